@@ -1,0 +1,126 @@
+// Package access is the pure policy: who may do what to which unit. A grant is a role at a unit and holds for the
+// whole subtree, found by the unit's materialised path ("/1/14/203/"). The role table below is the only list of
+// permissions; commands ask it through store.Tx.Require, pages ask it only to hide buttons.
+package access
+
+import (
+	"slices"
+	"strings"
+)
+
+// Role is what a person is at a unit.
+type Role string
+
+const (
+	Admin     Role = "admin"     // system administrator: units, users, templates, everything below
+	Organizer Role = "organizer" // district organizer: edits the whole subtree
+	Reviewer  Role = "reviewer"  // approves or returns what is submitted
+	Clerk     Role = "clerk"     // commune clerk: edits and submits the own unit
+	Viewer    Role = "viewer"    // leaders: read only, no sensitive personal data
+)
+
+// Roles lists every role, most powerful first.
+var Roles = []Role{Admin, Organizer, Reviewer, Clerk, Viewer}
+
+// Action is one kind of thing that a person can do.
+type Action string
+
+const (
+	View            Action = "view"             // congresses, milestones, delegates without sensitive fields, plain files
+	ViewSensitive   Action = "view_sensitive"   // ethnicity, religion, Party dates, citizen number, telephone of delegates
+	EditCongress    Action = "edit_congress"    // facts, sessions, notes
+	PlanCongress    Action = "plan_congress"    // create a congress, pilot or mass, deadline exception, template
+	EditMilestone   Action = "edit_milestone"   // start, submit, note
+	ReviewMilestone Action = "review_milestone" // approve, return
+	CloseMilestone  Action = "close_milestone"  // done without review, not applicable, reopen
+	EditDelegates   Action = "edit_delegates"   // add, edit, withdraw
+	ManageUsers     Action = "manage_users"     // accounts and grants
+	ManageUnits     Action = "manage_units"     // unit tree, levels, terms
+	ManageTemplates Action = "manage_templates" // milestone templates
+	ViewAudit       Action = "view_audit"       // who did what
+)
+
+// allowed is the role table.
+var allowed = map[Role][]Action{
+	Admin: {View, ViewSensitive, EditCongress, PlanCongress, EditMilestone, ReviewMilestone, CloseMilestone,
+		EditDelegates, ManageUsers, ManageUnits, ManageTemplates, ViewAudit},
+	Organizer: {View, ViewSensitive, EditCongress, PlanCongress, EditMilestone, ReviewMilestone, CloseMilestone,
+		EditDelegates, ManageUsers, ViewAudit},
+	Reviewer: {View, ViewSensitive, ReviewMilestone, ViewAudit},
+	Clerk:    {View, ViewSensitive, EditCongress, EditMilestone, EditDelegates},
+	Viewer:   {View},
+}
+
+// Allows reports whether the role may do the action at all.
+func (r Role) Allows(a Action) bool { return slices.Contains(allowed[r], a) }
+
+// Valid reports whether r is a role of the table.
+func (r Role) Valid() bool { return slices.Contains(Roles, r) }
+
+// MayGrant reports whether somebody with role r may hand out role g: an administrator every role, an organizer the
+// roles below the own.
+func (r Role) MayGrant(g Role) bool {
+	return r == Admin || r == Organizer && (g == Reviewer || g == Clerk || g == Viewer)
+}
+
+// Grant is a role at a unit, valid for its subtree.
+type Grant struct {
+	Role     Role
+	UnitID   int64
+	UnitCode string
+	Path     string // of the unit, with leading and trailing slash; "/" is the whole country and everything beside it
+}
+
+// Actor is the person (or the command line) that acts.
+type Actor struct {
+	UserID   int64 // 0 for the program itself
+	Username string
+	Name     string
+	Grants   []Grant
+}
+
+// Program is the actor of the command line and of seeding: whoever can open the database file has all rights.
+func Program(name string) Actor {
+	return Actor{Username: name, Name: name, Grants: []Grant{{Role: Admin, Path: "/"}}}
+}
+
+// Can reports whether the actor may do the action to the unit at path.
+func (a Actor) Can(action Action, path string) bool {
+	for _, g := range a.Grants {
+		if strings.HasPrefix(path, g.Path) && g.Role.Allows(action) {
+			return true
+		}
+	}
+	return false
+}
+
+// CanAnywhere reports whether the actor may do the action at some unit.
+func (a Actor) CanAnywhere(action Action) bool { return len(a.Paths(action)) > 0 }
+
+// MayGrant reports whether the actor may hand out role at the unit at path.
+func (a Actor) MayGrant(role Role, path string) bool {
+	for _, g := range a.Grants {
+		if strings.HasPrefix(path, g.Path) && g.Role.MayGrant(role) {
+			return true
+		}
+	}
+	return false
+}
+
+// Paths lists the shortest unit paths below which the actor may do the action.
+func (a Actor) Paths(action Action) []string {
+	var all []string
+	for _, g := range a.Grants {
+		if g.Role.Allows(action) {
+			all = append(all, g.Path)
+		}
+	}
+	slices.Sort(all)
+	var top []string
+	for _, p := range all {
+		if len(top) == 0 || !strings.HasPrefix(p, top[len(top)-1]) {
+			top = append(top, p)
+		}
+	}
+	return top
+}

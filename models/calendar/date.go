@@ -1,0 +1,172 @@
+// Package calendar holds days: Date is a calendar day (never an instant), Partial a day that may be known to the
+// month or the year only. Neither has a time zone; Today names the one place where an instant becomes a day.
+package calendar
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"time"
+	_ "time/tzdata" // Windows and bare servers carry no zone data.
+)
+
+// Date is a calendar day. The zero Date means "no date" and is stored as NULL.
+// Dates compare with == and are ordered by Before and After.
+type Date struct{ n int32 } // n counts days, 1 = 0001-01-01
+
+const secondsPerDay = 86400
+
+var zeroDay = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).Unix()/secondsPerDay - 1
+
+// Of returns the day y-m-d. Days out of range roll over as in time.Date.
+func Of(y int, m time.Month, d int) Date {
+	return Date{int32(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()/secondsPerDay - zeroDay)}
+}
+
+// Parse reads "2024-04-05". The empty string gives the zero Date.
+func Parse(s string) (Date, error) {
+	if s == "" {
+		return Date{}, nil
+	}
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || t.Year() < 1 {
+		return Date{}, fmt.Errorf("calendar: %q is not a day in the form YYYY-MM-DD", s)
+	}
+	return Of(t.Year(), t.Month(), t.Day()), nil
+}
+
+// MustParse is Parse for constants in tests and seed data.
+func MustParse(s string) Date {
+	d, err := Parse(s)
+	if err != nil || d.IsZero() {
+		panic("calendar: bad constant date " + s)
+	}
+	return d
+}
+
+// Zone is the one zone of the product, Asia/Ho_Chi_Minh.
+func Zone() *time.Location { return zone }
+
+var zone = mustZone()
+
+func mustZone() *time.Location {
+	z, err := time.LoadLocation("Asia/Ho_Chi_Minh")
+	if err != nil {
+		panic(err) // tzdata is embedded above, so this cannot happen in a built program
+	}
+	return z
+}
+
+// DayOf is the day in Viet Nam at the instant t.
+func DayOf(t time.Time) Date {
+	t = t.In(zone)
+	return Of(t.Year(), t.Month(), t.Day())
+}
+
+// IsZero reports whether d means "no date".
+func (d Date) IsZero() bool { return d.n == 0 }
+
+// Time is midnight UTC of the day, for formatting and for libraries that want a time.Time.
+func (d Date) Time() time.Time { return time.Unix((int64(d.n)+zeroDay)*secondsPerDay, 0).UTC() }
+
+// Year, Month and Day are the parts of the day.
+func (d Date) Year() int             { return d.Time().Year() }
+func (d Date) Month() time.Month     { return d.Time().Month() }
+func (d Date) Day() int              { return d.Time().Day() }
+func (d Date) Weekday() time.Weekday { return d.Time().Weekday() }
+
+// AddDays moves d by n days; the zero Date stays zero.
+func (d Date) AddDays(n int) Date {
+	if d.IsZero() {
+		return d
+	}
+	return Date{d.n + int32(n)}
+}
+
+// Sub is the number of days from o to d.
+func (d Date) Sub(o Date) int     { return int(d.n - o.n) }
+func (d Date) Before(o Date) bool { return d.n < o.n }
+func (d Date) After(o Date) bool  { return d.n > o.n }
+func (d Date) Compare(o Date) int { return int(d.n) - int(o.n) }
+func Min(a, b Date) Date          { return pick(a, b, a.Before(b)) }
+func Max(a, b Date) Date          { return pick(a, b, a.After(b)) }
+func pick(a, b Date, first bool) Date {
+	if first {
+		return a
+	}
+	return b
+}
+
+// String is the ISO form, "" for the zero Date.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Time().Format(time.DateOnly)
+}
+
+// Short is the form 05/3/2024 of Vietnamese office papers: days under 10 and the months 1 and 2 take a leading zero
+// (custom of Nghị định 30/2020/NĐ-CP).
+func (d Date) Short() string {
+	if d.IsZero() {
+		return ""
+	}
+	y, m, day := d.Time().Date()
+	return fmt.Sprintf("%02d/%s/%04d", day, officialMonth(int(m)), y)
+}
+
+// DayMonth is Short without the year, "05/3".
+func (d Date) DayMonth() string {
+	if d.IsZero() {
+		return ""
+	}
+	_, m, day := d.Time().Date()
+	return fmt.Sprintf("%02d/%s", day, officialMonth(int(m)))
+}
+
+func officialMonth(m int) string {
+	if m < 3 {
+		return fmt.Sprintf("%02d", m)
+	}
+	return fmt.Sprint(m)
+}
+
+// Value and Scan store a day as the text YYYY-MM-DD, NULL for none.
+func (d Date) Value() (driver.Value, error) {
+	if d.IsZero() {
+		return nil, nil
+	}
+	return d.String(), nil
+}
+
+func (d *Date) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*d = Date{}
+		return nil
+	case string:
+		p, err := Parse(v)
+		*d = p
+		return err
+	case []byte:
+		return d.Scan(string(v))
+	case time.Time:
+		if v.IsZero() {
+			*d = Date{}
+			return nil
+		}
+		*d = Of(v.Year(), v.Month(), v.Day())
+		return nil
+	}
+	return fmt.Errorf("calendar: a day cannot be read from %T", src)
+}
+
+// GormDataType names the column type for GORM.
+func (Date) GormDataType() string { return "text" }
+
+// MarshalText and UnmarshalText use the ISO form, so JSON shows "2024-04-05" and "" for none.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d *Date) UnmarshalText(b []byte) error {
+	p, err := Parse(string(b))
+	*d = p
+	return err
+}

@@ -1,0 +1,295 @@
+// Package field holds field tables: one definition of what a record consists of, from which the form, its validation,
+// import, export, the sort whitelist and the audit difference are all made. A Table[T] lists the fields of record T
+// in the order in which people read them.
+package field
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"daihoi/models/calendar"
+	"daihoi/models/fault"
+	"daihoi/models/vietext"
+)
+
+// Kind says how a field is typed, checked and shown.
+type Kind int
+
+const (
+	Text       Kind = iota // one line
+	LongText               // several lines
+	Day                    // a whole day, canonical YYYY-MM-DD
+	Partial                // a day known to the day, month or year, canonical YYYY[-MM[-DD]]
+	Choice                 // one of Options; words are catalogue keys "choice.<Key>.<option>"
+	Vocabulary             // free text with suggestions from the list named by the field's Key
+	Phone                  // 8–11 digits, canonical digits only
+	CitizenID              // 9 or 12 digits (identity card, citizen number)
+	Flag                   // yes or no, canonical "x" or ""
+	Number                 // a whole number >= 0, "" when unset (zero)
+	Clock                  // a time of day, canonical HH:MM
+)
+
+// Field is one field of record T. Text gives the canonical text that the database, forms and comparisons use; Set
+// takes what a person typed and returns the key of a problem, "" when it is right.
+type Field[T any] struct {
+	Key       string
+	Kind      Kind
+	Required  bool
+	Max       int      // runes, 0 for the kind's default
+	Sensitive bool     // shown only to roles with access.ViewSensitive
+	Options   []string // of a Choice
+	Sort      string   // database column to order by, "" when not sortable
+	Group     string   // catalogue key "group.<Group>" of the fieldset in the form
+	Headers   []string // column headings under which workbooks carry it, beside its own words
+	Width     float64  // column width in a workbook, in characters
+	Text      func(*T) string
+	Set       func(*T, string) string
+}
+
+// Change is one field that differs between two versions of a record, in canonical text.
+type Change struct {
+	Field string `json:"field"`
+	Old   string `json:"old"`
+	New   string `json:"new"`
+}
+
+// Table lists the fields of a record.
+type Table[T any] []Field[T]
+
+// Find returns the field with the key.
+func (t Table[T]) Find(key string) (Field[T], bool) {
+	i := slices.IndexFunc(t, func(f Field[T]) bool { return f.Key == key })
+	if i < 0 {
+		return Field[T]{}, false
+	}
+	return t[i], true
+}
+
+// Keys lists the keys in order.
+func (t Table[T]) Keys() []string {
+	keys := make([]string, len(t))
+	for i, f := range t {
+		keys[i] = f.Key
+	}
+	return keys
+}
+
+// Only returns the part of the table with the keys, in the table's order.
+func (t Table[T]) Only(keys ...string) Table[T] {
+	return t.filter(func(f Field[T]) bool { return slices.Contains(keys, f.Key) })
+}
+
+// Public returns the table without sensitive fields.
+func (t Table[T]) Public() Table[T] {
+	return t.filter(func(f Field[T]) bool { return !f.Sensitive })
+}
+
+func (t Table[T]) filter(keep func(Field[T]) bool) Table[T] {
+	var out Table[T]
+	for _, f := range t {
+		if keep(f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Decode reads every field of the table out of values (key → typed text) into rec and returns all problems at once.
+// Fields that are right are set even when others are wrong, so that nothing typed is lost.
+func (t Table[T]) Decode(values func(key string) string, rec *T) []fault.Problem {
+	var problems []fault.Problem
+	for _, f := range t {
+		raw := values(f.Key)
+		if key := f.Take(rec, raw); key != "" {
+			problems = append(problems, fault.Problem{Field: f.Key, Key: key, Args: fault.Args("Max", f.max())})
+		}
+	}
+	return problems
+}
+
+// Take checks the typed text by the rules that hold for every kind, then sets it. It returns the key of the problem.
+func (f Field[T]) Take(rec *T, raw string) string {
+	if f.Kind == LongText {
+		raw = vietext.NFCText(raw)
+	} else {
+		raw = vietext.NFC(raw)
+	}
+	if raw == "" && f.Required {
+		return "problem.required"
+	}
+	if utf8.RuneCountInString(raw) > f.max() {
+		return "problem.too_long"
+	}
+	return f.Set(rec, raw)
+}
+
+func (f Field[T]) max() int {
+	switch {
+	case f.Max > 0:
+		return f.Max
+	case f.Kind == LongText:
+		return 2000
+	}
+	return 200
+}
+
+// Values gives the canonical text of every field.
+func (t Table[T]) Values(rec *T) map[string]string {
+	m := make(map[string]string, len(t))
+	for _, f := range t {
+		m[f.Key] = f.Text(rec)
+	}
+	return m
+}
+
+// Diff lists the fields in which new differs from old, in the table's order.
+func (t Table[T]) Diff(old, new *T) []Change {
+	var out []Change
+	for _, f := range t {
+		if a, b := f.Text(old), f.Text(new); a != b {
+			out = append(out, Change{f.Key, a, b})
+		}
+	}
+	return out
+}
+
+// TextOf binds a string: Text, LongText, Vocabulary.
+func TextOf[T any](kind Kind, key string, at func(*T) *string) Field[T] {
+	return Field[T]{Key: key, Kind: kind,
+		Text: func(r *T) string { return *at(r) },
+		Set:  func(r *T, s string) string { *at(r) = s; return "" }}
+}
+
+// ChoiceOf binds a string that must be one of options; "" is allowed unless the field is Required.
+func ChoiceOf[T any](key string, options []string, at func(*T) *string) Field[T] {
+	return Field[T]{Key: key, Kind: Choice, Options: options,
+		Text: func(r *T) string { return *at(r) },
+		Set: func(r *T, s string) string {
+			if s != "" && !slices.Contains(options, s) {
+				return "problem.choice"
+			}
+			*at(r) = s
+			return ""
+		}}
+}
+
+// DayOf binds a whole day.
+func DayOf[T any](key string, at func(*T) *calendar.Date) Field[T] {
+	return Field[T]{Key: key, Kind: Day,
+		Text: func(r *T) string { return at(r).String() },
+		Set: func(r *T, s string) string {
+			d, err := calendar.ParseTyped(s)
+			if err != nil {
+				return "problem.not_a_day"
+			}
+			*at(r) = d
+			return ""
+		}}
+}
+
+// PartialOf binds a day of any precision.
+func PartialOf[T any](key string, at func(*T) *calendar.Partial) Field[T] {
+	return Field[T]{Key: key, Kind: Partial,
+		Text: func(r *T) string { return at(r).String() },
+		Set: func(r *T, s string) string {
+			p, err := calendar.ParsePartial(s)
+			if err != nil {
+				return "problem.not_a_date"
+			}
+			*at(r) = p
+			return ""
+		}}
+}
+
+// FlagOf binds a bool; anything but "" means yes.
+func FlagOf[T any](key string, at func(*T) *bool) Field[T] {
+	return Field[T]{Key: key, Kind: Flag,
+		Text: func(r *T) string {
+			if *at(r) {
+				return "x"
+			}
+			return ""
+		},
+		Set: func(r *T, s string) string { *at(r) = s != ""; return "" }}
+}
+
+// NumberOf binds a whole number from 0 to limit; "" means 0 and 0 shows as "".
+func NumberOf[T any](key string, limit int, at func(*T) *int) Field[T] {
+	return Field[T]{Key: key, Kind: Number,
+		Text: func(r *T) string {
+			if *at(r) == 0 {
+				return ""
+			}
+			return strconv.Itoa(*at(r))
+		},
+		Set: func(r *T, s string) string {
+			if s == "" {
+				*at(r) = 0
+				return ""
+			}
+			n, err := strconv.Atoi(s)
+			if err != nil || n < 0 || n > limit {
+				return "problem.number"
+			}
+			*at(r) = n
+			return ""
+		}}
+}
+
+// PhoneOf binds a telephone number: digits with blanks, dots or dashes between, kept as digits.
+func PhoneOf[T any](key string, at func(*T) *string) Field[T] {
+	return digitsOf(Phone, key, "problem.phone", []int{8, 9, 10, 11}, at)
+}
+
+// CitizenIDOf binds an identity card number (9 digits) or citizen number (12 digits).
+func CitizenIDOf[T any](key string, at func(*T) *string) Field[T] {
+	return digitsOf(CitizenID, key, "problem.citizen_id", []int{9, 12}, at)
+}
+
+func digitsOf[T any](kind Kind, key, problem string, lengths []int, at func(*T) *string) Field[T] {
+	return Field[T]{Key: key, Kind: kind,
+		Text: func(r *T) string { return *at(r) },
+		Set: func(r *T, s string) string {
+			s = strings.NewReplacer(" ", "", ".", "", "-", "").Replace(s)
+			if rest, ok := strings.CutPrefix(s, "+84"); ok && kind == Phone {
+				s = "0" + rest
+			}
+			if s != "" && (!slices.Contains(lengths, len(s)) || strings.Trim(s, "0123456789") != "") {
+				return problem
+			}
+			*at(r) = s
+			return ""
+		}}
+}
+
+// ClockOf binds a time of day typed as 7:30, 7h30, 07.30 or 7h; canonical 07:30.
+func ClockOf[T any](key string, at func(*T) *string) Field[T] {
+	return Field[T]{Key: key, Kind: Clock,
+		Text: func(r *T) string { return *at(r) },
+		Set: func(r *T, s string) string {
+			if s == "" {
+				*at(r) = ""
+				return ""
+			}
+			h, m, _ := strings.Cut(strings.NewReplacer("h", ":", "g", ":", ".", ":").Replace(strings.ToLower(s)), ":")
+			if m == "" {
+				m = "00"
+			}
+			hour, err1 := strconv.Atoi(strings.TrimSpace(h))
+			minute, err2 := strconv.Atoi(strings.TrimSpace(m))
+			if err1 != nil || err2 != nil || hour < 0 || hour > 23 || minute < 0 || minute > 59 {
+				return "problem.clock"
+			}
+			*at(r) = pad(hour) + ":" + pad(minute)
+			return ""
+		}}
+}
+
+func pad(n int) string {
+	if n < 10 {
+		return "0" + strconv.Itoa(n)
+	}
+	return strconv.Itoa(n)
+}

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"time"
+
+	"daihoi/models/calendar"
+)
+
+// Instant is a moment, stored as UTC text of fixed width ("2024-04-05T02:10:33.120Z") that both databases order alike.
+type Instant struct{ time.Time }
+
+const instantLayout = "2006-01-02T15:04:05.000Z"
+
+// At makes an Instant.
+func At(t time.Time) Instant { return Instant{t.UTC().Truncate(time.Millisecond)} }
+
+// Day is the day in Viet Nam.
+func (i Instant) Day() calendar.Date { return calendar.DayOf(i.Time) }
+
+// Value and Scan store the fixed-width text, NULL for the zero instant.
+func (i Instant) Value() (driver.Value, error) {
+	if i.IsZero() {
+		return nil, nil
+	}
+	return i.UTC().Format(instantLayout), nil
+}
+
+func (i *Instant) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*i = Instant{}
+		return nil
+	case []byte:
+		return i.Scan(string(v))
+	case string:
+		t, err := time.Parse(instantLayout, v)
+		*i = Instant{t}
+		return err
+	}
+	return fmt.Errorf("store: an instant cannot be read from %T", src)
+}
+
+// GormDataType names the column type for GORM.
+func (Instant) GormDataType() string { return "text" }

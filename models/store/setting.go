@@ -1,0 +1,30 @@
+package store
+
+import "gorm.io/gorm/clause"
+
+// Setting is one value of the installation.
+type Setting struct {
+	Key   string `gorm:"primaryKey"`
+	Value string
+}
+
+// Keys of settings.
+const (
+	SimulatedDay = "simulated_day" // YYYY-MM-DD: the demo's today
+	HomeUnit     = "home_unit"     // code of the unit that this installation serves
+)
+
+// GetSetting returns the value of key, "" when it is not set.
+func GetSetting(tx *Tx, key string) (string, error) {
+	var rows []Setting
+	if err := tx.db.Where("key = ?", key).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+		return "", err
+	}
+	return rows[0].Value, nil
+}
+
+// PutSetting sets key to value.
+func PutSetting(tx *Tx, key, value string) error {
+	return tx.db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "key"}},
+		DoUpdates: clause.AssignmentColumns([]string{"value"})}).Create(&Setting{key, value}).Error
+}

@@ -1,0 +1,146 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+func TestConstraintErrorsAreTranslated(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		try := func(statements ...string) error {
+			return s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+				for _, q := range statements {
+					if err := tx.DB().Exec(q).Error; err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		one := "INSERT INTO settings(key, value) VALUES ('a', '1')"
+		require.NoError(t, try(one))
+		require.ErrorIs(t, try(one), gorm.ErrDuplicatedKey)
+		require.ErrorIs(t, try("INSERT INTO grants(user_id, role, unit_id) VALUES (99, 'viewer', 99)"), gorm.ErrForeignKeyViolated)
+	})
+}
+
+func TestReadCannotWrite(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		err := s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error { return store.PutSetting(tx, "a", "1") })
+		require.Error(t, err)
+	})
+}
+
+func TestFailedWriteLeavesNothing(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		stop := errors.New("stop")
+		err := s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			require.NoError(t, store.PutSetting(tx, "a", "1"))
+			return stop
+		})
+		require.ErrorIs(t, err, stop)
+		require.NoError(t, s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			value, err := store.GetSetting(tx, "a")
+			require.Empty(t, value)
+			return err
+		}))
+	})
+}
+
+// Concurrent read-then-write transactions must all succeed: on SQLite they queue at the one writer.
+func TestConcurrentWritesAllSucceed(t *testing.T) {
+	t.Parallel()
+	s := storetest.SQLite(t)
+	var wg sync.WaitGroup
+	var failed atomic.Int64
+	for range 8 {
+		wg.Go(func() {
+			for range 20 {
+				if err := s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+					value, err := store.GetSetting(tx, "n")
+					if err != nil {
+						return err
+					}
+					return store.PutSetting(tx, "n", value+"x")
+				}); err != nil {
+					failed.Add(1)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	require.Zero(t, failed.Load())
+	require.NoError(t, s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		value, err := store.GetSetting(tx, "n")
+		require.Len(t, value, 160)
+		return err
+	}))
+}
+
+func TestNewerDatabaseIsRefused(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "newer.db")
+	s, err := store.Open(t.Context(), path, store.Options{Clock: storetest.Clock})
+	require.NoError(t, err)
+	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+		return tx.DB().Exec("INSERT INTO goose_db_version(version_id, is_applied) VALUES (9999, TRUE)").Error
+	})
+	require.NoError(t, s.Close())
+	_, err = store.Open(t.Context(), path, store.Options{Clock: storetest.Clock})
+	require.Equal(t, "fault.db_newer", fault.As(err).Key)
+}
+
+func TestMissingAndDamagedFilesAreNamed(t *testing.T) {
+	t.Parallel()
+	_, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "none.db"), store.Options{Clock: storetest.Clock, MustExist: true})
+	require.Equal(t, "fault.db_missing", fault.As(err).Key)
+	path := filepath.Join(t.TempDir(), "text.db")
+	require.NoError(t, os.WriteFile(path, []byte(strings.Repeat("no database ", 100)), 0o600))
+	_, err = store.Open(t.Context(), path, store.Options{Clock: storetest.Clock})
+	require.Equal(t, "fault.db_unwritable", fault.As(err).Key)
+}
+
+func TestWithinKeepsToTheUnits(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			for _, path := range []string{"/1/", "/1/14/", "/1/14/3/", "/1/140/", "/1/2/"} {
+				if err := tx.Record(store.Entry{Action: "test", Entity: "unit", Label: path, UnitPath: path}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		see := func(grants ...access.Grant) (labels []string) {
+			require.NoError(t, s.Read(context.Background(), access.Actor{Grants: grants}, func(tx *store.Tx) error {
+				entries, err := store.AuditLog(tx, store.AuditFilter{Limit: 50})
+				for _, e := range entries {
+					labels = append(labels, e.Label)
+				}
+				return err
+			}))
+			return labels
+		}
+		require.Equal(t, []string{"/1/14/3/", "/1/14/"}, see(access.Grant{Role: access.Organizer, Path: "/1/14/"}))
+		require.Empty(t, see(access.Grant{Role: access.Viewer, Path: "/"}))
+		require.Empty(t, see())
+		require.Len(t, see(access.Grant{Role: access.Admin, Path: "/"}), 5)
+	})
+}

@@ -1,0 +1,168 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"daihoi/models/store"
+)
+
+// AddressVariable names a running PostgreSQL server whose databases tests may create; without it the tests start a
+// throw-away server of their own from the installed programs.
+const AddressVariable = "DAIHOI_TEST_POSTGRES"
+
+// Postgres opens a fresh database.
+func Postgres(t testing.TB) *store.Store {
+	t.Helper()
+	return open(t, PostgresAddress(t))
+}
+
+// PostgresAddress makes a fresh database and gives its address.
+func PostgresAddress(t testing.TB) string {
+	t.Helper()
+	running, err := server()
+	if err != nil {
+		missing(t, "PostgreSQL: "+err.Error())
+	}
+	base := running.address
+	name := fmt.Sprintf("daihoi_test_%d_%d", os.Getpid(), databases.Add(1))
+	execute(t, base, "CREATE DATABASE "+name+" TEMPLATE "+blankName())
+	t.Cleanup(func() { execute(t, base, "DROP DATABASE "+name+" WITH (FORCE)") })
+	return withDatabase(base, name)
+}
+
+// missing skips on a person's machine and fails in CI, where nothing may be left out.
+func missing(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatal("missing in CI: " + what)
+	}
+	t.Skip("skipped without " + what)
+}
+
+var (
+	databases atomic.Int64
+	server    = sync.OnceValues(start)
+)
+
+func blankName() string { return fmt.Sprintf("daihoi_blank_%d", os.Getpid()) }
+
+func withDatabase(address, name string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+func execute(t testing.TB, address, statement string) {
+	t.Helper()
+	if err := run(address, statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func run(address, statement string) error {
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	_, err = conn.Exec(ctx, statement)
+	return err
+}
+
+// handle keeps the pipe to the watcher open as long as the process lives.
+type handle struct {
+	address string
+	watcher io.Closer
+}
+
+// start finds or starts the server and makes the migrated template database in it.
+func start() (handle, error) {
+	h := handle{address: os.Getenv(AddressVariable)}
+	if h.address == "" {
+		var err error
+		if h, err = startOwn(); err != nil {
+			return h, err
+		}
+	}
+	if err := run(h.address, "CREATE DATABASE "+blankName()); err != nil {
+		return h, err
+	}
+	s, err := store.Open(context.Background(), withDatabase(h.address, blankName()), store.Options{Clock: Clock})
+	if err != nil {
+		return h, err
+	}
+	return h, s.Close()
+}
+
+// startOwn starts a server on a socket in a temporary folder. It watches this process through its standard input and
+// ends with it, so that nothing is left running.
+func startOwn() (handle, error) {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if len(found) == 0 {
+		return handle{}, fmt.Errorf("no server programs and %s not set", AddressVariable)
+	}
+	bin := filepath.Dir(found[len(found)-1])
+	dir, err := os.MkdirTemp("", "daihoi-pg-")
+	if err != nil {
+		return handle{}, err
+	}
+	command := func(name string, arg ...string) *exec.Cmd {
+		c := exec.Command(name, arg...)
+		c.Dir = dir
+		return c
+	}
+	if os.Getuid() == 0 { // PostgreSQL refuses to run as root
+		u, err := user.Lookup("postgres")
+		if err != nil {
+			return handle{}, err
+		}
+		uid, _ := strconv.Atoi(u.Uid)
+		gid, _ := strconv.Atoi(u.Gid)
+		if err := os.Chown(dir, uid, gid); err != nil {
+			return handle{}, err
+		}
+		plain := command
+		command = func(name string, arg ...string) *exec.Cmd {
+			c := plain(name, arg...)
+			c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
+			return c
+		}
+	}
+	data := filepath.Join(dir, "data")
+	if out, err := command(filepath.Join(bin, "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8",
+		"--locale=C.UTF-8", "--no-sync").CombinedOutput(); err != nil {
+		return handle{}, fmt.Errorf("initdb: %w: %s", err, strings.TrimSpace(string(out)))
+	}
+	if out, err := command(filepath.Join(bin, "pg_ctl"), "-D", data, "-l", filepath.Join(dir, "log"), "-w", "start", "-o",
+		"-c listen_addresses='' -c unix_socket_directories="+dir+" -c fsync=off -c max_connections=300").CombinedOutput(); err != nil {
+		return handle{}, fmt.Errorf("pg_ctl start: %w: %s", err, strings.TrimSpace(string(out)))
+	}
+	watch := command("sh", "-c", `cat >/dev/null; "$0/pg_ctl" -D "$1" -m immediate stop >/dev/null; rm -rf "$2"`, bin, data, dir)
+	pipe, err := watch.StdinPipe()
+	if err != nil {
+		return handle{}, err
+	}
+	if err := watch.Start(); err != nil {
+		return handle{}, err
+	}
+	return handle{"postgres://postgres@/postgres?host=" + url.QueryEscape(dir), pipe}, nil
+}
