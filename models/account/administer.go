@@ -1,0 +1,153 @@
+package account
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// change updates named columns of the user at the version.
+func change(tx *store.Tx, id int64, version int, columns map[string]any) error {
+	columns["version"] = gorm.Expr("version + 1")
+	result := tx.DB().Model(&User{}).Where("id = ? AND version = ?", id, version).Updates(columns)
+	return taken(store.Changed(result))
+}
+
+// UpdateUser changes the typed fields of a user.
+func UpdateUser(tx *store.Tx, id int64, version int, to User) error {
+	u, grants, err := managed(tx, id)
+	if err != nil {
+		return err
+	}
+	if err := fault.Of(check(UserFields, &to)); err != nil {
+		return err
+	}
+	err = change(tx, id, version, map[string]any{"username": to.Username, "full_name": to.FullName, "phone": to.Phone})
+	if err != nil {
+		return err
+	}
+	return record(tx, "user_changed", u, grants, UserFields.Diff(&u, &to))
+}
+
+// Lock keeps a user out and ends the sessions. Nobody locks the own account, or the last administrator of a unit.
+func Lock(tx *store.Tx, id int64, version int) error {
+	u, grants, err := managed(tx, id)
+	if err != nil {
+		return err
+	}
+	if id == tx.Actor().UserID {
+		return fault.At("", "problem.own_lock")
+	}
+	if err := replaceable(tx, grants); err != nil {
+		return err
+	}
+	if err := change(tx, id, version, map[string]any{"locked": true}); err != nil {
+		return err
+	}
+	if err := endSessions(tx, id, ""); err != nil {
+		return err
+	}
+	return record(tx, "user_locked", u, grants, nil)
+}
+
+// Unlock lets a locked user in again.
+func Unlock(tx *store.Tx, id int64, version int) error {
+	u, grants, err := managed(tx, id)
+	if err != nil {
+		return err
+	}
+	if err := change(tx, id, version, map[string]any{"locked": false}); err != nil {
+		return err
+	}
+	return record(tx, "user_unlocked", u, grants, nil)
+}
+
+// ResetPassword sets a password that the user must change at the next sign-in, and ends the user's sessions. The own
+// password is changed by ChangePassword, for which the present one is asked.
+func ResetPassword(tx *store.Tx, id int64, version int, hash string) error {
+	u, grants, err := managed(tx, id)
+	if err != nil {
+		return err
+	}
+	if id == tx.Actor().UserID {
+		return fault.At("", "problem.own_reset")
+	}
+	if err := change(tx, id, version, map[string]any{"password_hash": hash, "must_change_password": true}); err != nil {
+		return err
+	}
+	if err := endSessions(tx, id, ""); err != nil {
+		return err
+	}
+	return record(tx, "password_reset", u, grants, nil)
+}
+
+// EndSessions signs a user out everywhere.
+func EndSessions(tx *store.Tx, id int64) error {
+	u, grants, err := managed(tx, id)
+	if err != nil {
+		return err
+	}
+	if err := endSessions(tx, id, ""); err != nil {
+		return err
+	}
+	return record(tx, "sessions_ended", u, grants, nil)
+}
+
+// ChangePassword sets the actor's own password to a hash from Hasher.Change. The version is that of the user whose
+// present password was checked. All sessions end but the one with the token keep, as the cookie carries it.
+func ChangePassword(tx *store.Tx, version int, hash, keep string) error {
+	u, grants, err := self(tx)
+	if err != nil {
+		return err
+	}
+	if err := change(tx, u.ID, version, map[string]any{"password_hash": hash, "must_change_password": false}); err != nil {
+		return err
+	}
+	if err := endSessions(tx, u.ID, keep); err != nil {
+		return err
+	}
+	return record(tx, "password_changed", u, grants, nil)
+}
+
+// ChangeOwn changes the actor's own OwnFields. Problems are those that came up when the form was read into to.
+func ChangeOwn(tx *store.Tx, version int, to User, problems []fault.Problem) error {
+	u, grants, err := self(tx)
+	if err != nil {
+		return err
+	}
+	if len(problems) == 0 {
+		problems = check(OwnFields, &to)
+	}
+	if err := fault.Of(problems); err != nil {
+		return err
+	}
+	if err := change(tx, u.ID, version, map[string]any{"full_name": to.FullName, "phone": to.Phone}); err != nil {
+		return err
+	}
+	return record(tx, "user_changed", u, grants, OwnFields.Diff(&u, &to))
+}
+
+// Locales are the languages that a user can choose.
+var Locales = []string{"vi", "en"}
+
+// SetLocale sets the actor's own language.
+func SetLocale(tx *store.Tx, locale string) error {
+	if !slices.Contains(Locales, locale) {
+		return fault.At("locale", "problem.choice")
+	}
+	u, grants, err := self(tx)
+	if err != nil {
+		return err
+	}
+	if err := change(tx, u.ID, u.Version, map[string]any{"locale": locale}); err != nil {
+		return err
+	}
+	return record(tx, "locale_changed", u, grants, []field.Change{{Field: "locale", Old: u.Locale, New: locale}})
+}
+
+// self loads the user who acts.
+func self(tx *store.Tx) (User, []Grant, error) { return active(tx, tx.Actor().UserID) }

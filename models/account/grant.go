@@ -1,0 +1,151 @@
+package account
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"daihoi/models/access"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// Grant is a role of a user at a unit, with the unit's path, code and name.
+type Grant struct {
+	ID       int64
+	UserID   int64
+	Role     access.Role
+	UnitID   int64
+	Path     string `gorm:"->"`
+	UnitCode string `gorm:"->"`
+	UnitName string `gorm:"->"`
+}
+
+// String is the grant in the audit log: "clerk: Xã Tứ Hiệp".
+func (g Grant) String() string { return string(g.Role) + ": " + g.UnitName }
+
+// GrantInput is a role at a unit to hand out.
+type GrantInput struct {
+	Role   access.Role
+	UnitID int64
+}
+
+func grantsWhere(tx *store.Tx, condition string, args ...any) ([]Grant, error) {
+	var grants []Grant
+	err := tx.DB().Model(&Grant{}).Select("grants.*, units.path AS path, units.code AS unit_code, units.full_name AS unit_name").
+		Joins("JOIN units ON units.id = grants.unit_id").Where(condition, args...).Order("units.path, grants.id").Find(&grants).Error
+	return grants, err
+}
+
+// grantAt looks up the unit of the grant.
+func grantAt(tx *store.Tx, input GrantInput) (Grant, error) {
+	if !input.Role.Valid() {
+		return Grant{}, fault.At("role", "problem.choice")
+	}
+	g := Grant{Role: input.Role, UnitID: input.UnitID}
+	var unit struct{ Path, Code, FullName string }
+	err := store.One(tx.DB().Table("units").Select("path, code, full_name").Where("id = ?", input.UnitID), &unit)
+	g.Path, g.UnitCode, g.UnitName = unit.Path, unit.Code, unit.FullName
+	return g, err
+}
+
+// grantable is grantAt for what the actor may hand out.
+func grantable(tx *store.Tx, input GrantInput) (Grant, error) {
+	g, err := grantAt(tx, input)
+	if err != nil {
+		return Grant{}, err
+	}
+	if err := tx.Require(access.ManageUsers, g.Path); err != nil {
+		return Grant{}, err
+	}
+	if !tx.Actor().MayGrant(g.Role, g.Path) {
+		return Grant{}, forbidden()
+	}
+	return g, nil
+}
+
+// AddGrant gives the user a further role.
+func AddGrant(tx *store.Tx, userID int64, input GrantInput) (Grant, error) {
+	u, _, err := managed(tx, userID)
+	if err != nil {
+		return Grant{}, err
+	}
+	g, err := grantable(tx, input)
+	if err != nil {
+		return Grant{}, err
+	}
+	g.UserID = u.ID
+	if err := tx.DB().Create(&g).Error; err != nil {
+		if errors.Is(err, gorm.ErrDuplicatedKey) {
+			return Grant{}, fault.At("role", "problem.grant_exists")
+		}
+		return Grant{}, err
+	}
+	return g, record(tx, "grant_added", u, []Grant{g}, []field.Change{{Field: "grants", New: g.String()}})
+}
+
+// RemoveGrant takes a role from its user, whose sessions end. The last grant stays (lock the user instead), and so
+// does an administrator whom nobody could replace.
+func RemoveGrant(tx *store.Tx, grantID int64) error {
+	var g Grant
+	if err := store.One(tx.DB().Where("id = ?", grantID), &g); err != nil {
+		return err
+	}
+	u, held, err := managed(tx, g.UserID)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(held, func(h Grant) bool { return h.ID == grantID })
+	if at < 0 {
+		return store.NotFound()
+	}
+	g = held[at]
+	rest := slices.Delete(slices.Clone(held), at, at+1)
+	isAdmin := func(h Grant) bool { return h.Role == access.Admin }
+	switch {
+	case len(rest) == 0:
+		return fault.At("", "problem.last_grant")
+	case isAdmin(g) && u.ID == tx.Actor().UserID && !slices.ContainsFunc(rest, isAdmin):
+		return fault.At("", "problem.own_admin")
+	}
+	if err := replaceable(tx, []Grant{g}); err != nil {
+		return err
+	}
+	if err := tx.DB().Where("id = ?", g.ID).Delete(&Grant{}).Error; err != nil {
+		return err
+	}
+	if err := endSessions(tx, u.ID, ""); err != nil {
+		return err
+	}
+	return record(tx, "grant_removed", u, []Grant{g}, []field.Change{{Field: "grants", Old: g.String()}})
+}
+
+// replaceable refuses to lose the administrator grants among leaving unless for each another grant of an unlocked
+// administrator covers its unit. It locks what it read, so that two administrators cannot remove each other.
+func replaceable(tx *store.Tx, leaving []Grant) error {
+	leaving = slices.DeleteFunc(slices.Clone(leaving), func(g Grant) bool { return g.Role != access.Admin })
+	if len(leaving) == 0 {
+		return nil
+	}
+	var admins []Grant
+	err := tx.DB().Model(&Grant{}).Select("grants.*, units.path AS path").Joins("JOIN units ON units.id = grants.unit_id").
+		Joins("JOIN users ON users.id = grants.user_id").Where("grants.role = ? AND users.locked = ?", access.Admin, false).
+		Order("grants.id").Clauses(clause.Locking{Strength: "UPDATE"}).Find(&admins).Error
+	if err != nil {
+		return err
+	}
+	for _, lost := range leaving {
+		covered := slices.ContainsFunc(admins, func(a Grant) bool {
+			stays := !slices.ContainsFunc(leaving, func(l Grant) bool { return l.ID == a.ID })
+			return stays && strings.HasPrefix(lost.Path, a.Path)
+		})
+		if !covered {
+			return fault.At("", "problem.last_admin")
+		}
+	}
+	return nil
+}

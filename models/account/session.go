@@ -1,0 +1,106 @@
+package account
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"daihoi/models/access"
+	"daihoi/models/store"
+)
+
+// UserKey is the key under which the signed-in user's id (int64) is kept in the session.
+const UserKey = "user_id"
+
+// Sessions keeps the sessions of an scs.SessionManager (HashTokenInStore on, the default codec) in the database. It
+// reads UserKey out of the data at each commit, so that all sessions of a user can be ended.
+//
+// A session that ends stays as a row without data until its time is up. A request that was under way meanwhile then
+// cannot bring it back when it commits.
+type Sessions struct {
+	Store *store.Store
+	Now   func() time.Time // scs reckons with the computer's clock, which a demo's simulated day is not
+}
+
+var _ scs.CtxStore = Sessions{}
+
+func (s Sessions) read(ctx context.Context, fn func(*store.Tx) error) error {
+	return s.Store.Read(ctx, access.Program("session"), fn)
+}
+
+func (s Sessions) write(ctx context.Context, fn func(*store.Tx) error) error {
+	return s.Store.Write(ctx, access.Program("session"), fn)
+}
+
+// FindCtx gives the data of a session that has not ended.
+func (s Sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
+	var rows []struct{ Data []byte }
+	err = s.read(ctx, func(tx *store.Tx) error {
+		return tx.DB().Table("sessions").Select("data").
+			Where("token = ? AND expires_at > ? AND length(data) > 0", token, store.At(s.Now())).Find(&rows).Error
+	})
+	if err != nil || len(rows) == 0 {
+		return nil, false, err
+	}
+	return rows[0].Data, true, nil
+}
+
+// CommitCtx adds or updates a session; one that ended stays ended.
+func (s Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	_, values, err := scs.GobCodec{}.Decode(data)
+	if err != nil {
+		return err
+	}
+	var user *int64
+	if id, ok := values[UserKey].(int64); ok {
+		user = &id
+	}
+	return s.write(ctx, func(tx *store.Tx) error {
+		return tx.DB().Exec(`INSERT INTO sessions(token, user_id, data, expires_at) VALUES (?, ?, ?, ?)
+			ON CONFLICT (token) DO UPDATE SET user_id = excluded.user_id, data = excluded.data, expires_at = excluded.expires_at
+			WHERE length(sessions.data) > 0`, token, user, data, store.At(expiry)).Error
+	})
+}
+
+// DeleteCtx ends a session.
+func (s Sessions) DeleteCtx(ctx context.Context, token string) error {
+	return s.write(ctx, func(tx *store.Tx) error {
+		return tx.DB().Exec("UPDATE sessions SET data = '' WHERE token = ?", token).Error
+	})
+}
+
+// Find, Commit and Delete are for callers without a context; scs itself has one.
+func (s Sessions) Find(token string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), token)
+}
+
+func (s Sessions) Commit(token string, data []byte, expiry time.Time) error {
+	return s.CommitCtx(context.Background(), token, data, expiry)
+}
+
+func (s Sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
+
+// Reap removes sessions whose time is up and forgotten sign-in failures; once an hour is often enough.
+func (s Sessions) Reap(ctx context.Context) error {
+	now := s.Now()
+	return s.write(ctx, func(tx *store.Tx) error {
+		if err := tx.DB().Exec("DELETE FROM sessions WHERE expires_at <= ?", store.At(now)).Error; err != nil {
+			return err
+		}
+		return tx.DB().Exec("DELETE FROM sign_in_failures WHERE retry_after <= ?", store.At(now.Add(-throttle.Forget))).Error
+	})
+}
+
+// endSessions ends all sessions of the user but the one whose cookie carries keep ("" for none).
+func endSessions(tx *store.Tx, userID int64, keep string) error {
+	return tx.DB().Exec("UPDATE sessions SET data = '' WHERE user_id = ? AND token <> ?", userID, stored(keep)).Error
+}
+
+// stored is what scs keeps of a token with HashTokenInStore.
+func stored(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}

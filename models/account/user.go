@@ -1,0 +1,270 @@
+package account
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// User is one account.
+type User struct {
+	ID                 int64
+	Username           string
+	FullName           string
+	Phone              string
+	Locale             string // "vi", "en" or "" for the installation's
+	PasswordHash       string // argon2id in the form of its reference implementation
+	MustChangePassword bool
+	Locked             bool
+	CreatedAt          store.Instant
+	Version            int
+}
+
+// UserFields is the one list of what is typed about a user.
+var UserFields = field.Table[User]{
+	{Key: "username", Kind: field.Text, Required: true, Max: 40, Sort: "users.username",
+		Text: func(u *User) string { return u.Username },
+		Set: func(u *User, typed string) string {
+			name := strings.ToLower(typed)
+			if !validUsername(name) {
+				return "problem.username"
+			}
+			u.Username = name
+			return ""
+		}},
+	required(field.TextOf(field.Text, "full_name", func(u *User) *string { return &u.FullName })),
+	field.PhoneOf("phone", func(u *User) *string { return &u.Phone }),
+}
+
+func required(f field.Field[User]) field.Field[User] {
+	f.Required, f.Max = true, 100
+	return f
+}
+
+// validUsername holds for 3 to 40 of a–z, 0–9, dot, underscore and dash.
+func validUsername(name string) bool {
+	return len(name) >= 3 && len(name) <= 40 && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789._-") == ""
+}
+
+// OwnFields is what everybody changes in the own account.
+var OwnFields = UserFields.Only("full_name", "phone")
+
+// check validates the fields of u and brings them into their canonical form.
+func check(fields field.Table[User], u *User) []fault.Problem {
+	values := fields.Values(u)
+	return fields.Decode(func(key string) string { return values[key] }, u)
+}
+
+// Account is a user as an administrator sees it: the grants inside the administrator's units, and whether there are
+// others, which only somebody above may touch.
+type Account struct {
+	User
+	Grants    []Grant
+	Elsewhere bool
+}
+
+// Filter narrows the list of users.
+type Filter struct {
+	Path string // users with a grant at the unit or below; "" for all
+	Text string // part of the name or user name, in any case, with or without marks
+}
+
+// holding opens the condition for users who hold a grant at a unit of which the rest is true.
+const holding = "users.id IN (SELECT grants.user_id FROM grants JOIN units ON units.id = grants.unit_id WHERE "
+
+// base is the query for users who hold a grant inside the units where the actor may do action, at path or below.
+func base(tx *store.Tx, action access.Action, path string) *gorm.DB {
+	holds, args := tx.Within(action, "units.path")
+	if path != "" {
+		under, bounds := store.Under("units.path", path)
+		holds, args = holds+" AND "+under, append(args, bounds...)
+	}
+	return tx.DB().Model(&User{}).Where(holding+holds+")", args...)
+}
+
+// List gives the users with a grant inside the units where the actor manages users, by user name, in two statements.
+func List(tx *store.Tx, f Filter) ([]Account, error) {
+	query := base(tx, access.ManageUsers, f.Path)
+	var users []User
+	if err := query.Order("users.username").Find(&users).Error; err != nil {
+		return nil, err
+	}
+	// Users carry no search key: they are few beside delegates, and marks can only be ignored in Go.
+	if text := vietext.Fold(f.Text); text != "" {
+		users = slices.DeleteFunc(users, func(u User) bool {
+			return !strings.Contains(vietext.Fold(u.FullName), text) && !strings.Contains(u.Username, text)
+		})
+	}
+	scope := base(tx, access.ManageUsers, f.Path).Select("users.id")
+	grants, err := grantsWhere(tx, "grants.user_id IN (?)", scope)
+	if err != nil {
+		return nil, err
+	}
+	accounts := make([]Account, len(users))
+	byUser := make(map[int64]*Account, len(users))
+	for i, u := range users {
+		accounts[i].User = u
+		byUser[u.ID] = &accounts[i]
+	}
+	for _, g := range grants {
+		if a := byUser[g.UserID]; a != nil {
+			a.show(tx.Actor(), g)
+		}
+	}
+	return accounts, nil
+}
+
+func (a *Account) show(actor access.Actor, g Grant) {
+	if actor.Can(access.ManageUsers, g.Path) {
+		a.Grants = append(a.Grants, g)
+	} else {
+		a.Elsewhere = true
+	}
+}
+
+// Get gives one user. It is for those who manage users: Forbidden for other roles at the user's units.
+func Get(tx *store.Tx, id int64) (Account, error) {
+	u, grants, err := visible(tx, id)
+	if err != nil {
+		return Account{}, err
+	}
+	a := Account{User: u}
+	for _, g := range grants {
+		a.show(tx.Actor(), g)
+	}
+	if len(a.Grants) == 0 {
+		return Account{}, forbidden()
+	}
+	return a, nil
+}
+
+// visible loads a user of the actor's units with every grant, also those elsewhere.
+func visible(tx *store.Tx, id int64) (User, []Grant, error) {
+	var u User
+	if err := store.One(base(tx, access.View, "").Where("users.id = ?", id), &u); err != nil {
+		return User{}, nil, err
+	}
+	grants, err := grantsWhere(tx, "grants.user_id = ?", id)
+	return u, grants, err
+}
+
+// managed loads a user whom the actor may administer: one whose every grant the actor could have handed out. So an
+// organizer has no power over an administrator, another organizer, or somebody who also acts outside the own units.
+func managed(tx *store.Tx, id int64) (User, []Grant, error) {
+	u, grants, err := visible(tx, id)
+	if err != nil {
+		return User{}, nil, err
+	}
+	for _, g := range grants {
+		if !tx.Actor().Can(access.ManageUsers, g.Path) || !tx.Actor().MayGrant(g.Role, g.Path) {
+			return User{}, nil, forbidden()
+		}
+	}
+	return u, grants, nil
+}
+
+func forbidden() error { return fault.New(fault.Forbidden, "fault.forbidden") }
+
+// NoUsers reports whether the database still waits for its first user; it is asked before anybody is signed in.
+func NoUsers(tx *store.Tx) (bool, error) {
+	var ids []int64
+	err := tx.DB().Model(&User{}).Limit(1).Pluck("id", &ids).Error
+	return len(ids) == 0, err
+}
+
+// NewUser is a user to create. Of User the typed fields, Locale and MustChangePassword count.
+type NewUser struct {
+	User
+	Hash   string // from Hasher.Hash
+	Grants []GrantInput
+}
+
+// Create makes a user with grants that the actor may hand out.
+func Create(tx *store.Tx, n NewUser) (User, error) {
+	grants := make([]Grant, len(n.Grants))
+	for i, input := range n.Grants {
+		var err error
+		if grants[i], err = grantable(tx, input); err != nil {
+			return User{}, err
+		}
+	}
+	return insert(tx, n, grants)
+}
+
+// CreateFirst makes the first user of an empty database, administrator of the unit, which is the root of the tree.
+// Whoever comes second, even at the same moment, gets Conflict.
+func CreateFirst(tx *store.Tx, u User, hash string, unitID int64) (User, error) {
+	var users int64
+	if err := tx.DB().Model(&User{}).Count(&users).Error; err != nil {
+		return User{}, err
+	}
+	if users > 0 {
+		return User{}, fault.New(fault.Conflict, "fault.set_up_done")
+	}
+	// The settings' primary key decides between two set-ups that both saw no user.
+	if err := tx.DB().Create(&store.Setting{Key: "first_user", Value: u.Username}).Error; err != nil {
+		if errors.Is(err, gorm.ErrDuplicatedKey) {
+			return User{}, fault.Wrap(err, fault.Conflict, "fault.set_up_done")
+		}
+		return User{}, err
+	}
+	g, err := grantAt(tx, GrantInput{access.Admin, unitID})
+	if err != nil {
+		return User{}, err
+	}
+	return insert(tx, NewUser{User: u, Hash: hash}, []Grant{g})
+}
+
+func insert(tx *store.Tx, n NewUser, grants []Grant) (User, error) {
+	u := User{Username: n.Username, FullName: n.FullName, Phone: n.Phone, Locale: n.Locale, PasswordHash: n.Hash,
+		MustChangePassword: n.MustChangePassword, CreatedAt: tx.Now(), Version: 1}
+	problems := check(UserFields, &u)
+	if len(grants) == 0 {
+		problems = append(problems, fault.Problem{Field: "grants", Key: "problem.required"})
+	}
+	if err := fault.Of(problems); err != nil {
+		return User{}, err
+	}
+	if err := tx.DB().Create(&u).Error; err != nil {
+		return User{}, taken(err)
+	}
+	for i := range grants {
+		grants[i].UserID = u.ID
+	}
+	if err := tx.DB().CreateInBatches(grants, 500).Error; err != nil {
+		if errors.Is(err, gorm.ErrDuplicatedKey) {
+			return User{}, fault.At("grants", "problem.grant_exists")
+		}
+		return User{}, err
+	}
+	changes := UserFields.Diff(&User{}, &u)
+	for _, g := range grants {
+		changes = append(changes, field.Change{Field: "grants", New: g.String()})
+	}
+	return u, record(tx, "user_created", u, grants, changes)
+}
+
+// taken names the field when the user name is somebody else's.
+func taken(err error) error {
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return fault.At("username", "problem.username_taken")
+	}
+	return err
+}
+
+// record adds the audit entry of a command on u, filed at the unit of the first grant.
+func record(tx *store.Tx, action string, u User, grants []Grant, changes []field.Change) error {
+	e := store.Entry{Action: action, Entity: "user", EntityID: u.ID, Label: u.FullName + " (" + u.Username + ")", Changes: changes}
+	if len(grants) > 0 {
+		e.UnitID, e.UnitPath = grants[0].UnitID, grants[0].Path
+	}
+	return tx.Record(e)
+}

@@ -1,0 +1,157 @@
+package delegate
+
+import (
+	"maps"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"daihoi/models/access"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+const entity = "delegate"
+
+// Add puts a new person into the list of a congress and gives the delegate's id. The same name, year of birth and
+// sender as of another delegate of the congress is refused with "problem.duplicate_delegate" (Args Name, ID of the
+// other) unless rec.Confirmed.
+func Add(tx *store.Tx, congressID int64, rec Record) (int64, error) {
+	at, err := editable(tx, congressID)
+	if err != nil {
+		return 0, err
+	}
+	recs := []Record{rec}
+	if err := enlist(tx, at, recs); err != nil {
+		return 0, err
+	}
+	rec = recs[0]
+	return rec.Delegate.ID, tx.Record(store.Entry{Action: "delegate_added", Entity: entity, EntityID: rec.Delegate.ID,
+		Label: rec.FullName, UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: changes(&Record{}, &rec)})
+}
+
+// AddAll adds many at once, all or none, with one audit entry that counts them. Problems carry the place in recs as
+// Args Row, from 1. The same person twice in recs is a duplicate like any other.
+func AddAll(tx *store.Tx, congressID int64, recs []Record) error {
+	at, err := editable(tx, congressID)
+	if err != nil {
+		return err
+	}
+	recs = append([]Record(nil), recs...)
+	if err := enlist(tx, at, recs); err != nil {
+		return err
+	}
+	return tx.Record(store.Entry{Action: "delegates_added", Entity: "congress", EntityID: congressID, Label: at.UnitName,
+		UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: []field.Change{{Field: "delegates", New: strconv.Itoa(len(recs))}}})
+}
+
+// editable finds a congress whose delegates the actor may edit. Whoever may not see a field must not overwrite it.
+func editable(tx *store.Tx, congressID int64) (place, error) {
+	at, err := placeOf(tx, congressID)
+	if err != nil {
+		return at, err
+	}
+	return at, mayEdit(tx, at.UnitPath)
+}
+
+func mayEdit(tx *store.Tx, path string) error {
+	if err := tx.Require(access.EditDelegates, path); err != nil {
+		return err
+	}
+	return tx.Require(access.ViewSensitive, path)
+}
+
+// enlist checks and stores new records and writes them back with their ids.
+func enlist(tx *store.Tx, at place, recs []Record) error {
+	present, err := namesakes(tx, at.CongressID)
+	if err != nil {
+		return err
+	}
+	var problems []fault.Problem
+	for i := range recs {
+		found := recs[i].settle(at, tx)
+		found = append(found, present.clash(&recs[i])...)
+		for _, p := range found {
+			if len(recs) > 1 {
+				p.Args = maps.Clone(p.Args)
+				if p.Args == nil {
+					p.Args = map[string]any{}
+				}
+				p.Args["Row"] = i + 1
+			}
+			problems = append(problems, p)
+		}
+		present[recs[i].likeness()] = append(present[recs[i].likeness()], namesake{Name: recs[i].FullName})
+	}
+	if err := fault.Of(problems); err != nil || len(recs) == 0 {
+		return err
+	}
+	persons := make([]Person, len(recs))
+	delegates := make([]Delegate, len(recs))
+	for i, r := range recs {
+		r.Person.ID, r.Person.Version = 0, 1
+		persons[i] = r.Person
+	}
+	if err := tx.DB().CreateInBatches(&persons, 500).Error; err != nil {
+		return err
+	}
+	for i, r := range recs {
+		r.Delegate.ID, r.Delegate.Version, r.CongressID, r.PersonID = 0, 1, at.CongressID, persons[i].ID
+		delegates[i] = r.Delegate
+	}
+	if err := tx.DB().CreateInBatches(&delegates, 500).Error; err != nil {
+		return err
+	}
+	for i := range recs {
+		recs[i].Person, recs[i].Delegate = persons[i], delegates[i]
+	}
+	return nil
+}
+
+// settle brings every field to its canonical form, fills the keys and gives what is wrong with the record alone.
+func (r *Record) settle(at place, tx *store.Tx) []fault.Problem {
+	given := *r
+	problems := Fields.Decode(func(key string) string {
+		f, _ := Fields.Find(key)
+		return f.Text(&given)
+	}, r)
+	r.Person.SearchKey = vietext.Fold(r.FullName)
+	r.Person.SortKey = vietext.SortKey(r.FullName)
+	r.Delegate.SortKey = r.Person.SortKey
+	r.RepresentsKey = strings.Join(words(r.Represents), " ")
+	r.Delegate.SearchKey = r.searchPrefix() + r.RepresentsKey
+	day := at.Day
+	if day.IsZero() {
+		day = tx.Today()
+	}
+	return append(problems, Check(*r, day)...)
+}
+
+// searchPrefix is the part of Delegate.SearchKey that comes from the person; RepresentsKey follows. A blank stands
+// before every word, so that a search finds the beginnings of words: "an" is in Văn, but nobody looks for it there.
+func (r *Record) searchPrefix() string {
+	return " " + strings.Join(append(words(r.FullName), words(r.Occupation)...), " ") + " "
+}
+
+// words are the folded words of s, without punctuation.
+func words(s string) []string {
+	return strings.FieldsFunc(vietext.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// changes is the audit difference, with the citizen number cut to its last four digits.
+func changes(old, new *Record) []field.Change {
+	diff := Fields.Diff(old, new)
+	for i, c := range diff {
+		if c.Field == "citizen_id" {
+			diff[i].Old, diff[i].New = masked(c.Old), masked(c.New)
+		}
+	}
+	return diff
+}
+
+func masked(digits string) string {
+	hidden := max(len(digits)-4, 0)
+	return strings.Repeat("•", hidden) + digits[hidden:]
+}

@@ -1,0 +1,129 @@
+package delegate
+
+import (
+	"gorm.io/gorm"
+
+	"daihoi/models/calendar"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// Edit changes the fields of a delegate of the version; everything but the fields of Fields stays. A change of the
+// person shows in every congress that he or she goes to.
+func Edit(tx *store.Tx, id, version int64, rec Record) error {
+	old, at, err := current(tx, id, version)
+	if err != nil {
+		return err
+	}
+	rec.Person.ID, rec.Delegate.ID = old.Person.ID, id
+	problems := rec.settle(at, tx)
+	if !old.Withdrawn() {
+		present, err := namesakes(tx, at.CongressID)
+		if err != nil {
+			return err
+		}
+		// Only a change that makes two records alike is asked about; those once confirmed stay so.
+		if rec.likeness() != old.likeness() {
+			problems = append(problems, present.clash(&rec)...)
+		}
+	}
+	if err := fault.Of(problems); err != nil {
+		return err
+	}
+	if err := write(tx, id, version, map[string]any{"category": rec.Category, "represents": rec.Represents,
+		"represents_key": rec.RepresentsKey, "reappointed": rec.Reappointed, "awards": rec.Awards, "note": rec.Note,
+		"sort_key": rec.Delegate.SortKey, "search_key": rec.Delegate.SearchKey}); err != nil {
+		return err
+	}
+	if err := writePerson(tx, id, &old, &rec); err != nil {
+		return err
+	}
+	return tx.Record(store.Entry{Action: "delegate_changed", Entity: entity, EntityID: id, Label: rec.FullName,
+		UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: changes(&old, &rec)})
+}
+
+// Withdraw takes a delegate out of the list from today on, with a reason.
+func Withdraw(tx *store.Tx, id, version int64, reason string) error {
+	old, at, err := current(tx, id, version)
+	if err != nil {
+		return err
+	}
+	reason = vietext.NFC(reason)
+	switch {
+	case old.Withdrawn():
+		return fault.At("", "problem.delegate_withdrawn")
+	case reason == "":
+		return fault.At("reason", "problem.required")
+	case len([]rune(reason)) > 500:
+		return fault.At("reason", "problem.too_long", "Max", 500)
+	}
+	if err := write(tx, id, version, map[string]any{"withdrawn_on": tx.Today(), "withdrawn_reason": reason}); err != nil {
+		return err
+	}
+	return tx.Record(store.Entry{Action: "delegate_withdrawn", Entity: entity, EntityID: id, Label: old.FullName,
+		UnitID: at.UnitID, UnitPath: at.UnitPath, Reason: reason})
+}
+
+// Restore puts a withdrawn delegate back, unless the same person has been added again meanwhile.
+func Restore(tx *store.Tx, id, version int64) error {
+	old, at, err := current(tx, id, version)
+	if err != nil {
+		return err
+	}
+	if !old.Withdrawn() {
+		return fault.At("", "problem.delegate_not_withdrawn")
+	}
+	present, err := namesakes(tx, at.CongressID)
+	if err != nil {
+		return err
+	}
+	if err := fault.Of(present.clash(&old)); err != nil {
+		return err
+	}
+	if err := write(tx, id, version, map[string]any{"withdrawn_on": calendar.Date{}, "withdrawn_reason": ""}); err != nil {
+		return err
+	}
+	return tx.Record(store.Entry{Action: "delegate_restored", Entity: entity, EntityID: id, Label: old.FullName,
+		UnitID: at.UnitID, UnitPath: at.UnitPath})
+}
+
+// current reads the delegate that a command is about to change, if the actor may and nobody was faster.
+func current(tx *store.Tx, id, version int64) (Record, place, error) {
+	rec, err := Get(tx, id)
+	if err != nil {
+		return rec, place{}, err
+	}
+	at := place{rec.CongressID, rec.UnitID, rec.UnitPath, rec.UnitName, rec.CongressDay}
+	if err := mayEdit(tx, at.UnitPath); err != nil {
+		return rec, at, err
+	}
+	if rec.Delegate.Version != version {
+		return rec, at, store.Stale()
+	}
+	rec.Person.SearchKey = vietext.Fold(rec.FullName)
+	return rec, at, nil
+}
+
+func write(tx *store.Tx, id, version int64, values map[string]any) error {
+	values["version"] = gorm.Expr("version + 1")
+	return store.Changed(tx.DB().Model(&Delegate{}).Where("id = ? AND version = ?", id, version).Updates(values))
+}
+
+// writePerson stores the person's part, and brings the keys of the person's other delegateships up to date; their
+// versions rise, so that a form opened there does not write old values back.
+func writePerson(tx *store.Tx, id int64, old, rec *Record) error {
+	p := rec.Person
+	if err := store.Changed(tx.DB().Model(&Person{}).Where("id = ? AND version = ?", old.Person.ID, old.Person.Version).
+		Updates(map[string]any{"full_name": p.FullName, "search_key": p.SearchKey, "sort_key": p.SortKey,
+			"gender": p.Gender, "born_on": p.BornOn, "ethnicity": p.Ethnicity, "religion": p.Religion,
+			"hometown": p.Hometown, "residence": p.Residence, "occupation": p.Occupation, "education": p.Education,
+			"qualification": p.Qualification, "political_theory": p.PoliticalTheory,
+			"party_joined_on": p.PartyJoinedOn, "party_official_on": p.PartyOfficialOn, "phone": p.Phone,
+			"citizen_id": p.CitizenID, "version": gorm.Expr("version + 1")})); err != nil {
+		return err
+	}
+	return tx.DB().Model(&Delegate{}).Where("person_id = ? AND id <> ?", old.Person.ID, id).
+		Updates(map[string]any{"sort_key": p.SortKey, "version": gorm.Expr("version + 1"),
+			"search_key": gorm.Expr("CAST(? AS TEXT) || represents_key", rec.searchPrefix())}).Error
+}

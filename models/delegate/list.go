@@ -1,0 +1,198 @@
+package delegate
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// Official as Filter.Category means the three official categories.
+const Official = "official"
+
+// Sizes of a page, in records.
+const (
+	DefaultSize = 50
+	MaxSize     = 200
+)
+
+// Filter says which delegates, in which order, and which page of them.
+type Filter struct {
+	Scope
+	Text      string // beginnings of words of name, occupation and represents, in any case, order and Unicode form
+	Category  string // one of Categories, or Official
+	Gender    string
+	Missing   string // key of a field that is empty
+	Withdrawn bool   // those who have withdrawn instead of those who have not
+	Sort      string // key of a field; "" by name: given name first, as Vietnamese lists do
+	Desc      bool
+	Page      int // from 1; a page past the end gives the last one
+	Size      int // at most MaxSize; 0 for DefaultSize
+}
+
+// Page is one page of a list. Total counts all records of the filter.
+type Page struct {
+	Rows  []Record
+	Total int
+	Page  int
+	Size  int
+}
+
+// Pages is the number of pages, at least 1.
+func (p Page) Pages() int { return max(1, (p.Total+p.Size-1)/p.Size) }
+
+// Get reads one delegate, withdrawn or not.
+func Get(tx *store.Tx, id int64) (Record, error) {
+	var rec Record
+	err := store.One(base(tx).Select(columns).Where("delegates.id = ?", id), &rec)
+	rec.hide(tx.Actor())
+	return rec, err
+}
+
+// List reads one page. An unknown key to sort by or to miss is Invalid, a sensitive one Forbidden for an actor who may
+// not see it.
+func List(tx *store.Tx, f Filter) (Page, error) {
+	q, order, err := f.query(tx)
+	if err != nil {
+		return Page{}, err
+	}
+	var total int64
+	if err := q.Session(&gorm.Session{}).Count(&total).Error; err != nil {
+		return Page{}, err
+	}
+	p := Page{Total: int(total), Size: f.Size}
+	if p.Size <= 0 {
+		p.Size = DefaultSize
+	}
+	p.Size = min(p.Size, MaxSize)
+	p.Page = min(max(f.Page, 1), p.Pages())
+	err = q.Select(columns).Order(order).Limit(p.Size).Offset((p.Page - 1) * p.Size).Find(&p.Rows).Error
+	for i := range p.Rows {
+		p.Rows[i].hide(tx.Actor())
+	}
+	return p, err
+}
+
+// All gives every record of the filter to fn, in order, without holding them all: what a download shows is what the
+// page shows. fn must not query in tx while it runs; an error of fn ends the reading.
+func All(tx *store.Tx, f Filter, fn func(Record) error) error {
+	q, order, err := f.query(tx)
+	if err != nil {
+		return err
+	}
+	rows, err := q.Select(columns).Order(order).Rows()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var rec Record
+		if err := tx.DB().ScanRows(rows, &rec); err != nil {
+			return err
+		}
+		rec.hide(tx.Actor())
+		if err := fn(rec); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// query gives the filter's query without columns, and its order.
+func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
+	path, err := f.resolve(tx)
+	if err != nil {
+		return nil, "", err
+	}
+	sensitive := seesSensitive(tx.Actor(), path)
+	if order, err = f.order(sensitive); err != nil {
+		return nil, "", err
+	}
+	q = f.narrow(base(tx))
+	if f.CongressID != 0 {
+		// Said of delegates too, so that the page is read in order from the index delegates_list.
+		q = q.Where("delegates.congress_id = ?", f.CongressID)
+	}
+	if f.Withdrawn {
+		q = q.Where("delegates.withdrawn_on IS NOT NULL")
+	} else {
+		q = q.Where("delegates.withdrawn_on IS NULL")
+	}
+	sought := words(f.Text)
+	if len(sought) == 0 && strings.TrimSpace(f.Text) != "" {
+		q = q.Where("1 = 0") // nothing but punctuation
+	}
+	for _, word := range sought {
+		q = q.Where("delegates.search_key LIKE ?", "% "+word+"%") // letters and digits only: nothing to escape
+	}
+	switch f.Category {
+	case "":
+	case Official:
+		q = q.Where(official)
+	default:
+		q = q.Where("delegates.category = ?", f.Category)
+	}
+	if f.Gender != "" {
+		q = q.Where("persons.gender = ?", f.Gender)
+	}
+	if f.Missing != "" {
+		missing, err := known("missing", f.Missing, sensitive)
+		if err != nil {
+			return nil, "", err
+		}
+		q = q.Where(empty(missing))
+	}
+	return q, order, nil
+}
+
+// order is the text of ORDER BY, from the columns that Fields names.
+func (f Filter) order(sensitive bool) (string, error) {
+	order := ""
+	if f.Sort != "" {
+		by, err := known("sort", f.Sort, sensitive)
+		if err != nil {
+			return "", err
+		}
+		if by.Sort == "" {
+			return "", fault.At("sort", "problem.choice")
+		}
+		order = by.Sort
+	} else {
+		order = "delegates.sort_key"
+	}
+	direction := ""
+	if f.Desc {
+		direction = " DESC"
+	}
+	if order == "delegates.sort_key" {
+		return order + direction + ", delegates.id" + direction, nil
+	}
+	return order + direction + ", delegates.sort_key, delegates.id", nil
+}
+
+// known finds the field with the key, asked for by the input param.
+func known(param, key string, sensitive bool) (field.Field[Record], error) {
+	f, ok := Fields.Find(key)
+	switch {
+	case !ok:
+		return f, fault.At(param, "problem.choice")
+	case f.Sensitive && !sensitive:
+		return f, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	return f, nil
+}
+
+// empty is the condition that a field has no value. A column is called like its field; only full_name is also a column
+// of units.
+func empty(f field.Field[Record]) string {
+	switch {
+	case f.Key == "full_name":
+		return "persons.full_name = ''"
+	case f.Kind == field.Partial:
+		return f.Key + " IS NULL"
+	}
+	return f.Key + " = ''"
+}

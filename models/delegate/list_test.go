@@ -1,0 +1,271 @@
+package delegate_test
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/text/unicode/norm"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+func TestSearch(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.add(t, w.here, person("NGUYỄN VĂN ĐẠT", func(r *delegate.Record) { r.Represents = "Hội Nông dân"; r.Occupation = "Chủ tịch 100%" }),
+			person(norm.NFD.String("Nguyễn Thị Thủy"), func(r *delegate.Record) { r.Gender = delegate.Female }), person("Lê Văn Tám"))
+		for text, want := range map[string][]string{
+			"nguyen": {"NGUYỄN VĂN ĐẠT", "Nguyễn Thị Thủy"}, "NGUYỄN": {"NGUYỄN VĂN ĐẠT", "Nguyễn Thị Thủy"},
+			norm.NFD.String("nguyễn"): {"NGUYỄN VĂN ĐẠT", "Nguyễn Thị Thủy"},
+			"dat nguyễn":              {"NGUYỄN VĂN ĐẠT"}, "thuỷ": {"Nguyễn Thị Thủy"}, "nong dan": {"NGUYỄN VĂN ĐẠT"},
+			"100%": {"NGUYỄN VĂN ĐẠT"}, "%": nil, "_": nil, "tran": nil, "0912345678": nil, "an": nil, "chu-tich": {"NGUYỄN VĂN ĐẠT"},
+			"": {"NGUYỄN VĂN ĐẠT", "Lê Văn Tám", "Nguyễn Thị Thủy"},
+		} {
+			require.Equal(t, want, w.names(t, delegate.Filter{Text: text}), "search %q", text)
+		}
+	})
+}
+
+func TestSortAndFilter(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.add(t, w.here,
+			person("Vũ Thị An", func(r *delegate.Record) {
+				r.Gender, r.Category, r.BornOn = delegate.Female, delegate.Guest, calendar.Partial{Year: 1990}
+			}),
+			person("Bùi Văn Đức", func(r *delegate.Record) { r.Category, r.Ethnicity = delegate.Appointed, "" }),
+			person("Trần Văn Dũng", func(r *delegate.Record) {
+				r.Category, r.Represents, r.PartyJoinedOn = delegate.ExOfficio, "", calendar.Partial{Year: 1995}
+			}),
+			person("Lê Ánh", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1960, Month: 2} }))
+		w.add(t, w.there, person("Ngô Xa"))
+		here := delegate.Scope{CongressID: w.here}
+		for name, c := range map[string]struct {
+			f    delegate.Filter
+			want []string
+		}{
+			"given name":    {delegate.Filter{Scope: here}, []string{"Vũ Thị An", "Lê Ánh", "Trần Văn Dũng", "Bùi Văn Đức"}},
+			"descending":    {delegate.Filter{Scope: here, Desc: true}, []string{"Bùi Văn Đức", "Trần Văn Dũng", "Lê Ánh", "Vũ Thị An"}},
+			"birth":         {delegate.Filter{Scope: here, Sort: "born_on"}, []string{"Lê Ánh", "Trần Văn Dũng", "Bùi Văn Đức", "Vũ Thị An"}},
+			"category":      {delegate.Filter{Scope: here, Sort: "category"}, []string{"Trần Văn Dũng", "Lê Ánh", "Bùi Văn Đức", "Vũ Thị An"}},
+			"of a category": {delegate.Filter{Scope: here, Category: delegate.Guest}, []string{"Vũ Thị An"}},
+			"official":      {delegate.Filter{Scope: here, Category: delegate.Official}, []string{"Lê Ánh", "Trần Văn Dũng", "Bùi Văn Đức"}},
+			"women":         {delegate.Filter{Scope: here, Gender: delegate.Female}, []string{"Vũ Thị An"}},
+			"no ethnicity":  {delegate.Filter{Scope: here, Missing: "ethnicity"}, []string{"Bùi Văn Đức"}},
+			"no sender":     {delegate.Filter{Scope: here, Missing: "represents"}, []string{"Trần Văn Dũng"}},
+			"no Party date": {delegate.Filter{Scope: here, Missing: "party_joined_on"}, []string{"Vũ Thị An", "Lê Ánh", "Bùi Văn Đức"}},
+			"subtree":       {delegate.Filter{Scope: delegate.Scope{Path: "/8/", TermID: w.term}}, []string{"Ngô Xa"}},
+			"other term":    {delegate.Filter{Scope: delegate.Scope{Path: "/8/", TermID: w.term + 1}}, nil},
+		} {
+			require.Equal(t, c.want, w.names(t, c.f), name)
+		}
+		for _, f := range delegate.Fields { // every condition and every order must be SQL on both databases
+			_, err := w.list(t, storetest.Root(), delegate.Filter{Missing: f.Key})
+			require.NoError(t, err, f.Key)
+			if _, err = w.list(t, storetest.Root(), delegate.Filter{Sort: f.Key, Desc: true}); f.Sort != "" {
+				require.NoError(t, err, f.Key)
+			} else {
+				require.Equal(t, []string{"sort problem.choice"}, keys(err), f.Key)
+			}
+		}
+		_, err := w.list(t, storetest.Root(), delegate.Filter{Sort: "full_name; DROP TABLE delegates"})
+		require.Equal(t, []string{"sort problem.choice"}, keys(err))
+	})
+}
+
+func TestPagesAddUp(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		var recs []delegate.Record
+		for i := range 23 {
+			recs = append(recs, person(fmt.Sprintf("Người Thứ %d", i)))
+		}
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.here, recs) })
+		var paged, all []string
+		for page := 1; page <= 3; page++ {
+			p, err := w.list(t, storetest.Root(), delegate.Filter{Scope: delegate.Scope{CongressID: w.here}, Sort: "category", Page: page, Size: 10})
+			require.NoError(t, err)
+			require.Equal(t, 23, p.Total)
+			require.Equal(t, 3, p.Pages())
+			for _, r := range p.Rows {
+				paged = append(paged, r.FullName)
+			}
+		}
+		require.NoError(t, s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			return delegate.All(tx, delegate.Filter{Sort: "category"}, func(r delegate.Record) error { all = append(all, r.FullName); return nil })
+		}))
+		require.Len(t, all, 23)
+		require.Equal(t, all, paged)
+		past, err := w.list(t, storetest.Root(), delegate.Filter{Page: 99, Size: 10})
+		require.NoError(t, err)
+		require.Equal(t, 3, past.Page)
+		require.Len(t, past.Rows, 3)
+	})
+}
+
+func TestAForeignListIsNotFound(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		id := w.add(t, w.here, person("Nguyễn Văn An"))[0]
+		foreign := role(access.Admin, w.therePath)
+		for name, read := range map[string]func(tx *store.Tx) error{
+			"get":     func(tx *store.Tx) error { _, err := delegate.Get(tx, id); return err },
+			"history": func(tx *store.Tx) error { _, err := delegate.History(tx, id, 10); return err },
+			"list": func(tx *store.Tx) error {
+				_, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}})
+				return err
+			},
+			"list by path": func(tx *store.Tx) error {
+				_, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{Path: "/7/"}})
+				return err
+			},
+			"all": func(tx *store.Tx) error {
+				return delegate.All(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}}, nil)
+			},
+			"counters": func(tx *store.Tx) error {
+				_, err := delegate.Counters(tx, delegate.Scope{CongressID: w.here})
+				return err
+			},
+			"composition": func(tx *store.Tx) error {
+				_, err := delegate.Compositions(tx, delegate.Scope{Path: w.herePath}, 35)
+				return err
+			},
+		} {
+			require.Equal(t, fault.NotFound, fault.KindOf(s.Read(t.Context(), foreign, read)), name)
+		}
+		all, err := w.list(t, foreign, delegate.Filter{})
+		require.NoError(t, err)
+		require.Zero(t, all.Total)
+	})
+}
+
+func TestAViewerGetsNothingSensitive(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		id := w.add(t, w.here, person("Nguyễn Văn An", func(r *delegate.Record) {
+			r.PartyJoinedOn = calendar.Partial{Year: 1995}
+			r.PartyOfficialOn.Year = 1996
+		}))[0]
+		w.add(t, w.there, person("Lê Văn Bảy"))
+		viewer := role(access.Viewer, "/7/")
+		here := delegate.Scope{CongressID: w.here}
+		check := func(r delegate.Record, hidden bool) {
+			for _, f := range delegate.Fields {
+				if f.Sensitive {
+					require.Equal(t, hidden, f.Text(&r) == "", f.Key)
+				}
+			}
+			require.NotEmpty(t, r.FullName)
+		}
+		require.NoError(t, s.Read(t.Context(), viewer, func(tx *store.Tx) error {
+			rec, err := delegate.Get(tx, id)
+			require.NoError(t, err)
+			check(rec, true)
+			p, err := delegate.List(tx, delegate.Filter{Scope: here})
+			require.NoError(t, err)
+			check(p.Rows[0], true)
+			events, err := delegate.History(tx, id, 10)
+			require.NoError(t, err)
+			require.NotContains(t, fmt.Sprint(events), "0912345678")
+			require.Contains(t, fmt.Sprint(events), "Nguyễn Văn An")
+			for _, f := range delegate.Fields {
+				if f.Sensitive {
+					_, err = delegate.List(tx, delegate.Filter{Scope: here, Missing: f.Key})
+					require.Equal(t, fault.Forbidden, fault.KindOf(err), f.Key)
+					_, err = delegate.List(tx, delegate.Filter{Scope: here, Sort: f.Key})
+					require.Equal(t, fault.Forbidden, fault.KindOf(err), f.Key)
+				}
+			}
+			return delegate.All(tx, delegate.Filter{Scope: here}, func(r delegate.Record) error { check(r, true); return nil })
+		}))
+		require.NoError(t, s.Read(t.Context(), role(access.Reviewer, "/7/"), func(tx *store.Tx) error {
+			rec, err := delegate.Get(tx, id)
+			check(rec, false)
+			return err
+		}))
+		// A clerk here who only views there: sorting by ethnicity is refused as soon as the list reaches there.
+		mixed := access.Actor{Grants: []access.Grant{{Role: access.Clerk, Path: w.herePath}, {Role: access.Viewer, Path: w.therePath}}}
+		_, err := w.list(t, mixed, delegate.Filter{Scope: here, Sort: "ethnicity"})
+		require.NoError(t, err)
+		_, err = w.list(t, mixed, delegate.Filter{Sort: "ethnicity"})
+		require.Equal(t, fault.Forbidden, fault.KindOf(err))
+		both, err := w.list(t, mixed, delegate.Filter{})
+		require.NoError(t, err)
+		require.Equal(t, "0912345678", both.Rows[0].Phone)
+		require.Empty(t, both.Rows[1].Phone)
+	})
+}
+
+func TestAPageTakesThreeStatements(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storetest.SQLite(t))
+	w.add(t, w.here, person("Nguyễn Văn An"))
+	var n atomic.Int64
+	require.NoError(t, w.Read(store.CountStatements(t.Context(), &n), storetest.Root(), func(tx *store.Tx) error {
+		_, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}, Text: "an", Category: delegate.Official})
+		return err
+	}))
+	require.EqualValues(t, 3, n.Load())
+}
+
+// A page of 50 from a congress of 130, with 100,000 delegates in 800 other congresses.
+func BenchmarkList(b *testing.B) {
+	w := newWorld(b, storetest.SQLite(b))
+	var recs []delegate.Record
+	for i := range 130 {
+		recs = append(recs, person(fmt.Sprintf("Nguyễn Văn Thứ %d", i)))
+	}
+	storetest.Must(b, w.Store, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.here, recs) })
+	elsewhere(b, w)
+	for name, f := range map[string]delegate.Filter{
+		"page": {Scope: delegate.Scope{CongressID: w.here}}, "search": {Scope: delegate.Scope{CongressID: w.here}, Text: "nguyễn thu"},
+		"by birth":    {Scope: delegate.Scope{CongressID: w.here}, Sort: "born_on"},
+		"of district": {Scope: delegate.Scope{Path: "/7/", TermID: w.term}},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				err := w.Read(context.Background(), storetest.Root(), func(tx *store.Tx) error {
+					p, err := delegate.List(tx, f)
+					if len(p.Rows) != delegate.DefaultSize || p.Total != 130 {
+						b.Fatal(p.Total, len(p.Rows))
+					}
+					return err
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func elsewhere(b *testing.B, w world) {
+	b.Helper()
+	storetest.Must(b, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		for _, q := range []string{
+			"CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n",
+			"INSERT INTO units(id, code, level_code, kind, name, full_name, path, search_key, sort_key, edition, valid_from) SELECT 1000 + i, 'u' || i, 'commune', 'Xã', 'x', 'x', '/9/' || i || '/', 'x', 'x', 'test', '2024-02-01' FROM n WHERE i <= 800",
+			"INSERT INTO congresses(id, unit_id, term_id) SELECT 1000 + i, 1000 + i, (SELECT id FROM terms) FROM n WHERE i <= 800",
+			"INSERT INTO persons(id, full_name, search_key, sort_key) SELECT 1000 + i, 'Nguyễn Văn ' || i, 'nguyen van ' || i, CAST(i * 7919 % 99991 AS BLOB) FROM n",
+			"INSERT INTO delegates(congress_id, person_id, category, sort_key, search_key) SELECT 1001 + i % 800, 1000 + i, 'consulted', CAST(i * 7919 % 99991 AS BLOB), ' nguyen van thu ' || i FROM n",
+		} {
+			if err := tx.DB().Exec(q).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

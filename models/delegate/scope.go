@@ -1,0 +1,113 @@
+package delegate
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/store"
+)
+
+// Scope says whose delegates: those of one congress, or of every congress in the unit at Path and below it. Everything
+// stays inside the actor's units; with neither set it means all of them.
+type Scope struct {
+	CongressID int64
+	Path       string
+	TermID     int64 // with Path; 0 for every term
+}
+
+// place is where a congress is and when.
+type place struct {
+	CongressID int64
+	UnitID     int64
+	UnitPath   string
+	UnitName   string
+	Day        calendar.Date
+}
+
+// placeOf finds a congress inside the actor's units.
+func placeOf(tx *store.Tx, congressID int64) (place, error) {
+	within, args := tx.Within(access.View, "units.path")
+	var p place
+	err := store.One(tx.DB().Table("congresses").Joins("JOIN units ON units.id = congresses.unit_id").
+		Select("congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day").
+		Where(within, args...).Where("congresses.id = ?", congressID), &p)
+	return p, err
+}
+
+// resolve answers NotFound for a scope in which the actor sees nothing, and gives the path of its top unit.
+func (s Scope) resolve(tx *store.Tx) (path string, err error) {
+	if s.CongressID != 0 {
+		p, err := placeOf(tx, s.CongressID)
+		return p.UnitPath, err
+	}
+	path = s.Path
+	if path == "" {
+		path = "/"
+	}
+	if tx.Actor().Can(access.View, path) {
+		return path, nil
+	}
+	for _, own := range tx.Actor().Paths(access.View) {
+		if strings.HasPrefix(own, path) {
+			return path, nil
+		}
+	}
+	return "", store.NotFound()
+}
+
+// narrow adds the scope's conditions to a query over congresses and units.
+func (s Scope) narrow(q *gorm.DB) *gorm.DB {
+	if s.CongressID != 0 {
+		return q.Where("congresses.id = ?", s.CongressID)
+	}
+	if s.Path != "" {
+		under, args := store.Under("units.path", s.Path)
+		q = q.Where(under, args...)
+	}
+	if s.TermID != 0 {
+		q = q.Where("congresses.term_id = ?", s.TermID)
+	}
+	return q
+}
+
+// seesSensitive reports whether the actor may see the sensitive fields of everybody in the part of the tree at path
+// that he or she sees at all.
+func seesSensitive(actor access.Actor, path string) bool {
+	if actor.Can(access.ViewSensitive, path) {
+		return true
+	}
+	some := false
+	for _, own := range actor.Paths(access.View) {
+		if !strings.HasPrefix(own, path) {
+			continue
+		}
+		if !actor.Can(access.ViewSensitive, own) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// base is the one query over delegates: with their persons and units, inside the actor's units.
+func base(tx *store.Tx) *gorm.DB {
+	within, args := tx.Within(access.View, "units.path")
+	return tx.DB().Table("delegates").
+		Joins("JOIN persons ON persons.id = delegates.person_id").
+		Joins("JOIN congresses ON congresses.id = delegates.congress_id").
+		Joins("JOIN units ON units.id = congresses.unit_id").
+		Where(within, args...)
+}
+
+// columns is what a Record is read from.
+const columns = `delegates.*, persons.id AS p_id, persons.full_name AS p_full_name, persons.gender AS p_gender,
+persons.born_on AS p_born_on, persons.ethnicity AS p_ethnicity, persons.religion AS p_religion,
+persons.hometown AS p_hometown, persons.residence AS p_residence, persons.occupation AS p_occupation,
+persons.education AS p_education, persons.qualification AS p_qualification,
+persons.political_theory AS p_political_theory, persons.party_joined_on AS p_party_joined_on,
+persons.party_official_on AS p_party_official_on, persons.phone AS p_phone, persons.citizen_id AS p_citizen_id,
+persons.version AS p_version, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name,
+congresses.day AS congress_day`

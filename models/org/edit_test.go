@@ -1,0 +1,164 @@
+package org_test
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func TestAddAndUpdateUnit(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		admin := at(t, s, access.Admin, "020")
+		var added org.Unit
+		storetest.Must(t, s, admin, func(tx *store.Tx) (err error) {
+			added, err = org.AddUnit(tx, byCode(t, tx, "020").ID, org.Unit{Code: "00999", LevelCode: org.Commune, Kind: " Xã ", Name: "Mới"})
+			return err
+		})
+		require.Equal(t, "Xã Mới", added.FullName)
+		require.Equal(t, storetest.Today, added.ValidFrom)
+		storetest.Must(t, s, admin, func(tx *store.Tx) error { // the id sequence goes on after ids given by hand
+			require.Equal(t, added, byCode(t, tx, "00999"))
+			u, err := org.UpdateUnit(tx, added.ID, 1, org.Unit{Kind: "Phường", Name: "Cũ"})
+			require.Equal(t, 2, u.Version)
+			return err
+		})
+		read(t, s, admin, func(tx *store.Tx) {
+			u := byCode(t, tx, "00999")
+			require.Equal(t, "Phường Cũ", u.FullName)
+			require.Equal(t, []string{"00999"}, codes(got[[]org.Unit](t)(org.Search(tx, "phuong cu", 9))))
+			events := got[[]org.UnitEvent](t)(org.Events(tx, u.ID))
+			require.Len(t, events, 1)
+			require.Equal(t, []string{org.Renamed, "Xã Mới", "Phường Cũ", "Someone"},
+				[]string{events[0].Kind, events[0].OldValue, events[0].NewValue, events[0].ByName})
+			require.EqualValues(t, 3, auditCount(t, tx), "seed, add, edit")
+			log := got[[]store.AuditEntry](t)(store.History(tx, "unit", u.ID, 9))
+			require.Len(t, log[0].Diff(), 2)
+		})
+		stale := s.Write(t.Context(), admin, func(tx *store.Tx) error {
+			return second(org.UpdateUnit(tx, added.ID, 1, org.Unit{Kind: "Xã", Name: "Khác"}))
+		})
+		require.Equal(t, fault.Conflict, fault.KindOf(stale))
+	})
+}
+
+func addUnitRefuses(t *testing.T, s *store.Store) {
+	good := org.Unit{Code: "00999", LevelCode: org.Commune, Kind: "Xã", Name: "Mới"}
+	for want, change := range map[string]func(*org.Unit){
+		"unit_code problem.required":     func(u *org.Unit) { u.Code = " " },
+		"unit_code problem.unit_code":    func(u *org.Unit) { u.Code = "a b" },
+		"unit_code problem.code_taken":   func(u *org.Unit) { u.Code = "00301" },
+		"unit_level problem.level_rank":  func(u *org.Unit) { u.LevelCode = org.District },
+		"unit_level problem.level_ended": func(u *org.Unit) { u.LevelCode = "hamlet" },
+		"unit_name problem.required":     func(u *org.Unit) { u.Name = "" },
+	} {
+		u := good
+		change(&u)
+		err := s.Write(t.Context(), at(t, s, access.Admin, "020"), func(tx *store.Tx) error {
+			return second(org.AddUnit(tx, byCode(t, tx, "020").ID, u))
+		})
+		require.Equal(t, want, problem(t, err))
+	}
+}
+
+func TestTreeOfAnyDepth(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			require.NoError(t, tx.DB().Create(&org.Level{Code: "hamlet", Rank: 4, NameVi: "Thôn", NameEn: "Hamlet", Source: "test"}).Error)
+			return second(org.AddUnit(tx, byCode(t, tx, "00646").ID, org.Unit{Code: "T1", LevelCode: "hamlet", Kind: "Thôn", Name: "Nội"}))
+		})
+		// Merging the commune takes its hamlet along; an edition without hamlets does not end them.
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			return second(org.Merge(tx, org.MergeInput{From: []string{"00646"}, Into: "00643", On: storetest.Today, Source: "NQ 1"}))
+		})
+		storetest.Must(t, s, storetest.Root(), importing(org.Edition{Name: "2025", On: calendar.Of(2025, 7, 1), Source: "NQ 2", Rows: withoutDistricts("00646")}))
+		read(t, s, storetest.Root(), func(tx *store.Tx) {
+			hamlet := byCode(t, tx, "T1")
+			require.Equal(t, []string{org.NationCode, "01", "00643"}, codes(got[[]org.Unit](t)(org.Ancestors(tx, hamlet))))
+			require.Equal(t, org.Moved, got[[]org.UnitEvent](t)(org.Events(tx, hamlet.ID))[0].Kind)
+		})
+	})
+}
+
+func TestMergeKeepsHistory(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		on := calendar.Of(2024, 5, 1)
+		var old, target org.Unit
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) (err error) {
+			old = byCode(t, tx, "00646")
+			target, err = org.Merge(tx, org.MergeInput{From: []string{"00646", " 00643 ", "00646"}, Into: "00999", Kind: "Phường", Name: "Thanh Liệt",
+				Parent: "020", On: on, Source: "Nghị quyết 1"})
+			return err
+		})
+		read(t, s, storetest.Root(), func(tx *store.Tx) {
+			require.Equal(t, target, byCode(t, tx, "00999"))
+			require.Equal(t, on, target.ValidFrom)
+			require.Len(t, got[[]org.Unit](t)(org.Children(tx, *target.ParentID)), 15, "16 − 2 + 1")
+			require.Equal(t, "fault.unknown_unit", fault.As(second(org.ByCode(tx, "00646"))).Key)
+			closed := got[org.Unit](t)(org.Get(tx, old.ID))
+			require.Equal(t, calendar.Of(2024, 4, 30), closed.ValidTo)
+			require.Equal(t, 2, closed.Version)
+			back := got[[]org.UnitEvent](t)(org.Lineage(tx, old.ID))
+			require.Len(t, back, 1)
+			require.Equal(t, []string{org.MergedInto, "Phường Thanh Liệt", "Nghị quyết 1"}, []string{back[0].Kind, back[0].OtherName, back[0].Source})
+			forth := got[[]org.UnitEvent](t)(org.Lineage(tx, target.ID))
+			require.Len(t, forth, 2)
+			require.Equal(t, []string{org.FormedFrom, "Xã Thanh Liệt"}, []string{forth[1].Kind, forth[1].OtherName})
+			require.EqualValues(t, 2, auditCount(t, tx))
+		})
+	})
+}
+
+func TestMergeOfDistrictsMovesTheCommunes(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			return second(org.Merge(tx, org.MergeInput{From: []string{"020"}, Into: "019", On: storetest.Today, Source: "NQ"}))
+		})
+		read(t, s, storetest.Root(), func(tx *store.Tx) {
+			target, commune := byCode(t, tx, "019"), byCode(t, tx, "00646")
+			require.Equal(t, target.Path+itoa(int(commune.ID))+"/", commune.Path)
+			require.Equal(t, target.ID, *commune.ParentID)
+			require.Contains(t, codes(got[[]org.Unit](t)(org.Under(tx, target.Path, org.Commune))), "00646")
+			moved := got[[]org.UnitEvent](t)(org.Events(tx, commune.ID))
+			require.Equal(t, []string{org.Moved, "Huyện Thanh Trì", target.FullName}, []string{moved[0].Kind, moved[0].OldValue, moved[0].NewValue})
+		})
+	})
+}
+
+func mergeRefuses(t *testing.T, s *store.Store) {
+	good := org.MergeInput{From: []string{"00646"}, Into: "00643", On: storetest.Today, Source: "NQ"}
+	for want, change := range map[string]func(*org.MergeInput){
+		"into problem.merge_itself": func(in *org.MergeInput) { in.From = append(in.From, "00643") },
+		"from problem.merge_levels": func(in *org.MergeInput) { in.Into = "020" },
+		"from problem.required":     func(in *org.MergeInput) { in.From = nil },
+		"source problem.required":   func(in *org.MergeInput) { in.Source = " " },
+		"on problem.required":       func(in *org.MergeInput) { in.On = calendar.Date{} },
+		"on problem.unit_too_new":   func(in *org.MergeInput) { in.On = calendar.Of(2024, 2, 1) },
+		"parent problem.required":   func(in *org.MergeInput) { in.Into, in.Kind, in.Name = "00999", "Xã", "Mới" },
+		"unit_level problem.level_rank": func(in *org.MergeInput) { // a successor below the unit that ends
+			in.From, in.Into, in.Kind, in.Name, in.Parent = []string{"020"}, "999", "Huyện", "Mới", "00646"
+		},
+	} {
+		in := good
+		change(&in)
+		err := s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error { return second(org.Merge(tx, in)) })
+		require.Equal(t, want, problem(t, err))
+	}
+	in := good
+	in.From = []string{"99999"}
+	err := s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error { return second(org.Merge(tx, in)) })
+	require.Equal(t, "fault.unknown_unit", fault.As(err).Key)
+	read(t, s, storetest.Root(), func(tx *store.Tx) {
+		require.True(t, byCode(t, tx, "00646").Valid())
+		require.EqualValues(t, 1, auditCount(t, tx))
+	})
+}

@@ -1,0 +1,56 @@
+package org
+
+import (
+	"gorm.io/gorm"
+
+	"daihoi/models/calendar"
+	"daihoi/models/store"
+)
+
+// Kinds of UnitEvent; catalogue keys "unit_event.<kind>".
+const (
+	Renamed    = "renamed"     // old and new full name; a change of kind (xã to phường) too
+	Moved      = "moved"       // to another parent: old and new parent's name
+	Closed     = "closed"      // without a successor
+	MergedInto = "merged_into" // closed, the other unit goes on in its place
+	FormedFrom = "formed_from" // took over the other unit
+)
+
+// UnitEvent is one step of a unit's history; events are only ever added.
+type UnitEvent struct {
+	ID          int64
+	UnitID      int64
+	OnDate      calendar.Date // the first day of the new state
+	Kind        string
+	OtherUnitID *int64
+	OtherName   string `gorm:"->"` // full name of the other unit, read by Events and Lineage
+	OldValue    string
+	NewValue    string
+	Source      string
+	At          store.Instant
+	ByName      string
+}
+
+// Events lists the history of a unit, the oldest first.
+func Events(tx *store.Tx, unitID int64) ([]UnitEvent, error) {
+	return events(tx, unitID, func(q *gorm.DB) *gorm.DB { return q })
+}
+
+// Lineage lists the units that a unit was formed from and the one it was merged into. A merge is recorded at both
+// units, so either end shows it; the other unit's name is public.
+func Lineage(tx *store.Tx, unitID int64) ([]UnitEvent, error) {
+	return events(tx, unitID, func(q *gorm.DB) *gorm.DB {
+		return q.Where("unit_events.kind IN ?", []string{MergedInto, FormedFrom})
+	})
+}
+
+func events(tx *store.Tx, unitID int64, narrow func(*gorm.DB) *gorm.DB) ([]UnitEvent, error) {
+	if _, err := Get(tx, unitID); err != nil {
+		return nil, err
+	}
+	var list []UnitEvent
+	q := tx.DB().Model(&UnitEvent{}).Select("unit_events.*, COALESCE(other.full_name, '') AS other_name").
+		Joins("LEFT JOIN units AS other ON other.id = unit_events.other_unit_id").
+		Where("unit_events.unit_id = ?", unitID)
+	return list, narrow(q).Order("unit_events.on_date, unit_events.id").Find(&list).Error
+}

@@ -1,0 +1,134 @@
+package org
+
+import (
+	"bytes"
+	"embed"
+	"encoding/csv"
+	"fmt"
+	"strconv"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/store"
+)
+
+//go:embed data/levels.csv data/terms.csv data/term_levels.csv
+var seeds embed.FS
+
+// SeedNation fills an empty database with the levels, the terms and their rules, the nation and the official list of
+// 1/2/2024. Where the nation is there already it changes nothing and counts the valid units as the same.
+func SeedNation(tx *store.Tx) (Counts, error) {
+	if err := tx.Require(access.ManageUnits, "/"); err != nil {
+		return Counts{}, err
+	}
+	var present int64
+	if err := tx.DB().Model(&Unit{}).Where("valid_to IS NULL").Count(&present).Error; err != nil || present > 0 {
+		return Counts{Same: int(present)}, err
+	}
+	if err := seedTables(tx); err != nil {
+		return Counts{}, err
+	}
+	t, err := newTree(tx, day2024, "")
+	if err != nil {
+		return Counts{}, err
+	}
+	t.edition = edition2024
+	nation := t.add(nil, Nation, NationCode, "", "Việt Nam")
+	parents := map[string]*Unit{"": nation}
+	for _, g := range Gazetteer() {
+		parents[g.Code] = t.add(parents[g.ParentCode], g.LevelCode, g.Code, g.Kind, g.Name)
+	}
+	if err := t.write(); err != nil {
+		return Counts{}, err
+	}
+	counts := Counts{Added: len(t.added)}
+	return counts, tx.Record(store.Entry{Action: "nation_seed", Entity: "unit", EntityID: nation.ID, Label: nation.FullName,
+		UnitID: nation.ID, UnitPath: nation.Path, Changes: counts.changes()})
+}
+
+// seedTables reads the small tables; their columns are those of the structs, in order.
+func seedTables(tx *store.Tx) error {
+	var levels []Level
+	err := eachRow("data/levels.csv", func(r *row) {
+		levels = append(levels, Level{Code: r.text(), Rank: r.number(), NameVi: r.text(), NameEn: r.text(),
+			ActiveFrom: r.day(), ActiveTo: r.day(), Source: r.text()})
+	})
+	if err != nil {
+		return err
+	}
+	if err := tx.DB().Create(&levels).Error; err != nil {
+		return err
+	}
+	var terms []Term
+	err = eachRow("data/terms.csv", func(r *row) {
+		terms = append(terms, Term{Code: r.text(), Name: r.text(), StartYear: r.number(), EndYear: r.number(), Source: r.text()})
+	})
+	if err != nil {
+		return err
+	}
+	if err := tx.DB().Create(&terms).Error; err != nil {
+		return err
+	}
+	ids := map[string]int64{}
+	for _, t := range terms {
+		ids[t.Code] = t.ID
+	}
+	var rules []TermLevel
+	err = eachRow("data/term_levels.csv", func(r *row) {
+		rules = append(rules, TermLevel{TermID: ids[r.text()], LevelCode: r.text(), WindowFrom: r.day(), Deadline: r.day(),
+			DeadlineSource: r.text(), MaxDays: r.number(), MaxDaysSource: r.text(), DelegatesMin: r.number(),
+			DelegatesMax: r.number(), DelegatesSource: r.text()})
+	})
+	if err != nil {
+		return err
+	}
+	return tx.DB().Create(&rules).Error
+}
+
+// row gives the cells of one line from left to right and keeps the first that cannot be read.
+type row struct {
+	cells []string
+	err   error
+}
+
+func (r *row) text() string {
+	cell := r.cells[0]
+	r.cells = r.cells[1:]
+	return cell
+}
+
+func (r *row) number() int {
+	n, err := strconv.Atoi(r.text())
+	r.keep(err)
+	return n
+}
+
+func (r *row) day() calendar.Date {
+	d, err := calendar.Parse(r.text())
+	r.keep(err)
+	return d
+}
+
+func (r *row) keep(err error) {
+	if r.err == nil {
+		r.err = err
+	}
+}
+
+func eachRow(file string, read func(*row)) error {
+	text, err := seeds.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	lines, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		return fmt.Errorf("org: %s: %w", file, err)
+	}
+	for i, cells := range lines[1:] {
+		r := &row{cells: cells}
+		if read(r); r.err != nil {
+			return fmt.Errorf("org: %s line %d: %w", file, i+2, r.err)
+		}
+	}
+	return nil
+}

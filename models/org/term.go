@@ -1,0 +1,76 @@
+package org
+
+import (
+	"daihoi/models/calendar"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+)
+
+// Term is a term of office of the Front, code "2024-2029".
+type Term struct {
+	ID        int64
+	Code      string
+	Name      string
+	StartYear int
+	EndYear   int
+	Source    string
+}
+
+// TermLevel is what a term prescribes for the congresses of a level, each with its source. WindowFrom to Deadline are
+// the days on which congresses may be held, WindowFrom empty when only the last day is fixed. MaxDays is the longest
+// congress in days, DelegatesMin to DelegatesMax the number of delegates; 0 where no rule is known.
+type TermLevel struct {
+	ID              int64
+	TermID          int64
+	LevelCode       string
+	WindowFrom      calendar.Date
+	Deadline        calendar.Date
+	DeadlineSource  string
+	MaxDays         int
+	MaxDaysSource   string
+	DelegatesMin    int
+	DelegatesMax    int
+	DelegatesSource string
+}
+
+// Levels lists the levels from the nation down.
+func Levels(tx *store.Tx) ([]Level, error) {
+	var levels []Level
+	return levels, tx.DB().Order("rank").Find(&levels).Error
+}
+
+func levelsByCode(tx *store.Tx) (map[string]Level, error) {
+	all, err := Levels(tx)
+	levels := make(map[string]Level, len(all))
+	for _, l := range all {
+		levels[l.Code] = l
+	}
+	return levels, err
+}
+
+// Terms lists the terms, the newest first.
+func Terms(tx *store.Tx) ([]Term, error) {
+	var terms []Term
+	return terms, tx.DB().Order("start_year DESC, code DESC").Find(&terms).Error
+}
+
+// TermByCode returns the term, or a NotFound fault that names the code.
+func TermByCode(tx *store.Tx, code string) (Term, error) {
+	var t Term
+	err := store.One(tx.DB().Where("code = ?", code), &t)
+	if fault.KindOf(err) == fault.NotFound {
+		err = fault.New(fault.NotFound, "fault.unknown_term", "Code", code)
+	}
+	return t, err
+}
+
+// Rules are the prescriptions of a term by level code.
+func Rules(tx *store.Tx, termID int64) (map[string]TermLevel, error) {
+	var rows []TermLevel
+	err := tx.DB().Where("term_id = ?", termID).Find(&rows).Error
+	rules := make(map[string]TermLevel, len(rows))
+	for _, r := range rows {
+		rules[r.LevelCode] = r
+	}
+	return rules, err
+}

@@ -1,0 +1,187 @@
+package org
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+
+	"daihoi/models/calendar"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+)
+
+// tree collects changes of the unit tree that take force on one day, in memory, and writes them at once: a move changes
+// the paths of everything below, which is only known when all moves are.
+type tree struct {
+	tx      *store.Tx
+	on      calendar.Date
+	source  string
+	edition string // of changed and added units, "" to leave it
+	units   map[int64]*Unit
+	codes   map[string]*Unit // valid units and added ones
+	before  map[int64]Unit
+	added   []*Unit
+	events  []UnitEvent
+	lastID  int64
+}
+
+// newTree begins changes without knowing any unit. Ids are given out here, because a path holds its own unit's id.
+func newTree(tx *store.Tx, on calendar.Date, source string) (*tree, error) {
+	t := &tree{tx: tx, on: on, source: source, units: map[int64]*Unit{}, codes: map[string]*Unit{}, before: map[int64]Unit{}}
+	if isPostgres(tx) { // SQLite has one writer anyway
+		if err := tx.DB().Exec("LOCK TABLE units IN SHARE ROW EXCLUSIVE MODE").Error; err != nil {
+			return nil, err
+		}
+	}
+	return t, tx.DB().Raw("SELECT COALESCE(MAX(id), 0) FROM units").Scan(&t.lastID).Error
+}
+
+func isPostgres(tx *store.Tx) bool { return tx.DB().Dialector.Name() == "postgres" }
+
+// load reads every unit that the actor sees.
+func (t *tree) load() error {
+	var units []Unit
+	if err := visible(t.tx).Find(&units).Error; err != nil {
+		return err
+	}
+	for i := range units {
+		t.know(&units[i])
+	}
+	return nil
+}
+
+func (t *tree) know(u *Unit) {
+	t.units[u.ID] = u
+	t.before[u.ID] = *u
+	if u.Valid() {
+		t.codes[u.Code] = u
+	}
+}
+
+func (t *tree) add(parent *Unit, levelCode, code, kind, name string) *Unit {
+	t.lastID++
+	u := &Unit{ID: t.lastID, Code: code, LevelCode: levelCode, ValidFrom: t.on, Edition: t.edition, Version: 1}
+	u.setNames(kind, name)
+	if parent != nil {
+		u.ParentID = &parent.ID
+	}
+	t.units[u.ID], t.codes[u.Code] = u, u
+	t.added = append(t.added, u)
+	return u
+}
+
+func (t *tree) rename(u *Unit, kind, name string) {
+	old := u.FullName
+	u.setNames(kind, name)
+	t.touch(u)
+	t.happened(u, Renamed, nil, old, u.FullName)
+}
+
+func (t *tree) move(u, parent *Unit) {
+	old := ""
+	if u.ParentID != nil && t.units[*u.ParentID] != nil {
+		old = t.units[*u.ParentID].FullName
+	}
+	u.ParentID = &parent.ID
+	t.touch(u)
+	t.happened(u, Moved, parent, old, parent.FullName)
+}
+
+// end closes u on the day before; successor is nil when nobody takes over.
+func (t *tree) end(u, successor *Unit) error {
+	if !u.ValidFrom.Before(t.on) {
+		return fault.At("on", "problem.unit_too_new", "Code", u.Code, "Day", u.ValidFrom)
+	}
+	u.ValidTo = t.on.AddDays(-1)
+	delete(t.codes, u.Code)
+	t.touch(u)
+	if successor == nil {
+		t.happened(u, Closed, nil, "", "")
+		return nil
+	}
+	t.happened(u, MergedInto, successor, "", "")
+	t.happened(successor, FormedFrom, u, "", "")
+	return nil
+}
+
+func (t *tree) touch(u *Unit) { u.Edition = cmp.Or(t.edition, u.Edition) }
+
+func (t *tree) happened(u *Unit, kind string, other *Unit, old, new string) {
+	e := UnitEvent{UnitID: u.ID, OnDate: t.on, Kind: kind, OldValue: old, NewValue: new, Source: t.source,
+		At: t.tx.Now(), ByName: t.tx.Actor().Name}
+	if other != nil {
+		e.OtherUnitID = &other.ID
+	}
+	t.events = append(t.events, e)
+}
+
+// write stores everything: added units first, parents before children, since others may have moved below them.
+func (t *tree) write() error {
+	paths := make(map[int64]string, len(t.units))
+	for _, u := range t.units {
+		u.Path = t.path(u, paths)
+	}
+	if err := t.insert(); err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(t.before)) {
+		old, u := t.before[id], t.units[id]
+		if !differs(old, *u) {
+			continue
+		}
+		result := t.tx.DB().Model(&Unit{}).Where("id = ? AND version = ?", id, old.Version).Updates(map[string]any{
+			"kind": u.Kind, "name": u.Name, "full_name": u.FullName, "search_key": u.SearchKey, "sort_key": u.SortKey,
+			"parent_id": u.ParentID, "path": u.Path, "valid_to": u.ValidTo, "edition": u.Edition, "version": old.Version + 1})
+		if err := store.Changed(result); err != nil {
+			return err
+		}
+		u.Version++
+	}
+	if len(t.events) == 0 {
+		return nil
+	}
+	return t.tx.DB().CreateInBatches(t.events, 500).Error
+}
+
+func (t *tree) insert() error {
+	if len(t.added) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(t.added, func(a, b *Unit) int { return cmp.Compare(depth(a), depth(b)) })
+	if err := t.tx.DB().CreateInBatches(t.added, 500).Error; err != nil || !isPostgres(t.tx) {
+		return err
+	}
+	return t.tx.DB().Exec("SELECT setval(pg_get_serial_sequence('units', 'id'), ?)", t.lastID).Error
+}
+
+// path is the path that u has now; done keeps what is known. A parent outside the tree has not moved.
+func (t *tree) path(u *Unit, done map[int64]string) string {
+	if p, ok := done[u.ID]; ok {
+		return p
+	}
+	own := strconv.FormatInt(u.ID, 10) + "/"
+	p := u.Path
+	switch {
+	case u.ParentID == nil:
+		p = "/" + own
+	case t.units[*u.ParentID] != nil:
+		p = t.path(t.units[*u.ParentID], done) + own
+	}
+	done[u.ID] = p
+	return p
+}
+
+func depth(u *Unit) int {
+	n := 0
+	for i := range len(u.Path) {
+		if u.Path[i] == '/' {
+			n++
+		}
+	}
+	return n
+}
+
+func differs(a, b Unit) bool {
+	return a.Kind != b.Kind || a.Name != b.Name || a.Path != b.Path || a.ValidTo != b.ValidTo
+}
