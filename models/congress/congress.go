@@ -1,0 +1,107 @@
+// Package congress holds the congresses of a term, one for each unit, with their sessions. It knows no deadlines: what
+// moves due dates (a session date, a deadline exception) is a command of package deadline, which calls the low-level
+// commands here and writes the one audit entry.
+package congress
+
+import (
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// Congress is the congress of delegates of one unit in one term.
+type Congress struct {
+	ID         int64
+	UnitID     int64
+	TermID     int64
+	TemplateID *int64        // of the milestones that were applied, nil before
+	Ordinal    int           // "lần thứ XVII" is 17, 0 when unknown
+	Pilot      bool          // held first so that others learn from it
+	Day        calendar.Date // of the first official session, kept by the session commands; zero without one
+	// DeadlineOverride is the unit's own last day; zero when the deadline of the level holds.
+	DeadlineOverride calendar.Date
+	DeadlineReason   string
+	DeadlineDocument string
+	Follower         string // member of the Standing Board who follows the unit
+	ContactName      string
+	ContactPhone     string
+	Seats            int // official delegates decided on, 0 when unknown
+	Notes            string
+	Version          int
+	Unit             org.Unit `gorm:"-"` // joined by every read
+}
+
+// row is a congress with its unit, as the base query reads it.
+type row struct {
+	Congress `gorm:"embedded"`
+	U        org.Unit `gorm:"embedded;embeddedPrefix:u_"`
+}
+
+func (r row) congress() Congress {
+	r.Congress.Unit = r.U
+	return r.Congress
+}
+
+const columns = "congresses.*, units.id AS u_id, units.code AS u_code, units.level_code AS u_level_code, units.kind AS u_kind, " +
+	"units.name AS u_name, units.full_name AS u_full_name, units.parent_id AS u_parent_id, units.path AS u_path, " +
+	"units.search_key AS u_search_key, units.sort_key AS u_sort_key, units.valid_from AS u_valid_from, " +
+	"units.valid_to AS u_valid_to, units.edition AS u_edition, units.version AS u_version"
+
+// query is the base query of the package: congresses in the units that the actor sees.
+func query(tx *store.Tx) *gorm.DB {
+	within, args := tx.Within(access.View, "units.path")
+	return tx.DB().Table("congresses").Select(columns).Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
+}
+
+func one(q *gorm.DB) (Congress, error) {
+	var r row
+	err := store.One(q, &r)
+	return r.congress(), err
+}
+
+// Get reads one congress.
+func Get(tx *store.Tx, id int64) (Congress, error) {
+	return one(query(tx).Where("congresses.id = ?", id))
+}
+
+// ByUnit reads the congress of a unit in a term.
+func ByUnit(tx *store.Tx, unitID, termID int64) (Congress, error) {
+	return one(query(tx).Where("congresses.unit_id = ? AND congresses.term_id = ?", unitID, termID))
+}
+
+// Filter narrows List.
+type Filter struct {
+	Path      string // the unit and everything below it; "" everywhere
+	TermID    int64
+	LevelCode string // "" for every level
+}
+
+// List reads the congresses in the alphabetical order of their units.
+func List(tx *store.Tx, f Filter) ([]Congress, error) {
+	q := query(tx).Where("congresses.term_id = ?", f.TermID)
+	if f.Path != "" {
+		under, bounds := store.Under("units.path", f.Path)
+		q = q.Where(under, bounds...)
+	}
+	if f.LevelCode != "" {
+		q = q.Where("units.level_code = ?", f.LevelCode)
+	}
+	var rows []row
+	if err := q.Order("units.sort_key, congresses.id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	all := make([]Congress, len(rows))
+	for i, r := range rows {
+		all[i] = r.congress()
+	}
+	return all, nil
+}
+
+// Lock holds the congress until the transaction ends. Whoever changes its day, its exception or its milestones takes it
+// first, so that due dates are never counted from a day that is just being moved. SQLite has one writer anyway.
+func Lock(tx *store.Tx, id int64) error {
+	return tx.DB().Exec("UPDATE congresses SET day = day WHERE id = ?", id).Error
+}

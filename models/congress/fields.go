@@ -1,0 +1,57 @@
+package congress
+
+import (
+	"daihoi/models/calendar"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+)
+
+// Fields lists the facts of a congress that people type. The day is not among them: it comes from the sessions.
+var Fields = field.Table[Congress]{
+	field.NumberOf("ordinal", 99, func(c *Congress) *int { return &c.Ordinal }),
+	field.FlagOf("pilot", func(c *Congress) *bool { return &c.Pilot }),
+	field.DayOf("deadline_override", func(c *Congress) *calendar.Date { return &c.DeadlineOverride }),
+	field.TextOf(field.Text, "deadline_reason", func(c *Congress) *string { return &c.DeadlineReason }),
+	field.TextOf(field.Text, "deadline_document", func(c *Congress) *string { return &c.DeadlineDocument }),
+	field.TextOf(field.Text, "follower", func(c *Congress) *string { return &c.Follower }),
+	field.TextOf(field.Text, "contact_name", func(c *Congress) *string { return &c.ContactName }),
+	field.PhoneOf("contact_phone", func(c *Congress) *string { return &c.ContactPhone }),
+	field.NumberOf("seats", 9999, func(c *Congress) *int { return &c.Seats }),
+	field.TextOf(field.LongText, "notes", func(c *Congress) *string { return &c.Notes }),
+}
+
+var (
+	// ExceptionFields is the form of deadline.SetException.
+	ExceptionFields = Fields.Only("deadline_override", "deadline_reason", "deadline_document")
+	// FactFields is the form of Update: everything else.
+	FactFields = Fields.Only("ordinal", "pilot", "follower", "contact_name", "contact_phone", "seats", "notes")
+
+	planFields = Fields.Only("ordinal", "pilot")
+)
+
+// The kinds of session. The first official session is the day of the congress.
+const (
+	Preparatory = "preparatory"
+	Official    = "official"
+)
+
+// SessionFields lists the facts of a session.
+var SessionFields = field.Table[Session]{
+	required(field.ChoiceOf("kind", []string{Preparatory, Official}, func(s *Session) *string { return &s.Kind })),
+	required(field.DayOf("on_date", func(s *Session) *calendar.Date { return &s.OnDate })),
+	field.ClockOf("starts", func(s *Session) *string { return &s.Starts }),
+	field.ClockOf("ends", func(s *Session) *string { return &s.Ends }),
+	field.TextOf(field.Text, "venue", func(s *Session) *string { return &s.Venue }),
+}
+
+func required[T any](f field.Field[T]) field.Field[T] {
+	f.Required = true
+	return f
+}
+
+// checked takes every field of the table again through its own rules, so that a record built in code meets the same
+// checks as a typed one.
+func checked[T any](fields field.Table[T], in *T) []fault.Problem {
+	typed := fields.Values(in)
+	return fields.Decode(func(key string) string { return typed[key] }, in)
+}

@@ -1,0 +1,183 @@
+package congress
+
+import (
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// Session is one sitting of a congress on one date.
+type Session struct {
+	ID           int64
+	CongressID   int64
+	Kind         string // Preparatory or Official
+	OnDate       calendar.Date
+	Starts, Ends string // HH:MM, "" when open
+	Venue        string
+	Version      int
+}
+
+// TableName names the table for GORM.
+func (Session) TableName() string { return "congress_sessions" }
+
+// sessions is the base query of the sessions that the actor sees, in the order in which they are held.
+func sessions(tx *store.Tx) *gorm.DB {
+	within, args := tx.Within(access.View, "units.path")
+	return tx.DB().Table("congress_sessions").Select("congress_sessions.*").
+		Joins("JOIN congresses ON congresses.id = congress_sessions.congress_id").
+		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...).
+		Order("congress_sessions.on_date, congress_sessions.starts, congress_sessions.id")
+}
+
+// GetSession reads one session.
+func GetSession(tx *store.Tx, id int64) (Session, error) {
+	var s Session
+	err := store.One(sessions(tx).Where("congress_sessions.id = ?", id), &s)
+	return s, err
+}
+
+// Sessions reads the sessions of a congress in the order in which they are held.
+func Sessions(tx *store.Tx, congressID int64) ([]Session, error) {
+	var all []Session
+	err := sessions(tx).Where("congress_sessions.congress_id = ?", congressID).Find(&all).Error
+	return all, err
+}
+
+// SessionsOf reads the sessions of many congresses by the congress, at most 500 congresses in a statement.
+func SessionsOf(tx *store.Tx, congressIDs []int64) (map[int64][]Session, error) {
+	byCongress := make(map[int64][]Session, len(congressIDs))
+	for len(congressIDs) > 0 {
+		part := congressIDs[:min(len(congressIDs), 500)]
+		congressIDs = congressIDs[len(part):]
+		var all []Session
+		if err := sessions(tx).Where("congress_sessions.congress_id IN ?", part).Find(&all).Error; err != nil {
+			return nil, err
+		}
+		for _, s := range all {
+			byCongress[s.CongressID] = append(byCongress[s.CongressID], s)
+		}
+	}
+	return byCongress, nil
+}
+
+// Replanned is what a session command has done: the session, the congress before and after (they differ in Day only),
+// and the changed fields. The command writes no audit entry: package deadline does, with the due dates it has moved.
+type Replanned struct {
+	Session  Session
+	Old, New Congress
+	Changes  []field.Change
+}
+
+// AddSession adds a session to a congress.
+func AddSession(tx *store.Tx, congressID int64, in Session) (Replanned, error) {
+	old, err := toReplan(tx, congressID)
+	if err != nil {
+		return Replanned{}, err
+	}
+	if err := in.check(tx, old.TermID); err != nil {
+		return Replanned{}, err
+	}
+	in.ID, in.CongressID, in.Version = 0, congressID, 1
+	if err := tx.DB().Create(&in).Error; err != nil {
+		return Replanned{}, err
+	}
+	return replan(tx, old, in, SessionFields.Diff(&Session{}, &in))
+}
+
+// EditSession changes a session.
+func EditSession(tx *store.Tx, id int64, version int, in Session) (Replanned, error) {
+	was, old, err := sessionToReplan(tx, id)
+	if err != nil {
+		return Replanned{}, err
+	}
+	if err := in.check(tx, old.TermID); err != nil {
+		return Replanned{}, err
+	}
+	in.ID, in.CongressID, in.Version = id, old.ID, version+1
+	err = store.Changed(tx.DB().Model(&Session{}).Where("id = ? AND version = ?", id, version).Updates(map[string]any{
+		"kind": in.Kind, "on_date": in.OnDate, "starts": in.Starts, "ends": in.Ends, "venue": in.Venue,
+		"version": gorm.Expr("version + 1")}))
+	if err != nil {
+		return Replanned{}, err
+	}
+	return replan(tx, old, in, SessionFields.Diff(&was, &in))
+}
+
+// CancelSession takes a session away; the audit entry of the caller keeps what it was.
+func CancelSession(tx *store.Tx, id int64, version int) (Replanned, error) {
+	was, old, err := sessionToReplan(tx, id)
+	if err != nil {
+		return Replanned{}, err
+	}
+	if err := store.Changed(tx.DB().Where("id = ? AND version = ?", id, version).Delete(&Session{})); err != nil {
+		return Replanned{}, err
+	}
+	return replan(tx, old, was, SessionFields.Diff(&was, &Session{}))
+}
+
+func sessionToReplan(tx *store.Tx, id int64) (Session, Congress, error) {
+	s, err := GetSession(tx, id)
+	if err != nil {
+		return s, Congress{}, err
+	}
+	c, err := toReplan(tx, s.CongressID)
+	return s, c, err
+}
+
+// toReplan locks the congress and checks the right to edit it.
+func toReplan(tx *store.Tx, id int64) (Congress, error) {
+	if err := Lock(tx, id); err != nil {
+		return Congress{}, err
+	}
+	c, err := Get(tx, id)
+	if err != nil {
+		return c, err
+	}
+	return c, tx.Require(access.EditCongress, c.Unit.Path)
+}
+
+// replan brings the day of the congress in line with its sessions. The version stays: the day is not on the form that
+// the version protects.
+func replan(tx *store.Tx, old Congress, s Session, changes []field.Change) (Replanned, error) {
+	now := old
+	now.Day = calendar.Date{}
+	all, err := Sessions(tx, old.ID)
+	if err != nil {
+		return Replanned{}, err
+	}
+	for _, s := range all {
+		if s.Kind == Official {
+			now.Day = s.OnDate
+			break
+		}
+	}
+	if now.Day != old.Day {
+		err = tx.DB().Model(&Congress{}).Where("id = ?", old.ID).Update("day", now.Day).Error
+	}
+	return Replanned{Session: s, Old: old, New: now, Changes: changes}, err
+}
+
+// check takes the fields through their rules. A date may lie in the year before the term, when congresses of the term
+// may begin, and up to its last year.
+func (s *Session) check(tx *store.Tx, termID int64) error {
+	problems := checked(SessionFields, s)
+	if len(problems) == 0 && s.Starts != "" && s.Ends != "" && s.Ends <= s.Starts {
+		problems = append(problems, fault.Problem{Field: "ends", Key: "problem.ends_before_start"})
+	}
+	terms, err := org.Terms(tx)
+	if err != nil {
+		return err
+	}
+	for _, t := range terms {
+		first, last := t.StartYear-1, t.EndYear
+		if y := s.OnDate.Year(); t.ID == termID && !s.OnDate.IsZero() && (y < first || y > last) {
+			problems = append(problems, fault.Problem{Field: "on_date", Key: "problem.outside_term", Args: fault.Args("First", first, "Last", last)})
+		}
+	}
+	return fault.Of(problems)
+}

@@ -1,0 +1,205 @@
+package deadline
+
+import (
+	"slices"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// Row is one congress on the board: what the dashboard, the matrix and the progress report show of a unit.
+type Row struct {
+	Congress  congress.Congress
+	Deadline  calendar.Date // effective; zero when there is none
+	Items     []Cell        // in the order of the template; empty before a template was applied
+	Phases    [8]PhaseCell  // of Phase 1 to 8
+	Readiness Readiness
+}
+
+// Held reports whether the congress has been held.
+func (r Row) Held() bool { return r.Readiness.Stage >= StageHeld }
+
+// Cell is one milestone on the board.
+type Cell struct {
+	Item        *Item // shared by all rows
+	MilestoneID int64
+	Due         calendar.Date
+	State       State
+	DoneOn      calendar.Date
+	Mandatory   bool // for this unit
+	Late        int  // days, as in Assess: of an open mandatory milestone
+}
+
+// PhaseCell sums up one phase of one unit; items that do not apply are not in it.
+type PhaseCell struct {
+	Phase             Phase
+	Done, Total, Late int
+	// Light is grey without an item, else that of the worst late item by the limits of Assess: what was left open before
+	// a congress that has been held no longer colours it.
+	Light Light
+}
+
+// Board reads every congress at path and below with its milestones and its readiness on the day, in the alphabetical
+// order of the units. It takes four statements however many units there are.
+func Board(tx *store.Tx, path string, termID int64, today calendar.Date) ([]Row, error) {
+	all, err := congress.List(tx, congress.Filter{Path: path, TermID: termID})
+	if err != nil {
+		return nil, err
+	}
+	rules, err := org.Rules(tx, termID)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Row, len(all))
+	byID := make(map[int64]*Row, len(all))
+	for i, c := range all {
+		rows[i] = Row{Congress: c, Deadline: EffectiveDeadline(c, rules[c.Unit.LevelCode])}
+		byID[c.ID] = &rows[i]
+	}
+	if err := readCells(tx, path, termID, byID); err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		rows[i].assess(today)
+	}
+	return rows, nil
+}
+
+// readCells hangs the milestones into their rows. A country has half a million of them: the columns that repeat (the
+// item, the unit) are read once and not joined, and the rows are scanned without reflection.
+func readCells(tx *store.Tx, path string, termID int64, byID map[int64]*Row) error {
+	var items []Item
+	err := tx.DB().Joins("JOIN milestone_templates ON milestone_templates.id = template_items.template_id").
+		Where("milestone_templates.term_id = ?", termID).Order("template_items.template_id, template_items.position").Find(&items).Error
+	if err != nil {
+		return err
+	}
+	itemByID := make(map[int64]*Item, len(items))
+	sizes := map[int64]int{}
+	for i := range items {
+		itemByID[items[i].ID] = &items[i]
+		sizes[items[i].TemplateID]++
+	}
+	within, args := tx.Within(access.View, "units.path")
+	under, bounds := store.Under("units.path", path)
+	found, err := tx.DB().Table("milestones").
+		Select("milestones.id, milestones.congress_id, milestones.item_id, milestones.due, milestones.state, milestones.done_on").
+		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
+		Joins("JOIN units ON units.id = congresses.unit_id").
+		Where(within, args...).Where(under, bounds...).Where("congresses.term_id = ?", termID).Rows()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }()
+	for found.Next() {
+		var c Cell
+		var congressID, itemID int64
+		if err := found.Scan(&c.MilestoneID, &congressID, &itemID, &c.Due, (*string)(&c.State), &c.DoneOn); err != nil {
+			return err
+		}
+		row, item := byID[congressID], itemByID[itemID]
+		if row == nil || item == nil {
+			continue
+		}
+		if row.Items == nil {
+			row.Items = make([]Cell, 0, sizes[item.TemplateID])
+		}
+		c.Item, c.Mandatory = item, item.Mandatory.Binds(row.Congress.Pilot)
+		if !item.AppliesTo(row.Congress.Pilot) {
+			c.State = NotApplicable
+		}
+		row.Items = append(row.Items, c)
+	}
+	return found.Err()
+}
+
+func (r *Row) assess(today calendar.Date) {
+	slices.SortFunc(r.Items, func(a, b Cell) int { return a.Item.Position - b.Item.Position })
+	facts := Facts{Day: r.Congress.Day, Deadline: r.Deadline, Items: make([]Fact, len(r.Items))}
+	for i := range r.Items {
+		c := &r.Items[i]
+		facts.Items[i] = Fact{Code: c.Item.Code, Phase: c.Item.Phase, Weight: c.Item.Weight, Mandatory: c.Mandatory, Due: c.Due,
+			State: c.State, DoneOn: c.DoneOn, Roles: c.Item.Roles()}
+		c.Late = facts.Items[i].late(today)
+	}
+	r.Readiness = Assess(facts, today)
+	r.Phases = facts.phases(today)
+}
+
+// phases sums the items by phase.
+func (f Facts) phases(today calendar.Date) [8]PhaseCell {
+	held, limits := f.reached(RoleHeld), DefaultThresholds()
+	limit := limits.LateRedDays
+	if held {
+		limit = limits.AfterRedDays
+	}
+	var cells [8]PhaseCell
+	for p := range cells {
+		cells[p] = PhaseCell{Phase: Phase(p + 1), Light: Grey}
+	}
+	for _, i := range f.Items {
+		if i.State == NotApplicable || !i.Phase.Valid() {
+			continue
+		}
+		cell := &cells[i.Phase-1]
+		cell.Total++
+		if cell.Light == Grey {
+			cell.Light = Green
+		}
+		if i.State == Done {
+			cell.Done++
+		}
+		days := i.late(today)
+		if days == 0 {
+			continue
+		}
+		cell.Late++
+		if light := lateLight(days, limit); cell.Light != Red && (!held || f.after(i)) {
+			cell.Light = light
+		}
+	}
+	return cells
+}
+
+// Need is one milestone that asks for something today.
+type Need struct {
+	Row  *Row
+	Cell *Cell
+}
+
+// Needs are the three lists of "what needs me today". Late holds the milestones that Readiness.LateCount counts, DueSoon
+// those of DueSoon, Waiting those of Waiting.
+type Needs struct {
+	Late    []Need // the longest late first
+	DueSoon []Need // the next first
+	Waiting []Need // the earliest due first
+}
+
+// NeedsOf picks the needs of the day out of the board.
+func NeedsOf(rows []Row, today calendar.Date) Needs {
+	var n Needs
+	soon := today.AddDays(DefaultThresholds().SoonDays)
+	for i := range rows {
+		for j := range rows[i].Items {
+			c := &rows[i].Items[j]
+			need := Need{&rows[i], c}
+			if c.State == Submitted {
+				n.Waiting = append(n.Waiting, need)
+			}
+			switch {
+			case c.Late > 0:
+				n.Late = append(n.Late, need)
+			case Open(c.State) && !c.Due.IsZero() && !c.Due.Before(today) && !c.Due.After(soon):
+				n.DueSoon = append(n.DueSoon, need)
+			}
+		}
+	}
+	byDue := func(a, b Need) int { return a.Cell.Due.Compare(b.Cell.Due) }
+	slices.SortStableFunc(n.Late, byDue)
+	slices.SortStableFunc(n.DueSoon, byDue)
+	slices.SortStableFunc(n.Waiting, byDue)
+	return n
+}

@@ -1,0 +1,194 @@
+package deadline_test
+
+import (
+	"errors"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
+	"daihoi/models/deadline"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+func TestBoardTakesFourStatements(t *testing.T) {
+	t.Parallel()
+	for _, communes := range []int{2, 16} {
+		w := newWorld(t, storetest.SQLite(t), communes)
+		var n atomic.Int64
+		err := w.s.Read(store.CountStatements(t.Context(), &n), storetest.Root(), func(tx *store.Tx) error {
+			rows, err := deadline.Board(tx, w.District.Path, w.Term.ID, storetest.Today)
+			require.Len(t, rows, communes+1)
+			require.Len(t, rows[0].Items, 47)
+			require.Len(t, rows[communes].Items, 48)
+			return err
+		})
+		require.NoError(t, err)
+		require.Equal(t, int64(4), n.Load(), "%d communes", communes)
+	}
+}
+
+// The board and the milestones of the congress page are read by different queries and must say the same.
+func TestBoardAgreesWithTheCongressPage(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.plan(w.commune(), "2024-04-25")
+		w.finish(w.commune(), "X01", "X02", "X03")
+		_, err := w.act(storetest.Root(), w.milestone(w.commune(), "X04"), deadline.Input{Action: deadline.Submit})
+		require.NoError(t, err)
+		rows := w.board(w.District)
+		require.Len(t, rows, 3)
+		for _, r := range rows {
+			done, waiting, late := 0, 0, 0
+			for i, m := range w.list(r.Congress) {
+				c := r.Items[i]
+				require.Equal(t, []any{m.ID, m.Item, m.Due, m.State, m.DoneOn, m.Mandatory(), m.Late(storetest.Today)},
+					[]any{c.MilestoneID, *c.Item, c.Due, c.State, c.DoneOn, c.Mandatory, c.Late})
+				switch {
+				case m.State == deadline.Done:
+					done++
+				case m.State == deadline.Submitted:
+					waiting++
+				}
+				if m.Late(storetest.Today) > 0 {
+					late++
+				}
+			}
+			total, doneCells, lateCells := 0, 0, 0
+			for _, p := range r.Phases {
+				total, doneCells, lateCells = total+p.Total, doneCells+p.Done, lateCells+p.Late
+			}
+			applying := len(r.Items)
+			if r.Congress.Unit.LevelCode == "commune" {
+				applying-- // X46 is for pilot units
+			}
+			require.Equal(t, []int{applying, done, late}, []int{total, doneCells, lateCells})
+			require.Equal(t, []int{late, waiting}, []int{r.Readiness.LateCount, r.Readiness.Waiting})
+		}
+		require.Equal(t, deadline.Red, rows[0].Phases[0].Light, "X05 is 94 days late")
+		// No date: X01 is due 150 days before the deadline of 30/4/2024, which was 125 days before this day.
+		undated := rows[1].Readiness
+		require.Equal(t, deadline.Reason{Key: deadline.ReasonNoDateAtRisk, Code: "X01", Days: 125}, undated.Reason)
+		require.Equal(t, deadline.Red, undated.Light)
+		require.Equal(t, deadline.Green, rows[0].Phases[7].Light)
+	})
+}
+
+func TestBoardKeepsToTheUnits(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		see := func(actor access.Actor, path string) int {
+			return len(must(w, actor, func(tx *store.Tx) ([]deadline.Row, error) {
+				return deadline.Board(tx, path, w.Term.ID, storetest.Today)
+			}))
+		}
+		require.Equal(t, 1, see(w.as(access.Clerk), "/"))
+		require.Zero(t, see(w.as(access.Clerk), w.ForeignTown.Path))
+		require.Equal(t, 4, see(storetest.Root(), "/"))
+	})
+}
+
+func TestTotalsAndNeeds(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storetest.SQLite(t), 16)
+	for i, u := range w.Communes {
+		c := w.made[u.ID]
+		switch {
+		case i < 13:
+			w.plan(c, "2024-03-28")
+			w.finish(c, "X39")
+		case i == 13:
+			w.plan(c, "2024-04-25")
+		case i == 14:
+			w.plan(c, "2024-04-10")
+			_, err := w.act(storetest.Root(), w.milestone(c, "X21"), deadline.Input{Action: deadline.Submit})
+			require.NoError(t, err)
+		}
+	}
+	rows := w.board(w.District)
+	s := deadline.Totals(rows, storetest.Today)
+	require.NoError(t, s.CrossFoot())
+	communes, district := s.Level("commune"), s.Level("district")
+	share, ok := communes.HeldShare()
+	require.True(t, ok)
+	require.Equal(t, []int{16, 13, 15, 813}, []int{communes.Units, communes.Held, communes.Dated, int(share)})
+	require.Equal(t, []int{1, 0, 0}, []int{district.Units, district.Held, district.Dated})
+	require.Equal(t, []int{17, 4, 2}, []int{s.All.Units, len(s.Open), len(s.Next)})
+	require.Equal(t, []string{"014", "013"}, []string{s.Next[0].Congress.Unit.Name, s.Next[1].Congress.Unit.Name})
+	require.Equal(t, s.All.Units, s.All.LateUnits)
+
+	n := deadline.NeedsOf(rows, storetest.Today)
+	require.Equal(t, []int{s.All.LateItems, s.All.DueSoon, s.All.Waiting}, []int{len(n.Late), len(n.DueSoon), len(n.Waiting)})
+	require.Equal(t, "X21", n.Waiting[0].Cell.Item.Code)
+	require.Equal(t, "014", n.Waiting[0].Row.Congress.Unit.Name)
+	require.GreaterOrEqual(t, n.Late[0].Cell.Late, n.Late[len(n.Late)-1].Cell.Late)
+
+	s.ByLevel[0].Held++
+	require.Error(t, s.CrossFoot())
+}
+
+func TestRollUp(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.plan(w.made[w.Communes[0].ID], "2024-03-28")
+		w.finish(w.made[w.Communes[0].ID], "X39")
+		w.plan(w.made[w.Communes[1].ID], "2024-04-01")
+		foreigner := w.made[w.ForeignCommune.ID]
+		_, err := w.act(storetest.Root(), w.milestone(foreigner, "X44"), deadline.Input{Action: deadline.Submit})
+		require.NoError(t, err)
+		counts := func(actor access.Actor, level string) []deadline.UnitCount {
+			return must(w, actor, func(tx *store.Tx) ([]deadline.UnitCount, error) {
+				return deadline.RollUp(tx, w.City.Path, level, w.Term.ID, storetest.Today)
+			})
+		}
+		district := deadline.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitPath: w.District.Path, LevelCode: "commune", Total: 2, Held: 1, Dated: 2, PastDay: 1}
+		own := deadline.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitPath: w.District.Path, LevelCode: "district", Total: 1}
+		foreign := deadline.UnitCount{UnitID: w.ForeignTown.ID, UnitName: w.ForeignTown.FullName, UnitPath: w.ForeignTown.Path, LevelCode: "commune", Total: 1, Held: 1}
+		require.Equal(t, []deadline.UnitCount{district, own, foreign}, counts(storetest.Root(), "district"))
+		require.Equal(t, []deadline.UnitCount{foreign}, counts(congresstest.As(access.Viewer, w.ForeignTown), "district"))
+		require.Len(t, counts(storetest.Root(), "province"), 2)
+		// The board counts the same congresses as held.
+		byBoard := deadline.Totals(w.board(w.City), storetest.Today)
+		require.Equal(t, district.Held+own.Held+foreign.Held, byBoard.All.Held)
+	})
+}
+
+func benchmarkBoard(b *testing.B, communes int) {
+	w := newWorld(b, storetest.SQLite(b), communes)
+	b.ReportAllocs()
+	for b.Loop() {
+		err := w.s.Read(b.Context(), storetest.Root(), func(tx *store.Tx) error {
+			rows, err := deadline.Board(tx, w.District.Path, w.Term.ID, storetest.Today)
+			if len(rows) != communes+1 {
+				b.Fatalf("%d rows", len(rows))
+			}
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkBoardOfADistrict(b *testing.B) { benchmarkBoard(b, 16) }
+func BenchmarkBoardOfHanoi(b *testing.B)     { benchmarkBoard(b, 578) }
+
+// The milestones of a whole district at its set-up.
+func BenchmarkApplyAll(b *testing.B) {
+	s := storetest.SQLite(b)
+	w := congresstest.Make(b, s, 16)
+	storetest.Must(b, s, storetest.Root(), func(tx *store.Tx) error { return deadline.SeedAll(tx, w.Term.ID) })
+	for b.Loop() {
+		_ = s.Write(b.Context(), storetest.Root(), func(tx *store.Tx) error {
+			all, err := congress.ConveneAll(tx, w.All(), w.Term.ID)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if n, err := deadline.ApplyAll(tx, all); err != nil || n != 16*47+48 {
+				b.Fatal(n, err)
+			}
+			return errors.New("roll back")
+		})
+	}
+}

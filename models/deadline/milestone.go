@@ -1,0 +1,317 @@
+package deadline
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// closed are the states of a milestone whose due date no longer moves.
+var closed = []State{Done, NotApplicable}
+
+// Milestone is one item of the template for one congress. An item for pilot units shows as not applicable in every
+// other unit, whatever its row says, so that the pilot mark can be set and taken away freely.
+type Milestone struct {
+	ID         int64
+	CongressID int64
+	ItemID     int64
+	Due        calendar.Date // anchor plus the item's lead; zero while the congress has neither a day nor a deadline
+	State      State
+	DoneOn     calendar.Date // day of the work or its document, not of the entry
+	DocNumber  string
+	DocDate    calendar.Date
+	Note       string
+	Reason     string        // of the last step: why returned, why not applicable, why reopened
+	UpdatedAt  store.Instant `gorm:"autoUpdateTime:false"`
+	UpdatedBy  string
+	Version    int
+	Item       Item          `gorm:"-"` // joined by every read, like Unit and Pilot
+	Unit       MilestoneUnit `gorm:"-"`
+	Pilot      bool          `gorm:"-"` // of the congress
+}
+
+// MilestoneUnit is the unit whose congress it is.
+type MilestoneUnit struct {
+	ID                   int64
+	Name, FullName, Path string
+}
+
+// Applies reports whether the item is meant for this unit at all; if not, no step is possible.
+func (m Milestone) Applies() bool { return m.Item.AppliesTo(m.Pilot) }
+
+// Mandatory reports whether the milestone blocks this unit.
+func (m Milestone) Mandatory() bool { return m.Item.Mandatory.Binds(m.Pilot) }
+
+// Late is the number of days by which it is late on the day, as in Assess.
+func (m Milestone) Late(today calendar.Date) int { return m.fact().late(today) }
+
+func (m Milestone) fact() Fact {
+	return Fact{Code: m.Item.Code, Phase: m.Item.Phase, Weight: m.Item.Weight, Mandatory: m.Mandatory(), Due: m.Due, State: m.State,
+		DoneOn: m.DoneOn, Roles: m.Item.Roles()}
+}
+
+// milestoneRow is a milestone as the base query reads it.
+type milestoneRow struct {
+	M     Milestone     `gorm:"embedded"`
+	I     Item          `gorm:"embedded;embeddedPrefix:i_"`
+	U     MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
+	Pilot bool
+}
+
+func (r milestoneRow) milestone() Milestone {
+	m := r.M
+	m.Item, m.Unit, m.Pilot = r.I, r.U, r.Pilot
+	if !m.Applies() {
+		m.State = NotApplicable
+	}
+	return m
+}
+
+const milestoneColumns = "milestones.*, congresses.pilot AS pilot, units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path, " +
+	"template_items.id AS i_id, template_items.template_id AS i_template_id, template_items.position AS i_position, template_items.code AS i_code, " +
+	"template_items.name_vi AS i_name_vi, template_items.name_en AS i_name_en, template_items.phase AS i_phase, " +
+	"template_items.owner_vi AS i_owner_vi, template_items.owner_en AS i_owner_en, template_items.lead_from AS i_lead_from, " +
+	"template_items.lead_to AS i_lead_to, template_items.lead_note AS i_lead_note, template_items.document_vi AS i_document_vi, " +
+	"template_items.document_en AS i_document_en, template_items.mandatory AS i_mandatory, template_items.weight AS i_weight, " +
+	"template_items.evidence AS i_evidence, template_items.quoted AS i_quoted, template_items.role AS i_role, template_items.version AS i_version"
+
+// milestones is the base query: milestones in the units that the actor sees, in the order of the template.
+func milestones(tx *store.Tx) *gorm.DB {
+	within, args := tx.Within(access.View, "units.path")
+	return tx.DB().Table("milestones").Select(milestoneColumns).
+		Joins("JOIN template_items ON template_items.id = milestones.item_id").
+		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
+		Joins("JOIN units ON units.id = congresses.unit_id").
+		Where(within, args...).Order("template_items.position")
+}
+
+// Get reads one milestone.
+func Get(tx *store.Tx, id int64) (Milestone, error) {
+	var r milestoneRow
+	err := store.One(milestones(tx).Where("milestones.id = ?", id), &r)
+	return r.milestone(), err
+}
+
+// List reads the milestones of a congress.
+func List(tx *store.Tx, congressID int64) ([]Milestone, error) {
+	var rows []milestoneRow
+	if err := milestones(tx).Where("milestones.congress_id = ?", congressID).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	all := make([]Milestone, len(rows))
+	for i, r := range rows {
+		all[i] = r.milestone()
+	}
+	return all, nil
+}
+
+// Input is a step with its facts. What is left empty stays as it is recorded; UpdateNote removes facts.
+type Input struct {
+	Action    Action
+	DocNumber string
+	DocDate   calendar.Date
+	DoneOn    calendar.Date // day of the work; a step to done takes today without one
+	Note      string
+	Reason    string // why returned, why not applicable, why reopened
+}
+
+// MilestoneFields is the form of a step.
+var MilestoneFields = field.Table[Input]{
+	field.TextOf(field.Text, "doc_number", func(i *Input) *string { return &i.DocNumber }),
+	field.DayOf("doc_date", func(i *Input) *calendar.Date { return &i.DocDate }),
+	field.DayOf("done_on", func(i *Input) *calendar.Date { return &i.DoneOn }),
+	field.TextOf(field.LongText, "note", func(i *Input) *string { return &i.Note }),
+	field.TextOf(field.Text, "reason", func(i *Input) *string { return &i.Reason }),
+}
+
+var noteFields = MilestoneFields.Only("doc_number", "doc_date", "note")
+
+// Right is what the actor must be allowed to do for the step.
+func (a Action) Right() access.Action {
+	switch a {
+	case Approve, Return:
+		return access.ReviewMilestone
+	case Complete, Waive, Reopen:
+		return access.CloseMilestone
+	}
+	return access.EditMilestone
+}
+
+// AsksReason reports whether the step must be given with a reason.
+func (a Action) AsksReason() bool { return NeedsReason(a) || a == Return }
+
+// Steps lists the steps that are possible now and allowed to the actor, for the buttons of a page.
+func (m Milestone) Steps(actor access.Actor) []Action {
+	var steps []Action
+	if !m.Applies() {
+		return nil
+	}
+	for _, move := range moves {
+		if move.From == m.State && actor.Can(move.Action.Right(), m.Unit.Path) {
+			steps = append(steps, move.Action)
+		}
+	}
+	return steps
+}
+
+// Act takes one step in the life of a milestone: the one command behind every button. A document or note typed with it
+// needs the right to edit, whatever the step needs.
+func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
+	old, err := locked(tx, id)
+	if err != nil {
+		return old, err
+	}
+	if err := tx.Require(in.Action.Right(), old.Unit.Path); err != nil {
+		return old, err
+	}
+	if old.Version != version {
+		return old, store.Stale()
+	}
+	to, ok := Next(old.State, in.Action)
+	if !ok || !old.Applies() {
+		return old, fault.New(fault.Conflict, "fault.step", "From", string(old.State), "Action", string(in.Action))
+	}
+	now, err := old.after(tx, to, in)
+	if err != nil {
+		return old, err
+	}
+	if in.Action == Reopen {
+		// The congress may have moved while the milestone was closed.
+		if now.Due, err = dueNow(tx, old); err != nil {
+			return old, err
+		}
+	}
+	return write(tx, old, now, in.Action)
+}
+
+// locked reads a milestone and locks its congress against a move of its day.
+func locked(tx *store.Tx, id int64) (Milestone, error) {
+	err := tx.DB().Exec("UPDATE congresses SET day = day WHERE id = (SELECT congress_id FROM milestones WHERE id = ?)", id).Error
+	if err != nil {
+		return Milestone{}, err
+	}
+	return Get(tx, id)
+}
+
+// after is the milestone after the step, when the input is right.
+func (m Milestone) after(tx *store.Tx, to State, in Input) (Milestone, error) {
+	typed := MilestoneFields.Values(&in)
+	problems := MilestoneFields.Decode(func(key string) string { return typed[key] }, &in)
+	now := m
+	now.State, now.Reason = to, in.Reason
+	now.DocNumber, now.Note = pick(in.DocNumber, m.DocNumber), pick(in.Note, m.Note)
+	now.DocDate, now.DoneOn = pick(in.DocDate, m.DocDate), pick(in.DoneOn, m.DoneOn)
+	if in.Action.Right() != access.EditMilestone && now.noted() != m.noted() {
+		if err := tx.Require(access.EditMilestone, m.Unit.Path); err != nil {
+			return m, err
+		}
+	}
+	switch {
+	case to == Done && now.DoneOn.IsZero():
+		now.DoneOn = tx.Today()
+	case in.Action == Reopen || in.Action == Waive:
+		now.DoneOn = calendar.Date{}
+	}
+	problems = append(problems, now.problems(tx.Today())...)
+	if in.Action.AsksReason() && in.Reason == "" {
+		problems = append(problems, fault.Problem{Field: "reason", Key: "problem.required"})
+	}
+	return now, fault.Of(problems)
+}
+
+func pick[T comparable](typed, recorded T) T {
+	var empty T
+	if typed == empty {
+		return recorded
+	}
+	return typed
+}
+
+// noted are the facts that EditMilestone changes.
+func (m Milestone) noted() Input {
+	return Input{DocNumber: m.DocNumber, DocDate: m.DocDate, Note: m.Note}
+}
+
+func (m Milestone) problems(today calendar.Date) []fault.Problem {
+	var problems []fault.Problem
+	if m.State == Done && EvidenceMissing(m.Mandatory(), m.DocNumber, m.DocDate, m.Note) {
+		problems = append(problems, fault.Problem{Field: "doc_number", Key: "problem.evidence"})
+	}
+	if m.DocDate.After(today) {
+		problems = append(problems, fault.Problem{Field: "doc_date", Key: "problem.future"})
+	}
+	if m.DoneOn.After(today) {
+		problems = append(problems, fault.Problem{Field: "done_on", Key: "problem.future"})
+	}
+	return problems
+}
+
+func dueNow(tx *store.Tx, m Milestone) (calendar.Date, error) {
+	c, err := congress.Get(tx, m.CongressID)
+	if err != nil {
+		return calendar.Date{}, err
+	}
+	anchor, err := anchorOf(tx, c)
+	return anchor.AddDays(m.Item.LeadTo), err
+}
+
+// UpdateNote sets document and note to those of in without a step; empty ones are removed. Once the milestone is done
+// they are its evidence, and changing them needs the right to close.
+func UpdateNote(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
+	old, err := locked(tx, id)
+	if err != nil {
+		return old, err
+	}
+	right := access.EditMilestone
+	if old.State == Done {
+		right = access.CloseMilestone
+	}
+	if err := tx.Require(right, old.Unit.Path); err != nil {
+		return old, err
+	}
+	typed := noteFields.Values(&in)
+	problems := noteFields.Decode(func(key string) string { return typed[key] }, &in)
+	now := old
+	now.DocNumber, now.DocDate, now.Note = in.DocNumber, in.DocDate, in.Note
+	if err := fault.Of(append(problems, now.problems(tx.Today())...)); err != nil {
+		return old, err
+	}
+	old.Version = version
+	return write(tx, old, now, Noted)
+}
+
+// write stores the milestone with its event and its audit entry.
+func write(tx *store.Tx, old, now Milestone, action Action) (Milestone, error) {
+	now.UpdatedAt, now.UpdatedBy, now.Version = tx.Now(), tx.Actor().Name, old.Version+1
+	err := store.Changed(tx.DB().Model(&Milestone{}).Where("id = ? AND version = ?", old.ID, old.Version).Updates(map[string]any{
+		"due": now.Due, "state": now.State, "done_on": now.DoneOn, "doc_number": now.DocNumber, "doc_date": now.DocDate,
+		"note": now.Note, "reason": now.Reason, "updated_at": now.UpdatedAt, "updated_by": now.UpdatedBy, "version": now.Version}))
+	if err != nil {
+		return old, err
+	}
+	e := newEvent(tx, old, now, action)
+	e.EffectiveOn, e.DocNumber, e.DocDate, e.Note = now.DoneOn, now.DocNumber, now.DocDate, pick(now.Reason, now.Note)
+	if old.Due != now.Due {
+		e.OldDue, e.NewDue = old.Due, now.Due
+	}
+	if err := tx.DB().Create(&e).Error; err != nil {
+		return old, err
+	}
+	changes := MilestoneFields.Diff(old.input(), now.input())
+	if old.State != now.State {
+		changes = slices.Insert(changes, 0, field.Change{Field: "state", Old: string(old.State), New: string(now.State)})
+	}
+	return now, tx.Record(store.Entry{Action: "milestone_" + string(action), Entity: "milestone", EntityID: now.ID,
+		Label: now.Item.Code + " · " + now.Unit.FullName, UnitID: now.Unit.ID, UnitPath: now.Unit.Path, Changes: changes, Reason: now.Reason})
+}
+
+func (m Milestone) input() *Input {
+	return &Input{DocNumber: m.DocNumber, DocDate: m.DocDate, DoneOn: m.DoneOn, Note: m.Note, Reason: m.Reason}
+}

@@ -1,0 +1,283 @@
+package deadline
+
+import (
+	"slices"
+
+	"daihoi/models/calendar"
+)
+
+// Facts is all that Assess knows of one congress.
+type Facts struct {
+	Day        calendar.Date // of the official session; zero while none is registered
+	Deadline   calendar.Date // last day allowed: of the level, or the unit's own exception; zero if none is known
+	Items      []Fact
+	Thresholds Thresholds // left zero: DefaultThresholds
+}
+
+// Fact is one milestone of the congress.
+type Fact struct {
+	Code      string
+	Phase     Phase
+	Weight    int
+	Mandatory bool          // for this unit; see Obligation.Binds
+	Due       calendar.Date // counted from Day, or from Deadline while there is no day; zero: never late
+	State     State
+	DoneOn    calendar.Date // day of the document or of the work, not of the entry; zero if unknown
+	Roles     []Role
+}
+
+// Thresholds are the limits of the lights. They are settings of a district, not rules of the field.
+type Thresholds struct {
+	LateRedDays  int // before the congress, more days late than this is red
+	AfterRedDays int // the same for the items of after the congress
+	BehindPoints int // share may be this many percentage points under expected
+	SoonDays     int // how far ahead DueSoon looks, today included
+}
+
+// DefaultThresholds is 7 days, 14 days, 10 points, 7 days: a week is the rhythm of the progress meetings.
+func DefaultThresholds() Thresholds {
+	return Thresholds{LateRedDays: 7, AfterRedDays: 14, BehindPoints: 10, SoonDays: 7}
+}
+
+// Light is the colour of a unit. It never stands without its Reason.
+type Light string
+
+const (
+	Grey   Light = "grey"
+	Green  Light = "green"
+	Yellow Light = "yellow"
+	Red    Light = "red"
+)
+
+// ReasonKey is the translation key of the sentence that explains a light.
+type ReasonKey string
+
+const (
+	ReasonNothing         ReasonKey = "reason.nothing"
+	ReasonHeld            ReasonKey = "reason.held"
+	ReasonDeadlinePassed  ReasonKey = "reason.deadline_passed"   // Days since the deadline
+	ReasonDayPastDeadline ReasonKey = "reason.day_past_deadline" // Days from the deadline to the registered day
+	ReasonNoDate          ReasonKey = "reason.no_date"           // Days left to the deadline
+	ReasonNoDeadline      ReasonKey = "reason.no_deadline"
+	ReasonNoDateAtRisk    ReasonKey = "reason.no_date_at_risk" // Days missing for the lead of Code
+	ReasonDayPassed       ReasonKey = "reason.day_passed"      // Days since the registered day
+	ReasonLateItem        ReasonKey = "reason.late_item"       // Code and its Days late
+	ReasonBehindPlan      ReasonKey = "reason.behind_plan"     // Points
+	ReasonOnTrack         ReasonKey = "reason.on_track"        // Days left to the congress
+)
+
+// Reason is the sentence with its numbers; the comment at each key tells which of them it uses.
+type Reason struct {
+	Key    ReasonKey
+	Code   string
+	Days   int
+	Points Tenths
+}
+
+// Readiness is the judgement of one unit on one day. The package comment gives every formula.
+type Readiness struct {
+	DoneWeight, ExpectedWeight, TotalWeight int
+
+	LateDays  int    // of the worst open mandatory item, 0 if none is late
+	WorstCode string // that item, the first of the list among equals; "" if none is late
+	LateCount int    // open mandatory items due before today
+	DueSoon   int    // open items due from today to today + SoonDays
+	Waiting   int    // items submitted
+
+	// OnTime counts the items done on or before their due day, OnTimeOf those that are done or were due before today.
+	// Items without a due day are in neither. An item done on an unknown day is on time while its due day has not passed.
+	OnTime, OnTimeOf int
+
+	Stage   Stage
+	Urgency int // sorts units, the greatest first
+	Light   Light
+	Reason  Reason
+}
+
+// Share is the weighted share done, Expected the share that was due before today, both 0 to 1 and 0 when nothing counts.
+func (r Readiness) Share() float64    { return ratio(r.DoneWeight, r.TotalWeight) }
+func (r Readiness) Expected() float64 { return ratio(r.ExpectedWeight, r.TotalWeight) }
+
+func ratio(n, d int) float64 {
+	if d == 0 {
+		return 0
+	}
+	return float64(n) / float64(d)
+}
+
+// Assess judges one congress on the day today.
+func Assess(f Facts, today calendar.Date) Readiness {
+	if f.Thresholds == (Thresholds{}) {
+		f.Thresholds = DefaultThresholds()
+	}
+	f.Items = slices.DeleteFunc(slices.Clone(f.Items), func(i Fact) bool { return i.State == NotApplicable })
+	var r Readiness
+	for _, i := range f.Items {
+		r.count(i, today, today.AddDays(f.Thresholds.SoonDays))
+	}
+	r.Stage = f.Stage()
+	r.Urgency = f.urgency(today)
+	r.Light, r.Reason = f.light(r, today)
+	return r
+}
+
+func (r *Readiness) count(i Fact, today, soon calendar.Date) {
+	dated := !i.Due.IsZero()
+	passed := dated && i.Due.Before(today)
+	r.TotalWeight += i.Weight
+	if passed {
+		r.ExpectedWeight += i.Weight
+	}
+	if dated && (passed || i.State == Done) {
+		r.OnTimeOf++
+	}
+	if i.State == Done {
+		r.DoneWeight += i.Weight
+		known := !i.DoneOn.IsZero()
+		if dated && (known && !i.DoneOn.After(i.Due) || !known && !passed) {
+			r.OnTime++
+		}
+		return
+	}
+	if i.State == Submitted {
+		r.Waiting++
+	}
+	if dated && !passed && !i.Due.After(soon) {
+		r.DueSoon++
+	}
+	if days := i.late(today); days > 0 {
+		r.LateCount++
+		if days > r.LateDays {
+			r.LateDays, r.WorstCode = days, i.Code
+		}
+	}
+}
+
+// late is how many days the item is late, 0 unless it is open, mandatory and due before today.
+func (i Fact) late(today calendar.Date) int {
+	if !i.Mandatory || !Open(i.State) || i.Due.IsZero() {
+		return 0
+	}
+	return max(today.Sub(i.Due), 0)
+}
+
+// reached reports whether some item has done what role says.
+func (f Facts) reached(role Role) bool {
+	return slices.ContainsFunc(f.Items, func(i Fact) bool {
+		return slices.Contains(i.Roles, role) && role.Reached(i.State)
+	})
+}
+
+// Stage is StageOf for these items. Work beyond the plan has begun when an item that is due later than the plan, or
+// that belongs to a later phase, is in any state but not started and not applicable.
+func (f Facts) Stage() Stage {
+	var plan Fact
+	if at := slices.IndexFunc(f.Items, func(i Fact) bool { return slices.Contains(i.Roles, RolePlan) }); at >= 0 {
+		plan = f.Items[at]
+	}
+	started := slices.ContainsFunc(f.Items, func(i Fact) bool {
+		return i.State != NotStarted && i.State != NotApplicable && (i.Due.After(plan.Due) || i.Phase > plan.Phase)
+	})
+	return StageOf(f.reached, started)
+}
+
+// after reports whether i is work of after the congress.
+func (f Facts) after(i Fact) bool {
+	return i.Phase == PhaseAfter || !f.Day.IsZero() && i.Due.After(f.Day)
+}
+
+// urgency measures the open weight against the days to the congress, or to the deadline while there is no date. Once
+// the congress is held only the work of after it counts, up to its last due day. Without any such day it is 0.
+func (f Facts) urgency(today calendar.Date) int {
+	held := f.reached(RoleHeld)
+	end := f.Day
+	if end.IsZero() {
+		end = f.Deadline
+	}
+	open := 0
+	for _, i := range f.Items {
+		if !Open(i.State) || held && !f.after(i) {
+			continue
+		}
+		open += i.Weight
+		if held {
+			end = calendar.Max(end, i.Due)
+		}
+	}
+	if end.IsZero() {
+		return 0
+	}
+	return 100 * open / max(end.Sub(today), 1)
+}
+
+// light is the table of the package comment, line by line.
+func (f Facts) light(r Readiness, today calendar.Date) (Light, Reason) {
+	if len(f.Items) == 0 {
+		return Grey, Reason{Key: ReasonNothing}
+	}
+	if f.reached(RoleHeld) {
+		return f.lightAfter(today)
+	}
+	if !f.Deadline.IsZero() {
+		if today.After(f.Deadline) {
+			return Red, Reason{Key: ReasonDeadlinePassed, Days: today.Sub(f.Deadline)}
+		}
+		if f.Day.After(f.Deadline) {
+			return Red, Reason{Key: ReasonDayPastDeadline, Days: f.Day.Sub(f.Deadline)}
+		}
+	}
+	late := lateLight(r.LateDays, f.Thresholds.LateRedDays)
+	if f.Day.IsZero() {
+		switch {
+		case r.LateDays > 0:
+			return late, Reason{Key: ReasonNoDateAtRisk, Code: r.WorstCode, Days: r.LateDays}
+		case f.Deadline.IsZero():
+			return Yellow, Reason{Key: ReasonNoDeadline}
+		}
+		return Yellow, Reason{Key: ReasonNoDate, Days: f.Deadline.Sub(today)}
+	}
+	if passed := today.Sub(f.Day); passed > 0 && passed >= r.LateDays {
+		return lateLight(passed, f.Thresholds.LateRedDays), Reason{Key: ReasonDayPassed, Days: passed}
+	}
+	if r.LateDays > 0 {
+		return late, Reason{Key: ReasonLateItem, Code: r.WorstCode, Days: r.LateDays}
+	}
+	behind := r.ExpectedWeight - r.DoneWeight
+	if behind*100 > f.Thresholds.BehindPoints*r.TotalWeight {
+		points, _ := Percent(behind, r.TotalWeight)
+		return Yellow, Reason{Key: ReasonBehindPlan, Points: points}
+	}
+	return Green, Reason{Key: ReasonOnTrack, Days: f.Day.Sub(today)}
+}
+
+func (f Facts) lightAfter(today calendar.Date) (Light, Reason) {
+	var worst Reason
+	for _, i := range f.Items {
+		if days := i.late(today); f.after(i) && days > worst.Days {
+			worst = Reason{Key: ReasonLateItem, Code: i.Code, Days: days}
+		}
+	}
+	if worst.Days == 0 {
+		return Green, Reason{Key: ReasonHeld}
+	}
+	return lateLight(worst.Days, f.Thresholds.AfterRedDays), worst
+}
+
+func lateLight(days, limit int) Light {
+	if days > limit {
+		return Red
+	}
+	return Yellow
+}
+
+// Tenths is a percentage in tenths of a percent: 813 is 81.3 %.
+type Tenths int
+
+// Percent is n/d rounded half up to one decimal, the one rounding rule of the product: 13/16 = 81.25 % gives 813.
+// ok is false when there is nothing to divide by (d ≤ 0) or n is negative; such a share is shown as a dash.
+func Percent(n, d int) (share Tenths, ok bool) {
+	if d <= 0 || n < 0 {
+		return 0, false
+	}
+	return Tenths((2000*n + d) / (2 * d)), true
+}

@@ -1,0 +1,295 @@
+package deadline
+
+import (
+	"strconv"
+
+	"gorm.io/gorm/clause"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// EffectiveDeadline is the last day allowed to the congress: its own exception, else the deadline of the level; zero
+// when there is none.
+func EffectiveDeadline(c congress.Congress, rule org.TermLevel) calendar.Date {
+	if !c.DeadlineOverride.IsZero() {
+		return c.DeadlineOverride
+	}
+	return rule.Deadline
+}
+
+// Anchor is the day from which the due dates of the congress are counted: its own, or the deadline while it has none.
+func Anchor(c congress.Congress, rule org.TermLevel) calendar.Date {
+	if !c.Day.IsZero() {
+		return c.Day
+	}
+	return EffectiveDeadline(c, rule)
+}
+
+// Apply gives a congress the milestones of its level's template. A second time is a Conflict.
+func Apply(tx *store.Tx, congressID int64) error {
+	if err := congress.Lock(tx, congressID); err != nil {
+		return err
+	}
+	c, err := congress.Get(tx, congressID)
+	if err != nil {
+		return err
+	}
+	n, err := apply(tx, []congress.Congress{c})
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.New(fault.NotFound, "fault.no_template")
+	}
+	return tx.Record(c.Entry("template_applied", []field.Change{{Field: "milestones", New: strconv.Itoa(n)}}, ""))
+}
+
+// ApplyAll is Apply for the congresses that the set-up has just convened; those of a level without a template get
+// nothing. It returns the number of milestones.
+func ApplyAll(tx *store.Tx, all []congress.Congress) (int, error) {
+	n, err := apply(tx, all)
+	if err != nil || n == 0 {
+		return n, err
+	}
+	return n, tx.Record(store.Entry{Action: "templates_applied", Entity: "congress", Label: all[0].Unit.FullName,
+		UnitID: all[0].UnitID, UnitPath: congress.CommonPath(all),
+		Changes: []field.Change{{Field: "congresses", New: strconv.Itoa(len(all))}, {Field: "milestones", New: strconv.Itoa(n)}}})
+}
+
+func apply(tx *store.Tx, all []congress.Congress) (int, error) {
+	plan := planner{tx: tx, rules: map[int64]map[string]org.TermLevel{}}
+	var err error
+	if plan.templates, err = Templates(tx); err != nil {
+		return 0, err
+	}
+	plan.items = make([][]Item, len(plan.templates))
+	users := make([][]int64, len(plan.templates))
+	var rows []Milestone
+	for _, c := range all {
+		if err := tx.Require(access.PlanCongress, c.Unit.Path); err != nil {
+			return 0, err
+		}
+		if c.TemplateID != nil {
+			return 0, fault.New(fault.Conflict, "fault.template_applied")
+		}
+		at, err := plan.template(c)
+		if err != nil {
+			return 0, err
+		}
+		if at < 0 {
+			continue
+		}
+		users[at] = append(users[at], c.ID)
+		anchor := Anchor(c, plan.rules[c.TermID][c.Unit.LevelCode])
+		for _, i := range plan.items[at] {
+			rows = append(rows, Milestone{CongressID: c.ID, ItemID: i.ID, Due: anchor.AddDays(i.LeadTo), State: NotStarted, UpdatedAt: tx.Now(), Version: 1})
+		}
+	}
+	if len(rows) == 0 {
+		return 0, nil
+	}
+	for at, ids := range users {
+		for len(ids) > 0 {
+			part := ids[:min(len(ids), 500)]
+			ids = ids[len(part):]
+			if err := tx.DB().Exec("UPDATE congresses SET template_id = ? WHERE id IN ?", plan.templates[at].ID, part).Error; err != nil {
+				return 0, err
+			}
+		}
+	}
+	return len(rows), tx.DB().CreateInBatches(&rows, 500).Error
+}
+
+// planner reads each template and rule once for many congresses.
+type planner struct {
+	tx        *store.Tx
+	templates []Template
+	items     [][]Item
+	rules     map[int64]map[string]org.TermLevel
+}
+
+// template is the index of the template for c, -1 without one; its items and the rules of the term are then read.
+func (p *planner) template(c congress.Congress) (int, error) {
+	for at, t := range p.templates {
+		if t.TermID != c.TermID || t.LevelCode != c.Unit.LevelCode {
+			continue
+		}
+		var err error
+		if p.items[at] == nil {
+			p.items[at], err = Items(p.tx, t.ID)
+		}
+		if err == nil && p.rules[c.TermID] == nil {
+			p.rules[c.TermID], err = org.Rules(p.tx, c.TermID)
+		}
+		return at, err
+	}
+	return -1, nil
+}
+
+// Due is one due date that a new day of the congress moves.
+type Due struct {
+	Milestone Milestone
+	Old, New  calendar.Date
+}
+
+// Preview tells which due dates PlanSession, MoveSession or CancelSession would move if the official session were on
+// day (zero: no session), in the order of the template. It writes nothing.
+func Preview(tx *store.Tx, congressID int64, day calendar.Date) ([]Due, error) {
+	c, err := congress.Get(tx, congressID)
+	if err != nil {
+		return nil, err
+	}
+	c.Day = day
+	anchor, err := anchorOf(tx, c)
+	if err != nil {
+		return nil, err
+	}
+	all, err := List(tx, congressID)
+	if err != nil {
+		return nil, err
+	}
+	var dues []Due
+	for _, m := range all {
+		if due := anchor.AddDays(m.Item.LeadTo); Open(m.State) && due != m.Due {
+			dues = append(dues, Due{m, m.Due, due})
+		}
+	}
+	return dues, nil
+}
+
+func anchorOf(tx *store.Tx, c congress.Congress) (calendar.Date, error) {
+	rules, err := org.Rules(tx, c.TermID)
+	return Anchor(c, rules[c.Unit.LevelCode]), err
+}
+
+// Shift is what a command has done to the day of a congress: Milestones counts the due dates that moved with it.
+type Shift struct {
+	Congress       congress.Congress // after the command
+	Session        congress.Session  // of a session command
+	OldDay, NewDay calendar.Date
+	Milestones     int
+}
+
+// PlanSession adds a session. The first official one gives the congress its day and moves the open milestones.
+func PlanSession(tx *store.Tx, congressID int64, in congress.Session) (Shift, error) {
+	done, err := congress.AddSession(tx, congressID, in)
+	return replanned(tx, "session_planned", done, err)
+}
+
+// MoveSession changes a session; a new day of the congress moves the open milestones.
+func MoveSession(tx *store.Tx, id int64, version int, in congress.Session) (Shift, error) {
+	done, err := congress.EditSession(tx, id, version, in)
+	return replanned(tx, "session_moved", done, err)
+}
+
+// CancelSession takes a session away. Without an official one the due dates count from the deadline again.
+func CancelSession(tx *store.Tx, id int64, version int) (Shift, error) {
+	done, err := congress.CancelSession(tx, id, version)
+	return replanned(tx, "session_cancelled", done, err)
+}
+
+func replanned(tx *store.Tx, action string, done congress.Replanned, err error) (Shift, error) {
+	if err != nil {
+		return Shift{}, err
+	}
+	s := Shift{Congress: done.New, Session: done.Session, OldDay: done.Old.Day, NewDay: done.New.Day}
+	changes := done.Changes
+	if s.OldDay != s.NewDay {
+		if s.Milestones, err = reschedule(tx, done.New); err != nil {
+			return s, err
+		}
+		changes = append(changes, field.Change{Field: "day", Old: s.OldDay.String(), New: s.NewDay.String()}, movedChange(s.Milestones))
+	}
+	return s, tx.Record(done.New.Entry(action, changes, ""))
+}
+
+// SetException sets the congress' own deadline to the facts of congress.ExceptionFields in in, or takes it away. While
+// the congress has no day this moves the open milestones.
+func SetException(tx *store.Tx, congressID int64, version int, in congress.Congress) (Shift, error) {
+	old, now, changes, err := congress.ChangeException(tx, congressID, version, in)
+	if err != nil {
+		return Shift{}, err
+	}
+	s := Shift{Congress: now, OldDay: old.Day, NewDay: now.Day}
+	if now.Day.IsZero() && old.DeadlineOverride != now.DeadlineOverride {
+		if s.Milestones, err = reschedule(tx, now); err != nil {
+			return s, err
+		}
+		changes = append(changes, movedChange(s.Milestones))
+	}
+	return s, tx.Record(now.Entry("exception_set", changes, now.DeadlineReason))
+}
+
+func movedChange(n int) field.Change {
+	return field.Change{Field: "moved_milestones", New: strconv.Itoa(n)}
+}
+
+// reschedule counts the due dates of the open milestones from the day that c has now. Closed ones keep theirs.
+func reschedule(tx *store.Tx, c congress.Congress) (int, error) {
+	anchor, err := anchorOf(tx, c)
+	if err != nil {
+		return 0, err
+	}
+	var open []struct {
+		M         Milestone `gorm:"embedded"`
+		LeadTo    int
+		Mandatory Obligation
+	}
+	err = tx.DB().Table("milestones").Select("milestones.*, template_items.lead_to, template_items.mandatory").
+		Joins("JOIN template_items ON template_items.id = milestones.item_id").
+		Where("milestones.congress_id = ? AND milestones.state NOT IN ?", c.ID, closed).
+		Order("template_items.position").Find(&open).Error
+	if err != nil {
+		return 0, err
+	}
+	moves := make([]move, 0, len(open))
+	for _, o := range open {
+		o.M.Item.Mandatory, o.M.Pilot = o.Mandatory, c.Pilot
+		moves = append(moves, move{o.M, anchor.AddDays(o.LeadTo)})
+	}
+	return writeMoves(tx, moves)
+}
+
+// move is a milestone whose due date becomes due.
+type move struct {
+	old Milestone
+	due calendar.Date
+}
+
+// writeMoves writes the due dates that really change, with an event for each, and counts them. One that does not apply
+// to the unit moves unseen, so that it is right when the unit becomes a pilot unit. The version of a milestone stays:
+// the due date is not on the form that it protects.
+func writeMoves(tx *store.Tx, moves []move) (int, error) {
+	var rows []Milestone
+	var events []Event
+	for _, m := range moves {
+		if m.due == m.old.Due {
+			continue
+		}
+		now := m.old
+		now.Due = m.due
+		rows = append(rows, now)
+		if !now.Applies() {
+			continue
+		}
+		e := newEvent(tx, m.old, now, Rescheduled)
+		e.OldDue, e.NewDue = m.old.Due, m.due
+		events = append(events, e)
+	}
+	if len(rows) == 0 {
+		return 0, nil
+	}
+	// One statement for hundreds of different dates: every row is there already, so all of them take the update.
+	err := tx.DB().Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{"due"})}).
+		CreateInBatches(&rows, 500).Error
+	if err != nil || len(events) == 0 {
+		return 0, err
+	}
+	return len(events), tx.DB().CreateInBatches(&events, 500).Error
+}

@@ -1,0 +1,181 @@
+package deadline_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+func TestApplyGivesEveryItem(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		require.Len(t, w.list(w.commune()), 47)
+		require.Len(t, w.list(w.made[w.District.ID]), 48)
+		// Without a date the due dates count back from the deadline of the level.
+		for _, m := range w.list(w.commune()) {
+			require.Equal(t, congresstest.CommuneDeadline.AddDays(m.Item.LeadTo), m.Due, m.Item.Code)
+		}
+		require.Equal(t, congresstest.DistrictDeadline, w.milestone(w.made[w.District.ID], "H45").Due)
+		_, err := do(w, storetest.Root(), func(tx *store.Tx) (int, error) { return 0, deadline.Apply(tx, w.commune().ID) })
+		require.Equal(t, "fault.template_applied", fault.As(err).Key)
+		_, err = do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
+			c, err := congress.Convene(tx, w.City.ID, w.Term.ID)
+			require.NoError(t, err)
+			return 0, deadline.Apply(tx, c.ID)
+		})
+		require.Equal(t, "fault.no_template", fault.As(err).Key)
+	})
+}
+
+func TestPilotItemsShowOnlyInPilotUnits(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.plan(w.commune(), "2024-04-20")
+		m := w.milestone(w.commune(), "X46")
+		require.Equal(t, deadline.NotApplicable, m.State)
+		require.Empty(t, m.Steps(storetest.Root()))
+		_, err := w.act(storetest.Root(), m, deadline.Input{Action: deadline.Reopen})
+		require.Equal(t, "fault.step", fault.As(err).Key)
+		must(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) {
+			return congress.Update(tx, w.commune().ID, 1, congress.Congress{Pilot: true})
+		})
+		m = w.milestone(w.commune(), "X46")
+		require.Equal(t, deadline.NotStarted, m.State)
+		require.True(t, m.Mandatory())
+		require.NotEmpty(t, m.Steps(storetest.Root()))
+		require.Equal(t, calendar.Of(2024, 4, 27), m.Due, "it has moved with the day all the same")
+	})
+}
+
+// Whatever the day moves to, open milestones move by exactly as many days, closed ones not at all, each with one event.
+func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s, 1)
+		w.finish(w.commune(), "X01", "X02", "X21")
+		_, err := w.act(storetest.Root(), w.milestone(w.commune(), "X10"), deadline.Input{Action: deadline.Waive, Reason: "đã kiện toàn"})
+		require.NoError(t, err)
+		session := w.plan(w.commune(), "2024-04-10").Session
+		clerk := w.as(access.Clerk)
+		rapid.Check(t, func(rt *rapid.T) {
+			move := func(to calendar.Date) deadline.Shift {
+				return must(w, clerk, func(tx *store.Tx) (deadline.Shift, error) {
+					s, err := congress.GetSession(tx, session.ID)
+					require.NoError(rt, err)
+					in := s
+					in.OnDate = to
+					return deadline.MoveSession(tx, s.ID, s.Version, in)
+				})
+			}
+			from := calendar.Of(2024, 4, 10)
+			move(from)
+			before, events := w.list(w.commune()), w.events(w.commune())
+			shift := move(from.AddDays(rapid.IntRange(-60, 60).Draw(rt, "days")))
+			by, moved := shift.NewDay.Sub(shift.OldDay), 0
+			for i, m := range w.list(w.commune()) {
+				want := before[i].Due
+				if deadline.Open(m.State) || !m.Applies() {
+					want = want.AddDays(by)
+				}
+				if m.Due != want || m.State != before[i].State || m.DoneOn != before[i].DoneOn {
+					rt.Fatalf("%s: due %s, want %s", m.Item.Code, m.Due, want)
+				}
+				if m.Due != before[i].Due && m.Applies() {
+					moved++
+				}
+			}
+			if open := 42; by != 0 && moved != open || moved != shift.Milestones || w.events(w.commune()) != events+int64(moved) {
+				rt.Fatalf("%d days: %d moved, %d reported, %d events", by, moved, shift.Milestones, w.events(w.commune())-events)
+			}
+		})
+	})
+}
+
+func (w world) events(c congress.Congress) (n int64) {
+	storetest.Must(w.t, w.s, storetest.Root(), func(tx *store.Tx) error {
+		return tx.DB().Model(&deadline.Event{}).Where("congress_id = ?", c.ID).Count(&n).Error
+	})
+	return n
+}
+
+func TestSessionCommandsWriteOneEntry(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		audits := w.audits()
+		planned := w.plan(w.commune(), "2024-04-10")
+		require.Equal(t, 46, planned.Milestones, "all but the one for pilot units move")
+		require.Equal(t, audits+1, w.audits())
+		entry := must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
+			return store.History(tx, "congress", w.commune().ID, 1)
+		})[0]
+		require.Contains(t, entry.Changes, `{"field":"day","old":"","new":"2024-04-10"}`)
+		require.Contains(t, entry.Changes, `{"field":"moved_milestones","old":"","new":"46"}`)
+
+		dues := must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Due, error) {
+			return deadline.Preview(tx, w.commune().ID, calendar.Date{})
+		})
+		cancelled := must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+			return deadline.CancelSession(tx, planned.Session.ID, 1)
+		})
+		require.Len(t, dues, cancelled.Milestones)
+		for _, d := range dues {
+			require.Equal(t, d.New, w.milestone(w.commune(), d.Milestone.Item.Code).Due)
+			require.Equal(t, 20, d.New.Sub(d.Old))
+		}
+		require.Equal(t, audits+2, w.audits())
+	})
+}
+
+func TestExceptionMovesAnUndatedUnit(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		c := w.commune()
+		in := congress.Congress{DeadlineOverride: congresstest.CommuneDeadline.AddDays(30), DeadlineReason: "Sáp nhập thôn"}
+		set := func(role access.Role, version int) (deadline.Shift, error) {
+			return do(w, w.as(role), func(tx *store.Tx) (deadline.Shift, error) { return deadline.SetException(tx, c.ID, version, in) })
+		}
+		_, err := set(access.Clerk, 1)
+		require.Equal(t, fault.Forbidden, fault.KindOf(err))
+		shift, err := set(access.Organizer, 1)
+		require.NoError(t, err)
+		require.Equal(t, 46, shift.Milestones)
+		require.Equal(t, "2024-05-30", w.milestone(c, "X39").Due.String())
+		require.Equal(t, "2024-05-30", w.board(w.Communes[0])[0].Deadline.String())
+		_, err = set(access.Organizer, 1)
+		require.Equal(t, fault.Conflict, fault.KindOf(err))
+
+		w.plan(c, "2024-04-20")
+		in = congress.Congress{}
+		shift, err = set(access.Organizer, 2)
+		require.NoError(t, err)
+		require.Zero(t, shift.Milestones, "a unit with a day is not counted from the deadline")
+		require.Equal(t, "2024-04-20", w.milestone(c, "X39").Due.String())
+	})
+}
+
+func TestReopenedMilestoneTakesTheDayOfNow(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.plan(w.commune(), "2024-04-10")
+		w.finish(w.commune(), "X22")
+		c := must(w, storetest.Root(), func(tx *store.Tx) (congress.Session, error) {
+			all, err := congress.Sessions(tx, w.commune().ID)
+			return all[0], err
+		})
+		in := c
+		in.OnDate = calendar.Of(2024, 4, 24)
+		must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveSession(tx, c.ID, c.Version, in) })
+		m := w.milestone(w.commune(), "X22")
+		require.Equal(t, "2024-03-26", m.Due.String())
+		m, err := w.act(storetest.Root(), m, deadline.Input{Action: deadline.Reopen, Reason: "sửa hồ sơ"})
+		require.NoError(t, err)
+		require.Equal(t, "2024-04-09", m.Due.String())
+		require.True(t, m.DoneOn.IsZero())
+		require.Equal(t, m, w.milestone(w.commune(), "X22"), "what a command returns is what is stored")
+	})
+}

@@ -1,0 +1,130 @@
+package deadline
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+//go:embed templates_2024.csv
+var templates2024 []byte
+
+// SeedTemplate is one item of the templates of 2024. Leads are days from the official session, negative before it,
+// LeadFrom ≤ LeadTo; the item is due on LeadTo.
+type SeedTemplate struct {
+	Code                   string // X01–X47 of a commune, H01–H48 of a district
+	Level                  string // "commune" or "district"
+	NameVI, NameEN         string
+	Phase                  Phase
+	OwnerVI, OwnerEN       string
+	Anchor                 string // "day", "pilot_day", "monthly" or "rolling"; see the package comment
+	LeadFrom, LeadTo       int
+	LeadNote               string // the lead as the source words it
+	DocumentVI, DocumentEN string // the paper that proves the item done
+	Mandatory              Obligation
+	Weight                 int    // 1, 2 or 3; see the package comment
+	Evidence               string // source keys, or "inf" for inferred from common practice
+	Quoted                 bool   // a column of the organisers' weekly table
+	Roles                  []Role
+}
+
+// Obligation says which units an item blocks. An item of ForPilot does not apply to the other units at all.
+type Obligation string
+
+const (
+	ForAll   Obligation = "all"
+	ForPilot Obligation = "pilot"
+	ForNone  Obligation = "none"
+)
+
+// Binds reports whether the item is mandatory for a unit that is, or is not, a pilot unit.
+func (o Obligation) Binds(pilot bool) bool { return o == ForAll || o == ForPilot && pilot }
+
+var seedColumns = []string{"code", "level", "name_vi", "name_en", "phase", "owner_vi", "owner_en", "anchor",
+	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "evidence", "quoted", "role"}
+
+// SeedTemplates reads the embedded templates, communes first, in the order of their codes.
+func SeedTemplates() ([]SeedTemplate, error) { return parseTemplates(bytes.NewReader(templates2024)) }
+
+func parseTemplates(r io.Reader) ([]SeedTemplate, error) {
+	rows := csv.NewReader(r)
+	header, err := rows.Read()
+	if err != nil {
+		return nil, fmt.Errorf("deadline: templates: %w", err)
+	}
+	if !slices.Equal(header, seedColumns) {
+		return nil, fmt.Errorf("deadline: templates: the columns are %q", header)
+	}
+	var items []SeedTemplate
+	seen := map[string]bool{}
+	for {
+		row, err := rows.Read()
+		if errors.Is(err, io.EOF) {
+			return items, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("deadline: templates: %w", err)
+		}
+		item, err := parseTemplate(row)
+		if err == nil && seen[item.Code] {
+			err = errors.New("code is there twice")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("deadline: templates: %s: %w", row[0], err)
+		}
+		seen[item.Code] = true
+		items = append(items, item)
+	}
+}
+
+func parseTemplate(row []string) (SeedTemplate, error) {
+	var problems []error
+	refuse := func(column int) {
+		problems = append(problems, fmt.Errorf("%s cannot be %q", seedColumns[column], row[column]))
+	}
+	text := func(column int) string {
+		if row[column] == "" || row[column] != strings.TrimSpace(row[column]) {
+			refuse(column)
+		}
+		return row[column]
+	}
+	word := func(column int, legal ...string) string {
+		if !slices.Contains(legal, row[column]) {
+			refuse(column)
+		}
+		return row[column]
+	}
+	number := func(column, low, high int) int {
+		n, err := strconv.Atoi(row[column])
+		if err != nil || n < low || n > high {
+			refuse(column)
+		}
+		return n
+	}
+	t := SeedTemplate{
+		Code: text(0), Level: word(1, "commune", "district"), NameVI: text(2), NameEN: text(3),
+		Phase: Phase(number(4, int(PhaseDirection), int(PhaseAfter))), OwnerVI: text(5), OwnerEN: text(6),
+		Anchor: word(7, "day", "pilot_day", "monthly", "rolling"), LeadFrom: number(8, -500, 500), LeadTo: number(9, -500, 500),
+		LeadNote: text(10), DocumentVI: text(11), DocumentEN: text(12),
+		Mandatory: Obligation(word(13, string(ForAll), string(ForPilot), string(ForNone))), Weight: number(14, 1, 3),
+		Evidence: text(15), Quoted: word(16, "", "x") == "x",
+	}
+	if t.LeadFrom > t.LeadTo {
+		refuse(8)
+	}
+	if row[17] != "" {
+		for name := range strings.SplitSeq(row[17], "|") {
+			if !Role(name).Valid() {
+				refuse(17)
+			}
+			t.Roles = append(t.Roles, Role(name))
+		}
+	}
+	return t, errors.Join(problems...)
+}

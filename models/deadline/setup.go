@@ -1,0 +1,40 @@
+package deadline
+
+import (
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// SetUp makes an empty database ready for a district: the unit tree of the country, the terms, the templates, and for
+// the district and each of its communes a congress of the newest term with its milestones. The actor needs all rights.
+// It returns the district; a code that is no district is an Invalid fault at the field "district".
+func SetUp(tx *store.Tx, districtCode string) (org.Unit, error) {
+	if _, err := org.SeedNation(tx); err != nil {
+		return org.Unit{}, err
+	}
+	district, err := org.ByCode(tx, districtCode)
+	if fault.KindOf(err) == fault.NotFound || err == nil && district.LevelCode != org.District {
+		return org.Unit{}, fault.At("district", "problem.not_a_district", "Code", districtCode)
+	} else if err != nil {
+		return org.Unit{}, err
+	}
+	terms, err := org.Terms(tx)
+	if err != nil {
+		return org.Unit{}, err
+	}
+	if err := SeedAll(tx, terms[0].ID); err != nil {
+		return org.Unit{}, err
+	}
+	communes, err := org.Under(tx, district.Path, org.Commune)
+	if err != nil {
+		return org.Unit{}, err
+	}
+	convened, err := congress.ConveneAll(tx, append([]org.Unit{district}, communes...), terms[0].ID)
+	if err != nil {
+		return org.Unit{}, err
+	}
+	_, err = ApplyAll(tx, convened)
+	return district, err
+}

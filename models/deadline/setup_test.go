@@ -1,0 +1,61 @@
+package deadline_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+func TestSetUpFillsADistrict(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			district, err := deadline.SetUp(tx, "020")
+			require.NoError(t, err)
+			require.Equal(t, "Huyện Thanh Trì", district.FullName)
+			terms, err := org.Terms(tx)
+			require.NoError(t, err)
+			rows, err := deadline.Board(tx, district.Path, terms[0].ID, tx.Today())
+			require.Len(t, rows, 17)
+			for _, r := range rows {
+				require.NotEmpty(t, r.Items)
+			}
+			return err
+		})
+		err := s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			_, err := deadline.SetUp(tx, "00646")
+			return err
+		})
+		require.Equal(t, "problem.not_a_district", fault.As(err).Problems[0].Key)
+	})
+}
+
+// The second click of an impatient person must not make everything twice.
+func TestSetUpTwiceIsRefused(t *testing.T) {
+	t.Parallel()
+	s := storetest.SQLite(t)
+	setUp := func() error {
+		return s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			_, err := deadline.SetUp(tx, "020")
+			return err
+		})
+	}
+	require.NoError(t, setUp())
+	require.Equal(t, fault.Conflict, fault.KindOf(setUp()))
+}
+
+func BenchmarkSetUp(b *testing.B) {
+	for b.Loop() {
+		s := storetest.SQLite(b)
+		storetest.Must(b, s, storetest.Root(), func(tx *store.Tx) error {
+			_, err := deadline.SetUp(tx, "020")
+			return err
+		})
+	}
+}

@@ -1,0 +1,318 @@
+package deadline
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// Template is the list of milestones of a congress of one level in one term. It belongs to the country: every signed-in
+// person reads it.
+type Template struct {
+	ID             int64
+	Code           string
+	TermID         int64
+	LevelCode      string
+	NameVI, NameEN string
+	Source         string
+	Version        int
+}
+
+// TableName names the table for GORM.
+func (Template) TableName() string { return "milestone_templates" }
+
+// Item is one line of a template; see SeedTemplate for its fields.
+type Item struct {
+	ID                     int64
+	TemplateID             int64
+	Position               int // from 1
+	Code                   string
+	NameVI, NameEN         string
+	Phase                  Phase
+	OwnerVI, OwnerEN       string
+	LeadFrom, LeadTo       int
+	LeadNote               string
+	DocumentVI, DocumentEN string
+	Mandatory              Obligation
+	Weight                 int
+	Evidence               string
+	Quoted                 bool
+	Role                   string // of the stage, joined by "|"; see Roles
+	Version                int
+}
+
+// TableName names the table for GORM.
+func (Item) TableName() string { return "template_items" }
+
+// Roles are the stages that the item marks.
+func (i Item) Roles() []Role {
+	if i.Role == "" {
+		return nil
+	}
+	var roles []Role
+	for name := range strings.SplitSeq(i.Role, "|") {
+		roles = append(roles, Role(name))
+	}
+	return roles
+}
+
+// AppliesTo reports whether the item is meant for a unit that is, or is not, a pilot unit.
+func (i Item) AppliesTo(pilot bool) bool { return pilot || i.Mandatory != ForPilot }
+
+// ItemFields lists what an administrator changes in an item. Code, evidence and role stay: other things rest on them.
+var ItemFields = field.Table[Item]{
+	mustHave(field.TextOf(field.Text, "name_vi", func(i *Item) *string { return &i.NameVI })),
+	mustHave(field.TextOf(field.Text, "name_en", func(i *Item) *string { return &i.NameEN })),
+	mustHave(phaseField()),
+	mustHave(field.TextOf(field.Text, "owner_vi", func(i *Item) *string { return &i.OwnerVI })),
+	mustHave(field.TextOf(field.Text, "owner_en", func(i *Item) *string { return &i.OwnerEN })),
+	leadOf("lead_from", func(i *Item) *int { return &i.LeadFrom }),
+	leadOf("lead_to", func(i *Item) *int { return &i.LeadTo }),
+	field.TextOf(field.Text, "lead_note", func(i *Item) *string { return &i.LeadNote }),
+	mustHave(field.TextOf(field.Text, "document_vi", func(i *Item) *string { return &i.DocumentVI })),
+	mustHave(field.TextOf(field.Text, "document_en", func(i *Item) *string { return &i.DocumentEN })),
+	mustHave(field.ChoiceOf("mandatory", []string{string(ForAll), string(ForPilot), string(ForNone)},
+		func(i *Item) *string { return (*string)(&i.Mandatory) })),
+	mustHave(field.NumberOf("weight", 9, func(i *Item) *int { return &i.Weight })),
+	field.FlagOf("quoted", func(i *Item) *bool { return &i.Quoted }),
+}
+
+func mustHave[T any](f field.Field[T]) field.Field[T] {
+	f.Required = true
+	return f
+}
+
+func phaseField() field.Field[Item] {
+	f := field.Field[Item]{Key: "phase", Kind: field.Choice,
+		Text: func(i *Item) string { return strconv.Itoa(int(i.Phase)) },
+		Set: func(i *Item, s string) string {
+			n, err := strconv.Atoi(s)
+			if err != nil || !Phase(n).Valid() {
+				return "problem.choice"
+			}
+			i.Phase = Phase(n)
+			return ""
+		}}
+	for p := PhaseDirection; p <= PhaseAfter; p++ {
+		f.Options = append(f.Options, strconv.Itoa(int(p)))
+	}
+	return f
+}
+
+// leadOf binds a number of days from the congress, negative before it: "-30", "−30", "D-30", "+5" or "0".
+func leadOf(key string, at func(*Item) *int) field.Field[Item] {
+	return field.Field[Item]{Key: key, Kind: field.Text, Required: true, Max: 8,
+		Text: func(i *Item) string { return strconv.Itoa(*at(i)) },
+		Set: func(i *Item, s string) string {
+			s = strings.NewReplacer("−", "-", "–", "-", " ", "").Replace(s)
+			n, err := strconv.Atoi(strings.TrimLeft(s, "DdNn"))
+			if err != nil || n < -500 || n > 500 {
+				return "problem.lead"
+			}
+			*at(i) = n
+			return ""
+		}}
+}
+
+// SeedAll adds the starting templates to a term. What is there already stays as it is.
+func SeedAll(tx *store.Tx, termID int64) error {
+	if err := mayManage(tx); err != nil {
+		return err
+	}
+	seeds, err := SeedTemplates()
+	if err != nil {
+		return err
+	}
+	present, err := Templates(tx)
+	if err != nil {
+		return err
+	}
+	made, err := missingTemplates(tx, termID, seeds, present)
+	if err != nil || len(made) == 0 {
+		return err
+	}
+	if err := tx.DB().Create(&made).Error; err != nil {
+		return err
+	}
+	var items []Item
+	for _, t := range made {
+		position := 0
+		for _, s := range seeds {
+			if s.Level == t.LevelCode {
+				position++
+				items = append(items, s.item(t.ID, position))
+			}
+		}
+	}
+	if err := tx.DB().CreateInBatches(&items, 500).Error; err != nil {
+		return err
+	}
+	return record(tx, "templates_seeded", made[0].ID, made[0].Code, []field.Change{{Field: "items", New: strconv.Itoa(len(items))}})
+}
+
+func missingTemplates(tx *store.Tx, termID int64, seeds []SeedTemplate, present []Template) ([]Template, error) {
+	levels, err := org.Levels(tx)
+	if err != nil {
+		return nil, err
+	}
+	terms, err := org.Terms(tx)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(terms, func(t org.Term) bool { return t.ID == termID })
+	if at < 0 {
+		return nil, store.NotFound()
+	}
+	var made []Template
+	for _, l := range levels {
+		seeded := slices.ContainsFunc(seeds, func(s SeedTemplate) bool { return s.Level == l.Code })
+		there := slices.ContainsFunc(present, func(t Template) bool { return t.TermID == termID && t.LevelCode == l.Code })
+		if seeded && !there {
+			made = append(made, Template{Code: terms[at].Code + "/" + l.Code, TermID: termID, LevelCode: l.Code,
+				NameVI: l.NameVi + " " + terms[at].Code, NameEN: l.NameEn + " " + terms[at].Code, Source: "templates_2024.csv", Version: 1})
+		}
+	}
+	return made, nil
+}
+
+func (s SeedTemplate) item(templateID int64, position int) Item {
+	roles := make([]string, len(s.Roles))
+	for i, r := range s.Roles {
+		roles[i] = string(r)
+	}
+	return Item{TemplateID: templateID, Position: position, Code: s.Code, NameVI: s.NameVI, NameEN: s.NameEN, Phase: s.Phase,
+		OwnerVI: s.OwnerVI, OwnerEN: s.OwnerEN, LeadFrom: s.LeadFrom, LeadTo: s.LeadTo, LeadNote: s.LeadNote,
+		DocumentVI: s.DocumentVI, DocumentEN: s.DocumentEN, Mandatory: s.Mandatory, Weight: s.Weight, Evidence: s.Evidence,
+		Quoted: s.Quoted, Role: strings.Join(roles, "|"), Version: 1}
+}
+
+// mayManage asks for the right at some unit: a template belongs to no unit.
+func mayManage(tx *store.Tx) error {
+	if !tx.Actor().CanAnywhere(access.ManageTemplates) {
+		return fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	return nil
+}
+
+// Templates lists every template.
+func Templates(tx *store.Tx) ([]Template, error) {
+	var all []Template
+	err := tx.DB().Order("term_id, level_code").Find(&all).Error
+	return all, err
+}
+
+// TemplateByLevel reads the template of a level in a term.
+func TemplateByLevel(tx *store.Tx, termID int64, level string) (Template, error) {
+	var t Template
+	err := store.One(tx.DB().Where("term_id = ? AND level_code = ?", termID, level), &t)
+	return t, err
+}
+
+// Items lists the items of a template in their order.
+func Items(tx *store.Tx, templateID int64) ([]Item, error) {
+	var all []Item
+	err := tx.DB().Where("template_id = ?", templateID).Order("position").Find(&all).Error
+	return all, err
+}
+
+// GetItem reads one item.
+func GetItem(tx *store.Tx, id int64) (Item, error) {
+	var i Item
+	err := store.One(tx.DB().Where("id = ?", id), &i)
+	return i, err
+}
+
+// EditItem changes an item for every congress that uses it; a changed lead moves the due dates of the open milestones.
+// It returns how many it has moved.
+func EditItem(tx *store.Tx, id int64, version int, in Item) (Item, int, error) {
+	if err := mayManage(tx); err != nil {
+		return Item{}, 0, err
+	}
+	old, err := GetItem(tx, id)
+	if err != nil {
+		return old, 0, err
+	}
+	now := old
+	typed := ItemFields.Values(&in)
+	problems := ItemFields.Decode(func(key string) string { return typed[key] }, &now)
+	if now.LeadFrom > now.LeadTo {
+		problems = append(problems, fault.Problem{Field: "lead_from", Key: "problem.lead_order"})
+	}
+	if err := fault.Of(problems); err != nil {
+		return old, 0, err
+	}
+	err = store.Changed(tx.DB().Model(&Item{}).Where("id = ? AND version = ?", id, version).Updates(map[string]any{
+		"name_vi": now.NameVI, "name_en": now.NameEN, "phase": now.Phase, "owner_vi": now.OwnerVI, "owner_en": now.OwnerEN,
+		"lead_from": now.LeadFrom, "lead_to": now.LeadTo, "lead_note": now.LeadNote, "document_vi": now.DocumentVI,
+		"document_en": now.DocumentEN, "mandatory": now.Mandatory, "weight": now.Weight, "quoted": now.Quoted,
+		"version": gorm.Expr("version + 1")}))
+	if err != nil {
+		return old, 0, err
+	}
+	now.Version = version + 1
+	changes := ItemFields.Diff(&old, &now)
+	moved := 0
+	if now.LeadTo != old.LeadTo {
+		if moved, err = moveItem(tx, now); err != nil {
+			return old, 0, err
+		}
+		changes = append(changes, movedChange(moved))
+	}
+	return now, moved, record(tx, "template_item_changed", now.TemplateID, now.Code, changes)
+}
+
+// record writes the audit entry of a command about a template. It stands at the top unit, where those who manage the
+// country see it.
+func record(tx *store.Tx, action string, templateID int64, label string, changes []field.Change) error {
+	var top org.Unit
+	if err := tx.DB().Where("parent_id IS NULL").Order("id").Limit(1).Find(&top).Error; err != nil {
+		return err
+	}
+	return tx.Record(store.Entry{Action: action, Entity: "template", EntityID: templateID, Label: label, UnitID: top.ID,
+		UnitPath: cmp.Or(top.Path, "/"), Changes: changes})
+}
+
+// moveItem counts the due dates of one item again in every congress, wherever it is: the template is everybody's.
+func moveItem(tx *store.Tx, item Item) (int, error) {
+	if err := tx.DB().Exec("UPDATE congresses SET day = day WHERE template_id = ?", item.TemplateID).Error; err != nil {
+		return 0, err
+	}
+	var t Template
+	if err := store.One(tx.DB().Where("id = ?", item.TemplateID), &t); err != nil {
+		return 0, err
+	}
+	rules, err := org.Rules(tx, t.TermID)
+	if err != nil {
+		return 0, err
+	}
+	var open []struct {
+		M         Milestone `gorm:"embedded"`
+		CDay      calendar.Date
+		COverride calendar.Date
+		CPilot    bool
+	}
+	err = tx.DB().Table("milestones").Select("milestones.*, congresses.day AS c_day, congresses.deadline_override AS c_override, congresses.pilot AS c_pilot").
+		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
+		Where("milestones.item_id = ? AND milestones.state NOT IN ?", item.ID, closed).Find(&open).Error
+	if err != nil {
+		return 0, err
+	}
+	moves := make([]move, 0, len(open))
+	for _, o := range open {
+		anchor := Anchor(congress.Congress{Day: o.CDay, DeadlineOverride: o.COverride}, rules[t.LevelCode])
+		o.M.Item, o.M.Pilot = item, o.CPilot
+		moves = append(moves, move{o.M, anchor.AddDays(item.LeadTo)})
+	}
+	return writeMoves(tx, moves)
+}

@@ -1,0 +1,73 @@
+package deadline
+
+import (
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/store"
+)
+
+// What an event can be beside an Action.
+const (
+	Rescheduled Action = "rescheduled" // the due date moved with the congress, its deadline or the template
+	Noted       Action = "noted"       // document or note changed, the state not
+)
+
+// Event is one thing that happened to a milestone; events are only ever added.
+type Event struct {
+	ID                 int64
+	MilestoneID        int64
+	CongressID         int64
+	At                 store.Instant
+	UserID             *int64
+	UserName           string
+	Action             Action
+	FromState, ToState State
+	EffectiveOn        calendar.Date // the day of the work, zero when it does not matter
+	OldDue, NewDue     calendar.Date // of a due date that moved
+	DocNumber          string
+	DocDate            calendar.Date
+	Note               string // the reason, where the step needs one
+	ItemCode           string `gorm:"->"` // joined by the reads, like the names
+	ItemNameVI         string `gorm:"->"`
+	ItemNameEN         string `gorm:"->"`
+}
+
+// TableName names the table for GORM.
+func (Event) TableName() string { return "milestone_events" }
+
+func newEvent(tx *store.Tx, old, now Milestone, action Action) Event {
+	e := Event{MilestoneID: now.ID, CongressID: now.CongressID, At: tx.Now(), UserName: tx.Actor().Name, Action: action,
+		FromState: old.State, ToState: now.State}
+	if id := tx.Actor().UserID; id != 0 {
+		e.UserID = &id
+	}
+	return e
+}
+
+// events is the base query of the events that the actor sees, newest first.
+func events(tx *store.Tx) *gorm.DB {
+	within, args := tx.Within(access.View, "units.path")
+	return tx.DB().Table("milestone_events").
+		Select("milestone_events.*, template_items.code AS item_code, template_items.name_vi AS item_name_vi, template_items.name_en AS item_name_en").
+		Joins("JOIN milestones ON milestones.id = milestone_events.milestone_id").
+		Joins("JOIN template_items ON template_items.id = milestones.item_id").
+		Joins("JOIN congresses ON congresses.id = milestone_events.congress_id").
+		Joins("JOIN units ON units.id = congresses.unit_id").
+		Where(within, args...).Order("milestone_events.id DESC")
+}
+
+// Events lists what happened to a milestone, newest first.
+func Events(tx *store.Tx, milestoneID int64) ([]Event, error) {
+	var all []Event
+	err := events(tx).Where("milestone_events.milestone_id = ?", milestoneID).Find(&all).Error
+	return all, err
+}
+
+// CongressEvents lists the last things that happened to the milestones of a congress, newest first.
+func CongressEvents(tx *store.Tx, congressID int64, limit int) ([]Event, error) {
+	var all []Event
+	err := events(tx).Where("milestone_events.congress_id = ?", congressID).Limit(limit).Find(&all).Error
+	return all, err
+}
