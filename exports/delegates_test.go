@@ -1,0 +1,181 @@
+package exports
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+)
+
+func sampleDelegates(t *testing.T) DelegateList {
+	t.Helper()
+	partial := func(s string) calendar.Partial {
+		p, err := calendar.ParsePartial(s)
+		must(t, err)
+		return p
+	}
+	row := func(name, gender, born, category, represents string) delegate.Record {
+		return delegate.Record{
+			Person: delegate.Person{FullName: name, Gender: gender, BornOn: partial(born), Ethnicity: "Kinh", Religion: "Không",
+				Hometown: "Xã Tả Thanh Oai, huyện Thanh Trì", Residence: "Thôn Nhân Hòa, xã Tả Thanh Oai",
+				Occupation: "Phó Chủ tịch Ủy ban MTTQ Việt Nam xã", Education: "12/12", Qualification: "ĐH Luật", PoliticalTheory: "TC",
+				PartyJoinedOn: partial("1999-05-19"), PartyOfficialOn: partial("2000-05"), Phone: "0912345678", CitizenID: "001075012345"},
+			Delegate: delegate.Delegate{Category: category, Represents: represents, Reappointed: delegate.Reappointed},
+		}
+	}
+	second := row("Trần Thị Bích Ngọc", delegate.Female, "1975", delegate.ExOfficio, "Hội Liên hiệp Phụ nữ xã")
+	second.Religion, second.PartyJoinedOn, second.PartyOfficialOn = "Công giáo", calendar.Partial{}, calendar.Partial{}
+	third := row("Lê Đức Thọ", delegate.Male, "1975-10", delegate.Consulted, "Thôn Nhân Hòa")
+	third.Note, third.Reappointed = "Trưởng đoàn", delegate.Newcomer
+	return DelegateList{
+		Unit: "Xã Tả Thanh Oai", Parent: "Huyện Thanh Trì, thành phố Hà Nội", Place: "Tả Thanh Oai", Date: calendar.MustParse("2024-04-05"),
+		Congress: "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ TẢ THANH OAI LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029",
+		Groups: []DelegateGroup{
+			{"Đại biểu đương nhiên", []delegate.Record{row("Nguyễn Văn Hùng", delegate.Male, "1968-10-22", delegate.ExOfficio, "Ủy viên khóa cũ"), second}},
+			{"Đại biểu do hiệp thương cử", []delegate.Record{third}},
+		},
+		Total: 3, Sign: Signature{SignerTitle: "CHỦ TỊCH", Signer: "Phạm Quốc Việt"}, Words: vietnamese(t),
+	}
+}
+
+func writeDelegates(t *testing.T, in DelegateList) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	must(t, WriteDelegates(&b, in))
+	return b.Bytes()
+}
+
+func TestDelegatesGolden(t *testing.T) {
+	t.Parallel()
+	in := sampleDelegates(t)
+	golden(t, "delegates", writeDelegates(t, in))
+	in.Public = true
+	golden(t, "delegates_public", writeDelegates(t, in))
+	in.Words = wordsIn(t, 1)
+	golden(t, "delegates_public_en", writeDelegates(t, in))
+}
+
+// Every field of the one list is in the roster, gender through the two birth columns, and nothing else is.
+func TestRosterHasEveryField(t *testing.T) {
+	t.Parallel()
+	got := map[string]bool{"gender": true}
+	for _, node := range roster {
+		if node.parts == nil {
+			got[node.key] = true
+		}
+		for _, part := range node.parts {
+			key, _, _ := strings.Cut(part, ".")
+			got[key] = true
+		}
+	}
+	for _, key := range delegate.Fields.Keys() {
+		if !got[key] {
+			t.Errorf("%s has no column", key)
+		}
+		delete(got, key)
+	}
+	if len(got) > 0 {
+		t.Errorf("columns of no field: %v", got)
+	}
+}
+
+func TestPublicListHasNoSensitiveValue(t *testing.T) {
+	t.Parallel()
+	in := sampleDelegates(t)
+	in.Public = true
+	text := dump(t, writeDelegates(t, in))
+	secrets := []string{"Kinh", "Công giáo", "0912345678", "001075012345", "Ngày vào Đảng"}
+	for _, s := range secrets {
+		if strings.Contains(text, s) {
+			t.Errorf("the public list shows %q", s)
+		}
+	}
+	in.Public = false
+	text = dump(t, writeDelegates(t, in))
+	for _, s := range secrets {
+		if !strings.Contains(text, s) {
+			t.Errorf("the internal list lacks %q", s)
+		}
+	}
+}
+
+func TestDelegatesCrossFoot(t *testing.T) {
+	t.Parallel()
+	in := sampleDelegates(t)
+	in.Total = 4
+	var b bytes.Buffer
+	err := WriteDelegates(&b, in)
+	if f := fault.As(err); f == nil || f.Key != "fault.crossfoot" || f.Kind != fault.Internal || f.Args["Got"] != 3 || f.Args["Want"] != 4 {
+		t.Errorf("got %v", err)
+	}
+	if b.Len() != 0 {
+		t.Errorf("%d bytes were written", b.Len())
+	}
+}
+
+func TestEmptyListOpens(t *testing.T) {
+	t.Parallel()
+	in := sampleDelegates(t)
+	in.Groups, in.Total = nil, 0
+	if text := dump(t, writeDelegates(t, in)); !strings.Contains(text, "không đại biểu") {
+		t.Error("the closing line does not say that there is none")
+	}
+}
+
+func TestHostileText(t *testing.T) {
+	t.Parallel()
+	in := sampleDelegates(t)
+	r := &in.Groups[0].Rows[0]
+	r.FullName, r.Note = "=1+1", "a\x00b\x07c\x1b\nd\u0085e\xff</t>&<![CDATA["
+	r.Occupation = strings.Repeat("ữ", 40_000)
+	r.Residence = strings.Repeat("𠮷", 20_000) // two UTF-16 units each
+	book := writeDelegates(t, in)
+	f := openBook(t, book)
+	sheet := f.GetSheetList()[0]
+	rows, err := f.GetRows(sheet, excelizeRaw)
+	must(t, err)
+	i := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 1 && row[1] == "=1+1" })
+	if i < 0 {
+		t.Fatal("no row has the name =1+1")
+	}
+	if formula, _ := f.GetCellFormula(sheet, at(2, i+1)); formula != "" {
+		t.Errorf("the name became the formula %q", formula)
+	}
+	row := strings.Join(rows[i], "|")
+	for _, want := range []string{"abc\nde\uFFFD</t>&<![CDATA[", strings.Repeat("ữ", 32767), "|" + strings.Repeat("𠮷", 16383) + "|"} {
+		if !strings.Contains(row, want) {
+			t.Errorf("%.40q is not in the row", want)
+		}
+	}
+	if strings.Contains(row, strings.Repeat("ữ", 32768)) {
+		t.Error("a cell is longer than a cell can be")
+	}
+}
+
+func TestSameInputSameBytes(t *testing.T) {
+	t.Parallel()
+	in := sampleDelegates(t)
+	if !bytes.Equal(writeDelegates(t, in), writeDelegates(t, in)) {
+		t.Error("two files of the same list differ")
+	}
+}
+
+func BenchmarkDelegates(b *testing.B) {
+	in := DelegateList{Unit: "Xã A", Words: words{}}
+	group := DelegateGroup{Title: "Đại biểu"}
+	for i := range 130 {
+		group.Rows = append(group.Rows, delegate.Record{Person: delegate.Person{FullName: fmt.Sprint("Nguyễn Văn ", i), Gender: delegate.Male}})
+	}
+	in.Groups, in.Total = []DelegateGroup{group}, 130
+	for b.Loop() {
+		var out bytes.Buffer
+		if err := WriteDelegates(&out, in); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

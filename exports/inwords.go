@@ -1,0 +1,59 @@
+package exports
+
+import "strings"
+
+var digits = [...]string{"không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"}
+
+// InWords reads a number from 0 to 999,999,999 in Vietnamese as official papers write it: 81 is "tám mươi mốt",
+// 105 "một trăm linh năm", 1015 "một nghìn không trăm mười lăm". It returns "" outside that range.
+func InWords(n int) string {
+	switch {
+	case n < 0 || n > 999_999_999:
+		return ""
+	case n == 0:
+		return digits[0]
+	}
+	var parts []string
+	for _, group := range []struct {
+		value int
+		name  string
+	}{{n / 1_000_000, "triệu"}, {n / 1000 % 1000, "nghìn"}, {n % 1000, ""}} {
+		if group.value == 0 {
+			continue
+		}
+		parts = append(parts, hundreds(group.value, len(parts) > 0)...)
+		if group.name != "" {
+			parts = append(parts, group.name)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// hundreds reads 1 to 999; behind a larger group the empty hundreds are read too ("không trăm").
+func hundreds(n int, behind bool) []string {
+	var out []string
+	if n >= 100 || behind {
+		out = append(out, digits[n/100], "trăm")
+	}
+	ten, one := n/10%10, n%10
+	switch {
+	case ten > 1:
+		out = append(out, digits[ten], "mươi")
+	case ten == 1:
+		out = append(out, "mười")
+	case one > 0 && len(out) > 0:
+		out = append(out, "linh")
+	}
+	switch {
+	case one == 0:
+	case one == 1 && ten > 1:
+		out = append(out, "mốt")
+	case one == 4 && ten > 1:
+		out = append(out, "tư")
+	case one == 5 && ten > 0:
+		out = append(out, "lăm")
+	default:
+		out = append(out, digits[one])
+	}
+	return out
+}

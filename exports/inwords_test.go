@@ -1,0 +1,51 @@
+package exports
+
+import (
+	"testing"
+
+	"daihoi/models/calendar"
+)
+
+func TestInWords(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{
+		0: "không", 1: "một", 4: "bốn", 5: "năm", 10: "mười", 11: "mười một", 14: "mười bốn", 15: "mười lăm",
+		20: "hai mươi", 21: "hai mươi mốt", 24: "hai mươi tư", 25: "hai mươi lăm", 55: "năm mươi lăm", 81: "tám mươi mốt",
+		100: "một trăm", 101: "một trăm linh một", 104: "một trăm linh bốn", 105: "một trăm linh năm", 110: "một trăm mười",
+		115: "một trăm mười lăm", 121: "một trăm hai mươi mốt", 127: "một trăm hai mươi bảy", 999: "chín trăm chín mươi chín",
+		1000: "một nghìn", 1005: "một nghìn không trăm linh năm", 1015: "một nghìn không trăm mười lăm",
+		1052: "một nghìn không trăm năm mươi hai", 10597: "mười nghìn năm trăm chín mươi bảy",
+		21000: "hai mươi mốt nghìn", 1000000: "một triệu", 1000024: "một triệu không trăm hai mươi tư",
+		1000000000: "", -1: "",
+	} {
+		if got := InWords(n); got != want {
+			t.Errorf("%d is %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestRoman(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{1: "I", 4: "IV", 9: "IX", 14: "XIV", 40: "XL", 99: "XCIX", 101: "CI"} {
+		if got := roman(n); got != want {
+			t.Errorf("%d is %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestPlaceAndDay(t *testing.T) {
+	t.Parallel()
+	for day, want := range map[string]string{
+		"2024-04-05": "Thanh Trì, ngày 05 tháng 4 năm 2024",
+		"2024-02-29": "Thanh Trì, ngày 29 tháng 02 năm 2024",
+		"2024-01-01": "Thanh Trì, ngày 01 tháng 01 năm 2024",
+		"2024-12-10": "Thanh Trì, ngày 10 tháng 12 năm 2024",
+	} {
+		if got := PlaceAndDay("Thanh Trì", calendar.MustParse(day)); got != want {
+			t.Errorf("%s gives %q, want %q", day, got, want)
+		}
+	}
+	if got := PlaceAndDay("Thanh Trì", calendar.Date{}); got != "Thanh Trì, ngày … tháng … năm …" {
+		t.Errorf("without a day: %q", got)
+	}
+}

@@ -1,0 +1,161 @@
+package exports
+
+import (
+	"io"
+
+	"daihoi/models/calendar"
+	"daihoi/models/deadline"
+)
+
+// Progress is everything in the progress report of a district on one day. Rows, Matrix.Cells and
+// Composition.Rows speak of the units below the district; Rows and Matrix.Cells in the same order.
+type Progress struct {
+	District     string // "Huyện Thanh Trì"
+	Parent       string // "Thành phố Hà Nội"
+	Term         string // "2024 - 2029"
+	Place        string // "Thanh Trì"
+	AsOf         calendar.Date
+	Rows         []ProgressRow
+	Totals       ProgressTotals
+	Matrix       Matrix
+	Overdue      []OverdueRow
+	Calendar     []SessionRow
+	Composition  Composition
+	Explanations []Explanation // source of the deadlines, the formulas in words, whatever the caller wants told
+	Sign         Signature
+	Words        Words
+}
+
+// ProgressRow is one unit in the weekly table. The texts of the items are in the reader's language: number and day of
+// a document, a state, "5/7 thôn".
+type ProgressRow struct {
+	Unit                                                               string
+	Pilot                                                              bool
+	PartyPaper, Plan, Board, Propaganda, Documents, Hamlets, Personnel string
+	Planned, Delegates                                                 int // delegates due, and official ones on the list (no reserves, no guests)
+	ReviewDay, PlannedDay, HeldDay                                     calendar.Date
+	Deadline                                                           calendar.Date
+	Exception                                                          bool // the deadline is the unit's own
+	Stage                                                              deadline.Stage
+	Light                                                              deadline.Light
+	Share, Expected                                                    deadline.Tenths
+	LateDays                                                           int // of the worst open mandatory item, 0 is not late
+	Reason, Difficulties                                               string
+}
+
+// Held reports whether the congress has taken place.
+func (r ProgressRow) Held() bool { return r.Stage >= deadline.StageHeld }
+
+// ProgressTotals are the key figures as the pages show them; the workbook must come to the same.
+type ProgressTotals struct {
+	Units, Held, Open  int // Held + Open = Units
+	Late               int // units with LateDays > 0
+	Planned, Delegates int
+}
+
+// Matrix is units × milestones: Cells[unit][item].
+type Matrix struct {
+	Items []MatrixItem
+	Cells [][]MatrixCell
+}
+
+// MatrixItem is a milestone of the template. Of a long name the matrix shows the beginning.
+type MatrixItem struct {
+	Code, Name string
+	Phase      deadline.Phase
+}
+
+// MatrixCell is where a milestone stands; State is "" when the unit's template has no such item.
+type MatrixCell struct {
+	State    deadline.State
+	LateDays int // > 0: open, mandatory and due before the day of the report
+}
+
+// OverdueRow is one late milestone; there is a row for exactly every cell of the matrix with LateDays > 0.
+type OverdueRow struct {
+	Unit, Code, Item, Owner string
+	Due                     calendar.Date
+	LateDays                int
+	State                   deadline.State
+	Follower                string // of the district's Standing Board
+}
+
+// SessionRow is one session of a congress; Kind is congress.Preparatory or congress.Official.
+type SessionRow struct {
+	Unit, Kind        string
+	Date              calendar.Date
+	Start, End, Venue string
+	DaysLeft          int // negative when it is over; not shown without a date
+}
+
+// Composition counts the official delegates of each unit. Categories are a partition of the total, Groups overlap;
+// the words are "choice.category.<key>" and "composition.<key>".
+type Composition struct {
+	Categories, Groups []string
+	Rows               []CompositionRow
+}
+
+// CompositionRow is one unit; the counts are in the order of the keys.
+type CompositionRow struct {
+	Unit               string
+	Total              int
+	Categories, Groups []int
+}
+
+// Explanation is a term and what it means.
+type Explanation struct{ Term, Text string }
+
+// WriteProgress writes the report as a workbook of six sheets. When any total differs from its parts it writes nothing
+// and returns fault.crossfoot, which says what differs.
+func WriteProgress(w io.Writer, p Progress) error {
+	if err := p.crossFoot(); err != nil {
+		return err
+	}
+	b := newBook(p.Words, properties{p.Words.T("export.progress.title"), p.under(), "Ủy ban MTTQ Việt Nam " + p.District, p.AsOf})
+	p.summary(b)
+	p.matrix(b)
+	p.overdue(b)
+	p.calendar(b)
+	p.composition(b)
+	p.explanations(b)
+	return b.write(w)
+}
+
+func (p Progress) under() string {
+	return p.Words.T("export.progress.under", "District", p.District, "Term", p.Term)
+}
+
+// open starts a sheet with letterhead and title; key is "summary", "matrix"…
+func open[T any](b *book, p Progress, key string, columns []column[T]) *sheet {
+	s := b.sheet(p.Words.T("export.sheet."+key), widths(columns))
+	s.letterhead(letterhead{p.District, p.Place, p.AsOf})
+	s.title(p.Words.T("export.title."+key), nonEmpty(p.under(), p.Words.T("export.as_of", "Day", p.AsOf.Short()))...)
+	return s
+}
+
+// light is a cell with the word and the colour of a light.
+func (p Progress) light(l deadline.Light) cell {
+	c := centred(p.Words.T("light." + string(l)))
+	switch l {
+	case deadline.Green:
+		c.look.fill = fillDone
+	case deadline.Yellow:
+		c.look.fill = fillRisk
+	case deadline.Red:
+		c.look.fill, c.look.ink = fillLate, white
+	default:
+		c.look.fill = fillNone
+	}
+	return c
+}
+
+// Colours of states and lights, the same as on the pages. No meaning rests on colour alone.
+const (
+	fillDone     = "6FBF9B"
+	fillProgress = "B9CDF2"
+	fillRisk     = "FFD166"
+	fillReturned = "F4B183"
+	fillLate     = "9B1C14"
+	fillNone     = "D5DAE1"
+	white        = "FFFFFF"
+)

@@ -1,0 +1,231 @@
+package exports
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"daihoi/models/calendar"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+)
+
+var communes = []string{"Thị trấn Văn Điển", "Xã Duyên Hà", "Xã Đại Áng", "Xã Đông Mỹ", "Xã Hữu Hòa", "Xã Liên Ninh", "Xã Ngọc Hồi",
+	"Xã Ngũ Hiệp", "Xã Tam Hiệp", "Xã Tả Thanh Oai", "Xã Tân Triều", "Xã Thanh Liệt", "Xã Tứ Hiệp", "Xã Vạn Phúc", "Xã Vĩnh Quỳnh", "Xã Yên Mỹ"}
+
+// sampleProgress is an invented day of a real district: every stage, light and state occurs, one pilot, one unit
+// without a day, one with a deadline of its own.
+func sampleProgress(t *testing.T) Progress {
+	t.Helper()
+	asOf := calendar.MustParse("2024-04-05")
+	p := Progress{District: "Huyện Thanh Trì", Parent: "Thành phố Hà Nội", Term: "2024 - 2029", Place: "Thanh Trì", AsOf: asOf,
+		Explanations: []Explanation{{"Hạn của cấp xã", "Trước ngày 30/4/2024, theo kế hoạch của cấp trên."}},
+		Sign:         Signature{SignerTitle: "CHỦ TỊCH"}, Words: vietnamese(t)}
+	templates, err := deadline.SeedTemplates()
+	must(t, err)
+	for _, item := range templates {
+		if item.Level == "commune" {
+			p.Matrix.Items = append(p.Matrix.Items, MatrixItem{item.Code, item.NameVI, item.Phase})
+		}
+	}
+	p.Composition = Composition{Categories: []string{"ex_officio", "consulted", "appointed"},
+		Groups: []string{"women", "non_party", "minority", "religious"}}
+	for i, unit := range communes {
+		r := sampleRow(i, unit, asOf)
+		p.Rows = append(p.Rows, r)
+		p.Matrix.Cells = append(p.Matrix.Cells, sampleCells(&p, i, r))
+		p.Composition.Rows = append(p.Composition.Rows, CompositionRow{unit, r.Delegates, []int{33, r.Delegates - 35, 2},
+			[]int{r.Delegates / 3, 17 + i, i % 3, 2}})
+		p.Calendar = append(p.Calendar, SessionRow{unit, "official", r.PlannedDay, "07:30", "11:30", "Hội trường UBND " + unit, r.PlannedDay.Sub(asOf)})
+		p.Totals.Units++
+		p.Totals.Planned += r.Planned
+		p.Totals.Delegates += r.Delegates
+		if r.Held() {
+			p.Totals.Held++
+		} else {
+			p.Totals.Open++
+		}
+		if r.LateDays > 0 {
+			p.Totals.Late++
+		}
+	}
+	return p
+}
+
+func sampleRow(i int, unit string, asOf calendar.Date) ProgressRow {
+	r := ProgressRow{Unit: unit, Pilot: i == 3, PartyPaper: fmt.Sprintf("NQ %d, 05/12/2023", 10+i), Plan: fmt.Sprintf("KH %02d, 10/12/2023", i+1),
+		Board: "Hoàn thành", Propaganda: "Đang làm", Documents: "Dự thảo lần 2", Hamlets: fmt.Sprintf("%d/7 thôn", i%8), Personnel: "Đang làm",
+		Planned: 85 + i, Delegates: 81 + i, ReviewDay: asOf.AddDays(i - 12), PlannedDay: asOf.AddDays(3*i - 24),
+		Deadline: calendar.MustParse("2024-04-30"), Stage: deadline.Stage(8 - i/2), Light: deadline.Green,
+		Share: deadline.Tenths(1000 - 55*i), Expected: deadline.Tenths(900 - 50*i), Reason: "Đúng tiến độ, còn nhiều ngày"}
+	if r.Held() {
+		r.HeldDay = r.PlannedDay
+	}
+	switch {
+	case i%5 == 4:
+		r.Light, r.LateDays, r.Reason = deadline.Red, 12+i, "Đề án nhân sự quá hạn nhiều ngày"
+		r.Difficulties = "Chủ tịch nghỉ hưu; đề nghị huyện chỉ định người thay"
+	case i%5 == 2:
+		r.Light, r.LateDays, r.Reason = deadline.Yellow, 3, "Báo cáo chính trị chậm 3 ngày"
+	}
+	if i == 13 {
+		r.Exception, r.Deadline = true, calendar.MustParse("2024-05-31")
+	}
+	if i == 15 {
+		r.PlannedDay, r.Light, r.Reason = calendar.Date{}, deadline.Grey, "Chưa có ngày đại hội"
+	}
+	return r
+}
+
+func sampleCells(p *Progress, i int, r ProgressRow) []MatrixCell {
+	states := []deadline.State{deadline.InProgress, deadline.Submitted, deadline.Returned, deadline.NotStarted, deadline.NotApplicable, ""}
+	cells := make([]MatrixCell, len(p.Matrix.Items))
+	for j, item := range p.Matrix.Items {
+		cells[j].State = deadline.Done
+		if j >= 47-3*i {
+			cells[j].State = states[(i+j)%len(states)]
+		}
+		if j == 47-3*i && r.LateDays > 0 {
+			cells[j] = MatrixCell{deadline.InProgress, r.LateDays}
+			p.Overdue = append(p.Overdue, OverdueRow{r.Unit, item.Code, item.Name, "Tiểu ban nội dung", p.AsOf.AddDays(-r.LateDays),
+				r.LateDays, deadline.InProgress, "Nguyễn Thị Thu Hà"})
+		}
+	}
+	return cells
+}
+
+func writeProgress(t *testing.T, p Progress) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	must(t, WriteProgress(&b, p))
+	return b.Bytes()
+}
+
+func TestProgressGolden(t *testing.T) {
+	t.Parallel()
+	p := sampleProgress(t)
+	golden(t, "progress", writeProgress(t, p))
+	p.Words = wordsIn(t, 1)
+	golden(t, "progress_en", writeProgress(t, p))
+}
+
+// The stored result of every formula is a number, and what a spreadsheet calculates from the rows.
+func TestFormulasCalculateToTheirStoredResult(t *testing.T) {
+	t.Parallel()
+	f := openBook(t, writeProgress(t, sampleProgress(t)))
+	found := 0
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet, excelizeRaw)
+		must(t, err)
+		for i, row := range rows {
+			for j, stored := range row {
+				ref := at(j+1, i+1)
+				formula, err := f.GetCellFormula(sheet, ref)
+				must(t, err)
+				if formula == "" {
+					continue
+				}
+				found++
+				if kind := kindOf(t, f, sheet, ref); kind != "number" {
+					t.Errorf("%s %s is stored as %s", sheet, ref, kind)
+				}
+				calculated, err := f.CalcCellValue(sheet, ref, excelizeRaw)
+				if err != nil || calculated != stored {
+					t.Errorf("%s %s: %s gives %s (%v), stored is %q", sheet, ref, formula, calculated, err, stored)
+				}
+			}
+		}
+	}
+	if found < 80 {
+		t.Errorf("only %d formulas", found)
+	}
+}
+
+func TestProgressHasCharts(t *testing.T) {
+	t.Parallel()
+	f := openBook(t, writeProgress(t, sampleProgress(t)))
+	charts := 0
+	f.Pkg.Range(func(name, _ any) bool {
+		if strings.HasPrefix(name.(string), "xl/charts/chart") {
+			charts++
+		}
+		return true
+	})
+	if charts != 2 {
+		t.Errorf("%d charts", charts)
+	}
+}
+
+func TestProgressCrossFoot(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		what  string
+		spoil func(*Progress)
+	}{
+		{"units", func(p *Progress) { p.Totals.Units++ }},
+		{"held", func(p *Progress) { p.Totals.Held++ }},
+		{"open", func(p *Progress) { p.Totals.Open-- }},
+		{"stages", func(p *Progress) { p.Rows[15].Stage = 0 }},
+		{"late", func(p *Progress) { p.Totals.Late-- }},
+		{"planned", func(p *Progress) { p.Rows[2].Planned++ }},
+		{"delegates", func(p *Progress) { p.Totals.Delegates++ }},
+		{"matrix_units", func(p *Progress) { p.Matrix.Cells = p.Matrix.Cells[1:] }},
+		{"matrix_items", func(p *Progress) { p.Matrix.Cells[4] = p.Matrix.Cells[4][:46] }},
+		{"overdue", func(p *Progress) { p.Overdue = p.Overdue[1:] }},
+		{"overdue", func(p *Progress) { p.Overdue = append(p.Overdue, OverdueRow{Unit: "Xã không có trong bảng"}) }},
+		{"categories", func(p *Progress) { p.Composition.Rows[3].Categories[0]++ }},
+		{"delegates", func(p *Progress) { p.Composition.Rows[3].Total++; p.Composition.Rows[3].Categories[1]++ }},
+		{"delegates", func(p *Progress) { p.Composition.Rows = p.Composition.Rows[1:] }},
+		{"groups", func(p *Progress) { p.Composition.Rows[3].Groups[0] = p.Composition.Rows[3].Total + 1 }},
+		{"composition_columns", func(p *Progress) { p.Composition.Rows[3].Groups = nil }},
+	} {
+		p := sampleProgress(t)
+		c.spoil(&p)
+		var b bytes.Buffer
+		err := WriteProgress(&b, p)
+		if f := fault.As(err); f == nil || f.Key != "fault.crossfoot" || f.Kind != fault.Internal || f.Args["What"] != c.what {
+			t.Errorf("%s: got %v", c.what, err)
+		}
+		if b.Len() != 0 {
+			t.Errorf("%s: %d bytes were written", c.what, b.Len())
+		}
+	}
+}
+
+func TestEmptyProgressOpens(t *testing.T) {
+	t.Parallel()
+	f := openBook(t, writeProgress(t, Progress{District: "Huyện A", Place: "A", Words: vietnamese(t), AsOf: calendar.MustParse("2024-04-05")}))
+	want := []string{"Tổng hợp", "Ma trận", "Quá hạn", "Lịch đại hội", "Đại biểu", "Giải thích"}
+	if got := f.GetSheetList(); !slices.Equal(got, want) {
+		t.Errorf("sheets %v", got)
+	}
+}
+
+func TestNextWeek(t *testing.T) {
+	t.Parallel()
+	day := func(s string) calendar.Date { return calendar.MustParse(s) }
+	p := Progress{AsOf: day("2024-04-05"), Words: vietnamese(t), Rows: []ProgressRow{
+		{Unit: "today", PlannedDay: day("2024-04-05")}, {Unit: "first", PlannedDay: day("2024-04-06")},
+		{Unit: "last", PlannedDay: day("2024-04-12")}, {Unit: "after", PlannedDay: day("2024-04-13")}, {Unit: "none"},
+		{Unit: "held", PlannedDay: day("2024-04-08"), Stage: deadline.StageHeld},
+	}}
+	if got := p.nextWeek(); got != "Đại hội trong 7 ngày tới (2): first (06/4), last (12/4)" {
+		t.Error(got)
+	}
+}
+
+func TestSheetNameWithQuote(t *testing.T) {
+	t.Parallel()
+	w := vietnamese(t)
+	w["export.delegates.sheet"] = "Ma'am"
+	in := sampleDelegates(t)
+	in.Words = w
+	f := openBook(t, writeDelegates(t, in))
+	if got := f.GetDefinedName(); !slices.ContainsFunc(got, func(n excelize.DefinedName) bool { return strings.HasPrefix(n.RefersTo, "'Ma''am'!$") }) {
+		t.Errorf("names %v", got)
+	}
+}

@@ -1,0 +1,199 @@
+// Package i18n holds every word of the interface. vi.json is the reference, en.json is complete by test. A Printer is
+// chosen once per request and passed along; it never fails: a missing key prints as itself.
+package i18n
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"daihoi/models/calendar"
+	"daihoi/models/fault"
+)
+
+//go:embed vi.json en.json
+var files embed.FS
+
+// Locales are the languages of the interface, the default first.
+var Locales = []string{"vi", "en"}
+
+// Catalogue is the words of all languages.
+type Catalogue struct{ printers map[string]*Printer }
+
+// Printer prints in one language. It is safe for concurrent use.
+type Printer struct {
+	locale  string
+	plain   map[string]string // messages without placeholders, printed without a template
+	rest    *goi18n.Localizer
+	numbers *message.Printer
+}
+
+// text is one message: a plain string, or forms by count.
+type text struct{ One, Other string }
+
+func (t *text) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		return json.Unmarshal(b, &t.Other)
+	}
+	type forms text
+	return json.Unmarshal(b, (*forms)(t))
+}
+
+// Load reads the embedded catalogues.
+func Load() (*Catalogue, error) {
+	bundle := goi18n.NewBundle(language.Vietnamese)
+	c := &Catalogue{printers: map[string]*Printer{}}
+	for _, locale := range Locales {
+		messages, err := read(locale)
+		if err != nil {
+			return nil, err
+		}
+		tag := language.Make(locale)
+		p := &Printer{locale: locale, plain: map[string]string{}, numbers: message.NewPrinter(tag)}
+		for key, m := range messages {
+			if m.One == "" && !strings.Contains(m.Other, "{{") {
+				p.plain[key] = m.Other
+				continue
+			}
+			one := m.One // both plural forms in both languages: newer CLDR data gives Vietnamese a form "one"
+			if one == "" {
+				one = m.Other
+			}
+			if err := bundle.AddMessages(tag, &goi18n.Message{ID: key, One: one, Other: m.Other}); err != nil {
+				return nil, fmt.Errorf("i18n: %s %s: %w", locale, key, err)
+			}
+		}
+		p.rest = goi18n.NewLocalizer(bundle, locale)
+		c.printers[locale] = p
+	}
+	return c, nil
+}
+
+func read(locale string) (map[string]text, error) {
+	raw, err := files.ReadFile(locale + ".json")
+	if err != nil {
+		return nil, err
+	}
+	var messages map[string]text
+	if err := json.Unmarshal(raw, &messages); err != nil {
+		return nil, fmt.Errorf("i18n: %s.json: %w", locale, err)
+	}
+	return messages, nil
+}
+
+// For is the printer of the locale, Vietnamese when there is none of that name.
+func (c *Catalogue) For(locale string) *Printer {
+	if p, ok := c.printers[locale]; ok {
+		return p
+	}
+	return c.printers[Locales[0]]
+}
+
+// Keys lists the keys of one language, for tests.
+func Keys(locale string) ([]string, error) {
+	messages, err := read(locale)
+	return slices.Sorted(maps.Keys(messages)), err
+}
+
+// Locale is "vi" or "en".
+func (p *Printer) Locale() string { return p.locale }
+
+// Vi reports whether the language is Vietnamese: for data that carries its names in both languages.
+func (p *Printer) Vi() bool { return p.locale == "vi" }
+
+// Pick chooses between the two names that data carries.
+func (p *Printer) Pick(vi, en string) string {
+	if p.Vi() || en == "" {
+		return vi
+	}
+	return en
+}
+
+// T prints the message; args are name, value, name, value. "Count" also chooses the plural form.
+func (p *Printer) T(key string, args ...any) string { return p.With(key, fault.Args(args...)) }
+
+// With is T with the arguments in a map.
+func (p *Printer) With(key string, args map[string]any) string {
+	if s, ok := p.plain[key]; ok {
+		return s
+	}
+	shown := make(map[string]any, len(args))
+	for name, v := range args {
+		shown[name] = p.show(v)
+	}
+	s, err := p.rest.Localize(&goi18n.LocalizeConfig{MessageID: key, TemplateData: shown, PluralCount: args["Count"]})
+	if err != nil {
+		return key
+	}
+	return s
+}
+
+// Has reports whether there are words for the key.
+func (p *Printer) Has(key string) bool {
+	if _, ok := p.plain[key]; ok {
+		return true
+	}
+	_, err := p.rest.Localize(&goi18n.LocalizeConfig{MessageID: key})
+	return err == nil
+}
+
+func (p *Printer) show(v any) any {
+	switch v := v.(type) {
+	case calendar.Date:
+		return v.Short()
+	case calendar.Partial:
+		return v.Short()
+	case int:
+		return p.Number(v)
+	case int64:
+		return p.Number(int(v))
+	}
+	return v
+}
+
+// Number prints 1500 as 1.500 or 1,500.
+func (p *Printer) Number(n int) string { return p.numbers.Sprintf("%d", n) }
+
+// Percent prints tenths of a percent: 813 as "81,3 %" or "81.3%".
+func (p *Printer) Percent(tenths int) string {
+	sep, unit := ",", " %"
+	if !p.Vi() {
+		sep, unit = ".", "%"
+	}
+	sign := ""
+	if tenths < 0 {
+		sign, tenths = "−", -tenths
+	}
+	return fmt.Sprintf("%s%s%s%d%s", sign, p.Number(tenths/10), sep, tenths%10, unit)
+}
+
+// LongDate prints "Thứ Năm, 05/3/2024".
+func (p *Printer) LongDate(d calendar.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return p.T(fmt.Sprintf("weekday.%d", int(d.Weekday()))) + ", " + d.Short()
+}
+
+// Moment prints "09:05 05/4/2024" in Viet Nam.
+func (p *Printer) Moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(calendar.Zone()).Format("15:04 ") + calendar.DayOf(t).Short()
+}
+
+// Problem prints the sentence of a problem; the field's name is at hand as Field.
+func (p *Printer) Problem(problem fault.Problem) string {
+	args := map[string]any{"Field": p.T("field." + problem.Field)}
+	maps.Copy(args, problem.Args)
+	return p.With(problem.Key, args)
+}

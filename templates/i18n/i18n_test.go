@@ -1,0 +1,77 @@
+package i18n
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/calendar"
+)
+
+var placeholder = regexp.MustCompile(`{{\s*\.(\w+)\s*}}`)
+
+func placeholders(m text) []string {
+	found := map[string]bool{}
+	for _, s := range []string{m.One, m.Other} {
+		for _, match := range placeholder.FindAllStringSubmatch(s, -1) {
+			found[match[1]] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+func TestEnglishIsComplete(t *testing.T) {
+	t.Parallel()
+	vi, err := read("vi")
+	require.NoError(t, err)
+	en, err := read("en")
+	require.NoError(t, err)
+	require.Equal(t, slices.Sorted(maps.Keys(vi)), slices.Sorted(maps.Keys(en)))
+	for key := range vi {
+		require.NotEmpty(t, vi[key].Other, key)
+		require.NotEmpty(t, en[key].Other, key)
+		require.Equal(t, placeholders(vi[key]), placeholders(en[key]), key)
+	}
+}
+
+// Newer plural data give Vietnamese a form "one", at which the library once panicked.
+func TestEveryMessagePrintsForEveryCount(t *testing.T) {
+	t.Parallel()
+	c, err := Load()
+	require.NoError(t, err)
+	for _, locale := range Locales {
+		messages, err := read(locale)
+		require.NoError(t, err)
+		for key, m := range messages {
+			for _, n := range []int{0, 1, 2, 5} {
+				args := map[string]any{"Count": n}
+				for _, name := range placeholders(m) {
+					if name != "Count" {
+						args[name] = "x"
+					}
+				}
+				got := c.For(locale).With(key, args)
+				require.NotEqual(t, key, got)
+				require.NotContains(t, got, "no value", key)
+				require.NotContains(t, got, "{{", key)
+			}
+		}
+	}
+}
+
+func TestNumbersAndDays(t *testing.T) {
+	t.Parallel()
+	c, err := Load()
+	require.NoError(t, err)
+	vi, en := c.For("vi"), c.For("en")
+	require.Equal(t, "1.500", vi.Number(1500))
+	require.Equal(t, "1,500", en.Number(1500))
+	require.Equal(t, "81,3 %", vi.Percent(813))
+	require.Equal(t, "81.3%", en.Percent(813))
+	require.Equal(t, "Thứ Sáu, 05/4/2024", vi.LongDate(calendar.Of(2024, 4, 5)))
+	require.Equal(t, "missing.key", vi.T("missing.key"))
+	require.Same(t, vi, c.For("de"))
+}
