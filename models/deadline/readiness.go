@@ -181,6 +181,10 @@ func (f Facts) Stage() Stage {
 	return StageOf(f.reached, started)
 }
 
+// held reports whether the congress has been held: by its stage, so that one that was reported or recognised without
+// the session ticked off is not called late.
+func (f Facts) held() bool { return f.Stage() >= StageHeld }
+
 // after reports whether i is work of after the congress.
 func (f Facts) after(i Fact) bool {
 	return i.Phase == PhaseAfter || !f.Day.IsZero() && i.Due.After(f.Day)
@@ -189,7 +193,7 @@ func (f Facts) after(i Fact) bool {
 // urgency measures the open weight against the days to the congress, or to the deadline while there is no date. Once
 // the congress is held only the work of after it counts, up to its last due day. Without any such day it is 0.
 func (f Facts) urgency(today calendar.Date) int {
-	held := f.reached(RoleHeld)
+	held := f.held()
 	end := f.Day
 	if end.IsZero() {
 		end = f.Deadline
@@ -215,7 +219,7 @@ func (f Facts) light(r Readiness, today calendar.Date) (Light, Reason) {
 	if len(f.Items) == 0 {
 		return Grey, Reason{Key: ReasonNothing}
 	}
-	if f.reached(RoleHeld) {
+	if f.held() {
 		return f.lightAfter(today)
 	}
 	if !f.Deadline.IsZero() {

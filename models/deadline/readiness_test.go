@@ -325,3 +325,15 @@ func TestTheFirstAmongEquallyLateIsNamed(t *testing.T) {
 		t.Errorf("reason is %+v", r.Reason)
 	}
 }
+
+func TestRecognisedWithoutTheSessionTickedIsHeld(t *testing.T) {
+	t.Parallel()
+	today := calendar.Of(2024, 4, 5)
+	got := Assess(Facts{Day: today.AddDays(-30), Deadline: today.AddDays(-5), Items: []Fact{
+		{Code: "X39", Phase: PhaseCongress, Weight: 3, Mandatory: true, Due: today.AddDays(-30), State: NotStarted, Roles: []Role{RoleHeld}},
+		{Code: "X45", Phase: PhaseAfter, Weight: 2, Mandatory: true, Due: today.AddDays(-15), State: Done, Roles: []Role{RoleRecognised}},
+	}}, today)
+	if got.Light != Green || got.Reason.Key != ReasonHeld {
+		t.Errorf("light %s because %s", got.Light, got.Reason.Key)
+	}
+}

@@ -39,6 +39,14 @@ func AuditLog(tx *Tx, f AuditFilter) ([]AuditEntry, error) {
 	return entries, err
 }
 
+// AuditPeople lists the names that stand in the log inside the units where the actor may see it.
+func AuditPeople(tx *Tx) ([]string, error) {
+	within, args := tx.Within(access.ViewAudit, "unit_path")
+	var names []string
+	err := tx.db.Model(&AuditEntry{}).Where(within, args...).Distinct().Order("user_name").Limit(500).Pluck("user_name", &names).Error
+	return names, err
+}
+
 // History lists the changes of one record, newest first. Whoever may see the record may see who changed it: the caller
 // has loaded the record through its own base query.
 func History(tx *Tx, entity string, id int64, limit int) ([]AuditEntry, error) {

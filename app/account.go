@@ -1,0 +1,53 @@
+package app
+
+import (
+	"context"
+
+	"daihoi/models/account"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// accountPage shows the person's own account and the way to a new password.
+func accountPage(r *Request) (Result, error) {
+	own := account.UserFields.Only("full_name", "phone")
+	v := templates.Account{Frame: r.frame("nav.account"), Username: r.User.Username, Version: r.User.Version,
+		Groups: groups(r, own, &r.User, nil)}
+	for _, g := range r.Actor.Grants {
+		v.Grants = append(v.Grants, r.T("role."+string(g.Role)))
+	}
+	return show(templates.AccountPage(v)), nil
+}
+
+func changeAccount(r *Request) (Result, error) {
+	u := r.User
+	problems := account.UserFields.Only("full_name", "phone").Decode(r.Form, &u)
+	if err := account.ChangeOwn(r.Tx, r.FormInt("version"), u, problems); err != nil {
+		return Result{}, err
+	}
+	return redirect("/account").saying("form.saved"), nil
+}
+
+func passwordPage(r *Request) (Result, error) {
+	v := templates.Password{Frame: r.frame("password.title", templates.Link{Href: "/account", Label: r.T("nav.account")}, here(r.T("password.title"))),
+		Forced: r.User.MustChangePassword, Errors: map[string]string{}}
+	for _, p := range r.Problems() {
+		v.Errors[p.Field] = r.Words.Problem(p)
+	}
+	return show(templates.PasswordPage(v)), nil
+}
+
+func preparePassword(_ context.Context, r *Request) (err error) {
+	if r.User.ID == 0 {
+		return store.NotFound()
+	}
+	r.hash, err = r.Hasher.Change(r.User, r.Form("current_password"), r.Form("password"))
+	return err
+}
+
+func changePassword(r *Request) (Result, error) {
+	if err := account.ChangePassword(r.Tx, r.User.Version, r.hash, r.token); err != nil {
+		return Result{}, err
+	}
+	return redirect("/").saying("password.changed"), nil
+}

@@ -1,0 +1,48 @@
+// Package app is the web face of the program: one file per screen beside the few files of the pipeline (route, request,
+// result, server, session, layout, form). Handlers read and write only through a store transaction and answer a Result;
+// nothing is sent before the transaction has been committed.
+package app
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"daihoi/models/account"
+	"daihoi/models/store"
+	"daihoi/templates/i18n"
+)
+
+// Config is what the program hands to the web face.
+type Config struct {
+	Store     *store.Store
+	Hasher    account.Hasher
+	Log       *slog.Logger
+	Clock     func() time.Time // real time, for sessions and throttling; the store has its own
+	Simulated bool             // the store's day is the demo's, shown in a banner
+	Secure    bool             // cookies only over HTTPS
+	SetupCode string           // asked on the set-up page of an empty database
+	Demo      []DemoAccount    // shown on the sign-in page of the demo
+}
+
+// DemoAccount is an account that the demo's sign-in page tells everybody.
+type DemoAccount struct{ Username, Password, Role string }
+
+// App answers requests.
+type App struct {
+	Config
+	words    *i18n.Catalogue
+	sessions *scs.SessionManager
+}
+
+// New builds the web face; Handler gives its HTTP side.
+func New(c Config) (*App, error) {
+	words, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Config: c, words: words}
+	a.sessions = newSessions(c)
+	return a, nil
+}

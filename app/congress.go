@@ -1,0 +1,404 @@
+package app
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/delegate"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// underAge is the age under which a delegate counts as young in the composition: the first age band of the official
+// report on delegates ("dưới 30 tuổi").
+const underAge = 30
+
+// congressFor reads the congress of the address for an action on its unit.
+func (r *Request) congressFor(action access.Action) (congress.Congress, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return congress.Congress{}, err
+	}
+	c, err := congress.Get(r.Tx, id)
+	if err != nil {
+		return c, err
+	}
+	return c, r.Tx.Require(action, c.Unit.Path)
+}
+
+// crumbsIn leads to a page of the congress.
+func (r *Request) crumbsIn(c congress.Congress, page string) ([]templates.Link, error) {
+	links, err := r.crumbsAbove(c.Unit)
+	if err != nil {
+		return nil, err
+	}
+	return append(links, templates.Link{Href: congressPath(c.ID), Label: c.Unit.FullName}, here(page)), nil
+}
+
+// crumbsAbove leads to the units above u: the page of u itself is its congress.
+func (r *Request) crumbsAbove(u org.Unit) ([]templates.Link, error) {
+	links, err := r.crumbsTo(u)
+	if err != nil || len(links) == 0 {
+		return nil, err
+	}
+	return links[:len(links)-1], nil
+}
+
+// congressPage is everything about one congress.
+func congressPage(r *Request) (Result, error) {
+	c, err := r.congressFor(access.View)
+	if err != nil {
+		return Result{}, err
+	}
+	row, err := r.rowOf(c)
+	if err != nil {
+		return Result{}, err
+	}
+	j := r.judgement()
+	can := func(a access.Action) bool { return r.Actor.Can(a, c.Unit.Path) }
+	v := templates.Congress{Frame: r.titled(c.Unit.FullName), Path: congressPath(c.ID), MayEdit: can(access.EditCongress),
+		MayAddDelegates: can(access.EditDelegates), Light: lightStatus(r.Words, row.Readiness.Light), Reason: reasonOf(r.Words, &row),
+		Rule: r.T("why." + strings.TrimPrefix(string(row.Readiness.Reason.Key), "reason.")), Stages: stages(r, row.Readiness.Stage),
+		Share: percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight)}
+	if cell := cellOf(&row, row.Readiness.Reason.Code); cell != nil {
+		v.Worst = milestonePath(c.ID, cell.MilestoneID)
+	}
+	if v.Crumbs, err = r.crumbsAbove(c.Unit); err != nil {
+		return Result{}, err
+	}
+	if len(v.Crumbs) > 0 {
+		v.Crumbs = append(v.Crumbs, here(v.Title))
+	}
+	if v.Phases, err = r.phaseTasks(j, c); err != nil {
+		return Result{}, err
+	}
+	if err := r.aboutCongress(j, c, row, &v); err != nil {
+		return Result{}, err
+	}
+	return show(templates.CongressPage(v)), nil
+}
+
+// aboutCongress fills the right side of the page: facts, sessions, delegates and history.
+func (r *Request) aboutCongress(j *judgement, c congress.Congress, row deadline.Row, v *templates.Congress) (err error) {
+	term, err := currentTerm(r.Tx)
+	if err != nil {
+		return err
+	}
+	v.Sub = congressSub(j, c, row, term)
+	if v.Facts, err = r.congressFacts(j, c); err != nil {
+		return err
+	}
+	v.Contact = contactOf(c)
+	if v.Sessions, err = r.sessionLines(c); err != nil {
+		return err
+	}
+	if v.Delegates, err = r.delegateSummary(c); err != nil {
+		return err
+	}
+	v.History, err = r.congressHistory(c)
+	return err
+}
+
+// rowOf judges one congress as the board does.
+func (r *Request) rowOf(c congress.Congress) (deadline.Row, error) {
+	rows, err := deadline.Board(r.Tx, c.Unit.Path, c.TermID, r.Today())
+	if err != nil {
+		return deadline.Row{}, err
+	}
+	at := slices.IndexFunc(rows, func(row deadline.Row) bool { return row.Congress.ID == c.ID })
+	if at < 0 {
+		return deadline.Row{}, store.NotFound()
+	}
+	return rows[at], nil
+}
+
+func congressSub(j *judgement, c congress.Congress, row deadline.Row, term org.Term) string {
+	parts := []string{j.words.T("congress.term", "Term", term.Name)}
+	if c.Ordinal > 0 {
+		parts[0] = j.words.T("congress.ordinal_term", "Ordinal", roman(c.Ordinal), "Term", term.Name)
+	}
+	if c.Pilot {
+		parts = append(parts, j.words.T("congress.pilot"))
+	}
+	switch {
+	case row.Held():
+		parts = append(parts, j.words.T("congress.held"), c.Day.Short())
+	case c.Day.IsZero():
+		parts = append(parts, j.words.T("congress.no_day"))
+	default:
+		parts = append(parts, j.words.LongDate(c.Day), j.when(c.Day))
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
+}
+
+// roman writes the ordinal of a congress as official papers do: "lần thứ XVII".
+func roman(n int) string {
+	var b strings.Builder
+	for _, step := range []struct {
+		value int
+		sign  string
+	}{{90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+		for ; n >= step.value; n -= step.value {
+			b.WriteString(step.sign)
+		}
+	}
+	return b.String()
+}
+
+func stages(r *Request, now deadline.Stage) []templates.Stage {
+	var all []templates.Stage
+	for s := deadline.StageNotStarted; s <= deadline.StageRecognised; s++ {
+		all = append(all, templates.Stage{Word: r.T(s.Key()), Reached: s < now, Current: s == now})
+	}
+	return all
+}
+
+// phaseTasks lists the milestones by phase.
+func (r *Request) phaseTasks(j *judgement, c congress.Congress) ([]templates.PhaseTasks, error) {
+	all, err := deadline.List(r.Tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	var phases []templates.PhaseTasks
+	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
+		p := templates.PhaseTasks{Number: int(phase), Title: r.T(phase.Key())}
+		done, total := 0, 0
+		for _, m := range all {
+			if m.Item.Phase != phase {
+				continue
+			}
+			if m.State != deadline.NotApplicable {
+				total++
+			}
+			if m.State == deadline.Done {
+				done++
+			}
+			p.Tasks = append(p.Tasks, task(r, j, m))
+		}
+		p.Count = r.T("congress.phase_count", "Done", done, "Total", total)
+		if len(p.Tasks) > 0 {
+			phases = append(phases, p)
+		}
+	}
+	return phases, nil
+}
+
+func task(r *Request, j *judgement, m deadline.Milestone) templates.Task {
+	late := m.Late(j.today)
+	t := templates.Task{Href: milestonePath(m.CongressID, m.ID), Name: itemName(r.Words, &m.Item), Due: m.Due.Short(),
+		Status: j.status(m.State, m.Due, late), MayAct: len(m.Steps(r.Actor)) > 0 && m.State != deadline.Done && m.State != deadline.NotApplicable}
+	notes := []string{r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)}
+	switch {
+	case m.DocNumber != "":
+		notes = append(notes, strings.TrimSuffix(m.DocNumber+", "+m.DocDate.Short(), ", "))
+	case m.State == deadline.Done && !m.DoneOn.IsZero():
+		notes = append(notes, r.T("milestone.done_on", "Day", m.DoneOn))
+	case deadline.Open(m.State):
+		notes = append(notes, r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN))
+	}
+	if late > 0 && m.State != deadline.NotStarted {
+		notes = append(notes, r.T("state."+string(m.State)))
+	}
+	if m.Reason != "" && (m.State == deadline.Returned || m.State == deadline.NotApplicable) {
+		notes = append(notes, m.Reason)
+	}
+	t.Note = strings.Join(notes, " · ")
+	if deadline.Open(m.State) && late == 0 {
+		t.When = j.when(m.Due)
+	}
+	return t
+}
+
+func (r *Request) congressFacts(j *judgement, c congress.Congress) ([]templates.Fact, error) {
+	rules, err := org.Rules(r.Tx, c.TermID)
+	if err != nil {
+		return nil, err
+	}
+	rule := rules[c.Unit.LevelCode]
+	last := templates.Fact{Label: r.T("congress.deadline"), Value: r.T("congress.deadline_left", "Day", rule.Deadline, "Left", j.when(rule.Deadline)),
+		Note: r.T("congress.level_deadline", "Source", sourceWords(rule.DeadlineSource))}
+	if !c.DeadlineOverride.IsZero() {
+		last.Value = r.T("congress.deadline_left", "Day", c.DeadlineOverride, "Left", j.when(c.DeadlineOverride))
+		last.Note = r.T("congress.exception", "Level", rule.Deadline, "Reason", c.DeadlineReason)
+		if c.DeadlineDocument != "" {
+			last.Note += " (" + c.DeadlineDocument + ")"
+		}
+	} else if rule.Deadline.IsZero() {
+		last = templates.Fact{}
+	}
+	ordinal := ""
+	if c.Ordinal > 0 {
+		ordinal = r.T("congress.ordinal", "Ordinal", roman(c.Ordinal))
+	}
+	kind := r.T("congress.mass")
+	if c.Pilot {
+		kind = r.T("congress.pilot")
+	}
+	facts := []templates.Fact{{Label: r.T("field.ordinal"), Value: ordinal}, {Label: r.T("congress.kind"), Value: kind}, last,
+		{Label: r.T("field.follower"), Value: c.Follower}, {Label: r.T("field.notes"), Value: c.Notes}}
+	return slices.DeleteFunc(facts, func(f templates.Fact) bool { return f.Value == "" }), nil
+}
+
+func (r *Request) delegateSummary(c congress.Congress) (templates.DelegateSummary, error) {
+	scope := delegate.Scope{CongressID: c.ID}
+	s := templates.DelegateSummary{Href: congressPath(c.ID) + "/delegates", Seats: c.Seats}
+	found, err := delegate.Compositions(r.Tx, scope, underAge)
+	if err != nil || len(found) == 0 {
+		return s, err
+	}
+	counts, err := delegate.Counters(r.Tx, scope)
+	if err != nil {
+		return s, err
+	}
+	n := found[0]
+	s.Official, s.Complete, s.Listed = n.Official, counts.Complete, counts.Listed
+	for _, category := range delegate.Categories {
+		if k := counts.ByCategory[category]; k > 0 {
+			s.Categories = append(s.Categories, templates.Count{Label: r.T("choice.category." + category), Number: k})
+		}
+	}
+	for _, key := range compositionGroups {
+		k := groupCount(n, key)
+		s.Groups = append(s.Groups, templates.Count{Label: r.T("composition." + key), Number: k, Share: percent(r.Words, k, n.Official)})
+	}
+	return s, nil
+}
+
+// compositionGroups are the groups of the composition in the order of the reports.
+var compositionGroups = []string{"women", "non_party", "minority", "religious", "young", "reappointed", "newcomers"}
+
+func groupCount(c delegate.Composition, key string) int {
+	switch key {
+	case "women":
+		return c.Women
+	case "non_party":
+		return c.NonParty
+	case "minority":
+		return c.Minority
+	case "religious":
+		return c.Religious
+	case "young":
+		return c.Young
+	case "reappointed":
+		return c.Reappointed
+	}
+	return c.Newcomers
+}
+
+// congressHistory joins what happened to the milestones with what was changed in the congress, newest first. Due dates
+// that moved with the day are one line of the change that moved them.
+func (r *Request) congressHistory(c congress.Congress) ([]templates.Event, error) {
+	const shown = 15
+	entries, err := store.History(r.Tx, "congress", c.ID, shown)
+	if err != nil {
+		return nil, err
+	}
+	events, err := deadline.CongressEvents(r.Tx, c.ID, 20*shown)
+	if err != nil {
+		return nil, err
+	}
+	type moment struct {
+		at    store.Instant
+		event templates.Event
+	}
+	var all []moment
+	for _, e := range entries {
+		all = append(all, moment{e.At, templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
+			Note: e.Reason, Changes: r.congressChanges(e.Diff())}})
+	}
+	for _, e := range events {
+		if e.Action != deadline.Rescheduled {
+			all = append(all, moment{e.At, r.milestoneEvent(e, true)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b moment) int { return b.at.Compare(a.at.Time) })
+	history := make([]templates.Event, 0, shown)
+	for _, m := range all[:min(len(all), shown)] {
+		history = append(history, m.event)
+	}
+	return history, nil
+}
+
+// congressChanges shows the differences of a congress and its sessions.
+func (r *Request) congressChanges(list []field.Change) []templates.Change {
+	var out []templates.Change
+	for _, c := range list {
+		kind := field.Text
+		if f, ok := congress.Fields.Find(c.Field); ok {
+			kind = f.Kind
+		} else if f, ok := congress.SessionFields.Find(c.Field); ok {
+			kind = f.Kind
+		} else if c.Field == "day" {
+			kind = field.Day
+		}
+		out = append(out, templates.Change{Field: r.T("field." + c.Field), Old: r.shownValue(kind, c.Field, c.Old), New: r.shownValue(kind, c.Field, c.New)})
+	}
+	return out
+}
+
+// congressForm has two forms: the facts, and for those who plan the deadline of the unit's own.
+func congressForm(r *Request) (Result, error) {
+	c, err := r.congressFor(access.EditCongress)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.CongressForm{Frame: r.frame("congress.edit"), Path: congressPath(c.ID), Version: c.Version}
+	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
+		return Result{}, err
+	}
+	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil {
+		return Result{}, err
+	}
+	calm := *r // the form that was not posted shows what is saved
+	calm.Fault = nil
+	facts, exception := r, &calm
+	if r.Form("part") == "exception" {
+		facts, exception = &calm, r
+	}
+	v.Facts = groups(facts, r.factFields(c), &c, nil)
+	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
+		rec := c
+		v.Exception = groups(exception, congress.ExceptionFields, &rec, nil)
+	}
+	return show(templates.CongressFormPage(v)), nil
+}
+
+// factFields are the facts that the person may change.
+func (r *Request) factFields(c congress.Congress) field.Table[congress.Congress] {
+	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
+		return congress.FactFields
+	}
+	return congress.FactFields.Only("follower", "contact_name", "contact_phone", "seats", "notes")
+}
+
+func editCongress(r *Request) (Result, error) {
+	c, err := r.congressFor(access.EditCongress)
+	if err != nil {
+		return Result{}, err
+	}
+	done := redirect(congressPath(c.ID)).saying("form.saved")
+	in := c
+	if r.Form("part") != "exception" {
+		return done, r.typed(r.factFields(c).Decode(r.Form, &in), func() error {
+			_, err := congress.Update(r.Tx, c.ID, r.FormInt("version"), in)
+			return err
+		})
+	}
+	if err := r.Tx.Require(access.PlanCongress, c.Unit.Path); err != nil {
+		return Result{}, err
+	}
+	var shift deadline.Shift
+	err = r.typed(congress.ExceptionFields.Decode(r.Form, &in), func() (err error) {
+		shift, err = deadline.SetException(r.Tx, c.ID, r.FormInt("version"), in)
+		return err
+	})
+	return done.saying("congress.deadline_saved", "Count", shift.Milestones), err
+}
+
+func idPath(base string, id int64) string { return base + "/" + strconv.FormatInt(id, 10) }

@@ -1,0 +1,275 @@
+package app
+
+import (
+	"fmt"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// shownNeeds is how many of each list of needs the dashboard shows; the page of the work has all.
+const shownNeeds = 8
+
+// place is the unit of a page with the units below it.
+type place struct {
+	unit     org.Unit
+	term     org.Term
+	levels   []org.Level
+	children []org.Unit // valid ones right below
+}
+
+func (r *Request) place() (p place, err error) {
+	if p.unit, err = org.ByCode(r.Tx, r.Param("code")); err != nil {
+		return p, err
+	}
+	if p.term, err = currentTerm(r.Tx); err != nil {
+		return p, err
+	}
+	if p.levels, err = org.Levels(r.Tx); err != nil {
+		return p, err
+	}
+	p.children, err = org.Children(r.Tx, p.unit.ID)
+	return p, err
+}
+
+// currentTerm is the newest term.
+func currentTerm(tx *store.Tx) (org.Term, error) {
+	terms, err := org.Terms(tx)
+	if err != nil {
+		return org.Term{}, err
+	}
+	if len(terms) == 0 {
+		return org.Term{}, store.NotFound()
+	}
+	return terms[0], nil
+}
+
+func (p place) path() string { return "/units/" + p.unit.Code }
+
+// level is the level of the units below, or of the unit itself when there are none.
+func (p place) level() string {
+	if len(p.children) == 0 {
+		return p.unit.LevelCode
+	}
+	return p.children[0].LevelCode
+}
+
+// rollsUp reports whether the units below have units below themselves: such a place shows sums, not single milestones.
+func (p place) rollsUp() bool {
+	return len(p.children) > 0 && p.level() != p.levels[len(p.levels)-1].Code
+}
+
+func (p place) levelName(r *Request, code string) string {
+	for _, l := range p.levels {
+		if l.Code == code {
+			return r.Words.Pick(l.NameVi, l.NameEn)
+		}
+	}
+	return code
+}
+
+// board is a place with every congress in it.
+type board struct {
+	place
+	rows   []deadline.Row
+	totals deadline.Summary
+}
+
+func (r *Request) board(p place) (board, error) {
+	rows, err := deadline.Board(r.Tx, p.unit.Path, p.term.ID, r.Today())
+	return board{place: p, rows: rows, totals: deadline.Totals(rows, r.Today())}, err
+}
+
+// urgent are the rows in the order in which they want attention: the open ones by urgency, then those held.
+func (b board) urgent() []*deadline.Row {
+	all := append([]*deadline.Row{}, b.totals.Open...)
+	for i := range b.rows {
+		if b.rows[i].Held() {
+			all = append(all, &b.rows[i])
+		}
+	}
+	return all
+}
+
+// dashboard answers "are we on time, and whom do I ring?" for a district. A unit without units below leads to its own
+// congress, a unit above the districts to the sums of what is below it.
+func dashboard(r *Request) (Result, error) {
+	p, err := r.place()
+	if err != nil {
+		return Result{}, err
+	}
+	if len(p.children) == 0 {
+		return ownCongress(r, p)
+	}
+	if p.rollsUp() {
+		return rollUp(r, p)
+	}
+	b, err := r.board(p)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Dashboard{Frame: r.titled(p.unit.FullName), Path: p.path(), Convene: r.conveneLink(p)}
+	if v.Crumbs, err = r.crumbsAt(p.unit); err != nil {
+		return Result{}, err
+	}
+	v.Sub = r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Today()))
+	if len(b.rows) == 0 {
+		return show(templates.NoCongressPage(templates.NoCongress{Frame: v.Frame, Convene: v.Convene})), nil
+	}
+	if v.Figures, err = r.figures(b); err != nil {
+		return Result{}, err
+	}
+	if v.Deadlines, err = r.countdown(b); err != nil {
+		return Result{}, err
+	}
+	j := r.judgement()
+	v.Needs = needLists(j, b, shownNeeds)
+	v.Next = nextCongresses(j, b)
+	v.Missing = b.missing()
+	for _, row := range b.urgent() {
+		v.Units = append(v.Units, unitLine(j, row))
+	}
+	v.Phases = phaseMatrix(r, b)
+	return show(templates.DashboardPage(v)), nil
+}
+
+// ownCongress leads to the congress of a unit without units below.
+func ownCongress(r *Request, p place) (Result, error) {
+	c, err := congress.ByUnit(r.Tx, p.unit.ID, p.term.ID)
+	if fault.KindOf(err) == fault.NotFound {
+		v := templates.NoCongress{Frame: r.titled(p.unit.FullName), Convene: r.conveneLink(p)}
+		return show(templates.NoCongressPage(v)), nil
+	}
+	return redirect(congressPath(c.ID)), err
+}
+
+func (r *Request) conveneLink(p place) string {
+	if r.Actor.Can(access.PlanCongress, p.unit.Path) {
+		return p.path() + "/convene"
+	}
+	return ""
+}
+
+// crumbsAt leads from above to the unit's own page; a unit that has nothing above it needs no crumbs.
+func (r *Request) crumbsAt(u org.Unit) ([]templates.Link, error) {
+	links, err := r.crumbsTo(u)
+	if err != nil || len(links) < 2 {
+		return nil, err
+	}
+	return append(links[:len(links)-1], here(u.FullName)), nil
+}
+
+// figures are the four numbers on top; each leads to the list behind it.
+func (r *Request) figures(b board) ([]templates.Figure, error) {
+	c, err := delegate.Counters(r.Tx, delegate.Scope{Path: b.unit.Path, TermID: b.term.ID})
+	if err != nil {
+		return nil, err
+	}
+	below := b.totals.Level(b.level())
+	expected := 0
+	for i := range b.rows {
+		if b.rows[i].Congress.Unit.LevelCode == b.level() {
+			expected += b.rows[i].Readiness.ExpectedWeight
+		}
+	}
+	w := r.Words
+	done := templates.Figure{Href: b.path() + "/matrix", Label: w.T("figure.done"), Value: percent(w, below.DoneWeight, below.TotalWeight),
+		Note: w.T("figure.plan", "Percent", percent(w, expected, below.TotalWeight))}
+	if behind, ok := deadline.Percent(expected-below.DoneWeight, below.TotalWeight); ok && behind > 0 {
+		done.Note, done.Alarm = w.T("figure.behind", "Points", w.Percent(int(behind))), true
+	}
+	late := templates.Figure{Href: b.path() + "/work?list=late", Label: w.T("figure.late"), Value: w.Number(b.totals.All.LateItems),
+		Unit: w.T("figure.late_unit"), Note: w.T("figure.late_none")}
+	if n := b.totals.All.LateUnits; n > 0 {
+		late.Note, late.Alarm = w.T("figure.late_at", "Count", n), true
+	}
+	return []templates.Figure{
+		{Href: "#units", Label: w.T("figure.held"), Value: fmt.Sprintf("%d/%d", below.Held, below.Units), Unit: w.T("unit_word." + b.level()),
+			Note: w.T("figure.held_note", "Percent", percent(w, below.Held, below.Units), "Day", r.Today())},
+		done, late,
+		{Href: b.path() + "/delegates", Label: w.T("figure.delegates"), Value: w.Number(c.Official),
+			Note: w.T("figure.complete", "Number", c.Complete, "Total", c.Listed, "Percent", percent(w, c.Complete, c.Listed))},
+	}, nil
+}
+
+// countdown shows the deadline of the units below and that of the unit itself.
+func (r *Request) countdown(b board) ([]templates.Countdown, error) {
+	rules, err := org.Rules(r.Tx, b.term.ID)
+	if err != nil {
+		return nil, err
+	}
+	j := r.judgement()
+	var out []templates.Countdown
+	for _, level := range []string{b.level(), b.unit.LevelCode} {
+		rule, t := rules[level], b.totals.Level(level)
+		if rule.Deadline.IsZero() || t.Units == 0 {
+			continue
+		}
+		c := templates.Countdown{Level: b.levelName(r, level), Day: rule.Deadline.Short(), Left: j.when(rule.Deadline),
+			Open: r.T("deadline.all_held"), Source: sourceWords(rule.DeadlineSource)}
+		if open := t.Units - t.Held; open > 0 {
+			c.Open, c.Alarm = r.T("deadline.open", "Count", open), rule.Deadline.Before(r.Today())
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// missing names the units below without a congress.
+func (b board) missing() []string {
+	there := map[int64]bool{}
+	for _, row := range b.rows {
+		there[row.Congress.UnitID] = true
+	}
+	var names []string
+	for _, u := range b.children {
+		if !there[u.ID] {
+			names = append(names, u.FullName)
+		}
+	}
+	return names
+}
+
+func nextCongresses(j *judgement, b board) []templates.NextCongress {
+	var next []templates.NextCongress
+	for _, row := range b.totals.Next[:min(len(b.totals.Next), 6)] {
+		next = append(next, templates.NextCongress{Href: congressPath(row.Congress.ID), Unit: row.Congress.Unit.FullName,
+			Day: j.words.LongDate(row.Congress.Day), Left: j.when(row.Congress.Day), Light: lightStatus(j.words, row.Readiness.Light)})
+	}
+	return next
+}
+
+// unitLine is one congress in the table by urgency.
+func unitLine(j *judgement, row *deadline.Row) templates.UnitLine {
+	c, read := row.Congress, row.Readiness
+	share, _ := deadline.Percent(read.DoneWeight, read.TotalWeight)
+	line := templates.UnitLine{Href: congressPath(c.ID), Name: c.Unit.FullName, Stage: j.words.T(read.Stage.Key()), Day: c.Day.Short(),
+		Left: j.when(c.Day), Share: int(share), ShareText: percent(j.words, read.DoneWeight, read.TotalWeight),
+		Expected: percent(j.words, read.ExpectedWeight, read.TotalWeight), Late: read.LateCount,
+		Light: lightStatus(j.words, read.Light), Reason: reasonOf(j.words, row), Contact: contactOf(c)}
+	switch {
+	case row.Held():
+		line.Left = j.words.T("congress.held")
+	case c.Day.IsZero():
+		line.Day = j.words.T("congress.no_day")
+		line.Left = deadlineWords(j, row.Deadline)
+	}
+	if c.Pilot {
+		line.Stage = j.words.T("congress.pilot") + " · " + line.Stage
+	}
+	return line
+}
+
+func deadlineWords(j *judgement, day calendar.Date) string {
+	if day.IsZero() {
+		return ""
+	}
+	return j.words.T("congress.deadline_left", "Day", day, "Left", j.when(day))
+}

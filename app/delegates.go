@@ -1,0 +1,330 @@
+package app
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// delegateList is what a list page is about: one congress, or all those of a unit and below.
+type delegateList struct {
+	scope    delegate.Scope
+	unit     org.Unit           // whose rights decide on columns and counters
+	congress *congress.Congress // the only one of the scope, nil when there are several
+}
+
+func (l delegateList) sensitive(r *Request) bool {
+	return r.Actor.Can(access.ViewSensitive, l.unit.Path)
+}
+
+// congressDelegates lists the delegates of one congress.
+func congressDelegates(r *Request) (Result, error) {
+	c, err := r.congressFor(access.View)
+	if err != nil {
+		return Result{}, err
+	}
+	crumbs, err := r.crumbsIn(c, r.T("nav.delegates"))
+	if err != nil {
+		return Result{}, err
+	}
+	l := delegateList{scope: delegate.Scope{CongressID: c.ID}, unit: c.Unit, congress: &c}
+	v := templates.Delegates{Frame: r.frame("nav.delegates", crumbs...), Sub: r.congressLine(c)}
+	return r.delegates(l, v)
+}
+
+// unitDelegates lists the delegates of every congress in a unit and below it.
+func unitDelegates(r *Request) (Result, error) {
+	p, err := r.place()
+	if err != nil {
+		return Result{}, err
+	}
+	crumbs, err := r.crumbsTo(p.unit)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Delegates{Frame: r.frame("nav.delegates", append(crumbs, here(r.T("nav.delegates")))...), Sub: p.unit.FullName}
+	l, err := r.chooseUnit(p, &v)
+	if err != nil {
+		return Result{}, err
+	}
+	v.ShowUnit = l.congress == nil
+	return r.delegates(l, v)
+}
+
+// chooseUnit narrows the list of a place to its own congress, or to a unit below, that the filter names.
+func (r *Request) chooseUnit(p place, v *templates.Delegates) (delegateList, error) {
+	l := delegateList{scope: delegate.Scope{Path: p.unit.Path, TermID: p.term.ID}, unit: p.unit}
+	if len(p.children) == 0 {
+		return l, l.only(r, p.term)
+	}
+	code := r.Query("unit")
+	v.Units = []templates.Option{{Label: r.T("delegates.all_units")}, {Value: p.unit.Code, Label: r.T("delegates.own_congress", "Unit", p.unit.FullName)}}
+	for _, child := range p.children {
+		v.Units = append(v.Units, templates.Option{Value: child.Code, Label: child.FullName})
+		if child.Code == code {
+			v.Unit, l.unit, l.scope.Path = code, child, child.Path
+		}
+	}
+	switch {
+	case code == p.unit.Code:
+		v.Unit = code
+		return l, l.only(r, p.term)
+	case v.Unit != "":
+		below, err := org.Children(r.Tx, l.unit.ID)
+		if err == nil && len(below) == 0 {
+			err = l.only(r, p.term)
+		}
+		return l, err
+	}
+	return l, nil
+}
+
+// only narrows the list to the unit's own congress; while there is none the list stays as it is.
+func (l *delegateList) only(r *Request, term org.Term) error {
+	c, err := congress.ByUnit(r.Tx, l.unit.ID, term.ID)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	l.congress, l.scope = &c, delegate.Scope{CongressID: c.ID}
+	return err
+}
+
+func (r *Request) congressLine(c congress.Congress) string {
+	if c.Day.IsZero() {
+		return r.T("delegates.sub_no_day", "Unit", c.Unit.FullName)
+	}
+	return r.T("delegates.sub", "Unit", c.Unit.FullName, "Day", c.Day)
+}
+
+// delegates fills the list page of a scope.
+func (r *Request) delegates(l delegateList, v templates.Delegates) (Result, error) {
+	f := r.delegateFilter(l.scope)
+	page, err := delegate.List(r.Tx, f)
+	if err != nil {
+		return Result{}, err
+	}
+	counts, err := delegate.Counters(r.Tx, l.scope)
+	if err != nil {
+		return Result{}, err
+	}
+	parts, err := delegate.Compositions(r.Tx, l.scope, underAge)
+	if err != nil {
+		return Result{}, err
+	}
+	v.Action, _, _ = strings.Cut(r.Path, "?")
+	v.Clear, v.Filtered = v.Action, filtered(f) || v.Unit != ""
+	v.Query, v.Gender, v.Category, v.Missing, v.Sort = f.Text, f.Gender, f.Category, f.Missing, r.Query("sort")
+	v.Withdrawn = f.Withdrawn
+	v.Genders = r.choices("gender", delegate.Male, delegate.Female)
+	v.Categories = r.choices("category", append([]string{delegate.Official}, delegate.Categories...)...)
+	v.Composition = r.composition(parts, l.congress)
+	v.Chips, v.Empty = r.delegateChips(counts, f, l.sensitive(r))
+	v.Columns = r.delegateColumns(f, v.ShowUnit, l.sensitive(r))
+	v.ShowPhone = l.sensitive(r)
+	for i := range page.Rows {
+		v.Rows = append(v.Rows, r.delegateRow(&page.Rows[i]))
+	}
+	v.Pager = r.pager(page.Page, page.Size, page.Total)
+	if l.congress != nil {
+		base := listAddress(l.congress.ID)
+		if mayEditDelegates(r, l.unit.Path) {
+			v.Add = base + "/new"
+		}
+		v.Files = r.delegateFiles(base+".xlsx", l.sensitive(r))
+	}
+	return show(templates.DelegatesPage(v)), nil
+}
+
+// mayEditDelegates asks what the commands of delegates ask: whoever may not see a field must not overwrite it.
+func mayEditDelegates(r *Request, path string) bool {
+	return r.Actor.Can(access.EditDelegates, path) && r.Actor.Can(access.ViewSensitive, path)
+}
+
+func (r *Request) delegateFilter(s delegate.Scope) delegate.Filter {
+	f := delegate.Filter{Scope: s, Text: r.Query("q"), Category: r.Query("category"), Gender: r.Query("gender"),
+		Missing: r.Query("missing"), Withdrawn: r.Query("withdrawn") != "", Page: r.QueryInt("page", 1)}
+	f.Sort, f.Desc = strings.CutPrefix(r.Query("sort"), "-")
+	return f
+}
+
+// filtered reports whether the list may lack somebody for another reason than that nobody is there.
+func filtered(f delegate.Filter) bool {
+	return strings.TrimSpace(f.Text) != "" || f.Category != "" || f.Gender != "" || f.Missing != "" || f.Withdrawn
+}
+
+// choices are the options of a field as a filter, with "all" first.
+func (r *Request) choices(key string, values ...string) []templates.Option {
+	out := []templates.Option{{Label: r.T("list.all")}}
+	for _, v := range values {
+		out = append(out, templates.Option{Value: v, Label: r.T("choice." + key + "." + v)})
+	}
+	return out
+}
+
+// delegateChips are the counters, each the filter that shows whom it counts; empty reports that there is nobody at all.
+func (r *Request) delegateChips(c delegate.Counts, f delegate.Filter, sensitive bool) (chips []templates.Chip, empty bool) {
+	keep := url.Values{}
+	for _, name := range []string{"unit", "sort"} {
+		if value := r.Query(name); value != "" {
+			keep.Set(name, value)
+		}
+	}
+	add := func(label string, count int, current bool, pair ...string) {
+		chips = append(chips, templates.Chip{Label: label, Count: r.Words.Number(count), Href: with(keep, pair...), Current: current})
+	}
+	total := 0
+	for _, n := range c.ByCategory {
+		total += n
+	}
+	add(r.T("list.all"), total, !filtered(f))
+	if c.Official != total {
+		add(r.T("choice.category.official"), c.Official, f.Category == delegate.Official, "category", delegate.Official)
+	}
+	for _, category := range delegate.Categories {
+		if n := c.ByCategory[category]; n > 0 {
+			add(r.T("choice.category."+category), n, f.Category == category, "category", category)
+		}
+	}
+	for _, key := range expectedFields(sensitive) {
+		if n := c.Missing[key]; n > 0 {
+			add(r.T("delegates.missing", "Field", r.T("delegates.short."+key)), n, f.Missing == key, "missing", key)
+		}
+	}
+	if c.Withdrawn > 0 {
+		add(r.T("delegates.withdrawn"), c.Withdrawn, f.Withdrawn, "withdrawn", "x")
+	}
+	return chips, total+c.Withdrawn == 0
+}
+
+// expectedFields are the keys of the fields that make a record complete, as far as the reader may see them.
+func expectedFields(sensitive bool) []string {
+	return slices.DeleteFunc(delegate.Expected(), func(key string) bool {
+		f, _ := delegate.Fields.Find(key)
+		return f.Sensitive && !sensitive
+	})
+}
+
+// composition says in one line who the official delegates are.
+func (r *Request) composition(parts []delegate.Composition, c *congress.Congress) string {
+	official := 0
+	groups := map[string]int{}
+	for _, p := range parts {
+		official += p.Official
+		for _, key := range compositionGroups {
+			groups[key] += groupCount(p, key)
+		}
+	}
+	if official == 0 {
+		return ""
+	}
+	line := []string{r.T("delegates.official", "Count", official)}
+	if c != nil && c.Seats > 0 {
+		line[0] = r.T("delegates.official_of", "Count", official, "Seats", c.Seats)
+	}
+	for _, key := range compositionGroups {
+		line = append(line, r.T("delegates.share", "Group", r.T("composition."+key), "Number", groups[key], "Share", percent(r.Words, groups[key], official)))
+	}
+	return strings.Join(line, " · ")
+}
+
+// delegateColumns are the headings; a click on one that sorts turns the order round.
+func (r *Request) delegateColumns(f delegate.Filter, unit, sensitive bool) []templates.Column {
+	sorted := f.Sort
+	if sorted == "" {
+		sorted = "full_name"
+	}
+	var out []templates.Column
+	for _, key := range []string{"full_name", "born_on", "gender", "unit", "occupation", "category", "represents", "phone", "record"} {
+		if key == "unit" && !unit || key == "phone" && !sensitive {
+			continue
+		}
+		col := templates.Column{Label: r.T("delegates.column." + key)}
+		if known, ok := delegate.Fields.Find(key); ok && known.Sort != "" {
+			next := key
+			if key == sorted {
+				col.Sort = "ascending"
+				if f.Desc {
+					col.Sort = "descending"
+				} else {
+					next = "-" + key
+				}
+			}
+			col.Href = with(r.query, "sort", next, "page", "")
+		}
+		if key == "born_on" {
+			col.Class = "num"
+		}
+		if key == "record" && f.Withdrawn {
+			col.Label = r.T("delegates.withdrawn")
+		}
+		out = append(out, col)
+	}
+	return out
+}
+
+func (r *Request) delegateRow(rec *delegate.Record) templates.DelegateRow {
+	row := templates.DelegateRow{Href: delegateAddress(rec.Delegate.ID) + "?" + url.Values{"back": {r.Path}}.Encode(),
+		Name: rec.FullName, Born: rec.BornOn.Short(), Unit: rec.UnitName,
+		UnitHref: listAddress(rec.CongressID), Occupation: rec.Occupation,
+		Represents: rec.Represents, Phone: spacedPhone(rec.Phone), Call: "tel:" + rec.Phone}
+	if rec.Gender != "" {
+		row.Gender = r.T("choice.gender." + rec.Gender)
+	}
+	if rec.Category != "" {
+		row.Category = r.T("choice.category." + rec.Category)
+	}
+	switch {
+	case rec.Withdrawn():
+		row.Left = rec.WithdrawnOn.Short() + " – " + rec.WithdrawnReason
+	case rec.Category != delegate.Guest:
+		row.Record = r.completeness(rec)
+	}
+	return row
+}
+
+// completeness says which field a record lacks, or how many.
+func (r *Request) completeness(rec *delegate.Record) templates.Status {
+	var missing []string
+	for _, key := range expectedFields(r.Actor.Can(access.ViewSensitive, rec.UnitPath)) {
+		if f, _ := delegate.Fields.Find(key); f.Text(rec) == "" {
+			missing = append(missing, key)
+		}
+	}
+	switch len(missing) {
+	case 0:
+		return templates.Status{Class: "done", Word: r.T("delegates.complete")}
+	case 1:
+		return templates.Status{Class: "risk", Word: r.T("delegates.missing", "Field", r.T("delegates.short."+missing[0]))}
+	}
+	return templates.Status{Class: "risk", Word: r.T("delegates.missing_some", "Count", len(missing))}
+}
+
+func delegateAddress(id int64) string { return "/delegates/" + strconv.FormatInt(id, 10) }
+
+// spacedPhone groups a mobile number as people read it out: 0912 345 678.
+func spacedPhone(digits string) string {
+	if len(digits) != 10 {
+		return digits
+	}
+	return digits[:4] + " " + digits[4:7] + " " + digits[7:]
+}
+
+// pager leads to the neighbours of a page of a list, keeping the filters.
+func (r *Request) pager(page, size, total int) templates.Pager {
+	p := templates.Pager{From: (page-1)*size + 1, To: min(page*size, total), Total: total}
+	if page > 1 {
+		p.Previous = with(r.query, "page", strconv.Itoa(page-1))
+	}
+	if p.To < total {
+		p.Next = with(r.query, "page", strconv.Itoa(page+1))
+	}
+	return p
+}

@@ -1,0 +1,80 @@
+package app
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"daihoi/models/fault"
+	"daihoi/templates"
+)
+
+func statusOf(kind fault.Kind) int {
+	switch kind {
+	case fault.Invalid:
+		return http.StatusUnprocessableEntity
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Forbidden:
+		return http.StatusForbidden
+	case fault.Conflict:
+		return http.StatusConflict
+	case fault.Busy:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// answerError is the one place where an error becomes a page: what happened and what to do next, in the reader's
+// language. An internal error shows only a number, under which the log has the rest.
+func (a *App) answerError(c echo.Context, err error) {
+	if c.Response().Committed {
+		a.Log.Error("after the first byte", "path", c.Request().URL.Path, "err", err)
+		return
+	}
+	status, key, args := http.StatusInternalServerError, "fault.internal", map[string]any{}
+	var outer *echo.HTTPError
+	switch f := fault.As(err); {
+	case f != nil && f.Kind != fault.Internal:
+		status, key, args = statusOf(f.Kind), f.Key, f.Args
+	case errors.As(err, &outer):
+		status, key = outer.Code, keyOf(outer.Code)
+	}
+	if status == http.StatusInternalServerError {
+		number := rand.Text()[:8]
+		args = map[string]any{"Number": number}
+		a.Log.Error("internal error", "number", number, "method", c.Request().Method, "path", c.Request().URL.Path, "err", err)
+	}
+	if status == http.StatusServiceUnavailable {
+		c.Response().Header().Set("Retry-After", "5")
+	}
+	r, ok := c.Get(requestKey).(*Request)
+	if !ok {
+		r = a.newRequest(c)
+		r.Words = a.words.For(locale(c.Request(), r.User))
+	}
+	page := templates.ErrorPage(r.frame("fault.title"), status, r.Words.With(key, args))
+	var body bytes.Buffer
+	if err := page.Render(c.Request().Context(), &body); err != nil {
+		a.Log.Error("error page", "err", err)
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	if err := c.HTMLBlob(status, body.Bytes()); err != nil {
+		a.Log.Warn("error page not sent", "err", err)
+	}
+}
+
+func keyOf(status int) string {
+	switch status {
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		return "fault.not_found"
+	case http.StatusRequestEntityTooLarge:
+		return "fault.too_large"
+	case http.StatusBadRequest:
+		return "fault.bad_request"
+	}
+	return "fault.internal"
+}

@@ -1,0 +1,106 @@
+package app
+
+import (
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// frame is what surrounds the page: title is a key of the catalogue, crumbs lead back.
+func (r *Request) frame(title string, crumbs ...templates.Link) templates.Frame {
+	return r.titled(r.T(title), crumbs...)
+}
+
+// titled is frame with the title in words already.
+func (r *Request) titled(title string, crumbs ...templates.Link) templates.Frame {
+	f := templates.Frame{Words: r.Words, Title: title, Path: r.Path, SignedIn: r.User.ID != 0, Inner: r.HTMX,
+		Crumbs: crumbs, Flash: r.flash, Problems: r.problemLines()}
+	if r.Simulated && r.Tx != nil {
+		f.Banner = r.T("frame.simulated", "Day", r.Words.LongDate(r.Today()))
+	}
+	if !f.SignedIn {
+		return f
+	}
+	f.UserName = r.User.FullName
+	f.UserRole = r.roleWords()
+	home := "/units/" + r.home()
+	f.Search = home + "/delegates"
+	f.Nav = r.places(
+		templates.NavItem{Href: home, Label: r.T("nav.dashboard"), Icon: "home", Go: "t"},
+		templates.NavItem{Href: home + "/matrix", Label: r.T("nav.matrix"), Icon: "grid", Go: "m"},
+		templates.NavItem{Href: home + "/work", Label: r.T("nav.work"), Icon: "list-check", Go: "v"},
+		templates.NavItem{Href: home + "/delegates", Label: r.T("nav.delegates"), Icon: "users", Go: "d"},
+		templates.NavItem{Href: "/units", Label: r.T("nav.units"), Icon: "building", Go: "u"})
+	f.More = append(f.More, templates.NavItem{Href: "/account", Label: r.T("nav.account"), Icon: "settings"},
+		templates.NavItem{Href: "/templates", Label: r.T("nav.templates"), Icon: "list-check"})
+	if r.Actor.CanAnywhere(access.ManageUsers) {
+		f.More = append(f.More, templates.NavItem{Href: "/users", Label: r.T("nav.users"), Icon: "users"})
+	}
+	if r.Actor.CanAnywhere(access.ViewAudit) {
+		f.More = append(f.More, templates.NavItem{Href: "/audit", Label: r.T("nav.audit"), Icon: "history"})
+	}
+	return f
+}
+
+// places marks the item whose page this is.
+func (r *Request) places(items ...templates.NavItem) []templates.NavItem {
+	path, _, _ := strings.Cut(r.Path, "?")
+	for i := range items {
+		items[i].Current = path == items[i].Href
+	}
+	return items
+}
+
+// home is the code of the unit that the person works for: that of the first grant.
+func (r *Request) home() string {
+	if len(r.Actor.Grants) == 0 {
+		return org.NationCode
+	}
+	code := r.Actor.Grants[0].UnitCode
+	if code == org.NationCode && r.homeUnit != "" {
+		return r.homeUnit
+	}
+	return code
+}
+
+func (r *Request) roleWords() string {
+	var words []string
+	for _, g := range r.Actor.Grants {
+		words = append(words, r.T("role."+string(g.Role)))
+	}
+	return strings.Join(words, ", ")
+}
+
+// problemLines are the sentences of the refused post, for the summary on top of the form.
+func (r *Request) problemLines() []templates.Problem {
+	var lines []templates.Problem
+	if r.Fault != nil && len(r.Fault.Problems) == 0 && r.Fault.Kind == fault.Invalid {
+		lines = append(lines, templates.Problem{Text: r.Words.With(r.Fault.Key, r.Fault.Args)})
+	}
+	for _, p := range r.Problems() {
+		lines = append(lines, templates.Problem{Field: p.Field, Text: r.Words.Problem(p)})
+	}
+	return lines
+}
+
+// crumbsTo leads from the first unit that the person sees down to the unit; the last crumb is a link as well, because
+// the page below it is not the unit's own.
+func (r *Request) crumbsTo(u org.Unit) ([]templates.Link, error) {
+	above, err := org.Ancestors(r.Tx, u)
+	if err != nil {
+		return nil, err
+	}
+	var links []templates.Link
+	for _, a := range append(above, u) {
+		if r.Actor.Can(access.View, a.Path) && a.Code != org.NationCode {
+			links = append(links, templates.Link{Href: "/units/" + a.Code, Label: a.FullName})
+		}
+	}
+	return links, nil
+}
+
+// here is the last crumb: the page itself.
+func here(label string) templates.Link { return templates.Link{Label: label} }

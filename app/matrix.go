@@ -1,0 +1,184 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"daihoi/models/deadline"
+	"daihoi/templates"
+)
+
+// phaseMatrix shows units × the eight phases; a cell leads to the phase on the congress page.
+func phaseMatrix(r *Request, b board) templates.Matrix {
+	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.phases_caption"), Total: r.T("matrix.total")}
+	for _, l := range []deadline.Light{deadline.Green, deadline.Yellow, deadline.Red, deadline.Grey} {
+		m.Legend = append(m.Legend, templates.Status{Class: string(l), Word: r.T("phase_light." + string(l))})
+	}
+	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
+		m.Columns = append(m.Columns, templates.MatrixColumn{Label: r.T(phase.Key()), Href: b.path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
+	}
+	for _, row := range b.urgent() {
+		href, name := congressPath(row.Congress.ID), row.Congress.Unit.FullName
+		line := templates.MatrixRow{Name: name, Href: href, Total: totalCell(r, row)}
+		for _, p := range row.Phases {
+			cell := templates.MatrixCell{Class: string(p.Light), Href: href + "#phase-" + strconv.Itoa(int(p.Phase)), Text: fmt.Sprintf("%d/%d", p.Done, p.Total)}
+			cell.Label = r.T("matrix.phase_cell", "Unit", name, "Phase", r.T(p.Phase.Key()), "Done", p.Done, "Total", p.Total, "Late", p.Late)
+			if p.Total == 0 {
+				cell.Class, cell.Text = "na", ""
+			}
+			line.Cells = append(line.Cells, cell)
+		}
+		m.Rows = append(m.Rows, line)
+	}
+	return m
+}
+
+func totalCell(r *Request, row *deadline.Row) templates.MatrixCell {
+	share, light := percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight), row.Readiness.Light
+	return templates.MatrixCell{Class: string(light), Href: congressPath(row.Congress.ID), Text: share,
+		Label: fmt.Sprintf("%s: %s, %s, %s", row.Congress.Unit.FullName, r.T("light."+string(light)), share, reasonOf(r.Words, row))}
+}
+
+// matrix shows every milestone of every unit of one level.
+func matrix(r *Request) (Result, error) {
+	p, err := r.place()
+	if err != nil {
+		return Result{}, err
+	}
+	if p.rollsUp() {
+		return redirect(p.path()), nil
+	}
+	b, err := r.board(p)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.MatrixView{Frame: r.frame("nav.matrix"), Path: p.path() + "/matrix"}
+	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
+		return Result{}, err
+	}
+	v.Crumbs = append(v.Crumbs, here(v.Title))
+	if len(b.rows) == 0 {
+		return show(templates.NoCongressPage(templates.NoCongress{Frame: v.Frame, Convene: r.conveneLink(p)})), nil
+	}
+	choice := matrixChoice{level: p.level(), phase: r.QueryInt("phase", 0), late: r.Query("only") == "late"}
+	if r.Query("level") == p.unit.LevelCode {
+		choice.level = p.unit.LevelCode
+	}
+	v.Table = milestoneMatrix(r, b, choice)
+	v.Sub = r.T("matrix.sub", "Unit", p.unit.FullName, "Rows", len(v.Table.Rows), "Columns", len(v.Table.Columns), "Day", r.Today())
+	v.Levels, v.Phases, v.Late = r.matrixLinks(p, choice)
+	v.Filtered = choice.phase != 0 || choice.late
+	return show(templates.MatrixPage(v)), nil
+}
+
+// matrixChoice is the part of the board that is shown.
+type matrixChoice struct {
+	level string
+	phase int // 0 for all
+	late  bool
+}
+
+// query is the address of the same page with one part of the choice changed.
+func (r *Request) choose(pairs ...string) string { return with(r.query, pairs...) }
+
+func (r *Request) matrixLinks(p place, c matrixChoice) (levels, phases []templates.Chip, late templates.Chip) {
+	if p.unit.LevelCode != p.level() {
+		for _, code := range []string{p.level(), p.unit.LevelCode} {
+			levels = append(levels, templates.Chip{Href: r.choose("level", code), Label: p.levelName(r, code), Current: c.level == code})
+		}
+	}
+	phases = append(phases, templates.Chip{Href: r.choose("phase", ""), Label: r.T("list.all"), Current: c.phase == 0})
+	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
+		n := strconv.Itoa(int(phase))
+		phases = append(phases, templates.Chip{Href: r.choose("phase", n), Label: r.T(phase.Key()), Current: c.phase == int(phase)})
+	}
+	only := "late"
+	if c.late {
+		only = ""
+	}
+	return levels, phases, templates.Chip{Href: r.choose("only", only), Label: r.T("matrix.only_late"), Current: c.late}
+}
+
+// milestoneMatrix has a column for every item of the level's template that the choice leaves.
+func milestoneMatrix(r *Request, b board, c matrixChoice) templates.Matrix {
+	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: legend(r.Words)}
+	var rows []*deadline.Row
+	for _, row := range b.urgent() {
+		if row.Congress.Unit.LevelCode == c.level && (!c.late || slices.ContainsFunc(row.Items, c.shows)) {
+			rows = append(rows, row)
+		}
+	}
+	items := matrixItems(rows, c)
+	for _, i := range items {
+		m.Columns = append(m.Columns, templates.MatrixColumn{Label: i.Code + " " + shorten(itemName(r.Words, i), 24), Small: i.LeadNote, Full: itemName(r.Words, i)})
+	}
+	j := r.judgement()
+	for _, row := range rows {
+		line := templates.MatrixRow{Name: row.Congress.Unit.FullName, Href: congressPath(row.Congress.ID), Total: totalCell(r, row)}
+		for _, i := range items {
+			line.Cells = append(line.Cells, milestoneCell(j, row, i))
+		}
+		m.Rows = append(m.Rows, line)
+	}
+	return m
+}
+
+// shows reports whether the choice has a place for the milestone.
+func (c matrixChoice) shows(cell deadline.Cell) bool {
+	return (c.phase == 0 || int(cell.Item.Phase) == c.phase) && (!c.late || cell.Late > 0)
+}
+
+// matrixItems are the items of the rows that the choice shows in at least one of them, in the order of the template.
+func matrixItems(rows []*deadline.Row, c matrixChoice) []*deadline.Item {
+	var items []*deadline.Item
+	seen := map[int64]bool{}
+	for _, row := range rows {
+		for _, cell := range row.Items {
+			if c.shows(cell) && !seen[cell.Item.ID] {
+				seen[cell.Item.ID] = true
+				items = append(items, cell.Item)
+			}
+		}
+	}
+	slices.SortFunc(items, func(a, b *deadline.Item) int {
+		if a.TemplateID != b.TemplateID {
+			return int(a.TemplateID - b.TemplateID)
+		}
+		return a.Position - b.Position
+	})
+	return items
+}
+
+func milestoneCell(j *judgement, row *deadline.Row, item *deadline.Item) templates.MatrixCell {
+	// The items of one template are in its order, so that the cell is nearly always where its position says.
+	at := item.Position - 1
+	if at < 0 || at >= len(row.Items) || row.Items[at].Item.ID != item.ID {
+		at = slices.IndexFunc(row.Items, func(c deadline.Cell) bool { return c.Item.ID == item.ID })
+	}
+	if at < 0 {
+		return templates.MatrixCell{}
+	}
+	c := &row.Items[at]
+	status := j.status(c.State, c.Due, c.Late)
+	return templates.MatrixCell{Class: status.Class, Href: milestonePath(row.Congress.ID, c.MilestoneID), Panel: true,
+		Label: row.Congress.Unit.FullName + ", " + itemName(j.words, item) + ": " + status.Word}
+}
+
+// shorten cuts a text at a space so that it has at most n letters and the sign of the omission.
+func shorten(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	cut, count := 0, 0
+	for i, letter := range s {
+		if letter == ' ' {
+			cut = i
+		}
+		if count++; count > n {
+			break
+		}
+	}
+	return s[:cut] + "…"
+}

@@ -1,0 +1,223 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// milestoneOf reads the milestone of the address.
+func (r *Request) milestoneOf() (m deadline.Milestone, err error) {
+	congressID, err := r.ID("id")
+	if err != nil {
+		return m, err
+	}
+	id, err := r.ID("milestone")
+	if err != nil {
+		return m, err
+	}
+	if m, err = deadline.Get(r.Tx, id); err == nil && m.CongressID != congressID {
+		err = store.NotFound()
+	}
+	return m, err
+}
+
+// milestonePage shows one milestone of one unit: where it stands, why it is due then, and the steps that are possible.
+func milestonePage(r *Request) (Result, error) {
+	m, err := r.milestoneOf()
+	if err != nil {
+		return Result{}, err
+	}
+	return r.showMilestone(m, "")
+}
+
+// showMilestone shows the milestone; saved is the sentence about the one before, in a panel that goes on to the next.
+func (r *Request) showMilestone(m deadline.Milestone, saved string) (Result, error) {
+	c, err := congress.Get(r.Tx, m.CongressID)
+	if err != nil {
+		return Result{}, err
+	}
+	j := r.judgement()
+	late := m.Late(r.Today())
+	v := templates.Milestone{Frame: r.titled(itemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
+		Path: milestonePath(m.CongressID, m.ID), Back: phasePath(m), Version: m.Version, Status: j.status(m.State, m.Due, late),
+		Light: j.status(m.State, m.Due, late).Class, Step: r.stepInput(m)}
+	if v.Facts, err = r.milestoneFacts(j, c, m); err != nil {
+		return Result{}, err
+	}
+	if late > 0 {
+		v.Rule = r.T("milestone.why_late", "Count", late, "Red", deadline.DefaultThresholds().LateRedDays)
+		v.Remedy = r.T("milestone.remedy")
+	}
+	if v.Crumbs, err = r.crumbsIn(c, m.Item.Code); err != nil {
+		return Result{}, err
+	}
+	if v.Conflict, err = r.conflictLine("milestone", m.ID); err != nil {
+		return Result{}, err
+	}
+	rec := deadline.Input{DocNumber: m.DocNumber, DocDate: m.DocDate, DoneOn: m.DoneOn, Note: m.Note}
+	v.Groups = groups(r, r.stepFields(m), &rec, nil)
+	events, err := deadline.Events(r.Tx, m.ID)
+	for _, e := range events {
+		v.History = append(v.History, r.milestoneEvent(e, false))
+	}
+	return show(templates.MilestonePage(v)), err
+}
+
+// phasePath is the place of the milestone on the congress page.
+func phasePath(m deadline.Milestone) string {
+	return fmt.Sprintf("%s#phase-%d", congressPath(m.CongressID), m.Item.Phase)
+}
+
+// milestoneFacts tell whose work it is, which paper proves it and where its day comes from.
+func (r *Request) milestoneFacts(j *judgement, c congress.Congress, m deadline.Milestone) ([]templates.Fact, error) {
+	rules, err := org.Rules(r.Tx, c.TermID)
+	if err != nil {
+		return nil, err
+	}
+	due := templates.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due")}
+	if !m.Due.IsZero() {
+		due.Value = m.Due.Short()
+		if deadline.Open(m.State) {
+			due.Value = r.T("milestone.due", "Day", m.Due, "Left", j.when(m.Due))
+		}
+		due.Note = r.T("milestone.from_deadline", "Lead", m.Item.LeadNote, "Day", deadline.EffectiveDeadline(c, rules[c.Unit.LevelCode]))
+		if !c.Day.IsZero() {
+			due.Note = r.T("milestone.from_day", "Lead", m.Item.LeadNote, "Day", c.Day)
+		}
+	}
+	evidence := r.T("milestone.source", "Code", m.Item.Code, "Keys", m.Item.Evidence)
+	if m.Item.Evidence == "inf" {
+		evidence = r.T("milestone.source_custom", "Code", m.Item.Code)
+	}
+	facts := []templates.Fact{due,
+		{Label: r.T("column.owner"), Value: r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)},
+		{Label: r.T("milestone.document"), Value: r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN)},
+		{Label: r.T("milestone.obligation"), Value: r.T("milestone.mandatory." + string(m.Item.Mandatory)), Note: evidence}}
+	if m.State == deadline.Done && !m.DoneOn.IsZero() {
+		facts = append(facts, templates.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()})
+	}
+	if len(r.steps(m)) == 0 {
+		facts = append(facts, templates.Fact{Label: r.T("field.doc_number"), Value: m.DocNumber}, templates.Fact{Label: r.T("field.doc_date"),
+			Value: m.DocDate.Short()}, templates.Fact{Label: r.T("field.note"), Value: m.Note})
+	}
+	if m.Reason != "" {
+		facts = append(facts, templates.Fact{Label: r.T("field.reason"), Value: m.Reason})
+	}
+	return slices.DeleteFunc(facts, func(f templates.Fact) bool { return f.Value == "" }), nil
+}
+
+// steps are the steps that the person may take; keeping the state while document or note change is one of them.
+func (r *Request) steps(m deadline.Milestone) []deadline.Action {
+	steps := m.Steps(r.Actor)
+	note := access.EditMilestone
+	if m.State == deadline.Done {
+		note = access.CloseMilestone
+	}
+	if m.Applies() && r.Actor.Can(note, m.Unit.Path) {
+		steps = append([]deadline.Action{deadline.Noted}, steps...)
+	}
+	return steps
+}
+
+// stepFields are the fields that belong to the steps of the person: who only reviews does not touch the document.
+func (r *Request) stepFields(m deadline.Milestone) field.Table[deadline.Input] {
+	if r.Actor.Can(access.EditMilestone, m.Unit.Path) {
+		return deadline.MilestoneFields
+	}
+	return deadline.MilestoneFields.Only("done_on", "reason")
+}
+
+func (r *Request) stepInput(m deadline.Milestone) templates.Input {
+	in := templates.Input{Key: "action", Label: r.T("field.action"), Kind: "radios"}
+	for _, s := range r.steps(m) {
+		label := r.T("step." + string(s))
+		if s == deadline.Noted {
+			label, in.Value = r.T("milestone.keep"), string(s)
+		}
+		in.Options = append(in.Options, templates.Option{Value: string(s), Label: label})
+	}
+	if r.Posted() {
+		in.Value = r.Form("action")
+	}
+	for _, p := range r.Problems() {
+		if p.Field == in.Key {
+			in.Error = r.Words.Problem(p)
+		}
+	}
+	return in
+}
+
+// moveMilestone takes the chosen step and, when asked, goes on to the next open milestone.
+func moveMilestone(r *Request) (Result, error) {
+	m, err := r.milestoneOf()
+	if err != nil {
+		return Result{}, err
+	}
+	in := deadline.Input{Action: deadline.Action(r.Form("action"))}
+	if len(r.steps(m)) == 0 || in.Action != "" && !slices.Contains(r.steps(m), in.Action) {
+		if err := r.Tx.Require(in.Action.Right(), m.Unit.Path); err != nil {
+			return Result{}, err
+		}
+	}
+	problems := r.stepFields(m).Decode(r.Form, &in)
+	if in.Action == "" {
+		problems = append(problems, fault.Problem{Field: "action", Key: "problem.choose"})
+	}
+	if err := r.typed(problems, func() (err error) { m, err = r.step(m, in); return err }); err != nil {
+		return Result{}, err
+	}
+	if r.Form("next") != "" {
+		return r.nextMilestone(m)
+	}
+	return redirect(phasePath(m)).saying("milestone.saved", "Name", itemName(r.Words, &m.Item)), nil
+}
+
+func (r *Request) step(m deadline.Milestone, in deadline.Input) (deadline.Milestone, error) {
+	if in.Action == deadline.Noted {
+		return deadline.UpdateNote(r.Tx, m.ID, r.FormInt("version"), in)
+	}
+	return deadline.Act(r.Tx, m.ID, r.FormInt("version"), in)
+}
+
+// nextMilestone goes on to the next open milestone in the order of the template: in a panel without leaving it.
+func (r *Request) nextMilestone(m deadline.Milestone) (Result, error) {
+	all, err := deadline.List(r.Tx, m.CongressID)
+	if err != nil {
+		return Result{}, err
+	}
+	name := itemName(r.Words, &m.Item)
+	for _, next := range all {
+		if next.Item.Position <= m.Item.Position || !deadline.Open(next.State) {
+			continue
+		}
+		if r.HTMX {
+			return r.showMilestone(next, r.T("milestone.saved", "Name", name))
+		}
+		return redirect(milestonePath(next.CongressID, next.ID)).saying("milestone.saved", "Name", name), nil
+	}
+	return redirect(phasePath(m)).saying("milestone.saved_last", "Name", name), nil
+}
+
+// milestoneEvent is a line of the history; named tells of which milestone, where there are many.
+func (r *Request) milestoneEvent(e deadline.Event, named bool) templates.Event {
+	out := templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("event." + string(e.Action)), Note: e.Note}
+	if named {
+		out.What += ": " + r.Words.Pick(e.ItemNameVI, e.ItemNameEN)
+	}
+	if e.OldDue != e.NewDue {
+		out.Changes = append(out.Changes, templates.Change{Field: r.T("column.due"), Old: e.OldDue.Short(), New: e.NewDue.Short()})
+	}
+	if e.DocNumber != "" && !named {
+		out.Changes = append(out.Changes, templates.Change{Field: r.T("field.doc_number"), New: e.DocNumber + " " + e.DocDate.Short()})
+	}
+	return out
+}

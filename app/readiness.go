@@ -1,0 +1,126 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+// judgement prints lights, reasons and milestones for one reader on one day. The sentences that repeat in hundreds of
+// cells are printed once.
+type judgement struct {
+	words *i18n.Printer
+	today calendar.Date
+	late  map[int]string
+}
+
+func (r *Request) judgement() *judgement {
+	return &judgement{words: r.Words, today: r.Today(), late: map[int]string{}}
+}
+
+func lightStatus(w *i18n.Printer, l deadline.Light) templates.Status {
+	return templates.Status{Class: string(l), Word: w.T("light." + string(l))}
+}
+
+// reasonOf is the sentence that explains the light of the row.
+func reasonOf(w *i18n.Printer, row *deadline.Row) string {
+	reason := row.Readiness.Reason
+	name := ""
+	if c := cellOf(row, reason.Code); c != nil {
+		name = itemName(w, c.Item)
+	}
+	return w.T(string(reason.Key), "Name", name, "Days", reason.Days, "Points", strings.TrimRight(w.Percent(int(reason.Points)), " %"))
+}
+
+// cellOf is the milestone with the code, nil when the row has none.
+func cellOf(row *deadline.Row, code string) *deadline.Cell {
+	for i := range row.Items {
+		if row.Items[i].Item.Code == code {
+			return &row.Items[i]
+		}
+	}
+	return nil
+}
+
+func itemName(w *i18n.Printer, i *deadline.Item) string { return w.Pick(i.NameVI, i.NameEN) }
+
+// status is a milestone as people see it: what is late shows as late, whatever its state.
+func (j *judgement) status(state deadline.State, due calendar.Date, late int) templates.Status {
+	left := due.Sub(j.today)
+	soon := !due.IsZero() && left >= 0 && left <= deadline.DefaultThresholds().SoonDays
+	switch {
+	case late > 0 && deadline.Open(state):
+		return templates.Status{Class: "late", Word: j.lateWord(late)}
+	case state == deadline.Done:
+		return templates.Status{Class: "done", Word: j.words.T("state.done")}
+	case state == deadline.NotApplicable, state == deadline.Submitted, state == deadline.Returned:
+		return templates.Status{Class: string(state), Word: j.words.T("state." + string(state))}
+	case soon:
+		return templates.Status{Class: "risk", Word: j.words.T("status.risk")}
+	case state == deadline.InProgress:
+		return templates.Status{Class: "progress", Word: j.words.T("state.in_progress")}
+	case due.After(j.today):
+		return templates.Status{Class: "notdue", Word: j.words.T("status.notdue")}
+	}
+	return templates.Status{Class: "notdue", Word: j.words.T("state.not_started")}
+}
+
+func (j *judgement) lateWord(days int) string {
+	if j.late[days] == "" {
+		j.late[days] = j.words.T("status.late_days", "Count", days)
+	}
+	return j.late[days]
+}
+
+// when says how far a day is away.
+func (j *judgement) when(day calendar.Date) string {
+	switch left := day.Sub(j.today); {
+	case day.IsZero():
+		return ""
+	case left == 0:
+		return j.words.T("days.today")
+	case left > 0:
+		return j.words.T("days.left", "Count", left)
+	default:
+		return j.words.T("days.ago", "Count", -left)
+	}
+}
+
+// legend explains the shapes of the milestones.
+func legend(w *i18n.Printer) []templates.Status {
+	return []templates.Status{{Class: "done", Word: w.T("state.done")}, {Class: "progress", Word: w.T("state.in_progress")},
+		{Class: "submitted", Word: w.T("state.submitted")}, {Class: "returned", Word: w.T("state.returned")},
+		{Class: "risk", Word: w.T("status.risk")}, {Class: "late", Word: w.T("status.late")},
+		{Class: "notdue", Word: w.T("status.notdue")}, {Class: "na", Word: w.T("state.na")}}
+}
+
+// percent prints a share, a dash when there is nothing to divide by.
+func percent(w *i18n.Printer, n, d int) string {
+	share, ok := deadline.Percent(n, d)
+	if !ok {
+		return "–"
+	}
+	return w.Percent(int(share))
+}
+
+func congressPath(id int64) string { return "/congresses/" + strconv.FormatInt(id, 10) }
+
+func milestonePath(congressID, id int64) string {
+	return congressPath(congressID) + "/milestones/" + strconv.FormatInt(id, 10)
+}
+
+// contactOf is whom to ring about the congress.
+func contactOf(c congress.Congress) templates.Contact {
+	return templates.Contact{Follower: c.Follower, Name: c.ContactName, Phone: c.ContactPhone}
+}
+
+// sourceWords is the text of a source without the addresses behind it.
+func sourceWords(source string) string {
+	text, _, _ := strings.Cut(source, ": http")
+	return text
+}

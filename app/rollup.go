@@ -1,0 +1,76 @@
+package app
+
+import (
+	"daihoi/models/deadline"
+	"daihoi/templates"
+)
+
+// rollUp shows the sums of every unit right below: held of all congresses by level, as the reports from level to level
+// give them.
+func rollUp(r *Request, p place) (Result, error) {
+	counts, err := deadline.RollUp(r.Tx, p.unit.Path, p.level(), p.term.ID, r.Today())
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.RollUp{Frame: r.titled(p.unit.FullName), Convene: r.conveneLink(p),
+		Sub: r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Today()))}
+	if v.Crumbs, err = r.crumbsAt(p.unit); err != nil {
+		return Result{}, err
+	}
+	if len(counts) == 0 {
+		v.Empty = r.T("rollup.empty", "Unit", p.unit.FullName)
+	}
+	levels := rolledLevels(p, counts)
+	for _, code := range levels {
+		v.Levels = append(v.Levels, p.levelName(r, code))
+	}
+	byUnit := map[int64][]deadline.UnitCount{}
+	var all []deadline.UnitCount
+	for _, n := range counts {
+		byUnit[n.UnitID] = append(byUnit[n.UnitID], n)
+		all = append(all, n)
+	}
+	for _, u := range p.children {
+		v.Rows = append(v.Rows, rolledLine(r, "/units/"+u.Code, u.FullName, levels, byUnit[u.ID]))
+	}
+	v.Total = rolledLine(r, "", r.T("rollup.total"), levels, all)
+	return show(templates.RollUpPage(v)), nil
+}
+
+// rolledLevels are the levels that have congresses, the highest first.
+func rolledLevels(p place, counts []deadline.UnitCount) []string {
+	there := map[string]bool{}
+	for _, n := range counts {
+		there[n.LevelCode] = true
+	}
+	var codes []string
+	for _, l := range p.levels {
+		if there[l.Code] {
+			codes = append(codes, l.Code)
+		}
+	}
+	return codes
+}
+
+func rolledLine(r *Request, href, name string, levels []string, counts []deadline.UnitCount) templates.RollUpRow {
+	row := templates.RollUpRow{Href: href, Name: name}
+	dated := 0
+	for _, code := range levels {
+		var held, total int
+		for _, n := range counts {
+			if n.LevelCode == code {
+				held, total = held+n.Held, total+n.Total
+			}
+		}
+		cell := templates.RollUpCell{Share: percent(r.Words, held, total)}
+		if total > 0 {
+			cell.Held = r.Words.Number(held) + "/" + r.Words.Number(total)
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	for _, n := range counts {
+		dated, row.PastDay = dated+n.Dated, row.PastDay+n.PastDay
+	}
+	row.Dated = r.Words.Number(dated)
+	return row
+}

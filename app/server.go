@@ -1,0 +1,308 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/labstack/echo/v4"
+
+	"daihoi/models/access"
+	"daihoi/models/account"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+const (
+	bodyLimit      = 1 << 20 // of a form
+	requestTimeout = 30 * time.Second
+	contentPolicy  = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+
+// Handler is the HTTP side: Echo routes inside the walls that hold for every request.
+func (a *App) Handler() (http.Handler, error) {
+	e := echo.New()
+	e.IPExtractor = echo.ExtractIPDirect() // X-Forwarded-For is anybody's word
+	e.HTTPErrorHandler = func(err error, c echo.Context) { a.answerError(c, err) }
+	for _, route := range Routes() {
+		if route.Get != nil {
+			e.GET(route.Path, a.adapt(route, route.Get))
+		}
+		if route.Post != nil {
+			e.POST(route.Path, a.adaptPost(route))
+		}
+	}
+	e.GET("/healthz", a.health)
+	e.GET(templates.StaticPath+"*", echo.WrapHandler(templates.StaticHandler()))
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
+	if err != nil {
+		return nil, err
+	}
+	return a.log(secure(crossOrigin(compress(e)))), nil
+}
+
+// secure sets the headers that every answer carries.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// crossOrigin refuses writes that another site started. A browser that sends neither Sec-Fetch-Site nor Origin with a
+// session cookie is refused as well: no current browser posts like that.
+func crossOrigin(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	return protection.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" {
+			if _, err := r.Cookie(sessionCookie); err == nil {
+				http.Error(w, "cross-origin request refused", http.StatusForbidden)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	}))
+}
+
+func (a *App) log(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(seen, r)
+		if !strings.HasPrefix(r.URL.Path, templates.StaticPath) {
+			a.Log.Info("request", "method", r.Method, "path", r.URL.Path, "status", seen.status,
+				"ms", float64(time.Since(start).Microseconds())/1000)
+		}
+	})
+}
+
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func (a *App) health(c echo.Context) error {
+	err := a.Store.Read(c.Request().Context(), access.Program("health"), func(tx *store.Tx) error {
+		_, err := store.GetSetting(tx, store.HomeUnit)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.String(http.StatusOK, "ok\n")
+}
+
+// adapt runs a GET: one reading transaction, then the answer.
+func (a *App) adapt(route Route, handler Handler) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		return a.serve(c, route, func(ctx context.Context, r *Request) (Result, error) {
+			return a.run(ctx, a.Store.Read, r, handler)
+		})
+	}
+}
+
+// adaptPost runs a POST: the body is read before the transaction begins; what is refused is rolled back and the page
+// is shown again from a reading transaction.
+func (a *App) adaptPost(route Route) echo.HandlerFunc {
+	again := route.Again
+	if again == nil {
+		again = route.Get
+	}
+	return func(c echo.Context) error {
+		form, err := readForm(c)
+		if err != nil {
+			return err
+		}
+		return a.serve(c, route, func(ctx context.Context, r *Request) (Result, error) {
+			r.form = form
+			var result Result
+			var err error
+			if route.Prepare != nil {
+				err = route.Prepare(ctx, r)
+			}
+			if err == nil {
+				result, err = a.run(ctx, a.Store.Write, r, route.Post)
+			}
+			refused := fault.As(err)
+			if refused == nil || again == nil || !refused.Shown() {
+				return result, err
+			}
+			r.Fault = refused
+			result, err = a.run(ctx, a.Store.Read, r, again)
+			if err == nil && result.page != nil {
+				result.status = statusOf(refused.Kind)
+			}
+			return result, err
+		})
+	}
+}
+
+// readForm reads at most bodyLimit bytes of an ordinary form.
+func readForm(c echo.Context) (url.Values, error) {
+	r := c.Request()
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, bodyLimit)
+	if err := r.ParseForm(); err != nil {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return nil, echo.NewHTTPError(http.StatusRequestEntityTooLarge)
+		}
+		return nil, echo.NewHTTPError(http.StatusBadRequest)
+	}
+	return r.PostForm, nil
+}
+
+type opener func(context.Context, access.Actor, func(*store.Tx) error) error
+
+func (a *App) run(ctx context.Context, open opener, r *Request, handler Handler) (result Result, err error) {
+	err = open(ctx, r.Actor, func(tx *store.Tx) error {
+		r.Tx = tx
+		result, err = handler(r)
+		return err
+	})
+	return result, err
+}
+
+// serve finds out who asks, lets the handler work and writes the answer.
+func (a *App) serve(c echo.Context, route Route, work func(context.Context, *Request) (Result, error)) error {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), requestTimeout)
+	defer cancel()
+	c.SetRequest(c.Request().WithContext(ctx))
+	ctx, userID, err := a.loadSession(c.Request())
+	if err != nil {
+		return err
+	}
+	r := a.newRequest(c)
+	if err := a.identify(ctx, r, userID); err != nil {
+		return err
+	}
+	r.Words = a.words.For(locale(c.Request(), r.User))
+	c.Set(requestKey, r)
+	if !route.Public && r.User.ID == 0 {
+		return errors.Join(a.saveSession(c.Response(), ctx), a.toSignIn(c, r))
+	}
+	if r.User.MustChangePassword && !route.Public && !strings.HasPrefix(route.Path, "/account/password") && route.Path != "/sign-out" {
+		return c.Redirect(http.StatusSeeOther, "/account/password")
+	}
+	if r.Method == http.MethodGet && !r.HTMX && a.sessions.Exists(ctx, flashKey) {
+		r.flash = a.sessions.PopString(ctx, flashKey)
+	}
+	result, err := work(ctx, r)
+	if err != nil {
+		return errors.Join(err, a.saveSession(c.Response(), ctx))
+	}
+	return a.write(c, ctx, r, result)
+}
+
+const requestKey = "request"
+
+func (a *App) newRequest(c echo.Context) *Request {
+	req := c.Request()
+	r := &Request{App: a, Method: req.Method, Path: req.URL.RequestURI(), HTMX: req.Header.Get("HX-Request") == "true",
+		remote: c.RealIP(), path: c.Param, query: req.URL.Query()}
+	if cookie, err := req.Cookie(sessionCookie); err == nil {
+		r.token = cookie.Value
+	}
+	return r
+}
+
+// identify loads the user of the session; one that is gone or locked is nobody.
+func (a *App) identify(ctx context.Context, r *Request, userID int64) error {
+	if userID == 0 {
+		return nil
+	}
+	err := a.Store.Read(ctx, access.Program("session"), func(tx *store.Tx) (err error) {
+		if r.User, r.Actor, err = account.Load(tx, userID); err != nil {
+			return err
+		}
+		r.homeUnit, err = store.GetSetting(tx, store.HomeUnit)
+		return err
+	})
+	if fault.KindOf(err) == fault.NotFound {
+		r.User, r.Actor = account.User{}, access.Actor{}
+		return a.sessions.Destroy(ctx)
+	}
+	return err
+}
+
+// toSignIn sends a person who is not signed in to the sign-in page, or to the set-up page of an empty database.
+func (a *App) toSignIn(c echo.Context, r *Request) error {
+	if r.HTMX {
+		return c.NoContent(http.StatusUnauthorized) // the script keeps what was typed and says so
+	}
+	to := "/sign-in"
+	err := a.Store.Read(c.Request().Context(), access.Program("session"), func(tx *store.Tx) error {
+		empty, err := account.NoUsers(tx)
+		if empty {
+			to = "/setup"
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, to)
+}
+
+// write sends the answer: session cookie first, then headers, then the body from memory.
+func (a *App) write(c echo.Context, ctx context.Context, r *Request, result Result) error {
+	if result.session != nil {
+		result.session(sessionChange{a, ctx})
+	}
+	if result.language != "" {
+		a.setLanguage(c.Response(), result.language)
+	}
+	if result.flash.key != "" {
+		a.sessions.Put(ctx, flashKey, r.Words.With(result.flash.key, result.flash.args))
+	}
+	if err := a.saveSession(c.Response(), ctx); err != nil {
+		return err
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	switch {
+	case result.location != "":
+		return c.Redirect(http.StatusSeeOther, result.location)
+	case result.file != nil:
+		return a.writeFile(c, ctx, r, result)
+	}
+	var body bytes.Buffer
+	if err := result.page.Render(ctx, &body); err != nil {
+		return err
+	}
+	return c.HTMLBlob(result.status, body.Bytes())
+}
+
+func (a *App) writeFile(c echo.Context, ctx context.Context, r *Request, result Result) error {
+	var body bytes.Buffer
+	if err := result.file.Write(&body); err != nil {
+		return err
+	}
+	if result.record != nil {
+		if err := a.Store.Write(ctx, r.Actor, func(tx *store.Tx) error { return tx.Record(*result.record) }); err != nil {
+			return err
+		}
+	}
+	h := c.Response().Header()
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": result.file.Name}))
+	h.Set("Content-Length", strconv.Itoa(body.Len()))
+	return c.Blob(http.StatusOK, result.file.ContentType, body.Bytes())
+}

@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"crypto/subtle"
+
+	"daihoi/models/access"
+	"daihoi/models/account"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// setupPage makes a filled dashboard out of nothing: an account, the district, one click.
+func setupPage(r *Request) (Result, error) {
+	empty, err := account.NoUsers(r.Tx)
+	if err != nil || !empty {
+		return redirect("/sign-in"), err
+	}
+	v := templates.Setup{Frame: r.frame("setup.title"), AskCode: r.SetupCode != "", Code: r.Form("code"),
+		District: r.Form("district"), Errors: map[string]string{}}
+	for _, p := range r.Problems() {
+		v.Errors[p.Field] = r.Words.Problem(p)
+	}
+	v.Account = groups(r, account.UserFields, &account.User{}, nil)
+	for _, p := range org.Gazetteer() {
+		switch p.LevelCode {
+		case org.Province:
+			v.Provinces = append(v.Provinces, templates.Province{Name: p.FullName})
+		case org.District:
+			last := &v.Provinces[len(v.Provinces)-1]
+			last.Districts = append(last.Districts, templates.Option{Value: p.Code, Label: p.FullName})
+		}
+	}
+	return show(templates.SetupPage(v)), nil
+}
+
+// prepareSetup checks the code of the console and the password; from here on the program itself acts.
+func prepareSetup(ctx context.Context, r *Request) error {
+	if r.SetupCode != "" && subtle.ConstantTimeCompare([]byte(r.Form("code")), []byte(r.SetupCode)) != 1 {
+		return fault.At("code", "problem.setup_code")
+	}
+	var u account.User
+	problems := account.UserFields.Decode(r.Form, &u)
+	if r.Form("district") == "" {
+		problems = append(problems, fault.Problem{Field: "district", Key: "problem.required"})
+	}
+	hash, err := r.Hasher.Hash(r.Form("password"), u.Username)
+	if f := fault.As(err); f != nil {
+		problems = append(problems, f.Problems...)
+	} else if err != nil {
+		return err
+	}
+	r.hash, r.signedIn = hash, u
+	r.Actor = access.Program(u.FullName)
+	return fault.Of(problems)
+}
+
+func setUp(r *Request) (Result, error) {
+	unit, err := deadline.SetUp(r.Tx, r.Form("district"))
+	if err != nil {
+		return Result{}, err
+	}
+	nation, err := org.ByCode(r.Tx, org.NationCode)
+	if err != nil {
+		return Result{}, err
+	}
+	u, err := account.CreateFirst(r.Tx, r.signedIn, r.hash, nation.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	result := redirect("/units/"+unit.Code).saying("setup.done", "Unit", unit.FullName)
+	result.session = func(s sessionChange) { s.begin(u.ID) }
+	return result, store.PutSetting(r.Tx, store.HomeUnit, unit.Code)
+}

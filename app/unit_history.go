@@ -1,0 +1,64 @@
+package app
+
+import (
+	"slices"
+
+	"daihoi/models/access"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// unitHistory shows the facts of a unit and what has become of it: names, parents, mergers.
+func unitHistory(r *Request) (Result, error) {
+	u, err := r.unitAt(access.View)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.UnitHistory{Frame: r.titled(u.FullName), Code: u.Code, Kind: u.Kind, ValidFrom: u.ValidFrom.Short(), Edition: u.Edition,
+		Browse: "/units?under=" + u.Code, Dashboard: "/units/" + u.Code}
+	if r.Actor.Can(access.ManageUnits, u.Path) {
+		v.Edit, v.Add = v.Dashboard+"/edit", v.Dashboard+"/add"
+	}
+	if v.Frame.Crumbs, err = r.unitCrumbs(u); err != nil {
+		return Result{}, err
+	}
+	levels, err := org.Levels(r.Tx)
+	if err != nil {
+		return Result{}, err
+	}
+	if i := slices.IndexFunc(levels, func(l org.Level) bool { return l.Code == u.LevelCode }); i >= 0 {
+		v.Level = r.Words.Pick(levels[i].NameVi, levels[i].NameEn)
+	}
+	if u.ParentID != nil {
+		names, err := org.Names(r.Tx, []int64{*u.ParentID})
+		if err != nil {
+			return Result{}, err
+		}
+		v.Parent = names[*u.ParentID]
+	}
+	rows, err := r.unitRows([]org.Unit{u})
+	if err != nil {
+		return Result{}, err
+	}
+	v.Below, v.Congress, v.Convene = rows[0].Below > 0 || u.ParentID == nil, rows[0].Congress, rows[0].Convene
+	events, err := org.Events(r.Tx, u.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	for _, e := range slices.Backward(events) {
+		v.Events = append(v.Events, r.unitEvent(e))
+	}
+	return show(templates.UnitHistoryPage(v)), nil
+}
+
+func (r *Request) unitEvent(e org.UnitEvent) templates.Event {
+	what := e.OtherName
+	if e.OldValue != "" || e.NewValue != "" {
+		what = e.OldValue + " → " + e.NewValue
+	}
+	note := r.T("units.event_by", "Who", e.ByName, "When", r.Words.Moment(e.At.Time))
+	if e.Source != "" {
+		note = e.Source + ". " + note
+	}
+	return templates.Event{When: e.OnDate.Short(), Who: r.T("unit_event." + e.Kind), What: what, Note: note}
+}

@@ -1,0 +1,245 @@
+package app
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+	"daihoi/templates"
+)
+
+const unitsFound = 50 // most units that a search shows
+
+// unitsPage walks through the unit tree, one unit with those right below it at a time, or shows what a search finds.
+// A unit with nothing below it has only its own page.
+func unitsPage(r *Request) (Result, error) {
+	v := templates.Units{Frame: r.frame("nav.units"), Query: r.Query("q")}
+	units, err := r.unitsToShow(&v)
+	if err != nil {
+		return Result{}, err
+	}
+	if len(units) == 0 && v.Code != "" {
+		return redirect(v.Href + "/history"), nil
+	}
+	if v.Rows, err = r.unitRows(units); err != nil {
+		return Result{}, err
+	}
+	return show(templates.UnitsPage(v)), nil
+}
+
+// unitsToShow finds the units of the page and fills in what stands above them.
+func (r *Request) unitsToShow(v *templates.Units) ([]org.Unit, error) {
+	if v.Query != "" {
+		units, err := org.Search(r.Tx, v.Query, unitsFound)
+		v.Partial = len(units) == unitsFound
+		return units, err
+	}
+	var at org.Unit
+	if code := r.Query("under"); code != "" {
+		var err error
+		if at, err = org.ByCode(r.Tx, code); err != nil {
+			return nil, err
+		}
+	} else {
+		top, err := r.topUnits()
+		if err != nil || len(top) != 1 {
+			return top, err
+		}
+		at = top[0]
+	}
+	if err := r.unitAbove(v, at); err != nil {
+		return nil, err
+	}
+	return org.Children(r.Tx, at.ID)
+}
+
+// topUnits are the units that the reader's grants name, without those below another one of them.
+func (r *Request) topUnits() ([]org.Unit, error) {
+	var units []org.Unit
+	for _, path := range r.Actor.Paths(access.View) {
+		i := slices.IndexFunc(r.Actor.Grants, func(g access.Grant) bool { return g.Path == path })
+		if slices.ContainsFunc(units, func(u org.Unit) bool { return u.Path == path }) {
+			continue
+		}
+		u, err := org.Get(r.Tx, r.Actor.Grants[i].UnitID)
+		if err != nil {
+			return nil, err
+		}
+		units = append(units, u)
+	}
+	return units, nil
+}
+
+// unitAbove fills in the unit whose children the page lists.
+func (r *Request) unitAbove(v *templates.Units, u org.Unit) (err error) {
+	v.Frame = r.titled(u.FullName)
+	if v.Frame.Crumbs, err = r.unitCrumbs(u); err != nil {
+		return err
+	}
+	levels, err := org.Levels(r.Tx)
+	if err != nil {
+		return err
+	}
+	below, err := org.Below(r.Tx, u.Path)
+	if err != nil {
+		return err
+	}
+	v.Code, v.Href = u.Code, "/units/"+u.Code
+	for _, l := range levels {
+		if n := below[l.Code]; n > 0 {
+			v.Counts = append(v.Counts, r.T("units.count", "Level", strings.ToLower(r.Words.Pick(l.NameVi, l.NameEn)), "Count", n))
+		}
+	}
+	v.MayManage = r.Actor.Can(access.ManageUnits, u.Path)
+	v.MayMerge = v.MayManage && len(below) > 0
+	return nil
+}
+
+// unitCrumbs leads from the list of units down to u, the page itself.
+func (r *Request) unitCrumbs(u org.Unit, more ...templates.Link) ([]templates.Link, error) {
+	above, err := org.Ancestors(r.Tx, u)
+	if err != nil {
+		return nil, err
+	}
+	links := []templates.Link{{Href: "/units", Label: r.T("nav.units")}}
+	for _, a := range above {
+		if r.Actor.Can(access.View, a.Path) {
+			links = append(links, templates.Link{Href: "/units?under=" + a.Code, Label: a.FullName})
+		}
+	}
+	if len(more) == 0 {
+		return append(links, here(u.FullName)), nil
+	}
+	return append(append(links, templates.Link{Href: "/units/" + u.Code + "/history", Label: u.FullName}), more...), nil
+}
+
+// unitRows adds to each unit what stands below it and its congress of the present term.
+func (r *Request) unitRows(units []org.Unit) ([]templates.UnitRow, error) {
+	if len(units) == 0 {
+		return nil, nil
+	}
+	var parents []int64
+	for _, u := range units {
+		if u.ParentID != nil && !slices.Contains(parents, *u.ParentID) {
+			parents = append(parents, *u.ParentID)
+		}
+	}
+	names, err := org.Names(r.Tx, parents)
+	if err != nil {
+		return nil, err
+	}
+	below := map[int64]int{}
+	if len(parents) == 1 {
+		if below, err = org.GrandchildCounts(r.Tx, parents[0]); err != nil {
+			return nil, err
+		}
+	}
+	held, err := r.congressesOf(units)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]templates.UnitRow, len(units))
+	for i, u := range units {
+		rows[i] = templates.UnitRow{Link: templates.Link{Href: "/units?under=" + u.Code, Label: u.FullName}, Code: u.Code,
+			Below: below[u.ID], History: "/units/" + u.Code + "/history"}
+		if u.ParentID != nil && len(parents) > 1 {
+			rows[i].Parent = names[*u.ParentID]
+		}
+		if c, ok := held[u.ID]; ok {
+			rows[i].Congress = templates.Link{Href: "/congresses/" + strconv.FormatInt(c.ID, 10), Label: r.congressDay(c)}
+		} else if u.Code != org.NationCode && r.Actor.Can(access.PlanCongress, u.Path) {
+			rows[i].Convene = "/units/" + u.Code + "/convene"
+		}
+	}
+	return rows, nil
+}
+
+func (r *Request) congressDay(c congress.Congress) string {
+	if c.Day.IsZero() {
+		return r.T("units.no_day")
+	}
+	return c.Day.Short()
+}
+
+// congressesOf reads the congresses of the units in the present term, by unit.
+func (r *Request) congressesOf(units []org.Unit) (map[int64]congress.Congress, error) {
+	term, err := r.presentTerm()
+	if err != nil {
+		return nil, err
+	}
+	f := congress.Filter{TermID: term.ID, LevelCode: units[0].LevelCode}
+	if slices.ContainsFunc(units, func(u org.Unit) bool { return u.LevelCode != f.LevelCode }) {
+		f.LevelCode = ""
+	}
+	all, err := congress.List(r.Tx, f)
+	held := make(map[int64]congress.Congress, len(all))
+	for _, c := range all {
+		held[c.UnitID] = c
+	}
+	return held, err
+}
+
+// presentTerm is the newest term that has begun.
+func (r *Request) presentTerm() (org.Term, error) {
+	terms, err := org.Terms(r.Tx)
+	if err != nil {
+		return org.Term{}, err
+	}
+	for _, t := range terms {
+		if t.StartYear <= r.Today().Year() {
+			return t, nil
+		}
+	}
+	return org.Term{}, store.NotFound()
+}
+
+// unitSuggestions offers the unit that the reader works for and those right below it, as people type them.
+func (r *Request) unitSuggestions() ([]string, error) {
+	home, err := org.ByCode(r.Tx, r.home())
+	if fault.KindOf(err) == fault.NotFound {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	near, err := org.Children(r.Tx, home.ID)
+	if err != nil {
+		return nil, err
+	}
+	words := make([]string, 0, len(near)+1)
+	for _, u := range append([]org.Unit{home}, near...) {
+		words = append(words, u.Code+codeFromName+u.FullName)
+	}
+	return words, nil
+}
+
+const codeFromName = " – "
+
+// typedUnit finds the unit that somebody typed: the code, with or without the name behind it, or a name that only one
+// of the reader's units has.
+func (r *Request) typedUnit(field, typed string) (org.Unit, error) {
+	code, _, _ := strings.Cut(vietext.NFC(typed), codeFromName)
+	if code == "" {
+		return org.Unit{}, fault.At(field, "problem.required")
+	}
+	u, err := org.ByCode(r.Tx, code)
+	if fault.KindOf(err) != fault.NotFound {
+		return u, err
+	}
+	found, err := org.Search(r.Tx, typed, unitsFound)
+	if err != nil {
+		return org.Unit{}, err
+	}
+	if len(found) > 1 {
+		found = slices.DeleteFunc(found, func(u org.Unit) bool { return vietext.Fold(u.FullName) != vietext.Fold(typed) })
+	}
+	if len(found) != 1 {
+		return org.Unit{}, fault.At(field, "problem.unit_typed")
+	}
+	return found[0], nil
+}

@@ -1,0 +1,87 @@
+package app
+
+import (
+	"slices"
+
+	"daihoi/models/access"
+	"daihoi/models/account"
+	"daihoi/models/fault"
+	"daihoi/templates"
+)
+
+func addGrant(r *Request) (Result, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return Result{}, err
+	}
+	grant, err := r.typedGrant()
+	if err != nil {
+		return Result{}, err
+	}
+	_, err = account.AddGrant(r.Tx, id, grant)
+	return redirect(userPath(id)).saying("users.grant_added"), err
+}
+
+func removeGrant(r *Request) (Result, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return Result{}, err
+	}
+	grant, err := r.ID("grant")
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(userPath(id)).saying("users.grant_removed"), account.RemoveGrant(r.Tx, grant)
+}
+
+// typedGrant reads the role and the unit of the grant form.
+func (r *Request) typedGrant() (account.GrantInput, error) {
+	role := access.Role(r.Form("role"))
+	var problems []fault.Problem
+	if !role.Valid() {
+		problems = append(problems, fault.Problem{Field: "role", Key: "problem.choice"})
+	}
+	unit, err := r.typedUnit("unit", r.Form("unit"))
+	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
+		problems = append(problems, f.Problems...)
+	} else if err != nil {
+		return account.GrantInput{}, err
+	}
+	return account.GrantInput{Role: role, UnitID: unit.ID}, fault.Of(problems)
+}
+
+// grantInputs are the two fields of a grant: a role that the reader may hand out, and a unit.
+func (r *Request) grantInputs() ([]templates.Input, error) {
+	near, err := r.unitSuggestions()
+	if err != nil {
+		return nil, err
+	}
+	role := templates.Input{Key: "role", Label: r.T("field.role"), Kind: "choice", Value: string(access.Clerk)}
+	for _, candidate := range access.Roles {
+		if slices.ContainsFunc(r.Actor.Grants, func(g access.Grant) bool { return g.Role.MayGrant(candidate) }) {
+			role.Options = append(role.Options, templates.Option{Value: string(candidate), Label: r.T("role." + string(candidate))})
+		}
+	}
+	unit := templates.Input{Key: "unit", Label: r.T("field.unit"), Hint: r.T("hint.unit"), Suggestions: near}
+	if r.Posted() {
+		role.Value, unit.Value = r.Form("role"), r.Form("unit")
+	}
+	for _, p := range r.Problems() {
+		switch p.Field {
+		case "role":
+			role.Error = r.Words.Problem(p)
+		case "unit":
+			unit.Error = r.Words.Problem(p)
+		}
+	}
+	return []templates.Input{role, unit}, nil
+}
+
+func (r *Request) grantWords(g account.Grant) string {
+	return r.T("users.grant", "Role", r.T("role."+string(g.Role)), "Unit", g.UnitName)
+}
+
+// mayChange reports whether the reader could have handed out everything that the account holds, as commands demand.
+func (r *Request) mayChange(a account.Account) bool {
+	return !a.Elsewhere && !slices.ContainsFunc(a.Grants, func(g account.Grant) bool { return !r.Actor.MayGrant(g.Role, g.Path) })
+}

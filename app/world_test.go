@@ -1,0 +1,328 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/alexedwards/argon2id"
+	"github.com/stretchr/testify/require"
+
+	"daihoi/app"
+	"daihoi/models/access"
+	"daihoi/models/account"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/delegate"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+const password = "mat-khau-rieng-1"
+
+// cheap keeps the tests fast; what it costs to guess a password is account's own test.
+var cheap = account.Hasher{Params: argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}}
+
+// place is a congress with one of everything in it. Its delegate's name, note and number mark every byte that must not
+// reach a stranger.
+type place struct {
+	Code                                          string
+	Unit, Congress, Session, Milestone, Delegate  int64
+	User, Grant                                   int64
+	DelegateName, SensitiveReligion, SensitiveCID string
+}
+
+// world is a running program with an own commune (Thanh Liệt in Thanh Trì), its sister commune and a foreign one in
+// another district.
+type world struct {
+	*httptest.Server
+	Store                *store.Store
+	Own, Sister, Foreign place
+	Template, Item       int64
+}
+
+var roles = map[string]access.Role{"admin": access.Admin, "organizer": access.Organizer, "reviewer": access.Reviewer,
+	"clerk": access.Clerk, "viewer": access.Viewer}
+
+// newWorld starts the program over its own copy of a database that is built once.
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	built, err := worldFile()
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "world.db")
+	require.NoError(t, os.WriteFile(path, built, 0o600))
+	s, err := store.Open(t.Context(), path, store.Options{Clock: storetest.Clock, MustExist: true})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	return startWorld(t, s)
+}
+
+func startWorld(t testing.TB, s *store.Store) *world {
+	t.Helper()
+	face, err := app.New(app.Config{Store: s, Hasher: cheap, Clock: storetest.Clock,
+		Log: slog.New(slog.NewTextHandler(logOf(t), &slog.HandlerOptions{Level: slog.LevelError}))})
+	require.NoError(t, err)
+	handler, err := face.Handler()
+	require.NoError(t, err)
+	w := &world{Server: httptest.NewServer(handler), Store: s}
+	t.Cleanup(w.Close)
+	require.NoError(t, s.Read(context.Background(), storetest.Root(), func(tx *store.Tx) error {
+		terms, err := org.Terms(tx)
+		require.NoError(t, err)
+		for code, p := range map[string]*place{"00646": &w.Own, "00652": &w.Sister, "00565": &w.Foreign} {
+			*p = look(t, tx, code, terms[0].ID)
+		}
+		template, err := deadline.TemplateByLevel(tx, terms[0].ID, org.Commune)
+		require.NoError(t, err)
+		items, err := deadline.Items(tx, template.ID)
+		w.Template, w.Item = template.ID, items[0].ID
+		return err
+	}))
+	return w
+}
+
+// logOf shows what the program logged when the test fails.
+func logOf(t testing.TB) io.Writer {
+	var mu sync.Mutex
+	var b bytes.Buffer
+	t.Cleanup(func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if t.Failed() && b.Len() > 0 {
+			t.Log(b.String())
+		}
+	})
+	return writerFunc(func(p []byte) (int, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		return b.Write(p)
+	})
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
+
+func look(t testing.TB, tx *store.Tx, code string, term int64) place {
+	t.Helper()
+	u, err := org.ByCode(tx, code)
+	require.NoError(t, err)
+	c, err := congress.ByUnit(tx, u.ID, term)
+	require.NoError(t, err)
+	p := place{Code: code, Unit: u.ID, Congress: c.ID, DelegateName: "Đặng Riêng " + code,
+		SensitiveReligion: "Đạo " + code, SensitiveCID: "0010" + code + "777"}
+	sessions, err := congress.Sessions(tx, c.ID)
+	require.NoError(t, err)
+	p.Session = sessions[0].ID
+	milestones, err := deadline.List(tx, c.ID)
+	require.NoError(t, err)
+	p.Milestone = milestones[0].ID
+	page, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Size: 10})
+	require.NoError(t, err)
+	p.Delegate = page.Rows[0].Delegate.ID
+	users, err := account.List(tx, account.Filter{Path: u.Path})
+	require.NoError(t, err)
+	for _, a := range users {
+		if a.Username == "user"+code {
+			p.User, p.Grant = a.ID, a.Grants[0].ID
+		}
+	}
+	return p
+}
+
+var worldFile = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "daihoi-world-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "world.db")
+	s, err := store.Open(context.Background(), path, store.Options{Clock: storetest.Clock})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Write(context.Background(), storetest.Root(), populate); err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// populate sets up Thanh Trì, one foreign congress, and a user of each role.
+func populate(tx *store.Tx) error {
+	district, err := deadline.SetUp(tx, "020")
+	if err != nil {
+		return err
+	}
+	terms, err := org.Terms(tx)
+	if err != nil {
+		return err
+	}
+	foreign, err := org.ByCode(tx, "00565")
+	if err != nil {
+		return err
+	}
+	convened, err := congress.Convene(tx, foreign.ID, terms[0].ID)
+	if err != nil {
+		return err
+	}
+	if err := deadline.Apply(tx, convened.ID); err != nil {
+		return err
+	}
+	hash, err := cheap.Hash(password, "x")
+	if err != nil {
+		return err
+	}
+	nation, err := org.ByCode(tx, org.NationCode)
+	if err != nil {
+		return err
+	}
+	user := func(name string, role access.Role, unitID int64) error {
+		_, err := account.Create(tx, account.NewUser{User: account.User{Username: name, FullName: "Người " + name}, Hash: hash,
+			Grants: []account.GrantInput{{Role: role, UnitID: unitID}}})
+		return err
+	}
+	for _, code := range []string{"00646", "00652", "00565"} {
+		if err := fill(tx, code, terms[0].ID, user); err != nil {
+			return err
+		}
+	}
+	own, err := org.ByCode(tx, "00646")
+	if err != nil {
+		return err
+	}
+	for name, role := range roles {
+		at := district.ID
+		switch role {
+		case access.Admin:
+			at = nation.ID
+		case access.Clerk:
+			at = own.ID
+		}
+		if err := user(name, role, at); err != nil {
+			return err
+		}
+	}
+	return store.PutSetting(tx, store.HomeUnit, "020")
+}
+
+// fill puts a session, a delegate and a user into the congress of the unit.
+func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, int64) error) error {
+	u, err := org.ByCode(tx, code)
+	if err != nil {
+		return err
+	}
+	c, err := congress.ByUnit(tx, u.ID, term)
+	if err != nil {
+		return err
+	}
+	if _, err := deadline.PlanSession(tx, c.ID, congress.Session{Kind: "official", OnDate: calendar.Of(2024, 4, 20),
+		Starts: "07:30", Ends: "11:30", Venue: "Hội trường " + code}); err != nil {
+		return err
+	}
+	rec := delegate.Record{}
+	rec.FullName, rec.Gender, rec.BornOn = "Đặng Riêng "+code, "female", calendar.Partial{Year: 1970}
+	rec.Ethnicity, rec.Religion, rec.Phone, rec.CitizenID = "Kinh", "Đạo "+code, "0901"+code+"1", "0010"+code+"777"
+	rec.Category, rec.Represents = "consulted", "Thôn "+code
+	if _, err := delegate.Add(tx, c.ID, rec); err != nil {
+		return err
+	}
+	return user("user"+code, access.Viewer, u.ID)
+}
+
+// browser is a person at a browser: cookies kept, redirects not followed.
+type browser struct {
+	t      testing.TB
+	w      *world
+	client *http.Client
+}
+
+// as signs the role in by the form; "" is nobody.
+func (w *world) as(t testing.TB, role string) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	b := &browser{t, w, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	if role != "" {
+		answer := b.post("/sign-in", "username", role, "password", password)
+		require.Equal(t, http.StatusSeeOther, answer.status, answer.body)
+	}
+	return b
+}
+
+type answer struct {
+	status   int
+	location string
+	body     string
+	header   http.Header
+}
+
+func (b *browser) get(path string) answer { return b.do(http.MethodGet, path, nil) }
+
+func (b *browser) post(path string, pairs ...string) answer {
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	return b.do(http.MethodPost, path, form)
+}
+
+func (b *browser) do(method, path string, form url.Values) answer {
+	b.t.Helper()
+	req, err := http.NewRequestWithContext(b.t.Context(), method, b.w.URL+path, strings.NewReader(form.Encode()))
+	require.NoError(b.t, err)
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Origin", b.w.URL)
+	}
+	res, err := b.client.Do(req)
+	require.NoError(b.t, err)
+	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(res.Body)
+	require.NoError(b.t, err)
+	return answer{res.StatusCode, res.Header.Get("Location"), string(body), res.Header}
+}
+
+var versionField = regexp.MustCompile(`name="version" value="(\d+)"`)
+
+// version finds the hidden version of the first form on the page.
+func (a answer) version(t testing.TB) string {
+	t.Helper()
+	m := versionField.FindStringSubmatch(a.body)
+	require.NotNil(t, m, "no version in the page")
+	return m[1]
+}
+
+// fillPath puts the ids of the place into a route's path.
+func (w *world) fillPath(path string, p place) string {
+	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":milestone", fmt.Sprint(p.Milestone),
+		":item", fmt.Sprint(w.Item), ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
+}
+
+func (w *world) idFor(path string, p place) int64 {
+	switch {
+	case strings.HasPrefix(path, "/congresses/"):
+		return p.Congress
+	case strings.HasPrefix(path, "/delegates/"):
+		return p.Delegate
+	case strings.HasPrefix(path, "/users/"):
+		return p.User
+	}
+	return w.Template
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// root is the top of the module, two folders above this package.
+const root = "../.."
+
+// floors says which packages of the module a package may import; "models/*" under app and exports means any of them.
+// Within models a package imports only from lower floors; on floor 0 field rests on fault, calendar and vietext.
+var floors = map[string][]string{
+	"models/calendar": {},
+	"models/vietext":  {},
+	"models/fault":    {},
+	"models/access":   {},
+	"models/field":    {"models/calendar", "models/fault", "models/vietext"},
+	"models/store":    {"floor0"},
+	"models/org":      {"floor0", "models/store"},
+	"models/account":  {"floor0", "models/store"},
+	"models/congress": {"floor0", "models/store", "models/org", "models/account"},
+	"models/delegate": {"floor0", "models/store", "models/org", "models/account", "models/congress"},
+	"models/deadline": {"floor0", "models/store", "models/org", "models/account", "models/congress"},
+	"models/demo":     {"models/*"},
+	"templates/i18n":  {"floor0"},
+	"templates":       {"floor0", "templates/i18n"},
+	"exports":         {"models/*", "templates/i18n"},
+	"app":             {"models/*", "exports", "templates", "templates/i18n"},
+	"cmd/daihoi":      {"models/*", "exports", "app", "templates/i18n"},
+}
+
+var floor0 = []string{"models/calendar", "models/vietext", "models/fault", "models/access", "models/field"}
+
+// banned are outside packages that a floor must not know.
+var banned = map[string][]string{
+	"models":    {"github.com/labstack/echo", "github.com/a-h/templ", "github.com/xuri/excelize", "net/http"},
+	"exports":   {"gorm.io", "github.com/labstack/echo"},
+	"app":       {"gorm.io", "github.com/xuri/excelize"},
+	"templates": {"gorm.io", "github.com/labstack/echo", "github.com/xuri/excelize"},
+}
+
+func eachFile(t *testing.T, work func(pkg, path string, f *ast.File, set *token.FileSet)) {
+	t.Helper()
+	set := token.NewFileSet()
+	files := 0
+	require.NoError(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		f, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		files++
+		work(filepath.ToSlash(filepath.Dir(rel)), filepath.ToSlash(rel), f, set)
+		return nil
+	}))
+	require.Greater(t, files, 50)
+}
+
+func TestPackagesImportOnlyFromLowerFloors(t *testing.T) {
+	t.Parallel()
+	eachFile(t, func(pkg, path string, f *ast.File, _ *token.FileSet) {
+		if pkg == "models/store/storetest" {
+			return
+		}
+		allowed, known := floors[pkg]
+		if !known {
+			t.Errorf("%s: package %s stands on no floor", path, pkg)
+		}
+		for _, imp := range f.Imports {
+			name, err := strconv.Unquote(imp.Path.Value)
+			require.NoError(t, err)
+			if own, ok := strings.CutPrefix(name, "daihoi/"); ok && !mayImport(allowed, own) {
+				t.Errorf("%s imports %s", path, own)
+			}
+			top, _, _ := strings.Cut(pkg, "/")
+			for _, b := range banned[top] {
+				if strings.HasPrefix(name, b) && !(name == "net/http" && pkg == "models/account") {
+					t.Errorf("%s imports %s", path, name)
+				}
+			}
+		}
+	})
+}
+
+func mayImport(allowed []string, own string) bool {
+	return slices.Contains(allowed, own) || slices.Contains(allowed, "floor0") && slices.Contains(floor0, own) ||
+		slices.Contains(allowed, "models/*") && strings.HasPrefix(own, "models/") && own != "models/store/storetest"
+}
+
+// Queries of the models keep to what GORM does safely: no chained Or (it leaves the unit condition), no Save (it
+// inserts what is missing), no hooks, and SQL text that is put together from constants only where a condition of the
+// store is joined in.
+func TestModelsAvoidUnsafeGorm(t *testing.T) {
+	t.Parallel()
+	eachFile(t, func(pkg, path string, f *ast.File, set *token.FileSet) {
+		if !strings.HasPrefix(pkg, "models/") {
+			return
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			sel, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			switch sel.Sel.Name {
+			case "Or", "Save", "AutoMigrate", "FirstOrCreate", "FirstOrInit", "Unscoped":
+				t.Errorf("%s: %s is banned in models", set.Position(call.Pos()), sel.Sel.Name)
+			}
+			return true
+		})
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv != nil && slices.Contains([]string{"BeforeSave", "AfterSave",
+				"BeforeCreate", "AfterCreate", "BeforeUpdate", "AfterUpdate", "BeforeDelete", "AfterDelete", "AfterFind"}, fn.Name.Name) {
+				t.Errorf("%s: hooks are skipped on most write paths", path)
+			}
+		}
+	})
+}
+
+// The clock is read in cmd and by the logger; everything else is handed the time.
+func TestOnlyTheCommandReadsTheClock(t *testing.T) {
+	t.Parallel()
+	eachFile(t, func(pkg, path string, f *ast.File, set *token.FileSet) {
+		if pkg == "cmd/daihoi" || strings.HasPrefix(pkg, "models/store/storetest") {
+			return
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if x, ok := sel.X.(*ast.Ident); ok && x.Name == "time" && sel.Sel.Name == "Now" && path != "app/server.go" {
+				t.Errorf("%s reads the clock", set.Position(sel.Pos()))
+			}
+			return true
+		})
+	})
+}
+
+// Package variables never change and nothing happens before main.
+func TestNoInit(t *testing.T) {
+	t.Parallel()
+	eachFile(t, func(_, path string, f *ast.File, _ *token.FileSet) {
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "init" {
+				t.Errorf("%s has an init function", path)
+			}
+		}
+	})
+}

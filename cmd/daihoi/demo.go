@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+
+	"daihoi/app"
+	"daihoi/models/account"
+	"daihoi/models/demo"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+)
+
+type demoCmd struct {
+	Addr    string `name:"addr" default:"127.0.0.1:8080" help:"${cli_addr}"`
+	NoServe bool   `name:"no-serve" help:"${cli_no_serve}"`
+}
+
+func (demoCmd) Help() string { return "  daihoi demo\n  daihoi demo --db thu.db --addr 127.0.0.1:9000" }
+
+// Run builds the sample district and serves it. Without --db it lives in a temporary folder and is gone afterwards;
+// a file that --db names is kept and, when it is a demo already, used as it is.
+func (c demoCmd) Run(e *env) (err error) {
+	if e.db == "" {
+		if c.NoServe {
+			return fault.New(fault.Invalid, "cli.demo_needs_db")
+		}
+		dir, err := os.MkdirTemp("", "daihoi-demo-")
+		if err != nil {
+			return err
+		}
+		defer func() { _ = os.RemoveAll(dir) }()
+		e.db = filepath.Join(dir, "demo.db")
+	}
+	s, err := e.open(false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := e.build(s); err != nil {
+		return err
+	}
+	e.printAccounts()
+	if c.NoServe {
+		fmt.Fprintln(e.out, e.words.T("cli.demo_ready", "Target", s.Target()))
+		return nil
+	}
+	return e.serve(s, c.Addr, app.Config{Demo: demoAccounts()})
+}
+
+// build fills a new database; one with other data is refused.
+func (e *env) build(s *store.Store) error {
+	day, err := simulatedDay(e.ctx, s)
+	if err != nil {
+		return err
+	}
+	if day.IsZero() {
+		code, err := setupCode(e.ctx, s)
+		if err != nil {
+			return err
+		}
+		if code == "" {
+			return fault.New(fault.Conflict, "cli.not_a_demo", "Target", s.Target())
+		}
+		if err := demo.Build(e.ctx, s, account.StandardHasher()); err != nil {
+			return err
+		}
+	}
+	s.SetClock(onDay(demo.Today, e.clock))
+	return nil
+}
+
+func demoAccounts() []app.DemoAccount {
+	var list []app.DemoAccount
+	for _, a := range demo.Accounts {
+		list = append(list, app.DemoAccount{Username: a.Username, Password: demo.Password, Role: string(a.Role)})
+	}
+	return list
+}
+
+func (e *env) printAccounts() {
+	fmt.Fprintln(e.out, e.words.T("cli.demo_accounts"))
+	w := tabwriter.NewWriter(e.out, 0, 0, 3, ' ', 0)
+	for _, a := range demoAccounts() {
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", a.Username, a.Password, e.words.T("role."+a.Role))
+	}
+	_ = w.Flush()
+}

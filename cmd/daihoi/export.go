@@ -1,0 +1,134 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"daihoi/app"
+	"daihoi/exports"
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+type exportCmd struct {
+	Progress  exportProgress  `cmd:"" help:"${cli_export_progress}"`
+	Delegates exportDelegates `cmd:"" help:"${cli_export_delegates}"`
+}
+
+// target is what every export asks: of which unit and term, and into which file.
+type target struct {
+	Unit   string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
+	Term   string `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Output string `name:"output" short:"o" required:"" placeholder:"F.xlsx" help:"${cli_output}"`
+}
+
+type exportProgress struct {
+	target
+	AsOf string `name:"as-of" placeholder:"DATE" help:"${cli_as_of}"`
+}
+
+func (exportProgress) Help() string {
+	return "  daihoi export progress --db daihoi.db --unit 020 --as-of 2024-04-05 -o tien-do.xlsx"
+}
+
+func (c exportProgress) Run(e *env) error {
+	asOf, err := calendar.ParseTyped(c.AsOf)
+	if err != nil {
+		return fault.New(fault.Invalid, "cli.bad_date", "Text", c.AsOf)
+	}
+	return e.export(c.target, func(tx *store.Tx, u org.Unit) (func(io.Writer) error, error) {
+		if asOf.IsZero() {
+			asOf = tx.Today()
+		}
+		report, err := app.ProgressOf(tx, e.words, u, asOf)
+		return func(w io.Writer) error { return exports.WriteProgress(w, report) }, err
+	})
+}
+
+type exportDelegates struct {
+	target
+	Public bool   `name:"public" help:"${cli_public}"`
+	By     string `name:"by" enum:"category,represents" default:"category" help:"${cli_by}"`
+}
+
+func (exportDelegates) Help() string {
+	return "  daihoi export delegates --db daihoi.db --unit 00646 --public -o dai-bieu.xlsx"
+}
+
+func (c exportDelegates) Run(e *env) error {
+	return e.export(c.target, func(tx *store.Tx, u org.Unit) (func(io.Writer) error, error) {
+		term, err := org.TermByCode(tx, c.Term)
+		if err != nil {
+			return nil, err
+		}
+		held, err := congress.ByUnit(tx, u.ID, term.ID)
+		if fault.KindOf(err) == fault.NotFound {
+			return nil, fault.New(fault.NotFound, "cli.no_congress", "Unit", u.FullName, "Term", c.Term)
+		} else if err != nil {
+			return nil, err
+		}
+		list, err := app.DelegateListOf(tx, e.words, held.ID, c.Public, c.By)
+		return func(w io.Writer) error { return exports.WriteDelegates(w, list) }, err
+	})
+}
+
+// export makes the file of a unit: everything is read in one transaction, the export is put into the audit log, and
+// the file appears whole or not at all.
+func (e *env) export(t target, prepare func(*store.Tx, org.Unit) (func(io.Writer) error, error)) (err error) {
+	s, err := e.open(true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	actor := access.Program(e.words.T("cli.actor"))
+	var unit org.Unit
+	var write func(io.Writer) error
+	if err := s.Read(e.ctx, actor, func(tx *store.Tx) error {
+		if unit, err = org.ByCode(tx, t.Unit); err != nil {
+			return err
+		}
+		write, err = prepare(tx, unit)
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := writeFile(t.Output, write); err != nil {
+		return err
+	}
+	fmt.Fprintln(e.out, e.words.T("cli.written", "File", t.Output))
+	return s.Write(e.ctx, actor, func(tx *store.Tx) error {
+		return tx.Record(store.Entry{Action: "exported", Entity: "export", Label: filepath.Base(t.Output),
+			UnitID: unit.ID, UnitPath: unit.Path})
+	})
+}
+
+// writeFile writes into a neighbour first, so that a failure leaves an earlier file as it was.
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".daihoi-*.tmp")
+	if err != nil {
+		return fault.Wrap(err, fault.Invalid, "cli.unwritable", "File", path)
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close()
+			_ = os.Remove(f.Name())
+		}
+	}()
+	if err = write(f); err != nil {
+		return err
+	}
+	if err = errors.Join(f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	if err = os.Rename(f.Name(), path); err != nil {
+		return fault.Wrap(err, fault.Invalid, "cli.unwritable", "File", path)
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+// Command daihoi runs the program: the demo, the server and the exports. Everything is wired here and decided
+// elsewhere.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"daihoi/models/fault"
+	"daihoi/templates/i18n"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// env is what every command gets.
+type env struct {
+	ctx         context.Context
+	out, errOut io.Writer
+	words       *i18n.Printer
+	db          string
+	clock       func() time.Time
+}
+
+// options are the commands and their flags; the words of the help are in the catalogue under "cli.".
+type options struct {
+	DB      string     `name:"db" env:"DAIHOI_DB" placeholder:"PATH" help:"${cli_db}"`
+	Lang    string     `name:"lang" env:"DAIHOI_LANG" enum:"vi,en" default:"vi" help:"${cli_lang}"`
+	Demo    demoCmd    `cmd:"" help:"${cli_demo}"`
+	Serve   serveCmd   `cmd:"" help:"${cli_serve}"`
+	Export  exportCmd  `cmd:"" help:"${cli_export}"`
+	Unit    unitCmd    `cmd:"" help:"${cli_unit}"`
+	User    userCmd    `cmd:"" help:"${cli_user}"`
+	Version versionCmd `cmd:"" help:"${cli_version}"`
+}
+
+// run is main with everything handed in. It returns the exit code: 0 done, 1 refused or failed, 2 wrong usage. An error
+// is one line on errOut.
+func run(ctx context.Context, args []string, out, errOut io.Writer) int {
+	catalogue, err := i18n.Load()
+	if err != nil {
+		fmt.Fprintln(errOut, err)
+		return 1
+	}
+	words := catalogue.For(language(args))
+	var o options
+	exit := -1
+	parser, err := kong.New(&o, kong.Name("daihoi"), kong.Description(words.T("cli.about")), vars(words),
+		kong.Writers(out, errOut), kong.Exit(func(code int) { exit = code }), kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}))
+	if err != nil {
+		fmt.Fprintln(errOut, err)
+		return 1
+	}
+	chosen, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "daihoi: %s\n", words.T("cli.usage_error", "Error", err.Error()))
+		return 2
+	}
+	e := &env{ctx: ctx, out: out, errOut: errOut, words: words, db: o.DB, clock: time.Now}
+	if err := chosen.Run(e); err != nil {
+		fmt.Fprintf(errOut, "daihoi: %s\n", oneLine(words, err))
+		return 1
+	}
+	return 0
+}
+
+// language finds --lang before anything is parsed, because the help itself is in that language.
+func language(args []string) string {
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, "--lang="); ok {
+			return v
+		}
+		if a == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return os.Getenv("DAIHOI_LANG")
+}
+
+// vars gives kong the words of the help: "${cli_demo}" is the catalogue's "cli.demo".
+func vars(words *i18n.Printer) kong.Vars {
+	v := kong.Vars{}
+	keys, err := i18n.Keys(words.Locale())
+	if err != nil {
+		return v
+	}
+	for _, k := range keys {
+		if strings.HasPrefix(k, "cli.") {
+			v[strings.ReplaceAll(k, ".", "_")] = words.T(k)
+		}
+	}
+	return v
+}
+
+// oneLine is an error in the reader's words; the name of a wrong input comes with its problem.
+func oneLine(words *i18n.Printer, err error) string {
+	f := fault.As(err)
+	if f == nil {
+		return strings.Join(strings.Fields(err.Error()), " ")
+	}
+	text := words.With(f.Key, f.Args)
+	for _, p := range f.Problems {
+		text += " " + words.Problem(p)
+	}
+	if f.Kind == fault.Internal && errors.Unwrap(f) != nil {
+		text += " (" + errors.Unwrap(f).Error() + ")"
+	}
+	return strings.Join(strings.Fields(text), " ")
+}

@@ -1,0 +1,348 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+
+	"daihoi/models/access"
+	"daihoi/models/demo"
+	"daihoi/models/store"
+)
+
+// asProgram makes the test binary run as the program itself, so that tests can start and kill the real thing.
+const asProgram = "DAIHOI_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) == "1" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// program is a running server.
+type program struct {
+	cmd    *exec.Cmd
+	base   string
+	code   string // of the set-up
+	stderr *bytes.Buffer
+	client *http.Client
+}
+
+var (
+	address   = regexp.MustCompile(`http://[0-9.:]+`)
+	setupLine = regexp.MustCompile(`: ([a-z0-9]{8})$`)
+)
+
+// start runs the program until it prints its address. It is stopped when the test ends.
+func start(t *testing.T, args ...string) *program {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	p := &program{cmd: exec.Command(os.Args[0], args...), stderr: &bytes.Buffer{},
+		client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	p.cmd.Env = append(os.Environ(), asProgram+"=1", "TMPDIR="+t.TempDir())
+	p.cmd.Stderr = p.stderr
+	out, err := p.cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, p.cmd.Start())
+	t.Cleanup(func() { p.stop(t) })
+	lines := bufio.NewScanner(out)
+	for p.base == "" && lines.Scan() {
+		p.base = address.FindString(lines.Text())
+		if m := setupLine.FindStringSubmatch(lines.Text()); m != nil {
+			p.code = m[1]
+		}
+	}
+	require.NotEmpty(t, p.base, "the program printed no address: %s", p.stderr)
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	return p
+}
+
+// stop asks the program to end and waits for it.
+func (p *program) stop(t *testing.T) {
+	if p.cmd.ProcessState != nil {
+		return
+	}
+	_ = p.cmd.Process.Signal(os.Interrupt)
+	done := make(chan error, 1)
+	go func() { done <- p.cmd.Wait() }()
+	select {
+	case <-done:
+	case <-time.After(20 * time.Second):
+		_ = p.cmd.Process.Kill()
+		t.Error("the program did not stop")
+	}
+}
+
+func (p *program) get(t *testing.T, path string) (int, string) {
+	t.Helper()
+	res, err := p.client.Get(p.base + path)
+	require.NoError(t, err)
+	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(res.Body)
+	require.NoError(t, err)
+	return res.StatusCode, string(body)
+}
+
+func (p *program) post(ctx context.Context, path string, form url.Values) (int, string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.base+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return 0, "", err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Origin", p.base)
+	res, err := p.client.Do(req)
+	if err != nil {
+		return 0, "", err
+	}
+	defer func() { _ = res.Body.Close() }()
+	return res.StatusCode, res.Header.Get("Location"), nil
+}
+
+func (p *program) signIn(t *testing.T, role access.Role) {
+	t.Helper()
+	for _, a := range demo.Accounts {
+		if a.Role == role {
+			status, to, err := p.post(t.Context(), "/sign-in", url.Values{"username": {a.Username}, "password": {demo.Password}})
+			require.NoError(t, err)
+			require.Equal(t, http.StatusSeeOther, status)
+			require.Equal(t, "/", to)
+			return
+		}
+	}
+	t.Fatalf("no demo account for %s", role)
+}
+
+// command runs the program inside the test and gives its exit code and both outputs.
+func command(t *testing.T, args ...string) (code int, out, errOut string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	code = run(t.Context(), args, &o, &e)
+	return code, o.String(), e.String()
+}
+
+// demoFile is a demo database, built once.
+var demoFile = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "daihoi-demo-test-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "demo.db")
+	if code := run(context.Background(), []string{"demo", "--no-serve", "--db", path}, io.Discard, os.Stderr); code != 0 {
+		return nil, os.ErrInvalid
+	}
+	return os.ReadFile(path)
+})
+
+func demoCopy(t *testing.T) string {
+	t.Helper()
+	content, err := demoFile()
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "demo.db")
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+	return path
+}
+
+func TestDemoServesAFullDistrict(t *testing.T) {
+	t.Parallel()
+	p := start(t, "demo", "--addr", "127.0.0.1:0")
+	status, body := p.get(t, "/sign-in")
+	require.Equal(t, http.StatusOK, status)
+	for _, a := range demo.Accounts {
+		require.Contains(t, body, a.Username)
+	}
+	p.signIn(t, access.Organizer)
+	status, body = p.get(t, "/units/"+demo.UnitCode)
+	require.Equal(t, http.StatusOK, status)
+	require.Contains(t, body, "Thanh Trì")
+	require.Contains(t, body, "05/4/2024")
+}
+
+func TestEmptyDatabaseLeadsToSetUp(t *testing.T) {
+	t.Parallel()
+	p := start(t, "serve", "--db", filepath.Join(t.TempDir(), "new.db"), "--addr", "127.0.0.1:0")
+	status, body := p.get(t, "/setup")
+	require.Equal(t, http.StatusOK, status)
+	require.Contains(t, body, "Huyện Thanh Trì")
+	status, _, err := p.post(t.Context(), "/setup", url.Values{"district": {"020"}, "username": {"admin"}, "full_name": {"A"},
+		"password": {"mat-khau-rieng-1"}, "code": {"wrong"}})
+	require.NoError(t, err)
+	require.Equal(t, http.StatusUnprocessableEntity, status)
+}
+
+// An acknowledged write is there after kill -9: every note whose answer arrived must be in the audit log.
+func TestAcknowledgedWritesSurviveKill(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	for round := range 3 {
+		p := start(t, "serve", "--db", db, "--addr", "127.0.0.1:0")
+		p.signIn(t, access.Organizer)
+		before := phoneChanges(t, db)
+		acknowledged := 0
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(120+round*70)*time.Millisecond)
+		for ctx.Err() == nil {
+			digit := string(rune('0' + acknowledged%10))
+			status, _, err := p.post(ctx, "/account", url.Values{"version": {p.version(t, "/account")},
+				"full_name": {"Người điều phối"}, "phone": {"090123456" + digit}})
+			if err == nil && status == http.StatusSeeOther {
+				acknowledged++
+			}
+		}
+		cancel()
+		require.NoError(t, p.cmd.Process.Kill())
+		_ = p.cmd.Wait()
+		require.Positive(t, acknowledged)
+		require.GreaterOrEqual(t, phoneChanges(t, db), before+acknowledged)
+	}
+}
+
+var versionField = regexp.MustCompile(`name="version" value="(\d+)"`)
+
+func (p *program) version(t *testing.T, path string) string {
+	t.Helper()
+	_, body := p.get(t, path)
+	m := versionField.FindStringSubmatch(body)
+	require.NotNil(t, m)
+	return m[1]
+}
+
+// phoneChanges opens the file as the next start would and counts the audit entries of changed accounts.
+func phoneChanges(t *testing.T, db string) int {
+	t.Helper()
+	s, err := store.Open(t.Context(), db, store.Options{Clock: time.Now, MustExist: true})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	n := 0
+	require.NoError(t, s.Read(t.Context(), access.Program("test"), func(tx *store.Tx) error {
+		var before int64
+		for {
+			entries, err := store.AuditLog(tx, store.AuditFilter{Entity: "user", Before: before, Limit: 200})
+			if err != nil || len(entries) == 0 {
+				return err
+			}
+			for _, e := range entries {
+				if strings.Contains(e.Changes, `"phone"`) {
+					n++
+				}
+			}
+			before = entries[len(entries)-1].ID
+		}
+	}))
+	return n
+}
+
+func TestExports(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	dir := t.TempDir()
+	progress, delegates, public := filepath.Join(dir, "p.xlsx"), filepath.Join(dir, "d.xlsx"), filepath.Join(dir, "public.xlsx")
+	for _, args := range [][]string{
+		{"export", "progress", "--db", db, "--unit", "020", "--as-of", "2024-04-05", "-o", progress},
+		{"export", "delegates", "--db", db, "--unit", "00646", "-o", delegates},
+		{"export", "delegates", "--db", db, "--unit", "00646", "--public", "--lang", "en", "-o", public},
+	} {
+		code, _, errOut := command(t, args...)
+		require.Zero(t, code, "%v: %s", args, errOut)
+	}
+	require.Equal(t, []string{"Tổng hợp", "Ma trận", "Quá hạn", "Lịch đại hội", "Đại biểu", "Giải thích"}, sheets(t, progress))
+	require.Contains(t, text(t, delegates), "Tôn giáo")
+	require.NotContains(t, text(t, public), "Religion")
+}
+
+func sheets(t *testing.T, file string) []string {
+	t.Helper()
+	f, err := excelize.OpenFile(file)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, f.Close()) }()
+	return f.GetSheetList()
+}
+
+func text(t *testing.T, file string) string {
+	t.Helper()
+	f, err := excelize.OpenFile(file)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, f.Close()) }()
+	rows, err := f.GetRows(f.GetSheetName(0))
+	require.NoError(t, err)
+	var b strings.Builder
+	for _, row := range rows {
+		b.WriteString(strings.Join(row, "\t") + "\n")
+	}
+	return b.String()
+}
+
+// Whatever is wrong, standard error has one line that names it and the exit code is not zero.
+func TestRefusalsAreOneClearLine(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	dir := t.TempDir()
+	out := filepath.Join(dir, "x.xlsx")
+	newer := demoCopy(t)
+	s, err := store.Open(t.Context(), newer, store.Options{Clock: time.Now})
+	require.NoError(t, err)
+	require.NoError(t, s.Write(t.Context(), access.Program("test"), func(tx *store.Tx) error {
+		return tx.DB().Exec("INSERT INTO goose_db_version(version_id, is_applied) VALUES (9999, TRUE)").Error
+	}))
+	require.NoError(t, s.Close())
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = taken.Close() })
+	for name, c := range map[string]struct {
+		args []string
+		says string
+	}{
+		"unknown unit":     {[]string{"export", "progress", "--db", db, "--unit", "99999", "-o", out}, "99999"},
+		"no congress":      {[]string{"export", "delegates", "--db", db, "--unit", "00004", "-o", out}, "chưa có đại hội"},
+		"unknown term":     {[]string{"export", "delegates", "--db", db, "--unit", "00646", "--term", "1900-1905", "-o", out}, "1900-1905"},
+		"unwritable file":  {[]string{"export", "progress", "--db", db, "--unit", "020", "-o", filepath.Join(dir, "no", "x.xlsx")}, "x.xlsx"},
+		"bad day":          {[]string{"export", "progress", "--db", db, "--unit", "020", "--as-of", "31/2/2024", "-o", out}, "31/2/2024"},
+		"missing database": {[]string{"export", "progress", "--db", filepath.Join(dir, "none.db"), "--unit", "020", "-o", out}, "none.db"},
+		"newer database":   {[]string{"serve", "--db", newer, "--addr", "127.0.0.1:0"}, "9"},
+		"unwritable place": {[]string{"serve", "--db", filepath.Join(dir, "no", "such.db"), "--addr", "127.0.0.1:0"}, "such.db"},
+		"port in use":      {[]string{"serve", "--db", db, "--addr", taken.Addr().String()}, taken.Addr().String()},
+		"not a demo":       {[]string{"user", "reset-password", "nobody", "--db", filepath.Join(dir, "none.db")}, "none.db"},
+		"unknown command":  {[]string{"nonsense"}, "nonsense"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, stdout, stderr := command(t, c.args...)
+			require.NotZero(t, code)
+			require.Contains(t, stderr, c.says)
+			if name != "unknown command" && name != "not a demo" {
+				require.Equal(t, 1, strings.Count(stderr, "\n"), "%s%s", stdout, stderr)
+			}
+			_, err := os.Stat(out)
+			require.True(t, os.IsNotExist(err))
+		})
+	}
+}
+
+func TestHelpHasAnExampleInBothLanguages(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][]string{{"demo"}, {"serve"}, {"export", "progress"}, {"export", "delegates"}, {"unit", "merge"}} {
+		for lang, word := range map[string]string{"vi": "Tệp cơ sở dữ liệu", "en": "SQLite database file"} {
+			code, out, _ := command(t, append(c, "--help", "--lang", lang)...)
+			require.Zero(t, code)
+			require.Contains(t, out, "daihoi "+strings.Join(c, " "))
+			require.Contains(t, out, word)
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"daihoi/app"
+	"daihoi/models/access"
+	"daihoi/models/account"
+	"daihoi/models/calendar"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+)
+
+const defaultDatabase = "daihoi.db"
+
+type serveCmd struct {
+	Addr   string `name:"addr" env:"DAIHOI_ADDR" default:"127.0.0.1:8080" help:"${cli_addr}"`
+	Secure bool   `name:"secure-cookies" env:"DAIHOI_SECURE_COOKIES" help:"${cli_secure}"`
+}
+
+func (serveCmd) Help() string { return "  daihoi serve --db daihoi.db --addr 127.0.0.1:8080" }
+
+// Run serves the database, a new one if there is none: its first page is the set-up, which asks for the code that is
+// printed here.
+func (c serveCmd) Run(e *env) error {
+	s, err := e.open(false)
+	if err != nil {
+		return err
+	}
+	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure}), s.Close())
+}
+
+// open opens the database of --db with the demo's simulated day, if it has one, as its clock.
+func (e *env) open(mustExist bool) (*store.Store, error) {
+	target := e.db
+	if target == "" {
+		target = defaultDatabase
+	}
+	s, err := store.Open(e.ctx, target, store.Options{Clock: e.clock, MustExist: mustExist})
+	if err != nil {
+		return nil, err
+	}
+	day, err := simulatedDay(e.ctx, s)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if !day.IsZero() {
+		s.SetClock(onDay(day, e.clock))
+	}
+	return s, nil
+}
+
+func simulatedDay(ctx context.Context, s *store.Store) (day calendar.Date, err error) {
+	err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
+		text, err := store.GetSetting(tx, store.SimulatedDay)
+		if err != nil {
+			return err
+		}
+		day, err = calendar.Parse(text)
+		return err
+	})
+	return day, err
+}
+
+// onDay moves a clock to the day and keeps the time of day.
+func onDay(day calendar.Date, clock func() time.Time) func() time.Time {
+	return func() time.Time {
+		now := clock().In(calendar.Zone())
+		return time.Date(day.Year(), day.Month(), day.Day(), now.Hour(), now.Minute(), now.Second(), now.Nanosecond(), calendar.Zone())
+	}
+}
+
+// serve answers requests until the context ends, then lets those under way finish.
+func (e *env) serve(s *store.Store, addr string, config app.Config) error {
+	listener, err := net.Listen("tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fault.Wrap(err, fault.Busy, "cli.port_in_use", "Address", addr)
+	} else if err != nil {
+		return fault.Wrap(err, fault.Invalid, "cli.bad_address", "Address", addr)
+	}
+	config.Store, config.Clock, config.Hasher = s, e.clock, account.StandardHasher()
+	config.Log = slog.New(slog.NewTextHandler(e.errOut, &slog.HandlerOptions{Level: logLevel()}))
+	day, err := simulatedDay(e.ctx, s)
+	if err != nil {
+		return err
+	}
+	config.Simulated = !day.IsZero()
+	if config.SetupCode, err = setupCode(e.ctx, s); err != nil {
+		return err
+	}
+	face, err := app.New(config)
+	if err != nil {
+		return err
+	}
+	handler, err := face.Handler()
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: 60 * time.Second, IdleTimeout: 90 * time.Second, MaxHeaderBytes: 32 << 10,
+		ErrorLog: slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug)}
+	fmt.Fprintln(e.out, e.words.T("cli.opened", "Target", s.Target()))
+	if config.SetupCode != "" {
+		fmt.Fprintln(e.out, e.words.T("cli.setup_code", "Code", config.SetupCode))
+	}
+	fmt.Fprintln(e.out, e.words.T("cli.listening", "Address", "http://"+listener.Addr().String()))
+	go reap(e.ctx, account.Sessions{Store: s, Now: e.clock}, config.Log)
+	return until(e.ctx, server, listener)
+}
+
+func until(ctx context.Context, server *http.Server, listener net.Listener) error {
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
+	defer cancel()
+	return server.Shutdown(grace)
+}
+
+// reap removes ended sessions once an hour.
+func reap(ctx context.Context, sessions account.Sessions, log *slog.Logger) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		if err := sessions.Reap(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("sessions not reaped", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// setupCode is asked on the first page of an empty database, so that only whoever sees the console can set it up.
+func setupCode(ctx context.Context, s *store.Store) (code string, err error) {
+	err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
+		empty, err := account.NoUsers(tx)
+		if empty {
+			code = strings.ToLower(rand.Text()[:8])
+		}
+		return err
+	})
+	return code, err
+}
+
+func logLevel() slog.Level {
+	var level slog.Level
+	if level.UnmarshalText([]byte(os.Getenv("DAIHOI_LOG"))) != nil {
+		return slog.LevelWarn
+	}
+	return level
+}

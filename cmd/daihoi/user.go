@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/account"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+)
+
+type userCmd struct {
+	List          userList          `cmd:"" help:"${cli_user_list}"`
+	ResetPassword userResetPassword `cmd:"" help:"${cli_user_reset}"`
+}
+
+type userList struct{}
+
+func (userList) Help() string { return "  daihoi user list --db daihoi.db" }
+
+func (userList) Run(e *env) error {
+	return e.withStore(func(s *store.Store) error {
+		return s.Read(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
+			users, err := account.List(tx, account.Filter{})
+			for _, u := range users {
+				fmt.Fprintf(e.out, "%s\t%s\n", u.Username, u.FullName)
+			}
+			return err
+		})
+	})
+}
+
+type userResetPassword struct {
+	Username string `arg:"" help:"${cli_username}"`
+}
+
+func (userResetPassword) Help() string {
+	return "  daihoi user reset-password quantri --db daihoi.db   (the new password is read from standard input)"
+}
+
+// Run is the way back in when the only administrator has forgotten the password: whoever can read the database file
+// is trusted with it.
+func (c userResetPassword) Run(e *env) error {
+	fmt.Fprint(e.out, e.words.T("cli.new_password"))
+	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if err != nil && line == "" {
+		return err
+	}
+	hash, err := account.StandardHasher().Hash(strings.TrimRight(line, "\r\n"), c.Username)
+	if err != nil {
+		return err
+	}
+	return e.withStore(func(s *store.Store) error {
+		return s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
+			users, err := account.List(tx, account.Filter{})
+			if err != nil {
+				return err
+			}
+			for _, u := range users {
+				if u.Username == strings.ToLower(c.Username) {
+					return account.ResetPassword(tx, u.ID, u.Version, hash)
+				}
+			}
+			return fault.New(fault.NotFound, "cli.unknown_user", "Username", c.Username)
+		})
+	})
+}
+
+// withStore opens an existing database for a command and closes it.
+func (e *env) withStore(work func(*store.Store) error) error {
+	s, err := e.open(true)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(s), s.Close())
+}

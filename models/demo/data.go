@@ -1,0 +1,158 @@
+package demo
+
+import (
+	"embed"
+	"encoding/csv"
+	"strconv"
+	"sync"
+
+	"daihoi/models/calendar"
+)
+
+//go:embed data/*.csv
+var files embed.FS
+
+// story is everything that is embedded.
+type story struct {
+	plans       []plan
+	turns       []turn
+	withdrawals []withdrawal
+	papers      map[string]paper // by item code
+	posts       []post
+	lists       map[string]sampler // words and parts of names
+}
+
+// plan is the congress of one unit. Listed delegates, without guests, are on its list, which is entered on listedOn.
+type plan struct {
+	code                     string
+	ordinal                  int
+	firstDay                 calendar.Date // before it was moved, zero when it never was
+	day, preparatory         calendar.Date
+	venue                    string
+	follower, contact, phone string
+	seats, listed, guests    int
+	listedOn                 calendar.Date
+	through                  calendar.Date // what was due by then is done, but for the turns
+	deadline                 calendar.Date
+	reason, document, notes  string
+	hamlets                  []string
+}
+
+// turn is one step of a milestone that does not go the usual way; one without an action leaves it untouched.
+type turn struct {
+	unit, item   string
+	on           calendar.Date
+	action       string
+	doneOn       calendar.Date
+	note, reason string
+}
+
+// paper is the proof of an item: a number, in which # stands for the running number, or a note.
+type paper struct {
+	number, note string
+	reviewed     bool // goes up to the district for approval
+}
+
+// withdrawal is a delegate, by the place in the list from 1, who withdraws.
+type withdrawal struct {
+	unit   string
+	place  int
+	on     calendar.Date
+	reason string
+}
+
+// post is what a delegate is, and what people in it are like: women and party in percent, ages from young to old.
+type post struct {
+	scope, category   string
+	kind              string // "once" for a unit, "each" for every hamlet, "fill" for those who are still missing
+	title, represents string // {unit}, {hamlet} and {Hamlet} stand for the names
+	women, party      int
+	young, old        int
+	cadre             bool
+	religion          string // "" as it comes
+}
+
+// embedded reads the files once.
+var embedded = sync.OnceValue(func() story {
+	s := story{papers: map[string]paper{}, lists: map[string]sampler{}}
+	hamlets := map[string][]string{}
+	eachLine("hamlets", func(c *cells) {
+		code := c.text()
+		hamlets[code] = append(hamlets[code], c.text())
+	})
+	eachLine("congresses", func(c *cells) {
+		p := plan{code: c.text(), ordinal: c.number(), firstDay: c.day(), day: c.day(), preparatory: c.day(), venue: c.text(),
+			follower: c.text(), contact: c.text(), phone: c.text(), seats: c.number(), listed: c.number(), guests: c.number(),
+			listedOn: c.day(), through: c.day(), deadline: c.day(), reason: c.text(), document: c.text(), notes: c.text()}
+		p.hamlets = hamlets[p.code]
+		s.plans = append(s.plans, p)
+	})
+	eachLine("turns", func(c *cells) {
+		s.turns = append(s.turns, turn{c.text(), c.text(), c.day(), c.text(), c.day(), c.text(), c.text()})
+	})
+	eachLine("withdrawals", func(c *cells) {
+		s.withdrawals = append(s.withdrawals, withdrawal{c.text(), c.number(), c.day(), c.text()})
+	})
+	eachLine("papers", func(c *cells) { s.papers[c.text()] = paper{c.text(), c.text(), c.text() == "x"} })
+	eachLine("posts", func(c *cells) {
+		s.posts = append(s.posts, post{c.text(), c.text(), c.text(), c.text(), c.text(), c.number(), c.number(), c.number(),
+			c.number(), c.text() == "x", c.text()})
+	})
+	eachLine("words", func(c *cells) { s.add(c.text(), c.weight(), c.text()) })
+	eachLine("vn-names", func(c *cells) {
+		kind, name, gender := c.text(), c.text(), c.text()
+		s.add(kind+gender, c.weight(), northern(name))
+	})
+	return s
+})
+
+func (s *story) add(list string, weight float64, word string) {
+	s.lists[list] = s.lists[list].with(word, weight)
+}
+
+// cells gives the cells of one line from left to right. One that cannot be read is a defect of the build.
+type cells struct {
+	file string
+	rest []string
+}
+
+func (c *cells) text() string {
+	cell := c.rest[0]
+	c.rest = c.rest[1:]
+	return cell
+}
+
+func (c *cells) weight() float64 {
+	cell := c.text()
+	if cell == "" {
+		return 0
+	}
+	n, err := strconv.ParseFloat(cell, 64)
+	c.must(err)
+	return n
+}
+
+func (c *cells) number() int { return int(c.weight()) }
+
+func (c *cells) day() calendar.Date {
+	d, err := calendar.Parse(c.text())
+	c.must(err)
+	return d
+}
+
+func (c *cells) must(err error) {
+	if err != nil {
+		panic("demo: " + c.file + ": " + err.Error())
+	}
+}
+
+func eachLine(name string, read func(*cells)) {
+	c := &cells{file: name}
+	file, err := files.Open("data/" + name + ".csv")
+	c.must(err)
+	lines, err := csv.NewReader(file).ReadAll()
+	c.must(err)
+	for _, c.rest = range lines[1:] {
+		read(c)
+	}
+}

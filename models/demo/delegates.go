@@ -1,0 +1,172 @@
+package demo
+
+import (
+	"slices"
+	"strings"
+
+	"daihoi/models/delegate"
+	"daihoi/models/store"
+)
+
+// Of a hundred official delegates of a commune so many are members of the outgoing Committee and so many are appointed;
+// the rest is chosen by consultation (Thắng Sơn, 2024: 33 of 81 ex officio; nationally 12.5 % appointed).
+const (
+	exOfficioShare = 36
+	appointedShare = 8
+)
+
+// The list of the district so far: members of its Committee of its own, those whom it appoints, and from every commune
+// that has held its congress a delegation with one in reserve.
+const (
+	districtMembers   = 32
+	districtAppointed = 6
+	delegation        = 5
+)
+
+// tellDelegates tells how the lists are entered, and who withdraws.
+func (d *district) tellDelegates() {
+	lists := map[string][]delegate.Record{}
+	phones := 0
+	for _, p := range embedded().plans {
+		if p.listed > 0 {
+			lists[p.code] = p.commune(&phones)
+		}
+	}
+	for _, p := range embedded().plans {
+		if p.code == UnitCode {
+			lists[p.code] = p.district(&phones, lists)
+		}
+		recs := lists[p.code]
+		if len(recs) == 0 {
+			continue
+		}
+		d.tell(p.listedOn, writer(p.code, p.listedOn), func(tx *store.Tx) error {
+			return delegate.AddAll(tx, d.congresses[p.code].ID, recs)
+		})
+	}
+	for _, w := range embedded().withdrawals {
+		name := lists[w.unit][w.place-1].FullName
+		d.tell(w.on, writer(w.unit, w.on), func(tx *store.Tx) error { return d.withdraw(tx, w, name) })
+	}
+}
+
+func (d *district) withdraw(tx *store.Tx, w withdrawal, name string) error {
+	page, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: d.congresses[w.unit].ID}, Text: name})
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(page.Rows, func(r delegate.Record) bool { return r.FullName == name })
+	if at < 0 {
+		return store.NotFound()
+	}
+	r := page.Rows[at].Delegate
+	return delegate.Withdraw(tx, r.ID, r.Version, w.reason)
+}
+
+func (p plan) crowd(phones *int) *crowd {
+	return &crowd{rng: chance(p.code, 2), lists: embedded().lists, names: map[string]bool{}, phones: phones}
+}
+
+// unitName is "xã Tứ Hiệp" and the name alone, out of the name of its hall.
+func (p plan) unitName() (full, short string) {
+	full = strings.TrimPrefix(p.venue, "Hội trường UBND ")
+	if p.code == UnitCode {
+		full = "huyện Thanh Trì"
+	}
+	short = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(full, "thị trấn "), "xã "), "huyện ")
+	return full, short
+}
+
+// commune invents the list of a commune. Its chair, who is the contact, comes first.
+func (p plan) commune(phones *int) []delegate.Record {
+	c := p.crowd(phones)
+	c.names[p.contact] = true
+	members, appointed := p.listed*exOfficioShare/100, p.listed*appointedShare/100
+	list := slices.Concat(
+		c.fill(p, "commune", delegate.ExOfficio, members),
+		c.fill(p, "commune", delegate.Consulted, p.listed-members-appointed),
+		c.fill(p, "commune", delegate.Appointed, appointed),
+		c.fill(p, "commune", delegate.Guest, p.guests))
+	chair := &list[0]
+	chair.FullName, chair.Gender, chair.Phone = p.contact, delegate.Male, p.phone
+	if strings.Contains(p.contact, " Thị ") {
+		chair.Gender = delegate.Female
+	}
+	lacking := 1
+	if p.listed < p.seats/2 {
+		lacking = 8
+	}
+	for i := range list {
+		c.forget(&list[i], lacking)
+	}
+	return list
+}
+
+// district invents the list of the district, with the chairs and the delegations of the communes.
+func (p plan) district(phones *int, communes map[string][]delegate.Record) []delegate.Record {
+	c := p.crowd(phones)
+	var chairs, sent []delegate.Record
+	for _, commune := range embedded().plans {
+		list := communes[commune.code]
+		if len(list) == 0 {
+			continue
+		}
+		full, _ := commune.unitName()
+		chairs = append(chairs, c.again(list[0], delegate.ExOfficio, "Ủy ban MTTQ "+full))
+		if !commune.held() {
+			continue
+		}
+		for i, r := range list[1 : 2+delegation] {
+			category := delegate.Consulted
+			if i == delegation {
+				category = delegate.Reserve
+			}
+			sent = append(sent, c.again(r, category, strings.ToUpper(full[:1])+full[1:]))
+		}
+	}
+	own := c.fill(p, "district", delegate.ExOfficio, districtMembers)
+	return slices.Concat(own, chairs, sent, c.fill(p, "district", delegate.Appointed, districtAppointed))
+}
+
+func (p plan) held() bool { return !p.day.IsZero() && p.day.Before(Today) }
+
+// again sends somebody from the list of a commune to the district.
+func (c *crowd) again(r delegate.Record, category, represents string) delegate.Record {
+	c.names[r.FullName] = true
+	r.Category, r.Represents = category, represents
+	return r
+}
+
+// fill invents n delegates of a category: the posts that there are once, those of every hamlet, then any of the rest.
+func (c *crowd) fill(p plan, scope, category string, n int) []delegate.Record {
+	full, short := p.unitName()
+	var fillers []post
+	var list []delegate.Record
+	last := 0
+	somewhere := func() place {
+		last++
+		if len(p.hamlets) == 0 {
+			return place{name: short, unit: full}
+		}
+		return place{name: short, unit: full, hamlet: p.hamlets[last%len(p.hamlets)]}
+	}
+	for _, post := range embedded().posts {
+		if post.scope != scope || post.category != category {
+			continue
+		}
+		switch post.kind {
+		case "once":
+			list = append(list, c.record(post, somewhere()))
+		case "each":
+			for _, hamlet := range p.hamlets {
+				list = append(list, c.record(post, place{name: short, unit: full, hamlet: hamlet}))
+			}
+		default:
+			fillers = append(fillers, post)
+		}
+	}
+	for len(list) < n {
+		list = append(list, c.record(fillers[c.rng.IntN(len(fillers))], somewhere()))
+	}
+	return list[:n]
+}

@@ -1,0 +1,180 @@
+package demo
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/deadline"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// communeDeadline is the anchor of a commune without a day.
+var communeDeadline = calendar.Of(2024, 4, 30)
+
+// deed is an item of a unit that is done: on a day, entered on another.
+type deed struct {
+	item          deadline.SeedTemplate
+	doneOn, enter calendar.Date
+}
+
+// tellProgress tells the life of every milestone: the turns as they are written down, for the rest what is usual.
+func (d *district) tellProgress() {
+	items, err := deadline.SeedTemplates()
+	if err != nil {
+		panic(err) // embedded and tested in its own package
+	}
+	turns := map[[2]string][]turn{}
+	for _, t := range embedded().turns {
+		turns[[2]string{t.unit, t.item}] = append(turns[[2]string{t.unit, t.item}], t)
+	}
+	for i, p := range embedded().plans {
+		rng := chance(p.code, 1)
+		backlog := entryDay(installed.AddDays(i % 4 * 3))
+		var done []deed
+		for _, item := range items {
+			its, special := turns[[2]string{p.code, item.Code}]
+			due := p.anchor().AddDays(item.LeadTo)
+			switch {
+			case item.Level != p.level() || item.Mandatory == deadline.ForPilot && p.code != pilotUnit:
+			case special:
+				d.tellTurns(its)
+			case !due.After(p.through):
+				done = append(done, p.deed(rng, item, due, backlog))
+			case p.dueSoon(item) && rng.IntN(100) < 65:
+				on := entryDay(calendar.Of(2024, 3, 20).AddDays(rng.IntN(13)))
+				d.act(on, writer(p.code, on), p.code, item.Code, deadline.Input{Action: deadline.Start})
+			}
+		}
+		d.tellDeeds(rng, p.code, done)
+	}
+}
+
+func (p plan) level() string {
+	if p.code == UnitCode {
+		return org.District
+	}
+	return org.Commune
+}
+
+func (p plan) anchor() calendar.Date {
+	if p.day.IsZero() {
+		return communeDeadline
+	}
+	return p.firstPlanned()
+}
+
+// dueSoon reports whether work on the item is usually under way: it is due within a week, or its time has begun.
+func (p plan) dueSoon(item deadline.SeedTemplate) bool {
+	return !p.day.IsZero() && (!p.day.AddDays(item.LeadTo).After(Today.AddDays(7)) || p.day.AddDays(item.LeadFrom).Before(Today))
+}
+
+// deed chooses when the item was done: mostly some days before it was due, one time in ten after it. The closer to the
+// congress, the less there is to choose.
+func (p plan) deed(rng *rand.Rand, item deadline.SeedTemplate, due, backlog calendar.Date) deed {
+	done := due
+	switch luck := rng.IntN(100); {
+	case item.LeadTo == 0 && item.LeadFrom == -1 && !p.preparatory.IsZero():
+		done = p.preparatory
+	case item.LeadTo >= -1 && item.LeadTo <= 0:
+	case item.LeadTo > -10:
+		done = workday(due.AddDays(-rng.IntN(2)))
+	case luck < 10 && due.Before(calendar.Of(2024, 3, 25)):
+		done = workday(due.AddDays(1 + rng.IntN(6)))
+	default:
+		done = workday(due.AddDays(-rng.IntN(6)))
+	}
+	enter := entryDay(done)
+	if done.Before(installed) {
+		enter = backlog
+	}
+	return deed{item, done, enter}
+}
+
+// tellDeeds numbers the papers of a unit in the order of their days, from 1 in each year, with gaps: the unit writes other
+// letters too. Since the program is in use, what needs approval goes up and comes back approved.
+func (d *district) tellDeeds(rng *rand.Rand, unit string, done []deed) {
+	slices.SortStableFunc(done, func(a, b deed) int { return a.doneOn.Compare(b.doneOn) })
+	number, year := 0, 0
+	for _, deed := range done {
+		if deed.doneOn.Year() != year {
+			number, year = 0, deed.doneOn.Year()
+		}
+		number += 1 + rng.IntN(4)
+		paper := embedded().papers[deed.item.Code]
+		in := paper.input(number, deed.doneOn)
+		in.Action, in.DoneOn = deadline.Complete, deed.doneOn
+		by := writer(unit, deed.enter)
+		approved := entryDay(deed.enter.AddDays(1))
+		goesUp := !deed.doneOn.Before(installed) && !approved.After(lastEntry) && (paper.reviewed || by == access.Clerk)
+		if !goesUp {
+			d.act(deed.enter, access.Organizer, unit, deed.item.Code, in)
+			continue
+		}
+		in.Action = deadline.Submit
+		d.act(deed.enter, by, unit, deed.item.Code, in)
+		d.act(approved, access.Reviewer, unit, deed.item.Code, deadline.Input{Action: deadline.Approve})
+	}
+}
+
+// input is the proof of the item with the running number.
+func (p paper) input(number int, day calendar.Date) deadline.Input {
+	if p.number == "" {
+		return deadline.Input{Note: p.note}
+	}
+	return deadline.Input{DocNumber: strings.ReplaceAll(p.number, "#", fmt.Sprintf("%02d", number)), DocDate: day}
+}
+
+// writer is who enters what the unit has done.
+func writer(unit string, on calendar.Date) access.Role {
+	if unit == clerkUnit && on.After(installed) {
+		return access.Clerk
+	}
+	return access.Organizer
+}
+
+// tellTurns tells the turns of one item. The first that does the work brings the paper.
+func (d *district) tellTurns(turns []turn) {
+	proven := false
+	for _, t := range turns {
+		in := deadline.Input{Action: deadline.Action(t.action), DoneOn: t.doneOn, Reason: t.reason}
+		by := access.Organizer
+		switch in.Action {
+		case "":
+			continue
+		case deadline.Start, deadline.Submit:
+			by = writer(t.unit, t.on)
+		case deadline.Approve, deadline.Return:
+			by = access.Reviewer
+		}
+		if works := in.Action == deadline.Submit || in.Action == deadline.Complete; works && !proven {
+			day := t.doneOn
+			if day.IsZero() {
+				day = t.on
+			}
+			proof := embedded().papers[t.item].input(day.Sub(calendar.Of(day.Year(), 1, 1))/2+1, day)
+			in.DocNumber, in.DocDate, in.Note, proven = proof.DocNumber, proof.DocDate, proof.Note, true
+		}
+		if t.note != "" {
+			in.Note = t.note
+		}
+		d.act(t.on, by, t.unit, t.item, in)
+	}
+}
+
+// act tells one step of a milestone.
+func (d *district) act(on calendar.Date, by access.Role, unit, item string, in deadline.Input) {
+	d.tell(on, by, func(tx *store.Tx) error {
+		m := d.milestones[unit][item]
+		now, err := deadline.Act(tx, m.ID, m.Version, in)
+		if err != nil {
+			return fmt.Errorf("demo: %s %s: %w", unit, item, err)
+		}
+		d.milestones[unit][item] = now
+		return nil
+	})
+}

@@ -1,0 +1,375 @@
+// Everything here improves pages that already work without it: plain links, plain forms.
+// Words shown to people come from data attributes of <body>, never from this file.
+'use strict';
+(() => {
+  const doc = document;
+  const $ = (selector, root = doc) => root.querySelector(selector);
+  const words = key => doc.body.dataset[key] || '';
+  const htmx = window.htmx;
+
+  doc.documentElement.classList.add('js');
+
+  // The <meta name="htmx-config"> says the same; this holds if a page forgets it.
+  // 409 and 422 are not listed: their bodies are forms to be shown in place.
+  if (htmx) htmx.config.noSwap = [204, 304, 401, 403, 404, 429, '5xx'];
+
+  // ---- Toasts -------------------------------------------------------------
+
+  function toastBox() {
+    let box = $('#toasts');
+    if (!box) {
+      box = doc.createElement('div');
+      box.id = 'toasts';
+      box.className = 'toasts';
+      box.setAttribute('role', 'status');
+      doc.body.append(box);
+    }
+    // A modal dialog makes the rest of the page inert, so the toast must live inside it.
+    const host = $('dialog[open]') || doc.body;
+    if (box.parentNode !== host) host.append(box);
+    return box;
+  }
+
+  function toast(text, kind = 's-done') {
+    if (!text) return;
+    const item = doc.createElement('div');
+    item.className = 'toast ' + kind;
+    const line = doc.createElement('span');
+    line.textContent = text;
+    const close = doc.createElement('button');
+    close.type = 'button';
+    close.className = 'close';
+    close.textContent = '×';
+    close.setAttribute('aria-label', words('msgClose'));
+    close.addEventListener('click', () => item.remove());
+    item.append(line, close);
+    toastBox().append(item);
+    // Bad news waits to be closed; good news leaves by itself.
+    if (kind === 's-done') setTimeout(() => item.remove(), 8000);
+  }
+
+  const failed = status => toast(words(status === 401 ? 'msgSignin' : status === 403 ? 'msgDenied' : 'msgError') || words('msgError'), 's-late');
+  const offline = () => toast(words('msgOffline'), 's-late');
+
+  // Messages the server wrote into the page are re-inserted so that the live region announces them.
+  function markToasts(root) {
+    for (const el of root.querySelectorAll('[data-toast]')) {
+      toast(el.textContent.trim(), el.dataset.toast || 's-done');
+      el.remove();
+    }
+  }
+
+  doc.addEventListener('toast', e => toast(e.detail.text || e.detail.value, e.detail.kind));
+  doc.addEventListener('htmx:response:error', e => {
+    const status = e.detail.ctx.response.status;
+    if (status !== 409 && status !== 422) failed(status);
+  });
+  doc.addEventListener('htmx:error', e => { if (e.detail.ctx) offline(); });
+
+  // ---- Forms --------------------------------------------------------------
+
+  const dirty = new Set();
+  const isDirty = root => [...dirty].some(form => form.isConnected && root.contains(form));
+
+  // requestSubmit() is missing below Safari 16; a click on the button does the same.
+  function submit(form) {
+    const button = $('button:not([type]), [type=submit]', form);
+    if (button) button.click();
+    else form.submit();
+  }
+
+  doc.addEventListener('input', e => {
+    const form = e.target.form;
+    if (form && form.matches('[data-guard]')) dirty.add(form);
+  });
+  doc.addEventListener('change', e => {
+    const form = e.target.form;
+    if (form && form.matches('[data-autosubmit]') && e.target.matches('select, [type=radio], [type=checkbox], [type=date]')) submit(form);
+  });
+  doc.addEventListener('submit', e => { if (!$('#panel')?.contains(e.target)) dirty.delete(e.target); });
+  addEventListener('beforeunload', e => {
+    if (!isDirty(doc)) return;
+    e.preventDefault();
+    e.returnValue = '';
+  });
+
+  function focusErrors(root) {
+    const summary = $('.error-summary', root);
+    if (!summary) return false;
+    summary.tabIndex = -1;
+    summary.focus();
+    return true;
+  }
+
+  // ---- Matrix: one Tab stop, arrows inside (ARIA grid pattern) --------------
+
+  function startGrid(grid) {
+    if (grid.dataset.ready) return;
+    grid.dataset.ready = '1';
+    grid.setAttribute('role', 'grid');
+    const links = grid.querySelectorAll('tbody a, tbody button');
+    links.forEach(link => { link.tabIndex = -1; });
+    let current = links[0];
+    if (current) current.tabIndex = 0;
+
+    const rows = () => [...grid.tBodies].flatMap(body => [...body.rows]);
+    const at = (row, i) => row && row.cells[i] && $('a, button', row.cells[i]);
+
+    grid.addEventListener('focusin', e => {
+      const link = e.target.closest('tbody a, tbody button');
+      if (!link) return;
+      if (current) current.tabIndex = -1;
+      current = link;
+      current.tabIndex = 0;
+    });
+
+    // Steps from (r, c) until a cell with something to focus is met.
+    function seek(all, r, c, dr, dc) {
+      while (r >= 0 && r < all.length && c >= 0 && c < all[r].cells.length) {
+        const found = at(all[r], c);
+        if (found) return found;
+        r += dr;
+        c += dc;
+      }
+      return null;
+    }
+
+    grid.addEventListener('keydown', e => {
+      const cell = e.target.closest('tbody td, tbody th');
+      if (!cell || e.altKey || e.metaKey || e.shiftKey) return;
+      const all = rows();
+      const r = all.indexOf(cell.parentNode);
+      const c = cell.cellIndex;
+      const last = all[r].cells.length - 1;
+      const end = all.length - 1;
+      const moves = e.ctrlKey
+        ? { Home: () => seek(all, 0, 0, 0, 1), End: () => seek(all, end, all[end].cells.length - 1, 0, -1) }
+        : {
+          ArrowRight: () => seek(all, r, c + 1, 0, 1),
+          ArrowLeft: () => seek(all, r, c - 1, 0, -1),
+          ArrowDown: () => seek(all, r + 1, c, 1, 0),
+          ArrowUp: () => seek(all, r - 1, c, -1, 0),
+          Home: () => seek(all, r, 0, 0, 1),
+          End: () => seek(all, r, last, 0, -1),
+        };
+      const move = moves[e.key];
+      if (!move) return;
+      e.preventDefault();
+      const target = move();
+      if (target) target.focus();
+    });
+  }
+
+  // ---- Side panel -----------------------------------------------------------
+
+  let opener = null;
+
+  function panel() {
+    let dialog = $('#panel');
+    if (!dialog) {
+      dialog = doc.createElement('dialog');
+      dialog.id = 'panel';
+      doc.body.append(dialog);
+    }
+    if (dialog.dataset.ready) return dialog;
+    dialog.dataset.ready = '1';
+    dialog.classList.add('side');
+    dialog.addEventListener('cancel', e => { if (!mayClose(dialog)) e.preventDefault(); });
+    dialog.addEventListener('submit', sendPanel);
+    dialog.addEventListener('close', () => {
+      const box = $('#toasts', dialog);
+      if (box) doc.body.append(box);
+      dialog.textContent = '';
+      if (opener && opener.isConnected) opener.focus();
+    });
+    dialog.addEventListener('click', e => {
+      if (e.target === dialog && mayClose(dialog)) dialog.close();
+    });
+    return dialog;
+  }
+
+  const mayClose = dialog => !isDirty(dialog) || confirm(words('msgUnsaved'));
+
+  function fill(dialog, html) {
+    const keep = $('#toasts', dialog);
+    if (keep) doc.body.append(keep);
+    dialog.innerHTML = html;
+    const title = $('h1, h2', dialog);
+    if (title) {
+      title.id = title.id || 'panel-title';
+      dialog.setAttribute('aria-labelledby', title.id);
+    }
+    if (htmx) htmx.process(dialog);
+    if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
+    fresh(dialog);
+  }
+
+  // A whole page instead of a fragment means that the server does not know this panel.
+  const wholePage = html => /^\s*<(!doctype|html)/i.test(html);
+
+  async function openPanel(link) {
+    const url = link.href;
+    opener = link;
+    try {
+      const response = await fetch(url, { headers: { 'HX-Request': 'true' }, credentials: 'same-origin' });
+      const html = await response.text();
+      if (!response.ok) return failed(response.status);
+      if (response.redirected || wholePage(html)) return location.assign(url);
+      fill(panel(), html);
+    } catch {
+      offline();
+    }
+  }
+
+  async function sendPanel(e) {
+    const form = e.target;
+    if (e.defaultPrevented || form.getAttribute('method')?.toLowerCase() !== 'post') return;
+    e.preventDefault();
+    if (form.getAttribute('aria-busy')) return;
+    const data = new FormData(form);
+    const button = e.submitter;
+    if (button && button.name) data.append(button.name, button.value);
+    const url = button?.getAttribute('formaction') || form.getAttribute('action') || location.href;
+    form.setAttribute('aria-busy', 'true');
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'HX-Request': 'true' },
+        credentials: 'same-origin',
+        // Followed, the redirect would use up the message meant for the page that is loaded next.
+        redirect: 'manual',
+        body: form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data),
+      });
+      await afterSend(response, form);
+    } catch {
+      offline();
+    } finally {
+      form.removeAttribute('aria-busy');
+    }
+  }
+
+  async function afterSend(response, form) {
+    const dialog = panel();
+    const target = response.headers.get('HX-Redirect');
+    if (response.type === 'opaqueredirect' || target || response.status === 204) {
+      dirty.delete(form);
+      if (target) location.assign(target);
+      else location.reload();
+      return;
+    }
+    if (!response.ok && response.status !== 409 && response.status !== 422) return failed(response.status);
+    const html = await response.text();
+    const unsaved = !response.ok;
+    dirty.delete(form);
+    fill(dialog, html);
+    const next = $('form[data-guard]', dialog);
+    if (unsaved && next) dirty.add(next);
+  }
+
+  doc.addEventListener('click', e => {
+    if (e.defaultPrevented) return;
+    const close = e.target.closest('[data-close]');
+    const dialog = close && close.closest('dialog');
+    if (dialog) {
+      e.preventDefault();
+      if (mayClose(dialog)) dialog.close();
+      return;
+    }
+    const link = e.target.closest('a[data-panel]');
+    if (link && !e.ctrlKey && !e.metaKey && !e.shiftKey && e.button === 0 && window.HTMLDialogElement) {
+      e.preventDefault();
+      openPanel(link);
+      return;
+    }
+    const button = e.target.closest('[data-print]');
+    if (button) print();
+    for (const menu of doc.querySelectorAll('details.menu[open]')) {
+      if (!menu.contains(e.target)) menu.open = false;
+    }
+  });
+
+  // ---- Keys -----------------------------------------------------------------
+
+  let prefix = 0; // when "g" was last pressed, in ms
+
+  const typing = el => el.isContentEditable || el.matches?.('select, textarea, input:not([type=checkbox]):not([type=radio]):not([type=submit]):not([type=button])');
+  const visible = el => el.getClientRects().length > 0;
+  const pick = selector => [...doc.querySelectorAll(selector)].find(visible) || $(selector);
+
+  function focusOn(el) {
+    if (!el) return false;
+    el.focus();
+    if (el.select) el.select();
+    return true;
+  }
+
+  function press(el) {
+    if (!el) return false;
+    if (typing(el)) return focusOn(el);
+    el.click();
+    return true;
+  }
+
+  function shortcut(key) {
+    if (prefix && Date.now() - prefix < 1500) {
+      prefix = 0;
+      return press(pick(`[data-go="${CSS.escape(key)}"]`));
+    }
+    if (key === 'g') {
+      prefix = Date.now();
+      return true;
+    }
+    if (key === '/') return focusOn(pick('[data-filter]'));
+    if (key === '?') {
+      const help = $('#shortcuts');
+      if (help && !help.open) help.showModal();
+      return Boolean(help);
+    }
+    return press(pick(`[data-key="${CSS.escape(key)}"]`));
+  }
+
+  doc.addEventListener('keydown', e => {
+    // 229: some Vietnamese input methods report composition only by this code.
+    if (e.defaultPrevented || e.isComposing || e.keyCode === 229) return;
+    if ((e.ctrlKey || e.metaKey) && e.key === 'Enter' && e.target.form) {
+      e.preventDefault();
+      const next = e.shiftKey && $('[data-next]', e.target.form);
+      if (next) next.click();
+      else submit(e.target.form);
+      return;
+    }
+    if (e.ctrlKey && e.key.toLowerCase() === 'k' && focusOn(pick('[data-search]'))) {
+      e.preventDefault();
+      return;
+    }
+    if (e.key === 'Escape') {
+      const menu = $('details.menu[open]');
+      if (menu) {
+        menu.open = false;
+        $('summary', menu).focus();
+      }
+      return;
+    }
+    if (e.key === '?' && $('#shortcuts')?.open) {
+      $('#shortcuts').close();
+      e.preventDefault();
+      return;
+    }
+    if (e.ctrlKey || e.metaKey || e.altKey || e.key.length !== 1 || typing(e.target)) return;
+    if (doc.body.dataset.shortcuts === 'off' || $('dialog[open]')) return;
+    if (shortcut(e.key.toLowerCase())) e.preventDefault();
+  });
+
+  // ---- Start, and again for every piece that arrives later -------------------
+
+  function fresh(root) {
+    root.querySelectorAll('table[data-grid]').forEach(startGrid);
+    markToasts(root);
+    focusErrors(root);
+  }
+
+  doc.addEventListener('htmx:after:swap', e => fresh(e.detail.ctx?.target?.isConnected ? e.detail.ctx.target : doc));
+  if (doc.readyState === 'loading') doc.addEventListener('DOMContentLoaded', () => fresh(doc));
+  else fresh(doc);
+})();
