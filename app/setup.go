@@ -39,6 +39,15 @@ func setupPage(r *Request) (Result, error) {
 
 // prepareSetup checks the code of the console and the password; from here on the program itself acts.
 func prepareSetup(ctx context.Context, r *Request) error {
+	if err := r.Store.Read(ctx, access.Actor{}, func(tx *store.Tx) error {
+		empty, err := account.NoUsers(tx)
+		if err == nil && !empty {
+			err = fault.New(fault.Conflict, "fault.set_up_done")
+		}
+		return err
+	}); err != nil {
+		return err
+	}
 	if r.SetupCode != "" && subtle.ConstantTimeCompare([]byte(r.Form("code")), []byte(r.SetupCode)) != 1 {
 		return fault.At("code", "problem.setup_code")
 	}

@@ -128,7 +128,7 @@ func (b *tab) leaving(steps ...chromedp.Action[chromedp.Void]) {
 
 func (b *tab) signIn(role access.Role) {
 	b.t.Helper()
-	for _, a := range demo.Accounts {
+	for _, a := range demo.Accounts() {
 		if a.Role != role {
 			continue
 		}
@@ -276,9 +276,9 @@ func TestBrowserWithoutScript(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
 	b := newTab(t, p.base)
-	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-		return chromedp.Void{}, err
+		return err
 	}))
 	b.signIn(access.Clerk)
 	b.leaving(chromedp.Click(chromedp.CSS(`.tasks a[href*="/milestones/"]`)))

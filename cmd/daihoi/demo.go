@@ -65,7 +65,15 @@ func (e *env) build(s *store.Store) error {
 		if code == "" {
 			return fault.New(fault.Conflict, "cli.not_a_demo", "Target", s.Target())
 		}
-		if err := demo.Build(e.ctx, s, account.StandardHasher()); err != nil {
+		accounts := demo.Accounts()
+		hash, err := account.StandardHasher().Hash(demo.Password, accounts[0].Username)
+		if err != nil {
+			return err
+		}
+		for i := range accounts {
+			accounts[i].Hash = hash
+		}
+		if err := demo.Build(e.ctx, s, accounts); err != nil {
 			return err
 		}
 	}
@@ -75,7 +83,7 @@ func (e *env) build(s *store.Store) error {
 
 func demoAccounts() []app.DemoAccount {
 	var list []app.DemoAccount
-	for _, a := range demo.Accounts {
+	for _, a := range demo.Accounts() {
 		list = append(list, app.DemoAccount{Username: a.Username, Password: demo.Password, Role: string(a.Role)})
 	}
 	return list

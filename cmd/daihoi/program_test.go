@@ -119,7 +119,7 @@ func (p *program) post(ctx context.Context, path string, form url.Values) (int, 
 
 func (p *program) signIn(t *testing.T, role access.Role) {
 	t.Helper()
-	for _, a := range demo.Accounts {
+	for _, a := range demo.Accounts() {
 		if a.Role == role {
 			status, to, err := p.post(t.Context(), "/sign-in", url.Values{"username": {a.Username}, "password": {demo.Password}})
 			require.NoError(t, err)
@@ -167,7 +167,7 @@ func TestDemoServesAFullDistrict(t *testing.T) {
 	p := start(t, "demo", "--addr", "127.0.0.1:0")
 	status, body := p.get(t, "/sign-in")
 	require.Equal(t, http.StatusOK, status)
-	for _, a := range demo.Accounts {
+	for _, a := range demo.Accounts() {
 		require.Contains(t, body, a.Username)
 	}
 	p.signIn(t, access.Organizer)

@@ -65,7 +65,7 @@ type withdrawal struct {
 type post struct {
 	scope, category   string
 	kind              string // "once" for a unit, "each" for every hamlet, "fill" for those who are still missing
-	title, represents string // {unit}, {hamlet} and {Hamlet} stand for the names
+	title, represents string // {unit}, {name}, {hamlet} and {Hamlet} stand for the place
 	women, party      int
 	young, old        int
 	cadre             bool

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"daihoi/models/delegate"
+	"daihoi/models/org"
 	"daihoi/models/store"
 )
 
@@ -67,14 +68,11 @@ func (p plan) crowd(phones *int) *crowd {
 	return &crowd{rng: chance(p.code, 2), lists: embedded().lists, names: map[string]bool{}, phones: phones}
 }
 
-// unitName is "xã Tứ Hiệp" and the name alone, out of the name of its hall.
-func (p plan) unitName() (full, short string) {
-	full = strings.TrimPrefix(p.venue, "Hội trường UBND ")
-	if p.code == UnitCode {
-		full = "huyện Thanh Trì"
-	}
-	short = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(full, "thị trấn "), "xã "), "huyện ")
-	return full, short
+// names are "xã Tứ Hiệp" and "Tứ Hiệp".
+func (p plan) names() (full, short string) {
+	units := org.Gazetteer()
+	u := units[slices.IndexFunc(units, func(u org.GazetteUnit) bool { return u.Code == p.code })]
+	return strings.ToLower(u.Kind) + " " + u.Name, u.Name
 }
 
 // commune invents the list of a commune. Its chair, who is the contact, comes first.
@@ -111,7 +109,7 @@ func (p plan) district(phones *int, communes map[string][]delegate.Record) []del
 		if len(list) == 0 {
 			continue
 		}
-		full, _ := commune.unitName()
+		full, _ := commune.names()
 		chairs = append(chairs, c.again(list[0], delegate.ExOfficio, "Ủy ban MTTQ "+full))
 		if !commune.held() {
 			continue
@@ -139,7 +137,7 @@ func (c *crowd) again(r delegate.Record, category, represents string) delegate.R
 
 // fill invents n delegates of a category: the posts that there are once, those of every hamlet, then any of the rest.
 func (c *crowd) fill(p plan, scope, category string, n int) []delegate.Record {
-	full, short := p.unitName()
+	full, short := p.names()
 	var fillers []post
 	var list []delegate.Record
 	last := 0

@@ -64,7 +64,9 @@ func Build(ctx context.Context, s *store.Store, accounts []Account) error {
 	d := &district{actors: map[access.Role]access.Actor{}, congresses: map[string]congress.Congress{},
 		milestones: map[string]map[string]deadline.Milestone{}}
 	d.tell(installed, access.Organizer, d.convene)
-	d.tellProgress()
+	if err := d.tellProgress(); err != nil {
+		return err
+	}
 	d.tellChanges()
 	d.tellDelegates()
 

@@ -204,8 +204,8 @@ func checkHistory(t *testing.T, tx *store.Tx) {
 	for _, e := range entries {
 		actions[e.Action] = true
 	}
-	for _, a := range []string{"milestone.submit", "milestone.return", "milestone.approve", "milestone.waive", "milestone.complete",
-		"congress.set_exception", "congress.move_session", "delegates_added", "delegate_withdrawn"} {
+	for _, a := range []string{"milestone_submit", "milestone_return", "milestone_approve", "milestone_waive", "milestone_complete",
+		"exception_set", "session_moved", "delegates_added", "delegate_withdrawn"} {
 		require.True(t, actions[a], a)
 	}
 	for _, r := range board(t, tx) {

@@ -98,7 +98,7 @@ func (c *crowd) name(gender, ethnicity string, born int) string {
 	}
 }
 
-// place is where a delegate lives: unit as in "xã Tứ Hiệp", and the hamlet, "" at the district.
+// place is where a delegate lives: "Tứ Hiệp", "xã Tứ Hiệp" and the hamlet, "" at the district.
 type place struct{ name, unit, hamlet string }
 
 // record invents the person of a post.
@@ -120,7 +120,7 @@ func (c *crowd) record(p post, at place) delegate.Record {
 	c.homes(&r, at)
 	c.schooling(&r, p, born, c.percent(p.party) && c.join(&r, born, age))
 
-	fill := strings.NewReplacer("{unit}", at.unit, "{hamlet}", lowerFirst(at.hamlet), "{Hamlet}", at.hamlet)
+	fill := strings.NewReplacer("{unit}", at.unit, "{name}", at.name, "{hamlet}", lowerFirst(at.hamlet), "{Hamlet}", at.hamlet)
 	r.Occupation, r.Represents, r.Category = fill.Replace(p.title), fill.Replace(p.represents), p.category
 	r.Reappointed = delegate.Newcomer
 	if p.category == delegate.ExOfficio && c.percent(75) || c.percent(15) {
@@ -159,7 +159,7 @@ func (c *crowd) homes(r *delegate.Record, at place) {
 	}
 	switch {
 	case r.Ethnicity != delegate.Kinh:
-		r.Hometown = c.pick("hometown_minority")
+		r.Hometown = c.pick("hometown_" + r.Ethnicity)
 	case c.percent(22):
 		r.Hometown = c.pick("hometown_elsewhere")
 	}

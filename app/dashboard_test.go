@@ -1,0 +1,192 @@
+package app_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/deadline"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+// followed asks for the page that the answer leads to.
+func (b *browser) followed(a answer) string {
+	b.t.Helper()
+	require.Equal(b.t, http.StatusSeeOther, a.status, a.body)
+	page := b.get(a.location)
+	require.Equal(b.t, http.StatusOK, page.status, page.body)
+	return page.body
+}
+
+// milestone finds a milestone of the place by the code of its item.
+func (w *world) milestone(t testing.TB, p place, code string) (found deadline.Milestone) {
+	t.Helper()
+	require.NoError(t, w.Store.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		all, err := deadline.List(tx, p.Congress)
+		for _, m := range all {
+			if m.Item.Code == code {
+				found = m
+			}
+		}
+		return err
+	}))
+	require.NotZero(t, found.ID, code)
+	return found
+}
+
+func (w *world) milestonePath(t testing.TB, p place, code string) string {
+	return fmt.Sprintf("/congresses/%d/milestones/%d", p.Congress, w.milestone(t, p, code).ID)
+}
+
+func TestDashboardOfADistrict(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	body := w.as(t, "organizer").get("/units/020").body
+	require.Contains(t, body, "<h1>Huyện Thanh Trì</h1>")
+	require.Regexp(t, `0/16\s*<small>xã</small>`, body)
+	require.Contains(t, body, "0,0 %, tính đến 05/4/2024")
+	require.Contains(t, body, "còn 25 ngày", "to the deadline of the communes, 30/4/2024")
+	require.Contains(t, body, "còn 86 ngày", "to the deadline of the district, 30/6/2024")
+	for _, list := range []string{"#units", "/units/020/matrix", "/units/020/work?list=late", "/units/020/delegates", "/units/020/progress.xlsx"} {
+		require.Contains(t, body, `href="`+list+`"`)
+	}
+	require.Contains(t, body, fmt.Sprintf(`href="/congresses/%d#phase-4"`, w.Own.Congress))
+	// A light never stands without its reason.
+	units := regexp.MustCompile(`(?s)<tbody>.*?</tbody>`).FindString(body)
+	require.Equal(t, 17, strings.Count(units, `class="badge s-`))
+	require.Equal(t, 17, len(regexp.MustCompile(`<small class="reason">[^<]+</small>`).FindAllString(units, -1)))
+}
+
+func TestUnitsLeadToThePageThatFits(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.as(t, "admin")
+	require.Equal(t, fmt.Sprintf("/congresses/%d", w.Own.Congress), admin.get("/units/00646").location, "a commune to its congress")
+	hanoi := admin.get("/units/01").body
+	require.Regexp(t, `(?s)<a href="/units/020">Huyện Thanh Trì</a>.*?0/16 · 0,0 %`, hanoi)
+	require.Regexp(t, `(?s)<a href="/units/01">[^<]*Hà Nội</a>.*?0/17 · 0,0 %`, admin.get("/units/VN").body)
+	none := admin.get("/units/00562").body // in a district where nobody has convened anything
+	require.Contains(t, none, "Chưa có đại hội")
+	require.Contains(t, none, `href="/units/00562/convene"`)
+	require.Equal(t, http.StatusSeeOther, admin.get("/units/01/matrix").status, "a city has too many milestones for one table")
+}
+
+func TestMatrixHasACellForEveryMilestone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "viewer")
+	cells := func(query string) int {
+		return strings.Count(b.get("/units/020/matrix"+query).body, `<td class="cell s-`)
+	}
+	require.Equal(t, 16*47, cells(""))
+	require.Equal(t, 48, cells("?level=district"))
+	require.Equal(t, 16*7, cells("?phase=8&level=commune"), "X41–X47")
+	body := b.get("/units/020/matrix?only=late").body
+	require.NotContains(t, body, "cell s-notdue\"><a href=\"/congresses/"+fmt.Sprint(w.Own.Congress)+"/milestones/"+fmt.Sprint(w.milestone(t, w.Own, "X47").ID))
+	require.Regexp(t, `aria-label="Xã [^"]+, [^"]+: Quá hạn \d+ ngày"`, body)
+	require.Contains(t, b.get("/units/020/matrix?phase=99").body, "Không có mốc nào khớp bộ lọc")
+}
+
+func TestMilestoneThroughReview(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	clerk, reviewer := w.as(t, "clerk"), w.as(t, "reviewer")
+	path := w.milestonePath(t, w.Own, "X12")
+	form := clerk.get(path)
+	require.Contains(t, form.body, "D là ngày đại hội 20/4/2024", "where the due day comes from")
+	require.NotContains(t, form.body, `value="approve"`, "a clerk does not approve")
+	require.Equal(t, http.StatusForbidden, clerk.post(path, "version", form.version(t), "action", "approve").status)
+
+	missing := clerk.post(path, "version", form.version(t), "action", "")
+	require.Equal(t, http.StatusUnprocessableEntity, missing.status)
+	require.Contains(t, missing.body, "Bước tiếp theo: hãy chọn một mục.")
+
+	sent := clerk.post(path, "version", form.version(t), "action", "submit", "note", "gửi lần 1")
+	require.Equal(t, fmt.Sprintf("/congresses/%d#phase-4", w.Own.Congress), sent.location)
+	require.Contains(t, clerk.followed(sent), "Đã lưu: Quyết định phân bổ đại biểu dự đại hội")
+	require.Contains(t, w.as(t, "organizer").get("/units/020/work?list=waiting").body, "Quyết định phân bổ đại biểu dự đại hội")
+
+	review := reviewer.get(path)
+	require.NotContains(t, review.body, `name="doc_number"`, "a reviewer does not touch the document")
+	require.Equal(t, http.StatusUnprocessableEntity, reviewer.post(path, "version", review.version(t), "action", "return").status, "without a reason")
+	require.Equal(t, http.StatusConflict, reviewer.post(path, "version", form.version(t), "action", "approve").status, "a stale version")
+	require.Equal(t, http.StatusSeeOther, reviewer.post(path, "version", review.version(t), "action", "approve").status)
+	require.Equal(t, deadline.Done, w.milestone(t, w.Own, "X12").State)
+	require.Contains(t, clerk.get(path).body, "<b>Người reviewer</b> duyệt")
+}
+
+func TestDoneAsksForEvidence(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "organizer")
+	path := w.milestonePath(t, w.Own, "X03")
+	version := b.get(path).version(t)
+	refused := b.post(path, "version", version, "action", "complete", "doc_number", "12/KH-MTTQ-BTT", "doc_date", "31/2/2024")
+	require.Equal(t, http.StatusUnprocessableEntity, refused.status)
+	require.Contains(t, refused.body, `value="12/KH-MTTQ-BTT"`, "what was typed stays")
+	require.Contains(t, refused.body, `value="31/2/2024"`)
+	require.Contains(t, refused.body, `value="complete" checked`)
+	refused = b.post(path, "version", version, "action", "complete")
+	require.Contains(t, refused.body, `href="#f-doc_number"`, "the summary leads to the field")
+	body := b.followed(b.post(path, "version", version, "action", "complete", "doc_number", "12/KH-MTTQ-BTT", "doc_date", "01/12/2023"))
+	require.Contains(t, body, "12/KH-MTTQ-BTT, 01/12/2023")
+}
+
+func TestPanelGoesOnToTheNextMilestone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "organizer")
+	path, next := w.milestonePath(t, w.Own, "X03"), w.milestonePath(t, w.Own, "X04")
+	require.Equal(t, next, b.post(path, "version", "1", "action", "start", "next", "1").location)
+	last := w.milestonePath(t, w.Own, "X47")
+	require.Equal(t, fmt.Sprintf("/congresses/%d#phase-8", w.Own.Congress), b.post(last, "version", "1", "action", "start", "next", "1").location)
+}
+
+func TestMovingASessionSaysWhatMoved(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "clerk")
+	path := fmt.Sprintf("/congresses/%d/sessions/%d", w.Own.Congress, w.Own.Session)
+	version := b.get(path).version(t)
+	body := b.followed(b.post(path, "version", version, "kind", "official", "on_date", "25/4/2024"))
+	require.Contains(t, body, "Đã lưu. 46 mốc dời hạn theo ngày đại hội mới.")
+	require.Contains(t, body, "25/4/2024")
+	require.Equal(t, http.StatusConflict, b.post(path, "version", version, "kind", "official", "on_date", "26/4/2024").status)
+	require.Equal(t, http.StatusUnprocessableEntity, b.post(path, "version", version, "kind", "official", "on_date", "hôm qua").status)
+
+	page := b.get(path + "/cancel")
+	require.Contains(t, page.body, "Đại hội sẽ không còn ngày. 46 mốc chưa xong tính lại hạn")
+	body = b.followed(b.post(path+"/cancel", "version", page.version(t)))
+	require.Contains(t, body, "chưa đăng ký ngày")
+	foreign := fmt.Sprintf("/congresses/%d/sessions/%d", w.Own.Congress, w.Sister.Session)
+	require.Equal(t, http.StatusNotFound, w.as(t, "organizer").get(foreign).status, "a session of another congress")
+}
+
+func TestCongressFormByRole(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	path := fmt.Sprintf("/congresses/%d/edit", w.Own.Congress)
+	clerk, organizer := w.as(t, "clerk"), w.as(t, "organizer")
+	form := clerk.get(path)
+	require.NotContains(t, form.body, `name="ordinal"`, "the ordinal is for those who plan")
+	require.NotContains(t, form.body, `name="deadline_override"`)
+	require.Equal(t, http.StatusForbidden, clerk.post(path, "version", form.version(t), "part", "exception", "deadline_override", "10/5/2024", "deadline_reason", "x").status)
+	require.Equal(t, http.StatusSeeOther, clerk.post(path, "version", form.version(t), "follower", "Bà Hoa", "contact_phone", "0912 345 678").status)
+
+	version := organizer.get(path).version(t)
+	body := organizer.followed(organizer.post(path, "version", version, "ordinal", "17", "follower", "Bà Hoa", "contact_phone", "0912345678"))
+	require.Contains(t, body, "Đại hội lần thứ XVII, nhiệm kỳ 2024–2029")
+	require.Contains(t, body, `href="tel:0912345678"`)
+
+	version = organizer.get(path).version(t)
+	refused := organizer.post(path, "version", version, "part", "exception", "deadline_override", "10/5/2024")
+	require.Equal(t, http.StatusUnprocessableEntity, refused.status)
+	require.Contains(t, refused.body, `value="Bà Hoa"`, "the other form keeps what is saved")
+	body = organizer.followed(organizer.post(path, "version", version, "part", "exception", "deadline_override", "10/5/2024", "deadline_reason", "Chờ hội trường"))
+	require.Contains(t, body, "Hạn riêng thay hạn chung 30/4/2024. Lý do: Chờ hội trường")
+}
