@@ -45,16 +45,11 @@ func (userResetPassword) Help() string {
 // Run is the way back in when the only administrator has forgotten the password: whoever can read the database file
 // is trusted with it.
 func (c userResetPassword) Run(e *env) error {
-	fmt.Fprint(e.out, e.words.T("cli.new_password"))
-	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
-	if err != nil && line == "" {
-		return err
-	}
-	hash, err := account.StandardHasher().Hash(strings.TrimRight(line, "\r\n"), c.Username)
-	if err != nil {
-		return err
-	}
 	return e.withStore(func(s *store.Store) error {
+		hash, err := e.askPassword(c.Username)
+		if err != nil {
+			return err
+		}
 		return s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
 			users, err := account.List(tx, account.Filter{})
 			if err != nil {
@@ -68,6 +63,16 @@ func (c userResetPassword) Run(e *env) error {
 			return fault.New(fault.NotFound, "cli.unknown_user", "Username", c.Username)
 		})
 	})
+}
+
+// askPassword reads the new password from standard input.
+func (e *env) askPassword(username string) (hash string, err error) {
+	fmt.Fprint(e.out, e.words.T("cli.new_password"))
+	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if err != nil && line == "" {
+		return "", err
+	}
+	return account.StandardHasher().Hash(strings.TrimRight(line, "\r\n"), username)
 }
 
 // withStore opens an existing database for a command and closes it.
