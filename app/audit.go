@@ -88,6 +88,9 @@ func (r *Request) auditDays(entries []store.AuditEntry) []templates.AuditDay {
 		}
 		event := templates.Event{When: e.At.In(calendar.Zone()).Format("15:04"), Who: e.UserName, What: r.T("audit."+e.Action) + ": " + e.Label,
 			Note: e.Reason, Changes: r.auditChanges(e)}
+		if e.Entity == "session" { // nobody is signed in yet: the entry is about the person, the program has made it
+			event.Who, event.What = e.Label, r.T("audit."+e.Action)
+		}
 		days[len(days)-1].Events = append(days[len(days)-1].Events, event)
 	}
 	return days

@@ -120,7 +120,6 @@ func (r *Request) delegates(l delegateList, v templates.Delegates) (Result, erro
 		return Result{}, err
 	}
 	v.Action, _, _ = strings.Cut(r.Path, "?")
-	v.Clear, v.Filtered = v.Action, filtered(f) || v.Unit != ""
 	v.Query, v.Gender, v.Category, v.Missing, v.Sort = f.Text, f.Gender, f.Category, f.Missing, r.Query("sort")
 	v.Withdrawn = f.Withdrawn
 	v.Genders = r.choices("gender", delegate.Male, delegate.Female)
@@ -155,7 +154,7 @@ func (r *Request) delegateFilter(s delegate.Scope) delegate.Filter {
 	return f
 }
 
-// filtered reports whether the list may lack somebody for another reason than that nobody is there.
+// filtered reports whether some filter beside that by unit is set.
 func filtered(f delegate.Filter) bool {
 	return strings.TrimSpace(f.Text) != "" || f.Category != "" || f.Gender != "" || f.Missing != "" || f.Withdrawn
 }

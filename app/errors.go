@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
 	"net/http"
@@ -58,7 +59,8 @@ func (a *App) answerError(c echo.Context, err error) {
 	}
 	page := templates.ErrorPage(r.frame("fault.title"), status, r.Words.With(key, args))
 	var body bytes.Buffer
-	if err := page.Render(c.Request().Context(), &body); err != nil {
+	// The request's own context may have ended with the work that failed.
+	if err := page.Render(context.WithoutCancel(c.Request().Context()), &body); err != nil {
 		a.Log.Error("error page", "err", err)
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"daihoi/models/deadline"
@@ -12,7 +13,7 @@ import (
 
 // phaseMatrix shows units × the eight phases; a cell leads to the phase on the congress page.
 func phaseMatrix(r *Request, b board) templates.Matrix {
-	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.phases_caption"), Total: r.T("matrix.total")}
+	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.phases_caption"), Total: r.T("matrix.total"), Wide: true}
 	for _, l := range []deadline.Light{deadline.Green, deadline.Yellow, deadline.Red, deadline.Grey} {
 		m.Legend = append(m.Legend, templates.Status{Class: string(l), Word: r.T("phase_light." + string(l))})
 	}
@@ -80,7 +81,7 @@ type matrixChoice struct {
 	late  bool
 }
 
-// query is the address of the same page with one part of the choice changed.
+// choose is the address of the same page with some parts of the choice changed.
 func (r *Request) choose(pairs ...string) string { return with(r.query, pairs...) }
 
 func (r *Request) matrixLinks(p place, c matrixChoice) (levels, phases []templates.Chip, late templates.Chip) {
@@ -180,5 +181,5 @@ func shorten(s string, n int) string {
 			break
 		}
 	}
-	return s[:cut] + "…"
+	return strings.TrimRight(s[:cut], " ,") + "…"
 }

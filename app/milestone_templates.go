@@ -77,10 +77,15 @@ func (r *Request) templateItem(base string, i deadline.Item) templates.TemplateI
 		Binding: i.Mandatory != deadline.ForNone, Weight: i.Weight, Evidence: evidence}
 }
 
-// leadWords says when an item is due: "trước 30 ngày", "trước 60 đến trước 45 ngày", "sau 5 ngày".
+// leadWords says when an item is due: "trước 30 ngày", "trước 60–45 ngày", "trước 5 ngày đến sau 3 ngày".
 func (r *Request) leadWords(from, to int) string {
-	if from == to {
+	switch {
+	case from == to:
 		return r.dayWords(to)
+	case to < 0:
+		return r.T("lead.before_span", "From", -from, "To", -to)
+	case from > 0:
+		return r.T("lead.after_span", "From", from, "To", to)
 	}
 	return r.T("lead.range", "From", r.dayWords(from), "To", r.dayWords(to))
 }

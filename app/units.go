@@ -30,6 +30,7 @@ func unitsPage(r *Request) (Result, error) {
 	if v.Rows, err = r.unitRows(units); err != nil {
 		return Result{}, err
 	}
+	v.Deeper = slices.ContainsFunc(v.Rows, func(u templates.UnitRow) bool { return u.Below > 0 })
 	return show(templates.UnitsPage(v)), nil
 }
 
@@ -147,8 +148,8 @@ func (r *Request) unitRows(units []org.Unit) ([]templates.UnitRow, error) {
 	rows := make([]templates.UnitRow, len(units))
 	for i, u := range units {
 		rows[i] = templates.UnitRow{Link: templates.Link{Href: "/units?under=" + u.Code, Label: u.FullName}, Code: u.Code,
-			Below: below[u.ID], History: "/units/" + u.Code + "/history"}
-		if u.ParentID != nil && len(parents) > 1 {
+			Below: below[u.ID]}
+		if u.ParentID != nil {
 			rows[i].Parent = names[*u.ParentID]
 		}
 		if c, ok := held[u.ID]; ok {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -78,7 +79,8 @@ func newTab(t *testing.T, base string) *tab {
 			if err != nil {
 				return
 			}
-			if m.IsException() || m.Type == "error" || m.Type == "warning" {
+			refused := strings.Contains(m.Text, "status of 422") || strings.Contains(m.Text, "status of 409") // forms shown again
+			if !refused && (m.IsException() || m.Type == "error" || m.Type == "warning") {
 				b.mu.Lock()
 				b.logs = append(b.logs, m.String())
 				b.mu.Unlock()
@@ -166,6 +168,10 @@ func (b *tab) pagesOf() []string {
 	return append(pages, b.js(`document.querySelector('a[href^="/templates/"]').pathname`))
 }
 
+// widest names what makes a page scroll sideways, "" when it does not.
+const widest = `document.documentElement.scrollWidth <= innerWidth ? '' : [...document.querySelectorAll('body *')]
+	.filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.scroll, .chips, .vh')).map(e => e.outerHTML.slice(0, 120)).slice(-3).join(' | ') || 'something'`
+
 // Every page, in both languages: no sideways scroll from 320 px up, nothing on the console, no accessibility violation.
 func TestBrowserPagesAreSound(t *testing.T) {
 	t.Parallel()
@@ -181,7 +187,7 @@ func TestBrowserPagesAreSound(t *testing.T) {
 				b.size(width, 844)
 				b.open(page)
 				require.Equal(t, language, b.js("document.documentElement.lang"), page)
-				require.Equal(t, "0", b.js("Math.max(0, document.documentElement.scrollWidth - innerWidth)"), "%s scrolls sideways at %d px", page, width)
+				require.Empty(t, b.js(widest), "%s scrolls sideways at %d px", page, width)
 			}
 			require.NotRegexp(t, `\b(field|choice|state|stage|reason|group|problem|audit|step|role)\.[a-z_]+`, b.js("document.body.innerText"), "%s shows a key", page)
 			require.Empty(t, b.violations(), "%s (%s)", page, language)
@@ -266,9 +272,11 @@ func TestBrowserDelegateJourney(t *testing.T) {
 	b.leaving(chromedp.Click(chromedp.CSS("main form .btn.primary")))
 	require.Equal(t, "31/2/1970", b.js("document.querySelector('[name=born_on]').value"))
 	require.Equal(t, "true", b.js("document.querySelector('[name=born_on]').matches('[aria-invalid]')"))
-	b.do(chromedp.SetValue(chromedp.CSS("[name=born_on]"), "28/02/1970"))
+	b.do(chromedp.SetValue(chromedp.CSS("[name=born_on]"), "28/02/1950"))
 	b.leaving(chromedp.Click(chromedp.CSS("main form .btn.primary")))
-	require.Contains(t, b.js("document.body.innerText"), "Chủ tịch Hội Nông dân")
+	require.Equal(t, "Chủ tịch Hội Nông dân", b.js("document.querySelector('[name=occupation]').value"))
+	require.Equal(t, "28/02/1950", b.js("document.querySelector('[name=born_on]').value"))
+	require.Contains(t, b.js("document.body.innerText"), "28/02/1950", "the change stands in the history")
 }
 
 // Without JavaScript everything still works by links and forms.

@@ -1,0 +1,88 @@
+package app_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+func TestUnitsPageBrowsesAndSearches(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, c := range []struct {
+		role, path string
+		rows       int
+		has, lacks string
+	}{
+		{"admin", "/units", 63, "Thành phố Hà Nội", "Huyện Thanh Trì"},
+		{"admin", "/units?under=01", 30, "579", "Xã Thanh Liệt"},
+		{"organizer", "/units", 16, "Xã Thanh Liệt", "/units/020/add"},
+		{"organizer", "/units?q=xa+thanh+liet", 1, "00646", "Xã Hữu Hoà"},
+		{"organizer", "/units?q=soc+son", 0, `href="/units"`, "<table"},
+		{"admin", "/units?q=00301", 1, "Quận Hoàng Mai", "Huyện Thanh Trì"},
+	} {
+		a := w.as(t, c.role).get(c.path)
+		require.Equal(t, 200, a.status, c.path)
+		require.Equal(t, c.rows, strings.Count(a.body, `<th scope="row">`), c.path)
+		require.Contains(t, a.body, c.has, c.path)
+		require.NotContains(t, a.body, c.lacks, c.path)
+	}
+	require.Equal(t, "/units/00646/history", w.as(t, "clerk").get("/units").location, "nothing stands below a commune")
+	require.Equal(t, 404, w.as(t, "organizer").get("/units?under=01").status)
+}
+
+func TestUnitIsRenamedAddedAndMerged(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "admin")
+	form := b.get("/units/00646/edit")
+	require.Equal(t, "/units/00646/history", b.post("/units/00646/edit", "version", form.version(t), "unit_kind", "Phường", "unit_name", "Thanh Liệt").location)
+	require.Contains(t, b.get("/units/00646/history").body, "Xã Thanh Liệt → Phường Thanh Liệt")
+	stale := b.post("/units/00646/edit", "version", "1", "unit_kind", "Xã", "unit_name", "Thanh Liệt Mới")
+	require.Equal(t, 409, stale.status)
+	require.Contains(t, stale.body, `value="Thanh Liệt Mới"`)
+	require.Contains(t, stale.body, "<b>Phường</b>", "what the other one has saved")
+	require.Equal(t, b.get("/units/00646/edit").version(t), stale.version(t), "saving again overwrites knowingly")
+
+	require.Equal(t, 422, b.post("/units/020/add", "unit_code", "00646", "unit_level", "commune", "unit_kind", "Xã", "unit_name", "Mới").status)
+	require.Equal(t, "/units?under=020", b.post("/units/020/add", "unit_code", "99001", "unit_level", "commune", "unit_kind", "Xã", "unit_name", "Mới").location)
+
+	refused := b.post("/units/020/merge", "from", "00643", "on", "1/1/2025", "source", "")
+	require.Equal(t, 422, refused.status)
+	require.Contains(t, refused.body, `value="00643" checked`)
+	require.Contains(t, refused.body, `value="1/1/2025"`)
+	done := b.post("/units/020/merge", "from", "00643", "from", "00646", "into", "00646", "on", "1/1/2025", "source", "NQ 1")
+	require.Equal(t, "/units/00646/history", done.location, done.body)
+	require.Contains(t, b.get("/units/00646/history").body, "Xã Tân Triều")
+	require.Equal(t, 404, b.get("/units/00643/history").status, "the unit has ended")
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		d, err := org.ByCode(tx, "020")
+		require.NoError(t, err)
+		below, err := org.Below(tx, d.Path)
+		require.Equal(t, map[string]int{org.Commune: 16}, below, "one added, one merged")
+		return err
+	})
+}
+
+func TestConvene(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "admin")
+	require.Contains(t, b.get("/units?under=003").body, "/units/00091/convene")
+	require.Equal(t, 200, b.get("/units/00091/convene").status)
+	made := b.post("/units/00091/convene")
+	require.Regexp(t, `^/congresses/\d+$`, made.location)
+	require.Contains(t, b.get(made.location).body, "với 47 mốc", "what was done")
+	require.Equal(t, made.location, b.get("/units/00091/convene").location, "once is enough")
+	require.Equal(t, made.location, b.post("/units/00091/convene").location)
+	province := b.post("/units/01/convene")
+	require.Regexp(t, `^/congresses/\d+$`, province.location, "a level without a template has a congress all the same")
+}
