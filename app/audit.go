@@ -129,6 +129,8 @@ func (r *Request) auditValue(entity, key, value string) string {
 		if role, unit, ok := strings.Cut(value, ": "); ok {
 			return r.T("users.grant", "Role", r.T("role."+role), "Unit", unit)
 		}
+	case key == "locale":
+		return r.T("choice.locale." + value)
 	case key == "unit_level":
 		return r.T("level." + value)
 	}

@@ -1,16 +1,23 @@
 package app_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/models/demo"
 	"daihoi/models/store"
+	"daihoi/models/store/storetest"
 )
 
 // statements counts the statements that a page takes, session and account included.
@@ -59,9 +66,47 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 	}
 }
 
+// demoFile is the demo's database, built once for the benchmarks.
+var demoFile = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "daihoi-bench-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "demo.db")
+	s, err := store.Open(context.Background(), path, store.Options{Clock: storetest.Clock})
+	if err != nil {
+		return nil, err
+	}
+	accounts := demo.Accounts()
+	for i := range accounts {
+		if accounts[i].Hash, err = cheap.Hash(demo.Password, accounts[i].Username); err != nil {
+			return nil, err
+		}
+	}
+	if err := errors.Join(demo.Build(context.Background(), s, accounts), s.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// newDemo starts the program over a copy of the demo and signs the organizer in.
+func newDemo(t testing.TB) *browser {
+	t.Helper()
+	content, err := demoFile()
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "demo.db")
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+	s, err := store.Open(t.Context(), path, store.Options{Clock: storetest.Clock, MustExist: true})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	b := serveStore(t, s).as(t, "")
+	require.Equal(t, http.StatusSeeOther, b.post("/sign-in", "username", "dieuphoi", "password", demo.Password).status)
+	return b
+}
+
 func benchmarkPage(b *testing.B, path string) {
-	w := newWorld(b)
-	organizer := w.as(b, "organizer")
+	organizer := newDemo(b)
 	for b.Loop() {
 		if answer := organizer.direct(path, nil); answer.Code != http.StatusOK {
 			b.Fatal(answer.Code)
@@ -69,9 +114,10 @@ func benchmarkPage(b *testing.B, path string) {
 	}
 }
 
-func BenchmarkDashboard(b *testing.B)    { benchmarkPage(b, "/units/020") }
-func BenchmarkMatrix(b *testing.B)       { benchmarkPage(b, "/units/020/matrix") }
-func BenchmarkDelegatePage(b *testing.B) { benchmarkPage(b, "/units/020/delegates") }
-
-// BenchmarkSession is the floor: a page that reads nothing but who asks.
-func BenchmarkSession(b *testing.B) { benchmarkPage(b, "/shortcuts") }
+// Pages of the demo district: 17 congresses, 800 milestones, 1,500 delegates. BenchmarkSession is the floor: a page
+// that reads nothing but who asks.
+func BenchmarkDashboard(b *testing.B)      { benchmarkPage(b, "/units/020") }
+func BenchmarkMatrix(b *testing.B)         { benchmarkPage(b, "/units/020/matrix") }
+func BenchmarkDelegatePage(b *testing.B)   { benchmarkPage(b, "/congresses/2/delegates") }
+func BenchmarkDelegatesOfAll(b *testing.B) { benchmarkPage(b, "/units/020/delegates") }
+func BenchmarkSession(b *testing.B)        { benchmarkPage(b, "/shortcuts") }

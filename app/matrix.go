@@ -20,12 +20,20 @@ func phaseMatrix(r *Request, b board) templates.Matrix {
 	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
 		m.Columns = append(m.Columns, templates.MatrixColumn{Label: r.T(phase.Key()), Href: b.path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
 	}
+	said := map[[3]int]string{} // the same few counts stand in most cells
+	counted := func(p deadline.PhaseCell) string {
+		key := [3]int{p.Done, p.Total, p.Late}
+		if said[key] == "" {
+			said[key] = r.T("matrix.phase_cell", "Done", p.Done, "Total", p.Total, "Late", p.Late)
+		}
+		return said[key]
+	}
 	for _, row := range b.urgent() {
 		href, name := congressPath(row.Congress.ID), row.Congress.Unit.FullName
 		line := templates.MatrixRow{Name: name, Href: href, Total: totalCell(r, row)}
 		for _, p := range row.Phases {
 			cell := templates.MatrixCell{Class: string(p.Light), Href: href + "#phase-" + strconv.Itoa(int(p.Phase)), Text: fmt.Sprintf("%d/%d", p.Done, p.Total)}
-			cell.Label = r.T("matrix.phase_cell", "Unit", name, "Phase", r.T(p.Phase.Key()), "Done", p.Done, "Total", p.Total, "Late", p.Late)
+			cell.Label = name + ", " + r.T(p.Phase.Key()) + ": " + counted(p)
 			if p.Total == 0 {
 				cell.Class, cell.Text = "na", ""
 			}

@@ -65,6 +65,11 @@ func (r *Request) showMilestone(m deadline.Milestone, saved string) (Result, err
 	}
 	rec := deadline.Input{DocNumber: m.DocNumber, DocDate: m.DocDate, DoneOn: m.DoneOn, Note: m.Note}
 	v.Groups = groups(r, r.stepFields(m), &rec, nil)
+	for i := range v.Groups[0].Inputs { // these fields are on other forms too, where they mean less
+		if in := &v.Groups[0].Inputs[i]; r.Words.Has("milestone.hint." + in.Key) {
+			in.Hint = r.T("milestone.hint." + in.Key)
+		}
+	}
 	events, err := deadline.Events(r.Tx, m.ID)
 	for _, e := range events {
 		v.History = append(v.History, r.milestoneEvent(e, false))

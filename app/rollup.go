@@ -12,8 +12,7 @@ func rollUp(r *Request, p place) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	v := templates.RollUp{Frame: r.titled(p.unit.FullName), Convene: r.conveneLink(p),
-		Sub: r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Today()))}
+	v := templates.RollUp{Frame: r.titled(p.unit.FullName), Sub: r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Today()))}
 	if v.Crumbs, err = r.crumbsAt(p.unit); err != nil {
 		return Result{}, err
 	}

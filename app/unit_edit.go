@@ -148,6 +148,11 @@ func mergeForm(r *Request) (Result, error) {
 	for _, key := range []string{"on", "source"} {
 		v.Decision = append(v.Decision, templates.Input{Key: key, Label: r.T("field." + key), Value: r.Form(key), Width: map[string]string{"on": "m"}[key]})
 	}
+	r.mergeErrors(&v)
+	return show(templates.MergePage(v)), nil
+}
+
+func (r *Request) mergeErrors(v *templates.Merge) {
 	for _, p := range r.Problems() {
 		switch p.Field {
 		case "from":
@@ -160,7 +165,6 @@ func mergeForm(r *Request) (Result, error) {
 			v.Decision[1].Error = r.Words.Problem(p)
 		}
 	}
-	return show(templates.MergePage(v)), nil
 }
 
 func mergeUnits(r *Request) (Result, error) {

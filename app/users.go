@@ -108,9 +108,10 @@ func resetPassword(r *Request) (Result, error) {
 
 // passwordShown answers the POST itself: the password is kept nowhere, so this page is the only one that has it.
 func (r *Request) passwordShown(u account.User, title string) Result {
-	return show(templates.TemporaryPasswordPage(templates.TemporaryPassword{
-		Frame: r.frame(title, toUsers(r), templates.Link{Href: userPath(u.ID), Label: u.FullName}, here(r.T(title))),
-		Name:  u.FullName, Username: u.Username, Password: r.temporary, Href: userPath(u.ID)}))
+	v := templates.TemporaryPassword{Name: u.FullName, Username: u.Username, Password: r.temporary, Href: userPath(u.ID),
+		Frame: r.frame(title, toUsers(r), templates.Link{Href: userPath(u.ID), Label: u.FullName}, here(r.T(title)))}
+	v.Frame.Path = v.Href // this page's own address answers no GET
+	return show(templates.TemporaryPasswordPage(v))
 }
 
 // userPage shows one account: its facts, its roles, and what can be done with it.

@@ -68,10 +68,10 @@ func newWorld(t testing.TB) *world {
 	s, err := store.Open(t.Context(), path, store.Options{Clock: storetest.Clock, MustExist: true})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
-	return startWorld(t, s)
+	return serveStore(t, s).find(t)
 }
 
-func startWorld(t testing.TB, s *store.Store) *world {
+func serveStore(t testing.TB, s *store.Store) *world {
 	t.Helper()
 	face, err := app.New(app.Config{Store: s, Hasher: cheap, Clock: storetest.Clock,
 		Log: slog.New(slog.NewTextHandler(logOf(t), &slog.HandlerOptions{Level: slog.LevelError}))})
@@ -80,6 +80,13 @@ func startWorld(t testing.TB, s *store.Store) *world {
 	require.NoError(t, err)
 	w := &world{Server: httptest.NewServer(handler), Store: s}
 	t.Cleanup(w.Close)
+	return w
+}
+
+// find looks up the ids of the places.
+func (w *world) find(t testing.TB) *world {
+	t.Helper()
+	s := w.Store
 	require.NoError(t, s.Read(context.Background(), storetest.Root(), func(tx *store.Tx) error {
 		terms, err := org.Terms(tx)
 		require.NoError(t, err)

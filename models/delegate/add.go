@@ -120,6 +120,7 @@ func (r *Record) settle(at place, tx *store.Tx) []fault.Problem {
 	r.Person.SearchKey = vietext.Fold(r.FullName)
 	r.Person.SortKey = vietext.SortKey(r.FullName)
 	r.Delegate.SortKey = r.Person.SortKey
+	r.Lacking = strings.Join(lacking(r), ",")
 	r.RepresentsKey = strings.Join(words(r.Represents), " ")
 	r.Delegate.SearchKey = r.searchPrefix() + r.RepresentsKey
 	day := at.Day

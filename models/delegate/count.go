@@ -16,6 +16,9 @@ const official = "delegates.category IN ('ex_officio', 'consulted', 'appointed')
 var expected = Fields.Only("gender", "born_on", "ethnicity", "religion", "hometown", "residence", "occupation",
 	"education", "qualification", "political_theory", "represents")
 
+// represents is the one of them that belongs to the delegateship, not to the person.
+const represents = "represents"
+
 // Expected lists the keys of the fields that a complete record has.
 func Expected() []string { return expected.Keys() }
 
@@ -29,46 +32,54 @@ type Counts struct {
 	Missing    map[string]int // of Listed, without the field: for each key of Expected
 }
 
+// lacking lists the keys of Expected that are empty in the person's part of the record. It is stored with the person, so
+// that Counters groups by it instead of looking into every field of every record.
+func lacking(r *Record) []string {
+	var keys []string
+	for _, f := range expected {
+		if f.Key != represents && f.Text(r) == "" {
+			keys = append(keys, f.Key)
+		}
+	}
+	return keys
+}
+
 // Counters counts the delegates of the scope by category and by what their records lack, in one query.
 func Counters(tx *store.Tx, s Scope) (Counts, error) {
 	if _, err := s.resolve(tx); err != nil {
 		return Counts{}, err
 	}
-	lacks := make([]string, len(expected))
-	sums := make([]string, len(expected))
-	for i, f := range expected {
-		lacks[i] = empty(f)
-		sums[i] = "SUM(CASE WHEN " + lacks[i] + " THEN 1 ELSE 0 END)"
-	}
 	q := s.narrow(base(tx))
 	if s.CongressID != 0 {
 		q = q.Where("delegates.congress_id = ?", s.CongressID)
 	}
-	rows, err := q.Select("delegates.category, CASE WHEN delegates.withdrawn_on IS NULL THEN 0 ELSE 1 END, COUNT(*), " +
-		"SUM(CASE WHEN " + strings.Join(lacks, " OR ") + " THEN 0 ELSE 1 END), " + strings.Join(sums, ", ")).
-		Group("delegates.category, CASE WHEN delegates.withdrawn_on IS NULL THEN 0 ELSE 1 END").Rows()
+	rows, err := q.Select("delegates.category, delegates.withdrawn_on IS NOT NULL, persons.lacking, delegates.represents = '', COUNT(*)").
+		Group("delegates.category, delegates.withdrawn_on IS NOT NULL, persons.lacking, delegates.represents = ''").Rows()
 	if err != nil {
 		return Counts{}, err
 	}
 	defer func() { _ = rows.Close() }()
 	c := Counts{ByCategory: map[string]int{}, Missing: map[string]int{}}
+	for _, f := range expected {
+		c.Missing[f.Key] = 0
+	}
 	for rows.Next() {
-		var category string
-		var withdrawn, n, complete int
-		missing := make([]int, len(expected))
-		into := []any{&category, &withdrawn, &n, &complete}
-		for i := range missing {
-			into = append(into, &missing[i])
-		}
-		if err := rows.Scan(into...); err != nil {
+		var category, lacks string
+		var withdrawn, unsent bool
+		var n int
+		if err := rows.Scan(&category, &withdrawn, &lacks, &unsent, &n); err != nil {
 			return Counts{}, err
 		}
-		c.add(category, withdrawn == 1, n, complete, missing)
+		missing := strings.FieldsFunc(lacks, func(r rune) bool { return r == ',' })
+		if unsent {
+			missing = append(missing, represents)
+		}
+		c.add(category, withdrawn, n, missing)
 	}
 	return c, rows.Err()
 }
 
-func (c *Counts) add(category string, withdrawn bool, n, complete int, missing []int) {
+func (c *Counts) add(category string, withdrawn bool, n int, missing []string) {
 	if withdrawn {
 		c.Withdrawn += n
 		return
@@ -81,9 +92,11 @@ func (c *Counts) add(category string, withdrawn bool, n, complete int, missing [
 		return
 	}
 	c.Listed += n
-	c.Complete += complete
-	for i, m := range missing {
-		c.Missing[expected[i].Key] += m
+	if len(missing) == 0 {
+		c.Complete += n
+	}
+	for _, key := range missing {
+		c.Missing[key] += n
 	}
 }
 

@@ -63,6 +63,7 @@ type Person struct {
 	PartyOfficialOn calendar.Partial
 	Phone           string
 	CitizenID       string
+	Lacking         string // keys of the empty fields that a complete record has, joined by commas; see Counters
 	Version         int64
 }
 

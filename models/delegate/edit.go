@@ -120,7 +120,7 @@ func writePerson(tx *store.Tx, id int64, old, rec *Record) error {
 			"hometown": p.Hometown, "residence": p.Residence, "occupation": p.Occupation, "education": p.Education,
 			"qualification": p.Qualification, "political_theory": p.PoliticalTheory,
 			"party_joined_on": p.PartyJoinedOn, "party_official_on": p.PartyOfficialOn, "phone": p.Phone,
-			"citizen_id": p.CitizenID, "version": gorm.Expr("version + 1")})); err != nil {
+			"citizen_id": p.CitizenID, "lacking": p.Lacking, "version": gorm.Expr("version + 1")})); err != nil {
 		return err
 	}
 	return tx.DB().Model(&Delegate{}).Where("person_id = ? AND id <> ?", old.Person.ID, id).

@@ -209,7 +209,7 @@ func TestAViewerGetsNothingSensitive(t *testing.T) {
 	})
 }
 
-func TestAPageTakesThreeStatements(t *testing.T) {
+func TestAPageTakesFourStatements(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
 	w.add(t, w.here, person("Nguyễn Văn An"))
@@ -218,7 +218,7 @@ func TestAPageTakesThreeStatements(t *testing.T) {
 		_, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}, Text: "an", Category: delegate.Official})
 		return err
 	}))
-	require.EqualValues(t, 3, n.Load())
+	require.EqualValues(t, 4, n.Load())
 }
 
 // A page of 50 from a congress of 130, with 100,000 delegates in 800 other congresses.

@@ -255,6 +255,7 @@ CREATE TABLE persons (
     party_official_on TEXT,
     phone             TEXT NOT NULL DEFAULT '',
     citizen_id        TEXT NOT NULL DEFAULT '',
+    lacking           TEXT NOT NULL DEFAULT '',
     version           INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX persons_search ON persons(search_key);

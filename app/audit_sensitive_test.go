@@ -1,0 +1,47 @@
+package app
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/store"
+	"daihoi/templates/i18n"
+)
+
+// Every role that sees the log today may see sensitive fields too, so no route can show this.
+func TestAuditHidesSensitiveFieldsOfDelegates(t *testing.T) {
+	t.Parallel()
+	words, err := i18n.Load()
+	require.NoError(t, err)
+	entry := store.AuditEntry{Entity: "delegate", UnitPath: "/1/2/3/",
+		Changes: `[{"field":"full_name","old":"Lan","new":"Hoa"},{"field":"religion","old":"","new":"Phật giáo"},{"field":"gender","old":"male","new":"female"}]`}
+	for _, c := range []struct {
+		role access.Role
+		path string
+		want string
+	}{
+		{access.Organizer, "/1/2/", "Phật giáo"},
+		{access.Organizer, "/1/4/", "(ẩn)"},
+		{access.Viewer, "/1/2/", "(ẩn)"},
+	} {
+		r := &Request{Words: words.For("vi"), Actor: access.Actor{Grants: []access.Grant{{Role: c.role, Path: c.path}}}}
+		shown := r.auditChanges(entry)
+		require.Equal(t, "Hoa", shown[0].New)
+		require.Equal(t, c.want, shown[1].New, "%s at %s", c.role, c.path)
+		require.Empty(t, shown[1].Old, "nothing is hidden where nothing was")
+		require.Equal(t, "Nữ", shown[2].New, "an option in words")
+	}
+}
+
+func TestTemporaryPasswordsDiffer(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for range 1000 {
+		password := temporaryPassword()
+		require.Regexp(t, `^[a-km-np-z2-9]{4}(-[a-km-np-z2-9]{4}){2}$`, password)
+		require.False(t, seen[password])
+		seen[password] = true
+	}
+}

@@ -1,0 +1,82 @@
+package app_test
+
+import (
+	"bytes"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+
+	"daihoi/app"
+	"daihoi/exports"
+	"daihoi/models/congress"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+	"daihoi/templates/i18n"
+)
+
+func progressOf(t *testing.T, w *world, code string) (p exports.Progress) {
+	t.Helper()
+	words, err := i18n.Load()
+	require.NoError(t, err)
+	require.NoError(t, w.Store.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		u, err := org.ByCode(tx, code)
+		require.NoError(t, err)
+		p, err = app.ProgressOf(tx, words.For("vi"), u, tx.Today())
+		return err
+	}))
+	return p
+}
+
+func TestProgressOfADistrictFoots(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := progressOf(t, w, "020")
+	require.Equal(t, "Huyện Thanh Trì", p.District)
+	require.Equal(t, "Thành phố Hà Nội", p.Parent)
+	require.Len(t, p.Rows, 16, "the district's own congress is not a row")
+	require.Equal(t, exports.ProgressTotals{Units: 16, Open: 16, Late: 16, Delegates: 2}, p.Totals)
+	require.Len(t, p.Matrix.Items, 47)
+	for i := 1; i < len(p.Matrix.Items); i++ {
+		require.LessOrEqual(t, p.Matrix.Items[i-1].Phase, p.Matrix.Items[i].Phase, "the sheet has one group for each phase")
+	}
+	require.Len(t, p.Calendar, 2)
+	require.Equal(t, congress.Official, p.Calendar[0].Kind)
+	require.Equal(t, 15, p.Calendar[0].DaysLeft)
+	require.NotEmpty(t, p.Overdue)
+	for i := 1; i < len(p.Overdue); i++ {
+		require.GreaterOrEqual(t, p.Overdue[i-1].LateDays, p.Overdue[i].LateDays, "the longest late first")
+	}
+	require.NoError(t, exports.WriteProgress(&bytes.Buffer{}, p), "every total is footed before the file is written")
+}
+
+func TestProgressAboveAndBelowTheDistrict(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	own := progressOf(t, w, w.Own.Code)
+	require.Len(t, own.Rows, 1, "a commune reports itself")
+	require.Equal(t, "Xã Thanh Liệt", own.Rows[0].Unit)
+	city := progressOf(t, w, "01")
+	require.Len(t, city.Rows, 18, "16 communes, their district and a foreign commune")
+	require.Len(t, city.Matrix.Items, 47+48, "both templates")
+	require.NoError(t, exports.WriteProgress(&bytes.Buffer{}, city))
+}
+
+func TestProgressDownloadIsRecorded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "viewer")
+	file := b.get("/units/020/progress.xlsx")
+	require.Equal(t, http.StatusOK, file.status)
+	book, err := excelize.OpenReader(bytes.NewReader([]byte(file.body)))
+	require.NoError(t, err)
+	require.Equal(t, []string{"Tổng hợp", "Ma trận", "Quá hạn", "Lịch đại hội", "Đại biểu", "Giải thích"}, book.GetSheetList())
+	require.NoError(t, w.Store.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		entries, err := store.AuditLog(tx, store.AuditFilter{Entity: "export", Limit: 5})
+		require.Len(t, entries, 1)
+		require.Equal(t, "Người viewer", entries[0].UserName)
+		return err
+	}))
+}
