@@ -52,7 +52,7 @@ func editCongress(r *Request) (Result, error) {
 	in := c
 	if r.Form("part") != "exception" {
 		return done, r.typed(r.factFields(c).Decode(r.Form, &in), func() error {
-			_, err := congress.Update(r.Tx, c.ID, r.FormInt("version"), in)
+			_, err := deadline.UpdateCongress(r.Tx, c.ID, r.FormInt("version"), in)
 			return err
 		})
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // shownNeeds is how many of each list of needs the dashboard shows; the page of the work has all.
-const shownNeeds = 8
+const shownNeeds = 3
 
 // place is the unit of a page with the units below it.
 type place struct {

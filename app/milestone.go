@@ -1,6 +1,8 @@
 package app
 
 import (
+	"strings"
+
 	"fmt"
 	"slices"
 
@@ -99,8 +101,8 @@ func (r *Request) milestoneFacts(j *judgement, c congress.Congress, m deadline.M
 			due.Note = r.T("milestone.from_day", "Lead", m.Item.LeadNote, "Day", c.Day)
 		}
 	}
-	evidence := r.T("milestone.source", "Code", m.Item.Code, "Keys", m.Item.Evidence)
-	if m.Item.Evidence == "inf" {
+	evidence := r.T("milestone.source", "Code", m.Item.Code, "Keys", sourceNames(m.Item))
+	if len(m.Item.Sources()) == 0 {
 		evidence = r.T("milestone.source_custom", "Code", m.Item.Code)
 	}
 	facts := []templates.Fact{due,
@@ -225,4 +227,13 @@ func (r *Request) milestoneEvent(e deadline.Event, named bool) templates.Event {
 		out.Changes = append(out.Changes, templates.Change{Field: r.T("field.doc_number"), New: e.DocNumber + " " + e.DocDate.Short()})
 	}
 	return out
+}
+
+// sourceNames names the publications that an item rests on.
+func sourceNames(i deadline.Item) string {
+	var names []string
+	for _, s := range i.Sources() {
+		names = append(names, s.Title+" ["+s.Key+"]")
+	}
+	return strings.Join(names, "; ")
 }

@@ -67,14 +67,19 @@ func templatePage(r *Request) (Result, error) {
 }
 
 func (r *Request) templateItem(base string, i deadline.Item) templates.TemplateItem {
-	evidence := i.Evidence
-	if evidence == "inf" {
-		evidence = r.T("templates.inferred")
-	}
 	return templates.TemplateItem{Link: templates.Link{Href: itemPath(base, i.ID), Label: r.Words.Pick(i.NameVI, i.NameEN)},
 		Code: i.Code, Lead: r.leadWords(i.LeadFrom, i.LeadTo), Owner: r.Words.Pick(i.OwnerVI, i.OwnerEN),
 		Document: r.Words.Pick(i.DocumentVI, i.DocumentEN), Mandatory: r.T("choice.mandatory." + string(i.Mandatory)),
-		Binding: i.Mandatory != deadline.ForNone, Weight: i.Weight, Evidence: evidence}
+		Binding: i.Mandatory != deadline.ForNone, Weight: i.Weight, Sources: sourceLinks(i), Inferred: r.T("templates.inferred")}
+}
+
+// sourceLinks are the publications that the item rests on.
+func sourceLinks(i deadline.Item) []templates.Source {
+	var links []templates.Source
+	for _, s := range i.Sources() {
+		links = append(links, templates.Source{Key: s.Key, Title: s.Title, Href: s.Address})
+	}
+	return links
 }
 
 // leadWords says when an item is due: "trước 30 ngày", "trước 60–45 ngày", "trước 5 ngày đến sau 3 ngày".

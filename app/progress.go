@@ -23,7 +23,11 @@ func progressWorkbook(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	report, err := ProgressOf(r.Tx, r.Words, u, r.Today())
+	term, err := currentTerm(r.Tx)
+	if err != nil {
+		return Result{}, err
+	}
+	report, err := ProgressOf(r.Tx, r.Words, u, term, r.Today())
 	if err != nil {
 		return Result{}, err
 	}
@@ -45,10 +49,10 @@ type report struct {
 	rules map[string]org.TermLevel
 }
 
-// ProgressOf is the progress report of a unit as of the day: the units below it, or the unit itself when it has none
+// ProgressOf is the progress report of a unit in a term as of the day: the units below it, or the unit itself when it has none
 // below. The facts are those recorded now; only their judgement is of the day.
-func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, asOf calendar.Date) (exports.Progress, error) {
-	p := report{tx: tx, words: words, unit: unit, asOf: asOf}
+func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, asOf calendar.Date) (exports.Progress, error) {
+	p := report{tx: tx, words: words, unit: unit, term: term, asOf: asOf}
 	if err := p.read(); err != nil {
 		return exports.Progress{}, err
 	}
@@ -79,9 +83,6 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, asOf calendar.
 }
 
 func (p *report) read() (err error) {
-	if p.term, err = currentTerm(p.tx); err != nil {
-		return err
-	}
 	if p.rules, err = org.Rules(p.tx, p.term.ID); err != nil {
 		return err
 	}

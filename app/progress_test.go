@@ -24,7 +24,9 @@ func progressOf(t *testing.T, w *world, code string) (p exports.Progress) {
 	require.NoError(t, w.Store.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 		u, err := org.ByCode(tx, code)
 		require.NoError(t, err)
-		p, err = app.ProgressOf(tx, words.For("vi"), u, tx.Today())
+		terms, err := org.Terms(tx)
+		require.NoError(t, err)
+		p, err = app.ProgressOf(tx, words.For("vi"), u, terms[0], tx.Today())
 		return err
 	}))
 	return p

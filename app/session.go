@@ -100,6 +100,7 @@ func locale(r *http.Request, user account.User) string {
 }
 
 func (a *App) setLanguage(w http.ResponseWriter, language string) {
+	//nolint:gosec // Secure is the installation's choice: an office without HTTPS could not keep its language
 	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: language, Path: "/", MaxAge: int(langLife.Seconds()),
 		HttpOnly: true, Secure: a.Secure, SameSite: http.SameSiteLaxMode})
 }

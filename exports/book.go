@@ -115,7 +115,7 @@ func (l look) style() *excelize.Style {
 
 // write sends the finished workbook to w; nothing is written after an error.
 func (b *book) write(w io.Writer) error {
-	defer b.file.Close()
+	defer func() { _ = b.file.Close() }()
 	if b.err != nil {
 		return b.err
 	}

@@ -65,11 +65,11 @@ func sampleRow(i int, unit string, asOf calendar.Date) ProgressRow {
 	if r.Held() {
 		r.HeldDay = r.PlannedDay
 	}
-	switch {
-	case i%5 == 4:
+	switch i % 5 {
+	case 4:
 		r.Light, r.LateDays, r.Reason = deadline.Red, 12+i, "Đề án nhân sự quá hạn nhiều ngày"
 		r.Difficulties = "Chủ tịch nghỉ hưu; đề nghị huyện chỉ định người thay"
-	case i%5 == 2:
+	case 2:
 		r.Light, r.LateDays, r.Reason = deadline.Yellow, 3, "Báo cáo chính trị chậm 3 ngày"
 	}
 	if i == 13 {

@@ -43,11 +43,11 @@ func (c exportProgress) Run(e *env) error {
 	if err != nil {
 		return fault.New(fault.Invalid, "cli.bad_date", "Text", c.AsOf)
 	}
-	return e.export(c.target, func(tx *store.Tx, u org.Unit) (func(io.Writer) error, error) {
+	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
 		if asOf.IsZero() {
 			asOf = tx.Today()
 		}
-		report, err := app.ProgressOf(tx, e.words, u, asOf)
+		report, err := app.ProgressOf(tx, e.words, u, term, asOf)
 		return func(w io.Writer) error { return exports.WriteProgress(w, report) }, err
 	})
 }
@@ -63,11 +63,7 @@ func (exportDelegates) Help() string {
 }
 
 func (c exportDelegates) Run(e *env) error {
-	return e.export(c.target, func(tx *store.Tx, u org.Unit) (func(io.Writer) error, error) {
-		term, err := org.TermByCode(tx, c.Term)
-		if err != nil {
-			return nil, err
-		}
+	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
 		held, err := congress.ByUnit(tx, u.ID, term.ID)
 		if fault.KindOf(err) == fault.NotFound {
 			return nil, fault.New(fault.NotFound, "cli.no_congress", "Unit", u.FullName, "Term", c.Term)
@@ -81,7 +77,7 @@ func (c exportDelegates) Run(e *env) error {
 
 // export makes the file of a unit: everything is read in one transaction, the export is put into the audit log, and
 // the file appears whole or not at all.
-func (e *env) export(t target, prepare func(*store.Tx, org.Unit) (func(io.Writer) error, error)) (err error) {
+func (e *env) export(t target, prepare func(*store.Tx, org.Unit, org.Term) (func(io.Writer) error, error)) (err error) {
 	s, err := e.open(true)
 	if err != nil {
 		return err
@@ -91,10 +87,14 @@ func (e *env) export(t target, prepare func(*store.Tx, org.Unit) (func(io.Writer
 	var unit org.Unit
 	var write func(io.Writer) error
 	if err := s.Read(e.ctx, actor, func(tx *store.Tx) error {
+		term, err := org.TermByCode(tx, t.Term)
+		if err != nil {
+			return err
+		}
 		if unit, err = org.ByCode(tx, t.Unit); err != nil {
 			return err
 		}
-		write, err = prepare(tx, unit)
+		write, err = prepare(tx, unit, term)
 		return err
 	}); err != nil {
 		return err

@@ -80,15 +80,21 @@ func ImportEdition(tx *store.Tx, e Edition) (Counts, error) {
 }
 
 func (e Edition) complete() error {
-	return fault.Of(required("edition", e.Name == "", "on", e.On.IsZero(), "source", e.Source == "", "file", len(e.Rows) == 0))
+	return fault.Of(required(given{"edition", e.Name != ""}, given{"on", !e.On.IsZero()}, given{"source", e.Source != ""}, given{"file", len(e.Rows) > 0}))
 }
 
-// required takes field, missing, field, missing.
-func required(pairs ...any) []fault.Problem {
+// given is whether an input that nothing works without is there.
+type given struct {
+	field string
+	there bool
+}
+
+// required gives a problem for each input that is missing.
+func required(inputs ...given) []fault.Problem {
 	var problems []fault.Problem
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1].(bool) {
-			problems = append(problems, fault.Problem{Field: pairs[i].(string), Key: "problem.required"})
+	for _, in := range inputs {
+		if !in.there {
+			problems = append(problems, fault.Problem{Field: in.field, Key: "problem.required"})
 		}
 	}
 	return problems

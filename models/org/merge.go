@@ -30,7 +30,7 @@ func Merge(tx *store.Tx, in MergeInput) (Unit, error) {
 	if err := mayManage(tx, in.From...); err != nil {
 		return Unit{}, err
 	}
-	if err := fault.Of(required("from", len(in.From) == 0, "into", in.Into == "", "on", in.On.IsZero(), "source", in.Source == "")); err != nil {
+	if err := fault.Of(required(given{"from", len(in.From) > 0}, given{"into", in.Into != ""}, given{"on", !in.On.IsZero()}, given{"source", in.Source != ""})); err != nil {
 		return Unit{}, err
 	}
 	t, err := newTree(tx, in.On, in.Source)
@@ -103,7 +103,7 @@ func mergeTarget(tx *store.Tx, t *tree, in MergeInput) (*Unit, error) {
 		return t.codes[in.Into], mayManage(tx, in.Into)
 	}
 	u := Unit{Code: in.Into, LevelCode: t.codes[in.From[0]].LevelCode, Kind: in.Kind, Name: in.Name}
-	problems := append(recheck(&u), required("parent", in.Parent == "")...)
+	problems := append(recheck(&u), required(given{"parent", in.Parent != ""})...)
 	if err := fault.Of(problems); err != nil {
 		return nil, err
 	}

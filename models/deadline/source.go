@@ -1,0 +1,39 @@
+package deadline
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/csv"
+	"strings"
+	"sync"
+)
+
+//go:embed sources.csv
+var sourcesCSV []byte
+
+// Source is a publication that a lead time rests on: the key that templates name it by, what it is, and the address at
+// which it was read, "" where none is known.
+type Source struct{ Key, Title, Address string }
+
+var loadSources = sync.OnceValue(func() map[string]Source {
+	sources := map[string]Source{}
+	rows, err := csv.NewReader(bytes.NewReader(sourcesCSV)).ReadAll()
+	if err != nil {
+		panic(err) // the file is inside the program
+	}
+	for _, row := range rows[1:] {
+		sources[row[0]] = Source{row[0], row[1], row[2]}
+	}
+	return sources
+})
+
+// Sources lists what the item's lead time rests on; none where it is common practice ("inf").
+func (i Item) Sources() []Source {
+	var list []Source
+	for key := range strings.FieldsFuncSeq(i.Evidence, func(r rune) bool { return strings.ContainsRune(" []|,", r) }) {
+		if s, ok := loadSources()[key]; ok {
+			list = append(list, s)
+		}
+	}
+	return list
+}
