@@ -71,17 +71,9 @@ func Board(tx *store.Tx, path string, termID int64, today calendar.Date) ([]Row,
 // readCells hangs the milestones into their rows. A country has half a million of them: the columns that repeat (the
 // item, the unit) are read once and not joined, and the rows are scanned without reflection.
 func readCells(tx *store.Tx, path string, termID int64, byID map[int64]*Row) error {
-	var items []Item
-	err := tx.DB().Joins("JOIN milestone_templates ON milestone_templates.id = template_items.template_id").
-		Where("milestone_templates.term_id = ?", termID).Order("template_items.template_id, template_items.position").Find(&items).Error
+	itemByID, sizes, err := readItems(tx, termID)
 	if err != nil {
 		return err
-	}
-	itemByID := make(map[int64]*Item, len(items))
-	sizes := map[int64]int{}
-	for i := range items {
-		itemByID[items[i].ID] = &items[i]
-		sizes[items[i].TemplateID]++
 	}
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)
@@ -114,6 +106,27 @@ func readCells(tx *store.Tx, path string, termID int64, byID map[int64]*Row) err
 		row.Items = append(row.Items, c)
 	}
 	return found.Err()
+}
+
+// readItems gives the items of a term by id, and how many there are in each template.
+func readItems(tx *store.Tx, termID int64) (byID map[int64]*Item, sizes map[int64]int, err error) {
+	found, err := tx.DB().Table("template_items").Select(itemColumns).
+		Joins("JOIN milestone_templates ON milestone_templates.id = template_items.template_id").
+		Where("milestone_templates.term_id = ?", termID).Rows()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = found.Close() }()
+	byID, sizes = map[int64]*Item{}, map[int64]int{}
+	for found.Next() {
+		i := new(Item)
+		if err := found.Scan(i.targets()...); err != nil {
+			return nil, nil, err
+		}
+		byID[i.ID] = i
+		sizes[i.TemplateID]++
+	}
+	return byID, sizes, found.Err()
 }
 
 func (r *Row) assess(today calendar.Date) {

@@ -192,3 +192,48 @@ func BenchmarkApplyAll(b *testing.B) {
 		})
 	}
 }
+
+// The country: 63 provinces with 11 districts of 16 communes each, every one with a congress and its milestones.
+func BenchmarkRollUp(b *testing.B) {
+	s := storetest.SQLite(b)
+	w := congresstest.Make(b, s, 0)
+	storetest.Must(b, s, storetest.Root(), func(tx *store.Tx) error {
+		if err := deadline.SeedAll(tx, w.Term.ID); err != nil {
+			return err
+		}
+		for _, q := range []string{
+			"CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 12000) SELECT i FROM n",
+			"CREATE TEMP TABLE u AS SELECT 1000 + i AS id, 1 AS parent_id, '/1/' || (1000 + i) || '/' AS path, 'province' AS level_code FROM n WHERE i < 63",
+			"INSERT INTO u SELECT 2000 + i, 1000 + i / 11, '/1/' || (1000 + i / 11) || '/' || (2000 + i) || '/', 'district' FROM n WHERE i < 63 * 11",
+			"INSERT INTO u SELECT 20000 + i, 2000 + i / 16, '/1/' || (1000 + i / 176) || '/' || (2000 + i / 16) || '/' || (20000 + i) || '/', 'commune' FROM n WHERE i < 63 * 11 * 16",
+			"INSERT INTO units(id, code, level_code, kind, name, full_name, parent_id, path, search_key, sort_key, edition, valid_from) SELECT id, 'u' || id, level_code, 'x', 'x', 'Đơn vị ' || id, parent_id, path, 'x', CAST(id * 7919 % 9973 AS BLOB), 'test', '2024-02-01' FROM u",
+			"INSERT INTO congresses(id, unit_id, term_id, day) SELECT id, id, (SELECT id FROM terms), '2024-03-' || (10 + id % 20) FROM u",
+			"INSERT INTO milestones(congress_id, item_id, due, state, updated_at) SELECT u.id, i.id, '2024-03-01', CASE WHEN u.id % 3 = 0 THEN 'done' ELSE 'not_started' END, '' FROM u JOIN milestone_templates t ON t.level_code = u.level_code JOIN template_items i ON i.template_id = t.id ORDER BY u.id, i.id",
+			"UPDATE congresses SET stage = 8 WHERE id % 3 = 0",
+		} {
+			if err := tx.DB().Exec(q).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for name, c := range map[string]struct {
+		path, level string
+		lines       int
+	}{"nation": {"/1/", "province", 63 * 3}, "province": {"/1/1010/", "district", 11 * 2}} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				err := s.Read(b.Context(), storetest.Root(), func(tx *store.Tx) error {
+					counts, err := deadline.RollUp(tx, c.path, c.level, w.Term.ID, storetest.Today)
+					if len(counts) != c.lines {
+						b.Fatal(len(counts))
+					}
+					return err
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -304,6 +304,11 @@ func write(tx *store.Tx, old, now Milestone, action Action) (Milestone, error) {
 	if err := tx.DB().Create(&e).Error; err != nil {
 		return old, err
 	}
+	if action != Noted {
+		if err := restage(tx, "congresses.id = ?", now.CongressID); err != nil {
+			return old, err
+		}
+	}
 	changes := MilestoneFields.Diff(old.input(), now.input())
 	if old.State != now.State {
 		changes = slices.Insert(changes, 0, field.Change{Field: "state", Old: string(old.State), New: string(now.State)})

@@ -18,16 +18,10 @@ type UnitCount struct {
 	PastDay            int // the registered day is over, but the congress not recorded as held
 }
 
-// heldFact is 1 for a congress of which StageOf knows that it has been held: by the milestone of the session, of its
-// report (submitted is enough) or of the recognition.
-const heldFact = `CASE WHEN EXISTS (SELECT 1 FROM milestones h WHERE h.congress_id = congresses.id
-	AND h.item_id IN (SELECT id FROM template_items WHERE role LIKE '%held%' OR role LIKE '%reported%' OR role LIKE '%recognised%')
-	AND (h.state = 'done' OR h.state = 'submitted' AND h.item_id IN (SELECT id FROM template_items WHERE role LIKE '%reported%'))
-) THEN 1 ELSE 0 END`
-
 // RollUp counts the congresses of a term inside every unit of childLevel at path and below: by unit in alphabetical
-// order, within a unit by level. It takes two statements; a join of units with the range of their subtrees takes a
-// second where matching the paths here takes milliseconds. The judgement of each single congress is Board's.
+// order, within a unit by level. It takes two statements and reads no milestones: a congress is held by its stored
+// stage. The congresses come in groups of those with one parent, not one by one, and the paths are matched here; a join
+// of units with the range of their subtrees takes a second. The judgement of each single congress is Board's.
 func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.Date) ([]UnitCount, error) {
 	under, bounds := store.Under("units.path", path)
 	var parents []UnitCount
@@ -41,37 +35,40 @@ func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.
 		at[p.UnitPath] = i
 	}
 	within, args := tx.Within(access.View, "units.path")
-	found, err := tx.DB().Table("congresses").Select("units.path, units.level_code, congresses.day, "+heldFact).
-		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...).Where(under, bounds...).
-		Where("congresses.term_id = ?", termID).Rows()
+	// A unit of childLevel is counted for itself, every other one with its neighbours.
+	found, err := tx.DB().Table("units").Select(`CASE WHEN units.level_code = ? THEN units.id ELSE units.parent_id END AS holder,
+		MIN(units.path), units.level_code, COUNT(*), COUNT(*) FILTER (WHERE congresses.stage >= ?), COUNT(congresses.day),
+		COUNT(*) FILTER (WHERE congresses.stage < ? AND congresses.day < ?)`, childLevel, StageHeld, StageHeld, today).
+		Joins("JOIN congresses ON congresses.unit_id = units.id AND congresses.term_id = ?", termID).
+		Where(within, args...).Where(under, bounds...).
+		Group("holder, units.level_code").Rows()
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = found.Close() }()
 	counts := make([][]UnitCount, len(parents))
 	for found.Next() {
-		var unitPath, level string
-		var day calendar.Date
-		var held int
-		if err := found.Scan(&unitPath, &level, &day, &held); err != nil {
+		var holder *int64
+		var unitPath string
+		var c UnitCount
+		if err := found.Scan(&holder, &unitPath, &c.LevelCode, &c.Total, &c.Held, &c.Dated, &c.PastDay); err != nil {
 			return nil, err
 		}
 		if i, ok := ancestor(at, unitPath); ok {
-			n := levelOf(&counts[i], parents[i], level)
-			n.Total++
-			n.Held += held
-			if !day.IsZero() {
-				n.Dated++
-				if held == 0 && day.Before(today) {
-					n.PastDay++
-				}
-			}
+			levelOf(&counts[i], parents[i], c.LevelCode).plus(c)
 		}
 	}
 	for _, c := range counts {
 		slices.SortFunc(c, func(a, b UnitCount) int { return strings.Compare(a.LevelCode, b.LevelCode) })
 	}
 	return slices.Concat(counts...), found.Err()
+}
+
+func (n *UnitCount) plus(c UnitCount) {
+	n.Total += c.Total
+	n.Held += c.Held
+	n.Dated += c.Dated
+	n.PastDay += c.PastDay
 }
 
 // ancestor finds the unit of the map that holds path or is it.

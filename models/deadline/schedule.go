@@ -253,7 +253,11 @@ func reschedule(tx *store.Tx, c congress.Congress) (int, error) {
 		o.M.Item.Mandatory, o.M.Pilot = o.Mandatory, c.Pilot
 		moves = append(moves, move{o.M, anchor.AddDays(o.LeadTo)})
 	}
-	return writeMoves(tx, moves)
+	moved, err := writeMoves(tx, moves)
+	if err != nil {
+		return 0, err
+	}
+	return moved, restage(tx, "congresses.id = ?", c.ID)
 }
 
 // move is a milestone whose due date becomes due.

@@ -45,7 +45,7 @@ func TestPilotItemsShowOnlyInPilotUnits(t *testing.T) {
 		_, err := w.act(storetest.Root(), m, deadline.Input{Action: deadline.Reopen})
 		require.Equal(t, "fault.step", fault.As(err).Key)
 		must(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) {
-			return congress.Update(tx, w.commune().ID, 1, congress.Congress{Pilot: true})
+			return deadline.UpdateCongress(tx, w.commune().ID, 1, congress.Congress{Pilot: true})
 		})
 		m = w.milestone(w.commune(), "X46")
 		require.Equal(t, deadline.NotStarted, m.State)

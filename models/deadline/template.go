@@ -55,6 +55,19 @@ type Item struct {
 // TableName names the table for GORM.
 func (Item) TableName() string { return "template_items" }
 
+// itemColumns is what targets reads, in its order.
+const itemColumns = `template_items.id, template_items.template_id, template_items.position, template_items.code,
+template_items.name_vi, template_items.name_en, template_items.phase, template_items.owner_vi, template_items.owner_en,
+template_items.lead_from, template_items.lead_to, template_items.lead_note, template_items.document_vi,
+template_items.document_en, template_items.mandatory, template_items.weight, template_items.evidence,
+template_items.quoted, template_items.role, template_items.version`
+
+func (i *Item) targets() []any {
+	return []any{&i.ID, &i.TemplateID, &i.Position, &i.Code, &i.NameVI, &i.NameEN, &i.Phase, &i.OwnerVI, &i.OwnerEN,
+		&i.LeadFrom, &i.LeadTo, &i.LeadNote, &i.DocumentVI, &i.DocumentEN, (*string)(&i.Mandatory), &i.Weight, &i.Evidence,
+		&i.Quoted, &i.Role, &i.Version}
+}
+
 // Roles are the stages that the item marks.
 func (i Item) Roles() []Role {
 	if i.Role == "" {
@@ -269,6 +282,14 @@ func EditItem(tx *store.Tx, id int64, version int, in Item) (Item, int, error) {
 		}
 		changes = append(changes, movedChange(moved))
 	}
+	if now.LeadTo != old.LeadTo || now.Phase != old.Phase || now.Mandatory != old.Mandatory {
+		if err := lockUsers(tx, now.TemplateID); err != nil {
+			return old, 0, err
+		}
+		if err := restage(tx, "congresses.template_id = ?", now.TemplateID); err != nil {
+			return old, 0, err
+		}
+	}
 	return now, moved, record(tx, "template_item_changed", now.TemplateID, now.Code, changes)
 }
 
@@ -283,9 +304,14 @@ func record(tx *store.Tx, action string, templateID int64, label string, changes
 		UnitPath: cmp.Or(top.Path, "/"), Changes: changes})
 }
 
+// lockUsers is congress.Lock for every congress with the template.
+func lockUsers(tx *store.Tx, templateID int64) error {
+	return tx.DB().Exec("UPDATE congresses SET day = day WHERE template_id = ?", templateID).Error
+}
+
 // moveItem counts the due dates of one item again in every congress, wherever it is: the template is everybody's.
 func moveItem(tx *store.Tx, item Item) (int, error) {
-	if err := tx.DB().Exec("UPDATE congresses SET day = day WHERE template_id = ?", item.TemplateID).Error; err != nil {
+	if err := lockUsers(tx, item.TemplateID); err != nil {
 		return 0, err
 	}
 	var t Template

@@ -107,7 +107,7 @@ func enlist(tx *store.Tx, at place, recs []Record) error {
 	for i := range recs {
 		recs[i].Person, recs[i].Delegate = persons[i], delegates[i]
 	}
-	return nil
+	return tally(tx, at.CongressID)
 }
 
 // settle brings every field to its canonical form, fills the keys and gives what is wrong with the record alone.
@@ -120,7 +120,6 @@ func (r *Record) settle(at place, tx *store.Tx) []fault.Problem {
 	r.Person.SearchKey = vietext.Fold(r.FullName)
 	r.Person.SortKey = vietext.SortKey(r.FullName)
 	r.Delegate.SortKey = r.Person.SortKey
-	r.Lacking = strings.Join(lacking(r), ",")
 	r.RepresentsKey = strings.Join(words(r.Represents), " ")
 	r.Delegate.SearchKey = r.searchPrefix() + r.RepresentsKey
 	day := at.Day

@@ -1,9 +1,11 @@
 package delegate
 
 import (
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
-	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/store"
 )
@@ -15,9 +17,6 @@ const official = "delegates.category IN ('ex_officio', 'consulted', 'appointed')
 // not in the Party; the rest is for internal use.
 var expected = Fields.Only("gender", "born_on", "ethnicity", "religion", "hometown", "residence", "occupation",
 	"education", "qualification", "political_theory", "represents")
-
-// represents is the one of them that belongs to the delegateship, not to the person.
-const represents = "represents"
 
 // Expected lists the keys of the fields that a complete record has.
 func Expected() []string { return expected.Keys() }
@@ -32,72 +31,37 @@ type Counts struct {
 	Missing    map[string]int // of Listed, without the field: for each key of Expected
 }
 
-// lacking lists the keys of Expected that are empty in the person's part of the record. It is stored with the person, so
-// that Counters groups by it instead of looking into every field of every record.
-func lacking(r *Record) []string {
-	var keys []string
-	for _, f := range expected {
-		if f.Key != represents && f.Text(r) == "" {
-			keys = append(keys, f.Key)
-		}
-	}
-	return keys
-}
-
-// Counters counts the delegates of the scope by category and by what their records lack, in one query.
+// Counters counts the delegates of the scope by category and by what their records lack.
 func Counters(tx *store.Tx, s Scope) (Counts, error) {
 	if _, err := s.resolve(tx); err != nil {
 		return Counts{}, err
 	}
-	q := s.narrow(base(tx))
-	if s.CongressID != 0 {
-		q = q.Where("delegates.congress_id = ?", s.CongressID)
+	names := slices.Concat(Categories, []string{"withdrawn", "complete"}, Expected())
+	sums := make([]string, len(names))
+	numbers := make([]int, len(names))
+	targets := make([]any, len(names))
+	for i, name := range names {
+		sums[i] = "COALESCE(SUM(delegate_tallies." + tallied(name) + "), 0)"
+		targets[i] = &numbers[i]
 	}
-	rows, err := q.Select("delegates.category, delegates.withdrawn_on IS NOT NULL, persons.lacking, delegates.represents = '', COUNT(*)").
-		Group("delegates.category, delegates.withdrawn_on IS NOT NULL, persons.lacking, delegates.represents = ''").Rows()
+	err := s.narrow(convened(tx).Joins("JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id")).
+		Select(strings.Join(sums, ", ")).Row().Scan(targets...)
 	if err != nil {
 		return Counts{}, err
 	}
-	defer func() { _ = rows.Close() }()
 	c := Counts{ByCategory: map[string]int{}, Missing: map[string]int{}}
-	for _, f := range expected {
-		c.Missing[f.Key] = 0
-	}
-	for rows.Next() {
-		var category, lacks string
-		var withdrawn, unsent bool
-		var n int
-		if err := rows.Scan(&category, &withdrawn, &lacks, &unsent, &n); err != nil {
-			return Counts{}, err
+	for i, category := range Categories {
+		c.ByCategory[category] = numbers[i]
+		if IsOfficial(category) {
+			c.Official += numbers[i]
 		}
-		missing := strings.FieldsFunc(lacks, func(r rune) bool { return r == ',' })
-		if unsent {
-			missing = append(missing, represents)
-		}
-		c.add(category, withdrawn, n, missing)
 	}
-	return c, rows.Err()
-}
-
-func (c *Counts) add(category string, withdrawn bool, n int, missing []string) {
-	if withdrawn {
-		c.Withdrawn += n
-		return
+	rest := numbers[len(Categories):]
+	c.Listed, c.Withdrawn, c.Complete = c.Official+c.ByCategory[Reserve], rest[0], rest[1]
+	for i, key := range Expected() {
+		c.Missing[key] = rest[2+i]
 	}
-	c.ByCategory[category] += n
-	if IsOfficial(category) {
-		c.Official += n
-	}
-	if category == Guest {
-		return
-	}
-	c.Listed += n
-	if len(missing) == 0 {
-		c.Complete += n
-	}
-	for _, key := range missing {
-		c.Missing[key] += n
-	}
+	return c, nil
 }
 
 // Composition is who the official delegates of one congress are. Official = ExOfficio + Consulted + Appointed, each
@@ -124,43 +88,52 @@ type Composition struct {
 	Oldest      calendar.Partial
 }
 
-// youngFrom is the day of birth, as text, before which nobody is under the age: the day less so many years. A birth
-// known to the year or month is shorter text and so comes before every day in it: it counts only when it surely is.
-const youngFrom = "CAST(CAST(SUBSTR(COALESCE(congresses.day, ?), 1, 4) AS INTEGER) - ? AS TEXT) || SUBSTR(COALESCE(congresses.day, ?), 5)"
-
-// Compositions counts the official delegates of every congress of the scope, those without any delegate too, in one
-// query. underAge is the age in years below which a delegate is young. Order: unit name.
+// Compositions counts the official delegates of every congress of the scope, those without any delegate too. underAge is
+// the age in years below which a delegate is young. Order: unit name.
 func Compositions(tx *store.Tx, s Scope, underAge int) ([]Composition, error) {
 	if _, err := s.resolve(tx); err != nil {
 		return nil, err
 	}
-	sum := func(condition string) string { return "SUM(CASE WHEN " + condition + " THEN 1 ELSE 0 END) AS " }
-	group := func(condition string) string { return sum(official + " AND " + condition) }
-	category := func(c string) string { return sum("delegates.category = '" + c + "'") }
-	parts := []string{
-		"congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day",
-		sum(official) + "official",
-		category(ExOfficio) + "ex_officio", category(Consulted) + "consulted", category(Appointed) + "appointed",
-		category(Reserve) + "reserve", category(Guest) + "guests",
-		group("persons.gender = 'female'") + "women",
-		group("persons.party_joined_on IS NULL AND persons.party_official_on IS NULL") + "non_party",
-		group("persons.ethnicity IN ?") + "minority",
-		group("persons.religion NOT IN ('', ?)") + "religious",
-		group("persons.born_on > "+youngFrom) + "young",
-		group("delegates.reappointed = 're'") + "reappointed", group("delegates.reappointed = 'new'") + "newcomers",
-		"MAX(CASE WHEN " + official + " THEN persons.born_on END) AS youngest",
-		"MIN(CASE WHEN " + official + " THEN persons.born_on END) AS oldest",
+	var rows []struct {
+		Composition `gorm:"embedded"`
+		Births      string
 	}
-	today := tx.Today().String()
-	within, args := tx.Within(access.View, "units.path")
-	var out []Composition
-	err := s.narrow(tx.DB().Table("congresses").
-		Joins("JOIN units ON units.id = congresses.unit_id").
-		Joins("LEFT JOIN delegates ON delegates.congress_id = congresses.id AND delegates.withdrawn_on IS NULL").
-		Joins("LEFT JOIN persons ON persons.id = delegates.person_id").
-		Where(within, args...)).
-		Select(strings.Join(parts, ", "), minorities(), None, today, underAge, today).
-		Group("congresses.id, units.id, units.path, units.full_name, units.sort_key, congresses.day").
-		Order("units.sort_key, congresses.id").Find(&out).Error
-	return out, err
+	err := s.narrow(convened(tx).Joins("LEFT JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id")).
+		Select("congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day, delegate_tallies.*").
+		Order("units.sort_key, congresses.id").Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Composition, len(rows))
+	for i, r := range rows {
+		c := &out[i]
+		*c = r.Composition
+		c.Official = c.ExOfficio + c.Consulted + c.Appointed
+		day := c.Day
+		if day.IsZero() {
+			day = tx.Today()
+		}
+		if err := c.age(r.Births, day, underAge); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// age fills in what depends on births, the days of birth joined by commas. As text a day comes after the month and the
+// year that hold it, so a birth known to the month or year only counts as young when it surely is.
+func (c *Composition) age(births string, day calendar.Date, underAge int) error {
+	if births == "" {
+		return nil
+	}
+	text := day.String()
+	youngAfter := fmt.Sprintf("%04d%s", day.Year()-underAge, text[4:])
+	oldest, youngest := births, ""
+	for born := range strings.SplitSeq(births, ",") {
+		if born > youngAfter {
+			c.Young++
+		}
+		oldest, youngest = min(oldest, born), max(youngest, born)
+	}
+	return errors.Join(c.Oldest.Scan(oldest), c.Youngest.Scan(youngest))
 }

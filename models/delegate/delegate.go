@@ -63,7 +63,6 @@ type Person struct {
 	PartyOfficialOn calendar.Partial
 	Phone           string
 	CitizenID       string
-	Lacking         string // keys of the empty fields that a complete record has, joined by commas; see Counters
 	Version         int64
 }
 

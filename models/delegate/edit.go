@@ -39,6 +39,9 @@ func Edit(tx *store.Tx, id, version int64, rec Record) error {
 	if err := writePerson(tx, id, &old, &rec); err != nil {
 		return err
 	}
+	if err := tallyPerson(tx, old.Person.ID); err != nil {
+		return err
+	}
 	return tx.Record(store.Entry{Action: "delegate_changed", Entity: entity, EntityID: id, Label: rec.FullName,
 		UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: changes(&old, &rec)})
 }
@@ -59,6 +62,9 @@ func Withdraw(tx *store.Tx, id, version int64, reason string) error {
 		return fault.At("reason", "problem.too_long", "Max", 500)
 	}
 	if err := write(tx, id, version, map[string]any{"withdrawn_on": tx.Today(), "withdrawn_reason": reason}); err != nil {
+		return err
+	}
+	if err := tally(tx, at.CongressID); err != nil {
 		return err
 	}
 	return tx.Record(store.Entry{Action: "delegate_withdrawn", Entity: entity, EntityID: id, Label: old.FullName,
@@ -82,6 +88,9 @@ func Restore(tx *store.Tx, id, version int64) error {
 		return err
 	}
 	if err := write(tx, id, version, map[string]any{"withdrawn_on": calendar.Date{}, "withdrawn_reason": ""}); err != nil {
+		return err
+	}
+	if err := tally(tx, at.CongressID); err != nil {
 		return err
 	}
 	return tx.Record(store.Entry{Action: "delegate_restored", Entity: entity, EntityID: id, Label: old.FullName,
@@ -120,7 +129,7 @@ func writePerson(tx *store.Tx, id int64, old, rec *Record) error {
 			"hometown": p.Hometown, "residence": p.Residence, "occupation": p.Occupation, "education": p.Education,
 			"qualification": p.Qualification, "political_theory": p.PoliticalTheory,
 			"party_joined_on": p.PartyJoinedOn, "party_official_on": p.PartyOfficialOn, "phone": p.Phone,
-			"citizen_id": p.CitizenID, "lacking": p.Lacking, "version": gorm.Expr("version + 1")})); err != nil {
+			"citizen_id": p.CitizenID, "version": gorm.Expr("version + 1")})); err != nil {
 		return err
 	}
 	return tx.DB().Model(&Delegate{}).Where("person_id = ? AND id <> ?", old.Person.ID, id).

@@ -29,11 +29,10 @@ type place struct {
 
 // placeOf finds a congress inside the actor's units.
 func placeOf(tx *store.Tx, congressID int64) (place, error) {
-	within, args := tx.Within(access.View, "units.path")
 	var p place
-	err := store.One(tx.DB().Table("congresses").Joins("JOIN units ON units.id = congresses.unit_id").
+	err := store.One(convened(tx).
 		Select("congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day").
-		Where(within, args...).Where("congresses.id = ?", congressID), &p)
+		Where("congresses.id = ?", congressID), &p)
 	return p, err
 }
 
@@ -90,6 +89,12 @@ func seesSensitive(actor access.Actor, path string) bool {
 		some = true
 	}
 	return some
+}
+
+// convened is the query over the congresses and units that the actor sees.
+func convened(tx *store.Tx) *gorm.DB {
+	within, args := tx.Within(access.View, "units.path")
+	return tx.DB().Table("congresses").Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
 }
 
 // base is the one query over delegates: with their persons and units, inside the actor's units.

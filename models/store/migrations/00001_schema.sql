@@ -36,6 +36,7 @@ CREATE TABLE units (
 );
 CREATE UNIQUE INDEX units_code ON units(code) WHERE valid_to IS NULL;
 CREATE INDEX units_parent ON units(parent_id, sort_key);
+CREATE INDEX units_tree ON units(path, level_code, parent_id);
 
 CREATE TABLE unit_events (
     id            {id},
@@ -181,10 +182,10 @@ CREATE TABLE congresses (
     contact_phone     TEXT NOT NULL DEFAULT '',
     seats             INTEGER NOT NULL DEFAULT 0,
     notes             TEXT NOT NULL DEFAULT '',
+    stage             INTEGER NOT NULL DEFAULT 1,
     version           INTEGER NOT NULL DEFAULT 1,
     UNIQUE (unit_id, term_id)
 );
-CREATE INDEX congresses_term ON congresses(term_id, day);
 
 CREATE TABLE congress_sessions (
     id          {id},
@@ -255,7 +256,6 @@ CREATE TABLE persons (
     party_official_on TEXT,
     phone             TEXT NOT NULL DEFAULT '',
     citizen_id        TEXT NOT NULL DEFAULT '',
-    lacking           TEXT NOT NULL DEFAULT '',
     version           INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX persons_search ON persons(search_key);
@@ -280,7 +280,37 @@ CREATE TABLE delegates (
 CREATE INDEX delegates_list ON delegates(congress_id, sort_key, id);
 CREATE INDEX delegates_person ON delegates(person_id);
 
+CREATE TABLE delegate_tallies (
+    congress_id BIGINT PRIMARY KEY REFERENCES congresses(id),
+    ex_officio  INTEGER NOT NULL,
+    consulted   INTEGER NOT NULL,
+    appointed   INTEGER NOT NULL,
+    reserve     INTEGER NOT NULL,
+    guests      INTEGER NOT NULL,
+    withdrawn   INTEGER NOT NULL,
+    complete    INTEGER NOT NULL,
+    women       INTEGER NOT NULL,
+    non_party   INTEGER NOT NULL,
+    minority    INTEGER NOT NULL,
+    religious   INTEGER NOT NULL,
+    reappointed INTEGER NOT NULL,
+    newcomers   INTEGER NOT NULL,
+    missing_gender           INTEGER NOT NULL,
+    missing_born_on          INTEGER NOT NULL,
+    missing_ethnicity        INTEGER NOT NULL,
+    missing_religion         INTEGER NOT NULL,
+    missing_hometown         INTEGER NOT NULL,
+    missing_residence        INTEGER NOT NULL,
+    missing_occupation       INTEGER NOT NULL,
+    missing_education        INTEGER NOT NULL,
+    missing_qualification    INTEGER NOT NULL,
+    missing_political_theory INTEGER NOT NULL,
+    missing_represents       INTEGER NOT NULL,
+    births      TEXT NOT NULL
+);
+
 -- +goose Down
+DROP TABLE delegate_tallies;
 DROP TABLE delegates;
 DROP TABLE persons;
 DROP TABLE milestone_events;

@@ -1,0 +1,78 @@
+package deadline
+
+import (
+	"slices"
+
+	"daihoi/models/congress"
+	"daihoi/models/store"
+)
+
+// The stage of a congress is stored beside it, so that the sums over the country read no milestones. It is counted again
+// by every command that changes what it rests on: the state of a milestone, the due dates (work that is due after the
+// plan tells that more than the plan has begun), the phase or the obligation of an item, the pilot mark of a unit. A
+// template is applied with nothing started, which is the stage that a congress is made with.
+
+// UpdateCongress is congress.Update with the stage that follows: items for pilot units come and go with the mark.
+func UpdateCongress(tx *store.Tx, id int64, version int, in congress.Congress) (congress.Congress, error) {
+	now, err := congress.Update(tx, id, version, in)
+	if err != nil {
+		return now, err
+	}
+	return now, restage(tx, "congresses.id = ?", id)
+}
+
+// restage counts the stages of the congresses that meet the condition. The caller holds their locks.
+func restage(tx *store.Tx, condition string, arg int64) error {
+	found, err := tx.DB().Table("milestones").
+		Select("congresses.id, congresses.stage, congresses.pilot, milestones.state, milestones.due, template_items.phase, template_items.mandatory, template_items.role").
+		Joins("JOIN template_items ON template_items.id = milestones.item_id").
+		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
+		Where(condition, arg).Order("congresses.id, template_items.position").Rows()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }()
+	moved := map[Stage][]int64{}
+	var at, last struct {
+		id    int64
+		stage Stage
+	}
+	var facts Facts
+	settle := func() {
+		if stage := facts.Stage(); at.id != 0 && stage != at.stage {
+			moved[stage] = append(moved[stage], at.id)
+		}
+		facts.Items = facts.Items[:0]
+	}
+	for found.Next() {
+		var pilot bool
+		var f Fact
+		var item Item
+		if err := found.Scan(&last.id, &last.stage, &pilot, (*string)(&f.State), &f.Due, &f.Phase, (*string)(&item.Mandatory), &item.Role); err != nil {
+			return err
+		}
+		if last.id != at.id {
+			settle()
+			at = last
+		}
+		if f.Roles = item.Roles(); item.AppliesTo(pilot) && f.State != NotApplicable {
+			facts.Items = append(facts.Items, f)
+		}
+	}
+	settle()
+	if err := found.Err(); err != nil {
+		return err
+	}
+	return writeStages(tx, moved)
+}
+
+func writeStages(tx *store.Tx, moved map[Stage][]int64) error {
+	for stage, ids := range moved {
+		for part := range slices.Chunk(ids, 500) {
+			if err := tx.DB().Exec("UPDATE congresses SET stage = ? WHERE id IN ?", stage, part).Error; err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,160 @@
+package deadline_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+// stored are the stages in the table, by congress.
+func (w world) stored() map[int64]deadline.Stage {
+	w.t.Helper()
+	return must(w, storetest.Root(), func(tx *store.Tx) (map[int64]deadline.Stage, error) {
+		var rows []struct {
+			ID    int64
+			Stage deadline.Stage
+		}
+		err := tx.DB().Table("congresses").Select("id, stage").Find(&rows).Error
+		stages := map[int64]deadline.Stage{}
+		for _, r := range rows {
+			stages[r.ID] = r.Stage
+		}
+		return stages, err
+	})
+}
+
+// Whatever is done, the stored stages are those that the board finds in the milestones, and the sums are the board's.
+func TestTheStoredStageIsTheOneOfTheMilestones(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s, 2)
+		seen := map[deadline.Stage]bool{}
+		rapid.Check(t, func(rt *rapid.T) {
+			for range rapid.IntRange(1, 6).Draw(rt, "commands") {
+				w.anything(rt)
+			}
+			stored := w.stored()
+			byUnit := map[int64]deadline.UnitCount{}
+			for _, r := range w.board(w.City) {
+				c := r.Congress
+				if stored[c.ID] != r.Readiness.Stage {
+					rt.Fatalf("%s: stored stage %d, of the milestones %d", c.Unit.FullName, stored[c.ID], r.Readiness.Stage)
+				}
+				seen[stored[c.ID]] = true
+				if c.Unit.LevelCode == org.Commune {
+					n := byUnit[*c.Unit.ParentID]
+					n.Total++
+					if r.Held() {
+						n.Held++
+					}
+					if !c.Day.IsZero() {
+						n.Dated++
+					}
+					if !r.Held() && !c.Day.IsZero() && c.Day.Before(storetest.Today) {
+						n.PastDay++
+					}
+					byUnit[*c.Unit.ParentID] = n
+				}
+			}
+			for _, n := range must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.UnitCount, error) {
+				return deadline.RollUp(tx, w.City.Path, org.District, w.Term.ID, storetest.Today)
+			}) {
+				want := byUnit[n.UnitID]
+				if n.LevelCode == org.Commune && [4]int{n.Total, n.Held, n.Dated, n.PastDay} != [4]int{want.Total, want.Held, want.Dated, want.PastDay} {
+					rt.Fatalf("rolled up %+v, counted %+v", n, want)
+				}
+			}
+		})
+		require.Greater(t, len(seen), 4, "the commands must lead through the stages")
+	})
+}
+
+// anything runs one command that is possible.
+func (w world) anything(rt *rapid.T) {
+	w.t.Helper()
+	root := storetest.Root()
+	c := rapid.SampledFrom([]congress.Congress{w.made[w.Communes[0].ID], w.made[w.Communes[1].ID], w.made[w.District.ID]}).Draw(rt, "congress")
+	switch rapid.SampledFrom([]string{"act", "act", "act", "move", "pilot", "item"}).Draw(rt, "command") {
+	case "act":
+		// Few items, so that roles are often among them and things are undone again.
+		all := w.list(c)
+		m := rapid.SampledFrom(all).Draw(rt, "milestone")
+		if c.UnitID != w.District.ID && rapid.Bool().Draw(rt, "of the stages") {
+			m = w.milestone(c, rapid.SampledFrom([]string{"X03", "X21", "X22", "X39", "X44", "X45", "X46"}).Draw(rt, "code"))
+		}
+		steps := m.Steps(root)
+		if len(steps) == 0 {
+			return
+		}
+		in := deadline.Input{Action: rapid.SampledFrom(steps).Draw(rt, "step"), Note: "có hồ sơ", Reason: "thử"}
+		_, err := w.act(root, m, in)
+		require.NoError(w.t, err)
+	case "move":
+		w.move(c, calendar.Of(2024, 4, 5).AddDays(rapid.IntRange(-40, 60).Draw(rt, "day")), rapid.Bool().Draw(rt, "cancel"))
+	case "pilot":
+		must(w, root, func(tx *store.Tx) (congress.Congress, error) {
+			now, err := congress.Get(tx, c.ID)
+			if err != nil {
+				return now, err
+			}
+			in := now
+			in.Pilot = !now.Pilot
+			return deadline.UpdateCongress(tx, c.ID, now.Version, in)
+		})
+	case "item":
+		id := rapid.SampledFrom(w.list(c)).Draw(rt, "item").ItemID
+		must(w, root, func(tx *store.Tx) (int, error) {
+			item, err := deadline.GetItem(tx, id)
+			if err != nil {
+				return 0, err
+			}
+			item.Phase = deadline.Phase(rapid.IntRange(1, 8).Draw(rt, "phase"))
+			item.Mandatory = rapid.SampledFrom([]deadline.Obligation{deadline.ForAll, deadline.ForPilot, deadline.ForNone}).Draw(rt, "mandatory")
+			item.LeadTo = max(item.LeadFrom, rapid.IntRange(-200, 60).Draw(rt, "lead"))
+			_, moved, err := deadline.EditItem(tx, item.ID, item.Version, item)
+			return moved, err
+		})
+	}
+}
+
+// move gives the congress an official session on the day, or takes the one that it has away.
+func (w world) move(c congress.Congress, day calendar.Date, cancel bool) {
+	w.t.Helper()
+	must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+		sessions, err := congress.Sessions(tx, c.ID)
+		switch {
+		case err != nil:
+			return deadline.Shift{}, err
+		case len(sessions) == 0:
+			return deadline.PlanSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: day})
+		case cancel:
+			return deadline.CancelSession(tx, sessions[0].ID, sessions[0].Version)
+		}
+		s := sessions[0]
+		s.OnDate = day
+		return deadline.MoveSession(tx, s.ID, s.Version, s)
+	})
+}
+
+// Work that is due before the plan tells nothing of what comes after it, until the day moves and it is due later than
+// the plan that was made by then.
+func TestAMovedDayMovesTheStage(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		c := w.commune()
+		w.plan(c, "2024-04-10")
+		w.finish(c, "X03")
+		_, err := w.act(storetest.Root(), w.milestone(c, "X01"), deadline.Input{Action: deadline.Start})
+		require.NoError(t, err)
+		require.Equal(t, deadline.StagePlanned, w.stored()[c.ID])
+		w.move(c, calendar.Of(2024, 10, 10), false)
+		require.Equal(t, deadline.StagePreparing, w.stored()[c.ID])
+	})
+}
