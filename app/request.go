@@ -29,12 +29,14 @@ type Request struct {
 	path   func(string) string
 	query  url.Values
 	form   url.Values
+	files  []upload
 	flash  string
 
 	homeUnit  string       // code of the unit that the installation serves
 	signedIn  account.User // by the preparation of the sign-in
 	hash      string       // of a new password, by a preparation
 	temporary string       // the new password itself, where the program has made it
+	lists     []List       // of uploaded files, by a preparation
 }
 
 // Handler answers a request. An Invalid or Conflict fault of a POST shows the route's page again, with what was typed.

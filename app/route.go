@@ -18,6 +18,7 @@ type Route struct {
 	Prepare func(context.Context, *Request) error
 	Post    Handler
 	Again   Handler
+	Upload  bool // the form may carry files
 }
 
 // Routes is the whole map of the program.
@@ -47,6 +48,16 @@ func Routes() []Route {
 		{Path: "/congresses/:id/delegates", Needs: access.View, Get: congressDelegates},
 		{Path: "/congresses/:id/delegates/new", Needs: access.EditDelegates, Get: delegateForm, Post: addDelegate},
 		{Path: "/congresses/:id/delegates.xlsx", Needs: access.View, Get: delegateWorkbook},
+		{Path: "/congresses/:id/imports", Needs: access.EditDelegates, Get: importsPage, Prepare: prepareUpload, Post: startImports, Upload: true},
+		{Path: "/congresses/:id/form.xlsx", Needs: access.EditDelegates, Get: blankForm},
+		{Path: "/imports/:id", Needs: access.EditDelegates, Get: importPage, Post: confirmImport},
+		{Path: "/imports/:id/sheet", Needs: access.EditDelegates, Prepare: prepareSheet, Post: chooseSheet, Again: importPage},
+		{Path: "/imports/:id/mapping", Needs: access.EditDelegates, Post: remapImport, Again: importPage},
+		{Path: "/imports/:id/decisions", Needs: access.EditDelegates, Post: decideImport, Again: importPage},
+		{Path: "/imports/:id/undo", Needs: access.EditDelegates, Post: undoImport, Again: importPage},
+		{Path: "/imports/:id/discard", Needs: access.EditDelegates, Post: discardImport, Again: importPage},
+		{Path: "/imports/:id/remarks.xlsx", Needs: access.EditDelegates, Get: returnedFile},
+
 		{Path: "/delegates/:id", Needs: access.View, Get: delegateForm, Post: editDelegate},
 		{Path: "/delegates/:id/withdraw", Needs: access.EditDelegates, Get: withdrawPage, Post: withdrawDelegate},
 		{Path: "/delegates/:id/restore", Needs: access.EditDelegates, Post: restoreDelegate, Again: delegateForm},

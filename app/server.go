@@ -6,7 +6,6 @@ import (
 	"errors"
 	"mime"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -22,7 +21,6 @@ import (
 )
 
 const (
-	bodyLimit      = 1 << 20 // of a form
 	requestTimeout = 30 * time.Second
 	contentPolicy  = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
@@ -129,12 +127,12 @@ func (a *App) adaptPost(route Route) echo.HandlerFunc {
 		again = route.Get
 	}
 	return func(c echo.Context) error {
-		form, err := readForm(c)
+		form, files, err := readBody(c, route.Upload)
 		if err != nil {
 			return err
 		}
 		return a.serve(c, route, func(ctx context.Context, r *Request) (Result, error) {
-			r.form = form
+			r.form, r.files = form, files
 			var result Result
 			var err error
 			if route.Prepare != nil {
@@ -155,20 +153,6 @@ func (a *App) adaptPost(route Route) echo.HandlerFunc {
 			return result, err
 		})
 	}
-}
-
-// readForm reads at most bodyLimit bytes of an ordinary form.
-func readForm(c echo.Context) (url.Values, error) {
-	r := c.Request()
-	r.Body = http.MaxBytesReader(c.Response(), r.Body, bodyLimit)
-	if err := r.ParseForm(); err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return nil, echo.NewHTTPError(http.StatusRequestEntityTooLarge)
-		}
-		return nil, echo.NewHTTPError(http.StatusBadRequest)
-	}
-	return r.PostForm, nil
 }
 
 type opener func(context.Context, access.Actor, func(*store.Tx) error) error

@@ -42,7 +42,7 @@ var cheap = account.Hasher{Params: argon2id.Params{Memory: 64, Iterations: 1, Pa
 type place struct {
 	Code                                          string
 	Unit, Congress, Session, Milestone, Delegate  int64
-	User, Grant                                   int64
+	User, Grant, Import                           int64
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
 
@@ -141,6 +141,9 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	page, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Size: 10})
 	require.NoError(t, err)
 	p.Delegate = page.Rows[0].Delegate.ID
+	imports, err := delegate.Imports(tx, c.ID, 1)
+	require.NoError(t, err)
+	p.Import = imports[0].ID
 	users, err := account.List(tx, account.Filter{Path: u.Path})
 	require.NoError(t, err)
 	for _, a := range users {
@@ -250,6 +253,13 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if _, err := delegate.Add(tx, c.ID, rec); err != nil {
 		return err
 	}
+	lists, err := app.ReadLists("Danh sách "+code+".csv", []byte("Họ và tên,Giới tính,Ngày sinh,Loại đại biểu\nTrần Nhập "+code+",Nam,1975,Chỉ định\n"))
+	if err != nil {
+		return err
+	}
+	if _, err := delegate.StartImport(tx, c.ID, lists[0].Upload); err != nil {
+		return err
+	}
 	return user("user"+code, access.Viewer, u.ID)
 }
 
@@ -330,6 +340,8 @@ func (w *world) idFor(path string, p place) int64 {
 		return p.Delegate
 	case strings.HasPrefix(path, "/users/"):
 		return p.User
+	case strings.HasPrefix(path, "/imports/"):
+		return p.Import
 	}
 	return w.Template
 }

@@ -69,7 +69,12 @@ func dump(t *testing.T, book []byte) string {
 		fmt.Fprintf(&b, "name %s %s\n", n.Name, n.RefersTo)
 	}
 	for _, sheet := range f.GetSheetList() {
-		dumpPage(t, &b, f, sheet)
+		if shown, err := f.GetSheetVisible(sheet); err == nil && shown {
+			dumpPage(t, &b, f, sheet)
+		} else {
+			fmt.Fprintf(&b, "\n== %s (hidden)\n", sheet)
+		}
+		dumpRules(t, &b, f, sheet)
 		dumpCells(t, &b, f, sheet)
 	}
 	return b.String()
@@ -88,8 +93,9 @@ func dumpPage(t *testing.T, b *strings.Builder, f *excelize.File, sheet string) 
 	props, err := f.GetSheetProps(sheet)
 	must(t, err)
 	fmt.Fprintf(b, "\n== %s\npaper %d %s fit %v %d×%d margins %.1f mm header %q first page different %v frozen %d×%d\nwidths", sheet,
-		*layout.Size, *layout.Orientation, *props.FitToPage, *layout.FitToWidth, *layout.FitToHeight, *margins.Left*25.4,
-		head.OddHeader, head.DifferentFirst, panes.XSplit, panes.YSplit)
+		orZero(layout.Size), orZero(layout.Orientation), orZero(props.FitToPage), orZero(layout.FitToWidth), orZero(layout.FitToHeight),
+		orZero(margins.Left)*25.4,
+		orZero(head).OddHeader, orZero(head).DifferentFirst, panes.XSplit, panes.YSplit)
 	cols, err := f.GetCols(sheet)
 	must(t, err)
 	for i := range cols {
@@ -104,6 +110,30 @@ func dumpPage(t *testing.T, b *strings.Builder, f *excelize.File, sheet string) 
 		fmt.Fprintf(b, " %s:%s", m.GetStartAxis(), m.GetEndAxis())
 	}
 	b.WriteString("\n")
+}
+
+// dumpRules adds the rules for what is typed, the comments and the protection of a sheet.
+func dumpRules(t *testing.T, b *strings.Builder, f *excelize.File, sheet string) {
+	t.Helper()
+	rules, err := f.GetDataValidations(sheet)
+	must(t, err)
+	for _, r := range rules {
+		fmt.Fprintf(b, "rule %s %s %s", r.Sqref, r.Type, r.Formula1)
+		for _, text := range []*string{r.PromptTitle, r.Prompt, r.ErrorStyle, r.Error} {
+			if text != nil {
+				fmt.Fprintf(b, " | %s", *text)
+			}
+		}
+		b.WriteString("\n")
+	}
+	comments, err := f.GetComments(sheet)
+	must(t, err)
+	for _, c := range comments {
+		fmt.Fprintf(b, "comment %s %s %q %v\n", c.Cell, c.Author, c.Text, c.Paragraph)
+	}
+	if p, err := f.GetSheetProtection(sheet); err == nil && p != (excelize.SheetProtectionOptions{}) {
+		fmt.Fprintf(b, "protected %+v\n", p)
+	}
 }
 
 func dumpCells(t *testing.T, b *strings.Builder, f *excelize.File, sheet string) {
@@ -123,6 +153,14 @@ func dumpCells(t *testing.T, b *strings.Builder, f *excelize.File, sheet string)
 			b.WriteString(styleOf(t, f, sheet, ref) + "\n")
 		}
 	}
+}
+
+// orZero is what a setting says; workbooks of others do not make all of them.
+func orZero[T any](setting *T) (v T) {
+	if setting != nil {
+		v = *setting
+	}
+	return v
 }
 
 func kindOf(t *testing.T, f *excelize.File, sheet, ref string) string {
@@ -146,6 +184,12 @@ func styleOf(t *testing.T, f *excelize.File, sheet, ref string) string {
 	must(t, err)
 	s, err := f.GetStyle(id)
 	must(t, err)
+	if s.Font == nil {
+		s.Font = &excelize.Font{Family: font}
+	}
+	if s.Alignment == nil {
+		s.Alignment = &excelize.Alignment{}
+	}
 	out := fmt.Sprintf(" | %g", s.Font.Size)
 	for _, part := range []struct {
 		is   bool

@@ -34,8 +34,9 @@ var floors = map[string][]string{
 	"models/demo":     {"models/*"},
 	"templates/i18n":  {"floor0"},
 	"templates":       {"floor0", "templates/i18n"},
-	"exports":         {"models/*", "templates/i18n"},
-	"app":             {"models/*", "exports", "templates", "templates/i18n"},
+	"exports/intake":  {"floor0"},
+	"exports":         {"models/*", "exports/intake", "templates/i18n"},
+	"app":             {"models/*", "exports", "exports/intake", "templates", "templates/i18n"},
 	"cmd/daihoi":      {"models/*", "exports", "app", "templates/i18n"},
 }
 

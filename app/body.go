@@ -1,0 +1,77 @@
+package app
+
+import (
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+)
+
+const (
+	bodyLimit   = 1 << 20  // of a form
+	uploadLimit = 40 << 20 // of a form with files: a few workbooks of the largest size
+	partLimit   = 40       // files and fields of such a form
+)
+
+// upload is a file that came with a form.
+type upload struct {
+	name    string
+	content []byte
+}
+
+// readBody reads the whole of a form, with its files where the route takes any, within its limits.
+func readBody(c echo.Context, files bool) (url.Values, []upload, error) {
+	r := c.Request()
+	limit := int64(bodyLimit)
+	if files {
+		limit = uploadLimit
+	}
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
+	if files {
+		if parts, err := r.MultipartReader(); err == nil {
+			form, found, err := readParts(parts)
+			return form, found, refusedBody(err)
+		}
+	}
+	err := r.ParseForm()
+	return r.PostForm, nil, refusedBody(err)
+}
+
+func readParts(parts *multipart.Reader) (url.Values, []upload, error) {
+	form := url.Values{}
+	var files []upload
+	for range partLimit {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return form, files, nil
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		content, err := io.ReadAll(part)
+		if err != nil {
+			return nil, nil, err
+		}
+		switch name := part.FileName(); {
+		case name != "":
+			files = append(files, upload{name, content})
+		case part.Header.Get("Content-Type") == "":
+			form.Add(part.FormName(), string(content))
+		}
+	}
+	return nil, nil, errors.New("too many parts")
+}
+
+func refusedBody(err error) error {
+	var tooLarge *http.MaxBytesError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &tooLarge):
+		return echo.NewHTTPError(http.StatusRequestEntityTooLarge)
+	}
+	return echo.NewHTTPError(http.StatusBadRequest)
+}

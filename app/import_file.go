@@ -1,0 +1,121 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"daihoi/exports/intake"
+	"daihoi/models/delegate"
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+)
+
+// List is a table of delegates that was found in somebody's file, and what is to be said about how it was read.
+type List struct {
+	delegate.Upload
+	Best       bool     // the likeliest of the file
+	HiddenRows []int    // rows that somebody has hidden; they are not taken
+	Legacy     []string // columns in an old encoding, which were converted
+}
+
+// ReadLists finds the tables of delegates in a file; the likeliest is marked. Every error is an Invalid fault that says
+// what to do.
+func ReadLists(name string, content []byte) ([]List, error) {
+	book, err := intake.Read(name, content)
+	if err != nil {
+		return nil, err
+	}
+	known := knownColumns()
+	tables := book.Tables(known)
+	best := intake.Best(tables)
+	lists := make([]List, len(tables))
+	for i := range tables {
+		lists[i] = listOf(&tables[i], known)
+		lists[i].Best = i == best
+		lists[i].FileName, lists[i].Content = name, content
+	}
+	return lists, nil
+}
+
+// listOf brings a table into the form in which an import is kept: columns counted from the first of the table.
+func listOf(t *intake.Table, known []intake.Known) List {
+	l := List{Upload: delegate.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: intake.Fingerprint(t.Columns)}}
+	for _, c := range t.Columns {
+		l.Columns = append(l.Columns, delegate.Column{Name: intake.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden})
+	}
+	for _, m := range intake.Match(t.Columns, known) {
+		if m.Key != "" && !t.Columns[m.Column].Hidden {
+			l.Mapping[m.Column] = m.Key
+		}
+	}
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		if row.Hidden {
+			l.HiddenRows = append(l.HiddenRows, row.Number)
+			continue
+		}
+		kept := delegate.TableRow{Number: row.Number, Kind: kindOf(row.Kind)}
+		if row.Kind == intake.Group && len(row.Groups) > 0 {
+			kept.Text = row.Groups[len(row.Groups)-1]
+		}
+		for c := range t.Columns {
+			kept.Cells = append(kept.Cells, l.modern(t.Cell(row, c), c))
+		}
+		l.Rows = append(l.Rows, kept)
+	}
+	return l
+}
+
+// modern converts a text in TCVN3 or VNI and notes the column.
+func (l *List) modern(c field.Raw, column int) field.Raw {
+	if c.Kind != field.RawText {
+		return c
+	}
+	encoding := vietext.DetectLegacy(c.Text, c.Font)
+	if encoding == vietext.Unicode {
+		return c
+	}
+	c.Text = encoding.Convert(c.Text)
+	if name := l.Columns[column].Name; !slices.Contains(l.Legacy, name) {
+		l.Legacy = append(l.Legacy, name)
+	}
+	return c
+}
+
+func kindOf(k intake.RowKind) delegate.RowKind {
+	switch k {
+	case intake.Data:
+		return delegate.DataRow
+	case intake.Group:
+		return delegate.GroupRow
+	case intake.Total:
+		return delegate.TotalRow
+	}
+	return delegate.BlankRow // numbering, repeated headings, the example of a form, signatures
+}
+
+// knownColumns are the headings of delegate.Fields, and those of the columns that stand for a value by their place: the
+// day of birth under Nam or Nữ, an x under ĐN, HTC or CĐ.
+func knownColumns() []intake.Known {
+	var known []intake.Known
+	headings := map[string][]string{}
+	for _, f := range delegate.Fields {
+		known = append(known, intake.Known{Key: f.Key, Headers: f.Headers})
+		headings[f.Key] = f.Headers
+	}
+	alone := func(key string) []string { return append([]string{""}, headings[key]...) }
+	for sex, words := range map[string][]string{delegate.Male: {"Nam", "Male"}, delegate.Female: {"Nữ", "Female"}} {
+		known = append(known,
+			intake.Known{Key: "born_on." + sex, Headers: words, Parents: headings["born_on"]},
+			intake.Known{Key: "born_on." + sex, Headers: words, Parents: []string{""}, Holds: intake.Days},
+			intake.Known{Key: "gender." + sex, Headers: words, Parents: alone("gender"), Holds: intake.Marks})
+	}
+	for category, words := range map[string][]string{
+		delegate.ExOfficio: {"ĐN", "Đương nhiên"}, delegate.Consulted: {"HTC", "Hiệp thương cử", "Hiệp thương"},
+		delegate.Appointed: {"CĐ", "Chỉ định"}, delegate.Reserve: {"Dự khuyết", "DK"}, delegate.Guest: {"Khách mời"}} {
+		known = append(known, intake.Known{Key: "category." + category, Headers: words, Parents: alone("category"), Holds: intake.Marks})
+	}
+	// The order decides between equals, and a map has none.
+	slices.SortStableFunc(known[len(delegate.Fields):], func(a, b intake.Known) int { return strings.Compare(a.Key, b.Key) })
+	return known
+}

@@ -1,0 +1,186 @@
+package app
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/field"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+// previewRows is how many rows of a preview a page shows.
+const previewRows = 100
+
+// importPage shows what the import would do, row by row in words, or what it has done.
+func importPage(r *Request) (Result, error) {
+	imp, c, err := r.importFor()
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Import{Frame: r.titled(imp.FileName), Path: importPath(imp.ID), Version: imp.Version, Sheet: imp.Sheet,
+		List: congressPath(c.ID) + "/delegates", State: string(imp.State), StateWord: r.T("import.stage." + string(imp.State)),
+		Preview: imp.State == delegate.ImportPreview, Confirmed: imp.State == delegate.ImportConfirmed}
+	if v.Crumbs, err = r.importCrumbs(c, imp); err != nil {
+		return Result{}, err
+	}
+	if r.Stale() {
+		v.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
+	}
+	if !v.Preview {
+		v.Done = r.summaryWords(imp.Summary)
+		return show(templates.ImportPage(v)), nil
+	}
+	plan, err := delegate.Preview(r.Tx, imp)
+	if err != nil {
+		return Result{}, err
+	}
+	r.fillPreview(&v, imp, plan)
+	v.Columns = r.importColumns(imp)
+	v.Keys = r.columnKeys()
+	v.Categories = append([]templates.Option{{Label: r.T("import.fallback_none")}}, r.categoryOptions()...)
+	v.Fallback, v.Represents = imp.Default.Category, imp.Default.Represents
+	return show(templates.ImportPage(v)), nil
+}
+
+func (r *Request) importCrumbs(c congress.Congress, imp delegate.Import) ([]templates.Link, error) {
+	links, err := r.crumbsIn(c, imp.FileName)
+	if err != nil {
+		return nil, err
+	}
+	last := len(links) - 1
+	return append(links[:last:last], templates.Link{Href: congressPath(c.ID) + "/imports", Label: r.T("import.title")}, links[last]), nil
+}
+
+// fillPreview puts in the counters, the rows of the wanted state and what stands in the way of confirming.
+func (r *Request) fillPreview(v *templates.Import, imp delegate.Import, plan delegate.Plan) {
+	wanted := delegate.State(r.Query("state"))
+	total := 0
+	for _, s := range delegate.States {
+		total += plan.Summary[s]
+		if n := plan.Summary[s]; n > 0 {
+			v.Chips = append(v.Chips, templates.Chip{Href: v.Path + with(r.query, "state", string(s), "page", ""), Label: r.T("import.state." + string(s)),
+				Count: r.Words.Number(n), Current: s == wanted})
+		}
+	}
+	v.Chips = append([]templates.Chip{{Href: v.Path, Label: r.T("list.all"), Count: r.Words.Number(total), Current: wanted == ""}}, v.Chips...)
+	v.Seen, v.Errors, v.Ambiguous = plan.Digest(), plan.Summary[delegate.StateError], plan.Summary[delegate.StateAmbiguous]
+	v.Work = plan.Summary[delegate.StateNew] + plan.Summary[delegate.StateChanged] + plan.Summary[delegate.StateWarning]
+	for _, p := range plan.Problems {
+		v.Notices = append(v.Notices, problemWords(r.Words, p))
+	}
+	var rows []delegate.PlanRow
+	for _, row := range plan.Rows {
+		if wanted == "" || row.State == wanted {
+			rows = append(rows, row)
+		}
+	}
+	page := max(1, r.QueryInt("page", 1))
+	from := min((page-1)*previewRows, len(rows))
+	to := min(from+previewRows, len(rows))
+	v.Pager = templates.Pager{From: from + 1, To: to, Total: len(rows)}
+	if page > 1 {
+		v.Pager.Previous = v.Path + with(r.query, "page", strconv.Itoa(page-1))
+	}
+	if to < len(rows) {
+		v.Pager.Next = v.Path + with(r.query, "page", strconv.Itoa(page+1))
+	}
+	for i := range rows[from:to] {
+		v.Rows = append(v.Rows, r.importRow(&rows[from+i]))
+	}
+}
+
+// importRow is one row of the preview in words.
+func (r *Request) importRow(row *delegate.PlanRow) templates.ImportRow {
+	rec := &row.Record
+	line := templates.ImportRow{Number: row.Number, Key: row.Key, Status: templates.Status{Class: rowClass(row.State), Word: r.T("import.state." + string(row.State))},
+		Name: rec.FullName, Born: rec.BornOn.Short(), Category: r.shownValue(field.Choice, "category", rec.Category), Represents: rec.Represents,
+		Skipped: row.State == delegate.StateSkipped}
+	if row.State == delegate.StateChanged || row.State == delegate.StateWarning {
+		line.Changes = changes(r, delegate.Fields, row.Changes)
+	}
+	for _, p := range row.Problems {
+		line.Problems = append(line.Problems, templates.ImportProblem{Cell: p.Cell, Error: p.Level == delegate.Error, Text: problemWords(r.Words, p)})
+	}
+	for _, c := range row.Candidates {
+		line.Candidates = append(line.Candidates, templates.Candidate{ID: c.ID, Name: c.Record.FullName, Born: c.Record.BornOn.Short(),
+			Occupation: c.Record.Occupation, Represents: c.Record.Represents, Why: r.T("import.why." + c.Why), Changes: changes(r, delegate.Fields, c.Changes)})
+	}
+	line.Occupation = rec.Occupation
+	return line
+}
+
+func rowClass(s delegate.State) string {
+	switch s {
+	case delegate.StateNew, delegate.StateChanged:
+		return "progress"
+	case delegate.StateSame:
+		return "done"
+	case delegate.StateWarning:
+		return "risk"
+	case delegate.StateAmbiguous:
+		return "submitted"
+	case delegate.StateError:
+		return "late"
+	}
+	return "na"
+}
+
+// problemWords is the sentence of a problem of an import, after the name of its field.
+func problemWords(words *i18n.Printer, p delegate.Problem) string {
+	text := words.With("import.problem."+p.Code, p.Args)
+	if p.Field == "" {
+		return text
+	}
+	return words.T("field."+p.Field) + ": " + text
+}
+
+// importColumns are the columns of the file with the first values under each.
+func (r *Request) importColumns(imp delegate.Import) []templates.ImportColumn {
+	out := make([]templates.ImportColumn, len(imp.Columns))
+	for i, c := range imp.Columns {
+		out[i] = templates.ImportColumn{Input: fmt.Sprintf("column-%d", i), Name: c.Name, Title: strings.Join(c.Path, " · "), Hidden: c.Hidden, Key: imp.Mapping[i]}
+		for _, row := range imp.Rows {
+			if row.Kind == delegate.DataRow && i < len(row.Cells) && row.Cells[i].Text != "" && len(out[i].Samples) < 3 {
+				out[i].Samples = append(out[i].Samples, row.Cells[i].Text)
+			}
+		}
+	}
+	return out
+}
+
+// columnKeys are the meanings that a column can be given.
+func (r *Request) columnKeys() []templates.Option {
+	options := []templates.Option{{Label: r.T("import.column_unused")}}
+	for _, f := range delegate.Fields {
+		options = append(options, templates.Option{Value: f.Key, Label: r.T("field." + f.Key)})
+		switch f.Key {
+		case "born_on", "gender":
+			for _, sex := range []string{delegate.Male, delegate.Female} {
+				options = append(options, templates.Option{Value: f.Key + "." + sex, Label: r.T("field."+f.Key) + " · " + r.T("choice.gender."+sex)})
+			}
+		case "category":
+			for _, c := range delegate.Categories {
+				options = append(options, templates.Option{Value: "category." + c, Label: r.T("field.category") + " · " + r.T("choice.category."+c)})
+			}
+		}
+	}
+	return options
+}
+
+func (r *Request) categoryOptions() []templates.Option {
+	var options []templates.Option
+	for _, c := range delegate.Categories {
+		options = append(options, templates.Option{Value: c, Label: r.T("choice.category." + c)})
+	}
+	return options
+}
+
+// mayImport reports whether the reader may bring a list into the congress.
+func (r *Request) mayImport(c congress.Congress) bool {
+	return r.Actor.Can(access.EditDelegates, c.Unit.Path) && r.Actor.Can(access.ViewSensitive, c.Unit.Path)
+}

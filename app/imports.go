@@ -1,0 +1,289 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"daihoi/exports"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// importsPage is where files are dropped, with the uploads of before.
+func importsPage(r *Request) (Result, error) {
+	c, err := r.congressFor(access.EditDelegates)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Imports{Frame: r.frame("import.title"), Action: congressPath(c.ID) + "/imports", Form: congressPath(c.ID) + "/form.xlsx",
+		List: congressPath(c.ID) + "/delegates", Unit: c.Unit.FullName}
+	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
+		return Result{}, err
+	}
+	earlier, err := delegate.Imports(r.Tx, c.ID, 20)
+	if err != nil {
+		return Result{}, err
+	}
+	for _, imp := range earlier {
+		v.Earlier = append(v.Earlier, templates.ImportLine{Link: templates.Link{Href: importPath(imp.ID), Label: imp.FileName},
+			Sheet: imp.Sheet, Who: imp.UserName, When: r.Words.Moment(imp.CreatedAt.Time), State: r.T("import.stage." + string(imp.State)),
+			Summary: r.summaryWords(imp.Summary)})
+	}
+	return show(templates.ImportsPage(v)), nil
+}
+
+func importPath(id int64) string { return fmt.Sprintf("/imports/%d", id) }
+
+// summaryWords are the counts that are not zero: "12 mới · 3 thay đổi".
+func (r *Request) summaryWords(summary map[delegate.State]int) string {
+	var words []string
+	for _, s := range delegate.States {
+		if n := summary[s]; n > 0 {
+			words = append(words, r.T("import.count."+string(s), "Count", n))
+		}
+	}
+	return strings.Join(words, " · ")
+}
+
+// prepareUpload reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
+func prepareUpload(_ context.Context, r *Request) error {
+	if len(r.files) == 0 {
+		return fault.At("files", "problem.no_file")
+	}
+	var problems []fault.Problem
+	for _, f := range r.files {
+		lists, err := ReadLists(f.name, f.content)
+		if refused := fault.As(err); refused != nil {
+			problems = append(problems, fault.Problem{Field: "files", Key: "import.refused", Args: map[string]any{"File": f.name,
+				"Why": r.Words.With(refused.Key, refused.Args)}})
+			continue
+		} else if err != nil {
+			return err
+		}
+		best, found := bestOf(lists)
+		if !found {
+			problems = append(problems, fault.Problem{Field: "files", Key: "import.no_table", Args: map[string]any{"File": f.name}})
+			continue
+		}
+		r.lists = append(r.lists, best)
+	}
+	return fault.Of(problems)
+}
+
+func bestOf(lists []List) (List, bool) {
+	for _, l := range lists {
+		if l.Best {
+			return l, true
+		}
+	}
+	return List{}, false
+}
+
+// startImports keeps each file as a preview of its own.
+func startImports(r *Request) (Result, error) {
+	c, err := r.congressFor(access.EditDelegates)
+	if err != nil {
+		return Result{}, err
+	}
+	var last delegate.Import
+	for _, l := range r.lists {
+		if last, err = delegate.StartImport(r.Tx, c.ID, l.Upload); err != nil {
+			return Result{}, err
+		}
+	}
+	if len(r.lists) == 1 {
+		return redirect(importPath(last.ID)), nil
+	}
+	return redirect(congressPath(c.ID)+"/imports").saying("import.uploaded", "Count", len(r.lists)), nil
+}
+
+// importFor reads the import of the path with its congress.
+func (r *Request) importFor() (delegate.Import, congress.Congress, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return delegate.Import{}, congress.Congress{}, err
+	}
+	imp, err := delegate.GetImport(r.Tx, id)
+	if err != nil {
+		return imp, congress.Congress{}, err
+	}
+	c, err := congress.Get(r.Tx, imp.CongressID)
+	return imp, c, err
+}
+
+// confirmImport applies the import as it was looked at.
+func confirmImport(r *Request) (Result, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return Result{}, err
+	}
+	done, err := delegate.Confirm(r.Tx, id, int64(r.FormInt("version")), r.Form("seen"), r.Form("leave_out") != "")
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(importPath(id)).saying("import.done", "Added", done.Added, "Changed", done.Changed, "Same", done.Same, "LeftOut", done.LeftOut), nil
+}
+
+// remapImport takes the columns as people have matched them.
+func remapImport(r *Request) (Result, error) {
+	imp, _, err := r.importFor()
+	if err != nil {
+		return Result{}, err
+	}
+	mapping := map[int]string{}
+	for i := range imp.Columns {
+		if key := r.Form("column-" + strconv.Itoa(i)); key != "" {
+			mapping[i] = key
+		}
+	}
+	fallback := delegate.Group{Category: r.Form("category"), Represents: r.Form("represents")}
+	if err := delegate.Remap(r.Tx, imp.ID, int64(r.FormInt("version")), mapping, fallback); err != nil {
+		return Result{}, err
+	}
+	return redirect(importPath(imp.ID)).saying("import.remapped"), nil
+}
+
+// decideImport says who the person of a row is: "keep 12", "replace 12" or "both 0".
+func decideImport(r *Request) (Result, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return Result{}, err
+	}
+	choice, who, _ := strings.Cut(r.Form("decision"), " ")
+	delegateID, err := strconv.ParseInt(who, 10, 64)
+	if err != nil || choice == "" {
+		return Result{}, fault.At("decision", "problem.choice")
+	}
+	if err := delegate.Decide(r.Tx, id, int64(r.FormInt("version")), r.Form("row"), delegateID, delegate.Choice(choice)); err != nil {
+		return Result{}, err
+	}
+	return redirect(importPath(id) + "?state=ambiguous").saying("import.decided"), nil
+}
+
+func undoImport(r *Request) (Result, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(importPath(id)).saying("import.undone"), delegate.Undo(r.Tx, id, int64(r.FormInt("version")))
+}
+
+func discardImport(r *Request) (Result, error) {
+	imp, c, err := r.importFor()
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(congressPath(c.ID) + "/imports").saying("import.discarded"), delegate.Discard(r.Tx, imp.ID, int64(r.FormInt("version")))
+}
+
+// prepareSheet reads the kept file again for the sheet that was chosen instead.
+func prepareSheet(ctx context.Context, r *Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	var name string
+	var content []byte
+	if err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
+		imp, err := delegate.GetImport(tx, id)
+		if err != nil {
+			return err
+		}
+		name = imp.FileName
+		content, err = delegate.ImportContent(tx, id)
+		return err
+	}); err != nil {
+		return err
+	}
+	lists, err := ReadLists(name, content)
+	if err != nil {
+		return err
+	}
+	at := r.FormInt("table")
+	if at < 0 || at >= len(lists) {
+		return fault.At("table", "problem.choice")
+	}
+	r.lists = lists[at : at+1]
+	return nil
+}
+
+// chooseSheet starts anew from another sheet of the same file.
+func chooseSheet(r *Request) (Result, error) {
+	imp, c, err := r.importFor()
+	if err != nil {
+		return Result{}, err
+	}
+	if err := delegate.Discard(r.Tx, imp.ID, int64(r.FormInt("version"))); err != nil {
+		return Result{}, err
+	}
+	started, err := delegate.StartImport(r.Tx, c.ID, r.lists[0].Upload)
+	return redirect(importPath(started.ID)), err
+}
+
+// returnedFile gives the sender's own file back, with what is wrong in it.
+func returnedFile(r *Request) (Result, error) {
+	imp, c, err := r.importFor()
+	if err != nil {
+		return Result{}, err
+	}
+	content, err := delegate.ImportContent(r.Tx, imp.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	plan, err := delegate.Preview(r.Tx, imp)
+	if err != nil {
+		return Result{}, err
+	}
+	out := exports.Returned{Name: imp.FileName, Content: content, Words: r.Words, Remarks: r.remarks(imp, plan)}
+	name := exports.ReturnedName(imp.FileName)
+	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
+}
+
+func (r *Request) remarks(imp delegate.Import, plan delegate.Plan) []exports.Remark {
+	var out []exports.Remark
+	for _, row := range plan.Rows {
+		for _, p := range row.Problems {
+			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: r.importProblem(p), Error: p.Level == delegate.Error})
+		}
+		if row.State == delegate.StateAmbiguous {
+			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Text: r.T("import.state.ambiguous")})
+		}
+	}
+	return out
+}
+
+// importProblem is the sentence of a problem, with the field's name before it.
+func (r *Request) importProblem(p delegate.Problem) string {
+	return problemWords(r.Words, p)
+}
+
+// blankForm is the workbook for the unit to fill, with those who are in the list already.
+func blankForm(r *Request) (Result, error) {
+	c, err := r.congressFor(access.EditDelegates)
+	if err != nil {
+		return Result{}, err
+	}
+	title, parent, err := paperNames(r.Tx, r.Words, c)
+	if err != nil {
+		return Result{}, err
+	}
+	form := exports.BlankForm{Unit: c.Unit.FullName, Parent: parent, Congress: title, Day: r.Today(), Vocabulary: delegate.Vocabulary,
+		Words: r.Words, Stamp: exports.Stamp{UnitCode: c.Unit.Code, CongressID: c.ID}}
+	if err := delegate.All(r.Tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}}, func(rec delegate.Record) error {
+		form.Records = append(form.Records, rec)
+		return nil
+	}); err != nil {
+		return Result{}, err
+	}
+	name := r.T("import.form_file") + " " + c.Unit.FullName + ".xlsx"
+	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+		func(w io.Writer) error { return exports.WriteBlankForm(w, form) }), nil
+}

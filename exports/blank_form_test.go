@@ -1,0 +1,222 @@
+package exports
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+
+	"daihoi/exports/intake"
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/field"
+)
+
+func sampleForm(t *testing.T) BlankForm {
+	t.Helper()
+	list := sampleDelegates(t)
+	in := BlankForm{Unit: list.Unit, Parent: list.Parent, Congress: list.Congress, Day: list.Date, Vocabulary: delegate.Vocabulary,
+		Stamp: Stamp{UnitCode: "00652", CongressID: 12}, Words: list.Words}
+	for _, g := range list.Groups {
+		in.Records = append(in.Records, g.Rows...)
+	}
+	for i := range in.Records {
+		in.Records[i].PoliticalTheory = "Trung cấp" // as Fields.Decode stores it
+	}
+	return in
+}
+
+func writeForm(t *testing.T, in BlankForm) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	must(t, WriteBlankForm(&b, in))
+	return b.Bytes()
+}
+
+func TestBlankFormGolden(t *testing.T) {
+	t.Parallel()
+	in := sampleForm(t)
+	golden(t, "blank_form", writeForm(t, in))
+	in.Records, in.Words = nil, wordsIn(t, 1)
+	golden(t, "blank_form_en", writeForm(t, in))
+}
+
+// Headings as the importer knows them, of every field.
+func knownHeadings() []intake.Known {
+	var known []intake.Known
+	for _, f := range delegate.Fields {
+		known = append(known, intake.Known{Key: f.Key, Headers: f.Headers})
+	}
+	return known
+}
+
+// What the form is filled with comes back as it was, to the last field; example and empty rows are no delegates.
+func TestBlankFormReadsBack(t *testing.T) {
+	t.Parallel()
+	in := sampleForm(t)
+	undated := in.Records[0]
+	undated.BornOn, undated.FullName = calendar.Partial{}, "Hà Văn Không Ngày"
+	old := in.Records[1]
+	old.BornOn, old.FullName = calendar.Partial{Year: 1900, Month: 2, Day: 10}, "Hà Thị Cao Niên"
+	in.Records = append(in.Records, undated, old)
+	for i, category := range delegate.Categories {
+		rec := in.Records[i%2]
+		rec.Category, rec.FullName, rec.Note = category, fmt.Sprint("Đại biểu ", category), "dòng một\ndòng hai"
+		in.Records = append(in.Records, rec)
+	}
+	book, err := intake.Read("form.xlsx", writeForm(t, in))
+	require.NoError(t, err)
+	tables := book.Tables(knownHeadings())
+	best := tables[intake.Best(tables)]
+	require.Equal(t, "Trích ngang đại biểu", best.Sheet)
+	columns := leaves(rosterColumns(DelegateList{Words: in.Words}))
+	kinds := map[intake.RowKind]int{}
+	var got []delegate.Record
+	for _, row := range best.Rows {
+		if kinds[row.Kind]++; row.Kind != intake.Data {
+			continue
+		}
+		cells := map[string]field.Raw{}
+		for i, c := range columns[1:] {
+			cells[c.key] = best.Cell(&row, i+1)
+		}
+		rec, problems := delegate.ReadRow(cells, delegate.Group{}, in.Day)
+		for _, p := range problems {
+			require.NotEqual(t, delegate.Error, p.Level, "%+v", p)
+		}
+		got = append(got, rec)
+	}
+	require.Equal(t, map[intake.RowKind]int{intake.Numbering: 1, intake.Example: 1, intake.Data: len(in.Records), intake.Blank: formRows}, kinds)
+	for i := range in.Records {
+		require.Empty(t, delegate.Fields.Diff(&in.Records[i], &got[i]), in.Records[i].FullName)
+	}
+}
+
+func TestDateRule(t *testing.T) {
+	t.Parallel()
+	f := excelize.NewFile()
+	defer f.Close()
+	for value, want := range map[any]string{
+		"1975": "1", "10/1975": "1", "5/1999": "1", "22/10/1975": "1", "5/3/1975": "1", "29/02/2024": "1", 1975: "1",
+		27689: "1", "75": "0", "5/75": "0", "22/10/75": "0", "13/1975": "0", "29/02/2023": "0", "31/04/1975": "0",
+		"10/22/1975": "0", "1775": "0", "abc": "0", 75: "0",
+	} {
+		must(t, f.SetCellValue("Sheet1", "A1", value))
+		must(t, f.SetCellFormula("Sheet1", "B1", "IFERROR("+dateRule("A1")+",FALSE)"))
+		if got, err := f.CalcCellValue("Sheet1", "B1"); err != nil || got != want {
+			t.Errorf("%v: got %s %v, want %s", value, got, err, want)
+		}
+	}
+}
+
+// Every column says how to fill it, within the limits of spreadsheets, and every list has its items.
+func TestFormRules(t *testing.T) {
+	t.Parallel()
+	for language := range 2 {
+		in := sampleForm(t)
+		in.Words = wordsIn(t, language)
+		f := openBook(t, writeForm(t, in))
+		name := f.GetSheetName(0)
+		rules, err := f.GetDataValidations(name)
+		must(t, err)
+		require.Len(t, rules, len(leaves(rosterColumns(DelegateList{Words: in.Words})))-1)
+		lists := 0
+		for _, r := range rules {
+			for text, limit := range map[*string]int{r.PromptTitle: 32, r.Prompt: 255, r.ErrorTitle: 32, r.Error: 225} {
+				if text != nil && (len(utf16.Encode([]rune(*text))) > limit || strings.HasPrefix(*text, "!")) {
+					t.Errorf("%s: %q", r.Sqref, *text)
+				}
+			}
+			if len(r.Formula1) > 255 {
+				t.Errorf("%s: a rule of %d characters", r.Sqref, len(r.Formula1))
+			}
+			if r.Type == "list" {
+				lists++
+				require.NotEmpty(t, listed(t, f, r.Formula1), r.Formula1)
+			}
+		}
+		for _, key := range delegate.Fields.Keys() {
+			if help := in.Words.T("form.help." + key); key != "gender" && help != cut(help, promptText) {
+				t.Errorf("the help of %s does not fit", key)
+			}
+		}
+		require.Equal(t, 8, lists) // two choices and six vocabularies
+		visible, err := f.GetSheetVisible(in.Words.T("form.lists"))
+		must(t, err)
+		require.False(t, visible)
+	}
+}
+
+// listed gives the items at a reference like 'Danh mục'!$D$2:$D$55.
+func listed(t *testing.T, f *excelize.File, ref string) []string {
+	t.Helper()
+	sheet, cells, ok := strings.Cut(strings.ReplaceAll(ref, "$", ""), "!")
+	require.True(t, ok, ref)
+	first, last, _ := strings.Cut(cells, ":")
+	col, from, err := excelize.CellNameToCoordinates(first)
+	must(t, err)
+	_, to, err := excelize.CellNameToCoordinates(last)
+	must(t, err)
+	var items []string
+	for row := from; row <= to; row++ {
+		item, err := f.GetCellValue(strings.Trim(sheet, "'"), at(col, row))
+		must(t, err)
+		require.NotEmpty(t, item)
+		items = append(items, item)
+	}
+	return items
+}
+
+func TestFormLocksOnlyItsHead(t *testing.T) {
+	t.Parallel()
+	f := openBook(t, writeForm(t, sampleForm(t)))
+	name := f.GetSheetName(0)
+	locked := func(cell string) bool {
+		id, err := f.GetCellStyle(name, cell)
+		must(t, err)
+		s, err := f.GetStyle(id)
+		must(t, err)
+		return s.Protection == nil || s.Protection.Locked
+	}
+	first := formStart(t, f, name)
+	for cell, want := range map[string]bool{"A1": true, at(2, first-1): true, at(2, first): false, at(21, first+2+formRows): false,
+		at(2, first+3+formRows): true} {
+		if got := locked(cell); got != want {
+			t.Errorf("%s: locked %v", cell, got)
+		}
+	}
+	protection, err := f.GetSheetProtection(name)
+	must(t, err)
+	require.True(t, protection.InsertRows && protection.DeleteRows && protection.FormatCells && protection.Sort)
+}
+
+// formStart is the first row to fill.
+func formStart(t *testing.T, f *excelize.File, sheet string) int {
+	t.Helper()
+	rows, err := f.GetRows(sheet)
+	must(t, err)
+	for i, row := range rows {
+		if len(row) > 0 && row[0] == "Ví dụ" {
+			return i + 2
+		}
+	}
+	t.Fatal("no example row")
+	return 0
+}
+
+func TestStamp(t *testing.T) {
+	t.Parallel()
+	in := sampleForm(t)
+	got, ok := ReadStamp(writeForm(t, in))
+	require.True(t, ok)
+	require.Equal(t, Stamp{UnitCode: "00652", CongressID: 12, Version: FormVersion}, got)
+	for name, content := range map[string][]byte{"list": writeDelegates(t, sampleDelegates(t)), "text": []byte("a;b"), "nothing": nil} {
+		if _, ok := ReadStamp(content); ok {
+			t.Errorf("%s has a stamp", name)
+		}
+	}
+}

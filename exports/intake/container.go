@@ -1,0 +1,130 @@
+package intake
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"golang.org/x/text/encoding/unicode"
+
+	"daihoi/models/fault"
+)
+
+// container is the zip file of a workbook; parts go by their name in lower case.
+type container struct {
+	run   *run
+	parts map[string]*zip.File
+}
+
+// openContainer looks at the directory of the zip file before anything is unpacked.
+func (r *run) openContainer(content []byte) (container, error) {
+	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return container{}, damaged(err)
+	}
+	if len(z.File) > r.Entries {
+		return container{}, tooLarge("entries", r.Entries)
+	}
+	c := container{run: r, parts: make(map[string]*zip.File, len(z.File))}
+	var sum uint64
+	for _, f := range z.File {
+		size := f.UncompressedSize64
+		sum += min(size, 1<<40)
+		switch {
+		case size > uint64(r.Part):
+			return container{}, tooLarge("part", r.Part)
+		case sum > uint64(r.Unzipped):
+			return container{}, tooLarge("unzipped", r.Unzipped)
+		case size > megabyte && size > f.CompressedSize64*uint64(r.Ratio):
+			return container{}, tooLarge("ratio", r.Ratio)
+		}
+		c.parts[partName(f.Name)] = f
+	}
+	return c, nil
+}
+
+func partName(name string) string {
+	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
+}
+
+// scan unpacks a part and gives the scanner over its XML; a part that is missing gives errNoPart.
+func (c container) scan(name string) (*scanner, error) {
+	f := c.parts[partName(name)]
+	if f == nil {
+		return nil, fmt.Errorf("intake: no part %s: %w", name, errNoPart)
+	}
+	in, err := f.Open()
+	if err != nil {
+		return nil, damaged(err)
+	}
+	defer in.Close()
+	data := bytes.NewBuffer(make([]byte, 0, f.UncompressedSize64+bytes.MinRead))
+	if _, err := io.Copy(data, io.LimitReader(in, int64(f.UncompressedSize64)+1)); err != nil {
+		return nil, damaged(err)
+	}
+	b := data.Bytes()
+	if uint64(len(b)) > f.UncompressedSize64 {
+		return nil, damaged(errors.New("intake: a part is longer than the directory says"))
+	}
+	if bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff")) {
+		if b, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(b); err != nil {
+			return nil, damaged(err)
+		}
+	}
+	return &scanner{run: c.run, data: bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))}, nil
+}
+
+var errNoPart = errors.New("the part is missing")
+
+// relations are the parts to which a part refers, by the id of the reference, and by the last word of its type.
+type relations struct {
+	byID, byType map[string]string
+}
+
+func (c container) relations(part string) (relations, error) {
+	dir, file := path.Split(part)
+	rel := relations{map[string]string{}, map[string]string{}}
+	s, err := c.scan(dir + "_rels/" + file + ".rels")
+	if errors.Is(err, errNoPart) {
+		return rel, nil
+	}
+	if err != nil {
+		return rel, err
+	}
+	for {
+		if err := s.next(); err != nil {
+			return rel, err
+		}
+		switch {
+		case s.kind == ended:
+			return rel, nil
+		case s.kind == opening && string(s.name) == "Relationship":
+			target := s.attr("Target")
+			if !strings.HasPrefix(target, "/") {
+				target = path.Join("/", dir, target)
+			}
+			rel.byID[s.attr("Id")] = target
+			if kind := path.Base(s.attr("Type")); rel.byType[kind] == "" {
+				rel.byType[kind] = target
+			}
+			if len(rel.byID) > 10*c.run.Entries { // pictures and links count as well
+				return rel, errXML
+			}
+		}
+	}
+}
+
+// wrongContainer is the fault of a zip file without a workbook part: a workbook in a form of another program can be
+// saved as .xlsx, anything else is of the wrong type.
+func (c container) wrongContainer() error {
+	for name := range c.parts {
+		if strings.HasSuffix(name, "workbook.bin") || name == "content.xml" {
+			return fault.New(fault.Invalid, "fault.intake_xls")
+		}
+	}
+	return fault.New(fault.Invalid, "fault.intake_type")
+}

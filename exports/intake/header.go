@@ -1,0 +1,256 @@
+package intake
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"daihoi/models/field"
+)
+
+const (
+	searched   = 30 // lines in which the headings of a table are looked for
+	deepHeader = 3  // rows of headings, more only where merged cells reach further
+	longest    = 150
+)
+
+// header is a block of rows taken for the headings of a table.
+type header struct {
+	top, bottom int // rows
+	next        int // the line after it
+	paths       [][]string
+	score       int
+	names       int // different headings
+	known       int // of them known to the caller
+}
+
+// path are the headings over a column of the sheet.
+func (h header) path(column int) []string {
+	if column < len(h.paths) {
+		return h.paths[column]
+	}
+	return nil
+}
+
+// findHeader tries every row of the first lines, with one to three rows of headings, and takes the block whose
+// headings are best known; of equals the one with fewer rows, then the upper one. Well-known headings further up make
+// a table of their own and go first.
+func (m *matcher) findHeader(s *Sheet, from int) (header, bool) {
+	g := newHeadGrid(s, from)
+	var all []header
+	for i := range g.lines {
+		for depth := g.reach(i); depth <= deepHeader+1; depth++ {
+			h, ok := g.header(i, depth)
+			if !ok {
+				break
+			}
+			h.next += from
+			m.rate(&h)
+			if h.score == 0 && h.names < 3 {
+				continue
+			}
+			all = append(all, h)
+		}
+	}
+	best, found := choose(all, func(header) bool { return true })
+	for further := found; further; {
+		var above header
+		if above, further = choose(all, func(h header) bool { return h.known >= 3 && h.bottom < best.top-1 }); further {
+			best = above
+		}
+	}
+	return best, found
+}
+
+// choose is the best of the candidates that fit.
+func choose(all []header, fits func(header) bool) (best header, found bool) {
+	for _, h := range all {
+		if fits(h) && (!found || h.better(best)) {
+			best, found = h, true
+		}
+	}
+	return best, found
+}
+
+func (h header) better(than header) bool {
+	if a, b := h.score+3*h.names, than.score+3*than.names; a != b {
+		return a > b
+	}
+	return h.bottom-h.top < than.bottom-than.top
+}
+
+func (m *matcher) rate(h *header) {
+	columns := make([]Column, len(h.paths))
+	names := map[string]bool{}
+	for i, p := range h.paths {
+		columns[i] = Column{Index: i, Path: p, Ordinal: isOrdinal(p)}
+		names[strings.Join(p, "\n")] = true
+	}
+	delete(names, "")
+	h.names = len(names)
+	for _, fit := range m.match(columns) {
+		h.score += fit.score
+		if fit.Key != "" {
+			h.known++
+		}
+	}
+}
+
+// isOrdinal reports whether a heading is that of running numbers.
+func isOrdinal(path []string) bool {
+	if len(path) == 0 {
+		return false
+	}
+	switch newHeading(path[len(path)-1]).folded {
+	case "stt", "tt", "so tt", "so thu tu", "thu tu", "s tt", "s t t", "no", "ordinal", "number":
+		return true
+	}
+	return strings.TrimSpace(path[len(path)-1]) == "#"
+}
+
+// headGrid is the part of a sheet in which headings are looked for, with the merged range of every cell.
+type headGrid struct {
+	sheet *Sheet
+	lines []Line
+	width int
+	texts [][]string // by line and column, cleaned
+	like  []bool     // by line: nothing but short texts
+	owner map[[2]int]Range
+}
+
+func newHeadGrid(s *Sheet, from int) *headGrid {
+	g := &headGrid{sheet: s, lines: s.Lines[from:min(len(s.Lines), from+searched+deepHeader)], owner: map[[2]int]Range{}}
+	for _, l := range g.lines {
+		g.width = max(g.width, len(l.Cells))
+		texts := make([]string, len(l.Cells))
+		like := true
+		for i, c := range l.Cells {
+			texts[i] = clean(c)
+			like = like && headingLike(c, texts[i])
+		}
+		g.texts = append(g.texts, texts)
+		g.like = append(g.like, like)
+	}
+	if len(g.lines) > 0 {
+		g.own()
+	}
+	return g
+}
+
+func headingLike(c field.Raw, s string) bool {
+	return c.Empty() || c.Kind == field.RawText && len([]rune(s)) <= longest && strings.ContainsFunc(s, unicode.IsLetter) && !dayText.MatchString(s)
+}
+
+// own notes the merged range of the cells in the grid. Ranges of one sheet do not overlap, so the work is bounded by
+// the size of the grid; a file that says otherwise is not followed further.
+func (g *headGrid) own() {
+	top, bottom := g.lines[0].Number, min(g.lines[len(g.lines)-1].Number, g.lines[0].Number+2*searched)
+	steps := 0
+	for _, m := range g.sheet.Merges {
+		for row := max(m.Top, top); row <= min(m.Bottom, bottom); row++ {
+			for column := m.Left; column <= min(m.Right, g.width-1); column++ {
+				if steps++; steps > 20_000 {
+					return
+				}
+				g.owner[[2]int{row, column}] = m
+			}
+		}
+	}
+}
+
+// line is the index of the line with a row number, -1 when the row is blank.
+func (g *headGrid) line(row int) int {
+	i, found := slices.BinarySearchFunc(g.lines, row, func(l Line, n int) int { return cmp.Compare(l.Number, n) })
+	if !found {
+		return -1
+	}
+	return i
+}
+
+// text is the heading that a cell shows: its own, or that of the merged range it belongs to.
+func (g *headGrid) text(row, column int) string {
+	if m, ok := g.owner[[2]int{row, column}]; ok {
+		row, column = m.Top, m.Left
+	}
+	if i := g.line(row); i >= 0 && column < len(g.texts[i]) {
+		return g.texts[i][column]
+	}
+	return ""
+}
+
+// reach is the least number of rows that headings beginning at a line have, by the merged ranges in them.
+func (g *headGrid) reach(line int) int {
+	top := g.lines[line].Number
+	bottom := top
+	for row := top; row <= bottom && row < top+deepHeader+2; row++ {
+		for column := range g.width {
+			if m, ok := g.owner[[2]int{row, column}]; ok && m.Right-m.Left < g.width-1 {
+				bottom = max(bottom, m.Bottom)
+			}
+		}
+	}
+	return bottom - top + 1
+}
+
+// header takes the rows from a line as headings; not ok when they cannot be: something but short texts, a merged range
+// that begins above, or only one text in the first row.
+func (g *headGrid) header(line, depth int) (header, bool) {
+	top := g.lines[line].Number
+	h := header{top: top, bottom: top + depth - 1, next: line}
+	first := map[string]bool{}
+	for column := range g.width {
+		if m, ok := g.owner[[2]int{top, column}]; ok && m.Top < top {
+			return h, false
+		}
+		first[g.text(top, column)] = true
+	}
+	delete(first, "")
+	if len(first) < 2 {
+		return h, false
+	}
+	for h.next < len(g.lines) && g.lines[h.next].Number <= h.bottom {
+		if !g.like[h.next] {
+			return h, false
+		}
+		h.next++
+	}
+	if depth > 1 && g.lines[h.next-1].Number != h.bottom && !g.merged(h.bottom) {
+		return h, false // a blank row belongs to the headings only inside merged cells
+	}
+	for column := range g.width {
+		h.paths = append(h.paths, g.path(top, h.bottom, column))
+	}
+	return h, true
+}
+
+func (g *headGrid) merged(row int) bool {
+	for column := range g.width {
+		if _, ok := g.owner[[2]int{row, column}]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// path are the different headings over a column from top to bottom. Where merging got lost, as in text files, a
+// heading with others below it also stands over its neighbours to the right that have none of their own.
+func (g *headGrid) path(top, bottom, column int) []string {
+	var out []string
+	for row := top; row <= bottom; row++ {
+		s := g.text(row, column)
+		if s == "" && row < bottom && g.text(row+1, column) != "" {
+			left := column
+			for left > 0 && g.text(row, left) == "" && g.text(row+1, left) != "" {
+				left--
+			}
+			if g.text(row+1, left) != "" {
+				s = g.text(row, left)
+			}
+		}
+		if s != "" && (len(out) == 0 || out[len(out)-1] != s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

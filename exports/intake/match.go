@@ -1,0 +1,249 @@
+package intake
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"daihoi/models/vietext"
+)
+
+// Known is a heading that the caller understands. Several may have one key, say for different parents.
+type Known struct {
+	Key     string
+	Headers []string // the headings it goes by
+	Parents []string // headings of which one must stand over it; "" allows none; empty list: anything or nothing
+	Holds   Holds    // what must prevail among its values
+}
+
+// Holds is what most values of a column are.
+type Holds int
+
+const (
+	Anything Holds = iota
+	Marks          // x, ✓, 1
+	Days           // days, months of a year, years
+)
+
+// How says by what a column was matched.
+type How int
+
+const (
+	Unmatched How = iota
+	Exact         // its own heading, with the parent that Known asks for
+	Prefix        // the heading begins with a known one, or the other way round
+	Contained     // the heading, or the one above it, contains a known one
+)
+
+// Mapping is the key of one column, "" when nothing fits; Rival is the key that would have fitted had another column
+// not been the better one.
+type Mapping struct {
+	Column int // position in the columns given to Match
+	Key    string
+	How    How
+	Rival  string
+	score  int
+}
+
+// Match finds the key of every column: exact headings before prefixes before contained ones, a fitting parent before
+// none, every key once. Headings are compared without marks, case and punctuation. Columns of running numbers are left
+// out. There is one Mapping for each column, in order.
+func Match(columns []Column, known []Known) []Mapping {
+	return newMatcher(known).match(columns)
+}
+
+// heading is a text to compare: without marks, and with them.
+type heading struct{ folded, spelled string }
+
+func newHeading(s string) heading {
+	return heading{lettersOnly(vietext.Fold(s)), lettersOnly(strings.ToLower(vietext.NFC(s)))}
+}
+
+// lettersOnly leaves letters and digits, with one space for all that is between.
+func lettersOnly(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+}
+
+func headings(texts []string) []heading {
+	out := make([]heading, len(texts))
+	for i, s := range texts {
+		out[i] = newHeading(s)
+	}
+	return out
+}
+
+type pattern struct {
+	key              string
+	headers, parents []heading
+	holds            Holds
+}
+
+type matcher struct {
+	patterns []pattern
+	headers  map[string]bool // every known heading, folded
+}
+
+func newMatcher(known []Known) *matcher {
+	m := &matcher{headers: map[string]bool{}}
+	for _, k := range known {
+		p := pattern{k.Key, headings(k.Headers), headings(k.Parents), k.Holds}
+		for _, h := range append(slices.Clone(p.headers), p.parents...) {
+			m.headers[h.folded] = true
+		}
+		m.patterns = append(m.patterns, p)
+	}
+	delete(m.headers, "")
+	return m
+}
+
+func (m *matcher) match(columns []Column) []Mapping {
+	type fit struct {
+		column, score int
+		how           How
+		key           string
+	}
+	var fits []fit
+	out := make([]Mapping, len(columns))
+	for i, c := range columns {
+		out[i].Column = i
+		if c.Ordinal || len(c.Path) == 0 {
+			continue
+		}
+		path := headings(c.Path)
+		for _, p := range m.patterns {
+			if score, how := p.score(path, c.Values); score > 0 {
+				fits = append(fits, fit{i, score, how, p.key})
+			}
+		}
+	}
+	slices.SortStableFunc(fits, func(a, b fit) int { return cmp.Compare(b.score, a.score) })
+	taken := map[string]bool{}
+	rivals := map[int]How{} // a column that lost its exact key gets no weaker one
+	for _, f := range fits {
+		switch to := &out[f.column]; {
+		case to.Key != "", rivals[f.column] == Exact && f.how != Exact:
+		case taken[f.key]:
+			if to.Rival == "" {
+				to.Rival, rivals[f.column] = f.key, f.how
+			}
+		default:
+			to.Key, to.How, to.score, to.Rival = f.key, f.how, f.score, ""
+			taken[f.key] = true
+		}
+	}
+	return out
+}
+
+// score is how well the pattern fits a column with the headings of path, 0 when it does not.
+func (p pattern) score(path []heading, values Values) (int, How) {
+	leaf, parents := path[len(path)-1], path[:len(path)-1]
+	parent := p.parent(parents)
+	if parent == unfit || !values.suit(p.holds) {
+		return 0, Unmatched
+	}
+	best, how := 0, Unmatched
+	take := func(score int, by How) {
+		if score > best {
+			best, how = score, by
+		}
+	}
+	for _, h := range p.headers {
+		length := min(len(h.folded), 15)
+		switch {
+		case leaf.is(h):
+			take(80, Exact)
+			if leaf.spelled == h.spelled {
+				take(84, Exact)
+			}
+		case !h.telling():
+		case within(leaf.folded, h.folded) == 1:
+			take(55+length, Prefix)
+		case within(h.folded, leaf.folded) == 1 && leaf.telling():
+			take(45+min(len(leaf.folded), 15), Prefix)
+		case within(leaf.folded, h.folded) == 2:
+			take(30+length, Contained)
+		}
+		if len(parents) > 0 {
+			if join(path) == h.folded {
+				take(78, Exact)
+			}
+			if slices.ContainsFunc(parents, func(above heading) bool { return above.is(h) }) {
+				take(20, Contained)
+			}
+			if h.telling() && slices.ContainsFunc(parents, func(above heading) bool { return within(above.folded, h.folded) > 0 }) {
+				take(12, Contained)
+			}
+		}
+	}
+	if best == 0 {
+		return 0, Unmatched
+	}
+	return best + parent, how
+}
+
+const unfit = -100
+
+// parent is what the headings above a column add to the score, unfit when the pattern asks for others.
+func (p pattern) parent(above []heading) int {
+	if len(p.parents) == 0 {
+		return -3 * len(above) // what stands above is unrelated, as far as anyone can tell
+	}
+	best := unfit
+	for _, want := range p.parents {
+		if want.folded == "" && len(above) == 0 {
+			best = max(best, 1)
+		}
+		for _, a := range above {
+			switch {
+			case want.folded == "":
+			case a.is(want):
+				best = max(best, 12)
+			case want.telling() && within(a.folded, want.folded) > 0:
+				best = max(best, 8)
+			case a.telling() && within(want.folded, a.folded) == 1:
+				best = max(best, 6)
+			}
+		}
+	}
+	return best
+}
+
+// is compares without marks; a heading of one word that has marks must have the same, or Năm would pass for Nam.
+func (h heading) is(known heading) bool {
+	if h.folded != known.folded || h.folded == "" {
+		return false
+	}
+	return strings.Contains(h.folded, " ") || h.spelled == known.spelled || h.spelled == h.folded
+}
+
+// telling reports whether a heading says enough to be looked for inside others.
+func (h heading) telling() bool { return strings.Contains(h.folded, " ") || len(h.folded) >= 5 }
+
+// within is 1 when s begins with the words of part, 2 when it has them further on, 0 otherwise.
+func within(s, part string) int {
+	for at := 0; part != ""; {
+		i := strings.Index(s[at:], part)
+		if i < 0 {
+			return 0
+		}
+		start, end := at+i, at+i+len(part)
+		switch {
+		case end < len(s) && s[end] != ' ' || start > 0 && s[start-1] != ' ':
+			at = start + 1
+		case start == 0:
+			return 1
+		default:
+			return 2
+		}
+	}
+	return 0
+}
+
+func join(path []heading) string {
+	words := make([]string, len(path))
+	for i, h := range path {
+		words[i] = h.folded
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,111 @@
+package intake
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"daihoi/models/fault"
+)
+
+// Read reads a file within the default limits. The content decides what it is; the name only tells text files (.csv,
+// .txt, .tsv) and old workbooks apart. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
+// intake_xls (old or foreign workbook: save as .xlsx), intake_password, intake_damaged or intake_too_large.
+func Read(name string, content []byte) (Book, error) { return Default().Read(name, content) }
+
+// Read is the function Read within these limits.
+func (l Limits) Read(name string, content []byte) (book Book, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			book, err = Book{}, damaged(fmt.Errorf("intake: %v", p))
+		}
+	}()
+	if len(content) > l.File {
+		return Book{}, tooLarge("file", l.File)
+	}
+	r := &run{Limits: l, deadline: time.Now().Add(l.Time)}
+	switch sniff(name, content) {
+	case workbook:
+		book, err = r.workbook(content)
+	case table:
+		book, err = r.text(name, content)
+	case encrypted:
+		return Book{}, fault.New(fault.Invalid, "fault.intake_password")
+	case oldWorkbook:
+		return Book{}, fault.New(fault.Invalid, "fault.intake_xls")
+	case nothing:
+		return Book{}, fault.New(fault.Invalid, "fault.intake_empty")
+	default:
+		return Book{}, fault.New(fault.Invalid, "fault.intake_type")
+	}
+	if err != nil {
+		var known *fault.Error
+		if !errors.As(err, &known) {
+			err = damaged(err)
+		}
+		return Book{}, err
+	}
+	if !slices.ContainsFunc(book.Sheets, func(s Sheet) bool { return len(s.Lines) > 0 }) {
+		return Book{}, fault.New(fault.Invalid, "fault.intake_empty")
+	}
+	for i := range book.Sheets {
+		book.Sheets[i].legacyFonts()
+	}
+	return book, nil
+}
+
+// form is what the first look at a file says it is.
+type form int
+
+const (
+	foreign form = iota
+	nothing
+	workbook
+	table
+	encrypted
+	oldWorkbook
+)
+
+func sniff(name string, content []byte) form {
+	ext := strings.ToLower(path.Ext(name))
+	start := bytes.TrimLeft(content[:min(len(content), 512)], "\xef\xbb\xbf \t\r\n")
+	switch {
+	case len(bytes.Trim(content, "\xef\xbb\xbf\xff\xfe \t\r\n\x00")) == 0:
+		return nothing
+	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
+		return workbook
+	case bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		return sniffContainer(ext, content)
+	case strings.HasPrefix(ext, ".xls") && bytes.HasPrefix(start, []byte("<")), // web page or XML of 2003 named .xls
+		ext == ".xls" && bytes.HasPrefix(content, []byte("\x09\x08")): // BIFF without a container
+		return oldWorkbook
+	case slices.Contains([]string{".csv", ".txt", ".tsv", ""}, ext) && looksLikeText(content):
+		return table
+	}
+	return foreign
+}
+
+// sniffContainer looks into an OLE container by the names of its streams: a workbook with a password, an old workbook,
+// or something else (.doc, .msg).
+func sniffContainer(ext string, content []byte) form {
+	holds := func(stream string) bool { return bytes.Contains(content, wide(stream)) }
+	switch {
+	case holds("EncryptedPackage"):
+		return encrypted
+	case holds("Workbook"), holds("Book"), strings.HasPrefix(ext, ".xl"):
+		return oldWorkbook
+	}
+	return foreign
+}
+
+func wide(s string) []byte {
+	var b []byte
+	for _, c := range []byte(s) {
+		b = append(b, c, 0)
+	}
+	return b
+}

@@ -1,0 +1,316 @@
+package intake
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/csv"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"daihoi/models/calendar"
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+)
+
+func TestReadKindsOfCells(t *testing.T) {
+	t.Parallel()
+	m := newMaker(t)
+	m.row(1, "chữ", 12.5, true, time.Date(2024, 4, 5, 13, 0, 0, 0, time.UTC), 1965, nil, "  ", 30000)
+	m.style("D1", excelize.Style{NumFmt: 14})
+	m.format("E1", `"Năm" 0`)
+	m.format("H1", `[$-42A]d\ mmmm\ yyyy;@`)
+	require.NoError(t, m.SetCellRichText("Sheet1", "A2", []excelize.RichTextRun{
+		{Text: "Nguyễn ", Font: &excelize.Font{Family: "Arial"}}, {Text: "Văn An", Font: &excelize.Font{Bold: true}}}))
+	require.NoError(t, m.SetCellStr("Sheet1", "B2", "a_x000D_b & <c> "))
+	s := m.read().Sheets[0]
+	require.Equal(t, "Sheet1", s.Name)
+	c := s.Lines[0].Cells
+	require.Len(t, c, 8)
+	require.Equal(t, field.Raw{Ref: "A1", Kind: field.RawText, Text: "chữ", Font: "Calibri"}, c[0])
+	require.Equal(t, field.Raw{Ref: "B1", Kind: field.RawNumber, Text: "12.5", Number: 12.5, Font: "Calibri"}, c[1])
+	require.Equal(t, field.Raw{Ref: "C1", Kind: field.RawBool, Text: "true"}, c[2])
+	require.Equal(t, field.RawDay, c[3].Kind)
+	require.Equal(t, calendar.Of(2024, 4, 5), c[3].Day)
+	require.Equal(t, field.RawNumber, c[4].Kind)
+	require.True(t, c[5].Empty() && c[6].Empty())
+	require.Equal(t, calendar.Of(1982, 2, 18), c[7].Day)
+	require.EqualValues(t, 30000, c[7].Number)
+	require.Equal(t, field.Raw{Ref: "A2", Kind: field.RawText, Text: "Nguyễn Văn An", Font: "Arial"}, s.Lines[1].Cells[0])
+	require.Equal(t, "a\rb & <c> ", s.Lines[1].Cells[1].Text)
+}
+
+func TestReadDaysSince1904(t *testing.T) {
+	t.Parallel()
+	m := newMaker(t)
+	m.row(1, 43920)
+	m.style("A1", excelize.Style{NumFmt: 14})
+	yes := true
+	require.NoError(t, m.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes}))
+	require.Equal(t, calendar.Of(2024, 3, 31), m.read().Sheets[0].Lines[0].Cells[0].Day)
+}
+
+func TestReadWhatOtherProgramsWrite(t *testing.T) {
+	t.Parallel()
+	m := newMaker(t)
+	m.row(1, "Họ và tên", "Năm sinh")
+	base := m.bytes()
+	sheet := func(xml string) Book {
+		book, err := Read("a.xlsm", replacePart(t, base, "xl/worksheets/sheet1.xml", func(string) string { return xml }))
+		require.NoError(t, err)
+		return book
+	}
+	lines := sheet(`<?xml version="1.0"?><!-- x --><x:worksheet xmlns:x="y"><x:sheetData><x:row><x:c t='inlineStr'><x:is><x:r><x:rPr><x:rFont val="VNI-Times"/></x:rPr>
+		<x:t>Nguyeãn</x:t></x:r><x:rPh><x:t>no</x:t></x:rPh></x:is></x:c><x:c><x:v> 7 </x:v></x:c></x:row>
+		<x:row r="3"><x:c r="B3" t="str"><x:f>A1&amp;"&gt;"</x:f><x:v>a&#7845;&amp;</x:v></x:c><x:c t="e"><x:v>#N/A</x:v></x:c><x:c t="d"><x:v>2024-04-05T00:00:00</x:v></x:c>
+		<x:c r="E3" t="s"><x:v>999</x:v></x:c><x:c r="F3"/><x:c r="G3" t="str"><x:v><![CDATA[<x>]]></x:v></x:c></x:row></x:sheetData></x:worksheet>`).Sheets[0].Lines
+	require.Equal(t, "Nguyễn", clean(lines[0].Cells[0]))
+	require.Equal(t, "7", lines[0].Cells[1].Text)
+	require.Equal(t, 3, lines[1].Number)
+	require.Equal(t, field.Raw{Ref: "B3", Kind: field.RawText, Text: "aấ&", Font: "Calibri"}, lines[1].Cells[1])
+	require.Equal(t, field.Raw{Ref: "C3", Kind: field.RawError, Text: "#N/A"}, lines[1].Cells[2])
+	require.Equal(t, calendar.Of(2024, 4, 5), lines[1].Cells[3].Day)
+	require.True(t, lines[1].Cells[4].Empty() && lines[1].Cells[5].Empty())
+	require.Equal(t, "<x>", lines[1].Cells[6].Text)
+}
+
+func TestDateFormats(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]bool{
+		"dd/mm/yyyy": true, "d.m.yy": true, "mm/yyyy": true, "yyyy": true, `dd\/mm\/yyyy;@`: true, "[$-F800]dddd, mmmm dd, yyyy": true,
+		`"Ngày" dd "tháng" mm`: true, "mmm": true, "d/m": true, "[Red]dd-mm": true, "m/d/yy h:mm": true,
+		"General": false, "0": false, "#,##0": false, "0.00": false, "@": false, "h:mm": false, "[h]:mm:ss": false, "mm:ss": false,
+		`0 "đồng mỗi ngày"`: false, `#,##0\ "d"`: false, "00/00/0000": false, "[Red]0": false, `_("$"* #,##0_)`: false, "": false,
+	} {
+		require.Equal(t, want, dateFormat(code), code)
+	}
+	for code, want := range map[string]int{"000000000000": 12, `0000\ 000\ 000`: 10, "0": 0, "0.00": 0, "00": 2, "General": 0, "#000": 0} {
+		require.Equal(t, want, zeroFormat(code), code)
+	}
+	d, ok := day(60, false)
+	require.False(t, ok, d)
+	for serial, want := range map[float64]string{1: "1900-01-01", 59: "1900-02-28", 61: "1900-03-01", 46461.9: "2027-03-15", lastSerial: "9999-12-31"} {
+		d, ok := day(serial, false)
+		require.True(t, ok)
+		require.Equal(t, want, d.String())
+	}
+}
+
+// TestReadAgreesWithExcelize holds the scanner against the library's own reading of the same file.
+func TestReadAgreesWithExcelize(t *testing.T) {
+	t.Parallel()
+	content := full(t).bytes()
+	book, err := Read("a.xlsx", content)
+	require.NoError(t, err)
+	f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{RawCellValue: true})
+	require.NoError(t, err)
+	defer f.Close()
+	rows, err := f.GetRows("Sheet1")
+	require.NoError(t, err)
+	seen := 0
+	for _, l := range book.Sheets[0].Lines {
+		for i, c := range l.Cells {
+			want := ""
+			if i < len(rows[l.Number-1]) {
+				want = rows[l.Number-1][i]
+			}
+			if c.Text != want {
+				t.Errorf("%s: %q, want %q", ref(i, l.Number), c.Text, want)
+			}
+			if want != "" {
+				seen++
+			}
+		}
+	}
+	require.Greater(t, seen, 60)
+	merges, err := f.GetMergeCells("Sheet1")
+	require.NoError(t, err)
+	require.Len(t, book.Sheets[0].Merges, len(merges))
+}
+
+const listing = "STT;Họ và tên;Năm sinh;Ghi chú\n1;Nguyễn Văn Hoà;1965;\"trưởng;đoàn\nhai dòng\"\n\n2;Lê Thị Ánh;\"=\"\"0912\"\"\";\n"
+
+func TestReadText(t *testing.T) {
+	t.Parallel()
+	want := []string{"2 data: 1|Nguyễn Văn Hoà|1965|trưởng;đoàn hai dòng", "4 data: 2|Lê Thị Ánh|0912"}
+	utf16 := func(e unicode.Endianness, bom unicode.BOMPolicy) string {
+		s, err := unicode.UTF16(e, bom).NewEncoder().String(listing)
+		require.NoError(t, err)
+		return s
+	}
+	for name, content := range map[string]string{
+		"UTF-8": listing, "UTF-8 with mark": "\ufeff" + listing, "CRLF": strings.ReplaceAll(listing, "\n", "\r\n"),
+		"tab": strings.ReplaceAll(strings.ReplaceAll(listing, "trưởng;đoàn", "trưởng_đoàn"), ";", "\t"), "comma": strings.ReplaceAll(strings.ReplaceAll(listing, "trưởng;đoàn", "trưởng_đoàn"), ";", ","),
+		"UTF-16 LE": utf16(unicode.LittleEndian, unicode.UseBOM), "UTF-16 BE": utf16(unicode.BigEndian, unicode.UseBOM),
+		"UTF-16 LE without mark": utf16(unicode.LittleEndian, unicode.IgnoreBOM),
+		"Windows-1258":           in1258(t, listing),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			book, err := Read("ds.csv", []byte(content))
+			require.NoError(t, err)
+			require.Equal(t, "ds", book.Sheets[0].Name)
+			table := one(t, book)
+			got := shown(&table)
+			got[0] = strings.ReplaceAll(got[0], "trưởng_", "trưởng;")
+			require.Equal(t, want, got)
+		})
+	}
+	book, err := Read("ds.csv", []byte("sep=;\n"+listing))
+	require.NoError(t, err)
+	require.Equal(t, 2, book.Sheets[0].Lines[0].Number)
+	// An export of two header rows without merging.
+	book, err = Read("ds.csv", []byte("DANH SÁCH,,,\nSTT,Họ và tên,Ngày sinh,,Dân tộc\n,,Nam,Nữ,\n1,Lê An,1/2/1960,,Kinh\n"))
+	require.NoError(t, err)
+	table := one(t, book)
+	require.Equal(t, []string{"STT #", "Họ và tên = full_name", "Ngày sinh / Nam = born_on.male", "Ngày sinh / Nữ = born_on.female", "Dân tộc = ethnicity"}, mapped(&table))
+	// TCVN3 bytes.
+	abc, err := charmap.Windows1252.NewEncoder().String("STT,Hä vµ tªn,D©n téc\n1,NguyÔn V¨n Hßa,Kinh\n")
+	require.NoError(t, err)
+	book, err = Read("ds.csv", []byte(abc))
+	require.NoError(t, err)
+	table = one(t, book)
+	require.Equal(t, []string{"2 data: 1|Nguyễn Văn Hòa|Kinh"}, shown(&table))
+}
+
+// in1258 writes Windows-1258, where every letter carries its tone behind it.
+func in1258(t *testing.T, s string) string {
+	t.Helper()
+	var b strings.Builder
+	for _, r := range vietext.NFCText(s) + "\n" {
+		for _, part := range splitTone(r) {
+			out, err := charmap.Windows1258.NewEncoder().String(part)
+			require.NoError(t, err, "%q", part)
+			b.WriteString(out)
+		}
+	}
+	return b.String()
+}
+
+func TestReadRefuses(t *testing.T) {
+	t.Parallel()
+	good := full(t).bytes()
+	empty := newMaker(t)
+	var locked bytes.Buffer
+	require.NoError(t, full(t).Write(&locked, excelize.Options{Password: "mat khau"}))
+	ole := "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 500)
+	for name, c := range map[string]struct {
+		file    string
+		content string
+		key     string
+	}{
+		"nothing":                    {"a.xlsx", "", "empty"},
+		"a byte order mark":          {"a.csv", "\ufeff\r\n", "empty"},
+		"separators only":            {"a.csv", ";;;\n;;;\n", "empty"},
+		"empty workbook":             {"a.xlsx", string(empty.bytes()), "empty"},
+		"password":                   {"a.xlsx", locked.String(), "password"},
+		"old workbook":               {"a.xls", ole + string(wide("Workbook")), "xls"},
+		"old workbook named new":     {"a.xlsx", ole + string(wide("Workbook")), "xls"},
+		"old workbook, cut":          {"a.xls", ole, "xls"},
+		"old document":               {"a.doc", ole + string(wide("WordDocument")), "type"},
+		"web page as workbook":       {"a.xls", "\r\n<html><table><tr><td>1</td></tr></table></html>", "xls"},
+		"document":                   {"a.xlsx", string(replacePart(t, replacePart(t, good, "xl/workbook.xml", func(string) string { return "" }), "_rels/.rels", func(string) string { return "" })), "type"},
+		"document with its relation": {"a.docx", string(replacePart(t, good, "xl/workbook.xml", func(string) string { return "<w:document/>" })), "type"},
+		"PDF":                        {"a.xlsx", "%PDF-1.7\n", "type"},
+		"PDF as text":                {"a.csv", "%PDF-1.7\n\x00\x01\x02", "type"},
+		"text as workbook":           {"a.xlsx", listing, "type"},
+		"cut":                        {"a.xlsx", string(good[:len(good)/2]), "damaged"},
+		"cut at the start":           {"a.xlsx", string(good[:40]), "damaged"},
+		"bytes changed":              {"a.xlsx", scratched(t, good), "damaged"},
+		"sheet ends early":           {"a.xlsx", string(replacePart(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return s[:strings.Index(s, "</sheetData>")] })), "damaged"},
+		"sheet without its end":      {"a.xlsx", string(replacePart(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return strings.TrimSuffix(s, "</worksheet>") })), "damaged"},
+		"sheet missing":              {"a.xlsx", string(replacePart(t, good, "xl/worksheets/sheet1.xml", func(string) string { return "" })), "damaged"},
+		"row number too high":        {"a.xlsx", string(replacePart(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return strings.Replace(s, `r="25"`, `r="1048577"`, 1) })), "damaged"},
+		"row number below zero":      {"a.xlsx", string(replacePart(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return strings.Replace(s, `<row r="1"`, `<row r="-5"`, 1) })), "damaged"},
+		"entities":                   {"a.xlsx", string(replacePart(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return `<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>` })), "damaged"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := Read(c.file, []byte(c.content))
+			requireFault(t, "fault.intake_"+c.key, err)
+		})
+	}
+}
+
+// scratched changes bytes of the packed sheet.
+func scratched(t *testing.T, book []byte) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	require.NoError(t, err)
+	i := slices.IndexFunc(z.File, func(f *zip.File) bool { return f.Name == "xl/worksheets/sheet1.xml" })
+	at, err := z.File[i].DataOffset()
+	require.NoError(t, err)
+	b := bytes.Clone(book)
+	copy(b[at+100:], "xxxxxxxx")
+	return string(b)
+}
+
+// TestNextValueAgrees holds the splitting of values against encoding/csv, which cannot bound the width of a row.
+func TestNextValueAgrees(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"a,b", `"a,""b""",c`, `"a` + "\n" + `b",`, `a"b,c"`, `"",""`, ",,", `"a" b,c`, `=""x`} {
+		in := csv.NewReader(strings.NewReader(s))
+		in.LazyQuotes = true
+		want, err := in.Read()
+		require.NoError(t, err)
+		var got []string
+		for rest := "," + s; rest != ""; {
+			var v string
+			v, rest = nextValue(rest[1:], ',')
+			got = append(got, v)
+		}
+		require.Equal(t, want, got, s)
+	}
+}
+
+func BenchmarkRead5000Rows(b *testing.B) {
+	m := newMaker(b)
+	m.row(1, "STT", "Họ và tên", "Năm sinh", "Dân tộc")
+	for i := range 5000 {
+		row := []any{i + 1, "Nguyễn Văn An " + strconv.Itoa(i), time.Date(1960, 1, 1+i, 0, 0, 0, 0, time.UTC), "Kinh"}
+		for j := range 14 {
+			row = append(row, "Phó Chủ tịch xã "+strconv.Itoa(i*j))
+		}
+		m.row(i+2, row...)
+	}
+	content := m.bytes()
+	b.Run("Read", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := Read("a.xlsx", content); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("ReadAndTables", func(b *testing.B) {
+		for b.Loop() {
+			book, _ := Read("a.xlsx", content)
+			if n := len(book.Tables(knowns)[0].Rows); n != 5000 {
+				b.Fatal(n)
+			}
+		}
+	})
+	b.Run("excelize", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{RawCellValue: true})
+			if err != nil {
+				b.Fatal(err)
+			}
+			rows, _ := f.Rows("Sheet1")
+			for rows.Next() {
+				if _, err := rows.Columns(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			_ = f.Close()
+		}
+	})
+}

@@ -1,0 +1,387 @@
+package intake
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+)
+
+// classifier finds the kind of every row below the headings of one table.
+type classifier struct {
+	matcher *matcher
+	sheet   *Sheet
+	header  header
+	names   map[string]bool // the table's own headings, folded
+	wide    map[int]bool    // rows with a cell merged over most of the table
+	ordinal int             // column of running numbers in the sheet, -1 when there is none
+	left    int             // first and last column with a heading
+	right   int
+
+	lines  []Line
+	own    []int // by line: cells that are headings of the table
+	kinds  []RowKind
+	groups [][]string
+}
+
+func newClassifier(m *matcher, s *Sheet, h header) *classifier {
+	c := &classifier{matcher: m, sheet: s, header: h, names: map[string]bool{}, wide: map[int]bool{}, ordinal: -1, left: -1}
+	for i, p := range h.paths {
+		if len(p) == 0 {
+			continue
+		}
+		if c.right = i; c.left < 0 {
+			c.left = i
+		}
+		for _, name := range p {
+			c.names[newHeading(name).folded] = true
+		}
+		if c.ordinal < 0 && isOrdinal(p) {
+			c.ordinal = i
+		}
+	}
+	for _, m := range s.Merges {
+		if m.Right-m.Left >= max(2, (c.right-c.left)/2) && m.Top > h.bottom {
+			c.wide[m.Top] = true
+		}
+	}
+	if c.ordinal < 0 {
+		c.ordinal = c.unnamedOrdinal()
+	}
+	return c
+}
+
+// unnamedOrdinal finds running numbers in the first column without a heading.
+func (c *classifier) unnamedOrdinal() int {
+	column := 0
+	if c.left > 0 {
+		column = c.left - 1
+	} else if len(c.header.path(0)) > 0 {
+		return -1
+	}
+	numbers := 0
+	for i := c.header.next; i < min(len(c.sheet.Lines), c.header.next+searched); i++ {
+		if _, ok := ordinalNumber(c.sheet.Lines[i].at(column)); ok {
+			numbers++
+		}
+	}
+	if numbers < 2 {
+		return -1
+	}
+	return column
+}
+
+func ordinalNumber(cell field.Raw) (int, bool) {
+	n, err := strconv.Atoi(strings.Trim(cell.Text, " .)\u00a0"))
+	return n, err == nil && n > 0 && (cell.Kind == field.RawNumber || cell.Kind == field.RawText)
+}
+
+// end is the line at which another table with headings of its own begins, or the end of the sheet.
+func (c *classifier) end(last bool) int {
+	for i := c.header.next; i < len(c.sheet.Lines); i++ {
+		own, known := c.headings(&c.sheet.Lines[i])
+		if known >= 3 && own*2 < known && !last {
+			return i
+		}
+		c.own = append(c.own, own)
+	}
+	return len(c.sheet.Lines)
+}
+
+const lookedAt = 24 // texts of a line, when it is asked whether they are headings
+
+// headings counts the cells of a line that are headings of this table, and those that are headings at all. Most lines
+// are persons, who have a number and no heading among their first cells.
+func (c *classifier) headings(l *Line) (own, known int) {
+	if _, numbered := c.number(l); numbered {
+		return 0, 0
+	}
+	texts := 0
+	for _, cell := range l.Cells {
+		if cell.Kind != field.RawText || len(cell.Text) > longest {
+			continue
+		}
+		if texts++; texts > 4 && known == 0 || texts > lookedAt {
+			return own, known
+		}
+		folded := newHeading(clean(cell)).folded
+		if c.names[folded] {
+			own++
+		}
+		if c.names[folded] || c.matcher.headers[folded] {
+			known++
+		}
+	}
+	return own, known
+}
+
+// classify gives every line a kind of its own and the groups it stands in.
+func (c *classifier) classify(lines []Line) {
+	c.lines = lines
+	var open groups
+	for i := range lines {
+		l := &lines[i]
+		kind := c.kind(l, c.own[i])
+		if kind == Group {
+			open = open.enter(c.title(l))
+		}
+		c.kinds = append(c.kinds, kind)
+		c.groups = append(c.groups, open.titles())
+	}
+}
+
+// cells are the columns of the table in which a line holds something.
+func (c *classifier) cells(l *Line) []int {
+	var out []int
+	for i := range l.Cells {
+		if i <= c.right && !l.Cells[i].Empty() {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// kind is what a line is for; own is how many of its cells are headings of the table.
+func (c *classifier) kind(l *Line, own int) RowKind {
+	filled := c.cells(l)
+	if len(filled) == 0 {
+		return Trailer
+	}
+	_, numbered := c.number(l)
+	switch {
+	case numbering(l, filled):
+		return Numbering
+	case own >= 2 && own*10 >= min(len(filled), lookedAt)*7:
+		return Heading
+	case c.ordinal >= 0 && isExample(l.at(c.ordinal)):
+		return Example
+	case numbered && len(filled) == 1:
+		return Blank
+	case numbered:
+		return Data
+	case isTotal(clean(l.Cells[filled[0]])):
+		return Total
+	case c.isGroup(l, filled):
+		return Group
+	}
+	return Data
+}
+
+func (c *classifier) number(l *Line) (int, bool) {
+	if c.ordinal < 0 {
+		return 0, false
+	}
+	return ordinalNumber(l.at(c.ordinal))
+}
+
+// numbering recognises the row (1) (2) (3): small numbers, most one higher than the one before.
+func numbering(l *Line, filled []int) bool {
+	if len(filled) < 3 {
+		return false
+	}
+	last, rising := 0, 0
+	for _, i := range filled {
+		s := cut(l.Cells[i].Text, 10)
+		n, err := strconv.Atoi(strings.Trim(s, "()[] "))
+		if err != nil && (len(s) > 2 || i > filled[1]) { // A and B may stand over the first columns
+			return false
+		}
+		if err == nil && n == last+1 {
+			rising++
+		}
+		last = max(n, last)
+	}
+	return rising*2 > len(filled)
+}
+
+func isExample(cell field.Raw) bool {
+	switch lettersOnly(vietext.Fold(cell.Text)) {
+	case "vd", "vi du", "mau", "example", "e g", "eg":
+		return true
+	}
+	return false
+}
+
+// isTotal goes by the spelling with marks: Tống Công Minh is a person.
+func isTotal(s string) bool {
+	s = strings.ToLower(strings.TrimLeft(s, "(*- "))
+	for _, start := range []string{"tổng cộng", "tổng số", "tổng", "danh sách có", "danh sách này có", "danh sách gồm", "danh sách này gồm",
+		"ấn định", "total", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
+		if within(lettersOnly(s), start) == 1 {
+			return true
+		}
+	}
+	rest, ok := strings.CutPrefix(s, "cộng")
+	return ok && strings.Trim(rest, " :.0123456789") == ""
+}
+
+var (
+	groupNumber = regexp.MustCompile(`^\(?([IVXLivxl]{1,6}|[A-HĐa-hđ])\s*[.)/:\-–]\s*`)
+	groupDigit  = regexp.MustCompile(`^\(?(\d{1,3}(?:\.\d{1,2})*)\s*[.)/:\-–]\s*`)
+	groupSign   = regexp.MustCompile(`^([IVXL]{1,6}|[A-HĐ])[.)]?$`)
+)
+
+// isGroup recognises a title over rows: a letter or Roman number in the column of running numbers, or one text alone
+// that is numbered so, merged over the table, or set off by bold type or capitals where persons are numbered.
+func (c *classifier) isGroup(l *Line, filled []int) bool {
+	texts := 0
+	for _, i := range filled {
+		if l.Cells[i].Kind == field.RawText {
+			texts++
+		}
+	}
+	first := clean(l.Cells[filled[0]])
+	if filled[0] == c.ordinal && groupSign.MatchString(first) {
+		return texts <= 2
+	}
+	if texts != 1 || l.Cells[filled[0]].Kind != field.RawText {
+		return false
+	}
+	alone := len(filled) == 1
+	switch {
+	case groupNumber.MatchString(first), c.wide[l.Number]:
+		return true
+	case !alone:
+		return false
+	case groupDigit.MatchString(first):
+		return l.Bold || filled[0] == c.ordinal
+	case filled[0] == c.ordinal:
+		return true
+	}
+	return c.ordinal >= 0 && (l.Bold || first == strings.ToUpper(first))
+}
+
+// title is the text of a group row and what its numbering looks like.
+func (c *classifier) title(l *Line) group {
+	var g group
+	for _, i := range c.cells(l) {
+		if l.Cells[i].Kind != field.RawText {
+			continue
+		}
+		s := clean(l.Cells[i])
+		if i == c.ordinal && groupSign.MatchString(s) {
+			g.style = numberStyle(s)
+			continue
+		}
+		g.title = s
+		if n := groupNumber.FindString(s); n != "" {
+			g.style, g.title = numberStyle(n), s[len(n):]
+		} else if n := groupDigit.FindString(s); n != "" {
+			g.style, g.title = '1'+rune(strings.Count(strings.Trim(n, " .)/:-–"), ".")), s[len(n):]
+		}
+		break
+	}
+	g.title = strings.TrimRight(g.title, " :")
+	return g
+}
+
+func numberStyle(s string) rune {
+	if strings.ContainsAny(s[:1], "IVXLivxl") {
+		return 'I'
+	}
+	return 'A'
+}
+
+// group is the title of a group row; style is the kind of its numbering: 'A', 'I', '1' and so on, 0 for none.
+type group struct {
+	title string
+	style rune
+}
+
+type groups []group
+
+// enter opens a group: it closes the open one with the same kind of numbering and everything inside that.
+func (open groups) enter(g group) groups {
+	if i := slices.IndexFunc(open, func(o group) bool { return o.style == g.style }); i >= 0 {
+		open = open[:i]
+	}
+	return append(slices.Clone(open), g)
+}
+
+func (open groups) titles() []string {
+	var out []string
+	for _, g := range open {
+		out = append(out, g.title)
+	}
+	return out
+}
+
+// closeTable makes trailers of what follows the last row that is surely a person: signatures, places, notes.
+func (c *classifier) closeTable() {
+	last := -1
+	for i := range c.lines {
+		if c.kinds[i] == Blank || c.kinds[i] == Example || c.kinds[i] == Numbering || c.kinds[i] == Data && c.solid(i) {
+			last = i
+		}
+	}
+	closed := false
+	for i := last + 1; i < len(c.lines); i++ {
+		signed := c.signed(&c.lines[i])
+		closed = closed || signed
+		numbered := c.kinds[i] == Group && c.title(&c.lines[i]).style > '9'
+		if closed && c.kinds[i] != Total || c.kinds[i] == Data || c.kinds[i] == Group && !numbered {
+			c.kinds[i], closed = Trailer, true
+		}
+	}
+	for i := range c.lines {
+		if c.kinds[i] != Data && c.kinds[i] != Example && c.kinds[i] != Group {
+			c.groups[i] = nil
+		}
+	}
+}
+
+// solid reports whether a data row is surely one: it has a running number, or is filled like the numbered rows.
+func (c *classifier) solid(i int) bool {
+	l := &c.lines[i]
+	if _, ok := c.number(l); ok {
+		return true
+	}
+	need := 2
+	if c.right-c.left >= 5 {
+		need = 3
+	}
+	return len(c.cells(l)) >= need && !c.signed(l)
+}
+
+var placeAndDay = regexp.MustCompile(`ngay .*thang .*nam`)
+
+// signed reports whether a line is of the kind that stands under a list, with one to three texts.
+func (c *classifier) signed(l *Line) bool {
+	filled := c.cells(l)
+	if len(filled) > 3 {
+		return false
+	}
+	for _, i := range filled {
+		s := lettersOnly(vietext.Fold(cut(clean(l.Cells[i]), 200)))
+		for _, start := range []string{"noi nhan", "tm", "t m", "kt", "k t", "tl", "nguoi lap", "nguoi tong hop", "xac nhan", "ghi chu", "luu y",
+			"chu tich", "pho chu tich", "thu truong", "ky ten"} {
+			if within(s, start) == 1 && (len(l.Cells[i].Text) > len(start)+2 || strings.Contains(s, " ")) {
+				return true
+			}
+		}
+		if placeAndDay.MatchString(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// extent is the first and last column with a heading or data.
+func (c *classifier) extent() (first, last int) {
+	first, last = c.left, c.right
+	for i, l := range c.lines {
+		if c.kinds[i] != Data {
+			continue
+		}
+		last = max(last, len(l.Cells)-1)
+		for j := 0; j < min(first, len(l.Cells)); j++ {
+			if !l.Cells[j].Empty() {
+				first = j
+			}
+		}
+	}
+	return first, last
+}

@@ -1,0 +1,282 @@
+package intake
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"daihoi/models/calendar"
+	"daihoi/models/field"
+)
+
+const (
+	lastRow      = 1_048_576
+	lastColumn   = 16_384
+	formulaShown = 200 // characters of a formula that has no value
+)
+
+var errNoCells = errors.New("intake: a chart sheet has no cells")
+
+// sheetReader reads the part of one sheet in one pass.
+type sheetReader struct {
+	*scanner
+	in    *shared
+	sheet *Sheet
+	line  Line
+	light bool // a cell of the line that holds something is not bold
+}
+
+func (r *sheetReader) read() error {
+	last := 0
+	for {
+		if err := r.next(); err != nil {
+			return err
+		}
+		if r.kind == ended {
+			return nil
+		}
+		name := string(r.name)
+		if r.kind == closing && name == "row" && r.line.Number > 0 {
+			if err := r.keep(); err != nil {
+				return err
+			}
+		}
+		if r.kind != opening {
+			continue
+		}
+		switch {
+		case len(r.open) == 1 && name != "worksheet":
+			return errNoCells
+		case name == "col" && r.flag("hidden") && len(r.sheet.hidden) < lastColumn:
+			r.sheet.hidden = append(r.sheet.hidden, Range{Left: atoi(r.attr("min")) - 1, Right: atoi(r.attr("max")) - 1})
+		case name == "row" && len(r.open) == 3:
+			if last = rowNumber(r.attr("r"), last); last == 0 {
+				return errXML
+			}
+			r.line, r.light = Line{Number: last, Hidden: r.flag("hidden") || r.attr("ht") == "0"}, false
+		case name == "c" && string(r.open[len(r.open)-2]) == "row":
+			if err := r.cell(); err != nil {
+				return err
+			}
+		case name == "mergeCell":
+			if m, ok := parseRange(r.attr("ref")); ok {
+				r.sheet.Merges = append(r.sheet.Merges, m)
+			}
+			if len(r.sheet.Merges) > r.run.Merges {
+				return tooLarge("merges", r.run.Merges)
+			}
+		}
+	}
+}
+
+// rowNumber is the number in attribute r, the next one when it is missing, 0 when it cannot be.
+func rowNumber(attr string, last int) int {
+	n := last + 1
+	if attr != "" {
+		n = atoi(attr)
+	}
+	if n <= last || n > lastRow {
+		return 0
+	}
+	return n
+}
+
+// keep adds the line to the sheet when it holds anything.
+func (r *sheetReader) keep() error {
+	r.line.Bold = !r.light
+	err := r.run.keep(r.sheet, r.line)
+	r.line = Line{}
+	return err
+}
+
+// keep adds a line without its empty end to the sheet, within the limits.
+func (r *run) keep(s *Sheet, l Line) error {
+	n := len(l.Cells)
+	for n > 0 && l.Cells[n-1].Empty() {
+		n--
+	}
+	if n == 0 {
+		return nil
+	}
+	if r.cells += n; r.cells > r.Cells {
+		return tooLarge("cells", r.Cells)
+	}
+	if len(s.Lines) >= r.Rows {
+		return tooLarge("rows", r.Rows)
+	}
+	l.Cells = slices.Clone(l.Cells[:n])
+	s.Lines = append(s.Lines, l)
+	return nil
+}
+
+// cell reads the open element <c> up to its end.
+func (r *sheetReader) cell() error {
+	column := len(r.line.Cells)
+	if ref := r.attr("r"); ref != "" {
+		var ok bool
+		if column, _, ok = parseRef(ref); !ok {
+			return errXML
+		}
+	}
+	kind, st := r.attr("t"), pick(r.in.styles, either(r.attr("s"), "0"))
+	value, formula, inline, err := r.content()
+	if err != nil {
+		return err
+	}
+	c := r.raw(kind, value, formula, inline, st)
+	if c.Empty() {
+		return nil
+	}
+	if column >= r.run.Columns {
+		r.sheet.Dropped++
+		return nil
+	}
+	c.Ref = ref(column, r.line.Number)
+	r.light = r.light || !st.bold
+	r.line.Cells = place(r.line.Cells, column, c)
+	return nil
+}
+
+func place(cells []field.Raw, column int, c field.Raw) []field.Raw {
+	if n := column + 1 - len(cells); n > 0 {
+		cells = append(cells, make([]field.Raw, n)...)
+	}
+	cells[column] = c
+	return cells
+}
+
+// content reads what stands in a cell: its value, its formula, and its inline text.
+func (r *sheetReader) content() (value, formula string, inline phrase, err error) {
+	var inside string
+	for {
+		if err = r.next(); err != nil {
+			return
+		}
+		switch name := string(r.name); {
+		case r.kind == text && inside == "v" && len(value) <= utf8.UTFMax*r.run.Cell:
+			value += r.string()
+		case r.kind == text && inside == "f" && len(formula) <= formulaShown:
+			formula += cut(r.string(), formulaShown)
+		case r.kind == opening && name == "is":
+			if inline, err = r.phrase("is"); err != nil {
+				return
+			}
+		case r.kind == opening && name == "f":
+			inside, formula = name, "="
+		case r.kind == opening:
+			inside = name
+		case r.kind == closing && name == "c":
+			return
+		case r.kind == closing:
+			inside = ""
+		}
+	}
+}
+
+// raw makes the cell out of its parts, by the types of ECMA-376 part 1, 18.18.11.
+func (r *sheetReader) raw(kind, value, formula string, inline phrase, st style) field.Raw {
+	switch {
+	case value == "" && inline.text == "":
+		if formula != "" { // never calculated, so there is no value to take
+			return field.Raw{Kind: field.RawError, Text: formula}
+		}
+		return field.Raw{}
+	case kind == "s":
+		inline = pick(r.in.strings, strings.TrimSpace(value))
+	case kind == "str", kind == "inlineStr" && inline.text == "":
+		inline.text = plainText(cut(value, r.run.Cell))
+	case kind == "inlineStr":
+	case kind == "b":
+		return field.Raw{Kind: field.RawBool, Text: strconv.FormatBool(strings.TrimSpace(value) == "1" || value == "true")}
+	case kind == "e":
+		return field.Raw{Kind: field.RawError, Text: cut(value, 20)}
+	case kind == "d":
+		if d, err := calendar.Parse(cut(value, 10)); err == nil {
+			return field.Raw{Kind: field.RawDay, Text: value, Day: d}
+		}
+		return field.Raw{Kind: field.RawText, Text: cut(value, r.run.Cell)}
+	default:
+		return r.number(strings.TrimSpace(value), st)
+	}
+	return textCell(inline.text, either(inline.font, st.font))
+}
+
+func either(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// textCell is a cell of text, empty when nothing of it can be seen.
+func textCell(s, font string) field.Raw {
+	if blank(s) {
+		return field.Raw{}
+	}
+	return field.Raw{Kind: field.RawText, Text: s, Font: font}
+}
+
+func (r *sheetReader) number(value string, st style) field.Raw {
+	n, err := strconv.ParseFloat(value, 64)
+	if err != nil {
+		return textCell(cut(value, r.run.Cell), st.font)
+	}
+	c := field.Raw{Kind: field.RawNumber, Number: n, Text: numberText(n, value, st), Font: st.font}
+	if st.date {
+		if d, ok := day(n, r.in.base1904); ok {
+			c.Kind, c.Day = field.RawDay, d
+		}
+	}
+	return c
+}
+
+// ref is the address of a cell; the column counts from 0.
+func ref(column, row int) string {
+	return ColumnName(column) + strconv.Itoa(row)
+}
+
+// ColumnName is the letters of a column that counts from 0.
+func ColumnName(column int) string {
+	name := ""
+	for n := column + 1; n > 0; n = (n - 1) / 26 {
+		name = string(rune('A'+(n-1)%26)) + name
+	}
+	return name
+}
+
+// parseRef reads an address such as D17; the column counts from 0.
+func parseRef(s string) (column, row int, ok bool) {
+	s = strings.ReplaceAll(s, "$", "")
+	letters := strings.TrimRight(s, "0123456789")
+	for _, c := range letters {
+		if c |= 0x20; c < 'a' || c > 'z' {
+			return 0, 0, false
+		}
+		if column = column*26 + int(c-'a'+1); column > lastColumn {
+			return 0, 0, false
+		}
+	}
+	row = atoi(s[len(letters):])
+	return column - 1, row, column > 0 && row > 0 && row <= lastRow
+}
+
+func parseRange(s string) (Range, bool) {
+	from, to, two := strings.Cut(s, ":")
+	if !two {
+		to = from
+	}
+	left, top, ok1 := parseRef(from)
+	right, bottom, ok2 := parseRef(to)
+	return Range{left, top, right, bottom}, ok1 && ok2 && left <= right && top <= bottom
+}
+
+// atoi is a whole number, 0 when it is none.
+func atoi(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,145 @@
+package intake
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"daihoi/models/calendar"
+)
+
+// style is what a cell's format says about its value.
+type style struct {
+	date  bool
+	zeros int // a format of zeros only ("000000000000") shows numbers with that many digits
+	font  string
+	bold  bool
+}
+
+// mostStyles is above what a spreadsheet program can save: 65,490 cell formats, and fonts and number formats for them.
+const mostStyles = 200_000
+
+type font struct {
+	name string
+	bold bool
+}
+
+// styles reads the style part: number formats, fonts, and the cell formats that point to them.
+func (c container) styles(part string) ([]style, error) {
+	if part == "" {
+		return nil, nil
+	}
+	s, err := c.scan(part)
+	if err != nil {
+		return nil, err
+	}
+	var out []style
+	var fonts []font
+	formats := map[string]string{}
+	for {
+		if err := s.next(); err != nil {
+			return nil, err
+		}
+		if s.kind == ended {
+			return out, nil
+		}
+		if s.kind != opening || len(s.open) < 3 {
+			continue
+		}
+		if len(out)+len(fonts)+len(formats) > mostStyles {
+			return nil, errXML
+		}
+		switch list, name := string(s.open[1]), string(s.name); {
+		case list == "numFmts" && name == "numFmt":
+			formats[s.attr("numFmtId")] = s.attr("formatCode")
+		case list == "fonts" && name == "font":
+			fonts = append(fonts, font{})
+		case list == "fonts" && len(fonts) > 0 && name == "name":
+			fonts[len(fonts)-1].name = s.attr("val")
+		case list == "fonts" && len(fonts) > 0 && name == "b":
+			v := s.attr("val")
+			fonts[len(fonts)-1].bold = v != "0" && v != "false"
+		case list == "cellXfs" && name == "xf":
+			f := pick(fonts, s.attr("fontId"))
+			st := style{font: f.name, bold: f.bold}
+			st.date, st.zeros = numberFormat(s.attr("numFmtId"), formats)
+			out = append(out, st)
+		}
+	}
+}
+
+// pick is the element with the index written in text, the zero value when there is none.
+func pick[T any](list []T, index string) T {
+	var none T
+	i, err := strconv.Atoi(index)
+	if err != nil || i < 0 || i >= len(list) {
+		return none
+	}
+	return list[i]
+}
+
+// numberFormat reports whether a format shows a day, and how many digits one made of zeros shows.
+func numberFormat(id string, custom map[string]string) (date bool, zeros int) {
+	if code, ok := custom[id]; ok {
+		return dateFormat(code), zeroFormat(code)
+	}
+	n, err := strconv.Atoi(id)
+	if err != nil {
+		return false, 0
+	}
+	// Built-in formats of days: ECMA-376 part 1, 18.8.30; 27–36 and 50–58 are those of East Asian languages.
+	return n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n == 36 || n >= 50 && n <= 54 || n == 57 || n == 58, 0
+}
+
+var (
+	formatLiterals = regexp.MustCompile(`"[^"]*"?|\\.|[_*].|\[[^\]]*\]`)
+	formatZeros    = regexp.MustCompile(`^0{2,15}$`)
+)
+
+func dateFormat(code string) bool {
+	code, _, _ = strings.Cut(code, ";")
+	code = strings.ToLower(formatLiterals.ReplaceAllString(code, ""))
+	if strings.Contains(code, "general") || strings.ContainsAny(code, "0#?") {
+		return false
+	}
+	return strings.ContainsAny(code, "dy") || strings.Contains(code, "m") && !strings.ContainsAny(code, "hs")
+}
+
+func zeroFormat(code string) int {
+	code, _, _ = strings.Cut(code, ";")
+	code = strings.ReplaceAll(formatLiterals.ReplaceAllString(code, ""), " ", "")
+	if formatZeros.MatchString(code) {
+		return len(code)
+	}
+	return 0
+}
+
+const lastSerial = 2958465 // 9999-12-31
+
+// day is the day of a serial number. Day 60 of the 1900 system is 29 February 1900, which never was.
+func day(serial float64, base1904 bool) (calendar.Date, bool) {
+	n := int(math.Floor(serial))
+	switch {
+	case serial < 1 || serial > lastSerial+1 || !base1904 && n == 60:
+		return calendar.Date{}, false
+	case base1904:
+		return calendar.Of(1904, time.January, 1+n), true
+	case n < 60:
+		return calendar.Of(1899, time.December, 31+n), true
+	}
+	return calendar.Of(1899, time.December, 30+n), true
+}
+
+// numberText writes a number as the sheet shows it in a cell of the style.
+func numberText(n float64, stored string, st style) string {
+	if math.Abs(n) >= 1e15 || math.IsNaN(n) {
+		return stored
+	}
+	s := strconv.FormatFloat(n, 'f', -1, 64)
+	if n >= 0 && n == math.Trunc(n) && len(s) < st.zeros {
+		s = strings.Repeat("0", st.zeros-len(s)) + s
+	}
+	return s
+}

@@ -1,0 +1,249 @@
+package intake
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"slices"
+	"strings"
+
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+)
+
+// Table is a table inside a sheet: headings of one to three rows, and every row below them up to the next table.
+type Table struct {
+	Sheet      string
+	Hidden     bool   // the sheet is hidden
+	HeaderRows [2]int // first and last row of the headings
+	Columns    []Column
+	Rows       []Row // rows that hold something, in order
+	Score      int   // how well the headings are known to the caller
+}
+
+// Column is a column of the table. Path are its headings from top to bottom ("Trình độ", "Văn hóa"), empty when there
+// is none.
+type Column struct {
+	Index   int // in the sheet, from 0
+	Path    []string
+	Hidden  bool
+	Ordinal bool     // running numbers: STT
+	Samples []string // the first three different values of data rows
+	Values  Values
+}
+
+// Values counts what the data rows hold in a column.
+type Values struct {
+	Marks, Days, Numbers, Texts int
+}
+
+// Row is a row below the headings. Cells begin with the first column of the table and may end before the last: use
+// Table.Cell. Groups are the titles of the group rows above it, outermost first, without their numbering.
+type Row struct {
+	Number int
+	Kind   RowKind
+	Hidden bool
+	Groups []string
+	Cells  []field.Raw
+}
+
+// RowKind says what a row is for.
+type RowKind int
+
+const (
+	Data      RowKind = iota
+	Group             // a title over the rows that follow: "I. ĐẠI BIỂU ĐƯƠNG NHIÊN"
+	Total             // "Tổng cộng", "Danh sách có 81 đại biểu"
+	Numbering         // the row (1) (2) (3) under the headings
+	Heading           // the headings once more, on another page
+	Example           // the sample row of a form, with "VD" for its number
+	Blank             // a running number and nothing else
+	Trailer           // signatures and notes after the table
+)
+
+// Cell is a cell of the row, with its address even when it is empty.
+func (t *Table) Cell(row *Row, column int) field.Raw {
+	if column < len(row.Cells) && !row.Cells[column].Empty() {
+		return row.Cells[column]
+	}
+	return field.Raw{Ref: ref(t.Columns[column].Index, row.Number)}
+}
+
+// Tables finds the tables of every sheet, in order.
+func (b *Book) Tables(known []Known) []Table {
+	var out []Table
+	m := newMatcher(known)
+	for i := range b.Sheets {
+		out = append(out, m.tables(&b.Sheets[i])...)
+	}
+	return out
+}
+
+// Tables finds the tables of a sheet, in order. The known headings tell the headings of the table from titles above
+// it; without any known one the first row that looks like headings is taken.
+func Tables(s *Sheet, known []Known) []Table { return newMatcher(known).tables(s) }
+
+// Best is the index of the table that is most likely the list, -1 when there is none: best known headings, not on a
+// hidden sheet, with data.
+func Best(tables []Table) int {
+	best, most := -1, -1
+	for i, t := range tables {
+		score := t.Score * 4
+		if slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Kind == Data }) {
+			score += t.Score*2 + 1
+		}
+		if t.Hidden {
+			score /= 10
+		}
+		if score > most {
+			best, most = i, score
+		}
+	}
+	return best
+}
+
+// Fingerprint names the shape of the headings, for remembering how their columns were matched: equal for equal
+// headings in equal order, whatever the case, marks, punctuation and the place in the sheet.
+func Fingerprint(columns []Column) string {
+	var b strings.Builder
+	for _, c := range columns {
+		for _, p := range c.Path {
+			b.WriteString(newHeading(p).folded + "/")
+		}
+		b.WriteString("|")
+	}
+	sum := sha256.Sum256([]byte(strings.TrimRight(b.String(), "|")))
+	return hex.EncodeToString(sum[:12])
+}
+
+// mostTables are looked for in one sheet; the last takes all rows that follow.
+const mostTables = 12
+
+func (m *matcher) tables(s *Sheet) []Table {
+	var out []Table
+	for from := 0; from < len(s.Lines); {
+		h, ok := m.findHeader(s, from)
+		if !ok {
+			break
+		}
+		t, next := m.table(s, h, len(out)+1 == mostTables)
+		out = append(out, t)
+		from = next
+	}
+	return out
+}
+
+// table reads the rows below the headings; next is the line at which another table begins. The last table
+// goes on to the end of the sheet.
+func (m *matcher) table(s *Sheet, h header, last bool) (t Table, next int) {
+	c := newClassifier(m, s, h)
+	next = c.end(last)
+	c.classify(s.Lines[h.next:next])
+	c.closeTable()
+	left, right := c.extent()
+	t = Table{Sheet: s.Name, Hidden: s.Hidden, HeaderRows: [2]int{h.top, h.bottom}, Score: h.score}
+	for i := left; i <= right; i++ {
+		column := Column{Index: i, Hidden: s.ColumnHidden(i), Path: h.path(i), Ordinal: i == c.ordinal}
+		t.Columns = append(t.Columns, column)
+	}
+	for i, l := range c.lines {
+		row := Row{Number: l.Number, Kind: c.kinds[i], Hidden: l.Hidden, Groups: c.groups[i]}
+		if left < len(l.Cells) {
+			row.Cells = l.Cells[left:min(len(l.Cells), right+1)]
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.spreadMerges(s, c.ordinal)
+	t.census()
+	return t, next
+}
+
+// spreadMerges repeats the value of a cell merged over several data rows in each of them, as one sending unit beside
+// its delegates. Where the running number is merged too the rows belong to one person and stay as they are.
+func (t *Table) spreadMerges(s *Sheet, ordinal int) {
+	const most = 200_000 // cells; a sheet of sane ranges has fewer
+	first, steps := t.Columns[0].Index, 0
+	persons := map[int]int{} // rows over which a running number is merged, last by first
+	for _, m := range s.Merges {
+		if m.Left <= ordinal && ordinal <= m.Right {
+			persons[m.Top] = m.Bottom
+		}
+	}
+	for _, m := range s.Merges {
+		column := m.Left - first
+		if m.Left != m.Right || m.Top == m.Bottom || column < 0 || column >= len(t.Columns) || persons[m.Top] >= m.Bottom {
+			continue
+		}
+		at, found := slices.BinarySearchFunc(t.Rows, m.Top, func(r Row, n int) int { return cmp.Compare(r.Number, n) })
+		if !found || t.Rows[at].Kind != Data || column >= len(t.Rows[at].Cells) {
+			continue
+		}
+		value := t.Rows[at].Cells[column]
+		for i := at + 1; i < len(t.Rows) && t.Rows[i].Number <= m.Bottom && steps < most; i++ {
+			steps++
+			if row := &t.Rows[i]; row.Kind == Data && t.Cell(row, column).Empty() && !value.Empty() {
+				value.Ref = ref(m.Left, row.Number)
+				row.Cells = place(slices.Clone(row.Cells), column, value)
+			}
+		}
+	}
+}
+
+// census counts the values of the columns and takes samples of them.
+func (t *Table) census() {
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		if row.Kind != Data {
+			continue
+		}
+		for j := range row.Cells {
+			cell, column := row.Cells[j], &t.Columns[j]
+			if cell.Empty() {
+				continue
+			}
+			column.Values.add(cell)
+			if len(column.Samples) < 3 {
+				if s := cut(clean(cell), 80); s != "" && !slices.Contains(column.Samples, s) {
+					column.Samples = append(column.Samples, s)
+				}
+			}
+		}
+	}
+}
+
+var dayText = regexp.MustCompile(`^(\d{1,2} ?[/.\-] ?)?(\d{1,2} ?[/.\-] ?)?(\d{4}|\d{2})$|^(19|20)\d\d(-\d\d){1,2}$`)
+
+func (v *Values) add(c field.Raw) {
+	s := strings.TrimSpace(cut(c.Text, 40))
+	switch {
+	case isMark(s):
+		v.Marks++
+	case c.Kind == field.RawDay, len(s) >= 4 && dayText.MatchString(s):
+		v.Days++
+	case c.Kind == field.RawNumber:
+		v.Numbers++
+	default:
+		v.Texts++
+	}
+}
+
+// isMark reports whether people tick a column with it.
+func isMark(s string) bool {
+	switch vietext.Fold(s) {
+	case "x", "v", "+", "✓", "✔", "√", "☑", "●", "1", "true":
+		return true
+	}
+	return false
+}
+
+// suit reports whether the values go with what a known heading must hold; an empty column goes with anything.
+func (v Values) suit(h Holds) bool {
+	switch all := v.Marks + v.Days + v.Numbers + v.Texts; h {
+	case Marks:
+		return v.Marks*2 >= all
+	case Days:
+		return v.Days*2 >= all
+	}
+	return true
+}

@@ -1,0 +1,186 @@
+package intake
+
+import (
+	"bytes"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/unicode/norm"
+
+	"daihoi/models/vietext"
+)
+
+// looksLikeText tells text from other files: UTF-16, or no control characters but white space.
+func looksLikeText(content []byte) bool {
+	if utf16Order(content) != nil {
+		return true
+	}
+	return bytes.IndexFunc(content, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1a", r) }) < 0
+}
+
+// utf16Order is the byte order of UTF-16 text by its mark, or by where the zero bytes of its ASCII characters stand;
+// nil for anything else.
+func utf16Order(content []byte) *unicode.Endianness {
+	little, big := unicode.LittleEndian, unicode.BigEndian
+	switch {
+	case bytes.HasPrefix(content, []byte("\xff\xfe")):
+		return &little
+	case bytes.HasPrefix(content, []byte("\xfe\xff")):
+		return &big
+	}
+	var zeros [2]int
+	sample := content[:min(len(content), 4096)]
+	for i, c := range sample {
+		if c == 0 {
+			zeros[i%2]++
+		}
+	}
+	switch {
+	case zeros[1]*4 > len(sample)/2 && zeros[0]*20 < zeros[1]:
+		return &little
+	case zeros[0]*4 > len(sample)/2 && zeros[1]*20 < zeros[0]:
+		return &big
+	}
+	return nil
+}
+
+// decode gives the text in UTF-8. Bytes that are no UTF-8 are an old Vietnamese code page: TCVN3 or VNI where the text
+// reads as Vietnamese that way, Windows-1258 otherwise.
+func decode(content []byte) (string, error) {
+	if order := utf16Order(content); order != nil {
+		b, err := unicode.UTF16(*order, unicode.UseBOM).NewDecoder().Bytes(content)
+		return string(b), err
+	}
+	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
+	if utf8.Valid(content) {
+		return string(content), nil
+	}
+	western, err := charmap.Windows1252.NewDecoder().Bytes(content)
+	if err != nil {
+		return "", err
+	}
+	if e := vietext.DetectLegacy(cut(string(western), 64<<10), ""); e != vietext.Unicode {
+		return e.Convert(string(western)), nil
+	}
+	b, err := charmap.Windows1258.NewDecoder().Bytes(content)
+	return norm.NFC.String(string(b)), err
+}
+
+// text reads a file of separated values as one sheet with the file's name. Row numbers are those that a spreadsheet
+// shows for it: a field of several lines is one row, a blank line is one too.
+func (r *run) text(name string, content []byte) (Book, error) {
+	all, err := decode(content)
+	if err != nil {
+		return Book{}, damaged(err)
+	}
+	sheet := Sheet{Name: strings.TrimSuffix(path.Base(strings.ReplaceAll(name, `\`, "/")), path.Ext(name))}
+	separator, rest := separator(all)
+	number := strings.Count(all[:len(all)-len(rest)], "\n")
+	for len(rest) > 0 {
+		number++
+		if rest, err = r.record(&sheet, number, rest, separator); err != nil {
+			return Book{}, err
+		}
+	}
+	return Book{Sheets: []Sheet{sheet}}, nil
+}
+
+// record reads one row of separated values and gives the text after it. It keeps no more than the columns that are
+// wanted, however many the row has.
+func (r *run) record(sheet *Sheet, number int, s string, separator byte) (string, error) {
+	line := Line{Number: number}
+	for column := 0; ; column++ {
+		if err := r.tick(); err != nil {
+			return "", err
+		}
+		value, rest := nextValue(s, separator)
+		c := textCell(strings.Clone(cut(unquote(value), r.Cell)), "")
+		switch {
+		case c.Empty():
+		case column >= r.Columns:
+			sheet.Dropped++
+		default:
+			c.Ref = ref(column, number)
+			line.Cells = place(line.Cells, column, c)
+		}
+		if len(rest) == 0 || rest[0] != separator {
+			rest = strings.TrimPrefix(rest, "\r")
+			return strings.TrimPrefix(rest, "\n"), r.keep(sheet, line)
+		}
+		s = rest[1:]
+	}
+}
+
+// nextValue cuts a value off, up to a separator or the end of the line (RFC 4180). A quote that does not stand where
+// it should is a character like any other.
+func nextValue(s string, separator byte) (value, rest string) {
+	ends := func(i int) bool { return i >= len(s) || s[i] == separator || s[i] == '\r' || s[i] == '\n' }
+	i := 0
+	if len(s) == 0 || s[0] != '"' {
+		for !ends(i) {
+			i++
+		}
+		return s[:i], s[i:]
+	}
+	for i = 1; i < len(s); i++ {
+		switch {
+		case s[i] != '"':
+		case ends(i + 1):
+			return strings.ReplaceAll(s[1:i], `""`, `"`), s[i+1:]
+		case s[i+1] == '"':
+			i++
+		}
+	}
+	return strings.ReplaceAll(s[1:], `""`, `"`), ""
+}
+
+// unquote takes ="0912" for 0912: the trick that keeps leading zeros in files of separated values.
+func unquote(s string) string {
+	if inner, ok := strings.CutPrefix(s, `="`); ok && strings.HasSuffix(inner, `"`) {
+		return inner[:len(inner)-1]
+	}
+	return s
+}
+
+// separator finds the separator in the first lines: the one that cuts most of them into the same number of fields,
+// the widest where several do. The rest is the text without Excel's line "sep=;".
+func separator(s string) (byte, string) {
+	if after, ok := strings.CutPrefix(s, "sep="); ok && len(after) > 0 && strings.ContainsRune(",;\t", rune(after[0])) {
+		_, rest, _ := strings.Cut(after, "\n")
+		return after[0], rest
+	}
+	best, bestScore := byte(','), 0
+	for _, sep := range []byte(";\t,") {
+		fields := map[int]int{}
+		score := 0
+		for _, n := range counts(s, sep) {
+			fields[n]++
+			score = max(score, fields[n]*n)
+		}
+		if score > bestScore {
+			best, bestScore = sep, score
+		}
+	}
+	return best, s
+}
+
+// counts are the separators outside quotes in each of the first lines.
+func counts(s string, sep byte) []int {
+	out := []int{0}
+	quoted := false
+	for i := 0; i < len(s) && len(out) < 40; i++ {
+		switch c := s[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == sep:
+			out[len(out)-1]++
+		case c == '\n':
+			out = append(out, 0)
+		}
+	}
+	return out
+}

@@ -1,0 +1,204 @@
+package intake
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"daihoi/models/fault"
+)
+
+// shared is what the sheets of a workbook have in common.
+type shared struct {
+	base1904 bool
+	styles   []style
+	strings  []phrase
+}
+
+// phrase is a text with the font of its first part that names one.
+type phrase struct{ text, font string }
+
+type sheetEntry struct {
+	name, id string
+	hidden   bool
+}
+
+// workbook reads an .xlsx or .xlsm file; macros are a part that nobody opens. Formulas come by their cached value.
+// The parts are read by a scanner of our own and not by excelize, whose row iterator gives values alone: no styles (is
+// it a date? which font?), no types, no hidden rows, no merged ranges, and 16,384 cells for a row with one in XFD.
+func (r *run) workbook(content []byte) (Book, error) {
+	c, err := r.openContainer(content)
+	if err != nil {
+		return Book{}, err
+	}
+	root, err := c.relations("")
+	if err != nil {
+		return Book{}, err
+	}
+	main := root.byType["officeDocument"]
+	if main == "" || c.parts[partName(main)] == nil {
+		main = "/xl/workbook.xml"
+	}
+	if c.parts[partName(main)] == nil || strings.HasSuffix(main, ".bin") {
+		return Book{}, c.wrongContainer()
+	}
+	rel, err := c.relations(main)
+	if err != nil {
+		return Book{}, err
+	}
+	in := &shared{}
+	sheets, err := c.sheets(main, in)
+	if err != nil {
+		return Book{}, err
+	}
+	if in.styles, err = c.styles(rel.byType["styles"]); err != nil {
+		return Book{}, err
+	}
+	if in.strings, err = c.strings(rel.byType["sharedStrings"]); err != nil {
+		return Book{}, err
+	}
+	var book Book
+	for _, entry := range sheets {
+		s, err := c.scan(rel.byID[entry.id])
+		if err != nil {
+			return Book{}, err
+		}
+		sheet := Sheet{Name: entry.name, Hidden: entry.hidden}
+		err = (&sheetReader{scanner: s, in: in, sheet: &sheet}).read()
+		if errors.Is(err, errNoCells) {
+			continue
+		}
+		if err != nil {
+			return Book{}, err
+		}
+		book.Sheets = append(book.Sheets, sheet)
+	}
+	return book, nil
+}
+
+// sheets reads the workbook part. A part of another root is another program's document (.docx, .pptx).
+func (c container) sheets(part string, in *shared) ([]sheetEntry, error) {
+	s, err := c.scan(part)
+	if err != nil {
+		return nil, err
+	}
+	var out []sheetEntry
+	for first := true; ; {
+		if err := s.next(); err != nil {
+			return nil, err
+		}
+		if s.kind == ended {
+			return out, nil
+		}
+		if s.kind != opening {
+			continue
+		}
+		if first && string(s.name) != "workbook" {
+			return nil, fault.New(fault.Invalid, "fault.intake_type")
+		}
+		first = false
+		switch string(s.name) {
+		case "workbookPr":
+			in.base1904 = s.flag("date1904")
+		case "sheet":
+			state := s.attr("state")
+			out = append(out, sheetEntry{s.attr("name"), s.attr("id"), state == "hidden" || state == "veryHidden"})
+			if len(out) > s.run.Entries {
+				return nil, tooLarge("entries", s.run.Entries)
+			}
+		}
+	}
+}
+
+// strings reads the table of shared strings.
+func (c container) strings(part string) ([]phrase, error) {
+	if part == "" {
+		return nil, nil
+	}
+	s, err := c.scan(part)
+	if err != nil {
+		return nil, err
+	}
+	var out []phrase
+	for {
+		if err := s.next(); err != nil {
+			return nil, err
+		}
+		switch {
+		case s.kind == ended:
+			return out, nil
+		case s.kind == opening && string(s.name) == "si":
+			p, err := s.phrase("si")
+			if err != nil {
+				return nil, err
+			}
+			if out = append(out, p); len(out) > s.run.Cells {
+				return nil, tooLarge("cells", s.run.Cells)
+			}
+		}
+	}
+}
+
+// phrase reads the texts of an element that is open (<si>, <is>) up to its end; phonetic readings (<rPh>) are no text.
+func (s *scanner) phrase(element string) (phrase, error) {
+	var p phrase
+	var parts []string
+	runes, inText, reading := 0, false, false
+	for {
+		if err := s.next(); err != nil {
+			return p, err
+		}
+		name := string(s.name)
+		switch {
+		case s.kind == ended:
+			return p, errXML
+		case s.kind == text && inText && !reading && runes < s.run.Cell:
+			part := cut(s.string(), s.run.Cell-runes)
+			parts = append(parts, part)
+			runes += utf8.RuneCountInString(part)
+		case s.kind == opening && name == "rFont" && p.font == "":
+			p.font = s.attr("val")
+		case s.kind == opening || s.kind == closing:
+			switch name {
+			case "t":
+				inText = s.kind == opening
+			case "rPh":
+				reading = s.kind == opening
+			case element:
+				p.text = plainText(strings.Join(parts, ""))
+				return p, nil
+			}
+		}
+	}
+}
+
+// cut keeps the first runes of a text.
+func cut(s string, runes int) string {
+	if len(s) <= runes {
+		return s
+	}
+	for i := range s {
+		if runes--; runes < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// plainText resolves the escapes _x000D_ that workbooks use for characters XML cannot hold.
+func plainText(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	return escapes.ReplaceAllStringFunc(s, func(e string) string {
+		n, err := strconv.ParseUint(e[2:6], 16, 16)
+		if err != nil || n >= 0xD800 && n < 0xE000 {
+			return e
+		}
+		return string(rune(n))
+	})
+}
+
+var escapes = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)

@@ -1,0 +1,161 @@
+package exports
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// commentLimit bounds the comments of a file, which cost time by their square; the column of remarks has them all.
+const commentLimit = 1500
+
+// withFill copies a style with another fill. GetStyle and NewStyle together would lose theme colours and cell styles.
+func (b *book) withFill(id int, fill excelize.Fill) int {
+	donor, err := b.file.NewStyle(&excelize.Style{Fill: fill})
+	b.do(err)
+	if err != nil {
+		return id
+	}
+	formats := b.file.Styles.CellXfs
+	if id >= len(formats.Xf) {
+		id = 0
+	}
+	copied, apply := formats.Xf[id], true
+	copied.FillID, copied.ApplyFill = formats.Xf[donor].FillID, &apply
+	formats.Xf = append(formats.Xf, copied)
+	formats.Count = len(formats.Xf)
+	return formats.Count - 1
+}
+
+// colour fills the cells; an error wins over a warning.
+func (r *returned) colour() {
+	worst := map[string]bool{} // by cell: is it an error
+	for _, m := range r.remarks {
+		if m.Cell != "" {
+			worst[m.Cell] = worst[m.Cell] || m.Error
+		}
+	}
+	type dye struct {
+		style int
+		isErr bool
+	}
+	dyed := map[dye]int{}
+	for _, cell := range slices.Sorted(maps.Keys(worst)) {
+		id, err := r.file.GetCellStyle(r.Name, cell)
+		r.do(err)
+		d := dye{id, worst[cell]}
+		if _, ok := dyed[d]; !ok {
+			dyed[d] = r.withFill(id, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour(d.isErr)}})
+		}
+		r.do(r.file.SetCellStyle(r.Name, cell, cell, dyed[d]))
+	}
+}
+
+func colour(isError bool) string {
+	if isError {
+		return errorFill
+	}
+	return warningFill
+}
+
+// comment adds the remarks to their cells, up to commentLimit. A cell on which the sender has commented keeps that.
+func (r *returned) comment() {
+	taken := map[string]bool{}
+	comments, err := r.file.GetComments(r.Name)
+	r.do(err)
+	for _, c := range comments {
+		taken[c.Cell] = true
+	}
+	texts := map[string][]string{}
+	var cells []string
+	for _, m := range r.remarks {
+		if m.Cell == "" || taken[m.Cell] {
+			continue
+		}
+		if texts[m.Cell] == nil {
+			cells = append(cells, m.Cell)
+		}
+		texts[m.Cell] = append(texts[m.Cell], m.Text)
+	}
+	for _, cell := range cells[:min(len(cells), commentLimit)] {
+		text := clean(strings.Join(texts[cell], "\n"))
+		r.do(r.file.AddComment(r.Name, excelize.Comment{Author: r.words.T("returned.author"), Cell: cell, Text: text,
+			Width: 260, Height: uint(24 + 18*lines(text, 30, look{size: 9}))}))
+	}
+}
+
+// clear takes away what an earlier round has added.
+func (r *returned) clear() {
+	said := "\n" // all lines of the column
+	for _, l := range r.Lines {
+		if l.Number > r.head && len(l.Cells) >= r.column {
+			said += l.Cells[r.column-1].Text + "\n"
+		}
+	}
+	comments, err := r.file.GetComments(r.Name)
+	r.do(err)
+	for _, c := range comments {
+		text := c.Text
+		for _, run := range c.Paragraph {
+			text += run.Text
+		}
+		text, _, _ = strings.Cut(text, "\n")
+		// Some programs forget who has written a comment.
+		if c.Author == r.words.T("returned.author") || strings.Contains(said, "\n"+c.Cell+": "+text+"\n") {
+			r.do(r.file.DeleteComment(r.Name, c.Cell))
+		}
+	}
+	clean := map[int]int{} // by style, itself without our colours
+	for _, l := range r.Lines {
+		if l.Number <= r.head {
+			continue
+		}
+		for c := 1; c < r.column; c++ {
+			r.uncolour(at(c, l.Number), clean)
+		}
+		r.do(r.file.SetCellValue(r.Name, at(r.column, l.Number), nil))
+		r.do(r.file.SetCellStyle(r.Name, at(r.column, l.Number), at(r.column, l.Number), 0))
+	}
+}
+
+func (r *returned) uncolour(cell string, clean map[int]int) {
+	id, err := r.file.GetCellStyle(r.Name, cell)
+	r.do(err)
+	without, known := clean[id]
+	if !known {
+		without = id
+		style, err := r.file.GetStyle(id)
+		r.do(err)
+		if err == nil && (slices.Contains(style.Fill.Color, errorFill) || slices.Contains(style.Fill.Color, warningFill)) {
+			without = r.withFill(id, excelize.Fill{})
+		}
+		clean[id] = without
+	}
+	if without != id {
+		r.do(r.file.SetCellStyle(r.Name, cell, cell, without))
+	}
+}
+
+// plainComments reports whether the parts for comments are numbered as spreadsheet programs do it: with any other
+// naming excelize would mix up the comments of two sheets.
+func plainComments(f *excelize.File) bool {
+	comments, drawings, plain := map[string]bool{}, map[string]bool{}, true
+	f.Pkg.Range(func(key, _ any) bool {
+		name, _ := key.(string)
+		if strings.Contains(name, "_rels/") {
+			return true
+		}
+		number, isComments := strings.CutPrefix(name, "xl/comments")
+		if isComments {
+			comments[strings.TrimSuffix(number, ".xml")] = true
+		} else if number, ok := strings.CutPrefix(name, "xl/drawings/vmlDrawing"); ok {
+			drawings[strings.TrimSuffix(number, ".vml")] = true
+		} else if strings.Contains(strings.ToLower(name), "comment") {
+			plain = false
+		}
+		return true
+	})
+	return plain && maps.Equal(comments, drawings)
+}

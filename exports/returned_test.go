@@ -1,0 +1,317 @@
+package exports
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+
+	"daihoi/exports/intake"
+	"daihoi/models/fault"
+)
+
+const sentSheet = "DS đại biểu"
+
+// sentBook is a list as a commune sends it: merged two-row headings, own colours, a formula, a comment, a second sheet.
+func sentBook(t *testing.T) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	must(t, f.SetSheetName("Sheet1", sentSheet))
+	theme := 4
+	head, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, ColorTheme: &theme}, Border: box(),
+		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDEBF7"}},
+		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}})
+	must(t, err)
+	format := "dd/mm/yyyy"
+	body, err := f.NewStyle(&excelize.Style{Border: box(), CustomNumFmt: &format, Font: &excelize.Font{Italic: true, Family: "Arial", Size: 12},
+		Protection: &excelize.Protection{Locked: false}})
+	must(t, err)
+	for i, row := range [][]any{
+		{"DANH SÁCH ĐẠI BIỂU XÃ TẢ THANH OAI"},
+		{"STT", "Họ và tên", "Ngày sinh", nil, "Dân tộc", "Số CCCD"},
+		{nil, nil, "Nam", "Nữ"},
+		{1, "Nguyễn Văn Hùng", "22/13/1975", nil, "Kinh", "001075012345"},
+		{2, "Trần Thị Ngọc", nil, 27689, "Kính", 1075012345},
+		{3, "Lê Đức Thọ", "1968", nil, "Kinh"},
+		{"Tổng số", nil, nil, nil, nil, nil, nil, nil, "ghi bên lề"},
+	} {
+		must(t, f.SetSheetRow(sentSheet, at(1, i+1), &row))
+	}
+	for _, m := range []string{"A1:F1", "A2:A3", "B2:B3", "C2:D2", "E2:E3", "F2:F3"} {
+		from, to, _ := strings.Cut(m, ":")
+		must(t, f.MergeCell(sentSheet, from, to))
+	}
+	must(t, f.SetCellFormula(sentSheet, "B7", "COUNTA(B4:B6)"))
+	must(t, f.SetCellStyle(sentSheet, "A2", "F3", head))
+	must(t, f.SetCellStyle(sentSheet, "C4", "F6", body))
+	must(t, f.SetColWidth(sentSheet, "C", "F", 15))
+	must(t, f.SetColWidth(sentSheet, "B", "B", 31))
+	must(t, f.SetRowHeight(sentSheet, 5, 50))
+	red := "FF0000"
+	must(t, f.SetSheetProps(sentSheet, &excelize.SheetPropsOptions{TabColorRGB: &red}))
+	must(t, f.AddComment(sentSheet, excelize.Comment{Cell: "E5", Author: "Chị Lan", Text: "hỏi lại"}))
+	_, err = f.NewSheet("Khác")
+	must(t, err)
+	must(t, f.SetCellFormula("Khác", "A1", "1+1"))
+	f.SetActiveSheet(1)
+	var b bytes.Buffer
+	must(t, f.Write(&b))
+	return b.Bytes()
+}
+
+func box() (out []excelize.Border) {
+	for _, side := range []string{"left", "top", "right", "bottom"} {
+		out = append(out, excelize.Border{Type: side, Color: "7F7F7F", Style: 1})
+	}
+	return out
+}
+
+func sampleReturned(t *testing.T) Returned {
+	t.Helper()
+	return Returned{Name: "ds xã.xlsx", Content: sentBook(t), Heads: map[string]int{sentSheet: 3}, Words: vietnamese(t), Remarks: []Remark{
+		{sentSheet, 5, "E5", "không có dân tộc “Kính”, có phải “Kinh”?", false},
+		{sentSheet, 4, "C4", "không có ngày 22/13/1975", true},
+		{sentSheet, 5, "F5", "số CCCD thiếu số 0 ở đầu", false},
+		{sentSheet, 5, "F5", "số CCCD đã có ở dòng 4", true},
+		{sentSheet, 6, "F6", "thiếu số CCCD", false},
+		{sentSheet, 6, "", "đã có trong danh sách của huyện", false},
+	}}
+}
+
+func writeReturned(t *testing.T, in Returned) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	must(t, WriteReturned(&b, in))
+	return b.Bytes()
+}
+
+func TestReturnedKeepsTheRest(t *testing.T) {
+	t.Parallel()
+	in := sampleReturned(t)
+	content := writeReturned(t, in)
+	before, after := openBook(t, in.Content), openBook(t, content)
+	marked := map[string]string{"C4": errorFill, "E5": warningFill, "F5": errorFill, "F6": warningFill}
+	for row := 1; row <= 7; row++ {
+		for col := 1; col <= 9; col++ {
+			cell := at(col, row)
+			if col == 7 && row >= 3 && row <= 6 {
+				continue // the new column
+			}
+			was, is := cellState(t, before, cell), cellState(t, after, cell)
+			if fill := marked[cell]; fill != "" {
+				require.Equal(t, []string{fill}, is.style.Fill.Color, cell)
+				is.style.Fill = was.style.Fill
+			}
+			require.Equal(t, was, is, cell)
+		}
+	}
+	for _, what := range []func(f *excelize.File) (any, error){
+		func(f *excelize.File) (any, error) { return f.GetColWidth(sentSheet, "B") },
+		func(f *excelize.File) (any, error) { return f.GetRowHeight(sentSheet, 5) },
+		func(f *excelize.File) (any, error) { return f.GetMergeCells(sentSheet) },
+		func(f *excelize.File) (any, error) { return f.GetActiveSheetIndex(), nil },
+		func(f *excelize.File) (any, error) {
+			p, err := f.GetSheetProps(sentSheet)
+			return *p.TabColorRGB, err
+		},
+	} {
+		was, err := what(before)
+		must(t, err)
+		is, err := what(after)
+		must(t, err)
+		require.Equal(t, was, is)
+	}
+	require.Equal(t, part(t, in.Content, "xl/worksheets/sheet2.xml"), part(t, content, "xl/worksheets/sheet2.xml"), "the other sheet")
+}
+
+type state struct {
+	value, formula string
+	kind           excelize.CellType
+	style          excelize.Style
+}
+
+func cellState(t *testing.T, f *excelize.File, cell string) (s state) {
+	t.Helper()
+	var err error
+	s.value, err = f.GetCellValue(sentSheet, cell, excelizeRaw)
+	must(t, err)
+	s.formula, err = f.GetCellFormula(sentSheet, cell)
+	must(t, err)
+	s.kind, err = f.GetCellType(sentSheet, cell)
+	must(t, err)
+	id, err := f.GetCellStyle(sentSheet, cell)
+	must(t, err)
+	style, err := f.GetStyle(id)
+	must(t, err)
+	s.style = *style
+	return s
+}
+
+func part(t *testing.T, book []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	must(t, err)
+	r, err := z.Open(name)
+	must(t, err)
+	content, err := io.ReadAll(r)
+	must(t, err)
+	return string(content)
+}
+
+func TestReturnedColumnAndComments(t *testing.T) {
+	t.Parallel()
+	content := writeReturned(t, sampleReturned(t))
+	golden(t, "returned", content)
+	require.Equal(t, map[string]string{
+		"G3": "Ghi chú của hệ thống",
+		"G4": "C4: không có ngày 22/13/1975",
+		"G5": "E5: không có dân tộc “Kính”, có phải “Kinh”?\nF5: số CCCD thiếu số 0 ở đầu\nF5: số CCCD đã có ở dòng 4",
+		"G6": "F6: thiếu số CCCD\nđã có trong danh sách của huyện",
+	}, columnG(t, content))
+	high, err := openBook(t, content).GetRowHeight(sentSheet, 6)
+	must(t, err)
+	require.Greater(t, high, 29.0, "a row shows both of its lines")
+	require.Equal(t, map[string]string{"C4": "không có ngày 22/13/1975", "E5": "hỏi lại",
+		"F5": "số CCCD thiếu số 0 ở đầu\nsố CCCD đã có ở dòng 4", "F6": "thiếu số CCCD"}, commentsOf(t, content))
+	require.Contains(t, part(t, content, "xl/worksheets/sheet1.xml"), `<autoFilter ref="$A$3:$G$7"`)
+}
+
+func columnG(t *testing.T, content []byte) map[string]string {
+	t.Helper()
+	f, out := openBook(t, content), map[string]string{}
+	for row := 1; row <= 10; row++ {
+		if text, err := f.GetCellValue(sentSheet, at(7, row)); err == nil && text != "" {
+			out[at(7, row)] = text
+		}
+	}
+	return out
+}
+
+func commentsOf(t *testing.T, content []byte) map[string]string {
+	t.Helper()
+	comments, err := openBook(t, content).GetComments(sentSheet)
+	must(t, err)
+	out := map[string]string{}
+	for _, c := range comments {
+		out[c.Cell] = c.Text
+	}
+	return out
+}
+
+// The file that comes back mended is not marked twice, and nothing of the first round stays.
+func TestReturnedAgain(t *testing.T) {
+	t.Parallel()
+	in := sampleReturned(t)
+	first := writeReturned(t, in)
+	in.Remarks = []Remark{{sentSheet, 6, "F6", "vẫn thiếu số CCCD", true}}
+	in.Content = renamed(t, first, "<author>Hệ thống</author>", "<author> </author>") // as LibreOffice saves it
+	require.Len(t, commentsOf(t, in.Content), 4)
+	require.Equal(t, map[string]string{"E5": "hỏi lại", "F6": "vẫn thiếu số CCCD"}, commentsOf(t, writeReturned(t, in)))
+	in.Content = first
+	content := writeReturned(t, in)
+	require.Equal(t, map[string]string{"G3": "Ghi chú của hệ thống", "G6": "F6: vẫn thiếu số CCCD"}, columnG(t, content))
+	require.Equal(t, map[string]string{"E5": "hỏi lại", "F6": "vẫn thiếu số CCCD"}, commentsOf(t, content))
+	f := openBook(t, content)
+	for cell, want := range map[string][]string{"C4": nil, "F5": nil, "F6": {errorFill}, "B2": {"DDEBF7"}} {
+		require.Equal(t, want, cellState(t, f, cell).style.Fill.Color, cell)
+	}
+	require.True(t, cellState(t, f, "C4").style.Font.Italic)
+	require.Equal(t, 1, strings.Count(part(t, content, "xl/worksheets/sheet1.xml"), "<autoFilter"))
+}
+
+func TestReturnedForm(t *testing.T) {
+	t.Parallel()
+	in := sampleForm(t)
+	sheet := in.Words.T("export.delegates.sheet")
+	content := writeReturned(t, Returned{Name: "form.xlsx", Content: writeForm(t, in), Heads: map[string]int{sheet: 6}, Words: in.Words,
+		Remarks: []Remark{{sheet, 9, "B9", "trùng tên", false}}})
+	f := openBook(t, content)
+	text, err := f.GetCellValue(sheet, "V9")
+	must(t, err)
+	require.Equal(t, "B9: trùng tên", text)
+	rules, err := f.GetDataValidations(sheet)
+	must(t, err)
+	require.Len(t, rules, 20)
+	stamp, ok := ReadStamp(content)
+	require.True(t, ok)
+	require.Equal(t, "00652", stamp.UnitCode)
+}
+
+func TestReturnedTextFile(t *testing.T) {
+	t.Parallel()
+	in := Returned{Name: "a/b:c.csv", Content: []byte("Họ tên;Năm sinh;SĐT\nNguyễn Văn An;1975;0912345678\nLê Thị Bé;19x5;\n"),
+		Heads: map[string]int{"b:c": 1}, Words: vietnamese(t), Remarks: []Remark{{"b:c", 3, "B3", "năm sinh không đúng", true}}}
+	content := writeReturned(t, in)
+	golden(t, "returned_text", content)
+	rows, err := openBook(t, content).GetRows("Dữ liệu")
+	must(t, err)
+	require.Equal(t, [][]string{{"Họ tên", "Năm sinh", "SĐT", "Ghi chú của hệ thống"}, {"Nguyễn Văn An", "1975", "0912345678"},
+		{"Lê Thị Bé", "19x5", "", "B3: năm sinh không đúng"}}, rows)
+	require.Equal(t, "a/b:c.xlsx", ReturnedName(in.Name))
+	require.Equal(t, "ds.XLSM", ReturnedName("ds.XLSM"))
+}
+
+// A comment part that does not go by the usual numbers stays as it is; the remarks stand in the column alone.
+func TestReturnedForeignComments(t *testing.T) {
+	t.Parallel()
+	in := sampleReturned(t)
+	in.Content = renamed(t, in.Content, "comments1.xml", "comments7.xml")
+	content := writeReturned(t, in)
+	require.Equal(t, map[string]string{"E5": "hỏi lại"}, commentsOf(t, content))
+	require.Len(t, columnG(t, content), 4)
+}
+
+// renamed gives the workbook with a part under another name, references too.
+func renamed(t *testing.T, book []byte, from, to string) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	must(t, err)
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range z.File {
+		dst, err := w.Create(strings.Replace(f.Name, from, to, 1))
+		must(t, err)
+		_, err = io.WriteString(dst, strings.ReplaceAll(part(t, book, f.Name), from, to))
+		must(t, err)
+	}
+	must(t, w.Close())
+	return out.Bytes()
+}
+
+func TestReturnedRefuses(t *testing.T) {
+	t.Parallel()
+	for name, content := range map[string][]byte{"empty.xlsx": nil, "photo.xlsx": []byte("\x89PNG\r\n\x1a\n"), "cut.xlsx": sentBook(t)[:900]} {
+		var b bytes.Buffer
+		err := WriteReturned(&b, Returned{Name: name, Content: content, Words: words{}})
+		if f := fault.As(err); f == nil || f.Kind != fault.Invalid || b.Len() > 0 {
+			t.Errorf("%s: %v, %d bytes", name, err, b.Len())
+		}
+	}
+}
+
+func TestReturnedManyRemarks(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	text.WriteString("Họ tên;Năm sinh\n")
+	var remarks []Remark
+	for i := range 3 * commentLimit {
+		fmt.Fprintf(&text, "Nguyễn Văn %d;x\n", i)
+		remarks = append(remarks, Remark{"list", i + 2, at(2, i+2), "năm sinh không đúng", true})
+	}
+	content := writeReturned(t, Returned{Name: "list.csv", Content: []byte(text.String()), Heads: map[string]int{"list": 1},
+		Remarks: remarks, Words: vietnamese(t)})
+	f := openBook(t, content)
+	comments, err := f.GetComments("Dữ liệu")
+	must(t, err)
+	require.Len(t, comments, commentLimit)
+	book, err := intake.Read("list.xlsx", content)
+	must(t, err)
+	last := book.Sheets[0].Lines[3*commentLimit]
+	require.Equal(t, fmt.Sprintf("B%d: năm sinh không đúng", 3*commentLimit+1), last.Cells[2].Text)
+}

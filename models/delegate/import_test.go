@@ -1,0 +1,273 @@
+package delegate_test
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+var headings = []string{"full_name", "gender", "born_on", "ethnicity", "occupation", "represents", "category"}
+
+// upload is a workbook with the columns of headings, whose first row stands in row 5.
+func upload(rows ...[]string) delegate.Upload {
+	up := delegate.Upload{FileName: "danh sách.xlsx", Content: []byte("PK\x00\xff"), Sheet: "Trích ngang", Fingerprint: "abc", Mapping: map[int]string{}}
+	for i, key := range headings {
+		up.Columns = append(up.Columns, delegate.Column{Name: string(rune('A' + i)), Path: []string{key}})
+		up.Mapping[i] = key
+	}
+	for i, values := range rows {
+		row := delegate.TableRow{Number: i + 5, Kind: delegate.DataRow}
+		for column, value := range values {
+			cell := field.Raw{Ref: fmt.Sprintf("%c%d", 'A'+column, row.Number)}
+			if value != "" {
+				cell.Kind, cell.Text = field.RawText, value
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		up.Rows = append(up.Rows, row)
+	}
+	return up
+}
+
+func line(name, born, occupation string) []string {
+	return []string{name, "Nữ", born, "Kinh", occupation, "Thôn 1", "Hiệp thương"}
+}
+
+var twoWomen = [][]string{line("Nguyễn Thị Ánh", "5/3/1975", "Giáo viên"), line("Lê Thị Hòa", "1/2/1980", "Nông dân")}
+
+func (w world) start(t testing.TB, a access.Actor, congress int64, up delegate.Upload) (imp delegate.Import) {
+	t.Helper()
+	storetest.Must(t, w.Store, a, func(tx *store.Tx) (err error) { imp, err = delegate.StartImport(tx, congress, up); return err })
+	return imp
+}
+
+// preview reads the import again and its plan.
+func (w world) preview(t testing.TB, id int64) (imp delegate.Import, plan delegate.Plan) {
+	t.Helper()
+	require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) (err error) {
+		if imp, err = delegate.GetImport(tx, id); err == nil {
+			plan, err = delegate.Preview(tx, imp)
+		}
+		return err
+	}))
+	return imp, plan
+}
+
+func (w world) confirm(t testing.TB, imp delegate.Import, seen string, leaveOut bool) (done delegate.Outcome, err error) {
+	t.Helper()
+	err = w.write(t, storetest.Root(), func(tx *store.Tx) (err error) {
+		done, err = delegate.Confirm(tx, imp.ID, imp.Version, seen, leaveOut)
+		return err
+	})
+	return done, err
+}
+
+func (w world) take(t testing.TB, congress int64, rows ...[]string) (delegate.Import, delegate.Outcome) {
+	t.Helper()
+	imp, plan := w.preview(t, w.start(t, storetest.Root(), congress, upload(rows...)).ID)
+	done, err := w.confirm(t, imp, plan.Digest(), false)
+	require.NoError(t, err, "%+v", plan.Rows)
+	imp, _ = w.preview(t, imp.ID)
+	return imp, done
+}
+
+func states(p delegate.Plan) (all []delegate.State) {
+	for _, row := range p.Rows {
+		all = append(all, row.State)
+	}
+	return all
+}
+
+// rows counts what the tables hold.
+func (w world) rows(t testing.TB, table, condition string) (n int64) {
+	t.Helper()
+	require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		return tx.DB().Table(table).Where(condition).Count(&n).Error
+	}))
+	return n
+}
+
+func TestDecisionsArePeoplesAndRemembered(t *testing.T) {
+	t.Parallel()
+	unclear := line("Nguyễn Thị Ánh", "1975", "Bác sĩ") // another position and sender: she, or a namesake of her year
+	unclear[5] = "Thôn 9"
+	for choice, want := range map[delegate.Choice]struct {
+		done       delegate.Outcome
+		occupation string // of the one in the list
+		next       delegate.State
+	}{
+		delegate.Keep:    {delegate.Outcome{Same: 1}, "Giáo viên", delegate.StateSame},
+		delegate.Replace: {delegate.Outcome{Changed: 1}, "Bác sĩ", delegate.StateSame},
+		delegate.Both:    {delegate.Outcome{Added: 1}, "Giáo viên", delegate.StateSame},
+	} {
+		t.Run(string(choice), func(t *testing.T) {
+			t.Parallel()
+			storetest.Each(t, func(t *testing.T, s *store.Store) {
+				w := newWorld(t, s)
+				w.take(t, w.here, twoWomen...)
+				id := w.id(t, "Nguyễn Thị Ánh")
+				imp, plan := w.preview(t, w.start(t, storetest.Root(), w.here, upload(unclear)).ID)
+				require.Equal(t, []delegate.State{"ambiguous"}, states(plan))
+				_, err := w.confirm(t, imp, plan.Digest(), true)
+				require.Equal(t, []string{" problem.import_undecided"}, keys(err))
+
+				decide := func(delegateID int64, choice delegate.Choice) error {
+					return w.write(t, storetest.Root(), func(tx *store.Tx) error {
+						return delegate.Decide(tx, imp.ID, imp.Version, plan.Rows[0].Key, delegateID, choice)
+					})
+				}
+				require.Equal(t, []string{"choice problem.choice"}, keys(decide(w.id(t, "Lê Thị Hòa"), delegate.Keep)), "no candidate")
+				require.Equal(t, []string{"choice problem.choice"}, keys(decide(id, "")))
+				require.NoError(t, decide(id, delegate.Both))
+				require.Equal(t, fault.Conflict, fault.KindOf(decide(id, choice)), "the version rose")
+				imp, _ = w.preview(t, imp.ID)
+				require.NoError(t, decide(id, choice), "people may change their minds")
+
+				imp, plan = w.preview(t, imp.ID)
+				require.Equal(t, plan.Summary, imp.Summary)
+				done, err := w.confirm(t, imp, plan.Digest(), false)
+				require.NoError(t, err)
+				require.Equal(t, want.done, done)
+				require.Equal(t, want.occupation, w.get(t, id).Occupation)
+
+				_, plan = w.preview(t, w.start(t, storetest.Root(), w.here, upload(unclear)).ID)
+				require.Equal(t, []delegate.State{want.next}, states(plan), "not asked again")
+			})
+		})
+	}
+}
+
+func TestMappingsAreRememberedByTheShapeOfHeadings(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		imp := w.start(t, storetest.Root(), w.here, upload(twoWomen...))
+		remap := func(mapping map[int]string, fallback delegate.Group) error {
+			return w.write(t, storetest.Root(), func(tx *store.Tx) error {
+				return delegate.Remap(tx, imp.ID, imp.Version, mapping, fallback)
+			})
+		}
+		require.Equal(t, []string{"mapping problem.column_twice"}, keys(remap(map[int]string{0: "full_name", 1: "full_name"}, delegate.Group{})))
+		for _, key := range []string{"nonsense", "born_on.other", "gender.other", "full_name.x"} {
+			require.Equal(t, []string{"mapping problem.choice"}, keys(remap(map[int]string{0: key}, delegate.Group{})), key)
+		}
+		require.Equal(t, []string{"mapping problem.choice"}, keys(remap(map[int]string{len(headings): "note"}, delegate.Group{})), "no such column")
+		mapping := map[int]string{0: "full_name", 1: "gender", 2: "born_on", 3: "", 4: "note"}
+		require.NoError(t, remap(mapping, delegate.Group{Category: delegate.Appointed}))
+		got, plan := w.preview(t, imp.ID)
+		require.Equal(t, map[int]string{0: "full_name", 1: "gender", 2: "born_on", 4: "note"}, got.Mapping)
+		require.Equal(t, []string{"appointed", "Giáo viên", "", ""}, []string{plan.Rows[0].Record.Category, plan.Rows[0].Record.Note,
+			plan.Rows[0].Record.Ethnicity, plan.Rows[0].Record.Represents})
+		require.Equal(t, plan.Summary, got.Summary)
+
+		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			audit, err := store.History(tx, "import", imp.ID, 1)
+			require.Contains(t, audit[0].Diff(), field.Change{Field: "occupation", Old: "E", New: ""})
+			require.Contains(t, audit[0].Diff(), field.Change{Field: "note", Old: "", New: "E"})
+			return err
+		}))
+
+		next := w.start(t, storetest.Root(), w.there, upload(twoWomen...))
+		require.Equal(t, got.Mapping, next.Mapping)
+		other := upload(twoWomen...)
+		other.Fingerprint = "another shape"
+		require.Equal(t, other.Mapping, w.start(t, storetest.Root(), w.there, other).Mapping)
+	})
+}
+
+func TestNumbersThatAreNoneAreErrors(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storetest.SQLite(t))
+	up := upload(twoWomen...)
+	up.Rows[0].Cells[2] = field.Raw{Ref: "C5", Kind: field.RawNumber, Number: math.NaN()}
+	up.Rows[1].Cells = up.Rows[1].Cells[:2]
+	_, plan := w.preview(t, w.start(t, storetest.Root(), w.here, up).ID)
+	require.Equal(t, []delegate.State{"error", "error"}, states(plan))
+	require.Equal(t, "C5", plan.Rows[0].Problems[0].Cell)
+	require.Equal(t, "C6", plan.Rows[1].Problems[0].Cell, "a cell past the end of the row has an address")
+}
+
+func TestDiscardForgetsTheFile(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		imp := w.start(t, storetest.Root(), w.here, upload(twoWomen...))
+		require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Discard(tx, imp.ID, imp.Version) }))
+		got, plan := w.preview(t, imp.ID)
+		require.Empty(t, got.Rows)
+		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			content, err := delegate.ImportContent(tx, imp.ID)
+			require.Empty(t, content)
+			return err
+		}))
+		_, err := w.confirm(t, got, plan.Digest(), false)
+		require.Equal(t, "fault.import_state", fault.As(err).Key)
+	})
+}
+
+func TestImportKeepsToUnitsAndRoles(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		clerk := role(access.Clerk, w.herePath)
+		own := w.start(t, clerk, w.here, upload(twoWomen...))
+		own, plan := w.preview(t, own.ID)
+		commands := func(id, congress int64, version int64) map[string]func(tx *store.Tx) error {
+			return map[string]func(tx *store.Tx) error{
+				"start": func(tx *store.Tx) error {
+					_, err := delegate.StartImport(tx, congress, upload(twoWomen...))
+					return err
+				},
+				"get":     func(tx *store.Tx) error { _, err := delegate.GetImport(tx, id); return err },
+				"content": func(tx *store.Tx) error { _, err := delegate.ImportContent(tx, id); return err },
+				"list":    func(tx *store.Tx) error { _, err := delegate.Imports(tx, congress, 5); return err },
+				"remap":   func(tx *store.Tx) error { return delegate.Remap(tx, id, version, map[int]string{}, delegate.Group{}) },
+				"decide":  func(tx *store.Tx) error { return delegate.Decide(tx, id, version, "x", 1, delegate.Both) },
+				"confirm": func(tx *store.Tx) error {
+					_, err := delegate.Confirm(tx, id, version, plan.Digest(), false)
+					return err
+				},
+				"undo":    func(tx *store.Tx) error { return delegate.Undo(tx, id, version) },
+				"discard": func(tx *store.Tx) error { return delegate.Discard(tx, id, version) },
+			}
+		}
+		for name, command := range commands(own.ID, w.here, own.Version) {
+			for _, r := range []access.Role{access.Reviewer, access.Viewer} {
+				require.Equal(t, fault.Forbidden, fault.KindOf(w.write(t, role(r, w.herePath), command)), "%s %s", r, name)
+			}
+			require.Equal(t, fault.NotFound, fault.KindOf(w.write(t, role(access.Clerk, w.therePath), command)), name)
+			require.Equal(t, fault.NotFound, fault.KindOf(w.write(t, access.Actor{}, command)), name)
+		}
+		require.NoError(t, w.write(t, clerk, func(tx *store.Tx) error {
+			_, err := delegate.Confirm(tx, own.ID, own.Version, plan.Digest(), false)
+			return err
+		}))
+		require.NoError(t, w.write(t, clerk, func(tx *store.Tx) error { return delegate.Undo(tx, own.ID, own.Version+1) }))
+		require.EqualValues(t, 1, w.rows(t, "imports", "1 = 1"))
+	})
+}
+
+// A namesake in another list is a warning only to those who may see that list.
+func TestNamesakesElsewhereStayWithinTheUnits(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.take(t, w.there, twoWomen[0])
+		imp := w.start(t, storetest.Root(), w.here, upload(twoWomen...))
+		plan := func(a access.Actor) (p delegate.Plan) {
+			require.NoError(t, w.Read(t.Context(), a, func(tx *store.Tx) (err error) { p, err = delegate.Preview(tx, imp); return err }))
+			return p
+		}
+		require.Equal(t, []delegate.State{"warning", "new"}, states(plan(role(access.Organizer, w.herePath, w.therePath))))
+		require.Equal(t, []delegate.State{"new", "new"}, states(plan(role(access.Clerk, w.herePath))))
+	})
+}

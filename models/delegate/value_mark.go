@@ -1,0 +1,185 @@
+package delegate
+
+import (
+	"regexp"
+	"strings"
+
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+)
+
+// yes and no are the spellings of a mark, folded.
+var (
+	yes = map[string]bool{"x": true, "co": true, "c": true, "1": true, "✓": true, "✔": true, "☑": true, "v": true, "√": true,
+		"+": true, "dung": true, "true": true, "yes": true, "y": true, "dang vien": true, "dv": true, "*": true}
+	no = map[string]bool{"": true, "khong": true, "ko": true, "k": true, "0": true, "sai": true, "false": true, "no": true,
+		"n": true, "-": true, "chua": true, "☐": true}
+)
+
+// isMark reports a sign for yes.
+func isMark(folded string) bool { return yes[folded] }
+
+// readMark reads a cell of a column for one option of a choice: "x" or "". The option's own word is a mark too.
+func readMark(f field.Field[Record], option string, c field.Raw) (string, []Note) {
+	text := cellText(f.Kind, c)
+	folded := vietext.Fold(text)
+	switch {
+	case isMark(folded):
+		return "x", nil
+	case no[folded] || saysNothing(folded):
+		return "", nil
+	}
+	if word, _ := readChoice(f, text); word == option {
+		return "x", nil
+	}
+	return "", note(Error, "not_a_mark", "Text", text)
+}
+
+// spellings are the words for the options of each choice, folded.
+var spellings = map[string]map[string]string{
+	"gender": {"nam": Male, "ong": Male, "mr": Male, "mr.": Male, "m": Male, "trai": Male, "anh": Male, "male": Male,
+		"nu": Female, "ba": Female, "mrs": Female, "mrs.": Female, "ms": Female, "ms.": Female, "f": Female, "gai": Female,
+		"co": Female, "chi": Female, "female": Female},
+	"category": {"dn": ExOfficio, "ex_officio": ExOfficio, "ex officio": ExOfficio, "htc": Consulted, "ht": Consulted,
+		"cu": Consulted, "duoc cu": Consulted, "bau": Consulted, "bau cu": Consulted, "consulted": Consulted, "cd": Appointed,
+		"appointed": Appointed, "dk": Reserve, "reserve": Reserve, "km": Guest, "khach": Guest, "guest": Guest},
+	"reappointed": {"tai cu": Reappointed, "tc": Reappointed, "tai": Reappointed, "re": Reappointed, "cu": Reappointed,
+		"re-appointed": Reappointed, "reappointed": Reappointed, "x": Reappointed, "co": Reappointed, "moi": Newcomer,
+		"new": Newcomer, "m": Newcomer, "moi tham gia": Newcomer, "lan dau": Newcomer, "tham gia lan dau": Newcomer,
+		"khong": Newcomer},
+}
+
+// categoryWords name a category within longer text: "Đại biểu đương nhiên (UV UBMTTQ)".
+var categoryWords = []struct{ word, category string }{{"duong nhien", ExOfficio}, {"du khuyet", Reserve},
+	{"khach moi", Guest}, {"chi dinh", Appointed}, {"hiep thuong", Consulted}}
+
+func categoryIn(folded string) string {
+	for _, w := range categoryWords {
+		if strings.Contains(folded, w.word) {
+			return w.category
+		}
+	}
+	return ""
+}
+
+// readChoice reads the word for an option.
+func readChoice(f field.Field[Record], text string) (string, []Note) {
+	folded := vietext.Fold(text)
+	if option := spellings[f.Key][strings.TrimRight(folded, ".")]; option != "" {
+		return option, nil
+	}
+	switch {
+	case saysNothing(folded):
+		return "", nil
+	case f.Key == "gender" && (isDigits(folded) || isMark(folded)): // 1 is male in some files and female in others
+		return "", note(Error, "gender_code", "Text", text)
+	case f.Key == "category" && categoryIn(folded) != "":
+		return categoryIn(folded), nil
+	case f.Key == "category" && (folded == "chinh thuc" || folded == "dai bieu chinh thuc" || folded == "official"):
+		return "", note(Info, "official_unsaid", "Text", text)
+	}
+	return "", note(Error, "choice_unknown", "Text", text)
+}
+
+// readPhone reads a telephone number. Vietnamese numbers begin with 0, which a workbook drops from a number: nine digits
+// are a mobile number, ten that do not begin with 0 a fixed line.
+func readPhone(text string) (string, []Note) {
+	if saysNothing(text) {
+		return "", nil
+	}
+	if shortened.MatchString(text) {
+		return "", note(Error, "number_shortened", "Text", text)
+	}
+	first, rest := text, ""
+	if at := betweenPhones.FindStringIndex(text); at != nil && at[0] >= 8 {
+		first, rest = text[:at[0]], text[at[1]:]
+	}
+	digits := phoneSigns.Replace(vietext.Fold(first))
+	if international, ok := strings.CutPrefix(digits, "+84"); ok {
+		digits = "0" + strings.TrimPrefix(international, "0")
+	}
+	var notes []Note
+	switch {
+	case !isDigits(digits):
+		return "", note(Error, "phone", "Text", text)
+	case strings.HasPrefix(digits, "84") && len(digits) == 11:
+		digits = "0" + digits[2:]
+		notes = note(Info, "phone_international", "Text", text, "Read", digits)
+	case digits[0] != '0' && (len(digits) == 9 || len(digits) == 10) && !strings.HasPrefix(digits, "1800") && !strings.HasPrefix(digits, "1900"):
+		digits = "0" + digits
+		notes = note(Warning, "leading_zero_restored", "Text", text, "Read", digits)
+	}
+	if rest != "" {
+		notes = append(notes, note(Warning, "second_phone", "Text", text, "Read", digits)...)
+	}
+	return digits, notes
+}
+
+var (
+	shortened     = regexp.MustCompile(`^\d([.,]\d+)?[eE]\+?\d+$`) // 1.07E+10: the digits are gone
+	betweenPhones = regexp.MustCompile(`\s*[;/,]\s*|\s+-\s+|\s+(?:hoặc|và)\s+`)
+	phoneSigns    = strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", "", "'", "", "dt:", "", "sdt:", "", "tel:", "")
+)
+
+// readCitizenID reads an identity card number (9 digits) or citizen number (12 digits). Citizen numbers of Hà Nội begin
+// with 001, so that two noughts can be lost; no card number of 9 digits can have become 10 or 11.
+func readCitizenID(text string) (string, []Note) {
+	if saysNothing(text) {
+		return "", nil
+	}
+	if shortened.MatchString(text) {
+		return "", note(Error, "number_shortened", "Text", text)
+	}
+	digits := strings.NewReplacer(" ", "", ".", "", "-", "", "'", "").Replace(text)
+	lost := map[int]int{8: 1, 10: 2, 11: 1}[len(digits)]
+	if lost == 0 || !isDigits(digits) {
+		return digits, nil
+	}
+	digits = strings.Repeat("0", lost) + digits
+	return digits, note(Warning, "leading_zero_restored", "Text", text, "Read", digits)
+}
+
+// readName cleans a name: capitals throughout become a name in proper case, a running number or title before it goes,
+// and what stands in brackets (a second name, a religious name, "(A)" of namesakes) is kept.
+func readName(text string) (string, []Note) {
+	if saysNothing(text) {
+		return "", nil
+	}
+	name, notes := brackets.Replace(text), []Note(nil)
+	name = vietext.NFC(runningNumber.ReplaceAllString(name, ""))
+	if title := titles.FindString(name); title != "" && isTitle(title, name) {
+		name = name[len(title):]
+		notes = note(Warning, "title_dropped", "Text", text, "Read", name)
+	}
+	whole, second, _ := strings.Cut(name, " (")
+	cased := vietext.ProperCase(whole)
+	if second != "" {
+		if strings.ToUpper(second) == second {
+			second = vietext.ProperCase(second)
+		}
+		cased += " (" + second
+	}
+	if cased != name {
+		notes = append(notes, note(Info, "was_capitals", "Text", text, "Read", cased)...)
+	}
+	if strings.ContainsAny(cased, "0123456789") {
+		notes = append(notes, note(Warning, "name_has_digits", "Text", text)...)
+	}
+	return cased, notes
+}
+
+var (
+	brackets      = strings.NewReplacer("( ", "(", "(", " (", " )", ")")
+	runningNumber = regexp.MustCompile(`^\d{1,4}\s*[.)]\s*`)
+	titles        = regexp.MustCompile(`(?i)^(đ/c|đồng chí|ông|bà)[.:]? +`)
+)
+
+// isTitle tells the title Ông from the family name Ông (Ông Ích Khiêm): a name has a family and a given name, mostly one
+// more between them.
+func isTitle(title, name string) bool {
+	rest := strings.Fields(name[len(title):])
+	if vietext.Fold(strings.TrimRight(title, " .:")) == "ong" {
+		return len(rest) >= 3
+	}
+	return len(rest) >= 2
+}

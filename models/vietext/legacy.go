@@ -1,0 +1,161 @@
+package vietext
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Encoding is how a text holds its Vietnamese letters. Before Unicode, fonts drew them in the places of Western
+// letters; such text arrives as characters of U+00A1–U+00FF that make sense in their font only.
+type Encoding int
+
+const (
+	Unicode       Encoding = iota
+	TCVN3                  // TCVN 5712:1993 VN3, "ABC": fonts .VnTime, .VnArial …
+	TCVN3Capitals          // the same in a font that draws capitals: .VnTimeH, .VnArialH …
+	VNI                    // VNI-Windows, a letter and its mark side by side: fonts VNI-Times, VNI-Helve …
+)
+
+// tcvn3 are the letters of the codes A1–FF in TCVN 5712:1993 VN3. Codes that VN3 leaves open stand for themselves;
+// capitals with a tone have no code and need a font of capitals.
+const tcvn3 = "ĂÂÊÔƠƯĐăâêôơưđ¯°±²³´àảãáạºằẳẵắ¿ÀÁÂÃÄÅặầẩẫấậèÍẻẽéẹềểễếệìỉÙÚÛĩíịòàỏõóọồổỗốộờởỡớợùðủũúụừửữứựỳỷỹýỵÿ"
+
+var tcvn3Letters = []rune(tcvn3)
+
+// vniSingles are the letters that VNI draws as one character.
+var vniSingles = map[rune]rune{'ô': 'ơ', 'ö': 'ư', 'ñ': 'đ', 'í': 'í', 'ì': 'ì', 'æ': 'ỉ', 'ó': 'ĩ', 'ò': 'ị', 'î': 'ỵ'}
+
+// vniMarks are the characters that VNI puts behind a letter, as combining marks of Unicode.
+var vniMarks = map[rune]string{
+	'ù': "\u0301", 'ø': "\u0300", 'û': "\u0309", 'õ': "\u0303", 'ï': "\u0323",
+	'â': "\u0302", 'á': "\u0302\u0301", 'à': "\u0302\u0300", 'å': "\u0302\u0309", 'ã': "\u0302\u0303", 'ä': "\u0302\u0323",
+	'ê': "\u0306", 'é': "\u0306\u0301", 'è': "\u0306\u0300", 'ú': "\u0306\u0309", 'ü': "\u0306\u0303", 'ë': "\u0306\u0323",
+}
+
+// Convert gives the text in Unicode NFC. White space and characters outside the encoding stay.
+func (e Encoding) Convert(text string) string {
+	switch e {
+	case TCVN3:
+		return norm.NFC.String(strings.Map(fromTCVN3, text))
+	case TCVN3Capitals:
+		return norm.NFC.String(strings.ToUpper(strings.Map(fromTCVN3, text)))
+	case VNI:
+		return fromVNI(text)
+	}
+	return text
+}
+
+func fromTCVN3(r rune) rune {
+	if r >= 0xA1 && r <= 0xFF {
+		return tcvn3Letters[r-0xA1]
+	}
+	return r
+}
+
+func fromVNI(text string) string {
+	var b strings.Builder
+	var base rune // the letter before, when it can still take a mark
+	for _, r := range text {
+		low := unicode.ToLower(r)
+		if mark := vniMarks[low]; mark != "" && takesMark(base, mark) {
+			b.WriteString(mark)
+			base = 0
+			continue
+		}
+		base = low
+		single, ok := vniSingles[low]
+		switch {
+		case !ok:
+			b.WriteRune(r)
+		case r != low:
+			b.WriteRune(unicode.ToUpper(single))
+		default:
+			b.WriteRune(single)
+		}
+	}
+	return norm.NFC.String(b.String())
+}
+
+// takesMark reports whether VNI writes the mark behind the letter: a circumflex behind a, e, o, a breve behind a only.
+func takesMark(base rune, mark string) bool {
+	switch {
+	case strings.HasPrefix(mark, "\u0306"):
+		return base == 'a'
+	case strings.HasPrefix(mark, "\u0302"):
+		return strings.ContainsRune("aeo", base)
+	}
+	return base != 0 && strings.ContainsRune("aeouyôö", base)
+}
+
+// DetectLegacy says how text is encoded; font is the name of its font, "" when unknown. It errs to Unicode: text with
+// a letter that only Unicode has is never touched, and without a font the text must read as Vietnamese after
+// conversion and not before. A few short texts read well both ways ("Lê", in .VnTime "Lờ"): there the font decides.
+func DetectLegacy(text, font string) Encoding {
+	hint := fontEncoding(font)
+	if hint == TCVN3Capitals && isASCII(text) && strings.ContainsFunc(text, unicode.IsLower) {
+		return TCVN3Capitals
+	}
+	if isASCII(text) || strings.ContainsFunc(text, beyondLegacy) {
+		return Unicode
+	}
+	total, good := readable(text)
+	if hint != Unicode {
+		if _, converted := readable(hint.Convert(text)); good == total && converted < good {
+			return Unicode
+		}
+		return hint
+	}
+	_, abc := readable(TCVN3.Convert(text))
+	_, vni := readable(VNI.Convert(text))
+	best, found := TCVN3, abc
+	if vni > abc {
+		best, found = VNI, vni
+	}
+	if abc == vni || found <= good || found*4 < total*3 {
+		return Unicode
+	}
+	return best
+}
+
+// fontEncoding is the encoding for which a font is made.
+func fontEncoding(font string) Encoding {
+	f := strings.ToLower(strings.TrimSpace(font))
+	switch {
+	case strings.HasPrefix(f, ".vn") && strings.HasSuffix(f, "h"):
+		return TCVN3Capitals
+	case strings.HasPrefix(f, ".vn"):
+		return TCVN3
+	case strings.HasPrefix(f, "vni-"), strings.HasPrefix(f, "vni "):
+		return VNI
+	}
+	return Unicode
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// beyondLegacy reports letters and marks above U+00FF: no old font holds any, Unicode Vietnamese rarely does without.
+func beyondLegacy(r rune) bool { return r > 0xff && (unicode.IsLetter(r) || unicode.IsMark(r)) }
+
+// readable counts the words of text that hold a character beyond ASCII, and how many of them are Vietnamese syllables.
+func readable(text string) (words, syllables int) {
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r < utf8.RuneSelf && !unicode.IsLetter(r) }) {
+		if isASCII(w) || utf8.RuneCountInString(w) < 2 { // a lone sign, as in "5 £", says nothing
+			continue
+		}
+		words++
+		if isSyllable(w) {
+			syllables++
+		}
+	}
+	return words, syllables
+}
