@@ -135,7 +135,7 @@ func (r *Request) delegates(l delegateList, v templates.Delegates) (Result, erro
 	if l.congress != nil {
 		base := listAddress(l.congress.ID)
 		if mayEditDelegates(r, l.unit.Path) {
-			v.Add = base + "/new"
+			v.Add, v.Bring = base+"/new", congressPath(l.congress.ID)+"/imports"
 		}
 		v.Files = r.delegateFiles(base+".xlsx", l.sensitive(r))
 	}

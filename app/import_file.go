@@ -10,12 +10,10 @@ import (
 	"daihoi/models/vietext"
 )
 
-// List is a table of delegates that was found in somebody's file, and what is to be said about how it was read.
+// List is a table of delegates that was found in somebody's file.
 type List struct {
 	delegate.Upload
-	Best       bool     // the likeliest of the file
-	HiddenRows []int    // rows that somebody has hidden; they are not taken
-	Legacy     []string // columns in an old encoding, which were converted
+	Best bool // the likeliest of the file
 }
 
 // ReadLists finds the tables of delegates in a file; the likeliest is marked. Every error is an Invalid fault that says
@@ -50,34 +48,25 @@ func listOf(t *intake.Table, known []intake.Known) List {
 	}
 	for i := range t.Rows {
 		row := &t.Rows[i]
+		kept := delegate.TableRow{Number: row.Number, Kind: kindOf(row.Kind), Hidden: row.Hidden}
 		if row.Hidden {
-			l.HiddenRows = append(l.HiddenRows, row.Number)
-			continue
+			kept.Kind = delegate.BlankRow // what somebody has hidden is shown as left out, not taken
 		}
-		kept := delegate.TableRow{Number: row.Number, Kind: kindOf(row.Kind)}
-		if row.Kind == intake.Group && len(row.Groups) > 0 {
+		if kept.Kind == delegate.GroupRow && len(row.Groups) > 0 {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}
 		for c := range t.Columns {
-			kept.Cells = append(kept.Cells, l.modern(t.Cell(row, c), c))
+			kept.Cells = append(kept.Cells, modern(t.Cell(row, c)))
 		}
 		l.Rows = append(l.Rows, kept)
 	}
 	return l
 }
 
-// modern converts a text in TCVN3 or VNI and notes the column.
-func (l *List) modern(c field.Raw, column int) field.Raw {
-	if c.Kind != field.RawText {
-		return c
-	}
-	encoding := vietext.DetectLegacy(c.Text, c.Font)
-	if encoding == vietext.Unicode {
-		return c
-	}
-	c.Text = encoding.Convert(c.Text)
-	if name := l.Columns[column].Name; !slices.Contains(l.Legacy, name) {
-		l.Legacy = append(l.Legacy, name)
+// modern converts a text in TCVN3 or VNI, before anything else touches its letters.
+func modern(c field.Raw) field.Raw {
+	if c.Kind == field.RawText {
+		c.Text = vietext.DetectLegacy(c.Text, c.Font).Convert(c.Text)
 	}
 	return c
 }

@@ -40,6 +40,9 @@ func importPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	r.fillPreview(&v, imp, plan)
+	if hidden := hiddenRows(imp); len(hidden) > 0 {
+		v.Notices = append(v.Notices, r.T("import.hidden_rows", "Count", len(hidden), "Rows", strings.Join(hidden, ", ")))
+	}
 	v.Columns = r.importColumns(imp)
 	v.Keys = r.columnKeys()
 	v.Categories = append([]templates.Option{{Label: r.T("import.fallback_none")}}, r.categoryOptions()...)
@@ -89,17 +92,37 @@ func (r *Request) fillPreview(v *templates.Import, imp delegate.Import, plan del
 	if to < len(rows) {
 		v.Pager.Next = v.Path + with(r.query, "page", strconv.Itoa(page+1))
 	}
+	left := leftOut(imp)
 	for i := range rows[from:to] {
-		v.Rows = append(v.Rows, r.importRow(&rows[from+i]))
+		line := r.importRow(&rows[from+i])
+		line.Skipped = left[line.Number]
+		v.Rows = append(v.Rows, line)
 	}
+}
+
+// leftOut is what stands in the rows that are not taken: group titles, totals, headings.
+func leftOut(imp delegate.Import) map[int]string {
+	texts := map[int]string{}
+	for _, row := range imp.Rows {
+		if row.Kind == delegate.DataRow {
+			continue
+		}
+		words := []string{}
+		for _, c := range row.Cells {
+			if c.Text != "" {
+				words = append(words, c.Text)
+			}
+		}
+		texts[row.Number] = strings.Join(words, " ")
+	}
+	return texts
 }
 
 // importRow is one row of the preview in words.
 func (r *Request) importRow(row *delegate.PlanRow) templates.ImportRow {
 	rec := &row.Record
 	line := templates.ImportRow{Number: row.Number, Key: row.Key, Status: templates.Status{Class: rowClass(row.State), Word: r.T("import.state." + string(row.State))},
-		Name: rec.FullName, Born: rec.BornOn.Short(), Category: r.shownValue(field.Choice, "category", rec.Category), Represents: rec.Represents,
-		Skipped: row.State == delegate.StateSkipped}
+		Name: rec.FullName, Born: rec.BornOn.Short(), Category: r.shownValue(field.Choice, "category", rec.Category), Represents: rec.Represents}
 	if row.State == delegate.StateChanged || row.State == delegate.StateWarning {
 		line.Changes = changes(r, delegate.Fields, row.Changes)
 	}
@@ -183,4 +206,15 @@ func (r *Request) categoryOptions() []templates.Option {
 // mayImport reports whether the reader may bring a list into the congress.
 func (r *Request) mayImport(c congress.Congress) bool {
 	return r.Actor.Can(access.EditDelegates, c.Unit.Path) && r.Actor.Can(access.ViewSensitive, c.Unit.Path)
+}
+
+// hiddenRows are the numbers of the rows that somebody has hidden in the file.
+func hiddenRows(imp delegate.Import) []string {
+	var numbers []string
+	for _, row := range imp.Rows {
+		if row.Hidden {
+			numbers = append(numbers, strconv.Itoa(row.Number))
+		}
+	}
+	return numbers
 }

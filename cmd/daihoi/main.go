@@ -42,6 +42,7 @@ type options struct {
 	Demo    demoCmd    `cmd:"" help:"${cli_demo}"`
 	Serve   serveCmd   `cmd:"" help:"${cli_serve}"`
 	Export  exportCmd  `cmd:"" help:"${cli_export}"`
+	Import  importCmd  `cmd:"" help:"${cli_import}"`
 	Unit    unitCmd    `cmd:"" help:"${cli_unit}"`
 	User    userCmd    `cmd:"" help:"${cli_user}"`
 	Version versionCmd `cmd:"" help:"${cli_version}"`

@@ -251,7 +251,18 @@ func (c *classifier) isGroup(l *Line, filled []int) bool {
 	case filled[0] == c.ordinal:
 		return true
 	}
-	return c.ordinal >= 0 && (l.Bold || first == strings.ToUpper(first))
+	return c.ordinal >= 0 && (l.Bold || first == strings.ToUpper(first) && !c.capitals(filled[0]))
+}
+
+// capitals reports whether the numbered rows write the column in capitals too: then a name without a number is a person.
+func (c *classifier) capitals(column int) bool {
+	for i := range c.lines[:min(len(c.lines), 2*searched)] {
+		s := c.lines[i].at(column).Text
+		if _, numbered := c.number(&c.lines[i]); numbered && s != strings.ToUpper(s) {
+			return false
+		}
+	}
+	return true
 }
 
 // title is the text of a group row and what its numbering looks like.

@@ -202,6 +202,17 @@ func TestShapes(t *testing.T) {
 			[]string{"2 data: 1|Lê An|079085001234|true|=1+1"},
 			[]string{"STT #", "Họ và tên = full_name", "CCCD = citizen_id", "Giới tính = gender", "Ghi chú = note"},
 		},
+		"names in capitals, one without a number": {
+			func(m *maker) {
+				m.row(1, "STT", "Họ và tên", "Năm sinh")
+				m.row(2, 1, "LÊ AN", 1960)
+				m.row(3, nil, "LÊ BÌNH")
+				m.row(4, 3, "LÊ CHI", 1962)
+				m.row(5, "Cộng:", nil, 3)
+			},
+			[]string{"2 data: 1|LÊ AN|1960", "3 data: LÊ BÌNH", "4 data: 3|LÊ CHI|1962", "5 total: Cộng:|3"},
+			[]string{"STT #", "Họ và tên = full_name", "Năm sinh = born_on"},
+		},
 		"nothing below the headings": {
 			func(m *maker) { m.row(5, "STT", "Họ và tên", "Năm sinh", "Điện thoại liên hệ") },
 			nil,

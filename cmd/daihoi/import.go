@@ -1,0 +1,187 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"daihoi/app"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+type importCmd struct {
+	Delegates importDelegates `cmd:"" help:"${cli_import_delegates}"`
+}
+
+type importDelegates struct {
+	Unit   string   `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
+	Term   string   `name:"term" default:"2024-2029" help:"${cli_term}"`
+	DryRun bool     `name:"dry-run" help:"${cli_dry_run}"`
+	JSON   bool     `name:"json" help:"${cli_json}"`
+	Files  []string `arg:"" name:"file" help:"${cli_import_files}"`
+}
+
+func (importDelegates) Help() string {
+	return "  daihoi import delegates --db daihoi.db --unit 00646 --dry-run --json danh-sach.xlsx"
+}
+
+// imported is what --json prints for all files together.
+type imported struct {
+	Summary map[delegate.State]int `json:"summary"`
+	Rows    []importedRow          `json:"rows"`
+}
+
+type importedRow struct {
+	Sheet    string             `json:"sheet"`
+	Row      int                `json:"row"`
+	State    delegate.State     `json:"state"`
+	Fields   map[string]string  `json:"fields"`
+	Problems []delegate.Problem `json:"problems"`
+}
+
+// errNotAll makes the exit code tell that some row could not be imported; what is wrong has been printed.
+var errNotAll = errors.New("not every row could be imported")
+
+// Run previews each file and, when every row of it can be taken and --dry-run is not given, confirms it.
+func (c importDelegates) Run(e *env) error {
+	out := imported{Summary: map[delegate.State]int{}, Rows: []importedRow{}}
+	all := true
+	err := e.withStore(func(s *store.Store) error {
+		for _, file := range c.Files {
+			whole, err := c.take(e, s, file, &out)
+			if err != nil {
+				return err
+			}
+			all = all && whole
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := c.print(e, out); err != nil {
+		return err
+	}
+	if !all {
+		return fault.Wrap(errNotAll, fault.Invalid, "cli.not_all_imported")
+	}
+	return nil
+}
+
+// take previews one file and applies it when it may; whole tells whether every row can be imported.
+func (c importDelegates) take(e *env, s *store.Store, file string, out *imported) (whole bool, err error) {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return false, fault.Wrap(err, fault.NotFound, "cli.unreadable", "File", file)
+	}
+	lists, err := app.ReadLists(filepath.Base(file), content)
+	if err != nil {
+		return false, err
+	}
+	dryRun := errors.New("dry run")
+	err = s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
+		held, err := c.congress(tx)
+		if err != nil {
+			return err
+		}
+		found := false
+		whole = true
+		for _, l := range lists {
+			if !l.Best {
+				continue
+			}
+			found = true
+			imp, err := delegate.StartImport(tx, held.ID, l.Upload)
+			if err != nil {
+				return err
+			}
+			plan, err := delegate.Preview(tx, imp)
+			if err != nil {
+				return err
+			}
+			out.add(plan)
+			if whole = plan.Importable(); whole && !c.DryRun {
+				_, err = delegate.Confirm(tx, imp.ID, imp.Version, plan.Digest(), false)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if !found {
+			return fault.New(fault.Invalid, "import.no_table", "File", filepath.Base(file))
+		}
+		if c.DryRun || !whole {
+			return dryRun // nothing stays, the preview neither
+		}
+		return nil
+	})
+	if errors.Is(err, dryRun) {
+		err = nil
+	}
+	return whole, err
+}
+
+func (c importDelegates) congress(tx *store.Tx) (congress.Congress, error) {
+	unit, err := org.ByCode(tx, c.Unit)
+	if err != nil {
+		return congress.Congress{}, err
+	}
+	term, err := org.TermByCode(tx, c.Term)
+	if err != nil {
+		return congress.Congress{}, err
+	}
+	held, err := congress.ByUnit(tx, unit.ID, term.ID)
+	if fault.KindOf(err) == fault.NotFound {
+		err = fault.New(fault.NotFound, "cli.no_congress", "Unit", unit.FullName, "Term", c.Term)
+	}
+	return held, err
+}
+
+func (o *imported) add(plan delegate.Plan) {
+	for state, n := range plan.Summary {
+		o.Summary[state] += n
+	}
+	for i := range plan.Rows {
+		row := &plan.Rows[i]
+		line := importedRow{Sheet: row.Sheet, Row: row.Number, State: row.State, Fields: map[string]string{}, Problems: row.Problems}
+		if line.Problems == nil {
+			line.Problems = []delegate.Problem{}
+		}
+		if row.State != delegate.StateSkipped {
+			for key, value := range delegate.Fields.Values(&row.Record) {
+				if value != "" {
+					line.Fields[key] = value
+				}
+			}
+		}
+		o.Rows = append(o.Rows, line)
+	}
+}
+
+// print gives the whole as JSON, or the counts and what is wrong, a line each.
+func (c importDelegates) print(e *env, out imported) error {
+	if c.JSON {
+		enc := json.NewEncoder(e.out)
+		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false)
+		return enc.Encode(out)
+	}
+	for _, s := range delegate.States {
+		if n := out.Summary[s]; n > 0 {
+			fmt.Fprintln(e.out, e.words.T("import.count."+string(s), "Count", n))
+		}
+	}
+	for _, row := range out.Rows {
+		for _, p := range row.Problems {
+			fmt.Fprintf(e.out, "%s %s: %s\n", row.Sheet, p.Cell, e.words.With("import.problem."+p.Code, p.Args))
+		}
+	}
+	return nil
+}
