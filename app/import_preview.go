@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
@@ -201,11 +200,6 @@ func (r *Request) categoryOptions() []templates.Option {
 		options = append(options, templates.Option{Value: c, Label: r.T("choice.category." + c)})
 	}
 	return options
-}
-
-// mayImport reports whether the reader may bring a list into the congress.
-func (r *Request) mayImport(c congress.Congress) bool {
-	return r.Actor.Can(access.EditDelegates, c.Unit.Path) && r.Actor.Can(access.ViewSensitive, c.Unit.Path)
 }
 
 // hiddenRows are the numbers of the rows that somebody has hidden in the file.

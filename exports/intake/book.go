@@ -41,10 +41,6 @@ type Range struct {
 	Left, Top, Right, Bottom int
 }
 
-func (r Range) holds(column, row int) bool {
-	return column >= r.Left && column <= r.Right && row >= r.Top && row <= r.Bottom
-}
-
 // ColumnHidden reports whether the column, counted from 0, is hidden.
 func (s *Sheet) ColumnHidden(column int) bool {
 	for _, h := range s.hidden {

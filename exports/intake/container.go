@@ -61,7 +61,7 @@ func (c container) scan(name string) (*scanner, error) {
 	if err != nil {
 		return nil, damaged(err)
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }()
 	data := bytes.NewBuffer(make([]byte, 0, f.UncompressedSize64+bytes.MinRead))
 	if _, err := io.Copy(data, io.LimitReader(in, int64(f.UncompressedSize64)+1)); err != nil {
 		return nil, damaged(err)

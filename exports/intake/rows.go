@@ -96,7 +96,7 @@ const lookedAt = 24 // texts of a line, when it is asked whether they are headin
 // headings counts the cells of a line that are headings of this table, and those that are headings at all. Most lines
 // are persons, who have a number and no heading among their first cells.
 func (c *classifier) headings(l *Line) (own, known int) {
-	if _, numbered := c.number(l); numbered {
+	if c.numbered(l) {
 		return 0, 0
 	}
 	texts := 0
@@ -150,7 +150,7 @@ func (c *classifier) kind(l *Line, own int) RowKind {
 	if len(filled) == 0 {
 		return Trailer
 	}
-	_, numbered := c.number(l)
+	numbered := c.numbered(l)
 	switch {
 	case numbering(l, filled):
 		return Numbering
@@ -170,11 +170,13 @@ func (c *classifier) kind(l *Line, own int) RowKind {
 	return Data
 }
 
-func (c *classifier) number(l *Line) (int, bool) {
+// numbered reports whether the line has a running number.
+func (c *classifier) numbered(l *Line) bool {
 	if c.ordinal < 0 {
-		return 0, false
+		return false
 	}
-	return ordinalNumber(l.at(c.ordinal))
+	_, ok := ordinalNumber(l.at(c.ordinal))
+	return ok
 }
 
 // numbering recognises the row (1) (2) (3): small numbers, most one higher than the one before.
@@ -258,7 +260,7 @@ func (c *classifier) isGroup(l *Line, filled []int) bool {
 func (c *classifier) capitals(column int) bool {
 	for i := range c.lines[:min(len(c.lines), 2*searched)] {
 		s := c.lines[i].at(column).Text
-		if _, numbered := c.number(&c.lines[i]); numbered && s != strings.ToUpper(s) {
+		if c.numbered(&c.lines[i]) && s != strings.ToUpper(s) {
 			return false
 		}
 	}
@@ -347,7 +349,7 @@ func (c *classifier) closeTable() {
 // solid reports whether a data row is surely one: it has a running number, or is filled like the numbered rows.
 func (c *classifier) solid(i int) bool {
 	l := &c.lines[i]
-	if _, ok := c.number(l); ok {
+	if c.numbered(l) {
 		return true
 	}
 	need := 2

@@ -166,7 +166,7 @@ func TestShapes(t *testing.T) {
 			func(m *maker) {
 				m.row(1, "STT", "Hä vµ tªn", "D©n téc", "Chøc vô")
 				m.row(2, 1, "NguyÔn V¨n Hßa", "Kinh", "Chñ tÞch")
-				m.row(3, 2, "lª vò", "Tµy", "BÝ th­")
+				m.row(3, 2, "lª vò", "Tµy", "BÝ th\u00ad")
 				m.style("A1:D3", excelize.Style{Font: &excelize.Font{Family: ".VnTime"}})
 				m.style("B3", excelize.Style{Font: &excelize.Font{Family: ".VnTimeH"}})
 			},

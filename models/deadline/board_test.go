@@ -47,10 +47,10 @@ func TestBoardAgreesWithTheCongressPage(t *testing.T) {
 				c := r.Items[i]
 				require.Equal(t, []any{m.ID, m.Item, m.Due, m.State, m.DoneOn, m.Mandatory(), m.Late(storetest.Today)},
 					[]any{c.MilestoneID, *c.Item, c.Due, c.State, c.DoneOn, c.Mandatory, c.Late})
-				switch {
-				case m.State == deadline.Done:
+				switch m.State {
+				case deadline.Done:
 					done++
-				case m.State == deadline.Submitted:
+				case deadline.Submitted:
 					waiting++
 				}
 				if m.Late(storetest.Today) > 0 {

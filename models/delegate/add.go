@@ -83,7 +83,8 @@ func enlist(tx *store.Tx, at place, recs []Record) error {
 			}
 			problems = append(problems, p)
 		}
-		present[recs[i].likeness()] = append(present[recs[i].likeness()], namesake{Name: recs[i].FullName})
+		alike := recs[i].likeness()
+		present[alike] = append(present[alike], namesake{Name: recs[i].FullName})
 	}
 	if err := fault.Of(problems); err != nil || len(recs) == 0 {
 		return err

@@ -26,7 +26,7 @@ import (
 const (
 	UnitCode = "020"
 	TermCode = "2024-2029"
-	Password = "sen-hong-2024"
+	Password = "sen-hong-2024" //nolint:gosec // told to everybody on the sign-in page of the demo
 )
 
 // Today is the simulated day.
