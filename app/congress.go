@@ -264,7 +264,7 @@ func (r *Request) delegateSummary(c congress.Congress) (templates.DelegateSummar
 		}
 	}
 	for _, key := range compositionGroups {
-		k := groupCount(n, key)
+		k := n.In(key)
 		s.Groups = append(s.Groups, templates.Count{Label: r.T("composition." + key), Number: k, Share: percent(r.Words, k, n.Official)})
 	}
 	return s, nil
@@ -272,24 +272,6 @@ func (r *Request) delegateSummary(c congress.Congress) (templates.DelegateSummar
 
 // compositionGroups are the groups of the composition in the order of the reports.
 var compositionGroups = []string{"women", "non_party", "minority", "religious", "young", "reappointed", "newcomers"}
-
-func groupCount(c delegate.Composition, key string) int {
-	switch key {
-	case "women":
-		return c.Women
-	case "non_party":
-		return c.NonParty
-	case "minority":
-		return c.Minority
-	case "religious":
-		return c.Religious
-	case "young":
-		return c.Young
-	case "reappointed":
-		return c.Reappointed
-	}
-	return c.Newcomers
-}
 
 // congressHistory joins what happened to the milestones with what was changed in the congress, newest first. Due dates
 // that moved with the day are one line of the change that moved them.

@@ -132,8 +132,11 @@ func (r *Request) delegates(l delegateList, v templates.Delegates) (Result, erro
 		v.Rows = append(v.Rows, r.delegateRow(&page.Rows[i]))
 	}
 	v.Pager = r.pager(page.Page, page.Size, page.Total)
+	v.About = []templates.Link{{Href: "/units/" + l.unit.Code + "/completeness", Label: r.T("lack.link")}}
 	if l.congress != nil {
 		base := listAddress(l.congress.ID)
+		v.About = append(v.About, templates.Link{Href: congressPath(l.congress.ID) + "/report", Label: r.T("report.title")},
+			templates.Link{Href: compositionPath(l.congress.ID), Label: r.T("congress.composition")})
 		if mayEditDelegates(r, l.unit.Path) {
 			v.Add, v.Bring = base+"/new", congressPath(l.congress.ID)+"/imports"
 		}
@@ -218,7 +221,7 @@ func (r *Request) composition(parts []delegate.Composition, c *congress.Congress
 	for _, p := range parts {
 		official += p.Official
 		for _, key := range compositionGroups {
-			groups[key] += groupCount(p, key)
+			groups[key] += p.In(key)
 		}
 	}
 	if official == 0 {

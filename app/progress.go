@@ -259,7 +259,7 @@ func (p *report) composition(found []delegate.Composition) exports.Composition {
 	for i, c := range found {
 		row := exports.CompositionRow{Unit: p.name(p.rows[i]), Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}}
 		for _, key := range compositionGroups {
-			row.Groups = append(row.Groups, groupCount(c, key))
+			row.Groups = append(row.Groups, c.In(key))
 		}
 		out.Rows = append(out.Rows, row)
 	}

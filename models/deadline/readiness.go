@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"daihoi/models/calendar"
+	"daihoi/models/share"
 )
 
 // Facts is all that Assess knows of one congress.
@@ -274,14 +275,8 @@ func lateLight(days, limit int) Light {
 	return Yellow
 }
 
-// Tenths is a percentage in tenths of a percent: 813 is 81.3 %.
-type Tenths int
+// Tenths is a percentage in tenths of a percent.
+type Tenths = share.Tenths
 
-// Percent is n/d rounded half up to one decimal, the one rounding rule of the product: 13/16 = 81.25 % gives 813.
-// ok is false when there is nothing to divide by (d ≤ 0) or n is negative; such a share is shown as a dash.
-func Percent(n, d int) (share Tenths, ok bool) {
-	if d <= 0 || n < 0 {
-		return 0, false
-	}
-	return Tenths((2000*n + d) / (2 * d)), true
-}
+// Percent is the product's rounding rule.
+func Percent(n, d int) (part Tenths, ok bool) { return share.Percent(n, d) }

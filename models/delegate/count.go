@@ -126,8 +126,7 @@ func (c *Composition) age(births string, day calendar.Date, underAge int) error 
 	if births == "" {
 		return nil
 	}
-	text := day.String()
-	youngAfter := fmt.Sprintf("%04d%s", day.Year()-underAge, text[4:])
+	youngAfter := bornAfter(day, underAge)
 	oldest, youngest := births, ""
 	for born := range strings.SplitSeq(births, ",") {
 		if born > youngAfter {
@@ -136,4 +135,27 @@ func (c *Composition) age(births string, day calendar.Date, underAge int) error 
 		oldest, youngest = min(oldest, born), max(youngest, born)
 	}
 	return errors.Join(c.Oldest.Scan(oldest), c.Youngest.Scan(youngest))
+}
+
+// bornAfter is the day, as text, after which somebody must be born to be surely under the age on the day.
+func bornAfter(day calendar.Date, underAge int) string {
+	return fmt.Sprintf("%04d%s", day.Year()-underAge, day.String()[4:])
+}
+
+// Block is a part of the official delegates that has no one in common with the others.
+type Block struct {
+	Name  string // the spelling that comes first; "" for those of whom it is not known
+	Count int
+}
+
+// Blocks counts the official delegates of a congress by what they represent, the largest first.
+func Blocks(tx *store.Tx, congressID int64) ([]Block, error) {
+	if _, err := placeOf(tx, congressID); err != nil {
+		return nil, err
+	}
+	var blocks []Block
+	err := base(tx).Select("MIN(delegates.represents) AS name, COUNT(*) AS count").
+		Where("delegates.congress_id = ? AND delegates.withdrawn_on IS NULL AND "+official, congressID).
+		Group("delegates.represents_key").Order("COUNT(*) DESC, delegates.represents_key").Find(&blocks).Error
+	return blocks, err
 }

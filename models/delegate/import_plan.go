@@ -64,7 +64,7 @@ func planInput(tx *store.Tx, imp Import) (in PlanInput, err error) {
 	if in.Others, err = elsewhere(tx, meeting, in.Rows); err != nil {
 		return in, err
 	}
-	if in.SendingUnits, err = sendingUnits(tx, meeting.UnitID); err != nil {
+	if in.SendingUnits, err = sendingUnits(tx, meeting); err != nil {
 		return in, err
 	}
 	in.Decisions, err = decisions(tx, imp.CongressID)
@@ -133,14 +133,18 @@ func elsewhere(tx *store.Tx, here congress.Congress, rows []InputRow) ([]Namesak
 	return others, nil
 }
 
-// sendingUnits are the units below and the member organisations, nil for a unit with nothing below it: hamlets are in
-// no list.
-func sendingUnits(tx *store.Tx, unitID int64) ([]string, error) {
-	below, err := org.Children(tx, unitID)
-	if err != nil || len(below) == 0 {
+// sendingUnits are the lines of the allocation, the units below and the member organisations; nil for a unit with
+// neither an allocation nor units below it: hamlets are in no list.
+func sendingUnits(tx *store.Tx, meeting congress.Congress) ([]string, error) {
+	seats, err := SavedAllocation(tx, meeting.ID)
+	if err != nil {
 		return nil, err
 	}
-	names := Vocabulary("represents")
+	below, err := org.Children(tx, meeting.UnitID)
+	if err != nil || len(below) == 0 && seats.ID == 0 {
+		return nil, err
+	}
+	names := append(lineNames(seats.Lines), Vocabulary("represents")...)
 	for _, u := range below {
 		names = append(names, u.Name, u.FullName)
 	}

@@ -37,32 +37,48 @@ type vocabulary struct {
 	names  []string
 	folded map[string]string // spelling without marks and punctuation → name, "" when it could be two
 	exact  map[string]string // spelling as it stands, in lower case → name
+	within map[string]string // folded words that say more than a name → name
+	stages map[string]string // name → what reports sum it up as
 }
 
 // vocabularies are read once, at first use; a file that cannot be read is a defect of the build.
 var vocabularies = sync.OnceValue(func() map[string]vocabulary {
 	all := make(map[string]vocabulary, len(sources))
 	for key, path := range sources {
-		file, err := data.ReadFile(path)
-		if err != nil {
-			panic(err)
-		}
-		rows, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
-		if err != nil {
-			panic(err)
-		}
-		all[key] = newVocabulary(rows)
+		all[key] = newVocabulary(read(path))
 	}
 	return all
 })
 
-// newVocabulary takes the columns "name" and "variants"; the other columns are for people, and "narrower" holds words
-// that imply a name but say more than it (Kỹ sư is a Đại học), which must not be replaced by it.
+func read(path string) [][]string {
+	file, err := data.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+	if err != nil {
+		panic(err)
+	}
+	return rows
+}
+
+// newVocabulary takes the columns "name" and "variants". "narrower" holds words that imply a name but say more than it
+// (Kỹ sư is a Đại học), which must not be replaced by it; "stage" is the group of the name in a report. The other
+// columns are for people.
 func newVocabulary(rows [][]string) vocabulary {
-	v := vocabulary{folded: map[string]string{}, exact: map[string]string{}}
+	v := vocabulary{folded: map[string]string{}, exact: map[string]string{}, within: map[string]string{}, stages: map[string]string{}}
 	name, variants := slices.Index(rows[0], "name"), slices.Index(rows[0], "variants")
+	narrower, stage := slices.Index(rows[0], "narrower"), slices.Index(rows[0], "stage")
 	for _, row := range rows[1:] {
 		v.names = append(v.names, row[name])
+		if stage >= 0 {
+			v.stages[row[name]] = row[stage]
+		}
+		if narrower >= 0 {
+			for word := range strings.SplitSeq(row[narrower], "|") {
+				v.within[spellingKey(word)] = row[name]
+			}
+		}
 		for _, spelling := range append(strings.Split(row[variants], "|"), row[name]) {
 			if spelling == "" {
 				continue
@@ -92,6 +108,19 @@ var punctuation = strings.NewReplacer(" ", "", "'", "", "’", "", "‘", "", "`
 
 // Vocabulary lists the suggestions for the field with the key, in official order; nil for a field without a list.
 func Vocabulary(key string) []string { return slices.Clone(vocabularies()[key].names) }
+
+// organisations lists the member organisations that exist at the level, all of them at a level without a column.
+func organisations(level string) []string {
+	rows := read(sources["represents"])
+	name, at := slices.Index(rows[0], "name"), slices.Index(rows[0], level)
+	var names []string
+	for _, row := range rows[1:] {
+		if at < 0 || row[at] != "" {
+			names = append(names, row[name])
+		}
+	}
+	return names
+}
 
 // Canonical gives the one spelling of a typed value of the field: "kinh" → "Kinh", "PGHH" → "Phật giáo Hòa Hảo".
 // A value that the list does not know is given back as typed (NFC), with known false.

@@ -1,0 +1,361 @@
+package app
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/exports"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+func allocationPath(c congress.Congress) string { return congressPath(c.ID) + "/allocation" }
+
+// seatsForm is the allocation as it stands in the form: texts as typed, by the keys of the fields.
+type seatsForm struct {
+	head    map[string]string
+	lines   []map[string]string
+	notices []string
+	wrong   []fault.Problem
+	seats   []int // of the lines, nil while they cannot be computed
+}
+
+// allocationPage shows the seats of a congress; who may decide on them gets a form.
+func allocationPage(r *Request) (Result, error) {
+	c, err := r.congressFor(access.View)
+	if err != nil {
+		return Result{}, err
+	}
+	saved, err := delegate.SavedAllocation(r.Tx, c.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	if r.Posted() {
+		return r.showSeats(c, saved, r.typedSeats())
+	}
+	f := formOf(saved)
+	if saved.ID == 0 && r.Actor.Can(access.EditCongress, c.Unit.Path) {
+		draft, err := r.proposedSeats(c)
+		if err != nil {
+			return Result{}, err
+		}
+		f = formOf(draft)
+		f.notices = []string{r.T("allot.draft")}
+	}
+	return r.showSeats(c, saved, f)
+}
+
+func (r *Request) proposedSeats(c congress.Congress) (delegate.Allocation, error) {
+	return delegate.ProposedAllocation(r.Tx, c, r.T("allot.ex_officio"), r.T("allot.appointed"))
+}
+
+// formOf shows an allocation; the seats are those decided on, none in a draft.
+func formOf(a delegate.Allocation) seatsForm {
+	f := seatsForm{head: delegate.AllocationFields.Values(&a)}
+	for _, l := range a.Lines {
+		f.lines = append(f.lines, delegate.LineFields.Values(&l))
+		if a.ID != 0 {
+			f.seats = append(f.seats, l.Seats)
+		}
+	}
+	return f
+}
+
+// typedSeats reads the posted form. Every input of a line is there once for each line.
+func (r *Request) typedSeats() seatsForm {
+	f := seatsForm{head: map[string]string{}, wrong: r.Problems()}
+	for _, key := range delegate.AllocationFields.Keys() {
+		f.head[key] = r.Form(key)
+	}
+	for i := range r.form["allot_name"] {
+		line := map[string]string{}
+		for _, key := range delegate.LineFields.Keys() {
+			if typed := r.form[key]; i < len(typed) {
+				line[key] = typed[i]
+			}
+		}
+		f.lines = append(f.lines, line)
+	}
+	return f
+}
+
+// allocation understands the form.
+func (f seatsForm) allocation() (a delegate.Allocation, problems []fault.Problem) {
+	problems = delegate.AllocationFields.Decode(func(key string) string { return f.head[key] }, &a)
+	for i, typed := range f.lines {
+		var l delegate.SeatLine
+		for _, p := range delegate.LineFields.Decode(func(key string) string { return typed[key] }, &l) {
+			p.Field = delegate.At(p.Field, i+1)
+			problems = append(problems, p)
+		}
+		a.Lines = append(a.Lines, l)
+	}
+	return a, problems
+}
+
+// compute fills in the seats, or says what is wrong.
+func (f *seatsForm) compute() error {
+	a, problems := f.allocation()
+	err := fault.Of(problems)
+	if err == nil {
+		err = a.Fill()
+	}
+	f.seats = nil
+	for i := 0; err == nil && i < len(a.Lines); i++ {
+		f.seats = append(f.seats, a.Lines[i].Seats)
+	}
+	return err
+}
+
+// allotSeats saves the allocation. The other buttons of the form change nothing but what is shown.
+func allotSeats(r *Request) (Result, error) {
+	c, err := r.congressFor(access.EditCongress)
+	if err != nil {
+		return Result{}, err
+	}
+	f := r.typedSeats()
+	if do := r.Form("do"); do != "" && do != "save" {
+		return r.arrangeSeats(c, f, do)
+	}
+	in, problems := f.allocation()
+	err = r.typed(problems, func() (err error) {
+		in, err = delegate.Allocate(r.Tx, c.ID, r.FormInt("version"), in)
+		return err
+	})
+	return redirect(allocationPath(c)).saying("allot.saved", "Count", in.Total), err
+}
+
+// arrangeSeats computes the seats (preview), adds, moves and removes lines, without saving anything.
+func (r *Request) arrangeSeats(c congress.Congress, f seatsForm, do string) (Result, error) {
+	saved, err := delegate.SavedAllocation(r.Tx, c.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	if saved.Version != r.FormInt("version") {
+		return Result{}, store.Stale()
+	}
+	what, number, _ := strings.Cut(do, "-")
+	n, _ := strconv.Atoi(number)
+	i := n - 1
+	here := i >= 0 && i < len(f.lines)
+	switch {
+	case what == "preview":
+		if err := f.compute(); err != nil {
+			return Result{}, err
+		}
+	case what == "add":
+		f.lines = append(f.lines, map[string]string{"allot_kind": delegate.LineUnit})
+	case what == "propose":
+		if err := r.addProposed(c, &f); err != nil {
+			return Result{}, err
+		}
+	case what == "remove" && here:
+		f.lines = slices.Delete(f.lines, i, i+1)
+	case what == "up" && here && i > 0:
+		f.lines[i-1], f.lines[i] = f.lines[i], f.lines[i-1]
+	case what == "down" && here && i+1 < len(f.lines):
+		f.lines[i+1], f.lines[i] = f.lines[i], f.lines[i+1]
+	}
+	_ = f.compute() // a line that is not filled in yet only leaves the seats empty
+	f.notices = []string{r.T("allot.unsaved")}
+	return r.showSeats(c, saved, f)
+}
+
+// addProposed adds the suggested lines whose senders have none.
+func (r *Request) addProposed(c congress.Congress, f *seatsForm) error {
+	draft, err := r.proposedSeats(c)
+	if err != nil {
+		return err
+	}
+	present, _ := f.allocation()
+	for _, l := range draft.Lines {
+		if !delegate.HasLine(present.Lines, l) {
+			f.lines = append(f.lines, delegate.LineFields.Values(&l))
+		}
+	}
+	return nil
+}
+
+// showSeats makes the page of a form.
+func (r *Request) showSeats(c congress.Congress, saved delegate.Allocation, f seatsForm) (Result, error) {
+	v := templates.Allocation{Frame: r.frame("allot.title"), Path: allocationPath(c), Congress: congressPath(c.ID), Unit: c.Unit.FullName,
+		MayEdit: r.Actor.Can(access.EditCongress, c.Unit.Path), Saved: saved.ID != 0, Version: saved.Version, Notices: f.notices}
+	v.Problems = nil
+	for _, p := range f.wrong {
+		v.Problems = append(v.Problems, templates.Problem{Field: p.Field, Text: r.seatProblem(p)})
+	}
+	var err error
+	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
+		return Result{}, err
+	}
+	if v.Conflict, err = r.seatsConflict(c); err != nil {
+		return Result{}, err
+	}
+	a, _ := f.allocation()
+	v.Total, v.Base = r.seatInput("allot_total", f), r.seatInput("allot_base", f)
+	for _, kind := range delegate.LineKinds {
+		v.Kinds = append(v.Kinds, templates.Option{Value: kind, Label: r.T("choice.allot_kind." + kind)})
+	}
+	if err := r.seatRows(c, &v, a, f); err != nil {
+		return Result{}, err
+	}
+	more, err := r.seatWarnings(c, a.Total)
+	v.Notices = append(v.Notices, more...)
+	return show(templates.AllocationPage(v)), err
+}
+
+// seatRows sets the lines against the list.
+func (r *Request) seatRows(c congress.Congress, v *templates.Allocation, a delegate.Allocation, f seatsForm) error {
+	senders, err := delegate.Senders(r.Tx, c.ID)
+	if err != nil {
+		return err
+	}
+	computed := len(f.seats) == len(a.Lines) && len(a.Lines) > 0
+	for i := range a.Lines {
+		if computed {
+			a.Lines[i].Seats = f.seats[i]
+		}
+	}
+	compared, strangers := delegate.Match(a.Lines, senders)
+	seats, sent := 0, 0
+	for i, line := range compared {
+		typed := f.lines[i]
+		row := templates.AllocationRow{Number: i + 1, Kind: typed["allot_kind"], Name: typed["allot_name"], Weight: typed["allot_weight"],
+			Minimum: typed["allot_minimum"], Maximum: typed["allot_maximum"], Locked: typed["allot_locked"], Note: typed["allot_note"],
+			Sent: fmt.Sprint(line.Sent), Wrong: map[string]bool{}}
+		if line.Line.Kind != "" {
+			row.KindWord = r.T("choice.allot_kind." + line.Line.Kind)
+		}
+		for _, p := range f.wrong {
+			if key, number, _ := strings.Cut(p.Field, "-"); number == strconv.Itoa(i+1) {
+				row.Wrong[key] = true
+			}
+		}
+		if computed {
+			row.Seats, row.State = fmt.Sprint(line.Line.Seats), r.gap(line.Gap)
+		}
+		seats, sent = seats+line.Line.Seats, sent+line.Sent
+		v.Rows = append(v.Rows, row)
+	}
+	v.Sent = fmt.Sprint(sent)
+	if computed {
+		v.Seats, v.State = fmt.Sprint(seats), r.gap(sent-seats)
+	}
+	if !v.MayEdit && !v.Saved {
+		return nil
+	}
+	for _, s := range strangers {
+		name := s.Name
+		if name == "" {
+			name = r.T("allot.no_sender")
+		}
+		v.Strangers = append(v.Strangers, templates.Count{Label: name + " · " + r.T("choice.category."+s.Category), Number: s.Count})
+	}
+	return nil
+}
+
+func (r *Request) gap(n int) templates.Status {
+	switch {
+	case n < 0:
+		return templates.Status{Class: "risk", Word: r.T("allot.short", "Count", -n)}
+	case n > 0:
+		return templates.Status{Class: "late", Word: r.T("allot.over", "Count", n)}
+	}
+	return templates.Status{Class: "done", Word: r.T("allot.enough")}
+}
+
+// seatInput is an input beside the lines.
+func (r *Request) seatInput(key string, f seatsForm) templates.Input {
+	in := templates.Input{Key: key, Label: r.T("field." + key), Value: f.head[key], Mode: "numeric", Width: "s"}
+	for _, p := range f.wrong {
+		if p.Field == key {
+			in.Error = r.seatProblem(p)
+		}
+	}
+	return in
+}
+
+// seatProblem says which line a problem is in.
+func (r *Request) seatProblem(p fault.Problem) string {
+	key, number, inLine := strings.Cut(p.Field, "-")
+	if !inLine {
+		return r.Words.Problem(p)
+	}
+	args := map[string]any{"Field": r.T("allot.line", "Line", number, "Field", r.T("field."+key))}
+	for name, value := range p.Args {
+		args[name] = value
+	}
+	return r.Words.With(p.Key, args)
+}
+
+// seatsConflict says who saved the allocation meanwhile.
+func (r *Request) seatsConflict(c congress.Congress) (string, error) {
+	if !r.Stale() {
+		return "", nil
+	}
+	entries, err := store.History(r.Tx, "congress", c.ID, 100)
+	if err != nil {
+		return "", err
+	}
+	for _, e := range entries {
+		if e.Action == "seats_allotted" {
+			return r.T("form.conflict", "Who", e.UserName, "When", r.Words.Moment(e.At.Time)), nil
+		}
+	}
+	return r.T("fault.stale"), nil
+}
+
+// seatWarnings are what is odd about the total.
+func (r *Request) seatWarnings(c congress.Congress, total int) (lines []string, err error) {
+	if total == 0 {
+		return nil, nil
+	}
+	rules, err := org.Rules(r.Tx, c.TermID)
+	rule := rules[c.Unit.LevelCode]
+	if rule.DelegatesMax > 0 && (total < rule.DelegatesMin || total > rule.DelegatesMax) {
+		lines = append(lines, r.T("allot.range", "Total", total, "From", rule.DelegatesMin, "To", rule.DelegatesMax, "Source", rule.DelegatesSource))
+	}
+	if c.Seats > 0 && c.Seats != total {
+		lines = append(lines, r.T("allot.seats_differ", "Total", total, "Seats", c.Seats))
+	}
+	return lines, err
+}
+
+// allocationWorkbook is the "bảng phân bổ đại biểu"; without a saved allocation there is none.
+func allocationWorkbook(r *Request) (Result, error) {
+	c, err := r.congressFor(access.View)
+	if err != nil {
+		return Result{}, err
+	}
+	saved, err := delegate.SavedAllocation(r.Tx, c.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	if saved.ID == 0 {
+		return redirect(allocationPath(c)).saying("allot.none"), nil
+	}
+	in := exports.Allocation{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: r.Today(), Total: saved.Total,
+		Sign: exports.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
+	if in.Congress, in.Parent, err = paperNames(r.Tx, r.Words, c); err != nil {
+		return Result{}, err
+	}
+	if in.Lines, in.Strangers, err = delegate.Compare(r.Tx, c.ID); err != nil {
+		return Result{}, err
+	}
+	counts, err := delegate.Counters(r.Tx, delegate.Scope{CongressID: c.ID})
+	if err != nil {
+		return Result{}, err
+	}
+	in.Official = counts.Official
+	name := r.T("allot.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
+	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+		func(w io.Writer) error { return exports.WriteAllocation(w, in) }), nil
+}

@@ -1,0 +1,99 @@
+package app
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"daihoi/models/delegate"
+	"daihoi/templates"
+)
+
+// mostNamed is how many people a message names for one field.
+const mostNamed = 10
+
+// completenessPage says what the lists of a unit and of those below it are short of, with a message for each.
+func completenessPage(r *Request) (Result, error) {
+	p, err := r.place()
+	if err != nil {
+		return Result{}, err
+	}
+	crumbs, err := r.crumbsTo(p.unit)
+	if err != nil {
+		return Result{}, err
+	}
+	lacks, more, err := delegate.Lacks(r.Tx, delegate.Scope{Path: p.unit.Path, TermID: p.term.ID})
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Completeness{Frame: r.frame("lack.title", append(crumbs, here(r.T("lack.title")))...), List: p.path() + "/delegates"}
+	if more {
+		v.More = r.T("lack.more", "Count", delegate.MostLists)
+	}
+	listed, complete := 0, 0
+	for _, l := range lacks {
+		listed, complete = listed+l.Listed, complete+l.Complete
+		v.Rows = append(v.Rows, r.lackRow(l))
+	}
+	v.Sub = r.T("lack.sub", "Unit", p.unit.FullName, "Complete", r.Words.Number(complete), "Listed", r.Words.Number(listed),
+		"Share", percent(r.Words, complete, listed))
+	return show(templates.CompletenessPage(v)), nil
+}
+
+func (r *Request) lackRow(l delegate.Lack) templates.CompletenessRow {
+	row := templates.CompletenessRow{Unit: l.UnitName, Href: listAddress(l.CongressID), Listed: r.Words.Number(l.Listed),
+		Complete: r.Words.Number(l.Complete), Share: percent(r.Words, l.Complete, l.Listed)}
+	for _, key := range delegate.Expected() {
+		if n := l.Missing[key]; n > 0 {
+			row.Gaps = append(row.Gaps, templates.Chip{Label: r.T("delegates.short." + key), Count: r.Words.Number(n),
+				Href: row.Href + with(nil, "missing", key)})
+		}
+	}
+	switch {
+	case l.Listed == 0:
+		row.State = templates.Status{Class: "late", Word: r.T("lack.none")}
+	case l.Complete == l.Listed:
+		row.State = templates.Status{Class: "done", Word: r.T("delegates.complete")}
+		return row
+	}
+	row.Message = r.lackMessage(l)
+	return row
+}
+
+// lackMessage is what an organizer sends to the commune, in Vietnamese whatever language the organizer reads.
+func (r *Request) lackMessage(l delegate.Lack) string {
+	words := r.words.For("vi")
+	unit := lowered(l.UnitName)
+	lines := []string{words.T("lack.message.to_board", "Unit", unit)}
+	if l.Contact != "" {
+		lines[0] = words.T("lack.message.to", "Name", l.Contact)
+	}
+	if l.Listed == 0 {
+		lines = append(lines, words.T("lack.message.none", "Unit", unit, "Day", r.Today()))
+	} else {
+		lines = append(lines, words.T("lack.message.short", "Unit", unit, "Listed", l.Listed, "Complete", l.Complete))
+	}
+	for _, key := range delegate.Expected() {
+		n := l.Missing[key]
+		if n == 0 {
+			continue
+		}
+		line := words.T("lack.message.field", "Field", words.T("delegates.short."+key), "Count", n)
+		if names := l.Names[key]; len(names) > 0 {
+			rest := len(names) - mostNamed
+			names = names[:min(mostNamed, len(names))]
+			if rest > 0 {
+				names = append(names[:mostNamed:mostNamed], words.T("lack.others", "Count", rest))
+			}
+			line += " (" + strings.Join(names, ", ") + ")"
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(append(lines, words.T("lack.message.end")), "\n")
+}
+
+// lowered is the name of a unit inside a sentence: "xã Thanh Liệt".
+func lowered(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToLower(first)) + name[size:]
+}

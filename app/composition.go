@@ -1,0 +1,339 @@
+package app
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/templates"
+)
+
+// compositionPage shows the two tables of the official delegates, the targets, and what a replacement would change.
+func compositionPage(r *Request) (Result, error) {
+	c, err := r.congressFor(access.View)
+	if err != nil {
+		return Result{}, err
+	}
+	targets, err := delegate.TargetsOf(r.Tx, c.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	found, err := delegate.Compositions(r.Tx, delegate.Scope{CongressID: c.ID}, targets.UnderAge())
+	if err != nil {
+		return Result{}, err
+	}
+	now := found[0]
+	v := templates.Composition{Frame: r.frame("congress.composition"), Sub: r.congressLine(c), Path: compositionPath(c.ID),
+		List: listAddress(c.ID), Official: now.Official, Groups: r.groupLines(now, targets), Version: targets.Version}
+	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
+		return Result{}, err
+	}
+	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil {
+		return Result{}, err
+	}
+	if err := r.compositionParts(now, &v); err != nil {
+		return Result{}, err
+	}
+	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
+		r.targetInputs(targets, &v)
+	}
+	if r.Actor.Can(access.ViewSensitive, c.Unit.Path) {
+		if v.WhatIf, err = r.whatIf(c, now, targets); err != nil {
+			return Result{}, err
+		}
+	}
+	return show(templates.CompositionPage(v)), nil
+}
+
+func compositionPath(id int64) string { return congressPath(id) + "/composition" }
+
+// compositionParts fills the two tables that add up to 100 %.
+func (r *Request) compositionParts(now delegate.Composition, v *templates.Composition) error {
+	blocks, err := delegate.Blocks(r.Tx, now.CongressID)
+	if err != nil {
+		return err
+	}
+	v.Categories = r.parts([]string{r.T("choice.category.ex_officio"), r.T("choice.category.consulted"), r.T("choice.category.appointed")},
+		[]int{now.ExOfficio, now.Consulted, now.Appointed})
+	var names []string
+	var counts []int
+	for _, b := range blocks {
+		if b.Name == "" {
+			b.Name = r.T("composition.unknown_block")
+		}
+		names, counts = append(names, b.Name), append(counts, b.Count)
+	}
+	v.Blocks = r.parts(names, counts)
+	return nil
+}
+
+func (r *Request) parts(names []string, counts []int) []templates.Count {
+	var out []templates.Count
+	for i, part := range delegate.Shares(counts) {
+		out = append(out, templates.Count{Label: names[i], Number: counts[i], Share: r.Words.Percent(int(part))})
+	}
+	return out
+}
+
+// groupLabel names a group; the young by the age that the targets give.
+func (r *Request) groupLabel(group string, targets delegate.Targets) string {
+	if group == "young" {
+		return r.T("composition.under_age", "Age", targets.UnderAge())
+	}
+	return r.T("composition." + group)
+}
+
+// groupLines are the overlapping groups with their targets.
+func (r *Request) groupLines(now delegate.Composition, targets delegate.Targets) []templates.GroupLine {
+	gaps := delegate.Gaps(now, targets.List)
+	var lines []templates.GroupLine
+	for _, group := range compositionGroups {
+		n := now.In(group)
+		line := templates.GroupLine{Count: templates.Count{Label: r.groupLabel(group, targets), Number: n, Share: percent(r.Words, n, now.Official)}}
+		for _, t := range targets.List {
+			if t.Group == group {
+				line.Source = t.Source
+			}
+		}
+		if i := slices.IndexFunc(gaps, func(g delegate.Gap) bool { return g.Group == group }); i >= 0 {
+			line.Target = "≥ " + r.Words.Percent(int(gaps[i].AtLeast))
+			line.Gap = r.gapStatus(gaps[i])
+			if gaps[i].Missing > 0 {
+				line.Note = r.T("composition.gap", "Count", gaps[i].Missing, "Group", r.people(group, targets), "Share", r.Words.Percent(int(gaps[i].AtLeast)))
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func (r *Request) gapStatus(g delegate.Gap) templates.Status {
+	if g.Missing > 0 {
+		return templates.Status{Class: "risk", Word: r.T("composition.short", "Count", g.Missing)}
+	}
+	return templates.Status{Class: "done", Word: r.T("composition.met")}
+}
+
+// people names those of a group inside a sentence.
+func (r *Request) people(group string, targets delegate.Targets) string {
+	return r.T("composition.people."+group, "Age", targets.UnderAge())
+}
+
+// allOf joins the groups of a person as they stand in a sentence.
+func (r *Request) allOf(t delegate.Traits, targets delegate.Targets) string {
+	var words []string
+	for _, g := range t.Groups() {
+		words = append(words, r.people(g, targets))
+	}
+	return strings.Join(words, ", ")
+}
+
+// targetInputs fills the form of the targets.
+func (r *Request) targetInputs(targets delegate.Targets, v *templates.Composition) {
+	in := func(key, label, value, width string) templates.Input {
+		input := templates.Input{Key: key, Label: label, Value: value, Width: width, Optional: key != "target_under_age"}
+		if !r.Posted() {
+			return input
+		}
+		input.Value = r.Form(key)
+		if r.Stale() && value != input.Value {
+			input.Current = &value
+		}
+		for _, p := range r.Problems() {
+			if p.Field == key {
+				input.Error = r.Words.Problem(p)
+			}
+		}
+		return input
+	}
+	for _, t := range targets.List {
+		key := "target_" + t.Group
+		v.Targets = append(v.Targets, templates.TargetInputs{Label: r.groupLabel(t.Group, targets),
+			Share:  in(key, r.T("composition.at_least"), delegate.ShareText(t.AtLeast), "s"),
+			Source: in(key+"_source", r.T("composition.source"), t.Source, "")})
+	}
+	v.UnderAge = in("target_under_age", r.T("field.target_under_age"), strconv.Itoa(targets.UnderAge()), "s")
+	v.UnderAge.Mode = "numeric"
+}
+
+// setTargets gives the congress targets of its own.
+func setTargets(r *Request) (Result, error) {
+	c, err := r.congressFor(access.PlanCongress)
+	if err != nil {
+		return Result{}, err
+	}
+	var problems []fault.Problem
+	var list []delegate.Target
+	for _, group := range delegate.TargetGroups {
+		key := "target_" + group
+		atLeast, ok := delegate.ReadShare(r.Form(key))
+		if !ok {
+			problems = append(problems, fault.Problem{Field: key, Key: "problem.share"})
+		}
+		t := delegate.Target{Group: group, AtLeast: atLeast, Source: r.Form(key + "_source")}
+		if group == "young" {
+			t.UnderAge = r.FormInt("target_under_age")
+		}
+		list = append(list, t)
+	}
+	return redirect(compositionPath(c.ID)).saying("composition.targets_saved"), r.typed(problems, func() error {
+		return delegate.SetTargets(r.Tx, c.ID, r.FormInt("version"), list)
+	})
+}
+
+// mostIncoming bounds the newcomers of a trial.
+const mostIncoming = 500
+
+// whatIf tries the replacement that the address names and looks for the smallest that would do.
+func (r *Request) whatIf(c congress.Congress, now delegate.Composition, targets delegate.Targets) (*templates.WhatIf, error) {
+	var records []delegate.Record
+	official := delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Category: delegate.Official}
+	keep := func(rec delegate.Record) error { records = append(records, rec); return nil }
+	if err := delegate.All(r.Tx, official, keep); err != nil {
+		return nil, err
+	}
+	day := c.Day
+	if day.IsZero() {
+		day = r.Today()
+	}
+	members := delegate.Members(records, day, targets.UnderAge())
+	names := map[int64]string{}
+	for _, rec := range records {
+		names[rec.Delegate.ID] = rec.FullName
+	}
+	w := &templates.WhatIf{Query: r.Query("q")}
+	sought := map[int64]bool{}
+	official.Text = w.Query
+	if err := delegate.All(r.Tx, official, func(rec delegate.Record) error { sought[rec.Delegate.ID] = true; return nil }); err != nil {
+		return nil, err
+	}
+	out := r.chosen(names)
+	for i, rec := range records {
+		id := rec.Delegate.ID
+		if !sought[id] && !slices.Contains(out, id) {
+			continue
+		}
+		detail := []string{r.T("choice.category." + rec.Category)}
+		if traits := r.allOf(members[i].Traits, targets); traits != "" {
+			detail = append(detail, traits)
+		}
+		w.People = append(w.People, templates.Person{Tick: templates.Tick{Value: strconv.FormatInt(id, 10), Label: rec.FullName,
+			Checked: slices.Contains(out, id)}, Detail: strings.Join(detail, " · ")})
+	}
+	r.trial(w, members, now, targets, out, names)
+	r.proposal(w, members, targets, names)
+	return w, nil
+}
+
+// chosen are the delegates of the congress that the address takes out.
+func (r *Request) chosen(names map[int64]string) []int64 {
+	var out []int64
+	for _, text := range r.query["out"] {
+		if id, err := strconv.ParseInt(text, 10, 64); err == nil && names[id] != "" && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// trial compares the composition with what it would be.
+func (r *Request) trial(w *templates.WhatIf, members []delegate.Member, now delegate.Composition, targets delegate.Targets, out []int64, names map[int64]string) {
+	incoming := min(max(r.QueryInt("incoming", len(out)), 0), mostIncoming)
+	w.Incoming = templates.Input{Key: "incoming", Label: r.T("composition.incoming"), Hint: r.T("composition.incoming_hint"),
+		Value: r.Query("incoming"), Width: "s", Mode: "numeric", Optional: true}
+	traits := delegate.TraitsIn(r.query["is"]...)
+	for _, group := range delegate.TargetGroups {
+		w.Traits = append(w.Traits, templates.Tick{Value: group, Label: r.groupLabel(group, targets), Checked: traits&delegate.TraitsIn(group) != 0})
+	}
+	if len(out) == 0 && incoming == 0 {
+		return
+	}
+	then := delegate.WhatIf(members, out, slices.Repeat([]delegate.Traits{traits}, incoming))
+	var gone []string
+	for _, id := range out {
+		gone = append(gone, names[id])
+	}
+	w.Tried = r.T("composition.tried", "Out", shownOrNobody(r, gone), "Count", incoming, "Official", then.Official)
+	if is := r.allOf(traits, targets); is != "" && incoming > 0 {
+		w.Tried += " " + r.T("composition.tried_traits", "Traits", is)
+	}
+	gaps := delegate.Gaps(then, targets.List)
+	for _, group := range delegate.TargetGroups {
+		line := templates.Before{Label: r.groupLabel(group, targets), Now: r.countShare(now.In(group), now.Official),
+			Then: r.countShare(then.In(group), then.Official)}
+		for _, g := range gaps {
+			if g.Group == group {
+				line.Gap = r.gapStatus(g)
+			}
+		}
+		w.Result = append(w.Result, line)
+	}
+}
+
+func shownOrNobody(r *Request, names []string) string {
+	if len(names) == 0 {
+		return r.T("composition.nobody")
+	}
+	return strings.Join(names, ", ")
+}
+
+func (r *Request) countShare(n, of int) string {
+	return r.Words.Number(n) + " (" + percent(r.Words, n, of) + ")"
+}
+
+// proposal explains the fewest replacements that meet all targets.
+func (r *Request) proposal(w *templates.WhatIf, members []delegate.Member, targets delegate.Targets, names map[int64]string) {
+	say := func(key string, args ...any) { w.Proposal = append(w.Proposal, r.T(key, args...)) }
+	if !slices.ContainsFunc(targets.List, func(t delegate.Target) bool { return t.AtLeast > 0 }) {
+		say("composition.proposal_no_targets")
+		return
+	}
+	best, possible := delegate.FewestReplacements(members, targets.List)
+	switch {
+	case best.GaveUp:
+		say("composition.proposal_gave_up")
+		return
+	case !possible:
+		say("composition.proposal_impossible")
+		return
+	case best.Count == 0:
+		say("composition.proposal_met")
+		return
+	}
+	var needs []string
+	for _, n := range best.Needs {
+		needs = append(needs, r.T("composition.need", "Count", n.Count, "Group", r.people(n.Group, targets)))
+	}
+	say("composition.proposal_least", "Count", best.Count, "Needs", strings.Join(needs, ", "))
+	for _, p := range best.Out {
+		has := r.T("composition.pick_none")
+		if p.Traits != 0 {
+			has = r.T("composition.pick_traits", "Traits", r.allOf(p.Traits, targets))
+		}
+		w.Picks = append(w.Picks, r.T("composition.pick", "Count", p.Count, "Of", len(p.From), "Who", has, "Names", someNames(p.From, names)))
+	}
+	for i, t := range best.In {
+		is := r.allOf(t, targets)
+		if is == "" {
+			is = r.T("composition.anybody")
+		}
+		w.Incomers = append(w.Incomers, r.T("composition.newcomer", "Number", i+1, "Traits", is))
+	}
+}
+
+// someNames lists the first people of a choice.
+func someNames(ids []int64, names map[int64]string) string {
+	const shown = 5
+	var list []string
+	for _, id := range ids[:min(shown, len(ids))] {
+		list = append(list, names[id])
+	}
+	if len(ids) > shown {
+		list = append(list, "…")
+	}
+	return strings.Join(list, ", ")
+}

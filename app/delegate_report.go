@@ -1,0 +1,161 @@
+package app
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"daihoi/exports"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/store"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+const documentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// delegateReport is the "báo cáo tình hình đại biểu" of a congress as a text.
+func delegateReport(r *Request) (Result, error) {
+	c, err := r.congressFor(access.View)
+	if err != nil {
+		return Result{}, err
+	}
+	crumbs, err := r.crumbsIn(c, r.T("report.title"))
+	if err != nil {
+		return Result{}, err
+	}
+	rep, err := delegate.ReportOf(r.Tx, c.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	title, _, err := paperNames(r.Tx, r.Words, c)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.DelegateReport{Frame: r.frame("report.title", crumbs...), Sub: r.congressLine(c),
+		Unit: strings.ToUpper(c.Unit.FullName), PlaceAndDay: exports.PlaceAndDay(c.Unit.Name, r.Today()), Congress: title,
+		Signer: r.T("export.sign.chair"), List: listAddress(c.ID)}
+	if rep.Total > 0 {
+		v.Sections = reportSections(r.Words, rep, c.Seats)
+		v.Document = congressPath(c.ID) + "/report.docx"
+	}
+	return show(templates.DelegateReportPage(v)), nil
+}
+
+// delegateReportDocument is the same text as a Word document.
+func delegateReportDocument(r *Request) (Result, error) {
+	c, err := r.congressFor(access.View)
+	if err != nil {
+		return Result{}, err
+	}
+	paper, err := reportPaper(r.Tx, r.Words, c)
+	if err != nil {
+		return Result{}, err
+	}
+	name := r.T("report.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
+	res := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+		func(w io.Writer) error { return exports.WriteDocument(w, paper) })
+	res.file.ContentType = documentType
+	return res, nil
+}
+
+func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (exports.Paper, error) {
+	rep, err := delegate.ReportOf(tx, c.ID)
+	if err != nil {
+		return exports.Paper{}, err
+	}
+	title, _, err := paperNames(tx, words, c)
+	if err != nil {
+		return exports.Paper{}, err
+	}
+	p := exports.Paper{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: tx.Today(), Title: words.T("report.heading"),
+		Under: []string{words.T("report.subject"), title}, Sign: exports.Signature{SignerTitle: words.T("export.sign.chair")},
+		Recipients: []string{words.T("report.recipient.congress"), words.T("report.recipient.file")}}
+	for _, s := range reportSections(words, rep, c.Seats) {
+		p.Paragraphs = append(p.Paragraphs, exports.Paragraph{Text: s.Title, Heading: true})
+		for _, line := range s.Lines {
+			p.Paragraphs = append(p.Paragraphs, exports.Paragraph{Text: line})
+		}
+	}
+	return p, nil
+}
+
+// reportWriter puts the figures of a report into words, leaving out what nobody is in.
+type reportWriter struct {
+	words    *i18n.Printer
+	sections []templates.ReportSection
+}
+
+// reportSections is the text of the report, section by section.
+func reportSections(words *i18n.Printer, rep delegate.Report, seats int) []templates.ReportSection {
+	w := &reportWriter{words: words}
+	total := words.T("report.total", "Count", words.Number(rep.Total))
+	if seats > 0 {
+		total = words.T("report.total_of", "Count", words.Number(rep.Total), "Seats", words.Number(seats))
+	}
+	numbers := append([]string{total}, listing(w.items(rep.Categories, "report.category."))...)
+	if rep.Reserve > 0 {
+		numbers = append(numbers, words.T("report.reserve", "Count", words.Number(rep.Reserve)))
+	}
+	w.section("numbers", numbers)
+	w.section("groups", listing(w.items(rep.Groups[:4], "report.group.")))
+	w.section("education", listing(w.items(rep.Education, "report.level.")))
+	w.section("qualification", listing(w.items(rep.Qualification, "report.level.")))
+	w.section("theory", listing(w.items(rep.PoliticalTheory, "report.level.")))
+	ages := w.items(rep.Ages, "report.age.")
+	if len(rep.Youngest.Names) > 0 {
+		ages = append(ages, w.extreme("report.youngest", rep.Youngest), w.extreme("report.oldest", rep.Oldest))
+	}
+	w.section("age", listing(ages))
+	w.section("renewal", listing(w.items(rep.Groups[4:], "report.group.")))
+	w.section("rule", []string{words.T("report.rule", "Day", rep.Day)})
+	return w.sections
+}
+
+func (w *reportWriter) section(key string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	title := w.words.T("report.section." + key)
+	w.sections = append(w.sections, templates.ReportSection{Title: fmt.Sprintf("%d. %s", len(w.sections)+1, title), Lines: lines})
+}
+
+// items is a line for each group that somebody is in. A level without words in the catalogue is its own name.
+func (w *reportWriter) items(lines []delegate.Line, prefix string) (out []string) {
+	for _, l := range lines {
+		if l.Count == 0 {
+			continue
+		}
+		name := l.Key
+		if w.words.Has(prefix + l.Key) {
+			name = w.words.T(prefix + l.Key)
+		}
+		out = append(out, w.words.T("report.item", "Name", name, "Number", w.words.Number(l.Count), "Share", w.words.Percent(int(l.Share))))
+	}
+	return out
+}
+
+// listing sets the lines as a list within a text.
+func listing(items []string) []string {
+	out := make([]string, len(items))
+	for i, item := range items {
+		out[i] = "- " + item + ";"
+		if i == len(items)-1 {
+			out[i] = "- " + item + "."
+		}
+	}
+	return out
+}
+
+// mostTied is how many people of the same birth the text names.
+const mostTied = 3
+
+func (w *reportWriter) extreme(key string, e delegate.Extreme) string {
+	names := e.Names
+	if len(names) > mostTied {
+		names = append(append([]string(nil), names[:mostTied]...), w.words.T("lack.others", "Count", len(names)-mostTied))
+	}
+	return w.words.T(key, "Names", strings.Join(names, ", "), "Year", fmt.Sprint(e.Born.Year))
+}

@@ -1,0 +1,166 @@
+package exports
+
+import (
+	"archive/zip"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+
+	"daihoi/models/calendar"
+)
+
+// Paper is an official text: what a document of the Fatherland Front has around its paragraphs.
+type Paper struct {
+	Unit       string // "Xã Thanh Liệt"
+	Place      string // "Thanh Liệt"
+	Date       calendar.Date
+	Title      string   // "BÁO CÁO"
+	Under      []string // what it is about
+	Paragraphs []Paragraph
+	Sign       Signature // Preparer is not used: a text has recipients instead
+	Recipients []string
+	Words      Words
+}
+
+// Paragraph is one line of the text; a heading is bold.
+type Paragraph struct {
+	Text    string
+	Heading bool
+}
+
+// WriteDocument writes the paper as a Word document (.docx): A4 upright, Times New Roman, margins and head by Nghị định
+// 30/2020/NĐ-CP, Phụ lục I. The parts are the fewest that ECMA-376 asks for.
+func WriteDocument(w io.Writer, p Paper) error {
+	archive := zip.NewWriter(w)
+	for _, part := range []struct{ name, text string }{
+		{"[Content_Types].xml", contentTypes},
+		{"_rels/.rels", packageRelations},
+		{"word/_rels/document.xml.rels", documentRelations},
+		{"word/styles.xml", styles},
+		{"word/header1.xml", pageNumber},
+		{"word/document.xml", p.document()},
+	} {
+		file, err := archive.Create(part.name)
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(file, xml.Header+part.text); err != nil {
+			return err
+		}
+	}
+	return archive.Close()
+}
+
+const (
+	wordSpace = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" ` +
+		`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	wordType     = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+	relationType = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+	contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+		`<Default Extension="xml" ContentType="application/xml"/>` +
+		`<Override PartName="/word/document.xml" ContentType="` + wordType + `document.main+xml"/>` +
+		`<Override PartName="/word/styles.xml" ContentType="` + wordType + `styles+xml"/>` +
+		`<Override PartName="/word/header1.xml" ContentType="` + wordType + `header+xml"/></Types>`
+	packageRelations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+		`<Relationship Id="rId1" Type="` + relationType + `officeDocument" Target="word/document.xml"/></Relationships>`
+	documentRelations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+		`<Relationship Id="rId1" Type="` + relationType + `styles" Target="styles.xml"/>` +
+		`<Relationship Id="rId2" Type="` + relationType + `header" Target="header1.xml"/></Relationships>`
+
+	// 14 points, as text of this kind is written; sizes are half points, lengths twentieths of a point.
+	styles = `<w:styles ` + wordSpace + `><w:docDefaults><w:rPrDefault><w:rPr>` +
+		`<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>` +
+		`<w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="vi-VN"/></w:rPr></w:rPrDefault></w:docDefaults>` +
+		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>`
+	// The page number stands in the top margin, in the middle, from page 2.
+	pageNumber = `<w:hdr ` + wordSpace + `><w:p><w:pPr><w:jc w:val="center"/></w:pPr>` +
+		`<w:fldSimple w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p></w:hdr>`
+	// A4; margins 20 mm, left 30 mm.
+	section = `<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/>` +
+		`<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr>`
+)
+
+// text is how a paragraph of the document looks; size is in points, 0 is 14.
+type text struct {
+	look
+	body bool // justified, with a first line moved in
+}
+
+func (p Paper) document() string {
+	var b strings.Builder
+	b.WriteString(`<w:document ` + wordSpace + `><w:body>`)
+	head := text{look: look{align: "center", size: 12}}
+	bold := text{look: look{align: "center", bold: true, size: 12}}
+	motto := text{look: look{align: "center", bold: true, underline: true, size: 13}}
+	b.WriteString(columns(3470, 5601,
+		paragraph("ỦY BAN MTTQ VIỆT NAM", head)+paragraph(strings.ToUpper(p.Unit), head)+
+			paragraph("BAN THƯỜNG TRỰC", text{look: look{align: "center", bold: true, underline: true, size: 12}}),
+		paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold)+paragraph("Độc lập - Tự do - Hạnh phúc", motto)))
+	gap := paragraph("", text{look: look{size: 6}})
+	b.WriteString(columns(3470, 5601, gap+paragraph("Số: ……/BC-MTTQ-BTT", text{look: look{align: "center", size: 13}}),
+		gap+paragraph(PlaceAndDay(p.Place, p.Date), text{look: look{align: "center", italic: true, size: 13}})))
+	title := text{look: look{align: "center", bold: true}}
+	b.WriteString(paragraph("", title) + paragraph(p.Title, title))
+	for _, line := range p.Under {
+		b.WriteString(paragraph(line, title))
+	}
+	b.WriteString(paragraph("", title))
+	for _, line := range p.Paragraphs {
+		b.WriteString(paragraph(line.Text, text{look: look{bold: line.Heading}, body: true}))
+	}
+	b.WriteString(paragraph("", title) + p.closing())
+	b.WriteString(section + `</w:body></w:document>`)
+	return b.String()
+}
+
+// closing is who gets the paper, and who signs it.
+func (p Paper) closing() string {
+	left := paragraph("Nơi nhận:", text{look: look{bold: true, italic: true, size: 12}})
+	for _, r := range p.Recipients {
+		left += paragraph("- "+r, text{look: look{size: 11}})
+	}
+	bold := text{look: look{align: "center", bold: true}}
+	right := paragraph("TM. BAN THƯỜNG TRỰC", bold) + paragraph(p.Sign.SignerTitle, bold) +
+		strings.Repeat(paragraph("", bold), 4) + paragraph(dotted(p.Sign.Signer), bold)
+	return columns(4535, 4536, left, right)
+}
+
+// columns are two blocks side by side, of widths in twentieths of a point.
+func columns(left, right int, a, b string) string {
+	cell := func(width int, content string) string {
+		return fmt.Sprintf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>%s</w:tc>`, width, content)
+	}
+	return fmt.Sprintf(`<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>`+
+		`<w:tblGrid><w:gridCol w:w="%d"/><w:gridCol w:w="%d"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>%s%s</w:tr></w:tbl>`,
+		left+right, left, right, cell(left, a), cell(right, b))
+}
+
+func paragraph(content string, t text) string {
+	var b strings.Builder
+	b.WriteString(`<w:p><w:pPr>`)
+	if t.body {
+		if t.bold {
+			b.WriteString(`<w:keepNext/>`)
+		}
+		b.WriteString(`<w:spacing w:before="120" w:line="288" w:lineRule="auto"/><w:ind w:firstLine="567"/><w:jc w:val="both"/>`)
+	} else if t.align != "" {
+		b.WriteString(`<w:jc w:val="` + t.align + `"/>`)
+	}
+	b.WriteString(`</w:pPr><w:r><w:rPr>`)
+	for _, on := range []struct {
+		is  bool
+		tag string
+	}{{t.bold, `<w:b/>`}, {t.italic, `<w:i/>`}, {t.size > 0, fmt.Sprintf(`<w:sz w:val="%d"/>`, int(2*t.size))},
+		{t.underline, `<w:u w:val="single"/>`}} {
+		if on.is {
+			b.WriteString(on.tag)
+		}
+	}
+	b.WriteString(`</w:rPr><w:t xml:space="preserve">`)
+	_ = xml.EscapeText(&b, []byte(content)) // a Builder takes everything
+	b.WriteString(`</w:t></w:r></w:p>`)
+	return b.String()
+}

@@ -1,0 +1,176 @@
+package delegate_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+	"daihoi/models/vietext"
+)
+
+// plain is the folded words of a name without punctuation.
+func plain(s string) string { return strings.ToLower(vietext.Fold(s)) }
+
+func allocationOf(total int, lines ...delegate.SeatLine) delegate.Allocation {
+	return delegate.Allocation{Total: total, Base: 1, Lines: lines}
+}
+
+func hamlet(name string, weight int) delegate.SeatLine {
+	return delegate.SeatLine{Kind: delegate.LineUnit, Name: name, Weight: weight}
+}
+
+func (w world) allocate(t testing.TB, a access.Actor, version int, in delegate.Allocation) (out delegate.Allocation, err error) {
+	t.Helper()
+	err = w.write(t, a, func(tx *store.Tx) (err error) { out, err = delegate.Allocate(tx, w.here, version, in); return err })
+	return out, err
+}
+
+func (w world) allocation(t testing.TB, a access.Actor, congress int64) (out delegate.Allocation, err error) {
+	t.Helper()
+	err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) { out, err = delegate.SavedAllocation(tx, congress); return err })
+	return out, err
+}
+
+func TestAllocateIsSavedAndCompared(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.add(t, w.here, person("Nguyễn Văn Một"), person("Nguyễn Văn Hai"),
+			person("Nguyễn Văn Ba", func(r *delegate.Record) { r.Category, r.Represents = delegate.ExOfficio, "Thôn 1" }),
+			person("Nguyễn Văn Bốn", func(r *delegate.Record) { r.Category = delegate.Guest }),
+			person("Nguyễn Văn Năm", func(r *delegate.Record) { r.Represents = "Hội CCB" }),
+			person("Nguyễn Văn Sáu", func(r *delegate.Record) { r.Represents = "Chùa Làng" }))
+		gone := w.add(t, w.here, person("Nguyễn Văn Bảy"))[0]
+		require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, gone, 1, "bận") }))
+
+		four, clerk := 4, role(access.Clerk, w.herePath)
+		in := allocationOf(10, delegate.SeatLine{Kind: delegate.LineExOfficio, Name: "Ủy viên", Locked: &four}, hamlet("thôn  1", 300),
+			hamlet("Thôn 2", 100), delegate.SeatLine{Kind: delegate.LineOrganisation, Name: "Hội Cựu chiến binh", Note: "nữ"})
+		saved, err := w.allocate(t, clerk, 0, in)
+		require.NoError(t, err)
+		require.Equal(t, 1, saved.Version)
+		found, err := w.allocation(t, role(access.Viewer, w.herePath), w.here)
+		require.NoError(t, err)
+		require.Len(t, found.Lines, 4)
+		var seats []int
+		for i, l := range found.Lines {
+			require.Equal(t, i+1, l.Position)
+			seats = append(seats, l.Seats)
+		}
+		require.Equal(t, []int{4, 3, 2, 1}, seats)
+		require.Equal(t, &four, found.Lines[0].Locked)
+		require.Nil(t, found.Lines[1].Locked)
+		require.Equal(t, "thôn 1", found.Lines[1].Name)
+
+		require.NoError(t, w.Read(t.Context(), clerk, func(tx *store.Tx) error {
+			compared, strangers, err := delegate.Compare(tx, w.here)
+			require.NoError(t, err)
+			var sent []int
+			for _, c := range compared {
+				sent = append(sent, c.Sent)
+			}
+			require.Equal(t, []int{1, 2, 0, 1}, sent)
+			require.Equal(t, []delegate.Sender{{Name: "Chùa Làng", Key: "chua lang", Category: delegate.Consulted, Count: 1}}, strangers)
+			history, err := store.History(tx, "congress", w.here, 5)
+			require.NoError(t, err)
+			require.Len(t, history, 1)
+			require.Equal(t, "seats_allotted", history[0].Action)
+			require.Equal(t, "Ủy viên: 4; thôn 1: 3; Thôn 2: 2; Hội Cựu chiến binh: 1", history[0].Diff()[2].New)
+			return nil
+		}))
+
+		found.Lines[1], found.Lines[2] = found.Lines[2], found.Lines[1]
+		found.Total = 11
+		again, err := w.allocate(t, clerk, 1, found)
+		require.NoError(t, err)
+		require.Equal(t, 2, again.Version)
+		require.Equal(t, int64(4), w.rows(t, "allocation_lines", "1 = 1"), "old lines are replaced")
+		_, err = w.allocate(t, clerk, 1, in)
+		require.Equal(t, fault.Conflict, fault.KindOf(err))
+		_, err = w.allocate(t, clerk, 0, in)
+		require.Equal(t, fault.Conflict, fault.KindOf(err), "somebody else made one meanwhile")
+	})
+}
+
+func TestAllocateRefuses(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		for actor, want := range map[*access.Actor]fault.Kind{
+			ptr(role(access.Clerk, w.therePath)): fault.NotFound, ptr(role(access.Viewer, w.herePath)): fault.Forbidden,
+			ptr(role(access.Reviewer, w.herePath)): fault.Forbidden,
+		} {
+			_, err := w.allocate(t, *actor, 0, allocationOf(5, hamlet("Thôn 1", 1)))
+			require.Equal(t, want, fault.KindOf(err))
+		}
+		_, err := w.allocation(t, role(access.Clerk, w.therePath), w.here)
+		require.Equal(t, fault.NotFound, fault.KindOf(err))
+
+		bad := allocationOf(0, hamlet("Thôn 1", 1), hamlet("", -1), hamlet("THÔN  1", 1), delegate.SeatLine{Kind: "x", Name: "A"})
+		_, err = w.allocate(t, storetest.Root(), 0, bad)
+		require.Equal(t, []string{"allot_total problem.required", "allot_name-2 problem.required", "allot_weight-2 problem.number",
+			"allot_name-3 problem.allot_twice", "allot_kind-4 problem.choice"}, keys(err))
+		_, err = w.allocate(t, storetest.Root(), 0, allocationOf(5, make([]delegate.SeatLine, delegate.MostLines+1)...))
+		require.Contains(t, keys(err), " problem.allot_too_many")
+		require.Equal(t, int64(0), w.rows(t, "allocations", "1 = 1"))
+	})
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func TestImportKnowsTheSendersOfTheAllocation(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		imp := w.start(t, storetest.Root(), w.here, upload(line("Nguyễn Thị Ánh", "5/3/1975", "Giáo viên"))) // sent by Thôn 1
+		unknown := func() bool {
+			_, plan := w.preview(t, imp.ID)
+			for _, p := range plan.Rows[0].Problems {
+				if p.Code == "unknown_sending_unit" {
+					return true
+				}
+			}
+			return false
+		}
+		require.False(t, unknown(), "nobody has said who sends")
+		_, err := w.allocate(t, storetest.Root(), 0, allocationOf(5, hamlet("Thôn 2", 1)))
+		require.NoError(t, err)
+		require.True(t, unknown())
+		_, err = w.allocate(t, storetest.Root(), 1, allocationOf(5, hamlet("Thôn 2", 1), hamlet("THÔN 1", 1)))
+		require.NoError(t, err)
+		require.False(t, unknown())
+	})
+}
+
+func TestProposedAllocation(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.add(t, w.here, person("Nguyễn Văn Một"), person("Nguyễn Văn Ba", func(r *delegate.Record) { r.Category, r.Represents = delegate.ExOfficio, "" }))
+		require.NoError(t, w.Read(t.Context(), role(access.Clerk, w.herePath), func(tx *store.Tx) error {
+			c, err := congress.Get(tx, w.here)
+			require.NoError(t, err)
+			c.Seats = 90
+			a, err := delegate.ProposedAllocation(tx, c, "Ủy viên", "Chỉ định")
+			require.NoError(t, err)
+			require.Equal(t, 90, a.Total)
+			require.Equal(t, 1, *a.Lines[0].Locked)
+			require.Equal(t, 0, *a.Lines[1].Locked)
+			require.Equal(t, "Thôn 1", a.Lines[len(a.Lines)-1].Name, "known from its delegate")
+			var names []string
+			for _, l := range a.Lines {
+				names = append(names, l.Name)
+			}
+			require.Contains(t, names, "Hội Nông dân")
+			require.NotContains(t, names, "Hội Người mù", "only in districts")
+			return a.Fill()
+		}))
+	})
+}

@@ -1,0 +1,113 @@
+package delegate
+
+import (
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/share"
+	"daihoi/models/store"
+)
+
+// MostLists is the most congresses of one answer of Lacks: more than a district has communes.
+const MostLists = 60
+
+// Lack is what the list of one congress is short of.
+type Lack struct {
+	CongressID int64
+	UnitPath   string
+	UnitName   string
+	Contact    string // of the congress, to whom the list goes back
+	Listed     int    // as Counts.Listed; 0 while no list has come
+	Complete   int
+	Missing    map[string]int      // for each key of Expected that the actor may see
+	Names      map[string][]string // who lacks the field; nil for an actor who may not edit the list
+}
+
+// Score is the part of the list that is complete; ok is false while there is no list.
+func (l Lack) Score() (part share.Tenths, ok bool) { return share.Percent(l.Complete, l.Listed) }
+
+// Lacks says of each congress of the scope, in the order of unit names, what its list is short of; more reports that
+// there are further congresses after the first MostLists. A fixed number of statements, whatever the number of congresses.
+func Lacks(tx *store.Tx, s Scope) (lacks []Lack, more bool, err error) {
+	if _, err := s.resolve(tx); err != nil {
+		return nil, false, err
+	}
+	if lacks, err = lackTallies(tx, s); err != nil {
+		return nil, false, err
+	}
+	if len(lacks) > MostLists {
+		lacks, more = lacks[:MostLists], true
+	}
+	return lacks, more, nameLacking(tx, lacks)
+}
+
+// lackTallies reads one congress more than MostLists.
+func lackTallies(tx *store.Tx, s Scope) (lacks []Lack, err error) {
+	columns := []string{"congresses.id", "units.path", "units.full_name", "congresses.contact_name"}
+	for _, name := range append([]string{ExOfficio, Consulted, Appointed, Reserve, "complete"}, Expected()...) {
+		columns = append(columns, "COALESCE(delegate_tallies."+tallied(name)+", 0)")
+	}
+	rows, err := s.narrow(convened(tx).Joins("LEFT JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id")).
+		Select(strings.Join(columns, ", ")).Order("units.sort_key, congresses.id").Limit(MostLists + 1).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		l := Lack{Missing: map[string]int{}}
+		var parts [4]int
+		missing := make([]int, len(expected))
+		targets := []any{&l.CongressID, &l.UnitPath, &l.UnitName, &l.Contact, &parts[0], &parts[1], &parts[2], &parts[3], &l.Complete}
+		for i := range missing {
+			targets = append(targets, &missing[i])
+		}
+		if err := rows.Scan(targets...); err != nil {
+			return nil, err
+		}
+		for _, n := range parts {
+			l.Listed += n
+		}
+		sensitive := tx.Actor().Can(access.ViewSensitive, l.UnitPath)
+		for i, f := range expected {
+			if sensitive || !f.Sensitive {
+				l.Missing[f.Key] = missing[i]
+			}
+		}
+		lacks = append(lacks, l)
+	}
+	return lacks, rows.Err()
+}
+
+// nameLacking fills in who lacks which field, in the order of official lists.
+func nameLacking(tx *store.Tx, lacks []Lack) error {
+	at := map[int64]*Lack{}
+	var ids []int64
+	for i := range lacks {
+		l := &lacks[i]
+		if l.Listed > l.Complete && mayEdit(tx, l.UnitPath) == nil {
+			l.Names = map[string][]string{}
+			at[l.CongressID] = l
+			ids = append(ids, l.CongressID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var gaps []string
+	for _, f := range expected {
+		gaps = append(gaps, empty(f))
+	}
+	var recs []Record
+	err := base(tx).Select(columns).Where("delegates.congress_id IN ?", ids).
+		Where("delegates.withdrawn_on IS NULL AND delegates.category <> ?", Guest).
+		Where("(" + strings.Join(gaps, " OR ") + ")").Order("delegates.sort_key, delegates.id").Find(&recs).Error
+	for i := range recs {
+		names := at[recs[i].CongressID].Names
+		for _, f := range expected {
+			if f.Text(&recs[i]) == "" {
+				names[f.Key] = append(names[f.Key], recs[i].FullName)
+			}
+		}
+	}
+	return err
+}

@@ -1,0 +1,90 @@
+package delegate_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+func (w world) report(t testing.TB, a access.Actor, congress int64) (r delegate.Report, err error) {
+	t.Helper()
+	err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) { r, err = delegate.ReportOf(tx, congress); return err })
+	return r, err
+}
+
+func some(lines []delegate.Line) (out []delegate.Line) {
+	for _, l := range lines {
+		if l.Count > 0 {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func TestReport(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		at := func(category string, born calendar.Partial, education, degree, theory string) func(*delegate.Record) {
+			return func(r *delegate.Record) {
+				r.Category, r.BornOn, r.Education, r.Qualification, r.PoliticalTheory = category, born, education, degree, theory
+			}
+		}
+		w.add(t, w.here,
+			person("Lê Bé", at(delegate.ExOfficio, calendar.Partial{Year: 1994, Month: 5, Day: 6}, "12/12", "Kỹ sư", "CC")), // 29 on 5 May 2024
+			person("Lê Nhớ", at(delegate.ExOfficio, calendar.Partial{Year: 1994, Month: 5, Day: 5}, "10/10", "ĐH", "")),     // 30
+			person("Lê Ánh", at(delegate.Consulted, calendar.Partial{Year: 1950}, "9/12", "nghề gò hàn", "SC")),             // 74
+			person("Lê Ba", at(delegate.Consulted, calendar.Partial{Year: 1950}, "", "", "")),                               // 74
+			person("Lê Tư", at(delegate.Appointed, calendar.Partial{Year: 1983, Month: 6}, "12/12", "Thạc sĩ Luật", "TC")),  // 40
+			person("Lê Sáu", at(delegate.Appointed, calendar.Partial{Year: 1963}, "12/12", "Không", "Không")),               // 61
+			person("Lê Khách", at(delegate.Guest, calendar.Partial{Year: 1930}, "12/12", "ĐH", "CC")),
+			person("Lê Dự", at(delegate.Reserve, calendar.Partial{Year: 2001}, "12/12", "ĐH", "CC")))
+		r, err := w.report(t, storetest.Root(), w.here)
+		require.NoError(t, err)
+		require.Equal(t, 6, r.Total)
+		require.Equal(t, 1, r.Reserve)
+		require.Equal(t, calendar.Of(2024, 5, 5), r.Day)
+		require.Equal(t, []delegate.Line{{"ex_officio", 2, 333}, {"consulted", 2, 333}, {"appointed", 2, 333}}, r.Categories)
+		require.Equal(t, []delegate.Line{{"THPT", 4, 667}, {"THCS", 1, 167}, {"unknown", 1, 167}}, some(r.Education))
+		require.Equal(t, []delegate.Line{{"Thạc sĩ", 1, 167}, {"Đại học", 2, 333}, {"Chưa qua đào tạo", 1, 167}, {"other", 1, 167},
+			{"unknown", 1, 167}}, some(r.Qualification))
+		require.Equal(t, []delegate.Line{{"Cao cấp", 1, 167}, {"Trung cấp", 1, 167}, {"Sơ cấp", 1, 167}, {"Chưa qua đào tạo", 1, 167},
+			{"unknown", 2, 333}}, some(r.PoliticalTheory))
+		require.Equal(t, []delegate.Line{{"under_30", 1, 167}, {"30_40", 2, 333}, {"over_60", 3, 500}}, some(r.Ages))
+		require.Equal(t, delegate.Extreme{Born: calendar.Partial{Year: 1994, Month: 5, Day: 6}, Names: []string{"Lê Bé"}}, r.Youngest)
+		require.Equal(t, delegate.Extreme{Born: calendar.Partial{Year: 1950}, Names: []string{"Lê Ánh", "Lê Ba"}}, r.Oldest)
+		require.Equal(t, delegate.Line{Key: "non_party", Count: 6, Share: 1000}, r.Groups[1])
+
+		// Totals are no personal data: a viewer gets the same report. Outside the units there is none.
+		seen, err := w.report(t, role(access.Viewer, w.herePath), w.here)
+		require.NoError(t, err)
+		require.Equal(t, r, seen)
+		_, err = w.report(t, role(access.Viewer, w.therePath), w.here)
+		require.Equal(t, fault.NotFound, fault.KindOf(err))
+
+		empty, err := w.report(t, storetest.Root(), w.there)
+		require.NoError(t, err)
+		require.Zero(t, empty.Total)
+		require.Equal(t, calendar.Of(2024, 4, 5), empty.Day)
+	})
+}
+
+func TestReportFindsATallyThatIsWrong(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.add(t, w.here, person("Lê Bé"))
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			return tx.DB().Exec("UPDATE delegate_tallies SET consulted = 2").Error
+		})
+		_, err := w.report(t, storetest.Root(), w.here)
+		require.Equal(t, "fault.crossfoot", fault.As(err).Key)
+	})
+}

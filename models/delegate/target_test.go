@@ -1,0 +1,179 @@
+package delegate_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/share"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+func TestDefaultTargets(t *testing.T) {
+	t.Parallel()
+	for level, want := range map[string][]share.Tenths{"commune": {300, 250, 0, 0, 0, 0}, "district": {300, 250, 0, 0, 0, 0},
+		"province": {0, 0, 0, 0, 0, 0}} {
+		var got []share.Tenths
+		for i, target := range delegate.DefaultTargets(level) {
+			require.Equal(t, delegate.TargetGroups[i], target.Group)
+			require.Equal(t, target.Group == "young", target.UnderAge == 35)
+			require.True(t, target.AtLeast == 0 || target.Source != "", "%s %s", level, target.Group)
+			got = append(got, target.AtLeast)
+		}
+		require.Equal(t, want, got, level)
+	}
+}
+
+func TestReadShare(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]share.Tenths{"": 0, "30": 300, " 28,5 % ": 285, "28.5": 285, "100": 1000, "0": 0, "100,0%": 1000} {
+		got, ok := delegate.ReadShare(typed)
+		require.True(t, ok, typed)
+		require.Equal(t, want, got, typed)
+		again, _ := delegate.ReadShare(delegate.ShareText(want))
+		require.Equal(t, want, again)
+	}
+	for _, typed := range []string{"x", "-1", "+1", "100,1", "101", "28,55", ",5", "1,-", "3 0", "1.0,0", "1000"} {
+		_, ok := delegate.ReadShare(typed)
+		require.False(t, ok, typed)
+	}
+}
+
+func targets(t *testing.T, w world, congress int64) (got delegate.Targets) {
+	t.Helper()
+	require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) (err error) {
+		got, err = delegate.TargetsOf(tx, congress)
+		return err
+	}))
+	return got
+}
+
+func TestSetTargets(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		own := targets(t, w, w.here)
+		require.Equal(t, delegate.Targets{List: delegate.DefaultTargets("commune")}, own)
+		require.Equal(t, 35, own.UnderAge())
+		own.List[0].AtLeast, own.List[0].Source, own.List[4].UnderAge = 355, "  Đề án số 05 ", 30
+		set := func(actor access.Actor, version int) error {
+			return w.write(t, actor, func(tx *store.Tx) error { return delegate.SetTargets(tx, w.here, version, own.List) })
+		}
+		require.Equal(t, fault.Forbidden, fault.KindOf(set(role(access.Clerk, w.herePath), 0)))
+		require.Equal(t, fault.NotFound, fault.KindOf(set(role(access.Organizer, w.therePath), 0)))
+		require.NoError(t, set(role(access.Organizer, w.herePath), 0))
+		require.Equal(t, fault.Conflict, fault.KindOf(set(storetest.Root(), 0)), "somebody was faster")
+		got := targets(t, w, w.here)
+		require.Equal(t, 1, got.Version)
+		require.Equal(t, delegate.Target{Group: "women", AtLeast: 355, Source: "Đề án số 05"}, got.List[0])
+		require.Equal(t, 30, got.UnderAge())
+		require.Zero(t, targets(t, w, w.there).Version, "another congress keeps the defaults")
+		require.NoError(t, set(storetest.Root(), 1))
+		require.Equal(t, 2, targets(t, w, w.here).Version)
+
+		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			entries, err := store.History(tx, "congress", w.here, 10)
+			require.Len(t, entries, 2)
+			first := entries[1].Diff()
+			require.Equal(t, "target_women 30→35,5", first[0].Field+" "+first[0].Old+"→"+first[0].New)
+			require.Len(t, first, 3)
+			require.Empty(t, entries[0].Diff())
+			return err
+		}))
+	})
+}
+
+func TestSetTargetsChecksWhatItIsGiven(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storetest.SQLite(t))
+	set := func(change func(list []delegate.Target) []delegate.Target) []string {
+		return keys(w.write(t, storetest.Root(), func(tx *store.Tx) error {
+			return delegate.SetTargets(tx, w.here, 0, change(delegate.DefaultTargets("commune")))
+		}))
+	}
+	require.Equal(t, []string{"target_women problem.share", "target_non_party_source problem.too_long", "target_under_age problem.age_range"},
+		set(func(l []delegate.Target) []delegate.Target {
+			l[0].AtLeast, l[1].Source, l[4].UnderAge = 1001, strings.Repeat("đ", 301), 18
+			return l
+		}))
+	require.Equal(t, []string{" problem.choice"}, set(func(l []delegate.Target) []delegate.Target { return l[1:] }))
+	require.NotEmpty(t, set(func(l []delegate.Target) []delegate.Target { l[0], l[1] = l[1], l[0]; return l }))
+	require.Zero(t, targets(t, w, w.here).Version)
+}
+
+func TestBlocksCountOfficialDelegatesOnly(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		from := func(name, represents, category string) delegate.Record {
+			return person(name, func(r *delegate.Record) { r.Represents, r.Category = represents, category })
+		}
+		ids := w.add(t, w.here, from("A", "Thôn 1", delegate.Consulted), from("B", "Thôn 2", delegate.Consulted), from("C", "THÔN 2", delegate.ExOfficio),
+			from("D", "", delegate.Appointed), from("E", "Thôn 1", delegate.Reserve), from("F", "Thôn 1", delegate.Guest), from("G", "Thôn 1", delegate.Consulted))
+		require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, ids[6], 1, "ốm") }))
+		w.add(t, w.there, from("H", "Thôn 1", delegate.Consulted))
+		read := func(a access.Actor) (blocks []delegate.Block, err error) {
+			err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) { blocks, err = delegate.Blocks(tx, w.here); return err })
+			return blocks, err
+		}
+		blocks, err := read(role(access.Viewer, w.herePath))
+		require.NoError(t, err)
+		require.Len(t, blocks, 3)
+		require.Equal(t, 2, blocks[0].Count)
+		require.Equal(t, []delegate.Block{{Name: "", Count: 1}, {Name: "Thôn 1", Count: 1}}, blocks[1:])
+		_, err = read(role(access.Viewer, w.therePath))
+		require.Equal(t, fault.NotFound, fault.KindOf(err))
+	})
+}
+
+// What the records say one by one is what the stored tallies say.
+func TestMembersAgreeWithTheComposition(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		recs := crowdOfEveryKind()
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.here, recs) })
+		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+			scope := delegate.Scope{CongressID: w.here}
+			counted, err := delegate.Compositions(tx, scope, 35)
+			require.NoError(t, err)
+			page, err := delegate.List(tx, delegate.Filter{Scope: scope, Size: 200})
+			require.NoError(t, err)
+			then := delegate.WhatIf(delegate.Members(page.Rows, counted[0].Day, 35), nil, nil)
+			require.Equal(t, counted[0].Official, then.Official)
+			for _, group := range delegate.TargetGroups {
+				require.Positive(t, then.In(group), group)
+				require.Equal(t, counted[0].In(group), then.In(group), group)
+			}
+			return nil
+		}))
+	})
+}
+
+func crowdOfEveryKind() []delegate.Record {
+	var recs []delegate.Record
+	for i := range 120 {
+		recs = append(recs, person(fmt.Sprint("Người ", i), func(r *delegate.Record) {
+			r.Category = delegate.Categories[i%5]
+			r.Gender = []string{delegate.Male, delegate.Female}[i/2%2]
+			r.Ethnicity = []string{"Kinh", "Tày", "", "Nùng"}[i/3%4]
+			r.Religion = []string{"Không", "", "Công giáo"}[i/2%3]
+			r.Reappointed = []string{"", delegate.Reappointed, delegate.Newcomer}[i/4%3]
+			r.BornOn = calendar.Partial{Year: 1985 + i%8}
+			if i%3 == 0 {
+				r.BornOn.Month, r.BornOn.Day = 5, 4+i%3
+			}
+			if i%4 == 1 {
+				r.PartyJoinedOn = calendar.Partial{Year: 2015}
+			}
+		}))
+	}
+	return recs
+}
