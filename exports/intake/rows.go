@@ -64,7 +64,7 @@ func (c *classifier) unnamedOrdinal() int {
 	}
 	numbers := 0
 	for i := c.header.next; i < min(len(c.sheet.Lines), c.header.next+searched); i++ {
-		if _, ok := ordinalNumber(c.sheet.Lines[i].at(column)); ok {
+		if hasNumber(c.sheet.Lines[i].at(column)) {
 			numbers++
 		}
 	}
@@ -74,9 +74,10 @@ func (c *classifier) unnamedOrdinal() int {
 	return column
 }
 
-func ordinalNumber(cell field.Raw) (int, bool) {
+// hasNumber reports whether the cell holds a running number: 7, "7.", "7)".
+func hasNumber(cell field.Raw) bool {
 	n, err := strconv.Atoi(strings.Trim(cell.Text, " .)\u00a0"))
-	return n, err == nil && n > 0 && (cell.Kind == field.RawNumber || cell.Kind == field.RawText)
+	return err == nil && n > 0 && (cell.Kind == field.RawNumber || cell.Kind == field.RawText)
 }
 
 // end is the line at which another table with headings of its own begins, or the end of the sheet.
@@ -172,11 +173,7 @@ func (c *classifier) kind(l *Line, own int) RowKind {
 
 // numbered reports whether the line has a running number.
 func (c *classifier) numbered(l *Line) bool {
-	if c.ordinal < 0 {
-		return false
-	}
-	_, ok := ordinalNumber(l.at(c.ordinal))
-	return ok
+	return c.ordinal >= 0 && hasNumber(l.at(c.ordinal))
 }
 
 // numbering recognises the row (1) (2) (3): small numbers, most one higher than the one before.

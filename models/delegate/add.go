@@ -71,8 +71,8 @@ func enlist(tx *store.Tx, at place, recs []Record) error {
 	}
 	var problems []fault.Problem
 	for i := range recs {
-		found := recs[i].settle(at, tx)
-		found = append(found, present.clash(&recs[i])...)
+		rec := &recs[i]
+		found := append(rec.settle(at, tx), present.clash(rec)...)
 		for _, p := range found {
 			if len(recs) > 1 {
 				p.Args = maps.Clone(p.Args)
@@ -83,8 +83,7 @@ func enlist(tx *store.Tx, at place, recs []Record) error {
 			}
 			problems = append(problems, p)
 		}
-		alike := recs[i].likeness()
-		present[alike] = append(present[alike], namesake{Name: recs[i].FullName})
+		present[rec.likeness()] = append(present[rec.likeness()], namesake{Name: rec.FullName})
 	}
 	if err := fault.Of(problems); err != nil || len(recs) == 0 {
 		return err
