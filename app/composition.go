@@ -71,10 +71,16 @@ func (r *Request) compositionParts(now delegate.Composition, v *templates.Compos
 	return nil
 }
 
+// parts are the blocks of one whole. Their numbers add up; their shares are rounded by the one rule of the program, so
+// that a share is the same wherever it stands.
 func (r *Request) parts(names []string, counts []int) []templates.Count {
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
 	var out []templates.Count
-	for i, part := range delegate.Shares(counts) {
-		out = append(out, templates.Count{Label: names[i], Number: counts[i], Share: r.Words.Percent(int(part))})
+	for i, n := range counts {
+		out = append(out, templates.Count{Label: names[i], Number: n, Share: percent(r.Words, n, total)})
 	}
 	return out
 }

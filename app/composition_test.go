@@ -39,7 +39,7 @@ func TestCompositionShowsGapsAndTheFewestReplacements(t *testing.T) {
 	page := w.as(t, "clerk").get(w.composition())
 	require.Equal(t, http.StatusOK, page.status)
 	// Of ten, three women and three people outside the Party are needed; one woman outside the Party is there.
-	for _, want := range []string{"còn thiếu 2 nữ để đạt 30,0 %", "còn thiếu 2 người ngoài Đảng để đạt 25,0 %", "Dưới 35 tuổi", "Chưa đặt",
+	for _, want := range []string{"còn thiếu 2 nữ để đạt 30,0 %", "còn thiếu 2 người ngoài Đảng để đạt 25,0 %", "Dưới 30 tuổi", "Chưa đặt",
 		"Cần thay ít nhất 2 người để đạt mọi chỉ tiêu cùng lúc. Trong số người mới cần: 2 nữ, 2 người ngoài Đảng.",
 		"2 trong 9 đại biểu không thuộc nhóm nào có chỉ tiêu: Lê Văn Nam 01", "Thôn số 1", "50,0 %", "Mức phấn đấu"} {
 		require.Contains(t, page.body, want)
@@ -57,7 +57,7 @@ func TestWhatIfChangesSharesAndNothingElse(t *testing.T) {
 	b := w.as(t, "reviewer")
 	page := b.get(fmt.Sprintf("%s?out=%d&is=young", w.composition(), w.Own.Delegate))
 	require.Contains(t, page.body, "Rút ra: "+w.Own.DelegateName+". Thêm 1 người mới. Tổng số đại biểu chính thức: 10.")
-	for _, want := range []string{"1 (10,0 %)", "0 (0,0 %)", "Người mới là: người dưới 35 tuổi.", "Còn thiếu 3"} {
+	for _, want := range []string{"1 (10,0 %)", "0 (0,0 %)", "Người mới là: người dưới 30 tuổi.", "Còn thiếu 3"} {
 		require.Contains(t, page.body, want)
 	}
 	require.Contains(t, b.get(fmt.Sprintf("%s?out=%d&incoming=0", w.composition(), w.Own.Delegate)).body, "Tổng số đại biểu chính thức: 9.")

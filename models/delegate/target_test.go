@@ -23,7 +23,7 @@ func TestDefaultTargets(t *testing.T) {
 		var got []share.Tenths
 		for i, target := range delegate.DefaultTargets(level) {
 			require.Equal(t, delegate.TargetGroups[i], target.Group)
-			require.Equal(t, target.Group == "young", target.UnderAge == 35)
+			require.Equal(t, target.Group == "young", target.UnderAge == 30)
 			require.True(t, target.AtLeast == 0 || target.Source != "", "%s %s", level, target.Group)
 			got = append(got, target.AtLeast)
 		}
@@ -61,8 +61,8 @@ func TestSetTargets(t *testing.T) {
 		w := newWorld(t, s)
 		own := targets(t, w, w.here)
 		require.Equal(t, delegate.Targets{List: delegate.DefaultTargets("commune")}, own)
-		require.Equal(t, 35, own.UnderAge())
-		own.List[0].AtLeast, own.List[0].Source, own.List[4].UnderAge = 355, "  Đề án số 05 ", 30
+		require.Equal(t, 30, own.UnderAge())
+		own.List[0].AtLeast, own.List[0].Source, own.List[4].UnderAge = 355, "  Đề án số 05 ", 35
 		set := func(actor access.Actor, version int) error {
 			return w.write(t, actor, func(tx *store.Tx) error { return delegate.SetTargets(tx, w.here, version, own.List) })
 		}
@@ -73,7 +73,7 @@ func TestSetTargets(t *testing.T) {
 		got := targets(t, w, w.here)
 		require.Equal(t, 1, got.Version)
 		require.Equal(t, delegate.Target{Group: "women", AtLeast: 355, Source: "Đề án số 05"}, got.List[0])
-		require.Equal(t, 30, got.UnderAge())
+		require.Equal(t, 35, got.UnderAge())
 		require.Zero(t, targets(t, w, w.there).Version, "another congress keeps the defaults")
 		require.NoError(t, set(storetest.Root(), 1))
 		require.Equal(t, 2, targets(t, w, w.here).Version)

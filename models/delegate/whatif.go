@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"daihoi/models/calendar"
-	"daihoi/models/share"
 )
 
 // Traits is a set of TargetGroups that one person is in.
@@ -142,29 +141,4 @@ func Gaps(c Composition, targets []Target) []Gap {
 		gaps = append(gaps, g)
 	}
 	return gaps
-}
-
-// Shares gives the share of each count in their sum, in tenths of a percent, so that the shares add up to exactly 1000:
-// each is rounded down, and the tenths left go to the largest remainders, of equal ones to the earlier. Without anybody
-// every share is 0.
-func Shares(counts []int) []share.Tenths {
-	total := 0
-	for _, n := range counts {
-		total += n
-	}
-	shares := make([]share.Tenths, len(counts))
-	if total == 0 {
-		return shares
-	}
-	left := 1000
-	order := make([]int, len(counts))
-	for i, n := range counts {
-		order[i], shares[i] = i, share.Tenths(1000*n/total)
-		left -= 1000 * n / total
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return 1000*counts[b]%total - 1000*counts[a]%total })
-	for _, i := range order[:left] {
-		shares[i]++
-	}
-	return shares
 }

@@ -47,33 +47,6 @@ func TestGaps(t *testing.T) {
 	}
 }
 
-func TestSharesAddUp(t *testing.T) {
-	t.Parallel()
-	require.Equal(t, []share.Tenths{334, 333, 333}, delegate.Shares([]int{1, 1, 1}))
-	require.Equal(t, []share.Tenths{345, 207, 324, 124}, delegate.Shares([]int{50, 30, 47, 18}), "Hanoi 2024; 34.48, 20.69, 32.41 and 12.41 %")
-	require.Equal(t, []share.Tenths{0, 0}, delegate.Shares([]int{0, 0}))
-	require.Empty(t, delegate.Shares(nil))
-	rapid.Check(t, func(t *rapid.T) {
-		counts := rapid.SliceOfN(rapid.IntRange(0, 500), 1, 20).Draw(t, "counts")
-		total, sum := 0, 0
-		for _, n := range counts {
-			total += n
-		}
-		if total == 0 {
-			t.Skip("nobody")
-		}
-		for i, part := range delegate.Shares(counts) {
-			sum += int(part)
-			if low := 1000 * counts[i] / total; int(part) != low && int(part) != low+1 || part != 0 && counts[i] == 0 {
-				t.Fatalf("%d of %d is %d tenths", counts[i], total, part)
-			}
-		}
-		if sum != 1000 {
-			t.Fatalf("sum %d", sum)
-		}
-	})
-}
-
 func TestTraitsFollowTheComposition(t *testing.T) {
 	t.Parallel()
 	day := calendar.Of(2024, 5, 5)
