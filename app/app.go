@@ -34,7 +34,11 @@ type App struct {
 	Config
 	words    *i18n.Catalogue
 	sessions *scs.SessionManager
+	hashing  chan struct{} // a place for each password that is hashed at one time: each takes 19 MiB
 }
+
+// parallelHashes bounds what a flood of sign-ins can take of the memory.
+const parallelHashes = 4
 
 // New builds the web face; Handler gives its HTTP side.
 func New(c Config) (*App, error) {
@@ -42,7 +46,7 @@ func New(c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: c, words: words}
+	a := &App{Config: c, words: words, hashing: make(chan struct{}, parallelHashes)}
 	a.sessions = newSessions(c)
 	return a, nil
 }

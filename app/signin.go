@@ -33,6 +33,12 @@ func signInPage(r *Request) (Result, error) {
 }
 
 func prepareSignIn(ctx context.Context, r *Request) (err error) {
+	select {
+	case r.hashing <- struct{}{}:
+		defer func() { <-r.hashing }()
+	case <-ctx.Done():
+		return fault.New(fault.Busy, "fault.busy")
+	}
 	r.signedIn, err = account.SignIn(ctx, r.Store, r.Hasher, r.Form("username"), r.Form("password"), r.remote, r.Clock)
 	if f := fault.As(err); f != nil && f.Kind == fault.Busy { // the page itself says how long to wait
 		return fault.New(fault.Invalid, f.Key, "Minutes", f.Args["Minutes"])
