@@ -183,50 +183,6 @@ func discardImport(r *Request) (Result, error) {
 	return redirect(congressPath(c.ID) + "/imports").saying("import.discarded"), delegate.Discard(r.Tx, imp.ID, int64(r.FormInt("version")))
 }
 
-// prepareSheet reads the kept file again for the sheet that was chosen instead.
-func prepareSheet(ctx context.Context, r *Request) error {
-	id, err := r.ID("id")
-	if err != nil {
-		return err
-	}
-	var name string
-	var content []byte
-	if err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
-		imp, err := delegate.GetImport(tx, id)
-		if err != nil {
-			return err
-		}
-		name = imp.FileName
-		content, err = delegate.ImportContent(tx, id)
-		return err
-	}); err != nil {
-		return err
-	}
-	lists, err := ReadLists(name, content)
-	if err != nil {
-		return err
-	}
-	at := r.FormInt("table")
-	if at < 0 || at >= len(lists) {
-		return fault.At("table", "problem.choice")
-	}
-	r.lists = lists[at : at+1]
-	return nil
-}
-
-// chooseSheet starts anew from another sheet of the same file.
-func chooseSheet(r *Request) (Result, error) {
-	imp, c, err := r.importFor()
-	if err != nil {
-		return Result{}, err
-	}
-	if err := delegate.Discard(r.Tx, imp.ID, int64(r.FormInt("version"))); err != nil {
-		return Result{}, err
-	}
-	started, err := delegate.StartImport(r.Tx, c.ID, r.lists[0].Upload)
-	return redirect(importPath(started.ID)), err
-}
-
 // returnedFile gives the sender's own file back, with what is wrong in it.
 func returnedFile(r *Request) (Result, error) {
 	imp, c, err := r.importFor()

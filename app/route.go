@@ -57,7 +57,6 @@ func Routes() []Route {
 		{Path: "/congresses/:id/imports", Needs: access.EditDelegates, Get: importsPage, Prepare: prepareUpload, Post: startImports, Upload: true},
 		{Path: "/congresses/:id/form.xlsx", Needs: access.EditDelegates, Get: blankForm},
 		{Path: "/imports/:id", Needs: access.EditDelegates, Get: importPage, Post: confirmImport},
-		{Path: "/imports/:id/sheet", Needs: access.EditDelegates, Prepare: prepareSheet, Post: chooseSheet, Again: importPage},
 		{Path: "/imports/:id/mapping", Needs: access.EditDelegates, Post: remapImport, Again: importPage},
 		{Path: "/imports/:id/decisions", Needs: access.EditDelegates, Post: decideImport, Again: importPage},
 		{Path: "/imports/:id/undo", Needs: access.EditDelegates, Post: undoImport, Again: importPage},
