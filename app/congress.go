@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/exports"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -121,7 +122,7 @@ func (r *Request) rowOf(c congress.Congress) (deadline.Row, error) {
 func congressSub(j *judgement, c congress.Congress, row deadline.Row, term org.Term) string {
 	parts := []string{j.words.T("congress.term", "Term", term.Name)}
 	if c.Ordinal > 0 {
-		parts[0] = j.words.T("congress.ordinal_term", "Ordinal", roman(c.Ordinal), "Term", term.Name)
+		parts[0] = j.words.T("congress.ordinal_term", "Ordinal", exports.Roman(c.Ordinal), "Term", term.Name)
 	}
 	if c.Pilot {
 		parts = append(parts, j.words.T("congress.pilot"))
@@ -135,20 +136,6 @@ func congressSub(j *judgement, c congress.Congress, row deadline.Row, term org.T
 		parts = append(parts, j.words.LongDate(c.Day), j.when(c.Day))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
-}
-
-// roman writes the ordinal of a congress as official papers do: "lần thứ XVII".
-func roman(n int) string {
-	var b strings.Builder
-	for _, step := range []struct {
-		value int
-		sign  string
-	}{{90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for ; n >= step.value; n -= step.value {
-			b.WriteString(step.sign)
-		}
-	}
-	return b.String()
 }
 
 func stages(r *Request, now deadline.Stage) []templates.Stage {
@@ -234,7 +221,7 @@ func (r *Request) congressFacts(j *judgement, c congress.Congress) ([]templates.
 	}
 	ordinal := ""
 	if c.Ordinal > 0 {
-		ordinal = r.T("congress.ordinal", "Ordinal", roman(c.Ordinal))
+		ordinal = r.T("congress.ordinal", "Ordinal", exports.Roman(c.Ordinal))
 	}
 	kind := r.T("congress.mass")
 	if c.Pilot {

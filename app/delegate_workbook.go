@@ -96,7 +96,7 @@ func paperNames(tx *store.Tx, words *i18n.Printer, c congress.Congress) (title, 
 	if c.Ordinal == 0 {
 		key = "export.delegates.congress_unnumbered"
 	}
-	title = words.T(key, "Unit", strings.ToUpper(c.Unit.FullName), "Ordinal", roman(c.Ordinal),
+	title = words.T(key, "Unit", strings.ToUpper(c.Unit.FullName), "Ordinal", exports.Roman(c.Ordinal),
 		"Term", strings.Replace(term, "-", " - ", 1))
 	return title, strings.Join(names, ", "), nil
 }

@@ -4,8 +4,10 @@ import (
 	"slices"
 	"strings"
 
+	"daihoi/exports"
 	"daihoi/exports/intake"
 	"daihoi/models/delegate"
+	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
 )
@@ -33,6 +35,14 @@ func ReadLists(name string, content []byte) ([]List, error) {
 		lists[i].FileName, lists[i].Content = name, content
 	}
 	return lists, nil
+}
+
+// MeantFor refuses a form of ours that was made for another congress: its list would land in the wrong unit.
+func (l List) MeantFor(congressID int64) error {
+	if stamp, ok := exports.ReadStamp(l.Content); ok && stamp.CongressID != congressID {
+		return fault.At("files", "import.foreign_form", "File", l.FileName, "Code", stamp.UnitCode)
+	}
+	return nil
 }
 
 // listOf brings a table into the form in which an import is kept: columns counted from the first of the table.

@@ -94,6 +94,9 @@ func startImports(r *Request) (Result, error) {
 	}
 	var last delegate.Import
 	for _, l := range r.lists {
+		if err := l.MeantFor(c.ID); err != nil {
+			return Result{}, err
+		}
 		if last, err = delegate.StartImport(r.Tx, c.ID, l.Upload); err != nil {
 			return Result{}, err
 		}

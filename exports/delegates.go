@@ -76,7 +76,7 @@ func WriteDelegates(w io.Writer, in DelegateList) error {
 	r := header(s, columns)
 	number := 1
 	for i, g := range in.Groups {
-		s.group(roman(i+1) + ". " + strings.ToUpper(g.Title) + " " + in.Words.T("export.delegates.count", "Count", len(g.Rows)))
+		s.group(Roman(i+1) + ". " + strings.ToUpper(g.Title) + " " + in.Words.T("export.delegates.count", "Count", len(g.Rows)))
 		if len(g.Rows) > 0 {
 			body(s, columns, number, g.Rows)
 		}
@@ -174,7 +174,8 @@ func nonEmpty(texts ...string) []string {
 	return out
 }
 
-func roman(n int) string {
+// Roman writes the ordinal of a congress or group as official papers do: "lần thứ XVII".
+func Roman(n int) string {
 	var b strings.Builder
 	for _, r := range []struct {
 		value int

@@ -27,7 +27,7 @@ func TestInWords(t *testing.T) {
 func TestRoman(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]string{1: "I", 4: "IV", 9: "IX", 14: "XIV", 40: "XL", 99: "XCIX", 101: "CI"} {
-		if got := roman(n); got != want {
+		if got := Roman(n); got != want {
 			t.Errorf("%d is %q, want %q", n, got, want)
 		}
 	}

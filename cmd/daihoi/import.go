@@ -98,6 +98,9 @@ func (c importDelegates) take(e *env, s *store.Store, file string, out *imported
 				continue
 			}
 			found = true
+			if err := l.MeantFor(held.ID); err != nil {
+				return err
+			}
 			imp, err := delegate.StartImport(tx, held.ID, l.Upload)
 			if err != nil {
 				return err

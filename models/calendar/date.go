@@ -87,10 +87,10 @@ func (d Date) Sub(o Date) int     { return int(d.n - o.n) }
 func (d Date) Before(o Date) bool { return d.n < o.n }
 func (d Date) After(o Date) bool  { return d.n > o.n }
 func (d Date) Compare(o Date) int { return int(d.n) - int(o.n) }
-func Min(a, b Date) Date          { return pick(a, b, a.Before(b)) }
-func Max(a, b Date) Date          { return pick(a, b, a.After(b)) }
-func pick(a, b Date, first bool) Date {
-	if first {
+
+// Max is the later of two days.
+func Max(a, b Date) Date {
+	if a.After(b) {
 		return a
 	}
 	return b

@@ -1,0 +1,49 @@
+package app_test
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// send uploads a file to the imports of a congress.
+func (b *browser) send(congress int64, name, content string) answer {
+	b.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("files", name)
+	require.NoError(b.t, err)
+	_, err = part.Write([]byte(content))
+	require.NoError(b.t, err)
+	require.NoError(b.t, form.Close())
+	req, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, fmt.Sprintf("%s/congresses/%d/imports", b.w.URL, congress), &body)
+	require.NoError(b.t, err)
+	req.Header.Set("Content-Type", form.FormDataContentType())
+	req.Header.Set("Origin", b.w.URL)
+	res, err := b.client.Do(req)
+	require.NoError(b.t, err)
+	defer func() { _ = res.Body.Close() }()
+	var text bytes.Buffer
+	_, err = text.ReadFrom(res.Body)
+	require.NoError(b.t, err)
+	return answer{res.StatusCode, res.Header.Get("Location"), text.String(), res.Header}
+}
+
+// The blank form of a unit goes back into its own congress, where it changes nothing, and into no other.
+func TestFormIsTakenByItsOwnUnitOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "organizer")
+	form := b.get(fmt.Sprintf("/congresses/%d/form.xlsx", w.Own.Congress))
+	require.Equal(t, http.StatusOK, form.status)
+	own := b.send(w.Own.Congress, "form.xlsx", form.body)
+	require.Equal(t, http.StatusSeeOther, own.status, "%.300s", own.body)
+	require.Contains(t, b.get(own.location).body, "Không có gì để nhập")
+	sister := b.send(w.Sister.Congress, "form.xlsx", form.body)
+	require.Equal(t, http.StatusUnprocessableEntity, sister.status)
+	require.Contains(t, sister.body, "biểu mẫu của đơn vị khác (mã 00646)")
+}
