@@ -16,7 +16,11 @@ func accountPage(r *Request) (Result, error) {
 	for _, g := range r.Actor.Grants {
 		v.Grants = append(v.Grants, r.T("role."+string(g.Role)))
 	}
-	return show(templates.AccountPage(v)), nil
+	feed, found, err := account.OwnFeed(r.Tx)
+	if found {
+		v.Calendar = r.Words.Moment(feed.MadeAt.Time)
+	}
+	return show(templates.AccountPage(v)), err
 }
 
 func changeAccount(r *Request) (Result, error) {

@@ -9,7 +9,9 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"daihoi/exports"
 	"daihoi/models/account"
+	"daihoi/models/files"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
@@ -24,6 +26,8 @@ type Config struct {
 	Secure    bool             // cookies only over HTTPS
 	SetupCode string           // asked on the set-up page of an empty database
 	Demo      []DemoAccount    // shown on the sign-in page of the demo
+	Files     files.Folder     // of the evidence; none can be added without one
+	Mailer    *exports.Mailer  // nil when no e-mail is sent
 }
 
 // DemoAccount is an account that the demo's sign-in page tells everybody.

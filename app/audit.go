@@ -20,7 +20,7 @@ import (
 const auditShown = 50 // entries on one page
 
 // auditKinds are the things that the log can be narrowed to.
-var auditKinds = []string{"congress", "milestone", "delegate", "unit", "user", "template", "session", "export"}
+var auditKinds = []string{"congress", "milestone", "delegate", "person", "difficulty", "reminder", "unit", "user", "template", "session", "export"}
 
 // auditPage shows who did what, day by day, the newest first.
 func auditPage(r *Request) (Result, error) {
@@ -103,7 +103,7 @@ func (r *Request) auditChanges(e store.AuditEntry) []templates.Change {
 	var out []templates.Change
 	for _, c := range e.Diff() {
 		shown := templates.Change{Field: r.T("field." + c.Field), Old: r.auditValue(e.Entity, c.Field, c.Old), New: r.auditValue(e.Entity, c.Field, c.New)}
-		if f, ok := delegate.Fields.Find(c.Field); !open && ok && f.Sensitive && e.Entity == "delegate" {
+		if f, ok := delegate.Fields.Find(c.Field); !open && ok && f.Sensitive && (e.Entity == "delegate" || e.Entity == "person") {
 			shown.Old, shown.New = r.hiddenValue(c.Old), r.hiddenValue(c.New)
 		}
 		out = append(out, shown)
@@ -143,14 +143,21 @@ func auditFieldKind(entity, key, value string) field.Kind {
 	var kind field.Kind
 	var found bool
 	switch entity {
-	case "delegate":
+	case "delegate", "person":
 		kind, found = kindIn(delegate.Fields, key)
 	case "congress":
 		if kind, found = kindIn(congress.Fields, key); !found {
 			kind, found = kindIn(congress.SessionFields, key)
 		}
+		if !found { // of a change of many delegates
+			kind, found = kindIn(delegate.Fields, key)
+		}
 	case "milestone":
 		kind, found = kindIn(deadline.MilestoneFields, key)
+	case "difficulty":
+		if kind, found = kindIn(deadline.DifficultyFields, key); !found {
+			kind, found = kindIn(deadline.SettlementFields, key)
+		}
 	case "template":
 		kind, found = kindIn(deadline.ItemFields, key)
 	case "user":

@@ -63,7 +63,7 @@ func congressPage(r *Request) (Result, error) {
 	}
 	j := r.judgement()
 	can := func(a access.Action) bool { return r.Actor.Can(a, c.Unit.Path) }
-	v := templates.Congress{Frame: r.titled(c.Unit.FullName), Path: congressPath(c.ID), MayEdit: can(access.EditCongress),
+	v := templates.Congress{Frame: r.titled(c.Unit.FullName), Path: congressPath(c.ID), Returns: returnsPath(c.Unit), MayEdit: can(access.EditCongress),
 		MayAddDelegates: can(access.EditDelegates), Light: lightStatus(r.Words, row.Readiness.Light), Reason: reasonOf(r.Words, &row),
 		Rule: r.T("why." + strings.TrimPrefix(string(row.Readiness.Reason.Key), "reason.")), Stages: stages(r, row.Readiness.Stage),
 		Share: percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight)}
@@ -100,6 +100,9 @@ func (r *Request) aboutCongress(j *judgement, c congress.Congress, row deadline.
 		return err
 	}
 	if v.Delegates, err = r.delegateSummary(c); err != nil {
+		return err
+	}
+	if v.Difficulties, err = r.unitDifficulties(c); err != nil {
 		return err
 	}
 	v.History, err = r.congressHistory(c)
@@ -191,6 +194,12 @@ func task(r *Request, j *judgement, m deadline.Milestone) templates.Task {
 	}
 	if late > 0 && m.State != deadline.NotStarted {
 		notes = append(notes, r.T("state."+string(m.State)))
+	}
+	if n := counted(m.DoneCount, m.OfCount); n != "" {
+		notes = append(notes, r.T("milestone.counted", "Count", n))
+	}
+	if m.Backdated() {
+		notes = append(notes, j.entered(m.DoneOn, m.EnteredOn))
 	}
 	if m.Reason != "" && (m.State == deadline.Returned || m.State == deadline.NotApplicable) {
 		notes = append(notes, m.Reason)

@@ -40,7 +40,7 @@ func (r *Request) factFields(c congress.Congress) field.Table[congress.Congress]
 	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
 		return congress.FactFields
 	}
-	return congress.FactFields.Only("follower", "contact_name", "contact_phone", "seats", "notes")
+	return congress.FactFields.Only("follower", "contact_name", "contact_phone", "contact_email", "seats", "notes")
 }
 
 func editCongress(r *Request) (Result, error) {
@@ -59,10 +59,34 @@ func editCongress(r *Request) (Result, error) {
 	if err := r.Tx.Require(access.PlanCongress, c.Unit.Path); err != nil {
 		return Result{}, err
 	}
+	if err := r.returning(); err != nil {
+		return Result{}, err
+	}
 	var shift deadline.Shift
-	err = r.typed(congress.ExceptionFields.Decode(r.Form, &in), func() (err error) {
+	problems := congress.ExceptionFields.Decode(r.Form, &in)
+	if len(problems) == 0 && r.Form("confirm") == "" {
+		plan, err := deadline.Preview(r.Tx, in)
+		if err != nil || len(plan.Dues) > 0 {
+			return r.replanDeadline(plan, err)
+		}
+	}
+	err = r.typed(problems, func() (err error) {
 		shift, err = deadline.SetException(r.Tx, c.ID, r.FormInt("version"), in)
 		return err
 	})
 	return done.saying("congress.deadline_saved", "Count", shift.Milestones), err
+}
+
+// replanDeadline shows what moves with the deadline of a unit without a day.
+func (r *Request) replanDeadline(plan deadline.Replan, err error) (Result, error) {
+	if err != nil {
+		return Result{}, err
+	}
+	c := plan.Congress
+	lead := r.T("replan.deadline_gone", "Count", len(plan.Dues))
+	if !c.DeadlineOverride.IsZero() {
+		lead = r.T("replan.deadline", "Day", c.DeadlineOverride, "Count", len(plan.Dues))
+	}
+	return r.showReplan(plan, lead, templates.Replan{Frame: r.frame("replan.deadline_title"), Path: congressPath(c.ID) + "/edit", Hidden: r.carried(),
+		Button: r.T("replan.confirm"), MayReturn: true})
 }

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"daihoi/models/access"
@@ -70,6 +72,9 @@ func sessionForm(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	if r.asksReason() {
+		return r.replanSession(c, s)
+	}
 	title := "session.add"
 	if s.ID != 0 {
 		title = "session.change"
@@ -87,25 +92,75 @@ func sessionForm(r *Request) (Result, error) {
 }
 
 func addSession(r *Request) (Result, error) {
-	c, _, err := r.sessionOf()
+	c, s, err := r.sessionOf()
 	if err != nil {
 		return Result{}, err
 	}
-	var in congress.Session
-	return r.replanned(congress.SessionFields.Decode(r.Form, &in), func() (deadline.Shift, error) {
+	return r.planned(c, s, func(in congress.Session) (deadline.Shift, error) {
 		return deadline.PlanSession(r.Tx, c.ID, in)
 	})
 }
 
 func moveSession(r *Request) (Result, error) {
-	_, s, err := r.sessionOf()
+	c, s, err := r.sessionOf()
 	if err != nil {
 		return Result{}, err
 	}
-	in := s
-	return r.replanned(congress.SessionFields.Decode(r.Form, &in), func() (deadline.Shift, error) {
+	return r.planned(c, s, func(in congress.Session) (deadline.Shift, error) {
 		return deadline.MoveSession(r.Tx, s.ID, r.FormInt("version"), in)
 	})
+}
+
+// planned takes a session as it was typed. One that moves the day of the congress is shown first with the due dates that
+// it moves, and written when it is posted once more.
+func (r *Request) planned(c congress.Congress, s congress.Session, command func(congress.Session) (deadline.Shift, error)) (Result, error) {
+	if err := r.returning(); err != nil {
+		return Result{}, err
+	}
+	in := s
+	problems := congress.SessionFields.Decode(r.Form, &in)
+	in.Reason = r.Form("reason")
+	if len(problems) == 0 && r.Form("confirm") == "" {
+		day, err := r.dayWith(c, in)
+		if err != nil {
+			return Result{}, err
+		}
+		if day != c.Day {
+			return r.replanSession(c, s)
+		}
+	}
+	return r.replanned(problems, func() (deadline.Shift, error) { return command(in) })
+}
+
+// replanSession shows what the typed session moves.
+func (r *Request) replanSession(c congress.Congress, s congress.Session) (Result, error) {
+	in := s
+	_ = congress.SessionFields.Decode(r.Form, &in)
+	old := c.Day
+	var err error
+	if c.Day, err = r.dayWith(c, in); err != nil {
+		return Result{}, err
+	}
+	v := templates.Replan{Frame: r.frame("replan.title"), Path: congressPath(c.ID) + "/sessions/new", Hidden: r.carried(), Button: r.T("replan.confirm"), MayReturn: true}
+	if s.ID != 0 {
+		v.Path = sessionPath(s)
+	}
+	if !old.IsZero() {
+		v.Reason = []templates.Input{r.reasonInput("replan.reason")}
+	}
+	return r.replanPage(c, func(plan deadline.Replan) string { return r.movedWords(old, plan) }, v)
+}
+
+// movedWords says how the day moves, and how many due dates with it.
+func (r *Request) movedWords(old calendar.Date, plan deadline.Replan) string {
+	key := "replan.moved"
+	switch day := plan.Congress.Day; {
+	case old.IsZero():
+		key = "replan.planned"
+	case day.IsZero():
+		key = "replan.unplanned"
+	}
+	return r.T(key, "Old", old, "New", plan.Congress.Day, "Count", len(plan.Dues))
 }
 
 // replanned runs a command that may move the day of the congress and says what has moved with it.
@@ -131,45 +186,38 @@ func cancelSessionPage(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	v := templates.CancelSession{Frame: r.frame("session.cancel"), Path: sessionPath(s) + "/cancel", Back: congressPath(c.ID), Version: s.Version,
-		Session: r.T("choice.kind."+s.Kind) + ", " + r.sessionTime(s)}
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
-		return Result{}, err
-	}
+	v := templates.Replan{Frame: r.frame("session.cancel"), Path: sessionPath(s) + "/cancel", Button: r.T("session.cancel_yes"), Danger: true,
+		Hidden: []templates.Hidden{{Name: "version", Value: strconv.Itoa(s.Version)}}}
 	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil {
 		return Result{}, err
 	}
-	day, err := r.dayWithout(c, s)
-	if err != nil {
+	old := c.Day
+	if c.Day, err = r.dayWithout(c, s.ID); err != nil {
 		return Result{}, err
 	}
-	if day == c.Day {
-		v.Effect = r.T("session.cancel_keeps")
-		return show(templates.CancelSessionPage(v)), nil
+	cancelled := r.T("choice.kind."+s.Kind) + ", " + r.sessionTime(s) + ". "
+	if c.Day == old {
+		return r.showReplan(deadline.Replan{Congress: c}, cancelled+r.T("session.cancel_keeps"), v)
 	}
-	moves, err := deadline.Preview(r.Tx, c.ID, day)
-	if err != nil {
-		return Result{}, err
-	}
-	v.Effect = r.T("session.cancel_to_deadline", "Count", len(moves))
-	if !day.IsZero() {
-		v.Effect = r.T("session.cancel_to_day", "Count", len(moves), "Day", day)
-	}
-	for _, m := range moves {
-		v.Moves = append(v.Moves, templates.Change{Field: itemName(r.Words, &m.Milestone.Item), Old: m.Old.Short(), New: m.New.Short()})
-	}
-	return show(templates.CancelSessionPage(v)), nil
+	v.Reason = []templates.Input{r.reasonInput("replan.cancel_reason")}
+	return r.replanPage(c, func(plan deadline.Replan) string { return cancelled + r.movedWords(old, plan) }, v)
 }
 
-// dayWithout is the day of the congress if s were not there.
-func (r *Request) dayWithout(c congress.Congress, s congress.Session) (day calendar.Date, err error) {
+// dayWith is the day of the congress with the session as it was typed.
+func (r *Request) dayWith(c congress.Congress, in congress.Session) (calendar.Date, error) {
+	others, err := r.otherSessions(c, in.ID)
+	return congress.DayOf(append(others, in)), err
+}
+
+// dayWithout is the day of the congress if the session were not there.
+func (r *Request) dayWithout(c congress.Congress, id int64) (calendar.Date, error) {
+	others, err := r.otherSessions(c, id)
+	return congress.DayOf(others), err
+}
+
+func (r *Request) otherSessions(c congress.Congress, id int64) ([]congress.Session, error) {
 	all, err := congress.Sessions(r.Tx, c.ID)
-	for _, other := range all {
-		if other.ID != s.ID && other.Kind == congress.Official {
-			return other.OnDate, err
-		}
-	}
-	return day, err
+	return slices.DeleteFunc(all, func(s congress.Session) bool { return s.ID == id }), err
 }
 
 func cancelSession(r *Request) (Result, error) {
@@ -178,6 +226,6 @@ func cancelSession(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	return r.replanned(nil, func() (deadline.Shift, error) {
-		return deadline.CancelSession(r.Tx, s.ID, r.FormInt("version"))
+		return deadline.CancelSession(r.Tx, s.ID, r.FormInt("version"), r.Form("reason"))
 	})
 }

@@ -51,11 +51,14 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 	w := newWorld(t)
 	b := w.as(t, "organizer")
 	for path, limit := range map[string]int64{
-		"/units/020":           20,
-		"/units/020/matrix":    16,
-		"/units/020/work":      16,
-		"/units/020/delegates": 16,
-		fmt.Sprintf("/congresses/%d", w.Own.Congress):           20,
+		"/units/020":                                  22,
+		"/units/020/difficulties":                     16,
+		"/units/020/reminders":                        22,
+		"/units/020/matrix":                           16,
+		"/units/020/work":                             16,
+		"/units/020/delegates":                        16,
+		"/units/020/duplicates":                       16,
+		fmt.Sprintf("/congresses/%d", w.Own.Congress): 20,
 		fmt.Sprintf("/congresses/%d/delegates", w.Own.Congress): 16,
 		fmt.Sprintf("/delegates/%d", w.Own.Delegate):            16,
 		"/units": 14,

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/templates"
+	"daihoi/templates/i18n"
 )
 
 // shownNeeds is how many of each list of needs the dashboard shows; the page of the work has all.
@@ -83,8 +84,8 @@ type board struct {
 }
 
 func (r *Request) board(p place) (board, error) {
-	rows, err := deadline.Board(r.Tx, p.unit.Path, p.term.ID, r.Today())
-	return board{place: p, rows: rows, totals: deadline.Totals(rows, r.Today())}, err
+	rows, err := deadline.Board(r.Tx, p.unit.Path, p.term.ID, r.Day())
+	return board{place: p, rows: rows, totals: deadline.Totals(rows, r.Day())}, err
 }
 
 // urgent are the rows in the order in which they want attention: the open ones by urgency, then those held.
@@ -111,22 +112,30 @@ func dashboard(r *Request) (Result, error) {
 	if p.rollsUp() {
 		return rollUp(r, p)
 	}
+	v := templates.Dashboard{Frame: r.titled(p.unit.FullName), Path: p.path(), Convene: r.conveneLink(p)}
+	r.lookBack(&v.Frame)
 	b, err := r.board(p)
 	if err != nil {
 		return Result{}, err
 	}
-	v := templates.Dashboard{Frame: r.titled(p.unit.FullName), Path: p.path(), Convene: r.conveneLink(p)}
 	if v.Crumbs, err = r.crumbsAt(p.unit); err != nil {
 		return Result{}, err
 	}
-	v.Sub = r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Today()))
+	v.Sub = r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Day()))
 	if len(b.rows) == 0 {
-		return show(templates.NoCongressPage(templates.NoCongress{Frame: v.Frame, Convene: v.Convene})), nil
+		return r.nothingYet(v.Frame, v.Convene), nil
 	}
 	if v.Figures, err = r.figures(b); err != nil {
 		return Result{}, err
 	}
+	v.Matrix, v.Workbook, v.Curves = r.dated(p.path()+"/matrix"), r.dated(p.path()+"/progress.xlsx"), r.dated(p.path()+"/curves")
+	v.Document = r.dated(p.path() + "/progress.docx")
+	chart := congressChart(r, b)
+	v.Chart = &chart
 	if v.Deadlines, err = r.countdown(b); err != nil {
+		return Result{}, err
+	}
+	if v.Links, err = r.unitLists(p); err != nil {
 		return Result{}, err
 	}
 	j := r.judgement()
@@ -168,7 +177,7 @@ func (r *Request) crumbsAt(u org.Unit) ([]templates.Link, error) {
 
 // figures are the four numbers on top; each leads to the list behind it.
 func (r *Request) figures(b board) ([]templates.Figure, error) {
-	c, err := delegate.Counters(r.Tx, delegate.Scope{Path: b.unit.Path, TermID: b.term.ID})
+	c, err := delegate.Counters(r.Tx, delegate.Scope{Path: b.unit.Path, TermID: b.term.ID, AsOf: r.Day()})
 	if err != nil {
 		return nil, err
 	}
@@ -179,24 +188,51 @@ func (r *Request) figures(b board) ([]templates.Figure, error) {
 			expected += b.rows[i].Readiness.ExpectedWeight
 		}
 	}
+	before, err := deadline.Board(r.Tx, b.unit.Path, b.term.ID, r.before)
+	if err != nil {
+		return nil, err
+	}
+	sums := deadline.Totals(before, r.before)
+	then, all := sums.Level(b.level()), sums.All
 	w := r.Words
-	done := templates.Figure{Href: b.path() + "/matrix", Label: w.T("figure.done"), Value: percent(w, below.DoneWeight, below.TotalWeight),
+	done := templates.Figure{Href: r.dated(b.path() + "/matrix"), Label: w.T("figure.done"), Value: percent(w, below.DoneWeight, below.TotalWeight),
 		Note: w.T("figure.plan", "Percent", percent(w, expected, below.TotalWeight))}
 	if behind, ok := deadline.Percent(expected-below.DoneWeight, below.TotalWeight); ok && behind > 0 {
 		done.Note, done.Alarm = w.T("figure.behind", "Points", w.Percent(int(behind))), true
 	}
-	late := templates.Figure{Href: b.path() + "/work?list=late", Label: w.T("figure.late"), Value: w.Number(b.totals.All.LateItems),
+	if was, ok := then.DoneShare(); ok {
+		is, _ := below.DoneShare()
+		done.Since = r.T("asof.since", "Change", signed(w, int(is-was)), "Day", r.before)
+	}
+	late := templates.Figure{Since: r.since(b.totals.All.LateItems, all.LateItems), Href: r.dated(b.path() + "/work?list=late"), Label: w.T("figure.late"), Value: w.Number(b.totals.All.LateItems),
 		Unit: w.T("figure.late_unit"), Note: w.T("figure.late_none")}
 	if n := b.totals.All.LateUnits; n > 0 {
 		late.Note, late.Alarm = w.T("figure.late_at", "Count", n), true
 	}
 	return []templates.Figure{
 		{Href: "#units", Label: w.T("figure.held"), Value: fmt.Sprintf("%d/%d", below.Held, below.Units), Unit: w.T("unit_word." + b.level()),
-			Note: w.T("figure.held_note", "Percent", percent(w, below.Held, below.Units), "Day", r.Today())},
+			Note: w.T("figure.held_note", "Percent", percent(w, below.Held, below.Units), "Day", r.Day()), Since: r.since(below.Held, then.Held)},
 		done, late,
 		{Href: b.path() + "/delegates", Label: w.T("figure.delegates"), Value: w.Number(c.Official),
 			Note: w.T("figure.complete", "Number", c.Complete, "Total", c.Listed, "Percent", percent(w, c.Complete, c.Listed))},
 	}, nil
+}
+
+// signed is a difference of two shares in points.
+func signed(w *i18n.Printer, tenths int) string {
+	if tenths < 0 {
+		return "−" + w.Percent(-tenths)
+	}
+	return "+" + w.Percent(tenths)
+}
+
+// nothingYet is the page of a unit without congresses, or of a day on which nothing was known of them.
+func (r *Request) nothingYet(f templates.Frame, convene string) Result {
+	v := templates.NoCongress{Frame: f, Convene: convene}
+	if r.Day() != r.Today() {
+		v.Convene, v.Text = "", r.T("asof.nothing")
+	}
+	return show(templates.NoCongressPage(v))
 }
 
 // countdown shows the deadline of the units below and that of the unit itself.
@@ -215,7 +251,7 @@ func (r *Request) countdown(b board) ([]templates.Countdown, error) {
 		c := templates.Countdown{Level: b.levelName(r, level), Day: rule.Deadline.Short(), Left: j.when(rule.Deadline),
 			Open: r.T("deadline.all_held"), Source: sourceWords(rule.DeadlineSource)}
 		if open := t.Units - t.Held; open > 0 {
-			c.Open, c.Alarm = r.T("deadline.open", "Count", open), rule.Deadline.Before(r.Today())
+			c.Open, c.Alarm = r.T("deadline.open", "Count", open), rule.Deadline.Before(r.Day())
 		}
 		out = append(out, c)
 	}

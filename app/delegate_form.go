@@ -41,6 +41,7 @@ func delegateForm(r *Request) (Result, error) {
 	v.Path = delegateAddress(id) // also after a refused restoration
 	v.Action, v.Version = v.Path, r.presentVersion(rec.Delegate.Version)
 	v.Restoring = strings.HasSuffix(r.Path, "/restore")
+	aside := v.Restoring || strings.HasSuffix(r.Path, "/separate") // what was refused was not the form
 	v.Editable = mayEditDelegates(r, rec.UnitPath)
 	if rec.Withdrawn() {
 		v.Withdrawn = r.T("delegate.is_withdrawn", "Day", rec.WithdrawnOn, "Reason", rec.WithdrawnReason)
@@ -50,12 +51,15 @@ func delegateForm(r *Request) (Result, error) {
 	}
 	if v.Editable {
 		typed := r
-		if v.Restoring {
+		if aside {
 			typed = r.unposted()
 		}
 		v.Groups = groups(typed, delegate.Fields, &rec, delegate.Vocabulary)
 	} else {
 		v.Facts = r.delegateFacts(&rec)
+	}
+	if err := r.fillPerson(&v, &rec); err != nil {
+		return Result{}, err
 	}
 	v.Events, err = r.delegateEvents(id)
 	return show(templates.DelegateFormPage(v)), err
@@ -75,6 +79,12 @@ func newDelegateForm(r *Request) (Result, error) {
 	_ = delegate.Fields.Only("category", "represents").Decode(r.Query, &rec) // nothing to start from is no problem
 	v.New, v.Editable = true, true
 	v.Action = listAddress(c.ID) + "/new"
+	if done, err := r.takePerson(&v, c.ID, &rec); err != nil || done.location != "" {
+		return done, err
+	}
+	if err := r.knownSearch(&v, c.ID); err != nil {
+		return Result{}, err
+	}
 	v.Groups = groups(r, delegate.Fields, &rec, delegate.Vocabulary)
 	return show(templates.DelegateFormPage(v)), nil
 }
@@ -94,11 +104,13 @@ func (r *Request) delegateView(c congress.Congress, title string) (templates.Del
 		v.List = localPath(back)
 	}
 	for _, p := range r.Problems() {
-		if p.Key == "problem.duplicate_delegate" {
+		switch p.Key {
+		case "problem.duplicate_delegate", "problem.person_in_list", "problem.person_withdrawn":
 			v.Duplicate = &templates.Link{Label: r.T("delegate.other", "Name", p.Args["Name"])}
 			if other, _ := p.Args["ID"].(int64); other != 0 {
 				v.Duplicate.Href = delegateAddress(other)
 			}
+			v.Surely = p.Key != "problem.duplicate_delegate"
 		}
 	}
 	return v, nil
@@ -158,6 +170,7 @@ func addDelegate(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	rec := delegate.Record{Confirmed: r.Form("confirmed") != ""}
+	rec.PersonID, rec.Person.Version = int64(r.FormInt("person")), int64(r.FormInt("version"))
 	if err := fault.Of(delegate.Fields.Decode(r.Form, &rec)); err != nil {
 		return Result{}, err
 	}
@@ -241,7 +254,7 @@ func restoreDelegate(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if err := delegate.Restore(r.Tx, rec.Delegate.ID, int64(r.FormInt("version"))); err != nil {
+	if err := delegate.Restore(r.Tx, rec.Delegate.ID, int64(r.FormInt("version")), r.Form("confirmed") != ""); err != nil {
 		return Result{}, err
 	}
 	return redirect(delegateAddress(rec.Delegate.ID)).saying("delegate.restored", "Name", rec.FullName), nil

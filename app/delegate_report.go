@@ -39,7 +39,7 @@ func delegateReport(r *Request) (Result, error) {
 		Signer: r.T("export.sign.chair"), List: listAddress(c.ID)}
 	if rep.Total > 0 {
 		v.Sections = reportSections(r.Words, rep, c.Seats)
-		v.Document = congressPath(c.ID) + "/report.docx"
+		v.Document, v.Workbook = congressPath(c.ID)+"/report.docx", congressPath(c.ID)+"/report.xlsx"
 	}
 	return show(templates.DelegateReportPage(v)), nil
 }
@@ -122,17 +122,21 @@ func (w *reportWriter) section(key string, lines []string) {
 	w.sections = append(w.sections, templates.ReportSection{Title: fmt.Sprintf("%d. %s", len(w.sections)+1, title), Lines: lines})
 }
 
-// items is a line for each group that somebody is in. A level without words in the catalogue is its own name.
+// lineName puts the key of a line into words. A level without words in the catalogue is its own name.
+func lineName(words *i18n.Printer, key, prefix string) string {
+	if words.Has(prefix + key) {
+		return words.T(prefix + key)
+	}
+	return key
+}
+
+// items is a line for each group that somebody is in.
 func (w *reportWriter) items(lines []delegate.Line, prefix string) (out []string) {
 	for _, l := range lines {
 		if l.Count == 0 {
 			continue
 		}
-		name := l.Key
-		if w.words.Has(prefix + l.Key) {
-			name = w.words.T(prefix + l.Key)
-		}
-		out = append(out, w.words.T("report.item", "Name", name, "Number", w.words.Number(l.Count), "Share", w.words.Percent(int(l.Share))))
+		out = append(out, w.words.T("report.item", "Name", lineName(w.words, l.Key, prefix), "Number", w.words.Number(l.Count), "Share", w.words.Percent(int(l.Share))))
 	}
 	return out
 }

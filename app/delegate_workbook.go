@@ -76,29 +76,41 @@ func paperNames(tx *store.Tx, words *i18n.Printer, c congress.Congress) (title, 
 	if err != nil {
 		return "", "", err
 	}
+	terms, err := org.Terms(tx)
+	if err != nil {
+		return "", "", err
+	}
+	return congressTitle(words, c, termCode(terms, c.TermID)), namesOf(above), nil
+}
+
+// namesOf lists units from the nearest up, without the country.
+func namesOf(above []org.Unit) string {
 	var names []string
 	for i := len(above) - 1; i >= 0; i-- {
 		if above[i].Code != org.NationCode {
 			names = append(names, above[i].FullName)
 		}
 	}
-	terms, err := org.Terms(tx)
-	if err != nil {
-		return "", "", err
-	}
-	term := ""
+	return strings.Join(names, ", ")
+}
+
+func termCode(terms []org.Term, id int64) string {
 	for _, t := range terms {
-		if t.ID == c.TermID {
-			term = t.Code
+		if t.ID == id {
+			return t.Code
 		}
 	}
+	return ""
+}
+
+// congressTitle names the congress as its papers do.
+func congressTitle(words *i18n.Printer, c congress.Congress, term string) string {
 	key := "export.delegates.congress"
 	if c.Ordinal == 0 {
 		key = "export.delegates.congress_unnumbered"
 	}
-	title = words.T(key, "Unit", strings.ToUpper(c.Unit.FullName), "Ordinal", exports.Roman(c.Ordinal),
+	return words.T(key, "Unit", strings.ToUpper(c.Unit.FullName), "Ordinal", exports.Roman(c.Ordinal),
 		"Term", strings.Replace(term, "-", " - ", 1))
-	return title, strings.Join(names, ", "), nil
 }
 
 // delegateGroups reads the rows in the order of the groups and cuts them where the group changes.

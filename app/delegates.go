@@ -36,6 +36,7 @@ func congressDelegates(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	l := delegateList{scope: delegate.Scope{CongressID: c.ID}, unit: c.Unit, congress: &c}
+	r.Path = listAddress(c.ID) + with(r.query) // also after a refused change of many
 	v := templates.Delegates{Frame: r.frame("nav.delegates", crumbs...), Sub: r.congressLine(c)}
 	return r.delegates(l, v)
 }
@@ -128,21 +129,43 @@ func (r *Request) delegates(l delegateList, v templates.Delegates) (Result, erro
 	v.Chips, v.Empty = r.delegateChips(counts, f, l.sensitive(r))
 	v.Columns = r.delegateColumns(f, v.ShowUnit, l.sensitive(r))
 	v.ShowPhone = l.sensitive(r)
+	picked := ticked(r.form["pick"])
 	for i := range page.Rows {
-		v.Rows = append(v.Rows, r.delegateRow(&page.Rows[i]))
+		row := r.delegateRow(&page.Rows[i])
+		row.Picked = slices.ContainsFunc(picked, func(s delegate.Selected) bool { return s.ID == page.Rows[i].Delegate.ID })
+		v.Rows = append(v.Rows, row)
 	}
 	v.Pager = r.pager(page.Page, page.Size, page.Total)
-	v.About = []templates.Link{{Href: "/units/" + l.unit.Code + "/completeness", Label: r.T("lack.link")}}
+	v.About = []templates.Link{{Href: "/units/" + l.unit.Code + "/completeness", Label: r.T("lack.link")},
+		{Href: duplicatesPath(l.unit.Code), Label: r.T("duplicate.link")}}
+	if l.unit.LevelCode != org.Commune {
+		v.About = append(v.About, templates.Link{Href: delegationsPath(l.unit.Code), Label: r.T("delegation.all")})
+	}
 	if l.congress != nil {
 		base := listAddress(l.congress.ID)
 		v.About = append(v.About, templates.Link{Href: congressPath(l.congress.ID) + "/report", Label: r.T("report.title")},
-			templates.Link{Href: compositionPath(l.congress.ID), Label: r.T("congress.composition")})
+			templates.Link{Href: compositionPath(l.congress.ID), Label: r.T("congress.composition")},
+			templates.Link{Href: delegationPath(l.congress.ID), Label: r.T("delegation.congress_link")})
 		if mayEditDelegates(r, l.unit.Path) {
 			v.Add, v.Bring = base+"/new", congressPath(l.congress.ID)+"/imports"
+			if err := r.editMany(l, page.Rows, f, &v); err != nil {
+				return Result{}, err
+			}
 		}
 		v.Files = r.delegateFiles(base+".xlsx", l.sensitive(r))
 	}
 	return show(templates.DelegatesPage(v)), nil
+}
+
+// editMany adds what changes many rows: boxes with the bar of what can be done, or the page as a table to type into.
+func (r *Request) editMany(l delegateList, rows []delegate.Record, f delegate.Filter, v *templates.Delegates) error {
+	if r.Query("edit") != "" {
+		return r.delegateCells(l.congress, rows, v)
+	}
+	v.Bulk = r.bulkBar(l.congress, f.Withdrawn)
+	v.EditTable = listAddress(l.congress.ID) + with(r.query, "edit", "1")
+	v.Problems = r.rowProblems(bulkAnchor)
+	return nil
 }
 
 // mayEditDelegates asks what the commands of delegates ask: whoever may not see a field must not overwrite it.
@@ -237,6 +260,9 @@ func (r *Request) composition(parts []delegate.Composition, c *congress.Congress
 	return strings.Join(line, " · ")
 }
 
+// listColumns are the columns of the list: fields of a record, and what is said of it as a whole.
+var listColumns = []string{"full_name", "born_on", "gender", "unit", "occupation", "category", "represents", "phone", "record"}
+
 // delegateColumns are the headings; a click on one that sorts turns the order round.
 func (r *Request) delegateColumns(f delegate.Filter, unit, sensitive bool) []templates.Column {
 	sorted := f.Sort
@@ -244,7 +270,7 @@ func (r *Request) delegateColumns(f delegate.Filter, unit, sensitive bool) []tem
 		sorted = "full_name"
 	}
 	var out []templates.Column
-	for _, key := range []string{"full_name", "born_on", "gender", "unit", "occupation", "category", "represents", "phone", "record"} {
+	for _, key := range listColumns {
 		if key == "unit" && !unit || key == "phone" && !sensitive {
 			continue
 		}
@@ -276,7 +302,11 @@ func (r *Request) delegateRow(rec *delegate.Record) templates.DelegateRow {
 	row := templates.DelegateRow{Href: delegateAddress(rec.Delegate.ID) + "?" + url.Values{"back": {r.Path}}.Encode(),
 		Name: rec.FullName, Born: rec.BornOn.Short(), Unit: rec.UnitName,
 		UnitHref: listAddress(rec.CongressID), Occupation: rec.Occupation,
-		Represents: rec.Represents, Phone: spacedPhone(rec.Phone), Call: "tel:" + rec.Phone}
+		Represents: rec.Represents, Phone: spacedPhone(rec.Phone), Call: "tel:" + rec.Phone,
+		ID: strconv.FormatInt(rec.Delegate.ID, 10), Pick: tick(rec)}
+	if !rec.InvitedOn.IsZero() {
+		row.Invited = r.T("bulk.invited_on", "Day", rec.InvitedOn)
+	}
 	if rec.Gender != "" {
 		row.Gender = r.T("choice.gender." + rec.Gender)
 	}

@@ -33,7 +33,7 @@ func statusOf(kind fault.Kind) int {
 // language. An internal error shows only a number, under which the log has the rest.
 func (a *App) answerError(c echo.Context, err error) {
 	if c.Response().Committed {
-		a.Log.Error("after the first byte", "path", c.Request().URL.Path, "err", err)
+		a.Log.Error("after the first byte", "path", hiddenSecret(c.Request().URL.Path), "err", err)
 		return
 	}
 	status, key, args := http.StatusInternalServerError, "fault.internal", map[string]any{}
@@ -47,7 +47,7 @@ func (a *App) answerError(c echo.Context, err error) {
 	if status == http.StatusInternalServerError {
 		number := rand.Text()[:8]
 		args = map[string]any{"Number": number}
-		a.Log.Error("internal error", "number", number, "method", c.Request().Method, "path", c.Request().URL.Path, "err", err)
+		a.Log.Error("internal error", "number", number, "method", c.Request().Method, "path", hiddenSecret(c.Request().URL.Path), "err", err)
 	}
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", "5")

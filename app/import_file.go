@@ -2,6 +2,7 @@ package app
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"daihoi/exports"
@@ -10,12 +11,14 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
+	"daihoi/templates/i18n"
 )
 
 // List is a table of delegates that was found in somebody's file.
 type List struct {
 	delegate.Upload
 	Best bool // the likeliest of the file
+	made *exports.Stamp
 }
 
 // ReadLists finds the tables of delegates in a file; the likeliest is marked. Every error is an Invalid fault that says
@@ -26,36 +29,150 @@ func ReadLists(name string, content []byte) ([]List, error) {
 		return nil, err
 	}
 	known := knownColumns()
-	tables := book.Tables(known)
+	tables, err := book.Tables(known)
+	if err != nil {
+		return nil, err
+	}
 	best := intake.Best(tables)
 	lists := make([]List, len(tables))
+	found := delegate.Found{}
+	made, ours := exports.ReadStamp(content)
+	if ours {
+		found.Form = &made.Version
+	}
 	for i := range tables {
 		lists[i] = listOf(&tables[i], known)
 		lists[i].Best = i == best
 		lists[i].FileName, lists[i].Content = name, content
+		if ours {
+			lists[i].made = &made
+		}
+		found.Tables = append(found.Tables, tableFound(&tables[i], lists[i]))
+	}
+	for i := range lists {
+		lists[i].Found, lists[i].Found.Taken = found, i
 	}
 	return lists, nil
 }
 
+// Likeliest is the list of the file that is most likely meant, or of the sheet with the name.
+func Likeliest(lists []List, sheet string) (best List, found bool) {
+	known := -1
+	for i, l := range lists {
+		table := l.Found.Tables[i]
+		switch {
+		case sheet == "" && l.Best:
+			return l, true
+		case sheet == "" || vietext.Fold(l.Sheet) != vietext.Fold(sheet):
+		case min(table.Rows, 1)*100+table.Known > known:
+			best, found, known = l, true, min(table.Rows, 1)*100+table.Known
+		}
+	}
+	return best, found
+}
+
+// Sheets are the names of the sheets on which the lists were found, each once.
+func Sheets(lists []List) []string {
+	var names []string
+	for _, l := range lists {
+		if !slices.Contains(names, l.Sheet) {
+			names = append(names, l.Sheet)
+		}
+	}
+	return names
+}
+
+// Notices is what people must be told about a list before they take it in: rows that somebody has hidden, columns that
+// are read as nothing, a form that is out of date.
+func (l List) Notices(words *i18n.Printer) []string {
+	return notices(words, l.Found, l.Columns, l.Rows, l.Mapping)
+}
+
+func notices(words *i18n.Printer, f delegate.Found, columns []delegate.Column, rows []delegate.TableRow, mapping map[int]string) []string {
+	var out []string
+	if !names(mapping) {
+		out = append(out, words.T("import.no_name"))
+	}
+	if f.Form != nil && *f.Form < exports.FormVersion {
+		out = append(out, words.T("import.old_form", "Version", *f.Form, "Current", exports.FormVersion))
+	}
+	var hidden []string
+	for _, row := range rows {
+		if row.Hidden {
+			hidden = append(hidden, strconv.Itoa(row.Number))
+		}
+	}
+	if len(hidden) > 0 {
+		out = append(out, words.T("import.hidden_rows", "Count", len(hidden), "Rows", strings.Join(hidden, ", ")))
+	}
+	if unused := unusedColumns(columns, rows, mapping); len(unused) > 0 {
+		out = append(out, words.T("import.unused_columns", "Columns", strings.Join(unused, "; ")))
+	}
+	return out
+}
+
+// Names reports whether a column of the list is read as the delegates' names.
+func (l List) Names() bool { return names(l.Mapping) }
+
+func names(mapping map[int]string) bool {
+	for _, key := range mapping {
+		if base, _, _ := strings.Cut(key, "."); base == nameKey {
+			return true
+		}
+	}
+	return false
+}
+
+// unusedColumns are the columns with values that are read as nothing: "L (Chuyên ngành)".
+func unusedColumns(columns []delegate.Column, rows []delegate.TableRow, mapping map[int]string) []string {
+	var out []string
+	for i, c := range columns {
+		filled := slices.ContainsFunc(rows, func(row delegate.TableRow) bool {
+			return row.Kind == delegate.DataRow && i < len(row.Cells) && !row.Cells[i].Empty()
+		})
+		switch {
+		case mapping[i] != "" || c.Ordinal || !filled:
+		case len(c.Path) == 0:
+			out = append(out, c.Name)
+		default:
+			out = append(out, c.Name+" ("+strings.Join(c.Path, " · ")+")")
+		}
+	}
+	return out
+}
+
 // MeantFor refuses a form of ours that was made for another congress: its list would land in the wrong unit.
 func (l List) MeantFor(congressID int64) error {
-	if stamp, ok := exports.ReadStamp(l.Content); ok && stamp.CongressID != congressID {
-		return fault.At("files", "import.foreign_form", "File", l.FileName, "Code", stamp.UnitCode)
+	if l.made != nil && l.made.CongressID != congressID {
+		return fault.At("files", "import.foreign_form", "File", l.FileName, "Code", l.made.UnitCode)
 	}
 	return nil
 }
 
+func tableFound(t *intake.Table, l List) delegate.FoundTable {
+	f := delegate.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping)}
+	for _, row := range l.Rows {
+		if row.Kind == delegate.DataRow {
+			f.Rows++
+		}
+	}
+	return f
+}
+
 // listOf brings a table into the form in which an import is kept: columns counted from the first of the table.
 func listOf(t *intake.Table, known []intake.Known) List {
+	withoutRemarks(t)
 	l := List{Upload: delegate.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: intake.Fingerprint(t.Columns)}}
 	for _, c := range t.Columns {
-		l.Columns = append(l.Columns, delegate.Column{Name: intake.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden})
+		l.Columns = append(l.Columns, delegate.Column{Name: intake.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
 	}
 	for _, m := range intake.Match(t.Columns, known) {
-		if m.Key != "" && !t.Columns[m.Column].Hidden {
+		if m.Key != "" && m.Key != remarksKey && !t.Columns[m.Column].Hidden {
 			l.Mapping[m.Column] = m.Key
 		}
 	}
+	wholeName(t.Columns, l.Mapping)
+	byValues(t.Columns, l.Mapping)
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		kept := delegate.TableRow{Number: row.Number, Kind: kindOf(row.Kind), Hidden: row.Hidden}
@@ -71,6 +188,20 @@ func listOf(t *intake.Table, known []intake.Known) List {
 		l.Rows = append(l.Rows, kept)
 	}
 	return l
+}
+
+// remarksKey stands for the column of remarks in a file that we have given back: nobody's data.
+const remarksKey = "remarks"
+
+// remarksHeadings are the headings of that column, in both languages.
+var remarksHeadings = []string{"Ghi chú của hệ thống", "System remarks"}
+
+// withoutRemarks forgets that column where it is the last, so that a mended file has the same headings as before.
+func withoutRemarks(t *intake.Table) {
+	last := len(t.Columns) - 1
+	if last > 0 && len(t.Columns[last].Path) > 0 && slices.Contains(remarksHeadings, t.Columns[last].Path[len(t.Columns[last].Path)-1]) {
+		t.Columns = t.Columns[:last]
+	}
 }
 
 // modern converts a text in TCVN3 or VNI, before anything else touches its letters.
@@ -104,7 +235,11 @@ func knownColumns() []intake.Known {
 	}
 	alone := func(key string) []string { return append([]string{""}, headings[key]...) }
 	for sex, words := range map[string][]string{delegate.Male: {"Nam", "Male"}, delegate.Female: {"Nữ", "Female"}} {
-		known = append(known,
+		var both []string // "Năm sinh (Nam)", "Nam (năm sinh)"
+		for _, birth := range headings["born_on"] {
+			both = append(both, birth+" "+words[0], words[0]+" "+birth)
+		}
+		known = append(known, intake.Known{Key: "born_on." + sex, Headers: both},
 			intake.Known{Key: "born_on." + sex, Headers: words, Parents: headings["born_on"]},
 			intake.Known{Key: "born_on." + sex, Headers: words, Parents: []string{""}, Holds: intake.Days},
 			intake.Known{Key: "gender." + sex, Headers: words, Parents: alone("gender"), Holds: intake.Marks})
@@ -113,6 +248,26 @@ func knownColumns() []intake.Known {
 		delegate.ExOfficio: {"ĐN", "Đương nhiên"}, delegate.Consulted: {"HTC", "Hiệp thương cử", "Hiệp thương"},
 		delegate.Appointed: {"CĐ", "Chỉ định"}, delegate.Reserve: {"Dự khuyết", "DK"}, delegate.Guest: {"Khách mời"}} {
 		known = append(known, intake.Known{Key: "category." + category, Headers: words, Parents: alone("category"), Holds: intake.Marks})
+	}
+	known = append(known, intake.Known{Key: remarksKey, Headers: remarksHeadings})
+	for _, part := range []struct {
+		key     string
+		headers []string
+		divided bool // only under the headings of the whole
+	}{
+		{"full_name.family", []string{"Họ và tên đệm", "Họ, tên đệm", "Họ đệm", "Họ và đệm", "Họ và chữ đệm", "Họ lót", "Họ và tên lót", "Họ", "Surname", "Family name", "Last name"}, false},
+		{"full_name.given", []string{"Tên", "Tên gọi", "Given name", "First name"}, false},
+		{"born_on.day", []string{"Ngày", "Ngày, tháng", "Ngày/tháng", "Day"}, true},
+		{"born_on.month", []string{"Tháng", "Month"}, true},
+		{"born_on.year", []string{"Năm", "Year"}, true},
+		{"occupation.post", []string{"Chức vụ", "Chức danh", "Position", "Job title"}, false},
+		{"occupation.workplace", []string{"Đơn vị công tác", "Nơi công tác", "Cơ quan công tác", "Workplace"}, false}} {
+		k := intake.Known{Key: part.key, Headers: part.headers}
+		if part.divided {
+			base, _, _ := strings.Cut(part.key, ".")
+			k.Parents = headings[base]
+		}
+		known = append(known, k)
 	}
 	// The order decides between equals, and a map has none.
 	slices.SortStableFunc(known[len(delegate.Fields):], func(a, b intake.Known) int { return strings.Compare(a.Key, b.Key) })

@@ -8,6 +8,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"daihoi/app"
+	"daihoi/exports"
+	"daihoi/templates/i18n"
 )
 
 // send uploads a file to the imports of a congress.
@@ -46,4 +50,25 @@ func TestFormIsTakenByItsOwnUnitOnly(t *testing.T) {
 	sister := b.send(w.Sister.Congress, "form.xlsx", form.body)
 	require.Equal(t, http.StatusUnprocessableEntity, sister.status)
 	require.Contains(t, sister.body, "biểu mẫu của đơn vị khác (mã 00646)")
+}
+
+// A form of an older version is read, and said to be old; the column of remarks of a returned file is nobody's data.
+func TestOldFormAndRemarksAreRecognised(t *testing.T) {
+	t.Parallel()
+	catalogue, err := i18n.Load()
+	require.NoError(t, err)
+	words := catalogue.For("vi")
+	plain, err := app.ReadLists("a.csv", []byte("Họ và tên;Giới tính;Năm sinh\nLê Văn A;Nam;1970\n"))
+	require.NoError(t, err)
+	require.Empty(t, plain[0].Notices(words))
+	for _, language := range []string{"vi", "en"} {
+		column := catalogue.For(language).T("returned.column")
+		returned, err := app.ReadLists("a.csv", []byte("Họ và tên;Giới tính;Năm sinh;"+column+"\nLê Văn A;Nam;1970;C2: sai\n"))
+		require.NoError(t, err)
+		require.Equal(t, plain[0].Mapping, returned[0].Mapping)
+		require.Equal(t, plain[0].Fingerprint, returned[0].Fingerprint, "the mapping is remembered for the mended file too")
+	}
+	old := exports.FormVersion - 1
+	plain[0].Found.Form = &old
+	require.Contains(t, plain[0].Notices(words)[0], fmt.Sprintf("mẫu cũ, bản %d", old))
 }

@@ -39,9 +39,8 @@ func importPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	r.fillPreview(&v, imp, plan)
-	if hidden := hiddenRows(imp); len(hidden) > 0 {
-		v.Notices = append(v.Notices, r.T("import.hidden_rows", "Count", len(hidden), "Rows", strings.Join(hidden, ", ")))
-	}
+	v.Notices = append(v.Notices, notices(r.Words, imp.Found, imp.Columns, imp.Rows, imp.Mapping)...)
+	v.Tables, v.Table = r.importTables(imp.Found), imp.Found.Taken
 	v.Columns = r.importColumns(imp)
 	v.Keys = r.columnKeys()
 	v.Categories = append([]templates.Option{{Label: r.T("import.fallback_none")}}, r.categoryOptions()...)
@@ -128,6 +127,9 @@ func (r *Request) importRow(row *delegate.PlanRow) templates.ImportRow {
 	for _, p := range row.Problems {
 		line.Problems = append(line.Problems, templates.ImportProblem{Cell: p.Cell, Error: p.Level == delegate.Error, Text: problemWords(r.Words, p)})
 	}
+	for _, p := range row.Notes {
+		line.Notes = append(line.Notes, problemWords(r.Words, p))
+	}
 	for _, c := range row.Candidates {
 		line.Candidates = append(line.Candidates, templates.Candidate{ID: c.ID, Name: c.Record.FullName, Born: c.Record.BornOn.Short(),
 			Occupation: c.Record.Occupation, Represents: c.Record.Represents, Why: r.T("import.why." + c.Why), Changes: changes(r, delegate.Fields, c.Changes)})
@@ -161,6 +163,22 @@ func problemWords(words *i18n.Printer, p delegate.Problem) string {
 	return words.T("field."+p.Field) + ": " + text
 }
 
+// importTables are the tables of the file to choose from, none when it has one.
+func (r *Request) importTables(f delegate.Found) []string {
+	if len(f.Tables) < 2 {
+		return nil
+	}
+	var out []string
+	for _, t := range f.Tables {
+		key := "import.table_of"
+		if t.Hidden {
+			key = "import.table_hidden"
+		}
+		out = append(out, r.T(key, "Sheet", t.Sheet, "Head", t.Head, "Rows", t.Rows, "Known", t.Known))
+	}
+	return out
+}
+
 // importColumns are the columns of the file with the first values under each.
 func (r *Request) importColumns(imp delegate.Import) []templates.ImportColumn {
 	out := make([]templates.ImportColumn, len(imp.Columns))
@@ -180,6 +198,9 @@ func (r *Request) columnKeys() []templates.Option {
 	options := []templates.Option{{Label: r.T("import.column_unused")}}
 	for _, f := range delegate.Fields {
 		options = append(options, templates.Option{Value: f.Key, Label: r.T("field." + f.Key)})
+		for _, part := range delegate.Parts(f.Key) {
+			options = append(options, templates.Option{Value: f.Key + "." + part, Label: r.T("field."+f.Key) + " · " + r.T("import.part."+part)})
+		}
 		switch f.Key {
 		case "born_on", "gender":
 			for _, sex := range []string{delegate.Male, delegate.Female} {
@@ -200,15 +221,4 @@ func (r *Request) categoryOptions() []templates.Option {
 		options = append(options, templates.Option{Value: c, Label: r.T("choice.category." + c)})
 	}
 	return options
-}
-
-// hiddenRows are the numbers of the rows that somebody has hidden in the file.
-func hiddenRows(imp delegate.Import) []string {
-	var numbers []string
-	for _, row := range imp.Rows {
-		if row.Hidden {
-			numbers = append(numbers, strconv.Itoa(row.Number))
-		}
-	}
-	return numbers
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/exports/intake"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -23,7 +24,8 @@ func importsPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	v := templates.Imports{Frame: r.frame("import.title"), Action: congressPath(c.ID) + "/imports", Form: congressPath(c.ID) + "/form.xlsx",
-		List: congressPath(c.ID) + "/delegates", Unit: c.Unit.FullName}
+		List: congressPath(c.ID) + "/delegates", Unit: c.Unit.FullName,
+		MaxFile: intake.Default().File, MaxFiles: partLimit - 10, MaxAll: uploadLimit - 1<<20} // a form has other parts too
 	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
 		return Result{}, err
 	}
@@ -67,7 +69,7 @@ func prepareUpload(_ context.Context, r *Request) error {
 		} else if err != nil {
 			return err
 		}
-		best, found := bestOf(lists)
+		best, found := Likeliest(lists, "")
 		if !found {
 			problems = append(problems, fault.Problem{Field: "files", Key: "import.no_table", Args: map[string]any{"File": f.name}})
 			continue
@@ -75,15 +77,6 @@ func prepareUpload(_ context.Context, r *Request) error {
 		r.lists = append(r.lists, best)
 	}
 	return fault.Of(problems)
-}
-
-func bestOf(lists []List) (List, bool) {
-	for _, l := range lists {
-		if l.Best {
-			return l, true
-		}
-	}
-	return List{}, false
 }
 
 // startImports keeps each file as a preview of its own.
@@ -105,6 +98,43 @@ func startImports(r *Request) (Result, error) {
 		return redirect(importPath(last.ID)), nil
 	}
 	return redirect(congressPath(c.ID)+"/imports").saying("import.uploaded", "Count", len(r.lists)), nil
+}
+
+// prepareTable reads the kept file of an import again, outside the writing transaction.
+func prepareTable(ctx context.Context, r *Request) error {
+	var imp delegate.Import
+	var content []byte
+	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
+		id, err := r.ID("id")
+		if err != nil {
+			return err
+		}
+		if imp, err = delegate.GetImport(tx, id); err == nil {
+			content, err = delegate.ImportContent(tx, id)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	r.lists, err = ReadLists(imp.FileName, content)
+	return err
+}
+
+// takeTable takes another table of the file than the likeliest.
+func takeTable(r *Request) (Result, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return Result{}, err
+	}
+	n, err := strconv.Atoi(r.Form("table"))
+	if err != nil || n < 0 || n >= len(r.lists) {
+		return Result{}, fault.At("table", "problem.choice")
+	}
+	if err := delegate.TakeTable(r.Tx, id, int64(r.FormInt("version")), r.lists[n].Upload); err != nil {
+		return Result{}, err
+	}
+	return redirect(importPath(id)).saying("import.table_taken"), nil
 }
 
 // importFor reads the import of the path with its congress.
@@ -201,6 +231,9 @@ func returnedFile(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	out := exports.Returned{Name: imp.FileName, Content: content, Words: r.Words, Remarks: r.remarks(imp, plan)}
+	if head := imp.Found.Table().Head; head > 0 {
+		out.Heads = map[string]int{imp.Sheet: head}
+	}
 	name := exports.ReturnedName(imp.FileName)
 	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil

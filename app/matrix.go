@@ -59,25 +59,30 @@ func matrix(r *Request) (Result, error) {
 	if p.rollsUp() {
 		return redirect(p.path()), nil
 	}
+	v := templates.MatrixView{Frame: r.frame("nav.matrix"), Path: p.path() + "/matrix"}
+	r.lookBack(&v.Frame)
 	b, err := r.board(p)
 	if err != nil {
 		return Result{}, err
 	}
-	v := templates.MatrixView{Frame: r.frame("nav.matrix"), Path: p.path() + "/matrix"}
 	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
 		return Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, here(v.Title))
 	if len(b.rows) == 0 {
-		return show(templates.NoCongressPage(templates.NoCongress{Frame: v.Frame, Convene: r.conveneLink(p)})), nil
+		return r.nothingYet(v.Frame, r.conveneLink(p)), nil
 	}
-	choice := matrixChoice{level: p.level(), phase: r.QueryInt("phase", 0), late: r.Query("only") == "late"}
+	choice := matrixChoice{level: p.level(), phase: r.QueryInt("phase", 0), late: r.Query("only") == "late", ticks: r.Query("select") != ""}
 	if r.Query("level") == p.unit.LevelCode {
 		choice.level = p.unit.LevelCode
 	}
 	v.Table = milestoneMatrix(r, b, choice)
-	v.Sub = r.T("matrix.sub", "Unit", p.unit.FullName, "Rows", len(v.Table.Rows), "Columns", len(v.Table.Columns), "Day", r.Today())
+	v.Sub = r.T("matrix.sub", "Unit", p.unit.FullName, "Rows", len(v.Table.Rows), "Columns", len(v.Table.Columns), "Day", r.Day())
 	v.Levels, v.Phases, v.Late = r.matrixLinks(p, choice)
+	v.Select = r.selectChip(choice)
+	if v.Table.Ticks {
+		v.Chosen = p.path() + "/work"
+	}
 	v.Filtered = choice.phase != 0 || choice.late
 	return show(templates.MatrixPage(v)), nil
 }
@@ -87,6 +92,19 @@ type matrixChoice struct {
 	level string
 	phase int // 0 for all
 	late  bool
+	ticks bool // boxes instead of links
+}
+
+// selectChip turns the boxes on and off, for those who may take steps.
+func (r *Request) selectChip(c matrixChoice) *templates.Chip {
+	if !slices.ContainsFunc(deadline.BulkActions(), func(a deadline.Action) bool { return r.Actor.CanAnywhere(a.Right()) }) {
+		return nil
+	}
+	on := "1"
+	if c.ticks {
+		on = ""
+	}
+	return &templates.Chip{Href: r.choose("select", on), Label: r.T("matrix.select"), Current: c.ticks}
 }
 
 // choose is the address of the same page with some parts of the choice changed.
@@ -112,7 +130,7 @@ func (r *Request) matrixLinks(p place, c matrixChoice) (levels, phases []templat
 
 // milestoneMatrix has a column for every item of the level's template that the choice leaves.
 func milestoneMatrix(r *Request, b board, c matrixChoice) templates.Matrix {
-	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: legend(r.Words)}
+	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: legend(r.Words), Ticks: c.ticks}
 	var rows []*deadline.Row
 	for _, row := range b.urgent() {
 		if row.Congress.Unit.LevelCode == c.level && (!c.late || slices.ContainsFunc(row.Items, c.shows)) {
@@ -127,7 +145,11 @@ func milestoneMatrix(r *Request, b board, c matrixChoice) templates.Matrix {
 	for _, row := range rows {
 		line := templates.MatrixRow{Name: row.Congress.Unit.FullName, Href: congressPath(row.Congress.ID), Total: totalCell(r, row)}
 		for _, i := range items {
-			line.Cells = append(line.Cells, milestoneCell(j, row, i))
+			cell := milestoneCell(j, row, i)
+			if c.ticks {
+				cell.Pick = r.pick(row, i)
+			}
+			line.Cells = append(line.Cells, cell)
 		}
 		m.Rows = append(m.Rows, line)
 	}
@@ -171,8 +193,22 @@ func milestoneCell(j *judgement, row *deadline.Row, item *deadline.Item) templat
 	}
 	c := &row.Items[at]
 	status := j.status(c.State, c.Due, c.Late)
-	return templates.MatrixCell{Class: status.Class, Href: milestonePath(row.Congress.ID, c.MilestoneID), Panel: true,
+	cell := templates.MatrixCell{Class: status.Class, Href: milestonePath(row.Congress.ID, c.MilestoneID), Panel: true,
 		Label: row.Congress.Unit.FullName + ", " + itemName(j.words, item) + ": " + status.Word}
+	if proofs := j.proofs(c); len(proofs) > 0 {
+		cell.Title = strings.Join(proofs, ", ")
+		cell.Label += ", " + cell.Title
+	}
+	return cell
+}
+
+// pick is the value of the box of a milestone, "" when the person may take no step for many with it.
+func (r *Request) pick(row *deadline.Row, item *deadline.Item) string {
+	c := cellOf(row, item.Code)
+	if c == nil || len(deadline.BulkSteps(r.Actor, row.Congress.Unit.Path, c)) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d.%d", c.MilestoneID, c.Version)
 }
 
 // shorten cuts a text at a space so that it has at most n letters and the sign of the omission.

@@ -52,12 +52,16 @@ func (r *Request) showMilestone(m deadline.Milestone, saved string) (Result, err
 	v := templates.Milestone{Frame: r.titled(itemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
 		Path: milestonePath(m.CongressID, m.ID), Back: phasePath(m), Version: m.Version, Status: j.status(m.State, m.Due, late),
 		Light: j.status(m.State, m.Due, late).Class, Step: r.stepInput(m)}
-	if v.Facts, err = r.milestoneFacts(j, c, m); err != nil {
+	rules, err := org.Rules(r.Tx, c.TermID)
+	if err != nil {
 		return Result{}, err
 	}
+	v.Facts = r.milestoneFacts(j, c, rules[c.Unit.LevelCode], m)
 	if late > 0 {
-		v.Rule = r.T("milestone.why_late", "Count", late, "Red", deadline.DefaultThresholds().LateRedDays)
-		v.Remedy = r.T("milestone.remedy")
+		v.Why = r.whyLate(c, rules[c.Unit.LevelCode], m, late)
+	}
+	if v.Gate, err = r.gate(m); err != nil {
+		return Result{}, err
 	}
 	if v.Crumbs, err = r.crumbsIn(c, m.Item.Code); err != nil {
 		return Result{}, err
@@ -65,17 +69,23 @@ func (r *Request) showMilestone(m deadline.Milestone, saved string) (Result, err
 	if v.Conflict, err = r.conflictLine("milestone", m.ID); err != nil {
 		return Result{}, err
 	}
-	rec := deadline.Input{DocNumber: m.DocNumber, DocDate: m.DocDate, DoneOn: m.DoneOn, Note: m.Note}
+	rec := deadline.Input{DocNumber: m.DocNumber, DocDate: m.DocDate, DoneOn: m.DoneOn, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note}
 	v.Groups = groups(r, r.stepFields(m), &rec, nil)
 	for i := range v.Groups[0].Inputs { // these fields are on other forms too, where they mean less
 		if in := &v.Groups[0].Inputs[i]; r.Words.Has("milestone.hint." + in.Key) {
 			in.Hint = r.T("milestone.hint." + in.Key)
 		}
 	}
+	files, err := deadline.Files(r.Tx, m.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	v.Files, v.Upload = r.evidenceFiles(m, files), r.upload(m)
 	events, err := deadline.Events(r.Tx, m.ID)
 	for _, e := range events {
-		v.History = append(v.History, r.milestoneEvent(e, false))
+		v.History = append(v.History, r.milestoneEvent(e, false, files...))
 	}
+	v.Remark = r.remark(m, events)
 	return show(templates.MilestonePage(v)), err
 }
 
@@ -85,18 +95,14 @@ func phasePath(m deadline.Milestone) string {
 }
 
 // milestoneFacts tell whose work it is, which paper proves it and where its day comes from.
-func (r *Request) milestoneFacts(j *judgement, c congress.Congress, m deadline.Milestone) ([]templates.Fact, error) {
-	rules, err := org.Rules(r.Tx, c.TermID)
-	if err != nil {
-		return nil, err
-	}
+func (r *Request) milestoneFacts(j *judgement, c congress.Congress, rule org.TermLevel, m deadline.Milestone) []templates.Fact {
 	due := templates.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due")}
 	if !m.Due.IsZero() {
 		due.Value = m.Due.Short()
 		if deadline.Open(m.State) {
 			due.Value = r.T("milestone.due", "Day", m.Due, "Left", j.when(m.Due))
 		}
-		due.Note = r.T("milestone.from_deadline", "Lead", m.Item.LeadNote, "Day", deadline.EffectiveDeadline(c, rules[c.Unit.LevelCode]))
+		due.Note = r.T("milestone.from_deadline", "Lead", m.Item.LeadNote, "Day", deadline.EffectiveDeadline(c, rule))
 		if !c.Day.IsZero() {
 			due.Note = r.T("milestone.from_day", "Lead", m.Item.LeadNote, "Day", c.Day)
 		}
@@ -109,27 +115,30 @@ func (r *Request) milestoneFacts(j *judgement, c congress.Congress, m deadline.M
 		{Label: r.T("column.owner"), Value: r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)},
 		{Label: r.T("milestone.document"), Value: r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN)},
 		{Label: r.T("milestone.obligation"), Value: r.T("milestone.mandatory." + string(m.Item.Mandatory)), Note: evidence}}
-	if m.State == deadline.Done && !m.DoneOn.IsZero() {
-		facts = append(facts, templates.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()})
+	if m.State == deadline.Done || m.Backdated() {
+		done := templates.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()}
+		if m.Backdated() {
+			done.Note = j.entered(m.DoneOn, m.EnteredOn)
+		}
+		facts = append(facts, done)
+	}
+	if m.Item.Counted {
+		facts = append(facts, templates.Fact{Label: r.T("milestone.count"), Value: counted(m.DoneCount, m.OfCount)})
 	}
 	if len(r.steps(m)) == 0 {
 		facts = append(facts, templates.Fact{Label: r.T("field.doc_number"), Value: m.DocNumber}, templates.Fact{Label: r.T("field.doc_date"),
 			Value: m.DocDate.Short()}, templates.Fact{Label: r.T("field.note"), Value: m.Note})
 	}
-	if m.Reason != "" {
+	if m.Reason != "" && m.State != deadline.Returned {
 		facts = append(facts, templates.Fact{Label: r.T("field.reason"), Value: m.Reason})
 	}
-	return slices.DeleteFunc(facts, func(f templates.Fact) bool { return f.Value == "" }), nil
+	return slices.DeleteFunc(facts, func(f templates.Fact) bool { return f.Value == "" })
 }
 
 // steps are the steps that the person may take; keeping the state while document or note change is one of them.
 func (r *Request) steps(m deadline.Milestone) []deadline.Action {
 	steps := m.Steps(r.Actor)
-	note := access.EditMilestone
-	if m.State == deadline.Done {
-		note = access.CloseMilestone
-	}
-	if m.Applies() && r.Actor.Can(note, m.Unit.Path) {
+	if m.Applies() && r.Actor.Can(m.NoteRight(), m.Unit.Path) {
 		steps = append([]deadline.Action{deadline.Noted}, steps...)
 	}
 	return steps
@@ -137,10 +146,13 @@ func (r *Request) steps(m deadline.Milestone) []deadline.Action {
 
 // stepFields are the fields that belong to the steps of the person: who only reviews does not touch the document.
 func (r *Request) stepFields(m deadline.Milestone) field.Table[deadline.Input] {
-	if r.Actor.Can(access.EditMilestone, m.Unit.Path) {
-		return deadline.MilestoneFields
+	switch {
+	case !r.Actor.Can(access.EditMilestone, m.Unit.Path):
+		return deadline.MilestoneFields.Only("done_on", "reason")
+	case !m.Item.Counted:
+		return deadline.MilestoneFields.Only("doc_number", "doc_date", "done_on", "note", "reason")
 	}
-	return deadline.MilestoneFields.Only("done_on", "reason")
+	return deadline.MilestoneFields
 }
 
 func (r *Request) stepInput(m deadline.Milestone) templates.Input {
@@ -169,7 +181,7 @@ func moveMilestone(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	in := deadline.Input{Action: deadline.Action(r.Form("action"))}
+	in := deadline.Input{Action: deadline.Action(r.Form("action")), Override: r.Form("override") != "", Files: r.evidence}
 	if len(r.steps(m)) == 0 || in.Action != "" && !slices.Contains(r.steps(m), in.Action) {
 		if err := r.Tx.Require(in.Action.Right(), m.Unit.Path); err != nil {
 			return Result{}, err
@@ -214,14 +226,32 @@ func (r *Request) nextMilestone(m deadline.Milestone) (Result, error) {
 	return redirect(phasePath(m)).saying("milestone.saved_last", "Name", name), nil
 }
 
-// milestoneEvent is a line of the history; named tells of which milestone, where there are many.
-func (r *Request) milestoneEvent(e deadline.Event, named bool) templates.Event {
+// milestoneEvent is a line of the history; named tells of which milestone, where there are many. Of the files those that
+// came with the step are named.
+func (r *Request) milestoneEvent(e deadline.Event, named bool, files ...deadline.File) templates.Event {
 	out := templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("event." + string(e.Action)), Note: e.Note}
 	if named {
 		out.What += ": " + r.Words.Pick(e.ItemNameVI, e.ItemNameEN)
 	}
 	if e.OldDue != e.NewDue {
 		out.Changes = append(out.Changes, templates.Change{Field: r.T("column.due"), Old: e.OldDue.Short(), New: e.NewDue.Short()})
+	}
+	if e.Source != "" {
+		out.What += " (" + r.T("returned.source", "File", e.Source) + ")"
+	}
+	if e.Backdated() {
+		out.What += " (" + r.judgement().entered(e.EffectiveOn, e.At.Day()) + ")"
+	}
+	if old, now := counted(e.OldDoneCount, e.OldOfCount), counted(e.DoneCount, e.OfCount); old != now {
+		out.Changes = append(out.Changes, templates.Change{Field: r.T("milestone.count"), Old: old, New: now})
+	}
+	if e.Lacking != e.OldLacking {
+		out.Changes = append(out.Changes, templates.Change{Field: r.T("field.lacking"), Old: e.OldLacking, New: e.Lacking})
+	}
+	for _, f := range files {
+		if f.UploadedAt == e.At {
+			out.Changes = append(out.Changes, templates.Change{Field: r.T("field.files"), New: f.Name})
+		}
 	}
 	if e.DocNumber != "" && !named {
 		out.Changes = append(out.Changes, templates.Change{Field: r.T("field.doc_number"), New: e.DocNumber + " " + e.DocDate.Short()})

@@ -5,11 +5,11 @@ import (
 	"strconv"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/deadline"
-	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/models/store"
 	"daihoi/templates"
+	"daihoi/templates/i18n"
 )
 
 // templatesPage lists the milestone templates, one for each level and term.
@@ -28,11 +28,15 @@ func templatesPage(r *Request) (Result, error) {
 		if err != nil {
 			return Result{}, err
 		}
-		row := templates.TemplateRow{Link: r.templateLink(t), Items: len(items)}
+		row := templates.TemplateRow{Link: r.templateLink(t)}
 		if i := slices.IndexFunc(levels, func(l org.Level) bool { return l.Code == t.LevelCode }); i >= 0 {
 			row.Level = r.Words.Pick(levels[i].NameVi, levels[i].NameEn)
 		}
 		for _, item := range items {
+			if item.Retired {
+				continue
+			}
+			row.Items++
 			if item.Mandatory != deadline.ForNone {
 				row.Mandatory++
 			}
@@ -42,7 +46,7 @@ func templatesPage(r *Request) (Result, error) {
 	return show(templates.MilestoneTemplatesPage(v)), nil
 }
 
-// templatePage lists the milestones of one template, phase by phase.
+// templatePage shows one template as a table of the authorities, counted from a chosen day of the congress.
 func templatePage(r *Request) (Result, error) {
 	t, err := r.templateAt()
 	if err != nil {
@@ -53,22 +57,49 @@ func templatePage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	own := r.templateLink(t)
-	v := templates.MilestoneTemplate{Frame: r.titled(own.Label, toTemplates(r), here(own.Label)), Total: len(items),
+	v := templates.MilestoneTemplate{Frame: r.titled(own.Label, toTemplates(r), here(own.Label)), Path: own.Href,
 		MayEdit: r.Actor.CanAnywhere(access.ManageTemplates)}
-	slices.SortStableFunc(items, func(a, b deadline.Item) int { return int(a.Phase) - int(b.Phase) })
-	for i, item := range items {
-		if i == 0 || items[i-1].Phase != item.Phase {
-			v.Phases = append(v.Phases, templates.TemplatePhase{Name: r.T(item.Phase.Key())})
-		}
-		phase := &v.Phases[len(v.Phases)-1]
-		phase.Items = append(phase.Items, r.templateItem(own.Href, item))
+	day, err := r.templateDay(t, &v)
+	if err != nil {
+		return Result{}, err
 	}
-	return show(templates.MilestoneTemplatePage(v)), nil
+	for i, w := range deadline.Windows(items, day) {
+		line := r.templateItem(own.Href, items[i])
+		if items[i].Retired {
+			v.Retired = append(v.Retired, line)
+			continue
+		}
+		line.No, line.Due, line.Off = len(v.Items)+1, w.Due.Short(), r.offWords(w.Due)
+		v.Items = append(v.Items, line)
+	}
+	v.Total = len(v.Items)
+	v.Versions, err = r.templateVersions(t, own.Href)
+	return show(templates.MilestoneTemplatePage(v)), err
+}
+
+// templateDay is the day that was asked for, without one the deadline of the level.
+func (r *Request) templateDay(t deadline.Template, v *templates.MilestoneTemplate) (calendar.Date, error) {
+	day, err := calendar.ParseTyped(r.Query("day"))
+	if err != nil {
+		v.Day, v.DayError = r.Query("day"), r.T("problem.not_a_day", "Field", r.T("templates.day"))
+		return calendar.Date{}, nil
+	}
+	if day.IsZero() {
+		rules, err := org.Rules(r.Tx, t.TermID)
+		if err != nil {
+			return day, err
+		}
+		if day = rules[t.LevelCode].Deadline; !day.IsZero() {
+			v.DayNote = r.T("templates.day_is_deadline")
+		}
+	}
+	v.Day = day.Short()
+	return day, nil
 }
 
 func (r *Request) templateItem(base string, i deadline.Item) templates.TemplateItem {
 	return templates.TemplateItem{Link: templates.Link{Href: itemPath(base, i.ID), Label: r.Words.Pick(i.NameVI, i.NameEN)},
-		Code: i.Code, Lead: r.leadWords(i.LeadFrom, i.LeadTo), Owner: r.Words.Pick(i.OwnerVI, i.OwnerEN),
+		Code: i.Code, Lead: ruleWords(r.Words, i), Owner: r.Words.Pick(i.OwnerVI, i.OwnerEN), Phase: r.T(i.Phase.Key()),
 		Document: r.Words.Pick(i.DocumentVI, i.DocumentEN), Mandatory: r.T("choice.mandatory." + string(i.Mandatory)),
 		Binding: i.Mandatory != deadline.ForNone, Weight: i.Weight, Sources: sourceLinks(i), Inferred: r.T("templates.inferred")}
 }
@@ -82,59 +113,48 @@ func sourceLinks(i deadline.Item) []templates.Source {
 	return links
 }
 
-// leadWords says when an item is due: "trước 30 ngày", "trước 60–45 ngày", "trước 5 ngày đến sau 3 ngày".
-func (r *Request) leadWords(from, to int) string {
+// ruleWords says when an item is due: "trước 30 ngày", "trước 60–45 ngày", "trước 5 ngày làm việc", "sau 3 ngày, tính từ
+// mốc X22".
+func ruleWords(words *i18n.Printer, i deadline.Item) string {
+	switch onDay := i.LeadFrom == 0 && i.LeadTo == 0; {
+	case onDay && i.Anchor == deadline.BaseFixed:
+		return words.T("lead.on_fixed", "Day", i.FixedOn)
+	case onDay && i.Anchor == deadline.BaseItem:
+		return words.T("lead.on_item", "Code", i.AfterCode)
+	}
+	text := leadWords(words, i.LeadFrom, i.LeadTo)
+	if i.DayKind == deadline.WorkingDays {
+		text = words.T("lead.working", "Lead", text)
+	}
+	switch i.Anchor {
+	case deadline.BaseFixed:
+		return words.T("lead.from_fixed", "Lead", text, "Day", i.FixedOn)
+	case deadline.BaseItem:
+		return words.T("lead.from_item", "Lead", text, "Code", i.AfterCode)
+	}
+	return text
+}
+
+func leadWords(words *i18n.Printer, from, to int) string {
 	switch {
 	case from == to:
-		return r.dayWords(to)
+		return dayWords(words, to)
 	case to < 0:
-		return r.T("lead.before_span", "From", -from, "To", -to)
+		return words.T("lead.before_span", "From", -from, "To", -to)
 	case from > 0:
-		return r.T("lead.after_span", "From", from, "To", to)
+		return words.T("lead.after_span", "From", from, "To", to)
 	}
-	return r.T("lead.range", "From", r.dayWords(from), "To", r.dayWords(to))
+	return words.T("lead.range", "From", dayWords(words, from), "To", dayWords(words, to))
 }
 
-func (r *Request) dayWords(days int) string {
+func dayWords(words *i18n.Printer, days int) string {
 	switch {
 	case days < 0:
-		return r.T("lead.before", "Count", -days)
+		return words.T("lead.before", "Count", -days)
 	case days > 0:
-		return r.T("lead.after", "Count", days)
+		return words.T("lead.after", "Count", days)
 	}
-	return r.T("lead.day")
-}
-
-func itemForm(r *Request) (Result, error) {
-	if err := r.requireSomewhere(access.ManageTemplates); err != nil {
-		return Result{}, err
-	}
-	t, item, err := r.itemAt()
-	if err != nil {
-		return Result{}, err
-	}
-	own := r.templateLink(t)
-	v := templates.SimpleForm{Frame: r.frame("templates.edit_item", toTemplates(r), own, here(item.Code)),
-		Sub: item.Code + " · " + r.Words.Pick(item.NameVI, item.NameEN), Warning: r.T("templates.edit_warning"), Version: item.Version,
-		Groups: groups(r, deadline.ItemFields, &item, nil), Button: r.T("form.save"), Cancel: own.Href}
-	if v.Frame.Conflict, err = r.conflictLine("template", t.ID); err != nil {
-		return Result{}, err
-	}
-	return show(templates.SimpleFormPage(v)), nil
-}
-
-func editItem(r *Request) (Result, error) {
-	t, item, err := r.itemAt()
-	if err != nil {
-		return Result{}, err
-	}
-	id, now := item.ID, item
-	problems := deadline.ItemFields.Decode(r.Form, &now)
-	if err := fault.Of(problems); err != nil {
-		return Result{}, err
-	}
-	_, moved, err := deadline.EditItem(r.Tx, id, r.FormInt("version"), now)
-	return redirect(r.templateLink(t).Href).saying("templates.item_saved", "Count", moved), err
+	return words.T("lead.day")
 }
 
 // templateAt is the template of the address. Templates belong to the country: whoever is signed in reads them.
@@ -143,31 +163,7 @@ func (r *Request) templateAt() (deadline.Template, error) {
 	if err != nil {
 		return deadline.Template{}, err
 	}
-	all, err := deadline.Templates(r.Tx)
-	if err != nil {
-		return deadline.Template{}, err
-	}
-	i := slices.IndexFunc(all, func(t deadline.Template) bool { return t.ID == id })
-	if i < 0 {
-		return deadline.Template{}, store.NotFound()
-	}
-	return all[i], nil
-}
-
-func (r *Request) itemAt() (deadline.Template, deadline.Item, error) {
-	t, err := r.templateAt()
-	if err != nil {
-		return t, deadline.Item{}, err
-	}
-	id, err := r.ID("item")
-	if err != nil {
-		return t, deadline.Item{}, err
-	}
-	item, err := deadline.GetItem(r.Tx, id)
-	if err == nil && item.TemplateID != t.ID {
-		err = store.NotFound()
-	}
-	return t, item, err
+	return deadline.GetTemplate(r.Tx, id)
 }
 
 func (r *Request) templateLink(t deadline.Template) templates.Link {

@@ -17,21 +17,13 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// progressWorkbook downloads the progress report of a unit as of today.
+// progressWorkbook downloads the progress report of a unit, as of today or of the day that ?as_of= names.
 func progressWorkbook(r *Request) (Result, error) {
-	u, err := org.ByCode(r.Tx, r.Param("code"))
+	u, report, err := r.progress()
 	if err != nil {
 		return Result{}, err
 	}
-	term, err := currentTerm(r.Tx)
-	if err != nil {
-		return Result{}, err
-	}
-	report, err := ProgressOf(r.Tx, r.Words, u, term, r.Today())
-	if err != nil {
-		return Result{}, err
-	}
-	name := fmt.Sprintf("%s %s %s.xlsx", r.T("progress.file"), u.FullName, r.Today())
+	name := fmt.Sprintf("%s %s %s.xlsx", r.T("progress.file"), u.FullName, r.Day())
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}
 	return download(name, entry, func(w io.Writer) error { return exports.WriteProgress(w, report) }), nil
 }
@@ -47,11 +39,14 @@ type report struct {
 	rows  []*deadline.Row
 	names map[int64]string // by congress, each once
 	rules map[string]org.TermLevel
+
+	hard   []deadline.Difficulty // the unsettled ones
+	papers map[int64]deadline.Paper
 }
 
-// ProgressOf is the progress report of a unit in a term as of the day: the units below it, or the unit itself when it has none
-// below. The facts are those recorded now; only their judgement is of the day.
-func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, asOf calendar.Date) (exports.Progress, error) {
+// ProgressOf is the progress report of a unit in a term as of the day: the units below it, or the unit itself when it has
+// none below. A past day is told as it was known at its end. before is an earlier day to compare with, zero for none.
+func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, asOf, before calendar.Date) (exports.Progress, error) {
 	p := report{tx: tx, words: words, unit: unit, term: term, asOf: asOf}
 	if err := p.read(); err != nil {
 		return exports.Progress{}, err
@@ -71,14 +66,20 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 	}
 	out.Composition = p.composition(found)
 	for i, row := range p.rows {
-		line, err := p.row(row, found[i])
-		if err != nil {
-			return exports.Progress{}, err
-		}
-		out.Rows = append(out.Rows, line)
+		out.Rows = append(out.Rows, p.row(row, found[i]))
 	}
 	out.Totals = p.totals(found)
-	out.Calendar, err = p.calendar()
+	if out.Calendar, err = p.calendar(); err != nil {
+		return exports.Progress{}, err
+	}
+	if !before.IsZero() {
+		if out.Before, err = p.comparison(before); err != nil {
+			return exports.Progress{}, err
+		}
+	}
+	out.Course, out.Forecast, out.Ahead = p.course(), p.forecast(), p.ahead(out.Calendar)
+	out.Difficulties = p.difficultyRows()
+	out.Results, err = p.results(found)
 	return out, err
 }
 
@@ -87,6 +88,12 @@ func (p *report) read() (err error) {
 		return err
 	}
 	if p.all, err = deadline.Board(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
+		return err
+	}
+	if p.papers, err = deadline.Papers(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
+		return err
+	}
+	if err := p.readDifficulties(); err != nil {
 		return err
 	}
 	times := map[string]int{}
@@ -107,6 +114,26 @@ func (p *report) read() (err error) {
 	return nil
 }
 
+// mostReported is the most difficulties of one report: three for each commune of a province.
+const mostReported = 2000
+
+func (p *report) readDifficulties() (err error) {
+	p.hard, _, err = deadline.Difficulties(p.tx, p.unit.Path, p.term.ID,
+		deadline.DifficultyFilter{State: deadline.Unsettled, AsOf: p.asOf, Limit: mostReported})
+	return err
+}
+
+// hardships are the texts of the unsettled difficulties of a congress.
+func (p *report) hardships(congressID int64) string {
+	var texts []string
+	for _, d := range p.hard {
+		if d.CongressID == congressID {
+			texts = append(texts, d.Text)
+		}
+	}
+	return strings.Join(texts, "; ")
+}
+
 func (p *report) name(row *deadline.Row) string { return p.names[row.Congress.ID] }
 
 // totals are the key figures as the dashboard has them, from the same sums.
@@ -124,52 +151,39 @@ func (p *report) totals(found []delegate.Composition) exports.ProgressTotals {
 	return t
 }
 
-// progressItems are the milestones behind the text columns of the weekly form: of a commune and of a district.
-var progressItems = map[string][2]string{
-	"party_paper": {"X02", "H01"}, "plan": {"X03", "H08"}, "board": {"X04", "H15"}, "propaganda": {"X26", "H34"},
-	"documents": {"X09", "H17"}, "hamlets": {"X13", ""}, "personnel": {"X11", "H21"},
-}
-
-func (p *report) row(row *deadline.Row, found delegate.Composition) (exports.ProgressRow, error) {
+func (p *report) row(row *deadline.Row, found delegate.Composition) exports.ProgressRow {
 	c, read := row.Congress, row.Readiness
-	milestones, err := deadline.List(p.tx, c.ID)
-	if err != nil {
-		return exports.ProgressRow{}, err
-	}
-	text := func(column string) string { return p.itemText(milestones, progressItems[column]) }
+	text := func(column string) string { return p.formText(row, column) }
 	share, _ := deadline.Percent(read.DoneWeight, read.TotalWeight)
 	expected, _ := deadline.Percent(read.ExpectedWeight, read.TotalWeight)
 	line := exports.ProgressRow{Unit: p.name(row), Pilot: c.Pilot, PartyPaper: text("party_paper"), Plan: text("plan"), Board: text("board"),
 		Propaganda: text("propaganda"), Documents: text("documents"), Hamlets: text("hamlets"), Personnel: text("personnel"),
 		Planned: c.Seats, Delegates: found.Official, ReviewDay: dayOfRole(row, deadline.RoleApproved), PlannedDay: c.Day,
 		Deadline: row.Deadline, Exception: !c.DeadlineOverride.IsZero(), Stage: read.Stage, Light: read.Light, Share: share,
-		Expected: expected, LateDays: read.LateDays, Reason: reasonOf(p.words, row), Difficulties: c.Notes}
-	if row.Held() {
-		held := dayOfRole(row, deadline.RoleHeld)
-		if held.IsZero() {
-			held = c.Day
-		}
-		line.HeldDay = held
-	}
-	return line, nil
+		Expected: expected, LateDays: read.LateDays, Reason: reasonOf(p.words, row), Difficulties: p.hardships(c.ID)}
+	line.HeldDay = row.HeldDay()
+	return line
 }
 
-// itemText is number and day of the paper, or where the milestone stands; a note tells more than the state.
-func (p *report) itemText(all []deadline.Milestone, codes [2]string) string {
-	at := slices.IndexFunc(all, func(m deadline.Milestone) bool { return m.Item.Code != "" && slices.Contains(codes[:], m.Item.Code) })
+// formText is what the first milestone of the form's column tells: number and day of the paper, or where it stands; a note
+// tells more than the state.
+func (p *report) formText(row *deadline.Row, column string) string {
+	at := slices.IndexFunc(row.Items, func(c deadline.Cell) bool { return c.Item.FormColumn == column })
 	if at < 0 {
 		return ""
 	}
-	m := all[at]
-	switch {
-	case m.DocNumber != "":
-		return strings.TrimSuffix(m.DocNumber+", "+m.DocDate.Short(), ", ")
-	case m.Note != "":
-		return m.Note
-	case m.State == deadline.Done && !m.DoneOn.IsZero():
-		return p.words.T("milestone.done_on", "Day", m.DoneOn)
+	c := row.Items[at]
+	switch paper := p.papers[c.MilestoneID]; {
+	case paper.OfCount > 0:
+		return counted(paper.DoneCount, paper.OfCount)
+	case paper.DocNumber != "":
+		return strings.TrimSuffix(paper.DocNumber+", "+paper.DocDate.Short(), ", ")
+	case paper.Note != "":
+		return paper.Note
+	case c.State == deadline.Done && !c.DoneOn.IsZero():
+		return p.words.T("milestone.done_on", "Day", c.DoneOn)
 	}
-	return p.words.T("state." + string(m.State))
+	return p.words.T("state." + string(c.State))
 }
 
 // dayOfRole is the day on which the milestone with the role was done, zero while it is not.
@@ -239,7 +253,7 @@ func (p *report) calendar() ([]exports.SessionRow, error) {
 
 // compositions are in the order of the rows.
 func (p *report) compositions() ([]delegate.Composition, error) {
-	all, err := delegate.Compositions(p.tx, delegate.Scope{Path: p.unit.Path, TermID: p.term.ID}, underAge)
+	all, err := delegate.Compositions(p.tx, delegate.Scope{Path: p.unit.Path, TermID: p.term.ID, AsOf: p.asOf}, underAge)
 	if err != nil {
 		return nil, err
 	}

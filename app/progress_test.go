@@ -10,6 +10,7 @@ import (
 
 	"daihoi/app"
 	"daihoi/exports"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -26,7 +27,7 @@ func progressOf(t *testing.T, w *world, code string) (p exports.Progress) {
 		require.NoError(t, err)
 		terms, err := org.Terms(tx)
 		require.NoError(t, err)
-		p, err = app.ProgressOf(tx, words.For("vi"), u, terms[0], tx.Today())
+		p, err = app.ProgressOf(tx, words.For("vi"), u, terms[0], tx.Today(), calendar.Date{})
 		return err
 	}))
 	return p
@@ -74,7 +75,7 @@ func TestProgressDownloadIsRecorded(t *testing.T) {
 	require.Equal(t, http.StatusOK, file.status)
 	book, err := excelize.OpenReader(bytes.NewReader([]byte(file.body)))
 	require.NoError(t, err)
-	require.Equal(t, []string{"Tổng hợp", "Ma trận", "Quá hạn", "Lịch đại hội", "Đại biểu", "Giải thích"}, book.GetSheetList())
+	require.Equal(t, []string{"Tổng hợp", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "So sánh kỳ trước", "Đại biểu", "Giải thích"}, book.GetSheetList())
 	require.NoError(t, w.Store.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 		entries, err := store.AuditLog(tx, store.AuditFilter{Entity: "export", Limit: 5})
 		require.Len(t, entries, 1)

@@ -20,21 +20,26 @@ type judgement struct {
 }
 
 func (r *Request) judgement() *judgement {
-	return &judgement{words: r.Words, today: r.Today(), late: map[int]string{}}
+	return &judgement{words: r.Words, today: r.Day(), late: map[int]string{}}
 }
 
 func lightStatus(w *i18n.Printer, l deadline.Light) templates.Status {
 	return templates.Status{Class: string(l), Word: w.T("light." + string(l))}
 }
 
-// reasonOf is the sentence that explains the light of the row.
+// reasonOf is the sentence that explains the light of the row, and tells of a congress that was held without all that
+// Gate asks for.
 func reasonOf(w *i18n.Printer, row *deadline.Row) string {
 	reason := row.Readiness.Reason
 	name := ""
 	if c := cellOf(row, reason.Code); c != nil {
 		name = itemName(w, c.Item)
 	}
-	return w.T(string(reason.Key), "Name", name, "Days", reason.Days, "Points", strings.TrimRight(w.Percent(int(reason.Points)), " %"))
+	text := w.T(string(reason.Key), "Name", name, "Days", reason.Days, "Points", strings.TrimRight(w.Percent(int(reason.Points)), " %"))
+	if lacking := row.Lacking(); len(lacking) > 0 {
+		text += "; " + w.T("gate.held_without", "Codes", strings.Join(lacking, ", "))
+	}
+	return text
 }
 
 // cellOf is the milestone with the code, nil when the row has none.

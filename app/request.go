@@ -7,6 +7,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/calendar"
+	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
@@ -25,6 +26,7 @@ type Request struct {
 	Path   string // of the URL, for links back
 	HTMX   bool   // only the inner part of a page is wanted
 	remote string
+	origin string // scheme and host of this program, as the reader sees it
 	token  string // of the session
 	path   func(string) string
 	query  url.Values
@@ -32,11 +34,17 @@ type Request struct {
 	files  []upload
 	flash  string
 
-	homeUnit  string       // code of the unit that the installation serves
-	signedIn  account.User // by the preparation of the sign-in
-	hash      string       // of a new password, by a preparation
-	temporary string       // the new password itself, where the program has made it
-	lists     []List       // of uploaded files, by a preparation
+	day       calendar.Date // that the page shows, when it looks back
+	before    calendar.Date // with which it compares
+	homeUnit  string        // code of the unit that the installation serves
+	signedIn  account.User  // by the preparation of the sign-in
+	hash      string        // of a new password, by a preparation
+	temporary string        // the new password itself, where the program has made it
+	lists     []List        // of uploaded files, by a preparation
+	template  TemplateFile  // of an uploaded workbook, by a preparation
+	evidence  []deadline.File
+	handedIn  []deadline.HandedIn // returned progress forms, by a preparation
+	mail      outgoing            // by the preparation of a reminder
 }
 
 // Handler answers a request. An Invalid or Conflict fault of a POST shows the route's page again, with what was typed.

@@ -8,11 +8,13 @@ import (
 // rollUp shows the sums of every unit right below: held of all congresses by level, as the reports from level to level
 // give them.
 func rollUp(r *Request, p place) (Result, error) {
-	counts, err := deadline.RollUp(r.Tx, p.unit.Path, p.level(), p.term.ID, r.Today())
+	v := templates.RollUp{Frame: r.titled(p.unit.FullName)}
+	r.lookBack(&v.Frame)
+	v.Sub = r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Day()))
+	counts, err := deadline.RollUp(r.Tx, p.unit.Path, p.level(), p.term.ID, r.Day())
 	if err != nil {
 		return Result{}, err
 	}
-	v := templates.RollUp{Frame: r.titled(p.unit.FullName), Sub: r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Today()))}
 	if v.Crumbs, err = r.crumbsAt(p.unit); err != nil {
 		return Result{}, err
 	}
@@ -30,7 +32,7 @@ func rollUp(r *Request, p place) (Result, error) {
 		all = append(all, n)
 	}
 	for _, u := range p.children {
-		v.Rows = append(v.Rows, rolledLine(r, "/units/"+u.Code, u.FullName, levels, byUnit[u.ID]))
+		v.Rows = append(v.Rows, rolledLine(r, r.dated("/units/"+u.Code), u.FullName, levels, byUnit[u.ID]))
 	}
 	v.Total = rolledLine(r, "", r.T("rollup.total"), levels, all)
 	return show(templates.RollUpPage(v)), nil

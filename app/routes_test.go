@@ -104,7 +104,8 @@ func TestPermissions(t *testing.T) {
 					for _, stranger := range strangers {
 						a := b.try(p.method, w.fillPath(p.path, stranger))
 						require.Equal(t, "gone", outcome(a), "%s %s at a foreign unit: %d", p.method, p.path, a.status)
-						for _, secret := range []string{stranger.DelegateName, stranger.SensitiveReligion, stranger.SensitiveCID, "Hội trường " + stranger.Code, "Trần Nhập " + stranger.Code} {
+						for _, secret := range []string{stranger.DelegateName, stranger.SensitiveReligion, stranger.SensitiveCID, "Hội trường " + stranger.Code, "Trần Nhập " + stranger.Code,
+							"Kinh phí riêng " + stranger.Code, "Nhắc riêng " + stranger.Code, "rieng" + stranger.Code + "@huyen.vn"} {
 							require.NotContains(t, a.body, secret, "%s %s", p.method, p.path)
 						}
 					}

@@ -39,6 +39,7 @@ func (a *App) Handler() (http.Handler, error) {
 		}
 	}
 	e.GET("/healthz", a.health)
+	e.GET(feedPath+":token", a.calendarFeed)
 	e.GET(templates.StaticPath+"*", echo.WrapHandler(templates.StaticHandler()))
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
 	if err != nil {
@@ -81,7 +82,7 @@ func (a *App) log(next http.Handler) http.Handler {
 		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(seen, r)
 		if !strings.HasPrefix(r.URL.Path, templates.StaticPath) {
-			a.Log.Info("request", "method", r.Method, "path", r.URL.Path, "status", seen.status,
+			a.Log.Info("request", "method", r.Method, "path", hiddenSecret(r.URL.Path), "status", seen.status,
 				"ms", float64(time.Since(start).Microseconds())/1000)
 		}
 	})
@@ -202,7 +203,7 @@ const requestKey = "request"
 func (a *App) newRequest(c echo.Context) *Request {
 	req := c.Request()
 	r := &Request{App: a, Method: req.Method, Path: req.URL.RequestURI(), HTMX: req.Header.Get("HX-Request") == "true",
-		remote: c.RealIP(), path: c.Param, query: req.URL.Query()}
+		remote: c.RealIP(), origin: a.origin(req), path: c.Param, query: req.URL.Query()}
 	if cookie, err := req.Cookie(sessionCookie); err == nil {
 		r.token = cookie.Value
 	}
@@ -286,6 +287,8 @@ func (a *App) writeFile(c echo.Context, ctx context.Context, r *Request, result 
 		}
 	}
 	h := c.Response().Header()
+	h.Set("Cache-Control", "private, no-store")
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": result.file.Name}))
 	h.Set("Content-Length", strconv.Itoa(body.Len()))
 	return c.Blob(http.StatusOK, result.file.ContentType, body.Bytes())

@@ -1,11 +1,17 @@
 package app
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
 	"daihoi/models/deadline"
+	"daihoi/models/fault"
 	"daihoi/templates"
 )
 
-// needLists are the three lists of what needs somebody today, cut to limit (0: whole).
+// needLists are the three lists of what needs somebody today, cut to limit, for the dashboard.
 func needLists(j *judgement, b board, limit int) []templates.NeedList {
 	needs := deadline.NeedsOf(b.rows, j.today)
 	var lists []templates.NeedList
@@ -15,10 +21,7 @@ func needLists(j *judgement, b board, limit int) []templates.NeedList {
 	}{{"late", needs.Late}, {"soon", needs.DueSoon}, {"waiting", needs.Waiting}} {
 		list := templates.NeedList{Key: l.key, Title: j.words.T("needs." + l.key), Empty: j.words.T("needs." + l.key + "_none"),
 			Href: b.path() + "/work?list=" + l.key, Count: len(l.needs)}
-		for _, n := range l.needs {
-			if limit > 0 && len(list.Items) == limit {
-				break
-			}
+		for _, n := range l.needs[:min(len(l.needs), limit)] {
 			list.Items = append(list.Items, need(j, n))
 		}
 		lists = append(lists, list)
@@ -30,7 +33,8 @@ func need(j *judgement, n deadline.Need) templates.Need {
 	c := n.Row.Congress
 	out := templates.Need{Href: milestonePath(c.ID, n.Cell.MilestoneID), Name: itemName(j.words, n.Cell.Item), Unit: c.Unit.FullName,
 		UnitHref: congressPath(c.ID), Owner: j.words.Pick(n.Cell.Item.OwnerVI, n.Cell.Item.OwnerEN), Due: n.Cell.Due.Short(),
-		When: j.when(n.Cell.Due), Status: j.status(n.Cell.State, n.Cell.Due, n.Cell.Late), Contact: contactOf(c)}
+		When: j.when(n.Cell.Due), Status: j.status(n.Cell.State, n.Cell.Due, n.Cell.Late), Contact: contactOf(c),
+		Note: strings.Join(j.proofs(n.Cell), " · ")}
 	if n.Cell.Late > 0 {
 		out.When = j.lateWord(n.Cell.Late)
 		if n.Cell.State == deadline.Submitted {
@@ -40,7 +44,18 @@ func need(j *judgement, n deadline.Need) templates.Need {
 	return out
 }
 
-// workList shows everything that is late, due within a week or waiting for review.
+// workKeys are the lists of the page in the order of its tabs; "silent" is of units.
+var workKeys = []string{"mine", "late", "today", "soon", "soon14", "soon30", "waiting", "returned", "silent"}
+
+// work is what the page of one unit's work is made of.
+type work struct {
+	board
+	lists  map[string][]deadline.Need
+	silent []deadline.Silence
+	picked map[int64]bool
+}
+
+// workList shows what asks for somebody: one list at a time, for all units or those of one follower.
 func workList(r *Request) (Result, error) {
 	p, err := r.place()
 	if err != nil {
@@ -53,20 +68,206 @@ func workList(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	v := templates.Work{Frame: r.frame("nav.work")}
+	v := templates.Work{Frame: r.frame("nav.work"), Filter: r.workFilter(b)}
 	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
 		return Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, here(v.Title))
 	v.Sub = r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Today()))
-	chosen := r.Query("list")
-	lists := needLists(r.judgement(), b, 0)
-	v.Chips = append(v.Chips, templates.Chip{Href: "?", Label: r.T("list.all"), Current: chosen == ""})
-	for _, l := range lists {
-		v.Chips = append(v.Chips, templates.Chip{Href: "?list=" + l.Key, Label: l.Title, Count: r.Words.Number(l.Count), Current: chosen == l.Key})
-		if chosen == "" || chosen == l.Key {
-			v.Lists = append(v.Lists, l)
+	w, err := r.work(b)
+	if err != nil {
+		return Result{}, err
+	}
+	for _, n := range deadline.CountsOf(w.rows) {
+		if n.Told == 0 {
+			continue
+		}
+		v.Counts = append(v.Counts, r.T("work.count", "Name", itemName(r.Words, n.Item), "Count", n.Done, "Of", n.Of, "Told", n.Told, "Units", n.Units))
+	}
+	chosen := w.chosen(r.Query("list"))
+	v.Chips = r.workChips(w, chosen)
+	v.List = templates.NeedList{Key: chosen, Title: r.T("needs." + chosen), Empty: r.T("needs." + chosen + "_none"), Count: w.count(chosen)}
+	if chosen == "silent" {
+		v.Silent = r.silences(w)
+		return show(templates.WorkPage(v)), nil
+	}
+	r.fillWork(w, chosen, &v)
+	return show(templates.WorkPage(v)), nil
+}
+
+// work sorts the rows that the filter leaves into the lists.
+func (r *Request) work(b board) (work, error) {
+	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool {
+		unit, follower := r.Query("unit"), r.Query("follower")
+		return unit != "" && row.Congress.Unit.Code != unit || follower != "" && row.Congress.Follower != follower
+	})
+	w := work{board: b, lists: map[string][]deadline.Need{}, picked: map[int64]bool{}}
+	needs := deadline.NeedsOf(b.rows, r.Today())
+	w.lists["late"], w.lists["today"], w.lists["soon"] = needs.Late, needs.Today, needs.DueSoon
+	w.lists["soon14"] = deadline.NeedsWithin(b.rows, r.Today(), 14).DueSoon
+	w.lists["soon30"] = deadline.NeedsWithin(b.rows, r.Today(), 30).DueSoon
+	w.lists["waiting"], w.lists["returned"] = needs.Waiting, needs.Returned
+	for _, n := range append(slices.Clone(needs.Waiting), needs.Returned...) {
+		if r.waitsForMe(n) {
+			w.lists["mine"] = append(w.lists["mine"], n)
 		}
 	}
-	return show(templates.WorkPage(v)), nil
+	for _, c := range picks(append(r.query["pick"], r.form["pick"]...)...) {
+		w.picked[c.ID] = true
+	}
+	if r.Query("list") == "chosen" {
+		w.lists["chosen"] = w.pickedNeeds()
+	}
+	last, err := deadline.LastEntries(r.Tx, b.unit.Path, b.term.ID, r.Today())
+	w.silent = deadline.SilencesOf(b.rows, last, r.Today())
+	return w, err
+}
+
+// waitsForMe: a reviewer is waited for by what is submitted, whoever enters by what has come back.
+func (r *Request) waitsForMe(n deadline.Need) bool {
+	path := n.Row.Congress.Unit.Path
+	if n.Cell.State == deadline.Submitted {
+		return r.Actor.Can(access.ReviewMilestone, path)
+	}
+	return r.Actor.Can(access.EditMilestone, path) && !r.Actor.Can(access.ReviewMilestone, path)
+}
+
+// pickedNeeds are the milestones that were ticked in the matrix.
+func (w work) pickedNeeds() []deadline.Need {
+	var needs []deadline.Need
+	for i := range w.rows {
+		for j := range w.rows[i].Items {
+			if c := &w.rows[i].Items[j]; w.picked[c.MilestoneID] {
+				needs = append(needs, deadline.Need{Row: &w.rows[i], Cell: c})
+			}
+		}
+	}
+	return needs
+}
+
+// chosen is the list that is shown: the one asked for, else the first that is not empty.
+func (w work) chosen(asked string) string {
+	if asked == "chosen" || slices.Contains(workKeys, asked) {
+		return asked
+	}
+	for _, key := range workKeys {
+		if w.count(key) > 0 {
+			return key
+		}
+	}
+	return "late"
+}
+
+func (w work) count(key string) int {
+	if key == "silent" {
+		return len(w.silent)
+	}
+	return len(w.lists[key])
+}
+
+func (r *Request) workChips(w work, chosen string) []templates.Chip {
+	var chips []templates.Chip
+	if chosen == "chosen" {
+		chips = append(chips, templates.Chip{Href: r.Path, Label: r.T("needs.chosen"), Count: r.Words.Number(w.count("chosen")), Current: true})
+	}
+	for _, key := range workKeys {
+		chips = append(chips, templates.Chip{Href: r.choose("list", key, "pick", ""), Label: r.T("needs." + key), Count: r.Words.Number(w.count(key)), Current: key == chosen})
+	}
+	return chips
+}
+
+// fillWork makes the table of the list, with boxes to tick where the person may take a step.
+func (r *Request) fillWork(w work, chosen string, v *templates.Work) {
+	j := r.judgement()
+	steps := map[deadline.Action]bool{}
+	for _, n := range w.lists[chosen] {
+		line := need(j, n)
+		for _, a := range deadline.BulkSteps(r.Actor, n.Row.Congress.Unit.Path, n.Cell) {
+			steps[a] = true
+			line.Pick = strconv.FormatInt(n.Cell.MilestoneID, 10) + "." + strconv.Itoa(n.Cell.Version)
+		}
+		line.ID, line.Picked = strconv.FormatInt(n.Cell.MilestoneID, 10), w.picked[n.Cell.MilestoneID]
+		v.List.Items = append(v.List.Items, line)
+	}
+	if len(steps) == 0 {
+		return
+	}
+	bar := &templates.WorkBar{Action: r.Path, DoneOn: r.Form("done_on"), Note: r.Form("note"), Reason: r.Form("reason")}
+	for _, a := range deadline.BulkActions() {
+		if steps[a] {
+			bar.Steps = append(bar.Steps, templates.Option{Value: string(a), Label: r.T("step." + string(a))})
+		}
+	}
+	v.Bar = bar
+}
+
+func (r *Request) silences(w work) []templates.SilentUnit {
+	j := r.judgement()
+	var out []templates.SilentUnit
+	for _, s := range w.silent {
+		c := s.Row.Congress
+		line := templates.SilentUnit{Link: templates.Link{Href: congressPath(c.ID), Label: c.Unit.FullName}, Last: r.T("work.never"),
+			Late: s.Row.Readiness.LateCount, Light: lightStatus(r.Words, s.Row.Readiness.Light), Contact: contactOf(c)}
+		if !s.Last.IsZero() {
+			line.Last = r.T("work.last", "Day", s.Last, "When", j.when(s.Last))
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// workFilter offers the units and their followers.
+func (r *Request) workFilter(b board) templates.WorkFilter {
+	all := templates.Option{Label: r.T("list.all")}
+	f := templates.WorkFilter{List: r.Query("list"), Unit: r.Query("unit"), Follower: r.Query("follower"), Units: []templates.Option{all}, Followers: []templates.Option{all}}
+	var followers []string
+	for _, row := range b.rows {
+		f.Units = append(f.Units, templates.Option{Value: row.Congress.Unit.Code, Label: row.Congress.Unit.FullName})
+		if name := row.Congress.Follower; name != "" {
+			followers = append(followers, name)
+		}
+	}
+	slices.Sort(followers)
+	for _, name := range slices.Compact(followers) {
+		f.Followers = append(f.Followers, templates.Option{Value: name, Label: name})
+	}
+	return f
+}
+
+// picks are the ticked milestones, each "id.version"; what is neither is no milestone, and not found.
+func picks(texts ...string) []deadline.Chosen {
+	var chosen []deadline.Chosen
+	for _, text := range texts {
+		var c deadline.Chosen
+		id, version, _ := strings.Cut(text, ".")
+		c.ID, _ = strconv.ParseInt(id, 10, 64)
+		c.Version, _ = strconv.Atoi(version)
+		if !slices.ContainsFunc(chosen, func(o deadline.Chosen) bool { return o.ID == c.ID }) {
+			chosen = append(chosen, c)
+		}
+	}
+	return chosen
+}
+
+// moveChosen takes one step for all the ticked milestones.
+func moveChosen(r *Request) (Result, error) {
+	p, err := r.place()
+	if err != nil {
+		return Result{}, err
+	}
+	if !slices.ContainsFunc(deadline.BulkActions(), func(a deadline.Action) bool { return r.Actor.CanAnywhere(a.Right()) }) {
+		return Result{}, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	in := deadline.Input{Action: deadline.Action(r.Form("action"))}
+	var moved []deadline.Milestone
+	problems := deadline.MilestoneFields.Only("done_on", "note", "reason").Decode(r.Form, &in)
+	err = r.typed(problems, func() (err error) { moved, err = deadline.ActAll(r.Tx, picks(r.form["pick"]...), in); return err })
+	if err != nil {
+		return Result{}, err
+	}
+	to := r.choose("pick", "")
+	if r.Query("list") == "chosen" {
+		to = ""
+	}
+	return redirect(p.path()+"/work"+to).saying("work.moved", "Count", len(moved), "Step", r.T("step."+string(in.Action))), nil
 }

@@ -3,6 +3,8 @@ package app_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"log/slog"
@@ -27,6 +29,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
+	"daihoi/models/files"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -42,7 +45,9 @@ var cheap = account.Hasher{Params: argon2id.Params{Memory: 64, Iterations: 1, Pa
 type place struct {
 	Code                                          string
 	Unit, Congress, Session, Milestone, Delegate  int64
-	User, Grant, Import                           int64
+	User, Grant, Import, Difficulty, Reminder     int64
+	File                                          int64
+	Returned                                      int64
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
 
@@ -53,13 +58,18 @@ type world struct {
 	Store                *store.Store
 	Own, Sister, Foreign place
 	Template, Item       int64
+	Folder               string // of the uploaded files
 }
+
+// scan is the file that the first milestone of every place has.
+const scan = "%PDF-1.7 bản quét"
 
 var roles = map[string]access.Role{"admin": access.Admin, "organizer": access.Organizer, "reviewer": access.Reviewer,
 	"clerk": access.Clerk, "viewer": access.Viewer}
 
 // newWorld starts the program over its own copy of a database that is built once.
-func newWorld(t testing.TB) *world {
+// The test may change the settings of the program.
+func newWorld(t testing.TB, change ...func(*app.Config)) *world {
 	t.Helper()
 	built, err := worldFile()
 	require.NoError(t, err)
@@ -68,17 +78,24 @@ func newWorld(t testing.TB) *world {
 	s, err := store.Open(t.Context(), path, store.Options{Clock: storetest.Clock, MustExist: true})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
-	return serveStore(t, s).find(t)
+	return serveStore(t, s, change...).find(t)
 }
 
-func serveStore(t testing.TB, s *store.Store) *world {
+func serveStore(t testing.TB, s *store.Store, change ...func(*app.Config)) *world {
 	t.Helper()
-	face, err := app.New(app.Config{Store: s, Hasher: cheap, Clock: storetest.Clock,
-		Log: slog.New(slog.NewTextHandler(logOf(t), &slog.HandlerOptions{Level: slog.LevelError}))})
+	folder := files.Folder(filepath.Join(t.TempDir(), "files"))
+	_, err := folder.Keep([]byte(scan))
+	require.NoError(t, err)
+	config := app.Config{Store: s, Hasher: cheap, Clock: storetest.Clock, Files: folder,
+		Log: slog.New(slog.NewTextHandler(logOf(t), &slog.HandlerOptions{Level: slog.LevelError}))}
+	for _, set := range change {
+		set(&config)
+	}
+	face, err := app.New(config)
 	require.NoError(t, err)
 	handler, err := face.Handler()
 	require.NoError(t, err)
-	w := &world{Server: httptest.NewServer(handler), Store: s}
+	w := &world{Server: httptest.NewServer(handler), Store: s, Folder: string(folder)}
 	t.Cleanup(w.Close)
 	return w
 }
@@ -138,12 +155,24 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	milestones, err := deadline.List(tx, c.ID)
 	require.NoError(t, err)
 	p.Milestone = milestones[0].ID
+	evidence, err := deadline.Files(tx, p.Milestone)
+	require.NoError(t, err)
+	p.File = evidence[0].ID
 	page, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Size: 10})
 	require.NoError(t, err)
 	p.Delegate = page.Rows[0].Delegate.ID
 	imports, err := delegate.Imports(tx, c.ID, 1)
 	require.NoError(t, err)
 	p.Import = imports[0].ID
+	difficulties, _, err := deadline.Difficulties(tx, u.Path, term, deadline.DifficultyFilter{})
+	require.NoError(t, err)
+	p.Difficulty = difficulties[0].ID
+	returned, err := deadline.ReturnedForms(tx, u, 1)
+	require.NoError(t, err)
+	p.Returned = returned[0].ID
+	reminders, err := deadline.Reminders(tx, u.Path, term)
+	require.NoError(t, err)
+	p.Reminder = reminders[c.ID].Last.ID
 	users, err := account.List(tx, account.Filter{Path: u.Path})
 	require.NoError(t, err)
 	for _, a := range users {
@@ -246,6 +275,15 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 		Starts: "07:30", Ends: "11:30", Venue: "Hội trường " + code}); err != nil {
 		return err
 	}
+	milestones, err := deadline.List(tx, c.ID)
+	if err != nil {
+		return err
+	}
+	digest := sha256.Sum256([]byte(scan))
+	if err := tx.DB().Create(&deadline.File{MilestoneID: milestones[0].ID, Name: "Hội trường " + code + ".pdf", Size: int64(len(scan)),
+		Media: "application/pdf", Digest: hex.EncodeToString(digest[:]), UploadedAt: tx.Now(), ByName: "Người quét " + code}).Error; err != nil {
+		return err
+	}
 	rec := delegate.Record{}
 	rec.FullName, rec.Gender, rec.BornOn = "Đặng Riêng "+code, "female", calendar.Partial{Year: 1970}
 	rec.Ethnicity, rec.Religion, rec.Phone, rec.CitizenID = "Kinh", "Đạo "+code, "0901"+code+"1", "0010"+code+"777"
@@ -258,6 +296,18 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 		return err
 	}
 	if _, err := delegate.StartImport(tx, c.ID, lists[0].Upload); err != nil {
+		return err
+	}
+	if _, err := deadline.RaiseDifficulty(tx, c.ID, deadline.Difficulty{Kind: "difficulty", Type: "money", Text: "Kinh phí riêng " + code}); err != nil {
+		return err
+	}
+	said := deadline.Notice{CongressID: c.ID, Text: "Nhắc riêng " + code, Topics: []deadline.Topic{{Key: "before"}}}
+	if _, err := deadline.BeginReminder(tx, said, "rieng"+code+"@huyen.vn"); err != nil {
+		return err
+	}
+	if _, err := deadline.HandIn(tx, u, term, []deadline.HandedIn{{FileName: "Phiếu " + code + ".xlsx", Form: deadline.FilledForm{
+		Stamp: deadline.StampMissing, Issue: deadline.FormIssue{UnitCode: code},
+		Lines: []deadline.FilledLine{{Kind: "difficulty", Text: "Trần Nhập " + code + " ốm"}}}}}); err != nil {
 		return err
 	}
 	return user("user"+code, access.Viewer, u.ID)
@@ -308,6 +358,11 @@ func (b *browser) do(method, path string, form url.Values) answer {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		req.Header.Set("Origin", b.w.URL)
 	}
+	return b.answer(req)
+}
+
+func (b *browser) answer(req *http.Request) answer {
+	b.t.Helper()
 	res, err := b.client.Do(req)
 	require.NoError(b.t, err)
 	defer func() { _ = res.Body.Close() }()
@@ -328,20 +383,24 @@ func (a answer) version(t testing.TB) string {
 
 // fillPath puts the ids of the place into a route's path.
 func (w *world) fillPath(path string, p place) string {
-	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":milestone", fmt.Sprint(p.Milestone),
-		":item", fmt.Sprint(w.Item), ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
+	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
+		":item", fmt.Sprint(w.Item), ":file", fmt.Sprint(p.File), ":version", "1", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
 }
 
 func (w *world) idFor(path string, p place) int64 {
 	switch {
 	case strings.HasPrefix(path, "/congresses/"):
 		return p.Congress
+	case strings.HasPrefix(path, "/difficulties/"):
+		return p.Difficulty
 	case strings.HasPrefix(path, "/delegates/"):
 		return p.Delegate
 	case strings.HasPrefix(path, "/users/"):
 		return p.User
 	case strings.HasPrefix(path, "/imports/"):
 		return p.Import
+	case strings.HasPrefix(path, "/returns/"):
+		return p.Returned
 	}
 	return w.Template
 }

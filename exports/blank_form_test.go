@@ -70,7 +70,8 @@ func TestBlankFormReadsBack(t *testing.T) {
 	}
 	book, err := intake.Read("form.xlsx", writeForm(t, in))
 	require.NoError(t, err)
-	tables := book.Tables(knownHeadings())
+	tables, err := book.Tables(knownHeadings())
+	require.NoError(t, err)
 	best := tables[intake.Best(tables)]
 	require.Equal(t, "Trích ngang đại biểu", best.Sheet)
 	columns := leaves(rosterColumns(DelegateList{Words: in.Words}))

@@ -42,6 +42,7 @@ type look struct {
 	rotate                  int    // degrees
 	format                  string // number format
 	fill, ink               string // RRGGBB, "" is none and black
+	open                    bool   // may be changed although the sheet is protected
 }
 
 // book is a workbook under construction. The first error sticks and comes out of write.
@@ -106,6 +107,9 @@ func (l look) style() *excelize.Style {
 	}
 	if l.format != "" {
 		s.CustomNumFmt = &l.format
+	}
+	if l.open {
+		s.Protection = &excelize.Protection{}
 	}
 	if l.fill != "" {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.fill}}

@@ -4,7 +4,7 @@ import "daihoi/models/deadline"
 
 // crossFoot compares every total of the report with its parts. The first difference is the answer.
 func (p Progress) crossFoot() error {
-	for _, check := range []func() error{p.footRows, p.footMatrix, p.footComposition} {
+	for _, check := range []func() error{p.footRows, p.footMatrix, p.footComposition, p.footTime} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -118,6 +118,43 @@ func (p Progress) footComposition() error {
 		total += r.Total
 	}
 	return firstDifference(figure{"delegates", p.District, total, p.Totals.Delegates})
+}
+
+// footTime compares what the sheets over time say of the day of the report with the rest of it.
+func (p Progress) footTime() error {
+	for _, c := range p.Course {
+		if c.Day == p.AsOf {
+			if err := firstDifference(figure{"course_held", p.District, c.Held, p.Totals.Held}); err != nil {
+				return err
+			}
+		}
+	}
+	if !p.Before.Day.IsZero() {
+		if err := firstDifference(figure{"comparison_units", p.District, len(p.Before.Rows), len(p.Rows)}); err != nil {
+			return err
+		}
+		late := 0
+		for i, r := range p.Before.Rows {
+			late += r.LateNow
+			if r.ShareNow != p.Rows[i].Share || r.HeldNow != p.Rows[i].Held() {
+				return mismatch("comparison", r.Unit, int(r.ShareNow), int(p.Rows[i].Share))
+			}
+		}
+		if err := firstDifference(figure{"overdue", p.District, late, len(p.Overdue)}); err != nil {
+			return err
+		}
+	}
+	if n := len(p.Results); n > 0 {
+		if err := firstDifference(figure{"results", p.District, n, p.Totals.Held}); err != nil {
+			return err
+		}
+	}
+	for _, r := range p.Results {
+		if err := firstDifference(figure{"categories", r.Unit, r.ExOfficio + r.Consulted + r.Appointed, r.Summoned}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func sumOf(counts []int) int {

@@ -21,6 +21,12 @@ type Progress struct {
 	Overdue      []OverdueRow
 	Calendar     []SessionRow
 	Composition  Composition
+	Course       []CoursePoint // the weeks of the S-curves
+	Forecast     []string      // of the end, in words
+	Before       Comparison
+	Ahead        []AheadRow
+	Difficulties []DifficultyRow
+	Results      []ResultRow   // of the units that have held their congress; their sheet is left out while there is none
 	Explanations []Explanation // source of the deadlines, the formulas in words, whatever the caller wants told
 	Sign         Signature
 	Words        Words
@@ -105,7 +111,7 @@ type CompositionRow struct {
 // Explanation is a term and what it means.
 type Explanation struct{ Term, Text string }
 
-// WriteProgress writes the report as a workbook of six sheets. When any total differs from its parts it writes nothing
+// WriteProgress writes the report as a workbook, a sheet for each of its parts. When any total differs from its parts it writes nothing
 // and returns fault.crossfoot, which says what differs.
 func WriteProgress(w io.Writer, p Progress) error {
 	if err := p.crossFoot(); err != nil {
@@ -115,8 +121,17 @@ func WriteProgress(w io.Writer, p Progress) error {
 	p.summary(b)
 	p.matrix(b)
 	p.overdue(b)
+	p.ahead(b)
 	p.calendar(b)
+	p.difficulties(b)
+	p.course(b)
+	if !p.Before.Day.IsZero() {
+		p.comparison(b)
+	}
 	p.composition(b)
+	if len(p.Results) > 0 {
+		p.results(b)
+	}
 	p.explanations(b)
 	return b.write(w)
 }

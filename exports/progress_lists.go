@@ -1,6 +1,8 @@
 package exports
 
 import (
+	"github.com/xuri/excelize/v2"
+
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 )
@@ -96,9 +98,31 @@ func (p Progress) composition(b *book) {
 	s := open(b, p, "composition", columns)
 	r := write(s, columns, p.Composition.Rows)
 	p.compositionTotals(s, r)
+	p.compositionChart(s, r)
 	s.line(p.Words.T("export.composition.note"), look{size: 10, italic: true})
 	s.finish(r.head, r.first, 2)
 }
+
+// compositionChart draws the shares of the groups in all official delegates, from the closing row.
+func (p Progress) compositionChart(s *sheet, r region) {
+	if len(p.Composition.Groups) == 0 || len(p.Composition.Rows) == 0 {
+		return
+	}
+	total := s.row - 1
+	var series []excelize.ChartSeries
+	for i, key := range p.Composition.Groups {
+		share := r.columns[key+".share"]
+		series = append(series, excelize.ChartSeries{Name: s.quoted() + area(share-1, r.head+1, share-1, r.head+1), Values: s.quoted() + area(share, total, share, total),
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{groupColours[i%len(groupColours)]}}})
+	}
+	s.row++
+	s.do(s.file.InsertPageBreak(s.name, at(1, s.row))) // a chart is never cut
+	s.chart(s.row, 1, "composition", 8, series)
+	s.row += 24
+}
+
+// groupColours tell the columns of the composition chart apart, in grey prints by their brightness.
+var groupColours = []string{"1D4F91", "6FBF9B", "B9CDF2", "7A5200", "D5DAE1", "43206E"}
 
 func (p Progress) compositionTotals(s *sheet, r region) {
 	total := 0

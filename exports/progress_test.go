@@ -53,7 +53,45 @@ func sampleProgress(t *testing.T) Progress {
 			p.Totals.Late++
 		}
 	}
+	overTime(&p)
 	return p
+}
+
+// overTime adds what a report says of other days than its own.
+func overTime(p *Progress) {
+	late := map[string]int{}
+	for _, o := range p.Overdue {
+		late[o.Unit]++
+	}
+	p.Before.Day = p.AsOf.AddDays(-7)
+	for i, r := range p.Rows {
+		row := ComparisonRow{Unit: r.Unit, Known: i != 15, Then: max(r.Stage-1, 1), Now: r.Stage, ShareThen: r.Share - 30, ShareNow: r.Share,
+			DoneThen: 40 - 3*i/2, DoneNow: 42 - 3*i/2, LateThen: i % 3, LateNow: late[r.Unit], HeldNow: r.Held(), HeldThen: r.Stage > deadline.StageHeld}
+		p.Before.Rows = append(p.Before.Rows, row)
+		if r.Held() {
+			result := ResultRow{Unit: r.Unit, Ordinal: 17, Day: r.HeldDay, Summoned: r.Delegates, ExOfficio: 33, Consulted: r.Delegates - 35, Appointed: 2,
+				Women: r.Delegates / 3, NonParty: 17 + i, Minority: i % 3, Religious: 2, HigherOfficial: 5, HigherReserve: 1}
+			if i > 0 { // the first has not reported yet
+				result.Known, result.Present, result.Approved, result.Elected, result.Vacant = true, r.Delegates-1, 45, 45-i%2, i%2
+				result.MembersWomen, result.MembersNonParty, result.Reelected, result.Newcomers = 15, 11, 20, 25-i%2
+				result.Standing, result.Chair, result.Deputies, result.ChairParty = 3, "Tái cử", 1, "Cấp ủy viên"
+			}
+			p.Results = append(p.Results, result)
+		}
+	}
+	for week := -8; week <= 4; week++ {
+		day := p.AsOf.AddDays(7 * week)
+		point := CoursePoint{Day: day, Known: week <= 0, Planned: min(16, max(0, 9+week)), WorkPlanned: deadline.Tenths(min(1000, 700+40*week))}
+		if point.Known {
+			point.Held, point.WorkDone = max(0, p.Totals.Held+week), deadline.Tenths(660+35*week)
+		}
+		p.Course = append(p.Course, point)
+	}
+	p.Forecast = []string{"Đại hội cuối cùng: theo lịch 26/4/2024; theo phần việc còn lại 2/5/2024; nếu tiếp tục chậm như vừa qua 9/5/2024."}
+	p.Ahead = []AheadRow{{Date: p.AsOf.AddDays(2), Unit: "Xã Vĩnh Quỳnh", What: "Phiên chính thức", Start: "07:30", Venue: "Hội trường UBND xã"},
+		{Date: p.AsOf.AddDays(3), Unit: "Xã Vạn Phúc", Code: "X22", What: "Huyện duyệt nội dung, nhân sự", Owner: "Tổ chỉ đạo huyện", State: deadline.InProgress}}
+	p.Difficulties = []DifficultyRow{{Unit: "Xã Đông Mỹ", Kind: "Khó khăn", Type: "Nhân sự", Text: "Chủ tịch nghỉ hưu, chưa có người thay",
+		Owner: "Đảng ủy xã", State: "Đang giải quyết", Raised: p.AsOf.AddDays(-20), Due: p.AsOf.AddDays(5)}}
 }
 
 func sampleRow(i int, unit string, asOf calendar.Date) ProgressRow {
@@ -155,7 +193,7 @@ func TestProgressHasCharts(t *testing.T) {
 		}
 		return true
 	})
-	if charts != 2 {
+	if charts != 5 {
 		t.Errorf("%d charts", charts)
 	}
 }
@@ -182,6 +220,12 @@ func TestProgressCrossFoot(t *testing.T) {
 		{"delegates", func(p *Progress) { p.Composition.Rows = p.Composition.Rows[1:] }},
 		{"groups", func(p *Progress) { p.Composition.Rows[3].Groups[0] = p.Composition.Rows[3].Total + 1 }},
 		{"composition_columns", func(p *Progress) { p.Composition.Rows[3].Groups = nil }},
+		{"course_held", func(p *Progress) { p.Course[8].Held++ }},
+		{"comparison_units", func(p *Progress) { p.Before.Rows = p.Before.Rows[1:] }},
+		{"comparison", func(p *Progress) { p.Before.Rows[2].ShareNow++ }},
+		{"overdue", func(p *Progress) { p.Before.Rows[2].LateNow++ }},
+		{"results", func(p *Progress) { p.Results = p.Results[1:] }},
+		{"categories", func(p *Progress) { p.Results[1].Appointed++ }},
 	} {
 		p := sampleProgress(t)
 		c.spoil(&p)
@@ -199,7 +243,7 @@ func TestProgressCrossFoot(t *testing.T) {
 func TestEmptyProgressOpens(t *testing.T) {
 	t.Parallel()
 	f := openBook(t, writeProgress(t, Progress{District: "Huyện A", Place: "A", Words: vietnamese(t), AsOf: calendar.MustParse("2024-04-05")}))
-	want := []string{"Tổng hợp", "Ma trận", "Quá hạn", "Lịch đại hội", "Đại biểu", "Giải thích"}
+	want := []string{"Tổng hợp", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "Đại biểu", "Giải thích"}
 	if got := f.GetSheetList(); !slices.Equal(got, want) {
 		t.Errorf("sheets %v", got)
 	}

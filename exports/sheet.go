@@ -70,13 +70,16 @@ func (s *sheet) page() {
 
 // finish freezes everything above row body and left of column cols+1, repeats the rows from head to body-1 on every
 // printed page and prints down to the last row used.
-func (s *sheet) finish(head, body, cols int) {
+func (s *sheet) finish(head, body, cols int) { s.finishTo(head, body, cols, s.cols()) }
+
+// finishTo is finish for a sheet of which only the columns up to printed are printed.
+func (s *sheet) finishTo(head, body, cols, printed int) {
 	s.do(s.file.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: cols, YSplit: body - 1,
 		TopLeftCell: at(cols+1, body), ActivePane: "bottomRight"}))
 	s.do(s.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name,
 		RefersTo: s.quoted() + rows(head, body-1)}))
 	s.do(s.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name,
-		RefersTo: s.quoted() + area(1, 1, s.cols(), s.row-1)}))
+		RefersTo: s.quoted() + area(1, 1, printed, s.row-1)}))
 }
 
 // quoted is the name of the sheet as references want it.

@@ -1,8 +1,11 @@
 package exports
 
 import (
+	"archive/zip"
 	"bytes"
+	"encoding/xml"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
@@ -31,26 +34,42 @@ func (s Stamp) write(b *book) {
 
 // ReadStamp finds the stamp in a workbook; ok is false when the file is no form of ours.
 func ReadStamp(content []byte) (stamp Stamp, ok bool) {
-	f, err := openLimited(content)
-	if err != nil {
+	value, _ := property(content, stampName)
+	fields := strings.SplitN(value, " ", 3)
+	if len(fields) != 3 {
 		return Stamp{}, false
 	}
-	defer func() { _ = f.Close() }()
-	props, err := f.GetCustomProps()
+	version, err1 := strconv.Atoi(fields[0])
+	congress, err2 := strconv.ParseInt(fields[1], 10, 64)
+	return Stamp{UnitCode: fields[2], CongressID: congress, Version: version}, err1 == nil && err2 == nil
+}
+
+// property finds a document property in a workbook. Only the one small part is unpacked that holds it.
+func property(content []byte, name string) (value string, ok bool) {
+	parts, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return Stamp{}, false
+		return "", false
 	}
-	for _, p := range props {
-		text, _ := p.Value.(string)
-		parts := strings.SplitN(text, " ", 3)
-		if p.Name != stampName || len(parts) != 3 {
-			continue
+	part, err := parts.Open("docProps/custom.xml")
+	if err != nil {
+		return "", false
+	}
+	defer func() { _ = part.Close() }()
+	var props struct {
+		Property []struct {
+			Name  string `xml:"name,attr"`
+			Value string `xml:"lpwstr"`
+		} `xml:"property"`
+	}
+	if err := xml.NewDecoder(io.LimitReader(part, 1<<20)).Decode(&props); err != nil {
+		return "", false
+	}
+	for _, p := range props.Property {
+		if p.Name == name {
+			return p.Value, true
 		}
-		version, err1 := strconv.Atoi(parts[0])
-		congress, err2 := strconv.ParseInt(parts[1], 10, 64)
-		return Stamp{UnitCode: parts[2], CongressID: congress, Version: version}, err1 == nil && err2 == nil
 	}
-	return Stamp{}, false
+	return "", false
 }
 
 // openLimited opens a workbook from outside within the limits of package intake, and never writes it to disk.

@@ -84,6 +84,8 @@ func (p Progress) summary(b *book) {
 		"held_day":  formula{held, days},
 		"late_days": formula{fmt.Sprintf(`COUNTIF(%s,">0")`, r.ref("late_days")), p.Totals.Late},
 	})
+	s.bars(r, "share")
+	s.alarm(r, "late_days")
 	for _, row := range p.Rows {
 		if row.Exception {
 			s.line(p.Words.T("export.exception"), look{size: 10, italic: true})

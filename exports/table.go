@@ -161,6 +161,24 @@ func (s *sheet) totals(r region, labelled int, values map[string]any) {
 	s.row++
 }
 
+// bars draws a bar behind every share of a column, which follows the number when somebody edits it.
+func (s *sheet) bars(r region, key string) {
+	s.conditional(r, key, excelize.ConditionalFormatOptions{Type: "data_bar", Criteria: "=", MinType: "num", MaxType: "num", MinValue: "0", MaxValue: "1",
+		BarColor: "#" + fillProgress, BarSolid: true})
+}
+
+// alarm marks what is greater than nothing in a column.
+func (s *sheet) alarm(r region, key string) {
+	id, err := s.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Color: fillLate}})
+	s.do(err)
+	s.conditional(r, key, excelize.ConditionalFormatOptions{Type: "cell", Criteria: ">", Value: "0", Format: &id})
+}
+
+func (s *sheet) conditional(r region, key string, o excelize.ConditionalFormatOptions) {
+	c := r.columns[key]
+	s.do(s.file.SetConditionalFormat(s.name, at(c, r.first)+":"+at(c, r.last), []excelize.ConditionalFormatOptions{o}))
+}
+
 // sum is the formula that adds up a column, with its result.
 func (r region) sum(key string, result int) formula {
 	return formula{"SUM(" + r.ref(key) + ")", result}

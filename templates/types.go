@@ -19,6 +19,7 @@ type Frame struct {
 	Problems []Problem
 	Conflict string // somebody else changed the record: who and when
 	Inner    bool   // only the inner part, for the side panel
+	AsOf     *AsOf  // of a page of figures
 }
 
 // NavItem is a place of the program. Go is the second letter of its shortcut "g …".

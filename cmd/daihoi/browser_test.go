@@ -160,7 +160,7 @@ func (b *tab) pagesOf() []string {
 	delegate := b.js(`document.querySelector('a[href^="/delegates/"]')?.pathname || ''`)
 	pages := []string{home, home + "/matrix", home + "/work", home + "/delegates", congress, congress + "/edit", congress + "/sessions/new",
 		milestone, congress + "/delegates", congress + "/delegates/new", congress + "/imports", congress + "/composition",
-		congress + "/allocation", congress + "/report", home + "/completeness", "/units", "/units/" + demo.UnitCode + "/history", "/users", "/users/new",
+		congress + "/allocation", congress + "/report", congress + "/delegates?edit=1", congress + "/invitations", home + "/completeness", "/units", "/units/" + demo.UnitCode + "/history", "/users", "/users/new",
 		"/templates", "/audit", "/account", "/account/password", "/shortcuts"}
 	if delegate != "" {
 		pages = append(pages, delegate, delegate+"/withdraw")

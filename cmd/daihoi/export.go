@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"daihoi/app"
 	"daihoi/exports"
@@ -29,27 +30,49 @@ type target struct {
 	Output string `name:"output" short:"o" required:"" placeholder:"F.xlsx" help:"${cli_output}"`
 }
 
+// exportProgress is "report progress" too: the report that goes upward, as a workbook or, when the file ends in .docx,
+// as a text.
 type exportProgress struct {
 	target
-	AsOf string `name:"as-of" placeholder:"DATE" help:"${cli_as_of}"`
+	AsOf    string `name:"as-of" placeholder:"DATE" help:"${cli_as_of}"`
+	Compare string `name:"compare" placeholder:"DATE" help:"${cli_compare}"`
 }
 
 func (exportProgress) Help() string {
-	return "  daihoi export progress --db daihoi.db --unit 020 --as-of 2024-04-05 -o tien-do.xlsx"
+	return "  daihoi report progress --db daihoi.db --unit 020 --as-of 2024-04-05 --compare 2024-03-29 -o tien-do.xlsx"
 }
 
 func (c exportProgress) Run(e *env) error {
-	asOf, err := calendar.ParseTyped(c.AsOf)
+	asOf, err := typedDay(c.AsOf)
 	if err != nil {
-		return fault.New(fault.Invalid, "cli.bad_date", "Text", c.AsOf)
+		return err
+	}
+	before, err := typedDay(c.Compare)
+	if err != nil {
+		return err
 	}
 	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
 		if asOf.IsZero() {
 			asOf = tx.Today()
 		}
-		report, err := app.ProgressOf(tx, e.words, u, term, asOf)
+		if !before.IsZero() && !before.Before(asOf) {
+			return nil, fault.New(fault.Invalid, "cli.compare_late", "Day", before, "AsOf", asOf)
+		}
+		report, err := app.ProgressOf(tx, e.words, u, term, asOf, before)
+		if strings.EqualFold(filepath.Ext(c.Output), ".docx") {
+			return func(w io.Writer) error { return exports.WriteDocument(w, app.ProgressPaper(e.words, report)) }, err
+		}
 		return func(w io.Writer) error { return exports.WriteProgress(w, report) }, err
 	})
+}
+
+// typedDay reads a day on the command line, zero when there is none.
+func typedDay(text string) (calendar.Date, error) {
+	day, err := calendar.ParseTyped(text)
+	if err != nil {
+		return day, fault.New(fault.Invalid, "cli.bad_date", "Text", text)
+	}
+	return day, nil
 }
 
 type exportDelegates struct {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"daihoi/app"
 	"daihoi/models/access"
@@ -23,6 +24,7 @@ type importCmd struct {
 type importDelegates struct {
 	Unit   string   `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
 	Term   string   `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Sheet  string   `name:"sheet" placeholder:"NAME" help:"${cli_import_sheet}"`
 	DryRun bool     `name:"dry-run" help:"${cli_dry_run}"`
 	JSON   bool     `name:"json" help:"${cli_json}"`
 	Files  []string `arg:"" name:"file" help:"${cli_import_files}"`
@@ -36,6 +38,7 @@ func (importDelegates) Help() string {
 type imported struct {
 	Summary map[delegate.State]int `json:"summary"`
 	Rows    []importedRow          `json:"rows"`
+	whole   []delegate.Problem     // of the lists as a whole
 }
 
 type importedRow struct {
@@ -81,9 +84,20 @@ func (c importDelegates) take(e *env, s *store.Store, file string, out *imported
 	if err != nil {
 		return false, fault.Wrap(err, fault.NotFound, "cli.unreadable", "File", file)
 	}
-	lists, err := app.ReadLists(filepath.Base(file), content)
+	name := filepath.Base(file)
+	lists, err := app.ReadLists(name, content)
 	if err != nil {
 		return false, err
+	}
+	list, found := app.Likeliest(lists, c.Sheet)
+	switch {
+	case !found && c.Sheet != "":
+		return false, fault.New(fault.Invalid, "cli.no_sheet", "File", name, "Sheet", c.Sheet, "Sheets", strings.Join(app.Sheets(lists), ", "))
+	case !found || !list.Names():
+		return false, fault.New(fault.Invalid, "import.no_table", "File", name)
+	}
+	for _, notice := range list.Notices(e.words) {
+		fmt.Fprintln(e.errOut, name+": "+notice)
 	}
 	dryRun := errors.New("dry run")
 	err = s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
@@ -91,39 +105,23 @@ func (c importDelegates) take(e *env, s *store.Store, file string, out *imported
 		if err != nil {
 			return err
 		}
-		found := false
-		whole = true
-		for _, l := range lists {
-			if !l.Best {
-				continue
-			}
-			found = true
-			if err := l.MeantFor(held.ID); err != nil {
-				return err
-			}
-			imp, err := delegate.StartImport(tx, held.ID, l.Upload)
-			if err != nil {
-				return err
-			}
-			plan, err := delegate.Preview(tx, imp)
-			if err != nil {
-				return err
-			}
-			out.add(plan)
-			if whole = plan.Importable(); whole && !c.DryRun {
-				_, err = delegate.Confirm(tx, imp.ID, imp.Version, plan.Digest(), false)
-			}
-			if err != nil {
-				return err
-			}
+		if err := list.MeantFor(held.ID); err != nil {
+			return err
 		}
-		if !found {
-			return fault.New(fault.Invalid, "import.no_table", "File", filepath.Base(file))
+		imp, err := delegate.StartImport(tx, held.ID, list.Upload)
+		if err != nil {
+			return err
 		}
-		if c.DryRun || !whole {
+		plan, err := delegate.Preview(tx, imp)
+		if err != nil {
+			return err
+		}
+		out.add(plan)
+		if whole = plan.Importable(); !whole || c.DryRun {
 			return dryRun // nothing stays, the preview neither
 		}
-		return nil
+		_, err = delegate.Confirm(tx, imp.ID, imp.Version, plan.Digest(), false)
+		return err
 	})
 	if errors.Is(err, dryRun) {
 		err = nil
@@ -148,6 +146,7 @@ func (c importDelegates) congress(tx *store.Tx) (congress.Congress, error) {
 }
 
 func (o *imported) add(plan delegate.Plan) {
+	o.whole = append(o.whole, plan.Problems...)
 	for state, n := range plan.Summary {
 		o.Summary[state] += n
 	}
@@ -180,6 +179,9 @@ func (c importDelegates) print(e *env, out imported) error {
 		if n := out.Summary[s]; n > 0 {
 			fmt.Fprintln(e.out, e.words.T("import.count."+string(s), "Count", n))
 		}
+	}
+	for _, p := range out.whole {
+		fmt.Fprintln(e.out, e.words.With("import.problem."+p.Code, p.Args))
 	}
 	for _, row := range out.Rows {
 		for _, p := range row.Problems {

@@ -31,21 +31,26 @@ type env struct {
 	ctx         context.Context
 	out, errOut io.Writer
 	words       *i18n.Printer
-	db          string
+	db, files   string
 	clock       func() time.Time
 }
 
 // options are the commands and their flags; the words of the help are in the catalogue under "cli.".
 type options struct {
-	DB      string     `name:"db" env:"DAIHOI_DB" placeholder:"PATH" help:"${cli_db}"`
-	Lang    string     `name:"lang" env:"DAIHOI_LANG" enum:"vi,en" default:"vi" help:"${cli_lang}"`
-	Demo    demoCmd    `cmd:"" help:"${cli_demo}"`
-	Serve   serveCmd   `cmd:"" help:"${cli_serve}"`
-	Export  exportCmd  `cmd:"" help:"${cli_export}"`
-	Import  importCmd  `cmd:"" help:"${cli_import}"`
-	Unit    unitCmd    `cmd:"" help:"${cli_unit}"`
-	User    userCmd    `cmd:"" help:"${cli_user}"`
-	Version versionCmd `cmd:"" help:"${cli_version}"`
+	DB       string      `name:"db" env:"DAIHOI_DB" placeholder:"PATH" help:"${cli_db}"`
+	Files    string      `name:"files" env:"DAIHOI_FILES" placeholder:"DIR" help:"${cli_files}"`
+	Lang     string      `name:"lang" env:"DAIHOI_LANG" enum:"vi,en" default:"vi" help:"${cli_lang}"`
+	Demo     demoCmd     `cmd:"" help:"${cli_demo}"`
+	Serve    serveCmd    `cmd:"" help:"${cli_serve}"`
+	Export   exportCmd   `cmd:"" help:"${cli_export}"`
+	Report   reportCmd   `cmd:"" help:"${cli_report}"`
+	Status   statusCmd   `cmd:"" help:"${cli_status}"`
+	Import   importCmd   `cmd:"" help:"${cli_import}"`
+	Forms    formsCmd    `cmd:"" help:"${cli_forms}"`
+	Unit     unitCmd     `cmd:"" help:"${cli_unit}"`
+	Template templateCmd `cmd:"" help:"${cli_template}"`
+	User     userCmd     `cmd:"" help:"${cli_user}"`
+	Version  versionCmd  `cmd:"" help:"${cli_version}"`
 }
 
 // run is main with everything handed in. It returns the exit code: 0 done, 1 refused or failed, 2 wrong usage. An error
@@ -74,7 +79,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "daihoi: %s\n", words.T("cli.usage_error", "Error", err.Error()))
 		return 2
 	}
-	e := &env{ctx: ctx, out: out, errOut: errOut, words: words, db: o.DB, clock: time.Now}
+	e := &env{ctx: ctx, out: out, errOut: errOut, words: words, db: o.DB, files: o.Files, clock: time.Now}
 	if err := chosen.Run(e); err != nil {
 		fmt.Fprintf(errOut, "daihoi: %s\n", oneLine(words, err))
 		return 1

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -14,10 +15,13 @@ import (
 	"time"
 
 	"daihoi/app"
+	"daihoi/exports"
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/calendar"
+	"daihoi/models/deadline"
 	"daihoi/models/fault"
+	"daihoi/models/files"
 	"daihoi/models/store"
 )
 
@@ -26,6 +30,8 @@ const defaultDatabase = "daihoi.db"
 type serveCmd struct {
 	Addr   string `name:"addr" env:"DAIHOI_ADDR" default:"127.0.0.1:8080" help:"${cli_addr}"`
 	Secure bool   `name:"secure-cookies" env:"DAIHOI_SECURE_COOKIES" help:"${cli_secure}"`
+	SMTP   string `name:"smtp" env:"DAIHOI_SMTP_URL" placeholder:"URL" help:"${cli_smtp}"`
+	From   string `name:"mail-from" env:"DAIHOI_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_mail_from}"`
 }
 
 func (serveCmd) Help() string { return "  daihoi serve --db daihoi.db --addr 127.0.0.1:8080" }
@@ -37,7 +43,23 @@ func (c serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure}), s.Close())
+	mailer, err := c.mailer()
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
+	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure, Mailer: mailer}), s.Close())
+}
+
+// mailer sends the reminders; nil when no server is named.
+func (c serveCmd) mailer() (*exports.Mailer, error) {
+	if c.SMTP == "" {
+		return nil, nil
+	}
+	m, err := exports.NewMailer(c.SMTP, c.From)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "cli.bad_smtp", "Error", err.Error())
+	}
+	return m, nil
 }
 
 // open opens the database of --db with the demo's simulated day, if it has one, as its clock.
@@ -98,6 +120,10 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	if config.SetupCode, err = setupCode(e.ctx, s); err != nil {
 		return err
 	}
+	config.Files = e.folder()
+	if err := sweep(e.ctx, s, config.Files, e.clock); err != nil {
+		return err
+	}
 	face, err := app.New(config)
 	if err != nil {
 		return err
@@ -129,6 +155,30 @@ func until(ctx context.Context, server *http.Server, listener net.Listener) erro
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 	defer cancel()
 	return server.Shutdown(grace)
+}
+
+// folder is where uploaded files are kept: --files, else beside the SQLite file. PostgreSQL without --files takes none.
+func (e *env) folder() files.Folder {
+	target := cmp.Or(e.db, defaultDatabase)
+	switch {
+	case e.files != "":
+		return files.Folder(e.files)
+	case store.IsPostgres(target):
+		return ""
+	}
+	return files.Folder(target + ".files")
+}
+
+// sweep removes what uploads that were broken off have left behind; a day is longer than any of them takes.
+func sweep(ctx context.Context, s *store.Store, folder files.Folder, clock func() time.Time) error {
+	_, err := folder.Sweep(clock().Add(-24*time.Hour), func(digests []string) (known []string, err error) {
+		err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
+			known, err = deadline.KnownDigests(tx, digests)
+			return err
+		})
+		return known, err
+	})
+	return err
 }
 
 // reap removes ended sessions once an hour.

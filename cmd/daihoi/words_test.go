@@ -66,6 +66,8 @@ func TestEveryFieldHasWords(t *testing.T) {
 	checkFields(need, congress.SessionFields)
 	checkFields(need, deadline.MilestoneFields)
 	checkFields(need, deadline.ItemFields)
+	checkFields(need, deadline.DifficultyFields)
+	checkFields(need, deadline.SettlementFields)
 	checkFields(need, account.UserFields)
 	checkFields(need, org.UnitFields)
 	for _, r := range access.Roles {

@@ -85,7 +85,8 @@ func (m *maker) read() Book {
 // one gives the only table of a book.
 func one(t testing.TB, b Book) Table {
 	t.Helper()
-	tables := b.Tables(knowns)
+	tables, err := b.Tables(knowns)
+	require.NoError(t, err)
 	require.Len(t, tables, 1)
 	return tables[0]
 }

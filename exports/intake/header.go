@@ -42,7 +42,7 @@ func (m *matcher) findHeader(s *Sheet, from int) (header, bool) {
 	for i := range g.lines {
 		for depth := g.reach(i); depth <= deepHeader+1; depth++ {
 			h, ok := g.header(i, depth)
-			if !ok {
+			if !ok || m.tired() {
 				break
 			}
 			h.next += from
@@ -81,6 +81,7 @@ func (h header) better(than header) bool {
 }
 
 func (m *matcher) rate(h *header) {
+	m.rated += len(h.paths)
 	columns := make([]Column, len(h.paths))
 	names := map[string]bool{}
 	for i, p := range h.paths {
@@ -99,7 +100,7 @@ func (m *matcher) rate(h *header) {
 
 // isOrdinal reports whether a heading is that of running numbers.
 func isOrdinal(path []string) bool {
-	if len(path) == 0 {
+	if len(path) == 0 || len(path[len(path)-1]) > 40 {
 		return false
 	}
 	switch newHeading(path[len(path)-1]).folded {

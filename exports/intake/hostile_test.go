@@ -213,3 +213,27 @@ func limited(l Limits, d time.Duration) Limits {
 	l.Time = d
 	return l
 }
+
+// A book of nothing but headings is not searched to its end.
+func TestSearchForTablesEnds(t *testing.T) {
+	t.Parallel()
+	m := newMaker(t)
+	for s := range 20 {
+		m.sheet = fmt.Sprintf("S%d", s)
+		_, err := m.NewSheet(m.sheet)
+		require.NoError(t, err)
+		headings := make([]any, 100)
+		for c := range headings {
+			headings[c] = fmt.Sprintf("Trình độ chuyên môn nghiệp vụ của đồng chí ở trang %d, cột %d", s, c)
+		}
+		for row := range 40 {
+			m.row(row+1, headings...)
+		}
+	}
+	book, err := Read("a.xlsx", m.bytes())
+	require.NoError(t, err)
+	start := time.Now()
+	_, err = book.Tables(knowns)
+	require.Equal(t, "time", requireFault(t, "fault.intake_too_large", err).Args["Limit"])
+	t.Logf("refused after %v", time.Since(start))
+}

@@ -81,11 +81,24 @@ type pattern struct {
 
 type matcher struct {
 	patterns []pattern
-	headers  map[string]bool // every known heading, folded
+	headers  map[string]bool  // every known heading, folded
+	fits     map[string][]fit // by path: what fits a column that is not read yet
+	rated    int              // columns of candidates for headings
+}
+
+// mostRated bounds the search for headings in one book. Thirty sheets with lists of twenty columns need about 60,000;
+// it is a count and not a time so that a busy machine refuses nothing that an idle one takes.
+const mostRated = 150_000
+
+// fit is how well a pattern suits a column.
+type fit struct {
+	column, score int
+	how           How
+	key           string
 }
 
 func newMatcher(known []Known) *matcher {
-	m := &matcher{headers: map[string]bool{}}
+	m := &matcher{headers: map[string]bool{}, fits: map[string][]fit{}}
 	for _, k := range known {
 		p := pattern{k.Key, headings(k.Headers), headings(k.Parents), k.Holds}
 		for _, h := range append(slices.Clone(p.headers), p.parents...) {
@@ -98,11 +111,6 @@ func newMatcher(known []Known) *matcher {
 }
 
 func (m *matcher) match(columns []Column) []Mapping {
-	type fit struct {
-		column, score int
-		how           How
-		key           string
-	}
 	var fits []fit
 	out := make([]Mapping, len(columns))
 	for i, c := range columns {
@@ -110,11 +118,9 @@ func (m *matcher) match(columns []Column) []Mapping {
 		if c.Ordinal || len(c.Path) == 0 {
 			continue
 		}
-		path := headings(c.Path)
-		for _, p := range m.patterns {
-			if score, how := p.score(path, c.Values); score > 0 {
-				fits = append(fits, fit{i, score, how, p.key})
-			}
+		for _, f := range m.fitting(c) {
+			f.column = i
+			fits = append(fits, f)
 		}
 	}
 	slices.SortStableFunc(fits, func(a, b fit) int { return cmp.Compare(b.score, a.score) })
@@ -134,6 +140,28 @@ func (m *matcher) match(columns []Column) []Mapping {
 	}
 	return out
 }
+
+// fitting gives what fits a column. The search for headings asks the same many times over.
+func (m *matcher) fitting(c Column) []fit {
+	name := strings.Join(c.Path, "\n")
+	unread := c.Values == Values{}
+	if known, ok := m.fits[name]; ok && unread {
+		return known
+	}
+	path := headings(c.Path)
+	var fits []fit
+	for _, p := range m.patterns {
+		if score, how := p.score(path, c.Values); score > 0 {
+			fits = append(fits, fit{score: score, how: how, key: p.key})
+		}
+	}
+	if unread {
+		m.fits[name] = fits
+	}
+	return fits
+}
+
+func (m *matcher) tired() bool { return m.rated > mostRated }
 
 // score is how well the pattern fits a column with the headings of path, 0 when it does not.
 func (p pattern) score(path []heading, values Values) (int, How) {

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"daihoi/models/field"
 	"daihoi/models/vietext"
@@ -70,14 +71,18 @@ func (t *Table) Cell(row *Row, column int) field.Raw {
 	return field.Raw{Ref: ref(t.Columns[column].Index, row.Number)}
 }
 
-// Tables finds the tables of every sheet, in order.
-func (b *Book) Tables(known []Known) []Table {
+// Tables finds the tables of every sheet, in order. A book that makes the search endless is refused as by Read, for the
+// limit "time".
+func (b *Book) Tables(known []Known) ([]Table, error) {
 	var out []Table
 	m := newMatcher(known)
 	for i := range b.Sheets {
 		out = append(out, m.tables(&b.Sheets[i])...)
+		if m.tired() {
+			return nil, tooLarge("time", int(Default().Time/time.Second))
+		}
 	}
-	return out
+	return out, nil
 }
 
 // Tables finds the tables of a sheet, in order. The known headings tell the headings of the table from titles above
@@ -122,7 +127,7 @@ const mostTables = 12
 
 func (m *matcher) tables(s *Sheet) []Table {
 	var out []Table
-	for from := 0; from < len(s.Lines); {
+	for from := 0; from < len(s.Lines) && !m.tired(); {
 		h, ok := m.findHeader(s, from)
 		if !ok {
 			break

@@ -21,6 +21,7 @@ type Congress struct {
 	Ordinal    int           // "lần thứ XVII" is 17, 0 when unknown
 	Pilot      bool          // held first so that others learn from it
 	Day        calendar.Date // of the first official session, kept by the session commands; zero without one
+	HeldOn     calendar.Date // of the official session that has been held; kept by package deadline with the stage
 	// DeadlineOverride is the unit's own last day; zero when the deadline of the level holds.
 	DeadlineOverride calendar.Date
 	DeadlineReason   string
@@ -28,6 +29,7 @@ type Congress struct {
 	Follower         string // member of the Standing Board who follows the unit
 	ContactName      string
 	ContactPhone     string
+	ContactEmail     string
 	Seats            int // official delegates decided on, 0 when unknown
 	Notes            string
 	Version          int
@@ -76,7 +78,8 @@ func ByUnit(tx *store.Tx, unitID, termID int64) (Congress, error) {
 type Filter struct {
 	Path      string // the unit and everything below it; "" everywhere
 	TermID    int64
-	LevelCode string // "" for every level
+	LevelCode string        // "" for every level
+	AsOf      calendar.Date // as the congresses were at the end of this day; zero, or not before today: as they are
 }
 
 // List reads the congresses in the alphabetical order of their units.
@@ -89,13 +92,22 @@ func List(tx *store.Tx, f Filter) ([]Congress, error) {
 	if f.LevelCode != "" {
 		q = q.Where("units.level_code = ?", f.LevelCode)
 	}
-	var rows []row
+	past := !f.AsOf.IsZero() && f.AsOf.Before(tx.Today())
+	if past {
+		q = Past(q, f.AsOf).Select(columns + pastColumns)
+	}
+	var rows []struct {
+		R row     `gorm:"embedded"`
+		P pastRow `gorm:"embedded"`
+	}
 	if err := q.Order("units.sort_key, congresses.id").Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	all := make([]Congress, len(rows))
 	for i, r := range rows {
-		all[i] = r.congress()
+		if all[i] = r.R.congress(); past {
+			all[i] = r.P.over(all[i])
+		}
 	}
 	return all, nil
 }

@@ -138,7 +138,13 @@ func TestUpdate(t *testing.T) {
 		require.True(t, w.get(c.ID).Pilot)
 		require.Equal(t, map[string]string{"contact_phone": "problem.phone"},
 			problems(update(access.Clerk, 3, func(c *congress.Congress) { c.ContactPhone = "113" })))
-		require.Error(t, update(access.Organizer, 3, func(c *congress.Congress) { c.DeadlineOverride = calendar.Of(2024, 5, 30) }))
+		for _, typed := range []string{"xa@", "Xã <xa@thanhtri.vn>", "xa@thanhtri.vn, b@c.vn", "xa@thanhtri.vn\nBcc: b@c.vn"} {
+			require.Equal(t, map[string]string{"contact_email": "problem.email"},
+				problems(update(access.Clerk, 3, func(c *congress.Congress) { c.ContactEmail = typed })), typed)
+		}
+		require.NoError(t, update(access.Clerk, 3, func(c *congress.Congress) { c.ContactEmail = "mttq.thanhliet@thanhtri.hanoi.gov.vn" }))
+		require.Equal(t, "mttq.thanhliet@thanhtri.hanoi.gov.vn", w.get(c.ID).ContactEmail)
+		require.Error(t, update(access.Organizer, 4, func(c *congress.Congress) { c.DeadlineOverride = calendar.Of(2024, 5, 30) }))
 		require.True(t, w.get(c.ID).DeadlineOverride.IsZero())
 	})
 }

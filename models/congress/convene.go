@@ -1,6 +1,7 @@
 package congress
 
 import (
+	"slices"
 	"strconv"
 
 	"daihoi/models/access"
@@ -50,9 +51,7 @@ func insert(tx *store.Tx, units []org.Unit, termID int64) ([]Congress, error) {
 	}
 	// Asked beforehand, since after a failed statement PostgreSQL gives up the transaction.
 	var present int64
-	for len(ids) > 0 {
-		part := ids[:min(len(ids), 500)]
-		ids = ids[len(part):]
+	for part := range slices.Chunk(ids, 500) {
 		var n int64
 		if err := tx.DB().Model(&Congress{}).Where("term_id = ? AND unit_id IN ?", termID, part).Count(&n).Error; err != nil {
 			return nil, err
@@ -62,7 +61,13 @@ func insert(tx *store.Tx, units []org.Unit, termID int64) ([]Congress, error) {
 	if present > 0 {
 		return nil, fault.New(fault.Conflict, "fault.congress_exists")
 	}
-	return made, tx.DB().CreateInBatches(&made, 500).Error
+	if err := tx.DB().CreateInBatches(&made, 500).Error; err != nil {
+		return nil, err
+	}
+	for i, c := range made {
+		ids[i] = c.ID
+	}
+	return made, Remember(tx, ids...)
 }
 
 // CommonPath is the path of the smallest unit that holds every one of the congresses.

@@ -1,6 +1,8 @@
 package congress
 
 import (
+	"net/mail"
+
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -16,15 +18,27 @@ var Fields = field.Table[Congress]{
 	field.TextOf(field.Text, "follower", func(c *Congress) *string { return &c.Follower }),
 	field.TextOf(field.Text, "contact_name", func(c *Congress) *string { return &c.ContactName }),
 	field.PhoneOf("contact_phone", func(c *Congress) *string { return &c.ContactPhone }),
+	contactEmail,
 	field.NumberOf("seats", 9999, func(c *Congress) *int { return &c.Seats }),
 	field.TextOf(field.LongText, "notes", func(c *Congress) *string { return &c.Notes }),
 }
+
+// contactEmail takes one bare address.
+var contactEmail = field.Field[Congress]{Key: "contact_email", Kind: field.Text, Max: 120,
+	Text: func(c *Congress) string { return c.ContactEmail },
+	Set: func(c *Congress, typed string) string {
+		if a, err := mail.ParseAddress(typed); typed != "" && (err != nil || a.Address != typed) {
+			return "problem.email"
+		}
+		c.ContactEmail = typed
+		return ""
+	}}
 
 var (
 	// ExceptionFields is the form of deadline.SetException.
 	ExceptionFields = Fields.Only("deadline_override", "deadline_reason", "deadline_document")
 	// FactFields is the form of Update: everything else.
-	FactFields = Fields.Only("ordinal", "pilot", "follower", "contact_name", "contact_phone", "seats", "notes")
+	FactFields = Fields.Only("ordinal", "pilot", "follower", "contact_name", "contact_phone", "contact_email", "seats", "notes")
 
 	planFields = Fields.Only("ordinal", "pilot")
 )

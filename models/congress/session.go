@@ -19,7 +19,9 @@ type Session struct {
 	OnDate       calendar.Date
 	Starts, Ends string // HH:MM, "" when open
 	Venue        string
+	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
 	Version      int
+	Reason       string `gorm:"-"` // why the congress moves; kept in the history, not in the session
 }
 
 // TableName names the table for GORM.
@@ -82,7 +84,7 @@ func AddSession(tx *store.Tx, congressID int64, in Session) (Replanned, error) {
 	if err := in.check(tx, old.TermID); err != nil {
 		return Replanned{}, err
 	}
-	in.ID, in.CongressID, in.Version = 0, congressID, 1
+	in.ID, in.CongressID, in.UpdatedAt, in.Version = 0, congressID, tx.Now(), 1
 	if err := tx.DB().Create(&in).Error; err != nil {
 		return Replanned{}, err
 	}
@@ -98,10 +100,10 @@ func EditSession(tx *store.Tx, id int64, version int, in Session) (Replanned, er
 	if err := in.check(tx, old.TermID); err != nil {
 		return Replanned{}, err
 	}
-	in.ID, in.CongressID, in.Version = id, old.ID, version+1
+	in.ID, in.CongressID, in.UpdatedAt, in.Version = id, old.ID, tx.Now(), version+1
 	err = store.Changed(tx.DB().Model(&Session{}).Where("id = ? AND version = ?", id, version).Updates(map[string]any{
 		"kind": in.Kind, "on_date": in.OnDate, "starts": in.Starts, "ends": in.Ends, "venue": in.Venue,
-		"version": gorm.Expr("version + 1")}))
+		"updated_at": in.UpdatedAt, "version": gorm.Expr("version + 1")}))
 	if err != nil {
 		return Replanned{}, err
 	}
@@ -145,21 +147,29 @@ func toReplan(tx *store.Tx, id int64) (Congress, error) {
 // the version protects.
 func replan(tx *store.Tx, old Congress, s Session, changes []field.Change) (Replanned, error) {
 	now := old
-	now.Day = calendar.Date{}
 	all, err := Sessions(tx, old.ID)
 	if err != nil {
 		return Replanned{}, err
 	}
-	for _, s := range all {
-		if s.Kind == Official {
-			now.Day = s.OnDate
-			break
-		}
-	}
+	now.Day = DayOf(all)
 	if now.Day != old.Day {
-		err = tx.DB().Model(&Congress{}).Where("id = ?", old.ID).Update("day", now.Day).Error
+		if err := tx.DB().Model(&Congress{}).Where("id = ?", old.ID).Update("day", now.Day).Error; err != nil {
+			return Replanned{}, err
+		}
+		err = Remember(tx, old.ID)
 	}
 	return Replanned{Session: s, Old: old, New: now, Changes: changes}, err
+}
+
+// DayOf is the day that a congress has by its sessions: that of the first official one, zero without one.
+func DayOf(sessions []Session) calendar.Date {
+	var first calendar.Date
+	for _, s := range sessions {
+		if s.Kind == Official && (first.IsZero() || s.OnDate.Before(first)) {
+			first = s.OnDate
+		}
+	}
+	return first
 }
 
 // check takes the fields through their rules. A date may lie in the year before the term, when congresses of the term

@@ -29,9 +29,17 @@ type Cell struct {
 	Due         calendar.Date
 	State       State
 	DoneOn      calendar.Date
+	EnteredOn   calendar.Date // see Milestone, like the counts and Lacking
+	DoneCount   int
+	OfCount     int
+	Lacking     string
+	Version     int  // as it is now, on a past day too
 	Mandatory   bool // for this unit
 	Late        int  // days, as in Assess: of an open mandatory milestone
 }
+
+// Backdated is Milestone.Backdated.
+func (c Cell) Backdated() bool { return backdated(c.DoneOn, c.EnteredOn) }
 
 // PhaseCell sums up one phase of one unit; items that do not apply are not in it.
 type PhaseCell struct {
@@ -43,9 +51,10 @@ type PhaseCell struct {
 }
 
 // Board reads every congress at path and below with its milestones and its readiness on the day, in the alphabetical
-// order of the units. It takes four statements however many units there are.
+// order of the units. A past day is shown as it was known at its end: by what had been entered until then, whatever day
+// was entered for it. It takes four statements however many units there are, for a past day six.
 func Board(tx *store.Tx, path string, termID int64, today calendar.Date) ([]Row, error) {
-	all, err := congress.List(tx, congress.Filter{Path: path, TermID: termID})
+	all, err := congress.List(tx, congress.Filter{Path: path, TermID: termID, AsOf: today})
 	if err != nil {
 		return nil, err
 	}
@@ -59,8 +68,13 @@ func Board(tx *store.Tx, path string, termID int64, today calendar.Date) ([]Row,
 		rows[i] = Row{Congress: c, Deadline: EffectiveDeadline(c, rules[c.Unit.LevelCode])}
 		byID[c.ID] = &rows[i]
 	}
-	if err := readCells(tx, path, termID, byID); err != nil {
+	if err := readCells(tx, path, termID, today, byID); err != nil {
 		return nil, err
+	}
+	if today.Before(tx.Today()) {
+		if err := unwind(tx, path, termID, today, rows); err != nil {
+			return nil, err
+		}
 	}
 	for i := range rows {
 		rows[i].assess(today)
@@ -70,15 +84,16 @@ func Board(tx *store.Tx, path string, termID int64, today calendar.Date) ([]Row,
 
 // readCells hangs the milestones into their rows. A country has half a million of them: the columns that repeat (the
 // item, the unit) are read once and not joined, and the rows are scanned without reflection.
-func readCells(tx *store.Tx, path string, termID int64, byID map[int64]*Row) error {
-	itemByID, sizes, err := readItems(tx, termID)
+func readCells(tx *store.Tx, path string, termID int64, today calendar.Date, byID map[int64]*Row) error {
+	itemByID, sizes, err := readItems(tx, termID, today)
 	if err != nil {
 		return err
 	}
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)
 	found, err := tx.DB().Table("milestones").
-		Select("milestones.id, milestones.congress_id, milestones.item_id, milestones.due, milestones.state, milestones.done_on").
+		Select("milestones.id, milestones.congress_id, milestones.item_id, milestones.due, milestones.state, milestones.done_on, "+
+			"milestones.entered_on, milestones.done_count, milestones.of_count, milestones.lacking, milestones.version").
 		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").
 		Where(within, args...).Where(under, bounds...).Where("congresses.term_id = ?", termID).Rows()
@@ -89,30 +104,30 @@ func readCells(tx *store.Tx, path string, termID int64, byID map[int64]*Row) err
 	for found.Next() {
 		var c Cell
 		var congressID, itemID int64
-		if err := found.Scan(&c.MilestoneID, &congressID, &itemID, &c.Due, (*string)(&c.State), &c.DoneOn); err != nil {
+		if err := found.Scan(&c.MilestoneID, &congressID, &itemID, &c.Due, (*string)(&c.State), &c.DoneOn, &c.EnteredOn, &c.DoneCount, &c.OfCount, &c.Lacking, &c.Version); err != nil {
 			return err
 		}
 		row, item := byID[congressID], itemByID[itemID]
-		if row == nil || item == nil {
+		if row == nil || item == nil || row.Congress.TemplateID == nil {
 			continue
 		}
 		if row.Items == nil {
 			row.Items = make([]Cell, 0, sizes[item.TemplateID])
 		}
 		c.Item, c.Mandatory = item, item.Mandatory.Binds(row.Congress.Pilot)
-		if !item.AppliesTo(row.Congress.Pilot) {
-			c.State = NotApplicable
-		}
 		row.Items = append(row.Items, c)
 	}
 	return found.Err()
 }
 
-// readItems gives the items of a term by id, and how many there are in each template.
-func readItems(tx *store.Tx, termID int64) (byID map[int64]*Item, sizes map[int64]int, err error) {
+// readItems gives the items of a term by id as they were at the end of the day, and how many there are in each template.
+func readItems(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*Item, sizes map[int64]int, err error) {
+	if day.Before(tx.Today()) {
+		return itemsAsOf(tx, termID, day)
+	}
 	found, err := tx.DB().Table("template_items").Select(itemColumns).
 		Joins("JOIN milestone_templates ON milestone_templates.id = template_items.template_id").
-		Where("milestone_templates.term_id = ?", termID).Rows()
+		Where("milestone_templates.term_id = ? AND NOT template_items.retired", termID).Rows()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -134,6 +149,9 @@ func (r *Row) assess(today calendar.Date) {
 	facts := Facts{Day: r.Congress.Day, Deadline: r.Deadline, Items: make([]Fact, len(r.Items))}
 	for i := range r.Items {
 		c := &r.Items[i]
+		if !c.Item.AppliesTo(r.Congress.Pilot) {
+			c.State = NotApplicable
+		}
 		facts.Items[i] = Fact{Code: c.Item.Code, Phase: c.Item.Phase, Weight: c.Item.Weight, Mandatory: c.Mandatory, Due: c.Due,
 			State: c.State, DoneOn: c.DoneOn, Roles: c.Item.Roles()}
 		c.Late = facts.Items[i].late(today)
@@ -175,44 +193,4 @@ func (f Facts) phases(today calendar.Date) [8]PhaseCell {
 		}
 	}
 	return cells
-}
-
-// Need is one milestone that asks for something today.
-type Need struct {
-	Row  *Row
-	Cell *Cell
-}
-
-// Needs are the three lists of "what needs me today". Late holds the milestones that Readiness.LateCount counts, DueSoon
-// those of DueSoon, Waiting those of Waiting.
-type Needs struct {
-	Late    []Need // the longest late first
-	DueSoon []Need // the next first
-	Waiting []Need // the earliest due first
-}
-
-// NeedsOf picks the needs of the day out of the board.
-func NeedsOf(rows []Row, today calendar.Date) Needs {
-	var n Needs
-	soon := today.AddDays(DefaultThresholds().SoonDays)
-	for i := range rows {
-		for j := range rows[i].Items {
-			c := &rows[i].Items[j]
-			need := Need{&rows[i], c}
-			if c.State == Submitted {
-				n.Waiting = append(n.Waiting, need)
-			}
-			switch {
-			case c.Late > 0:
-				n.Late = append(n.Late, need)
-			case Open(c.State) && !c.Due.IsZero() && !c.Due.Before(today) && !c.Due.After(soon):
-				n.DueSoon = append(n.DueSoon, need)
-			}
-		}
-	}
-	byDue := func(a, b Need) int { return a.Cell.Due.Compare(b.Cell.Due) }
-	slices.SortStableFunc(n.Late, byDue)
-	slices.SortStableFunc(n.DueSoon, byDue)
-	slices.SortStableFunc(n.Waiting, byDue)
-	return n
 }

@@ -25,6 +25,10 @@ type Milestone struct {
 	Due        calendar.Date // anchor plus the item's lead; zero while the congress has neither a day nor a deadline
 	State      State
 	DoneOn     calendar.Date // day of the work or its document, not of the entry
+	EnteredOn  calendar.Date // day of the step that sent the work up or called it done; zero if unknown
+	DoneCount  int           // of an item that is counted: meetings held
+	OfCount    int           // of how many, 0 while not told
+	Lacking    string        // of the official session: codes of what was missing when it was recorded, joined by " "; see Gate
 	DocNumber  string
 	DocDate    calendar.Date
 	Note       string
@@ -57,6 +61,13 @@ func (m Milestone) fact() Fact {
 		DoneOn: m.DoneOn, Roles: m.Item.Roles()}
 }
 
+// Backdated reports whether the work was entered on a later day than it was done: allowed, but never unseen.
+func (m Milestone) Backdated() bool { return backdated(m.DoneOn, m.EnteredOn) }
+
+func backdated(doneOn, enteredOn calendar.Date) bool {
+	return !doneOn.IsZero() && enteredOn.After(doneOn)
+}
+
 // milestoneRow is a milestone as the base query reads it.
 type milestoneRow struct {
 	M     Milestone     `gorm:"embedded"`
@@ -80,7 +91,9 @@ const milestoneColumns = "milestones.*, congresses.pilot AS pilot, units.id AS u
 	"template_items.owner_vi AS i_owner_vi, template_items.owner_en AS i_owner_en, template_items.lead_from AS i_lead_from, " +
 	"template_items.lead_to AS i_lead_to, template_items.lead_note AS i_lead_note, template_items.document_vi AS i_document_vi, " +
 	"template_items.document_en AS i_document_en, template_items.mandatory AS i_mandatory, template_items.weight AS i_weight, " +
-	"template_items.evidence AS i_evidence, template_items.quoted AS i_quoted, template_items.role AS i_role, template_items.version AS i_version"
+	"template_items.evidence AS i_evidence, template_items.quoted AS i_quoted, template_items.role AS i_role, template_items.counted AS i_counted, " +
+	"template_items.anchor AS i_anchor, template_items.fixed_on AS i_fixed_on, template_items.after_code AS i_after_code, template_items.day_kind AS i_day_kind, " +
+	"template_items.retired AS i_retired, template_items.form_column AS i_form_column, template_items.version AS i_version"
 
 // milestones is the base query: milestones in the units that the actor sees, in the order of the template.
 func milestones(tx *store.Tx) *gorm.DB {
@@ -89,7 +102,7 @@ func milestones(tx *store.Tx) *gorm.DB {
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").
 		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").
-		Where(within, args...).Order("template_items.position")
+		Where(within, args...).Where("NOT template_items.retired").Order("template_items.position")
 }
 
 // Get reads one milestone.
@@ -118,8 +131,12 @@ type Input struct {
 	DocNumber string
 	DocDate   calendar.Date
 	DoneOn    calendar.Date // day of the work; a step to done takes today without one
+	DoneCount int           // of an item that is counted; 0 is empty
+	OfCount   int
 	Note      string
-	Reason    string // why returned, why not applicable, why reopened
+	Reason    string // why returned, why not applicable, why reopened, why held without what Gate asks for
+	Override  bool   // record the official session although something is missing
+	Files     []File // proofs whose bytes are kept already
 }
 
 // MilestoneFields is the form of a step.
@@ -127,11 +144,16 @@ var MilestoneFields = field.Table[Input]{
 	field.TextOf(field.Text, "doc_number", func(i *Input) *string { return &i.DocNumber }),
 	field.DayOf("doc_date", func(i *Input) *calendar.Date { return &i.DocDate }),
 	field.DayOf("done_on", func(i *Input) *calendar.Date { return &i.DoneOn }),
+	field.NumberOf("done_count", mostCounted, func(i *Input) *int { return &i.DoneCount }),
+	field.NumberOf("of_count", mostCounted, func(i *Input) *int { return &i.OfCount }),
 	field.TextOf(field.LongText, "note", func(i *Input) *string { return &i.Note }),
 	field.TextOf(field.Text, "reason", func(i *Input) *string { return &i.Reason }),
 }
 
-var noteFields = MilestoneFields.Only("doc_number", "doc_date", "note")
+var noteFields = MilestoneFields.Only("doc_number", "doc_date", "done_count", "of_count", "note")
+
+// mostCounted is more than any district has of hamlets, streets or communes.
+const mostCounted = 9999
 
 // Right is what the actor must be allowed to do for the step.
 func (a Action) Right() access.Action {
@@ -182,13 +204,16 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	if err != nil {
 		return old, err
 	}
+	if now.Lacking, err = pass(tx, old, now.State, in); err != nil {
+		return old, err
+	}
 	if in.Action == Reopen {
 		// The congress may have moved while the milestone was closed.
 		if now.Due, err = dueNow(tx, old); err != nil {
 			return old, err
 		}
 	}
-	return write(tx, old, now, in.Action)
+	return write(tx, old, now, in.Action, in.Files)
 }
 
 // locked reads a milestone and locks its congress against a move of its day.
@@ -208,7 +233,8 @@ func (m Milestone) after(tx *store.Tx, to State, in Input) (Milestone, error) {
 	now.State, now.Reason = to, in.Reason
 	now.DocNumber, now.Note = pick(in.DocNumber, m.DocNumber), pick(in.Note, m.Note)
 	now.DocDate, now.DoneOn = pick(in.DocDate, m.DocDate), pick(in.DoneOn, m.DoneOn)
-	if in.Action.Right() != access.EditMilestone && now.noted() != m.noted() {
+	now.DoneCount, now.OfCount = pick(in.DoneCount, m.DoneCount), pick(in.OfCount, m.OfCount)
+	if in.Action.Right() != access.EditMilestone && (now.noted() != m.noted() || len(in.Files) > 0) {
 		if err := tx.Require(access.EditMilestone, m.Unit.Path); err != nil {
 			return m, err
 		}
@@ -219,11 +245,24 @@ func (m Milestone) after(tx *store.Tx, to State, in Input) (Milestone, error) {
 	case in.Action == Reopen || in.Action == Waive:
 		now.DoneOn = calendar.Date{}
 	}
+	now.EnteredOn = m.enteredOn(now, tx.Today())
 	problems = append(problems, now.problems(tx.Today())...)
 	if in.Action.AsksReason() && in.Reason == "" {
 		problems = append(problems, fault.Problem{Field: "reason", Key: "problem.required"})
 	}
 	return now, fault.Of(problems)
+}
+
+// enteredOn is the day of entry after the step to now: an approval does not move that of the work that it approves,
+// unless it is what tells the day of the work.
+func (m Milestone) enteredOn(now Milestone, today calendar.Date) calendar.Date {
+	switch {
+	case now.State == Submitted, now.State == Done && (m.State != Submitted || now.DoneOn != m.DoneOn):
+		return today
+	case now.DoneOn.IsZero() && m.State != now.State && !Open(m.State):
+		return calendar.Date{}
+	}
+	return m.EnteredOn
 }
 
 func pick[T comparable](typed, recorded T) T {
@@ -235,8 +274,8 @@ func pick[T comparable](typed, recorded T) T {
 }
 
 // noted are the facts that EditMilestone changes.
-func (m Milestone) noted() Input {
-	return Input{DocNumber: m.DocNumber, DocDate: m.DocDate, Note: m.Note}
+func (m Milestone) noted() [5]any {
+	return [5]any{m.DocNumber, m.DocDate, m.DoneCount, m.OfCount, m.Note}
 }
 
 func (m Milestone) problems(today calendar.Date) []fault.Problem {
@@ -246,6 +285,9 @@ func (m Milestone) problems(today calendar.Date) []fault.Problem {
 	}
 	if m.DocDate.After(today) {
 		problems = append(problems, fault.Problem{Field: "doc_date", Key: "problem.future"})
+	}
+	if m.OfCount > 0 && m.DoneCount > m.OfCount {
+		problems = append(problems, fault.Problem{Field: "done_count", Key: "problem.count", Args: fault.Args("Of", m.OfCount)})
 	}
 	if m.DoneOn.After(today) {
 		problems = append(problems, fault.Problem{Field: "done_on", Key: "problem.future"})
@@ -258,49 +300,53 @@ func dueNow(tx *store.Tx, m Milestone) (calendar.Date, error) {
 	if err != nil {
 		return calendar.Date{}, err
 	}
-	anchor, err := anchorOf(tx, c)
-	return anchor.AddDays(m.Item.LeadTo), err
+	windows, err := windowsOf(tx, c)
+	return windows[m.ItemID].Due, err
 }
 
-// UpdateNote sets document and note to those of in without a step; empty ones are removed. Once the milestone is done
-// they are its evidence, and changing them needs the right to close.
+// NoteRight is what changing document, note and files needs: once the milestone is done they are its evidence.
+func (m Milestone) NoteRight() access.Action {
+	if m.State == Done {
+		return access.CloseMilestone
+	}
+	return access.EditMilestone
+}
+
+// UpdateNote sets document, counts and note to those of in without a step, and adds its files; empty ones are removed.
 func UpdateNote(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	old, err := locked(tx, id)
 	if err != nil {
 		return old, err
 	}
-	right := access.EditMilestone
-	if old.State == Done {
-		right = access.CloseMilestone
-	}
-	if err := tx.Require(right, old.Unit.Path); err != nil {
+	if err := tx.Require(old.NoteRight(), old.Unit.Path); err != nil {
 		return old, err
 	}
 	typed := noteFields.Values(&in)
 	problems := noteFields.Decode(func(key string) string { return typed[key] }, &in)
 	now := old
 	now.DocNumber, now.DocDate, now.Note = in.DocNumber, in.DocDate, in.Note
+	now.DoneCount, now.OfCount = in.DoneCount, in.OfCount
 	if err := fault.Of(append(problems, now.problems(tx.Today())...)); err != nil {
 		return old, err
 	}
 	old.Version = version
-	return write(tx, old, now, Noted)
+	return write(tx, old, now, Noted, in.Files)
 }
 
-// write stores the milestone with its event and its audit entry.
-func write(tx *store.Tx, old, now Milestone, action Action) (Milestone, error) {
+// write stores the milestone with its new files, its event and its audit entry.
+func write(tx *store.Tx, old, now Milestone, action Action, added []File) (Milestone, error) {
 	now.UpdatedAt, now.UpdatedBy, now.Version = tx.Now(), tx.Actor().Name, old.Version+1
 	err := store.Changed(tx.DB().Model(&Milestone{}).Where("id = ? AND version = ?", old.ID, old.Version).Updates(map[string]any{
-		"due": now.Due, "state": now.State, "done_on": now.DoneOn, "doc_number": now.DocNumber, "doc_date": now.DocDate,
+		"due": now.Due, "state": now.State, "done_on": now.DoneOn, "entered_on": now.EnteredOn, "doc_number": now.DocNumber,
+		"doc_date": now.DocDate, "done_count": now.DoneCount, "of_count": now.OfCount, "lacking": now.Lacking,
 		"note": now.Note, "reason": now.Reason, "updated_at": now.UpdatedAt, "updated_by": now.UpdatedBy, "version": now.Version}))
 	if err != nil {
 		return old, err
 	}
-	e := newEvent(tx, old, now, action)
-	e.EffectiveOn, e.DocNumber, e.DocDate, e.Note = now.DoneOn, now.DocNumber, now.DocDate, pick(now.Reason, now.Note)
-	if old.Due != now.Due {
-		e.OldDue, e.NewDue = old.Due, now.Due
+	if err := attach(tx, now, added); err != nil {
+		return old, err
 	}
+	e := stepEvent(tx, old, now, action)
 	if err := tx.DB().Create(&e).Error; err != nil {
 		return old, err
 	}
@@ -313,10 +359,29 @@ func write(tx *store.Tx, old, now Milestone, action Action) (Milestone, error) {
 	if old.State != now.State {
 		changes = slices.Insert(changes, 0, field.Change{Field: "state", Old: string(old.State), New: string(now.State)})
 	}
+	if old.Lacking != now.Lacking {
+		changes = append(changes, field.Change{Field: "lacking", Old: old.Lacking, New: now.Lacking})
+	}
+	if len(added) > 0 {
+		changes = append(changes, field.Change{Field: "files", New: fileNames(added)})
+	}
 	return now, tx.Record(store.Entry{Action: "milestone_" + string(action), Entity: "milestone", EntityID: now.ID,
-		Label: now.Item.Code + " · " + now.Unit.FullName, UnitID: now.Unit.ID, UnitPath: now.Unit.Path, Changes: changes, Reason: now.Reason})
+		Label: now.label(), UnitID: now.Unit.ID, UnitPath: now.Unit.Path, Changes: changes, Reason: now.Reason})
 }
 
+// stepEvent is the line in the history.
+func stepEvent(tx *store.Tx, old, now Milestone, action Action) Event {
+	e := newEvent(tx, old, now, action)
+	e.EffectiveOn, e.DocNumber, e.DocDate, e.Note = now.DoneOn, now.DocNumber, now.DocDate, pick(now.Reason, now.Note)
+	if old.Due != now.Due {
+		e.OldDue, e.NewDue = old.Due, now.Due
+	}
+	return e
+}
+
+// label is what people call the milestone, in any language.
+func (m Milestone) label() string { return m.Item.Code + " · " + m.Unit.FullName }
+
 func (m Milestone) input() *Input {
-	return &Input{DocNumber: m.DocNumber, DocDate: m.DocDate, DoneOn: m.DoneOn, Note: m.Note, Reason: m.Reason}
+	return &Input{DocNumber: m.DocNumber, DocDate: m.DocDate, DoneOn: m.DoneOn, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note, Reason: m.Reason}
 }

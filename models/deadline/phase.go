@@ -46,10 +46,14 @@ type Role string
 const (
 	RolePlan       Role = "plan"
 	RoleSubmitted  Role = "submitted"
-	RoleApproved   Role = "approved"
+	RoleApproved   Role = "approved" // by the Standing Board one level up
 	RoleHeld       Role = "held"
 	RoleReported   Role = "reported"
 	RoleRecognised Role = "recognised"
+
+	// RoleApprovedParty is the agreement of the Party committee of the same level: it gives no stage of its own, but
+	// without it a congress may not be held; see Gate.
+	RoleApprovedParty Role = "approved_party"
 )
 
 // stageRoles runs from the last stage to the first one a role can give.
@@ -71,7 +75,7 @@ func (r Role) Valid() bool {
 			return true
 		}
 	}
-	return r == RolePlan
+	return r == RolePlan || r == RoleApprovedParty
 }
 
 // Reached reports whether an item in state s has done what its role r says. A review file and a result report are

@@ -6,6 +6,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/congress"
 	"daihoi/models/store"
 )
 
@@ -19,8 +20,8 @@ type UnitCount struct {
 }
 
 // RollUp counts the congresses of a term inside every unit of childLevel at path and below: by unit in alphabetical
-// order, within a unit by level. It takes two statements and reads no milestones: a congress is held by its stored
-// stage. The congresses come in groups of those with one parent, not one by one, and the paths are matched here; a join
+// order, within a unit by level; on a past day as it was known at its end. It takes two statements and reads no
+// milestones: a congress is held by its stored stage. The congresses come in groups of those with one parent, not one by one, and the paths are matched here; a join
 // of units with the range of their subtrees takes a second. The judgement of each single congress is Board's.
 func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.Date) ([]UnitCount, error) {
 	under, bounds := store.Under("units.path", path)
@@ -36,10 +37,14 @@ func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.
 	}
 	within, args := tx.Within(access.View, "units.path")
 	// A unit of childLevel is counted for itself, every other one with its neighbours.
-	found, err := tx.DB().Table("units").Select(`CASE WHEN units.level_code = ? THEN units.id ELSE units.parent_id END AS holder,
-		MIN(units.path), units.level_code, COUNT(*), COUNT(*) FILTER (WHERE congresses.stage >= ?), COUNT(congresses.day),
-		COUNT(*) FILTER (WHERE congresses.stage < ? AND congresses.day < ?)`, childLevel, StageHeld, StageHeld, today).
-		Joins("JOIN congresses ON congresses.unit_id = units.id AND congresses.term_id = ?", termID).
+	known, q := "congresses", tx.DB().Table("units").
+		Joins("JOIN congresses ON congresses.unit_id = units.id AND congresses.term_id = ?", termID)
+	if today.Before(tx.Today()) {
+		known, q = "past", congress.Past(q, today)
+	}
+	found, err := q.Select(`CASE WHEN units.level_code = ? THEN units.id ELSE units.parent_id END AS holder,
+		MIN(units.path), units.level_code, COUNT(*), COUNT(*) FILTER (WHERE `+known+`.stage >= ?), COUNT(`+known+`.day),
+		COUNT(*) FILTER (WHERE `+known+`.stage < ? AND `+known+`.day < ?)`, childLevel, StageHeld, StageHeld, today).
 		Where(within, args...).Where(under, bounds...).
 		Group("holder, units.level_code").Rows()
 	if err != nil {

@@ -87,8 +87,10 @@ func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 		}
 		users[at] = append(users[at], c.ID)
 		anchor := Anchor(c, plan.rules[c.TermID][c.Unit.LevelCode])
-		for _, i := range plan.items[at] {
-			rows = append(rows, Milestone{CongressID: c.ID, ItemID: i.ID, Due: anchor.AddDays(i.LeadTo), State: NotStarted, UpdatedAt: tx.Now(), Version: 1})
+		for i, w := range Windows(plan.items[at], anchor) {
+			if item := plan.items[at][i]; !item.Retired {
+				rows = append(rows, newMilestone(tx, c.ID, item.ID, w.Due))
+			}
 		}
 	}
 	if len(rows) == 0 {
@@ -101,9 +103,16 @@ func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 			if err := tx.DB().Exec("UPDATE congresses SET template_id = ? WHERE id IN ?", plan.templates[at].ID, part).Error; err != nil {
 				return 0, err
 			}
+			if err := congress.Remember(tx, part...); err != nil {
+				return 0, err
+			}
 		}
 	}
 	return len(rows), tx.DB().CreateInBatches(&rows, 500).Error
+}
+
+func newMilestone(tx *store.Tx, congressID, itemID int64, due calendar.Date) Milestone {
+	return Milestone{CongressID: congressID, ItemID: itemID, Due: due, State: NotStarted, UpdatedAt: tx.Now(), Version: 1}
 }
 
 // planner reads each template and rule once for many congresses.
@@ -132,42 +141,6 @@ func (p *planner) template(c congress.Congress) (int, error) {
 	return -1, nil
 }
 
-// Due is one due date that a new day of the congress moves.
-type Due struct {
-	Milestone Milestone
-	Old, New  calendar.Date
-}
-
-// Preview tells which due dates PlanSession, MoveSession or CancelSession would move if the official session were on
-// day (zero: no session), in the order of the template. It writes nothing.
-func Preview(tx *store.Tx, congressID int64, day calendar.Date) ([]Due, error) {
-	c, err := congress.Get(tx, congressID)
-	if err != nil {
-		return nil, err
-	}
-	c.Day = day
-	anchor, err := anchorOf(tx, c)
-	if err != nil {
-		return nil, err
-	}
-	all, err := List(tx, congressID)
-	if err != nil {
-		return nil, err
-	}
-	var dues []Due
-	for _, m := range all {
-		if due := anchor.AddDays(m.Item.LeadTo); Open(m.State) && due != m.Due {
-			dues = append(dues, Due{m, m.Due, due})
-		}
-	}
-	return dues, nil
-}
-
-func anchorOf(tx *store.Tx, c congress.Congress) (calendar.Date, error) {
-	rules, err := org.Rules(tx, c.TermID)
-	return Anchor(c, rules[c.Unit.LevelCode]), err
-}
-
 // Shift is what a command has done to the day of a congress: Milestones counts the due dates that moved with it.
 type Shift struct {
 	Congress       congress.Congress // after the command
@@ -176,37 +149,56 @@ type Shift struct {
 	Milestones     int
 }
 
-// PlanSession adds a session. The first official one gives the congress its day and moves the open milestones.
+// PlanSession adds a session. The first official one gives the congress its day and moves the open milestones. One that
+// takes the place of a day that the congress has already needs in.Reason.
 func PlanSession(tx *store.Tx, congressID int64, in congress.Session) (Shift, error) {
 	done, err := congress.AddSession(tx, congressID, in)
-	return replanned(tx, "session_planned", done, err)
+	return replanned(tx, "session_planned", done, in.Reason, err)
 }
 
-// MoveSession changes a session; a new day of the congress moves the open milestones.
+// MoveSession changes a session; a new day of the congress moves the open milestones and needs in.Reason.
 func MoveSession(tx *store.Tx, id int64, version int, in congress.Session) (Shift, error) {
 	done, err := congress.EditSession(tx, id, version, in)
-	return replanned(tx, "session_moved", done, err)
+	return replanned(tx, "session_moved", done, in.Reason, err)
 }
 
-// CancelSession takes a session away. Without an official one the due dates count from the deadline again.
-func CancelSession(tx *store.Tx, id int64, version int) (Shift, error) {
+// CancelSession takes a session away. Without an official one the due dates count from the deadline again. A congress
+// that loses or changes its day by it needs a reason.
+func CancelSession(tx *store.Tx, id int64, version int, reason string) (Shift, error) {
 	done, err := congress.CancelSession(tx, id, version)
-	return replanned(tx, "session_cancelled", done, err)
+	return replanned(tx, "session_cancelled", done, reason, err)
 }
 
-func replanned(tx *store.Tx, action string, done congress.Replanned, err error) (Shift, error) {
+func replanned(tx *store.Tx, action string, done congress.Replanned, reason string, err error) (Shift, error) {
 	if err != nil {
 		return Shift{}, err
 	}
 	s := Shift{Congress: done.New, Session: done.Session, OldDay: done.Old.Day, NewDay: done.New.Day}
 	changes := done.Changes
 	if s.OldDay != s.NewDay {
-		if s.Milestones, err = reschedule(tx, done.New); err != nil {
+		if reason, err = reasonOf(reason, !s.OldDay.IsZero()); err != nil {
+			return s, err
+		}
+		if s.Milestones, err = reschedule(tx, done.New, reason); err != nil {
 			return s, err
 		}
 		changes = append(changes, field.Change{Field: "day", Old: s.OldDay.String(), New: s.NewDay.String()}, movedChange(s.Milestones))
 	}
-	return s, tx.Record(done.New.Entry(action, changes, ""))
+	return s, tx.Record(done.New.Entry(action, changes, reason))
+}
+
+// reasonOf checks a reason that was typed.
+func reasonOf(typed string, needed bool) (string, error) {
+	in := Input{}
+	f, _ := MilestoneFields.Find("reason")
+	key := f.Take(&in, typed)
+	if key == "" && needed && in.Reason == "" {
+		key = "problem.required"
+	}
+	if key != "" {
+		return "", fault.At("reason", key, "Max", 200)
+	}
+	return in.Reason, nil
 }
 
 // SetException sets the congress' own deadline to the facts of congress.ExceptionFields in in, or takes it away. While
@@ -218,7 +210,7 @@ func SetException(tx *store.Tx, congressID int64, version int, in congress.Congr
 	}
 	s := Shift{Congress: now, OldDay: old.Day, NewDay: now.Day}
 	if now.Day.IsZero() && old.DeadlineOverride != now.DeadlineOverride {
-		if s.Milestones, err = reschedule(tx, now); err != nil {
+		if s.Milestones, err = reschedule(tx, now, now.DeadlineReason); err != nil {
 			return s, err
 		}
 		changes = append(changes, movedChange(s.Milestones))
@@ -231,19 +223,18 @@ func movedChange(n int) field.Change {
 }
 
 // reschedule counts the due dates of the open milestones from the day that c has now. Closed ones keep theirs.
-func reschedule(tx *store.Tx, c congress.Congress) (int, error) {
-	anchor, err := anchorOf(tx, c)
+func reschedule(tx *store.Tx, c congress.Congress, reason string) (int, error) {
+	windows, err := windowsOf(tx, c)
 	if err != nil {
 		return 0, err
 	}
 	var open []struct {
 		M         Milestone `gorm:"embedded"`
-		LeadTo    int
 		Mandatory Obligation
 	}
-	err = tx.DB().Table("milestones").Select("milestones.*, template_items.lead_to, template_items.mandatory").
+	err = tx.DB().Table("milestones").Select("milestones.*, template_items.mandatory").
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").
-		Where("milestones.congress_id = ? AND milestones.state NOT IN ?", c.ID, closed).
+		Where("milestones.congress_id = ? AND milestones.state NOT IN ? AND NOT template_items.retired", c.ID, closed).
 		Order("template_items.position").Find(&open).Error
 	if err != nil {
 		return 0, err
@@ -251,9 +242,9 @@ func reschedule(tx *store.Tx, c congress.Congress) (int, error) {
 	moves := make([]move, 0, len(open))
 	for _, o := range open {
 		o.M.Item.Mandatory, o.M.Pilot = o.Mandatory, c.Pilot
-		moves = append(moves, move{o.M, anchor.AddDays(o.LeadTo)})
+		moves = append(moves, move{o.M, windows[o.M.ItemID].Due})
 	}
-	moved, err := writeMoves(tx, moves)
+	moved, err := writeMoves(tx, moves, reason)
 	if err != nil {
 		return 0, err
 	}
@@ -267,11 +258,12 @@ type move struct {
 }
 
 // writeMoves writes the due dates that really change, with an event for each, and counts them. One that does not apply
-// to the unit moves unseen, so that it is right when the unit becomes a pilot unit. The version of a milestone stays:
-// the due date is not on the form that it protects.
-func writeMoves(tx *store.Tx, moves []move) (int, error) {
+// to the unit moves uncounted, so that it is right when the unit becomes a pilot unit. The version of a milestone stays:
+// the due date is not on the form that it protects. The reason goes into the events.
+func writeMoves(tx *store.Tx, moves []move, reason string) (int, error) {
 	var rows []Milestone
 	var events []Event
+	seen := 0
 	for _, m := range moves {
 		if m.due == m.old.Due {
 			continue
@@ -279,12 +271,12 @@ func writeMoves(tx *store.Tx, moves []move) (int, error) {
 		now := m.old
 		now.Due = m.due
 		rows = append(rows, now)
-		if !now.Applies() {
-			continue
-		}
 		e := newEvent(tx, m.old, now, Rescheduled)
-		e.OldDue, e.NewDue = m.old.Due, m.due
+		e.OldDue, e.NewDue, e.Note = m.old.Due, m.due, reason
 		events = append(events, e)
+		if now.Applies() {
+			seen++
+		}
 	}
 	if len(rows) == 0 {
 		return 0, nil
@@ -292,8 +284,8 @@ func writeMoves(tx *store.Tx, moves []move) (int, error) {
 	// One statement for hundreds of different dates: every row is there already, so all of them take the update.
 	err := tx.DB().Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{"due"})}).
 		CreateInBatches(&rows, 500).Error
-	if err != nil || len(events) == 0 {
+	if err != nil {
 		return 0, err
 	}
-	return len(events), tx.DB().CreateInBatches(&events, 500).Error
+	return seen, tx.DB().CreateInBatches(&events, 500).Error
 }

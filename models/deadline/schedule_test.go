@@ -71,7 +71,7 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 					s, err := congress.GetSession(tx, session.ID)
 					require.NoError(rt, err)
 					in := s
-					in.OnDate = to
+					in.OnDate, in.Reason = to, "dời lịch"
 					return deadline.MoveSession(tx, s.ID, s.Version, in)
 				})
 			}
@@ -92,18 +92,18 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 					moved++
 				}
 			}
-			if open := 42; by != 0 && moved != open || moved != shift.Milestones || w.events(w.commune()) != events+int64(moved) {
+			if open := 42; by != 0 && moved != open || moved != shift.Milestones || w.events(w.commune()) != events+moved {
 				rt.Fatalf("%d days: %d moved, %d reported, %d events", by, moved, shift.Milestones, w.events(w.commune())-events)
 			}
 		})
 	})
 }
 
-func (w world) events(c congress.Congress) (n int64) {
-	storetest.Must(w.t, w.s, storetest.Root(), func(tx *store.Tx) error {
-		return tx.DB().Model(&deadline.Event{}).Where("congress_id = ?", c.ID).Count(&n).Error
-	})
-	return n
+// events counts what the timeline of a congress shows.
+func (w world) events(c congress.Congress) int {
+	return len(must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
+		return deadline.CongressEvents(tx, c.ID, 1_000_000)
+	}))
 }
 
 func TestSessionCommandsWriteOneEntry(t *testing.T) {
@@ -118,14 +118,25 @@ func TestSessionCommandsWriteOneEntry(t *testing.T) {
 		require.Contains(t, entry.Changes, `{"field":"day","old":"","new":"2024-04-10"}`)
 		require.Contains(t, entry.Changes, `{"field":"moved_milestones","old":"","new":"46"}`)
 
-		dues := must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Due, error) {
-			return deadline.Preview(tx, w.commune().ID, calendar.Date{})
+		plan := must(w, storetest.Root(), func(tx *store.Tx) (deadline.Replan, error) { return deadline.Preview(tx, w.commune()) })
+		_, err := do(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+			return deadline.CancelSession(tx, planned.Session.ID, 1, " ")
 		})
+		require.Equal(t, map[string]string{"reason": "problem.required"}, problems(err))
 		cancelled := must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
-			return deadline.CancelSession(tx, planned.Session.ID, 1)
+			return deadline.CancelSession(tx, planned.Session.ID, 1, "chờ văn bản của Thành ủy")
 		})
-		require.Len(t, dues, cancelled.Milestones)
-		for _, d := range dues {
+		entry = must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
+			return store.History(tx, "congress", w.commune().ID, 1)
+		})[0]
+		require.Equal(t, "chờ văn bản của Thành ủy", entry.Reason)
+		last := must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
+			return deadline.CongressEvents(tx, w.commune().ID, 1)
+		})[0]
+		require.Equal(t, "chờ văn bản của Thành ủy", last.Note, "the milestones know why they moved")
+		require.Len(t, plan.Dues, cancelled.Milestones)
+		require.Equal(t, []int{46, 1}, []int{plan.Open, plan.Closed})
+		for _, d := range plan.Dues {
 			require.Equal(t, d.New, w.milestone(w.commune(), d.Milestone.Item.Code).Due)
 			require.Equal(t, 20, d.New.Sub(d.Old))
 		}
@@ -168,7 +179,7 @@ func TestReopenedMilestoneTakesTheDayOfNow(t *testing.T) {
 			return all[0], err
 		})
 		in := c
-		in.OnDate = calendar.Of(2024, 4, 24)
+		in.OnDate, in.Reason = calendar.Of(2024, 4, 24), "dời lịch"
 		must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveSession(tx, c.ID, c.Version, in) })
 		m := w.milestone(w.commune(), "X22")
 		require.Equal(t, "2024-03-26", m.Due.String())

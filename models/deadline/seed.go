@@ -32,6 +32,8 @@ type SeedTemplate struct {
 	Evidence               string // source keys, or "inf" for inferred from common practice
 	Quoted                 bool   // a column of the organisers' weekly table
 	Roles                  []Role
+	Counted                bool   // proven by a count: meetings held of all meetings
+	FormColumn             string // one of FormColumns, "" for none
 }
 
 // Obligation says which units an item blocks. An item of ForPilot does not apply to the other units at all.
@@ -47,7 +49,7 @@ const (
 func (o Obligation) Binds(pilot bool) bool { return o == ForAll || o == ForPilot && pilot }
 
 var seedColumns = []string{"code", "level", "name_vi", "name_en", "phase", "owner_vi", "owner_en", "anchor",
-	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "evidence", "quoted", "role"}
+	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "evidence", "quoted", "role", "counted", "form_column"}
 
 // SeedTemplates reads the embedded templates, communes first, in the order of their codes.
 func SeedTemplates() ([]SeedTemplate, error) { return parseTemplates(bytes.NewReader(templates2024)) }
@@ -113,7 +115,8 @@ func parseTemplate(row []string) (SeedTemplate, error) {
 		Anchor: word(7, "day", "pilot_day", "monthly", "rolling"), LeadFrom: number(8, -500, 500), LeadTo: number(9, -500, 500),
 		LeadNote: text(10), DocumentVI: text(11), DocumentEN: text(12),
 		Mandatory: Obligation(word(13, string(ForAll), string(ForPilot), string(ForNone))), Weight: number(14, 1, 3),
-		Evidence: text(15), Quoted: word(16, "", "x") == "x",
+		Evidence: text(15), Quoted: word(16, "", "x") == "x", Counted: word(18, "", "x") == "x",
+		FormColumn: word(19, append([]string{""}, FormColumns...)...),
 	}
 	if t.LeadFrom > t.LeadTo {
 		refuse(8)

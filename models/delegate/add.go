@@ -15,16 +15,36 @@ import (
 
 const entity = "delegate"
 
-// Add puts a new person into the list of a congress and gives the delegate's id. The same name, year of birth and
-// sender as of another delegate of the congress is refused with "problem.duplicate_delegate" (Args Name, ID of the
-// other) unless rec.Confirmed.
+// Add puts a person into the list of a congress and gives the delegate's id. The same name, year of birth and sender as
+// of another delegate of the congress is refused with "problem.duplicate_delegate" (Args Name, ID of the other), the
+// same name and year of birth as in another list of the actor's units with "problem.known_elsewhere" (Args Name, Unit;
+// KnownLike gives the persons), unless rec.Confirmed.
+//
+// With rec.PersonID it is the person of another list, at the version rec.Person.Version: a Conflict when somebody has
+// changed him or her since, NotFound unless the actor sees the sensitive fields of one of the delegateships. What rec
+// says of the person then holds in every congress, as with Edit. Whoever is in the list already is refused with
+// "problem.person_in_list", after a withdrawal with "problem.person_withdrawn" (Args Name, ID of the delegate).
 func Add(tx *store.Tx, congressID int64, rec Record) (int64, error) {
 	at, err := editable(tx, congressID)
 	if err != nil {
 		return 0, err
 	}
+	if rec.PersonID != 0 {
+		return attach(tx, at, rec)
+	}
 	recs := []Record{rec}
-	if err := enlist(tx, at, recs); err != nil {
+	problems, err := judged(tx, at, recs)
+	if err != nil {
+		return 0, err
+	}
+	known, err := knownElsewhere(tx, at, &recs[0])
+	if err != nil {
+		return 0, err
+	}
+	if err := fault.Of(append(problems, known...)); err != nil {
+		return 0, err
+	}
+	if err := insert(tx, at, recs); err != nil {
 		return 0, err
 	}
 	rec = recs[0]
@@ -65,9 +85,21 @@ func mayEdit(tx *store.Tx, path string) error {
 
 // enlist checks and stores new records and writes them back with their ids.
 func enlist(tx *store.Tx, at place, recs []Record) error {
-	present, err := namesakes(tx, at.CongressID)
+	problems, err := judged(tx, at, recs)
 	if err != nil {
 		return err
+	}
+	if err := fault.Of(problems); err != nil || len(recs) == 0 {
+		return err
+	}
+	return insert(tx, at, recs)
+}
+
+// judged brings new records to their canonical form and gives what is wrong with them.
+func judged(tx *store.Tx, at place, recs []Record) ([]fault.Problem, error) {
+	present, err := namesakes(tx, at.CongressID)
+	if err != nil {
+		return nil, err
 	}
 	var problems []fault.Problem
 	for i := range recs {
@@ -85,9 +117,11 @@ func enlist(tx *store.Tx, at place, recs []Record) error {
 		}
 		present[rec.likeness()] = append(present[rec.likeness()], namesake{Name: rec.FullName})
 	}
-	if err := fault.Of(problems); err != nil || len(recs) == 0 {
-		return err
-	}
+	return problems, nil
+}
+
+// insert stores new records as new persons.
+func insert(tx *store.Tx, at place, recs []Record) error {
 	persons := make([]Person, len(recs))
 	delegates := make([]Delegate, len(recs))
 	for i, r := range recs {

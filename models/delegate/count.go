@@ -44,7 +44,7 @@ func Counters(tx *store.Tx, s Scope) (Counts, error) {
 		sums[i] = "COALESCE(SUM(delegate_tallies." + tallied(name) + "), 0)"
 		targets[i] = &numbers[i]
 	}
-	err := s.narrow(convened(tx).Joins("JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id")).
+	err := s.narrow(tallies(tx, convened(tx), "JOIN", s)).
 		Select(strings.Join(sums, ", ")).Row().Scan(targets...)
 	if err != nil {
 		return Counts{}, err
@@ -98,8 +98,12 @@ func Compositions(tx *store.Tx, s Scope, underAge int) ([]Composition, error) {
 		Composition `gorm:"embedded"`
 		Births      string
 	}
-	err := s.narrow(convened(tx).Joins("LEFT JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id")).
-		Select("congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day, delegate_tallies.*").
+	day := "congresses.day"
+	if s.past(tx) {
+		day = "past.day"
+	}
+	err := s.narrow(tallies(tx, convened(tx), "LEFT JOIN", s)).
+		Select("delegate_tallies.*, congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, " + day + " AS day").
 		Order("units.sort_key, congresses.id").Find(&rows).Error
 	if err != nil {
 		return nil, err
@@ -111,7 +115,7 @@ func Compositions(tx *store.Tx, s Scope, underAge int) ([]Composition, error) {
 		c.Official = c.ExOfficio + c.Consulted + c.Appointed
 		day := c.Day
 		if day.IsZero() {
-			day = tx.Today()
+			day = s.today(tx)
 		}
 		if err := c.age(r.Births, day, underAge); err != nil {
 			return nil, err

@@ -84,6 +84,7 @@ type Delegate struct {
 	SearchKey       string // folded words of name, occupation and Represents, each with a blank before it
 	WithdrawnOn     calendar.Date
 	WithdrawnReason string
+	InvitedOn       calendar.Date // when summoned, or a guest invited
 	Version         int64
 }
 
@@ -121,13 +122,14 @@ func (r *Record) hide(actor access.Actor) {
 	}
 }
 
-// History lists the changes of a delegate, newest first, without those of fields that the actor may not see.
+// History lists the changes of a delegate and of the records that were merged into it, newest first, without those of
+// fields that the actor may not see.
 func History(tx *store.Tx, id int64, limit int) ([]Event, error) {
 	rec, err := Get(tx, id)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := store.History(tx, entity, id, limit)
+	entries, err := pastOf(tx, rec, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -135,6 +137,9 @@ func History(tx *store.Tx, id int64, limit int) ([]Event, error) {
 	events := make([]Event, len(entries))
 	for i, e := range entries {
 		events[i] = Event{At: e.At, By: e.UserName, Action: e.Action, Reason: e.Reason, Changes: e.Diff()}
+		if !tx.Actor().Can(access.View, e.UnitPath) {
+			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool { return slices.Contains(toldOf, c.Field) })
+		}
 		if !all {
 			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool {
 				f, known := Fields.Find(c.Field)

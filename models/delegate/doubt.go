@@ -27,8 +27,9 @@ func (p *planner) doubtDates() {
 	columns := map[string]*column{}
 	var order []*column
 	for row := range p.data() {
+		cells := row.cells()
 		for _, key := range []string{"born_on", "born_on." + Male, "born_on." + Female, "party_joined_on", "party_official_on"} {
-			c, ok := row.Cells[key]
+			c, ok := cells[key]
 			if !ok || c.Empty() {
 				continue
 			}
@@ -78,7 +79,7 @@ func dayAndMonth(c field.Raw) (first, second int) {
 		p, _ := readDayCell(c.Day)
 		return p.Day, int(p.Month)
 	}
-	parts := dateParts(vietext.Fold(cellText(field.Partial, c)))
+	parts := calendar.Numerals(vietext.Fold(cellText(field.Partial, c)))
 	if len(parts) != 3 || len(parts[0]) > 2 {
 		return 0, 0
 	}

@@ -58,8 +58,8 @@ func Withdraw(tx *store.Tx, id, version int64, reason string) error {
 		return fault.At("", "problem.delegate_withdrawn")
 	case reason == "":
 		return fault.At("reason", "problem.required")
-	case len([]rune(reason)) > 500:
-		return fault.At("reason", "problem.too_long", "Max", 500)
+	case len([]rune(reason)) > mostReason:
+		return fault.At("reason", "problem.too_long", "Max", mostReason)
 	}
 	if err := write(tx, id, version, map[string]any{"withdrawn_on": tx.Today(), "withdrawn_reason": reason}); err != nil {
 		return err
@@ -71,8 +71,9 @@ func Withdraw(tx *store.Tx, id, version int64, reason string) error {
 		UnitID: at.UnitID, UnitPath: at.UnitPath, Reason: reason})
 }
 
-// Restore puts a withdrawn delegate back, unless the same person has been added again meanwhile.
-func Restore(tx *store.Tx, id, version int64) error {
+// Restore puts a withdrawn delegate back. Somebody alike who has been added meanwhile is a problem as in Add, unless
+// confirmed says that they are two.
+func Restore(tx *store.Tx, id, version int64, confirmed bool) error {
 	old, at, err := current(tx, id, version)
 	if err != nil {
 		return err
@@ -84,6 +85,7 @@ func Restore(tx *store.Tx, id, version int64) error {
 	if err != nil {
 		return err
 	}
+	old.Confirmed = confirmed
 	if err := fault.Of(present.clash(&old)); err != nil {
 		return err
 	}

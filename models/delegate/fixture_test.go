@@ -63,10 +63,12 @@ func person(name string, change ...func(*delegate.Record)) delegate.Record {
 	return r
 }
 
+// add puts people into a list as somebody who has looked at those alike.
 func (w world) add(t testing.TB, congress int64, recs ...delegate.Record) (ids []int64) {
 	t.Helper()
 	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
 		for _, r := range recs {
+			r.Confirmed = true
 			id, err := delegate.Add(tx, congress, r)
 			if err != nil {
 				return err

@@ -28,9 +28,10 @@ const (
 // Column is a column of an uploaded table. Name is what the workbook calls it ("C"), Path are its headings from top to
 // bottom.
 type Column struct {
-	Name   string   `json:"name"`
-	Path   []string `json:"path"`
-	Hidden bool     `json:"hidden,omitempty"`
+	Name    string   `json:"name"`
+	Path    []string `json:"path"`
+	Hidden  bool     `json:"hidden,omitempty"`
+	Ordinal bool     `json:"ordinal,omitempty"` // running numbers
 }
 
 // TableRow is a row of an uploaded table before anybody has said what its columns mean. Cells are those of the table's
@@ -41,6 +42,30 @@ type TableRow struct {
 	Hidden bool        `json:"hidden,omitempty"`
 	Text   string      `json:"text,omitempty"`
 	Cells  []field.Raw `json:"cells,omitempty"`
+}
+
+// FoundTable is a table in an uploaded file. Head is the lowest row of its headings, Rows counts the rows with data,
+// Known the columns whose headings are understood.
+type FoundTable struct {
+	Sheet             string
+	Hidden            bool
+	Head, Rows, Known int
+}
+
+// Found is what an uploaded file holds. Taken is the place in Tables of the one that the import reads; Form is the
+// version of our own blank form, nil for any other file.
+type Found struct {
+	Tables []FoundTable
+	Taken  int
+	Form   *int `json:",omitempty"`
+}
+
+// Table is the one that the import reads.
+func (f Found) Table() FoundTable {
+	if f.Taken < 0 || f.Taken >= len(f.Tables) {
+		return FoundTable{}
+	}
+	return f.Tables[f.Taken]
 }
 
 // Upload is a list as it came: the file, and the table that was found in one of its sheets. Mapping gives a column, by
@@ -56,6 +81,7 @@ type Upload struct {
 	Mapping     map[int]string
 	Default     Group // for rows that say neither category nor sender
 	Fingerprint string
+	Found       Found
 }
 
 // Import is an upload on its way into the list of one congress. Rows are there only in GetImport. Summary counts the
@@ -70,6 +96,7 @@ type Import struct {
 	Columns     []Column       `gorm:"serializer:json"`
 	Rows        []TableRow     `gorm:"serializer:json"`
 	Mapping     map[int]string `gorm:"serializer:json"`
+	Found       Found          `gorm:"serializer:json"`
 	State       ImportState
 	Summary     map[State]int `gorm:"serializer:json"`
 	UserID      *int64
@@ -91,20 +118,11 @@ func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, error) {
 	if err != nil {
 		return Import{}, err
 	}
-	mapping, err := checkMapping(up.Mapping, len(up.Columns))
-	if err != nil {
-		return Import{}, err
-	}
-	known, err := rememberedMapping(tx, up.Fingerprint)
-	if err != nil {
-		return Import{}, err
-	}
-	if known, invalid := checkMapping(known, len(up.Columns)); invalid == nil && len(known) > 0 {
-		mapping = known // unless a field is gone since
-	}
-	imp := Import{CongressID: congressID, FileName: vietext.NFC(up.FileName), Sheet: up.Sheet, Fingerprint: up.Fingerprint,
-		Default: up.Default, Columns: orEmpty(up.Columns), Rows: finite(up.Rows), Mapping: mapping, State: ImportPreview,
+	imp := Import{CongressID: congressID, FileName: vietext.NFC(up.FileName), Default: up.Default, State: ImportPreview,
 		UserName: tx.Actor().Name, CreatedAt: tx.Now(), Version: 1, at: at}
+	if err := imp.read(tx, up); err != nil {
+		return Import{}, err
+	}
 	if id := tx.Actor().UserID; id != 0 {
 		imp.UserID = &id
 	}
@@ -125,6 +143,49 @@ func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, error) {
 	}
 	imp.ID = kept.ID
 	return imp, tx.Record(imp.entry("import_started"))
+}
+
+// read takes the table of the upload. Its mapping is the one that people have set for the same headings, unless a field
+// of it is gone since.
+func (imp *Import) read(tx *store.Tx, up Upload) error {
+	mapping, err := checkMapping(up.Mapping, len(up.Columns))
+	if err != nil {
+		return err
+	}
+	known, err := rememberedMapping(tx, up.Fingerprint)
+	if err != nil {
+		return err
+	}
+	if known, invalid := checkMapping(known, len(up.Columns)); invalid == nil && len(known) > 0 {
+		mapping = known
+	}
+	imp.Sheet, imp.Fingerprint, imp.Found, imp.Mapping = up.Sheet, up.Fingerprint, up.Found, mapping
+	imp.Columns, imp.Rows = orEmpty(up.Columns), finite(up.Rows)
+	return nil
+}
+
+// TakeTable reads another table of the same file, given as the upload would have been with it.
+func TakeTable(tx *store.Tx, id, version int64, up Upload) error {
+	imp, err := openImport(tx, id, version, ImportPreview)
+	if err != nil {
+		return err
+	}
+	old := imp.Sheet
+	if err := imp.read(tx, up); err != nil {
+		return err
+	}
+	values := map[string]any{"sheet": imp.Sheet, "fingerprint": imp.Fingerprint}
+	for column, value := range map[string]any{"columns": imp.Columns, "rows": imp.Rows, "mapping": imp.Mapping, "found": imp.Found} {
+		text, err := json.Marshal(value)
+		if err != nil {
+			return err
+		}
+		values[column] = string(text)
+	}
+	if err := imp.move(tx, values); err != nil {
+		return err
+	}
+	return tx.Record(imp.entry("import_table", field.Change{Field: "import_sheet", Old: old, New: imp.Sheet}))
 }
 
 // finite replaces numbers that are none, which damaged files hold and JSON cannot.
@@ -194,7 +255,7 @@ func importsSeen(tx *store.Tx) *gorm.DB {
 }
 
 const importColumns = "imports.id, imports.congress_id, imports.file_name, imports.sheet, imports.fingerprint, imports.defaults, " +
-	"imports.columns, imports.mapping, imports.state, imports.summary, imports.user_id, imports.user_name, imports.created_at, " +
+	"imports.columns, imports.mapping, imports.found, imports.state, imports.summary, imports.user_id, imports.user_name, imports.created_at, " +
 	"imports.confirmed_at, imports.undone_at, imports.version"
 
 // Decide resolves the row with the key, for this import and those to come: Keep and Replace speak of the delegate with

@@ -103,6 +103,8 @@ func readable(key string) bool {
 	switch {
 	case !found || !divided:
 		return found
+	case slices.Contains(Parts(f.Key), option):
+		return true
 	case f.Key == "born_on":
 		return option == Male || option == Female
 	}

@@ -79,19 +79,24 @@ func (imp Import) inputRows() []InputRow {
 		if row.Kind != DataRow {
 			continue
 		}
-		rows[i].Cells = make(map[string]field.Raw, len(imp.Mapping))
-		for column, key := range imp.Mapping {
-			var c field.Raw
-			if column < len(row.Cells) {
-				c = row.Cells[column]
-			}
-			if c.Ref == "" {
-				c.Ref = imp.Columns[column].Name + strconv.Itoa(row.Number)
-			}
-			rows[i].Cells[key] = c
-		}
+		rows[i].whole = func() map[string]field.Raw { return imp.cellsOf(&imp.Rows[i]) }
 	}
 	return rows
+}
+
+func (imp Import) cellsOf(row *TableRow) map[string]field.Raw {
+	cells := make(map[string]field.Raw, len(imp.Mapping))
+	for column, key := range imp.Mapping {
+		var c field.Raw
+		if column < len(row.Cells) {
+			c = row.Cells[column]
+		}
+		if c.Ref == "" {
+			c.Ref = imp.Columns[column].Name + strconv.Itoa(row.Number)
+		}
+		cells[key] = c
+	}
+	return cells
 }
 
 // wholeList reads everybody in the list of a congress, those who have withdrawn too, with the keys of their names.
@@ -106,7 +111,7 @@ func wholeList(tx *store.Tx, congressID int64) ([]Record, error) {
 func elsewhere(tx *store.Tx, here congress.Congress, rows []InputRow) ([]Namesake, error) {
 	sought := map[string]bool{}
 	for _, row := range rows {
-		if name, _ := ReadCell("full_name", row.Cells["full_name"], here.Day); name != "" {
+		if name, _ := ReadCell("full_name", joined(row.cells())["full_name"], here.Day); name != "" {
 			sought[vietext.Fold(name)] = true
 		}
 	}

@@ -10,7 +10,8 @@ import (
 
 // Undo takes a confirmed import back: changed delegates get their old values, added ones go, and their persons with
 // them unless they have gone to another congress meanwhile. When any of them was changed since, the answer is a Conflict
-// that names one (Args Name, Count of all) and nothing is undone.
+// that names one (Args Name, Count of all) and nothing is undone; so it is when one of the added has been chosen for a
+// delegation.
 func Undo(tx *store.Tx, id, version int64) error {
 	imp, err := openImport(tx, id, version, ImportConfirmed)
 	if err != nil {
@@ -28,6 +29,9 @@ func Undo(tx *store.Tx, id, version int64) error {
 		return err
 	}
 	if err := untouched(log, list); err != nil {
+		return err
+	}
+	if err := unsent(tx, imp.CongressID, log); err != nil {
 		return err
 	}
 	var gone []applied
@@ -88,6 +92,9 @@ func untouched(log []applied, list []Record) error {
 	}
 	if count == 0 {
 		return nil
+	}
+	if name == "" { // none of them is there any more: merged into other records
+		return fault.New(fault.Conflict, "fault.import_gone", "Count", count)
 	}
 	return fault.New(fault.Conflict, "fault.import_touched", "Name", name, "Count", count)
 }

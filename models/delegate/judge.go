@@ -17,6 +17,9 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 	}
 	row.Key, row.Candidates, row.Record = r.key(), r.candidates, *r.who
 	row.Record.Confirmed = true // the plan has looked for the same person
+	if r.match == nil && r.who.Category == "" {
+		r.insist("official_unsaid")
+	}
 	problems := r.problems
 	if r.match != nil {
 		old := *r.match.who
@@ -98,6 +101,15 @@ func (p *planner) rules(r *candidateRow, row *PlanRow) []Problem {
 	return found
 }
 
+// insist makes an error of what is only worth knowing where nothing else gives the value.
+func (r *reading) insist(code string) {
+	for i := range r.problems {
+		if r.problems[i].Code == code {
+			r.problems[i].Level = Error
+		}
+	}
+}
+
 // faulty reports whether the lack of a value is explained by an error already.
 func (r *reading) faulty(key string) bool {
 	return slices.ContainsFunc(r.problems, func(p Problem) bool {
@@ -107,11 +119,6 @@ func (r *reading) faulty(key string) bool {
 }
 
 func (p *planner) knowsSender(represents string) bool {
-	name, found := Canonical("represents", represents)
-	for key, unit := range p.senders {
-		if other, listed := Canonical("represents", unit); key == plain(represents) || found && listed && other == name {
-			return true
-		}
-	}
-	return false
+	name, listed := Canonical("represents", represents)
+	return p.senders[plain(represents)] != "" || listed && p.organisations[name]
 }

@@ -45,6 +45,14 @@ type InputRow struct {
 	Kind   RowKind
 	Text   string
 	Cells  map[string]field.Raw
+	whole  func() map[string]field.Raw // in place of Cells, with every column: thousands of such maps would take much memory
+}
+
+func (r *InputRow) cells() map[string]field.Raw {
+	if r.whole != nil {
+		return r.whole()
+	}
+	return r.Cells
 }
 
 // Choice is how people resolve a row that may be somebody of the list.
@@ -161,25 +169,29 @@ type entry struct {
 
 type planner struct {
 	PlanInput
-	day       calendar.Date
-	rows      []candidateRow
-	present   []*entry
-	byName    map[string][]*entry // by traces.base
-	byCitizen map[string][]*entry
-	byBirth   map[calendar.Partial][]*entry
-	senders   map[string]string // plain → spelling of SendingUnits
-	others    map[string][]Namesake
+	day           calendar.Date
+	rows          []candidateRow
+	present       []*entry
+	byName        map[string][]*entry // by traces.base
+	byCitizen     map[string][]*entry
+	byBirth       map[calendar.Partial][]*entry
+	senders       map[string]string // plain → spelling of SendingUnits
+	organisations map[string]bool   // those of SendingUnits that the vocabulary knows, by its spelling
+	others        map[string][]Namesake
 }
 
 func newPlanner(in PlanInput) *planner {
 	p := &planner{PlanInput: in, day: in.CongressDay, rows: make([]candidateRow, len(in.Rows)),
 		byName: map[string][]*entry{}, byCitizen: map[string][]*entry{}, byBirth: map[calendar.Partial][]*entry{},
-		senders: map[string]string{}, others: map[string][]Namesake{}}
+		senders: map[string]string{}, organisations: map[string]bool{}, others: map[string][]Namesake{}}
 	if p.day.IsZero() {
 		p.day = in.Today
 	}
 	for _, unit := range in.SendingUnits {
 		p.senders[plain(unit)] = unit
+		if name, listed := Canonical("represents", unit); listed {
+			p.organisations[name] = true
+		}
 	}
 	for _, o := range in.Others {
 		name := tracesOf(&Record{Person: Person{FullName: o.FullName}}).base
@@ -220,9 +232,9 @@ func (p *planner) read() {
 		case GroupRow:
 			groups[in.Sheet] = groups[in.Sheet].Under(in.Text, p.SendingUnits)
 		case DataRow:
-			cells := make(map[string]field.Raw, len(columns[in.Sheet]))
-			for key := range columns[in.Sheet] {
-				cells[key] = in.Cells[key]
+			cells := in.cells()
+			if in.whole == nil {
+				cells = complete(cells, columns[in.Sheet])
 			}
 			row.reading = readRow(cells, groups[in.Sheet], p.day)
 			if unit := p.senders[plain(row.rec.Represents)]; unit != "" {
@@ -234,6 +246,18 @@ func (p *planner) read() {
 		row.traces = tracesOf(&filled)
 	}
 	p.doubtDates()
+}
+
+// complete gives every column of the sheet a cell, empty where the row ends before it.
+func complete(cells map[string]field.Raw, columns map[string]bool) map[string]field.Raw {
+	if len(cells) == len(columns) {
+		return cells
+	}
+	all := make(map[string]field.Raw, len(columns))
+	for key := range columns {
+		all[key] = cells[key]
+	}
+	return all
 }
 
 func fillFrom(rec *Record, g Group) {

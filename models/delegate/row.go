@@ -69,6 +69,7 @@ type reading struct {
 	cell     map[string]string // by field, the address of the cell that gave the value or the problem
 	problems []Problem
 	blank    bool // no matched column says anything
+	trial    Record
 }
 
 func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *reading {
@@ -76,6 +77,7 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 	for _, c := range cells {
 		r.blank = r.blank && c.Empty()
 	}
+	cells = joined(cells)
 	for _, f := range Fields {
 		if c, ok := cells[f.Key]; ok {
 			r.read(f, f.Key, c, day)
@@ -102,7 +104,7 @@ func (r *reading) add(key string, level Level, code string, args ...any) {
 }
 
 func (r *reading) read(f field.Field[Record], key string, c field.Raw, day calendar.Date) {
-	value, notes := ReadCell(key, c, day)
+	value, notes := readCell(&r.trial, key, c, day)
 	r.cell[f.Key] = c.Ref
 	for _, n := range notes {
 		r.problems = append(r.problems, Problem{f.Key, c.Ref, n.Code, n.Level, n.Args})

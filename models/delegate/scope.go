@@ -16,6 +16,19 @@ type Scope struct {
 	CongressID int64
 	Path       string
 	TermID     int64 // with Path; 0 for every term
+
+	// AsOf asks Counters and Compositions for what was known at the end of a past day; zero for now.
+	AsOf calendar.Date
+}
+
+func (s Scope) past(tx *store.Tx) bool { return !s.AsOf.IsZero() && s.AsOf.Before(tx.Today()) }
+
+// today is the day on which the scope is looked at.
+func (s Scope) today(tx *store.Tx) calendar.Date {
+	if s.AsOf.IsZero() {
+		return tx.Today()
+	}
+	return s.AsOf
 }
 
 // place is where a congress is and when.
@@ -30,11 +43,11 @@ type place struct {
 // placeOf finds a congress inside the actor's units.
 func placeOf(tx *store.Tx, congressID int64) (place, error) {
 	var p place
-	err := store.One(convened(tx).
-		Select("congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day").
-		Where("congresses.id = ?", congressID), &p)
+	err := store.One(convened(tx).Select(placeColumns).Where("congresses.id = ?", congressID), &p)
 	return p, err
 }
+
+const placeColumns = "congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day"
 
 // resolve answers NotFound for a scope in which the actor sees nothing, and gives the path of its top unit.
 func (s Scope) resolve(tx *store.Tx) (path string, err error) {

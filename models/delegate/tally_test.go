@@ -129,7 +129,7 @@ func (w world) anything(t testing.TB, rt *rapid.T, pool []delegate.Record) {
 			return delegate.AddAll(tx, congress, pool[:rapid.IntRange(1, 20).Draw(rt, "many")])
 		case command == "restore" && len(gone) > 0:
 			r := rapid.SampledFrom(gone).Draw(rt, "who").Delegate
-			err := delegate.Restore(tx, r.ID, r.Version)
+			err := delegate.Restore(tx, r.ID, r.Version, false)
 			if len(keys(err)) > 0 { // the same person is in the list again
 				return nil
 			}

@@ -40,6 +40,11 @@ func note(level Level, code string, args ...any) []Note {
 // ""; "born_on.male" is the birth column of one sex. day is the congress day, which bounds the century of a two-digit
 // year; without it such a year is an error. An unknown key reads as nothing.
 func ReadCell(key string, c field.Raw, day calendar.Date) (canonical string, notes []Note) {
+	return readCell(new(Record), key, c, day)
+}
+
+// readCell is ReadCell with a record to try the value in.
+func readCell(r *Record, key string, c field.Raw, day calendar.Date) (canonical string, notes []Note) {
 	base, option, divided := strings.Cut(key, ".")
 	f, found := Fields.Find(base)
 	text := cellText(f.Kind, c)
@@ -57,14 +62,13 @@ func ReadCell(key string, c field.Raw, day calendar.Date) (canonical string, not
 	if canonical == "" {
 		return "", notes
 	}
-	var r Record
-	if problem := f.Take(&r, canonical); problem != "" {
+	if problem := f.Take(r, canonical); problem != "" {
 		return "", append(notes, Note{strings.TrimPrefix(problem, "problem."), Error, fault.Args("Text", text, "Max", f.Max)})
 	}
 	if damaged.MatchString(text) {
 		notes = append(notes, note(Warning, "unreadable_letters", "Text", text)...)
 	}
-	return f.Text(&r), notes
+	return f.Text(r), notes
 }
 
 var (
@@ -109,6 +113,7 @@ func cellText(kind field.Kind, c field.Raw) string {
 func cleanText(kind field.Kind, c field.Raw) string {
 	text := c.Text
 	switch {
+	case c.Kind == field.RawNumber && strings.HasPrefix(text, "0") && (kind == field.Phone || kind == field.CitizenID): // by its format
 	case c.Kind == field.RawNumber && (text == "" || kind != field.Text && kind != field.LongText):
 		text = numberText(c.Number)
 	case c.Kind == field.RawDay && text == "":
@@ -158,6 +163,8 @@ func readListed(key string, c field.Raw, text string) (string, []Note) {
 		return "", nil
 	case (key == "ethnicity" || key == "religion") && isDigits(text):
 		return "", note(Error, "bare_code", "Text", text)
+	case isMark(vietext.Fold(text)) && key != "education": // that there is one, but not which
+		return "", note(Error, "mark_for_word", "Text", text)
 	case key == "ethnicity" || key == "religion":
 		return value, note(Warning, "unknown_word", "Text", value)
 	case isDigits(text):
@@ -177,9 +184,9 @@ func readEducation(c field.Raw, text string) (string, []Note) {
 	case c.Kind == field.RawDay:
 		p = calendar.PartialOf(c.Day)
 	case c.Kind == field.RawNumber && c.Number >= firstRecentSerial && c.Number <= lastSerial:
-		p = calendar.PartialOf(serialDay(c.Number))
+		p = calendar.PartialOf(calendar.OfSerial(c.Number))
 	case written != nil:
-		p, _ = calendar.ParsePartial("2000-" + month(written[2]) + "-" + written[1])
+		p, _ = calendar.ParsePartial("2000-" + calendar.MonthNumeral(written[2]) + "-" + written[1])
 	default:
 		if read, _ := readDateText("education", text, calendar.Date{}); read.Day != 0 {
 			p = read

@@ -24,9 +24,6 @@ const (
 	firstRecentSerial = 36526 // 1 January 2000: class marks that became dates are of the time of typing
 )
 
-// serialDay is the day of a serial of the 1900 date system; intake converts those of the 1904 system.
-func serialDay(n float64) calendar.Date { return calendar.Of(1899, 12, 30).AddDays(int(n)) }
-
 // readDate reads a day, a month or a year, always day before month. Nothing is guessed silently: what was read in other
 // than the plain way comes with a warning, what could mean two days with an error.
 func readDate(key string, c field.Raw, day calendar.Date) (calendar.Partial, []Note) {
@@ -42,7 +39,7 @@ func readDate(key string, c field.Raw, day calendar.Date) (calendar.Partial, []N
 // readDayCell undoes a year typed into a cell formatted as a date, which shows 1975 as 28/05/1905.
 func readDayCell(d calendar.Date) (calendar.Partial, []Note) {
 	p := calendar.PartialOf(d)
-	if serial := d.Sub(serialDay(0)); serial >= FirstBirthYear && serial < oldestSerial {
+	if serial := d.Sub(calendar.OfSerial(0)); serial >= FirstBirthYear && serial < oldestSerial {
 		return calendar.Partial{Year: serial}, note(Warning, "year_was_date", "Text", p.Short(), "Read", strconv.Itoa(serial))
 	}
 	if p.Year < FirstBirthYear || p.Year > lastYear {
@@ -56,7 +53,7 @@ func readDateNumber(key string, n float64, day calendar.Date) (calendar.Partial,
 	whole, fraction := math.Modf(n)
 	switch {
 	case n >= oldestSerial && n < lastSerial+1:
-		return calendar.PartialOf(serialDay(n)), note(Info, "date_serial", "Text", text)
+		return calendar.PartialOf(calendar.OfSerial(n)), note(Info, "date_serial", "Text", text)
 	case fraction != 0 && whole >= 1 && whole <= 12: // 10.1975 typed with a point
 		year := math.Round(fraction * 10000)
 		if math.Abs(fraction*10000-year) < 1e-6 && year >= FirstBirthYear && year <= lastYear {
@@ -84,7 +81,7 @@ func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note
 	if m := ageAndYear.FindStringSubmatch(folded); m != nil {
 		folded = m[1]
 	}
-	parts := dateParts(folded)
+	parts := calendar.Numerals(folded)
 	switch len(parts) {
 	case 1:
 		if len(parts[0]) != 4 {
@@ -119,7 +116,7 @@ func readOneNumber(text, digits string) (calendar.Partial, []Note) {
 	case len(digits) <= 2:
 		return refuseDate("two_digit_year", text)
 	case len(digits) == 5 && n >= oldestSerial && n <= lastSerial:
-		return calendar.PartialOf(serialDay(float64(n))), note(Info, "date_serial", "Text", text)
+		return calendar.PartialOf(calendar.OfSerial(float64(n))), note(Info, "date_serial", "Text", text)
 	case len(digits) == compactDigits && compactDate(digits) != "":
 		return acceptDate("date_unusual", text, compactDate(digits))
 	}
@@ -164,42 +161,7 @@ var notKnown = map[string]bool{"khong": true, "ko": true, "k": true, "khong ro":
 	"chua ro": true, "chua vao": true, "chua chinh thuc": true, "qc": true, "quan chung": true, "ngoai dang": true,
 	"chua vao dang": true, "dong": true, "none": true, "no": true}
 
-var (
-	timeOfDay  = regexp.MustCompile(`[t ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]m|z)?$`)
-	ageAndYear = regexp.MustCompile(`^\d{1,3} ?(?:tuoi)? ?\((?:sn ?)?(\d{4})\)$`) // a column "Tuổi (năm sinh)"
-	dateWords  = regexp.MustCompile(`\b(sinh|ngay|mong|mung|thang|nam|sn|thg|th)\b|\bthg`)
-	monthNames = regexp.MustCompile(`[a-z]+`)
-	dateText   = regexp.MustCompile(`^[\d\s/\\.,_:–—…-]+$`)
-)
-
-// dateParts gives the numbers of a written date in their order, nil when there is anything else in it. Noughts that hold
-// the place of what is not known (00/00/1975, //1975) are left out.
-func dateParts(folded string) []string {
-	s := timeOfDay.ReplaceAllString(strings.TrimLeft(folded, "'"), "")
-	s = dateWords.ReplaceAllString(s, "/")
-	s = monthNames.ReplaceAllStringFunc(s, month)
-	if !dateText.MatchString(s) {
-		return nil
-	}
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
-	for len(parts) > 1 && len(parts[len(parts)-1]) == 4 && strings.Trim(parts[0], "0") == "" {
-		parts = parts[1:]
-	}
-	return parts
-}
-
-// month gives the number of an English month, which Excel shows for a cell with its format of that name.
-func month(name string) string {
-	if digits := strings.TrimSpace(strings.TrimPrefix(name, "thg")); digits != name {
-		return digits
-	}
-	if len(name) >= 3 {
-		if i := strings.Index("jan feb mar apr may jun jul aug sep oct nov dec", name[:3]); i >= 0 && i%4 == 0 {
-			return strconv.Itoa(i/4 + 1)
-		}
-	}
-	return name
-}
+var ageAndYear = regexp.MustCompile(`^\d{1,3} ?(?:tuoi)? ?\((?:sn ?)?(\d{4})\)$`) // a column "Tuổi (năm sinh)"
 
 // isSwapped reports a written date that is possible only with the month before the day.
 func isSwapped(parts []string) bool {

@@ -130,14 +130,16 @@ func readCitizenID(text string) (string, []Note) {
 	if shortened.MatchString(text) {
 		return "", note(Error, "number_shortened", "Text", text)
 	}
-	digits := strings.NewReplacer(" ", "", ".", "", "-", "", "'", "").Replace(text)
+	digits := citizenSigns.Replace(text)
 	lost := map[int]int{8: 1, 10: 2, 11: 1}[len(digits)]
-	if lost == 0 || !isDigits(digits) {
+	if lost == 0 || !isDigits(digits) || digits[0] == '0' { // a nought that is there was not lost
 		return digits, nil
 	}
 	digits = strings.Repeat("0", lost) + digits
 	return digits, note(Warning, "leading_zero_restored", "Text", text, "Read", digits)
 }
+
+var citizenSigns = strings.NewReplacer(" ", "", ".", "", "-", "", "'", "")
 
 // readName cleans a name: capitals throughout become a name in proper case, a running number or title before it goes,
 // and what stands in brackets (a second name, a religious name, "(A)" of namesakes) is kept.

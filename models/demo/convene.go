@@ -136,7 +136,7 @@ func (d *district) extend(tx *store.Tx, p plan) error {
 		if s.Kind != congress.Official {
 			continue
 		}
-		s.OnDate = p.day
+		s.OnDate, s.Reason = p.day, p.reason
 		if _, err := deadline.MoveSession(tx, s.ID, s.Version, s); err != nil {
 			return err
 		}

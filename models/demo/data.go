@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"daihoi/models/calendar"
+	"daihoi/models/deadline"
 )
 
 //go:embed data/*.csv
@@ -17,6 +18,7 @@ type story struct {
 	plans       []plan
 	turns       []turn
 	withdrawals []withdrawal
+	troubles    []trouble
 	papers      map[string]paper // by item code
 	posts       []post
 	lists       map[string]sampler // words and parts of names
@@ -61,6 +63,15 @@ type withdrawal struct {
 	reason string
 }
 
+// trouble is a difficulty or proposal that a unit raises; until is the day of the answer.
+type trouble struct {
+	unit       string
+	on         calendar.Date
+	difficulty deadline.Difficulty
+	until      calendar.Date
+	answer     deadline.Settlement
+}
+
 // post is what a delegate is, and what people in it are like: women and party in percent, ages from young to old.
 type post struct {
 	scope, category   string
@@ -92,6 +103,11 @@ var embedded = sync.OnceValue(func() story {
 	})
 	eachLine("withdrawals", func(c *cells) {
 		s.withdrawals = append(s.withdrawals, withdrawal{c.text(), c.number(), c.day(), c.text()})
+	})
+	eachLine("difficulties", func(c *cells) {
+		s.troubles = append(s.troubles, trouble{unit: c.text(), on: c.day(),
+			difficulty: deadline.Difficulty{Kind: c.text(), Type: c.text(), Text: c.text(), Owner: c.text(), Due: c.day()},
+			until:      c.day(), answer: deadline.Settlement{State: c.text(), Answer: c.text()}})
 	})
 	eachLine("papers", func(c *cells) { s.papers[c.text()] = paper{c.text(), c.text(), c.text() == "x"} })
 	eachLine("posts", func(c *cells) {

@@ -16,12 +16,11 @@ const (
 	appointedShare = 8
 )
 
-// The list of the district so far: members of its Committee of its own, those whom it appoints, and from every commune
-// that has held its congress a delegation with one in reserve.
+// The list of the district so far, beside the delegations that it has received: members of its Committee of its own, the
+// chairs of the communes, and those whom it appoints.
 const (
 	districtMembers   = 32
 	districtAppointed = 6
-	delegation        = 5
 )
 
 // tellDelegates tells how the lists are entered, and who withdraws.
@@ -45,6 +44,7 @@ func (d *district) tellDelegates() {
 			return delegate.AddAll(tx, d.congresses[p.code].ID, recs)
 		})
 	}
+	d.tellDelegations(lists)
 	for _, w := range embedded().withdrawals {
 		name := lists[w.unit][w.place-1].FullName
 		d.tell(w.on, writer(w.unit, w.on), func(tx *store.Tx) error { return d.withdraw(tx, w, name) })
@@ -100,10 +100,10 @@ func (p plan) commune(phones *int) []delegate.Record {
 	return list
 }
 
-// district invents the list of the district, with the chairs and the delegations of the communes.
+// district invents the list of the district, with the chairs of the communes.
 func (p plan) district(phones *int, communes map[string][]delegate.Record) []delegate.Record {
 	c := p.crowd(phones)
-	var chairs, sent []delegate.Record
+	var chairs []delegate.Record
 	for _, commune := range embedded().plans {
 		list := communes[commune.code]
 		if len(list) == 0 {
@@ -111,22 +111,10 @@ func (p plan) district(phones *int, communes map[string][]delegate.Record) []del
 		}
 		full, _ := commune.names()
 		chairs = append(chairs, c.again(list[0], delegate.ExOfficio, "Ủy ban MTTQ "+full))
-		if !commune.held() {
-			continue
-		}
-		for i, r := range list[1 : 2+delegation] {
-			category := delegate.Consulted
-			if i == delegation {
-				category = delegate.Reserve
-			}
-			sent = append(sent, c.again(r, category, strings.ToUpper(full[:1])+full[1:]))
-		}
 	}
 	own := c.fill(p, "district", delegate.ExOfficio, districtMembers)
-	return slices.Concat(own, chairs, sent, c.fill(p, "district", delegate.Appointed, districtAppointed))
+	return slices.Concat(own, chairs, c.fill(p, "district", delegate.Appointed, districtAppointed))
 }
-
-func (p plan) held() bool { return !p.day.IsZero() && p.day.Before(Today) }
 
 // again sends somebody from the list of a commune to the district.
 func (c *crowd) again(r delegate.Record, category, represents string) delegate.Record {

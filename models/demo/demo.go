@@ -69,6 +69,7 @@ func Build(ctx context.Context, s *store.Store, accounts []Account) error {
 	}
 	d.tellChanges()
 	d.tellDelegates()
+	d.tellDifficulties()
 
 	s.SetClock(at(installed, access.Admin))
 	err := s.Write(ctx, access.Program(accounts[0].FullName), func(tx *store.Tx) error { return d.install(tx, accounts) })

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -20,6 +21,14 @@ var communeDeadline = calendar.Of(2024, 4, 30)
 type deed struct {
 	item          deadline.SeedTemplate
 	doneOn, enter calendar.Date
+}
+
+// held is 1 for the official session, which is recorded when all else of its day is.
+func (d deed) held() int {
+	if slices.Contains(d.item.Roles, deadline.RoleHeld) {
+		return 1
+	}
+	return 0
 }
 
 // tellProgress tells the life of every milestone: the turns as they are written down, for the rest what is usual.
@@ -50,7 +59,7 @@ func (d *district) tellProgress() error {
 				d.act(on, writer(p.code, on), p.code, item.Code, deadline.Input{Action: deadline.Start})
 			}
 		}
-		d.tellDeeds(rng, p.code, done)
+		d.tellDeeds(rng, p, done)
 	}
 	return nil
 }
@@ -98,8 +107,11 @@ func (p plan) deed(rng *rand.Rand, item deadline.SeedTemplate, due, backlog cale
 
 // tellDeeds numbers the papers of a unit in the order of their days, from 1 in each year, with gaps: the unit writes other
 // letters too. Since the program is in use, what needs approval goes up and comes back approved.
-func (d *district) tellDeeds(rng *rand.Rand, unit string, done []deed) {
-	slices.SortStableFunc(done, func(a, b deed) int { return a.doneOn.Compare(b.doneOn) })
+func (d *district) tellDeeds(rng *rand.Rand, p plan, done []deed) {
+	unit := p.code
+	slices.SortStableFunc(done, func(a, b deed) int {
+		return cmp.Or(a.doneOn.Compare(b.doneOn), cmp.Compare(a.held(), b.held()))
+	})
 	number, year := 0, 0
 	for _, deed := range done {
 		if deed.doneOn.Year() != year {
@@ -109,6 +121,9 @@ func (d *district) tellDeeds(rng *rand.Rand, unit string, done []deed) {
 		paper := embedded().papers[deed.item.Code]
 		in := paper.input(number, deed.doneOn)
 		in.Action, in.DoneOn = deadline.Complete, deed.doneOn
+		if deed.item.Counted {
+			in.DoneCount, in.OfCount = len(p.hamlets), len(p.hamlets)
+		}
 		by := writer(unit, deed.enter)
 		approved := entryDay(deed.enter.AddDays(1))
 		goesUp := !deed.doneOn.Before(installed) && !approved.After(lastEntry) && (paper.reviewed || by == access.Clerk)

@@ -252,7 +252,7 @@ func digitsOf[T any](kind Kind, key, problem string, lengths []int, at func(*T) 
 	return Field[T]{Key: key, Kind: kind,
 		Text: func(r *T) string { return *at(r) },
 		Set: func(r *T, s string) string {
-			s = strings.NewReplacer(" ", "", ".", "", "-", "").Replace(s)
+			s = betweenDigits.Replace(s)
 			if rest, ok := strings.CutPrefix(s, "+84"); ok && kind == Phone {
 				s = "0" + rest
 			}
@@ -263,6 +263,8 @@ func digitsOf[T any](kind Kind, key, problem string, lengths []int, at func(*T) 
 			return ""
 		}}
 }
+
+var betweenDigits = strings.NewReplacer(" ", "", ".", "", "-", "")
 
 // ClockOf binds a time of day typed as 7:30, 7h30, 07.30 or 7h; canonical 07:30.
 func ClockOf[T any](key string, at func(*T) *string) Field[T] {

@@ -39,6 +39,34 @@ func TestConstraintErrorsAreTranslated(t *testing.T) {
 	})
 }
 
+// Two transactions that lock the same rows in opposite order: PostgreSQL ends one of them, whose person may try again.
+func TestDeadlockIsBusy(t *testing.T) {
+	t.Parallel()
+	s := storetest.Postgres(t)
+	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+		return errors.Join(store.PutSetting(tx, "a", "1"), store.PutSetting(tx, "b", "1"))
+	})
+	var locked, done sync.WaitGroup
+	locked.Add(2)
+	answers := make([]error, 2)
+	for i, keys := range [][2]string{{"a", "b"}, {"b", "a"}} {
+		done.Go(func() {
+			answers[i] = s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+				err := store.PutSetting(tx, keys[0], "2")
+				locked.Done()
+				locked.Wait()
+				return errors.Join(err, store.PutSetting(tx, keys[1], "2"))
+			})
+		})
+	}
+	done.Wait()
+	if answers[0] == nil {
+		answers[0], answers[1] = answers[1], answers[0]
+	}
+	require.Equal(t, fault.Busy, fault.KindOf(answers[0]), "%v", answers[0])
+	require.NoError(t, answers[1], "only one of the two has to give way")
+}
+
 func TestReadCannotWrite(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -60,7 +60,13 @@ func (s *Store) run(ctx context.Context, db *gorm.DB, actor access.Actor, fn fun
 	return err
 }
 
+// isBusy reports an error that trying again may get over: no time left, a writer who did not come to an end, or, by the
+// SQLSTATE of PostgreSQL, transactions that could not all go through (serialization_failure, deadlock_detected).
 func isBusy(err error) bool {
+	var refused interface{ SQLState() string }
+	if errors.As(err, &refused) && (refused.SQLState() == "40001" || refused.SQLState() == "40P01") {
+		return true
+	}
 	return errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "SQLITE_BUSY")
 }
 

@@ -160,6 +160,108 @@
     });
   }
 
+  // ---- Rows to tick: all of them, a range by Shift, the bar while there are any -------
+
+  function startBulk(form) {
+    if (form.dataset.ready) return;
+    form.dataset.ready = '1';
+    const boxes = [...form.querySelectorAll('[name=pick]')];
+    const all = $('[data-all]', form);
+    const bar = $('[data-bar]', form);
+    const said = $('[data-picked]', form);
+    let last = null;
+    const show = () => {
+      const n = boxes.filter(box => box.checked).length;
+      all.checked = n > 0 && n === boxes.length;
+      all.indeterminate = n > 0 && n < boxes.length;
+      bar.hidden = n === 0;
+      said.textContent = said.dataset.picked.replace('{n}', n);
+      boxes.forEach(box => box.closest('tr').classList.toggle('picked', box.checked));
+    };
+    all.hidden = false;
+    all.addEventListener('click', () => { boxes.forEach(box => { box.checked = all.checked; }); });
+    form.addEventListener('click', e => {
+      const here = boxes.indexOf(e.target);
+      if (here < 0) return;
+      const from = boxes.indexOf(last);
+      if (e.shiftKey && from >= 0) {
+        boxes.slice(Math.min(from, here), Math.max(from, here) + 1).forEach(box => { box.checked = e.target.checked; });
+      }
+      last = e.target;
+    });
+    form.addEventListener('change', show);
+    // Enter does what stands beside the input, not what the first button of the form does.
+    bar.addEventListener('keydown', e => {
+      if (e.key !== 'Enter' || e.isComposing || !typing(e.target)) return;
+      e.preventDefault();
+      $('button', e.target.closest('.inline')).click();
+    });
+    show();
+  }
+
+  // ---- Table to type into ----------------------------------------------------
+
+  function startCells(form) {
+    if (form.dataset.ready) return;
+    form.dataset.ready = '1';
+    const cells = [...form.querySelectorAll('[data-was]')];
+    const said = $('[data-count]', form);
+    const changed = cell => cell.value !== cell.dataset.was;
+    let typed = null;
+    function show() {
+      const n = cells.filter(changed).length;
+      cells.forEach(cell => cell.closest('td').classList.toggle('changed', changed(cell)));
+      said.textContent = n ? said.dataset.count.replace('{n}', n) : '';
+      if (n) dirty.add(form);
+      else dirty.delete(form);
+    }
+    form.addEventListener('input', e => {
+      typed = e.target;
+      show();
+    });
+    form.addEventListener('keydown', e => {
+      const cell = e.target;
+      if (!cells.includes(cell) || e.isComposing || e.keyCode === 229 || e.altKey || e.ctrlKey || e.metaKey) return;
+      if (e.key === 'Escape') {
+        cell.value = cell.dataset.was;
+        typed = null;
+        e.preventDefault();
+        show();
+        return;
+      }
+      const step = { ArrowDown: 1, ArrowUp: -1, Enter: e.shiftKey ? -1 : 1 }[e.key];
+      // While something is being typed the arrows choose among its suggestions.
+      if (!step || (cell.list && typed === cell && e.key !== 'Enter')) return;
+      e.preventDefault();
+      const td = cell.closest('td');
+      const row = step > 0 ? td.parentNode.nextElementSibling : td.parentNode.previousElementSibling;
+      typed = null;
+      focusOn(row && $('[data-was]', row.cells[td.cellIndex]));
+    });
+    // Only what was changed is sent: nobody else's work is overwritten by an old value.
+    form.addEventListener('formdata', e => {
+      const rows = new Set(cells.filter(changed).map(cell => cell.closest('tr')));
+      e.formData.delete('row');
+      rows.forEach(row => e.formData.append('row', $('[name=row]', row).value));
+      cells.forEach(cell => { if (!changed(cell)) e.formData.delete(cell.name); });
+    });
+    show();
+  }
+
+  // ---- A text to be pasted elsewhere -----------------------------------------
+
+  // The clipboard of the browser needs HTTPS, which an office may not have; a selected text can be copied everywhere.
+  async function copyText(button) {
+    const text = doc.getElementById(button.dataset.copy);
+    text.focus();
+    text.select();
+    try {
+      if (navigator.clipboard) await navigator.clipboard.writeText(text.value);
+      else if (!doc.execCommand('copy')) return;
+      toast(button.dataset.copied);
+    } catch { /* it stays selected, for Ctrl+C */ }
+  }
+
   // ---- Side panel -----------------------------------------------------------
 
   let opener = null;
@@ -284,6 +386,8 @@
     }
     const button = e.target.closest('[data-print]');
     if (button) print();
+    const copy = e.target.closest('[data-copy]');
+    if (copy) copyText(copy);
     for (const menu of doc.querySelectorAll('details.menu[open]')) {
       if (!menu.contains(e.target)) menu.open = false;
     }
@@ -339,6 +443,12 @@
       else submit(e.target.form);
       return;
     }
+    const table = (e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 's' && $('form[data-cells]');
+    if (table) {
+      e.preventDefault();
+      submit(table);
+      return;
+    }
     if (e.ctrlKey && e.key.toLowerCase() === 'k' && focusOn(pick('[data-search]'))) {
       e.preventDefault();
       return;
@@ -361,10 +471,43 @@
     if (shortcut(e.key.toLowerCase())) e.preventDefault();
   });
 
+  // ---- Files to hand in: dropped anywhere on the page, told before they are sent ----
+
+  for (const type of ['dragover', 'dragleave', 'drop']) {
+    doc.addEventListener(type, e => {
+      const zone = $('[data-drop]');
+      if (!zone || !e.dataTransfer?.types.includes('Files')) return;
+      if (type !== 'dragleave') e.preventDefault();
+      zone.classList.toggle('over', type === 'dragover');
+      if (type !== 'drop') return;
+      const input = $('[type=file]', zone);
+      input.files = e.dataTransfer.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+      input.focus();
+    });
+  }
+
+  doc.addEventListener('change', e => {
+    const zone = e.target.closest('[data-drop]');
+    if (!zone) return;
+    const says = zone.dataset;
+    const files = [...e.target.files];
+    const size = n => (n / 1048576).toLocaleString(doc.documentElement.lang, { maximumFractionDigits: 1 }) + ' MB';
+    const large = files.find(f => f.size > +says.maxFile);
+    const problem = large ? large.name + ': ' + says.large
+      : files.length > +says.maxFiles || files.reduce((n, f) => n + f.size, 0) > +says.maxAll ? says.many : '';
+    e.target.setCustomValidity(problem);
+    const out = $('output', zone);
+    out.textContent = problem || files.map(f => `${f.name} (${size(f.size)})`).join(' · ');
+    out.classList.toggle('alarm', problem !== '');
+  });
+
   // ---- Start, and again for every piece that arrives later -------------------
 
   function fresh(root) {
     root.querySelectorAll('table[data-grid]').forEach(startGrid);
+    root.querySelectorAll('form[data-bulk]').forEach(startBulk);
+    root.querySelectorAll('form[data-cells]').forEach(startCells);
     markToasts(root);
     focusErrors(root);
   }

@@ -1,0 +1,117 @@
+package app
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// ticked reads the rows that were chosen in a list: "id:version" each.
+func ticked(values []string) (out []delegate.Selected) {
+	for _, v := range values {
+		text, version, _ := strings.Cut(v, ":")
+		id, err := strconv.ParseInt(text, 10, 64)
+		n, _ := strconv.ParseInt(version, 10, 64)
+		if err == nil {
+			out = append(out, delegate.Selected{ID: id, Version: n})
+		}
+	}
+	return out
+}
+
+func tick(rec *delegate.Record) string {
+	return strconv.FormatInt(rec.Delegate.ID, 10) + ":" + strconv.FormatInt(rec.Delegate.Version, 10)
+}
+
+// changeDelegates does one thing to the delegates who were ticked.
+func changeDelegates(r *Request) (Result, error) {
+	c, err := r.congressFor(access.EditDelegates)
+	if err != nil {
+		return Result{}, err
+	}
+	selected := ticked(r.form["pick"])
+	change := delegate.Change{Do: r.Form("do"), Value: r.Form(r.Form("do")), Confirmed: r.Form("confirmed") != ""}
+	n, err := delegate.ChangeAll(r.Tx, c.ID, selected, change)
+	if err != nil {
+		return Result{}, err
+	}
+	to := listAddress(c.ID) + with(r.query)
+	if change.Do == delegate.Invite {
+		to = invitationsPath(c.ID) + with(nil, "ids", idList(selected))
+	}
+	return redirect(to).saying("bulk.done."+change.Do, "Count", n), nil
+}
+
+// bulkBar is what can be done to the rows that are ticked, with what was typed when it was refused.
+func (r *Request) bulkBar(c *congress.Congress, withdrawn bool) *templates.BulkBar {
+	v := &templates.BulkBar{Action: listAddress(c.ID) + "/change" + with(r.query), Letters: invitationsPath(c.ID), Withdrawn: withdrawn,
+		Category: r.Form(delegate.SetCategory), Represents: r.Form(delegate.SetRepresents), Reason: r.Form(delegate.WithdrawAll),
+		Senders: delegate.Vocabulary("represents"), Categories: r.choices("category", delegate.Categories...)}
+	v.Categories[0].Label = r.T("form.none")
+	v.Confirm = slices.ContainsFunc(r.Problems(), func(p fault.Problem) bool { return p.Key == "problem.duplicate_delegate" })
+	return v
+}
+
+// rowProblems says of whom the problems of many rows speak. anchor gives the id of what can be put right.
+func (r *Request) rowProblems(anchor func(key, id string) string) []templates.Problem {
+	var lines []templates.Problem
+	for _, p := range r.Problems() {
+		key, id, _ := strings.Cut(p.Field, "-")
+		lines = append(lines, templates.Problem{Field: anchor(key, id), Text: r.rowProblem(key, p)})
+	}
+	return lines
+}
+
+func (r *Request) rowProblem(key string, p fault.Problem) string {
+	args := map[string]any{"Field": r.T("field." + key)}
+	for name, value := range p.Args {
+		args[name] = value
+	}
+	if person := p.Args["Person"]; person != nil && p.Key != "problem.row_stale" {
+		args["Field"] = r.T("bulk.field_of", "Name", person, "Field", args["Field"])
+	}
+	if at, ok := p.Args["At"].(store.Instant); ok {
+		args["When"] = r.Words.Moment(at.Time)
+		fields, _ := p.Args["Fields"].([]string)
+		args["What"] = r.fieldNames(fields)
+	}
+	return r.Words.With(p.Key, args)
+}
+
+// fieldNames lists fields in words; without any the row as such has changed.
+func (r *Request) fieldNames(keys []string) string {
+	names := make([]string, len(keys))
+	for i, key := range keys {
+		names[i] = r.T("field." + key)
+	}
+	if len(names) == 0 {
+		return r.T("bulk.state")
+	}
+	return strings.Join(names, ", ")
+}
+
+// bulkAnchor is where a problem of a selection can be put right: the input of the value, or the box of the row.
+func bulkAnchor(key, id string) string {
+	switch {
+	case id != "":
+		return "pick-" + id
+	case key != "":
+		return "bulk-" + key
+	}
+	return ""
+}
+
+func idList(selected []delegate.Selected) string {
+	ids := make([]string, len(selected))
+	for i, s := range selected {
+		ids[i] = strconv.FormatInt(s.ID, 10)
+	}
+	return strings.Join(ids, ",")
+}

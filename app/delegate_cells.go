@@ -1,0 +1,140 @@
+package app
+
+import (
+	"slices"
+	"strconv"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/field"
+	"daihoi/templates"
+)
+
+// cellFields are the columns of the list that are fields of a record, in its order.
+func cellFields() (fields []field.Field[delegate.Record]) {
+	for _, key := range listColumns {
+		if f, ok := delegate.Fields.Find(key); ok {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// typedRows reads what was typed into a table: "row" names the rows that are there, a cell that was not sent stays as it
+// is stored.
+func (r *Request) typedRows() []delegate.RowEdit {
+	var edits []delegate.RowEdit
+	for _, row := range ticked(r.form["row"]) {
+		e := delegate.RowEdit{Selected: row, Typed: map[string]string{}, Confirmed: r.Form(delegate.At("confirmed", int(row.ID))) != ""}
+		for _, f := range cellFields() {
+			if typed := r.form[delegate.At(f.Key, int(row.ID))]; len(typed) > 0 {
+				e.Typed[f.Key] = typed[0]
+			}
+		}
+		edits = append(edits, e)
+	}
+	return edits
+}
+
+// editDelegates saves the rows of a table that were changed.
+func editDelegates(r *Request) (Result, error) {
+	c, err := r.congressFor(access.EditDelegates)
+	if err != nil {
+		return Result{}, err
+	}
+	n, err := delegate.EditAll(r.Tx, c.ID, r.typedRows())
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(listAddress(c.ID)+with(r.query, "edit", "1")).saying("cells.saved", "Count", n), nil
+}
+
+// delegateCells is the page of a list as a table to type into. After a refused post every row that was sent is there,
+// even one that has left the page meanwhile.
+func (r *Request) delegateCells(c *congress.Congress, rows []delegate.Record, v *templates.Delegates) error {
+	typed := map[int64]delegate.RowEdit{}
+	if r.Posted() {
+		var gone []int64
+		for _, e := range r.typedRows() {
+			typed[e.ID] = e
+			if !slices.ContainsFunc(rows, func(rec delegate.Record) bool { return rec.Delegate.ID == e.ID }) {
+				gone = append(gone, e.ID)
+			}
+		}
+		more, err := delegate.Several(r.Tx, c.ID, gone)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, more...)
+	}
+	t := &templates.CellTable{Action: listAddress(c.ID) + "/edit" + with(r.query, "edit", "1"), Leave: listAddress(c.ID) + with(r.query, "edit", "")}
+	for _, f := range cellFields() {
+		t.Columns = append(t.Columns, r.T("delegates.column."+f.Key))
+		if f.Kind == field.Vocabulary {
+			t.Lists = append(t.Lists, templates.CellList{Key: f.Key, Words: delegate.Vocabulary(f.Key)})
+		}
+	}
+	for i := range rows {
+		t.Rows = append(t.Rows, r.cellRow(&rows[i], typed[rows[i].Delegate.ID]))
+	}
+	v.Cells = t
+	v.Problems = r.rowProblems(cellAnchor)
+	return nil
+}
+
+// cellAnchor is the cell of a problem; what has no cell of its own is led to the name.
+func cellAnchor(key, id string) string {
+	if id == "" {
+		return key
+	}
+	if !slices.Contains(listColumns, key) {
+		key = "full_name"
+	}
+	return key + "-" + id
+}
+
+func (r *Request) cellRow(rec *delegate.Record, typed delegate.RowEdit) templates.CellRow {
+	id := strconv.FormatInt(rec.Delegate.ID, 10)
+	row := templates.CellRow{ID: id, Version: tick(rec), Name: rec.FullName, Href: delegateAddress(rec.Delegate.ID), Confirmed: typed.Confirmed}
+	if typed.ID != 0 && !r.Stale() {
+		row.Version = id + ":" + strconv.FormatInt(typed.Version, 10) // what was read then; a conflict is answered knowingly
+	}
+	for _, p := range r.Problems() {
+		if p.Args["ID"] != nil && p.Field == delegate.At("full_name", int(rec.Delegate.ID)) && p.Key == "problem.duplicate_delegate" {
+			row.Confirm = true
+		}
+	}
+	for _, f := range cellFields() {
+		row.Cells = append(row.Cells, r.cell(f, rec, typed))
+	}
+	return row
+}
+
+func (r *Request) cell(f field.Field[delegate.Record], rec *delegate.Record, edit delegate.RowEdit) templates.Cell {
+	name := delegate.At(f.Key, int(rec.Delegate.ID))
+	cell := templates.Cell{Name: name, Key: f.Key, Choice: f.Kind == field.Choice, Listed: f.Kind == field.Vocabulary,
+		Heading: r.T("delegates.column." + f.Key), Label: r.T("bulk.field_of", "Name", rec.FullName, "Field", r.T("delegates.column."+f.Key))}
+	if f.Kind == field.Phone {
+		cell.Mode = "tel"
+	}
+	if cell.Choice {
+		cell.Options = options(r, f)
+	}
+	cell.Was = typedForm(f.Kind, f.Text(rec))
+	cell.Value = cell.Was
+	if typed, sent := edit.Typed[f.Key]; sent {
+		cell.Value = typed
+	}
+	if r.Stale() && cell.Changed() {
+		now := r.shownValue(f.Kind, f.Key, f.Text(rec))
+		cell.Current = &now
+	}
+	for _, p := range r.Problems() {
+		if p.Field == name {
+			p.Field = f.Key // at its own cell nobody needs to be told whose it is
+			cell.Error = r.Words.Problem(p)
+		}
+	}
+	return cell
+}

@@ -1,0 +1,109 @@
+package app
+
+import (
+	"io"
+
+	"daihoi/exports"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/share"
+	"daihoi/models/store"
+)
+
+// delegateReportWorkbook is the figures of the report as a table.
+func delegateReportWorkbook(r *Request) (Result, error) {
+	c, err := r.congressFor(access.View)
+	if err != nil {
+		return Result{}, err
+	}
+	sheet, err := r.reportSheet(c)
+	if err != nil {
+		return Result{}, err
+	}
+	name := r.T("report.sheet_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
+	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+		func(w io.Writer) error { return exports.WriteDelegateReport(w, sheet) }), nil
+}
+
+func (r *Request) reportSheet(c congress.Congress) (exports.DelegateReport, error) {
+	rep, err := delegate.ReportOf(r.Tx, c.ID)
+	if err != nil {
+		return exports.DelegateReport{}, err
+	}
+	title, parent, err := paperNames(r.Tx, r.Words, c)
+	if err != nil {
+		return exports.DelegateReport{}, err
+	}
+	in := exports.DelegateReport{Unit: c.Unit.FullName, Parent: parent, Congress: title, Place: c.Unit.Name, Date: r.Today(),
+		Total: rep.Total, Notes: r.reportNotes(rep), Sign: exports.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
+	blocks, err := delegate.Blocks(r.Tx, c.ID)
+	if err != nil {
+		return in, err
+	}
+	in.Parts = []exports.ReportPart{
+		r.reportPart("numbers", rep.Categories, "report.category."),
+		r.blockPart(blocks, rep.Total),
+		r.reportPart("education", rep.Education, "report.level."),
+		r.reportPart("qualification", rep.Qualification, "report.level."),
+		r.reportPart("theory", rep.PoliticalTheory, "report.level."),
+		r.reportPart("age", rep.Ages, "report.age."),
+	}
+	in.Groups, err = r.reportGroups(c)
+	return in, err
+}
+
+func (r *Request) reportPart(section string, lines []delegate.Line, prefix string) exports.ReportPart {
+	part := exports.ReportPart{Title: r.T("report.section." + section)}
+	for _, l := range lines {
+		part.Lines = append(part.Lines, exports.ReportLine{Name: lineName(r.Words, l.Key, prefix), Count: l.Count, Share: l.Share})
+	}
+	return part
+}
+
+func (r *Request) blockPart(blocks []delegate.Block, total int) exports.ReportPart {
+	part := exports.ReportPart{Title: r.T("field.represents")}
+	for _, b := range blocks {
+		if b.Name == "" {
+			b.Name = r.T("composition.unknown_block")
+		}
+		of, _ := share.Percent(b.Count, total)
+		part.Lines = append(part.Lines, exports.ReportLine{Name: b.Name, Count: b.Count, Share: of})
+	}
+	return part
+}
+
+// reportGroups are the groups of the composition page, with the targets of the congress.
+func (r *Request) reportGroups(c congress.Congress) ([]exports.ReportLine, error) {
+	targets, err := delegate.TargetsOf(r.Tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	found, err := delegate.Compositions(r.Tx, delegate.Scope{CongressID: c.ID}, targets.UnderAge())
+	if err != nil {
+		return nil, err
+	}
+	var lines []exports.ReportLine
+	for i, g := range r.groupLines(found[0], targets) {
+		part, _ := share.Percent(g.Number, found[0].Official)
+		line := exports.ReportLine{Name: r.groupLabel(compositionGroups[i], targets), Count: g.Number, Share: part,
+			Target: g.Target, Standing: g.Gap.Word}
+		if g.Target != "" {
+			line.Source = g.Source
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+func (r *Request) reportNotes(rep delegate.Report) []string {
+	w := &reportWriter{words: r.Words}
+	var notes []string
+	if len(rep.Youngest.Names) > 0 {
+		notes = []string{w.extreme("report.youngest", rep.Youngest) + ".", w.extreme("report.oldest", rep.Oldest) + "."}
+	}
+	if rep.Reserve > 0 {
+		notes = append(notes, r.T("report.reserve", "Count", r.Words.Number(rep.Reserve)))
+	}
+	return append(notes, r.T("report.rule", "Day", rep.Day))
+}

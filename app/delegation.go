@@ -1,0 +1,255 @@
+package app
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/templates"
+)
+
+func delegationPath(congressID int64) string { return congressPath(congressID) + "/delegation" }
+
+// delegationPage shows whom a congress sends to the one above; the sender chooses them here.
+func delegationPage(r *Request) (Result, error) {
+	c, err := r.congressFor(access.View)
+	if err != nil {
+		return Result{}, err
+	}
+	s, err := delegate.SendingOf(r.Tx, c.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Delegation{Frame: r.frame("delegation.title"), Sub: r.congressLine(c), Path: delegationPath(c.ID), List: listAddress(c.ID),
+		State: r.delegationState(s.State), When: r.delegationWhen(s.Delegation), Version: r.presentVersion(int64(s.Version)),
+		MayChoose: s.Open() && mayEditDelegates(r, c.Unit.Path), Recall: s.State == delegate.DelegationSent && mayEditDelegates(r, c.Unit.Path)}
+	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
+		return Result{}, err
+	}
+	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil {
+		return Result{}, err
+	}
+	if err := r.aboutDelegation(s, &v); err != nil {
+		return Result{}, err
+	}
+	for _, m := range s.Members {
+		e := r.envoy(m, s)
+		if _, _, ok := s.Standby(m.PersonID); ok && s.MayReceive(r.Actor) {
+			e.Replace = v.Path + "/replace?person=" + e.ID
+		}
+		v.Members = append(v.Members, e)
+	}
+	if v.MayChoose {
+		err = r.envoyForm(c, s, &v)
+	}
+	return show(templates.DelegationPage(v)), err
+}
+
+// aboutDelegation says where the delegation goes, how many seats it has and what is odd about it.
+func (r *Request) aboutDelegation(s delegate.Sending, v *templates.Delegation) error {
+	v.Lead = r.T("delegation.no_above")
+	if s.AboveID != 0 {
+		v.Lead = r.T("delegation.goes_to", "Unit", s.AboveUnit)
+	}
+	reserves := 0
+	for _, m := range s.Members {
+		if m.Kind == delegate.Reserve {
+			reserves++
+		}
+	}
+	official := len(s.Members) - reserves
+	v.Seats = r.T("delegation.chosen", "Count", official, "Reserves", reserves)
+	if s.Seats != nil {
+		v.Seats = r.T("delegation.allotted_chosen", "Seats", *s.Seats, "Count", official, "Reserves", reserves)
+		v.Gap = r.gap(s.Seated() - *s.Seats)
+	}
+	if own := official - s.Seated(); own > 0 {
+		v.Seats += " " + r.T("delegation.own_right", "Count", own)
+	}
+	if s.State == delegate.DelegationReturned {
+		v.Returned = s.ReturnReason
+	}
+	if !v.MayChoose && s.DocNumber != "" {
+		v.Facts = []templates.Fact{{Label: r.T("delegation.document"), Value: strings.TrimSuffix(s.DocNumber+", "+s.DocDate.Short(), ", ")}}
+	}
+	var gone []string
+	for _, m := range s.Members {
+		if m.Gone() {
+			gone = append(gone, m.FullName)
+		}
+	}
+	if len(gone) > 0 {
+		v.Warnings = append(v.Warnings, r.T("delegation.gone", "Count", len(gone), "Names", strings.Join(gone, ", ")))
+	}
+	if !s.MayReceive(r.Actor) {
+		return nil
+	}
+	above, err := congress.Get(r.Tx, s.AboveID)
+	v.Above = delegationsPath(above.Unit.Code)
+	if s.State == delegate.DelegationSent {
+		v.Return = v.Path + "/return"
+	}
+	return err
+}
+
+func (r *Request) delegationState(s delegate.DelegationState) templates.Status {
+	class := map[delegate.DelegationState]string{delegate.DelegationSent: "submitted", delegate.DelegationReturned: "returned",
+		delegate.DelegationReceived: "done"}[s]
+	if class == "" {
+		s, class = delegate.DelegationDraft, "notdue"
+	}
+	return templates.Status{Class: class, Word: r.T("delegation.state." + string(s))}
+}
+
+func (r *Request) delegationWhen(d delegate.Delegation) string {
+	switch d.State {
+	case delegate.DelegationSent:
+		return r.T("delegation.when", "When", r.Words.Moment(d.SentAt.Time), "Who", d.SentBy)
+	case delegate.DelegationReceived:
+		return r.T("delegation.when", "When", r.Words.Moment(d.ReceivedAt.Time), "Who", d.ReceivedBy)
+	}
+	return ""
+}
+
+func (r *Request) envoy(m delegate.DelegationMember, s delegate.Sending) templates.Envoy {
+	e := templates.Envoy{ID: strconv.FormatInt(m.PersonID, 10), Name: m.FullName, Born: m.BornOn.Short(), Occupation: m.Occupation,
+		Kind: r.T("delegation.official")}
+	if m.DelegateID != 0 {
+		e.Href = delegateAddress(m.DelegateID)
+	}
+	if m.Kind == delegate.Reserve {
+		e.Kind = r.T("delegation.reserve", "Number", m.Position)
+	}
+	note := func(class, word string) { e.Notes = append(e.Notes, templates.Status{Class: class, Word: word}) }
+	if s.Heads(m.PersonID) {
+		note("done", r.T("field.delegation_head"))
+	}
+	if m.Gone() {
+		note("late", r.T("delegation.left_list"))
+	}
+	switch {
+	case !m.AboveGone.IsZero():
+		note("late", r.T("delegation.left_above"))
+	case m.Above == delegate.ExOfficio || m.Above == delegate.Appointed:
+		note("na", r.T("delegation.above_as", "Category", r.T("choice.category."+m.Above)))
+	}
+	return e
+}
+
+// envoyForm lists everybody who can be sent, those chosen first; after a refused post as it was typed.
+func (r *Request) envoyForm(c congress.Congress, s delegate.Sending, v *templates.Delegation) error {
+	v.Wrong = map[string]bool{}
+	for i, p := range r.Problems() {
+		v.Wrong[p.Field] = true
+		if strings.HasPrefix(p.Field, "delegation_") {
+			v.Problems[i].Field = "delegation_official" // the table, where all of them are chosen
+		}
+	}
+	for _, g := range groups(r, delegate.DelegationFields, &s.Delegation, nil) {
+		v.Papers = append(v.Papers, g.Inputs...)
+	}
+	v.Papers[0].Optional = false // it can be saved without a number, but not sent
+	chosen := map[string]templates.Envoy{}
+	for i, m := range s.Members {
+		e := v.Members[i]
+		e.Official, e.Head = m.Kind == delegate.Official, s.Heads(m.PersonID)
+		if m.Kind == delegate.Reserve {
+			e.Reserve = strconv.Itoa(m.Position)
+		}
+		chosen[e.ID] = e
+	}
+	first := map[string]int{}
+	for i, e := range v.Members {
+		first[e.ID] = i
+	}
+	err := delegate.All(r.Tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Category: delegate.Official}, func(rec delegate.Record) error {
+		id := strconv.FormatInt(rec.PersonID, 10)
+		e := chosen[id]
+		_, before := chosen[id]
+		e.ID, e.Href, e.Name, e.Born = id, delegateAddress(rec.Delegate.ID), rec.FullName, rec.BornOn.Short()
+		e.Occupation, e.Part = rec.Occupation, rec.Represents
+		e.Notes = slices.DeleteFunc(e.Notes, func(n templates.Status) bool { return n.Class == "done" }) // the head is a button here
+		if r.Posted() {
+			e.Official, e.Head = slices.Contains(r.form["delegation_official"], id), r.Form("delegation_head") == id
+			e.Reserve = r.Form("reserve-" + id)
+		}
+		if before || e.Official || e.Reserve != "" {
+			v.Chosen = append(v.Chosen, e)
+		} else {
+			v.Others = append(v.Others, e)
+		}
+		return nil
+	})
+	slices.SortStableFunc(v.Chosen, func(a, b templates.Envoy) int {
+		at := func(e templates.Envoy) int {
+			if i, before := first[e.ID]; before {
+				return i
+			}
+			return len(first)
+		}
+		return at(a) - at(b)
+	})
+	return err
+}
+
+// chooseDelegation keeps the choice, or sends it at once.
+func chooseDelegation(r *Request) (Result, error) {
+	c, err := r.congressFor(access.EditDelegates)
+	if err != nil {
+		return Result{}, err
+	}
+	in, problems := r.typedEnvoys()
+	command, said := delegate.ChooseDelegation, "delegation.saved"
+	if r.Form("do") == "send" {
+		command, said = delegate.SendDelegation, "delegation.sent"
+	}
+	return redirect(delegationPath(c.ID)).saying(said), r.typed(problems, func() error {
+		return command(r.Tx, c.ID, r.FormInt("version"), in)
+	})
+}
+
+// mostReserves bounds the places among the reserves.
+const mostReserves = 99
+
+// typedEnvoys reads the form: who is ticked, and the reserves in the order of their numbers.
+func (r *Request) typedEnvoys() (in delegate.Envoys, problems []fault.Problem) {
+	var typed delegate.Delegation
+	problems = delegate.DelegationFields.Decode(r.Form, &typed)
+	in.DocNumber, in.DocDate, in.HeadID = typed.DocNumber, typed.DocDate, int64(r.FormInt("delegation_head"))
+	for _, text := range r.form["delegation_official"] {
+		id, _ := strconv.ParseInt(text, 10, 64)
+		in.Official = append(in.Official, id)
+	}
+	places := map[int64]int{}
+	for key, values := range r.form {
+		text, found := strings.CutPrefix(key, "reserve-")
+		place := strings.TrimSpace(values[0])
+		if !found || place == "" {
+			continue
+		}
+		id, _ := strconv.ParseInt(text, 10, 64)
+		n, err := strconv.Atoi(place)
+		if err != nil || n < 1 || n > mostReserves {
+			problems = append(problems, fault.Problem{Field: key, Key: "problem.delegation_place"})
+			continue
+		}
+		places[id] = n
+		in.Reserve = append(in.Reserve, id)
+	}
+	slices.Sort(in.Reserve)
+	slices.SortStableFunc(in.Reserve, func(a, b int64) int { return places[a] - places[b] })
+	return in, problems
+}
+
+// recallDelegation takes a sent delegation back.
+func recallDelegation(r *Request) (Result, error) {
+	c, err := r.congressFor(access.EditDelegates)
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(delegationPath(c.ID)).saying("delegation.recalled"), delegate.RecallDelegation(r.Tx, c.ID, r.FormInt("version"))
+}

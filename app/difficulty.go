@@ -1,0 +1,134 @@
+package app
+
+import (
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// difficultyPage shows one difficulty with its answer and history, and what the reader may do with it.
+func difficultyPage(r *Request) (Result, error) {
+	d, err := r.difficulty()
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Difficulty{Frame: r.frame("difficulty.one"), Path: difficultyPath(d.ID), Version: d.Version, Text: d.Text,
+		Sub: d.Unit.FullName + " · " + r.difficultyKind(d), Status: r.difficultyStatus(d)}
+	if err := r.aboutDifficulty(d, &v); err != nil {
+		return Result{}, err
+	}
+	if v.Conflict, err = r.conflictLine("difficulty", d.ID); err != nil {
+		return Result{}, err
+	}
+	calm := *r // the form that was not posted shows what is saved
+	calm.Fault = nil
+	edit, settle := r, &calm
+	if strings.HasSuffix(r.Path, "/settle") {
+		edit, settle = &calm, r
+	}
+	if d.MayEdit(r.Actor) {
+		v.Edit = groups(edit, deadline.DifficultyFields, &d, nil)
+		if err := edit.addMilestone(d, v.Edit); err != nil {
+			return Result{}, err
+		}
+	}
+	if r.Actor.Can(access.PlanCongress, d.Unit.Path) {
+		if v.Reopen = d.Last.State.Settled(); !v.Reopen {
+			v.Settle = groups(settle, deadline.SettlementFields, &deadline.Settlement{}, nil)
+		}
+	}
+	return show(templates.DifficultyPage(v)), nil
+}
+
+func (r *Request) difficulty() (deadline.Difficulty, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return deadline.Difficulty{}, err
+	}
+	return deadline.GetDifficulty(r.Tx, id)
+}
+
+// aboutDifficulty fills in the facts, the history and the way back.
+func (r *Request) aboutDifficulty(d deadline.Difficulty, v *templates.Difficulty) error {
+	c, err := congress.Get(r.Tx, d.CongressID)
+	if err != nil {
+		return err
+	}
+	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
+		return err
+	}
+	v.Back = "/units/" + c.Unit.Code + "/difficulties"
+	fact := func(key, value string) {
+		if value != "" {
+			v.Facts = append(v.Facts, templates.Fact{Label: r.T(key), Value: value})
+		}
+	}
+	fact("field.difficulty_owner", d.Owner)
+	fact("field.difficulty_due", d.Due.Short())
+	if d.MilestoneID != nil {
+		m, err := deadline.Get(r.Tx, *d.MilestoneID)
+		if err != nil {
+			return err
+		}
+		fact("field.difficulty_milestone", itemName(r.Words, &m.Item))
+	}
+	fact("difficulty.raised_by", d.RaisedBy+", "+r.Words.Moment(d.RaisedAt.Time))
+	fact("field.difficulty_answer", d.Last.Answer)
+	const shown = 50
+	entries, err := store.History(r.Tx, "difficulty", d.ID, shown)
+	for _, e := range entries {
+		v.History = append(v.History, templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
+			Changes: r.auditChanges(e)})
+	}
+	return err
+}
+
+// addMilestone adds the choice of the work to the form.
+func (r *Request) addMilestone(d deadline.Difficulty, form []templates.Group) error {
+	chosen := r.FormInt("difficulty_milestone")
+	if !r.Posted() && d.MilestoneID != nil {
+		chosen = int(*d.MilestoneID)
+	}
+	in, err := r.milestoneInput(d.CongressID, chosen)
+	form[0].Inputs = append(form[0].Inputs, in)
+	return err
+}
+
+func editDifficulty(r *Request) (Result, error) {
+	d, err := r.difficulty()
+	if err != nil {
+		return Result{}, err
+	}
+	if err := r.Tx.Require(access.EditCongress, d.Unit.Path); err != nil {
+		return Result{}, err
+	}
+	in := d
+	err = r.typed(r.typedDifficulty(&in), func() error {
+		_, err := deadline.EditDifficulty(r.Tx, d.ID, r.FormInt("version"), in)
+		return err
+	})
+	return redirect(difficultyPath(d.ID)).saying("form.saved"), err
+}
+
+func settleDifficulty(r *Request) (Result, error) {
+	d, err := r.difficulty()
+	if err != nil {
+		return Result{}, err
+	}
+	_, err = deadline.SettleDifficulty(r.Tx, d.ID, r.FormInt("version"),
+		deadline.Settlement{State: r.Form("difficulty_state"), Answer: r.Form("difficulty_answer")})
+	return redirect(difficultyPath(d.ID)).saying("difficulty.settled"), err
+}
+
+func reopenDifficulty(r *Request) (Result, error) {
+	d, err := r.difficulty()
+	if err != nil {
+		return Result{}, err
+	}
+	_, err = deadline.ReopenDifficulty(r.Tx, d.ID, r.FormInt("version"))
+	return redirect(difficultyPath(d.ID)).saying("difficulty.reopened"), err
+}

@@ -1,0 +1,76 @@
+package app
+
+import (
+	"cmp"
+	"strings"
+
+	"daihoi/exports"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/templates"
+)
+
+func invitationsPath(congressID int64) string { return congressPath(congressID) + "/invitations" }
+
+// invitationsPage is the letters to delegates of a congress who are named in the address, by ids or as ticked in a list:
+// a summons to each, an invitation to each guest.
+func invitationsPage(r *Request) (Result, error) {
+	c, err := r.congressFor(access.View)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Invitations{Frame: r.frame("invite.title"), Sub: r.congressLine(c), Unit: strings.ToUpper(c.Unit.FullName),
+		UnitName: lowered(c.Unit.FullName), PlaceAndDay: exports.PlaceAndDay(c.Unit.Name, r.Today()), Signer: r.T("export.sign.chair"),
+		List: listAddress(c.ID)}
+	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
+		return Result{}, err
+	}
+	if v.Congress, _, err = paperNames(r.Tx, r.Words, c); err != nil {
+		return Result{}, err
+	}
+	if v.When, err = r.letterSessions(c); err != nil {
+		return Result{}, err
+	}
+	chosen := ticked(append(strings.Split(r.Query("ids"), ","), r.query["pick"]...))
+	ids := make([]int64, len(chosen))
+	for i, s := range chosen {
+		ids[i] = s.ID
+	}
+	people, err := delegate.Several(r.Tx, c.ID, ids)
+	if err != nil {
+		return Result{}, err
+	}
+	for i := range people {
+		if !people[i].Withdrawn() {
+			v.Letters = append(v.Letters, r.letter(&people[i]))
+		}
+	}
+	return show(templates.InvitationsPage(v)), nil
+}
+
+func (r *Request) letter(rec *delegate.Record) templates.Letter {
+	l := templates.Letter{Guest: rec.Category == delegate.Guest, Salutation: r.T("invite.to." + cmp.Or(rec.Gender, "either")),
+		Name: rec.FullName, Occupation: rec.Occupation}
+	if !l.Guest {
+		l.Standing = r.T("report.category." + rec.Category)
+		if rec.Represents != "" {
+			l.Standing += " – " + rec.Represents
+		}
+	}
+	return l
+}
+
+// letterSessions says when and where each session is held; nothing is said of what is not fixed yet.
+func (r *Request) letterSessions(c congress.Congress) ([]string, error) {
+	sessions, err := congress.Sessions(r.Tx, c.ID)
+	var lines []string
+	for _, s := range sessions {
+		line := r.T("invite.session", "Kind", r.T("choice.kind."+s.Kind), "When", r.sessionTime(s))
+		if s.Venue != "" {
+			line += r.T("invite.venue", "Venue", s.Venue)
+		}
+		lines = append(lines, line)
+	}
+	return lines, err
+}

@@ -1,0 +1,145 @@
+package app
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/delegate"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// takePerson fills the form of a new delegate with the person of another list, if one was chosen; whoever is in this
+// list already is shown instead.
+func (r *Request) takePerson(v *templates.DelegateForm, congressID int64, rec *delegate.Record) (Result, error) {
+	id := int64(r.QueryInt("person", r.FormInt("person")))
+	if id == 0 {
+		return Result{}, nil
+	}
+	known, err := delegate.KnownPerson(r.Tx, id)
+	if err != nil {
+		return Result{}, err
+	}
+	if !r.mayTake(known) {
+		return Result{}, store.NotFound()
+	}
+	if here, found := known.In(congressID); found && !r.Posted() {
+		return redirect(delegateAddress(here.Delegate.ID)), nil
+	}
+	rec.Person = known.Person
+	v.Person, v.Version = id, r.presentVersion(known.Person.Version)
+	v.Also = r.knownSeats(known.At)
+	if r.Stale() {
+		v.Conflict = r.T("fault.stale")
+	}
+	return Result{}, nil
+}
+
+func (r *Request) mayTake(k delegate.Known) bool {
+	for _, rec := range k.At {
+		if r.Actor.Can(access.ViewSensitive, rec.UnitPath) {
+			return true
+		}
+	}
+	return false
+}
+
+// knownSearch offers persons of other lists: those sought, and those alike to whoever was typed.
+func (r *Request) knownSearch(v *templates.DelegateForm, congressID int64) error {
+	if v.Person != 0 {
+		return nil
+	}
+	v.Known = &templates.KnownSearch{Query: r.Query("known"), Category: r.Query("category"), Represents: r.Query("represents")}
+	v.Known.Searched = len(strings.Fields(v.Known.Query)) > 1
+	found, more, err := delegate.KnownPersons(r.Tx, v.Known.Query)
+	if err != nil {
+		return err
+	}
+	v.Known.Rows, v.Known.More = r.knownRows(v, congressID, found), more
+	for _, p := range r.Problems() {
+		if p.Key != "problem.known_elsewhere" {
+			continue
+		}
+		var typed delegate.Record
+		_ = delegate.Fields.Only("full_name", "born_on").Decode(r.Form, &typed) // both were read before
+		alike, err := delegate.KnownLike(r.Tx, typed.FullName, typed.BornOn.Year)
+		if err != nil {
+			return err
+		}
+		v.Alike = r.knownRows(v, congressID, alike)
+	}
+	return nil
+}
+
+func (r *Request) knownRows(v *templates.DelegateForm, congressID int64, list []delegate.Known) []templates.KnownRow {
+	var rows []templates.KnownRow
+	for _, k := range list {
+		row := templates.KnownRow{Name: k.Person.FullName, Born: k.Person.BornOn.Short(), Occupation: k.Person.Occupation, At: r.knownSeats(k.At)}
+		if k.Person.Gender != "" {
+			row.Gender = r.T("choice.gender." + k.Person.Gender)
+		}
+		if here, found := k.In(congressID); found {
+			row.Here = delegateAddress(here.Delegate.ID)
+		} else {
+			query := url.Values{"category": {v.Known.Category}, "represents": {v.Known.Represents}, "back": {v.Back}}
+			row.Use = v.Action + with(query, "person", strconv.FormatInt(k.Person.ID, 10))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (r *Request) knownSeats(list []delegate.Record) []templates.KnownSeat {
+	var seats []templates.KnownSeat
+	for _, rec := range list {
+		seat := templates.KnownSeat{Href: delegateAddress(rec.Delegate.ID), Unit: rec.UnitName, Category: r.T("choice.category." + rec.Category)}
+		if rec.Withdrawn() {
+			seat.Category += ", " + r.T("known.withdrawn")
+		}
+		seats = append(seats, seat)
+	}
+	return seats
+}
+
+// fillPerson adds where else the person goes and what the record was merged from.
+func (r *Request) fillPerson(v *templates.DelegateForm, rec *delegate.Record) error {
+	known, err := delegate.KnownPerson(r.Tx, rec.PersonID)
+	if err != nil {
+		return err
+	}
+	var others []delegate.Record
+	for _, other := range known.At {
+		if other.Delegate.ID != rec.Delegate.ID {
+			others = append(others, other)
+		}
+	}
+	v.Also = r.knownSeats(others)
+	if r.Stale() && strings.HasSuffix(r.Path, "/separate") {
+		v.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
+	}
+	if !v.Editable {
+		return nil
+	}
+	merges, err := known.Merges(r.Tx)
+	if err != nil || len(merges) == 0 {
+		return err
+	}
+	last := merges[0]
+	v.Merged = &templates.MergeNotice{ID: last.ID, Text: r.T("person.merged_from", "Name", last.Merged().FullName,
+		"When", r.Words.Moment(last.At.Time), "Who", last.UserName)}
+	return nil
+}
+
+// separatePersons takes the last merge into the person of the delegate back.
+func separatePersons(r *Request) (Result, error) {
+	rec, err := r.editableDelegate()
+	if err != nil {
+		return Result{}, err
+	}
+	if err := delegate.Separate(r.Tx, rec.PersonID, int64(r.FormInt("merge"))); err != nil {
+		return Result{}, err
+	}
+	return redirect(delegateAddress(rec.Delegate.ID)).saying("person.separated", "Name", rec.FullName), nil
+}

@@ -1,0 +1,235 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+
+	"daihoi/models/access"
+	"daihoi/models/deadline"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// reminding is one unit with what it is to be reminded of.
+type reminding struct {
+	letter                   // of what it has not been told
+	all    []deadline.Topic  // what stands today, told or not
+	told   deadline.Reminded // what it has been told
+}
+
+// stamp names the unit and the very things that the message speaks of.
+func (m reminding) stamp() string {
+	return fmt.Sprintf("%d.%s", m.row.Congress.ID, deadline.Fingerprint(m.topics))
+}
+
+// remindings are the units of the place that there is something to tell about: those with the most late work first, among
+// equals the most urgent.
+func (r *Request) remindings(p place) ([]reminding, error) {
+	b, err := r.board(p)
+	if err != nil {
+		return nil, err
+	}
+	returned, err := deadline.Returns(r.Tx, p.unit.Path, p.term.ID)
+	if err != nil {
+		return nil, err
+	}
+	told, err := deadline.Reminders(r.Tx, p.unit.Path, p.term.ID)
+	if err != nil {
+		return nil, err
+	}
+	gaps, err := r.gaps(p)
+	if err != nil {
+		return nil, err
+	}
+	sender, err := r.senderOf(p)
+	if err != nil {
+		return nil, err
+	}
+	var out []reminding
+	for _, row := range b.urgent() {
+		c := row.Congress
+		if c.UnitID == p.unit.ID && len(p.children) > 0 {
+			continue // nobody reminds themselves
+		}
+		m := reminding{all: deadline.TopicsOf(row, returned, r.Today()), told: told[c.ID]}
+		if n := gaps[c.ID]; n > 0 {
+			m.all = append(m.all, deadline.Topic{Kind: deadline.TopicGaps, Key: string(deadline.TopicGaps), Count: n})
+		}
+		m.letter = letter{words: r.words.For("vi"), row: row, sender: sender, unit: lowered(c.Unit.FullName), topics: m.told.Fresh(m.all), today: r.Today()}
+		if len(m.all) > 0 || len(m.told.Uncertain) > 0 {
+			out = append(out, m)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b reminding) int { return b.late() - a.late() })
+	return out, nil
+}
+
+// late is how many things of the unit are late, told or not.
+func (m reminding) late() (n int) {
+	for _, t := range m.all {
+		if t.Kind == deadline.TopicLate {
+			n++
+		}
+	}
+	return n
+}
+
+// gaps counts, by congress, the fields that are missing in a list of delegates that has come.
+func (r *Request) gaps(p place) (map[int64]int, error) {
+	lacks, _, err := delegate.Lacks(r.Tx, delegate.Scope{Path: p.unit.Path, TermID: p.term.ID})
+	missing := make(map[int64]int, len(lacks))
+	for _, l := range lacks {
+		for _, n := range l.Missing {
+			if l.Listed > 0 {
+				missing[l.CongressID] += n
+			}
+		}
+	}
+	return missing, err
+}
+
+// senderOf is the unit in whose name the units of the place are reminded.
+func (r *Request) senderOf(p place) (string, error) {
+	if len(p.children) > 0 {
+		return lowered(p.unit.FullName), nil
+	}
+	above, err := org.Ancestors(r.Tx, p.unit)
+	if err != nil || len(above) == 0 {
+		return lowered(p.unit.FullName), err
+	}
+	return lowered(above[len(above)-1].FullName), nil
+}
+
+// remindersPlace is the place of the address, for those who remind.
+func (r *Request) remindersPlace() (place, error) {
+	p, err := r.place()
+	if err != nil {
+		return p, err
+	}
+	return p, r.Tx.Require(access.PlanCongress, p.unit.Path)
+}
+
+// remindersPage has a message ready for each unit that there is something new to tell.
+func remindersPage(r *Request) (Result, error) {
+	p, err := r.remindersPlace()
+	if err != nil {
+		return Result{}, err
+	}
+	if p.rollsUp() {
+		return redirect(p.path()), nil
+	}
+	all, err := r.remindings(p)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Reminders{Frame: r.frame("reminder.title"), Path: p.path() + "/reminders", Mailing: r.Mailer != nil,
+		Sub: r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Today()))}
+	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
+		return Result{}, err
+	}
+	v.Crumbs = append(v.Crumbs, here(v.Title))
+	for _, m := range all {
+		if card := r.reminderCard(m); len(m.topics) > 0 {
+			v.Cards = append(v.Cards, card)
+		} else {
+			v.Told = append(v.Told, card)
+		}
+	}
+	return show(templates.RemindersPage(v)), nil
+}
+
+func (r *Request) reminderCard(m reminding) templates.ReminderCard {
+	c := m.row.Congress
+	card := templates.ReminderCard{ID: c.ID, Unit: c.Unit.FullName, Href: congressPath(c.ID), Contact: contactOf(c), Email: c.ContactEmail,
+		Light: lightStatus(r.Words, m.row.Readiness.Light), Stamp: m.stamp(), News: r.topicCounts(m.topics)}
+	if n := len(m.all) - len(m.topics); n > 0 {
+		card.Old = r.T("reminder.told_already", "Count", n)
+	}
+	if last := m.told.Last; last.ID != 0 && last.State != deadline.Sending {
+		card.Last = r.T("reminder.last_"+string(last.State), "When", r.Words.Moment(last.BegunAt.Time), "Who", last.ByName,
+			"Channel", r.T("reminder.channel_"+string(last.Channel)))
+	}
+	for _, u := range m.told.Uncertain {
+		card.Uncertain = append(card.Uncertain, templates.UncertainMail{ID: u.ID,
+			Text: r.T("reminder.uncertain", "To", u.Recipient, "When", r.Words.Moment(u.BegunAt.Time))})
+	}
+	if len(m.topics) == 0 {
+		m.topics = m.all
+	}
+	card.Text = m.text()
+	return card
+}
+
+// topicCounts says in a few words what is new: "3 việc quá hạn".
+func (r *Request) topicCounts(topics []deadline.Topic) []string {
+	var out []string
+	for _, kind := range []deadline.TopicKind{deadline.TopicLate, deadline.TopicReturned, deadline.TopicSoon, deadline.TopicGaps} {
+		n := 0
+		for _, t := range topics {
+			if t.Kind == kind {
+				n += max(1, t.Count)
+			}
+		}
+		if n > 0 {
+			out = append(out, r.T("reminder.count_"+string(kind), "Count", n))
+		}
+	}
+	return out
+}
+
+// stamped finds the units whose stamps were posted; one whose message has changed since it was read is refused.
+func (r *Request) stamped(p place, stamps []string) ([]reminding, error) {
+	all, err := r.remindings(p)
+	if err != nil {
+		return nil, err
+	}
+	present := make(map[string]reminding, len(all))
+	for _, m := range all {
+		present[m.stamp()] = m
+	}
+	var found []reminding
+	for _, stamp := range stamps {
+		m, ok := present[stamp]
+		if !ok || len(m.topics) == 0 {
+			return nil, fault.New(fault.Invalid, "fault.reminder_changed")
+		}
+		found = append(found, m)
+	}
+	return found, nil
+}
+
+func (m reminding) notice() deadline.Notice {
+	return deadline.Notice{CongressID: m.row.Congress.ID, Text: m.text(), Topics: m.topics}
+}
+
+// tickReminders records that messages have been passed on by hand.
+func tickReminders(r *Request) (Result, error) {
+	p, err := r.remindersPlace()
+	if err != nil {
+		return Result{}, err
+	}
+	found, err := r.stamped(p, r.form["sent"])
+	if err != nil {
+		return Result{}, err
+	}
+	var notices []deadline.Notice
+	for _, m := range found {
+		notices = append(notices, m.notice())
+	}
+	return redirect(p.path()+"/reminders").saying("reminder.ticked", "Count", len(notices)), deadline.RemindByHand(r.Tx, notices)
+}
+
+// settleReminder records what somebody has found out about an e-mail that nobody knew the end of.
+func settleReminder(r *Request) (Result, error) {
+	p, err := r.remindersPlace()
+	if err != nil {
+		return Result{}, err
+	}
+	id, err := r.ID("reminder")
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(p.path() + "/reminders").saying("form.saved"), deadline.EndReminder(r.Tx, id, deadline.ReminderState(r.Form("state")))
+}

@@ -1,0 +1,353 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/exports"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+// shownReturns is how many returned forms the page of a unit lists.
+const shownReturns = 100
+
+// returnsPage is where forms go out to the units and come back.
+func returnsPage(r *Request) (Result, error) {
+	u, err := r.unitAt(access.EditMilestone)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Returns{Frame: r.frame("returned.title"), Unit: u.FullName, Action: returnsPath(u)}
+	if v.Forms, err = r.formsLink(u); err != nil {
+		return Result{}, err
+	}
+	links, err := r.crumbsTo(u)
+	if err != nil {
+		return Result{}, err
+	}
+	v.Crumbs = append(links, here(v.Title))
+	list, err := deadline.ReturnedForms(r.Tx, u, shownReturns)
+	if err != nil {
+		return Result{}, err
+	}
+	for _, f := range list {
+		v.Lines = append(v.Lines, r.returnLine(f))
+	}
+	return show(templates.ReturnsPage(v)), nil
+}
+
+// formsLink is where the forms of the unit are downloaded: all of those below, or its own.
+func (r *Request) formsLink(u org.Unit) (templates.Link, error) {
+	p, err := r.place()
+	if err != nil || len(p.children) > 0 {
+		return templates.Link{Href: p.path() + "/progress-forms.zip", Label: r.T("returned.bundle")}, err
+	}
+	c, err := congress.ByUnit(r.Tx, u.ID, p.term.ID)
+	if fault.KindOf(err) == fault.NotFound {
+		return templates.Link{}, nil
+	}
+	return templates.Link{Href: congressPath(c.ID) + "/progress-form.xlsx", Label: r.T("returned.form")}, err
+}
+
+func returnsPath(u org.Unit) string { return "/units/" + u.Code + "/returns" }
+
+func returnedPath(id int64) string { return fmt.Sprintf("/returns/%d", id) }
+
+func (r *Request) returnLine(f deadline.ReturnedPlan) templates.ReturnLine {
+	line := templates.ReturnLine{File: templates.Link{Label: f.FileName}, Unit: f.Unit.FullName, Who: f.UserName, When: r.Words.Moment(f.CreatedAt.Time),
+		Status: templates.Status{Class: returnedClass(f.State), Word: r.T("returned.state." + string(f.State))}, Summary: r.formCounts(f.Summary)}
+	switch f.State {
+	case deadline.ReturnedRefused:
+		line.Unit, line.Summary = "", r.Words.With(f.Refusal.Key, f.Refusal.Args)
+		return line
+	case deadline.ReturnedPreview:
+		line.Summary = r.planCounts(f.Plan)
+	}
+	line.File.Href = returnedPath(f.ID)
+	return line
+}
+
+func returnedClass(s deadline.ReturnedState) string {
+	switch s {
+	case deadline.ReturnedPreview:
+		return "submitted"
+	case deadline.ReturnedConfirmed:
+		return "done"
+	case deadline.ReturnedRefused:
+		return "late"
+	}
+	return "na"
+}
+
+// formCounts are the counts that are not zero: "12 thay đổi · 1 xung đột".
+func (r *Request) formCounts(summary map[deadline.FormRowState]int) string {
+	var words []string
+	for _, s := range deadline.FormRowStates {
+		if n := summary[s]; n > 0 {
+			words = append(words, r.T("returned.count."+string(s), "Count", n))
+		}
+	}
+	return strings.Join(words, " · ")
+}
+
+// planCounts are the counts of a preview, with what it would raise.
+func (r *Request) planCounts(p deadline.FormPlan) string {
+	counts := p.Summary()
+	words := r.formCounts(counts)
+	if n := p.Work() - counts[deadline.FormChanged]; n > 0 {
+		words = strings.TrimPrefix(words+" · "+r.T("returned.count.raised", "Count", n), " · ")
+	}
+	return words
+}
+
+// prepareReturns reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
+func prepareReturns(_ context.Context, r *Request) error {
+	for _, f := range r.files {
+		in, err := ReadReturned(f.name, f.content)
+		if err != nil {
+			return err
+		}
+		r.handedIn = append(r.handedIn, in)
+	}
+	return nil
+}
+
+// ReadReturned reads a progress form; what is none carries the reason.
+func ReadReturned(name string, content []byte) (deadline.HandedIn, error) {
+	in := deadline.HandedIn{FileName: name, Content: content}
+	var err error
+	in.Form, err = exports.ReadProgressForm(name, content)
+	if refused := fault.As(err); refused != nil && refused.Kind == fault.Invalid {
+		in.Refusal, err = deadline.Refusal{Key: refused.Key, Args: refused.Args}, nil
+	}
+	return in, err
+}
+
+// handInReturns keeps each file as a preview of its own.
+func handInReturns(r *Request) (Result, error) {
+	u, err := r.unitAt(access.EditMilestone)
+	if err != nil {
+		return Result{}, err
+	}
+	term, err := currentTerm(r.Tx)
+	if err != nil {
+		return Result{}, err
+	}
+	kept, err := deadline.HandIn(r.Tx, u, term.ID, r.handedIn)
+	if err != nil {
+		return Result{}, err
+	}
+	if len(kept) == 1 && kept[0].State == deadline.ReturnedPreview {
+		return redirect(returnedPath(kept[0].ID)), nil
+	}
+	refused := 0
+	for _, f := range kept {
+		if f.State == deadline.ReturnedRefused {
+			refused++
+		}
+	}
+	return redirect(returnsPath(u)).saying("returned.handed_in", "Count", len(kept), "Refused", refused), nil
+}
+
+// returnedFor reads the returned form of the address.
+func (r *Request) returnedFor() (deadline.ReturnedForm, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return deadline.ReturnedForm{}, err
+	}
+	return deadline.GetReturned(r.Tx, id)
+}
+
+// returnedPage shows what a returned form would change, or what became of it.
+func returnedPage(r *Request) (Result, error) {
+	f, err := r.returnedFor()
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Returned{Frame: r.titled(f.FileName), Path: returnedPath(f.ID), Unit: f.Unit.FullName, Version: f.Version,
+		StateWord: r.T("returned.state." + string(f.State)), Preview: f.State == deadline.ReturnedPreview, Confirmed: f.State == deadline.ReturnedConfirmed,
+		MayClose: r.Actor.Can(access.CloseMilestone, f.Unit.Path), Done: r.formCounts(f.Summary)}
+	if f.CongressID != nil {
+		v.Congress = congressPath(*f.CongressID)
+	} else {
+		v.Done = r.Words.With(f.Refusal.Key, f.Refusal.Args)
+	}
+	if v.Back, v.Crumbs, err = r.returnedCrumbs(f); err != nil {
+		return Result{}, err
+	}
+	if r.Stale() {
+		v.Frame.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
+	}
+	if v.Preview {
+		plan, err := deadline.PlanOf(r.Tx, f)
+		if err != nil {
+			return Result{}, err
+		}
+		r.fillReturned(&v, f, plan)
+	}
+	return show(templates.ReturnedPage(v)), nil
+}
+
+// returnedCrumbs lead to the forms of the unit above, where they are handed in, when the reader works there.
+func (r *Request) returnedCrumbs(f deadline.ReturnedForm) (back string, links []templates.Link, err error) {
+	u, err := org.Get(r.Tx, f.UnitID)
+	if err != nil {
+		return "", nil, err
+	}
+	above, err := org.Ancestors(r.Tx, u)
+	if err != nil {
+		return "", nil, err
+	}
+	at := u
+	if n := len(above); n > 0 && f.CongressID != nil && r.Actor.Can(access.EditMilestone, above[n-1].Path) {
+		at = above[n-1]
+	}
+	links, err = r.crumbsTo(at)
+	return returnsPath(at), append(links, templates.Link{Href: returnsPath(at), Label: r.T("returned.title")}, here(f.FileName)), err
+}
+
+// fillReturned puts the plan into words: rows in which nothing is new are only counted.
+func (r *Request) fillReturned(v *templates.Returned, f deadline.ReturnedForm, plan deadline.FormPlan) {
+	counts := plan.Summary()
+	v.Seen, v.Work, v.Conflicts, v.Errors = plan.Digest(), plan.Work(), counts[deadline.FormConflict], counts[deadline.FormError]
+	v.Same = counts[deadline.FormSame]
+	if f.Form.Stamp == deadline.StampWhole {
+		v.Issued = r.T("returned.issued", "When", r.Words.Moment(f.Form.Issue.At.Time))
+	} else {
+		v.Notices = append(v.Notices, r.T("returned.stamp."+string(f.Form.Stamp)))
+	}
+	if plan.Outdated {
+		v.Notices = append(v.Notices, r.T("returned.outdated"))
+	}
+	if plan.OldForm > 0 {
+		v.Notices = append(v.Notices, r.T("returned.old_form", "Version", plan.OldForm, "Current", deadline.FormVersion))
+	}
+	if len(plan.Missing) > 0 {
+		v.Notices = append(v.Notices, r.T("returned.missing_rows", "Count", len(plan.Missing), "Codes", strings.Join(plan.Missing, ", ")))
+	}
+	for i := range plan.Rows {
+		if row := &plan.Rows[i]; row.State != deadline.FormSame {
+			v.Rows = append(v.Rows, r.returnedRow(row))
+		}
+	}
+	for _, l := range plan.Lines {
+		v.Raised = append(v.Raised, templates.Fact{Label: r.T("choice.difficulty_kind." + l.Kind), Value: l.Text})
+	}
+	for _, w := range plan.Wishes {
+		fact := templates.Fact{Label: r.T("returned.wish"), Value: w.Text(), Note: r.T("returned.wish_hint")}
+		if w.Problem != nil {
+			fact.Value, fact.Note = "", r.formProblem(*w.Problem)
+		}
+		v.Raised = append(v.Raised, fact)
+	}
+}
+
+func (r *Request) returnedRow(row *deadline.RowPlan) templates.ReturnedRow {
+	m := row.Milestone
+	out := templates.ReturnedRow{Number: row.Number, Code: row.Code,
+		Status: templates.Status{Class: formRowClass(row.State), Word: r.T("returned.row." + string(row.State))}}
+	if m.ID != 0 {
+		out.Name, out.Href = itemName(r.Words, &m.Item), milestonePath(m.CongressID, m.ID)
+	}
+	for _, c := range row.Changes {
+		out.Changes = append(out.Changes, templates.ReturnedChange{Field: r.T("field." + c.Field), Issued: shownOr(r, c.Field, c.Issued),
+			Old: shownOr(r, c.Field, c.Old), New: shownOr(r, c.Field, c.New), Conflict: c.Conflict})
+	}
+	for _, p := range row.Problems {
+		out.Problems = append(out.Problems, templates.ImportProblem{Cell: p.Cell, Error: true, Text: r.formProblem(p)})
+	}
+	if row.State == deadline.FormConflict {
+		out.Choice, out.Theirs = fmt.Sprint("take-", m.ID), r.Form(fmt.Sprint("take-", m.ID)) == "theirs"
+		out.Who = r.T("returned.changed_by", "Who", m.UpdatedBy, "When", r.Words.Moment(m.UpdatedAt.Time))
+	}
+	return out
+}
+
+// shownOr is a value of a row as people write it.
+func shownOr(r *Request, key, value string) string {
+	if key == "state" && value != "" {
+		return r.T("state." + value)
+	}
+	kind := field.Text
+	if f, ok := deadline.MilestoneFields.Find(key); ok {
+		kind = f.Kind
+	}
+	return r.shownValue(kind, key, value)
+}
+
+func (r *Request) formProblem(p deadline.FormProblem) string { return FormProblemWords(r.Words, p) }
+
+// FormProblemWords is the sentence of a problem of a returned form, after the name of its field.
+func FormProblemWords(words *i18n.Printer, p deadline.FormProblem) string {
+	text := words.With("form_problem."+p.Code, p.Args)
+	if key, plain := p.Args["Key"].(string); plain {
+		text = words.With(key, p.Args)
+	}
+	if state, ok := p.Args["State"].(string); ok {
+		text = words.T("form_problem."+p.Code, "State", words.T("state."+state))
+	}
+	if p.Field == "" {
+		return text
+	}
+	return words.T("field."+p.Field) + ": " + text
+}
+
+func formRowClass(s deadline.FormRowState) string {
+	switch s {
+	case deadline.FormChanged:
+		return "progress"
+	case deadline.FormConflict:
+		return "submitted"
+	case deadline.FormError:
+		return "late"
+	}
+	return "done"
+}
+
+// confirmReturned takes the form in as it was looked at.
+func confirmReturned(r *Request) (Result, error) {
+	f, err := r.returnedFor()
+	if err != nil {
+		return Result{}, err
+	}
+	choice := deadline.FormChoice{Complete: r.Form("complete") != ""}
+	for key := range r.form {
+		id, taken := strings.CutPrefix(key, "take-")
+		if n, err := strconv.ParseInt(id, 10, 64); taken && err == nil && r.Form(key) == "theirs" {
+			choice.Theirs = append(choice.Theirs, n)
+		}
+	}
+	slices.Sort(choice.Theirs)
+	done, err := deadline.ConfirmReturned(r.Tx, f.ID, r.FormInt("version"), r.Form("seen"), choice)
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(returnedPath(f.ID)).saying("returned.done", "Changed", done.Changed, "Completed", done.Completed, "Raised", done.Raised,
+		"Kept", done.Kept, "LeftOut", done.LeftOut), nil
+}
+
+func undoReturned(r *Request) (Result, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(returnedPath(id)).saying("returned.undone"), deadline.UndoReturned(r.Tx, id, r.FormInt("version"))
+}
+
+func discardReturned(r *Request) (Result, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(returnedPath(id)).saying("returned.discarded"), deadline.DiscardReturned(r.Tx, id, r.FormInt("version"))
+}

@@ -1,0 +1,161 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"daihoi/exports"
+	"daihoi/exports/intake"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+	"daihoi/templates/i18n"
+)
+
+// TemplateFile is a template as it was found in somebody's workbook.
+type TemplateFile struct {
+	Code string // of the template that the workbook was made from
+	rows []templateCells
+}
+
+// templateCells is one row by the keys of exports.TemplateKeys.
+type templateCells struct {
+	number int
+	cells  map[string]field.Raw
+}
+
+// ReadTemplate finds the template in a workbook that this program has made; the words are the languages in which its
+// headings may be. Every error is an Invalid fault that says what to do.
+func ReadTemplate(name string, content []byte, words ...*i18n.Printer) (TemplateFile, error) {
+	book, err := intake.Read(name, content)
+	if err != nil {
+		return TemplateFile{}, err
+	}
+	code, ok := exports.TemplateCode(content)
+	if !ok {
+		return TemplateFile{}, fault.At("files", "templates.no_template", "File", name)
+	}
+	var known []intake.Known
+	for _, key := range exports.TemplateKeys {
+		var headers []string
+		for _, w := range words {
+			headers = append(headers, exports.TemplateHeading(w, key))
+		}
+		known = append(known, intake.Known{Key: key, Headers: headers})
+	}
+	tables, err := book.Tables(known)
+	if err != nil {
+		return TemplateFile{}, err
+	}
+	best := intake.Best(tables)
+	if best < 0 {
+		return TemplateFile{}, fault.At("files", "templates.no_template", "File", name)
+	}
+	file := TemplateFile{Code: code, rows: templateRows(&tables[best], known)}
+	if len(file.rows) == 0 {
+		return file, fault.At("files", "templates.no_template", "File", name)
+	}
+	return file, nil
+}
+
+// templateRows are the rows of the table with an item in them: what package intake takes for sums or titles ("Tổng
+// duyệt") may be one too.
+func templateRows(t *intake.Table, known []intake.Known) []templateCells {
+	keys := map[int]string{}
+	for _, m := range intake.Match(t.Columns, known) {
+		if m.How == intake.Exact {
+			keys[m.Column] = m.Key
+		}
+	}
+	var rows []templateCells
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		if row.Kind == intake.Numbering || row.Kind == intake.Heading || row.Kind == intake.Blank || row.Kind == intake.Trailer {
+			continue
+		}
+		cells := map[string]field.Raw{}
+		for column, key := range keys {
+			cells[key] = modern(t.Cell(row, column))
+		}
+		if _, ok := cells["item_code"]; ok && (!cells["item_code"].Empty() || !cells["name_vi"].Empty()) {
+			rows = append(rows, templateCells{row.Number, cells})
+		}
+	}
+	return rows
+}
+
+// Draft is the template with what the file says; what it has no column for stays. Problems name the cell.
+func (f TemplateFile) Draft(d deadline.Draft, words ...*i18n.Printer) (deadline.Draft, error) {
+	if f.Code != d.Template.Code {
+		return d, fault.At("files", "templates.other_template", "Code", f.Code)
+	}
+	var problems []fault.Problem
+	items, refs := make([]deadline.Item, len(f.rows)), map[string]templateCells{}
+	for i, row := range f.rows {
+		items[i] = row.item(d.Old, words, func(ref string, p fault.Problem) { problems = append(problems, cellProblem(words[0], ref, p)) })
+		refs[items[i].Code] = row
+	}
+	d = d.With(items)
+	if len(problems) == 0 {
+		for _, p := range d.Check() {
+			problems = append(problems, cellProblem(words[0], refs[p.Code].ref(p.Field), p.Problem))
+		}
+	}
+	return d, fault.Of(problems)
+}
+
+// cellProblem names the cell in which something is wrong, and what.
+func cellProblem(words *i18n.Printer, ref string, p fault.Problem) fault.Problem {
+	if ref == "" {
+		return fault.Problem{Field: "files", Key: "templates.problem", Args: fault.Args("Text", words.Problem(p))}
+	}
+	return fault.Problem{Field: "files", Key: "templates.cell_problem", Args: fault.Args("Cell", ref, "Text", words.Problem(p))}
+}
+
+// ref is the address of a cell, or of the code of the row where the file has no such column.
+func (c templateCells) ref(key string) string {
+	if cell, ok := c.cells[key]; ok {
+		return cell.Ref
+	}
+	return c.cells["item_code"].Ref
+}
+
+// item reads a row over the present item with its code.
+func (c templateCells) item(old []deadline.Item, words []*i18n.Printer, refuse func(string, fault.Problem)) deadline.Item {
+	item := deadline.Item{Anchor: deadline.BaseDay, DayKind: deadline.CalendarDays}
+	code := strings.ToUpper(strings.TrimSpace(c.cells["item_code"].Text))
+	if at := slices.IndexFunc(old, func(i deadline.Item) bool { return i.Code == code }); at >= 0 {
+		item = old[at]
+	}
+	table := append(field.Table[deadline.Item]{deadline.CodeField, exports.RetiredField}, deadline.ItemFields...)
+	for _, f := range table {
+		cell, ok := c.cells[f.Key]
+		if !ok {
+			continue
+		}
+		text := cell.Text
+		if cell.Kind == field.RawDay {
+			text = cell.Day.Short()
+		}
+		if f.Kind == field.Choice {
+			text = templateChoice(words, f, text)
+		}
+		if key := f.Take(&item, text); key != "" {
+			refuse(cell.Ref, fault.Problem{Field: f.Key, Key: key, Args: fault.Args("Max", 200, "Text", cell.Text)})
+		}
+	}
+	return item
+}
+
+// templateChoice is the option that goes by the words in a cell; anything else stays what it is and is refused.
+func templateChoice(words []*i18n.Printer, f field.Field[deadline.Item], text string) string {
+	for _, w := range words {
+		for _, o := range f.Options {
+			if vietext.Fold(exports.TemplateChoice(w, f.Key, o)) == vietext.Fold(text) {
+				return o
+			}
+		}
+	}
+	return text
+}

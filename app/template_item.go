@@ -1,0 +1,147 @@
+package app
+
+import (
+	"slices"
+	"strconv"
+
+	"daihoi/models/access"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// typedItem is an item with its place in the template, as the form has them.
+type typedItem struct {
+	deadline.Item
+	Place int
+}
+
+// itemTable is the form of an item; a new one is named too.
+func itemTable(fresh bool) field.Table[typedItem] {
+	var table field.Table[typedItem]
+	of := func(f field.Field[deadline.Item]) {
+		table = append(table, field.Field[typedItem]{Key: f.Key, Kind: f.Kind, Required: f.Required, Max: f.Max, Options: f.Options, Group: itemGroup(f.Key),
+			Text: func(t *typedItem) string { return f.Text(&t.Item) }, Set: func(t *typedItem, s string) string { return f.Set(&t.Item, s) }})
+	}
+	if fresh {
+		of(deadline.CodeField)
+	}
+	for _, f := range deadline.ItemFields {
+		of(f)
+	}
+	place := field.NumberOf("place", 500, func(t *typedItem) *int { return &t.Place })
+	place.Group = itemGroup(place.Key)
+	return append(table, place)
+}
+
+// itemGroup is the part of the form in which a field stands.
+func itemGroup(key string) string {
+	switch key {
+	case "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "lead_note":
+		return "item_rule"
+	case "mandatory", "weight", "quoted", "counted", "form_column", "place":
+		return "item_use"
+	}
+	return "item_work"
+}
+
+// draftAt reads the draft of the template of the address and its item; without one in it, a new item at the end.
+func (r *Request) draftAt() (deadline.Draft, typedItem, error) {
+	fresh := typedItem{deadline.Item{Anchor: deadline.BaseDay, DayKind: deadline.CalendarDays, Mandatory: deadline.ForAll, Phase: deadline.PhaseDirection, Weight: 2}, 0}
+	if err := r.requireSomewhere(access.ManageTemplates); err != nil {
+		return deadline.Draft{}, fresh, err
+	}
+	id, err := r.ID("id")
+	if err != nil {
+		return deadline.Draft{}, fresh, err
+	}
+	d, err := deadline.DraftOf(r.Tx, id)
+	if err != nil || r.Param("item") == "" {
+		fresh.Place = len(d.Items) + 1
+		return d, fresh, err
+	}
+	itemID, err := r.ID("item")
+	if err != nil {
+		return d, fresh, err
+	}
+	at := slices.IndexFunc(d.Items, func(i deadline.Item) bool { return i.ID == itemID })
+	if at < 0 {
+		return d, fresh, store.NotFound()
+	}
+	return d, typedItem{d.Items[at], at + 1}, nil
+}
+
+// itemForm changes an item of a template or adds one.
+func itemForm(r *Request) (Result, error) {
+	d, item, err := r.draftAt()
+	if err != nil {
+		return Result{}, err
+	}
+	own := r.templateLink(d.Template)
+	title, sub, last := "templates.add_item", own.Label, r.T("templates.add_item")
+	if item.ID != 0 {
+		title, sub, last = "templates.edit_item", item.Code+" · "+r.Words.Pick(item.NameVI, item.NameEN), item.Code
+	}
+	v := templates.ItemForm{Frame: r.frame(title, toTemplates(r), own, here(last)), Sub: sub, Lead: r.T("templates.edit_warning"),
+		Version: d.Template.Version, Groups: groups(r, itemTable(item.ID == 0), &item, nil), Back: own.Href}
+	if item.ID != 0 && !item.Retired {
+		v.Retire = itemPath(own.Href, item.ID) + "/retire"
+	}
+	v.Conflict, err = r.conflictLine("template", d.Template.ID)
+	return show(templates.ItemFormPage(v)), err
+}
+
+// reviseItem takes an item as it was typed: first shown with its effect, then written.
+func reviseItem(r *Request) (Result, error) {
+	d, item, err := r.draftAt()
+	if err != nil {
+		return Result{}, err
+	}
+	if err := r.returning(); err != nil {
+		return Result{}, err
+	}
+	fresh := item.ID == 0
+	problems := itemTable(fresh).Decode(r.Form, &item)
+	if fresh && slices.ContainsFunc(d.Items, func(i deadline.Item) bool { return i.Code == item.Code }) {
+		problems = append(problems, fault.Problem{Field: "item_code", Key: "problem.item_code_taken", Args: fault.Args("Code", item.Code)})
+	}
+	if err := fault.Of(problems); err != nil {
+		return Result{}, err
+	}
+	v := templates.Revision{Path: r.templateLink(d.Template).Href + "/items/new", MayReturn: true, Hidden: r.carried()}
+	if !fresh {
+		v.Path = itemPath(r.templateLink(d.Template).Href, item.ID)
+	}
+	return r.revise(d.Put(item.Item, item.Place), v)
+}
+
+// toggled is the draft in which the item of the address is retired, or back again.
+func (r *Request) toggled() (deadline.Draft, deadline.Item, error) {
+	d, item, err := r.draftAt()
+	item.Retired = !item.Retired
+	return d.Put(item.Item, item.Place), item.Item, err
+}
+
+// retirePage shows what becomes of the milestones of an item that is retired, or brought back.
+func retirePage(r *Request) (Result, error) {
+	d, item, err := r.toggled()
+	if err != nil {
+		return Result{}, err
+	}
+	return r.showRevision(d, r.retiring(d, item))
+}
+
+func (r *Request) retiring(d deadline.Draft, item deadline.Item) templates.Revision {
+	return templates.Revision{Path: itemPath(r.templateLink(d.Template).Href, item.ID) + "/retire", Danger: item.Retired,
+		Hidden: []templates.Hidden{{Name: "version", Value: strconv.Itoa(d.Template.Version)}}}
+}
+
+func retireItem(r *Request) (Result, error) {
+	d, item, err := r.toggled()
+	if err != nil {
+		return Result{}, err
+	}
+	return r.revise(d, r.retiring(d, item))
+}

@@ -1,0 +1,127 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"strconv"
+
+	"daihoi/exports"
+	"daihoi/models/access"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+// TemplateOf is the workbook of a template, counted from the deadline of its level, under the letterhead of the unit that
+// the installation serves.
+func TemplateOf(tx *store.Tx, words *i18n.Printer, t deadline.Template) (exports.Template, error) {
+	out := exports.Template{Name: words.Pick(t.NameVI, t.NameEN), Code: t.Code, Date: tx.Today(), Words: words,
+		Lead: func(i deadline.Item) string { return ruleWords(words, i) }}
+	rules, err := org.Rules(tx, t.TermID)
+	if err != nil {
+		return out, err
+	}
+	out.Day = rules[t.LevelCode].Deadline
+	if out.Items, err = deadline.Items(tx, t.ID); err != nil {
+		return out, err
+	}
+	home, err := store.GetSetting(tx, store.HomeUnit)
+	if err != nil || home == "" {
+		return out, err
+	}
+	unit, err := org.ByCode(tx, home)
+	if fault.KindOf(err) == fault.NotFound {
+		return out, nil // not among the units of the person: no letterhead
+	}
+	out.Unit, out.Place = unit.FullName, unit.Name
+	return out, err
+}
+
+// templateWorkbook downloads a template.
+func templateWorkbook(r *Request) (Result, error) {
+	t, err := r.templateAt()
+	if err != nil {
+		return Result{}, err
+	}
+	book, err := TemplateOf(r.Tx, r.Words, t)
+	if err != nil {
+		return Result{}, err
+	}
+	name := r.T("templates.file_name", "Name", book.Name)
+	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitPath: "/"},
+		func(w io.Writer) error { return exports.WriteTemplate(w, book) }), nil
+}
+
+// templateUpload is where a workbook is handed in.
+func templateUpload(r *Request) (Result, error) {
+	if err := r.requireSomewhere(access.ManageTemplates); err != nil {
+		return Result{}, err
+	}
+	t, err := r.templateAt()
+	if err != nil {
+		return Result{}, err
+	}
+	own := r.templateLink(t)
+	v := templates.TemplateUpload{Frame: r.frame("templates.upload", toTemplates(r), own, here(r.T("templates.upload"))),
+		Path: own.Href + "/import", Back: own.Href, Workbook: own.Href + "/workbook.xlsx"}
+	v.Conflict, err = r.conflictLine("template", t.ID)
+	return show(templates.TemplateUploadPage(v)), err
+}
+
+// prepareTemplate reads the workbook before the transaction; nothing is uploaded when what was read is confirmed.
+func prepareTemplate(_ context.Context, r *Request) error {
+	if r.Form("items") != "" {
+		return nil
+	}
+	if len(r.files) == 0 {
+		return fault.At("files", "problem.no_file")
+	}
+	file, err := ReadTemplate(r.files[0].name, r.files[0].content, r.words.For("vi"), r.words.For("en"))
+	r.template = file
+	return err
+}
+
+// importTemplate shows the effect of a workbook, and applies it when the page with it is posted.
+func importTemplate(r *Request) (Result, error) {
+	if err := r.requireSomewhere(access.ManageTemplates); err != nil {
+		return Result{}, err
+	}
+	if err := r.returning(); err != nil {
+		return Result{}, err
+	}
+	id, err := r.ID("id")
+	if err != nil {
+		return Result{}, err
+	}
+	d, err := deadline.DraftOf(r.Tx, id)
+	if err != nil {
+		return Result{}, err
+	}
+	if typed := r.Form("items"); typed != "" {
+		var items []deadline.Item
+		if err := json.Unmarshal([]byte(typed), &items); err != nil {
+			return Result{}, fault.Wrap(err, fault.Invalid, "fault.invalid")
+		}
+		d = d.With(items)
+	} else {
+		if d, err = r.template.Draft(d, r.printers()...); err != nil {
+			return Result{}, err
+		}
+		r.form.Set("version", strconv.Itoa(d.Template.Version))
+	}
+	kept, err := json.Marshal(d.Items)
+	if err != nil {
+		return Result{}, err
+	}
+	return r.revise(d, templates.Revision{Path: r.templateLink(d.Template).Href + "/import", Hidden: []templates.Hidden{
+		{Name: "version", Value: r.Form("version")}, {Name: "items", Value: string(kept)}}})
+}
+
+// printers are the languages of the program, the reader's first.
+func (r *Request) printers() []*i18n.Printer {
+	return []*i18n.Printer{r.Words, r.words.For("vi"), r.words.For("en")}
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+)
+
+// attach posts a file to a milestone without a step and gives the status.
+func (p *program) attach(t *testing.T, path, name, content string) int {
+	t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	require.NoError(t, w.WriteField("action", "noted"))
+	require.NoError(t, w.WriteField("note", name))
+	require.NoError(t, w.WriteField("version", p.version(t, path)))
+	part, err := w.CreateFormFile("files", name)
+	require.NoError(t, err)
+	_, err = io.WriteString(part, content)
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.base+path, &body)
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	req.Header.Set("Origin", p.base)
+	res, err := p.client.Do(req)
+	require.NoError(t, err)
+	defer func() { _ = res.Body.Close() }()
+	return res.StatusCode
+}
+
+var (
+	milestoneLink = regexp.MustCompile(`/congresses/\d+/milestones/\d+`)
+	evidenceLink  = regexp.MustCompile(`/congresses/\d+/milestones/\d+/files/\d+`)
+)
+
+// Every file whose answer arrived is there after kill -9; what no row names is swept away a day later, and only that.
+func TestAcknowledgedFilesSurviveKill(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	p := start(t, "serve", "--db", db, "--addr", "127.0.0.1:0")
+	p.signIn(t, access.Organizer)
+	_, body := p.get(t, "/units/020/work?list=late")
+	path := milestoneLink.FindString(body)
+	for i := range 3 {
+		require.Equal(t, http.StatusSeeOther, p.attach(t, path, fmt.Sprintf("bản quét %d.pdf", i), fmt.Sprintf("%%PDF-1.7 %d", i)))
+	}
+	require.NoError(t, p.cmd.Process.Kill())
+	_ = p.cmd.Wait()
+
+	shelf := filepath.Join(db+".files", "ab")
+	require.NoError(t, os.MkdirAll(shelf, 0o700))
+	orphan := filepath.Join(shelf, "ab"+strings.Repeat("c", 62))
+	require.NoError(t, os.WriteFile(orphan, []byte("x"), 0o600))
+	old := time.Now().Add(-48 * time.Hour)
+	require.NoError(t, filepath.WalkDir(db+".files", func(path string, _ os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return os.Chtimes(path, old, old)
+	}))
+	p = start(t, "serve", "--db", db, "--addr", "127.0.0.1:0")
+	p.signIn(t, access.Organizer)
+	require.NoFileExists(t, orphan)
+	_, body = p.get(t, path)
+	links := evidenceLink.FindAllString(body, -1)
+	found := map[string]bool{}
+	for _, link := range links {
+		if status, content := p.get(t, link); status == http.StatusOK {
+			found[content] = true
+		}
+	}
+	require.Equal(t, map[string]bool{"%PDF-1.7 0": true, "%PDF-1.7 1": true, "%PDF-1.7 2": true}, found)
+}
+
+// choose puts a file into the chooser of the form, as a person does.
+func (b *tab) choose(form, name string) {
+	b.t.Helper()
+	b.js(`(() => { const data = new DataTransfer(); data.items.add(new File(['%PDF-1.7 ` + name + `'], '` + name + `'));
+		document.querySelector('` + form + ` [name=files]').files = data.files; })()`)
+}
+
+// A clerk submits with a scan from the side panel, the reviewer returns it with a remark, the clerk sends a better one,
+// the reviewer approves.
+func TestBrowserEvidenceJourney(t *testing.T) {
+	t.Parallel()
+	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
+	clerk, reviewer := newTab(t, p.base), newTab(t, p.base)
+	clerk.signIn(access.Clerk)
+	clerk.do(chromedp.Click(chromedp.CSS(`.tasks li:has(.badge.s-notdue) a[data-panel], .tasks li:has(.badge.s-late) a[data-panel], .tasks li:has(.badge.s-progress) a[data-panel]`)))
+	clerk.until(`document.querySelector('#panel[open] form')`)
+	path := clerk.js(`document.querySelector('#panel form').getAttribute('action')`)
+	clerk.do(chromedp.Click(chromedp.CSS(`#panel [name=action][value=submit]`)))
+	clerk.choose("#panel", "Bản quét mờ.pdf")
+	clerk.do(chromedp.SendKeys(chromedp.CSS(`#panel [name=note]`), "Có bản quét"))
+	clerk.leaving(chromedp.Click(chromedp.CSS(`#panel .btn.primary`)))
+
+	reviewer.signIn(access.Reviewer)
+	reviewer.open("/units/020/work")
+	require.Equal(t, "true", reviewer.js(`!!document.querySelector('a[href="`+path+`"]')`), "it waits for the reviewer")
+	reviewer.open(path)
+	require.Contains(t, reviewer.js("document.body.innerText"), "Bản quét mờ.pdf")
+	reviewer.do(chromedp.Click(chromedp.CSS(`[name=action][value=return]`)), chromedp.SendKeys(chromedp.CSS(`[name=reason]`), "Bản quét mờ, không đọc được"))
+	reviewer.leaving(chromedp.Click(chromedp.CSS(`main .panel-foot .btn.primary`)))
+
+	clerk.open(path)
+	require.Contains(t, clerk.js(`document.querySelector('.notice.s-returned').innerText`), "không đọc được")
+	clerk.leaving(chromedp.Click(chromedp.CSS(`[formaction$="/remove"]`)))
+	require.Equal(t, "Bản quét mờ.pdf", clerk.js(`document.querySelector('.list del').innerText`))
+	clerk.do(chromedp.Click(chromedp.CSS(`[name=action][value=submit]`)))
+	clerk.choose("main", "Bản quét rõ.pdf")
+	clerk.leaving(chromedp.Click(chromedp.CSS(`main .panel-foot .btn.primary`)))
+
+	reviewer.open(path)
+	require.Empty(t, reviewer.violations())
+	reviewer.do(chromedp.Click(chromedp.CSS(`[name=action][value=approve]`)))
+	reviewer.leaving(chromedp.Click(chromedp.CSS(`main .panel-foot .btn.primary`)))
+	reviewer.open(path)
+	require.Equal(t, "true", reviewer.js(`!!document.querySelector('.badge.big.s-done')`))
+	reviewer.clean("reviewer")
+	clerk.clean("clerk")
+}
+
+// Several milestones are ticked and moved in one go, from the matrix and from the list, by keyboard and mouse.
+func TestBrowserMovesManyAtOnce(t *testing.T) {
+	t.Parallel()
+	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
+	b := newTab(t, p.base)
+	b.signIn(access.Organizer)
+	b.open("/units/020/matrix?select=1&only=late")
+	b.js(`[...document.querySelectorAll('[name=pick]')].slice(0, 2).forEach(box => box.click())`)
+	b.leaving(chromedp.Click(chromedp.CSS(`main form .btn.primary`)))
+	require.Equal(t, "2", b.js(`document.querySelectorAll('[name=pick]:checked').length`))
+	require.Empty(t, b.violations())
+	b.do(chromedp.SendKeys(chromedp.CSS(`.bulk [name=note]`), "Đã có biên bản"))
+	b.leaving(chromedp.Click(chromedp.CSS(`.bulk [value=submit]`)))
+	require.Contains(t, b.js(`document.body.innerText`), "2 mốc")
+	b.clean("bulk")
+}

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"daihoi/app"
+	"daihoi/models/access"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+type formsCmd struct {
+	Export formsExport `cmd:"" help:"${cli_forms_export}"`
+	Import formsImport `cmd:"" help:"${cli_forms_import}"`
+}
+
+type formsExport struct {
+	Unit   string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
+	Term   string `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Output string `name:"output" short:"o" required:"" placeholder:"F.zip" help:"${cli_forms_output}"`
+}
+
+func (formsExport) Help() string {
+	return "  daihoi forms export --db daihoi.db --unit 020 -o phieu.zip"
+}
+
+func (c formsExport) Run(e *env) error {
+	return e.export(target{Unit: c.Unit, Term: c.Term, Output: c.Output}, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+		forms, err := app.ProgressFormsOf(tx, e.words, u, term)
+		return func(w io.Writer) error { return app.WriteProgressForms(w, e.words, forms) }, err
+	})
+}
+
+type formsImport struct {
+	Unit   string   `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
+	Term   string   `name:"term" default:"2024-2029" help:"${cli_term}"`
+	DryRun bool     `name:"dry-run" help:"${cli_dry_run}"`
+	JSON   bool     `name:"json" help:"${cli_json}"`
+	Files  []string `arg:"" name:"file" help:"${cli_forms_files}"`
+}
+
+func (formsImport) Help() string {
+	return "  daihoi forms import --db daihoi.db --unit 020 --dry-run --json phieu-00646.xlsx phieu-00652.xlsx"
+}
+
+// takenForm is what --json prints for a file.
+type takenForm struct {
+	File    string                        `json:"file"`
+	Unit    string                        `json:"unit,omitempty"`
+	Refused string                        `json:"refused,omitempty"`
+	Taken   bool                          `json:"taken"`
+	Summary map[deadline.FormRowState]int `json:"summary"`
+	Rows    []takenRow                    `json:"rows"` // in which something is new or wrong
+	Raised  []string                      `json:"raised"`
+}
+
+type takenRow struct {
+	Row      int                   `json:"row"`
+	Code     string                `json:"code"`
+	State    deadline.FormRowState `json:"state"`
+	Changes  []takenChange         `json:"changes"`
+	Problems []string              `json:"problems"`
+}
+
+type takenChange struct {
+	Field    string `json:"field"`
+	Issued   string `json:"issued"`
+	Old      string `json:"old"`
+	New      string `json:"new"`
+	Conflict bool   `json:"conflict"`
+}
+
+// Run takes in every row that is neither wrong nor in conflict; the exit code tells whether anything was left.
+func (c formsImport) Run(e *env) error {
+	out, all := []takenForm{}, true
+	err := e.withStore(func(s *store.Store) error {
+		for _, file := range c.Files {
+			form, whole, err := c.take(e, s, file)
+			if err != nil {
+				return err
+			}
+			out, all = append(out, form), all && whole
+		}
+		return nil
+	})
+	if err == nil {
+		err = c.print(e, out)
+	}
+	if err == nil && !all {
+		err = fault.Wrap(errNotAll, fault.Invalid, "cli.forms_left")
+	}
+	return err
+}
+
+// take hands one file in and confirms it when it may; whole tells whether nothing is left out of it.
+func (c formsImport) take(e *env, s *store.Store, file string) (out takenForm, whole bool, err error) {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return out, false, fault.Wrap(err, fault.NotFound, "cli.unreadable", "File", file)
+	}
+	in, err := app.ReadReturned(filepath.Base(file), content)
+	if err != nil {
+		return out, false, err
+	}
+	dryRun := errors.New("dry run")
+	err = s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
+		unit, err := org.ByCode(tx, c.Unit)
+		if err != nil {
+			return err
+		}
+		term, err := org.TermByCode(tx, c.Term)
+		if err != nil {
+			return err
+		}
+		kept, err := deadline.HandIn(tx, unit, term.ID, []deadline.HandedIn{in})
+		if err != nil {
+			return err
+		}
+		out = takenForm{File: filepath.Base(file), Summary: map[deadline.FormRowState]int{}, Rows: []takenRow{}, Raised: []string{}}
+		if kept[0].State == deadline.ReturnedRefused {
+			out.Refused = e.words.With(kept[0].Refusal.Key, kept[0].Refusal.Args)
+			return dryRun // a person sees it at once, nobody has to find it later
+		}
+		plan, err := deadline.PlanOf(tx, kept[0])
+		if err != nil {
+			return err
+		}
+		out.Unit = kept[0].Unit.FullName
+		out.add(e, plan)
+		whole = out.Summary[deadline.FormError]+out.Summary[deadline.FormConflict] == 0
+		if c.DryRun {
+			return dryRun
+		}
+		out.Taken = true
+		_, err = deadline.ConfirmReturned(tx, kept[0].ID, kept[0].Version, plan.Digest(), deadline.FormChoice{})
+		return err
+	})
+	if errors.Is(err, dryRun) {
+		err = nil
+	}
+	return out, whole, err
+}
+
+func (f *takenForm) add(e *env, plan deadline.FormPlan) {
+	f.Summary = plan.Summary()
+	for _, r := range plan.Rows {
+		if r.State == deadline.FormSame {
+			continue
+		}
+		row := takenRow{Row: r.Number, Code: r.Code, State: r.State, Changes: []takenChange{}, Problems: []string{}}
+		for _, ch := range r.Changes {
+			row.Changes = append(row.Changes, takenChange{ch.Field, ch.Issued, ch.Old, ch.New, ch.Conflict})
+		}
+		for _, p := range r.Problems {
+			row.Problems = append(row.Problems, p.Cell+" "+app.FormProblemWords(e.words, p))
+		}
+		f.Rows = append(f.Rows, row)
+	}
+	for _, l := range plan.Lines {
+		f.Raised = append(f.Raised, l.Text)
+	}
+	for _, w := range plan.Wishes {
+		if w.Problem == nil {
+			f.Raised = append(f.Raised, w.Text())
+		}
+	}
+}
+
+// print gives the whole as JSON, or a line for each file and each row that was left.
+func (c formsImport) print(e *env, out []takenForm) error {
+	if c.JSON {
+		enc := json.NewEncoder(e.out)
+		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false)
+		return enc.Encode(out)
+	}
+	for _, f := range out {
+		if f.Refused != "" {
+			fmt.Fprintf(e.out, "%s: %s\n", f.File, f.Refused)
+			continue
+		}
+		fmt.Fprintf(e.out, "%s: %s\n", f.File, f.Unit)
+		for _, s := range deadline.FormRowStates {
+			if n := f.Summary[s]; n > 0 {
+				fmt.Fprintln(e.out, " ", e.words.T("returned.count."+string(s), "Count", n))
+			}
+		}
+		for _, r := range f.Rows {
+			if r.State == deadline.FormConflict {
+				fmt.Fprintf(e.out, "  %s: %s\n", r.Code, e.words.T("returned.row.conflict"))
+			}
+			for _, p := range r.Problems {
+				fmt.Fprintf(e.out, "  %s: %s\n", r.Code, p)
+			}
+		}
+	}
+	return nil
+}

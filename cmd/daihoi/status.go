@@ -1,0 +1,79 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"text/tabwriter"
+
+	"daihoi/app"
+	"daihoi/models/access"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+type reportCmd struct {
+	Progress exportProgress `cmd:"" help:"${cli_export_progress}"`
+}
+
+type statusCmd struct {
+	Unit string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
+	Term string `name:"term" default:"2024-2029" help:"${cli_term}"`
+	AsOf string `name:"as-of" placeholder:"DATE" help:"${cli_as_of}"`
+	JSON bool   `name:"json" help:"${cli_json}"`
+}
+
+func (statusCmd) Help() string {
+	return "  daihoi status --db daihoi.db --unit 020 --as-of 2024-04-05 --json"
+}
+
+// Run prints how far a unit and those below it have come. It changes nothing.
+func (c statusCmd) Run(e *env) (err error) {
+	asOf, err := typedDay(c.AsOf)
+	if err != nil {
+		return err
+	}
+	s, err := e.open(true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	var status app.Status
+	if err := s.Read(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
+		term, err := org.TermByCode(tx, c.Term)
+		if err != nil {
+			return err
+		}
+		unit, err := org.ByCode(tx, c.Unit)
+		if err != nil {
+			return err
+		}
+		if asOf.IsZero() {
+			asOf = tx.Today()
+		}
+		status, err = app.StatusOf(tx, e.words, unit, term, asOf)
+		return err
+	}); err != nil {
+		return err
+	}
+	if c.JSON {
+		out := json.NewEncoder(e.out)
+		out.SetIndent("", "  ")
+		return out.Encode(status)
+	}
+	return c.table(e, status)
+}
+
+func (c statusCmd) table(e *env, s app.Status) error {
+	w := e.words
+	fmt.Fprintln(e.out, w.T("status.title", "Unit", s.Name, "Day", s.AsOf))
+	for _, l := range s.Levels {
+		fmt.Fprintln(e.out, w.T("status.level", "Level", l.Name, "Held", l.Held, "Units", l.Units, "Share", w.Percent(int(l.HeldPercent)),
+			"Late", l.LateUnits, "Items", l.LateItems))
+	}
+	t := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
+	for _, u := range s.Units {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", u.Code, u.Name, u.Day.Short(), w.Percent(int(u.DonePercent)), w.T("light."+u.Light), u.Reason)
+	}
+	return t.Flush()
+}

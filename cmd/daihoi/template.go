@@ -1,0 +1,131 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"daihoi/app"
+	"daihoi/exports"
+	"daihoi/models/access"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates/i18n"
+)
+
+type templateCmd struct {
+	Export templateExport `cmd:"" help:"${cli_template_export}"`
+	Import templateImport `cmd:"" help:"${cli_template_import}"`
+}
+
+type templateExport struct {
+	Level  string `name:"level" default:"commune" help:"${cli_template_level}"`
+	Term   string `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Output string `name:"output" short:"o" required:"" placeholder:"F.xlsx" help:"${cli_output}"`
+}
+
+func (templateExport) Help() string {
+	return "  daihoi template export --db daihoi.db --level commune -o bo-moc.xlsx"
+}
+
+func (c templateExport) Run(e *env) error {
+	return e.withStore(func(s *store.Store) error {
+		var book exports.Template
+		actor := access.Program(e.words.T("cli.actor"))
+		if err := s.Read(e.ctx, actor, func(tx *store.Tx) error {
+			term, err := org.TermByCode(tx, c.Term)
+			if err != nil {
+				return err
+			}
+			t, err := deadline.TemplateByLevel(tx, term.ID, c.Level)
+			if err != nil {
+				return err
+			}
+			book, err = app.TemplateOf(tx, e.words, t)
+			return err
+		}); err != nil {
+			return err
+		}
+		if err := writeFile(c.Output, func(w io.Writer) error { return exports.WriteTemplate(w, book) }); err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, e.words.T("cli.written", "File", c.Output))
+		return s.Write(e.ctx, actor, func(tx *store.Tx) error {
+			return tx.Record(store.Entry{Action: "exported", Entity: "export", Label: filepath.Base(c.Output), UnitPath: "/"})
+		})
+	})
+}
+
+type templateImport struct {
+	DryRun bool   `name:"dry-run" help:"${cli_dry_run}"`
+	Note   string `name:"note" help:"${cli_template_note}"`
+	File   string `arg:"" name:"file" help:"${cli_template_file}"`
+}
+
+func (templateImport) Help() string {
+	return "  daihoi template import --db daihoi.db --dry-run bo-moc.xlsx"
+}
+
+// Run shows what the workbook changes and, without --dry-run, changes it.
+func (c templateImport) Run(e *env) error {
+	content, err := os.ReadFile(c.File)
+	if err != nil {
+		return fault.Wrap(err, fault.NotFound, "cli.unreadable", "File", c.File)
+	}
+	catalogue, err := i18n.Load()
+	if err != nil {
+		return err
+	}
+	vi, en := catalogue.For("vi"), catalogue.For("en")
+	file, err := app.ReadTemplate(filepath.Base(c.File), content, vi, en)
+	if err != nil {
+		return err
+	}
+	var effect deadline.Effect
+	dryRun := errors.New("dry run")
+	err = e.withStore(func(s *store.Store) error {
+		return s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) (err error) {
+			t, err := deadline.TemplateByCode(tx, file.Code)
+			if err != nil {
+				return err
+			}
+			d, err := deadline.DraftOf(tx, t.ID)
+			if err != nil {
+				return err
+			}
+			if d, err = file.Draft(d, e.words, vi, en); err != nil {
+				return err
+			}
+			if effect, err = d.Preview(tx); err != nil || effect.Empty() || c.DryRun {
+				return errors.Join(err, dryRun)
+			}
+			effect, err = deadline.Revise(tx, d, c.Note)
+			return err
+		})
+	})
+	if err != nil && (!errors.Is(err, dryRun) || fault.As(err) != nil) {
+		return err
+	}
+	c.print(e, effect)
+	return nil
+}
+
+func (c templateImport) print(e *env, effect deadline.Effect) {
+	if effect.Empty() {
+		fmt.Fprintln(e.out, e.words.T("templates.no_change"))
+		return
+	}
+	for _, change := range effect.Changes {
+		fmt.Fprintf(e.out, "%s: %s\n", change.Item.Code, e.words.T("templates.item."+string(change.Kind)))
+	}
+	for _, line := range app.EffectWords(e.words, effect) {
+		fmt.Fprintln(e.out, line)
+	}
+	if c.DryRun {
+		fmt.Fprintln(e.out, e.words.T("templates.dry_run"))
+	}
+}

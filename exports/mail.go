@@ -1,0 +1,94 @@
+package exports
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/wneessen/go-mail"
+)
+
+// Mail is one e-mail in plain text. ID stays the same for the same message, so that a mail program that gets it twice
+// shows it once.
+type Mail struct {
+	To, Subject, Text string
+	ID                string // without the part after @
+	Date              time.Time
+}
+
+// ErrMailUncertain is the answer when the whole message was handed over and the server then fell silent: it may have
+// arrived. Every other error means that it surely has not.
+var ErrMailUncertain = errors.New("exports: the server did not say whether it took the message")
+
+// mailTimeout bounds one step of the conversation, well below the time of a request.
+const mailTimeout = 10 * time.Second
+
+// Mailer sends e-mail through one server.
+type Mailer struct {
+	client *mail.Client
+	from   string
+}
+
+// NewMailer takes the address of the server and of the sender ("a@b.vn" or "Name <a@b.vn>"). The server is
+// smtps://user:password@host:465 (TLS from the start) or smtp://user:password@host:587 (TLS by STARTTLS; required when
+// there is a password to be kept, otherwise used when the server offers it).
+func NewMailer(server, from string) (*Mailer, error) {
+	u, err := url.Parse(server)
+	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
+		// The address itself may hold the password and is not repeated.
+		return nil, errors.New("want smtp://[user:password@]host[:port] or smtps://…")
+	}
+	if err := mail.NewMsg().From(from); err != nil {
+		return nil, fmt.Errorf("sender: %w", err)
+	}
+	options := []mail.Option{mail.WithTimeout(mailTimeout)}
+	password, secret := u.User.Password()
+	switch {
+	case u.Scheme == "smtps":
+		options = append(options, mail.WithSSLPort(false))
+	case secret:
+		options = append(options, mail.WithTLSPortPolicy(mail.TLSMandatory))
+	default:
+		options = append(options, mail.WithTLSPortPolicy(mail.TLSOpportunistic))
+	}
+	if secret {
+		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(u.User.Username()), mail.WithPassword(password))
+	}
+	if port, err := strconv.Atoi(u.Port()); err == nil {
+		options = append(options, mail.WithPort(port))
+	}
+	client, err := mail.NewClient(u.Hostname(), options...)
+	if err != nil {
+		return nil, err
+	}
+	return &Mailer{client, from}, nil
+}
+
+// Send hands the message to the server.
+func (m *Mailer) Send(ctx context.Context, in Mail) error {
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	if err := errors.Join(msg.From(m.from), msg.To(in.To)); err != nil {
+		return err
+	}
+	sender, err := msg.GetSender(false)
+	if err != nil {
+		return err
+	}
+	msg.Subject(in.Subject)
+	msg.SetMessageIDWithValue(in.ID + strings.Trim(sender[strings.LastIndex(sender, "@"):], ">"))
+	msg.SetDateWithValue(in.Date)
+	msg.SetBodyString(mail.TypeTextPlain, in.Text)
+	err = m.client.DialAndSendWithContext(ctx, msg)
+	if msg.IsDelivered() {
+		return nil // what fails after the server has said yes is its goodbye
+	}
+	var failed *mail.SendError
+	if errors.As(err, &failed) && failed.Reason == mail.ErrSMTPDataClose && failed.ErrorCode() == 0 {
+		return fmt.Errorf("%w: %w", ErrMailUncertain, err)
+	}
+	return err
+}

@@ -1,0 +1,182 @@
+package exports
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"daihoi/exports/intake"
+	"daihoi/models/calendar"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+)
+
+// formHeadings are the headings of a progress form in both languages: a test compares them with what is written.
+var formHeadings = []intake.Known{
+	{Key: "code", Headers: []string{"Mã", "Code"}},
+	{Key: "item", Headers: []string{"Công việc", "Work"}},
+	{Key: "due", Headers: []string{"Hạn", "Due"}},
+	{Key: "state", Headers: []string{"Trạng thái", "State"}},
+	{Key: "done_on", Headers: []string{"Ngày thực hiện", "Done on"}},
+	{Key: "doc_number", Headers: []string{"Số văn bản", "Document no."}},
+	{Key: "doc_date", Headers: []string{"Ngày văn bản", "Document date"}},
+	{Key: "done_count", Headers: []string{"Số cuộc đã họp", "Meetings held"}},
+	{Key: "of_count", Headers: []string{"Tổng số cuộc", "Of how many"}},
+	{Key: "note", Headers: []string{"Ghi chú", "Note"}},
+}
+
+// Limits of what a progress form says; more is somebody's own table.
+const (
+	mostFormRows  = 500
+	mostFormLines = 20 // free lines
+	mostFormText  = 500
+)
+
+var (
+	rowMark  = regexp.MustCompile(`^#m(\d{1,18})$`)
+	itemCode = regexp.MustCompile(`^[A-Z]{1,3}[0-9]{1,4}$`)
+	unitCode = regexp.MustCompile(`(?:ma don vi|unit code) ?: ?(\w+)`)
+)
+
+// ReadProgressForm reads a progress form that came back. The rows are known by their hidden marks, or by their codes where
+// the marks are gone; rows may have moved and columns been put in. The errors are those of intake.Read, and
+// fault.not_progress_form for a file without the table of a form.
+func ReadProgressForm(name string, content []byte) (deadline.FilledForm, error) {
+	limits := intake.Default()
+	limits.Cell = cellLimit // the stamp must not be cut
+	book, err := limits.Read(name, content)
+	if err != nil {
+		return deadline.FilledForm{}, err
+	}
+	var form deadline.FilledForm
+	form.Stamp, form.Issue = readFormStamp(book)
+	form.Issued, form.Issue.Rows = form.Issue.Rows, nil
+	s, columns := formTable(book)
+	if s == nil {
+		return form, fault.New(fault.Invalid, "fault.not_progress_form")
+	}
+	if form.Stamp != deadline.StampWhole {
+		form.Issue.UnitCode = printedUnit(s)
+	}
+	r := formReader{sheet: s, columns: columns}
+	r.read(&form)
+	return form, nil
+}
+
+// formTable finds the sheet with the table of the form, and its columns by key.
+func formTable(book intake.Book) (*intake.Sheet, map[string]int) {
+	for i := range book.Sheets {
+		s := &book.Sheets[i]
+		if s.Hidden {
+			continue
+		}
+		for _, t := range intake.Tables(s, formHeadings) {
+			columns := map[string]int{}
+			for _, m := range intake.Match(t.Columns, formHeadings) {
+				if m.Key != "" {
+					columns[m.Key] = t.Columns[m.Column].Index
+				}
+			}
+			_, code := columns["code"]
+			if _, state := columns["state"]; code && state {
+				return s, columns
+			}
+		}
+	}
+	return nil, nil
+}
+
+// printedUnit is the code of the unit as the form shows it.
+func printedUnit(s *intake.Sheet) string {
+	for _, l := range s.Lines {
+		for _, c := range l.Cells {
+			if m := unitCode.FindStringSubmatch(vietext.Fold(c.Text)); m != nil {
+				return m[1]
+			}
+		}
+	}
+	return ""
+}
+
+type formReader struct {
+	sheet   *intake.Sheet
+	columns map[string]int
+}
+
+func (r formReader) read(form *deadline.FilledForm) {
+	last := 0 // of the table
+	for i := range r.sheet.Lines {
+		if l := &r.sheet.Lines[i]; rowMark.MatchString(markOf(l)) || itemCode.MatchString(r.text(l, "code")) {
+			last = i
+		}
+	}
+	inTable := false
+	for i := range r.sheet.Lines {
+		l := &r.sheet.Lines[i]
+		mark, code := markOf(l), r.text(l, "code")
+		row := deadline.FilledRow{Number: l.Number, Code: code, Cells: r.cells(l)}
+		if m := rowMark.FindStringSubmatch(mark); m != nil {
+			row.ID, _ = strconv.ParseInt(m[1], 10, 64)
+		}
+		inTable = inTable || row.ID != 0 || itemCode.MatchString(code)
+		switch kind := strings.TrimPrefix(mark, "#"); {
+		case strings.HasPrefix(mark, "#s"):
+			r.session(l, mark[2:], form)
+		case kind == "difficulty" || kind == "proposal":
+			if text := []rune(r.text(l, "code")); len(text) > 0 && len(form.Lines) < mostFormLines {
+				form.Lines = append(form.Lines, deadline.FilledLine{Number: l.Number, Kind: kind, Text: string(text[:min(len(text), mostFormText)])})
+			}
+		case inTable && i <= last && len(form.Rows) < mostFormRows:
+			form.Rows = append(form.Rows, row)
+		}
+	}
+}
+
+// markOf is the hidden mark behind a row.
+func markOf(l *intake.Line) string {
+	for i := len(l.Cells) - 1; i >= 0; i-- {
+		if text := l.Cells[i].Text; strings.HasPrefix(text, "#") && l.Cells[i].Kind == field.RawText {
+			return text
+		}
+	}
+	return ""
+}
+
+func (r formReader) session(l *intake.Line, registered string, form *deadline.FilledForm) {
+	s := deadline.FilledSession{Number: l.Number, Wanted: r.cell(l, "state"), Reason: r.text(l, "done_on")}
+	s.OnDate, _ = calendar.Parse(registered)
+	if text := []rune(s.Reason); len(text) > mostFormText/2 {
+		s.Reason = string(text[:mostFormText/2])
+	}
+	if !s.Wanted.Empty() && len(form.Sessions) < mostFormLines {
+		form.Sessions = append(form.Sessions, s)
+	}
+}
+
+// cells are the open cells of the row that hold something.
+func (r formReader) cells(l *intake.Line) map[string]field.Raw {
+	out := map[string]field.Raw{}
+	for _, key := range deadline.FormFields() {
+		if c := r.cell(l, key); !c.Empty() && strings.TrimSpace(c.Text+c.Day.String()) != "" {
+			out[key] = c
+		}
+	}
+	return out
+}
+
+// cell is a cell of the line in a letter that reads: legacy fonts are converted.
+func (r formReader) cell(l *intake.Line, key string) field.Raw {
+	column, ok := r.columns[key]
+	if !ok || column >= len(l.Cells) {
+		return field.Raw{}
+	}
+	c := l.Cells[column]
+	if c.Kind == field.RawText {
+		c.Text = strings.TrimSpace(vietext.NFCText(vietext.DetectLegacy(c.Text, c.Font).Convert(c.Text)))
+	}
+	return c
+}
+
+func (r formReader) text(l *intake.Line, key string) string { return r.cell(l, key).Text }

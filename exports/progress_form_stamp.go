@@ -1,0 +1,93 @@
+package exports
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+
+	"daihoi/exports/intake"
+	"daihoi/models/deadline"
+)
+
+// The stamp of a progress form stands on a sheet of its own that spreadsheet programs keep and do not show: in column A
+// what the form says of itself and then every row as it was, a line of JSON each, and beside the first line the digest of
+// all. The digest tells a stamp that somebody has touched; it keeps no secret, since everything that a form says is looked
+// at before it is taken.
+const (
+	formStampSheet = "_daihoi"
+	formStampHead  = "daihoi.progress"
+)
+
+func formStampLines(issue deadline.FormIssue) ([]string, error) {
+	out := []string{formStampHead}
+	add := func(v any) error {
+		text, err := json.Marshal(v)
+		out = append(out, string(text))
+		return err
+	}
+	if err := add(issue); err != nil {
+		return nil, err
+	}
+	for _, r := range issue.Rows {
+		if err := add(r); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func formDigest(lines []string) string {
+	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))
+	return hex.EncodeToString(sum[:])
+}
+
+func writeFormStamp(b *book, issue deadline.FormIssue) {
+	lines, err := formStampLines(issue)
+	b.do(err)
+	_, err = b.file.NewSheet(formStampSheet)
+	b.do(err)
+	for i, text := range lines {
+		b.do(b.file.SetCellStr(formStampSheet, at(1, i+1), text))
+	}
+	b.do(b.file.SetCellStr(formStampSheet, at(2, 1), formDigest(lines)))
+	b.do(b.file.SetSheetVisible(formStampSheet, false, true))
+}
+
+// readFormStamp finds the stamp in a book.
+func readFormStamp(book intake.Book) (deadline.Stamp, deadline.FormIssue) {
+	for _, s := range book.Sheets {
+		if len(s.Lines) < 2 || len(s.Lines[0].Cells) == 0 || s.Lines[0].Cells[0].Text != formStampHead {
+			continue
+		}
+		if issue, ok := stampOf(s); ok {
+			return deadline.StampWhole, issue
+		}
+		return deadline.StampAltered, deadline.FormIssue{}
+	}
+	return deadline.StampMissing, deadline.FormIssue{}
+}
+
+func stampOf(s intake.Sheet) (issue deadline.FormIssue, ok bool) {
+	var lines []string
+	for _, l := range s.Lines {
+		if len(l.Cells) == 0 {
+			return issue, false
+		}
+		lines = append(lines, l.Cells[0].Text)
+	}
+	if len(s.Lines[0].Cells) < 2 || s.Lines[0].Cells[1].Text != formDigest(lines) {
+		return issue, false
+	}
+	if json.Unmarshal([]byte(lines[1]), &issue) != nil {
+		return issue, false
+	}
+	for _, text := range lines[2:] {
+		var r deadline.FormRow
+		if json.Unmarshal([]byte(text), &r) != nil {
+			return issue, false
+		}
+		issue.Rows = append(issue.Rows, r)
+	}
+	return issue, true
+}

@@ -1,0 +1,262 @@
+package exports
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+)
+
+func sampleProgressForm(t *testing.T, language int) ProgressForm {
+	t.Helper()
+	day := calendar.MustParse("2024-04-05")
+	item := func(code, name string, counted bool) deadline.Item {
+		return deadline.Item{Code: code, NameVI: name, OwnerVI: "Ban Thường trực", Mandatory: deadline.ForAll, Counted: counted}
+	}
+	facts := deadline.FormFacts{
+		Issue: deadline.FormIssue{Form: deadline.FormVersion, UnitCode: "00652", CongressID: 12, Template: 3,
+			At: store.At(time.Date(2024, 4, 5, 1, 2, 3, 0, time.UTC))},
+		Sessions: []congress.Session{{ID: 7, Kind: congress.Official, OnDate: day.AddDays(20)}},
+		Milestones: []deadline.Milestone{
+			{ID: 101, Version: 4, Item: item("X03", "Kế hoạch tổ chức Đại hội", false), Due: day.AddDays(-12), State: deadline.InProgress},
+			{ID: 102, Version: 2, Item: item("X13", "Hội nghị Ban công tác Mặt trận", true), Due: day.AddDays(9), State: deadline.NotStarted, OfCount: 7},
+			{ID: 103, Version: 3, Item: item("X11", "Đề án nhân sự", false), Due: day.AddDays(30), State: deadline.Submitted, DoneOn: day.AddDays(-1),
+				DocNumber: "05/ĐA-MTTQ", DocDate: day.AddDays(-2), Note: "gửi <Đảng ủy>"},
+			{ID: 104, Version: 9, Item: item("X02", "Chỉ thị của Đảng ủy", false), Due: day.AddDays(-60), State: deadline.Done, DoneOn: day.AddDays(-70)},
+			{ID: 105, Version: 5, Item: item("X15", "Lấy ý kiến dự thảo", false), Due: day.AddDays(3), State: deadline.Returned},
+		}}
+	for _, m := range facts.Milestones {
+		facts.Issue.Rows = append(facts.Issue.Rows, deadline.FormRow{ID: m.ID, Version: m.Version, Code: m.Item.Code, State: m.State, DoneOn: m.DoneOn,
+			DocNumber: m.DocNumber, DocDate: m.DocDate, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note})
+	}
+	return ProgressForm{Unit: "Xã Tả Thanh Oai", Parent: "Huyện Thanh Trì, thành phố Hà Nội", SendTo: "Huyện Thanh Trì", Place: "Tả Thanh Oai",
+		Congress: "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ TẢ THANH OAI", Day: day, Facts: facts, Words: wordsIn(t, language),
+		Name: func(i *deadline.Item) string { return i.NameVI }, Owner: func(i *deadline.Item) string { return i.OwnerVI }}
+}
+
+func writeProgressForm(t *testing.T, in ProgressForm) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	must(t, WriteProgressForm(&b, in))
+	return b.Bytes()
+}
+
+func readProgressForm(t *testing.T, content []byte) deadline.FilledForm {
+	t.Helper()
+	form, err := ReadProgressForm("phieu.xlsx", content)
+	require.NoError(t, err)
+	return form
+}
+
+// edited opens a workbook, lets somebody work in it, and stores it again.
+func edited(t *testing.T, content []byte, work func(f *excelize.File, sheet string)) []byte {
+	t.Helper()
+	f := openBook(t, content)
+	work(f, f.GetSheetName(0))
+	var b bytes.Buffer
+	must(t, f.Write(&b))
+	return b.Bytes()
+}
+
+// rowOf finds the row with the code of an item.
+func rowOf(t *testing.T, f *excelize.File, sheet, code string) int {
+	t.Helper()
+	rows, err := f.GetRows(sheet)
+	must(t, err)
+	for i, r := range rows {
+		if len(r) > 1 && r[1] == code {
+			return i + 1
+		}
+	}
+	t.Fatalf("no row %s", code)
+	return 0
+}
+
+func TestProgressFormGolden(t *testing.T) {
+	t.Parallel()
+	golden(t, "progress_form", writeProgressForm(t, sampleProgressForm(t, 0)))
+	golden(t, "progress_form_en", writeProgressForm(t, sampleProgressForm(t, 1)))
+}
+
+// What nobody has touched comes back as it was, in both languages: every row says what stood in it.
+func TestProgressFormReadsBack(t *testing.T) {
+	t.Parallel()
+	for language := range 2 {
+		in := sampleProgressForm(t, language)
+		form := readProgressForm(t, writeProgressForm(t, in))
+		require.Equal(t, deadline.StampWhole, form.Stamp)
+		require.Equal(t, in.Facts.Issue.Rows, form.Issued)
+		want := in.Facts.Issue
+		want.Rows = nil
+		require.Equal(t, want, form.Issue)
+		require.Len(t, form.Rows, len(in.Facts.Milestones))
+		require.Empty(t, form.Sessions)
+		require.Empty(t, form.Lines)
+		for i, r := range form.Rows {
+			m := in.Facts.Milestones[i]
+			require.Equal(t, []any{m.ID, m.Item.Code}, []any{r.ID, r.Code})
+			require.NotEmpty(t, r.Cells["state"].Text)
+		}
+		plan := deadline.PlanForm(deadline.FormPlanInput{Form: form, Present: in.Facts.Milestones, Today: in.Day, Template: 3})
+		for _, row := range plan.Rows {
+			require.Equal(t, deadline.FormSame, row.State, "%s: %+v %+v", row.Code, row.Changes, row.Problems)
+		}
+		require.Empty(t, plan.Missing)
+	}
+}
+
+// fillIn writes what a clerk would write.
+func fillIn(t *testing.T) func(f *excelize.File, sheet string) {
+	return func(f *excelize.File, sheet string) {
+		x03, x13 := rowOf(t, f, sheet, "X03"), rowOf(t, f, sheet, "X13")
+		for ref, text := range map[string]string{
+			at(5, x03): "Đã xong – đề nghị duyệt", at(6, x03): "4/4/2024", at(7, x03): "05/KH-MTTQ-BTT", at(8, x03): "ngày 3 tháng 4 năm 2024",
+			at(5, x13): "Đang làm", at(9, x13): "3/7", at(11, x13): "Còn 4 thôn"} {
+			must(t, f.SetCellStr(sheet, ref, text))
+		}
+		rows, err := f.GetRows(sheet)
+		must(t, err)
+		for i, r := range rows {
+			switch {
+			case len(r) > 3 && r[3] == "25/4/2024":
+				must(t, f.SetCellStr(sheet, at(5, i+1), "28/4/2024"))
+				must(t, f.SetCellStr(sheet, at(6, i+1), "Trùng lịch HĐND"))
+			case len(r) > 0 && r[0] == "II. KHÓ KHĂN, VƯỚNG MẮC":
+				must(t, f.SetCellStr(sheet, at(2, i+2), "Thiếu kinh phí in tài liệu"))
+			case len(r) > 0 && r[0] == "III. KIẾN NGHỊ, ĐỀ XUẤT":
+				must(t, f.SetCellStr(sheet, at(2, i+3), "Cấp trên hỗ trợ hội trường"))
+			}
+		}
+	}
+}
+
+func requireFilled(t *testing.T, in ProgressForm, form deadline.FilledForm) {
+	t.Helper()
+	plan := deadline.PlanForm(deadline.FormPlanInput{Form: form, Present: in.Facts.Milestones, Today: in.Day, Template: 3})
+	states := map[string]deadline.FormRowState{}
+	for _, r := range plan.Rows {
+		states[r.Code] = r.State
+		require.Empty(t, r.Problems, r.Code)
+	}
+	require.Equal(t, map[string]deadline.FormRowState{"X03": "changed", "X13": "changed", "X11": "same", "X02": "same", "X15": "same"}, states)
+	for _, r := range plan.Rows {
+		switch r.Code {
+		case "X03":
+			require.Equal(t, deadline.Input{DoneOn: calendar.Of(2024, 4, 4), DocNumber: "05/KH-MTTQ-BTT", DocDate: calendar.Of(2024, 4, 3)}, r.Input)
+			require.Equal(t, deadline.Submit, r.Action)
+		case "X13":
+			require.Equal(t, deadline.Input{DoneCount: 3, Note: "Còn 4 thôn"}, r.Input)
+			require.Equal(t, deadline.Start, r.Action)
+		}
+	}
+	require.Len(t, plan.Wishes, 1)
+	require.Equal(t, "25/4/2024 → 28/4/2024: Trùng lịch HĐND", plan.Wishes[0].Text())
+	require.Len(t, plan.Lines, 2)
+	require.Equal(t, []string{"difficulty", "Thiếu kinh phí in tài liệu", "proposal", "Cấp trên hỗ trợ hội trường"},
+		[]string{plan.Lines[0].Kind, plan.Lines[0].Text, plan.Lines[1].Kind, plan.Lines[1].Text})
+}
+
+func TestProgressFormFilledIn(t *testing.T) {
+	t.Parallel()
+	in := sampleProgressForm(t, 0)
+	filled := edited(t, writeProgressForm(t, in), fillIn(t))
+	requireFilled(t, in, readProgressForm(t, filled))
+	t.Run("rows moved, a column and rows put in, a row deleted", func(t *testing.T) {
+		t.Parallel()
+		form := readProgressForm(t, edited(t, filled, func(f *excelize.File, sheet string) {
+			require.NoError(t, f.InsertCols(sheet, "C", 1))
+			require.NoError(t, f.InsertRows(sheet, rowOf(t, f, sheet, "X13"), 2))
+			require.NoError(t, f.DuplicateRow(sheet, rowOf(t, f, sheet, "X15")))
+			require.NoError(t, f.RemoveRow(sheet, rowOf(t, f, sheet, "X15")))
+		}))
+		requireFilled(t, in, form)
+		short := readProgressForm(t, edited(t, filled, func(f *excelize.File, sheet string) {
+			require.NoError(t, f.RemoveRow(sheet, rowOf(t, f, sheet, "X15")))
+		}))
+		plan := deadline.PlanForm(deadline.FormPlanInput{Form: short, Present: in.Facts.Milestones, Today: in.Day})
+		require.Equal(t, []string{"X15"}, plan.Missing)
+	})
+	t.Run("saved again by LibreOffice", func(t *testing.T) {
+		t.Parallel()
+		again := savedByLibreOffice(t, filled)
+		form := readProgressForm(t, again)
+		require.Equal(t, deadline.StampWhole, form.Stamp)
+		requireFilled(t, in, form)
+	})
+	t.Run("the hidden sheet is gone", func(t *testing.T) {
+		t.Parallel()
+		form := readProgressForm(t, edited(t, filled, func(f *excelize.File, _ string) { must(t, f.DeleteSheet(formStampSheet)) }))
+		require.Equal(t, []any{deadline.StampMissing, "00652"}, []any{form.Stamp, form.Issue.UnitCode})
+	})
+	t.Run("the hidden sheet was changed", func(t *testing.T) {
+		t.Parallel()
+		form := readProgressForm(t, edited(t, filled, func(f *excelize.File, _ string) {
+			must(t, f.SetCellStr(formStampSheet, "A2", `{"form":1,"unit":"00646","congress":1,"template":3,"at":"2024-04-05T01:02:03Z"}`))
+		}))
+		require.Equal(t, []any{deadline.StampAltered, "00652"}, []any{form.Stamp, form.Issue.UnitCode})
+		require.Empty(t, form.Issued)
+	})
+}
+
+// savedByLibreOffice opens a workbook in LibreOffice and saves it again.
+func savedByLibreOffice(t *testing.T, content []byte) []byte {
+	t.Helper()
+	program, err := exec.LookPath("soffice")
+	if err != nil {
+		t.Skip("skipped without LibreOffice")
+	}
+	dir := t.TempDir()
+	in := filepath.Join(dir, "in.xlsx")
+	must(t, os.WriteFile(in, content, 0o600))
+	out, err := exec.CommandContext(t.Context(), program, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless",
+		"--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", filepath.Join(dir, "out"), in).CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	again, err := os.ReadFile(filepath.Join(dir, "out", "in.xlsx"))
+	must(t, err)
+	return again
+}
+
+func TestNoProgressForm(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		content []byte
+		key     string
+	}{
+		"blank form of delegates": {writeForm(t, sampleForm(t)), "fault.not_progress_form"},
+		"nothing":                 {nil, "fault.intake_empty"},
+		"no workbook":             {[]byte("PK\x03\x04 broken"), "fault.intake_damaged"},
+		"a picture":               {[]byte("\x89PNG\r\n\x1a\n\x00\x01"), "fault.intake_type"},
+	} {
+		_, err := ReadProgressForm("x.xlsx", c.content)
+		require.NotNil(t, fault.As(err), name)
+		require.Equal(t, c.key, fault.As(err).Key, name)
+	}
+}
+
+func TestDayRule(t *testing.T) {
+	t.Parallel()
+	f := excelize.NewFile()
+	defer f.Close()
+	for value, want := range map[any]string{"5/4/2024": "1", "05/04/2024": "1", "31/12/2024": "1", "29/2/2024": "1", 45387: "1",
+		"29/2/2023": "0", "31/4/2024": "0", "4/2024": "0", "2024": "0", "5/13/2024": "0", "mai": "0", 5: "0"} {
+		must(t, f.SetCellValue("Sheet1", "A1", value))
+		must(t, f.SetCellFormula("Sheet1", "B1", "IF("+dayRule("A1")+",1,0)"))
+		got, err := f.CalcCellValue("Sheet1", "B1")
+		if err != nil {
+			got = "0"
+		}
+		require.Equal(t, want, got, value)
+	}
+	require.LessOrEqual(t, len(dayRule("AAA1000")), 255)
+}

@@ -1,0 +1,186 @@
+package exports
+
+import (
+	"io"
+	"strconv"
+
+	"github.com/xuri/excelize/v2"
+
+	"daihoi/models/calendar"
+	"daihoi/models/deadline"
+	"daihoi/models/field"
+)
+
+// Template is the milestone template of one level as a workbook: at the left the table of the authorities, which is what
+// is printed, at its right the rules that a person changes and hands in again.
+type Template struct {
+	Name  string // "Cấp xã 2024-2029"
+	Code  string // of the template, so that the file is recognised when it comes back
+	Unit  string // whose letterhead it bears, "" for none
+	Place string
+	Date  calendar.Date // of the paper
+	Day   calendar.Date // of the congress from which the latest days are counted, zero for none
+	Items []deadline.Item
+	Lead  func(deadline.Item) string // when an item is due, in words
+	Words Words
+}
+
+// templateRow is an item with its latest day.
+type templateRow struct {
+	deadline.Item
+	due calendar.Date
+}
+
+const templateStamp = "daihoi.template"
+
+// TemplateKeys are the columns of the workbook that are read again, in their order: those of the printed table first.
+var TemplateKeys = append([]string{"item_code", "name_vi", "owner_vi", "document_vi"}, templateRules...)
+
+var templateRules = []string{"phase", "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "lead_note",
+	"mandatory", "weight", "quoted", "counted", "form_column", "retired", "name_en", "owner_en", "document_en"}
+
+// TemplateHeading is the heading of a column in the workbook.
+func TemplateHeading(words Words, key string) string {
+	switch key {
+	case "name_vi":
+		return words.T("column.item")
+	case "owner_vi":
+		return words.T("field.owner")
+	case "document_vi":
+		return words.T("field.document")
+	}
+	return words.T("field." + key)
+}
+
+// RetiredField marks an item that is not used; the form of the program has a button for it.
+var RetiredField = field.FlagOf("retired", func(i *deadline.Item) *bool { return &i.Retired })
+
+// WriteTemplate writes the workbook of one sheet, with drop-downs where only certain words do.
+func WriteTemplate(w io.Writer, in Template) error {
+	title := in.Words.T("templates.workbook_title")
+	b := newBook(in.Words, properties{title, in.Name, "Ủy ban MTTQ Việt Nam " + in.Unit, in.Date})
+	b.do(b.file.SetCustomProps(excelize.CustomProperty{Name: templateStamp, Value: in.Code}))
+	columns := in.columns()
+	s := b.sheet(in.Words.T("templates.workbook_sheet"), widths(columns))
+	all := s.widths
+	s.widths = all[:printedColumns] // letterhead and title stand over what is printed
+	if in.Unit != "" {
+		s.letterhead(letterhead{in.Unit, in.Place, in.Date})
+	}
+	under := []string{in.Name}
+	if !in.Day.IsZero() {
+		under = append(under, in.Words.T("templates.workbook_day", "Day", in.Day))
+	}
+	s.title(title, under...)
+	s.line(in.Words.T("templates.workbook_hint"), look{size: 11, italic: true})
+	s.widths = all
+	r := write(s, columns, in.rows())
+	f := form{sheet: s, lists: &sheet{book: b, name: in.Words.T("form.lists")}, first: r.first, last: r.last + templateSpare}
+	_, err := b.file.NewSheet(f.lists.name)
+	b.do(err)
+	for i, c := range leaves(columns) {
+		in.rule(&f, i, c.key)
+	}
+	b.do(b.file.SetSheetVisible(f.lists.name, false))
+	s.finishTo(r.head, r.first, 2, printedColumns)
+	return b.write(w)
+}
+
+const (
+	printedColumns = 7
+	templateSpare  = 30 // rows below the last item in which the drop-downs hold too
+)
+
+// TemplateCode tells of which template a workbook is; ok is false when it is none of ours.
+func TemplateCode(content []byte) (code string, ok bool) {
+	return property(content, templateStamp)
+}
+
+func (in Template) rows() []templateRow {
+	rows := make([]templateRow, len(in.Items))
+	for i, w := range deadline.Windows(in.Items, in.Day) {
+		rows[i] = templateRow{in.Items[i], w.Due}
+	}
+	return rows
+}
+
+func (in Template) columns() []column[templateRow] {
+	text := func(key string, width float64, of func(templateRow) string) column[templateRow] {
+		return column[templateRow]{key: key, title: TemplateHeading(in.Words, key), width: width, value: func(_ int, r templateRow) cell { return left(of(r)) }}
+	}
+	columns := []column[templateRow]{
+		{key: "no", width: 6, value: func(n int, _ templateRow) cell { return centred(n) }},
+		text("item_code", 8, func(r templateRow) string { return r.Code }),
+		{key: "lead_words", title: in.Words.T("templates.days"), width: 24, value: func(_ int, r templateRow) cell { return left(in.Lead(r.Item)) }},
+		{key: "due", title: in.Words.T("field.lead"), width: 13, value: func(_ int, r templateRow) cell { return centred(r.due) }},
+		text("name_vi", 56, func(r templateRow) string { return r.NameVI }),
+		text("owner_vi", 30, func(r templateRow) string { return r.OwnerVI }),
+		text("document_vi", 44, func(r templateRow) string { return r.DocumentVI }),
+	}
+	for _, key := range templateRules {
+		columns = append(columns, column[templateRow]{key: key, title: TemplateHeading(in.Words, key), width: ruleWidth(key),
+			value: func(_ int, r templateRow) cell { return in.ruleCell(key, r.Item) }})
+	}
+	return columns
+}
+
+func ruleWidth(key string) float64 {
+	switch key {
+	case "name_en", "owner_en", "document_en":
+		return 40
+	case "phase", "anchor", "day_kind", "mandatory", "form_column", "lead_note":
+		return 22
+	}
+	return 11
+}
+
+// ruleCell is the value of a rule: numbers as numbers, days as days, choices in words.
+func (in Template) ruleCell(key string, i deadline.Item) cell {
+	switch key {
+	case "lead_from":
+		return centred(i.LeadFrom)
+	case "lead_to":
+		return centred(i.LeadTo)
+	case "weight":
+		return centred(i.Weight)
+	case "fixed_on":
+		return centred(i.FixedOn)
+	}
+	f, ok := deadline.ItemFields.Find(key)
+	if !ok {
+		f = RetiredField
+	}
+	text := f.Text(&i)
+	if f.Kind == field.Choice && text != "" {
+		text = TemplateChoice(in.Words, key, text)
+	}
+	return left(text)
+}
+
+// TemplateChoice is an option of a choice in words.
+func TemplateChoice(words Words, key, option string) string {
+	if key == "phase" {
+		if n, err := strconv.Atoi(option); err == nil {
+			return words.T(deadline.Phase(n).Key())
+		}
+	}
+	return words.T("choice." + key + "." + option)
+}
+
+// rule gives a column its drop-down.
+func (in Template) rule(f *form, i int, key string) {
+	known, ok := deadline.ItemFields.Find(key)
+	if !ok || known.Kind != field.Choice {
+		return
+	}
+	head := TemplateHeading(in.Words, key)
+	var options []string
+	for _, o := range known.Options {
+		options = append(options, TemplateChoice(in.Words, key, o))
+	}
+	v := excelize.NewDataValidation(true)
+	v.Sqref = at(i+1, f.first) + ":" + at(i+1, f.last)
+	v.SetSqrefDropList(f.list(i, head, options))
+	v.SetError(excelize.DataValidationErrorStyleStop, cut(head, promptTitle), cut(in.Words.T("form.error.choice"), promptText))
+	f.do(f.file.AddDataValidation(f.name, v))
+}

@@ -1,0 +1,66 @@
+package account
+
+import (
+	"crypto/rand"
+
+	"daihoi/models/access"
+	"daihoi/models/store"
+)
+
+// Feed is a user's calendar address: whoever knows its secret reads the user's calendar without signing in. Only the hash
+// of the secret is kept.
+type Feed struct {
+	UserID    int64 `gorm:"primaryKey"`
+	TokenHash string
+	MadeAt    store.Instant
+}
+
+// TableName names the table for GORM.
+func (Feed) TableName() string { return "calendar_feeds" }
+
+// OwnFeed is the actor's calendar address; found is false without one.
+func OwnFeed(tx *store.Tx) (feed Feed, found bool, err error) {
+	var rows []Feed
+	err = tx.DB().Where("user_id = ?", tx.Actor().UserID).Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return Feed{}, false, err
+	}
+	return rows[0], true, nil
+}
+
+// RenewFeed gives the actor a new secret of 130 random bits; an older one ends. It is the only time that it is told.
+func RenewFeed(tx *store.Tx) (token string, err error) {
+	u, grants, err := active(tx, tx.Actor().UserID)
+	if err != nil {
+		return "", err
+	}
+	token = rand.Text()
+	err = tx.DB().Exec(`INSERT INTO calendar_feeds (user_id, token_hash, made_at) VALUES (?, ?, ?)
+		ON CONFLICT (user_id) DO UPDATE SET token_hash = excluded.token_hash, made_at = excluded.made_at`, u.ID, stored(token), tx.Now()).Error
+	if err != nil {
+		return "", err
+	}
+	return token, record(tx, "feed_renewed", u, grants, nil)
+}
+
+// EndFeed takes the actor's calendar address away.
+func EndFeed(tx *store.Tx) error {
+	u, grants, err := active(tx, tx.Actor().UserID)
+	if err != nil {
+		return err
+	}
+	if err := tx.DB().Exec("DELETE FROM calendar_feeds WHERE user_id = ?", u.ID).Error; err != nil {
+		return err
+	}
+	return record(tx, "feed_ended", u, grants, nil)
+}
+
+// ByFeed gives the user behind a secret and the actor with the present grants. A wrong secret, one that has been renewed
+// and that of a locked user are all NotFound.
+func ByFeed(tx *store.Tx, token string) (User, access.Actor, error) {
+	var f Feed
+	if err := store.One(tx.DB().Where("token_hash = ?", stored(token)), &f); err != nil {
+		return User{}, access.Actor{}, err
+	}
+	return Load(tx, f.UserID)
+}

@@ -1,0 +1,160 @@
+package congress
+
+import (
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// Outcome is what a congress came to: who was present, and the new Committee that it consulted on. The form of
+// "biểu tổng hợp kết quả đại hội" has these columns beside those that follow from the delegate list.
+type Outcome struct {
+	CongressID       int64 `gorm:"primaryKey"`
+	Present          int   // official delegates present
+	MembersApproved  int   // seats of the new Committee by the personnel scheme
+	MembersElected   int   // consulted on and recognised by the congress; the rest is vacant
+	MembersWomen     int   // of those elected, like the next ones
+	MembersNonParty  int
+	MembersMinority  int
+	MembersReligious int
+	MembersReelected int // the others are new
+	Standing         int // members of the Standing Board
+	Chair            string
+	ChairParty       string // seat of the chair in the Party committee of the level
+	Deputies         int    // deputy chairs
+	Awards           string
+	Note             string
+	Version          int // 0 while nothing has been recorded
+}
+
+// TableName names the table for GORM.
+func (Outcome) TableName() string { return "congress_results" }
+
+// What has become of the chair, and the chair's seat in the Party committee.
+const (
+	ChairAgain  = "again"
+	ChairNew    = "new"
+	ChairVacant = "vacant"
+
+	PartyNone     = "none"
+	PartyMember   = "member"   // cấp ủy viên
+	PartyStanding = "standing" // ủy viên Ban Thường vụ
+)
+
+// Vacant is how many seats of the Committee are empty, Newcomers how many of its members are new.
+func (o Outcome) Vacant() int    { return o.MembersApproved - o.MembersElected }
+func (o Outcome) Newcomers() int { return o.MembersElected - o.MembersReelected }
+
+// OutcomeFields is the form of RecordOutcome.
+var OutcomeFields = field.Table[Outcome]{
+	field.NumberOf("present", 9999, func(o *Outcome) *int { return &o.Present }),
+	field.NumberOf("members_approved", 999, func(o *Outcome) *int { return &o.MembersApproved }),
+	field.NumberOf("members_elected", 999, func(o *Outcome) *int { return &o.MembersElected }),
+	field.NumberOf("members_women", 999, func(o *Outcome) *int { return &o.MembersWomen }),
+	field.NumberOf("members_non_party", 999, func(o *Outcome) *int { return &o.MembersNonParty }),
+	field.NumberOf("members_minority", 999, func(o *Outcome) *int { return &o.MembersMinority }),
+	field.NumberOf("members_religious", 999, func(o *Outcome) *int { return &o.MembersReligious }),
+	field.NumberOf("members_reelected", 999, func(o *Outcome) *int { return &o.MembersReelected }),
+	field.NumberOf("standing", 99, func(o *Outcome) *int { return &o.Standing }),
+	field.ChoiceOf("chair", []string{ChairAgain, ChairNew, ChairVacant}, func(o *Outcome) *string { return &o.Chair }),
+	field.ChoiceOf("chair_party", []string{PartyNone, PartyMember, PartyStanding}, func(o *Outcome) *string { return &o.ChairParty }),
+	field.NumberOf("deputies", 9, func(o *Outcome) *int { return &o.Deputies }),
+	field.TextOf(field.Text, "outcome_awards", func(o *Outcome) *string { return &o.Awards }),
+	field.TextOf(field.LongText, "outcome_note", func(o *Outcome) *string { return &o.Note }),
+}
+
+// problems compares the counts: no group is greater than what it is part of.
+func (o Outcome) problems() []fault.Problem {
+	var out []fault.Problem
+	for _, part := range []struct {
+		key      string
+		n, whole int
+		of       string
+	}{
+		{"members_elected", o.MembersElected, o.MembersApproved, "members_approved"},
+		{"members_women", o.MembersWomen, o.MembersElected, "members_elected"},
+		{"members_non_party", o.MembersNonParty, o.MembersElected, "members_elected"},
+		{"members_minority", o.MembersMinority, o.MembersElected, "members_elected"},
+		{"members_religious", o.MembersReligious, o.MembersElected, "members_elected"},
+		{"members_reelected", o.MembersReelected, o.MembersElected, "members_elected"},
+		{"standing", o.Standing, o.MembersElected, "members_elected"},
+		{"deputies", o.Deputies, o.Standing, "standing"},
+	} {
+		if part.n > part.whole {
+			out = append(out, fault.Problem{Field: part.key, Key: "problem.more_than", Args: fault.Args("Whole", part.whole, "Of", part.of)})
+		}
+	}
+	return out
+}
+
+// OutcomeOf reads the outcome of a congress; one with Version 0 while nothing has been recorded.
+func OutcomeOf(tx *store.Tx, congressID int64) (Outcome, error) {
+	if _, err := Get(tx, congressID); err != nil {
+		return Outcome{}, err
+	}
+	out := Outcome{CongressID: congressID}
+	err := tx.DB().Where("congress_id = ?", congressID).Limit(1).Find(&out).Error
+	return out, err
+}
+
+// Outcomes reads the outcomes recorded at path and below, by congress.
+func Outcomes(tx *store.Tx, path string, termID int64) (map[int64]Outcome, error) {
+	within, args := tx.Within(access.View, "units.path")
+	under, bounds := store.Under("units.path", path)
+	var all []Outcome
+	err := tx.DB().Table("congress_results").Select("congress_results.*").
+		Joins("JOIN congresses ON congresses.id = congress_results.congress_id").
+		Joins("JOIN units ON units.id = congresses.unit_id").
+		Where(within, args...).Where(under, bounds...).Where("congresses.term_id = ?", termID).Find(&all).Error
+	byCongress := make(map[int64]Outcome, len(all))
+	for _, o := range all {
+		byCongress[o.CongressID] = o
+	}
+	return byCongress, err
+}
+
+// RecordOutcome writes down what the congress came to. version is that of the outcome seen, 0 for the first.
+func RecordOutcome(tx *store.Tx, congressID int64, version int, in Outcome) (Outcome, error) {
+	if err := Lock(tx, congressID); err != nil {
+		return in, err
+	}
+	c, err := Get(tx, congressID)
+	if err != nil {
+		return in, err
+	}
+	if err := tx.Require(access.EditCongress, c.Unit.Path); err != nil {
+		return in, err
+	}
+	old, err := OutcomeOf(tx, congressID)
+	if err != nil {
+		return in, err
+	}
+	if old.Version != version {
+		return old, store.Stale()
+	}
+	problems := checked(OutcomeFields, &in)
+	if len(problems) == 0 {
+		problems = in.problems()
+	}
+	if err := fault.Of(problems); err != nil {
+		return in, err
+	}
+	in.CongressID, in.Version = congressID, version+1
+	if version == 0 {
+		err = tx.DB().Create(&in).Error
+	} else {
+		err = store.Changed(tx.DB().Model(&Outcome{}).Where("congress_id = ? AND version = ?", congressID, version).Updates(map[string]any{
+			"present": in.Present, "members_approved": in.MembersApproved, "members_elected": in.MembersElected,
+			"members_women": in.MembersWomen, "members_non_party": in.MembersNonParty, "members_minority": in.MembersMinority,
+			"members_religious": in.MembersReligious, "members_reelected": in.MembersReelected, "standing": in.Standing,
+			"chair": in.Chair, "chair_party": in.ChairParty, "deputies": in.Deputies, "awards": in.Awards, "note": in.Note,
+			"version": gorm.Expr("version + 1")}))
+	}
+	if err != nil {
+		return in, err
+	}
+	return in, c.record(tx, "outcome_recorded", OutcomeFields.Diff(&old, &in), "")
+}

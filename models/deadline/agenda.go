@@ -1,0 +1,87 @@
+package deadline
+
+import (
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/store"
+)
+
+// The limits of an agenda: how far it looks back and ahead, and the most entries of each sort, the first due
+// first.
+const (
+	AgendaBack  = 30
+	AgendaAhead = 180
+	MostAgenda  = 500
+)
+
+// Agenda is what stands in the calendar of the actor: open milestones by the day on which they are due, and sessions.
+type Agenda struct {
+	Due      []AgendaItem
+	Sessions []AgendaSession
+}
+
+// AgendaItem is an open milestone. Sequence rises whenever something happens to it, Changed is when that was last.
+type AgendaItem struct {
+	Milestone
+	Sequence int64
+	Changed  store.Instant
+}
+
+// AgendaSession is a session with its unit.
+type AgendaSession struct {
+	congress.Session
+	Unit MilestoneUnit
+}
+
+// AgendaOf reads the agenda of the actor's units from AgendaBack days ago on. Two statements.
+func AgendaOf(tx *store.Tx) (Agenda, error) {
+	first, last := tx.Today().AddDays(-AgendaBack), tx.Today().AddDays(AgendaAhead)
+	due, err := agendaItems(tx, first, last)
+	if err != nil {
+		return Agenda{}, err
+	}
+	within, args := tx.Within(access.View, "units.path")
+	var rows []struct {
+		S congress.Session `gorm:"embedded"`
+		U MilestoneUnit    `gorm:"embedded;embeddedPrefix:u_"`
+	}
+	err = tx.DB().Table("congress_sessions").
+		Select("congress_sessions.*, units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path").
+		Joins("JOIN congresses ON congresses.id = congress_sessions.congress_id").
+		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...).
+		Where("congress_sessions.on_date BETWEEN ? AND ?", first, last).
+		Order("congress_sessions.on_date, congress_sessions.starts, congress_sessions.id").Limit(MostAgenda).Find(&rows).Error
+	a := Agenda{Due: due}
+	for _, r := range rows {
+		a.Sessions = append(a.Sessions, AgendaSession{r.S, r.U})
+	}
+	return a, err
+}
+
+// agendaItems takes what is due between the days. The events of a milestone tell how often it has changed: a due date
+// that moves with the congress leaves the version alone.
+func agendaItems(tx *store.Tx, first, last calendar.Date) ([]AgendaItem, error) {
+	var rows []struct {
+		R        milestoneRow `gorm:"embedded"`
+		Sequence int64
+		Changed  store.Instant
+	}
+	within, args := tx.Within(access.View, "units.path")
+	err := tx.DB().Table("milestones").
+		Select(milestoneColumns+", COALESCE(newest.id, 0) AS sequence, COALESCE(newest.at, milestones.updated_at) AS changed").
+		Joins("JOIN template_items ON template_items.id = milestones.item_id").
+		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
+		Joins("JOIN units ON units.id = congresses.unit_id").
+		Joins("LEFT JOIN milestone_events newest ON newest.id = (SELECT MAX(e.id) FROM milestone_events e WHERE e.milestone_id = milestones.id)").
+		Where(within, args...).
+		Where("milestones.due BETWEEN ? AND ? AND milestones.state NOT IN (?, ?)", first, last, Done, NotApplicable).
+		Order("milestones.due, milestones.id").Limit(MostAgenda).Find(&rows).Error
+	var items []AgendaItem
+	for _, r := range rows {
+		if m := r.R.milestone(); m.Applies() {
+			items = append(items, AgendaItem{m, r.Sequence, r.Changed})
+		}
+	}
+	return items, err
+}

@@ -1,0 +1,91 @@
+package deadline
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/store"
+)
+
+// A past day is the present with the events that came later undone. What counts is when a thing was entered: work of
+// 28/4 that was entered on 3/5 was not known on 30/4, so that no report can be made to look on time afterwards.
+
+// afterDay is the first instant after the day in Viet Nam.
+func afterDay(day calendar.Date) store.Instant {
+	next := day.AddDays(1)
+	return store.At(time.Date(next.Year(), next.Month(), next.Day(), 0, 0, 0, 0, calendar.Zone()))
+}
+
+// unwind undoes the events of after the day over the cells of the rows, the last one first.
+func unwind(tx *store.Tx, path string, termID int64, day calendar.Date, rows []Row) error {
+	cells := map[int64]*Cell{}
+	for i := range rows {
+		for j := range rows[i].Items {
+			cells[rows[i].Items[j].MilestoneID] = &rows[i].Items[j]
+		}
+	}
+	within, args := tx.Within(access.View, "units.path")
+	under, bounds := store.Under("units.path", path)
+	found, err := tx.DB().Table("milestone_events").
+		Select("milestone_events.milestone_id, milestone_events.action, milestone_events.from_state, milestone_events.old_due, milestone_events.new_due, milestone_events.old_done_on, "+
+			"milestone_events.old_entered_on, milestone_events.old_done_count, milestone_events.old_of_count, milestone_events.old_lacking").
+		Joins("JOIN congresses ON congresses.id = milestone_events.congress_id").
+		Joins("JOIN units ON units.id = congresses.unit_id").
+		Where(within, args...).Where(under, bounds...).
+		Where("congresses.term_id = ? AND milestone_events.at >= ?", termID, afterDay(day)).
+		Order("milestone_events.id DESC").Rows()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }()
+	for found.Next() {
+		var e Event
+		if err := found.Scan(&e.MilestoneID, (*string)(&e.Action), (*string)(&e.FromState), &e.OldDue, &e.NewDue, &e.OldDoneOn, &e.OldEnteredOn, &e.OldDoneCount, &e.OldOfCount,
+			&e.OldLacking); err != nil {
+			return err
+		}
+		if c := cells[e.MilestoneID]; c != nil {
+			c.undo(e)
+		}
+	}
+	return found.Err()
+}
+
+// undo takes one event back.
+func (c *Cell) undo(e Event) {
+	if e.OldDue != e.NewDue {
+		c.Due = e.OldDue
+	}
+	if e.Action != Rescheduled {
+		c.State, c.DoneOn, c.EnteredOn = e.FromState, e.OldDoneOn, e.OldEnteredOn
+		c.DoneCount, c.OfCount, c.Lacking = e.OldDoneCount, e.OldOfCount, e.OldLacking
+	}
+}
+
+// itemsAsOf is readItems for a past day, from the versions of the templates. A template without a version of that time
+// had not been made.
+func itemsAsOf(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*Item, sizes map[int64]int, err error) {
+	var kept []string
+	err = tx.DB().Table("template_versions").
+		Joins("JOIN milestone_templates ON milestone_templates.id = template_versions.template_id").
+		Where("milestone_templates.term_id = ?", termID).
+		Where(`template_versions.version = (SELECT MAX(earlier.version) FROM template_versions earlier
+			WHERE earlier.template_id = template_versions.template_id AND earlier.at < ?)`, afterDay(day)).
+		Pluck("template_versions.items", &kept).Error
+	byID, sizes = map[int64]*Item{}, map[int64]int{}
+	for _, text := range kept {
+		var items []Item
+		err = errors.Join(err, json.Unmarshal([]byte(text), &items))
+		for i := range items {
+			if items[i].Retired {
+				continue
+			}
+			byID[items[i].ID] = &items[i]
+			sizes[items[i].TemplateID]++
+		}
+	}
+	return byID, sizes, err
+}

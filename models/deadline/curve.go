@@ -1,0 +1,143 @@
+package deadline
+
+import (
+	"slices"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/store"
+)
+
+// Curve is how a sum was planned to grow, and how it grew, day by day: the S-curve of a report.
+type Curve struct {
+	Total   int    // what the plan comes to when everything is planned and done
+	Planned []Step // without what has no day yet
+	Done    []Step // until the day on which one looks
+}
+
+// Step is a day on which the sum grows, and what it comes to in the evening.
+type Step struct {
+	Day calendar.Date
+	Sum int
+}
+
+// At is the sum on the evening of a day.
+func At(steps []Step, day calendar.Date) int {
+	at, exact := slices.BinarySearchFunc(steps, day, func(s Step, d calendar.Date) int { return s.Day.Compare(d) })
+	if exact {
+		return steps[at].Sum
+	}
+	if at == 0 {
+		return 0
+	}
+	return steps[at-1].Sum
+}
+
+// tick is one thing that is planned or done on a day.
+type tick struct {
+	day    calendar.Date
+	weight int
+}
+
+// stepsOf adds up; a tick without a day is left out.
+func stepsOf(ticks []tick) []Step {
+	slices.SortFunc(ticks, func(a, b tick) int { return a.day.Compare(b.day) })
+	var steps []Step
+	sum := 0
+	for _, t := range ticks {
+		if t.day.IsZero() {
+			continue
+		}
+		sum += t.weight
+		if n := len(steps); n > 0 && steps[n-1].Day == t.day {
+			steps[n-1].Sum = sum
+			continue
+		}
+		steps = append(steps, Step{t.day, sum})
+	}
+	return steps
+}
+
+// HeldDay is the day on which the congress was held, zero before; the registered day where the session was never ticked
+// off, but what follows it was.
+func (r Row) HeldDay() calendar.Date {
+	switch {
+	case !r.Held():
+		return calendar.Date{}
+	case r.Congress.HeldOn.IsZero():
+		return r.Congress.Day
+	}
+	return r.Congress.HeldOn
+}
+
+// CongressCurve counts congresses: planned by their registered days, done by the days on which they were held. One
+// without a registered day is only in Total.
+func CongressCurve(rows []Row) Curve {
+	c := Curve{Total: len(rows)}
+	var planned, done []tick
+	for _, r := range rows {
+		planned = append(planned, tick{r.Congress.Day, 1})
+		done = append(done, tick{r.HeldDay(), 1})
+	}
+	c.Planned, c.Done = stepsOf(planned), stepsOf(done)
+	return c
+}
+
+// WorkCurve adds up the weights of the milestones that apply: planned by their due days, done by the days of the work.
+func WorkCurve(rows []Row) Curve {
+	var c Curve
+	var planned, done []tick
+	for _, r := range rows {
+		for _, i := range r.Items {
+			if i.State == NotApplicable {
+				continue
+			}
+			c.Total += i.Item.Weight
+			planned = append(planned, tick{i.Due, i.Item.Weight})
+			if i.State == Done {
+				done = append(done, tick{i.DoneOn, i.Item.Weight})
+			}
+		}
+	}
+	c.Planned, c.Done = stepsOf(planned), stepsOf(done)
+	return c
+}
+
+// CountedCurves are the CongressCurves of the levels at path and below as they were known at the end of the day, by
+// level. One statement that reads sums, so that it serves the country.
+func CountedCurves(tx *store.Tx, path string, termID int64, day calendar.Date) (map[string]Curve, error) {
+	known, q := "congresses", tx.DB().Table("congresses").Joins("JOIN units ON units.id = congresses.unit_id")
+	if day.Before(tx.Today()) {
+		known, q = "past", congress.Past(q, day)
+	}
+	within, args := tx.Within(access.View, "units.path")
+	under, bounds := store.Under("units.path", path)
+	var groups []struct {
+		LevelCode   string
+		Day, HeldOn calendar.Date
+		Held        bool
+		Units       int
+	}
+	err := q.Select("units.level_code, "+known+".day, "+known+".held_on, "+known+".stage >= ? AS held, COUNT(*) AS units", StageHeld).
+		Where(within, args...).Where(under, bounds...).Where("congresses.term_id = ?", termID).
+		Group("1, 2, 3, 4").Find(&groups).Error
+	if err != nil {
+		return nil, err
+	}
+	planned, done, total := map[string][]tick{}, map[string][]tick{}, map[string]int{}
+	for _, g := range groups {
+		held := g.HeldOn
+		if g.Held && held.IsZero() {
+			held = g.Day
+		}
+		total[g.LevelCode] += g.Units
+		planned[g.LevelCode] = append(planned[g.LevelCode], tick{g.Day, g.Units})
+		done[g.LevelCode] = append(done[g.LevelCode], tick{held, g.Units})
+	}
+	curves := map[string]Curve{}
+	for level, n := range total {
+		curves[level] = Curve{Total: n, Planned: stepsOf(planned[level]), Done: stepsOf(done[level])}
+	}
+	return curves, nil
+}

@@ -1,0 +1,233 @@
+package deadline
+
+import (
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// Difficulty is something that stands in the way of a congress, or a proposal to those above ("khó khăn, kiến nghị").
+type Difficulty struct {
+	ID          int64
+	CongressID  int64
+	MilestoneID *int64 // the work that it holds up, nil when it is about none
+	Kind        string // of DifficultyKinds
+	Type        string // of DifficultyTypes
+	Text        string
+	Owner       string        // the role or person who has to solve it
+	Due         calendar.Date // until when; zero when open
+	RaisedAt    store.Instant
+	RaisedBy    string
+	Version     int
+	Last        DifficultyStep `gorm:"-"` // joined by every read, like Unit
+	Unit        MilestoneUnit  `gorm:"-"`
+}
+
+// DifficultyStep is one step in the life of a difficulty; the last one says where it stands.
+type DifficultyStep struct {
+	ID           int64
+	DifficultyID int64
+	At           store.Instant
+	ByName       string
+	State        DifficultyState
+	Answer       string // what is being done, what solved it, why it was dropped
+}
+
+// DifficultyState says where a difficulty stands.
+type DifficultyState string
+
+const (
+	DifficultyOpen    DifficultyState = "open"
+	DifficultyInHand  DifficultyState = "in_hand"
+	DifficultySolved  DifficultyState = "solved"
+	DifficultyDropped DifficultyState = "dropped"
+)
+
+// Settled reports whether nothing is left to do.
+func (s DifficultyState) Settled() bool { return s == DifficultySolved || s == DifficultyDropped }
+
+// The kinds and types, as reports name them; the types are those that the field quotes, with four of daily work.
+var (
+	DifficultyKinds = []string{"difficulty", "proposal"}
+	DifficultyTypes = []string{"personnel", "money", "coordination", "documents", "facilities", "time", "other"}
+)
+
+// DifficultyFields is the form of a difficulty.
+var DifficultyFields = field.Table[Difficulty]{
+	needed(field.ChoiceOf("difficulty_kind", DifficultyKinds, func(d *Difficulty) *string { return &d.Kind })),
+	needed(field.ChoiceOf("difficulty_type", DifficultyTypes, func(d *Difficulty) *string { return &d.Type })),
+	needed(limited(500, field.TextOf(field.LongText, "difficulty_text", func(d *Difficulty) *string { return &d.Text }))),
+	limited(120, field.TextOf(field.Text, "difficulty_owner", func(d *Difficulty) *string { return &d.Owner })),
+	field.DayOf("difficulty_due", func(d *Difficulty) *calendar.Date { return &d.Due }),
+}
+
+// Settlement is the answer of those above.
+type Settlement struct{ State, Answer string }
+
+// SettlementFields is the form of SettleDifficulty.
+var SettlementFields = field.Table[Settlement]{
+	needed(field.ChoiceOf("difficulty_state", []string{string(DifficultyInHand), string(DifficultySolved), string(DifficultyDropped)},
+		func(s *Settlement) *string { return &s.State })),
+	limited(1000, field.TextOf(field.LongText, "difficulty_answer", func(s *Settlement) *string { return &s.Answer })),
+}
+
+func needed[T any](f field.Field[T]) field.Field[T] {
+	f.Required = true
+	return f
+}
+
+func limited[T any](runes int, f field.Field[T]) field.Field[T] {
+	f.Max = runes
+	return f
+}
+
+// Overdue reports whether somebody should have solved it before the day.
+func (d Difficulty) Overdue(today calendar.Date) bool {
+	return !d.Last.State.Settled() && !d.Due.IsZero() && d.Due.Before(today)
+}
+
+// MayEdit reports whether the actor may change its words: the unit itself as long as nobody has taken it in hand, those
+// who answer until it is settled.
+func (d Difficulty) MayEdit(actor access.Actor) bool {
+	return !d.Last.State.Settled() && actor.Can(d.editRight(), d.Unit.Path)
+}
+
+func (d Difficulty) editRight() access.Action {
+	if d.Last.State == DifficultyOpen {
+		return access.EditCongress
+	}
+	return access.PlanCongress
+}
+
+// RaiseDifficulty writes one down for a congress. Of in the typed fields and MilestoneID count.
+func RaiseDifficulty(tx *store.Tx, congressID int64, in Difficulty) (Difficulty, error) {
+	c, err := congress.Get(tx, congressID)
+	if err != nil {
+		return in, err
+	}
+	if err := tx.Require(access.EditCongress, c.Unit.Path); err != nil {
+		return in, err
+	}
+	in.ID, in.CongressID, in.Version, in.RaisedAt, in.RaisedBy = 0, c.ID, 1, tx.Now(), tx.Actor().Name
+	in.Unit = MilestoneUnit{ID: c.UnitID, Name: c.Unit.Name, FullName: c.Unit.FullName, Path: c.Unit.Path}
+	if err := in.check(tx); err != nil {
+		return in, err
+	}
+	if err := tx.DB().Create(&in).Error; err != nil {
+		return in, err
+	}
+	if err := in.step(tx, DifficultyOpen, ""); err != nil {
+		return in, err
+	}
+	return in, in.record(tx, "difficulty_raised", DifficultyFields.Diff(&Difficulty{}, &in))
+}
+
+// EditDifficulty changes the words of one that is not settled.
+func EditDifficulty(tx *store.Tx, id int64, version int, in Difficulty) (Difficulty, error) {
+	old, err := GetDifficulty(tx, id)
+	if err != nil {
+		return old, err
+	}
+	if err := tx.Require(old.editRight(), old.Unit.Path); err != nil {
+		return old, err
+	}
+	if old.Last.State.Settled() {
+		return old, fault.New(fault.Conflict, "fault.difficulty_settled")
+	}
+	now := old
+	now.Kind, now.Type, now.Text, now.Owner, now.Due, now.MilestoneID = in.Kind, in.Type, in.Text, in.Owner, in.Due, in.MilestoneID
+	if err := now.check(tx); err != nil {
+		return old, err
+	}
+	if err := now.touch(tx, version, map[string]any{"kind": now.Kind, "type": now.Type, "text": now.Text, "owner": now.Owner,
+		"due": now.Due, "milestone_id": now.MilestoneID}); err != nil {
+		return old, err
+	}
+	return now, now.record(tx, "difficulty_changed", DifficultyFields.Diff(&old, &now))
+}
+
+// SettleDifficulty answers one: it is being worked on, solved, or dropped. The last two say how or why.
+func SettleDifficulty(tx *store.Tx, id int64, version int, in Settlement) (Difficulty, error) {
+	d, err := GetDifficulty(tx, id)
+	if err != nil {
+		return d, err
+	}
+	if err := tx.Require(access.PlanCongress, d.Unit.Path); err != nil {
+		return d, err
+	}
+	typed := SettlementFields.Values(&in)
+	problems := SettlementFields.Decode(func(key string) string { return typed[key] }, &in)
+	state := DifficultyState(in.State)
+	if state.Settled() && in.Answer == "" {
+		problems = append(problems, fault.Problem{Field: "difficulty_answer", Key: "problem.required"})
+	}
+	if err := fault.Of(problems); err != nil {
+		return d, err
+	}
+	if d.Last.State.Settled() {
+		return d, fault.New(fault.Conflict, "fault.difficulty_settled")
+	}
+	return d.move(tx, version, state, in.Answer, "difficulty_settled")
+}
+
+// ReopenDifficulty takes a settled one up again; its answer stays in the history.
+func ReopenDifficulty(tx *store.Tx, id int64, version int) (Difficulty, error) {
+	d, err := GetDifficulty(tx, id)
+	if err != nil {
+		return d, err
+	}
+	if err := tx.Require(access.PlanCongress, d.Unit.Path); err != nil {
+		return d, err
+	}
+	if !d.Last.State.Settled() {
+		return d, store.Stale()
+	}
+	return d.move(tx, version, DifficultyOpen, "", "difficulty_reopened")
+}
+
+func (d Difficulty) move(tx *store.Tx, version int, state DifficultyState, answer, action string) (Difficulty, error) {
+	was := Settlement{string(d.Last.State), d.Last.Answer}
+	if err := d.touch(tx, version, map[string]any{}); err != nil {
+		return d, err
+	}
+	if err := d.step(tx, state, answer); err != nil {
+		return d, err
+	}
+	return d, d.record(tx, action, SettlementFields.Diff(&was, &Settlement{string(state), answer}))
+}
+
+// touch changes the row at the version and raises it.
+func (d *Difficulty) touch(tx *store.Tx, version int, columns map[string]any) error {
+	columns["version"] = gorm.Expr("version + 1")
+	d.Version = version + 1
+	return store.Changed(tx.DB().Model(&Difficulty{}).Where("id = ? AND version = ?", d.ID, version).Updates(columns))
+}
+
+func (d *Difficulty) step(tx *store.Tx, state DifficultyState, answer string) error {
+	d.Last = DifficultyStep{DifficultyID: d.ID, At: tx.Now(), ByName: tx.Actor().Name, State: state, Answer: answer}
+	return tx.DB().Create(&d.Last).Error
+}
+
+func (d *Difficulty) check(tx *store.Tx) error {
+	typed := DifficultyFields.Values(d)
+	problems := DifficultyFields.Decode(func(key string) string { return typed[key] }, d)
+	if d.MilestoneID != nil {
+		m, err := Get(tx, *d.MilestoneID)
+		if fault.KindOf(err) == fault.NotFound || err == nil && m.CongressID != d.CongressID {
+			problems = append(problems, fault.Problem{Field: "difficulty_milestone", Key: "problem.choice"})
+		} else if err != nil {
+			return err
+		}
+	}
+	return fault.Of(problems)
+}
+
+func (d Difficulty) record(tx *store.Tx, action string, changes []field.Change) error {
+	return tx.Record(store.Entry{Action: action, Entity: "difficulty", EntityID: d.ID, Label: d.Unit.FullName, UnitID: d.Unit.ID,
+		UnitPath: d.Unit.Path, Changes: changes})
+}

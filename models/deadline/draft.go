@@ -1,0 +1,143 @@
+package deadline
+
+import (
+	"cmp"
+	"slices"
+
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// Draft is a template as somebody wants it to be: all its items, the retired ones too, in their order. Items are known
+// by their codes, which never change; a new one has the ID 0. The draft holds as long as nobody else changes the
+// template.
+type Draft struct {
+	Template Template // that the draft was made from
+	Old      []Item
+	Items    []Item
+}
+
+// DraftOf is the draft that changes nothing.
+func DraftOf(tx *store.Tx, templateID int64) (Draft, error) {
+	t, err := GetTemplate(tx, templateID)
+	if err != nil {
+		return Draft{}, err
+	}
+	items, err := Items(tx, templateID)
+	return Draft{t, items, slices.Clone(items)}, err
+}
+
+// Put gives the draft an item, in the place of the present one with its code if there is one, at the position from 1;
+// a position that is not there is the last one.
+func (d Draft) Put(item Item, position int) Draft {
+	items := slices.DeleteFunc(slices.Clone(d.Items), func(i Item) bool { return i.Code == item.Code })
+	at := len(items)
+	if position >= 1 && position <= len(items) {
+		at = position - 1
+	}
+	return d.With(slices.Insert(items, at, item))
+}
+
+// With is the draft with all its items exchanged. What their rules do not use is forgotten; ids and what nobody edits
+// (evidence, role) are taken from the present items.
+func (d Draft) With(items []Item) Draft {
+	d.Items = make([]Item, len(items))
+	for i, item := range items {
+		item = item.tidy()
+		item.ID, item.TemplateID, item.Position, item.Version, item.Evidence, item.Role = 0, d.Template.ID, i+1, 1, "", ""
+		item.NameEN, item.OwnerEN, item.DocumentEN = cmp.Or(item.NameEN, item.NameVI), cmp.Or(item.OwnerEN, item.OwnerVI), cmp.Or(item.DocumentEN, item.DocumentVI)
+		if at := find(d.Old, item.Code); at >= 0 {
+			old := d.Old[at]
+			item.ID, item.Version, item.Evidence, item.Role = old.ID, old.Version, old.Evidence, old.Role
+		}
+		d.Items[i] = item
+	}
+	return d
+}
+
+func find(items []Item, code string) int {
+	return slices.IndexFunc(items, func(i Item) bool { return i.Code == code })
+}
+
+// Check tells everything that keeps the draft from being a template; nobody removes an item, it is retired.
+func (d Draft) Check() []RuleProblem {
+	problems := CheckItems(d.Items)
+	for _, item := range d.Items {
+		typed := ItemFields.Values(&item)
+		for _, p := range ItemFields.Decode(func(key string) string { return typed[key] }, &item) {
+			problems = append(problems, RuleProblem{item.Code, p})
+		}
+	}
+	for _, old := range d.Old {
+		if find(d.Items, old.Code) < 0 {
+			problems = append(problems, RuleProblem{old.Code, fault.Problem{Field: "item_code", Key: "problem.item_missing", Args: fault.Args("Code", old.Code)}})
+		}
+	}
+	return problems
+}
+
+// ChangeKind is what happens to an item.
+type ChangeKind string
+
+const (
+	ItemAdded    ChangeKind = "added"
+	ItemChanged  ChangeKind = "changed"
+	ItemRetired  ChangeKind = "retired"
+	ItemRestored ChangeKind = "restored"
+)
+
+// ChangeKinds lists them in the order in which people ask.
+var ChangeKinds = []ChangeKind{ItemAdded, ItemChanged, ItemRetired, ItemRestored}
+
+// ItemChange is one item that differs between two versions of a template.
+type ItemChange struct {
+	Kind   ChangeKind
+	Item   Item // after it
+	Fields []field.Change
+}
+
+// CompareItems lists the items of next that differ from those of old, in the order of next. reordered tells that items
+// which are in both stand in another order.
+func CompareItems(old, next []Item) (changes []ItemChange, reordered bool) {
+	last := -1
+	for _, item := range next {
+		at := find(old, item.Code)
+		if at < 0 {
+			changes = append(changes, ItemChange{Kind: ItemAdded, Item: item})
+			continue
+		}
+		reordered = reordered || at < last
+		last = at
+		c := ItemChange{Kind: ItemChanged, Item: item, Fields: ItemFields.Diff(&old[at], &item)}
+		switch {
+		case item.Retired && !old[at].Retired:
+			c.Kind = ItemRetired
+		case !item.Retired && old[at].Retired:
+			c.Kind = ItemRestored
+		case len(c.Fields) == 0:
+			continue
+		}
+		changes = append(changes, c)
+	}
+	return changes, reordered
+}
+
+// moved lists the codes of the items whose due dates may not be what they were: by their own rule, by the item that
+// they count from, or because they come back. A retired item has none until then.
+func (d Draft) moved() map[string]bool {
+	moved := map[string]bool{}
+	for range d.Items { // as often as the longest chain of items
+		n := len(moved)
+		for _, item := range d.Items {
+			at := find(d.Old, item.Code)
+			if at >= 0 && !item.Retired && (!item.sameRule(d.Old[at]) || d.Old[at].Retired && !item.Retired || item.Anchor == BaseItem && moved[item.AfterCode]) {
+				moved[item.Code] = true
+			}
+		}
+		if len(moved) == n {
+			break
+		}
+	}
+	return moved
+}

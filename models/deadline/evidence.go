@@ -1,0 +1,149 @@
+package deadline
+
+import (
+	"slices"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/files"
+	"daihoi/models/store"
+)
+
+// File is a proof of a milestone: a signed letter, minutes, a list. Its bytes stand in the folder under Digest and are
+// there before the row is. One that was removed stays as a line of the history; it is not given out any more.
+type File struct {
+	ID          int64
+	MilestoneID int64
+	Name        string
+	Size        int64 // bytes
+	Media       string
+	Digest      string
+	UploadedAt  store.Instant
+	ByName      string
+	RemovedAt   store.Instant // zero while it is there
+	RemovedBy   string
+}
+
+// TableName names the table for GORM.
+func (File) TableName() string { return "milestone_files" }
+
+// Removed reports whether somebody has taken the file away.
+func (f File) Removed() bool { return !f.RemovedAt.IsZero() }
+
+const (
+	FileLimit = 20 << 20 // bytes of one file: a scan of some thirty pages
+	FileCount = 10       // files of one milestone
+)
+
+// CheckedFile looks at an uploaded file: what is too large, empty or of a kind that is not taken is an Invalid fault at
+// "files". The file that it gives has no Digest yet.
+func CheckedFile(name string, content []byte) (File, error) {
+	if len(content) > FileLimit {
+		return File{}, fault.At("files", "problem.file_size", "File", name, "Max", FileLimit>>20)
+	}
+	media, ok := files.MediaOf(content)
+	if !ok {
+		return File{}, fault.At("files", "problem.file_kind", "File", name)
+	}
+	return File{Name: media.Name(name), Size: int64(len(content)), Media: media.Type}, nil
+}
+
+// Files lists the files of a milestone that the actor has read, the removed ones too, the oldest first.
+func Files(tx *store.Tx, milestoneID int64) ([]File, error) {
+	var all []File
+	err := tx.DB().Where("milestone_id = ?", milestoneID).Order("id").Find(&all).Error
+	return all, err
+}
+
+// FileOf reads one file of a milestone that the actor has read; a removed one is not found. What tells of persons needs
+// the right to see such data.
+func FileOf(tx *store.Tx, m Milestone, id int64) (File, error) {
+	if m.Item.Sensitive() {
+		if err := tx.Require(access.ViewSensitive, m.Unit.Path); err != nil {
+			return File{}, err
+		}
+	}
+	var f File
+	err := store.One(tx.DB().Where("id = ? AND milestone_id = ? AND removed_at IS NULL", id, m.ID), &f)
+	return f, err
+}
+
+// Sensitive reports whether the papers of the item tell of persons: personnel, delegates, the file for review, which
+// holds both, and the results. Each download of such a file is in the audit log.
+func (i Item) Sensitive() bool {
+	return i.Phase == PhasePersonnel || i.Phase == PhaseDelegates || i.Phase == PhaseReview || i.Phase == PhaseAfter
+}
+
+// attach adds files to a milestone whose version the caller has moved on.
+func attach(tx *store.Tx, m Milestone, added []File) error {
+	if len(added) == 0 {
+		return nil
+	}
+	present, err := Files(tx, m.ID)
+	if err != nil {
+		return err
+	}
+	present = slices.DeleteFunc(present, File.Removed)
+	if len(present)+len(added) > FileCount {
+		return fault.At("files", "problem.file_count", "Max", FileCount)
+	}
+	rows := slices.Clone(added)
+	for i := range rows {
+		rows[i].MilestoneID, rows[i].UploadedAt, rows[i].ByName = m.ID, tx.Now(), tx.Actor().Name
+	}
+	return tx.DB().CreateInBatches(&rows, 500).Error
+}
+
+// RemoveFile takes a file away from a milestone; its line in the history stays.
+func RemoveFile(tx *store.Tx, milestoneID, id int64, version int) error {
+	m, err := locked(tx, milestoneID)
+	if err != nil {
+		return err
+	}
+	if err := tx.Require(m.NoteRight(), m.Unit.Path); err != nil {
+		return err
+	}
+	f, err := FileOf(tx, m, id)
+	if err != nil {
+		return err
+	}
+	err = store.Changed(tx.DB().Model(&Milestone{}).Where("id = ? AND version = ?", m.ID, version).
+		Updates(map[string]any{"updated_at": tx.Now(), "updated_by": tx.Actor().Name, "version": version + 1}))
+	if err != nil {
+		return err
+	}
+	err = tx.DB().Model(&File{}).Where("id = ?", f.ID).Updates(map[string]any{"removed_at": tx.Now(), "removed_by": tx.Actor().Name}).Error
+	if err != nil {
+		return err
+	}
+	e := newEvent(tx, m, m, FileRemoved)
+	e.Note = f.Name
+	if err := tx.DB().Create(&e).Error; err != nil {
+		return err
+	}
+	return tx.Record(store.Entry{Action: "milestone_file_removed", Entity: "milestone", EntityID: m.ID, Label: m.label(),
+		UnitID: m.Unit.ID, UnitPath: m.Unit.Path, Changes: []field.Change{{Field: "files", Old: f.Name}}})
+}
+
+func fileNames(list []File) string {
+	names := make([]string, len(list))
+	for i, f := range list {
+		names[i] = f.Name
+	}
+	return strings.Join(names, "; ")
+}
+
+// KnownDigests picks out of the digests those that a row names, a removed file's too, for the sweeping of the folder.
+func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
+	var known []string
+	for part := range slices.Chunk(digests, 500) {
+		var some []string
+		if err := tx.DB().Model(&File{}).Where("digest IN ?", part).Distinct().Pluck("digest", &some).Error; err != nil {
+			return nil, err
+		}
+		known = append(known, some...)
+	}
+	return known, nil
+}

@@ -1,0 +1,128 @@
+package deadline
+
+import (
+	"slices"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+)
+
+// Lack says why a congress may not be recorded as held.
+type Lack string
+
+const (
+	LackParty Lack = "approved_party" // the Party committee of the same level has not agreed
+	LackUpper Lack = "approved"       // the Standing Board one level up has not approved
+	LackOpen  Lack = "open"           // a mandatory item due on or before the day is not done
+)
+
+// Missing is one item that stands between a congress and its official session.
+type Missing struct {
+	Code string
+	Lack Lack
+}
+
+// Gate lists what is missing before the official session may be recorded as held: both agreements, without which no
+// congress is held (Bến Tre KH 233 of 2018, §2.3: the Party committee of the same level and the Standing Board one level
+// up), then every other mandatory item that is due on or before the day, in the order of the template. An agreement that
+// was declared not applicable is missing all the same. Of a template without an item for an agreement none is asked for.
+// Without a registered day, what is due with the session counts.
+func Gate(f Facts) []Missing {
+	day := f.Day
+	if at := slices.IndexFunc(f.Items, func(i Fact) bool { return i.is(RoleHeld) }); day.IsZero() && at >= 0 {
+		day = f.Items[at].Due
+	}
+	var missing []Missing
+	listed := map[string]bool{}
+	for _, a := range []struct {
+		role Role
+		lack Lack
+	}{{RoleApprovedParty, LackParty}, {RoleApproved, LackUpper}} {
+		for _, i := range f.Items {
+			foreign := i.State == NotApplicable && !i.Mandatory // for pilot units only
+			if i.is(a.role) && i.State != Done && !foreign {
+				missing = append(missing, Missing{i.Code, a.lack})
+				listed[i.Code] = true
+			}
+		}
+	}
+	for _, i := range f.Items {
+		due := !i.Due.IsZero() && !i.Due.After(day) && !f.after(i)
+		if i.Mandatory && Open(i.State) && due && !i.is(RoleHeld) && !listed[i.Code] {
+			missing = append(missing, Missing{i.Code, LackOpen})
+		}
+	}
+	return missing
+}
+
+func (i Fact) is(role Role) bool { return slices.Contains(i.Roles, role) }
+
+// Holds reports whether the milestone is the official session, before which Gate stands.
+func (m Milestone) Holds() bool { return slices.Contains(m.Item.Roles(), RoleHeld) }
+
+// GateOf is Gate for the congress of the official session m.
+func GateOf(tx *store.Tx, m Milestone) ([]Missing, error) {
+	c, err := congress.Get(tx, m.CongressID)
+	if err != nil {
+		return nil, err
+	}
+	all, err := List(tx, m.CongressID)
+	if err != nil {
+		return nil, err
+	}
+	f := Facts{Day: c.Day}
+	for _, other := range all {
+		f.Items = append(f.Items, other.fact())
+	}
+	return Gate(f), nil
+}
+
+// MayOverride reports whether the actor may record the session although something is missing: only the level above the
+// unit, which answers for the approval, may.
+func (m Milestone) MayOverride(actor access.Actor) bool {
+	return actor.Can(access.CloseMilestone, above(m.Unit.Path))
+}
+
+// above is the path of the unit one level up: "/1/14/" for "/1/14/203/".
+func above(path string) string {
+	path = strings.TrimSuffix(path, "/")
+	return path[:strings.LastIndexByte(path, '/')+1]
+}
+
+// pass lets the official session through the gate: it gives what is lacking, "" when nothing is, when the step to state
+// may be taken.
+func pass(tx *store.Tx, m Milestone, state State, in Input) (lacking string, err error) {
+	if state != Done || !m.Holds() {
+		return "", nil
+	}
+	missing, err := GateOf(tx, m)
+	if err != nil || len(missing) == 0 {
+		return "", err
+	}
+	codes := make([]string, len(missing))
+	for i, one := range missing {
+		codes[i] = one.Code
+	}
+	switch {
+	case !in.Override:
+		return "", fault.At("override", "problem.gate", "Count", len(missing), "Codes", strings.Join(codes, ", "))
+	case !m.MayOverride(tx.Actor()):
+		return "", fault.New(fault.Forbidden, "fault.override")
+	case in.Reason == "":
+		return "", fault.At("reason", "problem.required")
+	}
+	return strings.Join(codes, " "), nil
+}
+
+// Lacking are the codes of what was missing when the congress was recorded as held, none where all was in order.
+func (r Row) Lacking() []string {
+	for _, c := range r.Items {
+		if c.State == Done && c.Lacking != "" {
+			return strings.Fields(c.Lacking)
+		}
+	}
+	return nil
+}

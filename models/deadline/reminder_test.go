@@ -1,0 +1,137 @@
+package deadline_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+// topics are what the unit of the congress is to be reminded of.
+func (w world) topics(c congress.Congress) []deadline.Topic {
+	w.t.Helper()
+	return must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Topic, error) {
+		rows, err := deadline.Board(tx, c.Unit.Path, w.Term.ID, tx.Today())
+		require.NoError(w.t, err)
+		returned, err := deadline.Returns(tx, c.Unit.Path, w.Term.ID)
+		return deadline.TopicsOf(&rows[0], returned, tx.Today()), err
+	})
+}
+
+func (w world) reminded(c congress.Congress) deadline.Reminded {
+	return must(w, storetest.Root(), func(tx *store.Tx) (map[int64]deadline.Reminded, error) {
+		return deadline.Reminders(tx, w.District.Path, w.Term.ID)
+	})[c.ID]
+}
+
+func (w world) byHand(actor access.Actor, c congress.Congress, topics []deadline.Topic) error {
+	return w.s.Write(w.t.Context(), actor, func(tx *store.Tx) error {
+		return deadline.RemindByHand(tx, []deadline.Notice{{CongressID: c.ID, Text: "Kính gửi", Topics: topics}})
+	})
+}
+
+func (w world) begin(c congress.Congress, topics []deadline.Topic) (deadline.Reminder, error) {
+	return do(w, w.as(access.Organizer), func(tx *store.Tx) (deadline.Reminder, error) {
+		return deadline.BeginReminder(tx, deadline.Notice{CongressID: c.ID, Text: "Kính gửi", Topics: topics}, "xa@huyen.vn")
+	})
+}
+
+func (w world) end(actor access.Actor, r deadline.Reminder, state deadline.ReminderState) error {
+	return w.s.Write(w.t.Context(), actor, func(tx *store.Tx) error { return deadline.EndReminder(tx, r.ID, state) })
+}
+
+func kinds(topics []deadline.Topic) map[string]deadline.TopicKind {
+	found := map[string]deadline.TopicKind{}
+	for _, t := range topics {
+		found[t.Cell.Item.Code] = t.Kind
+	}
+	return found
+}
+
+// What waits for the reviewer is not the unit's debt; what came back is told with the reason and not as late as well.
+func TestTopics(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		c := w.commune()
+		c.Unit = w.Communes[0]
+		w.plan(c, "2024-04-20")
+		before := kinds(w.topics(c))
+		require.Equal(t, deadline.TopicLate, before["X03"])
+		require.NotContains(t, before, "X43", "due after the congress")
+		root := storetest.Root()
+		for _, code := range []string{"X03", "X04"} {
+			_, err := w.act(root, w.milestone(c, code), deadline.Input{Action: deadline.Submit, DocNumber: "01-KH/MT", DocDate: calendar.Of(2024, 4, 1), Note: "đủ"})
+			require.NoError(t, err)
+		}
+		_, err := w.act(root, w.milestone(c, "X04"), deadline.Input{Action: deadline.Return, Reason: "Thiếu chữ ký"})
+		require.NoError(t, err)
+		topics := w.topics(c)
+		require.NotContains(t, kinds(topics), "X03", "it waits for the reviewer")
+		for _, topic := range topics {
+			if topic.Kind == deadline.TopicReturned {
+				require.Equal(t, []string{"X04", "Thiếu chữ ký"}, []string{topic.Cell.Item.Code, topic.Reason})
+			}
+		}
+		require.Equal(t, deadline.TopicReturned, kinds(topics)["X04"])
+		w.plan(c, "2024-04-18")
+		require.NotEqual(t, deadline.Fingerprint(topics), deadline.Fingerprint(w.topics(c)), "the due dates have moved")
+	})
+}
+
+// One thing is told once, whichever way it goes.
+func TestNobodyIsRemindedTwice(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		c, organizer := w.commune(), w.as(access.Organizer)
+		c.Unit = w.Communes[0]
+		w.plan(c, "2024-04-20")
+		all := w.topics(c)
+		require.Greater(t, len(all), 4)
+		require.Equal(t, fault.Forbidden, fault.KindOf(w.byHand(w.as(access.Clerk), c, all)))
+		require.NoError(t, w.byHand(organizer, c, all[:2]))
+		require.Equal(t, "fault.reminded_already", fault.As(w.byHand(organizer, c, all[1:3])).Key)
+		_, err := w.begin(c, all[:1])
+		require.Equal(t, "fault.reminded_already", fault.As(err).Key)
+		require.Len(t, w.reminded(c).Fresh(all), len(all)-2)
+		require.Equal(t, deadline.ByHand, w.reminded(c).Last.Channel)
+
+		mail, err := w.begin(c, all[2:3])
+		require.NoError(t, err)
+		require.Equal(t, deadline.Sending, w.reminded(c).Uncertain[0].State)
+		require.Len(t, w.reminded(c).Fresh(all), len(all)-3, "what may have arrived is not sent again")
+		require.Equal(t, fault.Forbidden, fault.KindOf(w.end(w.as(access.Clerk), mail, deadline.Sent)))
+		require.NoError(t, w.end(organizer, mail, deadline.Failed))
+		require.Len(t, w.reminded(c).Fresh(all), len(all)-2, "it surely has not arrived")
+		require.Equal(t, fault.Conflict, fault.KindOf(w.end(organizer, mail, deadline.Sent)))
+
+		mail, err = w.begin(c, all[2:3])
+		require.NoError(t, err)
+		require.NoError(t, w.end(organizer, mail, deadline.Sent))
+		told := w.reminded(c)
+		require.Equal(t, []any{deadline.Sent, "xa@huyen.vn", 0}, []any{told.Last.State, told.Last.Recipient, len(told.Uncertain)})
+		require.Error(t, w.byHand(organizer, c, nil))
+		require.Equal(t, map[string]string{"notice": "problem.choose_unit"}, problems(w.s.Write(t.Context(), organizer, func(tx *store.Tx) error {
+			return deadline.RemindByHand(tx, nil)
+		})))
+	})
+}
+
+func TestRemindersOfForeignUnitsAreUnknown(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		c := w.made[w.Communes[1].ID]
+		c.Unit = w.Communes[1]
+		require.Equal(t, fault.NotFound, fault.KindOf(w.byHand(w.as(access.Organizer), c, w.topics(c))))
+		mail := must(w, storetest.Root(), func(tx *store.Tx) (deadline.Reminder, error) {
+			return deadline.BeginReminder(tx, deadline.Notice{CongressID: c.ID, Topics: []deadline.Topic{{Key: "no_list"}}}, "xa@huyen.vn")
+		})
+		require.Equal(t, fault.NotFound, fault.KindOf(w.end(w.as(access.Organizer), mail, deadline.Sent)))
+		require.Empty(t, must(w, w.as(access.Viewer), func(tx *store.Tx) (map[int64]deadline.Reminded, error) {
+			return deadline.Reminders(tx, w.District.Path, w.Term.ID)
+		}))
+	})
+}

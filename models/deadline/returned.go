@@ -1,0 +1,287 @@
+package deadline
+
+import (
+	"encoding/json"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// ReturnedState is how far a returned form has come: "returned.state.<state>".
+type ReturnedState string
+
+// Only a preview can be confirmed or discarded, only a confirmed one undone.
+const (
+	ReturnedPreview   ReturnedState = "preview"
+	ReturnedConfirmed ReturnedState = "confirmed"
+	ReturnedUndone    ReturnedState = "undone"
+	ReturnedDiscarded ReturnedState = "discarded"
+	ReturnedRefused   ReturnedState = "refused" // no form of a unit below; kept so that somebody sees it
+)
+
+// Refusal is why a file is not taken, as a fault.
+type Refusal struct {
+	Key  string         `json:"key,omitempty"`
+	Args map[string]any `json:"args,omitempty"`
+}
+
+// HandedIn is a file as it was handed in: Refusal is set when it could not be read as a progress form.
+type HandedIn struct {
+	FileName string
+	Content  []byte
+	Form     FilledForm
+	Refusal  Refusal
+}
+
+// ReturnedForm is a progress form that was handed in. Unit is that of its congress; of a refused file the unit at which it
+// was handed in.
+type ReturnedForm struct {
+	ID          int64
+	UnitID      int64
+	CongressID  *int64
+	FileName    string
+	Form        FilledForm `gorm:"serializer:json"`
+	Refusal     Refusal    `gorm:"serializer:json"`
+	State       ReturnedState
+	Summary     map[FormRowState]int `gorm:"serializer:json"` // when it was confirmed
+	UserID      *int64
+	UserName    string
+	CreatedAt   store.Instant
+	ConfirmedAt store.Instant
+	UndoneAt    store.Instant
+	Version     int
+	Unit        MilestoneUnit `gorm:"-"` // joined by every read
+}
+
+// TableName names the table for GORM.
+func (ReturnedForm) TableName() string { return "progress_returns" }
+
+type returnedRow struct {
+	R ReturnedForm  `gorm:"embedded"`
+	U MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
+}
+
+func (r returnedRow) returned() ReturnedForm {
+	r.R.Unit = r.U
+	return r.R
+}
+
+const returnedColumns = "progress_returns.id, progress_returns.unit_id, progress_returns.congress_id, progress_returns.file_name, progress_returns.form, " +
+	"progress_returns.refusal, progress_returns.state, progress_returns.summary, progress_returns.user_id, progress_returns.user_name, " +
+	"progress_returns.created_at, progress_returns.confirmed_at, progress_returns.undone_at, progress_returns.version, " +
+	"units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path"
+
+// returns is the base query: returned forms of the units whose milestones the actor may edit.
+func returns(tx *store.Tx) *gorm.DB {
+	within, args := tx.Within(access.View, "units.path")
+	return tx.DB().Table("progress_returns").Joins("JOIN units ON units.id = progress_returns.unit_id").Where(within, args...)
+}
+
+// HandIn keeps files that units have sent back as previews, in the newest congresses of the unit and those below it. A
+// file that is no form of theirs is kept as refused. Nothing of the milestones changes.
+func HandIn(tx *store.Tx, u org.Unit, termID int64, files []HandedIn) ([]ReturnedForm, error) {
+	if err := tx.Require(access.EditMilestone, u.Path); err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fault.At("files", "problem.no_file")
+	}
+	all, err := congress.List(tx, congress.Filter{Path: u.Path, TermID: termID})
+	if err != nil {
+		return nil, err
+	}
+	kept := make([]ReturnedForm, len(files))
+	changes := make([]field.Change, len(files))
+	for i, f := range files {
+		kept[i] = f.addressed(u, all)
+		kept[i].UserName, kept[i].CreatedAt, kept[i].Version = tx.Actor().Name, tx.Now(), 1
+		if id := tx.Actor().UserID; id != 0 {
+			kept[i].UserID = &id
+		}
+		row := struct {
+			ReturnedForm `gorm:"embedded"`
+			Content      []byte
+		}{kept[i], f.Content}
+		if row.State == ReturnedRefused || row.Content == nil {
+			row.Content = []byte{}
+		}
+		if err := tx.DB().Table("progress_returns").Create(&row).Error; err != nil {
+			return nil, err
+		}
+		kept[i].ID = row.ID
+		changes[i] = field.Change{Field: "returned_file", New: kept[i].FileName}
+	}
+	return kept, tx.Record(store.Entry{Action: "returns_handed_in", Entity: "unit", EntityID: u.ID, Label: u.FullName, UnitID: u.ID,
+		UnitPath: u.Path, Changes: changes})
+}
+
+// addressed finds the congress that the file speaks of.
+func (f HandedIn) addressed(u org.Unit, all []congress.Congress) ReturnedForm {
+	r := ReturnedForm{UnitID: u.ID, FileName: vietext.NFC(f.FileName), Form: f.Form, Refusal: f.Refusal, State: ReturnedRefused, Summary: map[FormRowState]int{},
+		Unit: MilestoneUnit{ID: u.ID, Name: u.Name, FullName: u.FullName, Path: u.Path}}
+	if r.Refusal.Key != "" {
+		return r
+	}
+	for _, c := range all {
+		stamped := f.Form.Stamp == StampWhole
+		if c.Unit.Code == f.Form.Issue.UnitCode && (!stamped || c.ID == f.Form.Issue.CongressID) {
+			r.State, r.UnitID, r.CongressID = ReturnedPreview, c.UnitID, &c.ID
+			r.Unit = MilestoneUnit{ID: c.UnitID, Name: c.Unit.Name, FullName: c.Unit.FullName, Path: c.Unit.Path}
+			return r
+		}
+	}
+	r.Refusal = Refusal{"returned.foreign", fault.Args("Code", f.Form.Issue.UnitCode)}
+	if f.Form.Issue.UnitCode == "" {
+		r.Refusal = Refusal{Key: "returned.no_unit"}
+	}
+	r.Form = FilledForm{}
+	return r
+}
+
+// GetReturned reads one whose unit the actor may edit.
+func GetReturned(tx *store.Tx, id int64) (ReturnedForm, error) {
+	var r returnedRow
+	if err := store.One(returns(tx).Select(returnedColumns).Where("progress_returns.id = ?", id), &r); err != nil {
+		return ReturnedForm{}, err
+	}
+	return r.returned(), tx.Require(access.EditMilestone, r.U.Path)
+}
+
+// ReturnedContent gives the file, empty when it was refused or discarded.
+func ReturnedContent(tx *store.Tx, id int64) ([]byte, error) {
+	if _, err := GetReturned(tx, id); err != nil {
+		return nil, err
+	}
+	var kept struct{ Content []byte }
+	err := store.One(returns(tx).Select("progress_returns.content").Where("progress_returns.id = ?", id), &kept)
+	return kept.Content, err
+}
+
+// ReturnedPlan is a returned form with its plan; Plan is empty unless it is a preview.
+type ReturnedPlan struct {
+	ReturnedForm
+	Plan FormPlan
+}
+
+// ReturnedForms lists the forms returned at the unit and below, the newest first, each preview with what it would do now. The
+// number of statements does not grow with the list.
+func ReturnedForms(tx *store.Tx, u org.Unit, limit int) ([]ReturnedPlan, error) {
+	if err := tx.Require(access.EditMilestone, u.Path); err != nil {
+		return nil, err
+	}
+	under, bounds := store.Under("units.path", u.Path)
+	var rows []returnedRow
+	err := returns(tx).Select(returnedColumns).Where(under, bounds...).Order("progress_returns.id DESC").Limit(limit).Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	list := make([]ReturnedPlan, len(rows))
+	var previews []*ReturnedPlan
+	for i, r := range rows {
+		if list[i].ReturnedForm = r.returned(); list[i].State == ReturnedPreview {
+			previews = append(previews, &list[i])
+		}
+	}
+	return list, plan(tx, previews)
+}
+
+// PlanOf is what taking the returned form in would do now.
+func PlanOf(tx *store.Tx, r ReturnedForm) (FormPlan, error) {
+	one := ReturnedPlan{ReturnedForm: r}
+	err := plan(tx, []*ReturnedPlan{&one})
+	return one.Plan, err
+}
+
+// plan fills in the plans of previews.
+func plan(tx *store.Tx, previews []*ReturnedPlan) error {
+	if len(previews) == 0 {
+		return nil
+	}
+	var ids []int64
+	for _, p := range previews {
+		ids = append(ids, *p.CongressID)
+	}
+	byCongress, err := milestonesOf(tx, ids)
+	if err != nil {
+		return err
+	}
+	raised, err := raisedTexts(tx, ids)
+	if err != nil {
+		return err
+	}
+	versions, err := templateVersions(tx)
+	if err != nil {
+		return err
+	}
+	for _, p := range previews {
+		in := FormPlanInput{Form: p.Form, Present: byCongress[*p.CongressID], Raised: raised[*p.CongressID], Today: tx.Today(),
+			MayClose: tx.Actor().Can(access.CloseMilestone, p.Unit.Path)}
+		if len(in.Present) > 0 {
+			in.Template = versions[in.Present[0].Item.TemplateID]
+		}
+		p.Plan = PlanForm(in)
+	}
+	return nil
+}
+
+// raisedTexts are the texts of the difficulties of congresses that the actor has read.
+func raisedTexts(tx *store.Tx, congressIDs []int64) (map[int64][]string, error) {
+	var rows []struct {
+		CongressID int64
+		Text       string
+	}
+	err := tx.DB().Table("difficulties").Select("congress_id, text").Where("congress_id IN ?", congressIDs).Find(&rows).Error
+	byCongress := map[int64][]string{}
+	for _, r := range rows {
+		byCongress[r.CongressID] = append(byCongress[r.CongressID], r.Text)
+	}
+	return byCongress, err
+}
+
+// openReturned reads the one that a command is about to change, if it is in the state and nobody was faster.
+func openReturned(tx *store.Tx, id int64, version int, state ReturnedState) (ReturnedForm, error) {
+	r, err := GetReturned(tx, id)
+	switch {
+	case err != nil:
+		return r, err
+	case r.Version != version:
+		return r, store.Stale()
+	case r.State != state:
+		return r, fault.New(fault.Conflict, "fault.returned_state", "State", string(r.State))
+	}
+	return r, nil
+}
+
+// move changes columns of the row at its version.
+func (r ReturnedForm) move(tx *store.Tx, values map[string]any) error {
+	values["version"] = gorm.Expr("version + 1")
+	return store.Changed(tx.DB().Model(&ReturnedForm{}).Where("id = ? AND version = ?", r.ID, r.Version).Updates(values))
+}
+
+func (r ReturnedForm) entry(action string, changes ...field.Change) store.Entry {
+	return store.Entry{Action: action, Entity: "returned", EntityID: r.ID, Label: r.FileName + " · " + r.Unit.FullName, UnitID: r.Unit.ID,
+		UnitPath: r.Unit.Path, Changes: changes}
+}
+
+// DiscardReturned ends a preview; the file and what was read out of it are forgotten.
+func DiscardReturned(tx *store.Tx, id int64, version int) error {
+	r, err := openReturned(tx, id, version, ReturnedPreview)
+	if err != nil {
+		return err
+	}
+	none, err := json.Marshal(FilledForm{})
+	if err != nil {
+		return err
+	}
+	if err := r.move(tx, map[string]any{"state": ReturnedDiscarded, "content": []byte{}, "form": string(none)}); err != nil {
+		return err
+	}
+	return tx.Record(r.entry("returned_discarded"))
+}

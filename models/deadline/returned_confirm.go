@@ -1,0 +1,270 @@
+package deadline
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// Undone is the event of a milestone that was put back as it was before a returned form was taken in.
+const Undone Action = "undone"
+
+// FormChoice is what somebody has decided about a returned form.
+type FormChoice struct {
+	Theirs   []int64 // milestones in conflict for which the form is right; for the others the program is
+	Complete bool    // record what the unit calls done as done, where there is evidence, instead of submitted
+}
+
+// FormOutcome counts what a returned form has done.
+type FormOutcome struct {
+	Changed   int // milestones
+	Completed int // those of them that are done now
+	Raised    int // difficulties and proposals
+	Kept      int // rows in conflict that stayed as they are in the program
+	LeftOut   int // rows with errors
+}
+
+func (o FormOutcome) changes() []field.Change {
+	var list []field.Change
+	for _, n := range []struct {
+		key   string
+		count int
+	}{{"returned_changed", o.Changed}, {"returned_completed", o.Completed}, {"returned_raised", o.Raised}, {"returned_kept", o.Kept}, {"returned_left_out", o.LeftOut}} {
+		if n.count > 0 {
+			list = append(list, field.Change{Field: n.key, New: strconv.Itoa(n.count)})
+		}
+	}
+	return list
+}
+
+// formApplied is what a confirmed form has done: each milestone as it was, and its version since.
+type formApplied struct {
+	Milestones   []formTrace
+	Difficulties []int64
+}
+
+type formTrace struct {
+	Before    FormRow
+	EnteredOn calendar.Date
+	Reason    string
+	Version   int // after it
+}
+
+// ConfirmReturned takes a returned form in: the steps and facts of all rows that are changed, and of those in conflict for
+// which the form was chosen; free lines and other days become difficulties and proposals. Rows with errors are left out.
+// seen is the Digest of the plan that people have looked at: when the form would do something else now, the answer is a
+// Conflict. A wrong choice is Invalid. The number of statements does not grow with the rows.
+func ConfirmReturned(tx *store.Tx, id int64, version int, seen string, choice FormChoice) (FormOutcome, error) {
+	var done FormOutcome
+	r, err := openReturned(tx, id, version, ReturnedPreview)
+	if err != nil {
+		return done, err
+	}
+	if choice.Complete {
+		if err := tx.Require(access.CloseMilestone, r.Unit.Path); err != nil {
+			return done, err
+		}
+	}
+	if err := congress.Lock(tx, *r.CongressID); err != nil {
+		return done, err
+	}
+	plan, err := PlanOf(tx, r)
+	if err != nil {
+		return done, err
+	}
+	if plan.Digest() != seen {
+		return done, fault.New(fault.Conflict, "fault.returned_outdated")
+	}
+	log := formApplied{}
+	if done, err = plan.write(tx, r.FileName, choice, &log); err != nil {
+		return done, err
+	}
+	if log.Difficulties, err = plan.raise(tx, *r.CongressID); err != nil {
+		return done, err
+	}
+	done.Raised = len(log.Difficulties)
+	if err := r.settle(tx, ReturnedConfirmed, map[string]any{"applied": log, "summary": plan.Summary()}); err != nil {
+		return done, err
+	}
+	return done, tx.Record(r.entry("returned_confirmed", done.changes()...))
+}
+
+// settle ends a state; values are stored as JSON.
+func (r ReturnedForm) settle(tx *store.Tx, state ReturnedState, values map[string]any) error {
+	columns := map[string]any{"state": state, "undone_at": tx.Now()}
+	if state == ReturnedConfirmed {
+		columns = map[string]any{"state": state, "confirmed_at": tx.Now()}
+	}
+	for column, v := range values {
+		text, err := json.Marshal(v)
+		if err != nil {
+			return err
+		}
+		columns[column] = string(text)
+	}
+	return r.move(tx, columns)
+}
+
+// write stores the rows that are taken, step by step.
+func (p FormPlan) write(tx *store.Tx, source string, choice FormChoice, log *formApplied) (FormOutcome, error) {
+	var out FormOutcome
+	old, now := map[Action][]Milestone{}, map[Action][]Milestone{}
+	for i := range p.Rows {
+		row := &p.Rows[i]
+		taken := row.State == FormChanged || row.State == FormConflict && slices.Contains(choice.Theirs, row.Milestone.ID)
+		switch {
+		case row.State == FormError:
+			out.LeftOut++
+		case row.State == FormConflict && !taken:
+			out.Kept++
+		}
+		if !taken {
+			continue
+		}
+		m := row.Milestone
+		next, action := row.now(m, choice.Complete), row.Action
+		if next.State == Done && m.State != Done {
+			action = Complete
+			next.DoneOn = pick(next.DoneOn, tx.Today())
+			out.Completed++
+		}
+		if action != Noted {
+			next.EnteredOn = m.enteredOn(next, tx.Today())
+		}
+		old[action], now[action] = append(old[action], m), append(now[action], next)
+		log.Milestones = append(log.Milestones, formTrace{formRow(m), m.EnteredOn, m.Reason, m.Version + 1})
+		out.Changed++
+	}
+	for _, action := range []Action{Start, Submit, Complete, Noted} {
+		if len(now[action]) == 0 {
+			continue
+		}
+		if err := writeAll(tx, old[action], now[action], action, source); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// raise writes down what the unit says in free words, and the days that it asks for.
+func (p FormPlan) raise(tx *store.Tx, congressID int64) ([]int64, error) {
+	var in []Difficulty
+	for _, l := range p.Lines {
+		in = append(in, Difficulty{Kind: l.Kind, Type: "other", Text: l.Text})
+	}
+	for _, w := range p.Wishes {
+		if w.Problem == nil {
+			in = append(in, Difficulty{Kind: "proposal", Type: "time", Text: w.Text()})
+		}
+	}
+	var ids []int64
+	for _, d := range in {
+		made, err := RaiseDifficulty(tx, congressID, d)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, made.ID)
+	}
+	return ids, nil
+}
+
+// UndoReturned puts every milestone back as it was before the form was taken in, and drops what was raised with it. When
+// one of them was touched since, the answer is a Conflict that names it (Args Name, Count of all) and nothing is undone.
+func UndoReturned(tx *store.Tx, id int64, version int) error {
+	r, err := openReturned(tx, id, version, ReturnedConfirmed)
+	if err != nil {
+		return err
+	}
+	if err := congress.Lock(tx, *r.CongressID); err != nil {
+		return err
+	}
+	log, err := appliedOf(tx, id)
+	if err != nil {
+		return err
+	}
+	old, now, err := log.back(tx, r)
+	if err != nil {
+		return err
+	}
+	if len(now) > 0 {
+		if err := writeAll(tx, old, now, Undone, r.FileName); err != nil {
+			return err
+		}
+	}
+	for _, raised := range log.Difficulties {
+		d, err := GetDifficulty(tx, raised)
+		if err != nil {
+			return err
+		}
+		if _, err := d.move(tx, d.Version, DifficultyDropped, "↶ "+r.FileName, "difficulty_settled"); err != nil {
+			return err
+		}
+	}
+	if err := r.settle(tx, ReturnedUndone, nil); err != nil {
+		return err
+	}
+	return tx.Record(r.entry("returned_undone", FormOutcome{Changed: len(now), Raised: len(log.Difficulties)}.changes()...))
+}
+
+func appliedOf(tx *store.Tx, id int64) (log formApplied, err error) {
+	var kept struct{ Applied string }
+	if err := store.One(returns(tx).Select("progress_returns.applied").Where("progress_returns.id = ?", id), &kept); err != nil {
+		return log, err
+	}
+	return log, json.Unmarshal([]byte(kept.Applied), &log)
+}
+
+// back gives the milestones as they are and as they were, when nobody has touched anything since.
+func (log formApplied) back(tx *store.Tx, r ReturnedForm) (old, now []Milestone, err error) {
+	byCongress, err := milestonesOf(tx, []int64{*r.CongressID})
+	if err != nil {
+		return nil, nil, err
+	}
+	present := map[int64]Milestone{}
+	for _, m := range byCongress[*r.CongressID] {
+		present[m.ID] = m
+	}
+	touched, name := 0, ""
+	for _, t := range log.Milestones {
+		m := present[t.Before.ID]
+		if m.Version != t.Version {
+			touched++
+			name = pick(name, t.Before.Code)
+			continue
+		}
+		if m.State == Done && t.Before.State != Done {
+			if err := tx.Require(access.CloseMilestone, r.Unit.Path); err != nil {
+				return nil, nil, err
+			}
+		}
+		old, now = append(old, m), append(now, t.restore(m))
+	}
+	for _, id := range log.Difficulties {
+		d, err := GetDifficulty(tx, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		if d.Version != 1 {
+			touched++
+			name = pick(name, d.Text)
+		}
+	}
+	if touched > 0 {
+		return nil, nil, fault.New(fault.Conflict, "fault.returned_touched", "Name", name, "Count", touched)
+	}
+	return old, now, nil
+}
+
+func (t formTrace) restore(m Milestone) Milestone {
+	b := t.Before
+	m.State, m.DoneOn, m.DocNumber, m.DocDate, m.Note = b.State, b.DoneOn, b.DocNumber, b.DocDate, b.Note
+	m.DoneCount, m.OfCount, m.EnteredOn, m.Reason = b.DoneCount, b.OfCount, t.EnteredOn, t.Reason
+	return m
+}

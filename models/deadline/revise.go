@@ -1,0 +1,335 @@
+package deadline
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// ItemMove is one due date that a revised template moves.
+type ItemMove struct {
+	Item     Item
+	Old, New calendar.Date
+}
+
+// Days is how far it moves, forwards or backwards.
+func (m ItemMove) Days() int { return max(m.New.Sub(m.Old), m.Old.Sub(m.New)) }
+
+// UnitMoves are the due dates that move in one congress, in the order of the template.
+type UnitMoves struct {
+	CongressID         int64
+	UnitName, UnitPath string
+	Moves              []ItemMove
+}
+
+// Effect is what a draft does to the congresses with its template. All numbers are of the whole country, the units are
+// those that the actor sees, the farthest move first.
+type Effect struct {
+	Changes    []ItemChange
+	Reordered  bool
+	Congresses int // with the template
+	Touched    int // in which an open milestone moves
+	Moved      int // open milestones that move
+	Added      int // milestones that new and restored items get in congresses that have not been held
+	Gone       int // milestones of retired items, which are seen no more
+	Units      []UnitMoves
+
+	moves []move
+	rows  []Milestone
+}
+
+// Empty reports whether the draft is the present template.
+func (e Effect) Empty() bool { return len(e.Changes) == 0 && !e.Reordered }
+
+// Preview tells what Revise would do. It writes nothing.
+func (d Draft) Preview(tx *store.Tx) (Effect, error) {
+	e := Effect{}
+	if err := d.allowed(tx); err != nil {
+		return e, err
+	}
+	e.Changes, e.Reordered = CompareItems(d.Old, d.Items)
+	users, err := d.users(tx)
+	if err != nil {
+		return e, err
+	}
+	e.Congresses = len(users)
+	if err := d.readMoves(tx, users, &e); err != nil {
+		return e, err
+	}
+	if err := d.addRows(tx, users, &e); err != nil {
+		return e, err
+	}
+	e.Gone, err = d.gone(tx)
+	return e, err
+}
+
+// allowed asks for the right and for a draft that is sound.
+func (d Draft) allowed(tx *store.Tx) error {
+	if err := mayManage(tx); err != nil {
+		return err
+	}
+	var problems []fault.Problem
+	for _, p := range d.Check() {
+		if p.Args == nil {
+			p.Args = map[string]any{}
+		}
+		p.Args["Code"] = p.Code
+		problems = append(problems, p.Problem)
+	}
+	return fault.Of(problems)
+}
+
+// user is a congress with the template.
+type user struct {
+	congress.Congress `gorm:"embedded"`
+	UnitName          string
+	UnitPath          string
+	Stage             Stage
+	windows           []Window // of the items of the draft
+}
+
+func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
+	var all []user
+	err := tx.DB().Table("congresses").Select("congresses.*, units.full_name AS unit_name, units.path AS unit_path").
+		Joins("JOIN units ON units.id = congresses.unit_id").Where("congresses.template_id = ?", d.Template.ID).
+		Order("units.sort_key, congresses.id").Find(&all).Error
+	if err != nil {
+		return nil, err
+	}
+	rules, err := org.Rules(tx, d.Template.TermID)
+	if err != nil {
+		return nil, err
+	}
+	users := make(map[int64]*user, len(all))
+	byDay := map[calendar.Date][]Window{}
+	for i := range all {
+		day := Anchor(all[i].Congress, rules[d.Template.LevelCode])
+		if byDay[day] == nil {
+			byDay[day] = Windows(d.Items, day)
+		}
+		all[i].windows = byDay[day]
+		users[all[i].ID] = &all[i]
+	}
+	return users, nil
+}
+
+// readMoves reads the open milestones whose due dates are others by the draft.
+func (d Draft) readMoves(tx *store.Tx, users map[int64]*user, e *Effect) error {
+	at := map[int64]int{}
+	var ids []int64
+	for code := range d.moved() {
+		i := find(d.Items, code)
+		at[d.Items[i].ID] = i
+		ids = append(ids, d.Items[i].ID)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var open []Milestone
+	err := tx.DB().Table("milestones").Where("item_id IN ? AND state NOT IN ?", ids, closed).Order("congress_id, id").Find(&open).Error
+	if err != nil {
+		return err
+	}
+	units := map[int64]*UnitMoves{}
+	for _, m := range open {
+		u, i := users[m.CongressID], at[m.ItemID]
+		if u == nil || u.windows[i].Due == m.Due {
+			continue
+		}
+		m.Item, m.Pilot = d.Items[i], u.Pilot
+		e.moves = append(e.moves, move{m, u.windows[i].Due})
+		if !m.Applies() {
+			continue
+		}
+		if units[u.ID] == nil {
+			units[u.ID] = &UnitMoves{CongressID: u.ID, UnitName: u.UnitName, UnitPath: u.UnitPath}
+		}
+		e.Moved++
+		units[u.ID].Moves = append(units[u.ID].Moves, ItemMove{m.Item, m.Due, u.windows[i].Due})
+	}
+	e.Touched = len(units)
+	e.show(tx, units)
+	return nil
+}
+
+// show keeps the units that the actor sees.
+func (e *Effect) show(tx *store.Tx, units map[int64]*UnitMoves) {
+	for _, u := range units {
+		if tx.Actor().Can(access.View, u.UnitPath) {
+			slices.SortFunc(u.Moves, func(a, b ItemMove) int { return a.Item.Position - b.Item.Position })
+			e.Units = append(e.Units, *u)
+		}
+	}
+	slices.SortFunc(e.Units, func(a, b UnitMoves) int {
+		if by := b.farthest() - a.farthest(); by != 0 {
+			return by
+		}
+		return strings.Compare(a.UnitPath, b.UnitPath)
+	})
+}
+
+func (u UnitMoves) farthest() int {
+	far := 0
+	for _, m := range u.Moves {
+		far = max(far, m.Days())
+	}
+	return far
+}
+
+// addRows makes the milestones of items that are new or come back, for every congress that has not been held and does
+// not have them.
+func (d Draft) addRows(tx *store.Tx, users map[int64]*user, e *Effect) error {
+	for _, c := range e.Changes {
+		if c.Kind != ItemAdded && c.Kind != ItemRestored || c.Item.Retired {
+			continue
+		}
+		i := find(d.Items, c.Item.Code)
+		var has []int64
+		err := tx.DB().Table("milestones").Where("item_id = ?", d.Items[i].ID).Pluck("congress_id", &has).Error
+		if err != nil {
+			return err
+		}
+		there := make(map[int64]bool, len(has))
+		for _, id := range has {
+			there[id] = true
+		}
+		for id, u := range users {
+			if !there[id] && u.Stage < StageHeld {
+				e.rows = append(e.rows, newMilestone(tx, id, d.Items[i].ID, u.windows[i].Due))
+			}
+			if c.Item.AppliesTo(u.Pilot) && (there[id] || u.Stage < StageHeld) {
+				e.Added++
+			}
+		}
+	}
+	slices.SortFunc(e.rows, func(a, b Milestone) int { return int(a.CongressID - b.CongressID) })
+	return nil
+}
+
+// gone counts the milestones of the items that the draft retires.
+func (d Draft) gone(tx *store.Tx) (int, error) {
+	var ids []int64
+	for _, item := range d.Items {
+		if at := find(d.Old, item.Code); at >= 0 && item.Retired && !d.Old[at].Retired {
+			ids = append(ids, item.ID)
+		}
+	}
+	var n int64
+	if len(ids) == 0 {
+		return 0, nil
+	}
+	err := tx.DB().Table("milestones").Where("item_id IN ?", ids).Count(&n).Error
+	return int(n), err
+}
+
+// Revise makes the draft the template, for every congress that has it: open milestones move, new items give milestones,
+// those of retired items are seen no more. It is a Conflict when the template has changed since the draft was made. A
+// draft that changes nothing is Invalid.
+func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
+	if err := d.allowed(tx); err != nil {
+		return Effect{}, err
+	}
+	note, err := reasonOf(note, false)
+	if err != nil {
+		return Effect{}, err
+	}
+	err = store.Changed(tx.DB().Model(&Template{}).Where("id = ? AND version = ?", d.Template.ID, d.Template.Version).
+		Update("version", gorm.Expr("version + 1")))
+	if err != nil {
+		return Effect{}, err
+	}
+	if err := lockUsers(tx, d.Template.ID); err != nil {
+		return Effect{}, err
+	}
+	d.Items = slices.Clone(d.Items)
+	if err := d.writeItems(tx); err != nil {
+		return Effect{}, err
+	}
+	e, err := d.Preview(tx)
+	if err != nil {
+		return e, err
+	}
+	if e.Empty() {
+		return e, fault.At("", "problem.no_change")
+	}
+	if _, err := writeMoves(tx, e.moves, note); err != nil {
+		return e, err
+	}
+	if len(e.rows) > 0 {
+		if err := tx.DB().CreateInBatches(&e.rows, 500).Error; err != nil {
+			return e, err
+		}
+	}
+	if err := restage(tx, "congresses.template_id = ?", d.Template.ID); err != nil {
+		return e, err
+	}
+	if err := keepVersion(tx, d.Template.ID, note); err != nil {
+		return e, err
+	}
+	return e, d.record(tx, e, note)
+}
+
+// writeItems writes what differs, and gives new items their ids.
+func (d Draft) writeItems(tx *store.Tx) error {
+	for i := range d.Items {
+		item := &d.Items[i]
+		at := find(d.Old, item.Code)
+		if at < 0 {
+			if err := tx.DB().Create(item).Error; err != nil {
+				return err
+			}
+			continue
+		}
+		if *item == d.Old[at] {
+			continue
+		}
+		err := store.Changed(tx.DB().Model(&Item{}).Where("id = ? AND version = ?", item.ID, item.Version).Updates(map[string]any{
+			"position": item.Position, "name_vi": item.NameVI, "name_en": item.NameEN, "phase": item.Phase,
+			"owner_vi": item.OwnerVI, "owner_en": item.OwnerEN, "anchor": item.Anchor, "fixed_on": item.FixedOn,
+			"after_code": item.AfterCode, "day_kind": item.DayKind, "lead_from": item.LeadFrom, "lead_to": item.LeadTo,
+			"lead_note": item.LeadNote, "document_vi": item.DocumentVI, "document_en": item.DocumentEN,
+			"mandatory": item.Mandatory, "weight": item.Weight, "quoted": item.Quoted, "counted": item.Counted,
+			"form_column": item.FormColumn, "retired": item.Retired, "version": gorm.Expr("version + 1")}))
+		if err != nil {
+			return err
+		}
+		item.Version++
+	}
+	return nil
+}
+
+// record writes the audit entry: the fields of the one item that has changed, or the codes of many.
+func (d Draft) record(tx *store.Tx, e Effect, note string) error {
+	moved := []field.Change{movedChange(e.Moved)}
+	if len(e.Changes) == 1 && e.Changes[0].Kind == ItemChanged && !e.Reordered {
+		c := e.Changes[0]
+		return record(tx, "template_item_changed", d.Template.ID, c.Item.Code, append(c.Fields, moved...), note)
+	}
+	var changes []field.Change
+	for _, kind := range ChangeKinds {
+		var codes []string
+		for _, c := range e.Changes {
+			if c.Kind == kind {
+				codes = append(codes, c.Item.Code)
+			}
+		}
+		if len(codes) > 0 {
+			changes = append(changes, field.Change{Field: fmt.Sprintf("items_%s", kind), New: strings.Join(codes, ", ")})
+		}
+	}
+	if e.Added > 0 {
+		changes = append(changes, field.Change{Field: "milestones", New: strconv.Itoa(e.Added)})
+	}
+	return record(tx, "template_revised", d.Template.ID, d.Template.Code, append(changes, moved...), note)
+}

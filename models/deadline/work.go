@@ -1,0 +1,149 @@
+package deadline
+
+import (
+	"slices"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/store"
+)
+
+// Need is one milestone that asks for something today.
+type Need struct {
+	Row  *Row
+	Cell *Cell
+}
+
+// Needs are the lists of "what needs me today". Late holds the milestones that Readiness.LateCount counts, Waiting those
+// of Waiting, and DueSoon, for the days of DefaultThresholds, those of DueSoon.
+type Needs struct {
+	Late     []Need // the longest late first
+	Today    []Need // due on the day itself; they are in DueSoon as well
+	DueSoon  []Need // the next first
+	Waiting  []Need // the earliest due first
+	Returned []Need // the earliest due first
+}
+
+// NeedsOf picks the needs of the day out of the board.
+func NeedsOf(rows []Row, today calendar.Date) Needs {
+	return NeedsWithin(rows, today, DefaultThresholds().SoonDays)
+}
+
+// NeedsWithin is NeedsOf with a DueSoon that looks so many days ahead.
+func NeedsWithin(rows []Row, today calendar.Date, days int) Needs {
+	var n Needs
+	soon := today.AddDays(days)
+	for i := range rows {
+		for j := range rows[i].Items {
+			n.add(Need{&rows[i], &rows[i].Items[j]}, today, soon)
+		}
+	}
+	byDue := func(a, b Need) int { return a.Cell.Due.Compare(b.Cell.Due) }
+	for _, list := range [][]Need{n.Late, n.Today, n.DueSoon, n.Waiting, n.Returned} {
+		slices.SortStableFunc(list, byDue)
+	}
+	return n
+}
+
+func (n *Needs) add(need Need, today, soon calendar.Date) {
+	c := need.Cell
+	switch c.State {
+	case Submitted:
+		n.Waiting = append(n.Waiting, need)
+	case Returned:
+		n.Returned = append(n.Returned, need)
+	}
+	switch {
+	case c.Late > 0:
+		n.Late = append(n.Late, need)
+	case !Open(c.State) || c.Due.IsZero() || c.Due.Before(today) || c.Due.After(soon):
+		return
+	default:
+		n.DueSoon = append(n.DueSoon, need)
+	}
+	if c.Due == today {
+		n.Today = append(n.Today, need)
+	}
+}
+
+// Count sums up an item that is proven by a count: hamlet meetings held, 34 of 41.
+type Count struct {
+	Item        *Item
+	Done, Of    int // over the units that have told
+	Told, Units int // units that have told how many there are, of those to which the item applies
+}
+
+// CountsOf sums up the counted items of the board, in the order in which they come.
+func CountsOf(rows []Row) []Count {
+	var counts []Count
+	for i := range rows {
+		for _, c := range rows[i].Items {
+			if !c.Item.Counted || c.State == NotApplicable {
+				continue
+			}
+			at := slices.IndexFunc(counts, func(n Count) bool { return n.Item.ID == c.Item.ID })
+			if at < 0 {
+				at = len(counts)
+				counts = append(counts, Count{Item: c.Item})
+			}
+			n := &counts[at]
+			n.Units++
+			if c.OfCount > 0 {
+				n.Told++
+				n.Done += c.DoneCount
+				n.Of += c.OfCount
+			}
+		}
+	}
+	return counts
+}
+
+// SilentDays is after how many days without an entry a unit with open work counts as silent: the rhythm of the meetings.
+const SilentDays = 7
+
+// Silence is a congress with open mandatory work about which nothing has been entered for too long.
+type Silence struct {
+	Row  *Row
+	Last calendar.Date // of the last entry; zero when there is none
+	Days int           // since then; 0 when there is none
+}
+
+// SilencesOf picks the silent congresses, the longest silent first; last is what LastEntries gives.
+func SilencesOf(rows []Row, last map[int64]calendar.Date, today calendar.Date) []Silence {
+	var silent []Silence
+	for i := range rows {
+		open := slices.ContainsFunc(rows[i].Items, func(c Cell) bool { return c.Mandatory && Open(c.State) })
+		day, told := last[rows[i].Congress.ID]
+		switch {
+		case !open:
+		case !told:
+			silent = append(silent, Silence{Row: &rows[i]})
+		case today.Sub(day) > SilentDays:
+			silent = append(silent, Silence{Row: &rows[i], Last: day, Days: today.Sub(day)})
+		}
+	}
+	slices.SortStableFunc(silent, func(a, b Silence) int { return a.Last.Compare(b.Last) })
+	return silent
+}
+
+// LastEntries gives, by congress, the day on which somebody last entered something about a milestone, up to the end of
+// the day today. Due dates that moved with the congress are nobody's entry.
+func LastEntries(tx *store.Tx, path string, termID int64, today calendar.Date) (map[int64]calendar.Date, error) {
+	within, args := tx.Within(access.View, "units.path")
+	under, bounds := store.Under("units.path", path)
+	var found []struct {
+		CongressID int64
+		Last       store.Instant
+	}
+	err := tx.DB().Table("milestone_events").Select("milestone_events.congress_id, MAX(milestone_events.at) AS last").
+		Joins("JOIN congresses ON congresses.id = milestone_events.congress_id").
+		Joins("JOIN units ON units.id = congresses.unit_id").
+		Where(within, args...).Where(under, bounds...).
+		Where("congresses.term_id = ? AND milestone_events.action <> ? AND milestone_events.at < ?", termID, Rescheduled, afterDay(today)).
+		Group("milestone_events.congress_id").Find(&found).Error
+	last := make(map[int64]calendar.Date, len(found))
+	for _, f := range found {
+		last[f.CongressID] = f.Last.Day()
+	}
+	return last, err
+}

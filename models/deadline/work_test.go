@@ -1,0 +1,75 @@
+package deadline_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+func TestNeedsWithin(t *testing.T) {
+	t.Parallel()
+	today := calendar.Of(2024, 4, 5)
+	item := &deadline.Item{}
+	cell := func(state deadline.State, due int, late int) deadline.Cell {
+		return deadline.Cell{Item: item, State: state, Due: today.AddDays(due), Late: late}
+	}
+	rows := []deadline.Row{{Items: []deadline.Cell{
+		cell(deadline.NotStarted, -3, 3), cell(deadline.Submitted, -1, 1), cell(deadline.Done, 0, 0), cell(deadline.InProgress, 0, 0),
+		cell(deadline.Returned, 10, 0), cell(deadline.NotStarted, 7, 0), cell(deadline.NotStarted, 8, 0), cell(deadline.NotStarted, 30, 0),
+		cell(deadline.NotStarted, 31, 0), cell(deadline.NotStarted, -2, 0), {Item: item, State: deadline.NotStarted}}}}
+	due := func(list []deadline.Need) (days []int) {
+		for _, n := range list {
+			days = append(days, n.Cell.Due.Sub(today))
+		}
+		return days
+	}
+	for days, want := range map[int][]int{7: {0, 7}, 14: {0, 7, 8, 10}, 30: {0, 7, 8, 10, 30}} {
+		require.Equal(t, want, due(deadline.NeedsWithin(rows, today, days).DueSoon))
+	}
+	n := deadline.NeedsOf(rows, today)
+	require.Equal(t, [][]int{{-3, -1}, {0}, {0, 7}, {-1}, {10}}, [][]int{due(n.Late), due(n.Today), due(n.DueSoon), due(n.Waiting), due(n.Returned)})
+}
+
+func TestSilences(t *testing.T) {
+	t.Parallel()
+	today := calendar.Of(2024, 4, 15)
+	row := func(id int64, state deadline.State, mandatory bool) deadline.Row {
+		return deadline.Row{Congress: congress.Congress{ID: id}, Items: []deadline.Cell{{State: state, Mandatory: mandatory}}}
+	}
+	rows := []deadline.Row{row(1, deadline.InProgress, true), row(2, deadline.InProgress, true), row(3, deadline.InProgress, true),
+		row(4, deadline.Done, true), row(5, deadline.InProgress, false), row(6, deadline.NotStarted, true)}
+	last := map[int64]calendar.Date{1: today.AddDays(-8), 2: today.AddDays(-7), 3: today.AddDays(-20), 4: today.AddDays(-90), 5: today.AddDays(-90)}
+	var got [][2]int64
+	for _, s := range deadline.SilencesOf(rows, last, today) {
+		got = append(got, [2]int64{s.Row.Congress.ID, int64(s.Days)})
+	}
+	require.Equal(t, [][2]int64{{6, 0}, {3, 20}, {1, 8}}, got)
+}
+
+// A date that moves is no news from the unit; what is entered on a later day is not known on an earlier one.
+func TestLastEntries(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		read := func(actor access.Actor, day calendar.Date) map[int64]calendar.Date {
+			return must(w, actor, func(tx *store.Tx) (map[int64]calendar.Date, error) {
+				return deadline.LastEntries(tx, w.District.Path, w.Term.ID, day)
+			})
+		}
+		c := w.commune()
+		require.Empty(t, read(storetest.Root(), storetest.Today))
+		w.plan(c, "2024-04-20")
+		require.Empty(t, read(storetest.Root(), storetest.Today))
+		w.finish(c, "X03")
+		w.on(calendar.Of(2024, 4, 9))
+		w.finish(c, "X04")
+		require.Equal(t, map[int64]calendar.Date{c.ID: calendar.Of(2024, 4, 9)}, read(storetest.Root(), calendar.Of(2024, 4, 9)))
+		require.Equal(t, map[int64]calendar.Date{c.ID: storetest.Today}, read(storetest.Root(), calendar.Of(2024, 4, 8)))
+		require.Empty(t, read(access.Actor{Grants: []access.Grant{{Role: access.Clerk, Path: w.Communes[1].Path}}}, calendar.Of(2024, 4, 9)))
+	})
+}

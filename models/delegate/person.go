@@ -1,0 +1,235 @@
+package delegate
+
+import (
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"daihoi/models/access"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// MostKnown is how many persons a search among other lists gives at most.
+const MostKnown = 10
+
+// ofSeat are the keys of the fields that belong to one delegateship.
+var ofSeat = []string{"represents", "category", "reappointed", "awards", "note"}
+
+// PersonFields are the fields of Fields that are true of a person in every congress.
+var PersonFields = slices.DeleteFunc(slices.Clone(Fields), func(f field.Field[Record]) bool {
+	return slices.Contains(ofSeat, f.Key)
+})
+
+// Known is a person with the delegateships that the actor sees, the newest first, withdrawn ones too; At is never
+// empty. What the actor may not see of any of them is empty.
+type Known struct {
+	Person Person
+	At     []Record
+}
+
+// In finds the delegateship in a congress.
+func (k Known) In(congressID int64) (Record, bool) {
+	i := slices.IndexFunc(k.At, func(r Record) bool { return r.CongressID == congressID })
+	if i < 0 {
+		return Record{}, false
+	}
+	return k.At[i], true
+}
+
+// acquainted is the base query over the delegateships whose sensitive fields the actor sees: only such a person can be
+// taken over into another list.
+func acquainted(tx *store.Tx) *gorm.DB {
+	within, args := tx.Within(access.ViewSensitive, "units.path")
+	return base(tx).Where(within, args...)
+}
+
+// KnownPersons searches the lists of the actor's units for persons whose names begin with text, in any case and Unicode
+// form, by name; more says that there are others. At least two words are wanted (half the country is called Nguyễn):
+// with fewer nobody is found.
+func KnownPersons(tx *store.Tx, text string) (list []Known, more bool, err error) {
+	beginning := vietext.Fold(vietext.NFC(text))
+	if len(words(beginning)) < 2 {
+		return nil, false, nil
+	}
+	var ids []int64
+	err = acquainted(tx).Where("persons.search_key >= ? AND persons.search_key < ?", beginning, beginning+lastRune).
+		Group("persons.search_key, persons.id").Order("persons.search_key, persons.id").Limit(MostKnown+1).
+		Pluck("persons.id", &ids).Error
+	if more = len(ids) > MostKnown; more {
+		ids = ids[:MostKnown]
+	}
+	if err == nil {
+		list, err = knownByIDs(tx, ids)
+	}
+	return list, more, err
+}
+
+// lastRune comes after every other in the order of bytes.
+const lastRune = "\U0010FFFF"
+
+// KnownLike finds the persons in the lists of the actor's units with the same folded name and year of birth, at most
+// MostKnown; nobody while the year is not known.
+func KnownLike(tx *store.Tx, name string, year int) ([]Known, error) {
+	key := vietext.Fold(vietext.NFC(name))
+	if key == "" || year == 0 {
+		return nil, nil
+	}
+	from, to := yearBounds(year)
+	var ids []int64
+	err := acquainted(tx).Where("persons.search_key = ? AND persons.born_on >= ? AND persons.born_on < ?", key, from, to).
+		Group("persons.id").Order("persons.id").Limit(MostKnown).Pluck("persons.id", &ids).Error
+	if err != nil {
+		return nil, err
+	}
+	return knownByIDs(tx, ids)
+}
+
+// KnownPerson reads a person of whom the actor sees a delegateship.
+func KnownPerson(tx *store.Tx, id int64) (Known, error) {
+	list, err := knownByIDs(tx, []int64{id})
+	if err == nil && len(list) == 0 {
+		err = store.NotFound()
+	}
+	if err != nil {
+		return Known{}, err
+	}
+	return list[0], nil
+}
+
+// knownByIDs reads persons in the order of ids, without those whom the actor does not see.
+func knownByIDs(tx *store.Tx, ids []int64) ([]Known, error) {
+	byID := make(map[int64]*Known, len(ids))
+	for part := range slices.Chunk(ids, 500) {
+		var rows []Record
+		if err := base(tx).Select(columns).Where("delegates.person_id IN ?", part).
+			Order("congresses.term_id DESC, units.path, delegates.id").Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, rec := range rows {
+			rec.hide(tx.Actor())
+			k := byID[rec.PersonID]
+			if k == nil {
+				k = &Known{Person: rec.Person}
+				byID[rec.PersonID] = k
+			}
+			if tx.Actor().Can(access.ViewSensitive, rec.UnitPath) {
+				k.Person = rec.Person
+			}
+			k.At = append(k.At, rec)
+		}
+	}
+	list := make([]Known, 0, len(ids))
+	for _, id := range ids {
+		if k := byID[id]; k != nil {
+			list = append(list, *k)
+		}
+	}
+	return list, nil
+}
+
+// knownElsewhere is the problem of a typed person who is like somebody in another list of the actor's units.
+func knownElsewhere(tx *store.Tx, at place, rec *Record) ([]fault.Problem, error) {
+	if rec.Confirmed {
+		return nil, nil
+	}
+	known, err := KnownLike(tx, rec.FullName, rec.BornOn.Year)
+	for _, k := range known {
+		if _, here := k.In(at.CongressID); !here {
+			return []fault.Problem{{Field: "full_name", Key: "problem.known_elsewhere",
+				Args: fault.Args("Name", k.Person.FullName, "Unit", k.At[0].UnitName)}}, err
+		}
+	}
+	return nil, err
+}
+
+// attach makes a person of another list a delegate of the congress too.
+func attach(tx *store.Tx, at place, rec Record) (int64, error) {
+	var seen []int64
+	if err := acquainted(tx).Where("delegates.person_id = ?", rec.PersonID).Limit(1).Pluck("delegates.id", &seen).Error; err != nil {
+		return 0, err
+	}
+	if len(seen) == 0 {
+		return 0, store.NotFound()
+	}
+	persons, _, err := holdPersons(tx, rec.PersonID)
+	switch {
+	case err != nil:
+		return 0, err
+	case len(persons) == 0 || persons[0].Version != rec.Person.Version:
+		return 0, store.Stale()
+	}
+	old := Record{Person: persons[0]}
+	rec.Person.ID = old.Person.ID
+	problems := rec.settle(at, tx)
+	again, err := alreadyIn(tx, at.CongressID, &old.Person)
+	if err != nil {
+		return 0, err
+	}
+	present, err := namesakes(tx, at.CongressID)
+	if err != nil {
+		return 0, err
+	}
+	if len(again) == 0 {
+		again = present.clash(&rec)
+	}
+	if err := fault.Of(append(problems, again...)); err != nil {
+		return 0, err
+	}
+	rec.Delegate.ID, rec.Delegate.Version, rec.CongressID, rec.PersonID = 0, 1, at.CongressID, old.Person.ID
+	if err := tx.DB().Create(&rec.Delegate).Error; err != nil {
+		return 0, err
+	}
+	if len(PersonFields.Diff(&old, &rec)) > 0 {
+		if err := writePerson(tx, rec.Delegate.ID, &old, &rec); err != nil {
+			return 0, err
+		}
+	}
+	if err := tallyPerson(tx, old.Person.ID); err != nil {
+		return 0, err
+	}
+	return rec.Delegate.ID, tx.Record(store.Entry{Action: "delegate_attached", Entity: entity, EntityID: rec.Delegate.ID,
+		Label: rec.FullName, UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: changes(&old, &rec)})
+}
+
+// alreadyIn is the problem of a person who is, or was, a delegate of the congress.
+func alreadyIn(tx *store.Tx, congressID int64, p *Person) ([]fault.Problem, error) {
+	var found []Delegate
+	err := tx.DB().Where("congress_id = ? AND person_id = ?", congressID, p.ID).Find(&found).Error
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	key := "problem.person_in_list"
+	if !found[0].WithdrawnOn.IsZero() {
+		key = "problem.person_withdrawn"
+	}
+	return []fault.Problem{{Field: "full_name", Key: key, Args: fault.Args("Name", p.FullName, "ID", found[0].ID)}}, nil
+}
+
+// holdPersons keeps everybody else from the persons and their delegateships until the transaction ends, and reads both
+// in the order of their ids. Delegateships come first, as in Edit, so that two commands do not wait for each other.
+func holdPersons(tx *store.Tx, ids ...int64) (persons []Person, seats []Delegate, err error) {
+	read := func(condition string, rows any) error {
+		return tx.DB().Clauses(clause.Locking{Strength: "UPDATE"}).Where(condition, ids).Order("id").Find(rows).Error
+	}
+	if err = read("person_id IN ?", &seats); err == nil {
+		err = read("id IN ?", &persons)
+	}
+	before := len(seats)
+	if err == nil {
+		err = read("person_id IN ?", &seats)
+	}
+	if err == nil && len(seats) != before { // somebody has made one of them a delegate meanwhile
+		err = store.Stale()
+	}
+	return persons, seats, err
+}
+
+// yearBounds are the texts from which and before which a birth of the year is stored.
+func yearBounds(year int) (from, to string) {
+	return fmt.Sprintf("%04d", year), fmt.Sprintf("%04d", year+1)
+}

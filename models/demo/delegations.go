@@ -1,0 +1,105 @@
+package demo
+
+import (
+	"fmt"
+	"slices"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/store"
+)
+
+// Seats of the congress of the district: so many for every commune, those who are there already, the rest for the
+// organisations.
+const communeSeats = 5
+
+var seatsDecided = calendar.Of(2024, 2, 26)
+
+// journey is what became of the delegation of a commune that has held its congress: received or returned on the day, or
+// still waiting.
+type journey struct {
+	unit     string
+	sent     calendar.Date
+	received calendar.Date
+	returned calendar.Date
+}
+
+// journeys of four of the six communes; one more has its delegation back, and one has sent nothing.
+var journeys = []journey{
+	{unit: "00658", sent: calendar.Of(2024, 2, 29), received: calendar.Of(2024, 3, 7)},
+	{unit: "00667", sent: calendar.Of(2024, 3, 7), received: calendar.Of(2024, 3, 11)},
+	{unit: "00640", sent: calendar.Of(2024, 3, 21)},
+	{unit: "00664", sent: calendar.Of(2024, 3, 28)},
+	{unit: "00679", sent: calendar.Of(2024, 4, 1), returned: calendar.Of(2024, 4, 4)},
+}
+
+// tellDelegations tells how the seats of the district are allotted and which communes send whom.
+func (d *district) tellDelegations(lists map[string][]delegate.Record) {
+	d.tell(seatsDecided, access.Organizer, d.allotSeats)
+	for _, j := range journeys {
+		envoys := lists[j.unit][1 : 2+communeSeats] // the chair goes ex officio
+		d.tell(j.sent, writer(j.unit, j.sent), func(tx *store.Tx) error { return d.send(tx, j, envoys) })
+		if !j.received.IsZero() {
+			d.tell(j.received, access.Organizer, func(tx *store.Tx) error { return d.receive(tx, j) })
+		}
+		if !j.returned.IsZero() {
+			d.tell(j.returned, access.Organizer, func(tx *store.Tx) error {
+				return delegate.ReturnDelegation(tx, d.congresses[j.unit].ID, 1, "Đoàn chưa có đại biểu nữ là người ngoài Đảng; đề nghị xem lại cơ cấu và gửi lại trước ngày 12/4.")
+			})
+		}
+	}
+}
+
+func (d *district) allotSeats(tx *store.Tx) error {
+	c, err := congress.Get(tx, d.congresses[UnitCode].ID)
+	if err != nil {
+		return err
+	}
+	a, err := delegate.ProposedAllocation(tx, c, "Ủy viên Ủy ban MTTQ huyện", "Chỉ định")
+	if err != nil {
+		return err
+	}
+	locked := map[string]int{delegate.LineUnit: communeSeats, delegate.LineExOfficio: districtMembers + 16, delegate.LineAppointed: districtAppointed}
+	for i := range a.Lines {
+		if n, fixed := locked[a.Lines[i].Kind]; fixed {
+			a.Lines[i].Locked = &n
+		}
+	}
+	_, err = delegate.Allocate(tx, c.ID, 0, a)
+	return err
+}
+
+// send chooses the envoys by their names, the last of them in reserve, headed by the first.
+func (d *district) send(tx *store.Tx, j journey, envoys []delegate.Record) error {
+	id := d.congresses[j.unit].ID
+	persons := map[string]int64{}
+	err := delegate.All(tx, delegate.Filter{Scope: delegate.Scope{CongressID: id}, Category: delegate.Official}, func(r delegate.Record) error {
+		persons[r.FullName] = r.PersonID
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var all []int64
+	for _, r := range envoys {
+		all = append(all, persons[r.FullName])
+	}
+	in := delegate.Envoys{Official: all[:communeSeats], Reserve: all[communeSeats:], HeadID: all[0], DocDate: d.congresses[j.unit].Day,
+		DocNumber: fmt.Sprintf("%02d/BB-MTTQ", j.sent.Day()+int(j.sent.Month()))}
+	if in.DocDate.IsZero() {
+		in.DocDate = j.sent
+	}
+	return delegate.SendDelegation(tx, id, 0, in)
+}
+
+func (d *district) receive(tx *store.Tx, j journey) error {
+	below, err := delegate.Delegations(tx, d.congresses[UnitCode].ID)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(below, func(in delegate.Incoming) bool { return in.SenderID == d.congresses[j.unit].ID })
+	_, err = delegate.ReceiveDelegations(tx, d.congresses[UnitCode].ID, []delegate.Seen{{ID: below[at].ID, Version: below[at].Version}})
+	return err
+}

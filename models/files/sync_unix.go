@@ -1,0 +1,17 @@
+//go:build !windows
+
+package files
+
+import (
+	"errors"
+	"os"
+)
+
+// syncDir makes the entries of a directory last.
+func syncDir(path string) error {
+	dir, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
