@@ -69,6 +69,9 @@ func (r *Request) dated(path string) string {
 
 // since says by how much a sum has grown since the day of comparison: "+3 so với 29/3/2024".
 func (r *Request) since(now, then int) string {
+	if now == then {
+		return r.T("asof.same", "Day", r.before)
+	}
 	change := r.Words.Number(now - then)
 	if now >= then {
 		change = "+" + change

@@ -99,6 +99,10 @@ func (r *Request) aboutCongress(j *judgement, c congress.Congress, row deadline.
 	if v.Sessions, err = r.sessionLines(c); err != nil {
 		return err
 	}
+	if v.Parts, err = r.partLines(c); err != nil {
+		return err
+	}
+	v.MayAssign, v.MayMove = r.Actor.Can(access.PlanCongress, c.Unit.Path), v.MayEdit && !c.Day.IsZero() && c.HeldOn.IsZero()
 	if v.Delegates, err = r.delegateSummary(c); err != nil {
 		return err
 	}
@@ -196,7 +200,7 @@ func task(r *Request, j *judgement, m deadline.Milestone) templates.Task {
 		notes = append(notes, r.T("state."+string(m.State)))
 	}
 	if n := counted(m.DoneCount, m.OfCount); n != "" {
-		notes = append(notes, r.T("milestone.counted", "Count", n))
+		notes = append(notes, r.T("milestone.counted", "Held", n))
 	}
 	if m.Backdated() {
 		notes = append(notes, j.entered(m.DoneOn, m.EnteredOn))

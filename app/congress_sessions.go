@@ -54,7 +54,8 @@ func (r *Request) sessionOf() (c congress.Congress, s congress.Session, err erro
 		return c, s, err
 	}
 	if r.Param("session") == "" {
-		return c, congress.Session{CongressID: c.ID, Kind: congress.Official}, nil
+		on, _ := calendar.ParseTyped(r.Query("on")) // where it was dropped in the calendar
+		return c, congress.Session{CongressID: c.ID, Kind: congress.Official, OnDate: on}, nil
 	}
 	id, err := r.ID("session")
 	if err != nil {

@@ -58,7 +58,7 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 		"/units/020/work":                             16,
 		"/units/020/delegates":                        16,
 		"/units/020/duplicates":                       16,
-		fmt.Sprintf("/congresses/%d", w.Own.Congress): 20,
+		fmt.Sprintf("/congresses/%d", w.Own.Congress): 22,
 		fmt.Sprintf("/congresses/%d/delegates", w.Own.Congress): 16,
 		fmt.Sprintf("/delegates/%d", w.Own.Delegate):            16,
 		"/units": 14,

@@ -49,7 +49,7 @@ func congressChart(r *Request, b board) templates.Chart {
 	c := chartOf(r, "congresses", deadline.CongressCurve(rows), r.T("unit_word."+b.level()))
 	for _, row := range rows {
 		if !row.Deadline.IsZero() {
-			c.Marks = append(c.Marks, templates.ChartMark{Class: "deadline", Label: row.Deadline.DayMonth(), Day: row.Deadline})
+			c.Marks = append(c.Marks, templates.ChartMark{Class: "limit", Label: row.Deadline.DayMonth(), Day: row.Deadline})
 			break
 		}
 	}
@@ -117,7 +117,7 @@ func span(c deadline.Curve, today calendar.Date) (first, last calendar.Date) {
 
 // framed sets the box of the chart round its lines and marks.
 func (r *Request) framed(c templates.Chart) templates.Chart {
-	c.Marks = append(c.Marks, templates.ChartMark{Class: "today", Label: r.Day().DayMonth(), Day: r.Day()})
+	c.Marks = append(c.Marks, templates.ChartMark{Class: "now", Label: r.Day().DayMonth(), Day: r.Day()})
 	c.From, c.To = r.Day(), r.Day()
 	grow := func(day calendar.Date) {
 		if day.Before(c.From) {

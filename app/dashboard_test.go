@@ -153,15 +153,32 @@ func TestMovingASessionSaysWhatMoved(t *testing.T) {
 	b := w.as(t, "clerk")
 	path := fmt.Sprintf("/congresses/%d/sessions/%d", w.Own.Congress, w.Own.Session)
 	version := b.get(path).version(t)
-	body := b.followed(b.post(path, "version", version, "kind", "official", "on_date", "25/4/2024"))
+	move := func(day string, more ...string) answer {
+		return b.post(path, append([]string{"version", version, "kind", "official", "on_date", day, "venue", "Nhà văn hóa"}, more...)...)
+	}
+	seen := move("5/5/2024")
+	require.Equal(t, http.StatusOK, seen.status)
+	for _, words := range []string{"Ngày đại hội dời từ 20/4/2024 sang 05/5/2024: 46 mốc", "Đại hội 05/5 quá hạn 30/4.", "nghỉ lễ: Ngày Chiến thắng", "Chủ nhật", "mốc bắt buộc đã quá hạn ngay khi dời",
+		"1 mốc đã xong hoặc không áp dụng", `name="venue" value="Nhà văn hóa"`} {
+		require.Contains(t, seen.body, words)
+	}
+	require.Contains(t, b.get(path).body, `value="20/4/2024"`, "nothing is written before it is confirmed")
+	back := move("5/5/2024", "back", "1")
+	require.Contains(t, back.body, `value="5/5/2024"`, "nothing typed is lost")
+	refused := move("25/4/2024", "confirm", "1")
+	require.Equal(t, http.StatusUnprocessableEntity, refused.status)
+	require.Contains(t, refused.body, `name="reason"`)
+	require.Contains(t, refused.body, `name="on_date" value="25/4/2024"`)
+	body := b.followed(move("25/4/2024", "confirm", "1", "reason", "Chờ văn bản của Huyện ủy"))
 	require.Contains(t, body, "Đã lưu. 46 mốc dời hạn theo ngày đại hội mới.")
 	require.Contains(t, body, "25/4/2024")
-	require.Equal(t, http.StatusConflict, b.post(path, "version", version, "kind", "official", "on_date", "26/4/2024").status)
-	require.Equal(t, http.StatusUnprocessableEntity, b.post(path, "version", version, "kind", "official", "on_date", "hôm qua").status)
+	require.Equal(t, http.StatusConflict, move("26/4/2024", "confirm", "1", "reason", "x").status)
+	require.Equal(t, http.StatusUnprocessableEntity, move("hôm qua").status)
+	require.Contains(t, w.as(t, "organizer").get("/audit").body, "Chờ văn bản của Huyện ủy")
 
 	page := b.get(path + "/cancel")
-	require.Contains(t, page.body, "Đại hội sẽ không còn ngày. 46 mốc chưa xong tính lại hạn")
-	body = b.followed(b.post(path+"/cancel", "version", page.version(t)))
+	require.Contains(t, page.body, "Đại hội không còn ngày: 46 mốc chưa xong tính lại hạn")
+	body = b.followed(b.post(path+"/cancel", "version", page.version(t), "reason", "Hoãn"))
 	require.Contains(t, body, "chưa đăng ký ngày")
 	foreign := fmt.Sprintf("/congresses/%d/sessions/%d", w.Own.Congress, w.Sister.Session)
 	require.Equal(t, http.StatusNotFound, w.as(t, "organizer").get(foreign).status, "a session of another congress")
@@ -187,6 +204,6 @@ func TestCongressFormByRole(t *testing.T) {
 	refused := organizer.post(path, "version", version, "part", "exception", "deadline_override", "10/5/2024")
 	require.Equal(t, http.StatusUnprocessableEntity, refused.status)
 	require.Contains(t, refused.body, `value="Bà Hoa"`, "the other form keeps what is saved")
-	body = organizer.followed(organizer.post(path, "version", version, "part", "exception", "deadline_override", "10/5/2024", "deadline_reason", "Chờ hội trường"))
+	body = organizer.followed(organizer.post(path, "version", version, "part", "exception", "deadline_override", "10/5/2024", "deadline_reason", "Chờ hội trường", "confirm", "1"))
 	require.Contains(t, body, "Hạn riêng thay hạn chung 30/4/2024. Lý do: Chờ hội trường")
 }

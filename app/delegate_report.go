@@ -70,7 +70,7 @@ func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (export
 	if err != nil {
 		return exports.Paper{}, err
 	}
-	p := exports.Paper{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: tx.Today(), Title: words.T("report.heading"),
+	p := exports.Paper{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: tx.Today(), Symbol: "BC", Title: words.T("report.heading"),
 		Under: []string{words.T("report.subject"), title}, Sign: exports.Signature{SignerTitle: words.T("export.sign.chair")},
 		Recipients: []string{words.T("report.recipient.congress"), words.T("report.recipient.file")}}
 	for _, s := range reportSections(words, rep, c.Seats) {

@@ -175,7 +175,7 @@ func listOf(t *intake.Table, known []intake.Known) List {
 	byValues(t.Columns, l.Mapping)
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		kept := delegate.TableRow{Number: row.Number, Kind: kindOf(row.Kind), Hidden: row.Hidden}
+		kept := delegate.TableRow{Number: row.Number, Kind: kindOf(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
 		if row.Hidden {
 			kept.Kind = delegate.BlankRow // what somebody has hidden is shown as left out, not taken
 		}
@@ -183,11 +183,19 @@ func listOf(t *intake.Table, known []intake.Known) List {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}
 		for c := range t.Columns {
-			kept.Cells = append(kept.Cells, modern(t.Cell(row, c)))
+			kept.Cells = append(kept.Cells, l.kept(c, row.Number, modern(t.Cell(row, c))))
 		}
 		l.Rows = append(l.Rows, kept)
 	}
 	return l
+}
+
+// kept is a cell without the address that its column and row give anyway; a merged one keeps that of its first cell.
+func (l *List) kept(column, row int, c field.Raw) field.Raw {
+	if c.Ref == l.Columns[column].Name+strconv.Itoa(row) {
+		c.Ref = ""
+	}
+	return c
 }
 
 // remarksKey stands for the column of remarks in a file that we have given back: nobody's data.

@@ -32,6 +32,7 @@ func (r *Request) titled(title string, crumbs ...templates.Link) templates.Frame
 		templates.NavItem{Href: home, Label: r.T("nav.dashboard"), Icon: "home", Go: "t"},
 		templates.NavItem{Href: home + "/matrix", Label: r.T("nav.matrix"), Icon: "grid", Go: "m"},
 		templates.NavItem{Href: home + "/work", Label: r.T("nav.work"), Icon: "list-check", Go: "v"},
+		templates.NavItem{Href: home + "/calendar", Label: r.T("nav.calendar"), Icon: "calendar", Go: "l"},
 		templates.NavItem{Href: home + "/delegates", Label: r.T("nav.delegates"), Icon: "users", Go: "d"},
 		templates.NavItem{Href: "/units", Label: r.T("nav.units"), Icon: "building", Go: "u"})
 	f.More = append(f.More, templates.NavItem{Href: "/account", Label: r.T("nav.account"), Icon: "settings"},

@@ -134,7 +134,7 @@ func counted(done, of int) string {
 func (j *judgement) proofs(c *deadline.Cell) []string {
 	var notes []string
 	if n := counted(c.DoneCount, c.OfCount); n != "" {
-		notes = append(notes, j.words.T("milestone.counted", "Count", n))
+		notes = append(notes, j.words.T("milestone.counted", "Held", n))
 	}
 	if c.Backdated() {
 		notes = append(notes, j.entered(c.DoneOn, c.EnteredOn))

@@ -51,7 +51,7 @@ func ProgressPaper(words *i18n.Printer, p exports.Progress) exports.Paper {
 	w.section("next", listing(w.next()))
 	w.section("difficulties", listing(w.difficulties()))
 	w.section("forecast", p.Forecast)
-	return exports.Paper{Unit: p.District, Place: p.Place, Date: p.AsOf, Title: words.T("report.heading"),
+	return exports.Paper{Unit: p.District, Place: p.Place, Date: p.AsOf, Symbol: "BC", Title: words.T("report.heading"),
 		Under:      []string{words.T("progress.subject"), words.T("export.progress.under", "District", p.District, "Term", p.Term), words.T("export.as_of", "Day", p.AsOf.Short())},
 		Paragraphs: w.lines, Sign: p.Sign, Recipients: []string{words.T("progress.recipient.above"), words.T("report.recipient.file")}, Words: words}
 }

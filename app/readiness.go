@@ -37,7 +37,11 @@ func reasonOf(w *i18n.Printer, row *deadline.Row) string {
 	}
 	text := w.T(string(reason.Key), "Name", name, "Days", reason.Days, "Points", strings.TrimRight(w.Percent(int(reason.Points)), " %"))
 	if lacking := row.Lacking(); len(lacking) > 0 {
-		text += "; " + w.T("gate.held_without", "Codes", strings.Join(lacking, ", "))
+		codes := strings.Join(lacking[:min(len(lacking), 3)], ", ")
+		if len(lacking) > 3 {
+			codes += "…"
+		}
+		text += "; " + w.T("gate.held_without", "Codes", codes)
 	}
 	return text
 }

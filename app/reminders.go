@@ -148,8 +148,8 @@ func (r *Request) reminderCard(m reminding) templates.ReminderCard {
 		card.Old = r.T("reminder.told_already", "Count", n)
 	}
 	if last := m.told.Last; last.ID != 0 && last.State != deadline.Sending {
-		card.Last = r.T("reminder.last_"+string(last.State), "When", r.Words.Moment(last.BegunAt.Time), "Who", last.ByName,
-			"Channel", r.T("reminder.channel_"+string(last.Channel)))
+		card.Last = r.T("reminder.last."+string(last.State), "When", r.Words.Moment(last.BegunAt.Time), "Who", last.ByName,
+			"Channel", r.T("reminder.channel."+string(last.Channel)))
 	}
 	for _, u := range m.told.Uncertain {
 		card.Uncertain = append(card.Uncertain, templates.UncertainMail{ID: u.ID,
@@ -173,7 +173,7 @@ func (r *Request) topicCounts(topics []deadline.Topic) []string {
 			}
 		}
 		if n > 0 {
-			out = append(out, r.T("reminder.count_"+string(kind), "Count", n))
+			out = append(out, r.T("reminder.count."+string(kind), "Count", n))
 		}
 	}
 	return out

@@ -26,7 +26,9 @@ func (r *Request) showReplan(plan deadline.Replan, lead string, v templates.Repl
 		return Result{}, err
 	}
 	v.Back, v.Sub, v.Lead = congressPath(plan.Congress.ID), plan.Congress.Unit.FullName, lead
-	v.Still = r.T("replan.still", "Open", plan.Open-len(plan.Dues), "Closed", plan.Closed)
+	if plan.Open+plan.Closed > 0 {
+		v.Still = r.T("replan.still", "Open", plan.Open-len(plan.Dues), "Closed", plan.Closed)
+	}
 	v.Clashes = r.clashLines(plan.Clashes)
 	for _, d := range plan.Dues {
 		late := d.New.Before(r.Today()) && d.Milestone.Mandatory()

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
+	"daihoi/models/store"
 	"daihoi/templates"
 	"daihoi/templates/i18n"
 )
@@ -312,6 +314,37 @@ func formRowClass(s deadline.FormRowState) string {
 		return "late"
 	}
 	return "done"
+}
+
+// returnedRemarks gives the unit its own file back, with what is wrong in it.
+func returnedRemarks(r *Request) (Result, error) {
+	f, err := r.returnedFor()
+	if err != nil {
+		return Result{}, err
+	}
+	content, err := deadline.ReturnedContent(r.Tx, f.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	if f.State != deadline.ReturnedPreview {
+		return Result{}, store.NotFound()
+	}
+	plan, err := deadline.PlanOf(r.Tx, f)
+	if err != nil {
+		return Result{}, err
+	}
+	out := exports.Returned{Name: f.FileName, Content: content, Words: r.Words}
+	for _, row := range plan.Rows {
+		for _, p := range row.Problems {
+			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Cell: p.Cell, Text: r.formProblem(p), Error: true})
+		}
+		if row.State == deadline.FormConflict {
+			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Text: r.T("returned.row.conflict")})
+		}
+	}
+	name := exports.ReturnedName(f.FileName)
+	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: f.Unit.ID, UnitPath: f.Unit.Path},
+		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
 }
 
 // confirmReturned takes the form in as it was looked at.

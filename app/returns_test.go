@@ -110,6 +110,14 @@ func TestProgressFormsGoOutAndComeBack(t *testing.T) {
 	for _, want := range []string{"05/KH-MTTQ-BTT", "03/4/2024", "chờ ý kiến Đảng ủy", "không phải là ngày", "H1", "Nhận 3 mục"} {
 		require.Contains(t, preview.body, want)
 	}
+	remarks := b.get(at[1] + "/remarks.xlsx").body
+	back := b.get(b.sendAll("/units/020/returns", "nhan-xet.xlsx", remarks).location)
+	require.Contains(t, back.body, "Nhận 3 mục", "a form that went back with remarks is still one")
+	mended, err := excelize.OpenReader(strings.NewReader(remarks))
+	require.NoError(t, err)
+	comments, err := mended.GetComments(mended.GetSheetName(0))
+	require.NoError(t, err)
+	require.Len(t, comments, 1)
 	seen := regexp.MustCompile(`name="seen" value="(\w+)"`).FindStringSubmatch(preview.body)
 	taken := b.post(at[1], "version", preview.version(t), "seen", seen[1])
 	require.Equal(t, at[1], taken.location, "%.400s", taken.body)

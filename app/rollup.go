@@ -21,6 +21,20 @@ func rollUp(r *Request, p place) (Result, error) {
 	if len(counts) == 0 {
 		v.Empty = r.T("rollup.empty", "Unit", p.unit.FullName)
 	}
+	open, err := deadline.LastOpen(r.Tx, p.unit.Path, p.term.ID, r.Day(), shownOpen)
+	if err != nil {
+		return Result{}, err
+	}
+	j := r.judgement()
+	for _, c := range open {
+		line := templates.OpenUnit{Href: congressPath(c.CongressID), Name: c.UnitName, Stage: r.T(c.Stage.Key()), Day: c.Day.Short(),
+			Deadline: c.Deadline.Short(), Left: j.when(c.Deadline), Over: !c.Deadline.IsZero() && c.Deadline.Before(r.Day())}
+		if c.Day.IsZero() {
+			line.Day = r.T("congress.no_day")
+		}
+		v.Open = append(v.Open, line)
+	}
+	v.Curves = r.dated(p.path() + "/curves")
 	levels := rolledLevels(p, counts)
 	for _, code := range levels {
 		v.Levels = append(v.Levels, p.levelName(r, code))
@@ -37,6 +51,9 @@ func rollUp(r *Request, p place) (Result, error) {
 	v.Total = rolledLine(r, "", r.T("rollup.total"), levels, all)
 	return show(templates.RollUpPage(v)), nil
 }
+
+// shownOpen is how many of the congresses that are still to be held are named.
+const shownOpen = 10
 
 // rolledLevels are the levels that have congresses, the highest first.
 func rolledLevels(p place, counts []deadline.UnitCount) []string {
@@ -55,7 +72,7 @@ func rolledLevels(p place, counts []deadline.UnitCount) []string {
 
 func rolledLine(r *Request, href, name string, levels []string, counts []deadline.UnitCount) templates.RollUpRow {
 	row := templates.RollUpRow{Href: href, Name: name}
-	dated := 0
+	dated, inTime, all := 0, 0, 0
 	for _, code := range levels {
 		var held, total int
 		for _, n := range counts {
@@ -71,7 +88,9 @@ func rolledLine(r *Request, href, name string, levels []string, counts []deadlin
 	}
 	for _, n := range counts {
 		dated, row.PastDay = dated+n.Dated, row.PastDay+n.PastDay
+		inTime, all = inTime+n.InTime, all+n.Total
 	}
+	row.InTime = percent(r.Words, inTime, all)
 	row.Dated = r.Words.Number(dated)
 	return row
 }

@@ -43,6 +43,8 @@ func itemGroup(key string) string {
 		return "item_rule"
 	case "mandatory", "weight", "quoted", "counted", "form_column", "place":
 		return "item_use"
+	case "document_vi", "document_en":
+		return "item_document"
 	}
 	return "item_work"
 }

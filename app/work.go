@@ -74,6 +74,9 @@ func workList(r *Request) (Result, error) {
 	}
 	v.Crumbs = append(v.Crumbs, here(v.Title))
 	v.Sub = r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Today()))
+	if v.Links, err = r.unitLists(p); err != nil {
+		return Result{}, err
+	}
 	w, err := r.work(b)
 	if err != nil {
 		return Result{}, err

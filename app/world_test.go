@@ -305,7 +305,7 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if _, err := deadline.BeginReminder(tx, said, "rieng"+code+"@huyen.vn"); err != nil {
 		return err
 	}
-	if _, err := deadline.HandIn(tx, u, term, []deadline.HandedIn{{FileName: "Phiếu " + code + ".xlsx", Form: deadline.FilledForm{
+	if _, err := deadline.HandIn(tx, u, term, []deadline.HandedIn{{FileName: "Phiếu " + code + ".csv", Content: []byte("Mã,Trạng thái\n"), Form: deadline.FilledForm{
 		Stamp: deadline.StampMissing, Issue: deadline.FormIssue{UnitCode: code},
 		Lines: []deadline.FilledLine{{Kind: "difficulty", Text: "Trần Nhập " + code + " ốm"}}}}}); err != nil {
 		return err

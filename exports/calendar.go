@@ -36,7 +36,7 @@ func WriteCalendar(w io.Writer, c Calendar) error {
 	out.SetProductId("-//daihoi//Dai hoi//VI")
 	out.SetXWRCalName(c.Name)
 	out.SetName(c.Name)
-	out.SetRefreshInterval(calendarRefresh, ics.WithValue("DURATION"))
+	out.SetRefreshInterval(calendarRefresh)
 	for _, e := range c.Events {
 		event := out.AddEvent(e.UID)
 		event.SetDtStampTime(e.Changed)

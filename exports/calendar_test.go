@@ -38,6 +38,7 @@ func TestCalendarIsReadByAnotherParser(t *testing.T) {
 	name, err := read.Props.Text("X-WR-CALNAME")
 	require.NoError(t, err)
 	require.Equal(t, "Đại hội: Xã Thanh Liệt, A; B", name)
+	require.Contains(t, string(raw), "\r\nREFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n")
 	events := read.Events()
 	require.Len(t, events, 3)
 	text := func(i int, key string) string {

@@ -15,6 +15,8 @@ type Paper struct {
 	Unit       string // "Xã Thanh Liệt"
 	Place      string // "Thanh Liệt"
 	Date       calendar.Date
+	Symbol     string   // of the kind of paper in its number: "BC"; "" for a paper without a number
+	Draft      bool     // marked as such
 	Title      string   // "BÁO CÁO"
 	Under      []string // what it is about
 	Paragraphs []Paragraph
@@ -23,10 +25,18 @@ type Paper struct {
 	Words      Words
 }
 
-// Paragraph is one line of the text; a heading is bold.
+// Paragraph is one line of the text, or a table; a heading is bold.
 type Paragraph struct {
 	Text    string
 	Heading bool
+	Table   *Grid
+}
+
+// Grid is a ruled table within a text. Its head is said again on every page; a line feed in a cell begins a new line.
+type Grid struct {
+	Widths []int // of the columns, in twentieths of a point: 9071 from margin to margin
+	Head   []string
+	Rows   [][]string
 }
 
 // WriteDocument writes the paper as a Word document (.docx): A4 upright, Times New Roman, margins and head by Nghị định
@@ -100,7 +110,14 @@ func (p Paper) document() string {
 			paragraph("BAN THƯỜNG TRỰC", text{look: look{align: "center", bold: true, underline: true, size: 12}}),
 		paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold)+paragraph("Độc lập - Tự do - Hạnh phúc", motto)))
 	gap := paragraph("", text{look: look{size: 6}})
-	b.WriteString(columns(3470, 5601, gap+paragraph("Số: ……/BC-MTTQ-BTT", text{look: look{align: "center", size: 13}}),
+	number := gap
+	if p.Symbol != "" {
+		number += paragraph("Số: ……/"+p.Symbol+"-MTTQ-BTT", text{look: look{align: "center", size: 13}})
+	}
+	if p.Draft {
+		number += paragraph(draftMark, text{look: look{align: "center", bold: true, size: 13}})
+	}
+	b.WriteString(columns(3470, 5601, number,
 		gap+paragraph(PlaceAndDay(p.Place, p.Date), text{look: look{align: "center", italic: true, size: 13}})))
 	title := text{look: look{align: "center", bold: true}}
 	b.WriteString(paragraph("", title) + paragraph(p.Title, title))
@@ -109,6 +126,10 @@ func (p Paper) document() string {
 	}
 	b.WriteString(paragraph("", title))
 	for _, line := range p.Paragraphs {
+		if line.Table != nil {
+			b.WriteString(line.Table.ruled())
+			continue
+		}
 		b.WriteString(paragraph(line.Text, text{look: look{bold: line.Heading}, body: true}))
 	}
 	b.WriteString(paragraph("", title) + p.closing())
@@ -136,6 +157,42 @@ func columns(left, right int, a, b string) string {
 	return fmt.Sprintf(`<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>`+
 		`<w:tblGrid><w:gridCol w:w="%d"/><w:gridCol w:w="%d"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>%s%s</w:tr></w:tbl>`,
 		left+right, left, right, cell(left, a), cell(right, b))
+}
+
+// ruled is the table with lines round every cell; a row is never broken over two pages.
+func (g Grid) ruled() string {
+	var b strings.Builder
+	total := 0
+	for _, w := range g.Widths {
+		total += w
+	}
+	fmt.Fprintf(&b, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:tblBorders>`, total)
+	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
+		fmt.Fprintf(&b, `<w:%s w:val="single" w:sz="4" w:space="0" w:color="000000"/>`, side)
+	}
+	b.WriteString(`</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
+	for _, w := range g.Widths {
+		fmt.Fprintf(&b, `<w:gridCol w:w="%d"/>`, w)
+	}
+	b.WriteString(`</w:tblGrid>`)
+	g.row(&b, g.Head, `<w:cantSplit/><w:tblHeader/>`, text{look: look{align: "center", bold: true, size: 12}})
+	for _, row := range g.Rows {
+		g.row(&b, row, `<w:cantSplit/>`, text{look: look{size: 12}})
+	}
+	b.WriteString(`</w:tbl>`)
+	return b.String()
+}
+
+func (g Grid) row(b *strings.Builder, cells []string, kind string, t text) {
+	b.WriteString(`<w:tr><w:trPr>` + kind + `</w:trPr>`)
+	for i, content := range cells {
+		fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>`, g.Widths[i])
+		for line := range strings.SplitSeq(content, "\n") {
+			b.WriteString(paragraph(line, t))
+		}
+		b.WriteString(`</w:tc>`)
+	}
+	b.WriteString(`</w:tr>`)
 }
 
 func paragraph(content string, t text) string {

@@ -17,7 +17,7 @@ import (
 func TestWriteDocument(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	require.NoError(t, WriteDocument(&b, Paper{Unit: "Xã A & B", Place: "A", Date: calendar.Of(2024, 2, 5), Title: "BÁO CÁO",
+	require.NoError(t, WriteDocument(&b, Paper{Unit: "Xã A & B", Place: "A", Date: calendar.Of(2024, 2, 5), Symbol: "BC", Title: "BÁO CÁO",
 		Under:      []string{"Tình hình đại biểu"},
 		Paragraphs: []Paragraph{{Text: "1. Số lượng", Heading: true}, {Text: "Bà <Lê>\x0b \"Bé\""}},
 		Recipients: []string{"Lưu"}, Sign: Signature{SignerTitle: "CHỦ TỊCH"}}))

@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -32,6 +33,7 @@ const (
 	mostFormRows  = 500
 	mostFormLines = 20 // free lines
 	mostFormText  = 500
+	mostFormCell  = 4000
 )
 
 var (
@@ -57,6 +59,7 @@ func ReadProgressForm(name string, content []byte) (deadline.FilledForm, error) 
 	if s == nil {
 		return form, fault.New(fault.Invalid, "fault.not_progress_form")
 	}
+	form.Sheet = s.Name
 	if form.Stamp != deadline.StampWhole {
 		form.Issue.UnitCode = printedUnit(s)
 	}
@@ -166,7 +169,8 @@ func (r formReader) cells(l *intake.Line) map[string]field.Raw {
 	return out
 }
 
-// cell is a cell of the line in a letter that reads: legacy fonts are converted.
+// cell is a cell of the line, fit to be kept: legacy fonts are converted, no text is longer than a field could hold, and a
+// number that is none is an error.
 func (r formReader) cell(l *intake.Line, key string) field.Raw {
 	column, ok := r.columns[key]
 	if !ok || column >= len(l.Cells) {
@@ -175,6 +179,12 @@ func (r formReader) cell(l *intake.Line, key string) field.Raw {
 	c := l.Cells[column]
 	if c.Kind == field.RawText {
 		c.Text = strings.TrimSpace(vietext.NFCText(vietext.DetectLegacy(c.Text, c.Font).Convert(c.Text)))
+	}
+	if text := []rune(c.Text); len(text) > mostFormCell {
+		c.Text = string(text[:mostFormCell])
+	}
+	if math.IsNaN(c.Number) || math.IsInf(c.Number, 0) {
+		return field.Raw{Ref: c.Ref, Kind: field.RawError, Text: "#NUM!"}
 	}
 	return c
 }

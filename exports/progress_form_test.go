@@ -2,19 +2,23 @@ package exports
 
 import (
 	"bytes"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/exports/intake"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
+	"daihoi/models/field"
 	"daihoi/models/store"
 )
 
@@ -225,6 +229,34 @@ func savedByLibreOffice(t *testing.T, content []byte) []byte {
 	again, err := os.ReadFile(filepath.Join(dir, "out", "in.xlsx"))
 	must(t, err)
 	return again
+}
+
+// A form that somebody has made to be a burden is read within its limits, and what is kept of it can be stored.
+func TestHostileProgressForm(t *testing.T) {
+	t.Parallel()
+	content := edited(t, writeProgressForm(t, sampleProgressForm(t, 0)), func(f *excelize.File, sheet string) {
+		first := rowOf(t, f, sheet, "X03")
+		must(t, f.SetCellStr(sheet, at(11, first), strings.Repeat("ô", 30_000)))
+		for row := 200; row < 3000; row++ {
+			must(t, f.SetCellStr(sheet, at(2, row), "=cmd|' /C calc'!A0"))
+			must(t, f.SetCellStr(sheet, at(12, row), []string{"#m101", "#difficulty", "#s2024-13-45"}[row%3]))
+			must(t, f.SetCellStr(sheet, at(5, row), "28/4/2024"))
+		}
+	})
+	form := readProgressForm(t, content)
+	require.LessOrEqual(t, len(form.Rows), mostFormRows)
+	require.Len(t, form.Lines, mostFormLines)
+	require.Len(t, form.Sessions, mostFormLines)
+	require.Len(t, []rune(form.Rows[0].Cells["note"].Text), mostFormCell)
+	in := sampleProgressForm(t, 0)
+	plan := deadline.PlanForm(deadline.FormPlanInput{Form: form, Present: in.Facts.Milestones, Today: in.Day})
+	require.Equal(t, "field", plan.Rows[0].Problems[0].Code, "too long")
+	require.Len(t, plan.Lines, 1, "the same line once")
+	r := formReader{columns: map[string]int{"state": 0}}
+	for _, n := range []float64{math.NaN(), math.Inf(1)} {
+		c := r.cell(&intake.Line{Cells: []field.Raw{{Kind: field.RawNumber, Number: n}}}, "state")
+		require.Equal(t, field.RawError, c.Kind)
+	}
 }
 
 func TestNoProgressForm(t *testing.T) {

@@ -72,8 +72,8 @@ func WriteTemplate(w io.Writer, in Template) error {
 		under = append(under, in.Words.T("templates.workbook_day", "Day", in.Day))
 	}
 	s.title(title, under...)
-	s.line(in.Words.T("templates.workbook_hint"), look{size: 11, italic: true})
 	s.widths = all
+	s.span(printedColumns+1, 1, len(all), 3, in.Words.T("templates.workbook_hint"), look{italic: true, wrap: true, top: true}) // not printed
 	r := write(s, columns, in.rows())
 	f := form{sheet: s, lists: &sheet{book: b, name: in.Words.T("form.lists")}, first: r.first, last: r.last + templateSpare}
 	_, err := b.file.NewSheet(f.lists.name)

@@ -42,7 +42,7 @@ type ChartStep struct {
 	Value int
 }
 
-// ChartMark is a day with a name, an upright line. Class is "today" or "deadline".
+// ChartMark is a day with a name, an upright line. Class is "now" or "limit".
 type ChartMark struct {
 	Class, Label string
 	Day          calendar.Date
@@ -318,7 +318,7 @@ func ChartFigure(c Chart) templ.Component {
 			}
 		}
 		for _, m := range c.Marks {
-			var templ_7745c5c3_Var14 = []any{"mark " + m.Class}
+			var templ_7745c5c3_Var14 = []any{"post " + m.Class}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var14...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -112,15 +112,18 @@ func (c importDelegates) take(e *env, s *store.Store, file string, out *imported
 		if err != nil {
 			return err
 		}
+		lists, list = nil, app.List{} // Preview and Confirm work on what is stored: thousands of rows need not be held twice
 		plan, err := delegate.Preview(tx, imp)
 		if err != nil {
 			return err
 		}
-		out.add(plan)
+		out.add(plan, c.JSON)
 		if whole = plan.Importable(); !whole || c.DryRun {
 			return dryRun // nothing stays, the preview neither
 		}
-		_, err = delegate.Confirm(tx, imp.ID, imp.Version, plan.Digest(), false)
+		id, version, seen := imp.ID, imp.Version, plan.Digest()
+		imp, plan = delegate.Import{}, delegate.Plan{}
+		_, err = delegate.Confirm(tx, id, version, seen, false)
 		return err
 	})
 	if errors.Is(err, dryRun) {
@@ -145,13 +148,17 @@ func (c importDelegates) congress(tx *store.Tx) (congress.Congress, error) {
 	return held, err
 }
 
-func (o *imported) add(plan delegate.Plan) {
+// add takes the plan of a file, of its rows all with their fields or only those with problems.
+func (o *imported) add(plan delegate.Plan, whole bool) {
 	o.whole = append(o.whole, plan.Problems...)
 	for state, n := range plan.Summary {
 		o.Summary[state] += n
 	}
 	for i := range plan.Rows {
 		row := &plan.Rows[i]
+		if !whole && len(row.Problems) == 0 {
+			continue
+		}
 		line := importedRow{Sheet: row.Sheet, Row: row.Number, State: row.State, Fields: map[string]string{}, Problems: row.Problems}
 		if line.Problems == nil {
 			line.Problems = []delegate.Problem{}

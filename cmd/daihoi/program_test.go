@@ -264,7 +264,8 @@ func TestExports(t *testing.T) {
 		code, _, errOut := command(t, args...)
 		require.Zero(t, code, "%v: %s", args, errOut)
 	}
-	require.Equal(t, []string{"Tổng hợp", "Ma trận", "Quá hạn", "Lịch đại hội", "Đại biểu", "Giải thích"}, sheets(t, progress))
+	require.Equal(t, []string{"Tổng hợp", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "Đại biểu", "Kết quả đại hội",
+		"Giải thích"}, sheets(t, progress))
 	require.Contains(t, text(t, delegates), "Tôn giáo")
 	require.NotContains(t, text(t, public), "Religion")
 }

@@ -38,16 +38,18 @@ const (
 	ManageUnits     Action = "manage_units"     // unit tree, levels, terms
 	ManageTemplates Action = "manage_templates" // milestone templates
 	ViewAudit       Action = "view_audit"       // who did what
+	LeadEmulation   Action = "lead_emulation"   // an emulation cluster: members, pledge, events, scores
+	ScoreOwn        Action = "score_own"        // what a unit gives itself in its cluster
 )
 
 // allowed is the role table.
 var allowed = map[Role][]Action{
 	Admin: {View, ViewSensitive, EditCongress, PlanCongress, EditMilestone, ReviewMilestone, CloseMilestone,
-		EditDelegates, ManageUsers, ManageUnits, ManageTemplates, ViewAudit},
+		EditDelegates, ManageUsers, ManageUnits, ManageTemplates, ViewAudit, LeadEmulation, ScoreOwn},
 	Organizer: {View, ViewSensitive, EditCongress, PlanCongress, EditMilestone, ReviewMilestone, CloseMilestone,
-		EditDelegates, ManageUsers, ViewAudit},
+		EditDelegates, ManageUsers, ViewAudit, LeadEmulation, ScoreOwn},
 	Reviewer: {View, ViewSensitive, ReviewMilestone, ViewAudit},
-	Clerk:    {View, ViewSensitive, EditCongress, EditMilestone, EditDelegates},
+	Clerk:    {View, ViewSensitive, EditCongress, EditMilestone, EditDelegates, ScoreOwn},
 	Viewer:   {View},
 }
 

@@ -23,6 +23,8 @@ func TestRoleTable(t *testing.T) {
 		ManageUnits:     {Admin},
 		ManageTemplates: {Admin},
 		ViewAudit:       {Admin, Organizer, Reviewer},
+		LeadEmulation:   {Admin, Organizer},
+		ScoreOwn:        {Admin, Organizer, Clerk},
 	} {
 		for _, r := range Roles {
 			require.Equal(t, slices.Contains(roles, r), r.Allows(action), "%s %s", r, action)

@@ -110,13 +110,16 @@ func EditSession(tx *store.Tx, id int64, version int, in Session) (Replanned, er
 	return replan(tx, old, in, SessionFields.Diff(&was, &in))
 }
 
-// CancelSession takes a session away; the audit entry of the caller keeps what it was.
+// CancelSession takes a session away with the draft of its agenda; the audit entry of the caller keeps what it was.
 func CancelSession(tx *store.Tx, id int64, version int) (Replanned, error) {
 	was, old, err := sessionToReplan(tx, id)
 	if err != nil {
 		return Replanned{}, err
 	}
 	if err := store.Changed(tx.DB().Where("id = ? AND version = ?", id, version).Delete(&Session{})); err != nil {
+		return Replanned{}, err
+	}
+	if err := dropAgenda(tx, id); err != nil {
 		return Replanned{}, err
 	}
 	return replan(tx, old, was, SessionFields.Diff(&was, &Session{}))

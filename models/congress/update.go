@@ -70,5 +70,10 @@ func change(tx *store.Tx, action access.Action, old Congress, version int, in Co
 		return old, nil, err
 	}
 	now.Version = version + 1
+	if now.Follower != old.Follower {
+		if err := followTyped(tx, now); err != nil {
+			return old, nil, err
+		}
+	}
 	return now, fields.Diff(&old, &now), Remember(tx, old.ID)
 }

@@ -47,7 +47,7 @@ func TestAgenda(t *testing.T) {
 		}
 		before := due(a, "X30")
 		require.NotZero(t, before.ID)
-		w.plan(c, "2024-04-18")
+		w.replan(c, "2024-04-18")
 		after := due(w.agenda(clerk), "X30")
 		require.Equal(t, before.Due.AddDays(-2), after.Due)
 		require.Greater(t, after.Sequence, before.Sequence, "a calendar must see that it has moved")
@@ -73,5 +73,13 @@ func TestSessionsTellWhenTheyChanged(t *testing.T) {
 		now := w.agenda(storetest.Root()).Sessions[0]
 		require.Equal(t, []any{"Nhà văn hóa", s.Version + 1, calendar.Of(2024, 4, 9)}, []any{now.Venue, now.Version, now.UpdatedAt.Day()})
 		require.Equal(t, congress.Official, now.Kind)
+	})
+}
+
+// replan adds an earlier official session.
+func (w world) replan(c congress.Congress, day string) {
+	w.t.Helper()
+	must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+		return deadline.PlanSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: calendar.MustParse(day), Reason: "Trùng lịch"})
 	})
 }

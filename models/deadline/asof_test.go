@@ -52,7 +52,7 @@ func (w world) on(day calendar.Date) {
 func TestAPastDayIsWhatWasSeenOnIt(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		today := storetest.Today
-		rapid.Check(t, func(rt *rapid.T) {
+		storetest.Check(t, func(rt *rapid.T) {
 			var evenings []seenOn
 			for range rapid.IntRange(2, 5).Draw(rt, "days") {
 				today = today.AddDays(rapid.IntRange(1, 5).Draw(rt, "pause"))

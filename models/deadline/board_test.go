@@ -142,7 +142,7 @@ func TestRollUp(t *testing.T) {
 				return deadline.RollUp(tx, w.City.Path, level, w.Term.ID, storetest.Today)
 			})
 		}
-		district := deadline.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitPath: w.District.Path, LevelCode: "commune", Total: 2, Held: 1, Dated: 2, PastDay: 1}
+		district := deadline.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitPath: w.District.Path, LevelCode: "commune", Total: 2, Held: 1, Dated: 2, InTime: 1, PastDay: 1}
 		own := deadline.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitPath: w.District.Path, LevelCode: "district", Total: 1}
 		foreign := deadline.UnitCount{UnitID: w.ForeignTown.ID, UnitName: w.ForeignTown.FullName, UnitPath: w.ForeignTown.Path, LevelCode: "commune", Total: 1, Held: 1}
 		require.Equal(t, []deadline.UnitCount{district, own, foreign}, counts(storetest.Root(), "district"))

@@ -4,10 +4,18 @@
 //
 // templates_2024.csv holds the starting templates: 47 items of a commune congress (X01–X47) and 48 of a district
 // congress (H01–H48), built from dated sources of the 2024 congresses. Everything in it is data that a district may
-// change: limits and lead days are never code. The due date of an item is the day of the official session (D) plus
-// lead_to; work on it is expected from D plus lead_from. lead_note keeps the words of the source where two numbers
-// cannot say it all (monthly, rolling, counted from the pilot congress); the anchor column names such a case, the two
-// lead columns are then the window in days from D that the note comes to.
+// change: limits and lead days are never code. lead_note keeps the words of the source where two numbers
+// cannot say it all (monthly, rolling, counted from the pilot congress); the anchor column of the file names such a case,
+// the two lead columns are then the window in days from D that the note comes to.
+//
+// An item has a window from lead_from to lead_to, and is due on lead_to. Both count from the day of the official session
+// (D), from a fixed day, or from the due date of another item of the template; in calendar days or in working days
+// (calendar.Date.Working). Windows is the only place where due dates come from; CheckItems refuses a list in which items
+// count from each other in a circle. D itself may lie on any day: what counts zero days from it is due on it.
+//
+// An item is known by its code, which never changes, and is never removed: a retired one gives no milestone and shows
+// nowhere but in the history. A template changes by a Draft, whose Preview tells what it does to every congress and
+// which Revise applies; each Revise keeps a version of the whole template.
 //
 // Weights: 3 for the items that organisers really quote in their weekly table, 2 for every other mandatory item,
 // 1 for an optional one. Where two items share one column of that table (X07/X09, X12/X18, X38/X39; in the district
@@ -53,4 +61,10 @@
 // Held means that the item with the role "held" (the official session) is done. Items of after the congress are those of
 // the last phase and those due after the day; what was left open before the session no longer colours the light, but
 // still shows in LateDays and LateCount.
+//
+// # Proof
+//
+// A milestone is proven by number and day of its document, or a note, and by files (File). Work may be entered late, but
+// the day of the entry stands beside the day of the work (Backdated). The official session stands behind Gate: what was
+// missing when it was recorded all the same stays with the milestone and its history (Lacking).
 package deadline

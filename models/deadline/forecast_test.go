@@ -34,11 +34,12 @@ func TestForecastOfAUnit(t *testing.T) {
 		today string
 		want  Forecast
 	}{
-		"on plan keeps its day":                 {[]int{60, 40, 20, 5}, []bool{true, true, false, false}, "2024-03-25", Forecast{d("2024-04-30"), d("2024-04-30"), d("2024-04-30")}},
-		"ahead of plan keeps its day":           {[]int{60, 40, 20, 5}, []bool{true, true, true, true}, "2024-03-25", Forecast{d("2024-04-30"), d("2024-04-30"), d("2024-04-30")}},
-		"ten days behind, half as fast":         {[]int{60, 40, 20}, []bool{true, false, false}, "2024-04-10", Forecast{d("2024-04-30"), d("2024-05-20"), d("2024-05-30").AddDays(20 * 0)}},
-		"nothing begun goes four times as slow": {[]int{60, 40}, []bool{false, false}, "2024-03-11", Forecast{d("2024-04-30"), d("2024-05-10"), d("2024-03-11").AddDays(240)}},
-		"the day is over":                       {[]int{60, 40}, []bool{true, true}, "2024-05-03", Forecast{d("2024-05-03"), d("2024-05-03"), d("2024-05-03")}},
+		"on plan keeps its day":            {[]int{60, 40, 20, 5}, []bool{true, true, false, false}, "2024-03-25", Forecast{d("2024-04-30"), d("2024-04-30"), d("2024-04-30")}},
+		"ahead of plan keeps its day":      {[]int{60, 40, 20, 5}, []bool{true, true, true, true}, "2024-03-25", Forecast{d("2024-04-30"), d("2024-04-30"), d("2024-04-30")}},
+		"ten days behind can be caught up": {[]int{40, 25, 5}, []bool{true, false, false}, "2024-04-15", Forecast{d("2024-04-30"), d("2024-04-30"), d("2024-05-10")}},
+		"too far behind to be caught up":   {[]int{60, 40, 20}, []bool{true, false, false}, "2024-04-20", Forecast{d("2024-04-30"), d("2024-05-10"), d("2024-05-30")}},
+		"nothing begun":                    {[]int{60, 40}, []bool{false, false}, "2024-04-20", Forecast{d("2024-04-30"), d("2024-05-20"), d("2024-06-19")}},
+		"the day is over":                  {[]int{60, 40}, []bool{true, true}, "2024-05-03", Forecast{d("2024-05-03"), d("2024-05-03"), d("2024-05-03")}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -122,4 +123,29 @@ func TestCurvesAgreeWithTheTotals(t *testing.T) {
 			t.Fatalf("congresses %+v, totals %+v", congresses, sums)
 		}
 	})
+}
+
+// Đan Phượng held 1 of its 16 communes by 10/1/2024, 5 by 24/1 and 13 by 6/3 (domain sources H6, H6c): units that keep to
+// such a plan are forecast to end with it, and the curve goes through these points.
+func TestForecastOfARealCurve(t *testing.T) {
+	t.Parallel()
+	today := calendar.MustParse("2024-01-24")
+	var rows []Row
+	for n, day := range map[int]string{1: "2024-01-10", 4: "2024-01-22", 8: "2024-03-01", 3: "2024-03-20"} {
+		for range n {
+			d := calendar.MustParse(day)
+			rows = append(rows, row(d, []int{100, 30, 0}, []bool{true, d.Before(today.AddDays(30)), false}, today))
+			if d.Before(today) {
+				rows[len(rows)-1].Congress.HeldOn, rows[len(rows)-1].Readiness.Stage = d, StageHeld
+			}
+		}
+	}
+	c := CongressCurve(rows)
+	require.Equal(t, [3]int{1, 5, 13}, [3]int{At(c.Planned, calendar.MustParse("2024-01-10")), At(c.Planned, today), At(c.Planned, calendar.MustParse("2024-03-06"))})
+	require.Equal(t, 5, At(c.Done, today))
+	all, open, ok := ForecastOf(rows, today)
+	require.True(t, ok)
+	require.Len(t, open, 11)
+	end := calendar.MustParse("2024-03-20")
+	require.Equal(t, Forecast{end, end, end}, all)
 }

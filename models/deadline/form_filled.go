@@ -24,6 +24,7 @@ const (
 // FilledForm is a progress form as it came back, before it is compared with the program. Without a whole stamp its Issue
 // holds the unit that is printed on it and no more.
 type FilledForm struct {
+	Sheet    string          `json:"sheet"` // on which the table stands
 	Stamp    Stamp           `json:"stamp"`
 	Issue    FormIssue       `json:"issue"`
 	Issued   []FormRow       `json:"issued,omitempty"` // Issue.Rows

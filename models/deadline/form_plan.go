@@ -210,7 +210,11 @@ func (row *RowPlan) facts(cells map[string]field.Raw, m Milestone, base FormRow,
 		row.Action = Noted
 	}
 	if row.Action != Submit && !row.Input.DoneOn.IsZero() && len(row.Problems) == 0 {
-		row.Problems = append(row.Problems, *formProblem(cells["done_on"], "done_on", "done_on_open"))
+		code := "done_on_open"
+		if m.State == Submitted {
+			code = "done_on_submitted"
+		}
+		row.Problems = append(row.Problems, *formProblem(cells["done_on"], "done_on", code))
 	}
 }
 
@@ -276,7 +280,8 @@ func (p *formPlanner) wishes() []SessionWish {
 	for _, s := range p.Form.Sessions {
 		w := SessionWish{Number: s.Number, From: s.OnDate, Reason: s.Reason}
 		w.To, w.Problem = readDay("on_date", s.Wanted)
-		asked := slices.ContainsFunc(p.Raised, func(text string) bool { return vietext.Fold(text) == vietext.Fold(w.Text()) })
+		asked := slices.ContainsFunc(p.Raised, func(text string) bool { return vietext.Fold(text) == vietext.Fold(w.Text()) }) ||
+			slices.ContainsFunc(out, func(o SessionWish) bool { return o.Text() == w.Text() })
 		if w.Problem != nil || !w.To.IsZero() && w.To != w.From && !asked {
 			out = append(out, w)
 		}

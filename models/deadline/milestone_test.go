@@ -170,7 +170,7 @@ func TestHistory(t *testing.T) {
 			lines = append(lines, string(e.Action)+" "+string(e.FromState)+">"+string(e.ToState)+" "+e.UserName+" "+e.Note+e.OldDue.String()+">"+e.NewDue.String())
 		}
 		require.Equal(t, []string{
-			"rescheduled returned>returned test 2023-12-22>2023-12-12",
+			"rescheduled returned>returned test dời lịch2023-12-22>2023-12-12",
 			"return submitted>returned Somebody thiếu chữ ký>",
 			"submit in_progress>submitted Somebody >",
 			"start not_started>in_progress Somebody >",

@@ -79,7 +79,7 @@ func TestTopics(t *testing.T) {
 			}
 		}
 		require.Equal(t, deadline.TopicReturned, kinds(topics)["X04"])
-		w.plan(c, "2024-04-18")
+		w.replan(c, "2024-04-18")
 		require.NotEqual(t, deadline.Fingerprint(topics), deadline.Fingerprint(w.topics(c)), "the due dates have moved")
 	})
 }

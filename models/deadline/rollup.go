@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -16,13 +18,15 @@ type UnitCount struct {
 	UnitName, UnitPath string
 	LevelCode          string // of the congresses
 	Total, Held, Dated int
+	InTime             int // held on or before the deadline of the level, or the unit's own
 	PastDay            int // the registered day is over, but the congress not recorded as held
 }
 
 // RollUp counts the congresses of a term inside every unit of childLevel at path and below: by unit in alphabetical
 // order, within a unit by level; on a past day as it was known at its end. It takes two statements and reads no
-// milestones: a congress is held by its stored stage. The congresses come in groups of those with one parent, not one by one, and the paths are matched here; a join
-// of units with the range of their subtrees takes a second. The judgement of each single congress is Board's.
+// milestones: a congress is held by its stored stage. The congresses come in groups of those with one parent, not one by
+// one, and the paths are matched here; a join of units with the range of their subtrees takes a second. The judgement of
+// each single congress is Board's.
 func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.Date) ([]UnitCount, error) {
 	under, bounds := store.Under("units.path", path)
 	var parents []UnitCount
@@ -37,14 +41,11 @@ func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.
 	}
 	within, args := tx.Within(access.View, "units.path")
 	// A unit of childLevel is counted for itself, every other one with its neighbours.
-	known, q := "congresses", tx.DB().Table("units").
-		Joins("JOIN congresses ON congresses.unit_id = units.id AND congresses.term_id = ?", termID)
-	if today.Before(tx.Today()) {
-		known, q = "past", congress.Past(q, today)
-	}
+	known, q := knownOn(tx, termID, today)
 	found, err := q.Select(`CASE WHEN units.level_code = ? THEN units.id ELSE units.parent_id END AS holder,
 		MIN(units.path), units.level_code, COUNT(*), COUNT(*) FILTER (WHERE `+known+`.stage >= ?), COUNT(`+known+`.day),
-		COUNT(*) FILTER (WHERE `+known+`.stage < ? AND `+known+`.day < ?)`, childLevel, StageHeld, StageHeld, today).
+		COUNT(*) FILTER (WHERE `+known+`.stage >= ? AND COALESCE(`+known+`.held_on, `+known+`.day) <= `+lastDay(known)+`),
+		COUNT(*) FILTER (WHERE `+known+`.stage < ? AND `+known+`.day < ?)`, childLevel, StageHeld, StageHeld, StageHeld, today).
 		Where(within, args...).Where(under, bounds...).
 		Group("holder, units.level_code").Rows()
 	if err != nil {
@@ -56,7 +57,7 @@ func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.
 		var holder *int64
 		var unitPath string
 		var c UnitCount
-		if err := found.Scan(&holder, &unitPath, &c.LevelCode, &c.Total, &c.Held, &c.Dated, &c.PastDay); err != nil {
+		if err := found.Scan(&holder, &unitPath, &c.LevelCode, &c.Total, &c.Held, &c.Dated, &c.InTime, &c.PastDay); err != nil {
 			return nil, err
 		}
 		if i, ok := ancestor(at, unitPath); ok {
@@ -69,10 +70,52 @@ func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.
 	return slices.Concat(counts...), found.Err()
 }
 
+// knownOn begins a query over the congresses of a term as they were known at the end of the day; known is the table that
+// holds what may have changed since.
+func knownOn(tx *store.Tx, termID int64, day calendar.Date) (known string, q *gorm.DB) {
+	q = tx.DB().Table("units").
+		Joins("JOIN congresses ON congresses.unit_id = units.id AND congresses.term_id = ?", termID).
+		Joins("LEFT JOIN term_levels ON term_levels.term_id = congresses.term_id AND term_levels.level_code = units.level_code")
+	if day.Before(tx.Today()) {
+		return "past", congress.Past(q, day)
+	}
+	return "congresses", q
+}
+
+// lastDay is EffectiveDeadline in SQL, a day far away where there is none.
+func lastDay(known string) string {
+	return "COALESCE(" + known + ".deadline_override, term_levels.deadline, '9999-12-31')"
+}
+
+// OpenCongress is a congress that has not been held.
+type OpenCongress struct {
+	CongressID    int64
+	UnitName      string
+	LevelCode     string
+	Day, Deadline calendar.Date // zero without one
+	Stage         Stage
+}
+
+// LastOpen lists congresses at path and below that had not been held by the end of the day, those first whose deadline
+// comes first and among them those that have come the least far; at most limit.
+func LastOpen(tx *store.Tx, path string, termID int64, day calendar.Date, limit int) ([]OpenCongress, error) {
+	known, q := knownOn(tx, termID, day)
+	within, args := tx.Within(access.View, "units.path")
+	under, bounds := store.Under("units.path", path)
+	var open []OpenCongress
+	err := q.Select("congresses.id AS congress_id, units.full_name AS unit_name, units.level_code, "+known+".day, "+known+".stage, "+
+		"COALESCE("+known+".deadline_override, term_levels.deadline) AS deadline").
+		Where(within, args...).Where(under, bounds...).Where(known+".stage < ?", StageHeld).
+		Order(lastDay(known) + ", " + known + ".stage, COALESCE(" + known + ".day, '9999-12-31') DESC, units.sort_key, congresses.id").
+		Limit(limit).Find(&open).Error
+	return open, err
+}
+
 func (n *UnitCount) plus(c UnitCount) {
 	n.Total += c.Total
 	n.Held += c.Held
 	n.Dated += c.Dated
+	n.InTime += c.InTime
 	n.PastDay += c.PastDay
 }
 

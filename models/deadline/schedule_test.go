@@ -65,7 +65,7 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 		require.NoError(t, err)
 		session := w.plan(w.commune(), "2024-04-10").Session
 		clerk := w.as(access.Clerk)
-		rapid.Check(t, func(rt *rapid.T) {
+		storetest.Check(t, func(rt *rapid.T) {
 			move := func(to calendar.Date) deadline.Shift {
 				return must(w, clerk, func(tx *store.Tx) (deadline.Shift, error) {
 					s, err := congress.GetSession(tx, session.ID)

@@ -7,9 +7,9 @@ import (
 	"daihoi/models/store"
 )
 
-// SetUp makes an empty database ready for a district: the unit tree of the country, the terms, the templates, and for
-// the district and each of its communes a congress of the newest term with its milestones. The actor needs all rights.
-// It returns the district; a code that is no district is an Invalid fault at the field "district".
+// SetUp makes an empty database ready for a district: the unit tree of the country, the terms, the templates, the
+// directives of the nation, and for the district and each of its communes a congress of the newest term with its
+// milestones. The actor needs all rights. It returns the district; a code that is no district is an Invalid fault at the field "district".
 func SetUp(tx *store.Tx, districtCode string) (org.Unit, error) {
 	if _, err := org.SeedNation(tx); err != nil {
 		return org.Unit{}, err
@@ -35,6 +35,8 @@ func SetUp(tx *store.Tx, districtCode string) (org.Unit, error) {
 	if err != nil {
 		return org.Unit{}, err
 	}
-	_, err = ApplyAll(tx, convened)
-	return district, err
+	if _, err := ApplyAll(tx, convened); err != nil {
+		return org.Unit{}, err
+	}
+	return district, SeedDirectives(tx, terms[0].ID, org.NationCode)
 }

@@ -109,7 +109,7 @@ func (w world) finish(c congress.Congress, codes ...string) {
 func (w world) plan(c congress.Congress, day string) deadline.Shift {
 	w.t.Helper()
 	return must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
-		return deadline.PlanSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: calendar.MustParse(day)})
+		return deadline.PlanSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: calendar.MustParse(day), Reason: "dời lịch"})
 	})
 }
 

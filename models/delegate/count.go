@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"daihoi/models/calendar"
 	"daihoi/models/store"
 )
@@ -94,34 +96,43 @@ func Compositions(tx *store.Tx, s Scope, underAge int) ([]Composition, error) {
 	if _, err := s.resolve(tx); err != nil {
 		return nil, err
 	}
-	var rows []struct {
-		Composition `gorm:"embedded"`
-		Births      string
+	rows, err := compositionRows(tx, s, s.narrow)
+	out := make([]Composition, len(rows))
+	for i := range rows {
+		if err == nil {
+			out[i], err = rows[i].composition(s.today(tx), underAge)
+		}
 	}
+	return out, err
+}
+
+// compositionRow is a tally with the congress it is of.
+type compositionRow struct {
+	Composition `gorm:"embedded"`
+	Births      string
+	Level       string // of the unit
+}
+
+// compositionRows reads the tallies of the congresses to which narrow narrows a query.
+func compositionRows(tx *store.Tx, s Scope, narrow func(*gorm.DB) *gorm.DB) ([]compositionRow, error) {
+	var rows []compositionRow
 	day := "congresses.day"
 	if s.past(tx) {
 		day = "past.day"
 	}
-	err := s.narrow(tallies(tx, convened(tx), "LEFT JOIN", s)).
-		Select("delegate_tallies.*, congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, " + day + " AS day").
+	return rows, narrow(tallies(tx, convened(tx), "LEFT JOIN", s)).
+		Select("delegate_tallies.*, congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, units.level_code AS level, " + day + " AS day").
 		Order("units.sort_key, congresses.id").Find(&rows).Error
-	if err != nil {
-		return nil, err
+}
+
+// composition counts what depends on ages, on the congress day or on the day given while there is none.
+func (r *compositionRow) composition(day calendar.Date, underAge int) (Composition, error) {
+	c := r.Composition
+	c.Official = c.ExOfficio + c.Consulted + c.Appointed
+	if !c.Day.IsZero() {
+		day = c.Day
 	}
-	out := make([]Composition, len(rows))
-	for i, r := range rows {
-		c := &out[i]
-		*c = r.Composition
-		c.Official = c.ExOfficio + c.Consulted + c.Appointed
-		day := c.Day
-		if day.IsZero() {
-			day = s.today(tx)
-		}
-		if err := c.age(r.Births, day, underAge); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return c, c.age(r.Births, day, underAge)
 }
 
 // age fills in what depends on births, the days of birth joined by commas. As text a day comes after the month and the

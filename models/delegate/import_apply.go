@@ -63,6 +63,7 @@ func Confirm(tx *store.Tx, id, version int64, seen string, leaveOut bool) (Outco
 		return done, fault.At("", "problem.import_errors", "Count", plan.Summary[StateError])
 	}
 	work := sortOut(plan, in.Present)
+	imp.Rows, in, plan.Rows = nil, PlanInput{}, nil // thousands of rows that nobody needs any more
 	log, err := work.write(tx, imp)
 	if err != nil {
 		return done, err

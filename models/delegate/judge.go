@@ -30,7 +30,7 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 		row.Changes = Fields.Diff(&old, &row.Record)
 		problems = slices.DeleteFunc(slices.Clone(problems), func(pr Problem) bool { // no doubt about what the list has
 			f, found := Fields.Find(pr.Field)
-			return found && f.Text(&old) != "" && r.said[pr.Field] == f.Text(&old)
+			return found && f.Text(&old) != "" && r.said.of(pr.Field) == f.Text(&old)
 		})
 		if old.Withdrawn() {
 			problems = append(problems, Problem{Code: "delegate_withdrawn", Level: Warning, Args: fault.Args("Name", old.FullName)})
@@ -74,7 +74,7 @@ func (p *planner) rules(r *candidateRow, row *PlanRow) []Problem {
 	var found []Problem
 	rec := &row.Record
 	add := func(key string, level Level, code string, args map[string]any) {
-		found = append(found, Problem{key, r.cell[key], code, level, args})
+		found = append(found, Problem{key, r.cell.of(key), code, level, args})
 	}
 	for _, f := range Fields {
 		if f.Required && f.Text(rec) == "" && len(row.Candidates) == 0 && !r.faulty(f.Key) {

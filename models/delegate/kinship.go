@@ -132,7 +132,7 @@ func overlay(present Record, row *reading) Record {
 
 // repeats reports whether the row says in its own way what the list has.
 func (r *reading) repeats(f field.Field[Record], value, old string) bool {
-	said := r.said[f.Key]
+	said := r.said.of(f.Key)
 	switch {
 	case old == "":
 		return false

@@ -26,7 +26,7 @@ func (r *candidateRow) equals(e *entry) bool {
 	merged := overlay(*e.who, r.reading)
 	for _, f := range Fields {
 		old := f.Text(e.who)
-		silent := f.Text(r.who) == "" && old != "" && r.said[f.Key] != old
+		silent := f.Text(r.who) == "" && old != "" && r.said.of(f.Key) != old
 		if silent || f.Text(&merged) != old {
 			return false
 		}

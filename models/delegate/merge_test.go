@@ -176,7 +176,7 @@ func TestMergeAndSeparateRestoreEveryRow(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		rapid.Check(t, func(rt *rapid.T) {
+		storetest.Check(t, func(rt *rapid.T) {
 			storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 				for _, table := range []string{"delegation_members", "delegations", "person_merges", "delegate_tallies", "delegates", "persons"} {
 					require.NoError(t, tx.DB().Exec("DELETE FROM "+table).Error)

@@ -241,9 +241,7 @@ func (p *planner) read() {
 				row.rec.Represents = unit
 			}
 		}
-		filled := row.rec
-		fillFrom(&filled, p.Default)
-		row.traces = tracesOf(&filled)
+		row.traces = tracesOf(p.filled(&row.rec))
 	}
 	p.doubtDates()
 }
@@ -260,13 +258,14 @@ func complete(cells map[string]field.Raw, columns map[string]bool) map[string]fi
 	return all
 }
 
-func fillFrom(rec *Record, g Group) {
-	if rec.Category == "" {
-		rec.Category = g.Category
+// filled is the record with what the whole file stands for where the row does not say it.
+func (p *planner) filled(rec *Record) *Record {
+	if rec.Category != "" && rec.Represents != "" || p.Default == (Group{}) {
+		return rec
 	}
-	if rec.Represents == "" {
-		rec.Represents = g.Represents
-	}
+	whole := *rec
+	whole.Category, whole.Represents = cmp.Or(rec.Category, p.Default.Category), cmp.Or(rec.Represents, p.Default.Represents)
+	return &whole
 }
 
 // data gives the rows that are to be taken in.

@@ -2,6 +2,7 @@ package delegate
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"daihoi/models/calendar"
@@ -65,15 +66,33 @@ func ReadRow(cells map[string]field.Raw, group Group, day calendar.Date) (Record
 // reading is one row as it was read.
 type reading struct {
 	rec      Record
-	said     map[string]string // by field, the cell's clean text before it was understood
-	cell     map[string]string // by field, the address of the cell that gave the value or the problem
+	said     byField // the cell's clean text before it was understood
+	cell     byField // the address of the cell that gave the value or the problem
 	problems []Problem
 	blank    bool // no matched column says anything
-	trial    Record
+	trial    *Record
+}
+
+// byField is a text for each of Fields; of thousands of rows, maps would take three times the memory.
+type byField []string
+
+func (t byField) of(key string) string {
+	if i := fieldAt(key); i >= 0 && t != nil {
+		return t[i]
+	}
+	return ""
+}
+
+func (t byField) set(key, text string) { t[fieldAt(key)] = text }
+
+// fieldAt is the place of a key in Fields, -1 for none.
+func fieldAt(key string) int {
+	return slices.IndexFunc(Fields, func(f field.Field[Record]) bool { return f.Key == key })
 }
 
 func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *reading {
-	r := &reading{said: map[string]string{}, cell: map[string]string{}, blank: true}
+	r := &reading{said: make(byField, len(Fields)), cell: make(byField, len(Fields)), blank: true, trial: &Record{}}
+	defer func() { r.trial = nil }()
 	for _, c := range cells {
 		r.blank = r.blank && c.Empty()
 	}
@@ -100,16 +119,16 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 }
 
 func (r *reading) add(key string, level Level, code string, args ...any) {
-	r.problems = append(r.problems, Problem{key, r.cell[key], code, level, fault.Args(args...)})
+	r.problems = append(r.problems, Problem{key, r.cell.of(key), code, level, fault.Args(args...)})
 }
 
 func (r *reading) read(f field.Field[Record], key string, c field.Raw, day calendar.Date) {
-	value, notes := readCell(&r.trial, key, c, day)
-	r.cell[f.Key] = c.Ref
+	value, notes := readCell(r.trial, key, c, day)
+	r.cell.set(f.Key, c.Ref)
 	for _, n := range notes {
 		r.problems = append(r.problems, Problem{f.Key, c.Ref, n.Code, n.Level, n.Args})
 	}
-	r.said[f.Key] = cleanText(f.Kind, c)
+	r.said.set(f.Key, cleanText(f.Kind, c))
 	if value != "" {
 		f.Set(&r.rec, value)
 	}
@@ -135,8 +154,8 @@ func (r *reading) marks(f field.Field[Record], cells map[string]field.Raw, day c
 		if value != "" {
 			marked = append(marked, option)
 		}
-		if value != "" || r.cell[f.Key] == "" {
-			r.cell[f.Key] = c.Ref
+		if value != "" || r.cell.of(f.Key) == "" {
+			r.cell.set(f.Key, c.Ref)
 		}
 	}
 	if f.Key == "gender" && len(marked) == 0 && len(columns) == 1 && !failed && f.Text(&r.rec) == "" && !r.blank {
@@ -173,14 +192,14 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 		}
 		columns++
 		if c.Empty() || c.Kind == field.RawText && saysNothing(vietext.NFC(c.Text)) {
-			if r.cell["born_on"] == "" {
-				r.cell["born_on"] = c.Ref
+			if r.cell.of("born_on") == "" {
+				r.cell.set("born_on", c.Ref)
 			}
 			continue
 		}
 		filled = append(filled, sex)
 		if isMark(vietext.Fold(cellText(field.Partial, c))) { // an x for the sex, the date stands in a column of its own
-			r.cell["gender"] = c.Ref
+			r.cell.set("gender", c.Ref)
 			continue
 		}
 		r.read(f, key, c, day)

@@ -87,7 +87,7 @@ var tallyStatement = func() string {
 	group("persons.religion NOT IN ('', ?)")
 	group("delegates.reappointed = '" + Reappointed + "'")
 	group("delegates.reappointed = '" + Newcomer + "'")
-	counts = append(counts, "COALESCE(STRING_AGG(persons.born_on, ',') FILTER (WHERE "+present+" AND "+official+"), '')")
+	counts = append(counts, "COALESCE(STRING_AGG(persons.born_on, ',' ORDER BY persons.born_on) FILTER (WHERE "+present+" AND "+official+"), '')")
 	return "INSERT INTO delegate_tallies (congress_id, " + strings.Join(tallyColumns, ", ") + ") SELECT CAST(? AS BIGINT), " +
 		strings.Join(counts, ", ") + " FROM delegates JOIN persons ON persons.id = delegates.person_id " +
 		"WHERE delegates.congress_id = ? ON CONFLICT (congress_id) DO UPDATE SET " + renewed(tallyColumns)

@@ -112,14 +112,19 @@ func targetsOf(tx *store.Tx, c congress.Congress) (Targets, error) {
 	if err := tx.DB().Where("congress_id = ?", c.ID).Find(&rows).Error; err != nil {
 		return Targets{}, err
 	}
-	t := Targets{List: DefaultTargets(c.Unit.LevelCode)}
-	for _, row := range rows {
+	return targetsFrom(c.Unit.LevelCode, rows), nil
+}
+
+// targetsFrom puts what a congress has set over the defaults of its level.
+func targetsFrom(level string, set []targetRow) Targets {
+	t := Targets{List: DefaultTargets(level)}
+	for _, row := range set {
 		t.Version = row.Version
 		if i := slices.IndexFunc(t.List, func(d Target) bool { return d.Group == row.Group }); i >= 0 {
 			t.List[i] = row.Target
 		}
 	}
-	return t, nil
+	return t
 }
 
 // SetTargets gives a congress targets of its own: one for each of TargetGroups, in that order. version is that of the

@@ -34,7 +34,8 @@ func (d *district) tellDelegates() {
 	}
 	for _, p := range embedded().plans {
 		if p.code == UnitCode {
-			lists[p.code] = p.district(&phones, lists)
+			lists[p.code] = p.district(&phones, d.retyped(lists))
+			d.tellChairs(p, lists)
 		}
 		recs := lists[p.code]
 		if len(recs) == 0 {
@@ -52,16 +53,11 @@ func (d *district) tellDelegates() {
 }
 
 func (d *district) withdraw(tx *store.Tx, w withdrawal, name string) error {
-	page, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: d.congresses[w.unit].ID}, Text: name})
+	r, err := d.find(tx, w.unit, name)
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(page.Rows, func(r delegate.Record) bool { return r.FullName == name })
-	if at < 0 {
-		return store.NotFound()
-	}
-	r := page.Rows[at].Delegate
-	return delegate.Withdraw(tx, r.ID, r.Version, w.reason)
+	return delegate.Withdraw(tx, r.Delegate.ID, r.Delegate.Version, w.reason)
 }
 
 func (p plan) crowd(phones *int) *crowd {
@@ -100,27 +96,14 @@ func (p plan) commune(phones *int) []delegate.Record {
 	return list
 }
 
-// district invents the list of the district, with the chairs of the communes.
-func (p plan) district(phones *int, communes map[string][]delegate.Record) []delegate.Record {
+// district invents the list of the district, with the chairs who were typed again.
+func (p plan) district(phones *int, retyped []delegate.Record) []delegate.Record {
 	c := p.crowd(phones)
-	var chairs []delegate.Record
-	for _, commune := range embedded().plans {
-		list := communes[commune.code]
-		if len(list) == 0 {
-			continue
-		}
-		full, _ := commune.names()
-		chairs = append(chairs, c.again(list[0], delegate.ExOfficio, "Ủy ban MTTQ "+full))
+	for _, chair := range retyped {
+		c.names[chair.FullName] = true
 	}
 	own := c.fill(p, "district", delegate.ExOfficio, districtMembers)
-	return slices.Concat(own, chairs, c.fill(p, "district", delegate.Appointed, districtAppointed))
-}
-
-// again sends somebody from the list of a commune to the district.
-func (c *crowd) again(r delegate.Record, category, represents string) delegate.Record {
-	c.names[r.FullName] = true
-	r.Category, r.Represents = category, represents
-	return r
+	return slices.Concat(own, retyped, c.fill(p, "district", delegate.Appointed, districtAppointed))
 }
 
 // fill invents n delegates of a category: the posts that there are once, those of every hamlet, then any of the rest.

@@ -114,6 +114,9 @@ func (d *district) install(tx *store.Tx, accounts []Account) error {
 	if err := deadline.SeedAll(tx, d.term.ID); err != nil {
 		return err
 	}
+	if err := deadline.SeedDirectives(tx, d.term.ID, org.NationCode, "01", "004", "007", "273"); err != nil {
+		return err
+	}
 	for _, a := range accounts {
 		unit, err := org.ByCode(tx, a.UnitCode)
 		if err != nil {

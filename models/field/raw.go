@@ -3,7 +3,7 @@ package field
 import "daihoi/models/calendar"
 
 // RawKind says how a cell of somebody's workbook holds its value.
-type RawKind int
+type RawKind uint8
 
 const (
 	RawEmpty  RawKind = iota
@@ -17,12 +17,12 @@ const (
 // Raw is one cell of somebody's workbook before anybody has said what it means. Ref is its address ("D17"), for the
 // person who has to find it again. A formula cell comes with its cached value.
 type Raw struct {
-	Ref    string
-	Kind   RawKind
-	Text   string
-	Number float64
-	Day    calendar.Date
-	Font   string // name of the cell's font where the workbook says it: .VnTime and VNI-Times hold other encodings
+	Ref    string        `json:",omitempty"`
+	Text   string        `json:",omitempty"`
+	Font   string        `json:",omitempty"` // name of the cell's font where the workbook says it: .VnTime and VNI-Times hold other encodings
+	Number float64       `json:",omitempty"`
+	Day    calendar.Date `json:",omitzero"`
+	Kind   RawKind       `json:",omitempty"`
 }
 
 // Empty reports whether the cell holds nothing.

@@ -87,6 +87,7 @@ func (f Folder) Sweep(before time.Time, known func(digests []string) ([]string, 
 		return 0, nil
 	}
 	old := map[string]string{} // by digest, where it is
+	var half []string
 	err = filepath.WalkDir(string(f), func(path string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
@@ -103,13 +104,21 @@ func (f Folder) Sweep(before time.Time, known func(digests []string) ([]string, 
 			return nil
 		}
 		if ok, _ := filepath.Match("upload-*", entry.Name()); ok {
-			removed++
-			return os.Remove(path)
+			half = append(half, path)
 		}
-		return nil // not ours
+		return nil // the rest is not ours
 	})
-	if err != nil || len(old) == 0 {
-		return removed, err
+	if err != nil {
+		return 0, err
+	}
+	for _, path := range half {
+		if err := os.Remove(path); err != nil {
+			return removed, err
+		}
+		removed++
+	}
+	if len(old) == 0 {
+		return removed, nil
 	}
 	digests := make([]string, 0, len(old))
 	for digest := range old {

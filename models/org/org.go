@@ -7,7 +7,7 @@
 package org
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -138,13 +138,8 @@ func Children(tx *store.Tx, unitID int64) ([]Unit, error) {
 
 // Ancestors lists the units above u, the nation first. Their names are public, so they are not scoped.
 func Ancestors(tx *store.Tx, u Unit) ([]Unit, error) {
-	var ids []int64
-	for part := range strings.SplitSeq(strings.Trim(u.Path, "/"), "/") {
-		if id, err := strconv.ParseInt(part, 10, 64); err == nil && id != u.ID {
-			ids = append(ids, id)
-		}
-	}
 	var units []Unit
+	ids := slices.DeleteFunc(PathIDs(u.Path), func(id int64) bool { return id == u.ID })
 	if len(ids) == 0 {
 		return units, nil
 	}

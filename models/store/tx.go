@@ -51,9 +51,16 @@ func (s *Store) Write(ctx context.Context, actor access.Actor, fn func(*Tx) erro
 
 func (s *Store) run(ctx context.Context, db *gorm.DB, actor access.Actor, fn func(*Tx) error, options *sql.TxOptions) error {
 	now := s.clock()
-	err := db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		return fn(&Tx{db: db, actor: actor, now: now})
-	}, options)
+	// Waiting for a connection and the statements end with ctx, COMMIT does not: who is told that it failed must be able
+	// to rely on it.
+	err := db.WithContext(ctx).Connection(func(db *gorm.DB) error {
+		return db.WithContext(context.WithoutCancel(ctx)).Transaction(func(db *gorm.DB) error {
+			if err := fn(&Tx{db: db.WithContext(ctx), actor: actor, now: now}); err != nil {
+				return err
+			}
+			return ctx.Err()
+		}, options)
+	})
 	if err != nil && isBusy(err) {
 		return fault.Wrap(err, fault.Busy, "fault.busy")
 	}

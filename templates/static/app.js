@@ -471,6 +471,30 @@
     if (shortcut(e.key.toLowerCase())) e.preventDefault();
   });
 
+  // ---- Calendar: a congress dragged to another day is shown with what moves before anything is written ----
+
+  let dragged = null;
+
+  doc.addEventListener('dragstart', e => {
+    dragged = e.target.closest?.('[data-move]') || null;
+    if (!dragged || !$('[data-calendar]')) return;
+    e.dataTransfer.setData('text/plain', dragged.dataset.move); // Firefox drags nothing without data
+    e.dataTransfer.effectAllowed = 'move';
+  });
+  doc.addEventListener('dragend', () => {
+    dragged = null;
+    doc.querySelectorAll('[data-day].over').forEach(day => day.classList.remove('over'));
+  });
+  for (const type of ['dragover', 'dragleave', 'drop']) {
+    doc.addEventListener(type, e => {
+      const day = dragged && e.target.closest?.('[data-day]');
+      if (!day) return;
+      if (type !== 'dragleave') e.preventDefault();
+      day.classList.toggle('over', type === 'dragover');
+      if (type === 'drop' && !day.contains(dragged)) location.assign(dragged.dataset.move + day.dataset.day);
+    });
+  }
+
   // ---- Files to hand in: dropped anywhere on the page, told before they are sent ----
 
   for (const type of ['dragover', 'dragleave', 'drop']) {

@@ -1,0 +1,284 @@
+package app
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// The most that one list of a calendar shows.
+const (
+	shownTray      = 30
+	shownConflicts = 60
+	shownDay       = 60
+)
+
+// calendarSpan is what a calendar shows: a month, a week or a list, the weeks of its grid whole.
+type calendarSpan struct {
+	view, step  string
+	on          calendar.Date
+	first, last calendar.Date
+}
+
+// calendarDays are the days of the view; a list is that of a month, of a place with many units that of a week.
+func (r *Request) calendarDays(p place) calendarSpan {
+	s := calendarSpan{view: r.Query("view"), on: r.Today()}
+	if d, err := calendar.Parse(r.Query("on")); err == nil && !d.IsZero() {
+		s.on = d
+	}
+	if s.view != "week" && s.view != "list" {
+		s.view = "month"
+	}
+	if s.view == "week" || s.view == "list" && p.rollsUp() {
+		s.step = "week"
+		s.first = monday(s.on)
+		s.last = s.first.AddDays(6)
+		return s
+	}
+	s.step = "month"
+	s.first = calendar.Of(s.on.Year(), s.on.Month(), 1)
+	s.last = calendar.Of(s.on.Year(), s.on.Month()+1, 0)
+	if s.view == "month" {
+		s.first, s.last = monday(s.first), monday(s.last).AddDays(6)
+	}
+	return s
+}
+
+func monday(d calendar.Date) calendar.Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }
+
+// beside is a day of the span before or after.
+func (s calendarSpan) beside(steps int) calendar.Date {
+	if s.step == "week" {
+		return s.on.AddDays(7 * steps)
+	}
+	return calendar.Of(s.on.Year(), s.on.Month()+time.Month(steps), 1)
+}
+
+// planner is a place with its schedule, narrowed to what is asked for.
+type planner struct {
+	place
+	calendarSpan
+	rules     map[string]org.TermLevel
+	schedule  congress.Schedule
+	conflicts []congress.Conflict
+	units     []*congress.ScheduledUnit         // that the filter leaves
+	at        map[int64]*congress.ScheduledUnit // by unit, every one
+	people    map[int64]congress.Leader
+	leader    int64
+	days      map[calendar.Date]*templates.CalendarDay
+}
+
+// calendarPage shows when the congresses of a unit and of those below it are, what else is due, and what clashes.
+func calendarPage(r *Request) (Result, error) {
+	p, err := r.place()
+	if err != nil {
+		return Result{}, err
+	}
+	if p.unit.Code == org.NationCode {
+		return redirect(p.path()), nil
+	}
+	c := planner{place: p, calendarSpan: r.calendarDays(p)}
+	v := templates.Calendar{Frame: r.frame("nav.calendar"), Sub: p.unit.FullName, Path: p.path(), View: c.view, Many: p.rollsUp(),
+		Month: c.view == "month" || c.view == "week"}
+	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
+		return Result{}, err
+	}
+	v.Crumbs = append(v.Crumbs, here(v.Title))
+	if err := r.readPlan(&c); err != nil {
+		return Result{}, err
+	}
+	r.calendarBar(&c, &v)
+	c.makeDays(r)
+	r.sitInDays(&c)
+	if err := r.reviewsInDays(&c); err != nil {
+		return Result{}, err
+	}
+	r.absencesInDays(&c)
+	v.Weeks = c.weeks(r)
+	if v.Many && v.Month {
+		for _, w := range v.Weeks {
+			for i := range w.Days {
+				if w.Days[i].Chosen {
+					v.Chosen = &w.Days[i]
+				}
+			}
+		}
+	}
+	r.tray(&c, &v)
+	r.conflictsBelow(&c, &v)
+	return show(templates.CalendarPage(v)), nil
+}
+
+// readPlan reads the schedule and narrows it to the steering group, the leader and the level that are asked for.
+func (r *Request) readPlan(c *planner) (err error) {
+	if c.rules, err = org.Rules(r.Tx, c.term.ID); err != nil {
+		return err
+	}
+	if c.schedule, err = deadline.Timetable(r.Tx, c.unit, c.term.ID); err != nil {
+		return err
+	}
+	c.conflicts = congress.Conflicts(c.schedule)
+	team := int64(r.QueryInt("team", 0))
+	c.leader = int64(r.QueryInt("leader", 0))
+	level := r.Query("level")
+	c.at, c.people = map[int64]*congress.ScheduledUnit{}, map[int64]congress.Leader{}
+	for _, l := range c.schedule.Leaders {
+		c.people[l.ID] = l
+	}
+	for i := range c.schedule.Units {
+		u := &c.schedule.Units[i]
+		c.at[u.UnitID] = u
+		if (team == 0 || u.TeamID == team) && (level == "" || u.LevelCode == level) && (c.leader == 0 || c.part(u) != "") {
+			c.units = append(c.units, u)
+		}
+	}
+	return nil
+}
+
+// part is what the chosen leader does at the congress, "" for nothing.
+func (c *planner) part(u *congress.ScheduledUnit) string {
+	for _, role := range congress.Roles {
+		if slices.Contains(u.Leaders, congress.Assignment{LeaderID: c.leader, Role: role}) {
+			return role
+		}
+	}
+	return ""
+}
+
+// calendarBar fills in the ways to other days, views and selections.
+func (r *Request) calendarBar(c *planner, v *templates.Calendar) {
+	for _, view := range []string{"month", "week", "list"} {
+		v.Views = append(v.Views, templates.Chip{Href: r.choose("view", view), Label: r.T("calendar.view_" + view), Current: view == c.view})
+	}
+	v.Previous, v.Next = r.choose("on", c.beside(-1).String()), r.choose("on", c.beside(1).String())
+	v.Today = r.choose("on", "")
+	v.Period = r.T("calendar.month", "Month", int(c.on.Month()), "Year", strconv.Itoa(c.on.Year()))
+	if c.step == "week" {
+		v.Period = r.T("calendar.week", "From", c.first, "To", c.last)
+	}
+	v.Keep = []templates.Option{{Value: "view", Label: c.view}, {Value: "on", Label: c.on.String()}}
+	choice := func(key, label string, options []templates.Option) {
+		if len(options) > 0 {
+			v.Filters = append(v.Filters, templates.Input{Key: key, Label: r.T(label), Kind: "choice", Value: r.Query(key),
+				Options: append([]templates.Option{{Label: r.T("list.all")}}, options...)})
+		}
+	}
+	var teams, people, levels []templates.Option
+	for _, t := range c.schedule.Teams {
+		teams = append(teams, templates.Option{Value: strconv.FormatInt(t.ID, 10), Label: t.Name})
+	}
+	for _, l := range c.schedule.Leaders {
+		people = append(people, templates.Option{Value: strconv.FormatInt(l.ID, 10), Label: l.Name})
+	}
+	there := map[string]bool{}
+	for _, u := range c.schedule.Units {
+		there[u.LevelCode] = true
+	}
+	for _, l := range c.levels {
+		if there[l.Code] && len(there) > 1 {
+			levels = append(levels, templates.Option{Value: l.Code, Label: r.Words.Pick(l.NameVi, l.NameEn)})
+		}
+	}
+	choice("team", "calendar.team", teams)
+	choice("leader", "calendar.leader", people)
+	choice("level", "field.unit_level", levels)
+	v.Filtered = r.Query("team")+r.Query("leader")+r.Query("level") != ""
+	for day := 1; day <= 7; day++ {
+		v.Weekdays = append(v.Weekdays, r.T("weekday."+strconv.Itoa(day%7)))
+	}
+	v.Leaders = leadersPath(c.unit)
+	if r.Actor.Can(access.PlanCongress, c.unit.Path) {
+		v.Propose = c.path() + "/schedule/propose"
+	}
+}
+
+// tray lists the congresses that have no day yet.
+func (r *Request) tray(c *planner, v *templates.Calendar) {
+	for _, u := range c.units {
+		if u.Held || !u.Day().IsZero() {
+			continue
+		}
+		v.TrayCount++
+		if v.TrayCount > shownTray {
+			continue
+		}
+		line := templates.TrayLine{Href: congressPath(u.CongressID), Name: u.Name}
+		if !u.Deadline.IsZero() {
+			line.Deadline = r.T("calendar.until", "Day", u.Deadline)
+		}
+		if r.Actor.Can(access.EditCongress, u.Path) {
+			line.Plan = congressPath(u.CongressID) + "/sessions/new"
+		}
+		v.Tray = append(v.Tray, line)
+	}
+	v.TrayMore = max(0, v.TrayCount-shownTray)
+}
+
+// conflictsBelow lists every conflict of the units that are shown as a sentence.
+func (r *Request) conflictsBelow(c *planner, v *templates.Calendar) {
+	shown := map[int64]bool{}
+	for _, u := range c.units {
+		shown[u.UnitID] = true
+	}
+	for i, k := range c.conflicts {
+		if !slices.ContainsFunc(k.Units, func(id int64) bool { return shown[id] }) && len(k.Units) > 0 {
+			continue
+		}
+		if len(v.Conflicts) == shownConflicts {
+			v.ConflictsMore++
+			continue
+		}
+		line := templates.ConflictLine{ID: conflictID(i), Text: r.conflictSentence(k), Status: templates.Status{Class: "risk", Word: r.T("calendar.soft")}}
+		if k.Hard {
+			line.Status = templates.Status{Class: "late", Word: r.T("calendar.hard")}
+		}
+		for _, id := range k.Units {
+			if u := c.at[id]; u != nil {
+				line.Units = append(line.Units, templates.Link{Href: congressPath(u.CongressID), Label: u.Name})
+			}
+		}
+		v.Conflicts = append(v.Conflicts, line)
+	}
+}
+
+func conflictID(i int) string { return "c" + strconv.Itoa(i+1) }
+
+// conflictSentence says what speaks against a schedule.
+func (r *Request) conflictSentence(k congress.Conflict) string {
+	args := fault.Args("Day", k.Day)
+	if k.Half != "" {
+		args["Half"] = r.T("half." + string(k.Half))
+	}
+	for name, value := range k.Args {
+		args[name] = value
+	}
+	return r.Words.With("conflict."+string(k.Kind), args)
+}
+
+// reviewsInDays puts in when the level above reviews the congresses.
+func (r *Request) reviewsInDays(c *planner) error {
+	all, err := deadline.Reviews(r.Tx, c.unit.Path, c.term.ID, c.first, c.last)
+	if err != nil {
+		return err
+	}
+	byCongress := map[int64]bool{}
+	for _, u := range c.units {
+		byCongress[u.CongressID] = true
+	}
+	for _, m := range all {
+		if day := c.days[m.Due]; byCongress[m.CongressID] && day != nil {
+			e := templates.CalendarEntry{Href: milestonePath(m.CongressID, m.ID), Panel: true, Class: "review", Kind: r.T("calendar.review"), Name: m.Unit.FullName,
+				Note: r.T("state." + string(m.State)), Done: m.State == deadline.Done}
+			c.put(day, e)
+		}
+	}
+	return nil
+}

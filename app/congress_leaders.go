@@ -1,0 +1,148 @@
+package app
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// partLines says who goes to the congress, by part.
+func (r *Request) partLines(c congress.Congress) ([]templates.Fact, error) {
+	all, err := congress.Attending(r.Tx, c.ID)
+	var lines []templates.Fact
+	for _, role := range congress.Roles {
+		var names []string
+		for _, a := range all {
+			if a.Role == role {
+				names = append(names, strings.TrimSuffix(a.Name+" ("+a.Title+")", " ()"))
+			}
+		}
+		if len(names) > 0 {
+			lines = append(lines, templates.Fact{Label: r.T("part." + role), Value: strings.Join(names, ", ")})
+		}
+	}
+	return lines, err
+}
+
+// assignForm says who goes to a congress. One without anybody takes the leaders of its steering group as a proposal.
+func assignForm(r *Request) (Result, error) {
+	c, err := r.congressFor(access.PlanCongress)
+	if err != nil {
+		return Result{}, err
+	}
+	people, err := org.LeadersOver(r.Tx, c.Unit)
+	if err != nil {
+		return Result{}, err
+	}
+	chosen, team, err := r.chosenParts(c)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Assign{Frame: r.frame("assign.title"), Path: congressPath(c.ID), Sub: r.assignSub(c), Version: c.Version,
+		Parts: []string{r.T("part.chairs"), r.T("part.attends"), r.T("part.follows")}}
+	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
+		return Result{}, err
+	}
+	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil {
+		return Result{}, err
+	}
+	if team != "" {
+		v.Lead = r.T("assign.from_team", "Team", team)
+	}
+	day := c.Day
+	if day.IsZero() {
+		day = r.Today()
+	}
+	for _, l := range people {
+		line := templates.AssignLine{Name: l.Name, Title: strings.TrimPrefix(l.Title+" · "+l.Unit.FullName, " · ")}
+		any := false
+		for _, role := range congress.Roles {
+			a := congress.Assignment{LeaderID: l.ID, Role: role}
+			ticked := slices.Contains(chosen, a)
+			any = any || ticked
+			line.Parts = append(line.Parts, templates.MergeChoice{Option: templates.Option{Value: partValue(a), Label: r.T("part." + role)}, Ticked: ticked})
+		}
+		for _, away := range l.Absences {
+			if !c.Day.IsZero() && !c.Day.Before(away.From) && !c.Day.After(away.To) {
+				line.Away = r.T("assign.away", "When", r.awayWords(away))
+			}
+		}
+		if any || l.Active(day) {
+			v.Lines = append(v.Lines, line)
+		}
+	}
+	v.Leaders, err = r.leadersOf(c.Unit)
+	return show(templates.AssignPage(v)), err
+}
+
+func (r *Request) assignSub(c congress.Congress) string {
+	if c.Day.IsZero() {
+		return c.Unit.FullName + " · " + r.T("congress.no_day")
+	}
+	return c.Unit.FullName + " · " + r.Words.LongDate(c.Day)
+}
+
+// leadersOf is the page where leaders for the congress of a unit are added: that of the unit right above, when the reader
+// sees it.
+func (r *Request) leadersOf(u org.Unit) (string, error) {
+	above, err := org.Ancestors(r.Tx, u)
+	if err == nil && len(above) > 0 && r.Actor.Can(access.PlanCongress, above[len(above)-1].Path) {
+		u = above[len(above)-1]
+	}
+	return leadersPath(u), err
+}
+
+// chosenParts are what was typed, else what is assigned, else what the steering group of the unit, whose name it gives,
+// proposes.
+func (r *Request) chosenParts(c congress.Congress) (chosen []congress.Assignment, team string, err error) {
+	if r.Posted() && !r.Stale() {
+		return r.typedParts(), "", nil
+	}
+	all, err := congress.Attending(r.Tx, c.ID)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, a := range all {
+		chosen = append(chosen, congress.Assignment{LeaderID: a.LeaderID, Role: a.Role})
+	}
+	if len(chosen) > 0 || c.Unit.ParentID == nil {
+		return chosen, "", nil
+	}
+	teams, err := org.Teams(r.Tx, *c.Unit.ParentID)
+	for _, t := range teams {
+		if !slices.Contains(t.Units, c.UnitID) {
+			continue
+		}
+		for _, id := range t.Leaders {
+			chosen = append(chosen, congress.Assignment{LeaderID: id, Role: congress.Attends}, congress.Assignment{LeaderID: id, Role: congress.Follows})
+		}
+		team = t.Name
+	}
+	return chosen, team, err
+}
+
+func partValue(a congress.Assignment) string { return strconv.FormatInt(a.LeaderID, 10) + "-" + a.Role }
+
+func (r *Request) typedParts() []congress.Assignment {
+	var chosen []congress.Assignment
+	for _, value := range r.form["part"] {
+		id, role, _ := strings.Cut(value, "-")
+		n, _ := strconv.ParseInt(id, 10, 64)
+		chosen = append(chosen, congress.Assignment{LeaderID: n, Role: role})
+	}
+	return chosen
+}
+
+func assignLeaders(r *Request) (Result, error) {
+	c, err := r.congressFor(access.PlanCongress)
+	if err != nil {
+		return Result{}, err
+	}
+	_, err = congress.Assign(r.Tx, c.ID, r.FormInt("version"), r.typedParts())
+	return redirect(congressPath(c.ID)).saying("assign.saved"), err
+}

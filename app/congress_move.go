@@ -1,0 +1,125 @@
+package app
+
+import (
+	"slices"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// moveForm asks for another day of a congress; with ?to= it shows what moves with it, before anything is written. This is
+// where an entry leads that is dragged in the calendar.
+func moveForm(r *Request) (Result, error) {
+	c, err := r.congressFor(access.EditCongress)
+	if err != nil {
+		return Result{}, err
+	}
+	if c.Day.IsZero() {
+		return redirect(congressPath(c.ID) + "/sessions/new"), nil
+	}
+	if to := r.movedTo(); !to.IsZero() && to != c.Day {
+		return r.moveReview(c, to)
+	}
+	v := templates.MoveForm{Frame: r.frame("move.title"), Path: congressPath(c.ID) + "/move", Sub: c.Unit.FullName, Back: congressPath(c.ID),
+		Held: !c.HeldOn.IsZero(), To: templates.Input{Key: "to", Label: r.T("field.to"), Value: r.Query("to"), Width: "m", Hint: r.T("move.hint")}}
+	if r.Query("to") != "" {
+		v.To.Error = r.T("move.no_day")
+		if r.movedTo() == c.Day {
+			v.To.Error = r.T("move.same_day")
+		}
+	}
+	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
+		return Result{}, err
+	}
+	v.Sessions, err = r.sessionLines(c)
+	return show(templates.MoveFormPage(v)), err
+}
+
+// movedTo is the day that was typed, posted or dropped on; zero when it is none.
+func (r *Request) movedTo() calendar.Date {
+	typed := r.Form("to")
+	if typed == "" {
+		typed = r.Query("to")
+	}
+	d, _ := calendar.ParseTyped(typed)
+	return d
+}
+
+func (r *Request) moveReview(c congress.Congress, to calendar.Date) (Result, error) {
+	from := c.Day
+	sessions, err := congress.Sessions(r.Tx, c.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Replan{Frame: r.frame("move.title"), Path: congressPath(c.ID) + "/move", Button: r.T("move.confirm", "Day", to.DayMonth()),
+		Hidden: []templates.Hidden{{Name: "from", Value: from.String()}, {Name: "to", Value: to.String()}},
+		Reason: []templates.Input{r.reasonInput("replan.reason")}}
+	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil {
+		return Result{}, err
+	}
+	moved := deadline.Shifted(sessions, from, to)
+	if len(moved) > 1 {
+		for _, s := range moved {
+			v.Sessions = append(v.Sessions, r.T("choice.kind."+s.Kind)+": "+r.sessionTime(s))
+		}
+	}
+	if v.Made, v.Mended, err = r.conflictsWith(c, moved); err != nil {
+		return Result{}, err
+	}
+	c.Day = to
+	return r.replanPage(c, func(plan deadline.Replan) string { return r.movedWords(from, plan) }, v)
+}
+
+// conflictsWith tells which conflicts of the schedule around a congress come and go when it has other sessions.
+func (r *Request) conflictsWith(c congress.Congress, sessions []congress.Session) (made, mended []string, err error) {
+	around := c.Unit
+	if above, err := org.Ancestors(r.Tx, c.Unit); err != nil {
+		return nil, nil, err
+	} else if len(above) > 0 && r.Actor.Can(access.View, above[len(above)-1].Path) && above[len(above)-1].Code != org.NationCode {
+		around = above[len(above)-1]
+	}
+	schedule, err := deadline.Timetable(r.Tx, around, c.TermID)
+	if err != nil {
+		return nil, nil, err
+	}
+	before := r.sentencesAbout(schedule, c.UnitID)
+	for i := range schedule.Units {
+		if u := &schedule.Units[i]; u.UnitID == c.UnitID {
+			u.Sittings = congress.SittingsOf(sessions)
+		}
+	}
+	after := r.sentencesAbout(schedule, c.UnitID)
+	without := func(list, other []string) []string {
+		return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+	}
+	return without(after, before), without(before, after), nil
+}
+
+func (r *Request) sentencesAbout(s congress.Schedule, unitID int64) []string {
+	var sentences []string
+	for _, k := range congress.Conflicts(s) {
+		if slices.Contains(k.Units, unitID) {
+			sentences = append(sentences, r.conflictSentence(k))
+		}
+	}
+	return sentences
+}
+
+func moveCongress(r *Request) (Result, error) {
+	c, err := r.congressFor(access.EditCongress)
+	if err != nil {
+		return Result{}, err
+	}
+	from, err := calendar.Parse(r.Form("from"))
+	if err != nil || from.IsZero() {
+		return Result{}, fault.At("to", "problem.required")
+	}
+	return r.replanned(nil, func() (deadline.Shift, error) {
+		return deadline.MoveCongress(r.Tx, c.ID, from, r.movedTo(), r.Form("reason"))
+	})
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"archive/zip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+)
+
+// exportForms gives the forms of the demo district by the code of the unit.
+func exportForms(t *testing.T, db string) map[string]string {
+	t.Helper()
+	bundle := filepath.Join(t.TempDir(), "phieu.zip")
+	code, _, stderr := command(t, "forms", "export", "--db", db, "--unit", "020", "-o", bundle)
+	require.Zero(t, code, stderr)
+	z, err := zip.OpenReader(bundle)
+	require.NoError(t, err)
+	defer z.Close()
+	files, dir := map[string]string{}, t.TempDir()
+	for _, f := range z.File {
+		r, err := f.Open()
+		require.NoError(t, err)
+		content, err := io.ReadAll(r)
+		require.NoError(t, err)
+		path := filepath.Join(dir, f.Name)
+		require.NoError(t, os.WriteFile(path, content, 0o600))
+		files[strings.Fields(f.Name)[3]] = path
+	}
+	require.Len(t, files, 16)
+	return files
+}
+
+func importForms(t *testing.T, db string, args ...string) (code int, out []takenForm, stderr string) {
+	t.Helper()
+	code, stdout, stderr := command(t, append([]string{"forms", "import", "--db", db, "--unit", "020", "--json"}, args...)...)
+	if code != 2 {
+		require.NoError(t, json.Unmarshal([]byte(stdout), &out), "%s%s", stdout, stderr)
+	}
+	return code, out, stderr
+}
+
+// A district sends forms to sixteen communes and takes them in; what nobody has touched changes nothing.
+func TestFormsGoOutAndComeBack(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	files := exportForms(t, db)
+	var all []string
+	for _, f := range files {
+		all = append(all, f)
+	}
+	code, out, stderr := importForms(t, db, append([]string{"--dry-run"}, all...)...)
+	require.Zero(t, code, stderr)
+	for _, f := range out {
+		require.Empty(t, f.Rows, f.Unit)
+		require.False(t, f.Taken)
+	}
+	book, err := excelize.OpenFile(files[vanPhuc])
+	require.NoError(t, err)
+	defer book.Close()
+	sheet := book.GetSheetName(0)
+	rows, err := book.GetRows(sheet)
+	require.NoError(t, err)
+	changed := ""
+	for i, r := range rows {
+		if len(r) > 4 && r[4] == "Chưa làm" && changed == "" {
+			changed = r[1]
+			require.NoError(t, book.SetCellStr(sheet, fmt.Sprint("E", i+1), "đang làm"))
+			require.NoError(t, book.SetCellStr(sheet, fmt.Sprint("K", i+1), "giao bà Hoa"))
+		}
+	}
+	require.NotEmpty(t, changed)
+	require.NoError(t, book.Save())
+	for _, step := range []struct {
+		args  []string
+		taken bool
+		rows  int
+	}{{[]string{"--dry-run"}, false, 1}, {nil, true, 1}, {nil, true, 0}} {
+		code, out, stderr = importForms(t, db, append(step.args, files[vanPhuc])...)
+		require.Zero(t, code, stderr)
+		require.Equal(t, []any{"Xã Vạn Phúc", step.taken}, []any{out[0].Unit, out[0].Taken})
+		require.Len(t, out[0].Rows, step.rows)
+	}
+	for _, r := range out[0].Rows {
+		require.Equal(t, changed, r.Code)
+	}
+	// Of another district, and no form at all.
+	other := filepath.Join(t.TempDir(), "x.csv")
+	require.NoError(t, os.WriteFile(other, []byte(messy), 0o600))
+	code, out, stderr = importForms(t, db, other)
+	require.Equal(t, 1, code)
+	require.Contains(t, out[0].Refused, "không phải phiếu báo cáo tiến độ")
+	require.Equal(t, 1, strings.Count(stderr, "\n"), stderr)
+	code, stdout, _ := command(t, "forms", "import", "--db", db, "--unit", "00646", files[vanPhuc])
+	require.Equal(t, 1, code)
+	require.Contains(t, stdout, "Phiếu của đơn vị khác (mã 00676)")
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+
+	"daihoi/app"
+)
+
+const longList = 5000
+
+// longWorkbook is a list of so many delegates under all the nineteen headings that such lists have.
+func longWorkbook(tb testing.TB, rows int) (file string) {
+	tb.Helper()
+	f := excelize.NewFile()
+	add := func(n int, cells ...any) {
+		require.NoError(tb, f.SetSheetRow("Sheet1", "A"+strconv.Itoa(n), &cells))
+	}
+	add(1, "DANH SÁCH ĐẠI BIỂU")
+	add(2, "STT", "Họ và tên", "Giới tính", "Ngày sinh", "Dân tộc", "Tôn giáo", "Quê quán", "Nơi ở hiện nay", "Chức vụ", "Văn hóa", "Chuyên môn",
+		"LLCT", "Ngày vào Đảng", "Ngày chính thức", "Thành phần", "Loại đại biểu", "Số điện thoại", "Số CCCD", "Ghi chú")
+	given := []string{"An", "Bình", "Chi", "Dũng", "Hà", "Hương", "Khánh", "Lan", "Minh", "Phúc"}
+	family := []string{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô"}
+	middle := []string{"Văn", "Thị", "Đức", "Ngọc", "Thanh", "Xuân", "Hữu", "Minh", "Quang", "Thu", "Kim", "Bá", "Gia", "Hải", "Công"}
+	for i := range rows {
+		name := family[i%10] + " " + middle[i/10%15] + " " + middle[i/150%15] + " " + given[i/2250%10]
+		add(i+3, i+1, name, []string{"Nam", "Nữ"}[i%2], fmt.Sprintf("%02d/%02d/%d", i%28+1, i%12+1, 1950+i%45), "Kinh", "Không",
+			fmt.Sprintf("Xã số %d, huyện Thanh Trì, Hà Nội", i%90), fmt.Sprintf("Thôn %d, xã Vạn Phúc", i%60), fmt.Sprintf("Trưởng thôn %d", i%60), "12/12",
+			"Đại học", "Trung cấp", "03/02/2015", "03/02/2016", fmt.Sprintf("Thôn %d", i%60), []string{"Đương nhiên", "Hiệp thương cử"}[i%2],
+			fmt.Sprintf("09%08d", i), fmt.Sprintf("001%09d", i), fmt.Sprintf("Ghi chú %d", i))
+	}
+	file = filepath.Join(tb.TempDir(), "dài.xlsx")
+	require.NoError(tb, f.SaveAs(file))
+	return file
+}
+
+// BenchmarkImport5000 imports 5,000 rows by the command line. peak-MB is the most memory that the program held, idle-MB
+// what it holds when it does nothing but open the database; x-excelize is how long reading the list takes against
+// reading the same cells with excelize alone.
+func BenchmarkImport5000(b *testing.B) {
+	file := longWorkbook(b, longList)
+	content, err := os.ReadFile(file)
+	require.NoError(b, err)
+	demo, err := demoFile()
+	require.NoError(b, err)
+	db := filepath.Join(b.TempDir(), "demo.db")
+	for b.Loop() {
+		require.NoError(b, os.WriteFile(db, demo, 0o600))
+		peak := peakOf(b, "import", "delegates", "--db", db, "--unit", vanPhuc, file)
+		b.ReportMetric(float64(peak)/1024, "peak-MB")
+	}
+	b.ReportMetric(float64(peakOf(b, "user", "list", "--db", db))/1024, "idle-MB")
+	begin := time.Now()
+	lists, err := app.ReadLists(file, content)
+	ours := time.Since(begin)
+	require.NoError(b, err)
+	require.Len(b, lists[0].Rows, longList)
+	begin = time.Now()
+	f, err := excelize.OpenFile(file)
+	require.NoError(b, err)
+	rows, err := f.Rows("Sheet1")
+	require.NoError(b, err)
+	for rows.Next() {
+		_, err := rows.Columns(excelize.Options{RawCellValue: true})
+		require.NoError(b, err)
+	}
+	b.ReportMetric(float64(ours)/float64(time.Since(begin)), "x-excelize")
+}
+
+var highWater = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
+
+// peakOf runs the program and gives the most memory it held, in KB. What the kernel tells after the end would count the
+// memory of this process too.
+func peakOf(b *testing.B, args ...string) (kb int) {
+	b.Helper()
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	cmd.Stderr = os.Stderr
+	require.NoError(b, cmd.Start())
+	ended := make(chan error)
+	go func() { ended <- cmd.Wait() }()
+	look := time.NewTicker(2 * time.Millisecond)
+	defer look.Stop()
+	for {
+		select {
+		case err := <-ended:
+			require.NoError(b, err)
+			require.NotZero(b, kb, "this needs /proc")
+			return kb
+		case <-look.C:
+			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid))
+			if m := highWater.FindSubmatch(status); err == nil && m != nil {
+				kb, err = strconv.Atoi(string(m[1]))
+				require.NoError(b, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package congress
+
+import (
+	"slices"
+
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+)
+
+// BlockChange is what became of one block between two agendas. Old is zero for one that was added, New for one that was
+// taken away. Fields are the fields that differ; Moved tells that it has changed its place among the others.
+type BlockChange struct {
+	Old, New Block
+	Fields   []field.Change
+	Moved    bool
+}
+
+// Compare lists what differs between two agendas, in the order of the newer, what was taken away last. A block is known
+// again by its title, however it is written; one with a new title by its place behind a known one.
+func Compare(old, now []Block) []BlockChange {
+	match := matched(old, now)
+	stays := longestRise(match)
+	var out []BlockChange
+	for i, b := range now {
+		c := BlockChange{New: b}
+		if match[i] >= 0 {
+			c.Old = old[match[i]]
+			c.Fields, c.Moved = BlockFields.Diff(&c.Old, &b), !stays[i]
+		}
+		if match[i] < 0 || len(c.Fields) > 0 || c.Moved {
+			out = append(out, c)
+		}
+	}
+	for i, b := range old {
+		if !slices.Contains(match, i) {
+			out = append(out, BlockChange{Old: b})
+		}
+	}
+	return out
+}
+
+// matched gives for each block of now its index in old, -1 for a new one.
+func matched(old, now []Block) []int {
+	match, taken := make([]int, len(now)), make([]bool, len(old))
+	for i, b := range now {
+		key := vietext.Fold(b.Title)
+		match[i] = -1
+		for j, o := range old {
+			if !taken[j] && vietext.Fold(o.Title) == key {
+				match[i], taken[j] = j, true
+				break
+			}
+		}
+	}
+	for i := range now {
+		next := 0
+		if i > 0 {
+			next = match[i-1] + 1
+		}
+		if match[i] < 0 && (i == 0 || match[i-1] >= 0) && next < len(old) && !taken[next] {
+			match[i], taken[next] = next, true
+		}
+	}
+	return match
+}
+
+// longestRise marks the places of the longest part of match that rises: what keeps its order while the rest has moved.
+func longestRise(match []int) []bool {
+	long, back := make([]int, len(match)), make([]int, len(match))
+	best := -1
+	for i, m := range match {
+		if m < 0 {
+			continue
+		}
+		long[i], back[i] = 1, -1
+		for j := range i {
+			if match[j] >= 0 && match[j] < m && long[j]+1 > long[i] {
+				long[i], back[i] = long[j]+1, j
+			}
+		}
+		if best < 0 || long[i] > long[best] {
+			best = i
+		}
+	}
+	stays := make([]bool, len(match))
+	for i := best; i >= 0; i = back[i] {
+		stays[i] = true
+	}
+	return stays
+}

@@ -1,0 +1,57 @@
+package congress_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/congress"
+	"daihoi/models/org"
+)
+
+// Every template places the fixed tasks, begins with the reception before the session and ends in the hours of domain §6.2.
+func TestAgendaTemplates(t *testing.T) {
+	t.Parallel()
+	ends := map[string]string{}
+	for _, level := range []string{org.Commune, org.District} {
+		for _, template := range congress.AgendaTemplates(level) {
+			require.NotEmpty(t, template.Evidence, template.Code)
+			var parts []congress.AgendaPart
+			for kind, starts := range map[string]string{congress.Preparatory: "14:00", congress.Official: "07:30"} {
+				if level == org.District && kind == congress.Preparatory {
+					starts = "13:30"
+				}
+				part := congress.AgendaPart{Kind: kind, Starts: starts, Blocks: template.BlocksFor(kind, starts)}
+				if len(part.Blocks) == 0 {
+					continue
+				}
+				parts = append(parts, part)
+				flow := part.Flow()
+				ends[template.Code+" "+kind] = congress.ClockOf(flow.Times[0].From) + " " + congress.ClockOf(flow.Ends)
+				for i, b := range part.Blocks {
+					require.Zero(t, flow.Times[i].Gap, "%s: %s", template.Code, b.Title)
+					typed := congress.BlockFields.Values(&b)
+					require.Empty(t, congress.BlockFields.Decode(func(key string) string { return typed[key] }, &congress.Block{}), b.Title)
+				}
+			}
+			for _, task := range congress.PlacedTasks(level, parts) {
+				require.NotEmpty(t, task.Where, "%s does not place %s", template.Code, task.Task)
+			}
+		}
+	}
+	require.Equal(t, map[string]string{
+		"commune_one_day official":          "07:00 11:30",
+		"commune_two_halves preparatory":    "13:30 16:30",
+		"commune_two_halves official":       "07:00 11:15",
+		"district_two_sessions preparatory": "12:45 17:00",
+		"district_two_sessions official":    "06:45 11:30",
+	}, ends)
+	require.Empty(t, congress.AgendaTemplates(org.Nation))
+}
+
+func TestTemplateWithoutAStartHasNoFixedTimes(t *testing.T) {
+	t.Parallel()
+	for _, b := range congress.AgendaTemplates(org.Commune)[0].BlocksFor(congress.Official, "") {
+		require.Empty(t, b.FixedAt)
+	}
+}

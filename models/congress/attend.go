@@ -1,0 +1,285 @@
+package congress
+
+import (
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// Who goes to a congress is in the table attendances. The text Congress.Follower is what lists and reports print of those
+// who follow the unit, and is never at odds with it: Assign writes their names into it, EditLeader a new name, and a name
+// that somebody types into it becomes the attendance of the leader of that name. A name that no leader has stays text.
+
+// Roles are the roles in the order in which they are named.
+var Roles = []string{Chairs, Attends, Follows}
+
+// Attendee is one assignment with the name and title of the leader, which are public.
+type Attendee struct {
+	CongressID, LeaderID int64
+	Role                 string
+	Name, Title          string
+}
+
+const attendeeColumns = "attendances.congress_id, attendances.leader_id, attendances.role, leaders.name, leaders.title"
+
+// attendees is the base query: who goes to the congresses that the actor sees.
+func attendees(tx *store.Tx) *gorm.DB {
+	within, args := tx.Within(access.View, "units.path")
+	return tx.DB().Table("attendances").Select(attendeeColumns).
+		Joins("JOIN leaders ON leaders.id = attendances.leader_id").
+		Joins("JOIN congresses ON congresses.id = attendances.congress_id").
+		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
+}
+
+// Attending lists who goes to a congress, in the order of Roles.
+func Attending(tx *store.Tx, congressID int64) ([]Attendee, error) {
+	var all []Attendee
+	err := attendees(tx).Where("attendances.congress_id = ?", congressID).Order("attendances.leader_id").Find(&all).Error
+	slices.SortStableFunc(all, func(a, b Attendee) int { return slices.Index(Roles, a.Role) - slices.Index(Roles, b.Role) })
+	return all, err
+}
+
+// Assign says who goes to a congress and in which part: leaders of org.LeadersOver. Whom the actor cannot choose, because
+// they belong to a unit further up, keep their parts. version is that of the congress.
+func Assign(tx *store.Tx, congressID int64, version int, want []Assignment) (Congress, error) {
+	if err := Lock(tx, congressID); err != nil {
+		return Congress{}, err
+	}
+	c, err := Get(tx, congressID)
+	if err != nil {
+		return c, err
+	}
+	if err := tx.Require(access.PlanCongress, c.Unit.Path); err != nil {
+		return c, err
+	}
+	if c.Version != version {
+		return c, store.Stale()
+	}
+	present, err := Attending(tx, congressID)
+	if err != nil {
+		return c, err
+	}
+	candidates, err := org.LeadersOver(tx, c.Unit)
+	if err != nil {
+		return c, err
+	}
+	known := func(id int64) bool {
+		return slices.ContainsFunc(candidates, func(l org.Leader) bool { return l.ID == id })
+	}
+	for _, a := range want {
+		if !known(a.LeaderID) || !slices.Contains(Roles, a.Role) {
+			return c, fault.At("", "problem.choice")
+		}
+	}
+	for _, p := range present {
+		if !known(p.LeaderID) {
+			want = append(want, Assignment{p.LeaderID, p.Role})
+		}
+	}
+	changes, err := Replace(tx, &c, want)
+	if err != nil {
+		return c, err
+	}
+	c.Version++
+	if err := store.Changed(tx.DB().Model(&Congress{}).Where("id = ? AND version = ?", c.ID, version).
+		Update("version", c.Version)); err != nil {
+		return c, err
+	}
+	return c, c.record(tx, "congress_assigned", changes, "")
+}
+
+// Replace makes want the parts of the congress and keeps its follower in step. It asks for no right, raises no version and
+// writes no audit entry: a command of this package or above it does.
+func Replace(tx *store.Tx, c *Congress, want []Assignment) ([]field.Change, error) {
+	old, err := Attending(tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	type attendance struct {
+		CongressID, LeaderID int64
+		Role                 string
+	}
+	var rows []attendance
+	for _, a := range want {
+		if row := (attendance{c.ID, a.LeaderID, a.Role}); !slices.Contains(rows, row) {
+			rows = append(rows, row)
+		}
+	}
+	if err := tx.DB().Exec("DELETE FROM attendances WHERE congress_id = ?", c.ID).Error; err != nil {
+		return nil, err
+	}
+	if len(rows) > 0 {
+		if err := tx.DB().Table("attendances").Create(&rows).Error; err != nil {
+			return nil, err
+		}
+	}
+	now, err := Attending(tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	var changes []field.Change
+	for _, role := range Roles {
+		if a, b := named(old, role), named(now, role); a != b {
+			changes = append(changes, field.Change{Field: "part_" + role, Old: a, New: b})
+		}
+	}
+	if names := named(now, Follows); names != c.Follower && (names != "" || named(old, Follows) != "") {
+		c.Follower = names
+		err = tx.DB().Model(&Congress{}).Where("id = ?", c.ID).Update("follower", names).Error
+	}
+	return changes, err
+}
+
+// named joins the names of those who take the part.
+func named(all []Attendee, role string) string {
+	var names []string
+	for _, p := range all {
+		if p.Role == role {
+			names = append(names, p.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// followTyped brings the attendances in line with a follower that was typed: every name that exactly one leader of the
+// unit or of those above it has. Names are public, so the leaders are not scoped.
+func followTyped(tx *store.Tx, c Congress) error {
+	var people []struct {
+		ID   int64
+		Name string
+	}
+	if err := tx.DB().Table("leaders").Select("id, name").
+		Where("unit_id IN ? AND (active_to IS NULL OR active_to >= ?)", org.PathIDs(c.Unit.Path), tx.Today()).Find(&people).Error; err != nil {
+		return err
+	}
+	if err := tx.DB().Exec("DELETE FROM attendances WHERE congress_id = ? AND role = ?", c.ID, Follows).Error; err != nil {
+		return err
+	}
+	for name := range strings.SplitSeq(c.Follower, ",") {
+		var found []int64
+		for _, p := range people {
+			if vietext.Fold(p.Name) == vietext.Fold(name) {
+				found = append(found, p.ID)
+			}
+		}
+		if len(found) != 1 {
+			continue
+		}
+		if err := tx.DB().Exec("INSERT INTO attendances (congress_id, leader_id, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+			c.ID, found[0], Follows).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EditLeader sets the facts of a leader; a new name is printed with every unit that the leader follows.
+func EditLeader(tx *store.Tx, id int64, version int, in org.Leader) (org.Leader, error) {
+	old, now, err := org.ChangeLeader(tx, id, version, in)
+	if err != nil {
+		return old, err
+	}
+	if old.Name != now.Name {
+		if err := printFollowers(tx, id); err != nil {
+			return now, err
+		}
+	}
+	return now, tx.Record(now.Entry("leader_changed", org.LeaderFields.Diff(&old, &now)))
+}
+
+// printFollowers writes the names of the followers anew into the congresses that the leader follows, those that the actor
+// does not see too: the name is one everywhere.
+func printFollowers(tx *store.Tx, leaderID int64) error {
+	var all []Attendee
+	err := tx.DB().Table("attendances").Select(attendeeColumns).Joins("JOIN leaders ON leaders.id = attendances.leader_id").
+		Where("attendances.role = ? AND attendances.congress_id IN (SELECT followed.congress_id FROM attendances followed "+
+			"WHERE followed.leader_id = ? AND followed.role = ?)", Follows, leaderID, Follows).
+		Order("attendances.congress_id, attendances.leader_id").Find(&all).Error
+	if err != nil {
+		return err
+	}
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].CongressID == all[0].CongressID {
+			n++
+		}
+		if err := tx.DB().Model(&Congress{}).Where("id = ?", all[0].CongressID).Update("follower", named(all[:n], Follows)).Error; err != nil {
+			return err
+		}
+		all = all[n:]
+	}
+	return nil
+}
+
+// AdoptFollowers makes leaders of a unit out of the names that follow the congresses of the units right below it and are
+// no leaders yet, and puts them down as their followers. It returns how many leaders are new.
+func AdoptFollowers(tx *store.Tx, unitID, termID int64) (int, error) {
+	u, err := org.Get(tx, unitID)
+	if err != nil {
+		return 0, err
+	}
+	if err := tx.Require(access.PlanCongress, u.Path); err != nil {
+		return 0, err
+	}
+	followed, err := loose(tx, unitID, termID)
+	if err != nil {
+		return 0, err
+	}
+	people, err := org.Leaders(tx, unitID)
+	if err != nil {
+		return 0, err
+	}
+	there := map[string]bool{}
+	for _, l := range people {
+		there[vietext.Fold(l.Name)] = true
+	}
+	var made []org.Leader
+	for _, c := range followed {
+		if key := vietext.Fold(c.Follower); !there[key] {
+			there[key] = true
+			made = append(made, org.Leader{UnitID: unitID, Name: c.Follower, Version: 1})
+		}
+	}
+	if len(made) > 0 {
+		if err := tx.DB().CreateInBatches(&made, 500).Error; err != nil {
+			return 0, err
+		}
+	}
+	for _, c := range followed {
+		if err := followTyped(tx, c); err != nil {
+			return 0, err
+		}
+	}
+	names := make([]string, len(made))
+	for i, l := range made {
+		names[i] = l.Name
+	}
+	return len(made), tx.Record(store.Entry{Action: "followers_adopted", Entity: "leader", Label: u.FullName, UnitID: u.ID, UnitPath: u.Path,
+		Changes: []field.Change{{Field: "leader_name", New: strings.Join(names, ", ")}}})
+}
+
+// LooseFollowers counts the congresses right below a unit whose follower is only a name.
+func LooseFollowers(tx *store.Tx, unitID, termID int64) (int, error) {
+	all, err := loose(tx, unitID, termID)
+	return len(all), err
+}
+
+func loose(tx *store.Tx, unitID, termID int64) ([]Congress, error) {
+	var rows []row
+	err := query(tx).Where("units.parent_id = ? AND congresses.term_id = ? AND congresses.follower <> ''", unitID, termID).
+		Where("NOT EXISTS (SELECT 1 FROM attendances WHERE attendances.congress_id = congresses.id AND attendances.role = ?)", Follows).
+		Order("units.sort_key, congresses.id").Find(&rows).Error
+	all := make([]Congress, len(rows))
+	for i, r := range rows {
+		all[i] = r.congress()
+	}
+	return all, err
+}

@@ -1,0 +1,164 @@
+package congress
+
+import (
+	"cmp"
+	"slices"
+
+	"daihoi/models/calendar"
+)
+
+// The kinds of conflict, with their Args. Args of every kind with one unit: Unit.
+const (
+	LeaderTwice    ConflictKind = "leader_twice"    // Leader, Unit, Other: at two congresses in one half-day
+	LeaderTravel   ConflictKind = "leader_travel"   // Leader, Unit, Other, Gap, Need: minutes between two congresses
+	LeaderAbsent   ConflictKind = "leader_absent"   // Leader, Unit, From, To, Reason
+	VenueTwice     ConflictKind = "venue_twice"     // Venue, Unit, Other: at overlapping times
+	Overload       ConflictKind = "load"            // Count congresses in a half-day of which Limit can be attended
+	TeamOverload   ConflictKind = "team_load"       // Team, Count, Limit: the same for one steering group
+	PilotOrder     ConflictKind = "pilot_order"     // Unit, Pilot, PilotDay: not after the pilot congress
+	PilotUndated   ConflictKind = "pilot_undated"   // Unit, Count: the pilot has no day, Count others of its level have
+	LessonMissing  ConflictKind = "lesson_missing"  // Unit, Count: no lessons-learned meeting for the Count others still to come
+	LessonLate     ConflictKind = "lesson_late"     // Unit, Lesson: not after the meeting
+	AfterDeadline  ConflictKind = "after_deadline"  // Unit, Deadline, Days too late
+	BeforeWindow   ConflictKind = "before_window"   // Unit, From, Days too early
+	BeforeLeads    ConflictKind = "before_leads"    // Unit, Earliest, Days too early for what is mandatory and still open
+	OnPublicDay    ConflictKind = "on_holiday"      // Unit, Holiday
+	TooLong        ConflictKind = "too_long"        // Unit, Used and Limit in half-days
+	AfterParent    ConflictKind = "after_parent"    // Unit, Parent, ParentDay: not before the congress one level up
+	DelegationLate ConflictKind = "delegation_late" // Unit, By, Days too late for its delegation
+)
+
+// Conflicts tells everything that speaks against the schedule, the hard ones first, then in the order of days. What
+// concerns only congresses that have been held is left out. A person or a steering group is looked for at the official
+// sittings; a clash with a preparatory one, or of somebody who only follows the unit, is soft. It takes nearly linear
+// time while few congresses share a day and a person or a hall.
+func Conflicts(s Schedule) []Conflict {
+	c := checker{Schedule: s, at: make(map[int64]*ScheduledUnit, len(s.Units)), rank: make(map[int64]int, len(s.Units))}
+	for i := range s.Units {
+		c.at[s.Units[i].UnitID], c.rank[s.Units[i].UnitID] = &s.Units[i], i
+	}
+	for i := range s.Units {
+		if u := &s.Units[i]; !u.Held && len(u.Sittings) > 0 {
+			c.alone(u)
+			c.parent(u)
+		}
+	}
+	c.pilots()
+	c.people()
+	c.venues()
+	c.load()
+	slices.SortStableFunc(c.found, func(a, b Conflict) int {
+		return cmp.Or(hardness(a)-hardness(b), a.Day.Compare(b.Day), cmp.Compare(a.Kind, b.Kind))
+	})
+	return c.found
+}
+
+func hardness(c Conflict) int {
+	if c.Hard {
+		return 0
+	}
+	return 1
+}
+
+type checker struct {
+	Schedule
+	at    map[int64]*ScheduledUnit
+	rank  map[int64]int // of a unit in the schedule
+	found []Conflict
+}
+
+func (c *checker) add(kind ConflictKind, hard bool, day calendar.Date, u *ScheduledUnit, args ...any) {
+	f := Conflict{Kind: kind, Hard: hard, Units: []int64{u.UnitID}, Day: day, Args: map[string]any{"Unit": u.Name}}
+	for i := 0; i < len(args); i += 2 {
+		f.Args[args[i].(string)] = args[i+1]
+	}
+	c.found = append(c.found, f)
+}
+
+// Day is the day of the first official sitting, zero without one.
+func (u *ScheduledUnit) Day() calendar.Date {
+	var first calendar.Date
+	for _, s := range u.Sittings {
+		if s.Kind == Official && (first.IsZero() || s.Day.Before(first)) {
+			first = s.Day
+		}
+	}
+	return first
+}
+
+// span is the first and the last day of any sitting, zero without one.
+func (u *ScheduledUnit) span() (first, last calendar.Date) {
+	for _, s := range u.Sittings {
+		if first.IsZero() || s.Day.Before(first) {
+			first = s.Day
+		}
+		last = calendar.Max(last, s.Day)
+	}
+	return first, last
+}
+
+// HalfDays is the number of half-days in which the congress sits.
+func (u *ScheduledUnit) HalfDays() int {
+	type slot struct {
+		day  calendar.Date
+		half Half
+	}
+	taken := map[slot]bool{}
+	for _, s := range u.Sittings {
+		for _, h := range s.Half.parts() {
+			taken[slot{s.Day, h}] = true
+		}
+	}
+	return len(taken)
+}
+
+func (h Half) parts() []Half {
+	if h == Whole {
+		return []Half{Morning, Afternoon}
+	}
+	return []Half{h}
+}
+
+// alone checks a congress by itself.
+func (c *checker) alone(u *ScheduledUnit) {
+	first, last := u.span()
+	if !u.Deadline.IsZero() && last.After(u.Deadline) {
+		c.add(AfterDeadline, true, last, u, "Deadline", u.Deadline, "Days", last.Sub(u.Deadline))
+	}
+	if first.Before(u.WindowFrom) {
+		c.add(BeforeWindow, true, first, u, "From", u.WindowFrom, "Days", u.WindowFrom.Sub(first))
+	}
+	day := u.Day()
+	if !day.IsZero() && day.Before(u.Earliest) {
+		c.add(BeforeLeads, false, day, u, "Earliest", u.Earliest, "Days", u.Earliest.Sub(day))
+	}
+	if used := u.HalfDays(); u.MaxDays > 0 && used > 2*u.MaxDays {
+		c.add(TooLong, true, first, u, "Used", used, "Limit", 2*u.MaxDays)
+	}
+	if !u.SendsBefore.IsZero() && day.After(u.SendsBefore) {
+		c.add(DelegationLate, true, day, u, "By", u.SendsBefore, "Days", day.Sub(u.SendsBefore))
+	}
+	if c.Rules.Holidays == nil {
+		return
+	}
+	var told calendar.Date
+	for _, s := range u.Sittings {
+		if name, off := c.Rules.Holidays(s.Day); off && s.Day != told {
+			c.add(OnPublicDay, false, s.Day, u, "Holiday", name)
+			told = s.Day
+		}
+	}
+}
+
+// parent checks that a congress ends before that of the unit above begins.
+func (c *checker) parent(u *ScheduledUnit) {
+	above := c.at[u.ParentID]
+	if above == nil {
+		return
+	}
+	begins, _ := above.span()
+	if _, last := u.span(); !begins.IsZero() && !last.Before(begins) {
+		c.add(AfterParent, true, last, u, "Parent", above.Name, "ParentDay", begins)
+		c.found[len(c.found)-1].Units = []int64{u.UnitID, above.UnitID}
+	}
+}

@@ -1,0 +1,239 @@
+package congress
+
+import (
+	"cmp"
+	"slices"
+
+	"daihoi/models/calendar"
+	"daihoi/models/vietext"
+)
+
+// place is a sitting with its congress, and with the person, hall or group that it is looked at for.
+type place struct {
+	u       *ScheduledUnit
+	s       Sitting
+	follows bool
+}
+
+func (p place) hard() bool { return p.s.Kind == Official && !p.follows }
+
+// people checks every leader at every sitting of the congresses that he or she goes to.
+func (c *checker) people() {
+	type key struct {
+		leader int64
+		day    calendar.Date
+	}
+	names := make(map[int64]*Leader, len(c.Leaders))
+	for i := range c.Leaders {
+		names[c.Leaders[i].ID] = &c.Leaders[i]
+	}
+	days := map[key][]place{}
+	var order []key
+	for i := range c.Units {
+		u := &c.Units[i]
+		for j, a := range u.Leaders {
+			if slices.ContainsFunc(u.Leaders[:j], func(o Assignment) bool { return o.LeaderID == a.LeaderID }) {
+				continue
+			}
+			role := u.part(a.LeaderID)
+			for _, s := range u.Sittings {
+				k := key{a.LeaderID, s.Day}
+				if days[k] == nil {
+					order = append(order, k)
+				}
+				days[k] = append(days[k], place{u, s, role == Follows})
+			}
+		}
+	}
+	for _, k := range order {
+		leader := names[k.leader]
+		if leader == nil {
+			leader = &Leader{ID: k.leader}
+		}
+		c.meetings(leader, days[k])
+		for _, p := range days[k] {
+			c.absent(leader, p)
+		}
+	}
+}
+
+// part is what the leader does at the congress: who attends or chairs must be there, even if named as a follower too.
+func (u *ScheduledUnit) part(leader int64) string {
+	role := Follows
+	for _, a := range u.Leaders {
+		if a.LeaderID == leader && a.Role != Follows {
+			role = a.Role
+		}
+	}
+	return role
+}
+
+// meetings tells each pair of congresses once, by the worst of their sittings.
+func (c *checker) meetings(leader *Leader, all []place) {
+	for i, a := range all {
+		for _, b := range all[i+1:] {
+			gap, known, meets := apart(a.s, b.s, c.Rules.TravelMinutes)
+			if a.u == b.u || a.u.Held && b.u.Held || !meets {
+				continue
+			}
+			f := Conflict{Kind: LeaderTwice, Hard: a.hard() && b.hard(), Units: []int64{a.u.UnitID, b.u.UnitID}, LeaderID: leader.ID,
+				Day: a.s.Day, Half: a.s.Half, Args: map[string]any{"Leader": leader.Name, "Unit": a.u.Name, "Other": b.u.Name}}
+			if known && gap >= 0 {
+				f.Kind, f.Args["Gap"], f.Args["Need"] = LeaderTravel, gap, c.Rules.TravelMinutes
+			}
+			c.worst(f)
+		}
+	}
+}
+
+// worst adds the conflict, or puts it in the place of a softer one between the same congresses, of the same kind, person
+// and day.
+func (c *checker) worst(f Conflict) {
+	for i := len(c.found) - 1; i >= 0 && c.found[i].LeaderID == f.LeaderID && c.found[i].Day == f.Day; i-- {
+		if old := c.found[i]; old.Kind == f.Kind && slices.Equal(old.Units, f.Units) {
+			if f.Hard && !old.Hard {
+				c.found[i] = f
+			}
+			return
+		}
+	}
+	c.found = append(c.found, f)
+}
+
+// apart reports whether two sittings of one day cannot both be reached by one person who needs travel minutes between
+// them; with known hours gap is the time in minutes between them, negative when they overlap. Without hours the halves
+// of the day decide.
+func apart(a, b Sitting, travel int) (gap int, known, meets bool) {
+	if b.Starts < a.Starts {
+		a, b = b, a
+	}
+	if a.Starts == "" || a.Ends == "" {
+		return 0, false, a.Half.Meets(b.Half)
+	}
+	gap = minutes(b.Starts) - minutes(a.Ends)
+	return gap, true, gap < travel
+}
+
+// minutes is the time of day HH:MM in minutes.
+func minutes(clock string) int {
+	if len(clock) != 5 {
+		return 0
+	}
+	digit := func(i int) int { return int(clock[i] - '0') }
+	return (digit(0)*10+digit(1))*60 + digit(3)*10 + digit(4)
+}
+
+// absent tells the first absence that a sitting falls into.
+func (c *checker) absent(leader *Leader, p place) {
+	if p.u.Held {
+		return
+	}
+	for _, a := range leader.Absences {
+		if a.on(p.s.Day, p.s.Half) {
+			c.add(LeaderAbsent, p.hard(), p.s.Day, p.u, "Leader", leader.Name, "From", a.From, "To", a.To, "Reason", a.Reason)
+			f := &c.found[len(c.found)-1]
+			f.LeaderID, f.Half = leader.ID, p.s.Half
+			return
+		}
+	}
+}
+
+func (a Absence) on(day calendar.Date, half Half) bool {
+	return !day.Before(a.From) && !day.After(a.To) && (a.Half == "" || a.Half.Meets(half))
+}
+
+// venues checks halls by their folded names.
+func (c *checker) venues() {
+	type key struct {
+		venue string
+		day   calendar.Date
+	}
+	days := map[key][]place{}
+	var order []key
+	for i := range c.Units {
+		u := &c.Units[i]
+		for _, s := range u.Sittings {
+			k := key{vietext.Fold(s.Venue), s.Day}
+			if k.venue == "" {
+				continue
+			}
+			if days[k] == nil {
+				order = append(order, k)
+			}
+			days[k] = append(days[k], place{u: u, s: s})
+		}
+	}
+	for _, k := range order {
+		all := days[k]
+		for i, a := range all {
+			for _, b := range all[i+1:] {
+				if _, _, meets := apart(a.s, b.s, 0); a.u == b.u || a.u.Held && b.u.Held || !meets {
+					continue
+				}
+				c.worst(Conflict{Kind: VenueTwice, Hard: true, Units: []int64{a.u.UnitID, b.u.UnitID}, Day: k.day, Half: a.s.Half,
+					Args: map[string]any{"Venue": a.s.Venue, "Unit": a.u.Name, "Other": b.u.Name}})
+			}
+		}
+	}
+}
+
+// slot is one half of one day.
+type slot struct {
+	day  calendar.Date
+	half Half // Morning or Afternoon
+}
+
+// load counts the congresses with an official sitting in each half-day, in all and by steering group.
+func (c *checker) load() {
+	all, byTeam := map[slot][]int64{}, map[int64]map[slot][]int64{}
+	for i := range c.Units {
+		u := &c.Units[i]
+		for _, k := range u.slots() {
+			all[k] = append(all[k], u.UnitID)
+			if u.TeamID != 0 {
+				if byTeam[u.TeamID] == nil {
+					byTeam[u.TeamID] = map[slot][]int64{}
+				}
+				byTeam[u.TeamID][k] = append(byTeam[u.TeamID][k], u.UnitID)
+			}
+		}
+	}
+	if c.Rules.PerHalfDay > 0 {
+		c.crowded(all, Conflict{Kind: Overload}, c.Rules.PerHalfDay)
+	}
+	for _, t := range c.Teams {
+		c.crowded(byTeam[t.ID], Conflict{Kind: TeamOverload, TeamID: t.ID, Args: map[string]any{"Team": t.Name}}, max(t.AtOnce, 1))
+	}
+}
+
+// slots are the half-days with an official sitting of the congress, each once.
+func (u *ScheduledUnit) slots() []slot {
+	var all []slot
+	for _, s := range u.Sittings {
+		for _, h := range s.Half.parts() {
+			if k := (slot{s.Day, h}); s.Kind == Official && !slices.Contains(all, k) {
+				all = append(all, k)
+			}
+		}
+	}
+	return all
+}
+
+func (c *checker) crowded(counts map[slot][]int64, like Conflict, limit int) {
+	var found []Conflict
+	for k, units := range counts {
+		open := slices.ContainsFunc(units, func(id int64) bool { return !c.at[id].Held })
+		if len(units) <= limit || !open {
+			continue
+		}
+		f := like
+		f.Hard, f.Units, f.Day, f.Half = true, units, k.day, k.half
+		f.Args = map[string]any{"Count": len(units), "Limit": limit}
+		if like.Args != nil {
+			f.Args["Team"] = like.Args["Team"]
+		}
+		found = append(found, f)
+	}
+	slices.SortFunc(found, func(a, b Conflict) int { return cmp.Or(a.Day.Compare(b.Day), -cmp.Compare(a.Half, b.Half)) })
+	c.found = append(c.found, found...)
+}

@@ -1,0 +1,84 @@
+package congress
+
+import "daihoi/models/calendar"
+
+// flock is the congresses of one level below one unit: the pilots and those that learn from them.
+type flock struct {
+	parent       int64
+	pilots, mass []*ScheduledUnit
+}
+
+// flocks groups the congresses by the unit above and the level, in the order of the schedule.
+func flocks(units []ScheduledUnit) []*flock {
+	type key struct {
+		parent int64
+		level  string
+	}
+	at := map[key]*flock{}
+	var all []*flock
+	for i := range units {
+		u := &units[i]
+		k := key{u.ParentID, u.LevelCode}
+		f := at[k]
+		if f == nil {
+			f = &flock{parent: u.ParentID}
+			at[k] = f
+			all = append(all, f)
+		}
+		if u.Pilot {
+			f.pilots = append(f.pilots, u)
+		} else {
+			f.mass = append(f.mass, u)
+		}
+	}
+	return all
+}
+
+// pilots checks that the pilot congresses come first and that their lessons are drawn before the others follow.
+func (c *checker) pilots() {
+	for _, f := range flocks(c.Units) {
+		if len(f.pilots) == 0 {
+			continue
+		}
+		var last *ScheduledUnit // the pilot with the latest day
+		var undated *ScheduledUnit
+		for _, p := range f.pilots {
+			switch day := p.Day(); {
+			case day.IsZero() && !p.Held:
+				undated = p
+			case last == nil || day.After(last.Day()):
+				last = p
+			}
+		}
+		lesson := c.Rules.Lessons[f.parent]
+		dated, coming := 0, 0
+		for _, u := range f.mass {
+			if u.Held {
+				continue
+			}
+			coming++
+			day := u.Day()
+			if day.IsZero() {
+				continue
+			}
+			dated++
+			c.afterPilot(u, day, last, lesson)
+		}
+		if undated != nil && dated > 0 {
+			c.add(PilotUndated, true, calendar.Date{}, undated, "Count", dated)
+		}
+		if last != nil && lesson.IsZero() && coming > 0 {
+			c.add(LessonMissing, false, calendar.Date{}, last, "Count", coming)
+		}
+	}
+}
+
+func (c *checker) afterPilot(u *ScheduledUnit, day calendar.Date, pilot *ScheduledUnit, lesson calendar.Date) {
+	if pilot != nil && !day.After(pilot.Day()) {
+		c.add(PilotOrder, true, day, u, "Pilot", pilot.Name, "PilotDay", pilot.Day())
+		c.found[len(c.found)-1].Units = []int64{u.UnitID, pilot.UnitID}
+	}
+	if !lesson.IsZero() && !day.After(lesson) {
+		c.add(LessonLate, true, day, u, "Lesson", lesson)
+	}
+}

@@ -1,0 +1,141 @@
+package congress
+
+import (
+	"slices"
+
+	"daihoi/models/access"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// GroundKind says what rests on a directive.
+type GroundKind string
+
+// What may rest on a directive; behind it, what Ground.TargetID is.
+const (
+	GroundDeadline   GroundKind = "deadline"   // the last day of a level: org.TermLevel
+	GroundDays       GroundKind = "days"       // the longest congress of a level: org.TermLevel
+	GroundDelegates  GroundKind = "delegates"  // the number of delegates of a level: org.TermLevel
+	GroundItem       GroundKind = "item"       // an item of a milestone template
+	GroundExtension  GroundKind = "extension"  // a unit's own last day: Congress
+	GroundTargets    GroundKind = "targets"    // the targets of the composition: Congress
+	GroundAllocation GroundKind = "allocation" // the allocation of seats: Congress
+)
+
+// OfLevel, OfItem and OfCongress part the kinds by their target.
+func (k GroundKind) OfLevel() bool {
+	return k == GroundDeadline || k == GroundDays || k == GroundDelegates
+}
+func (k GroundKind) OfItem() bool { return k == GroundItem }
+func (k GroundKind) OfCongress() bool {
+	return k == GroundExtension || k == GroundTargets || k == GroundAllocation
+}
+
+// Ground is one thing that rests on a directive.
+type Ground struct {
+	Kind     GroundKind
+	TargetID int64
+}
+
+type groundRow struct {
+	DirectiveID int64
+	G           Ground `gorm:"embedded"`
+}
+
+func (groundRow) TableName() string { return "directive_grounds" }
+
+// Grounds lists what rests on a directive that the actor has read. Congresses that the actor does not see are left out.
+func Grounds(tx *store.Tx, directiveID int64) ([]Ground, error) {
+	within, args := tx.Within(access.View, "units.path")
+	var all []Ground
+	err := tx.DB().Table("directive_grounds").Select("directive_grounds.kind, directive_grounds.target_id").
+		Joins("LEFT JOIN congresses ON congresses.id = directive_grounds.target_id AND directive_grounds.kind IN ?", congressKinds).
+		Joins("LEFT JOIN units ON units.id = congresses.unit_id").
+		Where("directive_grounds.directive_id = ?", directiveID).
+		Where("(directive_grounds.kind NOT IN ? OR "+within+")", append([]any{congressKinds}, args...)...).
+		Order("directive_grounds.kind, directive_grounds.target_id").Find(&all).Error
+	return all, err
+}
+
+var congressKinds = []GroundKind{GroundExtension, GroundTargets, GroundAllocation}
+
+// DirectivesFor finds the directives on which things rest at a unit: its own and those of the units above it, the
+// withdrawn ones too, by the thing. One statement.
+func DirectivesFor(tx *store.Tx, u org.Unit, things ...Ground) (map[Ground][]Directive, error) {
+	kinds, ids := make([]GroundKind, len(things)), make([]int64, len(things))
+	for i, g := range things {
+		kinds[i], ids[i] = g.Kind, g.TargetID
+	}
+	var rows []struct {
+		R directiveRow `gorm:"embedded"`
+		G Ground       `gorm:"embedded;embeddedPrefix:g_"`
+	}
+	err := directives(tx).Select(directiveColumns+", directive_grounds.kind AS g_kind, directive_grounds.target_id AS g_target_id").
+		Joins("JOIN directive_grounds ON directive_grounds.directive_id = directives.id").
+		Where("directive_grounds.kind IN ? AND directive_grounds.target_id IN ?", kinds, ids).
+		Where("units.id IN ?", append(org.PathIDs(u.Path), 0)).Order(directiveOrder).Find(&rows).Error
+	found := map[Ground][]Directive{}
+	for _, r := range rows {
+		if slices.Contains(things, r.G) {
+			found[r.G] = append(found[r.G], r.R.directive())
+		}
+	}
+	return found, err
+}
+
+// Cite says that a thing rests on a directive. It must be one that the directive can reach: a congress at or below its
+// unit, a rule of a level, an item in use.
+func Cite(tx *store.Tx, id int64, version int, g Ground) error {
+	d, err := toAmend(tx, id)
+	if err != nil {
+		return err
+	}
+	known, err := d.reaches(tx, g)
+	if err != nil {
+		return err
+	}
+	if !known {
+		return fault.At("ground", "problem.choice")
+	}
+	if err := d.touch(tx, version, map[string]any{}); err != nil {
+		return err
+	}
+	if err := tx.DB().Exec("INSERT INTO directive_grounds (directive_id, kind, target_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+		d.ID, g.Kind, g.TargetID).Error; err != nil {
+		return err
+	}
+	return d.record(tx, "directive_cited", []field.Change{{Field: "ground", New: string(g.Kind)}}, "")
+}
+
+// Uncite takes away that a thing rests on a directive.
+func Uncite(tx *store.Tx, id int64, version int, g Ground) error {
+	d, err := toAmend(tx, id)
+	if err != nil {
+		return err
+	}
+	if err := d.touch(tx, version, map[string]any{}); err != nil {
+		return err
+	}
+	if err := store.Changed(tx.DB().Exec("DELETE FROM directive_grounds WHERE directive_id = ? AND kind = ? AND target_id = ?",
+		d.ID, g.Kind, g.TargetID)); err != nil {
+		return err
+	}
+	return d.record(tx, "directive_uncited", []field.Change{{Field: "ground", Old: string(g.Kind)}}, "")
+}
+
+func (d Directive) reaches(tx *store.Tx, g Ground) (bool, error) {
+	var n int64
+	var err error
+	switch {
+	case g.Kind.OfLevel():
+		err = tx.DB().Table("term_levels").Where("id = ?", g.TargetID).Count(&n).Error
+	case g.Kind.OfItem():
+		err = tx.DB().Table("template_items").Where("id = ? AND retired = ?", g.TargetID, false).Count(&n).Error
+	case g.Kind.OfCongress():
+		under, bounds := store.Under("units.path", d.Unit.Path)
+		err = query(tx).Where(under, bounds...).Where("congresses.id = ?", g.TargetID).Count(&n).Error
+	}
+	return n > 0, err
+}

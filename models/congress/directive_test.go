@@ -1,0 +1,220 @@
+package congress_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+func TestMark(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ number, symbol, want string }{
+		{"155", "KH-MTTQ-BTT", "155/KH-MTTQ-BTT"},
+		{"611", "TTg-QHĐP", "611/TTg-QHĐP"},
+		{"22", "CT/TW", "22-CT/TW"},
+		{"10", "TT/QU", "10-TT/QU"},
+		{"", "HD-MTTW", "HD-MTTW"},
+		{"155/KH-MTTQ-BTT", "", "155/KH-MTTQ-BTT"},
+		{"", "", ""},
+	} {
+		require.Equal(t, c.want, congress.Directive{Number: c.number, Symbol: c.symbol}.Mark())
+	}
+}
+
+func plan(number string) congress.Directive {
+	return congress.Directive{LevelCode: org.District, Kind: "plan", Issuer: "Ủy ban MTTQ Việt Nam huyện", Number: number, Symbol: "KH-MTTQ-BTT",
+		IssuedOn: calendar.Of(2024, 2, 5), Summary: "Tổ chức đại hội đại biểu MTTQ cấp xã"}
+}
+
+func (w world) register(unit org.Unit, in congress.Directive) congress.Directive {
+	d, err := do(w, storetest.Root(), func(tx *store.Tx) (congress.Directive, error) { return congress.Register(tx, unit.ID, in) })
+	require.NoError(w.t, err)
+	return d
+}
+
+func (w world) directives(actor access.Actor, unit org.Unit, f congress.DirectiveFilter) (marks []string) {
+	all, err := do(w, actor, func(tx *store.Tx) (all []congress.Directive, err error) {
+		all, _, err = congress.Directives(tx, unit, f)
+		return all, err
+	})
+	require.NoError(w.t, err)
+	for _, d := range all {
+		marks = append(marks, d.Mark())
+	}
+	return marks
+}
+
+// A commune reads what its district and its city have issued, not what is issued in another district.
+func TestDirectiveHoldsForTheSubtree(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		city := plan("384")
+		city.LevelCode, city.IssuedOn, city.Issuer = org.Province, calendar.Of(2023, 7, 17), "Ủy ban MTTQ Việt Nam thành phố Hà Nội"
+		ofCity, ofDistrict, ofTown := w.register(w.City, city), w.register(w.District, plan("155")), w.register(w.ForeignTown, plan("7"))
+		commune := plan("3")
+		commune.LevelCode = org.Commune
+		ofCommune := w.register(w.Communes[0], commune)
+		clerk := congresstest.As(access.Clerk, w.Communes[0])
+		require.Equal(t, []string{"3/KH-MTTQ-BTT", "155/KH-MTTQ-BTT", "384/KH-MTTQ-BTT"}, w.directives(clerk, w.Communes[0], congress.DirectiveFilter{}))
+		require.Equal(t, []string{"155/KH-MTTQ-BTT", "384/KH-MTTQ-BTT"}, w.directives(congresstest.As(access.Clerk, w.Communes[1]), w.Communes[1], congress.DirectiveFilter{}))
+		for _, f := range []struct {
+			congress.DirectiveFilter
+			want []string
+		}{
+			{congress.DirectiveFilter{Level: org.Province}, []string{"384/KH-MTTQ-BTT"}},
+			{congress.DirectiveFilter{Year: 2023}, []string{"384/KH-MTTQ-BTT"}},
+			{congress.DirectiveFilter{Text: "THANH PHO ha noi"}, []string{"384/KH-MTTQ-BTT"}},
+			{congress.DirectiveFilter{Text: "155/kh"}, []string{"155/KH-MTTQ-BTT"}},
+			{congress.DirectiveFilter{Text: "%"}, nil},
+			{congress.DirectiveFilter{Kind: "circular"}, nil},
+			{congress.DirectiveFilter{Withdrawn: true}, nil},
+		} {
+			require.Equal(t, f.want, w.directives(clerk, w.Communes[0], f.DirectiveFilter), "%+v", f.DirectiveFilter)
+		}
+		years, err := do(w, clerk, func(tx *store.Tx) ([]int, error) { return congress.DirectiveYears(tx, w.Communes[0]) })
+		require.NoError(t, err)
+		require.Equal(t, []int{2024, 2023}, years)
+
+		get := func(actor access.Actor, id int64) error {
+			_, err := do(w, actor, func(tx *store.Tx) (congress.Directive, error) { return congress.GetDirective(tx, id) })
+			return err
+		}
+		require.NoError(t, get(clerk, ofCity.ID))
+		require.NoError(t, get(clerk, ofDistrict.ID))
+		require.Equal(t, fault.NotFound, fault.KindOf(get(clerk, ofTown.ID)))
+		require.Equal(t, fault.NotFound, fault.KindOf(get(congresstest.As(access.Clerk, w.Communes[1]), ofCommune.ID)))
+		require.NoError(t, get(congresstest.As(access.Viewer, w.District), ofCommune.ID))
+	})
+}
+
+func TestRegisterOfDirectives(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		organizer := congresstest.As(access.Organizer, w.District)
+		register := func(actor access.Actor, unit org.Unit, in congress.Directive) error {
+			_, err := do(w, actor, func(tx *store.Tx) (congress.Directive, error) { return congress.Register(tx, unit.ID, in) })
+			return err
+		}
+		require.NoError(t, register(organizer, w.District, plan("155")))
+		for name, c := range map[string]struct {
+			actor access.Actor
+			unit  org.Unit
+			edit  func(*congress.Directive)
+			kind  fault.Kind
+			field string
+		}{
+			"the same once more":  {organizer, w.District, func(*congress.Directive) {}, fault.Invalid, "directive_number"},
+			"no summary":          {organizer, w.District, func(d *congress.Directive) { d.Summary = " " }, fault.Invalid, "directive_summary"},
+			"tomorrow":            {organizer, w.District, func(d *congress.Directive) { d.IssuedOn = calendar.DayOf(storetest.Clock()).AddDays(1) }, fault.Invalid, "directive_issued"},
+			"a level below":       {organizer, w.District, func(d *congress.Directive) { d.LevelCode = org.Commune }, fault.Invalid, "directive_level"},
+			"a kind that is none": {organizer, w.District, func(d *congress.Directive) { d.Kind = "poem" }, fault.Invalid, "directive_kind"},
+			"a clerk":             {congresstest.As(access.Clerk, w.District), w.District, func(d *congress.Directive) { d.Number = "9" }, fault.Forbidden, ""},
+			"the unit above":      {organizer, w.City, func(d *congress.Directive) { d.Number = "9" }, fault.NotFound, ""},
+		} {
+			in := plan("155")
+			c.edit(&in)
+			err := register(c.actor, c.unit, in)
+			require.Equal(t, c.kind, fault.KindOf(err), name)
+			if c.field != "" {
+				require.Equal(t, c.field, fault.As(err).Problems[0].Field, name)
+			}
+		}
+
+		d := w.register(w.District, plan("156"))
+		amend := func(actor access.Actor, version int, in congress.Directive) error {
+			_, err := do(w, actor, func(tx *store.Tx) (congress.Directive, error) { return congress.Amend(tx, d.ID, version, in) })
+			return err
+		}
+		in := d
+		in.Summary, in.File = "Tổ chức đại hội điểm", congress.Paper{Name: "KH 156.pdf", Size: 8, Media: "application/pdf", Digest: "ab"}
+		require.NoError(t, amend(organizer, 1, in))
+		require.Equal(t, fault.Conflict, fault.KindOf(amend(organizer, 1, in)))
+		require.Equal(t, fault.Forbidden, fault.KindOf(amend(congresstest.As(access.Clerk, w.Communes[0]), 2, in)), "a commune reads that of its district")
+		in.File = congress.Paper{}
+		require.NoError(t, amend(organizer, 2, in))
+		require.Equal(t, []string{"156/KH-MTTQ-BTT"}, w.directives(organizer, w.District, congress.DirectiveFilter{Text: "dai hoi diem"}))
+
+		withdraw := func(version int, reason string) error {
+			_, err := do(w, organizer, func(tx *store.Tx) (congress.Directive, error) {
+				return congress.WithdrawDirective(tx, d.ID, version, reason)
+			})
+			return err
+		}
+		require.Equal(t, fault.Invalid, fault.KindOf(withdraw(3, " ")))
+		require.NoError(t, withdraw(3, "Thay bằng Kế hoạch 160"))
+		require.Equal(t, fault.Conflict, fault.KindOf(withdraw(4, "lần nữa")))
+		require.Equal(t, []string{"155/KH-MTTQ-BTT"}, w.directives(organizer, w.District, congress.DirectiveFilter{}))
+		require.Equal(t, []string{"156/KH-MTTQ-BTT"}, w.directives(organizer, w.District, congress.DirectiveFilter{Withdrawn: true}))
+		got, err := do(w, organizer, func(tx *store.Tx) (congress.Directive, error) { return congress.GetDirective(tx, d.ID) })
+		require.NoError(t, err)
+		require.Equal(t, "KH 156.pdf", got.File.Name, "the file stays")
+		history, err := do(w, organizer, func(tx *store.Tx) ([]store.AuditEntry, error) { return store.History(tx, "directive", d.ID, 10) })
+		require.NoError(t, err)
+		require.Len(t, history, 4)
+		require.Equal(t, "Thay bằng Kế hoạch 160", history[0].Reason)
+		_, err = do(w, organizer, func(tx *store.Tx) (congress.Directive, error) { return congress.ReinstateDirective(tx, d.ID, 4) })
+		require.NoError(t, err)
+		require.Len(t, w.directives(organizer, w.District, congress.DirectiveFilter{}), 2)
+	})
+}
+
+// What rests on a directive shows at the unit and below, and tells of no unit that the reader does not see.
+func TestGrounds(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		own := w.convene()
+		foreign, err := do(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) {
+			return congress.Convene(tx, w.ForeignCommune.ID, w.Term.ID)
+		})
+		require.NoError(t, err)
+		rules, err := do(w, storetest.Root(), func(tx *store.Tx) (map[string]org.TermLevel, error) { return org.Rules(tx, w.Term.ID) })
+		require.NoError(t, err)
+		deadline := congress.Ground{Kind: congress.GroundDeadline, TargetID: rules[org.Commune].ID}
+		extension := congress.Ground{Kind: congress.GroundExtension, TargetID: own.ID}
+		d := w.register(w.District, plan("155"))
+		organizer, clerk := congresstest.As(access.Organizer, w.District), congresstest.As(access.Clerk, w.Communes[1])
+		cite := func(actor access.Actor, version int, g congress.Ground) error {
+			_, err := do(w, actor, func(tx *store.Tx) (int, error) { return 0, congress.Cite(tx, d.ID, version, g) })
+			return err
+		}
+		require.NoError(t, cite(organizer, 1, deadline))
+		require.NoError(t, cite(organizer, 2, extension))
+		require.Equal(t, fault.Conflict, fault.KindOf(cite(organizer, 2, deadline)))
+		require.Equal(t, fault.Forbidden, fault.KindOf(cite(clerk, 3, deadline)))
+		for name, g := range map[string]congress.Ground{
+			"a congress of another district": {Kind: congress.GroundTargets, TargetID: foreign.ID},
+			"no rule":                        {Kind: congress.GroundDays, TargetID: 9999},
+			"no item":                        {Kind: congress.GroundItem, TargetID: 9999},
+			"no kind":                        {Kind: "weather", TargetID: own.ID},
+		} {
+			require.Equal(t, fault.Invalid, fault.KindOf(cite(organizer, 3, g)), name)
+		}
+
+		grounds := func(actor access.Actor) []congress.Ground {
+			all, err := do(w, actor, func(tx *store.Tx) ([]congress.Ground, error) { return congress.Grounds(tx, d.ID) })
+			require.NoError(t, err)
+			return all
+		}
+		require.Equal(t, []congress.Ground{deadline, extension}, grounds(organizer))
+		require.Equal(t, []congress.Ground{deadline}, grounds(clerk), "the extension is that of the sister commune")
+
+		at := func(unit org.Unit, g congress.Ground) int {
+			found, err := do(w, storetest.Root(), func(tx *store.Tx) (map[congress.Ground][]congress.Directive, error) {
+				return congress.DirectivesFor(tx, unit, g, congress.Ground{Kind: congress.GroundItem, TargetID: g.TargetID})
+			})
+			require.NoError(t, err)
+			require.Empty(t, found[congress.Ground{Kind: congress.GroundItem, TargetID: g.TargetID}])
+			return len(found[g])
+		}
+		require.Equal(t, []int{1, 1, 0}, []int{at(w.Communes[0], deadline), at(w.Communes[0], extension), at(w.ForeignCommune, deadline)})
+		_, err = do(w, organizer, func(tx *store.Tx) (int, error) { return 0, congress.Uncite(tx, d.ID, 3, deadline) })
+		require.NoError(t, err)
+		require.Equal(t, 0, at(w.Communes[0], deadline))
+	})
+}

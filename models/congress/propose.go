@@ -1,0 +1,264 @@
+package congress
+
+import (
+	"cmp"
+	"slices"
+
+	"daihoi/models/calendar"
+)
+
+// Constraint is a group of rules that a proposal keeps; its words are "constraint.<name>".
+type Constraint string
+
+// The constraints, in the order in which an explanation prefers to do without them.
+const (
+	KeepPeriod     Constraint = "period"     // the days asked for
+	KeepVenues     Constraint = "venues"     // VenueTwice
+	KeepTeams      Constraint = "teams"      // TeamOverload
+	KeepLeaders    Constraint = "leaders"    // LeaderTwice, LeaderTravel, LeaderAbsent, and a leader for each where asked
+	KeepLoad       Constraint = "load"       // Overload
+	KeepHolidays   Constraint = "holidays"   // OnPublicDay
+	KeepLength     Constraint = "length"     // TooLong
+	KeepLessons    Constraint = "lessons"    // LessonLate
+	KeepPilots     Constraint = "pilots"     // PilotOrder
+	KeepParent     Constraint = "parent"     // AfterParent
+	KeepDelegation Constraint = "delegation" // DelegationLate
+	KeepWindow     Constraint = "window"     // BeforeWindow
+	KeepLeads      Constraint = "leads"      // BeforeLeads
+	KeepDeadline   Constraint = "deadline"   // AfterDeadline
+)
+
+// Constraints lists all of them in that order.
+var Constraints = []Constraint{KeepPeriod, KeepVenues, KeepTeams, KeepLeaders, KeepLoad, KeepHolidays, KeepLength, KeepLessons,
+	KeepPilots, KeepParent, KeepDelegation, KeepWindow, KeepLeads, KeepDeadline}
+
+// Shape is how long the congress of a unit without a date sits.
+type Shape string
+
+// The shapes seen in the field: one half-day, one day, or the preparatory session on the afternoon before the official
+// one (Hồng Hà, Đan Phượng 9–10/01/2024).
+const (
+	ShapeHalf      Shape = "half"
+	ShapeDay       Shape = "day"
+	ShapeTwoHalves Shape = "two_halves"
+)
+
+// ProposalWishes say what is to be proposed and what is preferred.
+type ProposalWishes struct {
+	From, To   calendar.Date
+	Units      []int64 // nil: every unit that has no day and has not been held
+	Seed       int
+	Shape      Shape
+	Halves     Half         // preferred with ShapeHalf, "" either
+	Margin     int          // days that should be left before the deadline
+	LessonDays int          // days for the lessons of a pilot whose meeting has no day yet
+	Weekdays   bool         // rather no weekend
+	Spread     bool         // rather evenly over the days
+	Apart      bool         // neighbours rather on different days
+	Leader     bool         // find somebody to attend where nobody is to attend or chair
+	Without    []Constraint // that need not be kept
+}
+
+// Proposal is one way to date the units, Name one of "balanced", "early", "even" and "late". Every constraint that was
+// not let go holds in it.
+type Proposal struct {
+	Name       string
+	Placements []Placement // in the order of the schedule
+	Figures    Figures
+}
+
+// Placement is what is proposed for one unit. The sittings of a unit that had a date are those that it had, moved.
+type Placement struct {
+	UnitID   int64
+	Day      calendar.Date // of the first official sitting
+	Half     Half
+	Sittings []Sitting
+	Leaders  []Assignment // all of them, the one that was found last
+	Found    int64        // the leader that was found, 0 for none
+	TeamID   int64
+	Why      Why
+}
+
+// Why are the figures behind one placement.
+type Why struct {
+	Margin   int  // days from the last sitting to the deadline, 0 without one
+	Prepared int  // days from the first possible one by the milestones; negative when they fall short
+	SameDay  int  // other congresses on the day
+	Slots    int  // ways to place the unit by itself
+	Weekend  bool // a Saturday or Sunday
+}
+
+// Figures are the trade-offs of a proposal, over the units that it places.
+type Figures struct {
+	Days, MostADay, MostAHalf int // with a congress; the most congresses in a day and in a half-day, fixed ones too
+	First, Last               calendar.Date
+	LeastMargin, MeanMargin   int // days before the deadline
+	Weekends, OffHalf         int // units
+	Neighbours                int // pairs on the same day
+	Short                     int // units before their milestones can be met
+	MostPerLeader             int // congresses of the busiest leader
+}
+
+// Infeasible tells why units cannot be dated.
+type Infeasible struct {
+	Causes []Cause
+}
+
+// Cause is a smallest set of constraints that cannot hold all at once: for each of the units alone, or, Together, for
+// all of them at once. Proven is false when only the search gave up.
+type Cause struct {
+	Units       []int64
+	Constraints []Constraint
+	Together    bool
+	Proven      bool
+}
+
+// Propose dates units under the constraints: two to four alternatives, fewer when they come to the same. The others keep
+// their days. Units that cannot be dated by themselves are named in Infeasible and left out of the proposals; when the
+// rest cannot be dated together there is none. The same schedule, wishes and seed give the same answer.
+func Propose(s Schedule, w ProposalWishes) ([]Proposal, *Infeasible) {
+	d := newDomain(s, w, 0)
+	kept := d.kept()
+	able, stuck := d.split(kept)
+	why := &Infeasible{}
+	for len(stuck) > 0 { // what stays as it is may be in the way of others
+		why.Causes = append(why.Causes, newDomain(s, only(w, d, stuck), wide).alone(kept)...)
+		d = newDomain(s, only(w, d, able), 0)
+		able, stuck = d.split(kept)
+	}
+	var all []Proposal
+	for _, taste := range tastes(w) {
+		if len(able) == 0 {
+			break
+		}
+		p := newPlan(d, able, kept, taste)
+		if p.solve() != found {
+			why.Causes = append(why.Causes, explain(s, only(w, d, able), kept))
+			return nil, why
+		}
+		p.improve()
+		made := p.proposal()
+		if !slices.ContainsFunc(all, func(o Proposal) bool { return o.Figures == made.Figures }) {
+			all = append(all, made)
+		}
+	}
+	if len(why.Causes) == 0 {
+		why = nil
+	}
+	return all, why
+}
+
+// only are the wishes for some of the variables.
+func only(w ProposalWishes, d *domain, vars []int) ProposalWishes {
+	w.Units = make([]int64, len(vars))
+	for i, v := range vars {
+		w.Units[i] = d.vars[v].u.UnitID
+	}
+	return w
+}
+
+// taste weighs the preferences; the figures are costs, compared only with each other.
+type taste struct {
+	name                                               string
+	spread, margin, early, weekend, half, apart, leads int
+}
+
+func tastes(w ProposalWishes) []taste {
+	t := taste{name: "balanced", spread: 1, margin: 4, half: 6, leads: 1}
+	if w.Spread {
+		t.spread = 4
+	}
+	if w.Weekdays {
+		t.weekend = 25
+	}
+	if w.Apart {
+		t.apart = 12
+	}
+	early, even, late := t, t, t
+	early.name, early.early = "early", 3
+	even.name, even.spread, even.apart, even.margin = "even", 30, max(t.apart, 6), 1
+	late.name, late.early = "late", -2
+	return []taste{t, early, even, late}
+}
+
+// With is the schedule with the proposal carried out.
+func (s Schedule) With(all []Placement) Schedule {
+	at := make(map[int64]Placement, len(all))
+	for _, p := range all {
+		at[p.UnitID] = p
+	}
+	s.Units = slices.Clone(s.Units)
+	for i := range s.Units {
+		if p, ok := at[s.Units[i].UnitID]; ok {
+			s.Units[i].Sittings, s.Units[i].Leaders, s.Units[i].TeamID = p.Sittings, p.Leaders, p.TeamID
+		}
+	}
+	return s
+}
+
+// proposal is the plan in the words of the schedule.
+func (p *plan) proposal() Proposal {
+	out := Proposal{Name: p.taste.name}
+	for _, v := range p.members {
+		x, at := p.vars[v], p.at[v]
+		o := x.options[at.option]
+		l := Placement{UnitID: x.u.UnitID, Day: o.day, Half: o.half, Sittings: o.sittings, Leaders: x.u.Leaders, TeamID: x.u.TeamID,
+			Why: Why{Slots: len(p.open[v]), SameDay: p.count[p.dayAt(o.day)] - 1, Weekend: !o.day.Working()}}
+		if at.leader >= 0 {
+			l.Found = p.leaders[at.leader]
+			l.Leaders = append(slices.Clone(x.u.Leaders), Assignment{l.Found, Attends})
+		}
+		if !x.u.Deadline.IsZero() {
+			l.Why.Margin = x.u.Deadline.Sub(o.last)
+		}
+		if !x.u.Earliest.IsZero() {
+			l.Why.Prepared = o.day.Sub(x.u.Earliest)
+		}
+		out.Placements = append(out.Placements, l)
+	}
+	out.Figures = p.figures(out.Placements)
+	return out
+}
+
+func (p *plan) figures(all []Placement) Figures {
+	f := Figures{First: all[0].Day, LeastMargin: all[0].Why.Margin}
+	days := map[calendar.Date]bool{}
+	sum := 0
+	for i, l := range all {
+		x := p.vars[p.members[i]]
+		days[l.Day] = true
+		f.First, f.Last = earlier(f.First, l.Day), calendar.Max(f.Last, l.Day)
+		f.LeastMargin, sum = min(f.LeastMargin, l.Why.Margin), sum+l.Why.Margin
+		f.MostADay = max(f.MostADay, l.Why.SameDay+1)
+		for _, at := range x.options[p.at[p.members[i]].option].slots {
+			f.MostAHalf = max(f.MostAHalf, p.load[at])
+		}
+		f.Weekends += count(l.Why.Weekend)
+		f.OffHalf += count(p.wishes.Halves != "" && l.Half != p.wishes.Halves && x.free)
+		f.Short += count(l.Why.Prepared < 0)
+		f.Neighbours += p.near(p.members[i], l.Day, true)
+	}
+	f.Days, f.MeanMargin = len(days), sum/len(all)
+	for _, n := range p.tasks {
+		f.MostPerLeader = max(f.MostPerLeader, n)
+	}
+	return f
+}
+
+func count(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// inOrder sorts variables for the search: pilots before the others, lower levels before higher ones, and who has the
+// fewest ways first.
+func (p *plan) inOrder() []int {
+	order := slices.Clone(p.members)
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := p.vars[a].u, p.vars[b].u
+		return cmp.Or(count(y.Pilot)-count(x.Pilot), depth(y.Path)-depth(x.Path), len(p.open[a])-len(p.open[b]), x.Deadline.Compare(y.Deadline))
+	})
+	return order
+}

@@ -1,0 +1,311 @@
+package congress
+
+import (
+	"slices"
+	"strings"
+
+	"daihoi/models/calendar"
+	"daihoi/models/vietext"
+)
+
+// wide is how many days beyond the period a search for causes looks, on both sides.
+const wide = 366
+
+// mask is a set of constraints, a bit for each in the order of Constraints.
+type mask uint32
+
+func bit(c Constraint) mask { return 1 << slices.Index(Constraints, c) }
+
+// option is one way to date a unit. breaks are the constraints that it breaks by itself and against what is fixed.
+type option struct {
+	sittings         []Sitting
+	first, day, last calendar.Date // the first sitting, the first official one, the last sitting
+	half             Half          // of the first official one
+	slots            []int         // half-days with an official sitting
+	breaks           mask
+}
+
+// variable is a unit that is to be dated.
+type variable struct {
+	u         *ScheduledUnit
+	options   []option
+	team      int   // -1 without one
+	crew      []int // leaders who must be there
+	needs     bool  // somebody to attend has to be found
+	free      bool  // had no sitting, so that the half of the day is open
+	pilots    []int // variables of the same flock
+	mass      []int
+	children  []int
+	parent    int // -1
+	near      []int
+	nearFixed []calendar.Date
+	limits    limits
+	halfDays  int // that it takes, the same in every option
+}
+
+// taken is a sitting that keeps a person or a hall from being elsewhere; v is -1 for a fixed one.
+type taken struct {
+	v int
+	s Sitting
+}
+
+// domain is a schedule made ready for the search: every unit, person, hall and day by an index.
+type domain struct {
+	s         Schedule
+	wishes    ProposalWishes
+	vars      []*variable
+	at        map[int64]int // variable by unit
+	units     map[int64]*ScheduledUnit
+	base      calendar.Date // day 0
+	days      int
+	leaders   []int64
+	pool      []int // leaders who may be found
+	absent    [][]Absence
+	leaderAt  map[int64]int
+	teamAt    map[int64]int
+	limit     int
+	teamLimit []int
+	venueAt   map[string]int
+	fixedLoad []int
+	fixedTeam [][]int
+	fixedDays []int // congresses by day
+	fixedBusy [][]taken
+	fixedHall [][]taken
+	fixedTask []int // congresses by leader
+}
+
+func newDomain(s Schedule, w ProposalWishes, extra int) *domain {
+	d := &domain{s: s, wishes: w, at: map[int64]int{}, units: map[int64]*ScheduledUnit{}, leaderAt: map[int64]int{}, teamAt: map[int64]int{},
+		venueAt: map[string]int{}, limit: s.Rules.PerHalfDay}
+	for i := range s.Units {
+		u := &s.Units[i]
+		d.units[u.UnitID] = u
+		if wanted := w.Units == nil && u.Day().IsZero() || slices.Contains(w.Units, u.UnitID); wanted && !u.Held {
+			d.at[u.UnitID] = len(d.vars)
+			d.vars = append(d.vars, &variable{u: u, team: -1, parent: -1})
+		}
+	}
+	d.people()
+	for _, x := range d.vars {
+		x.options = options(x.u, w, extra)
+		x.free = len(x.u.Sittings) == 0
+	}
+	d.frame()
+	d.fix()
+	d.relate()
+	for _, x := range d.vars {
+		x.limits = d.limits(x.u)
+		if len(x.options) > 0 {
+			x.halfDays = (&ScheduledUnit{Sittings: x.options[0].sittings}).HalfDays()
+		}
+		for i := range x.options {
+			x.options[i].breaks = d.breaks(x, &x.options[i])
+		}
+	}
+	return d
+}
+
+func (d *domain) people() {
+	know := func(id int64) int {
+		at, ok := d.leaderAt[id]
+		if !ok {
+			at = len(d.leaders)
+			d.leaderAt[id] = at
+			d.leaders, d.absent = append(d.leaders, id), append(d.absent, nil)
+		}
+		return at
+	}
+	for _, l := range d.s.Leaders {
+		at := know(l.ID)
+		d.pool, d.absent[at] = append(d.pool, at), l.Absences
+	}
+	for i, t := range d.s.Teams {
+		d.teamAt[t.ID] = i
+		d.teamLimit = append(d.teamLimit, max(t.AtOnce, 1))
+	}
+	for i := range d.s.Units {
+		for _, a := range d.s.Units[i].Leaders {
+			know(a.LeaderID)
+		}
+	}
+	for _, x := range d.vars {
+		if at, ok := d.teamAt[x.u.TeamID]; ok {
+			x.team = at
+		}
+		for _, id := range x.u.present() {
+			x.crew = append(x.crew, d.leaderAt[id])
+		}
+		x.needs = d.wishes.Leader && len(x.crew) == 0 && len(d.pool) > 0
+	}
+}
+
+// present are the leaders who attend or chair the congress, each once.
+func (u *ScheduledUnit) present() []int64 {
+	var all []int64
+	for _, a := range u.Leaders {
+		if a.Role != Follows && !slices.Contains(all, a.LeaderID) {
+			all = append(all, a.LeaderID)
+		}
+	}
+	return all
+}
+
+// frame lays the days and half-days out so that every sitting of an option has an index.
+func (d *domain) frame() {
+	var last calendar.Date
+	for _, x := range d.vars {
+		for _, o := range x.options {
+			if d.base.IsZero() || o.first.Before(d.base) {
+				d.base = o.first
+			}
+			last = calendar.Max(last, o.last)
+		}
+		for _, s := range x.u.Sittings {
+			d.hall(s.Venue)
+		}
+	}
+	if !last.IsZero() {
+		d.days = last.Sub(d.base) + 1
+	}
+	for _, x := range d.vars {
+		for i := range x.options {
+			x.options[i].slots = d.slots(x.options[i].sittings)
+		}
+	}
+}
+
+func (d *domain) dayAt(day calendar.Date) int { return day.Sub(d.base) }
+
+func (d *domain) within(day calendar.Date) bool {
+	at := d.dayAt(day)
+	return at >= 0 && at < d.days
+}
+
+func (d *domain) slots(all []Sitting) []int {
+	u := ScheduledUnit{Sittings: all}
+	var list []int
+	for _, k := range u.slots() {
+		if d.within(k.day) {
+			list = append(list, 2*d.dayAt(k.day)+count(k.half == Afternoon))
+		}
+	}
+	return list
+}
+
+// hall is the index of a hall by its folded name, -1 for none.
+func (d *domain) hall(venue string) int {
+	key := vietext.Fold(venue)
+	if key == "" {
+		return -1
+	}
+	at, ok := d.venueAt[key]
+	if !ok {
+		at = len(d.venueAt)
+		d.venueAt[key] = at
+	}
+	return at
+}
+
+// fix puts down what the units that keep their days take.
+func (d *domain) fix() {
+	d.fixedLoad, d.fixedDays = make([]int, 2*d.days), make([]int, d.days)
+	d.fixedTask = make([]int, len(d.leaders))
+	d.fixedBusy, d.fixedHall = make([][]taken, len(d.leaders)*d.days), make([][]taken, len(d.venueAt)*d.days)
+	for range d.s.Teams {
+		d.fixedTeam = append(d.fixedTeam, make([]int, 2*d.days))
+	}
+	for i := range d.s.Units {
+		u := &d.s.Units[i]
+		if _, ok := d.at[u.UnitID]; ok || len(u.Sittings) == 0 {
+			continue
+		}
+		for _, at := range d.slots(u.Sittings) {
+			d.fixedLoad[at]++
+			if team, ok := d.teamAt[u.TeamID]; ok {
+				d.fixedTeam[team][at]++
+			}
+		}
+		if day := u.Day(); !day.IsZero() && d.within(day) {
+			d.fixedDays[d.dayAt(day)]++
+		}
+		crew := u.present()
+		for _, id := range crew {
+			d.fixedTask[d.leaderAt[id]]++
+		}
+		for _, s := range u.Sittings {
+			if !d.within(s.Day) {
+				continue
+			}
+			if at, ok := d.venueAt[vietext.Fold(s.Venue)]; ok {
+				k := at*d.days + d.dayAt(s.Day)
+				d.fixedHall[k] = append(d.fixedHall[k], taken{-1, s})
+			}
+			for _, id := range crew {
+				if k := d.leaderAt[id]*d.days + d.dayAt(s.Day); s.Kind == Official {
+					d.fixedBusy[k] = append(d.fixedBusy[k], taken{-1, s})
+				}
+			}
+		}
+	}
+}
+
+// relate links the variables of a flock, of parent and child, and of neighbours.
+func (d *domain) relate() {
+	for _, f := range flocks(d.s.Units) {
+		pilots, mass := d.indexes(f.pilots), d.indexes(f.mass)
+		for _, v := range pilots {
+			d.vars[v].mass = mass
+		}
+		for _, v := range mass {
+			d.vars[v].pilots = pilots
+		}
+	}
+	for v, x := range d.vars {
+		if parent, ok := d.at[x.u.ParentID]; ok {
+			x.parent = parent
+			d.vars[parent].children = append(d.vars[parent].children, v)
+		}
+		for _, id := range x.u.Neighbours {
+			if at, ok := d.at[id]; ok {
+				x.near = append(x.near, at)
+			} else if u := d.units[id]; u != nil && !u.Day().IsZero() {
+				x.nearFixed = append(x.nearFixed, u.Day())
+			}
+		}
+	}
+}
+
+func (d *domain) indexes(all []*ScheduledUnit) []int {
+	var list []int
+	for _, u := range all {
+		if v, ok := d.at[u.UnitID]; ok {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// kept are the constraints that were not let go.
+func (d *domain) kept() mask {
+	all := mask(1)<<len(Constraints) - 1
+	for _, c := range d.wishes.Without {
+		if c != KeepPeriod && slices.Contains(Constraints, c) {
+			all &^= bit(c)
+		}
+	}
+	return all
+}
+
+// split parts the variables into those that can be dated by themselves and those that cannot.
+func (d *domain) split(kept mask) (able, stuck []int) {
+	for v, x := range d.vars {
+		if slices.ContainsFunc(x.options, func(o option) bool { return o.breaks&kept == 0 }) {
+			able = append(able, v)
+		} else {
+			stuck = append(stuck, v)
+		}
+	}
+	return able, stuck
+}
+
+func depth(path string) int { return strings.Count(path, "/") }

@@ -1,0 +1,207 @@
+package congress
+
+import (
+	"slices"
+
+	"daihoi/models/calendar"
+)
+
+// The usual hours of the sittings of a congress that has no plan of its own yet.
+const (
+	morningStarts, morningEnds     = "07:30", "11:30"
+	afternoonStarts, afternoonEnds = "14:00", "17:00"
+	preparatoryEnds                = "16:30"
+)
+
+// options lists the ways to date a unit from the first to the last day of the wishes and extra days beyond, in the order
+// of days; which of them are allowed is another question.
+func options(u *ScheduledUnit, w ProposalWishes, extra int) []option {
+	var all []option
+	var moving []Sitting
+	anchor := u.Day()
+	if !anchor.IsZero() {
+		moving = u.Sittings
+	}
+	for day := w.From.AddDays(-extra); !day.After(w.To.AddDays(extra)); day = day.AddDays(1) {
+		if moving != nil {
+			all = append(all, newOption(shifted(moving, day.Sub(anchor)), day))
+			continue
+		}
+		for _, sittings := range shaped(u, w.Shape, day) {
+			all = append(all, newOption(append(slices.Clone(u.Sittings), sittings...), day))
+		}
+	}
+	return all
+}
+
+func shifted(all []Sitting, days int) []Sitting {
+	all = slices.Clone(all)
+	for i := range all {
+		all[i].Day = all[i].Day.AddDays(days)
+	}
+	return all
+}
+
+// shaped are the ways to sit with the official session on the day. A preparatory sitting that is planned already stays,
+// and the official one comes after it.
+func shaped(u *ScheduledUnit, shape Shape, day calendar.Date) [][]Sitting {
+	official := func(half Half, starts, ends string) Sitting {
+		return Sitting{Kind: Official, Day: day, Half: half, Starts: starts, Ends: ends}
+	}
+	morning := official(Morning, morningStarts, morningEnds)
+	if _, last := u.span(); !last.IsZero() {
+		if !last.Before(day) {
+			return nil
+		}
+		return [][]Sitting{{morning}}
+	}
+	switch shape {
+	case ShapeDay:
+		return [][]Sitting{{official(Whole, morningStarts, afternoonEnds)}}
+	case ShapeTwoHalves:
+		before := Sitting{Kind: Preparatory, Day: day.AddDays(-1), Half: Afternoon, Starts: afternoonStarts, Ends: preparatoryEnds}
+		return [][]Sitting{{before, morning}}
+	}
+	return [][]Sitting{{morning}, {official(Afternoon, afternoonStarts, afternoonEnds)}}
+}
+
+func newOption(sittings []Sitting, day calendar.Date) option {
+	u := ScheduledUnit{Sittings: sittings}
+	o := option{sittings: sittings, day: day}
+	o.first, o.last = u.span()
+	for _, s := range sittings {
+		if s.Kind == Official && s.Day == day && o.half == "" {
+			o.half = s.Half
+		}
+	}
+	return o
+}
+
+// breaks are the constraints that an option breaks whatever becomes of the other variables.
+func (d *domain) breaks(x *variable, o *option) mask {
+	var m mask
+	check := func(broken bool, c Constraint) {
+		if broken {
+			m |= bit(c)
+		}
+	}
+	u := x.u
+	check(o.day.Before(d.wishes.From) || o.day.After(d.wishes.To), KeepPeriod)
+	check(o.first.Before(u.WindowFrom), KeepWindow)
+	check(!u.Deadline.IsZero() && o.last.After(u.Deadline), KeepDeadline)
+	check(o.day.Before(u.Earliest), KeepLeads)
+	check(!u.SendsBefore.IsZero() && o.day.After(u.SendsBefore), KeepDelegation)
+	check(u.MaxDays > 0 && x.halfDays > 2*u.MaxDays, KeepLength)
+	check(d.onHoliday(o), KeepHolidays)
+	for _, at := range o.slots {
+		check(d.limit > 0 && d.fixedLoad[at] >= d.limit, KeepLoad)
+		check(x.team >= 0 && d.fixedTeam[max(x.team, 0)][at] >= d.teamLimit[max(x.team, 0)], KeepTeams)
+	}
+	for _, l := range x.crew {
+		check(!d.reaches(l, o), KeepLeaders)
+	}
+	if x.needs {
+		check(!slices.ContainsFunc(d.pool, func(l int) bool { return d.reaches(l, o) }), KeepLeaders)
+	}
+	check(d.hallTaken(o), KeepVenues)
+	return m | x.limits.broken(o)
+}
+
+func (d *domain) onHoliday(o *option) bool {
+	return d.s.Rules.Holidays != nil && slices.ContainsFunc(o.sittings, func(s Sitting) bool {
+		_, off := d.s.Rules.Holidays(s.Day)
+		return off
+	})
+}
+
+// reaches reports whether the leader can be at the official sittings, as far as absences and fixed congresses go.
+func (d *domain) reaches(leader int, o *option) bool {
+	for _, s := range o.sittings {
+		if s.Kind != Official {
+			continue
+		}
+		if slices.ContainsFunc(d.absent[leader], func(a Absence) bool { return a.on(s.Day, s.Half) }) {
+			return false
+		}
+		for _, t := range d.fixedBusy[leader*d.days+d.dayAt(s.Day)] {
+			if _, _, meets := apart(t.s, s, d.s.Rules.TravelMinutes); meets {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (d *domain) hallTaken(o *option) bool {
+	for _, s := range o.sittings {
+		at := d.hall(s.Venue)
+		if at < 0 {
+			continue
+		}
+		for _, t := range d.fixedHall[at*d.days+d.dayAt(s.Day)] {
+			if _, _, meets := apart(t.s, s, 0); meets {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// limits are the days that the units that keep theirs leave to a variable; zero ones say nothing.
+type limits struct {
+	afterPilot, afterLesson, beforeMass, beforeParent, afterChild calendar.Date
+}
+
+// limits looks at every unit once.
+func (d *domain) limits(u *ScheduledUnit) limits {
+	var l limits
+	for i := range d.s.Units {
+		other := &d.s.Units[i]
+		sibling := other.ParentID == u.ParentID && other.LevelCode == u.LevelCode
+		if sibling && other.Pilot && !u.Pilot {
+			l.afterLesson = d.s.Rules.Lessons[u.ParentID]
+		}
+		if _, open := d.at[other.UnitID]; open || len(other.Sittings) == 0 {
+			continue
+		}
+		day := other.Day()
+		first, last := other.span()
+		switch {
+		case other.UnitID == u.ParentID:
+			l.beforeParent = first
+		case other.ParentID == u.UnitID && !other.Held:
+			l.afterChild = calendar.Max(l.afterChild, last)
+		case sibling && other.Pilot && !u.Pilot:
+			l.afterPilot = calendar.Max(l.afterPilot, day)
+		case sibling && u.Pilot && !other.Pilot && !other.Held:
+			l.beforeMass = earlier(l.beforeMass, day)
+		}
+	}
+	if l.afterLesson.IsZero() {
+		l.afterLesson = l.afterPilot.AddDays(d.wishes.LessonDays)
+	}
+	return l
+}
+
+// earlier is the earlier of two days that are known.
+func earlier(a, b calendar.Date) calendar.Date {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// broken are the orders of pilots, of lessons and of levels that an option breaks.
+func (l limits) broken(o *option) mask {
+	var m mask
+	if !l.afterPilot.IsZero() && !o.day.After(l.afterPilot) || !l.beforeMass.IsZero() && !o.day.Before(l.beforeMass) {
+		m |= bit(KeepPilots)
+	}
+	if !l.afterLesson.IsZero() && !o.day.After(l.afterLesson) {
+		m |= bit(KeepLessons)
+	}
+	if !l.beforeParent.IsZero() && !o.last.Before(l.beforeParent) || !l.afterChild.IsZero() && !o.first.After(l.afterChild) {
+		m |= bit(KeepParent)
+	}
+	return m
+}

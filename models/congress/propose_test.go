@@ -1,0 +1,347 @@
+package congress_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+)
+
+func wishes(from, to string) congress.ProposalWishes {
+	return congress.ProposalWishes{From: day(from), To: day(to), Seed: 1, Shape: congress.ShapeHalf, Spread: true, Weekdays: true, Margin: 3}
+}
+
+// checked is the independent validator: what a proposal promises, said by Conflicts and by looking.
+func checked(t require.TestingT, s congress.Schedule, w congress.ProposalWishes, p congress.Proposal) {
+	after := s.With(p.Placements)
+	moved := map[int64]bool{}
+	for _, l := range p.Placements {
+		moved[l.UnitID] = true
+		require.False(t, l.Day.Before(w.From) || l.Day.After(w.To), "in the period: %s", l.Day)
+		require.NotEmpty(t, l.Sittings)
+	}
+	for i, u := range s.Units {
+		if !moved[u.UnitID] {
+			require.Equal(t, u, after.Units[i], "what is fixed stays")
+		}
+		if u.Held {
+			require.False(t, moved[u.UnitID], "held")
+		}
+	}
+	without := map[congress.ConflictKind]congress.Constraint{congress.LeaderTwice: congress.KeepLeaders, congress.LeaderTravel: congress.KeepLeaders,
+		congress.LeaderAbsent: congress.KeepLeaders, congress.VenueTwice: congress.KeepVenues, congress.Overload: congress.KeepLoad,
+		congress.TeamOverload: congress.KeepTeams, congress.PilotOrder: congress.KeepPilots, congress.LessonLate: congress.KeepLessons,
+		congress.AfterDeadline: congress.KeepDeadline, congress.BeforeWindow: congress.KeepWindow, congress.BeforeLeads: congress.KeepLeads,
+		congress.OnPublicDay: congress.KeepHolidays, congress.TooLong: congress.KeepLength, congress.AfterParent: congress.KeepParent,
+		congress.DelegationLate: congress.KeepDelegation}
+	for _, c := range congress.Conflicts(after) {
+		kept, known := without[c.Kind]
+		touches := slices.ContainsFunc(c.Units, func(id int64) bool { return moved[id] })
+		soft := !c.Hard && (c.Kind == congress.LeaderTwice || c.Kind == congress.LeaderTravel || c.Kind == congress.LeaderAbsent)
+		if !known || !touches || soft || slices.Contains(w.Without, kept) {
+			continue
+		}
+		require.Fail(t, "a constraint is broken", "%s %s %v", c.Kind, c.Day, c.Args)
+	}
+}
+
+func district(communes ...congress.ScheduledUnit) congress.Schedule {
+	s := congress.Schedule{Rules: congress.ScheduleRules{PerHalfDay: 1, TravelMinutes: 45, Holidays: holidays}}
+	s.Units = append([]congress.ScheduledUnit{{UnitID: 1, Name: "Huyện", LevelCode: "district", Path: "/1/", Sittings: []congress.Sitting{sat("05-27", "08:00")}}}, communes...)
+	for i := range s.Units[1:] {
+		s.Units[i+1].Deadline = day("04-30")
+	}
+	return s
+}
+
+func many(n int) []congress.ScheduledUnit {
+	var all []congress.ScheduledUnit
+	for i := range n {
+		all = append(all, commune(int64(i+2)))
+	}
+	return all
+}
+
+func TestProposalsKeepTheConstraintsAndFollowTheWishes(t *testing.T) {
+	t.Parallel()
+	s := district(append(many(8), commune(50, sat("04-22", "07:30", "11:30")))...)
+	s.Leaders = []congress.Leader{{ID: 1, Name: "Lan"}, {ID: 2, Name: "Hải", Absences: []congress.Absence{{From: day("04-15"), To: day("04-26"), Half: congress.Whole}}}}
+	w := wishes("04-15", "04-30")
+	w.Leader, w.Halves = true, congress.Morning
+	all, why := congress.Propose(s, w)
+	require.Nil(t, why)
+	require.GreaterOrEqual(t, len(all), 2)
+	for _, p := range all {
+		checked(t, s, w, p)
+		require.Len(t, p.Placements, 8)
+		for _, l := range p.Placements {
+			require.NotEqual(t, int64(50), l.UnitID)
+			require.NotZero(t, l.Found)
+			if !l.Day.After(day("04-26")) {
+				require.Equal(t, int64(1), l.Found, "the other one is away")
+			}
+		}
+	}
+	balanced := all[0].Figures
+	require.Equal(t, "balanced", all[0].Name)
+	require.Zero(t, balanced.Weekends)
+	require.Zero(t, balanced.OffHalf)
+	require.Equal(t, 1, balanced.MostADay)
+	require.Equal(t, 8, balanced.Days)
+	require.GreaterOrEqual(t, balanced.LeastMargin, 3)
+	early := all[slices.IndexFunc(all, func(p congress.Proposal) bool { return p.Name == "early" })]
+	require.Greater(t, early.Figures.MeanMargin, balanced.MeanMargin-1)
+	again, _ := congress.Propose(s, w)
+	require.Equal(t, all, again, "the same seed gives the same answer")
+}
+
+func TestPilotsComeFirstAndLeaveTimeForTheirLessons(t *testing.T) {
+	t.Parallel()
+	s := district(append(many(4), with(commune(40), pilot))...)
+	w := wishes("04-01", "04-30")
+	w.LessonDays = 5
+	all, why := congress.Propose(s, w)
+	require.Nil(t, why)
+	for _, p := range all {
+		checked(t, s, w, p)
+		first := p.Placements[4].Day
+		for _, l := range p.Placements[:4] {
+			require.Greater(t, l.Day.Sub(first), 5)
+		}
+	}
+}
+
+func TestADatedUnitMovesWithAllItsSittings(t *testing.T) {
+	t.Parallel()
+	s := district(commune(2, prepared(in("Hội trường", sat("04-09", "14:00", "16:30"))), in("Hội trường", sat("04-10", "08:00", "11:00"))), commune(3))
+	w := wishes("04-15", "04-19")
+	w.Units = []int64{2}
+	all, why := congress.Propose(s, w)
+	require.Nil(t, why)
+	l := all[0].Placements[0]
+	require.Len(t, all[0].Placements, 1, "only the selection")
+	require.Equal(t, []calendar.Date{l.Day.AddDays(-1), l.Day}, []calendar.Date{l.Sittings[0].Day, l.Sittings[1].Day})
+	require.Equal(t, []string{"14:00", "08:00", "Hội trường"}, []string{l.Sittings[0].Starts, l.Sittings[1].Starts, l.Sittings[0].Venue})
+	checked(t, s, w, all[0])
+}
+
+func TestTheSmallestSetInConflictIsNamed(t *testing.T) {
+	t.Parallel()
+	tight := wishes("04-22", "04-23") // four half-days
+	for _, c := range []struct {
+		name   string
+		s      congress.Schedule
+		wishes congress.ProposalWishes
+		want   congress.Infeasible
+		placed int
+	}{
+		{"milestones and deadline", district(with(commune(2), func(u *congress.ScheduledUnit) { u.Earliest = day("05-02") }), commune(3)), wishes("04-08", "04-30"),
+			congress.Infeasible{Causes: []congress.Cause{{Units: []int64{2}, Constraints: []congress.Constraint{congress.KeepLeads, congress.KeepDeadline}, Proven: true}}}, 1},
+		{"more units than half-days", district(many(5)...), tight,
+			congress.Infeasible{Causes: []congress.Cause{{Units: []int64{2, 3, 4, 5, 6}, Constraints: []congress.Constraint{congress.KeepPeriod, congress.KeepLoad}, Together: true, Proven: true}}}, 0},
+		{"a leader who must be at too many", func() congress.Schedule {
+			s := district(append(many(4), commune(60))...)
+			for i := 1; i <= 3; i++ {
+				led(congress.Chairs, 7)(&s.Units[i])
+			}
+			s.Rules.PerHalfDay = 3
+			s.Leaders = []congress.Leader{{ID: 7, Name: "Lan", Absences: []congress.Absence{{From: day("04-23"), To: day("04-23"), Half: congress.Whole}}}}
+			return s
+		}(), tight, congress.Infeasible{Causes: []congress.Cause{{Units: []int64{2, 3, 4}, Constraints: []congress.Constraint{congress.KeepPeriod, congress.KeepLeaders}, Together: true, Proven: true}}}, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			all, why := congress.Propose(c.s, c.wishes)
+			require.NotNil(t, why)
+			require.Equal(t, c.want, *why)
+			if c.placed == 0 {
+				require.Empty(t, all)
+				return
+			}
+			require.Len(t, all[0].Placements, c.placed, "the others are dated all the same")
+		})
+	}
+}
+
+func TestAConstraintThatIsLetGoNoLongerBinds(t *testing.T) {
+	t.Parallel()
+	s := district(with(commune(2), func(u *congress.ScheduledUnit) { u.Earliest = day("05-02") }))
+	w := wishes("04-08", "04-30")
+	w.Without = []congress.Constraint{congress.KeepLeads}
+	all, why := congress.Propose(s, w)
+	require.Nil(t, why)
+	require.Equal(t, 1, all[0].Figures.Short)
+	require.Negative(t, all[0].Placements[0].Why.Prepared)
+}
+
+// For small schedules a search through every combination says whether there is a way at all; Propose says the same.
+func TestSmallSchedulesAreDecidedExactly(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawSchedule(t)
+		s.Units = s.Units[:min(len(s.Units), 6)]
+		open := 0
+		for i := range s.Units[1:] {
+			s.Units[i+1].Pilot = s.Units[i+1].Pilot && i == 0 // a conflict names only the last of several
+			if u := &s.Units[i+1]; i < 4 && !u.Held && rapid.Bool().Draw(t, "open") {
+				u.Sittings = nil
+				open++
+			}
+		}
+		w := congress.ProposalWishes{From: day("04-26"), To: day("04-26").AddDays(rapid.IntRange(0, 2).Draw(t, "days")),
+			Shape: []congress.Shape{congress.ShapeHalf, congress.ShapeDay, congress.ShapeTwoHalves}[rapid.IntRange(0, 2).Draw(t, "shape")]}
+		all, why := congress.Propose(s, w)
+		for _, p := range all {
+			checked(t, s, w, p)
+		}
+		loose := w
+		loose.Leader, loose.LessonDays, loose.Seed = true, 1, rapid.IntRange(0, 9).Draw(t, "seed")
+		loose.Without = []congress.Constraint{congress.Constraints[rapid.IntRange(1, len(congress.Constraints)-1).Draw(t, "without")]}
+		others, _ := congress.Propose(s, loose)
+		for _, p := range others {
+			checked(t, s, loose, p)
+		}
+		dated := map[int64]bool{}
+		if len(all) > 0 {
+			for _, l := range all[0].Placements {
+				dated[l.UnitID] = true
+			}
+		}
+		if why == nil {
+			return
+		}
+		for _, c := range why.Causes {
+			require.True(t, c.Proven)
+			if c.Together {
+				require.False(t, anyWay(s, w, c.Units, w.From), "together")
+				continue
+			}
+			for _, id := range c.Units {
+				require.False(t, dated[id])
+				require.False(t, anyWay(s, w, []int64{id}, w.From), "alone")
+			}
+		}
+	})
+}
+
+// anyWay tries every combination of days and halves for the units, the other open ones left out.
+func anyWay(s congress.Schedule, w congress.ProposalWishes, units []int64, from calendar.Date) bool {
+	var try func(rest []int64, placed []congress.Placement) bool
+	try = func(rest []int64, placed []congress.Placement) bool {
+		if len(rest) == 0 {
+			return allowed(s.With(placed), units)
+		}
+		at := slices.IndexFunc(s.Units, func(u congress.ScheduledUnit) bool { return u.UnitID == rest[0] })
+		u := s.Units[at]
+		for on := from; !on.After(w.To); on = on.AddDays(1) {
+			var ways [][]congress.Sitting
+			morning, noon := at2(on, "07:30", "11:30"), at2(on, "14:00", "17:00")
+			switch first := u.Sittings; {
+			case len(first) > 0:
+				if !on.After(first[len(first)-1].Day) || !on.After(first[0].Day) {
+					continue
+				}
+				ways = [][]congress.Sitting{append(slices.Clone(first), morning)}
+			case w.Shape == congress.ShapeDay:
+				ways = [][]congress.Sitting{{at2(on, "07:30", "17:00")}}
+			case w.Shape == congress.ShapeTwoHalves:
+				ways = [][]congress.Sitting{{prepared(at2(on.AddDays(-1), "14:00", "16:30")), morning}}
+			default:
+				ways = [][]congress.Sitting{{morning}, {noon}}
+			}
+			for _, sittings := range ways {
+				if try(rest[1:], append(slices.Clone(placed), congress.Placement{UnitID: u.UnitID, Sittings: sittings, Leaders: u.Leaders, TeamID: u.TeamID})) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return try(units, nil)
+}
+
+func at2(on calendar.Date, starts, ends string) congress.Sitting {
+	return congress.Sitting{Kind: congress.Official, Day: on, Half: congress.HalfOf(starts, ends), Starts: starts, Ends: ends}
+}
+
+// allowed reports whether nothing that a proposal keeps is broken for one of the units.
+func allowed(s congress.Schedule, units []int64) bool {
+	return !slices.ContainsFunc(congress.Conflicts(s), func(c congress.Conflict) bool {
+		concerns := slices.ContainsFunc(c.Units, func(id int64) bool { return slices.Contains(units, id) })
+		bound := c.Hard && c.Kind != congress.PilotUndated || c.Kind == congress.BeforeLeads || c.Kind == congress.OnPublicDay
+		return concerns && bound
+	})
+}
+
+// country is n communes in districts of twenty, with a leader and a team for each district.
+func country(n int) congress.Schedule {
+	s := congress.Schedule{Rules: congress.ScheduleRules{PerHalfDay: 12, TravelMinutes: 45, Holidays: holidays, Lessons: map[int64]calendar.Date{}}}
+	for i := range n {
+		parent := int64(10_000 + i/20)
+		if i%20 == 0 {
+			s.Units = append(s.Units, congress.ScheduledUnit{UnitID: parent, ParentID: 1, Name: fmt.Sprint("Huyện ", parent), LevelCode: "district", Path: fmt.Sprintf("/1/%d/", parent),
+				Sittings: []congress.Sitting{sat("06-10", "08:00")}})
+			s.Leaders = append(s.Leaders, congress.Leader{ID: parent, Name: fmt.Sprint("Lãnh đạo ", parent)}, congress.Leader{ID: parent + 5000, Name: fmt.Sprint("Phó ", parent)})
+			s.Teams = append(s.Teams, congress.Team{ID: parent, Name: fmt.Sprint("Tổ ", parent), AtOnce: 2})
+		}
+		u := commune(int64(100 + i))
+		u.ParentID, u.TeamID, u.Path, u.Pilot = parent, parent, fmt.Sprintf("/1/%d/%d/", parent, u.UnitID), i%20 == 0
+		u.Deadline, u.SendsBefore, u.MaxDays = day("04-30"), day("05-15"), 1
+		u.Earliest = day("03-01").AddDays(i % 17)
+		for j := i / 20 * 20; j < min(n, i/20*20+20); j++ {
+			if j != i && (j-i)*(j-i) <= 4 {
+				u.Neighbours = append(u.Neighbours, int64(100+j))
+			}
+		}
+		s.Units = append(s.Units, u)
+	}
+	return s
+}
+
+func TestThirtyAndAHundredsOfUnitsAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{30, 579} {
+		s := country(n)
+		w := wishes("03-01", "04-30")
+		w.Leader, w.Apart, w.LessonDays = true, true, 3
+		begun := time.Now()
+		all, why := congress.Propose(s, w)
+		t.Logf("%d units: %d alternatives in %s", n, len(all), time.Since(begun))
+		require.Nil(t, why)
+		require.GreaterOrEqual(t, len(all), 2)
+		for _, p := range all {
+			require.Len(t, p.Placements, n)
+			checked(t, s, w, p)
+			t.Logf("%s: %+v", p.Name, p.Figures)
+		}
+	}
+}
+
+func BenchmarkPropose(b *testing.B) {
+	for _, n := range []int{30, 579} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			s, w := country(n), wishes("03-01", "04-30")
+			w.Leader, w.Apart, w.LessonDays = true, true, 3
+			for b.Loop() {
+				if all, _ := congress.Propose(s, w); len(all) == 0 {
+					b.Fatal("no proposal")
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkConflicts(b *testing.B) {
+	s, w := country(579), wishes("03-01", "04-30")
+	all, _ := congress.Propose(s, w)
+	s = s.With(all[0].Placements)
+	for b.Loop() {
+		congress.Conflicts(s)
+	}
+}

@@ -1,0 +1,88 @@
+package deadline
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strings"
+
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// directives2024 are published directives for the congresses of 2024, each with the key and address of its source. What
+// rests on one is "deadline:<level>" or "item:<code>".
+//
+//go:embed directives_2024.csv
+var directives2024 []byte
+
+// SeedDirectives registers the published directives of the units with the codes; rules and templates of the term are
+// there. The actor needs the right to plan at those units.
+func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
+	rows, err := csv.NewReader(bytes.NewReader(directives2024)).ReadAll()
+	if err != nil {
+		return fmt.Errorf("deadline: directives: %w", err)
+	}
+	targets, err := groundTargets(tx, termID)
+	if err != nil {
+		return err
+	}
+	units := map[string]org.Unit{}
+	var list []congress.Directive
+	grounds := map[int][]congress.Ground{}
+	for _, row := range rows[1:] {
+		code := row[0]
+		if !slices.Contains(unitCodes, code) {
+			continue
+		}
+		if _, ok := units[code]; !ok {
+			if units[code], err = org.ByCode(tx, code); err != nil {
+				return err
+			}
+		}
+		day, err := calendar.Parse(row[6])
+		if err != nil {
+			return fmt.Errorf("deadline: directives: %w", err)
+		}
+		for key := range strings.FieldsSeq(row[10]) {
+			g, ok := targets[key]
+			if !ok {
+				return fmt.Errorf("deadline: directives: %q is nothing that a directive can set", key)
+			}
+			grounds[len(list)] = append(grounds[len(list)], g)
+		}
+		list = append(list, congress.Directive{Unit: units[code], LevelCode: row[1], Kind: row[2], Issuer: row[3], Number: row[4], Symbol: row[5],
+			IssuedOn: day, Summary: row[7], Source: row[9]})
+	}
+	return congress.RegisterAll(tx, list, grounds)
+}
+
+// groundTargets are the rules of the levels and the items of the templates, by their key in directives_2024.csv.
+func groundTargets(tx *store.Tx, termID int64) (map[string]congress.Ground, error) {
+	targets := map[string]congress.Ground{}
+	rules, err := org.Rules(tx, termID)
+	if err != nil {
+		return nil, err
+	}
+	for level, rule := range rules {
+		targets["deadline:"+level] = congress.Ground{Kind: congress.GroundDeadline, TargetID: rule.ID}
+	}
+	for _, level := range []string{org.Commune, org.District} {
+		t, err := TemplateByLevel(tx, termID, level)
+		if err != nil {
+			return nil, err
+		}
+		items, err := Items(tx, t.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range items {
+			targets["item:"+i.Code] = congress.Ground{Kind: congress.GroundItem, TargetID: i.ID}
+		}
+	}
+	return targets, nil
+}

@@ -1,0 +1,57 @@
+package deadline
+
+import (
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+)
+
+// Shifted are sessions moved so that a congress on the day from is on the day to: all of them by the same days.
+func Shifted(sessions []congress.Session, from, to calendar.Date) []congress.Session {
+	moved := make([]congress.Session, len(sessions))
+	for i, s := range sessions {
+		moved[i] = s
+		moved[i].OnDate = s.OnDate.AddDays(to.Sub(from))
+	}
+	return moved
+}
+
+// MoveCongress moves a congress with all its sessions from the day that was seen to another one, and the open milestones
+// with it. A congress that is no longer on the day from is a Conflict; one that has been held stays.
+func MoveCongress(tx *store.Tx, congressID int64, from, to calendar.Date, reason string) (Shift, error) {
+	if err := congress.Lock(tx, congressID); err != nil {
+		return Shift{}, err
+	}
+	old, err := congress.Get(tx, congressID)
+	if err != nil {
+		return Shift{}, err
+	}
+	if err := tx.Require(access.EditCongress, old.Unit.Path); err != nil {
+		return Shift{}, err
+	}
+	switch {
+	case old.Day.IsZero() || old.Day != from:
+		return Shift{}, store.Stale()
+	case !old.HeldOn.IsZero():
+		return Shift{}, fault.New(fault.Conflict, "fault.congress_held")
+	case to.IsZero():
+		return Shift{}, fault.At("to", "problem.required")
+	}
+	sessions, err := congress.Sessions(tx, congressID)
+	if err != nil {
+		return Shift{}, err
+	}
+	done := congress.Replanned{New: old}
+	for _, s := range Shifted(sessions, from, to) {
+		one, err := congress.EditSession(tx, s.ID, s.Version, s)
+		if err != nil {
+			return Shift{}, err
+		}
+		done.New, done.Session = one.New, one.Session
+		done.Changes = append(done.Changes, one.Changes...)
+	}
+	done.Old = old
+	return replanned(tx, "congress_moved", done, reason, nil)
+}

@@ -1,0 +1,33 @@
+package deadline
+
+import (
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/store"
+)
+
+// MostReviews is the most of one answer of Reviews.
+const MostReviews = 500
+
+// Reviews lists the milestones of a term at path and below by which the level above reviews a congress (RoleApproved) and
+// that are due between two days, both included, with those that are done. One statement.
+func Reviews(tx *store.Tx, path string, termID int64, first, last calendar.Date) ([]Milestone, error) {
+	within, args := tx.Within(access.View, "units.path")
+	under, bounds := store.Under("units.path", path)
+	var rows []milestoneRow
+	err := tx.DB().Table("milestones").Select(milestoneColumns).
+		Joins("JOIN template_items ON template_items.id = milestones.item_id").
+		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
+		Joins("JOIN units ON units.id = congresses.unit_id").
+		Where(within, args...).Where(under, bounds...).
+		Where("congresses.term_id = ? AND milestones.due BETWEEN ? AND ? AND milestones.state <> ?", termID, first, last, NotApplicable).
+		Where("'|' || template_items.role || '|' LIKE ?", "%|"+string(RoleApproved)+"|%").
+		Order("milestones.due, units.sort_key, milestones.id").Limit(MostReviews).Find(&rows).Error
+	var all []Milestone
+	for _, r := range rows {
+		if m := r.milestone(); m.Applies() {
+			all = append(all, m)
+		}
+	}
+	return all, err
+}

@@ -1,0 +1,216 @@
+package deadline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"sort"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// Codes of the template items that tie the schedules of two levels together (domain §2.2, §2.3). A template without one
+// of them ties nothing.
+const (
+	itemSends    = "X43" // the delegation's list, so many days after the congress
+	itemReceives = "H26" // the level above takes delegations until then
+	itemLessons  = "X46" // the lessons-learned meeting of a pilot
+)
+
+// Timetable reads the congresses of a term at and below a unit as a schedule: with their deadlines and exceptions, the
+// first days by which open mandatory milestones can be met, the people and the rules. It takes some fifteen statements
+// however many units there are.
+func Timetable(tx *store.Tx, u org.Unit, termID int64) (congress.Schedule, error) {
+	t := timetable{tx: tx, at: map[int64]int{}}
+	all, err := congress.List(tx, congress.Filter{Path: u.Path, TermID: termID})
+	if err != nil {
+		return t.s, err
+	}
+	levels, err := org.Rules(tx, termID)
+	if err != nil {
+		return t.s, err
+	}
+	crew, err := congress.CrewOf(tx, u, termID)
+	if err != nil {
+		return t.s, err
+	}
+	rules, err := ScheduleRulesOf(tx, u)
+	if err != nil {
+		return t.s, err
+	}
+	t.s = congress.Schedule{Leaders: crew.Leaders, Teams: crew.Teams, Rules: congress.ScheduleRules{PerHalfDay: rules.PerHalfDay,
+		TravelMinutes: rules.TravelMinutes, Holidays: holidayName, Lessons: map[int64]calendar.Date{}}}
+	t.units(all, levels, crew)
+	if err := t.sittings(all); err != nil {
+		return t.s, err
+	}
+	return t.s, t.milestones(u.Path, termID, all)
+}
+
+// holidayName names public holidays in Vietnamese, as the papers of the schedule do.
+func holidayName(d calendar.Date) (string, bool) {
+	h, off := calendar.HolidayOn(d)
+	return h.NameVI, off
+}
+
+type timetable struct {
+	tx *store.Tx
+	s  congress.Schedule
+	at map[int64]int // index in s.Units by congress
+}
+
+func (t *timetable) units(all []congress.Congress, levels map[string]org.TermLevel, crew congress.Crew) {
+	mates := map[int64][]int64{}
+	for _, c := range all {
+		if team := crew.TeamOf[c.UnitID]; team != 0 {
+			mates[team] = append(mates[team], c.UnitID)
+		}
+	}
+	for i, c := range all {
+		rule := levels[c.Unit.LevelCode]
+		team := crew.TeamOf[c.UnitID]
+		u := congress.ScheduledUnit{CongressID: c.ID, UnitID: c.UnitID, Code: c.Unit.Code, Name: c.Unit.FullName, Path: c.Unit.Path,
+			LevelCode: c.Unit.LevelCode, Pilot: c.Pilot, Held: !c.HeldOn.IsZero(), WindowFrom: rule.WindowFrom, Deadline: EffectiveDeadline(c, rule),
+			MaxDays: rule.MaxDays, Leaders: crew.Assigned[c.ID], TeamID: team}
+		if c.Unit.ParentID != nil {
+			u.ParentID = *c.Unit.ParentID
+		}
+		for _, id := range mates[team] {
+			if id != c.UnitID {
+				u.Neighbours = append(u.Neighbours, id)
+			}
+		}
+		t.at[c.ID] = i
+		t.s.Units = append(t.s.Units, u)
+	}
+}
+
+func (t *timetable) sittings(all []congress.Congress) error {
+	ids := make([]int64, len(all))
+	for i, c := range all {
+		ids[i] = c.ID
+	}
+	sessions, err := congress.SessionsOf(t.tx, ids)
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		t.s.Units[i].Sittings = congress.SittingsOf(sessions[id])
+	}
+	return nil
+}
+
+// milestones fills in what rests on them: the earliest days, the last days for the delegations and the lessons.
+func (t *timetable) milestones(path string, termID int64, all []congress.Congress) error {
+	items, _, err := readItems(t.tx, termID, t.tx.Today())
+	if err != nil {
+		return err
+	}
+	templates := map[int64][]Item{}
+	for _, i := range items {
+		templates[i.TemplateID] = append(templates[i.TemplateID], *i)
+	}
+	for id := range templates {
+		slices.SortFunc(templates[id], func(a, b Item) int { return a.Position - b.Position })
+	}
+	within, args := t.tx.Within(access.View, "units.path")
+	under, bounds := store.Under("units.path", path)
+	found, err := t.tx.DB().Table("milestones").Select("milestones.congress_id, milestones.item_id, milestones.due, milestones.state, milestones.done_on").
+		Joins("JOIN congresses ON congresses.id = milestones.congress_id").Joins("JOIN units ON units.id = congresses.unit_id").
+		Where(within, args...).Where(under, bounds...).Where("congresses.term_id = ?", termID).Rows()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }()
+	open, received := make([]map[int64]bool, len(all)), map[int64]calendar.Date{}
+	for found.Next() {
+		var m Milestone
+		if err := found.Scan(&m.CongressID, &m.ItemID, &m.Due, (*string)(&m.State), &m.DoneOn); err != nil {
+			return err
+		}
+		i, known := t.at[m.CongressID]
+		item := items[m.ItemID]
+		if !known || item == nil {
+			continue
+		}
+		c := all[i]
+		if Open(m.State) && item.Mandatory.Binds(c.Pilot) {
+			if open[i] == nil {
+				open[i] = map[int64]bool{}
+			}
+			open[i][m.ItemID] = true
+		}
+		switch {
+		case item.Code == itemReceives && Open(m.State):
+			received[c.UnitID] = m.Due
+		case item.Code == itemLessons && c.Pilot:
+			t.lesson(c, m)
+		}
+	}
+	t.earliest(all, templates, open, received)
+	return found.Err()
+}
+
+// lesson is the day of the meeting after the latest pilot: that on which it was held, else that on which it is due if
+// it can still be held on time.
+func (t *timetable) lesson(c congress.Congress, m Milestone) {
+	day := m.DoneOn
+	if Open(m.State) && !m.Due.Before(t.tx.Today()) {
+		day = m.Due
+	}
+	if c.Unit.ParentID != nil {
+		lessons := t.s.Rules.Lessons
+		lessons[*c.Unit.ParentID] = calendar.Max(lessons[*c.Unit.ParentID], day)
+	}
+}
+
+func (t *timetable) earliest(all []congress.Congress, templates map[int64][]Item, open []map[int64]bool, received map[int64]calendar.Date) {
+	for i, c := range all {
+		u := &t.s.Units[i]
+		if c.TemplateID == nil || u.Held {
+			continue
+		}
+		items := templates[*c.TemplateID]
+		u.Earliest = Earliest(items, func(i Item) bool { return open[t.at[c.ID]][i.ID] }, t.tx.Today())
+		until := received[u.ParentID]
+		at := slices.IndexFunc(items, func(i Item) bool { return i.Code == itemSends && i.Anchor == BaseDay })
+		if at >= 0 && !until.IsZero() {
+			u.SendsBefore = until.AddDays(-items[at].LeadTo)
+		}
+	}
+}
+
+// longestLead is as many days as a search for the earliest day looks ahead; no item of a template may lead further.
+const longestLead = 600
+
+// Earliest is the first day from today on which a congress can be held with no open item overdue today. Items that do
+// not count from the day of the congress do not matter.
+func Earliest(items []Item, open func(Item) bool, today calendar.Date) calendar.Date {
+	near, far := Windows(items, today), Windows(items, today.AddDays(longestLead))
+	n := sort.Search(longestLead, func(n int) bool {
+		for i, w := range Windows(items, today.AddDays(n)) {
+			if w.Due.Before(today) && near[i].Due != far[i].Due && open(items[i]) {
+				return false
+			}
+		}
+		return true
+	})
+	return today.AddDays(n)
+}
+
+// digest stands for the facts of a schedule that a proposal rests on. The earliest days are not among them: they move on
+// with every day that passes.
+func digest(s congress.Schedule) (string, error) {
+	s.Units = slices.Clone(s.Units)
+	for i := range s.Units {
+		s.Units[i].Earliest = calendar.Date{}
+	}
+	text, err := json.Marshal(s)
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), err
+}

@@ -1,0 +1,73 @@
+package deadline
+
+import (
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"daihoi/models/access"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// usualTravel is the time in minutes from one commune of a district to the next, where nothing is laid down.
+const usualTravel = 30
+
+// ScheduleRules are what a unit has laid down for the schedule of the units below it. Version is 0 while it has not.
+type ScheduleRules struct {
+	UnitID        int64 `gorm:"primaryKey"`
+	PerHalfDay    int   // congresses that can be attended at once, 0 without a limit
+	TravelMinutes int
+	Version       int
+}
+
+// ScheduleRuleFields is the form of the rules.
+var ScheduleRuleFields = field.Table[ScheduleRules]{
+	field.NumberOf("per_half_day", 99, func(r *ScheduleRules) *int { return &r.PerHalfDay }),
+	field.NumberOf("travel_minutes", 480, func(r *ScheduleRules) *int { return &r.TravelMinutes }),
+}
+
+// ScheduleRulesOf are the rules that hold for a unit: its own, or those of the nearest unit above that has some.
+func ScheduleRulesOf(tx *store.Tx, u org.Unit) (ScheduleRules, error) {
+	var rows []ScheduleRules
+	err := tx.DB().Table("schedule_rules").Select("schedule_rules.*").Joins("JOIN units ON units.id = schedule_rules.unit_id").
+		Where("units.id IN ?", org.PathIDs(u.Path)).Order("length(units.path) DESC").Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return ScheduleRules{UnitID: u.ID, TravelMinutes: usualTravel}, err
+	}
+	if rows[0].UnitID != u.ID {
+		rows[0].UnitID, rows[0].Version = u.ID, 0
+	}
+	return rows[0], nil
+}
+
+// LayDownSchedule sets the rules of a unit for its schedule; version is that of ScheduleRulesOf.
+func LayDownSchedule(tx *store.Tx, unitID int64, version int, in ScheduleRules) error {
+	u, err := org.Get(tx, unitID)
+	if err != nil {
+		return err
+	}
+	if err := tx.Require(access.PlanCongress, u.Path); err != nil {
+		return err
+	}
+	old, err := ScheduleRulesOf(tx, u)
+	if err != nil {
+		return err
+	}
+	if old.Version != version {
+		return store.Stale()
+	}
+	in.UnitID, in.Version = unitID, version+1
+	if version == 0 {
+		// Two who lay down the first rules at once: the second finds a row and is stale.
+		err = store.Changed(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&in))
+	} else {
+		err = store.Changed(tx.DB().Model(&ScheduleRules{}).Where("unit_id = ? AND version = ?", unitID, version).Updates(map[string]any{
+			"per_half_day": in.PerHalfDay, "travel_minutes": in.TravelMinutes, "version": gorm.Expr("version + 1")}))
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Record(store.Entry{Action: "schedule_ruled", Entity: "schedule", EntityID: u.ID, Label: u.FullName, UnitID: u.ID, UnitPath: u.Path,
+		Changes: ScheduleRuleFields.Diff(&old, &in)})
+}

@@ -1,0 +1,68 @@
+package demo
+
+import (
+	"slices"
+
+	"daihoi/models/access"
+	"daihoi/models/delegate"
+	"daihoi/models/store"
+)
+
+// slips are how the chairs of three communes were typed again for the list of the district, before anybody looked
+// whether they are in a list already: the pairs that the search for persons entered twice is to find.
+var slips = map[string]func(*delegate.Record){
+	"00658": func(r *delegate.Record) {
+		r.BornOn.Month, r.BornOn.Day, r.Occupation, r.Phone = 0, 0, "Chủ tịch MTTQ xã", ""
+	},
+	"00667": func(r *delegate.Record) { r.FullName, r.Phone = "Lưu Thị Phương", "" },
+	"00640": func(r *delegate.Record) { r.BornOn.Year, r.BornOn.Day, r.BornOn.Month = r.BornOn.Year+1, 0, 0 },
+}
+
+// asChair is the seat at the congress of the district of somebody who chairs the Front of a commune.
+func asChair(r delegate.Record, p plan) delegate.Record {
+	full, _ := p.names()
+	r.Category, r.Represents, r.Confirmed = delegate.ExOfficio, "Ủy ban MTTQ "+full, true
+	return r
+}
+
+// retyped gives the chairs who were typed again, with the slips.
+func (d *district) retyped(lists map[string][]delegate.Record) []delegate.Record {
+	var list []delegate.Record
+	for _, p := range embedded().plans {
+		if slip := slips[p.code]; slip != nil {
+			r := asChair(lists[p.code][0], p)
+			slip(&r)
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// tellChairs tells how the other chairs get into the list of the district: as the persons they are in their own.
+func (d *district) tellChairs(home plan, lists map[string][]delegate.Record) {
+	for _, p := range embedded().plans {
+		if len(lists[p.code]) == 0 || p.code == UnitCode || slips[p.code] != nil {
+			continue
+		}
+		d.tell(home.listedOn, access.Organizer, func(tx *store.Tx) error {
+			chair, err := d.find(tx, p.code, lists[p.code][0].FullName)
+			if err == nil {
+				_, err = delegate.Add(tx, d.congresses[UnitCode].ID, asChair(chair, p))
+			}
+			return err
+		})
+	}
+}
+
+// find reads a delegate of a unit by the full name.
+func (d *district) find(tx *store.Tx, unit, name string) (delegate.Record, error) {
+	page, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: d.congresses[unit].ID}, Text: name})
+	if err != nil {
+		return delegate.Record{}, err
+	}
+	at := slices.IndexFunc(page.Rows, func(r delegate.Record) bool { return r.FullName == name })
+	if at < 0 {
+		return delegate.Record{}, store.NotFound()
+	}
+	return page.Rows[at], nil
+}
