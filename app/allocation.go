@@ -199,6 +199,9 @@ func (r *Request) showSeats(c congress.Congress, saved delegate.Allocation, f se
 	if v.Conflict, err = r.seatsConflict(c); err != nil {
 		return Result{}, err
 	}
+	if v.Grounds, err = r.numberGrounds(c, congress.GroundAllocation); err != nil {
+		return Result{}, err
+	}
 	a, _ := f.allocation()
 	v.Total, v.Base = r.seatInput("allot_total", f), r.seatInput("allot_base", f)
 	for _, kind := range delegate.LineKinds {

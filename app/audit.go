@@ -20,7 +20,7 @@ import (
 const auditShown = 50 // entries on one page
 
 // auditKinds are the things that the log can be narrowed to.
-var auditKinds = []string{"congress", "milestone", "delegate", "person", "difficulty", "reminder", "unit", "leader", "team", "user", "template", "session", "export"}
+var auditKinds = []string{"congress", "milestone", "delegate", "person", "difficulty", "directive", "reminder", "unit", "leader", "team", "user", "template", "cluster", "session", "export"}
 
 // auditPage shows who did what, day by day, the newest first.
 func auditPage(r *Request) (Result, error) {
@@ -157,6 +157,10 @@ func auditFieldKind(entity, key, value string) field.Kind {
 	case "difficulty":
 		if kind, found = kindIn(deadline.DifficultyFields, key); !found {
 			kind, found = kindIn(deadline.SettlementFields, key)
+		}
+	case "directive":
+		if kind, found = kindIn(congress.DirectiveFields, key); key == "ground" {
+			kind, found = field.Choice, true
 		}
 	case "leader":
 		if kind, found = kindIn(org.LeaderFields, key); !found {

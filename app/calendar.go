@@ -9,7 +9,6 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
-	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/templates"
 )
@@ -194,7 +193,10 @@ func (r *Request) calendarBar(c *planner, v *templates.Calendar) {
 	for day := 1; day <= 7; day++ {
 		v.Weekdays = append(v.Weekdays, r.T("weekday."+strconv.Itoa(day%7)))
 	}
-	v.Leaders = leadersPath(c.unit)
+	v.Leaders, v.File = leadersPath(c.unit), c.path()+"/calendar.ics"
+	if c.leader != 0 {
+		v.File = idPath("/leaders", c.leader) + "/calendar.ics"
+	}
 	if r.Actor.Can(access.PlanCongress, c.unit.Path) {
 		v.Propose = c.path() + "/schedule/propose"
 	}
@@ -236,15 +238,7 @@ func (r *Request) conflictsBelow(c *planner, v *templates.Calendar) {
 			v.ConflictsMore++
 			continue
 		}
-		line := templates.ConflictLine{ID: conflictID(i), Text: r.conflictSentence(k), Status: templates.Status{Class: "risk", Word: r.T("calendar.soft")}}
-		if k.Hard {
-			line.Status = templates.Status{Class: "late", Word: r.T("calendar.hard")}
-		}
-		for _, id := range k.Units {
-			if u := c.at[id]; u != nil {
-				line.Units = append(line.Units, templates.Link{Href: congressPath(u.CongressID), Label: u.Name})
-			}
-		}
+		line := r.conflictLineOf(k, i, c.at)
 		v.Conflicts = append(v.Conflicts, line)
 	}
 }
@@ -252,16 +246,7 @@ func (r *Request) conflictsBelow(c *planner, v *templates.Calendar) {
 func conflictID(i int) string { return "c" + strconv.Itoa(i+1) }
 
 // conflictSentence says what speaks against a schedule.
-func (r *Request) conflictSentence(k congress.Conflict) string {
-	args := fault.Args("Day", k.Day)
-	if k.Half != "" {
-		args["Half"] = r.T("half." + string(k.Half))
-	}
-	for name, value := range k.Args {
-		args[name] = value
-	}
-	return r.Words.With("conflict."+string(k.Kind), args)
-}
+func (r *Request) conflictSentence(k congress.Conflict) string { return conflictWords(r.Words, k) }
 
 // reviewsInDays puts in when the level above reviews the congresses.
 func (r *Request) reviewsInDays(c *planner) error {

@@ -81,7 +81,12 @@ func (a *App) feedOf(ctx context.Context, token, origin string) (feed exports.Ca
 	words := a.words.For(user.Locale)
 	err = a.Store.Read(ctx, actor, func(tx *store.Tx) error {
 		agenda, err := deadline.AgendaOf(tx)
+		if err != nil {
+			return err
+		}
 		feed = feedEvents(words, agenda, origin)
+		together, err := clusterCalendar(tx, words, origin)
+		feed.Events = append(feed.Events, together...)
 		return err
 	})
 	return feed, err
@@ -96,11 +101,7 @@ func feedEvents(w *i18n.Printer, agenda deadline.Agenda, origin string) exports.
 			URL:         origin + milestonePath(d.CongressID, d.Milestone.ID)})
 	}
 	for _, s := range agenda.Sessions {
-		e := exports.CalendarEvent{UID: "session-" + strconv.FormatInt(s.ID, 10) + "@daihoi", Sequence: int64(s.Version - 1),
-			Changed: s.UpdatedAt.Time, Day: s.OnDate, Location: s.Venue, URL: origin + congressPath(s.CongressID),
-			Summary: w.T("calendar.session", "Kind", w.T("choice.kind."+s.Kind), "Unit", s.Unit.FullName)}
-		e.Start, e.End = sessionHours(s.Session)
-		out.Events = append(out.Events, e)
+		out.Events = append(out.Events, sessionEvent(w, s.Session, s.Unit.FullName, origin))
 	}
 	return out
 }

@@ -35,11 +35,14 @@ func compositionPage(r *Request) (Result, error) {
 	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil {
 		return Result{}, err
 	}
+	if v.Grounds, err = r.numberGrounds(c, congress.GroundTargets); err != nil {
+		return Result{}, err
+	}
 	if err := r.compositionParts(now, &v); err != nil {
 		return Result{}, err
 	}
 	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
-		r.targetInputs(targets, &v)
+		v.Targets, v.UnderAge = r.targetInputs(targets)
 	}
 	if r.Actor.Can(access.ViewSensitive, c.Unit.Path) {
 		if v.WhatIf, err = r.whatIf(c, now, targets); err != nil {
@@ -138,8 +141,8 @@ func (r *Request) allOf(t delegate.Traits, targets delegate.Targets) string {
 	return strings.Join(words, ", ")
 }
 
-// targetInputs fills the form of the targets.
-func (r *Request) targetInputs(targets delegate.Targets, v *templates.Composition) {
+// targetInputs are the fields of the targets.
+func (r *Request) targetInputs(targets delegate.Targets) (list []templates.TargetInputs, underAge templates.Input) {
 	in := func(key, label, value, width string) templates.Input {
 		input := templates.Input{Key: key, Label: label, Value: value, Width: width, Optional: key != "target_under_age"}
 		if !r.Posted() {
@@ -158,22 +161,17 @@ func (r *Request) targetInputs(targets delegate.Targets, v *templates.Compositio
 	}
 	for _, t := range targets.List {
 		key := "target_" + t.Group
-		v.Targets = append(v.Targets, templates.TargetInputs{Label: r.groupLabel(t.Group, targets),
+		list = append(list, templates.TargetInputs{Label: r.groupLabel(t.Group, targets),
 			Share:  in(key, r.T("composition.at_least"), delegate.ShareText(t.AtLeast), "s"),
 			Source: in(key+"_source", r.T("composition.source"), t.Source, "")})
 	}
-	v.UnderAge = in("target_under_age", r.T("field.target_under_age"), strconv.Itoa(targets.UnderAge()), "s")
-	v.UnderAge.Mode = "numeric"
+	underAge = in("target_under_age", r.T("field.target_under_age"), strconv.Itoa(targets.UnderAge()), "s")
+	underAge.Mode = "numeric"
+	return list, underAge
 }
 
-// setTargets gives the congress targets of its own.
-func setTargets(r *Request) (Result, error) {
-	c, err := r.congressFor(access.PlanCongress)
-	if err != nil {
-		return Result{}, err
-	}
-	var problems []fault.Problem
-	var list []delegate.Target
+// typedTargets are the targets as they were typed.
+func (r *Request) typedTargets() (list []delegate.Target, problems []fault.Problem) {
 	for _, group := range delegate.TargetGroups {
 		key := "target_" + group
 		atLeast, ok := delegate.ReadShare(r.Form(key))
@@ -186,6 +184,16 @@ func setTargets(r *Request) (Result, error) {
 		}
 		list = append(list, t)
 	}
+	return list, problems
+}
+
+// setTargets gives the congress targets of its own.
+func setTargets(r *Request) (Result, error) {
+	c, err := r.congressFor(access.PlanCongress)
+	if err != nil {
+		return Result{}, err
+	}
+	list, problems := r.typedTargets()
 	return redirect(compositionPath(c.ID)).saying("composition.targets_saved"), r.typed(problems, func() error {
 		return delegate.SetTargets(r.Tx, c.ID, r.FormInt("version"), list)
 	})

@@ -95,6 +95,10 @@ func (r *Request) aboutCongress(j *judgement, c congress.Congress, row deadline.
 	if v.Facts, err = r.congressFacts(j, c); err != nil {
 		return err
 	}
+	if v.Grounds, err = r.deadlineGrounds(c); err != nil {
+		return err
+	}
+	v.Directives = directivesPath(c.Unit)
 	v.Contact = contactOf(c)
 	if v.Sessions, err = r.sessionLines(c); err != nil {
 		return err

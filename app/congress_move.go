@@ -22,7 +22,7 @@ func moveForm(r *Request) (Result, error) {
 	if c.Day.IsZero() {
 		return redirect(congressPath(c.ID) + "/sessions/new"), nil
 	}
-	if to := r.movedTo(); !to.IsZero() && to != c.Day {
+	if to := r.movedTo(); !to.IsZero() && to != c.Day && c.HeldOn.IsZero() {
 		return r.moveReview(c, to)
 	}
 	v := templates.MoveForm{Frame: r.frame("move.title"), Path: congressPath(c.ID) + "/move", Sub: c.Unit.FullName, Back: congressPath(c.ID),
@@ -87,23 +87,28 @@ func (r *Request) conflictsWith(c congress.Congress, sessions []congress.Session
 	if err != nil {
 		return nil, nil, err
 	}
-	before := r.sentencesAbout(schedule, c.UnitID)
+	before := conflictsAbout(schedule, c.UnitID)
 	for i := range schedule.Units {
 		if u := &schedule.Units[i]; u.UnitID == c.UnitID {
 			u.Sittings = congress.SittingsOf(sessions)
 		}
 	}
-	after := r.sentencesAbout(schedule, c.UnitID)
-	without := func(list, other []string) []string {
-		return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
-	}
-	return without(after, before), without(before, after), nil
+	after := conflictsAbout(schedule, c.UnitID)
+	return r.newConflicts(before, after), r.newConflicts(after, before), nil
 }
 
-func (r *Request) sentencesAbout(s congress.Schedule, unitID int64) []string {
+func conflictsAbout(s congress.Schedule, unitID int64) []congress.Conflict {
+	return slices.DeleteFunc(congress.Conflicts(s), func(k congress.Conflict) bool { return !slices.Contains(k.Units, unitID) })
+}
+
+// newConflicts are the sentences of what is in after and not in before; what only shifts, such as how many days are
+// missing, is neither.
+func (r *Request) newConflicts(before, after []congress.Conflict) []string {
 	var sentences []string
-	for _, k := range congress.Conflicts(s) {
-		if slices.Contains(k.Units, unitID) {
+	for _, k := range after {
+		if !slices.ContainsFunc(before, func(b congress.Conflict) bool {
+			return b.Kind == k.Kind && slices.Equal(b.Units, k.Units) && b.LeaderID == k.LeaderID && b.TeamID == k.TeamID
+		}) {
 			sentences = append(sentences, r.conflictSentence(k))
 		}
 	}

@@ -197,6 +197,11 @@ func cancelSessionPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	cancelled := r.T("choice.kind."+s.Kind) + ", " + r.sessionTime(s) + ". "
+	if drafted, err := congress.Drafted(r.Tx, c.ID, s.ID); err != nil {
+		return Result{}, err
+	} else if drafted {
+		cancelled += r.T("agenda.cancelled") + " "
+	}
 	if c.Day == old {
 		return r.showReplan(deadline.Replan{Congress: c}, cancelled+r.T("session.cancel_keeps"), v)
 	}

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -43,6 +45,22 @@ func TestDelegateReport(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(text), "- Đại biểu đương nhiên: 10 đại biểu (32,3 %);")
 	require.NotContains(t, string(text), w.Own.SensitiveReligion)
+
+	book := viewer.get(base + ".xlsx")
+	require.Equal(t, http.StatusOK, book.status)
+	f, err := excelize.OpenReader(strings.NewReader(book.body))
+	require.NoError(t, err)
+	rows, err := f.GetRows(f.GetSheetName(0))
+	require.NoError(t, err)
+	var cells []string
+	for _, row := range rows {
+		cells = append(cells, strings.Join(row, "|"))
+	}
+	sheet := strings.Join(cells, "\n")
+	for _, want := range []string{"Nữ|31|", "≥ 30,0 %", "Đạt", "Mức phấn đấu"} { // the targets with their source
+		require.Contains(t, sheet, want)
+	}
+	require.NotContains(t, sheet, w.Own.SensitiveReligion)
 
 	empty := viewer.get(fmt.Sprintf("/congresses/%d/report", w.empty(t)))
 	require.Contains(t, empty.body, "Chưa có đại biểu chính thức để báo cáo")

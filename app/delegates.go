@@ -139,7 +139,8 @@ func (r *Request) delegates(l delegateList, v templates.Delegates) (Result, erro
 	v.About = []templates.Link{{Href: "/units/" + l.unit.Code + "/completeness", Label: r.T("lack.link")},
 		{Href: duplicatesPath(l.unit.Code), Label: r.T("duplicate.link")}}
 	if l.unit.LevelCode != org.Commune {
-		v.About = append(v.About, templates.Link{Href: delegationsPath(l.unit.Code), Label: r.T("delegation.all")})
+		v.About = append(v.About, templates.Link{Href: delegationsPath(l.unit.Code), Label: r.T("delegation.all")},
+			templates.Link{Href: targetsPath(l.unit.Code), Label: r.T("targets.link")})
 	}
 	if l.congress != nil {
 		base := listAddress(l.congress.ID)

@@ -115,17 +115,22 @@ func receiveDelegations(r *Request) (Result, error) {
 	if r.Form("receive") == "all" {
 		wanted = r.form["sent"]
 	}
+	done, err := delegate.ReceiveDelegations(r.Tx, c.ID, seenIn(wanted))
+	return redirect(delegationsPath(p.unit.Code)).saying("delegation.received", "Count", done.Delegations, "Official", done.Official,
+		"Reserves", done.Reserves, "More", r.receiptNotes(done)), err
+}
+
+// seenIn reads boxes that say what was looked at and in which version: "12-3". What is no such thing is found nowhere.
+func seenIn(boxes []string) []delegate.Seen {
 	var seen []delegate.Seen
-	for _, text := range wanted {
+	for _, text := range boxes {
 		id, version, _ := strings.Cut(text, "-")
 		var s delegate.Seen
 		s.ID, _ = strconv.ParseInt(id, 10, 64)
 		s.Version, _ = strconv.Atoi(version)
 		seen = append(seen, s)
 	}
-	done, err := delegate.ReceiveDelegations(r.Tx, c.ID, seen)
-	return redirect(delegationsPath(p.unit.Code)).saying("delegation.received", "Count", done.Delegations, "Official", done.Official,
-		"Reserves", done.Reserves, "More", r.receiptNotes(done)), err
+	return seen
 }
 
 // receiptNotes say who of the members went another way.

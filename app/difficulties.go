@@ -241,7 +241,7 @@ func (r *Request) unitDifficulties(c congress.Congress) (templates.DifficultyCar
 // unitLists lead to what is said about the unit and to it.
 func (r *Request) unitLists(p place) ([]templates.Chip, error) {
 	difficulties, err := r.difficultiesLink(p.unit, p.term.ID)
-	links := []templates.Chip{difficulties}
+	links := []templates.Chip{difficulties, {Href: directivesPath(p.unit), Label: r.T("directive.title")}}
 	if r.Actor.Can(access.PlanCongress, p.unit.Path) {
 		links = append(links, templates.Chip{Href: p.path() + "/reminders", Label: r.T("reminder.title")})
 	}

@@ -33,11 +33,16 @@ func prepareEvidence(ctx context.Context, r *Request) error {
 	if err != nil {
 		return err
 	}
-	if !r.Files.Configured() {
-		return fault.At("files", "problem.no_folder")
-	}
 	if len(r.files) > deadline.FileCount {
 		return fault.At("files", "problem.file_count", "Max", deadline.FileCount)
+	}
+	return r.keepFiles()
+}
+
+// keepFiles checks the uploaded files and, when each of them is one that is taken, puts them into the folder.
+func (r *Request) keepFiles() (err error) {
+	if !r.Files.Configured() {
+		return fault.At("files", "problem.no_folder")
 	}
 	var problems []fault.Problem
 	for _, u := range r.files {
@@ -114,20 +119,25 @@ func evidenceFile(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	content, err := r.Files.Read(f.Digest)
+	out, err := r.storedFile(f.Name, f.Media, f.Digest)
+	if err == nil && m.Item.Sensitive() {
+		out.record = &store.Entry{Action: "exported", Entity: "export", Label: f.Name, UnitID: m.Unit.ID, UnitPath: m.Unit.Path}
+	}
+	return out, err
+}
+
+// storedFile is the download of a file of the folder.
+func (r *Request) storedFile(name, media, digest string) (Result, error) {
+	content, err := r.Files.Read(digest)
 	if errors.Is(err, fs.ErrNotExist) {
-		return Result{}, fault.Wrap(err, fault.NotFound, "fault.file_missing", "File", f.Name)
+		return Result{}, fault.Wrap(err, fault.NotFound, "fault.file_missing", "File", name)
 	} else if err != nil {
 		return Result{}, err
 	}
-	out := Result{status: 200, file: &File{Name: f.Name, ContentType: f.Media, Write: func(w io.Writer) error {
+	return Result{status: 200, file: &File{Name: name, ContentType: media, Write: func(w io.Writer) error {
 		_, err := w.Write(content)
 		return err
-	}}}
-	if m.Item.Sensitive() {
-		out.record = &store.Entry{Action: "exported", Entity: "export", Label: f.Name, UnitID: m.Unit.ID, UnitPath: m.Unit.Path}
-	}
-	return out, nil
+	}}}, nil
 }
 
 func (r *Request) fileOf() (m deadline.Milestone, f deadline.File, err error) {

@@ -268,6 +268,7 @@ func knownColumns() []intake.Known {
 		{"born_on.day", []string{"Ngày", "Ngày, tháng", "Ngày/tháng", "Day"}, true},
 		{"born_on.month", []string{"Tháng", "Month"}, true},
 		{"born_on.year", []string{"Năm", "Year"}, true},
+		{"ethnicity.with_religion", []string{"Dân tộc, tôn giáo", "Dân tộc và tôn giáo", "Dân tộc tôn giáo", "Tôn giáo, dân tộc", "Ethnicity and religion"}, false},
 		{"occupation.post", []string{"Chức vụ", "Chức danh", "Position", "Job title"}, false},
 		{"occupation.workplace", []string{"Đơn vị công tác", "Nơi công tác", "Cơ quan công tác", "Workplace"}, false}} {
 		k := intake.Known{Key: part.key, Headers: part.headers}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/http"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -71,4 +72,22 @@ func TestOldFormAndRemarksAreRecognised(t *testing.T) {
 	old := exports.FormVersion - 1
 	plain[0].Found.Form = &old
 	require.Contains(t, plain[0].Notices(words)[0], fmt.Sprintf("mẫu cũ, bản %d", old))
+}
+
+// A name in capitals is stored in proper case; the page of the confirmed import still finds it as it was typed.
+func TestConfirmedImportShowsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "organizer")
+	sent := b.send(w.Own.Congress, "a.csv", "Họ và tên;Giới tính;Năm sinh;Loại đại biểu\nĐẶNG THỊ HỒNG GẤM;Nữ;1970;HTC\nLÊ VĂN TƯ;Nam;1971;HTC\n")
+	require.Equal(t, http.StatusSeeOther, sent.status, sent.body)
+	preview := b.get(sent.location)
+	seen := regexp.MustCompile(`name="seen" value="(\w+)"`).FindStringSubmatch(preview.body)
+	require.Len(t, seen, 2)
+	require.Equal(t, http.StatusSeeOther, b.post(sent.location, "seen", seen[1], "version", "1").status)
+	page := b.get(sent.location)
+	require.Regexp(t, `(?s)ĐẶNG THỊ HỒNG GẤM.*<a href="/delegates/\d+">Đặng Thị Hồng Gấm</a>`, page.body)
+	found := b.get(sent.location + "?q=hong+gam")
+	require.Contains(t, found.body, "ĐẶNG THỊ HỒNG GẤM")
+	require.NotContains(t, found.body, "LÊ VĂN TƯ")
 }

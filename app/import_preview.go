@@ -8,6 +8,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
+	"daihoi/models/vietext"
 	"daihoi/templates"
 	"daihoi/templates/i18n"
 )
@@ -32,7 +33,8 @@ func importPage(r *Request) (Result, error) {
 	}
 	if !v.Preview {
 		v.Done = r.summaryWords(imp.Summary)
-		return show(templates.ImportPage(v)), nil
+		err := r.fillTaken(&v, imp)
+		return show(templates.ImportPage(v)), err
 	}
 	plan, err := delegate.Preview(r.Tx, imp)
 	if err != nil {
@@ -80,22 +82,58 @@ func (r *Request) fillPreview(v *templates.Import, imp delegate.Import, plan del
 			rows = append(rows, row)
 		}
 	}
-	page := max(1, r.QueryInt("page", 1))
-	from := min((page-1)*previewRows, len(rows))
-	to := min(from+previewRows, len(rows))
-	v.Pager = templates.Pager{From: from + 1, To: to, Total: len(rows)}
-	if page > 1 {
-		v.Pager.Previous = v.Path + with(r.query, "page", strconv.Itoa(page-1))
-	}
-	if to < len(rows) {
-		v.Pager.Next = v.Path + with(r.query, "page", strconv.Itoa(page+1))
-	}
+	from, to := r.previewPart(v, len(rows))
 	left := leftOut(imp)
 	for i := range rows[from:to] {
 		line := r.importRow(&rows[from+i])
 		line.Skipped = left[line.Number]
 		v.Rows = append(v.Rows, line)
 	}
+}
+
+// previewPart is the part of the rows that the page shows.
+func (r *Request) previewPart(v *templates.Import, rows int) (from, to int) {
+	page := max(1, r.QueryInt("page", 1))
+	from = min((page-1)*previewRows, rows)
+	to = min(from+previewRows, rows)
+	v.Pager = templates.Pager{From: from + 1, To: to, Total: rows}
+	if page > 1 {
+		v.Pager.Previous = v.Path + with(r.query, "page", strconv.Itoa(page-1))
+	}
+	if to < rows {
+		v.Pager.Next = v.Path + with(r.query, "page", strconv.Itoa(page+1))
+	}
+	return from, to
+}
+
+// fillTaken puts in the rows of an import that is over, as they were typed: a name in capitals is found here as it stood
+// in the file.
+func (r *Request) fillTaken(v *templates.Import, imp delegate.Import) error {
+	all, err := delegate.TakenRows(r.Tx, imp)
+	if err != nil {
+		return err
+	}
+	v.Query = r.Query("q")
+	sought := vietext.Fold(v.Query)
+	var rows []delegate.TakenRow
+	for _, row := range all {
+		if strings.Contains(vietext.Fold(row.Typed), sought) {
+			rows = append(rows, row)
+		}
+	}
+	from, to := r.previewPart(v, len(rows))
+	for _, row := range rows[from:to] {
+		line := templates.TakenRow{Number: row.Number, Typed: row.Typed, What: r.T("import.taken_nothing")}
+		if row.DelegateID != 0 {
+			line.Delegate = templates.Link{Href: delegateAddress(row.DelegateID), Label: row.FullName}
+			line.What = r.T("import.state.changed")
+			if row.Added {
+				line.What = r.T("import.state.new")
+			}
+		}
+		v.Taken = append(v.Taken, line)
+	}
+	return nil
 }
 
 // leftOut is what stands in the rows that are not taken: group titles, totals, headings.

@@ -37,6 +37,9 @@ func (r *Request) titled(title string, crumbs ...templates.Link) templates.Frame
 		templates.NavItem{Href: "/units", Label: r.T("nav.units"), Icon: "building", Go: "u"})
 	f.More = append(f.More, templates.NavItem{Href: "/account", Label: r.T("nav.account"), Icon: "settings"},
 		templates.NavItem{Href: "/templates", Label: r.T("nav.templates"), Icon: "list-check"})
+	if r.clustered {
+		f.More = append(f.More, templates.NavItem{Href: "/clusters", Label: r.T("cluster.title"), Icon: "check"})
+	}
 	if r.Actor.CanAnywhere(access.ManageUsers) {
 		f.More = append(f.More, templates.NavItem{Href: "/users", Label: r.T("nav.users"), Icon: "users"})
 	}

@@ -57,6 +57,9 @@ func (r *Request) showMilestone(m deadline.Milestone, saved string) (Result, err
 		return Result{}, err
 	}
 	v.Facts = r.milestoneFacts(j, c, rules[c.Unit.LevelCode], m)
+	if v.Grounds, err = r.groundsOf(c.Unit, congress.Ground{Kind: congress.GroundItem, TargetID: m.Item.ID}); err != nil {
+		return Result{}, err
+	}
 	if late > 0 {
 		v.Why = r.whyLate(c, rules[c.Unit.LevelCode], m, late)
 	}

@@ -37,6 +37,7 @@ type Request struct {
 	day       calendar.Date // that the page shows, when it looks back
 	before    calendar.Date // with which it compares
 	homeUnit  string        // code of the unit that the installation serves
+	clustered bool          // the person has to do with an emulation cluster
 	signedIn  account.User  // by the preparation of the sign-in
 	hash      string        // of a new password, by a preparation
 	temporary string        // the new password itself, where the program has made it

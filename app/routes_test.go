@@ -105,7 +105,7 @@ func TestPermissions(t *testing.T) {
 						a := b.try(p.method, w.fillPath(p.path, stranger))
 						require.Equal(t, "gone", outcome(a), "%s %s at a foreign unit: %d", p.method, p.path, a.status)
 						for _, secret := range []string{stranger.DelegateName, stranger.SensitiveReligion, stranger.SensitiveCID, "Hội trường " + stranger.Code, "Trần Nhập " + stranger.Code,
-							"Kinh phí riêng " + stranger.Code, "Nhắc riêng " + stranger.Code, "rieng" + stranger.Code + "@huyen.vn"} {
+							"Kinh phí riêng " + stranger.Code, "Lãnh đạo " + stranger.Code, "Tổ riêng " + stranger.Code, "Nghỉ riêng " + stranger.Code, "Nhắc riêng " + stranger.Code, "rieng" + stranger.Code + "@huyen.vn"} {
 							require.NotContains(t, a.body, secret, "%s %s", p.method, p.path)
 						}
 					}
@@ -115,6 +115,8 @@ func TestPermissions(t *testing.T) {
 				if role == "viewer" {
 					require.NotContains(t, a.body, w.Own.SensitiveReligion, "%s %s", p.method, p.path)
 					require.NotContains(t, a.body, w.Own.SensitiveCID, "%s %s", p.method, p.path)
+					require.NotContains(t, a.body, "Nghỉ riêng "+w.Own.Code, "%s %s", p.method, p.path)
+					require.NotContains(t, a.body, "0908"+w.Own.Code+"9", "%s %s", p.method, p.path)
 				}
 			}
 		})

@@ -16,6 +16,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/fault"
+	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/templates"
 )
@@ -226,7 +227,13 @@ func (a *App) identify(ctx context.Context, r *Request, userID int64) error {
 		r.User, r.Actor = account.User{}, access.Actor{}
 		return a.sessions.Destroy(ctx)
 	}
-	return err
+	if err != nil || r.HTMX { // the inner part of a page has no menu
+		return err
+	}
+	return a.Store.Read(ctx, r.Actor, func(tx *store.Tx) (err error) {
+		r.clustered, err = org.HasClusters(tx)
+		return err
+	})
 }
 
 // toSignIn sends a person who is not signed in to the sign-in page, or to the set-up page of an empty database.

@@ -46,7 +46,11 @@ type place struct {
 	Code                                          string
 	Unit, Congress, Session, Milestone, Delegate  int64
 	User, Grant, Import, Difficulty, Reminder     int64
+	Directive                                     int64
 	File                                          int64
+	Leader, Absence, Team                         int64
+	Proposal                                      int64
+	Cluster, Event, Paper                         int64
 	Returned                                      int64
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
@@ -167,12 +171,25 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	difficulties, _, err := deadline.Difficulties(tx, u.Path, term, deadline.DifficultyFilter{})
 	require.NoError(t, err)
 	p.Difficulty = difficulties[0].ID
+	directives, _, err := congress.Directives(tx, u, congress.DirectiveFilter{Text: code})
+	require.NoError(t, err)
+	p.Directive = directives[0].ID
 	returned, err := deadline.ReturnedForms(tx, u, 1)
 	require.NoError(t, err)
 	p.Returned = returned[0].ID
 	reminders, err := deadline.Reminders(tx, u.Path, term)
 	require.NoError(t, err)
 	p.Reminder = reminders[c.ID].Last.ID
+	leaders, err := org.Leaders(tx, u.ID)
+	require.NoError(t, err)
+	p.Leader, p.Absence = leaders[0].ID, leaders[0].Absences[0].ID
+	teams, err := org.Teams(tx, u.ID)
+	require.NoError(t, err)
+	p.Team = teams[0].ID
+	proposals, err := deadline.Proposals(tx, u.ID, 1)
+	require.NoError(t, err)
+	p.Proposal = proposals[0].ID
+	p.Cluster, p.Event, p.Paper = lookCluster(t, tx, u)
 	users, err := account.List(tx, account.Filter{Path: u.Path})
 	require.NoError(t, err)
 	for _, a := range users {
@@ -284,6 +301,9 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 		Media: "application/pdf", Digest: hex.EncodeToString(digest[:]), UploadedAt: tx.Now(), ByName: "Người quét " + code}).Error; err != nil {
 		return err
 	}
+	if err := lead(tx, u, c); err != nil {
+		return err
+	}
 	rec := delegate.Record{}
 	rec.FullName, rec.Gender, rec.BornOn = "Đặng Riêng "+code, "female", calendar.Partial{Year: 1970}
 	rec.Ethnicity, rec.Religion, rec.Phone, rec.CitizenID = "Kinh", "Đạo "+code, "0901"+code+"1", "0010"+code+"777"
@@ -301,6 +321,11 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if _, err := deadline.RaiseDifficulty(tx, c.ID, deadline.Difficulty{Kind: "difficulty", Type: "money", Text: "Kinh phí riêng " + code}); err != nil {
 		return err
 	}
+	if _, err := congress.Register(tx, u.ID, congress.Directive{LevelCode: org.Commune, Kind: "plan", Issuer: "Ủy ban MTTQ xã", Number: code,
+		Symbol: "KH-MTTQ", Summary: "Hội trường " + code, File: congress.Paper{Name: "Hội trường " + code + ".pdf", Size: int64(len(scan)),
+			Media: "application/pdf", Digest: hex.EncodeToString(digest[:])}}); err != nil {
+		return err
+	}
 	said := deadline.Notice{CongressID: c.ID, Text: "Nhắc riêng " + code, Topics: []deadline.Topic{{Key: "before"}}}
 	if _, err := deadline.BeginReminder(tx, said, "rieng"+code+"@huyen.vn"); err != nil {
 		return err
@@ -310,7 +335,31 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 		Lines: []deadline.FilledLine{{Kind: "difficulty", Text: "Trần Nhập " + code + " ốm"}}}}}); err != nil {
 		return err
 	}
+	// The congress that has a date may move to another day, although its milestones are behind.
+	if _, err := deadline.ProposeDates(tx, u.ID, term, congress.ProposalWishes{From: calendar.Of(2024, 4, 22), To: calendar.Of(2024, 4, 29), Shape: congress.ShapeHalf,
+		Units: []int64{u.ID}, Without: []congress.Constraint{congress.KeepLeads}}); err != nil {
+		return err
+	}
+	if err := joinCluster(tx, u, hex.EncodeToString(digest[:])); err != nil {
+		return err
+	}
 	return user("user"+code, access.Viewer, u.ID)
+}
+
+// lead gives the unit a leader who is away some day, a steering group, and the leader a part in the congress.
+func lead(tx *store.Tx, u org.Unit, c congress.Congress) error {
+	l, err := org.AddLeader(tx, u.ID, org.Leader{Name: "Lãnh đạo " + u.Code, Title: "Chủ tịch", Phone: "0908" + u.Code + "9"})
+	if err != nil {
+		return err
+	}
+	if _, err := org.TellAbsence(tx, l.ID, org.Absence{From: calendar.Of(2024, 4, 17), Half: org.AwayWhole, Reason: "Nghỉ riêng " + u.Code}); err != nil {
+		return err
+	}
+	if _, err := org.FormTeam(tx, u.ID, org.Team{Name: "Tổ riêng " + u.Code, AtOnce: 1, Leaders: []int64{l.ID}}); err != nil {
+		return err
+	}
+	_, err = congress.Assign(tx, c.ID, c.Version, []congress.Assignment{{LeaderID: l.ID, Role: congress.Attends}})
+	return err
 }
 
 // browser is a person at a browser: cookies kept, redirects not followed.
@@ -384,7 +433,7 @@ func (a answer) version(t testing.TB) string {
 // fillPath puts the ids of the place into a route's path.
 func (w *world) fillPath(path string, p place) string {
 	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
-		":item", fmt.Sprint(w.Item), ":file", fmt.Sprint(p.File), ":version", "1", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
+		":item", fmt.Sprint(w.Item), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":line", "1", ":version", "1", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
 }
 
 func (w *world) idFor(path string, p place) int64 {
@@ -393,6 +442,16 @@ func (w *world) idFor(path string, p place) int64 {
 		return p.Congress
 	case strings.HasPrefix(path, "/difficulties/"):
 		return p.Difficulty
+	case strings.HasPrefix(path, "/directives/"):
+		return p.Directive
+	case strings.HasPrefix(path, "/leaders/"):
+		return p.Leader
+	case strings.HasPrefix(path, "/teams/"):
+		return p.Team
+	case strings.HasPrefix(path, "/proposals/"):
+		return p.Proposal
+	case strings.HasPrefix(path, "/clusters/"):
+		return p.Cluster
 	case strings.HasPrefix(path, "/delegates/"):
 		return p.Delegate
 	case strings.HasPrefix(path, "/users/"):

@@ -2,6 +2,7 @@ package exports
 
 import (
 	"archive/zip"
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 // Paper is an official text: what a document of the Fatherland Front has around its paragraphs.
 type Paper struct {
 	Unit       string // "Xã Thanh Liệt"
+	Organ      string // of the unit, that issues the paper; "" for the Standing Board
 	Place      string // "Thanh Liệt"
 	Date       calendar.Date
 	Symbol     string   // of the kind of paper in its number: "BC"; "" for a paper without a number
@@ -22,8 +24,12 @@ type Paper struct {
 	Paragraphs []Paragraph
 	Sign       Signature // Preparer is not used: a text has recipients instead
 	Recipients []string
+	Signers    []Signer // several who sign side by side, instead of Sign and Recipients
 	Words      Words
 }
+
+// Signer is one of several: for which body, in what office.
+type Signer struct{ For, Title, Name string }
 
 // Paragraph is one line of the text, or a table; a heading is bold.
 type Paragraph struct {
@@ -107,7 +113,7 @@ func (p Paper) document() string {
 	motto := text{look: look{align: "center", bold: true, underline: true, size: 13}}
 	b.WriteString(columns(3470, 5601,
 		paragraph("ỦY BAN MTTQ VIỆT NAM", head)+paragraph(strings.ToUpper(p.Unit), head)+
-			paragraph("BAN THƯỜNG TRỰC", text{look: look{align: "center", bold: true, underline: true, size: 12}}),
+			paragraph(strings.ToUpper(cmp.Or(p.Organ, "Ban Thường trực")), text{look: look{align: "center", bold: true, underline: true, size: 12}}),
 		paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold)+paragraph("Độc lập - Tự do - Hạnh phúc", motto)))
 	gap := paragraph("", text{look: look{size: 6}})
 	number := gap
@@ -144,9 +150,29 @@ func (p Paper) closing() string {
 		left += paragraph("- "+r, text{look: look{size: 11}})
 	}
 	bold := text{look: look{align: "center", bold: true}}
+	if len(p.Signers) > 0 {
+		return p.together(bold)
+	}
 	right := paragraph("TM. BAN THƯỜNG TRỰC", bold) + paragraph(p.Sign.SignerTitle, bold) +
 		strings.Repeat(paragraph("", bold), 4) + paragraph(dotted(p.Sign.Signer), bold)
 	return columns(4535, 4536, left, right)
+}
+
+// together are the signatures of several, two in a row.
+func (p Paper) together(bold text) string {
+	block := func(i int) string {
+		if i >= len(p.Signers) {
+			return paragraph("", bold)
+		}
+		s := p.Signers[i]
+		return paragraph(strings.ToUpper(s.For), text{look: look{align: "center", bold: true, size: 12}}) + paragraph(strings.ToUpper(s.Title), bold) +
+			strings.Repeat(paragraph("", bold), 3) + paragraph(dotted(s.Name), bold) + paragraph("", bold)
+	}
+	var b strings.Builder
+	for i := 0; i < len(p.Signers); i += 2 {
+		b.WriteString(columns(4535, 4536, block(i), block(i+1)) + paragraph("", text{look: look{size: 6}}))
+	}
+	return b.String()
 }
 
 // columns are two blocks side by side, of widths in twentieths of a point.

@@ -114,10 +114,10 @@ func ProgrammePaper(p Programme, script bool) Paper {
 }
 
 func (p Programme) grid(part ProgrammePart, script bool) *Grid {
-	g := &Grid{Widths: []int{1470, 5001, 2600}}
+	g := &Grid{Widths: []int{1800, 4771, 2500}}
 	keys, blocks := []string{"time", "title", "person"}, part.Public()
 	if script {
-		g.Widths = []int{520, 1050, 2451, 1500, 2250, 1300}
+		g.Widths = []int{640, 900, 2381, 1500, 2350, 1300}
 		keys, blocks = []string{"no", "time", "title", "person", "script", "paper"}, part.Blocks
 	}
 	for _, key := range keys {

@@ -62,6 +62,7 @@ func TestAssetsKeepTheirBudget(t *testing.T) {
 	require.Less(t, css, 12_000)
 	require.Less(t, js, 8_000)
 	require.Less(t, css+js+htmx, 60_000)
+	require.Less(t, packedSize(t, "agenda.js"), 3_500)
 }
 
 // The oldest browsers in the offices are Chrome 109, Firefox 115 and Safari 15.4.

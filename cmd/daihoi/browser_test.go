@@ -160,8 +160,11 @@ func (b *tab) pagesOf() []string {
 	delegate := b.js(`document.querySelector('a[href^="/delegates/"]')?.pathname || ''`)
 	pages := []string{home, home + "/matrix", home + "/work", home + "/delegates", congress, congress + "/edit", congress + "/sessions/new",
 		milestone, congress + "/delegates", congress + "/delegates/new", congress + "/imports", congress + "/composition",
-		congress + "/allocation", congress + "/report", congress + "/delegates?edit=1", congress + "/invitations", home + "/completeness", "/units", "/units/" + demo.UnitCode + "/history", "/users", "/users/new",
-		"/templates", "/audit", "/account", "/account/password", "/shortcuts"}
+		congress + "/allocation", congress + "/report", congress + "/delegates?edit=1", congress + "/invitations", congress + "/agenda", congress + "/programme?version=draft", congress + "/script", home + "/completeness", home + "/calendar", home + "/calendar?view=week",
+		home + "/calendar?view=list", home + "/leaders", home + "/leaders/new", home + "/teams/new", congress + "/leaders", congress + "/move", "/units", "/units/" + demo.UnitCode + "/history", "/users", "/users/new",
+		"/templates", "/audit", "/account", "/account/password", "/shortcuts",
+		home + "?as_of=2024-03-29", home + "/matrix?as_of=2024-03-29", home + "/curves", home + "/difficulties", home + "/difficulties/new",
+		home + "/reminders", home + "/returns", home + "/delegations", home + "/duplicates", congress + "/delegation", congress + "/outcome"}
 	if delegate != "" {
 		pages = append(pages, delegate, delegate+"/withdraw")
 	}

@@ -21,6 +21,8 @@ import (
 type exportCmd struct {
 	Progress  exportProgress  `cmd:"" help:"${cli_export_progress}"`
 	Delegates exportDelegates `cmd:"" help:"${cli_export_delegates}"`
+	Schedule  exportSchedule  `cmd:"" help:"${cli_export_schedule}"`
+	Emulation exportEmulation `cmd:"" help:"${cli_export_emulation}"`
 }
 
 // target is what every export asks: of which unit and term, and into which file.
@@ -98,9 +100,42 @@ func (c exportDelegates) Run(e *env) error {
 	})
 }
 
+// exportSchedule is the schedule as a workbook or, when the file ends in .ics, for calendar programs.
+type exportSchedule struct{ target }
+
+func (exportSchedule) Help() string {
+	return "  daihoi export schedule --db daihoi.db --unit 020 -o lich.xlsx\n  daihoi export schedule --db daihoi.db --unit 020 -o lich.ics"
+}
+
+func (c exportSchedule) Run(e *env) error {
+	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+		if strings.EqualFold(filepath.Ext(c.Output), ".ics") {
+			cal, err := app.ScheduleCalendarOf(tx, e.words, u, term, "")
+			return func(w io.Writer) error { return exports.WriteCalendar(w, cal) }, err
+		}
+		schedule, err := app.ScheduleOf(tx, e.words, u, term)
+		return func(w io.Writer) error { return exports.WriteSchedule(w, schedule) }, err
+	})
+}
+
 // export makes the file of a unit: everything is read in one transaction, the export is put into the audit log, and
 // the file appears whole or not at all.
-func (e *env) export(t target, prepare func(*store.Tx, org.Unit, org.Term) (func(io.Writer) error, error)) (err error) {
+func (e *env) export(t target, prepare func(*store.Tx, org.Unit, org.Term) (func(io.Writer) error, error)) error {
+	return e.exportInto(t.Output, func(tx *store.Tx) (unit org.Unit, write func(io.Writer) error, err error) {
+		term, err := org.TermByCode(tx, t.Term)
+		if err != nil {
+			return unit, nil, err
+		}
+		if unit, err = org.ByCode(tx, t.Unit); err != nil {
+			return unit, nil, err
+		}
+		write, err = prepare(tx, unit, term)
+		return unit, write, err
+	})
+}
+
+// exportInto is export for what is found in another way than by a unit and a term.
+func (e *env) exportInto(output string, prepare func(*store.Tx) (org.Unit, func(io.Writer) error, error)) (err error) {
 	s, err := e.open(true)
 	if err != nil {
 		return err
@@ -109,25 +144,18 @@ func (e *env) export(t target, prepare func(*store.Tx, org.Unit, org.Term) (func
 	actor := access.Program(e.words.T("cli.actor"))
 	var unit org.Unit
 	var write func(io.Writer) error
-	if err := s.Read(e.ctx, actor, func(tx *store.Tx) error {
-		term, err := org.TermByCode(tx, t.Term)
-		if err != nil {
-			return err
-		}
-		if unit, err = org.ByCode(tx, t.Unit); err != nil {
-			return err
-		}
-		write, err = prepare(tx, unit, term)
+	if err := s.Read(e.ctx, actor, func(tx *store.Tx) (err error) {
+		unit, write, err = prepare(tx)
 		return err
 	}); err != nil {
 		return err
 	}
-	if err := writeFile(t.Output, write); err != nil {
+	if err := writeFile(output, write); err != nil {
 		return err
 	}
-	fmt.Fprintln(e.out, e.words.T("cli.written", "File", t.Output))
+	fmt.Fprintln(e.out, e.words.T("cli.written", "File", output))
 	return s.Write(e.ctx, actor, func(tx *store.Tx) error {
-		return tx.Record(store.Entry{Action: "exported", Entity: "export", Label: filepath.Base(t.Output),
+		return tx.Record(store.Entry{Action: "exported", Entity: "export", Label: filepath.Base(output),
 			UnitID: unit.ID, UnitPath: unit.Path})
 	})
 }

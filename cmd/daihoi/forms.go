@@ -32,7 +32,7 @@ func (formsExport) Help() string {
 }
 
 func (c formsExport) Run(e *env) error {
-	return e.export(target{Unit: c.Unit, Term: c.Term, Output: c.Output}, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+	return e.export(target(c), func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
 		forms, err := app.ProgressFormsOf(tx, e.words, u, term)
 		return func(w io.Writer) error { return app.WriteProgressForms(w, e.words, forms) }, err
 	})

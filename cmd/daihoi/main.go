@@ -45,6 +45,7 @@ type options struct {
 	Export   exportCmd   `cmd:"" help:"${cli_export}"`
 	Report   reportCmd   `cmd:"" help:"${cli_report}"`
 	Status   statusCmd   `cmd:"" help:"${cli_status}"`
+	Schedule scheduleCmd `cmd:"" help:"${cli_schedule}"`
 	Import   importCmd   `cmd:"" help:"${cli_import}"`
 	Forms    formsCmd    `cmd:"" help:"${cli_forms}"`
 	Unit     unitCmd     `cmd:"" help:"${cli_unit}"`

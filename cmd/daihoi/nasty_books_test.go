@@ -332,6 +332,15 @@ func twice(t *testing.T) []byte {
 	return s.bytes()
 }
 
+func oneColumnForBoth(t *testing.T) []byte {
+	s := newBook(t)
+	s.row(1, "STT", "Họ và tên", "Giới tính", "Năm sinh", "Dân tộc, tôn giáo", "Loại đại biểu")
+	for i, both := range []any{"Kinh, Không", "Mường / Thiên chúa giáo", "PGHH - Kinh", "Ê-đê-Tin lành", "Tày", "Kinh;", "Kinh, Lương dân mới", nil} {
+		s.row(i+2, i+1, "Hà Văn "+string(rune('A'+i)), "Nam", 1970+i, both, "HTC")
+	}
+	return s.bytes()
+}
+
 // inCodePage writes text in Windows-1258, which has most tones as characters of their own.
 func inCodePage(t *testing.T, s string) []byte {
 	t.Helper()

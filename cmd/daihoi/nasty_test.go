@@ -120,6 +120,16 @@ var nastyFiles = []nasty{
 		"6 | error | full_name=Lê Văn Tám Hai | gender=male | born_on=1976 | category=consulted | citizen_id=001075000001 | !H6 ditto | !F6 duplicate_in_file",
 		"7 | error | gender=male | born_on=1976 | ethnicity=Kinh | category=consulted | !B7 required",
 	}},
+	{"dân tộc tôn giáo.xlsx", oneColumnForBoth, []string{
+		"2 | new | full_name=Hà Văn A | gender=male | born_on=1970 | ethnicity=Kinh | religion=Không | category=consulted",
+		"3 | new | full_name=Hà Văn B | gender=male | born_on=1971 | ethnicity=Mường | religion=Công giáo | category=consulted",
+		"4 | new | full_name=Hà Văn C | gender=male | born_on=1972 | ethnicity=Kinh | religion=Phật giáo Hòa Hảo | category=consulted",
+		"5 | new | full_name=Hà Văn D | gender=male | born_on=1973 | ethnicity=Ê-đê | religion=Tin Lành | category=consulted",
+		"6 | new | full_name=Hà Văn E | gender=male | born_on=1974 | ethnicity=Tày | category=consulted",
+		"7 | new | full_name=Hà Văn F | gender=male | born_on=1975 | ethnicity=Kinh | category=consulted",
+		"8 | warning | full_name=Hà Văn G | gender=male | born_on=1976 | ethnicity=Kinh, Lương dân mới | category=consulted | !E8 unknown_word",
+		"9 | new | full_name=Hà Văn H | gender=male | born_on=1977 | category=consulted",
+	}},
 	{"1258.csv", csv1258, []string{
 		"4 | new | full_name=Nguyễn Thị Ước | gender=female | born_on=1966-02-03 | category=ex_officio",
 		"5 | new | full_name=Đặng Văn Thưởng | gender=male | born_on=1970 | category=consulted",

@@ -20,6 +20,7 @@ import (
 	"daihoi/models/account"
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
+	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/files"
 	"daihoi/models/store"
@@ -173,8 +174,14 @@ func (e *env) folder() files.Folder {
 func sweep(ctx context.Context, s *store.Store, folder files.Folder, clock func() time.Time) error {
 	_, err := folder.Sweep(clock().Add(-24*time.Hour), func(digests []string) (known []string, err error) {
 		err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
-			known, err = deadline.KnownDigests(tx, digests)
-			return err
+			for _, some := range []func(*store.Tx, []string) ([]string, error){deadline.KnownDigests, emulation.KnownDigests} {
+				found, err := some(tx, digests)
+				if err != nil {
+					return err
+				}
+				known = append(known, found...)
+			}
+			return nil
 		})
 		return known, err
 	})

@@ -35,6 +35,8 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 		book, err = r.text(name, content)
 	case encrypted:
 		return Book{}, fault.New(fault.Invalid, "fault.intake_password")
+	// The readers of .xls in Go that build without cgo give values alone, without the fonts by which .VnTime is known,
+	// hidden rows and merged headings, and most of them panic on damaged files; so the sender is asked to save as .xlsx.
 	case oldWorkbook:
 		return Book{}, fault.New(fault.Invalid, "fault.intake_xls")
 	case nothing:

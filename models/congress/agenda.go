@@ -147,7 +147,7 @@ func DraftAgenda(tx *store.Tx, sessionID int64, version int, blocks []Block) err
 	if err != nil {
 		return err
 	}
-	old, _ := draftOf(parts, s.ID)
+	old := draftOf(parts, s.ID)
 	a := Agenda{OwnerKind: ofCongress, OwnerID: c.ID, PartID: s.ID, UnitID: c.UnitID, Version: version}
 	if err := a.write(tx, blocks); err != nil {
 		return err
@@ -198,6 +198,12 @@ func (a Agenda) write(tx *store.Tx, blocks []Block) error {
 		blocks[i].AgendaID = a.ID
 	}
 	return tx.DB().CreateInBatches(blocks, 500).Error
+}
+
+// Drafted reports whether the session has an agenda that would go with it.
+func Drafted(tx *store.Tx, congressID, sessionID int64) (bool, error) {
+	parts, err := Programme(tx, congressID)
+	return len(draftOf(parts, sessionID).Blocks) > 0, err
 }
 
 // dropAgenda takes the draft of a cancelled session away; what was released stays.

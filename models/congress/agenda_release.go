@@ -173,12 +173,12 @@ func releaseProblems(level string, parts []AgendaPart) (problems []fault.Problem
 	return problems
 }
 
-// draftOf finds a part by its session.
-func draftOf(parts []AgendaPart, sessionID int64) (AgendaPart, bool) {
+// draftOf finds a part by its session; a zero one when it is not there.
+func draftOf(parts []AgendaPart, sessionID int64) (found AgendaPart) {
 	for _, p := range parts {
 		if p.SessionID == sessionID {
-			return p, true
+			found = p
 		}
 	}
-	return AgendaPart{}, false
+	return found
 }

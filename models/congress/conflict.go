@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"daihoi/models/calendar"
+	"daihoi/models/fault"
 )
 
 // The kinds of conflict, with their Args. Args of every kind with one unit: Unit.
@@ -68,10 +69,8 @@ type checker struct {
 }
 
 func (c *checker) add(kind ConflictKind, hard bool, day calendar.Date, u *ScheduledUnit, args ...any) {
-	f := Conflict{Kind: kind, Hard: hard, Units: []int64{u.UnitID}, Day: day, Args: map[string]any{"Unit": u.Name}}
-	for i := 0; i < len(args); i += 2 {
-		f.Args[args[i].(string)] = args[i+1]
-	}
+	f := Conflict{Kind: kind, Hard: hard, Units: []int64{u.UnitID}, Day: day, Args: fault.Args(args...)}
+	f.Args["Unit"] = u.Name
 	c.found = append(c.found, f)
 }
 

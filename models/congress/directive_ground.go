@@ -86,7 +86,7 @@ func DirectivesFor(tx *store.Tx, u org.Unit, things ...Ground) (map[Ground][]Dir
 }
 
 // Cite says that a thing rests on a directive. It must be one that the directive can reach: a congress at or below its
-// unit, a rule of a level, an item in use.
+// unit, a rule of its level or of one below, an item in use.
 func Cite(tx *store.Tx, id int64, version int, g Ground) error {
 	d, err := toAmend(tx, id)
 	if err != nil {
@@ -130,7 +130,8 @@ func (d Directive) reaches(tx *store.Tx, g Ground) (bool, error) {
 	var err error
 	switch {
 	case g.Kind.OfLevel():
-		err = tx.DB().Table("term_levels").Where("id = ?", g.TargetID).Count(&n).Error
+		err = tx.DB().Table("term_levels").Joins("JOIN levels ON levels.code = term_levels.level_code").
+			Where("term_levels.id = ? AND levels.rank >= (SELECT own.rank FROM levels own WHERE own.code = ?)", g.TargetID, d.Unit.LevelCode).Count(&n).Error
 	case g.Kind.OfItem():
 		err = tx.DB().Table("template_items").Where("id = ? AND retired = ?", g.TargetID, false).Count(&n).Error
 	case g.Kind.OfCongress():

@@ -30,7 +30,9 @@ type plan struct {
 }
 
 func newPlan(d *domain, members []int, kept mask, taste taste) *plan {
-	p := &plan{domain: d, members: members, kept: kept, taste: taste, random: rand.New(rand.NewPCG(uint64(d.wishes.Seed), uint64(len(members)))),
+	// The same seed must give the same plan; nothing here is a secret.
+	random := rand.New(rand.NewPCG(uint64(d.wishes.Seed), uint64(len(members)))) //nolint:gosec
+	p := &plan{domain: d, members: members, kept: kept, taste: taste, random: random,
 		open: make([][]int, len(d.vars)), at: make([]choice, len(d.vars)), weight: make([]int, len(d.vars)),
 		usual: max(1, len(members)/max(1, d.wishes.To.Sub(d.wishes.From)+1))}
 	for _, v := range members {

@@ -9,7 +9,8 @@ import (
 
 // SetUp makes an empty database ready for a district: the unit tree of the country, the terms, the templates, the
 // directives of the nation, and for the district and each of its communes a congress of the newest term with its
-// milestones. The actor needs all rights. It returns the district; a code that is no district is an Invalid fault at the field "district".
+// milestones. The actor needs all rights. It returns the district; a code that is no district is an Invalid fault at the
+// field "district".
 func SetUp(tx *store.Tx, districtCode string) (org.Unit, error) {
 	if _, err := org.SeedNation(tx); err != nil {
 		return org.Unit{}, err

@@ -20,7 +20,12 @@ var parts = map[string]struct {
 }
 
 // Parts gives the last words of the keys of columns that hold a part of the field, none for most fields.
-func Parts(key string) []string { return parts[key].names }
+func Parts(key string) []string {
+	if key == "ethnicity" {
+		return []string{withReligion}
+	}
+	return parts[key].names
+}
 
 // joined gives the cells with those of the parts put together under the key of the field.
 func joined(cells map[string]field.Raw) map[string]field.Raw {

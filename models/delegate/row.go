@@ -96,7 +96,7 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 	for _, c := range cells {
 		r.blank = r.blank && c.Empty()
 	}
-	cells = joined(cells)
+	cells = separated(joined(cells))
 	for _, f := range Fields {
 		if c, ok := cells[f.Key]; ok {
 			r.read(f, f.Key, c, day)

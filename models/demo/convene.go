@@ -32,6 +32,9 @@ func (d *district) convene(tx *store.Tx) error {
 			return err
 		}
 	}
+	if err := d.lead(tx, home); err != nil {
+		return err
+	}
 	if made, err = congress.List(tx, congress.Filter{Path: home.Path, TermID: d.term.ID}); err != nil {
 		return err
 	}

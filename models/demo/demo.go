@@ -70,6 +70,8 @@ func Build(ctx context.Context, s *store.Store, accounts []Account) error {
 	d.tellChanges()
 	d.tellDelegates()
 	d.tellDifficulties()
+	d.tellCluster()
+	d.tellAgendas()
 
 	s.SetClock(at(installed, access.Admin))
 	err := s.Write(ctx, access.Program(accounts[0].FullName), func(tx *store.Tx) error { return d.install(tx, accounts) })

@@ -135,9 +135,9 @@ func ClusterMembers(tx *store.Tx, clusterIDs []int64) ([]ClusterMember, error) {
 
 // HasClusters reports whether the actor has to do with any cluster, in one statement.
 func HasClusters(tx *store.Tx) (bool, error) {
-	var ids []int64
-	err := seenClusters(tx).Limit(1).Pluck("clusters.id", &ids).Error
-	return len(ids) > 0, err
+	var some []Cluster
+	err := seenClusters(tx).Limit(1).Find(&some).Error
+	return len(some) > 0, err
 }
 
 // FormCluster begins a cluster below a unit; Number, Name and Note of in count.

@@ -77,6 +77,7 @@
     const row = blank.cloneNode(true);
     table.insertBefore(row, table.tFoot);
     form.querySelector('[data-empty]')?.remove();
+    table.parentNode.hidden = false;
     fresh(row);
     typedIn();
     return row;

@@ -160,6 +160,32 @@
     });
   }
 
+  // ---- A long list to pick from: by name; what is picked stays, and a phone shows the first few ------
+
+  const folded = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/đ/gi, 'd').toLowerCase();
+
+  function startNarrow(box) {
+    if (box.dataset.ready) return;
+    box.dataset.ready = '1';
+    const input = $('input', box);
+    const rows = [...$('tbody', box.parentNode).rows];
+    const names = rows.map(row => ' ' + folded(row.cells[0].textContent.trim()));
+    const picked = row => [...row.querySelectorAll('input')].some(el => el.matches('[type=checkbox], [type=radio]') ? el.checked : el.value);
+    const narrow = () => {
+      const sought = folded(input.value).split(/\s+/).filter(Boolean);
+      const most = matchMedia('(max-width: 640px)').matches ? 12 : Infinity;
+      let shown = 0;
+      rows.forEach((row, i) => {
+        row.hidden = !picked(row) && (shown >= most || !sought.every(word => names[i].includes(' ' + word)));
+        if (!row.hidden) shown++;
+      });
+      $('output', box).textContent = box.dataset.shown.replace('{n}', shown).replace('{m}', rows.length);
+    };
+    box.hidden = false;
+    input.addEventListener('input', narrow);
+    narrow();
+  }
+
   // ---- Rows to tick: all of them, a range by Shift, the bar while there are any -------
 
   function startBulk(form) {
@@ -532,6 +558,7 @@
     root.querySelectorAll('table[data-grid]').forEach(startGrid);
     root.querySelectorAll('form[data-bulk]').forEach(startBulk);
     root.querySelectorAll('form[data-cells]').forEach(startCells);
+    root.querySelectorAll('[data-narrow]').forEach(startNarrow);
     markToasts(root);
     focusErrors(root);
   }

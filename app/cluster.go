@@ -1,0 +1,192 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+
+	"daihoi/exports"
+	"daihoi/models/access"
+	"daihoi/models/emulation"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+// clusterPage is the year of a cluster: members with their points, pledge, events.
+func clusterPage(r *Request) (Result, error) {
+	y, years, err := r.clusterYear()
+	if err != nil {
+		return Result{}, err
+	}
+	s, err := standingOf(r.Tx, y)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Cluster{Note: y.Cluster.Note, Theme: y.Theme, Columns: columnWords(r.Words, y), Standing: r.standingWords(s),
+		Workbook: clusterPath(y, "/emulation.xlsx"), Summary: clusterPath(y, "/summary"), EventsHref: clusterPath(y, "/events")}
+	v.Frame = r.titled(y.Cluster.Name, templates.Link{Href: "/clusters", Label: r.T("cluster.title")}, here(y.Cluster.Name))
+	v.Sub = r.T("cluster.sub", "Unit", y.Cluster.Unit.FullName, "Year", strconv.Itoa(y.Year))
+	for _, n := range years {
+		v.Years = append(v.Years, templates.Chip{Href: "?year=" + strconv.Itoa(n), Label: strconv.Itoa(n), Current: n == y.Year})
+	}
+	v.Members = r.memberRows(s)
+	v.Release = r.releaseStep(y)
+	v.Pledge = r.pledgeCard(s)
+	events, err := emulation.EventsOf(r.Tx, y)
+	v.Events = r.eventRows(y, events)
+	if y.Holds(r.Actor) {
+		v.Actions = append(v.Actions, templates.Link{Href: clusterPath(y, "/members"), Label: r.T("cluster.compose")})
+	}
+	if y.Leads(r.Actor) && len(y.Members) > 0 {
+		v.Actions = append(v.Actions, templates.Link{Href: clusterPath(y, "/year"), Label: r.T("cluster.plan")})
+		v.NewEvent = clusterPath(y, "/events/new")
+	}
+	return show(templates.ClusterPage(v)), err
+}
+
+// standing is everything about the points of a year that the reader may see.
+type standing struct {
+	year     emulation.Year
+	editions []emulation.Pledge
+	pledge   emulation.Pledge // by which points are given
+	sheets   map[int64]emulation.Sheet
+	places   []emulation.Place
+	by       emulation.Column
+}
+
+func standingOf(tx *store.Tx, y emulation.Year) (s standing, err error) {
+	s.year = y
+	if s.editions, err = emulation.Editions(tx, y); err != nil {
+		return s, err
+	}
+	s.pledge = emulation.Standing(s.editions)
+	if s.sheets, err = emulation.Sheets(tx, y); err == nil {
+		s.places, s.by = emulation.Ranking(y, s.pledge, s.sheets)
+	}
+	return s, err
+}
+
+// columnWords are the headings of the three columns; the third is called after the unit above.
+func columnWords(words *i18n.Printer, y emulation.Year) []string {
+	list := make([]string, len(emulation.Columns))
+	for i, c := range emulation.Columns {
+		list[i] = words.T("emulation.column."+string(c), "Unit", aboveWord(y))
+	}
+	return list
+}
+
+// aboveWord is what the unit above is called: "Thành phố", "Tỉnh", "Huyện".
+func aboveWord(y emulation.Year) string {
+	return strings.TrimSuffix(y.Cluster.Unit.Kind, " trực thuộc trung ương")
+}
+
+func (r *Request) standingWords(s standing) string {
+	if s.by == "" {
+		return r.T("emulation.not_ranked")
+	}
+	return r.T("emulation.ranked_by", "Column", r.T("emulation.column."+string(s.by), "Unit", aboveWord(s.year)))
+}
+
+func (r *Request) memberRows(s standing) (rows []templates.MemberRow) {
+	proposed := emulation.Proposed(s.places, s.year.Flags, s.year.Certificates)
+	for _, m := range s.year.Members {
+		row := templates.MemberRow{Name: m.Unit.FullName, Signed: r.T("pledge.not_signed"), Own: r.Actor.Can(access.View, m.Unit.Path) && !s.year.Holds(r.Actor)}
+		if m.Duty != "" {
+			row.Duty = r.T("cluster.duty." + m.Duty)
+		}
+		if len(s.editions) > 0 {
+			if g, ok := s.editions[0].SignedBy(m.UnitID); ok {
+				row.Signed = g.SignedOn.Short()
+			}
+		}
+		if s.year.SeesPoints(r.Actor, m) {
+			row.Href = clusterPath(s.year, "/scores/"+m.Unit.Code)
+		}
+		for _, c := range emulation.Columns {
+			row.Points = append(row.Points, r.total(s.sheets[m.UnitID].Total(s.pledge, c)))
+		}
+		for _, p := range s.places {
+			if p.UnitID == m.UnitID {
+				row.Rank = exports.RankWords(r.Words, p)
+			}
+		}
+		row.Award = r.awardWords(s.sheets[m.UnitID].Award, proposed[m.UnitID])
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// awardWords is what the cluster has decided on, else what follows from the ranking, marked as such.
+func (r *Request) awardWords(decided, follows string) string {
+	switch {
+	case decided != "":
+		return r.T("emulation.award." + decided)
+	case follows != "":
+		return r.T("emulation.follows", "Award", r.T("emulation.award."+follows))
+	}
+	return ""
+}
+
+// total is the sum of a column, marked while points are missing.
+func (r *Request) total(t emulation.Total) string {
+	switch {
+	case !t.Begun:
+		return ""
+	case !t.Complete:
+		return r.T("emulation.so_far", "Points", r.points(t.Points))
+	}
+	return r.points(t.Points)
+}
+
+// points are written with the comma or point of the language.
+func (r *Request) points(p emulation.Points) string {
+	if r.Words.Vi() {
+		return p.String()
+	}
+	return strings.Replace(p.String(), ",", ".", 1)
+}
+
+func (r *Request) releaseStep(y emulation.Year) templates.Release {
+	step := templates.Release{State: r.T("emulation.unreleased"), Version: y.Version}
+	if y.Released() {
+		step.State = r.T("emulation.released", "Who", y.ReleasedBy, "When", r.Words.Moment(y.ReleasedAt.Time))
+	}
+	switch {
+	case !y.Leads(r.Actor):
+	case y.Released():
+		step.To, step.Word = clusterPath(y, "/withhold"), r.T("emulation.withhold")
+	default:
+		step.To, step.Word = clusterPath(y, "/release"), r.T("emulation.release")
+	}
+	return step
+}
+
+func (r *Request) pledgeCard(s standing) templates.PledgeCard {
+	card := templates.PledgeCard{Href: clusterPath(s.year, "/pledge"), State: r.T("pledge.empty")}
+	if len(s.editions) == 0 {
+		return card
+	}
+	p := s.editions[0]
+	card.State = r.pledgeState(s.year, p)
+	for _, c := range p.Contents() {
+		card.Contents = append(card.Contents, c.Text)
+	}
+	return card
+}
+
+func (r *Request) pledgeState(y emulation.Year, p emulation.Pledge) string {
+	missing := y.Unsigned(p)
+	if len(missing) == 0 {
+		return r.T("pledge.all_signed", "Edition", p.Edition, "Count", len(y.Members))
+	}
+	return r.T("pledge.some_signed", "Edition", p.Edition, "Count", len(y.Members)-len(missing), "All", len(y.Members), "Missing", unitNames(missing))
+}
+
+func unitNames(members []org.ClusterMember) string {
+	names := make([]string, len(members))
+	for i, m := range members {
+		names[i] = m.Unit.FullName
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,178 @@
+package app
+
+import (
+	"slices"
+	"strconv"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+// conflictsPage lists everything that speaks against the schedule of a unit and of those below it.
+func conflictsPage(r *Request) (Result, error) {
+	p, err := r.place()
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.ConflictList{Frame: r.frame("conflict.title"), Sub: p.unit.FullName, Path: p.path() + "/conflicts"}
+	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
+		return Result{}, err
+	}
+	v.Crumbs = append(v.Crumbs, here(v.Title))
+	s, err := deadline.Timetable(r.Tx, p.unit, p.term.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	if r.Actor.Can(access.PlanCongress, p.unit.Path) {
+		v.Propose = p.path() + "/schedule/propose"
+	}
+	r.conflictRows(s, &v)
+	if err := r.scheduleRules(p, &v); err != nil {
+		return Result{}, err
+	}
+	return show(templates.ConflictsPage(v)), nil
+}
+
+func (r *Request) conflictRows(s congress.Schedule, v *templates.ConflictList) {
+	all := congress.Conflicts(s)
+	hard := 0
+	for _, k := range all {
+		hard += map[bool]int{true: 1}[k.Hard]
+	}
+	chosen := r.Query("weight")
+	for _, c := range []struct {
+		value string
+		n     int
+	}{{"", len(all)}, {"hard", hard}, {"soft", len(all) - hard}} {
+		word := map[string]string{"": "list.all", "hard": "calendar.hard", "soft": "calendar.soft"}[c.value]
+		v.Chips = append(v.Chips, templates.Chip{Href: with(r.query, "weight", c.value), Label: r.T(word), Count: r.Words.Number(c.n), Current: c.value == chosen})
+	}
+	units := unitsOf(s)
+	for i, k := range all {
+		if chosen == "" || (chosen == "hard") == k.Hard {
+			v.Rows = append(v.Rows, r.conflictLineOf(k, i, units))
+		}
+	}
+	v.Filtered = chosen != ""
+	v.Count = r.T("conflict.count", "Count", len(all), "Hard", hard)
+}
+
+func unitsOf(s congress.Schedule) map[int64]*congress.ScheduledUnit {
+	at := make(map[int64]*congress.ScheduledUnit, len(s.Units))
+	for i := range s.Units {
+		at[s.Units[i].UnitID] = &s.Units[i]
+	}
+	return at
+}
+
+// conflictLineOf is the i-th conflict of a list as a sentence, with the ways to its congresses.
+func (r *Request) conflictLineOf(k congress.Conflict, i int, units map[int64]*congress.ScheduledUnit) templates.ConflictLine {
+	line := templates.ConflictLine{ID: conflictID(i), Text: conflictWords(r.Words, k), Status: templates.Status{Class: "risk", Word: r.T("calendar.soft")}}
+	if k.Hard {
+		line.Status = templates.Status{Class: "late", Word: r.T("calendar.hard")}
+	}
+	for _, id := range k.Units {
+		if u := units[id]; u != nil {
+			line.Units = append(line.Units, templates.Link{Href: congressPath(u.CongressID), Label: u.Name})
+		}
+	}
+	return line
+}
+
+// scheduleRules shows the rules of the schedule, as a form to those who may change them.
+func (r *Request) scheduleRules(p place, v *templates.ConflictList) error {
+	rules, err := deadline.ScheduleRulesOf(r.Tx, p.unit)
+	if err != nil {
+		return err
+	}
+	v.Version = rules.Version
+	if v.Conflict, err = r.conflictLine("schedule", p.unit.ID); err != nil {
+		return err
+	}
+	if r.Actor.Can(access.PlanCongress, p.unit.Path) {
+		v.Rules = groups(r, deadline.ScheduleRuleFields, &rules, nil)
+		return nil
+	}
+	for _, f := range deadline.ScheduleRuleFields {
+		value := f.Text(&rules)
+		if value == "" {
+			value = r.T("conflict.no_limit")
+		}
+		v.RuleLines = append(v.RuleLines, templates.Fact{Label: r.T("field." + f.Key), Value: value})
+	}
+	return nil
+}
+
+func layDownSchedule(r *Request) (Result, error) {
+	p, err := r.place()
+	if err != nil {
+		return Result{}, err
+	}
+	var in deadline.ScheduleRules
+	problems := deadline.ScheduleRuleFields.Decode(r.Form, &in)
+	err = r.typed(problems, func() error { return deadline.LayDownSchedule(r.Tx, p.unit.ID, r.FormInt("version"), in) })
+	return redirect(p.path() + "/conflicts").saying("conflict.rules_saved"), err
+}
+
+// ConflictReport is a schedule check as JSON.
+type ConflictReport struct {
+	Unit      string         `json:"unit"`
+	Hard      int            `json:"hard"`
+	Soft      int            `json:"soft"`
+	Conflicts []ConflictJSON `json:"conflicts"`
+}
+
+// ConflictJSON is one conflict; units are official codes, day is YYYY-MM-DD or "".
+type ConflictJSON struct {
+	Kind   string         `json:"kind"`
+	Hard   bool           `json:"hard"`
+	Day    string         `json:"day"`
+	Half   string         `json:"half,omitempty"`
+	Units  []string       `json:"units"`
+	Args   map[string]any `json:"args"`
+	Reason string         `json:"reason"`
+}
+
+// ConflictsOf checks a schedule in the words of w.
+func ConflictsOf(w *i18n.Printer, unit string, s congress.Schedule) ConflictReport {
+	report := ConflictReport{Unit: unit, Conflicts: []ConflictJSON{}}
+	units := unitsOf(s)
+	for _, k := range congress.Conflicts(s) {
+		line := ConflictJSON{Kind: string(k.Kind), Hard: k.Hard, Day: k.Day.String(), Half: string(k.Half), Args: k.Args, Reason: conflictWords(w, k), Units: []string{}}
+		for _, id := range k.Units {
+			line.Units = append(line.Units, units[id].Code)
+		}
+		if report.Conflicts = append(report.Conflicts, line); k.Hard {
+			report.Hard++
+		} else {
+			report.Soft++
+		}
+	}
+	return report
+}
+
+// ticksOf makes boxes to tick from the values of a form or an address.
+func ticksOf(all []templates.UnitTick, values []string) []templates.UnitTick {
+	for i := range all {
+		all[i].Ticked = slices.Contains(values, all[i].Value)
+	}
+	return all
+}
+
+func idOf(id int64) string { return strconv.FormatInt(id, 10) }
+
+// conflictWords says what speaks against a schedule.
+func conflictWords(w *i18n.Printer, k congress.Conflict) string {
+	args := fault.Args("Day", k.Day)
+	if k.Half != "" {
+		args["Half"] = w.T("half." + string(k.Half))
+	}
+	for name, value := range k.Args {
+		args[name] = value
+	}
+	return w.With("conflict."+string(k.Kind), args)
+}

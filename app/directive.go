@@ -1,0 +1,233 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/files"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// newDirectiveForm registers a directive of a unit or of a level above it that holds there.
+func newDirectiveForm(r *Request) (Result, error) {
+	u, err := r.directiveUnit()
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.DirectiveForm{Frame: r.frame("directive.new"), Lead: r.T("directive.lead", "Unit", u.FullName), Back: directivesPath(u)}
+	if v.Crumbs, err = r.crumbsTo(u); err != nil {
+		return Result{}, err
+	}
+	v.Crumbs = append(v.Crumbs, templates.Link{Href: v.Back, Label: r.T("directive.title")}, here(v.Title))
+	v.Groups = groups(r, congress.DirectiveFields, &congress.Directive{LevelCode: u.LevelCode, Kind: "plan"}, nil)
+	v.Upload = r.directiveUpload()
+	return show(templates.DirectiveFormPage(v)), nil
+}
+
+func (r *Request) directiveUnit() (org.Unit, error) {
+	u, err := org.ByCode(r.Tx, r.Param("code"))
+	if err != nil {
+		return u, err
+	}
+	return u, r.Tx.Require(access.PlanCongress, u.Path)
+}
+
+// prepareDirective keeps the uploaded file before the transaction; see prepareEvidence.
+func prepareDirective(ctx context.Context, r *Request) error {
+	if len(r.files) == 0 {
+		return nil
+	}
+	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
+		r.Tx = tx
+		if r.Param("code") != "" {
+			_, err := r.directiveUnit()
+			return err
+		}
+		d, err := r.directive()
+		if err == nil && !r.Actor.Can(access.PlanCongress, d.Unit.Path) {
+			err = fault.New(fault.Forbidden, "fault.forbidden")
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(r.files) > 1 {
+		return fault.At("files", "problem.one_file")
+	}
+	return r.keepFiles()
+}
+
+func (r *Request) directiveUpload() templates.Upload {
+	if !r.Files.Configured() {
+		return templates.Upload{}
+	}
+	u := templates.Upload{Label: r.T("directive.file"), Accept: files.Accepted(), Hint: r.T("directive.file_hint", "Max", deadline.FileLimit>>20)}
+	for _, p := range r.Problems() {
+		if p.Field == "files" {
+			u.Error = r.Words.Problem(p)
+		}
+	}
+	return u
+}
+
+// typedDirective reads the form into in, with the file that was kept.
+func (r *Request) typedDirective(in *congress.Directive) []fault.Problem {
+	in.File = congress.Paper{}
+	for _, f := range r.evidence {
+		in.File = congress.Paper{Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest}
+	}
+	return congress.DirectiveFields.Decode(r.Form, in)
+}
+
+func registerDirective(r *Request) (Result, error) {
+	u, err := r.directiveUnit()
+	if err != nil {
+		return Result{}, err
+	}
+	var in congress.Directive
+	err = r.typed(r.typedDirective(&in), func() (err error) { in, err = congress.Register(r.Tx, u.ID, in); return err })
+	return redirect(directivePath(in.ID)).saying("directive.registered", "Name", r.directiveName(in)), err
+}
+
+func (r *Request) directive() (congress.Directive, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return congress.Directive{}, err
+	}
+	return congress.GetDirective(r.Tx, id)
+}
+
+// directivePage shows one directive, what rests on it and its history; who plans at its unit gets the forms.
+func directivePage(r *Request) (Result, error) {
+	d, err := r.directive()
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Directive{Frame: r.titled(r.directiveName(d)), Path: directivePath(d.ID), Version: d.Version, Summary: d.Summary,
+		MayEdit: r.Actor.Can(access.PlanCongress, d.Unit.Path), Withdrawn: d.Withdrawn()}
+	r.aboutDirective(d, &v)
+	if v.Crumbs, err = r.crumbsTo(d.Unit); err != nil {
+		return Result{}, err
+	}
+	v.Back = "/units/" + r.home() + "/directives"
+	if v.MayEdit {
+		v.Back = directivesPath(d.Unit)
+	}
+	v.Crumbs = append(v.Crumbs, templates.Link{Href: v.Back, Label: r.T("directive.title")}, here(v.Title))
+	if v.Conflict, err = r.conflictLine("directive", d.ID); err != nil {
+		return Result{}, err
+	}
+	if err := r.directiveGrounds(d, &v); err != nil {
+		return Result{}, err
+	}
+	if v.MayEdit {
+		r.directiveForms(d, &v)
+	}
+	const shown = 50
+	entries, err := store.History(r.Tx, "directive", d.ID, shown)
+	for _, e := range entries {
+		v.History = append(v.History, templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
+			Note: e.Reason, Changes: r.auditChanges(e)})
+	}
+	return show(templates.DirectivePage(v)), err
+}
+
+// aboutDirective fills in the facts and the way to the text.
+func (r *Request) aboutDirective(d congress.Directive, v *templates.Directive) {
+	fact := func(key, value string) {
+		if value != "" {
+			v.Facts = append(v.Facts, templates.Fact{Label: r.T(key), Value: value})
+		}
+	}
+	v.Status = templates.Status{Class: "done", Word: r.T("directive.holds")}
+	if d.Withdrawn() {
+		v.Status = templates.Status{Class: "na", Word: r.T("directive.withdrawn")}
+		fact("directive.withdrawn", d.WithdrawnOn.Short()+": "+d.WithdrawnReason)
+	}
+	fact("field.directive_level", r.T("choice.directive_level."+d.LevelCode))
+	fact("field.directive_issuer", d.Issuer)
+	fact("field.directive_issued", d.IssuedOn.Short())
+	fact("directive.scope", r.T("directive.scope_value", "Unit", d.Unit.FullName))
+	if d.File.Name != "" {
+		v.File = templates.Link{Href: v.Path + "/file", Label: d.File.Name}
+		v.FileNote = r.fileSize(d.File.Size)
+	}
+	if strings.HasPrefix(d.Source, "https://") || strings.HasPrefix(d.Source, "http://") {
+		v.Source = d.Source
+	} else {
+		fact("field.directive_source", d.Source)
+	}
+}
+
+// directiveForms are the forms of those who keep the register; the ones that were not posted show what is saved.
+func (r *Request) directiveForms(d congress.Directive, v *templates.Directive) {
+	calm := *r
+	calm.Fault = nil
+	edit, withdraw := r, &calm
+	if r.Path != directivePath(d.ID) {
+		edit, withdraw = &calm, r
+	}
+	v.Edit = groups(edit, congress.DirectiveFields, &d, nil)
+	v.Upload = edit.directiveUpload()
+	v.Reason = withdraw.withError(templates.Input{Key: "reason", Label: r.T("directive.reason"), Value: withdraw.Form("reason")})
+}
+
+func amendDirective(r *Request) (Result, error) {
+	d, err := r.directive()
+	if err != nil {
+		return Result{}, err
+	}
+	in := d
+	err = r.mayAmend(d, func() error {
+		return r.typed(r.typedDirective(&in), func() error {
+			_, err := congress.Amend(r.Tx, d.ID, r.FormInt("version"), in)
+			return err
+		})
+	})
+	return redirect(directivePath(d.ID)).saying("form.saved"), err
+}
+
+// mayAmend refuses those who only read before it looks at what was typed.
+func (r *Request) mayAmend(d congress.Directive, command func() error) error {
+	if !r.Actor.Can(access.PlanCongress, d.Unit.Path) {
+		return fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	return command()
+}
+
+func withdrawDirective(r *Request) (Result, error) {
+	d, err := r.directive()
+	if err != nil {
+		return Result{}, err
+	}
+	_, err = congress.WithdrawDirective(r.Tx, d.ID, r.FormInt("version"), r.Form("reason"))
+	return redirect(directivePath(d.ID)).saying("directive.withdrawn_done", "Name", r.directiveName(d)), err
+}
+
+func reinstateDirective(r *Request) (Result, error) {
+	d, err := r.directive()
+	if err != nil {
+		return Result{}, err
+	}
+	_, err = congress.ReinstateDirective(r.Tx, d.ID, r.FormInt("version"))
+	return redirect(directivePath(d.ID)).saying("directive.reinstated", "Name", r.directiveName(d)), err
+}
+
+// directiveFile gives the text out, never as anything but a download.
+func directiveFile(r *Request) (Result, error) {
+	d, err := r.directive()
+	if err == nil && d.File.Name == "" {
+		err = store.NotFound()
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	return r.storedFile(d.File.Name, d.File.Media, d.File.Digest)
+}

@@ -1,0 +1,328 @@
+package app
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"daihoi/exports"
+	"daihoi/models/calendar"
+	"daihoi/models/emulation"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+// pledgePage is one edition of the pledge, the newest without a choice.
+func pledgePage(r *Request) (Result, error) {
+	y, p, editions, err := r.pledgeOf()
+	if err != nil {
+		return Result{}, err
+	}
+	leads := y.Leads(r.Actor) && len(y.Members) > 0
+	newest := len(editions) == 0 || p.Edition == editions[0].Edition
+	open := leads && newest && !p.Signed()
+	v := templates.Pledge{Unit: strings.ToUpper(y.Cluster.Unit.FullName), Cluster: strings.ToUpper(y.Cluster.Name), Preamble: p.Preamble, Reason: p.Reason,
+		Heading: r.T("pledge.year", "Year", strconv.Itoa(y.Year)), Day: exports.PlaceAndDay(y.Cluster.Unit.Name, signedOn(p)), Version: p.Version, Empty: len(p.Items) == 0}
+	v.Frame, v.Sub = r.clusterFrame(y, r.T("pledge.title"))
+	v.Document = clusterPath(y, "/pledge.docx") + "&edition=" + strconv.Itoa(p.Edition)
+	v.Most, v.Closing = pledgeMost(r.Words, p), r.T("pledge.closing")
+	for _, e := range editions {
+		v.Editions = append(v.Editions, templates.Chip{Href: with(r.query, "edition", strconv.Itoa(e.Edition)), Label: r.T("pledge.edition", "Edition", e.Edition), Current: e.Edition == p.Edition})
+	}
+	for _, s := range pledgeSections(r.Words, p) {
+		v.Sections = append(v.Sections, r.pledgeSection(y, s, open))
+	}
+	if p.ID != 0 {
+		v.State = r.pledgeState(y, p)
+		v.Signers = r.signers(y, p, leads && newest && len(p.Kind(emulation.KindCriterion)) > 0)
+	}
+	if open {
+		v.Edit, v.Add = clusterPath(y, "/pledge/edit"), clusterPath(y, "/pledge/items/new")
+	}
+	if leads && newest && p.Signed() {
+		in := r.withError(templates.Input{Key: "pledge_reason", Label: r.T("field.pledge_reason"), Hint: r.T("pledge.amend_hint"), Value: r.Form("pledge_reason")})
+		v.Amend, v.AmendTo = &in, clusterPath(y, "/pledge/amend")
+	}
+	return show(templates.PledgePage(v)), nil
+}
+
+// pledgeOf reads the edition of the address, the newest without one; it is zero before the pledge was begun.
+func (r *Request) pledgeOf() (y emulation.Year, p emulation.Pledge, editions []emulation.Pledge, err error) {
+	if y, _, err = r.clusterYear(); err != nil {
+		return y, p, nil, err
+	}
+	if editions, err = emulation.Editions(r.Tx, y); err != nil || len(editions) == 0 {
+		return y, p, editions, err
+	}
+	n := r.QueryInt("edition", editions[0].Edition)
+	for _, e := range editions {
+		if e.Edition == n {
+			return y, e, editions, nil
+		}
+	}
+	return y, p, editions, store.NotFound()
+}
+
+// signedOn is the day of the first signature.
+func signedOn(p emulation.Pledge) calendar.Date {
+	if p.Signed() {
+		return p.Signatures[0].SignedOn
+	}
+	return calendar.Date{}
+}
+
+// pledgeSectionOf is a content, or the bonus or the deductions, with its lines.
+type pledgeSectionOf struct {
+	title string
+	line  int64 // of the content, 0 of the others
+	items []emulation.Item
+	no    string // before the number of a line
+}
+
+func pledgeSections(words *i18n.Printer, p emulation.Pledge) (sections []pledgeSectionOf) {
+	for _, c := range p.Contents() {
+		sections = append(sections, pledgeSectionOf{fmt.Sprintf("%d. %s", c.Content, c.Text), c.Line, p.Under(c.Content), strconv.Itoa(c.Content) + "."})
+	}
+	for _, kind := range []string{emulation.KindBonus, emulation.KindDeduction} {
+		if items := p.Kind(kind); len(items) > 0 {
+			sections = append(sections, pledgeSectionOf{title: words.T("choice.pledge_kind." + kind), items: items})
+		}
+	}
+	return sections
+}
+
+func (r *Request) pledgeSection(y emulation.Year, s pledgeSectionOf, open bool) templates.PledgeSection {
+	edit := func(line int64) string {
+		if !open || line == 0 {
+			return ""
+		}
+		return clusterPath(y, "/pledge/items/"+strconv.FormatInt(line, 10))
+	}
+	out := templates.PledgeSection{Title: s.title, Edit: edit(s.line)}
+	for n, i := range s.items {
+		row := templates.PledgeRow{No: s.no + strconv.Itoa(n+1) + ".", Text: i.Text, Points: r.points(i.Points), Evidence: i.Evidence, Edit: edit(i.Line)}
+		if i.Rule != "" {
+			row.Rule = scoreRule(r.Words, i)
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+func scoreRule(words *i18n.Printer, i emulation.Item) string {
+	return words.T("emulation.rule."+i.Rule, "Points", i.PerCase.String())
+}
+
+func pledgeMost(words *i18n.Printer, p emulation.Pledge) string {
+	return words.T("pledge.most", "Most", p.Most(emulation.KindCriterion).String(), "Bonus", p.Most(emulation.KindBonus).String())
+}
+
+func (r *Request) signers(y emulation.Year, p emulation.Pledge, may bool) (list []templates.PledgeSigner) {
+	for _, m := range y.Members {
+		line := templates.PledgeSigner{Unit: m.Unit.FullName, Title: r.T("pledge.chair"), Word: r.T("pledge.sign")}
+		if g, ok := p.SignedBy(m.UnitID); ok {
+			line.Title, line.Name, line.Day, line.Witnesses, line.Word = g.SignerTitle, g.Signer, g.SignedOn.Short(), g.Witnesses, r.T("action.edit")
+		}
+		if may {
+			line.Sign = clusterPath(y, "/pledge/sign/"+m.Unit.Code)
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+// pledgeDocument is the pledge as a paper of Word.
+func pledgeDocument(r *Request) (Result, error) {
+	y, p, _, err := r.pledgeOf()
+	if err != nil {
+		return Result{}, err
+	}
+	if len(p.Items) == 0 {
+		return Result{}, store.NotFound()
+	}
+	paper := pledgePaper(r.Words, y, p)
+	return r.clusterDocument(y, r.T("pledge.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), nil
+}
+
+func (r *Request) clusterDocument(y emulation.Year, name string, paper exports.Paper) Result {
+	out := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
+		func(w io.Writer) error { return exports.WriteDocument(w, paper) })
+	out.file.ContentType = documentType
+	return out
+}
+
+func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge) exports.Paper {
+	paper := exports.Paper{Unit: y.Cluster.Unit.FullName, Organ: y.Cluster.Name, Place: y.Cluster.Unit.Name, Date: signedOn(p), Draft: !p.Signed(),
+		Title: words.T("pledge.heading"), Under: []string{words.T("pledge.year", "Year", strconv.Itoa(y.Year))}, Words: words}
+	if p.Preamble != "" {
+		paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Text: p.Preamble})
+	}
+	for _, s := range pledgeSections(words, p) {
+		paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Text: s.title, Heading: true})
+		grid := exports.Grid{Widths: []int{5171, 1100, 2800}, Head: []string{words.T("pledge.column.criterion"), words.T("pledge.column.most"), words.T("pledge.column.evidence")}}
+		for n, i := range s.items {
+			grid.Rows = append(grid.Rows, []string{s.no + strconv.Itoa(n+1) + ". " + i.Text, i.Points.String(), i.Evidence})
+		}
+		if len(grid.Rows) > 0 {
+			paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Table: &grid})
+		}
+	}
+	paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Text: pledgeMost(words, p)}, exports.Paragraph{Text: words.T("pledge.closing")})
+	for _, m := range y.Members {
+		signer := exports.Signer{For: words.T("pledge.for", "Unit", m.Unit.FullName), Title: words.T("pledge.chair")}
+		if g, ok := p.SignedBy(m.UnitID); ok {
+			signer.Title, signer.Name = g.SignerTitle, g.Signer
+		}
+		paper.Signers = append(paper.Signers, signer)
+	}
+	return paper
+}
+
+// pledgeLed is pledgeOf in its newest edition, for the forms of those who lead.
+func (r *Request) pledgeLed() (y emulation.Year, p emulation.Pledge, err error) {
+	if y, err = r.clusterLed(); err != nil {
+		return y, p, err
+	}
+	editions, err := emulation.Editions(r.Tx, y)
+	if err == nil && len(editions) > 0 {
+		p = editions[0]
+	}
+	return y, p, err
+}
+
+func preambleForm(r *Request) (Result, error) {
+	y, p, err := r.pledgeLed()
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.SimpleForm{Version: p.Version, Button: r.T("form.save"), Cancel: clusterPath(y, "/pledge"), Groups: groups(r, emulation.DraftFields, &p, nil)}
+	v.Frame, v.Sub = r.clusterFrame(y, r.T("pledge.preamble"))
+	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
+	return show(templates.SimpleFormPage(v)), err
+}
+
+func draftPledge(r *Request) (Result, error) {
+	y, _, err := r.clusterYear()
+	if err != nil {
+		return Result{}, err
+	}
+	var in emulation.Pledge
+	return redirect(clusterPath(y, "/pledge")).saying("form.saved"), r.typed(emulation.DraftFields.Decode(r.Form, &in), func() error {
+		return emulation.Draft(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), in)
+	})
+}
+
+func amendPledge(r *Request) (Result, error) {
+	y, _, err := r.clusterYear()
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(clusterPath(y, "/pledge")).saying("pledge.amended"),
+		emulation.Amend(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), strings.TrimSpace(r.Form("pledge_reason")))
+}
+
+// pledgeLine is the line of the path in the newest edition, a new one for "new".
+func (r *Request) pledgeLine(p emulation.Pledge) (emulation.Item, error) {
+	if r.Param("line") == "new" {
+		return emulation.Item{Kind: emulation.KindCriterion}, nil
+	}
+	id, err := r.ID("line")
+	if err != nil {
+		return emulation.Item{}, err
+	}
+	for _, i := range p.Items {
+		if i.Line == id {
+			return i, nil
+		}
+	}
+	return emulation.Item{}, store.NotFound()
+}
+
+func pledgeItemForm(r *Request) (Result, error) {
+	y, p, err := r.pledgeLed()
+	if err != nil {
+		return Result{}, err
+	}
+	item, err := r.pledgeLine(p)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.PledgeItem{SimpleForm: templates.SimpleForm{Version: p.Version, Button: r.T("form.save"), Cancel: clusterPath(y, "/pledge"), Groups: groups(r, emulation.ItemFields, &item, nil)}}
+	v.Frame, v.Sub = r.clusterFrame(y, r.T("pledge.line"))
+	if item.Line != 0 {
+		v.Remove = clusterPath(y, "/pledge/items/"+strconv.FormatInt(item.Line, 10)+"/remove")
+	}
+	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
+	return show(templates.PledgeItemPage(v)), err
+}
+
+func setPledgeItem(r *Request) (Result, error) {
+	y, p, err := r.pledgeLed()
+	if err != nil {
+		return Result{}, err
+	}
+	item, err := r.pledgeLine(p)
+	if err != nil {
+		return Result{}, err
+	}
+	var in emulation.Item
+	return redirect(clusterPath(y, "/pledge")).saying("form.saved"), r.typed(emulation.ItemFields.Decode(r.Form, &in), func() error {
+		return emulation.SetItem(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), item.Line, in)
+	})
+}
+
+func removePledgeItem(r *Request) (Result, error) {
+	y, p, err := r.pledgeLed()
+	if err != nil {
+		return Result{}, err
+	}
+	item, err := r.pledgeLine(p)
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(clusterPath(y, "/pledge")).saying("pledge.removed"), emulation.RemoveItem(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), item.Line)
+}
+
+func signForm(r *Request) (Result, error) {
+	y, p, err := r.pledgeLed()
+	if err != nil {
+		return Result{}, err
+	}
+	m, err := y.Member(r.Param("code"))
+	if err != nil {
+		return Result{}, err
+	}
+	rec, ok := p.SignedBy(m.UnitID)
+	if !ok {
+		rec = emulation.Signature{SignerTitle: r.T("pledge.chair"), SignedOn: signedOn(p)}
+		if p.Signed() {
+			rec.Witnesses = p.Signatures[0].Witnesses
+		}
+	}
+	v := templates.SimpleForm{Version: p.Version, Lead: r.T("pledge.sign_lead", "Edition", max(p.Edition, 1)), Button: r.T("pledge.sign"), Cancel: clusterPath(y, "/pledge"),
+		Groups: groups(r, emulation.SignatureFields, &rec, nil)}
+	v.Frame, _ = r.clusterFrame(y, r.T("pledge.sign"))
+	v.Sub = m.Unit.FullName
+	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
+	return show(templates.SimpleFormPage(v)), err
+}
+
+func signPledge(r *Request) (Result, error) {
+	y, _, err := r.clusterYear()
+	if err != nil {
+		return Result{}, err
+	}
+	if _, err := y.Member(r.Param("code")); err != nil {
+		return Result{}, err
+	}
+	if !y.Leads(r.Actor) {
+		return Result{}, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	var in emulation.Signature
+	return redirect(clusterPath(y, "/pledge")).saying("pledge.signed_done"), r.typed(emulation.SignatureFields.Decode(r.Form, &in), func() error {
+		return emulation.Sign(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), r.Param("code"), in)
+	})
+}

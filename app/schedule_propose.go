@@ -1,0 +1,159 @@
+package app
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/field"
+	"daihoi/templates"
+)
+
+// shownProposals is how many of the proposals made earlier the form lists.
+const shownProposals = 8
+
+// wishesForm asks what is to be proposed for a unit and those below it.
+func wishesForm(r *Request) (Result, error) {
+	p, err := r.place()
+	if err != nil {
+		return Result{}, err
+	}
+	if err := r.Tx.Require(access.PlanCongress, p.unit.Path); err != nil {
+		return Result{}, err
+	}
+	v := templates.WishesForm{Frame: r.frame("wishes.title"), Sub: p.unit.FullName, Back: p.path() + "/calendar"}
+	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
+		return Result{}, err
+	}
+	v.Crumbs = append(v.Crumbs, here(v.Title))
+	s, err := deadline.Timetable(r.Tx, p.unit, p.term.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	wishes := deadline.UsualWishes(s, r.Today())
+	for _, f := range deadline.WishFields { // an address may carry wishes: to ask again without a constraint
+		if typed := r.Query(f.Key); typed != "" {
+			f.Take(&wishes, typed)
+		}
+	}
+	v.Groups = groups(r, deadline.WishFields, &wishes, nil)
+	r.unitTicks(s, &v)
+	v.Without = r.withoutTicks()
+	for _, problem := range r.Problems() {
+		if problem.Field == "units" {
+			v.UnitsError = r.Words.Problem(problem)
+		}
+	}
+	if v.Earlier, err = r.earlierProposals(p.unit.ID); err != nil {
+		return Result{}, err
+	}
+	return show(templates.WishesPage(v)), nil
+}
+
+// unitTicks lists the units that can be dated: those without a day first, all of them ticked.
+func (r *Request) unitTicks(s congress.Schedule, v *templates.WishesForm) {
+	var open []string
+	for i := range s.Units {
+		u := &s.Units[i]
+		tick := templates.UnitTick{Value: idOf(u.UnitID), Label: u.Name}
+		switch day := u.Day(); {
+		case u.Held:
+		case day.IsZero():
+			if !u.Deadline.IsZero() {
+				tick.Hint = r.T("calendar.until", "Day", u.Deadline)
+			}
+			v.Open, open = append(v.Open, tick), append(open, tick.Value)
+		default:
+			tick.Hint = r.T("wishes.has_day", "Day", day)
+			v.Dated = append(v.Dated, tick)
+		}
+	}
+	v.Lead = r.T("wishes.lead", "Count", len(v.Open))
+	chosen := open
+	if r.Posted() {
+		chosen = r.form["units"]
+	} else if len(r.query["units"]) > 0 {
+		chosen = r.query["units"]
+	}
+	v.Open, v.Dated = ticksOf(v.Open, chosen), ticksOf(v.Dated, chosen)
+}
+
+func (r *Request) withoutTicks() []templates.UnitTick {
+	var all []templates.UnitTick
+	for _, c := range congress.Constraints {
+		if c != congress.KeepPeriod {
+			all = append(all, templates.UnitTick{Value: string(c), Label: r.T("constraint." + string(c))})
+		}
+	}
+	if r.Posted() {
+		return ticksOf(all, r.form["without"])
+	}
+	return ticksOf(all, r.query["without"])
+}
+
+func (r *Request) earlierProposals(unitID int64) ([]templates.ProposalLine, error) {
+	all, err := deadline.Proposals(r.Tx, unitID, shownProposals)
+	var lines []templates.ProposalLine
+	for _, p := range all {
+		lines = append(lines, templates.ProposalLine{Href: proposalPath(p.ID), Status: r.proposalStatus(p),
+			Label: r.T("proposal.of", "From", p.Wishes.From, "To", p.Wishes.To), Hint: r.T("proposal.by", "Name", p.UserName, "Day", p.CreatedAt.Day())})
+	}
+	return lines, err
+}
+
+func proposalPath(id int64) string { return idPath("/proposals", id) }
+
+func (r *Request) proposalStatus(p deadline.DateProposal) templates.Status {
+	class := map[deadline.ProposalState]string{deadline.ProposalOpen: "doing", deadline.ProposalAccepted: "done", deadline.ProposalUndone: "todo"}[p.State]
+	return templates.Status{Class: class, Word: r.T("proposal.state." + string(p.State))}
+}
+
+func proposeDates(r *Request) (Result, error) {
+	p, err := r.place()
+	if err != nil {
+		return Result{}, err
+	}
+	var w congress.ProposalWishes
+	problems := deadline.WishFields.Decode(r.Form, &w)
+	w.Units = chosenIDs(r.form["units"])
+	for _, name := range r.form["without"] {
+		w.Without = append(w.Without, congress.Constraint(name))
+	}
+	var made deadline.DateProposal
+	err = r.typed(problems, func() (err error) {
+		made, err = deadline.ProposeDates(r.Tx, p.unit.ID, p.term.ID, w)
+		return err
+	})
+	return redirect(proposalPath(made.ID)), err
+}
+
+// chosenIDs are the ids of ticked boxes; what is no id is left out.
+func chosenIDs(values []string) []int64 {
+	ids := []int64{}
+	for _, value := range values {
+		if id, err := strconv.ParseInt(value, 10, 64); err == nil && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// again is the form with the wishes of a proposal, without further constraints.
+func again(unitPath string, w congress.ProposalWishes, units []int64, without ...congress.Constraint) string {
+	query := url.Values{}
+	for _, f := range deadline.WishFields {
+		if value := f.Text(&w); value != "" && f.Kind != field.Flag {
+			query[f.Key] = []string{value}
+		}
+	}
+	for _, id := range units {
+		query["units"] = append(query["units"], idOf(id))
+	}
+	for _, c := range append(slices.Clone(w.Without), without...) {
+		query["without"] = append(query["without"], string(c))
+	}
+	return unitPath + "/schedule/propose?" + query.Encode()
+}

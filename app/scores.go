@@ -1,0 +1,202 @@
+package app
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/exports"
+	"daihoi/models/access"
+	"daihoi/models/emulation"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// scoresPage is the score sheet of a unit, a form in one column for those who may fill it in.
+func scoresPage(r *Request) (Result, error) {
+	y, m, err := r.memberOf()
+	if err != nil {
+		return Result{}, err
+	}
+	s, err := standingOf(r.Tx, y)
+	if err != nil {
+		return Result{}, err
+	}
+	sheet := s.sheets[m.UnitID]
+	column, may := r.filledColumn(y, m)
+	v := templates.Scores{Path: r.sheetPath(y, m, column), Columns: columnWords(r.Words, y), Editing: -1, Version: sheet.Version, Evidence: column == emulation.Self}
+	v.Frame, v.Sub = r.clusterFrame(y, m.Unit.FullName)
+	if s.pledge.ID == 0 {
+		v.Empty, v.EmptyHref = r.T("scores.no_pledge"), templates.Link{Href: clusterPath(y, "/pledge"), Label: r.T("pledge.title")}
+		return show(templates.ScoresPage(v)), nil
+	}
+	if y.Released() {
+		v.State = r.T("scores.released")
+	} else if len(may) > 0 {
+		v.Editing = slices.Index(emulation.Columns, column)
+		v.Fill = r.fillChips(y, m, column, may)
+		if slices.Contains(may, emulation.Self) {
+			v.Take = clusterPath(y, "/scores/"+m.Unit.Code+"/evidence")
+		}
+	}
+	for _, part := range pledgeSections(r.Words, s.pledge) {
+		section := templates.ScoreSection{Title: part.title}
+		for _, i := range part.items {
+			section.Rows = append(section.Rows, r.scoreRow(y, m, i, sheet.Scores[i.Line], column))
+		}
+		if len(section.Rows) > 0 {
+			v.Sections = append(v.Sections, section)
+		}
+	}
+	for _, c := range emulation.Columns {
+		v.Totals = append(v.Totals, r.total(sheet.Total(s.pledge, c)))
+	}
+	v.Taken = r.takenWords(sheet)
+	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
+	return show(templates.ScoresPage(v)), err
+}
+
+// memberOf reads the cluster's year of the address and the member of the path, whose points the reader may see.
+func (r *Request) memberOf() (emulation.Year, org.ClusterMember, error) {
+	y, _, err := r.clusterYear()
+	if err != nil {
+		return y, org.ClusterMember{}, err
+	}
+	m, err := y.Member(r.Param("code"))
+	if err == nil && !y.SeesPoints(r.Actor, m) {
+		err = fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	return y, m, err
+}
+
+// filledColumn is the column that the address asks for, else the last one that the reader may fill in.
+func (r *Request) filledColumn(y emulation.Year, m org.ClusterMember) (column emulation.Column, may []emulation.Column) {
+	for _, c := range emulation.Columns {
+		if y.MayScore(r.Actor, m, c) {
+			may = append(may, c)
+		}
+	}
+	column = emulation.Column(r.Query("column"))
+	if !slices.Contains(may, column) && len(may) > 0 {
+		column = may[len(may)-1]
+	}
+	return column, may
+}
+
+func (r *Request) sheetPath(y emulation.Year, m org.ClusterMember, c emulation.Column) string {
+	return clusterPath(y, "/scores/"+m.Unit.Code) + "&column=" + string(c)
+}
+
+func (r *Request) fillChips(y emulation.Year, m org.ClusterMember, column emulation.Column, may []emulation.Column) (chips []templates.Chip) {
+	for _, c := range may {
+		chips = append(chips, templates.Chip{Href: r.sheetPath(y, m, c), Label: r.T("emulation.column."+string(c), "Unit", aboveWord(y)), Current: c == column})
+	}
+	return chips
+}
+
+func (r *Request) scoreRow(y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score, column emulation.Column) templates.ScoreRow {
+	line := strconv.FormatInt(i.Line, 10)
+	row := templates.ScoreRow{Line: line, Text: i.Text, Most: r.points(i.Points), Asked: i.Evidence}
+	for _, c := range emulation.Columns {
+		given := ""
+		if p := s.Given(c); p != nil {
+			given = r.points(*p)
+		}
+		row.Given = append(row.Given, given)
+		if text := s.Remark(c); text != "" {
+			row.Notes = append(row.Notes, r.T("scores.remark_of", "Column", r.T("emulation.column."+string(c), "Unit", aboveWord(y)), "Text", text))
+		}
+	}
+	if s.Evidence != "" {
+		row.Notes = append(row.Notes, r.T("scores.evidence_of", "Text", s.Evidence))
+		row.Proof = addresses(s.Evidence)
+	}
+	r.addProposal(&row, m, i, s)
+	shown := ""
+	if p := s.Given(column); p != nil {
+		shown = p.String()
+	}
+	row.Points = r.withError(templates.Input{Key: "points-" + line, Label: r.T("scores.points_for", "Name", i.Text), Value: r.typedOr("points-"+line, shown)})
+	row.Remark = r.withError(templates.Input{Key: "remark-" + line, Label: r.T("scores.remark"), Kind: "long", Optional: true, Value: r.typedOr("remark-"+line, s.Remark(column))})
+	row.Proven = r.withError(templates.Input{Key: "evidence-" + line, Label: r.T("scores.evidence"), Hint: r.T("scores.evidence_hint"), Kind: "long", Optional: true, Value: r.typedOr("evidence-"+line, s.Evidence)})
+	return row
+}
+
+// addProposal tells what the tracker has counted and what follows by the rule, with the way to the figures for those who see
+// the unit's own pages.
+func (r *Request) addProposal(row *templates.ScoreRow, m org.ClusterMember, i emulation.Item, s emulation.Score) {
+	if i.Rule == "" || s.TakenOn.IsZero() {
+		return
+	}
+	counted := r.T("scores.counted."+i.Rule, "Counted", s.Counted, "Of", s.Of, "Share", exports.Counted(r.Words, s), "Day", s.TakenOn.Short())
+	row.Proposal = counted + " " + r.T("scores.nothing_counted")
+	if s.Proposed != nil {
+		row.Proposal = counted + " " + r.T("scores.proposed", "Points", r.points(*s.Proposed), "Rule", scoreRule(r.Words, i))
+	}
+	if r.Actor.Can(access.View, m.Unit.Path) {
+		row.ProposalHref = "/units/" + m.Unit.Code + map[string]string{emulation.RuleCongresses: "", emulation.RuleReports: "/matrix", emulation.RuleReturns: "/matrix"}[i.Rule]
+	}
+}
+
+// addresses are the web addresses that stand in a text, of this program or of others.
+func addresses(text string) (links []templates.Link) {
+	for word := range strings.FieldsSeq(text) {
+		word = strings.Trim(word, ".,;()")
+		u, err := url.Parse(word)
+		if err != nil || !(u.Scheme == "https" || u.Scheme == "http") || u.Host == "" {
+			continue
+		}
+		links = append(links, templates.Link{Href: u.String(), Label: word})
+	}
+	return links
+}
+
+func (r *Request) takenWords(s emulation.Sheet) string {
+	for _, score := range s.Scores {
+		if !score.TakenOn.IsZero() {
+			return r.T("scores.rule_note")
+		}
+	}
+	return ""
+}
+
+func giveScores(r *Request) (Result, error) {
+	y, m, err := r.memberOf()
+	if err != nil {
+		return Result{}, err
+	}
+	column, may := r.filledColumn(y, m)
+	if len(may) == 0 {
+		return Result{}, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	var marks []emulation.Mark
+	var problems []fault.Problem
+	for key := range r.form {
+		text, ok := strings.CutPrefix(key, "points-")
+		line, err := strconv.ParseInt(text, 10, 64)
+		if !ok || err != nil {
+			continue
+		}
+		points, ok := emulation.ParsePoints(r.Form(key))
+		if !ok {
+			problems = append(problems, fault.Problem{Field: key, Key: "problem.score"})
+		}
+		marks = append(marks, emulation.Mark{Line: line, Points: points, Remark: r.Form("remark-" + text), Evidence: r.Form("evidence-" + text)})
+	}
+	slices.SortFunc(marks, func(a, b emulation.Mark) int { return int(a.Line - b.Line) })
+	err = r.typed(problems, func() error {
+		return emulation.GiveScores(r.Tx, y.ClusterID, y.Year, m.Unit.Code, r.FormInt("version"), column, marks)
+	})
+	return redirect(r.sheetPath(y, m, column)).saying("scores.saved"), err
+}
+
+func takeEvidence(r *Request) (Result, error) {
+	y, m, err := r.memberOf()
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(r.sheetPath(y, m, emulation.Self)).saying("scores.taken_done"),
+		emulation.TakeEvidence(r.Tx, y.ClusterID, y.Year, m.Unit.Code, r.FormInt("version"))
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"io"
+	"slices"
+
+	"daihoi/app"
+	"daihoi/exports"
+	"daihoi/models/emulation"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// exportEmulation is the year of an emulation cluster: pledge, points, evidence, ranking.
+type exportEmulation struct {
+	Cluster int    `name:"cluster" required:"" placeholder:"N" help:"${cli_cluster}"`
+	Year    int    `name:"year" required:"" placeholder:"YEAR" help:"${cli_cluster_year}"`
+	Unit    string `name:"unit" placeholder:"CODE" help:"${cli_cluster_unit}"`
+	Output  string `name:"output" short:"o" required:"" placeholder:"F.xlsx" help:"${cli_output}"`
+}
+
+func (exportEmulation) Help() string {
+	return "  daihoi export emulation --db daihoi.db --cluster 3 --year 2024 -o thi-dua.xlsx"
+}
+
+func (c exportEmulation) Run(e *env) error {
+	return e.exportInto(c.Output, func(tx *store.Tx) (org.Unit, func(io.Writer) error, error) {
+		cluster, err := c.find(tx)
+		if err != nil {
+			return org.Unit{}, nil, err
+		}
+		y, err := emulation.Of(tx, cluster.ID, c.Year)
+		if err != nil {
+			return cluster.Unit, nil, err
+		}
+		if len(y.Members) == 0 {
+			return cluster.Unit, nil, fault.New(fault.NotFound, "fault.cluster_empty")
+		}
+		book, err := app.EmulationOf(tx, e.words, y)
+		return cluster.Unit, func(w io.Writer) error { return exports.WriteEmulation(w, book) }, err
+	})
+}
+
+// find looks for the cluster with the number: below the unit, where one is named.
+func (c exportEmulation) find(tx *store.Tx) (org.Cluster, error) {
+	all, err := org.Clusters(tx)
+	if err != nil {
+		return org.Cluster{}, err
+	}
+	all = slices.DeleteFunc(all, func(k org.Cluster) bool {
+		return k.Number != c.Cluster || c.Unit != "" && k.Unit.Code != c.Unit
+	})
+	switch len(all) {
+	case 0:
+		return org.Cluster{}, fault.New(fault.NotFound, "cli.no_cluster", "Number", c.Cluster)
+	case 1:
+		return all[0], nil
+	}
+	return org.Cluster{}, fault.New(fault.Invalid, "cli.many_clusters", "Number", c.Cluster)
+}

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+)
+
+func TestExportEmulation(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	file := filepath.Join(t.TempDir(), "thi-dua.xlsx")
+	code, out, refused := command(t, "export", "emulation", "--db", db, "--cluster", "3", "--year", "2024", "-o", file)
+	require.Zero(t, code, out+refused)
+	f, err := excelize.OpenFile(file)
+	require.NoError(t, err)
+	require.Equal(t, []string{"Giao ước", "Chấm điểm", "Minh chứng", "Xếp hạng"}, f.GetSheetList())
+	found, err := f.SearchSheet("Chấm điểm", "Huyện Sóc Sơn")
+	require.NoError(t, err)
+	require.NotEmpty(t, found)
+	for _, wrong := range [][]string{{"--cluster", "9", "--year", "2024"}, {"--cluster", "3", "--year", "2023"}, {"--cluster", "3", "--year", "2024", "--unit", "79"}} {
+		code, _, refused = command(t, append([]string{"export", "emulation", "--db", db, "-o", file}, wrong...)...)
+		require.Equal(t, 1, code, wrong)
+		require.NotEmpty(t, refused)
+	}
+}

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+)
+
+// hostile are files that are no list: each must be refused with these words, on the page and on the command line.
+var hostile = []struct {
+	file  string
+	make  func(t *testing.T) []byte
+	words string
+}{
+	{"mật khẩu.xlsx", func(*testing.T) []byte { return container("EncryptionInfo", "EncryptedPackage") }, "mật khẩu"},
+	{"cũ.xls", func(*testing.T) []byte { return container("Workbook") }, ".xlsx"},
+	{"văn bản.doc", func(*testing.T) []byte { return container("WordDocument") }, "không phải"},
+	{"cụt.xlsx", func(t *testing.T) []byte { whole := officialList(t); return whole[:len(whole)*2/3] }, "hỏng"},
+	{"bom.xlsx", func(t *testing.T) []byte { return packed(t, strings.Repeat("<row><c><v>1</v></c></row>", 4_000_000)) }, "quá lớn"},
+	{"triệu dòng.xlsx", func(t *testing.T) []byte {
+		var rows strings.Builder
+		for i := range 1_000_000 {
+			fmt.Fprintf(&rows, "<row><c><v>%d</v></c></row>", i)
+		}
+		return packed(t, rows.String())
+	}, "quá lớn"},
+	{"triệu dòng.csv", func(*testing.T) []byte {
+		return bytes.Repeat([]byte("1;Nguyễn Văn A;Nam;1970\n"), 1_000_000)[:9<<20]
+	}, "quá lớn"},
+	{"ảnh.xlsx", func(*testing.T) []byte {
+		return []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + strings.Repeat("\x00", 500))
+	}, "không phải"},
+	{"trang.xls", func(*testing.T) []byte { return []byte("<html><table><tr><td>Họ và tên</td></tr></table></html>") }, ".xlsx"},
+	{"rỗng.xlsx", func(*testing.T) []byte { return nil }, "không có dữ liệu"},
+}
+
+// container is the start of an OLE file as [MS-CFB] lays it out: the header, the table of sectors, and a directory with
+// the named streams. A workbook with a password holds EncryptionInfo and EncryptedPackage ([MS-OFFCRYPTO] 2.3.4.1).
+func container(streams ...string) []byte {
+	const sector = 512
+	header := make([]byte, sector)
+	copy(header, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+	put16 := func(at int, v uint16) { binary.LittleEndian.PutUint16(header[at:], v) }
+	put32 := func(at int, v uint32) { binary.LittleEndian.PutUint32(header[at:], v) }
+	put16(24, 0x3e)
+	put16(26, 3)
+	put16(28, 0xfffe)
+	put16(30, 9)
+	put16(32, 6)
+	put32(44, 1) // one sector for the table, which is sector 0
+	put32(48, 1) // the directory is sector 1
+	put32(56, 4096)
+	put32(60, 0xfffffffe)
+	put32(68, 0xfffffffe)
+	for at := 76; at < sector; at += 4 {
+		put32(at, 0xffffffff)
+	}
+	put32(76, 0)
+	table := bytes.Repeat([]byte{0xff}, sector)
+	binary.LittleEndian.PutUint32(table, 0xfffffffd)
+	binary.LittleEndian.PutUint32(table[4:], 0xfffffffe)
+	directory := make([]byte, sector)
+	for i, name := range append([]string{"Root Entry"}, streams...) {
+		entry := directory[i*128:]
+		for j, unit := range utf16.Encode([]rune(name)) {
+			binary.LittleEndian.PutUint16(entry[j*2:], unit)
+		}
+		binary.LittleEndian.PutUint16(entry[64:], uint16(len(name)*2+2)) //nolint:gosec // short names
+		entry[66] = 2
+	}
+	directory[66] = 5
+	return bytes.Join([][]byte{header, table, directory, make([]byte, 8*sector)}, nil)
+}
+
+// packed is a workbook with the rows in its one sheet.
+func packed(t *testing.T, rows string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, text := range map[string]string{
+		"_rels/.rels":                `<Relationships><Relationship Id="r1" Type="t/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+		"xl/workbook.xml":            `<workbook><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="r1" Type="t/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+		"xl/worksheets/sheet1.xml":   "<worksheet><sheetData>" + rows + "</sheetData></worksheet>"} {
+		w, err := z.Create(name)
+		require.NoError(t, err)
+		_, err = io.WriteString(w, text)
+		require.NoError(t, err)
+	}
+	require.NoError(t, z.Close())
+	return b.Bytes()
+}
+
+// On an idle machine every file is refused in less than two seconds; the bound leaves room for a busy one.
+const patience = 10 * time.Second
+
+func TestHostileFilesOnTheCommandLine(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	for _, h := range hostile {
+		file := filepath.Join(t.TempDir(), h.file)
+		require.NoError(t, os.WriteFile(file, h.make(t), 0o600))
+		begin := time.Now()
+		code, stdout, stderr := command(t, "import", "delegates", "--db", db, "--unit", vanPhuc, file)
+		require.Less(t, time.Since(begin), patience, h.file)
+		require.Equal(t, 1, code, h.file)
+		require.Empty(t, stdout, h.file)
+		require.Regexp(t, `^daihoi: [^\n]+\n$`, stderr, h.file)
+		require.Contains(t, stderr, h.words, h.file)
+	}
+	// What is a list is still taken, so that the refusals above are not of the place.
+	file := filepath.Join(t.TempDir(), "đúng.xlsx")
+	require.NoError(t, os.WriteFile(file, officialList(t), 0o600))
+	code, stdout, stderr := command(t, "import", "delegates", "--dry-run", "--db", db, "--unit", vanPhuc, file)
+	require.Zero(t, code, stdout+stderr)
+}
+
+func TestHostileFilesOnThePage(t *testing.T) {
+	t.Parallel()
+	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
+	p.signIn(t, access.Organizer)
+	_, page := p.get(t, "/units/020/completeness")
+	address := regexp.MustCompile(`(/congresses/\d+)/delegates">Xã Vạn Phúc`).FindStringSubmatch(page)[1] + "/imports"
+	for _, h := range hostile {
+		content := h.make(t)
+		begin := time.Now()
+		status, body := p.send(t, address, h.file, content)
+		require.Less(t, time.Since(begin), patience, h.file)
+		require.Equal(t, http.StatusUnprocessableEntity, status, h.file)
+		require.Contains(t, body, h.file)
+		require.Contains(t, body, h.words, h.file)
+	}
+	_, page = p.get(t, address)
+	require.NotContains(t, page, `href="/imports/`, "nothing is kept")
+	status, body := p.send(t, address, "đúng.xlsx", officialList(t))
+	require.Equal(t, http.StatusSeeOther, status, body)
+	_, page = p.get(t, address)
+	require.Contains(t, page, `href="/imports/`)
+}
+
+// send uploads a file as the page does.
+func (p *program) send(t *testing.T, path, name string, content []byte) (int, string) {
+	t.Helper()
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	part, err := w.CreateFormFile("files", name)
+	require.NoError(t, err)
+	_, err = part.Write(content)
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.base+path, &form)
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	req.Header.Set("Origin", p.base)
+	res, err := p.client.Do(req)
+	require.NoError(t, err)
+	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(res.Body)
+	require.NoError(t, err)
+	return res.StatusCode, string(body)
+}

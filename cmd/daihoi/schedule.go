@@ -1,0 +1,123 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"daihoi/app"
+	"daihoi/models/access"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+type scheduleCmd struct {
+	Check   scheduleCheck   `cmd:"" help:"${cli_schedule_check}"`
+	Propose schedulePropose `cmd:"" help:"${cli_schedule_propose}"`
+}
+
+type scheduleCheck struct {
+	Unit string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
+	Term string `name:"term" default:"2024-2029" help:"${cli_term}"`
+	JSON bool   `name:"json" help:"${cli_json}"`
+}
+
+func (scheduleCheck) Help() string { return "  daihoi schedule check --db daihoi.db --unit 020 --json" }
+
+// Run prints what speaks against the schedule. Hard conflicts are a refusal, so that a script sees them.
+func (c scheduleCheck) Run(e *env) error {
+	var report app.ConflictReport
+	err := e.look(c.Unit, c.Term, func(tx *store.Tx, u org.Unit, term org.Term) error {
+		s, err := deadline.Timetable(tx, u, term.ID)
+		report = app.ConflictsOf(e.words, u.Code, s)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		err = e.printJSON(report)
+	} else {
+		for _, k := range report.Conflicts {
+			fmt.Fprintf(e.out, "%s: %s\n", e.words.T(map[bool]string{true: "calendar.hard", false: "calendar.soft"}[k.Hard]), k.Reason)
+		}
+	}
+	if err == nil && report.Hard > 0 {
+		err = fault.New(fault.Conflict, "schedule.hard", "Count", report.Hard)
+	}
+	return err
+}
+
+type schedulePropose struct {
+	Unit string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
+	Term string `name:"term" default:"2024-2029" help:"${cli_term}"`
+	From string `name:"from" required:"" placeholder:"DATE" help:"${cli_from}"`
+	To   string `name:"to" required:"" placeholder:"DATE" help:"${cli_to}"`
+	Seed int    `name:"seed" default:"1" help:"${cli_seed}"`
+	JSON bool   `name:"json" help:"${cli_json}"`
+}
+
+func (schedulePropose) Help() string {
+	return "  daihoi schedule propose --db daihoi.db --unit 020 --from 2024-04-08 --to 2024-04-29 --json"
+}
+
+// Run prints proposals for the units without a date. It changes nothing.
+func (c schedulePropose) Run(e *env) error {
+	from, err := typedDay(c.From)
+	if err != nil {
+		return err
+	}
+	to, err := typedDay(c.To)
+	if err != nil {
+		return err
+	}
+	var report app.ProposalReport
+	err = e.look(c.Unit, c.Term, func(tx *store.Tx, u org.Unit, term org.Term) (err error) {
+		report, err = app.ProposalsFor(tx, e.words, u, term, from, to, c.Seed)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return e.printJSON(report)
+	}
+	for _, a := range report.Alternatives {
+		fmt.Fprintln(e.out, a.Title)
+		for _, u := range a.Units {
+			fmt.Fprintf(e.out, "  %s  %s  %s  %s  %s\n", u.Day, e.words.T("half."+u.Half), u.Name, u.Leader, u.Why)
+		}
+	}
+	for _, k := range report.Causes {
+		fmt.Fprintln(e.out, k.Reason)
+	}
+	return nil
+}
+
+// look runs a query about a unit in a term as the program itself.
+func (e *env) look(unit, term string, query func(*store.Tx, org.Unit, org.Term) error) (err error) {
+	s, err := e.open(true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return s.Read(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
+		t, err := org.TermByCode(tx, term)
+		if err != nil {
+			return err
+		}
+		u, err := org.ByCode(tx, unit)
+		if err != nil {
+			return err
+		}
+		return query(tx, u, t)
+	})
+}
+
+func (e *env) printJSON(v any) error {
+	out := json.NewEncoder(e.out)
+	out.SetIndent("", "  ")
+	return out.Encode(v)
+}

@@ -1,0 +1,78 @@
+package exports
+
+import (
+	"bytes"
+	"testing"
+
+	"daihoi/models/calendar"
+	"daihoi/models/emulation"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+)
+
+func given(n emulation.Points) *emulation.Points { return &n }
+
+// sampleEmulation is a cluster of two of which one has the city's points missing; both have the same from the cluster.
+func sampleEmulation(t *testing.T) Emulation {
+	t.Helper()
+	unit := func(id int64, code, name string) org.ClusterMember {
+		return org.ClusterMember{UnitID: id, Unit: org.Unit{ID: id, Code: code, Name: name, FullName: "Huyện " + name}}
+	}
+	in := Emulation{Place: "Hà Nội", Date: calendar.MustParse("2024-12-05"), Above: "Thành phố", By: emulation.Cluster, Words: vietnamese(t),
+		Year: emulation.Year{Year: 2024, Flags: 1, Certificates: 1, Cluster: org.Cluster{Name: "Cụm thi đua số 3", Unit: org.Unit{FullName: "Thành phố Hà Nội"}},
+			Members: []org.ClusterMember{unit(1, "020", "Thanh Trì"), unit(2, "018", "Gia Lâm")}},
+		Pledge: emulation.Pledge{ID: 1, Edition: 2, Items: []emulation.Item{
+			{Line: 1, Kind: emulation.KindContent, Content: 1, Text: "Tổ chức thành công đại hội các cấp"},
+			{Line: 2, Kind: emulation.KindCriterion, Content: 1, Text: "Đại hội cấp xã đúng tiến độ", Points: 15_00, Evidence: "Lịch đại hội", Rule: emulation.RuleCongresses},
+			{Line: 3, Kind: emulation.KindCriterion, Content: 1, Text: "Hồ sơ trình duyệt", Points: 10_00, Rule: emulation.RuleReturns, PerCase: 25},
+			{Line: 4, Kind: emulation.KindBonus, Text: "Mô hình mới", Points: 5_00},
+			{Line: 5, Kind: emulation.KindDeduction, Text: "Báo cáo chậm", Points: 5_00},
+		}, Signatures: []emulation.Signature{{UnitID: 1, Signer: "Nguyễn Văn An", SignerTitle: "Chủ tịch", SignedOn: calendar.MustParse("2024-02-29")}}},
+		Sheets: map[int64]emulation.Sheet{
+			1: {UnitID: 1, Award: emulation.AwardFlag, Scores: map[int64]emulation.Score{
+				2: {Self: given(14_50), Cluster: given(14_00), SelfRemark: "đạt", ClusterRemark: "còn 01 xã chậm", Evidence: "BC 12", Proposed: given(12_50), Counted: 5, Of: 6, TakenOn: calendar.MustParse("2024-12-01")},
+				3: {Self: given(9_00), Cluster: given(9_00)}, 5: {Cluster: given(50)}}},
+			2: {UnitID: 2, Scores: map[int64]emulation.Score{2: {Self: given(15_00), Cluster: given(13_50)}, 3: {Self: given(9_50), Cluster: given(9_00)}}},
+		},
+	}
+	in.Totals = map[int64]map[emulation.Column]emulation.Points{}
+	var places []emulation.Place
+	for id, s := range map[int64]emulation.Sheet{1: in.Sheets[1], 2: in.Sheets[2]} {
+		in.Totals[id] = map[emulation.Column]emulation.Points{}
+		for _, c := range emulation.Columns {
+			in.Totals[id][c] = s.Total(in.Pledge, c).Points
+		}
+	}
+	for _, m := range in.Year.Members {
+		places = append(places, emulation.Place{UnitID: m.UnitID, Points: in.Totals[m.UnitID][emulation.Cluster]})
+	}
+	in.Places = emulation.Rank(places)
+	return in
+}
+
+func TestEmulationGolden(t *testing.T) {
+	t.Parallel()
+	for language, name := range []string{"emulation", "emulation_en"} {
+		in := sampleEmulation(t)
+		in.Words = wordsIn(t, language)
+		var b bytes.Buffer
+		must(t, WriteEmulation(&b, in))
+		golden(t, name, b.Bytes())
+	}
+}
+
+func TestEmulationCrossFoot(t *testing.T) {
+	t.Parallel()
+	for what, change := range map[string]func(*Emulation){
+		"points":  func(in *Emulation) { in.Totals[1][emulation.Self]++ },
+		"ranking": func(in *Emulation) { in.Places[0].Points++ },
+	} {
+		in := sampleEmulation(t)
+		change(&in)
+		var b bytes.Buffer
+		f := fault.As(WriteEmulation(&b, in))
+		if f == nil || f.Key != "fault.crossfoot" || f.Args["What"] != what || b.Len() != 0 {
+			t.Errorf("%s: got %v and %d bytes", what, f, b.Len())
+		}
+	}
+}

@@ -1,0 +1,220 @@
+package exports
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"strings"
+
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+)
+
+// Schedule is everything in the schedule of the congresses at and below a unit ("Lịch đại hội cấp xã").
+type Schedule struct {
+	Unit      string // "Huyện Thanh Trì", in the letterhead
+	Parent    string // "Thành phố Hà Nội", under the title
+	Place     string // "Thanh Trì", before the date
+	Term      string // "2024 - 2029"
+	Day       calendar.Date
+	Plan      congress.Schedule
+	Followers map[int64]string // by congress, as lists print them
+	Remarks   []ScheduleRemark // what speaks against the plan
+	Sign      Signature
+	Words     Words
+}
+
+// ScheduleRemark is a conflict in words.
+type ScheduleRemark struct {
+	congress.Conflict
+	Text string
+}
+
+// scheduleRow is one sitting, or a unit that has none yet.
+type scheduleRow struct {
+	unit    *congress.ScheduledUnit
+	sitting congress.Sitting // zero without one
+}
+
+// WriteSchedule writes the schedule as a workbook: a table by days, a chart of units and days, and, where leaders are
+// assigned, a table by leaders.
+func WriteSchedule(w io.Writer, p Schedule) error {
+	title := p.Words.T("export.title.by_day")
+	b := newBook(p.Words, properties{title, p.under(), "Ủy ban MTTQ Việt Nam " + p.Unit, p.Day})
+	p.byDay(b)
+	p.chart(b)
+	p.byLeader(b)
+	return b.write(w)
+}
+
+func (p Schedule) under() string {
+	return strings.Join(nonEmpty(p.Unit, p.Parent), ", ")
+}
+
+func (p Schedule) open(b *book, key string, columns []float64) *sheet {
+	s := b.sheet(p.Words.T("export.sheet."+key), columns)
+	s.letterhead(letterhead{p.Unit, p.Place, p.Day})
+	s.title(p.Words.T("export.title."+key), nonEmpty(p.Words.T("export.schedule.term", "Term", p.Term), p.Words.T("export.as_of", "Day", p.Day.Short()))...)
+	return s
+}
+
+// rows are the sittings in the order in which they are held, the units without any at the end.
+func (p Schedule) rows() []scheduleRow {
+	var dated, open []scheduleRow
+	for i := range p.Plan.Units {
+		u := &p.Plan.Units[i]
+		for _, s := range u.Sittings {
+			dated = append(dated, scheduleRow{u, s})
+		}
+		if len(u.Sittings) == 0 {
+			open = append(open, scheduleRow{unit: u})
+		}
+	}
+	slices.SortStableFunc(dated, func(a, b scheduleRow) int {
+		return cmp.Or(a.sitting.Day.Compare(b.sitting.Day), cmp.Compare(a.sitting.Starts, b.sitting.Starts))
+	})
+	return append(dated, open...)
+}
+
+// people are the names of those who take one of the parts in the congress of the unit.
+func (p Schedule) people(u *congress.ScheduledUnit, roles ...string) string {
+	var names []string
+	for _, role := range roles {
+		for _, a := range u.Leaders {
+			at := slices.IndexFunc(p.Plan.Leaders, func(l congress.Leader) bool { return l.ID == a.LeaderID })
+			if a.Role == role && at >= 0 {
+				names = append(names, p.Plan.Leaders[at].Name)
+			}
+		}
+	}
+	if len(names) == 0 && slices.Contains(roles, congress.Follows) {
+		return p.Followers[u.CongressID]
+	}
+	return strings.Join(names, ", ")
+}
+
+// against are the remarks about the unit on the day, of the leader only those that speak of nobody else; 0 takes all.
+func (p Schedule) against(u *congress.ScheduledUnit, day calendar.Date, leader int64) []string {
+	var texts []string
+	for _, r := range p.Remarks {
+		if slices.Contains(r.Units, u.UnitID) && (r.Day.IsZero() || r.Day == day) && (leader == 0 || r.LeaderID == leader) {
+			texts = append(texts, r.Text)
+		}
+	}
+	return texts
+}
+
+func (p Schedule) note(r scheduleRow, leader int64) string {
+	var notes []string
+	if r.unit.Pilot {
+		notes = append(notes, p.Words.T("congress.pilot"))
+	}
+	if r.unit.Held {
+		notes = append(notes, p.Words.T("congress.held"))
+	}
+	if r.sitting.Day.IsZero() {
+		notes = append(notes, p.Words.T("export.schedule.undated", "Day", r.unit.Deadline.Short()))
+	}
+	return strings.Join(append(notes, p.against(r.unit, r.sitting.Day, leader)...), "; ")
+}
+
+func (p Schedule) kind(r scheduleRow) string {
+	if r.sitting.Kind == "" {
+		return ""
+	}
+	return p.Words.T("choice.kind." + r.sitting.Kind)
+}
+
+func (p Schedule) weekday(d calendar.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return p.Words.T("export.weekday." + string(rune('0'+int(d.Weekday()))))
+}
+
+// hours are "07:30–11:30", "07:30", or the part of the day when they are open.
+func (p Schedule) hours(s congress.Sitting) string {
+	switch {
+	case s.Day.IsZero():
+		return ""
+	case s.Starts == "":
+		return p.Words.T("half." + string(s.Half))
+	}
+	return strings.TrimSuffix(s.Starts+"–"+s.Ends, "–")
+}
+
+func (p Schedule) byDay(b *book) {
+	type row = scheduleRow
+	columns := []column[row]{
+		numbered[row](),
+		textColumn("unit", 21, func(r row) string { return r.unit.Name }),
+		textColumn("session", 16, p.kind),
+		wordColumn("weekday", 7, func(r row) string { return p.weekday(r.sitting.Day) }),
+		dayColumn("date", func(r row) calendar.Date { return r.sitting.Day }),
+		wordColumn("hours", 15, func(r row) string { return p.hours(r.sitting) }),
+		textColumn("venue", 36, func(r row) string { return r.sitting.Venue }),
+		textColumn("leaders", 24, func(r row) string { return p.people(r.unit, congress.Chairs, congress.Attends) }),
+		textColumn("followed_by", 20, func(r row) string { return p.people(r.unit, congress.Follows) }),
+		textColumn("schedule_note", 46, func(r row) string { return p.note(r, 0) }),
+	}
+	s := p.open(b, "by_day", widths(columns))
+	r := write(s, columns, p.rows())
+	s.row++
+	s.line(p.Words.T("export.schedule.closing", "Units", len(p.Plan.Units), "Dated", p.dated(), "Remarks", len(p.Remarks)), look{size: 12, italic: true})
+	s.signature(p.Sign)
+	s.finish(r.head, r.first, 2)
+}
+
+// dated is how many units have a sitting.
+func (p Schedule) dated() int {
+	n := 0
+	for _, u := range p.Plan.Units {
+		if len(u.Sittings) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// byLeader lists for each leader where to be when; nobody assigned, no sheet.
+func (p Schedule) byLeader(b *book) {
+	type row struct {
+		scheduleRow
+		leader congress.Leader
+		role   string
+	}
+	var rows []row
+	all := p.rows()
+	for _, l := range p.Plan.Leaders {
+		for _, r := range all {
+			for _, role := range congress.Roles {
+				if slices.Contains(r.unit.Leaders, congress.Assignment{LeaderID: l.ID, Role: role}) {
+					rows = append(rows, row{r, l, role})
+				}
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	columns := []column[row]{
+		numbered[row](),
+		textColumn("leader", 30, func(r row) string { return strings.Join(nonEmpty(r.leader.Name, r.leader.Title), "\n") }),
+		textColumn("part", 15, func(r row) string { return p.Words.T("part." + r.role) }),
+		wordColumn("weekday", 7, func(r row) string { return p.weekday(r.sitting.Day) }),
+		dayColumn("date", func(r row) calendar.Date { return r.sitting.Day }),
+		wordColumn("hours", 15, func(r row) string { return p.hours(r.sitting) }),
+		textColumn("unit", 21, func(r row) string { return r.unit.Name }),
+		textColumn("session", 16, func(r row) string { return p.kind(r.scheduleRow) }),
+		textColumn("venue", 36, func(r row) string { return r.sitting.Venue }),
+		textColumn("schedule_note", 40, func(r row) string { return p.note(r.scheduleRow, r.leader.ID) }),
+	}
+	s := p.open(b, "by_leader", widths(columns))
+	r := write(s, columns, rows)
+	s.finish(r.head, r.first, 2)
+}
+
+// wordColumn is a text column of one short word, centred.
+func wordColumn[T any](key string, width float64, of func(T) string) column[T] {
+	return column[T]{key: key, width: width, value: func(_ int, r T) cell { return centred(of(r)) }}
+}

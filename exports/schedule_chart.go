@@ -1,0 +1,168 @@
+package exports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+)
+
+// The chart has a block for each month, which prints on a page of its own: a row for each unit, a column for each day.
+
+// dayMark is what the cell of a unit and a day shows: the key of its letter ("mark.<key>") and of the legend, with its
+// colours. No meaning rests on colour alone.
+type dayMark struct{ key, fill, ink string }
+
+var (
+	markPreparatory = dayMark{"preparatory", fillNone, ""}
+	markOfficial    = dayMark{"official", fillProgress, ""}
+	markHeld        = dayMark{"held", fillDone, ""}
+	markClash       = dayMark{"clash", fillRisk, ""}
+	markDeadline    = dayMark{"deadline", fillLate, white}
+	markOff         = dayMark{"off", "EEEEEE", ""}
+)
+
+const longestMonth = 31
+
+// chart draws the months from the first to the last day that matters.
+func (p Schedule) chart(b *book) {
+	first, last := p.window()
+	days := make([]float64, longestMonth+1)
+	days[0] = 28
+	for i := 1; i <= longestMonth; i++ {
+		days[i] = 5
+	}
+	s := p.open(b, "gantt", days)
+	p.chartLegend(s)
+	head := s.row
+	for m := calendar.Of(first.Year(), first.Month(), 1); !m.After(last); m = calendar.Of(m.Year(), m.Month()+1, 1) {
+		if s.row > head {
+			s.do(s.file.InsertPageBreak(s.name, at(1, s.row)))
+		}
+		p.month(s, m)
+		s.row++
+	}
+	s.do(s.file.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: 1, TopLeftCell: at(2, 1), ActivePane: "topRight"}))
+	s.do(s.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: s.quoted() + area(1, 1, s.cols(), s.row-1)}))
+}
+
+// units are in the order of their first sittings, those without any at the end.
+func (p Schedule) units() []*congress.ScheduledUnit {
+	var all []*congress.ScheduledUnit
+	for _, r := range p.rows() {
+		if !slices.Contains(all, r.unit) {
+			all = append(all, r.unit)
+		}
+	}
+	return all
+}
+
+// window is from the first to the last sitting or deadline; the day of the workbook when there is neither.
+func (p Schedule) window() (first, last calendar.Date) {
+	for _, u := range p.Plan.Units {
+		days := []calendar.Date{u.Deadline}
+		for _, s := range u.Sittings {
+			days = append(days, s.Day)
+		}
+		for _, d := range days {
+			if !d.IsZero() && (first.IsZero() || d.Before(first)) {
+				first = d
+			}
+			last = calendar.Max(last, d)
+		}
+	}
+	if first.IsZero() {
+		return p.Day, p.Day
+	}
+	return first, last
+}
+
+func (p Schedule) chartLegend(s *sheet) {
+	for _, m := range []dayMark{markPreparatory, markOfficial, markHeld, markClash, markDeadline, markOff} {
+		s.put(1, s.row, p.Words.T("mark."+m.key), look{align: "center", border: true, bold: true, fill: m.fill, ink: m.ink})
+		s.span(2, s.row, s.cols(), s.row, p.Words.T("mark.legend."+m.key), look{})
+		s.row++
+	}
+	s.row++
+}
+
+// month writes the block of the month that begins on the day.
+func (p Schedule) month(s *sheet, begins calendar.Date) {
+	bold := look{bold: true, align: "center", border: true}
+	length := calendar.Of(begins.Year(), begins.Month()+1, 0).Day()
+	s.span(1, s.row, 1, s.row+1, p.Words.T("export.schedule.month", "Month", int(begins.Month()), "Year", fmt.Sprint(begins.Year())), bold)
+	var holidays []string
+	for i := range length {
+		d := begins.AddDays(i)
+		head := bold
+		if p.off(d) {
+			head.fill = markOff.fill
+		}
+		s.put(i+2, s.row, d.Day(), head)
+		word := p.weekday(d)
+		if name, off := p.holiday(d); off {
+			word = p.Words.T("mark.off")
+			holidays = append(holidays, d.DayMonth()+" "+name)
+		}
+		head.size, head.bold = 9, false
+		s.put(i+2, s.row+1, word, head)
+	}
+	s.row += 2
+	for _, u := range p.units() {
+		s.put(1, s.row, u.Name, look{border: true})
+		for i := range length {
+			text, l := p.square(u, begins.AddDays(i))
+			s.put(i+2, s.row, text, l)
+		}
+		s.row++
+	}
+	if len(holidays) > 0 {
+		s.line(p.Words.T("export.schedule.holidays", "List", strings.Join(holidays, "; ")), look{size: 10, italic: true})
+	}
+}
+
+// square is the cell of a unit and a day.
+func (p Schedule) square(u *congress.ScheduledUnit, d calendar.Date) (string, look) {
+	var marks []dayMark
+	for _, kind := range []string{congress.Preparatory, congress.Official} {
+		if slices.ContainsFunc(u.Sittings, func(s congress.Sitting) bool { return s.Day == d && s.Kind == kind }) {
+			marks = append(marks, map[string]dayMark{congress.Preparatory: markPreparatory, congress.Official: markOfficial}[kind])
+		}
+	}
+	switch {
+	case len(marks) == 0 && u.Deadline == d:
+		marks = append(marks, markDeadline)
+	case len(marks) > 0 && u.Held:
+		marks = append(marks, markHeld)
+	case len(marks) > 0 && len(p.against(u, d, 0)) > 0:
+		marks = append(marks, markClash)
+	}
+	l := look{align: "center", border: true, bold: true}
+	text := ""
+	for _, m := range marks {
+		text += p.Words.T("mark." + m.key)
+		l.fill, l.ink = m.fill, m.ink
+	}
+	if text == "" && p.off(d) {
+		l.fill = markOff.fill
+	}
+	return text, l
+}
+
+// off reports whether nobody works on the day.
+func (p Schedule) off(d calendar.Date) bool {
+	_, holiday := p.holiday(d)
+	return holiday || d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
+}
+
+func (p Schedule) holiday(d calendar.Date) (string, bool) {
+	if p.Plan.Rules.Holidays == nil {
+		return "", false
+	}
+	return p.Plan.Rules.Holidays(d)
+}

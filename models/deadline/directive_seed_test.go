@@ -1,0 +1,69 @@
+package deadline_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
+	"daihoi/models/deadline"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+// The set-up loads the published papers of the nation, each with its source; a commune finds the one on which its
+// deadline rests.
+func TestSetUpLoadsTheDirectivesOfTheNation(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			district, err := deadline.SetUp(tx, "020")
+			require.NoError(t, err)
+			terms, err := org.Terms(tx)
+			require.NoError(t, err)
+			require.NoError(t, deadline.SeedDirectives(tx, terms[0].ID, "01", "004", "007", "273"))
+			return store.PutSetting(tx, store.HomeUnit, district.Code)
+		})
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			u, err := org.ByCode(tx, "00646")
+			require.NoError(t, err)
+			all, more, err := congress.Directives(tx, u, congress.DirectiveFilter{})
+			require.NoError(t, err)
+			require.False(t, more)
+			var marks []string
+			for _, d := range all {
+				marks = append(marks, d.Mark())
+				require.True(t, strings.HasPrefix(d.Source, "http"), d.Summary)
+			}
+			require.Equal(t, []string{"52/HD-MTTQ-BTT", "384/KH-MTTQ-UB", "07-TT/TU", "611/TTg-QHĐP", "22-CT/TW", "", ""}, marks)
+			terms, err := org.Terms(tx)
+			require.NoError(t, err)
+			rules, err := org.Rules(tx, terms[0].ID)
+			require.NoError(t, err)
+			g := congress.Ground{Kind: congress.GroundDeadline, TargetID: rules[org.Commune].ID}
+			found, err := congress.DirectivesFor(tx, u, g)
+			require.NoError(t, err)
+			require.Len(t, found[g], 1)
+			require.Equal(t, "guidance", found[g][0].Kind)
+			return nil
+		})
+	})
+}
+
+// The sweeping of the folder leaves the texts of directives.
+func TestTextsOfDirectivesAreKnown(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		storetest.Must(t, w.s, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) error {
+			_, err := congress.Register(tx, w.District.ID, congress.Directive{LevelCode: org.District, Kind: "plan", Issuer: "Huyện", Summary: "Kế hoạch",
+				File: congress.Paper{Name: "KH.pdf", Size: 1, Media: "application/pdf", Digest: "aa"}})
+			require.NoError(t, err)
+			known, err := deadline.KnownDigests(tx, []string{"aa", "bb"})
+			require.Equal(t, []string{"aa"}, known)
+			return err
+		})
+	})
+}

@@ -1,0 +1,222 @@
+package deadline
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// ProposalState is how far a stored proposal has come: "proposal.state.<state>".
+type ProposalState string
+
+// Only an open proposal can be accepted, only an accepted one undone.
+const (
+	ProposalOpen     ProposalState = "open"
+	ProposalAccepted ProposalState = "accepted"
+	ProposalUndone   ProposalState = "undone"
+)
+
+// DateProposal is what was proposed for a unit and those below it, kept as it was looked at.
+type DateProposal struct {
+	ID         int64
+	UnitID     int64
+	TermID     int64
+	Digest     string                  // of the schedule that it rests on
+	Wishes     congress.ProposalWishes `gorm:"serializer:json"`
+	Found      FoundProposals          `gorm:"serializer:json"`
+	State      ProposalState
+	Chosen     int             // the alternative that was accepted, from 1
+	Applied    []AppliedDating `gorm:"serializer:json"`
+	UserID     *int64
+	UserName   string
+	CreatedAt  store.Instant
+	AcceptedAt store.Instant
+	UndoneAt   store.Instant
+	Version    int
+	Unit       MilestoneUnit `gorm:"-"` // joined by every read
+}
+
+// FoundProposals is what Propose found.
+type FoundProposals struct {
+	Alternatives []congress.Proposal
+	Causes       []congress.Cause
+}
+
+// WishFields is the form of the wishes; the choice of units and the constraints that are let go stand beside it.
+var WishFields = field.Table[congress.ProposalWishes]{
+	mustHave(field.DayOf("wish_from", func(w *congress.ProposalWishes) *calendar.Date { return &w.From })),
+	mustHave(field.DayOf("wish_to", func(w *congress.ProposalWishes) *calendar.Date { return &w.To })),
+	mustHave(field.ChoiceOf("wish_shape", []string{string(congress.ShapeHalf), string(congress.ShapeTwoHalves), string(congress.ShapeDay)},
+		func(w *congress.ProposalWishes) *string { return (*string)(&w.Shape) })),
+	field.ChoiceOf("wish_half", []string{string(congress.Morning), string(congress.Afternoon)}, func(w *congress.ProposalWishes) *string { return (*string)(&w.Halves) }),
+	field.NumberOf("wish_margin", 99, func(w *congress.ProposalWishes) *int { return &w.Margin }),
+	field.NumberOf("wish_lesson_days", 60, func(w *congress.ProposalWishes) *int { return &w.LessonDays }),
+	field.FlagOf("wish_weekdays", func(w *congress.ProposalWishes) *bool { return &w.Weekdays }),
+	field.FlagOf("wish_spread", func(w *congress.ProposalWishes) *bool { return &w.Spread }),
+	field.FlagOf("wish_apart", func(w *congress.ProposalWishes) *bool { return &w.Apart }),
+	field.FlagOf("wish_leader", func(w *congress.ProposalWishes) *bool { return &w.Leader }),
+	field.NumberOf("wish_seed", 9999, func(w *congress.ProposalWishes) *int { return &w.Seed }),
+}
+
+// longestPeriod is the most days over which dates are proposed.
+const longestPeriod = 366
+
+// CheckWishes tells what is wrong with wishes on a day.
+func CheckWishes(w *congress.ProposalWishes, today calendar.Date) []fault.Problem {
+	typed := WishFields.Values(w)
+	problems := WishFields.Decode(func(key string) string { return typed[key] }, w)
+	if len(problems) > 0 {
+		return problems
+	}
+	if w.From.Before(today) {
+		problems = append(problems, fault.Problem{Field: "wish_from", Key: "problem.day_past"})
+	}
+	if w.To.Before(w.From) || w.To.Sub(w.From) > longestPeriod {
+		problems = append(problems, fault.Problem{Field: "wish_to", Key: "problem.period", Args: fault.Args("Max", longestPeriod)})
+	}
+	return problems
+}
+
+// UsualWishes are what a form begins with: from tomorrow to the last deadline of the units without a date.
+func UsualWishes(s congress.Schedule, today calendar.Date) congress.ProposalWishes {
+	w := congress.ProposalWishes{From: today.AddDays(1), Seed: 1, Shape: congress.ShapeHalf, Halves: congress.Morning, Margin: 3, LessonDays: 7,
+		Weekdays: true, Spread: true, Apart: true, Leader: len(s.Leaders) > 0}
+	for i := range s.Units {
+		if u := &s.Units[i]; !u.Held && u.Day().IsZero() {
+			w.To = calendar.Max(w.To, u.Deadline)
+		}
+	}
+	if w.To.Before(w.From) {
+		w.To = w.From.AddDays(30)
+	}
+	return w
+}
+
+type proposalRow struct {
+	P DateProposal  `gorm:"embedded"`
+	U MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
+}
+
+// proposals is the base query: proposals for the units that the actor sees.
+func proposals(tx *store.Tx) *gorm.DB {
+	within, args := tx.Within(access.View, "units.path")
+	return tx.DB().Table("date_proposals").
+		Select("date_proposals.*, units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path").
+		Joins("JOIN units ON units.id = date_proposals.unit_id").Where(within, args...)
+}
+
+// GetProposal reads one stored proposal.
+func GetProposal(tx *store.Tx, id int64) (DateProposal, error) {
+	var r proposalRow
+	err := store.One(proposals(tx).Where("date_proposals.id = ?", id), &r)
+	r.P.Unit = r.U
+	return r.P, err
+}
+
+// Proposals lists the latest proposals for a unit, the newest first.
+func Proposals(tx *store.Tx, unitID int64, limit int) ([]DateProposal, error) {
+	var rows []proposalRow
+	err := proposals(tx).Where("date_proposals.unit_id = ?", unitID).Order("date_proposals.id DESC").Limit(limit).Find(&rows).Error
+	all := make([]DateProposal, len(rows))
+	for i, r := range rows {
+		all[i] = r.P
+		all[i].Unit = r.U
+	}
+	return all, err
+}
+
+// ProposeDates makes proposals for a unit and those below it and stores them; nothing of the congresses changes.
+func ProposeDates(tx *store.Tx, unitID, termID int64, w congress.ProposalWishes) (DateProposal, error) {
+	u, err := org.Get(tx, unitID)
+	if err != nil {
+		return DateProposal{}, err
+	}
+	if err := tx.Require(access.PlanCongress, u.Path); err != nil {
+		return DateProposal{}, err
+	}
+	if err := fault.Of(CheckWishes(&w, tx.Today())); err != nil {
+		return DateProposal{}, err
+	}
+	s, err := Timetable(tx, u, termID)
+	if err != nil {
+		return DateProposal{}, err
+	}
+	p := DateProposal{UnitID: u.ID, TermID: termID, Wishes: w, State: ProposalOpen, Applied: []AppliedDating{}, UserName: tx.Actor().Name, CreatedAt: tx.Now(), Version: 1,
+		Unit: MilestoneUnit{ID: u.ID, Name: u.Name, FullName: u.FullName, Path: u.Path}}
+	if id := tx.Actor().UserID; id != 0 {
+		p.UserID = &id
+	}
+	if p.Digest, err = digest(s); err != nil {
+		return p, err
+	}
+	alternatives, why := congress.Propose(s, w)
+	if p.Found.Alternatives = alternatives; why != nil {
+		p.Found.Causes = why.Causes
+	}
+	if len(alternatives) == 0 && why == nil {
+		return p, fault.At("units", "problem.nothing_to_date")
+	}
+	if err := tx.DB().Table("date_proposals").Create(&p).Error; err != nil {
+		return p, err
+	}
+	return p, p.record(tx, "dates_proposed", "", field.Change{Field: "alternatives", New: strconv.Itoa(len(alternatives))})
+}
+
+// record writes the audit entry of a command about p.
+func (p DateProposal) record(tx *store.Tx, action, reason string, changes ...field.Change) error {
+	return tx.Record(store.Entry{Action: action, Entity: "schedule", EntityID: p.ID, Label: p.Unit.FullName, UnitID: p.UnitID, UnitPath: p.Unit.Path,
+		Changes: changes, Reason: reason})
+}
+
+// toDecide reads a proposal that the actor may accept or undo.
+func toDecide(tx *store.Tx, id int64, state ProposalState) (DateProposal, error) {
+	p, err := GetProposal(tx, id)
+	if err != nil {
+		return p, err
+	}
+	if err := tx.Require(access.PlanCongress, p.Unit.Path); err != nil {
+		return p, err
+	}
+	if p.State != state {
+		return p, fault.New(fault.Conflict, "fault.proposal_state")
+	}
+	return p, nil
+}
+
+// move writes the new state.
+func (p DateProposal) move(tx *store.Tx, version int, changes map[string]any) error {
+	changes["version"] = gorm.Expr("version + 1")
+	return store.Changed(tx.DB().Table("date_proposals").Where("id = ? AND version = ?", p.ID, version).Updates(changes))
+}
+
+// accepted are the placements of an alternative for the chosen units, nil choosing all of them.
+func (p DateProposal) accepted(alternative int, units []int64) ([]congress.Placement, error) {
+	if alternative < 1 || alternative > len(p.Found.Alternatives) {
+		return nil, fault.At("alternative", "problem.choice")
+	}
+	var all []congress.Placement
+	for _, l := range p.Found.Alternatives[alternative-1].Placements {
+		if units == nil || slices.Contains(units, l.UnitID) {
+			all = append(all, l)
+		}
+	}
+	if len(all) == 0 {
+		return nil, fault.At("units", "problem.no_unit_chosen")
+	}
+	return all, nil
+}
+
+func asJSON(v any) (string, error) {
+	text, err := json.Marshal(v)
+	return string(text), err
+}

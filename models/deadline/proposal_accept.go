@@ -1,0 +1,288 @@
+package deadline
+
+import (
+	"slices"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// AppliedDating is what accepting a proposal did to one congress.
+type AppliedDating struct {
+	CongressID int64
+	Name       string
+	Sessions   []AppliedSession
+	Found      int64 // the leader who got the part congress.Attends, 0 for none
+}
+
+// AppliedSession is a session that was added, or moved away from Before.
+type AppliedSession struct {
+	ID      int64
+	Version int           // after it
+	Before  calendar.Date // zero when it was added
+}
+
+// AcceptProposal carries out an alternative, from 1, for the chosen units, nil being all: it plans the sessions, moves
+// due dates, and puts the leaders down that were found, in one transaction with one audit entry. When one of the
+// congresses had a day already a reason is needed. It is a Conflict when anything that the proposal rests on has changed
+// since, or when one of its days has passed.
+func AcceptProposal(tx *store.Tx, id int64, version, alternative int, units []int64, reason string) (DateProposal, error) {
+	p, err := toDecide(tx, id, ProposalOpen)
+	if err != nil {
+		return p, err
+	}
+	placements, err := p.accepted(alternative, units)
+	if err != nil {
+		return p, err
+	}
+	s, err := p.current(tx, placements)
+	if err != nil {
+		return p, err
+	}
+	moves := false
+	byUnit := map[int64]*congress.ScheduledUnit{}
+	for i := range s.Units {
+		byUnit[s.Units[i].UnitID] = &s.Units[i]
+	}
+	for _, l := range placements {
+		day := byUnit[l.UnitID].Day()
+		moves = moves || !day.IsZero()
+		if l.Day.Before(tx.Today()) {
+			return p, fault.New(fault.Conflict, "fault.proposal_past", "Unit", byUnit[l.UnitID].Name, "Day", l.Day)
+		}
+	}
+	if reason, err = reasonOf(reason, moves); err != nil {
+		return p, err
+	}
+	changes := []field.Change{{Field: "congresses", New: strconv.Itoa(len(placements))}}
+	p.Applied = make([]AppliedDating, 0, len(placements))
+	for _, l := range placements {
+		u := byUnit[l.UnitID]
+		done, err := carryOut(tx, u, l, reason)
+		if err != nil {
+			return p, err
+		}
+		p.Applied = append(p.Applied, done)
+		changes = append(changes, field.Change{Field: "day", Old: dated(u.Name, u.Day()), New: dated(u.Name, l.Day)})
+	}
+	applied, err := asJSON(p.Applied)
+	if err != nil {
+		return p, err
+	}
+	p.State, p.Chosen, p.AcceptedAt, p.Version = ProposalAccepted, alternative, tx.Now(), version+1
+	if err := p.move(tx, version, map[string]any{"state": p.State, "chosen": alternative, "applied": applied, "accepted_at": p.AcceptedAt}); err != nil {
+		return p, err
+	}
+	return p, p.record(tx, "proposal_accepted", reason, changes...)
+}
+
+// dated is one side of a changed day in the audit entry of many congresses.
+func dated(name string, day calendar.Date) string {
+	if day.IsZero() {
+		return ""
+	}
+	return name + ": " + day.String()
+}
+
+// current locks the congresses and reads the schedule again, which must be the one that the proposal rests on.
+func (p DateProposal) current(tx *store.Tx, placements []congress.Placement) (congress.Schedule, error) {
+	ids := make([]int64, len(placements))
+	for i, l := range placements {
+		ids[i] = l.UnitID
+	}
+	slices.Sort(ids)
+	for part := range slices.Chunk(ids, 500) {
+		if err := tx.DB().Exec("UPDATE congresses SET day = day WHERE term_id = ? AND unit_id IN ?", p.TermID, part).Error; err != nil {
+			return congress.Schedule{}, err
+		}
+	}
+	u, err := org.Get(tx, p.UnitID)
+	if err != nil {
+		return congress.Schedule{}, err
+	}
+	s, err := Timetable(tx, u, p.TermID)
+	if err != nil {
+		return s, err
+	}
+	now, err := digest(s)
+	if err == nil && now != p.Digest {
+		err = fault.New(fault.Conflict, "fault.proposal_stale")
+	}
+	return s, err
+}
+
+// carryOut plans or moves the sessions of one congress as its placement says.
+func carryOut(tx *store.Tx, u *congress.ScheduledUnit, l congress.Placement, reason string) (AppliedDating, error) {
+	out := AppliedDating{CongressID: u.CongressID, Name: u.Name, Found: l.Found}
+	old, now := u.Day(), congress.Congress{}
+	for _, s := range l.Sittings {
+		at := slices.IndexFunc(u.Sittings, func(o congress.Sitting) bool { return o.SessionID == s.SessionID && s.SessionID != 0 })
+		if at >= 0 && u.Sittings[at].Day == s.Day {
+			continue
+		}
+		done, err := dateSession(tx, u.CongressID, s)
+		if err != nil {
+			return out, err
+		}
+		did := AppliedSession{ID: done.Session.ID, Version: done.Session.Version}
+		if at >= 0 {
+			did.Before = u.Sittings[at].Day
+		}
+		out.Sessions, now = append(out.Sessions, did), done.New
+	}
+	if now.ID != 0 && now.Day != old {
+		if _, err := reschedule(tx, now, reason); err != nil {
+			return out, err
+		}
+	}
+	if l.Found == 0 {
+		return out, nil
+	}
+	return out, attend(tx, u.CongressID, l.Leaders)
+}
+
+func dateSession(tx *store.Tx, congressID int64, s congress.Sitting) (congress.Replanned, error) {
+	if s.SessionID == 0 {
+		return congress.AddSession(tx, congressID, congress.Session{Kind: s.Kind, OnDate: s.Day, Starts: s.Starts, Ends: s.Ends, Venue: s.Venue})
+	}
+	in, err := congress.GetSession(tx, s.SessionID)
+	if err != nil {
+		return congress.Replanned{}, err
+	}
+	in.OnDate = s.Day
+	return congress.EditSession(tx, in.ID, in.Version, in)
+}
+
+// attend makes the assignments those of the congress.
+func attend(tx *store.Tx, congressID int64, all []congress.Assignment) error {
+	c, err := congress.Get(tx, congressID)
+	if err != nil {
+		return err
+	}
+	if _, err := congress.Replace(tx, &c, all); err != nil {
+		return err
+	}
+	return tx.DB().Model(&congress.Congress{}).Where("id = ?", congressID).Update("version", gorm.Expr("version + 1")).Error
+}
+
+// UndoProposal takes an accepted proposal back: sessions that it added go, those that it moved return, the leaders that
+// it found no longer attend. It is a Conflict when one of the congresses has been held, or when its sessions have been
+// touched or given an agenda since.
+func UndoProposal(tx *store.Tx, id int64, version int, reason string) (DateProposal, error) {
+	p, err := toDecide(tx, id, ProposalAccepted)
+	if err != nil {
+		return p, err
+	}
+	if reason, err = reasonOf(reason, true); err != nil {
+		return p, err
+	}
+	if err := p.withoutAgenda(tx); err != nil {
+		return p, err
+	}
+	for _, a := range p.Applied {
+		if err := takeBack(tx, a, reason); err != nil {
+			return p, err
+		}
+	}
+	p.State, p.UndoneAt, p.Version = ProposalUndone, tx.Now(), version+1
+	if err := p.move(tx, version, map[string]any{"state": p.State, "undone_at": p.UndoneAt}); err != nil {
+		return p, err
+	}
+	return p, p.record(tx, "proposal_undone", reason, field.Change{Field: "congresses", New: strconv.Itoa(len(p.Applied))})
+}
+
+// withoutAgenda refuses to take sessions back whose agenda somebody has begun.
+func (p DateProposal) withoutAgenda(tx *store.Tx) error {
+	name := map[int64]string{}
+	var added []int64
+	for _, a := range p.Applied {
+		for _, s := range a.Sessions {
+			if s.Before.IsZero() {
+				added, name[s.ID] = append(added, s.ID), a.Name
+			}
+		}
+	}
+	for part := range slices.Chunk(added, 500) {
+		var begun []int64
+		if err := tx.DB().Table("agendas").Where("owner_kind = 'congress' AND part_id IN ?", part).Limit(1).Pluck("part_id", &begun).Error; err != nil {
+			return err
+		}
+		if len(begun) > 0 {
+			return fault.New(fault.Conflict, "fault.proposal_touched", "Unit", name[begun[0]])
+		}
+	}
+	return nil
+}
+
+func takeBack(tx *store.Tx, a AppliedDating, reason string) error {
+	if err := congress.Lock(tx, a.CongressID); err != nil {
+		return err
+	}
+	c, err := congress.Get(tx, a.CongressID)
+	if err != nil {
+		return err
+	}
+	all, err := congress.Sessions(tx, a.CongressID)
+	if err != nil {
+		return err
+	}
+	touched := fault.New(fault.Conflict, "fault.proposal_touched", "Unit", a.Name)
+	if !c.HeldOn.IsZero() {
+		return touched
+	}
+	now := c
+	for _, did := range a.Sessions {
+		at := slices.IndexFunc(all, func(s congress.Session) bool { return s.ID == did.ID && s.Version == did.Version })
+		if at < 0 {
+			return touched
+		}
+		done, err := undate(tx, all[at], did.Before)
+		if err != nil {
+			return err
+		}
+		now = done.New
+	}
+	if now.Day != c.Day {
+		if _, err := reschedule(tx, now, reason); err != nil {
+			return err
+		}
+	}
+	return dismiss(tx, a)
+}
+
+func undate(tx *store.Tx, s congress.Session, before calendar.Date) (congress.Replanned, error) {
+	if before.IsZero() {
+		return congress.CancelSession(tx, s.ID, s.Version)
+	}
+	in := s
+	in.OnDate = before
+	return congress.EditSession(tx, s.ID, s.Version, in)
+}
+
+// dismiss takes the leader that was found off the congress; one who has been taken off since stays off.
+func dismiss(tx *store.Tx, a AppliedDating) error {
+	if a.Found == 0 {
+		return nil
+	}
+	present, err := congress.Attending(tx, a.CongressID)
+	if err != nil {
+		return err
+	}
+	var rest []congress.Assignment
+	for _, p := range present {
+		if p.LeaderID != a.Found || p.Role != congress.Attends {
+			rest = append(rest, congress.Assignment{LeaderID: p.LeaderID, Role: p.Role})
+		}
+	}
+	if len(rest) == len(present) {
+		return nil
+	}
+	return attend(tx, a.CongressID, rest)
+}

@@ -1,0 +1,79 @@
+package demo
+
+import (
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// tellAgendas tells how the pilot's programme is entered for the others to copy, once as it was planned and once as it
+// went, and how two communes begin theirs.
+func (d *district) tellAgendas() {
+	d.tell(calendar.Of(2024, 2, 22), access.Organizer, func(tx *store.Tx) error {
+		return d.release(tx, pilotUnit, "Chương trình đã dùng tại đại hội điểm", plannedMinutes)
+	})
+	d.tell(calendar.Of(2024, 2, 26), access.Organizer, func(tx *store.Tx) error {
+		return d.release(tx, pilotUnit, "Sửa theo thời gian thực tế để các xã tham khảo", actualMinutes)
+	})
+	for _, code := range []string{clerkUnit, "00655"} {
+		d.tell(calendar.Of(2024, 4, 2), access.Organizer, func(tx *store.Tx) error { return d.draft(tx, code, plannedMinutes) })
+	}
+}
+
+func plannedMinutes([]congress.Block) {}
+
+// actualMinutes is what the pilot has taught: longer speeches, a shorter performance and a fixed time for the guests.
+func actualMinutes(blocks []congress.Block) {
+	for i := range blocks {
+		switch b := &blocks[i]; b.Title {
+		case "Văn nghệ chào mừng":
+			b.Minutes = 10
+		case "Thảo luận":
+			b.Minutes = 35
+		case "Lãnh đạo huyện, Đảng ủy phát biểu; đáp từ":
+			b.FixedAt, b.Script = "09:10", "Kính mời đồng chí lãnh đạo huyện lên phát biểu.\nĐoàn Chủ tịch đáp từ, hứa tiếp thu và đưa vào chương trình hành động."
+		case "Chào cờ, tuyên bố lý do, giới thiệu đại biểu":
+			b.Script = "Kính mời quý vị đại biểu đứng dậy, làm lễ chào cờ.\nKính thưa đại hội! …"
+		}
+	}
+}
+
+// draft writes the agendas of a commune by the usual template; change alters them.
+func (d *district) draft(tx *store.Tx, code string, change func([]congress.Block)) error {
+	parts, err := congress.Programme(tx, d.congresses[code].ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		for _, t := range congress.AgendaTemplates(org.Commune) {
+			if t.Code != "commune_two_halves" {
+				continue
+			}
+			blocks := t.BlocksFor(p.Kind, p.Starts)
+			change(blocks)
+			if err := congress.DraftAgenda(tx, p.SessionID, p.Version, blocks); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (d *district) release(tx *store.Tx, code, note string, change func([]congress.Block)) error {
+	if err := d.draft(tx, code, change); err != nil {
+		return err
+	}
+	id := d.congresses[code].ID
+	parts, err := congress.Programme(tx, id)
+	if err != nil {
+		return err
+	}
+	before, err := congress.Releases(tx, id)
+	if err != nil {
+		return err
+	}
+	_, err = congress.ReleaseProgramme(tx, id, congress.Seen(parts, before), note)
+	return err
+}

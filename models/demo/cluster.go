@@ -1,0 +1,147 @@
+package demo
+
+import (
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/emulation"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// The cluster of the demo: its five units are those of the official list of 2020, and the note on its page says so. That
+// Thanh Trì leads it, who signed and what was scored is made up; the seven contents follow a report on the conference of
+// 29/2/2024 in substance, not in words.
+const clusterNote = "Năm đơn vị theo danh sách chính thức năm 2020; chưa có danh sách năm 2024. Cụm trưởng, cụm phó, người ký, tiêu chí và điểm trong bản dùng thử là giả định; bảy nội dung giao ước phỏng theo tường thuật hội nghị ngày 29/02/2024."
+
+var (
+	clusterFormed = calendar.Of(2024, 2, 22)
+	pledgeSigned  = calendar.Of(2024, 2, 29)
+	firstScores   = calendar.Of(2024, 4, 1)
+)
+
+const clusterYear = 2024
+
+// partner is a unit of the cluster: points for the criteria in their order, empty where none have been given.
+type partner struct {
+	code, duty, signer, points, evidence string
+}
+
+// rivalry is what the story knows of the cluster.
+type rivalry struct {
+	cluster  org.Cluster
+	partners []partner
+}
+
+// tellCluster tells how the cluster signs its pledge, meets and begins to score.
+func (d *district) tellCluster() {
+	r := &rivalry{}
+	eachLine("cluster", func(c *cells) {
+		r.partners = append(r.partners, partner{code: c.text(), duty: c.text(), signer: c.text(), points: c.text(), evidence: c.text()})
+	})
+	d.tell(clusterFormed, access.Admin, r.form)
+	d.tell(clusterFormed, access.Organizer, r.pledge)
+	d.tell(pledgeSigned, access.Organizer, r.sign)
+	for _, p := range r.partners {
+		by := access.Admin // the other districts have no users here
+		if p.code == UnitCode {
+			by = access.Organizer
+		}
+		d.tell(firstScores, by, func(tx *store.Tx) error { return r.score(tx, p) })
+	}
+}
+
+func (r *rivalry) form(tx *store.Tx) error {
+	city, err := org.ByCode(tx, "01")
+	if err != nil {
+		return err
+	}
+	if r.cluster, err = org.FormCluster(tx, city.ID, org.Cluster{Number: 3, Name: "Cụm thi đua số 3", Note: clusterNote}); err != nil {
+		return err
+	}
+	var ids []int64
+	duties := map[string]int64{}
+	for _, p := range r.partners {
+		unit, err := org.ByCode(tx, p.code)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, unit.ID)
+		duties[p.duty] = unit.ID
+	}
+	return org.Compose(tx, r.cluster.ID, 1, clusterYear, ids, duties[org.DutyLead], duties[org.DutyDeputy])
+}
+
+func (r *rivalry) pledge(tx *store.Tx) error {
+	err := emulation.Plan(tx, r.cluster.ID, clusterYear, 0, emulation.Year{Theme: "Theo chủ đề công tác năm 2024 của thành phố", Flags: 1, Certificates: 2})
+	if err != nil {
+		return err
+	}
+	version := 0
+	eachLine("pledge", func(c *cells) {
+		item := emulation.Item{Kind: c.text(), Content: c.number(), Text: c.text(), Points: emulation.Points(100 * c.weight()), Evidence: c.text(),
+			Rule: c.text(), PerCase: emulation.Points(100 * c.weight())}
+		if err == nil {
+			err = emulation.SetItem(tx, r.cluster.ID, clusterYear, version, 0, item)
+		}
+		version++
+	})
+	if err != nil {
+		return err
+	}
+	return emulation.Draft(tx, r.cluster.ID, clusterYear, version, emulation.Pledge{Preamble: "Thực hiện hướng dẫn công tác thi đua năm 2024 của Ủy ban MTTQ Việt Nam thành phố Hà Nội, các đơn vị Cụm thi đua số 3 thống nhất ký giao ước thi đua năm 2024 với bảy nội dung sau:"})
+}
+
+func (r *rivalry) sign(tx *store.Tx) error {
+	editions, err := r.editions(tx)
+	if err != nil {
+		return err
+	}
+	version := editions[0].Version
+	for i, p := range r.partners {
+		err := emulation.Sign(tx, r.cluster.ID, clusterYear, version+i, p.code, emulation.Signature{Signer: p.signer, SignerTitle: "Chủ tịch",
+			SignedOn: pledgeSigned, Witnesses: "Lãnh đạo Ủy ban MTTQ thành phố"})
+		if err != nil {
+			return err
+		}
+	}
+	eachLine("cluster_events", func(c *cells) {
+		e := emulation.Event{Kind: c.text(), Title: c.text(), OnDate: c.day(), Starts: c.text(), Ends: c.text(), Place: c.text(), Programme: c.text(),
+			Invited: c.text(), Summoned: c.number(), Present: c.number()}
+		if err == nil {
+			_, err = emulation.Arrange(tx, r.cluster.ID, clusterYear, 0, 0, e, nil)
+		}
+	})
+	return err
+}
+
+func (r *rivalry) editions(tx *store.Tx) ([]emulation.Pledge, error) {
+	y, err := emulation.Of(tx, r.cluster.ID, clusterYear)
+	if err != nil {
+		return nil, err
+	}
+	return emulation.Editions(tx, y)
+}
+
+// score gives a unit its own points; the home district takes the figures of the tracker besides.
+func (r *rivalry) score(tx *store.Tx, p partner) error {
+	if p.points == "" {
+		return nil
+	}
+	editions, err := r.editions(tx)
+	if err != nil {
+		return err
+	}
+	var marks []emulation.Mark
+	criteria := emulation.Standing(editions).Kind(emulation.KindCriterion)
+	for i, typed := range strings.Split(p.points, ";") {
+		if points, ok := emulation.ParsePoints(typed); ok && points != nil {
+			marks = append(marks, emulation.Mark{Line: criteria[i].Line, Points: points, Evidence: p.evidence})
+		}
+	}
+	if err := emulation.GiveScores(tx, r.cluster.ID, clusterYear, p.code, 0, emulation.Self, marks); err != nil || p.code != UnitCode {
+		return err
+	}
+	return emulation.TakeEvidence(tx, r.cluster.ID, clusterYear, p.code, 1)
+}

@@ -1,0 +1,233 @@
+package emulation
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// Event is something that the cluster does together.
+type Event struct {
+	ID           int64
+	ClusterID    int64
+	Year         int
+	Kind         string // of EventKinds
+	Title        string
+	OnDate       calendar.Date
+	Starts, Ends string // "07:30", "" when not known
+	Place        string
+	Programme    string
+	Invited      string        // who is asked to come
+	Summoned     int           // how many are to come
+	Present      int           // how many came, 0 before
+	Attendance   string        // who came, one on a line
+	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
+	Version      int
+	ClusterName  string `gorm:"-"` // joined by Events
+}
+
+// TableName names the table for GORM.
+func (Event) TableName() string { return "emulation_events" }
+
+// EventKinds are what a cluster comes together for.
+var EventKinds = []string{"conference", "signing", "incense", "training", "review", "other"}
+
+// EventFields is the form of an event.
+var EventFields = field.Table[Event]{
+	asked(field.ChoiceOf("event_kind", EventKinds, func(e *Event) *string { return &e.Kind })),
+	asked(field.TextOf(field.Text, "event_title", func(e *Event) *string { return &e.Title })),
+	asked(field.DayOf("event_day", func(e *Event) *calendar.Date { return &e.OnDate })),
+	field.ClockOf("event_starts", func(e *Event) *string { return &e.Starts }),
+	field.ClockOf("event_ends", func(e *Event) *string { return &e.Ends }),
+	field.TextOf(field.Text, "event_place", func(e *Event) *string { return &e.Place }),
+	field.TextOf(field.LongText, "event_programme", func(e *Event) *string { return &e.Programme }),
+	field.TextOf(field.LongText, "event_invited", func(e *Event) *string { return &e.Invited }),
+	field.NumberOf("event_summoned", 9999, func(e *Event) *int { return &e.Summoned }),
+	field.NumberOf("event_present", 9999, func(e *Event) *int { return &e.Present }),
+	field.TextOf(field.LongText, "event_attendance", func(e *Event) *string { return &e.Attendance }),
+}
+
+// EventsOf lists the events of a year that the actor has read, in the order of their days.
+func EventsOf(tx *store.Tx, y Year) ([]Event, error) {
+	var all []Event
+	err := tx.DB().Where("cluster_id = ? AND year = ?", y.ClusterID, y.Year).Order("on_date, starts, id").Find(&all).Error
+	return all, err
+}
+
+// Events lists the events between two days, both included, of the clusters of which the unit at path is a member in that
+// year or which it holds, for the calendar. It takes a number of statements that does not grow with the events.
+func Events(tx *store.Tx, path string, from, to calendar.Date) ([]Event, error) {
+	clusters, err := org.Clusters(tx)
+	if err != nil || len(clusters) == 0 {
+		return nil, err
+	}
+	names := map[int64]string{}
+	ids := make([]int64, len(clusters))
+	years := map[int64][]int{}
+	for i, c := range clusters {
+		ids[i], names[c.ID] = c.ID, c.Name
+	}
+	members, err := org.ClusterMembers(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range clusters {
+		for _, m := range members {
+			if m.ClusterID == c.ID && (c.Unit.Path == path || m.Unit.Path == path) && (tx.Actor().Can(access.View, c.Unit.Path) || tx.Actor().Can(access.View, m.Unit.Path)) {
+				years[c.ID] = append(years[c.ID], m.Year)
+			}
+		}
+	}
+	var all []Event
+	err = tx.DB().Where("cluster_id IN ? AND on_date BETWEEN ? AND ?", ids, from, to).Order("on_date, starts, id").Find(&all).Error
+	all = slices.DeleteFunc(all, func(e Event) bool { return !slices.Contains(years[e.ClusterID], e.Year) })
+	for i := range all {
+		all[i].ClusterName = names[all[i].ClusterID]
+	}
+	return all, err
+}
+
+// EventOf reads one event of a year that the actor has read.
+func EventOf(tx *store.Tx, y Year, id int64) (Event, error) {
+	var e Event
+	return e, store.One(tx.DB().Where("id = ? AND cluster_id = ? AND year = ?", id, y.ClusterID, y.Year), &e)
+}
+
+// Arrange adds an event (id 0) or changes it, and adds files to it.
+func Arrange(tx *store.Tx, clusterID int64, year int, id int64, version int, in Event, files []File) (Event, error) {
+	y, err := led(tx, clusterID, year)
+	if err != nil {
+		return in, err
+	}
+	old := Event{}
+	if id != 0 {
+		if old, err = EventOf(tx, y, id); err != nil {
+			return in, err
+		}
+	}
+	if err := in.check(y); err != nil {
+		return in, err
+	}
+	in.ID, in.ClusterID, in.Year, in.UpdatedAt, in.Version = id, clusterID, year, tx.Now(), version+1
+	action := "emulation_event_changed"
+	if id == 0 {
+		in.Version, action = 1, "emulation_event_added"
+		err = tx.DB().Create(&in).Error
+	} else {
+		err = store.Changed(tx.DB().Model(&Event{}).Where("id = ? AND version = ?", id, version).Updates(map[string]any{"kind": in.Kind, "title": in.Title,
+			"on_date": in.OnDate, "starts": in.Starts, "ends": in.Ends, "place": in.Place, "programme": in.Programme, "invited": in.Invited,
+			"summoned": in.Summoned, "present": in.Present, "attendance": in.Attendance, "updated_at": in.UpdatedAt, "version": gorm.Expr("version + 1")}))
+	}
+	if err != nil {
+		return in, err
+	}
+	if err := attach(tx, in, files); err != nil {
+		return in, err
+	}
+	return in, y.recordAt(tx, y.Cluster.Unit, action, in.Title, EventFields.Diff(&old, &in))
+}
+
+func (e *Event) check(y Year) error {
+	typed := EventFields.Values(e)
+	problems := EventFields.Decode(func(key string) string { return typed[key] }, e)
+	if !e.OnDate.IsZero() && e.OnDate.Year() != y.Year {
+		problems = append(problems, fault.Problem{Field: "event_day", Key: "problem.other_year", Args: fault.Args("Year", y.Year)})
+	}
+	if e.Starts != "" && e.Ends != "" && e.Ends <= e.Starts {
+		problems = append(problems, fault.Problem{Field: "event_ends", Key: "problem.ends_before_start"})
+	}
+	return fault.Of(problems)
+}
+
+// File is a paper, a photograph or the minutes of an event; see deadline.File for how its bytes are kept.
+type File struct {
+	ID         int64
+	EventID    int64
+	Name       string
+	Size       int64 // bytes
+	Media      string
+	Digest     string
+	UploadedAt store.Instant
+	ByName     string
+	RemovedAt  store.Instant // zero while it is there
+	RemovedBy  string
+}
+
+// TableName names the table for GORM.
+func (File) TableName() string { return "emulation_files" }
+
+// Files lists the files of an event that are there, the oldest first.
+func (e Event) Files(tx *store.Tx) ([]File, error) {
+	var all []File
+	return all, tx.DB().Where("event_id = ? AND removed_at IS NULL", e.ID).Order("id").Find(&all).Error
+}
+
+// File reads one of them.
+func (e Event) File(tx *store.Tx, id int64) (File, error) {
+	var f File
+	return f, store.One(tx.DB().Where("id = ? AND event_id = ? AND removed_at IS NULL", id, e.ID), &f)
+}
+
+// attach adds files to an event whose version the caller has moved on.
+func attach(tx *store.Tx, e Event, added []File) error {
+	if len(added) == 0 {
+		return nil
+	}
+	present, err := e.Files(tx)
+	if err != nil {
+		return err
+	}
+	if len(present)+len(added) > deadline.FileCount {
+		return fault.At("files", "problem.file_count", "Max", deadline.FileCount)
+	}
+	rows := slices.Clone(added)
+	for i := range rows {
+		rows[i].EventID, rows[i].UploadedAt, rows[i].ByName = e.ID, tx.Now(), tx.Actor().Name
+	}
+	return tx.DB().CreateInBatches(&rows, 500).Error
+}
+
+// RemoveFile takes a file away from an event.
+func RemoveFile(tx *store.Tx, clusterID int64, year int, eventID, id int64, version int) error {
+	y, err := led(tx, clusterID, year)
+	if err != nil {
+		return err
+	}
+	e, err := EventOf(tx, y, eventID)
+	if err != nil {
+		return err
+	}
+	f, err := e.File(tx, id)
+	if err != nil {
+		return err
+	}
+	if err := store.Changed(tx.DB().Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Update("version", version+1)); err != nil {
+		return err
+	}
+	err = tx.DB().Model(&File{}).Where("id = ?", f.ID).Updates(map[string]any{"removed_at": tx.Now(), "removed_by": tx.Actor().Name}).Error
+	if err != nil {
+		return err
+	}
+	return y.recordAt(tx, y.Cluster.Unit, "emulation_file_removed", e.Title, []field.Change{{Field: "files", Old: f.Name}})
+}
+
+// KnownDigests is deadline.KnownDigests for the files of events.
+func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
+	var known []string
+	for part := range slices.Chunk(digests, 500) {
+		var some []string
+		if err := tx.DB().Model(&File{}).Where("digest IN ?", part).Distinct().Pluck("digest", &some).Error; err != nil {
+			return nil, err
+		}
+		known = append(known, some...)
+	}
+	return known, nil
+}

@@ -1,0 +1,165 @@
+package emulation
+
+import (
+	"slices"
+
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// Kinds of Item.
+const (
+	KindContent   = "content"   // one of the contents that are pledged, a heading
+	KindCriterion = "criterion" // points up to a maximum
+	KindBonus     = "bonus"     // points on top
+	KindDeduction = "deduction" // points off
+)
+
+var (
+	itemKinds = []string{KindContent, KindCriterion, KindBonus, KindDeduction}
+	kindOrder = map[string]int{KindContent: 0, KindCriterion: 1, KindBonus: 2, KindDeduction: 3}
+)
+
+// Item is a line of the pledge.
+type Item struct {
+	ID       int64
+	PledgeID int64
+	Line     int64 // the same in every edition of a pledge; points are given for it
+	Kind     string
+	Content  int // the number of the content that it is, or under which a criterion stands
+	Text     string
+	Points   Points // the most that can be given or taken off; 0 of a content
+	Evidence string // what proof is asked
+	Rule     string // of Rules, "" when people alone judge
+	PerCase  Points // RuleReturns: what each return costs
+}
+
+// TableName names the table for GORM.
+func (Item) TableName() string { return "emulation_items" }
+
+// order puts bonus and deductions behind the contents.
+func (i Item) order() int {
+	return max(0, kindOrder[i.Kind]-kindOrder[KindCriterion])
+}
+
+// ItemFields is the form of a line.
+var ItemFields = field.Table[Item]{
+	asked(field.ChoiceOf("pledge_kind", itemKinds, func(i *Item) *string { return &i.Kind })),
+	field.NumberOf("pledge_content", 99, func(i *Item) *int { return &i.Content }),
+	asked(field.TextOf(field.LongText, "pledge_text", func(i *Item) *string { return &i.Text })),
+	pointsOf("pledge_points", func(i *Item) *Points { return &i.Points }),
+	field.TextOf(field.LongText, "pledge_evidence", func(i *Item) *string { return &i.Evidence }),
+	field.ChoiceOf("pledge_rule", Rules, func(i *Item) *string { return &i.Rule }),
+	pointsOf("pledge_per_case", func(i *Item) *Points { return &i.PerCase }),
+}
+
+// SetItem adds a line to the newest edition (line 0) or changes it.
+func SetItem(tx *store.Tx, clusterID int64, year, version int, line int64, in Item) error {
+	y, p, err := newest(tx, clusterID, year)
+	if err != nil {
+		return err
+	}
+	old, err := p.line(line)
+	if err != nil {
+		return err
+	}
+	in.ID, in.PledgeID, in.Line = old.ID, p.ID, old.Line
+	if err := in.check(p, old); err != nil {
+		return err
+	}
+	if err := p.write(tx, version, map[string]any{}); err != nil {
+		return err
+	}
+	in.PledgeID = p.ID
+	if line == 0 {
+		err = in.add(tx, y)
+	} else {
+		err = tx.DB().Model(&Item{}).Where("id = ?", in.ID).Updates(map[string]any{"kind": in.Kind, "content": in.Content, "text": in.Text,
+			"points": in.Points, "evidence": in.Evidence, "rule": in.Rule, "per_case": in.PerCase}).Error
+	}
+	if err != nil {
+		return err
+	}
+	return y.record(tx, "pledge_changed", ItemFields.Diff(&old, &in))
+}
+
+// add gives the item a line that no edition of the year has had.
+func (i *Item) add(tx *store.Tx, y Year) error {
+	err := tx.DB().Raw("SELECT COALESCE(MAX(i.line), 0) + 1 FROM emulation_items i JOIN emulation_pledges p ON p.id = i.pledge_id "+
+		"WHERE p.cluster_id = ? AND p.year = ?", y.ClusterID, y.Year).Scan(&i.Line).Error
+	if err != nil {
+		return err
+	}
+	return tx.DB().Create(i).Error
+}
+
+// RemoveItem takes a line out of an edition that nobody has signed; a content only when nothing stands under it.
+func RemoveItem(tx *store.Tx, clusterID int64, year, version int, line int64) error {
+	y, p, err := newest(tx, clusterID, year)
+	if err != nil {
+		return err
+	}
+	old, err := p.line(line)
+	if err != nil || line == 0 {
+		return store.NotFound()
+	}
+	if old.Kind == KindContent && len(p.Under(old.Content)) > 0 {
+		return fault.At("", "problem.content_used")
+	}
+	if err := p.touch(tx, version, map[string]any{}); err != nil {
+		return err
+	}
+	if err := tx.DB().Where("id = ?", old.ID).Delete(&Item{}).Error; err != nil {
+		return err
+	}
+	return y.record(tx, "pledge_changed", ItemFields.Diff(&old, &Item{}))
+}
+
+// line finds a line of the pledge; 0 is a new one.
+func (p Pledge) line(line int64) (Item, error) {
+	if line == 0 {
+		return Item{}, nil
+	}
+	at := slices.IndexFunc(p.Items, func(i Item) bool { return i.Line == line })
+	if at < 0 {
+		return Item{}, store.NotFound()
+	}
+	return p.Items[at], nil
+}
+
+// check cleans the text and looks whether the line fits into the pledge.
+func (i *Item) check(p Pledge, old Item) error {
+	typed := ItemFields.Values(i)
+	problems := ItemFields.Decode(func(key string) string { return typed[key] }, i)
+	wrong := func(field, key string) { problems = append(problems, fault.Problem{Field: field, Key: key}) }
+	others := slices.DeleteFunc(p.Contents(), func(c Item) bool { return c.Line == i.Line })
+	known := slices.ContainsFunc(others, func(c Item) bool { return c.Content == i.Content })
+	moved := old.Kind == KindContent && (i.Kind != KindContent || i.Content != old.Content)
+	switch {
+	case moved && len(p.Under(old.Content)) > 0:
+		wrong("pledge_content", "problem.content_used")
+	case i.Kind == KindContent && (i.Content == 0 || known):
+		wrong("pledge_content", "problem.content_number")
+	case i.Kind == KindCriterion && !known:
+		wrong("pledge_content", "problem.no_content")
+	}
+	if i.Kind == KindContent {
+		i.Points, i.Evidence, i.Rule, i.PerCase = 0, "", "", 0
+	} else if i.Points == 0 {
+		wrong("pledge_points", "problem.required")
+	}
+	if i.Kind == KindBonus || i.Kind == KindDeduction {
+		i.Content = 0
+	}
+	if i.Kind != KindCriterion {
+		i.Rule = ""
+	}
+	switch {
+	case i.Rule != RuleReturns:
+		i.PerCase = 0
+	case i.PerCase == 0:
+		wrong("pledge_per_case", "problem.required")
+	}
+	return fault.Of(problems)
+}

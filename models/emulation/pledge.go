@@ -1,0 +1,305 @@
+package emulation
+
+import (
+	"cmp"
+	"slices"
+
+	"daihoi/models/calendar"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// Pledge is one edition of the pledge of a year. As soon as somebody has signed it, its text stays; an amendment is the
+// next edition.
+type Pledge struct {
+	ID         int64
+	ClusterID  int64
+	Year       int
+	Edition    int // from 1
+	Preamble   string
+	Reason     string // of an amendment
+	BegunAt    store.Instant
+	BegunBy    string
+	Version    int
+	Items      []Item      `gorm:"-"` // in the order of the paper
+	Signatures []Signature `gorm:"-"`
+}
+
+// TableName names the table for GORM.
+func (Pledge) TableName() string { return "emulation_pledges" }
+
+// Signed reports whether the text stays as it is.
+func (p Pledge) Signed() bool { return len(p.Signatures) > 0 }
+
+// SignedBy finds the signature of a unit.
+func (p Pledge) SignedBy(unitID int64) (Signature, bool) {
+	at := slices.IndexFunc(p.Signatures, func(s Signature) bool { return s.UnitID == unitID })
+	if at < 0 {
+		return Signature{}, false
+	}
+	return p.Signatures[at], true
+}
+
+// Contents lists the headings of the pledge; Under lists what belongs to one of them, content 0 being none.
+func (p Pledge) Contents() []Item {
+	return p.of(func(i Item) bool { return i.Kind == KindContent })
+}
+
+// Under lists the criteria below a content.
+func (p Pledge) Under(content int) []Item {
+	return p.of(func(i Item) bool { return i.Kind == KindCriterion && i.Content == content })
+}
+
+// Kind lists the items of a kind.
+func (p Pledge) Kind(kind string) []Item { return p.of(func(i Item) bool { return i.Kind == kind }) }
+
+// Scored lists what points are given for: criteria, bonus and deductions.
+func (p Pledge) Scored() []Item { return p.of(func(i Item) bool { return i.Kind != KindContent }) }
+
+func (p Pledge) of(keep func(Item) bool) (items []Item) {
+	for _, i := range p.Items {
+		if keep(i) {
+			items = append(items, i)
+		}
+	}
+	return items
+}
+
+// Most is the sum of the points of a kind.
+func (p Pledge) Most(kind string) (sum Points) {
+	for _, i := range p.Kind(kind) {
+		sum += i.Points
+	}
+	return sum
+}
+
+// Signature is what the chair of a unit put under an edition.
+type Signature struct {
+	ID          int64
+	PledgeID    int64
+	UnitID      int64
+	Signer      string
+	SignerTitle string // "Chủ tịch"
+	SignedOn    calendar.Date
+	Witnesses   string
+	EnteredAt   store.Instant
+	EnteredBy   string
+}
+
+// TableName names the table for GORM.
+func (Signature) TableName() string { return "emulation_signatures" }
+
+// SignatureFields is the form of a signature.
+var SignatureFields = field.Table[Signature]{
+	asked(field.TextOf(field.Text, "pledge_signer", func(s *Signature) *string { return &s.Signer })),
+	asked(field.TextOf(field.Text, "pledge_signer_title", func(s *Signature) *string { return &s.SignerTitle })),
+	asked(field.DayOf("pledge_signed_on", func(s *Signature) *calendar.Date { return &s.SignedOn })),
+	field.TextOf(field.LongText, "pledge_witnesses", func(s *Signature) *string { return &s.Witnesses }),
+}
+
+// DraftFields is the form of the words before the contents.
+var DraftFields = field.Table[Pledge]{
+	field.TextOf(field.LongText, "pledge_preamble", func(p *Pledge) *string { return &p.Preamble }),
+}
+
+func asked[T any](f field.Field[T]) field.Field[T] {
+	f.Required = true
+	return f
+}
+
+// Editions lists the pledge of a year that the actor has read, the newest edition first, with items and signatures; none
+// before it was begun.
+func Editions(tx *store.Tx, y Year) ([]Pledge, error) {
+	var all []Pledge
+	if err := tx.DB().Where("cluster_id = ? AND year = ?", y.ClusterID, y.Year).Order("edition DESC").Find(&all).Error; err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(all))
+	for i, p := range all {
+		ids[i] = p.ID
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var items []Item
+	if err := tx.DB().Where("pledge_id IN ?", ids).Find(&items).Error; err != nil {
+		return nil, err
+	}
+	slices.SortFunc(items, func(a, b Item) int {
+		return cmp.Or(cmp.Compare(a.order(), b.order()), cmp.Compare(a.Content, b.Content), cmp.Compare(kindOrder[a.Kind], kindOrder[b.Kind]), cmp.Compare(a.Line, b.Line))
+	})
+	var signatures []Signature
+	if err := tx.DB().Where("pledge_id IN ?", ids).Order("signed_on, id").Find(&signatures).Error; err != nil {
+		return nil, err
+	}
+	for i := range all {
+		for _, item := range items {
+			if item.PledgeID == all[i].ID {
+				all[i].Items = append(all[i].Items, item)
+			}
+		}
+		for _, s := range signatures {
+			if s.PledgeID == all[i].ID {
+				all[i].Signatures = append(all[i].Signatures, s)
+			}
+		}
+	}
+	return all, nil
+}
+
+// Standing is the edition by which points are given: the newest that somebody has signed, zero without one.
+func Standing(editions []Pledge) Pledge {
+	for _, p := range editions {
+		if p.Signed() {
+			return p
+		}
+	}
+	return Pledge{}
+}
+
+// newest is the newest edition for those who may change it.
+func newest(tx *store.Tx, clusterID int64, year int) (Year, Pledge, error) {
+	y, err := led(tx, clusterID, year)
+	if err != nil {
+		return y, Pledge{}, err
+	}
+	editions, err := Editions(tx, y)
+	if err != nil || len(editions) == 0 {
+		return y, Pledge{ClusterID: clusterID, Year: year}, err
+	}
+	return y, editions[0], nil
+}
+
+// Draft writes the words before the contents, and begins the pledge of a year that has none.
+func Draft(tx *store.Tx, clusterID int64, year, version int, in Pledge) error {
+	y, p, err := newest(tx, clusterID, year)
+	if err != nil {
+		return err
+	}
+	old := p
+	p.Preamble = in.Preamble
+	typed := DraftFields.Values(&p)
+	if err := fault.Of(DraftFields.Decode(func(key string) string { return typed[key] }, &p)); err != nil {
+		return err
+	}
+	if err := p.write(tx, version, map[string]any{"preamble": p.Preamble}); err != nil {
+		return err
+	}
+	return y.record(tx, "pledge_drafted", DraftFields.Diff(&old, &p))
+}
+
+func (p *Pledge) begin(tx *store.Tx, edition int) error {
+	p.ID, p.Edition, p.BegunAt, p.BegunBy, p.Version = 0, edition, tx.Now(), tx.Actor().Name, 1
+	return tx.DB().Create(p).Error
+}
+
+// write begins the first edition, or changes the row at the version.
+func (p *Pledge) write(tx *store.Tx, version int, columns map[string]any) error {
+	if p.ID != 0 {
+		return p.touch(tx, version, columns)
+	}
+	if version != 0 {
+		return store.Stale()
+	}
+	return p.begin(tx, 1)
+}
+
+// touch changes the row at the version, unless somebody has signed.
+func (p *Pledge) touch(tx *store.Tx, version int, columns map[string]any) error {
+	if p.Signed() {
+		return fault.New(fault.Conflict, "fault.pledge_signed")
+	}
+	return p.raise(tx, version, columns)
+}
+
+func (p *Pledge) raise(tx *store.Tx, version int, columns map[string]any) error {
+	columns["version"] = version + 1
+	return store.Changed(tx.DB().Model(&Pledge{}).Where("id = ? AND version = ?", p.ID, version).Updates(columns))
+}
+
+// Amend begins the next edition with the text of the one that was signed, which stays as it is. Nobody has signed the new
+// one yet.
+func Amend(tx *store.Tx, clusterID int64, year, version int, reason string) error {
+	y, p, err := newest(tx, clusterID, year)
+	if err != nil {
+		return err
+	}
+	if reason == "" {
+		return fault.At("pledge_reason", "problem.required")
+	}
+	if !p.Signed() {
+		return fault.New(fault.Conflict, "fault.pledge_unsigned")
+	}
+	if p.Version != version {
+		return store.Stale()
+	}
+	next := p
+	next.Reason = reason
+	if err := next.begin(tx, p.Edition+1); err != nil {
+		return err
+	}
+	items := slices.Clone(p.Items)
+	for i := range items {
+		items[i].ID, items[i].PledgeID = 0, next.ID
+	}
+	if len(items) > 0 {
+		if err := tx.DB().CreateInBatches(&items, 500).Error; err != nil {
+			return err
+		}
+	}
+	return y.record(tx, "pledge_amended", []field.Change{{Field: "pledge_reason", New: reason}})
+}
+
+// Sign puts down that the chair of a unit has signed the newest edition. A signature that was put down wrongly is written
+// anew.
+func Sign(tx *store.Tx, clusterID int64, year, version int, unitCode string, in Signature) error {
+	y, p, err := newest(tx, clusterID, year)
+	if err != nil {
+		return err
+	}
+	m, err := y.Member(unitCode)
+	if err != nil {
+		return err
+	}
+	if err := in.check(tx, y, p); err != nil {
+		return err
+	}
+	if err := p.raise(tx, version, map[string]any{}); err != nil {
+		return err
+	}
+	old, _ := p.SignedBy(m.UnitID)
+	if err := tx.DB().Where("pledge_id = ? AND unit_id = ?", p.ID, m.UnitID).Delete(&Signature{}).Error; err != nil {
+		return err
+	}
+	in.ID, in.PledgeID, in.UnitID, in.EnteredAt, in.EnteredBy = 0, p.ID, m.UnitID, tx.Now(), tx.Actor().Name
+	if err := tx.DB().Create(&in).Error; err != nil {
+		return err
+	}
+	return y.recordAt(tx, y.Cluster.Unit, "pledge_signed", m.Unit.FullName, SignatureFields.Diff(&old, &in))
+}
+
+func (s *Signature) check(tx *store.Tx, y Year, p Pledge) error {
+	typed := SignatureFields.Values(s)
+	problems := SignatureFields.Decode(func(key string) string { return typed[key] }, s)
+	if s.SignedOn.After(tx.Today()) {
+		problems = append(problems, fault.Problem{Field: "pledge_signed_on", Key: "problem.future"})
+	} else if !s.SignedOn.IsZero() && s.SignedOn.Year() != y.Year {
+		problems = append(problems, fault.Problem{Field: "pledge_signed_on", Key: "problem.other_year", Args: fault.Args("Year", y.Year)})
+	}
+	if len(p.Kind(KindCriterion)) == 0 {
+		problems = append(problems, fault.Problem{Key: "problem.pledge_empty"})
+	}
+	return fault.Of(problems)
+}
+
+// Unsigned lists the members whose chair has not signed the edition.
+func (y Year) Unsigned(p Pledge) (missing []org.ClusterMember) {
+	for _, m := range y.Members {
+		if _, ok := p.SignedBy(m.UnitID); !ok {
+			missing = append(missing, m)
+		}
+	}
+	return missing
+}
