@@ -162,7 +162,7 @@ func prepareEventFiles(ctx context.Context, r *Request) error {
 		return err
 	}
 	if len(r.files) > deadline.FileCount {
-		return fault.At("files", "problem.file_count", "Max", deadline.FileCount)
+		return fault.At("files", "problem.event_files", "Max", deadline.FileCount)
 	}
 	return r.keepFiles()
 }

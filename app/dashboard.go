@@ -2,6 +2,8 @@ package app
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
@@ -67,10 +69,16 @@ func (p place) rollsUp() bool {
 	return len(p.children) > 0 && p.level() != p.levels[len(p.levels)-1].Code
 }
 
-func (p place) levelName(r *Request, code string) string {
+// vast reports whether there are too many units below for one table: more than two levels of them, as in the nation.
+func (p place) vast() bool {
+	at := slices.IndexFunc(p.levels, func(l org.Level) bool { return l.Code == p.unit.LevelCode })
+	return len(p.levels)-1-at > 2
+}
+
+func (p place) levelName(words *i18n.Printer, code string) string {
 	for _, l := range p.levels {
 		if l.Code == code {
-			return r.Words.Pick(l.NameVi, l.NameEn)
+			return words.Pick(l.NameVi, l.NameEn)
 		}
 	}
 	return code
@@ -140,6 +148,9 @@ func dashboard(r *Request) (Result, error) {
 	}
 	j := r.judgement()
 	v.Needs = needLists(j, b, shownNeeds)
+	for i := range v.Needs {
+		v.Needs[i].Href = r.dated(v.Needs[i].Href)
+	}
 	v.Next = nextCongresses(j, b)
 	v.Missing = b.missing()
 	for _, row := range b.urgent() {
@@ -198,7 +209,7 @@ func (r *Request) figures(b board) ([]templates.Figure, error) {
 	done := templates.Figure{Href: r.dated(b.path() + "/matrix"), Label: w.T("figure.done"), Value: percent(w, below.DoneWeight, below.TotalWeight),
 		Note: w.T("figure.plan", "Percent", percent(w, expected, below.TotalWeight))}
 	if behind, ok := deadline.Percent(expected-below.DoneWeight, below.TotalWeight); ok && behind > 0 {
-		done.Note, done.Alarm = w.T("figure.behind", "Points", w.Percent(int(behind))), true
+		done.Note, done.Alarm = w.T("figure.behind", "Points", points(w, int(behind))), true
 	}
 	if was, ok := then.DoneShare(); ok {
 		is, _ := below.DoneShare()
@@ -220,10 +231,16 @@ func (r *Request) figures(b board) ([]templates.Figure, error) {
 
 // signed is a difference of two shares in points.
 func signed(w *i18n.Printer, tenths int) string {
+	sign := "+"
 	if tenths < 0 {
-		return "−" + w.Percent(-tenths)
+		sign, tenths = "−", -tenths
 	}
-	return "+" + w.Percent(tenths)
+	return w.T("figure.points", "Points", sign+points(w, tenths))
+}
+
+// points is a share without its sign: the difference of two shares is no share.
+func points(w *i18n.Printer, tenths int) string {
+	return strings.TrimRight(w.Percent(tenths), " %\u00a0")
 }
 
 // nothingYet is the page of a unit without congresses, or of a day on which nothing was known of them.
@@ -248,7 +265,7 @@ func (r *Request) countdown(b board) ([]templates.Countdown, error) {
 		if rule.Deadline.IsZero() || t.Units == 0 {
 			continue
 		}
-		c := templates.Countdown{Level: b.levelName(r, level), Day: rule.Deadline.Short(), Left: j.when(rule.Deadline),
+		c := templates.Countdown{Level: b.levelName(r.Words, level), Day: rule.Deadline.Short(), Left: j.when(rule.Deadline),
 			Open: r.T("deadline.all_held"), Source: sourceWords(rule.DeadlineSource)}
 		if open := t.Units - t.Held; open > 0 {
 			c.Open, c.Alarm = r.T("deadline.open", "Count", open), rule.Deadline.Before(r.Day())

@@ -73,7 +73,7 @@ func TestUnitsLeadToThePageThatFits(t *testing.T) {
 	none := admin.get("/units/00562").body // in a district where nobody has convened anything
 	require.Contains(t, none, "Chưa có đại hội")
 	require.Contains(t, none, `href="/units/00562/convene"`)
-	require.Equal(t, http.StatusSeeOther, admin.get("/units/01/matrix").status, "a city has too many milestones for one table")
+	require.Equal(t, http.StatusSeeOther, admin.get("/units/VN/matrix").status, "the nation has too many milestones for one table")
 }
 
 func TestMatrixHasACellForEveryMilestone(t *testing.T) {

@@ -3,15 +3,23 @@ package app
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"daihoi/exports"
 	"daihoi/models/emulation"
+	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/templates"
 	"daihoi/templates/i18n"
 )
+
+// heldEvents lists the events of a year that have taken place.
+func heldEvents(tx *store.Tx, y emulation.Year) ([]emulation.Event, error) {
+	events, err := emulation.EventsOf(tx, y)
+	return slices.DeleteFunc(events, func(e emulation.Event) bool { return e.OnDate.After(tx.Today()) }), err
+}
 
 // emulationSummary is the summary of the year of a cluster, with the form of the proposals for those who lead.
 func emulationSummary(r *Request) (Result, error) {
@@ -23,7 +31,7 @@ func emulationSummary(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	events, err := emulation.EventsOf(r.Tx, y)
+	events, err := heldEvents(r.Tx, y)
 	if err != nil {
 		return Result{}, err
 	}
@@ -41,7 +49,7 @@ func emulationSummary(r *Request) (Result, error) {
 // clusterSigner is the unit that signs for the cluster, "" without one.
 func clusterSigner(y emulation.Year) string {
 	for _, m := range y.Members {
-		if m.Duty == "lead" {
+		if m.Duty == org.DutyLead {
 			return m.Unit.FullName
 		}
 	}
@@ -160,7 +168,7 @@ func summaryDocument(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	events, err := emulation.EventsOf(r.Tx, y)
+	events, err := heldEvents(r.Tx, y)
 	paper := exports.Paper{Unit: y.Cluster.Unit.FullName, Organ: y.Cluster.Name, Place: y.Cluster.Unit.Name, Date: r.Today(), Title: r.T("summary.heading"),
 		Under: []string{r.T("summary.subject", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year))}, Words: r.Words,
 		Signers: []exports.Signer{{For: r.T("summary.deputy")}, {For: r.T("summary.signer"), Title: clusterSigner(y)}}}

@@ -56,7 +56,7 @@ func matrix(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if p.rollsUp() {
+	if p.vast() {
 		return redirect(p.path()), nil
 	}
 	v := templates.MatrixView{Frame: r.frame("nav.matrix"), Path: p.path() + "/matrix"}
@@ -72,18 +72,27 @@ func matrix(r *Request) (Result, error) {
 	if len(b.rows) == 0 {
 		return r.nothingYet(v.Frame, r.conveneLink(p)), nil
 	}
-	choice := matrixChoice{level: p.level(), phase: r.QueryInt("phase", 0), late: r.Query("only") == "late", ticks: r.Query("select") != ""}
-	if r.Query("level") == p.unit.LevelCode {
-		choice.level = p.unit.LevelCode
+	levels := b.levelsShown()
+	choice := matrixChoice{level: levels[0], phase: r.QueryInt("phase", 0), late: r.Query("only") == "late", ticks: r.Query("select") != "" && r.Day() == r.Today()}
+	if slices.Contains(levels, r.Query("level")) {
+		choice.level = r.Query("level")
+	}
+	if b, v.Filters, err = r.narrowed(b); err != nil {
+		return Result{}, err
 	}
 	v.Table = milestoneMatrix(r, b, choice)
 	v.Sub = r.T("matrix.sub", "Unit", p.unit.FullName, "Rows", len(v.Table.Rows), "Columns", len(v.Table.Columns), "Day", r.Day())
-	v.Levels, v.Phases, v.Late = r.matrixLinks(p, choice)
+	v.Levels, v.Phases, v.Late = r.matrixLinks(p, levels, choice)
 	v.Select = r.selectChip(choice)
 	if v.Table.Ticks {
 		v.Chosen = p.path() + "/work"
 	}
-	v.Filtered = choice.phase != 0 || choice.late
+	v.Filtered = choice.phase != 0 || choice.late || r.Query("district")+r.Query("team")+r.Query("follower") != ""
+	for _, key := range []string{"level", "phase", "only", "select", "as_of", "compare"} {
+		if value := r.Query(key); value != "" {
+			v.Keep = append(v.Keep, templates.Option{Value: key, Label: value})
+		}
+	}
 	return show(templates.MatrixPage(v)), nil
 }
 
@@ -97,7 +106,7 @@ type matrixChoice struct {
 
 // selectChip turns the boxes on and off, for those who may take steps.
 func (r *Request) selectChip(c matrixChoice) *templates.Chip {
-	if !slices.ContainsFunc(deadline.BulkActions(), func(a deadline.Action) bool { return r.Actor.CanAnywhere(a.Right()) }) {
+	if r.Day() != r.Today() || !slices.ContainsFunc(deadline.BulkActions(), func(a deadline.Action) bool { return r.Actor.CanAnywhere(a.Right()) }) {
 		return nil
 	}
 	on := "1"
@@ -110,10 +119,21 @@ func (r *Request) selectChip(c matrixChoice) *templates.Chip {
 // choose is the address of the same page with some parts of the choice changed.
 func (r *Request) choose(pairs ...string) string { return with(r.query, pairs...) }
 
-func (r *Request) matrixLinks(p place, c matrixChoice) (levels, phases []templates.Chip, late templates.Chip) {
-	if p.unit.LevelCode != p.level() {
-		for _, code := range []string{p.level(), p.unit.LevelCode} {
-			levels = append(levels, templates.Chip{Href: r.choose("level", code), Label: p.levelName(r, code), Current: c.level == code})
+// levelsShown are the levels that have rows, the lowest first.
+func (b board) levelsShown() []string {
+	var codes []string
+	for _, l := range slices.Backward(b.levels) {
+		if slices.ContainsFunc(b.rows, func(row deadline.Row) bool { return row.Congress.Unit.LevelCode == l.Code }) {
+			codes = append(codes, l.Code)
+		}
+	}
+	return codes
+}
+
+func (r *Request) matrixLinks(p place, codes []string, c matrixChoice) (levels, phases []templates.Chip, late templates.Chip) {
+	if len(codes) > 1 {
+		for _, code := range codes {
+			levels = append(levels, templates.Chip{Href: r.choose("level", code), Label: p.levelName(r.Words, code), Current: c.level == code})
 		}
 	}
 	phases = append(phases, templates.Chip{Href: r.choose("phase", ""), Label: r.T("list.all"), Current: c.phase == 0})
@@ -141,9 +161,9 @@ func milestoneMatrix(r *Request, b board, c matrixChoice) templates.Matrix {
 	for _, i := range items {
 		m.Columns = append(m.Columns, templates.MatrixColumn{Label: i.Code + " " + shorten(itemName(r.Words, i), 24), Small: i.LeadNote, Full: itemName(r.Words, i)})
 	}
-	j := r.judgement()
+	j, name := r.judgement(), b.rowNames()
 	for _, row := range rows {
-		line := templates.MatrixRow{Name: row.Congress.Unit.FullName, Href: congressPath(row.Congress.ID), Total: totalCell(r, row)}
+		line := templates.MatrixRow{Name: name(row), Href: congressPath(row.Congress.ID), Total: totalCell(r, row)}
 		for _, i := range items {
 			cell := milestoneCell(j, row, i)
 			if c.ticks {
@@ -205,7 +225,7 @@ func milestoneCell(j *judgement, row *deadline.Row, item *deadline.Item) templat
 // pick is the value of the box of a milestone, "" when the person may take no step for many with it.
 func (r *Request) pick(row *deadline.Row, item *deadline.Item) string {
 	c := cellOf(row, item.Code)
-	if c == nil || len(deadline.BulkSteps(r.Actor, row.Congress.Unit.Path, c)) == 0 {
+	if c == nil || len(r.bulkSteps(row, c)) == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%d.%d", c.MilestoneID, c.Version)

@@ -85,8 +85,12 @@ func (r *Request) showMilestone(m deadline.Milestone, saved string) (Result, err
 	}
 	v.Files, v.Upload = r.evidenceFiles(m, files), r.upload(m)
 	events, err := deadline.Events(r.Tx, m.ID)
-	for _, e := range events {
-		v.History = append(v.History, r.milestoneEvent(e, false, files...))
+	for i, e := range events {
+		line := r.milestoneEvent(e, false, files...)
+		if change, ok := r.paperChange(e, events[i+1:]); ok {
+			line.Changes = append(line.Changes, change)
+		}
+		v.History = append(v.History, line)
 	}
 	v.Remark = r.remark(m, events)
 	return show(templates.MilestonePage(v)), err
@@ -256,10 +260,18 @@ func (r *Request) milestoneEvent(e deadline.Event, named bool, files ...deadline
 			out.Changes = append(out.Changes, templates.Change{Field: r.T("field.files"), New: f.Name})
 		}
 	}
-	if e.DocNumber != "" && !named {
-		out.Changes = append(out.Changes, templates.Change{Field: r.T("field.doc_number"), New: e.DocNumber + " " + e.DocDate.Short()})
-	}
 	return out
+}
+
+// paperChange tells of a document that came with the step or took the place of the one before it; earlier are the events
+// before this one, the last first.
+func (r *Request) paperChange(e deadline.Event, earlier []deadline.Event) (c templates.Change, ok bool) {
+	paper := func(e deadline.Event) string { return strings.TrimSpace(e.DocNumber + " " + e.DocDate.Short()) }
+	c = templates.Change{Field: r.T("field.doc_number"), New: paper(e)}
+	if at := slices.IndexFunc(earlier, func(e deadline.Event) bool { return e.DocNumber != "" }); at >= 0 {
+		c.Old = paper(earlier[at])
+	}
+	return c, e.DocNumber != "" && c.Old != c.New
 }
 
 // sourceNames names the publications that an item rests on.

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
+	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
@@ -89,6 +90,9 @@ func (p *report) read() (err error) {
 	}
 	if p.all, err = deadline.Board(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
 		return err
+	}
+	if len(p.all) == 0 {
+		return fault.New(fault.Invalid, "progress.nothing", "Unit", p.unit.FullName, "Day", p.asOf)
 	}
 	if p.papers, err = deadline.Papers(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"daihoi/exports"
+	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -26,18 +27,25 @@ func progressDocument(r *Request) (Result, error) {
 
 // progress is the report that the address asks for.
 func (r *Request) progress() (org.Unit, exports.Progress, error) {
-	u, err := org.ByCode(r.Tx, r.Param("code"))
+	u, term, before, err := r.reported()
 	if err != nil {
 		return u, exports.Progress{}, err
 	}
-	term, err := currentTerm(r.Tx)
-	if err != nil {
-		return u, exports.Progress{}, err
+	report, err := ProgressOf(r.Tx, r.Words, u, term, r.Day(), before)
+	return u, report, err
+}
+
+// reported is the unit of the address with the term, and the day to compare with; Day is the day of the report.
+func (r *Request) reported() (u org.Unit, term org.Term, before calendar.Date, err error) {
+	if u, err = org.ByCode(r.Tx, r.Param("code")); err != nil {
+		return u, term, before, err
+	}
+	if term, err = currentTerm(r.Tx); err != nil {
+		return u, term, before, err
 	}
 	frame := r.titled("")
 	r.lookBack(&frame)
-	report, err := ProgressOf(r.Tx, r.Words, u, term, r.Day(), r.before)
-	return u, report, err
+	return u, term, r.before, nil
 }
 
 // ProgressPaper puts the figures of the progress report into the words of an official text. What there is nothing to say
@@ -136,17 +144,18 @@ func (w *progressWriter) delegates() []string {
 	if t.Delegates == 0 {
 		return nil
 	}
-	lines := []string{w.words.T("progress.delegates", "Number", w.words.Number(t.Delegates), "Planned", w.words.Number(t.Planned))}
+	var groups []string
 	for i, key := range w.p.Composition.Groups {
 		n := 0
 		for _, r := range w.p.Composition.Rows {
 			n += r.Groups[i]
 		}
 		if n > 0 {
-			lines = append(lines, "- "+w.words.T("report.item", "Name", w.words.T("composition."+key), "Number", w.words.Number(n), "Share", percent(w.words, n, t.Delegates))+";")
+			groups = append(groups, w.words.T("report.item", "Name", w.words.T("composition."+key), "Number", w.words.Number(n), "Share", percent(w.words, n, t.Delegates)))
 		}
 	}
-	return lines
+	total := w.words.T("progress.delegates", "Number", w.words.Number(t.Delegates), "Planned", w.words.Number(t.Planned))
+	return append([]string{total}, listing(groups)...)
 }
 
 // next names the sessions of the next two weeks.

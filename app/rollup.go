@@ -34,10 +34,16 @@ func rollUp(r *Request, p place) (Result, error) {
 		}
 		v.Open = append(v.Open, line)
 	}
+	if !p.vast() {
+		v.Matrix = r.dated(p.path() + "/matrix")
+	}
 	v.Curves = r.dated(p.path() + "/curves")
+	if units, congresses := reporting(counts, p.level()); len(units) > 0 && congresses <= mostForms {
+		v.Bundle = r.dated(p.path() + "/progress.zip")
+	}
 	levels := rolledLevels(p, counts)
 	for _, code := range levels {
-		v.Levels = append(v.Levels, p.levelName(r, code))
+		v.Levels = append(v.Levels, p.levelName(r.Words, code))
 	}
 	byUnit := map[int64][]deadline.UnitCount{}
 	var all []deadline.UnitCount

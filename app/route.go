@@ -41,6 +41,7 @@ func Routes() []Route {
 		{Path: "/units/:code/work", Needs: access.View, Get: workList, Post: moveChosen},
 		{Path: "/units/:code/progress.xlsx", Needs: access.View, Get: progressWorkbook},
 		{Path: "/units/:code/progress.docx", Needs: access.View, Get: progressDocument},
+		{Path: "/units/:code/progress.zip", Needs: access.View, Get: progressBundle},
 		{Path: "/units/:code/delegates", Needs: access.View, Get: unitDelegates},
 		{Path: "/units/:code/completeness", Needs: access.View, Get: completenessPage},
 		{Path: "/units/:code/difficulties", Needs: access.View, Get: difficultiesPage},

@@ -64,16 +64,18 @@ func workList(r *Request) (Result, error) {
 	if p.rollsUp() {
 		return redirect(p.path()), nil
 	}
+	v := templates.Work{Frame: r.frame("nav.work")}
+	r.lookBack(&v.Frame)
 	b, err := r.board(p)
 	if err != nil {
 		return Result{}, err
 	}
-	v := templates.Work{Frame: r.frame("nav.work"), Filter: r.workFilter(b)}
+	v.Filter = r.workFilter(b)
 	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
 		return Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, here(v.Title))
-	v.Sub = r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Today()))
+	v.Sub = r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Day()))
 	if v.Links, err = r.unitLists(p); err != nil {
 		return Result{}, err
 	}
@@ -105,10 +107,10 @@ func (r *Request) work(b board) (work, error) {
 		return unit != "" && row.Congress.Unit.Code != unit || follower != "" && row.Congress.Follower != follower
 	})
 	w := work{board: b, lists: map[string][]deadline.Need{}, picked: map[int64]bool{}}
-	needs := deadline.NeedsOf(b.rows, r.Today())
+	needs := deadline.NeedsOf(b.rows, r.Day())
 	w.lists["late"], w.lists["today"], w.lists["soon"] = needs.Late, needs.Today, needs.DueSoon
-	w.lists["soon14"] = deadline.NeedsWithin(b.rows, r.Today(), 14).DueSoon
-	w.lists["soon30"] = deadline.NeedsWithin(b.rows, r.Today(), 30).DueSoon
+	w.lists["soon14"] = deadline.NeedsWithin(b.rows, r.Day(), 14).DueSoon
+	w.lists["soon30"] = deadline.NeedsWithin(b.rows, r.Day(), 30).DueSoon
 	w.lists["waiting"], w.lists["returned"] = needs.Waiting, needs.Returned
 	for _, n := range append(slices.Clone(needs.Waiting), needs.Returned...) {
 		if r.waitsForMe(n) {
@@ -121,8 +123,8 @@ func (r *Request) work(b board) (work, error) {
 	if r.Query("list") == "chosen" {
 		w.lists["chosen"] = w.pickedNeeds()
 	}
-	last, err := deadline.LastEntries(r.Tx, b.unit.Path, b.term.ID, r.Today())
-	w.silent = deadline.SilencesOf(b.rows, last, r.Today())
+	last, err := deadline.LastEntries(r.Tx, b.unit.Path, b.term.ID, r.Day())
+	w.silent = deadline.SilencesOf(b.rows, last, r.Day())
 	return w, err
 }
 
@@ -185,7 +187,7 @@ func (r *Request) fillWork(w work, chosen string, v *templates.Work) {
 	steps := map[deadline.Action]bool{}
 	for _, n := range w.lists[chosen] {
 		line := need(j, n)
-		for _, a := range deadline.BulkSteps(r.Actor, n.Row.Congress.Unit.Path, n.Cell) {
+		for _, a := range r.bulkSteps(n.Row, n.Cell) {
 			steps[a] = true
 			line.Pick = strconv.FormatInt(n.Cell.MilestoneID, 10) + "." + strconv.Itoa(n.Cell.Version)
 		}
@@ -202,6 +204,14 @@ func (r *Request) fillWork(w work, chosen string, v *templates.Work) {
 		}
 	}
 	v.Bar = bar
+}
+
+// bulkSteps are the steps for many that the person may take with the milestone; none with a past day, which stands fast.
+func (r *Request) bulkSteps(row *deadline.Row, c *deadline.Cell) []deadline.Action {
+	if r.Day() != r.Today() {
+		return nil
+	}
+	return deadline.BulkSteps(r.Actor, row.Congress.Unit.Path, c)
 }
 
 func (r *Request) silences(w work) []templates.SilentUnit {
@@ -222,7 +232,7 @@ func (r *Request) silences(w work) []templates.SilentUnit {
 // workFilter offers the units and their followers.
 func (r *Request) workFilter(b board) templates.WorkFilter {
 	all := templates.Option{Label: r.T("list.all")}
-	f := templates.WorkFilter{List: r.Query("list"), Unit: r.Query("unit"), Follower: r.Query("follower"), Units: []templates.Option{all}, Followers: []templates.Option{all}}
+	f := templates.WorkFilter{List: r.Query("list"), AsOf: r.Query("as_of"), Unit: r.Query("unit"), Follower: r.Query("follower"), Units: []templates.Option{all}, Followers: []templates.Option{all}}
 	var followers []string
 	for _, row := range b.rows {
 		f.Units = append(f.Units, templates.Option{Value: row.Congress.Unit.Code, Label: row.Congress.Unit.FullName})

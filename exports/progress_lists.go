@@ -117,12 +117,12 @@ func (p Progress) compositionChart(s *sheet, r region) {
 	}
 	s.row++
 	s.do(s.file.InsertPageBreak(s.name, at(1, s.row))) // a chart is never cut
-	s.chart(s.row, 1, "composition", 8, series)
+	s.chart(s.row, 1, "composition", shareAxis(), series)
 	s.row += 24
 }
 
 // groupColours tell the columns of the composition chart apart, in grey prints by their brightness.
-var groupColours = []string{"1D4F91", "6FBF9B", "B9CDF2", "7A5200", "D5DAE1", "43206E"}
+var groupColours = []string{"1D4F91", "6FBF9B", "B9CDF2", "7A5200", "D5DAE1", "43206E", "111827"}
 
 func (p Progress) compositionTotals(s *sheet, r region) {
 	total := 0

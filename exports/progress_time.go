@@ -65,34 +65,53 @@ func (p Progress) course(b *book) {
 		s.row++
 		top := s.row
 		s.do(s.file.InsertPageBreak(s.name, at(1, top))) // a chart is never cut
-		s.curves(top, 1, "course", "0", r, "course_planned", "course_held")
-		s.curves(top, 4, "work", "0%", r, "work_planned", "work_done")
+		days := [2]calendar.Date{p.Course[0].Day, p.Course[len(p.Course)-1].Day}
+		s.curves(top, 1, "course", days, countAxis(len(p.Rows)), r, "course_planned", "course_held")
+		s.curves(top, 4, "work", days, shareAxis(), r, "work_planned", "work_done")
 		s.row += 24
 	}
 	s.finish(r.head, r.first, 1)
 }
 
-// curves draws two columns of a table over its first as lines; the planned one is dashed, for prints in grey.
-func (s *sheet) curves(row, col int, key, format string, r region, planned, done string) {
+// curves draws two columns of a table over the days in its first as lines; the planned one is dashed, for prints in grey.
+// It is a scatter chart, whose axis of days keeps its labels apart in every program.
+func (s *sheet) curves(row, col int, key string, days [2]calendar.Date, y excelize.ChartAxis, r region, planned, done string) {
 	line := func(column string, dash excelize.LineDashType, colour string) excelize.ChartSeries {
 		c := r.columns[column]
 		return excelize.ChartSeries{Name: s.quoted() + area(c, r.first-2, c, r.first-2), Categories: s.quoted() + area(1, r.first, 1, r.last),
-			Values: s.quoted() + r.ref(column), Line: excelize.LineOptions{Width: 2.25, Dash: dash}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}},
+			Values: s.quoted() + r.ref(column), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Dash: dash}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}},
 			Marker: excelize.ChartMarker{Symbol: "none"}}
 	}
 	black := excelize.Font{Family: font, Size: 10, Color: "000000"}
 	title := black
 	title.Size, title.Bold = 13, true
+	first, last := serial(days[0]), serial(days[1])
+	y.MajorGridLines, y.Font = true, black
 	s.do(s.file.AddChart(s.name, at(col, row), &excelize.Chart{
-		Type:         excelize.Line,
+		Type:         excelize.Scatter,
 		Series:       []excelize.ChartSeries{line(planned, excelize.LineDashDash, "6B7280"), line(done, excelize.LineDashSolid, "1D4F91")},
 		Dimension:    excelize.ChartDimension{Width: 560, Height: 330},
 		Legend:       excelize.ChartLegend{Position: "bottom", Font: &black},
 		Title:        excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: s.words.T("export.chart." + key), Font: &title}}},
-		XAxis:        excelize.ChartAxis{Font: black, TickLabelSkip: (r.last-r.first)/6 + 1, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "dd/mm", SourceLinked: false}},
-		YAxis:        excelize.ChartAxis{MajorGridLines: true, Font: black, NumFmt: excelize.ChartNumFmt{CustomNumFmt: format}},
+		XAxis:        excelize.ChartAxis{Font: black, Minimum: &first, Maximum: &last, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "dd/mm/yy"}},
+		YAxis:        y,
 		ShowBlanksAs: "gap",
 	}))
+}
+
+// serial is the number of a day in a spreadsheet, as it counts since March 1900.
+func serial(d calendar.Date) float64 { return float64(d.Sub(calendar.Of(1899, 12, 30))) }
+
+// shareAxis is an axis from nothing to the whole.
+func shareAxis() excelize.ChartAxis {
+	none, whole := 0.0, 1.0
+	return excelize.ChartAxis{Minimum: &none, Maximum: &whole, MajorUnit: 0.2, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0%"}}
+}
+
+// countAxis is an axis of whole numbers up to highest.
+func countAxis(highest int) excelize.ChartAxis {
+	none := 0.0
+	return excelize.ChartAxis{Minimum: &none, MajorUnit: float64(highest/8 + 1), NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}}
 }
 
 // comparison sets every unit against the earlier day.

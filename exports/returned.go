@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -98,14 +99,19 @@ func WriteReturned(w io.Writer, in Returned) (err error) {
 
 // grid writes the rows of a text file.
 func (b *book) grid(name string, sheet intake.Sheet) {
-	cols := 1
+	var widths []int // of the longest text of each column, in characters
 	for _, l := range sheet.Lines {
 		for i, c := range l.Cells {
 			b.do(b.file.SetCellStr(name, at(i+1, l.Number), clean(c.Text)))
+			if i == len(widths) {
+				widths = append(widths, 8)
+			}
+			widths[i] = min(max(widths[i], utf8.RuneCountInString(c.Text)+2), 45)
 		}
-		cols = max(cols, len(l.Cells))
 	}
-	b.do(b.file.SetColWidth(name, "A", excelColumn(cols), 18))
+	for i, w := range widths {
+		b.do(b.file.SetColWidth(name, excelColumn(i+1), excelColumn(i+1), float64(w)))
+	}
 }
 
 // returned is one sheet while remarks are added. The sheet is known as it came, in intake.Sheet, and changed in book.

@@ -123,12 +123,12 @@ func (p Progress) figures(s *sheet, r region) {
 		}
 		return p.Words.T("light." + string(lights[i])), n
 	})
-	s.chart(top, 7, "stage", stages.highest, []excelize.ChartSeries{chartSeries(s, stages.first, stages.last, "1D4F91")})
+	s.chart(top, 7, "stage", countAxis(stages.highest), []excelize.ChartSeries{chartSeries(s, stages.first, stages.last, "1D4F91")})
 	var series []excelize.ChartSeries
 	for i, colour := range []string{fillDone, fillRisk, fillLate, "8A94A3"} { // in the order of lights
 		series = append(series, chartSeries(s, light.first+i, light.first+i, colour))
 	}
-	s.chart(top, 16, "light", light.highest, series)
+	s.chart(top, 16, "light", countAxis(light.highest), series)
 	s.row++
 	s.line(p.nextWeek(), look{size: 12})
 }
@@ -182,11 +182,12 @@ func chartSeries(s *sheet, first, last int, colour string) excelize.ChartSeries 
 	return series
 }
 
-// chart draws the series as columns at the cell; highest is the greatest count, for whole numbers at the axis.
-func (s *sheet) chart(row, col int, key string, highest int, series []excelize.ChartSeries) {
+// chart draws the series as columns at the cell.
+func (s *sheet) chart(row, col int, key string, y excelize.ChartAxis, series []excelize.ChartSeries) {
 	black := excelize.Font{Family: font, Size: 10, Color: "000000"}
 	title := black
 	title.Size, title.Bold = 13, true
+	y.MajorGridLines, y.Font = true, black
 	gap, plain, legend := uint(60), false, "none"
 	if len(series) > 1 {
 		legend = "bottom"
@@ -200,7 +201,7 @@ func (s *sheet) chart(row, col int, key string, highest int, series []excelize.C
 		Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: s.words.T("export.chart." + key), Font: &title}}},
 		PlotArea:   excelize.ChartPlotArea{ShowVal: true},
 		XAxis:      excelize.ChartAxis{Font: black, None: len(series) > 1},
-		YAxis:      excelize.ChartAxis{MajorGridLines: true, MajorUnit: float64(highest/8 + 1), Font: black},
+		YAxis:      y,
 		VaryColors: &plain,
 		GapWidth:   &gap,
 	}))

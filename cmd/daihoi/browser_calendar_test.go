@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -11,12 +10,13 @@ import (
 	"daihoi/models/demo"
 )
 
-// entry finds the official session of a unit in the grid of the calendar.
-const entry = `[...document.querySelectorAll('.calendar .e-official')].find(e => e.innerText.includes(%q))`
-
-func onDay(unit string) string {
-	return strings.ReplaceAll(entry, "%q", "'"+unit+"'") + `?.closest('[data-day]').dataset.day`
+// sitting is the official session of a unit in the grid of the calendar, in JavaScript.
+func sitting(unit string) string {
+	return `[...document.querySelectorAll('.calendar .e-official')].find(e => e.innerText.includes('` + unit + `'))`
 }
+
+// sittingDay is the day on which it stands.
+func sittingDay(unit string) string { return sitting(unit) + `?.closest('[data-day]').dataset.day` }
 
 // A congress is moved twice: dragged with the mouse, and by the keyboard alone. Both ways show what moves first, ask why,
 // and write nothing before that.
@@ -29,7 +29,7 @@ func TestBrowserMovesACongress(t *testing.T) {
 	calendar := "/units/" + demo.UnitCode + "/calendar"
 	b.open(calendar)
 	const unit = "Xã Thanh Liệt"
-	require.Equal(t, "2024-04-26", b.js(onDay(unit)))
+	require.Equal(t, "2024-04-26", b.js(sittingDay(unit)))
 
 	at := func(element string) (x, y float64) {
 		b.t.Helper()
@@ -37,36 +37,36 @@ func TestBrowserMovesACongress(t *testing.T) {
 		require.NoError(t, err)
 		return got[0], got[1]
 	}
-	fromX, fromY := at(strings.ReplaceAll(entry, "%q", "'"+unit+"'"))
+	fromX, fromY := at(sitting(unit))
 	toX, toY := at(`document.querySelector('[data-day="2024-04-19"]')`)
-	b.do(chromedp.DragAndDropXY(fromX, fromY, toX, toY))
+	b.leaving(chromedp.DragAndDropXY(fromX, fromY, toX, toY))
 	b.until(`location.pathname.endsWith('/move') && location.search === '?to=2024-04-19' && document.querySelector('[name=reason]')`)
 	require.Contains(t, b.js("document.body.innerText"), "dời từ 26/4/2024 sang 19/4/2024")
 	require.Equal(t, "2", b.js(`[...document.querySelectorAll('.notice p')].filter(p => p.innerText.startsWith('Phiên ')).length`), "both sessions")
 	b.do(chromedp.SendKeys(chromedp.CSS("[name=reason]"), "Trùng lịch hội trường"))
 	b.leaving(chromedp.Click(chromedp.CSS("[name=confirm]")))
 	b.open(calendar)
-	require.Equal(t, "2024-04-19", b.js(onDay(unit)))
+	require.Equal(t, "2024-04-19", b.js(sittingDay(unit)))
 
-	b.js(strings.ReplaceAll(entry, "%q", "'"+unit+"'") + `.querySelector('.move').focus()`)
+	b.js(sitting(unit) + `.querySelector('.move').focus()`)
 	b.leaving(chromedp.KeyEvent("\r"))
 	b.do(chromedp.Focus(chromedp.CSS("[name=to]")))
 	b.do(chromedp.SendKeys(chromedp.CSS("[name=to]"), "25/4/2024"))
 	b.leaving(chromedp.KeyEvent("\r"))
 	b.until(`document.querySelector('[name=reason]')`)
 	b.open(calendar)
-	require.Equal(t, "2024-04-19", b.js(onDay(unit)), "nothing was written yet")
+	require.Equal(t, "2024-04-19", b.js(sittingDay(unit)), "nothing was written yet")
 	b.do(chromedp.NavigateBack())
 	b.until(`document.querySelector('[name=reason]')`)
 	b.do(chromedp.SendKeys(chromedp.CSS("[name=reason]"), "Lãnh đạo bận"))
 	b.leaving(chromedp.KeyEvent("\r"))
 	b.open(calendar)
-	require.Equal(t, "2024-04-25", b.js(onDay(unit)))
+	require.Equal(t, "2024-04-25", b.js(sittingDay(unit)))
 
 	// A unit without a day is dropped on one: the form of its session has the day.
 	fromX, fromY = at(`document.querySelector('.tray [data-move]')`)
 	toX, toY = at(`document.querySelector('[data-day="2024-04-16"]')`)
-	b.do(chromedp.DragAndDropXY(fromX, fromY, toX, toY))
+	b.leaving(chromedp.DragAndDropXY(fromX, fromY, toX, toY))
 	b.until(`location.pathname.endsWith('/sessions/new') && document.querySelector('[name=on_date]').value === '16/4/2024'`)
 	b.clean("calendar")
 }

@@ -33,7 +33,7 @@ type target struct {
 }
 
 // exportProgress is "report progress" too: the report that goes upward, as a workbook or, when the file ends in .docx,
-// as a text.
+// as a text; when it ends in .zip, the workbooks of all units below with their sums.
 type exportProgress struct {
 	target
 	AsOf    string `name:"as-of" placeholder:"DATE" help:"${cli_as_of}"`
@@ -54,11 +54,16 @@ func (c exportProgress) Run(e *env) error {
 		return err
 	}
 	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
-		if asOf.IsZero() {
-			asOf = tx.Today()
+		asOf, err := reportDay(tx, asOf)
+		if err != nil {
+			return nil, err
 		}
 		if !before.IsZero() && !before.Before(asOf) {
 			return nil, fault.New(fault.Invalid, "cli.compare_late", "Day", before, "AsOf", asOf)
+		}
+		if strings.EqualFold(filepath.Ext(c.Output), ".zip") {
+			bundle, err := app.ProgressBundleOf(tx, e.words, u, term, asOf, before)
+			return bundle.Write, err
 		}
 		report, err := app.ProgressOf(tx, e.words, u, term, asOf, before)
 		if strings.EqualFold(filepath.Ext(c.Output), ".docx") {
@@ -75,6 +80,17 @@ func typedDay(text string) (calendar.Date, error) {
 		return day, fault.New(fault.Invalid, "cli.bad_date", "Text", text)
 	}
 	return day, nil
+}
+
+// reportDay is the day of a report: today when none was typed, and never later.
+func reportDay(tx *store.Tx, typed calendar.Date) (calendar.Date, error) {
+	switch today := tx.Today(); {
+	case typed.IsZero():
+		return today, nil
+	case typed.After(today):
+		return typed, fault.New(fault.Invalid, "cli.as_of_late", "Day", typed, "Today", today)
+	}
+	return typed, nil
 }
 
 type exportDelegates struct {

@@ -48,8 +48,8 @@ func (c statusCmd) Run(e *env) (err error) {
 		if err != nil {
 			return err
 		}
-		if asOf.IsZero() {
-			asOf = tx.Today()
+		if asOf, err = reportDay(tx, asOf); err != nil {
+			return err
 		}
 		status, err = app.StatusOf(tx, e.words, unit, term, asOf)
 		return err
@@ -70,6 +70,9 @@ func (c statusCmd) table(e *env, s app.Status) error {
 	for _, l := range s.Levels {
 		fmt.Fprintln(e.out, w.T("status.level", "Level", l.Name, "Held", l.Held, "Units", l.Units, "Share", w.Percent(int(l.HeldPercent)),
 			"Late", l.LateUnits, "Items", l.LateItems))
+	}
+	if len(s.Units) == 0 {
+		fmt.Fprintln(e.out, w.T("progress.nothing", "Unit", s.Name, "Day", s.AsOf))
 	}
 	t := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
 	for _, u := range s.Units {

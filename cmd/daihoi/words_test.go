@@ -16,6 +16,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
+	"daihoi/models/emulation"
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/templates/i18n"
@@ -70,6 +71,12 @@ func TestEveryFieldHasWords(t *testing.T) {
 	checkFields(need, deadline.SettlementFields)
 	checkFields(need, account.UserFields)
 	checkFields(need, org.UnitFields)
+	checkFields(need, org.ClusterFields)
+	checkFields(need, emulation.YearFields)
+	checkFields(need, emulation.DraftFields)
+	checkFields(need, emulation.ItemFields)
+	checkFields(need, emulation.SignatureFields)
+	checkFields(need, emulation.EventFields)
 	for _, r := range access.Roles {
 		need("role." + string(r))
 	}

@@ -40,7 +40,8 @@ type plan struct {
 	hamlets                  []string
 }
 
-// turn is one step of a milestone that does not go the usual way; one without an action leaves it untouched.
+// turn is one step of a milestone that does not go the usual way; one without an action leaves it untouched. A
+// reason to complete is that for which something missing is passed over.
 type turn struct {
 	unit, item   string
 	on           calendar.Date

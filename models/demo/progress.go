@@ -158,6 +158,7 @@ func (d *district) tellTurns(turns []turn) {
 	proven := false
 	for _, t := range turns {
 		in := deadline.Input{Action: deadline.Action(t.action), DoneOn: t.doneOn, Reason: t.reason}
+		in.Override = in.Action == deadline.Complete && in.Reason != ""
 		by := access.Organizer
 		switch in.Action {
 		case "":

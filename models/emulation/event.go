@@ -186,7 +186,7 @@ func attach(tx *store.Tx, e Event, added []File) error {
 		return err
 	}
 	if len(present)+len(added) > deadline.FileCount {
-		return fault.At("files", "problem.file_count", "Max", deadline.FileCount)
+		return fault.At("files", "problem.event_files", "Max", deadline.FileCount)
 	}
 	rows := slices.Clone(added)
 	for i := range rows {

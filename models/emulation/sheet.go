@@ -251,10 +251,10 @@ func checkMarks(p Pledge, marks []Mark) error {
 		}
 		mark.Remark, mark.Evidence = vietext.NFCText(mark.Remark), vietext.NFCText(mark.Evidence)
 		if utf8.RuneCountInString(mark.Remark) > remarkLimit {
-			problems = append(problems, fault.Problem{Field: "remark-" + line, Key: "problem.too_long", Args: fault.Args("Max", remarkLimit)})
+			problems = append(problems, fault.Problem{Field: "remark-" + line, Key: "problem.score_text", Args: fault.Args("Max", remarkLimit)})
 		}
 		if utf8.RuneCountInString(mark.Evidence) > remarkLimit {
-			problems = append(problems, fault.Problem{Field: "evidence-" + line, Key: "problem.too_long", Args: fault.Args("Max", remarkLimit)})
+			problems = append(problems, fault.Problem{Field: "evidence-" + line, Key: "problem.score_text", Args: fault.Args("Max", remarkLimit)})
 		}
 	}
 	return fault.Of(problems)

@@ -1,0 +1,118 @@
+package app
+
+import (
+	"io"
+	"slices"
+
+	"daihoi/exports"
+	"daihoi/models/calendar"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates/i18n"
+)
+
+// ProgressBundle is the progress report of each unit right below one, with their sums.
+type ProgressBundle struct {
+	sums    exports.RollUp
+	reports []exports.Progress
+	codes   []string // of the units, in the order of the reports
+}
+
+// ProgressBundleOf makes the reports of the units right below that have congresses below themselves: of the districts of
+// a province. An Invalid fault says that there are none, or too much for one file.
+func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf, before calendar.Date) (b ProgressBundle, err error) {
+	children, err := org.Children(tx, u.ID)
+	if err != nil {
+		return b, err
+	}
+	level := place{unit: u, children: children}.level()
+	counts, err := deadline.RollUp(tx, u.Path, level, term.ID, asOf)
+	if err != nil {
+		return b, err
+	}
+	units, congresses := reporting(counts, level)
+	switch {
+	case len(units) == 0:
+		return b, fault.New(fault.Invalid, "progress.no_bundle", "Unit", u.FullName)
+	case congresses > mostForms:
+		return b, fault.New(fault.Invalid, "progress.bundle_too_large", "Max", mostForms)
+	}
+	if b.sums, err = rollUpSheet(tx, words, u, term, asOf, counts); err != nil {
+		return b, err
+	}
+	for _, child := range children {
+		if !units[child.ID] {
+			continue
+		}
+		report, err := ProgressOf(tx, words, child, term, asOf, before)
+		if err != nil {
+			return b, err
+		}
+		b.reports, b.codes = append(b.reports, report), append(b.codes, child.Code)
+	}
+	return b, nil
+}
+
+// reporting are the units of a roll-up that hold congresses of other levels than their own, as a district does with those
+// of its communes, and how many congresses there are in all.
+func reporting(counts []deadline.UnitCount, own string) (units map[int64]bool, congresses int) {
+	units = map[int64]bool{}
+	for _, n := range counts {
+		congresses += n.Total
+		if n.LevelCode != own {
+			units[n.UnitID] = true
+		}
+	}
+	return units, congresses
+}
+
+// rollUpSheet sets the counts of the page of sums in rows, one for each unit that has any.
+func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf calendar.Date, counts []deadline.UnitCount) (exports.RollUp, error) {
+	out := exports.RollUp{Unit: u.FullName, Place: u.Name, Term: term.Name, AsOf: asOf, Words: words}
+	all, err := org.Levels(tx)
+	levels := rolledLevels(place{levels: all}, counts)
+	for _, code := range levels {
+		out.Levels = append(out.Levels, place{levels: all}.levelName(words, code))
+	}
+	at := map[int64]int{}
+	for _, n := range counts {
+		if _, known := at[n.UnitID]; !known {
+			at[n.UnitID] = len(out.Rows)
+			out.Rows = append(out.Rows, exports.RollUpRow{Unit: n.UnitName, Levels: make([]exports.RollUpLevel, len(levels))})
+		}
+		row := &out.Rows[at[n.UnitID]]
+		row.Levels[slices.Index(levels, n.LevelCode)] = exports.RollUpLevel{Total: n.Total, Held: n.Held}
+		row.Dated, row.InTime, row.PastDay = row.Dated+n.Dated, row.InTime+n.InTime, row.PastDay+n.PastDay
+	}
+	return out, err
+}
+
+// Write writes the bundle as a zip: the sums, then a workbook for each unit.
+func (b ProgressBundle) Write(w io.Writer) error {
+	words, day := b.sums.Words, b.sums.AsOf
+	files := []exports.BundleFile{{Name: words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String()) + ".xlsx",
+		Write: func(w io.Writer) error { return exports.WriteRollUp(w, b.sums) }}}
+	for i, report := range b.reports {
+		files = append(files, exports.BundleFile{Name: words.T("progress.file") + " " + b.codes[i] + " " + report.District + " " + day.String() + ".xlsx",
+			Write: func(w io.Writer) error { return exports.WriteProgress(w, report) }})
+	}
+	return exports.WriteBundle(w, day, files)
+}
+
+// progressBundle downloads the reports of the districts of a province.
+func progressBundle(r *Request) (Result, error) {
+	u, term, before, err := r.reported()
+	if err != nil {
+		return Result{}, err
+	}
+	bundle, err := ProgressBundleOf(r.Tx, r.Words, u, term, r.Day(), before)
+	if err != nil {
+		return Result{}, err
+	}
+	name := r.T("progress.file") + " " + u.FullName + " " + r.Day().String() + ".zip"
+	out := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}, bundle.Write)
+	out.file.ContentType = "application/zip"
+	return out, nil
+}

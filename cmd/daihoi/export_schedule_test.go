@@ -1,0 +1,32 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/emersion/go-ical"
+	"github.com/stretchr/testify/require"
+)
+
+// The ending of the file says what is written: a workbook or a calendar.
+func TestExportSchedule(t *testing.T) {
+	t.Parallel()
+	db, dir := demoCopy(t), t.TempDir()
+	workbook, cal := filepath.Join(dir, "lich.xlsx"), filepath.Join(dir, "lich.ics")
+	for _, file := range []string{workbook, cal} {
+		code, _, refused := command(t, "export", "schedule", "--db", db, "--unit", "020", "-o", file)
+		require.Zero(t, code, refused)
+	}
+	require.Subset(t, sheets(t, workbook), []string{"Theo ngày", "Sơ đồ"})
+	require.Contains(t, text(t, workbook), "Xã Thanh Liệt")
+	f, err := os.Open(cal)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, f.Close()) }()
+	read, err := ical.NewDecoder(f).Decode()
+	require.NoError(t, err)
+	require.NotEmpty(t, read.Events())
+	for _, e := range read.Events() {
+		require.Nil(t, e.Props.Get(ical.PropURL), "a file knows no address of the program")
+	}
+}
