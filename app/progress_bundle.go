@@ -21,7 +21,8 @@ type ProgressBundle struct {
 }
 
 // ProgressBundleOf makes the reports of the units right below that have congresses below themselves: of the districts of
-// a province. An Invalid fault says that there are none, or too much for one file.
+// a province. Of a unit without such units it makes its own report. An Invalid fault says that there is too much for one
+// file, or nothing to report.
 func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf, before calendar.Date) (b ProgressBundle, err error) {
 	children, err := org.Children(tx, u.ID)
 	if err != nil {
@@ -33,11 +34,11 @@ func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Te
 		return b, err
 	}
 	units, congresses := reporting(counts, level)
-	switch {
-	case len(units) == 0:
-		return b, fault.New(fault.Invalid, "progress.no_bundle", "Unit", u.FullName)
-	case congresses > mostForms:
+	if congresses > mostForms {
 		return b, fault.New(fault.Invalid, "progress.bundle_too_large", "Max", mostForms)
+	}
+	if len(units) == 0 {
+		children, units = []org.Unit{u}, map[int64]bool{u.ID: true}
 	}
 	if b.sums, err = rollUpSheet(tx, words, u, term, asOf, counts); err != nil {
 		return b, err
@@ -94,6 +95,9 @@ func (b ProgressBundle) Write(w io.Writer) error {
 	words, day := b.sums.Words, b.sums.AsOf
 	files := []exports.BundleFile{{Name: words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String()) + ".xlsx",
 		Write: func(w io.Writer) error { return exports.WriteRollUp(w, b.sums) }}}
+	if len(b.reports) == 1 && b.reports[0].District == b.sums.Unit {
+		files = nil // its own report has the sums
+	}
 	for i, report := range b.reports {
 		files = append(files, exports.BundleFile{Name: words.T("progress.file") + " " + b.codes[i] + " " + report.District + " " + day.String() + ".xlsx",
 			Write: func(w io.Writer) error { return exports.WriteProgress(w, report) }})

@@ -66,7 +66,7 @@ func proposalPage(r *Request) (Result, error) {
 	v.Crumbs = append(v.Crumbs, templates.Link{Href: path + "/calendar", Label: r.T("nav.calendar")}, here(v.Title))
 	mayDecide := r.Actor.Can(access.PlanCongress, l.unit.Path)
 	v.Accept, v.Undo = mayDecide && l.State == deadline.ProposalOpen, mayDecide && l.State == deadline.ProposalAccepted
-	v.Told = r.T("proposal.told_"+string(l.State), "Count", len(l.Applied), "Alternative", r.alternativeName(l.DateProposal), "Day", l.AcceptedAt.Day())
+	v.Told = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", r.alternativeName(l.DateProposal), "Day", l.AcceptedAt.Day())
 	if r.Stale() {
 		v.Refused = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
@@ -172,7 +172,7 @@ func whyWords(w *i18n.Printer, u *congress.ScheduledUnit, p congress.Placement) 
 	var parts []string
 	say := func(yes bool, key string, n int) {
 		if yes {
-			parts = append(parts, w.T("proposal.why_"+key, "Count", n))
+			parts = append(parts, w.T("proposal.why."+key, "Count", n))
 		}
 	}
 	say(!u.Deadline.IsZero() && p.Why.Margin >= 0, "margin", p.Why.Margin)
@@ -267,7 +267,7 @@ func (r *Request) boundWords(u *congress.ScheduledUnit, c congress.Cause) string
 		day calendar.Date
 	}{{congress.KeepLeads, "leads", u.Earliest}, {congress.KeepWindow, "window", u.WindowFrom}, {congress.KeepDeadline, "deadline", u.Deadline}, {congress.KeepDelegation, "delegation", u.SendsBefore}} {
 		if slices.Contains(c.Constraints, b.of) && !b.day.IsZero() {
-			parts = append(parts, r.T("proposal.bound_"+b.key, "Day", b.day))
+			parts = append(parts, r.T("proposal.bound."+b.key, "Day", b.day))
 		}
 	}
 	return strings.Join(parts, " · ")

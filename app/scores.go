@@ -145,7 +145,7 @@ func addresses(text string) (links []templates.Link) {
 	for word := range strings.FieldsSeq(text) {
 		word = strings.Trim(word, ".,;()")
 		u, err := url.Parse(word)
-		if err != nil || !(u.Scheme == "https" || u.Scheme == "http") || u.Host == "" {
+		if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
 			continue
 		}
 		links = append(links, templates.Link{Href: u.String(), Label: word})

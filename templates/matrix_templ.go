@@ -761,7 +761,7 @@ func MatrixTable(m Matrix) templ.Component {
 	})
 }
 
-// matrixBody writes hundreds of cells in one go.
+// matrixBody writes the cells of a row in one go.
 func matrixBody(rows []MatrixRow, ticks bool) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		var b bytes.Buffer
@@ -776,9 +776,12 @@ func matrixBody(rows []MatrixRow, ticks bool) templ.Component {
 			}
 			row.Total.put(&b, "cell total s-")
 			b.WriteString("</tr>\n")
+			if _, err := w.Write(b.Bytes()); err != nil {
+				return err
+			}
+			b.Reset()
 		}
-		_, err := w.Write(b.Bytes())
-		return err
+		return nil
 	})
 }
 

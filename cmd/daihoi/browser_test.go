@@ -158,13 +158,16 @@ func (b *tab) pagesOf() []string {
 	milestone := b.js(`document.querySelector('a[href*="/milestones/"]').pathname`)
 	b.open(congress + "/delegates")
 	delegate := b.js(`document.querySelector('a[href^="/delegates/"]')?.pathname || ''`)
-	pages := []string{home, home + "/matrix", home + "/work", home + "/delegates", congress, congress + "/edit", congress + "/sessions/new",
-		milestone, congress + "/delegates", congress + "/delegates/new", congress + "/imports", congress + "/composition",
-		congress + "/allocation", congress + "/report", congress + "/delegates?edit=1", congress + "/invitations", congress + "/agenda", congress + "/programme?version=draft", congress + "/script", home + "/completeness", home + "/calendar", home + "/calendar?view=week",
-		home + "/calendar?view=list", home + "/leaders", home + "/leaders/new", home + "/teams/new", congress + "/leaders", congress + "/move", "/units", "/units/" + demo.UnitCode + "/history", "/users", "/users/new",
-		"/templates", "/audit", "/account", "/account/password", "/shortcuts",
-		home + "?as_of=2024-03-29", home + "/matrix?as_of=2024-03-29", home + "/curves", home + "/difficulties", home + "/difficulties/new",
-		home + "/reminders", home + "/returns", home + "/delegations", home + "/duplicates", congress + "/delegation", congress + "/outcome"}
+	pages := []string{"/units", "/users", "/users/new", "/templates", "/audit", "/account", "/account/password", "/shortcuts", "/clusters", milestone, congress}
+	for _, path := range []string{"", "?as_of=2024-03-29", "/matrix", "/matrix?as_of=2024-03-29", "/work", "/delegates", "/completeness", "/targets", "/duplicates",
+		"/delegations", "/curves", "/difficulties", "/difficulties/new", "/reminders", "/returns", "/calendar", "/calendar?view=week", "/calendar?view=list",
+		"/conflicts", "/schedule/propose", "/leaders", "/leaders/new", "/teams/new", "/directives", "/directives/new", "/history"} {
+		pages = append(pages, home+path)
+	}
+	for _, path := range []string{"/edit", "/sessions/new", "/delegates", "/delegates?edit=1", "/delegates/new", "/imports", "/composition", "/allocation", "/report",
+		"/invitations", "/delegation", "/outcome", "/agenda", "/programme?version=draft", "/script", "/leaders", "/move"} {
+		pages = append(pages, congress+path)
+	}
 	if delegate != "" {
 		pages = append(pages, delegate, delegate+"/withdraw")
 	}

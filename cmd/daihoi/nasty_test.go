@@ -28,8 +28,8 @@ var nastyFiles = []nasty{
 	{"vntime.xlsx", legacyList(".VnTime",
 		[]any{"DANH S¸CH §¹I BIÓU"},
 		[]any{"STT", "Hä vµ tªn", "Giíi tÝnh", "N¨m sinh", "D©n téc", "Chøc vô", "Lo¹i ®¹i biÓu"},
-		[]any{1, "NguyÔn V¨n Hïng", "Nam", 1960, "Kinh", "Chñ tÞch", "§­¬ng nhiªn"},
-		[]any{2, "TrÇn ThÞ Hoµ", "N÷", "5/1966", "Tµy", "BÝ th­ chi bé", "HiÖp th­¬ng cö"}), []string{
+		[]any{1, "NguyÔn V¨n Hïng", "Nam", 1960, "Kinh", "Chñ tÞch", "§\u00ad¬ng nhiªn"},
+		[]any{2, "TrÇn ThÞ Hoµ", "N÷", "5/1966", "Tµy", "BÝ th\u00ad chi bé", "HiÖp th\u00ad¬ng cö"}), []string{
 		"3 | new | full_name=Nguyễn Văn Hùng | gender=male | born_on=1960 | ethnicity=Kinh | occupation=Chủ tịch | category=ex_officio",
 		"4 | new | full_name=Trần Thị Hoà | gender=female | born_on=1966-05 | ethnicity=Tày | occupation=Bí thư chi bộ | category=consulted",
 	}},

@@ -123,7 +123,7 @@ func (s *Server) keep(m Message, raw string) bool {
 	}
 	m.Header = parsed.Header
 	m.Subject, _ = new(mime.WordDecoder).DecodeHeader(parsed.Header.Get("Subject"))
-	body := io.Reader(parsed.Body)
+	body := parsed.Body
 	if parsed.Header.Get("Content-Transfer-Encoding") == "quoted-printable" {
 		body = quotedprintable.NewReader(body)
 	}

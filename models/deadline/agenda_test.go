@@ -58,10 +58,6 @@ func TestAgenda(t *testing.T) {
 	})
 }
 
-func congressAs(w world) access.Actor {
-	return access.Actor{UserID: 8, Username: "o", Name: "O", Grants: []access.Grant{{Role: access.Organizer, UnitID: w.District.ID, Path: w.District.Path}}}
-}
-
 func TestSessionsTellWhenTheyChanged(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		w.plan(w.commune(), "2024-04-20")

@@ -82,11 +82,6 @@ func (k DayKind) add(base calendar.Date, days int) calendar.Date {
 	return base.AddDays(days)
 }
 
-// live leaves out the retired items.
-func live(items []Item) []Item {
-	return slices.DeleteFunc(slices.Clone(items), func(i Item) bool { return i.Retired })
-}
-
 // sameRule reports whether two versions of an item are due alike, if what they count from is.
 func (i Item) sameRule(o Item) bool {
 	return i.Anchor == o.Anchor && i.FixedOn == o.FixedOn && i.AfterCode == o.AfterCode && i.DayKind == o.DayKind &&
