@@ -1,14 +1,17 @@
 package app
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/emulation"
 	"daihoi/models/org"
 	"daihoi/templates"
 )
@@ -98,6 +101,9 @@ func calendarPage(r *Request) (Result, error) {
 	c.makeDays(r)
 	r.sitInDays(&c)
 	if err := r.reviewsInDays(&c); err != nil {
+		return Result{}, err
+	}
+	if err := r.eventsInDays(&c); err != nil {
 		return Result{}, err
 	}
 	r.absencesInDays(&c)
@@ -266,4 +272,20 @@ func (r *Request) reviewsInDays(c *planner) error {
 		}
 	}
 	return nil
+}
+
+// eventsInDays puts the events of the emulation clusters of the unit into their days.
+func (r *Request) eventsInDays(c *planner) error {
+	all, err := emulation.Events(r.Tx, c.unit.Path, c.first, c.last)
+	for _, e := range all {
+		if day := c.days[e.OnDate]; day != nil {
+			entry := templates.CalendarEntry{Href: fmt.Sprintf("/clusters/%d/events/%d", e.ClusterID, e.ID), Class: "review",
+				Kind: r.T("choice.event_kind." + e.Kind), Name: e.Title, Note: e.Place}
+			if e.Starts != "" {
+				entry.Hours = strings.TrimSuffix(e.Starts+"–"+e.Ends, "–")
+			}
+			c.put(day, entry)
+		}
+	}
+	return err
 }

@@ -215,5 +215,7 @@ func TestClusterEventsOnThePage(t *testing.T) {
 	member := w.as(t, "organizer")
 	require.Contains(t, w.as(t, "").get(member.newFeed()).body, "SUMMARY:Cụm thi đua số 3: Hội nghị triển khai")
 	require.Contains(t, member.get(path+"/events").body, "Hội nghị triển khai")
+	require.Contains(t, member.get("/units/020/calendar?on=2024-02-29").body, "Hội nghị triển khai", "the calendar of a member has it")
+	require.NotContains(t, member.get("/units/020/calendar?on=2024-04-05").body, "Hội nghị triển khai")
 	require.NotContains(t, member.get(a.location).body, `name="event_title"`)
 }
