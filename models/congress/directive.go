@@ -170,3 +170,16 @@ func DirectiveYears(tx *store.Tx, u org.Unit) ([]int, error) {
 	}
 	return slices.Compact(years), err
 }
+
+// KnownDigests picks out of the digests those of the texts of directives, for the sweeping of the folder.
+func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
+	var known []string
+	for part := range slices.Chunk(digests, 500) {
+		var some []string
+		if err := tx.DB().Model(&Directive{}).Where("file_digest IN ?", part).Distinct().Pluck("file_digest", &some).Error; err != nil {
+			return nil, err
+		}
+		known = append(known, some...)
+	}
+	return known, nil
+}

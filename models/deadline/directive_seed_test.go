@@ -61,7 +61,7 @@ func TestTextsOfDirectivesAreKnown(t *testing.T) {
 			_, err := congress.Register(tx, w.District.ID, congress.Directive{LevelCode: org.District, Kind: "plan", Issuer: "Huyện", Summary: "Kế hoạch",
 				File: congress.Paper{Name: "KH.pdf", Size: 1, Media: "application/pdf", Digest: "aa"}})
 			require.NoError(t, err)
-			known, err := deadline.KnownDigests(tx, []string{"aa", "bb"})
+			known, err := congress.KnownDigests(tx, []string{"aa", "bb"})
 			require.Equal(t, []string{"aa"}, known)
 			return err
 		})

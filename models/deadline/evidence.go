@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"daihoi/models/access"
-	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/files"
@@ -136,17 +135,12 @@ func fileNames(list []File) string {
 	return strings.Join(names, "; ")
 }
 
-// KnownDigests picks out of the digests those that a row names, of a milestone (a removed file's too) or of a directive, for the
-// sweeping of the folder.
+// KnownDigests picks out of the digests those that a milestone names, a removed file's too, for the sweeping of the folder.
 func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
 	var known []string
 	for part := range slices.Chunk(digests, 500) {
 		var some []string
 		if err := tx.DB().Model(&File{}).Where("digest IN ?", part).Distinct().Pluck("digest", &some).Error; err != nil {
-			return nil, err
-		}
-		known = append(known, some...)
-		if err := tx.DB().Model(&congress.Directive{}).Where("file_digest IN ?", part).Distinct().Pluck("file_digest", &some).Error; err != nil {
 			return nil, err
 		}
 		known = append(known, some...)

@@ -1,7 +1,6 @@
 package delegate
 
 import (
-	"encoding/json"
 	"maps"
 	"strconv"
 
@@ -137,20 +136,12 @@ func (b *batch) storeDelegates(tx *store.Tx) error {
 
 // record puts the change into the history of each delegate, and as one entry into that of the congress.
 func (b *batch) record(tx *store.Tx, all, each, reason string, said ...field.Change) error {
-	entries := make([]store.AuditEntry, len(b.after))
+	entries := make([]store.Entry, len(b.after))
 	for i := range b.after {
-		diff, err := json.Marshal(orEmpty(changes(&b.before[i], &b.after[i])))
-		if err != nil {
-			return err
-		}
-		entries[i] = store.AuditEntry{At: tx.Now(), UserName: tx.Actor().Name, Action: each, Entity: entity,
-			EntityID: b.after[i].Delegate.ID, Label: b.after[i].FullName, UnitID: &b.at.UnitID, UnitPath: b.at.UnitPath,
-			Changes: string(diff), Reason: reason}
-		if id := tx.Actor().UserID; id != 0 {
-			entries[i].UserID = &id
-		}
+		entries[i] = store.Entry{Action: each, Entity: entity, EntityID: b.after[i].Delegate.ID, Label: b.after[i].FullName,
+			UnitID: b.at.UnitID, UnitPath: b.at.UnitPath, Changes: changes(&b.before[i], &b.after[i]), Reason: reason}
 	}
-	if err := tx.DB().CreateInBatches(&entries, 500).Error; err != nil {
+	if err := tx.RecordAll(entries); err != nil {
 		return err
 	}
 	said = append(said, field.Change{Field: "delegates", New: strconv.Itoa(len(b.after))})

@@ -1,7 +1,6 @@
 package delegate
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -200,24 +199,7 @@ func recordArrivals(tx *store.Tx, at place, senders []Incoming, joined []Delegat
 		entry.EntityID, entry.Label, entry.Reason = d.ID, d.Represents, d.Represents
 		entries = append(entries, entry)
 	}
-	return trail(tx, entries)
-}
-
-// trail adds what a command did to each of many things to their histories, beside the one entry of the command.
-func trail(tx *store.Tx, entries []store.Entry) error {
-	rows := make([]store.AuditEntry, len(entries))
-	for i, e := range entries {
-		changes, err := json.Marshal(orEmpty(e.Changes))
-		if err != nil {
-			return err
-		}
-		rows[i] = store.AuditEntry{At: tx.Now(), UserName: tx.Actor().Name, Action: e.Action, Entity: e.Entity, EntityID: e.EntityID,
-			Label: e.Label, UnitID: &entries[i].UnitID, UnitPath: e.UnitPath, Changes: string(changes), Reason: e.Reason}
-		if id := tx.Actor().UserID; id != 0 {
-			rows[i].UserID = &id
-		}
-	}
-	return tx.DB().CreateInBatches(&rows, 500).Error
+	return tx.RecordAll(entries)
 }
 
 // Returnable reads the delegation of a congress for an actor who may edit the list above.

@@ -106,5 +106,5 @@ func (s Sending) exchange(tx *store.Tx, out, next DelegationMember, reason strin
 			return err
 		}
 	}
-	return trail(tx, entries)
+	return tx.RecordAll(entries)
 }

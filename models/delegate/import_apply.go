@@ -245,21 +245,10 @@ func otherSeats(tx *store.Tx, congressID int64, recs []Record) ([]Delegate, erro
 
 // recordAll adds to the history of each changed delegate; the import has its own entry.
 func recordAll(tx *store.Tx, imp Import, before, after []Record) error {
-	entries := make([]store.AuditEntry, len(after))
+	entries := make([]store.Entry, len(after))
 	for i := range after {
-		diff, err := json.Marshal(orEmpty(changes(&before[i], &after[i])))
-		if err != nil {
-			return err
-		}
-		entries[i] = store.AuditEntry{At: tx.Now(), UserName: tx.Actor().Name, Action: "delegate_changed", Entity: entity,
-			EntityID: after[i].Delegate.ID, Label: after[i].FullName, UnitID: &imp.at.UnitID, UnitPath: imp.at.UnitPath,
-			Changes: string(diff), Reason: imp.FileName}
-		if id := tx.Actor().UserID; id != 0 {
-			entries[i].UserID = &id
-		}
+		entries[i] = store.Entry{Action: "delegate_changed", Entity: entity, EntityID: after[i].Delegate.ID, Label: after[i].FullName,
+			UnitID: imp.at.UnitID, UnitPath: imp.at.UnitPath, Changes: changes(&before[i], &after[i]), Reason: imp.FileName}
 	}
-	if len(entries) == 0 {
-		return nil
-	}
-	return tx.DB().CreateInBatches(&entries, 500).Error
+	return tx.RecordAll(entries)
 }

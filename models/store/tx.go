@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -180,17 +181,29 @@ type Entry struct {
 }
 
 // Record adds the audit entry of a command to its own transaction, so that neither exists without the other.
-func (tx *Tx) Record(e Entry) error {
-	if e.Changes == nil {
-		e.Changes = []field.Change{}
+func (tx *Tx) Record(e Entry) error { return tx.RecordAll([]Entry{e}) }
+
+// RecordAll writes many entries at once: what a command did to each of many things, beside the one entry of the command.
+func (tx *Tx) RecordAll(entries []Entry) error {
+	for part := range slices.Chunk(entries, 500) {
+		rows := make([]AuditEntry, len(part))
+		for i, e := range part {
+			if e.Changes == nil {
+				e.Changes = []field.Change{}
+			}
+			changes, err := json.Marshal(e.Changes)
+			if err != nil {
+				return err
+			}
+			rows[i] = AuditEntry{At: tx.Now(), UserID: nonZero(tx.actor.UserID), UserName: tx.actor.Name, Action: e.Action,
+				Entity: e.Entity, EntityID: e.EntityID, Label: e.Label, UnitID: nonZero(e.UnitID), UnitPath: e.UnitPath,
+				Changes: string(changes), Reason: e.Reason}
+		}
+		if err := tx.db.Create(&rows).Error; err != nil {
+			return err
+		}
 	}
-	changes, err := json.Marshal(e.Changes)
-	if err != nil {
-		return err
-	}
-	return tx.db.Create(&AuditEntry{At: tx.Now(), UserID: nonZero(tx.actor.UserID), UserName: tx.actor.Name,
-		Action: e.Action, Entity: e.Entity, EntityID: e.EntityID, Label: e.Label, UnitID: nonZero(e.UnitID),
-		UnitPath: e.UnitPath, Changes: string(changes), Reason: e.Reason}).Error
+	return nil
 }
 
 func nonZero(id int64) *int64 {
