@@ -10,6 +10,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
+	"daihoi/models/difficulty"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -155,8 +156,8 @@ func auditFieldKind(entity, key, value string) field.Kind {
 	case "milestone":
 		kind, found = kindIn(deadline.MilestoneFields, key)
 	case "difficulty":
-		if kind, found = kindIn(deadline.DifficultyFields, key); !found {
-			kind, found = kindIn(deadline.SettlementFields, key)
+		if kind, found = kindIn(difficulty.Fields, key); !found {
+			kind, found = kindIn(difficulty.SettlementFields, key)
 		}
 	case "directive":
 		if kind, found = kindIn(congress.DirectiveFields, key); key == "ground" {

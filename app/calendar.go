@@ -13,6 +13,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
+	"daihoi/models/timetable"
 	"daihoi/templates"
 )
 
@@ -127,7 +128,7 @@ func (r *Request) readPlan(c *planner) (err error) {
 	if c.rules, err = org.Rules(r.Tx, c.term.ID); err != nil {
 		return err
 	}
-	if c.schedule, err = deadline.Timetable(r.Tx, c.unit, c.term.ID); err != nil {
+	if c.schedule, err = timetable.Of(r.Tx, c.unit, c.term.ID); err != nil {
 		return err
 	}
 	c.conflicts = congress.Conflicts(c.schedule)

@@ -6,8 +6,8 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/congress"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
+	"daihoi/models/timetable"
 	"daihoi/templates"
 	"daihoi/templates/i18n"
 )
@@ -23,7 +23,7 @@ func conflictsPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, here(v.Title))
-	s, err := deadline.Timetable(r.Tx, p.unit, p.term.ID)
+	s, err := timetable.Of(r.Tx, p.unit, p.term.ID)
 	if err != nil {
 		return Result{}, err
 	}
@@ -85,7 +85,7 @@ func (r *Request) conflictLineOf(k congress.Conflict, i int, units map[int64]*co
 
 // scheduleRules shows the rules of the schedule, as a form to those who may change them.
 func (r *Request) scheduleRules(p place, v *templates.ConflictList) error {
-	rules, err := deadline.ScheduleRulesOf(r.Tx, p.unit)
+	rules, err := timetable.RulesOf(r.Tx, p.unit)
 	if err != nil {
 		return err
 	}
@@ -94,10 +94,10 @@ func (r *Request) scheduleRules(p place, v *templates.ConflictList) error {
 		return err
 	}
 	if r.Actor.Can(access.PlanCongress, p.unit.Path) {
-		v.Rules = groups(r, deadline.ScheduleRuleFields, &rules, nil)
+		v.Rules = groups(r, timetable.RuleFields, &rules, nil)
 		return nil
 	}
-	for _, f := range deadline.ScheduleRuleFields {
+	for _, f := range timetable.RuleFields {
 		value := f.Text(&rules)
 		if value == "" {
 			value = r.T("conflict.no_limit")
@@ -112,9 +112,9 @@ func layDownSchedule(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	var in deadline.ScheduleRules
-	problems := deadline.ScheduleRuleFields.Decode(r.Form, &in)
-	err = r.typed(problems, func() error { return deadline.LayDownSchedule(r.Tx, p.unit.ID, r.FormInt("version"), in) })
+	var in timetable.Rules
+	problems := timetable.RuleFields.Decode(r.Form, &in)
+	err = r.typed(problems, func() error { return timetable.LayDown(r.Tx, p.unit.ID, r.FormInt("version"), in) })
 	return redirect(p.path() + "/conflicts").saying("conflict.rules_saved"), err
 }
 

@@ -9,6 +9,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/timetable"
 	"daihoi/templates"
 )
 
@@ -83,7 +84,7 @@ func (r *Request) conflictsWith(c congress.Congress, sessions []congress.Session
 	} else if len(above) > 0 && r.Actor.Can(access.View, above[len(above)-1].Path) && above[len(above)-1].Code != org.NationCode {
 		around = above[len(above)-1]
 	}
-	schedule, err := deadline.Timetable(r.Tx, around, c.TermID)
+	schedule, err := timetable.Of(r.Tx, around, c.TermID)
 	if err != nil {
 		return nil, nil, err
 	}

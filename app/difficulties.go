@@ -8,6 +8,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/difficulty"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -27,12 +28,12 @@ func difficultiesPage(r *Request) (Result, error) {
 	}
 	v.Crumbs = append(v.Crumbs, here(v.Title))
 	f := r.difficultyFilter()
-	list, more, err := deadline.Difficulties(r.Tx, p.unit.Path, p.term.ID, f)
+	list, more, err := difficulty.List(r.Tx, p.unit.Path, p.term.ID, f)
 	if err != nil {
 		return Result{}, err
 	}
 	if more {
-		v.More = r.T("difficulty.more", "Count", deadline.MostDifficulties)
+		v.More = r.T("difficulty.more", "Count", difficulty.Most)
 	}
 	if r.Actor.Can(access.EditCongress, p.unit.Path) {
 		v.New = p.path() + "/difficulties/new"
@@ -51,9 +52,9 @@ func difficultiesPage(r *Request) (Result, error) {
 }
 
 // difficultyFilter reads the choice from the address; without one, what is not settled.
-func (r *Request) difficultyFilter() deadline.DifficultyFilter {
-	f := deadline.DifficultyFilter{State: r.Query("state"), AsOf: r.Day()}
-	if slices.Contains(deadline.DifficultyTypes, r.Query("type")) {
+func (r *Request) difficultyFilter() difficulty.Filter {
+	f := difficulty.Filter{State: r.Query("state"), AsOf: r.Day()}
+	if slices.Contains(difficulty.Types, r.Query("type")) {
 		f.Type = r.Query("type")
 	}
 	switch f.State {
@@ -61,14 +62,14 @@ func (r *Request) difficultyFilter() deadline.DifficultyFilter {
 		f.State = ""
 	case "overdue":
 		f.State, f.Overdue = "", true
-	case string(deadline.DifficultySolved), string(deadline.DifficultyDropped), string(deadline.DifficultyInHand):
+	case string(difficulty.Solved), string(difficulty.Dropped), string(difficulty.InHand):
 	default:
-		f.State = deadline.Unsettled
+		f.State = difficulty.Unsettled
 	}
 	return f
 }
 
-func (r *Request) difficultyChoices(f deadline.DifficultyFilter) (chips []templates.Chip, types templates.Input) {
+func (r *Request) difficultyChoices(f difficulty.Filter) (chips []templates.Chip, types templates.Input) {
 	chosen := f.State
 	switch {
 	case f.Overdue:
@@ -76,32 +77,32 @@ func (r *Request) difficultyChoices(f deadline.DifficultyFilter) (chips []templa
 	case chosen == "":
 		chosen = "all"
 	}
-	for _, state := range []string{deadline.Unsettled, "overdue", "in_hand", "solved", "dropped", "all"} {
+	for _, state := range []string{difficulty.Unsettled, "overdue", "in_hand", "solved", "dropped", "all"} {
 		chips = append(chips, templates.Chip{Href: with(r.query, "state", state), Label: r.T("difficulty.filter." + state), Current: state == chosen})
 	}
 	types = templates.Input{Key: "type", Label: r.T("field.difficulty_type"), Kind: "choice", Value: f.Type,
 		Options: []templates.Option{{Label: r.T("list.all")}}}
-	for _, t := range deadline.DifficultyTypes {
+	for _, t := range difficulty.Types {
 		types.Options = append(types.Options, templates.Option{Value: t, Label: r.T("choice.difficulty_type." + t)})
 	}
 	return chips, types
 }
 
-func (r *Request) difficultyRow(d deadline.Difficulty) templates.DifficultyRow {
+func (r *Request) difficultyRow(d difficulty.Difficulty) templates.DifficultyRow {
 	return templates.DifficultyRow{Href: difficultyPath(d.ID), Text: d.Text, Kind: r.difficultyKind(d), Unit: d.Unit.FullName,
 		UnitHref: congressPath(d.CongressID), Owner: d.Owner, Due: d.Due.Short(), Status: r.difficultyStatus(d), Answer: d.Last.Answer}
 }
 
-func (r *Request) difficultyKind(d deadline.Difficulty) string {
+func (r *Request) difficultyKind(d difficulty.Difficulty) string {
 	return r.T("choice.difficulty_kind."+d.Kind) + " · " + r.T("choice.difficulty_type."+d.Type)
 }
 
-func (r *Request) difficultyStatus(d deadline.Difficulty) templates.Status {
+func (r *Request) difficultyStatus(d difficulty.Difficulty) templates.Status {
 	if d.Overdue(r.Day()) {
 		return templates.Status{Class: "late", Word: r.T("status.late_days", "Count", r.Day().Sub(d.Due))}
 	}
-	class := map[deadline.DifficultyState]string{deadline.DifficultyOpen: "risk", deadline.DifficultyInHand: "progress",
-		deadline.DifficultySolved: "done", deadline.DifficultyDropped: "na"}[d.Last.State]
+	class := map[difficulty.State]string{difficulty.Open: "risk", difficulty.InHand: "progress",
+		difficulty.Solved: "done", difficulty.Dropped: "na"}[d.Last.State]
 	return templates.Status{Class: class, Word: r.T("choice.difficulty_state." + string(d.Last.State))}
 }
 
@@ -132,8 +133,8 @@ func newDifficultyForm(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, templates.Link{Href: v.Cancel, Label: r.T("difficulty.title")}, here(v.Title))
-	rec := deadline.Difficulty{Kind: deadline.DifficultyKinds[0]}
-	v.Groups = groups(r, deadline.DifficultyFields, &rec, nil)
+	rec := difficulty.Difficulty{Kind: difficulty.Kinds[0]}
+	v.Groups = groups(r, difficulty.Fields, &rec, nil)
 	first := &v.Groups[0].Inputs
 	switch len(units) {
 	case 0:
@@ -197,7 +198,7 @@ func raiseDifficulty(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	var in deadline.Difficulty
+	var in difficulty.Difficulty
 	problems := r.typedDifficulty(&in)
 	at := 0
 	if len(units) != 1 {
@@ -207,18 +208,18 @@ func raiseDifficulty(r *Request) (Result, error) {
 		problems = append(problems, fault.Problem{Field: "difficulty_unit", Key: "problem.choose_unit"})
 	}
 	err = r.typed(problems, func() error {
-		_, err := deadline.RaiseDifficulty(r.Tx, units[at].ID, in)
+		_, err := difficulty.Raise(r.Tx, units[at].ID, in)
 		return err
 	})
 	return redirect(p.path() + "/difficulties").saying("difficulty.raised"), err
 }
 
-func (r *Request) typedDifficulty(in *deadline.Difficulty) []fault.Problem {
+func (r *Request) typedDifficulty(in *difficulty.Difficulty) []fault.Problem {
 	in.MilestoneID = nil
 	if id := int64(r.FormInt("difficulty_milestone")); id != 0 {
 		in.MilestoneID = &id
 	}
-	return deadline.DifficultyFields.Decode(r.Form, in)
+	return difficulty.Fields.Decode(r.Form, in)
 }
 
 // unitDifficulties is the card on the page of a congress: the first few that are not settled.
@@ -229,8 +230,8 @@ func (r *Request) unitDifficulties(c congress.Congress) (templates.DifficultyCar
 	if r.Actor.Can(access.EditCongress, c.Unit.Path) {
 		card.New = base + "/new"
 	}
-	list, more, err := deadline.Difficulties(r.Tx, c.Unit.Path, c.TermID,
-		deadline.DifficultyFilter{CongressID: c.ID, State: deadline.Unsettled, AsOf: r.Day(), Limit: shown})
+	list, more, err := difficulty.List(r.Tx, c.Unit.Path, c.TermID,
+		difficulty.Filter{CongressID: c.ID, State: difficulty.Unsettled, AsOf: r.Day(), Limit: shown})
 	for _, d := range list {
 		card.Rows = append(card.Rows, r.difficultyRow(d))
 	}
@@ -253,7 +254,7 @@ func (r *Request) unitLists(p place) ([]templates.Chip, error) {
 
 // difficultiesLink is the way to the list of a unit, with the number of those that are not settled.
 func (r *Request) difficultiesLink(u org.Unit, termID int64) (templates.Chip, error) {
-	counts, err := deadline.DifficultyCounts(r.Tx, u.Path, termID, r.Day())
+	counts, err := difficulty.Counts(r.Tx, u.Path, termID, r.Day())
 	n := 0
 	for _, c := range counts {
 		n += c.Unsettled

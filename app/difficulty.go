@@ -6,6 +6,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/difficulty"
 	"daihoi/models/store"
 	"daihoi/templates"
 )
@@ -31,29 +32,29 @@ func difficultyPage(r *Request) (Result, error) {
 		edit, settle = &calm, r
 	}
 	if d.MayEdit(r.Actor) {
-		v.Edit = groups(edit, deadline.DifficultyFields, &d, nil)
+		v.Edit = groups(edit, difficulty.Fields, &d, nil)
 		if err := edit.addMilestone(d, v.Edit); err != nil {
 			return Result{}, err
 		}
 	}
 	if r.Actor.Can(access.PlanCongress, d.Unit.Path) {
 		if v.Reopen = d.Last.State.Settled(); !v.Reopen {
-			v.Settle = groups(settle, deadline.SettlementFields, &deadline.Settlement{}, nil)
+			v.Settle = groups(settle, difficulty.SettlementFields, &difficulty.Settlement{}, nil)
 		}
 	}
 	return show(templates.DifficultyPage(v)), nil
 }
 
-func (r *Request) difficulty() (deadline.Difficulty, error) {
+func (r *Request) difficulty() (difficulty.Difficulty, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return deadline.Difficulty{}, err
+		return difficulty.Difficulty{}, err
 	}
-	return deadline.GetDifficulty(r.Tx, id)
+	return difficulty.Get(r.Tx, id)
 }
 
 // aboutDifficulty fills in the facts, the history and the way back.
-func (r *Request) aboutDifficulty(d deadline.Difficulty, v *templates.Difficulty) error {
+func (r *Request) aboutDifficulty(d difficulty.Difficulty, v *templates.Difficulty) error {
 	c, err := congress.Get(r.Tx, d.CongressID)
 	if err != nil {
 		return err
@@ -88,7 +89,7 @@ func (r *Request) aboutDifficulty(d deadline.Difficulty, v *templates.Difficulty
 }
 
 // addMilestone adds the choice of the work to the form.
-func (r *Request) addMilestone(d deadline.Difficulty, form []templates.Group) error {
+func (r *Request) addMilestone(d difficulty.Difficulty, form []templates.Group) error {
 	chosen := r.FormInt("difficulty_milestone")
 	if !r.Posted() && d.MilestoneID != nil {
 		chosen = int(*d.MilestoneID)
@@ -108,7 +109,7 @@ func editDifficulty(r *Request) (Result, error) {
 	}
 	in := d
 	err = r.typed(r.typedDifficulty(&in), func() error {
-		_, err := deadline.EditDifficulty(r.Tx, d.ID, r.FormInt("version"), in)
+		_, err := difficulty.Edit(r.Tx, d.ID, r.FormInt("version"), in)
 		return err
 	})
 	return redirect(difficultyPath(d.ID)).saying("form.saved"), err
@@ -119,8 +120,8 @@ func settleDifficulty(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	_, err = deadline.SettleDifficulty(r.Tx, d.ID, r.FormInt("version"),
-		deadline.Settlement{State: r.Form("difficulty_state"), Answer: r.Form("difficulty_answer")})
+	_, err = difficulty.Settle(r.Tx, d.ID, r.FormInt("version"),
+		difficulty.Settlement{State: r.Form("difficulty_state"), Answer: r.Form("difficulty_answer")})
 	return redirect(difficultyPath(d.ID)).saying("difficulty.settled"), err
 }
 
@@ -129,6 +130,6 @@ func reopenDifficulty(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	_, err = deadline.ReopenDifficulty(r.Tx, d.ID, r.FormInt("version"))
+	_, err = difficulty.Reopen(r.Tx, d.ID, r.FormInt("version"))
 	return redirect(difficultyPath(d.ID)).saying("difficulty.reopened"), err
 }

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
+	"daihoi/models/difficulty"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -41,7 +42,7 @@ type report struct {
 	names map[int64]string // by congress, each once
 	rules map[string]org.TermLevel
 
-	hard   []deadline.Difficulty // the unsettled ones
+	hard   []difficulty.Difficulty // the unsettled ones
 	papers map[int64]deadline.Paper
 }
 
@@ -122,8 +123,8 @@ func (p *report) read() (err error) {
 const mostReported = 2000
 
 func (p *report) readDifficulties() (err error) {
-	p.hard, _, err = deadline.Difficulties(p.tx, p.unit.Path, p.term.ID,
-		deadline.DifficultyFilter{State: deadline.Unsettled, AsOf: p.asOf, Limit: mostReported})
+	p.hard, _, err = difficulty.List(p.tx, p.unit.Path, p.term.ID,
+		difficulty.Filter{State: difficulty.Unsettled, AsOf: p.asOf, Limit: mostReported})
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/progressform"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
@@ -18,7 +19,7 @@ const mostForms = 1000
 // ProgressFormsOf makes the progress forms of the units below a unit, or that of the unit itself when it has none below. An
 // Invalid fault says that there is nothing to make, or too much.
 func ProgressFormsOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term) ([]exports.ProgressForm, error) {
-	facts, err := deadline.FormsOf(tx, u.Path, term.ID)
+	facts, err := progressform.AllOf(tx, u.Path, term.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -44,8 +45,8 @@ func ProgressFormsOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Ter
 }
 
 // below leaves out the unit's own congress.
-func below(facts []deadline.FormFacts, u org.Unit) []deadline.FormFacts {
-	var out []deadline.FormFacts
+func below(facts []progressform.Facts, u org.Unit) []progressform.Facts {
+	var out []progressform.Facts
 	for _, f := range facts {
 		if f.Congress.UnitID != u.ID {
 			out = append(out, f)
@@ -57,7 +58,7 @@ func below(facts []deadline.FormFacts, u org.Unit) []deadline.FormFacts {
 // paperHead is what the papers of all units below one parent share.
 type paperHead struct{ names, sendTo, term string }
 
-func progressFormOf(tx *store.Tx, words *i18n.Printer, f deadline.FormFacts, parents map[int64]paperHead) (exports.ProgressForm, error) {
+func progressFormOf(tx *store.Tx, words *i18n.Printer, f progressform.Facts, parents map[int64]paperHead) (exports.ProgressForm, error) {
 	c := f.Congress
 	parent := int64(0)
 	if c.Unit.ParentID != nil {
@@ -125,7 +126,7 @@ func progressForm(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	facts, err := deadline.FormOf(r.Tx, c)
+	facts, err := progressform.Of(r.Tx, c)
 	if err != nil {
 		return Result{}, err
 	}

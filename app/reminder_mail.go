@@ -6,8 +6,8 @@ import (
 	"strconv"
 
 	"daihoi/exports"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
+	"daihoi/models/reminder"
 	"daihoi/models/store"
 )
 
@@ -51,7 +51,7 @@ func (r *Request) beginMail() (out exports.Mail, err error) {
 		return out, fault.At("notice", "problem.no_email")
 	}
 	m, to := found[0], found[0].row.Congress.ContactEmail
-	begun, err := deadline.BeginReminder(r.Tx, m.notice(), to)
+	begun, err := reminder.Begin(r.Tx, m.notice(), to)
 	r.mail.id = begun.ID
 	return exports.Mail{To: to, Subject: m.words.T("reminder.subject", "Unit", m.unit), Text: begun.Text,
 		ID: "daihoi-reminder-" + strconv.FormatInt(begun.ID, 10), Date: r.Clock()}, err
@@ -66,9 +66,9 @@ func mailReminder(r *Request) (Result, error) {
 	back := redirect(p.path() + "/reminders")
 	switch {
 	case r.mail.err == nil:
-		return back.saying("reminder.mailed"), deadline.EndReminder(r.Tx, r.mail.id, deadline.Sent)
+		return back.saying("reminder.mailed"), reminder.End(r.Tx, r.mail.id, reminder.Sent)
 	case errors.Is(r.mail.err, exports.ErrMailUncertain):
 		return back.saying("reminder.mail_uncertain"), nil
 	}
-	return back.saying("reminder.mail_failed"), deadline.EndReminder(r.Tx, r.mail.id, deadline.Failed)
+	return back.saying("reminder.mail_failed"), reminder.End(r.Tx, r.mail.id, reminder.Failed)
 }

@@ -6,6 +6,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
+	"daihoi/models/reminder"
 	"daihoi/templates/i18n"
 )
 
@@ -17,7 +18,7 @@ type letter struct {
 	words        *i18n.Printer // Vietnamese, whatever language the sender reads
 	row          *deadline.Row
 	sender, unit string // names as they stand inside a sentence: "huyện Thanh Trì"
-	topics       []deadline.Topic
+	topics       []reminder.Topic
 	today        calendar.Date
 }
 
@@ -35,7 +36,7 @@ func (l letter) text() string {
 // withLines names at most so many things of each kind.
 func (l letter) withLines(most int) string {
 	parts := []string{l.address(), l.words.T("reminder.opening", "Sender", l.sender, "Unit", l.unit, "Day", l.today), l.dates()}
-	for _, kind := range []deadline.TopicKind{deadline.TopicLate, deadline.TopicReturned, deadline.TopicSoon} {
+	for _, kind := range []reminder.TopicKind{reminder.TopicLate, reminder.TopicReturned, reminder.TopicSoon} {
 		var lines []string
 		for _, t := range l.topics {
 			if t.Kind == kind {
@@ -47,7 +48,7 @@ func (l letter) withLines(most int) string {
 		}
 	}
 	for _, t := range l.topics {
-		if t.Kind == deadline.TopicGaps {
+		if t.Kind == reminder.TopicGaps {
 			parts = append(parts, l.words.T("reminder.gaps", "Count", t.Count))
 		}
 	}
@@ -88,13 +89,13 @@ func (l letter) dates() string {
 	return day
 }
 
-func (l letter) line(t deadline.Topic) string {
+func (l letter) line(t reminder.Topic) string {
 	const mostReason = 120
 	name := t.Cell.Item.NameVI
 	switch t.Kind {
-	case deadline.TopicLate:
+	case reminder.TopicLate:
 		return l.words.T("reminder.late_line", "Name", name, "Day", t.Cell.Due, "Count", t.Cell.Late)
-	case deadline.TopicReturned:
+	case reminder.TopicReturned:
 		reason := strings.Join(strings.Fields(t.Reason), " ")
 		if runes := []rune(reason); len(runes) > mostReason {
 			reason = string(runes[:mostReason]) + "…"

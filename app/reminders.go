@@ -9,19 +9,20 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/reminder"
 	"daihoi/templates"
 )
 
 // reminding is one unit with what it is to be reminded of.
 type reminding struct {
 	letter                   // of what it has not been told
-	all    []deadline.Topic  // what stands today, told or not
-	told   deadline.Reminded // what it has been told
+	all    []reminder.Topic  // what stands today, told or not
+	told   reminder.Reminded // what it has been told
 }
 
 // stamp names the unit and the very things that the message speaks of.
 func (m reminding) stamp() string {
-	return fmt.Sprintf("%d.%s", m.row.Congress.ID, deadline.Fingerprint(m.topics))
+	return fmt.Sprintf("%d.%s", m.row.Congress.ID, reminder.Fingerprint(m.topics))
 }
 
 // remindings are the units of the place that there is something to tell about: those with the most late work first, among
@@ -35,7 +36,7 @@ func (r *Request) remindings(p place) ([]reminding, error) {
 	if err != nil {
 		return nil, err
 	}
-	told, err := deadline.Reminders(r.Tx, p.unit.Path, p.term.ID)
+	told, err := reminder.List(r.Tx, p.unit.Path, p.term.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -53,9 +54,9 @@ func (r *Request) remindings(p place) ([]reminding, error) {
 		if c.UnitID == p.unit.ID && len(p.children) > 0 {
 			continue // nobody reminds themselves
 		}
-		m := reminding{all: deadline.TopicsOf(row, returned, r.Today()), told: told[c.ID]}
+		m := reminding{all: reminder.TopicsOf(row, returned, r.Today()), told: told[c.ID]}
 		if n := gaps[c.ID]; n > 0 {
-			m.all = append(m.all, deadline.Topic{Kind: deadline.TopicGaps, Key: string(deadline.TopicGaps), Count: n})
+			m.all = append(m.all, reminder.Topic{Kind: reminder.TopicGaps, Key: string(reminder.TopicGaps), Count: n})
 		}
 		m.letter = letter{words: r.words.For("vi"), row: row, sender: sender, unit: lowered(c.Unit.FullName), topics: m.told.Fresh(m.all), today: r.Today()}
 		if len(m.all) > 0 || len(m.told.Uncertain) > 0 {
@@ -69,7 +70,7 @@ func (r *Request) remindings(p place) ([]reminding, error) {
 // late is how many things of the unit are late, told or not.
 func (m reminding) late() (n int) {
 	for _, t := range m.all {
-		if t.Kind == deadline.TopicLate {
+		if t.Kind == reminder.TopicLate {
 			n++
 		}
 	}
@@ -147,7 +148,7 @@ func (r *Request) reminderCard(m reminding) templates.ReminderCard {
 	if n := len(m.all) - len(m.topics); n > 0 {
 		card.Old = r.T("reminder.told_already", "Count", n)
 	}
-	if last := m.told.Last; last.ID != 0 && last.State != deadline.Sending {
+	if last := m.told.Last; last.ID != 0 && last.State != reminder.Sending {
 		card.Last = r.T("reminder.last."+string(last.State), "When", r.Words.Moment(last.BegunAt.Time), "Who", last.ByName,
 			"Channel", r.T("reminder.channel."+string(last.Channel)))
 	}
@@ -163,9 +164,9 @@ func (r *Request) reminderCard(m reminding) templates.ReminderCard {
 }
 
 // topicCounts says in a few words what is new: "3 việc quá hạn".
-func (r *Request) topicCounts(topics []deadline.Topic) []string {
+func (r *Request) topicCounts(topics []reminder.Topic) []string {
 	var out []string
-	for _, kind := range []deadline.TopicKind{deadline.TopicLate, deadline.TopicReturned, deadline.TopicSoon, deadline.TopicGaps} {
+	for _, kind := range []reminder.TopicKind{reminder.TopicLate, reminder.TopicReturned, reminder.TopicSoon, reminder.TopicGaps} {
 		n := 0
 		for _, t := range topics {
 			if t.Kind == kind {
@@ -200,8 +201,8 @@ func (r *Request) stamped(p place, stamps []string) ([]reminding, error) {
 	return found, nil
 }
 
-func (m reminding) notice() deadline.Notice {
-	return deadline.Notice{CongressID: m.row.Congress.ID, Text: m.text(), Topics: m.topics}
+func (m reminding) notice() reminder.Notice {
+	return reminder.Notice{CongressID: m.row.Congress.ID, Text: m.text(), Topics: m.topics}
 }
 
 // tickReminders records that messages have been passed on by hand.
@@ -214,11 +215,11 @@ func tickReminders(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	var notices []deadline.Notice
+	var notices []reminder.Notice
 	for _, m := range found {
 		notices = append(notices, m.notice())
 	}
-	return redirect(p.path()+"/reminders").saying("reminder.ticked", "Count", len(notices)), deadline.RemindByHand(r.Tx, notices)
+	return redirect(p.path()+"/reminders").saying("reminder.ticked", "Count", len(notices)), reminder.TellByHand(r.Tx, notices)
 }
 
 // settleReminder records what somebody has found out about an e-mail that nobody knew the end of.
@@ -231,5 +232,5 @@ func settleReminder(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return redirect(p.path() + "/reminders").saying("form.saved"), deadline.EndReminder(r.Tx, id, deadline.ReminderState(r.Form("state")))
+	return redirect(p.path() + "/reminders").saying("form.saved"), reminder.End(r.Tx, id, reminder.State(r.Form("state")))
 }

@@ -9,6 +9,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
+	"daihoi/models/progressform"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
@@ -44,8 +45,8 @@ type Request struct {
 	lists     []List        // of uploaded files, by a preparation
 	template  TemplateFile  // of an uploaded workbook, by a preparation
 	evidence  []deadline.File
-	handedIn  []deadline.HandedIn // returned progress forms, by a preparation
-	mail      outgoing            // by the preparation of a reminder
+	handedIn  []progressform.HandedIn // returned progress forms, by a preparation
+	mail      outgoing                // by the preparation of a reminder
 }
 
 // Handler answers a request. An Invalid or Conflict fault of a POST shows the route's page again, with what was typed.

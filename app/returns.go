@@ -15,6 +15,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
+	"daihoi/models/progressform"
 	"daihoi/models/store"
 	"daihoi/templates"
 	"daihoi/templates/i18n"
@@ -38,7 +39,7 @@ func returnsPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	v.Crumbs = append(links, here(v.Title))
-	list, err := deadline.ReturnedForms(r.Tx, u, shownReturns)
+	list, err := progressform.List(r.Tx, u, shownReturns)
 	if err != nil {
 		return Result{}, err
 	}
@@ -65,36 +66,36 @@ func returnsPath(u org.Unit) string { return "/units/" + u.Code + "/returns" }
 
 func returnedPath(id int64) string { return fmt.Sprintf("/returns/%d", id) }
 
-func (r *Request) returnLine(f deadline.ReturnedPlan) templates.ReturnLine {
+func (r *Request) returnLine(f progressform.ReturnedPlan) templates.ReturnLine {
 	line := templates.ReturnLine{File: templates.Link{Label: f.FileName}, Unit: f.Unit.FullName, Who: f.UserName, When: r.Words.Moment(f.CreatedAt.Time),
 		Status: templates.Status{Class: returnedClass(f.State), Word: r.T("returned.state." + string(f.State))}, Summary: r.formCounts(f.Summary)}
 	switch f.State {
-	case deadline.ReturnedRefused:
+	case progressform.ReturnedRefused:
 		line.Unit, line.Summary = "", r.Words.With(f.Refusal.Key, f.Refusal.Args)
 		return line
-	case deadline.ReturnedPreview:
+	case progressform.ReturnedPreview:
 		line.Summary = r.planCounts(f.Plan)
 	}
 	line.File.Href = returnedPath(f.ID)
 	return line
 }
 
-func returnedClass(s deadline.ReturnedState) string {
+func returnedClass(s progressform.ReturnedState) string {
 	switch s {
-	case deadline.ReturnedPreview:
+	case progressform.ReturnedPreview:
 		return "submitted"
-	case deadline.ReturnedConfirmed:
+	case progressform.ReturnedConfirmed:
 		return "done"
-	case deadline.ReturnedRefused:
+	case progressform.ReturnedRefused:
 		return "late"
 	}
 	return "na"
 }
 
 // formCounts are the counts that are not zero: "12 thay đổi · 1 xung đột".
-func (r *Request) formCounts(summary map[deadline.FormRowState]int) string {
+func (r *Request) formCounts(summary map[progressform.RowState]int) string {
 	var words []string
-	for _, s := range deadline.FormRowStates {
+	for _, s := range progressform.RowStates {
 		if n := summary[s]; n > 0 {
 			words = append(words, r.T("returned.count."+string(s), "Count", n))
 		}
@@ -103,10 +104,10 @@ func (r *Request) formCounts(summary map[deadline.FormRowState]int) string {
 }
 
 // planCounts are the counts of a preview, with what it would raise.
-func (r *Request) planCounts(p deadline.FormPlan) string {
+func (r *Request) planCounts(p progressform.Plan) string {
 	counts := p.Summary()
 	words := r.formCounts(counts)
-	if n := p.Work() - counts[deadline.FormChanged]; n > 0 {
+	if n := p.Work() - counts[progressform.RowChanged]; n > 0 {
 		words = strings.TrimPrefix(words+" · "+r.T("returned.count.raised", "Count", n), " · ")
 	}
 	return words
@@ -125,12 +126,12 @@ func prepareReturns(_ context.Context, r *Request) error {
 }
 
 // ReadReturned reads a progress form; what is none carries the reason.
-func ReadReturned(name string, content []byte) (deadline.HandedIn, error) {
-	in := deadline.HandedIn{FileName: name, Content: content}
+func ReadReturned(name string, content []byte) (progressform.HandedIn, error) {
+	in := progressform.HandedIn{FileName: name, Content: content}
 	var err error
 	in.Form, err = exports.ReadProgressForm(name, content)
 	if refused := fault.As(err); refused != nil && refused.Kind == fault.Invalid {
-		in.Refusal, err = deadline.Refusal{Key: refused.Key, Args: refused.Args}, nil
+		in.Refusal, err = progressform.Refusal{Key: refused.Key, Args: refused.Args}, nil
 	}
 	return in, err
 }
@@ -145,16 +146,16 @@ func handInReturns(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	kept, err := deadline.HandIn(r.Tx, u, term.ID, r.handedIn)
+	kept, err := progressform.HandIn(r.Tx, u, term.ID, r.handedIn)
 	if err != nil {
 		return Result{}, err
 	}
-	if len(kept) == 1 && kept[0].State == deadline.ReturnedPreview {
+	if len(kept) == 1 && kept[0].State == progressform.ReturnedPreview {
 		return redirect(returnedPath(kept[0].ID)), nil
 	}
 	refused := 0
 	for _, f := range kept {
-		if f.State == deadline.ReturnedRefused {
+		if f.State == progressform.ReturnedRefused {
 			refused++
 		}
 	}
@@ -162,12 +163,12 @@ func handInReturns(r *Request) (Result, error) {
 }
 
 // returnedFor reads the returned form of the address.
-func (r *Request) returnedFor() (deadline.ReturnedForm, error) {
+func (r *Request) returnedFor() (progressform.Returned, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return deadline.ReturnedForm{}, err
+		return progressform.Returned{}, err
 	}
-	return deadline.GetReturned(r.Tx, id)
+	return progressform.Get(r.Tx, id)
 }
 
 // returnedPage shows what a returned form would change, or what became of it.
@@ -177,7 +178,7 @@ func returnedPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	v := templates.Returned{Frame: r.titled(f.FileName), Path: returnedPath(f.ID), Unit: f.Unit.FullName, Version: f.Version,
-		StateWord: r.T("returned.state." + string(f.State)), Preview: f.State == deadline.ReturnedPreview, Confirmed: f.State == deadline.ReturnedConfirmed,
+		StateWord: r.T("returned.state." + string(f.State)), Preview: f.State == progressform.ReturnedPreview, Confirmed: f.State == progressform.ReturnedConfirmed,
 		MayClose: r.Actor.Can(access.CloseMilestone, f.Unit.Path), Done: r.formCounts(f.Summary)}
 	if f.CongressID != nil {
 		v.Congress = congressPath(*f.CongressID)
@@ -191,7 +192,7 @@ func returnedPage(r *Request) (Result, error) {
 		v.Frame.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
 	if v.Preview {
-		plan, err := deadline.PlanOf(r.Tx, f)
+		plan, err := progressform.PlanOf(r.Tx, f)
 		if err != nil {
 			return Result{}, err
 		}
@@ -201,7 +202,7 @@ func returnedPage(r *Request) (Result, error) {
 }
 
 // returnedCrumbs lead to the forms of the unit above, where they are handed in, when the reader works there.
-func (r *Request) returnedCrumbs(f deadline.ReturnedForm) (back string, links []templates.Link, err error) {
+func (r *Request) returnedCrumbs(f progressform.Returned) (back string, links []templates.Link, err error) {
 	u, err := org.Get(r.Tx, f.UnitID)
 	if err != nil {
 		return "", nil, err
@@ -219,11 +220,11 @@ func (r *Request) returnedCrumbs(f deadline.ReturnedForm) (back string, links []
 }
 
 // fillReturned puts the plan into words: rows in which nothing is new are only counted.
-func (r *Request) fillReturned(v *templates.Returned, f deadline.ReturnedForm, plan deadline.FormPlan) {
+func (r *Request) fillReturned(v *templates.Returned, f progressform.Returned, plan progressform.Plan) {
 	counts := plan.Summary()
-	v.Seen, v.Work, v.Conflicts, v.Errors = plan.Digest(), plan.Work(), counts[deadline.FormConflict], counts[deadline.FormError]
-	v.Same = counts[deadline.FormSame]
-	if f.Form.Stamp == deadline.StampWhole {
+	v.Seen, v.Work, v.Conflicts, v.Errors = plan.Digest(), plan.Work(), counts[progressform.RowConflict], counts[progressform.RowError]
+	v.Same = counts[progressform.RowSame]
+	if f.Form.Stamp == progressform.StampWhole {
 		v.Issued = r.T("returned.issued", "When", r.Words.Moment(f.Form.Issue.At.Time))
 	} else {
 		v.Notices = append(v.Notices, r.T("returned.stamp."+string(f.Form.Stamp)))
@@ -232,13 +233,13 @@ func (r *Request) fillReturned(v *templates.Returned, f deadline.ReturnedForm, p
 		v.Notices = append(v.Notices, r.T("returned.outdated"))
 	}
 	if plan.OldForm > 0 {
-		v.Notices = append(v.Notices, r.T("returned.old_form", "Version", plan.OldForm, "Current", deadline.FormVersion))
+		v.Notices = append(v.Notices, r.T("returned.old_form", "Version", plan.OldForm, "Current", progressform.Version))
 	}
 	if len(plan.Missing) > 0 {
 		v.Notices = append(v.Notices, r.T("returned.missing_rows", "Count", len(plan.Missing), "Codes", strings.Join(plan.Missing, ", ")))
 	}
 	for i := range plan.Rows {
-		if row := &plan.Rows[i]; row.State != deadline.FormSame {
+		if row := &plan.Rows[i]; row.State != progressform.RowSame {
 			v.Rows = append(v.Rows, r.returnedRow(row))
 		}
 	}
@@ -254,7 +255,7 @@ func (r *Request) fillReturned(v *templates.Returned, f deadline.ReturnedForm, p
 	}
 }
 
-func (r *Request) returnedRow(row *deadline.RowPlan) templates.ReturnedRow {
+func (r *Request) returnedRow(row *progressform.RowPlan) templates.ReturnedRow {
 	m := row.Milestone
 	out := templates.ReturnedRow{Number: row.Number, Code: row.Code,
 		Status: templates.Status{Class: formRowClass(row.State), Word: r.T("returned.row." + string(row.State))}}
@@ -268,7 +269,7 @@ func (r *Request) returnedRow(row *deadline.RowPlan) templates.ReturnedRow {
 	for _, p := range row.Problems {
 		out.Problems = append(out.Problems, templates.ImportProblem{Cell: p.Cell, Error: true, Text: r.formProblem(p)})
 	}
-	if row.State == deadline.FormConflict {
+	if row.State == progressform.RowConflict {
 		out.Choice, out.Theirs = fmt.Sprint("take-", m.ID), r.Form(fmt.Sprint("take-", m.ID)) == "theirs"
 		out.Who = r.T("returned.changed_by", "Who", m.UpdatedBy, "When", r.Words.Moment(m.UpdatedAt.Time))
 	}
@@ -287,10 +288,10 @@ func shownOr(r *Request, key, value string) string {
 	return r.shownValue(kind, key, value)
 }
 
-func (r *Request) formProblem(p deadline.FormProblem) string { return FormProblemWords(r.Words, p) }
+func (r *Request) formProblem(p progressform.Problem) string { return FormProblemWords(r.Words, p) }
 
 // FormProblemWords is the sentence of a problem of a returned form, after the name of its field.
-func FormProblemWords(words *i18n.Printer, p deadline.FormProblem) string {
+func FormProblemWords(words *i18n.Printer, p progressform.Problem) string {
 	text := words.With("form_problem."+p.Code, p.Args)
 	if key, plain := p.Args["Key"].(string); plain {
 		text = words.With(key, p.Args)
@@ -304,13 +305,13 @@ func FormProblemWords(words *i18n.Printer, p deadline.FormProblem) string {
 	return words.T("field."+p.Field) + ": " + text
 }
 
-func formRowClass(s deadline.FormRowState) string {
+func formRowClass(s progressform.RowState) string {
 	switch s {
-	case deadline.FormChanged:
+	case progressform.RowChanged:
 		return "progress"
-	case deadline.FormConflict:
+	case progressform.RowConflict:
 		return "submitted"
-	case deadline.FormError:
+	case progressform.RowError:
 		return "late"
 	}
 	return "done"
@@ -322,14 +323,14 @@ func returnedRemarks(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	content, err := deadline.ReturnedContent(r.Tx, f.ID)
+	content, err := progressform.Content(r.Tx, f.ID)
 	if err != nil {
 		return Result{}, err
 	}
-	if f.State != deadline.ReturnedPreview {
+	if f.State != progressform.ReturnedPreview {
 		return Result{}, store.NotFound()
 	}
-	plan, err := deadline.PlanOf(r.Tx, f)
+	plan, err := progressform.PlanOf(r.Tx, f)
 	if err != nil {
 		return Result{}, err
 	}
@@ -338,7 +339,7 @@ func returnedRemarks(r *Request) (Result, error) {
 		for _, p := range row.Problems {
 			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Cell: p.Cell, Text: r.formProblem(p), Error: true})
 		}
-		if row.State == deadline.FormConflict {
+		if row.State == progressform.RowConflict {
 			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Text: r.T("returned.row.conflict")})
 		}
 	}
@@ -353,7 +354,7 @@ func confirmReturned(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	choice := deadline.FormChoice{Complete: r.Form("complete") != ""}
+	choice := progressform.Choice{Complete: r.Form("complete") != ""}
 	for key := range r.form {
 		id, taken := strings.CutPrefix(key, "take-")
 		if n, err := strconv.ParseInt(id, 10, 64); taken && err == nil && r.Form(key) == "theirs" {
@@ -361,7 +362,7 @@ func confirmReturned(r *Request) (Result, error) {
 		}
 	}
 	slices.Sort(choice.Theirs)
-	done, err := deadline.ConfirmReturned(r.Tx, f.ID, r.FormInt("version"), r.Form("seen"), choice)
+	done, err := progressform.Confirm(r.Tx, f.ID, r.FormInt("version"), r.Form("seen"), choice)
 	if err != nil {
 		return Result{}, err
 	}
@@ -374,7 +375,7 @@ func undoReturned(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return redirect(returnedPath(id)).saying("returned.undone"), deadline.UndoReturned(r.Tx, id, r.FormInt("version"))
+	return redirect(returnedPath(id)).saying("returned.undone"), progressform.Undo(r.Tx, id, r.FormInt("version"))
 }
 
 func discardReturned(r *Request) (Result, error) {
@@ -382,5 +383,5 @@ func discardReturned(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return redirect(returnedPath(id)).saying("returned.discarded"), deadline.DiscardReturned(r.Tx, id, r.FormInt("version"))
+	return redirect(returnedPath(id)).saying("returned.discarded"), progressform.Discard(r.Tx, id, r.FormInt("version"))
 }

@@ -8,9 +8,9 @@ import (
 	"daihoi/exports"
 	"daihoi/models/access"
 	"daihoi/models/congress"
-	"daihoi/models/deadline"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/timetable"
 	"daihoi/templates/i18n"
 )
 
@@ -38,7 +38,7 @@ func ScheduleOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term)
 		return out, err
 	}
 	out.Parent = namesOf(above)
-	if out.Plan, err = deadline.Timetable(tx, unit, term.ID); err != nil {
+	if out.Plan, err = timetable.Of(tx, unit, term.ID); err != nil {
 		return out, err
 	}
 	for _, k := range congress.Conflicts(out.Plan) {

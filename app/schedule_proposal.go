@@ -7,17 +7,17 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/timetable"
 	"daihoi/templates"
 	"daihoi/templates/i18n"
 )
 
 // looked is a stored proposal with the schedule of now.
 type looked struct {
-	deadline.DateProposal
+	timetable.Proposal
 	unit     org.Unit
 	schedule congress.Schedule
 	units    map[int64]*congress.ScheduledUnit
@@ -29,13 +29,13 @@ func (r *Request) lookedAt() (l looked, err error) {
 	if err != nil {
 		return l, err
 	}
-	if l.DateProposal, err = deadline.GetProposal(r.Tx, id); err != nil {
+	if l.Proposal, err = timetable.Get(r.Tx, id); err != nil {
 		return l, err
 	}
 	if l.unit, err = org.Get(r.Tx, l.UnitID); err != nil {
 		return l, err
 	}
-	if l.schedule, err = deadline.Timetable(r.Tx, l.unit, l.TermID); err != nil {
+	if l.schedule, err = timetable.Of(r.Tx, l.unit, l.TermID); err != nil {
 		return l, err
 	}
 	l.units, l.people = unitsOf(l.schedule), peopleOf(l.schedule)
@@ -57,7 +57,7 @@ func proposalPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	path := "/units/" + l.unit.Code
-	v := templates.DateProposal{Frame: r.frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: r.proposalStatus(l.DateProposal),
+	v := templates.DateProposal{Frame: r.frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: r.proposalStatus(l.Proposal),
 		Sub:   l.unit.FullName + " · " + r.T("proposal.of", "From", l.Wishes.From, "To", l.Wishes.To),
 		Again: again(path, l.Wishes, l.Wishes.Units)}
 	if v.Crumbs, err = r.crumbsTo(l.unit); err != nil {
@@ -65,8 +65,8 @@ func proposalPage(r *Request) (Result, error) {
 	}
 	v.Crumbs = append(v.Crumbs, templates.Link{Href: path + "/calendar", Label: r.T("nav.calendar")}, here(v.Title))
 	mayDecide := r.Actor.Can(access.PlanCongress, l.unit.Path)
-	v.Accept, v.Undo = mayDecide && l.State == deadline.ProposalOpen, mayDecide && l.State == deadline.ProposalAccepted
-	v.Told = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", r.alternativeName(l.DateProposal), "Day", l.AcceptedAt.Day())
+	v.Accept, v.Undo = mayDecide && l.State == timetable.Open, mayDecide && l.State == timetable.Accepted
+	v.Told = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", r.alternativeName(l.Proposal), "Day", l.AcceptedAt.Day())
 	if r.Stale() {
 		v.Refused = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
@@ -80,7 +80,7 @@ func proposalPage(r *Request) (Result, error) {
 	return show(templates.DateProposalPage(v)), nil
 }
 
-func (r *Request) alternativeName(p deadline.DateProposal) string {
+func (r *Request) alternativeName(p timetable.Proposal) string {
 	if p.Chosen < 1 || p.Chosen > len(p.Found.Alternatives) {
 		return ""
 	}
@@ -113,7 +113,7 @@ func (r *Request) alternatives(l looked, v *templates.DateProposal) {
 	if v.Accept && moves {
 		v.Reason = []templates.Input{r.reasonInput("replan.reason")}
 	}
-	if l.State == deadline.ProposalOpen {
+	if l.State == timetable.Open {
 		r.clashesLeft(l, chosen, v)
 	}
 }
@@ -282,7 +282,7 @@ func acceptProposal(r *Request) (Result, error) {
 	if r.Form("take") != "all" {
 		units = chosenIDs(r.form["units"])
 	}
-	p, err := deadline.AcceptProposal(r.Tx, id, r.FormInt("version"), r.FormInt("alternative"), units, r.Form("reason"))
+	p, err := timetable.Accept(r.Tx, id, r.FormInt("version"), r.FormInt("alternative"), units, r.Form("reason"))
 	return redirect(proposalPath(id)).saying("proposal.accepted", "Count", len(p.Applied)), err
 }
 
@@ -291,7 +291,7 @@ func undoProposal(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	p, err := deadline.UndoProposal(r.Tx, id, r.FormInt("version"), r.Form("reason"))
+	p, err := timetable.Undo(r.Tx, id, r.FormInt("version"), r.Form("reason"))
 	return redirect(proposalPath(id)).saying("proposal.undone", "Count", len(p.Applied)), err
 }
 
@@ -334,14 +334,14 @@ type CauseJSON struct {
 // ProposalsFor makes proposals for a unit in the words of w; nothing is kept.
 func ProposalsFor(tx *store.Tx, w *i18n.Printer, unit org.Unit, term org.Term, from, to calendar.Date, seed int) (ProposalReport, error) {
 	report := ProposalReport{Unit: unit.Code, Seed: seed, Alternatives: []AlternativeJSON{}, Causes: []CauseJSON{}}
-	s, err := deadline.Timetable(tx, unit, term.ID)
+	s, err := timetable.Of(tx, unit, term.ID)
 	if err != nil {
 		return report, err
 	}
-	wishes := deadline.UsualWishes(s, tx.Today())
+	wishes := timetable.UsualWishes(s, tx.Today())
 	wishes.From, wishes.To, wishes.Seed = from, to, seed
 	report.From, report.To = from.String(), to.String()
-	if problems := deadline.CheckWishes(&wishes, tx.Today()); len(problems) > 0 {
+	if problems := timetable.CheckWishes(&wishes, tx.Today()); len(problems) > 0 {
 		return report, fault.Of(problems)
 	}
 	all, why := congress.Propose(s, wishes)

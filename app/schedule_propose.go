@@ -7,8 +7,8 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/congress"
-	"daihoi/models/deadline"
 	"daihoi/models/field"
+	"daihoi/models/timetable"
 	"daihoi/templates"
 )
 
@@ -29,17 +29,17 @@ func wishesForm(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, here(v.Title))
-	s, err := deadline.Timetable(r.Tx, p.unit, p.term.ID)
+	s, err := timetable.Of(r.Tx, p.unit, p.term.ID)
 	if err != nil {
 		return Result{}, err
 	}
-	wishes := deadline.UsualWishes(s, r.Today())
-	for _, f := range deadline.WishFields { // an address may carry wishes: to ask again without a constraint
+	wishes := timetable.UsualWishes(s, r.Today())
+	for _, f := range timetable.WishFields { // an address may carry wishes: to ask again without a constraint
 		if typed := r.Query(f.Key); typed != "" {
 			f.Take(&wishes, typed)
 		}
 	}
-	v.Groups = groups(r, deadline.WishFields, &wishes, nil)
+	v.Groups = groups(r, timetable.WishFields, &wishes, nil)
 	r.unitTicks(s, &v)
 	v.Without = r.withoutTicks()
 	for _, problem := range r.Problems() {
@@ -95,7 +95,7 @@ func (r *Request) withoutTicks() []templates.UnitTick {
 }
 
 func (r *Request) earlierProposals(unitID int64) ([]templates.ProposalLine, error) {
-	all, err := deadline.Proposals(r.Tx, unitID, shownProposals)
+	all, err := timetable.List(r.Tx, unitID, shownProposals)
 	var lines []templates.ProposalLine
 	for _, p := range all {
 		lines = append(lines, templates.ProposalLine{Href: proposalPath(p.ID), Status: r.proposalStatus(p),
@@ -106,8 +106,8 @@ func (r *Request) earlierProposals(unitID int64) ([]templates.ProposalLine, erro
 
 func proposalPath(id int64) string { return idPath("/proposals", id) }
 
-func (r *Request) proposalStatus(p deadline.DateProposal) templates.Status {
-	class := map[deadline.ProposalState]string{deadline.ProposalOpen: "doing", deadline.ProposalAccepted: "done", deadline.ProposalUndone: "todo"}[p.State]
+func (r *Request) proposalStatus(p timetable.Proposal) templates.Status {
+	class := map[timetable.State]string{timetable.Open: "doing", timetable.Accepted: "done", timetable.Undone: "todo"}[p.State]
 	return templates.Status{Class: class, Word: r.T("proposal.state." + string(p.State))}
 }
 
@@ -117,14 +117,14 @@ func proposeDates(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	var w congress.ProposalWishes
-	problems := deadline.WishFields.Decode(r.Form, &w)
+	problems := timetable.WishFields.Decode(r.Form, &w)
 	w.Units = chosenIDs(r.form["units"])
 	for _, name := range r.form["without"] {
 		w.Without = append(w.Without, congress.Constraint(name))
 	}
-	var made deadline.DateProposal
+	var made timetable.Proposal
 	err = r.typed(problems, func() (err error) {
-		made, err = deadline.ProposeDates(r.Tx, p.unit.ID, p.term.ID, w)
+		made, err = timetable.Propose(r.Tx, p.unit.ID, p.term.ID, w)
 		return err
 	})
 	return redirect(proposalPath(made.ID)), err
@@ -144,7 +144,7 @@ func chosenIDs(values []string) []int64 {
 // again is the form with the wishes of a proposal, without further constraints.
 func again(unitPath string, w congress.ProposalWishes, units []int64, without ...congress.Constraint) string {
 	query := url.Values{}
-	for _, f := range deadline.WishFields {
+	for _, f := range timetable.WishFields {
 		if value := f.Text(&w); value != "" && f.Kind != field.Flag {
 			query[f.Key] = []string{value}
 		}

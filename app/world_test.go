@@ -29,10 +29,14 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
+	"daihoi/models/difficulty"
 	"daihoi/models/files"
 	"daihoi/models/org"
+	"daihoi/models/progressform"
+	"daihoi/models/reminder"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/timetable"
 )
 
 const password = "mat-khau-rieng-1"
@@ -168,16 +172,16 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	imports, err := delegate.Imports(tx, c.ID, 1)
 	require.NoError(t, err)
 	p.Import = imports[0].ID
-	difficulties, _, err := deadline.Difficulties(tx, u.Path, term, deadline.DifficultyFilter{})
+	difficulties, _, err := difficulty.List(tx, u.Path, term, difficulty.Filter{})
 	require.NoError(t, err)
 	p.Difficulty = difficulties[0].ID
 	directives, _, err := congress.Directives(tx, u, congress.DirectiveFilter{Text: code})
 	require.NoError(t, err)
 	p.Directive = directives[0].ID
-	returned, err := deadline.ReturnedForms(tx, u, 1)
+	returned, err := progressform.List(tx, u, 1)
 	require.NoError(t, err)
 	p.Returned = returned[0].ID
-	reminders, err := deadline.Reminders(tx, u.Path, term)
+	reminders, err := reminder.List(tx, u.Path, term)
 	require.NoError(t, err)
 	p.Reminder = reminders[c.ID].Last.ID
 	leaders, err := org.Leaders(tx, u.ID)
@@ -186,7 +190,7 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	teams, err := org.Teams(tx, u.ID)
 	require.NoError(t, err)
 	p.Team = teams[0].ID
-	proposals, err := deadline.Proposals(tx, u.ID, 1)
+	proposals, err := timetable.List(tx, u.ID, 1)
 	require.NoError(t, err)
 	p.Proposal = proposals[0].ID
 	p.Cluster, p.Event, p.Paper = lookCluster(t, tx, u)
@@ -318,7 +322,7 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if _, err := delegate.StartImport(tx, c.ID, lists[0].Upload); err != nil {
 		return err
 	}
-	if _, err := deadline.RaiseDifficulty(tx, c.ID, deadline.Difficulty{Kind: "difficulty", Type: "money", Text: "Kinh phí riêng " + code}); err != nil {
+	if _, err := difficulty.Raise(tx, c.ID, difficulty.Difficulty{Kind: "difficulty", Type: "money", Text: "Kinh phí riêng " + code}); err != nil {
 		return err
 	}
 	if _, err := congress.Register(tx, u.ID, congress.Directive{LevelCode: org.Commune, Kind: "plan", Issuer: "Ủy ban MTTQ xã", Number: code,
@@ -326,17 +330,17 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 			Media: "application/pdf", Digest: hex.EncodeToString(digest[:])}}); err != nil {
 		return err
 	}
-	said := deadline.Notice{CongressID: c.ID, Text: "Nhắc riêng " + code, Topics: []deadline.Topic{{Key: "before"}}}
-	if _, err := deadline.BeginReminder(tx, said, "rieng"+code+"@huyen.vn"); err != nil {
+	said := reminder.Notice{CongressID: c.ID, Text: "Nhắc riêng " + code, Topics: []reminder.Topic{{Key: "before"}}}
+	if _, err := reminder.Begin(tx, said, "rieng"+code+"@huyen.vn"); err != nil {
 		return err
 	}
-	if _, err := deadline.HandIn(tx, u, term, []deadline.HandedIn{{FileName: "Phiếu " + code + ".csv", Content: []byte("Mã,Trạng thái\n"), Form: deadline.FilledForm{
-		Stamp: deadline.StampMissing, Issue: deadline.FormIssue{UnitCode: code},
-		Lines: []deadline.FilledLine{{Kind: "difficulty", Text: "Trần Nhập " + code + " ốm"}}}}}); err != nil {
+	if _, err := progressform.HandIn(tx, u, term, []progressform.HandedIn{{FileName: "Phiếu " + code + ".csv", Content: []byte("Mã,Trạng thái\n"), Form: progressform.Filled{
+		Stamp: progressform.StampMissing, Issue: progressform.Issue{UnitCode: code},
+		Lines: []progressform.FilledLine{{Kind: "difficulty", Text: "Trần Nhập " + code + " ốm"}}}}}); err != nil {
 		return err
 	}
 	// The congress that has a date may move to another day, although its milestones are behind.
-	if _, err := deadline.ProposeDates(tx, u.ID, term, congress.ProposalWishes{From: calendar.Of(2024, 4, 22), To: calendar.Of(2024, 4, 29), Shape: congress.ShapeHalf,
+	if _, err := timetable.Propose(tx, u.ID, term, congress.ProposalWishes{From: calendar.Of(2024, 4, 22), To: calendar.Of(2024, 4, 29), Shape: congress.ShapeHalf,
 		Units: []int64{u.ID}, Without: []congress.Constraint{congress.KeepLeads}}); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
+	"daihoi/models/progressform"
 )
 
 // ProgressForm is the "phiếu báo cáo tiến độ": the workbook in which a unit without a line says what it has done since.
@@ -21,7 +22,7 @@ type ProgressForm struct {
 	Congress string // as in DelegateList
 	Place    string
 	Day      calendar.Date                    // of issue
-	Facts    deadline.FormFacts               // with the stamp
+	Facts    progressform.Facts               // with the stamp
 	Name     func(item *deadline.Item) string // in the reader's language
 	Owner    func(item *deadline.Item) string // who does the work
 	Words    Words

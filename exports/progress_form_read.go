@@ -8,9 +8,9 @@ import (
 
 	"daihoi/exports/intake"
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/progressform"
 	"daihoi/models/vietext"
 )
 
@@ -45,14 +45,14 @@ var (
 // ReadProgressForm reads a progress form that came back. The rows are known by their hidden marks, or by their codes where
 // the marks are gone; rows may have moved and columns been put in. The errors are those of intake.Read, and
 // fault.not_progress_form for a file without the table of a form.
-func ReadProgressForm(name string, content []byte) (deadline.FilledForm, error) {
+func ReadProgressForm(name string, content []byte) (progressform.Filled, error) {
 	limits := intake.Default()
 	limits.Cell = cellLimit // the stamp must not be cut
 	book, err := limits.Read(name, content)
 	if err != nil {
-		return deadline.FilledForm{}, err
+		return progressform.Filled{}, err
 	}
-	var form deadline.FilledForm
+	var form progressform.Filled
 	form.Stamp, form.Issue = readFormStamp(book)
 	form.Issued, form.Issue.Rows = form.Issue.Rows, nil
 	s, columns := formTable(book)
@@ -60,7 +60,7 @@ func ReadProgressForm(name string, content []byte) (deadline.FilledForm, error) 
 		return form, fault.New(fault.Invalid, "fault.not_progress_form")
 	}
 	form.Sheet = s.Name
-	if form.Stamp != deadline.StampWhole {
+	if form.Stamp != progressform.StampWhole {
 		form.Issue.UnitCode = printedUnit(s)
 	}
 	r := formReader{sheet: s, columns: columns}
@@ -108,7 +108,7 @@ type formReader struct {
 	columns map[string]int
 }
 
-func (r formReader) read(form *deadline.FilledForm) {
+func (r formReader) read(form *progressform.Filled) {
 	last := 0 // of the table
 	for i := range r.sheet.Lines {
 		if l := &r.sheet.Lines[i]; rowMark.MatchString(markOf(l)) || itemCode.MatchString(r.text(l, "code")) {
@@ -119,7 +119,7 @@ func (r formReader) read(form *deadline.FilledForm) {
 	for i := range r.sheet.Lines {
 		l := &r.sheet.Lines[i]
 		mark, code := markOf(l), r.text(l, "code")
-		row := deadline.FilledRow{Number: l.Number, Code: code, Cells: r.cells(l)}
+		row := progressform.FilledRow{Number: l.Number, Code: code, Cells: r.cells(l)}
 		if m := rowMark.FindStringSubmatch(mark); m != nil {
 			row.ID, _ = strconv.ParseInt(m[1], 10, 64)
 		}
@@ -129,7 +129,7 @@ func (r formReader) read(form *deadline.FilledForm) {
 			r.session(l, mark[2:], form)
 		case kind == "difficulty" || kind == "proposal":
 			if text := []rune(r.text(l, "code")); len(text) > 0 && len(form.Lines) < mostFormLines {
-				form.Lines = append(form.Lines, deadline.FilledLine{Number: l.Number, Kind: kind, Text: string(text[:min(len(text), mostFormText)])})
+				form.Lines = append(form.Lines, progressform.FilledLine{Number: l.Number, Kind: kind, Text: string(text[:min(len(text), mostFormText)])})
 			}
 		case inTable && i <= last && len(form.Rows) < mostFormRows:
 			form.Rows = append(form.Rows, row)
@@ -147,8 +147,8 @@ func markOf(l *intake.Line) string {
 	return ""
 }
 
-func (r formReader) session(l *intake.Line, registered string, form *deadline.FilledForm) {
-	s := deadline.FilledSession{Number: l.Number, Wanted: r.cell(l, "state"), Reason: r.text(l, "done_on")}
+func (r formReader) session(l *intake.Line, registered string, form *progressform.Filled) {
+	s := progressform.FilledSession{Number: l.Number, Wanted: r.cell(l, "state"), Reason: r.text(l, "done_on")}
 	s.OnDate, _ = calendar.Parse(registered)
 	if text := []rune(s.Reason); len(text) > mostFormText/2 {
 		s.Reason = string(text[:mostFormText/2])
@@ -161,7 +161,7 @@ func (r formReader) session(l *intake.Line, registered string, form *deadline.Fi
 // cells are the open cells of the row that hold something.
 func (r formReader) cells(l *intake.Line) map[string]field.Raw {
 	out := map[string]field.Raw{}
-	for _, key := range deadline.FormFields() {
+	for _, key := range progressform.Fields() {
 		if c := r.cell(l, key); !c.Empty() && strings.TrimSpace(c.Text+c.Day.String()) != "" {
 			out[key] = c
 		}

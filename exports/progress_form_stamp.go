@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"daihoi/exports/intake"
-	"daihoi/models/deadline"
+	"daihoi/models/progressform"
 )
 
 // The stamp of a progress form stands on a sheet of its own that spreadsheet programs keep and do not show: in column A
@@ -19,7 +19,7 @@ const (
 	formStampHead  = "daihoi.progress"
 )
 
-func formStampLines(issue deadline.FormIssue) ([]string, error) {
+func formStampLines(issue progressform.Issue) ([]string, error) {
 	out := []string{formStampHead}
 	add := func(v any) error {
 		text, err := json.Marshal(v)
@@ -42,7 +42,7 @@ func formDigest(lines []string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func writeFormStamp(b *book, issue deadline.FormIssue) {
+func writeFormStamp(b *book, issue progressform.Issue) {
 	lines, err := formStampLines(issue)
 	b.do(err)
 	_, err = b.file.NewSheet(formStampSheet)
@@ -55,20 +55,20 @@ func writeFormStamp(b *book, issue deadline.FormIssue) {
 }
 
 // readFormStamp finds the stamp in a book.
-func readFormStamp(book intake.Book) (deadline.Stamp, deadline.FormIssue) {
+func readFormStamp(book intake.Book) (progressform.Stamp, progressform.Issue) {
 	for _, s := range book.Sheets {
 		if len(s.Lines) < 2 || len(s.Lines[0].Cells) == 0 || s.Lines[0].Cells[0].Text != formStampHead {
 			continue
 		}
 		if issue, ok := stampOf(s); ok {
-			return deadline.StampWhole, issue
+			return progressform.StampWhole, issue
 		}
-		return deadline.StampAltered, deadline.FormIssue{}
+		return progressform.StampAltered, progressform.Issue{}
 	}
-	return deadline.StampMissing, deadline.FormIssue{}
+	return progressform.StampMissing, progressform.Issue{}
 }
 
-func stampOf(s intake.Sheet) (issue deadline.FormIssue, ok bool) {
+func stampOf(s intake.Sheet) (issue progressform.Issue, ok bool) {
 	var lines []string
 	for _, l := range s.Lines {
 		if len(l.Cells) == 0 {
@@ -83,7 +83,7 @@ func stampOf(s intake.Sheet) (issue deadline.FormIssue, ok bool) {
 		return issue, false
 	}
 	for _, text := range lines[2:] {
-		var r deadline.FormRow
+		var r progressform.Row
 		if json.Unmarshal([]byte(text), &r) != nil {
 			return issue, false
 		}

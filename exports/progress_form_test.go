@@ -19,6 +19,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/progressform"
 	"daihoi/models/store"
 )
 
@@ -28,8 +29,8 @@ func sampleProgressForm(t *testing.T, language int) ProgressForm {
 	item := func(code, name string, counted bool) deadline.Item {
 		return deadline.Item{Code: code, NameVI: name, OwnerVI: "Ban Thường trực", Mandatory: deadline.ForAll, Counted: counted}
 	}
-	facts := deadline.FormFacts{
-		Issue: deadline.FormIssue{Form: deadline.FormVersion, UnitCode: "00652", CongressID: 12, Template: 3,
+	facts := progressform.Facts{
+		Issue: progressform.Issue{Form: progressform.Version, UnitCode: "00652", CongressID: 12, Template: 3,
 			At: store.At(time.Date(2024, 4, 5, 1, 2, 3, 0, time.UTC))},
 		Sessions: []congress.Session{{ID: 7, Kind: congress.Official, OnDate: day.AddDays(20)}},
 		Milestones: []deadline.Milestone{
@@ -41,7 +42,7 @@ func sampleProgressForm(t *testing.T, language int) ProgressForm {
 			{ID: 105, Version: 5, Item: item("X15", "Lấy ý kiến dự thảo", false), Due: day.AddDays(3), State: deadline.Returned},
 		}}
 	for _, m := range facts.Milestones {
-		facts.Issue.Rows = append(facts.Issue.Rows, deadline.FormRow{ID: m.ID, Version: m.Version, Code: m.Item.Code, State: m.State, DoneOn: m.DoneOn,
+		facts.Issue.Rows = append(facts.Issue.Rows, progressform.Row{ID: m.ID, Version: m.Version, Code: m.Item.Code, State: m.State, DoneOn: m.DoneOn,
 			DocNumber: m.DocNumber, DocDate: m.DocDate, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note})
 	}
 	return ProgressForm{Unit: "Xã Tả Thanh Oai", Parent: "Huyện Thanh Trì, thành phố Hà Nội", SendTo: "Huyện Thanh Trì", Place: "Tả Thanh Oai",
@@ -56,7 +57,7 @@ func writeProgressForm(t *testing.T, in ProgressForm) []byte {
 	return b.Bytes()
 }
 
-func readProgressForm(t *testing.T, content []byte) deadline.FilledForm {
+func readProgressForm(t *testing.T, content []byte) progressform.Filled {
 	t.Helper()
 	form, err := ReadProgressForm("phieu.xlsx", content)
 	require.NoError(t, err)
@@ -99,7 +100,7 @@ func TestProgressFormReadsBack(t *testing.T) {
 	for language := range 2 {
 		in := sampleProgressForm(t, language)
 		form := readProgressForm(t, writeProgressForm(t, in))
-		require.Equal(t, deadline.StampWhole, form.Stamp)
+		require.Equal(t, progressform.StampWhole, form.Stamp)
 		require.Equal(t, in.Facts.Issue.Rows, form.Issued)
 		want := in.Facts.Issue
 		want.Rows = nil
@@ -112,9 +113,9 @@ func TestProgressFormReadsBack(t *testing.T) {
 			require.Equal(t, []any{m.ID, m.Item.Code}, []any{r.ID, r.Code})
 			require.NotEmpty(t, r.Cells["state"].Text)
 		}
-		plan := deadline.PlanForm(deadline.FormPlanInput{Form: form, Present: in.Facts.Milestones, Today: in.Day, Template: 3})
+		plan := progressform.Compare(progressform.PlanInput{Form: form, Present: in.Facts.Milestones, Today: in.Day, Template: 3})
 		for _, row := range plan.Rows {
-			require.Equal(t, deadline.FormSame, row.State, "%s: %+v %+v", row.Code, row.Changes, row.Problems)
+			require.Equal(t, progressform.RowSame, row.State, "%s: %+v %+v", row.Code, row.Changes, row.Problems)
 		}
 		require.Empty(t, plan.Missing)
 	}
@@ -145,15 +146,15 @@ func fillIn(t *testing.T) func(f *excelize.File, sheet string) {
 	}
 }
 
-func requireFilled(t *testing.T, in ProgressForm, form deadline.FilledForm) {
+func requireFilled(t *testing.T, in ProgressForm, form progressform.Filled) {
 	t.Helper()
-	plan := deadline.PlanForm(deadline.FormPlanInput{Form: form, Present: in.Facts.Milestones, Today: in.Day, Template: 3})
-	states := map[string]deadline.FormRowState{}
+	plan := progressform.Compare(progressform.PlanInput{Form: form, Present: in.Facts.Milestones, Today: in.Day, Template: 3})
+	states := map[string]progressform.RowState{}
 	for _, r := range plan.Rows {
 		states[r.Code] = r.State
 		require.Empty(t, r.Problems, r.Code)
 	}
-	require.Equal(t, map[string]deadline.FormRowState{"X03": "changed", "X13": "changed", "X11": "same", "X02": "same", "X15": "same"}, states)
+	require.Equal(t, map[string]progressform.RowState{"X03": "changed", "X13": "changed", "X11": "same", "X02": "same", "X15": "same"}, states)
 	for _, r := range plan.Rows {
 		switch r.Code {
 		case "X03":
@@ -188,27 +189,27 @@ func TestProgressFormFilledIn(t *testing.T) {
 		short := readProgressForm(t, edited(t, filled, func(f *excelize.File, sheet string) {
 			require.NoError(t, f.RemoveRow(sheet, rowOf(t, f, sheet, "X15")))
 		}))
-		plan := deadline.PlanForm(deadline.FormPlanInput{Form: short, Present: in.Facts.Milestones, Today: in.Day})
+		plan := progressform.Compare(progressform.PlanInput{Form: short, Present: in.Facts.Milestones, Today: in.Day})
 		require.Equal(t, []string{"X15"}, plan.Missing)
 	})
 	t.Run("saved again by LibreOffice", func(t *testing.T) {
 		t.Parallel()
 		again := savedByLibreOffice(t, filled)
 		form := readProgressForm(t, again)
-		require.Equal(t, deadline.StampWhole, form.Stamp)
+		require.Equal(t, progressform.StampWhole, form.Stamp)
 		requireFilled(t, in, form)
 	})
 	t.Run("the hidden sheet is gone", func(t *testing.T) {
 		t.Parallel()
 		form := readProgressForm(t, edited(t, filled, func(f *excelize.File, _ string) { must(t, f.DeleteSheet(formStampSheet)) }))
-		require.Equal(t, []any{deadline.StampMissing, "00652"}, []any{form.Stamp, form.Issue.UnitCode})
+		require.Equal(t, []any{progressform.StampMissing, "00652"}, []any{form.Stamp, form.Issue.UnitCode})
 	})
 	t.Run("the hidden sheet was changed", func(t *testing.T) {
 		t.Parallel()
 		form := readProgressForm(t, edited(t, filled, func(f *excelize.File, _ string) {
 			must(t, f.SetCellStr(formStampSheet, "A2", `{"form":1,"unit":"00646","congress":1,"template":3,"at":"2024-04-05T01:02:03Z"}`))
 		}))
-		require.Equal(t, []any{deadline.StampAltered, "00652"}, []any{form.Stamp, form.Issue.UnitCode})
+		require.Equal(t, []any{progressform.StampAltered, "00652"}, []any{form.Stamp, form.Issue.UnitCode})
 		require.Empty(t, form.Issued)
 	})
 }
@@ -251,7 +252,7 @@ func TestHostileProgressForm(t *testing.T) {
 	require.Len(t, form.Sessions, mostFormLines)
 	require.Len(t, []rune(form.Rows[0].Cells["note"].Text), mostFormCell)
 	in := sampleProgressForm(t, 0)
-	plan := deadline.PlanForm(deadline.FormPlanInput{Form: form, Present: in.Facts.Milestones, Today: in.Day})
+	plan := progressform.Compare(progressform.PlanInput{Form: form, Present: in.Facts.Milestones, Today: in.Day})
 	require.Equal(t, "field", plan.Rows[0].Problems[0].Code, "too long")
 	require.Len(t, plan.Lines, 1, "the same line once")
 	r := formReader{columns: map[string]int{"state": 0}}

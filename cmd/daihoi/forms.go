@@ -10,9 +10,9 @@ import (
 
 	"daihoi/app"
 	"daihoi/models/access"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/progressform"
 	"daihoi/models/store"
 )
 
@@ -56,7 +56,7 @@ type takenForm struct {
 	Unit    string                        `json:"unit,omitempty"`
 	Refused string                        `json:"refused,omitempty"`
 	Taken   bool                          `json:"taken"`
-	Summary map[deadline.FormRowState]int `json:"summary"`
+	Summary map[progressform.RowState]int `json:"summary"`
 	Rows    []takenRow                    `json:"rows"` // in which something is new or wrong
 	Raised  []string                      `json:"raised"`
 }
@@ -64,7 +64,7 @@ type takenForm struct {
 type takenRow struct {
 	Row      int                   `json:"row"`
 	Code     string                `json:"code"`
-	State    deadline.FormRowState `json:"state"`
+	State    progressform.RowState `json:"state"`
 	Changes  []takenChange         `json:"changes"`
 	Problems []string              `json:"problems"`
 }
@@ -119,27 +119,27 @@ func (c formsImport) take(e *env, s *store.Store, file string) (out takenForm, w
 		if err != nil {
 			return err
 		}
-		kept, err := deadline.HandIn(tx, unit, term.ID, []deadline.HandedIn{in})
+		kept, err := progressform.HandIn(tx, unit, term.ID, []progressform.HandedIn{in})
 		if err != nil {
 			return err
 		}
-		out = takenForm{File: filepath.Base(file), Summary: map[deadline.FormRowState]int{}, Rows: []takenRow{}, Raised: []string{}}
-		if kept[0].State == deadline.ReturnedRefused {
+		out = takenForm{File: filepath.Base(file), Summary: map[progressform.RowState]int{}, Rows: []takenRow{}, Raised: []string{}}
+		if kept[0].State == progressform.ReturnedRefused {
 			out.Refused = e.words.With(kept[0].Refusal.Key, kept[0].Refusal.Args)
 			return dryRun // a person sees it at once, nobody has to find it later
 		}
-		plan, err := deadline.PlanOf(tx, kept[0])
+		plan, err := progressform.PlanOf(tx, kept[0])
 		if err != nil {
 			return err
 		}
 		out.Unit = kept[0].Unit.FullName
 		out.add(e, plan)
-		whole = out.Summary[deadline.FormError]+out.Summary[deadline.FormConflict] == 0
+		whole = out.Summary[progressform.RowError]+out.Summary[progressform.RowConflict] == 0
 		if c.DryRun {
 			return dryRun
 		}
 		out.Taken = true
-		_, err = deadline.ConfirmReturned(tx, kept[0].ID, kept[0].Version, plan.Digest(), deadline.FormChoice{})
+		_, err = progressform.Confirm(tx, kept[0].ID, kept[0].Version, plan.Digest(), progressform.Choice{})
 		return err
 	})
 	if errors.Is(err, dryRun) {
@@ -148,10 +148,10 @@ func (c formsImport) take(e *env, s *store.Store, file string) (out takenForm, w
 	return out, whole, err
 }
 
-func (f *takenForm) add(e *env, plan deadline.FormPlan) {
+func (f *takenForm) add(e *env, plan progressform.Plan) {
 	f.Summary = plan.Summary()
 	for _, r := range plan.Rows {
-		if r.State == deadline.FormSame {
+		if r.State == progressform.RowSame {
 			continue
 		}
 		row := takenRow{Row: r.Number, Code: r.Code, State: r.State, Changes: []takenChange{}, Problems: []string{}}
@@ -187,13 +187,13 @@ func (c formsImport) print(e *env, out []takenForm) error {
 			continue
 		}
 		fmt.Fprintf(e.out, "%s: %s\n", f.File, f.Unit)
-		for _, s := range deadline.FormRowStates {
+		for _, s := range progressform.RowStates {
 			if n := f.Summary[s]; n > 0 {
 				fmt.Fprintln(e.out, " ", e.words.T("returned.count."+string(s), "Count", n))
 			}
 		}
 		for _, r := range f.Rows {
-			if r.State == deadline.FormConflict {
+			if r.State == progressform.RowConflict {
 				fmt.Fprintf(e.out, "  %s: %s\n", r.Code, e.words.T("returned.row.conflict"))
 			}
 			for _, p := range r.Problems {

@@ -7,10 +7,10 @@ import (
 
 	"daihoi/app"
 	"daihoi/models/access"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/timetable"
 )
 
 type scheduleCmd struct {
@@ -30,7 +30,7 @@ func (scheduleCheck) Help() string { return "  daihoi schedule check --db daihoi
 func (c scheduleCheck) Run(e *env) error {
 	var report app.ConflictReport
 	err := e.look(c.Unit, c.Term, func(tx *store.Tx, u org.Unit, term org.Term) error {
-		s, err := deadline.Timetable(tx, u, term.ID)
+		s, err := timetable.Of(tx, u, term.ID)
 		report = app.ConflictsOf(e.words, u.Code, s)
 		return err
 	})

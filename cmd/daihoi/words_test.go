@@ -16,6 +16,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
+	"daihoi/models/difficulty"
 	"daihoi/models/emulation"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -67,8 +68,8 @@ func TestEveryFieldHasWords(t *testing.T) {
 	checkFields(need, congress.SessionFields)
 	checkFields(need, deadline.MilestoneFields)
 	checkFields(need, deadline.ItemFields)
-	checkFields(need, deadline.DifficultyFields)
-	checkFields(need, deadline.SettlementFields)
+	checkFields(need, difficulty.Fields)
+	checkFields(need, difficulty.SettlementFields)
 	checkFields(need, account.UserFields)
 	checkFields(need, org.UnitFields)
 	checkFields(need, org.ClusterFields)

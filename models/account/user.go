@@ -40,13 +40,8 @@ var UserFields = field.Table[User]{
 			u.Username = name
 			return ""
 		}},
-	required(field.TextOf(field.Text, "full_name", func(u *User) *string { return &u.FullName })),
+	field.TextOf(field.Text, "full_name", func(u *User) *string { return &u.FullName }).Must().UpTo(100),
 	field.PhoneOf("phone", func(u *User) *string { return &u.Phone }),
-}
-
-func required(f field.Field[User]) field.Field[User] {
-	f.Required, f.Max = true, 100
-	return f
 }
 
 // validUsername holds for 3 to 40 of a–z, 0–9, dot, underscore and dash.

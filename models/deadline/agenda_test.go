@@ -10,13 +10,14 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
 
 func (w world) agenda(actor access.Actor) deadline.Agenda {
-	w.t.Helper()
-	return must(w, actor, deadline.AgendaOf)
+	w.T.Helper()
+	return deadlinetest.Must(w, actor, deadline.AgendaOf)
 }
 
 // due finds the entry of an item of the first commune.
@@ -31,9 +32,9 @@ func due(a deadline.Agenda, code string) (found deadline.AgendaItem) {
 
 func TestAgenda(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		clerk, c := w.as(access.Clerk), w.commune()
-		w.plan(c, "2024-04-20")
-		w.plan(w.made[w.Communes[1].ID], "2024-04-21")
+		clerk, c := w.As(access.Clerk), w.Commune()
+		w.Plan(c, "2024-04-20")
+		w.Plan(w.Made[w.Communes[1].ID], "2024-04-21")
 		a := w.agenda(clerk)
 		require.Len(t, a.Sessions, 1, "of the own unit only")
 		require.Equal(t, w.Communes[0].FullName, a.Sessions[0].Unit.FullName)
@@ -47,35 +48,27 @@ func TestAgenda(t *testing.T) {
 		}
 		before := due(a, "X30")
 		require.NotZero(t, before.ID)
-		w.replan(c, "2024-04-18")
+		w.Replan(c, "2024-04-18")
 		after := due(w.agenda(clerk), "X30")
 		require.Equal(t, before.Due.AddDays(-2), after.Due)
 		require.Greater(t, after.Sequence, before.Sequence, "a calendar must see that it has moved")
-		w.finish(c, "X30")
+		w.Finish(c, "X30")
 		require.Zero(t, due(w.agenda(clerk), "X30").ID)
-		w.on(calendar.Of(2025, 1, 6))
+		w.On(calendar.Of(2025, 1, 6))
 		require.Empty(t, w.agenda(clerk).Due)
 	})
 }
 
 func TestSessionsTellWhenTheyChanged(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		w.plan(w.commune(), "2024-04-20")
+		w.Plan(w.Commune(), "2024-04-20")
 		s := w.agenda(storetest.Root()).Sessions[0]
-		w.on(calendar.Of(2024, 4, 9))
+		w.On(calendar.Of(2024, 4, 9))
 		in := s.Session
 		in.Venue = "Nhà văn hóa"
-		must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveSession(tx, s.ID, s.Version, in) })
+		deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveSession(tx, s.ID, s.Version, in) })
 		now := w.agenda(storetest.Root()).Sessions[0]
 		require.Equal(t, []any{"Nhà văn hóa", s.Version + 1, calendar.Of(2024, 4, 9)}, []any{now.Venue, now.Version, now.UpdatedAt.Day()})
 		require.Equal(t, congress.Official, now.Kind)
-	})
-}
-
-// replan adds an earlier official session.
-func (w world) replan(c congress.Congress, day string) {
-	w.t.Helper()
-	must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
-		return deadline.PlanSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: calendar.MustParse(day), Reason: "Trùng lịch"})
 	})
 }

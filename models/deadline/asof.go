@@ -3,7 +3,6 @@ package deadline
 import (
 	"encoding/json"
 	"errors"
-	"time"
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
@@ -12,12 +11,6 @@ import (
 
 // A past day is the present with the events that came later undone. What counts is when a thing was entered: work of
 // 28/4 that was entered on 3/5 was not known on 30/4, so that no report can be made to look on time afterwards.
-
-// afterDay is the first instant after the day in Viet Nam.
-func afterDay(day calendar.Date) store.Instant {
-	next := day.AddDays(1)
-	return store.At(time.Date(next.Year(), next.Month(), next.Day(), 0, 0, 0, 0, calendar.Zone()))
-}
 
 // unwind undoes the events of after the day over the cells of the rows, the last one first.
 func unwind(tx *store.Tx, path string, termID int64, day calendar.Date, rows []Row) error {
@@ -35,7 +28,7 @@ func unwind(tx *store.Tx, path string, termID int64, day calendar.Date, rows []R
 		Joins("JOIN congresses ON congresses.id = milestone_events.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").
 		Where(within, args...).Where(under, bounds...).
-		Where("congresses.term_id = ? AND milestone_events.at >= ?", termID, afterDay(day)).
+		Where("congresses.term_id = ? AND milestone_events.at >= ?", termID, store.AfterDay(day)).
 		Order("milestone_events.id DESC").Rows()
 	if err != nil {
 		return err
@@ -73,7 +66,7 @@ func itemsAsOf(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*I
 		Joins("JOIN milestone_templates ON milestone_templates.id = template_versions.template_id").
 		Where("milestone_templates.term_id = ?", termID).
 		Where(`template_versions.version = (SELECT MAX(earlier.version) FROM template_versions earlier
-			WHERE earlier.template_id = template_versions.template_id AND earlier.at < ?)`, afterDay(day)).
+			WHERE earlier.template_id = template_versions.template_id AND earlier.at < ?)`, store.AfterDay(day)).
 		Pluck("template_versions.items", &kept).Error
 	byID, sizes = map[int64]*Item{}, map[int64]int{}
 	for _, text := range kept {

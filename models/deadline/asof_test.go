@@ -2,13 +2,13 @@ package deadline_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -22,9 +22,9 @@ type seenOn struct {
 }
 
 func (w world) seen(now, day calendar.Date) seenOn {
-	w.t.Helper()
-	w.on(now)
-	return must(w, storetest.Root(), func(tx *store.Tx) (out seenOn, err error) {
+	w.T.Helper()
+	w.On(now)
+	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (out seenOn, err error) {
 		out.Day = day
 		if out.Rows, err = deadline.Board(tx, w.District.Path, w.Term.ID, day); err != nil {
 			return out, err
@@ -41,13 +41,6 @@ func (w world) seen(now, day calendar.Date) seenOn {
 	})
 }
 
-// on sets the clock to the morning of a day.
-func (w world) on(day calendar.Date) {
-	w.s.SetClock(func() time.Time {
-		return time.Date(day.Year(), day.Month(), day.Day(), 9, 0, 0, 0, calendar.Zone())
-	})
-}
-
 // Whatever is done on later days, a past day shows what was seen in its evening.
 func TestAPastDayIsWhatWasSeenOnIt(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
@@ -56,7 +49,7 @@ func TestAPastDayIsWhatWasSeenOnIt(t *testing.T) {
 			var evenings []seenOn
 			for range rapid.IntRange(2, 5).Draw(rt, "days") {
 				today = today.AddDays(rapid.IntRange(1, 5).Draw(rt, "pause"))
-				w.on(today)
+				w.On(today)
 				for range rapid.IntRange(0, 4).Draw(rt, "commands") {
 					w.anything(rt)
 				}
@@ -72,11 +65,11 @@ func TestAPastDayIsWhatWasSeenOnIt(t *testing.T) {
 // Work of 28/4 that is entered on 3/5 was not known on 30/4.
 func TestALateEntryDoesNotChangeThePast(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		c := w.commune()
-		w.plan(c, "2024-04-28")
+		c := w.Commune()
+		w.Plan(c, "2024-04-28")
 		before := w.seen(calendar.Of(2024, 4, 30), calendar.Of(2024, 4, 30))
-		w.on(calendar.Of(2024, 5, 3))
-		_, err := w.act(storetest.Root(), w.milestone(c, "X39"), deadline.Input{Action: deadline.Complete, DoneOn: calendar.Of(2024, 4, 28), Note: "biên bản"})
+		w.On(calendar.Of(2024, 5, 3))
+		_, err := w.Act(storetest.Root(), w.Milestone(c, "X39"), deadline.Input{Action: deadline.Complete, DoneOn: calendar.Of(2024, 4, 28), Note: "biên bản"})
 		require.NoError(t, err)
 		require.Equal(t, before, w.seen(calendar.Of(2024, 5, 3), calendar.Of(2024, 4, 30)))
 		now := w.seen(calendar.Of(2024, 5, 3), calendar.Of(2024, 5, 3))

@@ -85,7 +85,7 @@ func Board(tx *store.Tx, path string, termID int64, today calendar.Date) ([]Row,
 // readCells hangs the milestones into their rows. A country has half a million of them: the columns that repeat (the
 // item, the unit) are read once and not joined, and the rows are scanned without reflection.
 func readCells(tx *store.Tx, path string, termID int64, today calendar.Date, byID map[int64]*Row) error {
-	itemByID, sizes, err := readItems(tx, termID, today)
+	itemByID, sizes, err := ItemsAt(tx, termID, today)
 	if err != nil {
 		return err
 	}
@@ -120,8 +120,8 @@ func readCells(tx *store.Tx, path string, termID int64, today calendar.Date, byI
 	return found.Err()
 }
 
-// readItems gives the items of a term by id as they were at the end of the day, and how many there are in each template.
-func readItems(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*Item, sizes map[int64]int, err error) {
+// ItemsAt gives the items of a term by id as they were at the end of the day, and how many there are in each template.
+func ItemsAt(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*Item, sizes map[int64]int, err error) {
 	if day.Before(tx.Today()) {
 		return itemsAsOf(tx, termID, day)
 	}

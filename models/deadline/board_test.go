@@ -11,6 +11,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -18,9 +19,9 @@ import (
 func TestBoardTakesFourStatements(t *testing.T) {
 	t.Parallel()
 	for _, communes := range []int{2, 16} {
-		w := newWorld(t, storetest.SQLite(t), communes)
+		w := world{deadlinetest.New(t, storetest.SQLite(t), communes)}
 		var n atomic.Int64
-		err := w.s.Read(store.CountStatements(t.Context(), &n), storetest.Root(), func(tx *store.Tx) error {
+		err := w.S.Read(store.CountStatements(t.Context(), &n), storetest.Root(), func(tx *store.Tx) error {
 			rows, err := deadline.Board(tx, w.District.Path, w.Term.ID, storetest.Today)
 			require.Len(t, rows, communes+1)
 			require.Len(t, rows[0].Items, 47)
@@ -35,15 +36,15 @@ func TestBoardTakesFourStatements(t *testing.T) {
 // The board and the milestones of the congress page are read by different queries and must say the same.
 func TestBoardAgreesWithTheCongressPage(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		w.plan(w.commune(), "2024-04-25")
-		w.finish(w.commune(), "X01", "X02", "X03")
-		_, err := w.act(storetest.Root(), w.milestone(w.commune(), "X04"), deadline.Input{Action: deadline.Submit})
+		w.Plan(w.Commune(), "2024-04-25")
+		w.Finish(w.Commune(), "X01", "X02", "X03")
+		_, err := w.Act(storetest.Root(), w.Milestone(w.Commune(), "X04"), deadline.Input{Action: deadline.Submit})
 		require.NoError(t, err)
-		rows := w.board(w.District)
+		rows := w.Board(w.District)
 		require.Len(t, rows, 3)
 		for _, r := range rows {
 			done, waiting, late := 0, 0, 0
-			for i, m := range w.list(r.Congress) {
+			for i, m := range w.List(r.Congress) {
 				c := r.Items[i]
 				require.Equal(t, []any{m.ID, m.Item, m.Due, m.State, m.DoneOn, m.Mandatory(), m.Late(storetest.Today)},
 					[]any{c.MilestoneID, *c.Item, c.Due, c.State, c.DoneOn, c.Mandatory, c.Late})
@@ -80,34 +81,34 @@ func TestBoardAgreesWithTheCongressPage(t *testing.T) {
 func TestBoardKeepsToTheUnits(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		see := func(actor access.Actor, path string) int {
-			return len(must(w, actor, func(tx *store.Tx) ([]deadline.Row, error) {
+			return len(deadlinetest.Must(w, actor, func(tx *store.Tx) ([]deadline.Row, error) {
 				return deadline.Board(tx, path, w.Term.ID, storetest.Today)
 			}))
 		}
-		require.Equal(t, 1, see(w.as(access.Clerk), "/"))
-		require.Zero(t, see(w.as(access.Clerk), w.ForeignTown.Path))
+		require.Equal(t, 1, see(w.As(access.Clerk), "/"))
+		require.Zero(t, see(w.As(access.Clerk), w.ForeignTown.Path))
 		require.Equal(t, 4, see(storetest.Root(), "/"))
 	})
 }
 
 func TestTotalsAndNeeds(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, storetest.SQLite(t), 16)
+	w := world{deadlinetest.New(t, storetest.SQLite(t), 16)}
 	for i, u := range w.Communes {
-		c := w.made[u.ID]
+		c := w.Made[u.ID]
 		switch {
 		case i < 13:
-			w.plan(c, "2024-03-28")
-			w.finish(c, "X39")
+			w.Plan(c, "2024-03-28")
+			w.Finish(c, "X39")
 		case i == 13:
-			w.plan(c, "2024-04-25")
+			w.Plan(c, "2024-04-25")
 		case i == 14:
-			w.plan(c, "2024-04-10")
-			_, err := w.act(storetest.Root(), w.milestone(c, "X21"), deadline.Input{Action: deadline.Submit})
+			w.Plan(c, "2024-04-10")
+			_, err := w.Act(storetest.Root(), w.Milestone(c, "X21"), deadline.Input{Action: deadline.Submit})
 			require.NoError(t, err)
 		}
 	}
-	rows := w.board(w.District)
+	rows := w.Board(w.District)
 	s := deadline.Totals(rows, storetest.Today)
 	require.NoError(t, s.CrossFoot())
 	communes, district := s.Level("commune"), s.Level("district")
@@ -131,14 +132,14 @@ func TestTotalsAndNeeds(t *testing.T) {
 
 func TestRollUp(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		w.plan(w.made[w.Communes[0].ID], "2024-03-28")
-		w.finish(w.made[w.Communes[0].ID], "X39")
-		w.plan(w.made[w.Communes[1].ID], "2024-04-01")
-		foreigner := w.made[w.ForeignCommune.ID]
-		_, err := w.act(storetest.Root(), w.milestone(foreigner, "X44"), deadline.Input{Action: deadline.Submit})
+		w.Plan(w.Made[w.Communes[0].ID], "2024-03-28")
+		w.Finish(w.Made[w.Communes[0].ID], "X39")
+		w.Plan(w.Made[w.Communes[1].ID], "2024-04-01")
+		foreigner := w.Made[w.ForeignCommune.ID]
+		_, err := w.Act(storetest.Root(), w.Milestone(foreigner, "X44"), deadline.Input{Action: deadline.Submit})
 		require.NoError(t, err)
 		counts := func(actor access.Actor, level string) []deadline.UnitCount {
-			return must(w, actor, func(tx *store.Tx) ([]deadline.UnitCount, error) {
+			return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]deadline.UnitCount, error) {
 				return deadline.RollUp(tx, w.City.Path, level, w.Term.ID, storetest.Today)
 			})
 		}
@@ -149,16 +150,16 @@ func TestRollUp(t *testing.T) {
 		require.Equal(t, []deadline.UnitCount{foreign}, counts(congresstest.As(access.Viewer, w.ForeignTown), "district"))
 		require.Len(t, counts(storetest.Root(), "province"), 2)
 		// The board counts the same congresses as held.
-		byBoard := deadline.Totals(w.board(w.City), storetest.Today)
+		byBoard := deadline.Totals(w.Board(w.City), storetest.Today)
 		require.Equal(t, district.Held+own.Held+foreign.Held, byBoard.All.Held)
 	})
 }
 
 func benchmarkBoard(b *testing.B, communes int) {
-	w := newWorld(b, storetest.SQLite(b), communes)
+	w := world{deadlinetest.New(b, storetest.SQLite(b), communes)}
 	b.ReportAllocs()
 	for b.Loop() {
-		err := w.s.Read(b.Context(), storetest.Root(), func(tx *store.Tx) error {
+		err := w.S.Read(b.Context(), storetest.Root(), func(tx *store.Tx) error {
 			rows, err := deadline.Board(tx, w.District.Path, w.Term.ID, storetest.Today)
 			if len(rows) != communes+1 {
 				b.Fatalf("%d rows", len(rows))

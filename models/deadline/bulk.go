@@ -40,7 +40,7 @@ func ActAll(tx *store.Tx, chosen []Chosen, in Input) ([]Milestone, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := writeAll(tx, old, now, in.Action, ""); err != nil {
+	if err := Enter(tx, old, now, in.Action, ""); err != nil {
 		return nil, err
 	}
 	changes := []field.Change{{Field: "milestones", New: labels(now)}}
@@ -101,14 +101,14 @@ func stepped(tx *store.Tx, old []Milestone, chosen []Chosen, in Input) ([]Milest
 	for _, c := range chosen {
 		versions[c.ID] = c.Version
 	}
-	var problems []fault.Problem
+	var Problems []fault.Problem
 	now := make([]Milestone, len(old))
 	for i, m := range old {
 		if err := tx.Require(in.Action.Right(), m.Unit.Path); err != nil {
 			return nil, err
 		}
 		refuse := func(key string) {
-			problems = append(problems, m.problem(fault.Problem{Key: key}))
+			Problems = append(Problems, m.problem(fault.Problem{Key: key}))
 		}
 		to, ok := Next(m.State, in.Action)
 		switch {
@@ -126,12 +126,12 @@ func stepped(tx *store.Tx, old []Milestone, chosen []Chosen, in Input) ([]Milest
 					return nil, err
 				}
 				for _, p := range found.Problems {
-					problems = append(problems, m.problem(p))
+					Problems = append(Problems, m.problem(p))
 				}
 			}
 		}
 	}
-	return now, fault.Of(problems)
+	return now, fault.Of(Problems)
 }
 
 // problem names the milestone that a problem is about.
@@ -143,8 +143,9 @@ func (m Milestone) problem(p fault.Problem) fault.Problem {
 	return fault.Problem{Field: "m" + strconv.FormatInt(m.ID, 10), Key: p.Key, Args: args}
 }
 
-// writeAll stores the milestones with an event for each. source names the file that the step came with, "" for none.
-func writeAll(tx *store.Tx, old, now []Milestone, action Action, source string) error {
+// Enter stores the milestones with an event for each. source names the file that the step came with, "" for none. The
+// caller has asked for the right, and writes the audit entry.
+func Enter(tx *store.Tx, old, now []Milestone, action Action, source string) error {
 	events := make([]Event, len(now))
 	var congresses []int64
 	for i := range now {

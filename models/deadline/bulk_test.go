@@ -12,6 +12,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -26,33 +27,33 @@ func choose(all ...deadline.Milestone) []deadline.Chosen {
 }
 
 func (w world) actAll(actor access.Actor, in deadline.Input, chosen ...deadline.Chosen) ([]deadline.Milestone, error) {
-	return do(w, actor, func(tx *store.Tx) ([]deadline.Milestone, error) { return deadline.ActAll(tx, chosen, in) })
+	return deadlinetest.Do(w, actor, func(tx *store.Tx) ([]deadline.Milestone, error) { return deadline.ActAll(tx, chosen, in) })
 }
 
 func TestActAll(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		district := congresstest.As(access.Organizer, w.District)
-		audits := w.audits()
+		audits := w.Audits()
 		var picked []deadline.Milestone
 		for _, commune := range w.Communes[:2] {
 			for _, code := range []string{"X03", "X04", "X21"} {
-				picked = append(picked, w.milestone(w.made[commune.ID], code))
+				picked = append(picked, w.Milestone(w.Made[commune.ID], code))
 			}
 		}
 		moved, err := w.actAll(district, deadline.Input{Action: deadline.Submit, Note: "đã gửi", DoneOn: calendar.Of(2024, 4, 1)}, choose(picked...)...)
 		require.NoError(t, err)
 		require.Len(t, moved, 6)
-		require.Equal(t, audits+1, w.audits(), "one command, one entry")
+		require.Equal(t, audits+1, w.Audits(), "one command, one entry")
 		for _, m := range picked {
-			now := w.milestone(w.made[w.unitOf(m)], m.Item.Code)
+			now := w.Milestone(w.Made[w.unitOf(m)], m.Item.Code)
 			require.Equal(t, []any{deadline.Submitted, "đã gửi", m.Version + 1, true}, []any{now.State, now.Note, now.Version, now.Backdated()})
-			events := must(w, district, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) })
+			events := deadlinetest.Must(w, district, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) })
 			require.Equal(t, deadline.Submit, events[0].Action)
 		}
 		require.Equal(t, deadline.StageSubmitted, w.row(w.Communes[0].ID).Readiness.Stage)
-		require.Equal(t, int(deadline.StageSubmitted), must(w, district, func(tx *store.Tx) (int, error) {
+		require.Equal(t, int(deadline.StageSubmitted), deadlinetest.Must(w, district, func(tx *store.Tx) (int, error) {
 			var stage int
-			return stage, tx.DB().Table("congresses").Select("stage").Where("id = ?", w.made[w.Communes[1].ID].ID).Scan(&stage).Error
+			return stage, tx.DB().Table("congresses").Select("stage").Where("id = ?", w.Made[w.Communes[1].ID].ID).Scan(&stage).Error
 		}), "the stored stage too")
 		_, err = w.actAll(congresstest.As(access.Reviewer, w.District), deadline.Input{Action: deadline.Approve}, choose(moved...)...)
 		require.NoError(t, err)
@@ -63,9 +64,9 @@ func (w world) unitOf(m deadline.Milestone) int64 { return m.Unit.ID }
 
 func TestActAllOrNothing(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		clerk, district := w.as(access.Clerk), congresstest.As(access.Organizer, w.District)
-		a, b, held := w.milestone(w.commune(), "X03"), w.milestone(w.commune(), "X04"), w.milestone(w.commune(), "X39")
-		foreign := w.milestone(w.made[w.Communes[1].ID], "X03")
+		clerk, district := w.As(access.Clerk), congresstest.As(access.Organizer, w.District)
+		a, b, held := w.Milestone(w.Commune(), "X03"), w.Milestone(w.Commune(), "X04"), w.Milestone(w.Commune(), "X39")
+		foreign := w.Milestone(w.Made[w.Communes[1].ID], "X03")
 		submit := deadline.Input{Action: deadline.Submit}
 		stale := choose(b)
 		stale[0].Version++
@@ -82,7 +83,7 @@ func TestActAllOrNothing(t *testing.T) {
 			"done without a proof":    {deadline.Input{Action: deadline.Complete}, choose(a, b), map[string]string{field(a): "problem.evidence", field(b): "problem.evidence"}, fault.Invalid, district},
 			"the session is not bulk": {deadline.Input{Action: deadline.Complete, Note: "x"}, choose(a, held), map[string]string{field(held): "problem.bulk_held"}, fault.Invalid, district},
 			"a foreign one":           {submit, choose(a, foreign), map[string]string{}, fault.NotFound, clerk},
-			"role too low":            {submit, choose(a), map[string]string{}, fault.Forbidden, w.as(access.Viewer)},
+			"role too low":            {submit, choose(a), map[string]string{}, fault.Forbidden, w.As(access.Viewer)},
 			"none":                    {submit, nil, map[string]string{"m": "problem.none_chosen"}, fault.Invalid, clerk},
 			"too many":                {submit, make([]deadline.Chosen, deadline.MostAtOnce+1), map[string]string{"m": "problem.too_many_chosen"}, fault.Invalid, clerk},
 			"not a step for many":     {deadline.Input{Action: deadline.Waive, Reason: "x"}, choose(a), map[string]string{"action": "problem.choose"}, fault.Invalid, district},
@@ -90,13 +91,13 @@ func TestActAllOrNothing(t *testing.T) {
 		} {
 			_, err := w.actAll(c.actor, c.in, c.chosen...)
 			require.Equal(t, c.kind, fault.KindOf(err), "%s: %v", name, err)
-			require.Equal(t, c.want, problems(err), name)
-			require.Equal(t, a, w.milestone(w.commune(), "X03"), "%s: nothing has changed", name)
+			require.Equal(t, c.want, deadlinetest.Problems(err), name)
+			require.Equal(t, a, w.Milestone(w.Commune(), "X03"), "%s: nothing has changed", name)
 		}
 		submitted, err := w.actAll(clerk, submit, choose(a, b, a)...)
 		require.NoError(t, err, "ticked in two lists")
 		_, err = w.actAll(congresstest.As(access.Reviewer, w.District), deadline.Input{Action: deadline.Return}, choose(submitted...)...)
-		require.Equal(t, map[string]string{field(a): "problem.required", field(b): "problem.required"}, problems(err))
+		require.Equal(t, map[string]string{field(a): "problem.required", field(b): "problem.required"}, deadlinetest.Problems(err))
 		require.Equal(t, "X03 · "+a.Unit.FullName, fault.As(err).Problems[0].Args["Field"])
 	})
 }
@@ -106,15 +107,15 @@ func TestTheStatementsOfActAllDoNotGrow(t *testing.T) {
 		count := func(chosen []deadline.Chosen) int64 {
 			var n atomic.Int64
 			ctx := store.CountStatements(context.Background(), &n)
-			require.NoError(t, w.s.Write(ctx, storetest.Root(), func(tx *store.Tx) error {
+			require.NoError(t, w.S.Write(ctx, storetest.Root(), func(tx *store.Tx) error {
 				_, err := deadline.ActAll(tx, chosen, deadline.Input{Action: deadline.Complete, Note: "đủ hồ sơ"})
 				return err
 			}))
 			return n.Load()
 		}
-		one := count(choose(w.milestone(w.commune(), "X04")))
+		one := count(choose(w.Milestone(w.Commune(), "X04")))
 		var many []deadline.Milestone
-		for _, m := range w.list(w.commune()) {
+		for _, m := range w.List(w.Commune()) {
 			if m.Applies() && !m.Holds() && deadline.Open(m.State) {
 				many = append(many, m)
 			}

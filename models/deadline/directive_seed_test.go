@@ -57,7 +57,7 @@ func TestSetUpLoadsTheDirectivesOfTheNation(t *testing.T) {
 // The sweeping of the folder leaves the texts of directives.
 func TestTextsOfDirectivesAreKnown(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		storetest.Must(t, w.s, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) error {
+		storetest.Must(t, w.S, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) error {
 			_, err := congress.Register(tx, w.District.ID, congress.Directive{LevelCode: org.District, Kind: "plan", Issuer: "Huyện", Summary: "Kế hoạch",
 				File: congress.Paper{Name: "KH.pdf", Size: 1, Media: "application/pdf", Digest: "aa"}})
 			require.NoError(t, err)

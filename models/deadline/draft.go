@@ -62,19 +62,19 @@ func find(items []Item, code string) int {
 
 // Check tells everything that keeps the draft from being a template; nobody removes an item, it is retired.
 func (d Draft) Check() []RuleProblem {
-	problems := CheckItems(d.Items)
+	Problems := CheckItems(d.Items)
 	for _, item := range d.Items {
 		typed := ItemFields.Values(&item)
 		for _, p := range ItemFields.Decode(func(key string) string { return typed[key] }, &item) {
-			problems = append(problems, RuleProblem{item.Code, p})
+			Problems = append(Problems, RuleProblem{item.Code, p})
 		}
 	}
 	for _, old := range d.Old {
 		if find(d.Items, old.Code) < 0 {
-			problems = append(problems, RuleProblem{old.Code, fault.Problem{Field: "item_code", Key: "problem.item_missing", Args: fault.Args("Code", old.Code)}})
+			Problems = append(Problems, RuleProblem{old.Code, fault.Problem{Field: "item_code", Key: "problem.item_missing", Args: fault.Args("Code", old.Code)}})
 		}
 	}
-	return problems
+	return Problems
 }
 
 // ChangeKind is what happens to an item.

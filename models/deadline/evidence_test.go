@@ -10,6 +10,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -20,7 +21,7 @@ func scan(name string) deadline.File {
 }
 
 func (w world) files(actor access.Actor, m deadline.Milestone) []deadline.File {
-	return must(w, actor, func(tx *store.Tx) ([]deadline.File, error) { return deadline.Files(tx, m.ID) })
+	return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]deadline.File, error) { return deadline.Files(tx, m.ID) })
 }
 
 func TestCheckedFile(t *testing.T) {
@@ -33,31 +34,31 @@ func TestCheckedFile(t *testing.T) {
 		"%PDF-" + strings.Repeat("x", deadline.FileLimit-4): "problem.file_size",
 	} {
 		_, err := deadline.CheckedFile("Tờ trình.pdf", []byte(content))
-		require.Equal(t, map[string]string{"files": want}, problems(err))
+		require.Equal(t, map[string]string{"files": want}, deadlinetest.Problems(err))
 	}
 }
 
 // A clerk submits with a scan, the reviewer returns it, the clerk sends a better one, the reviewer approves.
 func TestSubmitReturnResubmitApprove(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		clerk, reviewer := w.as(access.Clerk), w.as(access.Reviewer)
-		m, err := w.act(clerk, w.milestone(w.commune(), "X21"), deadline.Input{Action: deadline.Submit, DocNumber: "12/TTr-MTTQ-BTT",
+		clerk, reviewer := w.As(access.Clerk), w.As(access.Reviewer)
+		m, err := w.Act(clerk, w.Milestone(w.Commune(), "X21"), deadline.Input{Action: deadline.Submit, DocNumber: "12/TTr-MTTQ-BTT",
 			DocDate: calendar.Of(2024, 4, 4), Files: []deadline.File{scan("Tờ trình.pdf"), scan("Đề án.pdf")}})
 		require.NoError(t, err)
-		m, err = w.act(reviewer, m, deadline.Input{Action: deadline.Return, Reason: "Tờ trình thiếu chữ ký"})
+		m, err = w.Act(reviewer, m, deadline.Input{Action: deadline.Return, Reason: "Tờ trình thiếu chữ ký"})
 		require.NoError(t, err)
 		first := w.files(clerk, m)[0]
-		_, err = do(w, reviewer, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
+		_, err = deadlinetest.Do(w, reviewer, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "a reviewer does not touch the proofs")
-		_, err = do(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version-1) })
+		_, err = deadlinetest.Do(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version-1) })
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
-		must(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
-		m = w.milestone(w.commune(), "X21")
-		m, err = w.act(clerk, m, deadline.Input{Action: deadline.Submit, Files: []deadline.File{scan("Tờ trình đã ký.pdf")}})
+		deadlinetest.Must(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
+		m = w.Milestone(w.Commune(), "X21")
+		m, err = w.Act(clerk, m, deadline.Input{Action: deadline.Submit, Files: []deadline.File{scan("Tờ trình đã ký.pdf")}})
 		require.NoError(t, err)
-		_, err = w.act(reviewer, m, deadline.Input{Action: deadline.Approve, Files: []deadline.File{scan("của người duyệt.pdf")}})
+		_, err = w.Act(reviewer, m, deadline.Input{Action: deadline.Approve, Files: []deadline.File{scan("của người duyệt.pdf")}})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		m, err = w.act(reviewer, m, deadline.Input{Action: deadline.Approve})
+		m, err = w.Act(reviewer, m, deadline.Input{Action: deadline.Approve})
 		require.NoError(t, err)
 		require.Equal(t, deadline.Done, m.State)
 
@@ -67,12 +68,12 @@ func TestSubmitReturnResubmitApprove(t *testing.T) {
 		}
 		require.Equal(t, []string{"Tờ trình.pdf Somebody Somebody", "Đề án.pdf Somebody ", "Tờ trình đã ký.pdf Somebody "}, lines)
 		var steps []deadline.Action
-		for _, e := range must(w, clerk, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) }) {
+		for _, e := range deadlinetest.Must(w, clerk, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) }) {
 			steps = append(steps, e.Action)
 		}
 		require.Equal(t, []deadline.Action{deadline.Approve, deadline.Submit, deadline.FileRemoved, deadline.Return, deadline.Submit}, steps)
 		second := w.files(clerk, m)[1]
-		_, err = do(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, second.ID, m.Version) })
+		_, err = deadlinetest.Do(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, second.ID, m.Version) })
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "what is approved is not the clerk's any more")
 	})
 }
@@ -80,16 +81,16 @@ func TestSubmitReturnResubmitApprove(t *testing.T) {
 func TestWhoReadsAFile(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		read := func(actor access.Actor, code string, change func(m *deadline.Milestone, f *deadline.File)) error {
-			m := w.milestone(w.commune(), code)
+			m := w.Milestone(w.Commune(), code)
 			if len(w.files(storetest.Root(), m)) == 0 {
-				_, err := w.act(w.as(access.Clerk), m, deadline.Input{Action: deadline.Submit, Files: []deadline.File{scan("a.pdf")}})
+				_, err := w.Act(w.As(access.Clerk), m, deadline.Input{Action: deadline.Submit, Files: []deadline.File{scan("a.pdf")}})
 				require.NoError(t, err)
 			}
 			f := w.files(storetest.Root(), m)[0]
 			if change != nil {
 				change(&m, &f)
 			}
-			_, err := do(w, actor, func(tx *store.Tx) (deadline.File, error) {
+			_, err := deadlinetest.Do(w, actor, func(tx *store.Tx) (deadline.File, error) {
 				seen, err := deadline.Get(tx, m.ID)
 				if err != nil {
 					return deadline.File{}, err
@@ -100,13 +101,13 @@ func TestWhoReadsAFile(t *testing.T) {
 		}
 		plan, personnel := "X03", "X17"
 		for _, role := range access.Roles {
-			require.NoError(t, read(w.as(role), plan, nil), role)
+			require.NoError(t, read(w.As(role), plan, nil), role)
 			require.Equal(t, fault.NotFound, fault.KindOf(read(congresstest.As(role, w.ForeignCommune), plan, nil)), role)
 		}
-		require.Equal(t, fault.Forbidden, fault.KindOf(read(w.as(access.Viewer), personnel, nil)))
-		require.NoError(t, read(w.as(access.Clerk), personnel, nil))
-		other := w.milestone(w.commune(), "X04")
-		require.Equal(t, fault.NotFound, fault.KindOf(read(w.as(access.Admin), plan, func(m *deadline.Milestone, _ *deadline.File) { m.ID = other.ID })),
+		require.Equal(t, fault.Forbidden, fault.KindOf(read(w.As(access.Viewer), personnel, nil)))
+		require.NoError(t, read(w.As(access.Clerk), personnel, nil))
+		other := w.Milestone(w.Commune(), "X04")
+		require.Equal(t, fault.NotFound, fault.KindOf(read(w.As(access.Admin), plan, func(m *deadline.Milestone, _ *deadline.File) { m.ID = other.ID })),
 			"a file of another milestone")
 	})
 }
@@ -117,20 +118,20 @@ func TestAMilestoneTakesSoManyFiles(t *testing.T) {
 		for i := range many {
 			many[i] = scan("a.pdf")
 		}
-		m, err := w.act(w.as(access.Clerk), w.milestone(w.commune(), "X03"), deadline.Input{Action: deadline.Start, Files: many})
+		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X03"), deadline.Input{Action: deadline.Start, Files: many})
 		require.NoError(t, err)
-		_, err = do(w, w.as(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
+		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "thêm", Files: many[:1]})
 		})
-		require.Equal(t, map[string]string{"files": "problem.file_count"}, problems(err))
-		require.Empty(t, w.milestone(w.commune(), "X03").Note, "nothing of a refused step stays")
+		require.Equal(t, map[string]string{"files": "problem.file_count"}, deadlinetest.Problems(err))
+		require.Empty(t, w.Milestone(w.Commune(), "X03").Note, "nothing of a refused step stays")
 		first := w.files(storetest.Root(), m)[0]
-		must(w, w.as(access.Clerk), func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
-		m = must(w, w.as(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
+		deadlinetest.Must(w, w.As(access.Clerk), func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
+		m = deadlinetest.Must(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version+1, deadline.Input{Note: "thêm", Files: many[:1]})
 		})
 		require.Len(t, w.files(storetest.Root(), m), deadline.FileCount+1)
-		known := must(w, storetest.Root(), func(tx *store.Tx) ([]string, error) {
+		known := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]string, error) {
 			return deadline.KnownDigests(tx, []string{first.Digest, strings.Repeat("cd", 32)})
 		})
 		require.Equal(t, []string{first.Digest}, known)
@@ -141,38 +142,38 @@ func TestAMilestoneTakesSoManyFiles(t *testing.T) {
 func TestALateEntryIsMarked(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		day, note := calendar.Of(2024, 4, 1), "đủ hồ sơ"
-		completed, err := w.act(w.as(access.Organizer), w.milestone(w.commune(), "X03"), deadline.Input{Action: deadline.Complete, Note: note, DoneOn: day})
+		completed, err := w.Act(w.As(access.Organizer), w.Milestone(w.Commune(), "X03"), deadline.Input{Action: deadline.Complete, Note: note, DoneOn: day})
 		require.NoError(t, err)
 		require.True(t, completed.Backdated())
 		require.Equal(t, storetest.Today, completed.EnteredOn)
-		today, err := w.act(w.as(access.Organizer), w.milestone(w.commune(), "X04"), deadline.Input{Action: deadline.Complete, Note: note})
+		today, err := w.Act(w.As(access.Organizer), w.Milestone(w.Commune(), "X04"), deadline.Input{Action: deadline.Complete, Note: note})
 		require.NoError(t, err)
 		require.False(t, today.Backdated())
 
-		w.on(calendar.Of(2024, 4, 6))
-		m, err := w.act(w.as(access.Clerk), w.milestone(w.commune(), "X02"), deadline.Input{Action: deadline.Submit, Note: note, DoneOn: calendar.Of(2024, 4, 6)})
+		w.On(calendar.Of(2024, 4, 6))
+		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X02"), deadline.Input{Action: deadline.Submit, Note: note, DoneOn: calendar.Of(2024, 4, 6)})
 		require.NoError(t, err)
-		w.on(calendar.Of(2024, 4, 10))
-		m, err = w.act(w.as(access.Reviewer), m, deadline.Input{Action: deadline.Approve})
+		w.On(calendar.Of(2024, 4, 10))
+		m, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: deadline.Approve})
 		require.NoError(t, err)
 		require.Equal(t, "2024-04-06", m.EnteredOn.String(), "the reviewer's delay is not the unit's")
 		require.False(t, m.Backdated())
-		m, err = w.act(w.as(access.Organizer), m, deadline.Input{Action: deadline.Reopen})
+		m, err = w.Act(w.As(access.Organizer), m, deadline.Input{Action: deadline.Reopen})
 		require.NoError(t, err)
 		require.True(t, m.EnteredOn.IsZero())
-		m, err = w.act(w.as(access.Organizer), m, deadline.Input{Action: deadline.Complete, DoneOn: calendar.Of(2024, 4, 6)})
+		m, err = w.Act(w.As(access.Organizer), m, deadline.Input{Action: deadline.Complete, DoneOn: calendar.Of(2024, 4, 6)})
 		require.NoError(t, err)
 		require.True(t, m.Backdated(), "entered anew")
 
 		found := map[string]bool{}
-		rows := must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Row, error) {
+		rows := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Row, error) {
 			return deadline.Board(tx, w.Communes[0].Path, w.Term.ID, tx.Today())
 		})
 		for _, c := range rows[0].Items {
 			found[c.Item.Code] = c.Backdated()
 		}
 		require.Equal(t, []bool{true, false, true}, []bool{found["X03"], found["X04"], found["X02"]})
-		events := must(w, w.as(access.Viewer), func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) })
+		events := deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) })
 		var marked []bool
 		for _, e := range events {
 			marked = append(marked, e.Backdated())
@@ -183,20 +184,20 @@ func TestALateEntryIsMarked(t *testing.T) {
 
 func TestCounts(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		m := w.milestone(w.commune(), "X13")
-		_, err := w.act(w.as(access.Clerk), m, deadline.Input{Action: deadline.Start, DoneCount: 8, OfCount: 7})
-		require.Equal(t, map[string]string{"done_count": "problem.count"}, problems(err))
-		m, err = w.act(w.as(access.Clerk), m, deadline.Input{Action: deadline.Start, DoneCount: 3, OfCount: 7})
+		m := w.Milestone(w.Commune(), "X13")
+		_, err := w.Act(w.As(access.Clerk), m, deadline.Input{Action: deadline.Start, DoneCount: 8, OfCount: 7})
+		require.Equal(t, map[string]string{"done_count": "problem.count"}, deadlinetest.Problems(err))
+		m, err = w.Act(w.As(access.Clerk), m, deadline.Input{Action: deadline.Start, DoneCount: 3, OfCount: 7})
 		require.NoError(t, err)
-		m, err = w.act(w.as(access.Clerk), m, deadline.Input{Action: deadline.Submit, DoneCount: 7})
+		m, err = w.Act(w.As(access.Clerk), m, deadline.Input{Action: deadline.Submit, DoneCount: 7})
 		require.NoError(t, err)
 		require.Equal(t, []int{7, 7}, []int{m.DoneCount, m.OfCount})
-		_, err = w.act(w.as(access.Reviewer), m, deadline.Input{Action: deadline.Approve, DoneCount: 6})
+		_, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: deadline.Approve, DoneCount: 6})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		events := must(w, w.as(access.Viewer), func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) })
+		events := deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) })
 		require.Equal(t, []int{3, 7, 7, 7}, []int{events[0].OldDoneCount, events[0].OldOfCount, events[0].DoneCount, events[0].OfCount})
 		found := map[string][]int{}
-		for _, n := range deadline.CountsOf(w.board(w.District)) {
+		for _, n := range deadline.CountsOf(w.Board(w.District)) {
 			found[n.Item.Code] = []int{n.Done, n.Of, n.Told, n.Units}
 		}
 		require.Equal(t, map[string][]int{"X13": {7, 7, 1, 2}, "H12": {0, 0, 0, 1}}, found)

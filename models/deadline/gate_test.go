@@ -9,6 +9,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -93,68 +94,68 @@ func TestTheTemplatesKnowBothAgreements(t *testing.T) {
 
 func TestACongressIsNotHeldWithoutItsAgreements(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		c := w.commune()
-		w.plan(c, "2024-04-04")
-		held := w.milestone(c, "X39")
+		c := w.Commune()
+		w.Plan(c, "2024-04-04")
+		held := w.Milestone(c, "X39")
 		note := deadline.Input{Action: deadline.Complete, Note: "có biên bản"}
-		_, err := w.step(w.as(access.Organizer), held, note)
-		require.Equal(t, map[string]string{"override": "problem.gate"}, problems(err))
+		_, err := w.Step(w.As(access.Organizer), held, note)
+		require.Equal(t, map[string]string{"override": "problem.gate"}, deadlinetest.Problems(err))
 		require.Contains(t, fault.As(err).Problems[0].Args["Codes"], "X20, X22, X01")
 
 		note.Override, note.Reason = true, "Đảng ủy đồng ý bằng lời"
-		_, err = w.step(congresstest.As(access.Organizer, w.Communes[0]), held, note)
+		_, err = w.Step(congresstest.As(access.Organizer, w.Communes[0]), held, note)
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "only the level above")
 		above := congresstest.As(access.Organizer, w.District)
-		_, err = w.step(above, held, deadline.Input{Action: deadline.Complete, Note: "có biên bản", Override: true})
-		require.Equal(t, map[string]string{"reason": "problem.required"}, problems(err))
-		for _, m := range w.list(c) {
+		_, err = w.Step(above, held, deadline.Input{Action: deadline.Complete, Note: "có biên bản", Override: true})
+		require.Equal(t, map[string]string{"reason": "problem.required"}, deadlinetest.Problems(err))
+		for _, m := range w.List(c) {
 			if m.Mandatory() && m.Item.Code < "X39" && m.Item.Code != "X22" || m.Item.Code == "X40" {
-				w.finish(c, m.Item.Code)
+				w.Finish(c, m.Item.Code)
 			}
 		}
-		now, err := w.step(above, held, note)
+		now, err := w.Step(above, held, note)
 		require.NoError(t, err)
 		require.Equal(t, "X22", now.Lacking)
 		row := w.row(c.UnitID)
 		require.True(t, row.Held())
 		require.Equal(t, []string{"X22"}, row.Lacking())
-		events := must(w, above, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, held.ID) })
+		events := deadlinetest.Must(w, above, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, held.ID) })
 		require.Equal(t, []string{"X22", "Đảng ủy đồng ý bằng lời"}, []string{events[0].Lacking, events[0].Note})
 
-		now, err = w.step(above, now, deadline.Input{Action: deadline.Reopen})
+		now, err = w.Step(above, now, deadline.Input{Action: deadline.Reopen})
 		require.NoError(t, err)
 		require.Empty(t, now.Lacking)
-		w.finish(c, "X22")
-		now, err = w.step(above, now, deadline.Input{Action: deadline.Complete})
+		w.Finish(c, "X22")
+		now, err = w.Step(above, now, deadline.Input{Action: deadline.Complete})
 		require.NoError(t, err, "nothing is missing any more")
 		require.Empty(t, now.Lacking)
 		require.Empty(t, w.row(c.UnitID).Lacking())
-		events = must(w, above, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, held.ID) })
+		events = deadlinetest.Must(w, above, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, held.ID) })
 		require.Equal(t, "X22", events[1].OldLacking, "the history keeps it")
 	})
 }
 
 // row is the line of a unit on the board.
 func (w world) row(unitID int64) deadline.Row {
-	w.t.Helper()
-	for _, r := range w.board(w.District) {
+	w.T.Helper()
+	for _, r := range w.Board(w.District) {
 		if r.Congress.UnitID == unitID {
 			return r
 		}
 	}
-	w.t.Fatal("no row")
+	w.T.Fatal("no row")
 	return deadline.Row{}
 }
 
 func TestTheGateStandsBeforeAnApprovalToo(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		m, err := w.act(w.as(access.Clerk), w.milestone(w.commune(), "X39"), deadline.Input{Action: deadline.Submit, Note: "có biên bản"})
+		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X39"), deadline.Input{Action: deadline.Submit, Note: "có biên bản"})
 		require.NoError(t, err, "a report may be sent up: the reviewer sees what is missing")
-		_, err = w.step(w.as(access.Reviewer), m, deadline.Input{Action: deadline.Approve})
-		require.Equal(t, map[string]string{"override": "problem.gate"}, problems(err))
-		_, err = w.step(congresstest.As(access.Reviewer, w.District), m, deadline.Input{Action: deadline.Approve, Override: true, Reason: "x"})
+		_, err = w.Step(w.As(access.Reviewer), m, deadline.Input{Action: deadline.Approve})
+		require.Equal(t, map[string]string{"override": "problem.gate"}, deadlinetest.Problems(err))
+		_, err = w.Step(congresstest.As(access.Reviewer, w.District), m, deadline.Input{Action: deadline.Approve, Override: true, Reason: "x"})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "a reviewer does not override")
-		missing := must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Missing, error) { return deadline.GateOf(tx, m) })
+		missing := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Missing, error) { return deadline.GateOf(tx, m) })
 		require.Greater(t, len(missing), 20)
 	})
 }

@@ -1,6 +1,7 @@
 package deadline
 
 import (
+	"cmp"
 	"slices"
 
 	"gorm.io/gorm"
@@ -64,8 +65,8 @@ func (m Milestone) fact() Fact {
 // Backdated reports whether the work was entered on a later day than it was done: allowed, but never unseen.
 func (m Milestone) Backdated() bool { return backdated(m.DoneOn, m.EnteredOn) }
 
-func backdated(doneOn, enteredOn calendar.Date) bool {
-	return !doneOn.IsZero() && enteredOn.After(doneOn)
+func backdated(doneOn, EnteredAfter calendar.Date) bool {
+	return !doneOn.IsZero() && EnteredAfter.After(doneOn)
 }
 
 // milestoneRow is a milestone as the base query reads it.
@@ -125,6 +126,24 @@ func List(tx *store.Tx, congressID int64) ([]Milestone, error) {
 	return all, nil
 }
 
+// ListOf reads the milestones of many congresses by the congress, at most 500 congresses in a statement.
+func ListOf(tx *store.Tx, congressIDs []int64) (map[int64][]Milestone, error) {
+	byCongress := make(map[int64][]Milestone, len(congressIDs))
+	for len(congressIDs) > 0 {
+		part := congressIDs[:min(len(congressIDs), 500)]
+		congressIDs = congressIDs[len(part):]
+		var rows []milestoneRow
+		if err := milestones(tx).Where("milestones.congress_id IN ?", part).Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			m := r.milestone()
+			byCongress[m.CongressID] = append(byCongress[m.CongressID], m)
+		}
+	}
+	return byCongress, nil
+}
+
 // Input is a step with its facts. What is left empty stays as it is recorded; UpdateNote removes facts.
 type Input struct {
 	Action    Action
@@ -144,16 +163,16 @@ var MilestoneFields = field.Table[Input]{
 	field.TextOf(field.Text, "doc_number", func(i *Input) *string { return &i.DocNumber }),
 	field.DayOf("doc_date", func(i *Input) *calendar.Date { return &i.DocDate }),
 	field.DayOf("done_on", func(i *Input) *calendar.Date { return &i.DoneOn }),
-	field.NumberOf("done_count", mostCounted, func(i *Input) *int { return &i.DoneCount }),
-	field.NumberOf("of_count", mostCounted, func(i *Input) *int { return &i.OfCount }),
+	field.NumberOf("done_count", MostCounted, func(i *Input) *int { return &i.DoneCount }),
+	field.NumberOf("of_count", MostCounted, func(i *Input) *int { return &i.OfCount }),
 	field.TextOf(field.LongText, "note", func(i *Input) *string { return &i.Note }),
 	field.TextOf(field.Text, "reason", func(i *Input) *string { return &i.Reason }),
 }
 
 var noteFields = MilestoneFields.Only("doc_number", "doc_date", "done_count", "of_count", "note")
 
-// mostCounted is more than any district has of hamlets, streets or communes.
-const mostCounted = 9999
+// MostCounted is more than any district has of hamlets, streets or communes.
+const MostCounted = 9999
 
 // Right is what the actor must be allowed to do for the step.
 func (a Action) Right() access.Action {
@@ -228,12 +247,12 @@ func locked(tx *store.Tx, id int64) (Milestone, error) {
 // after is the milestone after the step, when the input is right.
 func (m Milestone) after(tx *store.Tx, to State, in Input) (Milestone, error) {
 	typed := MilestoneFields.Values(&in)
-	problems := MilestoneFields.Decode(func(key string) string { return typed[key] }, &in)
+	Problems := MilestoneFields.Decode(func(key string) string { return typed[key] }, &in)
 	now := m
 	now.State, now.Reason = to, in.Reason
-	now.DocNumber, now.Note = pick(in.DocNumber, m.DocNumber), pick(in.Note, m.Note)
-	now.DocDate, now.DoneOn = pick(in.DocDate, m.DocDate), pick(in.DoneOn, m.DoneOn)
-	now.DoneCount, now.OfCount = pick(in.DoneCount, m.DoneCount), pick(in.OfCount, m.OfCount)
+	now.DocNumber, now.Note = cmp.Or(in.DocNumber, m.DocNumber), cmp.Or(in.Note, m.Note)
+	now.DocDate, now.DoneOn = cmp.Or(in.DocDate, m.DocDate), cmp.Or(in.DoneOn, m.DoneOn)
+	now.DoneCount, now.OfCount = cmp.Or(in.DoneCount, m.DoneCount), cmp.Or(in.OfCount, m.OfCount)
 	if in.Action.Right() != access.EditMilestone && (now.noted() != m.noted() || len(in.Files) > 0) {
 		if err := tx.Require(access.EditMilestone, m.Unit.Path); err != nil {
 			return m, err
@@ -245,17 +264,17 @@ func (m Milestone) after(tx *store.Tx, to State, in Input) (Milestone, error) {
 	case in.Action == Reopen || in.Action == Waive:
 		now.DoneOn = calendar.Date{}
 	}
-	now.EnteredOn = m.enteredOn(now, tx.Today())
-	problems = append(problems, now.problems(tx.Today())...)
+	now.EnteredOn = m.EnteredAfter(now, tx.Today())
+	Problems = append(Problems, now.Problems(tx.Today())...)
 	if in.Action.AsksReason() && in.Reason == "" {
-		problems = append(problems, fault.Problem{Field: "reason", Key: "problem.required"})
+		Problems = append(Problems, fault.Problem{Field: "reason", Key: "problem.required"})
 	}
-	return now, fault.Of(problems)
+	return now, fault.Of(Problems)
 }
 
-// enteredOn is the day of entry after the step to now: an approval does not move that of the work that it approves,
+// EnteredAfter is the day of entry after the step to now: an approval does not move that of the work that it approves,
 // unless it is what tells the day of the work.
-func (m Milestone) enteredOn(now Milestone, today calendar.Date) calendar.Date {
+func (m Milestone) EnteredAfter(now Milestone, today calendar.Date) calendar.Date {
 	switch {
 	case now.State == Submitted, now.State == Done && (m.State != Submitted || now.DoneOn != m.DoneOn):
 		return today
@@ -265,34 +284,27 @@ func (m Milestone) enteredOn(now Milestone, today calendar.Date) calendar.Date {
 	return m.EnteredOn
 }
 
-func pick[T comparable](typed, recorded T) T {
-	var empty T
-	if typed == empty {
-		return recorded
-	}
-	return typed
-}
-
 // noted are the facts that EditMilestone changes.
 func (m Milestone) noted() [5]any {
 	return [5]any{m.DocNumber, m.DocDate, m.DoneCount, m.OfCount, m.Note}
 }
 
-func (m Milestone) problems(today calendar.Date) []fault.Problem {
-	var problems []fault.Problem
+// Problems are what contradicts itself in the facts of the milestone, at their fields.
+func (m Milestone) Problems(today calendar.Date) []fault.Problem {
+	var Problems []fault.Problem
 	if m.State == Done && EvidenceMissing(m.Mandatory(), m.DocNumber, m.DocDate, m.Note) {
-		problems = append(problems, fault.Problem{Field: "doc_number", Key: "problem.evidence"})
+		Problems = append(Problems, fault.Problem{Field: "doc_number", Key: "problem.evidence"})
 	}
 	if m.DocDate.After(today) {
-		problems = append(problems, fault.Problem{Field: "doc_date", Key: "problem.future"})
+		Problems = append(Problems, fault.Problem{Field: "doc_date", Key: "problem.future"})
 	}
 	if m.OfCount > 0 && m.DoneCount > m.OfCount {
-		problems = append(problems, fault.Problem{Field: "done_count", Key: "problem.count", Args: fault.Args("Of", m.OfCount)})
+		Problems = append(Problems, fault.Problem{Field: "done_count", Key: "problem.count", Args: fault.Args("Of", m.OfCount)})
 	}
 	if m.DoneOn.After(today) {
-		problems = append(problems, fault.Problem{Field: "done_on", Key: "problem.future"})
+		Problems = append(Problems, fault.Problem{Field: "done_on", Key: "problem.future"})
 	}
-	return problems
+	return Problems
 }
 
 func dueNow(tx *store.Tx, m Milestone) (calendar.Date, error) {
@@ -322,11 +334,11 @@ func UpdateNote(tx *store.Tx, id int64, version int, in Input) (Milestone, error
 		return old, err
 	}
 	typed := noteFields.Values(&in)
-	problems := noteFields.Decode(func(key string) string { return typed[key] }, &in)
+	Problems := noteFields.Decode(func(key string) string { return typed[key] }, &in)
 	now := old
 	now.DocNumber, now.DocDate, now.Note = in.DocNumber, in.DocDate, in.Note
 	now.DoneCount, now.OfCount = in.DoneCount, in.OfCount
-	if err := fault.Of(append(problems, now.problems(tx.Today())...)); err != nil {
+	if err := fault.Of(append(Problems, now.Problems(tx.Today())...)); err != nil {
 		return old, err
 	}
 	old.Version = version
@@ -372,7 +384,7 @@ func write(tx *store.Tx, old, now Milestone, action Action, added []File) (Miles
 // stepEvent is the line in the history.
 func stepEvent(tx *store.Tx, old, now Milestone, action Action) Event {
 	e := newEvent(tx, old, now, action)
-	e.EffectiveOn, e.DocNumber, e.DocDate, e.Note = now.DoneOn, now.DocNumber, now.DocDate, pick(now.Reason, now.Note)
+	e.EffectiveOn, e.DocNumber, e.DocDate, e.Note = now.DoneOn, now.DocNumber, now.DocDate, cmp.Or(now.Reason, now.Note)
 	if old.Due != now.Due {
 		e.OldDue, e.NewDue = old.Due, now.Due
 	}

@@ -9,6 +9,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -27,28 +28,28 @@ func TestStepsByRole(t *testing.T) {
 			deadline.Reopen:   {access.Admin, access.Organizer},
 		}
 		before := map[deadline.Action]deadline.Action{deadline.Approve: deadline.Submit, deadline.Return: deadline.Submit, deadline.Reopen: deadline.Complete}
-		all, next := w.list(w.commune()), 0
+		all, next := w.List(w.Commune()), 0
 		for action, may := range allowed {
 			for _, role := range access.Roles {
 				m := all[next]
 				next++
 				if first, ok := before[action]; ok {
 					var err error
-					m, err = w.act(storetest.Root(), m, deadline.Input{Action: first, Note: "đủ hồ sơ"})
+					m, err = w.Act(storetest.Root(), m, deadline.Input{Action: first, Note: "đủ hồ sơ"})
 					require.NoError(t, err)
 				}
 				in := deadline.Input{Action: action, Reason: "theo kết luận"}
 				if action == deadline.Complete {
 					in.Note = "đủ hồ sơ"
 				}
-				_, err := w.act(congresstest.As(role, w.ForeignCommune), m, in)
+				_, err := w.Act(congresstest.As(role, w.ForeignCommune), m, in)
 				require.Equal(t, fault.NotFound, fault.KindOf(err), "%s by a foreign %s", action, role)
-				now, err := w.act(w.as(role), m, in)
+				now, err := w.Act(w.As(role), m, in)
 				legal := false
 				for _, r := range may {
 					legal = legal || r == role
 				}
-				require.Equal(t, legal, contains(m.Steps(w.as(role)), action), "button %s for %s", action, role)
+				require.Equal(t, legal, contains(m.Steps(w.As(role)), action), "button %s for %s", action, role)
 				if !legal {
 					require.Equal(t, fault.Forbidden, fault.KindOf(err), "%s by %s", action, role)
 					continue
@@ -74,18 +75,18 @@ func contains(steps []deadline.Action, a deadline.Action) bool {
 func TestAReviewerDoesNotEdit(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		day := calendar.Of(2024, 4, 1)
-		m, err := w.act(w.as(access.Clerk), w.milestone(w.commune(), "X03"), deadline.Input{Action: deadline.Submit, DocNumber: "05/KH-MTTQ-BTT", DocDate: day})
+		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X03"), deadline.Input{Action: deadline.Submit, DocNumber: "05/KH-MTTQ-BTT", DocDate: day})
 		require.NoError(t, err)
-		_, err = w.act(w.as(access.Reviewer), m, deadline.Input{Action: deadline.Approve, DocNumber: "06/KH-MTTQ-BTT"})
+		_, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: deadline.Approve, DocNumber: "06/KH-MTTQ-BTT"})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		_, err = do(w, w.as(access.Reviewer), func(tx *store.Tx) (deadline.Milestone, error) {
+		_, err = deadlinetest.Do(w, w.As(access.Reviewer), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "x"})
 		})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		m, err = w.act(w.as(access.Reviewer), m, deadline.Input{Action: deadline.Approve})
+		m, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: deadline.Approve})
 		require.NoError(t, err)
 		require.Equal(t, []any{deadline.Done, "05/KH-MTTQ-BTT", day, storetest.Today}, []any{m.State, m.DocNumber, m.DocDate, m.DoneOn})
-		_, err = do(w, w.as(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
+		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "x"})
 		})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "evidence of what is approved is not the clerk's any more")
@@ -95,7 +96,7 @@ func TestAReviewerDoesNotEdit(t *testing.T) {
 func TestEvidenceAndReasons(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		tomorrow := storetest.Today.AddDays(1)
-		mandatory, optional := w.milestone(w.commune(), "X03"), w.milestone(w.commune(), "X10")
+		mandatory, optional := w.Milestone(w.Commune(), "X03"), w.Milestone(w.Commune(), "X10")
 		for _, wrong := range []struct {
 			in   deadline.Input
 			want map[string]string
@@ -106,65 +107,65 @@ func TestEvidenceAndReasons(t *testing.T) {
 			{deadline.Input{Action: deadline.Submit, DocNumber: "05/KH", DocDate: tomorrow}, map[string]string{"doc_date": "problem.future"}},
 			{deadline.Input{Action: deadline.Waive}, map[string]string{"reason": "problem.required"}},
 		} {
-			_, err := w.act(storetest.Root(), mandatory, wrong.in)
-			require.Equal(t, wrong.want, problems(err))
+			_, err := w.Act(storetest.Root(), mandatory, wrong.in)
+			require.Equal(t, wrong.want, deadlinetest.Problems(err))
 		}
-		submitted, err := w.act(storetest.Root(), mandatory, deadline.Input{Action: deadline.Submit, DoneOn: calendar.Of(2024, 4, 2)})
+		submitted, err := w.Act(storetest.Root(), mandatory, deadline.Input{Action: deadline.Submit, DoneOn: calendar.Of(2024, 4, 2)})
 		require.NoError(t, err)
-		_, err = w.act(storetest.Root(), submitted, deadline.Input{Action: deadline.Return})
-		require.Equal(t, map[string]string{"reason": "problem.required"}, problems(err))
-		_, err = w.act(storetest.Root(), submitted, deadline.Input{Action: deadline.Approve})
-		require.Equal(t, map[string]string{"doc_number": "problem.evidence"}, problems(err))
-		done, err := w.act(storetest.Root(), submitted, deadline.Input{Action: deadline.Approve, Note: "thông báo miệng"})
+		_, err = w.Act(storetest.Root(), submitted, deadline.Input{Action: deadline.Return})
+		require.Equal(t, map[string]string{"reason": "problem.required"}, deadlinetest.Problems(err))
+		_, err = w.Act(storetest.Root(), submitted, deadline.Input{Action: deadline.Approve})
+		require.Equal(t, map[string]string{"doc_number": "problem.evidence"}, deadlinetest.Problems(err))
+		done, err := w.Act(storetest.Root(), submitted, deadline.Input{Action: deadline.Approve, Note: "thông báo miệng"})
 		require.NoError(t, err)
 		require.Equal(t, "2024-04-02", done.DoneOn.String(), "the day of the work, not of the approval")
-		_, err = do(w, storetest.Root(), func(tx *store.Tx) (deadline.Milestone, error) {
+		_, err = deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, done.ID, done.Version, deadline.Input{})
 		})
-		require.Equal(t, map[string]string{"doc_number": "problem.evidence"}, problems(err))
-		_, err = w.act(storetest.Root(), optional, deadline.Input{Action: deadline.Complete})
+		require.Equal(t, map[string]string{"doc_number": "problem.evidence"}, deadlinetest.Problems(err))
+		_, err = w.Act(storetest.Root(), optional, deadline.Input{Action: deadline.Complete})
 		require.NoError(t, err)
 	})
 }
 
 func TestTheSecondOfTwoEditorsLosesNothing(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		m := w.milestone(w.commune(), "X03")
-		_, err := w.act(w.as(access.Clerk), m, deadline.Input{Action: deadline.Start, Note: "đang soạn"})
+		m := w.Milestone(w.Commune(), "X03")
+		_, err := w.Act(w.As(access.Clerk), m, deadline.Input{Action: deadline.Start, Note: "đang soạn"})
 		require.NoError(t, err)
-		_, err = w.act(w.as(access.Organizer), m, deadline.Input{Action: deadline.Submit})
+		_, err = w.Act(w.As(access.Organizer), m, deadline.Input{Action: deadline.Submit})
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
-		_, err = do(w, w.as(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
+		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "khác"})
 		})
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
-		now := w.milestone(w.commune(), "X03")
+		now := w.Milestone(w.Commune(), "X03")
 		require.Equal(t, []any{deadline.InProgress, "đang soạn", "Somebody"}, []any{now.State, now.Note, now.UpdatedBy})
-		_, err = w.act(w.as(access.Clerk), now, deadline.Input{Action: deadline.Start})
+		_, err = w.Act(w.As(access.Clerk), now, deadline.Input{Action: deadline.Start})
 		require.Equal(t, "fault.step", fault.As(err).Key)
 	})
 }
 
 func TestHistory(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		m, audits := w.milestone(w.commune(), "X03"), w.audits()
+		m, audits := w.Milestone(w.Commune(), "X03"), w.Audits()
 		for _, in := range []deadline.Input{
 			{Action: deadline.Start},
 			{Action: deadline.Submit, DocNumber: "05/KH-MTTQ-BTT", DocDate: calendar.Of(2024, 4, 1)},
 			{Action: deadline.Return, Reason: "thiếu chữ ký"},
 		} {
 			var err error
-			m, err = w.act(w.as(access.Organizer), m, in)
+			m, err = w.Act(w.As(access.Organizer), m, in)
 			require.NoError(t, err)
 		}
-		require.Equal(t, m, w.milestone(w.commune(), "X03"))
-		require.Equal(t, audits+3, w.audits())
-		w.plan(w.commune(), "2024-04-20")
+		require.Equal(t, m, w.Milestone(w.Commune(), "X03"))
+		require.Equal(t, audits+3, w.Audits())
+		w.Plan(w.Commune(), "2024-04-20")
 		read := func(actor access.Actor) []deadline.Event {
-			return must(w, actor, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) })
+			return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) })
 		}
 		require.Empty(t, read(congresstest.As(access.Admin, w.ForeignTown)))
-		events := read(w.as(access.Viewer))
+		events := read(w.As(access.Viewer))
 		var lines []string
 		for _, e := range events {
 			lines = append(lines, string(e.Action)+" "+string(e.FromState)+">"+string(e.ToState)+" "+e.UserName+" "+e.Note+e.OldDue.String()+">"+e.NewDue.String())
@@ -175,8 +176,8 @@ func TestHistory(t *testing.T) {
 			"submit in_progress>submitted Somebody >",
 			"start not_started>in_progress Somebody >",
 		}, lines)
-		all := must(w, w.as(access.Viewer), func(tx *store.Tx) ([]deadline.Event, error) {
-			return deadline.CongressEvents(tx, w.commune().ID, 2)
+		all := deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]deadline.Event, error) {
+			return deadline.CongressEvents(tx, w.Commune().ID, 2)
 		})
 		require.Len(t, all, 2)
 		require.Greater(t, all[0].ID, all[1].ID)

@@ -79,15 +79,15 @@ func (d Draft) allowed(tx *store.Tx) error {
 	if err := mayManage(tx); err != nil {
 		return err
 	}
-	var problems []fault.Problem
+	var Problems []fault.Problem
 	for _, p := range d.Check() {
 		if p.Args == nil {
 			p.Args = map[string]any{}
 		}
 		p.Args["Code"] = p.Code
-		problems = append(problems, p.Problem)
+		Problems = append(Problems, p.Problem)
 	}
-	return fault.Of(problems)
+	return fault.Of(Problems)
 }
 
 // user is a congress with the template.
@@ -240,7 +240,7 @@ func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 	if err := d.allowed(tx); err != nil {
 		return Effect{}, err
 	}
-	note, err := reasonOf(note, false)
+	note, err := ReasonOf(note, false)
 	if err != nil {
 		return Effect{}, err
 	}

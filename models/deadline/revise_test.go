@@ -11,6 +11,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -19,28 +20,28 @@ import (
 )
 
 func (w world) draft(templateID int64) deadline.Draft {
-	w.t.Helper()
-	return must(w, storetest.Root(), func(tx *store.Tx) (deadline.Draft, error) { return deadline.DraftOf(tx, templateID) })
+	w.T.Helper()
+	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Draft, error) { return deadline.DraftOf(tx, templateID) })
 }
 
 func (w world) effect(d deadline.Draft) deadline.Effect {
-	w.t.Helper()
-	return must(w, storetest.Root(), func(tx *store.Tx) (deadline.Effect, error) { return d.Preview(tx) })
+	w.T.Helper()
+	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Effect, error) { return d.Preview(tx) })
 }
 
 // revised applies a draft, which must do what its preview says.
 func (w world) revised(d deadline.Draft) deadline.Effect {
-	w.t.Helper()
+	w.T.Helper()
 	seen := w.effect(d)
-	done := must(w, storetest.Root(), func(tx *store.Tx) (deadline.Effect, error) { return deadline.Revise(tx, d, "thử") })
-	require.Equal(w.t, []int{seen.Congresses, seen.Touched, seen.Moved, seen.Added, seen.Gone, len(seen.Units)},
+	done := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Effect, error) { return deadline.Revise(tx, d, "thử") })
+	require.Equal(w.T, []int{seen.Congresses, seen.Touched, seen.Moved, seen.Added, seen.Gone, len(seen.Units)},
 		[]int{done.Congresses, done.Touched, done.Moved, done.Added, done.Gone, len(done.Units)})
 	return done
 }
 
 // revise changes anything about an item of a template, as long as it is sound.
 func (w world) revise(rt *rapid.T, item deadline.Item) {
-	w.t.Helper()
+	w.T.Helper()
 	d := w.draft(item.TemplateID)
 	item.Phase = deadline.Phase(rapid.IntRange(1, 8).Draw(rt, "phase"))
 	item.Mandatory = rapid.SampledFrom([]deadline.Obligation{deadline.ForAll, deadline.ForPilot, deadline.ForNone}).Draw(rt, "mandatory")
@@ -57,12 +58,12 @@ func (w world) revise(rt *rapid.T, item deadline.Item) {
 
 func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		dated, undated := w.made[w.Communes[0].ID], w.made[w.Communes[1].ID]
-		w.plan(dated, "2024-04-20")
-		w.finish(w.made[w.ForeignCommune.ID], "X21")
-		item, audits := w.item("X21"), w.audits()
+		dated, undated := w.Made[w.Communes[0].ID], w.Made[w.Communes[1].ID]
+		w.Plan(dated, "2024-04-20")
+		w.Finish(w.Made[w.ForeignCommune.ID], "X21")
+		item, audits := w.item("X21"), w.Audits()
 		revise := func(actor access.Actor, d deadline.Draft) (deadline.Effect, error) {
-			return do(w, actor, func(tx *store.Tx) (deadline.Effect, error) { return deadline.Revise(tx, d, "theo HD mới") })
+			return deadlinetest.Do(w, actor, func(tx *store.Tx) (deadline.Effect, error) { return deadline.Revise(tx, d, "theo HD mới") })
 		}
 		start := w.draft(item.TemplateID)
 		item.LeadFrom, item.LeadTo, item.Weight = -20, -18, 1
@@ -72,29 +73,29 @@ func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
 		wrong := item
 		wrong.LeadFrom, wrong.NameVI = 3, ""
 		_, err = revise(storetest.Root(), start.Put(wrong, wrong.Position))
-		require.Equal(t, map[string]string{"lead_from": "problem.lead_order", "name_vi": "problem.required"}, problems(err))
+		require.Equal(t, map[string]string{"lead_from": "problem.lead_order", "name_vi": "problem.required"}, deadlinetest.Problems(err))
 		_, err = revise(storetest.Root(), start)
-		require.Equal(t, map[string]string{"": "problem.no_change"}, problems(err))
+		require.Equal(t, map[string]string{"": "problem.no_change"}, deadlinetest.Problems(err))
 
-		seen := must(w, congresstest.As(access.Admin, w.District), func(tx *store.Tx) (deadline.Effect, error) { return d.Preview(tx) })
+		seen := deadlinetest.Must(w, congresstest.As(access.Admin, w.District), func(tx *store.Tx) (deadline.Effect, error) { return d.Preview(tx) })
 		require.Equal(t, []int{3, 2, 2, 2}, []int{seen.Congresses, seen.Touched, seen.Moved, len(seen.Units)})
 		require.Equal(t, "2024-04-12", seen.Units[1].Moves[0].New.String())
 		e, err := revise(congresstest.As(access.Admin, w.City), d)
 		require.NoError(t, err)
 		require.Equal(t, []int{3, 2, 2, 0, 0}, []int{e.Congresses, e.Touched, e.Moved, e.Added, e.Gone})
-		require.Equal(t, "2024-04-02", w.milestone(dated, "X21").Due.String())
-		require.Equal(t, "2024-04-12", w.milestone(undated, "X21").Due.String())
-		require.Equal(t, "2024-04-09", w.milestone(w.made[w.ForeignCommune.ID], "X21").Due.String(), "done: keeps its due date")
-		require.Equal(t, 1, w.milestone(dated, "X21").Item.Weight)
-		require.Equal(t, audits+1, w.audits())
-		log := must(w, congresstest.As(access.Admin, org.Unit{Path: "/1/"}), func(tx *store.Tx) ([]store.AuditEntry, error) {
+		require.Equal(t, "2024-04-02", w.Milestone(dated, "X21").Due.String())
+		require.Equal(t, "2024-04-12", w.Milestone(undated, "X21").Due.String())
+		require.Equal(t, "2024-04-09", w.Milestone(w.Made[w.ForeignCommune.ID], "X21").Due.String(), "done: keeps its due date")
+		require.Equal(t, 1, w.Milestone(dated, "X21").Item.Weight)
+		require.Equal(t, audits+1, w.Audits())
+		log := deadlinetest.Must(w, congresstest.As(access.Admin, org.Unit{Path: "/1/"}), func(tx *store.Tx) ([]store.AuditEntry, error) {
 			return store.AuditLog(tx, store.AuditFilter{Entity: "template", Limit: 1})
 		})
 		require.Equal(t, "template_item_changed", log[0].Action, "an administrator of the country sees it")
 		require.Equal(t, "theo HD mới", log[0].Reason)
 		require.Equal(t, field.Change{Field: "moved_milestones", New: "2"}, log[0].Diff()[3])
-		moved := w.milestone(dated, "X21").ID
-		events := must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
+		moved := w.Milestone(dated, "X21").ID
+		events := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
 			return deadline.Events(tx, moved)
 		})
 		require.Equal(t, "theo HD mới", events[0].Note)
@@ -105,10 +106,10 @@ func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
 
 func TestItemsAreAddedRetiredAndBroughtBack(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		c, held := w.commune(), w.made[w.Communes[1].ID]
-		w.plan(c, "2024-04-20")
-		w.plan(held, "2024-03-28")
-		_, err := w.act(storetest.Root(), w.milestone(held, "X39"), deadline.Input{Action: deadline.Complete, Note: "biên bản", Override: true, Reason: "hồ sơ gửi sau"})
+		c, held := w.Commune(), w.Made[w.Communes[1].ID]
+		w.Plan(c, "2024-04-20")
+		w.Plan(held, "2024-03-28")
+		_, err := w.Act(storetest.Root(), w.Milestone(held, "X39"), deadline.Input{Action: deadline.Complete, Note: "biên bản", Override: true, Reason: "hồ sơ gửi sau"})
 		require.NoError(t, err)
 		id := w.item("X21").TemplateID
 		added := deadline.Item{Code: "X50", NameVI: "Gặp mặt cán bộ qua các thời kỳ", Phase: 7, OwnerVI: "BTT xã", DocumentVI: "Kế hoạch",
@@ -116,31 +117,31 @@ func TestItemsAreAddedRetiredAndBroughtBack(t *testing.T) {
 		e := w.revised(w.draft(id).Put(added, 23))
 		require.Equal(t, []int{3, 0, 2}, []int{e.Congresses, e.Moved, e.Added}, "not where the congress has been held")
 		// X22 is due on 5/4, a Friday.
-		m := w.milestone(c, "X50")
+		m := w.Milestone(c, "X50")
 		require.Equal(t, []any{"2024-04-10", 23, "Gặp mặt cán bộ qua các thời kỳ", deadline.NotStarted}, []any{m.Due.String(), m.Item.Position, m.Item.NameEN, m.State})
-		require.Len(t, w.list(held), 47)
+		require.Len(t, w.List(held), 47)
 
 		// What counts from X22 moves with it, and the day moves both.
 		x22 := w.item("X22")
 		x22.LeadFrom, x22.LeadTo = -18, -17
 		require.Equal(t, 5, w.revised(w.draft(id).Put(x22, x22.Position)).Moved, "X22 in three congresses, X50 in two")
-		require.Equal(t, "2024-04-08", w.milestone(c, "X50").Due.String())
+		require.Equal(t, "2024-04-08", w.Milestone(c, "X50").Due.String())
 
 		x22.Retired = true
 		require.Equal(t, "problem.after_retired", w.draft(id).Put(x22, x22.Position).Check()[0].Key)
 		x50 := w.item("X50")
 		x50.Retired = true
 		require.Equal(t, 2, w.revised(w.draft(id).Put(x50, 23)).Gone)
-		require.Len(t, w.list(c), 47)
-		require.Len(t, w.board(w.Communes[0])[0].Items, 47)
+		require.Len(t, w.List(c), 47)
+		require.Len(t, w.Board(w.Communes[0])[0].Items, 47)
 		// A congress that moves meanwhile is right when the item comes back.
 		w.move(c, calendar.Of(2024, 4, 27), false)
 		x50.Retired = false
 		e = w.revised(w.draft(id).Put(x50, 23))
 		require.Equal(t, deadline.ItemRestored, e.Changes[0].Kind)
-		require.Equal(t, "2024-04-15", w.milestone(c, "X50").Due.String())
+		require.Equal(t, "2024-04-15", w.Milestone(c, "X50").Due.String())
 
-		versions := must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.TemplateVersion, error) { return deadline.TemplateVersions(tx, id) })
+		versions := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.TemplateVersion, error) { return deadline.TemplateVersions(tx, id) })
 		require.Len(t, versions, 5)
 		require.Equal(t, []any{5, "thử"}, []any{versions[0].Version, versions[0].Note})
 		require.Equal(t, w.draft(id).Items, versions[0].Items)
@@ -158,7 +159,7 @@ func TestReorderingMovesNothingElse(t *testing.T) {
 		require.Empty(t, e.Changes)
 		require.Zero(t, e.Moved)
 		var codes []string
-		for _, m := range w.list(w.commune())[:6] {
+		for _, m := range w.List(w.Commune())[:6] {
 			codes = append(codes, m.Item.Code)
 		}
 		require.Equal(t, []string{"X05", "X01", "X02", "X03", "X04", "X06"}, codes)

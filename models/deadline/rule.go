@@ -110,10 +110,10 @@ type RuleProblem struct {
 // nothing would mark as held.
 func CheckItems(items []Item) []RuleProblem {
 	at := map[string]int{}
-	var problems []RuleProblem
+	var Problems []RuleProblem
 	for i, item := range items {
 		refuse := func(field, key string, args ...any) {
-			problems = append(problems, RuleProblem{item.Code, fault.Problem{Field: field, Key: key, Args: fault.Args(args...)}})
+			Problems = append(Problems, RuleProblem{item.Code, fault.Problem{Field: field, Key: key, Args: fault.Args(args...)}})
 		}
 		if !validCode(item.Code) {
 			refuse("item_code", "problem.item_code")
@@ -134,10 +134,10 @@ func CheckItems(items []Item) []RuleProblem {
 	}
 	for i, item := range items {
 		if p, bad := baseProblem(items, at, i); bad && !item.Retired {
-			problems = append(problems, RuleProblem{item.Code, p})
+			Problems = append(Problems, RuleProblem{item.Code, p})
 		}
 	}
-	return problems
+	return Problems
 }
 
 // baseProblem follows the bases of an item until one does not count from an item.

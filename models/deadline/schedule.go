@@ -176,10 +176,10 @@ func replanned(tx *store.Tx, action string, done congress.Replanned, reason stri
 	s := Shift{Congress: done.New, Session: done.Session, OldDay: done.Old.Day, NewDay: done.New.Day}
 	changes := done.Changes
 	if s.OldDay != s.NewDay {
-		if reason, err = reasonOf(reason, !s.OldDay.IsZero()); err != nil {
+		if reason, err = ReasonOf(reason, !s.OldDay.IsZero()); err != nil {
 			return s, err
 		}
-		if s.Milestones, err = reschedule(tx, done.New, reason); err != nil {
+		if s.Milestones, err = Reschedule(tx, done.New, reason); err != nil {
 			return s, err
 		}
 		changes = append(changes, field.Change{Field: "day", Old: s.OldDay.String(), New: s.NewDay.String()}, movedChange(s.Milestones))
@@ -187,8 +187,8 @@ func replanned(tx *store.Tx, action string, done congress.Replanned, reason stri
 	return s, tx.Record(done.New.Entry(action, changes, reason))
 }
 
-// reasonOf checks a reason that was typed.
-func reasonOf(typed string, needed bool) (string, error) {
+// ReasonOf is a reason that was typed, trimmed; Invalid at "reason" when it is needed and missing, or too long.
+func ReasonOf(typed string, needed bool) (string, error) {
 	in := Input{}
 	f, _ := MilestoneFields.Find("reason")
 	key := f.Take(&in, typed)
@@ -210,7 +210,7 @@ func SetException(tx *store.Tx, congressID int64, version int, in congress.Congr
 	}
 	s := Shift{Congress: now, OldDay: old.Day, NewDay: now.Day}
 	if now.Day.IsZero() && old.DeadlineOverride != now.DeadlineOverride {
-		if s.Milestones, err = reschedule(tx, now, now.DeadlineReason); err != nil {
+		if s.Milestones, err = Reschedule(tx, now, now.DeadlineReason); err != nil {
 			return s, err
 		}
 		changes = append(changes, movedChange(s.Milestones))
@@ -222,8 +222,9 @@ func movedChange(n int) field.Change {
 	return field.Change{Field: "moved_milestones", New: strconv.Itoa(n)}
 }
 
-// reschedule counts the due dates of the open milestones from the day that c has now. Closed ones keep theirs.
-func reschedule(tx *store.Tx, c congress.Congress, reason string) (int, error) {
+// Reschedule counts the due dates of the open milestones anew from the day that c has now, and says how many moved. Closed
+// ones keep theirs. The caller has asked for the right and writes the audit entry.
+func Reschedule(tx *store.Tx, c congress.Congress, reason string) (int, error) {
 	windows, err := windowsOf(tx, c)
 	if err != nil {
 		return 0, err

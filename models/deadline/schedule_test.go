@@ -11,6 +11,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -18,16 +19,16 @@ import (
 
 func TestApplyGivesEveryItem(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		require.Len(t, w.list(w.commune()), 47)
-		require.Len(t, w.list(w.made[w.District.ID]), 48)
+		require.Len(t, w.List(w.Commune()), 47)
+		require.Len(t, w.List(w.Made[w.District.ID]), 48)
 		// Without a date the due dates count back from the deadline of the level.
-		for _, m := range w.list(w.commune()) {
+		for _, m := range w.List(w.Commune()) {
 			require.Equal(t, congresstest.CommuneDeadline.AddDays(m.Item.LeadTo), m.Due, m.Item.Code)
 		}
-		require.Equal(t, congresstest.DistrictDeadline, w.milestone(w.made[w.District.ID], "H45").Due)
-		_, err := do(w, storetest.Root(), func(tx *store.Tx) (int, error) { return 0, deadline.Apply(tx, w.commune().ID) })
+		require.Equal(t, congresstest.DistrictDeadline, w.Milestone(w.Made[w.District.ID], "H45").Due)
+		_, err := deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) { return 0, deadline.Apply(tx, w.Commune().ID) })
 		require.Equal(t, "fault.template_applied", fault.As(err).Key)
-		_, err = do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
+		_, err = deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
 			c, err := congress.Convene(tx, w.City.ID, w.Term.ID)
 			require.NoError(t, err)
 			return 0, deadline.Apply(tx, c.ID)
@@ -38,16 +39,16 @@ func TestApplyGivesEveryItem(t *testing.T) {
 
 func TestPilotItemsShowOnlyInPilotUnits(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		w.plan(w.commune(), "2024-04-20")
-		m := w.milestone(w.commune(), "X46")
+		w.Plan(w.Commune(), "2024-04-20")
+		m := w.Milestone(w.Commune(), "X46")
 		require.Equal(t, deadline.NotApplicable, m.State)
 		require.Empty(t, m.Steps(storetest.Root()))
-		_, err := w.act(storetest.Root(), m, deadline.Input{Action: deadline.Reopen})
+		_, err := w.Act(storetest.Root(), m, deadline.Input{Action: deadline.Reopen})
 		require.Equal(t, "fault.step", fault.As(err).Key)
-		must(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) {
-			return deadline.UpdateCongress(tx, w.commune().ID, 1, congress.Congress{Pilot: true})
+		deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) {
+			return deadline.UpdateCongress(tx, w.Commune().ID, 1, congress.Congress{Pilot: true})
 		})
-		m = w.milestone(w.commune(), "X46")
+		m = w.Milestone(w.Commune(), "X46")
 		require.Equal(t, deadline.NotStarted, m.State)
 		require.True(t, m.Mandatory())
 		require.NotEmpty(t, m.Steps(storetest.Root()))
@@ -59,15 +60,15 @@ func TestPilotItemsShowOnlyInPilotUnits(t *testing.T) {
 func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		w := newWorld(t, s, 1)
-		w.finish(w.commune(), "X01", "X02", "X21")
-		_, err := w.act(storetest.Root(), w.milestone(w.commune(), "X10"), deadline.Input{Action: deadline.Waive, Reason: "đã kiện toàn"})
+		w := world{deadlinetest.New(t, s, 1)}
+		w.Finish(w.Commune(), "X01", "X02", "X21")
+		_, err := w.Act(storetest.Root(), w.Milestone(w.Commune(), "X10"), deadline.Input{Action: deadline.Waive, Reason: "đã kiện toàn"})
 		require.NoError(t, err)
-		session := w.plan(w.commune(), "2024-04-10").Session
-		clerk := w.as(access.Clerk)
+		session := w.Plan(w.Commune(), "2024-04-10").Session
+		clerk := w.As(access.Clerk)
 		storetest.Check(t, func(rt *rapid.T) {
 			move := func(to calendar.Date) deadline.Shift {
-				return must(w, clerk, func(tx *store.Tx) (deadline.Shift, error) {
+				return deadlinetest.Must(w, clerk, func(tx *store.Tx) (deadline.Shift, error) {
 					s, err := congress.GetSession(tx, session.ID)
 					require.NoError(rt, err)
 					in := s
@@ -77,10 +78,10 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 			}
 			from := calendar.Of(2024, 4, 10)
 			move(from)
-			before, events := w.list(w.commune()), w.events(w.commune())
+			before, events := w.List(w.Commune()), w.Events(w.Commune())
 			shift := move(from.AddDays(rapid.IntRange(-60, 60).Draw(rt, "days")))
 			by, moved := shift.NewDay.Sub(shift.OldDay), 0
-			for i, m := range w.list(w.commune()) {
+			for i, m := range w.List(w.Commune()) {
 				want := before[i].Due
 				if deadline.Open(m.State) || !m.Applies() {
 					want = want.AddDays(by)
@@ -92,101 +93,94 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 					moved++
 				}
 			}
-			if open := 42; by != 0 && moved != open || moved != shift.Milestones || w.events(w.commune()) != events+moved {
-				rt.Fatalf("%d days: %d moved, %d reported, %d events", by, moved, shift.Milestones, w.events(w.commune())-events)
+			if open := 42; by != 0 && moved != open || moved != shift.Milestones || w.Events(w.Commune()) != events+moved {
+				rt.Fatalf("%d days: %d moved, %d reported, %d events", by, moved, shift.Milestones, w.Events(w.Commune())-events)
 			}
 		})
 	})
 }
 
-// events counts what the timeline of a congress shows.
-func (w world) events(c congress.Congress) int {
-	return len(must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
-		return deadline.CongressEvents(tx, c.ID, 1_000_000)
-	}))
-}
-
 func TestSessionCommandsWriteOneEntry(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		audits := w.audits()
-		planned := w.plan(w.commune(), "2024-04-10")
+		audits := w.Audits()
+		planned := w.Plan(w.Commune(), "2024-04-10")
 		require.Equal(t, 46, planned.Milestones, "all but the one for pilot units move")
-		require.Equal(t, audits+1, w.audits())
-		entry := must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
-			return store.History(tx, "congress", w.commune().ID, 1)
+		require.Equal(t, audits+1, w.Audits())
+		entry := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
+			return store.History(tx, "congress", w.Commune().ID, 1)
 		})[0]
 		require.Contains(t, entry.Changes, `{"field":"day","old":"","new":"2024-04-10"}`)
 		require.Contains(t, entry.Changes, `{"field":"moved_milestones","old":"","new":"46"}`)
 
-		plan := must(w, storetest.Root(), func(tx *store.Tx) (deadline.Replan, error) { return deadline.Preview(tx, w.commune()) })
-		_, err := do(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+		plan := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Replan, error) { return deadline.Preview(tx, w.Commune()) })
+		_, err := deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
 			return deadline.CancelSession(tx, planned.Session.ID, 1, " ")
 		})
-		require.Equal(t, map[string]string{"reason": "problem.required"}, problems(err))
-		cancelled := must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+		require.Equal(t, map[string]string{"reason": "problem.required"}, deadlinetest.Problems(err))
+		cancelled := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
 			return deadline.CancelSession(tx, planned.Session.ID, 1, "chờ văn bản của Thành ủy")
 		})
-		entry = must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
-			return store.History(tx, "congress", w.commune().ID, 1)
+		entry = deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
+			return store.History(tx, "congress", w.Commune().ID, 1)
 		})[0]
 		require.Equal(t, "chờ văn bản của Thành ủy", entry.Reason)
-		last := must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
-			return deadline.CongressEvents(tx, w.commune().ID, 1)
+		last := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
+			return deadline.CongressEvents(tx, w.Commune().ID, 1)
 		})[0]
 		require.Equal(t, "chờ văn bản của Thành ủy", last.Note, "the milestones know why they moved")
 		require.Len(t, plan.Dues, cancelled.Milestones)
 		require.Equal(t, []int{46, 1}, []int{plan.Open, plan.Closed})
 		for _, d := range plan.Dues {
-			require.Equal(t, d.New, w.milestone(w.commune(), d.Milestone.Item.Code).Due)
+			require.Equal(t, d.New, w.Milestone(w.Commune(), d.Milestone.Item.Code).Due)
 			require.Equal(t, 20, d.New.Sub(d.Old))
 		}
-		require.Equal(t, audits+2, w.audits())
+		require.Equal(t, audits+2, w.Audits())
 	})
 }
 
 func TestExceptionMovesAnUndatedUnit(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		c := w.commune()
+		c := w.Commune()
 		in := congress.Congress{DeadlineOverride: congresstest.CommuneDeadline.AddDays(30), DeadlineReason: "Sáp nhập thôn"}
 		set := func(role access.Role, version int) (deadline.Shift, error) {
-			return do(w, w.as(role), func(tx *store.Tx) (deadline.Shift, error) { return deadline.SetException(tx, c.ID, version, in) })
+			return deadlinetest.Do(w, w.As(role), func(tx *store.Tx) (deadline.Shift, error) { return deadline.SetException(tx, c.ID, version, in) })
 		}
 		_, err := set(access.Clerk, 1)
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
 		shift, err := set(access.Organizer, 1)
 		require.NoError(t, err)
 		require.Equal(t, 46, shift.Milestones)
-		require.Equal(t, "2024-05-30", w.milestone(c, "X39").Due.String())
-		require.Equal(t, "2024-05-30", w.board(w.Communes[0])[0].Deadline.String())
+		require.Equal(t, "2024-05-30", w.Milestone(c, "X39").Due.String())
+		require.Equal(t, "2024-05-30", w.Board(w.Communes[0])[0].Deadline.String())
 		_, err = set(access.Organizer, 1)
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
 
-		w.plan(c, "2024-04-20")
+		w.Plan(c, "2024-04-20")
 		in = congress.Congress{}
 		shift, err = set(access.Organizer, 2)
 		require.NoError(t, err)
 		require.Zero(t, shift.Milestones, "a unit with a day is not counted from the deadline")
-		require.Equal(t, "2024-04-20", w.milestone(c, "X39").Due.String())
+		require.Equal(t, "2024-04-20", w.Milestone(c, "X39").Due.String())
 	})
 }
 
 func TestReopenedMilestoneTakesTheDayOfNow(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		w.plan(w.commune(), "2024-04-10")
-		w.finish(w.commune(), "X22")
-		c := must(w, storetest.Root(), func(tx *store.Tx) (congress.Session, error) {
-			all, err := congress.Sessions(tx, w.commune().ID)
+		w.Plan(w.Commune(), "2024-04-10")
+		w.Finish(w.Commune(), "X22")
+		c := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (congress.Session, error) {
+			all, err := congress.Sessions(tx, w.Commune().ID)
 			return all[0], err
 		})
 		in := c
 		in.OnDate, in.Reason = calendar.Of(2024, 4, 24), "dời lịch"
-		must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveSession(tx, c.ID, c.Version, in) })
-		m := w.milestone(w.commune(), "X22")
+		deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveSession(tx, c.ID, c.Version, in) })
+		m := w.Milestone(w.Commune(), "X22")
 		require.Equal(t, "2024-03-26", m.Due.String())
-		m, err := w.act(storetest.Root(), m, deadline.Input{Action: deadline.Reopen, Reason: "sửa hồ sơ"})
+		m, err := w.Act(storetest.Root(), m, deadline.Input{Action: deadline.Reopen, Reason: "sửa hồ sơ"})
 		require.NoError(t, err)
 		require.Equal(t, "2024-04-09", m.Due.String())
 		require.True(t, m.DoneOn.IsZero())
-		require.Equal(t, m, w.milestone(w.commune(), "X22"), "what a command returns is what is stored")
+		require.Equal(t, m, w.Milestone(w.Commune(), "X22"), "what a command returns is what is stored")
 	})
 }

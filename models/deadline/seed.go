@@ -86,9 +86,9 @@ func parseTemplates(r io.Reader) ([]SeedTemplate, error) {
 }
 
 func parseTemplate(row []string) (SeedTemplate, error) {
-	var problems []error
+	var Problems []error
 	refuse := func(column int) {
-		problems = append(problems, fmt.Errorf("%s cannot be %q", seedColumns[column], row[column]))
+		Problems = append(Problems, fmt.Errorf("%s cannot be %q", seedColumns[column], row[column]))
 	}
 	text := func(column int) string {
 		if row[column] == "" || row[column] != strings.TrimSpace(row[column]) {
@@ -129,5 +129,5 @@ func parseTemplate(row []string) (SeedTemplate, error) {
 			t.Roles = append(t.Roles, Role(name))
 		}
 	}
-	return t, errors.Join(problems...)
+	return t, errors.Join(Problems...)
 }

@@ -10,6 +10,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -17,8 +18,8 @@ import (
 
 // stored are the stages in the table, by congress.
 func (w world) stored() map[int64]deadline.Stage {
-	w.t.Helper()
-	return must(w, storetest.Root(), func(tx *store.Tx) (map[int64]deadline.Stage, error) {
+	w.T.Helper()
+	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (map[int64]deadline.Stage, error) {
 		var rows []struct {
 			ID    int64
 			Stage deadline.Stage
@@ -36,7 +37,7 @@ func (w world) stored() map[int64]deadline.Stage {
 func TestTheStoredStageIsTheOneOfTheMilestones(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		w := newWorld(t, s, 2)
+		w := world{deadlinetest.New(t, s, 2)}
 		seen := map[deadline.Stage]bool{}
 		storetest.Check(t, func(rt *rapid.T) {
 			for range rapid.IntRange(1, 6).Draw(rt, "commands") {
@@ -44,7 +45,7 @@ func TestTheStoredStageIsTheOneOfTheMilestones(t *testing.T) {
 			}
 			stored := w.stored()
 			byUnit := map[int64]deadline.UnitCount{}
-			for _, r := range w.board(w.City) {
+			for _, r := range w.Board(w.City) {
 				c := r.Congress
 				if stored[c.ID] != r.Readiness.Stage {
 					rt.Fatalf("%s: stored stage %d, of the milestones %d", c.Unit.FullName, stored[c.ID], r.Readiness.Stage)
@@ -68,7 +69,7 @@ func TestTheStoredStageIsTheOneOfTheMilestones(t *testing.T) {
 					byUnit[*c.Unit.ParentID] = n
 				}
 			}
-			for _, n := range must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.UnitCount, error) {
+			for _, n := range deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.UnitCount, error) {
 				return deadline.RollUp(tx, w.City.Path, org.District, w.Term.ID, storetest.Today)
 			}) {
 				want := byUnit[n.UnitID]
@@ -83,13 +84,13 @@ func TestTheStoredStageIsTheOneOfTheMilestones(t *testing.T) {
 
 // anything runs one command that is possible.
 func (w world) anything(rt *rapid.T) {
-	w.t.Helper()
+	w.T.Helper()
 	root := storetest.Root()
-	c := rapid.SampledFrom([]congress.Congress{w.made[w.Communes[0].ID], w.made[w.Communes[1].ID], w.made[w.District.ID]}).Draw(rt, "congress")
+	c := rapid.SampledFrom([]congress.Congress{w.Made[w.Communes[0].ID], w.Made[w.Communes[1].ID], w.Made[w.District.ID]}).Draw(rt, "congress")
 	switch rapid.SampledFrom([]string{"act", "act", "act", "move", "pilot", "item"}).Draw(rt, "command") {
 	case "act":
 		// Few items, so that roles are often among them and things are undone again.
-		all := w.list(c)
+		all := w.List(c)
 		m := rapid.SampledFrom(all).Draw(rt, "milestone")
 		if c.UnitID != w.District.ID && rapid.Bool().Draw(rt, "of the stages") {
 			code := rapid.SampledFrom([]string{"X03", "X21", "X22", "X39", "X44", "X45", "X46"}).Draw(rt, "code")
@@ -102,12 +103,12 @@ func (w world) anything(rt *rapid.T) {
 			return
 		}
 		in := deadline.Input{Action: rapid.SampledFrom(steps).Draw(rt, "step"), Note: "có hồ sơ", Reason: "thử"}
-		_, err := w.act(root, m, in)
-		require.NoError(w.t, err)
+		_, err := w.Act(root, m, in)
+		require.NoError(w.T, err)
 	case "move":
 		w.move(c, calendar.Of(2024, 4, 5).AddDays(rapid.IntRange(-40, 60).Draw(rt, "day")), rapid.Bool().Draw(rt, "cancel"))
 	case "pilot":
-		must(w, root, func(tx *store.Tx) (congress.Congress, error) {
+		deadlinetest.Must(w, root, func(tx *store.Tx) (congress.Congress, error) {
 			now, err := congress.Get(tx, c.ID)
 			if err != nil {
 				return now, err
@@ -117,14 +118,14 @@ func (w world) anything(rt *rapid.T) {
 			return deadline.UpdateCongress(tx, c.ID, now.Version, in)
 		})
 	case "item":
-		w.revise(rt, rapid.SampledFrom(w.list(c)).Draw(rt, "item").Item)
+		w.revise(rt, rapid.SampledFrom(w.List(c)).Draw(rt, "item").Item)
 	}
 }
 
 // move gives the congress an official session on the day, or takes the one that it has away.
 func (w world) move(c congress.Congress, day calendar.Date, cancel bool) {
-	w.t.Helper()
-	must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+	w.T.Helper()
+	deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
 		sessions, err := congress.Sessions(tx, c.ID)
 		switch {
 		case err != nil:
@@ -144,10 +145,10 @@ func (w world) move(c congress.Congress, day calendar.Date, cancel bool) {
 // the plan that was made by then.
 func TestAMovedDayMovesTheStage(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		c := w.commune()
-		w.plan(c, "2024-04-10")
-		w.finish(c, "X03")
-		_, err := w.act(storetest.Root(), w.milestone(c, "X01"), deadline.Input{Action: deadline.Start})
+		c := w.Commune()
+		w.Plan(c, "2024-04-10")
+		w.Finish(c, "X03")
+		_, err := w.Act(storetest.Root(), w.Milestone(c, "X01"), deadline.Input{Action: deadline.Start})
 		require.NoError(t, err)
 		require.Equal(t, deadline.StagePlanned, w.stored()[c.ID])
 		w.move(c, calendar.Of(2024, 10, 10), false)

@@ -92,30 +92,30 @@ func (i Item) AppliesTo(pilot bool) bool { return pilot || i.Mandatory != ForPil
 // ItemFields lists what an administrator changes in an item. Code, evidence and role stay: other things rest on them.
 // English words that are left out are the Vietnamese ones.
 var ItemFields = field.Table[Item]{
-	mustHave(field.TextOf(field.Text, "name_vi", func(i *Item) *string { return &i.NameVI })),
+	field.TextOf(field.Text, "name_vi", func(i *Item) *string { return &i.NameVI }).Must(),
 	field.TextOf(field.Text, "name_en", func(i *Item) *string { return &i.NameEN }),
-	mustHave(phaseField()),
-	mustHave(field.TextOf(field.Text, "owner_vi", func(i *Item) *string { return &i.OwnerVI })),
+	phaseField().Must(),
+	field.TextOf(field.Text, "owner_vi", func(i *Item) *string { return &i.OwnerVI }).Must(),
 	field.TextOf(field.Text, "owner_en", func(i *Item) *string { return &i.OwnerEN }),
-	mustHave(field.ChoiceOf("anchor", []string{string(BaseDay), string(BaseFixed), string(BaseItem)}, func(i *Item) *string { return (*string)(&i.Anchor) })),
+	field.ChoiceOf("anchor", []string{string(BaseDay), string(BaseFixed), string(BaseItem)}, func(i *Item) *string { return (*string)(&i.Anchor) }).Must(),
 	field.DayOf("fixed_on", func(i *Item) *calendar.Date { return &i.FixedOn }),
 	afterField(),
-	mustHave(field.ChoiceOf("day_kind", []string{string(CalendarDays), string(WorkingDays)}, func(i *Item) *string { return (*string)(&i.DayKind) })),
+	field.ChoiceOf("day_kind", []string{string(CalendarDays), string(WorkingDays)}, func(i *Item) *string { return (*string)(&i.DayKind) }).Must(),
 	leadOf("lead_from", func(i *Item) *int { return &i.LeadFrom }),
 	leadOf("lead_to", func(i *Item) *int { return &i.LeadTo }),
 	field.TextOf(field.Text, "lead_note", func(i *Item) *string { return &i.LeadNote }),
-	mustHave(field.TextOf(field.Text, "document_vi", func(i *Item) *string { return &i.DocumentVI })),
+	field.TextOf(field.Text, "document_vi", func(i *Item) *string { return &i.DocumentVI }).Must(),
 	field.TextOf(field.Text, "document_en", func(i *Item) *string { return &i.DocumentEN }),
-	mustHave(field.ChoiceOf("mandatory", []string{string(ForAll), string(ForPilot), string(ForNone)},
-		func(i *Item) *string { return (*string)(&i.Mandatory) })),
-	mustHave(field.NumberOf("weight", 9, func(i *Item) *int { return &i.Weight })),
+	field.ChoiceOf("mandatory", []string{string(ForAll), string(ForPilot), string(ForNone)},
+		func(i *Item) *string { return (*string)(&i.Mandatory) }).Must(),
+	field.NumberOf("weight", 9, func(i *Item) *int { return &i.Weight }).Must(),
 	field.FlagOf("quoted", func(i *Item) *bool { return &i.Quoted }),
 	field.FlagOf("counted", func(i *Item) *bool { return &i.Counted }),
 	field.ChoiceOf("form_column", FormColumns, func(i *Item) *string { return &i.FormColumn }),
 }
 
 // CodeField names a new item; people type codes in small letters too.
-var CodeField = mustHave(codeOf("item_code", func(i *Item) *string { return &i.Code }))
+var CodeField = codeOf("item_code", func(i *Item) *string { return &i.Code }).Must()
 
 func afterField() field.Field[Item] {
 	return codeOf("after_code", func(i *Item) *string { return &i.AfterCode })
@@ -131,11 +131,6 @@ func codeOf(key string, at func(*Item) *string) field.Field[Item] {
 		}
 		return ""
 	}
-	return f
-}
-
-func mustHave[T any](f field.Field[T]) field.Field[T] {
-	f.Required = true
 	return f
 }
 

@@ -12,22 +12,22 @@ import (
 )
 
 func (w world) item(code string) deadline.Item {
-	w.t.Helper()
-	for _, c := range w.made {
-		for _, m := range w.list(c) {
+	w.T.Helper()
+	for _, c := range w.Made {
+		for _, m := range w.List(c) {
 			if m.Item.Code == code {
 				return m.Item
 			}
 		}
 	}
-	w.t.Fatalf("no item %s", code)
+	w.T.Fatalf("no item %s", code)
 	return deadline.Item{}
 }
 
 func TestSeedingTwiceAddsNothing(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		before := w.audits()
-		storetest.Must(t, w.s, storetest.Root(), func(tx *store.Tx) error {
+		before := w.Audits()
+		storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
 			require.NoError(t, deadline.SeedAll(tx, w.Term.ID))
 			all, err := deadline.Templates(tx)
 			require.NoError(t, err)
@@ -42,7 +42,7 @@ func TestSeedingTwiceAddsNothing(t *testing.T) {
 			require.Equal(t, fault.NotFound, fault.KindOf(missing))
 			return err
 		})
-		require.Equal(t, before, w.audits())
+		require.Equal(t, before, w.Audits())
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 const (
 	Rescheduled Action = "rescheduled" // the due date moved with the congress, its deadline or the template
 	Noted       Action = "noted"       // document or note changed, the state not
+	Undone      Action = "undone"      // put back as it was before a returned form was taken in
 	FileRemoved Action = "file_removed"
 )
 
@@ -89,4 +90,18 @@ func CongressEvents(tx *store.Tx, congressID int64, limit int) ([]Event, error) 
 	var all []Event
 	err := events(tx).Where("milestone_events.congress_id = ?", congressID).Limit(limit).Find(&all).Error
 	return all, err
+}
+
+// Returns gives the last return of every milestone at path and below that now stands returned, by the milestone.
+func Returns(tx *store.Tx, path string, termID int64) (map[int64]Event, error) {
+	under, bounds := store.Under("units.path", path)
+	var all []Event
+	err := events(tx).Where(under, bounds...).Where("congresses.term_id = ? AND milestones.state = ? AND milestone_events.action = ?", termID, Returned, Return).
+		Where(`NOT EXISTS (SELECT 1 FROM milestone_events later WHERE later.milestone_id = milestones.id
+			AND later.action = milestone_events.action AND later.id > milestone_events.id)`).Find(&all).Error
+	byMilestone := make(map[int64]Event, len(all))
+	for _, e := range all {
+		byMilestone[e.MilestoneID] = e
+	}
+	return byMilestone, err
 }

@@ -139,7 +139,7 @@ func LastEntries(tx *store.Tx, path string, termID int64, today calendar.Date) (
 		Joins("JOIN congresses ON congresses.id = milestone_events.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").
 		Where(within, args...).Where(under, bounds...).
-		Where("congresses.term_id = ? AND milestone_events.action <> ? AND milestone_events.at < ?", termID, Rescheduled, afterDay(today)).
+		Where("congresses.term_id = ? AND milestone_events.action <> ? AND milestone_events.at < ?", termID, Rescheduled, store.AfterDay(today)).
 		Group("milestone_events.congress_id").Find(&found).Error
 	last := make(map[int64]calendar.Date, len(found))
 	for _, f := range found {

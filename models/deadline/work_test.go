@@ -9,6 +9,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -57,17 +58,17 @@ func TestSilences(t *testing.T) {
 func TestLastEntries(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		read := func(actor access.Actor, day calendar.Date) map[int64]calendar.Date {
-			return must(w, actor, func(tx *store.Tx) (map[int64]calendar.Date, error) {
+			return deadlinetest.Must(w, actor, func(tx *store.Tx) (map[int64]calendar.Date, error) {
 				return deadline.LastEntries(tx, w.District.Path, w.Term.ID, day)
 			})
 		}
-		c := w.commune()
+		c := w.Commune()
 		require.Empty(t, read(storetest.Root(), storetest.Today))
-		w.plan(c, "2024-04-20")
+		w.Plan(c, "2024-04-20")
 		require.Empty(t, read(storetest.Root(), storetest.Today))
-		w.finish(c, "X03")
-		w.on(calendar.Of(2024, 4, 9))
-		w.finish(c, "X04")
+		w.Finish(c, "X03")
+		w.On(calendar.Of(2024, 4, 9))
+		w.Finish(c, "X04")
 		require.Equal(t, map[int64]calendar.Date{c.ID: calendar.Of(2024, 4, 9)}, read(storetest.Root(), calendar.Of(2024, 4, 9)))
 		require.Equal(t, map[int64]calendar.Date{c.ID: storetest.Today}, read(storetest.Root(), calendar.Of(2024, 4, 8)))
 		require.Empty(t, read(access.Actor{Grants: []access.Grant{{Role: access.Clerk, Path: w.Communes[1].Path}}}, calendar.Of(2024, 4, 9)))

@@ -49,18 +49,13 @@ func (SeatLine) TableName() string { return "allocation_lines" }
 
 // LineFields is what people type in a line.
 var LineFields = field.Table[SeatLine]{
-	required(field.ChoiceOf("allot_kind", LineKinds, func(l *SeatLine) *string { return &l.Kind })),
-	required(field.TextOf(field.Text, "allot_name", func(l *SeatLine) *string { return &l.Name })),
+	field.ChoiceOf("allot_kind", LineKinds, func(l *SeatLine) *string { return &l.Kind }).Must(),
+	field.TextOf(field.Text, "allot_name", func(l *SeatLine) *string { return &l.Name }).Must(),
 	field.NumberOf("allot_weight", mostWeight, func(l *SeatLine) *int { return &l.Weight }),
 	field.NumberOf("allot_minimum", MostSeats, func(l *SeatLine) *int { return &l.Minimum }),
 	field.NumberOf("allot_maximum", MostSeats, func(l *SeatLine) *int { return &l.Maximum }),
 	{Key: "allot_locked", Kind: field.Number, Text: lockedText, Set: setLocked},
 	field.TextOf(field.Text, "allot_note", func(l *SeatLine) *string { return &l.Note }),
-}
-
-func required(f field.Field[SeatLine]) field.Field[SeatLine] {
-	f.Required = true
-	return f
 }
 
 // lockedText tells no lock from a lock at 0 seats.

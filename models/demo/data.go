@@ -7,7 +7,7 @@ import (
 	"sync"
 
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
+	"daihoi/models/difficulty"
 )
 
 //go:embed data/*.csv
@@ -68,9 +68,9 @@ type withdrawal struct {
 type trouble struct {
 	unit       string
 	on         calendar.Date
-	difficulty deadline.Difficulty
+	difficulty difficulty.Difficulty
 	until      calendar.Date
-	answer     deadline.Settlement
+	answer     difficulty.Settlement
 }
 
 // post is what a delegate is, and what people in it are like: women and party in percent, ages from young to old.
@@ -107,8 +107,8 @@ var embedded = sync.OnceValue(func() story {
 	})
 	eachLine("difficulties", func(c *cells) {
 		s.troubles = append(s.troubles, trouble{unit: c.text(), on: c.day(),
-			difficulty: deadline.Difficulty{Kind: c.text(), Type: c.text(), Text: c.text(), Owner: c.text(), Due: c.day()},
-			until:      c.day(), answer: deadline.Settlement{State: c.text(), Answer: c.text()}})
+			difficulty: difficulty.Difficulty{Kind: c.text(), Type: c.text(), Text: c.text(), Owner: c.text(), Due: c.day()},
+			until:      c.day(), answer: difficulty.Settlement{State: c.text(), Answer: c.text()}})
 	})
 	eachLine("papers", func(c *cells) { s.papers[c.text()] = paper{c.text(), c.text(), c.text() == "x"} })
 	eachLine("posts", func(c *cells) {

@@ -2,21 +2,21 @@ package demo
 
 import (
 	"daihoi/models/access"
-	"daihoi/models/deadline"
+	"daihoi/models/difficulty"
 	"daihoi/models/store"
 )
 
 // tellDifficulties tells what stood in the way of the units, and what became of it.
 func (d *district) tellDifficulties() {
 	for _, t := range embedded().troubles {
-		raised := new(deadline.Difficulty)
+		raised := new(difficulty.Difficulty)
 		d.tell(t.on, writer(t.unit, t.on), func(tx *store.Tx) (err error) {
-			*raised, err = deadline.RaiseDifficulty(tx, d.congresses[t.unit].ID, t.difficulty)
+			*raised, err = difficulty.Raise(tx, d.congresses[t.unit].ID, t.difficulty)
 			return err
 		})
 		if !t.until.IsZero() {
 			d.tell(t.until, access.Organizer, func(tx *store.Tx) error {
-				_, err := deadline.SettleDifficulty(tx, raised.ID, raised.Version, t.answer)
+				_, err := difficulty.Settle(tx, raised.ID, raised.Version, t.answer)
 				return err
 			})
 		}

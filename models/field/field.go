@@ -48,6 +48,18 @@ type Field[T any] struct {
 	Set       func(*T, string) string
 }
 
+// Must is the field as one that has to be filled in.
+func (f Field[T]) Must() Field[T] {
+	f.Required = true
+	return f
+}
+
+// UpTo is the field with another limit, in runes.
+func (f Field[T]) UpTo(runes int) Field[T] {
+	f.Max = runes
+	return f
+}
+
 // Change is one field that differs between two versions of a record, in canonical text.
 type Change struct {
 	Field string `json:"field"`

@@ -41,14 +41,9 @@ const (
 
 // ClusterFields is the form of a cluster.
 var ClusterFields = field.Table[Cluster]{
-	asked(field.NumberOf("cluster_number", 999, func(c *Cluster) *int { return &c.Number })),
-	asked(field.TextOf(field.Text, "cluster_name", func(c *Cluster) *string { return &c.Name })),
+	field.NumberOf("cluster_number", 999, func(c *Cluster) *int { return &c.Number }).Must(),
+	field.TextOf(field.Text, "cluster_name", func(c *Cluster) *string { return &c.Name }).Must(),
 	field.TextOf(field.LongText, "cluster_note", func(c *Cluster) *string { return &c.Note }),
-}
-
-func asked[T any](f field.Field[T]) field.Field[T] {
-	f.Required = true
-	return f
 }
 
 // seenClusters is the base query: the clusters below units that the actor sees, and those of which such a unit is or was

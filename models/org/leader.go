@@ -58,7 +58,7 @@ const (
 
 // LeaderFields is the form of a leader.
 var LeaderFields = field.Table[Leader]{
-	needed(100, field.TextOf(field.Text, "leader_name", func(l *Leader) *string { return &l.Name })),
+	field.TextOf(field.Text, "leader_name", func(l *Leader) *string { return &l.Name }).Must().UpTo(100),
 	field.TextOf(field.Text, "leader_title", func(l *Leader) *string { return &l.Title }),
 	field.PhoneOf("leader_phone", func(l *Leader) *string { return &l.Phone }),
 	field.DayOf("active_from", func(l *Leader) *calendar.Date { return &l.ActiveFrom }),
@@ -67,15 +67,10 @@ var LeaderFields = field.Table[Leader]{
 
 // AbsenceFields is the form of an absence; without a last day it is the first.
 var AbsenceFields = field.Table[Absence]{
-	needed(0, field.DayOf("away_from", func(a *Absence) *calendar.Date { return &a.From })),
+	field.DayOf("away_from", func(a *Absence) *calendar.Date { return &a.From }).Must(),
 	field.DayOf("away_to", func(a *Absence) *calendar.Date { return &a.To }),
-	needed(0, field.ChoiceOf("away_half", []string{AwayWhole, AwayMorning, AwayAfternoon}, func(a *Absence) *string { return &a.Half })),
+	field.ChoiceOf("away_half", []string{AwayWhole, AwayMorning, AwayAfternoon}, func(a *Absence) *string { return &a.Half }).Must(),
 	field.TextOf(field.Text, "away_reason", func(a *Absence) *string { return &a.Reason }),
-}
-
-func needed[T any](limit int, f field.Field[T]) field.Field[T] {
-	f.Required, f.Max = true, limit
-	return f
 }
 
 // leaderRow is a leader with its unit, as the base query reads it.

@@ -28,8 +28,8 @@ type Team struct {
 
 // TeamFields is the form of a team, beside the two lists.
 var TeamFields = field.Table[Team]{
-	needed(100, field.TextOf(field.Text, "team_name", func(t *Team) *string { return &t.Name })),
-	needed(0, field.NumberOf("at_once", 9, func(t *Team) *int { return &t.AtOnce })),
+	field.TextOf(field.Text, "team_name", func(t *Team) *string { return &t.Name }).Must().UpTo(100),
+	field.NumberOf("at_once", 9, func(t *Team) *int { return &t.AtOnce }).Must(),
 }
 
 type teamRow struct {

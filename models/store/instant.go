@@ -16,6 +16,12 @@ const instantLayout = "2006-01-02T15:04:05.000Z"
 // At makes an Instant.
 func At(t time.Time) Instant { return Instant{t.UTC().Truncate(time.Millisecond)} }
 
+// AfterDay is the first instant after the day in Viet Nam.
+func AfterDay(day calendar.Date) Instant {
+	next := day.AddDays(1)
+	return At(time.Date(next.Year(), next.Month(), next.Day(), 0, 0, 0, 0, calendar.Zone()))
+}
+
 // Day is the day in Viet Nam.
 func (i Instant) Day() calendar.Date { return calendar.DayOf(i.Time) }
 

@@ -1,27 +1,30 @@
-package deadline
+package difficulty
 
 import (
+	"cmp"
+
 	"gorm.io/gorm"
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/deadline"
 	"daihoi/models/store"
 )
 
-// MostDifficulties is the most of one answer of Difficulties when the filter names no other limit.
-const MostDifficulties = 200
+// Most is the most of one answer of List when the filter names no other limit.
+const Most = 200
 
-// Unsettled as the state of a DifficultyFilter means open or in hand.
+// Unsettled as the state of a Filter means open or in hand.
 const Unsettled = "unsettled"
 
-// DifficultyFilter narrows Difficulties.
-type DifficultyFilter struct {
+// Filter narrows Difficulties.
+type Filter struct {
 	CongressID int64         // 0 for every congress
-	State      string        // a DifficultyState or Unsettled; "" for all
+	State      string        // a State or Unsettled; "" for all
 	Type       string        // "" for all
 	Overdue    bool          // only those whose day has passed without an answer
 	AsOf       calendar.Date // as they stood at the end of this day; zero is today
-	Limit      int           // 0: MostDifficulties
+	Limit      int           // 0: Most
 }
 
 // lastStep finds where each difficulty stood before an instant; those raised later have no step then and fall out.
@@ -31,44 +34,44 @@ const lastStep = `JOIN difficulty_steps ON difficulty_steps.id = (SELECT MAX(ear
 const overdue = "difficulty_steps.state IN ('open', 'in_hand') AND difficulties.due < ?"
 
 // difficulties is the base query: those of the units that the actor sees, as they stood at the end of the day.
-func difficulties(tx *store.Tx, day calendar.Date) *gorm.DB {
+func base(tx *store.Tx, day calendar.Date) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
-	return tx.DB().Table("difficulties").Joins(lastStep, afterDay(day)).
+	return tx.DB().Table("difficulties").Joins(lastStep, store.AfterDay(day)).
 		Joins("JOIN congresses ON congresses.id = difficulties.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
 }
 
 // difficultyRow is a difficulty as the base query reads it.
-type difficultyRow struct {
-	D Difficulty     `gorm:"embedded"`
-	L DifficultyStep `gorm:"embedded;embeddedPrefix:l_"`
-	U MilestoneUnit  `gorm:"embedded;embeddedPrefix:u_"`
+type row struct {
+	D Difficulty             `gorm:"embedded"`
+	L Step                   `gorm:"embedded;embeddedPrefix:l_"`
+	U deadline.MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
 }
 
-const difficultyColumns = "difficulties.*, difficulty_steps.id AS l_id, difficulty_steps.at AS l_at, difficulty_steps.by_name AS l_by_name, " +
+const columns = "difficulties.*, difficulty_steps.id AS l_id, difficulty_steps.at AS l_at, difficulty_steps.by_name AS l_by_name, " +
 	"difficulty_steps.state AS l_state, difficulty_steps.answer AS l_answer, " +
 	"units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path"
 
-func (r difficultyRow) difficulty() Difficulty {
+func (r row) difficulty() Difficulty {
 	d := r.D
 	d.Last, d.Unit = r.L, r.U
 	d.Last.DifficultyID = d.ID
 	return d
 }
 
-// GetDifficulty reads one.
-func GetDifficulty(tx *store.Tx, id int64) (Difficulty, error) {
-	var r difficultyRow
-	err := store.One(difficulties(tx, tx.Today()).Select(difficultyColumns).Where("difficulties.id = ?", id), &r)
+// Get reads one.
+func Get(tx *store.Tx, id int64) (Difficulty, error) {
+	var r row
+	err := store.One(base(tx, tx.Today()).Select(columns).Where("difficulties.id = ?", id), &r)
 	return r.difficulty(), err
 }
 
-// Difficulties lists those of a term at path and below: what has to be answered first, by the day until when; more reports
+// List lists those of a term at path and below: what has to be answered first, by the day until when; more reports
 // that there are further ones after the limit.
-func Difficulties(tx *store.Tx, path string, termID int64, f DifficultyFilter) (list []Difficulty, more bool, err error) {
-	day := pick(f.AsOf, tx.Today())
+func List(tx *store.Tx, path string, termID int64, f Filter) (list []Difficulty, more bool, err error) {
+	day := cmp.Or(f.AsOf, tx.Today())
 	under, bounds := store.Under("units.path", path)
-	q := difficulties(tx, day).Select(difficultyColumns).Where(under, bounds...).Where("congresses.term_id = ?", termID)
+	q := base(tx, day).Select(columns).Where(under, bounds...).Where("congresses.term_id = ?", termID)
 	if f.CongressID != 0 {
 		q = q.Where("difficulties.congress_id = ?", f.CongressID)
 	}
@@ -85,8 +88,8 @@ func Difficulties(tx *store.Tx, path string, termID int64, f DifficultyFilter) (
 	if f.Overdue {
 		q = q.Where(overdue, day)
 	}
-	limit := pick(f.Limit, MostDifficulties)
-	var rows []difficultyRow
+	limit := cmp.Or(f.Limit, Most)
+	var rows []row
 	err = q.Order("CASE WHEN difficulty_steps.state IN ('open', 'in_hand') THEN 0 ELSE 1 END, difficulties.due IS NULL, difficulties.due, " +
 		"difficulties.raised_at, difficulties.id").Limit(limit + 1).Find(&rows).Error
 	for _, r := range rows[:min(len(rows), limit)] {
@@ -95,21 +98,21 @@ func Difficulties(tx *store.Tx, path string, termID int64, f DifficultyFilter) (
 	return list, len(rows) > limit, err
 }
 
-// DifficultyCount counts the unsettled difficulties of one congress.
-type DifficultyCount struct{ Unsettled, Overdue int }
+// Count counts the unsettled difficulties of one congress.
+type Count struct{ Unsettled, Overdue int }
 
-// DifficultyCounts counts, by congress, what was not settled at the end of the day; congresses without any are left out.
+// Counts counts, by congress, what was not settled at the end of the day; congresses without any are left out.
 // One statement.
-func DifficultyCounts(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]DifficultyCount, error) {
+func Counts(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]Count, error) {
 	under, bounds := store.Under("units.path", path)
 	var rows []struct {
 		CongressID int64
-		C          DifficultyCount `gorm:"embedded"`
+		C          Count `gorm:"embedded"`
 	}
-	err := difficulties(tx, day).Select("difficulties.congress_id, COUNT(*) AS unsettled, COUNT(*) FILTER (WHERE difficulties.due < ?) AS overdue", day).
+	err := base(tx, day).Select("difficulties.congress_id, COUNT(*) AS unsettled, COUNT(*) FILTER (WHERE difficulties.due < ?) AS overdue", day).
 		Where(under, bounds...).Where("congresses.term_id = ? AND difficulty_steps.state IN ('open', 'in_hand')", termID).
 		Group("difficulties.congress_id").Find(&rows).Error
-	counts := make(map[int64]DifficultyCount, len(rows))
+	counts := make(map[int64]Count, len(rows))
 	for _, r := range rows {
 		counts[r.CongressID] = r.C
 	}

@@ -1,4 +1,6 @@
-package deadline
+// Package difficulty holds what stands in the way of a congress, and what is proposed to those above ("khó khăn, vướng mắc,
+// kiến nghị"): raised below, settled above, each step kept.
+package difficulty
 
 import (
 	"gorm.io/gorm"
@@ -6,6 +8,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
@@ -16,53 +19,56 @@ type Difficulty struct {
 	ID          int64
 	CongressID  int64
 	MilestoneID *int64 // the work that it holds up, nil when it is about none
-	Kind        string // of DifficultyKinds
-	Type        string // of DifficultyTypes
+	Kind        string // of Kinds
+	Type        string // of Types
 	Text        string
 	Owner       string        // the role or person who has to solve it
 	Due         calendar.Date // until when; zero when open
 	RaisedAt    store.Instant
 	RaisedBy    string
 	Version     int
-	Last        DifficultyStep `gorm:"-"` // joined by every read, like Unit
-	Unit        MilestoneUnit  `gorm:"-"`
+	Last        Step                   `gorm:"-"` // joined by every read, like Unit
+	Unit        deadline.MilestoneUnit `gorm:"-"`
 }
 
-// DifficultyStep is one step in the life of a difficulty; the last one says where it stands.
-type DifficultyStep struct {
+// Step is one step in the life of a difficulty; the last one says where it stands.
+type Step struct {
 	ID           int64
 	DifficultyID int64
 	At           store.Instant
 	ByName       string
-	State        DifficultyState
+	State        State
 	Answer       string // what is being done, what solved it, why it was dropped
 }
 
-// DifficultyState says where a difficulty stands.
-type DifficultyState string
+// TableName names the table for GORM.
+func (Step) TableName() string { return "difficulty_steps" }
+
+// State says where a difficulty stands.
+type State string
 
 const (
-	DifficultyOpen    DifficultyState = "open"
-	DifficultyInHand  DifficultyState = "in_hand"
-	DifficultySolved  DifficultyState = "solved"
-	DifficultyDropped DifficultyState = "dropped"
+	Open    State = "open"
+	InHand  State = "in_hand"
+	Solved  State = "solved"
+	Dropped State = "dropped"
 )
 
 // Settled reports whether nothing is left to do.
-func (s DifficultyState) Settled() bool { return s == DifficultySolved || s == DifficultyDropped }
+func (s State) Settled() bool { return s == Solved || s == Dropped }
 
 // The kinds and types, as reports name them; the types are those that the field quotes, with four of daily work.
 var (
-	DifficultyKinds = []string{"difficulty", "proposal"}
-	DifficultyTypes = []string{"personnel", "money", "coordination", "documents", "facilities", "time", "other"}
+	Kinds = []string{"difficulty", "proposal"}
+	Types = []string{"personnel", "money", "coordination", "documents", "facilities", "time", "other"}
 )
 
-// DifficultyFields is the form of a difficulty.
-var DifficultyFields = field.Table[Difficulty]{
-	needed(field.ChoiceOf("difficulty_kind", DifficultyKinds, func(d *Difficulty) *string { return &d.Kind })),
-	needed(field.ChoiceOf("difficulty_type", DifficultyTypes, func(d *Difficulty) *string { return &d.Type })),
-	needed(limited(500, field.TextOf(field.LongText, "difficulty_text", func(d *Difficulty) *string { return &d.Text }))),
-	limited(120, field.TextOf(field.Text, "difficulty_owner", func(d *Difficulty) *string { return &d.Owner })),
+// Fields is the form of a difficulty.
+var Fields = field.Table[Difficulty]{
+	field.ChoiceOf("difficulty_kind", Kinds, func(d *Difficulty) *string { return &d.Kind }).Must(),
+	field.ChoiceOf("difficulty_type", Types, func(d *Difficulty) *string { return &d.Type }).Must(),
+	field.TextOf(field.LongText, "difficulty_text", func(d *Difficulty) *string { return &d.Text }).UpTo(500).Must(),
+	field.TextOf(field.Text, "difficulty_owner", func(d *Difficulty) *string { return &d.Owner }).UpTo(120),
 	field.DayOf("difficulty_due", func(d *Difficulty) *calendar.Date { return &d.Due }),
 }
 
@@ -71,19 +77,9 @@ type Settlement struct{ State, Answer string }
 
 // SettlementFields is the form of SettleDifficulty.
 var SettlementFields = field.Table[Settlement]{
-	needed(field.ChoiceOf("difficulty_state", []string{string(DifficultyInHand), string(DifficultySolved), string(DifficultyDropped)},
-		func(s *Settlement) *string { return &s.State })),
-	limited(1000, field.TextOf(field.LongText, "difficulty_answer", func(s *Settlement) *string { return &s.Answer })),
-}
-
-func needed[T any](f field.Field[T]) field.Field[T] {
-	f.Required = true
-	return f
-}
-
-func limited[T any](runes int, f field.Field[T]) field.Field[T] {
-	f.Max = runes
-	return f
+	field.ChoiceOf("difficulty_state", []string{string(InHand), string(Solved), string(Dropped)},
+		func(s *Settlement) *string { return &s.State }).Must(),
+	field.TextOf(field.LongText, "difficulty_answer", func(s *Settlement) *string { return &s.Answer }).UpTo(1000),
 }
 
 // Overdue reports whether somebody should have solved it before the day.
@@ -98,14 +94,14 @@ func (d Difficulty) MayEdit(actor access.Actor) bool {
 }
 
 func (d Difficulty) editRight() access.Action {
-	if d.Last.State == DifficultyOpen {
+	if d.Last.State == Open {
 		return access.EditCongress
 	}
 	return access.PlanCongress
 }
 
-// RaiseDifficulty writes one down for a congress. Of in the typed fields and MilestoneID count.
-func RaiseDifficulty(tx *store.Tx, congressID int64, in Difficulty) (Difficulty, error) {
+// Raise writes one down for a congress. Of in the typed fields and MilestoneID count.
+func Raise(tx *store.Tx, congressID int64, in Difficulty) (Difficulty, error) {
 	c, err := congress.Get(tx, congressID)
 	if err != nil {
 		return in, err
@@ -114,22 +110,22 @@ func RaiseDifficulty(tx *store.Tx, congressID int64, in Difficulty) (Difficulty,
 		return in, err
 	}
 	in.ID, in.CongressID, in.Version, in.RaisedAt, in.RaisedBy = 0, c.ID, 1, tx.Now(), tx.Actor().Name
-	in.Unit = MilestoneUnit{ID: c.UnitID, Name: c.Unit.Name, FullName: c.Unit.FullName, Path: c.Unit.Path}
+	in.Unit = deadline.MilestoneUnit{ID: c.UnitID, Name: c.Unit.Name, FullName: c.Unit.FullName, Path: c.Unit.Path}
 	if err := in.check(tx); err != nil {
 		return in, err
 	}
 	if err := tx.DB().Create(&in).Error; err != nil {
 		return in, err
 	}
-	if err := in.step(tx, DifficultyOpen, ""); err != nil {
+	if err := in.step(tx, Open, ""); err != nil {
 		return in, err
 	}
-	return in, in.record(tx, "difficulty_raised", DifficultyFields.Diff(&Difficulty{}, &in))
+	return in, in.record(tx, "difficulty_raised", Fields.Diff(&Difficulty{}, &in))
 }
 
-// EditDifficulty changes the words of one that is not settled.
-func EditDifficulty(tx *store.Tx, id int64, version int, in Difficulty) (Difficulty, error) {
-	old, err := GetDifficulty(tx, id)
+// Edit changes the words of one that is not settled.
+func Edit(tx *store.Tx, id int64, version int, in Difficulty) (Difficulty, error) {
+	old, err := Get(tx, id)
 	if err != nil {
 		return old, err
 	}
@@ -148,12 +144,12 @@ func EditDifficulty(tx *store.Tx, id int64, version int, in Difficulty) (Difficu
 		"due": now.Due, "milestone_id": now.MilestoneID}); err != nil {
 		return old, err
 	}
-	return now, now.record(tx, "difficulty_changed", DifficultyFields.Diff(&old, &now))
+	return now, now.record(tx, "difficulty_changed", Fields.Diff(&old, &now))
 }
 
-// SettleDifficulty answers one: it is being worked on, solved, or dropped. The last two say how or why.
-func SettleDifficulty(tx *store.Tx, id int64, version int, in Settlement) (Difficulty, error) {
-	d, err := GetDifficulty(tx, id)
+// Settle answers one: it is being worked on, solved, or dropped. The last two say how or why.
+func Settle(tx *store.Tx, id int64, version int, in Settlement) (Difficulty, error) {
+	d, err := Get(tx, id)
 	if err != nil {
 		return d, err
 	}
@@ -162,7 +158,7 @@ func SettleDifficulty(tx *store.Tx, id int64, version int, in Settlement) (Diffi
 	}
 	typed := SettlementFields.Values(&in)
 	problems := SettlementFields.Decode(func(key string) string { return typed[key] }, &in)
-	state := DifficultyState(in.State)
+	state := State(in.State)
 	if state.Settled() && in.Answer == "" {
 		problems = append(problems, fault.Problem{Field: "difficulty_answer", Key: "problem.required"})
 	}
@@ -175,9 +171,9 @@ func SettleDifficulty(tx *store.Tx, id int64, version int, in Settlement) (Diffi
 	return d.move(tx, version, state, in.Answer, "difficulty_settled")
 }
 
-// ReopenDifficulty takes a settled one up again; its answer stays in the history.
-func ReopenDifficulty(tx *store.Tx, id int64, version int) (Difficulty, error) {
-	d, err := GetDifficulty(tx, id)
+// Reopen takes a settled one up again; its answer stays in the history.
+func Reopen(tx *store.Tx, id int64, version int) (Difficulty, error) {
+	d, err := Get(tx, id)
 	if err != nil {
 		return d, err
 	}
@@ -187,10 +183,16 @@ func ReopenDifficulty(tx *store.Tx, id int64, version int) (Difficulty, error) {
 	if !d.Last.State.Settled() {
 		return d, store.Stale()
 	}
-	return d.move(tx, version, DifficultyOpen, "", "difficulty_reopened")
+	return d.move(tx, version, Open, "", "difficulty_reopened")
 }
 
-func (d Difficulty) move(tx *store.Tx, version int, state DifficultyState, answer, action string) (Difficulty, error) {
+// Drop settles a difficulty as dropped, for the undoing of what raised it; the caller has asked for the right.
+func (d Difficulty) Drop(tx *store.Tx, why string) error {
+	_, err := d.move(tx, d.Version, Dropped, why, "difficulty_settled")
+	return err
+}
+
+func (d Difficulty) move(tx *store.Tx, version int, state State, answer, action string) (Difficulty, error) {
 	was := Settlement{string(d.Last.State), d.Last.Answer}
 	if err := d.touch(tx, version, map[string]any{}); err != nil {
 		return d, err
@@ -208,16 +210,16 @@ func (d *Difficulty) touch(tx *store.Tx, version int, columns map[string]any) er
 	return store.Changed(tx.DB().Model(&Difficulty{}).Where("id = ? AND version = ?", d.ID, version).Updates(columns))
 }
 
-func (d *Difficulty) step(tx *store.Tx, state DifficultyState, answer string) error {
-	d.Last = DifficultyStep{DifficultyID: d.ID, At: tx.Now(), ByName: tx.Actor().Name, State: state, Answer: answer}
+func (d *Difficulty) step(tx *store.Tx, state State, answer string) error {
+	d.Last = Step{DifficultyID: d.ID, At: tx.Now(), ByName: tx.Actor().Name, State: state, Answer: answer}
 	return tx.DB().Create(&d.Last).Error
 }
 
 func (d *Difficulty) check(tx *store.Tx) error {
-	typed := DifficultyFields.Values(d)
-	problems := DifficultyFields.Decode(func(key string) string { return typed[key] }, d)
+	typed := Fields.Values(d)
+	problems := Fields.Decode(func(key string) string { return typed[key] }, d)
 	if d.MilestoneID != nil {
-		m, err := Get(tx, *d.MilestoneID)
+		m, err := deadline.Get(tx, *d.MilestoneID)
 		if fault.KindOf(err) == fault.NotFound || err == nil && m.CongressID != d.CongressID {
 			problems = append(problems, fault.Problem{Field: "difficulty_milestone", Key: "problem.choice"})
 		} else if err != nil {

@@ -1,4 +1,4 @@
-package deadline
+package progressform
 
 import (
 	"math"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"daihoi/models/calendar"
+	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
@@ -21,13 +22,13 @@ const (
 	StampMissing Stamp = "missing"
 )
 
-// FilledForm is a progress form as it came back, before it is compared with the program. Without a whole stamp its Issue
+// Filled is a progress form as it came back, before it is compared with the program. Without a whole stamp its Issue
 // holds the unit that is printed on it and no more.
-type FilledForm struct {
+type Filled struct {
 	Sheet    string          `json:"sheet"` // on which the table stands
 	Stamp    Stamp           `json:"stamp"`
-	Issue    FormIssue       `json:"issue"`
-	Issued   []FormRow       `json:"issued,omitempty"` // Issue.Rows
+	Issue    Issue           `json:"issue"`
+	Issued   []Row           `json:"issued,omitempty"` // Issue.Rows
 	Rows     []FilledRow     `json:"rows"`
 	Sessions []FilledSession `json:"sessions,omitempty"`
 	Lines    []FilledLine    `json:"lines,omitempty"`
@@ -56,32 +57,32 @@ type FilledLine struct {
 	Text   string `json:"text"`
 }
 
-// FormProblem is why a cell of a returned form cannot be taken; the sentence "form_problem.<code>" says what to do.
-type FormProblem struct {
+// Problem is why a cell of a returned form cannot be taken; the sentence "form_problem.<code>" says what to do.
+type Problem struct {
 	Cell  string // "E14", "" when the row as a whole is meant
 	Field string // "" when the row as a whole is meant
 	Code  string
 	Args  map[string]any
 }
 
-func formProblem(c field.Raw, key, code string, args ...any) *FormProblem {
-	return &FormProblem{Cell: c.Ref, Field: key, Code: code, Args: fault.Args(args...)}
+func problemOf(c field.Raw, key, code string, args ...any) *Problem {
+	return &Problem{Cell: c.Ref, Field: key, Code: code, Args: fault.Args(args...)}
 }
 
 // stateWords are how units write where a piece of work stands, folded and without punctuation. Work that is called done
 // on paper has been submitted: only the program knows whether it was approved.
-var stateWords = map[State][]string{
-	NotStarted: {"chua lam", "chua", "chua bat dau", "chua thuc hien", "chua trien khai", "chua co", "chua den han", "khong", "0", "not started"},
-	InProgress: {"dang lam", "dang", "dang thuc hien", "dang trien khai", "dang tien hanh", "dang soan", "dang chuan bi", "dl", "in progress", "doing"},
-	Submitted: {"da xong de nghi duyet", "da xong", "xong", "da lam", "da lam xong", "hoan thanh", "da hoan thanh", "da thuc hien", "da thuc hien xong", "da co",
+var stateWords = map[deadline.State][]string{
+	deadline.NotStarted: {"chua lam", "chua", "chua bat dau", "chua thuc hien", "chua trien khai", "chua co", "chua den han", "khong", "0", "not started"},
+	deadline.InProgress: {"dang lam", "dang", "dang thuc hien", "dang trien khai", "dang tien hanh", "dang soan", "dang chuan bi", "dl", "in progress", "doing"},
+	deadline.Submitted: {"da xong de nghi duyet", "da xong", "xong", "da lam", "da lam xong", "hoan thanh", "da hoan thanh", "da thuc hien", "da thuc hien xong", "da co",
 		"da nop", "da nop cho duyet", "da trinh", "cho duyet", "de nghi duyet", "roi", "xong roi", "dat", "x", "v", "1", "ok", "✓", "✔", "√", "ht", "100",
 		"done submit for approval", "done", "submitted", "submitted waiting for approval", "finished", "completed", "yes"},
-	Returned:      {"phai sua", "tra lai", "dang sua", "returned", "to be mended"},
-	NotApplicable: {"khong ap dung", "ko ap dung", "khong co", "not applicable", "na", "n a"},
+	deadline.Returned:      {"phai sua", "tra lai", "dang sua", "returned", "to be mended"},
+	deadline.NotApplicable: {"khong ap dung", "ko ap dung", "khong co", "not applicable", "na", "n a"},
 }
 
-var statesByWord = func() map[string]State {
-	byWord := map[string]State{}
+var statesByWord = func() map[string]deadline.State {
+	byWord := map[string]deadline.State{}
 	for s, words := range stateWords {
 		for _, w := range words {
 			byWord[w] = s
@@ -93,7 +94,7 @@ var statesByWord = func() map[string]State {
 var punctuation = regexp.MustCompile(`[^\p{L}\p{N}✓✔√]+`)
 
 // readState reads where the work stands. Done is never the answer: see stateWords.
-func readState(c field.Raw) (State, *FormProblem) {
+func readState(c field.Raw) (deadline.State, *Problem) {
 	folded := strings.TrimSpace(punctuation.ReplaceAllString(vietext.Fold(c.Text), " "))
 	if c.Empty() || folded == "" {
 		return "", nil
@@ -101,7 +102,7 @@ func readState(c field.Raw) (State, *FormProblem) {
 	if s, ok := statesByWord[folded]; ok && c.Kind != field.RawDay && c.Kind != field.RawError {
 		return s, nil
 	}
-	return "", formProblem(c, "state", "state_unclear", "Text", shownCell(c))
+	return "", problemOf(c, "state", "state_unclear", "Text", shownCell(c))
 }
 
 func shownCell(c field.Raw) string {
@@ -121,9 +122,9 @@ const (
 
 // readDay reads a day in the usual ways of writing one, always day before month: 5/4/2024, 05.04.24, 5-4-2024, 2024-04-05,
 // "ngày 5 tháng 4 năm 2024", 05042024, or the serial of a spreadsheet. What could be two days is refused.
-func readDay(key string, c field.Raw) (calendar.Date, *FormProblem) {
-	refuse := func(code string) (calendar.Date, *FormProblem) {
-		return calendar.Date{}, formProblem(c, key, code, "Text", shownCell(c))
+func readDay(key string, c field.Raw) (calendar.Date, *Problem) {
+	refuse := func(code string) (calendar.Date, *Problem) {
+		return calendar.Date{}, problemOf(c, key, code, "Text", shownCell(c))
 	}
 	text := vietext.Fold(c.Text)
 	switch c.Kind {
@@ -180,7 +181,7 @@ func compactParts(digits string) []string {
 var countOfAll = regexp.MustCompile(`^(\d{1,4}) ?/ ?(\d{1,4})\b`)
 
 // readCount reads a number of meetings; "34/41 thôn" in the first of the two cells gives both.
-func readCount(key string, c field.Raw) (done, of int, problem *FormProblem) {
+func readCount(key string, c field.Raw) (done, of int, problem *Problem) {
 	text := vietext.Fold(c.Text)
 	if c.Empty() || text == "" {
 		return 0, 0, nil
@@ -192,36 +193,36 @@ func readCount(key string, c field.Raw) (done, of int, problem *FormProblem) {
 	}
 	number, _, _ := strings.Cut(text, " ") // "34 thôn"
 	n, err := strconv.ParseFloat(number, 64)
-	if err != nil || n != math.Trunc(n) || n < 0 || n > mostCounted || c.Kind == field.RawDay || c.Kind == field.RawError {
-		return 0, 0, formProblem(c, key, "not_a_count", "Text", shownCell(c))
+	if err != nil || n != math.Trunc(n) || n < 0 || n > deadline.MostCounted || c.Kind == field.RawDay || c.Kind == field.RawError {
+		return 0, 0, problemOf(c, key, "not_a_count", "Text", shownCell(c))
 	}
 	return int(n), 0, nil
 }
 
 // readWords reads a text cell; a number of a document that a spreadsheet has made a day of is refused.
-func readWords(key string, c field.Raw) (string, *FormProblem) {
+func readWords(key string, c field.Raw) (string, *Problem) {
 	if c.Kind == field.RawDay || c.Kind == field.RawError {
-		return "", formProblem(c, key, "not_words", "Text", shownCell(c))
+		return "", problemOf(c, key, "not_words", "Text", shownCell(c))
 	}
 	return c.Text, nil
 }
 
 // said is what a row of the form says.
 type said struct {
-	state    State // "" when it says nothing
-	input    Input
-	problems []FormProblem
+	state    deadline.State // "" when it says nothing
+	input    deadline.Input
+	problems []Problem
 }
 
 // read reads the cells of a row.
 func (r FilledRow) read() said {
 	var s said
-	note := func(p *FormProblem) {
+	note := func(p *Problem) {
 		if p != nil {
 			s.problems = append(s.problems, *p)
 		}
 	}
-	var p *FormProblem
+	var p *Problem
 	s.state, p = readState(r.Cells["state"])
 	note(p)
 	in := &s.input
@@ -241,9 +242,9 @@ func (r FilledRow) read() said {
 	if in.OfCount == 0 {
 		in.OfCount = of
 	}
-	typed := formFields.Values(in)
-	for _, p := range formFields.Decode(func(key string) string { return typed[key] }, in) {
-		note(formProblem(r.Cells[p.Field], p.Field, "field", "Key", p.Key, "Max", p.Args["Max"]))
+	typed := rowFields.Values(in)
+	for _, p := range rowFields.Decode(func(key string) string { return typed[key] }, in) {
+		note(problemOf(r.Cells[p.Field], p.Field, "field", "Key", p.Key, "Max", p.Args["Max"]))
 	}
 	return s
 }

@@ -1,4 +1,4 @@
-package deadline_test
+package timetable_test
 
 import (
 	"sync/atomic"
@@ -11,15 +11,17 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/timetable"
 )
 
 func (w world) timetable(actor access.Actor, u org.Unit) congress.Schedule {
-	w.t.Helper()
-	return must(w, actor, func(tx *store.Tx) (congress.Schedule, error) { return deadline.Timetable(tx, u, w.Term.ID) })
+	w.T.Helper()
+	return deadlinetest.Must(w, actor, func(tx *store.Tx) (congress.Schedule, error) { return timetable.Of(tx, u, w.Term.ID) })
 }
 
 func unitIn(t *testing.T, s congress.Schedule, id int64) congress.ScheduledUnit {
@@ -36,23 +38,23 @@ func unitIn(t *testing.T, s congress.Schedule, id int64) congress.ScheduledUnit 
 // Today is 5/4/2024 in these tests.
 func TestTimetableTellsTheFactsOfTheDistrict(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		w.plan(w.commune(), "2024-04-20")
-		w.plan(w.made[w.District.ID], "2024-05-27")
+		w.Plan(w.Commune(), "2024-04-20")
+		w.Plan(w.Made[w.District.ID], "2024-05-27")
 		organizer := congresstest.As(access.Organizer, w.District)
-		leader := must(w, organizer, func(tx *store.Tx) (org.Leader, error) {
+		leader := deadlinetest.Must(w, organizer, func(tx *store.Tx) (org.Leader, error) {
 			return org.AddLeader(tx, w.District.ID, org.Leader{Name: "Lê Thị Thu Hà", Title: "Phó Chủ tịch"})
 		})
-		must(w, organizer, func(tx *store.Tx) (org.Absence, error) {
+		deadlinetest.Must(w, organizer, func(tx *store.Tx) (org.Absence, error) {
 			return org.TellAbsence(tx, leader.ID, org.Absence{From: calendar.Of(2024, 4, 20), Half: org.AwayWhole})
 		})
-		must(w, organizer, func(tx *store.Tx) (congress.Congress, error) {
-			return congress.Assign(tx, w.commune().ID, 1, []congress.Assignment{{LeaderID: leader.ID, Role: congress.Attends}})
+		deadlinetest.Must(w, organizer, func(tx *store.Tx) (congress.Congress, error) {
+			return congress.Assign(tx, w.Commune().ID, 1, []congress.Assignment{{LeaderID: leader.ID, Role: congress.Attends}})
 		})
-		team := must(w, organizer, func(tx *store.Tx) (org.Team, error) {
+		team := deadlinetest.Must(w, organizer, func(tx *store.Tx) (org.Team, error) {
 			return org.FormTeam(tx, w.District.ID, org.Team{Name: "Tổ 1", AtOnce: 1, Leaders: []int64{leader.ID}, Units: []int64{w.Communes[0].ID, w.Communes[1].ID}})
 		})
-		must(w, organizer, func(tx *store.Tx) (int, error) {
-			return 0, deadline.LayDownSchedule(tx, w.District.ID, 0, deadline.ScheduleRules{PerHalfDay: 2, TravelMinutes: 45})
+		deadlinetest.Must(w, organizer, func(tx *store.Tx) (int, error) {
+			return 0, timetable.LayDown(tx, w.District.ID, 0, timetable.Rules{PerHalfDay: 2, TravelMinutes: 45})
 		})
 		s := w.timetable(organizer, w.District)
 		require.Len(t, s.Units, 3)
@@ -77,7 +79,7 @@ func TestTimetableTellsTheFactsOfTheDistrict(t *testing.T) {
 		}
 		require.Equal(t, map[congress.ConflictKind]bool{congress.LeaderAbsent: true, congress.BeforeLeads: true}, kinds)
 
-		clerk := w.timetable(w.as(access.Clerk), w.District)
+		clerk := w.timetable(w.As(access.Clerk), w.District)
 		require.Len(t, clerk.Units, 1, "a clerk sees the own unit only")
 	})
 }
@@ -92,14 +94,14 @@ func TestTheEarliestDayIsThatOfTheLongestOpenLead(t *testing.T) {
 		{"", "2024-04-05"}, {"B", "2024-04-05"}, {"A", "2024-05-05"}, {"C", "2024-05-15"}, {"D", "2024-04-05"},
 		{"E", "2024-04-20"}, // ten working days, of which the holiday of 18/4 is none
 	} {
-		got := deadline.Earliest(items, func(i deadline.Item) bool { return i.Code == c.open }, today)
+		got := timetable.Earliest(items, func(i deadline.Item) bool { return i.Code == c.open }, today)
 		require.Equal(t, c.want, got.String(), c.open)
 	}
 }
 
-func (w world) propose(actor access.Actor, wishes congress.ProposalWishes) (deadline.DateProposal, error) {
-	return do(w, actor, func(tx *store.Tx) (deadline.DateProposal, error) {
-		return deadline.ProposeDates(tx, w.District.ID, w.Term.ID, wishes)
+func (w world) propose(actor access.Actor, wishes congress.ProposalWishes) (timetable.Proposal, error) {
+	return deadlinetest.Do(w, actor, func(tx *store.Tx) (timetable.Proposal, error) {
+		return timetable.Propose(tx, w.District.ID, w.Term.ID, wishes)
 	})
 }
 
@@ -112,28 +114,28 @@ func aprilWishes() congress.ProposalWishes {
 func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		organizer := congresstest.As(access.Organizer, w.District)
-		leader := must(w, organizer, func(tx *store.Tx) (org.Leader, error) {
+		leader := deadlinetest.Must(w, organizer, func(tx *store.Tx) (org.Leader, error) {
 			return org.AddLeader(tx, w.District.ID, org.Leader{Name: "Lê Thị Thu Hà"})
 		})
-		w.plan(w.made[w.District.ID], "2024-05-27")
-		before, due := w.audits(), w.milestone(w.commune(), "X22").Due
+		w.Plan(w.Made[w.District.ID], "2024-05-27")
+		before, due := w.Audits(), w.Milestone(w.Commune(), "X22").Due
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
-		require.Equal(t, before+1, w.audits())
+		require.Equal(t, before+1, w.Audits())
 		require.NotEmpty(t, p.Found.Alternatives)
 		require.Len(t, p.Found.Alternatives[0].Placements, 2)
-		stored := must(w, organizer, func(tx *store.Tx) (deadline.DateProposal, error) { return deadline.GetProposal(tx, p.ID) })
+		stored := deadlinetest.Must(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) { return timetable.Get(tx, p.ID) })
 		require.Equal(t, p.Found, stored.Found, "what is stored is what was found")
-		require.Equal(t, due, w.milestone(w.commune(), "X22").Due, "a proposal changes nothing")
+		require.Equal(t, due, w.Milestone(w.Commune(), "X22").Due, "a proposal changes nothing")
 
-		_, err = do(w, w.as(access.Clerk), func(tx *store.Tx) (deadline.DateProposal, error) {
-			return deadline.AcceptProposal(tx, p.ID, 1, 1, nil, "")
+		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (timetable.Proposal, error) {
+			return timetable.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
-		accepted := must(w, organizer, func(tx *store.Tx) (deadline.DateProposal, error) {
-			return deadline.AcceptProposal(tx, p.ID, 1, 1, []int64{w.Communes[0].ID}, "")
+		accepted := deadlinetest.Must(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
+			return timetable.Accept(tx, p.ID, 1, 1, []int64{w.Communes[0].ID}, "")
 		})
-		require.Equal(t, before+2, w.audits(), "one entry for the batch")
+		require.Equal(t, before+2, w.Audits(), "one entry for the batch")
 		require.Len(t, accepted.Applied, 1)
 		l := p.Found.Alternatives[0].Placements[0]
 		s := w.timetable(organizer, w.District)
@@ -142,22 +144,22 @@ func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 		require.Len(t, u.Sittings, 2)
 		require.Equal(t, []congress.Assignment{{LeaderID: leader.ID, Role: congress.Attends}}, u.Leaders)
 		require.Empty(t, unitIn(t, s, w.Communes[1].ID).Sittings, "the other one was not chosen")
-		require.Equal(t, l.Day.AddDays(-15), w.milestone(w.commune(), "X22").Due, "due dates move with it")
-		require.NotEmpty(t, w.events(w.commune()))
+		require.Equal(t, l.Day.AddDays(-15), w.Milestone(w.Commune(), "X22").Due, "due dates move with it")
+		require.NotEmpty(t, w.Events(w.Commune()))
 
-		_, err = do(w, organizer, func(tx *store.Tx) (deadline.DateProposal, error) {
-			return deadline.AcceptProposal(tx, p.ID, 2, 1, nil, "")
+		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
+			return timetable.Accept(tx, p.ID, 2, 1, nil, "")
 		})
 		require.Equal(t, "fault.proposal_state", fault.As(err).Key)
 
-		undone := must(w, organizer, func(tx *store.Tx) (deadline.DateProposal, error) {
-			return deadline.UndoProposal(tx, p.ID, accepted.Version, "đổi phương án")
+		undone := deadlinetest.Must(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
+			return timetable.Undo(tx, p.ID, accepted.Version, "đổi phương án")
 		})
-		require.Equal(t, deadline.ProposalUndone, undone.State)
+		require.Equal(t, timetable.Undone, undone.State)
 		u = unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID)
 		require.Empty(t, u.Sittings)
 		require.Empty(t, u.Leaders)
-		require.Equal(t, due, w.milestone(w.commune(), "X22").Due)
+		require.Equal(t, due, w.Milestone(w.Commune(), "X22").Due)
 	})
 }
 
@@ -166,9 +168,9 @@ func TestAProposalIsRefusedWhenItsFactsHaveChanged(t *testing.T) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
-		w.plan(w.made[w.Communes[1].ID], "2024-04-22")
-		_, err = do(w, organizer, func(tx *store.Tx) (deadline.DateProposal, error) {
-			return deadline.AcceptProposal(tx, p.ID, 1, 1, nil, "")
+		w.Plan(w.Made[w.Communes[1].ID], "2024-04-22")
+		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
+			return timetable.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		require.Equal(t, "fault.proposal_stale", fault.As(err).Key)
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
@@ -181,17 +183,17 @@ func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
-		p = must(w, organizer, func(tx *store.Tx) (deadline.DateProposal, error) {
-			return deadline.AcceptProposal(tx, p.ID, 1, 1, nil, "")
+		p = deadlinetest.Must(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
+			return timetable.Accept(tx, p.ID, 1, 1, nil, "")
 		})
-		must(w, organizer, func(tx *store.Tx) (deadline.Shift, error) {
+		deadlinetest.Must(w, organizer, func(tx *store.Tx) (deadline.Shift, error) {
 			s, err := congress.GetSession(tx, p.Applied[1].Sessions[0].ID)
 			require.NoError(t, err)
 			s.Venue = "Nhà văn hóa"
 			return deadline.MoveSession(tx, s.ID, s.Version, s)
 		})
-		_, err = do(w, organizer, func(tx *store.Tx) (deadline.DateProposal, error) {
-			return deadline.UndoProposal(tx, p.ID, p.Version, "đổi phương án")
+		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
+			return timetable.Undo(tx, p.ID, p.Version, "đổi phương án")
 		})
 		require.Equal(t, "fault.proposal_touched", fault.As(err).Key)
 		require.NotEmpty(t, unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID).Sittings, "all or none")
@@ -201,25 +203,25 @@ func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
 func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		organizer := congresstest.As(access.Organizer, w.District)
-		session := w.plan(w.commune(), "2024-04-10").Session
+		session := w.Plan(w.Commune(), "2024-04-10").Session
 		wishes := aprilWishes()
 		wishes.Units = []int64{w.Communes[0].ID}
 		p, err := w.propose(organizer, wishes)
 		require.NoError(t, err)
 		accept := func(reason string) error {
-			_, err := do(w, organizer, func(tx *store.Tx) (deadline.DateProposal, error) {
-				return deadline.AcceptProposal(tx, p.ID, 1, 1, nil, reason)
+			_, err := deadlinetest.Do(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
+				return timetable.Accept(tx, p.ID, 1, 1, nil, reason)
 			})
 			return err
 		}
-		require.Equal(t, map[string]string{"reason": "problem.required"}, problems(accept(" ")))
+		require.Equal(t, map[string]string{"reason": "problem.required"}, deadlinetest.Problems(accept(" ")))
 		require.NoError(t, accept("dồn lịch"))
 		u := unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID)
 		require.Len(t, u.Sittings, 1)
 		require.Equal(t, session.ID, u.Sittings[0].SessionID, "the session is the same one, moved")
 		require.Equal(t, p.Found.Alternatives[0].Placements[0].Day, u.Day())
-		must(w, organizer, func(tx *store.Tx) (deadline.DateProposal, error) {
-			return deadline.UndoProposal(tx, p.ID, 2, "như cũ")
+		deadlinetest.Must(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
+			return timetable.Undo(tx, p.ID, 2, "như cũ")
 		})
 		require.Equal(t, "2024-04-10", unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID).Sittings[0].Day.String())
 	})
@@ -232,31 +234,31 @@ func TestWishesAreChecked(t *testing.T) {
 		wrong.From = calendar.Of(2024, 4, 4)
 		wrong.To = calendar.Of(2024, 4, 3)
 		_, err := w.propose(organizer, wrong)
-		require.Equal(t, map[string]string{"wish_from": "problem.day_past", "wish_to": "problem.period"}, problems(err))
+		require.Equal(t, map[string]string{"wish_from": "problem.day_past", "wish_to": "problem.period"}, deadlinetest.Problems(err))
 		_, err = w.propose(congresstest.As(access.Reviewer, w.District), aprilWishes())
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		w.plan(w.commune(), "2024-04-20")
-		w.plan(w.made[w.Communes[1].ID], "2024-04-20")
-		w.plan(w.made[w.District.ID], "2024-05-27")
+		w.Plan(w.Commune(), "2024-04-20")
+		w.Plan(w.Made[w.Communes[1].ID], "2024-04-20")
+		w.Plan(w.Made[w.District.ID], "2024-05-27")
 		_, err = w.propose(organizer, aprilWishes())
-		require.Equal(t, map[string]string{"units": "problem.nothing_to_date"}, problems(err))
+		require.Equal(t, map[string]string{"units": "problem.nothing_to_date"}, deadlinetest.Problems(err))
 	})
 }
 
 func TestRulesOfTheScheduleHoldBelowTheUnitThatLaidThemDown(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		rules := func(u org.Unit) deadline.ScheduleRules {
-			return must(w, storetest.Root(), func(tx *store.Tx) (deadline.ScheduleRules, error) { return deadline.ScheduleRulesOf(tx, u) })
+		rules := func(u org.Unit) timetable.Rules {
+			return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (timetable.Rules, error) { return timetable.RulesOf(tx, u) })
 		}
 		lay := func(u org.Unit, version, n int) error {
-			_, err := do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
-				return 0, deadline.LayDownSchedule(tx, u.ID, version, deadline.ScheduleRules{PerHalfDay: n, TravelMinutes: 40})
+			_, err := deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
+				return 0, timetable.LayDown(tx, u.ID, version, timetable.Rules{PerHalfDay: n, TravelMinutes: 40})
 			})
 			return err
 		}
 		require.Equal(t, 30, rules(w.District).TravelMinutes)
 		require.NoError(t, lay(w.City, 0, 5))
-		require.Equal(t, deadline.ScheduleRules{UnitID: w.District.ID, PerHalfDay: 5, TravelMinutes: 40}, rules(w.District))
+		require.Equal(t, timetable.Rules{UnitID: w.District.ID, PerHalfDay: 5, TravelMinutes: 40}, rules(w.District))
 		require.NoError(t, lay(w.District, 0, 2))
 		require.Equal(t, fault.Conflict, fault.KindOf(lay(w.District, 0, 3)))
 		require.NoError(t, lay(w.District, 1, 3))
@@ -268,11 +270,11 @@ func TestRulesOfTheScheduleHoldBelowTheUnitThatLaidThemDown(t *testing.T) {
 func TestTimetableTakesTheSameStatementsForManyUnits(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		w := newWorld(t, s, 12)
+		w := world{deadlinetest.New(t, s, 12)}
 		count := func(u org.Unit) int64 {
 			var n atomic.Int64
 			require.NoError(t, s.Read(store.CountStatements(t.Context(), &n), storetest.Root(), func(tx *store.Tx) error {
-				_, err := deadline.Timetable(tx, u, w.Term.ID)
+				_, err := timetable.Of(tx, u, w.Term.ID)
 				return err
 			}))
 			return n.Load()

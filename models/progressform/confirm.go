@@ -1,6 +1,7 @@
-package deadline
+package progressform
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -8,22 +9,21 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/difficulty"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
 )
 
-// Undone is the event of a milestone that was put back as it was before a returned form was taken in.
-const Undone Action = "undone"
-
-// FormChoice is what somebody has decided about a returned form.
-type FormChoice struct {
+// Choice is what somebody has decided about a returned form.
+type Choice struct {
 	Theirs   []int64 // milestones in conflict for which the form is right; for the others the program is
 	Complete bool    // record what the unit calls done as done, where there is evidence, instead of submitted
 }
 
-// FormOutcome counts what a returned form has done.
-type FormOutcome struct {
+// Outcome counts what a returned form has done.
+type Outcome struct {
 	Changed   int // milestones
 	Completed int // those of them that are done now
 	Raised    int // difficulties and proposals
@@ -31,7 +31,7 @@ type FormOutcome struct {
 	LeftOut   int // rows with errors
 }
 
-func (o FormOutcome) changes() []field.Change {
+func (o Outcome) changes() []field.Change {
 	var list []field.Change
 	for _, n := range []struct {
 		key   string
@@ -44,25 +44,25 @@ func (o FormOutcome) changes() []field.Change {
 	return list
 }
 
-// formApplied is what a confirmed form has done: each milestone as it was, and its version since.
-type formApplied struct {
-	Milestones   []formTrace
+// applied is what a confirmed form has done: each milestone as it was, and its version since.
+type applied struct {
+	Milestones   []trace
 	Difficulties []int64
 }
 
-type formTrace struct {
-	Before    FormRow
+type trace struct {
+	Before    Row
 	EnteredOn calendar.Date
 	Reason    string
 	Version   int // after it
 }
 
-// ConfirmReturned takes a returned form in: the steps and facts of all rows that are changed, and of those in conflict for
+// Confirm takes a returned form in: the steps and facts of all rows that are changed, and of those in conflict for
 // which the form was chosen; free lines and other days become difficulties and proposals. Rows with errors are left out.
 // seen is the Digest of the plan that people have looked at: when the form would do something else now, the answer is a
 // Conflict. A wrong choice is Invalid. The number of statements does not grow with the rows.
-func ConfirmReturned(tx *store.Tx, id int64, version int, seen string, choice FormChoice) (FormOutcome, error) {
-	var done FormOutcome
+func Confirm(tx *store.Tx, id int64, version int, seen string, choice Choice) (Outcome, error) {
+	var done Outcome
 	r, err := openReturned(tx, id, version, ReturnedPreview)
 	if err != nil {
 		return done, err
@@ -82,7 +82,7 @@ func ConfirmReturned(tx *store.Tx, id int64, version int, seen string, choice Fo
 	if plan.Digest() != seen {
 		return done, fault.New(fault.Conflict, "fault.returned_outdated")
 	}
-	log := formApplied{}
+	log := applied{}
 	if done, err = plan.write(tx, r.FileName, choice, &log); err != nil {
 		return done, err
 	}
@@ -97,7 +97,7 @@ func ConfirmReturned(tx *store.Tx, id int64, version int, seen string, choice Fo
 }
 
 // settle ends a state; values are stored as JSON.
-func (r ReturnedForm) settle(tx *store.Tx, state ReturnedState, values map[string]any) error {
+func (r Returned) settle(tx *store.Tx, state ReturnedState, values map[string]any) error {
 	columns := map[string]any{"state": state, "undone_at": tx.Now()}
 	if state == ReturnedConfirmed {
 		columns = map[string]any{"state": state, "confirmed_at": tx.Now()}
@@ -113,16 +113,16 @@ func (r ReturnedForm) settle(tx *store.Tx, state ReturnedState, values map[strin
 }
 
 // write stores the rows that are taken, step by step.
-func (p FormPlan) write(tx *store.Tx, source string, choice FormChoice, log *formApplied) (FormOutcome, error) {
-	var out FormOutcome
-	old, now := map[Action][]Milestone{}, map[Action][]Milestone{}
+func (p Plan) write(tx *store.Tx, source string, choice Choice, log *applied) (Outcome, error) {
+	var out Outcome
+	old, now := map[deadline.Action][]deadline.Milestone{}, map[deadline.Action][]deadline.Milestone{}
 	for i := range p.Rows {
 		row := &p.Rows[i]
-		taken := row.State == FormChanged || row.State == FormConflict && slices.Contains(choice.Theirs, row.Milestone.ID)
+		taken := row.State == RowChanged || row.State == RowConflict && slices.Contains(choice.Theirs, row.Milestone.ID)
 		switch {
-		case row.State == FormError:
+		case row.State == RowError:
 			out.LeftOut++
-		case row.State == FormConflict && !taken:
+		case row.State == RowConflict && !taken:
 			out.Kept++
 		}
 		if !taken {
@@ -130,23 +130,23 @@ func (p FormPlan) write(tx *store.Tx, source string, choice FormChoice, log *for
 		}
 		m := row.Milestone
 		next, action := row.now(m, choice.Complete), row.Action
-		if next.State == Done && m.State != Done {
-			action = Complete
-			next.DoneOn = pick(next.DoneOn, tx.Today())
+		if next.State == deadline.Done && m.State != deadline.Done {
+			action = deadline.Complete
+			next.DoneOn = cmp.Or(next.DoneOn, tx.Today())
 			out.Completed++
 		}
-		if action != Noted {
-			next.EnteredOn = m.enteredOn(next, tx.Today())
+		if action != deadline.Noted {
+			next.EnteredOn = m.EnteredAfter(next, tx.Today())
 		}
 		old[action], now[action] = append(old[action], m), append(now[action], next)
-		log.Milestones = append(log.Milestones, formTrace{formRow(m), m.EnteredOn, m.Reason, m.Version + 1})
+		log.Milestones = append(log.Milestones, trace{rowOf(m), m.EnteredOn, m.Reason, m.Version + 1})
 		out.Changed++
 	}
-	for _, action := range []Action{Start, Submit, Complete, Noted} {
+	for _, action := range []deadline.Action{deadline.Start, deadline.Submit, deadline.Complete, deadline.Noted} {
 		if len(now[action]) == 0 {
 			continue
 		}
-		if err := writeAll(tx, old[action], now[action], action, source); err != nil {
+		if err := deadline.Enter(tx, old[action], now[action], action, source); err != nil {
 			return out, err
 		}
 	}
@@ -154,19 +154,19 @@ func (p FormPlan) write(tx *store.Tx, source string, choice FormChoice, log *for
 }
 
 // raise writes down what the unit says in free words, and the days that it asks for.
-func (p FormPlan) raise(tx *store.Tx, congressID int64) ([]int64, error) {
-	var in []Difficulty
+func (p Plan) raise(tx *store.Tx, congressID int64) ([]int64, error) {
+	var in []difficulty.Difficulty
 	for _, l := range p.Lines {
-		in = append(in, Difficulty{Kind: l.Kind, Type: "other", Text: l.Text})
+		in = append(in, difficulty.Difficulty{Kind: l.Kind, Type: "other", Text: l.Text})
 	}
 	for _, w := range p.Wishes {
 		if w.Problem == nil {
-			in = append(in, Difficulty{Kind: "proposal", Type: "time", Text: w.Text()})
+			in = append(in, difficulty.Difficulty{Kind: "proposal", Type: "time", Text: w.Text()})
 		}
 	}
 	var ids []int64
 	for _, d := range in {
-		made, err := RaiseDifficulty(tx, congressID, d)
+		made, err := difficulty.Raise(tx, congressID, d)
 		if err != nil {
 			return nil, err
 		}
@@ -175,9 +175,9 @@ func (p FormPlan) raise(tx *store.Tx, congressID int64) ([]int64, error) {
 	return ids, nil
 }
 
-// UndoReturned puts every milestone back as it was before the form was taken in, and drops what was raised with it. When
+// Undo puts every milestone back as it was before the form was taken in, and drops what was raised with it. When
 // one of them was touched since, the answer is a Conflict that names it (Args Name, Count of all) and nothing is undone.
-func UndoReturned(tx *store.Tx, id int64, version int) error {
+func Undo(tx *store.Tx, id int64, version int) error {
 	r, err := openReturned(tx, id, version, ReturnedConfirmed)
 	if err != nil {
 		return err
@@ -194,26 +194,26 @@ func UndoReturned(tx *store.Tx, id int64, version int) error {
 		return err
 	}
 	if len(now) > 0 {
-		if err := writeAll(tx, old, now, Undone, r.FileName); err != nil {
+		if err := deadline.Enter(tx, old, now, deadline.Undone, r.FileName); err != nil {
 			return err
 		}
 	}
 	for _, raised := range log.Difficulties {
-		d, err := GetDifficulty(tx, raised)
+		d, err := difficulty.Get(tx, raised)
 		if err != nil {
 			return err
 		}
-		if _, err := d.move(tx, d.Version, DifficultyDropped, "↶ "+r.FileName, "difficulty_settled"); err != nil {
+		if err := d.Drop(tx, "↶ "+r.FileName); err != nil {
 			return err
 		}
 	}
 	if err := r.settle(tx, ReturnedUndone, nil); err != nil {
 		return err
 	}
-	return tx.Record(r.entry("returned_undone", FormOutcome{Changed: len(now), Raised: len(log.Difficulties)}.changes()...))
+	return tx.Record(r.entry("returned_undone", Outcome{Changed: len(now), Raised: len(log.Difficulties)}.changes()...))
 }
 
-func appliedOf(tx *store.Tx, id int64) (log formApplied, err error) {
+func appliedOf(tx *store.Tx, id int64) (log applied, err error) {
 	var kept struct{ Applied string }
 	if err := store.One(returns(tx).Select("progress_returns.applied").Where("progress_returns.id = ?", id), &kept); err != nil {
 		return log, err
@@ -222,12 +222,12 @@ func appliedOf(tx *store.Tx, id int64) (log formApplied, err error) {
 }
 
 // back gives the milestones as they are and as they were, when nobody has touched anything since.
-func (log formApplied) back(tx *store.Tx, r ReturnedForm) (old, now []Milestone, err error) {
-	byCongress, err := milestonesOf(tx, []int64{*r.CongressID})
+func (log applied) back(tx *store.Tx, r Returned) (old, now []deadline.Milestone, err error) {
+	byCongress, err := deadline.ListOf(tx, []int64{*r.CongressID})
 	if err != nil {
 		return nil, nil, err
 	}
-	present := map[int64]Milestone{}
+	present := map[int64]deadline.Milestone{}
 	for _, m := range byCongress[*r.CongressID] {
 		present[m.ID] = m
 	}
@@ -236,10 +236,10 @@ func (log formApplied) back(tx *store.Tx, r ReturnedForm) (old, now []Milestone,
 		m := present[t.Before.ID]
 		if m.Version != t.Version {
 			touched++
-			name = pick(name, t.Before.Code)
+			name = cmp.Or(name, t.Before.Code)
 			continue
 		}
-		if m.State == Done && t.Before.State != Done {
+		if m.State == deadline.Done && t.Before.State != deadline.Done {
 			if err := tx.Require(access.CloseMilestone, r.Unit.Path); err != nil {
 				return nil, nil, err
 			}
@@ -247,13 +247,13 @@ func (log formApplied) back(tx *store.Tx, r ReturnedForm) (old, now []Milestone,
 		old, now = append(old, m), append(now, t.restore(m))
 	}
 	for _, id := range log.Difficulties {
-		d, err := GetDifficulty(tx, id)
+		d, err := difficulty.Get(tx, id)
 		if err != nil {
 			return nil, nil, err
 		}
 		if d.Version != 1 {
 			touched++
-			name = pick(name, d.Text)
+			name = cmp.Or(name, d.Text)
 		}
 	}
 	if touched > 0 {
@@ -262,7 +262,7 @@ func (log formApplied) back(tx *store.Tx, r ReturnedForm) (old, now []Milestone,
 	return old, now, nil
 }
 
-func (t formTrace) restore(m Milestone) Milestone {
+func (t trace) restore(m deadline.Milestone) deadline.Milestone {
 	b := t.Before
 	m.State, m.DoneOn, m.DocNumber, m.DocDate, m.Note = b.State, b.DoneOn, b.DocNumber, b.DocDate, b.Note
 	m.DoneCount, m.OfCount, m.EnteredOn, m.Reason = b.DoneCount, b.OfCount, t.EnteredOn, t.Reason

@@ -1,4 +1,6 @@
-package deadline
+// Package timetable proposes dates for the congresses of a district: it gathers what congress.Propose needs from all
+// aggregates, keeps the proposals, and carries an accepted one out or back.
+package timetable
 
 import (
 	"crypto/sha256"
@@ -10,6 +12,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/deadline"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
@@ -22,11 +25,11 @@ const (
 	itemLessons  = "X46" // the lessons-learned meeting of a pilot
 )
 
-// Timetable reads the congresses of a term at and below a unit as a schedule: with their deadlines and exceptions, the
+// Of reads the congresses of a term at and below a unit as a schedule: with their deadlines and exceptions, the
 // first days by which open mandatory milestones can be met, the people and the rules. It takes some fifteen statements
 // however many units there are.
-func Timetable(tx *store.Tx, u org.Unit, termID int64) (congress.Schedule, error) {
-	t := timetable{tx: tx, at: map[int64]int{}}
+func Of(tx *store.Tx, u org.Unit, termID int64) (congress.Schedule, error) {
+	t := maker{tx: tx, at: map[int64]int{}}
 	all, err := congress.List(tx, congress.Filter{Path: u.Path, TermID: termID})
 	if err != nil {
 		return t.s, err
@@ -39,7 +42,7 @@ func Timetable(tx *store.Tx, u org.Unit, termID int64) (congress.Schedule, error
 	if err != nil {
 		return t.s, err
 	}
-	rules, err := ScheduleRulesOf(tx, u)
+	rules, err := RulesOf(tx, u)
 	if err != nil {
 		return t.s, err
 	}
@@ -58,13 +61,13 @@ func holidayName(d calendar.Date) (string, bool) {
 	return h.NameVI, off
 }
 
-type timetable struct {
+type maker struct {
 	tx *store.Tx
 	s  congress.Schedule
 	at map[int64]int // index in s.Units by congress
 }
 
-func (t *timetable) units(all []congress.Congress, levels map[string]org.TermLevel, crew congress.Crew) {
+func (t *maker) units(all []congress.Congress, levels map[string]org.TermLevel, crew congress.Crew) {
 	mates := map[int64][]int64{}
 	for _, c := range all {
 		if team := crew.TeamOf[c.UnitID]; team != 0 {
@@ -75,7 +78,7 @@ func (t *timetable) units(all []congress.Congress, levels map[string]org.TermLev
 		rule := levels[c.Unit.LevelCode]
 		team := crew.TeamOf[c.UnitID]
 		u := congress.ScheduledUnit{CongressID: c.ID, UnitID: c.UnitID, Code: c.Unit.Code, Name: c.Unit.FullName, Path: c.Unit.Path,
-			LevelCode: c.Unit.LevelCode, Pilot: c.Pilot, Held: !c.HeldOn.IsZero(), WindowFrom: rule.WindowFrom, Deadline: EffectiveDeadline(c, rule),
+			LevelCode: c.Unit.LevelCode, Pilot: c.Pilot, Held: !c.HeldOn.IsZero(), WindowFrom: rule.WindowFrom, Deadline: deadline.EffectiveDeadline(c, rule),
 			MaxDays: rule.MaxDays, Leaders: crew.Assigned[c.ID], TeamID: team}
 		if c.Unit.ParentID != nil {
 			u.ParentID = *c.Unit.ParentID
@@ -90,7 +93,7 @@ func (t *timetable) units(all []congress.Congress, levels map[string]org.TermLev
 	}
 }
 
-func (t *timetable) sittings(all []congress.Congress) error {
+func (t *maker) sittings(all []congress.Congress) error {
 	ids := make([]int64, len(all))
 	for i, c := range all {
 		ids[i] = c.ID
@@ -106,17 +109,17 @@ func (t *timetable) sittings(all []congress.Congress) error {
 }
 
 // milestones fills in what rests on them: the earliest days, the last days for the delegations and the lessons.
-func (t *timetable) milestones(path string, termID int64, all []congress.Congress) error {
-	items, _, err := readItems(t.tx, termID, t.tx.Today())
+func (t *maker) milestones(path string, termID int64, all []congress.Congress) error {
+	items, _, err := deadline.ItemsAt(t.tx, termID, t.tx.Today())
 	if err != nil {
 		return err
 	}
-	templates := map[int64][]Item{}
+	templates := map[int64][]deadline.Item{}
 	for _, i := range items {
 		templates[i.TemplateID] = append(templates[i.TemplateID], *i)
 	}
 	for id := range templates {
-		slices.SortFunc(templates[id], func(a, b Item) int { return a.Position - b.Position })
+		slices.SortFunc(templates[id], func(a, b deadline.Item) int { return a.Position - b.Position })
 	}
 	within, args := t.tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)
@@ -129,7 +132,7 @@ func (t *timetable) milestones(path string, termID int64, all []congress.Congres
 	defer func() { _ = found.Close() }()
 	open, received := make([]map[int64]bool, len(all)), map[int64]calendar.Date{}
 	for found.Next() {
-		var m Milestone
+		var m deadline.Milestone
 		if err := found.Scan(&m.CongressID, &m.ItemID, &m.Due, (*string)(&m.State), &m.DoneOn); err != nil {
 			return err
 		}
@@ -139,14 +142,14 @@ func (t *timetable) milestones(path string, termID int64, all []congress.Congres
 			continue
 		}
 		c := all[i]
-		if Open(m.State) && item.Mandatory.Binds(c.Pilot) {
+		if deadline.Open(m.State) && item.Mandatory.Binds(c.Pilot) {
 			if open[i] == nil {
 				open[i] = map[int64]bool{}
 			}
 			open[i][m.ItemID] = true
 		}
 		switch {
-		case item.Code == itemReceives && Open(m.State):
+		case item.Code == itemReceives && deadline.Open(m.State):
 			received[c.UnitID] = m.Due
 		case item.Code == itemLessons && c.Pilot:
 			t.lesson(c, m)
@@ -158,9 +161,9 @@ func (t *timetable) milestones(path string, termID int64, all []congress.Congres
 
 // lesson is the day of the meeting after the latest pilot: that on which it was held, else that on which it is due if
 // it can still be held on time.
-func (t *timetable) lesson(c congress.Congress, m Milestone) {
+func (t *maker) lesson(c congress.Congress, m deadline.Milestone) {
 	day := m.DoneOn
-	if Open(m.State) && !m.Due.Before(t.tx.Today()) {
+	if deadline.Open(m.State) && !m.Due.Before(t.tx.Today()) {
 		day = m.Due
 	}
 	if c.Unit.ParentID != nil {
@@ -169,16 +172,16 @@ func (t *timetable) lesson(c congress.Congress, m Milestone) {
 	}
 }
 
-func (t *timetable) earliest(all []congress.Congress, templates map[int64][]Item, open []map[int64]bool, received map[int64]calendar.Date) {
+func (t *maker) earliest(all []congress.Congress, templates map[int64][]deadline.Item, open []map[int64]bool, received map[int64]calendar.Date) {
 	for i, c := range all {
 		u := &t.s.Units[i]
 		if c.TemplateID == nil || u.Held {
 			continue
 		}
 		items := templates[*c.TemplateID]
-		u.Earliest = Earliest(items, func(i Item) bool { return open[t.at[c.ID]][i.ID] }, t.tx.Today())
+		u.Earliest = Earliest(items, func(i deadline.Item) bool { return open[t.at[c.ID]][i.ID] }, t.tx.Today())
 		until := received[u.ParentID]
-		at := slices.IndexFunc(items, func(i Item) bool { return i.Code == itemSends && i.Anchor == BaseDay })
+		at := slices.IndexFunc(items, func(i deadline.Item) bool { return i.Code == itemSends && i.Anchor == deadline.BaseDay })
 		if at >= 0 && !until.IsZero() {
 			u.SendsBefore = until.AddDays(-items[at].LeadTo)
 		}
@@ -190,10 +193,10 @@ const longestLead = 600
 
 // Earliest is the first day from today on which a congress can be held with no open item overdue today. Items that do
 // not count from the day of the congress do not matter.
-func Earliest(items []Item, open func(Item) bool, today calendar.Date) calendar.Date {
-	near, far := Windows(items, today), Windows(items, today.AddDays(longestLead))
+func Earliest(items []deadline.Item, open func(deadline.Item) bool, today calendar.Date) calendar.Date {
+	near, far := deadline.Windows(items, today), deadline.Windows(items, today.AddDays(longestLead))
 	n := sort.Search(longestLead, func(n int) bool {
-		for i, w := range Windows(items, today.AddDays(n)) {
+		for i, w := range deadline.Windows(items, today.AddDays(n)) {
 			if w.Due.Before(today) && near[i].Due != far[i].Due && open(items[i]) {
 				return false
 			}

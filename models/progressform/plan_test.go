@@ -1,4 +1,4 @@
-package deadline_test
+package progressform_test
 
 import (
 	"testing"
@@ -9,16 +9,17 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 	"daihoi/models/field"
+	"daihoi/models/progressform"
 )
 
-func planned(state deadline.State, cells map[string]field.Raw) deadline.RowPlan {
+func planned(state deadline.State, cells map[string]field.Raw) progressform.RowPlan {
 	m := deadline.Milestone{ID: 5, Version: 2, State: state, Item: deadline.Item{Code: "X03", Mandatory: deadline.ForAll, Counted: true}}
-	return deadline.PlanForm(deadline.FormPlanInput{Today: calendar.Of(2024, 4, 5), Present: []deadline.Milestone{m},
-		Form: deadline.FilledForm{Stamp: deadline.StampWhole, Issued: []deadline.FormRow{{ID: 5, Version: 2, Code: "X03", State: state}},
-			Rows: []deadline.FilledRow{{Number: 9, ID: 5, Code: "X03", Cells: cells}}}}).Rows[0]
+	return progressform.Compare(progressform.PlanInput{Today: calendar.Of(2024, 4, 5), Present: []deadline.Milestone{m},
+		Form: progressform.Filled{Stamp: progressform.StampWhole, Issued: []progressform.Row{{ID: 5, Version: 2, Code: "X03", State: state}},
+			Rows: []progressform.FilledRow{{Number: 9, ID: 5, Code: "X03", Cells: cells}}}}).Rows[0]
 }
 
-func problemCodes(r deadline.RowPlan) []string {
+func problemCodes(r progressform.RowPlan) []string {
 	var codes []string
 	for _, p := range r.Problems {
 		codes = append(codes, p.Code)
@@ -51,12 +52,12 @@ func TestDaysOfAReturnedForm(t *testing.T) {
 		row := planned(deadline.NotStarted, map[string]field.Raw{"state": text("xong"), "done_on": c.cell})
 		if c.code != "" {
 			require.Equal(t, []string{c.code}, problemCodes(row), "%+v", c.cell)
-			require.Equal(t, deadline.FormError, row.State)
+			require.Equal(t, progressform.RowError, row.State)
 			continue
 		}
 		require.Empty(t, row.Problems, "%+v", c.cell)
 		require.Equal(t, c.want, row.Input.DoneOn.String(), "%+v", c.cell)
-		require.Equal(t, deadline.FormChanged, row.State)
+		require.Equal(t, progressform.RowChanged, row.State)
 	}
 }
 
@@ -127,12 +128,12 @@ func TestRowsThatAreNotWhatTheyWere(t *testing.T) {
 	milestone := func(id int64, code string) deadline.Milestone {
 		return deadline.Milestone{ID: id, Version: 1, State: deadline.NotStarted, Item: deadline.Item{Code: code, Mandatory: deadline.ForAll}}
 	}
-	plan := deadline.PlanForm(deadline.FormPlanInput{Today: calendar.Of(2024, 4, 5), Template: 4,
+	plan := progressform.Compare(progressform.PlanInput{Today: calendar.Of(2024, 4, 5), Template: 4,
 		Present: []deadline.Milestone{milestone(1, "X01"), milestone(2, "X02"), milestone(3, "X03"), milestone(9, "X09")},
-		Form: deadline.FilledForm{Stamp: deadline.StampWhole, Issue: deadline.FormIssue{Form: 0, Template: 3},
-			Issued: []deadline.FormRow{{ID: 1, Code: "X01", State: deadline.NotStarted}, {ID: 2, Code: "X02", State: deadline.NotStarted},
+		Form: progressform.Filled{Stamp: progressform.StampWhole, Issue: progressform.Issue{Form: 0, Template: 3},
+			Issued: []progressform.Row{{ID: 1, Code: "X01", State: deadline.NotStarted}, {ID: 2, Code: "X02", State: deadline.NotStarted},
 				{ID: 3, Code: "X03", State: deadline.NotStarted}, {ID: 7, Code: "X07", State: deadline.NotStarted}},
-			Rows: []deadline.FilledRow{{Number: 9, ID: 1, Code: "X01", Cells: note}, {Number: 10, ID: 1, Code: "X01", Cells: note}, {Number: 11, ID: 2, Code: "X03", Cells: note},
+			Rows: []progressform.FilledRow{{Number: 9, ID: 1, Code: "X01", Cells: note}, {Number: 10, ID: 1, Code: "X01", Cells: note}, {Number: 11, ID: 2, Code: "X03", Cells: note},
 				{Number: 12, ID: 7, Code: "X07", Cells: note}, {Number: 13, Code: "", Cells: nil}, {Number: 14, Code: "", Cells: note}}}})
 	var got []string
 	for _, r := range plan.Rows {
@@ -153,14 +154,14 @@ func TestPlanFormNeverTakesWhatIsWrong(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		state := rapid.SampledFrom([]deadline.State{deadline.NotStarted, deadline.InProgress, deadline.Submitted, deadline.Returned, deadline.Done, deadline.NotApplicable}).Draw(t, "state")
 		cells := map[string]field.Raw{}
-		for _, key := range deadline.FormFields() {
+		for _, key := range progressform.Fields() {
 			if kind := rapid.IntRange(0, 5).Draw(t, key); kind > 0 {
 				cells[key] = field.Raw{Kind: field.RawKind(kind), Text: rapid.String().Draw(t, key+" text"), Number: rapid.Float64().Draw(t, key+" number"),
 					Day: calendar.Of(rapid.IntRange(1900, 2100).Draw(t, key+" year"), 4, 5)}
 			}
 		}
 		row := planned(state, cells)
-		if (len(row.Problems) > 0) != (row.State == deadline.FormError) || (row.State == deadline.FormSame) != (len(row.Changes) == 0 && len(row.Problems) == 0) {
+		if (len(row.Problems) > 0) != (row.State == progressform.RowError) || (row.State == progressform.RowSame) != (len(row.Changes) == 0 && len(row.Problems) == 0) {
 			t.Fatalf("%+v", row)
 		}
 		if len(cells) == 0 && len(row.Changes) > 0 {

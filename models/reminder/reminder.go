@@ -1,4 +1,4 @@
-package deadline
+package reminder
 
 import (
 	"slices"
@@ -18,9 +18,9 @@ type Notice struct {
 	Topics     []Topic
 }
 
-// RemindByHand ticks off messages that somebody has passed on. Nobody is told the same thing twice: when one of the topics
+// TellByHand ticks off messages that somebody has passed on. Nobody is told the same thing twice: when one of the topics
 // has been told meanwhile, nothing is ticked off.
-func RemindByHand(tx *store.Tx, notices []Notice) error {
+func TellByHand(tx *store.Tx, notices []Notice) error {
 	// In one order, so that two commands do not wait for each other.
 	notices = slices.SortedFunc(slices.Values(notices), func(a, b Notice) int { return int(a.CongressID - b.CongressID) })
 	var told []congress.Congress
@@ -38,9 +38,9 @@ func RemindByHand(tx *store.Tx, notices []Notice) error {
 		UnitPath: congress.CommonPath(told), Changes: []field.Change{{Field: "reminders", New: strconv.Itoa(len(told))}}})
 }
 
-// BeginReminder writes down that an e-mail is about to be sent, before it is. Without EndReminder it stays Sending: the
+// Begin writes down that an e-mail is about to be sent, before it is. Without End it stays Sending: the
 // program broke off, and nobody knows whether the message has left.
-func BeginReminder(tx *store.Tx, n Notice, recipient string) (Reminder, error) {
+func Begin(tx *store.Tx, n Notice, recipient string) (Reminder, error) {
 	c, r, err := n.begin(tx, Reminder{Channel: ByMail, State: Sending, Recipient: recipient})
 	if err != nil {
 		return r, err
@@ -48,9 +48,9 @@ func BeginReminder(tx *store.Tx, n Notice, recipient string) (Reminder, error) {
 	return r, r.record(tx, c, "reminder_begun")
 }
 
-// EndReminder says how the sending of an e-mail ended: Sent, or Failed when it surely did not go. The topics of one that
+// End says how the sending of an e-mail ended: Sent, or Failed when it surely did not go. The topics of one that
 // failed may be told again.
-func EndReminder(tx *store.Tx, id int64, state ReminderState) error {
+func End(tx *store.Tx, id int64, state State) error {
 	var r Reminder
 	if err := store.One(tx.DB().Where("id = ?", id), &r); err != nil {
 		return err

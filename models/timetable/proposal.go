@@ -1,4 +1,4 @@
-package deadline
+package timetable
 
 import (
 	"encoding/json"
@@ -10,54 +10,55 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
 
-// ProposalState is how far a stored proposal has come: "proposal.state.<state>".
-type ProposalState string
+// State is how far a stored proposal has come: "proposal.state.<state>".
+type State string
 
 // Only an open proposal can be accepted, only an accepted one undone.
 const (
-	ProposalOpen     ProposalState = "open"
-	ProposalAccepted ProposalState = "accepted"
-	ProposalUndone   ProposalState = "undone"
+	Open     State = "open"
+	Accepted State = "accepted"
+	Undone   State = "undone"
 )
 
-// DateProposal is what was proposed for a unit and those below it, kept as it was looked at.
-type DateProposal struct {
+// Proposal is what was proposed for a unit and those below it, kept as it was looked at.
+type Proposal struct {
 	ID         int64
 	UnitID     int64
 	TermID     int64
 	Digest     string                  // of the schedule that it rests on
 	Wishes     congress.ProposalWishes `gorm:"serializer:json"`
-	Found      FoundProposals          `gorm:"serializer:json"`
-	State      ProposalState
-	Chosen     int             // the alternative that was accepted, from 1
-	Applied    []AppliedDating `gorm:"serializer:json"`
+	Found      Found                   `gorm:"serializer:json"`
+	State      State
+	Chosen     int      // the alternative that was accepted, from 1
+	Applied    []Dating `gorm:"serializer:json"`
 	UserID     *int64
 	UserName   string
 	CreatedAt  store.Instant
 	AcceptedAt store.Instant
 	UndoneAt   store.Instant
 	Version    int
-	Unit       MilestoneUnit `gorm:"-"` // joined by every read
+	Unit       deadline.MilestoneUnit `gorm:"-"` // joined by every read
 }
 
-// FoundProposals is what Propose found.
-type FoundProposals struct {
+// Found is what Propose found.
+type Found struct {
 	Alternatives []congress.Proposal
 	Causes       []congress.Cause
 }
 
 // WishFields is the form of the wishes; the choice of units and the constraints that are let go stand beside it.
 var WishFields = field.Table[congress.ProposalWishes]{
-	mustHave(field.DayOf("wish_from", func(w *congress.ProposalWishes) *calendar.Date { return &w.From })),
-	mustHave(field.DayOf("wish_to", func(w *congress.ProposalWishes) *calendar.Date { return &w.To })),
-	mustHave(field.ChoiceOf("wish_shape", []string{string(congress.ShapeHalf), string(congress.ShapeTwoHalves), string(congress.ShapeDay)},
-		func(w *congress.ProposalWishes) *string { return (*string)(&w.Shape) })),
+	field.DayOf("wish_from", func(w *congress.ProposalWishes) *calendar.Date { return &w.From }).Must(),
+	field.DayOf("wish_to", func(w *congress.ProposalWishes) *calendar.Date { return &w.To }).Must(),
+	field.ChoiceOf("wish_shape", []string{string(congress.ShapeHalf), string(congress.ShapeTwoHalves), string(congress.ShapeDay)},
+		func(w *congress.ProposalWishes) *string { return (*string)(&w.Shape) }).Must(),
 	field.ChoiceOf("wish_half", []string{string(congress.Morning), string(congress.Afternoon)}, func(w *congress.ProposalWishes) *string { return (*string)(&w.Halves) }),
 	field.NumberOf("wish_margin", 99, func(w *congress.ProposalWishes) *int { return &w.Margin }),
 	field.NumberOf("wish_lesson_days", 60, func(w *congress.ProposalWishes) *int { return &w.LessonDays }),
@@ -74,17 +75,17 @@ const longestPeriod = 366
 // CheckWishes tells what is wrong with wishes on a day.
 func CheckWishes(w *congress.ProposalWishes, today calendar.Date) []fault.Problem {
 	typed := WishFields.Values(w)
-	problems := WishFields.Decode(func(key string) string { return typed[key] }, w)
-	if len(problems) > 0 {
-		return problems
+	Problems := WishFields.Decode(func(key string) string { return typed[key] }, w)
+	if len(Problems) > 0 {
+		return Problems
 	}
 	if w.From.Before(today) {
-		problems = append(problems, fault.Problem{Field: "wish_from", Key: "problem.day_past"})
+		Problems = append(Problems, fault.Problem{Field: "wish_from", Key: "problem.day_past"})
 	}
 	if w.To.Before(w.From) || w.To.Sub(w.From) > longestPeriod {
-		problems = append(problems, fault.Problem{Field: "wish_to", Key: "problem.period", Args: fault.Args("Max", longestPeriod)})
+		Problems = append(Problems, fault.Problem{Field: "wish_to", Key: "problem.period", Args: fault.Args("Max", longestPeriod)})
 	}
-	return problems
+	return Problems
 }
 
 // UsualWishes are what a form begins with: from tomorrow to the last deadline of the units without a date.
@@ -103,8 +104,8 @@ func UsualWishes(s congress.Schedule, today calendar.Date) congress.ProposalWish
 }
 
 type proposalRow struct {
-	P DateProposal  `gorm:"embedded"`
-	U MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
+	P Proposal               `gorm:"embedded"`
+	U deadline.MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
 }
 
 // proposals is the base query: proposals for the units that the actor sees.
@@ -115,19 +116,19 @@ func proposals(tx *store.Tx) *gorm.DB {
 		Joins("JOIN units ON units.id = date_proposals.unit_id").Where(within, args...)
 }
 
-// GetProposal reads one stored proposal.
-func GetProposal(tx *store.Tx, id int64) (DateProposal, error) {
+// Get reads one stored proposal.
+func Get(tx *store.Tx, id int64) (Proposal, error) {
 	var r proposalRow
 	err := store.One(proposals(tx).Where("date_proposals.id = ?", id), &r)
 	r.P.Unit = r.U
 	return r.P, err
 }
 
-// Proposals lists the latest proposals for a unit, the newest first.
-func Proposals(tx *store.Tx, unitID int64, limit int) ([]DateProposal, error) {
+// List lists the latest proposals for a unit, the newest first.
+func List(tx *store.Tx, unitID int64, limit int) ([]Proposal, error) {
 	var rows []proposalRow
 	err := proposals(tx).Where("date_proposals.unit_id = ?", unitID).Order("date_proposals.id DESC").Limit(limit).Find(&rows).Error
-	all := make([]DateProposal, len(rows))
+	all := make([]Proposal, len(rows))
 	for i, r := range rows {
 		all[i] = r.P
 		all[i].Unit = r.U
@@ -135,24 +136,24 @@ func Proposals(tx *store.Tx, unitID int64, limit int) ([]DateProposal, error) {
 	return all, err
 }
 
-// ProposeDates makes proposals for a unit and those below it and stores them; nothing of the congresses changes.
-func ProposeDates(tx *store.Tx, unitID, termID int64, w congress.ProposalWishes) (DateProposal, error) {
+// Propose makes proposals for a unit and those below it and stores them; nothing of the congresses changes.
+func Propose(tx *store.Tx, unitID, termID int64, w congress.ProposalWishes) (Proposal, error) {
 	u, err := org.Get(tx, unitID)
 	if err != nil {
-		return DateProposal{}, err
+		return Proposal{}, err
 	}
 	if err := tx.Require(access.PlanCongress, u.Path); err != nil {
-		return DateProposal{}, err
+		return Proposal{}, err
 	}
 	if err := fault.Of(CheckWishes(&w, tx.Today())); err != nil {
-		return DateProposal{}, err
+		return Proposal{}, err
 	}
-	s, err := Timetable(tx, u, termID)
+	s, err := Of(tx, u, termID)
 	if err != nil {
-		return DateProposal{}, err
+		return Proposal{}, err
 	}
-	p := DateProposal{UnitID: u.ID, TermID: termID, Wishes: w, State: ProposalOpen, Applied: []AppliedDating{}, UserName: tx.Actor().Name, CreatedAt: tx.Now(), Version: 1,
-		Unit: MilestoneUnit{ID: u.ID, Name: u.Name, FullName: u.FullName, Path: u.Path}}
+	p := Proposal{UnitID: u.ID, TermID: termID, Wishes: w, State: Open, Applied: []Dating{}, UserName: tx.Actor().Name, CreatedAt: tx.Now(), Version: 1,
+		Unit: deadline.MilestoneUnit{ID: u.ID, Name: u.Name, FullName: u.FullName, Path: u.Path}}
 	if id := tx.Actor().UserID; id != 0 {
 		p.UserID = &id
 	}
@@ -173,14 +174,14 @@ func ProposeDates(tx *store.Tx, unitID, termID int64, w congress.ProposalWishes)
 }
 
 // record writes the audit entry of a command about p.
-func (p DateProposal) record(tx *store.Tx, action, reason string, changes ...field.Change) error {
+func (p Proposal) record(tx *store.Tx, action, reason string, changes ...field.Change) error {
 	return tx.Record(store.Entry{Action: action, Entity: "schedule", EntityID: p.ID, Label: p.Unit.FullName, UnitID: p.UnitID, UnitPath: p.Unit.Path,
 		Changes: changes, Reason: reason})
 }
 
 // toDecide reads a proposal that the actor may accept or undo.
-func toDecide(tx *store.Tx, id int64, state ProposalState) (DateProposal, error) {
-	p, err := GetProposal(tx, id)
+func toDecide(tx *store.Tx, id int64, state State) (Proposal, error) {
+	p, err := Get(tx, id)
 	if err != nil {
 		return p, err
 	}
@@ -194,13 +195,13 @@ func toDecide(tx *store.Tx, id int64, state ProposalState) (DateProposal, error)
 }
 
 // move writes the new state.
-func (p DateProposal) move(tx *store.Tx, version int, changes map[string]any) error {
+func (p Proposal) move(tx *store.Tx, version int, changes map[string]any) error {
 	changes["version"] = gorm.Expr("version + 1")
 	return store.Changed(tx.DB().Table("date_proposals").Where("id = ? AND version = ?", p.ID, version).Updates(changes))
 }
 
 // accepted are the placements of an alternative for the chosen units, nil choosing all of them.
-func (p DateProposal) accepted(alternative int, units []int64) ([]congress.Placement, error) {
+func (p Proposal) accepted(alternative int, units []int64) ([]congress.Placement, error) {
 	if alternative < 1 || alternative > len(p.Found.Alternatives) {
 		return nil, fault.At("alternative", "problem.choice")
 	}

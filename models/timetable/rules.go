@@ -1,4 +1,4 @@
-package deadline
+package timetable
 
 import (
 	"gorm.io/gorm"
@@ -13,27 +13,30 @@ import (
 // usualTravel is the time in minutes from one commune of a district to the next, where nothing is laid down.
 const usualTravel = 30
 
-// ScheduleRules are what a unit has laid down for the schedule of the units below it. Version is 0 while it has not.
-type ScheduleRules struct {
+// Rules are what a unit has laid down for the schedule of the units below it. Version is 0 while it has not.
+type Rules struct {
 	UnitID        int64 `gorm:"primaryKey"`
 	PerHalfDay    int   // congresses that can be attended at once, 0 without a limit
 	TravelMinutes int
 	Version       int
 }
 
-// ScheduleRuleFields is the form of the rules.
-var ScheduleRuleFields = field.Table[ScheduleRules]{
-	field.NumberOf("per_half_day", 99, func(r *ScheduleRules) *int { return &r.PerHalfDay }),
-	field.NumberOf("travel_minutes", 480, func(r *ScheduleRules) *int { return &r.TravelMinutes }),
+// TableName names the table for GORM.
+func (Rules) TableName() string { return "schedule_rules" }
+
+// RuleFields is the form of the rules.
+var RuleFields = field.Table[Rules]{
+	field.NumberOf("per_half_day", 99, func(r *Rules) *int { return &r.PerHalfDay }),
+	field.NumberOf("travel_minutes", 480, func(r *Rules) *int { return &r.TravelMinutes }),
 }
 
-// ScheduleRulesOf are the rules that hold for a unit: its own, or those of the nearest unit above that has some.
-func ScheduleRulesOf(tx *store.Tx, u org.Unit) (ScheduleRules, error) {
-	var rows []ScheduleRules
+// RulesOf are the rules that hold for a unit: its own, or those of the nearest unit above that has some.
+func RulesOf(tx *store.Tx, u org.Unit) (Rules, error) {
+	var rows []Rules
 	err := tx.DB().Table("schedule_rules").Select("schedule_rules.*").Joins("JOIN units ON units.id = schedule_rules.unit_id").
 		Where("units.id IN ?", org.PathIDs(u.Path)).Order("length(units.path) DESC").Limit(1).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
-		return ScheduleRules{UnitID: u.ID, TravelMinutes: usualTravel}, err
+		return Rules{UnitID: u.ID, TravelMinutes: usualTravel}, err
 	}
 	if rows[0].UnitID != u.ID {
 		rows[0].UnitID, rows[0].Version = u.ID, 0
@@ -41,8 +44,8 @@ func ScheduleRulesOf(tx *store.Tx, u org.Unit) (ScheduleRules, error) {
 	return rows[0], nil
 }
 
-// LayDownSchedule sets the rules of a unit for its schedule; version is that of ScheduleRulesOf.
-func LayDownSchedule(tx *store.Tx, unitID int64, version int, in ScheduleRules) error {
+// LayDown sets the rules of a unit for its schedule; version is that of ScheduleRulesOf.
+func LayDown(tx *store.Tx, unitID int64, version int, in Rules) error {
 	u, err := org.Get(tx, unitID)
 	if err != nil {
 		return err
@@ -50,7 +53,7 @@ func LayDownSchedule(tx *store.Tx, unitID int64, version int, in ScheduleRules) 
 	if err := tx.Require(access.PlanCongress, u.Path); err != nil {
 		return err
 	}
-	old, err := ScheduleRulesOf(tx, u)
+	old, err := RulesOf(tx, u)
 	if err != nil {
 		return err
 	}
@@ -62,12 +65,12 @@ func LayDownSchedule(tx *store.Tx, unitID int64, version int, in ScheduleRules) 
 		// Two who lay down the first rules at once: the second finds a row and is stale.
 		err = store.Changed(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&in))
 	} else {
-		err = store.Changed(tx.DB().Model(&ScheduleRules{}).Where("unit_id = ? AND version = ?", unitID, version).Updates(map[string]any{
+		err = store.Changed(tx.DB().Model(&Rules{}).Where("unit_id = ? AND version = ?", unitID, version).Updates(map[string]any{
 			"per_half_day": in.PerHalfDay, "travel_minutes": in.TravelMinutes, "version": gorm.Expr("version + 1")}))
 	}
 	if err != nil {
 		return err
 	}
 	return tx.Record(store.Entry{Action: "schedule_ruled", Entity: "schedule", EntityID: u.ID, Label: u.FullName, UnitID: u.ID, UnitPath: u.Path,
-		Changes: ScheduleRuleFields.Diff(&old, &in)})
+		Changes: RuleFields.Diff(&old, &in)})
 }

@@ -1,4 +1,6 @@
-package deadline
+// Package reminder finds what a unit is to be reminded of, and keeps what it has been told, by which way and with what
+// outcome, so that nobody is told the same thing twice.
+package reminder
 
 import (
 	"crypto/sha256"
@@ -9,6 +11,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/deadline"
 	"daihoi/models/store"
 )
 
@@ -26,22 +29,22 @@ const (
 // Topic is one thing that a unit is reminded of. What is sent up waits for the reviewer and is none.
 type Topic struct {
 	Kind   TopicKind
-	Key    string // of the thing, within its congress: the same on every day until the thing itself changes
-	Cell   *Cell  // of a milestone, else nil
-	Reason string // why it was returned
-	Count  int    // of TopicGaps: the fields that are missing
+	Key    string         // of the thing, within its congress: the same on every day until the thing itself changes
+	Cell   *deadline.Cell // of a milestone, else nil
+	Reason string         // why it was returned
+	Count  int            // of TopicGaps: the fields that are missing
 }
 
 // TopicsOf are the milestones that the row's unit is to be reminded of, in the order in which they are told: late ones,
-// the longest late first, what was returned, what is due soon. Returned is what Returns gives.
-func TopicsOf(row *Row, returned map[int64]Event, today calendar.Date) []Topic {
+// the longest late first, what was returned, what is due soon. Returned is what deadline.Returns gives.
+func TopicsOf(row *deadline.Row, returned map[int64]deadline.Event, today calendar.Date) []Topic {
 	var late, back, soon []Topic
-	until := today.AddDays(DefaultThresholds().SoonDays)
+	until := today.AddDays(deadline.DefaultThresholds().SoonDays)
 	for i := range row.Items {
 		c := &row.Items[i]
 		switch {
-		case !Open(c.State) || c.State == Submitted:
-		case c.State == Returned:
+		case !deadline.Open(c.State) || c.State == deadline.Submitted:
+		case c.State == deadline.Returned:
 			e := returned[c.MilestoneID]
 			back = append(back, Topic{Kind: TopicReturned, Key: fmt.Sprintf("returned/%d", e.ID), Cell: c, Reason: e.Note})
 		case c.Late > 0:
@@ -54,20 +57,6 @@ func TopicsOf(row *Row, returned map[int64]Event, today calendar.Date) []Topic {
 		slices.SortStableFunc(topics, func(a, b Topic) int { return a.Cell.Due.Compare(b.Cell.Due) })
 	}
 	return slices.Concat(late, back, soon)
-}
-
-// Returns gives the last return of every milestone at path and below that now stands returned, by the milestone.
-func Returns(tx *store.Tx, path string, termID int64) (map[int64]Event, error) {
-	under, bounds := store.Under("units.path", path)
-	var all []Event
-	err := events(tx).Where(under, bounds...).Where("congresses.term_id = ? AND milestones.state = ? AND milestone_events.action = ?", termID, Returned, Return).
-		Where(`NOT EXISTS (SELECT 1 FROM milestone_events later WHERE later.milestone_id = milestones.id
-			AND later.action = milestone_events.action AND later.id > milestone_events.id)`).Find(&all).Error
-	byMilestone := make(map[int64]Event, len(all))
-	for _, e := range all {
-		byMilestone[e.MilestoneID] = e
-	}
-	return byMilestone, err
 }
 
 // Fingerprint is the same for the same topics: what was shown is compared with what is about to be sent.
@@ -94,13 +83,13 @@ const (
 	ByMail Channel = "mail"
 )
 
-// ReminderState says what is known of a reminder.
-type ReminderState string
+// State says what is known of a reminder.
+type State string
 
 const (
-	Sending ReminderState = "sending" // begun; whether it has arrived is not known
-	Sent    ReminderState = "sent"
-	Failed  ReminderState = "failed" // surely not sent: its topics may be told again
+	Sending State = "sending" // begun; whether it has arrived is not known
+	Sent    State = "sent"
+	Failed  State = "failed" // surely not sent: its topics may be told again
 )
 
 // Reminder is one message to a unit about its congress.
@@ -110,7 +99,7 @@ type Reminder struct {
 	Channel    Channel
 	Recipient  string // address of an e-mail
 	Text       string // left out of lists
-	State      ReminderState
+	State      State
 	BegunAt    store.Instant
 	EndedAt    store.Instant
 	ByName     string
@@ -134,8 +123,8 @@ func (r Reminded) Fresh(topics []Topic) []Topic {
 	return fresh
 }
 
-// Reminders tells, by congress, what the units at path and below have been told in the term. Two statements.
-func Reminders(tx *store.Tx, path string, termID int64) (map[int64]Reminded, error) {
+// List tells, by congress, what the units at path and below have been told in the term. Two statements.
+func List(tx *store.Tx, path string, termID int64) (map[int64]Reminded, error) {
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)
 	base := tx.DB().Table("reminders").Select("reminders.id, reminders.congress_id, reminders.channel, reminders.recipient, "+

@@ -1,4 +1,4 @@
-package deadline
+package progressform
 
 import (
 	"encoding/json"
@@ -7,6 +7,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/congress"
+	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -36,39 +37,39 @@ type Refusal struct {
 type HandedIn struct {
 	FileName string
 	Content  []byte
-	Form     FilledForm
+	Form     Filled
 	Refusal  Refusal
 }
 
-// ReturnedForm is a progress form that was handed in. Unit is that of its congress; of a refused file the unit at which it
+// Returned is a progress form that was handed in. Unit is that of its congress; of a refused file the unit at which it
 // was handed in.
-type ReturnedForm struct {
+type Returned struct {
 	ID          int64
 	UnitID      int64
 	CongressID  *int64
 	FileName    string
-	Form        FilledForm `gorm:"serializer:json"`
-	Refusal     Refusal    `gorm:"serializer:json"`
+	Form        Filled  `gorm:"serializer:json"`
+	Refusal     Refusal `gorm:"serializer:json"`
 	State       ReturnedState
-	Summary     map[FormRowState]int `gorm:"serializer:json"` // when it was confirmed
+	Summary     map[RowState]int `gorm:"serializer:json"` // when it was confirmed
 	UserID      *int64
 	UserName    string
 	CreatedAt   store.Instant
 	ConfirmedAt store.Instant
 	UndoneAt    store.Instant
 	Version     int
-	Unit        MilestoneUnit `gorm:"-"` // joined by every read
+	Unit        deadline.MilestoneUnit `gorm:"-"` // joined by every read
 }
 
 // TableName names the table for GORM.
-func (ReturnedForm) TableName() string { return "progress_returns" }
+func (Returned) TableName() string { return "progress_returns" }
 
 type returnedRow struct {
-	R ReturnedForm  `gorm:"embedded"`
-	U MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
+	R Returned               `gorm:"embedded"`
+	U deadline.MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
 }
 
-func (r returnedRow) returned() ReturnedForm {
+func (r returnedRow) returned() Returned {
 	r.R.Unit = r.U
 	return r.R
 }
@@ -86,7 +87,7 @@ func returns(tx *store.Tx) *gorm.DB {
 
 // HandIn keeps files that units have sent back as previews, in the newest congresses of the unit and those below it. A
 // file that is no form of theirs is kept as refused. Nothing of the milestones changes.
-func HandIn(tx *store.Tx, u org.Unit, termID int64, files []HandedIn) ([]ReturnedForm, error) {
+func HandIn(tx *store.Tx, u org.Unit, termID int64, files []HandedIn) ([]Returned, error) {
 	if err := tx.Require(access.EditMilestone, u.Path); err != nil {
 		return nil, err
 	}
@@ -97,7 +98,7 @@ func HandIn(tx *store.Tx, u org.Unit, termID int64, files []HandedIn) ([]Returne
 	if err != nil {
 		return nil, err
 	}
-	kept := make([]ReturnedForm, len(files))
+	kept := make([]Returned, len(files))
 	changes := make([]field.Change, len(files))
 	for i, f := range files {
 		kept[i] = f.addressed(u, all)
@@ -106,8 +107,8 @@ func HandIn(tx *store.Tx, u org.Unit, termID int64, files []HandedIn) ([]Returne
 			kept[i].UserID = &id
 		}
 		row := struct {
-			ReturnedForm `gorm:"embedded"`
-			Content      []byte
+			Returned `gorm:"embedded"`
+			Content  []byte
 		}{kept[i], f.Content}
 		if row.State == ReturnedRefused || row.Content == nil {
 			row.Content = []byte{}
@@ -123,9 +124,9 @@ func HandIn(tx *store.Tx, u org.Unit, termID int64, files []HandedIn) ([]Returne
 }
 
 // addressed finds the congress that the file speaks of.
-func (f HandedIn) addressed(u org.Unit, all []congress.Congress) ReturnedForm {
-	r := ReturnedForm{UnitID: u.ID, FileName: vietext.NFC(f.FileName), Form: f.Form, Refusal: f.Refusal, State: ReturnedRefused, Summary: map[FormRowState]int{},
-		Unit: MilestoneUnit{ID: u.ID, Name: u.Name, FullName: u.FullName, Path: u.Path}}
+func (f HandedIn) addressed(u org.Unit, all []congress.Congress) Returned {
+	r := Returned{UnitID: u.ID, FileName: vietext.NFC(f.FileName), Form: f.Form, Refusal: f.Refusal, State: ReturnedRefused, Summary: map[RowState]int{},
+		Unit: deadline.MilestoneUnit{ID: u.ID, Name: u.Name, FullName: u.FullName, Path: u.Path}}
 	if r.Refusal.Key != "" {
 		return r
 	}
@@ -133,7 +134,7 @@ func (f HandedIn) addressed(u org.Unit, all []congress.Congress) ReturnedForm {
 		stamped := f.Form.Stamp == StampWhole
 		if c.Unit.Code == f.Form.Issue.UnitCode && (!stamped || c.ID == f.Form.Issue.CongressID) {
 			r.State, r.UnitID, r.CongressID = ReturnedPreview, c.UnitID, &c.ID
-			r.Unit = MilestoneUnit{ID: c.UnitID, Name: c.Unit.Name, FullName: c.Unit.FullName, Path: c.Unit.Path}
+			r.Unit = deadline.MilestoneUnit{ID: c.UnitID, Name: c.Unit.Name, FullName: c.Unit.FullName, Path: c.Unit.Path}
 			return r
 		}
 	}
@@ -141,22 +142,22 @@ func (f HandedIn) addressed(u org.Unit, all []congress.Congress) ReturnedForm {
 	if f.Form.Issue.UnitCode == "" {
 		r.Refusal = Refusal{Key: "returned.no_unit"}
 	}
-	r.Form = FilledForm{}
+	r.Form = Filled{}
 	return r
 }
 
-// GetReturned reads one whose unit the actor may edit.
-func GetReturned(tx *store.Tx, id int64) (ReturnedForm, error) {
+// Get reads one whose unit the actor may edit.
+func Get(tx *store.Tx, id int64) (Returned, error) {
 	var r returnedRow
 	if err := store.One(returns(tx).Select(returnedColumns).Where("progress_returns.id = ?", id), &r); err != nil {
-		return ReturnedForm{}, err
+		return Returned{}, err
 	}
 	return r.returned(), tx.Require(access.EditMilestone, r.U.Path)
 }
 
-// ReturnedContent gives the file, empty when it was refused or discarded.
-func ReturnedContent(tx *store.Tx, id int64) ([]byte, error) {
-	if _, err := GetReturned(tx, id); err != nil {
+// Content gives the file, empty when it was refused or discarded.
+func Content(tx *store.Tx, id int64) ([]byte, error) {
+	if _, err := Get(tx, id); err != nil {
 		return nil, err
 	}
 	var kept struct{ Content []byte }
@@ -166,13 +167,13 @@ func ReturnedContent(tx *store.Tx, id int64) ([]byte, error) {
 
 // ReturnedPlan is a returned form with its plan; Plan is empty unless it is a preview.
 type ReturnedPlan struct {
-	ReturnedForm
-	Plan FormPlan
+	Returned
+	Plan Plan
 }
 
-// ReturnedForms lists the forms returned at the unit and below, the newest first, each preview with what it would do now. The
+// List lists the forms returned at the unit and below, the newest first, each preview with what it would do now. The
 // number of statements does not grow with the list.
-func ReturnedForms(tx *store.Tx, u org.Unit, limit int) ([]ReturnedPlan, error) {
+func List(tx *store.Tx, u org.Unit, limit int) ([]ReturnedPlan, error) {
 	if err := tx.Require(access.EditMilestone, u.Path); err != nil {
 		return nil, err
 	}
@@ -185,7 +186,7 @@ func ReturnedForms(tx *store.Tx, u org.Unit, limit int) ([]ReturnedPlan, error) 
 	list := make([]ReturnedPlan, len(rows))
 	var previews []*ReturnedPlan
 	for i, r := range rows {
-		if list[i].ReturnedForm = r.returned(); list[i].State == ReturnedPreview {
+		if list[i].Returned = r.returned(); list[i].State == ReturnedPreview {
 			previews = append(previews, &list[i])
 		}
 	}
@@ -193,8 +194,8 @@ func ReturnedForms(tx *store.Tx, u org.Unit, limit int) ([]ReturnedPlan, error) 
 }
 
 // PlanOf is what taking the returned form in would do now.
-func PlanOf(tx *store.Tx, r ReturnedForm) (FormPlan, error) {
-	one := ReturnedPlan{ReturnedForm: r}
+func PlanOf(tx *store.Tx, r Returned) (Plan, error) {
+	one := ReturnedPlan{Returned: r}
 	err := plan(tx, []*ReturnedPlan{&one})
 	return one.Plan, err
 }
@@ -208,7 +209,7 @@ func plan(tx *store.Tx, previews []*ReturnedPlan) error {
 	for _, p := range previews {
 		ids = append(ids, *p.CongressID)
 	}
-	byCongress, err := milestonesOf(tx, ids)
+	byCongress, err := deadline.ListOf(tx, ids)
 	if err != nil {
 		return err
 	}
@@ -221,12 +222,12 @@ func plan(tx *store.Tx, previews []*ReturnedPlan) error {
 		return err
 	}
 	for _, p := range previews {
-		in := FormPlanInput{Form: p.Form, Present: byCongress[*p.CongressID], Raised: raised[*p.CongressID], Today: tx.Today(),
+		in := PlanInput{Form: p.Form, Present: byCongress[*p.CongressID], Raised: raised[*p.CongressID], Today: tx.Today(),
 			MayClose: tx.Actor().Can(access.CloseMilestone, p.Unit.Path)}
 		if len(in.Present) > 0 {
 			in.Template = versions[in.Present[0].Item.TemplateID]
 		}
-		p.Plan = PlanForm(in)
+		p.Plan = Compare(in)
 	}
 	return nil
 }
@@ -246,8 +247,8 @@ func raisedTexts(tx *store.Tx, congressIDs []int64) (map[int64][]string, error) 
 }
 
 // openReturned reads the one that a command is about to change, if it is in the state and nobody was faster.
-func openReturned(tx *store.Tx, id int64, version int, state ReturnedState) (ReturnedForm, error) {
-	r, err := GetReturned(tx, id)
+func openReturned(tx *store.Tx, id int64, version int, state ReturnedState) (Returned, error) {
+	r, err := Get(tx, id)
 	switch {
 	case err != nil:
 		return r, err
@@ -260,23 +261,23 @@ func openReturned(tx *store.Tx, id int64, version int, state ReturnedState) (Ret
 }
 
 // move changes columns of the row at its version.
-func (r ReturnedForm) move(tx *store.Tx, values map[string]any) error {
+func (r Returned) move(tx *store.Tx, values map[string]any) error {
 	values["version"] = gorm.Expr("version + 1")
-	return store.Changed(tx.DB().Model(&ReturnedForm{}).Where("id = ? AND version = ?", r.ID, r.Version).Updates(values))
+	return store.Changed(tx.DB().Model(&Returned{}).Where("id = ? AND version = ?", r.ID, r.Version).Updates(values))
 }
 
-func (r ReturnedForm) entry(action string, changes ...field.Change) store.Entry {
+func (r Returned) entry(action string, changes ...field.Change) store.Entry {
 	return store.Entry{Action: action, Entity: "returned", EntityID: r.ID, Label: r.FileName + " · " + r.Unit.FullName, UnitID: r.Unit.ID,
 		UnitPath: r.Unit.Path, Changes: changes}
 }
 
-// DiscardReturned ends a preview; the file and what was read out of it are forgotten.
-func DiscardReturned(tx *store.Tx, id int64, version int) error {
+// Discard ends a preview; the file and what was read out of it are forgotten.
+func Discard(tx *store.Tx, id int64, version int) error {
 	r, err := openReturned(tx, id, version, ReturnedPreview)
 	if err != nil {
 		return err
 	}
-	none, err := json.Marshal(FilledForm{})
+	none, err := json.Marshal(Filled{})
 	if err != nil {
 		return err
 	}

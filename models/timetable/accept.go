@@ -1,4 +1,4 @@
-package deadline
+package timetable
 
 import (
 	"slices"
@@ -8,33 +8,34 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
 
-// AppliedDating is what accepting a proposal did to one congress.
-type AppliedDating struct {
+// Dating is what accepting a proposal did to one congress.
+type Dating struct {
 	CongressID int64
 	Name       string
-	Sessions   []AppliedSession
+	Sessions   []DatedSession
 	Found      int64 // the leader who got the part congress.Attends, 0 for none
 }
 
-// AppliedSession is a session that was added, or moved away from Before.
-type AppliedSession struct {
+// DatedSession is a session that was added, or moved away from Before.
+type DatedSession struct {
 	ID      int64
 	Version int           // after it
 	Before  calendar.Date // zero when it was added
 }
 
-// AcceptProposal carries out an alternative, from 1, for the chosen units, nil being all: it plans the sessions, moves
+// Accept carries out an alternative, from 1, for the chosen units, nil being all: it plans the sessions, moves
 // due dates, and puts the leaders down that were found, in one transaction with one audit entry. When one of the
 // congresses had a day already a reason is needed. It is a Conflict when anything that the proposal rests on has changed
 // since, or when one of its days has passed.
-func AcceptProposal(tx *store.Tx, id int64, version, alternative int, units []int64, reason string) (DateProposal, error) {
-	p, err := toDecide(tx, id, ProposalOpen)
+func Accept(tx *store.Tx, id int64, version, alternative int, units []int64, reason string) (Proposal, error) {
+	p, err := toDecide(tx, id, Open)
 	if err != nil {
 		return p, err
 	}
@@ -58,11 +59,11 @@ func AcceptProposal(tx *store.Tx, id int64, version, alternative int, units []in
 			return p, fault.New(fault.Conflict, "fault.proposal_past", "Unit", byUnit[l.UnitID].Name, "Day", l.Day)
 		}
 	}
-	if reason, err = reasonOf(reason, moves); err != nil {
+	if reason, err = deadline.ReasonOf(reason, moves); err != nil {
 		return p, err
 	}
 	changes := []field.Change{{Field: "congresses", New: strconv.Itoa(len(placements))}}
-	p.Applied = make([]AppliedDating, 0, len(placements))
+	p.Applied = make([]Dating, 0, len(placements))
 	for _, l := range placements {
 		u := byUnit[l.UnitID]
 		done, err := carryOut(tx, u, l, reason)
@@ -76,7 +77,7 @@ func AcceptProposal(tx *store.Tx, id int64, version, alternative int, units []in
 	if err != nil {
 		return p, err
 	}
-	p.State, p.Chosen, p.AcceptedAt, p.Version = ProposalAccepted, alternative, tx.Now(), version+1
+	p.State, p.Chosen, p.AcceptedAt, p.Version = Accepted, alternative, tx.Now(), version+1
 	if err := p.move(tx, version, map[string]any{"state": p.State, "chosen": alternative, "applied": applied, "accepted_at": p.AcceptedAt}); err != nil {
 		return p, err
 	}
@@ -92,7 +93,7 @@ func dated(name string, day calendar.Date) string {
 }
 
 // current locks the congresses and reads the schedule again, which must be the one that the proposal rests on.
-func (p DateProposal) current(tx *store.Tx, placements []congress.Placement) (congress.Schedule, error) {
+func (p Proposal) current(tx *store.Tx, placements []congress.Placement) (congress.Schedule, error) {
 	ids := make([]int64, len(placements))
 	for i, l := range placements {
 		ids[i] = l.UnitID
@@ -107,7 +108,7 @@ func (p DateProposal) current(tx *store.Tx, placements []congress.Placement) (co
 	if err != nil {
 		return congress.Schedule{}, err
 	}
-	s, err := Timetable(tx, u, p.TermID)
+	s, err := Of(tx, u, p.TermID)
 	if err != nil {
 		return s, err
 	}
@@ -119,8 +120,8 @@ func (p DateProposal) current(tx *store.Tx, placements []congress.Placement) (co
 }
 
 // carryOut plans or moves the sessions of one congress as its placement says.
-func carryOut(tx *store.Tx, u *congress.ScheduledUnit, l congress.Placement, reason string) (AppliedDating, error) {
-	out := AppliedDating{CongressID: u.CongressID, Name: u.Name, Found: l.Found}
+func carryOut(tx *store.Tx, u *congress.ScheduledUnit, l congress.Placement, reason string) (Dating, error) {
+	out := Dating{CongressID: u.CongressID, Name: u.Name, Found: l.Found}
 	old, now := u.Day(), congress.Congress{}
 	for _, s := range l.Sittings {
 		at := slices.IndexFunc(u.Sittings, func(o congress.Sitting) bool { return o.SessionID == s.SessionID && s.SessionID != 0 })
@@ -131,14 +132,14 @@ func carryOut(tx *store.Tx, u *congress.ScheduledUnit, l congress.Placement, rea
 		if err != nil {
 			return out, err
 		}
-		did := AppliedSession{ID: done.Session.ID, Version: done.Session.Version}
+		did := DatedSession{ID: done.Session.ID, Version: done.Session.Version}
 		if at >= 0 {
 			did.Before = u.Sittings[at].Day
 		}
 		out.Sessions, now = append(out.Sessions, did), done.New
 	}
 	if now.ID != 0 && now.Day != old {
-		if _, err := reschedule(tx, now, reason); err != nil {
+		if _, err := deadline.Reschedule(tx, now, reason); err != nil {
 			return out, err
 		}
 	}
@@ -172,15 +173,15 @@ func attend(tx *store.Tx, congressID int64, all []congress.Assignment) error {
 	return tx.DB().Model(&congress.Congress{}).Where("id = ?", congressID).Update("version", gorm.Expr("version + 1")).Error
 }
 
-// UndoProposal takes an accepted proposal back: sessions that it added go, those that it moved return, the leaders that
+// Undo takes an accepted proposal back: sessions that it added go, those that it moved return, the leaders that
 // it found no longer attend. It is a Conflict when one of the congresses has been held, or when its sessions have been
 // touched or given an agenda since.
-func UndoProposal(tx *store.Tx, id int64, version int, reason string) (DateProposal, error) {
-	p, err := toDecide(tx, id, ProposalAccepted)
+func Undo(tx *store.Tx, id int64, version int, reason string) (Proposal, error) {
+	p, err := toDecide(tx, id, Accepted)
 	if err != nil {
 		return p, err
 	}
-	if reason, err = reasonOf(reason, true); err != nil {
+	if reason, err = deadline.ReasonOf(reason, true); err != nil {
 		return p, err
 	}
 	if err := p.withoutAgenda(tx); err != nil {
@@ -191,7 +192,7 @@ func UndoProposal(tx *store.Tx, id int64, version int, reason string) (DatePropo
 			return p, err
 		}
 	}
-	p.State, p.UndoneAt, p.Version = ProposalUndone, tx.Now(), version+1
+	p.State, p.UndoneAt, p.Version = Undone, tx.Now(), version+1
 	if err := p.move(tx, version, map[string]any{"state": p.State, "undone_at": p.UndoneAt}); err != nil {
 		return p, err
 	}
@@ -199,7 +200,7 @@ func UndoProposal(tx *store.Tx, id int64, version int, reason string) (DatePropo
 }
 
 // withoutAgenda refuses to take sessions back whose agenda somebody has begun.
-func (p DateProposal) withoutAgenda(tx *store.Tx) error {
+func (p Proposal) withoutAgenda(tx *store.Tx) error {
 	name := map[int64]string{}
 	var added []int64
 	for _, a := range p.Applied {
@@ -221,7 +222,7 @@ func (p DateProposal) withoutAgenda(tx *store.Tx) error {
 	return nil
 }
 
-func takeBack(tx *store.Tx, a AppliedDating, reason string) error {
+func takeBack(tx *store.Tx, a Dating, reason string) error {
 	if err := congress.Lock(tx, a.CongressID); err != nil {
 		return err
 	}
@@ -250,7 +251,7 @@ func takeBack(tx *store.Tx, a AppliedDating, reason string) error {
 		now = done.New
 	}
 	if now.Day != c.Day {
-		if _, err := reschedule(tx, now, reason); err != nil {
+		if _, err := deadline.Reschedule(tx, now, reason); err != nil {
 			return err
 		}
 	}
@@ -267,7 +268,7 @@ func undate(tx *store.Tx, s congress.Session, before calendar.Date) (congress.Re
 }
 
 // dismiss takes the leader that was found off the congress; one who has been taken off since stays off.
-func dismiss(tx *store.Tx, a AppliedDating) error {
+func dismiss(tx *store.Tx, a Dating) error {
 	if a.Found == 0 {
 		return nil
 	}

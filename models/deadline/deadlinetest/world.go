@@ -1,0 +1,174 @@
+// Package deadlinetest makes a district whose congresses have been convened with their milestones, for tests.
+package deadlinetest
+
+import (
+	"cmp"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+// World is a district whose congresses have been convened with their milestones.
+type World struct {
+	congresstest.Country
+	T    testing.TB
+	S    *store.Store
+	Made map[int64]congress.Congress // by unit
+}
+
+// New makes it with so many communes.
+func New(t testing.TB, s *store.Store, communes int) World {
+	w := World{congresstest.Make(t, s, communes), t, s, map[int64]congress.Congress{}}
+	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+		if err := deadline.SeedAll(tx, w.Term.ID); err != nil {
+			return err
+		}
+		all, err := congress.ConveneAll(tx, append(w.All(), w.ForeignCommune), w.Term.ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range all {
+			w.Made[c.UnitID] = c
+		}
+		_, err = deadline.ApplyAll(tx, all)
+		return err
+	})
+	return w
+}
+
+// Commune is the congress of the first commune.
+func (w World) Commune() congress.Congress { return w.Made[w.Communes[0].ID] }
+
+func (w World) As(role access.Role) access.Actor { return congresstest.As(role, w.Communes[0]) }
+
+// Writer is a World, or what a test makes of one.
+type Writer interface {
+	Write(actor access.Actor, command func(tx *store.Tx) error) error
+	Testing() testing.TB
+}
+
+// Write runs a command of the actor.
+func (w World) Write(actor access.Actor, command func(tx *store.Tx) error) error {
+	return w.S.Write(w.T.Context(), actor, command)
+}
+
+// Testing is the test that the world was made for.
+func (w World) Testing() testing.TB { return w.T }
+
+// Do runs a command of the actor and gives back what it returned.
+func Do[T any](w Writer, actor access.Actor, command func(tx *store.Tx) (T, error)) (out T, err error) {
+	err = w.Write(actor, func(tx *store.Tx) (err error) { out, err = command(tx); return err })
+	return out, err
+}
+
+// Must is Do for what cannot fail.
+func Must[T any](w Writer, actor access.Actor, command func(tx *store.Tx) (T, error)) T {
+	w.Testing().Helper()
+	out, err := Do(w, actor, command)
+	require.NoError(w.Testing(), err)
+	return out
+}
+
+func (w World) List(c congress.Congress) []deadline.Milestone {
+	return Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Milestone, error) { return deadline.List(tx, c.ID) })
+}
+
+func (w World) Milestone(c congress.Congress, code string) deadline.Milestone {
+	w.T.Helper()
+	for _, m := range w.List(c) {
+		if m.Item.Code == code {
+			return m
+		}
+	}
+	w.T.Fatalf("no milestone %s", code)
+	return deadline.Milestone{}
+}
+
+// Act takes a step. An official session is recorded whatever is missing before it: the gate has tests of its own.
+func (w World) Act(actor access.Actor, m deadline.Milestone, in deadline.Input) (deadline.Milestone, error) {
+	if m.Holds() {
+		in.Override, in.Reason = true, cmp.Or(in.Reason, "theo kết luận")
+	}
+	return w.Step(actor, m, in)
+}
+
+// Step is act as it is.
+func (w World) Step(actor access.Actor, m deadline.Milestone, in deadline.Input) (deadline.Milestone, error) {
+	return Do(w, actor, func(tx *store.Tx) (deadline.Milestone, error) { return deadline.Act(tx, m.ID, m.Version, in) })
+}
+
+// Finish calls milestones done with a note.
+func (w World) Finish(c congress.Congress, codes ...string) {
+	w.T.Helper()
+	for _, code := range codes {
+		_, err := w.Act(storetest.Root(), w.Milestone(c, code), deadline.Input{Action: deadline.Complete, Note: "đủ hồ sơ"})
+		require.NoError(w.T, err)
+	}
+}
+
+// hold plans the official session of a congress.
+func (w World) Plan(c congress.Congress, day string) deadline.Shift {
+	w.T.Helper()
+	return Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+		return deadline.PlanSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: calendar.MustParse(day), Reason: "dời lịch"})
+	})
+}
+
+func (w World) Board(unit org.Unit) []deadline.Row {
+	w.T.Helper()
+	return Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Row, error) {
+		return deadline.Board(tx, unit.Path, w.Term.ID, storetest.Today)
+	})
+}
+
+// Audits counts the entries of the audit log.
+func (w World) Audits() int {
+	w.T.Helper()
+	return len(Must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
+		return store.AuditLog(tx, store.AuditFilter{Limit: 200})
+	}))
+}
+
+// Problems gives the key of each problem of an error by its field.
+func Problems(err error) map[string]string {
+	found := map[string]string{}
+	if f := fault.As(err); f != nil {
+		for _, p := range f.Problems {
+			found[p.Field] = p.Key
+		}
+	}
+	return found
+}
+
+// On sets the clock to the morning of a day.
+func (w World) On(day calendar.Date) {
+	w.S.SetClock(func() time.Time {
+		return time.Date(day.Year(), day.Month(), day.Day(), 9, 0, 0, 0, calendar.Zone())
+	})
+}
+
+// Replan adds an earlier official session.
+func (w World) Replan(c congress.Congress, day string) {
+	w.T.Helper()
+	Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+		return deadline.PlanSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: calendar.MustParse(day), Reason: "Trùng lịch"})
+	})
+}
+
+// Events counts what the timeline of a congress shows.
+func (w World) Events(c congress.Congress) int {
+	return len(Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
+		return deadline.CongressEvents(tx, c.ID, 1_000_000)
+	}))
+}

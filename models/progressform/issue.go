@@ -1,0 +1,154 @@
+// Package progressform is the progress form ("phiếu cập nhật tiến độ") that a commune without a line gets as a workbook and
+// sends back: what is issued, what a returned one says against what the program knows, and taking it in or back.
+package progressform
+
+import (
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// A progress form ("phiếu báo cáo tiến độ") goes to a unit without a line, filled with what the program knows, and comes
+// back with what the unit has done. Three values meet then: what stood in the form when it was made, what it says now,
+// and what the program says now.
+
+// Version is raised when cells of the progress form change their meaning.
+const Version = 1
+
+// Issue is what a progress form says of itself, hidden from those who fill it.
+type Issue struct {
+	Form       int           `json:"form"` // FormVersion of the day
+	UnitCode   string        `json:"unit"`
+	CongressID int64         `json:"congress"`
+	Template   int           `json:"template"` // version of the template, counted by its changes
+	At         store.Instant `json:"at"`
+	Rows       []Row         `json:"-"` // in the order of the form
+}
+
+// Row is a milestone as it was when the form was made.
+type Row struct {
+	ID        int64          `json:"id"`
+	Version   int            `json:"version"`
+	Code      string         `json:"code"`
+	State     deadline.State `json:"state"`
+	DoneOn    calendar.Date  `json:"done_on,omitzero"`
+	DocNumber string         `json:"doc_number,omitempty"`
+	DocDate   calendar.Date  `json:"doc_date,omitzero"`
+	DoneCount int            `json:"done_count,omitempty"`
+	OfCount   int            `json:"of_count,omitempty"`
+	Note      string         `json:"note,omitempty"`
+}
+
+func rowOf(m deadline.Milestone) Row {
+	return Row{ID: m.ID, Version: m.Version, Code: m.Item.Code, State: m.State, DoneOn: m.DoneOn, DocNumber: m.DocNumber,
+		DocDate: m.DocDate, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note}
+}
+
+// values are the texts of the fields that a form can say.
+func (r Row) values() map[string]string {
+	return rowFields.Values(&deadline.Input{DocNumber: r.DocNumber, DocDate: r.DocDate, DoneOn: r.DoneOn, DoneCount: r.DoneCount,
+		OfCount: r.OfCount, Note: r.Note})
+}
+
+// rowFields are the facts of a row of the form, beside its state.
+var rowFields = deadline.MilestoneFields.Only("done_on", "doc_number", "doc_date", "done_count", "of_count", "note")
+
+// Fields are the keys of the cells of a row that a unit fills, in the order of the form.
+func Fields() []string { return append([]string{"state"}, keysOf(rowFields)...) }
+
+func keysOf[T any](t field.Table[T]) []string {
+	keys := make([]string, len(t))
+	for i, f := range t {
+		keys[i] = f.Key
+	}
+	return keys
+}
+
+// Facts are what the form of one congress is filled with.
+type Facts struct {
+	Congress   congress.Congress
+	Issue      Issue
+	Milestones []deadline.Milestone // those that apply and were not waived
+	Sessions   []congress.Session
+}
+
+// AllOf gives the facts of the forms of the congresses at path and below, in the alphabetical order of their units; one
+// without milestones gets no form. It takes five statements however many there are. The actor needs the right to edit.
+func AllOf(tx *store.Tx, path string, termID int64) ([]Facts, error) {
+	if err := tx.Require(access.EditMilestone, path); err != nil {
+		return nil, err
+	}
+	all, err := congress.List(tx, congress.Filter{Path: path, TermID: termID})
+	if err != nil {
+		return nil, err
+	}
+	return factsOf(tx, all)
+}
+
+// Of is AllOf for one congress; without milestones it is not found.
+func Of(tx *store.Tx, c congress.Congress) (Facts, error) {
+	if err := tx.Require(access.EditMilestone, c.Unit.Path); err != nil {
+		return Facts{}, err
+	}
+	all, err := factsOf(tx, []congress.Congress{c})
+	if err == nil && len(all) == 0 {
+		err = store.NotFound()
+	}
+	if err != nil {
+		return Facts{}, err
+	}
+	return all[0], nil
+}
+
+func factsOf(tx *store.Tx, all []congress.Congress) ([]Facts, error) {
+	ids := make([]int64, len(all))
+	for i, c := range all {
+		ids[i] = c.ID
+	}
+	byCongress, err := deadline.ListOf(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := congress.SessionsOf(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	versions, err := templateVersions(tx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Facts
+	for _, c := range all {
+		if c.TemplateID == nil {
+			continue
+		}
+		f := Facts{Congress: c, Sessions: sessions[c.ID],
+			Issue: Issue{Form: Version, UnitCode: c.Unit.Code, CongressID: c.ID, Template: versions[*c.TemplateID], At: tx.Now()}}
+		for _, m := range byCongress[c.ID] {
+			if m.State != deadline.NotApplicable {
+				f.Milestones, f.Issue.Rows = append(f.Milestones, m), append(f.Issue.Rows, rowOf(m))
+			}
+		}
+		if len(f.Milestones) > 0 {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
+// templateVersions counts the changes of each template.
+func templateVersions(tx *store.Tx) (map[int64]int, error) {
+	var rows []struct {
+		TemplateID int64
+		Version    int
+	}
+	err := tx.DB().Table("template_versions").Select("template_id, MAX(version) AS version").Group("template_id").Find(&rows).Error
+	byID := make(map[int64]int, len(rows))
+	for _, r := range rows {
+		byID[r.TemplateID] = r.Version
+	}
+	return byID, err
+}
