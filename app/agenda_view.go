@@ -1,41 +1,39 @@
 package app
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
-	"daihoi/models/access"
+	"daihoi/models/agenda"
 	"daihoi/models/congress"
 	"daihoi/models/fault"
-	"daihoi/models/org"
 	"daihoi/templates"
 )
 
 // showAgenda makes the page of a form.
-func (r *Request) showAgenda(c congress.Congress, parts []congress.AgendaPart, at int, f agendaForm) (Result, error) {
-	v := templates.Agenda{Frame: r.frame("agenda.title"), Path: agendaPath(c.ID), Sub: r.congressLine(c), Congress: congressPath(c.ID),
-		Programme: congressPath(c.ID) + "/programme", Script: congressPath(c.ID) + "/script",
-		MayEdit: r.Actor.Can(access.EditCongress, c.Unit.Path), Notices: f.notices}
-	v.Problems = nil
-	for _, p := range append(f.wrong, r.releaseRefused()...) {
-		v.Problems = append(v.Problems, templates.Problem{Field: p.Field, Text: r.agendaProblem(p)})
-	}
-	var err error
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
-		return Result{}, err
-	}
-	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil || at < 0 {
-		return show(templates.AgendaPage(v)), err
-	}
-	v.Release, err = r.agendaRelease(c, parts)
+func (r *Request) showAgenda(h agendaHost, at int, f agendaForm) (Result, error) {
+	crumbs, err := h.crumbs(r)
 	if err != nil {
 		return Result{}, err
 	}
-	r.agendaSession(&v, parts, at, f)
-	if err := r.agendaLimit(&v, c, parts, at, f); err != nil {
+	v := templates.Agenda{Frame: r.titled(h.title, append(crumbs, here(h.title))...), Path: h.at("/agenda"), Sub: h.sub, Home: h.home, NewSession: h.path + "/sessions/new",
+		Programme: h.at("/programme"), Script: h.at("/script"), MayEdit: h.mayEdit, Notices: f.notices}
+	v.Problems = nil
+	for _, p := range append(f.wrong, r.releaseRefused()...) {
+		v.Problems = append(v.Problems, templates.Problem{Field: p.Field, Text: r.agendaProblem(h, p)})
+	}
+	if v.Conflict, err = r.conflictLine(h.history, h.historyID); err != nil || at < 0 {
+		return show(templates.AgendaPage(v)), err
+	}
+	if v.Release, err = r.agendaRelease(h); err != nil {
 		return Result{}, err
 	}
-	v.Sources, err = r.agendaSources(c, parts[at])
+	r.agendaSession(&v, h, at, f)
+	if err := r.agendaNotices(&v, h, at, f); err != nil {
+		return Result{}, err
+	}
+	v.Sources, err = r.agendaSources(h, h.parts[at])
 	return show(templates.AgendaPage(v)), err
 }
 
@@ -47,39 +45,39 @@ func (r *Request) releaseRefused() []fault.Problem {
 	return r.Problems()
 }
 
-// agendaSession fills in the tabs and the rows of the session.
-func (r *Request) agendaSession(v *templates.Agenda, parts []congress.AgendaPart, at int, f agendaForm) {
-	part := parts[at]
-	for i, p := range parts {
-		v.Tabs = append(v.Tabs, templates.AgendaTab{Href: "?session=" + strconv.FormatInt(p.SessionID, 10), Current: i == at,
-			Label: r.T("choice.kind."+p.Kind) + " · " + r.partTime(p)})
+// agendaSession fills in the tabs and the rows of the part.
+func (r *Request) agendaSession(v *templates.Agenda, h agendaHost, at int, f agendaForm) {
+	part, fields := h.parts[at], h.owner.Fields()
+	for i, p := range h.parts {
+		v.Tabs = append(v.Tabs, templates.AgendaTab{Href: h.at("/agenda", "session", h.session(p)), Current: i == at,
+			Label: h.kind(r, p.Kind) + " · " + r.partTime(p)})
 	}
-	v.Part, v.Version = strconv.FormatInt(part.SessionID, 10), strconv.Itoa(part.Version)
+	v.Part, v.Version = strconv.FormatInt(part.ID, 10), strconv.Itoa(part.Version)
 	v.Starts, v.Ends = part.Starts, part.Ends
-	v.Session = idPath(v.Congress+"/sessions", part.SessionID)
+	v.Hours = templates.Link{Href: h.hoursOf(part), Label: h.hours}
 	v.Kinds = []templates.Option{{Label: r.T("agenda.kind_plain")}}
-	kind, _ := congress.BlockFields.Find("block_kind")
+	kind, _ := fields.Find("block_kind")
 	for _, o := range kind.Options {
 		v.Kinds = append(v.Kinds, templates.Option{Value: o, Label: r.T("choice.block_kind." + o)})
 	}
 	if r.Stale() {
 		v.Present = r.agendaRows(part, typedBlocks(part.Blocks), nil)
 	}
-	part.Blocks, _ = f.blocks()
+	part.Blocks, _ = f.blocks(fields)
 	v.Rows = r.agendaRows(part, f.rows, f.wrong)
 	v.Total, v.End = r.agendaEnd(part)
 }
 
-// partTime is when a session is held.
-func (r *Request) partTime(p congress.AgendaPart) string {
+// partTime is when a part is held.
+func (r *Request) partTime(p agenda.Part) string {
 	return r.sessionTime(congress.Session{OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends})
 }
 
 // agendaRows puts the rows on the clock of their part.
-func (r *Request) agendaRows(part congress.AgendaPart, typed []map[string]string, wrong []fault.Problem) (rows []templates.AgendaRow) {
+func (r *Request) agendaRows(part agenda.Part, typed []map[string]string, wrong []fault.Problem) (rows []templates.AgendaRow) {
 	flow := part.Flow()
 	for i, t := range flow.Times {
-		row := templates.AgendaRow{Number: i + 1, Values: typed[i], From: congress.ClockOf(t.From), To: congress.ClockOf(t.To),
+		row := templates.AgendaRow{Number: i + 1, Values: typed[i], From: agenda.ClockOf(t.From), To: agenda.ClockOf(t.To),
 			Kind: r.blockKind(part.Blocks[i].Kind), Gap: r.gapWords(i, t.Gap), Wrong: map[string]bool{}}
 		for _, p := range wrong {
 			if key, number, _ := strings.Cut(p.Field, "-"); number == strconv.Itoa(i+1) {
@@ -112,7 +110,7 @@ func (r *Request) gapWords(i, gap int) string {
 }
 
 // agendaEnd says how long it all takes and when it ends.
-func (r *Request) agendaEnd(part congress.AgendaPart) (total string, end templates.Status) {
+func (r *Request) agendaEnd(part agenda.Part) (total string, end templates.Status) {
 	flow, minutes := part.Flow(), 0
 	for _, b := range part.Blocks {
 		minutes += b.Minutes
@@ -121,7 +119,7 @@ func (r *Request) agendaEnd(part congress.AgendaPart) (total string, end templat
 		return "", end
 	}
 	total = r.T("agenda.total", "Blocks", len(part.Blocks), "Minutes", minutes)
-	switch time := congress.ClockOf(flow.Ends); {
+	switch time := agenda.ClockOf(flow.Ends); {
 	case time == "":
 	case flow.Over > 0:
 		end = templates.Status{Class: "late", Word: r.T("agenda.over", "Time", time, "Minutes", flow.Over, "End", part.Ends)}
@@ -131,40 +129,39 @@ func (r *Request) agendaEnd(part congress.AgendaPart) (total string, end templat
 	return total, end
 }
 
-// agendaLimit says when the sessions take longer than the level allows.
-func (r *Request) agendaLimit(v *templates.Agenda, c congress.Congress, parts []congress.AgendaPart, at int, f agendaForm) error {
-	rules, err := org.Rules(r.Tx, c.TermID)
-	if err != nil {
-		return err
+// agendaNotices say what is wrong with the part and with all parts together.
+func (r *Request) agendaNotices(v *templates.Agenda, h agendaHost, at int, f agendaForm) error {
+	now := slices.Clone(h.parts)
+	now[at].Blocks, _ = f.blocks(h.owner.Fields())
+	notice, err := h.notice(r, now)
+	for _, n := range []string{r.earlyWords(now[at]), notice} {
+		if n != "" {
+			v.Notices = append(v.Notices, n)
+		}
 	}
-	rule := rules[c.Unit.LevelCode]
-	now := append([]congress.AgendaPart(nil), parts...)
-	now[at].Blocks, _ = f.blocks()
-	if halves := congress.HalfDays(now); rule.MaxDays > 0 && halves > 2*rule.MaxDays {
-		v.Notices = append(v.Notices, r.T("agenda.too_long", "Halves", halves, "Max", 2*rule.MaxDays, "Days", rule.MaxDays, "Source", sourceWords(rule.MaxDaysSource)))
-	}
-	return nil
+	return err
 }
 
-// agendaSources are the templates of the level and the agendas of others, pilots first.
-func (r *Request) agendaSources(c congress.Congress, part congress.AgendaPart) (groups []templates.OptionGroup, err error) {
-	usual := templates.OptionGroup{Label: r.T("agenda.templates")}
-	for _, t := range congress.AgendaTemplates(c.Unit.LevelCode) {
+// earlyWords says that everything is on before the sitting starts, because its hours have moved and those of the first
+// block are fixed.
+func (r *Request) earlyWords(p agenda.Part) string {
+	flow, start := p.Flow(), agenda.ClockMinutes(p.Starts)
+	if len(p.Blocks) < 2 || p.Blocks[0].FixedAt == "" || p.Blocks[1].FixedAt != "" || flow.Times[0].To >= start {
+		return ""
+	}
+	return r.T("agenda.early", "Time", agenda.ClockOf(flow.Times[0].To), "Start", p.Starts)
+}
+
+// agendaSources are the usual agendas for a part and those that can be copied.
+func (r *Request) agendaSources(h agendaHost, part agenda.Part) (groups []templates.OptionGroup, err error) {
+	usual := templates.OptionGroup{Label: h.usualWord}
+	for _, t := range h.usual {
 		if n := len(t.BlocksFor(part.Kind, part.Starts)); n > 0 {
 			usual.Options = append(usual.Options, templates.Option{Value: "template-" + t.Code,
 				Label: r.T("agenda.template."+t.Code, "Blocks", n, "Evidence", strings.ReplaceAll(t.Evidence, " ", ", "))})
 		}
 	}
-	others := templates.OptionGroup{Label: r.T("agenda.others")}
-	found, err := congress.AgendaSources(r.Tx, c, part.SessionID)
-	for _, s := range found {
-		key := "agenda.copy"
-		if s.Pilot {
-			key = "agenda.copy_pilot"
-		}
-		others.Options = append(others.Options, templates.Option{Value: "agenda-" + strconv.FormatInt(s.ID, 10),
-			Label: r.T(key, "Unit", s.UnitName, "Kind", r.T("choice.kind."+s.Kind), "Blocks", s.Blocks)})
-	}
+	others, err := h.sources(r, part)
 	for _, g := range []templates.OptionGroup{usual, others} {
 		if len(g.Options) > 0 {
 			groups = append(groups, g)
@@ -174,14 +171,14 @@ func (r *Request) agendaSources(c congress.Congress, part congress.AgendaPart) (
 }
 
 // agendaProblem says which block a problem is in, or which task or session stands in the way of a release.
-func (r *Request) agendaProblem(p fault.Problem) string {
+func (r *Request) agendaProblem(h agendaHost, p fault.Problem) string {
 	args := map[string]any{}
 	for name, value := range p.Args {
 		switch name {
 		case "Task":
 			value = r.T("task." + value.(string))
 		case "Kind":
-			value = r.T("choice.kind." + value.(string))
+			value = h.kind(r, value.(string))
 		}
 		args[name] = value
 	}

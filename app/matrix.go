@@ -18,7 +18,7 @@ func phaseMatrix(r *Request, b board) templates.Matrix {
 		m.Legend = append(m.Legend, templates.Status{Class: string(l), Word: r.T("phase_light." + string(l))})
 	}
 	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
-		m.Columns = append(m.Columns, templates.MatrixColumn{Label: r.T(phase.Key()), Href: b.path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
+		m.Columns = append(m.Columns, templates.MatrixColumn{Label: r.T(phase.Key()), Full: r.T(phase.Key()), Href: b.path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
 	}
 	said := map[[3]int]string{} // the same few counts stand in most cells
 	counted := func(p deadline.PhaseCell) string {
@@ -29,11 +29,10 @@ func phaseMatrix(r *Request, b board) templates.Matrix {
 		return said[key]
 	}
 	for _, row := range b.urgent() {
-		href, name := congressPath(row.Congress.ID), row.Congress.Unit.FullName
-		line := templates.MatrixRow{Name: name, Href: href, Total: totalCell(r, row)}
+		name := row.Congress.Unit.FullName
+		line := templates.MatrixRow{Name: name, Unit: name, Href: congressPath(row.Congress.ID), Total: totalCell(r, row)}
 		for _, p := range row.Phases {
-			cell := templates.MatrixCell{Class: string(p.Light), Href: href + "#phase-" + strconv.Itoa(int(p.Phase)), Text: fmt.Sprintf("%d/%d", p.Done, p.Total)}
-			cell.Label = name + ", " + r.T(p.Phase.Key()) + ": " + counted(p)
+			cell := templates.MatrixCell{Class: string(p.Light), Word: counted(p), Href: "#phase-" + strconv.Itoa(int(p.Phase)), Text: fmt.Sprintf("%d/%d", p.Done, p.Total)}
 			if p.Total == 0 {
 				cell.Class, cell.Text = "na", ""
 			}
@@ -46,8 +45,7 @@ func phaseMatrix(r *Request, b board) templates.Matrix {
 
 func totalCell(r *Request, row *deadline.Row) templates.MatrixCell {
 	share, light := percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight), row.Readiness.Light
-	return templates.MatrixCell{Class: string(light), Href: congressPath(row.Congress.ID), Text: share,
-		Label: fmt.Sprintf("%s: %s, %s, %s", row.Congress.Unit.FullName, r.T("light."+string(light)), share, reasonOf(r.Words, row))}
+	return templates.MatrixCell{Class: string(light), Text: share, Word: fmt.Sprintf("%s, %s, %s", r.T("light."+string(light)), share, reasonOf(r.Words, row))}
 }
 
 // matrix shows every milestone of every unit of one level.
@@ -150,7 +148,7 @@ func (r *Request) matrixLinks(p place, codes []string, c matrixChoice) (levels, 
 
 // milestoneMatrix has a column for every item of the level's template that the choice leaves.
 func milestoneMatrix(r *Request, b board, c matrixChoice) templates.Matrix {
-	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: legend(r.Words), Ticks: c.ticks}
+	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: legend(r.Words), Panel: true, Ticks: c.ticks}
 	var rows []*deadline.Row
 	for _, row := range b.urgent() {
 		if row.Congress.Unit.LevelCode == c.level && (!c.late || slices.ContainsFunc(row.Items, c.shows)) {
@@ -163,7 +161,8 @@ func milestoneMatrix(r *Request, b board, c matrixChoice) templates.Matrix {
 	}
 	j, name := r.judgement(), b.rowNames()
 	for _, row := range rows {
-		line := templates.MatrixRow{Name: name(row), Href: congressPath(row.Congress.ID), Total: totalCell(r, row)}
+		line := templates.MatrixRow{Name: name(row), Unit: row.Congress.Unit.FullName, Href: congressPath(row.Congress.ID), Total: totalCell(r, row),
+			Cells: make([]templates.MatrixCell, 0, len(items))}
 		for _, i := range items {
 			cell := milestoneCell(j, row, i)
 			if c.ticks {
@@ -213,13 +212,7 @@ func milestoneCell(j *judgement, row *deadline.Row, item *deadline.Item) templat
 	}
 	c := &row.Items[at]
 	status := j.status(c.State, c.Due, c.Late)
-	cell := templates.MatrixCell{Class: status.Class, Href: milestonePath(row.Congress.ID, c.MilestoneID), Panel: true,
-		Label: row.Congress.Unit.FullName + ", " + itemName(j.words, item) + ": " + status.Word}
-	if proofs := j.proofs(c); len(proofs) > 0 {
-		cell.Title = strings.Join(proofs, ", ")
-		cell.Label += ", " + cell.Title
-	}
-	return cell
+	return templates.MatrixCell{Class: status.Class, Word: status.Word, Href: milestoneUnder(c.MilestoneID), Title: strings.Join(j.proofs(c), ", ")}
 }
 
 // pick is the value of the box of a milestone, "" when the person may take no step for many with it.

@@ -14,6 +14,7 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/templates"
+	"daihoi/templates/i18n"
 )
 
 // milestoneOf reads the milestone of the address.
@@ -114,7 +115,7 @@ func (r *Request) milestoneFacts(j *judgement, c congress.Congress, rule org.Ter
 			due.Note = r.T("milestone.from_day", "Lead", m.Item.LeadNote, "Day", c.Day)
 		}
 	}
-	evidence := r.T("milestone.source", "Code", m.Item.Code, "Keys", sourceNames(m.Item))
+	evidence := r.T("milestone.source", "Code", m.Item.Code, "Keys", sourceNames(r.Words, m.Item))
 	if len(m.Item.Sources()) == 0 {
 		evidence = r.T("milestone.source_custom", "Code", m.Item.Code)
 	}
@@ -275,10 +276,10 @@ func (r *Request) paperChange(e deadline.Event, earlier []deadline.Event) (c tem
 }
 
 // sourceNames names the publications that an item rests on.
-func sourceNames(i deadline.Item) string {
+func sourceNames(w *i18n.Printer, i deadline.Item) string {
 	var names []string
 	for _, s := range i.Sources() {
-		names = append(names, s.Title+" ["+s.Key+"]")
+		names = append(names, w.Pick(s.TitleVI, s.TitleEN)+" ["+s.Key+"]")
 	}
 	return strings.Join(names, "; ")
 }

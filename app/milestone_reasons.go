@@ -51,7 +51,7 @@ func (r *Request) sourceSentence(i deadline.Item) string {
 	if len(i.Sources()) == 0 {
 		return r.T("milestone.source_custom", "Code", i.Code) + "."
 	}
-	return r.T("milestone.source", "Code", i.Code, "Keys", sourceNames(i)) + "."
+	return r.T("milestone.source", "Code", i.Code, "Keys", sourceNames(r.Words, i)) + "."
 }
 
 // gate tells what is missing before the official session, or what was missing when it was recorded.
@@ -119,7 +119,11 @@ func (r *Request) remark(m deadline.Milestone, events []deadline.Event) template
 
 // entered tells of an entry that came after the work: "nhập ngày 03/5/2024 cho ngày 28/4/2024".
 func (j *judgement) entered(doneOn, enteredOn calendar.Date) string {
-	return j.words.T("milestone.entered", "Entered", enteredOn, "Done", doneOn)
+	key := [2]calendar.Date{doneOn, enteredOn}
+	if j.entries[key] == "" {
+		j.entries[key] = j.words.T("milestone.entered", "Entered", enteredOn, "Done", doneOn)
+	}
+	return j.entries[key]
 }
 
 // counted is "34/41", "" while nobody has told.

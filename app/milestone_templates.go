@@ -101,14 +101,14 @@ func (r *Request) templateItem(base string, i deadline.Item) templates.TemplateI
 	return templates.TemplateItem{Link: templates.Link{Href: itemPath(base, i.ID), Label: r.Words.Pick(i.NameVI, i.NameEN)},
 		Code: i.Code, Lead: ruleWords(r.Words, i), Owner: r.Words.Pick(i.OwnerVI, i.OwnerEN), Phase: r.T(i.Phase.Key()),
 		Document: r.Words.Pick(i.DocumentVI, i.DocumentEN), Mandatory: r.T("choice.mandatory." + string(i.Mandatory)),
-		Binding: i.Mandatory != deadline.ForNone, Weight: i.Weight, Sources: sourceLinks(i), Inferred: r.T("templates.inferred")}
+		Binding: i.Mandatory != deadline.ForNone, Weight: i.Weight, Sources: sourceLinks(r.Words, i), Inferred: r.T("templates.inferred")}
 }
 
 // sourceLinks are the publications that the item rests on.
-func sourceLinks(i deadline.Item) []templates.Source {
+func sourceLinks(w *i18n.Printer, i deadline.Item) []templates.Source {
 	var links []templates.Source
 	for _, s := range i.Sources() {
-		links = append(links, templates.Source{Key: s.Key, Title: s.Title, Href: s.Address})
+		links = append(links, templates.Source{Key: s.Key, Title: w.Pick(s.TitleVI, s.TitleEN), Href: s.Address})
 	}
 	return links
 }

@@ -14,13 +14,14 @@ import (
 // judgement prints lights, reasons and milestones for one reader on one day. The sentences that repeat in hundreds of
 // cells are printed once.
 type judgement struct {
-	words *i18n.Printer
-	today calendar.Date
-	late  map[int]string
+	words   *i18n.Printer
+	today   calendar.Date
+	late    map[int]string
+	entries map[[2]calendar.Date]string
 }
 
 func (r *Request) judgement() *judgement {
-	return &judgement{words: r.Words, today: r.Day(), late: map[int]string{}}
+	return &judgement{words: r.Words, today: r.Day(), late: map[int]string{}, entries: map[[2]calendar.Date]string{}}
 }
 
 func lightStatus(w *i18n.Printer, l deadline.Light) templates.Status {
@@ -120,8 +121,11 @@ func percent(w *i18n.Printer, n, d int) string {
 func congressPath(id int64) string { return "/congresses/" + strconv.FormatInt(id, 10) }
 
 func milestonePath(congressID, id int64) string {
-	return congressPath(congressID) + "/milestones/" + strconv.FormatInt(id, 10)
+	return congressPath(congressID) + milestoneUnder(id)
 }
+
+// milestoneUnder is what the address of a milestone adds to that of its congress.
+func milestoneUnder(id int64) string { return "/milestones/" + strconv.FormatInt(id, 10) }
 
 // contactOf is whom to ring about the congress.
 func contactOf(c congress.Congress) templates.Contact {

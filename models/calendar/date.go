@@ -5,6 +5,7 @@ package calendar
 import (
 	"database/sql/driver"
 	"fmt"
+	"strconv"
 	"time"
 	_ "time/tzdata" // Windows and bare servers carry no zone data.
 )
@@ -27,11 +28,16 @@ func Parse(s string) (Date, error) {
 	if s == "" {
 		return Date{}, nil
 	}
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil || t.Year() < 1 {
-		return Date{}, fmt.Errorf("calendar: %q is not a day in the form YYYY-MM-DD", s)
+	if len(s) == len(time.DateOnly) && s[4] == '-' && s[7] == '-' {
+		y, err1 := strconv.ParseUint(s[:4], 10, 16) // takes no sign
+		m, err2 := strconv.ParseUint(s[5:7], 10, 8)
+		day, err3 := strconv.ParseUint(s[8:], 10, 8)
+		d := Of(int(y), time.Month(m), int(day))
+		if err1 == nil && err2 == nil && err3 == nil && y > 0 && m > 0 && m <= 12 && d.Day() == int(day) {
+			return d, nil
+		}
 	}
-	return Of(t.Year(), t.Month(), t.Day()), nil
+	return Date{}, fmt.Errorf("calendar: %q is not a day in the form YYYY-MM-DD", s)
 }
 
 // MustParse is Parse for constants in tests and seed data.

@@ -26,6 +26,13 @@ func TestParse(t *testing.T) {
 		{in: "0000-12-31", bad: true}, // would be the zero Date
 		{in: "0000-01-01", bad: true},
 		{in: "2024-4-5", bad: true},
+		{in: "2024-13-01", bad: true},
+		{in: "2024-00-01", bad: true},
+		{in: "2024-01-00", bad: true},
+		{in: "2024-01-99", bad: true},
+		{in: "+024-01-01", bad: true},
+		{in: "2024-1 -05", bad: true},
+		{in: "20240-1-05", bad: true},
 		{in: "05/04/2024", bad: true},
 		{in: "2024-04-05T00:00:00Z", bad: true},
 		{in: " ", bad: true},

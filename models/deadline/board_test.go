@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
@@ -75,6 +76,30 @@ func TestBoardAgreesWithTheCongressPage(t *testing.T) {
 		require.Equal(t, deadline.Reason{Key: deadline.ReasonNoDateAtRisk, Code: "X01", Days: 125}, undated.Reason)
 		require.Equal(t, deadline.Red, undated.Light)
 		require.Equal(t, deadline.Green, rows[0].Phases[7].Light)
+	})
+}
+
+// What few milestones have is on the board too: counts, late entries and the codes of what was lacking.
+func TestBoardHasTheWholeMilestone(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		c := w.Commune()
+		w.Plan(c, "2024-03-28")
+		_, err := w.Act(w.As(access.Clerk), w.Milestone(c, "X13"), deadline.Input{Action: deadline.Start, DoneCount: 3, OfCount: 7})
+		require.NoError(t, err)
+		_, err = w.Act(storetest.Root(), w.Milestone(c, "X01"), deadline.Input{Action: deadline.Complete, DoneOn: calendar.MustParse("2024-01-31"), Note: "đủ hồ sơ"})
+		require.NoError(t, err)
+		_, err = w.Act(storetest.Root(), w.Milestone(c, "X04"), deadline.Input{Action: deadline.Waive, Reason: "không; có, \"lý do\""})
+		require.NoError(t, err)
+		w.Finish(c, "X39")
+		require.Contains(t, w.Milestone(c, "X39").Lacking, " ", "many codes")
+		require.True(t, w.Milestone(c, "X01").Backdated())
+		require.Equal(t, 7, w.Milestone(c, "X13").OfCount)
+		for _, r := range w.Board(w.District) {
+			for i, m := range w.List(r.Congress) {
+				require.Equal(t, deadline.Cell{Item: &m.Item, MilestoneID: m.ID, Due: m.Due, State: m.State, DoneOn: m.DoneOn, EnteredOn: m.EnteredOn, DoneCount: m.DoneCount,
+					OfCount: m.OfCount, Lacking: m.Lacking, Version: m.Version, Mandatory: m.Mandatory(), Late: m.Late(storetest.Today)}, r.Items[i])
+			}
+		}
 	})
 }
 

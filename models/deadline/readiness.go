@@ -111,7 +111,9 @@ func Assess(f Facts, today calendar.Date) Readiness {
 	if f.Thresholds == (Thresholds{}) {
 		f.Thresholds = DefaultThresholds()
 	}
-	f.Items = slices.DeleteFunc(slices.Clone(f.Items), func(i Fact) bool { return i.State == NotApplicable })
+	if foreign := func(i Fact) bool { return i.State == NotApplicable }; slices.ContainsFunc(f.Items, foreign) {
+		f.Items = slices.DeleteFunc(slices.Clone(f.Items), foreign)
+	}
 	var r Readiness
 	for _, i := range f.Items {
 		r.count(i, today, today.AddDays(f.Thresholds.SoonDays))

@@ -31,27 +31,8 @@ func Anchor(c congress.Congress, rule org.TermLevel) calendar.Date {
 	return EffectiveDeadline(c, rule)
 }
 
-// Apply gives a congress the milestones of its level's template. A second time is a Conflict.
-func Apply(tx *store.Tx, congressID int64) error {
-	if err := congress.Lock(tx, congressID); err != nil {
-		return err
-	}
-	c, err := congress.Get(tx, congressID)
-	if err != nil {
-		return err
-	}
-	n, err := apply(tx, []congress.Congress{c})
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return fault.New(fault.NotFound, "fault.no_template")
-	}
-	return tx.Record(c.Entry("template_applied", []field.Change{{Field: "milestones", New: strconv.Itoa(n)}}, ""))
-}
-
-// ApplyAll is Apply for the congresses that the set-up has just convened; those of a level without a template get
-// nothing. It returns the number of milestones.
+// ApplyAll gives congresses the milestones of the templates of their levels; those of a level without a template get
+// nothing, one that has its milestones is a Conflict. It returns the number of milestones.
 func ApplyAll(tx *store.Tx, all []congress.Congress) (int, error) {
 	n, err := apply(tx, all)
 	if err != nil || n == 0 {

@@ -26,14 +26,18 @@ func TestApplyGivesEveryItem(t *testing.T) {
 			require.Equal(t, congresstest.CommuneDeadline.AddDays(m.Item.LeadTo), m.Due, m.Item.Code)
 		}
 		require.Equal(t, congresstest.DistrictDeadline, w.Milestone(w.Made[w.District.ID], "H45").Due)
-		_, err := deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) { return 0, deadline.Apply(tx, w.Commune().ID) })
+		_, err := deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
+			c, err := congress.Get(tx, w.Commune().ID)
+			require.NoError(t, err)
+			return deadline.ApplyAll(tx, []congress.Congress{c})
+		})
 		require.Equal(t, "fault.template_applied", fault.As(err).Key)
-		_, err = deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
+		n := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (int, error) {
 			c, err := congress.Convene(tx, w.City.ID, w.Term.ID)
 			require.NoError(t, err)
-			return 0, deadline.Apply(tx, c.ID)
+			return deadline.ApplyAll(tx, []congress.Congress{c})
 		})
-		require.Equal(t, "fault.no_template", fault.As(err).Key)
+		require.Zero(t, n, "there is no template for a city")
 	})
 }
 

@@ -13,7 +13,7 @@ var sourcesCSV []byte
 
 // Source is a publication that a lead time rests on: the key that templates name it by, what it is, and the address at
 // which it was read, "" where none is known.
-type Source struct{ Key, Title, Address string }
+type Source struct{ Key, TitleVI, TitleEN, Address string }
 
 var loadSources = sync.OnceValue(func() map[string]Source {
 	sources := map[string]Source{}
@@ -22,7 +22,7 @@ var loadSources = sync.OnceValue(func() map[string]Source {
 		panic(err) // the file is inside the program
 	}
 	for _, row := range rows[1:] {
-		sources[row[0]] = Source{row[0], row[1], row[2]}
+		sources[row[0]] = Source{row[0], row[1], row[2], row[3]}
 	}
 	return sources
 })
