@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/store"
 	"daihoi/templates"
@@ -11,7 +12,7 @@ import (
 // accountPage shows the person's own account and the way to a new password.
 func accountPage(r *Request) (Result, error) {
 	own := account.UserFields.Only("full_name", "phone")
-	v := templates.Account{Frame: r.frame("nav.account"), Username: r.User.Username, Version: r.User.Version,
+	v := templates.Account{Frame: r.frame("nav.account"), Username: r.User.Username, Version: r.User.Version, MayFeed: r.Actor.CanAnywhere(access.View),
 		Groups: groups(r, own, &r.User, nil)}
 	for _, g := range r.Actor.Grants {
 		v.Grants = append(v.Grants, r.T("role."+string(g.Role)))

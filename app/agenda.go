@@ -5,13 +5,11 @@ import (
 	"strconv"
 	"strings"
 
-	"daihoi/models/access"
-	"daihoi/models/congress"
+	"daihoi/models/agenda"
 	"daihoi/models/fault"
+	"daihoi/models/field"
 	"daihoi/models/store"
 )
-
-func agendaPath(congressID int64) string { return congressPath(congressID) + "/agenda" }
 
 // agendaForm is an agenda as it stands in the form: texts as typed, by the keys of the fields.
 type agendaForm struct {
@@ -20,48 +18,45 @@ type agendaForm struct {
 	wrong   []fault.Problem
 }
 
-// agendaPage shows the agenda of one session of a congress; who may edit the congress gets a form.
+// agendaPage shows the agenda of one part of its host; who may edit it gets a form.
 func agendaPage(r *Request) (Result, error) {
-	c, parts, at, err := r.agendaOf(access.View)
+	h, at, err := r.agendaPart(false)
 	if err != nil {
 		return Result{}, err
 	}
 	if r.Form("part") != "" {
-		return r.showAgenda(c, parts, at, r.typedAgenda())
+		return r.showAgenda(h, at, r.typedAgenda())
 	}
 	var f agendaForm
 	if at >= 0 {
-		f.rows = typedBlocks(parts[at].Blocks)
+		f.rows = typedBlocks(h.parts[at].Blocks)
 	}
-	return r.showAgenda(c, parts, at, f)
+	return r.showAgenda(h, at, f)
 }
 
-// agendaOf reads the programme of the congress and finds the session that is meant: that of the form or the address, else
-// the first; -1 when there is none.
-func (r *Request) agendaOf(action access.Action) (c congress.Congress, parts []congress.AgendaPart, at int, err error) {
-	if c, err = r.congressFor(action); err != nil {
-		return c, nil, -1, err
-	}
-	if parts, err = congress.Programme(r.Tx, c.ID); err != nil || len(parts) == 0 {
-		return c, parts, -1, err
+// agendaPart reads the host and finds the part that is meant: that of the form or the address, else the first; -1 when
+// there is none.
+func (r *Request) agendaPart(edit bool) (h agendaHost, at int, err error) {
+	if h, err = r.agendaHost(edit); err != nil || len(h.parts) == 0 {
+		return h, -1, err
 	}
 	meant := r.Form("part")
 	if meant == "" {
 		meant = r.Query("session")
 	}
 	if meant == "" {
-		return c, parts, 0, nil
+		return h, 0, nil
 	}
-	at = slices.IndexFunc(parts, func(p congress.AgendaPart) bool { return strconv.FormatInt(p.SessionID, 10) == meant })
+	at = slices.IndexFunc(h.parts, func(p agenda.Part) bool { return strconv.FormatInt(p.ID, 10) == meant })
 	if at < 0 {
 		err = store.NotFound()
 	}
-	return c, parts, at, err
+	return h, at, err
 }
 
-func typedBlocks(blocks []congress.Block) (rows []map[string]string) {
+func typedBlocks(blocks []agenda.Block) (rows []map[string]string) {
 	for _, b := range blocks {
-		rows = append(rows, congress.BlockFields.Values(&b))
+		rows = append(rows, agenda.BlockFields.Values(&b))
 	}
 	return rows
 }
@@ -71,7 +66,7 @@ func (r *Request) typedAgenda() agendaForm {
 	f := agendaForm{wrong: r.Problems()}
 	for i := range r.form["block_title"] {
 		row := map[string]string{}
-		for _, key := range congress.BlockFields.Keys() {
+		for _, key := range agenda.BlockFields.Keys() {
 			if typed := r.form[key]; i < len(typed) {
 				row[key] = typed[i]
 			}
@@ -81,12 +76,12 @@ func (r *Request) typedAgenda() agendaForm {
 	return f
 }
 
-// blocks understands the form.
-func (f agendaForm) blocks() (blocks []congress.Block, problems []fault.Problem) {
+// blocks understands the form by the fields of the host.
+func (f agendaForm) blocks(fields field.Table[agenda.Block]) (blocks []agenda.Block, problems []fault.Problem) {
 	for i, typed := range f.rows {
-		var b congress.Block
-		for _, p := range congress.BlockFields.Decode(func(key string) string { return typed[key] }, &b) {
-			p.Field = congress.BlockKey(p.Field, i+1)
+		var b agenda.Block
+		for _, p := range fields.Decode(func(key string) string { return typed[key] }, &b) {
+			p.Field = agenda.BlockKey(p.Field, i+1)
 			problems = append(problems, p)
 		}
 		blocks = append(blocks, b)
@@ -107,29 +102,28 @@ func (f agendaForm) withoutBlank() agendaForm {
 	return f
 }
 
-// draftAgenda saves the agenda of a session. The other buttons of the form change nothing but what is shown.
+// draftAgenda saves the agenda of a part. The other buttons of the form change nothing but what is shown.
 func draftAgenda(r *Request) (Result, error) {
-	c, parts, at, err := r.agendaOf(access.EditCongress)
+	h, at, err := r.agendaPart(true)
 	if err != nil {
 		return Result{}, err
 	}
 	if at < 0 {
-		return redirect(agendaPath(c.ID)), nil
+		return redirect(h.at("/agenda")), nil
 	}
 	f := r.typedAgenda()
 	if do := r.Form("do"); do != "" && do != "save" {
-		return r.arrangeAgenda(c, parts, at, f, do)
+		return r.arrangeAgenda(h, at, f, do)
 	}
-	blocks, problems := f.withoutBlank().blocks()
-	err = r.typed(problems, func() error {
-		return congress.DraftAgenda(r.Tx, parts[at].SessionID, r.FormInt("version"), blocks)
-	})
-	return redirect(agendaPath(c.ID)+with(nil, "session", strconv.FormatInt(parts[at].SessionID, 10))).saying("agenda.saved", "Blocks", len(blocks)), err
+	part := h.parts[at]
+	blocks, problems := f.withoutBlank().blocks(h.owner.Fields())
+	err = r.typed(problems, func() error { return h.draft(r, part, r.FormInt("version"), blocks) })
+	return redirect(h.at("/agenda", "session", h.session(part))).saying("agenda.saved", "Blocks", len(blocks)), err
 }
 
 // arrangeAgenda puts the blocks on the clock, adds, moves and removes them, without saving anything.
-func (r *Request) arrangeAgenda(c congress.Congress, parts []congress.AgendaPart, at int, f agendaForm, do string) (Result, error) {
-	if parts[at].Version != r.FormInt("version") {
+func (r *Request) arrangeAgenda(h agendaHost, at int, f agendaForm, do string) (Result, error) {
+	if h.parts[at].Version != r.FormInt("version") {
 		return Result{}, store.Stale()
 	}
 	what, number, _ := strings.Cut(do, "-")
@@ -140,7 +134,7 @@ func (r *Request) arrangeAgenda(c congress.Congress, parts []congress.AgendaPart
 	case what == "add":
 		f.rows = append(f.rows, map[string]string{})
 	case what == "insert":
-		blocks, err := r.chosenBlocks(c, parts[at])
+		blocks, err := r.chosenBlocks(h, h.parts[at])
 		if err != nil {
 			return Result{}, err
 		}
@@ -152,23 +146,23 @@ func (r *Request) arrangeAgenda(c congress.Congress, parts []congress.AgendaPart
 	case what == "down" && here && i+1 < len(f.rows):
 		f.rows[i+1], f.rows[i] = f.rows[i], f.rows[i+1]
 	}
-	_, f.wrong = f.blocks()
+	_, f.wrong = f.blocks(h.owner.Fields())
 	f.wrong = slices.DeleteFunc(f.wrong, func(p fault.Problem) bool { return p.Key == "problem.required" }) // not filled in yet
 	f.notices = []string{r.T("agenda.unsaved")}
-	return r.showAgenda(c, parts, at, f)
+	return r.showAgenda(h, at, f)
 }
 
 // chosenBlocks are those of the template or of the agenda that was chosen: "template-CODE" or "agenda-ID".
-func (r *Request) chosenBlocks(c congress.Congress, part congress.AgendaPart) ([]congress.Block, error) {
+func (r *Request) chosenBlocks(h agendaHost, part agenda.Part) ([]agenda.Block, error) {
 	kind, chosen, _ := strings.Cut(r.Form("agenda_source"), "-")
 	if kind == "agenda" {
 		id, err := strconv.ParseInt(chosen, 10, 64)
 		if err != nil {
 			return nil, store.NotFound()
 		}
-		return congress.BlocksOf(r.Tx, id)
+		return h.blocks(r, id)
 	}
-	for _, t := range congress.AgendaTemplates(c.Unit.LevelCode) {
+	for _, t := range h.usual {
 		if kind == "template" && t.Code == chosen {
 			return t.BlocksFor(part.Kind, part.Starts), nil
 		}
@@ -178,10 +172,10 @@ func (r *Request) chosenBlocks(c congress.Congress, part congress.AgendaPart) ([
 
 // releaseAgenda gives the programme out as it is drafted.
 func releaseAgenda(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditCongress)
+	h, err := r.agendaHost(true)
 	if err != nil {
 		return Result{}, err
 	}
-	released, err := congress.ReleaseProgramme(r.Tx, c.ID, r.FormInt("version"), r.Form("release_note"))
-	return redirect(agendaPath(c.ID)).saying("release.done", "Number", released.Number), err
+	released, err := h.release(r, r.FormInt("version"), r.Form("release_note"))
+	return redirect(h.at("/agenda")).saying("release.done", "Number", released.Number), err
 }

@@ -1,30 +1,31 @@
 package app
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
+	"daihoi/models/agenda"
 	"daihoi/models/congress"
 	"daihoi/models/field"
 	"daihoi/templates"
 )
 
 // agendaRelease is what has been released, what has changed since, and what a release still needs.
-func (r *Request) agendaRelease(c congress.Congress, parts []congress.AgendaPart) (templates.AgendaRelease, error) {
-	all, err := congress.Releases(r.Tx, c.ID)
+func (r *Request) agendaRelease(h agendaHost) (templates.AgendaRelease, error) {
+	all, err := h.owner.Releases(r.Tx)
 	if err != nil {
 		return templates.AgendaRelease{}, err
 	}
-	v := templates.AgendaRelease{Seen: congress.Seen(parts, all), Next: r.T("release.next", "Number", len(all)+1),
+	v := templates.AgendaRelease{Seen: agenda.Seen(h.parts, all), Next: r.T("release.next", "Number", len(all)+1), To: h.at("/agenda/release"),
 		Note: templates.Input{Key: "release_note", Label: r.T("field.release_note"), Value: r.Form("release_note"), Optional: true}}
-	for _, p := range parts {
+	for _, p := range h.parts {
 		v.Drafted = v.Drafted || len(p.Blocks) > 0
 	}
-	for _, t := range congress.PlacedTasks(c.Unit.LevelCode, parts) {
+	for _, t := range h.tasks(h.parts) {
 		v.Tasks = append(v.Tasks, r.placedTask(t))
 	}
 	for _, released := range all {
-		v.Releases = append(v.Releases, r.releaseLine(c, released))
+		v.Releases = append(v.Releases, r.releaseLine(h, released))
 	}
 	if len(all) == 0 {
 		v.State = templates.Status{Class: "notdue", Word: r.T("release.not_yet")}
@@ -34,7 +35,7 @@ func (r *Request) agendaRelease(c congress.Congress, parts []congress.AgendaPart
 	if err != nil {
 		return v, err
 	}
-	v.Changes = r.partChanges(before, parts)
+	v.Changes = r.partChanges(h, before)
 	v.State = templates.Status{Class: "done", Word: r.T("release.current", "Number", all[0].Number)}
 	if len(v.Changes) > 0 {
 		v.State = templates.Status{Class: "risk", Word: r.T("release.changed", "Number", all[0].Number)}
@@ -55,44 +56,44 @@ func (r *Request) placedTask(t congress.PlacedTask) templates.AgendaTask {
 	return line
 }
 
-func (r *Request) releaseLine(c congress.Congress, released congress.Release) templates.ReleaseLine {
-	query := fmt.Sprintf("?version=%d", released.Number)
+func (r *Request) releaseLine(h agendaHost, released agenda.Release) templates.ReleaseLine {
 	note := r.Words.Moment(released.ReleasedAt.Time) + " · " + released.ByName
 	if released.Note != "" {
 		note += " · " + released.Note
 	}
+	number := strconv.Itoa(released.Number)
 	return templates.ReleaseLine{Title: r.T("release.number", "Number", released.Number), Note: note,
-		Programme: congressPath(c.ID) + "/programme" + query, Script: congressPath(c.ID) + "/script" + query}
+		Programme: h.at("/programme", "version", number), Script: h.at("/script", "version", number)}
 }
 
-// partChanges lists by session what differs between two programmes; a session that is there once is compared with nothing.
-func (r *Request) partChanges(before, now []congress.AgendaPart) (diffs []templates.AgendaDiff) {
-	old := map[int64]congress.AgendaPart{}
+// partChanges lists by part what differs between a programme and the draft; a part that is there once is compared with
+// nothing.
+func (r *Request) partChanges(h agendaHost, before []agenda.Part) (diffs []templates.AgendaDiff) {
+	old := map[int64]agenda.Part{}
 	for _, p := range before {
-		old[p.SessionID] = p
+		old[p.ID] = p
 	}
-	for _, p := range now {
-		was, known := old[p.SessionID]
-		delete(old, p.SessionID)
-		diffs = r.withChanges(diffs, p, was, p, known)
+	for _, p := range h.parts {
+		was, known := old[p.ID]
+		delete(old, p.ID)
+		diffs = r.withChanges(h, diffs, p, was, p, known)
 	}
 	for _, p := range before {
-		if _, gone := old[p.SessionID]; gone {
-			diffs = r.withChanges(diffs, p, p, congress.AgendaPart{}, false)
+		if _, gone := old[p.ID]; gone {
+			diffs = r.withChanges(h, diffs, p, p, agenda.Part{}, false)
 		}
 	}
 	return diffs
 }
 
-func (r *Request) withChanges(diffs []templates.AgendaDiff, name, was, is congress.AgendaPart, both bool) []templates.AgendaDiff {
-	d := templates.AgendaDiff{Title: r.T("choice.kind."+name.Kind) + ", " + name.OnDate.Short()}
+func (r *Request) withChanges(h agendaHost, diffs []templates.AgendaDiff, name, was, is agenda.Part, both bool) []templates.AgendaDiff {
+	d := templates.AgendaDiff{Title: h.kind(r, name.Kind) + ", " + name.OnDate.Short()}
 	if both {
-		a, b := sessionOfPart(was), sessionOfPart(is)
-		if list := congress.SessionFields.Diff(&a, &b); len(list) > 0 {
-			d.Lines = append(d.Lines, templates.AgendaChange{Word: r.T("release.session"), Changes: changes(r, congress.SessionFields, list)})
+		if list := h.moved(r, was, is); len(list) > 0 {
+			d.Lines = append(d.Lines, templates.AgendaChange{Word: r.T("release.session"), Changes: list})
 		}
 	}
-	for _, c := range congress.Compare(was.Blocks, is.Blocks) {
+	for _, c := range agenda.Compare(was.Blocks, is.Blocks) {
 		d.Lines = append(d.Lines, r.blockChange(c))
 	}
 	if len(d.Lines) > 0 {
@@ -101,11 +102,7 @@ func (r *Request) withChanges(diffs []templates.AgendaDiff, name, was, is congre
 	return diffs
 }
 
-func sessionOfPart(p congress.AgendaPart) congress.Session {
-	return congress.Session{Kind: p.Kind, OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends, Venue: p.Venue}
-}
-
-func (r *Request) blockChange(c congress.BlockChange) templates.AgendaChange {
+func (r *Request) blockChange(c agenda.BlockChange) templates.AgendaChange {
 	line := templates.AgendaChange{Title: c.New.Title}
 	switch {
 	case c.Old.Title == "":
@@ -121,5 +118,5 @@ func (r *Request) blockChange(c congress.BlockChange) templates.AgendaChange {
 }
 
 func (r *Request) blockChanges(list []field.Change) []templates.Change {
-	return changes(r, congress.BlockFields, list)
+	return changes(r, agenda.BlockFields, list)
 }

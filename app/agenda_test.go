@@ -39,7 +39,7 @@ func TestAgendaIsWrittenFromATemplate(t *testing.T) {
 	b := w.as(t, "clerk")
 	require.Contains(t, b.get(fmt.Sprintf("/congresses/%d", w.Own.Congress)).body, w.agenda())
 	page := b.get(w.agenda()).body
-	require.Contains(t, page, "Phiên này chưa có chương trình")
+	require.Contains(t, page, "Chưa soạn mục nào.")
 	require.Contains(t, page, `value="template-commune_one_day"`)
 
 	form := agendaForm(w.Own.Session, "0", "insert")
@@ -49,7 +49,7 @@ func TestAgendaIsWrittenFromATemplate(t *testing.T) {
 	require.Contains(t, inserted.body, "Chưa lưu")
 	require.Contains(t, inserted.body, "07:00–07:30", "the reception is before the start")
 	require.Contains(t, inserted.body, "Kết thúc 11:30")
-	require.Contains(t, b.get(w.agenda()).body, "Phiên này chưa có chương trình", "nothing is saved yet")
+	require.Contains(t, b.get(w.agenda()).body, "Chưa soạn mục nào.", "nothing is saved yet")
 	require.Equal(t, http.StatusUnprocessableEntity, b.do(http.MethodPost, w.agenda(), agendaForm(w.Own.Session, "0", "insert")).status)
 
 	saved := b.do(http.MethodPost, w.agenda(), agendaForm(w.Own.Session, "0", "save", append(whole, agendaRow{})...))
@@ -66,9 +66,12 @@ func TestAgendaSaysWhatDoesNotFit(t *testing.T) {
 	b := w.as(t, "clerk")
 	shown := b.do(http.MethodPost, w.agenda(), agendaForm(w.Own.Session, "0", "compute",
 		agendaRow{minutes: "20", fixed: "08:00", title: "a"}, agendaRow{minutes: "10", fixed: "8h30", title: "b"}, agendaRow{minutes: "180", fixed: "8h35", title: "c"})).body
-	for _, want := range []string{"Hở 30 phút từ giờ bắt đầu phiên", "Hở 10 phút sau mục 1", "Chồng 5 phút lên mục 2", "Kết thúc 11:35, vượt 5 phút", "3 mục, tổng 210 phút"} {
+	for _, want := range []string{"Hở 30 phút từ giờ bắt đầu", "Hở 10 phút sau mục 1", "Chồng 5 phút lên mục 2", "Kết thúc 11:35, vượt 5 phút", "3 mục, tổng 210 phút"} {
 		require.Contains(t, shown, want)
 	}
+	early := b.do(http.MethodPost, w.agenda(), agendaForm(w.Own.Session, "0", "compute", agendaRow{minutes: "30", fixed: "6h", title: "a"}, agendaRow{minutes: "10", title: "b"})).body
+	require.Contains(t, early, "xong lúc 06:30, trước giờ bắt đầu 07:30")
+	require.NotContains(t, shown, "trước giờ bắt đầu")
 	long := agendaForm(w.Own.Session, "0", "save", agendaRow{minutes: "600", title: "a"}, agendaRow{minutes: "1", title: "b"})
 	require.Equal(t, http.StatusSeeOther, b.do(http.MethodPost, w.agenda(), long).status, "saving is allowed")
 	require.NotContains(t, b.get(w.agenda()).body, "quá mức 1 ngày", "morning and afternoon of one day")

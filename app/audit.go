@@ -11,6 +11,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/difficulty"
+	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -21,7 +22,7 @@ import (
 const auditShown = 50 // entries on one page
 
 // auditKinds are the things that the log can be narrowed to.
-var auditKinds = []string{"congress", "milestone", "delegate", "person", "difficulty", "directive", "reminder", "unit", "leader", "team", "user", "template", "cluster", "session", "export"}
+var auditKinds = []string{"congress", "milestone", "delegate", "person", "difficulty", "directive", "reminder", "unit", "leader", "team", "user", "template", "cluster", "attendance", "session", "export"}
 
 // auditPage shows who did what, day by day, the newest first.
 func auditPage(r *Request) (Result, error) {
@@ -126,6 +127,8 @@ func (r *Request) auditValue(entity, key, value string) string {
 		return ""
 	case key == "state":
 		return r.T("state." + value)
+	case key == "attendance":
+		return r.T("choice.attendance." + value)
 	case key == "grants":
 		if role, unit, ok := strings.Cut(value, ": "); ok {
 			return r.T("users.grant", "Role", r.T("role."+role), "Unit", unit)
@@ -169,6 +172,10 @@ func auditFieldKind(entity, key, value string) field.Kind {
 		}
 	case "template":
 		kind, found = kindIn(deadline.ItemFields, key)
+	case "cluster":
+		if kind, found = kindIn(emulation.EventFields, key); key == "file_kind" {
+			kind, found = field.Choice, true
+		}
 	case "user":
 		kind, found = kindIn(account.UserFields, key)
 	case "unit":

@@ -275,13 +275,20 @@ func (r *Request) reviewsInDays(c *planner) error {
 	return nil
 }
 
-// eventsInDays puts the events of the emulation clusters of the unit into their days.
+// eventsInDays puts the events of the emulation clusters of the unit into their days. They belong to no steering group,
+// leader or level.
 func (r *Request) eventsInDays(c *planner) error {
+	if r.Query("team")+r.Query("leader")+r.Query("level") != "" {
+		return nil
+	}
 	all, err := emulation.Events(r.Tx, c.unit.Path, c.first, c.last)
 	for _, e := range all {
 		if day := c.days[e.OnDate]; day != nil {
-			entry := templates.CalendarEntry{Href: fmt.Sprintf("/clusters/%d/events/%d", e.ClusterID, e.ID), Class: "review",
+			entry := templates.CalendarEntry{Href: fmt.Sprintf("/clusters/%d/events/%d?year=%d", e.ClusterID, e.ID, e.Year), Class: "review",
 				Kind: r.T("choice.event_kind." + e.Kind), Name: e.Title, Note: e.Place}
+			if day.Congresses > 0 {
+				entry.Note = strings.TrimPrefix(e.Place+"; "+r.T("event.same_day", "Count", day.Congresses), "; ")
+			}
 			if e.Starts != "" {
 				entry.Hours = strings.TrimSuffix(e.Starts+"–"+e.Ends, "–")
 			}

@@ -132,6 +132,9 @@ func hiddenSecret(path string) string {
 
 // renewCalendar answers the POST itself: the secret is kept nowhere, so this page is the only one that has it.
 func renewCalendar(r *Request) (Result, error) {
+	if err := r.requireSomewhere(access.View); err != nil {
+		return Result{}, err
+	}
 	token, err := account.RenewFeed(r.Tx)
 	if err != nil {
 		return Result{}, err

@@ -50,7 +50,7 @@ func TestCalendarFeed(t *testing.T) {
 			sessions = append(sessions, start.Value+" "+summary)
 		}
 	}
-	require.Equal(t, []string{"20240420T003000Z Phiên chính thức: Xã Thanh Liệt", "20240229T010000Z Cụm của 00646: Hội trường 00646"}, sessions)
+	require.Equal(t, []string{"20240420T003000Z Phiên chính thức: Xã Thanh Liệt", "20240405T010000Z Cụm của 00646: Hội trường 00646"}, sessions)
 	require.Greater(t, len(dues), 10)
 	require.NotContains(t, a.body, "Hội trường "+w.Sister.Code)
 	require.Contains(t, w.as(t, "").get(w.as(t, "organizer").newFeed()).body, "Hội trường "+w.Sister.Code)

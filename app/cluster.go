@@ -34,7 +34,16 @@ func clusterPage(r *Request) (Result, error) {
 	v.Release = r.releaseStep(y)
 	v.Pledge = r.pledgeCard(s)
 	events, err := emulation.EventsOf(r.Tx, y)
-	v.Events = r.eventRows(y, events)
+	if err != nil {
+		return Result{}, err
+	}
+	if v.Events, err = r.eventRows(y, events); err != nil {
+		return Result{}, err
+	}
+	if v.History, err = r.historyRows(y); err != nil {
+		return Result{}, err
+	}
+	v.Next = r.nextYear(y, years)
 	if y.Holds(r.Actor) {
 		v.Actions = append(v.Actions, templates.Link{Href: clusterPath(y, "/members"), Label: r.T("cluster.compose")})
 	}

@@ -1,19 +1,18 @@
 package app
 
 import (
-	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"daihoi/exports"
+	"daihoi/models/attendance"
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
+	"daihoi/models/congress"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
-	"daihoi/models/files"
-	"daihoi/models/store"
+	"daihoi/models/field"
+	"daihoi/models/org"
 	"daihoi/templates"
 	"daihoi/templates/i18n"
 )
@@ -25,23 +24,39 @@ func clusterEvents(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	events, err := emulation.EventsOf(r.Tx, y)
-	v := templates.ClusterEvents{Rows: r.eventRows(y, events)}
+	if err != nil {
+		return Result{}, err
+	}
+	var v templates.ClusterEvents
 	v.Frame, v.Sub = r.clusterFrame(y, r.T("event.title"))
 	if y.Leads(r.Actor) && len(y.Members) > 0 {
 		v.New = clusterPath(y, "/events/new")
 	}
+	v.Rows, err = r.eventRows(y, events)
 	return show(templates.ClusterEventsPage(v)), err
 }
 
-func (r *Request) eventRows(y emulation.Year, events []emulation.Event) (rows []templates.EventRow) {
-	for _, e := range events {
-		rows = append(rows, templates.EventRow{Href: eventPath(y, e.ID), Title: e.Title, Kind: r.T("choice.event_kind." + e.Kind), When: eventTime(e), Place: e.Place, Present: r.presence(e)})
+func (r *Request) eventRows(y emulation.Year, events []emulation.Event) (rows []templates.EventRow, err error) {
+	turnouts, err := emulation.Turnouts(r.Tx, y, events)
+	if err != nil {
+		return nil, err
 	}
-	return rows
+	files, err := emulation.FilesByKind(r.Tx, events)
+	for _, e := range events {
+		row := templates.EventRow{Href: eventPath(y, e.ID), Title: e.Title, Kind: r.T("choice.event_kind." + e.Kind), When: eventTime(e), Place: e.Place,
+			Present: presence(r.Words, turnouts[e.ID])}
+		for _, kind := range emulation.FileKinds {
+			if n := files[e.ID][kind]; n > 0 {
+				row.Files = append(row.Files, r.T("event.file_count", "Kind", r.T("choice.file_kind."+kind), "Count", n))
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows, err
 }
 
-func eventPath(y emulation.Year, id int64) string {
-	return clusterPath(y, "/events/"+strconv.FormatInt(id, 10))
+func eventPath(y emulation.Year, id int64, rest ...string) string {
+	return clusterPath(y, "/events/"+strconv.FormatInt(id, 10)+strings.Join(rest, ""))
 }
 
 func eventTime(e emulation.Event) string {
@@ -49,14 +64,15 @@ func eventTime(e emulation.Event) string {
 	return strings.TrimSpace(hours + " " + e.OnDate.Short())
 }
 
-func (r *Request) presence(e emulation.Event) string {
+// presence is "Có mặt 58/60", or how many are to come.
+func presence(words *i18n.Printer, t emulation.Turnout) string {
 	switch {
-	case e.Present > 0 && e.Summoned > 0:
-		return fmt.Sprintf("%d/%d", e.Present, e.Summoned)
-	case e.Present > 0:
-		return strconv.Itoa(e.Present)
-	case e.Summoned > 0:
-		return r.T("event.summoned", "Count", e.Summoned)
+	case t.All.Present > 0 && t.All.Summoned > 0:
+		return words.T("event.came", "Share", fmt.Sprintf("%d/%d", t.All.Present, t.All.Summoned))
+	case t.All.Present > 0:
+		return words.T("event.came", "Share", t.All.Present)
+	case t.All.Summoned > 0:
+		return words.T("event.summoned", "Count", t.All.Summoned)
 	}
 	return ""
 }
@@ -95,25 +111,58 @@ func clusterEventPage(r *Request) (Result, error) {
 	}
 	v := templates.ClusterEvent{Back: clusterPath(y, "/events"), Version: e.Version}
 	title := r.T("event.new")
+	listed := false
 	if e.ID != 0 {
 		title = e.Title
-		v.Facts, v.Texts = r.eventFacts(e)
-		if v.Files, err = r.eventFiles(y, e); err != nil {
+		if listed, err = r.eventMatters(y, e, &v); err != nil {
 			return Result{}, err
 		}
 	}
 	v.Frame, v.Sub = r.clusterFrame(y, title)
 	if y.Leads(r.Actor) {
-		v.Groups = groups(r, emulation.EventFields, &e, nil)
-		v.Upload = r.eventUpload()
+		v.Groups = groups(r, eventForm(listed), &e, nil)
+		v.Upload, v.Kind = r.eventUpload(), r.fileKind("file_kind", "")
 	}
 	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
 	return show(templates.ClusterEventPage(v)), err
 }
 
+// eventForm is the form of an event: one with a list of people takes no numbers, they are counted.
+func eventForm(listed bool) field.Table[emulation.Event] {
+	keys := emulation.EventFields.Keys()
+	if listed {
+		keys = slices.DeleteFunc(keys, func(key string) bool { return key == "event_summoned" || key == "event_present" })
+	}
+	return emulation.EventFields.Only(keys...)
+}
+
+// eventMatters fills in everything about an event that is there.
+func (r *Request) eventMatters(y emulation.Year, e emulation.Event, v *templates.ClusterEvent) (listed bool, err error) {
+	turnouts, err := emulation.Turnouts(r.Tx, y, []emulation.Event{e})
+	if err != nil {
+		return false, err
+	}
+	t := turnouts[e.ID]
+	v.Facts, v.Texts = r.eventFacts(e)
+	v.Turnout = r.turnoutTable(t)
+	v.People, v.Calendar = eventPath(y, e.ID, "/people"), eventPath(y, e.ID, "/event.ics")
+	v.MayInvite = y.MayInviteSome(r.Tx, e)
+	if t.Listed && y.MayCheckIn(r.Actor) {
+		v.CheckIn = "/check-in/event/" + strconv.FormatInt(e.ID, 10)
+	}
+	if err := r.eventFiles(y, e, v); err != nil {
+		return t.Listed, err
+	}
+	if v.Agenda, err = r.eventAgendaPath(y, e); err != nil {
+		return t.Listed, err
+	}
+	v.Besides, err = r.congressesOn(y, e.OnDate)
+	return t.Listed, err
+}
+
 func (r *Request) eventFacts(e emulation.Event) (facts []templates.Fact, texts []templates.ReportSection) {
 	for _, f := range []struct{ label, value string }{
-		{r.T("field.event_kind"), r.T("choice.event_kind." + e.Kind)}, {r.T("event.when"), eventTime(e)}, {r.T("field.event_place"), e.Place}, {r.T("event.present"), r.presence(e)},
+		{r.T("field.event_kind"), r.T("choice.event_kind." + e.Kind)}, {r.T("event.when"), eventTime(e)}, {r.T("field.event_place"), e.Place},
 	} {
 		if f.value != "" {
 			facts = append(facts, templates.Fact{Label: f.label, Value: f.value})
@@ -127,44 +176,35 @@ func (r *Request) eventFacts(e emulation.Event) (facts []templates.Fact, texts [
 	return facts, texts
 }
 
-func (r *Request) eventFiles(y emulation.Year, e emulation.Event) (lines []templates.EvidenceFile, err error) {
-	all, err := e.Files(r.Tx)
-	for _, f := range all {
-		base := fmt.Sprintf("/events/%d/files/%d", e.ID, f.ID)
-		line := templates.EvidenceFile{Name: f.Name, Href: clusterPath(y, base), Note: r.T("evidence.note", "Size", r.fileSize(f.Size), "Who", f.ByName, "When", r.Words.Moment(f.UploadedAt.Time))}
-		if y.Leads(r.Actor) {
-			line.Remove = clusterPath(y, base+"/remove")
-		}
-		lines = append(lines, line)
+// turnoutTable is who came, by sender where there is a list.
+func (r *Request) turnoutTable(t emulation.Turnout) templates.Turnout {
+	out := templates.Turnout{Listed: t.Listed, All: turnoutRow("", t.All), Share: presence(r.Words, t)}
+	for _, b := range t.By {
+		out.By = append(out.By, turnoutRow(b.Name, b.Counts))
 	}
-	return lines, err
+	return out
 }
 
-func (r *Request) eventUpload() templates.Upload {
-	if !r.Files.Configured() {
-		return templates.Upload{}
-	}
-	return templates.Upload{Label: r.T("event.add_files"), Accept: files.Accepted(), Hint: r.T("event.files_hint", "Max", deadline.FileLimit>>20, "Count", deadline.FileCount),
-		Error: r.withError(templates.Input{Key: "files"}).Error}
+func turnoutRow(name string, c attendance.Counts) templates.TurnoutRow {
+	return templates.TurnoutRow{Name: name, Summoned: c.Summoned, Present: c.Present, Excused: c.Excused, Absent: c.Absent, Unmarked: c.Unmarked}
 }
 
-// prepareEventFiles keeps the uploaded files as prepareEvidence does: only those who lead get as far as the disk.
-func prepareEventFiles(ctx context.Context, r *Request) error {
-	if len(r.files) == 0 {
-		return nil
+// congressesOn names the congresses of the members that are on the day too, as far as the reader sees them.
+func (r *Request) congressesOn(y emulation.Year, day calendar.Date) (links []templates.Link, err error) {
+	if day.Before(r.Today()) {
+		return nil, nil
 	}
-	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
-		r.Tx = tx
-		_, err := r.clusterLed()
-		return err
-	})
+	term, err := currentTerm(r.Tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if len(r.files) > deadline.FileCount {
-		return fault.At("files", "problem.event_files", "Max", deadline.FileCount)
+	all, err := congress.List(r.Tx, congress.Filter{Path: y.Cluster.Unit.Path, TermID: term.ID})
+	for _, c := range all {
+		if c.Day == day && slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool { return strings.HasPrefix(c.Unit.Path, m.Unit.Path) }) {
+			links = append(links, templates.Link{Href: congressPath(c.ID), Label: c.Unit.FullName})
+		}
 	}
-	return r.keepFiles()
+	return links, err
 }
 
 func arrangeEvent(r *Request) (Result, error) {
@@ -175,75 +215,14 @@ func arrangeEvent(r *Request) (Result, error) {
 	if !y.Leads(r.Actor) {
 		return Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	var added []emulation.File
-	for _, f := range r.evidence {
-		added = append(added, emulation.File{Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest})
+	lists, err := emulation.Attendees(r.Tx, y, old)
+	if err != nil {
+		return Result{}, err
 	}
 	in := old
-	err = r.typed(emulation.EventFields.Decode(r.Form, &in), func() (err error) {
-		in, err = emulation.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, added)
+	err = r.typed(eventForm(len(lists[old.ID]) > 0).Decode(r.Form, &in), func() (err error) {
+		in, err = emulation.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, r.sentFiles())
 		return err
 	})
 	return redirect(eventPath(y, in.ID)).saying("form.saved"), err
-}
-
-func eventFile(r *Request) (Result, error) {
-	_, e, err := r.eventOf()
-	if err != nil {
-		return Result{}, err
-	}
-	id, err := r.ID("paper")
-	if err != nil {
-		return Result{}, err
-	}
-	f, err := e.File(r.Tx, id)
-	if err != nil {
-		return Result{}, err
-	}
-	return r.storedFile(f.Name, f.Media, f.Digest)
-}
-
-func removeEventFile(r *Request) (Result, error) {
-	y, e, err := r.eventOf()
-	if err != nil {
-		return Result{}, err
-	}
-	id, err := r.ID("paper")
-	if err != nil {
-		return Result{}, err
-	}
-	return redirect(eventPath(y, e.ID)).saying("event.paper_removed"), emulation.RemoveFile(r.Tx, y.ClusterID, y.Year, e.ID, id, r.FormInt("version"))
-}
-
-// clusterCalendar are the events of the clusters of a user's own units, of this year and the last.
-func clusterCalendar(tx *store.Tx, w *i18n.Printer, origin string) (out []exports.CalendarEvent, err error) {
-	seen := map[int64]bool{}
-	first := calendar.Of(tx.Today().Year()-1, 1, 1)
-	for _, g := range tx.Actor().Grants {
-		events, err := emulation.Events(tx, g.Path, first, first.AddDays(3*366))
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range events {
-			if seen[e.ID] {
-				continue
-			}
-			seen[e.ID] = true
-			y := emulation.Year{ClusterID: e.ClusterID, Year: e.Year}
-			entry := exports.CalendarEvent{UID: "cluster-event-" + strconv.FormatInt(e.ID, 10) + "@daihoi", Sequence: int64(e.Version - 1), Changed: e.UpdatedAt.Time,
-				Day: e.OnDate, Summary: w.T("event.calendar", "Title", e.Title, "Cluster", e.ClusterName), Description: e.Programme, Location: e.Place, URL: origin + eventPath(y, e.ID)}
-			entry.Start, entry.End = clockOn(e.OnDate, e.Starts), clockOn(e.OnDate, e.Ends)
-			out = append(out, entry)
-		}
-	}
-	return out, nil
-}
-
-// clockOn is a moment of the day in Viet Nam, zero without an hour.
-func clockOn(day calendar.Date, clock string) time.Time {
-	t, err := time.ParseInLocation("2006-01-02 15:04", day.String()+" "+clock, calendar.Zone())
-	if err != nil {
-		return time.Time{}
-	}
-	return t
 }

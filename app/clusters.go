@@ -164,75 +164,12 @@ func formCluster(r *Request) (Result, error) {
 	return redirect(idPath("/clusters", made.ID)+"/members").saying("cluster.formed", "Name", made.Name), err
 }
 
-// composePage says which units are members in a year; a year that has none yet begins with those of the year before.
-func composePage(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
-	if err == nil && !y.Holds(r.Actor) {
-		err = fault.New(fault.Forbidden, "fault.forbidden")
-	}
-	if err != nil {
-		return Result{}, err
-	}
-	below, err := org.Children(r.Tx, y.Cluster.UnitID)
-	if err != nil {
-		return Result{}, err
-	}
-	v := templates.Compose{Cancel: clusterPath(y, ""), Version: y.Cluster.Version}
-	v.Frame, v.Sub = r.clusterFrame(y, r.T("cluster.compose"))
-	v.Year = r.withError(templates.Input{Key: "cluster_year", Label: r.T("field.cluster_year"), Value: r.typedOr("cluster_year", strconv.Itoa(y.Year)), Mode: "numeric", Width: "s"})
-	duties := map[string]string{}
-	for _, m := range y.Members {
-		duties[m.Duty] = m.Unit.Code
-	}
-	nobody := []templates.Option{{Label: r.T("form.none")}}
-	for _, u := range below {
-		in := slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool { return m.UnitID == u.ID })
-		if r.Posted() {
-			in = slices.Contains(r.form["member"], u.Code)
-		}
-		v.Members = append(v.Members, templates.MergeChoice{Option: templates.Option{Value: u.Code, Label: u.FullName}, Ticked: in})
-		nobody = append(nobody, templates.Option{Value: u.Code, Label: u.FullName})
-	}
-	for _, duty := range []string{org.DutyLead, org.DutyDeputy} {
-		v.Duties = append(v.Duties, r.withError(templates.Input{Key: "cluster_" + duty, Label: r.T("cluster.duty." + duty), Kind: "choice",
-			Value: r.typedOr("cluster_"+duty, duties[duty]), Options: nobody, Optional: true}))
-	}
-	v.MembersError = r.withError(templates.Input{Key: "cluster_members"}).Error
-	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
-	return show(templates.ComposePage(v)), err
-}
-
 // typedOr is what was typed of a field that stands in no field table, on the first showing what is there.
 func (r *Request) typedOr(key, present string) string {
 	if r.Posted() {
 		return r.Form(key)
 	}
 	return present
-}
-
-func compose(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
-	if err != nil {
-		return Result{}, err
-	}
-	below, err := org.Children(r.Tx, y.Cluster.UnitID)
-	if err != nil {
-		return Result{}, err
-	}
-	id := func(code string) int64 {
-		at := slices.IndexFunc(below, func(u org.Unit) bool { return u.Code == code })
-		if at < 0 {
-			return 0
-		}
-		return below[at].ID
-	}
-	var members []int64
-	for _, code := range r.form["member"] {
-		members = append(members, id(code))
-	}
-	y.Year = r.FormInt("cluster_year")
-	err = org.Compose(r.Tx, y.ClusterID, r.FormInt("version"), y.Year, members, id(r.Form("cluster_lead")), id(r.Form("cluster_deputy")))
-	return redirect(clusterPath(y, "")).saying("form.saved"), err
 }
 
 // yearForm is the theme of a year, the awards that may be proposed and the remark of the cluster.

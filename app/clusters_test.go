@@ -60,12 +60,20 @@ func begin(tx *store.Tx, cluster int64, code, digest string) error {
 	if err := emulation.TakeEvidence(tx, cluster, 2024, code, 1); err != nil {
 		return err
 	}
-	_, err := emulation.Arrange(tx, cluster, 2024, 0, 0, emulation.Event{Kind: "signing", Title: "Hội trường " + code, OnDate: calendar.Of(2024, 2, 29), Starts: "08:00", Place: "Văn Điển", Summoned: 60, Present: 58},
+	e, err := emulation.Arrange(tx, cluster, 2024, 0, 0, emulation.Event{Kind: "signing", Title: "Hội trường " + code, OnDate: tx.Today(), Starts: "08:00", Place: "Văn Điển"},
 		[]emulation.File{{Name: "Biên bản.pdf", Size: int64(len(scan)), Media: "application/pdf", Digest: digest}})
+	if err != nil {
+		return err
+	}
+	u, err := org.ByCode(tx, code)
+	if err != nil {
+		return err
+	}
+	_, err = emulation.Invite(tx, cluster, 2024, e.ID, emulation.Sender{UnitID: u.ID}, "Nguyễn Văn Mời, Lãnh đạo "+code)
 	return err
 }
 
-func lookCluster(t testing.TB, tx *store.Tx, u org.Unit) (cluster, event, paper int64) {
+func lookCluster(t testing.TB, tx *store.Tx, u org.Unit) (cluster, event, paper, person int64) {
 	all, err := org.Clusters(tx)
 	require.NoError(t, err)
 	for _, c := range all {
@@ -78,10 +86,12 @@ func lookCluster(t testing.TB, tx *store.Tx, u org.Unit) (cluster, event, paper 
 		require.NoError(t, err)
 		files, err := events[0].Files(tx)
 		require.NoError(t, err)
-		return c.ID, events[0].ID, files[0].ID
+		people, err := emulation.Attendees(tx, y, events[0])
+		require.NoError(t, err)
+		return c.ID, events[0].ID, files[0].ID, people[events[0].ID][0].ID
 	}
 	t.Fatalf("no cluster of %s", u.Code)
-	return 0, 0, 0
+	return 0, 0, 0, 0
 }
 
 // sisters is a cluster of Thanh Trì (020) and Gia Lâm (018), which leads it; "gialam", "giam-sat" and "thanhpho" are

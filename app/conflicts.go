@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/timetable"
@@ -173,6 +174,9 @@ func conflictWords(w *i18n.Printer, k congress.Conflict) string {
 	}
 	for name, value := range k.Args {
 		args[name] = value
+	}
+	if h, ok := calendar.HolidayOn(k.Day); ok && k.Kind == congress.OnPublicDay {
+		args["Holiday"] = w.Pick(h.NameVI, h.NameEN)
 	}
 	return w.With("conflict."+string(k.Kind), args)
 }

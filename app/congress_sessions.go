@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daihoi/models/access"
+	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -29,6 +30,9 @@ func (r *Request) sessionLines(c congress.Congress) ([]templates.SessionLine, er
 		line := templates.SessionLine{Kind: r.T("choice.kind." + s.Kind), When: r.sessionTime(s), Venue: s.Venue}
 		if r.Actor.Can(access.EditCongress, c.Unit.Path) {
 			line.Href = sessionPath(s)
+		}
+		if r.Actor.Can(access.CheckIn, c.Unit.Path) {
+			line.CheckIn = idPath("/check-in/"+attendance.SessionSitting, s.ID)
 		}
 		lines = append(lines, line)
 	}

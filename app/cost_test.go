@@ -63,6 +63,7 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 		"/units/020/targets":                          12,
 		fmt.Sprintf("/congresses/%d", w.Own.Congress): 26,
 		fmt.Sprintf("/congresses/%d/delegates", w.Own.Congress): 16,
+		fmt.Sprintf("/congresses/%d/cards", w.Own.Congress):     14,
 		fmt.Sprintf("/congresses/%d/agenda", w.Own.Congress):    18,
 		fmt.Sprintf("/congresses/%d/programme", w.Own.Congress): 16,
 		fmt.Sprintf("/delegates/%d", w.Own.Delegate):            16,

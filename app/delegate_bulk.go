@@ -51,7 +51,7 @@ func changeDelegates(r *Request) (Result, error) {
 
 // bulkBar is what can be done to the rows that are ticked, with what was typed when it was refused.
 func (r *Request) bulkBar(c *congress.Congress, withdrawn bool) *templates.BulkBar {
-	v := &templates.BulkBar{Action: listAddress(c.ID) + "/change" + with(r.query), Letters: invitationsPath(c.ID), Withdrawn: withdrawn,
+	v := &templates.BulkBar{Action: listAddress(c.ID) + "/change" + with(r.query), Letters: invitationsPath(c.ID), Cards: cardsPath(c.ID), Withdrawn: withdrawn,
 		Category: r.Form(delegate.SetCategory), Represents: r.Form(delegate.SetRepresents), Reason: r.Form(delegate.WithdrawAll),
 		Senders: delegate.Vocabulary("represents"), Categories: r.choices("category", delegate.Categories...)}
 	v.Categories[0].Label = r.T("form.none")

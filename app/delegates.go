@@ -146,7 +146,8 @@ func (r *Request) delegates(l delegateList, v templates.Delegates) (Result, erro
 		base := listAddress(l.congress.ID)
 		v.About = append(v.About, templates.Link{Href: congressPath(l.congress.ID) + "/report", Label: r.T("report.title")},
 			templates.Link{Href: compositionPath(l.congress.ID), Label: r.T("congress.composition")},
-			templates.Link{Href: delegationPath(l.congress.ID), Label: r.T("delegation.congress_link")})
+			templates.Link{Href: delegationPath(l.congress.ID), Label: r.T("delegation.congress_link")},
+			templates.Link{Href: cardsPath(l.congress.ID), Label: r.T("card.title")})
 		if mayEditDelegates(r, l.unit.Path) {
 			v.Add, v.Bring = base+"/new", congressPath(l.congress.ID)+"/imports"
 			if err := r.editMany(l, page.Rows, f, &v); err != nil {

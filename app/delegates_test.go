@@ -19,7 +19,7 @@ import (
 
 // crowd adds n delegates "Nguyễn Thị Hương 001 …" to the own commune: every third is there ex officio, every fifth
 // has no hometown.
-func (w *world) crowd(t *testing.T, n int) {
+func (w *world) crowd(t testing.TB, n int) {
 	t.Helper()
 	recs := make([]delegate.Record, n)
 	for i := range recs {

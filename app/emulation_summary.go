@@ -3,7 +3,6 @@ package app
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,10 +14,25 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// heldEvents lists the events of a year that have taken place.
-func heldEvents(tx *store.Tx, y emulation.Year) ([]emulation.Event, error) {
+// heldEvent is an event that has taken place, with those who came.
+type heldEvent struct {
+	emulation.Event
+	turnout emulation.Turnout
+}
+
+// heldEvents lists those of a year.
+func heldEvents(tx *store.Tx, y emulation.Year) (held []heldEvent, err error) {
 	events, err := emulation.EventsOf(tx, y)
-	return slices.DeleteFunc(events, func(e emulation.Event) bool { return e.OnDate.After(tx.Today()) }), err
+	if err != nil {
+		return nil, err
+	}
+	turnouts, err := emulation.Turnouts(tx, y, events)
+	for _, e := range events {
+		if !e.OnDate.After(tx.Today()) {
+			held = append(held, heldEvent{e, turnouts[e.ID]})
+		}
+	}
+	return held, err
 }
 
 // emulationSummary is the summary of the year of a cluster, with the form of the proposals for those who lead.
@@ -85,7 +99,7 @@ func award(r *Request) (Result, error) {
 }
 
 // summarySections is the text of the summary: pledge, events, points, proposals, remark.
-func summarySections(words *i18n.Printer, s standing, events []emulation.Event) []templates.ReportSection {
+func summarySections(words *i18n.Printer, s standing, events []heldEvent) []templates.ReportSection {
 	var out []templates.ReportSection
 	add := func(key string, lines ...string) {
 		if len(lines) > 0 {
@@ -96,8 +110,8 @@ func summarySections(words *i18n.Printer, s standing, events []emulation.Event) 
 	var held []string
 	for _, e := range events {
 		line := words.T("summary.event", "Title", e.Title, "Day", e.OnDate.Short(), "Place", e.Place)
-		if e.Present > 0 {
-			line += " " + words.T("summary.present", "Count", e.Present)
+		if n := e.turnout.All.Present; n > 0 {
+			line += " " + words.T("summary.present", "Count", n, "Of", e.turnout.All.Summoned)
 		}
 		held = append(held, line)
 	}
@@ -192,16 +206,47 @@ func emulationWorkbook(r *Request) (Result, error) {
 		func(w io.Writer) error { return exports.WriteEmulation(w, book) }), err
 }
 
+// eventsOfBook are the events of a year with their attendance and files.
+func eventsOfBook(tx *store.Tx, y emulation.Year) (all []exports.EmulationEvent, err error) {
+	events, err := emulation.EventsOf(tx, y)
+	if err != nil {
+		return nil, err
+	}
+	turnouts, err := emulation.Turnouts(tx, y, events)
+	if err != nil {
+		return nil, err
+	}
+	files, err := emulation.FilesByKind(tx, events)
+	for _, e := range events {
+		all = append(all, exports.EmulationEvent{Event: e, Turnout: turnouts[e.ID], Files: files[e.ID]})
+	}
+	return all, err
+}
+
 // EmulationOf is the workbook of a year that the actor has read, with what the actor may see.
 func EmulationOf(tx *store.Tx, words *i18n.Printer, y emulation.Year) (exports.Emulation, error) {
 	s, err := standingOf(tx, y)
+	if err != nil {
+		return exports.Emulation{}, err
+	}
 	book := exports.Emulation{Year: y, Place: y.Cluster.Unit.Name, Date: tx.Today(), Pledge: s.pledge, Sheets: s.sheets, Places: s.places, By: s.by,
-		Totals: map[int64]map[emulation.Column]emulation.Points{}, Above: aboveWord(y), Words: words}
+		Totals: map[int64]map[emulation.Column]emulation.Points{}, Above: aboveWord(y), Words: words,
+		Name: func(c emulation.Case) string { return words.Pick(c.NameVI, c.NameEN) }}
+	if book.Events, err = eventsOfBook(tx, y); err != nil {
+		return book, err
+	}
 	for _, m := range y.Members {
+		traces, err := emulation.Traces(tx, m, s.pledge, s.sheets[m.UnitID])
+		if err != nil {
+			return book, err
+		}
+		for _, t := range traces {
+			book.Traces = append(book.Traces, exports.Trace{Member: m, Trace: t})
+		}
 		book.Totals[m.UnitID] = map[emulation.Column]emulation.Points{}
 		for _, c := range emulation.Columns {
 			book.Totals[m.UnitID][c] = s.sheets[m.UnitID].Total(s.pledge, c).Points
 		}
 	}
-	return book, err
+	return book, nil
 }

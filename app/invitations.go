@@ -22,7 +22,7 @@ func invitationsPage(r *Request) (Result, error) {
 	}
 	v := templates.Invitations{Frame: r.frame("invite.title"), Sub: r.congressLine(c), Unit: strings.ToUpper(c.Unit.FullName),
 		UnitName: lowered(c.Unit.FullName), PlaceAndDay: exports.PlaceAndDay(c.Unit.Name, r.Today()), Signer: r.T("export.sign.chair"),
-		List: listAddress(c.ID)}
+		List: listAddress(c.ID), HereOnly: r.hereOnly()}
 	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
 		return Result{}, err
 	}
@@ -32,25 +32,38 @@ func invitationsPage(r *Request) (Result, error) {
 	if v.When, err = r.letterSessions(c); err != nil {
 		return Result{}, err
 	}
-	chosen := ticked(append(strings.Split(r.Query("ids"), ","), r.query["pick"]...))
-	ids := make([]int64, len(chosen))
-	for i, s := range chosen {
-		ids[i] = s.ID
-	}
-	people, err := delegate.Several(r.Tx, c.ID, ids)
+	people, err := delegate.Several(r.Tx, c.ID, idsOf(r.pickedDelegates()))
 	if err != nil {
 		return Result{}, err
 	}
 	for i := range people {
-		if !people[i].Withdrawn() {
-			v.Letters = append(v.Letters, r.letter(&people[i]))
+		if people[i].Withdrawn() {
+			continue
 		}
+		letter, err := r.letter(&people[i])
+		if err != nil {
+			return Result{}, err
+		}
+		v.Letters = append(v.Letters, letter)
 	}
 	return show(templates.InvitationsPage(v)), nil
 }
 
-func (r *Request) letter(rec *delegate.Record) templates.Letter {
-	l := templates.Letter{Guest: rec.Category == delegate.Guest, Salutation: r.T("invite.to." + cmp.Or(rec.Gender, "either")),
+// pickedDelegates are those whom the address names, by ids or as ticked in a list.
+func (r *Request) pickedDelegates() []delegate.Selected {
+	return ticked(append(strings.Split(r.Query("ids"), ","), r.query["pick"]...))
+}
+
+func idsOf(selected []delegate.Selected) []int64 {
+	ids := make([]int64, len(selected))
+	for i, s := range selected {
+		ids[i] = s.ID
+	}
+	return ids
+}
+
+func (r *Request) letter(rec *delegate.Record) (l templates.Letter, err error) {
+	l = templates.Letter{Guest: rec.Category == delegate.Guest, Salutation: r.T("invite.to." + cmp.Or(rec.Gender, "either")),
 		Name: rec.FullName, Occupation: rec.Occupation}
 	if !l.Guest {
 		l.Standing = r.T("report.category." + rec.Category)
@@ -58,7 +71,10 @@ func (r *Request) letter(rec *delegate.Record) templates.Letter {
 			l.Standing += " – " + rec.Represents
 		}
 	}
-	return l
+	if hasCard(rec) {
+		l.Number, l.Code, err = r.cardCode(rec)
+	}
+	return l, err
 }
 
 // letterSessions says when and where each session is held; nothing is said of what is not fixed yet.

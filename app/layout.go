@@ -26,6 +26,12 @@ func (r *Request) titled(title string, crumbs ...templates.Link) templates.Frame
 	}
 	f.UserName = r.User.FullName
 	f.UserRole = r.roleWords()
+	door := templates.NavItem{Href: "/check-in", Label: r.T("checkin.title"), Icon: "check", Go: "i"}
+	if r.onlyChecksIn() {
+		f.Nav = r.places(door)
+		f.More = []templates.NavItem{{Href: "/account", Label: r.T("nav.account"), Icon: "settings"}}
+		return f
+	}
 	home := "/units/" + r.home()
 	f.Search = home + "/delegates"
 	f.Nav = r.places(
@@ -37,6 +43,9 @@ func (r *Request) titled(title string, crumbs ...templates.Link) templates.Frame
 		templates.NavItem{Href: "/units", Label: r.T("nav.units"), Icon: "building", Go: "u"})
 	f.More = append(f.More, templates.NavItem{Href: "/account", Label: r.T("nav.account"), Icon: "settings"},
 		templates.NavItem{Href: "/templates", Label: r.T("nav.templates"), Icon: "list-check"})
+	if r.Actor.CanAnywhere(access.CheckIn) {
+		f.More = append(f.More, door)
+	}
 	if r.clustered {
 		f.More = append(f.More, templates.NavItem{Href: "/clusters", Label: r.T("cluster.title"), Icon: "check"})
 	}
@@ -68,6 +77,11 @@ func (r *Request) home() string {
 		return r.homeUnit
 	}
 	return code
+}
+
+// onlyChecksIn reports whether the person notes who comes and sees nothing else.
+func (r *Request) onlyChecksIn() bool {
+	return !r.Actor.CanAnywhere(access.View) && r.Actor.CanAnywhere(access.CheckIn)
 }
 
 func (r *Request) roleWords() string {

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
+	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/templates"
 	"daihoi/templates/i18n"
@@ -28,7 +30,7 @@ func pledgePage(r *Request) (Result, error) {
 		Heading: r.T("pledge.year", "Year", strconv.Itoa(y.Year)), Day: exports.PlaceAndDay(y.Cluster.Unit.Name, signedOn(p)), Version: p.Version, Empty: len(p.Items) == 0}
 	v.Frame, v.Sub = r.clusterFrame(y, r.T("pledge.title"))
 	v.Document = clusterPath(y, "/pledge.docx") + "&edition=" + strconv.Itoa(p.Edition)
-	v.Most, v.Closing = pledgeMost(r.Words, p), r.T("pledge.closing")
+	v.Most, v.Closing, v.Signing = exports.MostWords(r.Words, p), r.T("pledge.closing"), signingLines(r.Words, y, p)
 	for _, e := range editions {
 		v.Editions = append(v.Editions, templates.Chip{Href: with(r.query, "edition", strconv.Itoa(e.Edition)), Label: r.T("pledge.edition", "Edition", e.Edition), Current: e.Edition == p.Edition})
 	}
@@ -46,7 +48,41 @@ func pledgePage(r *Request) (Result, error) {
 		in := r.withError(templates.Input{Key: "pledge_reason", Label: r.T("field.pledge_reason"), Hint: r.T("pledge.amend_hint"), Value: r.Form("pledge_reason")})
 		v.Amend, v.AmendTo = &in, clusterPath(y, "/pledge/amend")
 	}
+	if open && len(p.Items) == 0 {
+		if v.Copy, err = r.pledgeSources(y); err != nil {
+			return Result{}, err
+		}
+		v.CopyTo = clusterPath(y, "/pledge/copy")
+	}
 	return show(templates.PledgePage(v)), nil
+}
+
+// pledgeSources is the choice of the pledges with which a new one can begin, nil without any.
+func (r *Request) pledgeSources(y emulation.Year) (*templates.Input, error) {
+	sources, err := emulation.Sources(r.Tx, y)
+	if err != nil || len(sources) == 0 {
+		return nil, err
+	}
+	in := templates.Input{Key: "pledge_source", Label: r.T("field.pledge_source"), Hint: r.T("pledge.copy_hint"), Kind: "choice", Value: r.Form("pledge_source"),
+		Options: []templates.Option{{Label: r.T("form.none")}}}
+	for _, s := range sources {
+		in.Options = append(in.Options, templates.Option{Value: fmt.Sprintf("%d-%d", s.Cluster.ID, s.Year),
+			Label: r.T("pledge.source", "Cluster", s.Cluster.Name, "Unit", s.Cluster.Unit.FullName, "Year", strconv.Itoa(s.Year))})
+	}
+	in = r.withError(in)
+	return &in, nil
+}
+
+func copyPledge(r *Request) (Result, error) {
+	y, _, err := r.clusterYear()
+	if err != nil {
+		return Result{}, err
+	}
+	var cluster int64
+	var year int
+	_, _ = fmt.Sscanf(r.Form("pledge_source"), "%d-%d", &cluster, &year) // without a choice the command says so
+	return redirect(clusterPath(y, "/pledge")).saying("pledge.copied"),
+		emulation.Copy(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), cluster, year)
 }
 
 // pledgeOf reads the edition of the address, the newest without one; it is zero before the pledge was begun.
@@ -80,15 +116,16 @@ type pledgeSectionOf struct {
 	line  int64 // of the content, 0 of the others
 	items []emulation.Item
 	no    string // before the number of a line
+	kind  string // emulation.KindContent, KindBonus or KindDeduction
 }
 
 func pledgeSections(words *i18n.Printer, p emulation.Pledge) (sections []pledgeSectionOf) {
 	for _, c := range p.Contents() {
-		sections = append(sections, pledgeSectionOf{fmt.Sprintf("%d. %s", c.Content, c.Text), c.Line, p.Under(c.Content), strconv.Itoa(c.Content) + "."})
+		sections = append(sections, pledgeSectionOf{fmt.Sprintf("%d. %s", c.Content, c.Text), c.Line, p.Under(c.Content), strconv.Itoa(c.Content) + ".", emulation.KindContent})
 	}
 	for _, kind := range []string{emulation.KindBonus, emulation.KindDeduction} {
 		if items := p.Kind(kind); len(items) > 0 {
-			sections = append(sections, pledgeSectionOf{title: words.T("choice.pledge_kind." + kind), items: items})
+			sections = append(sections, pledgeSectionOf{title: words.T("choice.pledge_kind." + kind), items: items, kind: kind})
 		}
 	}
 	return sections
@@ -116,10 +153,6 @@ func scoreRule(words *i18n.Printer, i emulation.Item) string {
 	return words.T("emulation.rule."+i.Rule, "Points", i.PerCase.String())
 }
 
-func pledgeMost(words *i18n.Printer, p emulation.Pledge) string {
-	return words.T("pledge.most", "Most", p.Most(emulation.KindCriterion).String(), "Bonus", p.Most(emulation.KindBonus).String())
-}
-
 func (r *Request) signers(y emulation.Year, p emulation.Pledge, may bool) (list []templates.PledgeSigner) {
 	for _, m := range y.Members {
 		line := templates.PledgeSigner{Unit: m.Unit.FullName, Title: r.T("pledge.chair"), Word: r.T("pledge.sign")}
@@ -132,6 +165,27 @@ func (r *Request) signers(y emulation.Year, p emulation.Pledge, may bool) (list 
 		list = append(list, line)
 	}
 	return list
+}
+
+// signingLines tell when and before whom the units signed, those that signed together in one line.
+func signingLines(words *i18n.Printer, y emulation.Year, p emulation.Pledge) (lines []string) {
+	var occasions []emulation.Signature
+	units := map[emulation.Signature][]org.ClusterMember{}
+	for _, m := range y.Members {
+		g, ok := p.SignedBy(m.UnitID)
+		if !ok {
+			continue
+		}
+		o := emulation.Signature{SignedOn: g.SignedOn, Witnesses: g.Witnesses}
+		if units[o] == nil {
+			occasions = append(occasions, o)
+		}
+		units[o] = append(units[o], m)
+	}
+	for _, o := range occasions {
+		lines = append(lines, words.T("pledge.occasion", "Day", o.SignedOn.Short(), "Units", unitNames(units[o]), "Witnesses", o.Witnesses))
+	}
+	return lines
 }
 
 // pledgeDocument is the pledge as a paper of Word.
@@ -160,17 +214,17 @@ func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge) expo
 	if p.Preamble != "" {
 		paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Text: p.Preamble})
 	}
+	grid := exports.Grid{Widths: []int{5171, 1100, 2800}, Head: []string{words.T("pledge.column.criterion"), words.T("pledge.column.most"), words.T("pledge.column.evidence")}}
 	for _, s := range pledgeSections(words, p) {
-		paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Text: s.title, Heading: true})
-		grid := exports.Grid{Widths: []int{5171, 1100, 2800}, Head: []string{words.T("pledge.column.criterion"), words.T("pledge.column.most"), words.T("pledge.column.evidence")}}
+		grid.Rows = append(grid.Rows, []string{s.title})
 		for n, i := range s.items {
 			grid.Rows = append(grid.Rows, []string{s.no + strconv.Itoa(n+1) + ". " + i.Text, i.Points.String(), i.Evidence})
 		}
-		if len(grid.Rows) > 0 {
-			paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Table: &grid})
-		}
 	}
-	paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Text: pledgeMost(words, p)}, exports.Paragraph{Text: words.T("pledge.closing")})
+	paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Table: &grid})
+	for _, line := range slices.Concat([]string{exports.MostWords(words, p)}, signingLines(words, y, p), []string{words.T("pledge.closing")}) {
+		paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Text: line})
+	}
 	for _, m := range y.Members {
 		signer := exports.Signer{For: words.T("pledge.for", "Unit", m.Unit.FullName), Title: words.T("pledge.chair")}
 		if g, ok := p.SignedBy(m.UnitID); ok {

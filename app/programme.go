@@ -1,15 +1,13 @@
 package app
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
 	"daihoi/exports"
-	"daihoi/models/access"
+	"daihoi/models/agenda"
 	"daihoi/models/calendar"
-	"daihoi/models/congress"
 	"daihoi/models/store"
 	"daihoi/templates"
 )
@@ -17,33 +15,29 @@ import (
 // draftVersion is what the address says of a programme that has not been released.
 const draftVersion = "draft"
 
-// programme is what the outputs show of a congress.
+// programme is what the outputs show of a host.
 type programme struct {
-	congress congress.Congress
-	parts    []congress.AgendaPart // none when there is nothing to show
-	released congress.Release      // of Number 0 for a draft
-	releases []congress.Release
+	host     agendaHost
+	parts    []agenda.Part  // none when there is nothing to show
+	released agenda.Release // of Number 0 for a draft
+	releases []agenda.Release
 	drafted  bool // there is a draft
 }
 
 // programmeOf reads the version of the address: a release by its number, the draft, or the last release.
 func (r *Request) programmeOf() (p programme, err error) {
-	if p.congress, err = r.congressFor(access.View); err != nil {
+	if p.host, err = r.agendaHost(false); err != nil {
 		return p, err
 	}
-	draft, err := congress.Programme(r.Tx, p.congress.ID)
-	if err != nil {
-		return p, err
-	}
-	for _, part := range draft {
+	for _, part := range p.host.parts {
 		p.drafted = p.drafted || len(part.Blocks) > 0
 	}
-	if p.releases, err = congress.Releases(r.Tx, p.congress.ID); err != nil {
+	if p.releases, err = p.host.owner.Releases(r.Tx); err != nil {
 		return p, err
 	}
 	meant := r.Query("version")
 	if meant == draftVersion && p.drafted {
-		p.parts = draft
+		p.parts = p.host.parts
 		return p, nil
 	}
 	for _, released := range p.releases {
@@ -59,12 +53,12 @@ func (r *Request) programmeOf() (p programme, err error) {
 	return p, err
 }
 
-// version is the query that leads to this version.
-func (p programme) version() string {
-	if p.released.Number == 0 {
-		return "?version=" + draftVersion
+// at is the address of an output of the version with the number, 0 for the draft.
+func (p programme) at(rest string, number int) string {
+	if number == 0 {
+		return p.host.at(rest, "version", draftVersion)
 	}
-	return fmt.Sprintf("?version=%d", p.released.Number)
+	return p.host.at(rest, "version", strconv.Itoa(number))
 }
 
 func programmePage(r *Request) (Result, error) { return r.showProgramme(false) }
@@ -81,36 +75,38 @@ func (r *Request) showProgramme(script bool) (Result, error) {
 	if script {
 		name, other = other, name
 	}
-	base := congressPath(p.congress.ID) + "/"
-	v := templates.Programme{Frame: r.frame(name + ".title"), Sub: r.congressLine(p.congress), Script: script, Agenda: agendaPath(p.congress.ID),
-		Unit: strings.ToUpper(p.congress.Unit.FullName), Heading: r.T("export." + name + ".title"), Chair: r.T("export.sign.chair"),
-		Draft: p.released.Number == 0, Version: r.versionLine(p), Place: exports.PlaceAndDay(p.congress.Unit.Name, r.paperDay(p)),
-		Document: base + name + ".docx" + p.version(), Workbook: base + "programme.xlsx" + p.version(), Other: base + other + p.version(),
-		Versions: r.programmeVersions(p, base+name)}
-	if v.Crumbs, err = r.crumbsIn(p.congress, v.Title); err != nil {
+	paper, err := p.host.paper(r)
+	if err != nil {
 		return Result{}, err
 	}
-	if v.Under, _, err = paperNames(r.Tx, r.Words, p.congress); err != nil {
-		return Result{}, err
-	}
+	title := r.T(name + ".title")
+	crumbs, err := p.host.crumbs(r)
+	n := p.released.Number
+	v := templates.Programme{Frame: r.titled(title, append(crumbs, here(title))...), Sub: p.host.sub, Script: script, Agenda: p.host.at("/agenda"), AgendaTitle: p.host.title,
+		Unit: strings.ToUpper(paper.unit.FullName), Organ: strings.ToUpper(paper.organ), Symbol: paper.symbol && !script, Heading: r.T("export." + name + ".title"),
+		Under: paper.about, SignFor: paper.sign.For, Chair: paper.sign.SignerTitle, Draft: n == 0, Version: r.versionLine(p), Place: exports.PlaceAndDay(paper.unit.Name, r.paperDay(p)),
+		Document: p.at("/"+name+".docx", n), Workbook: p.at("/programme.xlsx", n), Other: p.at("/"+other, n), Versions: r.programmeVersions(p, "/"+name)}
 	for _, part := range p.parts {
-		rows := r.agendaRows(part, typedBlocks(part.Blocks), nil)
-		shown := templates.ProgrammePart{Title: r.partTitle(part)}
-		for i, row := range rows {
-			if script || part.Blocks[i].Kind != congress.Internal {
-				shown.Rows = append(shown.Rows, row)
-			}
-		}
-		v.Parts = append(v.Parts, shown)
+		v.Parts = append(v.Parts, r.programmePart(p.host, part, script))
 	}
-	return show(templates.ProgrammePage(v)), nil
+	return show(templates.ProgrammePage(v)), err
+}
+
+// programmePart is a part on the paper; what is internal is in the script only.
+func (r *Request) programmePart(h agendaHost, part agenda.Part, script bool) templates.ProgrammePart {
+	shown := templates.ProgrammePart{Title: h.partTitle(r, part)}
+	for i, row := range r.agendaRows(part, typedBlocks(part.Blocks), nil) {
+		if script || part.Blocks[i].Kind != agenda.Internal {
+			shown.Rows = append(shown.Rows, row)
+		}
+	}
+	return shown
 }
 
 // programmeVersions leads to the draft and to the releases.
-func (r *Request) programmeVersions(p programme, base string) (links []templates.Link) {
+func (r *Request) programmeVersions(p programme, rest string) (links []templates.Link) {
 	add := func(label string, number int) {
-		to := programme{released: congress.Release{Number: number}}
-		href := base + to.version()
+		href := p.at(rest, number)
 		if number == p.released.Number {
 			href = ""
 		}
@@ -133,15 +129,6 @@ func (r *Request) versionLine(p programme) string {
 	return r.T("release.line", "Number", p.released.Number, "Day", p.released.ReleasedAt.Day())
 }
 
-// partTitle is the session with its time and venue.
-func (r *Request) partTitle(p congress.AgendaPart) string {
-	title := r.T("choice.kind."+p.Kind) + ": " + r.partTime(p)
-	if p.Venue != "" {
-		title += " · " + p.Venue
-	}
-	return title
-}
-
 func programmeDocument(r *Request) (Result, error) { return r.downloadProgramme("programme", ".docx") }
 
 func scriptDocument(r *Request) (Result, error) { return r.downloadProgramme("script", ".docx") }
@@ -155,45 +142,41 @@ func (r *Request) downloadProgramme(what, ending string) (Result, error) {
 		return Result{}, err
 	}
 	if len(p.parts) == 0 {
-		return redirect(agendaPath(p.congress.ID)).saying("programme.empty"), nil
+		return redirect(p.host.at("/agenda")).saying("programme.empty"), nil
 	}
-	in, err := r.exportedProgramme(p)
+	paper, err := p.host.paper(r)
 	if err != nil {
 		return Result{}, err
 	}
-	u := p.congress.Unit
-	name := r.T(what+".file_name", "Unit", u.FullName, "Day", r.paperDay(p).String()) + ending
+	in := r.exportedProgramme(p, paper)
+	name := paper.files[what] + " " + in.Date.String() + ending
 	write := func(w io.Writer) error { return exports.WriteProgramme(w, in) }
 	if ending == ".docx" {
 		write = func(w io.Writer) error { return exports.WriteDocument(w, exports.ProgrammePaper(in, what == "script")) }
 	}
-	res := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}, write)
+	res := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: paper.unit.ID, UnitPath: paper.unit.Path}, write)
 	if ending == ".docx" {
 		res.file.ContentType = documentType
 	}
 	return res, nil
 }
 
-func (r *Request) exportedProgramme(p programme) (exports.Programme, error) {
-	in := exports.Programme{Unit: p.congress.Unit.FullName, Place: p.congress.Unit.Name, Date: r.paperDay(p), Draft: p.released.Number == 0,
-		Version: r.versionLine(p), Sign: exports.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
-	var err error
-	if in.Congress, in.Parent, err = paperNames(r.Tx, r.Words, p.congress); err != nil {
-		return in, err
-	}
+func (r *Request) exportedProgramme(p programme, paper agendaPaper) exports.Programme {
+	in := exports.Programme{Unit: paper.unit.FullName, Organ: paper.organ, Symbol: paper.symbol, About: paper.about, Parent: paper.parent, Place: paper.unit.Name,
+		Date: r.paperDay(p), Draft: p.released.Number == 0, Version: r.versionLine(p), Sign: paper.sign, Readers: paper.readers, Words: r.Words}
 	for _, part := range p.parts {
-		out := exports.ProgrammePart{Title: r.partTitle(part)}
+		out := exports.ProgrammePart{Title: p.host.partTitle(r, part)}
 		for i, t := range part.Flow().Times {
 			b := part.Blocks[i]
-			line := exports.ProgrammeBlock{Minutes: b.Minutes, Title: b.Title, Person: b.Person, Paper: b.Paper, Script: b.Script, Internal: b.Kind == congress.Internal}
-			if t.From != congress.Unknown {
-				line.Time = congress.ClockOf(t.From) + " – " + congress.ClockOf(t.To)
+			line := exports.ProgrammeBlock{Minutes: b.Minutes, Title: b.Title, Person: b.Person, Paper: b.Paper, Script: b.Script, Internal: b.Kind == agenda.Internal}
+			if t.From != agenda.Unknown {
+				line.Time = agenda.ClockOf(t.From) + " – " + agenda.ClockOf(t.To)
 			}
 			out.Blocks = append(out.Blocks, line)
 		}
 		in.Parts = append(in.Parts, out)
 	}
-	return in, nil
+	return in
 }
 
 // paperDay is the day on the paper: that of the release, for a draft today.

@@ -71,14 +71,20 @@ func unitCalendar(r *Request) (Result, error) {
 	return calendarFile(cal, p.unit.Code), err
 }
 
-// ScheduleCalendarOf is the calendar of the congresses at and below a unit; origin is the address of the program before
+// ScheduleCalendarOf is the calendar of the congresses at and below a unit, and of what its clusters do; origin is the address of the program before
 // the links, "" for none.
 func ScheduleCalendarOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, origin string) (exports.Calendar, error) {
 	all, err := congress.List(tx, congress.Filter{Path: unit.Path, TermID: term.ID})
 	if err != nil {
 		return exports.Calendar{}, err
 	}
-	return sessionCalendar(tx, words, unit.FullName, all, origin)
+	cal, err := sessionCalendar(tx, words, unit.FullName, all, origin)
+	if err != nil {
+		return cal, err
+	}
+	together, err := unitEvents(tx, words, unit, origin)
+	cal.Events = append(cal.Events, together...)
+	return cal, err
 }
 
 // leaderCalendar is that of the congresses to which a leader goes or which a leader follows, as far as the reader sees
@@ -127,15 +133,15 @@ func sessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congr
 	for _, c := range all {
 		for _, s := range sessions[c.ID] {
 			e := sessionEvent(words, s, c.Unit.FullName, origin)
-			e.Description = attendance(words, c, going[c.ID])
+			e.Description = goingLines(words, c, going[c.ID])
 			out.Events = append(out.Events, e)
 		}
 	}
 	return out, err
 }
 
-// attendance says who takes which part, a line for each part.
-func attendance(w *i18n.Printer, c congress.Congress, going []congress.Attendee) string {
+// goingLines says who takes which part, a line for each part.
+func goingLines(w *i18n.Printer, c congress.Congress, going []congress.Attendee) string {
 	var lines []string
 	for _, role := range congress.Roles {
 		var names []string

@@ -43,6 +43,9 @@ func scoresPage(r *Request) (Result, error) {
 	}
 	for _, part := range pledgeSections(r.Words, s.pledge) {
 		section := templates.ScoreSection{Title: part.title}
+		if v.Editing >= 0 && part.kind == emulation.KindDeduction {
+			section.Hint = r.T("scores.deduct_hint")
+		}
 		for _, i := range part.items {
 			section.Rows = append(section.Rows, r.scoreRow(y, m, i, sheet.Scores[i.Line], column))
 		}
@@ -53,7 +56,13 @@ func scoresPage(r *Request) (Result, error) {
 	for _, c := range emulation.Columns {
 		v.Totals = append(v.Totals, r.total(sheet.Total(s.pledge, c)))
 	}
-	v.Taken = r.takenWords(sheet)
+	v.Most, v.MostNote = r.points(s.pledge.Most(emulation.KindCriterion)+s.pledge.Most(emulation.KindBonus)), exports.MostWords(r.Words, s.pledge)
+	if sheet.Taken() {
+		v.Taken = r.T("scores.rule_note")
+	}
+	if v.Changed, err = r.changedFigures(y, m, s.pledge, sheet); err != nil {
+		return Result{}, err
+	}
 	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
 	return show(templates.ScoresPage(v)), err
 }
@@ -102,7 +111,7 @@ func (r *Request) scoreRow(y emulation.Year, m org.ClusterMember, i emulation.It
 	for _, c := range emulation.Columns {
 		given := ""
 		if p := s.Given(c); p != nil {
-			given = r.points(*p)
+			given = r.points(i.Signed(*p))
 		}
 		row.Given = append(row.Given, given)
 		if text := s.Remark(c); text != "" {
@@ -113,7 +122,7 @@ func (r *Request) scoreRow(y emulation.Year, m org.ClusterMember, i emulation.It
 		row.Notes = append(row.Notes, r.T("scores.evidence_of", "Text", s.Evidence))
 		row.Proof = addresses(s.Evidence)
 	}
-	r.addProposal(&row, m, i, s)
+	r.addProposal(&row, y, m, i, s)
 	shown := ""
 	if p := s.Given(column); p != nil {
 		shown = p.String()
@@ -124,20 +133,39 @@ func (r *Request) scoreRow(y emulation.Year, m org.ClusterMember, i emulation.It
 	return row
 }
 
-// addProposal tells what the tracker has counted and what follows by the rule, with the way to the figures for those who see
-// the unit's own pages.
-func (r *Request) addProposal(row *templates.ScoreRow, m org.ClusterMember, i emulation.Item, s emulation.Score) {
+// addProposal tells what the tracker has counted and what follows by the rule; the figures lead to their list for those who
+// see the unit's own pages.
+func (r *Request) addProposal(row *templates.ScoreRow, y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score) {
 	if i.Rule == "" || s.TakenOn.IsZero() {
 		return
 	}
-	counted := r.T("scores.counted."+i.Rule, "Counted", s.Counted, "Of", s.Of, "Share", exports.Counted(r.Words, s), "Day", s.TakenOn.Short())
-	row.Proposal = counted + " " + r.T("scores.nothing_counted")
+	row.Figures = r.countedWords(i.Rule, emulation.Figures{Counted: s.Counted, Of: s.Of}, s.TakenOn)
+	row.Proposal = r.T("scores.nothing_counted")
 	if s.Proposed != nil {
-		row.Proposal = counted + " " + r.T("scores.proposed", "Points", r.points(*s.Proposed), "Rule", scoreRule(r.Words, i))
+		row.Proposal = r.T("scores.proposed", "Points", r.points(*s.Proposed), "Rule", scoreRule(r.Words, i))
 	}
 	if r.Actor.Can(access.View, m.Unit.Path) {
-		row.ProposalHref = "/units/" + m.Unit.Code + map[string]string{emulation.RuleCongresses: "", emulation.RuleReports: "/matrix", emulation.RuleReturns: "/matrix"}[i.Rule]
+		row.FiguresHref = evidencePath(y, m, i.Rule, s.TakenOn)
 	}
+}
+
+// changedFigures lists the figures that are others now than when they were taken, for those who see the unit's own pages.
+func (r *Request) changedFigures(y emulation.Year, m org.ClusterMember, p emulation.Pledge, sheet emulation.Sheet) (lines []templates.Link, err error) {
+	if y.Released() || !sheet.Taken() || !r.Actor.Can(access.View, m.Unit.Path) {
+		return nil, nil
+	}
+	day := emulation.FigureDay(r.Tx, y.Year)
+	known, err := emulation.CasesOf(r.Tx, m.Unit, day)
+	for _, i := range p.Kind(emulation.KindCriterion) {
+		s, now := sheet.Scores[i.Line], emulation.Count(known[i.Rule])
+		taken := emulation.Figures{Counted: s.Counted, Of: s.Of}
+		if i.Rule == "" || s.TakenOn.IsZero() || taken == now {
+			continue
+		}
+		lines = append(lines, templates.Link{Href: evidencePath(y, m, i.Rule, day), Label: r.T("scores.changed_line", "Rule", r.T("choice.pledge_rule."+i.Rule),
+			"Taken", exports.FigureWords(r.Words, i.Rule, taken), "Day", s.TakenOn.Short(), "Now", exports.FigureWords(r.Words, i.Rule, now))})
+	}
+	return lines, err
 }
 
 // addresses are the web addresses that stand in a text, of this program or of others.
@@ -151,15 +179,6 @@ func addresses(text string) (links []templates.Link) {
 		links = append(links, templates.Link{Href: u.String(), Label: word})
 	}
 	return links
-}
-
-func (r *Request) takenWords(s emulation.Sheet) string {
-	for _, score := range s.Scores {
-		if !score.TakenOn.IsZero() {
-			return r.T("scores.rule_note")
-		}
-	}
-	return ""
 }
 
 func giveScores(r *Request) (Result, error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"mime"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -189,6 +190,9 @@ func (a *App) serve(c echo.Context, route Route, work func(context.Context, *Req
 	if r.User.MustChangePassword && !route.Public && !strings.HasPrefix(route.Path, "/account/password") && route.Path != "/sign-out" {
 		return c.Redirect(http.StatusSeeOther, "/account/password")
 	}
+	if route.Needs != "" && route.Needs != access.CheckIn && r.onlyChecksIn() {
+		return errors.Join(store.NotFound(), a.saveSession(c.Response(), ctx))
+	}
 	if r.Method == http.MethodGet && !r.HTMX && a.sessions.Exists(ctx, flashKey) {
 		r.flash = a.sessions.PopString(ctx, flashKey)
 	}
@@ -276,11 +280,33 @@ func (a *App) write(c echo.Context, ctx context.Context, r *Request, result Resu
 	case result.file != nil:
 		return a.writeFile(c, ctx, r, result)
 	}
-	var body bytes.Buffer
+	var body pieces
 	if err := result.page.Render(ctx, &body); err != nil {
 		return err
 	}
-	return c.HTMLBlob(result.status, body.Bytes())
+	c.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
+	c.Response().WriteHeader(result.status)
+	_, err := (*net.Buffers)(&body).WriteTo(c.Response())
+	return err
+}
+
+// pieces is a body in memory that is not copied as it grows: the longest page has five million bytes.
+type pieces net.Buffers
+
+const pieceSize = 64 << 10
+
+func (b *pieces) Write(p []byte) (n int, err error) {
+	for n < len(p) {
+		last := len(*b) - 1
+		if last < 0 || len((*b)[last]) == pieceSize {
+			*b = append(*b, make([]byte, 0, pieceSize))
+			last++
+		}
+		end := min(len(p), n+pieceSize-len((*b)[last]))
+		(*b)[last] = append((*b)[last], p[n:end]...)
+		n = end
+	}
+	return n, nil
 }
 
 func (a *App) writeFile(c echo.Context, ctx context.Context, r *Request, result Result) error {

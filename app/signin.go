@@ -72,8 +72,12 @@ func chooseLanguage(r *Request) (Result, error) {
 	return result, account.SetLocale(r.Tx, language)
 }
 
-// home leads to the page that the person works on: a clerk to the own congress, everybody else to the dashboard.
+// home leads to the page that the person works on: a clerk to the own congress, reception to the sittings, everybody else
+// to the dashboard.
 func home(r *Request) (Result, error) {
+	if r.onlyChecksIn() {
+		return redirect("/check-in"), nil
+	}
 	return redirect("/units/" + r.home()), nil
 }
 

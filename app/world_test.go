@@ -54,7 +54,7 @@ type place struct {
 	File                                          int64
 	Leader, Absence, Team                         int64
 	Proposal                                      int64
-	Cluster, Event, Paper                         int64
+	Cluster, Event, Paper, Person                 int64
 	Returned                                      int64
 	DelegateName, SensitiveReligion, SensitiveCID string
 }
@@ -193,7 +193,7 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	proposals, err := timetable.List(tx, u.ID, 1)
 	require.NoError(t, err)
 	p.Proposal = proposals[0].ID
-	p.Cluster, p.Event, p.Paper = lookCluster(t, tx, u)
+	p.Cluster, p.Event, p.Paper, p.Person = lookCluster(t, tx, u)
 	users, err := account.List(tx, account.Filter{Path: u.Path})
 	require.NoError(t, err)
 	for _, a := range users {
@@ -242,7 +242,7 @@ func populate(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := deadline.Apply(tx, convened.ID); err != nil {
+	if _, err := deadline.ApplyAll(tx, []congress.Congress{convened}); err != nil {
 		return err
 	}
 	hash, err := cheap.Hash(password, "x")
@@ -437,7 +437,8 @@ func (a answer) version(t testing.TB) string {
 // fillPath puts the ids of the place into a route's path.
 func (w *world) fillPath(path string, p place) string {
 	return strings.NewReplacer(":code", p.Code, ":session", fmt.Sprint(p.Session), ":milestone", fmt.Sprint(p.Milestone), ":reminder", fmt.Sprint(p.Reminder),
-		":item", fmt.Sprint(w.Item), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":line", "1", ":version", "1", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
+		":kind", "session", ":sitting", fmt.Sprint(p.Session), ":subject", fmt.Sprint(p.Delegate),
+		":item", fmt.Sprint(w.Item), ":file", fmt.Sprint(p.File), ":absence", fmt.Sprint(p.Absence), ":event", fmt.Sprint(p.Event), ":paper", fmt.Sprint(p.Paper), ":person", fmt.Sprint(p.Person), ":line", "1", ":version", "1", ":grant", fmt.Sprint(p.Grant), ":id", fmt.Sprint(w.idFor(path, p))).Replace(path)
 }
 
 func (w *world) idFor(path string, p place) int64 {

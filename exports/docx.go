@@ -38,7 +38,8 @@ type Paragraph struct {
 	Table   *Grid
 }
 
-// Grid is a ruled table within a text. Its head is said again on every page; a line feed in a cell begins a new line.
+// Grid is a ruled table within a text. Its head is said again on every page; a line feed in a cell begins a new line. A row
+// of one cell is a heading over the whole width.
 type Grid struct {
 	Widths []int // of the columns, in twentieths of a point: 9071 from margin to margin
 	Head   []string
@@ -113,7 +114,7 @@ func (p Paper) document() string {
 	motto := text{look: look{align: "center", bold: true, underline: true, size: 13}}
 	b.WriteString(columns(3470, 5601,
 		paragraph("ỦY BAN MTTQ VIỆT NAM", head)+paragraph(strings.ToUpper(p.Unit), head)+
-			paragraph(strings.ToUpper(cmp.Or(p.Organ, "Ban Thường trực")), text{look: look{align: "center", bold: true, underline: true, size: 12}}),
+			paragraph(strings.ToUpper(cmp.Or(p.Organ, board)), text{look: look{align: "center", bold: true, underline: true, size: 12}}),
 		paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold)+paragraph("Độc lập - Tự do - Hạnh phúc", motto)))
 	gap := paragraph("", text{look: look{size: 6}})
 	number := gap
@@ -153,7 +154,7 @@ func (p Paper) closing() string {
 	if len(p.Signers) > 0 {
 		return p.together(bold)
 	}
-	right := paragraph("TM. BAN THƯỜNG TRỰC", bold) + paragraph(p.Sign.SignerTitle, bold) +
+	right := paragraph(cmp.Or(p.Sign.For, "TM. BAN THƯỜNG TRỰC"), bold) + paragraph(p.Sign.SignerTitle, bold) +
 		strings.Repeat(paragraph("", bold), 4) + paragraph(dotted(p.Sign.Signer), bold)
 	return columns(4535, 4536, left, right)
 }
@@ -203,7 +204,7 @@ func (g Grid) ruled() string {
 	b.WriteString(`</w:tblGrid>`)
 	g.row(&b, g.Head, `<w:cantSplit/><w:tblHeader/>`, text{look: look{align: "center", bold: true, size: 12}})
 	for _, row := range g.Rows {
-		g.row(&b, row, `<w:cantSplit/>`, text{look: look{size: 12}})
+		g.row(&b, row, `<w:cantSplit/>`, text{look: look{size: 12, bold: len(row) == 1}})
 	}
 	b.WriteString(`</w:tbl>`)
 	return b.String()
@@ -212,7 +213,11 @@ func (g Grid) ruled() string {
 func (g Grid) row(b *strings.Builder, cells []string, kind string, t text) {
 	b.WriteString(`<w:tr><w:trPr>` + kind + `</w:trPr>`)
 	for i, content := range cells {
-		fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>`, g.Widths[i])
+		if len(cells) == 1 {
+			fmt.Fprintf(b, `<w:tc><w:tcPr><w:gridSpan w:val="%d"/></w:tcPr>`, len(g.Widths))
+		} else {
+			fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>`, g.Widths[i])
+		}
 		for line := range strings.SplitSeq(content, "\n") {
 			b.WriteString(paragraph(line, t))
 		}

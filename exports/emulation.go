@@ -1,18 +1,16 @@
 package exports
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
-	"daihoi/models/share"
 )
 
 // Emulation is the year of a cluster as a workbook: the pledge, the points of every member in the three columns, the
-// evidence and the ranking. What the reader may not see is not in Sheets.
+// evidence with the lists behind its figures and the ranking. What the reader may not see is not in Sheets.
 type Emulation struct {
 	Year   emulation.Year
 	Place  string // "Hà Nội", before the date
@@ -22,6 +20,9 @@ type Emulation struct {
 	Places []emulation.Place
 	By     emulation.Column // of the ranking, "" without one
 	Totals map[int64]map[emulation.Column]emulation.Points
+	Traces []Trace                     // behind the figures of the members whose own pages the reader sees
+	Name   func(emulation.Case) string // of the milestone
+	Events []EmulationEvent
 	Above  string // what the unit above is called: "Thành phố"
 	Words  Words
 }
@@ -37,7 +38,9 @@ func WriteEmulation(w io.Writer, in Emulation) error {
 	in.pledge(b)
 	in.scores(b)
 	in.evidence(b)
+	in.cases(b)
 	in.ranking(b)
+	in.events(b)
 	return b.write(w)
 }
 
@@ -53,6 +56,12 @@ func (in Emulation) crossFoot() error {
 			}
 		}
 	}
+	if err := in.crossFootTraces(); err != nil {
+		return err
+	}
+	if err := in.crossFootEvents(); err != nil {
+		return err
+	}
 	for _, p := range in.Places {
 		if err := firstDifference(figure{"ranking", in.name(p.UnitID), int(p.Points), int(in.Totals[p.UnitID][in.By])}); err != nil {
 			return err
@@ -63,14 +72,10 @@ func (in Emulation) crossFoot() error {
 
 // counted are the points as they go into the sum: those taken off below nothing.
 func (in Emulation) counted(i emulation.Item, m org.ClusterMember, c emulation.Column) emulation.Points {
-	p := in.Sheets[m.UnitID].Scores[i.Line].Given(c)
-	switch {
-	case p == nil:
-		return 0
-	case i.Kind == emulation.KindDeduction:
-		return -*p
+	if p := in.Sheets[m.UnitID].Scores[i.Line].Given(c); p != nil {
+		return i.Signed(*p)
 	}
-	return *p
+	return 0
 }
 
 func (in Emulation) name(unitID int64) string {
@@ -125,7 +130,7 @@ func (in Emulation) pledge(b *book) {
 		}
 	}
 	s.row++
-	s.line(in.Words.T("export.emulation.most", "Most", in.Pledge.Most(emulation.KindCriterion), "Bonus", in.Pledge.Most(emulation.KindBonus)), look{size: 12, italic: true})
+	s.line(MostWords(in.Words, in.Pledge), look{size: 12, italic: true})
 	for _, m := range in.Year.Members {
 		if g, ok := in.Pledge.SignedBy(m.UnitID); ok {
 			s.line(in.Words.T("export.emulation.signed", "Unit", m.Unit.FullName, "Name", g.Signer, "Title", g.SignerTitle, "Day", g.SignedOn.Short()), look{size: 12})
@@ -134,6 +139,15 @@ func (in Emulation) pledge(b *book) {
 		}
 	}
 	s.finish(r.head, r.head+2, 2)
+}
+
+// MostWords tells the most points of a pledge, and what of them is bonus.
+func MostWords(words Words, p emulation.Pledge) string {
+	criteria, bonus := p.Most(emulation.KindCriterion), p.Most(emulation.KindBonus)
+	if bonus == 0 {
+		return words.T("pledge.most", "Sum", criteria.String())
+	}
+	return words.T("pledge.most_bonus", "Sum", (criteria + bonus).String(), "Most", criteria.String(), "Bonus", bonus.String())
 }
 
 func (in Emulation) edition() string {
@@ -191,6 +205,14 @@ func (in Emulation) scores(b *book) {
 	s.finish(r.head, r.first, 2)
 }
 
+// figures are those that were taken, "" before.
+func (in Emulation) figures(p proof) string {
+	if p.score.TakenOn.IsZero() {
+		return ""
+	}
+	return FigureWords(in.Words, p.item.Rule, emulation.Figures{Counted: p.score.Counted, Of: p.score.Of})
+}
+
 // proof is a line of the sheet of evidence.
 type proof struct {
 	member org.ClusterMember
@@ -213,7 +235,7 @@ func (in Emulation) evidence(b *book) {
 		named(in.Words, "unit", 24, func(_ int, p proof) cell { return left(p.member.Unit.FullName) }),
 		named(in.Words, "criterion", 46, func(_ int, p proof) cell { return left(p.item.Text) }),
 		named(in.Words, "evidence", 40, func(_ int, p proof) cell { return left(p.score.Evidence) }),
-		named(in.Words, "figures", 20, func(_ int, p proof) cell { return centred(Counted(in.Words, p.score)) }),
+		named(in.Words, "figures", 20, func(_ int, p proof) cell { return centred(in.figures(p)) }),
 		named(in.Words, "taken", 13, func(_ int, p proof) cell { return centred(p.score.TakenOn) }),
 		named(in.Words, "proposed", 11, func(_ int, p proof) cell { return pointed(p.score.Proposed) }),
 		named(in.Words, "remarks", 46, func(_ int, p proof) cell { return left(in.remarks(p.score)) }),
@@ -223,18 +245,6 @@ func (in Emulation) evidence(b *book) {
 	s.row++
 	s.line(in.Words.T("export.emulation.rule_note"), look{size: 12, italic: true})
 	s.finish(r.head, r.first, 2)
-}
-
-// Counted is "5/6 (83,3 %)": what a rule has counted, of how many.
-func Counted(words Words, s emulation.Score) string {
-	if s.TakenOn.IsZero() {
-		return ""
-	}
-	text := fmt.Sprintf("%d/%d", s.Counted, s.Of)
-	if part, ok := share.Percent(s.Counted, s.Of); ok {
-		text += " (" + words.Percent(int(part)) + ")"
-	}
-	return text
 }
 
 func (in Emulation) remarks(s emulation.Score) string {

@@ -47,6 +47,18 @@ func sampleEmulation(t *testing.T) Emulation {
 		places = append(places, emulation.Place{UnitID: m.UnitID, Points: in.Totals[m.UnitID][emulation.Cluster]})
 	}
 	in.Places = emulation.Rank(places)
+	day := calendar.MustParse
+	cases := []emulation.Case{
+		{Unit: org.Unit{FullName: "Xã Tả Thanh Oai"}, Last: day("2024-04-30"), On: day("2024-04-12"), Done: true, Verdict: emulation.Counted},
+		{Unit: org.Unit{FullName: "Xã Đông Mỹ"}, Last: day("2024-04-30"), On: day("2024-05-02"), Done: true, Verdict: emulation.Uncounted},
+		{Unit: org.Unit{FullName: "Xã Vạn Phúc"}, Last: day("2024-12-31"), On: day("2024-12-30"), Verdict: emulation.Waiting},
+		{Unit: org.Unit{FullName: "Xã Liên Ninh"}, Last: day("2024-11-30"), Verdict: emulation.Uncounted},
+	}
+	in.Name = func(c emulation.Case) string { return c.NameVI }
+	in.Traces = []Trace{{Member: in.Year.Members[0], Trace: emulation.Trace{Item: in.Pledge.Items[1], Taken: emulation.Figures{Counted: 5, Of: 6}, On: day("2024-12-01"),
+		Cases: cases, Found: emulation.Figures{Counted: 1, Of: 3}}},
+		{Member: in.Year.Members[0], Trace: emulation.Trace{Item: in.Pledge.Items[2], Taken: emulation.Figures{Counted: 1, Of: 1}, On: day("2024-12-01"), Found: emulation.Figures{Counted: 1, Of: 1},
+			Cases: []emulation.Case{{Unit: org.Unit{FullName: "Xã Hữu Hoà"}, MilestoneID: 7, NameVI: "Đề án nhân sự", On: day("2024-03-11"), Done: true, Returned: day("2024-03-14"), Reason: "thiếu lý lịch", Verdict: emulation.Counted}}}}}
 	return in
 }
 
@@ -64,8 +76,9 @@ func TestEmulationGolden(t *testing.T) {
 func TestEmulationCrossFoot(t *testing.T) {
 	t.Parallel()
 	for what, change := range map[string]func(*Emulation){
-		"points":  func(in *Emulation) { in.Totals[1][emulation.Self]++ },
-		"ranking": func(in *Emulation) { in.Places[0].Points++ },
+		"points":   func(in *Emulation) { in.Totals[1][emulation.Self]++ },
+		"ranking":  func(in *Emulation) { in.Places[0].Points++ },
+		"evidence": func(in *Emulation) { in.Traces[0].Cases = in.Traces[0].Cases[1:] },
 	} {
 		in := sampleEmulation(t)
 		change(&in)

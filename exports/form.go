@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -15,7 +16,13 @@ type letterhead struct {
 	day   calendar.Date
 }
 
-func (s *sheet) letterhead(h letterhead) {
+// board issues the papers of a unit when no other organ does.
+const board = "Ban Thường trực"
+
+func (s *sheet) letterhead(h letterhead) { s.issued(board, h) }
+
+// issued is the letterhead of a paper that an organ of the unit issues.
+func (s *sheet) issued(organ string, h letterhead) {
 	split := s.split()
 	for i, l := range []struct {
 		left, right string
@@ -23,7 +30,7 @@ func (s *sheet) letterhead(h letterhead) {
 	}{
 		{"ỦY BAN MTTQ VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", look{size: 12}, look{size: 12, bold: true}},
 		{strings.ToUpper(h.unit), "Độc lập - Tự do - Hạnh phúc", look{size: 12}, look{size: 13, bold: true, underline: true}},
-		{"BAN THƯỜNG TRỰC", "", look{size: 12, bold: true, underline: true}, look{size: 12}},
+		{strings.ToUpper(organ), "", look{size: 12, bold: true, underline: true}, look{size: 12}},
 		{"", PlaceAndDay(h.place, h.day), look{size: 13}, look{size: 13, italic: true}},
 	} {
 		l.lo.align, l.ro.align = "center", "center"
@@ -70,8 +77,9 @@ func (s *sheet) title(title string, under ...string) {
 	s.row++
 }
 
-// Signature is the closing block: who drew up the table at the left, who signs for the Standing Board at the right.
+// Signature is the closing block: who drew up the table at the left, who signs at the right.
 type Signature struct {
+	For         string // "TM. CỤM THI ĐUA", "" for the Standing Board
 	Preparer    string // name, dotted if empty
 	SignerTitle string // "CHỦ TỊCH"
 	Signer      string // name, dotted if empty
@@ -87,7 +95,7 @@ func (s *sheet) signature(g Signature) {
 		s.row++
 	}
 	s.row++
-	put(s.words.T("export.sign.preparer"), s.words.T("export.sign.board"))
+	put(s.words.T("export.sign.preparer"), cmp.Or(g.For, s.words.T("export.sign.board")))
 	put("", g.SignerTitle)
 	s.row += 4
 	put(dotted(g.Preparer), dotted(g.Signer))

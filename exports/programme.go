@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"cmp"
 	"io"
 	"strconv"
 	"strings"
@@ -8,19 +9,22 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Programme is what a congress does in its sessions: for everybody as "Chương trình đại hội" and, with what is said and
-// the papers, for those who lead it as "Kịch bản điều hành".
+// Programme is what a congress does in its sessions, or a cluster at an event: for everybody as "Chương trình" and, with
+// what is said and the papers, for those who lead it as "Kịch bản điều hành".
 type Programme struct {
-	Unit     string // "Xã Tả Thanh Oai", in the letterhead
-	Parent   string // "Huyện Thanh Trì, thành phố Hà Nội", under the title
-	Congress string // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
-	Place    string // "Tả Thanh Oai", before the date
-	Date     calendar.Date
-	Draft    bool   // not released: marked "DỰ THẢO"
-	Version  string // which release it is, "" for a draft
-	Parts    []ProgrammePart
-	Sign     Signature
-	Words    Words
+	Unit    string // "Xã Tả Thanh Oai", in the letterhead
+	Organ   string // of the unit, that issues the paper; "" for the Standing Board
+	Symbol  bool   // the programme bears a number
+	About   string // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
+	Parent  string // "Huyện Thanh Trì, thành phố Hà Nội", under that
+	Place   string // "Tả Thanh Oai", before the date
+	Date    calendar.Date
+	Draft   bool   // not released: marked "DỰ THẢO"
+	Version string // which release it is, "" for a draft
+	Parts   []ProgrammePart
+	Sign    Signature
+	Readers map[string]string // who gets the "programme" and the "script"
+	Words   Words
 }
 
 // ProgrammePart is one session; its title is "Phiên chính thức: Thứ Năm, 25/4/2024, 07:30–11:30 · Hội trường UBND xã".
@@ -53,7 +57,7 @@ const draftMark = "DỰ THẢO"
 
 // WriteProgramme writes a workbook of two sheets: the programme and the script.
 func WriteProgramme(w io.Writer, p Programme) error {
-	b := newBook(p.Words, properties{p.Words.T("export.programme.title"), p.Congress, "Ủy ban MTTQ Việt Nam " + p.Unit, p.Date})
+	b := newBook(p.Words, properties{p.Words.T("export.programme.title"), p.About, "Ủy ban MTTQ Việt Nam " + p.Unit, p.Date})
 	p.sheet(b, "programme", p.columns("time", "title", "person"), ProgrammePart.Public)
 	p.sheet(b, "script", p.columns("no", "time", "minutes", "title", "person", "script", "paper"),
 		func(part ProgrammePart) []ProgrammeBlock { return part.Blocks })
@@ -82,14 +86,14 @@ func (p Programme) columns(keys ...string) (out []column[ProgrammeBlock]) {
 
 func (p Programme) sheet(b *book, key string, columns []column[ProgrammeBlock], of func(ProgrammePart) []ProgrammeBlock) {
 	s := b.sheet(p.Words.T("export."+key+".sheet"), widths(columns))
-	s.letterhead(letterhead{p.Unit, p.Place, p.Date})
+	s.issued(cmp.Or(p.Organ, board), letterhead{p.Unit, p.Place, p.Date})
 	if p.Draft {
 		s.line(draftMark, look{size: 13, bold: true, align: "center"})
 	}
-	s.title(p.Words.T("export."+key+".title"), nonEmpty(p.Congress, p.Parent, p.Version)...)
+	s.title(p.Words.T("export."+key+".title"), nonEmpty(p.About, p.Parent, p.Version)...)
 	r := header(s, columns)
 	for i, part := range p.Parts {
-		s.group(Roman(i+1) + ". " + part.Title)
+		s.group(p.heading(i))
 		body(s, columns, 1, of(part))
 	}
 	s.signature(p.Sign)
@@ -99,18 +103,29 @@ func (p Programme) sheet(b *book, key string, columns []column[ProgrammeBlock], 
 // ProgrammePaper is the programme as an official text with a table for each session; the script instead when it is asked
 // for.
 func ProgrammePaper(p Programme, script bool) Paper {
-	key, symbol := "programme", "CTr"
-	if script {
-		key, symbol = "script", ""
+	key, symbol := "programme", ""
+	switch {
+	case script:
+		key = "script"
+	case p.Symbol:
+		symbol = "CTr"
 	}
-	paper := Paper{Unit: p.Unit, Place: p.Place, Date: p.Date, Symbol: symbol, Draft: p.Draft, Title: p.Words.T("export." + key + ".title"),
-		Under: nonEmpty(p.Congress, p.Version), Sign: p.Sign, Words: p.Words,
-		Recipients: []string{p.Words.T("export." + key + ".recipient"), p.Words.T("report.recipient.file")}}
+	paper := Paper{Unit: p.Unit, Organ: p.Organ, Place: p.Place, Date: p.Date, Symbol: symbol, Draft: p.Draft, Title: p.Words.T("export." + key + ".title"),
+		Under: nonEmpty(p.About, p.Version), Sign: p.Sign, Words: p.Words,
+		Recipients: []string{p.Readers[key], p.Words.T("report.recipient.file")}}
 	for i, part := range p.Parts {
-		paper.Paragraphs = append(paper.Paragraphs, Paragraph{Text: Roman(i+1) + ". " + part.Title, Heading: true},
+		paper.Paragraphs = append(paper.Paragraphs, Paragraph{Text: p.heading(i), Heading: true},
 			Paragraph{Table: p.grid(part, script)})
 	}
 	return paper
+}
+
+// heading is over the part at index i; a single one has no number.
+func (p Programme) heading(i int) string {
+	if len(p.Parts) == 1 {
+		return p.Parts[i].Title
+	}
+	return Roman(i+1) + ". " + p.Parts[i].Title
 }
 
 func (p Programme) grid(part ProgrammePart, script bool) *Grid {

@@ -13,7 +13,7 @@ func sampleProgramme(t *testing.T, language int) Programme {
 	t.Helper()
 	return Programme{
 		Unit: "Xã Tả Thanh Oai", Parent: "Huyện Thanh Trì, thành phố Hà Nội", Place: "Tả Thanh Oai", Date: calendar.MustParse("2024-04-05"),
-		Congress: "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ TẢ THANH OAI LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029", Version: "(Phát hành lần 2)",
+		Symbol: true, About: "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ TẢ THANH OAI LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029", Version: "(Phát hành lần 2)",
 		Parts: []ProgrammePart{
 			{"Phiên trù bị: Thứ Năm, 11/4/2024, 14:00–16:30", []ProgrammeBlock{
 				{Time: "13:30 – 14:00", Minutes: 30, Title: "Đăng ký đại biểu, phát tài liệu", Person: "Tiểu ban lễ tân", Paper: "Tài liệu đại hội"},

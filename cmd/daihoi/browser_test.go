@@ -165,14 +165,35 @@ func (b *tab) pagesOf() []string {
 		pages = append(pages, home+path)
 	}
 	for _, path := range []string{"/edit", "/sessions/new", "/delegates", "/delegates?edit=1", "/delegates/new", "/imports", "/composition", "/allocation", "/report",
-		"/invitations", "/delegation", "/outcome", "/agenda", "/programme?version=draft", "/script", "/leaders", "/move"} {
+		"/invitations", "/cards", "/delegation", "/outcome", "/agenda", "/programme?version=draft", "/script", "/leaders", "/move"} {
 		pages = append(pages, congress+path)
+	}
+	b.open("/check-in")
+	desk := b.js(`[...document.querySelectorAll('main .list .btn.primary')].at(-1).pathname`)
+	pages = append(pages, "/check-in", "/check-in?card=12", desk, desk+"?q=n", desk+"/board", desk+"/roll", b.at(desk+"/roll", `main tbody a`))
+	b.open("/clusters")
+	cluster := b.js(`document.querySelector('main a[href^="/clusters/"]').pathname`)
+	for _, path := range []string{"", "/pledge", "/pledge/edit", "/pledge/items/new", "/pledge/sign/020", "/scores/020", "/scores/016", "/scores/020/evidence", "/scores/020/evidence?rule=reports",
+		"/summary", "/year"} {
+		pages = append(pages, cluster+path)
 	}
 	if delegate != "" {
 		pages = append(pages, delegate, delegate+"/withdraw")
 	}
+	b.open("/clusters")
+	b.open(b.js(`document.querySelector('tbody a[href^="/clusters/"]').pathname`) + "/events")
+	event := b.js(`document.querySelector('tbody a[href*="/events/"]').pathname`)
+	pages = append(pages, cluster+"/events", cluster+"/events/new", event, event+"/people", b.at(event+"/people", "main tbody a"))
+	pages = append(pages, event+"/agenda", event+"/programme", event+"/script")
 	b.open("/templates")
 	return append(pages, b.js(`document.querySelector('a[href^="/templates/"]').pathname`))
+}
+
+// at is where the first link of the selector on a page leads.
+func (b *tab) at(page, selector string) string {
+	b.t.Helper()
+	b.open(page)
+	return b.js("document.querySelector('" + selector + "').pathname")
 }
 
 // widest names what makes a page scroll sideways, "" when it does not.

@@ -19,14 +19,15 @@ import (
 	"daihoi/models/access"
 )
 
-// attach posts a file to a milestone without a step and gives the status.
-func (p *program) attach(t *testing.T, path, name, content string) int {
+// attach posts a file with the fields of a form and gives the status.
+func (p *program) attach(t *testing.T, path, name, content string, fields map[string]string) int {
 	t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	require.NoError(t, w.WriteField("action", "noted"))
-	require.NoError(t, w.WriteField("note", name))
 	require.NoError(t, w.WriteField("version", p.version(t, path)))
+	for key, value := range fields {
+		require.NoError(t, w.WriteField(key, value))
+	}
 	part, err := w.CreateFormFile("files", name)
 	require.NoError(t, err)
 	_, err = io.WriteString(part, content)
@@ -44,6 +45,9 @@ func (p *program) attach(t *testing.T, path, name, content string) int {
 
 var (
 	milestoneLink = regexp.MustCompile(`/congresses/\d+/milestones/\d+`)
+	clusterLink   = regexp.MustCompile(`/clusters/\d+`)
+	eventLink     = regexp.MustCompile(`/clusters/\d+/events/\d+`)
+	eventFileLink = regexp.MustCompile(`/clusters/\d+/events/\d+/files/\d+`)
 	evidenceLink  = regexp.MustCompile(`/congresses/\d+/milestones/\d+/files/\d+`)
 )
 
@@ -55,8 +59,14 @@ func TestAcknowledgedFilesSurviveKill(t *testing.T) {
 	p.signIn(t, access.Organizer)
 	_, body := p.get(t, "/units/020/work?list=late")
 	path := milestoneLink.FindString(body)
+	_, body = p.get(t, "/clusters")
+	_, body = p.get(t, clusterLink.FindString(body)+"/events")
+	event := eventLink.FindString(body)
 	for i := range 3 {
-		require.Equal(t, http.StatusSeeOther, p.attach(t, path, fmt.Sprintf("bản quét %d.pdf", i), fmt.Sprintf("%%PDF-1.7 %d", i)))
+		name, content := fmt.Sprintf("bản quét %d.pdf", i), fmt.Sprintf("%%PDF-1.7 %d", i)
+		require.Equal(t, http.StatusSeeOther, p.attach(t, path, name, content, map[string]string{"action": "noted", "note": name}))
+		require.Equal(t, http.StatusSeeOther, p.attach(t, event, name, content+" biên bản", map[string]string{"event_kind": "signing", "event_title": "Hội nghị",
+			"event_day": "29/2/2024", "file_kind": "minutes"}))
 	}
 	require.NoError(t, p.cmd.Process.Kill())
 	_ = p.cmd.Wait()
@@ -77,13 +87,16 @@ func TestAcknowledgedFilesSurviveKill(t *testing.T) {
 	require.NoFileExists(t, orphan)
 	_, body = p.get(t, path)
 	links := evidenceLink.FindAllString(body, -1)
+	_, body = p.get(t, event)
+	links = append(links, eventFileLink.FindAllString(body, -1)...)
 	found := map[string]bool{}
 	for _, link := range links {
 		if status, content := p.get(t, link); status == http.StatusOK {
 			found[content] = true
 		}
 	}
-	require.Equal(t, map[string]bool{"%PDF-1.7 0": true, "%PDF-1.7 1": true, "%PDF-1.7 2": true}, found)
+	require.Equal(t, map[string]bool{"%PDF-1.7 0": true, "%PDF-1.7 1": true, "%PDF-1.7 2": true,
+		"%PDF-1.7 0 biên bản": true, "%PDF-1.7 1 biên bản": true, "%PDF-1.7 2 biên bản": true}, found)
 }
 
 // choose puts a file into the chooser of the form, as a person does.

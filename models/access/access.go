@@ -17,10 +17,11 @@ const (
 	Reviewer  Role = "reviewer"  // approves or returns what is submitted
 	Clerk     Role = "clerk"     // commune clerk: edits and submits the own unit
 	Viewer    Role = "viewer"    // leaders: read only, no sensitive personal data
+	Reception Role = "reception" // notes who comes to a congress, and sees nothing else
 )
 
-// Roles lists every role, most powerful first.
-var Roles = []Role{Admin, Organizer, Reviewer, Clerk, Viewer}
+// Roles lists every role, most powerful first. All but Reception may View.
+var Roles = []Role{Admin, Organizer, Reviewer, Clerk, Viewer, Reception}
 
 // Action is one kind of thing that a person can do.
 type Action string
@@ -40,17 +41,19 @@ const (
 	ViewAudit       Action = "view_audit"       // who did what
 	LeadEmulation   Action = "lead_emulation"   // an emulation cluster: members, pledge, events, scores
 	ScoreOwn        Action = "score_own"        // what a unit gives itself in its cluster
+	CheckIn         Action = "check_in"         // notes who has come to a sitting
 )
 
 // allowed is the role table.
 var allowed = map[Role][]Action{
 	Admin: {View, ViewSensitive, EditCongress, PlanCongress, EditMilestone, ReviewMilestone, CloseMilestone,
-		EditDelegates, ManageUsers, ManageUnits, ManageTemplates, ViewAudit, LeadEmulation, ScoreOwn},
+		EditDelegates, ManageUsers, ManageUnits, ManageTemplates, ViewAudit, LeadEmulation, ScoreOwn, CheckIn},
 	Organizer: {View, ViewSensitive, EditCongress, PlanCongress, EditMilestone, ReviewMilestone, CloseMilestone,
-		EditDelegates, ManageUsers, ViewAudit, LeadEmulation, ScoreOwn},
-	Reviewer: {View, ViewSensitive, ReviewMilestone, ViewAudit},
-	Clerk:    {View, ViewSensitive, EditCongress, EditMilestone, EditDelegates, ScoreOwn},
-	Viewer:   {View},
+		EditDelegates, ManageUsers, ViewAudit, LeadEmulation, ScoreOwn, CheckIn},
+	Reviewer:  {View, ViewSensitive, ReviewMilestone, ViewAudit},
+	Clerk:     {View, ViewSensitive, EditCongress, EditMilestone, EditDelegates, ScoreOwn, CheckIn},
+	Viewer:    {View},
+	Reception: {CheckIn},
 }
 
 // Allows reports whether the role may do the action at all.
@@ -62,7 +65,7 @@ func (r Role) Valid() bool { return slices.Contains(Roles, r) }
 // MayGrant reports whether somebody with role r may hand out role g: an administrator every role, an organizer the
 // roles below the own.
 func (r Role) MayGrant(g Role) bool {
-	return r == Admin || r == Organizer && (g == Reviewer || g == Clerk || g == Viewer)
+	return r == Admin || r == Organizer && (g == Reviewer || g == Clerk || g == Viewer || g == Reception)
 }
 
 // Grant is a role at a unit, valid for its subtree.

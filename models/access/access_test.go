@@ -25,6 +25,7 @@ func TestRoleTable(t *testing.T) {
 		ViewAudit:       {Admin, Organizer, Reviewer},
 		LeadEmulation:   {Admin, Organizer},
 		ScoreOwn:        {Admin, Organizer, Clerk},
+		CheckIn:         {Admin, Organizer, Clerk, Reception},
 	} {
 		for _, r := range Roles {
 			require.Equal(t, slices.Contains(roles, r), r.Allows(action), "%s %s", r, action)
@@ -56,6 +57,7 @@ func TestWhoMayGrantWhat(t *testing.T) {
 	t.Parallel()
 	organizer := Actor{Grants: []Grant{{Role: Organizer, Path: "/1/14/"}}}
 	require.True(t, organizer.MayGrant(Clerk, "/1/14/203/"))
+	require.True(t, organizer.MayGrant(Reception, "/1/14/203/"))
 	require.False(t, organizer.MayGrant(Organizer, "/1/14/203/"))
 	require.False(t, organizer.MayGrant(Admin, "/1/14/"))
 	require.False(t, organizer.MayGrant(Clerk, "/1/15/"))

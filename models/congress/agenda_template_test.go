@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/models/agenda"
 	"daihoi/models/congress"
 	"daihoi/models/org"
 )
@@ -12,26 +13,27 @@ import (
 // Every template places the fixed tasks, begins with the reception before the session and ends in the hours of domain §6.2.
 func TestAgendaTemplates(t *testing.T) {
 	t.Parallel()
+	fields := congress.Congress{}.Agendas().Fields()
 	ends := map[string]string{}
 	for _, level := range []string{org.Commune, org.District} {
 		for _, template := range congress.AgendaTemplates(level) {
 			require.NotEmpty(t, template.Evidence, template.Code)
-			var parts []congress.AgendaPart
+			var parts []agenda.Part
 			for kind, starts := range map[string]string{congress.Preparatory: "14:00", congress.Official: "07:30"} {
 				if level == org.District && kind == congress.Preparatory {
 					starts = "13:30"
 				}
-				part := congress.AgendaPart{Kind: kind, Starts: starts, Blocks: template.BlocksFor(kind, starts)}
+				part := agenda.Part{Kind: kind, Starts: starts, Blocks: template.BlocksFor(kind, starts)}
 				if len(part.Blocks) == 0 {
 					continue
 				}
 				parts = append(parts, part)
 				flow := part.Flow()
-				ends[template.Code+" "+kind] = congress.ClockOf(flow.Times[0].From) + " " + congress.ClockOf(flow.Ends)
+				ends[template.Code+" "+kind] = agenda.ClockOf(flow.Times[0].From) + " " + agenda.ClockOf(flow.Ends)
 				for i, b := range part.Blocks {
 					require.Zero(t, flow.Times[i].Gap, "%s: %s", template.Code, b.Title)
-					typed := congress.BlockFields.Values(&b)
-					require.Empty(t, congress.BlockFields.Decode(func(key string) string { return typed[key] }, &congress.Block{}), b.Title)
+					typed := fields.Values(&b)
+					require.Empty(t, fields.Decode(func(key string) string { return typed[key] }, &agenda.Block{}), b.Title)
 				}
 			}
 			for _, task := range congress.PlacedTasks(level, parts) {

@@ -1,11 +1,13 @@
 package congress_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/access"
+	"daihoi/models/agenda"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
@@ -27,27 +29,27 @@ func (w world) planned() (c congress.Congress, before, official congress.Session
 	return c, add(congress.Preparatory, 25, "14:00", "16:30"), add(congress.Official, 26, "07:30", "11:30")
 }
 
-func (w world) draft(actor access.Actor, session int64, version int, blocks []congress.Block) error {
+func (w world) draft(actor access.Actor, session int64, version int, blocks []agenda.Block) error {
 	return w.s.Write(w.t.Context(), actor, func(tx *store.Tx) error { return congress.DraftAgenda(tx, session, version, blocks) })
 }
 
-func (w world) programme(actor access.Actor, id int64) []congress.AgendaPart {
-	parts, err := do(w, actor, func(tx *store.Tx) ([]congress.AgendaPart, error) { return congress.Programme(tx, id) })
+func (w world) programme(actor access.Actor, id int64) []agenda.Part {
+	parts, err := do(w, actor, func(tx *store.Tx) ([]agenda.Part, error) { return congress.Programme(tx, id) })
 	require.NoError(w.t, err)
 	return parts
 }
 
-func (w world) release(actor access.Actor, id int64, note string) (congress.Release, error) {
-	return do(w, actor, func(tx *store.Tx) (congress.Release, error) {
+func (w world) release(actor access.Actor, id int64, note string) (agenda.Release, error) {
+	return do(w, actor, func(tx *store.Tx) (agenda.Release, error) {
 		parts, err := congress.Programme(tx, id)
 		require.NoError(w.t, err)
 		before, err := congress.Releases(tx, id)
 		require.NoError(w.t, err)
-		return congress.ReleaseProgramme(tx, id, congress.Seen(parts, before), note)
+		return congress.ReleaseProgramme(tx, id, agenda.Seen(parts, before), note)
 	})
 }
 
-func usual(kind, starts string) []congress.Block {
+func usual(kind, starts string) []agenda.Block {
 	return congress.AgendaTemplates("commune")[1].BlocksFor(kind, starts)
 }
 
@@ -56,24 +58,24 @@ func TestDraftAgenda(t *testing.T) {
 		c, before, official := w.planned()
 		clerk := congresstest.As(access.Clerk, w.Communes[0])
 		parts := w.programme(clerk, c.ID)
-		require.Equal(t, []int64{before.ID, official.ID}, []int64{parts[0].SessionID, parts[1].SessionID})
+		require.Equal(t, []int64{before.ID, official.ID}, []int64{parts[0].ID, parts[1].ID})
 		require.Zero(t, parts[1].Version)
 
 		in := usual(congress.Official, "07:30")
 		in[2].Script = "Kính thưa đại hội!\nXin mời…"
 		require.NoError(t, w.draft(clerk, official.ID, 0, in))
 		require.Equal(t, fault.Conflict, fault.KindOf(w.draft(clerk, official.ID, 0, in)), "a second first one")
-		require.NoError(t, w.draft(clerk, official.ID, 1, append(in[:3:3], congress.Block{Title: " Chụp  ảnh ", Minutes: 5, FixedAt: "9h"})))
+		require.NoError(t, w.draft(clerk, official.ID, 1, append(in[:3:3], agenda.Block{Title: " Chụp  ảnh ", Minutes: 5, FixedAt: "9h"})))
 		require.Equal(t, fault.Conflict, fault.KindOf(w.draft(clerk, official.ID, 1, in)))
 		got := w.programme(clerk, c.ID)[1]
 		require.Equal(t, 2, got.Version)
 		require.Len(t, got.Blocks, 4)
 		require.Equal(t, []string{"Kính thưa đại hội!\nXin mời…", "Chụp ảnh", "09:00"}, []string{got.Blocks[2].Script, got.Blocks[3].Title, got.Blocks[3].FixedAt})
 
-		err := w.draft(clerk, official.ID, 2, []congress.Block{{Title: "x"}, {Minutes: 601, FixedAt: "25:00", Kind: "secret"}})
+		err := w.draft(clerk, official.ID, 2, []agenda.Block{{Title: "x"}, {Minutes: 601, FixedAt: "25:00", Kind: "secret"}})
 		require.Equal(t, map[string]string{"block_minutes-2": "problem.number", "block_fixed_at-2": "problem.clock",
 			"block_title-2": "problem.required", "block_kind-2": "problem.choice"}, problems(err))
-		err = w.draft(clerk, official.ID, 2, make([]congress.Block, congress.MostBlocks+1))
+		err = w.draft(clerk, official.ID, 2, make([]agenda.Block, agenda.MostBlocks+1))
 		require.Equal(t, "problem.blocks_too_many", problems(err)[""])
 		require.Equal(t, fault.Forbidden, fault.KindOf(w.draft(congresstest.As(access.Viewer, w.District), official.ID, 2, in)))
 		require.Equal(t, fault.NotFound, fault.KindOf(w.draft(congresstest.As(access.Clerk, w.Communes[1]), official.ID, 2, in)))
@@ -109,12 +111,12 @@ func TestReleaseProgramme(t *testing.T) {
 		less := usual(congress.Official, "07:30")
 		less[4].Minutes = 20
 		require.NoError(t, w.draft(clerk, official.ID, 2, less))
-		_, err = do(w, clerk, func(tx *store.Tx) (congress.Release, error) { return congress.ReleaseProgramme(tx, c.ID, 3, "") })
+		_, err = do(w, clerk, func(tx *store.Tx) (agenda.Release, error) { return congress.ReleaseProgramme(tx, c.ID, 3, "") })
 		require.Equal(t, fault.Conflict, fault.KindOf(err), "somebody has changed it since it was looked at")
 		_, err = w.release(clerk, c.ID, "")
 		require.NoError(t, err)
 
-		all, err := do(w, clerk, func(tx *store.Tx) ([]congress.Release, error) { return congress.Releases(tx, c.ID) })
+		all, err := do(w, clerk, func(tx *store.Tx) ([]agenda.Release, error) { return congress.Releases(tx, c.ID) })
 		require.NoError(t, err)
 		require.Equal(t, []int{2, 1}, []int{all[0].Number, all[1].Number})
 		parts, err := all[1].Parts()
@@ -126,10 +128,31 @@ func TestReleaseProgramme(t *testing.T) {
 		foreign := congresstest.As(access.Clerk, w.Communes[1])
 		_, err = w.release(foreign, c.ID, "")
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
-		all, err = do(w, foreign, func(tx *store.Tx) ([]congress.Release, error) { return congress.Releases(tx, c.ID) })
+		all, err = do(w, foreign, func(tx *store.Tx) ([]agenda.Release, error) { return congress.Releases(tx, c.ID) })
 		require.NoError(t, err)
 		require.Empty(t, all)
 	})
+}
+
+func TestHalfDays(t *testing.T) {
+	t.Parallel()
+	day := calendar.Of(2024, 4, 25)
+	part := func(d calendar.Date, starts, ends string, minutes ...int) agenda.Part {
+		p := agenda.Part{OnDate: d, Starts: starts, Ends: ends}
+		for _, m := range minutes {
+			p.Blocks = append(p.Blocks, agenda.Block{Title: fmt.Sprint(m), Minutes: m})
+		}
+		return p
+	}
+	for want, parts := range [][]agenda.Part{
+		{},
+		{part(day, "07:30", "11:30", 225), part(day, "09:00", "11:30")},
+		{part(day, "14:00", "16:30", 150), part(day.AddDays(1), "07:30", "11:30", 225)},
+		{part(day, "07:30", "11:30", 225, 240), part(day.AddDays(1), "07:30", "")},
+		{part(day, "", ""), part(day.AddDays(1), "", "")},
+	} {
+		require.Equal(t, want, congress.HalfDays(parts))
+	}
 }
 
 func TestCancelledSessionLosesItsDraft(t *testing.T) {
@@ -146,9 +169,9 @@ func TestCancelledSessionLosesItsDraft(t *testing.T) {
 		require.Len(t, parts, 1)
 		require.Len(t, parts[0].Blocks, 15)
 		var left int64
-		storetest.Must(t, w.s, storetest.Root(), func(tx *store.Tx) error { return tx.DB().Model(&congress.Block{}).Count(&left).Error })
+		storetest.Must(t, w.s, storetest.Root(), func(tx *store.Tx) error { return tx.DB().Model(&agenda.Block{}).Count(&left).Error })
 		require.EqualValues(t, 15, left)
-		all, err := do(w, clerk, func(tx *store.Tx) ([]congress.Release, error) { return congress.Releases(tx, c.ID) })
+		all, err := do(w, clerk, func(tx *store.Tx) ([]agenda.Release, error) { return congress.Releases(tx, c.ID) })
 		require.NoError(t, err)
 		released, err := all[0].Parts()
 		require.NoError(t, err)
@@ -182,8 +205,8 @@ func TestAgendaSources(t *testing.T) {
 		require.Equal(t, congress.AgendaSource{ID: found[1].ID, UnitName: w.Communes[0].FullName, Pilot: true, Kind: congress.Official, Blocks: 15}, found[1])
 		require.Len(t, from(clerk, c, official.ID), 1, "not itself")
 		require.Empty(t, from(congresstest.As(access.Clerk, w.Communes[1]), other, 0))
-		read := func(actor access.Actor) ([]congress.Block, error) {
-			return do(w, actor, func(tx *store.Tx) ([]congress.Block, error) { return congress.BlocksOf(tx, found[1].ID) })
+		read := func(actor access.Actor) ([]agenda.Block, error) {
+			return do(w, actor, func(tx *store.Tx) ([]agenda.Block, error) { return congress.BlocksOf(tx, found[1].ID) })
 		}
 		blocks, err := read(organizer)
 		require.NoError(t, err)

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"daihoi/models/calendar"
-	"daihoi/models/vietext"
 )
 
 // place is a sitting with its congress, and with the person, hall or group that it is looked at for.
@@ -142,7 +141,7 @@ func (a Absence) on(day calendar.Date, half Half) bool {
 	return !day.Before(a.From) && !day.After(a.To) && (a.Half == "" || a.Half.Meets(half))
 }
 
-// venues checks halls by their folded names.
+// venues checks halls.
 func (c *checker) venues() {
 	type key struct {
 		venue string
@@ -153,7 +152,7 @@ func (c *checker) venues() {
 	for i := range c.Units {
 		u := &c.Units[i]
 		for _, s := range u.Sittings {
-			k := key{vietext.Fold(s.Venue), s.Day}
+			k := key{hallOf(s.Venue), s.Day}
 			if k.venue == "" {
 				continue
 			}

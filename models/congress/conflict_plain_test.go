@@ -120,7 +120,7 @@ func plainPair(s congress.Schedule, a, b congress.ScheduledUnit) []string {
 			if known {
 				gap = clock(two.Starts) - clock(one.Ends)
 			}
-			if key := vietext.Fold(v.Venue); key != "" && key == vietext.Fold(w.Venue) && (known && gap < 0 || !known && halves) {
+			if key := vietext.Fold(v.Venue); key != "" && key != "hoi truong ubnd xa" && key == vietext.Fold(w.Venue) && (known && gap < 0 || !known && halves) {
 				note(congress.VenueTwice, true, 0, v.Day)
 			}
 			for _, l := range s.Leaders {

@@ -168,7 +168,7 @@ func drawSchedule(t *rapid.T) congress.Schedule {
 		for range pick("sittings", 3) {
 			v := sat("04-24", hours[pick("hours", len(hours))]...)
 			v.Day = date("day")
-			v.Venue = []string{"", "Hội trường", "hoi truong", "Sân"}[pick("venue", 4)]
+			v.Venue = []string{"", "Rạp Hòa Bình", "rap hoa binh", "Sân Đông", "Hội trường UBND xã"}[pick("venue", 5)]
 			if pick("preparatory", 3) == 0 {
 				v.Kind = congress.Preparatory
 			}

@@ -53,14 +53,14 @@ var DirectiveLevels = []string{org.Nation, org.Province, org.District, org.Commu
 
 // DirectiveFields is the form of a directive, beside its file.
 var DirectiveFields = field.Table[Directive]{
-	required(field.ChoiceOf("directive_level", DirectiveLevels, func(d *Directive) *string { return &d.LevelCode })),
-	required(field.ChoiceOf("directive_kind", DirectiveKinds, func(d *Directive) *string { return &d.Kind })),
-	longer(required(field.TextOf(field.Text, "directive_issuer", func(d *Directive) *string { return &d.Issuer })), 200),
-	longer(field.TextOf(field.Text, "directive_number", func(d *Directive) *string { return &d.Number }), 20),
-	longer(field.TextOf(field.Text, "directive_symbol", func(d *Directive) *string { return &d.Symbol }), 60),
+	field.ChoiceOf("directive_level", DirectiveLevels, func(d *Directive) *string { return &d.LevelCode }).Must(),
+	field.ChoiceOf("directive_kind", DirectiveKinds, func(d *Directive) *string { return &d.Kind }).Must(),
+	field.TextOf(field.Text, "directive_issuer", func(d *Directive) *string { return &d.Issuer }).Must().UpTo(200),
+	field.TextOf(field.Text, "directive_number", func(d *Directive) *string { return &d.Number }).UpTo(20),
+	field.TextOf(field.Text, "directive_symbol", func(d *Directive) *string { return &d.Symbol }).UpTo(60),
 	field.DayOf("directive_issued", func(d *Directive) *calendar.Date { return &d.IssuedOn }),
-	longer(required(field.TextOf(field.LongText, "directive_summary", func(d *Directive) *string { return &d.Summary })), 1000),
-	longer(field.TextOf(field.Text, "directive_source", func(d *Directive) *string { return &d.Source }), 500),
+	field.TextOf(field.LongText, "directive_summary", func(d *Directive) *string { return &d.Summary }).Must().UpTo(1000),
+	field.TextOf(field.Text, "directive_source", func(d *Directive) *string { return &d.Source }).UpTo(500),
 }
 
 // Mark is number and symbol as they are written: "155/KH-MTTQ-BTT", and Party papers, whose symbol has a stroke of its

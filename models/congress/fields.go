@@ -51,16 +51,11 @@ const (
 
 // SessionFields lists the facts of a session.
 var SessionFields = field.Table[Session]{
-	required(field.ChoiceOf("kind", []string{Preparatory, Official}, func(s *Session) *string { return &s.Kind })),
-	required(field.DayOf("on_date", func(s *Session) *calendar.Date { return &s.OnDate })),
+	field.ChoiceOf("kind", []string{Preparatory, Official}, func(s *Session) *string { return &s.Kind }).Must(),
+	field.DayOf("on_date", func(s *Session) *calendar.Date { return &s.OnDate }).Must(),
 	field.ClockOf("starts", func(s *Session) *string { return &s.Starts }),
 	field.ClockOf("ends", func(s *Session) *string { return &s.Ends }),
 	field.TextOf(field.Text, "venue", func(s *Session) *string { return &s.Venue }),
-}
-
-func required[T any](f field.Field[T]) field.Field[T] {
-	f.Required = true
-	return f
 }
 
 // checked takes every field of the table again through its own rules, so that a record built in code meets the same

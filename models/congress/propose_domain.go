@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"daihoi/models/calendar"
-	"daihoi/models/vietext"
 )
 
 // wide is how many days beyond the period a search for causes looks, on both sides.
@@ -65,7 +64,8 @@ type domain struct {
 	teamAt    map[int64]int
 	limit     int
 	teamLimit []int
-	venueAt   map[string]int
+	hallNames []string       // by hallOf
+	hallAt    map[string]int // of a venue as it is written
 	fixedLoad []int
 	fixedTeam [][]int
 	fixedDays []int // congresses by day
@@ -76,7 +76,7 @@ type domain struct {
 
 func newDomain(s Schedule, w ProposalWishes, extra int) *domain {
 	d := &domain{s: s, wishes: w, at: map[int64]int{}, units: map[int64]*ScheduledUnit{}, leaderAt: map[int64]int{}, teamAt: map[int64]int{},
-		venueAt: map[string]int{}, limit: s.Rules.PerHalfDay}
+		hallAt: map[string]int{}, limit: s.Rules.PerHalfDay}
 	for i := range s.Units {
 		u := &s.Units[i]
 		d.units[u.UnitID] = u
@@ -192,17 +192,18 @@ func (d *domain) slots(all []Sitting) []int {
 	return list
 }
 
-// hall is the index of a hall by its folded name, -1 for none.
+// hall is the index of a hall, -1 for none.
 func (d *domain) hall(venue string) int {
-	key := vietext.Fold(venue)
-	if key == "" {
-		return -1
+	if at, known := d.hallAt[venue]; known {
+		return at
 	}
-	at, ok := d.venueAt[key]
-	if !ok {
-		at = len(d.venueAt)
-		d.venueAt[key] = at
+	at, name := -1, hallOf(venue)
+	if name != "" {
+		if at = slices.Index(d.hallNames, name); at < 0 {
+			at, d.hallNames = len(d.hallNames), append(d.hallNames, name)
+		}
 	}
+	d.hallAt[venue] = at
 	return at
 }
 
@@ -210,7 +211,7 @@ func (d *domain) hall(venue string) int {
 func (d *domain) fix() {
 	d.fixedLoad, d.fixedDays = make([]int, 2*d.days), make([]int, d.days)
 	d.fixedTask = make([]int, len(d.leaders))
-	d.fixedBusy, d.fixedHall = make([][]taken, len(d.leaders)*d.days), make([][]taken, len(d.venueAt)*d.days)
+	d.fixedBusy, d.fixedHall = make([][]taken, len(d.leaders)*d.days), make([][]taken, len(d.hallNames)*d.days)
 	for range d.s.Teams {
 		d.fixedTeam = append(d.fixedTeam, make([]int, 2*d.days))
 	}
@@ -236,7 +237,7 @@ func (d *domain) fix() {
 			if !d.within(s.Day) {
 				continue
 			}
-			if at, ok := d.venueAt[vietext.Fold(s.Venue)]; ok {
+			if at := slices.Index(d.hallNames, hallOf(s.Venue)); at >= 0 {
 				k := at*d.days + d.dayAt(s.Day)
 				d.fixedHall[k] = append(d.fixedHall[k], taken{-1, s})
 			}

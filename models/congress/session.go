@@ -4,6 +4,7 @@ import (
 	"gorm.io/gorm"
 
 	"daihoi/models/access"
+	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -110,16 +111,24 @@ func EditSession(tx *store.Tx, id int64, version int, in Session) (Replanned, er
 	return replan(tx, old, in, SessionFields.Diff(&was, &in))
 }
 
-// CancelSession takes a session away with the draft of its agenda; the audit entry of the caller keeps what it was.
+// CancelSession takes a session away with the draft of its agenda; the audit entry of the caller keeps what it was. One at
+// which people have been checked in is not cancelled: Invalid "problem.session_attended" with Args Count.
 func CancelSession(tx *store.Tx, id int64, version int) (Replanned, error) {
 	was, old, err := sessionToReplan(tx, id)
 	if err != nil {
 		return Replanned{}, err
 	}
+	came, err := attendance.Turnouts(tx, attendance.SessionSitting, []int64{id})
+	if err != nil {
+		return Replanned{}, err
+	}
+	if came[id] > 0 {
+		return Replanned{}, fault.At("", "problem.session_attended", "Count", came[id])
+	}
 	if err := store.Changed(tx.DB().Where("id = ? AND version = ?", id, version).Delete(&Session{})); err != nil {
 		return Replanned{}, err
 	}
-	if err := dropAgenda(tx, id); err != nil {
+	if err := old.Agendas().Drop(tx, id); err != nil {
 		return Replanned{}, err
 	}
 	return replan(tx, old, was, SessionFields.Diff(&was, &Session{}))

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"daihoi/models/access"
+	"daihoi/models/agenda"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/org"
@@ -22,10 +23,10 @@ func (d *district) tellAgendas() {
 	}
 }
 
-func plannedMinutes([]congress.Block) {}
+func plannedMinutes([]agenda.Block) {}
 
 // actualMinutes is what the pilot has taught: longer speeches, a shorter performance and a fixed time for the guests.
-func actualMinutes(blocks []congress.Block) {
+func actualMinutes(blocks []agenda.Block) {
 	for i := range blocks {
 		switch b := &blocks[i]; b.Title {
 		case "Văn nghệ chào mừng":
@@ -41,7 +42,7 @@ func actualMinutes(blocks []congress.Block) {
 }
 
 // draft writes the agendas of a commune by the usual template; change alters them.
-func (d *district) draft(tx *store.Tx, code string, change func([]congress.Block)) error {
+func (d *district) draft(tx *store.Tx, code string, change func([]agenda.Block)) error {
 	parts, err := congress.Programme(tx, d.congresses[code].ID)
 	if err != nil {
 		return err
@@ -53,7 +54,7 @@ func (d *district) draft(tx *store.Tx, code string, change func([]congress.Block
 			}
 			blocks := t.BlocksFor(p.Kind, p.Starts)
 			change(blocks)
-			if err := congress.DraftAgenda(tx, p.SessionID, p.Version, blocks); err != nil {
+			if err := congress.DraftAgenda(tx, p.ID, p.Version, blocks); err != nil {
 				return err
 			}
 		}
@@ -61,7 +62,7 @@ func (d *district) draft(tx *store.Tx, code string, change func([]congress.Block
 	return nil
 }
 
-func (d *district) release(tx *store.Tx, code, note string, change func([]congress.Block)) error {
+func (d *district) release(tx *store.Tx, code, note string, change func([]agenda.Block)) error {
 	if err := d.draft(tx, code, change); err != nil {
 		return err
 	}
@@ -74,6 +75,6 @@ func (d *district) release(tx *store.Tx, code, note string, change func([]congre
 	if err != nil {
 		return err
 	}
-	_, err = congress.ReleaseProgramme(tx, id, congress.Seen(parts, before), note)
+	_, err = congress.ReleaseProgramme(tx, id, agenda.Seen(parts, before), note)
 	return err
 }

@@ -1,9 +1,12 @@
 package demo
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"daihoi/models/access"
+	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
@@ -16,9 +19,10 @@ import (
 const clusterNote = "Năm đơn vị theo danh sách chính thức năm 2020; chưa có danh sách năm 2024. Cụm trưởng, cụm phó, người ký, tiêu chí và điểm trong bản dùng thử là giả định; bảy nội dung giao ước phỏng theo tường thuật hội nghị ngày 29/02/2024."
 
 var (
-	clusterFormed = calendar.Of(2024, 2, 22)
-	pledgeSigned  = calendar.Of(2024, 2, 29)
-	firstScores   = calendar.Of(2024, 4, 1)
+	clusterFormed  = calendar.Of(2024, 2, 22)
+	clusterInvited = calendar.Of(2024, 2, 26)
+	pledgeSigned   = calendar.Of(2024, 2, 29)
+	firstScores    = calendar.Of(2024, 4, 1)
 )
 
 const clusterYear = 2024
@@ -32,6 +36,7 @@ type partner struct {
 type rivalry struct {
 	cluster  org.Cluster
 	partners []partner
+	events   []emulation.Event
 }
 
 // tellCluster tells how the cluster signs its pledge, meets and begins to score.
@@ -42,6 +47,7 @@ func (d *district) tellCluster() {
 	})
 	d.tell(clusterFormed, access.Admin, r.form)
 	d.tell(clusterFormed, access.Organizer, r.pledge)
+	d.tell(clusterInvited, access.Organizer, r.arrange)
 	d.tell(pledgeSigned, access.Organizer, r.sign)
 	for _, p := range r.partners {
 		by := access.Admin // the other districts have no users here
@@ -106,14 +112,50 @@ func (r *rivalry) sign(tx *store.Tx) error {
 			return err
 		}
 	}
-	eachLine("cluster_events", func(c *cells) {
-		e := emulation.Event{Kind: c.text(), Title: c.text(), OnDate: c.day(), Starts: c.text(), Ends: c.text(), Place: c.text(), Programme: c.text(),
-			Invited: c.text(), Summoned: c.number(), Present: c.number()}
-		if err == nil {
-			_, err = emulation.Arrange(tx, r.cluster.ID, clusterYear, 0, 0, e, nil)
-		}
+	return r.invite(tx, r.events)
+}
+
+// guest is somebody who is asked to an event, and what became of it.
+type guest struct {
+	event                  int // from 1
+	sender, name, position string
+	change                 attendance.Change
+}
+
+// invite puts the people on the lists of the events and marks those who have come to the first.
+func (r *rivalry) invite(tx *store.Tx, events []emulation.Event) error {
+	var guests []guest
+	eachLine("cluster_people", func(c *cells) {
+		guests = append(guests, guest{c.number(), c.text(), c.text(), c.text(), attendance.Change{State: attendance.State(c.text()), Reason: c.text()}})
 	})
-	return err
+	y, err := emulation.Of(tx, r.cluster.ID, clusterYear)
+	if err != nil {
+		return err
+	}
+	for _, g := range guests {
+		from := emulation.Sender{Body: g.sender}
+		if m, err := y.Member(g.sender); err == nil {
+			from.UnitID = m.UnitID
+		}
+		if _, err := emulation.Invite(tx, r.cluster.ID, clusterYear, events[g.event-1].ID, from, g.name+", "+g.position); err != nil {
+			return err
+		}
+	}
+	sitting, expected, err := emulation.SittingOf(tx, events[0].ID)
+	if err != nil {
+		return err
+	}
+	told := map[attendance.Change][]attendance.Selected{}
+	for _, who := range expected {
+		at := slices.IndexFunc(guests, func(g guest) bool { return g.event == 1 && g.name == who.Name })
+		told[guests[at].change] = append(told[guests[at].change], attendance.Selected{Subject: who.Subject})
+	}
+	for _, change := range slices.SortedFunc(maps.Keys(told), func(a, b attendance.Change) int { return strings.Compare(string(a.State), string(b.State)) }) {
+		if _, err := attendance.MarkAll(tx, sitting, expected, told[change], change); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *rivalry) editions(tx *store.Tx) ([]emulation.Pledge, error) {

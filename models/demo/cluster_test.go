@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/models/agenda"
+	"daihoi/models/attendance"
 	"daihoi/models/demo"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
@@ -32,6 +34,14 @@ func TestClusterIsInProgress(t *testing.T) {
 		require.Empty(t, y.Unsigned(p))
 		require.Len(t, p.Contents(), 7)
 		require.Equal(t, emulation.Points(90_00), p.Most(emulation.KindCriterion))
+		events, err := emulation.EventsOf(tx, y)
+		require.NoError(t, err)
+		turnouts, err := emulation.Turnouts(tx, y, events)
+		require.NoError(t, err)
+		require.Equal(t, attendance.Counts{Summoned: 25, Present: 23, Excused: 1, Absent: 1}, turnouts[events[0].ID].All)
+		require.Len(t, turnouts[events[0].ID].By, 7, "five members and two bodies from outside")
+		require.Equal(t, attendance.Counts{Summoned: 10, Unmarked: 10}, turnouts[events[1].ID].All, "one is still to come")
+		require.True(t, events[1].OnDate.After(demo.Today))
 		sheets, err := emulation.Sheets(tx, y)
 		require.NoError(t, err)
 		_, by := emulation.Ranking(y, p, sheets)
@@ -44,5 +54,31 @@ func TestClusterIsInProgress(t *testing.T) {
 			}
 		}
 		require.Equal(t, 3, proposed, "every rule has something to show")
+	})
+}
+
+// The conference at which the pledge was signed has a programme that was given out before, and has not changed since.
+func TestConferenceHasAProgramme(t *testing.T) {
+	t.Parallel()
+	s := storetest.SQLite(t)
+	build(t, s)
+	read(t, s, func(tx *store.Tx) {
+		all, err := org.Clusters(tx)
+		require.NoError(t, err)
+		y, err := emulation.Of(tx, all[0].ID, 2024)
+		require.NoError(t, err)
+		events, err := emulation.EventsOf(tx, y)
+		require.NoError(t, err)
+		e := events[0]
+		parts, err := emulation.Programme(tx, y, e)
+		require.NoError(t, err)
+		releases, err := e.Agendas(y).Releases(tx)
+		require.NoError(t, err)
+		require.Len(t, releases, 1)
+		require.True(t, releases[0].ReleasedAt.Day().Before(e.OnDate))
+		before, err := releases[0].Parts()
+		require.NoError(t, err)
+		require.Empty(t, agenda.Compare(before[0].Blocks, parts[0].Blocks))
+		require.Zero(t, parts[0].Flow().Over)
 	})
 }

@@ -51,6 +51,7 @@ func Accounts() []Account {
 		{Username: "duyet", FullName: "Nguyễn Thị Hạnh", Role: access.Reviewer, UnitCode: UnitCode},
 		{Username: "thanhliet", FullName: "Vũ Thị Lan Anh", Role: access.Clerk, UnitCode: clerkUnit},
 		{Username: "xem", FullName: "Đặng Quốc Hùng", Role: access.Viewer, UnitCode: UnitCode},
+		{Username: "letan", FullName: "Nguyễn Thu Trang", Role: access.Reception, UnitCode: UnitCode},
 	}
 }
 
@@ -72,6 +73,7 @@ func Build(ctx context.Context, s *store.Store, accounts []Account) error {
 	d.tellDifficulties()
 	d.tellCluster()
 	d.tellAgendas()
+	d.tellAttendance()
 
 	s.SetClock(at(installed, access.Admin))
 	err := s.Write(ctx, access.Program(accounts[0].FullName), func(tx *store.Tx) error { return d.install(tx, accounts) })

@@ -7,7 +7,6 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -42,9 +41,9 @@ var EventKinds = []string{"conference", "signing", "incense", "training", "revie
 
 // EventFields is the form of an event.
 var EventFields = field.Table[Event]{
-	asked(field.ChoiceOf("event_kind", EventKinds, func(e *Event) *string { return &e.Kind })),
-	asked(field.TextOf(field.Text, "event_title", func(e *Event) *string { return &e.Title })),
-	asked(field.DayOf("event_day", func(e *Event) *calendar.Date { return &e.OnDate })),
+	field.ChoiceOf("event_kind", EventKinds, func(e *Event) *string { return &e.Kind }).Must(),
+	field.TextOf(field.Text, "event_title", func(e *Event) *string { return &e.Title }).Must(),
+	field.DayOf("event_day", func(e *Event) *calendar.Date { return &e.OnDate }).Must(),
 	field.ClockOf("event_starts", func(e *Event) *string { return &e.Starts }),
 	field.ClockOf("event_ends", func(e *Event) *string { return &e.Ends }),
 	field.TextOf(field.Text, "event_place", func(e *Event) *string { return &e.Place }),
@@ -101,7 +100,8 @@ func EventOf(tx *store.Tx, y Year, id int64) (Event, error) {
 	return e, store.One(tx.DB().Where("id = ? AND cluster_id = ? AND year = ?", id, y.ClusterID, y.Year), &e)
 }
 
-// Arrange adds an event (id 0) or changes it, and adds files to it.
+// Arrange adds an event (id 0) or changes it, and adds files to it. Of a file that has an ID, and so is there, the kind is
+// changed.
 func Arrange(tx *store.Tx, clusterID int64, year int, id int64, version int, in Event, files []File) (Event, error) {
 	y, err := led(tx, clusterID, year)
 	if err != nil {
@@ -129,10 +129,11 @@ func Arrange(tx *store.Tx, clusterID int64, year int, id int64, version int, in 
 	if err != nil {
 		return in, err
 	}
-	if err := attach(tx, in, files); err != nil {
+	attached, err := attach(tx, in, files)
+	if err != nil {
 		return in, err
 	}
-	return in, y.recordAt(tx, y.Cluster.Unit, action, in.Title, EventFields.Diff(&old, &in))
+	return in, y.recordAt(tx, y.Cluster.Unit, action, in.Title, append(EventFields.Diff(&old, &in), attached...))
 }
 
 func (e *Event) check(y Year) error {
@@ -145,89 +146,4 @@ func (e *Event) check(y Year) error {
 		problems = append(problems, fault.Problem{Field: "event_ends", Key: "problem.ends_before_start"})
 	}
 	return fault.Of(problems)
-}
-
-// File is a paper, a photograph or the minutes of an event; see deadline.File for how its bytes are kept.
-type File struct {
-	ID         int64
-	EventID    int64
-	Name       string
-	Size       int64 // bytes
-	Media      string
-	Digest     string
-	UploadedAt store.Instant
-	ByName     string
-	RemovedAt  store.Instant // zero while it is there
-	RemovedBy  string
-}
-
-// TableName names the table for GORM.
-func (File) TableName() string { return "emulation_files" }
-
-// Files lists the files of an event that are there, the oldest first.
-func (e Event) Files(tx *store.Tx) ([]File, error) {
-	var all []File
-	return all, tx.DB().Where("event_id = ? AND removed_at IS NULL", e.ID).Order("id").Find(&all).Error
-}
-
-// File reads one of them.
-func (e Event) File(tx *store.Tx, id int64) (File, error) {
-	var f File
-	return f, store.One(tx.DB().Where("id = ? AND event_id = ? AND removed_at IS NULL", id, e.ID), &f)
-}
-
-// attach adds files to an event whose version the caller has moved on.
-func attach(tx *store.Tx, e Event, added []File) error {
-	if len(added) == 0 {
-		return nil
-	}
-	present, err := e.Files(tx)
-	if err != nil {
-		return err
-	}
-	if len(present)+len(added) > deadline.FileCount {
-		return fault.At("files", "problem.event_files", "Max", deadline.FileCount)
-	}
-	rows := slices.Clone(added)
-	for i := range rows {
-		rows[i].EventID, rows[i].UploadedAt, rows[i].ByName = e.ID, tx.Now(), tx.Actor().Name
-	}
-	return tx.DB().CreateInBatches(&rows, 500).Error
-}
-
-// RemoveFile takes a file away from an event.
-func RemoveFile(tx *store.Tx, clusterID int64, year int, eventID, id int64, version int) error {
-	y, err := led(tx, clusterID, year)
-	if err != nil {
-		return err
-	}
-	e, err := EventOf(tx, y, eventID)
-	if err != nil {
-		return err
-	}
-	f, err := e.File(tx, id)
-	if err != nil {
-		return err
-	}
-	if err := store.Changed(tx.DB().Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Update("version", version+1)); err != nil {
-		return err
-	}
-	err = tx.DB().Model(&File{}).Where("id = ?", f.ID).Updates(map[string]any{"removed_at": tx.Now(), "removed_by": tx.Actor().Name}).Error
-	if err != nil {
-		return err
-	}
-	return y.recordAt(tx, y.Cluster.Unit, "emulation_file_removed", e.Title, []field.Change{{Field: "files", Old: f.Name}})
-}
-
-// KnownDigests is deadline.KnownDigests for the files of events.
-func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
-	var known []string
-	for part := range slices.Chunk(digests, 500) {
-		var some []string
-		if err := tx.DB().Model(&File{}).Where("digest IN ?", part).Distinct().Pluck("digest", &some).Error; err != nil {
-			return nil, err
-		}
-		known = append(known, some...)
-	}
-	return known, nil
 }

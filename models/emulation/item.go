@@ -38,6 +38,14 @@ type Item struct {
 // TableName names the table for GORM.
 func (Item) TableName() string { return "emulation_items" }
 
+// Signed are given points as they go into a sum: those of a deduction below nothing.
+func (i Item) Signed(p Points) Points {
+	if i.Kind == KindDeduction {
+		return -p
+	}
+	return p
+}
+
 // order puts bonus and deductions behind the contents.
 func (i Item) order() int {
 	return max(0, kindOrder[i.Kind]-kindOrder[KindCriterion])
@@ -45,9 +53,9 @@ func (i Item) order() int {
 
 // ItemFields is the form of a line.
 var ItemFields = field.Table[Item]{
-	asked(field.ChoiceOf("pledge_kind", itemKinds, func(i *Item) *string { return &i.Kind })),
+	field.ChoiceOf("pledge_kind", itemKinds, func(i *Item) *string { return &i.Kind }).Must(),
 	field.NumberOf("pledge_content", 99, func(i *Item) *int { return &i.Content }),
-	asked(field.TextOf(field.LongText, "pledge_text", func(i *Item) *string { return &i.Text })),
+	field.TextOf(field.LongText, "pledge_text", func(i *Item) *string { return &i.Text }).Must(),
 	pointsOf("pledge_points", func(i *Item) *Points { return &i.Points }),
 	field.TextOf(field.LongText, "pledge_evidence", func(i *Item) *string { return &i.Evidence }),
 	field.ChoiceOf("pledge_rule", Rules, func(i *Item) *string { return &i.Rule }),

@@ -75,6 +75,16 @@ func (p Pledge) Most(kind string) (sum Points) {
 	return sum
 }
 
+// Rules lists the rules of the criteria, each once.
+func (p Pledge) Rules() (rules []string) {
+	for _, i := range p.Kind(KindCriterion) {
+		if i.Rule != "" && !slices.Contains(rules, i.Rule) {
+			rules = append(rules, i.Rule)
+		}
+	}
+	return rules
+}
+
 // Signature is what the chair of a unit put under an edition.
 type Signature struct {
 	ID          int64
@@ -93,20 +103,15 @@ func (Signature) TableName() string { return "emulation_signatures" }
 
 // SignatureFields is the form of a signature.
 var SignatureFields = field.Table[Signature]{
-	asked(field.TextOf(field.Text, "pledge_signer", func(s *Signature) *string { return &s.Signer })),
-	asked(field.TextOf(field.Text, "pledge_signer_title", func(s *Signature) *string { return &s.SignerTitle })),
-	asked(field.DayOf("pledge_signed_on", func(s *Signature) *calendar.Date { return &s.SignedOn })),
+	field.TextOf(field.Text, "pledge_signer", func(s *Signature) *string { return &s.Signer }).Must(),
+	field.TextOf(field.Text, "pledge_signer_title", func(s *Signature) *string { return &s.SignerTitle }).Must(),
+	field.DayOf("pledge_signed_on", func(s *Signature) *calendar.Date { return &s.SignedOn }).Must(),
 	field.TextOf(field.LongText, "pledge_witnesses", func(s *Signature) *string { return &s.Witnesses }),
 }
 
 // DraftFields is the form of the words before the contents.
 var DraftFields = field.Table[Pledge]{
 	field.TextOf(field.LongText, "pledge_preamble", func(p *Pledge) *string { return &p.Preamble }),
-}
-
-func asked[T any](f field.Field[T]) field.Field[T] {
-	f.Required = true
-	return f
 }
 
 // Editions lists the pledge of a year that the actor has read, the newest edition first, with items and signatures; none

@@ -105,18 +105,24 @@ func (s Sheet) Total(p Pledge, c Column) (t Total) {
 	t.Complete = len(criteria) > 0
 	for _, i := range p.Scored() {
 		given := s.Scores[i.Line].Given(c)
-		switch {
-		case given == nil:
+		if given == nil {
 			t.Complete = t.Complete && i.Kind != KindCriterion
 			continue
-		case i.Kind == KindDeduction:
-			t.Points -= *given
-		default:
-			t.Points += *given
 		}
+		t.Points += i.Signed(*given)
 		t.Begun = true
 	}
 	return t
+}
+
+// Taken reports whether figures of the tracker stand on the sheet.
+func (s Sheet) Taken() bool {
+	for _, score := range s.Scores {
+		if !score.TakenOn.IsZero() {
+			return true
+		}
+	}
+	return false
 }
 
 // Sheets are the sheets of a year that the actor has read, by unit. What the actor may not see is not in them: of a member

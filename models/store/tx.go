@@ -107,12 +107,12 @@ func Under(column, path string) (condition string, args []any) {
 // cannot be told from a missing one, Forbidden when only the role is too low.
 func (tx *Tx) Require(action access.Action, path string) error {
 	switch {
+	case tx.actor.Can(action, path):
+		return nil
 	case !tx.actor.Can(access.View, path):
 		return NotFound()
-	case !tx.actor.Can(action, path):
-		return fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	return nil
+	return fault.New(fault.Forbidden, "fault.forbidden")
 }
 
 // NotFound is the one answer for what is missing or outside the actor's units.

@@ -1,5 +1,5 @@
 // The agenda as a sheet: keys, rows that move, and the clock while somebody types. Without it the buttons of the form do
-// the same on the server, which computes the times anyway. The rules of the clock are those of congress.Reflow.
+// the same on the server, which computes the times anyway. The rules of the clock are those of agenda.Reflow.
 'use strict';
 (() => {
   const table = document.querySelector('[data-agenda]');
@@ -41,6 +41,7 @@
       line.hidden = !gap;
       line.querySelector('.badge').textContent = gapWords(i, gap);
       row.querySelector('[data-number]').textContent = i + 1;
+      row.querySelector('[data-said]').textContent = `${cell(row, 'block_title').value} ·\u00a0${cell(row, 'block_minutes').value}′`;
       row.querySelectorAll('[id], [aria-labelledby], [aria-describedby]').forEach(el => {
         for (const name of ['id', 'aria-labelledby', 'aria-describedby']) {
           if (el.hasAttribute(name)) el.setAttribute(name, el.getAttribute(name).replace(/-\d+$/, '-' + (i + 1)));
@@ -95,7 +96,8 @@
     const near = row.nextElementSibling?.matches('[data-block]') ? row.nextElementSibling : row.previousElementSibling;
     row.remove();
     typedIn();
-    if (near?.matches('[data-block]')) cell(near, 'block_title').focus();
+    const title = near?.matches('[data-block]') && cell(near, 'block_title');
+    if (title) (title.offsetParent ? title : near.querySelector('.fold input')).focus();
     else form.querySelector('[data-add]').focus();
   }
 

@@ -1,4 +1,4 @@
-package congress_test
+package agenda_test
 
 import (
 	"strings"
@@ -6,15 +6,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/models/congress"
+	"daihoi/models/agenda"
 )
 
 func TestCompare(t *testing.T) {
 	t.Parallel()
-	agenda := func(titles string) (blocks []congress.Block) {
+	list := func(titles string) (blocks []agenda.Block) {
 		for title := range strings.SplitSeq(titles, ",") {
 			if title != "" {
-				blocks = append(blocks, congress.Block{Title: title, Minutes: len(title)})
+				blocks = append(blocks, agenda.Block{Title: title, Minutes: len(title)})
 			}
 		}
 		return blocks
@@ -34,7 +34,7 @@ func TestCompare(t *testing.T) {
 		{"a", "", "removed a"},
 	} {
 		var got []string
-		for _, change := range congress.Compare(agenda(c.old), agenda(c.now)) {
+		for _, change := range agenda.Compare(list(c.old), list(c.now)) {
 			word, title := "changed", change.New.Title
 			switch {
 			case change.Old.Title == "":

@@ -1,4 +1,4 @@
-package congress
+package agenda
 
 import (
 	"fmt"
@@ -9,21 +9,21 @@ import (
 // Unknown stands for a time that nothing tells.
 const Unknown = -1
 
-// Timed is when a block of an agenda is on, in minutes after midnight of the day on which its session begins. Gap is the
+// Timed is when a block of an agenda is on, in minutes after midnight of the day on which its sitting begins. Gap is the
 // minutes between the end of the block before it and its fixed time: above 0 nothing is on, below 0 two things are.
 type Timed struct{ From, To, Gap int }
 
 // Flow is an agenda on the clock: a time for each block, in order. Ends is the end of the last to end, Over by how many
-// minutes that is after the end of the session; 0 where the session has none.
+// minutes that is after the end of the sitting; 0 where that has none.
 type Flow struct {
 	Times []Timed
 	Ends  int
 	Over  int
 }
 
-// Reflow puts blocks on the clock of a session, starts and ends being HH:MM or "". Each block begins where the one
+// Reflow puts blocks on the clock of a sitting, starts and ends being HH:MM or "". Each block begins where the one
 // before it ends; one with a fixed time keeps it, and what follows goes on from there. The first may be fixed before the
-// session starts, as the reception of the delegates is. Without a start the times are Unknown up to the first fixed one.
+// sitting starts, as the reception of the delegates is. Without a start the times are Unknown up to the first fixed one.
 func Reflow(starts, ends string, blocks []Block) Flow {
 	now, end := ClockMinutes(starts), Unknown
 	f := Flow{Times: make([]Timed, len(blocks)), Ends: now}
@@ -67,22 +67,4 @@ func ClockOf(minutes int) string {
 		return ""
 	}
 	return fmt.Sprintf("%02d:%02d", minutes/60%24, minutes%60)
-}
-
-// HalfDays counts the half-days, mornings and afternoons, that the parts take by their agendas, or by their own hours
-// while they have none. The days that a level may take are two half-days each.
-func HalfDays(parts []AgendaPart) int {
-	taken := map[string]bool{}
-	for _, p := range parts {
-		half := HalfOf(p.Starts, p.Ends)
-		if f := p.Flow(); len(p.Blocks) > 0 && f.Ends != Unknown {
-			half = HalfOf(ClockOf(f.Times[0].From), ClockOf(f.Ends))
-		}
-		for _, h := range []Half{Morning, Afternoon} {
-			if half.Meets(h) {
-				taken[p.OnDate.String()+string(h)] = true
-			}
-		}
-	}
-	return len(taken)
 }

@@ -1,4 +1,4 @@
-package congress
+package agenda
 
 import (
 	"slices"

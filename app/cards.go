@@ -1,0 +1,123 @@
+package app
+
+import (
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/attendance"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/templates"
+)
+
+const (
+	cardsOnSheet = 8                  // 90 × 55 mm each on A4
+	cardsAtOnce  = 200 * cardsOnSheet // on one page; the rest is on the next
+)
+
+func cardsPath(congressID int64) string { return congressPath(congressID) + "/cards" }
+
+// hasCard reports whether somebody is expected at the congress, as delegate.Summoned has it.
+func hasCard(rec *delegate.Record) bool { return !rec.Withdrawn() && rec.Category != delegate.Reserve }
+
+// cardsPage is the cards of those who come to a congress, to be printed and cut: all, one kind of them, or those who are
+// named in the address.
+func cardsPage(r *Request) (Result, error) {
+	c, err := r.congressFor(access.View)
+	if err != nil {
+		return Result{}, err
+	}
+	people, picked, err := r.cardHolders(c.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.Cards{Frame: r.frame("card.title"), Sub: r.congressLine(c), Action: cardsPath(c.ID), List: listAddress(c.ID),
+		IDs: idList(picked), Who: r.Query("who"), Order: r.Query("order"),
+		Whom: []templates.Option{{Label: r.T("card.who.all")}, {Value: delegate.Official, Label: r.T("card.who.official")},
+			{Value: delegate.Guest, Label: r.T("card.who.guest")}},
+		Orders:   []templates.Option{{Label: r.T("card.order.name")}, {Value: "body", Label: r.T("card.order.body")}},
+		Count:    r.T("card.count", "Count", len(people)) + " · " + r.T("card.sheets", "Count", (len(people)+cardsOnSheet-1)/cardsOnSheet),
+		HereOnly: r.hereOnly()}
+	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
+		return Result{}, err
+	}
+	if len(picked) > len(people) {
+		v.LeftOut = r.T("card.left_out", "Count", len(picked)-len(people))
+	}
+	if len(people) > cardsAtOnce {
+		page := min(max(r.QueryInt("page", 1), 1), (len(people)+cardsAtOnce-1)/cardsAtOnce)
+		v.Pager = r.pager(page, cardsAtOnce, len(people))
+		people = people[v.Pager.From-1 : v.Pager.To]
+	}
+	v.Sheets, err = r.cardSheets(c, people)
+	return show(templates.CardsPage(v)), err
+}
+
+// cardHolders are the people of the choice in the address, in its order, and who was named in it.
+func (r *Request) cardHolders(congressID int64) (people []delegate.Record, picked []delegate.Selected, err error) {
+	take := func(rec delegate.Record) error {
+		if hasCard(&rec) {
+			people = append(people, rec)
+		}
+		return nil
+	}
+	if picked = r.pickedDelegates(); len(picked) > 0 {
+		people, err = delegate.Several(r.Tx, congressID, idsOf(picked))
+		people = slices.DeleteFunc(people, func(rec delegate.Record) bool { return !hasCard(&rec) })
+	} else {
+		f := delegate.Filter{Scope: delegate.Scope{CongressID: congressID}}
+		if who := r.Query("who"); who == delegate.Official || who == delegate.Guest {
+			f.Category = who
+		}
+		err = delegate.All(r.Tx, f, take)
+	}
+	if r.Query("order") == "body" {
+		slices.SortStableFunc(people, func(a, b delegate.Record) int { return strings.Compare(a.RepresentsKey, b.RepresentsKey) })
+	}
+	return people, picked, err
+}
+
+// cardSheets lays the cards out on sheets of A4.
+func (r *Request) cardSheets(c congress.Congress, people []delegate.Record) ([][]templates.NameCard, error) {
+	title, _, err := paperNames(r.Tx, r.Words, c)
+	if err != nil {
+		return nil, err
+	}
+	cards := make([]templates.NameCard, len(people))
+	for i := range people {
+		if cards[i], err = r.nameCard(&people[i]); err != nil {
+			return nil, err
+		}
+		cards[i].Unit, cards[i].Congress = c.Unit.FullName, title
+	}
+	return slices.Collect(slices.Chunk(cards, cardsOnSheet)), nil
+}
+
+func (r *Request) nameCard(rec *delegate.Record) (templates.NameCard, error) {
+	number, code, err := r.cardCode(rec)
+	kind := "card.kind.official"
+	if rec.Category == delegate.Guest {
+		kind = "card.kind.guest"
+	}
+	return templates.NameCard{Guest: rec.Category == delegate.Guest, Kind: r.T(kind), Name: rec.FullName, Position: rec.Occupation,
+		Body: rec.Represents, Number: number, Code: code}, err
+}
+
+// cardCode is the number of somebody's card, as it is read, and the code that leads the desk there.
+func (r *Request) cardCode(rec *delegate.Record) (string, templates.QR, error) {
+	card := attendance.CardOf(rec.Delegate.ID)
+	code, err := qrCode(r.origin + "/check-in?card=" + card)
+	return attendance.CardShown(card), code, err
+}
+
+// hereOnly is the address of the program when no other machine can open it.
+func (r *Request) hereOnly() string {
+	u, err := url.Parse(r.origin)
+	if err == nil && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback()) {
+		return r.origin
+	}
+	return ""
+}

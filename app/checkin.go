@@ -1,0 +1,207 @@
+package app
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/attendance"
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/emulation"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+const (
+	sittingsShown = 100 // of a part of the list
+	nearDays      = 7   // that it shows before and after today
+)
+
+// door is a sitting with those who should come to it.
+type door struct {
+	attendance.Sitting
+	expected []attendance.Expected
+}
+
+// path is the address of the desk.
+func (d door) path() string { return sittingPath(d.Sitting) }
+
+func sittingPath(s attendance.Sitting) string { return idPath("/check-in/"+s.Kind, s.ID) }
+
+// anyDoor reads the sitting of the address: the one place that knows who has sittings.
+func (r *Request) anyDoor() (d door, err error) {
+	id, err := r.ID("sitting")
+	if err != nil {
+		return d, err
+	}
+	switch r.Param("kind") {
+	case attendance.SessionSitting:
+		d.Sitting, d.expected, err = delegate.Convocation(r.Tx, id)
+	case attendance.EventSitting:
+		d.Sitting, d.expected, err = emulation.SittingOf(r.Tx, id)
+	default:
+		err = store.NotFound()
+	}
+	return d, err
+}
+
+// door is anyDoor for those who may mark there.
+func (r *Request) door() (door, error) {
+	d, err := r.anyDoor()
+	if err == nil && !d.May(r.Actor) {
+		err = fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	return d, err
+}
+
+// roll is everybody expected with what stands of them now.
+func (r *Request) roll(d door) (attendance.Roll, error) {
+	marks, err := attendance.Marks(r.Tx, d.Sitting)
+	return attendance.Register(d.expected, marks), err
+}
+
+// sittingTitle is what people call a sitting.
+func (r *Request) sittingTitle(s attendance.Sitting) string {
+	if s.Kind == attendance.SessionSitting {
+		return r.T("checkin.session", "Unit", lowered(s.Title), "Part", r.T("choice.kind."+s.Part))
+	}
+	return s.Title
+}
+
+// sittingTime is "Thứ Năm, 25/4/2024, 07:30–11:30 · Hội trường UBND xã".
+func (r *Request) sittingTime(s attendance.Sitting) string {
+	text := r.Words.LongDate(s.Day)
+	if hours := strings.Trim(s.Starts+"–"+s.Ends, "–"); hours != "" {
+		text += ", " + hours
+	}
+	if s.Place != "" {
+		text += " · " + s.Place
+	}
+	return text
+}
+
+// checkInPage lists the sittings at which the reader may mark, and shows whose card it is that a phone has read.
+func checkInPage(r *Request) (Result, error) {
+	if err := r.requireSomewhere(access.CheckIn); err != nil {
+		return Result{}, err
+	}
+	v := templates.CheckIn{Frame: r.frame("checkin.title")}
+	today := r.Today()
+	var err error
+	if text := r.Query("card"); text != "" {
+		if v.Card, err = r.cardShown(text); err != nil {
+			return Result{}, err
+		}
+	}
+	for _, part := range []struct {
+		key         string
+		first, last calendar.Date
+	}{{"today", today, today}, {"next", today.AddDays(1), today.AddDays(nearDays)}, {"past", today.AddDays(-nearDays), today.AddDays(-1)}} {
+		group := templates.SittingGroup{Title: r.T("checkin." + part.key)}
+		if group.Rows, group.More, err = r.sittingLines(part.first, part.last); err != nil {
+			return Result{}, err
+		}
+		if len(group.Rows) > 0 {
+			v.Groups = append(v.Groups, group)
+		}
+	}
+	return show(templates.CheckInPage(v)), nil
+}
+
+// sittings lists those between two days at which the reader may mark, at most one more than is shown.
+func (r *Request) sittings(first, last calendar.Date) ([]attendance.Sitting, error) {
+	all, err := delegate.Convocations(r.Tx, first, last, sittingsShown+1)
+	if err != nil {
+		return nil, err
+	}
+	events, err := emulation.Sittings(r.Tx, first, last)
+	all = append(all, events...)
+	slices.SortStableFunc(all, func(a, b attendance.Sitting) int {
+		return cmp.Or(a.Day.Compare(b.Day), strings.Compare(a.Starts, b.Starts))
+	})
+	return all, err
+}
+
+func (r *Request) sittingLines(first, last calendar.Date) (lines []templates.SittingLine, more bool, err error) {
+	all, err := r.sittings(first, last)
+	if err != nil {
+		return nil, false, err
+	}
+	if more = len(all) > sittingsShown; more {
+		all = all[:sittingsShown]
+	}
+	came := map[string]map[int64]int{}
+	for _, kind := range []string{attendance.SessionSitting, attendance.EventSitting} {
+		if came[kind], err = attendance.Turnouts(r.Tx, kind, idsOfKind(all, kind)); err != nil {
+			return nil, false, err
+		}
+	}
+	for _, s := range all {
+		lines = append(lines, templates.SittingLine{Href: sittingPath(s), Roll: sittingPath(s) + "/roll", Title: r.sittingTitle(s),
+			When: r.sittingTime(s), Present: r.T("checkin.present_count", "Count", came[s.Kind][s.ID])})
+	}
+	return lines, more, nil
+}
+
+func idsOfKind(all []attendance.Sitting, kind string) (ids []int64) {
+	for _, s := range all {
+		if s.Kind == kind {
+			ids = append(ids, s.ID)
+		}
+	}
+	return ids
+}
+
+// cardShown says whose card it is and at which of today's sittings its holder can be marked.
+func (r *Request) cardShown(text string) (*templates.CardShown, error) {
+	v := &templates.CardShown{Text: text}
+	subject, ok := attendance.ParseCard(text)
+	if !ok {
+		return v, nil
+	}
+	v.Number = attendance.CardShown(attendance.CardOf(subject))
+	who, sessions, err := delegate.Holder(r.Tx, subject)
+	if fault.KindOf(err) == fault.NotFound {
+		return v, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	h := templates.CardHolder{Name: who.Name, Lines: described(who)}
+	for _, s := range sessions {
+		h.Congress = s.Title
+		if s.Day != r.Today() {
+			continue
+		}
+		line, err := r.cardSitting(s, subject)
+		if err != nil {
+			return nil, err
+		}
+		h.Sittings = append(h.Sittings, line)
+	}
+	v.Holder = &h
+	return v, nil
+}
+
+func (r *Request) cardSitting(s attendance.Sitting, subject int64) (templates.CardSitting, error) {
+	m, err := attendance.Standing(r.Tx, s, subject)
+	line := templates.CardSitting{Path: sittingPath(s), Title: r.sittingTitle(s), When: r.sittingTime(s), Subject: strconv.FormatInt(subject, 10)}
+	if m.State == attendance.Present {
+		line.Already = r.alreadyWords(m)
+	}
+	return line, err
+}
+
+// described is position and body, without what is empty.
+func described(e attendance.Expected) (lines []string) {
+	for _, text := range []string{e.Title, e.Body} {
+		if text != "" {
+			lines = append(lines, text)
+		}
+	}
+	return lines
+}

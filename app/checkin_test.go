@@ -1,0 +1,282 @@
+package app_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"daihoi/app"
+	"daihoi/models/access"
+	"daihoi/models/account"
+	"daihoi/models/attendance"
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+// doorWorld is the world with people at the own congress, whose session is today, and a receptionist of the own commune.
+func doorWorld(t testing.TB) (w *world, ids map[string]int64, desk string) {
+	t.Helper()
+	w = newWorld(t)
+	ids = map[string]int64{w.Own.DelegateName: w.Own.Delegate}
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		require.NoError(t, tx.DB().Exec("UPDATE congress_sessions SET on_date = '2024-04-05' WHERE id = ?", w.Own.Session).Error)
+		for name, category := range map[string]string{"Nguyễn Thị Ánh": delegate.Consulted, "Nguyễn Văn Bình": delegate.ExOfficio, "Lê Khách": delegate.Guest} {
+			rec := delegate.Record{}
+			rec.FullName, rec.Category, rec.Represents, rec.Occupation, rec.Religion = name, category, "Thôn Nội", "Trưởng thôn", "Đạo "+w.Own.Code
+			rec.Gender, rec.BornOn = "male", calendar.Partial{Year: 1971}
+			id, err := delegate.Add(tx, w.Own.Congress, rec)
+			if err != nil {
+				return err
+			}
+			ids[name] = id
+		}
+		hash, err := cheap.Hash(password, "x")
+		if err != nil {
+			return err
+		}
+		_, err = account.Create(tx, account.NewUser{User: account.User{Username: "letan", FullName: "Người lễ tân"}, Hash: hash,
+			Grants: []account.GrantInput{{Role: access.Reception, UnitID: w.Own.Unit}}})
+		return err
+	})
+	return w, ids, "/check-in/session/" + itoa(w.Own.Session)
+}
+
+// follow posts and opens where it leads.
+func (b *browser) follow(path string, pairs ...string) answer {
+	b.t.Helper()
+	a := b.post(path, pairs...)
+	require.Equal(b.t, http.StatusSeeOther, a.status, a.body)
+	return b.get(a.location)
+}
+
+func TestDeskWithoutScript(t *testing.T) {
+	t.Parallel()
+	w, ids, desk := doorWorld(t)
+	b := w.as(t, "letan")
+	require.Equal(t, "/check-in", b.get("/").location)
+	list := b.get("/check-in").body
+	require.Contains(t, list, `href="`+desk+`"`)
+	require.Contains(t, list, "Hôm nay")
+	require.NotContains(t, list, "/units/", "the menu has nothing that reception may not see")
+	require.NotContains(t, b.get(desk).body, "Nguyễn Thị Ánh", "nobody is listed before a search")
+
+	card := attendance.CardOf(ids["Nguyễn Thị Ánh"])
+	a := b.follow(desk, "text", "http://nơi-nào/check-in?card="+card, "desk", "Bàn 1")
+	require.Contains(t, a.body, "door-result s-done")
+	require.Contains(t, a.body, "Nguyễn Thị Ánh")
+	require.Contains(t, a.body, "<b>1/3</b> Đại biểu chính thức · 33,3 %")
+	require.Contains(t, a.body, "<b>0/1</b> Khách mời")
+	require.Contains(t, a.body, `value="Bàn 1"`, "the desk keeps its name")
+
+	clerk := w.as(t, "clerk").follow(desk, "text", card, "desk", "Bàn 2")
+	require.Contains(t, clerk.body, "door-result s-risk")
+	require.Contains(t, clerk.body, "Đã điểm danh lúc 09:00, Bàn 1 (Người lễ tân)")
+
+	a = b.follow(desk, "text", "nguyen")
+	require.Contains(t, a.body, "Có 2 người khớp")
+	a = b.follow(desk, "text", "nguyen binh")
+	require.Contains(t, a.body, "door-result s-done", "one that matches is in")
+	a = b.follow(desk, "text", "khong ai ca")
+	require.Contains(t, a.body, "Không có trong danh sách")
+	require.Contains(t, a.body, "khong ai ca")
+	a = b.follow(desk, "text", attendance.CardOf(w.Foreign.Delegate))
+	require.Contains(t, a.body, "không thuộc phiên này")
+	require.NotContains(t, a.body, w.Foreign.DelegateName)
+	require.Equal(t, 404, b.post(desk, "subject", itoa(w.Foreign.Delegate)).status)
+
+	mark := w.standing(t, ids["Nguyễn Văn Bình"])
+	a = b.follow(desk+"/clear", "subject", itoa(ids["Nguyễn Văn Bình"]), "seen", itoa(mark.ID))
+	require.Contains(t, a.body, "Đã bỏ điểm danh")
+	require.Equal(t, attendance.Unmarked, w.standing(t, ids["Nguyễn Văn Bình"]).State)
+}
+
+func (w *world) standing(t testing.TB, subject int64) (m attendance.Mark) {
+	t.Helper()
+	require.NoError(t, w.Store.Read(t.Context(), storetest.Root(), func(tx *store.Tx) (err error) {
+		m, err = attendance.Standing(tx, attendance.Sitting{Kind: attendance.SessionSitting, ID: w.Own.Session}, subject)
+		return err
+	}))
+	return m
+}
+
+// A scan that has waited for the network keeps its moment; sent once more it is no second one.
+func TestReplayedScan(t *testing.T) {
+	t.Parallel()
+	w, ids, desk := doorWorld(t)
+	b := w.as(t, "letan")
+	subject := ids["Lê Khách"]
+	for range 2 {
+		a := b.follow(desk, "text", attendance.CardOf(subject), "scan", "s1", "ago", "1200", "desk", "Bàn 1")
+		require.Contains(t, a.body, "door-result s-done")
+	}
+	m := w.standing(t, subject)
+	require.Equal(t, 1, m.Turn)
+	require.Equal(t, "08:40", m.At.In(storetest.Clock().Location()).Format("15:04"))
+}
+
+func TestCardOpenedByAPhone(t *testing.T) {
+	t.Parallel()
+	w, ids, desk := doorWorld(t)
+	b := w.as(t, "letan")
+	card := attendance.CardOf(ids["Nguyễn Thị Ánh"])
+	a := b.get("/check-in?card=" + card)
+	require.Contains(t, a.body, "Nguyễn Thị Ánh")
+	require.Contains(t, a.body, `action="`+desk+`"`)
+	require.Equal(t, attendance.Unmarked, w.standing(t, ids["Nguyễn Thị Ánh"]).State, "looking marks nobody")
+	b.follow(desk, "subject", itoa(ids["Nguyễn Thị Ánh"]))
+	require.Contains(t, b.get("/check-in?card="+card).body, "Đã điểm danh lúc 09:00")
+	for _, text := range []string{"123", "<b>x", attendance.CardOf(w.Foreign.Delegate)} {
+		a := b.get("/check-in?card=" + url.QueryEscape(text))
+		require.Contains(t, a.body, "trong các danh sách của bạn", text)
+		require.NotContains(t, a.body, w.Foreign.DelegateName)
+		require.NotContains(t, a.body, "<b>x")
+	}
+	require.Equal(t, 403, w.as(t, "viewer").get("/check-in?card="+card).status)
+	require.Equal(t, "/sign-in", w.as(t, "").get("/check-in?card="+card).location)
+}
+
+func TestRollIsCalledFiltersAndAddsUp(t *testing.T) {
+	t.Parallel()
+	w, ids, desk := doorWorld(t)
+	b := w.as(t, "clerk")
+	pick := func(name string) string { return fmt.Sprintf("%d:%d", ids[name], w.standing(t, ids[name]).ID) }
+	roll := desk + "/roll"
+	require.Equal(t, 422, b.post(roll, "do", "present").status)
+	a := b.post(roll, "do", "excused", "pick", pick("Lê Khách"))
+	require.Equal(t, 422, a.status)
+	require.Contains(t, a.body, "Lý do: cần nhập")
+	require.Contains(t, a.body, `value="`+pick("Lê Khách")+`" checked`, "who was ticked stays so")
+
+	b.follow(roll, "do", "excused", "reason", "ốm", "pick", pick("Lê Khách"))
+	stale := pick("Nguyễn Văn Bình")
+	a = b.follow(roll, "do", "present", "pick", pick("Nguyễn Thị Ánh"), "pick", stale)
+	require.Contains(t, a.body, "Có mặt: đã ghi cho 2 người")
+	a = b.post(roll, "do", "absent", "pick", stale)
+	require.Equal(t, 409, a.status)
+	require.Contains(t, a.body, "Nguyễn Văn Bình: Người clerk vừa điểm danh")
+
+	rows := func(query string) int { return strings.Count(b.get(roll+query).body, `<th scope="row">`) }
+	require.Equal(t, 4, rows(""))
+	require.Equal(t, 2, rows("?state=present"))
+	require.Equal(t, 1, rows("?state=excused"))
+	require.Equal(t, 1, rows("?state=unmarked"))
+	require.Zero(t, rows("?state=absent"))
+	require.Equal(t, 3, rows("?body="+url.QueryEscape("Thôn Nội")))
+	require.Equal(t, 1, rows("?q=khach"))
+	page := b.get(roll + "?body=" + url.QueryEscape("Thôn Nội")).body
+	require.Contains(t, page, "Triệu tập <b>3</b>", "the counts are those of the rows")
+	require.Contains(t, page, "Có mặt <b>2</b>")
+	require.Contains(t, page, "Đại biểu chính thức: có mặt 2/3 (66,7 %).")
+
+	trail := b.get(roll + "/" + itoa(ids["Lê Khách"])).body
+	require.Contains(t, trail, "Vắng có lý do")
+	require.Contains(t, trail, "Người clerk")
+	require.Contains(t, trail, "ốm")
+}
+
+func TestRollWorkbook(t *testing.T) {
+	t.Parallel()
+	w, ids, desk := doorWorld(t)
+	b := w.as(t, "letan")
+	b.follow(desk, "subject", itoa(ids["Nguyễn Thị Ánh"]))
+	a := b.get(desk + "/roll.xlsx")
+	require.Equal(t, 200, a.status)
+	book, err := zip.NewReader(bytes.NewReader([]byte(a.body)), int64(len(a.body)))
+	require.NoError(t, err)
+	var text strings.Builder
+	for _, f := range book.File {
+		r, err := f.Open()
+		require.NoError(t, err)
+		_, _ = io.Copy(&text, r) //nolint:gosec // our own file
+		_ = r.Close()
+	}
+	require.Contains(t, text.String(), "Nguyễn Thị Ánh")
+	require.NotContains(t, text.String(), w.Own.SensitiveReligion)
+	require.Contains(t, w.as(t, "organizer").get("/audit?kind=export").body, "Diem danh")
+}
+
+// Whatever reception opens, nothing sensitive is on it, and whoever may not check in opens none of it.
+func TestCheckInShowsNothingSensitive(t *testing.T) {
+	t.Parallel()
+	w, ids, desk := doorWorld(t)
+	foreign := "/check-in/session/" + itoa(w.Foreign.Session)
+	pages := []string{"", "/names", "/board", "/roll", "/roll/" + itoa(w.Own.Delegate), "?q=nguyen", "?seen=" + itoa(ids["Lê Khách"])}
+	for _, role := range []string{"letan", "clerk", "organizer", "viewer", "reviewer"} {
+		b := w.as(t, role)
+		for _, page := range pages {
+			a := b.get(desk + page)
+			if role == "viewer" || role == "reviewer" {
+				require.Equal(t, 403, a.status, "%s %s", role, page)
+				require.NotContains(t, a.body, w.Own.DelegateName)
+				continue
+			}
+			require.Equal(t, 200, a.status, "%s %s", role, page)
+			for _, secret := range []string{w.Own.SensitiveReligion, w.Own.SensitiveCID, "Kinh", "0901"} {
+				require.NotContains(t, a.body, secret, "%s %s", role, page)
+			}
+			a = b.get(foreign + page)
+			require.Equal(t, 404, a.status, "%s %s", role, page)
+			require.NotContains(t, a.body, w.Foreign.DelegateName)
+		}
+	}
+	require.Equal(t, 404, w.as(t, "letan").get("/check-in/meeting/1").status)
+}
+
+// Reception meets nothing but the check-in and its own account, at every address of the program: one that is added later is
+// refused until it is named here.
+func TestReceptionSeesNothingElse(t *testing.T) {
+	t.Parallel()
+	w, _, _ := doorWorld(t)
+	open := map[string]bool{"/": true, "/setup": true, "/sign-in": true, "/language": true, "/account": true, "/account/calendar/end": true,
+		"/account/password": true, "/shortcuts": true}
+	b := w.as(t, "letan")
+	for _, route := range app.Routes() {
+		if open[route.Path] || route.Path == "/sign-out" || strings.HasPrefix(route.Path, "/check-in") {
+			continue
+		}
+		for method, handler := range map[string]app.Handler{http.MethodGet: route.Get, http.MethodPost: route.Post} {
+			if handler == nil {
+				continue
+			}
+			a := b.try(method, w.fillPath(route.Path, w.Own))
+			assert.Contains(t, []string{"no", "gone"}, outcome(a), "%s %s: %d %s", method, route.Path, a.status, a.location)
+			require.NotContains(t, a.body, w.Own.DelegateName, "%s %s", method, route.Path)
+		}
+	}
+	require.NotContains(t, b.get("/account").body, "/units/")
+}
+
+func TestReceptionIsGranted(t *testing.T) {
+	t.Parallel()
+	w, _, _ := doorWorld(t)
+	for role, may := range map[string]bool{"admin": true, "organizer": true} {
+		require.Equal(t, may, strings.Contains(w.as(t, role).get("/users/new").body, `<option value="reception"`), role)
+	}
+	require.Contains(t, w.as(t, "organizer").get("/users?q=letan").body, "Lễ tân")
+}
+
+// After the session the form of what the congress came to says how many were there, and writes nothing.
+func TestOutcomeIsToldTheTurnout(t *testing.T) {
+	t.Parallel()
+	w, ids, desk := doorWorld(t)
+	b := w.as(t, "clerk")
+	form := "/congresses/" + itoa(w.Own.Congress) + "/outcome"
+	require.NotContains(t, b.get(form).body, "Theo điểm danh")
+	b.follow(desk, "subject", itoa(ids["Nguyễn Thị Ánh"]))
+	b.follow(desk, "subject", itoa(ids["Lê Khách"]))
+	page := b.get(form).body
+	require.Contains(t, page, "Theo điểm danh: 1/3 đại biểu chính thức.")
+	require.Contains(t, page, `name="present" value=""`)
+	require.Contains(t, b.get("/congresses/"+itoa(w.Own.Congress)).body, `href="`+desk+`"`)
+	require.NotContains(t, w.as(t, "viewer").get("/congresses/"+itoa(w.Own.Congress)).body, desk)
+}

@@ -1,0 +1,128 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/deadline"
+	"daihoi/models/emulation"
+	"daihoi/models/fault"
+	"daihoi/models/files"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// eventFiles puts the files of an event into their groups, pictures among the photographs as pictures.
+func (r *Request) eventFiles(y emulation.Year, e emulation.Event, v *templates.ClusterEvent) error {
+	all, err := e.Files(r.Tx)
+	for _, kind := range emulation.FileKinds {
+		group := templates.FileGroup{Title: r.T("choice.file_kind." + kind), Photos: kind == emulation.FilePhoto}
+		for _, f := range all {
+			if f.Kind == kind {
+				group.Files = append(group.Files, r.eventFileLine(y, f))
+			}
+		}
+		if len(group.Files) > 0 {
+			v.Files = append(v.Files, group)
+		}
+	}
+	return err
+}
+
+func (r *Request) eventFileLine(y emulation.Year, f emulation.File) templates.EventFile {
+	base := fmt.Sprintf("/files/%d", f.ID)
+	line := templates.EventFile{Name: f.Name, Href: eventPath(y, f.EventID, base), Note: r.T("evidence.note", "Size", r.fileSize(f.Size), "Who", f.ByName, "When", r.Words.Moment(f.UploadedAt.Time))}
+	if y.Leads(r.Actor) {
+		line.Remove = eventPath(y, f.EventID, base, "/remove")
+		line.Kind = r.fileKind("kind-"+strconv.FormatInt(f.ID, 10), f.Kind)
+		line.Kind.Label = r.T("event.kind_of", "File", f.Name)
+	}
+	return line
+}
+
+// fileKind asks what a file is; a new one may be left to the program.
+func (r *Request) fileKind(key, present string) templates.Input {
+	in := templates.Input{Key: key, Label: r.T("field.file_kind"), Kind: "choice", Value: r.typedOr(key, present), Width: "m"}
+	if present == "" {
+		in.Hint = r.T("event.kind_hint")
+		in.Options = append(in.Options, templates.Option{Label: r.T("event.kind_by_content")})
+	}
+	for _, kind := range emulation.FileKinds {
+		in.Options = append(in.Options, templates.Option{Value: kind, Label: r.T("choice.file_kind." + kind)})
+	}
+	return r.withError(in)
+}
+
+// sentFiles are the uploaded files, and those that are there with the kinds that were chosen for them.
+func (r *Request) sentFiles() (all []emulation.File) {
+	for _, f := range r.evidence {
+		all = append(all, emulation.File{Kind: r.Form("file_kind"), Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest})
+	}
+	for _, key := range slices.Sorted(maps.Keys(r.form)) {
+		if text, found := strings.CutPrefix(key, "kind-"); found {
+			if id, err := strconv.ParseInt(text, 10, 64); err == nil && id > 0 {
+				all = append(all, emulation.File{ID: id, Kind: r.Form(key)})
+			}
+		}
+	}
+	return all
+}
+
+func (r *Request) eventUpload() templates.Upload {
+	if !r.Files.Configured() {
+		return templates.Upload{}
+	}
+	return templates.Upload{Label: r.T("event.add_files"), Accept: files.Accepted(), Hint: r.T("event.files_hint", "Max", deadline.FileLimit>>20, "Count", deadline.FileCount),
+		Error: r.withError(templates.Input{Key: "files"}).Error}
+}
+
+// prepareEventFiles keeps the uploaded files as prepareEvidence does: only those who lead get as far as the disk.
+func prepareEventFiles(ctx context.Context, r *Request) error {
+	if len(r.files) == 0 {
+		return nil
+	}
+	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
+		r.Tx = tx
+		_, err := r.clusterLed()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(r.files) > deadline.FileCount {
+		return fault.At("files", "problem.event_files", "Max", deadline.FileCount)
+	}
+	return r.keepFiles()
+}
+
+func eventFile(r *Request) (Result, error) {
+	_, e, err := r.eventOf()
+	if err != nil {
+		return Result{}, err
+	}
+	id, err := r.ID("paper")
+	if err != nil {
+		return Result{}, err
+	}
+	f, err := e.File(r.Tx, id)
+	if err != nil {
+		return Result{}, err
+	}
+	return r.storedFile(f.Name, f.Media, f.Digest)
+}
+
+func removeEventFile(r *Request) (Result, error) {
+	y, e, err := r.eventOf()
+	if err != nil {
+		return Result{}, err
+	}
+	id, err := r.ID("paper")
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(eventPath(y, e.ID)).saying("event.paper_removed"), emulation.RemoveFile(r.Tx, y.ClusterID, y.Year, e.ID, id, r.FormInt("version"))
+}

@@ -1,0 +1,217 @@
+package app
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/attendance"
+	"daihoi/models/emulation"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// eventPeople is the list of those who are asked to an event, with the form that takes many at once.
+func eventPeople(r *Request) (Result, error) {
+	y, e, err := r.eventOf()
+	if err != nil {
+		return Result{}, err
+	}
+	return r.showPeople(y, e)
+}
+
+func (r *Request) showPeople(y emulation.Year, e emulation.Event) (Result, error) {
+	lists, err := emulation.Attendees(r.Tx, y, e)
+	if err != nil {
+		return Result{}, err
+	}
+	marks, err := attendance.MarksOf(r.Tx, attendance.EventSitting, []int64{e.ID})
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.EventPeople{Back: eventPath(y, e.ID), Path: eventPath(y, e.ID, "/people")}
+	v.Frame, _ = r.clusterFrame(y, r.T("people.title"))
+	v.Crumbs = slices.Insert(v.Crumbs, len(v.Crumbs)-1, templates.Link{Href: v.Back, Label: e.Title})
+	v.Sub = e.Title + " · " + eventTime(e)
+	v.Groups = r.peopleGroups(y, e, attendance.Register(emulation.Expected(lists[e.ID]), marks[e.ID]), lists[e.ID])
+	if !y.MayInviteSome(r.Tx, e) {
+		return show(templates.EventPeoplePage(v)), nil
+	}
+	r.inviteForm(y, e, lists[e.ID], &v)
+	err = r.copyForm(y, e, &v)
+	return show(templates.EventPeoplePage(v)), err
+}
+
+// peopleGroups are those on the list by sender, in its order.
+func (r *Request) peopleGroups(y emulation.Year, e emulation.Event, roll attendance.Roll, list []emulation.Attendee) (groups []templates.PeopleGroup) {
+	for i, a := range list {
+		if i == 0 || list[i-1].Sender() != a.Sender() {
+			groups = append(groups, templates.PeopleGroup{Name: a.Body})
+		}
+		row := templates.PersonRow{Name: a.FullName, Position: a.Position, Note: a.Note}
+		if y.MayInvite(r.Tx, e, a.Sender().UnitID) {
+			row.Href = eventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10))
+		}
+		mark := roll.Rows[i].Mark
+		row.State, row.Reason = r.rollStatus(mark.State), mark.Reason
+		last := &groups[len(groups)-1]
+		last.People = append(last.People, row)
+	}
+	return groups
+}
+
+// outsiders is the choice of a body outside the cluster, where units have their code.
+const outsiders = "-"
+
+// inviteForm asks for whom and for the names; what was typed is shown back line by line.
+func (r *Request) inviteForm(y emulation.Year, e emulation.Event, list []emulation.Attendee, v *templates.EventPeople) {
+	v.From = r.withError(templates.Input{Key: "from", Label: r.T("field.attendee_from"), Kind: "choice", Value: r.Form("from")})
+	for _, m := range y.Members {
+		if y.MayInvite(r.Tx, e, m.UnitID) {
+			v.From.Options = append(v.From.Options, templates.Option{Value: m.Unit.Code, Label: m.Unit.FullName})
+		}
+	}
+	if y.Leads(r.Actor) {
+		v.From.Options = append(v.From.Options, templates.Option{Value: outsiders, Label: r.T("people.outside")})
+		body := r.withError(templates.Input{Key: "attendee_body", Label: r.T("field.attendee_body"), Hint: r.T("people.body_hint"), Value: r.Form("attendee_body"), Optional: true, Suggestions: bodiesOf(list)})
+		v.Body = &body
+	}
+	if len(v.From.Options) > 1 {
+		v.From.Options = slices.Insert(v.From.Options, 0, templates.Option{Label: r.T("people.choose")})
+	}
+	v.People = r.withError(templates.Input{Key: "people", Label: r.T("field.people"), Hint: r.T("people.hint"), Kind: "long", Value: r.Form("people")})
+	from, err := r.sender(y)
+	if err != nil || r.Form("people") == "" {
+		return
+	}
+	for _, g := range emulation.ReadGuests(r.Form("people"), emulation.SentBy(list, from)) {
+		line := templates.GuestLine{Line: g.Line, Name: g.FullName, Position: g.Position, State: templates.Status{Class: "done", Word: r.T("people.new")}}
+		switch {
+		case g.Problem != "":
+			line.State = templates.Status{Class: "late", Word: r.T("people.wrong")}
+		case g.Known:
+			line.State = templates.Status{Class: "na", Word: r.T("people.known")}
+		}
+		v.Preview = append(v.Preview, line)
+	}
+}
+
+func bodiesOf(list []emulation.Attendee) (bodies []string) {
+	for _, a := range list {
+		if a.UnitID == nil && !slices.Contains(bodies, a.Body) {
+			bodies = append(bodies, a.Body)
+		}
+	}
+	return bodies
+}
+
+// sender is whose people were typed.
+func (r *Request) sender(y emulation.Year) (emulation.Sender, error) {
+	if r.Form("from") == outsiders {
+		return emulation.Sender{Body: strings.TrimSpace(r.Form("attendee_body"))}, nil
+	}
+	at := slices.IndexFunc(y.Members, func(m org.ClusterMember) bool { return m.Unit.Code == r.Form("from") })
+	if at < 0 {
+		return emulation.Sender{}, fault.At("from", "problem.choice")
+	}
+	return emulation.Sender{UnitID: y.Members[at].UnitID, Body: y.Members[at].Unit.FullName}, nil
+}
+
+// copyForm offers the other events of the year that have a list.
+func (r *Request) copyForm(y emulation.Year, e emulation.Event, v *templates.EventPeople) error {
+	events, err := emulation.EventsOf(r.Tx, y)
+	if err != nil {
+		return err
+	}
+	lists, err := emulation.Attendees(r.Tx, y, events...)
+	in := templates.Input{Key: "other", Label: r.T("field.other_event"), Kind: "choice", Value: r.Form("other")}
+	for _, other := range events {
+		if n := len(lists[other.ID]); n > 0 && other.ID != e.ID {
+			in.Options = append(in.Options, templates.Option{Value: strconv.FormatInt(other.ID, 10), Label: r.T("people.other", "Title", other.Title, "Day", other.OnDate.Short(), "Count", n)})
+		}
+	}
+	if len(in.Options) > 0 {
+		in = r.withError(in)
+		v.Copy, v.CopyTo = &in, eventPath(y, e.ID, "/people/copy")
+	}
+	return err
+}
+
+func inviteGuests(r *Request) (Result, error) {
+	y, e, err := r.eventOf()
+	if err != nil {
+		return Result{}, err
+	}
+	if !y.MayInviteSome(r.Tx, e) {
+		return Result{}, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	from, err := r.sender(y)
+	if err != nil {
+		return Result{}, err
+	}
+	if r.Form("do") == "preview" {
+		return r.showPeople(y, e)
+	}
+	added, err := emulation.Invite(r.Tx, y.ClusterID, y.Year, e.ID, from, r.Form("people"))
+	return redirect(eventPath(y, e.ID, "/people")).saying("people.added", "Count", added), err
+}
+
+func inviteFromEvent(r *Request) (Result, error) {
+	y, e, err := r.eventOf()
+	if err != nil {
+		return Result{}, err
+	}
+	added, err := emulation.InviteFrom(r.Tx, y.ClusterID, y.Year, e.ID, int64(r.FormInt("other")))
+	return redirect(eventPath(y, e.ID, "/people")).saying("people.added", "Count", added), err
+}
+
+// eventPerson reads the one of the path for those who may change it.
+func (r *Request) eventPerson() (y emulation.Year, e emulation.Event, a emulation.Attendee, err error) {
+	if y, e, err = r.eventOf(); err != nil {
+		return y, e, a, err
+	}
+	id, err := r.ID("person")
+	if err != nil {
+		return y, e, a, err
+	}
+	a, err = emulation.AttendeeOf(r.Tx, e, id)
+	if err == nil && !y.MayInvite(r.Tx, e, a.Sender().UnitID) {
+		err = fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	return y, e, a, err
+}
+
+func eventPersonForm(r *Request) (Result, error) {
+	y, e, a, err := r.eventPerson()
+	if err != nil {
+		return Result{}, err
+	}
+	people := eventPath(y, e.ID, "/people")
+	v := templates.EventPerson{SimpleForm: templates.SimpleForm{Version: a.Version, Button: r.T("form.save"), Cancel: people, Groups: groups(r, emulation.AttendeeFields, &a, nil)},
+		Remove: eventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10), "/remove")}
+	v.Frame, _ = r.clusterFrame(y, r.T("people.edit"))
+	v.Crumbs = slices.Insert(v.Crumbs, len(v.Crumbs)-1, templates.Link{Href: eventPath(y, e.ID), Label: e.Title}, templates.Link{Href: people, Label: r.T("people.title")})
+	v.Sub = a.Body
+	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
+	return show(templates.EventPersonPage(v)), err
+}
+
+func correctPerson(r *Request) (Result, error) {
+	y, e, a, err := r.eventPerson()
+	if err != nil {
+		return Result{}, err
+	}
+	in := a
+	return redirect(eventPath(y, e.ID, "/people")).saying("form.saved"), r.typed(emulation.AttendeeFields.Decode(r.Form, &in), func() error {
+		return emulation.CorrectAttendee(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"), in)
+	})
+}
+
+func removePerson(r *Request) (Result, error) {
+	y, e, a, err := r.eventPerson()
+	if err != nil {
+		return Result{}, err
+	}
+	return redirect(eventPath(y, e.ID, "/people")).saying("people.removed", "Name", a.FullName), emulation.Uninvite(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"))
+}

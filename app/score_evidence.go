@@ -1,0 +1,200 @@
+package app
+
+import (
+	"strconv"
+
+	"daihoi/exports"
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/emulation"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// evidence is what a page of evidence is asked for: a rule of the pledge and the day of its figures.
+type evidence struct {
+	year   emulation.Year
+	member org.ClusterMember
+	pledge emulation.Pledge
+	sheet  emulation.Sheet
+	rules  []string // of the pledge
+	rule   string
+	day    calendar.Date
+}
+
+// evidencePage lists what stands behind a figure of a member, for those who see the member's own pages.
+func evidencePage(r *Request) (Result, error) {
+	e, err := r.evidenceOf()
+	if err != nil {
+		return Result{}, err
+	}
+	v := templates.ScoreEvidence{Back: clusterPath(e.year, "/scores/"+e.member.Unit.Code)}
+	v.Frame = r.titled(r.T("trace.title"), templates.Link{Href: "/clusters", Label: r.T("cluster.title")},
+		templates.Link{Href: clusterPath(e.year, ""), Label: e.year.Cluster.Name}, templates.Link{Href: v.Back, Label: e.member.Unit.FullName}, here(r.T("trace.title")))
+	v.Sub = r.T("trace.of", "Unit", e.member.Unit.FullName, "Cluster", e.year.Cluster.Name, "Year", strconv.Itoa(e.year.Year))
+	if e.rule == "" {
+		return show(templates.ScoreEvidencePage(v)), nil
+	}
+	known, err := emulation.CasesOf(r.Tx, e.member.Unit, e.day)
+	if err != nil {
+		return Result{}, err
+	}
+	cases := known[e.rule]
+	r.evidenceFigures(&v, e, emulation.Count(cases))
+	r.evidenceChips(&v, e, cases)
+	v.Head, v.Note = r.evidenceHead(e.rule), r.T("trace.note."+e.rule)
+	for _, c := range cases {
+		if shown := r.Query("show"); shown == "" || shown == string(c.Verdict) {
+			v.Rows = append(v.Rows, r.evidenceRow(e, c))
+		}
+	}
+	return show(templates.ScoreEvidencePage(v)), nil
+}
+
+// evidenceOf reads what the address asks for: without a rule the first of the pledge, without a day that on which the
+// figures were taken, before that the day of which they would be taken now.
+func (r *Request) evidenceOf() (e evidence, err error) {
+	if e.year, e.member, err = r.memberOf(); err != nil {
+		return e, err
+	}
+	if !r.Actor.Can(access.View, e.member.Unit.Path) {
+		return e, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	s, err := standingOf(r.Tx, e.year)
+	if err != nil {
+		return e, err
+	}
+	e.pledge, e.sheet = s.pledge, s.sheets[e.member.UnitID]
+	e.rules = e.pledge.Rules()
+	for _, rule := range e.rules {
+		if e.rule == "" || rule == r.Query("rule") {
+			e.rule = rule
+		}
+	}
+	now := emulation.FigureDay(r.Tx, e.year.Year)
+	day, err := calendar.Parse(r.Query("day"))
+	switch taken := e.taken().TakenOn; {
+	case err == nil && !day.IsZero() && !day.After(now):
+		e.day = day
+	case !taken.IsZero():
+		e.day = taken
+	default:
+		e.day = now
+	}
+	return e, nil
+}
+
+// taken is a score with the figures of the rule as they stand on the sheet, zero before any were taken.
+func (e evidence) taken() (score emulation.Score) {
+	for _, i := range e.pledge.Kind(emulation.KindCriterion) {
+		if i.Rule == e.rule {
+			score = e.sheet.Scores[i.Line]
+		}
+	}
+	return score
+}
+
+func (e evidence) address(rule string, day calendar.Date) string {
+	return evidencePath(e.year, e.member, rule, day)
+}
+
+func evidencePath(y emulation.Year, m org.ClusterMember, rule string, day calendar.Date) string {
+	return clusterPath(y, "/scores/"+m.Unit.Code+"/evidence") + "&rule=" + rule + "&day=" + day.String()
+}
+
+// evidenceFigures tells the figures that follow from the list, the points that they propose, and both figures where those
+// on the sheet are others.
+func (r *Request) evidenceFigures(v *templates.ScoreEvidence, e evidence, found emulation.Figures) {
+	v.Figures = r.countedWords(e.rule, found, e.day)
+	for _, i := range e.pledge.Kind(emulation.KindCriterion) {
+		if p := i.Proposal(found); p != nil && i.Rule == e.rule {
+			v.Points = append(v.Points, r.T("trace.for_criterion", "Criterion", i.Text, "Most", r.points(i.Points), "Points", r.points(*p)))
+		}
+	}
+	s := e.taken()
+	if taken := (emulation.Figures{Counted: s.Counted, Of: s.Of}); s.TakenOn == e.day && taken != found {
+		v.Differs = r.T("trace.differs", "Taken", exports.FigureWords(r.Words, e.rule, taken), "Found", exports.FigureWords(r.Words, e.rule, found))
+	}
+}
+
+// countedWords is the sentence with the figures of a rule.
+func (r *Request) countedWords(rule string, f emulation.Figures, day calendar.Date) string {
+	return r.T("scores.counted."+rule, "Counted", f.Counted, "Of", f.Of, "Share", exports.FigureWords(r.Words, rule, f), "Day", day.Short())
+}
+
+func (r *Request) evidenceChips(v *templates.ScoreEvidence, e evidence, cases []emulation.Case) {
+	for _, rule := range e.rules {
+		v.Rules = append(v.Rules, templates.Chip{Href: e.address(rule, e.day), Label: r.T("choice.pledge_rule." + rule), Current: rule == e.rule})
+	}
+	day := func(key string, d calendar.Date) {
+		v.Days = append(v.Days, templates.Chip{Href: e.address(e.rule, d), Label: r.T(key, "Day", d.Short()), Current: d == e.day})
+	}
+	taken, now := e.taken().TakenOn, emulation.FigureDay(r.Tx, e.year.Year)
+	if !taken.IsZero() {
+		day("trace.day_taken", taken)
+	}
+	if now != taken {
+		day("trace.day_now", now)
+	}
+	if e.day != taken && e.day != now {
+		day("trace.day_other", e.day)
+	}
+	counts := map[emulation.Verdict]int{}
+	for _, c := range cases {
+		counts[c.Verdict]++
+	}
+	chip := func(verdict, label string, count int) {
+		v.Filter = append(v.Filter, templates.Chip{Href: with(r.query, "show", verdict), Label: label, Count: strconv.Itoa(count), Current: r.Query("show") == verdict})
+	}
+	chip("", r.T("trace.all"), len(cases))
+	for _, verdict := range emulation.Verdicts {
+		if counts[verdict] > 0 || r.Query("show") == string(verdict) {
+			chip(string(verdict), r.T(exports.VerdictKey(e.rule, verdict)), counts[verdict])
+		}
+	}
+}
+
+func (r *Request) evidenceHead(rule string) []string {
+	keys := map[string][]string{
+		emulation.RuleCongresses: {"column.unit", "trace.column.held", "trace.column.last"},
+		emulation.RuleReports:    {"column.unit", "trace.column.milestone", "trace.column.due", "trace.column.done"},
+		emulation.RuleMilestones: {"column.unit", "trace.column.milestone", "trace.column.due", "trace.column.done"},
+		emulation.RuleReturns:    {"column.unit", "trace.column.file", "trace.column.handed_in", "trace.column.returned", "trace.column.reason"},
+	}[rule]
+	head := make([]string, 0, len(keys)+1)
+	for _, key := range append(keys, "trace.column.result") {
+		head = append(head, r.T(key))
+	}
+	return head
+}
+
+func (r *Request) evidenceRow(e evidence, c emulation.Case) templates.EvidenceRow {
+	name := templates.Link{Href: milestonePath(c.CongressID, c.MilestoneID), Label: r.Words.Pick(c.NameVI, c.NameEN)}
+	on := c.On.Short()
+	if !c.Done && on != "" {
+		on = r.T("trace.planned", "Day", on)
+	}
+	row := templates.EvidenceRow{Unit: templates.Link{Href: congressPath(c.CongressID), Label: c.Unit.FullName}, Result: r.verdictStatus(e.rule, c.Verdict),
+		Gap: exports.GapWords(r.Words, c, e.day)}
+	switch e.rule {
+	case emulation.RuleCongresses:
+		row.Cells = []templates.Link{{Label: on}, {Label: c.Last.Short()}}
+	case emulation.RuleReturns:
+		row.Cells = []templates.Link{name, {Label: on}, {Label: c.Returned.Short()}, {Label: c.Reason}}
+	default:
+		row.Cells = []templates.Link{name, {Label: c.Last.Short()}, {Label: on}}
+		if !c.Entered.IsZero() {
+			row.Gap += "; " + r.T("trace.entered", "Day", c.Entered.Short())
+		}
+	}
+	return row
+}
+
+func (r *Request) verdictStatus(rule string, v emulation.Verdict) templates.Status {
+	class := map[emulation.Verdict]string{emulation.Counted: "done", emulation.Uncounted: "late", emulation.Waiting: "notdue"}[v]
+	if rule == emulation.RuleReturns {
+		class = map[emulation.Verdict]string{emulation.Counted: "returned", emulation.Uncounted: "done"}[v]
+	}
+	return templates.Status{Class: class, Word: r.T(exports.VerdictKey(rule, v))}
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/vietext"
+)
+
+var expectedLine = regexp.MustCompile(`data-card="(\d+)"><b>([^<]+)</b>`)
+
+// personAtDoor is somebody whom a desk expects.
+type personAtDoor struct{ card, name string }
+
+// atDoor opens the desk of a congress to come and gives those expected, whose names are all different.
+func (b *tab) atDoor(p *program) (desk string, people []personAtDoor) {
+	b.t.Helper()
+	b.signIn(access.Organizer)
+	b.open("/check-in")
+	desk = b.js(`[...document.querySelectorAll('.list .btn.primary')].at(1).pathname`)
+	p.signIn(b.t, access.Organizer)
+	_, list := p.get(b.t, desk+"/names")
+	times := map[string]int{}
+	all := expectedLine.FindAllStringSubmatch(list, -1)
+	for _, m := range all {
+		times[vietext.Fold(m[2])]++
+	}
+	for _, m := range all {
+		if times[vietext.Fold(m[2])] == 1 {
+			people = append(people, personAtDoor{m[1], m[2]})
+		}
+	}
+	require.Greater(b.t, len(people), 10)
+	b.open(desk)
+	return desk, people
+}
+
+// scan types into the field, as a scanner does, and waits for the answer.
+func (b *tab) scan(text, class, says string) {
+	b.t.Helper()
+	b.do(chromedp.KeyEvent(text), enter())
+	b.until(fmt.Sprintf(`document.querySelector('#door-result .s-%s')?.innerText.includes(%q) && document.getElementById('f-text').value === ''`, class, says))
+	require.Equal(b.t, "f-text", b.js("document.activeElement.id"), "the next one can be scanned at once")
+}
+
+func (b *tab) there() string {
+	b.t.Helper()
+	return b.js(`document.querySelector('.door-count b').innerText.split('/')[0]`)
+}
+
+// Cards, names without marks, the same person at two desks, and what was wrong taken back: all by keyboard.
+func TestBrowserCheckIn(t *testing.T) {
+	t.Parallel()
+	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
+	b := newTab(t, p.base)
+	desk, people := b.atDoor(p)
+	b.js(`document.getElementById('f-desk').value = 'Bàn 1', document.getElementById('f-desk').dispatchEvent(new Event('change'))`)
+	require.Equal(t, "f-text", b.js("document.activeElement.id"))
+	require.Empty(t, b.violations())
+
+	b.scan(people[0].card, "done", people[0].name)
+	b.scan(people[0].card, "risk", "Đã điểm danh lúc")
+	b.scan(p.base+"/check-in?card="+people[1].card, "done", people[1].name)
+	b.scan(vietext.Fold(people[2].name), "done", people[2].name)
+	require.Equal(t, "3", b.there())
+	require.Empty(t, b.violations())
+	b.do(key("F4", 115, 0, ""))
+	b.until(`document.querySelector('#door-result .s-na')`)
+	require.Equal(t, "2", b.there())
+	b.do(chromedp.KeyEvent("abc"), key("F2", 113, 0, ""))
+	require.Empty(t, b.js("document.getElementById('f-text').value"))
+	b.scan("00000", "late", "Không có trong danh sách")
+
+	second := newTab(t, p.base)
+	second.signIn(access.Admin)
+	second.open(desk)
+	second.scan(people[1].card, "risk", "Bàn 1")
+	second.scan(people[3].card, "done", people[3].name)
+	b.scan(people[3].card, "risk", "Đã điểm danh lúc")
+	require.Equal(t, "3", b.there())
+
+	b.open(desk)
+	require.Equal(t, "Bàn 1", b.js("document.getElementById('f-desk').value"), "the browser knows which desk it is")
+	require.Equal(t, "3", b.js(`document.querySelectorAll('#door-counts .list li').length`))
+	b.open(desk + "/roll?state=present")
+	require.Equal(t, "3", b.js(`document.querySelectorAll('tbody tr').length`))
+	b.clean(desk)
+	second.clean(desk)
+}
+
+// The server goes away in the middle: who comes is kept by card, told apart and found by name, and sent when it is back,
+// each once.
+func TestBrowserCheckInWithoutServer(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	p := start(t, "serve", "--db", db, "--addr", "127.0.0.1:0")
+	b := newTab(t, p.base)
+	desk, people := b.atDoor(p)
+	b.scan(people[0].card, "done", people[0].name)
+	b.until(`performance.getEntriesByType('resource').some(e => e.name.endsWith('/names') && e.responseEnd)`)
+	b.clean(desk)
+
+	p.stop(t)
+	b.scan(people[1].card, "done", "Đã ghi tạm")
+	waits := func(n string) {
+		t.Helper()
+		b.until(fmt.Sprintf(`!document.querySelector('[data-offline-bar]').hidden && document.querySelector('[data-offline-bar]').innerText.includes('Mất kết nối – %s lượt')`, n))
+	}
+	waits("1")
+	b.scan(people[1].card, "risk", "Đã ghi tạm trước đó")
+	waits("1")
+	b.scan(vietext.Fold(people[2].name), "done", people[2].name)
+	waits("2")
+	b.scan("00000", "late", "Không có trong danh sách")
+	waits("2")
+	kept := b.js("JSON.stringify(localStorage)")
+	for _, who := range people[:3] {
+		require.NotContains(t, kept, who.name, "no name is kept")
+	}
+
+	start(t, "serve", "--db", db, "--addr", strings.TrimPrefix(p.base, "http://"))
+	b.until(`document.querySelector('[data-offline-bar]').hidden && document.querySelector('.door-count b').innerText.startsWith('3/')`)
+	b.scan(people[4].card, "done", people[4].name)
+	require.Equal(t, "4", b.there())
+	b.open(desk)
+	require.Equal(t, "4", b.there())
+	require.Contains(t, b.js("JSON.stringify(localStorage)"), `"[]"`, "nothing waits any more")
+	b.open(desk + "/roll?state=present")
+	require.Equal(t, "4", b.js(`document.querySelectorAll('tbody tr').length`))
+}

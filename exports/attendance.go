@@ -1,0 +1,164 @@
+package exports
+
+import (
+	"io"
+
+	"daihoi/models/attendance"
+	"daihoi/models/calendar"
+)
+
+// Attendance is the attendance sheet of a sitting, to be signed before or filled in after, with its summary.
+type Attendance struct {
+	Unit    string // "Xã Tả Thanh Oai", in the letterhead
+	Sitting string // "Phiên chính thức – Đại hội xã Tả Thanh Oai"
+	When    string // "Thứ Năm, 25/4/2024, 07:30–11:30 · Hội trường UBND xã"
+	Place   string // "Tả Thanh Oai", before the date
+	Date    calendar.Date
+	Roll    attendance.Roll
+	Sign    Signature
+	Words   Words
+}
+
+// WriteAttendance writes a workbook of two sheets: the roll, official delegates before guests, and the counts by body. It
+// writes nothing and returns fault.crossfoot when the rows or the bodies do not come to the totals.
+func WriteAttendance(w io.Writer, in Attendance) error {
+	if err := in.crossFoot(); err != nil {
+		return err
+	}
+	b := newBook(in.Words, properties{in.Words.T("export.attendance.title"), in.Sitting, "Ủy ban MTTQ Việt Nam " + in.Unit, in.Date})
+	in.roll(b)
+	in.counts(b)
+	return b.write(w)
+}
+
+func (in Attendance) crossFoot() error {
+	var bodies attendance.Counts
+	for _, body := range in.Roll.Bodies {
+		bodies = plus(bodies, body.Counts)
+	}
+	rows := attendance.Count(in.Roll.Rows)
+	for _, sum := range []attendance.Counts{rows, bodies, plus(in.Roll.Official, in.Roll.Guests)} {
+		if sum != in.Roll.All {
+			return mismatch("attendance", in.Unit, sum.Present, in.Roll.All.Present)
+		}
+	}
+	return nil
+}
+
+func plus(a, b attendance.Counts) attendance.Counts {
+	return attendance.Counts{Summoned: a.Summoned + b.Summoned, Present: a.Present + b.Present, Excused: a.Excused + b.Excused,
+		Absent: a.Absent + b.Absent, Unmarked: a.Unmarked + b.Unmarked}
+}
+
+func (in Attendance) begin(b *book, sheet, title string, widths []float64) *sheet {
+	s := b.sheet(in.Words.T("export.attendance."+sheet), widths)
+	s.letterhead(letterhead{in.Unit, in.Place, in.Date})
+	s.title(in.Words.T("export.attendance."+title), nonEmpty(in.Sitting, in.When)...)
+	return s
+}
+
+func (in Attendance) roll(b *book) {
+	type row = attendance.Row
+	text := func(key string, width float64, of func(row) string) column[row] {
+		return in.rollColumn(key, width, func(_ int, r row) cell { return left(of(r)) })
+	}
+	columns := []column[row]{
+		in.rollColumn("no", 6, func(n int, _ row) cell { return centred(n) }),
+		text("name", 28, func(r row) string { return r.Name }),
+		text("position", 40, func(r row) string { return r.Title }),
+		text("body", 30, func(r row) string { return r.Body }),
+		text("state", 18, func(r row) string { return in.state(r.Mark.State) }),
+		in.rollColumn("time", 10, func(_ int, r row) cell { return centred(cameAt(r.Mark)) }),
+		text("desk", 12, func(r row) string { return r.Mark.Desk }),
+		text("reason", 24, func(r row) string { return r.Mark.Reason }),
+		text("signature", 20, func(row) string { return "" }),
+	}
+	s := in.begin(b, "sheet", "title", widths(columns))
+	r := header(s, columns)
+	number := 1
+	for i, group := range []struct {
+		key      string
+		official bool
+		counts   attendance.Counts
+	}{{"checkin.official", true, in.Roll.Official}, {"checkin.guests", false, in.Roll.Guests}} {
+		s.group(Roman(i+1) + ". " + in.Words.T("roll.summary", "Who", in.Words.T(group.key), "Present", group.counts.Present,
+			"Summoned", group.counts.Summoned, "Share", in.share(group.counts)))
+		var rows []row
+		for _, row := range in.Roll.Rows {
+			if row.Official == group.official {
+				rows = append(rows, row)
+			}
+		}
+		if len(rows) > 0 {
+			body(s, columns, number, rows)
+		}
+		number += len(rows)
+	}
+	s.signature(in.Sign)
+	s.finish(r.head, r.first, 2)
+}
+
+func (in Attendance) rollColumn(key string, width float64, value func(int, attendance.Row) cell) column[attendance.Row] {
+	return column[attendance.Row]{key: key, title: in.Words.T("export.attendance.column." + key), width: width, value: value}
+}
+
+func (in Attendance) state(s attendance.State) string {
+	if s == attendance.Unmarked {
+		return ""
+	}
+	return in.Words.T("choice.attendance." + string(s))
+}
+
+func (in Attendance) share(c attendance.Counts) string {
+	if share, ok := c.Share(); ok {
+		return in.Words.Percent(int(share))
+	}
+	return "–"
+}
+
+// cameAt is the time of day of somebody who is there.
+func cameAt(m attendance.Mark) string {
+	if m.State != attendance.Present {
+		return ""
+	}
+	return m.At.In(calendar.Zone()).Format("15:04")
+}
+
+func (in Attendance) counts(b *book) {
+	type line = attendance.Body
+	number := func(key string, of func(attendance.Counts) int) column[line] {
+		return column[line]{key: key, title: in.Words.T("export.attendance.column." + key), width: 16,
+			value: func(_ int, l line) cell { return right(of(l.Counts)) }}
+	}
+	parts := map[string]func(attendance.Counts) int{
+		"summoned": func(c attendance.Counts) int { return c.Summoned }, "present": func(c attendance.Counts) int { return c.Present },
+		"excused": func(c attendance.Counts) int { return c.Excused }, "absent": func(c attendance.Counts) int { return c.Absent },
+		"unmarked": func(c attendance.Counts) int { return c.Unmarked },
+	}
+	columns := []column[line]{
+		{key: "no", title: in.Words.T("export.attendance.column.no"), width: 6, value: func(n int, _ line) cell { return centred(n) }},
+		{key: "body", title: in.Words.T("export.attendance.column.body"), width: 50, value: func(_ int, l line) cell { return left(in.body(l)) }},
+	}
+	keys := []string{"summoned", "present", "excused", "absent", "unmarked"}
+	for _, key := range keys {
+		columns = append(columns, number(key, parts[key]))
+	}
+	columns = append(columns, column[line]{key: "share", title: in.Words.T("export.attendance.column.share"), width: 14,
+		value: func(_ int, l line) cell { return centred(in.share(l.Counts)) }})
+	s := in.begin(b, "counts", "counts_title", widths(columns))
+	r := write(s, columns, in.Roll.Bodies)
+	totals := map[string]any{"share": in.share(in.Roll.All)}
+	for _, key := range keys {
+		totals[key] = r.sum(key, parts[key](in.Roll.All))
+	}
+	s.totals(r, 2, totals)
+	s.signature(in.Sign)
+	s.finish(r.head, r.first, 2)
+}
+
+func (in Attendance) body(b attendance.Body) string {
+	if b.Name == "" {
+		return in.Words.T("checkin.no_body")
+	}
+	return b.Name
+}

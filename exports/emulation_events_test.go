@@ -1,0 +1,50 @@
+package exports
+
+import (
+	"bytes"
+	"testing"
+
+	"daihoi/models/attendance"
+	"daihoi/models/calendar"
+	"daihoi/models/emulation"
+	"daihoi/models/fault"
+)
+
+// sampleEvents is an event with a list and one with typed numbers.
+func sampleEvents(t *testing.T) Emulation {
+	t.Helper()
+	in := sampleEmulation(t)
+	in.Events = []EmulationEvent{
+		{Event: emulation.Event{Title: "Hội nghị triển khai, ký giao ước", OnDate: calendar.MustParse("2024-02-29"), Place: "Huyện Thanh Trì"},
+			Turnout: emulation.Turnout{Listed: true, All: attendance.Counts{Summoned: 6, Present: 4, Excused: 1, Unmarked: 1}, By: []attendance.Body{
+				{Name: "Lãnh đạo Ủy ban MTTQ thành phố", Counts: attendance.Counts{Summoned: 2, Present: 2}},
+				{Name: "Huyện Thanh Trì", Counts: attendance.Counts{Summoned: 4, Present: 2, Excused: 1, Unmarked: 1}}, {Name: "Huyện Gia Lâm"}}},
+			Files: map[string]int{emulation.FileMinutes: 1, emulation.FilePhoto: 3}},
+		{Event: emulation.Event{Title: "Tập huấn", OnDate: calendar.MustParse("2024-03-20")}, Turnout: emulation.Turnout{All: attendance.Counts{Summoned: 30, Present: 27}}},
+	}
+	return in
+}
+
+func TestEmulationEventsGolden(t *testing.T) {
+	t.Parallel()
+	for language, name := range []string{"emulation_events", "emulation_events_en"} {
+		in := sampleEvents(t)
+		in.Words = wordsIn(t, language)
+		book := newBook(in.Words, properties{"x", "x", "x", in.Date})
+		in.events(book)
+		var b bytes.Buffer
+		must(t, book.write(&b))
+		golden(t, name, b.Bytes())
+	}
+}
+
+func TestEmulationEventsCrossFoot(t *testing.T) {
+	t.Parallel()
+	in := sampleEvents(t)
+	in.Events[0].Turnout.All.Present++
+	var b bytes.Buffer
+	f := fault.As(WriteEmulation(&b, in))
+	if f == nil || f.Key != "fault.crossfoot" || f.Args["What"] != "attendance" || b.Len() != 0 {
+		t.Errorf("got %v and %d bytes", f, b.Len())
+	}
+}

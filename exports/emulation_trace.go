@@ -1,0 +1,128 @@
+package exports
+
+import (
+	"fmt"
+
+	"daihoi/models/calendar"
+	"daihoi/models/emulation"
+	"daihoi/models/org"
+	"daihoi/models/share"
+)
+
+// Trace is the list behind a figure of a member, of which the reader sees the own pages.
+type Trace struct {
+	Member org.ClusterMember
+	emulation.Trace
+}
+
+// VerdictKey is the key of a verdict: a file that counts is one that was returned.
+func VerdictKey(rule string, v emulation.Verdict) string {
+	if rule == emulation.RuleReturns {
+		return "trace.returns." + string(v)
+	}
+	return "trace.verdict." + string(v)
+}
+
+// GapWords is "chậm 2 ngày": by how much a case missed or kept its last day, as known on the day; "" when nothing is known.
+func GapWords(words Words, c emulation.Case, day calendar.Date) string {
+	days, known := c.Gap(day)
+	key := "trace.gap."
+	if !c.Done {
+		key = "trace.plan."
+	}
+	switch {
+	case !known:
+		return ""
+	case !c.Done && c.Last.Before(day):
+		return words.T("trace.overdue", "Count", days)
+	case days > 0:
+		return words.T(key+"late", "Count", days)
+	case days < 0:
+		return words.T(key+"early", "Count", -days)
+	}
+	return words.T(key + "even")
+}
+
+// FigureWords is "5/6 (83,3 %)": what a rule counted of how many; of returns a share says nothing.
+func FigureWords(words Words, rule string, f emulation.Figures) string {
+	text := fmt.Sprintf("%d/%d", f.Counted, f.Of)
+	if part, ok := share.Percent(f.Counted, f.Of); ok && rule != emulation.RuleReturns {
+		text += " (" + words.Percent(int(part)) + ")"
+	}
+	return text
+}
+
+// crossFootTraces refuses a list that does not come to the figures that stand above it.
+func (in Emulation) crossFootTraces() error {
+	for _, t := range in.Traces {
+		f := emulation.Count(t.Cases)
+		err := firstDifference(figure{"evidence", t.Member.Unit.FullName, f.Counted, t.Found.Counted}, figure{"evidence", t.Member.Unit.FullName, f.Of, t.Found.Of})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cases lists the cases of every figure, below a line with the figure.
+func (in Emulation) cases(b *book) {
+	type line struct {
+		emulation.Case
+		trace Trace
+	}
+	if len(in.Traces) == 0 {
+		return
+	}
+	columns := []column[line]{
+		{key: "no", width: 6, value: func(n int, _ line) cell { return centred(n) }},
+		named(in.Words, "case_unit", 30, func(_ int, l line) cell { return left(l.Unit.FullName) }),
+		named(in.Words, "case", 52, func(_ int, l line) cell { return left(in.caseName(l.Case)) }),
+		named(in.Words, "last", 13, func(_ int, l line) cell { return centred(l.Last) }),
+		named(in.Words, "on", 13, func(_ int, l line) cell { return centred(l.On) }),
+		named(in.Words, "result", 18, func(_ int, l line) cell { return centred(in.Words.T(VerdictKey(l.trace.Item.Rule, l.Verdict))) }),
+		named(in.Words, "gap", 53, func(_ int, l line) cell { return left(CaseNote(in.Words, l.Case, l.trace.On)) }),
+	}
+	s := in.begin(b, "sheet_cases", "cases", widths(columns))
+	r := header(s, columns)
+	for _, t := range in.Traces {
+		s.group(in.traceTitle(t))
+		lines := make([]line, len(t.Cases))
+		for i, c := range t.Cases {
+			lines[i] = line{c, t}
+		}
+		body(s, columns, 1, lines)
+	}
+	s.row++
+	s.line(in.Words.T("export.emulation.cases_note"), look{size: 12, italic: true})
+	s.finish(r.head, r.first, 2)
+}
+
+func (in Emulation) caseName(c emulation.Case) string {
+	if c.MilestoneID == 0 {
+		return in.Words.T("trace.congress")
+	}
+	return in.Name(c)
+}
+
+// CaseNote is what is told beside the days: by how much the last day was missed, that work was entered later, that and why
+// a file was returned.
+func CaseNote(words Words, c emulation.Case, day calendar.Date) string {
+	note := GapWords(words, c, day)
+	switch {
+	case !c.Returned.IsZero():
+		return words.T("trace.returned", "Day", c.Returned.Short(), "Reason", c.Reason)
+	case !c.Entered.IsZero():
+		return note + "; " + words.T("trace.entered", "Day", c.Entered.Short())
+	}
+	return note
+}
+
+// traceTitle names the member, the criterion and the figure, and both figures where they differ.
+func (in Emulation) traceTitle(t Trace) string {
+	text := in.Words.T("export.emulation.case_group", "Unit", t.Member.Unit.FullName, "Criterion", t.Item.Text, "Day", t.On.Short(),
+		"Figure", FigureWords(in.Words, t.Item.Rule, t.Taken))
+	if t.Taken != t.Found {
+		text += " " + in.Words.T("trace.differs", "Taken", FigureWords(in.Words, t.Item.Rule, t.Taken), "Found", FigureWords(in.Words, t.Item.Rule, t.Found))
+	}
+	return text
+}

@@ -1,0 +1,84 @@
+package agenda
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Template is a usual agenda. The order of its blocks rests on the sources of Evidence; no agenda with published minutes
+// is known, so that its minutes are inferred, and where the sources say "inf" the order as well.
+type Template struct {
+	Code     string // its words are "agenda.template.<code>"
+	Evidence string // keys of the sources, with a blank between
+	blocks   []templateBlock
+}
+
+// templateBlock is a line of the file. An offset fixes the block at so many minutes from the start of the sitting.
+type templateBlock struct {
+	kinds  []string
+	offset *int
+	block  Block
+}
+
+// BlocksFor are the blocks of the template for a sitting of the kind that starts at HH:MM; none where the template has no
+// such sitting.
+func (t Template) BlocksFor(kind, starts string) (blocks []Block) {
+	start := ClockMinutes(starts)
+	for _, line := range t.blocks {
+		if !slices.Contains(line.kinds, kind) {
+			continue
+		}
+		b := line.block
+		if line.offset != nil && start != Unknown {
+			b.FixedAt = ClockOf(max(0, start+*line.offset))
+		}
+		blocks = append(blocks, b)
+	}
+	return blocks
+}
+
+// Templates reads a file of templates: a line for each block with template, kinds of sitting, offset, minutes, kind,
+// title, person, paper and evidence.
+func Templates(file []byte) ([]Template, error) {
+	rows, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("agenda templates: %w", err)
+	}
+	var all []Template
+	for n, row := range rows[1:] {
+		line, err := parseTemplateBlock(row)
+		if err != nil {
+			return nil, fmt.Errorf("agenda templates: line %d: %w", n+2, err)
+		}
+		at := slices.IndexFunc(all, func(t Template) bool { return t.Code == row[0] })
+		if at < 0 {
+			at = len(all)
+			all = append(all, Template{Code: row[0]})
+		}
+		all[at].blocks = append(all[at].blocks, line)
+		for key := range strings.FieldsSeq(row[8]) {
+			if !slices.Contains(strings.Fields(all[at].Evidence), key) {
+				all[at].Evidence = strings.TrimSpace(all[at].Evidence + " " + key)
+			}
+		}
+	}
+	return all, nil
+}
+
+func parseTemplateBlock(row []string) (templateBlock, error) {
+	line := templateBlock{kinds: strings.Fields(row[1]), block: Block{Kind: row[4], Title: row[5], Person: row[6], Paper: row[7]}}
+	var err error
+	if line.block.Minutes, err = strconv.Atoi(row[3]); err != nil {
+		return line, err
+	}
+	if row[2] == "" {
+		return line, nil
+	}
+	offset, err := strconv.Atoi(row[2])
+	line.offset = &offset
+	return line, err
+}

@@ -1,0 +1,130 @@
+package attendance
+
+import (
+	"strings"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// Longest texts, in letters.
+const (
+	longestDesk   = 40
+	longestReason = 200
+	longestScan   = 64
+)
+
+// Scan is what a desk sends of somebody at the door.
+type Scan struct {
+	ID   string    // letters, digits and hyphens, made by the desk; "" for none
+	At   time.Time // zero for now; one that cannot be is taken as now
+	Desk string
+}
+
+// Answer is what the desk is told. Already means that the subject was present before: Mark is that of the first desk.
+type Answer struct {
+	Mark    Mark
+	Already bool
+}
+
+// MarkPresent notes that somebody expected has come. The same scan again gives the same answer, and somebody who is there
+// already the first mark; neither writes.
+func MarkPresent(tx *store.Tx, s Sitting, who Expected, scan Scan) (Answer, error) {
+	if err := s.allowed(tx); err != nil {
+		return Answer{}, err
+	}
+	scan.Desk = vietext.NFC(scan.Desk)
+	if err := scan.check(); err != nil {
+		return Answer{}, err
+	}
+	// A mark that another desk writes meanwhile takes the turn; then the answer is read anew.
+	for range 5 {
+		known, err := s.before(tx, who.Subject, scan.ID)
+		if err != nil || known.done {
+			return known.Answer, err
+		}
+		m := s.mark(tx, who.Subject, known.turn+1, Present)
+		m.At, m.Desk, m.ScanID = s.moment(tx, scan.At), scan.Desk, scan.ID
+		written := tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&m)
+		if written.Error != nil {
+			return Answer{}, written.Error
+		}
+		if written.RowsAffected == 1 {
+			return Answer{Mark: m}, s.record(tx, who.Name, "attendance_marked", "", stateChange(known.state, Present))
+		}
+	}
+	return Answer{}, fault.New(fault.Busy, "fault.busy")
+}
+
+// before is what is known of a subject when a scan arrives.
+type before struct {
+	Answer
+	done  bool // the answer needs no mark
+	turn  int
+	state State
+}
+
+func (s Sitting) before(tx *store.Tx, subject int64, scanID string) (b before, err error) {
+	if scanID != "" {
+		var sent []Mark
+		if err := of(tx, s).Where("scan_id = ?", scanID).Limit(1).Find(&sent).Error; err != nil {
+			return b, err
+		}
+		if len(sent) > 0 && sent[0].Subject != subject {
+			return b, fault.At("scan", "problem.scan_of_another")
+		}
+		if len(sent) > 0 {
+			return before{Answer: Answer{Mark: sent[0]}, done: true}, nil
+		}
+	}
+	stands, err := Standing(tx, s, subject)
+	if stands.State == Present {
+		return before{Answer: Answer{Mark: stands, Already: true}, done: true}, err
+	}
+	return before{turn: stands.Turn, state: stands.State}, err
+}
+
+func (c Scan) check() error {
+	var problems []fault.Problem
+	if len([]rune(c.Desk)) > longestDesk {
+		problems = append(problems, fault.Problem{Field: "desk", Key: "problem.too_long", Args: fault.Args("Max", longestDesk)})
+	}
+	if len(c.ID) > longestScan || strings.Trim(c.ID, scanLetters) != "" {
+		problems = append(problems, fault.Problem{Field: "scan", Key: "problem.scan_of_another"})
+	}
+	return fault.Of(problems)
+}
+
+const scanLetters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+
+// moment is at, where somebody can have come then: not after now and not before the day before the sitting.
+func (s Sitting) moment(tx *store.Tx, at time.Time) store.Instant {
+	if then := store.At(at); !at.IsZero() && !then.After(tx.Now().Time) && !then.Day().Before(s.Day.AddDays(-1)) {
+		return then
+	}
+	return tx.Now()
+}
+
+// mark is a new row of the log, at this moment.
+func (s Sitting) mark(tx *store.Tx, subject int64, turn int, state State) Mark {
+	m := Mark{Kind: s.Kind, SittingID: s.ID, Subject: subject, Turn: turn, State: state, At: tx.Now(), EnteredAt: tx.Now(), ByName: tx.Actor().Name}
+	if id := tx.Actor().UserID; id != 0 {
+		m.UserID = &id
+	}
+	return m
+}
+
+func stateChange(old, now State) []field.Change {
+	return []field.Change{{Field: "attendance", Old: string(old), New: string(now)}}
+}
+
+// record is the one audit entry of a command; label says of whom or of what.
+func (s Sitting) record(tx *store.Tx, label, action, reason string, changes []field.Change) error {
+	return tx.Record(store.Entry{Action: action, Entity: "attendance", EntityID: s.ID, Label: label + " (" + s.Title + ")",
+		UnitID: s.Unit.ID, UnitPath: s.Unit.Path, Changes: changes, Reason: reason})
+}

@@ -1,0 +1,193 @@
+package delegate_test
+
+import (
+	"fmt"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/models/access"
+	"daihoi/models/attendance"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/models/store/storetest"
+)
+
+func (w world) session(t testing.TB, congress int64, day string) (id int64) {
+	t.Helper()
+	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
+		return tx.DB().Raw("INSERT INTO congress_sessions(congress_id, kind, on_date, starts) VALUES (?, 'official', ?, '07:30') RETURNING id",
+			congress, day).Scan(&id).Error
+	})
+	return id
+}
+
+func (w world) convocation(t testing.TB, a access.Actor, session int64) (s attendance.Sitting, people []attendance.Expected, err error) {
+	t.Helper()
+	err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) {
+		s, people, err = delegate.Convocation(tx, session)
+		return err
+	})
+	return s, people, err
+}
+
+func TestSummoned(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		as := func(category string) func(*delegate.Record) {
+			return func(r *delegate.Record) { r.Category = category }
+		}
+		ids := w.add(t, w.here, person("Lê Văn Khách", as(delegate.Guest)), person("Trần Bình", func(r *delegate.Record) { r.Occupation = "Trưởng thôn" }),
+			person("Đỗ An", as(delegate.ExOfficio)), person("Vũ Dự Khuyết", as(delegate.Reserve)), person("Ngô Rút"))
+		w.add(t, w.there, person("Người Nơi Khác"))
+		require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error {
+			_, err := delegate.ChangeAll(tx, w.here, []delegate.Selected{{ID: ids[4], Version: 1}}, delegate.Change{Do: delegate.WithdrawAll, Value: "bận"})
+			return err
+		}))
+		session := w.session(t, w.here, "2024-04-05")
+		sitting, people, err := w.convocation(t, role(access.Reception, w.herePath), session)
+		require.NoError(t, err)
+		require.Equal(t, "Xã Ngọc Hồi", sitting.Title)
+		require.Equal(t, "07:30", sitting.Starts)
+		require.True(t, sitting.May(role(access.Clerk, w.herePath)))
+		require.Len(t, people, 3, "no reserve, nobody who has withdrawn")
+		require.Equal(t, attendance.Expected{Subject: ids[1], Name: "Trần Bình", Title: "Trưởng thôn", Body: "Thôn 1", UnitID: sitting.Unit.ID,
+			Official: true, Card: attendance.CardOf(ids[1])}, people[1])
+		require.Equal(t, "Lê Văn Khách", people[2].Name, "guests last")
+		require.False(t, people[2].Official)
+
+		require.NoError(t, w.Read(t.Context(), role(access.Reception, w.therePath), func(tx *store.Tx) error {
+			foreign, err := delegate.Summoned(tx, w.here)
+			require.Empty(t, foreign)
+			return err
+		}))
+		_, _, err = w.convocation(t, role(access.Viewer, w.herePath), session)
+		require.Equal(t, fault.Forbidden, fault.KindOf(err))
+		_, _, err = w.convocation(t, role(access.Reception, w.therePath), session)
+		require.Equal(t, fault.NotFound, fault.KindOf(err))
+	})
+}
+
+// Who has been there stays in the sheet of that session after withdrawing, and is not summoned to the next.
+func TestWhoWasThereStaysInTheSheet(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		ids := w.add(t, w.here, person("Trần Bình"), person("Đỗ An"))
+		morning, later := w.session(t, w.here, "2024-04-05"), w.session(t, w.here, "2024-04-06")
+		sitting, people, err := w.convocation(t, role(access.Clerk, w.herePath), morning)
+		require.NoError(t, err)
+		require.NoError(t, w.write(t, role(access.Clerk, w.herePath), func(tx *store.Tx) error {
+			_, err := attendance.MarkPresent(tx, sitting, people[1], attendance.Scan{})
+			return err
+		}))
+		require.NoError(t, w.write(t, role(access.Clerk, w.herePath), func(tx *store.Tx) error {
+			_, err := delegate.ChangeAll(tx, w.here, []delegate.Selected{{ID: ids[0], Version: 1}, {ID: ids[1], Version: 1}},
+				delegate.Change{Do: delegate.WithdrawAll, Value: "ốm"})
+			return err
+		}))
+		_, people, err = w.convocation(t, role(access.Clerk, w.herePath), morning)
+		require.NoError(t, err)
+		require.Len(t, people, 1)
+		require.Equal(t, "Trần Bình", people[0].Name)
+		_, people, err = w.convocation(t, role(access.Clerk, w.herePath), later)
+		require.NoError(t, err)
+		require.Empty(t, people)
+	})
+}
+
+func TestConvocationsAndHolder(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		ids := w.add(t, w.here, person("Trần Bình"))
+		a, b := w.session(t, w.here, "2024-04-05"), w.session(t, w.here, "2024-04-12")
+		w.session(t, w.here, "2024-04-20")
+		w.session(t, w.there, "2024-04-05")
+		actor := role(access.Reception, w.herePath)
+		day := calendar.Of(2024, 4, 5)
+		require.NoError(t, w.Read(t.Context(), actor, func(tx *store.Tx) error {
+			list, err := delegate.Convocations(tx, day.AddDays(-7), day.AddDays(7), 100)
+			require.NoError(t, err)
+			require.Len(t, list, 2)
+			require.Equal(t, []int64{a, b}, []int64{list[0].ID, list[1].ID})
+			list, err = delegate.Convocations(tx, day, day.AddDays(7), 1)
+			require.NoError(t, err)
+			require.Len(t, list, 1)
+			who, list, err := delegate.Holder(tx, ids[0])
+			require.NoError(t, err)
+			require.Equal(t, "Trần Bình", who.Name)
+			require.Len(t, list, 3)
+			return nil
+		}))
+		require.Equal(t, fault.NotFound, fault.KindOf(w.Read(t.Context(), role(access.Reception, w.therePath), func(tx *store.Tx) error {
+			_, _, err := delegate.Holder(tx, ids[0])
+			return err
+		})), "a card of a congress elsewhere")
+	})
+}
+
+// The door of a congress of 1,500 reads its list and its marks in three statements.
+func TestConvocationOf1500(t *testing.T) {
+	t.Parallel()
+	s := storetest.SQLite(t)
+	w := newWorld(t, s)
+	session := w.session(t, w.here, "2024-04-05")
+	const numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1500) "
+	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+		for _, table := range []string{
+			numbers + "INSERT INTO persons(id, full_name, search_key, sort_key, occupation) SELECT n, 'Người ' || n, '', 'x', 'Trưởng thôn' FROM numbers",
+			fmt.Sprintf(numbers+"INSERT INTO delegates(id, congress_id, person_id, category, sort_key, search_key) SELECT n, %d, n, 'consulted', 'x', '' FROM numbers", w.here),
+		} {
+			if err := tx.DB().Exec(table).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	var statements atomic.Int64
+	require.NoError(t, s.Read(store.CountStatements(t.Context(), &statements), role(access.Reception, w.herePath), func(tx *store.Tx) error {
+		sitting, people, err := delegate.Convocation(tx, session)
+		require.NoError(t, err)
+		require.Len(t, people, 1500)
+		_, err = attendance.Marks(tx, sitting)
+		return err
+	}))
+	require.Equal(t, int64(3), statements.Load())
+}
+
+// Nobody's mark is left without its session.
+func TestASessionWithPeopleInItIsNotCancelled(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.add(t, w.here, person("Trần Bình"))
+		clerk, id := role(access.Clerk, w.herePath), w.session(t, w.here, "2024-04-05")
+		sitting, people, err := w.convocation(t, clerk, id)
+		require.NoError(t, err)
+		cancel := func() error {
+			return w.write(t, clerk, func(tx *store.Tx) error {
+				_, err := congress.CancelSession(tx, id, 1)
+				return err
+			})
+		}
+		require.NoError(t, w.write(t, clerk, func(tx *store.Tx) error {
+			_, err := attendance.MarkPresent(tx, sitting, people[0], attendance.Scan{})
+			return err
+		}))
+		problem := fault.As(cancel()).Problems[0]
+		require.Equal(t, []any{"problem.session_attended", 1}, []any{problem.Key, problem.Args["Count"]})
+		require.NoError(t, w.write(t, clerk, func(tx *store.Tx) error {
+			marks, err := attendance.Marks(tx, sitting)
+			require.NoError(t, err)
+			_, err = attendance.MarkAll(tx, sitting, people, []attendance.Selected{{Subject: people[0].Subject, Seen: marks[0].ID}}, attendance.Change{})
+			return err
+		}))
+		require.NoError(t, cancel())
+	})
+}

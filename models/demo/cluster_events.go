@@ -1,0 +1,45 @@
+package demo
+
+import (
+	"daihoi/models/agenda"
+	"daihoi/models/emulation"
+	"daihoi/models/store"
+)
+
+// arrange puts the events of the year down, and gives out the programme of the conference.
+func (r *rivalry) arrange(tx *store.Tx) (err error) {
+	eachLine("cluster_events", func(c *cells) {
+		e := emulation.Event{Kind: c.text(), Title: c.text(), OnDate: c.day(), Starts: c.text(), Ends: c.text(), Place: c.text(), Programme: c.text(),
+			Invited: c.text(), Summoned: c.number(), Present: c.number()}
+		if err == nil {
+			e, err = emulation.Arrange(tx, r.cluster.ID, clusterYear, 0, 0, e, nil)
+		}
+		r.events = append(r.events, e)
+	})
+	if err != nil {
+		return err
+	}
+	e := r.events[0]
+	if err := emulation.DraftAgenda(tx, e.ClusterID, e.Year, e.ID, 0, conference(e)); err != nil {
+		return err
+	}
+	_, err = emulation.ReleaseProgramme(tx, e.ClusterID, e.Year, e.ID, 1, "Gửi các đơn vị trong Cụm cùng giấy mời")
+	return err
+}
+
+// conference is the usual agenda of a conference with what is said at the signing.
+func conference(e emulation.Event) (blocks []agenda.Block) {
+	for _, t := range emulation.AgendaTemplates() {
+		blocks = append(blocks, t.BlocksFor(e.Kind, e.Starts)...)
+	}
+	for i := range blocks {
+		switch b := &blocks[i]; b.Title {
+		case "Chủ tịch các đơn vị thành viên ký giao ước thi đua, lãnh đạo cấp trên chứng kiến":
+			b.Title, b.Person = "Chủ tịch 5 đơn vị ký giao ước thi đua, lãnh đạo thành phố chứng kiến", "Chủ tịch Ủy ban MTTQ 5 huyện"
+			b.Script = "Trân trọng kính mời Chủ tịch Ủy ban MTTQ 5 huyện lên ký giao ước thi đua năm 2024.\nTrân trọng kính mời lãnh đạo Ủy ban MTTQ thành phố lên chứng kiến."
+		case "Thông qua nội dung giao ước thi đua và tiêu chí chấm điểm":
+			b.Title = "Thông qua giao ước thi đua gồm 7 nội dung và tiêu chí chấm điểm"
+		}
+	}
+	return blocks
+}

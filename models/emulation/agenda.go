@@ -1,0 +1,132 @@
+package emulation
+
+import (
+	_ "embed"
+	"slices"
+	"sync"
+
+	"daihoi/models/agenda"
+	"daihoi/models/calendar"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// ofEvent is the kind of owner that an event is to its agenda.
+const ofEvent = "event"
+
+// Agendas is the event as the owner of its agenda. It has one part, which bears no number.
+func (e Event) Agendas(y Year) agenda.Owner {
+	return agenda.Owner{Kind: ofEvent, ID: e.ID, UnitID: y.Cluster.UnitID}
+}
+
+// Programme reads an event that the actor has read as a part, with the blocks of its draft. Two statements.
+func Programme(tx *store.Tx, y Year, e Event) ([]agenda.Part, error) {
+	part := agenda.Part{Kind: e.Kind, OnDate: e.OnDate, Starts: e.Starts, Ends: e.Ends, Venue: e.Place}
+	return e.Agendas(y).Drafted(tx, []agenda.Part{part})
+}
+
+// DraftAgenda makes blocks the agenda of an event. version is that of the agenda seen, 0 when there was none. Problems are
+// keyed agenda.BlockKey(field, number of the block).
+func DraftAgenda(tx *store.Tx, clusterID int64, year int, eventID int64, version int, blocks []agenda.Block) error {
+	y, e, err := held(tx, clusterID, year, eventID)
+	if err != nil {
+		return err
+	}
+	change, err := e.Agendas(y).Draft(tx, 0, version, blocks)
+	if err != nil {
+		return err
+	}
+	change.Field = "agenda_event"
+	return y.recordAt(tx, y.Cluster.Unit, "agenda_drafted", e.Title, []field.Change{change})
+}
+
+// ReleaseProgramme keeps the agenda of an event as it is drafted now. seen is agenda.Seen of what was looked at. It must
+// have blocks, and something must differ from the last release.
+func ReleaseProgramme(tx *store.Tx, clusterID int64, year int, eventID int64, seen int, note string) (agenda.Release, error) {
+	y, e, err := held(tx, clusterID, year, eventID)
+	if err != nil {
+		return agenda.Release{}, err
+	}
+	parts, err := Programme(tx, y, e)
+	if err != nil {
+		return agenda.Release{}, err
+	}
+	in, err := e.Agendas(y).Release(tx, parts, seen, note)
+	if err != nil {
+		return agenda.Release{}, err
+	}
+	changes := []field.Change{in.Change()}
+	if in.Note != "" {
+		changes = append(changes, field.Change{Field: "release_note", New: in.Note})
+	}
+	return in, y.recordAt(tx, y.Cluster.Unit, "agenda_released", e.Title, changes)
+}
+
+// held reads an event for those who lead and holds it until the transaction ends; SQLite has one writer anyway.
+func held(tx *store.Tx, clusterID int64, year int, eventID int64) (y Year, e Event, err error) {
+	if y, err = led(tx, clusterID, year); err != nil {
+		return y, e, err
+	}
+	if err = tx.DB().Exec("UPDATE emulation_events SET version = version WHERE id = ? AND cluster_id = ?", eventID, clusterID).Error; err != nil {
+		return y, e, err
+	}
+	e, err = EventOf(tx, y, eventID)
+	return y, e, err
+}
+
+// AgendaSource is the agenda of another event that can be copied.
+type AgendaSource struct {
+	ID     int64
+	Title  string
+	OnDate calendar.Date
+	Blocks int
+}
+
+// mostSources is how many agendas are offered to copy from.
+const mostSources = 100
+
+// AgendaSources lists the agendas of the other events of the cluster, of every year that the actor sees, the newest first.
+func AgendaSources(tx *store.Tx, y Year, eventID int64) ([]AgendaSource, error) {
+	members, err := y.Cluster.Members(tx)
+	if err != nil {
+		return nil, err
+	}
+	years := append(Years(tx, y.Cluster, members), y.Year)
+	var all []AgendaSource
+	err = tx.DB().Table("agendas").Select("agendas.id, emulation_events.title, emulation_events.on_date, COUNT(*) AS blocks").
+		Joins("JOIN emulation_events ON emulation_events.id = agendas.owner_id").
+		Joins("JOIN agenda_blocks ON agenda_blocks.agenda_id = agendas.id").
+		Where("agendas.owner_kind = ? AND emulation_events.cluster_id = ? AND emulation_events.year IN ? AND emulation_events.id <> ?",
+			ofEvent, y.ClusterID, years, eventID).
+		Group("agendas.id, emulation_events.title, emulation_events.on_date").
+		Order("emulation_events.on_date DESC, agendas.id DESC").Limit(mostSources).Find(&all).Error
+	return all, err
+}
+
+// BlocksOf reads the blocks of an agenda that AgendaSources lists for the event, in order; NotFound for any other.
+func BlocksOf(tx *store.Tx, y Year, eventID, agendaID int64) ([]agenda.Block, error) {
+	sources, err := AgendaSources(tx, y, eventID)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(sources, func(s AgendaSource) bool { return s.ID == agendaID }) {
+		return nil, store.NotFound()
+	}
+	return agenda.Blocks(tx, agendaID)
+}
+
+//go:embed agenda_templates.csv
+var agendaTemplatesCSV []byte
+
+// AgendaTemplates lists the usual agendas of the events of clusters. What the conference does, the plan, the pledge and the
+// signing before the leaders of the level above, is told by a report on one of 29/2/2024 ("seed"); everything else is
+// inferred.
+func AgendaTemplates() []agenda.Template { return loadAgendaTemplates() }
+
+var loadAgendaTemplates = sync.OnceValue(func() []agenda.Template {
+	all, err := agenda.Templates(agendaTemplatesCSV)
+	if err != nil {
+		panic(err) // the file is inside the program
+	}
+	return all
+})

@@ -1,0 +1,335 @@
+package emulation
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/attendance"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// Attendee is somebody who is asked to come to an event. Office holders: whoever may read the event reads their names.
+type Attendee struct {
+	ID       int64
+	EventID  int64
+	UnitID   *int64 // the member that sends, nil for a body outside the cluster
+	Body     string // who sends: the name of the member, or "Lãnh đạo Ủy ban MTTQ thành phố"
+	FullName string
+	Position string
+	Note     string
+	Place    int // among those of one sender, from 1
+	AddedAt  store.Instant
+	AddedBy  string
+	Version  int
+}
+
+// TableName names the table for GORM.
+func (Attendee) TableName() string { return "emulation_attendees" }
+
+// AttendeeFields is the form of one.
+var AttendeeFields = field.Table[Attendee]{
+	limited(longestName, field.TextOf(field.Text, "attendee_name", func(a *Attendee) *string { return &a.FullName }).Must()),
+	limited(longestPosition, field.TextOf(field.Text, "attendee_position", func(a *Attendee) *string { return &a.Position })),
+	field.TextOf(field.Text, "attendee_note", func(a *Attendee) *string { return &a.Note }),
+	field.NumberOf("attendee_place", 9999, func(a *Attendee) *int { return &a.Place }),
+}
+
+func limited[T any](letters int, f field.Field[T]) field.Field[T] {
+	f.Max = letters
+	return f
+}
+
+// peopleLimit is how many an event may have: as many as one command of the check-in takes.
+const peopleLimit = attendance.MaxSelected
+
+// Sender is who sends people to an event: a member, or, without a unit, a body outside the cluster.
+type Sender struct {
+	UnitID int64
+	Body   string
+}
+
+// Sender is who sends a.
+func (a Attendee) Sender() Sender {
+	if a.UnitID == nil {
+		return Sender{Body: a.Body}
+	}
+	return Sender{*a.UnitID, a.Body}
+}
+
+// Attendees lists those of events that the actor has read, by event: first those from outside the cluster, then by member
+// in the order of the year. One statement.
+func Attendees(tx *store.Tx, y Year, events ...Event) (map[int64][]Attendee, error) {
+	var all []Attendee
+	err := tx.DB().Where("event_id IN ?", idsOf(events)).Order("event_id, place, id").Find(&all).Error
+	first := map[Sender]int64{} // of a body, its oldest entry
+	for _, a := range all {
+		if id, ok := first[a.Sender()]; !ok || a.ID < id {
+			first[a.Sender()] = a.ID
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Attendee) int {
+		return cmp.Or(cmp.Compare(y.turn(a.Sender()), y.turn(b.Sender())), cmp.Compare(first[a.Sender()], first[b.Sender()]))
+	})
+	by := map[int64][]Attendee{}
+	for _, a := range all {
+		by[a.EventID] = append(by[a.EventID], a)
+	}
+	return by, err
+}
+
+// turn is the place of a sender among those of the year: bodies outside, members, former members.
+func (y Year) turn(s Sender) int {
+	if s.UnitID == 0 {
+		return -1
+	}
+	if at := slices.IndexFunc(y.Members, func(m org.ClusterMember) bool { return m.UnitID == s.UnitID }); at >= 0 {
+		return at
+	}
+	return len(y.Members)
+}
+
+// MayInvite reports whether the actor may change whom a sender sends to an event: those who lead the cluster always, a member
+// for its own people until the day is over. UnitID is 0 for a body outside.
+func (y Year) MayInvite(tx *store.Tx, e Event, unitID int64) bool {
+	return y.Leads(tx.Actor()) || !tx.Today().After(e.OnDate) && slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool {
+		return m.UnitID == unitID && tx.Actor().Can(access.ScoreOwn, m.Unit.Path)
+	})
+}
+
+// invited reads an event with its list for those who may change the part of a sender, which it gives its name; unit is
+// where the entry of the audit stands.
+func invited(tx *store.Tx, clusterID int64, year int, eventID int64, from *Sender) (y Year, e Event, of []Attendee, unit org.Unit, err error) {
+	if y, err = Of(tx, clusterID, year); err != nil {
+		return y, e, of, unit, err
+	}
+	if e, err = EventOf(tx, y, eventID); err != nil {
+		return y, e, of, unit, err
+	}
+	if unit, err = y.named(from); err != nil {
+		return y, e, of, unit, err
+	}
+	if !y.MayInvite(tx, e, from.UnitID) {
+		return y, e, of, unit, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	by, err := Attendees(tx, y, e)
+	return y, e, by[e.ID], unit, err
+}
+
+// named gives a member its name, and the unit to whose body somebody typed the name of a member.
+func (y Year) named(from *Sender) (org.Unit, error) {
+	from.Body = vietext.NFC(from.Body)
+	for _, m := range y.Members {
+		if m.UnitID == from.UnitID || from.UnitID == 0 && strings.EqualFold(m.Unit.FullName, from.Body) {
+			*from = Sender{m.UnitID, m.Unit.FullName}
+			return m.Unit, nil
+		}
+	}
+	if from.UnitID != 0 {
+		return org.Unit{}, store.NotFound()
+	}
+	return y.Cluster.Unit, nil
+}
+
+// SentBy are those of a list whom a sender sends.
+func SentBy(all []Attendee, from Sender) []Attendee {
+	return slices.DeleteFunc(slices.Clone(all), func(a Attendee) bool {
+		return a.Sender().UnitID != from.UnitID || from.UnitID == 0 && !strings.EqualFold(a.Body, from.Body)
+	})
+}
+
+// Invite puts those of a pasted list on the list of an event and says how many are new; whoever is on it stays as is.
+// Problems are at "attendee_body" and "people", there with the Line.
+func Invite(tx *store.Tx, clusterID int64, year int, eventID int64, from Sender, text string) (int, error) {
+	y, e, all, unit, err := invited(tx, clusterID, year, eventID, &from)
+	if err != nil {
+		return 0, err
+	}
+	if from.Body == "" || len([]rune(from.Body)) > longestPosition {
+		return 0, fault.At("attendee_body", "problem.attendee_body", "Max", longestPosition)
+	}
+	own := SentBy(all, from)
+	var problems []fault.Problem
+	var rows []Attendee
+	for _, g := range ReadGuests(text, own) {
+		if g.Problem != "" {
+			problems = append(problems, fault.Problem{Field: "people", Key: g.Problem, Args: fault.Args("Line", g.Line, "Name", g.FullName, "Max", longestPosition)})
+		} else if !g.Known {
+			rows = append(rows, Attendee{FullName: g.FullName, Position: g.Position})
+		}
+	}
+	switch {
+	case len(problems) > 0:
+	case len(rows) == 0:
+		problems = []fault.Problem{{Field: "people", Key: "problem.people_none"}}
+	case len(all)+len(rows) > peopleLimit:
+		problems = []fault.Problem{{Field: "people", Key: "problem.people_many", Args: fault.Args("Max", peopleLimit)}}
+	}
+	if err := fault.Of(problems); err != nil {
+		return 0, err
+	}
+	e.seat(tx, rows, from, own)
+	if err := tx.DB().CreateInBatches(&rows, 500).Error; err != nil {
+		return 0, err
+	}
+	return len(rows), y.recordAt(tx, unit, "emulation_people_added", e.Title+": "+from.Body, []field.Change{{Field: "people", New: namesOf(rows)}})
+}
+
+// seat gives new rows of a sender their places behind those who are there.
+func (e Event) seat(tx *store.Tx, rows []Attendee, from Sender, own []Attendee) {
+	last := 0
+	for _, a := range own {
+		last = max(last, a.Place)
+	}
+	for i := range rows {
+		a := &rows[i]
+		a.ID, a.EventID, a.Body, a.Place, a.AddedAt, a.AddedBy, a.Version = 0, e.ID, from.Body, last+i+1, tx.Now(), tx.Actor().Name, 1
+		if a.UnitID = nil; from.UnitID != 0 {
+			a.UnitID = &from.UnitID
+		}
+	}
+}
+
+func namesOf(rows []Attendee) string {
+	names := make([]string, len(rows))
+	for i, a := range rows {
+		names[i] = a.FullName
+	}
+	return strconv.Itoa(len(rows)) + ": " + strings.Join(names, "; ")
+}
+
+// InviteFrom puts on the list of an event those of another one of the year whom the actor may invite and who are not on it,
+// and says how many they are.
+func InviteFrom(tx *store.Tx, clusterID int64, year int, eventID, otherID int64) (int, error) {
+	y, err := Of(tx, clusterID, year)
+	if err != nil {
+		return 0, err
+	}
+	e, err := EventOf(tx, y, eventID)
+	if err != nil {
+		return 0, err
+	}
+	if !y.MayInviteSome(tx, e) {
+		return 0, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	other, err := EventOf(tx, y, otherID)
+	if fault.KindOf(err) == fault.NotFound {
+		err = fault.At("other", "problem.choice")
+	}
+	if err != nil {
+		return 0, err
+	}
+	by, err := Attendees(tx, y, e, other)
+	if err != nil {
+		return 0, err
+	}
+	rows := y.missing(tx, e, by[e.ID], by[other.ID])
+	switch {
+	case len(rows) == 0:
+		return 0, fault.At("other", "problem.people_same")
+	case len(by[e.ID])+len(rows) > peopleLimit:
+		return 0, fault.At("other", "problem.people_many", "Max", peopleLimit)
+	}
+	if err := tx.DB().CreateInBatches(&rows, 500).Error; err != nil {
+		return 0, err
+	}
+	return len(rows), y.recordAt(tx, y.Cluster.Unit, "emulation_people_copied", e.Title, []field.Change{{Field: "event_title", New: other.Title}, {Field: "people", New: namesOf(rows)}})
+}
+
+// MayInviteSome reports whether the actor may change the list of an event for any sender.
+func (y Year) MayInviteSome(tx *store.Tx, e Event) bool {
+	return y.Leads(tx.Actor()) || slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool { return y.MayInvite(tx, e, m.UnitID) })
+}
+
+// missing are those of another event who are to be copied, as rows of this one.
+func (y Year) missing(tx *store.Tx, e Event, present, others []Attendee) []Attendee {
+	var rows []Attendee
+	for i := 0; i < len(others); {
+		from := others[i].Sender()
+		own, added := SentBy(present, from), []Attendee(nil)
+		var known people
+		for _, a := range own {
+			known = append(known, Guest{FullName: a.FullName, Position: a.Position})
+		}
+		for ; i < len(others) && others[i].Sender() == from; i++ {
+			a := others[i]
+			if g := (Guest{FullName: a.FullName, Position: a.Position}); y.MayInvite(tx, e, from.UnitID) && !known.have(g) {
+				added = append(added, Attendee{FullName: a.FullName, Position: a.Position, Note: a.Note})
+			}
+		}
+		e.seat(tx, added, from, own)
+		rows = append(rows, added...)
+	}
+	return rows
+}
+
+// AttendeeOf reads one of those of an event that the actor has read.
+func AttendeeOf(tx *store.Tx, e Event, id int64) (Attendee, error) {
+	var a Attendee
+	return a, store.One(tx.DB().Where("id = ? AND event_id = ?", id, e.ID), &a)
+}
+
+// attendeeFor is AttendeeOf for those who may change it.
+func attendeeFor(tx *store.Tx, clusterID int64, year int, eventID, id int64) (y Year, e Event, a Attendee, unit org.Unit, err error) {
+	if y, err = Of(tx, clusterID, year); err != nil {
+		return y, e, a, unit, err
+	}
+	if e, err = EventOf(tx, y, eventID); err != nil {
+		return y, e, a, unit, err
+	}
+	if a, err = AttendeeOf(tx, e, id); err != nil {
+		return y, e, a, unit, err
+	}
+	from := a.Sender()
+	if !y.MayInvite(tx, e, from.UnitID) {
+		return y, e, a, unit, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	if unit, err = y.named(&from); fault.KindOf(err) == fault.NotFound { // of a former member
+		unit, err = y.Cluster.Unit, nil
+	}
+	return y, e, a, unit, err
+}
+
+// CorrectAttendee changes somebody's name, position, note and place in the list.
+func CorrectAttendee(tx *store.Tx, clusterID int64, year int, eventID, id int64, version int, in Attendee) error {
+	y, e, old, unit, err := attendeeFor(tx, clusterID, year, eventID, id)
+	if err != nil {
+		return err
+	}
+	typed := AttendeeFields.Values(&in)
+	problems := AttendeeFields.Decode(func(key string) string { return typed[key] }, &in)
+	if err := fault.Of(problems); err != nil {
+		return err
+	}
+	err = store.Changed(tx.DB().Model(&Attendee{}).Where("id = ? AND version = ?", id, version).Updates(map[string]any{"full_name": in.FullName,
+		"position": in.Position, "note": in.Note, "place": in.Place, "version": version + 1}))
+	if err != nil {
+		return err
+	}
+	return y.recordAt(tx, unit, "emulation_person_changed", e.Title+": "+in.FullName, AttendeeFields.Diff(&old, &in))
+}
+
+// Uninvite takes somebody off the list. Whoever has been marked at the check-in stays.
+func Uninvite(tx *store.Tx, clusterID int64, year int, eventID, id int64, version int) error {
+	y, e, a, unit, err := attendeeFor(tx, clusterID, year, eventID, id)
+	if err != nil {
+		return err
+	}
+	mark, err := attendance.Standing(tx, attendance.Sitting{Kind: attendance.EventSitting, ID: e.ID}, a.ID)
+	if err != nil {
+		return err
+	}
+	if mark.State != attendance.Unmarked {
+		return fault.At("", "problem.attendee_marked", "Name", a.FullName)
+	}
+	if err := store.Changed(tx.DB().Where("id = ? AND version = ?", id, version).Delete(&Attendee{})); err != nil {
+		return err
+	}
+	return y.recordAt(tx, unit, "emulation_person_removed", e.Title+": "+a.FullName, AttendeeFields.Diff(&a, &Attendee{}))
+}

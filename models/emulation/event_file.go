@@ -1,0 +1,194 @@
+package emulation
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// What a file of an event is.
+const (
+	FileDocument = "document" // tài liệu
+	FilePhoto    = "photo"    // hình ảnh
+	FileMinutes  = "minutes"  // biên bản
+	FileOther    = "other"
+)
+
+// FileKinds are these in the order in which they are shown.
+var FileKinds = []string{FileMinutes, FileDocument, FilePhoto, FileOther}
+
+// File is a paper, a photograph or the minutes of an event; see deadline.File for how its bytes are kept.
+type File struct {
+	ID         int64
+	EventID    int64
+	Kind       string // of FileKinds; one that is attached without a kind is a photograph when it is a picture, else a document
+	Name       string
+	Size       int64 // bytes
+	Media      string
+	Digest     string
+	UploadedAt store.Instant
+	ByName     string
+	RemovedAt  store.Instant // zero while it is there
+	RemovedBy  string
+}
+
+// TableName names the table for GORM.
+func (File) TableName() string { return "emulation_files" }
+
+// Files lists the files of an event that are there, the oldest first.
+func (e Event) Files(tx *store.Tx) ([]File, error) {
+	var all []File
+	return all, tx.DB().Where("event_id = ? AND removed_at IS NULL", e.ID).Order("id").Find(&all).Error
+}
+
+// FilesByKind counts the files of events that the actor has read, by event and kind. One statement.
+func FilesByKind(tx *store.Tx, events []Event) (map[int64]map[string]int, error) {
+	counts := map[int64]map[string]int{}
+	var rows []struct {
+		EventID int64
+		Kind    string
+		Count   int
+	}
+	err := tx.DB().Model(&File{}).Select("event_id, kind, COUNT(*) AS count").Where("event_id IN ? AND removed_at IS NULL", idsOf(events)).
+		Group("event_id, kind").Find(&rows).Error
+	for _, r := range rows {
+		if counts[r.EventID] == nil {
+			counts[r.EventID] = map[string]int{}
+		}
+		counts[r.EventID][r.Kind] = r.Count
+	}
+	return counts, err
+}
+
+func idsOf(events []Event) []int64 {
+	ids := make([]int64, len(events))
+	for i, e := range events {
+		ids[i] = e.ID
+	}
+	return ids
+}
+
+// File reads one of them.
+func (e Event) File(tx *store.Tx, id int64) (File, error) {
+	var f File
+	return f, store.One(tx.DB().Where("id = ? AND event_id = ? AND removed_at IS NULL", id, e.ID), &f)
+}
+
+// attach adds files to an event whose version the caller has moved on, and gives those that are there already, by their
+// ID, another kind. Problems are at "files", "file_kind" and "kind-<id>".
+func attach(tx *store.Tx, e Event, in []File) ([]field.Change, error) {
+	if len(in) == 0 {
+		return nil, nil
+	}
+	present, err := e.Files(tx)
+	if err != nil {
+		return nil, err
+	}
+	var rows []File
+	var changes []field.Change
+	for _, f := range in {
+		if f.ID == 0 {
+			rows = append(rows, f)
+			continue
+		}
+		change, err := e.regard(tx, present, f)
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, change...)
+	}
+	if len(present)+len(rows) > deadline.FileCount && len(rows) > 0 {
+		return nil, fault.At("files", "problem.event_files", "Max", deadline.FileCount)
+	}
+	for i := range rows {
+		f := &rows[i]
+		if f.Kind == "" {
+			f.Kind = kindOf(*f)
+		}
+		if err := f.check("file_kind"); err != nil {
+			return nil, err
+		}
+		f.EventID, f.UploadedAt, f.ByName = e.ID, tx.Now(), tx.Actor().Name
+		changes = append(changes, field.Change{Field: "files", New: f.Name})
+	}
+	return changes, tx.DB().CreateInBatches(&rows, 500).Error
+}
+
+// regard gives one of the files that are present the kind of f.
+func (e Event) regard(tx *store.Tx, present []File, f File) ([]field.Change, error) {
+	at := slices.IndexFunc(present, func(p File) bool { return p.ID == f.ID })
+	if at < 0 {
+		return nil, store.NotFound()
+	}
+	old := present[at]
+	if f.Kind == old.Kind {
+		return nil, nil
+	}
+	f.Name, f.Media = old.Name, old.Media
+	if err := f.check("kind-" + strconv.FormatInt(f.ID, 10)); err != nil {
+		return nil, err
+	}
+	return []field.Change{{Field: "file_kind", Old: old.Kind, New: f.Kind}}, tx.DB().Model(&File{}).Where("id = ?", f.ID).Update("kind", f.Kind).Error
+}
+
+func kindOf(f File) string {
+	if f.picture() {
+		return FilePhoto
+	}
+	return FileDocument
+}
+
+func (f File) picture() bool { return strings.HasPrefix(f.Media, "image/") }
+
+// check refuses, at the field, a kind that there is not and a photograph that is no picture.
+func (f File) check(at string) error {
+	switch {
+	case !slices.Contains(FileKinds, f.Kind):
+		return fault.At(at, "problem.choice")
+	case f.Kind == FilePhoto && !f.picture():
+		return fault.At(at, "problem.no_picture", "File", f.Name)
+	}
+	return nil
+}
+
+// RemoveFile takes a file away from an event.
+func RemoveFile(tx *store.Tx, clusterID int64, year int, eventID, id int64, version int) error {
+	y, err := led(tx, clusterID, year)
+	if err != nil {
+		return err
+	}
+	e, err := EventOf(tx, y, eventID)
+	if err != nil {
+		return err
+	}
+	f, err := e.File(tx, id)
+	if err != nil {
+		return err
+	}
+	if err := store.Changed(tx.DB().Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Update("version", version+1)); err != nil {
+		return err
+	}
+	err = tx.DB().Model(&File{}).Where("id = ?", f.ID).Updates(map[string]any{"removed_at": tx.Now(), "removed_by": tx.Actor().Name}).Error
+	if err != nil {
+		return err
+	}
+	return y.recordAt(tx, y.Cluster.Unit, "emulation_file_removed", e.Title, []field.Change{{Field: "files", Old: f.Name}})
+}
+
+// KnownDigests is deadline.KnownDigests for the files of events.
+func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
+	var known []string
+	for part := range slices.Chunk(digests, 500) {
+		var some []string
+		if err := tx.DB().Model(&File{}).Where("digest IN ?", part).Distinct().Pluck("digest", &some).Error; err != nil {
+			return nil, err
+		}
+		known = append(known, some...)
+	}
+	return known, nil
+}

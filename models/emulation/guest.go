@@ -1,0 +1,82 @@
+package emulation
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"daihoi/models/vietext"
+)
+
+// Guest is a line of a pasted list: "1. Nguyễn Văn An, Chủ tịch". Problem is the key of what is wrong with it, "" when it
+// is right; Known says that such a person is on the list already, or stands further up.
+type Guest struct {
+	Line               int // from 1
+	FullName, Position string
+	Problem            string
+	Known              bool
+}
+
+const (
+	longestName     = 100
+	longestPosition = 200
+)
+
+var (
+	numbering = regexp.MustCompile(`^\s*(?:\d{1,4}(?:[.)/:-]\s*|\s+)|[-–•*+]\s*)`)
+	division  = regexp.MustCompile(`[,;\t]|\s[-–—]\s`)
+)
+
+// ReadGuests reads a pasted list of one sender, a person on a line: name, then position behind a comma, semicolon, dash
+// or tab. Numbers in front and empty lines do not count; a name in capitals is put right. Present are those of the sender
+// who are on the list already.
+func ReadGuests(text string, present []Attendee) []Guest {
+	var all []Guest
+	var known people
+	for _, a := range present {
+		known = append(known, Guest{FullName: a.FullName, Position: a.Position})
+	}
+	for i, line := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
+		line = numbering.ReplaceAllString(line, "")
+		if vietext.NFC(line) == "" {
+			continue
+		}
+		g := readGuest(line)
+		g.Line, g.Known = i+1, known.have(g)
+		g.Problem = g.wrong()
+		all, known = append(all, g), append(known, g)
+	}
+	return all
+}
+
+func readGuest(line string) Guest {
+	name, position := line, ""
+	if at := division.FindStringIndex(line); at != nil {
+		name, position = line[:at[0]], strings.Trim(line[at[1]:], " \t,;")
+	}
+	return Guest{FullName: vietext.ProperCase(vietext.NFC(name)), Position: vietext.NFC(strings.ReplaceAll(position, "\t", ", "))}
+}
+
+func (g Guest) wrong() string {
+	switch {
+	case strings.IndexFunc(g.FullName, unicode.IsDigit) >= 0 || len(strings.Fields(g.FullName)) < 2:
+		return "problem.guest_name"
+	case utf8.RuneCountInString(g.FullName) > longestName || utf8.RuneCountInString(g.Position) > longestPosition:
+		return "problem.guest_long"
+	}
+	return ""
+}
+
+// people tells who of one sender is the same.
+type people []Guest
+
+// have reports whether g is among them: the same name, and positions that do not tell them apart.
+func (p people) have(g Guest) bool {
+	for _, other := range p {
+		if strings.EqualFold(other.FullName, g.FullName) && (other.Position == "" || g.Position == "" || strings.EqualFold(other.Position, g.Position)) {
+			return true
+		}
+	}
+	return false
+}

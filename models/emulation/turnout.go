@@ -1,0 +1,153 @@
+package emulation
+
+import (
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/attendance"
+	"daihoi/models/calendar"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// Expected are those on the list of an event as the check-in wants them. The cluster's own people count as official, those
+// from outside as guests.
+func Expected(list []Attendee) []attendance.Expected {
+	all := make([]attendance.Expected, len(list))
+	for i, a := range list {
+		all[i] = attendance.Expected{Subject: a.ID, Name: a.FullName, Title: a.Position, Body: a.Body, UnitID: a.Sender().UnitID,
+			Official: a.UnitID != nil}
+	}
+	return all
+}
+
+// door is an event with what the check-in has to know of its cluster.
+type door struct {
+	Event
+	HolderID               int64
+	HolderCode, HolderName string
+	HolderPath, LeadPath   string // LeadPath is "" where nobody leads
+}
+
+// doors is the base query of the check-in. The caller narrows it to the units of the actor.
+func doors(tx *store.Tx) *gorm.DB {
+	return tx.DB().Table("emulation_events").Select("emulation_events.*, holder.id AS holder_id, holder.code AS holder_code, "+
+		"holder.full_name AS holder_name, holder.path AS holder_path, COALESCE(head.path, '') AS lead_path").
+		Joins("JOIN clusters ON clusters.id = emulation_events.cluster_id JOIN units AS holder ON holder.id = clusters.unit_id").
+		Joins("LEFT JOIN cluster_members AS lead ON lead.cluster_id = emulation_events.cluster_id AND lead.year = emulation_events.year AND lead.duty = ?", org.DutyLead).
+		Joins("LEFT JOIN units AS head ON head.id = lead.unit_id")
+}
+
+// sitting is the event at the check-in: those of the unit above mark, and those of the unit that leads in the year.
+func (d door) sitting() attendance.Sitting {
+	s := attendance.Sitting{Kind: attendance.EventSitting, ID: d.ID, Unit: org.Unit{ID: d.HolderID, Code: d.HolderCode, FullName: d.HolderName, Path: d.HolderPath},
+		Paths: []string{d.HolderPath}, Title: d.Title, Day: d.OnDate, Starts: d.Starts, Ends: d.Ends, Place: d.Place}
+	if d.LeadPath != "" {
+		s.Paths = append(s.Paths, d.LeadPath)
+	}
+	return s
+}
+
+// MayCheckIn reports whether the actor may mark who comes to the events of the year.
+func (y Year) MayCheckIn(actor access.Actor) bool {
+	return actor.Can(access.CheckIn, y.Cluster.Unit.Path) || slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool {
+		return m.Duty == org.DutyLead && actor.Can(access.CheckIn, m.Unit.Path)
+	})
+}
+
+// Sittings lists the events between two days, both included, at which the actor may mark who comes, by day and hour. One
+// statement.
+func Sittings(tx *store.Tx, from, to calendar.Date) ([]attendance.Sitting, error) {
+	holder, holderArgs := tx.Within(access.CheckIn, "holder.path")
+	lead, leadArgs := tx.Within(access.CheckIn, "head.path")
+	var rows []door
+	err := doors(tx).Where("emulation_events.on_date BETWEEN ? AND ?", from, to).Where("("+holder+" OR "+lead+")", slices.Concat(holderArgs, leadArgs)...).
+		Order("emulation_events.on_date, emulation_events.starts, emulation_events.id").Find(&rows).Error
+	all := make([]attendance.Sitting, len(rows))
+	for i, d := range rows {
+		all[i] = d.sitting()
+	}
+	return all, err
+}
+
+// SittingOf is an event at the check-in, with those expected. It is not found by those who may neither mark there nor read
+// the year.
+func SittingOf(tx *store.Tx, eventID int64) (attendance.Sitting, []attendance.Expected, error) {
+	var rows []door
+	if err := doors(tx).Where("emulation_events.id = ?", eventID).Limit(1).Find(&rows).Error; err != nil {
+		return attendance.Sitting{}, nil, err
+	}
+	if len(rows) == 0 {
+		return attendance.Sitting{}, nil, store.NotFound()
+	}
+	e, s := rows[0].Event, rows[0].sitting()
+	if !s.May(tx.Actor()) {
+		if _, err := Of(tx, e.ClusterID, e.Year); err != nil {
+			return s, nil, err
+		}
+	}
+	y := Year{ClusterID: e.ClusterID, Year: e.Year}
+	members, err := org.ClusterMembers(tx, []int64{e.ClusterID})
+	if err != nil {
+		return s, nil, err
+	}
+	y.Members = slices.DeleteFunc(members, func(m org.ClusterMember) bool { return m.Year != e.Year })
+	by, err := Attendees(tx, y, e)
+	return s, Expected(by[e.ID]), err
+}
+
+// Turnout says how an event was attended. Without a list of people it has the two numbers of the form, which tell nothing
+// of who was missing, in All.Summoned and All.Present.
+type Turnout struct {
+	Listed bool
+	All    attendance.Counts
+	By     []attendance.Body // of a list, by sender; members who have named nobody are in it
+}
+
+// Turnouts counts the events of a year that the actor has read, by event. Two statements.
+func Turnouts(tx *store.Tx, y Year, events []Event) (map[int64]Turnout, error) {
+	lists, err := Attendees(tx, y, events...)
+	if err != nil {
+		return nil, err
+	}
+	marks, err := attendance.MarksOf(tx, attendance.EventSitting, idsOf(events))
+	out := map[int64]Turnout{}
+	for _, e := range events {
+		out[e.ID] = y.turnout(e, lists[e.ID], marks[e.ID])
+	}
+	return out, err
+}
+
+func (y Year) turnout(e Event, list []Attendee, marks []attendance.Mark) Turnout {
+	if len(list) == 0 {
+		return Turnout{All: attendance.Counts{Summoned: e.Summoned, Present: e.Present}}
+	}
+	roll := attendance.Register(Expected(list), marks)
+	t := Turnout{Listed: true, All: roll.All}
+	add := func(name string) {
+		if !slices.ContainsFunc(t.By, func(b attendance.Body) bool { return strings.EqualFold(b.Name, name) }) {
+			counts := attendance.Body{Name: name}
+			for _, b := range roll.Bodies {
+				if strings.EqualFold(b.Name, name) {
+					counts = b
+				}
+			}
+			t.By = append(t.By, counts)
+		}
+	}
+	for _, a := range list {
+		if a.UnitID == nil {
+			add(a.Body)
+		}
+	}
+	for _, m := range y.Members {
+		add(m.Unit.FullName)
+	}
+	for _, a := range list { // of a unit that is no member any more
+		add(a.Body)
+	}
+	return t
+}
