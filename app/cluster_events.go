@@ -127,11 +127,11 @@ func clusterEventPage(r *Request) (Result, error) {
 	return show(templates.ClusterEventPage(v)), err
 }
 
-// eventForm is the form of an event: one with a list of people takes no numbers, they are counted.
+// eventForm is the form of an event: one with a list of people takes nothing that the list tells.
 func eventForm(listed bool) field.Table[emulation.Event] {
 	keys := emulation.EventFields.Keys()
 	if listed {
-		keys = slices.DeleteFunc(keys, func(key string) bool { return key == "event_summoned" || key == "event_present" })
+		keys = slices.DeleteFunc(keys, func(key string) bool { return key == "event_summoned" || key == "event_present" || key == "event_attendance" })
 	}
 	return emulation.EventFields.Only(keys...)
 }

@@ -29,9 +29,10 @@ func hallOf(venue string) string {
 	return ""
 }
 
-// kindOfHall is how many of the first words say no more than what kind of hall it is, or its number.
+// kindOfHall is how many of the first words say no more than what kind of hall it is, or the short number that a unit gives
+// it.
 func kindOfHall(words []string) int {
-	if strings.Trim(words[0], "0123456789") == "" || strings.Trim(words[0], "ivx") == "" {
+	if w := words[0]; len(w) < 3 && strings.Trim(w, "0123456789") == "" || strings.Trim(w, "ivx") == "" {
 		return 1
 	}
 	for n := min(3, len(words)); n > 0; n-- {
