@@ -131,7 +131,9 @@ func clusterEventPage(r *Request) (Result, error) {
 func eventForm(listed bool) field.Table[emulation.Event] {
 	keys := emulation.EventFields.Keys()
 	if listed {
-		keys = slices.DeleteFunc(keys, func(key string) bool { return key == "event_summoned" || key == "event_present" || key == "event_attendance" })
+		keys = slices.DeleteFunc(keys, func(key string) bool {
+			return key == "event_summoned" || key == "event_present" || key == "event_attendance"
+		})
 	}
 	return emulation.EventFields.Only(keys...)
 }
