@@ -70,10 +70,32 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 		"/units": 14,
 		fmt.Sprintf("/congresses/%d/leaders", w.Own.Congress):            20,
 		fmt.Sprintf("/congresses/%d/move?to=2024-04-24", w.Own.Congress): 40,
-		"/users": 14,
-		"/audit": 14,
+		"/users":    14,
+		"/audit":    14,
+		"/check-in": 14,
+		fmt.Sprintf("/check-in/session/%d", w.Own.Session):      10,
+		fmt.Sprintf("/check-in/session/%d/roll", w.Own.Session): 10,
 	} {
 		require.LessOrEqual(t, b.statements(path), limit, path)
+	}
+}
+
+// The same of the pages of a cluster.
+func TestStatementsOfAClusterPageAreBounded(t *testing.T) {
+	t.Parallel()
+	b := newDemo(t)
+	for path, limit := range map[string]int64{
+		"":                     26,
+		"/summary":             24,
+		"/pledge":              18,
+		"/scores/020":          26,
+		"/scores/020/evidence": 28,
+		"/events":              20,
+		"/events/1":            22,
+		"/events/1/people":     20,
+		"/events/1/agenda":     22,
+	} {
+		require.LessOrEqual(t, b.statements("/clusters/1"+path+"?year=2024"), limit, path)
 	}
 }
 
