@@ -20,7 +20,7 @@ const (
 
 func cardsPath(congressID int64) string { return congressPath(congressID) + "/cards" }
 
-// hasCard reports whether somebody is expected at the congress, as delegate.Summoned has it.
+// hasCard reports whether somebody is expected at the congress, as delegate.Convocation has it.
 func hasCard(rec *delegate.Record) bool { return !rec.Withdrawn() && rec.Category != delegate.Reserve }
 
 // cardsPage is the cards of those who come to a congress, to be printed and cut: all, one kind of them, or those who are

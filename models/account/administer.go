@@ -85,18 +85,6 @@ func ResetPassword(tx *store.Tx, id int64, version int, hash string) error {
 	return record(tx, "password_reset", u, grants, nil)
 }
 
-// EndSessions signs a user out everywhere.
-func EndSessions(tx *store.Tx, id int64) error {
-	u, grants, err := managed(tx, id)
-	if err != nil {
-		return err
-	}
-	if err := endSessions(tx, id, ""); err != nil {
-		return err
-	}
-	return record(tx, "sessions_ended", u, grants, nil)
-}
-
 // ChangePassword sets the actor's own password to a hash from Hasher.Change. The version is that of the user whose
 // present password was checked. All sessions end but the one with the token keep, as the cookie carries it.
 func ChangePassword(tx *store.Tx, version int, hash, keep string) error {

@@ -113,7 +113,6 @@ func TestCommandsEndSessions(t *testing.T) {
 			"lock":  func(tx *store.Tx, u account.User, _ int64) error { return account.Lock(tx, u.ID, 1) },
 			"reset": func(tx *store.Tx, u account.User, _ int64) error { return account.ResetPassword(tx, u.ID, 1, "hash") },
 			"grant": func(tx *store.Tx, _ account.User, grant int64) error { return account.RemoveGrant(tx, grant) },
-			"end":   func(tx *store.Tx, u account.User, _ int64) error { return account.EndSessions(tx, u.ID) },
 		} {
 			u := add(t, s, "user."+name, at(access.Clerk, communeA1), at(access.Viewer, communeA1))
 			token := open(t, m, u.ID)

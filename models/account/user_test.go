@@ -37,7 +37,6 @@ func TestCommandsKeepToTheUnitsAndRoles(t *testing.T) {
 			"lock":   func(tx *store.Tx) error { return account.Lock(tx, target.ID, 1) },
 			"unlock": func(tx *store.Tx) error { return account.Unlock(tx, target.ID, 1) },
 			"reset":  func(tx *store.Tx) error { return account.ResetPassword(tx, target.ID, 1, "hash") },
-			"end":    func(tx *store.Tx) error { return account.EndSessions(tx, target.ID) },
 			"add grant": func(tx *store.Tx) error {
 				_, err := account.AddGrant(tx, target.ID, at(access.Reviewer, communeA1))
 				return err

@@ -28,15 +28,11 @@ func summoned(tx *store.Tx) *gorm.DB {
 const summonedColumns = "delegates.id AS subject, persons.full_name AS name, persons.occupation AS title, " +
 	"delegates.represents AS body, units.id AS unit_id, " + official + " AS official"
 
-// Summoned lists who should come to a congress: official delegates, then guests, each by name.
-func Summoned(tx *store.Tx, congressID int64) ([]attendance.Expected, error) {
-	return inOrder(summoned(tx).Where("delegates.congress_id = ? AND delegates.withdrawn_on IS NULL", congressID))
-}
-
 // came keeps whoever was present before withdrawing in the list of that session.
 const came = "(delegates.withdrawn_on IS NULL OR EXISTS (SELECT 1 FROM attendance_marks WHERE attendance_marks.kind = ? AND " +
 	"attendance_marks.sitting_id = ? AND attendance_marks.subject = delegates.id AND attendance_marks.state = ?))"
 
+// inOrder reads official delegates, then guests, each by name.
 func inOrder(q *gorm.DB) ([]attendance.Expected, error) {
 	var all []attendance.Expected
 	err := q.Order("official DESC, delegates.sort_key, delegates.id").Find(&all).Error

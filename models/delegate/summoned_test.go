@@ -61,11 +61,6 @@ func TestSummoned(t *testing.T) {
 		require.Equal(t, "Lê Văn Khách", people[2].Name, "guests last")
 		require.False(t, people[2].Official)
 
-		require.NoError(t, w.Read(t.Context(), role(access.Reception, w.therePath), func(tx *store.Tx) error {
-			foreign, err := delegate.Summoned(tx, w.here)
-			require.Empty(t, foreign)
-			return err
-		}))
 		_, _, err = w.convocation(t, role(access.Viewer, w.herePath), session)
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
 		_, _, err = w.convocation(t, role(access.Reception, w.therePath), session)

@@ -1,8 +1,6 @@
 package org
 
 import (
-	"gorm.io/gorm"
-
 	"daihoi/models/calendar"
 	"daihoi/models/store"
 )
@@ -31,20 +29,8 @@ type UnitEvent struct {
 	ByName      string
 }
 
-// Events lists the history of a unit, the oldest first.
+// Events lists the history of a unit, the oldest first. A merge is recorded at both units; the other's name is public.
 func Events(tx *store.Tx, unitID int64) ([]UnitEvent, error) {
-	return events(tx, unitID, func(q *gorm.DB) *gorm.DB { return q })
-}
-
-// Lineage lists the units that a unit was formed from and the one it was merged into. A merge is recorded at both
-// units, so either end shows it; the other unit's name is public.
-func Lineage(tx *store.Tx, unitID int64) ([]UnitEvent, error) {
-	return events(tx, unitID, func(q *gorm.DB) *gorm.DB {
-		return q.Where("unit_events.kind IN ?", []string{MergedInto, FormedFrom})
-	})
-}
-
-func events(tx *store.Tx, unitID int64, narrow func(*gorm.DB) *gorm.DB) ([]UnitEvent, error) {
 	if _, err := Get(tx, unitID); err != nil {
 		return nil, err
 	}
@@ -52,5 +38,5 @@ func events(tx *store.Tx, unitID int64, narrow func(*gorm.DB) *gorm.DB) ([]UnitE
 	q := tx.DB().Model(&UnitEvent{}).Select("unit_events.*, COALESCE(other.full_name, '') AS other_name").
 		Joins("LEFT JOIN units AS other ON other.id = unit_events.other_unit_id").
 		Where("unit_events.unit_id = ?", unitID)
-	return list, narrow(q).Order("unit_events.on_date, unit_events.id").Find(&list).Error
+	return list, q.Order("unit_events.on_date, unit_events.id").Find(&list).Error
 }

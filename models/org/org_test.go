@@ -194,7 +194,7 @@ func scope(t *testing.T, s *store.Store) {
 	organizer := at(t, s, access.Organizer, "020")
 	read(t, s, organizer, func(tx *store.Tx) {
 		for _, err := range []error{second(org.Get(tx, foreign.ID)), second(org.ByCode(tx, "00301")), second(org.ByCode(tx, "99999")),
-			second(org.Events(tx, foreign.ID)), second(org.Lineage(tx, foreign.ID))} {
+			second(org.Events(tx, foreign.ID))} {
 			require.Equal(t, fault.NotFound, fault.KindOf(err))
 		}
 		f := fault.As(second(org.ByCode(tx, " 99999 ")))
