@@ -85,6 +85,12 @@ func Turnouts(tx *store.Tx, kind string, ids []int64) (map[int64]int, error) {
 	return turnouts, err
 }
 
+// There are the subjects who stand as present at a sitting, to be used within a query of its owner.
+func There(tx *store.Tx, kind string, sittingID int64) *gorm.DB {
+	return tx.DB().Model(&Mark{}).Select("subject").
+		Where("attendance_marks.kind = ? AND attendance_marks.sitting_id = ? AND state = ?", kind, sittingID, Present).Where(last)
+}
+
 // allowed refuses whoever may not mark at the sitting.
 func (s Sitting) allowed(tx *store.Tx) error {
 	if !s.May(tx.Actor()) {

@@ -28,10 +28,6 @@ func summoned(tx *store.Tx) *gorm.DB {
 const summonedColumns = "delegates.id AS subject, persons.full_name AS name, persons.occupation AS title, " +
 	"delegates.represents AS body, units.id AS unit_id, " + official + " AS official"
 
-// came keeps whoever was present before withdrawing in the list of that session.
-const came = "(delegates.withdrawn_on IS NULL OR EXISTS (SELECT 1 FROM attendance_marks WHERE attendance_marks.kind = ? AND " +
-	"attendance_marks.sitting_id = ? AND attendance_marks.subject = delegates.id AND attendance_marks.state = ?))"
-
 // inOrder reads official delegates, then guests, each by name.
 func inOrder(q *gorm.DB) ([]attendance.Expected, error) {
 	var all []attendance.Expected
@@ -67,14 +63,14 @@ func convocations(tx *store.Tx) *gorm.DB {
 		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
 }
 
-// Convocation is a session as a sitting, with whoever should come.
+// Convocation is a session as a sitting, with whoever should come, and whoever was there before withdrawing.
 func Convocation(tx *store.Tx, sessionID int64) (attendance.Sitting, []attendance.Expected, error) {
 	var c convocation
 	if err := store.One(convocations(tx).Where("congress_sessions.id = ?", sessionID), &c); err != nil {
 		return attendance.Sitting{}, nil, unseen(tx, sessionID, err)
 	}
-	expected, err := inOrder(summoned(tx).Where("delegates.congress_id = ?", c.CongressID).
-		Where(came, attendance.SessionSitting, c.ID, attendance.Present))
+	expected, err := inOrder(summoned(tx).Where("delegates.congress_id = ? AND (delegates.withdrawn_on IS NULL OR delegates.id IN (?))",
+		c.CongressID, attendance.There(tx, attendance.SessionSitting, c.ID)))
 	return c.sitting(), expected, err
 }
 

@@ -90,6 +90,15 @@ func TestWhoWasThereStaysInTheSheet(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, people, 1)
 		require.Equal(t, "Trần Bình", people[0].Name)
+		require.NoError(t, w.write(t, role(access.Clerk, w.herePath), func(tx *store.Tx) error {
+			marks, err := attendance.Marks(tx, sitting)
+			require.NoError(t, err)
+			_, err = attendance.MarkAll(tx, sitting, people, []attendance.Selected{{Subject: people[0].Subject, Seen: marks[0].ID}}, attendance.Change{})
+			return err
+		}))
+		_, people, err = w.convocation(t, role(access.Clerk, w.herePath), morning)
+		require.NoError(t, err)
+		require.Empty(t, people, "the mark was a mistake")
 		_, people, err = w.convocation(t, role(access.Clerk, w.herePath), later)
 		require.NoError(t, err)
 		require.Empty(t, people)
