@@ -16,5 +16,5 @@ func boardPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	return show(templates.BoardPage(templates.Board{Frame: r.titled(r.sittingTitle(d.Sitting)), Path: d.path(), Sub: r.sittingTime(d.Sitting),
-		Now: r.T("checkin.board_at", "Time", r.Tx.Now().In(calendar.Zone()).Format("15:04:05")), Counts: r.deskCounts(roll)})), nil
+		Now: r.T("checkin.board_at", "Time", r.Tx.Now().In(calendar.Zone()).Format("15:04:05")), Counts: r.deskCounts(d.Kind, roll)})), nil
 }

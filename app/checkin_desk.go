@@ -120,7 +120,7 @@ func (r *Request) desk(d door, t told) (Result, error) {
 		return Result{}, err
 	}
 	v := templates.Desk{Frame: r.titled(r.sittingTitle(d.Sitting)), Path: d.path(), Sub: r.sittingTime(d.Sitting), Desk: r.Query("desk"),
-		Counts: r.deskCounts(roll), Bodies: r.bodyLines(roll, d.path()), Nobody: len(roll.Rows) == 0}
+		Counts: r.deskCounts(d.Kind, roll), Bodies: r.bodyLines(roll, d.path()), Nobody: len(roll.Rows) == 0}
 	if v.Desk == "" {
 		v.Desk = r.Form("desk")
 	}
@@ -201,12 +201,17 @@ func (r *Request) deskPerson(row attendance.Row) templates.DeskPerson {
 	return p
 }
 
-func (r *Request) deskCounts(roll attendance.Roll) []templates.DeskCount {
+// deskCounts are those of a congress by whether they decide; the people of an event are all of one sort.
+func (r *Request) deskCounts(kind string, roll attendance.Roll) []templates.DeskCount {
+	official := "checkin.official"
+	if kind == attendance.EventSitting {
+		official = "checkin.attendees"
+	}
 	var out []templates.DeskCount
 	for _, c := range []struct {
 		key string
 		n   attendance.Counts
-	}{{"checkin.official", roll.Official}, {"checkin.guests", roll.Guests}} {
+	}{{official, roll.Official}, {"checkin.guests", roll.Guests}} {
 		if c.n.Summoned > 0 {
 			out = append(out, templates.DeskCount{Label: r.T(c.key), Present: c.n.Present, Summoned: c.n.Summoned, Share: percent(r.Words, c.n.Present, c.n.Summoned)})
 		}

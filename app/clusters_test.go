@@ -193,6 +193,7 @@ func TestScoreSheetOnThePage(t *testing.T) {
 	lead := w.as(t, "gialam")
 	require.Equal(t, 303, lead.post(path+"/scores/020?column=cluster", "version", "2", "points-2", "48", "remark-2", "đồng ý").status)
 	require.Contains(t, member.get(sheet).body, "Cụm chấm: đồng ý")
+	require.Equal(t, 403, member.post(path+"/scores/020?column=cluster", "version", "3", "points-2", "47").status, "who leads no more does not score for itself instead")
 }
 
 func TestPledgeOnThePage(t *testing.T) {

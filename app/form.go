@@ -50,6 +50,9 @@ func input[T any](r *Request, f field.Field[T], rec *T) templates.Input {
 	case field.Number, field.Clock:
 		in.Width = "s"
 	}
+	if f.Kind == field.Text && 0 < f.Max && f.Max <= 8 {
+		in.Width = "s"
+	}
 	if f.Kind == field.Number || f.Kind == field.CitizenID {
 		in.Mode = "numeric"
 	}

@@ -275,7 +275,7 @@ func amendPledge(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	return redirect(clusterPath(y, "/pledge")).saying("pledge.amended"),
-		emulation.Amend(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), strings.TrimSpace(r.Form("pledge_reason")))
+		emulation.Amend(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), r.Form("pledge_reason"))
 }
 
 // pledgeLine is the line of the path in the newest edition, a new one for "new".

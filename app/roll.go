@@ -56,7 +56,7 @@ func rollPage(r *Request) (Result, error) {
 	}
 	others := f
 	others.Only = false
-	v.Chips, v.Summary = r.rollChips(d, attendance.Count(roll.Where(others))), r.rollSummary(roll)
+	v.Chips, v.Summary = r.rollChips(d, attendance.Count(roll.Where(others))), r.rollSummary(d.Kind, roll)
 	v.Bodies = []templates.Option{{Label: r.T("list.all")}}
 	for _, b := range roll.Bodies {
 		if b.Name != "" {
@@ -82,11 +82,11 @@ func (r *Request) rollChips(d door, c attendance.Counts) []templates.Chip {
 
 // rollSummary is "Đại biểu chính thức: có mặt 118/120 (98,3 %)." and the same of the guests.
 // Nothing is said on a sheet that is still to be filled in by hand.
-func (r *Request) rollSummary(roll attendance.Roll) (lines []string) {
+func (r *Request) rollSummary(kind string, roll attendance.Roll) (lines []string) {
 	if roll.All.Unmarked == roll.All.Summoned {
 		return nil
 	}
-	for _, c := range r.deskCounts(roll) {
+	for _, c := range r.deskCounts(kind, roll) {
 		lines = append(lines, r.T("roll.summary", "Who", c.Label, "Present", c.Present, "Summoned", c.Summoned, "Share", c.Share))
 	}
 	return lines

@@ -28,6 +28,7 @@ func scoresPage(r *Request) (Result, error) {
 	column, may := r.filledColumn(y, m)
 	v := templates.Scores{Path: r.sheetPath(y, m, column), Columns: columnWords(r.Words, y), Editing: -1, Version: sheet.Version, Evidence: column == emulation.Self}
 	v.Frame, v.Sub = r.clusterFrame(y, m.Unit.FullName)
+	v.Sub = r.T("scores.title") + " · " + v.Sub
 	if s.pledge.ID == 0 {
 		v.Empty, v.EmptyHref = r.T("scores.no_pledge"), templates.Link{Href: clusterPath(y, "/pledge"), Label: r.T("pledge.title")}
 		return show(templates.ScoresPage(v)), nil
@@ -187,7 +188,7 @@ func giveScores(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	column, may := r.filledColumn(y, m)
-	if len(may) == 0 {
+	if asked := r.Query("column"); len(may) == 0 || asked != "" && asked != string(column) {
 		return Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	var marks []emulation.Mark

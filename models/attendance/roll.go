@@ -101,7 +101,9 @@ func (r Roll) Latest(n int) []Row {
 			there = append(there, row)
 		}
 	}
-	slices.SortFunc(there, func(a, b Row) int { return cmp.Or(b.Mark.At.Compare(a.Mark.At.Time), cmp.Compare(b.Mark.ID, a.Mark.ID)) })
+	slices.SortFunc(there, func(a, b Row) int {
+		return cmp.Or(b.Mark.At.Compare(a.Mark.At.Time), cmp.Compare(b.Mark.ID, a.Mark.ID))
+	})
 	return there[:min(n, len(there))]
 }
 

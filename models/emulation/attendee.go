@@ -253,10 +253,7 @@ func (y Year) missing(tx *store.Tx, e Event, present, others []Attendee) []Atten
 	for i := 0; i < len(others); {
 		from := others[i].Sender()
 		own, added := SentBy(present, from), []Attendee(nil)
-		var known people
-		for _, a := range own {
-			known = append(known, Guest{FullName: a.FullName, Position: a.Position})
-		}
+		known := peopleOf(own)
 		for ; i < len(others) && others[i].Sender() == from; i++ {
 			a := others[i]
 			if g := (Guest{FullName: a.FullName, Position: a.Position}); y.MayInvite(tx, e, from.UnitID) && !known.have(g) {

@@ -1,6 +1,7 @@
 package emulation_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -263,7 +264,15 @@ func TestSignedTextStays(t *testing.T) {
 		}
 		require.Equal(t, "fault.pledge_signed", fault.As(change(7)).Key)
 		require.Equal(t, fault.Conflict, fault.KindOf(w.do(w.lead(), func(tx *store.Tx) error { return emulation.RemoveItem(tx, w.cluster.ID, 2024, 7, 2) })))
-		w.must(w.lead(), func(tx *store.Tx) error { return emulation.Amend(tx, w.cluster.ID, 2024, 7, "Thành phố giao thêm") })
+		for _, reason := range []string{"", "\x00 \u200b", strings.Repeat("x", 5000)} {
+			err := w.do(w.lead(), func(tx *store.Tx) error { return emulation.Amend(tx, w.cluster.ID, 2024, 7, reason) })
+			require.Equal(t, fault.Invalid, fault.KindOf(err))
+			require.Equal(t, "pledge_reason", fault.As(err).Problems[0].Field)
+		}
+		w.must(w.lead(), func(tx *store.Tx) error {
+			return emulation.Amend(tx, w.cluster.ID, 2024, 7, "Thành phố\x00 giao thêm ")
+		})
+		require.Equal(t, "Thành phố giao thêm", w.editions(w.member())[0].Reason)
 		require.NoError(t, change(1))
 		all := w.editions(w.member())
 		require.Len(t, all, 2)
@@ -279,6 +288,52 @@ func TestSignedTextStays(t *testing.T) {
 		y, err := w.year(w.member())
 		require.NoError(t, err)
 		require.Equal(t, w.District.ID, y.Unsigned(all[0])[0].UnitID)
+	})
+}
+
+// amended lowers the first criterion to 30 points and makes of the bonus what kind says; the lead signs it.
+func (w world) amended(kind string) error {
+	err := w.do(w.lead(), func(tx *store.Tx) error {
+		if err := emulation.Amend(tx, w.cluster.ID, 2024, 7, "Thành phố giao thêm"); err != nil {
+			return err
+		}
+		if err := emulation.SetItem(tx, w.cluster.ID, 2024, 1, 2, emulation.Item{Kind: emulation.KindCriterion, Content: 1, Text: "Kế hoạch", Points: 30_00}); err != nil {
+			return err
+		}
+		return emulation.SetItem(tx, w.cluster.ID, 2024, 2, 5, emulation.Item{Kind: kind, Text: "Mô hình mới", Points: 10_00})
+	})
+	if err != nil {
+		return err
+	}
+	return w.do(w.lead(), func(tx *store.Tx) error {
+		return emulation.Sign(tx, w.cluster.ID, 2024, 3, w.ForeignTown.Code, signature)
+	})
+}
+
+func TestPointsUnderAnAmendment(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.pledge(true)
+		require.NoError(t, w.score(w.member(), w.District.Code, 0, emulation.Self, 40_00, 45_00))
+		w.must(w.member(), func(tx *store.Tx) error {
+			return emulation.GiveScores(tx, w.cluster.ID, 2024, w.District.Code, 1, emulation.Self, []emulation.Mark{{Line: 5, Points: points(4_00)}})
+		})
+		require.NoError(t, w.amended(emulation.KindDeduction))
+		p := emulation.Standing(w.editions(w.member()))
+		total := w.sheets(w.member())[w.District.ID].Total(p, emulation.Self)
+		require.False(t, total.Complete, "40 of 30 points: somebody has to judge anew")
+		require.Equal(t, emulation.Points(85_00), total.Points, "what was given on top is not taken off")
+		require.NoError(t, w.score(w.member(), w.District.Code, 2, emulation.Self, 30_00, 45_00))
+		require.True(t, w.sheets(w.member())[w.District.ID].Total(p, emulation.Self).Complete)
+	})
+}
+
+func TestReleasedPointsHold(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.pledge(true)
+		require.NoError(t, w.score(w.member(), w.District.Code, 0, emulation.Self, 40_00, 45_00))
+		w.must(w.lead(), func(tx *store.Tx) error { return emulation.Release(tx, w.cluster.ID, 2024, 0) })
+		require.Equal(t, fault.New(fault.Conflict, "fault.scores_released"), w.amended(emulation.KindBonus), "a new text would change what was released")
+		require.Equal(t, 1, emulation.Standing(w.editions(w.member())).Edition)
 	})
 }
 
@@ -319,6 +374,11 @@ func TestScores(t *testing.T) {
 		require.Equal(t, fault.Conflict, fault.KindOf(w.score(w.member(), w.District.Code, 0, emulation.Self, 1, 1)), "somebody was quicker")
 		err := w.score(w.member(), w.District.Code, 1, emulation.Self, 40_25, 1)
 		require.Equal(t, "points-2", fault.As(err).Problems[0].Field)
+		twice := []emulation.Mark{{Line: 5, Points: points(1)}, {Line: 5, Points: points(2)}}
+		err = w.do(w.lead(), func(tx *store.Tx) error {
+			return emulation.GiveScores(tx, w.cluster.ID, 2024, w.District.Code, 1, emulation.Cluster, twice)
+		})
+		require.Equal(t, fault.NotFound, fault.KindOf(err), "one line has one mark")
 		require.NoError(t, w.score(w.lead(), w.District.Code, 1, emulation.Cluster, 38_00, 45_00))
 		require.NoError(t, w.do(w.lead(), func(tx *store.Tx) error {
 			return emulation.GiveScores(tx, w.cluster.ID, 2024, w.District.Code, 2, emulation.Cluster, []emulation.Mark{{Line: 5, Points: points(4_00)}, {Line: 6, Points: points(50)}})

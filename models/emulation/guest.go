@@ -33,10 +33,7 @@ var (
 // who are on the list already.
 func ReadGuests(text string, present []Attendee) []Guest {
 	var all []Guest
-	var known people
-	for _, a := range present {
-		known = append(known, Guest{FullName: a.FullName, Position: a.Position})
-	}
+	known := peopleOf(present)
 	for i, line := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
 		line = numbering.ReplaceAllString(line, "")
 		if vietext.NFC(line) == "" {
@@ -45,7 +42,8 @@ func ReadGuests(text string, present []Attendee) []Guest {
 		g := readGuest(line)
 		g.Line, g.Known = i+1, known.have(g)
 		g.Problem = g.wrong()
-		all, known = append(all, g), append(known, g)
+		all = append(all, g)
+		known.add(g)
 	}
 	return all
 }
@@ -68,15 +66,27 @@ func (g Guest) wrong() string {
 	return ""
 }
 
-// people tells who of one sender is the same.
-type people []Guest
+// people tells who of one sender is the same: positions by name, both in small letters.
+type people map[string]map[string]bool
+
+func peopleOf(list []Attendee) people {
+	p := people{}
+	for _, a := range list {
+		p.add(Guest{FullName: a.FullName, Position: a.Position})
+	}
+	return p
+}
+
+func (p people) add(g Guest) {
+	name := strings.ToLower(g.FullName)
+	if p[name] == nil {
+		p[name] = map[string]bool{}
+	}
+	p[name][strings.ToLower(g.Position)] = true
+}
 
 // have reports whether g is among them: the same name, and positions that do not tell them apart.
 func (p people) have(g Guest) bool {
-	for _, other := range p {
-		if strings.EqualFold(other.FullName, g.FullName) && (other.Position == "" || g.Position == "" || strings.EqualFold(other.Position, g.Position)) {
-			return true
-		}
-	}
-	return false
+	positions, ok := p[strings.ToLower(g.FullName)]
+	return ok && (g.Position == "" || positions[""] || positions[strings.ToLower(g.Position)])
 }

@@ -62,7 +62,8 @@ var ItemFields = field.Table[Item]{
 	pointsOf("pledge_per_case", func(i *Item) *Points { return &i.PerCase }),
 }
 
-// SetItem adds a line to the newest edition (line 0) or changes it.
+// SetItem adds a line to the newest edition (line 0) or changes it. One that becomes of another kind is a new line: points
+// that were given on top must not be taken off.
 func SetItem(tx *store.Tx, clusterID int64, year, version int, line int64, in Item) error {
 	y, p, err := newest(tx, clusterID, year)
 	if err != nil {
@@ -80,10 +81,16 @@ func SetItem(tx *store.Tx, clusterID int64, year, version int, line int64, in It
 		return err
 	}
 	in.PledgeID = p.ID
+	if line == 0 || in.Kind != old.Kind {
+		in.Line, err = y.nextLine(tx)
+	}
+	if err != nil {
+		return err
+	}
 	if line == 0 {
-		err = in.add(tx, y)
+		err = tx.DB().Create(&in).Error
 	} else {
-		err = tx.DB().Model(&Item{}).Where("id = ?", in.ID).Updates(map[string]any{"kind": in.Kind, "content": in.Content, "text": in.Text,
+		err = tx.DB().Model(&Item{}).Where("id = ?", in.ID).Updates(map[string]any{"line": in.Line, "kind": in.Kind, "content": in.Content, "text": in.Text,
 			"points": in.Points, "evidence": in.Evidence, "rule": in.Rule, "per_case": in.PerCase}).Error
 	}
 	if err != nil {
@@ -92,14 +99,10 @@ func SetItem(tx *store.Tx, clusterID int64, year, version int, line int64, in It
 	return y.record(tx, "pledge_changed", ItemFields.Diff(&old, &in))
 }
 
-// add gives the item a line that no edition of the year has had.
-func (i *Item) add(tx *store.Tx, y Year) error {
-	err := tx.DB().Raw("SELECT COALESCE(MAX(i.line), 0) + 1 FROM emulation_items i JOIN emulation_pledges p ON p.id = i.pledge_id "+
-		"WHERE p.cluster_id = ? AND p.year = ?", y.ClusterID, y.Year).Scan(&i.Line).Error
-	if err != nil {
-		return err
-	}
-	return tx.DB().Create(i).Error
+// nextLine is a line that no edition of the year has had.
+func (y Year) nextLine(tx *store.Tx) (line int64, err error) {
+	return line, tx.DB().Raw("SELECT COALESCE(MAX(i.line), 0) + 1 FROM emulation_items i JOIN emulation_pledges p ON p.id = i.pledge_id "+
+		"WHERE p.cluster_id = ? AND p.year = ?", y.ClusterID, y.Year).Scan(&line).Error
 }
 
 // RemoveItem takes a line out of an edition that nobody has signed; a content only when nothing stands under it.

@@ -224,6 +224,8 @@ func (p *Pledge) raise(tx *store.Tx, version int, columns map[string]any) error 
 	return store.Changed(tx.DB().Model(&Pledge{}).Where("id = ? AND version = ?", p.ID, version).Updates(columns))
 }
 
+var amendFields = field.Table[Pledge]{field.TextOf(field.Text, "pledge_reason", func(p *Pledge) *string { return &p.Reason }).Must()}
+
 // Amend begins the next edition with the text of the one that was signed, which stays as it is. Nobody has signed the new
 // one yet.
 func Amend(tx *store.Tx, clusterID int64, year, version int, reason string) error {
@@ -231,8 +233,9 @@ func Amend(tx *store.Tx, clusterID int64, year, version int, reason string) erro
 	if err != nil {
 		return err
 	}
-	if reason == "" {
-		return fault.At("pledge_reason", "problem.required")
+	next := p
+	if err := fault.Of(amendFields.Decode(func(string) string { return reason }, &next)); err != nil {
+		return err
 	}
 	if !p.Signed() {
 		return fault.New(fault.Conflict, "fault.pledge_unsigned")
@@ -240,8 +243,6 @@ func Amend(tx *store.Tx, clusterID int64, year, version int, reason string) erro
 	if p.Version != version {
 		return store.Stale()
 	}
-	next := p
-	next.Reason = reason
 	if err := next.begin(tx, p.Edition+1); err != nil {
 		return err
 	}
@@ -254,11 +255,11 @@ func Amend(tx *store.Tx, clusterID int64, year, version int, reason string) erro
 			return err
 		}
 	}
-	return y.record(tx, "pledge_amended", []field.Change{{Field: "pledge_reason", New: reason}})
+	return y.record(tx, "pledge_amended", []field.Change{{Field: "pledge_reason", New: next.Reason}})
 }
 
 // Sign puts down that the chair of a unit has signed the newest edition. A signature that was put down wrongly is written
-// anew.
+// anew. The first one under a text makes points stand by it, so there is none while they are released.
 func Sign(tx *store.Tx, clusterID int64, year, version int, unitCode string, in Signature) error {
 	y, p, err := newest(tx, clusterID, year)
 	if err != nil {
@@ -267,6 +268,9 @@ func Sign(tx *store.Tx, clusterID int64, year, version int, unitCode string, in 
 	m, err := y.Member(unitCode)
 	if err != nil {
 		return err
+	}
+	if y.Released() && !p.Signed() {
+		return fault.New(fault.Conflict, "fault.scores_released")
 	}
 	if err := in.check(tx, y, p); err != nil {
 		return err

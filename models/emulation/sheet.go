@@ -96,7 +96,7 @@ const remarkLimit = 1000
 type Total struct {
 	Points   Points
 	Begun    bool // some points have been given
-	Complete bool // every criterion has points; bonus and deductions need none
+	Complete bool // every criterion has points, bonus and deductions need none, and none are more than an amendment has left
 }
 
 // Total sums up a column of the sheet by a pledge.
@@ -110,7 +110,7 @@ func (s Sheet) Total(p Pledge, c Column) (t Total) {
 			continue
 		}
 		t.Points += i.Signed(*given)
-		t.Begun = true
+		t.Begun, t.Complete = true, t.Complete && *given <= i.Points
 	}
 	return t
 }
@@ -249,7 +249,8 @@ func checkMarks(p Pledge, marks []Mark) error {
 		mark := &marks[i]
 		line := strconv.FormatInt(mark.Line, 10)
 		item, err := p.line(mark.Line)
-		if err != nil || mark.Line == 0 || item.Kind == KindContent {
+		again := slices.ContainsFunc(marks[:i], func(m Mark) bool { return m.Line == mark.Line })
+		if err != nil || mark.Line == 0 || item.Kind == KindContent || again {
 			return store.NotFound()
 		}
 		if mark.Points != nil && (*mark.Points < 0 || *mark.Points > item.Points) {
