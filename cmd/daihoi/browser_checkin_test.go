@@ -38,12 +38,14 @@ func (b *tab) atDoor(p *program) (desk string, people []personAtDoor) {
 	}
 	require.Greater(b.t, len(people), 10)
 	b.open(desk)
+	b.until(`performance.getEntriesByType('resource').some(e => e.name.endsWith('/names') && e.responseEnd)`)
 	return desk, people
 }
 
 // scan types into the field, as a scanner does, and waits for the answer.
 func (b *tab) scan(text, class, says string) {
 	b.t.Helper()
+	b.until(`document.activeElement.id === 'f-text'`)
 	b.do(chromedp.KeyEvent(text), enter())
 	b.until(fmt.Sprintf(`document.querySelector('#door-result .s-%s')?.innerText.includes(%q) && document.getElementById('f-text').value === ''`, class, says))
 	require.Equal(b.t, "f-text", b.js("document.activeElement.id"), "the next one can be scanned at once")
@@ -103,7 +105,6 @@ func TestBrowserCheckInWithoutServer(t *testing.T) {
 	b := newTab(t, p.base)
 	desk, people := b.atDoor(p)
 	b.scan(people[0].card, "done", people[0].name)
-	b.until(`performance.getEntriesByType('resource').some(e => e.name.endsWith('/names') && e.responseEnd)`)
 	b.clean(desk)
 
 	p.stop(t)
