@@ -42,17 +42,15 @@ func passwordPage(r *Request) (Result, error) {
 	return show(templates.PasswordPage(v)), nil
 }
 
-func preparePassword(_ context.Context, r *Request) (err error) {
+func changePassword(_ context.Context, r *Request) (Handler, error) {
 	if r.User.ID == 0 {
-		return store.NotFound()
+		return nil, store.NotFound()
 	}
-	r.hash, err = r.Hasher.Change(r.User, r.Form("current_password"), r.Form("password"))
-	return err
-}
-
-func changePassword(r *Request) (Result, error) {
-	if err := account.ChangePassword(r.Tx, r.User.Version, r.hash, r.token); err != nil {
-		return Result{}, err
-	}
-	return redirect("/").saying("password.changed"), nil
+	hash, err := r.Hasher.Change(r.User, r.Form("current_password"), r.Form("password"))
+	return func(r *Request) (Result, error) {
+		if err := account.ChangePassword(r.Tx, r.User.Version, hash, r.Token); err != nil {
+			return Result{}, err
+		}
+		return redirect("/").saying("password.changed"), nil
+	}, err
 }

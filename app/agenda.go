@@ -64,10 +64,10 @@ func typedBlocks(blocks []agenda.Block) (rows []map[string]string) {
 // typedAgenda reads the posted form. Every input of a block is there once for each block.
 func (r *Request) typedAgenda() agendaForm {
 	f := agendaForm{wrong: r.Problems()}
-	for i := range r.form["block_title"] {
+	for i := range r.FormValues("block_title") {
 		row := map[string]string{}
 		for _, key := range agenda.BlockFields.Keys() {
-			if typed := r.form[key]; i < len(typed) {
+			if typed := r.FormValues(key); i < len(typed) {
 				row[key] = typed[i]
 			}
 		}

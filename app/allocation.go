@@ -38,7 +38,7 @@ func allocationPage(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if r.Posted() {
+	if r.Refused() {
 		return r.showSeats(c, saved, r.typedSeats())
 	}
 	f := formOf(saved)
@@ -75,10 +75,10 @@ func (r *Request) typedSeats() seatsForm {
 	for _, key := range delegate.AllocationFields.Keys() {
 		f.head[key] = r.Form(key)
 	}
-	for i := range r.form["allot_name"] {
+	for i := range r.FormValues("allot_name") {
 		line := map[string]string{}
 		for _, key := range delegate.LineFields.Keys() {
-			if typed := r.form[key]; i < len(typed) {
+			if typed := r.FormValues(key); i < len(typed) {
 				line[key] = typed[i]
 			}
 		}

@@ -30,18 +30,14 @@ type Config struct {
 	Mailer    *exports.Mailer  // nil when no e-mail is sent
 }
 
-// DemoAccount is an account that the demo's sign-in page tells everybody.
-type DemoAccount struct{ Username, Password, Role string }
-
 // App answers requests.
 type App struct {
-	Config
-	words    *i18n.Catalogue
+	*Env
+	Secure   bool
 	sessions *scs.SessionManager
-	hashing  chan struct{} // a place for each password that is hashed at one time: each takes 19 MiB
 }
 
-// parallelHashes bounds what a flood of sign-ins can take of the memory.
+// parallelHashes bounds the memory that a flood of sign-ins can take: each hash needs 19 MiB.
 const parallelHashes = 4
 
 // New builds the web face; Handler gives its HTTP side.
@@ -50,7 +46,7 @@ func New(c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: c, words: words, hashing: make(chan struct{}, parallelHashes)}
-	a.sessions = newSessions(c)
-	return a, nil
+	env := &Env{Store: c.Store, Hasher: c.Hasher, Hashing: make(chan struct{}, parallelHashes), Log: c.Log, Clock: c.Clock,
+		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Catalogue: words}
+	return &App{Env: env, Secure: c.Secure, sessions: newSessions(c)}, nil
 }

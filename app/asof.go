@@ -20,7 +20,7 @@ const usualGap = 7
 func (r *Request) lookBack(f *templates.Frame) {
 	path, _, _ := strings.Cut(r.Path, "?")
 	line := &templates.AsOf{Path: path}
-	for _, key := range slices.Sorted(maps.Keys(r.query)) {
+	for _, key := range slices.Sorted(maps.Keys(r.URLQuery)) {
 		if key != "as_of" && key != "compare" {
 			line.Rest = append(line.Rest, templates.Option{Value: key, Label: r.Query(key)})
 		}
@@ -29,7 +29,7 @@ func (r *Request) lookBack(f *templates.Frame) {
 	r.before = r.pastDay("compare", r.day.AddDays(-usualGap), r.day.AddDays(-1), line)
 	line.Day, line.Compare = r.day.Short(), r.before.Short()
 	if r.day != r.Today() {
-		line.Notice, line.Back = r.T("asof.notice", "Day", r.Words.LongDate(r.day)), r.choose("as_of", "")
+		line.Notice, line.Back = r.T("asof.notice", "Day", r.Words.LongDate(r.day)), r.QueryWith("as_of", "")
 	}
 	f.AsOf = line
 }
@@ -54,6 +54,9 @@ func (r *Request) Day() calendar.Date {
 	}
 	return r.day
 }
+
+// Compared is the day with which the page compares.
+func (r *Request) Compared() calendar.Date { return r.before }
 
 // dated is a path that keeps the day which this page shows.
 func (r *Request) dated(path string) string {

@@ -50,11 +50,11 @@ func auditPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	if f.Before > 0 {
-		v.Newest = "/audit" + with(r.query, "before", "")
+		v.Newest = "/audit" + r.QueryWith("before", "")
 	}
 	if len(entries) > auditShown {
 		entries = entries[:auditShown]
-		v.Older = "/audit" + with(r.query, "before", strconv.FormatInt(entries[auditShown-1].ID, 10))
+		v.Older = "/audit" + r.QueryWith("before", strconv.FormatInt(entries[auditShown-1].ID, 10))
 	}
 	v.Days = r.auditDays(entries)
 	return show(templates.AuditPage(v)), nil

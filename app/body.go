@@ -16,14 +16,14 @@ const (
 	partLimit   = 40       // files and fields of such a form
 )
 
-// upload is a file that came with a form.
-type upload struct {
-	name    string
-	content []byte
+// Upload is a file that came with a form.
+type Upload struct {
+	Name    string
+	Content []byte
 }
 
 // readBody reads the whole of a form, with its files where the route takes any, within its limits.
-func readBody(c echo.Context, files bool) (url.Values, []upload, error) {
+func readBody(c echo.Context, files bool) (url.Values, []Upload, error) {
 	r := c.Request()
 	limit := int64(bodyLimit)
 	if files {
@@ -40,9 +40,9 @@ func readBody(c echo.Context, files bool) (url.Values, []upload, error) {
 	return r.PostForm, nil, refusedBody(err)
 }
 
-func readParts(parts *multipart.Reader) (url.Values, []upload, error) {
+func readParts(parts *multipart.Reader) (url.Values, []Upload, error) {
 	form := url.Values{}
-	var files []upload
+	var files []Upload
 	for range partLimit {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -57,7 +57,7 @@ func readParts(parts *multipart.Reader) (url.Values, []upload, error) {
 		}
 		switch name := part.FileName(); {
 		case name != "":
-			files = append(files, upload{name, content})
+			files = append(files, Upload{name, content})
 		case part.Header.Get("Content-Type") == "":
 			form.Add(part.FormName(), string(content))
 		}

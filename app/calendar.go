@@ -162,10 +162,10 @@ func (c *planner) part(u *congress.ScheduledUnit) string {
 // calendarBar fills in the ways to other days, views and selections.
 func (r *Request) calendarBar(c *planner, v *templates.Calendar) {
 	for _, view := range []string{"month", "week", "list"} {
-		v.Views = append(v.Views, templates.Chip{Href: r.choose("view", view), Label: r.T("calendar.view." + view), Current: view == c.view})
+		v.Views = append(v.Views, templates.Chip{Href: r.QueryWith("view", view), Label: r.T("calendar.view." + view), Current: view == c.view})
 	}
-	v.Previous, v.Next = r.choose("on", c.beside(-1).String()), r.choose("on", c.beside(1).String())
-	v.Today = r.choose("on", "")
+	v.Previous, v.Next = r.QueryWith("on", c.beside(-1).String()), r.QueryWith("on", c.beside(1).String())
+	v.Today = r.QueryWith("on", "")
 	v.Period = r.T("calendar.month", "Month", int(c.on.Month()), "Year", strconv.Itoa(c.on.Year()))
 	if c.step == "week" {
 		v.Period = r.T("calendar.week", "From", c.first, "To", c.last)

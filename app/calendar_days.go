@@ -21,7 +21,7 @@ func (c *planner) makeDays(r *Request) {
 			day.Number = d.DayMonth()
 		}
 		if c.rollsUp() {
-			day.Href = r.choose("on", d.String())
+			day.Href = r.QueryWith("on", d.String())
 		}
 		if h, ok := calendar.HolidayOn(d); ok {
 			day.Holiday = r.Words.Pick(h.NameVI, h.NameEN)

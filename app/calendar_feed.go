@@ -78,7 +78,7 @@ func (a *App) feedOf(ctx context.Context, token, origin string) (feed exports.Ca
 	if err != nil {
 		return feed, err
 	}
-	words := a.words.For(user.Locale)
+	words := a.WordsIn(user.Locale)
 	err = a.Store.Read(ctx, actor, func(tx *store.Tx) error {
 		agenda, err := deadline.AgendaOf(tx)
 		if err != nil {
@@ -140,7 +140,7 @@ func renewCalendar(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	v := templates.CalendarAddress{Frame: r.frame("calendar.title", templates.Link{Href: "/account", Label: r.T("nav.account")}, here(r.T("calendar.title"))),
-		Address: r.origin + feedPath + token + ".ics"}
+		Address: r.Origin + feedPath + token + ".ics"}
 	v.Frame.Path = "/account" // this page's own address answers no GET
 	return show(templates.CalendarAddressPage(v)), nil
 }

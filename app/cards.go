@@ -109,15 +109,15 @@ func (r *Request) nameCard(rec *delegate.Record) (templates.NameCard, error) {
 // cardCode is the number of somebody's card, as it is read, and the code that leads the desk there.
 func (r *Request) cardCode(rec *delegate.Record) (string, templates.QR, error) {
 	card := attendance.CardOf(rec.Delegate.ID)
-	code, err := qrCode(r.origin + "/check-in?card=" + card)
+	code, err := qrCode(r.Origin + "/check-in?card=" + card)
 	return attendance.CardShown(card), code, err
 }
 
 // hereOnly is the address of the program when no other machine can open it.
 func (r *Request) hereOnly() string {
-	u, err := url.Parse(r.origin)
+	u, err := url.Parse(r.Origin)
 	if err == nil && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback()) {
-		return r.origin
+		return r.Origin
 	}
 	return ""
 }

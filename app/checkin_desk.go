@@ -32,7 +32,7 @@ func deskPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	t := told{sought: r.Query("q"), subject: int64(r.QueryInt("seen", 0)), was: r.Query("was")}
-	if r.Posted() { // refused: the text of the form is looked for again
+	if r.Refused() { // refused: the text of the form is looked for again
 		t = told{sought: r.Form("text")}
 	}
 	return r.desk(d, t)
@@ -134,7 +134,7 @@ func (r *Request) desk(d door, t told) (Result, error) {
 
 // deskResult is the answer that fills the desk: whoever was marked, or whom the text may mean.
 func (r *Request) deskResult(roll attendance.Roll, t told) *templates.DeskResult {
-	if r.Posted() && r.Fault.Kind == fault.Conflict {
+	if r.Refused() && r.Fault.Kind == fault.Conflict {
 		return &templates.DeskResult{Class: "risk", Word: r.T("fault.stale")}
 	}
 	if t.subject != 0 {

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,6 +11,7 @@ import (
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/deadline"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -209,7 +212,12 @@ func (r *Request) congressesOn(y emulation.Year, day calendar.Date) (links []tem
 	return links, err
 }
 
-func arrangeEvent(r *Request) (Result, error) {
+func arrangeEvent(ctx context.Context, r *Request) (Handler, error) {
+	kept, err := r.keepEventFiles(ctx)
+	return func(r *Request) (Result, error) { return arrangeEventWith(r, kept) }, err
+}
+
+func arrangeEventWith(r *Request, kept []deadline.File) (Result, error) {
 	y, old, err := r.eventOf()
 	if err != nil {
 		return Result{}, err
@@ -223,7 +231,7 @@ func arrangeEvent(r *Request) (Result, error) {
 	}
 	in := old
 	err = r.typed(eventForm(len(lists[old.ID]) > 0).Decode(r.Form, &in), func() (err error) {
-		in, err = emulation.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, r.sentFiles())
+		in, err = emulation.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, r.sentFiles(kept))
 		return err
 	})
 	return redirect(eventPath(y, in.ID)).saying("form.saved"), err

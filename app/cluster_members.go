@@ -56,8 +56,8 @@ func (r *Request) turnsOf(y emulation.Year) (turns []org.Turn, err error) {
 func (r *Request) memberChoices(below []org.Unit, turns []org.Turn) (choices []templates.MergeChoice) {
 	for _, u := range below {
 		in := slices.ContainsFunc(turns, func(t org.Turn) bool { return t.UnitID == u.ID })
-		if r.Posted() {
-			in = slices.Contains(r.form["member"], u.Code)
+		if r.Refused() {
+			in = slices.Contains(r.FormValues("member"), u.Code)
 		}
 		choices = append(choices, templates.MergeChoice{Option: templates.Option{Value: u.Code, Label: u.FullName}, Ticked: in})
 	}
@@ -108,7 +108,7 @@ func compose(r *Request) (Result, error) {
 		return below[at].ID
 	}
 	var members []int64
-	for _, code := range r.form["member"] {
+	for _, code := range r.FormValues("member") {
 		members = append(members, id(code))
 	}
 	y.Year = r.FormInt("cluster_year")

@@ -166,7 +166,7 @@ func formCluster(r *Request) (Result, error) {
 
 // typedOr is what was typed of a field that stands in no field table, on the first showing what is there.
 func (r *Request) typedOr(key, present string) string {
-	if r.Posted() {
+	if r.Refused() {
 		return r.Form(key)
 	}
 	return present

@@ -62,7 +62,7 @@ func (r *Request) lackRow(l delegate.Lack) templates.CompletenessRow {
 
 // lackMessage is what an organizer sends to the commune, in Vietnamese whatever language the organizer reads.
 func (r *Request) lackMessage(l delegate.Lack) string {
-	words := r.words.For("vi")
+	words := r.WordsIn("vi")
 	unit := lowered(l.UnitName)
 	lines := []string{words.T("lack.message.to_board", "Unit", unit)}
 	if l.Contact != "" {

@@ -145,7 +145,7 @@ func (r *Request) allOf(t delegate.Traits, targets delegate.Targets) string {
 func (r *Request) targetInputs(targets delegate.Targets) (list []templates.TargetInputs, underAge templates.Input) {
 	in := func(key, label, value, width string) templates.Input {
 		input := templates.Input{Key: key, Label: label, Value: value, Width: width, Optional: key != "target_under_age"}
-		if !r.Posted() {
+		if !r.Refused() {
 			return input
 		}
 		input.Value = r.Form(key)
@@ -246,7 +246,7 @@ func (r *Request) whatIf(c congress.Congress, now delegate.Composition, targets 
 // chosen are the delegates of the congress that the address takes out.
 func (r *Request) chosen(names map[int64]string) []int64 {
 	var out []int64
-	for _, text := range r.query["out"] {
+	for _, text := range r.QueryValues("out") {
 		if id, err := strconv.ParseInt(text, 10, 64); err == nil && names[id] != "" && !slices.Contains(out, id) {
 			out = append(out, id)
 		}
@@ -259,7 +259,7 @@ func (r *Request) trial(w *templates.WhatIf, members []delegate.Member, now dele
 	incoming := min(max(r.QueryInt("incoming", len(out)), 0), mostIncoming)
 	w.Incoming = templates.Input{Key: "incoming", Label: r.T("composition.incoming"), Hint: r.T("composition.incoming_hint"),
 		Value: r.Query("incoming"), Width: "s", Mode: "numeric", Optional: true}
-	traits := delegate.TraitsIn(r.query["is"]...)
+	traits := delegate.TraitsIn(r.QueryValues("is")...)
 	for _, group := range delegate.TargetGroups {
 		w.Traits = append(w.Traits, templates.Tick{Value: group, Label: r.groupLabel(group, targets), Checked: traits&delegate.TraitsIn(group) != 0})
 	}

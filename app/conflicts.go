@@ -50,7 +50,7 @@ func (r *Request) conflictRows(s congress.Schedule, v *templates.ConflictList) {
 		n     int
 	}{{"", len(all)}, {"hard", hard}, {"soft", len(all) - hard}} {
 		word := map[string]string{"": "list.all", "hard": "calendar.hard", "soft": "calendar.soft"}[c.value]
-		v.Chips = append(v.Chips, templates.Chip{Href: with(r.query, "weight", c.value), Label: r.T(word), Count: r.Words.Number(c.n), Current: c.value == chosen})
+		v.Chips = append(v.Chips, templates.Chip{Href: r.QueryWith("weight", c.value), Label: r.T(word), Count: r.Words.Number(c.n), Current: c.value == chosen})
 	}
 	units := unitsOf(s)
 	for i, k := range all {

@@ -100,7 +100,7 @@ func (r *Request) leadersOf(u org.Unit) (string, error) {
 // chosenParts are what was typed, else what is assigned, else what the steering group of the unit, whose name it gives,
 // proposes.
 func (r *Request) chosenParts(c congress.Congress) (chosen []congress.Assignment, team string, err error) {
-	if r.Posted() && !r.Stale() {
+	if r.Refused() && !r.Stale() {
 		return r.typedParts(), "", nil
 	}
 	all, err := congress.Attending(r.Tx, c.ID)
@@ -130,7 +130,7 @@ func partValue(a congress.Assignment) string { return strconv.FormatInt(a.Leader
 
 func (r *Request) typedParts() []congress.Assignment {
 	var chosen []congress.Assignment
-	for _, value := range r.form["part"] {
+	for _, value := range r.FormValues("part") {
 		id, role, _ := strings.Cut(value, "-")
 		n, _ := strconv.ParseInt(id, 10, 64)
 		chosen = append(chosen, congress.Assignment{LeaderID: n, Role: role})

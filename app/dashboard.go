@@ -199,11 +199,11 @@ func (r *Request) figures(b board) ([]templates.Figure, error) {
 			expected += b.rows[i].Readiness.ExpectedWeight
 		}
 	}
-	before, err := deadline.Board(r.Tx, b.unit.Path, b.term.ID, r.before)
+	before, err := deadline.Board(r.Tx, b.unit.Path, b.term.ID, r.Compared())
 	if err != nil {
 		return nil, err
 	}
-	sums := deadline.Totals(before, r.before)
+	sums := deadline.Totals(before, r.Compared())
 	then, all := sums.Level(b.level()), sums.All
 	w := r.Words
 	done := templates.Figure{Href: r.dated(b.path() + "/matrix"), Label: w.T("figure.done"), Value: percent(w, below.DoneWeight, below.TotalWeight),
@@ -213,7 +213,7 @@ func (r *Request) figures(b board) ([]templates.Figure, error) {
 	}
 	if was, ok := then.DoneShare(); ok {
 		is, _ := below.DoneShare()
-		done.Since = r.T("asof.since", "Change", signed(w, int(is-was)), "Day", r.before)
+		done.Since = r.T("asof.since", "Change", signed(w, int(is-was)), "Day", r.Compared())
 	}
 	late := templates.Figure{Since: r.since(b.totals.All.LateItems, all.LateItems), Href: r.dated(b.path() + "/work?list=late"), Label: w.T("figure.late"), Value: w.Number(b.totals.All.LateItems),
 		Unit: w.T("figure.late_unit"), Note: w.T("figure.late_none")}

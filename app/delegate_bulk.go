@@ -36,13 +36,13 @@ func changeDelegates(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	selected := ticked(r.form["pick"])
+	selected := ticked(r.FormValues("pick"))
 	change := delegate.Change{Do: r.Form("do"), Value: r.Form(r.Form("do")), Confirmed: r.Form("confirmed") != ""}
 	n, err := delegate.ChangeAll(r.Tx, c.ID, selected, change)
 	if err != nil {
 		return Result{}, err
 	}
-	to := listAddress(c.ID) + with(r.query)
+	to := listAddress(c.ID) + r.QueryWith()
 	if change.Do == delegate.Invite {
 		to = invitationsPath(c.ID) + with(nil, "ids", idList(selected))
 	}
@@ -51,7 +51,7 @@ func changeDelegates(r *Request) (Result, error) {
 
 // bulkBar is what can be done to the rows that are ticked, with what was typed when it was refused.
 func (r *Request) bulkBar(c *congress.Congress, withdrawn bool) *templates.BulkBar {
-	v := &templates.BulkBar{Action: listAddress(c.ID) + "/change" + with(r.query), Letters: invitationsPath(c.ID), Cards: cardsPath(c.ID), Withdrawn: withdrawn,
+	v := &templates.BulkBar{Action: listAddress(c.ID) + "/change" + r.QueryWith(), Letters: invitationsPath(c.ID), Cards: cardsPath(c.ID), Withdrawn: withdrawn,
 		Category: r.Form(delegate.SetCategory), Represents: r.Form(delegate.SetRepresents), Reason: r.Form(delegate.WithdrawAll),
 		Senders: delegate.Vocabulary("represents"), Categories: r.choices("category", delegate.Categories...)}
 	v.Categories[0].Label = r.T("form.none")

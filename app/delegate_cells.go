@@ -25,10 +25,10 @@ func cellFields() (fields []field.Field[delegate.Record]) {
 // is stored.
 func (r *Request) typedRows() []delegate.RowEdit {
 	var edits []delegate.RowEdit
-	for _, row := range ticked(r.form["row"]) {
+	for _, row := range ticked(r.FormValues("row")) {
 		e := delegate.RowEdit{Selected: row, Typed: map[string]string{}, Confirmed: r.Form(delegate.At("confirmed", int(row.ID))) != ""}
 		for _, f := range cellFields() {
-			if typed := r.form[delegate.At(f.Key, int(row.ID))]; len(typed) > 0 {
+			if typed := r.FormValues(delegate.At(f.Key, int(row.ID))); len(typed) > 0 {
 				e.Typed[f.Key] = typed[0]
 			}
 		}
@@ -47,14 +47,14 @@ func editDelegates(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return redirect(listAddress(c.ID)+with(r.query, "edit", "1")).saying("cells.saved", "Count", n), nil
+	return redirect(listAddress(c.ID)+r.QueryWith("edit", "1")).saying("cells.saved", "Count", n), nil
 }
 
 // delegateCells is the page of a list as a table to type into. After a refused post every row that was sent is there,
 // even one that has left the page meanwhile.
 func (r *Request) delegateCells(c *congress.Congress, rows []delegate.Record, v *templates.Delegates) error {
 	typed := map[int64]delegate.RowEdit{}
-	if r.Posted() {
+	if r.Refused() {
 		var gone []int64
 		for _, e := range r.typedRows() {
 			typed[e.ID] = e
@@ -68,7 +68,7 @@ func (r *Request) delegateCells(c *congress.Congress, rows []delegate.Record, v 
 		}
 		rows = append(rows, more...)
 	}
-	t := &templates.CellTable{Action: listAddress(c.ID) + "/edit" + with(r.query, "edit", "1"), Leave: listAddress(c.ID) + with(r.query, "edit", "")}
+	t := &templates.CellTable{Action: listAddress(c.ID) + "/edit" + r.QueryWith("edit", "1"), Leave: listAddress(c.ID) + r.QueryWith("edit", "")}
 	for _, f := range cellFields() {
 		t.Columns = append(t.Columns, r.T("delegates.column."+f.Key))
 		if f.Kind == field.Vocabulary {

@@ -79,7 +79,7 @@ func newDelegateForm(r *Request) (Result, error) {
 	_ = delegate.Fields.Only("category", "represents").Decode(r.Query, &rec) // nothing to start from is no problem
 	v.New, v.Editable = true, true
 	v.Action = listAddress(c.ID) + "/new"
-	if done, err := r.takePerson(&v, c.ID, &rec); err != nil || done.location != "" {
+	if done, err := r.takePerson(&v, c.ID, &rec); err != nil || done.Location != "" {
 		return done, err
 	}
 	if err := r.knownSearch(&v, c.ID); err != nil {
@@ -121,7 +121,7 @@ func listAddress(congressID int64) string { return congressPath(congressID) + "/
 // presentVersion is the version that the form carries: the one from which it was made; after a conflict the present
 // one, so that a second save overwrites knowingly.
 func (r *Request) presentVersion(saved int64) int {
-	if r.Posted() && !r.Stale() {
+	if r.Refused() && !r.Stale() {
 		return r.FormInt("version")
 	}
 	return int(saved)

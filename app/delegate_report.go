@@ -57,7 +57,7 @@ func delegateReportDocument(r *Request) (Result, error) {
 	name := r.T("report.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
 	res := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteDocument(w, paper) })
-	res.file.ContentType = documentType
+	res.File.ContentType = documentType
 	return res, nil
 }
 

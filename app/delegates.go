@@ -36,7 +36,7 @@ func congressDelegates(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	l := delegateList{scope: delegate.Scope{CongressID: c.ID}, unit: c.Unit, congress: &c}
-	r.Path = listAddress(c.ID) + with(r.query) // also after a refused change of many
+	r.Path = listAddress(c.ID) + r.QueryWith() // also after a refused change of many
 	v := templates.Delegates{Frame: r.frame("nav.delegates", crumbs...), Sub: r.congressLine(c)}
 	return r.delegates(l, v)
 }
@@ -129,7 +129,7 @@ func (r *Request) delegates(l delegateList, v templates.Delegates) (Result, erro
 	v.Chips, v.Empty = r.delegateChips(counts, f, l.sensitive(r))
 	v.Columns = r.delegateColumns(f, v.ShowUnit, l.sensitive(r))
 	v.ShowPhone = l.sensitive(r)
-	picked := ticked(r.form["pick"])
+	picked := ticked(r.FormValues("pick"))
 	for i := range page.Rows {
 		row := r.delegateRow(&page.Rows[i])
 		row.Picked = slices.ContainsFunc(picked, func(s delegate.Selected) bool { return s.ID == page.Rows[i].Delegate.ID })
@@ -165,7 +165,7 @@ func (r *Request) editMany(l delegateList, rows []delegate.Record, f delegate.Fi
 		return r.delegateCells(l.congress, rows, v)
 	}
 	v.Bulk = r.bulkBar(l.congress, f.Withdrawn)
-	v.EditTable = listAddress(l.congress.ID) + with(r.query, "edit", "1")
+	v.EditTable = listAddress(l.congress.ID) + r.QueryWith("edit", "1")
 	v.Problems = r.rowProblems(bulkAnchor)
 	return nil
 }
@@ -287,7 +287,7 @@ func (r *Request) delegateColumns(f delegate.Filter, unit, sensitive bool) []tem
 					next = "-" + key
 				}
 			}
-			col.Href = with(r.query, "sort", next, "page", "")
+			col.Href = r.QueryWith("sort", next, "page", "")
 		}
 		if key == "born_on" {
 			col.Class = "num"
@@ -355,10 +355,10 @@ func spacedPhone(digits string) string {
 func (r *Request) pager(page, size, total int) templates.Pager {
 	p := templates.Pager{From: (page-1)*size + 1, To: min(page*size, total), Total: total}
 	if page > 1 {
-		p.Previous = with(r.query, "page", strconv.Itoa(page-1))
+		p.Previous = r.QueryWith("page", strconv.Itoa(page-1))
 	}
 	if p.To < total {
-		p.Next = with(r.query, "page", strconv.Itoa(page+1))
+		p.Next = r.QueryWith("page", strconv.Itoa(page+1))
 	}
 	return p
 }

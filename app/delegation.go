@@ -173,8 +173,8 @@ func (r *Request) envoyForm(c congress.Congress, s delegate.Sending, v *template
 		e.ID, e.Href, e.Name, e.Born = id, delegateAddress(rec.Delegate.ID), rec.FullName, rec.BornOn.Short()
 		e.Occupation, e.Part = rec.Occupation, rec.Represents
 		e.Notes = slices.DeleteFunc(e.Notes, func(n templates.Status) bool { return n.Class == "done" }) // the head is a button here
-		if r.Posted() {
-			e.Official, e.Head = slices.Contains(r.form["delegation_official"], id), r.Form("delegation_head") == id
+		if r.Refused() {
+			e.Official, e.Head = slices.Contains(r.FormValues("delegation_official"), id), r.Form("delegation_head") == id
 			e.Reserve = r.Form("reserve-" + id)
 		}
 		if before || e.Official || e.Reserve != "" {
@@ -220,12 +220,12 @@ func (r *Request) typedEnvoys() (in delegate.Envoys, problems []fault.Problem) {
 	var typed delegate.Delegation
 	problems = delegate.DelegationFields.Decode(r.Form, &typed)
 	in.DocNumber, in.DocDate, in.HeadID = typed.DocNumber, typed.DocDate, int64(r.FormInt("delegation_head"))
-	for _, text := range r.form["delegation_official"] {
+	for _, text := range r.FormValues("delegation_official") {
 		id, _ := strconv.ParseInt(text, 10, 64)
 		in.Official = append(in.Official, id)
 	}
 	places := map[int64]int{}
-	for key, values := range r.form {
+	for key, values := range r.PostForm {
 		text, found := strings.CutPrefix(key, "reserve-")
 		place := strings.TrimSpace(values[0])
 		if !found || place == "" {

@@ -111,9 +111,9 @@ func receiveDelegations(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	wanted := r.form["receive"]
+	wanted := r.FormValues("receive")
 	if r.Form("receive") == "all" {
-		wanted = r.form["sent"]
+		wanted = r.FormValues("sent")
 	}
 	done, err := delegate.ReceiveDelegations(r.Tx, c.ID, seenIn(wanted))
 	return redirect(delegationsPath(p.unit.Code)).saying("delegation.received", "Count", done.Delegations, "Official", done.Official,

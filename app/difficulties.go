@@ -78,7 +78,7 @@ func (r *Request) difficultyChoices(f difficulty.Filter) (chips []templates.Chip
 		chosen = "all"
 	}
 	for _, state := range []string{difficulty.Unsettled, "overdue", "in_hand", "solved", "dropped", "all"} {
-		chips = append(chips, templates.Chip{Href: with(r.query, "state", state), Label: r.T("difficulty.filter." + state), Current: state == chosen})
+		chips = append(chips, templates.Chip{Href: r.QueryWith("state", state), Label: r.T("difficulty.filter." + state), Current: state == chosen})
 	}
 	types = templates.Input{Key: "type", Label: r.T("field.difficulty_type"), Kind: "choice", Value: f.Type,
 		Options: []templates.Option{{Label: r.T("list.all")}}}

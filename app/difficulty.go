@@ -91,7 +91,7 @@ func (r *Request) aboutDifficulty(d difficulty.Difficulty, v *templates.Difficul
 // addMilestone adds the choice of the work to the form.
 func (r *Request) addMilestone(d difficulty.Difficulty, form []templates.Group) error {
 	chosen := r.FormInt("difficulty_milestone")
-	if !r.Posted() && d.MilestoneID != nil {
+	if !r.Refused() && d.MilestoneID != nil {
 		chosen = int(*d.MilestoneID)
 	}
 	in, err := r.milestoneInput(d.CongressID, chosen)

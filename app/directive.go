@@ -38,12 +38,12 @@ func (r *Request) directiveUnit() (org.Unit, error) {
 	return u, r.Tx.Require(access.PlanCongress, u.Path)
 }
 
-// prepareDirective keeps the uploaded file before the transaction; see prepareEvidence.
-func prepareDirective(ctx context.Context, r *Request) error {
-	if len(r.files) == 0 {
-		return nil
+// keepPaper keeps the uploaded file before the transaction; see keepEvidence.
+func (r *Request) keepPaper(ctx context.Context) (p congress.Paper, err error) {
+	if len(r.Uploads) == 0 {
+		return p, nil
 	}
-	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
+	err = r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
 		if r.Param("code") != "" {
 			_, err := r.directiveUnit()
@@ -56,12 +56,16 @@ func prepareDirective(ctx context.Context, r *Request) error {
 		return err
 	})
 	if err != nil {
-		return err
+		return p, err
 	}
-	if len(r.files) > 1 {
-		return fault.At("files", "problem.one_file")
+	if len(r.Uploads) > 1 {
+		return p, fault.At("files", "problem.one_file")
 	}
-	return r.keepFiles()
+	kept, err := r.keepFiles()
+	for _, f := range kept {
+		p = congress.Paper{Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest}
+	}
+	return p, err
 }
 
 func (r *Request) directiveUpload() templates.Upload {
@@ -78,21 +82,23 @@ func (r *Request) directiveUpload() templates.Upload {
 }
 
 // typedDirective reads the form into in, with the file that was kept.
-func (r *Request) typedDirective(in *congress.Directive) []fault.Problem {
-	in.File = congress.Paper{}
-	for _, f := range r.evidence {
-		in.File = congress.Paper{Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest}
-	}
+func (r *Request) typedDirective(in *congress.Directive, paper congress.Paper) []fault.Problem {
+	in.File = paper
 	return congress.DirectiveFields.Decode(r.Form, in)
 }
 
-func registerDirective(r *Request) (Result, error) {
+func registerDirective(ctx context.Context, r *Request) (Handler, error) {
+	paper, err := r.keepPaper(ctx)
+	return func(r *Request) (Result, error) { return registerDirectiveWith(r, paper) }, err
+}
+
+func registerDirectiveWith(r *Request, paper congress.Paper) (Result, error) {
 	u, err := r.directiveUnit()
 	if err != nil {
 		return Result{}, err
 	}
 	var in congress.Directive
-	err = r.typed(r.typedDirective(&in), func() (err error) { in, err = congress.Register(r.Tx, u.ID, in); return err })
+	err = r.typed(r.typedDirective(&in, paper), func() (err error) { in, err = congress.Register(r.Tx, u.ID, in); return err })
 	return redirect(directivePath(in.ID)).saying("directive.registered", "Name", r.directiveName(in)), err
 }
 
@@ -179,14 +185,19 @@ func (r *Request) directiveForms(d congress.Directive, v *templates.Directive) {
 	v.Reason = withdraw.withError(templates.Input{Key: "reason", Label: r.T("directive.reason"), Value: withdraw.Form("reason")})
 }
 
-func amendDirective(r *Request) (Result, error) {
+func amendDirective(ctx context.Context, r *Request) (Handler, error) {
+	paper, err := r.keepPaper(ctx)
+	return func(r *Request) (Result, error) { return amendDirectiveWith(r, paper) }, err
+}
+
+func amendDirectiveWith(r *Request, paper congress.Paper) (Result, error) {
 	d, err := r.directive()
 	if err != nil {
 		return Result{}, err
 	}
 	in := d
 	err = r.mayAmend(d, func() error {
-		return r.typed(r.typedDirective(&in), func() error {
+		return r.typed(r.typedDirective(&in, paper), func() error {
 			_, err := congress.Amend(r.Tx, d.ID, r.FormInt("version"), in)
 			return err
 		})

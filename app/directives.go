@@ -67,9 +67,9 @@ func (r *Request) directiveFilter() congress.DirectiveFilter {
 }
 
 func (r *Request) directiveChoices(f congress.DirectiveFilter, years []int, v *templates.Directives) {
-	v.Levels = []templates.Chip{{Href: with(r.query, "level", ""), Label: r.T("list.all"), Current: f.Level == ""}}
+	v.Levels = []templates.Chip{{Href: r.QueryWith("level", ""), Label: r.T("list.all"), Current: f.Level == ""}}
 	for _, level := range congress.DirectiveLevels {
-		v.Levels = append(v.Levels, templates.Chip{Href: with(r.query, "level", level), Label: r.T("choice.directive_level." + level), Current: f.Level == level})
+		v.Levels = append(v.Levels, templates.Chip{Href: r.QueryWith("level", level), Label: r.T("choice.directive_level." + level), Current: f.Level == level})
 	}
 	v.Search = templates.Input{Key: "q", Label: r.T("directive.search"), Value: r.Query("q")}
 	v.Year = templates.Input{Key: "year", Label: r.T("directive.year"), Kind: "choice", Value: strconv.Itoa(f.Year),

@@ -97,7 +97,7 @@ func distinguishPersons(r *Request) (Result, error) {
 	if err := delegate.Distinguish(r.Tx, int64(r.FormInt("a")), int64(r.FormInt("b"))); err != nil {
 		return Result{}, err
 	}
-	return redirect(duplicatesPath(p.unit.Code) + with(r.query)).saying("duplicate.distinguished"), nil
+	return redirect(duplicatesPath(p.unit.Code) + r.QueryWith()).saying("duplicate.distinguished"), nil
 }
 
 // pairOf reads the two persons of the request; found is false when none are named.
@@ -156,7 +156,7 @@ func (r *Request) proposeMerge(v *templates.MergePersons, a, b delegate.Known) {
 	}
 	for i, row := range v.Table.Rows {
 		v.Table.Rows[i].TakeB = fromB[row.Key]
-		if r.Posted() {
+		if r.Refused() {
 			v.Table.Rows[i].TakeB = r.Form(row.Key) == "b"
 		}
 	}

@@ -55,7 +55,7 @@ func (a *App) answerError(c echo.Context, err error) {
 	r, ok := c.Get(requestKey).(*Request)
 	if !ok {
 		r = a.newRequest(c)
-		r.Words = a.words.For(locale(c.Request(), r.User))
+		r.Words = a.WordsIn(locale(c.Request(), r.User))
 	}
 	page := templates.ErrorPage(r.frame("fault.title"), status, r.Words.With(key, args))
 	var body bytes.Buffer

@@ -62,7 +62,7 @@ func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, origin string) (ou
 func eventCalendar(r *Request) (Result, error) {
 	y, e, err := r.eventOf()
 	e.ClusterName = y.Cluster.Name
-	return calendarFile(exports.Calendar{Name: e.Title, Events: []exports.CalendarEvent{eventEntry(r.Words, e, r.origin)}}, "hoat-dong-"+strconv.FormatInt(e.ID, 10)), err
+	return calendarFile(exports.Calendar{Name: e.Title, Events: []exports.CalendarEvent{eventEntry(r.Words, e, r.Origin)}}, "hoat-dong-"+strconv.FormatInt(e.ID, 10)), err
 }
 
 // clockOn is a moment of the day in Viet Nam, zero without an hour.

@@ -3,8 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -58,11 +56,11 @@ func (r *Request) fileKind(key, present string) templates.Input {
 }
 
 // sentFiles are the uploaded files, and those that are there with the kinds that were chosen for them.
-func (r *Request) sentFiles() (all []emulation.File) {
-	for _, f := range r.evidence {
+func (r *Request) sentFiles(kept []deadline.File) (all []emulation.File) {
+	for _, f := range kept {
 		all = append(all, emulation.File{Kind: r.Form("file_kind"), Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest})
 	}
-	for _, key := range slices.Sorted(maps.Keys(r.form)) {
+	for _, key := range r.FormKeys() {
 		if text, found := strings.CutPrefix(key, "kind-"); found {
 			if id, err := strconv.ParseInt(text, 10, 64); err == nil && id > 0 {
 				all = append(all, emulation.File{ID: id, Kind: r.Form(key)})
@@ -80,10 +78,10 @@ func (r *Request) eventUpload() templates.Upload {
 		Error: r.withError(templates.Input{Key: "files"}).Error}
 }
 
-// prepareEventFiles keeps the uploaded files as prepareEvidence does: only those who lead get as far as the disk.
-func prepareEventFiles(ctx context.Context, r *Request) error {
-	if len(r.files) == 0 {
-		return nil
+// keepEventFiles keeps the uploaded files as keepEvidence does: only those who lead get as far as the disk.
+func (r *Request) keepEventFiles(ctx context.Context) ([]deadline.File, error) {
+	if len(r.Uploads) == 0 {
+		return nil, nil
 	}
 	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
@@ -91,10 +89,10 @@ func prepareEventFiles(ctx context.Context, r *Request) error {
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if len(r.files) > deadline.FileCount {
-		return fault.At("files", "problem.event_files", "Max", deadline.FileCount)
+	if len(r.Uploads) > deadline.FileCount {
+		return nil, fault.At("files", "problem.event_files", "Max", deadline.FileCount)
 	}
 	return r.keepFiles()
 }

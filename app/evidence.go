@@ -15,12 +15,17 @@ import (
 	"daihoi/templates"
 )
 
-// prepareEvidence keeps the uploaded files before the transaction that records them, so that a file whose step was
+// moveMilestone keeps the uploaded files before the transaction that records them, so that a file whose step was
 // acknowledged is on the disk; one whose step is refused is an orphan and is swept away later. Only those who may add to
 // the milestone get as far as the disk.
-func prepareEvidence(ctx context.Context, r *Request) error {
-	if len(r.files) == 0 {
-		return nil
+func moveMilestone(ctx context.Context, r *Request) (Handler, error) {
+	files, err := r.keepEvidence(ctx)
+	return func(r *Request) (Result, error) { return moveMilestoneWith(r, files) }, err
+}
+
+func (r *Request) keepEvidence(ctx context.Context) ([]deadline.File, error) {
+	if len(r.Uploads) == 0 {
+		return nil, nil
 	}
 	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
@@ -31,36 +36,38 @@ func prepareEvidence(ctx context.Context, r *Request) error {
 		return tx.Require(m.NoteRight(), m.Unit.Path)
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if len(r.files) > deadline.FileCount {
-		return fault.At("files", "problem.file_count", "Max", deadline.FileCount)
+	if len(r.Uploads) > deadline.FileCount {
+		return nil, fault.At("files", "problem.file_count", "Max", deadline.FileCount)
 	}
 	return r.keepFiles()
 }
 
 // keepFiles checks the uploaded files and, when each of them is one that is taken, puts them into the folder.
-func (r *Request) keepFiles() (err error) {
+func (r *Request) keepFiles() ([]deadline.File, error) {
 	if !r.Files.Configured() {
-		return fault.At("files", "problem.no_folder")
+		return nil, fault.At("files", "problem.no_folder")
 	}
 	var problems []fault.Problem
-	for _, u := range r.files {
-		f, err := deadline.CheckedFile(u.name, u.content)
+	var kept []deadline.File
+	for _, u := range r.Uploads {
+		f, err := deadline.CheckedFile(u.Name, u.Content)
 		if refused := fault.As(err); refused != nil {
 			problems = append(problems, refused.Problems...)
 		}
-		r.evidence = append(r.evidence, f)
+		kept = append(kept, f)
 	}
-	for i := range r.evidence {
-		if len(problems) > 0 {
-			break
-		}
-		if r.evidence[i].Digest, err = r.Files.Keep(r.files[i].content); err != nil {
-			return err
+	if len(problems) > 0 {
+		return nil, fault.Of(problems)
+	}
+	for i := range kept {
+		var err error
+		if kept[i].Digest, err = r.Files.Keep(r.Uploads[i].Content); err != nil {
+			return nil, err
 		}
 	}
-	return fault.Of(problems)
+	return kept, nil
 }
 
 func filePath(m deadline.Milestone, id int64) string {
@@ -121,7 +128,7 @@ func evidenceFile(r *Request) (Result, error) {
 	}
 	out, err := r.storedFile(f.Name, f.Media, f.Digest)
 	if err == nil && m.Item.Sensitive() {
-		out.record = &store.Entry{Action: "exported", Entity: "export", Label: f.Name, UnitID: m.Unit.ID, UnitPath: m.Unit.Path}
+		out.Record = &store.Entry{Action: "exported", Entity: "export", Label: f.Name, UnitID: m.Unit.ID, UnitPath: m.Unit.Path}
 	}
 	return out, err
 }
@@ -134,10 +141,10 @@ func (r *Request) storedFile(name, media, digest string) (Result, error) {
 	} else if err != nil {
 		return Result{}, err
 	}
-	return Result{status: 200, file: &File{Name: name, ContentType: media, Write: func(w io.Writer) error {
+	return deliver(File{Name: name, ContentType: media, Write: func(w io.Writer) error {
 		_, err := w.Write(content)
 		return err
-	}}}, nil
+	}}), nil
 }
 
 func (r *Request) fileOf() (m deadline.Milestone, f deadline.File, err error) {

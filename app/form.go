@@ -56,7 +56,7 @@ func input[T any](r *Request, f field.Field[T], rec *T) templates.Input {
 	if f.Kind == field.Number || f.Kind == field.CitizenID {
 		in.Mode = "numeric"
 	}
-	if !r.Posted() {
+	if !r.Refused() {
 		return in
 	}
 	saved := in.Value

@@ -66,7 +66,7 @@ func (r *Request) fillPreview(v *templates.Import, imp delegate.Import, plan del
 	for _, s := range delegate.States {
 		total += plan.Summary[s]
 		if n := plan.Summary[s]; n > 0 {
-			v.Chips = append(v.Chips, templates.Chip{Href: v.Path + with(r.query, "state", string(s), "page", ""), Label: r.T("import.state." + string(s)),
+			v.Chips = append(v.Chips, templates.Chip{Href: v.Path + r.QueryWith("state", string(s), "page", ""), Label: r.T("import.state." + string(s)),
 				Count: r.Words.Number(n), Current: s == wanted})
 		}
 	}
@@ -98,10 +98,10 @@ func (r *Request) previewPart(v *templates.Import, rows int) (from, to int) {
 	to = min(from+previewRows, rows)
 	v.Pager = templates.Pager{From: from + 1, To: to, Total: rows}
 	if page > 1 {
-		v.Pager.Previous = v.Path + with(r.query, "page", strconv.Itoa(page-1))
+		v.Pager.Previous = v.Path + r.QueryWith("page", strconv.Itoa(page-1))
 	}
 	if to < rows {
-		v.Pager.Next = v.Path + with(r.query, "page", strconv.Itoa(page+1))
+		v.Pager.Next = v.Path + r.QueryWith("page", strconv.Itoa(page+1))
 	}
 	return from, to
 }

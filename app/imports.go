@@ -54,39 +54,40 @@ func (r *Request) summaryWords(summary map[delegate.State]int) string {
 	return strings.Join(words, " · ")
 }
 
-// prepareUpload reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
-func prepareUpload(_ context.Context, r *Request) error {
-	if len(r.files) == 0 {
-		return fault.At("files", "problem.no_file")
+// startImports reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
+func startImports(_ context.Context, r *Request) (Handler, error) {
+	if len(r.Uploads) == 0 {
+		return nil, fault.At("files", "problem.no_file")
 	}
 	var problems []fault.Problem
-	for _, f := range r.files {
-		lists, err := ReadLists(f.name, f.content)
+	var lists []List
+	for _, f := range r.Uploads {
+		found, err := ReadLists(f.Name, f.Content)
 		if refused := fault.As(err); refused != nil {
-			problems = append(problems, fault.Problem{Field: "files", Key: "import.refused", Args: map[string]any{"File": f.name,
+			problems = append(problems, fault.Problem{Field: "files", Key: "import.refused", Args: map[string]any{"File": f.Name,
 				"Why": r.Words.With(refused.Key, refused.Args)}})
 			continue
 		} else if err != nil {
-			return err
+			return nil, err
 		}
-		best, found := Likeliest(lists, "")
-		if !found {
-			problems = append(problems, fault.Problem{Field: "files", Key: "import.no_table", Args: map[string]any{"File": f.name}})
+		best, ok := Likeliest(found, "")
+		if !ok {
+			problems = append(problems, fault.Problem{Field: "files", Key: "import.no_table", Args: map[string]any{"File": f.Name}})
 			continue
 		}
-		r.lists = append(r.lists, best)
+		lists = append(lists, best)
 	}
-	return fault.Of(problems)
+	return func(r *Request) (Result, error) { return startImportsOf(r, lists) }, fault.Of(problems)
 }
 
-// startImports keeps each file as a preview of its own.
-func startImports(r *Request) (Result, error) {
+// startImportsOf keeps each file as a preview of its own.
+func startImportsOf(r *Request, lists []List) (Result, error) {
 	c, err := r.congressFor(access.EditDelegates)
 	if err != nil {
 		return Result{}, err
 	}
 	var last delegate.Import
-	for _, l := range r.lists {
+	for _, l := range lists {
 		if err := l.MeantFor(c.ID); err != nil {
 			return Result{}, err
 		}
@@ -94,14 +95,14 @@ func startImports(r *Request) (Result, error) {
 			return Result{}, err
 		}
 	}
-	if len(r.lists) == 1 {
+	if len(lists) == 1 {
 		return redirect(importPath(last.ID)), nil
 	}
-	return redirect(congressPath(c.ID)+"/imports").saying("import.uploaded", "Count", len(r.lists)), nil
+	return redirect(congressPath(c.ID)+"/imports").saying("import.uploaded", "Count", len(lists)), nil
 }
 
-// prepareTable reads the kept file of an import again, outside the writing transaction.
-func prepareTable(ctx context.Context, r *Request) error {
+// takeTable reads the kept file of an import again, outside the writing transaction.
+func takeTable(ctx context.Context, r *Request) (Handler, error) {
 	var imp delegate.Import
 	var content []byte
 	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
@@ -115,23 +116,23 @@ func prepareTable(ctx context.Context, r *Request) error {
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r.lists, err = ReadLists(imp.FileName, content)
-	return err
+	lists, err := ReadLists(imp.FileName, content)
+	return func(r *Request) (Result, error) { return takeTableOf(r, lists) }, err
 }
 
-// takeTable takes another table of the file than the likeliest.
-func takeTable(r *Request) (Result, error) {
+// takeTableOf takes another table of the file than the likeliest.
+func takeTableOf(r *Request, lists []List) (Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return Result{}, err
 	}
 	n, err := strconv.Atoi(r.Form("table"))
-	if err != nil || n < 0 || n >= len(r.lists) {
+	if err != nil || n < 0 || n >= len(lists) {
 		return Result{}, fault.At("table", "problem.choice")
 	}
-	if err := delegate.TakeTable(r.Tx, id, int64(r.FormInt("version")), r.lists[n].Upload); err != nil {
+	if err := delegate.TakeTable(r.Tx, id, int64(r.FormInt("version")), lists[n].Upload); err != nil {
 		return Result{}, err
 	}
 	return redirect(importPath(id)).saying("import.table_taken"), nil

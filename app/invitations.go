@@ -51,7 +51,7 @@ func invitationsPage(r *Request) (Result, error) {
 
 // pickedDelegates are those whom the address names, by ids or as ticked in a list.
 func (r *Request) pickedDelegates() []delegate.Selected {
-	return ticked(append(strings.Split(r.Query("ids"), ","), r.query["pick"]...))
+	return ticked(append(strings.Split(r.Query("ids"), ","), r.QueryValues("pick")...))
 }
 
 func idsOf(selected []delegate.Selected) []int64 {

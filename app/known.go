@@ -25,7 +25,7 @@ func (r *Request) takePerson(v *templates.DelegateForm, congressID int64, rec *d
 	if !r.mayTake(known) {
 		return Result{}, store.NotFound()
 	}
-	if here, found := known.In(congressID); found && !r.Posted() {
+	if here, found := known.In(congressID); found && !r.Refused() {
 		return redirect(delegateAddress(here.Delegate.ID)), nil
 	}
 	rec.Person = known.Person

@@ -17,7 +17,7 @@ func (r *Request) frame(title string, crumbs ...templates.Link) templates.Frame 
 // titled is frame with the title in words already.
 func (r *Request) titled(title string, crumbs ...templates.Link) templates.Frame {
 	f := templates.Frame{Words: r.Words, Title: title, Path: r.Path, SignedIn: r.User.ID != 0, Inner: r.HTMX,
-		Crumbs: crumbs, Flash: r.flash, Problems: r.problemLines()}
+		Crumbs: crumbs, Flash: r.Flash, Problems: r.problemLines()}
 	if r.Simulated && r.Tx != nil {
 		f.Banner = r.T("frame.simulated", "Day", r.Words.LongDate(r.Today()))
 	}
@@ -46,7 +46,7 @@ func (r *Request) titled(title string, crumbs ...templates.Link) templates.Frame
 	if r.Actor.CanAnywhere(access.CheckIn) {
 		f.More = append(f.More, door)
 	}
-	if r.clustered {
+	if r.Clustered {
 		f.More = append(f.More, templates.NavItem{Href: "/clusters", Label: r.T("cluster.title"), Icon: "check"})
 	}
 	if r.Actor.CanAnywhere(access.ManageUsers) {
@@ -73,8 +73,8 @@ func (r *Request) home() string {
 		return org.NationCode
 	}
 	code := r.Actor.Grants[0].UnitCode
-	if code == org.NationCode && r.homeUnit != "" {
-		return r.homeUnit
+	if code == org.NationCode && r.HomeUnit != "" {
+		return r.HomeUnit
 	}
 	return code
 }

@@ -111,11 +111,8 @@ func (r *Request) selectChip(c matrixChoice) *templates.Chip {
 	if c.ticks {
 		on = ""
 	}
-	return &templates.Chip{Href: r.choose("select", on), Label: r.T("matrix.select"), Current: c.ticks}
+	return &templates.Chip{Href: r.QueryWith("select", on), Label: r.T("matrix.select"), Current: c.ticks}
 }
-
-// choose is the address of the same page with some parts of the choice changed.
-func (r *Request) choose(pairs ...string) string { return with(r.query, pairs...) }
 
 // levelsShown are the levels that have rows, the lowest first.
 func (b board) levelsShown() []string {
@@ -131,19 +128,19 @@ func (b board) levelsShown() []string {
 func (r *Request) matrixLinks(p place, codes []string, c matrixChoice) (levels, phases []templates.Chip, late templates.Chip) {
 	if len(codes) > 1 {
 		for _, code := range codes {
-			levels = append(levels, templates.Chip{Href: r.choose("level", code), Label: p.levelName(r.Words, code), Current: c.level == code})
+			levels = append(levels, templates.Chip{Href: r.QueryWith("level", code), Label: p.levelName(r.Words, code), Current: c.level == code})
 		}
 	}
-	phases = append(phases, templates.Chip{Href: r.choose("phase", ""), Label: r.T("list.all"), Current: c.phase == 0})
+	phases = append(phases, templates.Chip{Href: r.QueryWith("phase", ""), Label: r.T("list.all"), Current: c.phase == 0})
 	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
 		n := strconv.Itoa(int(phase))
-		phases = append(phases, templates.Chip{Href: r.choose("phase", n), Label: r.T(phase.Key()), Current: c.phase == int(phase)})
+		phases = append(phases, templates.Chip{Href: r.QueryWith("phase", n), Label: r.T(phase.Key()), Current: c.phase == int(phase)})
 	}
 	only := "late"
 	if c.late {
 		only = ""
 	}
-	return levels, phases, templates.Chip{Href: r.choose("only", only), Label: r.T("matrix.only_late"), Current: c.late}
+	return levels, phases, templates.Chip{Href: r.QueryWith("only", only), Label: r.T("matrix.only_late"), Current: c.late}
 }
 
 // milestoneMatrix has a column for every item of the level's template that the choice leaves.

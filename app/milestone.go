@@ -172,7 +172,7 @@ func (r *Request) stepInput(m deadline.Milestone) templates.Input {
 		}
 		in.Options = append(in.Options, templates.Option{Value: string(s), Label: label})
 	}
-	if r.Posted() {
+	if r.Refused() {
 		in.Value = r.Form("action")
 	}
 	for _, p := range r.Problems() {
@@ -183,13 +183,13 @@ func (r *Request) stepInput(m deadline.Milestone) templates.Input {
 	return in
 }
 
-// moveMilestone takes the chosen step and, when asked, goes on to the next open milestone.
-func moveMilestone(r *Request) (Result, error) {
+// moveMilestoneWith takes the chosen step and, when asked, goes on to the next open milestone.
+func moveMilestoneWith(r *Request, files []deadline.File) (Result, error) {
 	m, err := r.milestoneOf()
 	if err != nil {
 		return Result{}, err
 	}
-	in := deadline.Input{Action: deadline.Action(r.Form("action")), Override: r.Form("override") != "", Files: r.evidence}
+	in := deadline.Input{Action: deadline.Action(r.Form("action")), Override: r.Form("override") != "", Files: files}
 	if len(r.steps(m)) == 0 || in.Action != "" && !slices.Contains(r.steps(m), in.Action) {
 		if err := r.Tx.Require(in.Action.Right(), m.Unit.Path); err != nil {
 			return Result{}, err

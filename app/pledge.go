@@ -32,7 +32,7 @@ func pledgePage(r *Request) (Result, error) {
 	v.Document = clusterPath(y, "/pledge.docx") + "&edition=" + strconv.Itoa(p.Edition)
 	v.Most, v.Closing, v.Signing = exports.MostWords(r.Words, p), r.T("pledge.closing"), signingLines(r.Words, y, p)
 	for _, e := range editions {
-		v.Editions = append(v.Editions, templates.Chip{Href: with(r.query, "edition", strconv.Itoa(e.Edition)), Label: r.T("pledge.edition", "Edition", e.Edition), Current: e.Edition == p.Edition})
+		v.Editions = append(v.Editions, templates.Chip{Href: r.QueryWith("edition", strconv.Itoa(e.Edition)), Label: r.T("pledge.edition", "Edition", e.Edition), Current: e.Edition == p.Edition})
 	}
 	for _, s := range pledgeSections(r.Words, p) {
 		v.Sections = append(v.Sections, r.pledgeSection(y, s, open))
@@ -204,7 +204,7 @@ func pledgeDocument(r *Request) (Result, error) {
 func (r *Request) clusterDocument(y emulation.Year, name string, paper exports.Paper) Result {
 	out := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
 		func(w io.Writer) error { return exports.WriteDocument(w, paper) })
-	out.file.ContentType = documentType
+	out.File.ContentType = documentType
 	return out
 }
 

@@ -156,7 +156,7 @@ func (r *Request) downloadProgramme(what, ending string) (Result, error) {
 	}
 	res := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: paper.unit.ID, UnitPath: paper.unit.Path}, write)
 	if ending == ".docx" {
-		res.file.ContentType = documentType
+		res.File.ContentType = documentType
 	}
 	return res, nil
 }

@@ -117,6 +117,6 @@ func progressBundle(r *Request) (Result, error) {
 	}
 	name := r.T("progress.file") + " " + u.FullName + " " + r.Day().String() + ".zip"
 	out := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}, bundle.Write)
-	out.file.ContentType = "application/zip"
+	out.File.ContentType = "application/zip"
 	return out, nil
 }

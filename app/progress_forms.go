@@ -107,7 +107,7 @@ func progressFormBundle(r *Request) (Result, error) {
 	name := r.T("progress_form.bundle") + " " + u.FullName + " " + r.Today().String() + ".zip"
 	out := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
 		func(w io.Writer) error { return WriteProgressForms(w, r.Words, forms) })
-	out.file.ContentType = "application/zip"
+	out.File.ContentType = "application/zip"
 	return out, nil
 }
 

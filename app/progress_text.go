@@ -21,7 +21,7 @@ func progressDocument(r *Request) (Result, error) {
 	name := fmt.Sprintf("%s %s %s.docx", r.T("progress.file"), u.FullName, r.Day())
 	res := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
 		func(w io.Writer) error { return exports.WriteDocument(w, ProgressPaper(r.Words, report)) })
-	res.file.ContentType = documentType
+	res.File.ContentType = documentType
 	return res, nil
 }
 
@@ -45,7 +45,7 @@ func (r *Request) reported() (u org.Unit, term org.Term, before calendar.Date, e
 	}
 	frame := r.titled("")
 	r.lookBack(&frame)
-	return u, term, r.before, nil
+	return u, term, r.Compared(), nil
 }
 
 // ProgressPaper puts the figures of the progress report into the words of an official text. What there is nothing to say

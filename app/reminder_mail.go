@@ -11,64 +11,59 @@ import (
 	"daihoi/models/store"
 )
 
-// outgoing is an e-mail that prepareReminderMail has sent, or tried to.
-type outgoing struct {
-	id  int64 // of the reminder
-	err error // of the sending
-}
-
-// prepareReminderMail records that the message is about to be sent, then sends it, outside any transaction: a mail server
+// mailReminder records that the message is about to be sent, then sends it, outside any transaction: a mail server
 // may take its time, and what it was given cannot be rolled back.
-func prepareReminderMail(ctx context.Context, r *Request) error {
+func mailReminder(ctx context.Context, r *Request) (Handler, error) {
 	var out exports.Mail
+	var id int64
 	err := r.Store.Write(ctx, r.Actor, func(tx *store.Tx) (err error) {
 		r.Tx = tx
-		out, err = r.beginMail()
+		out, id, err = r.beginMail()
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if r.mail.err = r.Mailer.Send(ctx, out); r.mail.err != nil {
-		r.Log.Warn("reminder not sent", "reminder", r.mail.id, "err", r.mail.err)
+	sent := r.Mailer.Send(ctx, out)
+	if sent != nil {
+		r.Log.Warn("reminder not sent", "reminder", id, "err", sent)
 	}
-	return nil
+	return func(r *Request) (Result, error) { return endMail(r, id, sent) }, nil
 }
 
-func (r *Request) beginMail() (out exports.Mail, err error) {
+func (r *Request) beginMail() (out exports.Mail, id int64, err error) {
 	p, err := r.remindersPlace()
 	if err != nil {
-		return out, err
+		return out, 0, err
 	}
 	if r.Mailer == nil {
-		return out, fault.New(fault.Invalid, "fault.mail_off")
+		return out, 0, fault.New(fault.Invalid, "fault.mail_off")
 	}
-	found, err := r.stamped(p, r.form["mail"])
+	found, err := r.stamped(p, r.FormValues("mail"))
 	if err != nil {
-		return out, err
+		return out, 0, err
 	}
 	if len(found) != 1 || found[0].row.Congress.ContactEmail == "" {
-		return out, fault.At("notice", "problem.no_email")
+		return out, 0, fault.At("notice", "problem.no_email")
 	}
 	m, to := found[0], found[0].row.Congress.ContactEmail
 	begun, err := reminder.Begin(r.Tx, m.notice(), to)
-	r.mail.id = begun.ID
 	return exports.Mail{To: to, Subject: m.words.T("reminder.subject", "Unit", m.unit), Text: begun.Text,
-		ID: "daihoi-reminder-" + strconv.FormatInt(begun.ID, 10), Date: r.Clock()}, err
+		ID: "daihoi-reminder-" + strconv.FormatInt(begun.ID, 10), Date: r.Clock()}, begun.ID, err
 }
 
-// mailReminder records how the sending ended; what nobody knows stays as it is and is shown as such.
-func mailReminder(r *Request) (Result, error) {
+// endMail records how the sending ended; what nobody knows stays as it is and is shown as such.
+func endMail(r *Request, id int64, sent error) (Result, error) {
 	p, err := r.remindersPlace()
 	if err != nil {
 		return Result{}, err
 	}
 	back := redirect(p.path() + "/reminders")
 	switch {
-	case r.mail.err == nil:
-		return back.saying("reminder.mailed"), reminder.End(r.Tx, r.mail.id, reminder.Sent)
-	case errors.Is(r.mail.err, exports.ErrMailUncertain):
+	case sent == nil:
+		return back.saying("reminder.mailed"), reminder.End(r.Tx, id, reminder.Sent)
+	case errors.Is(sent, exports.ErrMailUncertain):
 		return back.saying("reminder.mail_uncertain"), nil
 	}
-	return back.saying("reminder.mail_failed"), reminder.End(r.Tx, r.mail.id, reminder.Failed)
+	return back.saying("reminder.mail_failed"), reminder.End(r.Tx, id, reminder.Failed)
 }

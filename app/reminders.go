@@ -58,7 +58,7 @@ func (r *Request) remindings(p place) ([]reminding, error) {
 		if n := gaps[c.ID]; n > 0 {
 			m.all = append(m.all, reminder.Topic{Kind: reminder.TopicGaps, Key: string(reminder.TopicGaps), Count: n})
 		}
-		m.letter = letter{words: r.words.For("vi"), row: row, sender: sender, unit: lowered(c.Unit.FullName), topics: m.told.Fresh(m.all), today: r.Today()}
+		m.letter = letter{words: r.WordsIn("vi"), row: row, sender: sender, unit: lowered(c.Unit.FullName), topics: m.told.Fresh(m.all), today: r.Today()}
 		if len(m.all) > 0 || len(m.told.Uncertain) > 0 {
 			out = append(out, m)
 		}
@@ -211,7 +211,7 @@ func tickReminders(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	found, err := r.stamped(p, r.form["sent"])
+	found, err := r.stamped(p, r.FormValues("sent"))
 	if err != nil {
 		return Result{}, err
 	}

@@ -1,9 +1,6 @@
 package app
 
 import (
-	"maps"
-	"slices"
-
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -76,11 +73,11 @@ func (r *Request) reasonInput(key string) templates.Input {
 // carried are the values of the posted form, for a page that asks once more; what that page itself asks is left out.
 func (r *Request) carried() []templates.Hidden {
 	var list []templates.Hidden
-	for _, name := range slices.Sorted(maps.Keys(r.form)) {
+	for _, name := range r.FormKeys() {
 		if name == "confirm" || name == "back" || name == "reason" || name == "note" {
 			continue
 		}
-		for _, value := range r.form[name] {
+		for _, value := range r.FormValues(name) {
 			list = append(list, templates.Hidden{Name: name, Value: value})
 		}
 	}
@@ -97,5 +94,5 @@ func (r *Request) returning() error {
 
 // asksReason reports whether the post was refused for its reason alone.
 func (r *Request) asksReason() bool {
-	return r.Posted() && len(r.Problems()) == 1 && r.Problems()[0].Field == "reason"
+	return r.Refused() && len(r.Problems()) == 1 && r.Problems()[0].Field == "reason"
 }

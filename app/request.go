@@ -1,15 +1,15 @@
 package app
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
-	"daihoi/models/progressform"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
@@ -17,7 +17,7 @@ import (
 // Request is what a handler gets: a transaction that knows the actor and the time, the words of the reader's language
 // and what was typed. A GET's transaction cannot write.
 type Request struct {
-	*App
+	*Env
 	Tx     *store.Tx
 	User   account.User // zero when nobody is signed in
 	Actor  access.Actor
@@ -26,27 +26,20 @@ type Request struct {
 	Method string
 	Path   string // of the URL, for links back
 	HTMX   bool   // only the inner part of a page is wanted
-	remote string
-	origin string // scheme and host of this program, as the reader sees it
-	token  string // of the session
-	path   func(string) string
-	query  url.Values
-	form   url.Values
-	files  []upload
-	flash  string
 
-	day       calendar.Date // that the page shows, when it looks back
-	before    calendar.Date // with which it compares
-	homeUnit  string        // code of the unit that the installation serves
-	clustered bool          // the person has to do with an emulation cluster
-	signedIn  account.User  // by the preparation of the sign-in
-	hash      string        // of a new password, by a preparation
-	temporary string        // the new password itself, where the program has made it
-	lists     []List        // of uploaded files, by a preparation
-	template  TemplateFile  // of an uploaded workbook, by a preparation
-	evidence  []deadline.File
-	handedIn  []progressform.HandedIn // returned progress forms, by a preparation
-	mail      outgoing                // by the preparation of a reminder
+	Params    func(name string) string // the parameters in the path
+	URLQuery  url.Values
+	PostForm  url.Values
+	Uploads   []Upload
+	Flash     string // the sentence that the page before has left
+	Remote    string // the address of the reader's computer
+	Origin    string // scheme and host of this program, as the reader sees it
+	Token     string // of the session
+	HomeUnit  string // code of the unit that the installation serves
+	Clustered bool   // the person has to do with an emulation cluster
+
+	day    calendar.Date // that the page shows, when it looks back
+	before calendar.Date // with which it compares
 }
 
 // Handler answers a request. An Invalid or Conflict fault of a POST shows the route's page again, with what was typed.
@@ -54,7 +47,7 @@ type Handler func(*Request) (Result, error)
 
 // ID is the number in the path under name; anything else is not found.
 func (r *Request) ID(name string) (int64, error) {
-	id, err := strconv.ParseInt(r.path(name), 10, 64)
+	id, err := strconv.ParseInt(r.Params(name), 10, 64)
 	if err != nil || id <= 0 {
 		return 0, store.NotFound()
 	}
@@ -62,14 +55,14 @@ func (r *Request) ID(name string) (int64, error) {
 }
 
 // Param is the text in the path under name.
-func (r *Request) Param(name string) string { return r.path(name) }
+func (r *Request) Param(name string) string { return r.Params(name) }
 
 // Query is the first value of a query parameter.
-func (r *Request) Query(name string) string { return r.query.Get(name) }
+func (r *Request) Query(name string) string { return r.URLQuery.Get(name) }
 
 // QueryInt is a query parameter as a number, or otherwise when it is none.
 func (r *Request) QueryInt(name string, otherwise int) int {
-	n, err := strconv.Atoi(r.query.Get(name))
+	n, err := strconv.Atoi(r.URLQuery.Get(name))
 	if err != nil {
 		return otherwise
 	}
@@ -77,16 +70,28 @@ func (r *Request) QueryInt(name string, otherwise int) int {
 }
 
 // Form is the first value of a posted field.
-func (r *Request) Form(name string) string { return r.form.Get(name) }
+func (r *Request) Form(name string) string { return r.PostForm.Get(name) }
 
 // FormInt is a posted number, 0 when it is none: a version or an id, which no person types.
 func (r *Request) FormInt(name string) int {
-	n, _ := strconv.Atoi(r.form.Get(name))
+	n, _ := strconv.Atoi(r.PostForm.Get(name))
 	return n
 }
 
-// Posted reports whether the page is shown again with what was typed.
-func (r *Request) Posted() bool { return r.Fault != nil }
+// FormValues are all values of a posted field.
+func (r *Request) FormValues(name string) []string { return r.PostForm[name] }
+
+// FormKeys are the names of the posted fields, sorted.
+func (r *Request) FormKeys() []string { return slices.Sorted(maps.Keys(r.PostForm)) }
+
+// QueryValues are all values of a query parameter.
+func (r *Request) QueryValues(name string) []string { return r.URLQuery[name] }
+
+// QueryWith is the query of this page with some parameters changed; an empty value removes one.
+func (r *Request) QueryWith(pairs ...string) string { return with(r.URLQuery, pairs...) }
+
+// Refused reports whether the page is shown again with what was typed.
+func (r *Request) Refused() bool { return r.Fault != nil }
 
 // Problems are the wrong inputs of the refused post.
 func (r *Request) Problems() []fault.Problem {

@@ -10,16 +10,17 @@ import (
 )
 
 // Result is what a handler answers; the pipeline writes it after the transaction has been committed. Exactly one of
-// page, location and file is set.
+// Page, Location and File is set.
 type Result struct {
-	status   int
-	page     templ.Component
-	location string
-	file     *File
-	flash    flash
-	record   *store.Entry
-	session  func(sessionChange)
-	language string // set the language cookie
+	Status   int
+	Page     templ.Component
+	Location string
+	File     *File
+	Flash    Flash
+	Record   *store.Entry // for the audit log, before the file is sent
+	SignIn   int64        // begin a session for this user
+	SignOut  bool         // end the session
+	Language string       // set the language cookie
 }
 
 // File is a download. Write is called outside the transaction, with everything already in memory.
@@ -29,25 +30,31 @@ type File struct {
 	Write       func(io.Writer) error
 }
 
-type flash struct {
-	key  string
-	args map[string]any
+// Flash is a sentence for the next page, as a key of the catalogue.
+type Flash struct {
+	Key  string
+	Args map[string]any
 }
 
 const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-func show(page templ.Component) Result { return Result{status: 200, page: page} }
+func show(page templ.Component) Result { return Result{Status: 200, Page: page} }
 
-func redirect(to string) Result { return Result{status: 303, location: to} }
+func redirect(to string) Result { return Result{Status: 303, Location: to} }
 
 // saying adds the sentence that the next page shows.
 func (r Result) saying(key string, args ...any) Result {
-	r.flash = flash{key, fault.Args(args...)}
+	r.Flash = Flash{key, fault.Args(args...)}
 	return r
 }
 
 // download answers a workbook; the entry is put into the audit log before the first byte is sent, because a GET
 // handler itself cannot write.
 func download(name string, entry store.Entry, write func(io.Writer) error) Result {
-	return Result{status: 200, file: &File{Name: name, ContentType: workbookType, Write: write}, record: &entry}
+	result := deliver(File{Name: name, ContentType: workbookType, Write: write})
+	result.Record = &entry
+	return result
 }
+
+// deliver answers a file of any kind.
+func deliver(f File) Result { return Result{Status: 200, File: &f} }

@@ -113,16 +113,17 @@ func (r *Request) planCounts(p progressform.Plan) string {
 	return words
 }
 
-// prepareReturns reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
-func prepareReturns(_ context.Context, r *Request) error {
-	for _, f := range r.files {
-		in, err := ReadReturned(f.name, f.content)
+// handInReturns reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
+func handInReturns(_ context.Context, r *Request) (Handler, error) {
+	var all []progressform.HandedIn
+	for _, f := range r.Uploads {
+		in, err := ReadReturned(f.Name, f.Content)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		r.handedIn = append(r.handedIn, in)
+		all = append(all, in)
 	}
-	return nil
+	return func(r *Request) (Result, error) { return handIn(r, all) }, nil
 }
 
 // ReadReturned reads a progress form; what is none carries the reason.
@@ -136,8 +137,8 @@ func ReadReturned(name string, content []byte) (progressform.HandedIn, error) {
 	return in, err
 }
 
-// handInReturns keeps each file as a preview of its own.
-func handInReturns(r *Request) (Result, error) {
+// handIn keeps each file as a preview of its own.
+func handIn(r *Request, all []progressform.HandedIn) (Result, error) {
 	u, err := r.unitAt(access.EditMilestone)
 	if err != nil {
 		return Result{}, err
@@ -146,7 +147,7 @@ func handInReturns(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	kept, err := progressform.HandIn(r.Tx, u, term.ID, r.handedIn)
+	kept, err := progressform.HandIn(r.Tx, u, term.ID, all)
 	if err != nil {
 		return Result{}, err
 	}
@@ -355,7 +356,7 @@ func confirmReturned(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	choice := progressform.Choice{Complete: r.Form("complete") != ""}
-	for key := range r.form {
+	for key := range r.PostForm {
 		id, taken := strings.CutPrefix(key, "take-")
 		if n, err := strconv.ParseInt(id, 10, 64); taken && err == nil && r.Form(key) == "theirs" {
 			choice.Theirs = append(choice.Theirs, n)

@@ -46,9 +46,9 @@ func rollPage(r *Request) (Result, error) {
 	}
 	f := attendance.Filter{Body: r.Query("body"), Text: r.Query("q")}
 	f.State, f.Only = stateOf(r.Query("state"))
-	r.Path = d.path() + "/roll" + with(r.query)
+	r.Path = d.path() + "/roll" + r.QueryWith()
 	v := templates.Roll{Frame: r.frame("roll.title"), Sub: r.sittingTitle(d.Sitting), When: r.sittingTime(d.Sitting), Path: d.path(), Action: d.path() + "/roll",
-		Post: d.path() + "/roll" + with(r.query), May: d.May(r.Actor), Query: f.Text, Body: f.Body, State: r.Query("state"), Nobody: len(roll.Rows) == 0,
+		Post: d.path() + "/roll" + r.QueryWith(), May: d.May(r.Actor), Query: f.Text, Body: f.Body, State: r.Query("state"), Nobody: len(roll.Rows) == 0,
 		Reason: r.Form("reason"), Place: exports.PlaceAndDay(d.Unit.Name, d.Day), Unit: strings.ToUpper(d.Unit.FullName)}
 	v.Crumbs = []templates.Link{{Href: "/check-in", Label: r.T("checkin.title")}, {Href: d.path(), Label: v.Sub}, here(v.Title)}
 	if !v.May {
@@ -72,9 +72,9 @@ func rollPage(r *Request) (Result, error) {
 func (r *Request) rollChips(d door, c attendance.Counts) []templates.Chip {
 	n := map[attendance.State]int{attendance.Present: c.Present, attendance.Excused: c.Excused, attendance.Absent: c.Absent, attendance.Unmarked: c.Unmarked}
 	path := d.path() + "/roll"
-	chips := []templates.Chip{{Href: path + with(r.query, "state", ""), Label: r.T("roll.summoned"), Count: r.Words.Number(c.Summoned), Current: r.Query("state") == ""}}
+	chips := []templates.Chip{{Href: path + r.QueryWith("state", ""), Label: r.T("roll.summoned"), Count: r.Words.Number(c.Summoned), Current: r.Query("state") == ""}}
 	for _, s := range rollStates {
-		chips = append(chips, templates.Chip{Href: path + with(r.query, "state", stateKey(s)), Label: r.rollStatus(s).Word,
+		chips = append(chips, templates.Chip{Href: path + r.QueryWith("state", stateKey(s)), Label: r.rollStatus(s).Word,
 			Count: r.Words.Number(n[s]), Current: r.Query("state") == stateKey(s)})
 	}
 	return chips
@@ -93,7 +93,7 @@ func (r *Request) rollSummary(kind string, roll attendance.Roll) (lines []string
 }
 
 func (r *Request) rollRows(d door, rows []attendance.Row) []templates.RollRow {
-	picked := r.form["pick"]
+	picked := r.FormValues("pick")
 	out := make([]templates.RollRow, len(rows))
 	for i, row := range rows {
 		m := row.Mark
@@ -121,11 +121,11 @@ func callRoll(r *Request) (Result, error) {
 	if !known {
 		state = "?" // refused by the command
 	}
-	n, err := attendance.MarkAll(r.Tx, d.Sitting, d.expected, pickedSubjects(r.form["pick"]), attendance.Change{State: state, Reason: r.Form("reason")})
+	n, err := attendance.MarkAll(r.Tx, d.Sitting, d.expected, pickedSubjects(r.FormValues("pick")), attendance.Change{State: state, Reason: r.Form("reason")})
 	if err != nil {
 		return Result{}, err
 	}
-	return redirect(d.path()+"/roll"+with(r.query)).saying("roll.done", "Count", n, "State", r.T("choice.attendance."+stateKey(state))), nil
+	return redirect(d.path()+"/roll"+r.QueryWith()).saying("roll.done", "Count", n, "State", r.T("choice.attendance."+stateKey(state))), nil
 }
 
 func pickedSubjects(values []string) (out []attendance.Selected) {

@@ -57,7 +57,7 @@ func congressCalendar(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	cal, err := sessionCalendar(r.Tx, r.Words, c.Unit.FullName, []congress.Congress{c}, r.origin)
+	cal, err := sessionCalendar(r.Tx, r.Words, c.Unit.FullName, []congress.Congress{c}, r.Origin)
 	return calendarFile(cal, c.Unit.Code), err
 }
 
@@ -67,7 +67,7 @@ func unitCalendar(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	cal, err := ScheduleCalendarOf(r.Tx, r.Words, p.unit, p.term, r.origin)
+	cal, err := ScheduleCalendarOf(r.Tx, r.Words, p.unit, p.term, r.Origin)
 	return calendarFile(cal, p.unit.Code), err
 }
 
@@ -109,13 +109,13 @@ func leaderCalendar(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	cal, err := sessionCalendar(r.Tx, r.Words, names[id], all, r.origin)
+	cal, err := sessionCalendar(r.Tx, r.Words, names[id], all, r.Origin)
 	return calendarFile(cal, "lanh-dao-"+strconv.FormatInt(id, 10)), err
 }
 
 func calendarFile(c exports.Calendar, name string) Result {
-	return Result{status: 200, file: &File{Name: name + ".ics", ContentType: "text/calendar; charset=utf-8",
-		Write: func(w io.Writer) error { return exports.WriteCalendar(w, c) }}}
+	return deliver(File{Name: name + ".ics", ContentType: "text/calendar; charset=utf-8",
+		Write: func(w io.Writer) error { return exports.WriteCalendar(w, c) }})
 }
 
 // sessionCalendar holds the sessions of the congresses, with who goes to them.

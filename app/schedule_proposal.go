@@ -89,7 +89,7 @@ func (r *Request) alternativeName(p timetable.Proposal) string {
 
 func (r *Request) alternatives(l looked, v *templates.DateProposal) {
 	v.Chosen = max(r.QueryInt("alternative", l.Chosen), 1)
-	if r.Posted() {
+	if r.Refused() {
 		v.Chosen = r.FormInt("alternative")
 	}
 	v.Chosen = min(max(v.Chosen, 1), len(l.Found.Alternatives))
@@ -106,7 +106,7 @@ func (r *Request) alternatives(l looked, v *templates.DateProposal) {
 			continue
 		}
 		line := r.placementLine(l, u, p)
-		line.Ticked = !r.Posted() || slices.Contains(r.form["units"], line.Value)
+		line.Ticked = !r.Refused() || slices.Contains(r.FormValues("units"), line.Value)
 		moves = moves || !u.Day().IsZero()
 		v.Rows = append(v.Rows, line)
 	}
@@ -280,7 +280,7 @@ func acceptProposal(r *Request) (Result, error) {
 	}
 	var units []int64
 	if r.Form("take") != "all" {
-		units = chosenIDs(r.form["units"])
+		units = chosenIDs(r.FormValues("units"))
 	}
 	p, err := timetable.Accept(r.Tx, id, r.FormInt("version"), r.FormInt("alternative"), units, r.Form("reason"))
 	return redirect(proposalPath(id)).saying("proposal.accepted", "Count", len(p.Applied)), err

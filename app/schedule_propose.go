@@ -73,10 +73,10 @@ func (r *Request) unitTicks(s congress.Schedule, v *templates.WishesForm) {
 	}
 	v.Lead = r.T("wishes.lead", "Count", len(v.Open))
 	chosen := open
-	if r.Posted() {
-		chosen = r.form["units"]
-	} else if len(r.query["units"]) > 0 {
-		chosen = r.query["units"]
+	if r.Refused() {
+		chosen = r.FormValues("units")
+	} else if len(r.QueryValues("units")) > 0 {
+		chosen = r.QueryValues("units")
 	}
 	v.Open, v.Dated = ticksOf(v.Open, chosen), ticksOf(v.Dated, chosen)
 }
@@ -88,10 +88,10 @@ func (r *Request) withoutTicks() []templates.UnitTick {
 			all = append(all, templates.UnitTick{Value: string(c), Label: r.T("constraint." + string(c))})
 		}
 	}
-	if r.Posted() {
-		return ticksOf(all, r.form["without"])
+	if r.Refused() {
+		return ticksOf(all, r.FormValues("without"))
 	}
-	return ticksOf(all, r.query["without"])
+	return ticksOf(all, r.QueryValues("without"))
 }
 
 func (r *Request) earlierProposals(unitID int64) ([]templates.ProposalLine, error) {
@@ -118,8 +118,8 @@ func proposeDates(r *Request) (Result, error) {
 	}
 	var w congress.ProposalWishes
 	problems := timetable.WishFields.Decode(r.Form, &w)
-	w.Units = chosenIDs(r.form["units"])
-	for _, name := range r.form["without"] {
+	w.Units = chosenIDs(r.FormValues("units"))
+	for _, name := range r.FormValues("without") {
 		w.Without = append(w.Without, congress.Constraint(name))
 	}
 	var made timetable.Proposal

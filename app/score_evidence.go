@@ -145,7 +145,7 @@ func (r *Request) evidenceChips(v *templates.ScoreEvidence, e evidence, cases []
 		counts[c.Verdict]++
 	}
 	chip := func(verdict, label string, count int) {
-		v.Filter = append(v.Filter, templates.Chip{Href: with(r.query, "show", verdict), Label: label, Count: strconv.Itoa(count), Current: r.Query("show") == verdict})
+		v.Filter = append(v.Filter, templates.Chip{Href: r.QueryWith("show", verdict), Label: label, Count: strconv.Itoa(count), Current: r.Query("show") == verdict})
 	}
 	chip("", r.T("trace.all"), len(cases))
 	for _, verdict := range emulation.Verdicts {

@@ -193,7 +193,7 @@ func giveScores(r *Request) (Result, error) {
 	}
 	var marks []emulation.Mark
 	var problems []fault.Problem
-	for key := range r.form {
+	for key := range r.PostForm {
 		text, ok := strings.CutPrefix(key, "points-")
 		line, err := strconv.ParseInt(text, 10, 64)
 		if !ok || err != nil {

@@ -36,7 +36,7 @@ func (a *App) Handler() (http.Handler, error) {
 		if route.Get != nil {
 			e.GET(route.Path, a.adapt(route, route.Get))
 		}
-		if route.Post != nil {
+		if route.Writes() {
 			e.POST(route.Path, a.adaptPost(route))
 		}
 	}
@@ -125,7 +125,7 @@ func (a *App) adapt(route Route, handler Handler) echo.HandlerFunc {
 // adaptPost runs a POST: the body is read before the transaction begins; what is refused is rolled back and the page
 // is shown again from a reading transaction.
 func (a *App) adaptPost(route Route) echo.HandlerFunc {
-	again := route.Again
+	again := route.OnRefusal
 	if again == nil {
 		again = route.Get
 	}
@@ -135,14 +135,15 @@ func (a *App) adaptPost(route Route) echo.HandlerFunc {
 			return err
 		}
 		return a.serve(c, route, func(ctx context.Context, r *Request) (Result, error) {
-			r.form, r.files = form, files
+			r.PostForm, r.Uploads = form, files
+			post := route.Post
 			var result Result
 			var err error
 			if route.Prepare != nil {
-				err = route.Prepare(ctx, r)
+				post, err = route.Prepare(ctx, r)
 			}
 			if err == nil {
-				result, err = a.run(ctx, a.Store.Write, r, route.Post)
+				result, err = a.run(ctx, a.Store.Write, r, post)
 			}
 			refused := fault.As(err)
 			if refused == nil || again == nil || !refused.Shown() {
@@ -150,8 +151,8 @@ func (a *App) adaptPost(route Route) echo.HandlerFunc {
 			}
 			r.Fault = refused
 			result, err = a.run(ctx, a.Store.Read, r, again)
-			if err == nil && result.page != nil {
-				result.status = statusOf(refused.Kind)
+			if err == nil && result.Page != nil {
+				result.Status = statusOf(refused.Kind)
 			}
 			return result, err
 		})
@@ -182,7 +183,7 @@ func (a *App) serve(c echo.Context, route Route, work func(context.Context, *Req
 	if err := a.identify(ctx, r, userID); err != nil {
 		return err
 	}
-	r.Words = a.words.For(locale(c.Request(), r.User))
+	r.Words = a.WordsIn(locale(c.Request(), r.User))
 	c.Set(requestKey, r)
 	if !route.Public && r.User.ID == 0 {
 		return errors.Join(a.saveSession(c.Response(), ctx), a.toSignIn(c, r))
@@ -194,7 +195,7 @@ func (a *App) serve(c echo.Context, route Route, work func(context.Context, *Req
 		return errors.Join(store.NotFound(), a.saveSession(c.Response(), ctx))
 	}
 	if r.Method == http.MethodGet && !r.HTMX && a.sessions.Exists(ctx, flashKey) {
-		r.flash = a.sessions.PopString(ctx, flashKey)
+		r.Flash = a.sessions.PopString(ctx, flashKey)
 	}
 	result, err := work(ctx, r)
 	if err != nil {
@@ -207,10 +208,10 @@ const requestKey = "request"
 
 func (a *App) newRequest(c echo.Context) *Request {
 	req := c.Request()
-	r := &Request{App: a, Method: req.Method, Path: req.URL.RequestURI(), HTMX: req.Header.Get("HX-Request") == "true",
-		remote: c.RealIP(), origin: a.origin(req), path: c.Param, query: req.URL.Query()}
+	r := &Request{Env: a.Env, Method: req.Method, Path: req.URL.RequestURI(), HTMX: req.Header.Get("HX-Request") == "true",
+		Remote: c.RealIP(), Origin: a.origin(req), Params: c.Param, URLQuery: req.URL.Query()}
 	if cookie, err := req.Cookie(sessionCookie); err == nil {
-		r.token = cookie.Value
+		r.Token = cookie.Value
 	}
 	return r
 }
@@ -224,7 +225,7 @@ func (a *App) identify(ctx context.Context, r *Request, userID int64) error {
 		if r.User, r.Actor, err = account.Load(tx, userID); err != nil {
 			return err
 		}
-		r.homeUnit, err = store.GetSetting(tx, store.HomeUnit)
+		r.HomeUnit, err = store.GetSetting(tx, store.HomeUnit)
 		return err
 	})
 	if fault.KindOf(err) == fault.NotFound {
@@ -235,7 +236,7 @@ func (a *App) identify(ctx context.Context, r *Request, userID int64) error {
 		return err
 	}
 	return a.Store.Read(ctx, r.Actor, func(tx *store.Tx) (err error) {
-		r.clustered, err = org.HasClusters(tx)
+		r.Clustered, err = org.HasClusters(tx)
 		return err
 	})
 }
@@ -261,31 +262,34 @@ func (a *App) toSignIn(c echo.Context, r *Request) error {
 
 // write sends the answer: session cookie first, then headers, then the body from memory.
 func (a *App) write(c echo.Context, ctx context.Context, r *Request, result Result) error {
-	if result.session != nil {
-		result.session(sessionChange{a, ctx})
+	switch {
+	case result.SignIn != 0:
+		a.beginSession(ctx, result.SignIn)
+	case result.SignOut:
+		_ = a.sessions.Destroy(ctx)
 	}
-	if result.language != "" {
-		a.setLanguage(c.Response(), result.language)
+	if result.Language != "" {
+		a.setLanguage(c.Response(), result.Language)
 	}
-	if result.flash.key != "" {
-		a.sessions.Put(ctx, flashKey, r.Words.With(result.flash.key, result.flash.args))
+	if result.Flash.Key != "" {
+		a.sessions.Put(ctx, flashKey, r.Words.With(result.Flash.Key, result.Flash.Args))
 	}
 	if err := a.saveSession(c.Response(), ctx); err != nil {
 		return err
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	switch {
-	case result.location != "":
-		return c.Redirect(http.StatusSeeOther, result.location)
-	case result.file != nil:
+	case result.Location != "":
+		return c.Redirect(http.StatusSeeOther, result.Location)
+	case result.File != nil:
 		return a.writeFile(c, ctx, r, result)
 	}
 	var body pieces
-	if err := result.page.Render(ctx, &body); err != nil {
+	if err := result.Page.Render(ctx, &body); err != nil {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
-	c.Response().WriteHeader(result.status)
+	c.Response().WriteHeader(result.Status)
 	_, err := (*net.Buffers)(&body).WriteTo(c.Response())
 	return err
 }
@@ -311,18 +315,18 @@ func (b *pieces) Write(p []byte) (n int, err error) {
 
 func (a *App) writeFile(c echo.Context, ctx context.Context, r *Request, result Result) error {
 	var body bytes.Buffer
-	if err := result.file.Write(&body); err != nil {
+	if err := result.File.Write(&body); err != nil {
 		return err
 	}
-	if result.record != nil {
-		if err := a.Store.Write(ctx, r.Actor, func(tx *store.Tx) error { return tx.Record(*result.record) }); err != nil {
+	if result.Record != nil {
+		if err := a.Store.Write(ctx, r.Actor, func(tx *store.Tx) error { return tx.Record(*result.Record) }); err != nil {
 			return err
 		}
 	}
 	h := c.Response().Header()
 	h.Set("Cache-Control", "private, no-store")
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": result.file.Name}))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": result.File.Name}))
 	h.Set("Content-Length", strconv.Itoa(body.Len()))
-	return c.Blob(http.StatusOK, result.file.ContentType, body.Bytes())
+	return c.Blob(http.StatusOK, result.File.ContentType, body.Bytes())
 }

@@ -35,20 +35,13 @@ func newSessions(c Config) *scs.SessionManager {
 	return m
 }
 
-// sessionChange is what a handler may do to the session: begin it for a user or end it.
-type sessionChange struct {
-	a   *App
-	ctx context.Context
-}
-
-func (s sessionChange) begin(userID int64) {
-	if s.a.sessions.RenewToken(s.ctx) == nil {
-		s.a.sessions.Put(s.ctx, userKey, userID)
-		s.a.sessions.Put(s.ctx, seenKey, s.a.Clock().Unix())
+// beginSession signs the user in under a new token.
+func (a *App) beginSession(ctx context.Context, userID int64) {
+	if a.sessions.RenewToken(ctx) == nil {
+		a.sessions.Put(ctx, userKey, userID)
+		a.sessions.Put(ctx, seenKey, a.Clock().Unix())
 	}
 }
-
-func (s sessionChange) end() { _ = s.a.sessions.Destroy(s.ctx) }
 
 // loadSession gives the context that carries the session, the user id in it (0: nobody) and the waiting flash message.
 func (a *App) loadSession(r *http.Request) (ctx context.Context, userID int64, err error) {

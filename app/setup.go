@@ -37,8 +37,8 @@ func setupPage(r *Request) (Result, error) {
 	return show(templates.SetupPage(v)), nil
 }
 
-// prepareSetup checks the code of the console and the password; from here on the program itself acts.
-func prepareSetup(ctx context.Context, r *Request) error {
+// setUp checks the code of the console and the password; from here on the program itself acts.
+func setUp(ctx context.Context, r *Request) (Handler, error) {
 	if err := r.Store.Read(ctx, access.Actor{}, func(tx *store.Tx) error {
 		empty, err := account.NoUsers(tx)
 		if err == nil && !empty {
@@ -46,10 +46,10 @@ func prepareSetup(ctx context.Context, r *Request) error {
 		}
 		return err
 	}); err != nil {
-		return err
+		return nil, err
 	}
 	if r.SetupCode != "" && subtle.ConstantTimeCompare([]byte(r.Form("code")), []byte(r.SetupCode)) != 1 {
-		return fault.At("code", "problem.setup_code")
+		return nil, fault.At("code", "problem.setup_code")
 	}
 	var u account.User
 	problems := account.UserFields.Decode(r.Form, &u)
@@ -60,14 +60,14 @@ func prepareSetup(ctx context.Context, r *Request) error {
 	if f := fault.As(err); f != nil {
 		problems = append(problems, f.Problems...)
 	} else if err != nil {
-		return err
+		return nil, err
 	}
-	r.hash, r.signedIn = hash, u
 	r.Actor = access.Program(u.FullName)
-	return fault.Of(problems)
+	return func(r *Request) (Result, error) { return buildDistrict(r, u, hash) }, fault.Of(problems)
 }
 
-func setUp(r *Request) (Result, error) {
+// buildDistrict makes the district that was chosen, and its first account.
+func buildDistrict(r *Request, first account.User, hash string) (Result, error) {
 	unit, err := deadline.SetUp(r.Tx, r.Form("district"))
 	if err != nil {
 		return Result{}, err
@@ -76,11 +76,11 @@ func setUp(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	u, err := account.CreateFirst(r.Tx, r.signedIn, r.hash, nation.ID)
+	u, err := account.CreateFirst(r.Tx, first, hash, nation.ID)
 	if err != nil {
 		return Result{}, err
 	}
 	result := redirect("/units/"+unit.Code).saying("setup.done", "Unit", unit.FullName)
-	result.session = func(s sessionChange) { s.begin(u.ID) }
+	result.SignIn = u.ID
 	return result, store.PutSetting(r.Tx, store.HomeUnit, unit.Code)
 }

@@ -32,29 +32,27 @@ func signInPage(r *Request) (Result, error) {
 	return show(templates.SignInPage(view)), nil
 }
 
-func prepareSignIn(ctx context.Context, r *Request) (err error) {
+func signIn(ctx context.Context, r *Request) (Handler, error) {
 	select {
-	case r.hashing <- struct{}{}:
-		defer func() { <-r.hashing }()
+	case r.Hashing <- struct{}{}:
+		defer func() { <-r.Hashing }()
 	case <-ctx.Done():
-		return fault.New(fault.Busy, "fault.busy")
+		return nil, fault.New(fault.Busy, "fault.busy")
 	}
-	r.signedIn, err = account.SignIn(ctx, r.Store, r.Hasher, r.Form("username"), r.Form("password"), r.remote, r.Clock)
+	u, err := account.SignIn(ctx, r.Store, r.Hasher, r.Form("username"), r.Form("password"), r.Remote, r.Clock)
 	if f := fault.As(err); f != nil && f.Kind == fault.Busy { // the page itself says how long to wait
-		return fault.New(fault.Invalid, f.Key, "Minutes", f.Args["Minutes"])
+		err = fault.New(fault.Invalid, f.Key, "Minutes", f.Args["Minutes"])
 	}
-	return err
-}
-
-func signIn(r *Request) (Result, error) {
-	result := redirect("/")
-	result.session = func(s sessionChange) { s.begin(r.signedIn.ID) }
-	return result, nil
+	return func(*Request) (Result, error) {
+		result := redirect("/")
+		result.SignIn = u.ID
+		return result, nil
+	}, err
 }
 
 func signOut(*Request) (Result, error) {
 	result := redirect("/sign-in")
-	result.session = sessionChange.end
+	result.SignOut = true
 	return result, nil
 }
 
@@ -65,7 +63,7 @@ func chooseLanguage(r *Request) (Result, error) {
 		return Result{}, fault.New(fault.NotFound, "fault.not_found")
 	}
 	result := redirect(localPath(r.Form("back")))
-	result.language = language
+	result.Language = language
 	if r.User.ID == 0 {
 		return result, nil
 	}

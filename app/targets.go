@@ -70,8 +70,8 @@ func (r *Request) aimRow(a delegate.Aim, groups []string, common delegate.Target
 	row := templates.AimRow{Unit: a.UnitName, Href: compositionPath(a.CongressID), Official: a.Official,
 		Own: !slices.Equal(a.List, common.List), Pick: fmt.Sprintf("%d-%d", a.CongressID, a.Version), Met: a.Official > 0}
 	row.Picked = !row.Own
-	if r.Posted() {
-		row.Picked = slices.ContainsFunc(r.form["congress"], func(s string) bool {
+	if r.Refused() {
+		row.Picked = slices.ContainsFunc(r.FormValues("congress"), func(s string) bool {
 			return strings.HasPrefix(s, strconv.FormatInt(a.CongressID, 10)+"-")
 		})
 	}
@@ -100,7 +100,7 @@ func setTargetsBelow(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	list, problems := r.typedTargets()
-	on := seenIn(r.form["congress"])
+	on := seenIn(r.FormValues("congress"))
 	return redirect(targetsPath(p.unit.Code)).saying("targets.saved", "Count", len(on)), r.typed(problems, func() error {
 		return delegate.SetTargetsBelow(r.Tx, p.unit.ID, p.term.ID, list, on)
 	})

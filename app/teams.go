@@ -88,7 +88,7 @@ func teamForm(r *Request) (Result, error) {
 	if v.Conflict, err = r.conflictLine("team", t.ID); err != nil {
 		return Result{}, err
 	}
-	if r.Posted() && !strings.HasSuffix(r.Path, "/disband") {
+	if r.Refused() && !strings.HasSuffix(r.Path, "/disband") {
 		t.Leaders, t.Units = r.pickedIDs("team_leaders"), r.pickedIDs("team_units")
 	}
 	if v.Leaders, err = r.leaderChoices(t, unit); err != nil {
@@ -138,7 +138,7 @@ func (r *Request) unitChoices(t org.Team) ([]templates.MergeChoice, error) {
 
 func (r *Request) pickedIDs(name string) []int64 {
 	var ids []int64
-	for _, value := range r.form[name] {
+	for _, value := range r.FormValues(name) {
 		if id, err := strconv.ParseInt(value, 10, 64); err == nil {
 			ids = append(ids, id)
 		}

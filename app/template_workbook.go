@@ -72,21 +72,23 @@ func templateUpload(r *Request) (Result, error) {
 	return show(templates.TemplateUploadPage(v)), err
 }
 
-// prepareTemplate reads the workbook before the transaction; nothing is uploaded when what was read is confirmed.
-func prepareTemplate(_ context.Context, r *Request) error {
-	if r.Form("items") != "" {
-		return nil
+// importTemplate reads the workbook before the transaction; nothing is uploaded when what was read is confirmed.
+func importTemplate(_ context.Context, r *Request) (Handler, error) {
+	var file TemplateFile
+	if r.Form("items") == "" {
+		if len(r.Uploads) == 0 {
+			return nil, fault.At("files", "problem.no_file")
+		}
+		var err error
+		if file, err = ReadTemplate(r.Uploads[0].Name, r.Uploads[0].Content, r.WordsIn("vi"), r.WordsIn("en")); err != nil {
+			return nil, err
+		}
 	}
-	if len(r.files) == 0 {
-		return fault.At("files", "problem.no_file")
-	}
-	file, err := ReadTemplate(r.files[0].name, r.files[0].content, r.words.For("vi"), r.words.For("en"))
-	r.template = file
-	return err
+	return func(r *Request) (Result, error) { return importTemplateFile(r, file) }, nil
 }
 
-// importTemplate shows the effect of a workbook, and applies it when the page with it is posted.
-func importTemplate(r *Request) (Result, error) {
+// importTemplateFile shows the effect of a workbook, and applies it when the page with it is posted.
+func importTemplateFile(r *Request, file TemplateFile) (Result, error) {
 	if err := r.requireSomewhere(access.ManageTemplates); err != nil {
 		return Result{}, err
 	}
@@ -108,10 +110,10 @@ func importTemplate(r *Request) (Result, error) {
 		}
 		d = d.With(items)
 	} else {
-		if d, err = r.template.Draft(d, r.printers()...); err != nil {
+		if d, err = file.Draft(d, r.printers()...); err != nil {
 			return Result{}, err
 		}
-		r.form.Set("version", strconv.Itoa(d.Template.Version))
+		r.PostForm.Set("version", strconv.Itoa(d.Template.Version))
 	}
 	kept, err := json.Marshal(d.Items)
 	if err != nil {
@@ -123,5 +125,5 @@ func importTemplate(r *Request) (Result, error) {
 
 // printers are the languages of the program, the reader's first.
 func (r *Request) printers() []*i18n.Printer {
-	return []*i18n.Printer{r.Words, r.words.For("vi"), r.words.For("en")}
+	return []*i18n.Printer{r.Words, r.WordsIn("vi"), r.WordsIn("en")}
 }

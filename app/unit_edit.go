@@ -141,7 +141,7 @@ func mergeForm(r *Request) (Result, error) {
 	level := ""
 	for _, u := range children {
 		level = u.LevelCode
-		v.From = append(v.From, templates.MergeChoice{Option: templates.Option{Value: u.Code, Label: u.FullName}, Ticked: slices.Contains(r.form["from"], u.Code)})
+		v.From = append(v.From, templates.MergeChoice{Option: templates.Option{Value: u.Code, Label: u.FullName}, Ticked: slices.Contains(r.FormValues("from"), u.Code)})
 		v.Into.Options = append(v.Into.Options, templates.Option{Value: u.Code, Label: u.FullName})
 	}
 	v.New = groups(r, org.UnitFields.Only("unit_code", "unit_kind", "unit_name"), &org.Unit{}, unitKinds(level))
@@ -180,7 +180,7 @@ func mergeUnits(r *Request) (Result, error) {
 	if in.Into == "" {
 		in.Into, in.Kind, in.Name, in.Parent = r.Form("unit_code"), r.Form("unit_kind"), r.Form("unit_name"), parent.Code
 	}
-	for _, code := range r.form["from"] {
+	for _, code := range r.FormValues("from") {
 		if code != in.Into { // the unit that goes on may be ticked with those that it takes in
 			in.From = append(in.From, code)
 		}

@@ -63,7 +63,7 @@ func (r *Request) grantInputs() ([]templates.Input, error) {
 		}
 	}
 	unit := templates.Input{Key: "unit", Label: r.T("field.unit"), Hint: r.T("hint.unit"), Suggestions: near}
-	if r.Posted() {
+	if r.Refused() {
 		role.Value, unit.Value = r.Form("role"), r.Form("unit")
 	}
 	for _, p := range r.Problems() {

@@ -47,18 +47,17 @@ func newUserForm(r *Request) (Result, error) {
 	return show(templates.SimpleFormPage(v)), nil
 }
 
-func prepareNewUser(_ context.Context, r *Request) error { return r.makePassword(r.Form("username")) }
+// firstPassword is a password that the program has made up, to be changed at the first sign-in, with its hash.
+type firstPassword struct{ text, hash string }
 
-func prepareReset(_ context.Context, r *Request) error { return r.makePassword("") }
-
-// makePassword makes a temporary password and its hash. For those whom the command will refuse there is no work to do.
-func (r *Request) makePassword(username string) (err error) {
+// makePassword makes none for those who may not hand one out; the command refuses them.
+func (r *Request) makePassword(username string) (p firstPassword, err error) {
 	if !r.Actor.CanAnywhere(access.ManageUsers) {
-		return nil
+		return p, nil
 	}
-	r.temporary = temporaryPassword()
-	r.hash, err = r.Hasher.Hash(r.temporary, username)
-	return err
+	p.text = temporaryPassword()
+	p.hash, err = r.Hasher.Hash(p.text, username)
+	return p, err
 }
 
 // temporaryPassword is three groups of four letters and digits, 60 random bits, without the signs that look alike.
@@ -76,8 +75,13 @@ func temporaryPassword() string {
 	return b.String()
 }
 
-func createUser(r *Request) (Result, error) {
-	n := account.NewUser{Hash: r.hash}
+func createUser(_ context.Context, r *Request) (Handler, error) {
+	p, err := r.makePassword(r.Form("username"))
+	return func(r *Request) (Result, error) { return createUserWith(r, p) }, err
+}
+
+func createUserWith(r *Request, p firstPassword) (Result, error) {
+	n := account.NewUser{Hash: p.hash}
 	problems := account.UserFields.Decode(r.Form, &n.User)
 	grant, err := r.typedGrant()
 	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
@@ -91,10 +95,15 @@ func createUser(r *Request) (Result, error) {
 	n.MustChangePassword = true
 	n.Grants = []account.GrantInput{grant}
 	u, err := account.Create(r.Tx, n)
-	return r.passwordShown(u, "users.created"), err
+	return r.passwordShown(u, p, "users.created"), err
 }
 
-func resetPassword(r *Request) (Result, error) {
+func resetPassword(_ context.Context, r *Request) (Handler, error) {
+	p, err := r.makePassword("")
+	return func(r *Request) (Result, error) { return resetPasswordTo(r, p) }, err
+}
+
+func resetPasswordTo(r *Request, p firstPassword) (Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return Result{}, err
@@ -103,12 +112,12 @@ func resetPassword(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return r.passwordShown(a.User, "users.password_reset"), account.ResetPassword(r.Tx, id, r.FormInt("version"), r.hash)
+	return r.passwordShown(a.User, p, "users.password_reset"), account.ResetPassword(r.Tx, id, r.FormInt("version"), p.hash)
 }
 
 // passwordShown answers the POST itself: the password is kept nowhere, so this page is the only one that has it.
-func (r *Request) passwordShown(u account.User, title string) Result {
-	v := templates.TemporaryPassword{Name: u.FullName, Username: u.Username, Password: r.temporary, Href: userPath(u.ID),
+func (r *Request) passwordShown(u account.User, p firstPassword, title string) Result {
+	v := templates.TemporaryPassword{Name: u.FullName, Username: u.Username, Password: p.text, Href: userPath(u.ID),
 		Frame: r.frame(title, toUsers(r), templates.Link{Href: userPath(u.ID), Label: u.FullName}, here(r.T(title)))}
 	v.Frame.Path = v.Href // this page's own address answers no GET
 	return show(templates.TemporaryPasswordPage(v))
@@ -132,10 +141,10 @@ func userPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	edited, granted := r, r
-	if !r.form.Has("username") { // another form of the page was refused
+	if !r.PostForm.Has("username") { // another form of the page was refused
 		edited = r.unposted()
 	}
-	if !r.form.Has("unit") {
+	if !r.PostForm.Has("unit") {
 		granted = r.unposted()
 	}
 	v.Groups = groups(edited, account.UserFields, &a.User, nil)

@@ -117,7 +117,7 @@ func (r *Request) work(b board) (work, error) {
 			w.lists["mine"] = append(w.lists["mine"], n)
 		}
 	}
-	for _, c := range picks(append(r.query["pick"], r.form["pick"]...)...) {
+	for _, c := range picks(append(r.QueryValues("pick"), r.FormValues("pick")...)...) {
 		w.picked[c.ID] = true
 	}
 	if r.Query("list") == "chosen" {
@@ -176,7 +176,7 @@ func (r *Request) workChips(w work, chosen string) []templates.Chip {
 		chips = append(chips, templates.Chip{Href: r.Path, Label: r.T("needs.chosen"), Count: r.Words.Number(w.count("chosen")), Current: true})
 	}
 	for _, key := range workKeys {
-		chips = append(chips, templates.Chip{Href: r.choose("list", key, "pick", ""), Label: r.T("needs." + key), Count: r.Words.Number(w.count(key)), Current: key == chosen})
+		chips = append(chips, templates.Chip{Href: r.QueryWith("list", key, "pick", ""), Label: r.T("needs." + key), Count: r.Words.Number(w.count(key)), Current: key == chosen})
 	}
 	return chips
 }
@@ -274,11 +274,11 @@ func moveChosen(r *Request) (Result, error) {
 	in := deadline.Input{Action: deadline.Action(r.Form("action"))}
 	var moved []deadline.Milestone
 	problems := deadline.MilestoneFields.Only("done_on", "note", "reason").Decode(r.Form, &in)
-	err = r.typed(problems, func() (err error) { moved, err = deadline.ActAll(r.Tx, picks(r.form["pick"]...), in); return err })
+	err = r.typed(problems, func() (err error) { moved, err = deadline.ActAll(r.Tx, picks(r.FormValues("pick")...), in); return err })
 	if err != nil {
 		return Result{}, err
 	}
-	to := r.choose("pick", "")
+	to := r.QueryWith("pick", "")
 	if r.Query("list") == "chosen" {
 		to = ""
 	}
