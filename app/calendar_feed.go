@@ -6,22 +6,15 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"daihoi/exports"
 	"daihoi/models/access"
 	"daihoi/models/account"
-	"daihoi/models/calendar"
-	"daihoi/models/congress"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/store"
-	"daihoi/templates"
-	"daihoi/templates/i18n"
 )
 
 // feedPath is where calendars are; what follows is a user's secret and ".ics".
@@ -46,7 +39,7 @@ func (a *App) calendarFeed(c echo.Context) error {
 	var feed exports.Calendar
 	err := store.NotFound()
 	if whole {
-		feed, err = a.feedOf(ctx, token, a.origin(c.Request()))
+		feed, err = a.feed(ctx, token, a.origin(c.Request()))
 	}
 	if fault.KindOf(err) == fault.NotFound {
 		return c.String(http.StatusNotFound, "not found\n")
@@ -67,8 +60,8 @@ func (a *App) calendarFeed(c echo.Context) error {
 	return c.Blob(http.StatusOK, "text/calendar; charset=utf-8", body.Bytes())
 }
 
-// feedOf finds the user, then reads as that user.
-func (a *App) feedOf(ctx context.Context, token, origin string) (feed exports.Calendar, err error) {
+// feed finds the user of the secret, then reads as that user.
+func (a *App) feed(ctx context.Context, token, origin string) (feed exports.Calendar, err error) {
 	var user account.User
 	var actor access.Actor
 	err = a.Store.Read(ctx, access.Program("calendar"), func(tx *store.Tx) (err error) {
@@ -78,48 +71,11 @@ func (a *App) feedOf(ctx context.Context, token, origin string) (feed exports.Ca
 	if err != nil {
 		return feed, err
 	}
-	words := a.WordsIn(user.Locale)
-	err = a.Store.Read(ctx, actor, func(tx *store.Tx) error {
-		agenda, err := deadline.AgendaOf(tx)
-		if err != nil {
-			return err
-		}
-		feed = feedEvents(words, agenda, origin)
-		together, err := clusterCalendar(tx, words, origin)
-		feed.Events = append(feed.Events, together...)
+	err = a.Store.Read(ctx, actor, func(tx *store.Tx) (err error) {
+		feed, err = feedOf(tx, a.WordsIn(user.Locale), linksFrom(origin))
 		return err
 	})
 	return feed, err
-}
-
-func feedEvents(w *i18n.Printer, agenda deadline.Agenda, origin string) exports.Calendar {
-	out := exports.Calendar{Name: w.T("calendar.name")}
-	for _, d := range agenda.Due {
-		out.Events = append(out.Events, exports.CalendarEvent{UID: "milestone-" + strconv.FormatInt(d.ID, 10) + "@daihoi", Sequence: d.Sequence,
-			Changed: d.Changed.Time, Day: d.Due, Summary: w.T("calendar.due", "Name", itemName(w, &d.Item), "Unit", d.Unit.FullName),
-			Description: w.T("calendar.due_note", "State", w.T("state."+string(d.State)), "Owner", w.Pick(d.Item.OwnerVI, d.Item.OwnerEN)),
-			URL:         origin + milestonePath(d.CongressID, d.Milestone.ID)})
-	}
-	for _, s := range agenda.Sessions {
-		out.Events = append(out.Events, sessionEvent(w, s.Session, s.Unit.FullName, origin))
-	}
-	return out
-}
-
-// sessionHours are zero for a session without hours.
-func sessionHours(s congress.Session) (start, end time.Time) {
-	at := func(clock string) time.Time {
-		t, err := time.ParseInLocation("2006-01-02 15:04", s.OnDate.String()+" "+clock, calendar.Zone())
-		if err != nil {
-			return time.Time{}
-		}
-		return t
-	}
-	start = at(s.Starts)
-	if start.IsZero() {
-		return start, start
-	}
-	return start, at(s.Ends)
 }
 
 // hiddenSecret is a path as the log may keep it.
@@ -128,23 +84,4 @@ func hiddenSecret(path string) string {
 		return feedPath + "…"
 	}
 	return path
-}
-
-// renewCalendar answers the POST itself: the secret is kept nowhere, so this page is the only one that has it.
-func renewCalendar(r *Request) (Result, error) {
-	if err := r.requireSomewhere(access.View); err != nil {
-		return Result{}, err
-	}
-	token, err := account.RenewFeed(r.Tx)
-	if err != nil {
-		return Result{}, err
-	}
-	v := templates.CalendarAddress{Frame: r.frame("calendar.title", templates.Link{Href: "/account", Label: r.T("nav.account")}, here(r.T("calendar.title"))),
-		Address: r.Origin + feedPath + token + ".ics"}
-	v.Frame.Path = "/account" // this page's own address answers no GET
-	return show(templates.CalendarAddressPage(v)), nil
-}
-
-func endCalendar(r *Request) (Result, error) {
-	return redirect("/account").saying("calendar.ended"), account.EndFeed(r.Tx)
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // clusterCalendar are the events of the clusters of a user's own units, of this year and the last.
-func clusterCalendar(tx *store.Tx, w *i18n.Printer, origin string) (out []exports.CalendarEvent, err error) {
+func clusterCalendar(tx *store.Tx, w *i18n.Printer, links Links) (out []exports.CalendarEvent, err error) {
 	seen := map[int64]bool{}
 	first, last := eventSpan(tx)
 	for _, g := range tx.Actor().Grants {
@@ -26,7 +26,7 @@ func clusterCalendar(tx *store.Tx, w *i18n.Printer, origin string) (out []export
 				continue
 			}
 			seen[e.ID] = true
-			out = append(out, eventEntry(w, e, origin))
+			out = append(out, eventEntry(w, e, links))
 		}
 	}
 	return out, nil
@@ -38,22 +38,20 @@ func eventSpan(tx *store.Tx) (first, last calendar.Date) {
 	return first, first.AddDays(3 * 366)
 }
 
-func eventEntry(w *i18n.Printer, e emulation.Event, origin string) exports.CalendarEvent {
+func eventEntry(w *i18n.Printer, e emulation.Event, links Links) exports.CalendarEvent {
 	entry := exports.CalendarEvent{UID: "cluster-event-" + strconv.FormatInt(e.ID, 10) + "@daihoi", Sequence: int64(e.Version - 1), Changed: e.UpdatedAt.Time,
-		Day: e.OnDate, Summary: w.T("event.calendar", "Title", e.Title, "Cluster", e.ClusterName), Description: e.Programme, Location: e.Place}
-	if origin != "" {
-		entry.URL = origin + eventPath(emulation.Year{ClusterID: e.ClusterID, Year: e.Year}, e.ID)
-	}
+		Day: e.OnDate, Summary: w.T("event.calendar", "Title", e.Title, "Cluster", e.ClusterName), Description: e.Programme, Location: e.Place,
+		URL: links.event(e.ClusterID, e.Year, e.ID)}
 	entry.Start, entry.End = clockOn(e.OnDate, e.Starts), clockOn(e.OnDate, e.Ends)
 	return entry
 }
 
 // unitEvents are the entries of the clusters of a unit.
-func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, origin string) (out []exports.CalendarEvent, err error) {
+func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, links Links) (out []exports.CalendarEvent, err error) {
 	first, last := eventSpan(tx)
 	events, err := emulation.Events(tx, unit.Path, first, last)
 	for _, e := range events {
-		out = append(out, eventEntry(w, e, origin))
+		out = append(out, eventEntry(w, e, links))
 	}
 	return out, err
 }
@@ -62,7 +60,7 @@ func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, origin string) (ou
 func eventCalendar(r *Request) (Result, error) {
 	y, e, err := r.eventOf()
 	e.ClusterName = y.Cluster.Name
-	return calendarFile(exports.Calendar{Name: e.Title, Events: []exports.CalendarEvent{eventEntry(r.Words, e, r.Origin)}}, "hoat-dong-"+strconv.FormatInt(e.ID, 10)), err
+	return calendarFile(exports.Calendar{Name: e.Title, Events: []exports.CalendarEvent{eventEntry(r.Words, e, linksFrom(r.Origin))}}, "hoat-dong-"+strconv.FormatInt(e.ID, 10)), err
 }
 
 // clockOn is a moment of the day in Viet Nam, zero without an hour.

@@ -7,6 +7,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/emulation"
 	"daihoi/templates"
 	"daihoi/templates/i18n"
 )
@@ -119,6 +120,17 @@ func percent(w *i18n.Printer, n, d int) string {
 }
 
 func congressPath(id int64) string { return "/congresses/" + strconv.FormatInt(id, 10) }
+
+// linksFrom are the addresses of pages under the address of the program.
+func linksFrom(origin string) Links {
+	return Links{
+		Congress:  func(id int64) string { return origin + congressPath(id) },
+		Milestone: func(congressID, id int64) string { return origin + milestonePath(congressID, id) },
+		Event: func(clusterID int64, year int, id int64) string {
+			return origin + eventPath(emulation.Year{ClusterID: clusterID, Year: year}, id)
+		},
+	}
+}
 
 func milestonePath(congressID, id int64) string {
 	return congressPath(congressID) + milestoneUnder(id)

@@ -57,7 +57,7 @@ func congressCalendar(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	cal, err := sessionCalendar(r.Tx, r.Words, c.Unit.FullName, []congress.Congress{c}, r.Origin)
+	cal, err := sessionCalendar(r.Tx, r.Words, c.Unit.FullName, []congress.Congress{c}, linksFrom(r.Origin))
 	return calendarFile(cal, c.Unit.Code), err
 }
 
@@ -67,22 +67,21 @@ func unitCalendar(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	cal, err := ScheduleCalendarOf(r.Tx, r.Words, p.unit, p.term, r.Origin)
+	cal, err := ScheduleCalendarOf(r.Tx, r.Words, p.unit, p.term, linksFrom(r.Origin))
 	return calendarFile(cal, p.unit.Code), err
 }
 
-// ScheduleCalendarOf is the calendar of the congresses at and below a unit, and of what its clusters do; origin is the address of the program before
-// the links, "" for none.
-func ScheduleCalendarOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, origin string) (exports.Calendar, error) {
+// ScheduleCalendarOf is the calendar of the congresses at and below a unit, and of what its clusters do.
+func ScheduleCalendarOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, links Links) (exports.Calendar, error) {
 	all, err := congress.List(tx, congress.Filter{Path: unit.Path, TermID: term.ID})
 	if err != nil {
 		return exports.Calendar{}, err
 	}
-	cal, err := sessionCalendar(tx, words, unit.FullName, all, origin)
+	cal, err := sessionCalendar(tx, words, unit.FullName, all, links)
 	if err != nil {
 		return cal, err
 	}
-	together, err := unitEvents(tx, words, unit, origin)
+	together, err := unitEvents(tx, words, unit, links)
 	cal.Events = append(cal.Events, together...)
 	return cal, err
 }
@@ -109,7 +108,7 @@ func leaderCalendar(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	cal, err := sessionCalendar(r.Tx, r.Words, names[id], all, r.Origin)
+	cal, err := sessionCalendar(r.Tx, r.Words, names[id], all, linksFrom(r.Origin))
 	return calendarFile(cal, "lanh-dao-"+strconv.FormatInt(id, 10)), err
 }
 
@@ -119,7 +118,7 @@ func calendarFile(c exports.Calendar, name string) Result {
 }
 
 // sessionCalendar holds the sessions of the congresses, with who goes to them.
-func sessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congress.Congress, origin string) (exports.Calendar, error) {
+func sessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congress.Congress, links Links) (exports.Calendar, error) {
 	out := exports.Calendar{Name: words.T("calendar.of", "Name", name)}
 	ids := make([]int64, len(all))
 	for i, c := range all {
@@ -132,7 +131,7 @@ func sessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congr
 	going, err := congress.AttendeesOf(tx, ids)
 	for _, c := range all {
 		for _, s := range sessions[c.ID] {
-			e := sessionEvent(words, s, c.Unit.FullName, origin)
+			e := sessionEvent(words, s, c.Unit.FullName, links)
 			e.Description = goingLines(words, c, going[c.ID])
 			out.Events = append(out.Events, e)
 		}
@@ -161,12 +160,10 @@ func goingLines(w *i18n.Printer, c congress.Congress, going []congress.Attendee)
 }
 
 // sessionEvent is a session in a calendar, the same in the feed of a user and in a file.
-func sessionEvent(w *i18n.Printer, s congress.Session, unit, origin string) exports.CalendarEvent {
+func sessionEvent(w *i18n.Printer, s congress.Session, unit string, links Links) exports.CalendarEvent {
 	e := exports.CalendarEvent{UID: "session-" + strconv.FormatInt(s.ID, 10) + "@daihoi", Sequence: int64(s.Version - 1), Changed: s.UpdatedAt.Time,
-		Day: s.OnDate, Location: s.Venue, Summary: w.T("calendar.session", "Kind", w.T("choice.kind."+s.Kind), "Unit", unit)}
-	if origin != "" {
-		e.URL = origin + congressPath(s.CongressID)
-	}
+		Day: s.OnDate, Location: s.Venue, Summary: w.T("calendar.session", "Kind", w.T("choice.kind."+s.Kind), "Unit", unit),
+		URL: links.congress(s.CongressID)}
 	e.Start, e.End = sessionHours(s)
 	return e
 }

@@ -126,7 +126,7 @@ func (exportSchedule) Help() string {
 func (c exportSchedule) Run(e *env) error {
 	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
 		if strings.EqualFold(filepath.Ext(c.Output), ".ics") {
-			cal, err := app.ScheduleCalendarOf(tx, e.words, u, term, "")
+			cal, err := app.ScheduleCalendarOf(tx, e.words, u, term, app.Links{})
 			return func(w io.Writer) error { return exports.WriteCalendar(w, cal) }, err
 		}
 		schedule, err := app.ScheduleOf(tx, e.words, u, term)

@@ -1,0 +1,22 @@
+package app
+
+// Links make the whole address of a page, for files that are read outside the program. The zero value makes none.
+type Links struct {
+	Congress  func(id int64) string
+	Milestone func(congressID, id int64) string
+	Event     func(clusterID int64, year int, id int64) string
+}
+
+func (l Links) congress(id int64) string {
+	if l.Congress == nil {
+		return ""
+	}
+	return l.Congress(id)
+}
+
+func (l Links) event(clusterID int64, year int, id int64) string {
+	if l.Event == nil {
+		return ""
+	}
+	return l.Event(clusterID, year, id)
+}
