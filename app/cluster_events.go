@@ -199,7 +199,7 @@ func (r *Request) congressesOn(y emulation.Year, day calendar.Date) (links []tem
 	if day.Before(r.Today()) {
 		return nil, nil
 	}
-	term, err := currentTerm(r.Tx)
+	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
 		return nil, err
 	}

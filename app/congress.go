@@ -87,7 +87,7 @@ func congressPage(r *Request) (Result, error) {
 
 // aboutCongress fills the right side of the page: facts, sessions, delegates and history.
 func (r *Request) aboutCongress(j *judgement, c congress.Congress, row deadline.Row, v *templates.Congress) (err error) {
-	term, err := currentTerm(r.Tx)
+	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
 		return err
 	}

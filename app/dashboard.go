@@ -12,7 +12,6 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/models/store"
 	"daihoi/templates"
 	"daihoi/templates/i18n"
 )
@@ -32,7 +31,7 @@ func (r *Request) place() (p place, err error) {
 	if p.unit, err = org.ByCode(r.Tx, r.Param("code")); err != nil {
 		return p, err
 	}
-	if p.term, err = currentTerm(r.Tx); err != nil {
+	if p.term, err = org.CurrentTerm(r.Tx); err != nil {
 		return p, err
 	}
 	if p.levels, err = org.Levels(r.Tx); err != nil {
@@ -40,18 +39,6 @@ func (r *Request) place() (p place, err error) {
 	}
 	p.children, err = org.Children(r.Tx, p.unit.ID)
 	return p, err
-}
-
-// currentTerm is the newest term.
-func currentTerm(tx *store.Tx) (org.Term, error) {
-	terms, err := org.Terms(tx)
-	if err != nil {
-		return org.Term{}, err
-	}
-	if len(terms) == 0 {
-		return org.Term{}, store.NotFound()
-	}
-	return terms[0], nil
 }
 
 func (p place) path() string { return "/units/" + p.unit.Code }
@@ -97,11 +84,11 @@ func (r *Request) board(p place) (board, error) {
 }
 
 // urgent are the rows in the order in which they want attention: the open ones by urgency, then those held.
-func (b board) urgent() []*deadline.Row {
-	all := append([]*deadline.Row{}, b.totals.Open...)
-	for i := range b.rows {
-		if b.rows[i].Held() {
-			all = append(all, &b.rows[i])
+func urgent(rows []deadline.Row, totals deadline.Summary) []*deadline.Row {
+	all := append([]*deadline.Row{}, totals.Open...)
+	for i := range rows {
+		if rows[i].Held() {
+			all = append(all, &rows[i])
 		}
 	}
 	return all
@@ -153,7 +140,7 @@ func dashboard(r *Request) (Result, error) {
 	}
 	v.Next = nextCongresses(j, b)
 	v.Missing = b.missing()
-	for _, row := range b.urgent() {
+	for _, row := range urgent(b.rows, b.totals) {
 		v.Units = append(v.Units, unitLine(j, row))
 	}
 	v.Phases = phaseMatrix(r, b)

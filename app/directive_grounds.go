@@ -40,7 +40,7 @@ func (r *Request) directiveGrounds(d congress.Directive, v *templates.Directive)
 	if err != nil {
 		return err
 	}
-	term, err := currentTerm(r.Tx)
+	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
 		return err
 	}

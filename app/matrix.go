@@ -28,7 +28,7 @@ func phaseMatrix(r *Request, b board) templates.Matrix {
 		}
 		return said[key]
 	}
-	for _, row := range b.urgent() {
+	for _, row := range urgent(b.rows, b.totals) {
 		name := row.Congress.Unit.FullName
 		line := templates.MatrixRow{Name: name, Unit: name, Href: congressPath(row.Congress.ID), Total: totalCell(r, row)}
 		for _, p := range row.Phases {
@@ -147,7 +147,7 @@ func (r *Request) matrixLinks(p place, codes []string, c matrixChoice) (levels, 
 func milestoneMatrix(r *Request, b board, c matrixChoice) templates.Matrix {
 	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: legend(r.Words), Panel: true, Ticks: c.ticks}
 	var rows []*deadline.Row
-	for _, row := range b.urgent() {
+	for _, row := range urgent(b.rows, b.totals) {
 		if row.Congress.Unit.LevelCode == c.level && (!c.late || slices.ContainsFunc(row.Items, c.shows)) {
 			rows = append(rows, row)
 		}

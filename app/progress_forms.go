@@ -96,7 +96,7 @@ func progressFormBundle(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	term, err := currentTerm(r.Tx)
+	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
 		return Result{}, err
 	}

@@ -40,7 +40,7 @@ func (r *Request) reported() (u org.Unit, term org.Term, before calendar.Date, e
 	if u, err = org.ByCode(r.Tx, r.Param("code")); err != nil {
 		return u, term, before, err
 	}
-	if term, err = currentTerm(r.Tx); err != nil {
+	if term, err = org.CurrentTerm(r.Tx); err != nil {
 		return u, term, before, err
 	}
 	frame := r.titled("")

@@ -49,7 +49,7 @@ func (r *Request) remindings(p place) ([]reminding, error) {
 		return nil, err
 	}
 	var out []reminding
-	for _, row := range b.urgent() {
+	for _, row := range urgent(b.rows, b.totals) {
 		c := row.Congress
 		if c.UnitID == p.unit.ID && len(p.children) > 0 {
 			continue // nobody reminds themselves

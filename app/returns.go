@@ -143,7 +143,7 @@ func handIn(r *Request, all []progressform.HandedIn) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	term, err := currentTerm(r.Tx)
+	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
 		return Result{}, err
 	}

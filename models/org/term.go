@@ -74,3 +74,15 @@ func Rules(tx *store.Tx, termID int64) (map[string]TermLevel, error) {
 	}
 	return rules, err
 }
+
+// CurrentTerm is the newest term.
+func CurrentTerm(tx *store.Tx) (Term, error) {
+	terms, err := Terms(tx)
+	if err != nil {
+		return Term{}, err
+	}
+	if len(terms) == 0 {
+		return Term{}, store.NotFound()
+	}
+	return terms[0], nil
+}
