@@ -57,7 +57,7 @@ func readParts(parts *multipart.Reader) (url.Values, []Upload, error) {
 		}
 		switch name := part.FileName(); {
 		case name != "":
-			files = append(files, Upload{name, content})
+			files = append(files, Upload{Name: name, Content: content})
 		case part.Header.Get("Content-Type") == "":
 			form.Add(part.FormName(), string(content))
 		}

@@ -252,9 +252,6 @@ func (r *Request) conflictsBelow(c *planner, v *templates.Calendar) {
 
 func conflictID(i int) string { return "c" + strconv.Itoa(i+1) }
 
-// conflictSentence says what speaks against a schedule.
-func (r *Request) conflictSentence(k congress.Conflict) string { return conflictWords(r.Words, k) }
-
 // reviewsInDays puts in when the level above reviews the congresses.
 func (r *Request) reviewsInDays(c *planner) error {
 	all, err := deadline.Reviews(r.Tx, c.unit.Path, c.term.ID, c.first, c.last)

@@ -93,7 +93,7 @@ func (r *Request) sessionEntry(c *planner, u *congress.ScheduledUnit, s congress
 	e.Note = strings.Join(notes, " · ")
 	for i, k := range c.conflicts {
 		if slices.Contains(k.Units, u.UnitID) && (k.Day.IsZero() || k.Day == s.Day) && len(e.Clashes) < 3 {
-			e.Clashes = append(e.Clashes, templates.Link{Href: "#" + conflictID(i), Label: r.conflictSentence(k)})
+			e.Clashes = append(e.Clashes, templates.Link{Href: "#" + conflictID(i), Label: conflictWords(r.Words, k)})
 		}
 	}
 	return e

@@ -110,7 +110,7 @@ func (r *Request) newConflicts(before, after []congress.Conflict) []string {
 		if !slices.ContainsFunc(before, func(b congress.Conflict) bool {
 			return b.Kind == k.Kind && slices.Equal(b.Units, k.Units) && b.LeaderID == k.LeaderID && b.TeamID == k.TeamID
 		}) {
-			sentences = append(sentences, r.conflictSentence(k))
+			sentences = append(sentences, conflictWords(r.Words, k))
 		}
 	}
 	return sentences

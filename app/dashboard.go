@@ -44,11 +44,14 @@ func (r *Request) place() (p place, err error) {
 func (p place) path() string { return "/units/" + p.unit.Code }
 
 // level is the level of the units below, or of the unit itself when there are none.
-func (p place) level() string {
-	if len(p.children) == 0 {
-		return p.unit.LevelCode
+func (p place) level() string { return levelBelow(p.unit, p.children) }
+
+// levelBelow is the level of the units right below a unit, its own when there are none.
+func levelBelow(u org.Unit, children []org.Unit) string {
+	if len(children) == 0 {
+		return u.LevelCode
 	}
-	return p.children[0].LevelCode
+	return children[0].LevelCode
 }
 
 // rollsUp reports whether the units below have units below themselves: such a place shows sums, not single milestones.
@@ -62,8 +65,8 @@ func (p place) vast() bool {
 	return len(p.levels)-1-at > 2
 }
 
-func (p place) levelName(words *i18n.Printer, code string) string {
-	for _, l := range p.levels {
+func levelName(words *i18n.Printer, levels []org.Level, code string) string {
+	for _, l := range levels {
 		if l.Code == code {
 			return words.Pick(l.NameVi, l.NameEn)
 		}
@@ -252,7 +255,7 @@ func (r *Request) countdown(b board) ([]templates.Countdown, error) {
 		if rule.Deadline.IsZero() || t.Units == 0 {
 			continue
 		}
-		c := templates.Countdown{Level: b.levelName(r.Words, level), Day: rule.Deadline.Short(), Left: j.when(rule.Deadline),
+		c := templates.Countdown{Level: levelName(r.Words, b.levels, level), Day: rule.Deadline.Short(), Left: j.when(rule.Deadline),
 			Open: r.T("deadline.all_held"), Source: sourceWords(rule.DeadlineSource)}
 		if open := t.Units - t.Held; open > 0 {
 			c.Open, c.Alarm = r.T("deadline.open", "Count", open), rule.Deadline.Before(r.Day())

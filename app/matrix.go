@@ -128,7 +128,7 @@ func (b board) levelsShown() []string {
 func (r *Request) matrixLinks(p place, codes []string, c matrixChoice) (levels, phases []templates.Chip, late templates.Chip) {
 	if len(codes) > 1 {
 		for _, code := range codes {
-			levels = append(levels, templates.Chip{Href: r.QueryWith("level", code), Label: p.levelName(r.Words, code), Current: c.level == code})
+			levels = append(levels, templates.Chip{Href: r.QueryWith("level", code), Label: levelName(r.Words, p.levels, code), Current: c.level == code})
 		}
 	}
 	phases = append(phases, templates.Chip{Href: r.QueryWith("phase", ""), Label: r.T("list.all"), Current: c.phase == 0})

@@ -28,7 +28,7 @@ func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Te
 	if err != nil {
 		return b, err
 	}
-	level := place{unit: u, children: children}.level()
+	level := levelBelow(u, children)
 	counts, err := deadline.RollUp(tx, u.Path, level, term.ID, asOf)
 	if err != nil {
 		return b, err
@@ -73,9 +73,9 @@ func reporting(counts []deadline.UnitCount, own string) (units map[int64]bool, c
 func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf calendar.Date, counts []deadline.UnitCount) (exports.RollUp, error) {
 	out := exports.RollUp{Unit: u.FullName, Place: u.Name, Term: term.Name, AsOf: asOf, Words: words}
 	all, err := org.Levels(tx)
-	levels := rolledLevels(place{levels: all}, counts)
+	levels := rolledLevels(all, counts)
 	for _, code := range levels {
-		out.Levels = append(out.Levels, place{levels: all}.levelName(words, code))
+		out.Levels = append(out.Levels, levelName(words, all, code))
 	}
 	at := map[int64]int{}
 	for _, n := range counts {

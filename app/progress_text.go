@@ -14,13 +14,13 @@ import (
 
 // progressDocument downloads the report as a text in the form of an official paper, with the figures of the workbook.
 func progressDocument(r *Request) (Result, error) {
-	u, report, err := r.progress()
+	u, paper, err := r.progress()
 	if err != nil {
 		return Result{}, err
 	}
 	name := fmt.Sprintf("%s %s %s.docx", r.T("progress.file"), u.FullName, r.Day())
 	res := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
-		func(w io.Writer) error { return exports.WriteDocument(w, ProgressPaper(r.Words, report)) })
+		func(w io.Writer) error { return exports.WriteDocument(w, ProgressPaper(r.Words, paper)) })
 	res.File.ContentType = documentType
 	return res, nil
 }

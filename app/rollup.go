@@ -2,6 +2,7 @@ package app
 
 import (
 	"daihoi/models/deadline"
+	"daihoi/models/org"
 	"daihoi/templates"
 )
 
@@ -41,9 +42,9 @@ func rollUp(r *Request, p place) (Result, error) {
 	if units, congresses := reporting(counts, p.level()); len(units) > 0 && congresses <= mostForms {
 		v.Bundle = r.dated(p.path() + "/progress.zip")
 	}
-	levels := rolledLevels(p, counts)
+	levels := rolledLevels(p.levels, counts)
 	for _, code := range levels {
-		v.Levels = append(v.Levels, p.levelName(r.Words, code))
+		v.Levels = append(v.Levels, levelName(r.Words, p.levels, code))
 	}
 	byUnit := map[int64][]deadline.UnitCount{}
 	var all []deadline.UnitCount
@@ -62,13 +63,13 @@ func rollUp(r *Request, p place) (Result, error) {
 const shownOpen = 10
 
 // rolledLevels are the levels that have congresses, the highest first.
-func rolledLevels(p place, counts []deadline.UnitCount) []string {
+func rolledLevels(levels []org.Level, counts []deadline.UnitCount) []string {
 	there := map[string]bool{}
 	for _, n := range counts {
 		there[n.LevelCode] = true
 	}
 	var codes []string
-	for _, l := range p.levels {
+	for _, l := range levels {
 		if there[l.Code] {
 			codes = append(codes, l.Code)
 		}

@@ -65,11 +65,11 @@ func (c exportProgress) Run(e *env) error {
 			bundle, err := app.ProgressBundleOf(tx, e.words, u, term, asOf, before)
 			return bundle.Write, err
 		}
-		report, err := app.ProgressOf(tx, e.words, u, term, asOf, before)
+		progress, err := app.ProgressOf(tx, e.words, u, term, asOf, before)
 		if strings.EqualFold(filepath.Ext(c.Output), ".docx") {
-			return func(w io.Writer) error { return exports.WriteDocument(w, app.ProgressPaper(e.words, report)) }, err
+			return func(w io.Writer) error { return exports.WriteDocument(w, app.ProgressPaper(e.words, progress)) }, err
 		}
-		return func(w io.Writer) error { return exports.WriteProgress(w, report) }, err
+		return func(w io.Writer) error { return exports.WriteProgress(w, progress) }, err
 	})
 }
 

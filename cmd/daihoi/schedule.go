@@ -28,24 +28,24 @@ func (scheduleCheck) Help() string { return "  daihoi schedule check --db daihoi
 
 // Run prints what speaks against the schedule. Hard conflicts are a refusal, so that a script sees them.
 func (c scheduleCheck) Run(e *env) error {
-	var report app.ConflictReport
+	var found app.ConflictReport
 	err := e.look(c.Unit, c.Term, func(tx *store.Tx, u org.Unit, term org.Term) error {
 		s, err := timetable.Of(tx, u, term.ID)
-		report = app.ConflictsOf(e.words, u.Code, s)
+		found = app.ConflictsOf(e.words, u.Code, s)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		err = e.printJSON(report)
+		err = e.printJSON(found)
 	} else {
-		for _, k := range report.Conflicts {
+		for _, k := range found.Conflicts {
 			fmt.Fprintf(e.out, "%s: %s\n", e.words.T(map[bool]string{true: "calendar.hard", false: "calendar.soft"}[k.Hard]), k.Reason)
 		}
 	}
-	if err == nil && report.Hard > 0 {
-		err = fault.New(fault.Conflict, "schedule.hard", "Count", report.Hard)
+	if err == nil && found.Hard > 0 {
+		err = fault.New(fault.Conflict, "schedule.hard", "Count", found.Hard)
 	}
 	return err
 }
@@ -73,24 +73,24 @@ func (c schedulePropose) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	var report app.ProposalReport
+	var found app.ProposalReport
 	err = e.look(c.Unit, c.Term, func(tx *store.Tx, u org.Unit, term org.Term) (err error) {
-		report, err = app.ProposalsFor(tx, e.words, u, term, from, to, c.Seed)
+		found, err = app.ProposalsFor(tx, e.words, u, term, from, to, c.Seed)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		return e.printJSON(report)
+		return e.printJSON(found)
 	}
-	for _, a := range report.Alternatives {
+	for _, a := range found.Alternatives {
 		fmt.Fprintln(e.out, a.Title)
 		for _, u := range a.Units {
 			fmt.Fprintf(e.out, "  %s  %s  %s  %s  %s\n", u.Day, e.words.T("half."+u.Half), u.Name, u.Leader, u.Why)
 		}
 	}
-	for _, k := range report.Causes {
+	for _, k := range found.Causes {
 		fmt.Fprintln(e.out, k.Reason)
 	}
 	return nil

@@ -1,0 +1,16 @@
+package app
+
+import "daihoi/models/access"
+
+// delegationsRoutes are the addresses of this area.
+func delegationsRoutes() []Route {
+	return []Route{
+		{Path: "/units/:code/delegations", Needs: access.View, Get: delegationsPage, Post: receiveDelegations},
+		{Path: "/congresses/:id/allocation", Needs: access.View, Get: allocationPage, Post: allotSeats},
+		{Path: "/congresses/:id/allocation.xlsx", Needs: access.View, Get: allocationWorkbook},
+		{Path: "/congresses/:id/delegation", Needs: access.View, Get: delegationPage, Post: chooseDelegation},
+		{Path: "/congresses/:id/delegation/recall", Needs: access.EditDelegates, Post: recallDelegation, OnRefusal: delegationPage},
+		{Path: "/congresses/:id/delegation/return", Needs: access.EditDelegates, Get: returnDelegationPage, Post: returnDelegation},
+		{Path: "/congresses/:id/delegation/replace", Needs: access.EditDelegates, Get: replaceMemberPage, Post: replaceMember},
+	}
+}

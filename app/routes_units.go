@@ -1,0 +1,15 @@
+package app
+
+import "daihoi/models/access"
+
+// unitsRoutes are the addresses of this area.
+func unitsRoutes() []Route {
+	return []Route{
+		{Path: "/units", Needs: access.View, Get: unitsPage},
+		{Path: "/units/:code/history", Needs: access.View, Get: unitHistory},
+		{Path: "/units/:code/edit", Needs: access.ManageUnits, Get: unitForm, Post: editUnit},
+		{Path: "/units/:code/add", Needs: access.ManageUnits, Get: addUnitForm, Post: addUnit},
+		{Path: "/units/:code/merge", Needs: access.ManageUnits, Get: mergeForm, Post: mergeUnits},
+		{Path: "/units/:code/convene", Needs: access.PlanCongress, Get: convenePage, Post: convene},
+	}
+}
