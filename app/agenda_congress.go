@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/agenda"
 	"daihoi/models/congress"
@@ -58,7 +59,7 @@ func (c congressAgenda) notice(r *Request, parts []agenda.Part) (string, error) 
 	if err != nil || rule.MaxDays == 0 || halves <= 2*rule.MaxDays {
 		return "", err
 	}
-	return r.T("agenda.too_long", "Halves", halves, "Max", 2*rule.MaxDays, "Days", rule.MaxDays, "Source", sourceWords(rule.MaxDaysSource)), nil
+	return r.T("agenda.too_long", "Halves", halves, "Max", 2*rule.MaxDays, "Days", rule.MaxDays, "Source", report.SourceWords(rule.MaxDaysSource)), nil
 }
 
 // sources are the agendas of others, pilots first.
@@ -93,6 +94,6 @@ func (c congressAgenda) paper(r *Request) (p agendaPaper, err error) {
 	p = agendaPaper{unit: c.Unit, symbol: true, sign: exports.Signature{SignerTitle: r.T("export.sign.chair")},
 		readers: map[string]string{"programme": r.T("export.programme.recipient"), "script": r.T("export.script.recipient")},
 		files:   map[string]string{"programme": r.T("programme.file_name", "Unit", unit), "script": r.T("script.file_name", "Unit", unit)}}
-	p.about, p.parent, err = paperNames(r.Tx, r.Words, c.Congress)
+	p.about, p.parent, err = report.PaperNames(r.Tx, r.Words, c.Congress)
 	return p, err
 }

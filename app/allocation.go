@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -347,7 +348,7 @@ func allocationWorkbook(r *Request) (Result, error) {
 	}
 	in := exports.Allocation{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: r.Today(), Total: saved.Total,
 		Sign: exports.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
-	if in.Congress, in.Parent, err = paperNames(r.Tx, r.Words, c); err != nil {
+	if in.Congress, in.Parent, err = report.PaperNames(r.Tx, r.Words, c); err != nil {
 		return Result{}, err
 	}
 	if in.Lines, in.Strangers, err = delegate.Compare(r.Tx, c.ID); err != nil {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -93,7 +94,7 @@ func (r *Request) sessionEntry(c *planner, u *congress.ScheduledUnit, s congress
 	e.Note = strings.Join(notes, " · ")
 	for i, k := range c.conflicts {
 		if slices.Contains(k.Units, u.UnitID) && (k.Day.IsZero() || k.Day == s.Day) && len(e.Clashes) < 3 {
-			e.Clashes = append(e.Clashes, templates.Link{Href: "#" + conflictID(i), Label: conflictWords(r.Words, k)})
+			e.Clashes = append(e.Clashes, templates.Link{Href: "#" + conflictID(i), Label: report.ConflictWords(r.Words, k)})
 		}
 	}
 	return e

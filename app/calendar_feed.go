@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/fault"
@@ -72,7 +73,7 @@ func (a *App) feed(ctx context.Context, token, origin string) (feed exports.Cale
 		return feed, err
 	}
 	err = a.Store.Read(ctx, actor, func(tx *store.Tx) (err error) {
-		feed, err = feedOf(tx, a.WordsIn(user.Locale), linksFrom(origin))
+		feed, err = report.FeedOf(tx, a.WordsIn(user.Locale), linksFrom(origin))
 		return err
 	})
 	return feed, err

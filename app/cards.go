@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/attendance"
 	"daihoi/models/congress"
@@ -82,7 +83,7 @@ func (r *Request) cardHolders(congressID int64) (people []delegate.Record, picke
 
 // cardSheets lays the cards out on sheets of A4.
 func (r *Request) cardSheets(c congress.Congress, people []delegate.Record) ([][]templates.NameCard, error) {
-	title, _, err := paperNames(r.Tx, r.Words, c)
+	title, _, err := report.PaperNames(r.Tx, r.Words, c)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"daihoi/exports/report"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
@@ -213,7 +214,7 @@ func (r *Request) deskCounts(kind string, roll attendance.Roll) []templates.Desk
 		n   attendance.Counts
 	}{{official, roll.Official}, {"checkin.guests", roll.Guests}} {
 		if c.n.Summoned > 0 {
-			out = append(out, templates.DeskCount{Label: r.T(c.key), Present: c.n.Present, Summoned: c.n.Summoned, Share: percent(r.Words, c.n.Present, c.n.Summoned)})
+			out = append(out, templates.DeskCount{Label: r.T(c.key), Present: c.n.Present, Summoned: c.n.Summoned, Share: report.Percent(r.Words, c.n.Present, c.n.Summoned)})
 		}
 	}
 	return out

@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
-	"daihoi/models/store"
 	"daihoi/templates"
 	"daihoi/templates/i18n"
 )
@@ -19,7 +19,7 @@ func clusterPage(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	s, err := standingOf(r.Tx, y)
+	s, err := report.StandingOf(r.Tx, y)
 	if err != nil {
 		return Result{}, err
 	}
@@ -54,73 +54,46 @@ func clusterPage(r *Request) (Result, error) {
 	return show(templates.ClusterPage(v)), err
 }
 
-// standing is everything about the points of a year that the reader may see.
-type standing struct {
-	year     emulation.Year
-	editions []emulation.Pledge
-	pledge   emulation.Pledge // by which points are given
-	sheets   map[int64]emulation.Sheet
-	places   []emulation.Place
-	by       emulation.Column
-}
-
-func standingOf(tx *store.Tx, y emulation.Year) (s standing, err error) {
-	s.year = y
-	if s.editions, err = emulation.Editions(tx, y); err != nil {
-		return s, err
-	}
-	s.pledge = emulation.Standing(s.editions)
-	if s.sheets, err = emulation.Sheets(tx, y); err == nil {
-		s.places, s.by = emulation.Ranking(y, s.pledge, s.sheets)
-	}
-	return s, err
-}
-
 // columnWords are the headings of the three columns; the third is called after the unit above.
 func columnWords(words *i18n.Printer, y emulation.Year) []string {
 	list := make([]string, len(emulation.Columns))
 	for i, c := range emulation.Columns {
-		list[i] = words.T("emulation.column."+string(c), "Unit", aboveWord(y))
+		list[i] = words.T("emulation.column."+string(c), "Unit", report.AboveWord(y))
 	}
 	return list
 }
 
-// aboveWord is what the unit above is called: "Thành phố", "Tỉnh", "Huyện".
-func aboveWord(y emulation.Year) string {
-	return strings.TrimSuffix(y.Cluster.Unit.Kind, " trực thuộc trung ương")
-}
-
-func (r *Request) standingWords(s standing) string {
-	if s.by == "" {
+func (r *Request) standingWords(s report.Standing) string {
+	if s.By == "" {
 		return r.T("emulation.not_ranked")
 	}
-	return r.T("emulation.ranked_by", "Column", r.T("emulation.column."+string(s.by), "Unit", aboveWord(s.year)))
+	return r.T("emulation.ranked_by", "Column", r.T("emulation.column."+string(s.By), "Unit", report.AboveWord(s.Year)))
 }
 
-func (r *Request) memberRows(s standing) (rows []templates.MemberRow) {
-	proposed := emulation.Proposed(s.places, s.year.Flags, s.year.Certificates)
-	for _, m := range s.year.Members {
-		row := templates.MemberRow{Name: m.Unit.FullName, Signed: r.T("pledge.not_signed"), Own: r.Actor.Can(access.View, m.Unit.Path) && !s.year.Holds(r.Actor)}
+func (r *Request) memberRows(s report.Standing) (rows []templates.MemberRow) {
+	proposed := emulation.Proposed(s.Places, s.Year.Flags, s.Year.Certificates)
+	for _, m := range s.Year.Members {
+		row := templates.MemberRow{Name: m.Unit.FullName, Signed: r.T("pledge.not_signed"), Own: r.Actor.Can(access.View, m.Unit.Path) && !s.Year.Holds(r.Actor)}
 		if m.Duty != "" {
 			row.Duty = r.T("cluster.duty." + m.Duty)
 		}
-		if len(s.editions) > 0 {
-			if g, ok := s.editions[0].SignedBy(m.UnitID); ok {
+		if len(s.Editions) > 0 {
+			if g, ok := s.Editions[0].SignedBy(m.UnitID); ok {
 				row.Signed = g.SignedOn.Short()
 			}
 		}
-		if s.year.SeesPoints(r.Actor, m) {
-			row.Href = clusterPath(s.year, "/scores/"+m.Unit.Code)
+		if s.Year.SeesPoints(r.Actor, m) {
+			row.Href = clusterPath(s.Year, "/scores/"+m.Unit.Code)
 		}
 		for _, c := range emulation.Columns {
-			row.Points = append(row.Points, r.total(s.sheets[m.UnitID].Total(s.pledge, c)))
+			row.Points = append(row.Points, r.total(s.Sheets[m.UnitID].Total(s.Pledge, c)))
 		}
-		for _, p := range s.places {
+		for _, p := range s.Places {
 			if p.UnitID == m.UnitID {
 				row.Rank = exports.RankWords(r.Words, p)
 			}
 		}
-		row.Award = r.awardWords(s.sheets[m.UnitID].Award, proposed[m.UnitID])
+		row.Award = r.awardWords(s.Sheets[m.UnitID].Award, proposed[m.UnitID])
 		rows = append(rows, row)
 	}
 	return rows
@@ -171,13 +144,13 @@ func (r *Request) releaseStep(y emulation.Year) templates.Release {
 	return step
 }
 
-func (r *Request) pledgeCard(s standing) templates.PledgeCard {
-	card := templates.PledgeCard{Href: clusterPath(s.year, "/pledge"), State: r.T("pledge.empty")}
-	if len(s.editions) == 0 {
+func (r *Request) pledgeCard(s report.Standing) templates.PledgeCard {
+	card := templates.PledgeCard{Href: clusterPath(s.Year, "/pledge"), State: r.T("pledge.empty")}
+	if len(s.Editions) == 0 {
 		return card
 	}
-	p := s.editions[0]
-	card.State = r.pledgeState(s.year, p)
+	p := s.Editions[0]
+	card.State = r.pledgeState(s.Year, p)
 	for _, c := range p.Contents() {
 		card.Contents = append(card.Contents, c.Text)
 	}

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"daihoi/exports/report"
 	"daihoi/models/delegate"
 	"daihoi/templates"
 )
@@ -36,13 +37,13 @@ func completenessPage(r *Request) (Result, error) {
 		v.Rows = append(v.Rows, r.lackRow(l))
 	}
 	v.Sub = r.T("lack.sub", "Unit", p.unit.FullName, "Complete", r.Words.Number(complete), "Listed", r.Words.Number(listed),
-		"Share", percent(r.Words, complete, listed))
+		"Share", report.Percent(r.Words, complete, listed))
 	return show(templates.CompletenessPage(v)), nil
 }
 
 func (r *Request) lackRow(l delegate.Lack) templates.CompletenessRow {
 	row := templates.CompletenessRow{Unit: l.UnitName, Href: listAddress(l.CongressID), Listed: r.Words.Number(l.Listed),
-		Complete: r.Words.Number(l.Complete), Share: percent(r.Words, l.Complete, l.Listed)}
+		Complete: r.Words.Number(l.Complete), Share: report.Percent(r.Words, l.Complete, l.Listed)}
 	for _, key := range delegate.Expected() {
 		if n := l.Missing[key]; n > 0 {
 			row.Gaps = append(row.Gaps, templates.Chip{Label: r.T("delegates.short." + key), Count: r.Words.Number(n),

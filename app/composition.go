@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -83,7 +84,7 @@ func (r *Request) parts(names []string, counts []int) []templates.Count {
 	}
 	var out []templates.Count
 	for i, n := range counts {
-		out = append(out, templates.Count{Label: names[i], Number: n, Share: percent(r.Words, n, total)})
+		out = append(out, templates.Count{Label: names[i], Number: n, Share: report.Percent(r.Words, n, total)})
 	}
 	return out
 }
@@ -100,9 +101,9 @@ func (r *Request) groupLabel(group string, targets delegate.Targets) string {
 func (r *Request) groupLines(now delegate.Composition, targets delegate.Targets) []templates.GroupLine {
 	gaps := delegate.Gaps(now, targets.List)
 	var lines []templates.GroupLine
-	for _, group := range compositionGroups {
+	for _, group := range report.CompositionGroups {
 		n := now.In(group)
-		line := templates.GroupLine{Count: templates.Count{Label: r.groupLabel(group, targets), Number: n, Share: percent(r.Words, n, now.Official)}}
+		line := templates.GroupLine{Count: templates.Count{Label: r.groupLabel(group, targets), Number: n, Share: report.Percent(r.Words, n, now.Official)}}
 		for _, t := range targets.List {
 			if t.Group == group {
 				line.Source = t.Source
@@ -296,7 +297,7 @@ func shownOrNobody(r *Request, names []string) string {
 }
 
 func (r *Request) countShare(n, of int) string {
-	return r.Words.Number(n) + " (" + percent(r.Words, n, of) + ")"
+	return r.Words.Number(n) + " (" + report.Percent(r.Words, n, of) + ")"
 }
 
 // proposal explains the fewest replacements that meet all targets.

@@ -4,13 +4,11 @@ import (
 	"slices"
 	"strconv"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
-	"daihoi/models/calendar"
 	"daihoi/models/congress"
-	"daihoi/models/fault"
 	"daihoi/models/timetable"
 	"daihoi/templates"
-	"daihoi/templates/i18n"
 )
 
 // conflictsPage lists everything that speaks against the schedule of a unit and of those below it.
@@ -52,7 +50,7 @@ func (r *Request) conflictRows(s congress.Schedule, v *templates.ConflictList) {
 		word := map[string]string{"": "list.all", "hard": "calendar.hard", "soft": "calendar.soft"}[c.value]
 		v.Chips = append(v.Chips, templates.Chip{Href: r.QueryWith("weight", c.value), Label: r.T(word), Count: r.Words.Number(c.n), Current: c.value == chosen})
 	}
-	units := unitsOf(s)
+	units := report.UnitsOf(s)
 	for i, k := range all {
 		if chosen == "" || (chosen == "hard") == k.Hard {
 			v.Rows = append(v.Rows, r.conflictLineOf(k, i, units))
@@ -62,17 +60,9 @@ func (r *Request) conflictRows(s congress.Schedule, v *templates.ConflictList) {
 	v.Count = r.T("conflict.count", "Count", len(all), "Hard", hard)
 }
 
-func unitsOf(s congress.Schedule) map[int64]*congress.ScheduledUnit {
-	at := make(map[int64]*congress.ScheduledUnit, len(s.Units))
-	for i := range s.Units {
-		at[s.Units[i].UnitID] = &s.Units[i]
-	}
-	return at
-}
-
 // conflictLineOf is the i-th conflict of a list as a sentence, with the ways to its congresses.
 func (r *Request) conflictLineOf(k congress.Conflict, i int, units map[int64]*congress.ScheduledUnit) templates.ConflictLine {
-	line := templates.ConflictLine{ID: conflictID(i), Text: conflictWords(r.Words, k), Status: templates.Status{Class: "risk", Word: r.T("calendar.soft")}}
+	line := templates.ConflictLine{ID: conflictID(i), Text: report.ConflictWords(r.Words, k), Status: templates.Status{Class: "risk", Word: r.T("calendar.soft")}}
 	if k.Hard {
 		line.Status = templates.Status{Class: "late", Word: r.T("calendar.hard")}
 	}
@@ -119,43 +109,6 @@ func layDownSchedule(r *Request) (Result, error) {
 	return redirect(p.path() + "/conflicts").saying("conflict.rules_saved"), err
 }
 
-// ConflictReport is a schedule check as JSON.
-type ConflictReport struct {
-	Unit      string         `json:"unit"`
-	Hard      int            `json:"hard"`
-	Soft      int            `json:"soft"`
-	Conflicts []ConflictJSON `json:"conflicts"`
-}
-
-// ConflictJSON is one conflict; units are official codes, day is YYYY-MM-DD or "".
-type ConflictJSON struct {
-	Kind   string         `json:"kind"`
-	Hard   bool           `json:"hard"`
-	Day    string         `json:"day"`
-	Half   string         `json:"half,omitempty"`
-	Units  []string       `json:"units"`
-	Args   map[string]any `json:"args"`
-	Reason string         `json:"reason"`
-}
-
-// ConflictsOf checks a schedule in the words of w.
-func ConflictsOf(w *i18n.Printer, unit string, s congress.Schedule) ConflictReport {
-	report := ConflictReport{Unit: unit, Conflicts: []ConflictJSON{}}
-	units := unitsOf(s)
-	for _, k := range congress.Conflicts(s) {
-		line := ConflictJSON{Kind: string(k.Kind), Hard: k.Hard, Day: k.Day.String(), Half: string(k.Half), Args: k.Args, Reason: conflictWords(w, k), Units: []string{}}
-		for _, id := range k.Units {
-			line.Units = append(line.Units, units[id].Code)
-		}
-		if report.Conflicts = append(report.Conflicts, line); k.Hard {
-			report.Hard++
-		} else {
-			report.Soft++
-		}
-	}
-	return report
-}
-
 // ticksOf makes boxes to tick from the values of a form or an address.
 func ticksOf(all []templates.UnitTick, values []string) []templates.UnitTick {
 	for i := range all {
@@ -165,18 +118,3 @@ func ticksOf(all []templates.UnitTick, values []string) []templates.UnitTick {
 }
 
 func idOf(id int64) string { return strconv.FormatInt(id, 10) }
-
-// conflictWords says what speaks against a schedule.
-func conflictWords(w *i18n.Printer, k congress.Conflict) string {
-	args := fault.Args("Day", k.Day)
-	if k.Half != "" {
-		args["Half"] = w.T("half." + string(k.Half))
-	}
-	for name, value := range k.Args {
-		args[name] = value
-	}
-	if h, ok := calendar.HolidayOn(k.Day); ok && k.Kind == congress.OnPublicDay {
-		args["Holiday"] = w.Pick(h.NameVI, h.NameEN)
-	}
-	return w.With("conflict."+string(k.Kind), args)
-}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -15,10 +16,6 @@ import (
 	"daihoi/models/store"
 	"daihoi/templates"
 )
-
-// underAge is the age under which a delegate counts as young in the composition: the first age band of the official
-// report on delegates ("dưới 30 tuổi").
-const underAge = 30
 
 // congressFor reads the congress of the address for an action on its unit.
 func (r *Request) congressFor(action access.Action) (congress.Congress, error) {
@@ -64,10 +61,10 @@ func congressPage(r *Request) (Result, error) {
 	j := r.judgement()
 	can := func(a access.Action) bool { return r.Actor.Can(a, c.Unit.Path) }
 	v := templates.Congress{Frame: r.titled(c.Unit.FullName), Path: congressPath(c.ID), Returns: returnsPath(c.Unit), MayEdit: can(access.EditCongress),
-		MayAddDelegates: can(access.EditDelegates), Light: lightStatus(r.Words, row.Readiness.Light), Reason: reasonOf(r.Words, &row),
+		MayAddDelegates: can(access.EditDelegates), Light: lightStatus(r.Words, row.Readiness.Light), Reason: report.ReasonOf(r.Words, &row),
 		Rule: r.T("why." + strings.TrimPrefix(string(row.Readiness.Reason.Key), "reason.")), Stages: stages(r, row.Readiness.Stage),
-		Share: percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight)}
-	if cell := cellOf(&row, row.Readiness.Reason.Code); cell != nil {
+		Share: report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight)}
+	if cell := report.CellOf(&row, row.Readiness.Reason.Code); cell != nil {
 		v.Worst = milestonePath(c.ID, cell.MilestoneID)
 	}
 	if v.Crumbs, err = r.crumbsAbove(c.Unit); err != nil {
@@ -189,7 +186,7 @@ func (r *Request) phaseTasks(j *judgement, c congress.Congress) ([]templates.Pha
 
 func task(r *Request, j *judgement, m deadline.Milestone) templates.Task {
 	late := m.Late(j.today)
-	t := templates.Task{Href: milestonePath(m.CongressID, m.ID), Name: itemName(r.Words, &m.Item), Due: m.Due.Short(),
+	t := templates.Task{Href: milestonePath(m.CongressID, m.ID), Name: report.ItemName(r.Words, &m.Item), Due: m.Due.Short(),
 		Status: j.status(m.State, m.Due, late), MayAct: len(m.Steps(r.Actor)) > 0 && m.State != deadline.Done && m.State != deadline.NotApplicable}
 	notes := []string{r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)}
 	switch {
@@ -203,7 +200,7 @@ func task(r *Request, j *judgement, m deadline.Milestone) templates.Task {
 	if late > 0 && m.State != deadline.NotStarted {
 		notes = append(notes, r.T("state."+string(m.State)))
 	}
-	if n := counted(m.DoneCount, m.OfCount); n != "" {
+	if n := report.Counted(m.DoneCount, m.OfCount); n != "" {
 		notes = append(notes, r.T("milestone.counted", "Held", n))
 	}
 	if m.Backdated() {
@@ -226,7 +223,7 @@ func (r *Request) congressFacts(j *judgement, c congress.Congress) ([]templates.
 	}
 	rule := rules[c.Unit.LevelCode]
 	last := templates.Fact{Label: r.T("congress.deadline"), Value: r.T("congress.deadline_left", "Day", rule.Deadline, "Left", j.when(rule.Deadline)),
-		Note: r.T("congress.level_deadline", "Source", sourceWords(rule.DeadlineSource))}
+		Note: r.T("congress.level_deadline", "Source", report.SourceWords(rule.DeadlineSource))}
 	if !c.DeadlineOverride.IsZero() {
 		last.Value = r.T("congress.deadline_left", "Day", c.DeadlineOverride, "Left", j.when(c.DeadlineOverride))
 		last.Note = r.T("congress.exception", "Level", rule.Deadline, "Reason", c.DeadlineReason)
@@ -252,7 +249,7 @@ func (r *Request) congressFacts(j *judgement, c congress.Congress) ([]templates.
 func (r *Request) delegateSummary(c congress.Congress) (templates.DelegateSummary, error) {
 	scope := delegate.Scope{CongressID: c.ID}
 	s := templates.DelegateSummary{Href: congressPath(c.ID) + "/delegates", Seats: c.Seats}
-	found, err := delegate.Compositions(r.Tx, scope, underAge)
+	found, err := delegate.Compositions(r.Tx, scope, report.UnderAge)
 	if err != nil || len(found) == 0 {
 		return s, err
 	}
@@ -267,15 +264,12 @@ func (r *Request) delegateSummary(c congress.Congress) (templates.DelegateSummar
 			s.Categories = append(s.Categories, templates.Count{Label: r.T("choice.category." + category), Number: k})
 		}
 	}
-	for _, key := range compositionGroups {
+	for _, key := range report.CompositionGroups {
 		k := n.In(key)
-		s.Groups = append(s.Groups, templates.Count{Label: r.T("composition." + key), Number: k, Share: percent(r.Words, k, n.Official)})
+		s.Groups = append(s.Groups, templates.Count{Label: r.T("composition." + key), Number: k, Share: report.Percent(r.Words, k, n.Official)})
 	}
 	return s, nil
 }
-
-// compositionGroups are the groups of the composition in the order of the reports.
-var compositionGroups = []string{"women", "non_party", "minority", "religious", "young", "reappointed", "newcomers"}
 
 // congressHistory joins what happened to the milestones with what was changed in the congress, newest first. Due dates
 // that moved with the day are one line of the change that moved them.

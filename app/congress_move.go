@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -110,7 +111,7 @@ func (r *Request) newConflicts(before, after []congress.Conflict) []string {
 		if !slices.ContainsFunc(before, func(b congress.Conflict) bool {
 			return b.Kind == k.Kind && slices.Equal(b.Units, k.Units) && b.LeaderID == k.LeaderID && b.TeamID == k.TeamID
 		}) {
-			sentences = append(sentences, conflictWords(r.Words, k))
+			sentences = append(sentences, report.ConflictWords(r.Words, k))
 		}
 	}
 	return sentences

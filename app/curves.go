@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 	"daihoi/templates"
@@ -69,7 +70,7 @@ func chartOf(r *Request, key string, c deadline.Curve, unit string) templates.Ch
 		Lines: []templates.ChartLine{{Class: "plan", Label: w.T("curves.planned", "Number", planned, "Unit", unit), Steps: chartSteps(c.Planned)},
 			{Class: "done", Label: w.T("curves.done", "Number", done, "Total", c.Total, "Unit", unit), Steps: chartSteps(c.Done), Until: r.Day()}},
 		Columns: []string{w.T("curves.until"), w.T("curves.plan"), w.T("curves.actual")}}
-	for _, day := range reportDays(c, r.Day()) {
+	for _, day := range report.ReportDays(c, r.Day()) {
 		row := []string{day.Short(), w.Number(deadline.At(c.Planned, day)), ""}
 		if !day.After(r.Day()) {
 			row[2] = w.Number(deadline.At(c.Done, day))
@@ -85,34 +86,6 @@ func chartSteps(steps []deadline.Step) []templates.ChartStep {
 		out[i] = templates.ChartStep{Day: s.Day, Value: s.Sum}
 	}
 	return out
-}
-
-// reportDays are the days of the table behind a chart: the ends of the weeks of the curve, and the day of the page.
-func reportDays(c deadline.Curve, today calendar.Date) []calendar.Date {
-	first, last := span(c, today)
-	var days []calendar.Date
-	const sunday = 7
-	for d := first.AddDays((sunday - int(first.Weekday())) % sunday); d.Before(last.AddDays(sunday)); d = d.AddDays(sunday) {
-		days = append(days, d)
-	}
-	if at, there := slices.BinarySearchFunc(days, today, calendar.Date.Compare); !there {
-		days = slices.Insert(days, at, today)
-	}
-	return days
-}
-
-// span is from the first to the last day of the curve, the day of the page included.
-func span(c deadline.Curve, today calendar.Date) (first, last calendar.Date) {
-	first, last = today, today
-	for _, steps := range [][]deadline.Step{c.Planned, c.Done} {
-		if len(steps) > 0 {
-			if steps[0].Day.Before(first) {
-				first = steps[0].Day
-			}
-			last = calendar.Max(last, steps[len(steps)-1].Day)
-		}
-	}
-	return first, last
 }
 
 // framed sets the box of the chart round its lines and marks.
@@ -147,7 +120,7 @@ func (r *Request) forecast(v *templates.Curves, rows []deadline.Row) {
 	v.Forecast = &templates.Forecast{Planned: all.Planned.Short(), Likely: all.Likely.Short(), Late: all.Late.Short(), Open: len(open)}
 	for _, u := range open[:min(len(open), shownForecasts)] {
 		line := templates.ForecastLine{Href: congressPath(u.Row.Congress.ID), Unit: u.Row.Congress.Unit.FullName, Planned: u.Planned.Short(),
-			Likely: u.Likely.Short(), Late: u.Late.Short(), Light: lightStatus(w, u.Row.Readiness.Light), Reason: reasonOf(w, u.Row)}
+			Likely: u.Likely.Short(), Late: u.Late.Short(), Light: lightStatus(w, u.Row.Readiness.Light), Reason: report.ReasonOf(w, u.Row)}
 		if u.Behind > 0 {
 			line.Behind = w.T("curves.behind", "Count", u.Behind)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -44,15 +45,7 @@ func (r *Request) place() (p place, err error) {
 func (p place) path() string { return "/units/" + p.unit.Code }
 
 // level is the level of the units below, or of the unit itself when there are none.
-func (p place) level() string { return levelBelow(p.unit, p.children) }
-
-// levelBelow is the level of the units right below a unit, its own when there are none.
-func levelBelow(u org.Unit, children []org.Unit) string {
-	if len(children) == 0 {
-		return u.LevelCode
-	}
-	return children[0].LevelCode
-}
+func (p place) level() string { return report.LevelBelow(p.unit, p.children) }
 
 // rollsUp reports whether the units below have units below themselves: such a place shows sums, not single milestones.
 func (p place) rollsUp() bool {
@@ -65,15 +58,6 @@ func (p place) vast() bool {
 	return len(p.levels)-1-at > 2
 }
 
-func levelName(words *i18n.Printer, levels []org.Level, code string) string {
-	for _, l := range levels {
-		if l.Code == code {
-			return words.Pick(l.NameVi, l.NameEn)
-		}
-	}
-	return code
-}
-
 // board is a place with every congress in it.
 type board struct {
 	place
@@ -84,17 +68,6 @@ type board struct {
 func (r *Request) board(p place) (board, error) {
 	rows, err := deadline.Board(r.Tx, p.unit.Path, p.term.ID, r.Day())
 	return board{place: p, rows: rows, totals: deadline.Totals(rows, r.Day())}, err
-}
-
-// urgent are the rows in the order in which they want attention: the open ones by urgency, then those held.
-func urgent(rows []deadline.Row, totals deadline.Summary) []*deadline.Row {
-	all := append([]*deadline.Row{}, totals.Open...)
-	for i := range rows {
-		if rows[i].Held() {
-			all = append(all, &rows[i])
-		}
-	}
-	return all
 }
 
 // dashboard answers "are we on time, and whom do I ring?" for a district. A unit without units below leads to its own
@@ -143,7 +116,7 @@ func dashboard(r *Request) (Result, error) {
 	}
 	v.Next = nextCongresses(j, b)
 	v.Missing = b.missing()
-	for _, row := range urgent(b.rows, b.totals) {
+	for _, row := range report.Urgent(b.rows, b.totals) {
 		v.Units = append(v.Units, unitLine(j, row))
 	}
 	v.Phases = phaseMatrix(r, b)
@@ -196,8 +169,8 @@ func (r *Request) figures(b board) ([]templates.Figure, error) {
 	sums := deadline.Totals(before, r.Compared())
 	then, all := sums.Level(b.level()), sums.All
 	w := r.Words
-	done := templates.Figure{Href: r.dated(b.path() + "/matrix"), Label: w.T("figure.done"), Value: percent(w, below.DoneWeight, below.TotalWeight),
-		Note: w.T("figure.plan", "Percent", percent(w, expected, below.TotalWeight))}
+	done := templates.Figure{Href: r.dated(b.path() + "/matrix"), Label: w.T("figure.done"), Value: report.Percent(w, below.DoneWeight, below.TotalWeight),
+		Note: w.T("figure.plan", "Percent", report.Percent(w, expected, below.TotalWeight))}
 	if behind, ok := deadline.Percent(expected-below.DoneWeight, below.TotalWeight); ok && behind > 0 {
 		done.Note, done.Alarm = w.T("figure.behind", "Points", points(w, int(behind))), true
 	}
@@ -212,10 +185,10 @@ func (r *Request) figures(b board) ([]templates.Figure, error) {
 	}
 	return []templates.Figure{
 		{Href: "#units", Label: w.T("figure.held"), Value: fmt.Sprintf("%d/%d", below.Held, below.Units), Unit: w.T("unit_word." + b.level()),
-			Note: w.T("figure.held_note", "Percent", percent(w, below.Held, below.Units), "Day", r.Day()), Since: r.since(below.Held, then.Held)},
+			Note: w.T("figure.held_note", "Percent", report.Percent(w, below.Held, below.Units), "Day", r.Day()), Since: r.since(below.Held, then.Held)},
 		done, late,
 		{Href: b.path() + "/delegates", Label: w.T("figure.delegates"), Value: w.Number(c.Official),
-			Note: w.T("figure.complete", "Number", c.Complete, "Total", c.Listed, "Percent", percent(w, c.Complete, c.Listed))},
+			Note: w.T("figure.complete", "Number", c.Complete, "Total", c.Listed, "Percent", report.Percent(w, c.Complete, c.Listed))},
 	}, nil
 }
 
@@ -255,8 +228,8 @@ func (r *Request) countdown(b board) ([]templates.Countdown, error) {
 		if rule.Deadline.IsZero() || t.Units == 0 {
 			continue
 		}
-		c := templates.Countdown{Level: levelName(r.Words, b.levels, level), Day: rule.Deadline.Short(), Left: j.when(rule.Deadline),
-			Open: r.T("deadline.all_held"), Source: sourceWords(rule.DeadlineSource)}
+		c := templates.Countdown{Level: report.LevelName(r.Words, b.levels, level), Day: rule.Deadline.Short(), Left: j.when(rule.Deadline),
+			Open: r.T("deadline.all_held"), Source: report.SourceWords(rule.DeadlineSource)}
 		if open := t.Units - t.Held; open > 0 {
 			c.Open, c.Alarm = r.T("deadline.open", "Count", open), rule.Deadline.Before(r.Day())
 		}
@@ -294,9 +267,9 @@ func unitLine(j *judgement, row *deadline.Row) templates.UnitLine {
 	c, read := row.Congress, row.Readiness
 	share, _ := deadline.Percent(read.DoneWeight, read.TotalWeight)
 	line := templates.UnitLine{Href: congressPath(c.ID), Name: c.Unit.FullName, Stage: j.words.T(read.Stage.Key()), Day: c.Day.Short(),
-		Left: j.when(c.Day), Share: int(share), ShareText: percent(j.words, read.DoneWeight, read.TotalWeight),
-		Expected: percent(j.words, read.ExpectedWeight, read.TotalWeight), Late: read.LateCount,
-		Light: lightStatus(j.words, read.Light), Reason: reasonOf(j.words, row), Contact: contactOf(c)}
+		Left: j.when(c.Day), Share: int(share), ShareText: report.Percent(j.words, read.DoneWeight, read.TotalWeight),
+		Expected: report.Percent(j.words, read.ExpectedWeight, read.TotalWeight), Late: read.LateCount,
+		Light: lightStatus(j.words, read.Light), Reason: report.ReasonOf(j.words, row), Contact: contactOf(c)}
 	switch {
 	case row.Held():
 		line.Left = j.words.T("congress.held")

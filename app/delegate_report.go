@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -30,7 +31,7 @@ func delegateReport(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	title, _, err := paperNames(r.Tx, r.Words, c)
+	title, _, err := report.PaperNames(r.Tx, r.Words, c)
 	if err != nil {
 		return Result{}, err
 	}
@@ -66,7 +67,7 @@ func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (export
 	if err != nil {
 		return exports.Paper{}, err
 	}
-	title, _, err := paperNames(tx, words, c)
+	title, _, err := report.PaperNames(tx, words, c)
 	if err != nil {
 		return exports.Paper{}, err
 	}
@@ -95,21 +96,21 @@ func reportSections(words *i18n.Printer, rep delegate.Report, seats int) []templ
 	if seats > 0 {
 		total = words.T("report.total_of", "Count", words.Number(rep.Total), "Seats", words.Number(seats))
 	}
-	numbers := append([]string{total}, listing(w.items(rep.Categories, "report.category."))...)
+	numbers := append([]string{total}, report.Listing(w.items(rep.Categories, "report.category."))...)
 	if rep.Reserve > 0 {
 		numbers = append(numbers, words.T("report.reserve", "Count", words.Number(rep.Reserve)))
 	}
 	w.section("numbers", numbers)
-	w.section("groups", listing(w.items(rep.Groups[:4], "report.group.")))
-	w.section("education", listing(w.items(rep.Education, "report.level.")))
-	w.section("qualification", listing(w.items(rep.Qualification, "report.level.")))
-	w.section("theory", listing(w.items(rep.PoliticalTheory, "report.level.")))
+	w.section("groups", report.Listing(w.items(rep.Groups[:4], "report.group.")))
+	w.section("education", report.Listing(w.items(rep.Education, "report.level.")))
+	w.section("qualification", report.Listing(w.items(rep.Qualification, "report.level.")))
+	w.section("theory", report.Listing(w.items(rep.PoliticalTheory, "report.level.")))
 	ages := w.items(rep.Ages, "report.age.")
 	if len(rep.Youngest.Names) > 0 {
 		ages = append(ages, w.extreme("report.youngest", rep.Youngest), w.extreme("report.oldest", rep.Oldest))
 	}
-	w.section("age", listing(ages))
-	w.section("renewal", listing(w.items(rep.Groups[4:], "report.group.")))
+	w.section("age", report.Listing(ages))
+	w.section("renewal", report.Listing(w.items(rep.Groups[4:], "report.group.")))
 	w.section("rule", []string{words.T("report.rule", "Day", rep.Day)})
 	return w.sections
 }
@@ -137,18 +138,6 @@ func (w *reportWriter) items(lines []delegate.Line, prefix string) (out []string
 			continue
 		}
 		out = append(out, w.words.T("report.item", "Name", lineName(w.words, l.Key, prefix), "Number", w.words.Number(l.Count), "Share", w.words.Percent(int(l.Share))))
-	}
-	return out
-}
-
-// listing sets the lines as a list within a text.
-func listing(items []string) []string {
-	out := make([]string, len(items))
-	for i, item := range items {
-		out[i] = "- " + item + ";"
-		if i == len(items)-1 {
-			out[i] = "- " + item + "."
-		}
 	}
 	return out
 }

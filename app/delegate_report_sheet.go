@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -31,7 +32,7 @@ func (r *Request) reportSheet(c congress.Congress) (exports.DelegateReport, erro
 	if err != nil {
 		return exports.DelegateReport{}, err
 	}
-	title, parent, err := paperNames(r.Tx, r.Words, c)
+	title, parent, err := report.PaperNames(r.Tx, r.Words, c)
 	if err != nil {
 		return exports.DelegateReport{}, err
 	}
@@ -86,7 +87,7 @@ func (r *Request) reportGroups(c congress.Congress) ([]exports.ReportLine, error
 	var lines []exports.ReportLine
 	for i, g := range r.groupLines(found[0], targets) {
 		part, _ := share.Percent(g.Number, found[0].Official)
-		line := exports.ReportLine{Name: r.groupLabel(compositionGroups[i], targets), Count: g.Number, Share: part,
+		line := exports.ReportLine{Name: r.groupLabel(report.CompositionGroups[i], targets), Count: g.Number, Share: part,
 			Target: g.Target, Standing: g.Gap.Word}
 		if g.Target != "" {
 			line.Source = g.Source

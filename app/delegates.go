@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -116,7 +117,7 @@ func (r *Request) delegates(l delegateList, v templates.Delegates) (Result, erro
 	if err != nil {
 		return Result{}, err
 	}
-	parts, err := delegate.Compositions(r.Tx, l.scope, underAge)
+	parts, err := delegate.Compositions(r.Tx, l.scope, report.UnderAge)
 	if err != nil {
 		return Result{}, err
 	}
@@ -245,7 +246,7 @@ func (r *Request) composition(parts []delegate.Composition, c *congress.Congress
 	groups := map[string]int{}
 	for _, p := range parts {
 		official += p.Official
-		for _, key := range compositionGroups {
+		for _, key := range report.CompositionGroups {
 			groups[key] += p.In(key)
 		}
 	}
@@ -256,8 +257,8 @@ func (r *Request) composition(parts []delegate.Composition, c *congress.Congress
 	if c != nil && c.Seats > 0 {
 		line[0] = r.T("delegates.official_of", "Count", official, "Seats", c.Seats)
 	}
-	for _, key := range compositionGroups {
-		line = append(line, r.T("delegates.share", "Group", r.T("composition."+key), "Number", groups[key], "Share", percent(r.Words, groups[key], official)))
+	for _, key := range report.CompositionGroups {
+		line = append(line, r.T("delegates.share", "Group", r.T("composition."+key), "Number", groups[key], "Share", report.Percent(r.Words, groups[key], official)))
 	}
 	return strings.Join(line, " · ")
 }

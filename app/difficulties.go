@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -177,7 +178,7 @@ func (r *Request) milestoneInput(congressID int64, chosen int) (templates.Input,
 	all, err := deadline.List(r.Tx, congressID)
 	for _, m := range all {
 		if m.State != deadline.NotApplicable {
-			in.Options = append(in.Options, templates.Option{Value: strconv.FormatInt(m.ID, 10), Label: itemName(r.Words, &m.Item)})
+			in.Options = append(in.Options, templates.Option{Value: strconv.FormatInt(m.ID, 10), Label: report.ItemName(r.Words, &m.Item)})
 		}
 	}
 	return r.withError(in), err

@@ -3,6 +3,7 @@ package app
 import (
 	"strings"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -75,7 +76,7 @@ func (r *Request) aboutDifficulty(d difficulty.Difficulty, v *templates.Difficul
 		if err != nil {
 			return err
 		}
-		fact("field.difficulty_milestone", itemName(r.Words, &m.Item))
+		fact("field.difficulty_milestone", report.ItemName(r.Words, &m.Item))
 	}
 	fact("difficulty.raised_by", d.RaisedBy+", "+r.Words.Moment(d.RaisedAt.Time))
 	fact("field.difficulty_answer", d.Last.Answer)

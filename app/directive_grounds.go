@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/exports/report"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
@@ -129,7 +130,7 @@ func (r *Request) itemGrounds(termID int64) (groundChoice, error) {
 		for _, i := range items {
 			if !i.Retired {
 				choice.things = append(choice.things, groundThing{congress.Ground{Kind: congress.GroundItem, TargetID: i.ID},
-					i.Code + " " + itemName(r.Words, &i), "/templates/" + strconv.FormatInt(t.ID, 10)})
+					i.Code + " " + report.ItemName(r.Words, &i), "/templates/" + strconv.FormatInt(t.ID, 10)})
 			}
 		}
 	}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/app"
 	"daihoi/exports"
+	"daihoi/exports/received"
 	"daihoi/templates/i18n"
 )
 
@@ -59,12 +59,12 @@ func TestOldFormAndRemarksAreRecognised(t *testing.T) {
 	catalogue, err := i18n.Load()
 	require.NoError(t, err)
 	words := catalogue.For("vi")
-	plain, err := app.ReadLists("a.csv", []byte("Họ và tên;Giới tính;Năm sinh\nLê Văn A;Nam;1970\n"))
+	plain, err := received.ReadLists("a.csv", []byte("Họ và tên;Giới tính;Năm sinh\nLê Văn A;Nam;1970\n"))
 	require.NoError(t, err)
 	require.Empty(t, plain[0].Notices(words))
 	for _, language := range []string{"vi", "en"} {
 		column := catalogue.For(language).T("returned.column")
-		returned, err := app.ReadLists("a.csv", []byte("Họ và tên;Giới tính;Năm sinh;"+column+"\nLê Văn A;Nam;1970;C2: sai\n"))
+		returned, err := received.ReadLists("a.csv", []byte("Họ và tên;Giới tính;Năm sinh;"+column+"\nLê Văn A;Nam;1970;C2: sai\n"))
 		require.NoError(t, err)
 		require.Equal(t, plain[0].Mapping, returned[0].Mapping)
 		require.Equal(t, plain[0].Fingerprint, returned[0].Fingerprint, "the mapping is remembered for the mended file too")

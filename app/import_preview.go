@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/exports/received"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
@@ -41,7 +42,7 @@ func importPage(r *Request) (Result, error) {
 		return Result{}, err
 	}
 	r.fillPreview(&v, imp, plan)
-	v.Notices = append(v.Notices, notices(r.Words, imp.Found, imp.Columns, imp.Rows, imp.Mapping)...)
+	v.Notices = append(v.Notices, received.Notices(r.Words, imp.Found, imp.Columns, imp.Rows, imp.Mapping)...)
 	v.Tables, v.Table = r.importTables(imp.Found), imp.Found.Taken
 	v.Columns = r.importColumns(imp)
 	v.Keys = r.columnKeys()

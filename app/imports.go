@@ -9,6 +9,8 @@ import (
 
 	"daihoi/exports"
 	"daihoi/exports/intake"
+	"daihoi/exports/received"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -60,9 +62,9 @@ func startImports(_ context.Context, r *Request) (Handler, error) {
 		return nil, fault.At("files", "problem.no_file")
 	}
 	var problems []fault.Problem
-	var lists []List
+	var lists []received.List
 	for _, f := range r.Uploads {
-		found, err := ReadLists(f.Name, f.Content)
+		found, err := received.ReadLists(f.Name, f.Content)
 		if refused := fault.As(err); refused != nil {
 			problems = append(problems, fault.Problem{Field: "files", Key: "import.refused", Args: map[string]any{"File": f.Name,
 				"Why": r.Words.With(refused.Key, refused.Args)}})
@@ -70,7 +72,7 @@ func startImports(_ context.Context, r *Request) (Handler, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		best, ok := Likeliest(found, "")
+		best, ok := received.Likeliest(found, "")
 		if !ok {
 			problems = append(problems, fault.Problem{Field: "files", Key: "import.no_table", Args: map[string]any{"File": f.Name}})
 			continue
@@ -81,7 +83,7 @@ func startImports(_ context.Context, r *Request) (Handler, error) {
 }
 
 // startImportsOf keeps each file as a preview of its own.
-func startImportsOf(r *Request, lists []List) (Result, error) {
+func startImportsOf(r *Request, lists []received.List) (Result, error) {
 	c, err := r.congressFor(access.EditDelegates)
 	if err != nil {
 		return Result{}, err
@@ -118,12 +120,12 @@ func takeTable(ctx context.Context, r *Request) (Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	lists, err := ReadLists(imp.FileName, content)
+	lists, err := received.ReadLists(imp.FileName, content)
 	return func(r *Request) (Result, error) { return takeTableOf(r, lists) }, err
 }
 
 // takeTableOf takes another table of the file than the likeliest.
-func takeTableOf(r *Request, lists []List) (Result, error) {
+func takeTableOf(r *Request, lists []received.List) (Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return Result{}, err
@@ -264,7 +266,7 @@ func blankForm(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	title, parent, err := paperNames(r.Tx, r.Words, c)
+	title, parent, err := report.PaperNames(r.Tx, r.Words, c)
 	if err != nil {
 		return Result{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -26,7 +27,7 @@ func invitationsPage(r *Request) (Result, error) {
 	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
 		return Result{}, err
 	}
-	if v.Congress, _, err = paperNames(r.Tx, r.Words, c); err != nil {
+	if v.Congress, _, err = report.PaperNames(r.Tx, r.Words, c); err != nil {
 		return Result{}, err
 	}
 	if v.When, err = r.letterSessions(c); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"daihoi/exports/report"
 	"daihoi/models/deadline"
 	"daihoi/templates"
 )
@@ -28,7 +29,7 @@ func phaseMatrix(r *Request, b board) templates.Matrix {
 		}
 		return said[key]
 	}
-	for _, row := range urgent(b.rows, b.totals) {
+	for _, row := range report.Urgent(b.rows, b.totals) {
 		name := row.Congress.Unit.FullName
 		line := templates.MatrixRow{Name: name, Unit: name, Href: congressPath(row.Congress.ID), Total: totalCell(r, row)}
 		for _, p := range row.Phases {
@@ -44,8 +45,8 @@ func phaseMatrix(r *Request, b board) templates.Matrix {
 }
 
 func totalCell(r *Request, row *deadline.Row) templates.MatrixCell {
-	share, light := percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight), row.Readiness.Light
-	return templates.MatrixCell{Class: string(light), Text: share, Word: fmt.Sprintf("%s, %s, %s", r.T("light."+string(light)), share, reasonOf(r.Words, row))}
+	share, light := report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight), row.Readiness.Light
+	return templates.MatrixCell{Class: string(light), Text: share, Word: fmt.Sprintf("%s, %s, %s", r.T("light."+string(light)), share, report.ReasonOf(r.Words, row))}
 }
 
 // matrix shows every milestone of every unit of one level.
@@ -71,9 +72,9 @@ func matrix(r *Request) (Result, error) {
 		return r.nothingYet(v.Frame, r.conveneLink(p)), nil
 	}
 	levels := b.levelsShown()
-	choice := matrixChoice{level: levels[0], phase: r.QueryInt("phase", 0), late: r.Query("only") == "late", ticks: r.Query("select") != "" && r.Day() == r.Today()}
+	choice := report.MatrixChoice{Level: levels[0], Phase: r.QueryInt("phase", 0), Late: r.Query("only") == "late", Ticks: r.Query("select") != "" && r.Day() == r.Today()}
 	if slices.Contains(levels, r.Query("level")) {
-		choice.level = r.Query("level")
+		choice.Level = r.Query("level")
 	}
 	if b, v.Filters, err = r.narrowed(b); err != nil {
 		return Result{}, err
@@ -85,7 +86,7 @@ func matrix(r *Request) (Result, error) {
 	if v.Table.Ticks {
 		v.Chosen = p.path() + "/work"
 	}
-	v.Filtered = choice.phase != 0 || choice.late || r.Query("district")+r.Query("team")+r.Query("follower") != ""
+	v.Filtered = choice.Phase != 0 || choice.Late || r.Query("district")+r.Query("team")+r.Query("follower") != ""
 	for _, key := range []string{"level", "phase", "only", "select", "as_of", "compare"} {
 		if value := r.Query(key); value != "" {
 			v.Keep = append(v.Keep, templates.Option{Value: key, Label: value})
@@ -94,24 +95,16 @@ func matrix(r *Request) (Result, error) {
 	return show(templates.MatrixPage(v)), nil
 }
 
-// matrixChoice is the part of the board that is shown.
-type matrixChoice struct {
-	level string
-	phase int // 0 for all
-	late  bool
-	ticks bool // boxes instead of links
-}
-
 // selectChip turns the boxes on and off, for those who may take steps.
-func (r *Request) selectChip(c matrixChoice) *templates.Chip {
+func (r *Request) selectChip(c report.MatrixChoice) *templates.Chip {
 	if r.Day() != r.Today() || !slices.ContainsFunc(deadline.BulkActions(), func(a deadline.Action) bool { return r.Actor.CanAnywhere(a.Right()) }) {
 		return nil
 	}
 	on := "1"
-	if c.ticks {
+	if c.Ticks {
 		on = ""
 	}
-	return &templates.Chip{Href: r.QueryWith("select", on), Label: r.T("matrix.select"), Current: c.ticks}
+	return &templates.Chip{Href: r.QueryWith("select", on), Label: r.T("matrix.select"), Current: c.Ticks}
 }
 
 // levelsShown are the levels that have rows, the lowest first.
@@ -125,36 +118,36 @@ func (b board) levelsShown() []string {
 	return codes
 }
 
-func (r *Request) matrixLinks(p place, codes []string, c matrixChoice) (levels, phases []templates.Chip, late templates.Chip) {
+func (r *Request) matrixLinks(p place, codes []string, c report.MatrixChoice) (levels, phases []templates.Chip, late templates.Chip) {
 	if len(codes) > 1 {
 		for _, code := range codes {
-			levels = append(levels, templates.Chip{Href: r.QueryWith("level", code), Label: levelName(r.Words, p.levels, code), Current: c.level == code})
+			levels = append(levels, templates.Chip{Href: r.QueryWith("level", code), Label: report.LevelName(r.Words, p.levels, code), Current: c.Level == code})
 		}
 	}
-	phases = append(phases, templates.Chip{Href: r.QueryWith("phase", ""), Label: r.T("list.all"), Current: c.phase == 0})
+	phases = append(phases, templates.Chip{Href: r.QueryWith("phase", ""), Label: r.T("list.all"), Current: c.Phase == 0})
 	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
 		n := strconv.Itoa(int(phase))
-		phases = append(phases, templates.Chip{Href: r.QueryWith("phase", n), Label: r.T(phase.Key()), Current: c.phase == int(phase)})
+		phases = append(phases, templates.Chip{Href: r.QueryWith("phase", n), Label: r.T(phase.Key()), Current: c.Phase == int(phase)})
 	}
 	only := "late"
-	if c.late {
+	if c.Late {
 		only = ""
 	}
-	return levels, phases, templates.Chip{Href: r.QueryWith("only", only), Label: r.T("matrix.only_late"), Current: c.late}
+	return levels, phases, templates.Chip{Href: r.QueryWith("only", only), Label: r.T("matrix.only_late"), Current: c.Late}
 }
 
 // milestoneMatrix has a column for every item of the level's template that the choice leaves.
-func milestoneMatrix(r *Request, b board, c matrixChoice) templates.Matrix {
-	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: legend(r.Words), Panel: true, Ticks: c.ticks}
+func milestoneMatrix(r *Request, b board, c report.MatrixChoice) templates.Matrix {
+	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: legend(r.Words), Panel: true, Ticks: c.Ticks}
 	var rows []*deadline.Row
-	for _, row := range urgent(b.rows, b.totals) {
-		if row.Congress.Unit.LevelCode == c.level && (!c.late || slices.ContainsFunc(row.Items, c.shows)) {
+	for _, row := range report.Urgent(b.rows, b.totals) {
+		if row.Congress.Unit.LevelCode == c.Level && (!c.Late || slices.ContainsFunc(row.Items, c.Shows)) {
 			rows = append(rows, row)
 		}
 	}
-	items := matrixItems(rows, c)
+	items := report.MatrixItems(rows, c)
 	for _, i := range items {
-		m.Columns = append(m.Columns, templates.MatrixColumn{Label: i.Code + " " + shorten(itemName(r.Words, i), 24), Small: i.LeadNote, Full: itemName(r.Words, i)})
+		m.Columns = append(m.Columns, templates.MatrixColumn{Label: i.Code + " " + shorten(report.ItemName(r.Words, i), 24), Small: i.LeadNote, Full: report.ItemName(r.Words, i)})
 	}
 	j, name := r.judgement(), b.rowNames()
 	for _, row := range rows {
@@ -162,7 +155,7 @@ func milestoneMatrix(r *Request, b board, c matrixChoice) templates.Matrix {
 			Cells: make([]templates.MatrixCell, 0, len(items))}
 		for _, i := range items {
 			cell := milestoneCell(j, row, i)
-			if c.ticks {
+			if c.Ticks {
 				cell.Pick = r.pick(row, i)
 			}
 			line.Cells = append(line.Cells, cell)
@@ -170,32 +163,6 @@ func milestoneMatrix(r *Request, b board, c matrixChoice) templates.Matrix {
 		m.Rows = append(m.Rows, line)
 	}
 	return m
-}
-
-// shows reports whether the choice has a place for the milestone.
-func (c matrixChoice) shows(cell deadline.Cell) bool {
-	return (c.phase == 0 || int(cell.Item.Phase) == c.phase) && (!c.late || cell.Late > 0)
-}
-
-// matrixItems are the items of the rows that the choice shows in at least one of them, in the order of the template.
-func matrixItems(rows []*deadline.Row, c matrixChoice) []*deadline.Item {
-	var items []*deadline.Item
-	seen := map[int64]bool{}
-	for _, row := range rows {
-		for _, cell := range row.Items {
-			if c.shows(cell) && !seen[cell.Item.ID] {
-				seen[cell.Item.ID] = true
-				items = append(items, cell.Item)
-			}
-		}
-	}
-	slices.SortFunc(items, func(a, b *deadline.Item) int {
-		if a.TemplateID != b.TemplateID {
-			return int(a.TemplateID - b.TemplateID)
-		}
-		return a.Position - b.Position
-	})
-	return items
 }
 
 func milestoneCell(j *judgement, row *deadline.Row, item *deadline.Item) templates.MatrixCell {
@@ -214,7 +181,7 @@ func milestoneCell(j *judgement, row *deadline.Row, item *deadline.Item) templat
 
 // pick is the value of the box of a milestone, "" when the person may take no step for many with it.
 func (r *Request) pick(row *deadline.Row, item *deadline.Item) string {
-	c := cellOf(row, item.Code)
+	c := report.CellOf(row, item.Code)
 	if c == nil || len(r.bulkSteps(row, c)) == 0 {
 		return ""
 	}

@@ -1,11 +1,11 @@
 package app
 
 import (
-	"strings"
-
 	"fmt"
 	"slices"
+	"strings"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -50,7 +50,7 @@ func (r *Request) showMilestone(m deadline.Milestone, saved string) (Result, err
 	}
 	j := r.judgement()
 	late := m.Late(r.Today())
-	v := templates.Milestone{Frame: r.titled(itemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
+	v := templates.Milestone{Frame: r.titled(report.ItemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
 		Path: milestonePath(m.CongressID, m.ID), Back: phasePath(m), Version: m.Version, Status: j.status(m.State, m.Due, late),
 		Light: j.status(m.State, m.Due, late).Class, Step: r.stepInput(m)}
 	rules, err := org.Rules(r.Tx, c.TermID)
@@ -131,7 +131,7 @@ func (r *Request) milestoneFacts(j *judgement, c congress.Congress, rule org.Ter
 		facts = append(facts, done)
 	}
 	if m.Item.Counted {
-		facts = append(facts, templates.Fact{Label: r.T("milestone.count"), Value: counted(m.DoneCount, m.OfCount)})
+		facts = append(facts, templates.Fact{Label: r.T("milestone.count"), Value: report.Counted(m.DoneCount, m.OfCount)})
 	}
 	if len(r.steps(m)) == 0 {
 		facts = append(facts, templates.Fact{Label: r.T("field.doc_number"), Value: m.DocNumber}, templates.Fact{Label: r.T("field.doc_date"),
@@ -205,7 +205,7 @@ func moveMilestoneWith(r *Request, files []deadline.File) (Result, error) {
 	if r.Form("next") != "" {
 		return r.nextMilestone(m)
 	}
-	return redirect(phasePath(m)).saying("milestone.saved", "Name", itemName(r.Words, &m.Item)), nil
+	return redirect(phasePath(m)).saying("milestone.saved", "Name", report.ItemName(r.Words, &m.Item)), nil
 }
 
 func (r *Request) step(m deadline.Milestone, in deadline.Input) (deadline.Milestone, error) {
@@ -221,7 +221,7 @@ func (r *Request) nextMilestone(m deadline.Milestone) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	name := itemName(r.Words, &m.Item)
+	name := report.ItemName(r.Words, &m.Item)
 	for _, next := range all {
 		if next.Item.Position <= m.Item.Position || !deadline.Open(next.State) {
 			continue
@@ -250,7 +250,7 @@ func (r *Request) milestoneEvent(e deadline.Event, named bool, files ...deadline
 	if e.Backdated() {
 		out.What += " (" + r.judgement().entered(e.EffectiveOn, e.At.Day()) + ")"
 	}
-	if old, now := counted(e.OldDoneCount, e.OldOfCount), counted(e.DoneCount, e.OfCount); old != now {
+	if old, now := report.Counted(e.OldDoneCount, e.OldOfCount), report.Counted(e.DoneCount, e.OfCount); old != now {
 		out.Changes = append(out.Changes, templates.Change{Field: r.T("milestone.count"), Old: old, New: now})
 	}
 	if e.Lacking != e.OldLacking {

@@ -1,9 +1,9 @@
 package app
 
 import (
-	"fmt"
 	"strings"
 
+	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -82,7 +82,7 @@ func (r *Request) gate(m deadline.Milestone) (templates.Gate, error) {
 	for _, one := range missing {
 		other := byCode[one.Code]
 		g.Missing = append(g.Missing, templates.GateLine{Href: milestonePath(other.CongressID, other.ID),
-			Name: one.Code + " " + itemName(r.Words, &other.Item), Why: r.T("gate." + string(one.Lack))})
+			Name: one.Code + " " + report.ItemName(r.Words, &other.Item), Why: r.T("gate." + string(one.Lack))})
 	}
 	if !m.MayOverride(r.Actor) {
 		g.Hint = r.T("gate.hint")
@@ -126,18 +126,10 @@ func (j *judgement) entered(doneOn, enteredOn calendar.Date) string {
 	return j.entries[key]
 }
 
-// counted is "34/41", "" while nobody has told.
-func counted(done, of int) string {
-	if of == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%d/%d", done, of)
-}
-
 // proofs are what the row of a milestone tells beside its state: the count and an entry that came late.
 func (j *judgement) proofs(c *deadline.Cell) []string {
 	var notes []string
-	if n := counted(c.DoneCount, c.OfCount); n != "" {
+	if n := report.Counted(c.DoneCount, c.OfCount); n != "" {
 		notes = append(notes, j.words.T("milestone.counted", "Held", n))
 	}
 	if c.Backdated() {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
@@ -99,7 +100,7 @@ func (r *Request) templateDay(t deadline.Template, v *templates.MilestoneTemplat
 
 func (r *Request) templateItem(base string, i deadline.Item) templates.TemplateItem {
 	return templates.TemplateItem{Link: templates.Link{Href: itemPath(base, i.ID), Label: r.Words.Pick(i.NameVI, i.NameEN)},
-		Code: i.Code, Lead: ruleWords(r.Words, i), Owner: r.Words.Pick(i.OwnerVI, i.OwnerEN), Phase: r.T(i.Phase.Key()),
+		Code: i.Code, Lead: report.RuleWords(r.Words, i), Owner: r.Words.Pick(i.OwnerVI, i.OwnerEN), Phase: r.T(i.Phase.Key()),
 		Document: r.Words.Pick(i.DocumentVI, i.DocumentEN), Mandatory: r.T("choice.mandatory." + string(i.Mandatory)),
 		Binding: i.Mandatory != deadline.ForNone, Weight: i.Weight, Sources: sourceLinks(r.Words, i), Inferred: r.T("templates.inferred")}
 }
@@ -111,50 +112,6 @@ func sourceLinks(w *i18n.Printer, i deadline.Item) []templates.Source {
 		links = append(links, templates.Source{Key: s.Key, Title: w.Pick(s.TitleVI, s.TitleEN), Href: s.Address})
 	}
 	return links
-}
-
-// ruleWords says when an item is due: "trước 30 ngày", "trước 60–45 ngày", "trước 5 ngày làm việc", "sau 3 ngày, tính từ
-// mốc X22".
-func ruleWords(words *i18n.Printer, i deadline.Item) string {
-	switch onDay := i.LeadFrom == 0 && i.LeadTo == 0; {
-	case onDay && i.Anchor == deadline.BaseFixed:
-		return words.T("lead.on_fixed", "Day", i.FixedOn)
-	case onDay && i.Anchor == deadline.BaseItem:
-		return words.T("lead.on_item", "Code", i.AfterCode)
-	}
-	text := leadWords(words, i.LeadFrom, i.LeadTo)
-	if i.DayKind == deadline.WorkingDays {
-		text = words.T("lead.working", "Lead", text)
-	}
-	switch i.Anchor {
-	case deadline.BaseFixed:
-		return words.T("lead.from_fixed", "Lead", text, "Day", i.FixedOn)
-	case deadline.BaseItem:
-		return words.T("lead.from_item", "Lead", text, "Code", i.AfterCode)
-	}
-	return text
-}
-
-func leadWords(words *i18n.Printer, from, to int) string {
-	switch {
-	case from == to:
-		return dayWords(words, to)
-	case to < 0:
-		return words.T("lead.before_span", "From", -from, "To", -to)
-	case from > 0:
-		return words.T("lead.after_span", "From", from, "To", to)
-	}
-	return words.T("lead.range", "From", dayWords(words, from), "To", dayWords(words, to))
-}
-
-func dayWords(words *i18n.Printer, days int) string {
-	switch {
-	case days < 0:
-		return words.T("lead.before", "Count", -days)
-	case days > 0:
-		return words.T("lead.after", "Count", days)
-	}
-	return words.T("lead.day")
 }
 
 // templateAt is the template of the address. Templates belong to the country: whoever is signed in reads them.

@@ -1,109 +1,9 @@
 package app
 
 import (
-	"io"
-	"slices"
-
-	"daihoi/exports"
-	"daihoi/models/calendar"
-	"daihoi/models/deadline"
-	"daihoi/models/fault"
-	"daihoi/models/org"
+	"daihoi/exports/report"
 	"daihoi/models/store"
-	"daihoi/templates/i18n"
 )
-
-// ProgressBundle is the progress report of each unit right below one, with their sums.
-type ProgressBundle struct {
-	sums    exports.RollUp
-	reports []exports.Progress
-	codes   []string // of the units, in the order of the reports
-}
-
-// ProgressBundleOf makes the reports of the units right below that have congresses below themselves: of the districts of
-// a province. Of a unit without such units it makes its own report. An Invalid fault says that there is too much for one
-// file, or nothing to report.
-func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf, before calendar.Date) (b ProgressBundle, err error) {
-	children, err := org.Children(tx, u.ID)
-	if err != nil {
-		return b, err
-	}
-	level := levelBelow(u, children)
-	counts, err := deadline.RollUp(tx, u.Path, level, term.ID, asOf)
-	if err != nil {
-		return b, err
-	}
-	units, congresses := reporting(counts, level)
-	if congresses > mostForms {
-		return b, fault.New(fault.Invalid, "progress.bundle_too_large", "Max", mostForms)
-	}
-	if len(units) == 0 {
-		children, units = []org.Unit{u}, map[int64]bool{u.ID: true}
-	}
-	if b.sums, err = rollUpSheet(tx, words, u, term, asOf, counts); err != nil {
-		return b, err
-	}
-	for _, child := range children {
-		if !units[child.ID] {
-			continue
-		}
-		report, err := ProgressOf(tx, words, child, term, asOf, before)
-		if err != nil {
-			return b, err
-		}
-		b.reports, b.codes = append(b.reports, report), append(b.codes, child.Code)
-	}
-	return b, nil
-}
-
-// reporting are the units of a roll-up that hold congresses of other levels than their own, as a district does with those
-// of its communes, and how many congresses there are in all.
-func reporting(counts []deadline.UnitCount, own string) (units map[int64]bool, congresses int) {
-	units = map[int64]bool{}
-	for _, n := range counts {
-		congresses += n.Total
-		if n.LevelCode != own {
-			units[n.UnitID] = true
-		}
-	}
-	return units, congresses
-}
-
-// rollUpSheet sets the counts of the page of sums in rows, one for each unit that has any.
-func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf calendar.Date, counts []deadline.UnitCount) (exports.RollUp, error) {
-	out := exports.RollUp{Unit: u.FullName, Place: u.Name, Term: term.Name, AsOf: asOf, Words: words}
-	all, err := org.Levels(tx)
-	levels := rolledLevels(all, counts)
-	for _, code := range levels {
-		out.Levels = append(out.Levels, levelName(words, all, code))
-	}
-	at := map[int64]int{}
-	for _, n := range counts {
-		if _, known := at[n.UnitID]; !known {
-			at[n.UnitID] = len(out.Rows)
-			out.Rows = append(out.Rows, exports.RollUpRow{Unit: n.UnitName, Levels: make([]exports.RollUpLevel, len(levels))})
-		}
-		row := &out.Rows[at[n.UnitID]]
-		row.Levels[slices.Index(levels, n.LevelCode)] = exports.RollUpLevel{Total: n.Total, Held: n.Held}
-		row.Dated, row.InTime, row.PastDay = row.Dated+n.Dated, row.InTime+n.InTime, row.PastDay+n.PastDay
-	}
-	return out, err
-}
-
-// Write writes the bundle as a zip: the sums, then a workbook for each unit.
-func (b ProgressBundle) Write(w io.Writer) error {
-	words, day := b.sums.Words, b.sums.AsOf
-	files := []exports.BundleFile{{Name: words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String()) + ".xlsx",
-		Write: func(w io.Writer) error { return exports.WriteRollUp(w, b.sums) }}}
-	if len(b.reports) == 1 && b.reports[0].District == b.sums.Unit {
-		files = nil // its own report has the sums
-	}
-	for i, report := range b.reports {
-		files = append(files, exports.BundleFile{Name: words.T("progress.file") + " " + b.codes[i] + " " + report.District + " " + day.String() + ".xlsx",
-			Write: func(w io.Writer) error { return exports.WriteProgress(w, report) }})
-	}
-	return exports.WriteBundle(w, day, files)
-}
 
 // progressBundle downloads the reports of the districts of a province.
 func progressBundle(r *Request) (Result, error) {
@@ -111,7 +11,7 @@ func progressBundle(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	bundle, err := ProgressBundleOf(r.Tx, r.Words, u, term, r.Day(), before)
+	bundle, err := report.ProgressBundleOf(r.Tx, r.Words, u, term, r.Day(), before)
 	if err != nil {
 		return Result{}, err
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
-	"daihoi/app"
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/org"
@@ -27,7 +27,7 @@ func progressOf(t *testing.T, w *world, code string) (p exports.Progress) {
 		require.NoError(t, err)
 		terms, err := org.Terms(tx)
 		require.NoError(t, err)
-		p, err = app.ProgressOf(tx, words.For("vi"), u, terms[0], tx.Today(), calendar.Date{})
+		p, err = report.ProgressOf(tx, words.For("vi"), u, terms[0], tx.Today(), calendar.Date{})
 		return err
 	}))
 	return p

@@ -5,11 +5,10 @@ import (
 	"io"
 
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates/i18n"
 )
 
 // progressDocument downloads the report as a text in the form of an official paper, with the figures of the workbook.
@@ -20,7 +19,7 @@ func progressDocument(r *Request) (Result, error) {
 	}
 	name := fmt.Sprintf("%s %s %s.docx", r.T("progress.file"), u.FullName, r.Day())
 	res := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
-		func(w io.Writer) error { return exports.WriteDocument(w, ProgressPaper(r.Words, paper)) })
+		func(w io.Writer) error { return exports.WriteDocument(w, report.ProgressPaper(r.Words, paper)) })
 	res.File.ContentType = documentType
 	return res, nil
 }
@@ -31,7 +30,7 @@ func (r *Request) progress() (org.Unit, exports.Progress, error) {
 	if err != nil {
 		return u, exports.Progress{}, err
 	}
-	report, err := ProgressOf(r.Tx, r.Words, u, term, r.Day(), before)
+	report, err := report.ProgressOf(r.Tx, r.Words, u, term, r.Day(), before)
 	return u, report, err
 }
 
@@ -46,131 +45,4 @@ func (r *Request) reported() (u org.Unit, term org.Term, before calendar.Date, e
 	frame := r.titled("")
 	r.lookBack(&frame)
 	return u, term, r.Compared(), nil
-}
-
-// ProgressPaper puts the figures of the progress report into the words of an official text. What there is nothing to say
-// of is left out.
-func ProgressPaper(words *i18n.Printer, p exports.Progress) exports.Paper {
-	w := &progressWriter{words: words, p: p}
-	w.section("general", w.general())
-	w.section("late", listing(w.late()))
-	w.section("work", listing(w.work()))
-	w.section("delegates", w.delegates())
-	w.section("next", listing(w.next()))
-	w.section("difficulties", listing(w.difficulties()))
-	w.section("forecast", p.Forecast)
-	return exports.Paper{Unit: p.District, Place: p.Place, Date: p.AsOf, Symbol: "BC", Title: words.T("report.heading"),
-		Under:      []string{words.T("progress.subject"), words.T("export.progress.under", "District", p.District, "Term", p.Term), words.T("export.as_of", "Day", p.AsOf.Short())},
-		Paragraphs: w.lines, Sign: p.Sign, Recipients: []string{words.T("progress.recipient.above"), words.T("report.recipient.file")}, Words: words}
-}
-
-// progressWriter collects the paragraphs; sections are numbered as they come.
-type progressWriter struct {
-	words    *i18n.Printer
-	p        exports.Progress
-	lines    []exports.Paragraph
-	sections int
-}
-
-func (w *progressWriter) section(key string, lines []string) {
-	if len(lines) == 0 {
-		return
-	}
-	w.sections++
-	w.lines = append(w.lines, exports.Paragraph{Text: fmt.Sprintf("%d. %s", w.sections, w.words.T("progress.section."+key)), Heading: true})
-	for _, l := range lines {
-		w.lines = append(w.lines, exports.Paragraph{Text: l})
-	}
-}
-
-// general is "a/b đơn vị (x %)", against the plan and the earlier day.
-func (w *progressWriter) general() []string {
-	t := w.p.Totals
-	if t.Units == 0 {
-		return nil
-	}
-	lines := []string{w.words.T("progress.held", "Held", w.words.Number(t.Held), "Units", w.words.Number(t.Units),
-		"Share", percent(w.words, t.Held, t.Units), "Day", w.p.AsOf)}
-	if c := w.p.Before; !c.Day.IsZero() {
-		then := 0
-		for _, r := range c.Rows {
-			if r.HeldThen {
-				then++
-			}
-		}
-		lines = append(lines, w.words.T("export.since", "Day", c.Day, "Then", then, "Now", t.Held, "More", t.Held-then))
-	}
-	for _, c := range w.p.Course {
-		if c.Day == w.p.AsOf {
-			lines = append(lines, w.words.T("progress.against_plan", "Planned", w.words.Number(c.Planned), "WorkDone", w.words.Percent(int(c.WorkDone)),
-				"WorkPlanned", w.words.Percent(int(c.WorkPlanned))))
-		}
-	}
-	return lines
-}
-
-func (w *progressWriter) late() (out []string) {
-	for _, r := range w.p.Rows {
-		if r.LateDays > 0 {
-			out = append(out, w.words.T("progress.late_unit", "Unit", r.Unit, "Days", r.LateDays, "Reason", r.Reason))
-		}
-	}
-	return out
-}
-
-// work counts the units by what the columns of the weekly form show, so that each number is a list in the workbook.
-func (w *progressWriter) work() (out []string) {
-	count := func(key string, has func(exports.ProgressRow) bool) {
-		n := 0
-		for _, r := range w.p.Rows {
-			if has(r) {
-				n++
-			}
-		}
-		if n > 0 {
-			out = append(out, w.words.T("progress.count", "Name", w.words.T("progress.of."+key), "Number", n, "Units", len(w.p.Rows),
-				"Share", percent(w.words, n, len(w.p.Rows))))
-		}
-	}
-	count("planned", func(r exports.ProgressRow) bool { return r.Stage >= deadline.StagePlanned })
-	count("submitted", func(r exports.ProgressRow) bool { return r.Stage >= deadline.StageSubmitted })
-	count("approved", func(r exports.ProgressRow) bool { return r.Stage >= deadline.StageApproved })
-	count("reported", func(r exports.ProgressRow) bool { return r.Stage >= deadline.StageReported })
-	return out
-}
-
-func (w *progressWriter) delegates() []string {
-	t := w.p.Totals
-	if t.Delegates == 0 {
-		return nil
-	}
-	var groups []string
-	for i, key := range w.p.Composition.Groups {
-		n := 0
-		for _, r := range w.p.Composition.Rows {
-			n += r.Groups[i]
-		}
-		if n > 0 {
-			groups = append(groups, w.words.T("report.item", "Name", w.words.T("composition."+key), "Number", w.words.Number(n), "Share", percent(w.words, n, t.Delegates)))
-		}
-	}
-	total := w.words.T("progress.delegates", "Number", w.words.Number(t.Delegates), "Planned", w.words.Number(t.Planned))
-	return append([]string{total}, listing(groups)...)
-}
-
-// next names the sessions of the next two weeks.
-func (w *progressWriter) next() (out []string) {
-	for _, a := range w.p.Ahead {
-		if a.Code == "" {
-			out = append(out, w.words.T("progress.next", "Day", a.Date, "Unit", a.Unit, "What", a.What))
-		}
-	}
-	return out
-}
-
-func (w *progressWriter) difficulties() (out []string) {
-	for _, d := range w.p.Difficulties {
-		out = append(out, w.words.T("progress.difficulty", "Unit", d.Unit, "Text", d.Text))
-	}
-	return out
 }

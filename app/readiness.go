@@ -2,8 +2,8 @@ package app
 
 import (
 	"strconv"
-	"strings"
 
+	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -28,37 +28,6 @@ func (r *Request) judgement() *judgement {
 func lightStatus(w *i18n.Printer, l deadline.Light) templates.Status {
 	return templates.Status{Class: string(l), Word: w.T("light." + string(l))}
 }
-
-// reasonOf is the sentence that explains the light of the row, and tells of a congress that was held without all that
-// Gate asks for.
-func reasonOf(w *i18n.Printer, row *deadline.Row) string {
-	reason := row.Readiness.Reason
-	name := ""
-	if c := cellOf(row, reason.Code); c != nil {
-		name = itemName(w, c.Item)
-	}
-	text := w.T(string(reason.Key), "Name", name, "Days", reason.Days, "Points", strings.TrimRight(w.Percent(int(reason.Points)), " %"))
-	if lacking := row.Lacking(); len(lacking) > 0 {
-		codes := strings.Join(lacking[:min(len(lacking), 3)], ", ")
-		if len(lacking) > 3 {
-			codes += "…"
-		}
-		text += "; " + w.T("gate.held_without", "Codes", codes)
-	}
-	return text
-}
-
-// cellOf is the milestone with the code, nil when the row has none.
-func cellOf(row *deadline.Row, code string) *deadline.Cell {
-	for i := range row.Items {
-		if row.Items[i].Item.Code == code {
-			return &row.Items[i]
-		}
-	}
-	return nil
-}
-
-func itemName(w *i18n.Printer, i *deadline.Item) string { return w.Pick(i.NameVI, i.NameEN) }
 
 // status is a milestone as people see it: what is late shows as late, whatever its state.
 func (j *judgement) status(state deadline.State, due calendar.Date, late int) templates.Status {
@@ -110,20 +79,11 @@ func legend(w *i18n.Printer) []templates.Status {
 		{Class: "notdue", Word: w.T("status.notdue")}, {Class: "na", Word: w.T("state.na")}}
 }
 
-// percent prints a share, a dash when there is nothing to divide by.
-func percent(w *i18n.Printer, n, d int) string {
-	share, ok := deadline.Percent(n, d)
-	if !ok {
-		return "–"
-	}
-	return w.Percent(int(share))
-}
-
 func congressPath(id int64) string { return "/congresses/" + strconv.FormatInt(id, 10) }
 
 // linksFrom are the addresses of pages under the address of the program.
-func linksFrom(origin string) Links {
-	return Links{
+func linksFrom(origin string) report.Links {
+	return report.Links{
 		Congress:  func(id int64) string { return origin + congressPath(id) },
 		Milestone: func(congressID, id int64) string { return origin + milestonePath(congressID, id) },
 		Event: func(clusterID int64, year int, id int64) string {
@@ -142,10 +102,4 @@ func milestoneUnder(id int64) string { return "/milestones/" + strconv.FormatInt
 // contactOf is whom to ring about the congress.
 func contactOf(c congress.Congress) templates.Contact {
 	return templates.Contact{Follower: c.Follower, Name: c.ContactName, Phone: c.ContactPhone}
-}
-
-// sourceWords is the text of a source without the addresses behind it.
-func sourceWords(source string) string {
-	text, _, _ := strings.Cut(source, ": http")
-	return text
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
@@ -49,7 +50,7 @@ func (r *Request) remindings(p place) ([]reminding, error) {
 		return nil, err
 	}
 	var out []reminding
-	for _, row := range urgent(b.rows, b.totals) {
+	for _, row := range report.Urgent(b.rows, b.totals) {
 		c := row.Congress
 		if c.UnitID == p.unit.ID && len(p.children) > 0 {
 			continue // nobody reminds themselves

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -29,7 +30,7 @@ func (r *Request) showReplan(plan deadline.Replan, lead string, v templates.Repl
 	v.Clashes = r.clashLines(plan.Clashes)
 	for _, d := range plan.Dues {
 		late := d.New.Before(r.Today()) && d.Milestone.Mandatory()
-		line := templates.ReplanMove{Name: d.Milestone.Item.Code + " · " + itemName(r.Words, &d.Milestone.Item), Old: d.Old.Short(), New: d.New.Short(), Remark: r.offWords(d.New), Late: late}
+		line := templates.ReplanMove{Name: d.Milestone.Item.Code + " · " + report.ItemName(r.Words, &d.Milestone.Item), Old: d.Old.Short(), New: d.New.Short(), Remark: r.offWords(d.New), Late: late}
 		if late {
 			line.Remark = r.T("replan.late_at_once", "Count", r.Today().Sub(d.New))
 		}

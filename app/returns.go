@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/exports/received"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -18,7 +20,6 @@ import (
 	"daihoi/models/progressform"
 	"daihoi/models/store"
 	"daihoi/templates"
-	"daihoi/templates/i18n"
 )
 
 // shownReturns is how many returned forms the page of a unit lists.
@@ -117,24 +118,13 @@ func (r *Request) planCounts(p progressform.Plan) string {
 func handInReturns(_ context.Context, r *Request) (Handler, error) {
 	var all []progressform.HandedIn
 	for _, f := range r.Uploads {
-		in, err := ReadReturned(f.Name, f.Content)
+		in, err := received.ReadReturned(f.Name, f.Content)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, in)
 	}
 	return func(r *Request) (Result, error) { return handIn(r, all) }, nil
-}
-
-// ReadReturned reads a progress form; what is none carries the reason.
-func ReadReturned(name string, content []byte) (progressform.HandedIn, error) {
-	in := progressform.HandedIn{FileName: name, Content: content}
-	var err error
-	in.Form, err = exports.ReadProgressForm(name, content)
-	if refused := fault.As(err); refused != nil && refused.Kind == fault.Invalid {
-		in.Refusal, err = progressform.Refusal{Key: refused.Key, Args: refused.Args}, nil
-	}
-	return in, err
 }
 
 // handIn keeps each file as a preview of its own.
@@ -261,7 +251,7 @@ func (r *Request) returnedRow(row *progressform.RowPlan) templates.ReturnedRow {
 	out := templates.ReturnedRow{Number: row.Number, Code: row.Code,
 		Status: templates.Status{Class: formRowClass(row.State), Word: r.T("returned.row." + string(row.State))}}
 	if m.ID != 0 {
-		out.Name, out.Href = itemName(r.Words, &m.Item), milestonePath(m.CongressID, m.ID)
+		out.Name, out.Href = report.ItemName(r.Words, &m.Item), milestonePath(m.CongressID, m.ID)
 	}
 	for _, c := range row.Changes {
 		out.Changes = append(out.Changes, templates.ReturnedChange{Field: r.T("field." + c.Field), Issued: shownOr(r, c.Field, c.Issued),
@@ -289,21 +279,8 @@ func shownOr(r *Request, key, value string) string {
 	return r.shownValue(kind, key, value)
 }
 
-func (r *Request) formProblem(p progressform.Problem) string { return FormProblemWords(r.Words, p) }
-
-// FormProblemWords is the sentence of a problem of a returned form, after the name of its field.
-func FormProblemWords(words *i18n.Printer, p progressform.Problem) string {
-	text := words.With("form_problem."+p.Code, p.Args)
-	if key, plain := p.Args["Key"].(string); plain {
-		text = words.With(key, p.Args)
-	}
-	if state, ok := p.Args["State"].(string); ok {
-		text = words.T("form_problem."+p.Code, "State", words.T("state."+state))
-	}
-	if p.Field == "" {
-		return text
-	}
-	return words.T("field."+p.Field) + ": " + text
+func (r *Request) formProblem(p progressform.Problem) string {
+	return received.FormProblemWords(r.Words, p)
 }
 
 func formRowClass(s progressform.RowState) string {

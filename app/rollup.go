@@ -1,8 +1,8 @@
 package app
 
 import (
+	"daihoi/exports/report"
 	"daihoi/models/deadline"
-	"daihoi/models/org"
 	"daihoi/templates"
 )
 
@@ -39,12 +39,12 @@ func rollUp(r *Request, p place) (Result, error) {
 		v.Matrix = r.dated(p.path() + "/matrix")
 	}
 	v.Curves = r.dated(p.path() + "/curves")
-	if units, congresses := reporting(counts, p.level()); len(units) > 0 && congresses <= mostForms {
+	if units, congresses := report.Reporting(counts, p.level()); len(units) > 0 && congresses <= report.MostForms {
 		v.Bundle = r.dated(p.path() + "/progress.zip")
 	}
-	levels := rolledLevels(p.levels, counts)
+	levels := report.RolledLevels(p.levels, counts)
 	for _, code := range levels {
-		v.Levels = append(v.Levels, levelName(r.Words, p.levels, code))
+		v.Levels = append(v.Levels, report.LevelName(r.Words, p.levels, code))
 	}
 	byUnit := map[int64][]deadline.UnitCount{}
 	var all []deadline.UnitCount
@@ -62,21 +62,6 @@ func rollUp(r *Request, p place) (Result, error) {
 // shownOpen is how many of the congresses that are still to be held are named.
 const shownOpen = 10
 
-// rolledLevels are the levels that have congresses, the highest first.
-func rolledLevels(levels []org.Level, counts []deadline.UnitCount) []string {
-	there := map[string]bool{}
-	for _, n := range counts {
-		there[n.LevelCode] = true
-	}
-	var codes []string
-	for _, l := range levels {
-		if there[l.Code] {
-			codes = append(codes, l.Code)
-		}
-	}
-	return codes
-}
-
 func rolledLine(r *Request, href, name string, levels []string, counts []deadline.UnitCount) templates.RollUpRow {
 	row := templates.RollUpRow{Href: href, Name: name}
 	dated, inTime, all := 0, 0, 0
@@ -87,7 +72,7 @@ func rolledLine(r *Request, href, name string, levels []string, counts []deadlin
 				held, total = held+n.Held, total+n.Total
 			}
 		}
-		cell := templates.RollUpCell{Share: percent(r.Words, held, total)}
+		cell := templates.RollUpCell{Share: report.Percent(r.Words, held, total)}
 		if total > 0 {
 			cell.Held = r.Words.Number(held) + "/" + r.Words.Number(total)
 		}
@@ -97,7 +82,7 @@ func rolledLine(r *Request, href, name string, levels []string, counts []deadlin
 		dated, row.PastDay = dated+n.Dated, row.PastDay+n.PastDay
 		inTime, all = inTime+n.InTime, all+n.Total
 	}
-	row.InTime = percent(r.Words, inTime, all)
+	row.InTime = report.Percent(r.Words, inTime, all)
 	row.Dated = r.Words.Number(dated)
 	return row
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
@@ -61,11 +62,11 @@ func (r *Request) evidenceOf() (e evidence, err error) {
 	if !r.Actor.Can(access.View, e.member.Unit.Path) {
 		return e, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	s, err := standingOf(r.Tx, e.year)
+	s, err := report.StandingOf(r.Tx, e.year)
 	if err != nil {
 		return e, err
 	}
-	e.pledge, e.sheet = s.pledge, s.sheets[e.member.UnitID]
+	e.pledge, e.sheet = s.Pledge, s.Sheets[e.member.UnitID]
 	e.rules = e.pledge.Rules()
 	for _, rule := range e.rules {
 		if e.rule == "" || rule == r.Query("rule") {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
@@ -20,16 +21,16 @@ func scoresPage(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	s, err := standingOf(r.Tx, y)
+	s, err := report.StandingOf(r.Tx, y)
 	if err != nil {
 		return Result{}, err
 	}
-	sheet := s.sheets[m.UnitID]
+	sheet := s.Sheets[m.UnitID]
 	column, may := r.filledColumn(y, m)
 	v := templates.Scores{Path: r.sheetPath(y, m, column), Columns: columnWords(r.Words, y), Editing: -1, Version: sheet.Version, Evidence: column == emulation.Self}
 	v.Frame, v.Sub = r.clusterFrame(y, m.Unit.FullName)
 	v.Sub = r.T("scores.title") + " · " + v.Sub
-	if s.pledge.ID == 0 {
+	if s.Pledge.ID == 0 {
 		v.Empty, v.EmptyHref = r.T("scores.no_pledge"), templates.Link{Href: clusterPath(y, "/pledge"), Label: r.T("pledge.title")}
 		return show(templates.ScoresPage(v)), nil
 	}
@@ -42,7 +43,7 @@ func scoresPage(r *Request) (Result, error) {
 			v.Take = clusterPath(y, "/scores/"+m.Unit.Code+"/evidence")
 		}
 	}
-	for _, part := range pledgeSections(r.Words, s.pledge) {
+	for _, part := range pledgeSections(r.Words, s.Pledge) {
 		section := templates.ScoreSection{Title: part.title}
 		if v.Editing >= 0 && part.kind == emulation.KindDeduction {
 			section.Hint = r.T("scores.deduct_hint")
@@ -55,13 +56,13 @@ func scoresPage(r *Request) (Result, error) {
 		}
 	}
 	for _, c := range emulation.Columns {
-		v.Totals = append(v.Totals, r.total(sheet.Total(s.pledge, c)))
+		v.Totals = append(v.Totals, r.total(sheet.Total(s.Pledge, c)))
 	}
-	v.Most, v.MostNote = r.points(s.pledge.Most(emulation.KindCriterion)+s.pledge.Most(emulation.KindBonus)), exports.MostWords(r.Words, s.pledge)
+	v.Most, v.MostNote = r.points(s.Pledge.Most(emulation.KindCriterion)+s.Pledge.Most(emulation.KindBonus)), exports.MostWords(r.Words, s.Pledge)
 	if sheet.Taken() {
 		v.Taken = r.T("scores.rule_note")
 	}
-	if v.Changed, err = r.changedFigures(y, m, s.pledge, sheet); err != nil {
+	if v.Changed, err = r.changedFigures(y, m, s.Pledge, sheet); err != nil {
 		return Result{}, err
 	}
 	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
@@ -101,7 +102,7 @@ func (r *Request) sheetPath(y emulation.Year, m org.ClusterMember, c emulation.C
 
 func (r *Request) fillChips(y emulation.Year, m org.ClusterMember, column emulation.Column, may []emulation.Column) (chips []templates.Chip) {
 	for _, c := range may {
-		chips = append(chips, templates.Chip{Href: r.sheetPath(y, m, c), Label: r.T("emulation.column."+string(c), "Unit", aboveWord(y)), Current: c == column})
+		chips = append(chips, templates.Chip{Href: r.sheetPath(y, m, c), Label: r.T("emulation.column."+string(c), "Unit", report.AboveWord(y)), Current: c == column})
 	}
 	return chips
 }
@@ -116,7 +117,7 @@ func (r *Request) scoreRow(y emulation.Year, m org.ClusterMember, i emulation.It
 		}
 		row.Given = append(row.Given, given)
 		if text := s.Remark(c); text != "" {
-			row.Notes = append(row.Notes, r.T("scores.remark_of", "Column", r.T("emulation.column."+string(c), "Unit", aboveWord(y)), "Text", text))
+			row.Notes = append(row.Notes, r.T("scores.remark_of", "Column", r.T("emulation.column."+string(c), "Unit", report.AboveWord(y)), "Text", text))
 		}
 	}
 	if s.Evidence != "" {

@@ -3,6 +3,7 @@ package app
 import (
 	"strconv"
 
+	"daihoi/exports/report"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -60,7 +61,7 @@ func (r *Request) showRevision(d deadline.Draft, v templates.Revision) (Result, 
 	}
 	v.Confirm, v.Button = true, r.T("templates.apply")
 	v.Note = templates.Input{Key: "note", Label: r.T("templates.note"), Hint: r.T("templates.note_hint"), Value: r.Form("note"), Optional: true, Max: 200}
-	v.Figures = EffectWords(r.Words, effect)
+	v.Figures = report.EffectWords(r.Words, effect)
 	v.Changes = r.itemChanges(effect.Changes)
 	for i, u := range effect.Units {
 		if i == shownUnits {
@@ -72,25 +73,10 @@ func (r *Request) showRevision(d deadline.Draft, v templates.Revision) (Result, 
 	return show(templates.RevisionPage(v)), nil
 }
 
-// EffectWords says in sentences how much a draft moves.
-func EffectWords(words *i18n.Printer, e deadline.Effect) []string {
-	lines := []string{words.T("templates.effect", "Congresses", e.Congresses, "Count", e.Moved, "Touched", e.Touched)}
-	if e.Added > 0 {
-		lines = append(lines, words.T("templates.effect_added", "Count", e.Added))
-	}
-	if e.Gone > 0 {
-		lines = append(lines, words.T("templates.effect_gone", "Count", e.Gone))
-	}
-	if e.Reordered {
-		lines = append(lines, words.T("templates.reordered"))
-	}
-	return lines
-}
-
 func (r *Request) unitMoves(u deadline.UnitMoves) templates.RevisionUnit {
 	out := templates.RevisionUnit{Link: templates.Link{Href: congressPath(u.CongressID), Label: u.UnitName}, Summary: r.T("templates.unit_moves", "Count", len(u.Moves))}
 	for _, m := range u.Moves {
-		line := templates.ReplanMove{Name: m.Item.Code + " · " + itemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.offWords(m.New)}
+		line := templates.ReplanMove{Name: m.Item.Code + " · " + report.ItemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.offWords(m.New)}
 		if m.New.Before(r.Today()) && m.Item.Mandatory != deadline.ForNone {
 			line.Remark, line.Late = r.T("replan.late_at_once", "Count", r.Today().Sub(m.New)), true
 		}

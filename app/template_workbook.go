@@ -7,39 +7,15 @@ import (
 	"strconv"
 
 	"daihoi/exports"
+	"daihoi/exports/received"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
-	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/templates"
 	"daihoi/templates/i18n"
 )
-
-// TemplateOf is the workbook of a template, counted from the deadline of its level, under the letterhead of the unit that
-// the installation serves.
-func TemplateOf(tx *store.Tx, words *i18n.Printer, t deadline.Template) (exports.Template, error) {
-	out := exports.Template{Name: words.Pick(t.NameVI, t.NameEN), Code: t.Code, Date: tx.Today(), Words: words,
-		Lead: func(i deadline.Item) string { return ruleWords(words, i) }}
-	rules, err := org.Rules(tx, t.TermID)
-	if err != nil {
-		return out, err
-	}
-	out.Day = rules[t.LevelCode].Deadline
-	if out.Items, err = deadline.Items(tx, t.ID); err != nil {
-		return out, err
-	}
-	home, err := store.GetSetting(tx, store.HomeUnit)
-	if err != nil || home == "" {
-		return out, err
-	}
-	unit, err := org.ByCode(tx, home)
-	if fault.KindOf(err) == fault.NotFound {
-		return out, nil // not among the units of the person: no letterhead
-	}
-	out.Unit, out.Place = unit.FullName, unit.Name
-	return out, err
-}
 
 // templateWorkbook downloads a template.
 func templateWorkbook(r *Request) (Result, error) {
@@ -47,7 +23,7 @@ func templateWorkbook(r *Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	book, err := TemplateOf(r.Tx, r.Words, t)
+	book, err := report.TemplateOf(r.Tx, r.Words, t)
 	if err != nil {
 		return Result{}, err
 	}
@@ -74,13 +50,13 @@ func templateUpload(r *Request) (Result, error) {
 
 // importTemplate reads the workbook before the transaction; nothing is uploaded when what was read is confirmed.
 func importTemplate(_ context.Context, r *Request) (Handler, error) {
-	var file TemplateFile
+	var file received.TemplateFile
 	if r.Form("items") == "" {
 		if len(r.Uploads) == 0 {
 			return nil, fault.At("files", "problem.no_file")
 		}
 		var err error
-		if file, err = ReadTemplate(r.Uploads[0].Name, r.Uploads[0].Content, r.WordsIn("vi"), r.WordsIn("en")); err != nil {
+		if file, err = received.ReadTemplate(r.Uploads[0].Name, r.Uploads[0].Content, r.WordsIn("vi"), r.WordsIn("en")); err != nil {
 			return nil, err
 		}
 	}
@@ -88,7 +64,7 @@ func importTemplate(_ context.Context, r *Request) (Handler, error) {
 }
 
 // importTemplateFile shows the effect of a workbook, and applies it when the page with it is posted.
-func importTemplateFile(r *Request, file TemplateFile) (Result, error) {
+func importTemplateFile(r *Request, file received.TemplateFile) (Result, error) {
 	if err := r.requireSomewhere(access.ManageTemplates); err != nil {
 		return Result{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
@@ -31,7 +32,7 @@ func needLists(j *judgement, b board, limit int) []templates.NeedList {
 
 func need(j *judgement, n deadline.Need) templates.Need {
 	c := n.Row.Congress
-	out := templates.Need{Href: milestonePath(c.ID, n.Cell.MilestoneID), Name: itemName(j.words, n.Cell.Item), Unit: c.Unit.FullName,
+	out := templates.Need{Href: milestonePath(c.ID, n.Cell.MilestoneID), Name: report.ItemName(j.words, n.Cell.Item), Unit: c.Unit.FullName,
 		UnitHref: congressPath(c.ID), Owner: j.words.Pick(n.Cell.Item.OwnerVI, n.Cell.Item.OwnerEN), Due: n.Cell.Due.Short(),
 		When: j.when(n.Cell.Due), Status: j.status(n.Cell.State, n.Cell.Due, n.Cell.Late), Contact: contactOf(c),
 		Note: strings.Join(j.proofs(n.Cell), " · ")}
@@ -87,7 +88,7 @@ func workList(r *Request) (Result, error) {
 		if n.Told == 0 {
 			continue
 		}
-		v.Counts = append(v.Counts, r.T("work.count", "Name", itemName(r.Words, n.Item), "Count", n.Done, "Of", n.Of, "Told", n.Told, "Units", n.Units))
+		v.Counts = append(v.Counts, r.T("work.count", "Name", report.ItemName(r.Words, n.Item), "Count", n.Done, "Of", n.Of, "Told", n.Told, "Units", n.Units))
 	}
 	chosen := w.chosen(r.Query("list"))
 	v.Chips = r.workChips(w, chosen)

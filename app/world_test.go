@@ -23,6 +23,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/app"
+	"daihoi/exports/received"
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/calendar"
@@ -315,7 +316,7 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if _, err := delegate.Add(tx, c.ID, rec); err != nil {
 		return err
 	}
-	lists, err := app.ReadLists("Danh sách "+code+".csv", []byte("Họ và tên,Giới tính,Ngày sinh,Loại đại biểu\nTrần Nhập "+code+",Nam,1975,Chỉ định\n"))
+	lists, err := received.ReadLists("Danh sách "+code+".csv", []byte("Họ và tên,Giới tính,Ngày sinh,Loại đại biểu\nTrần Nhập "+code+",Nam,1975,Chỉ định\n"))
 	if err != nil {
 		return err
 	}

@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"daihoi/app"
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -62,12 +62,12 @@ func (c exportProgress) Run(e *env) error {
 			return nil, fault.New(fault.Invalid, "cli.compare_late", "Day", before, "AsOf", asOf)
 		}
 		if strings.EqualFold(filepath.Ext(c.Output), ".zip") {
-			bundle, err := app.ProgressBundleOf(tx, e.words, u, term, asOf, before)
+			bundle, err := report.ProgressBundleOf(tx, e.words, u, term, asOf, before)
 			return bundle.Write, err
 		}
-		progress, err := app.ProgressOf(tx, e.words, u, term, asOf, before)
+		progress, err := report.ProgressOf(tx, e.words, u, term, asOf, before)
 		if strings.EqualFold(filepath.Ext(c.Output), ".docx") {
-			return func(w io.Writer) error { return exports.WriteDocument(w, app.ProgressPaper(e.words, progress)) }, err
+			return func(w io.Writer) error { return exports.WriteDocument(w, report.ProgressPaper(e.words, progress)) }, err
 		}
 		return func(w io.Writer) error { return exports.WriteProgress(w, progress) }, err
 	})
@@ -111,7 +111,7 @@ func (c exportDelegates) Run(e *env) error {
 		} else if err != nil {
 			return nil, err
 		}
-		list, err := app.DelegateListOf(tx, e.words, held.ID, c.Public, c.By)
+		list, err := report.DelegateListOf(tx, e.words, held.ID, c.Public, c.By)
 		return func(w io.Writer) error { return exports.WriteDelegates(w, list) }, err
 	})
 }
@@ -126,10 +126,10 @@ func (exportSchedule) Help() string {
 func (c exportSchedule) Run(e *env) error {
 	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
 		if strings.EqualFold(filepath.Ext(c.Output), ".ics") {
-			cal, err := app.ScheduleCalendarOf(tx, e.words, u, term, app.Links{})
+			cal, err := report.ScheduleCalendarOf(tx, e.words, u, term, report.Links{})
 			return func(w io.Writer) error { return exports.WriteCalendar(w, cal) }, err
 		}
-		schedule, err := app.ScheduleOf(tx, e.words, u, term)
+		schedule, err := report.ScheduleOf(tx, e.words, u, term)
 		return func(w io.Writer) error { return exports.WriteSchedule(w, schedule) }, err
 	})
 }

@@ -4,8 +4,8 @@ import (
 	"io"
 	"slices"
 
-	"daihoi/app"
 	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/org"
@@ -37,7 +37,7 @@ func (c exportEmulation) Run(e *env) error {
 		if len(y.Members) == 0 {
 			return cluster.Unit, nil, fault.New(fault.NotFound, "fault.cluster_empty")
 		}
-		book, err := app.EmulationOf(tx, e.words, y)
+		book, err := report.EmulationOf(tx, e.words, y)
 		return cluster.Unit, func(w io.Writer) error { return exports.WriteEmulation(w, book) }, err
 	})
 }

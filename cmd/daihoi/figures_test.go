@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
-	"daihoi/app"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/org"
 	"daihoi/templates/i18n"
@@ -70,9 +70,9 @@ func TestFiguresAgreeEverywhere(t *testing.T) {
 	for _, day := range []string{"2024-03-15", "2024-04-05"} {
 		code, out, errOut := command(t, "status", "--db", db, "--unit", "020", "--as-of", day, "--json")
 		require.Zero(t, code, errOut)
-		var status app.Status
+		var status report.Status
 		require.NoError(t, json.Unmarshal([]byte(out), &status))
-		var communes app.LevelStatus
+		var communes report.LevelStatus
 		for _, l := range status.Levels {
 			if l.Level == org.Commune {
 				communes = l

@@ -8,7 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"daihoi/app"
+	"daihoi/exports/received"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/fault"
 	"daihoi/models/org"
@@ -33,8 +34,8 @@ func (formsExport) Help() string {
 
 func (c formsExport) Run(e *env) error {
 	return e.export(target(c), func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
-		forms, err := app.ProgressFormsOf(tx, e.words, u, term)
-		return func(w io.Writer) error { return app.WriteProgressForms(w, e.words, forms) }, err
+		forms, err := report.ProgressFormsOf(tx, e.words, u, term)
+		return func(w io.Writer) error { return report.WriteProgressForms(w, e.words, forms) }, err
 	})
 }
 
@@ -105,7 +106,7 @@ func (c formsImport) take(e *env, s *store.Store, file string) (out takenForm, w
 	if err != nil {
 		return out, false, fault.Wrap(err, fault.NotFound, "cli.unreadable", "File", file)
 	}
-	in, err := app.ReadReturned(filepath.Base(file), content)
+	in, err := received.ReadReturned(filepath.Base(file), content)
 	if err != nil {
 		return out, false, err
 	}
@@ -159,7 +160,7 @@ func (f *takenForm) add(e *env, plan progressform.Plan) {
 			row.Changes = append(row.Changes, takenChange{ch.Field, ch.Issued, ch.Old, ch.New, ch.Conflict})
 		}
 		for _, p := range r.Problems {
-			row.Problems = append(row.Problems, p.Cell+" "+app.FormProblemWords(e.words, p))
+			row.Problems = append(row.Problems, p.Cell+" "+received.FormProblemWords(e.words, p))
 		}
 		f.Rows = append(f.Rows, row)
 	}

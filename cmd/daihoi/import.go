@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"daihoi/app"
+	"daihoi/exports/received"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -85,14 +85,14 @@ func (c importDelegates) take(e *env, s *store.Store, file string, out *imported
 		return false, fault.Wrap(err, fault.NotFound, "cli.unreadable", "File", file)
 	}
 	name := filepath.Base(file)
-	lists, err := app.ReadLists(name, content)
+	lists, err := received.ReadLists(name, content)
 	if err != nil {
 		return false, err
 	}
-	list, found := app.Likeliest(lists, c.Sheet)
+	list, found := received.Likeliest(lists, c.Sheet)
 	switch {
 	case !found && c.Sheet != "":
-		return false, fault.New(fault.Invalid, "cli.no_sheet", "File", name, "Sheet", c.Sheet, "Sheets", strings.Join(app.Sheets(lists), ", "))
+		return false, fault.New(fault.Invalid, "cli.no_sheet", "File", name, "Sheet", c.Sheet, "Sheets", strings.Join(received.Sheets(lists), ", "))
 	case !found || !list.Names():
 		return false, fault.New(fault.Invalid, "import.no_table", "File", name)
 	}
@@ -112,7 +112,7 @@ func (c importDelegates) take(e *env, s *store.Store, file string, out *imported
 		if err != nil {
 			return err
 		}
-		lists, list = nil, app.List{} // Preview and Confirm work on what is stored: thousands of rows need not be held twice
+		lists, list = nil, received.List{} // Preview and Confirm work on what is stored: thousands of rows need not be held twice
 		plan, err := delegate.Preview(tx, imp)
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
-	"daihoi/app"
+	"daihoi/exports/received"
 )
 
 const longList = 5000
@@ -60,7 +60,7 @@ func BenchmarkImport5000(b *testing.B) {
 	}
 	b.ReportMetric(float64(peakOf(b, "user", "list", "--db", db))/1024, "idle-MB")
 	begin := time.Now()
-	lists, err := app.ReadLists(file, content)
+	lists, err := received.ReadLists(file, content)
 	ours := time.Since(begin)
 	require.NoError(b, err)
 	require.Len(b, lists[0].Rows, longList)

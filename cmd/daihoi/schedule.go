@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"daihoi/app"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/fault"
 	"daihoi/models/org"
@@ -28,10 +28,10 @@ func (scheduleCheck) Help() string { return "  daihoi schedule check --db daihoi
 
 // Run prints what speaks against the schedule. Hard conflicts are a refusal, so that a script sees them.
 func (c scheduleCheck) Run(e *env) error {
-	var found app.ConflictReport
+	var found report.ConflictReport
 	err := e.look(c.Unit, c.Term, func(tx *store.Tx, u org.Unit, term org.Term) error {
 		s, err := timetable.Of(tx, u, term.ID)
-		found = app.ConflictsOf(e.words, u.Code, s)
+		found = report.ConflictsOf(e.words, u.Code, s)
 		return err
 	})
 	if err != nil {
@@ -73,9 +73,9 @@ func (c schedulePropose) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	var found app.ProposalReport
+	var found report.ProposalReport
 	err = e.look(c.Unit, c.Term, func(tx *store.Tx, u org.Unit, term org.Term) (err error) {
-		found, err = app.ProposalsFor(tx, e.words, u, term, from, to, c.Seed)
+		found, err = report.ProposalsFor(tx, e.words, u, term, from, to, c.Seed)
 		return err
 	})
 	if err != nil {

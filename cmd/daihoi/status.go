@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"text/tabwriter"
 
-	"daihoi/app"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -38,7 +38,7 @@ func (c statusCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	var status app.Status
+	var status report.Status
 	if err := s.Read(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
 		term, err := org.TermByCode(tx, c.Term)
 		if err != nil {
@@ -51,7 +51,7 @@ func (c statusCmd) Run(e *env) (err error) {
 		if asOf, err = reportDay(tx, asOf); err != nil {
 			return err
 		}
-		status, err = app.StatusOf(tx, e.words, unit, term, asOf)
+		status, err = report.StatusOf(tx, e.words, unit, term, asOf)
 		return err
 	}); err != nil {
 		return err
@@ -64,7 +64,7 @@ func (c statusCmd) Run(e *env) (err error) {
 	return c.table(e, status)
 }
 
-func (c statusCmd) table(e *env, s app.Status) error {
+func (c statusCmd) table(e *env, s report.Status) error {
 	w := e.words
 	fmt.Fprintln(e.out, w.T("status.title", "Unit", s.Name, "Day", s.AsOf))
 	for _, l := range s.Levels {

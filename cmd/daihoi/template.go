@@ -7,8 +7,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"daihoi/app"
 	"daihoi/exports"
+	"daihoi/exports/received"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
@@ -45,7 +46,7 @@ func (c templateExport) Run(e *env) error {
 			if err != nil {
 				return err
 			}
-			book, err = app.TemplateOf(tx, e.words, t)
+			book, err = report.TemplateOf(tx, e.words, t)
 			return err
 		}); err != nil {
 			return err
@@ -81,7 +82,7 @@ func (c templateImport) Run(e *env) error {
 		return err
 	}
 	vi, en := catalogue.For("vi"), catalogue.For("en")
-	file, err := app.ReadTemplate(filepath.Base(c.File), content, vi, en)
+	file, err := received.ReadTemplate(filepath.Base(c.File), content, vi, en)
 	if err != nil {
 		return err
 	}
@@ -122,7 +123,7 @@ func (c templateImport) print(e *env, effect deadline.Effect) {
 	for _, change := range effect.Changes {
 		fmt.Fprintf(e.out, "%s: %s\n", change.Item.Code, e.words.T("templates.item."+string(change.Kind)))
 	}
-	for _, line := range app.EffectWords(e.words, effect) {
+	for _, line := range report.EffectWords(e.words, effect) {
 		fmt.Fprintln(e.out, line)
 	}
 	if c.DryRun {

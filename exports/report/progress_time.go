@@ -1,4 +1,4 @@
-package app
+package report
 
 import (
 	"cmp"
@@ -19,7 +19,7 @@ func (p *report) course() []exports.CoursePoint {
 	rows := p.values()
 	held, work := deadline.CongressCurve(rows), deadline.WorkCurve(rows)
 	var points []exports.CoursePoint
-	for _, day := range reportDays(merged(held, work), p.asOf) {
+	for _, day := range ReportDays(merged(held, work), p.asOf) {
 		c := exports.CoursePoint{Day: day, Known: !day.After(p.asOf), Planned: deadline.At(held.Planned, day)}
 		c.WorkPlanned, _ = deadline.Percent(deadline.At(work.Planned, day), work.Total)
 		if c.Known {
@@ -106,7 +106,7 @@ func (p *report) ahead(sessions []exports.SessionRow) []exports.AheadRow {
 	for i := range p.all {
 		for _, c := range p.all[i].Items {
 			if deadline.Open(c.State) && within(c.Due) {
-				out = append(out, exports.AheadRow{Date: c.Due, Unit: p.name(&p.all[i]), Code: c.Item.Code, What: itemName(p.words, c.Item),
+				out = append(out, exports.AheadRow{Date: c.Due, Unit: p.name(&p.all[i]), Code: c.Item.Code, What: ItemName(p.words, c.Item),
 					Owner: p.words.Pick(c.Item.OwnerVI, c.Item.OwnerEN), State: c.State})
 			}
 		}

@@ -1,4 +1,4 @@
-package app
+package report
 
 // Links make the whole address of a page, for files that are read outside the program. The zero value makes none.
 type Links struct {

@@ -1,4 +1,4 @@
-package app
+package received
 
 import (
 	"slices"
@@ -85,10 +85,10 @@ func Sheets(lists []List) []string {
 // Notices is what people must be told about a list before they take it in: rows that somebody has hidden, columns that
 // are read as nothing, a form that is out of date.
 func (l List) Notices(words *i18n.Printer) []string {
-	return notices(words, l.Found, l.Columns, l.Rows, l.Mapping)
+	return Notices(words, l.Found, l.Columns, l.Rows, l.Mapping)
 }
 
-func notices(words *i18n.Printer, f delegate.Found, columns []delegate.Column, rows []delegate.TableRow, mapping map[int]string) []string {
+func Notices(words *i18n.Printer, f delegate.Found, columns []delegate.Column, rows []delegate.TableRow, mapping map[int]string) []string {
 	var out []string
 	if !names(mapping) {
 		out = append(out, words.T("import.no_name"))

@@ -1,4 +1,4 @@
-package app
+package report
 
 import (
 	"daihoi/models/calendar"
@@ -85,10 +85,10 @@ func StatusOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, a
 	if all, open, ok := deadline.ForecastOf(rows, asOf); ok && len(open) > 0 {
 		s.Forecast = &ForecastStatus{all.Planned, all.Likely, all.Late}
 	}
-	for _, row := range urgent(rows, sums) {
+	for _, row := range Urgent(rows, sums) {
 		c, read := row.Congress, row.Readiness
 		line := UnitStatus{Code: c.Unit.Code, Name: c.Unit.FullName, Level: c.Unit.LevelCode, Day: c.Day, Deadline: row.Deadline, Held: row.Held(),
-			Stage: int(read.Stage), Light: string(read.Light), Reason: reasonOf(words, row), LateItems: read.LateCount, LateDays: read.LateDays}
+			Stage: int(read.Stage), Light: string(read.Light), Reason: ReasonOf(words, row), LateItems: read.LateCount, LateDays: read.LateDays}
 		line.DonePercent, _ = deadline.Percent(read.DoneWeight, read.TotalWeight)
 		line.PlanPercent, _ = deadline.Percent(read.ExpectedWeight, read.TotalWeight)
 		s.Units = append(s.Units, line)

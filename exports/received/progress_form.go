@@ -1,0 +1,34 @@
+package received
+
+import (
+	"daihoi/exports"
+	"daihoi/models/fault"
+	"daihoi/models/progressform"
+	"daihoi/templates/i18n"
+)
+
+// ReadReturned reads a progress form; what is none carries the reason.
+func ReadReturned(name string, content []byte) (progressform.HandedIn, error) {
+	in := progressform.HandedIn{FileName: name, Content: content}
+	var err error
+	in.Form, err = exports.ReadProgressForm(name, content)
+	if refused := fault.As(err); refused != nil && refused.Kind == fault.Invalid {
+		in.Refusal, err = progressform.Refusal{Key: refused.Key, Args: refused.Args}, nil
+	}
+	return in, err
+}
+
+// FormProblemWords is the sentence of a problem of a returned form, after the name of its field.
+func FormProblemWords(words *i18n.Printer, p progressform.Problem) string {
+	text := words.With("form_problem."+p.Code, p.Args)
+	if key, plain := p.Args["Key"].(string); plain {
+		text = words.With(key, p.Args)
+	}
+	if state, ok := p.Args["State"].(string); ok {
+		text = words.T("form_problem."+p.Code, "State", words.T("state."+state))
+	}
+	if p.Field == "" {
+		return text
+	}
+	return words.T("field."+p.Field) + ": " + text
+}

@@ -1,0 +1,60 @@
+package report
+
+import (
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/templates/i18n"
+)
+
+// ConflictReport is a schedule check as JSON.
+type ConflictReport struct {
+	Unit      string         `json:"unit"`
+	Hard      int            `json:"hard"`
+	Soft      int            `json:"soft"`
+	Conflicts []ConflictJSON `json:"conflicts"`
+}
+
+// ConflictJSON is one conflict; units are official codes, day is YYYY-MM-DD or "".
+type ConflictJSON struct {
+	Kind   string         `json:"kind"`
+	Hard   bool           `json:"hard"`
+	Day    string         `json:"day"`
+	Half   string         `json:"half,omitempty"`
+	Units  []string       `json:"units"`
+	Args   map[string]any `json:"args"`
+	Reason string         `json:"reason"`
+}
+
+// ConflictsOf checks a schedule in the words of w.
+func ConflictsOf(w *i18n.Printer, unit string, s congress.Schedule) ConflictReport {
+	report := ConflictReport{Unit: unit, Conflicts: []ConflictJSON{}}
+	units := UnitsOf(s)
+	for _, k := range congress.Conflicts(s) {
+		line := ConflictJSON{Kind: string(k.Kind), Hard: k.Hard, Day: k.Day.String(), Half: string(k.Half), Args: k.Args, Reason: ConflictWords(w, k), Units: []string{}}
+		for _, id := range k.Units {
+			line.Units = append(line.Units, units[id].Code)
+		}
+		if report.Conflicts = append(report.Conflicts, line); k.Hard {
+			report.Hard++
+		} else {
+			report.Soft++
+		}
+	}
+	return report
+}
+
+// ConflictWords says what speaks against a schedule.
+func ConflictWords(w *i18n.Printer, k congress.Conflict) string {
+	args := fault.Args("Day", k.Day)
+	if k.Half != "" {
+		args["Half"] = w.T("half." + string(k.Half))
+	}
+	for name, value := range k.Args {
+		args[name] = value
+	}
+	if h, ok := calendar.HolidayOn(k.Day); ok && k.Kind == congress.OnPublicDay {
+		args["Holiday"] = w.Pick(h.NameVI, h.NameEN)
+	}
+	return w.With("conflict."+string(k.Kind), args)
+}

@@ -1,0 +1,110 @@
+package report
+
+import (
+	"strconv"
+	"time"
+
+	"daihoi/exports"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/emulation"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates/i18n"
+)
+
+// FeedOf is the calendar of whoever reads it: what is due, the sessions and the events of the clusters.
+func FeedOf(tx *store.Tx, words *i18n.Printer, links Links) (exports.Calendar, error) {
+	agenda, err := deadline.AgendaOf(tx)
+	if err != nil {
+		return exports.Calendar{}, err
+	}
+	feed := feedEvents(words, agenda, links)
+	together, err := clusterCalendar(tx, words, links)
+	feed.Events = append(feed.Events, together...)
+	return feed, err
+}
+
+func feedEvents(w *i18n.Printer, agenda deadline.Agenda, links Links) exports.Calendar {
+	out := exports.Calendar{Name: w.T("calendar.name")}
+	for _, d := range agenda.Due {
+		out.Events = append(out.Events, exports.CalendarEvent{UID: "milestone-" + strconv.FormatInt(d.ID, 10) + "@daihoi", Sequence: d.Sequence,
+			Changed: d.Changed.Time, Day: d.Due, Summary: w.T("calendar.due", "Name", ItemName(w, &d.Item), "Unit", d.Unit.FullName),
+			Description: w.T("calendar.due_note", "State", w.T("state."+string(d.State)), "Owner", w.Pick(d.Item.OwnerVI, d.Item.OwnerEN)),
+			URL:         links.Milestone(d.CongressID, d.Milestone.ID)})
+	}
+	for _, s := range agenda.Sessions {
+		out.Events = append(out.Events, sessionEvent(w, s.Session, s.Unit.FullName, links))
+	}
+	return out
+}
+
+// sessionHours are zero for a session without hours.
+func sessionHours(s congress.Session) (start, end time.Time) {
+	at := func(clock string) time.Time {
+		t, err := time.ParseInLocation("2006-01-02 15:04", s.OnDate.String()+" "+clock, calendar.Zone())
+		if err != nil {
+			return time.Time{}
+		}
+		return t
+	}
+	start = at(s.Starts)
+	if start.IsZero() {
+		return start, start
+	}
+	return start, at(s.Ends)
+}
+
+// clusterCalendar are the events of the clusters of a user's own units, of this year and the last.
+func clusterCalendar(tx *store.Tx, w *i18n.Printer, links Links) (out []exports.CalendarEvent, err error) {
+	seen := map[int64]bool{}
+	first, last := eventSpan(tx)
+	for _, g := range tx.Actor().Grants {
+		events, err := emulation.Events(tx, g.Path, first, last)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range events {
+			if seen[e.ID] {
+				continue
+			}
+			seen[e.ID] = true
+			out = append(out, EventEntry(w, e, links))
+		}
+	}
+	return out, nil
+}
+
+// eventSpan is the time of which calendar files hold the events of clusters: the year before and two to come.
+func eventSpan(tx *store.Tx) (first, last calendar.Date) {
+	first = calendar.Of(tx.Today().Year()-1, 1, 1)
+	return first, first.AddDays(3 * 366)
+}
+
+func EventEntry(w *i18n.Printer, e emulation.Event, links Links) exports.CalendarEvent {
+	entry := exports.CalendarEvent{UID: "cluster-event-" + strconv.FormatInt(e.ID, 10) + "@daihoi", Sequence: int64(e.Version - 1), Changed: e.UpdatedAt.Time,
+		Day: e.OnDate, Summary: w.T("event.calendar", "Title", e.Title, "Cluster", e.ClusterName), Description: e.Programme, Location: e.Place,
+		URL: links.event(e.ClusterID, e.Year, e.ID)}
+	entry.Start, entry.End = clockOn(e.OnDate, e.Starts), clockOn(e.OnDate, e.Ends)
+	return entry
+}
+
+// unitEvents are the entries of the clusters of a unit.
+func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, links Links) (out []exports.CalendarEvent, err error) {
+	first, last := eventSpan(tx)
+	events, err := emulation.Events(tx, unit.Path, first, last)
+	for _, e := range events {
+		out = append(out, EventEntry(w, e, links))
+	}
+	return out, err
+}
+
+// clockOn is a moment of the day in Viet Nam, zero without an hour.
+func clockOn(day calendar.Date, clock string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02 15:04", day.String()+" "+clock, calendar.Zone())
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}

@@ -1,0 +1,288 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"daihoi/exports"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/delegate"
+	"daihoi/models/difficulty"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates/i18n"
+)
+
+// report collects the progress report of one unit on one day.
+type report struct {
+	tx    *store.Tx
+	words *i18n.Printer
+	unit  org.Unit
+	term  org.Term
+	asOf  calendar.Date
+	all   []deadline.Row // the unit's own congress too
+	rows  []*deadline.Row
+	names map[int64]string // by congress, each once
+	rules map[string]org.TermLevel
+
+	hard   []difficulty.Difficulty // the unsettled ones
+	papers map[int64]deadline.Paper
+}
+
+// ProgressOf is the progress report of a unit in a term as of the day: the units below it, or the unit itself when it has
+// none below. A past day is told as it was known at its end. before is an earlier day to compare with, zero for none.
+func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, asOf, before calendar.Date) (exports.Progress, error) {
+	p := report{tx: tx, words: words, unit: unit, term: term, asOf: asOf}
+	if err := p.read(); err != nil {
+		return exports.Progress{}, err
+	}
+	above, err := org.Ancestors(tx, unit)
+	if err != nil {
+		return exports.Progress{}, err
+	}
+	out := exports.Progress{District: unit.FullName, Term: p.term.Name, Place: unit.Name, AsOf: asOf, Words: words,
+		Sign: exports.Signature{SignerTitle: words.T("export.sign.chair")}, Matrix: p.matrix(), Overdue: p.overdue(), Explanations: p.explanations()}
+	if len(above) > 0 {
+		out.Parent = above[len(above)-1].FullName
+	}
+	found, err := p.compositions()
+	if err != nil {
+		return exports.Progress{}, err
+	}
+	out.Composition = p.composition(found)
+	for i, row := range p.rows {
+		out.Rows = append(out.Rows, p.row(row, found[i]))
+	}
+	out.Totals = p.totals(found)
+	if out.Calendar, err = p.calendar(); err != nil {
+		return exports.Progress{}, err
+	}
+	if !before.IsZero() {
+		if out.Before, err = p.comparison(before); err != nil {
+			return exports.Progress{}, err
+		}
+	}
+	out.Course, out.Forecast, out.Ahead = p.course(), p.forecast(), p.ahead(out.Calendar)
+	out.Difficulties = p.difficultyRows()
+	out.Results, err = p.results(found)
+	return out, err
+}
+
+func (p *report) read() (err error) {
+	if p.rules, err = org.Rules(p.tx, p.term.ID); err != nil {
+		return err
+	}
+	if p.all, err = deadline.Board(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
+		return err
+	}
+	if len(p.all) == 0 {
+		return fault.New(fault.Invalid, "progress.nothing", "Unit", p.unit.FullName, "Day", p.asOf)
+	}
+	if p.papers, err = deadline.Papers(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
+		return err
+	}
+	if err := p.readDifficulties(); err != nil {
+		return err
+	}
+	times := map[string]int{}
+	for i := range p.all {
+		times[p.all[i].Congress.Unit.FullName]++
+		if p.all[i].Congress.UnitID != p.unit.ID || len(p.all) == 1 {
+			p.rows = append(p.rows, &p.all[i])
+		}
+	}
+	p.names = map[int64]string{}
+	for _, row := range p.all {
+		u := row.Congress.Unit
+		p.names[row.Congress.ID] = u.FullName
+		if times[u.FullName] > 1 {
+			p.names[row.Congress.ID] += " (" + u.Code + ")"
+		}
+	}
+	return nil
+}
+
+// mostReported is the most difficulties of one report: three for each commune of a province.
+const mostReported = 2000
+
+func (p *report) readDifficulties() (err error) {
+	p.hard, _, err = difficulty.List(p.tx, p.unit.Path, p.term.ID,
+		difficulty.Filter{State: difficulty.Unsettled, AsOf: p.asOf, Limit: mostReported})
+	return err
+}
+
+// hardships are the texts of the unsettled difficulties of a congress.
+func (p *report) hardships(congressID int64) string {
+	var texts []string
+	for _, d := range p.hard {
+		if d.CongressID == congressID {
+			texts = append(texts, d.Text)
+		}
+	}
+	return strings.Join(texts, "; ")
+}
+
+func (p *report) name(row *deadline.Row) string { return p.names[row.Congress.ID] }
+
+// totals are the key figures as the dashboard has them, from the same sums.
+func (p *report) totals(found []delegate.Composition) exports.ProgressTotals {
+	var rows []deadline.Row
+	for _, row := range p.rows {
+		rows = append(rows, *row)
+	}
+	all := deadline.Totals(rows, p.asOf).All
+	t := exports.ProgressTotals{Units: all.Units, Held: all.Held, Open: all.Units - all.Held, Late: all.LateUnits}
+	for i, row := range p.rows {
+		t.Planned += row.Congress.Seats
+		t.Delegates += found[i].Official
+	}
+	return t
+}
+
+func (p *report) row(row *deadline.Row, found delegate.Composition) exports.ProgressRow {
+	c, read := row.Congress, row.Readiness
+	text := func(column string) string { return p.formText(row, column) }
+	share, _ := deadline.Percent(read.DoneWeight, read.TotalWeight)
+	expected, _ := deadline.Percent(read.ExpectedWeight, read.TotalWeight)
+	line := exports.ProgressRow{Unit: p.name(row), Pilot: c.Pilot, PartyPaper: text("party_paper"), Plan: text("plan"), Board: text("board"),
+		Propaganda: text("propaganda"), Documents: text("documents"), Hamlets: text("hamlets"), Personnel: text("personnel"),
+		Planned: c.Seats, Delegates: found.Official, ReviewDay: dayOfRole(row, deadline.RoleApproved), PlannedDay: c.Day,
+		Deadline: row.Deadline, Exception: !c.DeadlineOverride.IsZero(), Stage: read.Stage, Light: read.Light, Share: share,
+		Expected: expected, LateDays: read.LateDays, Reason: ReasonOf(p.words, row), Difficulties: p.hardships(c.ID)}
+	line.HeldDay = row.HeldDay()
+	return line
+}
+
+// formText is what the first milestone of the form's column tells: number and day of the paper, or where it stands; a note
+// tells more than the state.
+func (p *report) formText(row *deadline.Row, column string) string {
+	at := slices.IndexFunc(row.Items, func(c deadline.Cell) bool { return c.Item.FormColumn == column })
+	if at < 0 {
+		return ""
+	}
+	c := row.Items[at]
+	switch paper := p.papers[c.MilestoneID]; {
+	case paper.OfCount > 0:
+		return Counted(paper.DoneCount, paper.OfCount)
+	case paper.DocNumber != "":
+		return strings.TrimSuffix(paper.DocNumber+", "+paper.DocDate.Short(), ", ")
+	case paper.Note != "":
+		return paper.Note
+	case c.State == deadline.Done && !c.DoneOn.IsZero():
+		return p.words.T("milestone.done_on", "Day", c.DoneOn)
+	}
+	return p.words.T("state." + string(c.State))
+}
+
+// dayOfRole is the day on which the milestone with the role was done, zero while it is not.
+func dayOfRole(row *deadline.Row, role deadline.Role) calendar.Date {
+	for _, c := range row.Items {
+		if c.State == deadline.Done && slices.Contains(c.Item.Roles(), role) {
+			return c.DoneOn
+		}
+	}
+	return calendar.Date{}
+}
+
+// matrix has a column for every item of the templates that the rows use, phase by phase.
+func (p *report) matrix() exports.Matrix {
+	items := MatrixItems(p.rows, MatrixChoice{})
+	slices.SortStableFunc(items, func(a, b *deadline.Item) int { return cmp.Compare(a.Phase, b.Phase) })
+	var m exports.Matrix
+	for _, i := range items {
+		m.Items = append(m.Items, exports.MatrixItem{Code: i.Code, Name: ItemName(p.words, i), Phase: i.Phase})
+	}
+	for _, row := range p.rows {
+		cells := make([]exports.MatrixCell, len(items))
+		for i, item := range items {
+			if c := CellOf(row, item.Code); c != nil {
+				cells[i] = exports.MatrixCell{State: c.State, LateDays: c.Late}
+			}
+		}
+		m.Cells = append(m.Cells, cells)
+	}
+	return m
+}
+
+// overdue lists every late milestone, the longest late first.
+func (p *report) overdue() []exports.OverdueRow {
+	var out []exports.OverdueRow
+	for _, row := range p.rows {
+		for _, c := range row.Items {
+			if c.Late > 0 {
+				out = append(out, exports.OverdueRow{Unit: p.name(row), Code: c.Item.Code, Item: ItemName(p.words, c.Item),
+					Owner: p.words.Pick(c.Item.OwnerVI, c.Item.OwnerEN), Due: c.Due, LateDays: c.Late, State: c.State, Follower: row.Congress.Follower})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b exports.OverdueRow) int { return b.LateDays - a.LateDays })
+	return out
+}
+
+// calendar lists every session, the unit's own too, in the order in which they are held.
+func (p *report) calendar() ([]exports.SessionRow, error) {
+	var ids []int64
+	for _, row := range p.all {
+		ids = append(ids, row.Congress.ID)
+	}
+	byCongress, err := congress.SessionsOf(p.tx, ids)
+	var out []exports.SessionRow
+	for _, row := range p.all {
+		for _, s := range byCongress[row.Congress.ID] {
+			out = append(out, exports.SessionRow{Unit: p.names[row.Congress.ID], Kind: s.Kind, Date: s.OnDate, Start: s.Starts, End: s.Ends,
+				Venue: s.Venue, DaysLeft: s.OnDate.Sub(p.asOf)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b exports.SessionRow) int {
+		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Start, b.Start))
+	})
+	return out, err
+}
+
+// compositions are in the order of the rows.
+func (p *report) compositions() ([]delegate.Composition, error) {
+	all, err := delegate.Compositions(p.tx, delegate.Scope{Path: p.unit.Path, TermID: p.term.ID, AsOf: p.asOf}, UnderAge)
+	if err != nil {
+		return nil, err
+	}
+	byCongress := make(map[int64]delegate.Composition, len(all))
+	for _, c := range all {
+		byCongress[c.CongressID] = c
+	}
+	found := make([]delegate.Composition, len(p.rows))
+	for i, row := range p.rows {
+		found[i] = byCongress[row.Congress.ID]
+	}
+	return found, nil
+}
+
+func (p *report) composition(found []delegate.Composition) exports.Composition {
+	out := exports.Composition{Categories: []string{delegate.ExOfficio, delegate.Consulted, delegate.Appointed}, Groups: CompositionGroups}
+	for i, c := range found {
+		row := exports.CompositionRow{Unit: p.name(p.rows[i]), Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}}
+		for _, key := range CompositionGroups {
+			row.Groups = append(row.Groups, c.In(key))
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+// explanations give the deadlines of the levels in the report with their sources.
+func (p *report) explanations() []exports.Explanation {
+	var out []exports.Explanation
+	seen := map[string]bool{}
+	for _, row := range p.all {
+		level := row.Congress.Unit.LevelCode
+		rule := p.rules[level]
+		if !seen[level] && !rule.Deadline.IsZero() {
+			out = append(out, exports.Explanation{Term: p.words.T("progress.deadline."+level, "Day", rule.Deadline), Text: rule.DeadlineSource})
+		}
+		seen[level] = true
+	}
+	return out
+}

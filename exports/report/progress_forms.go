@@ -1,0 +1,99 @@
+package report
+
+import (
+	"io"
+
+	"daihoi/exports"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/progressform"
+	"daihoi/models/store"
+	"daihoi/templates/i18n"
+)
+
+// MostForms bounds a bundle: a province has fewer units.
+const MostForms = 1000
+
+// ProgressFormsOf makes the progress forms of the units below a unit, or that of the unit itself when it has none below. An
+// Invalid fault says that there is nothing to make, or too much.
+func ProgressFormsOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term) ([]exports.ProgressForm, error) {
+	facts, err := progressform.AllOf(tx, u.Path, term.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(facts) > 1 {
+		facts = below(facts, u)
+	}
+	switch {
+	case len(facts) == 0:
+		return nil, fault.New(fault.NotFound, "returned.no_forms", "Unit", u.FullName)
+	case len(facts) > MostForms:
+		return nil, fault.New(fault.Invalid, "returned.too_many_forms", "Max", MostForms)
+	}
+	var out []exports.ProgressForm
+	parents := map[int64]PaperHead{}
+	for _, f := range facts {
+		form, err := ProgressFormOf(tx, words, f, parents)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, form)
+	}
+	return out, nil
+}
+
+// below leaves out the unit's own congress.
+func below(facts []progressform.Facts, u org.Unit) []progressform.Facts {
+	var out []progressform.Facts
+	for _, f := range facts {
+		if f.Congress.UnitID != u.ID {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// PaperHead is what the papers of all units below one parent share.
+type PaperHead struct{ names, sendTo, term string }
+
+func ProgressFormOf(tx *store.Tx, words *i18n.Printer, f progressform.Facts, parents map[int64]PaperHead) (exports.ProgressForm, error) {
+	c := f.Congress
+	parent := int64(0)
+	if c.Unit.ParentID != nil {
+		parent = *c.Unit.ParentID
+	}
+	head, known := parents[parent]
+	if !known {
+		above, err := org.Ancestors(tx, c.Unit)
+		if err != nil {
+			return exports.ProgressForm{}, err
+		}
+		terms, err := org.Terms(tx)
+		if err != nil {
+			return exports.ProgressForm{}, err
+		}
+		head.names, head.term = namesOf(above), termCode(terms, c.TermID)
+		if len(above) > 0 {
+			head.sendTo = above[len(above)-1].FullName
+		}
+		parents[parent] = head
+	}
+	return exports.ProgressForm{Unit: c.Unit.FullName, Parent: head.names, SendTo: head.sendTo, Congress: congressTitle(words, c, head.term),
+		Place: c.Unit.Name, Day: tx.Today(), Facts: f, Words: words,
+		Name:  func(i *deadline.Item) string { return ItemName(words, i) },
+		Owner: func(i *deadline.Item) string { return words.Pick(i.OwnerVI, i.OwnerEN) }}, nil
+}
+
+func ProgressFormName(words *i18n.Printer, f exports.ProgressForm) string {
+	return words.T("progress_form.file") + " " + f.Facts.Issue.UnitCode + " " + f.Unit + ".xlsx"
+}
+
+// WriteProgressForms writes one form or more into one zip.
+func WriteProgressForms(w io.Writer, words *i18n.Printer, forms []exports.ProgressForm) error {
+	files := make([]exports.BundleFile, len(forms))
+	for i, f := range forms {
+		files[i] = exports.BundleFile{Name: ProgressFormName(words, f), Write: func(w io.Writer) error { return exports.WriteProgressForm(w, f) }}
+	}
+	return exports.WriteBundle(w, forms[0].Day, files)
+}

@@ -1,0 +1,188 @@
+package report
+
+import (
+	"strings"
+
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/timetable"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+func UnitsOf(s congress.Schedule) map[int64]*congress.ScheduledUnit {
+	at := make(map[int64]*congress.ScheduledUnit, len(s.Units))
+	for i := range s.Units {
+		at[s.Units[i].UnitID] = &s.Units[i]
+	}
+	return at
+}
+
+func PeopleOf(s congress.Schedule) map[int64]string {
+	names := make(map[int64]string, len(s.Leaders))
+	for _, l := range s.Leaders {
+		names[l.ID] = l.Name
+	}
+	return names
+}
+
+// SittingWords says how the congress sits: "sáng, 07:30–11:30; phiên trù bị chiều 14/3".
+func SittingWords(w *i18n.Printer, p congress.Placement) string {
+	var parts []string
+	for _, s := range p.Sittings {
+		hours := strings.Trim(s.Starts+"–"+s.Ends, "–")
+		key := "proposal.sits"
+		if s.Day != p.Day {
+			key = "proposal.sits_on"
+		}
+		parts = append(parts, strings.TrimSuffix(w.T(key, "Kind", w.T("choice.kind."+s.Kind), "Half", w.T("half."+string(s.Half)), "Day", s.Day.DayMonth(), "Hours", hours), ", "))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// WhyWords are the figures behind a placement.
+func WhyWords(w *i18n.Printer, u *congress.ScheduledUnit, p congress.Placement) string {
+	var parts []string
+	say := func(yes bool, key string, n int) {
+		if yes {
+			parts = append(parts, w.T("proposal.why."+key, "Count", n))
+		}
+	}
+	say(!u.Deadline.IsZero() && p.Why.Margin >= 0, "margin", p.Why.Margin)
+	say(p.Why.Margin < 0, "over", -p.Why.Margin)
+	say(p.Why.Prepared < 0, "short", -p.Why.Prepared)
+	say(p.Why.SameDay > 0, "same_day", p.Why.SameDay)
+	say(p.Why.Weekend, "weekend", 0)
+	say(true, "slots", p.Why.Slots)
+	return strings.Join(parts, " · ")
+}
+
+// FigureLines compares the alternatives.
+func FigureLines(w *i18n.Printer, all []congress.Proposal) []templates.FigureLine {
+	number := func(get func(congress.Figures) int) func(congress.Figures) string {
+		return func(f congress.Figures) string { return w.Number(get(f)) }
+	}
+	day := func(get func(congress.Figures) calendar.Date) func(congress.Figures) string {
+		return func(f congress.Figures) string { return get(f).DayMonth() }
+	}
+	var lines []templates.FigureLine
+	for _, c := range []struct {
+		key string
+		get func(congress.Figures) string
+	}{
+		{"first", day(func(f congress.Figures) calendar.Date { return f.First })},
+		{"last", day(func(f congress.Figures) calendar.Date { return f.Last })},
+		{"days", number(func(f congress.Figures) int { return f.Days })},
+		{"most_a_day", number(func(f congress.Figures) int { return f.MostADay })},
+		{"most_a_half", number(func(f congress.Figures) int { return f.MostAHalf })},
+		{"least_margin", number(func(f congress.Figures) int { return f.LeastMargin })},
+		{"mean_margin", number(func(f congress.Figures) int { return f.MeanMargin })},
+		{"weekends", number(func(f congress.Figures) int { return f.Weekends })},
+		{"off_half", number(func(f congress.Figures) int { return f.OffHalf })},
+		{"neighbours", number(func(f congress.Figures) int { return f.Neighbours })},
+		{"short", number(func(f congress.Figures) int { return f.Short })},
+		{"most_per_leader", number(func(f congress.Figures) int { return f.MostPerLeader })},
+	} {
+		line := templates.FigureLine{Label: w.T("figure." + c.key)}
+		for _, p := range all {
+			line.Values = append(line.Values, c.get(p.Figures))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func CauseWords(w *i18n.Printer, units map[int64]*congress.ScheduledUnit, c congress.Cause) string {
+	var names, rules []string
+	for _, id := range c.Units {
+		if u := units[id]; u != nil {
+			names = append(names, u.Name)
+		}
+	}
+	for _, k := range c.Constraints {
+		rules = append(rules, w.T("constraint."+string(k)))
+	}
+	key := "proposal.cause"
+	switch {
+	case c.Together && c.Proven:
+		key = "proposal.cause_together"
+	case c.Together:
+		key = "proposal.cause_not_found"
+	}
+	return w.T(key, "Units", strings.Join(names, ", "), "Count", len(names), "Constraints", strings.Join(rules, "; "))
+}
+
+// ProposalReport is a date proposal as JSON: the alternatives, and why units cannot be dated.
+type ProposalReport struct {
+	Unit         string            `json:"unit"`
+	From         string            `json:"from"`
+	To           string            `json:"to"`
+	Seed         int               `json:"seed"`
+	Alternatives []AlternativeJSON `json:"alternatives"`
+	Causes       []CauseJSON       `json:"causes"`
+}
+
+// AlternativeJSON is one alternative with its figures.
+type AlternativeJSON struct {
+	Name    string           `json:"name"`
+	Title   string           `json:"title"`
+	Figures congress.Figures `json:"figures"`
+	Units   []PlacementJSON  `json:"units"`
+}
+
+// PlacementJSON is what is proposed for one unit.
+type PlacementJSON struct {
+	Code   string `json:"code"`
+	Name   string `json:"name"`
+	Day    string `json:"day"`
+	Half   string `json:"half"`
+	Leader string `json:"leader,omitempty"`
+	Why    string `json:"why"`
+}
+
+// CauseJSON is a smallest set of constraints in conflict; units are official codes.
+type CauseJSON struct {
+	Units       []string              `json:"units"`
+	Constraints []congress.Constraint `json:"constraints"`
+	Together    bool                  `json:"together"`
+	Reason      string                `json:"reason"`
+}
+
+// ProposalsFor makes proposals for a unit in the words of w; nothing is kept.
+func ProposalsFor(tx *store.Tx, w *i18n.Printer, unit org.Unit, term org.Term, from, to calendar.Date, seed int) (ProposalReport, error) {
+	report := ProposalReport{Unit: unit.Code, Seed: seed, Alternatives: []AlternativeJSON{}, Causes: []CauseJSON{}}
+	s, err := timetable.Of(tx, unit, term.ID)
+	if err != nil {
+		return report, err
+	}
+	wishes := timetable.UsualWishes(s, tx.Today())
+	wishes.From, wishes.To, wishes.Seed = from, to, seed
+	report.From, report.To = from.String(), to.String()
+	if problems := timetable.CheckWishes(&wishes, tx.Today()); len(problems) > 0 {
+		return report, fault.Of(problems)
+	}
+	all, why := congress.Propose(s, wishes)
+	units, people := UnitsOf(s), PeopleOf(s)
+	for _, p := range all {
+		a := AlternativeJSON{Name: p.Name, Title: w.T("proposal.name." + p.Name), Figures: p.Figures}
+		for _, l := range p.Placements {
+			u := units[l.UnitID]
+			a.Units = append(a.Units, PlacementJSON{u.Code, u.Name, l.Day.String(), string(l.Half), people[l.Found], WhyWords(w, u, l)})
+		}
+		report.Alternatives = append(report.Alternatives, a)
+	}
+	if why == nil {
+		return report, nil
+	}
+	for _, c := range why.Causes {
+		line := CauseJSON{Constraints: c.Constraints, Together: c.Together, Reason: CauseWords(w, units, c)}
+		for _, id := range c.Units {
+			line.Units = append(line.Units, units[id].Code)
+		}
+		report.Causes = append(report.Causes, line)
+	}
+	return report, nil
+}

@@ -1,0 +1,101 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+
+	"daihoi/exports"
+	"daihoi/models/congress"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/timetable"
+	"daihoi/templates/i18n"
+)
+
+// ScheduleOf is the schedule of a unit in a term as it stands, with what speaks against it in words.
+func ScheduleOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term) (exports.Schedule, error) {
+	out := exports.Schedule{Unit: unit.FullName, Place: unit.Name, Day: tx.Today(), Term: strings.Replace(term.Code, "-", " - ", 1),
+		Followers: map[int64]string{}, Sign: exports.Signature{SignerTitle: words.T("export.sign.chair")}, Words: words}
+	above, err := org.Ancestors(tx, unit)
+	if err != nil {
+		return out, err
+	}
+	out.Parent = namesOf(above)
+	if out.Plan, err = timetable.Of(tx, unit, term.ID); err != nil {
+		return out, err
+	}
+	for _, k := range congress.Conflicts(out.Plan) {
+		out.Remarks = append(out.Remarks, exports.ScheduleRemark{Conflict: k, Text: ConflictWords(words, k)})
+	}
+	all, err := congress.List(tx, congress.Filter{Path: unit.Path, TermID: term.ID})
+	for _, c := range all {
+		out.Followers[c.ID] = c.Follower
+	}
+	return out, err
+}
+
+// ScheduleCalendarOf is the calendar of the congresses at and below a unit, and of what its clusters do.
+func ScheduleCalendarOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, links Links) (exports.Calendar, error) {
+	all, err := congress.List(tx, congress.Filter{Path: unit.Path, TermID: term.ID})
+	if err != nil {
+		return exports.Calendar{}, err
+	}
+	cal, err := SessionCalendar(tx, words, unit.FullName, all, links)
+	if err != nil {
+		return cal, err
+	}
+	together, err := unitEvents(tx, words, unit, links)
+	cal.Events = append(cal.Events, together...)
+	return cal, err
+}
+
+// SessionCalendar holds the sessions of the congresses, with who goes to them.
+func SessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congress.Congress, links Links) (exports.Calendar, error) {
+	out := exports.Calendar{Name: words.T("calendar.of", "Name", name)}
+	ids := make([]int64, len(all))
+	for i, c := range all {
+		ids[i] = c.ID
+	}
+	sessions, err := congress.SessionsOf(tx, ids)
+	if err != nil {
+		return out, err
+	}
+	going, err := congress.AttendeesOf(tx, ids)
+	for _, c := range all {
+		for _, s := range sessions[c.ID] {
+			e := sessionEvent(words, s, c.Unit.FullName, links)
+			e.Description = goingLines(words, c, going[c.ID])
+			out.Events = append(out.Events, e)
+		}
+	}
+	return out, err
+}
+
+// goingLines says who takes which part, a line for each part.
+func goingLines(w *i18n.Printer, c congress.Congress, going []congress.Attendee) string {
+	var lines []string
+	for _, role := range congress.Roles {
+		var names []string
+		for _, a := range going {
+			if a.Role == role {
+				names = append(names, a.Name)
+			}
+		}
+		if role == congress.Follows && len(names) == 0 && c.Follower != "" {
+			names = []string{c.Follower}
+		}
+		if len(names) > 0 {
+			lines = append(lines, w.T("part."+role)+": "+strings.Join(names, ", "))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// sessionEvent is a session in a calendar, the same in the feed of a user and in a file.
+func sessionEvent(w *i18n.Printer, s congress.Session, unit string, links Links) exports.CalendarEvent {
+	e := exports.CalendarEvent{UID: "session-" + strconv.FormatInt(s.ID, 10) + "@daihoi", Sequence: int64(s.Version - 1), Changed: s.UpdatedAt.Time,
+		Day: s.OnDate, Location: s.Venue, Summary: w.T("calendar.session", "Kind", w.T("choice.kind."+s.Kind), "Unit", unit),
+		URL: links.congress(s.CongressID)}
+	e.Start, e.End = sessionHours(s)
+	return e
+}

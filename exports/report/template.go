@@ -1,0 +1,35 @@
+package report
+
+import (
+	"daihoi/exports"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates/i18n"
+)
+
+// TemplateOf is the workbook of a template, counted from the deadline of its level, under the letterhead of the unit that
+// the installation serves.
+func TemplateOf(tx *store.Tx, words *i18n.Printer, t deadline.Template) (exports.Template, error) {
+	out := exports.Template{Name: words.Pick(t.NameVI, t.NameEN), Code: t.Code, Date: tx.Today(), Words: words,
+		Lead: func(i deadline.Item) string { return RuleWords(words, i) }}
+	rules, err := org.Rules(tx, t.TermID)
+	if err != nil {
+		return out, err
+	}
+	out.Day = rules[t.LevelCode].Deadline
+	if out.Items, err = deadline.Items(tx, t.ID); err != nil {
+		return out, err
+	}
+	home, err := store.GetSetting(tx, store.HomeUnit)
+	if err != nil || home == "" {
+		return out, err
+	}
+	unit, err := org.ByCode(tx, home)
+	if fault.KindOf(err) == fault.NotFound {
+		return out, nil // not among the units of the person: no letterhead
+	}
+	out.Unit, out.Place = unit.FullName, unit.Name
+	return out, err
+}
