@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/store"
@@ -10,10 +11,10 @@ import (
 )
 
 // accountPage shows the person's own account and the way to a new password.
-func accountPage(r *Request) (Result, error) {
+func accountPage(r *web.Request) (web.Result, error) {
 	own := account.UserFields.Only("full_name", "phone")
-	v := templates.Account{Frame: r.frame("nav.account"), Username: r.User.Username, Version: r.User.Version, MayFeed: r.Actor.CanAnywhere(access.View),
-		Groups: groups(r, own, &r.User, nil)}
+	v := templates.Account{Frame: r.Frame("nav.account"), Username: r.User.Username, Version: r.User.Version, MayFeed: r.Actor.CanAnywhere(access.View),
+		Groups: web.FormGroups(r, own, &r.User, nil)}
 	for _, g := range r.Actor.Grants {
 		v.Grants = append(v.Grants, r.T("role."+string(g.Role)))
 	}
@@ -21,36 +22,36 @@ func accountPage(r *Request) (Result, error) {
 	if found {
 		v.Calendar = r.Words.Moment(feed.MadeAt.Time)
 	}
-	return show(templates.AccountPage(v)), err
+	return web.Show(templates.AccountPage(v)), err
 }
 
-func changeAccount(r *Request) (Result, error) {
+func changeAccount(r *web.Request) (web.Result, error) {
 	u := r.User
 	problems := account.UserFields.Only("full_name", "phone").Decode(r.Form, &u)
 	if err := account.ChangeOwn(r.Tx, r.FormInt("version"), u, problems); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect("/account").saying("form.saved"), nil
+	return web.Redirect("/account").Saying("form.saved"), nil
 }
 
-func passwordPage(r *Request) (Result, error) {
-	v := templates.Password{Frame: r.frame("password.title", templates.Link{Href: "/account", Label: r.T("nav.account")}, here(r.T("password.title"))),
+func passwordPage(r *web.Request) (web.Result, error) {
+	v := templates.Password{Frame: r.Frame("password.title", templates.Link{Href: "/account", Label: r.T("nav.account")}, web.Here(r.T("password.title"))),
 		Forced: r.User.MustChangePassword, Errors: map[string]string{}}
 	for _, p := range r.Problems() {
 		v.Errors[p.Field] = r.Words.Problem(p)
 	}
-	return show(templates.PasswordPage(v)), nil
+	return web.Show(templates.PasswordPage(v)), nil
 }
 
-func changePassword(_ context.Context, r *Request) (Handler, error) {
+func changePassword(_ context.Context, r *web.Request) (web.Handler, error) {
 	if r.User.ID == 0 {
 		return nil, store.NotFound()
 	}
 	hash, err := r.Hasher.Change(r.User, r.Form("current_password"), r.Form("password"))
-	return func(r *Request) (Result, error) {
+	return func(r *web.Request) (web.Result, error) {
 		if err := account.ChangePassword(r.Tx, r.User.Version, hash, r.Token); err != nil {
-			return Result{}, err
+			return web.Result{}, err
 		}
-		return redirect("/").saying("password.changed"), nil
+		return web.Redirect("/").Saying("password.changed"), nil
 	}, err
 }

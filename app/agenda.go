@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/agenda"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -19,25 +20,25 @@ type agendaForm struct {
 }
 
 // agendaPage shows the agenda of one part of its host; who may edit it gets a form.
-func agendaPage(r *Request) (Result, error) {
-	h, at, err := r.agendaPart(false)
+func agendaPage(r *web.Request) (web.Result, error) {
+	h, at, err := agendaPart(r, false)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if r.Form("part") != "" {
-		return r.showAgenda(h, at, r.typedAgenda())
+		return showAgenda(r, h, at, typedAgenda(r))
 	}
 	var f agendaForm
 	if at >= 0 {
 		f.rows = typedBlocks(h.parts[at].Blocks)
 	}
-	return r.showAgenda(h, at, f)
+	return showAgenda(r, h, at, f)
 }
 
 // agendaPart reads the host and finds the part that is meant: that of the form or the address, else the first; -1 when
 // there is none.
-func (r *Request) agendaPart(edit bool) (h agendaHost, at int, err error) {
-	if h, err = r.agendaHost(edit); err != nil || len(h.parts) == 0 {
+func agendaPart(r *web.Request, edit bool) (h agendaHost, at int, err error) {
+	if h, err = hostOf(r, edit); err != nil || len(h.parts) == 0 {
 		return h, -1, err
 	}
 	meant := r.Form("part")
@@ -62,7 +63,7 @@ func typedBlocks(blocks []agenda.Block) (rows []map[string]string) {
 }
 
 // typedAgenda reads the posted form. Every input of a block is there once for each block.
-func (r *Request) typedAgenda() agendaForm {
+func typedAgenda(r *web.Request) agendaForm {
 	f := agendaForm{wrong: r.Problems()}
 	for i := range r.FormValues("block_title") {
 		row := map[string]string{}
@@ -103,28 +104,28 @@ func (f agendaForm) withoutBlank() agendaForm {
 }
 
 // draftAgenda saves the agenda of a part. The other buttons of the form change nothing but what is shown.
-func draftAgenda(r *Request) (Result, error) {
-	h, at, err := r.agendaPart(true)
+func draftAgenda(r *web.Request) (web.Result, error) {
+	h, at, err := agendaPart(r, true)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if at < 0 {
-		return redirect(h.at("/agenda")), nil
+		return web.Redirect(h.at("/agenda")), nil
 	}
-	f := r.typedAgenda()
+	f := typedAgenda(r)
 	if do := r.Form("do"); do != "" && do != "save" {
-		return r.arrangeAgenda(h, at, f, do)
+		return arrangeAgenda(r, h, at, f, do)
 	}
 	part := h.parts[at]
 	blocks, problems := f.withoutBlank().blocks(h.owner.Fields())
-	err = r.typed(problems, func() error { return h.draft(r, part, r.FormInt("version"), blocks) })
-	return redirect(h.at("/agenda", "session", h.session(part))).saying("agenda.saved", "Blocks", len(blocks)), err
+	err = r.RunIfValid(problems, func() error { return h.draft(r, part, r.FormInt("version"), blocks) })
+	return web.Redirect(h.at("/agenda", "session", h.session(part))).Saying("agenda.saved", "Blocks", len(blocks)), err
 }
 
 // arrangeAgenda puts the blocks on the clock, adds, moves and removes them, without saving anything.
-func (r *Request) arrangeAgenda(h agendaHost, at int, f agendaForm, do string) (Result, error) {
+func arrangeAgenda(r *web.Request, h agendaHost, at int, f agendaForm, do string) (web.Result, error) {
 	if h.parts[at].Version != r.FormInt("version") {
-		return Result{}, store.Stale()
+		return web.Result{}, store.Stale()
 	}
 	what, number, _ := strings.Cut(do, "-")
 	n, _ := strconv.Atoi(number)
@@ -134,9 +135,9 @@ func (r *Request) arrangeAgenda(h agendaHost, at int, f agendaForm, do string) (
 	case what == "add":
 		f.rows = append(f.rows, map[string]string{})
 	case what == "insert":
-		blocks, err := r.chosenBlocks(h, h.parts[at])
+		blocks, err := chosenBlocks(r, h, h.parts[at])
 		if err != nil {
-			return Result{}, err
+			return web.Result{}, err
 		}
 		f.rows = append(f.withoutBlank().rows, typedBlocks(blocks)...)
 	case what == "remove" && here:
@@ -149,11 +150,11 @@ func (r *Request) arrangeAgenda(h agendaHost, at int, f agendaForm, do string) (
 	_, f.wrong = f.blocks(h.owner.Fields())
 	f.wrong = slices.DeleteFunc(f.wrong, func(p fault.Problem) bool { return p.Key == "problem.required" }) // not filled in yet
 	f.notices = []string{r.T("agenda.unsaved")}
-	return r.showAgenda(h, at, f)
+	return showAgenda(r, h, at, f)
 }
 
 // chosenBlocks are those of the template or of the agenda that was chosen: "template-CODE" or "agenda-ID".
-func (r *Request) chosenBlocks(h agendaHost, part agenda.Part) ([]agenda.Block, error) {
+func chosenBlocks(r *web.Request, h agendaHost, part agenda.Part) ([]agenda.Block, error) {
 	kind, chosen, _ := strings.Cut(r.Form("agenda_source"), "-")
 	if kind == "agenda" {
 		id, err := strconv.ParseInt(chosen, 10, 64)
@@ -171,11 +172,11 @@ func (r *Request) chosenBlocks(h agendaHost, part agenda.Part) ([]agenda.Block, 
 }
 
 // releaseAgenda gives the programme out as it is drafted.
-func releaseAgenda(r *Request) (Result, error) {
-	h, err := r.agendaHost(true)
+func releaseAgenda(r *web.Request) (web.Result, error) {
+	h, err := hostOf(r, true)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	released, err := h.release(r, r.FormInt("version"), r.Form("release_note"))
-	return redirect(h.at("/agenda")).saying("release.done", "Number", released.Number), err
+	return web.Redirect(h.at("/agenda")).Saying("release.done", "Number", released.Number), err
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"strconv"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -15,36 +16,36 @@ import (
 // congressAgenda is the agenda of a congress.
 type congressAgenda struct{ congress.Congress }
 
-func (r *Request) congressAgenda(edit bool) (agendaHost, error) {
+func congressHost(r *web.Request, edit bool) (agendaHost, error) {
 	action := access.View
 	if edit {
 		action = access.EditCongress
 	}
-	c, err := r.congressFor(action)
+	c, err := r.CongressFor(action)
 	if err != nil {
 		return agendaHost{}, err
 	}
 	parts, err := congress.Programme(r.Tx, c.ID)
-	path := congressPath(c.ID)
+	path := web.CongressPath(c.ID)
 	return agendaHost{agendaRules: congressAgenda{c}, owner: c.Agendas(), parts: parts, path: path, home: templates.Link{Href: path, Label: c.Unit.FullName},
-		title: r.T("agenda.title"), sub: r.congressLine(c), mayEdit: r.Actor.Can(access.EditCongress, c.Unit.Path), history: "congress", historyID: c.ID,
+		title: r.T("agenda.title"), sub: r.CongressLine(c), mayEdit: r.Actor.Can(access.EditCongress, c.Unit.Path), history: "congress", historyID: c.ID,
 		kinds: "choice.kind.", hours: r.T("session.change"), usual: congress.AgendaTemplates(c.Unit.LevelCode), usualWord: r.T("agenda.templates")}, err
 }
 
-func (c congressAgenda) crumbs(r *Request) ([]templates.Link, error) {
-	links, err := r.crumbsAbove(c.Unit)
-	return append(links, templates.Link{Href: congressPath(c.ID), Label: c.Unit.FullName}), err
+func (c congressAgenda) crumbs(r *web.Request) ([]templates.Link, error) {
+	links, err := r.CrumbsAbove(c.Unit)
+	return append(links, templates.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName}), err
 }
 
 func (c congressAgenda) hoursOf(p agenda.Part) string {
-	return idPath(congressPath(c.ID)+"/sessions", p.ID)
+	return web.IDPath(web.CongressPath(c.ID)+"/sessions", p.ID)
 }
 
-func (c congressAgenda) moved(r *Request, was, is agenda.Part) []templates.Change {
+func (c congressAgenda) moved(r *web.Request, was, is agenda.Part) []templates.Change {
 	session := func(p agenda.Part) *congress.Session {
 		return &congress.Session{Kind: p.Kind, OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends, Venue: p.Venue}
 	}
-	return changes(r, congress.SessionFields, congress.SessionFields.Diff(session(was), session(is)))
+	return web.Changes(r, congress.SessionFields, congress.SessionFields.Diff(session(was), session(is)))
 }
 
 func (c congressAgenda) tasks(parts []agenda.Part) []congress.PlacedTask {
@@ -52,7 +53,7 @@ func (c congressAgenda) tasks(parts []agenda.Part) []congress.PlacedTask {
 }
 
 // notice says when the sessions take longer than the level allows.
-func (c congressAgenda) notice(r *Request, parts []agenda.Part) (string, error) {
+func (c congressAgenda) notice(r *web.Request, parts []agenda.Part) (string, error) {
 	rules, err := org.Rules(r.Tx, c.TermID)
 	rule := rules[c.Unit.LevelCode]
 	halves := congress.HalfDays(parts)
@@ -63,7 +64,7 @@ func (c congressAgenda) notice(r *Request, parts []agenda.Part) (string, error) 
 }
 
 // sources are the agendas of others, pilots first.
-func (c congressAgenda) sources(r *Request, p agenda.Part) (templates.OptionGroup, error) {
+func (c congressAgenda) sources(r *web.Request, p agenda.Part) (templates.OptionGroup, error) {
 	group := templates.OptionGroup{Label: r.T("agenda.others")}
 	found, err := congress.AgendaSources(r.Tx, c.Congress, p.ID)
 	for _, s := range found {
@@ -77,19 +78,19 @@ func (c congressAgenda) sources(r *Request, p agenda.Part) (templates.OptionGrou
 	return group, err
 }
 
-func (c congressAgenda) blocks(r *Request, agendaID int64) ([]agenda.Block, error) {
+func (c congressAgenda) blocks(r *web.Request, agendaID int64) ([]agenda.Block, error) {
 	return congress.BlocksOf(r.Tx, agendaID)
 }
 
-func (c congressAgenda) draft(r *Request, p agenda.Part, version int, blocks []agenda.Block) error {
+func (c congressAgenda) draft(r *web.Request, p agenda.Part, version int, blocks []agenda.Block) error {
 	return congress.DraftAgenda(r.Tx, p.ID, version, blocks)
 }
 
-func (c congressAgenda) release(r *Request, seen int, note string) (agenda.Release, error) {
+func (c congressAgenda) release(r *web.Request, seen int, note string) (agenda.Release, error) {
 	return congress.ReleaseProgramme(r.Tx, c.ID, seen, note)
 }
 
-func (c congressAgenda) paper(r *Request) (p agendaPaper, err error) {
+func (c congressAgenda) paper(r *web.Request) (p agendaPaper, err error) {
 	unit := c.Unit.FullName
 	p = agendaPaper{unit: c.Unit, symbol: true, sign: exports.Signature{SignerTitle: r.T("export.sign.chair")},
 		readers: map[string]string{"programme": r.T("export.programme.recipient"), "script": r.T("export.script.recipient")},

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/agenda"
@@ -21,8 +22,8 @@ type eventAgenda struct {
 	event emulation.Event
 }
 
-func (r *Request) eventAgenda(edit bool) (agendaHost, error) {
-	y, e, err := r.eventOf()
+func eventHost(r *web.Request, edit bool) (agendaHost, error) {
+	y, e, err := r.EventOf()
 	if err != nil {
 		return agendaHost{}, err
 	}
@@ -32,31 +33,31 @@ func (r *Request) eventAgenda(edit bool) (agendaHost, error) {
 	}
 	parts, err := emulation.Programme(r.Tx, y, e)
 	return agendaHost{agendaRules: eventAgenda{y, e}, owner: e.Agendas(y), parts: parts, path: fmt.Sprintf("/clusters/%d/events/%d", y.ClusterID, e.ID),
-		query: url.Values{"year": {strconv.Itoa(y.Year)}}, home: templates.Link{Href: eventPath(y, e.ID), Label: e.Title}, title: r.T("agenda.event_title"),
+		query: url.Values{"year": {strconv.Itoa(y.Year)}}, home: templates.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, title: r.T("agenda.event_title"),
 		sub: e.Title + " · " + y.Cluster.Name, mayEdit: leads, history: "cluster", historyID: y.ClusterID, kinds: "choice.event_kind.",
 		hours: r.T("event.edit"), usual: emulation.AgendaTemplates(), usualWord: r.T("agenda.templates_inferred")}, err
 }
 
-func (a eventAgenda) crumbs(r *Request) ([]templates.Link, error) {
-	return []templates.Link{{Href: "/clusters", Label: r.T("cluster.title")}, {Href: clusterPath(a.year, ""), Label: a.year.Cluster.Name},
-		{Href: eventPath(a.year, a.event.ID), Label: a.event.Title}}, nil
+func (a eventAgenda) crumbs(r *web.Request) ([]templates.Link, error) {
+	return []templates.Link{{Href: "/clusters", Label: r.T("cluster.title")}, {Href: web.ClusterPath(a.year, ""), Label: a.year.Cluster.Name},
+		{Href: web.EventPath(a.year, a.event.ID), Label: a.event.Title}}, nil
 }
 
-func (a eventAgenda) hoursOf(agenda.Part) string { return eventPath(a.year, a.event.ID) }
+func (a eventAgenda) hoursOf(agenda.Part) string { return web.EventPath(a.year, a.event.ID) }
 
-func (a eventAgenda) moved(r *Request, was, is agenda.Part) []templates.Change {
+func (a eventAgenda) moved(r *web.Request, was, is agenda.Part) []templates.Change {
 	event := func(p agenda.Part) *emulation.Event {
 		return &emulation.Event{Kind: p.Kind, OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends, Place: p.Venue}
 	}
-	return changes(r, emulation.EventFields, emulation.EventFields.Diff(event(was), event(is)))
+	return web.Changes(r, emulation.EventFields, emulation.EventFields.Diff(event(was), event(is)))
 }
 
 func (a eventAgenda) tasks([]agenda.Part) []congress.PlacedTask { return nil }
 
-func (a eventAgenda) notice(*Request, []agenda.Part) (string, error) { return "", nil }
+func (a eventAgenda) notice(*web.Request, []agenda.Part) (string, error) { return "", nil }
 
 // sources are the agendas of the cluster's other events, the newest first.
-func (a eventAgenda) sources(r *Request, _ agenda.Part) (templates.OptionGroup, error) {
+func (a eventAgenda) sources(r *web.Request, _ agenda.Part) (templates.OptionGroup, error) {
 	group := templates.OptionGroup{Label: r.T("agenda.other_events")}
 	found, err := emulation.AgendaSources(r.Tx, a.year, a.event.ID)
 	for _, s := range found {
@@ -66,35 +67,23 @@ func (a eventAgenda) sources(r *Request, _ agenda.Part) (templates.OptionGroup, 
 	return group, err
 }
 
-func (a eventAgenda) blocks(r *Request, agendaID int64) ([]agenda.Block, error) {
+func (a eventAgenda) blocks(r *web.Request, agendaID int64) ([]agenda.Block, error) {
 	return emulation.BlocksOf(r.Tx, a.year, a.event.ID, agendaID)
 }
 
-func (a eventAgenda) draft(r *Request, _ agenda.Part, version int, blocks []agenda.Block) error {
+func (a eventAgenda) draft(r *web.Request, _ agenda.Part, version int, blocks []agenda.Block) error {
 	return emulation.DraftAgenda(r.Tx, a.year.ClusterID, a.year.Year, a.event.ID, version, blocks)
 }
 
-func (a eventAgenda) release(r *Request, seen int, note string) (agenda.Release, error) {
+func (a eventAgenda) release(r *web.Request, seen int, note string) (agenda.Release, error) {
 	return emulation.ReleaseProgramme(r.Tx, a.year.ClusterID, a.year.Year, a.event.ID, seen, note)
 }
 
-func (a eventAgenda) paper(r *Request) (agendaPaper, error) {
+func (a eventAgenda) paper(r *web.Request) (agendaPaper, error) {
 	cluster := a.year.Cluster
 	file := r.T("agenda.event_file", "Kind", r.T("choice.event_kind."+a.event.Kind), "Cluster", cluster.Name)
 	return agendaPaper{unit: cluster.Unit, organ: cluster.Name, about: a.event.Title, parent: r.T("pledge.year", "Year", strconv.Itoa(a.year.Year)),
 		sign:    exports.Signature{For: r.T("summary.signer"), SignerTitle: strings.ToUpper(report.ClusterSigner(a.year))},
 		readers: map[string]string{"programme": r.T("export.programme.members"), "script": r.T("export.script.chairs")},
 		files:   map[string]string{"programme": r.T("programme.title") + " " + file, "script": r.T("script.title") + " " + file}}, nil
-}
-
-// eventAgendaPath leads from the page of an event to its agenda, "" for those who find nothing there.
-func (r *Request) eventAgendaPath(y emulation.Year, e emulation.Event) (string, error) {
-	if e.ID == 0 {
-		return "", nil
-	}
-	parts, err := emulation.Programme(r.Tx, y, e)
-	if err != nil || parts[0].Version == 0 && !y.Leads(r.Actor) {
-		return "", err
-	}
-	return eventPath(y, e.ID, "/agenda"), nil
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/models/agenda"
 	"daihoi/models/congress"
@@ -32,16 +33,16 @@ type agendaHost struct {
 
 // agendaRules is what the two hosts do differently.
 type agendaRules interface {
-	crumbs(r *Request) ([]templates.Link, error) // up to the home
-	hoursOf(p agenda.Part) (to string)           // where the day and the hours are changed
-	moved(r *Request, was, is agenda.Part) []templates.Change
+	crumbs(r *web.Request) ([]templates.Link, error) // up to the home
+	hoursOf(p agenda.Part) (to string)               // where the day and the hours are changed
+	moved(r *web.Request, was, is agenda.Part) []templates.Change
 	tasks(parts []agenda.Part) []congress.PlacedTask
-	notice(r *Request, parts []agenda.Part) (string, error) // what is wrong with all parts together, "" when nothing is
-	sources(r *Request, p agenda.Part) (templates.OptionGroup, error)
-	blocks(r *Request, agendaID int64) ([]agenda.Block, error) // of a source
-	draft(r *Request, p agenda.Part, version int, blocks []agenda.Block) error
-	release(r *Request, seen int, note string) (agenda.Release, error)
-	paper(r *Request) (agendaPaper, error)
+	notice(r *web.Request, parts []agenda.Part) (string, error) // what is wrong with all parts together, "" when nothing is
+	sources(r *web.Request, p agenda.Part) (templates.OptionGroup, error)
+	blocks(r *web.Request, agendaID int64) ([]agenda.Block, error) // of a source
+	draft(r *web.Request, p agenda.Part, version int, blocks []agenda.Block) error
+	release(r *web.Request, seen int, note string) (agenda.Release, error)
+	paper(r *web.Request) (agendaPaper, error)
 }
 
 // agendaPaper is what stands on the papers of a host beside the agenda, and for "programme" and "script" who gets them and
@@ -55,17 +56,17 @@ type agendaPaper struct {
 	readers, files map[string]string
 }
 
-// agendaHost reads whose agenda the address means; edit asks for the right to change it.
-func (r *Request) agendaHost(edit bool) (agendaHost, error) {
+// hostOf reads whose agenda the address means; edit asks for the right to change it.
+func hostOf(r *web.Request, edit bool) (agendaHost, error) {
 	if r.Param("event") != "" {
-		return r.eventAgenda(edit)
+		return eventHost(r, edit)
 	}
-	return r.congressAgenda(edit)
+	return congressHost(r, edit)
 }
 
 // at is an address of the host with more in its query.
 func (h agendaHost) at(rest string, pairs ...string) string {
-	return h.path + rest + strings.TrimSuffix(with(h.query, pairs...), "?")
+	return h.path + rest + strings.TrimSuffix(web.WithParams(h.query, pairs...), "?")
 }
 
 // session is how an address names a part: not at all where the host sits once.
@@ -77,15 +78,15 @@ func (h agendaHost) session(p agenda.Part) string {
 }
 
 // kind is what the kind of a part is called.
-func (h agendaHost) kind(r *Request, kind string) string { return r.T(h.kinds + kind) }
+func (h agendaHost) kind(r *web.Request, kind string) string { return r.T(h.kinds + kind) }
 
 // partTitle is the part with its time and venue; what sits once needs no name for that.
-func (h agendaHost) partTitle(r *Request, p agenda.Part) string {
+func (h agendaHost) partTitle(r *web.Request, p agenda.Part) string {
 	name := h.kind(r, p.Kind)
 	if p.ID == 0 {
 		name = r.T("event.when")
 	}
-	title := name + ": " + r.partTime(p)
+	title := name + ": " + partTime(r, p)
 	if p.Venue != "" {
 		title += " · " + p.Venue
 	}

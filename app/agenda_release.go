@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/agenda"
 	"daihoi/models/congress"
 	"daihoi/models/field"
@@ -11,7 +12,7 @@ import (
 )
 
 // agendaRelease is what has been released, what has changed since, and what a release still needs.
-func (r *Request) agendaRelease(h agendaHost) (templates.AgendaRelease, error) {
+func agendaRelease(r *web.Request, h agendaHost) (templates.AgendaRelease, error) {
 	all, err := h.owner.Releases(r.Tx)
 	if err != nil {
 		return templates.AgendaRelease{}, err
@@ -22,10 +23,10 @@ func (r *Request) agendaRelease(h agendaHost) (templates.AgendaRelease, error) {
 		v.Drafted = v.Drafted || len(p.Blocks) > 0
 	}
 	for _, t := range h.tasks(h.parts) {
-		v.Tasks = append(v.Tasks, r.placedTask(t))
+		v.Tasks = append(v.Tasks, placedTask(r, t))
 	}
 	for _, released := range all {
-		v.Releases = append(v.Releases, r.releaseLine(h, released))
+		v.Releases = append(v.Releases, releaseLine(r, h, released))
 	}
 	if len(all) == 0 {
 		v.State = templates.Status{Class: "notdue", Word: r.T("release.not_yet")}
@@ -35,7 +36,7 @@ func (r *Request) agendaRelease(h agendaHost) (templates.AgendaRelease, error) {
 	if err != nil {
 		return v, err
 	}
-	v.Changes = r.partChanges(h, before)
+	v.Changes = partChanges(r, h, before)
 	v.State = templates.Status{Class: "done", Word: r.T("release.current", "Number", all[0].Number)}
 	if len(v.Changes) > 0 {
 		v.State = templates.Status{Class: "risk", Word: r.T("release.changed", "Number", all[0].Number)}
@@ -43,7 +44,7 @@ func (r *Request) agendaRelease(h agendaHost) (templates.AgendaRelease, error) {
 	return v, nil
 }
 
-func (r *Request) placedTask(t congress.PlacedTask) templates.AgendaTask {
+func placedTask(r *web.Request, t congress.PlacedTask) templates.AgendaTask {
 	line := templates.AgendaTask{Name: r.T("task." + string(t.Task)), Where: strings.Join(t.Where, "; ")}
 	switch {
 	case len(t.Where) > 0:
@@ -56,7 +57,7 @@ func (r *Request) placedTask(t congress.PlacedTask) templates.AgendaTask {
 	return line
 }
 
-func (r *Request) releaseLine(h agendaHost, released agenda.Release) templates.ReleaseLine {
+func releaseLine(r *web.Request, h agendaHost, released agenda.Release) templates.ReleaseLine {
 	note := r.Words.Moment(released.ReleasedAt.Time) + " · " + released.ByName
 	if released.Note != "" {
 		note += " · " + released.Note
@@ -68,7 +69,7 @@ func (r *Request) releaseLine(h agendaHost, released agenda.Release) templates.R
 
 // partChanges lists by part what differs between a programme and the draft; a part that is there once is compared with
 // nothing.
-func (r *Request) partChanges(h agendaHost, before []agenda.Part) (diffs []templates.AgendaDiff) {
+func partChanges(r *web.Request, h agendaHost, before []agenda.Part) (diffs []templates.AgendaDiff) {
 	old := map[int64]agenda.Part{}
 	for _, p := range before {
 		old[p.ID] = p
@@ -76,17 +77,17 @@ func (r *Request) partChanges(h agendaHost, before []agenda.Part) (diffs []templ
 	for _, p := range h.parts {
 		was, known := old[p.ID]
 		delete(old, p.ID)
-		diffs = r.withChanges(h, diffs, p, was, p, known)
+		diffs = withChanges(r, h, diffs, p, was, p, known)
 	}
 	for _, p := range before {
 		if _, gone := old[p.ID]; gone {
-			diffs = r.withChanges(h, diffs, p, p, agenda.Part{}, false)
+			diffs = withChanges(r, h, diffs, p, p, agenda.Part{}, false)
 		}
 	}
 	return diffs
 }
 
-func (r *Request) withChanges(h agendaHost, diffs []templates.AgendaDiff, name, was, is agenda.Part, both bool) []templates.AgendaDiff {
+func withChanges(r *web.Request, h agendaHost, diffs []templates.AgendaDiff, name, was, is agenda.Part, both bool) []templates.AgendaDiff {
 	d := templates.AgendaDiff{Title: h.kind(r, name.Kind) + ", " + name.OnDate.Short()}
 	if both {
 		if list := h.moved(r, was, is); len(list) > 0 {
@@ -94,7 +95,7 @@ func (r *Request) withChanges(h agendaHost, diffs []templates.AgendaDiff, name, 
 		}
 	}
 	for _, c := range agenda.Compare(was.Blocks, is.Blocks) {
-		d.Lines = append(d.Lines, r.blockChange(c))
+		d.Lines = append(d.Lines, blockChange(r, c))
 	}
 	if len(d.Lines) > 0 {
 		diffs = append(diffs, d)
@@ -102,7 +103,7 @@ func (r *Request) withChanges(h agendaHost, diffs []templates.AgendaDiff, name, 
 	return diffs
 }
 
-func (r *Request) blockChange(c agenda.BlockChange) templates.AgendaChange {
+func blockChange(r *web.Request, c agenda.BlockChange) templates.AgendaChange {
 	line := templates.AgendaChange{Title: c.New.Title}
 	switch {
 	case c.Old.Title == "":
@@ -110,13 +111,13 @@ func (r *Request) blockChange(c agenda.BlockChange) templates.AgendaChange {
 	case c.New.Title == "":
 		line.Word, line.Title = r.T("release.removed"), c.Old.Title
 	case c.Moved:
-		line.Word, line.Changes = r.T("release.moved"), r.blockChanges(c.Fields)
+		line.Word, line.Changes = r.T("release.moved"), blockChanges(r, c.Fields)
 	default:
-		line.Word, line.Changes = r.T("release.edited"), r.blockChanges(c.Fields)
+		line.Word, line.Changes = r.T("release.edited"), blockChanges(r, c.Fields)
 	}
 	return line
 }
 
-func (r *Request) blockChanges(list []field.Change) []templates.Change {
-	return changes(r, agenda.BlockFields, list)
+func blockChanges(r *web.Request, list []field.Change) []templates.Change {
+	return web.Changes(r, agenda.BlockFields, list)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/agenda"
 	"daihoi/models/congress"
 	"daihoi/models/fault"
@@ -12,33 +13,33 @@ import (
 )
 
 // showAgenda makes the page of a form.
-func (r *Request) showAgenda(h agendaHost, at int, f agendaForm) (Result, error) {
+func showAgenda(r *web.Request, h agendaHost, at int, f agendaForm) (web.Result, error) {
 	crumbs, err := h.crumbs(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Agenda{Frame: r.titled(h.title, append(crumbs, here(h.title))...), Path: h.at("/agenda"), Sub: h.sub, Home: h.home, NewSession: h.path + "/sessions/new",
+	v := templates.Agenda{Frame: r.FrameTitled(h.title, append(crumbs, web.Here(h.title))...), Path: h.at("/agenda"), Sub: h.sub, Home: h.home, NewSession: h.path + "/sessions/new",
 		Programme: h.at("/programme"), Script: h.at("/script"), MayEdit: h.mayEdit, Notices: f.notices}
 	v.Problems = nil
-	for _, p := range append(f.wrong, r.releaseRefused()...) {
-		v.Problems = append(v.Problems, templates.Problem{Field: p.Field, Text: r.agendaProblem(h, p)})
+	for _, p := range append(f.wrong, releaseRefused(r)...) {
+		v.Problems = append(v.Problems, templates.Problem{Field: p.Field, Text: agendaProblem(r, h, p)})
 	}
-	if v.Conflict, err = r.conflictLine(h.history, h.historyID); err != nil || at < 0 {
-		return show(templates.AgendaPage(v)), err
+	if v.Conflict, err = r.ConflictLine(h.history, h.historyID); err != nil || at < 0 {
+		return web.Show(templates.AgendaPage(v)), err
 	}
-	if v.Release, err = r.agendaRelease(h); err != nil {
-		return Result{}, err
+	if v.Release, err = agendaRelease(r, h); err != nil {
+		return web.Result{}, err
 	}
-	r.agendaSession(&v, h, at, f)
-	if err := r.agendaNotices(&v, h, at, f); err != nil {
-		return Result{}, err
+	agendaSession(r, &v, h, at, f)
+	if err := agendaNotices(r, &v, h, at, f); err != nil {
+		return web.Result{}, err
 	}
-	v.Sources, err = r.agendaSources(h, h.parts[at])
-	return show(templates.AgendaPage(v)), err
+	v.Sources, err = agendaSources(r, h, h.parts[at])
+	return web.Show(templates.AgendaPage(v)), err
 }
 
 // releaseRefused are the problems of a release; those of a draft are in its form.
-func (r *Request) releaseRefused() []fault.Problem {
+func releaseRefused(r *web.Request) []fault.Problem {
 	if r.Form("part") != "" {
 		return nil
 	}
@@ -46,11 +47,11 @@ func (r *Request) releaseRefused() []fault.Problem {
 }
 
 // agendaSession fills in the tabs and the rows of the part.
-func (r *Request) agendaSession(v *templates.Agenda, h agendaHost, at int, f agendaForm) {
+func agendaSession(r *web.Request, v *templates.Agenda, h agendaHost, at int, f agendaForm) {
 	part, fields := h.parts[at], h.owner.Fields()
 	for i, p := range h.parts {
 		v.Tabs = append(v.Tabs, templates.AgendaTab{Href: h.at("/agenda", "session", h.session(p)), Current: i == at,
-			Label: h.kind(r, p.Kind) + " · " + r.partTime(p)})
+			Label: h.kind(r, p.Kind) + " · " + partTime(r, p)})
 	}
 	v.Part, v.Version = strconv.FormatInt(part.ID, 10), strconv.Itoa(part.Version)
 	v.Starts, v.Ends = part.Starts, part.Ends
@@ -61,24 +62,24 @@ func (r *Request) agendaSession(v *templates.Agenda, h agendaHost, at int, f age
 		v.Kinds = append(v.Kinds, templates.Option{Value: o, Label: r.T("choice.block_kind." + o)})
 	}
 	if r.Stale() {
-		v.Present = r.agendaRows(part, typedBlocks(part.Blocks), nil)
+		v.Present = agendaRows(r, part, typedBlocks(part.Blocks), nil)
 	}
 	part.Blocks, _ = f.blocks(fields)
-	v.Rows = r.agendaRows(part, f.rows, f.wrong)
-	v.Total, v.End = r.agendaEnd(part)
+	v.Rows = agendaRows(r, part, f.rows, f.wrong)
+	v.Total, v.End = agendaEnd(r, part)
 }
 
 // partTime is when a part is held.
-func (r *Request) partTime(p agenda.Part) string {
-	return r.sessionTime(congress.Session{OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends})
+func partTime(r *web.Request, p agenda.Part) string {
+	return r.SessionTime(congress.Session{OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends})
 }
 
 // agendaRows puts the rows on the clock of their part.
-func (r *Request) agendaRows(part agenda.Part, typed []map[string]string, wrong []fault.Problem) (rows []templates.AgendaRow) {
+func agendaRows(r *web.Request, part agenda.Part, typed []map[string]string, wrong []fault.Problem) (rows []templates.AgendaRow) {
 	flow := part.Flow()
 	for i, t := range flow.Times {
 		row := templates.AgendaRow{Number: i + 1, Values: typed[i], From: agenda.ClockOf(t.From), To: agenda.ClockOf(t.To),
-			Kind: r.blockKind(part.Blocks[i].Kind), Gap: r.gapWords(i, t.Gap), Wrong: map[string]bool{}}
+			Kind: blockKind(r, part.Blocks[i].Kind), Gap: gapWords(r, i, t.Gap), Wrong: map[string]bool{}}
 		for _, p := range wrong {
 			if key, number, _ := strings.Cut(p.Field, "-"); number == strconv.Itoa(i+1) {
 				row.Wrong[key] = true
@@ -89,7 +90,7 @@ func (r *Request) agendaRows(part agenda.Part, typed []map[string]string, wrong 
 	return rows
 }
 
-func (r *Request) blockKind(kind string) string {
+func blockKind(r *web.Request, kind string) string {
 	if kind == "" {
 		return ""
 	}
@@ -97,7 +98,7 @@ func (r *Request) blockKind(kind string) string {
 }
 
 // gapWords says what is wrong before the block at index i.
-func (r *Request) gapWords(i, gap int) string {
+func gapWords(r *web.Request, i, gap int) string {
 	switch {
 	case gap > 0 && i == 0:
 		return r.T("agenda.gap_first", "Minutes", gap)
@@ -110,7 +111,7 @@ func (r *Request) gapWords(i, gap int) string {
 }
 
 // agendaEnd says how long it all takes and when it ends.
-func (r *Request) agendaEnd(part agenda.Part) (total string, end templates.Status) {
+func agendaEnd(r *web.Request, part agenda.Part) (total string, end templates.Status) {
 	flow, minutes := part.Flow(), 0
 	for _, b := range part.Blocks {
 		minutes += b.Minutes
@@ -130,11 +131,11 @@ func (r *Request) agendaEnd(part agenda.Part) (total string, end templates.Statu
 }
 
 // agendaNotices say what is wrong with the part and with all parts together.
-func (r *Request) agendaNotices(v *templates.Agenda, h agendaHost, at int, f agendaForm) error {
+func agendaNotices(r *web.Request, v *templates.Agenda, h agendaHost, at int, f agendaForm) error {
 	now := slices.Clone(h.parts)
 	now[at].Blocks, _ = f.blocks(h.owner.Fields())
 	notice, err := h.notice(r, now)
-	for _, n := range []string{r.earlyWords(now[at]), notice} {
+	for _, n := range []string{earlyWords(r, now[at]), notice} {
 		if n != "" {
 			v.Notices = append(v.Notices, n)
 		}
@@ -144,7 +145,7 @@ func (r *Request) agendaNotices(v *templates.Agenda, h agendaHost, at int, f age
 
 // earlyWords says that everything is on before the sitting starts, because its hours have moved and those of the first
 // block are fixed.
-func (r *Request) earlyWords(p agenda.Part) string {
+func earlyWords(r *web.Request, p agenda.Part) string {
 	flow, start := p.Flow(), agenda.ClockMinutes(p.Starts)
 	if len(p.Blocks) < 2 || p.Blocks[0].FixedAt == "" || p.Blocks[1].FixedAt != "" || flow.Times[0].To >= start {
 		return ""
@@ -153,7 +154,7 @@ func (r *Request) earlyWords(p agenda.Part) string {
 }
 
 // agendaSources are the usual agendas for a part and those that can be copied.
-func (r *Request) agendaSources(h agendaHost, part agenda.Part) (groups []templates.OptionGroup, err error) {
+func agendaSources(r *web.Request, h agendaHost, part agenda.Part) (groups []templates.OptionGroup, err error) {
 	usual := templates.OptionGroup{Label: h.usualWord}
 	for _, t := range h.usual {
 		if n := len(t.BlocksFor(part.Kind, part.Starts)); n > 0 {
@@ -171,7 +172,7 @@ func (r *Request) agendaSources(h agendaHost, part agenda.Part) (groups []templa
 }
 
 // agendaProblem says which block a problem is in, or which task or session stands in the way of a release.
-func (r *Request) agendaProblem(h agendaHost, p fault.Problem) string {
+func agendaProblem(r *web.Request, h agendaHost, p fault.Problem) string {
 	args := map[string]any{}
 	for name, value := range p.Args {
 		switch name {

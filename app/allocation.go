@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -18,8 +19,6 @@ import (
 	"daihoi/templates"
 )
 
-func allocationPath(c congress.Congress) string { return congressPath(c.ID) + "/allocation" }
-
 // seatsForm is the allocation as it stands in the form: texts as typed, by the keys of the fields.
 type seatsForm struct {
 	head    map[string]string
@@ -30,31 +29,31 @@ type seatsForm struct {
 }
 
 // allocationPage shows the seats of a congress; who may decide on them gets a form.
-func allocationPage(r *Request) (Result, error) {
-	c, err := r.congressFor(access.View)
+func allocationPage(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	saved, err := delegate.SavedAllocation(r.Tx, c.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if r.Refused() {
-		return r.showSeats(c, saved, r.typedSeats())
+		return showSeats(r, c, saved, typedSeats(r))
 	}
 	f := formOf(saved)
 	if saved.ID == 0 && r.Actor.Can(access.EditCongress, c.Unit.Path) {
-		draft, err := r.proposedSeats(c)
+		draft, err := proposedSeats(r, c)
 		if err != nil {
-			return Result{}, err
+			return web.Result{}, err
 		}
 		f = formOf(draft)
 		f.notices = []string{r.T("allot.draft")}
 	}
-	return r.showSeats(c, saved, f)
+	return showSeats(r, c, saved, f)
 }
 
-func (r *Request) proposedSeats(c congress.Congress) (delegate.Allocation, error) {
+func proposedSeats(r *web.Request, c congress.Congress) (delegate.Allocation, error) {
 	return delegate.ProposedAllocation(r.Tx, c, r.T("allot.ex_officio"), r.T("allot.appointed"))
 }
 
@@ -71,7 +70,7 @@ func formOf(a delegate.Allocation) seatsForm {
 }
 
 // typedSeats reads the posted form. Every input of a line is there once for each line.
-func (r *Request) typedSeats() seatsForm {
+func typedSeats(r *web.Request) seatsForm {
 	f := seatsForm{head: map[string]string{}, wrong: r.Problems()}
 	for _, key := range delegate.AllocationFields.Keys() {
 		f.head[key] = r.Form(key)
@@ -117,31 +116,31 @@ func (f *seatsForm) compute() error {
 }
 
 // allotSeats saves the allocation. The other buttons of the form change nothing but what is shown.
-func allotSeats(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditCongress)
+func allotSeats(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	f := r.typedSeats()
+	f := typedSeats(r)
 	if do := r.Form("do"); do != "" && do != "save" {
-		return r.arrangeSeats(c, f, do)
+		return arrangeSeats(r, c, f, do)
 	}
 	in, problems := f.allocation()
-	err = r.typed(problems, func() (err error) {
+	err = r.RunIfValid(problems, func() (err error) {
 		in, err = delegate.Allocate(r.Tx, c.ID, r.FormInt("version"), in)
 		return err
 	})
-	return redirect(allocationPath(c)).saying("allot.saved", "Count", in.Total), err
+	return web.Redirect(web.AllocationPath(c)).Saying("allot.saved", "Count", in.Total), err
 }
 
 // arrangeSeats computes the seats (preview), adds, moves and removes lines, without saving anything.
-func (r *Request) arrangeSeats(c congress.Congress, f seatsForm, do string) (Result, error) {
+func arrangeSeats(r *web.Request, c congress.Congress, f seatsForm, do string) (web.Result, error) {
 	saved, err := delegate.SavedAllocation(r.Tx, c.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if saved.Version != r.FormInt("version") {
-		return Result{}, store.Stale()
+		return web.Result{}, store.Stale()
 	}
 	what, number, _ := strings.Cut(do, "-")
 	n, _ := strconv.Atoi(number)
@@ -150,13 +149,13 @@ func (r *Request) arrangeSeats(c congress.Congress, f seatsForm, do string) (Res
 	switch {
 	case what == "preview":
 		if err := f.compute(); err != nil {
-			return Result{}, err
+			return web.Result{}, err
 		}
 	case what == "add":
 		f.lines = append(f.lines, map[string]string{"allot_kind": delegate.LineUnit})
 	case what == "propose":
-		if err := r.addProposed(c, &f); err != nil {
-			return Result{}, err
+		if err := addProposed(r, c, &f); err != nil {
+			return web.Result{}, err
 		}
 	case what == "remove" && here:
 		f.lines = slices.Delete(f.lines, i, i+1)
@@ -167,12 +166,12 @@ func (r *Request) arrangeSeats(c congress.Congress, f seatsForm, do string) (Res
 	}
 	_ = f.compute() // a line that is not filled in yet only leaves the seats empty
 	f.notices = []string{r.T("allot.unsaved")}
-	return r.showSeats(c, saved, f)
+	return showSeats(r, c, saved, f)
 }
 
 // addProposed adds the suggested lines whose senders have none.
-func (r *Request) addProposed(c congress.Congress, f *seatsForm) error {
-	draft, err := r.proposedSeats(c)
+func addProposed(r *web.Request, c congress.Congress, f *seatsForm) error {
+	draft, err := proposedSeats(r, c)
 	if err != nil {
 		return err
 	}
@@ -186,38 +185,38 @@ func (r *Request) addProposed(c congress.Congress, f *seatsForm) error {
 }
 
 // showSeats makes the page of a form.
-func (r *Request) showSeats(c congress.Congress, saved delegate.Allocation, f seatsForm) (Result, error) {
-	v := templates.Allocation{Frame: r.frame("allot.title"), Path: allocationPath(c), Congress: congressPath(c.ID), Unit: c.Unit.FullName,
+func showSeats(r *web.Request, c congress.Congress, saved delegate.Allocation, f seatsForm) (web.Result, error) {
+	v := templates.Allocation{Frame: r.Frame("allot.title"), Path: web.AllocationPath(c), Congress: web.CongressPath(c.ID), Unit: c.Unit.FullName,
 		MayEdit: r.Actor.Can(access.EditCongress, c.Unit.Path), Saved: saved.ID != 0, Version: saved.Version, Notices: f.notices}
 	v.Problems = nil
 	for _, p := range f.wrong {
-		v.Problems = append(v.Problems, templates.Problem{Field: p.Field, Text: r.seatProblem(p)})
+		v.Problems = append(v.Problems, templates.Problem{Field: p.Field, Text: seatProblem(r, p)})
 	}
 	var err error
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
-		return Result{}, err
+	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		return web.Result{}, err
 	}
-	if v.Conflict, err = r.seatsConflict(c); err != nil {
-		return Result{}, err
+	if v.Conflict, err = seatsConflict(r, c); err != nil {
+		return web.Result{}, err
 	}
-	if v.Grounds, err = r.numberGrounds(c, congress.GroundAllocation); err != nil {
-		return Result{}, err
+	if v.Grounds, err = r.NumberGrounds(c, congress.GroundAllocation); err != nil {
+		return web.Result{}, err
 	}
 	a, _ := f.allocation()
-	v.Total, v.Base = r.seatInput("allot_total", f), r.seatInput("allot_base", f)
+	v.Total, v.Base = seatInput(r, "allot_total", f), seatInput(r, "allot_base", f)
 	for _, kind := range delegate.LineKinds {
 		v.Kinds = append(v.Kinds, templates.Option{Value: kind, Label: r.T("choice.allot_kind." + kind)})
 	}
-	if err := r.seatRows(c, &v, a, f); err != nil {
-		return Result{}, err
+	if err := seatRows(r, c, &v, a, f); err != nil {
+		return web.Result{}, err
 	}
-	more, err := r.seatWarnings(c, a.Total)
+	more, err := seatWarnings(r, c, a.Total)
 	v.Notices = append(v.Notices, more...)
-	return show(templates.AllocationPage(v)), err
+	return web.Show(templates.AllocationPage(v)), err
 }
 
 // seatRows sets the lines against the list.
-func (r *Request) seatRows(c congress.Congress, v *templates.Allocation, a delegate.Allocation, f seatsForm) error {
+func seatRows(r *web.Request, c congress.Congress, v *templates.Allocation, a delegate.Allocation, f seatsForm) error {
 	senders, err := delegate.Senders(r.Tx, c.ID)
 	if err != nil {
 		return err
@@ -244,14 +243,14 @@ func (r *Request) seatRows(c congress.Congress, v *templates.Allocation, a deleg
 			}
 		}
 		if computed {
-			row.Seats, row.State = fmt.Sprint(line.Line.Seats), r.gap(line.Gap)
+			row.Seats, row.State = fmt.Sprint(line.Line.Seats), r.SeatGap(line.Gap)
 		}
 		seats, sent = seats+line.Line.Seats, sent+line.Sent
 		v.Rows = append(v.Rows, row)
 	}
 	v.Sent = fmt.Sprint(sent)
 	if computed {
-		v.Seats, v.State = fmt.Sprint(seats), r.gap(sent-seats)
+		v.Seats, v.State = fmt.Sprint(seats), r.SeatGap(sent-seats)
 	}
 	if !v.MayEdit && !v.Saved {
 		return nil
@@ -266,29 +265,19 @@ func (r *Request) seatRows(c congress.Congress, v *templates.Allocation, a deleg
 	return nil
 }
 
-func (r *Request) gap(n int) templates.Status {
-	switch {
-	case n < 0:
-		return templates.Status{Class: "risk", Word: r.T("allot.short", "Count", -n)}
-	case n > 0:
-		return templates.Status{Class: "late", Word: r.T("allot.over", "Count", n)}
-	}
-	return templates.Status{Class: "done", Word: r.T("allot.enough")}
-}
-
 // seatInput is an input beside the lines.
-func (r *Request) seatInput(key string, f seatsForm) templates.Input {
+func seatInput(r *web.Request, key string, f seatsForm) templates.Input {
 	in := templates.Input{Key: key, Label: r.T("field." + key), Value: f.head[key], Mode: "numeric", Width: "s"}
 	for _, p := range f.wrong {
 		if p.Field == key {
-			in.Error = r.seatProblem(p)
+			in.Error = seatProblem(r, p)
 		}
 	}
 	return in
 }
 
 // seatProblem says which line a problem is in.
-func (r *Request) seatProblem(p fault.Problem) string {
+func seatProblem(r *web.Request, p fault.Problem) string {
 	key, number, inLine := strings.Cut(p.Field, "-")
 	if !inLine {
 		return r.Words.Problem(p)
@@ -301,7 +290,7 @@ func (r *Request) seatProblem(p fault.Problem) string {
 }
 
 // seatsConflict says who saved the allocation meanwhile.
-func (r *Request) seatsConflict(c congress.Congress) (string, error) {
+func seatsConflict(r *web.Request, c congress.Congress) (string, error) {
 	if !r.Stale() {
 		return "", nil
 	}
@@ -318,7 +307,7 @@ func (r *Request) seatsConflict(c congress.Congress) (string, error) {
 }
 
 // seatWarnings are what is odd about the total.
-func (r *Request) seatWarnings(c congress.Congress, total int) (lines []string, err error) {
+func seatWarnings(r *web.Request, c congress.Congress, total int) (lines []string, err error) {
 	if total == 0 {
 		return nil, nil
 	}
@@ -334,32 +323,32 @@ func (r *Request) seatWarnings(c congress.Congress, total int) (lines []string, 
 }
 
 // allocationWorkbook is the "bảng phân bổ đại biểu"; without a saved allocation there is none.
-func allocationWorkbook(r *Request) (Result, error) {
-	c, err := r.congressFor(access.View)
+func allocationWorkbook(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	saved, err := delegate.SavedAllocation(r.Tx, c.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if saved.ID == 0 {
-		return redirect(allocationPath(c)).saying("allot.none"), nil
+		return web.Redirect(web.AllocationPath(c)).Saying("allot.none"), nil
 	}
 	in := exports.Allocation{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: r.Today(), Total: saved.Total,
 		Sign: exports.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
 	if in.Congress, in.Parent, err = report.PaperNames(r.Tx, r.Words, c); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if in.Lines, in.Strangers, err = delegate.Compare(r.Tx, c.ID); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	counts, err := delegate.Counters(r.Tx, delegate.Scope{CongressID: c.ID})
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	in.Official = counts.Official
 	name := r.T("allot.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
-	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteAllocation(w, in) }), nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/models/account"
 	"daihoi/models/files"
@@ -21,18 +22,18 @@ type Config struct {
 	Store     *store.Store
 	Hasher    account.Hasher
 	Log       *slog.Logger
-	Clock     func() time.Time // real time, for sessions and throttling; the store has its own
-	Simulated bool             // the store's day is the demo's, shown in a banner
-	Secure    bool             // cookies only over HTTPS
-	SetupCode string           // asked on the set-up page of an empty database
-	Demo      []DemoAccount    // shown on the sign-in page of the demo
-	Files     files.Folder     // of the evidence; none can be added without one
-	Mailer    *exports.Mailer  // nil when no e-mail is sent
+	Clock     func() time.Time  // real time, for sessions and throttling; the store has its own
+	Simulated bool              // the store's day is the demo's, shown in a banner
+	Secure    bool              // cookies only over HTTPS
+	SetupCode string            // asked on the set-up page of an empty database
+	Demo      []web.DemoAccount // shown on the sign-in page of the demo
+	Files     files.Folder      // of the evidence; none can be added without one
+	Mailer    *exports.Mailer   // nil when no e-mail is sent
 }
 
 // App answers requests.
 type App struct {
-	*Env
+	*web.Env
 	Secure   bool
 	sessions *scs.SessionManager
 }
@@ -46,7 +47,7 @@ func New(c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	env := &Env{Store: c.Store, Hasher: c.Hasher, Hashing: make(chan struct{}, parallelHashes), Log: c.Log, Clock: c.Clock,
+	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Hashing: make(chan struct{}, parallelHashes), Log: c.Log, Clock: c.Clock,
 		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Catalogue: words}
 	return &App{Env: env, Secure: c.Secure, sessions: newSessions(c)}, nil
 }

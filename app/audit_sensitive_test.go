@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
@@ -26,8 +27,8 @@ func TestAuditHidesSensitiveFieldsOfDelegates(t *testing.T) {
 		{access.Organizer, "/1/4/", "(ẩn)"},
 		{access.Viewer, "/1/2/", "(ẩn)"},
 	} {
-		r := &Request{Words: words.For("vi"), Actor: access.Actor{Grants: []access.Grant{{Role: c.role, Path: c.path}}}}
-		shown := r.auditChanges(entry)
+		r := &web.Request{Words: words.For("vi"), Actor: access.Actor{Grants: []access.Grant{{Role: c.role, Path: c.path}}}}
+		shown := r.AuditChanges(entry)
 		require.Equal(t, "Hoa", shown[0].New)
 		require.Equal(t, c.want, shown[1].New, "%s at %s", c.role, c.path)
 		require.Empty(t, shown[1].Old, "nothing is hidden where nothing was")

@@ -8,26 +8,16 @@ import (
 	"net/url"
 
 	"github.com/labstack/echo/v4"
-)
 
-const (
-	bodyLimit   = 1 << 20  // of a form
-	uploadLimit = 40 << 20 // of a form with files: a few workbooks of the largest size
-	partLimit   = 40       // files and fields of such a form
+	"daihoi/app/web"
 )
-
-// Upload is a file that came with a form.
-type Upload struct {
-	Name    string
-	Content []byte
-}
 
 // readBody reads the whole of a form, with its files where the route takes any, within its limits.
-func readBody(c echo.Context, files bool) (url.Values, []Upload, error) {
+func readBody(c echo.Context, files bool) (url.Values, []web.Upload, error) {
 	r := c.Request()
-	limit := int64(bodyLimit)
+	limit := int64(web.BodyLimit)
 	if files {
-		limit = uploadLimit
+		limit = web.UploadLimit
 	}
 	r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
 	if files {
@@ -40,10 +30,10 @@ func readBody(c echo.Context, files bool) (url.Values, []Upload, error) {
 	return r.PostForm, nil, refusedBody(err)
 }
 
-func readParts(parts *multipart.Reader) (url.Values, []Upload, error) {
+func readParts(parts *multipart.Reader) (url.Values, []web.Upload, error) {
 	form := url.Values{}
-	var files []Upload
-	for range partLimit {
+	var files []web.Upload
+	for range web.PartLimit {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			return form, files, nil
@@ -57,7 +47,7 @@ func readParts(parts *multipart.Reader) (url.Values, []Upload, error) {
 		}
 		switch name := part.FileName(); {
 		case name != "":
-			files = append(files, Upload{Name: name, Content: content})
+			files = append(files, web.Upload{Name: name, Content: content})
 		case part.Header.Get("Content-Type") == "":
 			form.Add(part.FormName(), string(content))
 		}

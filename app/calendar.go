@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -32,7 +33,7 @@ type calendarSpan struct {
 }
 
 // calendarDays are the days of the view; a list is that of a month, of a place with many units that of a week.
-func (r *Request) calendarDays(p place) calendarSpan {
+func calendarDays(r *web.Request, p web.UnitPage) calendarSpan {
 	s := calendarSpan{view: r.Query("view"), on: r.Today()}
 	if d, err := calendar.Parse(r.Query("on")); err == nil && !d.IsZero() {
 		s.on = d
@@ -40,7 +41,7 @@ func (r *Request) calendarDays(p place) calendarSpan {
 	if s.view != "week" && s.view != "list" {
 		s.view = "month"
 	}
-	if s.view == "week" || s.view == "list" && p.rollsUp() {
+	if s.view == "week" || s.view == "list" && p.RollsUp() {
 		s.step = "week"
 		s.first = monday(s.on)
 		s.last = s.first.AddDays(6)
@@ -67,7 +68,7 @@ func (s calendarSpan) beside(steps int) calendar.Date {
 
 // planner is a place with its schedule, narrowed to what is asked for.
 type planner struct {
-	place
+	web.UnitPage
 	calendarSpan
 	rules     map[string]org.TermLevel
 	schedule  congress.Schedule
@@ -80,34 +81,34 @@ type planner struct {
 }
 
 // calendarPage shows when the congresses of a unit and of those below it are, what else is due, and what clashes.
-func calendarPage(r *Request) (Result, error) {
-	p, err := r.place()
+func calendarPage(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if p.unit.Code == org.NationCode {
-		return redirect(p.path()), nil
+	if p.Unit.Code == org.NationCode {
+		return web.Redirect(p.Path()), nil
 	}
-	c := planner{place: p, calendarSpan: r.calendarDays(p)}
-	v := templates.Calendar{Frame: r.frame("nav.calendar"), Sub: p.unit.FullName, Path: p.path(), View: c.view, Many: p.rollsUp(),
+	c := planner{UnitPage: p, calendarSpan: calendarDays(r, p)}
+	v := templates.Calendar{Frame: r.Frame("nav.calendar"), Sub: p.Unit.FullName, Path: p.Path(), View: c.view, Many: p.RollsUp(),
 		Month: c.view == "month" || c.view == "week"}
-	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
-		return Result{}, err
+	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, here(v.Title))
-	if err := r.readPlan(&c); err != nil {
-		return Result{}, err
+	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
+	if err := readPlan(r, &c); err != nil {
+		return web.Result{}, err
 	}
-	r.calendarBar(&c, &v)
+	calendarBar(r, &c, &v)
 	c.makeDays(r)
-	r.sitInDays(&c)
-	if err := r.reviewsInDays(&c); err != nil {
-		return Result{}, err
+	sitInDays(r, &c)
+	if err := reviewsInDays(r, &c); err != nil {
+		return web.Result{}, err
 	}
-	if err := r.eventsInDays(&c); err != nil {
-		return Result{}, err
+	if err := eventsInDays(r, &c); err != nil {
+		return web.Result{}, err
 	}
-	r.absencesInDays(&c)
+	absencesInDays(r, &c)
 	v.Weeks = c.weeks(r)
 	if v.Many && v.Month {
 		for _, w := range v.Weeks {
@@ -118,17 +119,17 @@ func calendarPage(r *Request) (Result, error) {
 			}
 		}
 	}
-	r.tray(&c, &v)
-	r.conflictsBelow(&c, &v)
-	return show(templates.CalendarPage(v)), nil
+	tray(r, &c, &v)
+	conflictsBelow(r, &c, &v)
+	return web.Show(templates.CalendarPage(v)), nil
 }
 
 // readPlan reads the schedule and narrows it to the steering group, the leader and the level that are asked for.
-func (r *Request) readPlan(c *planner) (err error) {
-	if c.rules, err = org.Rules(r.Tx, c.term.ID); err != nil {
+func readPlan(r *web.Request, c *planner) (err error) {
+	if c.rules, err = org.Rules(r.Tx, c.Term.ID); err != nil {
 		return err
 	}
-	if c.schedule, err = timetable.Of(r.Tx, c.unit, c.term.ID); err != nil {
+	if c.schedule, err = timetable.Of(r.Tx, c.Unit, c.Term.ID); err != nil {
 		return err
 	}
 	c.conflicts = congress.Conflicts(c.schedule)
@@ -160,7 +161,7 @@ func (c *planner) part(u *congress.ScheduledUnit) string {
 }
 
 // calendarBar fills in the ways to other days, views and selections.
-func (r *Request) calendarBar(c *planner, v *templates.Calendar) {
+func calendarBar(r *web.Request, c *planner, v *templates.Calendar) {
 	for _, view := range []string{"month", "week", "list"} {
 		v.Views = append(v.Views, templates.Chip{Href: r.QueryWith("view", view), Label: r.T("calendar.view." + view), Current: view == c.view})
 	}
@@ -188,7 +189,7 @@ func (r *Request) calendarBar(c *planner, v *templates.Calendar) {
 	for _, u := range c.schedule.Units {
 		there[u.LevelCode] = true
 	}
-	for _, l := range c.levels {
+	for _, l := range c.Levels {
 		if there[l.Code] && len(there) > 1 {
 			levels = append(levels, templates.Option{Value: l.Code, Label: r.Words.Pick(l.NameVi, l.NameEn)})
 		}
@@ -200,17 +201,17 @@ func (r *Request) calendarBar(c *planner, v *templates.Calendar) {
 	for day := 1; day <= 7; day++ {
 		v.Weekdays = append(v.Weekdays, r.T("weekday."+strconv.Itoa(day%7)))
 	}
-	v.Leaders, v.File = leadersPath(c.unit), c.path()+"/calendar.ics"
+	v.Leaders, v.File = web.LeadersPath(c.Unit), c.Path()+"/calendar.ics"
 	if c.leader != 0 {
-		v.File = idPath("/leaders", c.leader) + "/calendar.ics"
+		v.File = web.IDPath("/leaders", c.leader) + "/calendar.ics"
 	}
-	if r.Actor.Can(access.PlanCongress, c.unit.Path) {
-		v.Propose = c.path() + "/schedule/propose"
+	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
+		v.Propose = c.Path() + "/schedule/propose"
 	}
 }
 
 // tray lists the congresses that have no day yet.
-func (r *Request) tray(c *planner, v *templates.Calendar) {
+func tray(r *web.Request, c *planner, v *templates.Calendar) {
 	for _, u := range c.units {
 		if u.Held || !u.Day().IsZero() {
 			continue
@@ -219,12 +220,12 @@ func (r *Request) tray(c *planner, v *templates.Calendar) {
 		if v.TrayCount > shownTray {
 			continue
 		}
-		line := templates.TrayLine{Href: congressPath(u.CongressID), Name: u.Name}
+		line := templates.TrayLine{Href: web.CongressPath(u.CongressID), Name: u.Name}
 		if !u.Deadline.IsZero() {
 			line.Deadline = r.T("calendar.until", "Day", u.Deadline)
 		}
 		if r.Actor.Can(access.EditCongress, u.Path) {
-			line.Plan = congressPath(u.CongressID) + "/sessions/new"
+			line.Plan = web.CongressPath(u.CongressID) + "/sessions/new"
 		}
 		v.Tray = append(v.Tray, line)
 	}
@@ -232,7 +233,7 @@ func (r *Request) tray(c *planner, v *templates.Calendar) {
 }
 
 // conflictsBelow lists every conflict of the units that are shown as a sentence.
-func (r *Request) conflictsBelow(c *planner, v *templates.Calendar) {
+func conflictsBelow(r *web.Request, c *planner, v *templates.Calendar) {
 	shown := map[int64]bool{}
 	for _, u := range c.units {
 		shown[u.UnitID] = true
@@ -245,7 +246,7 @@ func (r *Request) conflictsBelow(c *planner, v *templates.Calendar) {
 			v.ConflictsMore++
 			continue
 		}
-		line := r.conflictLineOf(k, i, c.at)
+		line := conflictLineOf(r, k, i, c.at)
 		v.Conflicts = append(v.Conflicts, line)
 	}
 }
@@ -253,8 +254,8 @@ func (r *Request) conflictsBelow(c *planner, v *templates.Calendar) {
 func conflictID(i int) string { return "c" + strconv.Itoa(i+1) }
 
 // reviewsInDays puts in when the level above reviews the congresses.
-func (r *Request) reviewsInDays(c *planner) error {
-	all, err := deadline.Reviews(r.Tx, c.unit.Path, c.term.ID, c.first, c.last)
+func reviewsInDays(r *web.Request, c *planner) error {
+	all, err := deadline.Reviews(r.Tx, c.Unit.Path, c.Term.ID, c.first, c.last)
 	if err != nil {
 		return err
 	}
@@ -264,7 +265,7 @@ func (r *Request) reviewsInDays(c *planner) error {
 	}
 	for _, m := range all {
 		if day := c.days[m.Due]; byCongress[m.CongressID] && day != nil {
-			e := templates.CalendarEntry{Href: milestonePath(m.CongressID, m.ID), Panel: true, Class: "review", Kind: r.T("calendar.review"), Name: m.Unit.FullName,
+			e := templates.CalendarEntry{Href: web.MilestonePath(m.CongressID, m.ID), Panel: true, Class: "review", Kind: r.T("calendar.review"), Name: m.Unit.FullName,
 				Note: r.T("state." + string(m.State)), Done: m.State == deadline.Done}
 			c.put(day, e)
 		}
@@ -274,11 +275,11 @@ func (r *Request) reviewsInDays(c *planner) error {
 
 // eventsInDays puts the events of the emulation clusters of the unit into their days. They belong to no steering group,
 // leader or level.
-func (r *Request) eventsInDays(c *planner) error {
+func eventsInDays(r *web.Request, c *planner) error {
 	if r.Query("team")+r.Query("leader")+r.Query("level") != "" {
 		return nil
 	}
-	all, err := emulation.Events(r.Tx, c.unit.Path, c.first, c.last)
+	all, err := emulation.Events(r.Tx, c.Unit.Path, c.first, c.last)
 	for _, e := range all {
 		if day := c.days[e.OnDate]; day != nil {
 			entry := templates.CalendarEntry{Href: fmt.Sprintf("/clusters/%d/events/%d?year=%d", e.ClusterID, e.ID, e.Year), Class: "review",

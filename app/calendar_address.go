@@ -1,26 +1,27 @@
 package app
 
 import (
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/templates"
 )
 
 // renewCalendar answers the POST itself: the secret is kept nowhere, so this page is the only one that has it.
-func renewCalendar(r *Request) (Result, error) {
-	if err := r.requireSomewhere(access.View); err != nil {
-		return Result{}, err
+func renewCalendar(r *web.Request) (web.Result, error) {
+	if err := r.RequireSomewhere(access.View); err != nil {
+		return web.Result{}, err
 	}
 	token, err := account.RenewFeed(r.Tx)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.CalendarAddress{Frame: r.frame("calendar.title", templates.Link{Href: "/account", Label: r.T("nav.account")}, here(r.T("calendar.title"))),
-		Address: r.Origin + feedPath + token + ".ics"}
+	v := templates.CalendarAddress{Frame: r.Frame("calendar.title", templates.Link{Href: "/account", Label: r.T("nav.account")}, web.Here(r.T("calendar.title"))),
+		Address: r.Origin + web.FeedPath + token + ".ics"}
 	v.Frame.Path = "/account" // this page's own address answers no GET
-	return show(templates.CalendarAddressPage(v)), nil
+	return web.Show(templates.CalendarAddressPage(v)), nil
 }
 
-func endCalendar(r *Request) (Result, error) {
-	return redirect("/account").saying("calendar.ended"), account.EndFeed(r.Tx)
+func endCalendar(r *web.Request) (web.Result, error) {
+	return web.Redirect("/account").Saying("calendar.ended"), account.EndFeed(r.Tx)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
@@ -13,7 +14,7 @@ import (
 )
 
 // makeDays makes the days of the span with their holidays and the deadlines of the levels.
-func (c *planner) makeDays(r *Request) {
+func (c *planner) makeDays(r *web.Request) {
 	c.days = map[calendar.Date]*templates.CalendarDay{}
 	for d := c.first; !d.After(c.last); d = d.AddDays(1) {
 		day := &templates.CalendarDay{ISO: d.String(), Number: strconv.Itoa(d.Day()), Long: r.Words.LongDate(d), Today: d == r.Today(),
@@ -21,13 +22,13 @@ func (c *planner) makeDays(r *Request) {
 		if d.Day() == 1 {
 			day.Number = d.DayMonth()
 		}
-		if c.rollsUp() {
+		if c.RollsUp() {
 			day.Href = r.QueryWith("on", d.String())
 		}
 		if h, ok := calendar.HolidayOn(d); ok {
 			day.Holiday = r.Words.Pick(h.NameVI, h.NameEN)
 		}
-		for _, l := range c.levels {
+		for _, l := range c.Levels {
 			if rule := c.rules[l.Code]; rule.Deadline == d && c.has(l.Code) {
 				day.Limits = append(day.Limits, r.T("calendar.limit", "Level", r.Words.Pick(l.NameVi, l.NameEn)))
 			}
@@ -47,18 +48,18 @@ func (c *planner) put(day *templates.CalendarDay, e templates.CalendarEntry) {
 	} else {
 		day.Others++
 	}
-	if c.rollsUp() && c.view != "list" && !day.Chosen || len(day.Entries) >= shownDay {
+	if c.RollsUp() && c.view != "list" && !day.Chosen || len(day.Entries) >= shownDay {
 		return
 	}
 	day.Entries = append(day.Entries, e)
 }
 
 // sitInDays puts in the sessions.
-func (r *Request) sitInDays(c *planner) {
+func sitInDays(r *web.Request, c *planner) {
 	for _, u := range c.units {
 		for _, s := range u.Sittings {
 			if day := c.days[s.Day]; day != nil {
-				c.put(day, r.sessionEntry(c, u, s))
+				c.put(day, sessionEntry(r, c, u, s))
 			}
 		}
 	}
@@ -67,8 +68,8 @@ func (r *Request) sitInDays(c *planner) {
 	}
 }
 
-func (r *Request) sessionEntry(c *planner, u *congress.ScheduledUnit, s congress.Sitting) templates.CalendarEntry {
-	e := templates.CalendarEntry{Href: congressPath(u.CongressID), Class: s.Kind, Kind: r.T("choice.kind." + s.Kind), Name: u.Name, Time: s.Starts,
+func sessionEntry(r *web.Request, c *planner, u *congress.ScheduledUnit, s congress.Sitting) templates.CalendarEntry {
+	e := templates.CalendarEntry{Href: web.CongressPath(u.CongressID), Class: s.Kind, Kind: r.T("choice.kind." + s.Kind), Name: u.Name, Time: s.Starts,
 		Hours: strings.Trim(s.Starts+"–"+s.Ends, "–"), Done: u.Held}
 	var notes []string
 	if s.Venue != "" {
@@ -89,7 +90,7 @@ func (r *Request) sessionEntry(c *planner, u *congress.ScheduledUnit, s congress
 	case u.Held:
 		notes = append(notes, r.T("congress.held"))
 	case r.Actor.Can(access.EditCongress, u.Path):
-		e.Move = congressPath(u.CongressID) + "/move"
+		e.Move = web.CongressPath(u.CongressID) + "/move"
 	}
 	e.Note = strings.Join(notes, " · ")
 	for i, k := range c.conflicts {
@@ -101,8 +102,8 @@ func (r *Request) sessionEntry(c *planner, u *congress.ScheduledUnit, s congress
 }
 
 // absencesInDays puts in when leaders are away, for those who may know.
-func (r *Request) absencesInDays(c *planner) {
-	if !r.Actor.Can(access.ViewSensitive, c.unit.Path) {
+func absencesInDays(r *web.Request, c *planner) {
+	if !r.Actor.Can(access.ViewSensitive, c.Unit.Path) {
 		return
 	}
 	for _, l := range c.schedule.Leaders {
@@ -119,7 +120,7 @@ func (r *Request) absencesInDays(c *planner) {
 }
 
 // weeks are the days of the span by weeks, Monday first; a list leaves out days on which there is nothing.
-func (c *planner) weeks(r *Request) []templates.CalendarWeek {
+func (c *planner) weeks(r *web.Request) []templates.CalendarWeek {
 	var all []templates.CalendarWeek
 	for d := c.first; !d.After(c.last); d = d.AddDays(1) {
 		if len(all) == 0 || d == monday(d) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -17,9 +18,6 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/store"
 )
-
-// feedPath is where calendars are; what follows is a user's secret and ".ics".
-const feedPath = "/calendar/"
 
 // origin is the address of this program as the one who asks has it.
 func (a *App) origin(req *http.Request) string {
@@ -73,7 +71,7 @@ func (a *App) feed(ctx context.Context, token, origin string) (feed exports.Cale
 		return feed, err
 	}
 	err = a.Store.Read(ctx, actor, func(tx *store.Tx) (err error) {
-		feed, err = report.FeedOf(tx, a.WordsIn(user.Locale), linksFrom(origin))
+		feed, err = report.FeedOf(tx, a.WordsIn(user.Locale), web.LinksFrom(origin))
 		return err
 	})
 	return feed, err
@@ -81,8 +79,8 @@ func (a *App) feed(ctx context.Context, token, origin string) (feed exports.Cale
 
 // hiddenSecret is a path as the log may keep it.
 func hiddenSecret(path string) string {
-	if strings.HasPrefix(path, feedPath) {
-		return feedPath + "…"
+	if strings.HasPrefix(path, web.FeedPath) {
+		return web.FeedPath + "…"
 	}
 	return path
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/attendance"
@@ -19,54 +20,52 @@ const (
 	cardsAtOnce  = 200 * cardsOnSheet // on one page; the rest is on the next
 )
 
-func cardsPath(congressID int64) string { return congressPath(congressID) + "/cards" }
-
 // hasCard reports whether somebody is expected at the congress, as delegate.Convocation has it.
 func hasCard(rec *delegate.Record) bool { return !rec.Withdrawn() && rec.Category != delegate.Reserve }
 
 // cardsPage is the cards of those who come to a congress, to be printed and cut: all, one kind of them, or those who are
 // named in the address.
-func cardsPage(r *Request) (Result, error) {
-	c, err := r.congressFor(access.View)
+func cardsPage(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	people, picked, err := r.cardHolders(c.ID)
+	people, picked, err := cardHolders(r, c.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Cards{Frame: r.frame("card.title"), Sub: r.congressLine(c), Action: cardsPath(c.ID), List: listAddress(c.ID),
-		IDs: idList(picked), Who: r.Query("who"), Order: r.Query("order"),
+	v := templates.Cards{Frame: r.Frame("card.title"), Sub: r.CongressLine(c), Action: web.CardsPath(c.ID), List: web.DelegateListPath(c.ID),
+		IDs: web.IDList(picked), Who: r.Query("who"), Order: r.Query("order"),
 		Whom: []templates.Option{{Label: r.T("card.who.all")}, {Value: delegate.Official, Label: r.T("card.who.official")},
 			{Value: delegate.Guest, Label: r.T("card.who.guest")}},
 		Orders:   []templates.Option{{Label: r.T("card.order.name")}, {Value: "body", Label: r.T("card.order.body")}},
 		Count:    r.T("card.count", "Count", len(people)) + " · " + r.T("card.sheets", "Count", (len(people)+cardsOnSheet-1)/cardsOnSheet),
-		HereOnly: r.hereOnly()}
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
-		return Result{}, err
+		HereOnly: hereOnly(r)}
+	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		return web.Result{}, err
 	}
 	if len(picked) > len(people) {
 		v.LeftOut = r.T("card.left_out", "Count", len(picked)-len(people))
 	}
 	if len(people) > cardsAtOnce {
 		page := min(max(r.QueryInt("page", 1), 1), (len(people)+cardsAtOnce-1)/cardsAtOnce)
-		v.Pager = r.pager(page, cardsAtOnce, len(people))
+		v.Pager = r.Pager(page, cardsAtOnce, len(people))
 		people = people[v.Pager.From-1 : v.Pager.To]
 	}
-	v.Sheets, err = r.cardSheets(c, people)
-	return show(templates.CardsPage(v)), err
+	v.Sheets, err = cardSheets(r, c, people)
+	return web.Show(templates.CardsPage(v)), err
 }
 
 // cardHolders are the people of the choice in the address, in its order, and who was named in it.
-func (r *Request) cardHolders(congressID int64) (people []delegate.Record, picked []delegate.Selected, err error) {
+func cardHolders(r *web.Request, congressID int64) (people []delegate.Record, picked []delegate.Selected, err error) {
 	take := func(rec delegate.Record) error {
 		if hasCard(&rec) {
 			people = append(people, rec)
 		}
 		return nil
 	}
-	if picked = r.pickedDelegates(); len(picked) > 0 {
-		people, err = delegate.Several(r.Tx, congressID, idsOf(picked))
+	if picked = pickedDelegates(r); len(picked) > 0 {
+		people, err = delegate.Several(r.Tx, congressID, web.IDs(picked))
 		people = slices.DeleteFunc(people, func(rec delegate.Record) bool { return !hasCard(&rec) })
 	} else {
 		f := delegate.Filter{Scope: delegate.Scope{CongressID: congressID}}
@@ -82,14 +81,14 @@ func (r *Request) cardHolders(congressID int64) (people []delegate.Record, picke
 }
 
 // cardSheets lays the cards out on sheets of A4.
-func (r *Request) cardSheets(c congress.Congress, people []delegate.Record) ([][]templates.NameCard, error) {
+func cardSheets(r *web.Request, c congress.Congress, people []delegate.Record) ([][]templates.NameCard, error) {
 	title, _, err := report.PaperNames(r.Tx, r.Words, c)
 	if err != nil {
 		return nil, err
 	}
 	cards := make([]templates.NameCard, len(people))
 	for i := range people {
-		if cards[i], err = r.nameCard(&people[i]); err != nil {
+		if cards[i], err = nameCard(r, &people[i]); err != nil {
 			return nil, err
 		}
 		cards[i].Unit, cards[i].Congress = c.Unit.FullName, title
@@ -97,8 +96,8 @@ func (r *Request) cardSheets(c congress.Congress, people []delegate.Record) ([][
 	return slices.Collect(slices.Chunk(cards, cardsOnSheet)), nil
 }
 
-func (r *Request) nameCard(rec *delegate.Record) (templates.NameCard, error) {
-	number, code, err := r.cardCode(rec)
+func nameCard(r *web.Request, rec *delegate.Record) (templates.NameCard, error) {
+	number, code, err := cardCode(r, rec)
 	kind := "card.kind.official"
 	if rec.Category == delegate.Guest {
 		kind = "card.kind.guest"
@@ -108,14 +107,14 @@ func (r *Request) nameCard(rec *delegate.Record) (templates.NameCard, error) {
 }
 
 // cardCode is the number of somebody's card, as it is read, and the code that leads the desk there.
-func (r *Request) cardCode(rec *delegate.Record) (string, templates.QR, error) {
+func cardCode(r *web.Request, rec *delegate.Record) (string, templates.QR, error) {
 	card := attendance.CardOf(rec.Delegate.ID)
 	code, err := qrCode(r.Origin + "/check-in?card=" + card)
 	return attendance.CardShown(card), code, err
 }
 
 // hereOnly is the address of the program when no other machine can open it.
-func (r *Request) hereOnly() string {
+func hereOnly(r *web.Request) string {
 	u, err := url.Parse(r.Origin)
 	if err == nil && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback()) {
 		return r.Origin

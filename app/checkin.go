@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
@@ -21,19 +22,19 @@ const (
 	nearDays      = 7   // that it shows before and after today
 )
 
-// door is a sitting with those who should come to it.
-type door struct {
+// checkInDesk is a sitting with those who should come to it.
+type checkInDesk struct {
 	attendance.Sitting
 	expected []attendance.Expected
 }
 
 // path is the address of the desk.
-func (d door) path() string { return sittingPath(d.Sitting) }
+func (d checkInDesk) path() string { return sittingPath(d.Sitting) }
 
-func sittingPath(s attendance.Sitting) string { return idPath("/check-in/"+s.Kind, s.ID) }
+func sittingPath(s attendance.Sitting) string { return web.IDPath("/check-in/"+s.Kind, s.ID) }
 
 // anyDoor reads the sitting of the address: the one place that knows who has sittings.
-func (r *Request) anyDoor() (d door, err error) {
+func anyDoor(r *web.Request) (d checkInDesk, err error) {
 	id, err := r.ID("sitting")
 	if err != nil {
 		return d, err
@@ -49,9 +50,9 @@ func (r *Request) anyDoor() (d door, err error) {
 	return d, err
 }
 
-// door is anyDoor for those who may mark there.
-func (r *Request) door() (door, error) {
-	d, err := r.anyDoor()
+// checkInDeskOf is anyDoor for those who may mark there.
+func checkInDeskOf(r *web.Request) (checkInDesk, error) {
+	d, err := anyDoor(r)
 	if err == nil && !d.May(r.Actor) {
 		err = fault.New(fault.Forbidden, "fault.forbidden")
 	}
@@ -59,21 +60,21 @@ func (r *Request) door() (door, error) {
 }
 
 // roll is everybody expected with what stands of them now.
-func (r *Request) roll(d door) (attendance.Roll, error) {
+func roll(r *web.Request, d checkInDesk) (attendance.Roll, error) {
 	marks, err := attendance.Marks(r.Tx, d.Sitting)
 	return attendance.Register(d.expected, marks), err
 }
 
 // sittingTitle is what people call a sitting.
-func (r *Request) sittingTitle(s attendance.Sitting) string {
+func sittingTitle(r *web.Request, s attendance.Sitting) string {
 	if s.Kind == attendance.SessionSitting {
-		return r.T("checkin.session", "Unit", lowered(s.Title), "Part", r.T("choice.kind."+s.Part))
+		return r.T("checkin.session", "Unit", web.InSentence(s.Title), "Part", r.T("choice.kind."+s.Part))
 	}
 	return s.Title
 }
 
 // sittingTime is "Thứ Năm, 25/4/2024, 07:30–11:30 · Hội trường UBND xã".
-func (r *Request) sittingTime(s attendance.Sitting) string {
+func sittingTime(r *web.Request, s attendance.Sitting) string {
 	text := r.Words.LongDate(s.Day)
 	if hours := strings.Trim(s.Starts+"–"+s.Ends, "–"); hours != "" {
 		text += ", " + hours
@@ -85,16 +86,16 @@ func (r *Request) sittingTime(s attendance.Sitting) string {
 }
 
 // checkInPage lists the sittings at which the reader may mark, and shows whose card it is that a phone has read.
-func checkInPage(r *Request) (Result, error) {
-	if err := r.requireSomewhere(access.CheckIn); err != nil {
-		return Result{}, err
+func checkInPage(r *web.Request) (web.Result, error) {
+	if err := r.RequireSomewhere(access.CheckIn); err != nil {
+		return web.Result{}, err
 	}
-	v := templates.CheckIn{Frame: r.frame("checkin.title")}
+	v := templates.CheckIn{Frame: r.Frame("checkin.title")}
 	today := r.Today()
 	var err error
 	if text := r.Query("card"); text != "" {
-		if v.Card, err = r.cardShown(text); err != nil {
-			return Result{}, err
+		if v.Card, err = cardShown(r, text); err != nil {
+			return web.Result{}, err
 		}
 	}
 	for _, part := range []struct {
@@ -102,18 +103,18 @@ func checkInPage(r *Request) (Result, error) {
 		first, last calendar.Date
 	}{{"today", today, today}, {"next", today.AddDays(1), today.AddDays(nearDays)}, {"past", today.AddDays(-nearDays), today.AddDays(-1)}} {
 		group := templates.SittingGroup{Title: r.T("checkin." + part.key)}
-		if group.Rows, group.More, err = r.sittingLines(part.first, part.last); err != nil {
-			return Result{}, err
+		if group.Rows, group.More, err = sittingLines(r, part.first, part.last); err != nil {
+			return web.Result{}, err
 		}
 		if len(group.Rows) > 0 {
 			v.Groups = append(v.Groups, group)
 		}
 	}
-	return show(templates.CheckInPage(v)), nil
+	return web.Show(templates.CheckInPage(v)), nil
 }
 
 // sittings lists those between two days at which the reader may mark, at most one more than is shown.
-func (r *Request) sittings(first, last calendar.Date) ([]attendance.Sitting, error) {
+func sittings(r *web.Request, first, last calendar.Date) ([]attendance.Sitting, error) {
 	all, err := delegate.Convocations(r.Tx, first, last, sittingsShown+1)
 	if err != nil {
 		return nil, err
@@ -126,8 +127,8 @@ func (r *Request) sittings(first, last calendar.Date) ([]attendance.Sitting, err
 	return all, err
 }
 
-func (r *Request) sittingLines(first, last calendar.Date) (lines []templates.SittingLine, more bool, err error) {
-	all, err := r.sittings(first, last)
+func sittingLines(r *web.Request, first, last calendar.Date) (lines []templates.SittingLine, more bool, err error) {
+	all, err := sittings(r, first, last)
 	if err != nil {
 		return nil, false, err
 	}
@@ -141,8 +142,8 @@ func (r *Request) sittingLines(first, last calendar.Date) (lines []templates.Sit
 		}
 	}
 	for _, s := range all {
-		lines = append(lines, templates.SittingLine{Href: sittingPath(s), Roll: sittingPath(s) + "/roll", Title: r.sittingTitle(s),
-			When: r.sittingTime(s), Present: r.T("checkin.present_count", "Count", came[s.Kind][s.ID])})
+		lines = append(lines, templates.SittingLine{Href: sittingPath(s), Roll: sittingPath(s) + "/roll", Title: sittingTitle(r, s),
+			When: sittingTime(r, s), Present: r.T("checkin.present_count", "Count", came[s.Kind][s.ID])})
 	}
 	return lines, more, nil
 }
@@ -157,7 +158,7 @@ func idsOfKind(all []attendance.Sitting, kind string) (ids []int64) {
 }
 
 // cardShown says whose card it is and at which of today's sittings its holder can be marked.
-func (r *Request) cardShown(text string) (*templates.CardShown, error) {
+func cardShown(r *web.Request, text string) (*templates.CardShown, error) {
 	v := &templates.CardShown{Text: text}
 	subject, ok := attendance.ParseCard(text)
 	if !ok {
@@ -177,7 +178,7 @@ func (r *Request) cardShown(text string) (*templates.CardShown, error) {
 		if s.Day != r.Today() {
 			continue
 		}
-		line, err := r.cardSitting(s, subject)
+		line, err := cardSitting(r, s, subject)
 		if err != nil {
 			return nil, err
 		}
@@ -187,11 +188,11 @@ func (r *Request) cardShown(text string) (*templates.CardShown, error) {
 	return v, nil
 }
 
-func (r *Request) cardSitting(s attendance.Sitting, subject int64) (templates.CardSitting, error) {
+func cardSitting(r *web.Request, s attendance.Sitting, subject int64) (templates.CardSitting, error) {
 	m, err := attendance.Standing(r.Tx, s, subject)
-	line := templates.CardSitting{Path: sittingPath(s), Title: r.sittingTitle(s), When: r.sittingTime(s), Subject: strconv.FormatInt(subject, 10)}
+	line := templates.CardSitting{Path: sittingPath(s), Title: sittingTitle(r, s), When: sittingTime(r, s), Subject: strconv.FormatInt(subject, 10)}
 	if m.State == attendance.Present {
-		line.Already = r.alreadyWords(m)
+		line.Already = alreadyWords(r, m)
 	}
 	return line, err
 }

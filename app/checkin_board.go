@@ -1,20 +1,21 @@
 package app
 
 import (
+	"daihoi/app/web"
 	"daihoi/models/calendar"
 	"daihoi/templates"
 )
 
 // boardPage is the figures of a sitting for the hall.
-func boardPage(r *Request) (Result, error) {
-	d, err := r.door()
+func boardPage(r *web.Request) (web.Result, error) {
+	d, err := checkInDeskOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	roll, err := r.roll(d)
+	roll, err := roll(r, d)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return show(templates.BoardPage(templates.Board{Frame: r.titled(r.sittingTitle(d.Sitting)), Path: d.path(), Sub: r.sittingTime(d.Sitting),
-		Now: r.T("checkin.board_at", "Time", r.Tx.Now().In(calendar.Zone()).Format("15:04:05")), Counts: r.deskCounts(d.Kind, roll)})), nil
+	return web.Show(templates.BoardPage(templates.Board{Frame: r.FrameTitled(sittingTitle(r, d.Sitting)), Path: d.path(), Sub: sittingTime(r, d.Sitting),
+		Now: r.T("checkin.board_at", "Time", r.Tx.Now().In(calendar.Zone()).Format("15:04:05")), Counts: deskCounts(r, d.Kind, roll)})), nil
 }

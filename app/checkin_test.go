@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/app"
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/attendance"
@@ -244,7 +245,7 @@ func TestReceptionSeesNothingElse(t *testing.T) {
 		if open[route.Path] || route.Path == "/sign-out" || strings.HasPrefix(route.Path, "/check-in") {
 			continue
 		}
-		for method, handler := range map[string]app.Handler{http.MethodGet: route.Get, http.MethodPost: route.Post} {
+		for method, handler := range map[string]web.Handler{http.MethodGet: route.Get, http.MethodPost: route.Post} {
 			if handler == nil {
 				continue
 			}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -14,44 +15,44 @@ import (
 )
 
 // clusterPage is the year of a cluster: members with their points, pledge, events.
-func clusterPage(r *Request) (Result, error) {
-	y, years, err := r.clusterYear()
+func clusterPage(r *web.Request) (web.Result, error) {
+	y, years, err := r.ClusterYear()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	s, err := report.StandingOf(r.Tx, y)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Cluster{Note: y.Cluster.Note, Theme: y.Theme, Columns: columnWords(r.Words, y), Standing: r.standingWords(s),
-		Workbook: clusterPath(y, "/emulation.xlsx"), Summary: clusterPath(y, "/summary"), EventsHref: clusterPath(y, "/events")}
-	v.Frame = r.titled(y.Cluster.Name, templates.Link{Href: "/clusters", Label: r.T("cluster.title")}, here(y.Cluster.Name))
+	v := templates.Cluster{Note: y.Cluster.Note, Theme: y.Theme, Columns: columnWords(r.Words, y), Standing: standingWords(r, s),
+		Workbook: web.ClusterPath(y, "/emulation.xlsx"), Summary: web.ClusterPath(y, "/summary"), EventsHref: web.ClusterPath(y, "/events")}
+	v.Frame = r.FrameTitled(y.Cluster.Name, templates.Link{Href: "/clusters", Label: r.T("cluster.title")}, web.Here(y.Cluster.Name))
 	v.Sub = r.T("cluster.sub", "Unit", y.Cluster.Unit.FullName, "Year", strconv.Itoa(y.Year))
 	for _, n := range years {
 		v.Years = append(v.Years, templates.Chip{Href: "?year=" + strconv.Itoa(n), Label: strconv.Itoa(n), Current: n == y.Year})
 	}
-	v.Members = r.memberRows(s)
-	v.Release = r.releaseStep(y)
-	v.Pledge = r.pledgeCard(s)
+	v.Members = memberRows(r, s)
+	v.Release = releaseStep(r, y)
+	v.Pledge = pledgeCard(r, s)
 	events, err := emulation.EventsOf(r.Tx, y)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if v.Events, err = r.eventRows(y, events); err != nil {
-		return Result{}, err
+	if v.Events, err = eventRows(r, y, events); err != nil {
+		return web.Result{}, err
 	}
-	if v.History, err = r.historyRows(y); err != nil {
-		return Result{}, err
+	if v.History, err = historyRows(r, y); err != nil {
+		return web.Result{}, err
 	}
-	v.Next = r.nextYear(y, years)
+	v.Next = nextYear(r, y, years)
 	if y.Holds(r.Actor) {
-		v.Actions = append(v.Actions, templates.Link{Href: clusterPath(y, "/members"), Label: r.T("cluster.compose")})
+		v.Actions = append(v.Actions, templates.Link{Href: web.ClusterPath(y, "/members"), Label: r.T("cluster.compose")})
 	}
 	if y.Leads(r.Actor) && len(y.Members) > 0 {
-		v.Actions = append(v.Actions, templates.Link{Href: clusterPath(y, "/year"), Label: r.T("cluster.plan")})
-		v.NewEvent = clusterPath(y, "/events/new")
+		v.Actions = append(v.Actions, templates.Link{Href: web.ClusterPath(y, "/year"), Label: r.T("cluster.plan")})
+		v.NewEvent = web.ClusterPath(y, "/events/new")
 	}
-	return show(templates.ClusterPage(v)), err
+	return web.Show(templates.ClusterPage(v)), err
 }
 
 // columnWords are the headings of the three columns; the third is called after the unit above.
@@ -63,14 +64,14 @@ func columnWords(words *i18n.Printer, y emulation.Year) []string {
 	return list
 }
 
-func (r *Request) standingWords(s report.Standing) string {
+func standingWords(r *web.Request, s report.Standing) string {
 	if s.By == "" {
 		return r.T("emulation.not_ranked")
 	}
 	return r.T("emulation.ranked_by", "Column", r.T("emulation.column."+string(s.By), "Unit", report.AboveWord(s.Year)))
 }
 
-func (r *Request) memberRows(s report.Standing) (rows []templates.MemberRow) {
+func memberRows(r *web.Request, s report.Standing) (rows []templates.MemberRow) {
 	proposed := emulation.Proposed(s.Places, s.Year.Flags, s.Year.Certificates)
 	for _, m := range s.Year.Members {
 		row := templates.MemberRow{Name: m.Unit.FullName, Signed: r.T("pledge.not_signed"), Own: r.Actor.Can(access.View, m.Unit.Path) && !s.Year.Holds(r.Actor)}
@@ -83,24 +84,24 @@ func (r *Request) memberRows(s report.Standing) (rows []templates.MemberRow) {
 			}
 		}
 		if s.Year.SeesPoints(r.Actor, m) {
-			row.Href = clusterPath(s.Year, "/scores/"+m.Unit.Code)
+			row.Href = web.ClusterPath(s.Year, "/scores/"+m.Unit.Code)
 		}
 		for _, c := range emulation.Columns {
-			row.Points = append(row.Points, r.total(s.Sheets[m.UnitID].Total(s.Pledge, c)))
+			row.Points = append(row.Points, total(r, s.Sheets[m.UnitID].Total(s.Pledge, c)))
 		}
 		for _, p := range s.Places {
 			if p.UnitID == m.UnitID {
 				row.Rank = exports.RankWords(r.Words, p)
 			}
 		}
-		row.Award = r.awardWords(s.Sheets[m.UnitID].Award, proposed[m.UnitID])
+		row.Award = awardWords(r, s.Sheets[m.UnitID].Award, proposed[m.UnitID])
 		rows = append(rows, row)
 	}
 	return rows
 }
 
 // awardWords is what the cluster has decided on, else what follows from the ranking, marked as such.
-func (r *Request) awardWords(decided, follows string) string {
+func awardWords(r *web.Request, decided, follows string) string {
 	switch {
 	case decided != "":
 		return r.T("emulation.award." + decided)
@@ -111,25 +112,25 @@ func (r *Request) awardWords(decided, follows string) string {
 }
 
 // total is the sum of a column, marked while points are missing.
-func (r *Request) total(t emulation.Total) string {
+func total(r *web.Request, t emulation.Total) string {
 	switch {
 	case !t.Begun:
 		return ""
 	case !t.Complete:
-		return r.T("emulation.so_far", "Points", r.points(t.Points))
+		return r.T("emulation.so_far", "Points", pointsText(r, t.Points))
 	}
-	return r.points(t.Points)
+	return pointsText(r, t.Points)
 }
 
-// points are written with the comma or point of the language.
-func (r *Request) points(p emulation.Points) string {
+// pointsText are written with the comma or point of the language.
+func pointsText(r *web.Request, p emulation.Points) string {
 	if r.Words.Vi() {
 		return p.String()
 	}
 	return strings.Replace(p.String(), ",", ".", 1)
 }
 
-func (r *Request) releaseStep(y emulation.Year) templates.Release {
+func releaseStep(r *web.Request, y emulation.Year) templates.Release {
 	step := templates.Release{State: r.T("emulation.unreleased"), Version: y.Version}
 	if y.Released() {
 		step.State = r.T("emulation.released", "Who", y.ReleasedBy, "When", r.Words.Moment(y.ReleasedAt.Time))
@@ -137,27 +138,27 @@ func (r *Request) releaseStep(y emulation.Year) templates.Release {
 	switch {
 	case !y.Leads(r.Actor):
 	case y.Released():
-		step.To, step.Word = clusterPath(y, "/withhold"), r.T("emulation.withhold")
+		step.To, step.Word = web.ClusterPath(y, "/withhold"), r.T("emulation.withhold")
 	default:
-		step.To, step.Word = clusterPath(y, "/release"), r.T("emulation.release")
+		step.To, step.Word = web.ClusterPath(y, "/release"), r.T("emulation.release")
 	}
 	return step
 }
 
-func (r *Request) pledgeCard(s report.Standing) templates.PledgeCard {
-	card := templates.PledgeCard{Href: clusterPath(s.Year, "/pledge"), State: r.T("pledge.empty")}
+func pledgeCard(r *web.Request, s report.Standing) templates.PledgeCard {
+	card := templates.PledgeCard{Href: web.ClusterPath(s.Year, "/pledge"), State: r.T("pledge.empty")}
 	if len(s.Editions) == 0 {
 		return card
 	}
 	p := s.Editions[0]
-	card.State = r.pledgeState(s.Year, p)
+	card.State = pledgeState(r, s.Year, p)
 	for _, c := range p.Contents() {
 		card.Contents = append(card.Contents, c.Text)
 	}
 	return card
 }
 
-func (r *Request) pledgeState(y emulation.Year, p emulation.Pledge) string {
+func pledgeState(r *web.Request, y emulation.Year, p emulation.Pledge) string {
 	missing := y.Unsigned(p)
 	if len(missing) == 0 {
 		return r.T("pledge.all_signed", "Edition", p.Edition, "Count", len(y.Members))

@@ -2,12 +2,12 @@ package app
 
 import (
 	"context"
-
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -21,32 +21,32 @@ import (
 )
 
 // clusterEvents lists what a cluster does together in a year.
-func clusterEvents(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
+func clusterEvents(r *web.Request) (web.Result, error) {
+	y, _, err := r.ClusterYear()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	events, err := emulation.EventsOf(r.Tx, y)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	var v templates.ClusterEvents
-	v.Frame, v.Sub = r.clusterFrame(y, r.T("event.title"))
+	v.Frame, v.Sub = r.ClusterFrame(y, r.T("event.title"))
 	if y.Leads(r.Actor) && len(y.Members) > 0 {
-		v.New = clusterPath(y, "/events/new")
+		v.New = web.ClusterPath(y, "/events/new")
 	}
-	v.Rows, err = r.eventRows(y, events)
-	return show(templates.ClusterEventsPage(v)), err
+	v.Rows, err = eventRows(r, y, events)
+	return web.Show(templates.ClusterEventsPage(v)), err
 }
 
-func (r *Request) eventRows(y emulation.Year, events []emulation.Event) (rows []templates.EventRow, err error) {
+func eventRows(r *web.Request, y emulation.Year, events []emulation.Event) (rows []templates.EventRow, err error) {
 	turnouts, err := emulation.Turnouts(r.Tx, y, events)
 	if err != nil {
 		return nil, err
 	}
 	files, err := emulation.FilesByKind(r.Tx, events)
 	for _, e := range events {
-		row := templates.EventRow{Href: eventPath(y, e.ID), Title: e.Title, Kind: r.T("choice.event_kind." + e.Kind), When: eventTime(e), Place: e.Place,
+		row := templates.EventRow{Href: web.EventPath(y, e.ID), Title: e.Title, Kind: r.T("choice.event_kind." + e.Kind), When: eventTime(e), Place: e.Place,
 			Present: presence(r.Words, turnouts[e.ID])}
 		for _, kind := range emulation.FileKinds {
 			if n := files[e.ID][kind]; n > 0 {
@@ -56,10 +56,6 @@ func (r *Request) eventRows(y emulation.Year, events []emulation.Event) (rows []
 		rows = append(rows, row)
 	}
 	return rows, err
-}
-
-func eventPath(y emulation.Year, id int64, rest ...string) string {
-	return clusterPath(y, "/events/"+strconv.FormatInt(id, 10)+strings.Join(rest, ""))
 }
 
 func eventTime(e emulation.Event) string {
@@ -80,54 +76,27 @@ func presence(words *i18n.Printer, t emulation.Turnout) string {
 	return ""
 }
 
-// eventOf reads the event of the path; "new" is one that is not there yet, for those who lead.
-func (r *Request) eventOf() (y emulation.Year, e emulation.Event, err error) {
-	if y, _, err = r.clusterYear(); err != nil {
-		return y, e, err
-	}
-	if r.Param("event") == "" {
-		if !y.Leads(r.Actor) {
-			err = fault.New(fault.Forbidden, "fault.forbidden")
-		}
-		return y, emulation.Event{OnDate: r.firstDay(y)}, err
-	}
-	id, err := r.ID("event")
+func clusterEventPage(r *web.Request) (web.Result, error) {
+	y, e, err := r.EventOf()
 	if err != nil {
-		return y, e, err
+		return web.Result{}, err
 	}
-	e, err = emulation.EventOf(r.Tx, y, id)
-	return y, e, err
-}
-
-// firstDay is today in the current year; nothing in another.
-func (r *Request) firstDay(y emulation.Year) calendar.Date {
-	if today := r.Today(); today.Year() == y.Year {
-		return today
-	}
-	return calendar.Date{}
-}
-
-func clusterEventPage(r *Request) (Result, error) {
-	y, e, err := r.eventOf()
-	if err != nil {
-		return Result{}, err
-	}
-	v := templates.ClusterEvent{Back: clusterPath(y, "/events"), Version: e.Version}
+	v := templates.ClusterEvent{Back: web.ClusterPath(y, "/events"), Version: e.Version}
 	title := r.T("event.new")
 	listed := false
 	if e.ID != 0 {
 		title = e.Title
-		if listed, err = r.eventMatters(y, e, &v); err != nil {
-			return Result{}, err
+		if listed, err = eventMatters(r, y, e, &v); err != nil {
+			return web.Result{}, err
 		}
 	}
-	v.Frame, v.Sub = r.clusterFrame(y, title)
+	v.Frame, v.Sub = r.ClusterFrame(y, title)
 	if y.Leads(r.Actor) {
-		v.Groups = groups(r, eventForm(listed), &e, nil)
-		v.Upload, v.Kind = r.eventUpload(), r.fileKind("file_kind", "")
+		v.Groups = web.FormGroups(r, eventForm(listed), &e, nil)
+		v.Upload, v.Kind = eventUpload(r), fileKind(r, "file_kind", "")
 	}
-	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
-	return show(templates.ClusterEventPage(v)), err
+	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
+	return web.Show(templates.ClusterEventPage(v)), err
 }
 
 // eventForm is the form of an event: one with a list of people takes nothing that the list tells.
@@ -142,30 +111,30 @@ func eventForm(listed bool) field.Table[emulation.Event] {
 }
 
 // eventMatters fills in everything about an event that is there.
-func (r *Request) eventMatters(y emulation.Year, e emulation.Event, v *templates.ClusterEvent) (listed bool, err error) {
+func eventMatters(r *web.Request, y emulation.Year, e emulation.Event, v *templates.ClusterEvent) (listed bool, err error) {
 	turnouts, err := emulation.Turnouts(r.Tx, y, []emulation.Event{e})
 	if err != nil {
 		return false, err
 	}
 	t := turnouts[e.ID]
-	v.Facts, v.Texts = r.eventFacts(e)
-	v.Turnout = r.turnoutTable(t)
-	v.People, v.Calendar = eventPath(y, e.ID, "/people"), eventPath(y, e.ID, "/event.ics")
+	v.Facts, v.Texts = eventFacts(r, e)
+	v.Turnout = turnoutTable(r, t)
+	v.People, v.Calendar = web.EventPath(y, e.ID, "/people"), web.EventPath(y, e.ID, "/event.ics")
 	v.MayInvite = y.MayInviteSome(r.Tx, e)
 	if t.Listed && y.MayCheckIn(r.Actor) {
 		v.CheckIn = "/check-in/event/" + strconv.FormatInt(e.ID, 10)
 	}
-	if err := r.eventFiles(y, e, v); err != nil {
+	if err := eventFiles(r, y, e, v); err != nil {
 		return t.Listed, err
 	}
-	if v.Agenda, err = r.eventAgendaPath(y, e); err != nil {
+	if v.Agenda, err = r.EventAgendaPath(y, e); err != nil {
 		return t.Listed, err
 	}
-	v.Besides, err = r.congressesOn(y, e.OnDate)
+	v.Besides, err = congressesOn(r, y, e.OnDate)
 	return t.Listed, err
 }
 
-func (r *Request) eventFacts(e emulation.Event) (facts []templates.Fact, texts []templates.ReportSection) {
+func eventFacts(r *web.Request, e emulation.Event) (facts []templates.Fact, texts []templates.ReportSection) {
 	for _, f := range []struct{ label, value string }{
 		{r.T("field.event_kind"), r.T("choice.event_kind." + e.Kind)}, {r.T("event.when"), eventTime(e)}, {r.T("field.event_place"), e.Place},
 	} {
@@ -182,7 +151,7 @@ func (r *Request) eventFacts(e emulation.Event) (facts []templates.Fact, texts [
 }
 
 // turnoutTable is who came, by sender where there is a list.
-func (r *Request) turnoutTable(t emulation.Turnout) templates.Turnout {
+func turnoutTable(r *web.Request, t emulation.Turnout) templates.Turnout {
 	out := templates.Turnout{Listed: t.Listed, All: turnoutRow("", t.All), Share: presence(r.Words, t)}
 	for _, b := range t.By {
 		out.By = append(out.By, turnoutRow(b.Name, b.Counts))
@@ -195,7 +164,7 @@ func turnoutRow(name string, c attendance.Counts) templates.TurnoutRow {
 }
 
 // congressesOn names the congresses of the members that are on the day too, as far as the reader sees them.
-func (r *Request) congressesOn(y emulation.Year, day calendar.Date) (links []templates.Link, err error) {
+func congressesOn(r *web.Request, y emulation.Year, day calendar.Date) (links []templates.Link, err error) {
 	if day.Before(r.Today()) {
 		return nil, nil
 	}
@@ -206,33 +175,33 @@ func (r *Request) congressesOn(y emulation.Year, day calendar.Date) (links []tem
 	all, err := congress.List(r.Tx, congress.Filter{Path: y.Cluster.Unit.Path, TermID: term.ID})
 	for _, c := range all {
 		if c.Day == day && slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool { return strings.HasPrefix(c.Unit.Path, m.Unit.Path) }) {
-			links = append(links, templates.Link{Href: congressPath(c.ID), Label: c.Unit.FullName})
+			links = append(links, templates.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName})
 		}
 	}
 	return links, err
 }
 
-func arrangeEvent(ctx context.Context, r *Request) (Handler, error) {
-	kept, err := r.keepEventFiles(ctx)
-	return func(r *Request) (Result, error) { return arrangeEventWith(r, kept) }, err
+func arrangeEvent(ctx context.Context, r *web.Request) (web.Handler, error) {
+	kept, err := keepEventFiles(r, ctx)
+	return func(r *web.Request) (web.Result, error) { return arrangeEventWith(r, kept) }, err
 }
 
-func arrangeEventWith(r *Request, kept []deadline.File) (Result, error) {
-	y, old, err := r.eventOf()
+func arrangeEventWith(r *web.Request, kept []deadline.File) (web.Result, error) {
+	y, old, err := r.EventOf()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if !y.Leads(r.Actor) {
-		return Result{}, fault.New(fault.Forbidden, "fault.forbidden")
+		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	lists, err := emulation.Attendees(r.Tx, y, old)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	in := old
-	err = r.typed(eventForm(len(lists[old.ID]) > 0).Decode(r.Form, &in), func() (err error) {
-		in, err = emulation.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, r.sentFiles(kept))
+	err = r.RunIfValid(eventForm(len(lists[old.ID]) > 0).Decode(r.Form, &in), func() (err error) {
+		in, err = emulation.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, sentFiles(r, kept))
 		return err
 	})
-	return redirect(eventPath(y, in.ID)).saying("form.saved"), err
+	return web.Redirect(web.EventPath(y, in.ID)).Saying("form.saved"), err
 }

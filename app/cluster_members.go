@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"daihoi/app/web"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/org"
@@ -12,37 +13,37 @@ import (
 
 // composePage says which units are members in a year; a year that has none yet begins with those of the year before and
 // the duties as they come round, which is a proposal.
-func composePage(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
+func composePage(r *web.Request) (web.Result, error) {
+	y, _, err := r.ClusterYear()
 	if err == nil && !y.Holds(r.Actor) {
 		err = fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	below, err := org.Children(r.Tx, y.Cluster.UnitID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	turns, err := r.turnsOf(y)
+	turns, err := turnsOf(r, y)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Compose{Cancel: clusterPath(y, ""), Version: y.Cluster.Version}
-	v.Frame, v.Sub = r.clusterFrame(y, r.T("cluster.compose"))
-	v.Year = r.withError(templates.Input{Key: "cluster_year", Label: r.T("field.cluster_year"), Value: r.typedOr("cluster_year", strconv.Itoa(y.Year)), Mode: "numeric", Width: "s"})
-	v.Members = r.memberChoices(below, turns)
-	v.Duties = r.dutyInputs(below, turns)
+	v := templates.Compose{Cancel: web.ClusterPath(y, ""), Version: y.Cluster.Version}
+	v.Frame, v.Sub = r.ClusterFrame(y, r.T("cluster.compose"))
+	v.Year = r.WithError(templates.Input{Key: "cluster_year", Label: r.T("field.cluster_year"), Value: r.TypedOr("cluster_year", strconv.Itoa(y.Year)), Mode: "numeric", Width: "s"})
+	v.Members = memberChoices(r, below, turns)
+	v.Duties = dutyInputs(r, below, turns)
 	if len(y.Members) == 0 && len(turns) > 0 {
 		v.Proposal = r.T("cluster.rotation", "Year", strconv.Itoa(y.Year))
 	}
-	v.MembersError = r.withError(templates.Input{Key: "cluster_members"}).Error
-	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
-	return show(templates.ComposePage(v)), err
+	v.MembersError = r.WithError(templates.Input{Key: "cluster_members"}).Error
+	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
+	return web.Show(templates.ComposePage(v)), err
 }
 
 // turnsOf are the members of the year as they are, else as they are proposed.
-func (r *Request) turnsOf(y emulation.Year) (turns []org.Turn, err error) {
+func turnsOf(r *web.Request, y emulation.Year) (turns []org.Turn, err error) {
 	for _, m := range y.Members {
 		turns = append(turns, org.Turn{ClusterMember: m})
 	}
@@ -53,7 +54,7 @@ func (r *Request) turnsOf(y emulation.Year) (turns []org.Turn, err error) {
 	return org.Rotation(all, y.Year), err
 }
 
-func (r *Request) memberChoices(below []org.Unit, turns []org.Turn) (choices []templates.MergeChoice) {
+func memberChoices(r *web.Request, below []org.Unit, turns []org.Turn) (choices []templates.MergeChoice) {
 	for _, u := range below {
 		in := slices.ContainsFunc(turns, func(t org.Turn) bool { return t.UnitID == u.ID })
 		if r.Refused() {
@@ -65,7 +66,7 @@ func (r *Request) memberChoices(below []org.Unit, turns []org.Turn) (choices []t
 }
 
 // dutyInputs are the two duties; a proposal tells what it stands on.
-func (r *Request) dutyInputs(below []org.Unit, turns []org.Turn) (inputs []templates.Input) {
+func dutyInputs(r *web.Request, below []org.Unit, turns []org.Turn) (inputs []templates.Input) {
 	options := []templates.Option{{Label: r.T("form.none")}}
 	for _, u := range below {
 		options = append(options, templates.Option{Value: u.Code, Label: u.FullName})
@@ -85,20 +86,20 @@ func (r *Request) dutyInputs(below []org.Unit, turns []org.Turn) (inputs []templ
 				in.Hint = r.T("cluster.turn."+duty, "Unit", t.Unit.FullName, "Year", strconv.Itoa(t.LastYear))
 			}
 		}
-		in.Value = r.typedOr(in.Key, in.Value)
-		inputs = append(inputs, r.withError(in))
+		in.Value = r.TypedOr(in.Key, in.Value)
+		inputs = append(inputs, r.WithError(in))
 	}
 	return inputs
 }
 
-func compose(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
+func compose(r *web.Request) (web.Result, error) {
+	y, _, err := r.ClusterYear()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	below, err := org.Children(r.Tx, y.Cluster.UnitID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	id := func(code string) int64 {
 		at := slices.IndexFunc(below, func(u org.Unit) bool { return u.Code == code })
@@ -113,11 +114,11 @@ func compose(r *Request) (Result, error) {
 	}
 	y.Year = r.FormInt("cluster_year")
 	err = org.Compose(r.Tx, y.ClusterID, r.FormInt("version"), y.Year, members, id(r.Form("cluster_lead")), id(r.Form("cluster_deputy")))
-	return redirect(clusterPath(y, "")).saying("form.saved"), err
+	return web.Redirect(web.ClusterPath(y, "")).Saying("form.saved"), err
 }
 
 // historyRows tells who had the duties in the years that the reader has to do with, and who came and went.
-func (r *Request) historyRows(y emulation.Year) (rows []templates.ClusterYearRow, err error) {
+func historyRows(r *web.Request, y emulation.Year) (rows []templates.ClusterYearRow, err error) {
 	all, err := y.Cluster.Members(r.Tx)
 	seen := emulation.Years(r.Tx, y.Cluster, all)
 	all = slices.DeleteFunc(all, func(m org.ClusterMember) bool { return !slices.Contains(seen, m.Year) })
@@ -136,10 +137,10 @@ func (r *Request) historyRows(y emulation.Year) (rows []templates.ClusterYearRow
 }
 
 // nextYear leads those above to the members of the year after the newest, while it has none.
-func (r *Request) nextYear(y emulation.Year, years []int) []templates.Link {
+func nextYear(r *web.Request, y emulation.Year, years []int) []templates.Link {
 	if !y.Holds(r.Actor) || len(years) == 0 {
 		return nil
 	}
 	y.Year = slices.Max(years) + 1
-	return []templates.Link{{Href: clusterPath(y, "/members"), Label: r.T("cluster.next_year", "Year", strconv.Itoa(y.Year))}}
+	return []templates.Link{{Href: web.ClusterPath(y, "/members"), Label: r.T("cluster.next_year", "Year", strconv.Itoa(y.Year))}}
 }

@@ -2,9 +2,8 @@ package app
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/delegate"
 	"daihoi/templates"
@@ -14,40 +13,40 @@ import (
 const mostNamed = 10
 
 // completenessPage says what the lists of a unit and of those below it are short of, with a message for each.
-func completenessPage(r *Request) (Result, error) {
-	p, err := r.place()
+func completenessPage(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	crumbs, err := r.crumbsTo(p.unit)
+	crumbs, err := r.CrumbsTo(p.Unit)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	lacks, more, err := delegate.Lacks(r.Tx, delegate.Scope{Path: p.unit.Path, TermID: p.term.ID})
+	lacks, more, err := delegate.Lacks(r.Tx, delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID})
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Completeness{Frame: r.frame("lack.title", append(crumbs, here(r.T("lack.title")))...), List: p.path() + "/delegates"}
+	v := templates.Completeness{Frame: r.Frame("lack.title", append(crumbs, web.Here(r.T("lack.title")))...), List: p.Path() + "/delegates"}
 	if more {
 		v.More = r.T("lack.more", "Count", delegate.MostLists)
 	}
 	listed, complete := 0, 0
 	for _, l := range lacks {
 		listed, complete = listed+l.Listed, complete+l.Complete
-		v.Rows = append(v.Rows, r.lackRow(l))
+		v.Rows = append(v.Rows, lackRow(r, l))
 	}
-	v.Sub = r.T("lack.sub", "Unit", p.unit.FullName, "Complete", r.Words.Number(complete), "Listed", r.Words.Number(listed),
+	v.Sub = r.T("lack.sub", "Unit", p.Unit.FullName, "Complete", r.Words.Number(complete), "Listed", r.Words.Number(listed),
 		"Share", report.Percent(r.Words, complete, listed))
-	return show(templates.CompletenessPage(v)), nil
+	return web.Show(templates.CompletenessPage(v)), nil
 }
 
-func (r *Request) lackRow(l delegate.Lack) templates.CompletenessRow {
-	row := templates.CompletenessRow{Unit: l.UnitName, Href: listAddress(l.CongressID), Listed: r.Words.Number(l.Listed),
+func lackRow(r *web.Request, l delegate.Lack) templates.CompletenessRow {
+	row := templates.CompletenessRow{Unit: l.UnitName, Href: web.DelegateListPath(l.CongressID), Listed: r.Words.Number(l.Listed),
 		Complete: r.Words.Number(l.Complete), Share: report.Percent(r.Words, l.Complete, l.Listed)}
 	for _, key := range delegate.Expected() {
 		if n := l.Missing[key]; n > 0 {
 			row.Gaps = append(row.Gaps, templates.Chip{Label: r.T("delegates.short." + key), Count: r.Words.Number(n),
-				Href: row.Href + with(nil, "missing", key)})
+				Href: row.Href + web.WithParams(nil, "missing", key)})
 		}
 	}
 	switch {
@@ -57,14 +56,14 @@ func (r *Request) lackRow(l delegate.Lack) templates.CompletenessRow {
 		row.State = templates.Status{Class: "done", Word: r.T("delegates.complete")}
 		return row
 	}
-	row.Message = r.lackMessage(l)
+	row.Message = lackMessage(r, l)
 	return row
 }
 
 // lackMessage is what an organizer sends to the commune, in Vietnamese whatever language the organizer reads.
-func (r *Request) lackMessage(l delegate.Lack) string {
+func lackMessage(r *web.Request, l delegate.Lack) string {
 	words := r.WordsIn("vi")
-	unit := lowered(l.UnitName)
+	unit := web.InSentence(l.UnitName)
 	lines := []string{words.T("lack.message.to_board", "Unit", unit)}
 	if l.Contact != "" {
 		lines[0] = words.T("lack.message.to", "Name", l.Contact)
@@ -91,10 +90,4 @@ func (r *Request) lackMessage(l delegate.Lack) string {
 		lines = append(lines, line)
 	}
 	return strings.Join(append(lines, words.T("lack.message.end")), "\n")
-}
-
-// lowered is the name of a unit inside a sentence: "xã Thanh Liệt".
-func lowered(name string) string {
-	first, size := utf8.DecodeRuneInString(name)
-	return string(unicode.ToLower(first)) + name[size:]
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
@@ -14,54 +15,52 @@ import (
 )
 
 // compositionPage shows the two tables of the official delegates, the targets, and what a replacement would change.
-func compositionPage(r *Request) (Result, error) {
-	c, err := r.congressFor(access.View)
+func compositionPage(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	targets, err := delegate.TargetsOf(r.Tx, c.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	found, err := delegate.Compositions(r.Tx, delegate.Scope{CongressID: c.ID}, targets.UnderAge())
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	now := found[0]
-	v := templates.Composition{Frame: r.frame("congress.composition"), Sub: r.congressLine(c), Path: compositionPath(c.ID),
-		List: listAddress(c.ID), Official: now.Official, Groups: r.groupLines(now, targets), Version: targets.Version}
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
-		return Result{}, err
+	v := templates.Composition{Frame: r.Frame("congress.composition"), Sub: r.CongressLine(c), Path: web.CompositionPath(c.ID),
+		List: web.DelegateListPath(c.ID), Official: now.Official, Groups: groupLines(r, now, targets), Version: targets.Version}
+	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		return web.Result{}, err
 	}
-	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil {
-		return Result{}, err
+	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
+		return web.Result{}, err
 	}
-	if v.Grounds, err = r.numberGrounds(c, congress.GroundTargets); err != nil {
-		return Result{}, err
+	if v.Grounds, err = r.NumberGrounds(c, congress.GroundTargets); err != nil {
+		return web.Result{}, err
 	}
-	if err := r.compositionParts(now, &v); err != nil {
-		return Result{}, err
+	if err := compositionParts(r, now, &v); err != nil {
+		return web.Result{}, err
 	}
 	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
-		v.Targets, v.UnderAge = r.targetInputs(targets)
+		v.Targets, v.UnderAge = targetInputs(r, targets)
 	}
 	if r.Actor.Can(access.ViewSensitive, c.Unit.Path) {
-		if v.WhatIf, err = r.whatIf(c, now, targets); err != nil {
-			return Result{}, err
+		if v.WhatIf, err = whatIf(r, c, now, targets); err != nil {
+			return web.Result{}, err
 		}
 	}
-	return show(templates.CompositionPage(v)), nil
+	return web.Show(templates.CompositionPage(v)), nil
 }
 
-func compositionPath(id int64) string { return congressPath(id) + "/composition" }
-
 // compositionParts fills the two tables that add up to 100 %.
-func (r *Request) compositionParts(now delegate.Composition, v *templates.Composition) error {
+func compositionParts(r *web.Request, now delegate.Composition, v *templates.Composition) error {
 	blocks, err := delegate.Blocks(r.Tx, now.CongressID)
 	if err != nil {
 		return err
 	}
-	v.Categories = r.parts([]string{r.T("choice.category.ex_officio"), r.T("choice.category.consulted"), r.T("choice.category.appointed")},
+	v.Categories = parts(r, []string{r.T("choice.category.ex_officio"), r.T("choice.category.consulted"), r.T("choice.category.appointed")},
 		[]int{now.ExOfficio, now.Consulted, now.Appointed})
 	var names []string
 	var counts []int
@@ -71,13 +70,13 @@ func (r *Request) compositionParts(now delegate.Composition, v *templates.Compos
 		}
 		names, counts = append(names, b.Name), append(counts, b.Count)
 	}
-	v.Blocks = r.parts(names, counts)
+	v.Blocks = parts(r, names, counts)
 	return nil
 }
 
 // parts are the blocks of one whole. Their numbers add up; their shares are rounded by the one rule of the program, so
 // that a share is the same wherever it stands.
-func (r *Request) parts(names []string, counts []int) []templates.Count {
+func parts(r *web.Request, names []string, counts []int) []templates.Count {
 	total := 0
 	for _, n := range counts {
 		total += n
@@ -90,7 +89,7 @@ func (r *Request) parts(names []string, counts []int) []templates.Count {
 }
 
 // groupLabel names a group; the young by the age that the targets give.
-func (r *Request) groupLabel(group string, targets delegate.Targets) string {
+func groupLabel(r *web.Request, group string, targets delegate.Targets) string {
 	if group == "young" {
 		return r.T("composition.under_age", "Age", targets.UnderAge())
 	}
@@ -98,12 +97,12 @@ func (r *Request) groupLabel(group string, targets delegate.Targets) string {
 }
 
 // groupLines are the overlapping groups with their targets.
-func (r *Request) groupLines(now delegate.Composition, targets delegate.Targets) []templates.GroupLine {
+func groupLines(r *web.Request, now delegate.Composition, targets delegate.Targets) []templates.GroupLine {
 	gaps := delegate.Gaps(now, targets.List)
 	var lines []templates.GroupLine
 	for _, group := range report.CompositionGroups {
 		n := now.In(group)
-		line := templates.GroupLine{Count: templates.Count{Label: r.groupLabel(group, targets), Number: n, Share: report.Percent(r.Words, n, now.Official)}}
+		line := templates.GroupLine{Count: templates.Count{Label: groupLabel(r, group, targets), Number: n, Share: report.Percent(r.Words, n, now.Official)}}
 		for _, t := range targets.List {
 			if t.Group == group {
 				line.Source = t.Source
@@ -111,9 +110,9 @@ func (r *Request) groupLines(now delegate.Composition, targets delegate.Targets)
 		}
 		if i := slices.IndexFunc(gaps, func(g delegate.Gap) bool { return g.Group == group }); i >= 0 {
 			line.Target = "≥ " + r.Words.Percent(int(gaps[i].AtLeast))
-			line.Gap = r.gapStatus(gaps[i])
+			line.Gap = gapStatus(r, gaps[i])
 			if gaps[i].Missing > 0 {
-				line.Note = r.T("composition.gap", "Count", gaps[i].Missing, "Group", r.people(group, targets), "Share", r.Words.Percent(int(gaps[i].AtLeast)))
+				line.Note = r.T("composition.gap", "Count", gaps[i].Missing, "Group", people(r, group, targets), "Share", r.Words.Percent(int(gaps[i].AtLeast)))
 			}
 		}
 		lines = append(lines, line)
@@ -121,7 +120,7 @@ func (r *Request) groupLines(now delegate.Composition, targets delegate.Targets)
 	return lines
 }
 
-func (r *Request) gapStatus(g delegate.Gap) templates.Status {
+func gapStatus(r *web.Request, g delegate.Gap) templates.Status {
 	if g.Missing > 0 {
 		return templates.Status{Class: "risk", Word: r.T("composition.short", "Count", g.Missing)}
 	}
@@ -129,21 +128,21 @@ func (r *Request) gapStatus(g delegate.Gap) templates.Status {
 }
 
 // people names those of a group inside a sentence.
-func (r *Request) people(group string, targets delegate.Targets) string {
+func people(r *web.Request, group string, targets delegate.Targets) string {
 	return r.T("composition.people."+group, "Age", targets.UnderAge())
 }
 
 // allOf joins the groups of a person as they stand in a sentence.
-func (r *Request) allOf(t delegate.Traits, targets delegate.Targets) string {
+func allOf(r *web.Request, t delegate.Traits, targets delegate.Targets) string {
 	var words []string
 	for _, g := range t.Groups() {
-		words = append(words, r.people(g, targets))
+		words = append(words, people(r, g, targets))
 	}
 	return strings.Join(words, ", ")
 }
 
 // targetInputs are the fields of the targets.
-func (r *Request) targetInputs(targets delegate.Targets) (list []templates.TargetInputs, underAge templates.Input) {
+func targetInputs(r *web.Request, targets delegate.Targets) (list []templates.TargetInputs, underAge templates.Input) {
 	in := func(key, label, value, width string) templates.Input {
 		input := templates.Input{Key: key, Label: label, Value: value, Width: width, Optional: key != "target_under_age"}
 		if !r.Refused() {
@@ -162,7 +161,7 @@ func (r *Request) targetInputs(targets delegate.Targets) (list []templates.Targe
 	}
 	for _, t := range targets.List {
 		key := "target_" + t.Group
-		list = append(list, templates.TargetInputs{Label: r.groupLabel(t.Group, targets),
+		list = append(list, templates.TargetInputs{Label: groupLabel(r, t.Group, targets),
 			Share:  in(key, r.T("composition.at_least"), delegate.ShareText(t.AtLeast), "s"),
 			Source: in(key+"_source", r.T("composition.source"), t.Source, "")})
 	}
@@ -172,7 +171,7 @@ func (r *Request) targetInputs(targets delegate.Targets) (list []templates.Targe
 }
 
 // typedTargets are the targets as they were typed.
-func (r *Request) typedTargets() (list []delegate.Target, problems []fault.Problem) {
+func typedTargets(r *web.Request) (list []delegate.Target, problems []fault.Problem) {
 	for _, group := range delegate.TargetGroups {
 		key := "target_" + group
 		atLeast, ok := delegate.ReadShare(r.Form(key))
@@ -189,13 +188,13 @@ func (r *Request) typedTargets() (list []delegate.Target, problems []fault.Probl
 }
 
 // setTargets gives the congress targets of its own.
-func setTargets(r *Request) (Result, error) {
-	c, err := r.congressFor(access.PlanCongress)
+func setTargets(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.PlanCongress)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	list, problems := r.typedTargets()
-	return redirect(compositionPath(c.ID)).saying("composition.targets_saved"), r.typed(problems, func() error {
+	list, problems := typedTargets(r)
+	return web.Redirect(web.CompositionPath(c.ID)).Saying("composition.targets_saved"), r.RunIfValid(problems, func() error {
 		return delegate.SetTargets(r.Tx, c.ID, r.FormInt("version"), list)
 	})
 }
@@ -204,7 +203,7 @@ func setTargets(r *Request) (Result, error) {
 const mostIncoming = 500
 
 // whatIf tries the replacement that the address names and looks for the smallest that would do.
-func (r *Request) whatIf(c congress.Congress, now delegate.Composition, targets delegate.Targets) (*templates.WhatIf, error) {
+func whatIf(r *web.Request, c congress.Congress, now delegate.Composition, targets delegate.Targets) (*templates.WhatIf, error) {
 	var records []delegate.Record
 	official := delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Category: delegate.Official}
 	keep := func(rec delegate.Record) error { records = append(records, rec); return nil }
@@ -226,26 +225,26 @@ func (r *Request) whatIf(c congress.Congress, now delegate.Composition, targets 
 	if err := delegate.All(r.Tx, official, func(rec delegate.Record) error { sought[rec.Delegate.ID] = true; return nil }); err != nil {
 		return nil, err
 	}
-	out := r.chosen(names)
+	out := chosen(r, names)
 	for i, rec := range records {
 		id := rec.Delegate.ID
 		if !sought[id] && !slices.Contains(out, id) {
 			continue
 		}
 		detail := []string{r.T("choice.category." + rec.Category)}
-		if traits := r.allOf(members[i].Traits, targets); traits != "" {
+		if traits := allOf(r, members[i].Traits, targets); traits != "" {
 			detail = append(detail, traits)
 		}
 		w.People = append(w.People, templates.Person{Tick: templates.Tick{Value: strconv.FormatInt(id, 10), Label: rec.FullName,
 			Checked: slices.Contains(out, id)}, Detail: strings.Join(detail, " · ")})
 	}
-	r.trial(w, members, now, targets, out, names)
-	r.proposal(w, members, targets, names)
+	trial(r, w, members, now, targets, out, names)
+	proposal(r, w, members, targets, names)
 	return w, nil
 }
 
 // chosen are the delegates of the congress that the address takes out.
-func (r *Request) chosen(names map[int64]string) []int64 {
+func chosen(r *web.Request, names map[int64]string) []int64 {
 	var out []int64
 	for _, text := range r.QueryValues("out") {
 		if id, err := strconv.ParseInt(text, 10, 64); err == nil && names[id] != "" && !slices.Contains(out, id) {
@@ -256,13 +255,13 @@ func (r *Request) chosen(names map[int64]string) []int64 {
 }
 
 // trial compares the composition with what it would be.
-func (r *Request) trial(w *templates.WhatIf, members []delegate.Member, now delegate.Composition, targets delegate.Targets, out []int64, names map[int64]string) {
+func trial(r *web.Request, w *templates.WhatIf, members []delegate.Member, now delegate.Composition, targets delegate.Targets, out []int64, names map[int64]string) {
 	incoming := min(max(r.QueryInt("incoming", len(out)), 0), mostIncoming)
 	w.Incoming = templates.Input{Key: "incoming", Label: r.T("composition.incoming"), Hint: r.T("composition.incoming_hint"),
 		Value: r.Query("incoming"), Width: "s", Mode: "numeric", Optional: true}
 	traits := delegate.TraitsIn(r.QueryValues("is")...)
 	for _, group := range delegate.TargetGroups {
-		w.Traits = append(w.Traits, templates.Tick{Value: group, Label: r.groupLabel(group, targets), Checked: traits&delegate.TraitsIn(group) != 0})
+		w.Traits = append(w.Traits, templates.Tick{Value: group, Label: groupLabel(r, group, targets), Checked: traits&delegate.TraitsIn(group) != 0})
 	}
 	if len(out) == 0 && incoming == 0 {
 		return
@@ -273,35 +272,35 @@ func (r *Request) trial(w *templates.WhatIf, members []delegate.Member, now dele
 		gone = append(gone, names[id])
 	}
 	w.Tried = r.T("composition.tried", "Out", shownOrNobody(r, gone), "Count", incoming, "Official", then.Official)
-	if is := r.allOf(traits, targets); is != "" && incoming > 0 {
+	if is := allOf(r, traits, targets); is != "" && incoming > 0 {
 		w.Tried += " " + r.T("composition.tried_traits", "Traits", is)
 	}
 	gaps := delegate.Gaps(then, targets.List)
 	for _, group := range delegate.TargetGroups {
-		line := templates.Before{Label: r.groupLabel(group, targets), Now: r.countShare(now.In(group), now.Official),
-			Then: r.countShare(then.In(group), then.Official)}
+		line := templates.Before{Label: groupLabel(r, group, targets), Now: countShare(r, now.In(group), now.Official),
+			Then: countShare(r, then.In(group), then.Official)}
 		for _, g := range gaps {
 			if g.Group == group {
-				line.Gap = r.gapStatus(g)
+				line.Gap = gapStatus(r, g)
 			}
 		}
 		w.Result = append(w.Result, line)
 	}
 }
 
-func shownOrNobody(r *Request, names []string) string {
+func shownOrNobody(r *web.Request, names []string) string {
 	if len(names) == 0 {
 		return r.T("composition.nobody")
 	}
 	return strings.Join(names, ", ")
 }
 
-func (r *Request) countShare(n, of int) string {
+func countShare(r *web.Request, n, of int) string {
 	return r.Words.Number(n) + " (" + report.Percent(r.Words, n, of) + ")"
 }
 
 // proposal explains the fewest replacements that meet all targets.
-func (r *Request) proposal(w *templates.WhatIf, members []delegate.Member, targets delegate.Targets, names map[int64]string) {
+func proposal(r *web.Request, w *templates.WhatIf, members []delegate.Member, targets delegate.Targets, names map[int64]string) {
 	say := func(key string, args ...any) { w.Proposal = append(w.Proposal, r.T(key, args...)) }
 	if !slices.ContainsFunc(targets.List, func(t delegate.Target) bool { return t.AtLeast > 0 }) {
 		say("composition.proposal_no_targets")
@@ -321,18 +320,18 @@ func (r *Request) proposal(w *templates.WhatIf, members []delegate.Member, targe
 	}
 	var needs []string
 	for _, n := range best.Needs {
-		needs = append(needs, r.T("composition.need", "Count", n.Count, "Group", r.people(n.Group, targets)))
+		needs = append(needs, r.T("composition.need", "Count", n.Count, "Group", people(r, n.Group, targets)))
 	}
 	say("composition.proposal_least", "Count", best.Count, "Needs", strings.Join(needs, ", "))
 	for _, p := range best.Out {
 		has := r.T("composition.pick_none")
 		if p.Traits != 0 {
-			has = r.T("composition.pick_traits", "Traits", r.allOf(p.Traits, targets))
+			has = r.T("composition.pick_traits", "Traits", allOf(r, p.Traits, targets))
 		}
 		w.Picks = append(w.Picks, r.T("composition.pick", "Count", p.Count, "Of", len(p.From), "Who", has, "Names", someNames(p.From, names)))
 	}
 	for i, t := range best.In {
-		is := r.allOf(t, targets)
+		is := allOf(r, t, targets)
 		if is == "" {
 			is = r.T("composition.anybody")
 		}

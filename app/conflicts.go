@@ -2,8 +2,8 @@ package app
 
 import (
 	"slices"
-	"strconv"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
@@ -12,31 +12,31 @@ import (
 )
 
 // conflictsPage lists everything that speaks against the schedule of a unit and of those below it.
-func conflictsPage(r *Request) (Result, error) {
-	p, err := r.place()
+func conflictsPage(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.ConflictList{Frame: r.frame("conflict.title"), Sub: p.unit.FullName, Path: p.path() + "/conflicts"}
-	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
-		return Result{}, err
+	v := templates.ConflictList{Frame: r.Frame("conflict.title"), Sub: p.Unit.FullName, Path: p.Path() + "/conflicts"}
+	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, here(v.Title))
-	s, err := timetable.Of(r.Tx, p.unit, p.term.ID)
+	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
+	s, err := timetable.Of(r.Tx, p.Unit, p.Term.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if r.Actor.Can(access.PlanCongress, p.unit.Path) {
-		v.Propose = p.path() + "/schedule/propose"
+	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
+		v.Propose = p.Path() + "/schedule/propose"
 	}
-	r.conflictRows(s, &v)
-	if err := r.scheduleRules(p, &v); err != nil {
-		return Result{}, err
+	conflictRows(r, s, &v)
+	if err := scheduleRules(r, p, &v); err != nil {
+		return web.Result{}, err
 	}
-	return show(templates.ConflictsPage(v)), nil
+	return web.Show(templates.ConflictsPage(v)), nil
 }
 
-func (r *Request) conflictRows(s congress.Schedule, v *templates.ConflictList) {
+func conflictRows(r *web.Request, s congress.Schedule, v *templates.ConflictList) {
 	all := congress.Conflicts(s)
 	hard := 0
 	for _, k := range all {
@@ -53,7 +53,7 @@ func (r *Request) conflictRows(s congress.Schedule, v *templates.ConflictList) {
 	units := report.UnitsOf(s)
 	for i, k := range all {
 		if chosen == "" || (chosen == "hard") == k.Hard {
-			v.Rows = append(v.Rows, r.conflictLineOf(k, i, units))
+			v.Rows = append(v.Rows, conflictLineOf(r, k, i, units))
 		}
 	}
 	v.Filtered = chosen != ""
@@ -61,31 +61,31 @@ func (r *Request) conflictRows(s congress.Schedule, v *templates.ConflictList) {
 }
 
 // conflictLineOf is the i-th conflict of a list as a sentence, with the ways to its congresses.
-func (r *Request) conflictLineOf(k congress.Conflict, i int, units map[int64]*congress.ScheduledUnit) templates.ConflictLine {
+func conflictLineOf(r *web.Request, k congress.Conflict, i int, units map[int64]*congress.ScheduledUnit) templates.ConflictLine {
 	line := templates.ConflictLine{ID: conflictID(i), Text: report.ConflictWords(r.Words, k), Status: templates.Status{Class: "risk", Word: r.T("calendar.soft")}}
 	if k.Hard {
 		line.Status = templates.Status{Class: "late", Word: r.T("calendar.hard")}
 	}
 	for _, id := range k.Units {
 		if u := units[id]; u != nil {
-			line.Units = append(line.Units, templates.Link{Href: congressPath(u.CongressID), Label: u.Name})
+			line.Units = append(line.Units, templates.Link{Href: web.CongressPath(u.CongressID), Label: u.Name})
 		}
 	}
 	return line
 }
 
 // scheduleRules shows the rules of the schedule, as a form to those who may change them.
-func (r *Request) scheduleRules(p place, v *templates.ConflictList) error {
-	rules, err := timetable.RulesOf(r.Tx, p.unit)
+func scheduleRules(r *web.Request, p web.UnitPage, v *templates.ConflictList) error {
+	rules, err := timetable.RulesOf(r.Tx, p.Unit)
 	if err != nil {
 		return err
 	}
 	v.Version = rules.Version
-	if v.Conflict, err = r.conflictLine("schedule", p.unit.ID); err != nil {
+	if v.Conflict, err = r.ConflictLine("schedule", p.Unit.ID); err != nil {
 		return err
 	}
-	if r.Actor.Can(access.PlanCongress, p.unit.Path) {
-		v.Rules = groups(r, timetable.RuleFields, &rules, nil)
+	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
+		v.Rules = web.FormGroups(r, timetable.RuleFields, &rules, nil)
 		return nil
 	}
 	for _, f := range timetable.RuleFields {
@@ -98,15 +98,15 @@ func (r *Request) scheduleRules(p place, v *templates.ConflictList) error {
 	return nil
 }
 
-func layDownSchedule(r *Request) (Result, error) {
-	p, err := r.place()
+func layDownSchedule(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	var in timetable.Rules
 	problems := timetable.RuleFields.Decode(r.Form, &in)
-	err = r.typed(problems, func() error { return timetable.LayDown(r.Tx, p.unit.ID, r.FormInt("version"), in) })
-	return redirect(p.path() + "/conflicts").saying("conflict.rules_saved"), err
+	err = r.RunIfValid(problems, func() error { return timetable.LayDown(r.Tx, p.Unit.ID, r.FormInt("version"), in) })
+	return web.Redirect(p.Path() + "/conflicts").Saying("conflict.rules_saved"), err
 }
 
 // ticksOf makes boxes to tick from the values of a form or an address.
@@ -116,5 +116,3 @@ func ticksOf(all []templates.UnitTick, values []string) []templates.UnitTick {
 	}
 	return all
 }
-
-func idOf(id int64) string { return strconv.FormatInt(id, 10) }

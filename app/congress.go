@@ -2,9 +2,9 @@ package app
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -17,105 +17,74 @@ import (
 	"daihoi/templates"
 )
 
-// congressFor reads the congress of the address for an action on its unit.
-func (r *Request) congressFor(action access.Action) (congress.Congress, error) {
-	id, err := r.ID("id")
-	if err != nil {
-		return congress.Congress{}, err
-	}
-	c, err := congress.Get(r.Tx, id)
-	if err != nil {
-		return c, err
-	}
-	return c, r.Tx.Require(action, c.Unit.Path)
-}
-
-// crumbsIn leads to a page of the congress.
-func (r *Request) crumbsIn(c congress.Congress, page string) ([]templates.Link, error) {
-	links, err := r.crumbsAbove(c.Unit)
-	if err != nil {
-		return nil, err
-	}
-	return append(links, templates.Link{Href: congressPath(c.ID), Label: c.Unit.FullName}, here(page)), nil
-}
-
-// crumbsAbove leads to the units above u: the page of u itself is its congress.
-func (r *Request) crumbsAbove(u org.Unit) ([]templates.Link, error) {
-	links, err := r.crumbsTo(u)
-	if err != nil || len(links) == 0 {
-		return nil, err
-	}
-	return links[:len(links)-1], nil
-}
-
 // congressPage is everything about one congress.
-func congressPage(r *Request) (Result, error) {
-	c, err := r.congressFor(access.View)
+func congressPage(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	row, err := r.rowOf(c)
+	row, err := rowOf(r, c)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	j := r.judgement()
+	j := r.Judgement()
 	can := func(a access.Action) bool { return r.Actor.Can(a, c.Unit.Path) }
-	v := templates.Congress{Frame: r.titled(c.Unit.FullName), Path: congressPath(c.ID), Returns: returnsPath(c.Unit), MayEdit: can(access.EditCongress),
-		MayAddDelegates: can(access.EditDelegates), Light: lightStatus(r.Words, row.Readiness.Light), Reason: report.ReasonOf(r.Words, &row),
+	v := templates.Congress{Frame: r.FrameTitled(c.Unit.FullName), Path: web.CongressPath(c.ID), Returns: web.ReturnsPath(c.Unit), MayEdit: can(access.EditCongress),
+		MayAddDelegates: can(access.EditDelegates), Light: web.LightStatus(r.Words, row.Readiness.Light), Reason: report.ReasonOf(r.Words, &row),
 		Rule: r.T("why." + strings.TrimPrefix(string(row.Readiness.Reason.Key), "reason.")), Stages: stages(r, row.Readiness.Stage),
 		Share: report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight)}
 	if cell := report.CellOf(&row, row.Readiness.Reason.Code); cell != nil {
-		v.Worst = milestonePath(c.ID, cell.MilestoneID)
+		v.Worst = web.MilestonePath(c.ID, cell.MilestoneID)
 	}
-	if v.Crumbs, err = r.crumbsAbove(c.Unit); err != nil {
-		return Result{}, err
+	if v.Crumbs, err = r.CrumbsAbove(c.Unit); err != nil {
+		return web.Result{}, err
 	}
 	if len(v.Crumbs) > 0 {
-		v.Crumbs = append(v.Crumbs, here(v.Title))
+		v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	}
-	if v.Phases, err = r.phaseTasks(j, c); err != nil {
-		return Result{}, err
+	if v.Phases, err = phaseTasks(r, j, c); err != nil {
+		return web.Result{}, err
 	}
-	if err := r.aboutCongress(j, c, row, &v); err != nil {
-		return Result{}, err
+	if err := aboutCongress(r, j, c, row, &v); err != nil {
+		return web.Result{}, err
 	}
-	return show(templates.CongressPage(v)), nil
+	return web.Show(templates.CongressPage(v)), nil
 }
 
 // aboutCongress fills the right side of the page: facts, sessions, delegates and history.
-func (r *Request) aboutCongress(j *judgement, c congress.Congress, row deadline.Row, v *templates.Congress) (err error) {
+func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row deadline.Row, v *templates.Congress) (err error) {
 	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
 		return err
 	}
 	v.Sub = congressSub(j, c, row, term)
-	if v.Facts, err = r.congressFacts(j, c); err != nil {
+	if v.Facts, err = congressFacts(r, j, c); err != nil {
 		return err
 	}
-	if v.Grounds, err = r.deadlineGrounds(c); err != nil {
+	if v.Grounds, err = deadlineGrounds(r, c); err != nil {
 		return err
 	}
-	v.Directives = directivesPath(c.Unit)
-	v.Contact = contactOf(c)
-	if v.Sessions, err = r.sessionLines(c); err != nil {
+	v.Directives = web.DirectivesPath(c.Unit)
+	v.Contact = web.ContactOf(c)
+	if v.Sessions, err = sessionLines(r, c); err != nil {
 		return err
 	}
-	if v.Parts, err = r.partLines(c); err != nil {
+	if v.Parts, err = partLines(r, c); err != nil {
 		return err
 	}
 	v.MayAssign, v.MayMove = r.Actor.Can(access.PlanCongress, c.Unit.Path), v.MayEdit && !c.Day.IsZero() && c.HeldOn.IsZero()
-	if v.Delegates, err = r.delegateSummary(c); err != nil {
+	if v.Delegates, err = delegateSummary(r, c); err != nil {
 		return err
 	}
-	if v.Difficulties, err = r.unitDifficulties(c); err != nil {
+	if v.Difficulties, err = r.UnitDifficulties(c); err != nil {
 		return err
 	}
-	v.History, err = r.congressHistory(c)
+	v.History, err = congressHistory(r, c)
 	return err
 }
 
 // rowOf judges one congress as the board does.
-func (r *Request) rowOf(c congress.Congress) (deadline.Row, error) {
+func rowOf(r *web.Request, c congress.Congress) (deadline.Row, error) {
 	rows, err := deadline.Board(r.Tx, c.Unit.Path, c.TermID, r.Today())
 	if err != nil {
 		return deadline.Row{}, err
@@ -127,26 +96,26 @@ func (r *Request) rowOf(c congress.Congress) (deadline.Row, error) {
 	return rows[at], nil
 }
 
-func congressSub(j *judgement, c congress.Congress, row deadline.Row, term org.Term) string {
-	parts := []string{j.words.T("congress.term", "Term", term.Name)}
+func congressSub(j *web.Judgement, c congress.Congress, row deadline.Row, term org.Term) string {
+	parts := []string{j.Words.T("congress.term", "Term", term.Name)}
 	if c.Ordinal > 0 {
-		parts[0] = j.words.T("congress.ordinal_term", "Ordinal", exports.Roman(c.Ordinal), "Term", term.Name)
+		parts[0] = j.Words.T("congress.ordinal_term", "Ordinal", exports.Roman(c.Ordinal), "Term", term.Name)
 	}
 	if c.Pilot {
-		parts = append(parts, j.words.T("congress.pilot"))
+		parts = append(parts, j.Words.T("congress.pilot"))
 	}
 	switch {
 	case row.Held():
-		parts = append(parts, j.words.T("congress.held"), c.Day.Short())
+		parts = append(parts, j.Words.T("congress.held"), c.Day.Short())
 	case c.Day.IsZero():
-		parts = append(parts, j.words.T("congress.no_day"))
+		parts = append(parts, j.Words.T("congress.no_day"))
 	default:
-		parts = append(parts, j.words.LongDate(c.Day), j.when(c.Day))
+		parts = append(parts, j.Words.LongDate(c.Day), j.When(c.Day))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }
 
-func stages(r *Request, now deadline.Stage) []templates.Stage {
+func stages(r *web.Request, now deadline.Stage) []templates.Stage {
 	var all []templates.Stage
 	for s := deadline.StageNotStarted; s <= deadline.StageRecognised; s++ {
 		all = append(all, templates.Stage{Word: r.T(s.Key()), Reached: s < now, Current: s == now})
@@ -155,7 +124,7 @@ func stages(r *Request, now deadline.Stage) []templates.Stage {
 }
 
 // phaseTasks lists the milestones by phase.
-func (r *Request) phaseTasks(j *judgement, c congress.Congress) ([]templates.PhaseTasks, error) {
+func phaseTasks(r *web.Request, j *web.Judgement, c congress.Congress) ([]templates.PhaseTasks, error) {
 	all, err := deadline.List(r.Tx, c.ID)
 	if err != nil {
 		return nil, err
@@ -184,10 +153,10 @@ func (r *Request) phaseTasks(j *judgement, c congress.Congress) ([]templates.Pha
 	return phases, nil
 }
 
-func task(r *Request, j *judgement, m deadline.Milestone) templates.Task {
-	late := m.Late(j.today)
-	t := templates.Task{Href: milestonePath(m.CongressID, m.ID), Name: report.ItemName(r.Words, &m.Item), Due: m.Due.Short(),
-		Status: j.status(m.State, m.Due, late), MayAct: len(m.Steps(r.Actor)) > 0 && m.State != deadline.Done && m.State != deadline.NotApplicable}
+func task(r *web.Request, j *web.Judgement, m deadline.Milestone) templates.Task {
+	late := m.Late(j.Today)
+	t := templates.Task{Href: web.MilestonePath(m.CongressID, m.ID), Name: report.ItemName(r.Words, &m.Item), Due: m.Due.Short(),
+		Status: j.Status(m.State, m.Due, late), MayAct: len(m.Steps(r.Actor)) > 0 && m.State != deadline.Done && m.State != deadline.NotApplicable}
 	notes := []string{r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)}
 	switch {
 	case m.DocNumber != "":
@@ -204,28 +173,28 @@ func task(r *Request, j *judgement, m deadline.Milestone) templates.Task {
 		notes = append(notes, r.T("milestone.counted", "Held", n))
 	}
 	if m.Backdated() {
-		notes = append(notes, j.entered(m.DoneOn, m.EnteredOn))
+		notes = append(notes, j.Entered(m.DoneOn, m.EnteredOn))
 	}
 	if m.Reason != "" && (m.State == deadline.Returned || m.State == deadline.NotApplicable) {
 		notes = append(notes, m.Reason)
 	}
 	t.Note = strings.Join(notes, " · ")
 	if deadline.Open(m.State) && late == 0 {
-		t.When = j.when(m.Due)
+		t.When = j.When(m.Due)
 	}
 	return t
 }
 
-func (r *Request) congressFacts(j *judgement, c congress.Congress) ([]templates.Fact, error) {
+func congressFacts(r *web.Request, j *web.Judgement, c congress.Congress) ([]templates.Fact, error) {
 	rules, err := org.Rules(r.Tx, c.TermID)
 	if err != nil {
 		return nil, err
 	}
 	rule := rules[c.Unit.LevelCode]
-	last := templates.Fact{Label: r.T("congress.deadline"), Value: r.T("congress.deadline_left", "Day", rule.Deadline, "Left", j.when(rule.Deadline)),
+	last := templates.Fact{Label: r.T("congress.deadline"), Value: r.T("congress.deadline_left", "Day", rule.Deadline, "Left", j.When(rule.Deadline)),
 		Note: r.T("congress.level_deadline", "Source", report.SourceWords(rule.DeadlineSource))}
 	if !c.DeadlineOverride.IsZero() {
-		last.Value = r.T("congress.deadline_left", "Day", c.DeadlineOverride, "Left", j.when(c.DeadlineOverride))
+		last.Value = r.T("congress.deadline_left", "Day", c.DeadlineOverride, "Left", j.When(c.DeadlineOverride))
 		last.Note = r.T("congress.exception", "Level", rule.Deadline, "Reason", c.DeadlineReason)
 		if c.DeadlineDocument != "" {
 			last.Note += " (" + c.DeadlineDocument + ")"
@@ -246,9 +215,9 @@ func (r *Request) congressFacts(j *judgement, c congress.Congress) ([]templates.
 	return slices.DeleteFunc(facts, func(f templates.Fact) bool { return f.Value == "" }), nil
 }
 
-func (r *Request) delegateSummary(c congress.Congress) (templates.DelegateSummary, error) {
+func delegateSummary(r *web.Request, c congress.Congress) (templates.DelegateSummary, error) {
 	scope := delegate.Scope{CongressID: c.ID}
-	s := templates.DelegateSummary{Href: congressPath(c.ID) + "/delegates", Seats: c.Seats}
+	s := templates.DelegateSummary{Href: web.CongressPath(c.ID) + "/delegates", Seats: c.Seats}
 	found, err := delegate.Compositions(r.Tx, scope, report.UnderAge)
 	if err != nil || len(found) == 0 {
 		return s, err
@@ -273,7 +242,7 @@ func (r *Request) delegateSummary(c congress.Congress) (templates.DelegateSummar
 
 // congressHistory joins what happened to the milestones with what was changed in the congress, newest first. Due dates
 // that moved with the day are one line of the change that moved them.
-func (r *Request) congressHistory(c congress.Congress) ([]templates.Event, error) {
+func congressHistory(r *web.Request, c congress.Congress) ([]templates.Event, error) {
 	const shown = 15
 	entries, err := store.History(r.Tx, "congress", c.ID, shown)
 	if err != nil {
@@ -290,11 +259,11 @@ func (r *Request) congressHistory(c congress.Congress) ([]templates.Event, error
 	var all []moment
 	for _, e := range entries {
 		all = append(all, moment{e.At, templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
-			Note: e.Reason, Changes: r.congressChanges(e.Diff())}})
+			Note: e.Reason, Changes: congressChanges(r, e.Diff())}})
 	}
 	for _, e := range events {
 		if e.Action != deadline.Rescheduled {
-			all = append(all, moment{e.At, r.milestoneEvent(e, true)})
+			all = append(all, moment{e.At, r.MilestoneEvent(e, true)})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b moment) int { return b.at.Compare(a.at.Time) })
@@ -306,7 +275,7 @@ func (r *Request) congressHistory(c congress.Congress) ([]templates.Event, error
 }
 
 // congressChanges shows the differences of a congress and its sessions.
-func (r *Request) congressChanges(list []field.Change) []templates.Change {
+func congressChanges(r *web.Request, list []field.Change) []templates.Change {
 	var out []templates.Change
 	for _, c := range list {
 		kind := field.Text
@@ -317,9 +286,7 @@ func (r *Request) congressChanges(list []field.Change) []templates.Change {
 		} else if c.Field == "day" {
 			kind = field.Day
 		}
-		out = append(out, templates.Change{Field: r.T("field." + c.Field), Old: r.shownValue(kind, c.Field, c.Old), New: r.shownValue(kind, c.Field, c.New)})
+		out = append(out, templates.Change{Field: r.T("field." + c.Field), Old: r.ShownValue(kind, c.Field, c.Old), New: r.ShownValue(kind, c.Field, c.New)})
 	}
 	return out
 }
-
-func idPath(base string, id int64) string { return base + "/" + strconv.FormatInt(id, 10) }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -9,17 +10,17 @@ import (
 )
 
 // congressForm has two forms: the facts, and for those who plan the deadline of the unit's own.
-func congressForm(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditCongress)
+func congressForm(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.CongressForm{Frame: r.frame("congress.edit"), Path: congressPath(c.ID), Version: c.Version}
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
-		return Result{}, err
+	v := templates.CongressForm{Frame: r.Frame("congress.edit"), Path: web.CongressPath(c.ID), Version: c.Version}
+	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		return web.Result{}, err
 	}
-	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil {
-		return Result{}, err
+	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
+		return web.Result{}, err
 	}
 	calm := *r // the form that was not posted shows what is saved
 	calm.Fault = nil
@@ -27,66 +28,66 @@ func congressForm(r *Request) (Result, error) {
 	if r.Form("part") == "exception" {
 		facts, exception = &calm, r
 	}
-	v.Facts = groups(facts, r.factFields(c), &c, nil)
+	v.Facts = web.FormGroups(facts, factFields(r, c), &c, nil)
 	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
 		rec := c
-		v.Exception = groups(exception, congress.ExceptionFields, &rec, nil)
+		v.Exception = web.FormGroups(exception, congress.ExceptionFields, &rec, nil)
 	}
-	return show(templates.CongressFormPage(v)), nil
+	return web.Show(templates.CongressFormPage(v)), nil
 }
 
 // factFields are the facts that the person may change.
-func (r *Request) factFields(c congress.Congress) field.Table[congress.Congress] {
+func factFields(r *web.Request, c congress.Congress) field.Table[congress.Congress] {
 	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
 		return congress.FactFields
 	}
 	return congress.FactFields.Only("follower", "contact_name", "contact_phone", "contact_email", "seats", "notes")
 }
 
-func editCongress(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditCongress)
+func editCongress(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	done := redirect(congressPath(c.ID)).saying("form.saved")
+	done := web.Redirect(web.CongressPath(c.ID)).Saying("form.saved")
 	in := c
 	if r.Form("part") != "exception" {
-		return done, r.typed(r.factFields(c).Decode(r.Form, &in), func() error {
+		return done, r.RunIfValid(factFields(r, c).Decode(r.Form, &in), func() error {
 			_, err := deadline.UpdateCongress(r.Tx, c.ID, r.FormInt("version"), in)
 			return err
 		})
 	}
 	if err := r.Tx.Require(access.PlanCongress, c.Unit.Path); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if err := r.returning(); err != nil {
-		return Result{}, err
+	if err := r.Returning(); err != nil {
+		return web.Result{}, err
 	}
 	var shift deadline.Shift
 	problems := congress.ExceptionFields.Decode(r.Form, &in)
 	if len(problems) == 0 && r.Form("confirm") == "" {
 		plan, err := deadline.Preview(r.Tx, in)
 		if err != nil || len(plan.Dues) > 0 {
-			return r.replanDeadline(plan, err)
+			return replanDeadline(r, plan, err)
 		}
 	}
-	err = r.typed(problems, func() (err error) {
+	err = r.RunIfValid(problems, func() (err error) {
 		shift, err = deadline.SetException(r.Tx, c.ID, r.FormInt("version"), in)
 		return err
 	})
-	return done.saying("congress.deadline_saved", "Count", shift.Milestones), err
+	return done.Saying("congress.deadline_saved", "Count", shift.Milestones), err
 }
 
 // replanDeadline shows what moves with the deadline of a unit without a day.
-func (r *Request) replanDeadline(plan deadline.Replan, err error) (Result, error) {
+func replanDeadline(r *web.Request, plan deadline.Replan, err error) (web.Result, error) {
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	c := plan.Congress
 	lead := r.T("replan.deadline_gone", "Count", len(plan.Dues))
 	if !c.DeadlineOverride.IsZero() {
 		lead = r.T("replan.deadline", "Day", c.DeadlineOverride, "Count", len(plan.Dues))
 	}
-	return r.showReplan(plan, lead, templates.Replan{Frame: r.frame("replan.deadline_title"), Path: congressPath(c.ID) + "/edit", Hidden: r.carried(),
+	return showReplan(r, plan, lead, templates.Replan{Frame: r.Frame("replan.deadline_title"), Path: web.CongressPath(c.ID) + "/edit", Hidden: r.Carried(),
 		Button: r.T("replan.confirm"), MayReturn: true})
 }

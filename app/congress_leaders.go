@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/org"
@@ -12,7 +13,7 @@ import (
 )
 
 // partLines says who goes to the congress, by part.
-func (r *Request) partLines(c congress.Congress) ([]templates.Fact, error) {
+func partLines(r *web.Request, c congress.Congress) ([]templates.Fact, error) {
 	all, err := congress.Attending(r.Tx, c.ID)
 	var lines []templates.Fact
 	for _, role := range congress.Roles {
@@ -30,26 +31,26 @@ func (r *Request) partLines(c congress.Congress) ([]templates.Fact, error) {
 }
 
 // assignForm says who goes to a congress. One without anybody takes the leaders of its steering group as a proposal.
-func assignForm(r *Request) (Result, error) {
-	c, err := r.congressFor(access.PlanCongress)
+func assignForm(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.PlanCongress)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	people, err := org.LeadersOver(r.Tx, c.Unit)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	chosen, team, err := r.chosenParts(c)
+	chosen, team, err := chosenParts(r, c)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Assign{Frame: r.frame("assign.title"), Path: congressPath(c.ID), Sub: r.assignSub(c), Version: c.Version,
+	v := templates.Assign{Frame: r.Frame("assign.title"), Path: web.CongressPath(c.ID), Sub: assignSub(r, c), Version: c.Version,
 		Parts: []string{r.T("part.chairs"), r.T("part.attends"), r.T("part.follows")}}
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
-		return Result{}, err
+	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		return web.Result{}, err
 	}
-	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil {
-		return Result{}, err
+	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
+		return web.Result{}, err
 	}
 	if team != "" {
 		v.Lead = r.T("assign.from_team", "Team", team)
@@ -69,18 +70,18 @@ func assignForm(r *Request) (Result, error) {
 		}
 		for _, away := range l.Absences {
 			if !c.Day.IsZero() && !c.Day.Before(away.From) && !c.Day.After(away.To) {
-				line.Away = r.T("assign.away", "When", r.awayWords(away))
+				line.Away = r.T("assign.away", "When", r.AwayWords(away))
 			}
 		}
 		if any || l.Active(day) {
 			v.Lines = append(v.Lines, line)
 		}
 	}
-	v.Leaders, err = r.leadersOf(c.Unit)
-	return show(templates.AssignPage(v)), err
+	v.Leaders, err = leadersOf(r, c.Unit)
+	return web.Show(templates.AssignPage(v)), err
 }
 
-func (r *Request) assignSub(c congress.Congress) string {
+func assignSub(r *web.Request, c congress.Congress) string {
 	if c.Day.IsZero() {
 		return c.Unit.FullName + " · " + r.T("congress.no_day")
 	}
@@ -89,19 +90,19 @@ func (r *Request) assignSub(c congress.Congress) string {
 
 // leadersOf is the page where leaders for the congress of a unit are added: that of the unit right above, when the reader
 // sees it.
-func (r *Request) leadersOf(u org.Unit) (string, error) {
+func leadersOf(r *web.Request, u org.Unit) (string, error) {
 	above, err := org.Ancestors(r.Tx, u)
 	if err == nil && len(above) > 0 && r.Actor.Can(access.PlanCongress, above[len(above)-1].Path) {
 		u = above[len(above)-1]
 	}
-	return leadersPath(u), err
+	return web.LeadersPath(u), err
 }
 
 // chosenParts are what was typed, else what is assigned, else what the steering group of the unit, whose name it gives,
 // proposes.
-func (r *Request) chosenParts(c congress.Congress) (chosen []congress.Assignment, team string, err error) {
+func chosenParts(r *web.Request, c congress.Congress) (chosen []congress.Assignment, team string, err error) {
 	if r.Refused() && !r.Stale() {
-		return r.typedParts(), "", nil
+		return typedParts(r), "", nil
 	}
 	all, err := congress.Attending(r.Tx, c.ID)
 	if err != nil {
@@ -128,7 +129,7 @@ func (r *Request) chosenParts(c congress.Congress) (chosen []congress.Assignment
 
 func partValue(a congress.Assignment) string { return strconv.FormatInt(a.LeaderID, 10) + "-" + a.Role }
 
-func (r *Request) typedParts() []congress.Assignment {
+func typedParts(r *web.Request) []congress.Assignment {
 	var chosen []congress.Assignment
 	for _, value := range r.FormValues("part") {
 		id, role, _ := strings.Cut(value, "-")
@@ -138,11 +139,11 @@ func (r *Request) typedParts() []congress.Assignment {
 	return chosen
 }
 
-func assignLeaders(r *Request) (Result, error) {
-	c, err := r.congressFor(access.PlanCongress)
+func assignLeaders(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.PlanCongress)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	_, err = congress.Assign(r.Tx, c.ID, r.FormInt("version"), r.typedParts())
-	return redirect(congressPath(c.ID)).saying("assign.saved"), err
+	_, err = congress.Assign(r.Tx, c.ID, r.FormInt("version"), typedParts(r))
+	return web.Redirect(web.CongressPath(c.ID)).Saying("assign.saved"), err
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
@@ -16,34 +17,34 @@ import (
 
 // moveForm asks for another day of a congress; with ?to= it shows what moves with it, before anything is written. This is
 // where an entry leads that is dragged in the calendar.
-func moveForm(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditCongress)
+func moveForm(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if c.Day.IsZero() {
-		return redirect(congressPath(c.ID) + "/sessions/new"), nil
+		return web.Redirect(web.CongressPath(c.ID) + "/sessions/new"), nil
 	}
-	if to := r.movedTo(); !to.IsZero() && to != c.Day && c.HeldOn.IsZero() {
-		return r.moveReview(c, to)
+	if to := movedTo(r); !to.IsZero() && to != c.Day && c.HeldOn.IsZero() {
+		return moveReview(r, c, to)
 	}
-	v := templates.MoveForm{Frame: r.frame("move.title"), Path: congressPath(c.ID) + "/move", Sub: c.Unit.FullName, Back: congressPath(c.ID),
+	v := templates.MoveForm{Frame: r.Frame("move.title"), Path: web.CongressPath(c.ID) + "/move", Sub: c.Unit.FullName, Back: web.CongressPath(c.ID),
 		Held: !c.HeldOn.IsZero(), To: templates.Input{Key: "to", Label: r.T("field.to"), Value: r.Query("to"), Width: "m", Hint: r.T("move.hint")}}
 	if r.Query("to") != "" {
 		v.To.Error = r.T("move.no_day")
-		if r.movedTo() == c.Day {
+		if movedTo(r) == c.Day {
 			v.To.Error = r.T("move.same_day")
 		}
 	}
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
-		return Result{}, err
+	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		return web.Result{}, err
 	}
-	v.Sessions, err = r.sessionLines(c)
-	return show(templates.MoveFormPage(v)), err
+	v.Sessions, err = sessionLines(r, c)
+	return web.Show(templates.MoveFormPage(v)), err
 }
 
 // movedTo is the day that was typed, posted or dropped on; zero when it is none.
-func (r *Request) movedTo() calendar.Date {
+func movedTo(r *web.Request) calendar.Date {
 	typed := r.Form("to")
 	if typed == "" {
 		typed = r.Query("to")
@@ -52,33 +53,33 @@ func (r *Request) movedTo() calendar.Date {
 	return d
 }
 
-func (r *Request) moveReview(c congress.Congress, to calendar.Date) (Result, error) {
+func moveReview(r *web.Request, c congress.Congress, to calendar.Date) (web.Result, error) {
 	from := c.Day
 	sessions, err := congress.Sessions(r.Tx, c.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Replan{Frame: r.frame("move.title"), Path: congressPath(c.ID) + "/move", Button: r.T("move.confirm", "Day", to.DayMonth()),
+	v := templates.Replan{Frame: r.Frame("move.title"), Path: web.CongressPath(c.ID) + "/move", Button: r.T("move.confirm", "Day", to.DayMonth()),
 		Hidden: []templates.Hidden{{Name: "from", Value: from.String()}, {Name: "to", Value: to.String()}},
-		Reason: []templates.Input{r.reasonInput("replan.reason")}}
-	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil {
-		return Result{}, err
+		Reason: []templates.Input{r.ReasonInput("replan.reason")}}
+	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
+		return web.Result{}, err
 	}
 	moved := deadline.Shifted(sessions, from, to)
 	if len(moved) > 1 {
 		for _, s := range moved {
-			v.Sessions = append(v.Sessions, r.T("choice.kind."+s.Kind)+": "+r.sessionTime(s))
+			v.Sessions = append(v.Sessions, r.T("choice.kind."+s.Kind)+": "+r.SessionTime(s))
 		}
 	}
-	if v.Made, v.Mended, err = r.conflictsWith(c, moved); err != nil {
-		return Result{}, err
+	if v.Made, v.Mended, err = conflictsWith(r, c, moved); err != nil {
+		return web.Result{}, err
 	}
 	c.Day = to
-	return r.replanPage(c, func(plan deadline.Replan) string { return r.movedWords(from, plan) }, v)
+	return replanPage(r, c, func(plan deadline.Replan) string { return movedWords(r, from, plan) }, v)
 }
 
 // conflictsWith tells which conflicts of the schedule around a congress come and go when it has other sessions.
-func (r *Request) conflictsWith(c congress.Congress, sessions []congress.Session) (made, mended []string, err error) {
+func conflictsWith(r *web.Request, c congress.Congress, sessions []congress.Session) (made, mended []string, err error) {
 	around := c.Unit
 	if above, err := org.Ancestors(r.Tx, c.Unit); err != nil {
 		return nil, nil, err
@@ -96,7 +97,7 @@ func (r *Request) conflictsWith(c congress.Congress, sessions []congress.Session
 		}
 	}
 	after := conflictsAbout(schedule, c.UnitID)
-	return r.newConflicts(before, after), r.newConflicts(after, before), nil
+	return newConflicts(r, before, after), newConflicts(r, after, before), nil
 }
 
 func conflictsAbout(s congress.Schedule, unitID int64) []congress.Conflict {
@@ -105,7 +106,7 @@ func conflictsAbout(s congress.Schedule, unitID int64) []congress.Conflict {
 
 // newConflicts are the sentences of what is in after and not in before; what only shifts, such as how many days are
 // missing, is neither.
-func (r *Request) newConflicts(before, after []congress.Conflict) []string {
+func newConflicts(r *web.Request, before, after []congress.Conflict) []string {
 	var sentences []string
 	for _, k := range after {
 		if !slices.ContainsFunc(before, func(b congress.Conflict) bool {
@@ -117,16 +118,16 @@ func (r *Request) newConflicts(before, after []congress.Conflict) []string {
 	return sentences
 }
 
-func moveCongress(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditCongress)
+func moveCongress(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	from, err := calendar.Parse(r.Form("from"))
 	if err != nil || from.IsZero() {
-		return Result{}, fault.At("to", "problem.required")
+		return web.Result{}, fault.At("to", "problem.required")
 	}
-	return r.replanned(nil, func() (deadline.Shift, error) {
-		return deadline.MoveCongress(r.Tx, c.ID, from, r.movedTo(), r.Form("reason"))
+	return replanned(r, nil, func() (deadline.Shift, error) {
+		return deadline.MoveCongress(r.Tx, c.ID, from, movedTo(r), r.Form("reason"))
 	})
 }

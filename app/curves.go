@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
@@ -13,56 +14,56 @@ import (
 const shownForecasts = 10
 
 // curvesPage shows how the congresses and the work were planned and how they came, and when all will be done.
-func curvesPage(r *Request) (Result, error) {
-	p, err := r.place()
+func curvesPage(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Curves{Frame: r.frame("nav.curves")}
-	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
-		return Result{}, err
+	v := templates.Curves{Frame: r.Frame("nav.curves")}
+	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, here(v.Title))
-	r.lookBack(&v.Frame)
-	v.Sub = r.T("curves.sub", "Unit", p.unit.FullName, "Day", r.Words.LongDate(r.Day()))
-	if p.rollsUp() {
-		return r.countedCurves(p, v)
+	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
+	r.LookBack(&v.Frame)
+	v.Sub = r.T("curves.sub", "Unit", p.Unit.FullName, "Day", r.Words.LongDate(r.Day()))
+	if p.RollsUp() {
+		return countedCurves(r, p, v)
 	}
-	b, err := r.board(p)
+	b, err := readBoard(r, p)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if len(b.rows) == 0 {
-		return r.nothingYet(v.Frame, r.conveneLink(p)), nil
+		return r.NothingYet(v.Frame, r.ConveneLink(p)), nil
 	}
 	v.Charts = []templates.Chart{congressChart(r, b), workChart(r, b)}
-	r.forecast(&v, b.below())
-	return show(templates.CurvesPage(v)), nil
+	forecast(r, &v, b.below())
+	return web.Show(templates.CurvesPage(v)), nil
 }
 
 // below are the congresses of the units below the place, its own when it has none below.
 func (b board) below() []deadline.Row {
-	return slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool { return row.Congress.Unit.LevelCode != b.level() })
+	return slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool { return row.Congress.Unit.LevelCode != b.Level() })
 }
 
-func congressChart(r *Request, b board) templates.Chart {
+func congressChart(r *web.Request, b board) templates.Chart {
 	rows := b.below()
-	c := chartOf(r, "congresses", deadline.CongressCurve(rows), r.T("unit_word."+b.level()))
+	c := chartOf(r, "congresses", deadline.CongressCurve(rows), r.T("unit_word."+b.Level()))
 	for _, row := range rows {
 		if !row.Deadline.IsZero() {
 			c.Marks = append(c.Marks, templates.ChartMark{Class: "limit", Label: row.Deadline.DayMonth(), Day: row.Deadline})
 			break
 		}
 	}
-	return r.framed(c)
+	return framed(r, c)
 }
 
-func workChart(r *Request, b board) templates.Chart {
-	return r.framed(chartOf(r, "work", deadline.WorkCurve(b.rows), r.T("curves.points")))
+func workChart(r *web.Request, b board) templates.Chart {
+	return framed(r, chartOf(r, "work", deadline.WorkCurve(b.rows), r.T("curves.points")))
 }
 
 // chartOf is a curve as of the day of the page. key names it in the catalogue.
-func chartOf(r *Request, key string, c deadline.Curve, unit string) templates.Chart {
+func chartOf(r *web.Request, key string, c deadline.Curve, unit string) templates.Chart {
 	done, planned := deadline.At(c.Done, r.Day()), deadline.At(c.Planned, r.Day())
 	w := r.Words
 	chart := templates.Chart{ID: key, Title: w.T("curves." + key), Top: max(c.Total, 1), More: w.T("curves.table"),
@@ -89,7 +90,7 @@ func chartSteps(steps []deadline.Step) []templates.ChartStep {
 }
 
 // framed sets the box of the chart round its lines and marks.
-func (r *Request) framed(c templates.Chart) templates.Chart {
+func framed(r *web.Request, c templates.Chart) templates.Chart {
 	c.Marks = append(c.Marks, templates.ChartMark{Class: "now", Label: r.Day().DayMonth(), Day: r.Day()})
 	c.From, c.To = r.Day(), r.Day()
 	grow := func(day calendar.Date) {
@@ -111,7 +112,7 @@ func (r *Request) framed(c templates.Chart) templates.Chart {
 }
 
 // forecast names the day of the end and the units that decide it.
-func (r *Request) forecast(v *templates.Curves, rows []deadline.Row) {
+func forecast(r *web.Request, v *templates.Curves, rows []deadline.Row) {
 	all, open, ok := deadline.ForecastOf(rows, r.Day())
 	if !ok {
 		return
@@ -119,8 +120,8 @@ func (r *Request) forecast(v *templates.Curves, rows []deadline.Row) {
 	w := r.Words
 	v.Forecast = &templates.Forecast{Planned: all.Planned.Short(), Likely: all.Likely.Short(), Late: all.Late.Short(), Open: len(open)}
 	for _, u := range open[:min(len(open), shownForecasts)] {
-		line := templates.ForecastLine{Href: congressPath(u.Row.Congress.ID), Unit: u.Row.Congress.Unit.FullName, Planned: u.Planned.Short(),
-			Likely: u.Likely.Short(), Late: u.Late.Short(), Light: lightStatus(w, u.Row.Readiness.Light), Reason: report.ReasonOf(w, u.Row)}
+		line := templates.ForecastLine{Href: web.CongressPath(u.Row.Congress.ID), Unit: u.Row.Congress.Unit.FullName, Planned: u.Planned.Short(),
+			Likely: u.Likely.Short(), Late: u.Late.Short(), Light: web.LightStatus(w, u.Row.Readiness.Light), Reason: report.ReasonOf(w, u.Row)}
 		if u.Behind > 0 {
 			line.Behind = w.T("curves.behind", "Count", u.Behind)
 		}
@@ -132,22 +133,22 @@ func (r *Request) forecast(v *templates.Curves, rows []deadline.Row) {
 }
 
 // countedCurves is the page of a province or the country: a chart for each level, from the sums.
-func (r *Request) countedCurves(p place, v templates.Curves) (Result, error) {
-	curves, err := deadline.CountedCurves(r.Tx, p.unit.Path, p.term.ID, r.Day())
+func countedCurves(r *web.Request, p web.UnitPage, v templates.Curves) (web.Result, error) {
+	curves, err := deadline.CountedCurves(r.Tx, p.Unit.Path, p.Term.ID, r.Day())
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	for _, l := range p.levels {
+	for _, l := range p.Levels {
 		c, ok := curves[l.Code]
 		if !ok {
 			continue
 		}
 		chart := chartOf(r, "congresses", c, r.T("unit_word."+l.Code))
 		chart.ID, chart.Title = "congresses-"+l.Code, r.T("curves.level", "Level", r.Words.Pick(l.NameVi, l.NameEn))
-		v.Charts = append(v.Charts, r.framed(chart))
+		v.Charts = append(v.Charts, framed(r, chart))
 	}
 	if len(v.Charts) == 0 {
-		return r.nothingYet(v.Frame, ""), nil
+		return r.NothingYet(v.Frame, ""), nil
 	}
-	return show(templates.CurvesPage(v)), nil
+	return web.Show(templates.CurvesPage(v)), nil
 }

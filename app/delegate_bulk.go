@@ -2,9 +2,9 @@ package app
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -13,63 +13,46 @@ import (
 	"daihoi/templates"
 )
 
-// ticked reads the rows that were chosen in a list: "id:version" each.
-func ticked(values []string) (out []delegate.Selected) {
-	for _, v := range values {
-		text, version, _ := strings.Cut(v, ":")
-		id, err := strconv.ParseInt(text, 10, 64)
-		n, _ := strconv.ParseInt(version, 10, 64)
-		if err == nil {
-			out = append(out, delegate.Selected{ID: id, Version: n})
-		}
-	}
-	return out
-}
-
-func tick(rec *delegate.Record) string {
-	return strconv.FormatInt(rec.Delegate.ID, 10) + ":" + strconv.FormatInt(rec.Delegate.Version, 10)
-}
-
 // changeDelegates does one thing to the delegates who were ticked.
-func changeDelegates(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditDelegates)
+func changeDelegates(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	selected := ticked(r.FormValues("pick"))
+	selected := web.Ticked(r.FormValues("pick"))
 	change := delegate.Change{Do: r.Form("do"), Value: r.Form(r.Form("do")), Confirmed: r.Form("confirmed") != ""}
 	n, err := delegate.ChangeAll(r.Tx, c.ID, selected, change)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	to := listAddress(c.ID) + r.QueryWith()
+	to := web.DelegateListPath(c.ID) + r.QueryWith()
 	if change.Do == delegate.Invite {
-		to = invitationsPath(c.ID) + with(nil, "ids", idList(selected))
+		to = web.InvitationsPath(c.ID) + web.WithParams(nil, "ids", web.IDList(selected))
 	}
-	return redirect(to).saying("bulk.done."+change.Do, "Count", n), nil
+	return web.Redirect(to).Saying("bulk.done."+change.Do, "Count", n), nil
 }
 
 // bulkBar is what can be done to the rows that are ticked, with what was typed when it was refused.
-func (r *Request) bulkBar(c *congress.Congress, withdrawn bool) *templates.BulkBar {
-	v := &templates.BulkBar{Action: listAddress(c.ID) + "/change" + r.QueryWith(), Letters: invitationsPath(c.ID), Cards: cardsPath(c.ID), Withdrawn: withdrawn,
+func bulkBar(r *web.Request, c *congress.Congress, withdrawn bool) *templates.BulkBar {
+	v := &templates.BulkBar{Action: web.DelegateListPath(c.ID) + "/change" + r.QueryWith(), Letters: web.InvitationsPath(c.ID), Cards: web.CardsPath(c.ID), Withdrawn: withdrawn,
 		Category: r.Form(delegate.SetCategory), Represents: r.Form(delegate.SetRepresents), Reason: r.Form(delegate.WithdrawAll),
-		Senders: delegate.Vocabulary("represents"), Categories: r.choices("category", delegate.Categories...)}
+		Senders: delegate.Vocabulary("represents"), Categories: r.ChoiceOptions("category", delegate.Categories...)}
 	v.Categories[0].Label = r.T("form.none")
 	v.Confirm = slices.ContainsFunc(r.Problems(), func(p fault.Problem) bool { return p.Key == "problem.duplicate_delegate" })
 	return v
 }
 
 // rowProblems says of whom the problems of many rows speak. anchor gives the id of what can be put right.
-func (r *Request) rowProblems(anchor func(key, id string) string) []templates.Problem {
+func rowProblems(r *web.Request, anchor func(key, id string) string) []templates.Problem {
 	var lines []templates.Problem
 	for _, p := range r.Problems() {
 		key, id, _ := strings.Cut(p.Field, "-")
-		lines = append(lines, templates.Problem{Field: anchor(key, id), Text: r.rowProblem(key, p)})
+		lines = append(lines, templates.Problem{Field: anchor(key, id), Text: rowProblem(r, key, p)})
 	}
 	return lines
 }
 
-func (r *Request) rowProblem(key string, p fault.Problem) string {
+func rowProblem(r *web.Request, key string, p fault.Problem) string {
 	args := map[string]any{"Field": r.T("field." + key)}
 	for name, value := range p.Args {
 		args[name] = value
@@ -80,13 +63,13 @@ func (r *Request) rowProblem(key string, p fault.Problem) string {
 	if at, ok := p.Args["At"].(store.Instant); ok {
 		args["When"] = r.Words.Moment(at.Time)
 		fields, _ := p.Args["Fields"].([]string)
-		args["What"] = r.fieldNames(fields)
+		args["What"] = fieldNames(r, fields)
 	}
 	return r.Words.With(p.Key, args)
 }
 
 // fieldNames lists fields in words; without any the row as such has changed.
-func (r *Request) fieldNames(keys []string) string {
+func fieldNames(r *web.Request, keys []string) string {
 	names := make([]string, len(keys))
 	for i, key := range keys {
 		names[i] = r.T("field." + key)
@@ -106,12 +89,4 @@ func bulkAnchor(key, id string) string {
 		return "bulk-" + key
 	}
 	return ""
-}
-
-func idList(selected []delegate.Selected) string {
-	ids := make([]string, len(selected))
-	for i, s := range selected {
-		ids[i] = strconv.FormatInt(s.ID, 10)
-	}
-	return strings.Join(ids, ",")
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -23,9 +24,9 @@ func cellFields() (fields []field.Field[delegate.Record]) {
 
 // typedRows reads what was typed into a table: "row" names the rows that are there, a cell that was not sent stays as it
 // is stored.
-func (r *Request) typedRows() []delegate.RowEdit {
+func typedRows(r *web.Request) []delegate.RowEdit {
 	var edits []delegate.RowEdit
-	for _, row := range ticked(r.FormValues("row")) {
+	for _, row := range web.Ticked(r.FormValues("row")) {
 		e := delegate.RowEdit{Selected: row, Typed: map[string]string{}, Confirmed: r.Form(delegate.At("confirmed", int(row.ID))) != ""}
 		for _, f := range cellFields() {
 			if typed := r.FormValues(delegate.At(f.Key, int(row.ID))); len(typed) > 0 {
@@ -38,25 +39,25 @@ func (r *Request) typedRows() []delegate.RowEdit {
 }
 
 // editDelegates saves the rows of a table that were changed.
-func editDelegates(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditDelegates)
+func editDelegates(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	n, err := delegate.EditAll(r.Tx, c.ID, r.typedRows())
+	n, err := delegate.EditAll(r.Tx, c.ID, typedRows(r))
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(listAddress(c.ID)+r.QueryWith("edit", "1")).saying("cells.saved", "Count", n), nil
+	return web.Redirect(web.DelegateListPath(c.ID)+r.QueryWith("edit", "1")).Saying("cells.saved", "Count", n), nil
 }
 
 // delegateCells is the page of a list as a table to type into. After a refused post every row that was sent is there,
 // even one that has left the page meanwhile.
-func (r *Request) delegateCells(c *congress.Congress, rows []delegate.Record, v *templates.Delegates) error {
+func delegateCells(r *web.Request, c *congress.Congress, rows []delegate.Record, v *templates.Delegates) error {
 	typed := map[int64]delegate.RowEdit{}
 	if r.Refused() {
 		var gone []int64
-		for _, e := range r.typedRows() {
+		for _, e := range typedRows(r) {
 			typed[e.ID] = e
 			if !slices.ContainsFunc(rows, func(rec delegate.Record) bool { return rec.Delegate.ID == e.ID }) {
 				gone = append(gone, e.ID)
@@ -68,7 +69,7 @@ func (r *Request) delegateCells(c *congress.Congress, rows []delegate.Record, v 
 		}
 		rows = append(rows, more...)
 	}
-	t := &templates.CellTable{Action: listAddress(c.ID) + "/edit" + r.QueryWith("edit", "1"), Leave: listAddress(c.ID) + r.QueryWith("edit", "")}
+	t := &templates.CellTable{Action: web.DelegateListPath(c.ID) + "/edit" + r.QueryWith("edit", "1"), Leave: web.DelegateListPath(c.ID) + r.QueryWith("edit", "")}
 	for _, f := range cellFields() {
 		t.Columns = append(t.Columns, r.T("delegates.column."+f.Key))
 		if f.Kind == field.Vocabulary {
@@ -76,10 +77,10 @@ func (r *Request) delegateCells(c *congress.Congress, rows []delegate.Record, v 
 		}
 	}
 	for i := range rows {
-		t.Rows = append(t.Rows, r.cellRow(&rows[i], typed[rows[i].Delegate.ID]))
+		t.Rows = append(t.Rows, cellRow(r, &rows[i], typed[rows[i].Delegate.ID]))
 	}
 	v.Cells = t
-	v.Problems = r.rowProblems(cellAnchor)
+	v.Problems = rowProblems(r, cellAnchor)
 	return nil
 }
 
@@ -94,9 +95,9 @@ func cellAnchor(key, id string) string {
 	return key + "-" + id
 }
 
-func (r *Request) cellRow(rec *delegate.Record, typed delegate.RowEdit) templates.CellRow {
+func cellRow(r *web.Request, rec *delegate.Record, typed delegate.RowEdit) templates.CellRow {
 	id := strconv.FormatInt(rec.Delegate.ID, 10)
-	row := templates.CellRow{ID: id, Version: tick(rec), Name: rec.FullName, Href: delegateAddress(rec.Delegate.ID), Confirmed: typed.Confirmed}
+	row := templates.CellRow{ID: id, Version: web.Tick(rec), Name: rec.FullName, Href: web.DelegatePath(rec.Delegate.ID), Confirmed: typed.Confirmed}
 	if typed.ID != 0 && !r.Stale() {
 		row.Version = id + ":" + strconv.FormatInt(typed.Version, 10) // what was read then; a conflict is answered knowingly
 	}
@@ -106,12 +107,12 @@ func (r *Request) cellRow(rec *delegate.Record, typed delegate.RowEdit) template
 		}
 	}
 	for _, f := range cellFields() {
-		row.Cells = append(row.Cells, r.cell(f, rec, typed))
+		row.Cells = append(row.Cells, cell(r, f, rec, typed))
 	}
 	return row
 }
 
-func (r *Request) cell(f field.Field[delegate.Record], rec *delegate.Record, edit delegate.RowEdit) templates.Cell {
+func cell(r *web.Request, f field.Field[delegate.Record], rec *delegate.Record, edit delegate.RowEdit) templates.Cell {
 	name := delegate.At(f.Key, int(rec.Delegate.ID))
 	cell := templates.Cell{Name: name, Key: f.Key, Choice: f.Kind == field.Choice, Listed: f.Kind == field.Vocabulary,
 		Heading: r.T("delegates.column." + f.Key), Label: r.T("bulk.field_of", "Name", rec.FullName, "Field", r.T("delegates.column."+f.Key))}
@@ -119,15 +120,15 @@ func (r *Request) cell(f field.Field[delegate.Record], rec *delegate.Record, edi
 		cell.Mode = "tel"
 	}
 	if cell.Choice {
-		cell.Options = options(r, f)
+		cell.Options = web.Options(r, f)
 	}
-	cell.Was = typedForm(f.Kind, f.Text(rec))
+	cell.Was = web.TypedForm(f.Kind, f.Text(rec))
 	cell.Value = cell.Was
 	if typed, sent := edit.Typed[f.Key]; sent {
 		cell.Value = typed
 	}
 	if r.Stale() && cell.Changed() {
-		now := r.shownValue(f.Kind, f.Key, f.Text(rec))
+		now := r.ShownValue(f.Kind, f.Key, f.Text(rec))
 		cell.Current = &now
 	}
 	for _, p := range r.Problems() {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -15,50 +16,48 @@ import (
 	"daihoi/templates/i18n"
 )
 
-const documentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 // delegateReport is the "báo cáo tình hình đại biểu" of a congress as a text.
-func delegateReport(r *Request) (Result, error) {
-	c, err := r.congressFor(access.View)
+func delegateReport(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	crumbs, err := r.crumbsIn(c, r.T("report.title"))
+	crumbs, err := r.CrumbsIn(c, r.T("report.title"))
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	rep, err := delegate.ReportOf(r.Tx, c.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	title, _, err := report.PaperNames(r.Tx, r.Words, c)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.DelegateReport{Frame: r.frame("report.title", crumbs...), Sub: r.congressLine(c),
+	v := templates.DelegateReport{Frame: r.Frame("report.title", crumbs...), Sub: r.CongressLine(c),
 		Unit: strings.ToUpper(c.Unit.FullName), PlaceAndDay: exports.PlaceAndDay(c.Unit.Name, r.Today()), Congress: title,
-		Signer: r.T("export.sign.chair"), List: listAddress(c.ID)}
+		Signer: r.T("export.sign.chair"), List: web.DelegateListPath(c.ID)}
 	if rep.Total > 0 {
 		v.Sections = reportSections(r.Words, rep, c.Seats)
-		v.Document, v.Workbook = congressPath(c.ID)+"/report.docx", congressPath(c.ID)+"/report.xlsx"
+		v.Document, v.Workbook = web.CongressPath(c.ID)+"/report.docx", web.CongressPath(c.ID)+"/report.xlsx"
 	}
-	return show(templates.DelegateReportPage(v)), nil
+	return web.Show(templates.DelegateReportPage(v)), nil
 }
 
 // delegateReportDocument is the same text as a Word document.
-func delegateReportDocument(r *Request) (Result, error) {
-	c, err := r.congressFor(access.View)
+func delegateReportDocument(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	paper, err := reportPaper(r.Tx, r.Words, c)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	name := r.T("report.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
-	res := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteDocument(w, paper) })
-	res.File.ContentType = documentType
+	res.File.ContentType = web.DocumentType
 	return res, nil
 }
 

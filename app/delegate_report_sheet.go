@@ -3,6 +3,7 @@ package app
 import (
 	"io"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -13,21 +14,21 @@ import (
 )
 
 // delegateReportWorkbook is the figures of the report as a table.
-func delegateReportWorkbook(r *Request) (Result, error) {
-	c, err := r.congressFor(access.View)
+func delegateReportWorkbook(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	sheet, err := r.reportSheet(c)
+	sheet, err := reportSheet(r, c)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	name := r.T("report.sheet_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
-	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteDelegateReport(w, sheet) }), nil
 }
 
-func (r *Request) reportSheet(c congress.Congress) (exports.DelegateReport, error) {
+func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, error) {
 	rep, err := delegate.ReportOf(r.Tx, c.ID)
 	if err != nil {
 		return exports.DelegateReport{}, err
@@ -37,24 +38,24 @@ func (r *Request) reportSheet(c congress.Congress) (exports.DelegateReport, erro
 		return exports.DelegateReport{}, err
 	}
 	in := exports.DelegateReport{Unit: c.Unit.FullName, Parent: parent, Congress: title, Place: c.Unit.Name, Date: r.Today(),
-		Total: rep.Total, Notes: r.reportNotes(rep), Sign: exports.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
+		Total: rep.Total, Notes: reportNotes(r, rep), Sign: exports.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
 	blocks, err := delegate.Blocks(r.Tx, c.ID)
 	if err != nil {
 		return in, err
 	}
 	in.Parts = []exports.ReportPart{
-		r.reportPart("numbers", rep.Categories, "report.category."),
-		r.blockPart(blocks, rep.Total),
-		r.reportPart("education", rep.Education, "report.level."),
-		r.reportPart("qualification", rep.Qualification, "report.level."),
-		r.reportPart("theory", rep.PoliticalTheory, "report.level."),
-		r.reportPart("age", rep.Ages, "report.age."),
+		reportPart(r, "numbers", rep.Categories, "report.category."),
+		blockPart(r, blocks, rep.Total),
+		reportPart(r, "education", rep.Education, "report.level."),
+		reportPart(r, "qualification", rep.Qualification, "report.level."),
+		reportPart(r, "theory", rep.PoliticalTheory, "report.level."),
+		reportPart(r, "age", rep.Ages, "report.age."),
 	}
-	in.Groups, err = r.reportGroups(c)
+	in.Groups, err = reportGroups(r, c)
 	return in, err
 }
 
-func (r *Request) reportPart(section string, lines []delegate.Line, prefix string) exports.ReportPart {
+func reportPart(r *web.Request, section string, lines []delegate.Line, prefix string) exports.ReportPart {
 	part := exports.ReportPart{Title: r.T("report.section." + section)}
 	for _, l := range lines {
 		part.Lines = append(part.Lines, exports.ReportLine{Name: lineName(r.Words, l.Key, prefix), Count: l.Count, Share: l.Share})
@@ -62,7 +63,7 @@ func (r *Request) reportPart(section string, lines []delegate.Line, prefix strin
 	return part
 }
 
-func (r *Request) blockPart(blocks []delegate.Block, total int) exports.ReportPart {
+func blockPart(r *web.Request, blocks []delegate.Block, total int) exports.ReportPart {
 	part := exports.ReportPart{Title: r.T("field.represents")}
 	for _, b := range blocks {
 		if b.Name == "" {
@@ -75,7 +76,7 @@ func (r *Request) blockPart(blocks []delegate.Block, total int) exports.ReportPa
 }
 
 // reportGroups are the groups of the composition page, with the targets of the congress.
-func (r *Request) reportGroups(c congress.Congress) ([]exports.ReportLine, error) {
+func reportGroups(r *web.Request, c congress.Congress) ([]exports.ReportLine, error) {
 	targets, err := delegate.TargetsOf(r.Tx, c.ID)
 	if err != nil {
 		return nil, err
@@ -85,9 +86,9 @@ func (r *Request) reportGroups(c congress.Congress) ([]exports.ReportLine, error
 		return nil, err
 	}
 	var lines []exports.ReportLine
-	for i, g := range r.groupLines(found[0], targets) {
+	for i, g := range groupLines(r, found[0], targets) {
 		part, _ := share.Percent(g.Number, found[0].Official)
-		line := exports.ReportLine{Name: r.groupLabel(report.CompositionGroups[i], targets), Count: g.Number, Share: part,
+		line := exports.ReportLine{Name: groupLabel(r, report.CompositionGroups[i], targets), Count: g.Number, Share: part,
 			Target: g.Target, Standing: g.Gap.Word}
 		if g.Target != "" {
 			line.Source = g.Source
@@ -97,7 +98,7 @@ func (r *Request) reportGroups(c congress.Congress) ([]exports.ReportLine, error
 	return lines, nil
 }
 
-func (r *Request) reportNotes(rep delegate.Report) []string {
+func reportNotes(r *web.Request, rep delegate.Report) []string {
 	w := &reportWriter{words: r.Words}
 	var notes []string
 	if len(rep.Youngest.Names) > 0 {

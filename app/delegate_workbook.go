@@ -3,6 +3,7 @@ package app
 import (
 	"io"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -11,7 +12,7 @@ import (
 )
 
 // delegateFiles are the downloads that the page of a congress offers.
-func (r *Request) delegateFiles(address string, sensitive bool) []templates.Link {
+func delegateFiles(r *web.Request, address string, sensitive bool) []templates.Link {
 	if !sensitive {
 		return []templates.Link{{Href: address + "?public=1", Label: r.T("delegates.file_category")},
 			{Href: address + "?public=1&by=represents", Label: r.T("delegates.file_represents")}}
@@ -23,21 +24,21 @@ func (r *Request) delegateFiles(address string, sensitive bool) []templates.Link
 
 // delegateWorkbook is the "danh sách trích ngang" of a congress; roles that do not see sensitive fields get the public
 // variant whatever they ask for.
-func delegateWorkbook(r *Request) (Result, error) {
-	c, err := r.congressFor(access.View)
+func delegateWorkbook(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	public := r.Query("public") != "" || !r.Actor.Can(access.ViewSensitive, c.Unit.Path)
 	list, err := report.DelegateListOf(r.Tx, r.Words, c.ID, public, r.Query("by"))
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	key := "delegates.file_name"
 	if public {
 		key = "delegates.file_name_public"
 	}
 	name := r.T(key, "Unit", c.Unit.FullName, "Day", r.Today().String())
-	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteDelegates(w, list) }), nil
 }

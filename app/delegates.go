@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
@@ -22,67 +23,67 @@ type delegateList struct {
 	congress *congress.Congress // the only one of the scope, nil when there are several
 }
 
-func (l delegateList) sensitive(r *Request) bool {
+func (l delegateList) sensitive(r *web.Request) bool {
 	return r.Actor.Can(access.ViewSensitive, l.unit.Path)
 }
 
 // congressDelegates lists the delegates of one congress.
-func congressDelegates(r *Request) (Result, error) {
-	c, err := r.congressFor(access.View)
+func congressDelegates(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	crumbs, err := r.crumbsIn(c, r.T("nav.delegates"))
+	crumbs, err := r.CrumbsIn(c, r.T("nav.delegates"))
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	l := delegateList{scope: delegate.Scope{CongressID: c.ID}, unit: c.Unit, congress: &c}
-	r.Path = listAddress(c.ID) + r.QueryWith() // also after a refused change of many
-	v := templates.Delegates{Frame: r.frame("nav.delegates", crumbs...), Sub: r.congressLine(c)}
-	return r.delegates(l, v)
+	r.Path = web.DelegateListPath(c.ID) + r.QueryWith() // also after a refused change of many
+	v := templates.Delegates{Frame: r.Frame("nav.delegates", crumbs...), Sub: r.CongressLine(c)}
+	return delegates(r, l, v)
 }
 
 // unitDelegates lists the delegates of every congress in a unit and below it.
-func unitDelegates(r *Request) (Result, error) {
-	p, err := r.place()
+func unitDelegates(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	crumbs, err := r.crumbsTo(p.unit)
+	crumbs, err := r.CrumbsTo(p.Unit)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Delegates{Frame: r.frame("nav.delegates", append(crumbs, here(r.T("nav.delegates")))...), Sub: p.unit.FullName}
-	l, err := r.chooseUnit(p, &v)
+	v := templates.Delegates{Frame: r.Frame("nav.delegates", append(crumbs, web.Here(r.T("nav.delegates")))...), Sub: p.Unit.FullName}
+	l, err := chooseUnit(r, p, &v)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	v.ShowUnit = l.congress == nil
-	return r.delegates(l, v)
+	return delegates(r, l, v)
 }
 
 // chooseUnit narrows the list of a place to its own congress, or to a unit below, that the filter names.
-func (r *Request) chooseUnit(p place, v *templates.Delegates) (delegateList, error) {
-	l := delegateList{scope: delegate.Scope{Path: p.unit.Path, TermID: p.term.ID}, unit: p.unit}
-	if len(p.children) == 0 {
-		return l, l.only(r, p.term)
+func chooseUnit(r *web.Request, p web.UnitPage, v *templates.Delegates) (delegateList, error) {
+	l := delegateList{scope: delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID}, unit: p.Unit}
+	if len(p.Children) == 0 {
+		return l, l.only(r, p.Term)
 	}
 	code := r.Query("unit")
-	v.Units = []templates.Option{{Label: r.T("delegates.all_units")}, {Value: p.unit.Code, Label: r.T("delegates.own_congress", "Unit", p.unit.FullName)}}
-	for _, child := range p.children {
+	v.Units = []templates.Option{{Label: r.T("delegates.all_units")}, {Value: p.Unit.Code, Label: r.T("delegates.own_congress", "Unit", p.Unit.FullName)}}
+	for _, child := range p.Children {
 		v.Units = append(v.Units, templates.Option{Value: child.Code, Label: child.FullName})
 		if child.Code == code {
 			v.Unit, l.unit, l.scope.Path = code, child, child.Path
 		}
 	}
 	switch {
-	case code == p.unit.Code:
+	case code == p.Unit.Code:
 		v.Unit = code
-		return l, l.only(r, p.term)
+		return l, l.only(r, p.Term)
 	case v.Unit != "":
 		below, err := org.Children(r.Tx, l.unit.ID)
 		if err == nil && len(below) == 0 {
-			err = l.only(r, p.term)
+			err = l.only(r, p.Term)
 		}
 		return l, err
 	}
@@ -90,7 +91,7 @@ func (r *Request) chooseUnit(p place, v *templates.Delegates) (delegateList, err
 }
 
 // only narrows the list to the unit's own congress; while there is none the list stays as it is.
-func (l *delegateList) only(r *Request, term org.Term) error {
+func (l *delegateList) only(r *web.Request, term org.Term) error {
 	c, err := congress.ByUnit(r.Tx, l.unit.ID, term.ID)
 	if fault.KindOf(err) == fault.NotFound {
 		return nil
@@ -99,84 +100,72 @@ func (l *delegateList) only(r *Request, term org.Term) error {
 	return err
 }
 
-func (r *Request) congressLine(c congress.Congress) string {
-	if c.Day.IsZero() {
-		return r.T("delegates.sub_no_day", "Unit", c.Unit.FullName)
-	}
-	return r.T("delegates.sub", "Unit", c.Unit.FullName, "Day", c.Day)
-}
-
 // delegates fills the list page of a scope.
-func (r *Request) delegates(l delegateList, v templates.Delegates) (Result, error) {
-	f := r.delegateFilter(l.scope)
+func delegates(r *web.Request, l delegateList, v templates.Delegates) (web.Result, error) {
+	f := delegateFilter(r, l.scope)
 	page, err := delegate.List(r.Tx, f)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	counts, err := delegate.Counters(r.Tx, l.scope)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	parts, err := delegate.Compositions(r.Tx, l.scope, report.UnderAge)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	v.Action, _, _ = strings.Cut(r.Path, "?")
 	v.Query, v.Gender, v.Category, v.Missing, v.Sort = f.Text, f.Gender, f.Category, f.Missing, r.Query("sort")
 	v.Withdrawn = f.Withdrawn
-	v.Genders = r.choices("gender", delegate.Male, delegate.Female)
-	v.Categories = r.choices("category", append([]string{delegate.Official}, delegate.Categories...)...)
-	v.Composition = r.composition(parts, l.congress)
-	v.Chips, v.Empty = r.delegateChips(counts, f, l.sensitive(r))
-	v.Columns = r.delegateColumns(f, v.ShowUnit, l.sensitive(r))
+	v.Genders = r.ChoiceOptions("gender", delegate.Male, delegate.Female)
+	v.Categories = r.ChoiceOptions("category", append([]string{delegate.Official}, delegate.Categories...)...)
+	v.Composition = composition(r, parts, l.congress)
+	v.Chips, v.Empty = delegateChips(r, counts, f, l.sensitive(r))
+	v.Columns = delegateColumns(r, f, v.ShowUnit, l.sensitive(r))
 	v.ShowPhone = l.sensitive(r)
-	picked := ticked(r.FormValues("pick"))
+	picked := web.Ticked(r.FormValues("pick"))
 	for i := range page.Rows {
-		row := r.delegateRow(&page.Rows[i])
+		row := delegateRow(r, &page.Rows[i])
 		row.Picked = slices.ContainsFunc(picked, func(s delegate.Selected) bool { return s.ID == page.Rows[i].Delegate.ID })
 		v.Rows = append(v.Rows, row)
 	}
-	v.Pager = r.pager(page.Page, page.Size, page.Total)
+	v.Pager = r.Pager(page.Page, page.Size, page.Total)
 	v.About = []templates.Link{{Href: "/units/" + l.unit.Code + "/completeness", Label: r.T("lack.link")},
 		{Href: duplicatesPath(l.unit.Code), Label: r.T("duplicate.link")}}
 	if l.unit.LevelCode != org.Commune {
-		v.About = append(v.About, templates.Link{Href: delegationsPath(l.unit.Code), Label: r.T("delegation.all")},
-			templates.Link{Href: targetsPath(l.unit.Code), Label: r.T("targets.link")})
+		v.About = append(v.About, templates.Link{Href: web.DelegationsPath(l.unit.Code), Label: r.T("delegation.all")},
+			templates.Link{Href: web.TargetsPath(l.unit.Code), Label: r.T("targets.link")})
 	}
 	if l.congress != nil {
-		base := listAddress(l.congress.ID)
-		v.About = append(v.About, templates.Link{Href: congressPath(l.congress.ID) + "/report", Label: r.T("report.title")},
-			templates.Link{Href: compositionPath(l.congress.ID), Label: r.T("congress.composition")},
-			templates.Link{Href: delegationPath(l.congress.ID), Label: r.T("delegation.congress_link")},
-			templates.Link{Href: cardsPath(l.congress.ID), Label: r.T("card.title")})
-		if mayEditDelegates(r, l.unit.Path) {
-			v.Add, v.Bring = base+"/new", congressPath(l.congress.ID)+"/imports"
-			if err := r.editMany(l, page.Rows, f, &v); err != nil {
-				return Result{}, err
+		base := web.DelegateListPath(l.congress.ID)
+		v.About = append(v.About, templates.Link{Href: web.CongressPath(l.congress.ID) + "/report", Label: r.T("report.title")},
+			templates.Link{Href: web.CompositionPath(l.congress.ID), Label: r.T("congress.composition")},
+			templates.Link{Href: web.DelegationPath(l.congress.ID), Label: r.T("delegation.congress_link")},
+			templates.Link{Href: web.CardsPath(l.congress.ID), Label: r.T("card.title")})
+		if web.MayEditDelegates(r, l.unit.Path) {
+			v.Add, v.Bring = base+"/new", web.CongressPath(l.congress.ID)+"/imports"
+			if err := editMany(r, l, page.Rows, f, &v); err != nil {
+				return web.Result{}, err
 			}
 		}
-		v.Files = r.delegateFiles(base+".xlsx", l.sensitive(r))
+		v.Files = delegateFiles(r, base+".xlsx", l.sensitive(r))
 	}
-	return show(templates.DelegatesPage(v)), nil
+	return web.Show(templates.DelegatesPage(v)), nil
 }
 
 // editMany adds what changes many rows: boxes with the bar of what can be done, or the page as a table to type into.
-func (r *Request) editMany(l delegateList, rows []delegate.Record, f delegate.Filter, v *templates.Delegates) error {
+func editMany(r *web.Request, l delegateList, rows []delegate.Record, f delegate.Filter, v *templates.Delegates) error {
 	if r.Query("edit") != "" {
-		return r.delegateCells(l.congress, rows, v)
+		return delegateCells(r, l.congress, rows, v)
 	}
-	v.Bulk = r.bulkBar(l.congress, f.Withdrawn)
-	v.EditTable = listAddress(l.congress.ID) + r.QueryWith("edit", "1")
-	v.Problems = r.rowProblems(bulkAnchor)
+	v.Bulk = bulkBar(r, l.congress, f.Withdrawn)
+	v.EditTable = web.DelegateListPath(l.congress.ID) + r.QueryWith("edit", "1")
+	v.Problems = rowProblems(r, bulkAnchor)
 	return nil
 }
 
-// mayEditDelegates asks what the commands of delegates ask: whoever may not see a field must not overwrite it.
-func mayEditDelegates(r *Request, path string) bool {
-	return r.Actor.Can(access.EditDelegates, path) && r.Actor.Can(access.ViewSensitive, path)
-}
-
-func (r *Request) delegateFilter(s delegate.Scope) delegate.Filter {
+func delegateFilter(r *web.Request, s delegate.Scope) delegate.Filter {
 	f := delegate.Filter{Scope: s, Text: r.Query("q"), Category: r.Query("category"), Gender: r.Query("gender"),
 		Missing: r.Query("missing"), Withdrawn: r.Query("withdrawn") != "", Page: r.QueryInt("page", 1)}
 	f.Sort, f.Desc = strings.CutPrefix(r.Query("sort"), "-")
@@ -188,17 +177,8 @@ func filtered(f delegate.Filter) bool {
 	return strings.TrimSpace(f.Text) != "" || f.Category != "" || f.Gender != "" || f.Missing != "" || f.Withdrawn
 }
 
-// choices are the options of a field as a filter, with "all" first.
-func (r *Request) choices(key string, values ...string) []templates.Option {
-	out := []templates.Option{{Label: r.T("list.all")}}
-	for _, v := range values {
-		out = append(out, templates.Option{Value: v, Label: r.T("choice." + key + "." + v)})
-	}
-	return out
-}
-
 // delegateChips are the counters, each the filter that shows whom it counts; empty reports that there is nobody at all.
-func (r *Request) delegateChips(c delegate.Counts, f delegate.Filter, sensitive bool) (chips []templates.Chip, empty bool) {
+func delegateChips(r *web.Request, c delegate.Counts, f delegate.Filter, sensitive bool) (chips []templates.Chip, empty bool) {
 	keep := url.Values{}
 	for _, name := range []string{"unit", "sort"} {
 		if value := r.Query(name); value != "" {
@@ -206,7 +186,7 @@ func (r *Request) delegateChips(c delegate.Counts, f delegate.Filter, sensitive 
 		}
 	}
 	add := func(label string, count int, current bool, pair ...string) {
-		chips = append(chips, templates.Chip{Label: label, Count: r.Words.Number(count), Href: with(keep, pair...), Current: current})
+		chips = append(chips, templates.Chip{Label: label, Count: r.Words.Number(count), Href: web.WithParams(keep, pair...), Current: current})
 	}
 	total := 0
 	for _, n := range c.ByCategory {
@@ -241,7 +221,7 @@ func expectedFields(sensitive bool) []string {
 }
 
 // composition says in one line who the official delegates are.
-func (r *Request) composition(parts []delegate.Composition, c *congress.Congress) string {
+func composition(r *web.Request, parts []delegate.Composition, c *congress.Congress) string {
 	official := 0
 	groups := map[string]int{}
 	for _, p := range parts {
@@ -267,7 +247,7 @@ func (r *Request) composition(parts []delegate.Composition, c *congress.Congress
 var listColumns = []string{"full_name", "born_on", "gender", "unit", "occupation", "category", "represents", "phone", "record"}
 
 // delegateColumns are the headings; a click on one that sorts turns the order round.
-func (r *Request) delegateColumns(f delegate.Filter, unit, sensitive bool) []templates.Column {
+func delegateColumns(r *web.Request, f delegate.Filter, unit, sensitive bool) []templates.Column {
 	sorted := f.Sort
 	if sorted == "" {
 		sorted = "full_name"
@@ -301,12 +281,12 @@ func (r *Request) delegateColumns(f delegate.Filter, unit, sensitive bool) []tem
 	return out
 }
 
-func (r *Request) delegateRow(rec *delegate.Record) templates.DelegateRow {
-	row := templates.DelegateRow{Href: delegateAddress(rec.Delegate.ID) + "?" + url.Values{"back": {r.Path}}.Encode(),
+func delegateRow(r *web.Request, rec *delegate.Record) templates.DelegateRow {
+	row := templates.DelegateRow{Href: web.DelegatePath(rec.Delegate.ID) + "?" + url.Values{"back": {r.Path}}.Encode(),
 		Name: rec.FullName, Born: rec.BornOn.Short(), Unit: rec.UnitName,
-		UnitHref: listAddress(rec.CongressID), Occupation: rec.Occupation,
+		UnitHref: web.DelegateListPath(rec.CongressID), Occupation: rec.Occupation,
 		Represents: rec.Represents, Phone: spacedPhone(rec.Phone), Call: "tel:" + rec.Phone,
-		ID: strconv.FormatInt(rec.Delegate.ID, 10), Pick: tick(rec)}
+		ID: strconv.FormatInt(rec.Delegate.ID, 10), Pick: web.Tick(rec)}
 	if !rec.InvitedOn.IsZero() {
 		row.Invited = r.T("bulk.invited_on", "Day", rec.InvitedOn)
 	}
@@ -320,13 +300,13 @@ func (r *Request) delegateRow(rec *delegate.Record) templates.DelegateRow {
 	case rec.Withdrawn():
 		row.Left = rec.WithdrawnOn.Short() + " – " + rec.WithdrawnReason
 	case rec.Category != delegate.Guest:
-		row.Record = r.completeness(rec)
+		row.Record = completeness(r, rec)
 	}
 	return row
 }
 
 // completeness says which field a record lacks, or how many.
-func (r *Request) completeness(rec *delegate.Record) templates.Status {
+func completeness(r *web.Request, rec *delegate.Record) templates.Status {
 	var missing []string
 	for _, key := range expectedFields(r.Actor.Can(access.ViewSensitive, rec.UnitPath)) {
 		if f, _ := delegate.Fields.Find(key); f.Text(rec) == "" {
@@ -342,24 +322,10 @@ func (r *Request) completeness(rec *delegate.Record) templates.Status {
 	return templates.Status{Class: "risk", Word: r.T("delegates.missing_some", "Count", len(missing))}
 }
 
-func delegateAddress(id int64) string { return "/delegates/" + strconv.FormatInt(id, 10) }
-
 // spacedPhone groups a mobile number as people read it out: 0912 345 678.
 func spacedPhone(digits string) string {
 	if len(digits) != 10 {
 		return digits
 	}
 	return digits[:4] + " " + digits[4:7] + " " + digits[7:]
-}
-
-// pager leads to the neighbours of a page of a list, keeping the filters.
-func (r *Request) pager(page, size, total int) templates.Pager {
-	p := templates.Pager{From: (page-1)*size + 1, To: min(page*size, total), Total: total}
-	if page > 1 {
-		p.Previous = r.QueryWith("page", strconv.Itoa(page-1))
-	}
-	if p.To < total {
-		p.Next = r.QueryWith("page", strconv.Itoa(page+1))
-	}
-	return p
 }

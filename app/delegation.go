@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -12,45 +13,43 @@ import (
 	"daihoi/templates"
 )
 
-func delegationPath(congressID int64) string { return congressPath(congressID) + "/delegation" }
-
 // delegationPage shows whom a congress sends to the one above; the sender chooses them here.
-func delegationPage(r *Request) (Result, error) {
-	c, err := r.congressFor(access.View)
+func delegationPage(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	s, err := delegate.SendingOf(r.Tx, c.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Delegation{Frame: r.frame("delegation.title"), Sub: r.congressLine(c), Path: delegationPath(c.ID), List: listAddress(c.ID),
-		State: r.delegationState(s.State), When: r.delegationWhen(s.Delegation), Version: r.presentVersion(int64(s.Version)),
-		MayChoose: s.Open() && mayEditDelegates(r, c.Unit.Path), Recall: s.State == delegate.DelegationSent && mayEditDelegates(r, c.Unit.Path)}
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
-		return Result{}, err
+	v := templates.Delegation{Frame: r.Frame("delegation.title"), Sub: r.CongressLine(c), Path: web.DelegationPath(c.ID), List: web.DelegateListPath(c.ID),
+		State: r.DelegationState(s.State), When: delegationWhen(r, s.Delegation), Version: r.PresentVersion(int64(s.Version)),
+		MayChoose: s.Open() && web.MayEditDelegates(r, c.Unit.Path), Recall: s.State == delegate.DelegationSent && web.MayEditDelegates(r, c.Unit.Path)}
+	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		return web.Result{}, err
 	}
-	if v.Conflict, err = r.conflictLine("congress", c.ID); err != nil {
-		return Result{}, err
+	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
+		return web.Result{}, err
 	}
-	if err := r.aboutDelegation(s, &v); err != nil {
-		return Result{}, err
+	if err := aboutDelegation(r, s, &v); err != nil {
+		return web.Result{}, err
 	}
 	for _, m := range s.Members {
-		e := r.envoy(m, s)
+		e := envoy(r, m, s)
 		if _, _, ok := s.Standby(m.PersonID); ok && s.MayReceive(r.Actor) {
 			e.Replace = v.Path + "/replace?person=" + e.ID
 		}
 		v.Members = append(v.Members, e)
 	}
 	if v.MayChoose {
-		err = r.envoyForm(c, s, &v)
+		err = envoyForm(r, c, s, &v)
 	}
-	return show(templates.DelegationPage(v)), err
+	return web.Show(templates.DelegationPage(v)), err
 }
 
 // aboutDelegation says where the delegation goes, how many seats it has and what is odd about it.
-func (r *Request) aboutDelegation(s delegate.Sending, v *templates.Delegation) error {
+func aboutDelegation(r *web.Request, s delegate.Sending, v *templates.Delegation) error {
 	v.Lead = r.T("delegation.no_above")
 	if s.AboveID != 0 {
 		v.Lead = r.T("delegation.goes_to", "Unit", s.AboveUnit)
@@ -65,7 +64,7 @@ func (r *Request) aboutDelegation(s delegate.Sending, v *templates.Delegation) e
 	v.Seats = r.T("delegation.chosen", "Count", official, "Reserves", reserves)
 	if s.Seats != nil {
 		v.Seats = r.T("delegation.allotted_chosen", "Seats", *s.Seats, "Count", official, "Reserves", reserves)
-		v.Gap = r.gap(s.Seated() - *s.Seats)
+		v.Gap = r.SeatGap(s.Seated() - *s.Seats)
 	}
 	if own := official - s.Seated(); own > 0 {
 		v.Seats += " " + r.T("delegation.own_right", "Count", own)
@@ -89,23 +88,14 @@ func (r *Request) aboutDelegation(s delegate.Sending, v *templates.Delegation) e
 		return nil
 	}
 	above, err := congress.Get(r.Tx, s.AboveID)
-	v.Above = delegationsPath(above.Unit.Code)
+	v.Above = web.DelegationsPath(above.Unit.Code)
 	if s.State == delegate.DelegationSent {
 		v.Return = v.Path + "/return"
 	}
 	return err
 }
 
-func (r *Request) delegationState(s delegate.DelegationState) templates.Status {
-	class := map[delegate.DelegationState]string{delegate.DelegationSent: "submitted", delegate.DelegationReturned: "returned",
-		delegate.DelegationReceived: "done"}[s]
-	if class == "" {
-		s, class = delegate.DelegationDraft, "notdue"
-	}
-	return templates.Status{Class: class, Word: r.T("delegation.state." + string(s))}
-}
-
-func (r *Request) delegationWhen(d delegate.Delegation) string {
+func delegationWhen(r *web.Request, d delegate.Delegation) string {
 	switch d.State {
 	case delegate.DelegationSent:
 		return r.T("delegation.when", "When", r.Words.Moment(d.SentAt.Time), "Who", d.SentBy)
@@ -115,11 +105,11 @@ func (r *Request) delegationWhen(d delegate.Delegation) string {
 	return ""
 }
 
-func (r *Request) envoy(m delegate.DelegationMember, s delegate.Sending) templates.Envoy {
+func envoy(r *web.Request, m delegate.DelegationMember, s delegate.Sending) templates.Envoy {
 	e := templates.Envoy{ID: strconv.FormatInt(m.PersonID, 10), Name: m.FullName, Born: m.BornOn.Short(), Occupation: m.Occupation,
 		Kind: r.T("delegation.official")}
 	if m.DelegateID != 0 {
-		e.Href = delegateAddress(m.DelegateID)
+		e.Href = web.DelegatePath(m.DelegateID)
 	}
 	if m.Kind == delegate.Reserve {
 		e.Kind = r.T("delegation.reserve", "Number", m.Position)
@@ -141,7 +131,7 @@ func (r *Request) envoy(m delegate.DelegationMember, s delegate.Sending) templat
 }
 
 // envoyForm lists everybody who can be sent, those chosen first; after a refused post as it was typed.
-func (r *Request) envoyForm(c congress.Congress, s delegate.Sending, v *templates.Delegation) error {
+func envoyForm(r *web.Request, c congress.Congress, s delegate.Sending, v *templates.Delegation) error {
 	v.Wrong = map[string]bool{}
 	for i, p := range r.Problems() {
 		v.Wrong[p.Field] = true
@@ -149,7 +139,7 @@ func (r *Request) envoyForm(c congress.Congress, s delegate.Sending, v *template
 			v.Problems[i].Field = "delegation_official" // the table, where all of them are chosen
 		}
 	}
-	for _, g := range groups(r, delegate.DelegationFields, &s.Delegation, nil) {
+	for _, g := range web.FormGroups(r, delegate.DelegationFields, &s.Delegation, nil) {
 		v.Papers = append(v.Papers, g.Inputs...)
 	}
 	v.Papers[0].Optional = false // it can be saved without a number, but not sent
@@ -170,7 +160,7 @@ func (r *Request) envoyForm(c congress.Congress, s delegate.Sending, v *template
 		id := strconv.FormatInt(rec.PersonID, 10)
 		e := chosen[id]
 		_, before := chosen[id]
-		e.ID, e.Href, e.Name, e.Born = id, delegateAddress(rec.Delegate.ID), rec.FullName, rec.BornOn.Short()
+		e.ID, e.Href, e.Name, e.Born = id, web.DelegatePath(rec.Delegate.ID), rec.FullName, rec.BornOn.Short()
 		e.Occupation, e.Part = rec.Occupation, rec.Represents
 		e.Notes = slices.DeleteFunc(e.Notes, func(n templates.Status) bool { return n.Class == "done" }) // the head is a button here
 		if r.Refused() {
@@ -197,17 +187,17 @@ func (r *Request) envoyForm(c congress.Congress, s delegate.Sending, v *template
 }
 
 // chooseDelegation keeps the choice, or sends it at once.
-func chooseDelegation(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditDelegates)
+func chooseDelegation(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	in, problems := r.typedEnvoys()
+	in, problems := typedEnvoys(r)
 	command, said := delegate.ChooseDelegation, "delegation.saved"
 	if r.Form("do") == "send" {
 		command, said = delegate.SendDelegation, "delegation.sent"
 	}
-	return redirect(delegationPath(c.ID)).saying(said), r.typed(problems, func() error {
+	return web.Redirect(web.DelegationPath(c.ID)).Saying(said), r.RunIfValid(problems, func() error {
 		return command(r.Tx, c.ID, r.FormInt("version"), in)
 	})
 }
@@ -216,7 +206,7 @@ func chooseDelegation(r *Request) (Result, error) {
 const mostReserves = 99
 
 // typedEnvoys reads the form: who is ticked, and the reserves in the order of their numbers.
-func (r *Request) typedEnvoys() (in delegate.Envoys, problems []fault.Problem) {
+func typedEnvoys(r *web.Request) (in delegate.Envoys, problems []fault.Problem) {
 	var typed delegate.Delegation
 	problems = delegate.DelegationFields.Decode(r.Form, &typed)
 	in.DocNumber, in.DocDate, in.HeadID = typed.DocNumber, typed.DocDate, int64(r.FormInt("delegation_head"))
@@ -246,10 +236,10 @@ func (r *Request) typedEnvoys() (in delegate.Envoys, problems []fault.Problem) {
 }
 
 // recallDelegation takes a sent delegation back.
-func recallDelegation(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditDelegates)
+func recallDelegation(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(delegationPath(c.ID)).saying("delegation.recalled"), delegate.RecallDelegation(r.Tx, c.ID, r.FormInt("version"))
+	return web.Redirect(web.DelegationPath(c.ID)).Saying("delegation.recalled"), delegate.RecallDelegation(r.Tx, c.ID, r.FormInt("version"))
 }

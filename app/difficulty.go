@@ -3,6 +3,7 @@ package app
 import (
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
@@ -13,18 +14,18 @@ import (
 )
 
 // difficultyPage shows one difficulty with its answer and history, and what the reader may do with it.
-func difficultyPage(r *Request) (Result, error) {
-	d, err := r.difficulty()
+func difficultyPage(r *web.Request) (web.Result, error) {
+	d, err := difficultyAt(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Difficulty{Frame: r.frame("difficulty.one"), Path: difficultyPath(d.ID), Version: d.Version, Text: d.Text,
-		Sub: d.Unit.FullName + " · " + r.difficultyKind(d), Status: r.difficultyStatus(d)}
-	if err := r.aboutDifficulty(d, &v); err != nil {
-		return Result{}, err
+	v := templates.Difficulty{Frame: r.Frame("difficulty.one"), Path: web.DifficultyPath(d.ID), Version: d.Version, Text: d.Text,
+		Sub: d.Unit.FullName + " · " + r.DifficultyKind(d), Status: r.DifficultyStatus(d)}
+	if err := aboutDifficulty(r, d, &v); err != nil {
+		return web.Result{}, err
 	}
-	if v.Conflict, err = r.conflictLine("difficulty", d.ID); err != nil {
-		return Result{}, err
+	if v.Conflict, err = r.ConflictLine("difficulty", d.ID); err != nil {
+		return web.Result{}, err
 	}
 	calm := *r // the form that was not posted shows what is saved
 	calm.Fault = nil
@@ -33,20 +34,20 @@ func difficultyPage(r *Request) (Result, error) {
 		edit, settle = &calm, r
 	}
 	if d.MayEdit(r.Actor) {
-		v.Edit = groups(edit, difficulty.Fields, &d, nil)
-		if err := edit.addMilestone(d, v.Edit); err != nil {
-			return Result{}, err
+		v.Edit = web.FormGroups(edit, difficulty.Fields, &d, nil)
+		if err := addMilestone(edit, d, v.Edit); err != nil {
+			return web.Result{}, err
 		}
 	}
 	if r.Actor.Can(access.PlanCongress, d.Unit.Path) {
 		if v.Reopen = d.Last.State.Settled(); !v.Reopen {
-			v.Settle = groups(settle, difficulty.SettlementFields, &difficulty.Settlement{}, nil)
+			v.Settle = web.FormGroups(settle, difficulty.SettlementFields, &difficulty.Settlement{}, nil)
 		}
 	}
-	return show(templates.DifficultyPage(v)), nil
+	return web.Show(templates.DifficultyPage(v)), nil
 }
 
-func (r *Request) difficulty() (difficulty.Difficulty, error) {
+func difficultyAt(r *web.Request) (difficulty.Difficulty, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return difficulty.Difficulty{}, err
@@ -55,12 +56,12 @@ func (r *Request) difficulty() (difficulty.Difficulty, error) {
 }
 
 // aboutDifficulty fills in the facts, the history and the way back.
-func (r *Request) aboutDifficulty(d difficulty.Difficulty, v *templates.Difficulty) error {
+func aboutDifficulty(r *web.Request, d difficulty.Difficulty, v *templates.Difficulty) error {
 	c, err := congress.Get(r.Tx, d.CongressID)
 	if err != nil {
 		return err
 	}
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
 		return err
 	}
 	v.Back = "/units/" + c.Unit.Code + "/difficulties"
@@ -84,53 +85,53 @@ func (r *Request) aboutDifficulty(d difficulty.Difficulty, v *templates.Difficul
 	entries, err := store.History(r.Tx, "difficulty", d.ID, shown)
 	for _, e := range entries {
 		v.History = append(v.History, templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
-			Changes: r.auditChanges(e)})
+			Changes: r.AuditChanges(e)})
 	}
 	return err
 }
 
 // addMilestone adds the choice of the work to the form.
-func (r *Request) addMilestone(d difficulty.Difficulty, form []templates.Group) error {
+func addMilestone(r *web.Request, d difficulty.Difficulty, form []templates.Group) error {
 	chosen := r.FormInt("difficulty_milestone")
 	if !r.Refused() && d.MilestoneID != nil {
 		chosen = int(*d.MilestoneID)
 	}
-	in, err := r.milestoneInput(d.CongressID, chosen)
+	in, err := milestoneInput(r, d.CongressID, chosen)
 	form[0].Inputs = append(form[0].Inputs, in)
 	return err
 }
 
-func editDifficulty(r *Request) (Result, error) {
-	d, err := r.difficulty()
+func editDifficulty(r *web.Request) (web.Result, error) {
+	d, err := difficultyAt(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if err := r.Tx.Require(access.EditCongress, d.Unit.Path); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	in := d
-	err = r.typed(r.typedDifficulty(&in), func() error {
+	err = r.RunIfValid(typedDifficulty(r, &in), func() error {
 		_, err := difficulty.Edit(r.Tx, d.ID, r.FormInt("version"), in)
 		return err
 	})
-	return redirect(difficultyPath(d.ID)).saying("form.saved"), err
+	return web.Redirect(web.DifficultyPath(d.ID)).Saying("form.saved"), err
 }
 
-func settleDifficulty(r *Request) (Result, error) {
-	d, err := r.difficulty()
+func settleDifficulty(r *web.Request) (web.Result, error) {
+	d, err := difficultyAt(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	_, err = difficulty.Settle(r.Tx, d.ID, r.FormInt("version"),
 		difficulty.Settlement{State: r.Form("difficulty_state"), Answer: r.Form("difficulty_answer")})
-	return redirect(difficultyPath(d.ID)).saying("difficulty.settled"), err
+	return web.Redirect(web.DifficultyPath(d.ID)).Saying("difficulty.settled"), err
 }
 
-func reopenDifficulty(r *Request) (Result, error) {
-	d, err := r.difficulty()
+func reopenDifficulty(r *web.Request) (web.Result, error) {
+	d, err := difficultyAt(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	_, err = difficulty.Reopen(r.Tx, d.ID, r.FormInt("version"))
-	return redirect(difficultyPath(d.ID)).saying("difficulty.reopened"), err
+	return web.Redirect(web.DifficultyPath(d.ID)).Saying("difficulty.reopened"), err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -15,22 +16,22 @@ import (
 )
 
 // newDirectiveForm registers a directive of a unit or of a level above it that holds there.
-func newDirectiveForm(r *Request) (Result, error) {
-	u, err := r.directiveUnit()
+func newDirectiveForm(r *web.Request) (web.Result, error) {
+	u, err := directiveUnit(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.DirectiveForm{Frame: r.frame("directive.new"), Lead: r.T("directive.lead", "Unit", u.FullName), Back: directivesPath(u)}
-	if v.Crumbs, err = r.crumbsTo(u); err != nil {
-		return Result{}, err
+	v := templates.DirectiveForm{Frame: r.Frame("directive.new"), Lead: r.T("directive.lead", "Unit", u.FullName), Back: web.DirectivesPath(u)}
+	if v.Crumbs, err = r.CrumbsTo(u); err != nil {
+		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, templates.Link{Href: v.Back, Label: r.T("directive.title")}, here(v.Title))
-	v.Groups = groups(r, congress.DirectiveFields, &congress.Directive{LevelCode: u.LevelCode, Kind: "plan"}, nil)
-	v.Upload = r.directiveUpload()
-	return show(templates.DirectiveFormPage(v)), nil
+	v.Crumbs = append(v.Crumbs, templates.Link{Href: v.Back, Label: r.T("directive.title")}, web.Here(v.Title))
+	v.Groups = web.FormGroups(r, congress.DirectiveFields, &congress.Directive{LevelCode: u.LevelCode, Kind: "plan"}, nil)
+	v.Upload = directiveUpload(r)
+	return web.Show(templates.DirectiveFormPage(v)), nil
 }
 
-func (r *Request) directiveUnit() (org.Unit, error) {
+func directiveUnit(r *web.Request) (org.Unit, error) {
 	u, err := org.ByCode(r.Tx, r.Param("code"))
 	if err != nil {
 		return u, err
@@ -39,17 +40,17 @@ func (r *Request) directiveUnit() (org.Unit, error) {
 }
 
 // keepPaper keeps the uploaded file before the transaction; see keepEvidence.
-func (r *Request) keepPaper(ctx context.Context) (p congress.Paper, err error) {
+func keepPaper(r *web.Request, ctx context.Context) (p congress.Paper, err error) {
 	if len(r.Uploads) == 0 {
 		return p, nil
 	}
 	err = r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
 		if r.Param("code") != "" {
-			_, err := r.directiveUnit()
+			_, err := directiveUnit(r)
 			return err
 		}
-		d, err := r.directive()
+		d, err := directive(r)
 		if err == nil && !r.Actor.Can(access.PlanCongress, d.Unit.Path) {
 			err = fault.New(fault.Forbidden, "fault.forbidden")
 		}
@@ -61,14 +62,14 @@ func (r *Request) keepPaper(ctx context.Context) (p congress.Paper, err error) {
 	if len(r.Uploads) > 1 {
 		return p, fault.At("files", "problem.one_file")
 	}
-	kept, err := r.keepFiles()
+	kept, err := r.KeepFiles()
 	for _, f := range kept {
 		p = congress.Paper{Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest}
 	}
 	return p, err
 }
 
-func (r *Request) directiveUpload() templates.Upload {
+func directiveUpload(r *web.Request) templates.Upload {
 	if !r.Files.Configured() {
 		return templates.Upload{}
 	}
@@ -82,27 +83,27 @@ func (r *Request) directiveUpload() templates.Upload {
 }
 
 // typedDirective reads the form into in, with the file that was kept.
-func (r *Request) typedDirective(in *congress.Directive, paper congress.Paper) []fault.Problem {
+func typedDirective(r *web.Request, in *congress.Directive, paper congress.Paper) []fault.Problem {
 	in.File = paper
 	return congress.DirectiveFields.Decode(r.Form, in)
 }
 
-func registerDirective(ctx context.Context, r *Request) (Handler, error) {
-	paper, err := r.keepPaper(ctx)
-	return func(r *Request) (Result, error) { return registerDirectiveWith(r, paper) }, err
+func registerDirective(ctx context.Context, r *web.Request) (web.Handler, error) {
+	paper, err := keepPaper(r, ctx)
+	return func(r *web.Request) (web.Result, error) { return registerDirectiveWith(r, paper) }, err
 }
 
-func registerDirectiveWith(r *Request, paper congress.Paper) (Result, error) {
-	u, err := r.directiveUnit()
+func registerDirectiveWith(r *web.Request, paper congress.Paper) (web.Result, error) {
+	u, err := directiveUnit(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	var in congress.Directive
-	err = r.typed(r.typedDirective(&in, paper), func() (err error) { in, err = congress.Register(r.Tx, u.ID, in); return err })
-	return redirect(directivePath(in.ID)).saying("directive.registered", "Name", r.directiveName(in)), err
+	err = r.RunIfValid(typedDirective(r, &in, paper), func() (err error) { in, err = congress.Register(r.Tx, u.ID, in); return err })
+	return web.Redirect(web.DirectivePath(in.ID)).Saying("directive.registered", "Name", r.DirectiveName(in)), err
 }
 
-func (r *Request) directive() (congress.Directive, error) {
+func directive(r *web.Request) (congress.Directive, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return congress.Directive{}, err
@@ -111,42 +112,42 @@ func (r *Request) directive() (congress.Directive, error) {
 }
 
 // directivePage shows one directive, what rests on it and its history; who plans at its unit gets the forms.
-func directivePage(r *Request) (Result, error) {
-	d, err := r.directive()
+func directivePage(r *web.Request) (web.Result, error) {
+	d, err := directive(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Directive{Frame: r.titled(r.directiveName(d)), Path: directivePath(d.ID), Version: d.Version, Summary: d.Summary,
+	v := templates.Directive{Frame: r.FrameTitled(r.DirectiveName(d)), Path: web.DirectivePath(d.ID), Version: d.Version, Summary: d.Summary,
 		MayEdit: r.Actor.Can(access.PlanCongress, d.Unit.Path), Withdrawn: d.Withdrawn()}
-	r.aboutDirective(d, &v)
-	if v.Crumbs, err = r.crumbsTo(d.Unit); err != nil {
-		return Result{}, err
+	aboutDirective(r, d, &v)
+	if v.Crumbs, err = r.CrumbsTo(d.Unit); err != nil {
+		return web.Result{}, err
 	}
-	v.Back = "/units/" + r.home() + "/directives"
+	v.Back = "/units/" + r.Home() + "/directives"
 	if v.MayEdit {
-		v.Back = directivesPath(d.Unit)
+		v.Back = web.DirectivesPath(d.Unit)
 	}
-	v.Crumbs = append(v.Crumbs, templates.Link{Href: v.Back, Label: r.T("directive.title")}, here(v.Title))
-	if v.Conflict, err = r.conflictLine("directive", d.ID); err != nil {
-		return Result{}, err
+	v.Crumbs = append(v.Crumbs, templates.Link{Href: v.Back, Label: r.T("directive.title")}, web.Here(v.Title))
+	if v.Conflict, err = r.ConflictLine("directive", d.ID); err != nil {
+		return web.Result{}, err
 	}
-	if err := r.directiveGrounds(d, &v); err != nil {
-		return Result{}, err
+	if err := directiveGrounds(r, d, &v); err != nil {
+		return web.Result{}, err
 	}
 	if v.MayEdit {
-		r.directiveForms(d, &v)
+		directiveForms(r, d, &v)
 	}
 	const shown = 50
 	entries, err := store.History(r.Tx, "directive", d.ID, shown)
 	for _, e := range entries {
 		v.History = append(v.History, templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
-			Note: e.Reason, Changes: r.auditChanges(e)})
+			Note: e.Reason, Changes: r.AuditChanges(e)})
 	}
-	return show(templates.DirectivePage(v)), err
+	return web.Show(templates.DirectivePage(v)), err
 }
 
 // aboutDirective fills in the facts and the way to the text.
-func (r *Request) aboutDirective(d congress.Directive, v *templates.Directive) {
+func aboutDirective(r *web.Request, d congress.Directive, v *templates.Directive) {
 	fact := func(key, value string) {
 		if value != "" {
 			v.Facts = append(v.Facts, templates.Fact{Label: r.T(key), Value: value})
@@ -163,7 +164,7 @@ func (r *Request) aboutDirective(d congress.Directive, v *templates.Directive) {
 	fact("directive.scope", r.T("directive.scope_value", "Unit", d.Unit.FullName))
 	if d.File.Name != "" {
 		v.File = templates.Link{Href: v.Path + "/file", Label: d.File.Name}
-		v.FileNote = r.fileSize(d.File.Size)
+		v.FileNote = r.FileSize(d.File.Size)
 	}
 	if strings.HasPrefix(d.Source, "https://") || strings.HasPrefix(d.Source, "http://") {
 		v.Source = d.Source
@@ -173,72 +174,72 @@ func (r *Request) aboutDirective(d congress.Directive, v *templates.Directive) {
 }
 
 // directiveForms are the forms of those who keep the register; the ones that were not posted show what is saved.
-func (r *Request) directiveForms(d congress.Directive, v *templates.Directive) {
+func directiveForms(r *web.Request, d congress.Directive, v *templates.Directive) {
 	calm := *r
 	calm.Fault = nil
 	edit, withdraw := r, &calm
-	if r.Path != directivePath(d.ID) {
+	if r.Path != web.DirectivePath(d.ID) {
 		edit, withdraw = &calm, r
 	}
-	v.Edit = groups(edit, congress.DirectiveFields, &d, nil)
-	v.Upload = edit.directiveUpload()
-	v.Reason = withdraw.withError(templates.Input{Key: "reason", Label: r.T("directive.reason"), Value: withdraw.Form("reason")})
+	v.Edit = web.FormGroups(edit, congress.DirectiveFields, &d, nil)
+	v.Upload = directiveUpload(edit)
+	v.Reason = withdraw.WithError(templates.Input{Key: "reason", Label: r.T("directive.reason"), Value: withdraw.Form("reason")})
 }
 
-func amendDirective(ctx context.Context, r *Request) (Handler, error) {
-	paper, err := r.keepPaper(ctx)
-	return func(r *Request) (Result, error) { return amendDirectiveWith(r, paper) }, err
+func amendDirective(ctx context.Context, r *web.Request) (web.Handler, error) {
+	paper, err := keepPaper(r, ctx)
+	return func(r *web.Request) (web.Result, error) { return amendDirectiveWith(r, paper) }, err
 }
 
-func amendDirectiveWith(r *Request, paper congress.Paper) (Result, error) {
-	d, err := r.directive()
+func amendDirectiveWith(r *web.Request, paper congress.Paper) (web.Result, error) {
+	d, err := directive(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	in := d
-	err = r.mayAmend(d, func() error {
-		return r.typed(r.typedDirective(&in, paper), func() error {
+	err = mayAmend(r, d, func() error {
+		return r.RunIfValid(typedDirective(r, &in, paper), func() error {
 			_, err := congress.Amend(r.Tx, d.ID, r.FormInt("version"), in)
 			return err
 		})
 	})
-	return redirect(directivePath(d.ID)).saying("form.saved"), err
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("form.saved"), err
 }
 
 // mayAmend refuses those who only read before it looks at what was typed.
-func (r *Request) mayAmend(d congress.Directive, command func() error) error {
+func mayAmend(r *web.Request, d congress.Directive, command func() error) error {
 	if !r.Actor.Can(access.PlanCongress, d.Unit.Path) {
 		return fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	return command()
 }
 
-func withdrawDirective(r *Request) (Result, error) {
-	d, err := r.directive()
+func withdrawDirective(r *web.Request) (web.Result, error) {
+	d, err := directive(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	_, err = congress.WithdrawDirective(r.Tx, d.ID, r.FormInt("version"), r.Form("reason"))
-	return redirect(directivePath(d.ID)).saying("directive.withdrawn_done", "Name", r.directiveName(d)), err
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.withdrawn_done", "Name", r.DirectiveName(d)), err
 }
 
-func reinstateDirective(r *Request) (Result, error) {
-	d, err := r.directive()
+func reinstateDirective(r *web.Request) (web.Result, error) {
+	d, err := directive(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	_, err = congress.ReinstateDirective(r.Tx, d.ID, r.FormInt("version"))
-	return redirect(directivePath(d.ID)).saying("directive.reinstated", "Name", r.directiveName(d)), err
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.reinstated", "Name", r.DirectiveName(d)), err
 }
 
 // directiveFile gives the text out, never as anything but a download.
-func directiveFile(r *Request) (Result, error) {
-	d, err := r.directive()
+func directiveFile(r *web.Request) (web.Result, error) {
+	d, err := directive(r)
 	if err == nil && d.File.Name == "" {
 		err = store.NotFound()
 	}
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return r.storedFile(d.File.Name, d.File.Media, d.File.Digest)
+	return r.StoredFile(d.File.Name, d.File.Media, d.File.Digest)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
@@ -29,14 +30,14 @@ func groundValue(g congress.Ground) string {
 }
 
 // typedGround reads what groundValue has written; what it has not is of no kind and refused by the command.
-func (r *Request) typedGround() congress.Ground {
+func typedGround(r *web.Request) congress.Ground {
 	kind, id, _ := strings.Cut(r.Form("ground"), ".")
 	n, _ := strconv.ParseInt(id, 10, 64)
 	return congress.Ground{Kind: congress.GroundKind(kind), TargetID: n}
 }
 
 // directiveGrounds lists what rests on the directive and, for those who keep the register, what else may.
-func (r *Request) directiveGrounds(d congress.Directive, v *templates.Directive) error {
+func directiveGrounds(r *web.Request, d congress.Directive, v *templates.Directive) error {
 	present, err := congress.Grounds(r.Tx, d.ID)
 	if err != nil {
 		return err
@@ -45,7 +46,7 @@ func (r *Request) directiveGrounds(d congress.Directive, v *templates.Directive)
 	if err != nil {
 		return err
 	}
-	choices, err := r.groundChoices(d, term.ID)
+	choices, err := groundChoices(r, d, term.ID)
 	if err != nil {
 		return err
 	}
@@ -61,18 +62,18 @@ func (r *Request) directiveGrounds(d congress.Directive, v *templates.Directive)
 		}
 		v.Things = append(v.Things, group)
 	}
-	v.Ground = r.withError(templates.Input{Key: "ground", Label: r.T("directive.cite_what")})
+	v.Ground = r.WithError(templates.Input{Key: "ground", Label: r.T("directive.cite_what")})
 	return nil
 }
 
 // groundChoices are the rules of the levels, the items of the templates and, at a unit whose congresses are shown one by
 // one, their own deadlines, targets and allocations.
-func (r *Request) groundChoices(d congress.Directive, termID int64) ([]groundChoice, error) {
-	levels, err := r.levelGrounds(d.Unit.LevelCode, termID)
+func groundChoices(r *web.Request, d congress.Directive, termID int64) ([]groundChoice, error) {
+	levels, err := levelGrounds(r, d.Unit.LevelCode, termID)
 	if err != nil {
 		return nil, err
 	}
-	items, err := r.itemGrounds(termID)
+	items, err := itemGrounds(r, termID)
 	if err != nil || d.Unit.LevelCode != org.District && d.Unit.LevelCode != org.Commune {
 		return append(levels, items), err
 	}
@@ -82,7 +83,7 @@ func (r *Request) groundChoices(d congress.Directive, termID int64) ([]groundCho
 		choice := groundChoice{title: r.T("choice.ground." + string(kind))}
 		page := map[congress.GroundKind]string{congress.GroundTargets: "/composition", congress.GroundAllocation: "/allocation"}[kind]
 		for _, c := range all {
-			choice.things = append(choice.things, groundThing{congress.Ground{Kind: kind, TargetID: c.ID}, c.Unit.FullName, congressPath(c.ID) + page})
+			choice.things = append(choice.things, groundThing{congress.Ground{Kind: kind, TargetID: c.ID}, c.Unit.FullName, web.CongressPath(c.ID) + page})
 		}
 		choices = append(choices, choice)
 	}
@@ -90,7 +91,7 @@ func (r *Request) groundChoices(d congress.Directive, termID int64) ([]groundCho
 }
 
 // levelGrounds are the rules that the term has for a level and for those below it.
-func (r *Request) levelGrounds(from string, termID int64) ([]groundChoice, error) {
+func levelGrounds(r *web.Request, from string, termID int64) ([]groundChoice, error) {
 	rules, err := org.Rules(r.Tx, termID)
 	var choices []groundChoice
 	for _, kind := range []congress.GroundKind{congress.GroundDeadline, congress.GroundDays, congress.GroundDelegates} {
@@ -114,7 +115,7 @@ func (r *Request) levelGrounds(from string, termID int64) ([]groundChoice, error
 	return choices, err
 }
 
-func (r *Request) itemGrounds(termID int64) (groundChoice, error) {
+func itemGrounds(r *web.Request, termID int64) (groundChoice, error) {
 	choice := groundChoice{title: r.T("choice.ground.item")}
 	for _, level := range []string{org.District, org.Commune} {
 		t, err := deadline.TemplateByLevel(r.Tx, termID, level)
@@ -137,41 +138,30 @@ func (r *Request) itemGrounds(termID int64) (groundChoice, error) {
 	return choice, nil
 }
 
-func citeDirective(r *Request) (Result, error) {
-	d, err := r.directive()
+func citeDirective(r *web.Request) (web.Result, error) {
+	d, err := directive(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(directivePath(d.ID)).saying("directive.cited"), congress.Cite(r.Tx, d.ID, r.FormInt("version"), r.typedGround())
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.cited"), congress.Cite(r.Tx, d.ID, r.FormInt("version"), typedGround(r))
 }
 
-func unciteDirective(r *Request) (Result, error) {
-	d, err := r.directive()
+func unciteDirective(r *web.Request) (web.Result, error) {
+	d, err := directive(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(directivePath(d.ID)).saying("directive.uncited"), congress.Uncite(r.Tx, d.ID, r.FormInt("version"), r.typedGround())
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.uncited"), congress.Uncite(r.Tx, d.ID, r.FormInt("version"), typedGround(r))
 }
 
 // deadlineGrounds are the directives on which the last day of a congress rests: its own, else that of its level.
-func (r *Request) deadlineGrounds(c congress.Congress) ([]templates.Link, error) {
+func deadlineGrounds(r *web.Request, c congress.Congress) ([]templates.Link, error) {
 	if !c.DeadlineOverride.IsZero() {
-		return r.groundsOf(c.Unit, congress.Ground{Kind: congress.GroundExtension, TargetID: c.ID})
+		return r.GroundsOf(c.Unit, congress.Ground{Kind: congress.GroundExtension, TargetID: c.ID})
 	}
 	rules, err := org.Rules(r.Tx, c.TermID)
 	if err != nil {
 		return nil, err
 	}
-	return r.groundsOf(c.Unit, congress.Ground{Kind: congress.GroundDeadline, TargetID: rules[c.Unit.LevelCode].ID})
-}
-
-// numberGrounds are the directives on which the delegates of a congress rest: what is decided for it, and the number
-// that its level may have.
-func (r *Request) numberGrounds(c congress.Congress, decided congress.GroundKind) ([]templates.Link, error) {
-	rules, err := org.Rules(r.Tx, c.TermID)
-	if err != nil {
-		return nil, err
-	}
-	return r.groundsOf(c.Unit, congress.Ground{Kind: decided, TargetID: c.ID},
-		congress.Ground{Kind: congress.GroundDelegates, TargetID: rules[c.Unit.LevelCode].ID})
+	return r.GroundsOf(c.Unit, congress.Ground{Kind: congress.GroundDeadline, TargetID: rules[c.Unit.LevelCode].ID})
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"strconv"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
@@ -16,54 +17,54 @@ func duplicatesPath(code string) string { return "/units/" + code + "/duplicates
 var sideBySide = delegate.PersonFields.Only("full_name", "gender", "born_on", "hometown", "residence", "occupation", "phone", "citizen_id")
 
 // duplicatesPage shows pairs of persons below a unit who may be one.
-func duplicatesPage(r *Request) (Result, error) {
-	p, err := r.place()
+func duplicatesPage(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	crumbs, err := r.crumbsTo(p.unit)
+	crumbs, err := r.CrumbsTo(p.Unit)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	crumbs = append(crumbs, templates.Link{Href: p.path() + "/delegates", Label: r.T("nav.delegates")}, here(r.T("duplicate.title")))
-	v := templates.Duplicates{Frame: r.frame("duplicate.title", crumbs...), Action: duplicatesPath(p.unit.Code), List: p.path() + "/delegates", Sub: p.unit.FullName}
+	crumbs = append(crumbs, templates.Link{Href: p.Path() + "/delegates", Label: r.T("nav.delegates")}, web.Here(r.T("duplicate.title")))
+	v := templates.Duplicates{Frame: r.Frame("duplicate.title", crumbs...), Action: duplicatesPath(p.Unit.Code), List: p.Path() + "/delegates", Sub: p.Unit.FullName}
 	touching := ""
-	if len(p.children) > 0 {
+	if len(p.Children) > 0 {
 		v.Units = []templates.Option{{Label: r.T("delegates.all_units")}}
 	}
-	for _, child := range p.children {
+	for _, child := range p.Children {
 		v.Units = append(v.Units, templates.Option{Value: child.Code, Label: child.FullName})
 		if child.Code == r.Query("unit") {
 			v.Unit, touching = child.Code, child.Path
 		}
 	}
-	found, err := delegate.LikelyPairs(r.Tx, p.unit.Path, touching)
+	found, err := delegate.LikelyPairs(r.Tx, p.Unit.Path, touching)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	v.TooMany = found.TooMany
 	if found.Total > len(found.List) {
 		v.More = r.T("duplicate.more", "Shown", len(found.List), "Total", r.Words.Number(found.Total))
 	}
 	for _, pair := range found.List {
-		v.Pairs = append(v.Pairs, r.duplicatePair(v.Action, pair))
+		v.Pairs = append(v.Pairs, duplicatePair(r, v.Action, pair))
 	}
-	return show(templates.DuplicatesPage(v)), nil
+	return web.Show(templates.DuplicatesPage(v)), nil
 }
 
-func (r *Request) duplicatePair(action string, pair delegate.Pair) templates.DuplicatePair {
+func duplicatePair(r *web.Request, action string, pair delegate.Pair) templates.DuplicatePair {
 	out := templates.DuplicatePair{A: pair.A.Person.ID, B: pair.B.Person.ID, Why: r.T("duplicate.why." + pair.Why),
-		Table: r.compared(sideBySide, pair.A, pair.B)}
-	if r.mayMerge(pair.A) && r.mayMerge(pair.B) {
-		out.Merge = action + "/merge" + with(nil, "a", strconv.FormatInt(out.A, 10), "b", strconv.FormatInt(out.B, 10))
+		Table: compared(r, sideBySide, pair.A, pair.B)}
+	if mayMerge(r, pair.A) && mayMerge(r, pair.B) {
+		out.Merge = action + "/merge" + web.WithParams(nil, "a", strconv.FormatInt(out.A, 10), "b", strconv.FormatInt(out.B, 10))
 	}
 	return out
 }
 
 // mayMerge asks what delegate.Merge asks, of what the reader sees of a person.
-func (r *Request) mayMerge(k delegate.Known) bool {
+func mayMerge(r *web.Request, k delegate.Known) bool {
 	for _, rec := range k.At {
-		if !mayEditDelegates(r, rec.UnitPath) {
+		if !web.MayEditDelegates(r, rec.UnitPath) {
 			return false
 		}
 	}
@@ -71,12 +72,12 @@ func (r *Request) mayMerge(k delegate.Known) bool {
 }
 
 // compared puts two persons side by side, without the fields of which nothing is known.
-func (r *Request) compared(table field.Table[delegate.Record], a, b delegate.Known) templates.Comparison {
-	c := templates.Comparison{NameA: a.Person.FullName, NameB: b.Person.FullName, AtA: r.knownSeats(a.At), AtB: r.knownSeats(b.At)}
+func compared(r *web.Request, table field.Table[delegate.Record], a, b delegate.Known) templates.Comparison {
+	c := templates.Comparison{NameA: a.Person.FullName, NameB: b.Person.FullName, AtA: knownSeats(r, a.At), AtB: knownSeats(r, b.At)}
 	one, other := delegate.Record{Person: a.Person}, delegate.Record{Person: b.Person}
 	for _, f := range table {
-		row := templates.ComparedRow{Key: f.Key, Label: r.T("field." + f.Key), A: r.shownValue(f.Kind, f.Key, f.Text(&one)),
-			B: r.shownValue(f.Kind, f.Key, f.Text(&other))}
+		row := templates.ComparedRow{Key: f.Key, Label: r.T("field." + f.Key), A: r.ShownValue(f.Kind, f.Key, f.Text(&one)),
+			B: r.ShownValue(f.Kind, f.Key, f.Text(&other))}
 		row.Differs = row.A != row.B
 		if row.A != "" || row.B != "" {
 			c.Rows = append(c.Rows, row)
@@ -86,22 +87,22 @@ func (r *Request) compared(table field.Table[delegate.Record], a, b delegate.Kno
 }
 
 // distinguishPersons remembers that two persons are two.
-func distinguishPersons(r *Request) (Result, error) {
-	p, err := r.place()
+func distinguishPersons(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if err := r.Tx.Require(access.EditDelegates, p.unit.Path); err != nil {
-		return Result{}, err
+	if err := r.Tx.Require(access.EditDelegates, p.Unit.Path); err != nil {
+		return web.Result{}, err
 	}
 	if err := delegate.Distinguish(r.Tx, int64(r.FormInt("a")), int64(r.FormInt("b"))); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(duplicatesPath(p.unit.Code) + r.QueryWith()).saying("duplicate.distinguished"), nil
+	return web.Redirect(duplicatesPath(p.Unit.Code) + r.QueryWith()).Saying("duplicate.distinguished"), nil
 }
 
 // pairOf reads the two persons of the request; found is false when none are named.
-func (r *Request) pairOf() (a, b delegate.Known, found bool, err error) {
+func pairOf(r *web.Request) (a, b delegate.Known, found bool, err error) {
 	one, other := r.QueryInt("a", r.FormInt("a")), r.QueryInt("b", r.FormInt("b"))
 	if one == 0 || other == 0 || one == other {
 		return a, b, false, nil
@@ -112,44 +113,44 @@ func (r *Request) pairOf() (a, b delegate.Known, found bool, err error) {
 	if b, err = delegate.KnownPerson(r.Tx, int64(max(one, other))); err != nil {
 		return a, b, false, err
 	}
-	if !r.mayMerge(a) || !r.mayMerge(b) {
+	if !mayMerge(r, a) || !mayMerge(r, b) {
 		return a, b, false, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	return a, b, true, nil
 }
 
 // mergePersonsPage asks which values the one record keeps.
-func mergePersonsPage(r *Request) (Result, error) {
-	p, err := r.place()
+func mergePersonsPage(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if err := r.Tx.Require(access.EditDelegates, p.unit.Path); err != nil {
-		return Result{}, err
+	if err := r.Tx.Require(access.EditDelegates, p.Unit.Path); err != nil {
+		return web.Result{}, err
 	}
-	list := duplicatesPath(p.unit.Code)
-	a, b, found, err := r.pairOf()
+	list := duplicatesPath(p.Unit.Code)
+	a, b, found, err := pairOf(r)
 	if err != nil || !found {
-		return redirect(list), err
+		return web.Redirect(list), err
 	}
-	crumbs, err := r.crumbsTo(p.unit)
+	crumbs, err := r.CrumbsTo(p.Unit)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	crumbs = append(crumbs, templates.Link{Href: p.path() + "/delegates", Label: r.T("nav.delegates")},
-		templates.Link{Href: list, Label: r.T("duplicate.title")}, here(r.T("person.merge")))
-	v := templates.MergePersons{Frame: r.frame("person.merge", crumbs...), Action: list + "/merge", List: list, A: a.Person.ID, B: b.Person.ID,
+	crumbs = append(crumbs, templates.Link{Href: p.Path() + "/delegates", Label: r.T("nav.delegates")},
+		templates.Link{Href: list, Label: r.T("duplicate.title")}, web.Here(r.T("person.merge")))
+	v := templates.MergePersons{Frame: r.Frame("person.merge", crumbs...), Action: list + "/merge", List: list, A: a.Person.ID, B: b.Person.ID,
 		VersionA: int(a.Person.Version), VersionB: int(b.Person.Version),
-		Table: r.compared(delegate.PersonFields, a, b)}
-	r.proposeMerge(&v, a, b)
+		Table: compared(r, delegate.PersonFields, a, b)}
+	proposeMerge(r, &v, a, b)
 	if r.Stale() {
 		v.Conflict = r.T("fault.stale")
 	}
-	return show(templates.MergePersonsPage(v)), nil
+	return web.Show(templates.MergePersonsPage(v)), nil
 }
 
 // proposeMerge ticks the fuller values, or those that were ticked, and says what becomes of the delegateships.
-func (r *Request) proposeMerge(v *templates.MergePersons, a, b delegate.Known) {
+func proposeMerge(r *web.Request, v *templates.MergePersons, a, b delegate.Known) {
 	fromB := map[string]bool{}
 	for _, key := range delegate.Fuller(a.Person, b.Person) {
 		fromB[key] = true
@@ -167,17 +168,17 @@ func (r *Request) proposeMerge(v *templates.MergePersons, a, b delegate.Known) {
 	}
 }
 
-func mergePersons(r *Request) (Result, error) {
-	p, err := r.place()
+func mergePersons(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if err := r.Tx.Require(access.EditDelegates, p.unit.Path); err != nil {
-		return Result{}, err
+	if err := r.Tx.Require(access.EditDelegates, p.Unit.Path); err != nil {
+		return web.Result{}, err
 	}
-	a, b, found, err := r.pairOf()
+	a, b, found, err := pairOf(r)
 	if err != nil || !found {
-		return redirect(duplicatesPath(p.unit.Code)), err
+		return web.Redirect(duplicatesPath(p.Unit.Code)), err
 	}
 	m := delegate.Merging{Kept: a.Person.ID, Merged: b.Person.ID, KeptVersion: int64(r.FormInt("version_a")), MergedVersion: int64(r.FormInt("version_b"))}
 	for _, key := range delegate.PersonFields.Keys() {
@@ -187,7 +188,7 @@ func mergePersons(r *Request) (Result, error) {
 	}
 	id, err := delegate.Merge(r.Tx, m)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(delegateAddress(id)).saying("person.merged", "Name", a.Person.FullName), nil
+	return web.Redirect(web.DelegatePath(id)).Saying("person.merged", "Name", a.Person.FullName), nil
 }

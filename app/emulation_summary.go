@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/emulation"
@@ -15,34 +16,34 @@ import (
 )
 
 // emulationSummary is the summary of the year of a cluster, with the form of the proposals for those who lead.
-func emulationSummary(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
+func emulationSummary(r *web.Request) (web.Result, error) {
+	y, _, err := r.ClusterYear()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	s, err := report.StandingOf(r.Tx, y)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	events, err := report.HeldEvents(r.Tx, y)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	v := templates.EmulationSummary{Unit: strings.ToUpper(y.Cluster.Unit.FullName), Cluster: strings.ToUpper(y.Cluster.Name), Heading: r.T("summary.subject", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)),
-		Day: exports.PlaceAndDay(y.Cluster.Unit.Name, r.Today()), Document: clusterPath(y, "/summary.docx"), Workbook: clusterPath(y, "/emulation.xlsx"), Version: y.Version, Signer: report.ClusterSigner(y)}
-	v.Frame, v.Sub = r.clusterFrame(y, r.T("cluster.summary"))
+		Day: exports.PlaceAndDay(y.Cluster.Unit.Name, r.Today()), Document: web.ClusterPath(y, "/summary.docx"), Workbook: web.ClusterPath(y, "/emulation.xlsx"), Version: y.Version, Signer: report.ClusterSigner(y)}
+	v.Frame, v.Sub = r.ClusterFrame(y, r.T("cluster.summary"))
 	v.Sections = summarySections(r.Words, s, events)
 	if y.Leads(r.Actor) {
-		v.Awards = r.awardInputs(s)
+		v.Awards = awardInputs(r, s)
 	}
-	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
-	return show(templates.EmulationSummaryPage(v)), err
+	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
+	return web.Show(templates.EmulationSummaryPage(v)), err
 }
 
-func (r *Request) awardInputs(s report.Standing) (inputs []templates.Input) {
+func awardInputs(r *web.Request, s report.Standing) (inputs []templates.Input) {
 	proposed := emulation.Proposed(s.Places, s.Year.Flags, s.Year.Certificates)
 	for _, m := range s.Year.Members {
-		in := templates.Input{Key: "award-" + m.Unit.Code, Label: m.Unit.FullName, Kind: "choice", Value: r.typedOr("award-"+m.Unit.Code, s.Sheets[m.UnitID].Award),
+		in := templates.Input{Key: "award-" + m.Unit.Code, Label: m.Unit.FullName, Kind: "choice", Value: r.TypedOr("award-"+m.Unit.Code, s.Sheets[m.UnitID].Award),
 			Options: []templates.Option{{Label: r.T("emulation.award.none")}}}
 		for _, award := range []string{emulation.AwardFlag, emulation.AwardCertificate} {
 			in.Options = append(in.Options, templates.Option{Value: award, Label: r.T("emulation.award." + award)})
@@ -50,21 +51,21 @@ func (r *Request) awardInputs(s report.Standing) (inputs []templates.Input) {
 		if award := proposed[m.UnitID]; award != "" {
 			in.Hint = r.T("emulation.follows", "Award", r.T("emulation.award."+award))
 		}
-		inputs = append(inputs, r.withError(in))
+		inputs = append(inputs, r.WithError(in))
 	}
 	return inputs
 }
 
-func award(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
+func award(r *web.Request) (web.Result, error) {
+	y, _, err := r.ClusterYear()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	awards := map[string]string{}
 	for _, m := range y.Members {
 		awards[m.Unit.Code] = r.Form("award-" + m.Unit.Code)
 	}
-	return redirect(clusterPath(y, "/summary")).saying("form.saved"), emulation.Award(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), awards)
+	return web.Redirect(web.ClusterPath(y, "/summary")).Saying("form.saved"), emulation.Award(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), awards)
 }
 
 // summarySections is the text of the summary: pledge, events, points, proposals, remark.
@@ -142,14 +143,14 @@ func summaryAwards(words *i18n.Printer, s report.Standing) (lines []string) {
 	return lines
 }
 
-func summaryDocument(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
+func summaryDocument(r *web.Request) (web.Result, error) {
+	y, _, err := r.ClusterYear()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	s, err := report.StandingOf(r.Tx, y)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	events, err := report.HeldEvents(r.Tx, y)
 	paper := exports.Paper{Unit: y.Cluster.Unit.FullName, Organ: y.Cluster.Name, Place: y.Cluster.Unit.Name, Date: r.Today(), Title: r.T("summary.heading"),
@@ -161,16 +162,16 @@ func summaryDocument(r *Request) (Result, error) {
 			paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Text: line})
 		}
 	}
-	return r.clusterDocument(y, r.T("summary.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), err
+	return clusterDocument(r, y, r.T("summary.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), err
 }
 
-func emulationWorkbook(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
+func emulationWorkbook(r *web.Request) (web.Result, error) {
+	y, _, err := r.ClusterYear()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	book, err := report.EmulationOf(r.Tx, r.Words, y)
 	name := r.T("emulation.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year))
-	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
 		func(w io.Writer) error { return exports.WriteEmulation(w, book) }), err
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"daihoi/app/web"
 	"daihoi/models/fault"
 	"daihoi/templates"
 )
@@ -52,12 +53,12 @@ func (a *App) answerError(c echo.Context, err error) {
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", "5")
 	}
-	r, ok := c.Get(requestKey).(*Request)
+	r, ok := c.Get(requestKey).(*web.Request)
 	if !ok {
 		r = a.newRequest(c)
 		r.Words = a.WordsIn(locale(c.Request(), r.User))
 	}
-	page := templates.ErrorPage(r.frame("fault.title"), status, r.Words.With(key, args))
+	page := templates.ErrorPage(r.Frame("fault.title"), status, r.Words.With(key, args))
 	var body bytes.Buffer
 	// The request's own context may have ended with the work that failed.
 	if err := page.Render(context.WithoutCancel(c.Request().Context()), &body); err != nil {

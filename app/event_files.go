@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/deadline"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
@@ -15,13 +16,13 @@ import (
 )
 
 // eventFiles puts the files of an event into their groups, pictures among the photographs as pictures.
-func (r *Request) eventFiles(y emulation.Year, e emulation.Event, v *templates.ClusterEvent) error {
+func eventFiles(r *web.Request, y emulation.Year, e emulation.Event, v *templates.ClusterEvent) error {
 	all, err := e.Files(r.Tx)
 	for _, kind := range emulation.FileKinds {
 		group := templates.FileGroup{Title: r.T("choice.file_kind." + kind), Photos: kind == emulation.FilePhoto}
 		for _, f := range all {
 			if f.Kind == kind {
-				group.Files = append(group.Files, r.eventFileLine(y, f))
+				group.Files = append(group.Files, eventFileLine(r, y, f))
 			}
 		}
 		if len(group.Files) > 0 {
@@ -31,20 +32,20 @@ func (r *Request) eventFiles(y emulation.Year, e emulation.Event, v *templates.C
 	return err
 }
 
-func (r *Request) eventFileLine(y emulation.Year, f emulation.File) templates.EventFile {
+func eventFileLine(r *web.Request, y emulation.Year, f emulation.File) templates.EventFile {
 	base := fmt.Sprintf("/files/%d", f.ID)
-	line := templates.EventFile{Name: f.Name, Href: eventPath(y, f.EventID, base), Note: r.T("evidence.note", "Size", r.fileSize(f.Size), "Who", f.ByName, "When", r.Words.Moment(f.UploadedAt.Time))}
+	line := templates.EventFile{Name: f.Name, Href: web.EventPath(y, f.EventID, base), Note: r.T("evidence.note", "Size", r.FileSize(f.Size), "Who", f.ByName, "When", r.Words.Moment(f.UploadedAt.Time))}
 	if y.Leads(r.Actor) {
-		line.Remove = eventPath(y, f.EventID, base, "/remove")
-		line.Kind = r.fileKind("kind-"+strconv.FormatInt(f.ID, 10), f.Kind)
+		line.Remove = web.EventPath(y, f.EventID, base, "/remove")
+		line.Kind = fileKind(r, "kind-"+strconv.FormatInt(f.ID, 10), f.Kind)
 		line.Kind.Label = r.T("event.kind_of", "File", f.Name)
 	}
 	return line
 }
 
 // fileKind asks what a file is; a new one may be left to the program.
-func (r *Request) fileKind(key, present string) templates.Input {
-	in := templates.Input{Key: key, Label: r.T("field.file_kind"), Kind: "choice", Value: r.typedOr(key, present), Width: "m"}
+func fileKind(r *web.Request, key, present string) templates.Input {
+	in := templates.Input{Key: key, Label: r.T("field.file_kind"), Kind: "choice", Value: r.TypedOr(key, present), Width: "m"}
 	if present == "" {
 		in.Hint = r.T("event.kind_hint")
 		in.Options = append(in.Options, templates.Option{Label: r.T("event.kind_by_content")})
@@ -52,11 +53,11 @@ func (r *Request) fileKind(key, present string) templates.Input {
 	for _, kind := range emulation.FileKinds {
 		in.Options = append(in.Options, templates.Option{Value: kind, Label: r.T("choice.file_kind." + kind)})
 	}
-	return r.withError(in)
+	return r.WithError(in)
 }
 
 // sentFiles are the uploaded files, and those that are there with the kinds that were chosen for them.
-func (r *Request) sentFiles(kept []deadline.File) (all []emulation.File) {
+func sentFiles(r *web.Request, kept []deadline.File) (all []emulation.File) {
 	for _, f := range kept {
 		all = append(all, emulation.File{Kind: r.Form("file_kind"), Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest})
 	}
@@ -70,22 +71,22 @@ func (r *Request) sentFiles(kept []deadline.File) (all []emulation.File) {
 	return all
 }
 
-func (r *Request) eventUpload() templates.Upload {
+func eventUpload(r *web.Request) templates.Upload {
 	if !r.Files.Configured() {
 		return templates.Upload{}
 	}
 	return templates.Upload{Label: r.T("event.add_files"), Accept: files.Accepted(), Hint: r.T("event.files_hint", "Max", deadline.FileLimit>>20, "Count", deadline.FileCount),
-		Error: r.withError(templates.Input{Key: "files"}).Error}
+		Error: r.WithError(templates.Input{Key: "files"}).Error}
 }
 
 // keepEventFiles keeps the uploaded files as keepEvidence does: only those who lead get as far as the disk.
-func (r *Request) keepEventFiles(ctx context.Context) ([]deadline.File, error) {
+func keepEventFiles(r *web.Request, ctx context.Context) ([]deadline.File, error) {
 	if len(r.Uploads) == 0 {
 		return nil, nil
 	}
 	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
-		_, err := r.clusterLed()
+		_, err := r.ClusterLed()
 		return err
 	})
 	if err != nil {
@@ -94,33 +95,33 @@ func (r *Request) keepEventFiles(ctx context.Context) ([]deadline.File, error) {
 	if len(r.Uploads) > deadline.FileCount {
 		return nil, fault.At("files", "problem.event_files", "Max", deadline.FileCount)
 	}
-	return r.keepFiles()
+	return r.KeepFiles()
 }
 
-func eventFile(r *Request) (Result, error) {
-	_, e, err := r.eventOf()
+func eventFile(r *web.Request) (web.Result, error) {
+	_, e, err := r.EventOf()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	id, err := r.ID("paper")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	f, err := e.File(r.Tx, id)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return r.storedFile(f.Name, f.Media, f.Digest)
+	return r.StoredFile(f.Name, f.Media, f.Digest)
 }
 
-func removeEventFile(r *Request) (Result, error) {
-	y, e, err := r.eventOf()
+func removeEventFile(r *web.Request) (web.Result, error) {
+	y, e, err := r.EventOf()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	id, err := r.ID("paper")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(eventPath(y, e.ID)).saying("event.paper_removed"), emulation.RemoveFile(r.Tx, y.ClusterID, y.Year, e.ID, id, r.FormInt("version"))
+	return web.Redirect(web.EventPath(y, e.ID)).Saying("event.paper_removed"), emulation.RemoveFile(r.Tx, y.ClusterID, y.Year, e.ID, id, r.FormInt("version"))
 }

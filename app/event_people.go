@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/attendance"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
@@ -13,48 +14,48 @@ import (
 )
 
 // eventPeople is the list of those who are asked to an event, with the form that takes many at once.
-func eventPeople(r *Request) (Result, error) {
-	y, e, err := r.eventOf()
+func eventPeople(r *web.Request) (web.Result, error) {
+	y, e, err := r.EventOf()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return r.showPeople(y, e)
+	return showPeople(r, y, e)
 }
 
-func (r *Request) showPeople(y emulation.Year, e emulation.Event) (Result, error) {
+func showPeople(r *web.Request, y emulation.Year, e emulation.Event) (web.Result, error) {
 	lists, err := emulation.Attendees(r.Tx, y, e)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	marks, err := attendance.MarksOf(r.Tx, attendance.EventSitting, []int64{e.ID})
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.EventPeople{Back: eventPath(y, e.ID), Path: eventPath(y, e.ID, "/people")}
-	v.Frame, _ = r.clusterFrame(y, r.T("people.title"))
+	v := templates.EventPeople{Back: web.EventPath(y, e.ID), Path: web.EventPath(y, e.ID, "/people")}
+	v.Frame, _ = r.ClusterFrame(y, r.T("people.title"))
 	v.Crumbs = slices.Insert(v.Crumbs, len(v.Crumbs)-1, templates.Link{Href: v.Back, Label: e.Title})
 	v.Sub = e.Title + " · " + eventTime(e)
-	v.Groups = r.peopleGroups(y, e, attendance.Register(emulation.Expected(lists[e.ID]), marks[e.ID]), lists[e.ID])
+	v.Groups = peopleGroups(r, y, e, attendance.Register(emulation.Expected(lists[e.ID]), marks[e.ID]), lists[e.ID])
 	if !y.MayInviteSome(r.Tx, e) {
-		return show(templates.EventPeoplePage(v)), nil
+		return web.Show(templates.EventPeoplePage(v)), nil
 	}
-	r.inviteForm(y, e, lists[e.ID], &v)
-	err = r.copyForm(y, e, &v)
-	return show(templates.EventPeoplePage(v)), err
+	inviteForm(r, y, e, lists[e.ID], &v)
+	err = copyForm(r, y, e, &v)
+	return web.Show(templates.EventPeoplePage(v)), err
 }
 
 // peopleGroups are those on the list by sender, in its order.
-func (r *Request) peopleGroups(y emulation.Year, e emulation.Event, roll attendance.Roll, list []emulation.Attendee) (groups []templates.PeopleGroup) {
+func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll attendance.Roll, list []emulation.Attendee) (groups []templates.PeopleGroup) {
 	for i, a := range list {
 		if i == 0 || list[i-1].Sender() != a.Sender() {
 			groups = append(groups, templates.PeopleGroup{Name: a.Body})
 		}
 		row := templates.PersonRow{Name: a.FullName, Position: a.Position, Note: a.Note}
 		if y.MayInvite(r.Tx, e, a.Sender().UnitID) {
-			row.Href = eventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10))
+			row.Href = web.EventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10))
 		}
 		mark := roll.Rows[i].Mark
-		row.State, row.Reason = r.rollStatus(mark.State), mark.Reason
+		row.State, row.Reason = r.RollStatus(mark.State), mark.Reason
 		last := &groups[len(groups)-1]
 		last.People = append(last.People, row)
 	}
@@ -65,8 +66,8 @@ func (r *Request) peopleGroups(y emulation.Year, e emulation.Event, roll attenda
 const outsiders = "-"
 
 // inviteForm asks for whom and for the names; what was typed is shown back line by line.
-func (r *Request) inviteForm(y emulation.Year, e emulation.Event, list []emulation.Attendee, v *templates.EventPeople) {
-	v.From = r.withError(templates.Input{Key: "from", Label: r.T("field.attendee_from"), Kind: "choice", Value: r.Form("from")})
+func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emulation.Attendee, v *templates.EventPeople) {
+	v.From = r.WithError(templates.Input{Key: "from", Label: r.T("field.attendee_from"), Kind: "choice", Value: r.Form("from")})
 	for _, m := range y.Members {
 		if y.MayInvite(r.Tx, e, m.UnitID) {
 			v.From.Options = append(v.From.Options, templates.Option{Value: m.Unit.Code, Label: m.Unit.FullName})
@@ -74,14 +75,14 @@ func (r *Request) inviteForm(y emulation.Year, e emulation.Event, list []emulati
 	}
 	if y.Leads(r.Actor) {
 		v.From.Options = append(v.From.Options, templates.Option{Value: outsiders, Label: r.T("people.outside")})
-		body := r.withError(templates.Input{Key: "attendee_body", Label: r.T("field.attendee_body"), Hint: r.T("people.body_hint"), Value: r.Form("attendee_body"), Optional: true, Suggestions: bodiesOf(list)})
+		body := r.WithError(templates.Input{Key: "attendee_body", Label: r.T("field.attendee_body"), Hint: r.T("people.body_hint"), Value: r.Form("attendee_body"), Optional: true, Suggestions: bodiesOf(list)})
 		v.Body = &body
 	}
 	if len(v.From.Options) > 1 {
 		v.From.Options = slices.Insert(v.From.Options, 0, templates.Option{Label: r.T("people.choose")})
 	}
-	v.People = r.withError(templates.Input{Key: "people", Label: r.T("field.people"), Hint: r.T("people.hint"), Kind: "long", Value: r.Form("people")})
-	from, err := r.sender(y)
+	v.People = r.WithError(templates.Input{Key: "people", Label: r.T("field.people"), Hint: r.T("people.hint"), Kind: "long", Value: r.Form("people")})
+	from, err := sender(r, y)
 	if err != nil || r.Form("people") == "" {
 		return
 	}
@@ -107,7 +108,7 @@ func bodiesOf(list []emulation.Attendee) (bodies []string) {
 }
 
 // sender is whose people were typed.
-func (r *Request) sender(y emulation.Year) (emulation.Sender, error) {
+func sender(r *web.Request, y emulation.Year) (emulation.Sender, error) {
 	if r.Form("from") == outsiders {
 		return emulation.Sender{Body: strings.TrimSpace(r.Form("attendee_body"))}, nil
 	}
@@ -119,7 +120,7 @@ func (r *Request) sender(y emulation.Year) (emulation.Sender, error) {
 }
 
 // copyForm offers the other events of the year that have a list.
-func (r *Request) copyForm(y emulation.Year, e emulation.Event, v *templates.EventPeople) error {
+func copyForm(r *web.Request, y emulation.Year, e emulation.Event, v *templates.EventPeople) error {
 	events, err := emulation.EventsOf(r.Tx, y)
 	if err != nil {
 		return err
@@ -132,43 +133,43 @@ func (r *Request) copyForm(y emulation.Year, e emulation.Event, v *templates.Eve
 		}
 	}
 	if len(in.Options) > 0 {
-		in = r.withError(in)
-		v.Copy, v.CopyTo = &in, eventPath(y, e.ID, "/people/copy")
+		in = r.WithError(in)
+		v.Copy, v.CopyTo = &in, web.EventPath(y, e.ID, "/people/copy")
 	}
 	return err
 }
 
-func inviteGuests(r *Request) (Result, error) {
-	y, e, err := r.eventOf()
+func inviteGuests(r *web.Request) (web.Result, error) {
+	y, e, err := r.EventOf()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if !y.MayInviteSome(r.Tx, e) {
-		return Result{}, fault.New(fault.Forbidden, "fault.forbidden")
+		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	from, err := r.sender(y)
+	from, err := sender(r, y)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if r.Form("do") == "preview" {
-		return r.showPeople(y, e)
+		return showPeople(r, y, e)
 	}
 	added, err := emulation.Invite(r.Tx, y.ClusterID, y.Year, e.ID, from, r.Form("people"))
-	return redirect(eventPath(y, e.ID, "/people")).saying("people.added", "Count", added), err
+	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("people.added", "Count", added), err
 }
 
-func inviteFromEvent(r *Request) (Result, error) {
-	y, e, err := r.eventOf()
+func inviteFromEvent(r *web.Request) (web.Result, error) {
+	y, e, err := r.EventOf()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	added, err := emulation.InviteFrom(r.Tx, y.ClusterID, y.Year, e.ID, int64(r.FormInt("other")))
-	return redirect(eventPath(y, e.ID, "/people")).saying("people.added", "Count", added), err
+	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("people.added", "Count", added), err
 }
 
 // eventPerson reads the one of the path for those who may change it.
-func (r *Request) eventPerson() (y emulation.Year, e emulation.Event, a emulation.Attendee, err error) {
-	if y, e, err = r.eventOf(); err != nil {
+func eventPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulation.Attendee, err error) {
+	if y, e, err = r.EventOf(); err != nil {
 		return y, e, a, err
 	}
 	id, err := r.ID("person")
@@ -182,36 +183,36 @@ func (r *Request) eventPerson() (y emulation.Year, e emulation.Event, a emulatio
 	return y, e, a, err
 }
 
-func eventPersonForm(r *Request) (Result, error) {
-	y, e, a, err := r.eventPerson()
+func eventPersonForm(r *web.Request) (web.Result, error) {
+	y, e, a, err := eventPerson(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	people := eventPath(y, e.ID, "/people")
-	v := templates.EventPerson{SimpleForm: templates.SimpleForm{Version: a.Version, Button: r.T("form.save"), Cancel: people, Groups: groups(r, emulation.AttendeeFields, &a, nil)},
-		Remove: eventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10), "/remove")}
-	v.Frame, _ = r.clusterFrame(y, r.T("people.edit"))
-	v.Crumbs = slices.Insert(v.Crumbs, len(v.Crumbs)-1, templates.Link{Href: eventPath(y, e.ID), Label: e.Title}, templates.Link{Href: people, Label: r.T("people.title")})
+	people := web.EventPath(y, e.ID, "/people")
+	v := templates.EventPerson{SimpleForm: templates.SimpleForm{Version: a.Version, Button: r.T("form.save"), Cancel: people, Groups: web.FormGroups(r, emulation.AttendeeFields, &a, nil)},
+		Remove: web.EventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10), "/remove")}
+	v.Frame, _ = r.ClusterFrame(y, r.T("people.edit"))
+	v.Crumbs = slices.Insert(v.Crumbs, len(v.Crumbs)-1, templates.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, templates.Link{Href: people, Label: r.T("people.title")})
 	v.Sub = a.Body
-	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
-	return show(templates.EventPersonPage(v)), err
+	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
+	return web.Show(templates.EventPersonPage(v)), err
 }
 
-func correctPerson(r *Request) (Result, error) {
-	y, e, a, err := r.eventPerson()
+func correctPerson(r *web.Request) (web.Result, error) {
+	y, e, a, err := eventPerson(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	in := a
-	return redirect(eventPath(y, e.ID, "/people")).saying("form.saved"), r.typed(emulation.AttendeeFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("form.saved"), r.RunIfValid(emulation.AttendeeFields.Decode(r.Form, &in), func() error {
 		return emulation.CorrectAttendee(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"), in)
 	})
 }
 
-func removePerson(r *Request) (Result, error) {
-	y, e, a, err := r.eventPerson()
+func removePerson(r *web.Request) (web.Result, error) {
+	y, e, a, err := eventPerson(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(eventPath(y, e.ID, "/people")).saying("people.removed", "Name", a.FullName), emulation.Uninvite(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"))
+	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("people.removed", "Name", a.FullName), emulation.Uninvite(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"))
 }

@@ -2,11 +2,9 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
@@ -18,18 +16,18 @@ import (
 // moveMilestone keeps the uploaded files before the transaction that records them, so that a file whose step was
 // acknowledged is on the disk; one whose step is refused is an orphan and is swept away later. Only those who may add to
 // the milestone get as far as the disk.
-func moveMilestone(ctx context.Context, r *Request) (Handler, error) {
-	files, err := r.keepEvidence(ctx)
-	return func(r *Request) (Result, error) { return moveMilestoneWith(r, files) }, err
+func moveMilestone(ctx context.Context, r *web.Request) (web.Handler, error) {
+	files, err := keepEvidence(r, ctx)
+	return func(r *web.Request) (web.Result, error) { return moveMilestoneWith(r, files) }, err
 }
 
-func (r *Request) keepEvidence(ctx context.Context) ([]deadline.File, error) {
+func keepEvidence(r *web.Request, ctx context.Context) ([]deadline.File, error) {
 	if len(r.Uploads) == 0 {
 		return nil, nil
 	}
 	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
-		m, err := r.milestoneOf()
+		m, err := milestoneOf(r)
 		if err != nil {
 			return err
 		}
@@ -41,45 +39,19 @@ func (r *Request) keepEvidence(ctx context.Context) ([]deadline.File, error) {
 	if len(r.Uploads) > deadline.FileCount {
 		return nil, fault.At("files", "problem.file_count", "Max", deadline.FileCount)
 	}
-	return r.keepFiles()
-}
-
-// keepFiles checks the uploaded files and, when each of them is one that is taken, puts them into the folder.
-func (r *Request) keepFiles() ([]deadline.File, error) {
-	if !r.Files.Configured() {
-		return nil, fault.At("files", "problem.no_folder")
-	}
-	var problems []fault.Problem
-	var kept []deadline.File
-	for _, u := range r.Uploads {
-		f, err := deadline.CheckedFile(u.Name, u.Content)
-		if refused := fault.As(err); refused != nil {
-			problems = append(problems, refused.Problems...)
-		}
-		kept = append(kept, f)
-	}
-	if len(problems) > 0 {
-		return nil, fault.Of(problems)
-	}
-	for i := range kept {
-		var err error
-		if kept[i].Digest, err = r.Files.Keep(r.Uploads[i].Content); err != nil {
-			return nil, err
-		}
-	}
-	return kept, nil
+	return r.KeepFiles()
 }
 
 func filePath(m deadline.Milestone, id int64) string {
-	return fmt.Sprintf("%s/files/%d", milestonePath(m.CongressID, m.ID), id)
+	return fmt.Sprintf("%s/files/%d", web.MilestonePath(m.CongressID, m.ID), id)
 }
 
 // evidenceFiles lists the files of the milestone, the removed ones last.
-func (r *Request) evidenceFiles(m deadline.Milestone, all []deadline.File) []templates.EvidenceFile {
+func evidenceFiles(r *web.Request, m deadline.Milestone, all []deadline.File) []templates.EvidenceFile {
 	open := !m.Item.Sensitive() || r.Actor.Can(access.ViewSensitive, m.Unit.Path)
 	var there, gone []templates.EvidenceFile
 	for _, f := range all {
-		line := templates.EvidenceFile{Name: f.Name, Note: r.T("evidence.note", "Size", r.fileSize(f.Size), "Who", f.ByName, "When", r.Words.Moment(f.UploadedAt.Time))}
+		line := templates.EvidenceFile{Name: f.Name, Note: r.T("evidence.note", "Size", r.FileSize(f.Size), "Who", f.ByName, "When", r.Words.Moment(f.UploadedAt.Time))}
 		if f.Removed() {
 			line.Removed, line.Note = true, r.T("evidence.removed", "Who", f.RemovedBy, "When", r.Words.Moment(f.RemovedAt.Time))
 			gone = append(gone, line)
@@ -98,15 +70,8 @@ func (r *Request) evidenceFiles(m deadline.Milestone, all []deadline.File) []tem
 	return append(there, gone...)
 }
 
-func (r *Request) fileSize(bytes int64) string {
-	if bytes < 1<<20 {
-		return r.T("evidence.kilobytes", "Size", max(bytes>>10, 1))
-	}
-	return r.T("evidence.megabytes", "Size", (bytes+1<<19)>>20)
-}
-
 // upload is the place for more files, for those who may add to the milestone.
-func (r *Request) upload(m deadline.Milestone) templates.Upload {
+func upload(r *web.Request, m deadline.Milestone) templates.Upload {
 	if !r.Files.Configured() || !r.Actor.Can(m.NoteRight(), m.Unit.Path) {
 		return templates.Upload{}
 	}
@@ -121,34 +86,20 @@ func (r *Request) upload(m deadline.Milestone) templates.Upload {
 }
 
 // evidenceFile gives a file out, never as anything but a download. What tells of persons is in the audit log.
-func evidenceFile(r *Request) (Result, error) {
-	m, f, err := r.fileOf()
+func evidenceFile(r *web.Request) (web.Result, error) {
+	m, f, err := fileOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	out, err := r.storedFile(f.Name, f.Media, f.Digest)
+	out, err := r.StoredFile(f.Name, f.Media, f.Digest)
 	if err == nil && m.Item.Sensitive() {
 		out.Record = &store.Entry{Action: "exported", Entity: "export", Label: f.Name, UnitID: m.Unit.ID, UnitPath: m.Unit.Path}
 	}
 	return out, err
 }
 
-// storedFile is the download of a file of the folder.
-func (r *Request) storedFile(name, media, digest string) (Result, error) {
-	content, err := r.Files.Read(digest)
-	if errors.Is(err, fs.ErrNotExist) {
-		return Result{}, fault.Wrap(err, fault.NotFound, "fault.file_missing", "File", name)
-	} else if err != nil {
-		return Result{}, err
-	}
-	return deliver(File{Name: name, ContentType: media, Write: func(w io.Writer) error {
-		_, err := w.Write(content)
-		return err
-	}}), nil
-}
-
-func (r *Request) fileOf() (m deadline.Milestone, f deadline.File, err error) {
-	if m, err = r.milestoneOf(); err != nil {
+func fileOf(r *web.Request) (m deadline.Milestone, f deadline.File, err error) {
+	if m, err = milestoneOf(r); err != nil {
 		return m, f, err
 	}
 	id, err := r.ID("file")
@@ -159,13 +110,13 @@ func (r *Request) fileOf() (m deadline.Milestone, f deadline.File, err error) {
 	return m, f, err
 }
 
-func removeFile(r *Request) (Result, error) {
-	m, f, err := r.fileOf()
+func removeFile(r *web.Request) (web.Result, error) {
+	m, f, err := fileOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if err := deadline.RemoveFile(r.Tx, m.ID, f.ID, r.FormInt("version")); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(milestonePath(m.CongressID, m.ID)).saying("evidence.removed_done", "File", f.Name), nil
+	return web.Redirect(web.MilestonePath(m.CongressID, m.ID)).Saying("evidence.removed_done", "File", f.Name), nil
 }

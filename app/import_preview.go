@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports/received"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -18,50 +19,50 @@ import (
 const previewRows = 100
 
 // importPage shows what the import would do, row by row in words, or what it has done.
-func importPage(r *Request) (Result, error) {
-	imp, c, err := r.importFor()
+func importPage(r *web.Request) (web.Result, error) {
+	imp, c, err := importFor(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Import{Frame: r.titled(imp.FileName), Path: importPath(imp.ID), Version: imp.Version, Sheet: imp.Sheet,
-		List: congressPath(c.ID) + "/delegates", State: string(imp.State), StateWord: r.T("import.stage." + string(imp.State)),
+	v := templates.Import{Frame: r.FrameTitled(imp.FileName), Path: importPath(imp.ID), Version: imp.Version, Sheet: imp.Sheet,
+		List: web.CongressPath(c.ID) + "/delegates", State: string(imp.State), StateWord: r.T("import.stage." + string(imp.State)),
 		Preview: imp.State == delegate.ImportPreview, Confirmed: imp.State == delegate.ImportConfirmed}
-	if v.Crumbs, err = r.importCrumbs(c, imp); err != nil {
-		return Result{}, err
+	if v.Crumbs, err = importCrumbs(r, c, imp); err != nil {
+		return web.Result{}, err
 	}
 	if r.Stale() {
 		v.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
 	if !v.Preview {
-		v.Done = r.summaryWords(imp.Summary)
-		err := r.fillTaken(&v, imp)
-		return show(templates.ImportPage(v)), err
+		v.Done = summaryWords(r, imp.Summary)
+		err := fillTaken(r, &v, imp)
+		return web.Show(templates.ImportPage(v)), err
 	}
 	plan, err := delegate.Preview(r.Tx, imp)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	r.fillPreview(&v, imp, plan)
+	fillPreview(r, &v, imp, plan)
 	v.Notices = append(v.Notices, received.Notices(r.Words, imp.Found, imp.Columns, imp.Rows, imp.Mapping)...)
-	v.Tables, v.Table = r.importTables(imp.Found), imp.Found.Taken
-	v.Columns = r.importColumns(imp)
-	v.Keys = r.columnKeys()
-	v.Categories = append([]templates.Option{{Label: r.T("import.fallback_none")}}, r.categoryOptions()...)
+	v.Tables, v.Table = importTables(r, imp.Found), imp.Found.Taken
+	v.Columns = importColumns(r, imp)
+	v.Keys = columnKeys(r)
+	v.Categories = append([]templates.Option{{Label: r.T("import.fallback_none")}}, categoryOptions(r)...)
 	v.Fallback, v.Represents = imp.Default.Category, imp.Default.Represents
-	return show(templates.ImportPage(v)), nil
+	return web.Show(templates.ImportPage(v)), nil
 }
 
-func (r *Request) importCrumbs(c congress.Congress, imp delegate.Import) ([]templates.Link, error) {
-	links, err := r.crumbsIn(c, imp.FileName)
+func importCrumbs(r *web.Request, c congress.Congress, imp delegate.Import) ([]templates.Link, error) {
+	links, err := r.CrumbsIn(c, imp.FileName)
 	if err != nil {
 		return nil, err
 	}
 	last := len(links) - 1
-	return append(links[:last:last], templates.Link{Href: congressPath(c.ID) + "/imports", Label: r.T("import.title")}, links[last]), nil
+	return append(links[:last:last], templates.Link{Href: web.CongressPath(c.ID) + "/imports", Label: r.T("import.title")}, links[last]), nil
 }
 
 // fillPreview puts in the counters, the rows of the wanted state and what stands in the way of confirming.
-func (r *Request) fillPreview(v *templates.Import, imp delegate.Import, plan delegate.Plan) {
+func fillPreview(r *web.Request, v *templates.Import, imp delegate.Import, plan delegate.Plan) {
 	wanted := delegate.State(r.Query("state"))
 	total := 0
 	for _, s := range delegate.States {
@@ -83,17 +84,17 @@ func (r *Request) fillPreview(v *templates.Import, imp delegate.Import, plan del
 			rows = append(rows, row)
 		}
 	}
-	from, to := r.previewPart(v, len(rows))
+	from, to := previewPart(r, v, len(rows))
 	left := leftOut(imp)
 	for i := range rows[from:to] {
-		line := r.importRow(&rows[from+i])
+		line := importRow(r, &rows[from+i])
 		line.Skipped = left[line.Number]
 		v.Rows = append(v.Rows, line)
 	}
 }
 
 // previewPart is the part of the rows that the page shows.
-func (r *Request) previewPart(v *templates.Import, rows int) (from, to int) {
+func previewPart(r *web.Request, v *templates.Import, rows int) (from, to int) {
 	page := max(1, r.QueryInt("page", 1))
 	from = min((page-1)*previewRows, rows)
 	to = min(from+previewRows, rows)
@@ -109,7 +110,7 @@ func (r *Request) previewPart(v *templates.Import, rows int) (from, to int) {
 
 // fillTaken puts in the rows of an import that is over, as they were typed: a name in capitals is found here as it stood
 // in the file.
-func (r *Request) fillTaken(v *templates.Import, imp delegate.Import) error {
+func fillTaken(r *web.Request, v *templates.Import, imp delegate.Import) error {
 	all, err := delegate.TakenRows(r.Tx, imp)
 	if err != nil {
 		return err
@@ -122,11 +123,11 @@ func (r *Request) fillTaken(v *templates.Import, imp delegate.Import) error {
 			rows = append(rows, row)
 		}
 	}
-	from, to := r.previewPart(v, len(rows))
+	from, to := previewPart(r, v, len(rows))
 	for _, row := range rows[from:to] {
 		line := templates.TakenRow{Number: row.Number, Typed: row.Typed, What: r.T("import.taken_nothing")}
 		if row.DelegateID != 0 {
-			line.Delegate = templates.Link{Href: delegateAddress(row.DelegateID), Label: row.FullName}
+			line.Delegate = templates.Link{Href: web.DelegatePath(row.DelegateID), Label: row.FullName}
 			line.What = r.T("import.state.changed")
 			if row.Added {
 				line.What = r.T("import.state.new")
@@ -156,12 +157,12 @@ func leftOut(imp delegate.Import) map[int]string {
 }
 
 // importRow is one row of the preview in words.
-func (r *Request) importRow(row *delegate.PlanRow) templates.ImportRow {
+func importRow(r *web.Request, row *delegate.PlanRow) templates.ImportRow {
 	rec := &row.Record
 	line := templates.ImportRow{Number: row.Number, Key: row.Key, Status: templates.Status{Class: rowClass(row.State), Word: r.T("import.state." + string(row.State))},
-		Name: rec.FullName, Born: rec.BornOn.Short(), Category: r.shownValue(field.Choice, "category", rec.Category), Represents: rec.Represents}
+		Name: rec.FullName, Born: rec.BornOn.Short(), Category: r.ShownValue(field.Choice, "category", rec.Category), Represents: rec.Represents}
 	if row.State == delegate.StateChanged || row.State == delegate.StateWarning {
-		line.Changes = changes(r, delegate.Fields, row.Changes)
+		line.Changes = web.Changes(r, delegate.Fields, row.Changes)
 	}
 	for _, p := range row.Problems {
 		line.Problems = append(line.Problems, templates.ImportProblem{Cell: p.Cell, Error: p.Level == delegate.Error, Text: problemWords(r.Words, p)})
@@ -171,7 +172,7 @@ func (r *Request) importRow(row *delegate.PlanRow) templates.ImportRow {
 	}
 	for _, c := range row.Candidates {
 		line.Candidates = append(line.Candidates, templates.Candidate{ID: c.ID, Name: c.Record.FullName, Born: c.Record.BornOn.Short(),
-			Occupation: c.Record.Occupation, Represents: c.Record.Represents, Why: r.T("import.why." + c.Why), Changes: changes(r, delegate.Fields, c.Changes)})
+			Occupation: c.Record.Occupation, Represents: c.Record.Represents, Why: r.T("import.why." + c.Why), Changes: web.Changes(r, delegate.Fields, c.Changes)})
 	}
 	line.Occupation = rec.Occupation
 	return line
@@ -203,7 +204,7 @@ func problemWords(words *i18n.Printer, p delegate.Problem) string {
 }
 
 // importTables are the tables of the file to choose from, none when it has one.
-func (r *Request) importTables(f delegate.Found) []string {
+func importTables(r *web.Request, f delegate.Found) []string {
 	if len(f.Tables) < 2 {
 		return nil
 	}
@@ -219,7 +220,7 @@ func (r *Request) importTables(f delegate.Found) []string {
 }
 
 // importColumns are the columns of the file with the first values under each.
-func (r *Request) importColumns(imp delegate.Import) []templates.ImportColumn {
+func importColumns(r *web.Request, imp delegate.Import) []templates.ImportColumn {
 	out := make([]templates.ImportColumn, len(imp.Columns))
 	for i, c := range imp.Columns {
 		out[i] = templates.ImportColumn{Input: fmt.Sprintf("column-%d", i), Name: c.Name, Title: strings.Join(c.Path, " · "), Hidden: c.Hidden, Key: imp.Mapping[i]}
@@ -233,7 +234,7 @@ func (r *Request) importColumns(imp delegate.Import) []templates.ImportColumn {
 }
 
 // columnKeys are the meanings that a column can be given.
-func (r *Request) columnKeys() []templates.Option {
+func columnKeys(r *web.Request) []templates.Option {
 	options := []templates.Option{{Label: r.T("import.column_unused")}}
 	for _, f := range delegate.Fields {
 		options = append(options, templates.Option{Value: f.Key, Label: r.T("field." + f.Key)})
@@ -254,7 +255,7 @@ func (r *Request) columnKeys() []templates.Option {
 	return options
 }
 
-func (r *Request) categoryOptions() []templates.Option {
+func categoryOptions(r *web.Request) []templates.Option {
 	var options []templates.Option
 	for _, c := range delegate.Categories {
 		options = append(options, templates.Option{Value: c, Label: r.T("choice.category." + c)})

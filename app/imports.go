@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/intake"
 	"daihoi/exports/received"
@@ -20,33 +21,33 @@ import (
 )
 
 // importsPage is where files are dropped, with the uploads of before.
-func importsPage(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditDelegates)
+func importsPage(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Imports{Frame: r.frame("import.title"), Action: congressPath(c.ID) + "/imports", Form: congressPath(c.ID) + "/form.xlsx",
-		List: congressPath(c.ID) + "/delegates", Unit: c.Unit.FullName,
-		MaxFile: intake.Default().File, MaxFiles: partLimit - 10, MaxAll: uploadLimit - 1<<20} // a form has other parts too
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
-		return Result{}, err
+	v := templates.Imports{Frame: r.Frame("import.title"), Action: web.CongressPath(c.ID) + "/imports", Form: web.CongressPath(c.ID) + "/form.xlsx",
+		List: web.CongressPath(c.ID) + "/delegates", Unit: c.Unit.FullName,
+		MaxFile: intake.Default().File, MaxFiles: web.PartLimit - 10, MaxAll: web.UploadLimit - 1<<20} // a form has other parts too
+	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		return web.Result{}, err
 	}
 	earlier, err := delegate.Imports(r.Tx, c.ID, 20)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	for _, imp := range earlier {
 		v.Earlier = append(v.Earlier, templates.ImportLine{Link: templates.Link{Href: importPath(imp.ID), Label: imp.FileName},
 			Sheet: imp.Sheet, Who: imp.UserName, When: r.Words.Moment(imp.CreatedAt.Time), State: r.T("import.stage." + string(imp.State)),
-			Summary: r.summaryWords(imp.Summary)})
+			Summary: summaryWords(r, imp.Summary)})
 	}
-	return show(templates.ImportsPage(v)), nil
+	return web.Show(templates.ImportsPage(v)), nil
 }
 
 func importPath(id int64) string { return fmt.Sprintf("/imports/%d", id) }
 
 // summaryWords are the counts that are not zero: "12 mới · 3 thay đổi".
-func (r *Request) summaryWords(summary map[delegate.State]int) string {
+func summaryWords(r *web.Request, summary map[delegate.State]int) string {
 	var words []string
 	for _, s := range delegate.States {
 		if n := summary[s]; n > 0 {
@@ -57,7 +58,7 @@ func (r *Request) summaryWords(summary map[delegate.State]int) string {
 }
 
 // startImports reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
-func startImports(_ context.Context, r *Request) (Handler, error) {
+func startImports(_ context.Context, r *web.Request) (web.Handler, error) {
 	if len(r.Uploads) == 0 {
 		return nil, fault.At("files", "problem.no_file")
 	}
@@ -79,32 +80,32 @@ func startImports(_ context.Context, r *Request) (Handler, error) {
 		}
 		lists = append(lists, best)
 	}
-	return func(r *Request) (Result, error) { return startImportsOf(r, lists) }, fault.Of(problems)
+	return func(r *web.Request) (web.Result, error) { return startImportsOf(r, lists) }, fault.Of(problems)
 }
 
 // startImportsOf keeps each file as a preview of its own.
-func startImportsOf(r *Request, lists []received.List) (Result, error) {
-	c, err := r.congressFor(access.EditDelegates)
+func startImportsOf(r *web.Request, lists []received.List) (web.Result, error) {
+	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	var last delegate.Import
 	for _, l := range lists {
 		if err := l.MeantFor(c.ID); err != nil {
-			return Result{}, err
+			return web.Result{}, err
 		}
 		if last, err = delegate.StartImport(r.Tx, c.ID, l.Upload); err != nil {
-			return Result{}, err
+			return web.Result{}, err
 		}
 	}
 	if len(lists) == 1 {
-		return redirect(importPath(last.ID)), nil
+		return web.Redirect(importPath(last.ID)), nil
 	}
-	return redirect(congressPath(c.ID)+"/imports").saying("import.uploaded", "Count", len(lists)), nil
+	return web.Redirect(web.CongressPath(c.ID)+"/imports").Saying("import.uploaded", "Count", len(lists)), nil
 }
 
 // takeTable reads the kept file of an import again, outside the writing transaction.
-func takeTable(ctx context.Context, r *Request) (Handler, error) {
+func takeTable(ctx context.Context, r *web.Request) (web.Handler, error) {
 	var imp delegate.Import
 	var content []byte
 	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
@@ -121,27 +122,27 @@ func takeTable(ctx context.Context, r *Request) (Handler, error) {
 		return nil, err
 	}
 	lists, err := received.ReadLists(imp.FileName, content)
-	return func(r *Request) (Result, error) { return takeTableOf(r, lists) }, err
+	return func(r *web.Request) (web.Result, error) { return takeTableOf(r, lists) }, err
 }
 
 // takeTableOf takes another table of the file than the likeliest.
-func takeTableOf(r *Request, lists []received.List) (Result, error) {
+func takeTableOf(r *web.Request, lists []received.List) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	n, err := strconv.Atoi(r.Form("table"))
 	if err != nil || n < 0 || n >= len(lists) {
-		return Result{}, fault.At("table", "problem.choice")
+		return web.Result{}, fault.At("table", "problem.choice")
 	}
 	if err := delegate.TakeTable(r.Tx, id, int64(r.FormInt("version")), lists[n].Upload); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(importPath(id)).saying("import.table_taken"), nil
+	return web.Redirect(importPath(id)).Saying("import.table_taken"), nil
 }
 
 // importFor reads the import of the path with its congress.
-func (r *Request) importFor() (delegate.Import, congress.Congress, error) {
+func importFor(r *web.Request) (delegate.Import, congress.Congress, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return delegate.Import{}, congress.Congress{}, err
@@ -155,23 +156,23 @@ func (r *Request) importFor() (delegate.Import, congress.Congress, error) {
 }
 
 // confirmImport applies the import as it was looked at.
-func confirmImport(r *Request) (Result, error) {
+func confirmImport(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	done, err := delegate.Confirm(r.Tx, id, int64(r.FormInt("version")), r.Form("seen"), r.Form("leave_out") != "")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(importPath(id)).saying("import.done", "Added", done.Added, "Changed", done.Changed, "Same", done.Same, "LeftOut", done.LeftOut), nil
+	return web.Redirect(importPath(id)).Saying("import.done", "Added", done.Added, "Changed", done.Changed, "Same", done.Same, "LeftOut", done.LeftOut), nil
 }
 
 // remapImport takes the columns as people have matched them.
-func remapImport(r *Request) (Result, error) {
-	imp, _, err := r.importFor()
+func remapImport(r *web.Request) (web.Result, error) {
+	imp, _, err := importFor(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	mapping := map[int]string{}
 	for i := range imp.Columns {
@@ -181,72 +182,72 @@ func remapImport(r *Request) (Result, error) {
 	}
 	fallback := delegate.Group{Category: r.Form("category"), Represents: r.Form("represents")}
 	if err := delegate.Remap(r.Tx, imp.ID, int64(r.FormInt("version")), mapping, fallback); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(importPath(imp.ID)).saying("import.remapped"), nil
+	return web.Redirect(importPath(imp.ID)).Saying("import.remapped"), nil
 }
 
 // decideImport says who the person of a row is: "keep 12", "replace 12" or "both 0".
-func decideImport(r *Request) (Result, error) {
+func decideImport(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	choice, who, _ := strings.Cut(r.Form("decision"), " ")
 	delegateID, err := strconv.ParseInt(who, 10, 64)
 	if err != nil || choice == "" {
-		return Result{}, fault.At("decision", "problem.choice")
+		return web.Result{}, fault.At("decision", "problem.choice")
 	}
 	if err := delegate.Decide(r.Tx, id, int64(r.FormInt("version")), r.Form("row"), delegateID, delegate.Choice(choice)); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(importPath(id) + "?state=ambiguous").saying("import.decided"), nil
+	return web.Redirect(importPath(id) + "?state=ambiguous").Saying("import.decided"), nil
 }
 
-func undoImport(r *Request) (Result, error) {
+func undoImport(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(importPath(id)).saying("import.undone"), delegate.Undo(r.Tx, id, int64(r.FormInt("version")))
+	return web.Redirect(importPath(id)).Saying("import.undone"), delegate.Undo(r.Tx, id, int64(r.FormInt("version")))
 }
 
-func discardImport(r *Request) (Result, error) {
-	imp, c, err := r.importFor()
+func discardImport(r *web.Request) (web.Result, error) {
+	imp, c, err := importFor(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(congressPath(c.ID) + "/imports").saying("import.discarded"), delegate.Discard(r.Tx, imp.ID, int64(r.FormInt("version")))
+	return web.Redirect(web.CongressPath(c.ID) + "/imports").Saying("import.discarded"), delegate.Discard(r.Tx, imp.ID, int64(r.FormInt("version")))
 }
 
 // returnedFile gives the sender's own file back, with what is wrong in it.
-func returnedFile(r *Request) (Result, error) {
-	imp, c, err := r.importFor()
+func returnedFile(r *web.Request) (web.Result, error) {
+	imp, c, err := importFor(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	content, err := delegate.ImportContent(r.Tx, imp.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	plan, err := delegate.Preview(r.Tx, imp)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	out := exports.Returned{Name: imp.FileName, Content: content, Words: r.Words, Remarks: r.remarks(imp, plan)}
+	out := exports.Returned{Name: imp.FileName, Content: content, Words: r.Words, Remarks: remarks(r, imp, plan)}
 	if head := imp.Found.Table().Head; head > 0 {
 		out.Heads = map[string]int{imp.Sheet: head}
 	}
 	name := exports.ReturnedName(imp.FileName)
-	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
 }
 
-func (r *Request) remarks(imp delegate.Import, plan delegate.Plan) []exports.Remark {
+func remarks(r *web.Request, imp delegate.Import, plan delegate.Plan) []exports.Remark {
 	var out []exports.Remark
 	for _, row := range plan.Rows {
 		for _, p := range row.Problems {
-			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: r.importProblem(p), Error: p.Level == delegate.Error})
+			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: importProblem(r, p), Error: p.Level == delegate.Error})
 		}
 		if row.State == delegate.StateAmbiguous {
 			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Text: r.T("import.state.ambiguous")})
@@ -256,19 +257,19 @@ func (r *Request) remarks(imp delegate.Import, plan delegate.Plan) []exports.Rem
 }
 
 // importProblem is the sentence of a problem, with the field's name before it.
-func (r *Request) importProblem(p delegate.Problem) string {
+func importProblem(r *web.Request, p delegate.Problem) string {
 	return problemWords(r.Words, p)
 }
 
 // blankForm is the workbook for the unit to fill, with those who are in the list already.
-func blankForm(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditDelegates)
+func blankForm(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	title, parent, err := report.PaperNames(r.Tx, r.Words, c)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	form := exports.BlankForm{Unit: c.Unit.FullName, Parent: parent, Congress: title, Day: r.Today(), Vocabulary: delegate.Vocabulary,
 		Words: r.Words, Stamp: exports.Stamp{UnitCode: c.Unit.Code, CongressID: c.ID}}
@@ -276,9 +277,9 @@ func blankForm(r *Request) (Result, error) {
 		form.Records = append(form.Records, rec)
 		return nil
 	}); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	name := r.T("import.form_file") + " " + c.Unit.FullName + ".xlsx"
-	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteBlankForm(w, form) }), nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -12,58 +13,48 @@ import (
 	"daihoi/templates"
 )
 
-func invitationsPath(congressID int64) string { return congressPath(congressID) + "/invitations" }
-
 // invitationsPage is the letters to delegates of a congress who are named in the address, by ids or as ticked in a list:
 // a summons to each, an invitation to each guest.
-func invitationsPage(r *Request) (Result, error) {
-	c, err := r.congressFor(access.View)
+func invitationsPage(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Invitations{Frame: r.frame("invite.title"), Sub: r.congressLine(c), Unit: strings.ToUpper(c.Unit.FullName),
-		UnitName: lowered(c.Unit.FullName), PlaceAndDay: exports.PlaceAndDay(c.Unit.Name, r.Today()), Signer: r.T("export.sign.chair"),
-		List: listAddress(c.ID), HereOnly: r.hereOnly()}
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
-		return Result{}, err
+	v := templates.Invitations{Frame: r.Frame("invite.title"), Sub: r.CongressLine(c), Unit: strings.ToUpper(c.Unit.FullName),
+		UnitName: web.InSentence(c.Unit.FullName), PlaceAndDay: exports.PlaceAndDay(c.Unit.Name, r.Today()), Signer: r.T("export.sign.chair"),
+		List: web.DelegateListPath(c.ID), HereOnly: hereOnly(r)}
+	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		return web.Result{}, err
 	}
 	if v.Congress, _, err = report.PaperNames(r.Tx, r.Words, c); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if v.When, err = r.letterSessions(c); err != nil {
-		return Result{}, err
+	if v.When, err = letterSessions(r, c); err != nil {
+		return web.Result{}, err
 	}
-	people, err := delegate.Several(r.Tx, c.ID, idsOf(r.pickedDelegates()))
+	people, err := delegate.Several(r.Tx, c.ID, web.IDs(pickedDelegates(r)))
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	for i := range people {
 		if people[i].Withdrawn() {
 			continue
 		}
-		letter, err := r.letter(&people[i])
+		letter, err := letterOf(r, &people[i])
 		if err != nil {
-			return Result{}, err
+			return web.Result{}, err
 		}
 		v.Letters = append(v.Letters, letter)
 	}
-	return show(templates.InvitationsPage(v)), nil
+	return web.Show(templates.InvitationsPage(v)), nil
 }
 
 // pickedDelegates are those whom the address names, by ids or as ticked in a list.
-func (r *Request) pickedDelegates() []delegate.Selected {
-	return ticked(append(strings.Split(r.Query("ids"), ","), r.QueryValues("pick")...))
+func pickedDelegates(r *web.Request) []delegate.Selected {
+	return web.Ticked(append(strings.Split(r.Query("ids"), ","), r.QueryValues("pick")...))
 }
 
-func idsOf(selected []delegate.Selected) []int64 {
-	ids := make([]int64, len(selected))
-	for i, s := range selected {
-		ids[i] = s.ID
-	}
-	return ids
-}
-
-func (r *Request) letter(rec *delegate.Record) (l templates.Letter, err error) {
+func letterOf(r *web.Request, rec *delegate.Record) (l templates.Letter, err error) {
 	l = templates.Letter{Guest: rec.Category == delegate.Guest, Salutation: r.T("invite.to." + cmp.Or(rec.Gender, "either")),
 		Name: rec.FullName, Occupation: rec.Occupation}
 	if !l.Guest {
@@ -73,17 +64,17 @@ func (r *Request) letter(rec *delegate.Record) (l templates.Letter, err error) {
 		}
 	}
 	if hasCard(rec) {
-		l.Number, l.Code, err = r.cardCode(rec)
+		l.Number, l.Code, err = cardCode(r, rec)
 	}
 	return l, err
 }
 
 // letterSessions says when and where each session is held; nothing is said of what is not fixed yet.
-func (r *Request) letterSessions(c congress.Congress) ([]string, error) {
+func letterSessions(r *web.Request, c congress.Congress) ([]string, error) {
 	sessions, err := congress.Sessions(r.Tx, c.ID)
 	var lines []string
 	for _, s := range sessions {
-		line := r.T("invite.session", "Kind", r.T("choice.kind."+s.Kind), "When", r.sessionTime(s))
+		line := r.T("invite.session", "Kind", r.T("choice.kind."+s.Kind), "When", r.SessionTime(s))
 		if s.Venue != "" {
 			line += r.T("invite.venue", "Venue", s.Venue)
 		}

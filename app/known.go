@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/delegate"
 	"daihoi/models/store"
@@ -13,31 +14,31 @@ import (
 
 // takePerson fills the form of a new delegate with the person of another list, if one was chosen; whoever is in this
 // list already is shown instead.
-func (r *Request) takePerson(v *templates.DelegateForm, congressID int64, rec *delegate.Record) (Result, error) {
+func takePerson(r *web.Request, v *templates.DelegateForm, congressID int64, rec *delegate.Record) (web.Result, error) {
 	id := int64(r.QueryInt("person", r.FormInt("person")))
 	if id == 0 {
-		return Result{}, nil
+		return web.Result{}, nil
 	}
 	known, err := delegate.KnownPerson(r.Tx, id)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if !r.mayTake(known) {
-		return Result{}, store.NotFound()
+	if !mayTake(r, known) {
+		return web.Result{}, store.NotFound()
 	}
 	if here, found := known.In(congressID); found && !r.Refused() {
-		return redirect(delegateAddress(here.Delegate.ID)), nil
+		return web.Redirect(web.DelegatePath(here.Delegate.ID)), nil
 	}
 	rec.Person = known.Person
-	v.Person, v.Version = id, r.presentVersion(known.Person.Version)
-	v.Also = r.knownSeats(known.At)
+	v.Person, v.Version = id, r.PresentVersion(known.Person.Version)
+	v.Also = knownSeats(r, known.At)
 	if r.Stale() {
 		v.Conflict = r.T("fault.stale")
 	}
-	return Result{}, nil
+	return web.Result{}, nil
 }
 
-func (r *Request) mayTake(k delegate.Known) bool {
+func mayTake(r *web.Request, k delegate.Known) bool {
 	for _, rec := range k.At {
 		if r.Actor.Can(access.ViewSensitive, rec.UnitPath) {
 			return true
@@ -47,7 +48,7 @@ func (r *Request) mayTake(k delegate.Known) bool {
 }
 
 // knownSearch offers persons of other lists: those sought, and those alike to whoever was typed.
-func (r *Request) knownSearch(v *templates.DelegateForm, congressID int64) error {
+func knownSearch(r *web.Request, v *templates.DelegateForm, congressID int64) error {
 	if v.Person != 0 {
 		return nil
 	}
@@ -57,7 +58,7 @@ func (r *Request) knownSearch(v *templates.DelegateForm, congressID int64) error
 	if err != nil {
 		return err
 	}
-	v.Known.Rows, v.Known.More = r.knownRows(v, congressID, found), more
+	v.Known.Rows, v.Known.More = knownRows(r, v, congressID, found), more
 	for _, p := range r.Problems() {
 		if p.Key != "problem.known_elsewhere" {
 			continue
@@ -68,33 +69,33 @@ func (r *Request) knownSearch(v *templates.DelegateForm, congressID int64) error
 		if err != nil {
 			return err
 		}
-		v.Alike = r.knownRows(v, congressID, alike)
+		v.Alike = knownRows(r, v, congressID, alike)
 	}
 	return nil
 }
 
-func (r *Request) knownRows(v *templates.DelegateForm, congressID int64, list []delegate.Known) []templates.KnownRow {
+func knownRows(r *web.Request, v *templates.DelegateForm, congressID int64, list []delegate.Known) []templates.KnownRow {
 	var rows []templates.KnownRow
 	for _, k := range list {
-		row := templates.KnownRow{Name: k.Person.FullName, Born: k.Person.BornOn.Short(), Occupation: k.Person.Occupation, At: r.knownSeats(k.At)}
+		row := templates.KnownRow{Name: k.Person.FullName, Born: k.Person.BornOn.Short(), Occupation: k.Person.Occupation, At: knownSeats(r, k.At)}
 		if k.Person.Gender != "" {
 			row.Gender = r.T("choice.gender." + k.Person.Gender)
 		}
 		if here, found := k.In(congressID); found {
-			row.Here = delegateAddress(here.Delegate.ID)
+			row.Here = web.DelegatePath(here.Delegate.ID)
 		} else {
 			query := url.Values{"category": {v.Known.Category}, "represents": {v.Known.Represents}, "back": {v.Back}}
-			row.Use = v.Action + with(query, "person", strconv.FormatInt(k.Person.ID, 10))
+			row.Use = v.Action + web.WithParams(query, "person", strconv.FormatInt(k.Person.ID, 10))
 		}
 		rows = append(rows, row)
 	}
 	return rows
 }
 
-func (r *Request) knownSeats(list []delegate.Record) []templates.KnownSeat {
+func knownSeats(r *web.Request, list []delegate.Record) []templates.KnownSeat {
 	var seats []templates.KnownSeat
 	for _, rec := range list {
-		seat := templates.KnownSeat{Href: delegateAddress(rec.Delegate.ID), Unit: rec.UnitName, Category: r.T("choice.category." + rec.Category)}
+		seat := templates.KnownSeat{Href: web.DelegatePath(rec.Delegate.ID), Unit: rec.UnitName, Category: r.T("choice.category." + rec.Category)}
 		if rec.Withdrawn() {
 			seat.Category += ", " + r.T("known.withdrawn")
 		}
@@ -104,7 +105,7 @@ func (r *Request) knownSeats(list []delegate.Record) []templates.KnownSeat {
 }
 
 // fillPerson adds where else the person goes and what the record was merged from.
-func (r *Request) fillPerson(v *templates.DelegateForm, rec *delegate.Record) error {
+func fillPerson(r *web.Request, v *templates.DelegateForm, rec *delegate.Record) error {
 	known, err := delegate.KnownPerson(r.Tx, rec.PersonID)
 	if err != nil {
 		return err
@@ -115,7 +116,7 @@ func (r *Request) fillPerson(v *templates.DelegateForm, rec *delegate.Record) er
 			others = append(others, other)
 		}
 	}
-	v.Also = r.knownSeats(others)
+	v.Also = knownSeats(r, others)
 	if r.Stale() && strings.HasSuffix(r.Path, "/separate") {
 		v.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
@@ -133,13 +134,13 @@ func (r *Request) fillPerson(v *templates.DelegateForm, rec *delegate.Record) er
 }
 
 // separatePersons takes the last merge into the person of the delegate back.
-func separatePersons(r *Request) (Result, error) {
-	rec, err := r.editableDelegate()
+func separatePersons(r *web.Request) (web.Result, error) {
+	rec, err := editableDelegate(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if err := delegate.Separate(r.Tx, rec.PersonID, int64(r.FormInt("merge"))); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(delegateAddress(rec.Delegate.ID)).saying("person.separated", "Name", rec.FullName), nil
+	return web.Redirect(web.DelegatePath(rec.Delegate.ID)).Saying("person.separated", "Name", rec.FullName), nil
 }

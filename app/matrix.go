@@ -7,19 +7,20 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/deadline"
 	"daihoi/templates"
 )
 
 // phaseMatrix shows units × the eight phases; a cell leads to the phase on the congress page.
-func phaseMatrix(r *Request, b board) templates.Matrix {
+func phaseMatrix(r *web.Request, b board) templates.Matrix {
 	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.phases_caption"), Total: r.T("matrix.total"), Wide: true}
 	for _, l := range []deadline.Light{deadline.Green, deadline.Yellow, deadline.Red, deadline.Grey} {
 		m.Legend = append(m.Legend, templates.Status{Class: string(l), Word: r.T("phase_light." + string(l))})
 	}
 	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
-		m.Columns = append(m.Columns, templates.MatrixColumn{Label: r.T(phase.Key()), Full: r.T(phase.Key()), Href: b.path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
+		m.Columns = append(m.Columns, templates.MatrixColumn{Label: r.T(phase.Key()), Full: r.T(phase.Key()), Href: b.Path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
 	}
 	said := map[[3]int]string{} // the same few counts stand in most cells
 	counted := func(p deadline.PhaseCell) string {
@@ -31,7 +32,7 @@ func phaseMatrix(r *Request, b board) templates.Matrix {
 	}
 	for _, row := range report.Urgent(b.rows, b.totals) {
 		name := row.Congress.Unit.FullName
-		line := templates.MatrixRow{Name: name, Unit: name, Href: congressPath(row.Congress.ID), Total: totalCell(r, row)}
+		line := templates.MatrixRow{Name: name, Unit: name, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r, row)}
 		for _, p := range row.Phases {
 			cell := templates.MatrixCell{Class: string(p.Light), Word: counted(p), Href: "#phase-" + strconv.Itoa(int(p.Phase)), Text: fmt.Sprintf("%d/%d", p.Done, p.Total)}
 			if p.Total == 0 {
@@ -44,47 +45,47 @@ func phaseMatrix(r *Request, b board) templates.Matrix {
 	return m
 }
 
-func totalCell(r *Request, row *deadline.Row) templates.MatrixCell {
+func totalCell(r *web.Request, row *deadline.Row) templates.MatrixCell {
 	share, light := report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight), row.Readiness.Light
 	return templates.MatrixCell{Class: string(light), Text: share, Word: fmt.Sprintf("%s, %s, %s", r.T("light."+string(light)), share, report.ReasonOf(r.Words, row))}
 }
 
 // matrix shows every milestone of every unit of one level.
-func matrix(r *Request) (Result, error) {
-	p, err := r.place()
+func matrix(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if p.vast() {
-		return redirect(p.path()), nil
+	if p.Vast() {
+		return web.Redirect(p.Path()), nil
 	}
-	v := templates.MatrixView{Frame: r.frame("nav.matrix"), Path: p.path() + "/matrix"}
-	r.lookBack(&v.Frame)
-	b, err := r.board(p)
+	v := templates.MatrixView{Frame: r.Frame("nav.matrix"), Path: p.Path() + "/matrix"}
+	r.LookBack(&v.Frame)
+	b, err := readBoard(r, p)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
-		return Result{}, err
+	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, here(v.Title))
+	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	if len(b.rows) == 0 {
-		return r.nothingYet(v.Frame, r.conveneLink(p)), nil
+		return r.NothingYet(v.Frame, r.ConveneLink(p)), nil
 	}
 	levels := b.levelsShown()
 	choice := report.MatrixChoice{Level: levels[0], Phase: r.QueryInt("phase", 0), Late: r.Query("only") == "late", Ticks: r.Query("select") != "" && r.Day() == r.Today()}
 	if slices.Contains(levels, r.Query("level")) {
 		choice.Level = r.Query("level")
 	}
-	if b, v.Filters, err = r.narrowed(b); err != nil {
-		return Result{}, err
+	if b, v.Filters, err = narrowed(r, b); err != nil {
+		return web.Result{}, err
 	}
 	v.Table = milestoneMatrix(r, b, choice)
-	v.Sub = r.T("matrix.sub", "Unit", p.unit.FullName, "Rows", len(v.Table.Rows), "Columns", len(v.Table.Columns), "Day", r.Day())
-	v.Levels, v.Phases, v.Late = r.matrixLinks(p, levels, choice)
-	v.Select = r.selectChip(choice)
+	v.Sub = r.T("matrix.sub", "Unit", p.Unit.FullName, "Rows", len(v.Table.Rows), "Columns", len(v.Table.Columns), "Day", r.Day())
+	v.Levels, v.Phases, v.Late = matrixLinks(r, p, levels, choice)
+	v.Select = selectChip(r, choice)
 	if v.Table.Ticks {
-		v.Chosen = p.path() + "/work"
+		v.Chosen = p.Path() + "/work"
 	}
 	v.Filtered = choice.Phase != 0 || choice.Late || r.Query("district")+r.Query("team")+r.Query("follower") != ""
 	for _, key := range []string{"level", "phase", "only", "select", "as_of", "compare"} {
@@ -92,11 +93,11 @@ func matrix(r *Request) (Result, error) {
 			v.Keep = append(v.Keep, templates.Option{Value: key, Label: value})
 		}
 	}
-	return show(templates.MatrixPage(v)), nil
+	return web.Show(templates.MatrixPage(v)), nil
 }
 
 // selectChip turns the boxes on and off, for those who may take steps.
-func (r *Request) selectChip(c report.MatrixChoice) *templates.Chip {
+func selectChip(r *web.Request, c report.MatrixChoice) *templates.Chip {
 	if r.Day() != r.Today() || !slices.ContainsFunc(deadline.BulkActions(), func(a deadline.Action) bool { return r.Actor.CanAnywhere(a.Right()) }) {
 		return nil
 	}
@@ -110,7 +111,7 @@ func (r *Request) selectChip(c report.MatrixChoice) *templates.Chip {
 // levelsShown are the levels that have rows, the lowest first.
 func (b board) levelsShown() []string {
 	var codes []string
-	for _, l := range slices.Backward(b.levels) {
+	for _, l := range slices.Backward(b.Levels) {
 		if slices.ContainsFunc(b.rows, func(row deadline.Row) bool { return row.Congress.Unit.LevelCode == l.Code }) {
 			codes = append(codes, l.Code)
 		}
@@ -118,10 +119,10 @@ func (b board) levelsShown() []string {
 	return codes
 }
 
-func (r *Request) matrixLinks(p place, codes []string, c report.MatrixChoice) (levels, phases []templates.Chip, late templates.Chip) {
+func matrixLinks(r *web.Request, p web.UnitPage, codes []string, c report.MatrixChoice) (levels, phases []templates.Chip, late templates.Chip) {
 	if len(codes) > 1 {
 		for _, code := range codes {
-			levels = append(levels, templates.Chip{Href: r.QueryWith("level", code), Label: report.LevelName(r.Words, p.levels, code), Current: c.Level == code})
+			levels = append(levels, templates.Chip{Href: r.QueryWith("level", code), Label: report.LevelName(r.Words, p.Levels, code), Current: c.Level == code})
 		}
 	}
 	phases = append(phases, templates.Chip{Href: r.QueryWith("phase", ""), Label: r.T("list.all"), Current: c.Phase == 0})
@@ -137,8 +138,8 @@ func (r *Request) matrixLinks(p place, codes []string, c report.MatrixChoice) (l
 }
 
 // milestoneMatrix has a column for every item of the level's template that the choice leaves.
-func milestoneMatrix(r *Request, b board, c report.MatrixChoice) templates.Matrix {
-	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: legend(r.Words), Panel: true, Ticks: c.Ticks}
+func milestoneMatrix(r *web.Request, b board, c report.MatrixChoice) templates.Matrix {
+	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: web.Legend(r.Words), Panel: true, Ticks: c.Ticks}
 	var rows []*deadline.Row
 	for _, row := range report.Urgent(b.rows, b.totals) {
 		if row.Congress.Unit.LevelCode == c.Level && (!c.Late || slices.ContainsFunc(row.Items, c.Shows)) {
@@ -149,14 +150,14 @@ func milestoneMatrix(r *Request, b board, c report.MatrixChoice) templates.Matri
 	for _, i := range items {
 		m.Columns = append(m.Columns, templates.MatrixColumn{Label: i.Code + " " + shorten(report.ItemName(r.Words, i), 24), Small: i.LeadNote, Full: report.ItemName(r.Words, i)})
 	}
-	j, name := r.judgement(), b.rowNames()
+	j, name := r.Judgement(), b.rowNames()
 	for _, row := range rows {
-		line := templates.MatrixRow{Name: name(row), Unit: row.Congress.Unit.FullName, Href: congressPath(row.Congress.ID), Total: totalCell(r, row),
+		line := templates.MatrixRow{Name: name(row), Unit: row.Congress.Unit.FullName, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r, row),
 			Cells: make([]templates.MatrixCell, 0, len(items))}
 		for _, i := range items {
 			cell := milestoneCell(j, row, i)
 			if c.Ticks {
-				cell.Pick = r.pick(row, i)
+				cell.Pick = pick(r, row, i)
 			}
 			line.Cells = append(line.Cells, cell)
 		}
@@ -165,7 +166,7 @@ func milestoneMatrix(r *Request, b board, c report.MatrixChoice) templates.Matri
 	return m
 }
 
-func milestoneCell(j *judgement, row *deadline.Row, item *deadline.Item) templates.MatrixCell {
+func milestoneCell(j *web.Judgement, row *deadline.Row, item *deadline.Item) templates.MatrixCell {
 	// The items of one template are in its order, so that the cell is nearly always where its position says.
 	at := item.Position - 1
 	if at < 0 || at >= len(row.Items) || row.Items[at].Item.ID != item.ID {
@@ -175,14 +176,14 @@ func milestoneCell(j *judgement, row *deadline.Row, item *deadline.Item) templat
 		return templates.MatrixCell{}
 	}
 	c := &row.Items[at]
-	status := j.status(c.State, c.Due, c.Late)
-	return templates.MatrixCell{Class: status.Class, Word: status.Word, Href: milestoneUnder(c.MilestoneID), Title: strings.Join(j.proofs(c), ", ")}
+	status := j.Status(c.State, c.Due, c.Late)
+	return templates.MatrixCell{Class: status.Class, Word: status.Word, Href: web.MilestoneUnder(c.MilestoneID), Title: strings.Join(j.Proofs(c), ", ")}
 }
 
 // pick is the value of the box of a milestone, "" when the person may take no step for many with it.
-func (r *Request) pick(row *deadline.Row, item *deadline.Item) string {
+func pick(r *web.Request, row *deadline.Row, item *deadline.Item) string {
 	c := report.CellOf(row, item.Code)
-	if c == nil || len(r.bulkSteps(row, c)) == 0 {
+	if c == nil || len(bulkSteps(r, row, c)) == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%d.%d", c.MilestoneID, c.Version)

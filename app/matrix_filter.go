@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
 	"daihoi/templates"
@@ -12,8 +13,8 @@ import (
 
 // narrowed leaves the rows of the district, the steering group and the follower that are asked for, and gives the form
 // that asks. Only what tells the rows apart is offered.
-func (r *Request) narrowed(b board) (board, []templates.Input, error) {
-	teams, err := org.TeamsUnder(r.Tx, b.unit.Path)
+func narrowed(r *web.Request, b board) (board, []templates.Input, error) {
+	teams, err := org.TeamsUnder(r.Tx, b.Unit.Path)
 	if err != nil {
 		return b, nil, err
 	}
@@ -25,8 +26,8 @@ func (r *Request) narrowed(b board) (board, []templates.Input, error) {
 	}
 	slices.Sort(followers)
 	var districts, groups, people []templates.Option
-	if b.rollsUp() {
-		for _, u := range b.children {
+	if b.RollsUp() {
+		for _, u := range b.Children {
 			if !slices.ContainsFunc(b.rows, func(row deadline.Row) bool { return strings.HasPrefix(row.Congress.Unit.Path, u.Path) }) {
 				continue
 			}
@@ -49,17 +50,17 @@ func (r *Request) narrowed(b board) (board, []templates.Input, error) {
 				Options: append([]templates.Option{{Label: r.T("list.all")}}, f.options...)})
 		}
 	}
-	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool { return !r.asksFor(b, teams, row) })
+	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool { return !asksFor(r, b, teams, row) })
 	b.totals = deadline.Totals(b.rows, r.Day())
 	return b, form, nil
 }
 
 // asksFor reports whether the filter leaves the row.
-func (r *Request) asksFor(b board, teams []org.Team, row deadline.Row) bool {
+func asksFor(r *web.Request, b board, teams []org.Team, row deadline.Row) bool {
 	c := row.Congress
 	if code := r.Query("district"); code != "" {
 		in := func(u org.Unit) bool { return u.Code == code && strings.HasPrefix(c.Unit.Path, u.Path) }
-		if !slices.ContainsFunc(b.children, in) {
+		if !slices.ContainsFunc(b.Children, in) {
 			return false
 		}
 	}
@@ -74,11 +75,11 @@ func (r *Request) asksFor(b board, teams []org.Team, row deadline.Row) bool {
 
 // rowNames tells units apart: where the rows come from many districts, each bears the name of its own.
 func (b board) rowNames() func(*deadline.Row) string {
-	if !b.rollsUp() {
+	if !b.RollsUp() {
 		return func(row *deadline.Row) string { return row.Congress.Unit.FullName }
 	}
 	names := map[int64]string{}
-	for _, u := range b.children {
+	for _, u := range b.Children {
 		names[u.ID] = u.Name
 	}
 	return func(row *deadline.Row) string {

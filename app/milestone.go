@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
@@ -18,7 +19,7 @@ import (
 )
 
 // milestoneOf reads the milestone of the address.
-func (r *Request) milestoneOf() (m deadline.Milestone, err error) {
+func milestoneOf(r *web.Request) (m deadline.Milestone, err error) {
 	congressID, err := r.ID("id")
 	if err != nil {
 		return m, err
@@ -34,47 +35,47 @@ func (r *Request) milestoneOf() (m deadline.Milestone, err error) {
 }
 
 // milestonePage shows one milestone of one unit: where it stands, why it is due then, and the steps that are possible.
-func milestonePage(r *Request) (Result, error) {
-	m, err := r.milestoneOf()
+func milestonePage(r *web.Request) (web.Result, error) {
+	m, err := milestoneOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return r.showMilestone(m, "")
+	return showMilestone(r, m, "")
 }
 
 // showMilestone shows the milestone; saved is the sentence about the one before, in a panel that goes on to the next.
-func (r *Request) showMilestone(m deadline.Milestone, saved string) (Result, error) {
+func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Result, error) {
 	c, err := congress.Get(r.Tx, m.CongressID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	j := r.judgement()
+	j := r.Judgement()
 	late := m.Late(r.Today())
-	v := templates.Milestone{Frame: r.titled(report.ItemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
-		Path: milestonePath(m.CongressID, m.ID), Back: phasePath(m), Version: m.Version, Status: j.status(m.State, m.Due, late),
-		Light: j.status(m.State, m.Due, late).Class, Step: r.stepInput(m)}
+	v := templates.Milestone{Frame: r.FrameTitled(report.ItemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
+		Path: web.MilestonePath(m.CongressID, m.ID), Back: phasePath(m), Version: m.Version, Status: j.Status(m.State, m.Due, late),
+		Light: j.Status(m.State, m.Due, late).Class, Step: stepInput(r, m)}
 	rules, err := org.Rules(r.Tx, c.TermID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v.Facts = r.milestoneFacts(j, c, rules[c.Unit.LevelCode], m)
-	if v.Grounds, err = r.groundsOf(c.Unit, congress.Ground{Kind: congress.GroundItem, TargetID: m.Item.ID}); err != nil {
-		return Result{}, err
+	v.Facts = milestoneFacts(r, j, c, rules[c.Unit.LevelCode], m)
+	if v.Grounds, err = r.GroundsOf(c.Unit, congress.Ground{Kind: congress.GroundItem, TargetID: m.Item.ID}); err != nil {
+		return web.Result{}, err
 	}
 	if late > 0 {
-		v.Why = r.whyLate(c, rules[c.Unit.LevelCode], m, late)
+		v.Why = whyLate(r, c, rules[c.Unit.LevelCode], m, late)
 	}
-	if v.Gate, err = r.gate(m); err != nil {
-		return Result{}, err
+	if v.Gate, err = gate(r, m); err != nil {
+		return web.Result{}, err
 	}
-	if v.Crumbs, err = r.crumbsIn(c, m.Item.Code); err != nil {
-		return Result{}, err
+	if v.Crumbs, err = r.CrumbsIn(c, m.Item.Code); err != nil {
+		return web.Result{}, err
 	}
-	if v.Conflict, err = r.conflictLine("milestone", m.ID); err != nil {
-		return Result{}, err
+	if v.Conflict, err = r.ConflictLine("milestone", m.ID); err != nil {
+		return web.Result{}, err
 	}
 	rec := deadline.Input{DocNumber: m.DocNumber, DocDate: m.DocDate, DoneOn: m.DoneOn, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note}
-	v.Groups = groups(r, r.stepFields(m), &rec, nil)
+	v.Groups = web.FormGroups(r, stepFields(r, m), &rec, nil)
 	for i := range v.Groups[0].Inputs { // these fields are on other forms too, where they mean less
 		if in := &v.Groups[0].Inputs[i]; r.Words.Has("milestone.hint." + in.Key) {
 			in.Hint = r.T("milestone.hint." + in.Key)
@@ -82,33 +83,33 @@ func (r *Request) showMilestone(m deadline.Milestone, saved string) (Result, err
 	}
 	files, err := deadline.Files(r.Tx, m.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v.Files, v.Upload = r.evidenceFiles(m, files), r.upload(m)
+	v.Files, v.Upload = evidenceFiles(r, m, files), upload(r, m)
 	events, err := deadline.Events(r.Tx, m.ID)
 	for i, e := range events {
-		line := r.milestoneEvent(e, false, files...)
-		if change, ok := r.paperChange(e, events[i+1:]); ok {
+		line := r.MilestoneEvent(e, false, files...)
+		if change, ok := paperChange(r, e, events[i+1:]); ok {
 			line.Changes = append(line.Changes, change)
 		}
 		v.History = append(v.History, line)
 	}
-	v.Remark = r.remark(m, events)
-	return show(templates.MilestonePage(v)), err
+	v.Remark = remark(r, m, events)
+	return web.Show(templates.MilestonePage(v)), err
 }
 
 // phasePath is the place of the milestone on the congress page.
 func phasePath(m deadline.Milestone) string {
-	return fmt.Sprintf("%s#phase-%d", congressPath(m.CongressID), m.Item.Phase)
+	return fmt.Sprintf("%s#phase-%d", web.CongressPath(m.CongressID), m.Item.Phase)
 }
 
 // milestoneFacts tell whose work it is, which paper proves it and where its day comes from.
-func (r *Request) milestoneFacts(j *judgement, c congress.Congress, rule org.TermLevel, m deadline.Milestone) []templates.Fact {
+func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule org.TermLevel, m deadline.Milestone) []templates.Fact {
 	due := templates.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due")}
 	if !m.Due.IsZero() {
 		due.Value = m.Due.Short()
 		if deadline.Open(m.State) {
-			due.Value = r.T("milestone.due", "Day", m.Due, "Left", j.when(m.Due))
+			due.Value = r.T("milestone.due", "Day", m.Due, "Left", j.When(m.Due))
 		}
 		due.Note = r.T("milestone.from_deadline", "Lead", m.Item.LeadNote, "Day", deadline.EffectiveDeadline(c, rule))
 		if !c.Day.IsZero() {
@@ -126,14 +127,14 @@ func (r *Request) milestoneFacts(j *judgement, c congress.Congress, rule org.Ter
 	if m.State == deadline.Done || m.Backdated() {
 		done := templates.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()}
 		if m.Backdated() {
-			done.Note = j.entered(m.DoneOn, m.EnteredOn)
+			done.Note = j.Entered(m.DoneOn, m.EnteredOn)
 		}
 		facts = append(facts, done)
 	}
 	if m.Item.Counted {
 		facts = append(facts, templates.Fact{Label: r.T("milestone.count"), Value: report.Counted(m.DoneCount, m.OfCount)})
 	}
-	if len(r.steps(m)) == 0 {
+	if len(steps(r, m)) == 0 {
 		facts = append(facts, templates.Fact{Label: r.T("field.doc_number"), Value: m.DocNumber}, templates.Fact{Label: r.T("field.doc_date"),
 			Value: m.DocDate.Short()}, templates.Fact{Label: r.T("field.note"), Value: m.Note})
 	}
@@ -144,7 +145,7 @@ func (r *Request) milestoneFacts(j *judgement, c congress.Congress, rule org.Ter
 }
 
 // steps are the steps that the person may take; keeping the state while document or note change is one of them.
-func (r *Request) steps(m deadline.Milestone) []deadline.Action {
+func steps(r *web.Request, m deadline.Milestone) []deadline.Action {
 	steps := m.Steps(r.Actor)
 	if m.Applies() && r.Actor.Can(m.NoteRight(), m.Unit.Path) {
 		steps = append([]deadline.Action{deadline.Noted}, steps...)
@@ -153,7 +154,7 @@ func (r *Request) steps(m deadline.Milestone) []deadline.Action {
 }
 
 // stepFields are the fields that belong to the steps of the person: who only reviews does not touch the document.
-func (r *Request) stepFields(m deadline.Milestone) field.Table[deadline.Input] {
+func stepFields(r *web.Request, m deadline.Milestone) field.Table[deadline.Input] {
 	switch {
 	case !r.Actor.Can(access.EditMilestone, m.Unit.Path):
 		return deadline.MilestoneFields.Only("done_on", "reason")
@@ -163,9 +164,9 @@ func (r *Request) stepFields(m deadline.Milestone) field.Table[deadline.Input] {
 	return deadline.MilestoneFields
 }
 
-func (r *Request) stepInput(m deadline.Milestone) templates.Input {
+func stepInput(r *web.Request, m deadline.Milestone) templates.Input {
 	in := templates.Input{Key: "action", Label: r.T("field.action"), Kind: "radios"}
-	for _, s := range r.steps(m) {
+	for _, s := range steps(r, m) {
 		label := r.T("step." + string(s))
 		if s == deadline.Noted {
 			label, in.Value = r.T("milestone.keep"), string(s)
@@ -184,31 +185,31 @@ func (r *Request) stepInput(m deadline.Milestone) templates.Input {
 }
 
 // moveMilestoneWith takes the chosen step and, when asked, goes on to the next open milestone.
-func moveMilestoneWith(r *Request, files []deadline.File) (Result, error) {
-	m, err := r.milestoneOf()
+func moveMilestoneWith(r *web.Request, files []deadline.File) (web.Result, error) {
+	m, err := milestoneOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	in := deadline.Input{Action: deadline.Action(r.Form("action")), Override: r.Form("override") != "", Files: files}
-	if len(r.steps(m)) == 0 || in.Action != "" && !slices.Contains(r.steps(m), in.Action) {
+	if len(steps(r, m)) == 0 || in.Action != "" && !slices.Contains(steps(r, m), in.Action) {
 		if err := r.Tx.Require(in.Action.Right(), m.Unit.Path); err != nil {
-			return Result{}, err
+			return web.Result{}, err
 		}
 	}
-	problems := r.stepFields(m).Decode(r.Form, &in)
+	problems := stepFields(r, m).Decode(r.Form, &in)
 	if in.Action == "" {
 		problems = append(problems, fault.Problem{Field: "action", Key: "problem.choose"})
 	}
-	if err := r.typed(problems, func() (err error) { m, err = r.step(m, in); return err }); err != nil {
-		return Result{}, err
+	if err := r.RunIfValid(problems, func() (err error) { m, err = step(r, m, in); return err }); err != nil {
+		return web.Result{}, err
 	}
 	if r.Form("next") != "" {
-		return r.nextMilestone(m)
+		return nextMilestone(r, m)
 	}
-	return redirect(phasePath(m)).saying("milestone.saved", "Name", report.ItemName(r.Words, &m.Item)), nil
+	return web.Redirect(phasePath(m)).Saying("milestone.saved", "Name", report.ItemName(r.Words, &m.Item)), nil
 }
 
-func (r *Request) step(m deadline.Milestone, in deadline.Input) (deadline.Milestone, error) {
+func step(r *web.Request, m deadline.Milestone, in deadline.Input) (deadline.Milestone, error) {
 	if in.Action == deadline.Noted {
 		return deadline.UpdateNote(r.Tx, m.ID, r.FormInt("version"), in)
 	}
@@ -216,10 +217,10 @@ func (r *Request) step(m deadline.Milestone, in deadline.Input) (deadline.Milest
 }
 
 // nextMilestone goes on to the next open milestone in the order of the template: in a panel without leaving it.
-func (r *Request) nextMilestone(m deadline.Milestone) (Result, error) {
+func nextMilestone(r *web.Request, m deadline.Milestone) (web.Result, error) {
 	all, err := deadline.List(r.Tx, m.CongressID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	name := report.ItemName(r.Words, &m.Item)
 	for _, next := range all {
@@ -227,46 +228,16 @@ func (r *Request) nextMilestone(m deadline.Milestone) (Result, error) {
 			continue
 		}
 		if r.HTMX {
-			return r.showMilestone(next, r.T("milestone.saved", "Name", name))
+			return showMilestone(r, next, r.T("milestone.saved", "Name", name))
 		}
-		return redirect(milestonePath(next.CongressID, next.ID)).saying("milestone.saved", "Name", name), nil
+		return web.Redirect(web.MilestonePath(next.CongressID, next.ID)).Saying("milestone.saved", "Name", name), nil
 	}
-	return redirect(phasePath(m)).saying("milestone.saved_last", "Name", name), nil
-}
-
-// milestoneEvent is a line of the history; named tells of which milestone, where there are many. Of the files those that
-// came with the step are named.
-func (r *Request) milestoneEvent(e deadline.Event, named bool, files ...deadline.File) templates.Event {
-	out := templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("event." + string(e.Action)), Note: e.Note}
-	if named {
-		out.What += ": " + r.Words.Pick(e.ItemNameVI, e.ItemNameEN)
-	}
-	if e.OldDue != e.NewDue {
-		out.Changes = append(out.Changes, templates.Change{Field: r.T("column.due"), Old: e.OldDue.Short(), New: e.NewDue.Short()})
-	}
-	if e.Source != "" {
-		out.What += " (" + r.T("returned.source", "File", e.Source) + ")"
-	}
-	if e.Backdated() {
-		out.What += " (" + r.judgement().entered(e.EffectiveOn, e.At.Day()) + ")"
-	}
-	if old, now := report.Counted(e.OldDoneCount, e.OldOfCount), report.Counted(e.DoneCount, e.OfCount); old != now {
-		out.Changes = append(out.Changes, templates.Change{Field: r.T("milestone.count"), Old: old, New: now})
-	}
-	if e.Lacking != e.OldLacking {
-		out.Changes = append(out.Changes, templates.Change{Field: r.T("field.lacking"), Old: e.OldLacking, New: e.Lacking})
-	}
-	for _, f := range files {
-		if f.UploadedAt == e.At {
-			out.Changes = append(out.Changes, templates.Change{Field: r.T("field.files"), New: f.Name})
-		}
-	}
-	return out
+	return web.Redirect(phasePath(m)).Saying("milestone.saved_last", "Name", name), nil
 }
 
 // paperChange tells of a document that came with the step or took the place of the one before it; earlier are the events
 // before this one, the last first.
-func (r *Request) paperChange(e deadline.Event, earlier []deadline.Event) (c templates.Change, ok bool) {
+func paperChange(r *web.Request, e deadline.Event, earlier []deadline.Event) (c templates.Change, ok bool) {
 	paper := func(e deadline.Event) string { return strings.TrimSpace(e.DocNumber + " " + e.DocDate.Short()) }
 	c = templates.Change{Field: r.T("field.doc_number"), New: paper(e)}
 	if at := slices.IndexFunc(earlier, func(e deadline.Event) bool { return e.DocNumber != "" }); at >= 0 {

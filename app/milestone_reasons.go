@@ -3,6 +3,7 @@ package app
 import (
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -13,17 +14,17 @@ import (
 
 // whyLate explains a late milestone: the rule that makes it late, how its due date is counted and from which document,
 // and what would mend it.
-func (r *Request) whyLate(c congress.Congress, rule org.TermLevel, m deadline.Milestone, late int) []string {
+func whyLate(r *web.Request, c congress.Congress, rule org.TermLevel, m deadline.Milestone, late int) []string {
 	remedy := r.T("milestone.remedy_approve")
 	if m.State != deadline.Submitted {
 		remedy = r.T("milestone.remedy_submit", "Document", r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN))
 	}
 	return []string{r.T("milestone.why_late", "Count", late, "Red", deadline.DefaultThresholds().LateRedDays),
-		r.dueSum(m, deadline.Anchor(c, rule), c.Day.IsZero()) + " " + r.sourceSentence(m.Item), remedy}
+		dueSum(r, m, deadline.Anchor(c, rule), c.Day.IsZero()) + " " + sourceSentence(r, m.Item), remedy}
 }
 
 // dueSum is the due date as a sum: "Hạn 21/3/2024 = ngày đại hội 20/4/2024 − 30 ngày."
-func (r *Request) dueSum(m deadline.Milestone, anchor calendar.Date, undated bool) string {
+func dueSum(r *web.Request, m deadline.Milestone, anchor calendar.Date, undated bool) string {
 	base := r.T("due.day", "Day", anchor)
 	switch {
 	case m.Item.Anchor == deadline.BaseFixed:
@@ -47,7 +48,7 @@ func (r *Request) dueSum(m deadline.Milestone, anchor calendar.Date, undated boo
 }
 
 // sourceSentence names the documents that the item rests on.
-func (r *Request) sourceSentence(i deadline.Item) string {
+func sourceSentence(r *web.Request, i deadline.Item) string {
 	if len(i.Sources()) == 0 {
 		return r.T("milestone.source_custom", "Code", i.Code) + "."
 	}
@@ -55,7 +56,7 @@ func (r *Request) sourceSentence(i deadline.Item) string {
 }
 
 // gate tells what is missing before the official session, or what was missing when it was recorded.
-func (r *Request) gate(m deadline.Milestone) (templates.Gate, error) {
+func gate(r *web.Request, m deadline.Milestone) (templates.Gate, error) {
 	if !m.Holds() || m.State == deadline.NotApplicable {
 		return templates.Gate{}, nil
 	}
@@ -81,18 +82,18 @@ func (r *Request) gate(m deadline.Milestone) (templates.Gate, error) {
 	g := templates.Gate{Title: r.T("gate.title", "Count", len(missing))}
 	for _, one := range missing {
 		other := byCode[one.Code]
-		g.Missing = append(g.Missing, templates.GateLine{Href: milestonePath(other.CongressID, other.ID),
+		g.Missing = append(g.Missing, templates.GateLine{Href: web.MilestonePath(other.CongressID, other.ID),
 			Name: one.Code + " " + report.ItemName(r.Words, &other.Item), Why: r.T("gate." + string(one.Lack))})
 	}
 	if !m.MayOverride(r.Actor) {
 		g.Hint = r.T("gate.hint")
 		return g, nil
 	}
-	g.Override = r.overrideInput()
+	g.Override = overrideInput(r)
 	return g, nil
 }
 
-func (r *Request) overrideInput() *templates.Input {
+func overrideInput(r *web.Request) *templates.Input {
 	in := templates.Input{Key: "override", Kind: "check", Label: r.T("field.override"), Hint: r.T("gate.override_hint"), Value: r.Form("override")}
 	for _, p := range r.Problems() {
 		if p.Field == in.Key {
@@ -103,7 +104,7 @@ func (r *Request) overrideInput() *templates.Input {
 }
 
 // remark is what the reviewer wants mended, while it is not.
-func (r *Request) remark(m deadline.Milestone, events []deadline.Event) templates.Remark {
+func remark(r *web.Request, m deadline.Milestone, events []deadline.Event) templates.Remark {
 	if m.State != deadline.Returned || m.Reason == "" {
 		return templates.Remark{}
 	}
@@ -115,25 +116,4 @@ func (r *Request) remark(m deadline.Milestone, events []deadline.Event) template
 		}
 	}
 	return remark
-}
-
-// entered tells of an entry that came after the work: "nhập ngày 03/5/2024 cho ngày 28/4/2024".
-func (j *judgement) entered(doneOn, enteredOn calendar.Date) string {
-	key := [2]calendar.Date{doneOn, enteredOn}
-	if j.entries[key] == "" {
-		j.entries[key] = j.words.T("milestone.entered", "Entered", enteredOn, "Done", doneOn)
-	}
-	return j.entries[key]
-}
-
-// proofs are what the row of a milestone tells beside its state: the count and an entry that came late.
-func (j *judgement) proofs(c *deadline.Cell) []string {
-	var notes []string
-	if n := report.Counted(c.DoneCount, c.OfCount); n != "" {
-		notes = append(notes, j.words.T("milestone.counted", "Held", n))
-	}
-	if c.Backdated() {
-		notes = append(notes, j.entered(c.DoneOn, c.EnteredOn))
-	}
-	return notes
 }

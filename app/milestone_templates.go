@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
@@ -14,22 +15,22 @@ import (
 )
 
 // templatesPage lists the milestone templates, one for each level and term.
-func templatesPage(r *Request) (Result, error) {
+func templatesPage(r *web.Request) (web.Result, error) {
 	all, err := deadline.Templates(r.Tx)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	levels, err := org.Levels(r.Tx)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.MilestoneTemplates{Frame: r.frame("nav.templates")}
+	v := templates.MilestoneTemplates{Frame: r.Frame("nav.templates")}
 	for _, t := range all {
 		items, err := deadline.Items(r.Tx, t.ID)
 		if err != nil {
-			return Result{}, err
+			return web.Result{}, err
 		}
-		row := templates.TemplateRow{Link: r.templateLink(t)}
+		row := templates.TemplateRow{Link: templateLink(r, t)}
 		if i := slices.IndexFunc(levels, func(l org.Level) bool { return l.Code == t.LevelCode }); i >= 0 {
 			row.Level = r.Words.Pick(levels[i].NameVi, levels[i].NameEn)
 		}
@@ -44,42 +45,42 @@ func templatesPage(r *Request) (Result, error) {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	return show(templates.MilestoneTemplatesPage(v)), nil
+	return web.Show(templates.MilestoneTemplatesPage(v)), nil
 }
 
 // templatePage shows one template as a table of the authorities, counted from a chosen day of the congress.
-func templatePage(r *Request) (Result, error) {
-	t, err := r.templateAt()
+func templatePage(r *web.Request) (web.Result, error) {
+	t, err := templateAt(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	items, err := deadline.Items(r.Tx, t.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	own := r.templateLink(t)
-	v := templates.MilestoneTemplate{Frame: r.titled(own.Label, toTemplates(r), here(own.Label)), Path: own.Href,
+	own := templateLink(r, t)
+	v := templates.MilestoneTemplate{Frame: r.FrameTitled(own.Label, toTemplates(r), web.Here(own.Label)), Path: own.Href,
 		MayEdit: r.Actor.CanAnywhere(access.ManageTemplates)}
-	day, err := r.templateDay(t, &v)
+	day, err := templateDay(r, t, &v)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	for i, w := range deadline.Windows(items, day) {
-		line := r.templateItem(own.Href, items[i])
+		line := templateItem(r, own.Href, items[i])
 		if items[i].Retired {
 			v.Retired = append(v.Retired, line)
 			continue
 		}
-		line.No, line.Due, line.Off = len(v.Items)+1, w.Due.Short(), r.offWords(w.Due)
+		line.No, line.Due, line.Off = len(v.Items)+1, w.Due.Short(), r.OffWords(w.Due)
 		v.Items = append(v.Items, line)
 	}
 	v.Total = len(v.Items)
-	v.Versions, err = r.templateVersions(t, own.Href)
-	return show(templates.MilestoneTemplatePage(v)), err
+	v.Versions, err = templateVersions(r, t, own.Href)
+	return web.Show(templates.MilestoneTemplatePage(v)), err
 }
 
 // templateDay is the day that was asked for, without one the deadline of the level.
-func (r *Request) templateDay(t deadline.Template, v *templates.MilestoneTemplate) (calendar.Date, error) {
+func templateDay(r *web.Request, t deadline.Template, v *templates.MilestoneTemplate) (calendar.Date, error) {
 	day, err := calendar.ParseTyped(r.Query("day"))
 	if err != nil {
 		v.Day, v.DayError = r.Query("day"), r.T("problem.not_a_day", "Field", r.T("templates.day"))
@@ -98,7 +99,7 @@ func (r *Request) templateDay(t deadline.Template, v *templates.MilestoneTemplat
 	return day, nil
 }
 
-func (r *Request) templateItem(base string, i deadline.Item) templates.TemplateItem {
+func templateItem(r *web.Request, base string, i deadline.Item) templates.TemplateItem {
 	return templates.TemplateItem{Link: templates.Link{Href: itemPath(base, i.ID), Label: r.Words.Pick(i.NameVI, i.NameEN)},
 		Code: i.Code, Lead: report.RuleWords(r.Words, i), Owner: r.Words.Pick(i.OwnerVI, i.OwnerEN), Phase: r.T(i.Phase.Key()),
 		Document: r.Words.Pick(i.DocumentVI, i.DocumentEN), Mandatory: r.T("choice.mandatory." + string(i.Mandatory)),
@@ -115,7 +116,7 @@ func sourceLinks(w *i18n.Printer, i deadline.Item) []templates.Source {
 }
 
 // templateAt is the template of the address. Templates belong to the country: whoever is signed in reads them.
-func (r *Request) templateAt() (deadline.Template, error) {
+func templateAt(r *web.Request) (deadline.Template, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return deadline.Template{}, err
@@ -123,11 +124,11 @@ func (r *Request) templateAt() (deadline.Template, error) {
 	return deadline.GetTemplate(r.Tx, id)
 }
 
-func (r *Request) templateLink(t deadline.Template) templates.Link {
+func templateLink(r *web.Request, t deadline.Template) templates.Link {
 	return templates.Link{Href: "/templates/" + strconv.FormatInt(t.ID, 10), Label: r.Words.Pick(t.NameVI, t.NameEN)}
 }
 
-func toTemplates(r *Request) templates.Link {
+func toTemplates(r *web.Request) templates.Link {
 	return templates.Link{Href: "/templates", Label: r.T("nav.templates")}
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/attendance"
 	"daihoi/models/congress"
@@ -11,37 +12,37 @@ import (
 )
 
 // outcomeForm is what a congress came to.
-func outcomeForm(r *Request) (Result, error) {
-	c, err := r.congressFor(access.EditCongress)
+func outcomeForm(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	out, err := congress.OutcomeOf(r.Tx, c.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.SimpleForm{Frame: r.frame("outcome.title"), Sub: r.congressLine(c), Lead: r.T("outcome.lead"), Version: out.Version,
-		Button: r.T("form.save"), Cancel: congressPath(c.ID), Groups: groups(r, congress.OutcomeFields, &out, nil)}
-	if err := r.hintTurnout(c, v.Groups); err != nil {
-		return Result{}, err
+	v := templates.SimpleForm{Frame: r.Frame("outcome.title"), Sub: r.CongressLine(c), Lead: r.T("outcome.lead"), Version: out.Version,
+		Button: r.T("form.save"), Cancel: web.CongressPath(c.ID), Groups: web.FormGroups(r, congress.OutcomeFields, &out, nil)}
+	if err := hintTurnout(r, c, v.Groups); err != nil {
+		return web.Result{}, err
 	}
 	if c.HeldOn.IsZero() {
 		v.Warning = r.T("outcome.not_held")
 	}
-	if v.Crumbs, err = r.crumbsIn(c, v.Title); err != nil {
-		return Result{}, err
+	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		return web.Result{}, err
 	}
-	v.Conflict, err = r.conflictLine("congress", c.ID)
-	return show(templates.SimpleFormPage(v)), err
+	v.Conflict, err = r.ConflictLine("congress", c.ID)
+	return web.Show(templates.SimpleFormPage(v)), err
 }
 
-func recordOutcome(r *Request) (Result, error) {
+func recordOutcome(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	var in congress.Outcome
-	return redirect(congressPath(id)).saying("form.saved"), r.typed(congress.OutcomeFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.CongressPath(id)).Saying("form.saved"), r.RunIfValid(congress.OutcomeFields.Decode(r.Form, &in), func() error {
 		_, err := congress.RecordOutcome(r.Tx, id, r.FormInt("version"), in)
 		return err
 	})
@@ -49,7 +50,7 @@ func recordOutcome(r *Request) (Result, error) {
 
 // hintTurnout says at the number of those present what the check-in of the official session came to. It is a hint only: what
 // is written down is what the congress itself has announced.
-func (r *Request) hintTurnout(c congress.Congress, form []templates.Group) error {
+func hintTurnout(r *web.Request, c congress.Congress, form []templates.Group) error {
 	sessions, err := congress.Sessions(r.Tx, c.ID)
 	if err != nil || !r.Actor.Can(access.CheckIn, c.Unit.Path) {
 		return err

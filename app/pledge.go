@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
@@ -18,47 +19,47 @@ import (
 )
 
 // pledgePage is one edition of the pledge, the newest without a choice.
-func pledgePage(r *Request) (Result, error) {
-	y, p, editions, err := r.pledgeOf()
+func pledgePage(r *web.Request) (web.Result, error) {
+	y, p, editions, err := pledgeOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	leads := y.Leads(r.Actor) && len(y.Members) > 0
 	newest := len(editions) == 0 || p.Edition == editions[0].Edition
 	open := leads && newest && !p.Signed()
 	v := templates.Pledge{Unit: strings.ToUpper(y.Cluster.Unit.FullName), Cluster: strings.ToUpper(y.Cluster.Name), Preamble: p.Preamble, Reason: p.Reason,
 		Heading: r.T("pledge.year", "Year", strconv.Itoa(y.Year)), Day: exports.PlaceAndDay(y.Cluster.Unit.Name, signedOn(p)), Version: p.Version, Empty: len(p.Items) == 0}
-	v.Frame, v.Sub = r.clusterFrame(y, r.T("pledge.title"))
-	v.Document = clusterPath(y, "/pledge.docx") + "&edition=" + strconv.Itoa(p.Edition)
+	v.Frame, v.Sub = r.ClusterFrame(y, r.T("pledge.title"))
+	v.Document = web.ClusterPath(y, "/pledge.docx") + "&edition=" + strconv.Itoa(p.Edition)
 	v.Most, v.Closing, v.Signing = exports.MostWords(r.Words, p), r.T("pledge.closing"), signingLines(r.Words, y, p)
 	for _, e := range editions {
 		v.Editions = append(v.Editions, templates.Chip{Href: r.QueryWith("edition", strconv.Itoa(e.Edition)), Label: r.T("pledge.edition", "Edition", e.Edition), Current: e.Edition == p.Edition})
 	}
 	for _, s := range pledgeSections(r.Words, p) {
-		v.Sections = append(v.Sections, r.pledgeSection(y, s, open))
+		v.Sections = append(v.Sections, pledgeSection(r, y, s, open))
 	}
 	if p.ID != 0 {
-		v.State = r.pledgeState(y, p)
-		v.Signers = r.signers(y, p, leads && newest && len(p.Kind(emulation.KindCriterion)) > 0)
+		v.State = pledgeState(r, y, p)
+		v.Signers = signers(r, y, p, leads && newest && len(p.Kind(emulation.KindCriterion)) > 0)
 	}
 	if open {
-		v.Edit, v.Add = clusterPath(y, "/pledge/edit"), clusterPath(y, "/pledge/items/new")
+		v.Edit, v.Add = web.ClusterPath(y, "/pledge/edit"), web.ClusterPath(y, "/pledge/items/new")
 	}
 	if leads && newest && p.Signed() {
-		in := r.withError(templates.Input{Key: "pledge_reason", Label: r.T("field.pledge_reason"), Hint: r.T("pledge.amend_hint"), Value: r.Form("pledge_reason")})
-		v.Amend, v.AmendTo = &in, clusterPath(y, "/pledge/amend")
+		in := r.WithError(templates.Input{Key: "pledge_reason", Label: r.T("field.pledge_reason"), Hint: r.T("pledge.amend_hint"), Value: r.Form("pledge_reason")})
+		v.Amend, v.AmendTo = &in, web.ClusterPath(y, "/pledge/amend")
 	}
 	if open && len(p.Items) == 0 {
-		if v.Copy, err = r.pledgeSources(y); err != nil {
-			return Result{}, err
+		if v.Copy, err = pledgeSources(r, y); err != nil {
+			return web.Result{}, err
 		}
-		v.CopyTo = clusterPath(y, "/pledge/copy")
+		v.CopyTo = web.ClusterPath(y, "/pledge/copy")
 	}
-	return show(templates.PledgePage(v)), nil
+	return web.Show(templates.PledgePage(v)), nil
 }
 
 // pledgeSources is the choice of the pledges with which a new one can begin, nil without any.
-func (r *Request) pledgeSources(y emulation.Year) (*templates.Input, error) {
+func pledgeSources(r *web.Request, y emulation.Year) (*templates.Input, error) {
 	sources, err := emulation.Sources(r.Tx, y)
 	if err != nil || len(sources) == 0 {
 		return nil, err
@@ -69,25 +70,25 @@ func (r *Request) pledgeSources(y emulation.Year) (*templates.Input, error) {
 		in.Options = append(in.Options, templates.Option{Value: fmt.Sprintf("%d-%d", s.Cluster.ID, s.Year),
 			Label: r.T("pledge.source", "Cluster", s.Cluster.Name, "Unit", s.Cluster.Unit.FullName, "Year", strconv.Itoa(s.Year))})
 	}
-	in = r.withError(in)
+	in = r.WithError(in)
 	return &in, nil
 }
 
-func copyPledge(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
+func copyPledge(r *web.Request) (web.Result, error) {
+	y, _, err := r.ClusterYear()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	var cluster int64
 	var year int
 	_, _ = fmt.Sscanf(r.Form("pledge_source"), "%d-%d", &cluster, &year) // without a choice the command says so
-	return redirect(clusterPath(y, "/pledge")).saying("pledge.copied"),
+	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("pledge.copied"),
 		emulation.Copy(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), cluster, year)
 }
 
 // pledgeOf reads the edition of the address, the newest without one; it is zero before the pledge was begun.
-func (r *Request) pledgeOf() (y emulation.Year, p emulation.Pledge, editions []emulation.Pledge, err error) {
-	if y, _, err = r.clusterYear(); err != nil {
+func pledgeOf(r *web.Request) (y emulation.Year, p emulation.Pledge, editions []emulation.Pledge, err error) {
+	if y, _, err = r.ClusterYear(); err != nil {
 		return y, p, nil, err
 	}
 	if editions, err = emulation.Editions(r.Tx, y); err != nil || len(editions) == 0 {
@@ -131,16 +132,16 @@ func pledgeSections(words *i18n.Printer, p emulation.Pledge) (sections []pledgeS
 	return sections
 }
 
-func (r *Request) pledgeSection(y emulation.Year, s pledgeSectionOf, open bool) templates.PledgeSection {
+func pledgeSection(r *web.Request, y emulation.Year, s pledgeSectionOf, open bool) templates.PledgeSection {
 	edit := func(line int64) string {
 		if !open || line == 0 {
 			return ""
 		}
-		return clusterPath(y, "/pledge/items/"+strconv.FormatInt(line, 10))
+		return web.ClusterPath(y, "/pledge/items/"+strconv.FormatInt(line, 10))
 	}
 	out := templates.PledgeSection{Title: s.title, Edit: edit(s.line)}
 	for n, i := range s.items {
-		row := templates.PledgeRow{No: s.no + strconv.Itoa(n+1) + ".", Text: i.Text, Points: r.points(i.Points), Evidence: i.Evidence, Edit: edit(i.Line)}
+		row := templates.PledgeRow{No: s.no + strconv.Itoa(n+1) + ".", Text: i.Text, Points: pointsText(r, i.Points), Evidence: i.Evidence, Edit: edit(i.Line)}
 		if i.Rule != "" {
 			row.Rule = scoreRule(r.Words, i)
 		}
@@ -153,14 +154,14 @@ func scoreRule(words *i18n.Printer, i emulation.Item) string {
 	return words.T("emulation.rule."+i.Rule, "Points", i.PerCase.String())
 }
 
-func (r *Request) signers(y emulation.Year, p emulation.Pledge, may bool) (list []templates.PledgeSigner) {
+func signers(r *web.Request, y emulation.Year, p emulation.Pledge, may bool) (list []templates.PledgeSigner) {
 	for _, m := range y.Members {
 		line := templates.PledgeSigner{Unit: m.Unit.FullName, Title: r.T("pledge.chair"), Word: r.T("pledge.sign")}
 		if g, ok := p.SignedBy(m.UnitID); ok {
 			line.Title, line.Name, line.Day, line.Witnesses, line.Word = g.SignerTitle, g.Signer, g.SignedOn.Short(), g.Witnesses, r.T("action.edit")
 		}
 		if may {
-			line.Sign = clusterPath(y, "/pledge/sign/"+m.Unit.Code)
+			line.Sign = web.ClusterPath(y, "/pledge/sign/"+m.Unit.Code)
 		}
 		list = append(list, line)
 	}
@@ -189,22 +190,22 @@ func signingLines(words *i18n.Printer, y emulation.Year, p emulation.Pledge) (li
 }
 
 // pledgeDocument is the pledge as a paper of Word.
-func pledgeDocument(r *Request) (Result, error) {
-	y, p, _, err := r.pledgeOf()
+func pledgeDocument(r *web.Request) (web.Result, error) {
+	y, p, _, err := pledgeOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if len(p.Items) == 0 {
-		return Result{}, store.NotFound()
+		return web.Result{}, store.NotFound()
 	}
 	paper := pledgePaper(r.Words, y, p)
-	return r.clusterDocument(y, r.T("pledge.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), nil
+	return clusterDocument(r, y, r.T("pledge.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), nil
 }
 
-func (r *Request) clusterDocument(y emulation.Year, name string, paper exports.Paper) Result {
-	out := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
+func clusterDocument(r *web.Request, y emulation.Year, name string, paper exports.Paper) web.Result {
+	out := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
 		func(w io.Writer) error { return exports.WriteDocument(w, paper) })
-	out.File.ContentType = documentType
+	out.File.ContentType = web.DocumentType
 	return out
 }
 
@@ -236,8 +237,8 @@ func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge) expo
 }
 
 // pledgeLed is pledgeOf in its newest edition, for the forms of those who lead.
-func (r *Request) pledgeLed() (y emulation.Year, p emulation.Pledge, err error) {
-	if y, err = r.clusterLed(); err != nil {
+func pledgeLed(r *web.Request) (y emulation.Year, p emulation.Pledge, err error) {
+	if y, err = r.ClusterLed(); err != nil {
 		return y, p, err
 	}
 	editions, err := emulation.Editions(r.Tx, y)
@@ -247,39 +248,39 @@ func (r *Request) pledgeLed() (y emulation.Year, p emulation.Pledge, err error) 
 	return y, p, err
 }
 
-func preambleForm(r *Request) (Result, error) {
-	y, p, err := r.pledgeLed()
+func preambleForm(r *web.Request) (web.Result, error) {
+	y, p, err := pledgeLed(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.SimpleForm{Version: p.Version, Button: r.T("form.save"), Cancel: clusterPath(y, "/pledge"), Groups: groups(r, emulation.DraftFields, &p, nil)}
-	v.Frame, v.Sub = r.clusterFrame(y, r.T("pledge.preamble"))
-	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
-	return show(templates.SimpleFormPage(v)), err
+	v := templates.SimpleForm{Version: p.Version, Button: r.T("form.save"), Cancel: web.ClusterPath(y, "/pledge"), Groups: web.FormGroups(r, emulation.DraftFields, &p, nil)}
+	v.Frame, v.Sub = r.ClusterFrame(y, r.T("pledge.preamble"))
+	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
+	return web.Show(templates.SimpleFormPage(v)), err
 }
 
-func draftPledge(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
+func draftPledge(r *web.Request) (web.Result, error) {
+	y, _, err := r.ClusterYear()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	var in emulation.Pledge
-	return redirect(clusterPath(y, "/pledge")).saying("form.saved"), r.typed(emulation.DraftFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("form.saved"), r.RunIfValid(emulation.DraftFields.Decode(r.Form, &in), func() error {
 		return emulation.Draft(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), in)
 	})
 }
 
-func amendPledge(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
+func amendPledge(r *web.Request) (web.Result, error) {
+	y, _, err := r.ClusterYear()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(clusterPath(y, "/pledge")).saying("pledge.amended"),
+	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("pledge.amended"),
 		emulation.Amend(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), r.Form("pledge_reason"))
 }
 
 // pledgeLine is the line of the path in the newest edition, a new one for "new".
-func (r *Request) pledgeLine(p emulation.Pledge) (emulation.Item, error) {
+func pledgeLine(r *web.Request, p emulation.Pledge) (emulation.Item, error) {
 	if r.Param("line") == "new" {
 		return emulation.Item{Kind: emulation.KindCriterion}, nil
 	}
@@ -295,59 +296,59 @@ func (r *Request) pledgeLine(p emulation.Pledge) (emulation.Item, error) {
 	return emulation.Item{}, store.NotFound()
 }
 
-func pledgeItemForm(r *Request) (Result, error) {
-	y, p, err := r.pledgeLed()
+func pledgeItemForm(r *web.Request) (web.Result, error) {
+	y, p, err := pledgeLed(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	item, err := r.pledgeLine(p)
+	item, err := pledgeLine(r, p)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.PledgeItem{SimpleForm: templates.SimpleForm{Version: p.Version, Button: r.T("form.save"), Cancel: clusterPath(y, "/pledge"), Groups: groups(r, emulation.ItemFields, &item, nil)}}
-	v.Frame, v.Sub = r.clusterFrame(y, r.T("pledge.line"))
+	v := templates.PledgeItem{SimpleForm: templates.SimpleForm{Version: p.Version, Button: r.T("form.save"), Cancel: web.ClusterPath(y, "/pledge"), Groups: web.FormGroups(r, emulation.ItemFields, &item, nil)}}
+	v.Frame, v.Sub = r.ClusterFrame(y, r.T("pledge.line"))
 	if item.Line != 0 {
-		v.Remove = clusterPath(y, "/pledge/items/"+strconv.FormatInt(item.Line, 10)+"/remove")
+		v.Remove = web.ClusterPath(y, "/pledge/items/"+strconv.FormatInt(item.Line, 10)+"/remove")
 	}
-	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
-	return show(templates.PledgeItemPage(v)), err
+	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
+	return web.Show(templates.PledgeItemPage(v)), err
 }
 
-func setPledgeItem(r *Request) (Result, error) {
-	y, p, err := r.pledgeLed()
+func setPledgeItem(r *web.Request) (web.Result, error) {
+	y, p, err := pledgeLed(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	item, err := r.pledgeLine(p)
+	item, err := pledgeLine(r, p)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	var in emulation.Item
-	return redirect(clusterPath(y, "/pledge")).saying("form.saved"), r.typed(emulation.ItemFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("form.saved"), r.RunIfValid(emulation.ItemFields.Decode(r.Form, &in), func() error {
 		return emulation.SetItem(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), item.Line, in)
 	})
 }
 
-func removePledgeItem(r *Request) (Result, error) {
-	y, p, err := r.pledgeLed()
+func removePledgeItem(r *web.Request) (web.Result, error) {
+	y, p, err := pledgeLed(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	item, err := r.pledgeLine(p)
+	item, err := pledgeLine(r, p)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(clusterPath(y, "/pledge")).saying("pledge.removed"), emulation.RemoveItem(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), item.Line)
+	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("pledge.removed"), emulation.RemoveItem(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), item.Line)
 }
 
-func signForm(r *Request) (Result, error) {
-	y, p, err := r.pledgeLed()
+func signForm(r *web.Request) (web.Result, error) {
+	y, p, err := pledgeLed(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	m, err := y.Member(r.Param("code"))
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	rec, ok := p.SignedBy(m.UnitID)
 	if !ok {
@@ -356,27 +357,27 @@ func signForm(r *Request) (Result, error) {
 			rec.Witnesses = p.Signatures[0].Witnesses
 		}
 	}
-	v := templates.SimpleForm{Version: p.Version, Lead: r.T("pledge.sign_lead", "Edition", max(p.Edition, 1)), Button: r.T("pledge.sign"), Cancel: clusterPath(y, "/pledge"),
-		Groups: groups(r, emulation.SignatureFields, &rec, nil)}
-	v.Frame, _ = r.clusterFrame(y, r.T("pledge.sign"))
+	v := templates.SimpleForm{Version: p.Version, Lead: r.T("pledge.sign_lead", "Edition", max(p.Edition, 1)), Button: r.T("pledge.sign"), Cancel: web.ClusterPath(y, "/pledge"),
+		Groups: web.FormGroups(r, emulation.SignatureFields, &rec, nil)}
+	v.Frame, _ = r.ClusterFrame(y, r.T("pledge.sign"))
 	v.Sub = m.Unit.FullName
-	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
-	return show(templates.SimpleFormPage(v)), err
+	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
+	return web.Show(templates.SimpleFormPage(v)), err
 }
 
-func signPledge(r *Request) (Result, error) {
-	y, _, err := r.clusterYear()
+func signPledge(r *web.Request) (web.Result, error) {
+	y, _, err := r.ClusterYear()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if _, err := y.Member(r.Param("code")); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if !y.Leads(r.Actor) {
-		return Result{}, fault.New(fault.Forbidden, "fault.forbidden")
+		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	var in emulation.Signature
-	return redirect(clusterPath(y, "/pledge")).saying("pledge.signed_done"), r.typed(emulation.SignatureFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("pledge.signed_done"), r.RunIfValid(emulation.SignatureFields.Decode(r.Form, &in), func() error {
 		return emulation.Sign(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), r.Param("code"), in)
 	})
 }

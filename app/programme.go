@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/models/agenda"
 	"daihoi/models/calendar"
@@ -25,8 +26,8 @@ type programme struct {
 }
 
 // programmeOf reads the version of the address: a release by its number, the draft, or the last release.
-func (r *Request) programmeOf() (p programme, err error) {
-	if p.host, err = r.agendaHost(false); err != nil {
+func programmeOf(r *web.Request) (p programme, err error) {
+	if p.host, err = hostOf(r, false); err != nil {
 		return p, err
 	}
 	for _, part := range p.host.parts {
@@ -61,15 +62,15 @@ func (p programme) at(rest string, number int) string {
 	return p.host.at(rest, "version", strconv.Itoa(number))
 }
 
-func programmePage(r *Request) (Result, error) { return r.showProgramme(false) }
+func programmePage(r *web.Request) (web.Result, error) { return showProgramme(r, false) }
 
-func scriptPage(r *Request) (Result, error) { return r.showProgramme(true) }
+func scriptPage(r *web.Request) (web.Result, error) { return showProgramme(r, true) }
 
 // showProgramme is the programme or the script as a paper.
-func (r *Request) showProgramme(script bool) (Result, error) {
-	p, err := r.programmeOf()
+func showProgramme(r *web.Request, script bool) (web.Result, error) {
+	p, err := programmeOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	name, other := "programme", "script"
 	if script {
@@ -77,25 +78,25 @@ func (r *Request) showProgramme(script bool) (Result, error) {
 	}
 	paper, err := p.host.paper(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	title := r.T(name + ".title")
 	crumbs, err := p.host.crumbs(r)
 	n := p.released.Number
-	v := templates.Programme{Frame: r.titled(title, append(crumbs, here(title))...), Sub: p.host.sub, Script: script, Agenda: p.host.at("/agenda"), AgendaTitle: p.host.title,
+	v := templates.Programme{Frame: r.FrameTitled(title, append(crumbs, web.Here(title))...), Sub: p.host.sub, Script: script, Agenda: p.host.at("/agenda"), AgendaTitle: p.host.title,
 		Unit: strings.ToUpper(paper.unit.FullName), Organ: strings.ToUpper(paper.organ), Symbol: paper.symbol && !script, Heading: r.T("export." + name + ".title"),
-		Under: paper.about, SignFor: paper.sign.For, Chair: paper.sign.SignerTitle, Draft: n == 0, Version: r.versionLine(p), Place: exports.PlaceAndDay(paper.unit.Name, r.paperDay(p)),
-		Document: p.at("/"+name+".docx", n), Workbook: p.at("/programme.xlsx", n), Other: p.at("/"+other, n), Versions: r.programmeVersions(p, "/"+name)}
+		Under: paper.about, SignFor: paper.sign.For, Chair: paper.sign.SignerTitle, Draft: n == 0, Version: versionLine(r, p), Place: exports.PlaceAndDay(paper.unit.Name, paperDay(r, p)),
+		Document: p.at("/"+name+".docx", n), Workbook: p.at("/programme.xlsx", n), Other: p.at("/"+other, n), Versions: programmeVersions(r, p, "/"+name)}
 	for _, part := range p.parts {
-		v.Parts = append(v.Parts, r.programmePart(p.host, part, script))
+		v.Parts = append(v.Parts, programmePart(r, p.host, part, script))
 	}
-	return show(templates.ProgrammePage(v)), err
+	return web.Show(templates.ProgrammePage(v)), err
 }
 
 // programmePart is a part on the paper; what is internal is in the script only.
-func (r *Request) programmePart(h agendaHost, part agenda.Part, script bool) templates.ProgrammePart {
+func programmePart(r *web.Request, h agendaHost, part agenda.Part, script bool) templates.ProgrammePart {
 	shown := templates.ProgrammePart{Title: h.partTitle(r, part)}
-	for i, row := range r.agendaRows(part, typedBlocks(part.Blocks), nil) {
+	for i, row := range agendaRows(r, part, typedBlocks(part.Blocks), nil) {
 		if script || part.Blocks[i].Kind != agenda.Internal {
 			shown.Rows = append(shown.Rows, row)
 		}
@@ -104,7 +105,7 @@ func (r *Request) programmePart(h agendaHost, part agenda.Part, script bool) tem
 }
 
 // programmeVersions leads to the draft and to the releases.
-func (r *Request) programmeVersions(p programme, rest string) (links []templates.Link) {
+func programmeVersions(r *web.Request, p programme, rest string) (links []templates.Link) {
 	add := func(label string, number int) {
 		href := p.at(rest, number)
 		if number == p.released.Number {
@@ -122,48 +123,54 @@ func (r *Request) programmeVersions(p programme, rest string) (links []templates
 }
 
 // versionLine says which release it is; "" for a draft, which is marked otherwise.
-func (r *Request) versionLine(p programme) string {
+func versionLine(r *web.Request, p programme) string {
 	if p.released.Number == 0 {
 		return ""
 	}
 	return r.T("release.line", "Number", p.released.Number, "Day", p.released.ReleasedAt.Day())
 }
 
-func programmeDocument(r *Request) (Result, error) { return r.downloadProgramme("programme", ".docx") }
+func programmeDocument(r *web.Request) (web.Result, error) {
+	return downloadProgramme(r, "programme", ".docx")
+}
 
-func scriptDocument(r *Request) (Result, error) { return r.downloadProgramme("script", ".docx") }
+func scriptDocument(r *web.Request) (web.Result, error) {
+	return downloadProgramme(r, "script", ".docx")
+}
 
-func programmeWorkbook(r *Request) (Result, error) { return r.downloadProgramme("programme", ".xlsx") }
+func programmeWorkbook(r *web.Request) (web.Result, error) {
+	return downloadProgramme(r, "programme", ".xlsx")
+}
 
 // downloadProgramme answers the version of the address as a file; without one there is none.
-func (r *Request) downloadProgramme(what, ending string) (Result, error) {
-	p, err := r.programmeOf()
+func downloadProgramme(r *web.Request, what, ending string) (web.Result, error) {
+	p, err := programmeOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if len(p.parts) == 0 {
-		return redirect(p.host.at("/agenda")).saying("programme.empty"), nil
+		return web.Redirect(p.host.at("/agenda")).Saying("programme.empty"), nil
 	}
 	paper, err := p.host.paper(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	in := r.exportedProgramme(p, paper)
+	in := exportedProgramme(r, p, paper)
 	name := paper.files[what] + " " + in.Date.String() + ending
 	write := func(w io.Writer) error { return exports.WriteProgramme(w, in) }
 	if ending == ".docx" {
 		write = func(w io.Writer) error { return exports.WriteDocument(w, exports.ProgrammePaper(in, what == "script")) }
 	}
-	res := download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: paper.unit.ID, UnitPath: paper.unit.Path}, write)
+	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: paper.unit.ID, UnitPath: paper.unit.Path}, write)
 	if ending == ".docx" {
-		res.File.ContentType = documentType
+		res.File.ContentType = web.DocumentType
 	}
 	return res, nil
 }
 
-func (r *Request) exportedProgramme(p programme, paper agendaPaper) exports.Programme {
+func exportedProgramme(r *web.Request, p programme, paper agendaPaper) exports.Programme {
 	in := exports.Programme{Unit: paper.unit.FullName, Organ: paper.organ, Symbol: paper.symbol, About: paper.about, Parent: paper.parent, Place: paper.unit.Name,
-		Date: r.paperDay(p), Draft: p.released.Number == 0, Version: r.versionLine(p), Sign: paper.sign, Readers: paper.readers, Words: r.Words}
+		Date: paperDay(r, p), Draft: p.released.Number == 0, Version: versionLine(r, p), Sign: paper.sign, Readers: paper.readers, Words: r.Words}
 	for _, part := range p.parts {
 		out := exports.ProgrammePart{Title: p.host.partTitle(r, part)}
 		for i, t := range part.Flow().Times {
@@ -180,7 +187,7 @@ func (r *Request) exportedProgramme(p programme, paper agendaPaper) exports.Prog
 }
 
 // paperDay is the day on the paper: that of the release, for a draft today.
-func (r *Request) paperDay(p programme) calendar.Date {
+func paperDay(r *web.Request, p programme) calendar.Date {
 	if p.released.Number == 0 {
 		return r.Today()
 	}

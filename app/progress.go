@@ -4,17 +4,18 @@ import (
 	"fmt"
 	"io"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/models/store"
 )
 
 // progressWorkbook downloads the progress report of a unit, as of today or of the day that ?as_of= names.
-func progressWorkbook(r *Request) (Result, error) {
-	u, report, err := r.progress()
+func progressWorkbook(r *web.Request) (web.Result, error) {
+	u, report, err := progress(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	name := fmt.Sprintf("%s %s %s.xlsx", r.T("progress.file"), u.FullName, r.Day())
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}
-	return download(name, entry, func(w io.Writer) error { return exports.WriteProgress(w, report) }), nil
+	return web.Download(name, entry, func(w io.Writer) error { return exports.WriteProgress(w, report) }), nil
 }

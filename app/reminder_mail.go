@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/models/fault"
 	"daihoi/models/reminder"
@@ -13,12 +14,12 @@ import (
 
 // mailReminder records that the message is about to be sent, then sends it, outside any transaction: a mail server
 // may take its time, and what it was given cannot be rolled back.
-func mailReminder(ctx context.Context, r *Request) (Handler, error) {
+func mailReminder(ctx context.Context, r *web.Request) (web.Handler, error) {
 	var out exports.Mail
 	var id int64
 	err := r.Store.Write(ctx, r.Actor, func(tx *store.Tx) (err error) {
 		r.Tx = tx
-		out, id, err = r.beginMail()
+		out, id, err = beginMail(r)
 		return err
 	})
 	if err != nil {
@@ -28,18 +29,18 @@ func mailReminder(ctx context.Context, r *Request) (Handler, error) {
 	if sent != nil {
 		r.Log.Warn("reminder not sent", "reminder", id, "err", sent)
 	}
-	return func(r *Request) (Result, error) { return endMail(r, id, sent) }, nil
+	return func(r *web.Request) (web.Result, error) { return endMail(r, id, sent) }, nil
 }
 
-func (r *Request) beginMail() (out exports.Mail, id int64, err error) {
-	p, err := r.remindersPlace()
+func beginMail(r *web.Request) (out exports.Mail, id int64, err error) {
+	p, err := remindersPlace(r)
 	if err != nil {
 		return out, 0, err
 	}
 	if r.Mailer == nil {
 		return out, 0, fault.New(fault.Invalid, "fault.mail_off")
 	}
-	found, err := r.stamped(p, r.FormValues("mail"))
+	found, err := stamped(r, p, r.FormValues("mail"))
 	if err != nil {
 		return out, 0, err
 	}
@@ -53,17 +54,17 @@ func (r *Request) beginMail() (out exports.Mail, id int64, err error) {
 }
 
 // endMail records how the sending ended; what nobody knows stays as it is and is shown as such.
-func endMail(r *Request, id int64, sent error) (Result, error) {
-	p, err := r.remindersPlace()
+func endMail(r *web.Request, id int64, sent error) (web.Result, error) {
+	p, err := remindersPlace(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	back := redirect(p.path() + "/reminders")
+	back := web.Redirect(p.Path() + "/reminders")
 	switch {
 	case sent == nil:
-		return back.saying("reminder.mailed"), reminder.End(r.Tx, id, reminder.Sent)
+		return back.Saying("reminder.mailed"), reminder.End(r.Tx, id, reminder.Sent)
 	case errors.Is(sent, exports.ErrMailUncertain):
-		return back.saying("reminder.mail_uncertain"), nil
+		return back.Saying("reminder.mail_uncertain"), nil
 	}
-	return back.saying("reminder.mail_failed"), reminder.End(r.Tx, id, reminder.Failed)
+	return back.Saying("reminder.mail_failed"), reminder.End(r.Tx, id, reminder.Failed)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/deadline"
@@ -28,38 +29,38 @@ func (m reminding) stamp() string {
 
 // remindings are the units of the place that there is something to tell about: those with the most late work first, among
 // equals the most urgent.
-func (r *Request) remindings(p place) ([]reminding, error) {
-	b, err := r.board(p)
+func remindings(r *web.Request, p web.UnitPage) ([]reminding, error) {
+	b, err := readBoard(r, p)
 	if err != nil {
 		return nil, err
 	}
-	returned, err := deadline.Returns(r.Tx, p.unit.Path, p.term.ID)
+	returned, err := deadline.Returns(r.Tx, p.Unit.Path, p.Term.ID)
 	if err != nil {
 		return nil, err
 	}
-	told, err := reminder.List(r.Tx, p.unit.Path, p.term.ID)
+	told, err := reminder.List(r.Tx, p.Unit.Path, p.Term.ID)
 	if err != nil {
 		return nil, err
 	}
-	gaps, err := r.gaps(p)
+	gaps, err := gaps(r, p)
 	if err != nil {
 		return nil, err
 	}
-	sender, err := r.senderOf(p)
+	sender, err := senderOf(r, p)
 	if err != nil {
 		return nil, err
 	}
 	var out []reminding
 	for _, row := range report.Urgent(b.rows, b.totals) {
 		c := row.Congress
-		if c.UnitID == p.unit.ID && len(p.children) > 0 {
+		if c.UnitID == p.Unit.ID && len(p.Children) > 0 {
 			continue // nobody reminds themselves
 		}
 		m := reminding{all: reminder.TopicsOf(row, returned, r.Today()), told: told[c.ID]}
 		if n := gaps[c.ID]; n > 0 {
 			m.all = append(m.all, reminder.Topic{Kind: reminder.TopicGaps, Key: string(reminder.TopicGaps), Count: n})
 		}
-		m.letter = letter{words: r.WordsIn("vi"), row: row, sender: sender, unit: lowered(c.Unit.FullName), topics: m.told.Fresh(m.all), today: r.Today()}
+		m.letter = letter{words: r.WordsIn("vi"), row: row, sender: sender, unit: web.InSentence(c.Unit.FullName), topics: m.told.Fresh(m.all), today: r.Today()}
 		if len(m.all) > 0 || len(m.told.Uncertain) > 0 {
 			out = append(out, m)
 		}
@@ -79,8 +80,8 @@ func (m reminding) late() (n int) {
 }
 
 // gaps counts, by congress, the fields that are missing in a list of delegates that has come.
-func (r *Request) gaps(p place) (map[int64]int, error) {
-	lacks, _, err := delegate.Lacks(r.Tx, delegate.Scope{Path: p.unit.Path, TermID: p.term.ID})
+func gaps(r *web.Request, p web.UnitPage) (map[int64]int, error) {
+	lacks, _, err := delegate.Lacks(r.Tx, delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID})
 	missing := make(map[int64]int, len(lacks))
 	for _, l := range lacks {
 		for _, n := range l.Missing {
@@ -93,59 +94,59 @@ func (r *Request) gaps(p place) (map[int64]int, error) {
 }
 
 // senderOf is the unit in whose name the units of the place are reminded.
-func (r *Request) senderOf(p place) (string, error) {
-	if len(p.children) > 0 {
-		return lowered(p.unit.FullName), nil
+func senderOf(r *web.Request, p web.UnitPage) (string, error) {
+	if len(p.Children) > 0 {
+		return web.InSentence(p.Unit.FullName), nil
 	}
-	above, err := org.Ancestors(r.Tx, p.unit)
+	above, err := org.Ancestors(r.Tx, p.Unit)
 	if err != nil || len(above) == 0 {
-		return lowered(p.unit.FullName), err
+		return web.InSentence(p.Unit.FullName), err
 	}
-	return lowered(above[len(above)-1].FullName), nil
+	return web.InSentence(above[len(above)-1].FullName), nil
 }
 
 // remindersPlace is the place of the address, for those who remind.
-func (r *Request) remindersPlace() (place, error) {
-	p, err := r.place()
+func remindersPlace(r *web.Request) (web.UnitPage, error) {
+	p, err := r.UnitPage()
 	if err != nil {
 		return p, err
 	}
-	return p, r.Tx.Require(access.PlanCongress, p.unit.Path)
+	return p, r.Tx.Require(access.PlanCongress, p.Unit.Path)
 }
 
 // remindersPage has a message ready for each unit that there is something new to tell.
-func remindersPage(r *Request) (Result, error) {
-	p, err := r.remindersPlace()
+func remindersPage(r *web.Request) (web.Result, error) {
+	p, err := remindersPlace(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if p.rollsUp() {
-		return redirect(p.path()), nil
+	if p.RollsUp() {
+		return web.Redirect(p.Path()), nil
 	}
-	all, err := r.remindings(p)
+	all, err := remindings(r, p)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Reminders{Frame: r.frame("reminder.title"), Path: p.path() + "/reminders", Mailing: r.Mailer != nil,
-		Sub: r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Today()))}
-	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
-		return Result{}, err
+	v := templates.Reminders{Frame: r.Frame("reminder.title"), Path: p.Path() + "/reminders", Mailing: r.Mailer != nil,
+		Sub: r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Today()))}
+	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, here(v.Title))
+	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	for _, m := range all {
-		if card := r.reminderCard(m); len(m.topics) > 0 {
+		if card := reminderCard(r, m); len(m.topics) > 0 {
 			v.Cards = append(v.Cards, card)
 		} else {
 			v.Told = append(v.Told, card)
 		}
 	}
-	return show(templates.RemindersPage(v)), nil
+	return web.Show(templates.RemindersPage(v)), nil
 }
 
-func (r *Request) reminderCard(m reminding) templates.ReminderCard {
+func reminderCard(r *web.Request, m reminding) templates.ReminderCard {
 	c := m.row.Congress
-	card := templates.ReminderCard{ID: c.ID, Unit: c.Unit.FullName, Href: congressPath(c.ID), Contact: contactOf(c), Email: c.ContactEmail,
-		Light: lightStatus(r.Words, m.row.Readiness.Light), Stamp: m.stamp(), News: r.topicCounts(m.topics)}
+	card := templates.ReminderCard{ID: c.ID, Unit: c.Unit.FullName, Href: web.CongressPath(c.ID), Contact: web.ContactOf(c), Email: c.ContactEmail,
+		Light: web.LightStatus(r.Words, m.row.Readiness.Light), Stamp: m.stamp(), News: topicCounts(r, m.topics)}
 	if n := len(m.all) - len(m.topics); n > 0 {
 		card.Old = r.T("reminder.told_already", "Count", n)
 	}
@@ -165,7 +166,7 @@ func (r *Request) reminderCard(m reminding) templates.ReminderCard {
 }
 
 // topicCounts says in a few words what is new: "3 việc quá hạn".
-func (r *Request) topicCounts(topics []reminder.Topic) []string {
+func topicCounts(r *web.Request, topics []reminder.Topic) []string {
 	var out []string
 	for _, kind := range []reminder.TopicKind{reminder.TopicLate, reminder.TopicReturned, reminder.TopicSoon, reminder.TopicGaps} {
 		n := 0
@@ -182,8 +183,8 @@ func (r *Request) topicCounts(topics []reminder.Topic) []string {
 }
 
 // stamped finds the units whose stamps were posted; one whose message has changed since it was read is refused.
-func (r *Request) stamped(p place, stamps []string) ([]reminding, error) {
-	all, err := r.remindings(p)
+func stamped(r *web.Request, p web.UnitPage, stamps []string) ([]reminding, error) {
+	all, err := remindings(r, p)
 	if err != nil {
 		return nil, err
 	}
@@ -207,31 +208,31 @@ func (m reminding) notice() reminder.Notice {
 }
 
 // tickReminders records that messages have been passed on by hand.
-func tickReminders(r *Request) (Result, error) {
-	p, err := r.remindersPlace()
+func tickReminders(r *web.Request) (web.Result, error) {
+	p, err := remindersPlace(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	found, err := r.stamped(p, r.FormValues("sent"))
+	found, err := stamped(r, p, r.FormValues("sent"))
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	var notices []reminder.Notice
 	for _, m := range found {
 		notices = append(notices, m.notice())
 	}
-	return redirect(p.path()+"/reminders").saying("reminder.ticked", "Count", len(notices)), reminder.TellByHand(r.Tx, notices)
+	return web.Redirect(p.Path()+"/reminders").Saying("reminder.ticked", "Count", len(notices)), reminder.TellByHand(r.Tx, notices)
 }
 
 // settleReminder records what somebody has found out about an e-mail that nobody knew the end of.
-func settleReminder(r *Request) (Result, error) {
-	p, err := r.remindersPlace()
+func settleReminder(r *web.Request) (web.Result, error) {
+	p, err := remindersPlace(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	id, err := r.ID("reminder")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(p.path() + "/reminders").saying("form.saved"), reminder.End(r.Tx, id, reminder.State(r.Form("state")))
+	return web.Redirect(p.Path() + "/reminders").Saying("form.saved"), reminder.End(r.Tx, id, reminder.State(r.Form("state")))
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/received"
 	"daihoi/exports/report"
@@ -26,56 +27,54 @@ import (
 const shownReturns = 100
 
 // returnsPage is where forms go out to the units and come back.
-func returnsPage(r *Request) (Result, error) {
-	u, err := r.unitAt(access.EditMilestone)
+func returnsPage(r *web.Request) (web.Result, error) {
+	u, err := r.UnitAt(access.EditMilestone)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Returns{Frame: r.frame("returned.title"), Unit: u.FullName, Action: returnsPath(u)}
-	if v.Forms, err = r.formsLink(u); err != nil {
-		return Result{}, err
+	v := templates.Returns{Frame: r.Frame("returned.title"), Unit: u.FullName, Action: web.ReturnsPath(u)}
+	if v.Forms, err = formsLink(r, u); err != nil {
+		return web.Result{}, err
 	}
-	links, err := r.crumbsTo(u)
+	links, err := r.CrumbsTo(u)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v.Crumbs = append(links, here(v.Title))
+	v.Crumbs = append(links, web.Here(v.Title))
 	list, err := progressform.List(r.Tx, u, shownReturns)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	for _, f := range list {
-		v.Lines = append(v.Lines, r.returnLine(f))
+		v.Lines = append(v.Lines, returnLine(r, f))
 	}
-	return show(templates.ReturnsPage(v)), nil
+	return web.Show(templates.ReturnsPage(v)), nil
 }
 
 // formsLink is where the forms of the unit are downloaded: all of those below, or its own.
-func (r *Request) formsLink(u org.Unit) (templates.Link, error) {
-	p, err := r.place()
-	if err != nil || len(p.children) > 0 {
-		return templates.Link{Href: p.path() + "/progress-forms.zip", Label: r.T("returned.bundle")}, err
+func formsLink(r *web.Request, u org.Unit) (templates.Link, error) {
+	p, err := r.UnitPage()
+	if err != nil || len(p.Children) > 0 {
+		return templates.Link{Href: p.Path() + "/progress-forms.zip", Label: r.T("returned.bundle")}, err
 	}
-	c, err := congress.ByUnit(r.Tx, u.ID, p.term.ID)
+	c, err := congress.ByUnit(r.Tx, u.ID, p.Term.ID)
 	if fault.KindOf(err) == fault.NotFound {
 		return templates.Link{}, nil
 	}
-	return templates.Link{Href: congressPath(c.ID) + "/progress-form.xlsx", Label: r.T("returned.form")}, err
+	return templates.Link{Href: web.CongressPath(c.ID) + "/progress-form.xlsx", Label: r.T("returned.form")}, err
 }
-
-func returnsPath(u org.Unit) string { return "/units/" + u.Code + "/returns" }
 
 func returnedPath(id int64) string { return fmt.Sprintf("/returns/%d", id) }
 
-func (r *Request) returnLine(f progressform.ReturnedPlan) templates.ReturnLine {
+func returnLine(r *web.Request, f progressform.ReturnedPlan) templates.ReturnLine {
 	line := templates.ReturnLine{File: templates.Link{Label: f.FileName}, Unit: f.Unit.FullName, Who: f.UserName, When: r.Words.Moment(f.CreatedAt.Time),
-		Status: templates.Status{Class: returnedClass(f.State), Word: r.T("returned.state." + string(f.State))}, Summary: r.formCounts(f.Summary)}
+		Status: templates.Status{Class: returnedClass(f.State), Word: r.T("returned.state." + string(f.State))}, Summary: formCounts(r, f.Summary)}
 	switch f.State {
 	case progressform.ReturnedRefused:
 		line.Unit, line.Summary = "", r.Words.With(f.Refusal.Key, f.Refusal.Args)
 		return line
 	case progressform.ReturnedPreview:
-		line.Summary = r.planCounts(f.Plan)
+		line.Summary = planCounts(r, f.Plan)
 	}
 	line.File.Href = returnedPath(f.ID)
 	return line
@@ -94,7 +93,7 @@ func returnedClass(s progressform.ReturnedState) string {
 }
 
 // formCounts are the counts that are not zero: "12 thay đổi · 1 xung đột".
-func (r *Request) formCounts(summary map[progressform.RowState]int) string {
+func formCounts(r *web.Request, summary map[progressform.RowState]int) string {
 	var words []string
 	for _, s := range progressform.RowStates {
 		if n := summary[s]; n > 0 {
@@ -105,9 +104,9 @@ func (r *Request) formCounts(summary map[progressform.RowState]int) string {
 }
 
 // planCounts are the counts of a preview, with what it would raise.
-func (r *Request) planCounts(p progressform.Plan) string {
+func planCounts(r *web.Request, p progressform.Plan) string {
 	counts := p.Summary()
-	words := r.formCounts(counts)
+	words := formCounts(r, counts)
 	if n := p.Work() - counts[progressform.RowChanged]; n > 0 {
 		words = strings.TrimPrefix(words+" · "+r.T("returned.count.raised", "Count", n), " · ")
 	}
@@ -115,7 +114,7 @@ func (r *Request) planCounts(p progressform.Plan) string {
 }
 
 // handInReturns reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
-func handInReturns(_ context.Context, r *Request) (Handler, error) {
+func handInReturns(_ context.Context, r *web.Request) (web.Handler, error) {
 	var all []progressform.HandedIn
 	for _, f := range r.Uploads {
 		in, err := received.ReadReturned(f.Name, f.Content)
@@ -124,25 +123,25 @@ func handInReturns(_ context.Context, r *Request) (Handler, error) {
 		}
 		all = append(all, in)
 	}
-	return func(r *Request) (Result, error) { return handIn(r, all) }, nil
+	return func(r *web.Request) (web.Result, error) { return handIn(r, all) }, nil
 }
 
 // handIn keeps each file as a preview of its own.
-func handIn(r *Request, all []progressform.HandedIn) (Result, error) {
-	u, err := r.unitAt(access.EditMilestone)
+func handIn(r *web.Request, all []progressform.HandedIn) (web.Result, error) {
+	u, err := r.UnitAt(access.EditMilestone)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	kept, err := progressform.HandIn(r.Tx, u, term.ID, all)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if len(kept) == 1 && kept[0].State == progressform.ReturnedPreview {
-		return redirect(returnedPath(kept[0].ID)), nil
+		return web.Redirect(returnedPath(kept[0].ID)), nil
 	}
 	refused := 0
 	for _, f := range kept {
@@ -150,11 +149,11 @@ func handIn(r *Request, all []progressform.HandedIn) (Result, error) {
 			refused++
 		}
 	}
-	return redirect(returnsPath(u)).saying("returned.handed_in", "Count", len(kept), "Refused", refused), nil
+	return web.Redirect(web.ReturnsPath(u)).Saying("returned.handed_in", "Count", len(kept), "Refused", refused), nil
 }
 
 // returnedFor reads the returned form of the address.
-func (r *Request) returnedFor() (progressform.Returned, error) {
+func returnedFor(r *web.Request) (progressform.Returned, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return progressform.Returned{}, err
@@ -163,21 +162,21 @@ func (r *Request) returnedFor() (progressform.Returned, error) {
 }
 
 // returnedPage shows what a returned form would change, or what became of it.
-func returnedPage(r *Request) (Result, error) {
-	f, err := r.returnedFor()
+func returnedPage(r *web.Request) (web.Result, error) {
+	f, err := returnedFor(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Returned{Frame: r.titled(f.FileName), Path: returnedPath(f.ID), Unit: f.Unit.FullName, Version: f.Version,
+	v := templates.Returned{Frame: r.FrameTitled(f.FileName), Path: returnedPath(f.ID), Unit: f.Unit.FullName, Version: f.Version,
 		StateWord: r.T("returned.state." + string(f.State)), Preview: f.State == progressform.ReturnedPreview, Confirmed: f.State == progressform.ReturnedConfirmed,
-		MayClose: r.Actor.Can(access.CloseMilestone, f.Unit.Path), Done: r.formCounts(f.Summary)}
+		MayClose: r.Actor.Can(access.CloseMilestone, f.Unit.Path), Done: formCounts(r, f.Summary)}
 	if f.CongressID != nil {
-		v.Congress = congressPath(*f.CongressID)
+		v.Congress = web.CongressPath(*f.CongressID)
 	} else {
 		v.Done = r.Words.With(f.Refusal.Key, f.Refusal.Args)
 	}
-	if v.Back, v.Crumbs, err = r.returnedCrumbs(f); err != nil {
-		return Result{}, err
+	if v.Back, v.Crumbs, err = returnedCrumbs(r, f); err != nil {
+		return web.Result{}, err
 	}
 	if r.Stale() {
 		v.Frame.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
@@ -185,15 +184,15 @@ func returnedPage(r *Request) (Result, error) {
 	if v.Preview {
 		plan, err := progressform.PlanOf(r.Tx, f)
 		if err != nil {
-			return Result{}, err
+			return web.Result{}, err
 		}
-		r.fillReturned(&v, f, plan)
+		fillReturned(r, &v, f, plan)
 	}
-	return show(templates.ReturnedPage(v)), nil
+	return web.Show(templates.ReturnedPage(v)), nil
 }
 
 // returnedCrumbs lead to the forms of the unit above, where they are handed in, when the reader works there.
-func (r *Request) returnedCrumbs(f progressform.Returned) (back string, links []templates.Link, err error) {
+func returnedCrumbs(r *web.Request, f progressform.Returned) (back string, links []templates.Link, err error) {
 	u, err := org.Get(r.Tx, f.UnitID)
 	if err != nil {
 		return "", nil, err
@@ -206,12 +205,12 @@ func (r *Request) returnedCrumbs(f progressform.Returned) (back string, links []
 	if n := len(above); n > 0 && f.CongressID != nil && r.Actor.Can(access.EditMilestone, above[n-1].Path) {
 		at = above[n-1]
 	}
-	links, err = r.crumbsTo(at)
-	return returnsPath(at), append(links, templates.Link{Href: returnsPath(at), Label: r.T("returned.title")}, here(f.FileName)), err
+	links, err = r.CrumbsTo(at)
+	return web.ReturnsPath(at), append(links, templates.Link{Href: web.ReturnsPath(at), Label: r.T("returned.title")}, web.Here(f.FileName)), err
 }
 
 // fillReturned puts the plan into words: rows in which nothing is new are only counted.
-func (r *Request) fillReturned(v *templates.Returned, f progressform.Returned, plan progressform.Plan) {
+func fillReturned(r *web.Request, v *templates.Returned, f progressform.Returned, plan progressform.Plan) {
 	counts := plan.Summary()
 	v.Seen, v.Work, v.Conflicts, v.Errors = plan.Digest(), plan.Work(), counts[progressform.RowConflict], counts[progressform.RowError]
 	v.Same = counts[progressform.RowSame]
@@ -231,7 +230,7 @@ func (r *Request) fillReturned(v *templates.Returned, f progressform.Returned, p
 	}
 	for i := range plan.Rows {
 		if row := &plan.Rows[i]; row.State != progressform.RowSame {
-			v.Rows = append(v.Rows, r.returnedRow(row))
+			v.Rows = append(v.Rows, returnedRow(r, row))
 		}
 	}
 	for _, l := range plan.Lines {
@@ -240,25 +239,25 @@ func (r *Request) fillReturned(v *templates.Returned, f progressform.Returned, p
 	for _, w := range plan.Wishes {
 		fact := templates.Fact{Label: r.T("returned.wish"), Value: w.Text(), Note: r.T("returned.wish_hint")}
 		if w.Problem != nil {
-			fact.Value, fact.Note = "", r.formProblem(*w.Problem)
+			fact.Value, fact.Note = "", formProblem(r, *w.Problem)
 		}
 		v.Raised = append(v.Raised, fact)
 	}
 }
 
-func (r *Request) returnedRow(row *progressform.RowPlan) templates.ReturnedRow {
+func returnedRow(r *web.Request, row *progressform.RowPlan) templates.ReturnedRow {
 	m := row.Milestone
 	out := templates.ReturnedRow{Number: row.Number, Code: row.Code,
 		Status: templates.Status{Class: formRowClass(row.State), Word: r.T("returned.row." + string(row.State))}}
 	if m.ID != 0 {
-		out.Name, out.Href = report.ItemName(r.Words, &m.Item), milestonePath(m.CongressID, m.ID)
+		out.Name, out.Href = report.ItemName(r.Words, &m.Item), web.MilestonePath(m.CongressID, m.ID)
 	}
 	for _, c := range row.Changes {
 		out.Changes = append(out.Changes, templates.ReturnedChange{Field: r.T("field." + c.Field), Issued: shownOr(r, c.Field, c.Issued),
 			Old: shownOr(r, c.Field, c.Old), New: shownOr(r, c.Field, c.New), Conflict: c.Conflict})
 	}
 	for _, p := range row.Problems {
-		out.Problems = append(out.Problems, templates.ImportProblem{Cell: p.Cell, Error: true, Text: r.formProblem(p)})
+		out.Problems = append(out.Problems, templates.ImportProblem{Cell: p.Cell, Error: true, Text: formProblem(r, p)})
 	}
 	if row.State == progressform.RowConflict {
 		out.Choice, out.Theirs = fmt.Sprint("take-", m.ID), r.Form(fmt.Sprint("take-", m.ID)) == "theirs"
@@ -268,7 +267,7 @@ func (r *Request) returnedRow(row *progressform.RowPlan) templates.ReturnedRow {
 }
 
 // shownOr is a value of a row as people write it.
-func shownOr(r *Request, key, value string) string {
+func shownOr(r *web.Request, key, value string) string {
 	if key == "state" && value != "" {
 		return r.T("state." + value)
 	}
@@ -276,10 +275,10 @@ func shownOr(r *Request, key, value string) string {
 	if f, ok := deadline.MilestoneFields.Find(key); ok {
 		kind = f.Kind
 	}
-	return r.shownValue(kind, key, value)
+	return r.ShownValue(kind, key, value)
 }
 
-func (r *Request) formProblem(p progressform.Problem) string {
+func formProblem(r *web.Request, p progressform.Problem) string {
 	return received.FormProblemWords(r.Words, p)
 }
 
@@ -296,41 +295,41 @@ func formRowClass(s progressform.RowState) string {
 }
 
 // returnedRemarks gives the unit its own file back, with what is wrong in it.
-func returnedRemarks(r *Request) (Result, error) {
-	f, err := r.returnedFor()
+func returnedRemarks(r *web.Request) (web.Result, error) {
+	f, err := returnedFor(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	content, err := progressform.Content(r.Tx, f.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if f.State != progressform.ReturnedPreview {
-		return Result{}, store.NotFound()
+		return web.Result{}, store.NotFound()
 	}
 	plan, err := progressform.PlanOf(r.Tx, f)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	out := exports.Returned{Name: f.FileName, Content: content, Words: r.Words}
 	for _, row := range plan.Rows {
 		for _, p := range row.Problems {
-			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Cell: p.Cell, Text: r.formProblem(p), Error: true})
+			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Cell: p.Cell, Text: formProblem(r, p), Error: true})
 		}
 		if row.State == progressform.RowConflict {
 			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Text: r.T("returned.row.conflict")})
 		}
 	}
 	name := exports.ReturnedName(f.FileName)
-	return download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: f.Unit.ID, UnitPath: f.Unit.Path},
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: f.Unit.ID, UnitPath: f.Unit.Path},
 		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
 }
 
 // confirmReturned takes the form in as it was looked at.
-func confirmReturned(r *Request) (Result, error) {
-	f, err := r.returnedFor()
+func confirmReturned(r *web.Request) (web.Result, error) {
+	f, err := returnedFor(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	choice := progressform.Choice{Complete: r.Form("complete") != ""}
 	for key := range r.PostForm {
@@ -342,24 +341,24 @@ func confirmReturned(r *Request) (Result, error) {
 	slices.Sort(choice.Theirs)
 	done, err := progressform.Confirm(r.Tx, f.ID, r.FormInt("version"), r.Form("seen"), choice)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(returnedPath(f.ID)).saying("returned.done", "Changed", done.Changed, "Completed", done.Completed, "Raised", done.Raised,
+	return web.Redirect(returnedPath(f.ID)).Saying("returned.done", "Changed", done.Changed, "Completed", done.Completed, "Raised", done.Raised,
 		"Kept", done.Kept, "LeftOut", done.LeftOut), nil
 }
 
-func undoReturned(r *Request) (Result, error) {
+func undoReturned(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(returnedPath(id)).saying("returned.undone"), progressform.Undo(r.Tx, id, r.FormInt("version"))
+	return web.Redirect(returnedPath(id)).Saying("returned.undone"), progressform.Undo(r.Tx, id, r.FormInt("version"))
 }
 
-func discardReturned(r *Request) (Result, error) {
+func discardReturned(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(returnedPath(id)).saying("returned.discarded"), progressform.Discard(r.Tx, id, r.FormInt("version"))
+	return web.Redirect(returnedPath(id)).Saying("returned.discarded"), progressform.Discard(r.Tx, id, r.FormInt("version"))
 }

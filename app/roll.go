@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/models/attendance"
 	"daihoi/models/store"
@@ -14,94 +15,82 @@ import (
 // rollStates are the states of the roll as its address names them, in the order of its filter.
 var rollStates = []attendance.State{attendance.Present, attendance.Excused, attendance.Absent, attendance.Unmarked}
 
-func stateKey(s attendance.State) string {
-	if s == attendance.Unmarked {
-		return "unmarked"
-	}
-	return string(s)
-}
-
 func stateOf(key string) (attendance.State, bool) {
-	i := slices.IndexFunc(rollStates, func(s attendance.State) bool { return stateKey(s) == key })
+	i := slices.IndexFunc(rollStates, func(s attendance.State) bool { return web.StateKey(s) == key })
 	if i < 0 {
 		return "", false
 	}
 	return rollStates[i], true
 }
 
-func (r *Request) rollStatus(s attendance.State) templates.Status {
-	class := map[attendance.State]string{attendance.Present: "done", attendance.Excused: "submitted", attendance.Absent: "late", attendance.Unmarked: "notdue"}[s]
-	return templates.Status{Class: class, Word: r.T("choice.attendance." + stateKey(s))}
-}
-
 // rollPage is the whole list of a sitting, to look at, to put right and to print as the attendance sheet.
-func rollPage(r *Request) (Result, error) {
-	d, err := r.anyDoor()
+func rollPage(r *web.Request) (web.Result, error) {
+	d, err := anyDoor(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	roll, err := r.roll(d)
+	roll, err := roll(r, d)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	f := attendance.Filter{Body: r.Query("body"), Text: r.Query("q")}
 	f.State, f.Only = stateOf(r.Query("state"))
 	r.Path = d.path() + "/roll" + r.QueryWith()
-	v := templates.Roll{Frame: r.frame("roll.title"), Sub: r.sittingTitle(d.Sitting), When: r.sittingTime(d.Sitting), Path: d.path(), Action: d.path() + "/roll",
+	v := templates.Roll{Frame: r.Frame("roll.title"), Sub: sittingTitle(r, d.Sitting), When: sittingTime(r, d.Sitting), Path: d.path(), Action: d.path() + "/roll",
 		Post: d.path() + "/roll" + r.QueryWith(), May: d.May(r.Actor), Query: f.Text, Body: f.Body, State: r.Query("state"), Nobody: len(roll.Rows) == 0,
 		Reason: r.Form("reason"), Place: exports.PlaceAndDay(d.Unit.Name, d.Day), Unit: strings.ToUpper(d.Unit.FullName)}
-	v.Crumbs = []templates.Link{{Href: "/check-in", Label: r.T("checkin.title")}, {Href: d.path(), Label: v.Sub}, here(v.Title)}
+	v.Crumbs = []templates.Link{{Href: "/check-in", Label: r.T("checkin.title")}, {Href: d.path(), Label: v.Sub}, web.Here(v.Title)}
 	if !v.May {
-		v.Crumbs = []templates.Link{here(v.Sub)}
+		v.Crumbs = []templates.Link{web.Here(v.Sub)}
 	}
 	others := f
 	others.Only = false
-	v.Chips, v.Summary = r.rollChips(d, attendance.Count(roll.Where(others))), r.rollSummary(d.Kind, roll)
+	v.Chips, v.Summary = rollChips(r, d, attendance.Count(roll.Where(others))), rollSummary(r, d.Kind, roll)
 	v.Bodies = []templates.Option{{Label: r.T("list.all")}}
 	for _, b := range roll.Bodies {
 		if b.Name != "" {
 			v.Bodies = append(v.Bodies, templates.Option{Value: b.Name, Label: b.Name})
 		}
 	}
-	v.Rows = r.rollRows(d, roll.Where(f))
-	v.Problems = r.markProblems()
-	return show(templates.RollPage(v)), nil
+	v.Rows = rollRows(r, d, roll.Where(f))
+	v.Problems = markProblems(r)
+	return web.Show(templates.RollPage(v)), nil
 }
 
 // rollChips are the counts by state of those whom the other filters leave, each the filter that shows whom it counts.
-func (r *Request) rollChips(d door, c attendance.Counts) []templates.Chip {
+func rollChips(r *web.Request, d checkInDesk, c attendance.Counts) []templates.Chip {
 	n := map[attendance.State]int{attendance.Present: c.Present, attendance.Excused: c.Excused, attendance.Absent: c.Absent, attendance.Unmarked: c.Unmarked}
 	path := d.path() + "/roll"
 	chips := []templates.Chip{{Href: path + r.QueryWith("state", ""), Label: r.T("roll.summoned"), Count: r.Words.Number(c.Summoned), Current: r.Query("state") == ""}}
 	for _, s := range rollStates {
-		chips = append(chips, templates.Chip{Href: path + r.QueryWith("state", stateKey(s)), Label: r.rollStatus(s).Word,
-			Count: r.Words.Number(n[s]), Current: r.Query("state") == stateKey(s)})
+		chips = append(chips, templates.Chip{Href: path + r.QueryWith("state", web.StateKey(s)), Label: r.RollStatus(s).Word,
+			Count: r.Words.Number(n[s]), Current: r.Query("state") == web.StateKey(s)})
 	}
 	return chips
 }
 
 // rollSummary is "Đại biểu chính thức: có mặt 118/120 (98,3 %)." and the same of the guests.
 // Nothing is said on a sheet that is still to be filled in by hand.
-func (r *Request) rollSummary(kind string, roll attendance.Roll) (lines []string) {
+func rollSummary(r *web.Request, kind string, roll attendance.Roll) (lines []string) {
 	if roll.All.Unmarked == roll.All.Summoned {
 		return nil
 	}
-	for _, c := range r.deskCounts(kind, roll) {
+	for _, c := range deskCounts(r, kind, roll) {
 		lines = append(lines, r.T("roll.summary", "Who", c.Label, "Present", c.Present, "Summoned", c.Summoned, "Share", c.Share))
 	}
 	return lines
 }
 
-func (r *Request) rollRows(d door, rows []attendance.Row) []templates.RollRow {
+func rollRows(r *web.Request, d checkInDesk, rows []attendance.Row) []templates.RollRow {
 	picked := r.FormValues("pick")
 	out := make([]templates.RollRow, len(rows))
 	for i, row := range rows {
 		m := row.Mark
 		id := strconv.FormatInt(row.Subject, 10)
 		out[i] = templates.RollRow{ID: id, Pick: id + ":" + strconv.FormatInt(m.ID, 10), Name: row.Name, Title: row.Title, Body: row.Body,
-			Status: r.rollStatus(m.State), Guest: !row.Official, Desk: m.Desk, Reason: m.Reason}
+			Status: r.RollStatus(m.State), Guest: !row.Official, Desk: m.Desk, Reason: m.Reason}
 		if m.Turn > 0 {
-			out[i].Trail = idPath(d.path()+"/roll", row.Subject)
+			out[i].Trail = web.IDPath(d.path()+"/roll", row.Subject)
 		}
 		if m.State == attendance.Present {
 			out[i].Time = doorTime(m)
@@ -112,10 +101,10 @@ func (r *Request) rollRows(d door, rows []attendance.Row) []templates.RollRow {
 }
 
 // callRoll does one thing to everybody ticked: what a paper list says, or what puts a mistake right.
-func callRoll(r *Request) (Result, error) {
-	d, err := r.door()
+func callRoll(r *web.Request) (web.Result, error) {
+	d, err := checkInDeskOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	state, known := stateOf(r.Form("do"))
 	if !known {
@@ -123,20 +112,20 @@ func callRoll(r *Request) (Result, error) {
 	}
 	n, err := attendance.MarkAll(r.Tx, d.Sitting, d.expected, pickedSubjects(r.FormValues("pick")), attendance.Change{State: state, Reason: r.Form("reason")})
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(d.path()+"/roll"+r.QueryWith()).saying("roll.done", "Count", n, "State", r.T("choice.attendance."+stateKey(state))), nil
+	return web.Redirect(d.path()+"/roll"+r.QueryWith()).Saying("roll.done", "Count", n, "State", r.T("choice.attendance."+web.StateKey(state))), nil
 }
 
 func pickedSubjects(values []string) (out []attendance.Selected) {
-	for _, t := range ticked(values) {
+	for _, t := range web.Ticked(values) {
 		out = append(out, attendance.Selected{Subject: t.ID, Seen: t.Version})
 	}
 	return out
 }
 
 // markProblems says what was refused, and of whom.
-func (r *Request) markProblems() (lines []templates.Problem) {
+func markProblems(r *web.Request) (lines []templates.Problem) {
 	for _, p := range r.Problems() {
 		args := map[string]any{"Field": r.T("field." + p.Field)}
 		for name, value := range p.Args {
@@ -151,37 +140,37 @@ func (r *Request) markProblems() (lines []templates.Problem) {
 }
 
 // trailPage is what was told of one person at a sitting, by whom and when.
-func trailPage(r *Request) (Result, error) {
-	d, err := r.anyDoor()
+func trailPage(r *web.Request) (web.Result, error) {
+	d, err := anyDoor(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	id, err := r.ID("subject")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	who, err := attendance.Find(d.expected, id)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	marks, err := attendance.Trail(r.Tx, d.Sitting, id)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	title := r.sittingTitle(d.Sitting)
-	v := templates.Trail{Frame: r.titled(who.Name, templates.Link{Href: d.path() + "/roll", Label: title}, here(who.Name)),
-		Sub: strings.Join(described(who), " · "), Back: d.path() + "/roll", Status: r.rollStatus(attendance.Unmarked)}
+	title := sittingTitle(r, d.Sitting)
+	v := templates.Trail{Frame: r.FrameTitled(who.Name, templates.Link{Href: d.path() + "/roll", Label: title}, web.Here(who.Name)),
+		Sub: strings.Join(described(who), " · "), Back: d.path() + "/roll", Status: r.RollStatus(attendance.Unmarked)}
 	if len(marks) > 0 {
-		v.Status = r.rollStatus(marks[0].State)
+		v.Status = r.RollStatus(marks[0].State)
 	}
 	for _, m := range marks {
-		v.Events = append(v.Events, r.trailEvent(m))
+		v.Events = append(v.Events, trailEvent(r, m))
 	}
-	return show(templates.TrailPage(v)), nil
+	return web.Show(templates.TrailPage(v)), nil
 }
 
-func (r *Request) trailEvent(m attendance.Mark) templates.Event {
-	e := templates.Event{When: r.Words.Moment(m.EnteredAt.Time), Who: m.ByName, What: r.rollStatus(m.State).Word, Note: m.Reason}
+func trailEvent(r *web.Request, m attendance.Mark) templates.Event {
+	e := templates.Event{When: r.Words.Moment(m.EnteredAt.Time), Who: m.ByName, What: r.RollStatus(m.State).Word, Note: m.Reason}
 	if m.State == attendance.Unmarked {
 		e.What = r.T("checkin.clear")
 	}

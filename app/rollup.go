@@ -1,6 +1,7 @@
 package app
 
 import (
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/deadline"
 	"daihoi/templates"
@@ -8,43 +9,43 @@ import (
 
 // rollUp shows the sums of every unit right below: held of all congresses by level, as the reports from level to level
 // give them.
-func rollUp(r *Request, p place) (Result, error) {
-	v := templates.RollUp{Frame: r.titled(p.unit.FullName)}
-	r.lookBack(&v.Frame)
-	v.Sub = r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Day()))
-	counts, err := deadline.RollUp(r.Tx, p.unit.Path, p.level(), p.term.ID, r.Day())
+func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
+	v := templates.RollUp{Frame: r.FrameTitled(p.Unit.FullName)}
+	r.LookBack(&v.Frame)
+	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
+	counts, err := deadline.RollUp(r.Tx, p.Unit.Path, p.Level(), p.Term.ID, r.Day())
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if v.Crumbs, err = r.crumbsAt(p.unit); err != nil {
-		return Result{}, err
+	if v.Crumbs, err = r.CrumbsAt(p.Unit); err != nil {
+		return web.Result{}, err
 	}
 	if len(counts) == 0 {
-		v.Empty = r.T("rollup.empty", "Unit", p.unit.FullName)
+		v.Empty = r.T("rollup.empty", "Unit", p.Unit.FullName)
 	}
-	open, err := deadline.LastOpen(r.Tx, p.unit.Path, p.term.ID, r.Day(), shownOpen)
+	open, err := deadline.LastOpen(r.Tx, p.Unit.Path, p.Term.ID, r.Day(), shownOpen)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	j := r.judgement()
+	j := r.Judgement()
 	for _, c := range open {
-		line := templates.OpenUnit{Href: congressPath(c.CongressID), Name: c.UnitName, Stage: r.T(c.Stage.Key()), Day: c.Day.Short(),
-			Deadline: c.Deadline.Short(), Left: j.when(c.Deadline), Over: !c.Deadline.IsZero() && c.Deadline.Before(r.Day())}
+		line := templates.OpenUnit{Href: web.CongressPath(c.CongressID), Name: c.UnitName, Stage: r.T(c.Stage.Key()), Day: c.Day.Short(),
+			Deadline: c.Deadline.Short(), Left: j.When(c.Deadline), Over: !c.Deadline.IsZero() && c.Deadline.Before(r.Day())}
 		if c.Day.IsZero() {
 			line.Day = r.T("congress.no_day")
 		}
 		v.Open = append(v.Open, line)
 	}
-	if !p.vast() {
-		v.Matrix = r.dated(p.path() + "/matrix")
+	if !p.Vast() {
+		v.Matrix = r.Dated(p.Path() + "/matrix")
 	}
-	v.Curves = r.dated(p.path() + "/curves")
-	if units, congresses := report.Reporting(counts, p.level()); len(units) > 0 && congresses <= report.MostForms {
-		v.Bundle = r.dated(p.path() + "/progress.zip")
+	v.Curves = r.Dated(p.Path() + "/curves")
+	if units, congresses := report.Reporting(counts, p.Level()); len(units) > 0 && congresses <= report.MostForms {
+		v.Bundle = r.Dated(p.Path() + "/progress.zip")
 	}
-	levels := report.RolledLevels(p.levels, counts)
+	levels := report.RolledLevels(p.Levels, counts)
 	for _, code := range levels {
-		v.Levels = append(v.Levels, report.LevelName(r.Words, p.levels, code))
+		v.Levels = append(v.Levels, report.LevelName(r.Words, p.Levels, code))
 	}
 	byUnit := map[int64][]deadline.UnitCount{}
 	var all []deadline.UnitCount
@@ -52,17 +53,17 @@ func rollUp(r *Request, p place) (Result, error) {
 		byUnit[n.UnitID] = append(byUnit[n.UnitID], n)
 		all = append(all, n)
 	}
-	for _, u := range p.children {
-		v.Rows = append(v.Rows, rolledLine(r, r.dated("/units/"+u.Code), u.FullName, levels, byUnit[u.ID]))
+	for _, u := range p.Children {
+		v.Rows = append(v.Rows, rolledLine(r, r.Dated("/units/"+u.Code), u.FullName, levels, byUnit[u.ID]))
 	}
 	v.Total = rolledLine(r, "", r.T("rollup.total"), levels, all)
-	return show(templates.RollUpPage(v)), nil
+	return web.Show(templates.RollUpPage(v)), nil
 }
 
 // shownOpen is how many of the congresses that are still to be held are named.
 const shownOpen = 10
 
-func rolledLine(r *Request, href, name string, levels []string, counts []deadline.UnitCount) templates.RollUpRow {
+func rolledLine(r *web.Request, href, name string, levels []string, counts []deadline.UnitCount) templates.RollUpRow {
 	row := templates.RollUpRow{Href: href, Name: name}
 	dated, inTime, all := 0, 0, 0
 	for _, code := range levels {

@@ -1,8 +1,12 @@
 package app
 
-import "slices"
+import (
+	"slices"
+
+	"daihoi/app/web"
+)
 
 // Routes is the whole map of the program.
-func Routes() []Route {
+func Routes() []web.Route {
 	return slices.Concat(accountsRoutes(), agendasRoutes(), boardRoutes(), checkinRoutes(), clustersRoutes(), congressesRoutes(), delegatesRoutes(), delegationsRoutes(), importsRoutes(), milestonesRoutes(), scheduleRoutes(), unitsRoutes())
 }

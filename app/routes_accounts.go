@@ -1,10 +1,13 @@
 package app
 
-import "daihoi/models/access"
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
 
 // accountsRoutes are the addresses of this area.
-func accountsRoutes() []Route {
-	return []Route{
+func accountsRoutes() []web.Route {
+	return []web.Route{
 		{Path: "/", Get: home},
 		{Path: "/setup", Public: true, Get: setupPage, Prepare: setUp},
 		{Path: "/sign-in", Public: true, Get: signInPage, Prepare: signIn},

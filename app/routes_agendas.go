@@ -1,10 +1,13 @@
 package app
 
-import "daihoi/models/access"
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
 
 // agendasRoutes are the addresses of this area.
-func agendasRoutes() []Route {
-	return []Route{
+func agendasRoutes() []web.Route {
+	return []web.Route{
 		{Path: "/congresses/:id/agenda", Needs: access.View, Get: agendaPage, Post: draftAgenda},
 		{Path: "/congresses/:id/agenda/release", Needs: access.EditCongress, Post: releaseAgenda, OnRefusal: agendaPage},
 		{Path: "/congresses/:id/programme", Needs: access.View, Get: programmePage},

@@ -1,10 +1,13 @@
 package app
 
-import "daihoi/models/access"
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
 
 // boardRoutes are the addresses of this area.
-func boardRoutes() []Route {
-	return []Route{
+func boardRoutes() []web.Route {
+	return []web.Route{
 		{Path: "/units/:code", Needs: access.View, Get: dashboard},
 		{Path: "/units/:code/matrix", Needs: access.View, Get: matrix},
 		{Path: "/units/:code/curves", Needs: access.View, Get: curvesPage},

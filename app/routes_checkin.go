@@ -1,10 +1,13 @@
 package app
 
-import "daihoi/models/access"
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
 
 // checkinRoutes are the addresses of this area.
-func checkinRoutes() []Route {
-	return []Route{
+func checkinRoutes() []web.Route {
+	return []web.Route{
 		{Path: "/congresses/:id/invitations", Needs: access.View, Get: invitationsPage},
 		{Path: "/congresses/:id/cards", Needs: access.View, Get: cardsPage},
 		{Path: "/check-in", Needs: access.CheckIn, Get: checkInPage},

@@ -1,10 +1,13 @@
 package app
 
-import "daihoi/models/access"
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
 
 // clustersRoutes are the addresses of this area.
-func clustersRoutes() []Route {
-	return []Route{
+func clustersRoutes() []web.Route {
+	return []web.Route{
 		{Path: "/clusters", Needs: access.View, Get: clustersPage},
 		{Path: "/units/:code/clusters/new", Needs: access.LeadEmulation, Get: newClusterForm, Post: formCluster},
 		{Path: "/clusters/:id", Needs: access.View, Get: clusterPage},

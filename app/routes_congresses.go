@@ -1,10 +1,13 @@
 package app
 
-import "daihoi/models/access"
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
 
 // congressesRoutes are the addresses of this area.
-func congressesRoutes() []Route {
-	return []Route{
+func congressesRoutes() []web.Route {
+	return []web.Route{
 		{Path: "/units/:code/difficulties", Needs: access.View, Get: difficultiesPage},
 		{Path: "/units/:code/difficulties/new", Needs: access.EditCongress, Get: newDifficultyForm, Post: raiseDifficulty},
 		{Path: "/difficulties/:id", Needs: access.View, Get: difficultyPage, Post: editDifficulty},

@@ -1,10 +1,13 @@
 package app
 
-import "daihoi/models/access"
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
 
 // delegatesRoutes are the addresses of this area.
-func delegatesRoutes() []Route {
-	return []Route{
+func delegatesRoutes() []web.Route {
+	return []web.Route{
 		{Path: "/units/:code/delegates", Needs: access.View, Get: unitDelegates},
 		{Path: "/units/:code/completeness", Needs: access.View, Get: completenessPage},
 		{Path: "/units/:code/duplicates", Needs: access.View, Get: duplicatesPage, Post: distinguishPersons},

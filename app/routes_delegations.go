@@ -1,10 +1,13 @@
 package app
 
-import "daihoi/models/access"
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
 
 // delegationsRoutes are the addresses of this area.
-func delegationsRoutes() []Route {
-	return []Route{
+func delegationsRoutes() []web.Route {
+	return []web.Route{
 		{Path: "/units/:code/delegations", Needs: access.View, Get: delegationsPage, Post: receiveDelegations},
 		{Path: "/congresses/:id/allocation", Needs: access.View, Get: allocationPage, Post: allotSeats},
 		{Path: "/congresses/:id/allocation.xlsx", Needs: access.View, Get: allocationWorkbook},

@@ -1,10 +1,13 @@
 package app
 
-import "daihoi/models/access"
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
 
 // importsRoutes are the addresses of this area.
-func importsRoutes() []Route {
-	return []Route{
+func importsRoutes() []web.Route {
+	return []web.Route{
 		{Path: "/congresses/:id/imports", Needs: access.EditDelegates, Get: importsPage, Prepare: startImports, Upload: true},
 		{Path: "/congresses/:id/form.xlsx", Needs: access.EditDelegates, Get: blankForm},
 		{Path: "/imports/:id", Needs: access.EditDelegates, Get: importPage, Post: confirmImport},

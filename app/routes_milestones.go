@@ -1,10 +1,13 @@
 package app
 
-import "daihoi/models/access"
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
 
 // milestonesRoutes are the addresses of this area.
-func milestonesRoutes() []Route {
-	return []Route{
+func milestonesRoutes() []web.Route {
+	return []web.Route{
 		{Path: "/congresses/:id/milestones/:milestone", Needs: access.View, Get: milestonePage, Prepare: moveMilestone, Upload: true},
 		{Path: "/congresses/:id/milestones/:milestone/files/:file", Needs: access.View, Get: evidenceFile},
 		{Path: "/congresses/:id/milestones/:milestone/files/:file/remove", Needs: access.EditMilestone, Post: removeFile, OnRefusal: milestonePage, Upload: true},

@@ -1,10 +1,13 @@
 package app
 
-import "daihoi/models/access"
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
 
 // scheduleRoutes are the addresses of this area.
-func scheduleRoutes() []Route {
-	return []Route{
+func scheduleRoutes() []web.Route {
+	return []web.Route{
 		{Path: "/units/:code/schedule.xlsx", Needs: access.View, Get: scheduleWorkbook},
 		{Path: "/units/:code/calendar.ics", Needs: access.View, Get: unitCalendar},
 		{Path: "/congresses/:id/calendar.ics", Needs: access.View, Get: congressCalendar},

@@ -1,10 +1,13 @@
 package app
 
-import "daihoi/models/access"
+import (
+	"daihoi/app/web"
+	"daihoi/models/access"
+)
 
 // unitsRoutes are the addresses of this area.
-func unitsRoutes() []Route {
-	return []Route{
+func unitsRoutes() []web.Route {
+	return []web.Route{
 		{Path: "/units", Needs: access.View, Get: unitsPage},
 		{Path: "/units/:code/history", Needs: access.View, Get: unitHistory},
 		{Path: "/units/:code/edit", Needs: access.ManageUnits, Get: unitForm, Post: editUnit},

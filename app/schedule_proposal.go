@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
@@ -22,7 +23,7 @@ type looked struct {
 	people   map[int64]string
 }
 
-func (r *Request) lookedAt() (l looked, err error) {
+func lookedAt(r *web.Request) (l looked, err error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return l, err
@@ -41,50 +42,50 @@ func (r *Request) lookedAt() (l looked, err error) {
 }
 
 // proposalPage shows the alternatives of a proposal side by side, and the chosen one by unit.
-func proposalPage(r *Request) (Result, error) {
-	l, err := r.lookedAt()
+func proposalPage(r *web.Request) (web.Result, error) {
+	l, err := lookedAt(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	path := "/units/" + l.unit.Code
-	v := templates.DateProposal{Frame: r.frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: r.proposalStatus(l.Proposal),
+	v := templates.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r, l.Proposal),
 		Sub:   l.unit.FullName + " · " + r.T("proposal.of", "From", l.Wishes.From, "To", l.Wishes.To),
 		Again: again(path, l.Wishes, l.Wishes.Units)}
-	if v.Crumbs, err = r.crumbsTo(l.unit); err != nil {
-		return Result{}, err
+	if v.Crumbs, err = r.CrumbsTo(l.unit); err != nil {
+		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, templates.Link{Href: path + "/calendar", Label: r.T("nav.calendar")}, here(v.Title))
+	v.Crumbs = append(v.Crumbs, templates.Link{Href: path + "/calendar", Label: r.T("nav.calendar")}, web.Here(v.Title))
 	mayDecide := r.Actor.Can(access.PlanCongress, l.unit.Path)
 	v.Accept, v.Undo = mayDecide && l.State == timetable.Open, mayDecide && l.State == timetable.Accepted
-	v.Told = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", r.alternativeName(l.Proposal), "Day", l.AcceptedAt.Day())
+	v.Told = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", alternativeName(r, l.Proposal), "Day", l.AcceptedAt.Day())
 	if r.Stale() {
 		v.Refused = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
-	v.Causes = r.causeLines(l, path)
+	v.Causes = causeLines(r, l, path)
 	if len(l.Found.Alternatives) > 0 {
-		r.alternatives(l, &v)
+		alternatives(r, l, &v)
 	}
 	if v.Undo {
-		v.Reason = []templates.Input{r.reasonInput("proposal.undo_reason")}
+		v.Reason = []templates.Input{r.ReasonInput("proposal.undo_reason")}
 	}
-	return show(templates.DateProposalPage(v)), nil
+	return web.Show(templates.DateProposalPage(v)), nil
 }
 
-func (r *Request) alternativeName(p timetable.Proposal) string {
+func alternativeName(r *web.Request, p timetable.Proposal) string {
 	if p.Chosen < 1 || p.Chosen > len(p.Found.Alternatives) {
 		return ""
 	}
 	return r.T("proposal.name." + p.Found.Alternatives[p.Chosen-1].Name)
 }
 
-func (r *Request) alternatives(l looked, v *templates.DateProposal) {
+func alternatives(r *web.Request, l looked, v *templates.DateProposal) {
 	v.Chosen = max(r.QueryInt("alternative", l.Chosen), 1)
 	if r.Refused() {
 		v.Chosen = r.FormInt("alternative")
 	}
 	v.Chosen = min(max(v.Chosen, 1), len(l.Found.Alternatives))
 	for i, p := range l.Found.Alternatives {
-		v.Alternatives = append(v.Alternatives, templates.Chip{Href: v.Path + "?alternative=" + idOf(int64(i+1)), Label: r.T("proposal.name." + p.Name), Current: i+1 == v.Chosen})
+		v.Alternatives = append(v.Alternatives, templates.Chip{Href: v.Path + "?alternative=" + web.FormatID(int64(i+1)), Label: r.T("proposal.name." + p.Name), Current: i+1 == v.Chosen})
 	}
 	v.Figures = report.FigureLines(r.Words, l.Found.Alternatives)
 	chosen := l.Found.Alternatives[v.Chosen-1]
@@ -95,35 +96,35 @@ func (r *Request) alternatives(l looked, v *templates.DateProposal) {
 		if u == nil { // closed since
 			continue
 		}
-		line := r.placementLine(l, u, p)
+		line := placementLine(r, l, u, p)
 		line.Ticked = !r.Refused() || slices.Contains(r.FormValues("units"), line.Value)
 		moves = moves || !u.Day().IsZero()
 		v.Rows = append(v.Rows, line)
 	}
 	if v.Accept && moves {
-		v.Reason = []templates.Input{r.reasonInput("replan.reason")}
+		v.Reason = []templates.Input{r.ReasonInput("replan.reason")}
 	}
 	if l.State == timetable.Open {
-		r.clashesLeft(l, chosen, v)
+		clashesLeft(r, l, chosen, v)
 	}
 }
 
 // clashesLeft lists what would still speak against the units of a proposal once it is carried out.
-func (r *Request) clashesLeft(l looked, p congress.Proposal, v *templates.DateProposal) {
+func clashesLeft(r *web.Request, l looked, p congress.Proposal, v *templates.DateProposal) {
 	placed := map[int64]bool{}
 	for _, x := range p.Placements {
 		placed[x.UnitID] = true
 	}
 	for i, k := range congress.Conflicts(l.schedule.With(p.Placements)) {
 		if slices.ContainsFunc(k.Units, func(id int64) bool { return placed[id] }) {
-			v.Clashes = append(v.Clashes, r.conflictLineOf(k, i, l.units))
+			v.Clashes = append(v.Clashes, conflictLineOf(r, k, i, l.units))
 		}
 	}
 	v.ClashesTitle = r.T("proposal.clashes", "Count", len(v.Clashes))
 }
 
-func (r *Request) placementLine(l looked, u *congress.ScheduledUnit, p congress.Placement) templates.PlacementLine {
-	line := templates.PlacementLine{Value: idOf(u.UnitID), Href: congressPath(u.CongressID), Name: u.Name, Day: r.Words.LongDate(p.Day),
+func placementLine(r *web.Request, l looked, u *congress.ScheduledUnit, p congress.Placement) templates.PlacementLine {
+	line := templates.PlacementLine{Value: web.FormatID(u.UnitID), Href: web.CongressPath(u.CongressID), Name: u.Name, Day: r.Words.LongDate(p.Day),
 		Half: report.SittingWords(r.Words, p), Why: report.WhyWords(r.Words, u, p)}
 	if day := u.Day(); !day.IsZero() && day != p.Day {
 		line.Old = r.T("proposal.instead", "Day", day)
@@ -144,13 +145,13 @@ func (r *Request) placementLine(l looked, u *congress.ScheduledUnit, p congress.
 }
 
 // causeLines say which constraints cannot hold together, and lead to the form without the first that may be let go.
-func (r *Request) causeLines(l looked, path string) []templates.CauseLine {
+func causeLines(r *web.Request, l looked, path string) []templates.CauseLine {
 	var lines []templates.CauseLine
 	for _, c := range l.Found.Causes {
 		line := templates.CauseLine{Text: report.CauseWords(r.Words, l.units, c)}
 		for _, id := range c.Units {
 			if u := l.units[id]; u != nil && !c.Together {
-				line.Facts = append(line.Facts, r.boundWords(u, c))
+				line.Facts = append(line.Facts, boundWords(r, u, c))
 			}
 		}
 		loose := slices.DeleteFunc(slices.Clone(c.Constraints), func(k congress.Constraint) bool { return k == congress.KeepPeriod })
@@ -163,7 +164,7 @@ func (r *Request) causeLines(l looked, path string) []templates.CauseLine {
 }
 
 // boundWords are the days of one unit that a cause speaks of.
-func (r *Request) boundWords(u *congress.ScheduledUnit, c congress.Cause) string {
+func boundWords(r *web.Request, u *congress.ScheduledUnit, c congress.Cause) string {
 	parts := []string{u.Name}
 	for _, b := range []struct {
 		of  congress.Constraint
@@ -177,24 +178,24 @@ func (r *Request) boundWords(u *congress.ScheduledUnit, c congress.Cause) string
 	return strings.Join(parts, " · ")
 }
 
-func acceptProposal(r *Request) (Result, error) {
+func acceptProposal(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	var units []int64
 	if r.Form("take") != "all" {
 		units = chosenIDs(r.FormValues("units"))
 	}
 	p, err := timetable.Accept(r.Tx, id, r.FormInt("version"), r.FormInt("alternative"), units, r.Form("reason"))
-	return redirect(proposalPath(id)).saying("proposal.accepted", "Count", len(p.Applied)), err
+	return web.Redirect(proposalPath(id)).Saying("proposal.accepted", "Count", len(p.Applied)), err
 }
 
-func undoProposal(r *Request) (Result, error) {
+func undoProposal(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	p, err := timetable.Undo(r.Tx, id, r.FormInt("version"), r.Form("reason"))
-	return redirect(proposalPath(id)).saying("proposal.undone", "Count", len(p.Applied)), err
+	return web.Redirect(proposalPath(id)).Saying("proposal.undone", "Count", len(p.Applied)), err
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/field"
@@ -16,22 +17,22 @@ import (
 const shownProposals = 8
 
 // wishesForm asks what is to be proposed for a unit and those below it.
-func wishesForm(r *Request) (Result, error) {
-	p, err := r.place()
+func wishesForm(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if err := r.Tx.Require(access.PlanCongress, p.unit.Path); err != nil {
-		return Result{}, err
+	if err := r.Tx.Require(access.PlanCongress, p.Unit.Path); err != nil {
+		return web.Result{}, err
 	}
-	v := templates.WishesForm{Frame: r.frame("wishes.title"), Sub: p.unit.FullName, Back: p.path() + "/calendar"}
-	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
-		return Result{}, err
+	v := templates.WishesForm{Frame: r.Frame("wishes.title"), Sub: p.Unit.FullName, Back: p.Path() + "/calendar"}
+	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, here(v.Title))
-	s, err := timetable.Of(r.Tx, p.unit, p.term.ID)
+	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
+	s, err := timetable.Of(r.Tx, p.Unit, p.Term.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	wishes := timetable.UsualWishes(s, r.Today())
 	for _, f := range timetable.WishFields { // an address may carry wishes: to ask again without a constraint
@@ -39,26 +40,26 @@ func wishesForm(r *Request) (Result, error) {
 			f.Take(&wishes, typed)
 		}
 	}
-	v.Groups = groups(r, timetable.WishFields, &wishes, nil)
-	r.unitTicks(s, &v)
-	v.Without = r.withoutTicks()
+	v.Groups = web.FormGroups(r, timetable.WishFields, &wishes, nil)
+	unitTicks(r, s, &v)
+	v.Without = withoutTicks(r)
 	for _, problem := range r.Problems() {
 		if problem.Field == "units" {
 			v.UnitsError = r.Words.Problem(problem)
 		}
 	}
-	if v.Earlier, err = r.earlierProposals(p.unit.ID); err != nil {
-		return Result{}, err
+	if v.Earlier, err = earlierProposals(r, p.Unit.ID); err != nil {
+		return web.Result{}, err
 	}
-	return show(templates.WishesPage(v)), nil
+	return web.Show(templates.WishesPage(v)), nil
 }
 
 // unitTicks lists the units that can be dated: those without a day first, all of them ticked.
-func (r *Request) unitTicks(s congress.Schedule, v *templates.WishesForm) {
+func unitTicks(r *web.Request, s congress.Schedule, v *templates.WishesForm) {
 	var open []string
 	for i := range s.Units {
 		u := &s.Units[i]
-		tick := templates.UnitTick{Value: idOf(u.UnitID), Label: u.Name}
+		tick := templates.UnitTick{Value: web.FormatID(u.UnitID), Label: u.Name}
 		switch day := u.Day(); {
 		case u.Held:
 		case day.IsZero():
@@ -81,7 +82,7 @@ func (r *Request) unitTicks(s congress.Schedule, v *templates.WishesForm) {
 	v.Open, v.Dated = ticksOf(v.Open, chosen), ticksOf(v.Dated, chosen)
 }
 
-func (r *Request) withoutTicks() []templates.UnitTick {
+func withoutTicks(r *web.Request) []templates.UnitTick {
 	var all []templates.UnitTick
 	for _, c := range congress.Constraints {
 		if c != congress.KeepPeriod {
@@ -94,27 +95,27 @@ func (r *Request) withoutTicks() []templates.UnitTick {
 	return ticksOf(all, r.QueryValues("without"))
 }
 
-func (r *Request) earlierProposals(unitID int64) ([]templates.ProposalLine, error) {
+func earlierProposals(r *web.Request, unitID int64) ([]templates.ProposalLine, error) {
 	all, err := timetable.List(r.Tx, unitID, shownProposals)
 	var lines []templates.ProposalLine
 	for _, p := range all {
-		lines = append(lines, templates.ProposalLine{Href: proposalPath(p.ID), Status: r.proposalStatus(p),
+		lines = append(lines, templates.ProposalLine{Href: proposalPath(p.ID), Status: proposalStatus(r, p),
 			Label: r.T("proposal.of", "From", p.Wishes.From, "To", p.Wishes.To), Hint: r.T("proposal.by", "Name", p.UserName, "Day", p.CreatedAt.Day())})
 	}
 	return lines, err
 }
 
-func proposalPath(id int64) string { return idPath("/proposals", id) }
+func proposalPath(id int64) string { return web.IDPath("/proposals", id) }
 
-func (r *Request) proposalStatus(p timetable.Proposal) templates.Status {
+func proposalStatus(r *web.Request, p timetable.Proposal) templates.Status {
 	class := map[timetable.State]string{timetable.Open: "doing", timetable.Accepted: "done", timetable.Undone: "todo"}[p.State]
 	return templates.Status{Class: class, Word: r.T("proposal.state." + string(p.State))}
 }
 
-func proposeDates(r *Request) (Result, error) {
-	p, err := r.place()
+func proposeDates(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	var w congress.ProposalWishes
 	problems := timetable.WishFields.Decode(r.Form, &w)
@@ -123,11 +124,11 @@ func proposeDates(r *Request) (Result, error) {
 		w.Without = append(w.Without, congress.Constraint(name))
 	}
 	var made timetable.Proposal
-	err = r.typed(problems, func() (err error) {
-		made, err = timetable.Propose(r.Tx, p.unit.ID, p.term.ID, w)
+	err = r.RunIfValid(problems, func() (err error) {
+		made, err = timetable.Propose(r.Tx, p.Unit.ID, p.Term.ID, w)
 		return err
 	})
-	return redirect(proposalPath(made.ID)), err
+	return web.Redirect(proposalPath(made.ID)), err
 }
 
 // chosenIDs are the ids of ticked boxes; what is no id is left out.
@@ -150,7 +151,7 @@ func again(unitPath string, w congress.ProposalWishes, units []int64, without ..
 		}
 	}
 	for _, id := range units {
-		query["units"] = append(query["units"], idOf(id))
+		query["units"] = append(query["units"], web.FormatID(id))
 	}
 	for _, c := range append(slices.Clone(w.Without), without...) {
 		query["without"] = append(query["without"], string(c))

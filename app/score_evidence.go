@@ -3,6 +3,7 @@ package app
 import (
 	"strconv"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -25,38 +26,38 @@ type evidence struct {
 }
 
 // evidencePage lists what stands behind a figure of a member, for those who see the member's own pages.
-func evidencePage(r *Request) (Result, error) {
-	e, err := r.evidenceOf()
+func evidencePage(r *web.Request) (web.Result, error) {
+	e, err := evidenceOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.ScoreEvidence{Back: clusterPath(e.year, "/scores/"+e.member.Unit.Code)}
-	v.Frame = r.titled(r.T("trace.title"), templates.Link{Href: "/clusters", Label: r.T("cluster.title")},
-		templates.Link{Href: clusterPath(e.year, ""), Label: e.year.Cluster.Name}, templates.Link{Href: v.Back, Label: e.member.Unit.FullName}, here(r.T("trace.title")))
+	v := templates.ScoreEvidence{Back: web.ClusterPath(e.year, "/scores/"+e.member.Unit.Code)}
+	v.Frame = r.FrameTitled(r.T("trace.title"), templates.Link{Href: "/clusters", Label: r.T("cluster.title")},
+		templates.Link{Href: web.ClusterPath(e.year, ""), Label: e.year.Cluster.Name}, templates.Link{Href: v.Back, Label: e.member.Unit.FullName}, web.Here(r.T("trace.title")))
 	v.Sub = r.T("trace.of", "Unit", e.member.Unit.FullName, "Cluster", e.year.Cluster.Name, "Year", strconv.Itoa(e.year.Year))
 	if e.rule == "" {
-		return show(templates.ScoreEvidencePage(v)), nil
+		return web.Show(templates.ScoreEvidencePage(v)), nil
 	}
 	known, err := emulation.CasesOf(r.Tx, e.member.Unit, e.day)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	cases := known[e.rule]
-	r.evidenceFigures(&v, e, emulation.Count(cases))
-	r.evidenceChips(&v, e, cases)
-	v.Head, v.Note = r.evidenceHead(e.rule), r.T("trace.note."+e.rule)
+	evidenceFigures(r, &v, e, emulation.Count(cases))
+	evidenceChips(r, &v, e, cases)
+	v.Head, v.Note = evidenceHead(r, e.rule), r.T("trace.note."+e.rule)
 	for _, c := range cases {
 		if shown := r.Query("show"); shown == "" || shown == string(c.Verdict) {
-			v.Rows = append(v.Rows, r.evidenceRow(e, c))
+			v.Rows = append(v.Rows, evidenceRow(r, e, c))
 		}
 	}
-	return show(templates.ScoreEvidencePage(v)), nil
+	return web.Show(templates.ScoreEvidencePage(v)), nil
 }
 
 // evidenceOf reads what the address asks for: without a rule the first of the pledge, without a day that on which the
 // figures were taken, before that the day of which they would be taken now.
-func (r *Request) evidenceOf() (e evidence, err error) {
-	if e.year, e.member, err = r.memberOf(); err != nil {
+func evidenceOf(r *web.Request) (e evidence, err error) {
+	if e.year, e.member, err = memberOf(r); err != nil {
 		return e, err
 	}
 	if !r.Actor.Can(access.View, e.member.Unit.Path) {
@@ -101,16 +102,16 @@ func (e evidence) address(rule string, day calendar.Date) string {
 }
 
 func evidencePath(y emulation.Year, m org.ClusterMember, rule string, day calendar.Date) string {
-	return clusterPath(y, "/scores/"+m.Unit.Code+"/evidence") + "&rule=" + rule + "&day=" + day.String()
+	return web.ClusterPath(y, "/scores/"+m.Unit.Code+"/evidence") + "&rule=" + rule + "&day=" + day.String()
 }
 
 // evidenceFigures tells the figures that follow from the list, the points that they propose, and both figures where those
 // on the sheet are others.
-func (r *Request) evidenceFigures(v *templates.ScoreEvidence, e evidence, found emulation.Figures) {
-	v.Figures = r.countedWords(e.rule, found, e.day)
+func evidenceFigures(r *web.Request, v *templates.ScoreEvidence, e evidence, found emulation.Figures) {
+	v.Figures = countedWords(r, e.rule, found, e.day)
 	for _, i := range e.pledge.Kind(emulation.KindCriterion) {
 		if p := i.Proposal(found); p != nil && i.Rule == e.rule {
-			v.Points = append(v.Points, r.T("trace.for_criterion", "Criterion", i.Text, "Most", r.points(i.Points), "Points", r.points(*p)))
+			v.Points = append(v.Points, r.T("trace.for_criterion", "Criterion", i.Text, "Most", pointsText(r, i.Points), "Points", pointsText(r, *p)))
 		}
 	}
 	s := e.taken()
@@ -120,11 +121,11 @@ func (r *Request) evidenceFigures(v *templates.ScoreEvidence, e evidence, found 
 }
 
 // countedWords is the sentence with the figures of a rule.
-func (r *Request) countedWords(rule string, f emulation.Figures, day calendar.Date) string {
+func countedWords(r *web.Request, rule string, f emulation.Figures, day calendar.Date) string {
 	return r.T("scores.counted."+rule, "Counted", f.Counted, "Of", f.Of, "Share", exports.FigureWords(r.Words, rule, f), "Day", day.Short())
 }
 
-func (r *Request) evidenceChips(v *templates.ScoreEvidence, e evidence, cases []emulation.Case) {
+func evidenceChips(r *web.Request, v *templates.ScoreEvidence, e evidence, cases []emulation.Case) {
 	for _, rule := range e.rules {
 		v.Rules = append(v.Rules, templates.Chip{Href: e.address(rule, e.day), Label: r.T("choice.pledge_rule." + rule), Current: rule == e.rule})
 	}
@@ -156,7 +157,7 @@ func (r *Request) evidenceChips(v *templates.ScoreEvidence, e evidence, cases []
 	}
 }
 
-func (r *Request) evidenceHead(rule string) []string {
+func evidenceHead(r *web.Request, rule string) []string {
 	keys := map[string][]string{
 		emulation.RuleCongresses: {"column.unit", "trace.column.held", "trace.column.last"},
 		emulation.RuleReports:    {"column.unit", "trace.column.milestone", "trace.column.due", "trace.column.done"},
@@ -170,13 +171,13 @@ func (r *Request) evidenceHead(rule string) []string {
 	return head
 }
 
-func (r *Request) evidenceRow(e evidence, c emulation.Case) templates.EvidenceRow {
-	name := templates.Link{Href: milestonePath(c.CongressID, c.MilestoneID), Label: r.Words.Pick(c.NameVI, c.NameEN)}
+func evidenceRow(r *web.Request, e evidence, c emulation.Case) templates.EvidenceRow {
+	name := templates.Link{Href: web.MilestonePath(c.CongressID, c.MilestoneID), Label: r.Words.Pick(c.NameVI, c.NameEN)}
 	on := c.On.Short()
 	if !c.Done && on != "" {
 		on = r.T("trace.planned", "Day", on)
 	}
-	row := templates.EvidenceRow{Unit: templates.Link{Href: congressPath(c.CongressID), Label: c.Unit.FullName}, Result: r.verdictStatus(e.rule, c.Verdict),
+	row := templates.EvidenceRow{Unit: templates.Link{Href: web.CongressPath(c.CongressID), Label: c.Unit.FullName}, Result: verdictStatus(r, e.rule, c.Verdict),
 		Gap: exports.GapWords(r.Words, c, e.day)}
 	switch e.rule {
 	case emulation.RuleCongresses:
@@ -192,7 +193,7 @@ func (r *Request) evidenceRow(e evidence, c emulation.Case) templates.EvidenceRo
 	return row
 }
 
-func (r *Request) verdictStatus(rule string, v emulation.Verdict) templates.Status {
+func verdictStatus(r *web.Request, rule string, v emulation.Verdict) templates.Status {
 	class := map[emulation.Verdict]string{emulation.Counted: "done", emulation.Uncounted: "late", emulation.Waiting: "notdue"}[v]
 	if rule == emulation.RuleReturns {
 		class = map[emulation.Verdict]string{emulation.Counted: "returned", emulation.Uncounted: "done"}[v]

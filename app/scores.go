@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -16,31 +17,31 @@ import (
 )
 
 // scoresPage is the score sheet of a unit, a form in one column for those who may fill it in.
-func scoresPage(r *Request) (Result, error) {
-	y, m, err := r.memberOf()
+func scoresPage(r *web.Request) (web.Result, error) {
+	y, m, err := memberOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	s, err := report.StandingOf(r.Tx, y)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	sheet := s.Sheets[m.UnitID]
-	column, may := r.filledColumn(y, m)
-	v := templates.Scores{Path: r.sheetPath(y, m, column), Columns: columnWords(r.Words, y), Editing: -1, Version: sheet.Version, Evidence: column == emulation.Self}
-	v.Frame, v.Sub = r.clusterFrame(y, m.Unit.FullName)
+	column, may := filledColumn(r, y, m)
+	v := templates.Scores{Path: sheetPath(r, y, m, column), Columns: columnWords(r.Words, y), Editing: -1, Version: sheet.Version, Evidence: column == emulation.Self}
+	v.Frame, v.Sub = r.ClusterFrame(y, m.Unit.FullName)
 	v.Sub = r.T("scores.title") + " · " + v.Sub
 	if s.Pledge.ID == 0 {
-		v.Empty, v.EmptyHref = r.T("scores.no_pledge"), templates.Link{Href: clusterPath(y, "/pledge"), Label: r.T("pledge.title")}
-		return show(templates.ScoresPage(v)), nil
+		v.Empty, v.EmptyHref = r.T("scores.no_pledge"), templates.Link{Href: web.ClusterPath(y, "/pledge"), Label: r.T("pledge.title")}
+		return web.Show(templates.ScoresPage(v)), nil
 	}
 	if y.Released() {
 		v.State = r.T("scores.released")
 	} else if len(may) > 0 {
 		v.Editing = slices.Index(emulation.Columns, column)
-		v.Fill = r.fillChips(y, m, column, may)
+		v.Fill = fillChips(r, y, m, column, may)
 		if slices.Contains(may, emulation.Self) {
-			v.Take = clusterPath(y, "/scores/"+m.Unit.Code+"/evidence")
+			v.Take = web.ClusterPath(y, "/scores/"+m.Unit.Code+"/evidence")
 		}
 	}
 	for _, part := range pledgeSections(r.Words, s.Pledge) {
@@ -49,29 +50,29 @@ func scoresPage(r *Request) (Result, error) {
 			section.Hint = r.T("scores.deduct_hint")
 		}
 		for _, i := range part.items {
-			section.Rows = append(section.Rows, r.scoreRow(y, m, i, sheet.Scores[i.Line], column))
+			section.Rows = append(section.Rows, scoreRow(r, y, m, i, sheet.Scores[i.Line], column))
 		}
 		if len(section.Rows) > 0 {
 			v.Sections = append(v.Sections, section)
 		}
 	}
 	for _, c := range emulation.Columns {
-		v.Totals = append(v.Totals, r.total(sheet.Total(s.Pledge, c)))
+		v.Totals = append(v.Totals, total(r, sheet.Total(s.Pledge, c)))
 	}
-	v.Most, v.MostNote = r.points(s.Pledge.Most(emulation.KindCriterion)+s.Pledge.Most(emulation.KindBonus)), exports.MostWords(r.Words, s.Pledge)
+	v.Most, v.MostNote = pointsText(r, s.Pledge.Most(emulation.KindCriterion)+s.Pledge.Most(emulation.KindBonus)), exports.MostWords(r.Words, s.Pledge)
 	if sheet.Taken() {
 		v.Taken = r.T("scores.rule_note")
 	}
-	if v.Changed, err = r.changedFigures(y, m, s.Pledge, sheet); err != nil {
-		return Result{}, err
+	if v.Changed, err = changedFigures(r, y, m, s.Pledge, sheet); err != nil {
+		return web.Result{}, err
 	}
-	v.Conflict, err = r.conflictLine("cluster", y.ClusterID)
-	return show(templates.ScoresPage(v)), err
+	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
+	return web.Show(templates.ScoresPage(v)), err
 }
 
 // memberOf reads the cluster's year of the address and the member of the path, whose points the reader may see.
-func (r *Request) memberOf() (emulation.Year, org.ClusterMember, error) {
-	y, _, err := r.clusterYear()
+func memberOf(r *web.Request) (emulation.Year, org.ClusterMember, error) {
+	y, _, err := r.ClusterYear()
 	if err != nil {
 		return y, org.ClusterMember{}, err
 	}
@@ -83,7 +84,7 @@ func (r *Request) memberOf() (emulation.Year, org.ClusterMember, error) {
 }
 
 // filledColumn is the column that the address asks for, else the last one that the reader may fill in.
-func (r *Request) filledColumn(y emulation.Year, m org.ClusterMember) (column emulation.Column, may []emulation.Column) {
+func filledColumn(r *web.Request, y emulation.Year, m org.ClusterMember) (column emulation.Column, may []emulation.Column) {
 	for _, c := range emulation.Columns {
 		if y.MayScore(r.Actor, m, c) {
 			may = append(may, c)
@@ -96,24 +97,24 @@ func (r *Request) filledColumn(y emulation.Year, m org.ClusterMember) (column em
 	return column, may
 }
 
-func (r *Request) sheetPath(y emulation.Year, m org.ClusterMember, c emulation.Column) string {
-	return clusterPath(y, "/scores/"+m.Unit.Code) + "&column=" + string(c)
+func sheetPath(r *web.Request, y emulation.Year, m org.ClusterMember, c emulation.Column) string {
+	return web.ClusterPath(y, "/scores/"+m.Unit.Code) + "&column=" + string(c)
 }
 
-func (r *Request) fillChips(y emulation.Year, m org.ClusterMember, column emulation.Column, may []emulation.Column) (chips []templates.Chip) {
+func fillChips(r *web.Request, y emulation.Year, m org.ClusterMember, column emulation.Column, may []emulation.Column) (chips []templates.Chip) {
 	for _, c := range may {
-		chips = append(chips, templates.Chip{Href: r.sheetPath(y, m, c), Label: r.T("emulation.column."+string(c), "Unit", report.AboveWord(y)), Current: c == column})
+		chips = append(chips, templates.Chip{Href: sheetPath(r, y, m, c), Label: r.T("emulation.column."+string(c), "Unit", report.AboveWord(y)), Current: c == column})
 	}
 	return chips
 }
 
-func (r *Request) scoreRow(y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score, column emulation.Column) templates.ScoreRow {
+func scoreRow(r *web.Request, y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score, column emulation.Column) templates.ScoreRow {
 	line := strconv.FormatInt(i.Line, 10)
-	row := templates.ScoreRow{Line: line, Text: i.Text, Most: r.points(i.Points), Asked: i.Evidence}
+	row := templates.ScoreRow{Line: line, Text: i.Text, Most: pointsText(r, i.Points), Asked: i.Evidence}
 	for _, c := range emulation.Columns {
 		given := ""
 		if p := s.Given(c); p != nil {
-			given = r.points(i.Signed(*p))
+			given = pointsText(r, i.Signed(*p))
 		}
 		row.Given = append(row.Given, given)
 		if text := s.Remark(c); text != "" {
@@ -124,27 +125,27 @@ func (r *Request) scoreRow(y emulation.Year, m org.ClusterMember, i emulation.It
 		row.Notes = append(row.Notes, r.T("scores.evidence_of", "Text", s.Evidence))
 		row.Proof = addresses(s.Evidence)
 	}
-	r.addProposal(&row, y, m, i, s)
+	addProposal(r, &row, y, m, i, s)
 	shown := ""
 	if p := s.Given(column); p != nil {
 		shown = p.String()
 	}
-	row.Points = r.withError(templates.Input{Key: "points-" + line, Label: r.T("scores.points_for", "Name", i.Text), Value: r.typedOr("points-"+line, shown)})
-	row.Remark = r.withError(templates.Input{Key: "remark-" + line, Label: r.T("scores.remark"), Kind: "long", Optional: true, Value: r.typedOr("remark-"+line, s.Remark(column))})
-	row.Proven = r.withError(templates.Input{Key: "evidence-" + line, Label: r.T("scores.evidence"), Hint: r.T("scores.evidence_hint"), Kind: "long", Optional: true, Value: r.typedOr("evidence-"+line, s.Evidence)})
+	row.Points = r.WithError(templates.Input{Key: "points-" + line, Label: r.T("scores.points_for", "Name", i.Text), Value: r.TypedOr("points-"+line, shown)})
+	row.Remark = r.WithError(templates.Input{Key: "remark-" + line, Label: r.T("scores.remark"), Kind: "long", Optional: true, Value: r.TypedOr("remark-"+line, s.Remark(column))})
+	row.Proven = r.WithError(templates.Input{Key: "evidence-" + line, Label: r.T("scores.evidence"), Hint: r.T("scores.evidence_hint"), Kind: "long", Optional: true, Value: r.TypedOr("evidence-"+line, s.Evidence)})
 	return row
 }
 
 // addProposal tells what the tracker has counted and what follows by the rule; the figures lead to their list for those who
 // see the unit's own pages.
-func (r *Request) addProposal(row *templates.ScoreRow, y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score) {
+func addProposal(r *web.Request, row *templates.ScoreRow, y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score) {
 	if i.Rule == "" || s.TakenOn.IsZero() {
 		return
 	}
-	row.Figures = r.countedWords(i.Rule, emulation.Figures{Counted: s.Counted, Of: s.Of}, s.TakenOn)
+	row.Figures = countedWords(r, i.Rule, emulation.Figures{Counted: s.Counted, Of: s.Of}, s.TakenOn)
 	row.Proposal = r.T("scores.nothing_counted")
 	if s.Proposed != nil {
-		row.Proposal = r.T("scores.proposed", "Points", r.points(*s.Proposed), "Rule", scoreRule(r.Words, i))
+		row.Proposal = r.T("scores.proposed", "Points", pointsText(r, *s.Proposed), "Rule", scoreRule(r.Words, i))
 	}
 	if r.Actor.Can(access.View, m.Unit.Path) {
 		row.FiguresHref = evidencePath(y, m, i.Rule, s.TakenOn)
@@ -152,7 +153,7 @@ func (r *Request) addProposal(row *templates.ScoreRow, y emulation.Year, m org.C
 }
 
 // changedFigures lists the figures that are others now than when they were taken, for those who see the unit's own pages.
-func (r *Request) changedFigures(y emulation.Year, m org.ClusterMember, p emulation.Pledge, sheet emulation.Sheet) (lines []templates.Link, err error) {
+func changedFigures(r *web.Request, y emulation.Year, m org.ClusterMember, p emulation.Pledge, sheet emulation.Sheet) (lines []templates.Link, err error) {
 	if y.Released() || !sheet.Taken() || !r.Actor.Can(access.View, m.Unit.Path) {
 		return nil, nil
 	}
@@ -183,14 +184,14 @@ func addresses(text string) (links []templates.Link) {
 	return links
 }
 
-func giveScores(r *Request) (Result, error) {
-	y, m, err := r.memberOf()
+func giveScores(r *web.Request) (web.Result, error) {
+	y, m, err := memberOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	column, may := r.filledColumn(y, m)
+	column, may := filledColumn(r, y, m)
 	if asked := r.Query("column"); len(may) == 0 || asked != "" && asked != string(column) {
-		return Result{}, fault.New(fault.Forbidden, "fault.forbidden")
+		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	var marks []emulation.Mark
 	var problems []fault.Problem
@@ -207,17 +208,17 @@ func giveScores(r *Request) (Result, error) {
 		marks = append(marks, emulation.Mark{Line: line, Points: points, Remark: r.Form("remark-" + text), Evidence: r.Form("evidence-" + text)})
 	}
 	slices.SortFunc(marks, func(a, b emulation.Mark) int { return int(a.Line - b.Line) })
-	err = r.typed(problems, func() error {
+	err = r.RunIfValid(problems, func() error {
 		return emulation.GiveScores(r.Tx, y.ClusterID, y.Year, m.Unit.Code, r.FormInt("version"), column, marks)
 	})
-	return redirect(r.sheetPath(y, m, column)).saying("scores.saved"), err
+	return web.Redirect(sheetPath(r, y, m, column)).Saying("scores.saved"), err
 }
 
-func takeEvidence(r *Request) (Result, error) {
-	y, m, err := r.memberOf()
+func takeEvidence(r *web.Request) (web.Result, error) {
+	y, m, err := memberOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(r.sheetPath(y, m, emulation.Self)).saying("scores.taken_done"),
+	return web.Redirect(sheetPath(r, y, m, emulation.Self)).Saying("scores.taken_done"),
 		emulation.TakeEvidence(r.Tx, y.ClusterID, y.Year, m.Unit.Code, r.FormInt("version"))
 }

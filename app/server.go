@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/fault"
@@ -41,7 +42,7 @@ func (a *App) Handler() (http.Handler, error) {
 		}
 	}
 	e.GET("/healthz", a.health)
-	e.GET(feedPath+":token", a.calendarFeed)
+	e.GET(web.FeedPath+":token", a.calendarFeed)
 	e.GET(templates.StaticPath+"*", echo.WrapHandler(templates.StaticHandler()))
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
 	if err != nil {
@@ -114,9 +115,9 @@ func (a *App) health(c echo.Context) error {
 }
 
 // adapt runs a GET: one reading transaction, then the answer.
-func (a *App) adapt(route Route, handler Handler) echo.HandlerFunc {
+func (a *App) adapt(route web.Route, handler web.Handler) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		return a.serve(c, route, func(ctx context.Context, r *Request) (Result, error) {
+		return a.serve(c, route, func(ctx context.Context, r *web.Request) (web.Result, error) {
 			return a.run(ctx, a.Store.Read, r, handler)
 		})
 	}
@@ -124,7 +125,7 @@ func (a *App) adapt(route Route, handler Handler) echo.HandlerFunc {
 
 // adaptPost runs a POST: the body is read before the transaction begins; what is refused is rolled back and the page
 // is shown again from a reading transaction.
-func (a *App) adaptPost(route Route) echo.HandlerFunc {
+func (a *App) adaptPost(route web.Route) echo.HandlerFunc {
 	again := route.OnRefusal
 	if again == nil {
 		again = route.Get
@@ -134,10 +135,10 @@ func (a *App) adaptPost(route Route) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return a.serve(c, route, func(ctx context.Context, r *Request) (Result, error) {
+		return a.serve(c, route, func(ctx context.Context, r *web.Request) (web.Result, error) {
 			r.PostForm, r.Uploads = form, files
 			post := route.Post
-			var result Result
+			var result web.Result
 			var err error
 			if route.Prepare != nil {
 				post, err = route.Prepare(ctx, r)
@@ -161,7 +162,7 @@ func (a *App) adaptPost(route Route) echo.HandlerFunc {
 
 type opener func(context.Context, access.Actor, func(*store.Tx) error) error
 
-func (a *App) run(ctx context.Context, open opener, r *Request, handler Handler) (result Result, err error) {
+func (a *App) run(ctx context.Context, open opener, r *web.Request, handler web.Handler) (result web.Result, err error) {
 	err = open(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
 		result, err = handler(r)
@@ -171,7 +172,7 @@ func (a *App) run(ctx context.Context, open opener, r *Request, handler Handler)
 }
 
 // serve finds out who asks, lets the handler work and writes the answer.
-func (a *App) serve(c echo.Context, route Route, work func(context.Context, *Request) (Result, error)) error {
+func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, *web.Request) (web.Result, error)) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), requestTimeout)
 	defer cancel()
 	c.SetRequest(c.Request().WithContext(ctx))
@@ -191,7 +192,7 @@ func (a *App) serve(c echo.Context, route Route, work func(context.Context, *Req
 	if r.User.MustChangePassword && !route.Public && !strings.HasPrefix(route.Path, "/account/password") && route.Path != "/sign-out" {
 		return c.Redirect(http.StatusSeeOther, "/account/password")
 	}
-	if route.Needs != "" && route.Needs != access.CheckIn && r.onlyChecksIn() {
+	if route.Needs != "" && route.Needs != access.CheckIn && r.OnlyChecksIn() {
 		return errors.Join(store.NotFound(), a.saveSession(c.Response(), ctx))
 	}
 	if r.Method == http.MethodGet && !r.HTMX && a.sessions.Exists(ctx, flashKey) {
@@ -206,9 +207,9 @@ func (a *App) serve(c echo.Context, route Route, work func(context.Context, *Req
 
 const requestKey = "request"
 
-func (a *App) newRequest(c echo.Context) *Request {
+func (a *App) newRequest(c echo.Context) *web.Request {
 	req := c.Request()
-	r := &Request{Env: a.Env, Method: req.Method, Path: req.URL.RequestURI(), HTMX: req.Header.Get("HX-Request") == "true",
+	r := &web.Request{Env: a.Env, Method: req.Method, Path: req.URL.RequestURI(), HTMX: req.Header.Get("HX-Request") == "true",
 		Remote: c.RealIP(), Origin: a.origin(req), Params: c.Param, URLQuery: req.URL.Query()}
 	if cookie, err := req.Cookie(sessionCookie); err == nil {
 		r.Token = cookie.Value
@@ -217,7 +218,7 @@ func (a *App) newRequest(c echo.Context) *Request {
 }
 
 // identify loads the user of the session; one that is gone or locked is nobody.
-func (a *App) identify(ctx context.Context, r *Request, userID int64) error {
+func (a *App) identify(ctx context.Context, r *web.Request, userID int64) error {
 	if userID == 0 {
 		return nil
 	}
@@ -242,7 +243,7 @@ func (a *App) identify(ctx context.Context, r *Request, userID int64) error {
 }
 
 // toSignIn sends a person who is not signed in to the sign-in page, or to the set-up page of an empty database.
-func (a *App) toSignIn(c echo.Context, r *Request) error {
+func (a *App) toSignIn(c echo.Context, r *web.Request) error {
 	if r.HTMX {
 		return c.NoContent(http.StatusUnauthorized) // the script keeps what was typed and says so
 	}
@@ -261,7 +262,7 @@ func (a *App) toSignIn(c echo.Context, r *Request) error {
 }
 
 // write sends the answer: session cookie first, then headers, then the body from memory.
-func (a *App) write(c echo.Context, ctx context.Context, r *Request, result Result) error {
+func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
 	switch {
 	case result.SignIn != 0:
 		a.beginSession(ctx, result.SignIn)
@@ -313,7 +314,7 @@ func (b *pieces) Write(p []byte) (n int, err error) {
 	return n, nil
 }
 
-func (a *App) writeFile(c echo.Context, ctx context.Context, r *Request, result Result) error {
+func (a *App) writeFile(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
 	var body bytes.Buffer
 	if err := result.File.Write(&body); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/deadline"
@@ -14,17 +15,17 @@ import (
 )
 
 // setupPage makes a filled dashboard out of nothing: an account, the district, one click.
-func setupPage(r *Request) (Result, error) {
+func setupPage(r *web.Request) (web.Result, error) {
 	empty, err := account.NoUsers(r.Tx)
 	if err != nil || !empty {
-		return redirect("/sign-in"), err
+		return web.Redirect("/sign-in"), err
 	}
-	v := templates.Setup{Frame: r.frame("setup.title"), AskCode: r.SetupCode != "", Code: r.Form("code"),
+	v := templates.Setup{Frame: r.Frame("setup.title"), AskCode: r.SetupCode != "", Code: r.Form("code"),
 		District: r.Form("district"), Errors: map[string]string{}}
 	for _, p := range r.Problems() {
 		v.Errors[p.Field] = r.Words.Problem(p)
 	}
-	v.Account = groups(r, account.UserFields, &account.User{}, nil)
+	v.Account = web.FormGroups(r, account.UserFields, &account.User{}, nil)
 	for _, p := range org.Gazetteer() {
 		switch p.LevelCode {
 		case org.Province:
@@ -34,11 +35,11 @@ func setupPage(r *Request) (Result, error) {
 			last.Districts = append(last.Districts, templates.Option{Value: p.Code, Label: p.FullName})
 		}
 	}
-	return show(templates.SetupPage(v)), nil
+	return web.Show(templates.SetupPage(v)), nil
 }
 
 // setUp checks the code of the console and the password; from here on the program itself acts.
-func setUp(ctx context.Context, r *Request) (Handler, error) {
+func setUp(ctx context.Context, r *web.Request) (web.Handler, error) {
 	if err := r.Store.Read(ctx, access.Actor{}, func(tx *store.Tx) error {
 		empty, err := account.NoUsers(tx)
 		if err == nil && !empty {
@@ -63,24 +64,24 @@ func setUp(ctx context.Context, r *Request) (Handler, error) {
 		return nil, err
 	}
 	r.Actor = access.Program(u.FullName)
-	return func(r *Request) (Result, error) { return buildDistrict(r, u, hash) }, fault.Of(problems)
+	return func(r *web.Request) (web.Result, error) { return buildDistrict(r, u, hash) }, fault.Of(problems)
 }
 
 // buildDistrict makes the district that was chosen, and its first account.
-func buildDistrict(r *Request, first account.User, hash string) (Result, error) {
+func buildDistrict(r *web.Request, first account.User, hash string) (web.Result, error) {
 	unit, err := deadline.SetUp(r.Tx, r.Form("district"))
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	nation, err := org.ByCode(r.Tx, org.NationCode)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	u, err := account.CreateFirst(r.Tx, first, hash, nation.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	result := redirect("/units/"+unit.Code).saying("setup.done", "Unit", unit.FullName)
+	result := web.Redirect("/units/"+unit.Code).Saying("setup.done", "Unit", unit.FullName)
 	result.SignIn = u.ID
 	return result, store.PutSetting(r.Tx, store.HomeUnit, unit.Code)
 }

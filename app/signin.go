@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"daihoi/app/web"
 	"daihoi/models/account"
 	"daihoi/models/fault"
 	"daihoi/models/org"
@@ -12,27 +13,27 @@ import (
 	"daihoi/templates/i18n"
 )
 
-func signInPage(r *Request) (Result, error) {
+func signInPage(r *web.Request) (web.Result, error) {
 	if r.User.ID != 0 {
-		return redirect("/"), nil
+		return web.Redirect("/"), nil
 	}
-	view := templates.SignIn{Frame: r.frame("sign_in.title"), Username: r.Form("username")}
+	view := templates.SignIn{Frame: r.Frame("sign_in.title"), Username: r.Form("username")}
 	if code, err := store.GetSetting(r.Tx, store.HomeUnit); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	} else if code != "" {
 		name, err := org.NameOf(r.Tx, code)
 		if err != nil {
-			return Result{}, err
+			return web.Result{}, err
 		}
 		view.Committee = r.T("sign_in.committee", "Unit", name)
 	}
 	for _, d := range r.Demo {
 		view.Demo = append(view.Demo, templates.DemoAccount{Username: d.Username, Password: d.Password, Role: r.T("role." + d.Role)})
 	}
-	return show(templates.SignInPage(view)), nil
+	return web.Show(templates.SignInPage(view)), nil
 }
 
-func signIn(ctx context.Context, r *Request) (Handler, error) {
+func signIn(ctx context.Context, r *web.Request) (web.Handler, error) {
 	select {
 	case r.Hashing <- struct{}{}:
 		defer func() { <-r.Hashing }()
@@ -43,26 +44,26 @@ func signIn(ctx context.Context, r *Request) (Handler, error) {
 	if f := fault.As(err); f != nil && f.Kind == fault.Busy { // the page itself says how long to wait
 		err = fault.New(fault.Invalid, f.Key, "Minutes", f.Args["Minutes"])
 	}
-	return func(*Request) (Result, error) {
-		result := redirect("/")
+	return func(*web.Request) (web.Result, error) {
+		result := web.Redirect("/")
 		result.SignIn = u.ID
 		return result, nil
 	}, err
 }
 
-func signOut(*Request) (Result, error) {
-	result := redirect("/sign-in")
+func signOut(*web.Request) (web.Result, error) {
+	result := web.Redirect("/sign-in")
 	result.SignOut = true
 	return result, nil
 }
 
 // chooseLanguage keeps the language with the user, or in a cookie while nobody is signed in, and goes back to the page.
-func chooseLanguage(r *Request) (Result, error) {
+func chooseLanguage(r *web.Request) (web.Result, error) {
 	language := r.Form("language")
 	if !slices.Contains(i18n.Locales, language) {
-		return Result{}, fault.New(fault.NotFound, "fault.not_found")
+		return web.Result{}, fault.New(fault.NotFound, "fault.not_found")
 	}
-	result := redirect(localPath(r.Form("back")))
+	result := web.Redirect(web.LocalPath(r.Form("back")))
 	result.Language = language
 	if r.User.ID == 0 {
 		return result, nil
@@ -72,13 +73,13 @@ func chooseLanguage(r *Request) (Result, error) {
 
 // home leads to the page that the person works on: a clerk to the own congress, reception to the sittings, everybody else
 // to the dashboard.
-func home(r *Request) (Result, error) {
-	if r.onlyChecksIn() {
-		return redirect("/check-in"), nil
+func home(r *web.Request) (web.Result, error) {
+	if r.OnlyChecksIn() {
+		return web.Redirect("/check-in"), nil
 	}
-	return redirect("/units/" + r.home()), nil
+	return web.Redirect("/units/" + r.Home()), nil
 }
 
-func shortcutsPage(r *Request) (Result, error) {
-	return show(templates.ShortcutsPage(r.frame("frame.shortcuts"))), nil
+func shortcutsPage(r *web.Request) (web.Result, error) {
+	return web.Show(templates.ShortcutsPage(r.Frame("frame.shortcuts"))), nil
 }

@@ -6,50 +6,49 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/delegate"
 	"daihoi/templates"
 )
 
-func targetsPath(code string) string { return "/units/" + code + "/targets" }
-
 // targetsPage compares the congresses right below a unit with their targets, and sets targets for many at once.
-func targetsPage(r *Request) (Result, error) {
-	p, err := r.place()
+func targetsPage(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	crumbs, err := r.crumbsTo(p.unit)
+	crumbs, err := r.CrumbsTo(p.Unit)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	aims, err := delegate.Aims(r.Tx, p.unit.ID, p.term.ID)
+	aims, err := delegate.Aims(r.Tx, p.Unit.ID, p.Term.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	common := delegate.Targets{List: delegate.CommonTargets(aims)}
-	v := templates.Targets{Frame: r.frame("targets.title", append(crumbs, here(r.T("targets.title")))...), Sub: p.unit.FullName,
-		Path: targetsPath(p.unit.Code), List: p.path() + "/delegates"}
+	v := templates.Targets{Frame: r.Frame("targets.title", append(crumbs, web.Here(r.T("targets.title")))...), Sub: p.Unit.FullName,
+		Path: web.TargetsPath(p.Unit.Code), List: p.Path() + "/delegates"}
 	if r.Stale() {
 		v.Conflict = r.T("targets.outdated")
 	}
 	groups := aimedAt(aims)
 	for _, g := range groups {
-		v.Groups = append(v.Groups, r.groupLabel(g, common))
+		v.Groups = append(v.Groups, groupLabel(r, g, common))
 	}
 	met := 0
 	for _, a := range aims {
-		row := r.aimRow(a, groups, common)
+		row := aimRow(r, a, groups, common)
 		if row.Met {
 			met++
 		}
 		v.Rows = append(v.Rows, row)
 	}
 	v.Summary = r.T("targets.summary", "Met", met, "Units", len(aims))
-	if r.Actor.Can(access.PlanCongress, p.unit.Path) && len(aims) > 0 {
-		v.Targets, v.UnderAge = r.targetInputs(common)
+	if r.Actor.Can(access.PlanCongress, p.Unit.Path) && len(aims) > 0 {
+		v.Targets, v.UnderAge = targetInputs(r, common)
 	}
-	return show(templates.TargetsPage(v)), nil
+	return web.Show(templates.TargetsPage(v)), nil
 }
 
 // aimedAt are the groups for which any of the congresses has a target.
@@ -66,8 +65,8 @@ func aimedAt(aims []delegate.Aim) []string {
 }
 
 // aimRow is one congress; those with targets of their own are ticked by people only.
-func (r *Request) aimRow(a delegate.Aim, groups []string, common delegate.Targets) templates.AimRow {
-	row := templates.AimRow{Unit: a.UnitName, Href: compositionPath(a.CongressID), Official: a.Official,
+func aimRow(r *web.Request, a delegate.Aim, groups []string, common delegate.Targets) templates.AimRow {
+	row := templates.AimRow{Unit: a.UnitName, Href: web.CompositionPath(a.CongressID), Official: a.Official,
 		Own: !slices.Equal(a.List, common.List), Pick: fmt.Sprintf("%d-%d", a.CongressID, a.Version), Met: a.Official > 0}
 	row.Picked = !row.Own
 	if r.Refused() {
@@ -79,7 +78,7 @@ func (r *Request) aimRow(a delegate.Aim, groups []string, common delegate.Target
 	for _, group := range groups {
 		var cell templates.AimCell
 		if i := slices.IndexFunc(gaps, func(g delegate.Gap) bool { return g.Group == group }); i >= 0 && a.Official > 0 {
-			cell.Share, cell.Gap = r.countShare(a.In(group), a.Official), r.gapStatus(gaps[i])
+			cell.Share, cell.Gap = countShare(r, a.In(group), a.Official), gapStatus(r, gaps[i])
 			row.Met = row.Met && gaps[i].Missing == 0
 			if row.Own {
 				cell.Target = "≥ " + r.Words.Percent(int(gaps[i].AtLeast))
@@ -91,17 +90,17 @@ func (r *Request) aimRow(a delegate.Aim, groups []string, common delegate.Target
 }
 
 // setTargetsBelow gives the congresses that are ticked the same targets.
-func setTargetsBelow(r *Request) (Result, error) {
-	p, err := r.place()
+func setTargetsBelow(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if err := r.Tx.Require(access.PlanCongress, p.unit.Path); err != nil {
-		return Result{}, err
+	if err := r.Tx.Require(access.PlanCongress, p.Unit.Path); err != nil {
+		return web.Result{}, err
 	}
-	list, problems := r.typedTargets()
-	on := seenIn(r.FormValues("congress"))
-	return redirect(targetsPath(p.unit.Code)).saying("targets.saved", "Count", len(on)), r.typed(problems, func() error {
-		return delegate.SetTargetsBelow(r.Tx, p.unit.ID, p.term.ID, list, on)
+	list, problems := typedTargets(r)
+	on := web.SeenIn(r.FormValues("congress"))
+	return web.Redirect(web.TargetsPath(p.Unit.Code)).Saying("targets.saved", "Count", len(on)), r.RunIfValid(problems, func() error {
+		return delegate.SetTargetsBelow(r.Tx, p.Unit.ID, p.Term.ID, list, on)
 	})
 }

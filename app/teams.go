@@ -5,16 +5,17 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/org"
 	"daihoi/templates"
 )
 
-func teamPath(id int64) string { return idPath("/teams", id) }
+func teamPath(id int64) string { return web.IDPath("/teams", id) }
 
 // teamRows are the steering groups of a place with the names of their members.
-func (r *Request) teamRows(p place, mayPlan bool) ([]templates.TeamRow, error) {
-	teams, err := org.Teams(r.Tx, p.unit.ID)
+func teamRows(r *web.Request, p web.UnitPage, mayPlan bool) ([]templates.TeamRow, error) {
+	teams, err := org.Teams(r.Tx, p.Unit.ID)
 	if err != nil || len(teams) == 0 {
 		return nil, err
 	}
@@ -33,7 +34,7 @@ func (r *Request) teamRows(p place, mayPlan bool) ([]templates.TeamRow, error) {
 	var rows []templates.TeamRow
 	for _, t := range teams {
 		row := templates.TeamRow{Name: t.Name, Leaders: strings.Join(memberNames(t.Leaders, leaders), ", "), Units: strings.Join(memberNames(t.Units, names), ", "),
-			Count: r.T("teams.units_count", "Count", len(t.Units)), Calendar: p.path() + "/calendar?team=" + strconv.FormatInt(t.ID, 10)}
+			Count: r.T("teams.units_count", "Count", len(t.Units)), Calendar: p.Path() + "/calendar?team=" + strconv.FormatInt(t.ID, 10)}
 		if mayPlan {
 			row.Href = teamPath(t.ID)
 		}
@@ -51,9 +52,9 @@ func memberNames(ids []int64, names map[int64]string) []string {
 }
 
 // teamOf is the steering group of the address, or a new one of the unit in it.
-func (r *Request) teamOf() (org.Team, error) {
+func teamOf(r *web.Request) (org.Team, error) {
 	if r.Param("code") != "" {
-		u, err := r.unitAt(access.PlanCongress)
+		u, err := r.UnitAt(access.PlanCongress)
 		return org.Team{UnitID: u.ID, Unit: u, AtOnce: 1}, err
 	}
 	id, err := r.ID("id")
@@ -68,43 +69,43 @@ func (r *Request) teamOf() (org.Team, error) {
 }
 
 // teamForm makes a steering group or changes one.
-func teamForm(r *Request) (Result, error) {
-	t, err := r.teamOf()
+func teamForm(r *web.Request) (web.Result, error) {
+	t, err := teamOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Team{Frame: r.frame("teams.new"), Version: t.Version, Back: leadersPath(t.Unit), Groups: groups(r, org.TeamFields, &t, nil)}
+	v := templates.Team{Frame: r.Frame("teams.new"), Version: t.Version, Back: web.LeadersPath(t.Unit), Groups: web.FormGroups(r, org.TeamFields, &t, nil)}
 	if t.ID != 0 {
-		v.Frame, v.Disband = r.titled(t.Name), teamPath(t.ID)+"/disband"
+		v.Frame, v.Disband = r.FrameTitled(t.Name), teamPath(t.ID)+"/disband"
 	}
 	unit, err := org.Get(r.Tx, t.UnitID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	v.Sub = unit.FullName
-	if v.Crumbs, err = r.leaderCrumbs(unit, v.Title); err != nil {
-		return Result{}, err
+	if v.Crumbs, err = leaderCrumbs(r, unit, v.Title); err != nil {
+		return web.Result{}, err
 	}
-	if v.Conflict, err = r.conflictLine("team", t.ID); err != nil {
-		return Result{}, err
+	if v.Conflict, err = r.ConflictLine("team", t.ID); err != nil {
+		return web.Result{}, err
 	}
 	if r.Refused() && !strings.HasSuffix(r.Path, "/disband") {
-		t.Leaders, t.Units = r.pickedIDs("team_leaders"), r.pickedIDs("team_units")
+		t.Leaders, t.Units = pickedIDs(r, "team_leaders"), pickedIDs(r, "team_units")
 	}
-	if v.Leaders, err = r.leaderChoices(t, unit); err != nil {
-		return Result{}, err
+	if v.Leaders, err = leaderChoices(r, t, unit); err != nil {
+		return web.Result{}, err
 	}
-	v.Units, err = r.unitChoices(t)
+	v.Units, err = unitChoices(r, t)
 	for _, p := range r.Problems() {
 		if p.Field == "team_units" {
 			v.UnitsError = r.Words.Problem(p)
 		}
 	}
-	return show(templates.TeamPage(v)), err
+	return web.Show(templates.TeamPage(v)), err
 }
 
 // leaderChoices are the leaders in office, and those that are in the group.
-func (r *Request) leaderChoices(t org.Team, unit org.Unit) ([]templates.MergeChoice, error) {
+func leaderChoices(r *web.Request, t org.Team, unit org.Unit) ([]templates.MergeChoice, error) {
 	people, err := org.LeadersOver(r.Tx, unit)
 	var choices []templates.MergeChoice
 	for _, l := range people {
@@ -117,7 +118,7 @@ func (r *Request) leaderChoices(t org.Team, unit org.Unit) ([]templates.MergeCho
 }
 
 // unitChoices are the units right below, and those that are in the group; one that another group follows says so.
-func (r *Request) unitChoices(t org.Team) ([]templates.MergeChoice, error) {
+func unitChoices(r *web.Request, t org.Team) ([]templates.MergeChoice, error) {
 	children, err := org.Children(r.Tx, t.UnitID)
 	if err != nil {
 		return nil, err
@@ -136,7 +137,7 @@ func (r *Request) unitChoices(t org.Team) ([]templates.MergeChoice, error) {
 	return choices, err
 }
 
-func (r *Request) pickedIDs(name string) []int64 {
+func pickedIDs(r *web.Request, name string) []int64 {
 	var ids []int64
 	for _, value := range r.FormValues(name) {
 		if id, err := strconv.ParseInt(value, 10, 64); err == nil {
@@ -146,14 +147,14 @@ func (r *Request) pickedIDs(name string) []int64 {
 	return ids
 }
 
-func keepTeam(r *Request) (Result, error) {
-	t, err := r.teamOf()
+func keepTeam(r *web.Request) (web.Result, error) {
+	t, err := teamOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	in := t
-	in.Leaders, in.Units = r.pickedIDs("team_leaders"), r.pickedIDs("team_units")
-	err = r.typed(org.TeamFields.Decode(r.Form, &in), func() error {
+	in.Leaders, in.Units = pickedIDs(r, "team_leaders"), pickedIDs(r, "team_units")
+	err = r.RunIfValid(org.TeamFields.Decode(r.Form, &in), func() error {
 		if t.ID == 0 {
 			in, err = org.FormTeam(r.Tx, t.UnitID, in)
 		} else {
@@ -161,13 +162,13 @@ func keepTeam(r *Request) (Result, error) {
 		}
 		return err
 	})
-	return redirect(leadersPath(t.Unit)).saying("teams.kept", "Name", in.Name), err
+	return web.Redirect(web.LeadersPath(t.Unit)).Saying("teams.kept", "Name", in.Name), err
 }
 
-func disbandTeam(r *Request) (Result, error) {
-	t, err := r.teamOf()
+func disbandTeam(r *web.Request) (web.Result, error) {
+	t, err := teamOf(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(leadersPath(t.Unit)).saying("teams.disbanded", "Name", t.Name), org.DisbandTeam(r.Tx, t.ID, r.FormInt("version"))
+	return web.Redirect(web.LeadersPath(t.Unit)).Saying("teams.disbanded", "Name", t.Name), org.DisbandTeam(r.Tx, t.ID, r.FormInt("version"))
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
@@ -50,9 +51,9 @@ func itemGroup(key string) string {
 }
 
 // draftAt reads the draft of the template of the address and its item; without one in it, a new item at the end.
-func (r *Request) draftAt() (deadline.Draft, typedItem, error) {
+func draftAt(r *web.Request) (deadline.Draft, typedItem, error) {
 	fresh := typedItem{deadline.Item{Anchor: deadline.BaseDay, DayKind: deadline.CalendarDays, Mandatory: deadline.ForAll, Phase: deadline.PhaseDirection, Weight: 2}, 0}
-	if err := r.requireSomewhere(access.ManageTemplates); err != nil {
+	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
 		return deadline.Draft{}, fresh, err
 	}
 	id, err := r.ID("id")
@@ -76,33 +77,33 @@ func (r *Request) draftAt() (deadline.Draft, typedItem, error) {
 }
 
 // itemForm changes an item of a template or adds one.
-func itemForm(r *Request) (Result, error) {
-	d, item, err := r.draftAt()
+func itemForm(r *web.Request) (web.Result, error) {
+	d, item, err := draftAt(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	own := r.templateLink(d.Template)
+	own := templateLink(r, d.Template)
 	title, sub, last := "templates.add_item", own.Label, r.T("templates.add_item")
 	if item.ID != 0 {
 		title, sub, last = "templates.edit_item", item.Code+" · "+r.Words.Pick(item.NameVI, item.NameEN), item.Code
 	}
-	v := templates.ItemForm{Frame: r.frame(title, toTemplates(r), own, here(last)), Sub: sub, Lead: r.T("templates.edit_warning"),
-		Version: d.Template.Version, Groups: groups(r, itemTable(item.ID == 0), &item, nil), Back: own.Href}
+	v := templates.ItemForm{Frame: r.Frame(title, toTemplates(r), own, web.Here(last)), Sub: sub, Lead: r.T("templates.edit_warning"),
+		Version: d.Template.Version, Groups: web.FormGroups(r, itemTable(item.ID == 0), &item, nil), Back: own.Href}
 	if item.ID != 0 && !item.Retired {
 		v.Retire = itemPath(own.Href, item.ID) + "/retire"
 	}
-	v.Conflict, err = r.conflictLine("template", d.Template.ID)
-	return show(templates.ItemFormPage(v)), err
+	v.Conflict, err = r.ConflictLine("template", d.Template.ID)
+	return web.Show(templates.ItemFormPage(v)), err
 }
 
 // reviseItem takes an item as it was typed: first shown with its effect, then written.
-func reviseItem(r *Request) (Result, error) {
-	d, item, err := r.draftAt()
+func reviseItem(r *web.Request) (web.Result, error) {
+	d, item, err := draftAt(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if err := r.returning(); err != nil {
-		return Result{}, err
+	if err := r.Returning(); err != nil {
+		return web.Result{}, err
 	}
 	fresh := item.ID == 0
 	problems := itemTable(fresh).Decode(r.Form, &item)
@@ -110,40 +111,40 @@ func reviseItem(r *Request) (Result, error) {
 		problems = append(problems, fault.Problem{Field: "item_code", Key: "problem.item_code_taken", Args: fault.Args("Code", item.Code)})
 	}
 	if err := fault.Of(problems); err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.Revision{Path: r.templateLink(d.Template).Href + "/items/new", MayReturn: true, Hidden: r.carried()}
+	v := templates.Revision{Path: templateLink(r, d.Template).Href + "/items/new", MayReturn: true, Hidden: r.Carried()}
 	if !fresh {
-		v.Path = itemPath(r.templateLink(d.Template).Href, item.ID)
+		v.Path = itemPath(templateLink(r, d.Template).Href, item.ID)
 	}
-	return r.revise(d.Put(item.Item, item.Place), v)
+	return revise(r, d.Put(item.Item, item.Place), v)
 }
 
 // toggled is the draft in which the item of the address is retired, or back again.
-func (r *Request) toggled() (deadline.Draft, deadline.Item, error) {
-	d, item, err := r.draftAt()
+func toggled(r *web.Request) (deadline.Draft, deadline.Item, error) {
+	d, item, err := draftAt(r)
 	item.Retired = !item.Retired
 	return d.Put(item.Item, item.Place), item.Item, err
 }
 
 // retirePage shows what becomes of the milestones of an item that is retired, or brought back.
-func retirePage(r *Request) (Result, error) {
-	d, item, err := r.toggled()
+func retirePage(r *web.Request) (web.Result, error) {
+	d, item, err := toggled(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return r.showRevision(d, r.retiring(d, item))
+	return showRevision(r, d, retiring(r, d, item))
 }
 
-func (r *Request) retiring(d deadline.Draft, item deadline.Item) templates.Revision {
-	return templates.Revision{Path: itemPath(r.templateLink(d.Template).Href, item.ID) + "/retire", Danger: item.Retired,
+func retiring(r *web.Request, d deadline.Draft, item deadline.Item) templates.Revision {
+	return templates.Revision{Path: itemPath(templateLink(r, d.Template).Href, item.ID) + "/retire", Danger: item.Retired,
 		Hidden: []templates.Hidden{{Name: "version", Value: strconv.Itoa(d.Template.Version)}}}
 }
 
-func retireItem(r *Request) (Result, error) {
-	d, item, err := r.toggled()
+func retireItem(r *web.Request) (web.Result, error) {
+	d, item, err := toggled(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return r.revise(d, r.retiring(d, item))
+	return revise(r, d, retiring(r, d, item))
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"strconv"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
@@ -16,67 +17,67 @@ import (
 const shownUnits = 60
 
 // revise shows the effect of a draft that was typed, and applies it when it is posted once more with "confirm".
-func (r *Request) revise(d deadline.Draft, v templates.Revision) (Result, error) {
+func revise(r *web.Request, d deadline.Draft, v templates.Revision) (web.Result, error) {
 	if d.Template.Version != r.FormInt("version") {
-		return Result{}, store.Stale()
+		return web.Result{}, store.Stale()
 	}
 	if r.Form("confirm") != "" {
-		return r.applyRevision(d)
+		return applyRevision(r, d)
 	}
 	effect, err := d.Preview(r.Tx)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if effect.Empty() {
-		return Result{}, fault.At("", "problem.no_change")
+		return web.Result{}, fault.At("", "problem.no_change")
 	}
-	return r.showRevision(d, v)
+	return showRevision(r, d, v)
 }
 
-func (r *Request) applyRevision(d deadline.Draft) (Result, error) {
+func applyRevision(r *web.Request, d deadline.Draft) (web.Result, error) {
 	d.Template.Version = r.FormInt("version")
 	effect, err := deadline.Revise(r.Tx, d, r.Form("note"))
-	return redirect(r.templateLink(d.Template).Href).saying("templates.revised", "Changes", len(effect.Changes), "Count", effect.Moved,
+	return web.Redirect(templateLink(r, d.Template).Href).Saying("templates.revised", "Changes", len(effect.Changes), "Count", effect.Moved,
 		"Congresses", effect.Touched, "Added", effect.Added, "Gone", effect.Gone), err
 }
 
 // showRevision is the page with the effect of a draft; one that is not sound says why and cannot be applied.
-func (r *Request) showRevision(d deadline.Draft, v templates.Revision) (Result, error) {
-	own := r.templateLink(d.Template)
-	v.Frame, v.Back, v.Sub = r.frame("templates.preview_title", toTemplates(r), own, here(r.T("templates.preview_title"))), own.Href, own.Label
-	conflict, err := r.conflictLine("template", d.Template.ID)
+func showRevision(r *web.Request, d deadline.Draft, v templates.Revision) (web.Result, error) {
+	own := templateLink(r, d.Template)
+	v.Frame, v.Back, v.Sub = r.Frame("templates.preview_title", toTemplates(r), own, web.Here(r.T("templates.preview_title"))), own.Href, own.Label
+	conflict, err := r.ConflictLine("template", d.Template.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	v.Conflict = conflict
 	for _, p := range d.Check() {
 		v.Obstacles = append(v.Obstacles, p.Code+" – "+r.Words.Problem(p.Problem))
 	}
 	if len(v.Obstacles) > 0 {
-		return show(templates.RevisionPage(v)), nil
+		return web.Show(templates.RevisionPage(v)), nil
 	}
 	effect, err := d.Preview(r.Tx)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	v.Confirm, v.Button = true, r.T("templates.apply")
 	v.Note = templates.Input{Key: "note", Label: r.T("templates.note"), Hint: r.T("templates.note_hint"), Value: r.Form("note"), Optional: true, Max: 200}
 	v.Figures = report.EffectWords(r.Words, effect)
-	v.Changes = r.itemChanges(effect.Changes)
+	v.Changes = itemChanges(r, effect.Changes)
 	for i, u := range effect.Units {
 		if i == shownUnits {
 			v.More = r.T("templates.more_units", "Count", len(effect.Units)-i)
 			break
 		}
-		v.Units = append(v.Units, r.unitMoves(u))
+		v.Units = append(v.Units, unitMoves(r, u))
 	}
-	return show(templates.RevisionPage(v)), nil
+	return web.Show(templates.RevisionPage(v)), nil
 }
 
-func (r *Request) unitMoves(u deadline.UnitMoves) templates.RevisionUnit {
-	out := templates.RevisionUnit{Link: templates.Link{Href: congressPath(u.CongressID), Label: u.UnitName}, Summary: r.T("templates.unit_moves", "Count", len(u.Moves))}
+func unitMoves(r *web.Request, u deadline.UnitMoves) templates.RevisionUnit {
+	out := templates.RevisionUnit{Link: templates.Link{Href: web.CongressPath(u.CongressID), Label: u.UnitName}, Summary: r.T("templates.unit_moves", "Count", len(u.Moves))}
 	for _, m := range u.Moves {
-		line := templates.ReplanMove{Name: m.Item.Code + " · " + report.ItemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.offWords(m.New)}
+		line := templates.ReplanMove{Name: m.Item.Code + " · " + report.ItemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.OffWords(m.New)}
 		if m.New.Before(r.Today()) && m.Item.Mandatory != deadline.ForNone {
 			line.Remark, line.Late = r.T("replan.late_at_once", "Count", r.Today().Sub(m.New)), true
 		}
@@ -86,24 +87,24 @@ func (r *Request) unitMoves(u deadline.UnitMoves) templates.RevisionUnit {
 }
 
 // itemChanges says what happens to items.
-func (r *Request) itemChanges(all []deadline.ItemChange) []templates.RevisionItem {
+func itemChanges(r *web.Request, all []deadline.ItemChange) []templates.RevisionItem {
 	var list []templates.RevisionItem
 	for _, c := range all {
 		line := templates.RevisionItem{Name: c.Item.Code + " " + r.Words.Pick(c.Item.NameVI, c.Item.NameEN), What: r.T("templates.item." + string(c.Kind))}
 		for _, f := range c.Fields {
-			line.Changes = append(line.Changes, r.itemChange(f))
+			line.Changes = append(line.Changes, itemChange(r, f))
 		}
 		list = append(list, line)
 	}
 	return list
 }
 
-func (r *Request) itemChange(c field.Change) templates.Change {
+func itemChange(r *web.Request, c field.Change) templates.Change {
 	if c.Field == "phase" {
 		c.Old, c.New = phaseWords(r.Words, c.Old), phaseWords(r.Words, c.New)
 		return templates.Change{Field: r.T("field.phase"), Old: c.Old, New: c.New}
 	}
-	return changes(r, deadline.ItemFields, []field.Change{c})[0]
+	return web.Changes(r, deadline.ItemFields, []field.Change{c})[0]
 }
 
 func phaseWords(words *i18n.Printer, number string) string {
@@ -115,7 +116,7 @@ func phaseWords(words *i18n.Printer, number string) string {
 }
 
 // templateVersions is the history of a template, the newest first.
-func (r *Request) templateVersions(t deadline.Template, base string) ([]templates.TemplateVersionLine, error) {
+func templateVersions(r *web.Request, t deadline.Template, base string) ([]templates.TemplateVersionLine, error) {
 	all, err := deadline.TemplateVersions(r.Tx, t.ID)
 	var lines []templates.TemplateVersionLine
 	for i, v := range all {
@@ -123,7 +124,7 @@ func (r *Request) templateVersions(t deadline.Template, base string) ([]template
 			When: r.Words.Moment(v.At.Time), Who: v.ByName, Note: v.Note}
 		if i+1 < len(all) {
 			found, reordered := deadline.CompareItems(all[i+1].Items, v.Items)
-			line.Changes = r.versionWords(found, reordered)
+			line.Changes = versionWords(r, found, reordered)
 		} else {
 			line.Changes = []string{r.T("templates.first_version", "Count", len(v.Items))}
 		}
@@ -132,7 +133,7 @@ func (r *Request) templateVersions(t deadline.Template, base string) ([]template
 	return lines, err
 }
 
-func (r *Request) versionWords(found []deadline.ItemChange, reordered bool) []string {
+func versionWords(r *web.Request, found []deadline.ItemChange, reordered bool) []string {
 	var words []string
 	for _, c := range found {
 		words = append(words, c.Item.Code+": "+r.T("templates.item."+string(c.Kind)))
@@ -147,26 +148,26 @@ func (r *Request) versionWords(found []deadline.ItemChange, reordered bool) []st
 }
 
 // versionPage shows what a version has changed against the one before.
-func versionPage(r *Request) (Result, error) {
-	t, err := r.templateAt()
+func versionPage(r *web.Request) (web.Result, error) {
+	t, err := templateAt(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	number, err := r.ID("version")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	all, err := deadline.TemplateVersions(r.Tx, t.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	own := r.templateLink(t)
+	own := templateLink(r, t)
 	for i, version := range all {
 		if int64(version.Version) != number {
 			continue
 		}
 		title := r.T("templates.version", "Number", version.Version)
-		v := templates.Revision{Frame: r.titled(own.Label+" – "+title, toTemplates(r), own, here(title)), Back: own.Href,
+		v := templates.Revision{Frame: r.FrameTitled(own.Label+" – "+title, toTemplates(r), own, web.Here(title)), Back: own.Href,
 			Sub: r.Words.Moment(version.At.Time) + " · " + version.ByName}
 		if version.Note != "" {
 			v.Sub += " · " + version.Note
@@ -174,9 +175,9 @@ func versionPage(r *Request) (Result, error) {
 		v.Figures = []string{r.T("templates.first_version", "Count", len(version.Items))}
 		if i+1 < len(all) {
 			found, reordered := deadline.CompareItems(all[i+1].Items, version.Items)
-			v.Figures, v.Changes = r.versionWords(found, reordered), r.itemChanges(found)
+			v.Figures, v.Changes = versionWords(r, found, reordered), itemChanges(r, found)
 		}
-		return show(templates.RevisionPage(v)), nil
+		return web.Show(templates.RevisionPage(v)), nil
 	}
-	return Result{}, store.NotFound()
+	return web.Result{}, store.NotFound()
 }

@@ -3,28 +3,29 @@ package app
 import (
 	"slices"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/org"
 	"daihoi/templates"
 )
 
 // unitHistory shows the facts of a unit and what has become of it: names, parents, mergers.
-func unitHistory(r *Request) (Result, error) {
-	u, err := r.unitAt(access.View)
+func unitHistory(r *web.Request) (web.Result, error) {
+	u, err := r.UnitAt(access.View)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v := templates.UnitHistory{Frame: r.titled(u.FullName), Code: u.Code, Kind: u.Kind, ValidFrom: u.ValidFrom.Short(), Edition: u.Edition,
+	v := templates.UnitHistory{Frame: r.FrameTitled(u.FullName), Code: u.Code, Kind: u.Kind, ValidFrom: u.ValidFrom.Short(), Edition: u.Edition,
 		Browse: "/units?under=" + u.Code, Dashboard: "/units/" + u.Code}
 	if r.Actor.Can(access.ManageUnits, u.Path) {
 		v.Edit, v.Add = v.Dashboard+"/edit", v.Dashboard+"/add"
 	}
-	if v.Frame.Crumbs, err = r.unitCrumbs(u); err != nil {
-		return Result{}, err
+	if v.Frame.Crumbs, err = unitCrumbs(r, u); err != nil {
+		return web.Result{}, err
 	}
 	levels, err := org.Levels(r.Tx)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if i := slices.IndexFunc(levels, func(l org.Level) bool { return l.Code == u.LevelCode }); i >= 0 {
 		v.Level = r.Words.Pick(levels[i].NameVi, levels[i].NameEn)
@@ -32,26 +33,26 @@ func unitHistory(r *Request) (Result, error) {
 	if u.ParentID != nil {
 		names, err := org.Names(r.Tx, []int64{*u.ParentID})
 		if err != nil {
-			return Result{}, err
+			return web.Result{}, err
 		}
 		v.Parent = names[*u.ParentID]
 	}
-	rows, err := r.unitRows([]org.Unit{u})
+	rows, err := unitRows(r, []org.Unit{u})
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	v.Below, v.Congress, v.Convene = rows[0].Below > 0 || u.ParentID == nil, rows[0].Congress, rows[0].Convene
 	events, err := org.Events(r.Tx, u.ID)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	for _, e := range slices.Backward(events) {
-		v.Events = append(v.Events, r.unitEvent(e))
+		v.Events = append(v.Events, unitEvent(r, e))
 	}
-	return show(templates.UnitHistoryPage(v)), nil
+	return web.Show(templates.UnitHistoryPage(v)), nil
 }
 
-func (r *Request) unitEvent(e org.UnitEvent) templates.Event {
+func unitEvent(r *web.Request, e org.UnitEvent) templates.Event {
 	what := e.OtherName
 	if e.OldValue != "" || e.NewValue != "" {
 		what = e.OldValue + " → " + e.NewValue

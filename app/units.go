@@ -5,40 +5,37 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/congress"
-	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/models/vietext"
 	"daihoi/templates"
 )
 
-const unitsFound = 50 // most units that a search shows
-
 // unitsPage walks through the unit tree, one unit with those right below it at a time, or shows what a search finds.
 // A unit with nothing below it has only its own page.
-func unitsPage(r *Request) (Result, error) {
-	v := templates.Units{Frame: r.frame("nav.units"), Query: r.Query("q")}
-	units, err := r.unitsToShow(&v)
+func unitsPage(r *web.Request) (web.Result, error) {
+	v := templates.Units{Frame: r.Frame("nav.units"), Query: r.Query("q")}
+	units, err := unitsToShow(r, &v)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if len(units) == 0 && v.Code != "" {
-		return redirect(v.Href + "/history"), nil
+		return web.Redirect(v.Href + "/history"), nil
 	}
-	if v.Rows, err = r.unitRows(units); err != nil {
-		return Result{}, err
+	if v.Rows, err = unitRows(r, units); err != nil {
+		return web.Result{}, err
 	}
 	v.Deeper = slices.ContainsFunc(v.Rows, func(u templates.UnitRow) bool { return u.Below > 0 })
-	return show(templates.UnitsPage(v)), nil
+	return web.Show(templates.UnitsPage(v)), nil
 }
 
 // unitsToShow finds the units of the page and fills in what stands above them.
-func (r *Request) unitsToShow(v *templates.Units) ([]org.Unit, error) {
+func unitsToShow(r *web.Request, v *templates.Units) ([]org.Unit, error) {
 	if v.Query != "" {
-		units, err := org.Search(r.Tx, v.Query, unitsFound)
-		v.Partial = len(units) == unitsFound
+		units, err := org.Search(r.Tx, v.Query, web.UnitsFound)
+		v.Partial = len(units) == web.UnitsFound
 		return units, err
 	}
 	var at org.Unit
@@ -48,20 +45,20 @@ func (r *Request) unitsToShow(v *templates.Units) ([]org.Unit, error) {
 			return nil, err
 		}
 	} else {
-		top, err := r.topUnits()
+		top, err := topUnits(r)
 		if err != nil || len(top) != 1 {
 			return top, err
 		}
 		at = top[0]
 	}
-	if err := r.unitAbove(v, at); err != nil {
+	if err := unitAbove(r, v, at); err != nil {
 		return nil, err
 	}
 	return org.Children(r.Tx, at.ID)
 }
 
 // topUnits are the units that the reader's grants name, without those below another one of them.
-func (r *Request) topUnits() ([]org.Unit, error) {
+func topUnits(r *web.Request) ([]org.Unit, error) {
 	var units []org.Unit
 	for _, path := range r.Actor.Paths(access.View) {
 		i := slices.IndexFunc(r.Actor.Grants, func(g access.Grant) bool { return g.Path == path })
@@ -78,9 +75,9 @@ func (r *Request) topUnits() ([]org.Unit, error) {
 }
 
 // unitAbove fills in the unit whose children the page lists.
-func (r *Request) unitAbove(v *templates.Units, u org.Unit) (err error) {
-	v.Frame = r.titled(u.FullName)
-	if v.Frame.Crumbs, err = r.unitCrumbs(u); err != nil {
+func unitAbove(r *web.Request, v *templates.Units, u org.Unit) (err error) {
+	v.Frame = r.FrameTitled(u.FullName)
+	if v.Frame.Crumbs, err = unitCrumbs(r, u); err != nil {
 		return err
 	}
 	levels, err := org.Levels(r.Tx)
@@ -103,7 +100,7 @@ func (r *Request) unitAbove(v *templates.Units, u org.Unit) (err error) {
 }
 
 // unitCrumbs leads from the list of units down to u, the page itself.
-func (r *Request) unitCrumbs(u org.Unit, more ...templates.Link) ([]templates.Link, error) {
+func unitCrumbs(r *web.Request, u org.Unit, more ...templates.Link) ([]templates.Link, error) {
 	above, err := org.Ancestors(r.Tx, u)
 	if err != nil {
 		return nil, err
@@ -115,13 +112,13 @@ func (r *Request) unitCrumbs(u org.Unit, more ...templates.Link) ([]templates.Li
 		}
 	}
 	if len(more) == 0 {
-		return append(links, here(u.FullName)), nil
+		return append(links, web.Here(u.FullName)), nil
 	}
 	return append(append(links, templates.Link{Href: "/units/" + u.Code + "/history", Label: u.FullName}), more...), nil
 }
 
 // unitRows adds to each unit what stands below it and its congress of the present term.
-func (r *Request) unitRows(units []org.Unit) ([]templates.UnitRow, error) {
+func unitRows(r *web.Request, units []org.Unit) ([]templates.UnitRow, error) {
 	if len(units) == 0 {
 		return nil, nil
 	}
@@ -141,7 +138,7 @@ func (r *Request) unitRows(units []org.Unit) ([]templates.UnitRow, error) {
 			return nil, err
 		}
 	}
-	held, err := r.congressesOf(units)
+	held, err := congressesOf(r, units)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +150,7 @@ func (r *Request) unitRows(units []org.Unit) ([]templates.UnitRow, error) {
 			rows[i].Parent = names[*u.ParentID]
 		}
 		if c, ok := held[u.ID]; ok {
-			rows[i].Congress = templates.Link{Href: "/congresses/" + strconv.FormatInt(c.ID, 10), Label: r.congressDay(c)}
+			rows[i].Congress = templates.Link{Href: "/congresses/" + strconv.FormatInt(c.ID, 10), Label: congressDay(r, c)}
 		} else if u.Code != org.NationCode && r.Actor.Can(access.PlanCongress, u.Path) {
 			rows[i].Convene = "/units/" + u.Code + "/convene"
 		}
@@ -161,7 +158,7 @@ func (r *Request) unitRows(units []org.Unit) ([]templates.UnitRow, error) {
 	return rows, nil
 }
 
-func (r *Request) congressDay(c congress.Congress) string {
+func congressDay(r *web.Request, c congress.Congress) string {
 	if c.Day.IsZero() {
 		return r.T("units.no_day")
 	}
@@ -169,8 +166,8 @@ func (r *Request) congressDay(c congress.Congress) string {
 }
 
 // congressesOf reads the congresses of the units in the present term, by unit.
-func (r *Request) congressesOf(units []org.Unit) (map[int64]congress.Congress, error) {
-	term, err := r.presentTerm()
+func congressesOf(r *web.Request, units []org.Unit) (map[int64]congress.Congress, error) {
+	term, err := presentTerm(r)
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +184,7 @@ func (r *Request) congressesOf(units []org.Unit) (map[int64]congress.Congress, e
 }
 
 // presentTerm is the newest term that has begun.
-func (r *Request) presentTerm() (org.Term, error) {
+func presentTerm(r *web.Request) (org.Term, error) {
 	terms, err := org.Terms(r.Tx)
 	if err != nil {
 		return org.Term{}, err
@@ -198,49 +195,4 @@ func (r *Request) presentTerm() (org.Term, error) {
 		}
 	}
 	return org.Term{}, store.NotFound()
-}
-
-// unitSuggestions offers the unit that the reader works for and those right below it, as people type them.
-func (r *Request) unitSuggestions() ([]string, error) {
-	home, err := org.ByCode(r.Tx, r.home())
-	if fault.KindOf(err) == fault.NotFound {
-		return nil, nil
-	} else if err != nil {
-		return nil, err
-	}
-	near, err := org.Children(r.Tx, home.ID)
-	if err != nil {
-		return nil, err
-	}
-	words := make([]string, 0, len(near)+1)
-	for _, u := range append([]org.Unit{home}, near...) {
-		words = append(words, u.Code+codeFromName+u.FullName)
-	}
-	return words, nil
-}
-
-const codeFromName = " – "
-
-// typedUnit finds the unit that somebody typed: the code, with or without the name behind it, or a name that only one
-// of the reader's units has.
-func (r *Request) typedUnit(field, typed string) (org.Unit, error) {
-	code, _, _ := strings.Cut(vietext.NFC(typed), codeFromName)
-	if code == "" {
-		return org.Unit{}, fault.At(field, "problem.required")
-	}
-	u, err := org.ByCode(r.Tx, code)
-	if fault.KindOf(err) != fault.NotFound {
-		return u, err
-	}
-	found, err := org.Search(r.Tx, typed, unitsFound)
-	if err != nil {
-		return org.Unit{}, err
-	}
-	if len(found) > 1 {
-		found = slices.DeleteFunc(found, func(u org.Unit) bool { return vietext.Fold(u.FullName) != vietext.Fold(typed) })
-	}
-	if len(found) != 1 {
-		return org.Unit{}, fault.At(field, "problem.unit_typed")
-	}
-	return found[0], nil
 }

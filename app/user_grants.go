@@ -3,45 +3,46 @@ package app
 import (
 	"slices"
 
+	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/fault"
 	"daihoi/templates"
 )
 
-func addGrant(r *Request) (Result, error) {
+func addGrant(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	grant, err := r.typedGrant()
+	grant, err := typedGrant(r)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	_, err = account.AddGrant(r.Tx, id, grant)
-	return redirect(userPath(id)).saying("users.grant_added"), err
+	return web.Redirect(userPath(id)).Saying("users.grant_added"), err
 }
 
-func removeGrant(r *Request) (Result, error) {
+func removeGrant(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	grant, err := r.ID("grant")
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	return redirect(userPath(id)).saying("users.grant_removed"), account.RemoveGrant(r.Tx, grant)
+	return web.Redirect(userPath(id)).Saying("users.grant_removed"), account.RemoveGrant(r.Tx, grant)
 }
 
 // typedGrant reads the role and the unit of the grant form.
-func (r *Request) typedGrant() (account.GrantInput, error) {
+func typedGrant(r *web.Request) (account.GrantInput, error) {
 	role := access.Role(r.Form("role"))
 	var problems []fault.Problem
 	if !role.Valid() {
 		problems = append(problems, fault.Problem{Field: "role", Key: "problem.choice"})
 	}
-	unit, err := r.typedUnit("unit", r.Form("unit"))
+	unit, err := r.TypedUnit("unit", r.Form("unit"))
 	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
 		problems = append(problems, f.Problems...)
 	} else if err != nil {
@@ -51,8 +52,8 @@ func (r *Request) typedGrant() (account.GrantInput, error) {
 }
 
 // grantInputs are the two fields of a grant: a role that the reader may hand out, and a unit.
-func (r *Request) grantInputs() ([]templates.Input, error) {
-	near, err := r.unitSuggestions()
+func grantInputs(r *web.Request) ([]templates.Input, error) {
+	near, err := r.UnitSuggestions()
 	if err != nil {
 		return nil, err
 	}
@@ -77,11 +78,11 @@ func (r *Request) grantInputs() ([]templates.Input, error) {
 	return []templates.Input{role, unit}, nil
 }
 
-func (r *Request) grantWords(g account.Grant) string {
+func grantWords(r *web.Request, g account.Grant) string {
 	return r.T("users.grant", "Role", r.T("role."+string(g.Role)), "Unit", g.UnitName)
 }
 
 // mayChange reports whether the reader could have handed out everything that the account holds, as commands demand.
-func (r *Request) mayChange(a account.Account) bool {
+func mayChange(r *web.Request, a account.Account) bool {
 	return !a.Elsewhere && !slices.ContainsFunc(a.Grants, func(g account.Grant) bool { return !r.Actor.MayGrant(g.Role, g.Path) })
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/deadline"
@@ -13,15 +14,15 @@ import (
 )
 
 // needLists are the three lists of what needs somebody today, cut to limit, for the dashboard.
-func needLists(j *judgement, b board, limit int) []templates.NeedList {
-	needs := deadline.NeedsOf(b.rows, j.today)
+func needLists(j *web.Judgement, b board, limit int) []templates.NeedList {
+	needs := deadline.NeedsOf(b.rows, j.Today)
 	var lists []templates.NeedList
 	for _, l := range []struct {
 		key   string
 		needs []deadline.Need
 	}{{"late", needs.Late}, {"soon", needs.DueSoon}, {"waiting", needs.Waiting}} {
-		list := templates.NeedList{Key: l.key, Title: j.words.T("needs." + l.key), Empty: j.words.T("needs." + l.key + "_none"),
-			Href: b.path() + "/work?list=" + l.key, Count: len(l.needs)}
+		list := templates.NeedList{Key: l.key, Title: j.Words.T("needs." + l.key), Empty: j.Words.T("needs." + l.key + "_none"),
+			Href: b.Path() + "/work?list=" + l.key, Count: len(l.needs)}
 		for _, n := range l.needs[:min(len(l.needs), limit)] {
 			list.Items = append(list.Items, need(j, n))
 		}
@@ -30,16 +31,16 @@ func needLists(j *judgement, b board, limit int) []templates.NeedList {
 	return lists
 }
 
-func need(j *judgement, n deadline.Need) templates.Need {
+func need(j *web.Judgement, n deadline.Need) templates.Need {
 	c := n.Row.Congress
-	out := templates.Need{Href: milestonePath(c.ID, n.Cell.MilestoneID), Name: report.ItemName(j.words, n.Cell.Item), Unit: c.Unit.FullName,
-		UnitHref: congressPath(c.ID), Owner: j.words.Pick(n.Cell.Item.OwnerVI, n.Cell.Item.OwnerEN), Due: n.Cell.Due.Short(),
-		When: j.when(n.Cell.Due), Status: j.status(n.Cell.State, n.Cell.Due, n.Cell.Late), Contact: contactOf(c),
-		Note: strings.Join(j.proofs(n.Cell), " · ")}
+	out := templates.Need{Href: web.MilestonePath(c.ID, n.Cell.MilestoneID), Name: report.ItemName(j.Words, n.Cell.Item), Unit: c.Unit.FullName,
+		UnitHref: web.CongressPath(c.ID), Owner: j.Words.Pick(n.Cell.Item.OwnerVI, n.Cell.Item.OwnerEN), Due: n.Cell.Due.Short(),
+		When: j.When(n.Cell.Due), Status: j.Status(n.Cell.State, n.Cell.Due, n.Cell.Late), Contact: web.ContactOf(c),
+		Note: strings.Join(j.Proofs(n.Cell), " · ")}
 	if n.Cell.Late > 0 {
-		out.When = j.lateWord(n.Cell.Late)
+		out.When = j.LateWord(n.Cell.Late)
 		if n.Cell.State == deadline.Submitted {
-			out.Status = templates.Status{Class: "submitted", Word: j.words.T("state.submitted")}
+			out.Status = templates.Status{Class: "submitted", Word: j.Words.T("state.submitted")}
 		}
 	}
 	return out
@@ -57,32 +58,32 @@ type work struct {
 }
 
 // workList shows what asks for somebody: one list at a time, for all units or those of one follower.
-func workList(r *Request) (Result, error) {
-	p, err := r.place()
+func workList(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	if p.rollsUp() {
-		return redirect(p.path()), nil
+	if p.RollsUp() {
+		return web.Redirect(p.Path()), nil
 	}
-	v := templates.Work{Frame: r.frame("nav.work")}
-	r.lookBack(&v.Frame)
-	b, err := r.board(p)
+	v := templates.Work{Frame: r.Frame("nav.work")}
+	r.LookBack(&v.Frame)
+	b, err := readBoard(r, p)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
-	v.Filter = r.workFilter(b)
-	if v.Crumbs, err = r.crumbsTo(p.unit); err != nil {
-		return Result{}, err
+	v.Filter = workFilter(r, b)
+	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, here(v.Title))
-	v.Sub = r.T("dashboard.sub", "Term", p.term.Name, "Day", r.Words.LongDate(r.Day()))
-	if v.Links, err = r.unitLists(p); err != nil {
-		return Result{}, err
+	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
+	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
+	if v.Links, err = r.UnitLists(p); err != nil {
+		return web.Result{}, err
 	}
-	w, err := r.work(b)
+	w, err := needOf(r, b)
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	for _, n := range deadline.CountsOf(w.rows) {
 		if n.Told == 0 {
@@ -91,18 +92,18 @@ func workList(r *Request) (Result, error) {
 		v.Counts = append(v.Counts, r.T("work.count", "Name", report.ItemName(r.Words, n.Item), "Count", n.Done, "Of", n.Of, "Told", n.Told, "Units", n.Units))
 	}
 	chosen := w.chosen(r.Query("list"))
-	v.Chips = r.workChips(w, chosen)
+	v.Chips = workChips(r, w, chosen)
 	v.List = templates.NeedList{Key: chosen, Title: r.T("needs." + chosen), Empty: r.T("needs." + chosen + "_none"), Count: w.count(chosen)}
 	if chosen == "silent" {
-		v.Silent = r.silences(w)
-		return show(templates.WorkPage(v)), nil
+		v.Silent = silences(r, w)
+		return web.Show(templates.WorkPage(v)), nil
 	}
-	r.fillWork(w, chosen, &v)
-	return show(templates.WorkPage(v)), nil
+	fillWork(r, w, chosen, &v)
+	return web.Show(templates.WorkPage(v)), nil
 }
 
-// work sorts the rows that the filter leaves into the lists.
-func (r *Request) work(b board) (work, error) {
+// needOf sorts the rows that the filter leaves into the lists.
+func needOf(r *web.Request, b board) (work, error) {
 	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool {
 		unit, follower := r.Query("unit"), r.Query("follower")
 		return unit != "" && row.Congress.Unit.Code != unit || follower != "" && row.Congress.Follower != follower
@@ -114,7 +115,7 @@ func (r *Request) work(b board) (work, error) {
 	w.lists["soon30"] = deadline.NeedsWithin(b.rows, r.Day(), 30).DueSoon
 	w.lists["waiting"], w.lists["returned"] = needs.Waiting, needs.Returned
 	for _, n := range append(slices.Clone(needs.Waiting), needs.Returned...) {
-		if r.waitsForMe(n) {
+		if waitsForMe(r, n) {
 			w.lists["mine"] = append(w.lists["mine"], n)
 		}
 	}
@@ -124,13 +125,13 @@ func (r *Request) work(b board) (work, error) {
 	if r.Query("list") == "chosen" {
 		w.lists["chosen"] = w.pickedNeeds()
 	}
-	last, err := deadline.LastEntries(r.Tx, b.unit.Path, b.term.ID, r.Day())
+	last, err := deadline.LastEntries(r.Tx, b.Unit.Path, b.Term.ID, r.Day())
 	w.silent = deadline.SilencesOf(b.rows, last, r.Day())
 	return w, err
 }
 
 // waitsForMe: a reviewer is waited for by what is submitted, whoever enters by what has come back.
-func (r *Request) waitsForMe(n deadline.Need) bool {
+func waitsForMe(r *web.Request, n deadline.Need) bool {
 	path := n.Row.Congress.Unit.Path
 	if n.Cell.State == deadline.Submitted {
 		return r.Actor.Can(access.ReviewMilestone, path)
@@ -171,7 +172,7 @@ func (w work) count(key string) int {
 	return len(w.lists[key])
 }
 
-func (r *Request) workChips(w work, chosen string) []templates.Chip {
+func workChips(r *web.Request, w work, chosen string) []templates.Chip {
 	var chips []templates.Chip
 	if chosen == "chosen" {
 		chips = append(chips, templates.Chip{Href: r.Path, Label: r.T("needs.chosen"), Count: r.Words.Number(w.count("chosen")), Current: true})
@@ -183,12 +184,12 @@ func (r *Request) workChips(w work, chosen string) []templates.Chip {
 }
 
 // fillWork makes the table of the list, with boxes to tick where the person may take a step.
-func (r *Request) fillWork(w work, chosen string, v *templates.Work) {
-	j := r.judgement()
+func fillWork(r *web.Request, w work, chosen string, v *templates.Work) {
+	j := r.Judgement()
 	steps := map[deadline.Action]bool{}
 	for _, n := range w.lists[chosen] {
 		line := need(j, n)
-		for _, a := range r.bulkSteps(n.Row, n.Cell) {
+		for _, a := range bulkSteps(r, n.Row, n.Cell) {
 			steps[a] = true
 			line.Pick = strconv.FormatInt(n.Cell.MilestoneID, 10) + "." + strconv.Itoa(n.Cell.Version)
 		}
@@ -208,22 +209,22 @@ func (r *Request) fillWork(w work, chosen string, v *templates.Work) {
 }
 
 // bulkSteps are the steps for many that the person may take with the milestone; none with a past day, which stands fast.
-func (r *Request) bulkSteps(row *deadline.Row, c *deadline.Cell) []deadline.Action {
+func bulkSteps(r *web.Request, row *deadline.Row, c *deadline.Cell) []deadline.Action {
 	if r.Day() != r.Today() {
 		return nil
 	}
 	return deadline.BulkSteps(r.Actor, row.Congress.Unit.Path, c)
 }
 
-func (r *Request) silences(w work) []templates.SilentUnit {
-	j := r.judgement()
+func silences(r *web.Request, w work) []templates.SilentUnit {
+	j := r.Judgement()
 	var out []templates.SilentUnit
 	for _, s := range w.silent {
 		c := s.Row.Congress
-		line := templates.SilentUnit{Link: templates.Link{Href: congressPath(c.ID), Label: c.Unit.FullName}, Last: r.T("work.never"),
-			Late: s.Row.Readiness.LateCount, Light: lightStatus(r.Words, s.Row.Readiness.Light), Contact: contactOf(c)}
+		line := templates.SilentUnit{Link: templates.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName}, Last: r.T("work.never"),
+			Late: s.Row.Readiness.LateCount, Light: web.LightStatus(r.Words, s.Row.Readiness.Light), Contact: web.ContactOf(c)}
 		if !s.Last.IsZero() {
-			line.Last = r.T("work.last", "Day", s.Last, "When", j.when(s.Last))
+			line.Last = r.T("work.last", "Day", s.Last, "When", j.When(s.Last))
 		}
 		out = append(out, line)
 	}
@@ -231,7 +232,7 @@ func (r *Request) silences(w work) []templates.SilentUnit {
 }
 
 // workFilter offers the units and their followers.
-func (r *Request) workFilter(b board) templates.WorkFilter {
+func workFilter(r *web.Request, b board) templates.WorkFilter {
 	all := templates.Option{Label: r.T("list.all")}
 	f := templates.WorkFilter{List: r.Query("list"), AsOf: r.Query("as_of"), Unit: r.Query("unit"), Follower: r.Query("follower"), Units: []templates.Option{all}, Followers: []templates.Option{all}}
 	var followers []string
@@ -264,24 +265,24 @@ func picks(texts ...string) []deadline.Chosen {
 }
 
 // moveChosen takes one step for all the ticked milestones.
-func moveChosen(r *Request) (Result, error) {
-	p, err := r.place()
+func moveChosen(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	if !slices.ContainsFunc(deadline.BulkActions(), func(a deadline.Action) bool { return r.Actor.CanAnywhere(a.Right()) }) {
-		return Result{}, fault.New(fault.Forbidden, "fault.forbidden")
+		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	in := deadline.Input{Action: deadline.Action(r.Form("action"))}
 	var moved []deadline.Milestone
 	problems := deadline.MilestoneFields.Only("done_on", "note", "reason").Decode(r.Form, &in)
-	err = r.typed(problems, func() (err error) { moved, err = deadline.ActAll(r.Tx, picks(r.FormValues("pick")...), in); return err })
+	err = r.RunIfValid(problems, func() (err error) { moved, err = deadline.ActAll(r.Tx, picks(r.FormValues("pick")...), in); return err })
 	if err != nil {
-		return Result{}, err
+		return web.Result{}, err
 	}
 	to := r.QueryWith("pick", "")
 	if r.Query("list") == "chosen" {
 		to = ""
 	}
-	return redirect(p.path()+"/work"+to).saying("work.moved", "Count", len(moved), "Step", r.T("step."+string(in.Action))), nil
+	return web.Redirect(p.Path()+"/work"+to).Saying("work.moved", "Count", len(moved), "Step", r.T("step."+string(in.Action))), nil
 }

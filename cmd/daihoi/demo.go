@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"daihoi/app"
+	"daihoi/app/web"
 	"daihoi/models/account"
 	"daihoi/models/demo"
 	"daihoi/models/fault"
@@ -81,10 +82,10 @@ func (e *env) build(s *store.Store) error {
 	return nil
 }
 
-func demoAccounts() []app.DemoAccount {
-	var list []app.DemoAccount
+func demoAccounts() []web.DemoAccount {
+	var list []web.DemoAccount
 	for _, a := range demo.Accounts() {
-		list = append(list, app.DemoAccount{Username: a.Username, Password: demo.Password, Role: string(a.Role)})
+		list = append(list, web.DemoAccount{Username: a.Username, Password: demo.Password, Role: string(a.Role)})
 	}
 	return list
 }

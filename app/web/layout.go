@@ -1,4 +1,4 @@
-package app
+package web
 
 import (
 	"strings"
@@ -9,13 +9,13 @@ import (
 	"daihoi/templates"
 )
 
-// frame is what surrounds the page: title is a key of the catalogue, crumbs lead back.
-func (r *Request) frame(title string, crumbs ...templates.Link) templates.Frame {
-	return r.titled(r.T(title), crumbs...)
+// Frame is what surrounds the page: title is a key of the catalogue, crumbs lead back.
+func (r *Request) Frame(title string, crumbs ...templates.Link) templates.Frame {
+	return r.FrameTitled(r.T(title), crumbs...)
 }
 
-// titled is frame with the title in words already.
-func (r *Request) titled(title string, crumbs ...templates.Link) templates.Frame {
+// FrameTitled is frame with the title in words already.
+func (r *Request) FrameTitled(title string, crumbs ...templates.Link) templates.Frame {
 	f := templates.Frame{Words: r.Words, Title: title, Path: r.Path, SignedIn: r.User.ID != 0, Inner: r.HTMX,
 		Crumbs: crumbs, Flash: r.Flash, Problems: r.problemLines()}
 	if r.Simulated && r.Tx != nil {
@@ -27,12 +27,12 @@ func (r *Request) titled(title string, crumbs ...templates.Link) templates.Frame
 	f.UserName = r.User.FullName
 	f.UserRole = r.roleWords()
 	door := templates.NavItem{Href: "/check-in", Label: r.T("checkin.title"), Icon: "check", Go: "i"}
-	if r.onlyChecksIn() {
+	if r.OnlyChecksIn() {
 		f.Nav = r.places(door)
 		f.More = []templates.NavItem{{Href: "/account", Label: r.T("nav.account"), Icon: "settings"}}
 		return f
 	}
-	home := "/units/" + r.home()
+	home := "/units/" + r.Home()
 	f.Search = home + "/delegates"
 	f.Nav = r.places(
 		templates.NavItem{Href: home, Label: r.T("nav.dashboard"), Icon: "home", Go: "t"},
@@ -67,8 +67,8 @@ func (r *Request) places(items ...templates.NavItem) []templates.NavItem {
 	return items
 }
 
-// home is the code of the unit that the person works for: that of the first grant.
-func (r *Request) home() string {
+// Home is the code of the unit that the person works for: that of the first grant.
+func (r *Request) Home() string {
 	if len(r.Actor.Grants) == 0 {
 		return org.NationCode
 	}
@@ -79,8 +79,8 @@ func (r *Request) home() string {
 	return code
 }
 
-// onlyChecksIn reports whether the person notes who comes and sees nothing else.
-func (r *Request) onlyChecksIn() bool {
+// OnlyChecksIn reports whether the person notes who comes and sees nothing else.
+func (r *Request) OnlyChecksIn() bool {
 	return !r.Actor.CanAnywhere(access.View) && r.Actor.CanAnywhere(access.CheckIn)
 }
 
@@ -104,9 +104,9 @@ func (r *Request) problemLines() []templates.Problem {
 	return lines
 }
 
-// crumbsTo leads from the first unit that the person sees down to the unit; the last crumb is a link as well, because
+// CrumbsTo leads from the first unit that the person sees down to the unit; the last crumb is a link as well, because
 // the page below it is not the unit's own.
-func (r *Request) crumbsTo(u org.Unit) ([]templates.Link, error) {
+func (r *Request) CrumbsTo(u org.Unit) ([]templates.Link, error) {
 	above, err := org.Ancestors(r.Tx, u)
 	if err != nil {
 		return nil, err
@@ -120,5 +120,5 @@ func (r *Request) crumbsTo(u org.Unit) ([]templates.Link, error) {
 	return links, nil
 }
 
-// here is the last crumb: the page itself.
-func here(label string) templates.Link { return templates.Link{Label: label} }
+// Here is the last crumb: the page itself.
+func Here(label string) templates.Link { return templates.Link{Label: label} }

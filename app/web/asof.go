@@ -1,4 +1,4 @@
-package app
+package web
 
 import (
 	"maps"
@@ -15,9 +15,9 @@ import (
 // usualGap is how many days a comparison goes back unless somebody says otherwise: reports are weekly.
 const usualGap = 7
 
-// lookBack reads the days from the address and prepares the line that says which day is shown. A day that cannot be read
+// LookBack reads the days from the address and prepares the line that says which day is shown. A day that cannot be read
 // or is too late is passed over, and the line says so.
-func (r *Request) lookBack(f *templates.Frame) {
+func (r *Request) LookBack(f *templates.Frame) {
 	path, _, _ := strings.Cut(r.Path, "?")
 	line := &templates.AsOf{Path: path}
 	for _, key := range slices.Sorted(maps.Keys(r.URLQuery)) {
@@ -58,8 +58,8 @@ func (r *Request) Day() calendar.Date {
 // Compared is the day with which the page compares.
 func (r *Request) Compared() calendar.Date { return r.before }
 
-// dated is a path that keeps the day which this page shows.
-func (r *Request) dated(path string) string {
+// Dated is a path that keeps the day which this page shows.
+func (r *Request) Dated(path string) string {
 	if r.Day() == r.Today() {
 		return path
 	}
@@ -70,8 +70,8 @@ func (r *Request) dated(path string) string {
 	return path + "?as_of=" + r.day.String() + rest
 }
 
-// since says by how much a sum has grown since the day of comparison: "+3 so với 29/3/2024".
-func (r *Request) since(now, then int) string {
+// Since says by how much a sum has grown since the day of comparison: "+3 so với 29/3/2024".
+func (r *Request) Since(now, then int) string {
 	if now == then {
 		return r.T("asof.same", "Day", r.before)
 	}

@@ -1,13 +1,13 @@
-package app
+package web
 
 import (
 	"net/url"
 	"strings"
 )
 
-// localPath is the path of this program in an address that came with a request; anything else leads home, so that no
+// LocalPath is the path of this program in an address that came with a request; anything else leads home, so that no
 // redirect leaves the house.
-func localPath(address string) string {
+func LocalPath(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "//") ||
 		strings.Contains(address, "\\") {
@@ -16,8 +16,8 @@ func localPath(address string) string {
 	return (&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String()
 }
 
-// with gives the query with some parameters changed; an empty value removes one.
-func with(query url.Values, pairs ...string) string {
+// WithParams gives the query with some parameters changed; an empty value removes one.
+func WithParams(query url.Values, pairs ...string) string {
 	q := url.Values{}
 	for k, v := range query {
 		q[k] = v

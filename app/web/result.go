@@ -1,10 +1,11 @@
-package app
+package web
 
 import (
 	"io"
 
 	"github.com/a-h/templ"
 
+	"daihoi/exports"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 )
@@ -38,19 +39,19 @@ type Flash struct {
 
 const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-func show(page templ.Component) Result { return Result{Status: 200, Page: page} }
+func Show(page templ.Component) Result { return Result{Status: 200, Page: page} }
 
-func redirect(to string) Result { return Result{Status: 303, Location: to} }
+func Redirect(to string) Result { return Result{Status: 303, Location: to} }
 
-// saying adds the sentence that the next page shows.
-func (r Result) saying(key string, args ...any) Result {
+// Saying adds the sentence that the next page shows.
+func (r Result) Saying(key string, args ...any) Result {
 	r.Flash = Flash{key, fault.Args(args...)}
 	return r
 }
 
-// download answers a workbook; the entry is put into the audit log before the first byte is sent, because a GET
+// Download answers a workbook; the entry is put into the audit log before the first byte is sent, because a GET
 // handler itself cannot write.
-func download(name string, entry store.Entry, write func(io.Writer) error) Result {
+func Download(name string, entry store.Entry, write func(io.Writer) error) Result {
 	result := deliver(File{Name: name, ContentType: workbookType, Write: write})
 	result.Record = &entry
 	return result
@@ -58,3 +59,10 @@ func download(name string, entry store.Entry, write func(io.Writer) error) Resul
 
 // deliver answers a file of any kind.
 func deliver(f File) Result { return Result{Status: 200, File: &f} }
+
+const DocumentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+func CalendarFile(c exports.Calendar, name string) Result {
+	return deliver(File{Name: name + ".ics", ContentType: "text/calendar; charset=utf-8",
+		Write: func(w io.Writer) error { return exports.WriteCalendar(w, c) }})
+}

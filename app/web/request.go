@@ -1,4 +1,4 @@
-package app
+package web
 
 import (
 	"maps"
@@ -88,7 +88,7 @@ func (r *Request) FormKeys() []string { return slices.Sorted(maps.Keys(r.PostFor
 func (r *Request) QueryValues(name string) []string { return r.URLQuery[name] }
 
 // QueryWith is the query of this page with some parameters changed; an empty value removes one.
-func (r *Request) QueryWith(pairs ...string) string { return with(r.URLQuery, pairs...) }
+func (r *Request) QueryWith(pairs ...string) string { return WithParams(r.URLQuery, pairs...) }
 
 // Refused reports whether the page is shown again with what was typed.
 func (r *Request) Refused() bool { return r.Fault != nil }
@@ -109,3 +109,11 @@ func (r *Request) Today() calendar.Date { return r.Tx.Today() }
 
 // T prints a message in the reader's language.
 func (r *Request) T(key string, args ...any) string { return r.Words.T(key, args...) }
+
+// RequireSomewhere refuses a page to those who may do the action at no unit at all.
+func (r *Request) RequireSomewhere(action access.Action) error {
+	if !r.Actor.CanAnywhere(action) {
+		return fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	return nil
+}

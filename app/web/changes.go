@@ -1,0 +1,112 @@
+package web
+
+import (
+	"strings"
+
+	"daihoi/models/access"
+	"daihoi/models/account"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/delegate"
+	"daihoi/models/difficulty"
+	"daihoi/models/emulation"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// AuditChanges shows the fields before and after. What a role without the right may not see of delegates, it does not
+// see here either.
+func (r *Request) AuditChanges(e store.AuditEntry) []templates.Change {
+	open := r.Actor.Can(access.ViewSensitive, e.UnitPath)
+	var out []templates.Change
+	for _, c := range e.Diff() {
+		shown := templates.Change{Field: r.T("field." + c.Field), Old: r.auditValue(e.Entity, c.Field, c.Old), New: r.auditValue(e.Entity, c.Field, c.New)}
+		if f, ok := delegate.Fields.Find(c.Field); !open && ok && f.Sensitive && (e.Entity == "delegate" || e.Entity == "person") {
+			shown.Old, shown.New = r.hiddenValue(c.Old), r.hiddenValue(c.New)
+		}
+		out = append(out, shown)
+	}
+	return out
+}
+
+func (r *Request) hiddenValue(value string) string {
+	if value == "" {
+		return ""
+	}
+	return r.T("audit.hidden")
+}
+
+// auditValue is what people read instead of the canonical text.
+func (r *Request) auditValue(entity, key, value string) string {
+	switch {
+	case value == "":
+		return ""
+	case key == "state":
+		return r.T("state." + value)
+	case key == "attendance":
+		return r.T("choice.attendance." + value)
+	case key == "grants":
+		if role, unit, ok := strings.Cut(value, ": "); ok {
+			return r.T("users.grant", "Role", r.T("role."+role), "Unit", unit)
+		}
+	case key == "locale":
+		return r.T("choice.locale." + value)
+	case key == "unit_level":
+		return r.T("level." + value)
+	}
+	return r.ShownValue(auditFieldKind(entity, key, value), key, value)
+}
+
+// auditFieldKind finds the kind of a field in the table of what the entry is about; a day that no table names, such as
+// the day of a congress, is known by its form.
+func auditFieldKind(entity, key, value string) field.Kind {
+	var kind field.Kind
+	var found bool
+	switch entity {
+	case "delegate", "person":
+		kind, found = kindIn(delegate.Fields, key)
+	case "congress":
+		if kind, found = kindIn(congress.Fields, key); !found {
+			kind, found = kindIn(congress.SessionFields, key)
+		}
+		if !found { // of a change of many delegates
+			kind, found = kindIn(delegate.Fields, key)
+		}
+	case "milestone":
+		kind, found = kindIn(deadline.MilestoneFields, key)
+	case "difficulty":
+		if kind, found = kindIn(difficulty.Fields, key); !found {
+			kind, found = kindIn(difficulty.SettlementFields, key)
+		}
+	case "directive":
+		if kind, found = kindIn(congress.DirectiveFields, key); key == "ground" {
+			kind, found = field.Choice, true
+		}
+	case "leader":
+		if kind, found = kindIn(org.LeaderFields, key); !found {
+			kind, found = kindIn(org.AbsenceFields, key)
+		}
+	case "template":
+		kind, found = kindIn(deadline.ItemFields, key)
+	case "cluster":
+		if kind, found = kindIn(emulation.EventFields, key); key == "file_kind" {
+			kind, found = field.Choice, true
+		}
+	case "user":
+		kind, found = kindIn(account.UserFields, key)
+	case "unit":
+		kind, found = kindIn(org.UnitFields, key)
+	}
+	if _, err := calendar.Parse(value); !found && err == nil {
+		return field.Day
+	}
+	return kind
+}
+
+func kindIn[T any](table field.Table[T], key string) (field.Kind, bool) {
+	f, ok := table.Find(key)
+	return f.Kind, ok
+}

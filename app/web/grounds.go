@@ -1,0 +1,55 @@
+package web
+
+import (
+	"slices"
+
+	"daihoi/models/congress"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// NumberGrounds are the directives on which the delegates of a congress rest: what is decided for it, and the number
+// that its level may have.
+func (r *Request) NumberGrounds(c congress.Congress, decided congress.GroundKind) ([]templates.Link, error) {
+	rules, err := org.Rules(r.Tx, c.TermID)
+	if err != nil {
+		return nil, err
+	}
+	return r.GroundsOf(c.Unit, congress.Ground{Kind: decided, TargetID: c.ID},
+		congress.Ground{Kind: congress.GroundDelegates, TargetID: rules[c.Unit.LevelCode].ID})
+}
+
+// DirectiveName is what papers call the directive: "Kế hoạch 155/KH-MTTQ-BTT". One without a mark is told by its issuer.
+func (r *Request) DirectiveName(d congress.Directive) string {
+	kind := r.T("choice.directive_kind." + d.Kind)
+	if d.Mark() == "" {
+		return r.T("directive.of", "Kind", kind, "Issuer", d.Issuer)
+	}
+	return kind + " " + d.Mark()
+}
+
+// citation is the name with the day and, when it no longer holds, that.
+func (r *Request) citation(d congress.Directive) string {
+	name := r.DirectiveName(d)
+	if !d.IssuedOn.IsZero() {
+		name = r.T("directive.dated", "Name", name, "Day", d.IssuedOn)
+	}
+	if d.Withdrawn() {
+		name += " (" + r.T("directive.withdrawn") + ")"
+	}
+	return name
+}
+
+// GroundsOf are the directives on which the things rest at the unit, each once.
+func (r *Request) GroundsOf(u org.Unit, things ...congress.Ground) ([]templates.Link, error) {
+	found, err := congress.DirectivesFor(r.Tx, u, things...)
+	var links []templates.Link
+	for _, g := range things {
+		for _, d := range found[g] {
+			if link := (templates.Link{Href: DirectivePath(d.ID), Label: r.citation(d)}); !slices.Contains(links, link) {
+				links = append(links, link)
+			}
+		}
+	}
+	return links, err
+}
