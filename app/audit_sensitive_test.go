@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/app/accounts"
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/store"
@@ -40,7 +41,7 @@ func TestTemporaryPasswordsDiffer(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for range 1000 {
-		password := temporaryPassword()
+		password := accounts.TemporaryPassword()
 		require.Regexp(t, `^[a-km-np-z2-9]{4}(-[a-km-np-z2-9]{4}){2}$`, password)
 		require.False(t, seen[password])
 		seen[password] = true

@@ -1,4 +1,4 @@
-package app
+package checkin
 
 import (
 	"daihoi/app/web"

@@ -1,12 +1,12 @@
-package app
+package imports
 
 import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 )
 
-// importsRoutes are the addresses of this area.
-func importsRoutes() []web.Route {
+// Routes are the addresses of this area.
+func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/congresses/:id/imports", Needs: access.EditDelegates, Get: importsPage, Prepare: startImports, Upload: true},
 		{Path: "/congresses/:id/form.xlsx", Needs: access.EditDelegates, Get: blankForm},

@@ -1,12 +1,12 @@
-package app
+package units
 
 import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 )
 
-// unitsRoutes are the addresses of this area.
-func unitsRoutes() []web.Route {
+// Routes are the addresses of this area.
+func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/units", Needs: access.View, Get: unitsPage},
 		{Path: "/units/:code/history", Needs: access.View, Get: unitHistory},

@@ -1,12 +1,12 @@
-package app
+package accounts
 
 import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 )
 
-// accountsRoutes are the addresses of this area.
-func accountsRoutes() []web.Route {
+// Routes are the addresses of this area.
+func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/", Get: home},
 		{Path: "/setup", Public: true, Get: setupPage, Prepare: setUp},

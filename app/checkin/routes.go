@@ -1,12 +1,12 @@
-package app
+package checkin
 
 import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 )
 
-// checkinRoutes are the addresses of this area.
-func checkinRoutes() []web.Route {
+// Routes are the addresses of this area.
+func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/congresses/:id/invitations", Needs: access.View, Get: invitationsPage},
 		{Path: "/congresses/:id/cards", Needs: access.View, Get: cardsPage},

@@ -1,4 +1,4 @@
-package app
+package accounts
 
 import (
 	"context"
@@ -56,13 +56,13 @@ func makePassword(r *web.Request, username string) (p firstPassword, err error) 
 	if !r.Actor.CanAnywhere(access.ManageUsers) {
 		return p, nil
 	}
-	p.text = temporaryPassword()
+	p.text = TemporaryPassword()
 	p.hash, err = r.Hasher.Hash(p.text, username)
 	return p, err
 }
 
-// temporaryPassword is three groups of four letters and digits, 60 random bits, without the signs that look alike.
-func temporaryPassword() string {
+// TemporaryPassword is three groups of four letters and digits, 60 random bits, without the signs that look alike.
+func TemporaryPassword() string {
 	const signs = "abcdefghijkmnpqrstuvwxyz23456789"
 	random := make([]byte, 12)
 	_, _ = rand.Read(random) // never fails
