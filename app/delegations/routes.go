@@ -1,12 +1,12 @@
-package app
+package delegations
 
 import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 )
 
-// delegationsRoutes are the addresses of this area.
-func delegationsRoutes() []web.Route {
+// Routes are the addresses of this area.
+func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/units/:code/delegations", Needs: access.View, Get: delegationsPage, Post: receiveDelegations},
 		{Path: "/congresses/:id/allocation", Needs: access.View, Get: allocationPage, Post: allotSeats},

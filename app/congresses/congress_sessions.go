@@ -1,4 +1,4 @@
-package app
+package congresses
 
 import (
 	"slices"

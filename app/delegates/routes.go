@@ -1,12 +1,12 @@
-package app
+package delegates
 
 import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 )
 
-// delegatesRoutes are the addresses of this area.
-func delegatesRoutes() []web.Route {
+// Routes are the addresses of this area.
+func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/units/:code/delegates", Needs: access.View, Get: unitDelegates},
 		{Path: "/units/:code/completeness", Needs: access.View, Get: completenessPage},

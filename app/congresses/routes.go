@@ -1,12 +1,12 @@
-package app
+package congresses
 
 import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 )
 
-// congressesRoutes are the addresses of this area.
-func congressesRoutes() []web.Route {
+// Routes are the addresses of this area.
+func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/units/:code/difficulties", Needs: access.View, Get: difficultiesPage},
 		{Path: "/units/:code/difficulties/new", Needs: access.EditCongress, Get: newDifficultyForm, Post: raiseDifficulty},
