@@ -4,16 +4,19 @@ import (
 	"slices"
 
 	"daihoi/app/accounts"
+	"daihoi/app/board"
 	"daihoi/app/checkin"
 	"daihoi/app/congresses"
 	"daihoi/app/delegates"
 	"daihoi/app/delegations"
 	"daihoi/app/imports"
+	"daihoi/app/milestones"
+	"daihoi/app/schedule"
 	"daihoi/app/units"
 	"daihoi/app/web"
 )
 
 // Routes is the whole map of the program.
 func Routes() []web.Route {
-	return slices.Concat(accounts.Routes(), agendasRoutes(), boardRoutes(), checkin.Routes(), clustersRoutes(), congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestonesRoutes(), scheduleRoutes(), units.Routes())
+	return slices.Concat(accounts.Routes(), agendasRoutes(), board.Routes(), checkin.Routes(), clustersRoutes(), congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), schedule.Routes(), units.Routes())
 }

@@ -1,0 +1,154 @@
+package board
+
+import (
+	"slices"
+
+	"daihoi/app/web"
+	"daihoi/exports/report"
+	"daihoi/models/calendar"
+	"daihoi/models/deadline"
+	"daihoi/templates"
+)
+
+// shownForecasts is how many of the units that decide the end are named.
+const shownForecasts = 10
+
+// curvesPage shows how the congresses and the work were planned and how they came, and when all will be done.
+func curvesPage(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
+	if err != nil {
+		return web.Result{}, err
+	}
+	v := templates.Curves{Frame: r.Frame("nav.curves")}
+	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+		return web.Result{}, err
+	}
+	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
+	r.LookBack(&v.Frame)
+	v.Sub = r.T("curves.sub", "Unit", p.Unit.FullName, "Day", r.Words.LongDate(r.Day()))
+	if p.RollsUp() {
+		return countedCurves(r, p, v)
+	}
+	b, err := readBoard(r, p)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if len(b.rows) == 0 {
+		return r.NothingYet(v.Frame, r.ConveneLink(p)), nil
+	}
+	v.Charts = []templates.Chart{congressChart(r, b), workChart(r, b)}
+	forecast(r, &v, b.below())
+	return web.Show(templates.CurvesPage(v)), nil
+}
+
+// below are the congresses of the units below the place, its own when it has none below.
+func (b board) below() []deadline.Row {
+	return slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool { return row.Congress.Unit.LevelCode != b.Level() })
+}
+
+func congressChart(r *web.Request, b board) templates.Chart {
+	rows := b.below()
+	c := chartOf(r, "congresses", deadline.CongressCurve(rows), r.T("unit_word."+b.Level()))
+	for _, row := range rows {
+		if !row.Deadline.IsZero() {
+			c.Marks = append(c.Marks, templates.ChartMark{Class: "limit", Label: row.Deadline.DayMonth(), Day: row.Deadline})
+			break
+		}
+	}
+	return framed(r, c)
+}
+
+func workChart(r *web.Request, b board) templates.Chart {
+	return framed(r, chartOf(r, "work", deadline.WorkCurve(b.rows), r.T("curves.points")))
+}
+
+// chartOf is a curve as of the day of the page. key names it in the catalogue.
+func chartOf(r *web.Request, key string, c deadline.Curve, unit string) templates.Chart {
+	done, planned := deadline.At(c.Done, r.Day()), deadline.At(c.Planned, r.Day())
+	w := r.Words
+	chart := templates.Chart{ID: key, Title: w.T("curves." + key), Top: max(c.Total, 1), More: w.T("curves.table"),
+		Desc: w.T("curves."+key+"_desc", "Done", done, "Planned", planned, "Total", c.Total, "Day", r.Day()),
+		Lines: []templates.ChartLine{{Class: "plan", Label: w.T("curves.planned", "Number", planned, "Unit", unit), Steps: chartSteps(c.Planned)},
+			{Class: "done", Label: w.T("curves.done", "Number", done, "Total", c.Total, "Unit", unit), Steps: chartSteps(c.Done), Until: r.Day()}},
+		Columns: []string{w.T("curves.until"), w.T("curves.plan"), w.T("curves.actual")}}
+	for _, day := range report.ReportDays(c, r.Day()) {
+		row := []string{day.Short(), w.Number(deadline.At(c.Planned, day)), ""}
+		if !day.After(r.Day()) {
+			row[2] = w.Number(deadline.At(c.Done, day))
+		}
+		chart.Rows = append(chart.Rows, row)
+	}
+	return chart
+}
+
+func chartSteps(steps []deadline.Step) []templates.ChartStep {
+	out := make([]templates.ChartStep, len(steps))
+	for i, s := range steps {
+		out[i] = templates.ChartStep{Day: s.Day, Value: s.Sum}
+	}
+	return out
+}
+
+// framed sets the box of the chart round its lines and marks.
+func framed(r *web.Request, c templates.Chart) templates.Chart {
+	c.Marks = append(c.Marks, templates.ChartMark{Class: "now", Label: r.Day().DayMonth(), Day: r.Day()})
+	c.From, c.To = r.Day(), r.Day()
+	grow := func(day calendar.Date) {
+		if day.Before(c.From) {
+			c.From = day
+		}
+		c.To = calendar.Max(c.To, day)
+	}
+	for _, m := range c.Marks {
+		grow(m.Day)
+	}
+	for _, l := range c.Lines {
+		for _, s := range l.Steps {
+			grow(s.Day)
+		}
+	}
+	c.From, c.To = c.From.AddDays(-3), c.To.AddDays(3)
+	return c
+}
+
+// forecast names the day of the end and the units that decide it.
+func forecast(r *web.Request, v *templates.Curves, rows []deadline.Row) {
+	all, open, ok := deadline.ForecastOf(rows, r.Day())
+	if !ok {
+		return
+	}
+	w := r.Words
+	v.Forecast = &templates.Forecast{Planned: all.Planned.Short(), Likely: all.Likely.Short(), Late: all.Late.Short(), Open: len(open)}
+	for _, u := range open[:min(len(open), shownForecasts)] {
+		line := templates.ForecastLine{Href: web.CongressPath(u.Row.Congress.ID), Unit: u.Row.Congress.Unit.FullName, Planned: u.Planned.Short(),
+			Likely: u.Likely.Short(), Late: u.Late.Short(), Light: web.LightStatus(w, u.Row.Readiness.Light), Reason: report.ReasonOf(w, u.Row)}
+		if u.Behind > 0 {
+			line.Behind = w.T("curves.behind", "Count", u.Behind)
+		}
+		if !u.Row.Deadline.IsZero() && u.Likely.After(u.Row.Deadline) {
+			line.Over = w.T("curves.over", "Day", u.Row.Deadline)
+		}
+		v.Forecast.Lines = append(v.Forecast.Lines, line)
+	}
+}
+
+// countedCurves is the page of a province or the country: a chart for each level, from the sums.
+func countedCurves(r *web.Request, p web.UnitPage, v templates.Curves) (web.Result, error) {
+	curves, err := deadline.CountedCurves(r.Tx, p.Unit.Path, p.Term.ID, r.Day())
+	if err != nil {
+		return web.Result{}, err
+	}
+	for _, l := range p.Levels {
+		c, ok := curves[l.Code]
+		if !ok {
+			continue
+		}
+		chart := chartOf(r, "congresses", c, r.T("unit_word."+l.Code))
+		chart.ID, chart.Title = "congresses-"+l.Code, r.T("curves.level", "Level", r.Words.Pick(l.NameVi, l.NameEn))
+		v.Charts = append(v.Charts, framed(r, chart))
+	}
+	if len(v.Charts) == 0 {
+		return r.NothingYet(v.Frame, ""), nil
+	}
+	return web.Show(templates.CurvesPage(v)), nil
+}

@@ -1,0 +1,92 @@
+package board
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/app/web"
+	"daihoi/models/deadline"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// narrowed leaves the rows of the district, the steering group and the follower that are asked for, and gives the form
+// that asks. Only what tells the rows apart is offered.
+func narrowed(r *web.Request, b board) (board, []templates.Input, error) {
+	teams, err := org.TeamsUnder(r.Tx, b.Unit.Path)
+	if err != nil {
+		return b, nil, err
+	}
+	var followers []string
+	for _, row := range b.rows {
+		if name := row.Congress.Follower; name != "" {
+			followers = append(followers, name)
+		}
+	}
+	slices.Sort(followers)
+	var districts, groups, people []templates.Option
+	if b.RollsUp() {
+		for _, u := range b.Children {
+			if !slices.ContainsFunc(b.rows, func(row deadline.Row) bool { return strings.HasPrefix(row.Congress.Unit.Path, u.Path) }) {
+				continue
+			}
+			districts = append(districts, templates.Option{Value: u.Code, Label: u.FullName})
+		}
+	}
+	for _, t := range teams {
+		groups = append(groups, templates.Option{Value: strconv.FormatInt(t.ID, 10), Label: t.Name})
+	}
+	for _, name := range slices.Compact(followers) {
+		people = append(people, templates.Option{Value: name, Label: name})
+	}
+	var form []templates.Input
+	for _, f := range []struct {
+		key, label string
+		options    []templates.Option
+	}{{"district", r.T("matrix.district"), districts}, {"team", r.T("calendar.team"), groups}, {"follower", r.T("field.follower"), people}} {
+		if len(f.options) > 1 || r.Query(f.key) != "" {
+			form = append(form, templates.Input{Key: f.key, Label: f.label, Kind: "choice", Value: r.Query(f.key),
+				Options: append([]templates.Option{{Label: r.T("list.all")}}, f.options...)})
+		}
+	}
+	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool { return !asksFor(r, b, teams, row) })
+	b.totals = deadline.Totals(b.rows, r.Day())
+	return b, form, nil
+}
+
+// asksFor reports whether the filter leaves the row.
+func asksFor(r *web.Request, b board, teams []org.Team, row deadline.Row) bool {
+	c := row.Congress
+	if code := r.Query("district"); code != "" {
+		in := func(u org.Unit) bool { return u.Code == code && strings.HasPrefix(c.Unit.Path, u.Path) }
+		if !slices.ContainsFunc(b.Children, in) {
+			return false
+		}
+	}
+	if id := int64(r.QueryInt("team", 0)); id != 0 {
+		has := func(t org.Team) bool { return t.ID == id && slices.Contains(t.Units, c.UnitID) }
+		if !slices.ContainsFunc(teams, has) {
+			return false
+		}
+	}
+	return r.Query("follower") == "" || r.Query("follower") == c.Follower
+}
+
+// rowNames tells units apart: where the rows come from many districts, each bears the name of its own.
+func (b board) rowNames() func(*deadline.Row) string {
+	if !b.RollsUp() {
+		return func(row *deadline.Row) string { return row.Congress.Unit.FullName }
+	}
+	names := map[int64]string{}
+	for _, u := range b.Children {
+		names[u.ID] = u.Name
+	}
+	return func(row *deadline.Row) string {
+		u := row.Congress.Unit
+		if u.ParentID == nil || names[*u.ParentID] == "" {
+			return u.FullName
+		}
+		return u.FullName + ", " + names[*u.ParentID]
+	}
+}

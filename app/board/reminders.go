@@ -1,0 +1,238 @@
+package board
+
+import (
+	"fmt"
+	"slices"
+
+	"daihoi/app/web"
+	"daihoi/exports/report"
+	"daihoi/models/access"
+	"daihoi/models/deadline"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/org"
+	"daihoi/models/reminder"
+	"daihoi/templates"
+)
+
+// reminding is one unit with what it is to be reminded of.
+type reminding struct {
+	letter                   // of what it has not been told
+	all    []reminder.Topic  // what stands today, told or not
+	told   reminder.Reminded // what it has been told
+}
+
+// stamp names the unit and the very things that the message speaks of.
+func (m reminding) stamp() string {
+	return fmt.Sprintf("%d.%s", m.row.Congress.ID, reminder.Fingerprint(m.topics))
+}
+
+// remindings are the units of the place that there is something to tell about: those with the most late work first, among
+// equals the most urgent.
+func remindings(r *web.Request, p web.UnitPage) ([]reminding, error) {
+	b, err := readBoard(r, p)
+	if err != nil {
+		return nil, err
+	}
+	returned, err := deadline.Returns(r.Tx, p.Unit.Path, p.Term.ID)
+	if err != nil {
+		return nil, err
+	}
+	told, err := reminder.List(r.Tx, p.Unit.Path, p.Term.ID)
+	if err != nil {
+		return nil, err
+	}
+	gaps, err := gaps(r, p)
+	if err != nil {
+		return nil, err
+	}
+	sender, err := senderOf(r, p)
+	if err != nil {
+		return nil, err
+	}
+	var out []reminding
+	for _, row := range report.Urgent(b.rows, b.totals) {
+		c := row.Congress
+		if c.UnitID == p.Unit.ID && len(p.Children) > 0 {
+			continue // nobody reminds themselves
+		}
+		m := reminding{all: reminder.TopicsOf(row, returned, r.Today()), told: told[c.ID]}
+		if n := gaps[c.ID]; n > 0 {
+			m.all = append(m.all, reminder.Topic{Kind: reminder.TopicGaps, Key: string(reminder.TopicGaps), Count: n})
+		}
+		m.letter = letter{words: r.WordsIn("vi"), row: row, sender: sender, unit: web.InSentence(c.Unit.FullName), topics: m.told.Fresh(m.all), today: r.Today()}
+		if len(m.all) > 0 || len(m.told.Uncertain) > 0 {
+			out = append(out, m)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b reminding) int { return b.late() - a.late() })
+	return out, nil
+}
+
+// late is how many things of the unit are late, told or not.
+func (m reminding) late() (n int) {
+	for _, t := range m.all {
+		if t.Kind == reminder.TopicLate {
+			n++
+		}
+	}
+	return n
+}
+
+// gaps counts, by congress, the fields that are missing in a list of delegates that has come.
+func gaps(r *web.Request, p web.UnitPage) (map[int64]int, error) {
+	lacks, _, err := delegate.Lacks(r.Tx, delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID})
+	missing := make(map[int64]int, len(lacks))
+	for _, l := range lacks {
+		for _, n := range l.Missing {
+			if l.Listed > 0 {
+				missing[l.CongressID] += n
+			}
+		}
+	}
+	return missing, err
+}
+
+// senderOf is the unit in whose name the units of the place are reminded.
+func senderOf(r *web.Request, p web.UnitPage) (string, error) {
+	if len(p.Children) > 0 {
+		return web.InSentence(p.Unit.FullName), nil
+	}
+	above, err := org.Ancestors(r.Tx, p.Unit)
+	if err != nil || len(above) == 0 {
+		return web.InSentence(p.Unit.FullName), err
+	}
+	return web.InSentence(above[len(above)-1].FullName), nil
+}
+
+// remindersPlace is the place of the address, for those who remind.
+func remindersPlace(r *web.Request) (web.UnitPage, error) {
+	p, err := r.UnitPage()
+	if err != nil {
+		return p, err
+	}
+	return p, r.Tx.Require(access.PlanCongress, p.Unit.Path)
+}
+
+// remindersPage has a message ready for each unit that there is something new to tell.
+func remindersPage(r *web.Request) (web.Result, error) {
+	p, err := remindersPlace(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if p.RollsUp() {
+		return web.Redirect(p.Path()), nil
+	}
+	all, err := remindings(r, p)
+	if err != nil {
+		return web.Result{}, err
+	}
+	v := templates.Reminders{Frame: r.Frame("reminder.title"), Path: p.Path() + "/reminders", Mailing: r.Mailer != nil,
+		Sub: r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Today()))}
+	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+		return web.Result{}, err
+	}
+	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
+	for _, m := range all {
+		if card := reminderCard(r, m); len(m.topics) > 0 {
+			v.Cards = append(v.Cards, card)
+		} else {
+			v.Told = append(v.Told, card)
+		}
+	}
+	return web.Show(templates.RemindersPage(v)), nil
+}
+
+func reminderCard(r *web.Request, m reminding) templates.ReminderCard {
+	c := m.row.Congress
+	card := templates.ReminderCard{ID: c.ID, Unit: c.Unit.FullName, Href: web.CongressPath(c.ID), Contact: web.ContactOf(c), Email: c.ContactEmail,
+		Light: web.LightStatus(r.Words, m.row.Readiness.Light), Stamp: m.stamp(), News: topicCounts(r, m.topics)}
+	if n := len(m.all) - len(m.topics); n > 0 {
+		card.Old = r.T("reminder.told_already", "Count", n)
+	}
+	if last := m.told.Last; last.ID != 0 && last.State != reminder.Sending {
+		card.Last = r.T("reminder.last."+string(last.State), "When", r.Words.Moment(last.BegunAt.Time), "Who", last.ByName,
+			"Channel", r.T("reminder.channel."+string(last.Channel)))
+	}
+	for _, u := range m.told.Uncertain {
+		card.Uncertain = append(card.Uncertain, templates.UncertainMail{ID: u.ID,
+			Text: r.T("reminder.uncertain", "To", u.Recipient, "When", r.Words.Moment(u.BegunAt.Time))})
+	}
+	if len(m.topics) == 0 {
+		m.topics = m.all
+	}
+	card.Text = m.text()
+	return card
+}
+
+// topicCounts says in a few words what is new: "3 việc quá hạn".
+func topicCounts(r *web.Request, topics []reminder.Topic) []string {
+	var out []string
+	for _, kind := range []reminder.TopicKind{reminder.TopicLate, reminder.TopicReturned, reminder.TopicSoon, reminder.TopicGaps} {
+		n := 0
+		for _, t := range topics {
+			if t.Kind == kind {
+				n += max(1, t.Count)
+			}
+		}
+		if n > 0 {
+			out = append(out, r.T("reminder.count."+string(kind), "Count", n))
+		}
+	}
+	return out
+}
+
+// stamped finds the units whose stamps were posted; one whose message has changed since it was read is refused.
+func stamped(r *web.Request, p web.UnitPage, stamps []string) ([]reminding, error) {
+	all, err := remindings(r, p)
+	if err != nil {
+		return nil, err
+	}
+	present := make(map[string]reminding, len(all))
+	for _, m := range all {
+		present[m.stamp()] = m
+	}
+	var found []reminding
+	for _, stamp := range stamps {
+		m, ok := present[stamp]
+		if !ok || len(m.topics) == 0 {
+			return nil, fault.New(fault.Invalid, "fault.reminder_changed")
+		}
+		found = append(found, m)
+	}
+	return found, nil
+}
+
+func (m reminding) notice() reminder.Notice {
+	return reminder.Notice{CongressID: m.row.Congress.ID, Text: m.text(), Topics: m.topics}
+}
+
+// tickReminders records that messages have been passed on by hand.
+func tickReminders(r *web.Request) (web.Result, error) {
+	p, err := remindersPlace(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	found, err := stamped(r, p, r.FormValues("sent"))
+	if err != nil {
+		return web.Result{}, err
+	}
+	var notices []reminder.Notice
+	for _, m := range found {
+		notices = append(notices, m.notice())
+	}
+	return web.Redirect(p.Path()+"/reminders").Saying("reminder.ticked", "Count", len(notices)), reminder.TellByHand(r.Tx, notices)
+}
+
+// settleReminder records what somebody has found out about an e-mail that nobody knew the end of.
+func settleReminder(r *web.Request) (web.Result, error) {
+	p, err := remindersPlace(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	id, err := r.ID("reminder")
+	if err != nil {
+		return web.Result{}, err
+	}
+	return web.Redirect(p.Path() + "/reminders").Saying("form.saved"), reminder.End(r.Tx, id, reminder.State(r.Form("state")))
+}

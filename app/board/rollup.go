@@ -1,0 +1,89 @@
+package board
+
+import (
+	"daihoi/app/web"
+	"daihoi/exports/report"
+	"daihoi/models/deadline"
+	"daihoi/templates"
+)
+
+// rollUp shows the sums of every unit right below: held of all congresses by level, as the reports from level to level
+// give them.
+func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
+	v := templates.RollUp{Frame: r.FrameTitled(p.Unit.FullName)}
+	r.LookBack(&v.Frame)
+	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
+	counts, err := deadline.RollUp(r.Tx, p.Unit.Path, p.Level(), p.Term.ID, r.Day())
+	if err != nil {
+		return web.Result{}, err
+	}
+	if v.Crumbs, err = r.CrumbsAt(p.Unit); err != nil {
+		return web.Result{}, err
+	}
+	if len(counts) == 0 {
+		v.Empty = r.T("rollup.empty", "Unit", p.Unit.FullName)
+	}
+	open, err := deadline.LastOpen(r.Tx, p.Unit.Path, p.Term.ID, r.Day(), shownOpen)
+	if err != nil {
+		return web.Result{}, err
+	}
+	j := r.Judgement()
+	for _, c := range open {
+		line := templates.OpenUnit{Href: web.CongressPath(c.CongressID), Name: c.UnitName, Stage: r.T(c.Stage.Key()), Day: c.Day.Short(),
+			Deadline: c.Deadline.Short(), Left: j.When(c.Deadline), Over: !c.Deadline.IsZero() && c.Deadline.Before(r.Day())}
+		if c.Day.IsZero() {
+			line.Day = r.T("congress.no_day")
+		}
+		v.Open = append(v.Open, line)
+	}
+	if !p.Vast() {
+		v.Matrix = r.Dated(p.Path() + "/matrix")
+	}
+	v.Curves = r.Dated(p.Path() + "/curves")
+	if units, congresses := report.Reporting(counts, p.Level()); len(units) > 0 && congresses <= report.MostForms {
+		v.Bundle = r.Dated(p.Path() + "/progress.zip")
+	}
+	levels := report.RolledLevels(p.Levels, counts)
+	for _, code := range levels {
+		v.Levels = append(v.Levels, report.LevelName(r.Words, p.Levels, code))
+	}
+	byUnit := map[int64][]deadline.UnitCount{}
+	var all []deadline.UnitCount
+	for _, n := range counts {
+		byUnit[n.UnitID] = append(byUnit[n.UnitID], n)
+		all = append(all, n)
+	}
+	for _, u := range p.Children {
+		v.Rows = append(v.Rows, rolledLine(r, r.Dated("/units/"+u.Code), u.FullName, levels, byUnit[u.ID]))
+	}
+	v.Total = rolledLine(r, "", r.T("rollup.total"), levels, all)
+	return web.Show(templates.RollUpPage(v)), nil
+}
+
+// shownOpen is how many of the congresses that are still to be held are named.
+const shownOpen = 10
+
+func rolledLine(r *web.Request, href, name string, levels []string, counts []deadline.UnitCount) templates.RollUpRow {
+	row := templates.RollUpRow{Href: href, Name: name}
+	dated, inTime, all := 0, 0, 0
+	for _, code := range levels {
+		var held, total int
+		for _, n := range counts {
+			if n.LevelCode == code {
+				held, total = held+n.Held, total+n.Total
+			}
+		}
+		cell := templates.RollUpCell{Share: report.Percent(r.Words, held, total)}
+		if total > 0 {
+			cell.Held = r.Words.Number(held) + "/" + r.Words.Number(total)
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	for _, n := range counts {
+		dated, row.PastDay = dated+n.Dated, row.PastDay+n.PastDay
+		inTime, all = inTime+n.InTime, all+n.Total
+	}
+	row.InTime = report.Percent(r.Words, inTime, all)
+	row.Dated = r.Words.Number(dated)
+	return row
+}

@@ -1,0 +1,288 @@
+package board
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/app/web"
+	"daihoi/exports/report"
+	"daihoi/models/access"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/templates"
+)
+
+// needLists are the three lists of what needs somebody today, cut to limit, for the dashboard.
+func needLists(j *web.Judgement, b board, limit int) []templates.NeedList {
+	needs := deadline.NeedsOf(b.rows, j.Today)
+	var lists []templates.NeedList
+	for _, l := range []struct {
+		key   string
+		needs []deadline.Need
+	}{{"late", needs.Late}, {"soon", needs.DueSoon}, {"waiting", needs.Waiting}} {
+		list := templates.NeedList{Key: l.key, Title: j.Words.T("needs." + l.key), Empty: j.Words.T("needs." + l.key + "_none"),
+			Href: b.Path() + "/work?list=" + l.key, Count: len(l.needs)}
+		for _, n := range l.needs[:min(len(l.needs), limit)] {
+			list.Items = append(list.Items, need(j, n))
+		}
+		lists = append(lists, list)
+	}
+	return lists
+}
+
+func need(j *web.Judgement, n deadline.Need) templates.Need {
+	c := n.Row.Congress
+	out := templates.Need{Href: web.MilestonePath(c.ID, n.Cell.MilestoneID), Name: report.ItemName(j.Words, n.Cell.Item), Unit: c.Unit.FullName,
+		UnitHref: web.CongressPath(c.ID), Owner: j.Words.Pick(n.Cell.Item.OwnerVI, n.Cell.Item.OwnerEN), Due: n.Cell.Due.Short(),
+		When: j.When(n.Cell.Due), Status: j.Status(n.Cell.State, n.Cell.Due, n.Cell.Late), Contact: web.ContactOf(c),
+		Note: strings.Join(j.Proofs(n.Cell), " · ")}
+	if n.Cell.Late > 0 {
+		out.When = j.LateWord(n.Cell.Late)
+		if n.Cell.State == deadline.Submitted {
+			out.Status = templates.Status{Class: "submitted", Word: j.Words.T("state.submitted")}
+		}
+	}
+	return out
+}
+
+// workKeys are the lists of the page in the order of its tabs; "silent" is of units.
+var workKeys = []string{"mine", "late", "today", "soon", "soon14", "soon30", "waiting", "returned", "silent"}
+
+// work is what the page of one unit's work is made of.
+type work struct {
+	board
+	lists  map[string][]deadline.Need
+	silent []deadline.Silence
+	picked map[int64]bool
+}
+
+// workList shows what asks for somebody: one list at a time, for all units or those of one follower.
+func workList(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
+	if err != nil {
+		return web.Result{}, err
+	}
+	if p.RollsUp() {
+		return web.Redirect(p.Path()), nil
+	}
+	v := templates.Work{Frame: r.Frame("nav.work")}
+	r.LookBack(&v.Frame)
+	b, err := readBoard(r, p)
+	if err != nil {
+		return web.Result{}, err
+	}
+	v.Filter = workFilter(r, b)
+	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+		return web.Result{}, err
+	}
+	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
+	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
+	if v.Links, err = r.UnitLists(p); err != nil {
+		return web.Result{}, err
+	}
+	w, err := needOf(r, b)
+	if err != nil {
+		return web.Result{}, err
+	}
+	for _, n := range deadline.CountsOf(w.rows) {
+		if n.Told == 0 {
+			continue
+		}
+		v.Counts = append(v.Counts, r.T("work.count", "Name", report.ItemName(r.Words, n.Item), "Count", n.Done, "Of", n.Of, "Told", n.Told, "Units", n.Units))
+	}
+	chosen := w.chosen(r.Query("list"))
+	v.Chips = workChips(r, w, chosen)
+	v.List = templates.NeedList{Key: chosen, Title: r.T("needs." + chosen), Empty: r.T("needs." + chosen + "_none"), Count: w.count(chosen)}
+	if chosen == "silent" {
+		v.Silent = silences(r, w)
+		return web.Show(templates.WorkPage(v)), nil
+	}
+	fillWork(r, w, chosen, &v)
+	return web.Show(templates.WorkPage(v)), nil
+}
+
+// needOf sorts the rows that the filter leaves into the lists.
+func needOf(r *web.Request, b board) (work, error) {
+	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool {
+		unit, follower := r.Query("unit"), r.Query("follower")
+		return unit != "" && row.Congress.Unit.Code != unit || follower != "" && row.Congress.Follower != follower
+	})
+	w := work{board: b, lists: map[string][]deadline.Need{}, picked: map[int64]bool{}}
+	needs := deadline.NeedsOf(b.rows, r.Day())
+	w.lists["late"], w.lists["today"], w.lists["soon"] = needs.Late, needs.Today, needs.DueSoon
+	w.lists["soon14"] = deadline.NeedsWithin(b.rows, r.Day(), 14).DueSoon
+	w.lists["soon30"] = deadline.NeedsWithin(b.rows, r.Day(), 30).DueSoon
+	w.lists["waiting"], w.lists["returned"] = needs.Waiting, needs.Returned
+	for _, n := range append(slices.Clone(needs.Waiting), needs.Returned...) {
+		if waitsForMe(r, n) {
+			w.lists["mine"] = append(w.lists["mine"], n)
+		}
+	}
+	for _, c := range picks(append(r.QueryValues("pick"), r.FormValues("pick")...)...) {
+		w.picked[c.ID] = true
+	}
+	if r.Query("list") == "chosen" {
+		w.lists["chosen"] = w.pickedNeeds()
+	}
+	last, err := deadline.LastEntries(r.Tx, b.Unit.Path, b.Term.ID, r.Day())
+	w.silent = deadline.SilencesOf(b.rows, last, r.Day())
+	return w, err
+}
+
+// waitsForMe: a reviewer is waited for by what is submitted, whoever enters by what has come back.
+func waitsForMe(r *web.Request, n deadline.Need) bool {
+	path := n.Row.Congress.Unit.Path
+	if n.Cell.State == deadline.Submitted {
+		return r.Actor.Can(access.ReviewMilestone, path)
+	}
+	return r.Actor.Can(access.EditMilestone, path) && !r.Actor.Can(access.ReviewMilestone, path)
+}
+
+// pickedNeeds are the milestones that were ticked in the matrix.
+func (w work) pickedNeeds() []deadline.Need {
+	var needs []deadline.Need
+	for i := range w.rows {
+		for j := range w.rows[i].Items {
+			if c := &w.rows[i].Items[j]; w.picked[c.MilestoneID] {
+				needs = append(needs, deadline.Need{Row: &w.rows[i], Cell: c})
+			}
+		}
+	}
+	return needs
+}
+
+// chosen is the list that is shown: the one asked for, else the first that is not empty.
+func (w work) chosen(asked string) string {
+	if asked == "chosen" || slices.Contains(workKeys, asked) {
+		return asked
+	}
+	for _, key := range workKeys {
+		if w.count(key) > 0 {
+			return key
+		}
+	}
+	return "late"
+}
+
+func (w work) count(key string) int {
+	if key == "silent" {
+		return len(w.silent)
+	}
+	return len(w.lists[key])
+}
+
+func workChips(r *web.Request, w work, chosen string) []templates.Chip {
+	var chips []templates.Chip
+	if chosen == "chosen" {
+		chips = append(chips, templates.Chip{Href: r.Path, Label: r.T("needs.chosen"), Count: r.Words.Number(w.count("chosen")), Current: true})
+	}
+	for _, key := range workKeys {
+		chips = append(chips, templates.Chip{Href: r.QueryWith("list", key, "pick", ""), Label: r.T("needs." + key), Count: r.Words.Number(w.count(key)), Current: key == chosen})
+	}
+	return chips
+}
+
+// fillWork makes the table of the list, with boxes to tick where the person may take a step.
+func fillWork(r *web.Request, w work, chosen string, v *templates.Work) {
+	j := r.Judgement()
+	steps := map[deadline.Action]bool{}
+	for _, n := range w.lists[chosen] {
+		line := need(j, n)
+		for _, a := range bulkSteps(r, n.Row, n.Cell) {
+			steps[a] = true
+			line.Pick = strconv.FormatInt(n.Cell.MilestoneID, 10) + "." + strconv.Itoa(n.Cell.Version)
+		}
+		line.ID, line.Picked = strconv.FormatInt(n.Cell.MilestoneID, 10), w.picked[n.Cell.MilestoneID]
+		v.List.Items = append(v.List.Items, line)
+	}
+	if len(steps) == 0 {
+		return
+	}
+	bar := &templates.WorkBar{Action: r.Path, DoneOn: r.Form("done_on"), Note: r.Form("note"), Reason: r.Form("reason")}
+	for _, a := range deadline.BulkActions() {
+		if steps[a] {
+			bar.Steps = append(bar.Steps, templates.Option{Value: string(a), Label: r.T("step." + string(a))})
+		}
+	}
+	v.Bar = bar
+}
+
+// bulkSteps are the steps for many that the person may take with the milestone; none with a past day, which stands fast.
+func bulkSteps(r *web.Request, row *deadline.Row, c *deadline.Cell) []deadline.Action {
+	if r.Day() != r.Today() {
+		return nil
+	}
+	return deadline.BulkSteps(r.Actor, row.Congress.Unit.Path, c)
+}
+
+func silences(r *web.Request, w work) []templates.SilentUnit {
+	j := r.Judgement()
+	var out []templates.SilentUnit
+	for _, s := range w.silent {
+		c := s.Row.Congress
+		line := templates.SilentUnit{Link: templates.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName}, Last: r.T("work.never"),
+			Late: s.Row.Readiness.LateCount, Light: web.LightStatus(r.Words, s.Row.Readiness.Light), Contact: web.ContactOf(c)}
+		if !s.Last.IsZero() {
+			line.Last = r.T("work.last", "Day", s.Last, "When", j.When(s.Last))
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// workFilter offers the units and their followers.
+func workFilter(r *web.Request, b board) templates.WorkFilter {
+	all := templates.Option{Label: r.T("list.all")}
+	f := templates.WorkFilter{List: r.Query("list"), AsOf: r.Query("as_of"), Unit: r.Query("unit"), Follower: r.Query("follower"), Units: []templates.Option{all}, Followers: []templates.Option{all}}
+	var followers []string
+	for _, row := range b.rows {
+		f.Units = append(f.Units, templates.Option{Value: row.Congress.Unit.Code, Label: row.Congress.Unit.FullName})
+		if name := row.Congress.Follower; name != "" {
+			followers = append(followers, name)
+		}
+	}
+	slices.Sort(followers)
+	for _, name := range slices.Compact(followers) {
+		f.Followers = append(f.Followers, templates.Option{Value: name, Label: name})
+	}
+	return f
+}
+
+// picks are the ticked milestones, each "id.version"; what is neither is no milestone, and not found.
+func picks(texts ...string) []deadline.Chosen {
+	var chosen []deadline.Chosen
+	for _, text := range texts {
+		var c deadline.Chosen
+		id, version, _ := strings.Cut(text, ".")
+		c.ID, _ = strconv.ParseInt(id, 10, 64)
+		c.Version, _ = strconv.Atoi(version)
+		if !slices.ContainsFunc(chosen, func(o deadline.Chosen) bool { return o.ID == c.ID }) {
+			chosen = append(chosen, c)
+		}
+	}
+	return chosen
+}
+
+// moveChosen takes one step for all the ticked milestones.
+func moveChosen(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
+	if err != nil {
+		return web.Result{}, err
+	}
+	if !slices.ContainsFunc(deadline.BulkActions(), func(a deadline.Action) bool { return r.Actor.CanAnywhere(a.Right()) }) {
+		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	in := deadline.Input{Action: deadline.Action(r.Form("action"))}
+	var moved []deadline.Milestone
+	problems := deadline.MilestoneFields.Only("done_on", "note", "reason").Decode(r.Form, &in)
+	err = r.RunIfValid(problems, func() (err error) { moved, err = deadline.ActAll(r.Tx, picks(r.FormValues("pick")...), in); return err })
+	if err != nil {
+		return web.Result{}, err
+	}
+	to := r.QueryWith("pick", "")
+	if r.Query("list") == "chosen" {
+		to = ""
+	}
+	return web.Redirect(p.Path()+"/work"+to).Saying("work.moved", "Count", len(moved), "Step", r.T("step."+string(in.Action))), nil
+}

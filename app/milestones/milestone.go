@@ -1,0 +1,256 @@
+package milestones
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"daihoi/app/web"
+	"daihoi/exports/report"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+// milestoneOf reads the milestone of the address.
+func milestoneOf(r *web.Request) (m deadline.Milestone, err error) {
+	congressID, err := r.ID("id")
+	if err != nil {
+		return m, err
+	}
+	id, err := r.ID("milestone")
+	if err != nil {
+		return m, err
+	}
+	if m, err = deadline.Get(r.Tx, id); err == nil && m.CongressID != congressID {
+		err = store.NotFound()
+	}
+	return m, err
+}
+
+// milestonePage shows one milestone of one unit: where it stands, why it is due then, and the steps that are possible.
+func milestonePage(r *web.Request) (web.Result, error) {
+	m, err := milestoneOf(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	return showMilestone(r, m, "")
+}
+
+// showMilestone shows the milestone; saved is the sentence about the one before, in a panel that goes on to the next.
+func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Result, error) {
+	c, err := congress.Get(r.Tx, m.CongressID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	j := r.Judgement()
+	late := m.Late(r.Today())
+	v := templates.Milestone{Frame: r.FrameTitled(report.ItemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
+		Path: web.MilestonePath(m.CongressID, m.ID), Back: phasePath(m), Version: m.Version, Status: j.Status(m.State, m.Due, late),
+		Light: j.Status(m.State, m.Due, late).Class, Step: stepInput(r, m)}
+	rules, err := org.Rules(r.Tx, c.TermID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	v.Facts = milestoneFacts(r, j, c, rules[c.Unit.LevelCode], m)
+	if v.Grounds, err = r.GroundsOf(c.Unit, congress.Ground{Kind: congress.GroundItem, TargetID: m.Item.ID}); err != nil {
+		return web.Result{}, err
+	}
+	if late > 0 {
+		v.Why = whyLate(r, c, rules[c.Unit.LevelCode], m, late)
+	}
+	if v.Gate, err = gate(r, m); err != nil {
+		return web.Result{}, err
+	}
+	if v.Crumbs, err = r.CrumbsIn(c, m.Item.Code); err != nil {
+		return web.Result{}, err
+	}
+	if v.Conflict, err = r.ConflictLine("milestone", m.ID); err != nil {
+		return web.Result{}, err
+	}
+	rec := deadline.Input{DocNumber: m.DocNumber, DocDate: m.DocDate, DoneOn: m.DoneOn, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note}
+	v.Groups = web.FormGroups(r, stepFields(r, m), &rec, nil)
+	for i := range v.Groups[0].Inputs { // these fields are on other forms too, where they mean less
+		if in := &v.Groups[0].Inputs[i]; r.Words.Has("milestone.hint." + in.Key) {
+			in.Hint = r.T("milestone.hint." + in.Key)
+		}
+	}
+	files, err := deadline.Files(r.Tx, m.ID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	v.Files, v.Upload = evidenceFiles(r, m, files), upload(r, m)
+	events, err := deadline.Events(r.Tx, m.ID)
+	for i, e := range events {
+		line := r.MilestoneEvent(e, false, files...)
+		if change, ok := paperChange(r, e, events[i+1:]); ok {
+			line.Changes = append(line.Changes, change)
+		}
+		v.History = append(v.History, line)
+	}
+	v.Remark = remark(r, m, events)
+	return web.Show(templates.MilestonePage(v)), err
+}
+
+// phasePath is the place of the milestone on the congress page.
+func phasePath(m deadline.Milestone) string {
+	return fmt.Sprintf("%s#phase-%d", web.CongressPath(m.CongressID), m.Item.Phase)
+}
+
+// milestoneFacts tell whose work it is, which paper proves it and where its day comes from.
+func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule org.TermLevel, m deadline.Milestone) []templates.Fact {
+	due := templates.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due")}
+	if !m.Due.IsZero() {
+		due.Value = m.Due.Short()
+		if deadline.Open(m.State) {
+			due.Value = r.T("milestone.due", "Day", m.Due, "Left", j.When(m.Due))
+		}
+		due.Note = r.T("milestone.from_deadline", "Lead", m.Item.LeadNote, "Day", deadline.EffectiveDeadline(c, rule))
+		if !c.Day.IsZero() {
+			due.Note = r.T("milestone.from_day", "Lead", m.Item.LeadNote, "Day", c.Day)
+		}
+	}
+	evidence := r.T("milestone.source", "Code", m.Item.Code, "Keys", sourceNames(r.Words, m.Item))
+	if len(m.Item.Sources()) == 0 {
+		evidence = r.T("milestone.source_custom", "Code", m.Item.Code)
+	}
+	facts := []templates.Fact{due,
+		{Label: r.T("column.owner"), Value: r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)},
+		{Label: r.T("milestone.document"), Value: r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN)},
+		{Label: r.T("milestone.obligation"), Value: r.T("milestone.mandatory." + string(m.Item.Mandatory)), Note: evidence}}
+	if m.State == deadline.Done || m.Backdated() {
+		done := templates.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()}
+		if m.Backdated() {
+			done.Note = j.Entered(m.DoneOn, m.EnteredOn)
+		}
+		facts = append(facts, done)
+	}
+	if m.Item.Counted {
+		facts = append(facts, templates.Fact{Label: r.T("milestone.count"), Value: report.Counted(m.DoneCount, m.OfCount)})
+	}
+	if len(steps(r, m)) == 0 {
+		facts = append(facts, templates.Fact{Label: r.T("field.doc_number"), Value: m.DocNumber}, templates.Fact{Label: r.T("field.doc_date"),
+			Value: m.DocDate.Short()}, templates.Fact{Label: r.T("field.note"), Value: m.Note})
+	}
+	if m.Reason != "" && m.State != deadline.Returned {
+		facts = append(facts, templates.Fact{Label: r.T("field.reason"), Value: m.Reason})
+	}
+	return slices.DeleteFunc(facts, func(f templates.Fact) bool { return f.Value == "" })
+}
+
+// steps are the steps that the person may take; keeping the state while document or note change is one of them.
+func steps(r *web.Request, m deadline.Milestone) []deadline.Action {
+	steps := m.Steps(r.Actor)
+	if m.Applies() && r.Actor.Can(m.NoteRight(), m.Unit.Path) {
+		steps = append([]deadline.Action{deadline.Noted}, steps...)
+	}
+	return steps
+}
+
+// stepFields are the fields that belong to the steps of the person: who only reviews does not touch the document.
+func stepFields(r *web.Request, m deadline.Milestone) field.Table[deadline.Input] {
+	switch {
+	case !r.Actor.Can(access.EditMilestone, m.Unit.Path):
+		return deadline.MilestoneFields.Only("done_on", "reason")
+	case !m.Item.Counted:
+		return deadline.MilestoneFields.Only("doc_number", "doc_date", "done_on", "note", "reason")
+	}
+	return deadline.MilestoneFields
+}
+
+func stepInput(r *web.Request, m deadline.Milestone) templates.Input {
+	in := templates.Input{Key: "action", Label: r.T("field.action"), Kind: "radios"}
+	for _, s := range steps(r, m) {
+		label := r.T("step." + string(s))
+		if s == deadline.Noted {
+			label, in.Value = r.T("milestone.keep"), string(s)
+		}
+		in.Options = append(in.Options, templates.Option{Value: string(s), Label: label})
+	}
+	if r.Refused() {
+		in.Value = r.Form("action")
+	}
+	for _, p := range r.Problems() {
+		if p.Field == in.Key {
+			in.Error = r.Words.Problem(p)
+		}
+	}
+	return in
+}
+
+// moveMilestoneWith takes the chosen step and, when asked, goes on to the next open milestone.
+func moveMilestoneWith(r *web.Request, files []deadline.File) (web.Result, error) {
+	m, err := milestoneOf(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	in := deadline.Input{Action: deadline.Action(r.Form("action")), Override: r.Form("override") != "", Files: files}
+	if len(steps(r, m)) == 0 || in.Action != "" && !slices.Contains(steps(r, m), in.Action) {
+		if err := r.Tx.Require(in.Action.Right(), m.Unit.Path); err != nil {
+			return web.Result{}, err
+		}
+	}
+	problems := stepFields(r, m).Decode(r.Form, &in)
+	if in.Action == "" {
+		problems = append(problems, fault.Problem{Field: "action", Key: "problem.choose"})
+	}
+	if err := r.RunIfValid(problems, func() (err error) { m, err = step(r, m, in); return err }); err != nil {
+		return web.Result{}, err
+	}
+	if r.Form("next") != "" {
+		return nextMilestone(r, m)
+	}
+	return web.Redirect(phasePath(m)).Saying("milestone.saved", "Name", report.ItemName(r.Words, &m.Item)), nil
+}
+
+func step(r *web.Request, m deadline.Milestone, in deadline.Input) (deadline.Milestone, error) {
+	if in.Action == deadline.Noted {
+		return deadline.UpdateNote(r.Tx, m.ID, r.FormInt("version"), in)
+	}
+	return deadline.Act(r.Tx, m.ID, r.FormInt("version"), in)
+}
+
+// nextMilestone goes on to the next open milestone in the order of the template: in a panel without leaving it.
+func nextMilestone(r *web.Request, m deadline.Milestone) (web.Result, error) {
+	all, err := deadline.List(r.Tx, m.CongressID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	name := report.ItemName(r.Words, &m.Item)
+	for _, next := range all {
+		if next.Item.Position <= m.Item.Position || !deadline.Open(next.State) {
+			continue
+		}
+		if r.HTMX {
+			return showMilestone(r, next, r.T("milestone.saved", "Name", name))
+		}
+		return web.Redirect(web.MilestonePath(next.CongressID, next.ID)).Saying("milestone.saved", "Name", name), nil
+	}
+	return web.Redirect(phasePath(m)).Saying("milestone.saved_last", "Name", name), nil
+}
+
+// paperChange tells of a document that came with the step or took the place of the one before it; earlier are the events
+// before this one, the last first.
+func paperChange(r *web.Request, e deadline.Event, earlier []deadline.Event) (c templates.Change, ok bool) {
+	paper := func(e deadline.Event) string { return strings.TrimSpace(e.DocNumber + " " + e.DocDate.Short()) }
+	c = templates.Change{Field: r.T("field.doc_number"), New: paper(e)}
+	if at := slices.IndexFunc(earlier, func(e deadline.Event) bool { return e.DocNumber != "" }); at >= 0 {
+		c.Old = paper(earlier[at])
+	}
+	return c, e.DocNumber != "" && c.Old != c.New
+}
+
+// sourceNames names the publications that an item rests on.
+func sourceNames(w *i18n.Printer, i deadline.Item) string {
+	var names []string
+	for _, s := range i.Sources() {
+		names = append(names, w.Pick(s.TitleVI, s.TitleEN)+" ["+s.Key+"]")
+	}
+	return strings.Join(names, "; ")
+}

@@ -1,0 +1,119 @@
+package milestones
+
+import (
+	"strings"
+
+	"daihoi/app/web"
+	"daihoi/exports/report"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/deadline"
+	"daihoi/models/org"
+	"daihoi/templates"
+)
+
+// whyLate explains a late milestone: the rule that makes it late, how its due date is counted and from which document,
+// and what would mend it.
+func whyLate(r *web.Request, c congress.Congress, rule org.TermLevel, m deadline.Milestone, late int) []string {
+	remedy := r.T("milestone.remedy_approve")
+	if m.State != deadline.Submitted {
+		remedy = r.T("milestone.remedy_submit", "Document", r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN))
+	}
+	return []string{r.T("milestone.why_late", "Count", late, "Red", deadline.DefaultThresholds().LateRedDays),
+		dueSum(r, m, deadline.Anchor(c, rule), c.Day.IsZero()) + " " + sourceSentence(r, m.Item), remedy}
+}
+
+// dueSum is the due date as a sum: "Hạn 21/3/2024 = ngày đại hội 20/4/2024 − 30 ngày."
+func dueSum(r *web.Request, m deadline.Milestone, anchor calendar.Date, undated bool) string {
+	base := r.T("due.day", "Day", anchor)
+	switch {
+	case m.Item.Anchor == deadline.BaseFixed:
+		base = r.T("due.fixed", "Day", m.Item.FixedOn)
+	case m.Item.Anchor == deadline.BaseItem:
+		base = r.T("due.item", "Code", m.Item.AfterCode)
+	case undated:
+		base = r.T("due.deadline", "Day", anchor)
+	}
+	unit := "due.days"
+	if m.Item.DayKind == deadline.WorkingDays {
+		unit = "due.working_days"
+	}
+	switch days := m.Item.LeadTo; {
+	case days < 0:
+		base += " − " + r.T(unit, "Count", -days)
+	case days > 0:
+		base += " + " + r.T(unit, "Count", days)
+	}
+	return r.T("due.sum", "Due", m.Due, "Base", base)
+}
+
+// sourceSentence names the documents that the item rests on.
+func sourceSentence(r *web.Request, i deadline.Item) string {
+	if len(i.Sources()) == 0 {
+		return r.T("milestone.source_custom", "Code", i.Code) + "."
+	}
+	return r.T("milestone.source", "Code", i.Code, "Keys", sourceNames(r.Words, i)) + "."
+}
+
+// gate tells what is missing before the official session, or what was missing when it was recorded.
+func gate(r *web.Request, m deadline.Milestone) (templates.Gate, error) {
+	if !m.Holds() || m.State == deadline.NotApplicable {
+		return templates.Gate{}, nil
+	}
+	if m.State == deadline.Done {
+		g := templates.Gate{}
+		if m.Lacking != "" {
+			g.Recorded = r.T("gate.recorded", "Codes", strings.Join(strings.Fields(m.Lacking), ", "), "Reason", m.Reason)
+		}
+		return g, nil
+	}
+	missing, err := deadline.GateOf(r.Tx, m)
+	if err != nil || len(missing) == 0 {
+		return templates.Gate{}, err
+	}
+	all, err := deadline.List(r.Tx, m.CongressID)
+	if err != nil {
+		return templates.Gate{}, err
+	}
+	byCode := make(map[string]deadline.Milestone, len(all))
+	for _, other := range all {
+		byCode[other.Item.Code] = other
+	}
+	g := templates.Gate{Title: r.T("gate.title", "Count", len(missing))}
+	for _, one := range missing {
+		other := byCode[one.Code]
+		g.Missing = append(g.Missing, templates.GateLine{Href: web.MilestonePath(other.CongressID, other.ID),
+			Name: one.Code + " " + report.ItemName(r.Words, &other.Item), Why: r.T("gate." + string(one.Lack))})
+	}
+	if !m.MayOverride(r.Actor) {
+		g.Hint = r.T("gate.hint")
+		return g, nil
+	}
+	g.Override = overrideInput(r)
+	return g, nil
+}
+
+func overrideInput(r *web.Request) *templates.Input {
+	in := templates.Input{Key: "override", Kind: "check", Label: r.T("field.override"), Hint: r.T("gate.override_hint"), Value: r.Form("override")}
+	for _, p := range r.Problems() {
+		if p.Field == in.Key {
+			in.Error = r.Words.Problem(p)
+		}
+	}
+	return &in
+}
+
+// remark is what the reviewer wants mended, while it is not.
+func remark(r *web.Request, m deadline.Milestone, events []deadline.Event) templates.Remark {
+	if m.State != deadline.Returned || m.Reason == "" {
+		return templates.Remark{}
+	}
+	remark := templates.Remark{Text: m.Reason}
+	for _, e := range events {
+		if e.Action == deadline.Return {
+			remark.Who = r.T("milestone.returned_by", "Who", e.UserName, "When", r.Words.Moment(e.At.Time))
+			break
+		}
+	}
+	return remark
+}

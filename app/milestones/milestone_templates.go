@@ -1,0 +1,135 @@
+package milestones
+
+import (
+	"slices"
+	"strconv"
+
+	"daihoi/app/web"
+	"daihoi/exports/report"
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/deadline"
+	"daihoi/models/org"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+// templatesPage lists the milestone templates, one for each level and term.
+func templatesPage(r *web.Request) (web.Result, error) {
+	all, err := deadline.Templates(r.Tx)
+	if err != nil {
+		return web.Result{}, err
+	}
+	levels, err := org.Levels(r.Tx)
+	if err != nil {
+		return web.Result{}, err
+	}
+	v := templates.MilestoneTemplates{Frame: r.Frame("nav.templates")}
+	for _, t := range all {
+		items, err := deadline.Items(r.Tx, t.ID)
+		if err != nil {
+			return web.Result{}, err
+		}
+		row := templates.TemplateRow{Link: templateLink(r, t)}
+		if i := slices.IndexFunc(levels, func(l org.Level) bool { return l.Code == t.LevelCode }); i >= 0 {
+			row.Level = r.Words.Pick(levels[i].NameVi, levels[i].NameEn)
+		}
+		for _, item := range items {
+			if item.Retired {
+				continue
+			}
+			row.Items++
+			if item.Mandatory != deadline.ForNone {
+				row.Mandatory++
+			}
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	return web.Show(templates.MilestoneTemplatesPage(v)), nil
+}
+
+// templatePage shows one template as a table of the authorities, counted from a chosen day of the congress.
+func templatePage(r *web.Request) (web.Result, error) {
+	t, err := templateAt(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	items, err := deadline.Items(r.Tx, t.ID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	own := templateLink(r, t)
+	v := templates.MilestoneTemplate{Frame: r.FrameTitled(own.Label, toTemplates(r), web.Here(own.Label)), Path: own.Href,
+		MayEdit: r.Actor.CanAnywhere(access.ManageTemplates)}
+	day, err := templateDay(r, t, &v)
+	if err != nil {
+		return web.Result{}, err
+	}
+	for i, w := range deadline.Windows(items, day) {
+		line := templateItem(r, own.Href, items[i])
+		if items[i].Retired {
+			v.Retired = append(v.Retired, line)
+			continue
+		}
+		line.No, line.Due, line.Off = len(v.Items)+1, w.Due.Short(), r.OffWords(w.Due)
+		v.Items = append(v.Items, line)
+	}
+	v.Total = len(v.Items)
+	v.Versions, err = templateVersions(r, t, own.Href)
+	return web.Show(templates.MilestoneTemplatePage(v)), err
+}
+
+// templateDay is the day that was asked for, without one the deadline of the level.
+func templateDay(r *web.Request, t deadline.Template, v *templates.MilestoneTemplate) (calendar.Date, error) {
+	day, err := calendar.ParseTyped(r.Query("day"))
+	if err != nil {
+		v.Day, v.DayError = r.Query("day"), r.T("problem.not_a_day", "Field", r.T("templates.day"))
+		return calendar.Date{}, nil
+	}
+	if day.IsZero() {
+		rules, err := org.Rules(r.Tx, t.TermID)
+		if err != nil {
+			return day, err
+		}
+		if day = rules[t.LevelCode].Deadline; !day.IsZero() {
+			v.DayNote = r.T("templates.day_is_deadline")
+		}
+	}
+	v.Day = day.Short()
+	return day, nil
+}
+
+func templateItem(r *web.Request, base string, i deadline.Item) templates.TemplateItem {
+	return templates.TemplateItem{Link: templates.Link{Href: itemPath(base, i.ID), Label: r.Words.Pick(i.NameVI, i.NameEN)},
+		Code: i.Code, Lead: report.RuleWords(r.Words, i), Owner: r.Words.Pick(i.OwnerVI, i.OwnerEN), Phase: r.T(i.Phase.Key()),
+		Document: r.Words.Pick(i.DocumentVI, i.DocumentEN), Mandatory: r.T("choice.mandatory." + string(i.Mandatory)),
+		Binding: i.Mandatory != deadline.ForNone, Weight: i.Weight, Sources: sourceLinks(r.Words, i), Inferred: r.T("templates.inferred")}
+}
+
+// sourceLinks are the publications that the item rests on.
+func sourceLinks(w *i18n.Printer, i deadline.Item) []templates.Source {
+	var links []templates.Source
+	for _, s := range i.Sources() {
+		links = append(links, templates.Source{Key: s.Key, Title: w.Pick(s.TitleVI, s.TitleEN), Href: s.Address})
+	}
+	return links
+}
+
+// templateAt is the template of the address. Templates belong to the country: whoever is signed in reads them.
+func templateAt(r *web.Request) (deadline.Template, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return deadline.Template{}, err
+	}
+	return deadline.GetTemplate(r.Tx, id)
+}
+
+func templateLink(r *web.Request, t deadline.Template) templates.Link {
+	return templates.Link{Href: "/templates/" + strconv.FormatInt(t.ID, 10), Label: r.Words.Pick(t.NameVI, t.NameEN)}
+}
+
+func toTemplates(r *web.Request) templates.Link {
+	return templates.Link{Href: "/templates", Label: r.T("nav.templates")}
+}
+
+func itemPath(base string, id int64) string { return base + "/items/" + strconv.FormatInt(id, 10) }

@@ -1,0 +1,53 @@
+package milestones
+
+import (
+	"io"
+
+	"daihoi/app/web"
+	"daihoi/exports"
+	"daihoi/exports/report"
+	"daihoi/models/access"
+	"daihoi/models/org"
+	"daihoi/models/progressform"
+	"daihoi/models/store"
+)
+
+// progressFormBundle downloads the forms of all units below in one zip.
+func progressFormBundle(r *web.Request) (web.Result, error) {
+	u, err := r.UnitAt(access.EditMilestone)
+	if err != nil {
+		return web.Result{}, err
+	}
+	term, err := org.CurrentTerm(r.Tx)
+	if err != nil {
+		return web.Result{}, err
+	}
+	forms, err := report.ProgressFormsOf(r.Tx, r.Words, u, term)
+	if err != nil {
+		return web.Result{}, err
+	}
+	name := r.T("progress_form.bundle") + " " + u.FullName + " " + r.Today().String() + ".zip"
+	out := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
+		func(w io.Writer) error { return report.WriteProgressForms(w, r.Words, forms) })
+	out.File.ContentType = "application/zip"
+	return out, nil
+}
+
+// progressForm downloads the form of one congress.
+func progressForm(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditMilestone)
+	if err != nil {
+		return web.Result{}, err
+	}
+	facts, err := progressform.Of(r.Tx, c)
+	if err != nil {
+		return web.Result{}, err
+	}
+	form, err := report.ProgressFormOf(r.Tx, r.Words, facts, map[int64]report.PaperHead{})
+	if err != nil {
+		return web.Result{}, err
+	}
+	name := report.ProgressFormName(r.Words, form)
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+		func(w io.Writer) error { return exports.WriteProgressForm(w, form) }), nil
+}

@@ -1,0 +1,150 @@
+package milestones
+
+import (
+	"slices"
+	"strconv"
+
+	"daihoi/app/web"
+	"daihoi/models/access"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+	"daihoi/templates"
+)
+
+// typedItem is an item with its place in the template, as the form has them.
+type typedItem struct {
+	deadline.Item
+	Place int
+}
+
+// itemTable is the form of an item; a new one is named too.
+func itemTable(fresh bool) field.Table[typedItem] {
+	var table field.Table[typedItem]
+	of := func(f field.Field[deadline.Item]) {
+		table = append(table, field.Field[typedItem]{Key: f.Key, Kind: f.Kind, Required: f.Required, Max: f.Max, Options: f.Options, Group: itemGroup(f.Key),
+			Text: func(t *typedItem) string { return f.Text(&t.Item) }, Set: func(t *typedItem, s string) string { return f.Set(&t.Item, s) }})
+	}
+	if fresh {
+		of(deadline.CodeField)
+	}
+	for _, f := range deadline.ItemFields {
+		of(f)
+	}
+	place := field.NumberOf("place", 500, func(t *typedItem) *int { return &t.Place })
+	place.Group = itemGroup(place.Key)
+	return append(table, place)
+}
+
+// itemGroup is the part of the form in which a field stands.
+func itemGroup(key string) string {
+	switch key {
+	case "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "lead_note":
+		return "item_rule"
+	case "mandatory", "weight", "quoted", "counted", "form_column", "place":
+		return "item_use"
+	case "document_vi", "document_en":
+		return "item_document"
+	}
+	return "item_work"
+}
+
+// draftAt reads the draft of the template of the address and its item; without one in it, a new item at the end.
+func draftAt(r *web.Request) (deadline.Draft, typedItem, error) {
+	fresh := typedItem{deadline.Item{Anchor: deadline.BaseDay, DayKind: deadline.CalendarDays, Mandatory: deadline.ForAll, Phase: deadline.PhaseDirection, Weight: 2}, 0}
+	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
+		return deadline.Draft{}, fresh, err
+	}
+	id, err := r.ID("id")
+	if err != nil {
+		return deadline.Draft{}, fresh, err
+	}
+	d, err := deadline.DraftOf(r.Tx, id)
+	if err != nil || r.Param("item") == "" {
+		fresh.Place = len(d.Items) + 1
+		return d, fresh, err
+	}
+	itemID, err := r.ID("item")
+	if err != nil {
+		return d, fresh, err
+	}
+	at := slices.IndexFunc(d.Items, func(i deadline.Item) bool { return i.ID == itemID })
+	if at < 0 {
+		return d, fresh, store.NotFound()
+	}
+	return d, typedItem{d.Items[at], at + 1}, nil
+}
+
+// itemForm changes an item of a template or adds one.
+func itemForm(r *web.Request) (web.Result, error) {
+	d, item, err := draftAt(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	own := templateLink(r, d.Template)
+	title, sub, last := "templates.add_item", own.Label, r.T("templates.add_item")
+	if item.ID != 0 {
+		title, sub, last = "templates.edit_item", item.Code+" · "+r.Words.Pick(item.NameVI, item.NameEN), item.Code
+	}
+	v := templates.ItemForm{Frame: r.Frame(title, toTemplates(r), own, web.Here(last)), Sub: sub, Lead: r.T("templates.edit_warning"),
+		Version: d.Template.Version, Groups: web.FormGroups(r, itemTable(item.ID == 0), &item, nil), Back: own.Href}
+	if item.ID != 0 && !item.Retired {
+		v.Retire = itemPath(own.Href, item.ID) + "/retire"
+	}
+	v.Conflict, err = r.ConflictLine("template", d.Template.ID)
+	return web.Show(templates.ItemFormPage(v)), err
+}
+
+// reviseItem takes an item as it was typed: first shown with its effect, then written.
+func reviseItem(r *web.Request) (web.Result, error) {
+	d, item, err := draftAt(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if err := r.Returning(); err != nil {
+		return web.Result{}, err
+	}
+	fresh := item.ID == 0
+	problems := itemTable(fresh).Decode(r.Form, &item)
+	if fresh && slices.ContainsFunc(d.Items, func(i deadline.Item) bool { return i.Code == item.Code }) {
+		problems = append(problems, fault.Problem{Field: "item_code", Key: "problem.item_code_taken", Args: fault.Args("Code", item.Code)})
+	}
+	if err := fault.Of(problems); err != nil {
+		return web.Result{}, err
+	}
+	v := templates.Revision{Path: templateLink(r, d.Template).Href + "/items/new", MayReturn: true, Hidden: r.Carried()}
+	if !fresh {
+		v.Path = itemPath(templateLink(r, d.Template).Href, item.ID)
+	}
+	return revise(r, d.Put(item.Item, item.Place), v)
+}
+
+// toggled is the draft in which the item of the address is retired, or back again.
+func toggled(r *web.Request) (deadline.Draft, deadline.Item, error) {
+	d, item, err := draftAt(r)
+	item.Retired = !item.Retired
+	return d.Put(item.Item, item.Place), item.Item, err
+}
+
+// retirePage shows what becomes of the milestones of an item that is retired, or brought back.
+func retirePage(r *web.Request) (web.Result, error) {
+	d, item, err := toggled(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	return showRevision(r, d, retiring(r, d, item))
+}
+
+func retiring(r *web.Request, d deadline.Draft, item deadline.Item) templates.Revision {
+	return templates.Revision{Path: itemPath(templateLink(r, d.Template).Href, item.ID) + "/retire", Danger: item.Retired,
+		Hidden: []templates.Hidden{{Name: "version", Value: strconv.Itoa(d.Template.Version)}}}
+}
+
+func retireItem(r *web.Request) (web.Result, error) {
+	d, item, err := toggled(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	return revise(r, d, retiring(r, d, item))
+}

@@ -1,0 +1,183 @@
+package milestones
+
+import (
+	"strconv"
+
+	"daihoi/app/web"
+	"daihoi/exports/report"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+// shownUnits is how many units a preview names; the farthest moves come first.
+const shownUnits = 60
+
+// revise shows the effect of a draft that was typed, and applies it when it is posted once more with "confirm".
+func revise(r *web.Request, d deadline.Draft, v templates.Revision) (web.Result, error) {
+	if d.Template.Version != r.FormInt("version") {
+		return web.Result{}, store.Stale()
+	}
+	if r.Form("confirm") != "" {
+		return applyRevision(r, d)
+	}
+	effect, err := d.Preview(r.Tx)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if effect.Empty() {
+		return web.Result{}, fault.At("", "problem.no_change")
+	}
+	return showRevision(r, d, v)
+}
+
+func applyRevision(r *web.Request, d deadline.Draft) (web.Result, error) {
+	d.Template.Version = r.FormInt("version")
+	effect, err := deadline.Revise(r.Tx, d, r.Form("note"))
+	return web.Redirect(templateLink(r, d.Template).Href).Saying("templates.revised", "Changes", len(effect.Changes), "Count", effect.Moved,
+		"Congresses", effect.Touched, "Added", effect.Added, "Gone", effect.Gone), err
+}
+
+// showRevision is the page with the effect of a draft; one that is not sound says why and cannot be applied.
+func showRevision(r *web.Request, d deadline.Draft, v templates.Revision) (web.Result, error) {
+	own := templateLink(r, d.Template)
+	v.Frame, v.Back, v.Sub = r.Frame("templates.preview_title", toTemplates(r), own, web.Here(r.T("templates.preview_title"))), own.Href, own.Label
+	conflict, err := r.ConflictLine("template", d.Template.ID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	v.Conflict = conflict
+	for _, p := range d.Check() {
+		v.Obstacles = append(v.Obstacles, p.Code+" – "+r.Words.Problem(p.Problem))
+	}
+	if len(v.Obstacles) > 0 {
+		return web.Show(templates.RevisionPage(v)), nil
+	}
+	effect, err := d.Preview(r.Tx)
+	if err != nil {
+		return web.Result{}, err
+	}
+	v.Confirm, v.Button = true, r.T("templates.apply")
+	v.Note = templates.Input{Key: "note", Label: r.T("templates.note"), Hint: r.T("templates.note_hint"), Value: r.Form("note"), Optional: true, Max: 200}
+	v.Figures = report.EffectWords(r.Words, effect)
+	v.Changes = itemChanges(r, effect.Changes)
+	for i, u := range effect.Units {
+		if i == shownUnits {
+			v.More = r.T("templates.more_units", "Count", len(effect.Units)-i)
+			break
+		}
+		v.Units = append(v.Units, unitMoves(r, u))
+	}
+	return web.Show(templates.RevisionPage(v)), nil
+}
+
+func unitMoves(r *web.Request, u deadline.UnitMoves) templates.RevisionUnit {
+	out := templates.RevisionUnit{Link: templates.Link{Href: web.CongressPath(u.CongressID), Label: u.UnitName}, Summary: r.T("templates.unit_moves", "Count", len(u.Moves))}
+	for _, m := range u.Moves {
+		line := templates.ReplanMove{Name: m.Item.Code + " · " + report.ItemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.OffWords(m.New)}
+		if m.New.Before(r.Today()) && m.Item.Mandatory != deadline.ForNone {
+			line.Remark, line.Late = r.T("replan.late_at_once", "Count", r.Today().Sub(m.New)), true
+		}
+		out.Moves = append(out.Moves, line)
+	}
+	return out
+}
+
+// itemChanges says what happens to items.
+func itemChanges(r *web.Request, all []deadline.ItemChange) []templates.RevisionItem {
+	var list []templates.RevisionItem
+	for _, c := range all {
+		line := templates.RevisionItem{Name: c.Item.Code + " " + r.Words.Pick(c.Item.NameVI, c.Item.NameEN), What: r.T("templates.item." + string(c.Kind))}
+		for _, f := range c.Fields {
+			line.Changes = append(line.Changes, itemChange(r, f))
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+func itemChange(r *web.Request, c field.Change) templates.Change {
+	if c.Field == "phase" {
+		c.Old, c.New = phaseWords(r.Words, c.Old), phaseWords(r.Words, c.New)
+		return templates.Change{Field: r.T("field.phase"), Old: c.Old, New: c.New}
+	}
+	return web.Changes(r, deadline.ItemFields, []field.Change{c})[0]
+}
+
+func phaseWords(words *i18n.Printer, number string) string {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return number
+	}
+	return words.T(deadline.Phase(n).Key())
+}
+
+// templateVersions is the history of a template, the newest first.
+func templateVersions(r *web.Request, t deadline.Template, base string) ([]templates.TemplateVersionLine, error) {
+	all, err := deadline.TemplateVersions(r.Tx, t.ID)
+	var lines []templates.TemplateVersionLine
+	for i, v := range all {
+		line := templates.TemplateVersionLine{Link: templates.Link{Href: base + "/versions/" + strconv.Itoa(v.Version), Label: r.T("templates.version", "Number", v.Version)},
+			When: r.Words.Moment(v.At.Time), Who: v.ByName, Note: v.Note}
+		if i+1 < len(all) {
+			found, reordered := deadline.CompareItems(all[i+1].Items, v.Items)
+			line.Changes = versionWords(r, found, reordered)
+		} else {
+			line.Changes = []string{r.T("templates.first_version", "Count", len(v.Items))}
+		}
+		lines = append(lines, line)
+	}
+	return lines, err
+}
+
+func versionWords(r *web.Request, found []deadline.ItemChange, reordered bool) []string {
+	var words []string
+	for _, c := range found {
+		words = append(words, c.Item.Code+": "+r.T("templates.item."+string(c.Kind)))
+	}
+	if len(words) > 5 {
+		words = []string{r.T("templates.many_changes", "Count", len(words))}
+	}
+	if reordered {
+		words = append(words, r.T("templates.reordered"))
+	}
+	return words
+}
+
+// versionPage shows what a version has changed against the one before.
+func versionPage(r *web.Request) (web.Result, error) {
+	t, err := templateAt(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	number, err := r.ID("version")
+	if err != nil {
+		return web.Result{}, err
+	}
+	all, err := deadline.TemplateVersions(r.Tx, t.ID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	own := templateLink(r, t)
+	for i, version := range all {
+		if int64(version.Version) != number {
+			continue
+		}
+		title := r.T("templates.version", "Number", version.Version)
+		v := templates.Revision{Frame: r.FrameTitled(own.Label+" – "+title, toTemplates(r), own, web.Here(title)), Back: own.Href,
+			Sub: r.Words.Moment(version.At.Time) + " · " + version.ByName}
+		if version.Note != "" {
+			v.Sub += " · " + version.Note
+		}
+		v.Figures = []string{r.T("templates.first_version", "Count", len(version.Items))}
+		if i+1 < len(all) {
+			found, reordered := deadline.CompareItems(all[i+1].Items, version.Items)
+			v.Figures, v.Changes = versionWords(r, found, reordered), itemChanges(r, found)
+		}
+		return web.Show(templates.RevisionPage(v)), nil
+	}
+	return web.Result{}, store.NotFound()
+}

@@ -1,0 +1,106 @@
+package milestones
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"strconv"
+
+	"daihoi/app/web"
+	"daihoi/exports"
+	"daihoi/exports/received"
+	"daihoi/exports/report"
+	"daihoi/models/access"
+	"daihoi/models/deadline"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/templates"
+	"daihoi/templates/i18n"
+)
+
+// templateWorkbook downloads a template.
+func templateWorkbook(r *web.Request) (web.Result, error) {
+	t, err := templateAt(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	book, err := report.TemplateOf(r.Tx, r.Words, t)
+	if err != nil {
+		return web.Result{}, err
+	}
+	name := r.T("templates.file_name", "Name", book.Name)
+	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitPath: "/"},
+		func(w io.Writer) error { return exports.WriteTemplate(w, book) }), nil
+}
+
+// templateUpload is where a workbook is handed in.
+func templateUpload(r *web.Request) (web.Result, error) {
+	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
+		return web.Result{}, err
+	}
+	t, err := templateAt(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	own := templateLink(r, t)
+	v := templates.TemplateUpload{Frame: r.Frame("templates.upload", toTemplates(r), own, web.Here(r.T("templates.upload"))),
+		Path: own.Href + "/import", Back: own.Href, Workbook: own.Href + "/workbook.xlsx"}
+	v.Conflict, err = r.ConflictLine("template", t.ID)
+	return web.Show(templates.TemplateUploadPage(v)), err
+}
+
+// importTemplate reads the workbook before the transaction; nothing is uploaded when what was read is confirmed.
+func importTemplate(_ context.Context, r *web.Request) (web.Handler, error) {
+	var file received.TemplateFile
+	if r.Form("items") == "" {
+		if len(r.Uploads) == 0 {
+			return nil, fault.At("files", "problem.no_file")
+		}
+		var err error
+		if file, err = received.ReadTemplate(r.Uploads[0].Name, r.Uploads[0].Content, r.WordsIn("vi"), r.WordsIn("en")); err != nil {
+			return nil, err
+		}
+	}
+	return func(r *web.Request) (web.Result, error) { return importTemplateFile(r, file) }, nil
+}
+
+// importTemplateFile shows the effect of a workbook, and applies it when the page with it is posted.
+func importTemplateFile(r *web.Request, file received.TemplateFile) (web.Result, error) {
+	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
+		return web.Result{}, err
+	}
+	if err := r.Returning(); err != nil {
+		return web.Result{}, err
+	}
+	id, err := r.ID("id")
+	if err != nil {
+		return web.Result{}, err
+	}
+	d, err := deadline.DraftOf(r.Tx, id)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if typed := r.Form("items"); typed != "" {
+		var items []deadline.Item
+		if err := json.Unmarshal([]byte(typed), &items); err != nil {
+			return web.Result{}, fault.Wrap(err, fault.Invalid, "fault.invalid")
+		}
+		d = d.With(items)
+	} else {
+		if d, err = file.Draft(d, printers(r)...); err != nil {
+			return web.Result{}, err
+		}
+		r.PostForm.Set("version", strconv.Itoa(d.Template.Version))
+	}
+	kept, err := json.Marshal(d.Items)
+	if err != nil {
+		return web.Result{}, err
+	}
+	return revise(r, d, templates.Revision{Path: templateLink(r, d.Template).Href + "/import", Hidden: []templates.Hidden{
+		{Name: "version", Value: r.Form("version")}, {Name: "items", Value: string(kept)}}})
+}
+
+// printers are the languages of the program, the reader's first.
+func printers(r *web.Request) []*i18n.Printer {
+	return []*i18n.Printer{r.Words, r.WordsIn("vi"), r.WordsIn("en")}
+}

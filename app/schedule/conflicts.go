@@ -1,0 +1,118 @@
+package schedule
+
+import (
+	"slices"
+
+	"daihoi/app/web"
+	"daihoi/exports/report"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/timetable"
+	"daihoi/templates"
+)
+
+// conflictsPage lists everything that speaks against the schedule of a unit and of those below it.
+func conflictsPage(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
+	if err != nil {
+		return web.Result{}, err
+	}
+	v := templates.ConflictList{Frame: r.Frame("conflict.title"), Sub: p.Unit.FullName, Path: p.Path() + "/conflicts"}
+	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+		return web.Result{}, err
+	}
+	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
+	s, err := timetable.Of(r.Tx, p.Unit, p.Term.ID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
+		v.Propose = p.Path() + "/schedule/propose"
+	}
+	conflictRows(r, s, &v)
+	if err := scheduleRules(r, p, &v); err != nil {
+		return web.Result{}, err
+	}
+	return web.Show(templates.ConflictsPage(v)), nil
+}
+
+func conflictRows(r *web.Request, s congress.Schedule, v *templates.ConflictList) {
+	all := congress.Conflicts(s)
+	hard := 0
+	for _, k := range all {
+		hard += map[bool]int{true: 1}[k.Hard]
+	}
+	chosen := r.Query("weight")
+	for _, c := range []struct {
+		value string
+		n     int
+	}{{"", len(all)}, {"hard", hard}, {"soft", len(all) - hard}} {
+		word := map[string]string{"": "list.all", "hard": "calendar.hard", "soft": "calendar.soft"}[c.value]
+		v.Chips = append(v.Chips, templates.Chip{Href: r.QueryWith("weight", c.value), Label: r.T(word), Count: r.Words.Number(c.n), Current: c.value == chosen})
+	}
+	units := report.UnitsOf(s)
+	for i, k := range all {
+		if chosen == "" || (chosen == "hard") == k.Hard {
+			v.Rows = append(v.Rows, conflictLineOf(r, k, i, units))
+		}
+	}
+	v.Filtered = chosen != ""
+	v.Count = r.T("conflict.count", "Count", len(all), "Hard", hard)
+}
+
+// conflictLineOf is the i-th conflict of a list as a sentence, with the ways to its congresses.
+func conflictLineOf(r *web.Request, k congress.Conflict, i int, units map[int64]*congress.ScheduledUnit) templates.ConflictLine {
+	line := templates.ConflictLine{ID: conflictID(i), Text: report.ConflictWords(r.Words, k), Status: templates.Status{Class: "risk", Word: r.T("calendar.soft")}}
+	if k.Hard {
+		line.Status = templates.Status{Class: "late", Word: r.T("calendar.hard")}
+	}
+	for _, id := range k.Units {
+		if u := units[id]; u != nil {
+			line.Units = append(line.Units, templates.Link{Href: web.CongressPath(u.CongressID), Label: u.Name})
+		}
+	}
+	return line
+}
+
+// scheduleRules shows the rules of the schedule, as a form to those who may change them.
+func scheduleRules(r *web.Request, p web.UnitPage, v *templates.ConflictList) error {
+	rules, err := timetable.RulesOf(r.Tx, p.Unit)
+	if err != nil {
+		return err
+	}
+	v.Version = rules.Version
+	if v.Conflict, err = r.ConflictLine("schedule", p.Unit.ID); err != nil {
+		return err
+	}
+	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
+		v.Rules = web.FormGroups(r, timetable.RuleFields, &rules, nil)
+		return nil
+	}
+	for _, f := range timetable.RuleFields {
+		value := f.Text(&rules)
+		if value == "" {
+			value = r.T("conflict.no_limit")
+		}
+		v.RuleLines = append(v.RuleLines, templates.Fact{Label: r.T("field." + f.Key), Value: value})
+	}
+	return nil
+}
+
+func layDownSchedule(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
+	if err != nil {
+		return web.Result{}, err
+	}
+	var in timetable.Rules
+	problems := timetable.RuleFields.Decode(r.Form, &in)
+	err = r.RunIfValid(problems, func() error { return timetable.LayDown(r.Tx, p.Unit.ID, r.FormInt("version"), in) })
+	return web.Redirect(p.Path() + "/conflicts").Saying("conflict.rules_saved"), err
+}
+
+// ticksOf makes boxes to tick from the values of a form or an address.
+func ticksOf(all []templates.UnitTick, values []string) []templates.UnitTick {
+	for i := range all {
+		all[i].Ticked = slices.Contains(values, all[i].Value)
+	}
+	return all
+}

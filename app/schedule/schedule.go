@@ -1,0 +1,75 @@
+package schedule
+
+import (
+	"io"
+	"strconv"
+
+	"daihoi/app/web"
+	"daihoi/exports"
+	"daihoi/exports/report"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// scheduleWorkbook downloads the schedule of the congresses at and below a unit.
+func scheduleWorkbook(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
+	if err != nil {
+		return web.Result{}, err
+	}
+	in, err := report.ScheduleOf(r.Tx, r.Words, p.Unit, p.Term)
+	if err != nil {
+		return web.Result{}, err
+	}
+	name := r.T("export.schedule.file", "Unit", p.Unit.FullName, "Day", r.Today().String()) + ".xlsx"
+	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: p.Unit.ID, UnitPath: p.Unit.Path}
+	return web.Download(name, entry, func(w io.Writer) error { return exports.WriteSchedule(w, in) }), nil
+}
+
+// congressCalendar is the calendar file of one congress.
+func congressCalendar(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.View)
+	if err != nil {
+		return web.Result{}, err
+	}
+	cal, err := report.SessionCalendar(r.Tx, r.Words, c.Unit.FullName, []congress.Congress{c}, web.LinksFrom(r.Origin))
+	return web.CalendarFile(cal, c.Unit.Code), err
+}
+
+// unitCalendar is that of the congresses at and below a unit.
+func unitCalendar(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
+	if err != nil {
+		return web.Result{}, err
+	}
+	cal, err := report.ScheduleCalendarOf(r.Tx, r.Words, p.Unit, p.Term, web.LinksFrom(r.Origin))
+	return web.CalendarFile(cal, p.Unit.Code), err
+}
+
+// leaderCalendar is that of the congresses to which a leader goes or which a leader follows, as far as the reader sees
+// them. Of a leader from outside the reader's units only the name is known, and that only by such a congress.
+func leaderCalendar(r *web.Request) (web.Result, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return web.Result{}, err
+	}
+	term, err := org.CurrentTerm(r.Tx)
+	if err != nil {
+		return web.Result{}, err
+	}
+	all, err := congress.AttendedBy(r.Tx, id, term.ID)
+	if err == nil && len(all) == 0 {
+		_, err = org.GetLeader(r.Tx, id)
+	}
+	if err != nil {
+		return web.Result{}, err
+	}
+	names, err := org.LeaderNames(r.Tx, []int64{id})
+	if err != nil {
+		return web.Result{}, err
+	}
+	cal, err := report.SessionCalendar(r.Tx, r.Words, names[id], all, web.LinksFrom(r.Origin))
+	return web.CalendarFile(cal, "lanh-dao-"+strconv.FormatInt(id, 10)), err
+}

@@ -1,0 +1,201 @@
+package schedule
+
+import (
+	"slices"
+	"strings"
+
+	"daihoi/app/web"
+	"daihoi/exports/report"
+	"daihoi/models/access"
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/org"
+	"daihoi/models/timetable"
+	"daihoi/templates"
+)
+
+// looked is a stored proposal with the schedule of now.
+type looked struct {
+	timetable.Proposal
+	unit     org.Unit
+	schedule congress.Schedule
+	units    map[int64]*congress.ScheduledUnit
+	people   map[int64]string
+}
+
+func lookedAt(r *web.Request) (l looked, err error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return l, err
+	}
+	if l.Proposal, err = timetable.Get(r.Tx, id); err != nil {
+		return l, err
+	}
+	if l.unit, err = org.Get(r.Tx, l.UnitID); err != nil {
+		return l, err
+	}
+	if l.schedule, err = timetable.Of(r.Tx, l.unit, l.TermID); err != nil {
+		return l, err
+	}
+	l.units, l.people = report.UnitsOf(l.schedule), report.PeopleOf(l.schedule)
+	return l, nil
+}
+
+// proposalPage shows the alternatives of a proposal side by side, and the chosen one by unit.
+func proposalPage(r *web.Request) (web.Result, error) {
+	l, err := lookedAt(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	path := "/units/" + l.unit.Code
+	v := templates.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r, l.Proposal),
+		Sub:   l.unit.FullName + " · " + r.T("proposal.of", "From", l.Wishes.From, "To", l.Wishes.To),
+		Again: again(path, l.Wishes, l.Wishes.Units)}
+	if v.Crumbs, err = r.CrumbsTo(l.unit); err != nil {
+		return web.Result{}, err
+	}
+	v.Crumbs = append(v.Crumbs, templates.Link{Href: path + "/calendar", Label: r.T("nav.calendar")}, web.Here(v.Title))
+	mayDecide := r.Actor.Can(access.PlanCongress, l.unit.Path)
+	v.Accept, v.Undo = mayDecide && l.State == timetable.Open, mayDecide && l.State == timetable.Accepted
+	v.Told = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", alternativeName(r, l.Proposal), "Day", l.AcceptedAt.Day())
+	if r.Stale() {
+		v.Refused = r.Words.With(r.Fault.Key, r.Fault.Args)
+	}
+	v.Causes = causeLines(r, l, path)
+	if len(l.Found.Alternatives) > 0 {
+		alternatives(r, l, &v)
+	}
+	if v.Undo {
+		v.Reason = []templates.Input{r.ReasonInput("proposal.undo_reason")}
+	}
+	return web.Show(templates.DateProposalPage(v)), nil
+}
+
+func alternativeName(r *web.Request, p timetable.Proposal) string {
+	if p.Chosen < 1 || p.Chosen > len(p.Found.Alternatives) {
+		return ""
+	}
+	return r.T("proposal.name." + p.Found.Alternatives[p.Chosen-1].Name)
+}
+
+func alternatives(r *web.Request, l looked, v *templates.DateProposal) {
+	v.Chosen = max(r.QueryInt("alternative", l.Chosen), 1)
+	if r.Refused() {
+		v.Chosen = r.FormInt("alternative")
+	}
+	v.Chosen = min(max(v.Chosen, 1), len(l.Found.Alternatives))
+	for i, p := range l.Found.Alternatives {
+		v.Alternatives = append(v.Alternatives, templates.Chip{Href: v.Path + "?alternative=" + web.FormatID(int64(i+1)), Label: r.T("proposal.name." + p.Name), Current: i+1 == v.Chosen})
+	}
+	v.Figures = report.FigureLines(r.Words, l.Found.Alternatives)
+	chosen := l.Found.Alternatives[v.Chosen-1]
+	v.About = r.T("proposal.about." + chosen.Name)
+	moves := false
+	for _, p := range chosen.Placements {
+		u := l.units[p.UnitID]
+		if u == nil { // closed since
+			continue
+		}
+		line := placementLine(r, l, u, p)
+		line.Ticked = !r.Refused() || slices.Contains(r.FormValues("units"), line.Value)
+		moves = moves || !u.Day().IsZero()
+		v.Rows = append(v.Rows, line)
+	}
+	if v.Accept && moves {
+		v.Reason = []templates.Input{r.ReasonInput("replan.reason")}
+	}
+	if l.State == timetable.Open {
+		clashesLeft(r, l, chosen, v)
+	}
+}
+
+// clashesLeft lists what would still speak against the units of a proposal once it is carried out.
+func clashesLeft(r *web.Request, l looked, p congress.Proposal, v *templates.DateProposal) {
+	placed := map[int64]bool{}
+	for _, x := range p.Placements {
+		placed[x.UnitID] = true
+	}
+	for i, k := range congress.Conflicts(l.schedule.With(p.Placements)) {
+		if slices.ContainsFunc(k.Units, func(id int64) bool { return placed[id] }) {
+			v.Clashes = append(v.Clashes, conflictLineOf(r, k, i, l.units))
+		}
+	}
+	v.ClashesTitle = r.T("proposal.clashes", "Count", len(v.Clashes))
+}
+
+func placementLine(r *web.Request, l looked, u *congress.ScheduledUnit, p congress.Placement) templates.PlacementLine {
+	line := templates.PlacementLine{Value: web.FormatID(u.UnitID), Href: web.CongressPath(u.CongressID), Name: u.Name, Day: r.Words.LongDate(p.Day),
+		Half: report.SittingWords(r.Words, p), Why: report.WhyWords(r.Words, u, p)}
+	if day := u.Day(); !day.IsZero() && day != p.Day {
+		line.Old = r.T("proposal.instead", "Day", day)
+	}
+	var names []string
+	for _, a := range p.Leaders {
+		name := l.people[a.LeaderID]
+		switch {
+		case name == "" || slices.Contains(names, name):
+		case a.LeaderID == p.Found:
+			names = append(names, r.T("proposal.found", "Name", name))
+		case a.Role != congress.Follows:
+			names = append(names, name)
+		}
+	}
+	line.Leaders = strings.Join(names, ", ")
+	return line
+}
+
+// causeLines say which constraints cannot hold together, and lead to the form without the first that may be let go.
+func causeLines(r *web.Request, l looked, path string) []templates.CauseLine {
+	var lines []templates.CauseLine
+	for _, c := range l.Found.Causes {
+		line := templates.CauseLine{Text: report.CauseWords(r.Words, l.units, c)}
+		for _, id := range c.Units {
+			if u := l.units[id]; u != nil && !c.Together {
+				line.Facts = append(line.Facts, boundWords(r, u, c))
+			}
+		}
+		loose := slices.DeleteFunc(slices.Clone(c.Constraints), func(k congress.Constraint) bool { return k == congress.KeepPeriod })
+		if len(loose) > 0 && r.Actor.Can(access.PlanCongress, l.unit.Path) {
+			line.Link = templates.Link{Href: again(path, l.Wishes, l.Wishes.Units, loose[0]), Label: r.T("proposal.without", "Constraint", r.T("constraint."+string(loose[0])))}
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// boundWords are the days of one unit that a cause speaks of.
+func boundWords(r *web.Request, u *congress.ScheduledUnit, c congress.Cause) string {
+	parts := []string{u.Name}
+	for _, b := range []struct {
+		of  congress.Constraint
+		key string
+		day calendar.Date
+	}{{congress.KeepLeads, "leads", u.Earliest}, {congress.KeepWindow, "window", u.WindowFrom}, {congress.KeepDeadline, "deadline", u.Deadline}, {congress.KeepDelegation, "delegation", u.SendsBefore}} {
+		if slices.Contains(c.Constraints, b.of) && !b.day.IsZero() {
+			parts = append(parts, r.T("proposal.bound."+b.key, "Day", b.day))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+func acceptProposal(r *web.Request) (web.Result, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return web.Result{}, err
+	}
+	var units []int64
+	if r.Form("take") != "all" {
+		units = chosenIDs(r.FormValues("units"))
+	}
+	p, err := timetable.Accept(r.Tx, id, r.FormInt("version"), r.FormInt("alternative"), units, r.Form("reason"))
+	return web.Redirect(proposalPath(id)).Saying("proposal.accepted", "Count", len(p.Applied)), err
+}
+
+func undoProposal(r *web.Request) (web.Result, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return web.Result{}, err
+	}
+	p, err := timetable.Undo(r.Tx, id, r.FormInt("version"), r.Form("reason"))
+	return web.Redirect(proposalPath(id)).Saying("proposal.undone", "Count", len(p.Applied)), err
+}

@@ -1,0 +1,160 @@
+package schedule
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"daihoi/app/web"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/field"
+	"daihoi/models/timetable"
+	"daihoi/templates"
+)
+
+// shownProposals is how many of the proposals made earlier the form lists.
+const shownProposals = 8
+
+// wishesForm asks what is to be proposed for a unit and those below it.
+func wishesForm(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
+	if err != nil {
+		return web.Result{}, err
+	}
+	if err := r.Tx.Require(access.PlanCongress, p.Unit.Path); err != nil {
+		return web.Result{}, err
+	}
+	v := templates.WishesForm{Frame: r.Frame("wishes.title"), Sub: p.Unit.FullName, Back: p.Path() + "/calendar"}
+	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+		return web.Result{}, err
+	}
+	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
+	s, err := timetable.Of(r.Tx, p.Unit, p.Term.ID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	wishes := timetable.UsualWishes(s, r.Today())
+	for _, f := range timetable.WishFields { // an address may carry wishes: to ask again without a constraint
+		if typed := r.Query(f.Key); typed != "" {
+			f.Take(&wishes, typed)
+		}
+	}
+	v.Groups = web.FormGroups(r, timetable.WishFields, &wishes, nil)
+	unitTicks(r, s, &v)
+	v.Without = withoutTicks(r)
+	for _, problem := range r.Problems() {
+		if problem.Field == "units" {
+			v.UnitsError = r.Words.Problem(problem)
+		}
+	}
+	if v.Earlier, err = earlierProposals(r, p.Unit.ID); err != nil {
+		return web.Result{}, err
+	}
+	return web.Show(templates.WishesPage(v)), nil
+}
+
+// unitTicks lists the units that can be dated: those without a day first, all of them ticked.
+func unitTicks(r *web.Request, s congress.Schedule, v *templates.WishesForm) {
+	var open []string
+	for i := range s.Units {
+		u := &s.Units[i]
+		tick := templates.UnitTick{Value: web.FormatID(u.UnitID), Label: u.Name}
+		switch day := u.Day(); {
+		case u.Held:
+		case day.IsZero():
+			if !u.Deadline.IsZero() {
+				tick.Hint = r.T("calendar.until", "Day", u.Deadline)
+			}
+			v.Open, open = append(v.Open, tick), append(open, tick.Value)
+		default:
+			tick.Hint = r.T("wishes.has_day", "Day", day)
+			v.Dated = append(v.Dated, tick)
+		}
+	}
+	v.Lead = r.T("wishes.lead", "Count", len(v.Open))
+	chosen := open
+	if r.Refused() {
+		chosen = r.FormValues("units")
+	} else if len(r.QueryValues("units")) > 0 {
+		chosen = r.QueryValues("units")
+	}
+	v.Open, v.Dated = ticksOf(v.Open, chosen), ticksOf(v.Dated, chosen)
+}
+
+func withoutTicks(r *web.Request) []templates.UnitTick {
+	var all []templates.UnitTick
+	for _, c := range congress.Constraints {
+		if c != congress.KeepPeriod {
+			all = append(all, templates.UnitTick{Value: string(c), Label: r.T("constraint." + string(c))})
+		}
+	}
+	if r.Refused() {
+		return ticksOf(all, r.FormValues("without"))
+	}
+	return ticksOf(all, r.QueryValues("without"))
+}
+
+func earlierProposals(r *web.Request, unitID int64) ([]templates.ProposalLine, error) {
+	all, err := timetable.List(r.Tx, unitID, shownProposals)
+	var lines []templates.ProposalLine
+	for _, p := range all {
+		lines = append(lines, templates.ProposalLine{Href: proposalPath(p.ID), Status: proposalStatus(r, p),
+			Label: r.T("proposal.of", "From", p.Wishes.From, "To", p.Wishes.To), Hint: r.T("proposal.by", "Name", p.UserName, "Day", p.CreatedAt.Day())})
+	}
+	return lines, err
+}
+
+func proposalPath(id int64) string { return web.IDPath("/proposals", id) }
+
+func proposalStatus(r *web.Request, p timetable.Proposal) templates.Status {
+	class := map[timetable.State]string{timetable.Open: "doing", timetable.Accepted: "done", timetable.Undone: "todo"}[p.State]
+	return templates.Status{Class: class, Word: r.T("proposal.state." + string(p.State))}
+}
+
+func proposeDates(r *web.Request) (web.Result, error) {
+	p, err := r.UnitPage()
+	if err != nil {
+		return web.Result{}, err
+	}
+	var w congress.ProposalWishes
+	problems := timetable.WishFields.Decode(r.Form, &w)
+	w.Units = chosenIDs(r.FormValues("units"))
+	for _, name := range r.FormValues("without") {
+		w.Without = append(w.Without, congress.Constraint(name))
+	}
+	var made timetable.Proposal
+	err = r.RunIfValid(problems, func() (err error) {
+		made, err = timetable.Propose(r.Tx, p.Unit.ID, p.Term.ID, w)
+		return err
+	})
+	return web.Redirect(proposalPath(made.ID)), err
+}
+
+// chosenIDs are the ids of ticked boxes; what is no id is left out.
+func chosenIDs(values []string) []int64 {
+	ids := []int64{}
+	for _, value := range values {
+		if id, err := strconv.ParseInt(value, 10, 64); err == nil && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// again is the form with the wishes of a proposal, without further constraints.
+func again(unitPath string, w congress.ProposalWishes, units []int64, without ...congress.Constraint) string {
+	query := url.Values{}
+	for _, f := range timetable.WishFields {
+		if value := f.Text(&w); value != "" && f.Kind != field.Flag {
+			query[f.Key] = []string{value}
+		}
+	}
+	for _, id := range units {
+		query["units"] = append(query["units"], web.FormatID(id))
+	}
+	for _, c := range append(slices.Clone(w.Without), without...) {
+		query["without"] = append(query["without"], string(c))
+	}
+	return unitPath + "/schedule/propose?" + query.Encode()
+}
