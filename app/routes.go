@@ -4,8 +4,10 @@ import (
 	"slices"
 
 	"daihoi/app/accounts"
+	"daihoi/app/agendas"
 	"daihoi/app/board"
 	"daihoi/app/checkin"
+	"daihoi/app/clusters"
 	"daihoi/app/congresses"
 	"daihoi/app/delegates"
 	"daihoi/app/delegations"
@@ -18,5 +20,5 @@ import (
 
 // Routes is the whole map of the program.
 func Routes() []web.Route {
-	return slices.Concat(accounts.Routes(), agendasRoutes(), board.Routes(), checkin.Routes(), clustersRoutes(), congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), schedule.Routes(), units.Routes())
+	return slices.Concat(accounts.Routes(), agendas.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(), congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), schedule.Routes(), units.Routes())
 }

@@ -1,12 +1,12 @@
-package app
+package clusters
 
 import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 )
 
-// clustersRoutes are the addresses of this area.
-func clustersRoutes() []web.Route {
+// Routes are the addresses of this area.
+func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/clusters", Needs: access.View, Get: clustersPage},
 		{Path: "/units/:code/clusters/new", Needs: access.LeadEmulation, Get: newClusterForm, Post: formCluster},

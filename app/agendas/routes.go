@@ -1,12 +1,12 @@
-package app
+package agendas
 
 import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 )
 
-// agendasRoutes are the addresses of this area.
-func agendasRoutes() []web.Route {
+// Routes are the addresses of this area.
+func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/congresses/:id/agenda", Needs: access.View, Get: agendaPage, Post: draftAgenda},
 		{Path: "/congresses/:id/agenda/release", Needs: access.EditCongress, Post: releaseAgenda, OnRefusal: agendaPage},
