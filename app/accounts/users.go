@@ -18,12 +18,12 @@ func usersPage(r *web.Request) (web.Result, error) {
 	if err := r.RequireSomewhere(access.ManageUsers); err != nil {
 		return web.Result{}, err
 	}
-	accounts, err := account.List(r.Tx, account.Filter{Text: r.Query("q")})
+	found, err := account.List(r.Tx, account.Filter{Text: r.Query("q")})
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := templates.Users{Frame: r.Frame("nav.users"), Query: r.Query("q")}
-	for _, a := range accounts {
+	for _, a := range found {
 		row := templates.UserRow{Link: templates.Link{Href: userPath(a.ID), Label: a.FullName}, Username: a.Username, Phone: a.Phone,
 			Status: accountStatus(r, a.User)}
 		for _, g := range a.Grants {

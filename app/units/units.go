@@ -17,14 +17,14 @@ import (
 // A unit with nothing below it has only its own page.
 func unitsPage(r *web.Request) (web.Result, error) {
 	v := templates.Units{Frame: r.Frame("nav.units"), Query: r.Query("q")}
-	units, err := unitsToShow(r, &v)
+	found, err := unitsToShow(r, &v)
 	if err != nil {
 		return web.Result{}, err
 	}
-	if len(units) == 0 && v.Code != "" {
+	if len(found) == 0 && v.Code != "" {
 		return web.Redirect(v.Href + "/history"), nil
 	}
-	if v.Rows, err = unitRows(r, units); err != nil {
+	if v.Rows, err = unitRows(r, found); err != nil {
 		return web.Result{}, err
 	}
 	v.Deeper = slices.ContainsFunc(v.Rows, func(u templates.UnitRow) bool { return u.Below > 0 })
@@ -34,9 +34,9 @@ func unitsPage(r *web.Request) (web.Result, error) {
 // unitsToShow finds the units of the page and fills in what stands above them.
 func unitsToShow(r *web.Request, v *templates.Units) ([]org.Unit, error) {
 	if v.Query != "" {
-		units, err := org.Search(r.Tx, v.Query, web.UnitsFound)
-		v.Partial = len(units) == web.UnitsFound
-		return units, err
+		found, err := org.Search(r.Tx, v.Query, web.UnitsFound)
+		v.Partial = len(found) == web.UnitsFound
+		return found, err
 	}
 	var at org.Unit
 	if code := r.Query("under"); code != "" {
@@ -118,12 +118,12 @@ func unitCrumbs(r *web.Request, u org.Unit, more ...templates.Link) ([]templates
 }
 
 // unitRows adds to each unit what stands below it and its congress of the present term.
-func unitRows(r *web.Request, units []org.Unit) ([]templates.UnitRow, error) {
-	if len(units) == 0 {
+func unitRows(r *web.Request, found []org.Unit) ([]templates.UnitRow, error) {
+	if len(found) == 0 {
 		return nil, nil
 	}
 	var parents []int64
-	for _, u := range units {
+	for _, u := range found {
 		if u.ParentID != nil && !slices.Contains(parents, *u.ParentID) {
 			parents = append(parents, *u.ParentID)
 		}
@@ -138,12 +138,12 @@ func unitRows(r *web.Request, units []org.Unit) ([]templates.UnitRow, error) {
 			return nil, err
 		}
 	}
-	held, err := congressesOf(r, units)
+	held, err := congressesOf(r, found)
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]templates.UnitRow, len(units))
-	for i, u := range units {
+	rows := make([]templates.UnitRow, len(found))
+	for i, u := range found {
 		rows[i] = templates.UnitRow{Link: templates.Link{Href: "/units?under=" + u.Code, Label: u.FullName}, Code: u.Code,
 			Below: below[u.ID]}
 		if u.ParentID != nil {
