@@ -1,6 +1,5 @@
-// Package app is the web face of the program: one file per screen beside the few files of the pipeline (route, request,
-// result, server, session, layout, form). Handlers read and write only through a store transaction and answer a Result;
-// nothing is sent before the transaction has been committed.
+// Package app answers requests over HTTP: it mounts the routes of every area (app/<area>) on Echo, keeps sessions, runs
+// a handler inside one transaction and writes its result after the commit. Echo is known here and nowhere else.
 package app
 
 import (

@@ -11,7 +11,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/models/fault"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 func statusOf(kind fault.Kind) int {
@@ -58,7 +58,7 @@ func (a *App) answerError(c echo.Context, err error) {
 		r = a.newRequest(c)
 		r.Words = a.WordsIn(locale(c.Request(), r.User))
 	}
-	page := templates.ErrorPage(r.Frame("fault.title"), status, r.Words.With(key, args))
+	page := ui.ErrorPage(r.Frame("fault.title"), status, r.Words.With(key, args))
 	var body bytes.Buffer
 	// The request's own context may have ended with the work that failed.
 	if err := page.Render(context.WithoutCancel(c.Request().Context()), &body); err != nil {

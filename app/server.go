@@ -20,7 +20,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/static"
 )
 
 const (
@@ -43,7 +43,7 @@ func (a *App) Handler() (http.Handler, error) {
 	}
 	e.GET("/healthz", a.health)
 	e.GET(web.FeedPath+":token", a.calendarFeed)
-	e.GET(templates.StaticPath+"*", echo.WrapHandler(templates.StaticHandler()))
+	e.GET(static.Path+"*", echo.WrapHandler(static.Handler()))
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
 	if err != nil {
 		return nil, err
@@ -84,7 +84,7 @@ func (a *App) log(next http.Handler) http.Handler {
 		start := time.Now()
 		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(seen, r)
-		if !strings.HasPrefix(r.URL.Path, templates.StaticPath) {
+		if !strings.HasPrefix(r.URL.Path, static.Path) {
 			a.Log.Info("request", "method", r.Method, "path", hiddenSecret(r.URL.Path), "status", seen.status,
 				"ms", float64(time.Since(start).Microseconds())/1000)
 		}

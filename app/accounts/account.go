@@ -7,13 +7,14 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/accounts"
+	"daihoi/templates/ui"
 )
 
 // accountPage shows the person's own account and the way to a new password.
 func accountPage(r *web.Request) (web.Result, error) {
 	own := account.UserFields.Only("full_name", "phone")
-	v := templates.Account{Frame: r.Frame("nav.account"), Username: r.User.Username, Version: r.User.Version, MayFeed: r.Actor.CanAnywhere(access.View),
+	v := accounts.Account{Frame: r.Frame("nav.account"), Username: r.User.Username, Version: r.User.Version, MayFeed: r.Actor.CanAnywhere(access.View),
 		Groups: web.FormGroups(r, own, &r.User, nil)}
 	for _, g := range r.Actor.Grants {
 		v.Grants = append(v.Grants, r.T("role."+string(g.Role)))
@@ -22,7 +23,7 @@ func accountPage(r *web.Request) (web.Result, error) {
 	if found {
 		v.Calendar = r.Words.Moment(feed.MadeAt.Time)
 	}
-	return web.Show(templates.AccountPage(v)), err
+	return web.Show(accounts.AccountPage(v)), err
 }
 
 func changeAccount(r *web.Request) (web.Result, error) {
@@ -35,12 +36,12 @@ func changeAccount(r *web.Request) (web.Result, error) {
 }
 
 func passwordPage(r *web.Request) (web.Result, error) {
-	v := templates.Password{Frame: r.Frame("password.title", templates.Link{Href: "/account", Label: r.T("nav.account")}, web.Here(r.T("password.title"))),
+	v := accounts.Password{Frame: r.Frame("password.title", ui.Link{Href: "/account", Label: r.T("nav.account")}, web.Here(r.T("password.title"))),
 		Forced: r.User.MustChangePassword, Errors: map[string]string{}}
 	for _, p := range r.Problems() {
 		v.Errors[p.Field] = r.Words.Problem(p)
 	}
-	return web.Show(templates.PasswordPage(v)), nil
+	return web.Show(accounts.PasswordPage(v)), nil
 }
 
 func changePassword(_ context.Context, r *web.Request) (web.Handler, error) {

@@ -8,7 +8,8 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/accounts"
+	"daihoi/templates/ui"
 )
 
 const auditShown = 50 // entries on one page
@@ -21,7 +22,7 @@ func auditPage(r *web.Request) (web.Result, error) {
 	if err := r.RequireSomewhere(access.ViewAudit); err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Audit{Frame: r.Frame("nav.audit"), Unit: templates.Input{Key: "unit", Label: r.T("field.unit"), Value: r.Query("unit")}}
+	v := accounts.Audit{Frame: r.Frame("nav.audit"), Unit: ui.Input{Key: "unit", Label: r.T("field.unit"), Value: r.Query("unit")}}
 	f := store.AuditFilter{UserName: r.Query("person"), Entity: r.Query("kind"), Before: int64(r.QueryInt("before", 0)), Limit: auditShown + 1}
 	v.Filtered = f.UserName != "" || f.Entity != "" || v.Unit.Value != ""
 	if err := auditFilters(r, &v); err != nil {
@@ -31,7 +32,7 @@ func auditPage(r *web.Request) (web.Result, error) {
 		unit, err := r.TypedUnit("unit", v.Unit.Value)
 		if invalid := fault.As(err); invalid != nil && invalid.Kind == fault.Invalid {
 			v.Unit.Error = r.Words.Problem(invalid.Problems[0])
-			return web.Show(templates.AuditPage(v)), nil
+			return web.Show(accounts.AuditPage(v)), nil
 		} else if err != nil {
 			return web.Result{}, err
 		}
@@ -49,38 +50,38 @@ func auditPage(r *web.Request) (web.Result, error) {
 		v.Older = "/audit" + r.QueryWith("before", strconv.FormatInt(entries[auditShown-1].ID, 10))
 	}
 	v.Days = auditDays(r, entries)
-	return web.Show(templates.AuditPage(v)), nil
+	return web.Show(accounts.AuditPage(v)), nil
 }
 
 // auditFilters fills in what can be chosen.
-func auditFilters(r *web.Request, v *templates.Audit) error {
+func auditFilters(r *web.Request, v *accounts.Audit) error {
 	people, err := store.AuditPeople(r.Tx)
 	if err != nil {
 		return err
 	}
-	v.Person = templates.Input{Key: "person", Label: r.T("audit.person"), Kind: "choice", Value: r.Query("person"),
-		Options: []templates.Option{{Label: r.T("list.all")}}}
+	v.Person = ui.Input{Key: "person", Label: r.T("audit.person"), Kind: "choice", Value: r.Query("person"),
+		Options: []ui.Option{{Label: r.T("list.all")}}}
 	for _, name := range people {
-		v.Person.Options = append(v.Person.Options, templates.Option{Value: name, Label: name})
+		v.Person.Options = append(v.Person.Options, ui.Option{Value: name, Label: name})
 	}
-	v.Kind = templates.Input{Key: "kind", Label: r.T("audit.kind"), Kind: "choice", Value: r.Query("kind"),
-		Options: []templates.Option{{Label: r.T("list.all")}}}
+	v.Kind = ui.Input{Key: "kind", Label: r.T("audit.kind"), Kind: "choice", Value: r.Query("kind"),
+		Options: []ui.Option{{Label: r.T("list.all")}}}
 	for _, kind := range auditKinds {
-		v.Kind.Options = append(v.Kind.Options, templates.Option{Value: kind, Label: r.T("entity." + kind)})
+		v.Kind.Options = append(v.Kind.Options, ui.Option{Value: kind, Label: r.T("entity." + kind)})
 	}
 	v.Unit.Suggestions, err = r.UnitSuggestions()
 	return err
 }
 
-func auditDays(r *web.Request, entries []store.AuditEntry) []templates.AuditDay {
-	var days []templates.AuditDay
+func auditDays(r *web.Request, entries []store.AuditEntry) []accounts.AuditDay {
+	var days []accounts.AuditDay
 	var last calendar.Date
 	for i, e := range entries {
 		if day := e.At.Day(); i == 0 || day != last {
-			days = append(days, templates.AuditDay{Title: r.Words.LongDate(day)})
+			days = append(days, accounts.AuditDay{Title: r.Words.LongDate(day)})
 			last = day
 		}
-		event := templates.Event{When: e.At.In(calendar.Zone()).Format("15:04"), Who: e.UserName, What: r.T("audit."+e.Action) + ": " + e.Label,
+		event := ui.Event{When: e.At.In(calendar.Zone()).Format("15:04"), Who: e.UserName, What: r.T("audit."+e.Action) + ": " + e.Label,
 			Note: e.Reason, Changes: r.AuditChanges(e)}
 		if e.Entity == "session" { // nobody is signed in yet: the entry is about the person, the program has made it
 			event.Who, event.What = e.Label, r.T("audit."+e.Action)

@@ -4,7 +4,8 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/account"
-	"daihoi/templates"
+	"daihoi/templates/accounts"
+	"daihoi/templates/ui"
 )
 
 // renewCalendar answers the POST itself: the secret is kept nowhere, so this page is the only one that has it.
@@ -16,10 +17,10 @@ func renewCalendar(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.CalendarAddress{Frame: r.Frame("calendar.title", templates.Link{Href: "/account", Label: r.T("nav.account")}, web.Here(r.T("calendar.title"))),
+	v := accounts.CalendarAddress{Frame: r.Frame("calendar.title", ui.Link{Href: "/account", Label: r.T("nav.account")}, web.Here(r.T("calendar.title"))),
 		Address: r.Origin + web.FeedPath + token + ".ics"}
 	v.Frame.Path = "/account" // this page's own address answers no GET
-	return web.Show(templates.CalendarAddressPage(v)), nil
+	return web.Show(accounts.CalendarAddressPage(v)), nil
 }
 
 func endCalendar(r *web.Request) (web.Result, error) {

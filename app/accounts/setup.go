@@ -11,7 +11,8 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/accounts"
+	"daihoi/templates/ui"
 )
 
 // setupPage makes a filled dashboard out of nothing: an account, the district, one click.
@@ -20,7 +21,7 @@ func setupPage(r *web.Request) (web.Result, error) {
 	if err != nil || !empty {
 		return web.Redirect("/sign-in"), err
 	}
-	v := templates.Setup{Frame: r.Frame("setup.title"), AskCode: r.SetupCode != "", Code: r.Form("code"),
+	v := accounts.Setup{Frame: r.Frame("setup.title"), AskCode: r.SetupCode != "", Code: r.Form("code"),
 		District: r.Form("district"), Errors: map[string]string{}}
 	for _, p := range r.Problems() {
 		v.Errors[p.Field] = r.Words.Problem(p)
@@ -29,13 +30,13 @@ func setupPage(r *web.Request) (web.Result, error) {
 	for _, p := range org.Gazetteer() {
 		switch p.LevelCode {
 		case org.Province:
-			v.Provinces = append(v.Provinces, templates.Province{Name: p.FullName})
+			v.Provinces = append(v.Provinces, accounts.Province{Name: p.FullName})
 		case org.District:
 			last := &v.Provinces[len(v.Provinces)-1]
-			last.Districts = append(last.Districts, templates.Option{Value: p.Code, Label: p.FullName})
+			last.Districts = append(last.Districts, ui.Option{Value: p.Code, Label: p.FullName})
 		}
 	}
-	return web.Show(templates.SetupPage(v)), nil
+	return web.Show(accounts.SetupPage(v)), nil
 }
 
 // setUp checks the code of the console and the password; from here on the program itself acts.

@@ -9,7 +9,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/accounts"
 	"daihoi/templates/i18n"
 )
 
@@ -17,7 +17,7 @@ func signInPage(r *web.Request) (web.Result, error) {
 	if r.User.ID != 0 {
 		return web.Redirect("/"), nil
 	}
-	view := templates.SignIn{Frame: r.Frame("sign_in.title"), Username: r.Form("username")}
+	view := accounts.SignIn{Frame: r.Frame("sign_in.title"), Username: r.Form("username")}
 	if code, err := store.GetSetting(r.Tx, store.HomeUnit); err != nil {
 		return web.Result{}, err
 	} else if code != "" {
@@ -28,9 +28,9 @@ func signInPage(r *web.Request) (web.Result, error) {
 		view.Committee = r.T("sign_in.committee", "Unit", name)
 	}
 	for _, d := range r.Demo {
-		view.Demo = append(view.Demo, templates.DemoAccount{Username: d.Username, Password: d.Password, Role: r.T("role." + d.Role)})
+		view.Demo = append(view.Demo, accounts.DemoAccount{Username: d.Username, Password: d.Password, Role: r.T("role." + d.Role)})
 	}
-	return web.Show(templates.SignInPage(view)), nil
+	return web.Show(accounts.SignInPage(view)), nil
 }
 
 func signIn(ctx context.Context, r *web.Request) (web.Handler, error) {
@@ -81,5 +81,5 @@ func home(r *web.Request) (web.Result, error) {
 }
 
 func shortcutsPage(r *web.Request) (web.Result, error) {
-	return web.Show(templates.ShortcutsPage(r.Frame("frame.shortcuts"))), nil
+	return web.Show(accounts.ShortcutsPage(r.Frame("frame.shortcuts"))), nil
 }

@@ -7,7 +7,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/fault"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 func addGrant(r *web.Request) (web.Result, error) {
@@ -52,18 +52,18 @@ func typedGrant(r *web.Request) (account.GrantInput, error) {
 }
 
 // grantInputs are the two fields of a grant: a role that the reader may hand out, and a unit.
-func grantInputs(r *web.Request) ([]templates.Input, error) {
+func grantInputs(r *web.Request) ([]ui.Input, error) {
 	near, err := r.UnitSuggestions()
 	if err != nil {
 		return nil, err
 	}
-	role := templates.Input{Key: "role", Label: r.T("field.role"), Kind: "choice", Value: string(access.Clerk)}
+	role := ui.Input{Key: "role", Label: r.T("field.role"), Kind: "choice", Value: string(access.Clerk)}
 	for _, candidate := range access.Roles {
 		if slices.ContainsFunc(r.Actor.Grants, func(g access.Grant) bool { return g.Role.MayGrant(candidate) }) {
-			role.Options = append(role.Options, templates.Option{Value: string(candidate), Label: r.T("role." + string(candidate))})
+			role.Options = append(role.Options, ui.Option{Value: string(candidate), Label: r.T("role." + string(candidate))})
 		}
 	}
-	unit := templates.Input{Key: "unit", Label: r.T("field.unit"), Hint: r.T("hint.unit"), Suggestions: near}
+	unit := ui.Input{Key: "unit", Label: r.T("field.unit"), Hint: r.T("hint.unit"), Suggestions: near}
 	if r.Refused() {
 		role.Value, unit.Value = r.Form("role"), r.Form("unit")
 	}
@@ -75,7 +75,7 @@ func grantInputs(r *web.Request) ([]templates.Input, error) {
 			unit.Error = r.Words.Problem(p)
 		}
 	}
-	return []templates.Input{role, unit}, nil
+	return []ui.Input{role, unit}, nil
 }
 
 func grantWords(r *web.Request, g account.Grant) string {

@@ -10,7 +10,8 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/fault"
-	"daihoi/templates"
+	"daihoi/templates/accounts"
+	"daihoi/templates/ui"
 )
 
 // usersPage lists the people with a role inside the units where the reader manages users.
@@ -22,16 +23,16 @@ func usersPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Users{Frame: r.Frame("nav.users"), Query: r.Query("q")}
+	v := accounts.Users{Frame: r.Frame("nav.users"), Query: r.Query("q")}
 	for _, a := range found {
-		row := templates.UserRow{Link: templates.Link{Href: userPath(a.ID), Label: a.FullName}, Username: a.Username, Phone: a.Phone,
+		row := accounts.UserRow{Link: ui.Link{Href: userPath(a.ID), Label: a.FullName}, Username: a.Username, Phone: a.Phone,
 			Status: accountStatus(r, a.User)}
 		for _, g := range a.Grants {
 			row.Grants = append(row.Grants, grantWords(r, g))
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	return web.Show(templates.UsersPage(v)), nil
+	return web.Show(accounts.UsersPage(v)), nil
 }
 
 func newUserForm(r *web.Request) (web.Result, error) {
@@ -42,10 +43,10 @@ func newUserForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.SimpleForm{Frame: r.Frame("users.new", toUsers(r), web.Here(r.T("users.new"))), Lead: r.T("users.new_lead"),
+	v := ui.SimpleForm{Frame: r.Frame("users.new", toUsers(r), web.Here(r.T("users.new"))), Lead: r.T("users.new_lead"),
 		Groups: web.FormGroups(r, account.UserFields, &account.User{}, nil), Button: r.T("users.create"), Cancel: "/users"}
-	v.Groups = append(v.Groups, templates.Group{Title: r.T("users.first_grant"), Inputs: inputs})
-	return web.Show(templates.SimpleFormPage(v)), nil
+	v.Groups = append(v.Groups, ui.Group{Title: r.T("users.first_grant"), Inputs: inputs})
+	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
 // firstPassword is a password that the program has made up, to be changed at the first sign-in, with its hash.
@@ -118,10 +119,10 @@ func resetPasswordTo(r *web.Request, p firstPassword) (web.Result, error) {
 
 // passwordShown answers the POST itself: the password is kept nowhere, so this page is the only one that has it.
 func passwordShown(r *web.Request, u account.User, p firstPassword, title string) web.Result {
-	v := templates.TemporaryPassword{Name: u.FullName, Username: u.Username, Password: p.text, Href: userPath(u.ID),
-		Frame: r.Frame(title, toUsers(r), templates.Link{Href: userPath(u.ID), Label: u.FullName}, web.Here(r.T(title)))}
+	v := accounts.TemporaryPassword{Name: u.FullName, Username: u.Username, Password: p.text, Href: userPath(u.ID),
+		Frame: r.Frame(title, toUsers(r), ui.Link{Href: userPath(u.ID), Label: u.FullName}, web.Here(r.T(title)))}
 	v.Frame.Path = v.Href // this page's own address answers no GET
-	return web.Show(templates.TemporaryPasswordPage(v))
+	return web.Show(accounts.TemporaryPasswordPage(v))
 }
 
 // userPage shows one account: its facts, its roles, and what can be done with it.
@@ -135,7 +136,7 @@ func userPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	own := id == r.User.ID
-	v := templates.User{Frame: r.FrameTitled(a.FullName, toUsers(r), web.Here(a.FullName)), Href: userPath(id), Username: a.Username, Version: a.Version,
+	v := accounts.User{Frame: r.FrameTitled(a.FullName, toUsers(r), web.Here(a.FullName)), Href: userPath(id), Username: a.Username, Version: a.Version,
 		Status: accountStatus(r, a.User), Locked: a.Locked, Own: own, Elsewhere: a.Elsewhere, MayChange: mayChange(r, a)}
 	v.Frame.Path = v.Href
 	if v.Frame.Conflict, err = r.ConflictLine("user", id); err != nil {
@@ -153,9 +154,9 @@ func userPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	for _, g := range a.Grants {
-		v.Grants = append(v.Grants, templates.GrantRow{Label: grantWords(r, g), Remove: v.Href + "/grants/" + strconv.FormatInt(g.ID, 10) + "/remove"})
+		v.Grants = append(v.Grants, accounts.GrantRow{Label: grantWords(r, g), Remove: v.Href + "/grants/" + strconv.FormatInt(g.ID, 10) + "/remove"})
 	}
-	return web.Show(templates.UserPage(v)), nil
+	return web.Show(accounts.UserPage(v)), nil
 }
 
 func editUser(r *web.Request) (web.Result, error) {
@@ -188,16 +189,16 @@ func unlockUser(r *web.Request) (web.Result, error) {
 
 func userPath(id int64) string { return "/users/" + strconv.FormatInt(id, 10) }
 
-func toUsers(r *web.Request) templates.Link {
-	return templates.Link{Href: "/users", Label: r.T("nav.users")}
+func toUsers(r *web.Request) ui.Link {
+	return ui.Link{Href: "/users", Label: r.T("nav.users")}
 }
 
-func accountStatus(r *web.Request, u account.User) templates.Status {
+func accountStatus(r *web.Request, u account.User) ui.Status {
 	switch {
 	case u.Locked:
-		return templates.Status{Class: "na", Word: r.T("users.is_locked")}
+		return ui.Status{Class: "na", Word: r.T("users.is_locked")}
 	case u.MustChangePassword:
-		return templates.Status{Class: "notdue", Word: r.T("users.is_waiting")}
+		return ui.Status{Class: "notdue", Word: r.T("users.is_waiting")}
 	}
-	return templates.Status{Class: "done", Word: r.T("users.is_active")}
+	return ui.Status{Class: "done", Word: r.T("users.is_active")}
 }

@@ -10,7 +10,7 @@ import (
 	"daihoi/models/agenda"
 	"daihoi/models/congress"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // congressAgenda is the agenda of a congress.
@@ -27,21 +27,21 @@ func congressHost(r *web.Request, edit bool) (agendaHost, error) {
 	}
 	parts, err := congress.Programme(r.Tx, c.ID)
 	path := web.CongressPath(c.ID)
-	return agendaHost{agendaRules: congressAgenda{c}, owner: c.Agendas(), parts: parts, path: path, home: templates.Link{Href: path, Label: c.Unit.FullName},
+	return agendaHost{agendaRules: congressAgenda{c}, owner: c.Agendas(), parts: parts, path: path, home: ui.Link{Href: path, Label: c.Unit.FullName},
 		title: r.T("agenda.title"), sub: r.CongressLine(c), mayEdit: r.Actor.Can(access.EditCongress, c.Unit.Path), history: "congress", historyID: c.ID,
 		kinds: "choice.kind.", hours: r.T("session.change"), usual: congress.AgendaTemplates(c.Unit.LevelCode), usualWord: r.T("agenda.templates")}, err
 }
 
-func (c congressAgenda) crumbs(r *web.Request) ([]templates.Link, error) {
+func (c congressAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
 	links, err := r.CrumbsAbove(c.Unit)
-	return append(links, templates.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName}), err
+	return append(links, ui.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName}), err
 }
 
 func (c congressAgenda) hoursOf(p agenda.Part) string {
 	return web.IDPath(web.CongressPath(c.ID)+"/sessions", p.ID)
 }
 
-func (c congressAgenda) moved(r *web.Request, was, is agenda.Part) []templates.Change {
+func (c congressAgenda) moved(r *web.Request, was, is agenda.Part) []ui.Change {
 	session := func(p agenda.Part) *congress.Session {
 		return &congress.Session{Kind: p.Kind, OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends, Venue: p.Venue}
 	}
@@ -64,15 +64,15 @@ func (c congressAgenda) notice(r *web.Request, parts []agenda.Part) (string, err
 }
 
 // sources are the agendas of others, pilots first.
-func (c congressAgenda) sources(r *web.Request, p agenda.Part) (templates.OptionGroup, error) {
-	group := templates.OptionGroup{Label: r.T("agenda.others")}
+func (c congressAgenda) sources(r *web.Request, p agenda.Part) (ui.OptionGroup, error) {
+	group := ui.OptionGroup{Label: r.T("agenda.others")}
 	found, err := congress.AgendaSources(r.Tx, c.Congress, p.ID)
 	for _, s := range found {
 		key := "agenda.copy"
 		if s.Pilot {
 			key = "agenda.copy_pilot"
 		}
-		group.Options = append(group.Options, templates.Option{Value: "agenda-" + strconv.FormatInt(s.ID, 10),
+		group.Options = append(group.Options, ui.Option{Value: "agenda-" + strconv.FormatInt(s.ID, 10),
 			Label: r.T(key, "Unit", s.UnitName, "Kind", r.T("choice.kind."+s.Kind), "Blocks", s.Blocks)})
 	}
 	return group, err

@@ -13,7 +13,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // eventAgenda is the agenda of an event of a cluster. It has neither fixed tasks nor a limit.
@@ -33,19 +33,19 @@ func eventHost(r *web.Request, edit bool) (agendaHost, error) {
 	}
 	parts, err := emulation.Programme(r.Tx, y, e)
 	return agendaHost{agendaRules: eventAgenda{y, e}, owner: e.Agendas(y), parts: parts, path: fmt.Sprintf("/clusters/%d/events/%d", y.ClusterID, e.ID),
-		query: url.Values{"year": {strconv.Itoa(y.Year)}}, home: templates.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, title: r.T("agenda.event_title"),
+		query: url.Values{"year": {strconv.Itoa(y.Year)}}, home: ui.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, title: r.T("agenda.event_title"),
 		sub: e.Title + " · " + y.Cluster.Name, mayEdit: leads, history: "cluster", historyID: y.ClusterID, kinds: "choice.event_kind.",
 		hours: r.T("event.edit"), usual: emulation.AgendaTemplates(), usualWord: r.T("agenda.templates_inferred")}, err
 }
 
-func (a eventAgenda) crumbs(r *web.Request) ([]templates.Link, error) {
-	return []templates.Link{{Href: "/clusters", Label: r.T("cluster.title")}, {Href: web.ClusterPath(a.year, ""), Label: a.year.Cluster.Name},
+func (a eventAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
+	return []ui.Link{{Href: "/clusters", Label: r.T("cluster.title")}, {Href: web.ClusterPath(a.year, ""), Label: a.year.Cluster.Name},
 		{Href: web.EventPath(a.year, a.event.ID), Label: a.event.Title}}, nil
 }
 
 func (a eventAgenda) hoursOf(agenda.Part) string { return web.EventPath(a.year, a.event.ID) }
 
-func (a eventAgenda) moved(r *web.Request, was, is agenda.Part) []templates.Change {
+func (a eventAgenda) moved(r *web.Request, was, is agenda.Part) []ui.Change {
 	event := func(p agenda.Part) *emulation.Event {
 		return &emulation.Event{Kind: p.Kind, OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends, Place: p.Venue}
 	}
@@ -57,11 +57,11 @@ func (a eventAgenda) tasks([]agenda.Part) []congress.PlacedTask { return nil }
 func (a eventAgenda) notice(*web.Request, []agenda.Part) (string, error) { return "", nil }
 
 // sources are the agendas of the cluster's other events, the newest first.
-func (a eventAgenda) sources(r *web.Request, _ agenda.Part) (templates.OptionGroup, error) {
-	group := templates.OptionGroup{Label: r.T("agenda.other_events")}
+func (a eventAgenda) sources(r *web.Request, _ agenda.Part) (ui.OptionGroup, error) {
+	group := ui.OptionGroup{Label: r.T("agenda.other_events")}
 	found, err := emulation.AgendaSources(r.Tx, a.year, a.event.ID)
 	for _, s := range found {
-		group.Options = append(group.Options, templates.Option{Value: "agenda-" + strconv.FormatInt(s.ID, 10),
+		group.Options = append(group.Options, ui.Option{Value: "agenda-" + strconv.FormatInt(s.ID, 10),
 			Label: r.T("agenda.copy_event", "Title", s.Title, "Day", s.OnDate.Short(), "Blocks", s.Blocks)})
 	}
 	return group, err

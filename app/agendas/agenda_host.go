@@ -10,7 +10,7 @@ import (
 	"daihoi/models/agenda"
 	"daihoi/models/congress"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // agendaHost is whose agenda a page is about: a congress with its sessions as parts, or an event of a cluster.
@@ -19,8 +19,8 @@ type agendaHost struct {
 	owner      agenda.Owner
 	parts      []agenda.Part
 	path       string
-	query      url.Values     // that every address of the host bears
-	home       templates.Link // the page of the congress or the event
+	query      url.Values // that every address of the host bears
+	home       ui.Link    // the page of the congress or the event
 	title, sub string
 	mayEdit    bool
 	history    string // the entity in the history, and its number
@@ -33,12 +33,12 @@ type agendaHost struct {
 
 // agendaRules is what the two hosts do differently.
 type agendaRules interface {
-	crumbs(r *web.Request) ([]templates.Link, error) // up to the home
-	hoursOf(p agenda.Part) (to string)               // where the day and the hours are changed
-	moved(r *web.Request, was, is agenda.Part) []templates.Change
+	crumbs(r *web.Request) ([]ui.Link, error) // up to the home
+	hoursOf(p agenda.Part) (to string)        // where the day and the hours are changed
+	moved(r *web.Request, was, is agenda.Part) []ui.Change
 	tasks(parts []agenda.Part) []congress.PlacedTask
 	notice(r *web.Request, parts []agenda.Part) (string, error) // what is wrong with all parts together, "" when nothing is
-	sources(r *web.Request, p agenda.Part) (templates.OptionGroup, error)
+	sources(r *web.Request, p agenda.Part) (ui.OptionGroup, error)
 	blocks(r *web.Request, agendaID int64) ([]agenda.Block, error) // of a source
 	draft(r *web.Request, p agenda.Part, version int, blocks []agenda.Block) error
 	release(r *web.Request, seen int, note string) (agenda.Release, error)

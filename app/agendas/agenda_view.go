@@ -9,7 +9,8 @@ import (
 	"daihoi/models/agenda"
 	"daihoi/models/congress"
 	"daihoi/models/fault"
-	"daihoi/templates"
+	"daihoi/templates/agendas"
+	"daihoi/templates/ui"
 )
 
 // showAgenda makes the page of a form.
@@ -18,14 +19,14 @@ func showAgenda(r *web.Request, h agendaHost, at int, f agendaForm) (web.Result,
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Agenda{Frame: r.FrameTitled(h.title, append(crumbs, web.Here(h.title))...), Path: h.at("/agenda"), Sub: h.sub, Home: h.home, NewSession: h.path + "/sessions/new",
+	v := agendas.Agenda{Frame: r.FrameTitled(h.title, append(crumbs, web.Here(h.title))...), Path: h.at("/agenda"), Sub: h.sub, Home: h.home, NewSession: h.path + "/sessions/new",
 		Programme: h.at("/programme"), Script: h.at("/script"), MayEdit: h.mayEdit, Notices: f.notices}
 	v.Problems = nil
 	for _, p := range append(f.wrong, releaseRefused(r)...) {
-		v.Problems = append(v.Problems, templates.Problem{Field: p.Field, Text: agendaProblem(r, h, p)})
+		v.Problems = append(v.Problems, ui.Problem{Field: p.Field, Text: agendaProblem(r, h, p)})
 	}
 	if v.Conflict, err = r.ConflictLine(h.history, h.historyID); err != nil || at < 0 {
-		return web.Show(templates.AgendaPage(v)), err
+		return web.Show(agendas.AgendaPage(v)), err
 	}
 	if v.Release, err = agendaRelease(r, h); err != nil {
 		return web.Result{}, err
@@ -35,7 +36,7 @@ func showAgenda(r *web.Request, h agendaHost, at int, f agendaForm) (web.Result,
 		return web.Result{}, err
 	}
 	v.Sources, err = agendaSources(r, h, h.parts[at])
-	return web.Show(templates.AgendaPage(v)), err
+	return web.Show(agendas.AgendaPage(v)), err
 }
 
 // releaseRefused are the problems of a release; those of a draft are in its form.
@@ -47,19 +48,19 @@ func releaseRefused(r *web.Request) []fault.Problem {
 }
 
 // agendaSession fills in the tabs and the rows of the part.
-func agendaSession(r *web.Request, v *templates.Agenda, h agendaHost, at int, f agendaForm) {
+func agendaSession(r *web.Request, v *agendas.Agenda, h agendaHost, at int, f agendaForm) {
 	part, fields := h.parts[at], h.owner.Fields()
 	for i, p := range h.parts {
-		v.Tabs = append(v.Tabs, templates.AgendaTab{Href: h.at("/agenda", "session", h.session(p)), Current: i == at,
+		v.Tabs = append(v.Tabs, agendas.AgendaTab{Href: h.at("/agenda", "session", h.session(p)), Current: i == at,
 			Label: h.kind(r, p.Kind) + " · " + partTime(r, p)})
 	}
 	v.Part, v.Version = strconv.FormatInt(part.ID, 10), strconv.Itoa(part.Version)
 	v.Starts, v.Ends = part.Starts, part.Ends
-	v.Hours = templates.Link{Href: h.hoursOf(part), Label: h.hours}
-	v.Kinds = []templates.Option{{Label: r.T("agenda.kind_plain")}}
+	v.Hours = ui.Link{Href: h.hoursOf(part), Label: h.hours}
+	v.Kinds = []ui.Option{{Label: r.T("agenda.kind_plain")}}
 	kind, _ := fields.Find("block_kind")
 	for _, o := range kind.Options {
-		v.Kinds = append(v.Kinds, templates.Option{Value: o, Label: r.T("choice.block_kind." + o)})
+		v.Kinds = append(v.Kinds, ui.Option{Value: o, Label: r.T("choice.block_kind." + o)})
 	}
 	if r.Stale() {
 		v.Present = agendaRows(r, part, typedBlocks(part.Blocks), nil)
@@ -75,10 +76,10 @@ func partTime(r *web.Request, p agenda.Part) string {
 }
 
 // agendaRows puts the rows on the clock of their part.
-func agendaRows(r *web.Request, part agenda.Part, typed []map[string]string, wrong []fault.Problem) (rows []templates.AgendaRow) {
+func agendaRows(r *web.Request, part agenda.Part, typed []map[string]string, wrong []fault.Problem) (rows []agendas.AgendaRow) {
 	flow := part.Flow()
 	for i, t := range flow.Times {
-		row := templates.AgendaRow{Number: i + 1, Values: typed[i], From: agenda.ClockOf(t.From), To: agenda.ClockOf(t.To),
+		row := agendas.AgendaRow{Number: i + 1, Values: typed[i], From: agenda.ClockOf(t.From), To: agenda.ClockOf(t.To),
 			Kind: blockKind(r, part.Blocks[i].Kind), Gap: gapWords(r, i, t.Gap), Wrong: map[string]bool{}}
 		for _, p := range wrong {
 			if key, number, _ := strings.Cut(p.Field, "-"); number == strconv.Itoa(i+1) {
@@ -111,7 +112,7 @@ func gapWords(r *web.Request, i, gap int) string {
 }
 
 // agendaEnd says how long it all takes and when it ends.
-func agendaEnd(r *web.Request, part agenda.Part) (total string, end templates.Status) {
+func agendaEnd(r *web.Request, part agenda.Part) (total string, end ui.Status) {
 	flow, minutes := part.Flow(), 0
 	for _, b := range part.Blocks {
 		minutes += b.Minutes
@@ -123,15 +124,15 @@ func agendaEnd(r *web.Request, part agenda.Part) (total string, end templates.St
 	switch time := agenda.ClockOf(flow.Ends); {
 	case time == "":
 	case flow.Over > 0:
-		end = templates.Status{Class: "late", Word: r.T("agenda.over", "Time", time, "Minutes", flow.Over, "End", part.Ends)}
+		end = ui.Status{Class: "late", Word: r.T("agenda.over", "Time", time, "Minutes", flow.Over, "End", part.Ends)}
 	default:
-		end = templates.Status{Class: "done", Word: r.T("agenda.ends", "Time", time)}
+		end = ui.Status{Class: "done", Word: r.T("agenda.ends", "Time", time)}
 	}
 	return total, end
 }
 
 // agendaNotices say what is wrong with the part and with all parts together.
-func agendaNotices(r *web.Request, v *templates.Agenda, h agendaHost, at int, f agendaForm) error {
+func agendaNotices(r *web.Request, v *agendas.Agenda, h agendaHost, at int, f agendaForm) error {
 	now := slices.Clone(h.parts)
 	now[at].Blocks, _ = f.blocks(h.owner.Fields())
 	notice, err := h.notice(r, now)
@@ -154,16 +155,16 @@ func earlyWords(r *web.Request, p agenda.Part) string {
 }
 
 // agendaSources are the usual agendas for a part and those that can be copied.
-func agendaSources(r *web.Request, h agendaHost, part agenda.Part) (groups []templates.OptionGroup, err error) {
-	usual := templates.OptionGroup{Label: h.usualWord}
+func agendaSources(r *web.Request, h agendaHost, part agenda.Part) (groups []ui.OptionGroup, err error) {
+	usual := ui.OptionGroup{Label: h.usualWord}
 	for _, t := range h.usual {
 		if n := len(t.BlocksFor(part.Kind, part.Starts)); n > 0 {
-			usual.Options = append(usual.Options, templates.Option{Value: "template-" + t.Code,
+			usual.Options = append(usual.Options, ui.Option{Value: "template-" + t.Code,
 				Label: r.T("agenda.template."+t.Code, "Blocks", n, "Evidence", strings.ReplaceAll(t.Evidence, " ", ", "))})
 		}
 	}
 	others, err := h.sources(r, part)
-	for _, g := range []templates.OptionGroup{usual, others} {
+	for _, g := range []ui.OptionGroup{usual, others} {
 		if len(g.Options) > 0 {
 			groups = append(groups, g)
 		}

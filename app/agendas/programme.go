@@ -10,7 +10,8 @@ import (
 	"daihoi/models/agenda"
 	"daihoi/models/calendar"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/agendas"
+	"daihoi/templates/ui"
 )
 
 // draftVersion is what the address says of a programme that has not been released.
@@ -83,19 +84,19 @@ func showProgramme(r *web.Request, script bool) (web.Result, error) {
 	title := r.T(name + ".title")
 	crumbs, err := p.host.crumbs(r)
 	n := p.released.Number
-	v := templates.Programme{Frame: r.FrameTitled(title, append(crumbs, web.Here(title))...), Sub: p.host.sub, Script: script, Agenda: p.host.at("/agenda"), AgendaTitle: p.host.title,
+	v := agendas.Programme{Frame: r.FrameTitled(title, append(crumbs, web.Here(title))...), Sub: p.host.sub, Script: script, Agenda: p.host.at("/agenda"), AgendaTitle: p.host.title,
 		Unit: strings.ToUpper(paper.unit.FullName), Organ: strings.ToUpper(paper.organ), Symbol: paper.symbol && !script, Heading: r.T("export." + name + ".title"),
 		Under: paper.about, SignFor: paper.sign.For, Chair: paper.sign.SignerTitle, Draft: n == 0, Version: versionLine(r, p), Place: exports.PlaceAndDay(paper.unit.Name, paperDay(r, p)),
 		Document: p.at("/"+name+".docx", n), Workbook: p.at("/programme.xlsx", n), Other: p.at("/"+other, n), Versions: programmeVersions(r, p, "/"+name)}
 	for _, part := range p.parts {
 		v.Parts = append(v.Parts, programmePart(r, p.host, part, script))
 	}
-	return web.Show(templates.ProgrammePage(v)), err
+	return web.Show(agendas.ProgrammePage(v)), err
 }
 
 // programmePart is a part on the paper; what is internal is in the script only.
-func programmePart(r *web.Request, h agendaHost, part agenda.Part, script bool) templates.ProgrammePart {
-	shown := templates.ProgrammePart{Title: h.partTitle(r, part)}
+func programmePart(r *web.Request, h agendaHost, part agenda.Part, script bool) agendas.ProgrammePart {
+	shown := agendas.ProgrammePart{Title: h.partTitle(r, part)}
 	for i, row := range agendaRows(r, part, typedBlocks(part.Blocks), nil) {
 		if script || part.Blocks[i].Kind != agenda.Internal {
 			shown.Rows = append(shown.Rows, row)
@@ -105,13 +106,13 @@ func programmePart(r *web.Request, h agendaHost, part agenda.Part, script bool) 
 }
 
 // programmeVersions leads to the draft and to the releases.
-func programmeVersions(r *web.Request, p programme, rest string) (links []templates.Link) {
+func programmeVersions(r *web.Request, p programme, rest string) (links []ui.Link) {
 	add := func(label string, number int) {
 		href := p.at(rest, number)
 		if number == p.released.Number {
 			href = ""
 		}
-		links = append(links, templates.Link{Href: href, Label: label})
+		links = append(links, ui.Link{Href: href, Label: label})
 	}
 	for _, released := range p.releases {
 		add(r.T("release.number", "Number", released.Number), released.Number)

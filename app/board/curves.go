@@ -7,7 +7,7 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
-	"daihoi/templates"
+	"daihoi/templates/board"
 )
 
 // shownForecasts is how many of the units that decide the end are named.
@@ -19,7 +19,7 @@ func curvesPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Curves{Frame: r.Frame("nav.curves")}
+	v := board.Curves{Frame: r.Frame("nav.curves")}
 	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
 		return web.Result{}, err
 	}
@@ -36,39 +36,39 @@ func curvesPage(r *web.Request) (web.Result, error) {
 	if len(b.rows) == 0 {
 		return r.NothingYet(v.Frame, r.ConveneLink(p)), nil
 	}
-	v.Charts = []templates.Chart{congressChart(r, b), workChart(r, b)}
+	v.Charts = []board.Chart{congressChart(r, b), workChart(r, b)}
 	forecast(r, &v, b.below())
-	return web.Show(templates.CurvesPage(v)), nil
+	return web.Show(board.CurvesPage(v)), nil
 }
 
 // below are the congresses of the units below the place, its own when it has none below.
-func (b board) below() []deadline.Row {
+func (b unitBoard) below() []deadline.Row {
 	return slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool { return row.Congress.Unit.LevelCode != b.Level() })
 }
 
-func congressChart(r *web.Request, b board) templates.Chart {
+func congressChart(r *web.Request, b unitBoard) board.Chart {
 	rows := b.below()
 	c := chartOf(r, "congresses", deadline.CongressCurve(rows), r.T("unit_word."+b.Level()))
 	for _, row := range rows {
 		if !row.Deadline.IsZero() {
-			c.Marks = append(c.Marks, templates.ChartMark{Class: "limit", Label: row.Deadline.DayMonth(), Day: row.Deadline})
+			c.Marks = append(c.Marks, board.ChartMark{Class: "limit", Label: row.Deadline.DayMonth(), Day: row.Deadline})
 			break
 		}
 	}
 	return framed(r, c)
 }
 
-func workChart(r *web.Request, b board) templates.Chart {
+func workChart(r *web.Request, b unitBoard) board.Chart {
 	return framed(r, chartOf(r, "work", deadline.WorkCurve(b.rows), r.T("curves.points")))
 }
 
 // chartOf is a curve as of the day of the page. key names it in the catalogue.
-func chartOf(r *web.Request, key string, c deadline.Curve, unit string) templates.Chart {
+func chartOf(r *web.Request, key string, c deadline.Curve, unit string) board.Chart {
 	done, planned := deadline.At(c.Done, r.Day()), deadline.At(c.Planned, r.Day())
 	w := r.Words
-	chart := templates.Chart{ID: key, Title: w.T("curves." + key), Top: max(c.Total, 1), More: w.T("curves.table"),
+	chart := board.Chart{ID: key, Title: w.T("curves." + key), Top: max(c.Total, 1), More: w.T("curves.table"),
 		Desc: w.T("curves."+key+"_desc", "Done", done, "Planned", planned, "Total", c.Total, "Day", r.Day()),
-		Lines: []templates.ChartLine{{Class: "plan", Label: w.T("curves.planned", "Number", planned, "Unit", unit), Steps: chartSteps(c.Planned)},
+		Lines: []board.ChartLine{{Class: "plan", Label: w.T("curves.planned", "Number", planned, "Unit", unit), Steps: chartSteps(c.Planned)},
 			{Class: "done", Label: w.T("curves.done", "Number", done, "Total", c.Total, "Unit", unit), Steps: chartSteps(c.Done), Until: r.Day()}},
 		Columns: []string{w.T("curves.until"), w.T("curves.plan"), w.T("curves.actual")}}
 	for _, day := range report.ReportDays(c, r.Day()) {
@@ -81,17 +81,17 @@ func chartOf(r *web.Request, key string, c deadline.Curve, unit string) template
 	return chart
 }
 
-func chartSteps(steps []deadline.Step) []templates.ChartStep {
-	out := make([]templates.ChartStep, len(steps))
+func chartSteps(steps []deadline.Step) []board.ChartStep {
+	out := make([]board.ChartStep, len(steps))
 	for i, s := range steps {
-		out[i] = templates.ChartStep{Day: s.Day, Value: s.Sum}
+		out[i] = board.ChartStep{Day: s.Day, Value: s.Sum}
 	}
 	return out
 }
 
 // framed sets the box of the chart round its lines and marks.
-func framed(r *web.Request, c templates.Chart) templates.Chart {
-	c.Marks = append(c.Marks, templates.ChartMark{Class: "now", Label: r.Day().DayMonth(), Day: r.Day()})
+func framed(r *web.Request, c board.Chart) board.Chart {
+	c.Marks = append(c.Marks, board.ChartMark{Class: "now", Label: r.Day().DayMonth(), Day: r.Day()})
 	c.From, c.To = r.Day(), r.Day()
 	grow := func(day calendar.Date) {
 		if day.Before(c.From) {
@@ -112,15 +112,15 @@ func framed(r *web.Request, c templates.Chart) templates.Chart {
 }
 
 // forecast names the day of the end and the units that decide it.
-func forecast(r *web.Request, v *templates.Curves, rows []deadline.Row) {
+func forecast(r *web.Request, v *board.Curves, rows []deadline.Row) {
 	all, open, ok := deadline.ForecastOf(rows, r.Day())
 	if !ok {
 		return
 	}
 	w := r.Words
-	v.Forecast = &templates.Forecast{Planned: all.Planned.Short(), Likely: all.Likely.Short(), Late: all.Late.Short(), Open: len(open)}
+	v.Forecast = &board.Forecast{Planned: all.Planned.Short(), Likely: all.Likely.Short(), Late: all.Late.Short(), Open: len(open)}
 	for _, u := range open[:min(len(open), shownForecasts)] {
-		line := templates.ForecastLine{Href: web.CongressPath(u.Row.Congress.ID), Unit: u.Row.Congress.Unit.FullName, Planned: u.Planned.Short(),
+		line := board.ForecastLine{Href: web.CongressPath(u.Row.Congress.ID), Unit: u.Row.Congress.Unit.FullName, Planned: u.Planned.Short(),
 			Likely: u.Likely.Short(), Late: u.Late.Short(), Light: web.LightStatus(w, u.Row.Readiness.Light), Reason: report.ReasonOf(w, u.Row)}
 		if u.Behind > 0 {
 			line.Behind = w.T("curves.behind", "Count", u.Behind)
@@ -133,7 +133,7 @@ func forecast(r *web.Request, v *templates.Curves, rows []deadline.Row) {
 }
 
 // countedCurves is the page of a province or the country: a chart for each level, from the sums.
-func countedCurves(r *web.Request, p web.UnitPage, v templates.Curves) (web.Result, error) {
+func countedCurves(r *web.Request, p web.UnitPage, v board.Curves) (web.Result, error) {
 	curves, err := deadline.CountedCurves(r.Tx, p.Unit.Path, p.Term.ID, r.Day())
 	if err != nil {
 		return web.Result{}, err
@@ -150,5 +150,5 @@ func countedCurves(r *web.Request, p web.UnitPage, v templates.Curves) (web.Resu
 	if len(v.Charts) == 0 {
 		return r.NothingYet(v.Frame, ""), nil
 	}
-	return web.Show(templates.CurvesPage(v)), nil
+	return web.Show(board.CurvesPage(v)), nil
 }

@@ -12,23 +12,24 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/board"
 	"daihoi/templates/i18n"
+	"daihoi/templates/ui"
 )
 
 // shownNeeds is how many of each list of needs the dashboard shows; the page of the work has all.
 const shownNeeds = 3
 
-// board is a place with every congress in it.
-type board struct {
+// unitBoard is a place with every congress in it.
+type unitBoard struct {
 	web.UnitPage
 	rows   []deadline.Row
 	totals deadline.Summary
 }
 
-func readBoard(r *web.Request, p web.UnitPage) (board, error) {
+func readBoard(r *web.Request, p web.UnitPage) (unitBoard, error) {
 	rows, err := deadline.Board(r.Tx, p.Unit.Path, p.Term.ID, r.Day())
-	return board{UnitPage: p, rows: rows, totals: deadline.Totals(rows, r.Day())}, err
+	return unitBoard{UnitPage: p, rows: rows, totals: deadline.Totals(rows, r.Day())}, err
 }
 
 // dashboard answers "are we on time, and whom do I ring?" for a district. A unit without units below leads to its own
@@ -44,7 +45,7 @@ func dashboard(r *web.Request) (web.Result, error) {
 	if p.RollsUp() {
 		return rollUp(r, p)
 	}
-	v := templates.Dashboard{Frame: r.FrameTitled(p.Unit.FullName), Path: p.Path(), Convene: r.ConveneLink(p)}
+	v := board.Dashboard{Frame: r.FrameTitled(p.Unit.FullName), Path: p.Path(), Convene: r.ConveneLink(p)}
 	r.LookBack(&v.Frame)
 	b, err := readBoard(r, p)
 	if err != nil {
@@ -81,21 +82,21 @@ func dashboard(r *web.Request) (web.Result, error) {
 		v.Units = append(v.Units, unitLine(j, row))
 	}
 	v.Phases = phaseMatrix(r, b)
-	return web.Show(templates.DashboardPage(v)), nil
+	return web.Show(board.DashboardPage(v)), nil
 }
 
 // ownCongress leads to the congress of a unit without units below.
 func ownCongress(r *web.Request, p web.UnitPage) (web.Result, error) {
 	c, err := congress.ByUnit(r.Tx, p.Unit.ID, p.Term.ID)
 	if fault.KindOf(err) == fault.NotFound {
-		v := templates.NoCongress{Frame: r.FrameTitled(p.Unit.FullName), Convene: r.ConveneLink(p)}
-		return web.Show(templates.NoCongressPage(v)), nil
+		v := ui.NoCongress{Frame: r.FrameTitled(p.Unit.FullName), Convene: r.ConveneLink(p)}
+		return web.Show(ui.NoCongressPage(v)), nil
 	}
 	return web.Redirect(web.CongressPath(c.ID)), err
 }
 
 // figures are the four numbers on top; each leads to the list behind it.
-func figures(r *web.Request, b board) ([]templates.Figure, error) {
+func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
 	c, err := delegate.Counters(r.Tx, delegate.Scope{Path: b.Unit.Path, TermID: b.Term.ID, AsOf: r.Day()})
 	if err != nil {
 		return nil, err
@@ -114,7 +115,7 @@ func figures(r *web.Request, b board) ([]templates.Figure, error) {
 	sums := deadline.Totals(before, r.Compared())
 	then, all := sums.Level(b.Level()), sums.All
 	w := r.Words
-	done := templates.Figure{Href: r.Dated(b.Path() + "/matrix"), Label: w.T("figure.done"), Value: report.Percent(w, below.DoneWeight, below.TotalWeight),
+	done := board.Figure{Href: r.Dated(b.Path() + "/matrix"), Label: w.T("figure.done"), Value: report.Percent(w, below.DoneWeight, below.TotalWeight),
 		Note: w.T("figure.plan", "Percent", report.Percent(w, expected, below.TotalWeight))}
 	if behind, ok := deadline.Percent(expected-below.DoneWeight, below.TotalWeight); ok && behind > 0 {
 		done.Note, done.Alarm = w.T("figure.behind", "Points", points(w, int(behind))), true
@@ -123,12 +124,12 @@ func figures(r *web.Request, b board) ([]templates.Figure, error) {
 		is, _ := below.DoneShare()
 		done.Since = r.T("asof.since", "Change", signed(w, int(is-was)), "Day", r.Compared())
 	}
-	late := templates.Figure{Since: r.Since(b.totals.All.LateItems, all.LateItems), Href: r.Dated(b.Path() + "/work?list=late"), Label: w.T("figure.late"), Value: w.Number(b.totals.All.LateItems),
+	late := board.Figure{Since: r.Since(b.totals.All.LateItems, all.LateItems), Href: r.Dated(b.Path() + "/work?list=late"), Label: w.T("figure.late"), Value: w.Number(b.totals.All.LateItems),
 		Unit: w.T("figure.late_unit"), Note: w.T("figure.late_none")}
 	if n := b.totals.All.LateUnits; n > 0 {
 		late.Note, late.Alarm = w.T("figure.late_at", "Count", n), true
 	}
-	return []templates.Figure{
+	return []board.Figure{
 		{Href: "#units", Label: w.T("figure.held"), Value: fmt.Sprintf("%d/%d", below.Held, below.Units), Unit: w.T("unit_word." + b.Level()),
 			Note: w.T("figure.held_note", "Percent", report.Percent(w, below.Held, below.Units), "Day", r.Day()), Since: r.Since(below.Held, then.Held)},
 		done, late,
@@ -152,19 +153,19 @@ func points(w *i18n.Printer, tenths int) string {
 }
 
 // countdown shows the deadline of the units below and that of the unit itself.
-func countdown(r *web.Request, b board) ([]templates.Countdown, error) {
+func countdown(r *web.Request, b unitBoard) ([]board.Countdown, error) {
 	rules, err := org.Rules(r.Tx, b.Term.ID)
 	if err != nil {
 		return nil, err
 	}
 	j := r.Judgement()
-	var out []templates.Countdown
+	var out []board.Countdown
 	for _, level := range []string{b.Level(), b.Unit.LevelCode} {
 		rule, t := rules[level], b.totals.Level(level)
 		if rule.Deadline.IsZero() || t.Units == 0 {
 			continue
 		}
-		c := templates.Countdown{Level: report.LevelName(r.Words, b.Levels, level), Day: rule.Deadline.Short(), Left: j.When(rule.Deadline),
+		c := board.Countdown{Level: report.LevelName(r.Words, b.Levels, level), Day: rule.Deadline.Short(), Left: j.When(rule.Deadline),
 			Open: r.T("deadline.all_held"), Source: report.SourceWords(rule.DeadlineSource)}
 		if open := t.Units - t.Held; open > 0 {
 			c.Open, c.Alarm = r.T("deadline.open", "Count", open), rule.Deadline.Before(r.Day())
@@ -175,7 +176,7 @@ func countdown(r *web.Request, b board) ([]templates.Countdown, error) {
 }
 
 // missing names the units below without a congress.
-func (b board) missing() []string {
+func (b unitBoard) missing() []string {
 	there := map[int64]bool{}
 	for _, row := range b.rows {
 		there[row.Congress.UnitID] = true
@@ -189,20 +190,20 @@ func (b board) missing() []string {
 	return names
 }
 
-func nextCongresses(j *web.Judgement, b board) []templates.NextCongress {
-	var next []templates.NextCongress
+func nextCongresses(j *web.Judgement, b unitBoard) []board.NextCongress {
+	var next []board.NextCongress
 	for _, row := range b.totals.Next[:min(len(b.totals.Next), 6)] {
-		next = append(next, templates.NextCongress{Href: web.CongressPath(row.Congress.ID), Unit: row.Congress.Unit.FullName,
+		next = append(next, board.NextCongress{Href: web.CongressPath(row.Congress.ID), Unit: row.Congress.Unit.FullName,
 			Day: j.Words.LongDate(row.Congress.Day), Left: j.When(row.Congress.Day), Light: web.LightStatus(j.Words, row.Readiness.Light)})
 	}
 	return next
 }
 
 // unitLine is one congress in the table by urgency.
-func unitLine(j *web.Judgement, row *deadline.Row) templates.UnitLine {
+func unitLine(j *web.Judgement, row *deadline.Row) board.UnitLine {
 	c, read := row.Congress, row.Readiness
 	share, _ := deadline.Percent(read.DoneWeight, read.TotalWeight)
-	line := templates.UnitLine{Href: web.CongressPath(c.ID), Name: c.Unit.FullName, Stage: j.Words.T(read.Stage.Key()), Day: c.Day.Short(),
+	line := board.UnitLine{Href: web.CongressPath(c.ID), Name: c.Unit.FullName, Stage: j.Words.T(read.Stage.Key()), Day: c.Day.Short(),
 		Left: j.When(c.Day), Share: int(share), ShareText: report.Percent(j.Words, read.DoneWeight, read.TotalWeight),
 		Expected: report.Percent(j.Words, read.ExpectedWeight, read.TotalWeight), Late: read.LateCount,
 		Light: web.LightStatus(j.Words, read.Light), Reason: report.ReasonOf(j.Words, row), Contact: web.ContactOf(c)}

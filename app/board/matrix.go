@@ -10,17 +10,18 @@ import (
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/deadline"
-	"daihoi/templates"
+	"daihoi/templates/board"
+	"daihoi/templates/ui"
 )
 
 // phaseMatrix shows units × the eight phases; a cell leads to the phase on the congress page.
-func phaseMatrix(r *web.Request, b board) templates.Matrix {
-	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.phases_caption"), Total: r.T("matrix.total"), Wide: true}
+func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
+	m := board.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.phases_caption"), Total: r.T("matrix.total"), Wide: true}
 	for _, l := range []deadline.Light{deadline.Green, deadline.Yellow, deadline.Red, deadline.Grey} {
-		m.Legend = append(m.Legend, templates.Status{Class: string(l), Word: r.T("phase_light." + string(l))})
+		m.Legend = append(m.Legend, ui.Status{Class: string(l), Word: r.T("phase_light." + string(l))})
 	}
 	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
-		m.Columns = append(m.Columns, templates.MatrixColumn{Label: r.T(phase.Key()), Full: r.T(phase.Key()), Href: b.Path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
+		m.Columns = append(m.Columns, board.MatrixColumn{Label: r.T(phase.Key()), Full: r.T(phase.Key()), Href: b.Path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
 	}
 	said := map[[3]int]string{} // the same few counts stand in most cells
 	counted := func(p deadline.PhaseCell) string {
@@ -32,9 +33,9 @@ func phaseMatrix(r *web.Request, b board) templates.Matrix {
 	}
 	for _, row := range report.Urgent(b.rows, b.totals) {
 		name := row.Congress.Unit.FullName
-		line := templates.MatrixRow{Name: name, Unit: name, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r, row)}
+		line := board.MatrixRow{Name: name, Unit: name, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r, row)}
 		for _, p := range row.Phases {
-			cell := templates.MatrixCell{Class: string(p.Light), Word: counted(p), Href: "#phase-" + strconv.Itoa(int(p.Phase)), Text: fmt.Sprintf("%d/%d", p.Done, p.Total)}
+			cell := board.MatrixCell{Class: string(p.Light), Word: counted(p), Href: "#phase-" + strconv.Itoa(int(p.Phase)), Text: fmt.Sprintf("%d/%d", p.Done, p.Total)}
 			if p.Total == 0 {
 				cell.Class, cell.Text = "na", ""
 			}
@@ -45,9 +46,9 @@ func phaseMatrix(r *web.Request, b board) templates.Matrix {
 	return m
 }
 
-func totalCell(r *web.Request, row *deadline.Row) templates.MatrixCell {
+func totalCell(r *web.Request, row *deadline.Row) board.MatrixCell {
 	share, light := report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight), row.Readiness.Light
-	return templates.MatrixCell{Class: string(light), Text: share, Word: fmt.Sprintf("%s, %s, %s", r.T("light."+string(light)), share, report.ReasonOf(r.Words, row))}
+	return board.MatrixCell{Class: string(light), Text: share, Word: fmt.Sprintf("%s, %s, %s", r.T("light."+string(light)), share, report.ReasonOf(r.Words, row))}
 }
 
 // matrix shows every milestone of every unit of one level.
@@ -59,7 +60,7 @@ func matrix(r *web.Request) (web.Result, error) {
 	if p.Vast() {
 		return web.Redirect(p.Path()), nil
 	}
-	v := templates.MatrixView{Frame: r.Frame("nav.matrix"), Path: p.Path() + "/matrix"}
+	v := board.MatrixView{Frame: r.Frame("nav.matrix"), Path: p.Path() + "/matrix"}
 	r.LookBack(&v.Frame)
 	b, err := readBoard(r, p)
 	if err != nil {
@@ -90,14 +91,14 @@ func matrix(r *web.Request) (web.Result, error) {
 	v.Filtered = choice.Phase != 0 || choice.Late || r.Query("district")+r.Query("team")+r.Query("follower") != ""
 	for _, key := range []string{"level", "phase", "only", "select", "as_of", "compare"} {
 		if value := r.Query(key); value != "" {
-			v.Keep = append(v.Keep, templates.Option{Value: key, Label: value})
+			v.Keep = append(v.Keep, ui.Option{Value: key, Label: value})
 		}
 	}
-	return web.Show(templates.MatrixPage(v)), nil
+	return web.Show(board.MatrixPage(v)), nil
 }
 
 // selectChip turns the boxes on and off, for those who may take steps.
-func selectChip(r *web.Request, c report.MatrixChoice) *templates.Chip {
+func selectChip(r *web.Request, c report.MatrixChoice) *ui.Chip {
 	if r.Day() != r.Today() || !slices.ContainsFunc(deadline.BulkActions(), func(a deadline.Action) bool { return r.Actor.CanAnywhere(a.Right()) }) {
 		return nil
 	}
@@ -105,11 +106,11 @@ func selectChip(r *web.Request, c report.MatrixChoice) *templates.Chip {
 	if c.Ticks {
 		on = ""
 	}
-	return &templates.Chip{Href: r.QueryWith("select", on), Label: r.T("matrix.select"), Current: c.Ticks}
+	return &ui.Chip{Href: r.QueryWith("select", on), Label: r.T("matrix.select"), Current: c.Ticks}
 }
 
 // levelsShown are the levels that have rows, the lowest first.
-func (b board) levelsShown() []string {
+func (b unitBoard) levelsShown() []string {
 	var codes []string
 	for _, l := range slices.Backward(b.Levels) {
 		if slices.ContainsFunc(b.rows, func(row deadline.Row) bool { return row.Congress.Unit.LevelCode == l.Code }) {
@@ -119,27 +120,27 @@ func (b board) levelsShown() []string {
 	return codes
 }
 
-func matrixLinks(r *web.Request, p web.UnitPage, codes []string, c report.MatrixChoice) (levels, phases []templates.Chip, late templates.Chip) {
+func matrixLinks(r *web.Request, p web.UnitPage, codes []string, c report.MatrixChoice) (levels, phases []ui.Chip, late ui.Chip) {
 	if len(codes) > 1 {
 		for _, code := range codes {
-			levels = append(levels, templates.Chip{Href: r.QueryWith("level", code), Label: report.LevelName(r.Words, p.Levels, code), Current: c.Level == code})
+			levels = append(levels, ui.Chip{Href: r.QueryWith("level", code), Label: report.LevelName(r.Words, p.Levels, code), Current: c.Level == code})
 		}
 	}
-	phases = append(phases, templates.Chip{Href: r.QueryWith("phase", ""), Label: r.T("list.all"), Current: c.Phase == 0})
+	phases = append(phases, ui.Chip{Href: r.QueryWith("phase", ""), Label: r.T("list.all"), Current: c.Phase == 0})
 	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
 		n := strconv.Itoa(int(phase))
-		phases = append(phases, templates.Chip{Href: r.QueryWith("phase", n), Label: r.T(phase.Key()), Current: c.Phase == int(phase)})
+		phases = append(phases, ui.Chip{Href: r.QueryWith("phase", n), Label: r.T(phase.Key()), Current: c.Phase == int(phase)})
 	}
 	only := "late"
 	if c.Late {
 		only = ""
 	}
-	return levels, phases, templates.Chip{Href: r.QueryWith("only", only), Label: r.T("matrix.only_late"), Current: c.Late}
+	return levels, phases, ui.Chip{Href: r.QueryWith("only", only), Label: r.T("matrix.only_late"), Current: c.Late}
 }
 
 // milestoneMatrix has a column for every item of the level's template that the choice leaves.
-func milestoneMatrix(r *web.Request, b board, c report.MatrixChoice) templates.Matrix {
-	m := templates.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: web.Legend(r.Words), Panel: true, Ticks: c.Ticks}
+func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.Matrix {
+	m := board.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: web.Legend(r.Words), Panel: true, Ticks: c.Ticks}
 	var rows []*deadline.Row
 	for _, row := range report.Urgent(b.rows, b.totals) {
 		if row.Congress.Unit.LevelCode == c.Level && (!c.Late || slices.ContainsFunc(row.Items, c.Shows)) {
@@ -148,12 +149,12 @@ func milestoneMatrix(r *web.Request, b board, c report.MatrixChoice) templates.M
 	}
 	items := report.MatrixItems(rows, c)
 	for _, i := range items {
-		m.Columns = append(m.Columns, templates.MatrixColumn{Label: i.Code + " " + shorten(report.ItemName(r.Words, i), 24), Small: i.LeadNote, Full: report.ItemName(r.Words, i)})
+		m.Columns = append(m.Columns, board.MatrixColumn{Label: i.Code + " " + shorten(report.ItemName(r.Words, i), 24), Small: i.LeadNote, Full: report.ItemName(r.Words, i)})
 	}
 	j, name := r.Judgement(), b.rowNames()
 	for _, row := range rows {
-		line := templates.MatrixRow{Name: name(row), Unit: row.Congress.Unit.FullName, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r, row),
-			Cells: make([]templates.MatrixCell, 0, len(items))}
+		line := board.MatrixRow{Name: name(row), Unit: row.Congress.Unit.FullName, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r, row),
+			Cells: make([]board.MatrixCell, 0, len(items))}
 		for _, i := range items {
 			cell := milestoneCell(j, row, i)
 			if c.Ticks {
@@ -166,18 +167,18 @@ func milestoneMatrix(r *web.Request, b board, c report.MatrixChoice) templates.M
 	return m
 }
 
-func milestoneCell(j *web.Judgement, row *deadline.Row, item *deadline.Item) templates.MatrixCell {
+func milestoneCell(j *web.Judgement, row *deadline.Row, item *deadline.Item) board.MatrixCell {
 	// The items of one template are in its order, so that the cell is nearly always where its position says.
 	at := item.Position - 1
 	if at < 0 || at >= len(row.Items) || row.Items[at].Item.ID != item.ID {
 		at = slices.IndexFunc(row.Items, func(c deadline.Cell) bool { return c.Item.ID == item.ID })
 	}
 	if at < 0 {
-		return templates.MatrixCell{}
+		return board.MatrixCell{}
 	}
 	c := &row.Items[at]
 	status := j.Status(c.State, c.Due, c.Late)
-	return templates.MatrixCell{Class: status.Class, Word: status.Word, Href: web.MilestoneUnder(c.MilestoneID), Title: strings.Join(j.Proofs(c), ", ")}
+	return board.MatrixCell{Class: status.Class, Word: status.Word, Href: web.MilestoneUnder(c.MilestoneID), Title: strings.Join(j.Proofs(c), ", ")}
 }
 
 // pick is the value of the box of a milestone, "" when the person may take no step for many with it.

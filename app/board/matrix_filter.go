@@ -8,12 +8,12 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // narrowed leaves the rows of the district, the steering group and the follower that are asked for, and gives the form
 // that asks. Only what tells the rows apart is offered.
-func narrowed(r *web.Request, b board) (board, []templates.Input, error) {
+func narrowed(r *web.Request, b unitBoard) (unitBoard, []ui.Input, error) {
 	teams, err := org.TeamsUnder(r.Tx, b.Unit.Path)
 	if err != nil {
 		return b, nil, err
@@ -25,29 +25,29 @@ func narrowed(r *web.Request, b board) (board, []templates.Input, error) {
 		}
 	}
 	slices.Sort(followers)
-	var districts, groups, people []templates.Option
+	var districts, groups, people []ui.Option
 	if b.RollsUp() {
 		for _, u := range b.Children {
 			if !slices.ContainsFunc(b.rows, func(row deadline.Row) bool { return strings.HasPrefix(row.Congress.Unit.Path, u.Path) }) {
 				continue
 			}
-			districts = append(districts, templates.Option{Value: u.Code, Label: u.FullName})
+			districts = append(districts, ui.Option{Value: u.Code, Label: u.FullName})
 		}
 	}
 	for _, t := range teams {
-		groups = append(groups, templates.Option{Value: strconv.FormatInt(t.ID, 10), Label: t.Name})
+		groups = append(groups, ui.Option{Value: strconv.FormatInt(t.ID, 10), Label: t.Name})
 	}
 	for _, name := range slices.Compact(followers) {
-		people = append(people, templates.Option{Value: name, Label: name})
+		people = append(people, ui.Option{Value: name, Label: name})
 	}
-	var form []templates.Input
+	var form []ui.Input
 	for _, f := range []struct {
 		key, label string
-		options    []templates.Option
+		options    []ui.Option
 	}{{"district", r.T("matrix.district"), districts}, {"team", r.T("calendar.team"), groups}, {"follower", r.T("field.follower"), people}} {
 		if len(f.options) > 1 || r.Query(f.key) != "" {
-			form = append(form, templates.Input{Key: f.key, Label: f.label, Kind: "choice", Value: r.Query(f.key),
-				Options: append([]templates.Option{{Label: r.T("list.all")}}, f.options...)})
+			form = append(form, ui.Input{Key: f.key, Label: f.label, Kind: "choice", Value: r.Query(f.key),
+				Options: append([]ui.Option{{Label: r.T("list.all")}}, f.options...)})
 		}
 	}
 	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool { return !asksFor(r, b, teams, row) })
@@ -56,7 +56,7 @@ func narrowed(r *web.Request, b board) (board, []templates.Input, error) {
 }
 
 // asksFor reports whether the filter leaves the row.
-func asksFor(r *web.Request, b board, teams []org.Team, row deadline.Row) bool {
+func asksFor(r *web.Request, b unitBoard, teams []org.Team, row deadline.Row) bool {
 	c := row.Congress
 	if code := r.Query("district"); code != "" {
 		in := func(u org.Unit) bool { return u.Code == code && strings.HasPrefix(c.Unit.Path, u.Path) }
@@ -74,7 +74,7 @@ func asksFor(r *web.Request, b board, teams []org.Team, row deadline.Row) bool {
 }
 
 // rowNames tells units apart: where the rows come from many districts, each bears the name of its own.
-func (b board) rowNames() func(*deadline.Row) string {
+func (b unitBoard) rowNames() func(*deadline.Row) string {
 	if !b.RollsUp() {
 		return func(row *deadline.Row) string { return row.Congress.Unit.FullName }
 	}

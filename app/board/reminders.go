@@ -12,7 +12,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/reminder"
-	"daihoi/templates"
+	"daihoi/templates/board"
 )
 
 // reminding is one unit with what it is to be reminded of.
@@ -127,7 +127,7 @@ func remindersPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Reminders{Frame: r.Frame("reminder.title"), Path: p.Path() + "/reminders", Mailing: r.Mailer != nil,
+	v := board.Reminders{Frame: r.Frame("reminder.title"), Path: p.Path() + "/reminders", Mailing: r.Mailer != nil,
 		Sub: r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Today()))}
 	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
 		return web.Result{}, err
@@ -140,12 +140,12 @@ func remindersPage(r *web.Request) (web.Result, error) {
 			v.Told = append(v.Told, card)
 		}
 	}
-	return web.Show(templates.RemindersPage(v)), nil
+	return web.Show(board.RemindersPage(v)), nil
 }
 
-func reminderCard(r *web.Request, m reminding) templates.ReminderCard {
+func reminderCard(r *web.Request, m reminding) board.ReminderCard {
 	c := m.row.Congress
-	card := templates.ReminderCard{ID: c.ID, Unit: c.Unit.FullName, Href: web.CongressPath(c.ID), Contact: web.ContactOf(c), Email: c.ContactEmail,
+	card := board.ReminderCard{ID: c.ID, Unit: c.Unit.FullName, Href: web.CongressPath(c.ID), Contact: web.ContactOf(c), Email: c.ContactEmail,
 		Light: web.LightStatus(r.Words, m.row.Readiness.Light), Stamp: m.stamp(), News: topicCounts(r, m.topics)}
 	if n := len(m.all) - len(m.topics); n > 0 {
 		card.Old = r.T("reminder.told_already", "Count", n)
@@ -155,7 +155,7 @@ func reminderCard(r *web.Request, m reminding) templates.ReminderCard {
 			"Channel", r.T("reminder.channel."+string(last.Channel)))
 	}
 	for _, u := range m.told.Uncertain {
-		card.Uncertain = append(card.Uncertain, templates.UncertainMail{ID: u.ID,
+		card.Uncertain = append(card.Uncertain, board.UncertainMail{ID: u.ID,
 			Text: r.T("reminder.uncertain", "To", u.Recipient, "When", r.Words.Moment(u.BegunAt.Time))})
 	}
 	if len(m.topics) == 0 {

@@ -4,13 +4,13 @@ import (
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/deadline"
-	"daihoi/templates"
+	"daihoi/templates/board"
 )
 
 // rollUp shows the sums of every unit right below: held of all congresses by level, as the reports from level to level
 // give them.
 func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
-	v := templates.RollUp{Frame: r.FrameTitled(p.Unit.FullName)}
+	v := board.RollUp{Frame: r.FrameTitled(p.Unit.FullName)}
 	r.LookBack(&v.Frame)
 	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
 	counts, err := deadline.RollUp(r.Tx, p.Unit.Path, p.Level(), p.Term.ID, r.Day())
@@ -29,7 +29,7 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 	}
 	j := r.Judgement()
 	for _, c := range open {
-		line := templates.OpenUnit{Href: web.CongressPath(c.CongressID), Name: c.UnitName, Stage: r.T(c.Stage.Key()), Day: c.Day.Short(),
+		line := board.OpenUnit{Href: web.CongressPath(c.CongressID), Name: c.UnitName, Stage: r.T(c.Stage.Key()), Day: c.Day.Short(),
 			Deadline: c.Deadline.Short(), Left: j.When(c.Deadline), Over: !c.Deadline.IsZero() && c.Deadline.Before(r.Day())}
 		if c.Day.IsZero() {
 			line.Day = r.T("congress.no_day")
@@ -57,14 +57,14 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 		v.Rows = append(v.Rows, rolledLine(r, r.Dated("/units/"+u.Code), u.FullName, levels, byUnit[u.ID]))
 	}
 	v.Total = rolledLine(r, "", r.T("rollup.total"), levels, all)
-	return web.Show(templates.RollUpPage(v)), nil
+	return web.Show(board.RollUpPage(v)), nil
 }
 
 // shownOpen is how many of the congresses that are still to be held are named.
 const shownOpen = 10
 
-func rolledLine(r *web.Request, href, name string, levels []string, counts []deadline.UnitCount) templates.RollUpRow {
-	row := templates.RollUpRow{Href: href, Name: name}
+func rolledLine(r *web.Request, href, name string, levels []string, counts []deadline.UnitCount) board.RollUpRow {
+	row := board.RollUpRow{Href: href, Name: name}
 	dated, inTime, all := 0, 0, 0
 	for _, code := range levels {
 		var held, total int
@@ -73,7 +73,7 @@ func rolledLine(r *web.Request, href, name string, levels []string, counts []dea
 				held, total = held+n.Held, total+n.Total
 			}
 		}
-		cell := templates.RollUpCell{Share: report.Percent(r.Words, held, total)}
+		cell := board.RollUpCell{Share: report.Percent(r.Words, held, total)}
 		if total > 0 {
 			cell.Held = r.Words.Number(held) + "/" + r.Words.Number(total)
 		}

@@ -10,18 +10,19 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
-	"daihoi/templates"
+	"daihoi/templates/board"
+	"daihoi/templates/ui"
 )
 
 // needLists are the three lists of what needs somebody today, cut to limit, for the dashboard.
-func needLists(j *web.Judgement, b board, limit int) []templates.NeedList {
+func needLists(j *web.Judgement, b unitBoard, limit int) []board.NeedList {
 	needs := deadline.NeedsOf(b.rows, j.Today)
-	var lists []templates.NeedList
+	var lists []board.NeedList
 	for _, l := range []struct {
 		key   string
 		needs []deadline.Need
 	}{{"late", needs.Late}, {"soon", needs.DueSoon}, {"waiting", needs.Waiting}} {
-		list := templates.NeedList{Key: l.key, Title: j.Words.T("needs." + l.key), Empty: j.Words.T("needs." + l.key + "_none"),
+		list := board.NeedList{Key: l.key, Title: j.Words.T("needs." + l.key), Empty: j.Words.T("needs." + l.key + "_none"),
 			Href: b.Path() + "/work?list=" + l.key, Count: len(l.needs)}
 		for _, n := range l.needs[:min(len(l.needs), limit)] {
 			list.Items = append(list.Items, need(j, n))
@@ -31,16 +32,16 @@ func needLists(j *web.Judgement, b board, limit int) []templates.NeedList {
 	return lists
 }
 
-func need(j *web.Judgement, n deadline.Need) templates.Need {
+func need(j *web.Judgement, n deadline.Need) board.Need {
 	c := n.Row.Congress
-	out := templates.Need{Href: web.MilestonePath(c.ID, n.Cell.MilestoneID), Name: report.ItemName(j.Words, n.Cell.Item), Unit: c.Unit.FullName,
+	out := board.Need{Href: web.MilestonePath(c.ID, n.Cell.MilestoneID), Name: report.ItemName(j.Words, n.Cell.Item), Unit: c.Unit.FullName,
 		UnitHref: web.CongressPath(c.ID), Owner: j.Words.Pick(n.Cell.Item.OwnerVI, n.Cell.Item.OwnerEN), Due: n.Cell.Due.Short(),
 		When: j.When(n.Cell.Due), Status: j.Status(n.Cell.State, n.Cell.Due, n.Cell.Late), Contact: web.ContactOf(c),
 		Note: strings.Join(j.Proofs(n.Cell), " · ")}
 	if n.Cell.Late > 0 {
 		out.When = j.LateWord(n.Cell.Late)
 		if n.Cell.State == deadline.Submitted {
-			out.Status = templates.Status{Class: "submitted", Word: j.Words.T("state.submitted")}
+			out.Status = ui.Status{Class: "submitted", Word: j.Words.T("state.submitted")}
 		}
 	}
 	return out
@@ -51,7 +52,7 @@ var workKeys = []string{"mine", "late", "today", "soon", "soon14", "soon30", "wa
 
 // work is what the page of one unit's work is made of.
 type work struct {
-	board
+	unitBoard
 	lists  map[string][]deadline.Need
 	silent []deadline.Silence
 	picked map[int64]bool
@@ -66,7 +67,7 @@ func workList(r *web.Request) (web.Result, error) {
 	if p.RollsUp() {
 		return web.Redirect(p.Path()), nil
 	}
-	v := templates.Work{Frame: r.Frame("nav.work")}
+	v := board.Work{Frame: r.Frame("nav.work")}
 	r.LookBack(&v.Frame)
 	b, err := readBoard(r, p)
 	if err != nil {
@@ -93,22 +94,22 @@ func workList(r *web.Request) (web.Result, error) {
 	}
 	chosen := w.chosen(r.Query("list"))
 	v.Chips = workChips(r, w, chosen)
-	v.List = templates.NeedList{Key: chosen, Title: r.T("needs." + chosen), Empty: r.T("needs." + chosen + "_none"), Count: w.count(chosen)}
+	v.List = board.NeedList{Key: chosen, Title: r.T("needs." + chosen), Empty: r.T("needs." + chosen + "_none"), Count: w.count(chosen)}
 	if chosen == "silent" {
 		v.Silent = silences(r, w)
-		return web.Show(templates.WorkPage(v)), nil
+		return web.Show(board.WorkPage(v)), nil
 	}
 	fillWork(r, w, chosen, &v)
-	return web.Show(templates.WorkPage(v)), nil
+	return web.Show(board.WorkPage(v)), nil
 }
 
 // needOf sorts the rows that the filter leaves into the lists.
-func needOf(r *web.Request, b board) (work, error) {
+func needOf(r *web.Request, b unitBoard) (work, error) {
 	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool {
 		unit, follower := r.Query("unit"), r.Query("follower")
 		return unit != "" && row.Congress.Unit.Code != unit || follower != "" && row.Congress.Follower != follower
 	})
-	w := work{board: b, lists: map[string][]deadline.Need{}, picked: map[int64]bool{}}
+	w := work{unitBoard: b, lists: map[string][]deadline.Need{}, picked: map[int64]bool{}}
 	needs := deadline.NeedsOf(b.rows, r.Day())
 	w.lists["late"], w.lists["today"], w.lists["soon"] = needs.Late, needs.Today, needs.DueSoon
 	w.lists["soon14"] = deadline.NeedsWithin(b.rows, r.Day(), 14).DueSoon
@@ -172,19 +173,19 @@ func (w work) count(key string) int {
 	return len(w.lists[key])
 }
 
-func workChips(r *web.Request, w work, chosen string) []templates.Chip {
-	var chips []templates.Chip
+func workChips(r *web.Request, w work, chosen string) []ui.Chip {
+	var chips []ui.Chip
 	if chosen == "chosen" {
-		chips = append(chips, templates.Chip{Href: r.Path, Label: r.T("needs.chosen"), Count: r.Words.Number(w.count("chosen")), Current: true})
+		chips = append(chips, ui.Chip{Href: r.Path, Label: r.T("needs.chosen"), Count: r.Words.Number(w.count("chosen")), Current: true})
 	}
 	for _, key := range workKeys {
-		chips = append(chips, templates.Chip{Href: r.QueryWith("list", key, "pick", ""), Label: r.T("needs." + key), Count: r.Words.Number(w.count(key)), Current: key == chosen})
+		chips = append(chips, ui.Chip{Href: r.QueryWith("list", key, "pick", ""), Label: r.T("needs." + key), Count: r.Words.Number(w.count(key)), Current: key == chosen})
 	}
 	return chips
 }
 
 // fillWork makes the table of the list, with boxes to tick where the person may take a step.
-func fillWork(r *web.Request, w work, chosen string, v *templates.Work) {
+func fillWork(r *web.Request, w work, chosen string, v *board.Work) {
 	j := r.Judgement()
 	steps := map[deadline.Action]bool{}
 	for _, n := range w.lists[chosen] {
@@ -199,10 +200,10 @@ func fillWork(r *web.Request, w work, chosen string, v *templates.Work) {
 	if len(steps) == 0 {
 		return
 	}
-	bar := &templates.WorkBar{Action: r.Path, DoneOn: r.Form("done_on"), Note: r.Form("note"), Reason: r.Form("reason")}
+	bar := &board.WorkBar{Action: r.Path, DoneOn: r.Form("done_on"), Note: r.Form("note"), Reason: r.Form("reason")}
 	for _, a := range deadline.BulkActions() {
 		if steps[a] {
-			bar.Steps = append(bar.Steps, templates.Option{Value: string(a), Label: r.T("step." + string(a))})
+			bar.Steps = append(bar.Steps, ui.Option{Value: string(a), Label: r.T("step." + string(a))})
 		}
 	}
 	v.Bar = bar
@@ -216,12 +217,12 @@ func bulkSteps(r *web.Request, row *deadline.Row, c *deadline.Cell) []deadline.A
 	return deadline.BulkSteps(r.Actor, row.Congress.Unit.Path, c)
 }
 
-func silences(r *web.Request, w work) []templates.SilentUnit {
+func silences(r *web.Request, w work) []board.SilentUnit {
 	j := r.Judgement()
-	var out []templates.SilentUnit
+	var out []board.SilentUnit
 	for _, s := range w.silent {
 		c := s.Row.Congress
-		line := templates.SilentUnit{Link: templates.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName}, Last: r.T("work.never"),
+		line := board.SilentUnit{Link: ui.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName}, Last: r.T("work.never"),
 			Late: s.Row.Readiness.LateCount, Light: web.LightStatus(r.Words, s.Row.Readiness.Light), Contact: web.ContactOf(c)}
 		if !s.Last.IsZero() {
 			line.Last = r.T("work.last", "Day", s.Last, "When", j.When(s.Last))
@@ -232,19 +233,19 @@ func silences(r *web.Request, w work) []templates.SilentUnit {
 }
 
 // workFilter offers the units and their followers.
-func workFilter(r *web.Request, b board) templates.WorkFilter {
-	all := templates.Option{Label: r.T("list.all")}
-	f := templates.WorkFilter{List: r.Query("list"), AsOf: r.Query("as_of"), Unit: r.Query("unit"), Follower: r.Query("follower"), Units: []templates.Option{all}, Followers: []templates.Option{all}}
+func workFilter(r *web.Request, b unitBoard) board.WorkFilter {
+	all := ui.Option{Label: r.T("list.all")}
+	f := board.WorkFilter{List: r.Query("list"), AsOf: r.Query("as_of"), Unit: r.Query("unit"), Follower: r.Query("follower"), Units: []ui.Option{all}, Followers: []ui.Option{all}}
 	var followers []string
 	for _, row := range b.rows {
-		f.Units = append(f.Units, templates.Option{Value: row.Congress.Unit.Code, Label: row.Congress.Unit.FullName})
+		f.Units = append(f.Units, ui.Option{Value: row.Congress.Unit.Code, Label: row.Congress.Unit.FullName})
 		if name := row.Congress.Follower; name != "" {
 			followers = append(followers, name)
 		}
 	}
 	slices.Sort(followers)
 	for _, name := range slices.Compact(followers) {
-		f.Followers = append(f.Followers, templates.Option{Value: name, Label: name})
+		f.Followers = append(f.Followers, ui.Option{Value: name, Label: name})
 	}
 	return f
 }

@@ -12,7 +12,8 @@ import (
 	"daihoi/models/attendance"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
-	"daihoi/templates"
+	"daihoi/templates/checkin"
+	"daihoi/templates/ui"
 )
 
 const (
@@ -34,11 +35,11 @@ func cardsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Cards{Frame: r.Frame("card.title"), Sub: r.CongressLine(c), Action: web.CardsPath(c.ID), List: web.DelegateListPath(c.ID),
+	v := checkin.Cards{Frame: r.Frame("card.title"), Sub: r.CongressLine(c), Action: web.CardsPath(c.ID), List: web.DelegateListPath(c.ID),
 		IDs: web.IDList(picked), Who: r.Query("who"), Order: r.Query("order"),
-		Whom: []templates.Option{{Label: r.T("card.who.all")}, {Value: delegate.Official, Label: r.T("card.who.official")},
+		Whom: []ui.Option{{Label: r.T("card.who.all")}, {Value: delegate.Official, Label: r.T("card.who.official")},
 			{Value: delegate.Guest, Label: r.T("card.who.guest")}},
-		Orders:   []templates.Option{{Label: r.T("card.order.name")}, {Value: "body", Label: r.T("card.order.body")}},
+		Orders:   []ui.Option{{Label: r.T("card.order.name")}, {Value: "body", Label: r.T("card.order.body")}},
 		Count:    r.T("card.count", "Count", len(people)) + " · " + r.T("card.sheets", "Count", (len(people)+cardsOnSheet-1)/cardsOnSheet),
 		HereOnly: hereOnly(r)}
 	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
@@ -53,7 +54,7 @@ func cardsPage(r *web.Request) (web.Result, error) {
 		people = people[v.Pager.From-1 : v.Pager.To]
 	}
 	v.Sheets, err = cardSheets(r, c, people)
-	return web.Show(templates.CardsPage(v)), err
+	return web.Show(checkin.CardsPage(v)), err
 }
 
 // cardHolders are the people of the choice in the address, in its order, and who was named in it.
@@ -81,12 +82,12 @@ func cardHolders(r *web.Request, congressID int64) (people []delegate.Record, pi
 }
 
 // cardSheets lays the cards out on sheets of A4.
-func cardSheets(r *web.Request, c congress.Congress, people []delegate.Record) ([][]templates.NameCard, error) {
+func cardSheets(r *web.Request, c congress.Congress, people []delegate.Record) ([][]checkin.NameCard, error) {
 	title, _, err := report.PaperNames(r.Tx, r.Words, c)
 	if err != nil {
 		return nil, err
 	}
-	cards := make([]templates.NameCard, len(people))
+	cards := make([]checkin.NameCard, len(people))
 	for i := range people {
 		if cards[i], err = nameCard(r, &people[i]); err != nil {
 			return nil, err
@@ -96,18 +97,18 @@ func cardSheets(r *web.Request, c congress.Congress, people []delegate.Record) (
 	return slices.Collect(slices.Chunk(cards, cardsOnSheet)), nil
 }
 
-func nameCard(r *web.Request, rec *delegate.Record) (templates.NameCard, error) {
+func nameCard(r *web.Request, rec *delegate.Record) (checkin.NameCard, error) {
 	number, code, err := cardCode(r, rec)
 	kind := "card.kind.official"
 	if rec.Category == delegate.Guest {
 		kind = "card.kind.guest"
 	}
-	return templates.NameCard{Guest: rec.Category == delegate.Guest, Kind: r.T(kind), Name: rec.FullName, Position: rec.Occupation,
+	return checkin.NameCard{Guest: rec.Category == delegate.Guest, Kind: r.T(kind), Name: rec.FullName, Position: rec.Occupation,
 		Body: rec.Represents, Number: number, Code: code}, err
 }
 
 // cardCode is the number of somebody's card, as it is read, and the code that leads the desk there.
-func cardCode(r *web.Request, rec *delegate.Record) (string, templates.QR, error) {
+func cardCode(r *web.Request, rec *delegate.Record) (string, checkin.QR, error) {
 	card := attendance.CardOf(rec.Delegate.ID)
 	code, err := qrCode(r.Origin + "/check-in?card=" + card)
 	return attendance.CardShown(card), code, err

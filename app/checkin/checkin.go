@@ -14,7 +14,7 @@ import (
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/checkin"
 )
 
 const (
@@ -90,7 +90,7 @@ func checkInPage(r *web.Request) (web.Result, error) {
 	if err := r.RequireSomewhere(access.CheckIn); err != nil {
 		return web.Result{}, err
 	}
-	v := templates.CheckIn{Frame: r.Frame("checkin.title")}
+	v := checkin.CheckIn{Frame: r.Frame("checkin.title")}
 	today := r.Today()
 	var err error
 	if text := r.Query("card"); text != "" {
@@ -102,7 +102,7 @@ func checkInPage(r *web.Request) (web.Result, error) {
 		key         string
 		first, last calendar.Date
 	}{{"today", today, today}, {"next", today.AddDays(1), today.AddDays(nearDays)}, {"past", today.AddDays(-nearDays), today.AddDays(-1)}} {
-		group := templates.SittingGroup{Title: r.T("checkin." + part.key)}
+		group := checkin.SittingGroup{Title: r.T("checkin." + part.key)}
 		if group.Rows, group.More, err = sittingLines(r, part.first, part.last); err != nil {
 			return web.Result{}, err
 		}
@@ -110,7 +110,7 @@ func checkInPage(r *web.Request) (web.Result, error) {
 			v.Groups = append(v.Groups, group)
 		}
 	}
-	return web.Show(templates.CheckInPage(v)), nil
+	return web.Show(checkin.CheckInPage(v)), nil
 }
 
 // sittings lists those between two days at which the reader may mark, at most one more than is shown.
@@ -127,7 +127,7 @@ func sittings(r *web.Request, first, last calendar.Date) ([]attendance.Sitting, 
 	return all, err
 }
 
-func sittingLines(r *web.Request, first, last calendar.Date) (lines []templates.SittingLine, more bool, err error) {
+func sittingLines(r *web.Request, first, last calendar.Date) (lines []checkin.SittingLine, more bool, err error) {
 	all, err := sittings(r, first, last)
 	if err != nil {
 		return nil, false, err
@@ -142,7 +142,7 @@ func sittingLines(r *web.Request, first, last calendar.Date) (lines []templates.
 		}
 	}
 	for _, s := range all {
-		lines = append(lines, templates.SittingLine{Href: sittingPath(s), Roll: sittingPath(s) + "/roll", Title: sittingTitle(r, s),
+		lines = append(lines, checkin.SittingLine{Href: sittingPath(s), Roll: sittingPath(s) + "/roll", Title: sittingTitle(r, s),
 			When: sittingTime(r, s), Present: r.T("checkin.present_count", "Count", came[s.Kind][s.ID])})
 	}
 	return lines, more, nil
@@ -158,8 +158,8 @@ func idsOfKind(all []attendance.Sitting, kind string) (ids []int64) {
 }
 
 // cardShown says whose card it is and at which of today's sittings its holder can be marked.
-func cardShown(r *web.Request, text string) (*templates.CardShown, error) {
-	v := &templates.CardShown{Text: text}
+func cardShown(r *web.Request, text string) (*checkin.CardShown, error) {
+	v := &checkin.CardShown{Text: text}
 	subject, ok := attendance.ParseCard(text)
 	if !ok {
 		return v, nil
@@ -172,7 +172,7 @@ func cardShown(r *web.Request, text string) (*templates.CardShown, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := templates.CardHolder{Name: who.Name, Lines: described(who)}
+	h := checkin.CardHolder{Name: who.Name, Lines: described(who)}
 	for _, s := range sessions {
 		h.Congress = s.Title
 		if s.Day != r.Today() {
@@ -188,9 +188,9 @@ func cardShown(r *web.Request, text string) (*templates.CardShown, error) {
 	return v, nil
 }
 
-func cardSitting(r *web.Request, s attendance.Sitting, subject int64) (templates.CardSitting, error) {
+func cardSitting(r *web.Request, s attendance.Sitting, subject int64) (checkin.CardSitting, error) {
 	m, err := attendance.Standing(r.Tx, s, subject)
-	line := templates.CardSitting{Path: sittingPath(s), Title: sittingTitle(r, s), When: sittingTime(r, s), Subject: strconv.FormatInt(subject, 10)}
+	line := checkin.CardSitting{Path: sittingPath(s), Title: sittingTitle(r, s), When: sittingTime(r, s), Subject: strconv.FormatInt(subject, 10)}
 	if m.State == attendance.Present {
 		line.Already = alreadyWords(r, m)
 	}

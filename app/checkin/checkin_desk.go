@@ -11,7 +11,8 @@ import (
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
-	"daihoi/templates"
+	"daihoi/templates/checkin"
+	"daihoi/templates/ui"
 )
 
 const (
@@ -121,23 +122,23 @@ func desk(r *web.Request, d checkInDesk, t told) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Desk{Frame: r.FrameTitled(sittingTitle(r, d.Sitting)), Path: d.path(), Sub: sittingTime(r, d.Sitting), Desk: r.Query("desk"),
+	v := checkin.Desk{Frame: r.FrameTitled(sittingTitle(r, d.Sitting)), Path: d.path(), Sub: sittingTime(r, d.Sitting), Desk: r.Query("desk"),
 		Counts: deskCounts(r, d.Kind, roll), Bodies: bodyLines(r, roll, d.path()), Nobody: len(roll.Rows) == 0}
 	if v.Desk == "" {
 		v.Desk = r.Form("desk")
 	}
-	v.Crumbs = []templates.Link{{Href: "/check-in", Label: r.T("checkin.title")}, web.Here(v.Title)}
+	v.Crumbs = []ui.Link{{Href: "/check-in", Label: r.T("checkin.title")}, web.Here(v.Title)}
 	for _, row := range roll.Latest(lastShown) {
 		v.Latest = append(v.Latest, deskPerson(r, row))
 	}
 	v.Result = deskResult(r, roll, t)
-	return web.Show(templates.DeskPage(v)), nil
+	return web.Show(checkin.DeskPage(v)), nil
 }
 
 // deskResult is the answer that fills the desk: whoever was marked, or whom the text may mean.
-func deskResult(r *web.Request, roll attendance.Roll, t told) *templates.DeskResult {
+func deskResult(r *web.Request, roll attendance.Roll, t told) *checkin.DeskResult {
 	if r.Refused() && r.Fault.Kind == fault.Conflict {
-		return &templates.DeskResult{Class: "risk", Word: r.T("fault.stale")}
+		return &checkin.DeskResult{Class: "risk", Word: r.T("fault.stale")}
 	}
 	if t.subject != 0 {
 		for _, row := range roll.Rows {
@@ -151,21 +152,21 @@ func deskResult(r *web.Request, roll attendance.Roll, t told) *templates.DeskRes
 	}
 	found := roll.Sought(t.sought)
 	if len(found) == 0 {
-		v := &templates.DeskResult{Class: "late", Word: r.T("checkin.missing"), Lines: []string{t.sought}, Missing: true}
+		v := &checkin.DeskResult{Class: "late", Word: r.T("checkin.missing"), Lines: []string{t.sought}, Missing: true}
 		if _, card := attendance.ParseCard(t.sought); card {
 			v.Lines = append(v.Lines, r.T("checkin.missing_card"))
 		}
 		return v
 	}
-	v := &templates.DeskResult{Class: "progress", Word: r.T("checkin.choose", "Count", len(found)), More: len(found) > choicesShown}
+	v := &checkin.DeskResult{Class: "progress", Word: r.T("checkin.choose", "Count", len(found)), More: len(found) > choicesShown}
 	for _, row := range found[:min(len(found), choicesShown)] {
 		v.Choices = append(v.Choices, deskPerson(r, row))
 	}
 	return v
 }
 
-func answer(r *web.Request, row attendance.Row, was string) *templates.DeskResult {
-	v := &templates.DeskResult{Name: row.Name, Lines: described(row.Expected)}
+func answer(r *web.Request, row attendance.Row, was string) *checkin.DeskResult {
+	v := &checkin.DeskResult{Name: row.Name, Lines: described(row.Expected)}
 	switch {
 	case row.Mark.State != attendance.Present:
 		v.Class, v.Word = "na", r.T("checkin.cleared")
@@ -173,7 +174,7 @@ func answer(r *web.Request, row attendance.Row, was string) *templates.DeskResul
 		v.Class, v.Word = "risk", alreadyWords(r, row.Mark)
 	default:
 		v.Class, v.Word = "done", r.T("checkin.marked")
-		v.Undo = &templates.DeskPerson{Subject: row.Subject, Mark: row.Mark.ID, Name: row.Name}
+		v.Undo = &checkin.DeskPerson{Subject: row.Subject, Mark: row.Mark.ID, Name: row.Name}
 	}
 	return v
 }
@@ -189,8 +190,8 @@ func alreadyWords(r *web.Request, m attendance.Mark) string {
 
 func doorTime(m attendance.Mark) string { return m.At.In(calendar.Zone()).Format("15:04") }
 
-func deskPerson(r *web.Request, row attendance.Row) templates.DeskPerson {
-	p := templates.DeskPerson{Subject: row.Subject, Mark: row.Mark.ID, Name: row.Name, Line: strings.Join(described(row.Expected), " · ")}
+func deskPerson(r *web.Request, row attendance.Row) checkin.DeskPerson {
+	p := checkin.DeskPerson{Subject: row.Subject, Mark: row.Mark.ID, Name: row.Name, Line: strings.Join(described(row.Expected), " · ")}
 	if row.Mark.State != attendance.Unmarked {
 		p.State = r.RollStatus(row.Mark.State)
 	}
@@ -204,27 +205,27 @@ func deskPerson(r *web.Request, row attendance.Row) templates.DeskPerson {
 }
 
 // deskCounts are those of a congress by whether they decide; the people of an event are all of one sort.
-func deskCounts(r *web.Request, kind string, roll attendance.Roll) []templates.DeskCount {
+func deskCounts(r *web.Request, kind string, roll attendance.Roll) []checkin.DeskCount {
 	official := "checkin.official"
 	if kind == attendance.EventSitting {
 		official = "checkin.attendees"
 	}
-	var out []templates.DeskCount
+	var out []checkin.DeskCount
 	for _, c := range []struct {
 		key string
 		n   attendance.Counts
 	}{{official, roll.Official}, {"checkin.guests", roll.Guests}} {
 		if c.n.Summoned > 0 {
-			out = append(out, templates.DeskCount{Label: r.T(c.key), Present: c.n.Present, Summoned: c.n.Summoned, Share: report.Percent(r.Words, c.n.Present, c.n.Summoned)})
+			out = append(out, checkin.DeskCount{Label: r.T(c.key), Present: c.n.Present, Summoned: c.n.Summoned, Share: report.Percent(r.Words, c.n.Present, c.n.Summoned)})
 		}
 	}
 	return out
 }
 
 // bodyLines are the counts by body; each leads to its part of the roll.
-func bodyLines(r *web.Request, roll attendance.Roll, path string) (lines []templates.BodyLine) {
+func bodyLines(r *web.Request, roll attendance.Roll, path string) (lines []checkin.BodyLine) {
 	for _, b := range roll.Bodies {
-		line := templates.BodyLine{Name: b.Name, Present: b.Present, Summoned: b.Summoned, Href: path + "/roll" + web.WithParams(url.Values{}, "body", b.Name)}
+		line := checkin.BodyLine{Name: b.Name, Present: b.Present, Summoned: b.Summoned, Href: path + "/roll" + web.WithParams(url.Values{}, "body", b.Name)}
 		if b.Name == "" {
 			line.Name, line.Href = r.T("checkin.no_body"), path+"/roll"
 		}
@@ -239,9 +240,9 @@ func namesPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	names := make([]templates.DeskPerson, len(d.expected))
+	names := make([]checkin.DeskPerson, len(d.expected))
 	for i, e := range d.expected {
-		names[i] = templates.DeskPerson{Subject: e.Subject, Name: e.Name, Line: strings.Join(described(e), " · "), Card: e.Card}
+		names[i] = checkin.DeskPerson{Subject: e.Subject, Name: e.Name, Line: strings.Join(described(e), " · "), Card: e.Card}
 	}
-	return web.Show(templates.DeskNames(names)), nil
+	return web.Show(checkin.DeskNames(names)), nil
 }

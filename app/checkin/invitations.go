@@ -10,7 +10,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
-	"daihoi/templates"
+	"daihoi/templates/checkin"
 )
 
 // invitationsPage is the letters to delegates of a congress who are named in the address, by ids or as ticked in a list:
@@ -20,7 +20,7 @@ func invitationsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Invitations{Frame: r.Frame("invite.title"), Sub: r.CongressLine(c), Unit: strings.ToUpper(c.Unit.FullName),
+	v := checkin.Invitations{Frame: r.Frame("invite.title"), Sub: r.CongressLine(c), Unit: strings.ToUpper(c.Unit.FullName),
 		UnitName: web.InSentence(c.Unit.FullName), PlaceAndDay: exports.PlaceAndDay(c.Unit.Name, r.Today()), Signer: r.T("export.sign.chair"),
 		List: web.DelegateListPath(c.ID), HereOnly: hereOnly(r)}
 	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
@@ -46,7 +46,7 @@ func invitationsPage(r *web.Request) (web.Result, error) {
 		}
 		v.Letters = append(v.Letters, letter)
 	}
-	return web.Show(templates.InvitationsPage(v)), nil
+	return web.Show(checkin.InvitationsPage(v)), nil
 }
 
 // pickedDelegates are those whom the address names, by ids or as ticked in a list.
@@ -54,8 +54,8 @@ func pickedDelegates(r *web.Request) []delegate.Selected {
 	return web.Ticked(append(strings.Split(r.Query("ids"), ","), r.QueryValues("pick")...))
 }
 
-func letterOf(r *web.Request, rec *delegate.Record) (l templates.Letter, err error) {
-	l = templates.Letter{Guest: rec.Category == delegate.Guest, Salutation: r.T("invite.to." + cmp.Or(rec.Gender, "either")),
+func letterOf(r *web.Request, rec *delegate.Record) (l checkin.Letter, err error) {
+	l = checkin.Letter{Guest: rec.Category == delegate.Guest, Salutation: r.T("invite.to." + cmp.Or(rec.Gender, "either")),
 		Name: rec.FullName, Occupation: rec.Occupation}
 	if !l.Guest {
 		l.Standing = r.T("report.category." + rec.Category)

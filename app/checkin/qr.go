@@ -6,7 +6,7 @@ import (
 
 	"rsc.io/qr"
 
-	"daihoi/templates"
+	"daihoi/templates/checkin"
 )
 
 // quietZone is the empty frame round a QR code, in modules (ISO/IEC 18004).
@@ -14,12 +14,12 @@ const quietZone = 4
 
 // qrCode draws a text as a QR code of error correction level M, so that a thumb mark or a fold does no harm. It fails for
 // a text of more than 2,331 bytes.
-func qrCode(text string) (templates.QR, error) {
+func qrCode(text string) (checkin.QR, error) {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
-		return templates.QR{}, fmt.Errorf("draw a QR code: %w", err)
+		return checkin.QR{}, fmt.Errorf("draw a QR code: %w", err)
 	}
-	return templates.QR{Side: code.Size + 2*quietZone, Path: qrPath(code)}, nil
+	return checkin.QR{Side: code.Size + 2*quietZone, Path: qrPath(code)}, nil
 }
 
 // qrPath draws each row of modules as one dashed line of width 1: a third of the length of an outline.

@@ -9,7 +9,8 @@ import (
 	"daihoi/exports"
 	"daihoi/models/attendance"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/checkin"
+	"daihoi/templates/ui"
 )
 
 // rollStates are the states of the roll as its address names them, in the order of its filter.
@@ -36,34 +37,34 @@ func rollPage(r *web.Request) (web.Result, error) {
 	f := attendance.Filter{Body: r.Query("body"), Text: r.Query("q")}
 	f.State, f.Only = stateOf(r.Query("state"))
 	r.Path = d.path() + "/roll" + r.QueryWith()
-	v := templates.Roll{Frame: r.Frame("roll.title"), Sub: sittingTitle(r, d.Sitting), When: sittingTime(r, d.Sitting), Path: d.path(), Action: d.path() + "/roll",
+	v := checkin.Roll{Frame: r.Frame("roll.title"), Sub: sittingTitle(r, d.Sitting), When: sittingTime(r, d.Sitting), Path: d.path(), Action: d.path() + "/roll",
 		Post: d.path() + "/roll" + r.QueryWith(), May: d.May(r.Actor), Query: f.Text, Body: f.Body, State: r.Query("state"), Nobody: len(roll.Rows) == 0,
 		Reason: r.Form("reason"), Place: exports.PlaceAndDay(d.Unit.Name, d.Day), Unit: strings.ToUpper(d.Unit.FullName)}
-	v.Crumbs = []templates.Link{{Href: "/check-in", Label: r.T("checkin.title")}, {Href: d.path(), Label: v.Sub}, web.Here(v.Title)}
+	v.Crumbs = []ui.Link{{Href: "/check-in", Label: r.T("checkin.title")}, {Href: d.path(), Label: v.Sub}, web.Here(v.Title)}
 	if !v.May {
-		v.Crumbs = []templates.Link{web.Here(v.Sub)}
+		v.Crumbs = []ui.Link{web.Here(v.Sub)}
 	}
 	others := f
 	others.Only = false
 	v.Chips, v.Summary = rollChips(r, d, attendance.Count(roll.Where(others))), rollSummary(r, d.Kind, roll)
-	v.Bodies = []templates.Option{{Label: r.T("list.all")}}
+	v.Bodies = []ui.Option{{Label: r.T("list.all")}}
 	for _, b := range roll.Bodies {
 		if b.Name != "" {
-			v.Bodies = append(v.Bodies, templates.Option{Value: b.Name, Label: b.Name})
+			v.Bodies = append(v.Bodies, ui.Option{Value: b.Name, Label: b.Name})
 		}
 	}
 	v.Rows = rollRows(r, d, roll.Where(f))
 	v.Problems = markProblems(r)
-	return web.Show(templates.RollPage(v)), nil
+	return web.Show(checkin.RollPage(v)), nil
 }
 
 // rollChips are the counts by state of those whom the other filters leave, each the filter that shows whom it counts.
-func rollChips(r *web.Request, d checkInDesk, c attendance.Counts) []templates.Chip {
+func rollChips(r *web.Request, d checkInDesk, c attendance.Counts) []ui.Chip {
 	n := map[attendance.State]int{attendance.Present: c.Present, attendance.Excused: c.Excused, attendance.Absent: c.Absent, attendance.Unmarked: c.Unmarked}
 	path := d.path() + "/roll"
-	chips := []templates.Chip{{Href: path + r.QueryWith("state", ""), Label: r.T("roll.summoned"), Count: r.Words.Number(c.Summoned), Current: r.Query("state") == ""}}
+	chips := []ui.Chip{{Href: path + r.QueryWith("state", ""), Label: r.T("roll.summoned"), Count: r.Words.Number(c.Summoned), Current: r.Query("state") == ""}}
 	for _, s := range rollStates {
-		chips = append(chips, templates.Chip{Href: path + r.QueryWith("state", web.StateKey(s)), Label: r.RollStatus(s).Word,
+		chips = append(chips, ui.Chip{Href: path + r.QueryWith("state", web.StateKey(s)), Label: r.RollStatus(s).Word,
 			Count: r.Words.Number(n[s]), Current: r.Query("state") == web.StateKey(s)})
 	}
 	return chips
@@ -81,13 +82,13 @@ func rollSummary(r *web.Request, kind string, roll attendance.Roll) (lines []str
 	return lines
 }
 
-func rollRows(r *web.Request, d checkInDesk, rows []attendance.Row) []templates.RollRow {
+func rollRows(r *web.Request, d checkInDesk, rows []attendance.Row) []checkin.RollRow {
 	picked := r.FormValues("pick")
-	out := make([]templates.RollRow, len(rows))
+	out := make([]checkin.RollRow, len(rows))
 	for i, row := range rows {
 		m := row.Mark
 		id := strconv.FormatInt(row.Subject, 10)
-		out[i] = templates.RollRow{ID: id, Pick: id + ":" + strconv.FormatInt(m.ID, 10), Name: row.Name, Title: row.Title, Body: row.Body,
+		out[i] = checkin.RollRow{ID: id, Pick: id + ":" + strconv.FormatInt(m.ID, 10), Name: row.Name, Title: row.Title, Body: row.Body,
 			Status: r.RollStatus(m.State), Guest: !row.Official, Desk: m.Desk, Reason: m.Reason}
 		if m.Turn > 0 {
 			out[i].Trail = web.IDPath(d.path()+"/roll", row.Subject)
@@ -125,7 +126,7 @@ func pickedSubjects(values []string) (out []attendance.Selected) {
 }
 
 // markProblems says what was refused, and of whom.
-func markProblems(r *web.Request) (lines []templates.Problem) {
+func markProblems(r *web.Request) (lines []ui.Problem) {
 	for _, p := range r.Problems() {
 		args := map[string]any{"Field": r.T("field." + p.Field)}
 		for name, value := range p.Args {
@@ -134,7 +135,7 @@ func markProblems(r *web.Request) (lines []templates.Problem) {
 		if at, ok := p.Args["At"].(store.Instant); ok {
 			args["When"] = r.Words.Moment(at.Time)
 		}
-		lines = append(lines, templates.Problem{Text: r.Words.With(p.Key, args)})
+		lines = append(lines, ui.Problem{Text: r.Words.With(p.Key, args)})
 	}
 	return lines
 }
@@ -158,7 +159,7 @@ func trailPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	title := sittingTitle(r, d.Sitting)
-	v := templates.Trail{Frame: r.FrameTitled(who.Name, templates.Link{Href: d.path() + "/roll", Label: title}, web.Here(who.Name)),
+	v := checkin.Trail{Frame: r.FrameTitled(who.Name, ui.Link{Href: d.path() + "/roll", Label: title}, web.Here(who.Name)),
 		Sub: strings.Join(described(who), " · "), Back: d.path() + "/roll", Status: r.RollStatus(attendance.Unmarked)}
 	if len(marks) > 0 {
 		v.Status = r.RollStatus(marks[0].State)
@@ -166,11 +167,11 @@ func trailPage(r *web.Request) (web.Result, error) {
 	for _, m := range marks {
 		v.Events = append(v.Events, trailEvent(r, m))
 	}
-	return web.Show(templates.TrailPage(v)), nil
+	return web.Show(checkin.TrailPage(v)), nil
 }
 
-func trailEvent(r *web.Request, m attendance.Mark) templates.Event {
-	e := templates.Event{When: r.Words.Moment(m.EnteredAt.Time), Who: m.ByName, What: r.RollStatus(m.State).Word, Note: m.Reason}
+func trailEvent(r *web.Request, m attendance.Mark) ui.Event {
+	e := ui.Event{When: r.Words.Moment(m.EnteredAt.Time), Who: m.ByName, What: r.RollStatus(m.State).Word, Note: m.Reason}
 	if m.State == attendance.Unmarked {
 		e.What = r.T("checkin.clear")
 	}

@@ -10,8 +10,9 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/clusters"
 	"daihoi/templates/i18n"
+	"daihoi/templates/ui"
 )
 
 // clusterPage is the year of a cluster: members with their points, pledge, events.
@@ -24,12 +25,12 @@ func clusterPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Cluster{Note: y.Cluster.Note, Theme: y.Theme, Columns: columnWords(r.Words, y), Standing: standingWords(r, s),
+	v := clusters.Cluster{Note: y.Cluster.Note, Theme: y.Theme, Columns: columnWords(r.Words, y), Standing: standingWords(r, s),
 		Workbook: web.ClusterPath(y, "/emulation.xlsx"), Summary: web.ClusterPath(y, "/summary"), EventsHref: web.ClusterPath(y, "/events")}
-	v.Frame = r.FrameTitled(y.Cluster.Name, templates.Link{Href: "/clusters", Label: r.T("cluster.title")}, web.Here(y.Cluster.Name))
+	v.Frame = r.FrameTitled(y.Cluster.Name, ui.Link{Href: "/clusters", Label: r.T("cluster.title")}, web.Here(y.Cluster.Name))
 	v.Sub = r.T("cluster.sub", "Unit", y.Cluster.Unit.FullName, "Year", strconv.Itoa(y.Year))
 	for _, n := range years {
-		v.Years = append(v.Years, templates.Chip{Href: "?year=" + strconv.Itoa(n), Label: strconv.Itoa(n), Current: n == y.Year})
+		v.Years = append(v.Years, ui.Chip{Href: "?year=" + strconv.Itoa(n), Label: strconv.Itoa(n), Current: n == y.Year})
 	}
 	v.Members = memberRows(r, s)
 	v.Release = releaseStep(r, y)
@@ -46,13 +47,13 @@ func clusterPage(r *web.Request) (web.Result, error) {
 	}
 	v.Next = nextYear(r, y, years)
 	if y.Holds(r.Actor) {
-		v.Actions = append(v.Actions, templates.Link{Href: web.ClusterPath(y, "/members"), Label: r.T("cluster.compose")})
+		v.Actions = append(v.Actions, ui.Link{Href: web.ClusterPath(y, "/members"), Label: r.T("cluster.compose")})
 	}
 	if y.Leads(r.Actor) && len(y.Members) > 0 {
-		v.Actions = append(v.Actions, templates.Link{Href: web.ClusterPath(y, "/year"), Label: r.T("cluster.plan")})
+		v.Actions = append(v.Actions, ui.Link{Href: web.ClusterPath(y, "/year"), Label: r.T("cluster.plan")})
 		v.NewEvent = web.ClusterPath(y, "/events/new")
 	}
-	return web.Show(templates.ClusterPage(v)), err
+	return web.Show(clusters.ClusterPage(v)), err
 }
 
 // columnWords are the headings of the three columns; the third is called after the unit above.
@@ -71,10 +72,10 @@ func standingWords(r *web.Request, s report.Standing) string {
 	return r.T("emulation.ranked_by", "Column", r.T("emulation.column."+string(s.By), "Unit", report.AboveWord(s.Year)))
 }
 
-func memberRows(r *web.Request, s report.Standing) (rows []templates.MemberRow) {
+func memberRows(r *web.Request, s report.Standing) (rows []clusters.MemberRow) {
 	proposed := emulation.Proposed(s.Places, s.Year.Flags, s.Year.Certificates)
 	for _, m := range s.Year.Members {
-		row := templates.MemberRow{Name: m.Unit.FullName, Signed: r.T("pledge.not_signed"), Own: r.Actor.Can(access.View, m.Unit.Path) && !s.Year.Holds(r.Actor)}
+		row := clusters.MemberRow{Name: m.Unit.FullName, Signed: r.T("pledge.not_signed"), Own: r.Actor.Can(access.View, m.Unit.Path) && !s.Year.Holds(r.Actor)}
 		if m.Duty != "" {
 			row.Duty = r.T("cluster.duty." + m.Duty)
 		}
@@ -130,8 +131,8 @@ func pointsText(r *web.Request, p emulation.Points) string {
 	return strings.Replace(p.String(), ",", ".", 1)
 }
 
-func releaseStep(r *web.Request, y emulation.Year) templates.Release {
-	step := templates.Release{State: r.T("emulation.unreleased"), Version: y.Version}
+func releaseStep(r *web.Request, y emulation.Year) clusters.Release {
+	step := clusters.Release{State: r.T("emulation.unreleased"), Version: y.Version}
 	if y.Released() {
 		step.State = r.T("emulation.released", "Who", y.ReleasedBy, "When", r.Words.Moment(y.ReleasedAt.Time))
 	}
@@ -145,8 +146,8 @@ func releaseStep(r *web.Request, y emulation.Year) templates.Release {
 	return step
 }
 
-func pledgeCard(r *web.Request, s report.Standing) templates.PledgeCard {
-	card := templates.PledgeCard{Href: web.ClusterPath(s.Year, "/pledge"), State: r.T("pledge.empty")}
+func pledgeCard(r *web.Request, s report.Standing) clusters.PledgeCard {
+	card := clusters.PledgeCard{Href: web.ClusterPath(s.Year, "/pledge"), State: r.T("pledge.empty")}
 	if len(s.Editions) == 0 {
 		return card
 	}

@@ -16,8 +16,9 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/clusters"
 	"daihoi/templates/i18n"
+	"daihoi/templates/ui"
 )
 
 // clusterEvents lists what a cluster does together in a year.
@@ -30,23 +31,23 @@ func clusterEvents(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	var v templates.ClusterEvents
+	var v clusters.ClusterEvents
 	v.Frame, v.Sub = r.ClusterFrame(y, r.T("event.title"))
 	if y.Leads(r.Actor) && len(y.Members) > 0 {
 		v.New = web.ClusterPath(y, "/events/new")
 	}
 	v.Rows, err = eventRows(r, y, events)
-	return web.Show(templates.ClusterEventsPage(v)), err
+	return web.Show(clusters.ClusterEventsPage(v)), err
 }
 
-func eventRows(r *web.Request, y emulation.Year, events []emulation.Event) (rows []templates.EventRow, err error) {
+func eventRows(r *web.Request, y emulation.Year, events []emulation.Event) (rows []clusters.EventRow, err error) {
 	turnouts, err := emulation.Turnouts(r.Tx, y, events)
 	if err != nil {
 		return nil, err
 	}
 	files, err := emulation.FilesByKind(r.Tx, events)
 	for _, e := range events {
-		row := templates.EventRow{Href: web.EventPath(y, e.ID), Title: e.Title, Kind: r.T("choice.event_kind." + e.Kind), When: eventTime(e), Place: e.Place,
+		row := clusters.EventRow{Href: web.EventPath(y, e.ID), Title: e.Title, Kind: r.T("choice.event_kind." + e.Kind), When: eventTime(e), Place: e.Place,
 			Present: presence(r.Words, turnouts[e.ID])}
 		for _, kind := range emulation.FileKinds {
 			if n := files[e.ID][kind]; n > 0 {
@@ -81,7 +82,7 @@ func clusterEventPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.ClusterEvent{Back: web.ClusterPath(y, "/events"), Version: e.Version}
+	v := clusters.ClusterEvent{Back: web.ClusterPath(y, "/events"), Version: e.Version}
 	title := r.T("event.new")
 	listed := false
 	if e.ID != 0 {
@@ -96,7 +97,7 @@ func clusterEventPage(r *web.Request) (web.Result, error) {
 		v.Upload, v.Kind = eventUpload(r), fileKind(r, "file_kind", "")
 	}
 	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
-	return web.Show(templates.ClusterEventPage(v)), err
+	return web.Show(clusters.ClusterEventPage(v)), err
 }
 
 // eventForm is the form of an event: one with a list of people takes nothing that the list tells.
@@ -111,7 +112,7 @@ func eventForm(listed bool) field.Table[emulation.Event] {
 }
 
 // eventMatters fills in everything about an event that is there.
-func eventMatters(r *web.Request, y emulation.Year, e emulation.Event, v *templates.ClusterEvent) (listed bool, err error) {
+func eventMatters(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.ClusterEvent) (listed bool, err error) {
 	turnouts, err := emulation.Turnouts(r.Tx, y, []emulation.Event{e})
 	if err != nil {
 		return false, err
@@ -134,37 +135,37 @@ func eventMatters(r *web.Request, y emulation.Year, e emulation.Event, v *templa
 	return t.Listed, err
 }
 
-func eventFacts(r *web.Request, e emulation.Event) (facts []templates.Fact, texts []templates.ReportSection) {
+func eventFacts(r *web.Request, e emulation.Event) (facts []ui.Fact, texts []ui.ReportSection) {
 	for _, f := range []struct{ label, value string }{
 		{r.T("field.event_kind"), r.T("choice.event_kind." + e.Kind)}, {r.T("event.when"), eventTime(e)}, {r.T("field.event_place"), e.Place},
 	} {
 		if f.value != "" {
-			facts = append(facts, templates.Fact{Label: f.label, Value: f.value})
+			facts = append(facts, ui.Fact{Label: f.label, Value: f.value})
 		}
 	}
 	for _, t := range []struct{ key, text string }{{"event_programme", e.Programme}, {"event_invited", e.Invited}, {"event_attendance", e.Attendance}} {
 		if t.text != "" {
-			texts = append(texts, templates.ReportSection{Title: r.T("field." + t.key), Lines: strings.Split(t.text, "\n")})
+			texts = append(texts, ui.ReportSection{Title: r.T("field." + t.key), Lines: strings.Split(t.text, "\n")})
 		}
 	}
 	return facts, texts
 }
 
 // turnoutTable is who came, by sender where there is a list.
-func turnoutTable(r *web.Request, t emulation.Turnout) templates.Turnout {
-	out := templates.Turnout{Listed: t.Listed, All: turnoutRow("", t.All), Share: presence(r.Words, t)}
+func turnoutTable(r *web.Request, t emulation.Turnout) clusters.Turnout {
+	out := clusters.Turnout{Listed: t.Listed, All: turnoutRow("", t.All), Share: presence(r.Words, t)}
 	for _, b := range t.By {
 		out.By = append(out.By, turnoutRow(b.Name, b.Counts))
 	}
 	return out
 }
 
-func turnoutRow(name string, c attendance.Counts) templates.TurnoutRow {
-	return templates.TurnoutRow{Name: name, Summoned: c.Summoned, Present: c.Present, Excused: c.Excused, Absent: c.Absent, Unmarked: c.Unmarked}
+func turnoutRow(name string, c attendance.Counts) clusters.TurnoutRow {
+	return clusters.TurnoutRow{Name: name, Summoned: c.Summoned, Present: c.Present, Excused: c.Excused, Absent: c.Absent, Unmarked: c.Unmarked}
 }
 
 // congressesOn names the congresses of the members that are on the day too, as far as the reader sees them.
-func congressesOn(r *web.Request, y emulation.Year, day calendar.Date) (links []templates.Link, err error) {
+func congressesOn(r *web.Request, y emulation.Year, day calendar.Date) (links []ui.Link, err error) {
 	if day.Before(r.Today()) {
 		return nil, nil
 	}
@@ -175,7 +176,7 @@ func congressesOn(r *web.Request, y emulation.Year, day calendar.Date) (links []
 	all, err := congress.List(r.Tx, congress.Filter{Path: y.Cluster.Unit.Path, TermID: term.ID})
 	for _, c := range all {
 		if c.Day == day && slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool { return strings.HasPrefix(c.Unit.Path, m.Unit.Path) }) {
-			links = append(links, templates.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName})
+			links = append(links, ui.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName})
 		}
 	}
 	return links, err

@@ -8,7 +8,8 @@ import (
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/clusters"
+	"daihoi/templates/ui"
 )
 
 // composePage says which units are members in a year; a year that has none yet begins with those of the year before and
@@ -29,17 +30,17 @@ func composePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Compose{Cancel: web.ClusterPath(y, ""), Version: y.Cluster.Version}
+	v := clusters.Compose{Cancel: web.ClusterPath(y, ""), Version: y.Cluster.Version}
 	v.Frame, v.Sub = r.ClusterFrame(y, r.T("cluster.compose"))
-	v.Year = r.WithError(templates.Input{Key: "cluster_year", Label: r.T("field.cluster_year"), Value: r.TypedOr("cluster_year", strconv.Itoa(y.Year)), Mode: "numeric", Width: "s"})
+	v.Year = r.WithError(ui.Input{Key: "cluster_year", Label: r.T("field.cluster_year"), Value: r.TypedOr("cluster_year", strconv.Itoa(y.Year)), Mode: "numeric", Width: "s"})
 	v.Members = memberChoices(r, below, turns)
 	v.Duties = dutyInputs(r, below, turns)
 	if len(y.Members) == 0 && len(turns) > 0 {
 		v.Proposal = r.T("cluster.rotation", "Year", strconv.Itoa(y.Year))
 	}
-	v.MembersError = r.WithError(templates.Input{Key: "cluster_members"}).Error
+	v.MembersError = r.WithError(ui.Input{Key: "cluster_members"}).Error
 	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
-	return web.Show(templates.ComposePage(v)), err
+	return web.Show(clusters.ComposePage(v)), err
 }
 
 // turnsOf are the members of the year as they are, else as they are proposed.
@@ -54,25 +55,25 @@ func turnsOf(r *web.Request, y emulation.Year) (turns []org.Turn, err error) {
 	return org.Rotation(all, y.Year), err
 }
 
-func memberChoices(r *web.Request, below []org.Unit, turns []org.Turn) (choices []templates.MergeChoice) {
+func memberChoices(r *web.Request, below []org.Unit, turns []org.Turn) (choices []ui.MergeChoice) {
 	for _, u := range below {
 		in := slices.ContainsFunc(turns, func(t org.Turn) bool { return t.UnitID == u.ID })
 		if r.Refused() {
 			in = slices.Contains(r.FormValues("member"), u.Code)
 		}
-		choices = append(choices, templates.MergeChoice{Option: templates.Option{Value: u.Code, Label: u.FullName}, Ticked: in})
+		choices = append(choices, ui.MergeChoice{Option: ui.Option{Value: u.Code, Label: u.FullName}, Ticked: in})
 	}
 	return choices
 }
 
 // dutyInputs are the two duties; a proposal tells what it stands on.
-func dutyInputs(r *web.Request, below []org.Unit, turns []org.Turn) (inputs []templates.Input) {
-	options := []templates.Option{{Label: r.T("form.none")}}
+func dutyInputs(r *web.Request, below []org.Unit, turns []org.Turn) (inputs []ui.Input) {
+	options := []ui.Option{{Label: r.T("form.none")}}
 	for _, u := range below {
-		options = append(options, templates.Option{Value: u.Code, Label: u.FullName})
+		options = append(options, ui.Option{Value: u.Code, Label: u.FullName})
 	}
 	for _, duty := range []string{org.DutyLead, org.DutyDeputy} {
-		in := templates.Input{Key: "cluster_" + duty, Label: r.T("cluster.duty." + duty), Kind: "choice", Options: options, Optional: true}
+		in := ui.Input{Key: "cluster_" + duty, Label: r.T("cluster.duty." + duty), Kind: "choice", Options: options, Optional: true}
 		for _, t := range turns {
 			if t.Duty != duty {
 				continue
@@ -118,12 +119,12 @@ func compose(r *web.Request) (web.Result, error) {
 }
 
 // historyRows tells who had the duties in the years that the reader has to do with, and who came and went.
-func historyRows(r *web.Request, y emulation.Year) (rows []templates.ClusterYearRow, err error) {
+func historyRows(r *web.Request, y emulation.Year) (rows []clusters.ClusterYearRow, err error) {
 	all, err := y.Cluster.Members(r.Tx)
 	seen := emulation.Years(r.Tx, y.Cluster, all)
 	all = slices.DeleteFunc(all, func(m org.ClusterMember) bool { return !slices.Contains(seen, m.Year) })
 	for _, past := range org.ClusterHistory(all) {
-		row := templates.ClusterYearRow{Year: templates.Link{Href: "?year=" + strconv.Itoa(past.Year), Label: strconv.Itoa(past.Year)},
+		row := clusters.ClusterYearRow{Year: ui.Link{Href: "?year=" + strconv.Itoa(past.Year), Label: strconv.Itoa(past.Year)},
 			Lead: past.Duty(org.DutyLead).Unit.FullName, Deputy: past.Duty(org.DutyDeputy).Unit.FullName, Count: strconv.Itoa(len(past.Members))}
 		if len(past.Joined) > 0 {
 			row.Changes = append(row.Changes, r.T("cluster.joined", "Units", unitNames(past.Joined)))
@@ -137,10 +138,10 @@ func historyRows(r *web.Request, y emulation.Year) (rows []templates.ClusterYear
 }
 
 // nextYear leads those above to the members of the year after the newest, while it has none.
-func nextYear(r *web.Request, y emulation.Year, years []int) []templates.Link {
+func nextYear(r *web.Request, y emulation.Year, years []int) []ui.Link {
 	if !y.Holds(r.Actor) || len(years) == 0 {
 		return nil
 	}
 	y.Year = slices.Max(years) + 1
-	return []templates.Link{{Href: web.ClusterPath(y, "/members"), Label: r.T("cluster.next_year", "Year", strconv.Itoa(y.Year))}}
+	return []ui.Link{{Href: web.ClusterPath(y, "/members"), Label: r.T("cluster.next_year", "Year", strconv.Itoa(y.Year))}}
 }

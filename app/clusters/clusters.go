@@ -10,12 +10,13 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/clusters"
+	"daihoi/templates/ui"
 )
 
 // clustersPage lists the clusters that the reader has to do with, each in its newest year.
 func clustersPage(r *web.Request) (web.Result, error) {
-	v := templates.Clusters{Frame: r.Frame("cluster.title", web.Here(r.T("cluster.title")))}
+	v := clusters.Clusters{Frame: r.Frame("cluster.title", web.Here(r.T("cluster.title")))}
 	all, err := org.Clusters(r.Tx)
 	if err != nil {
 		return web.Result{}, err
@@ -29,7 +30,7 @@ func clustersPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	for _, c := range all {
-		row := templates.ClusterRow{Href: web.IDPath("/clusters", c.ID), Name: c.Name, Unit: c.Unit.FullName}
+		row := clusters.ClusterRow{Href: web.IDPath("/clusters", c.ID), Name: c.Name, Unit: c.Unit.FullName}
 		if year := r.YearOf(c, members); year != 0 {
 			row.Year = strconv.Itoa(year)
 			row.Members, row.Lead = membersOf(c, year, members)
@@ -37,7 +38,7 @@ func clustersPage(r *web.Request) (web.Result, error) {
 		v.Rows = append(v.Rows, row)
 	}
 	v.New, err = formable(r)
-	return web.Show(templates.ClustersPage(v)), err
+	return web.Show(clusters.ClustersPage(v)), err
 }
 
 func membersOf(c org.Cluster, year int, members []org.ClusterMember) (names, lead string) {
@@ -55,7 +56,7 @@ func membersOf(c org.Cluster, year int, members []org.ClusterMember) (names, lea
 }
 
 // formable are the units below which the reader may form a cluster: those of the own grants.
-func formable(r *web.Request) (links []templates.Link, err error) {
+func formable(r *web.Request) (links []ui.Link, err error) {
 	for _, g := range r.Actor.Grants {
 		if !g.Role.Allows(access.LeadEmulation) {
 			continue
@@ -68,7 +69,7 @@ func formable(r *web.Request) (links []templates.Link, err error) {
 		if err != nil {
 			return nil, err
 		}
-		links = append(links, templates.Link{Href: "/units/" + unit.Code + "/clusters/new", Label: r.T("cluster.form_below", "Unit", unit.FullName)})
+		links = append(links, ui.Link{Href: "/units/" + unit.Code + "/clusters/new", Label: r.T("cluster.form_below", "Unit", unit.FullName)})
 	}
 	return links, nil
 }
@@ -79,9 +80,9 @@ func newClusterForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var rec org.Cluster
-	v := templates.SimpleForm{Frame: r.Frame("cluster.new", templates.Link{Href: "/clusters", Label: r.T("cluster.title")}, web.Here(r.T("cluster.new"))),
+	v := ui.SimpleForm{Frame: r.Frame("cluster.new", ui.Link{Href: "/clusters", Label: r.T("cluster.title")}, web.Here(r.T("cluster.new"))),
 		Sub: unit.FullName, Lead: r.T("cluster.new_lead"), Button: r.T("form.save"), Cancel: "/clusters", Groups: web.FormGroups(r, org.ClusterFields, &rec, nil)}
-	return web.Show(templates.SimpleFormPage(v)), nil
+	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
 func clusterHolder(r *web.Request) (org.Unit, error) {
@@ -114,10 +115,10 @@ func yearForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.SimpleForm{Version: y.Version, Button: r.T("form.save"), Cancel: web.ClusterPath(y, ""), Groups: web.FormGroups(r, emulation.YearFields, &y, nil)}
+	v := ui.SimpleForm{Version: y.Version, Button: r.T("form.save"), Cancel: web.ClusterPath(y, ""), Groups: web.FormGroups(r, emulation.YearFields, &y, nil)}
 	v.Frame, v.Sub = r.ClusterFrame(y, r.T("cluster.plan"))
 	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
-	return web.Show(templates.SimpleFormPage(v)), err
+	return web.Show(ui.SimpleFormPage(v)), err
 }
 
 func planYear(r *web.Request) (web.Result, error) {

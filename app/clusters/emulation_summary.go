@@ -11,8 +11,9 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/emulation"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/clusters"
 	"daihoi/templates/i18n"
+	"daihoi/templates/ui"
 )
 
 // emulationSummary is the summary of the year of a cluster, with the form of the proposals for those who lead.
@@ -29,7 +30,7 @@ func emulationSummary(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.EmulationSummary{Unit: strings.ToUpper(y.Cluster.Unit.FullName), Cluster: strings.ToUpper(y.Cluster.Name), Heading: r.T("summary.subject", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)),
+	v := clusters.EmulationSummary{Unit: strings.ToUpper(y.Cluster.Unit.FullName), Cluster: strings.ToUpper(y.Cluster.Name), Heading: r.T("summary.subject", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)),
 		Day: exports.PlaceAndDay(y.Cluster.Unit.Name, r.Today()), Document: web.ClusterPath(y, "/summary.docx"), Workbook: web.ClusterPath(y, "/emulation.xlsx"), Version: y.Version, Signer: report.ClusterSigner(y)}
 	v.Frame, v.Sub = r.ClusterFrame(y, r.T("cluster.summary"))
 	v.Sections = summarySections(r.Words, s, events)
@@ -37,16 +38,16 @@ func emulationSummary(r *web.Request) (web.Result, error) {
 		v.Awards = awardInputs(r, s)
 	}
 	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
-	return web.Show(templates.EmulationSummaryPage(v)), err
+	return web.Show(clusters.EmulationSummaryPage(v)), err
 }
 
-func awardInputs(r *web.Request, s report.Standing) (inputs []templates.Input) {
+func awardInputs(r *web.Request, s report.Standing) (inputs []ui.Input) {
 	proposed := emulation.Proposed(s.Places, s.Year.Flags, s.Year.Certificates)
 	for _, m := range s.Year.Members {
-		in := templates.Input{Key: "award-" + m.Unit.Code, Label: m.Unit.FullName, Kind: "choice", Value: r.TypedOr("award-"+m.Unit.Code, s.Sheets[m.UnitID].Award),
-			Options: []templates.Option{{Label: r.T("emulation.award.none")}}}
+		in := ui.Input{Key: "award-" + m.Unit.Code, Label: m.Unit.FullName, Kind: "choice", Value: r.TypedOr("award-"+m.Unit.Code, s.Sheets[m.UnitID].Award),
+			Options: []ui.Option{{Label: r.T("emulation.award.none")}}}
 		for _, award := range []string{emulation.AwardFlag, emulation.AwardCertificate} {
-			in.Options = append(in.Options, templates.Option{Value: award, Label: r.T("emulation.award." + award)})
+			in.Options = append(in.Options, ui.Option{Value: award, Label: r.T("emulation.award." + award)})
 		}
 		if award := proposed[m.UnitID]; award != "" {
 			in.Hint = r.T("emulation.follows", "Award", r.T("emulation.award."+award))
@@ -69,11 +70,11 @@ func award(r *web.Request) (web.Result, error) {
 }
 
 // summarySections is the text of the summary: pledge, events, points, proposals, remark.
-func summarySections(words *i18n.Printer, s report.Standing, events []report.HeldEvent) []templates.ReportSection {
-	var out []templates.ReportSection
+func summarySections(words *i18n.Printer, s report.Standing, events []report.HeldEvent) []ui.ReportSection {
+	var out []ui.ReportSection
 	add := func(key string, lines ...string) {
 		if len(lines) > 0 {
-			out = append(out, templates.ReportSection{Title: fmt.Sprintf("%d. %s", len(out)+1, words.T("summary.section."+key)), Lines: lines})
+			out = append(out, ui.ReportSection{Title: fmt.Sprintf("%d. %s", len(out)+1, words.T("summary.section."+key)), Lines: lines})
 		}
 	}
 	add("pledge", summaryPledge(words, s)...)

@@ -12,14 +12,15 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/files"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/clusters"
+	"daihoi/templates/ui"
 )
 
 // eventFiles puts the files of an event into their groups, pictures among the photographs as pictures.
-func eventFiles(r *web.Request, y emulation.Year, e emulation.Event, v *templates.ClusterEvent) error {
+func eventFiles(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.ClusterEvent) error {
 	all, err := e.Files(r.Tx)
 	for _, kind := range emulation.FileKinds {
-		group := templates.FileGroup{Title: r.T("choice.file_kind." + kind), Photos: kind == emulation.FilePhoto}
+		group := clusters.FileGroup{Title: r.T("choice.file_kind." + kind), Photos: kind == emulation.FilePhoto}
 		for _, f := range all {
 			if f.Kind == kind {
 				group.Files = append(group.Files, eventFileLine(r, y, f))
@@ -32,9 +33,9 @@ func eventFiles(r *web.Request, y emulation.Year, e emulation.Event, v *template
 	return err
 }
 
-func eventFileLine(r *web.Request, y emulation.Year, f emulation.File) templates.EventFile {
+func eventFileLine(r *web.Request, y emulation.Year, f emulation.File) clusters.EventFile {
 	base := fmt.Sprintf("/files/%d", f.ID)
-	line := templates.EventFile{Name: f.Name, Href: web.EventPath(y, f.EventID, base), Note: r.T("evidence.note", "Size", r.FileSize(f.Size), "Who", f.ByName, "When", r.Words.Moment(f.UploadedAt.Time))}
+	line := clusters.EventFile{Name: f.Name, Href: web.EventPath(y, f.EventID, base), Note: r.T("evidence.note", "Size", r.FileSize(f.Size), "Who", f.ByName, "When", r.Words.Moment(f.UploadedAt.Time))}
 	if y.Leads(r.Actor) {
 		line.Remove = web.EventPath(y, f.EventID, base, "/remove")
 		line.Kind = fileKind(r, "kind-"+strconv.FormatInt(f.ID, 10), f.Kind)
@@ -44,14 +45,14 @@ func eventFileLine(r *web.Request, y emulation.Year, f emulation.File) templates
 }
 
 // fileKind asks what a file is; a new one may be left to the program.
-func fileKind(r *web.Request, key, present string) templates.Input {
-	in := templates.Input{Key: key, Label: r.T("field.file_kind"), Kind: "choice", Value: r.TypedOr(key, present), Width: "m"}
+func fileKind(r *web.Request, key, present string) ui.Input {
+	in := ui.Input{Key: key, Label: r.T("field.file_kind"), Kind: "choice", Value: r.TypedOr(key, present), Width: "m"}
 	if present == "" {
 		in.Hint = r.T("event.kind_hint")
-		in.Options = append(in.Options, templates.Option{Label: r.T("event.kind_by_content")})
+		in.Options = append(in.Options, ui.Option{Label: r.T("event.kind_by_content")})
 	}
 	for _, kind := range emulation.FileKinds {
-		in.Options = append(in.Options, templates.Option{Value: kind, Label: r.T("choice.file_kind." + kind)})
+		in.Options = append(in.Options, ui.Option{Value: kind, Label: r.T("choice.file_kind." + kind)})
 	}
 	return r.WithError(in)
 }
@@ -71,12 +72,12 @@ func sentFiles(r *web.Request, kept []deadline.File) (all []emulation.File) {
 	return all
 }
 
-func eventUpload(r *web.Request) templates.Upload {
+func eventUpload(r *web.Request) ui.Upload {
 	if !r.Files.Configured() {
-		return templates.Upload{}
+		return ui.Upload{}
 	}
-	return templates.Upload{Label: r.T("event.add_files"), Accept: files.Accepted(), Hint: r.T("event.files_hint", "Max", deadline.FileLimit>>20, "Count", deadline.FileCount),
-		Error: r.WithError(templates.Input{Key: "files"}).Error}
+	return ui.Upload{Label: r.T("event.add_files"), Accept: files.Accepted(), Hint: r.T("event.files_hint", "Max", deadline.FileLimit>>20, "Count", deadline.FileCount),
+		Error: r.WithError(ui.Input{Key: "files"}).Error}
 }
 
 // keepEventFiles keeps the uploaded files as keepEvidence does: only those who lead get as far as the disk.

@@ -10,7 +10,8 @@ import (
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/clusters"
+	"daihoi/templates/ui"
 )
 
 // eventPeople is the list of those who are asked to an event, with the form that takes many at once.
@@ -31,26 +32,26 @@ func showPeople(r *web.Request, y emulation.Year, e emulation.Event) (web.Result
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.EventPeople{Back: web.EventPath(y, e.ID), Path: web.EventPath(y, e.ID, "/people")}
+	v := clusters.EventPeople{Back: web.EventPath(y, e.ID), Path: web.EventPath(y, e.ID, "/people")}
 	v.Frame, _ = r.ClusterFrame(y, r.T("people.title"))
-	v.Crumbs = slices.Insert(v.Crumbs, len(v.Crumbs)-1, templates.Link{Href: v.Back, Label: e.Title})
+	v.Crumbs = slices.Insert(v.Crumbs, len(v.Crumbs)-1, ui.Link{Href: v.Back, Label: e.Title})
 	v.Sub = e.Title + " · " + eventTime(e)
 	v.Groups = peopleGroups(r, y, e, attendance.Register(emulation.Expected(lists[e.ID]), marks[e.ID]), lists[e.ID])
 	if !y.MayInviteSome(r.Tx, e) {
-		return web.Show(templates.EventPeoplePage(v)), nil
+		return web.Show(clusters.EventPeoplePage(v)), nil
 	}
 	inviteForm(r, y, e, lists[e.ID], &v)
 	err = copyForm(r, y, e, &v)
-	return web.Show(templates.EventPeoplePage(v)), err
+	return web.Show(clusters.EventPeoplePage(v)), err
 }
 
 // peopleGroups are those on the list by sender, in its order.
-func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll attendance.Roll, list []emulation.Attendee) (groups []templates.PeopleGroup) {
+func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll attendance.Roll, list []emulation.Attendee) (groups []clusters.PeopleGroup) {
 	for i, a := range list {
 		if i == 0 || list[i-1].Sender() != a.Sender() {
-			groups = append(groups, templates.PeopleGroup{Name: a.Body})
+			groups = append(groups, clusters.PeopleGroup{Name: a.Body})
 		}
-		row := templates.PersonRow{Name: a.FullName, Position: a.Position, Note: a.Note}
+		row := clusters.PersonRow{Name: a.FullName, Position: a.Position, Note: a.Note}
 		if y.MayInvite(r.Tx, e, a.Sender().UnitID) {
 			row.Href = web.EventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10))
 		}
@@ -66,33 +67,33 @@ func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll atte
 const outsiders = "-"
 
 // inviteForm asks for whom and for the names; what was typed is shown back line by line.
-func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emulation.Attendee, v *templates.EventPeople) {
-	v.From = r.WithError(templates.Input{Key: "from", Label: r.T("field.attendee_from"), Kind: "choice", Value: r.Form("from")})
+func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emulation.Attendee, v *clusters.EventPeople) {
+	v.From = r.WithError(ui.Input{Key: "from", Label: r.T("field.attendee_from"), Kind: "choice", Value: r.Form("from")})
 	for _, m := range y.Members {
 		if y.MayInvite(r.Tx, e, m.UnitID) {
-			v.From.Options = append(v.From.Options, templates.Option{Value: m.Unit.Code, Label: m.Unit.FullName})
+			v.From.Options = append(v.From.Options, ui.Option{Value: m.Unit.Code, Label: m.Unit.FullName})
 		}
 	}
 	if y.Leads(r.Actor) {
-		v.From.Options = append(v.From.Options, templates.Option{Value: outsiders, Label: r.T("people.outside")})
-		body := r.WithError(templates.Input{Key: "attendee_body", Label: r.T("field.attendee_body"), Hint: r.T("people.body_hint"), Value: r.Form("attendee_body"), Optional: true, Suggestions: bodiesOf(list)})
+		v.From.Options = append(v.From.Options, ui.Option{Value: outsiders, Label: r.T("people.outside")})
+		body := r.WithError(ui.Input{Key: "attendee_body", Label: r.T("field.attendee_body"), Hint: r.T("people.body_hint"), Value: r.Form("attendee_body"), Optional: true, Suggestions: bodiesOf(list)})
 		v.Body = &body
 	}
 	if len(v.From.Options) > 1 {
-		v.From.Options = slices.Insert(v.From.Options, 0, templates.Option{Label: r.T("people.choose")})
+		v.From.Options = slices.Insert(v.From.Options, 0, ui.Option{Label: r.T("people.choose")})
 	}
-	v.People = r.WithError(templates.Input{Key: "people", Label: r.T("field.people"), Hint: r.T("people.hint"), Kind: "long", Value: r.Form("people")})
+	v.People = r.WithError(ui.Input{Key: "people", Label: r.T("field.people"), Hint: r.T("people.hint"), Kind: "long", Value: r.Form("people")})
 	from, err := sender(r, y)
 	if err != nil || r.Form("people") == "" {
 		return
 	}
 	for _, g := range emulation.ReadGuests(r.Form("people"), emulation.SentBy(list, from)) {
-		line := templates.GuestLine{Line: g.Line, Name: g.FullName, Position: g.Position, State: templates.Status{Class: "done", Word: r.T("people.new")}}
+		line := clusters.GuestLine{Line: g.Line, Name: g.FullName, Position: g.Position, State: ui.Status{Class: "done", Word: r.T("people.new")}}
 		switch {
 		case g.Problem != "":
-			line.State = templates.Status{Class: "late", Word: r.T("people.wrong")}
+			line.State = ui.Status{Class: "late", Word: r.T("people.wrong")}
 		case g.Known:
-			line.State = templates.Status{Class: "na", Word: r.T("people.known")}
+			line.State = ui.Status{Class: "na", Word: r.T("people.known")}
 		}
 		v.Preview = append(v.Preview, line)
 	}
@@ -120,16 +121,16 @@ func sender(r *web.Request, y emulation.Year) (emulation.Sender, error) {
 }
 
 // copyForm offers the other events of the year that have a list.
-func copyForm(r *web.Request, y emulation.Year, e emulation.Event, v *templates.EventPeople) error {
+func copyForm(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.EventPeople) error {
 	events, err := emulation.EventsOf(r.Tx, y)
 	if err != nil {
 		return err
 	}
 	lists, err := emulation.Attendees(r.Tx, y, events...)
-	in := templates.Input{Key: "other", Label: r.T("field.other_event"), Kind: "choice", Value: r.Form("other")}
+	in := ui.Input{Key: "other", Label: r.T("field.other_event"), Kind: "choice", Value: r.Form("other")}
 	for _, other := range events {
 		if n := len(lists[other.ID]); n > 0 && other.ID != e.ID {
-			in.Options = append(in.Options, templates.Option{Value: strconv.FormatInt(other.ID, 10), Label: r.T("people.other", "Title", other.Title, "Day", other.OnDate.Short(), "Count", n)})
+			in.Options = append(in.Options, ui.Option{Value: strconv.FormatInt(other.ID, 10), Label: r.T("people.other", "Title", other.Title, "Day", other.OnDate.Short(), "Count", n)})
 		}
 	}
 	if len(in.Options) > 0 {
@@ -189,13 +190,13 @@ func eventPersonForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	people := web.EventPath(y, e.ID, "/people")
-	v := templates.EventPerson{SimpleForm: templates.SimpleForm{Version: a.Version, Button: r.T("form.save"), Cancel: people, Groups: web.FormGroups(r, emulation.AttendeeFields, &a, nil)},
+	v := clusters.EventPerson{SimpleForm: ui.SimpleForm{Version: a.Version, Button: r.T("form.save"), Cancel: people, Groups: web.FormGroups(r, emulation.AttendeeFields, &a, nil)},
 		Remove: web.EventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10), "/remove")}
 	v.Frame, _ = r.ClusterFrame(y, r.T("people.edit"))
-	v.Crumbs = slices.Insert(v.Crumbs, len(v.Crumbs)-1, templates.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, templates.Link{Href: people, Label: r.T("people.title")})
+	v.Crumbs = slices.Insert(v.Crumbs, len(v.Crumbs)-1, ui.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, ui.Link{Href: people, Label: r.T("people.title")})
 	v.Sub = a.Body
 	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
-	return web.Show(templates.EventPersonPage(v)), err
+	return web.Show(clusters.EventPersonPage(v)), err
 }
 
 func correctPerson(r *web.Request) (web.Result, error) {

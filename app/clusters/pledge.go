@@ -14,8 +14,9 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/clusters"
 	"daihoi/templates/i18n"
+	"daihoi/templates/ui"
 )
 
 // pledgePage is one edition of the pledge, the newest without a choice.
@@ -27,13 +28,13 @@ func pledgePage(r *web.Request) (web.Result, error) {
 	leads := y.Leads(r.Actor) && len(y.Members) > 0
 	newest := len(editions) == 0 || p.Edition == editions[0].Edition
 	open := leads && newest && !p.Signed()
-	v := templates.Pledge{Unit: strings.ToUpper(y.Cluster.Unit.FullName), Cluster: strings.ToUpper(y.Cluster.Name), Preamble: p.Preamble, Reason: p.Reason,
+	v := clusters.Pledge{Unit: strings.ToUpper(y.Cluster.Unit.FullName), Cluster: strings.ToUpper(y.Cluster.Name), Preamble: p.Preamble, Reason: p.Reason,
 		Heading: r.T("pledge.year", "Year", strconv.Itoa(y.Year)), Day: exports.PlaceAndDay(y.Cluster.Unit.Name, signedOn(p)), Version: p.Version, Empty: len(p.Items) == 0}
 	v.Frame, v.Sub = r.ClusterFrame(y, r.T("pledge.title"))
 	v.Document = web.ClusterPath(y, "/pledge.docx") + "&edition=" + strconv.Itoa(p.Edition)
 	v.Most, v.Closing, v.Signing = exports.MostWords(r.Words, p), r.T("pledge.closing"), signingLines(r.Words, y, p)
 	for _, e := range editions {
-		v.Editions = append(v.Editions, templates.Chip{Href: r.QueryWith("edition", strconv.Itoa(e.Edition)), Label: r.T("pledge.edition", "Edition", e.Edition), Current: e.Edition == p.Edition})
+		v.Editions = append(v.Editions, ui.Chip{Href: r.QueryWith("edition", strconv.Itoa(e.Edition)), Label: r.T("pledge.edition", "Edition", e.Edition), Current: e.Edition == p.Edition})
 	}
 	for _, s := range pledgeSections(r.Words, p) {
 		v.Sections = append(v.Sections, pledgeSection(r, y, s, open))
@@ -46,7 +47,7 @@ func pledgePage(r *web.Request) (web.Result, error) {
 		v.Edit, v.Add = web.ClusterPath(y, "/pledge/edit"), web.ClusterPath(y, "/pledge/items/new")
 	}
 	if leads && newest && p.Signed() {
-		in := r.WithError(templates.Input{Key: "pledge_reason", Label: r.T("field.pledge_reason"), Hint: r.T("pledge.amend_hint"), Value: r.Form("pledge_reason")})
+		in := r.WithError(ui.Input{Key: "pledge_reason", Label: r.T("field.pledge_reason"), Hint: r.T("pledge.amend_hint"), Value: r.Form("pledge_reason")})
 		v.Amend, v.AmendTo = &in, web.ClusterPath(y, "/pledge/amend")
 	}
 	if open && len(p.Items) == 0 {
@@ -55,19 +56,19 @@ func pledgePage(r *web.Request) (web.Result, error) {
 		}
 		v.CopyTo = web.ClusterPath(y, "/pledge/copy")
 	}
-	return web.Show(templates.PledgePage(v)), nil
+	return web.Show(clusters.PledgePage(v)), nil
 }
 
 // pledgeSources is the choice of the pledges with which a new one can begin, nil without any.
-func pledgeSources(r *web.Request, y emulation.Year) (*templates.Input, error) {
+func pledgeSources(r *web.Request, y emulation.Year) (*ui.Input, error) {
 	sources, err := emulation.Sources(r.Tx, y)
 	if err != nil || len(sources) == 0 {
 		return nil, err
 	}
-	in := templates.Input{Key: "pledge_source", Label: r.T("field.pledge_source"), Hint: r.T("pledge.copy_hint"), Kind: "choice", Value: r.Form("pledge_source"),
-		Options: []templates.Option{{Label: r.T("form.none")}}}
+	in := ui.Input{Key: "pledge_source", Label: r.T("field.pledge_source"), Hint: r.T("pledge.copy_hint"), Kind: "choice", Value: r.Form("pledge_source"),
+		Options: []ui.Option{{Label: r.T("form.none")}}}
 	for _, s := range sources {
-		in.Options = append(in.Options, templates.Option{Value: fmt.Sprintf("%d-%d", s.Cluster.ID, s.Year),
+		in.Options = append(in.Options, ui.Option{Value: fmt.Sprintf("%d-%d", s.Cluster.ID, s.Year),
 			Label: r.T("pledge.source", "Cluster", s.Cluster.Name, "Unit", s.Cluster.Unit.FullName, "Year", strconv.Itoa(s.Year))})
 	}
 	in = r.WithError(in)
@@ -132,16 +133,16 @@ func pledgeSections(words *i18n.Printer, p emulation.Pledge) (sections []pledgeS
 	return sections
 }
 
-func pledgeSection(r *web.Request, y emulation.Year, s pledgeSectionOf, open bool) templates.PledgeSection {
+func pledgeSection(r *web.Request, y emulation.Year, s pledgeSectionOf, open bool) clusters.PledgeSection {
 	edit := func(line int64) string {
 		if !open || line == 0 {
 			return ""
 		}
 		return web.ClusterPath(y, "/pledge/items/"+strconv.FormatInt(line, 10))
 	}
-	out := templates.PledgeSection{Title: s.title, Edit: edit(s.line)}
+	out := clusters.PledgeSection{Title: s.title, Edit: edit(s.line)}
 	for n, i := range s.items {
-		row := templates.PledgeRow{No: s.no + strconv.Itoa(n+1) + ".", Text: i.Text, Points: pointsText(r, i.Points), Evidence: i.Evidence, Edit: edit(i.Line)}
+		row := clusters.PledgeRow{No: s.no + strconv.Itoa(n+1) + ".", Text: i.Text, Points: pointsText(r, i.Points), Evidence: i.Evidence, Edit: edit(i.Line)}
 		if i.Rule != "" {
 			row.Rule = scoreRule(r.Words, i)
 		}
@@ -154,9 +155,9 @@ func scoreRule(words *i18n.Printer, i emulation.Item) string {
 	return words.T("emulation.rule."+i.Rule, "Points", i.PerCase.String())
 }
 
-func signers(r *web.Request, y emulation.Year, p emulation.Pledge, may bool) (list []templates.PledgeSigner) {
+func signers(r *web.Request, y emulation.Year, p emulation.Pledge, may bool) (list []clusters.PledgeSigner) {
 	for _, m := range y.Members {
-		line := templates.PledgeSigner{Unit: m.Unit.FullName, Title: r.T("pledge.chair"), Word: r.T("pledge.sign")}
+		line := clusters.PledgeSigner{Unit: m.Unit.FullName, Title: r.T("pledge.chair"), Word: r.T("pledge.sign")}
 		if g, ok := p.SignedBy(m.UnitID); ok {
 			line.Title, line.Name, line.Day, line.Witnesses, line.Word = g.SignerTitle, g.Signer, g.SignedOn.Short(), g.Witnesses, r.T("action.edit")
 		}
@@ -253,10 +254,10 @@ func preambleForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.SimpleForm{Version: p.Version, Button: r.T("form.save"), Cancel: web.ClusterPath(y, "/pledge"), Groups: web.FormGroups(r, emulation.DraftFields, &p, nil)}
+	v := ui.SimpleForm{Version: p.Version, Button: r.T("form.save"), Cancel: web.ClusterPath(y, "/pledge"), Groups: web.FormGroups(r, emulation.DraftFields, &p, nil)}
 	v.Frame, v.Sub = r.ClusterFrame(y, r.T("pledge.preamble"))
 	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
-	return web.Show(templates.SimpleFormPage(v)), err
+	return web.Show(ui.SimpleFormPage(v)), err
 }
 
 func draftPledge(r *web.Request) (web.Result, error) {
@@ -305,13 +306,13 @@ func pledgeItemForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.PledgeItem{SimpleForm: templates.SimpleForm{Version: p.Version, Button: r.T("form.save"), Cancel: web.ClusterPath(y, "/pledge"), Groups: web.FormGroups(r, emulation.ItemFields, &item, nil)}}
+	v := clusters.PledgeItem{SimpleForm: ui.SimpleForm{Version: p.Version, Button: r.T("form.save"), Cancel: web.ClusterPath(y, "/pledge"), Groups: web.FormGroups(r, emulation.ItemFields, &item, nil)}}
 	v.Frame, v.Sub = r.ClusterFrame(y, r.T("pledge.line"))
 	if item.Line != 0 {
 		v.Remove = web.ClusterPath(y, "/pledge/items/"+strconv.FormatInt(item.Line, 10)+"/remove")
 	}
 	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
-	return web.Show(templates.PledgeItemPage(v)), err
+	return web.Show(clusters.PledgeItemPage(v)), err
 }
 
 func setPledgeItem(r *web.Request) (web.Result, error) {
@@ -357,12 +358,12 @@ func signForm(r *web.Request) (web.Result, error) {
 			rec.Witnesses = p.Signatures[0].Witnesses
 		}
 	}
-	v := templates.SimpleForm{Version: p.Version, Lead: r.T("pledge.sign_lead", "Edition", max(p.Edition, 1)), Button: r.T("pledge.sign"), Cancel: web.ClusterPath(y, "/pledge"),
+	v := ui.SimpleForm{Version: p.Version, Lead: r.T("pledge.sign_lead", "Edition", max(p.Edition, 1)), Button: r.T("pledge.sign"), Cancel: web.ClusterPath(y, "/pledge"),
 		Groups: web.FormGroups(r, emulation.SignatureFields, &rec, nil)}
 	v.Frame, _ = r.ClusterFrame(y, r.T("pledge.sign"))
 	v.Sub = m.Unit.FullName
 	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
-	return web.Show(templates.SimpleFormPage(v)), err
+	return web.Show(ui.SimpleFormPage(v)), err
 }
 
 func signPledge(r *web.Request) (web.Result, error) {

@@ -11,7 +11,8 @@ import (
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/clusters"
+	"daihoi/templates/ui"
 )
 
 // evidence is what a page of evidence is asked for: a rule of the pledge and the day of its figures.
@@ -31,12 +32,12 @@ func evidencePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.ScoreEvidence{Back: web.ClusterPath(e.year, "/scores/"+e.member.Unit.Code)}
-	v.Frame = r.FrameTitled(r.T("trace.title"), templates.Link{Href: "/clusters", Label: r.T("cluster.title")},
-		templates.Link{Href: web.ClusterPath(e.year, ""), Label: e.year.Cluster.Name}, templates.Link{Href: v.Back, Label: e.member.Unit.FullName}, web.Here(r.T("trace.title")))
+	v := clusters.ScoreEvidence{Back: web.ClusterPath(e.year, "/scores/"+e.member.Unit.Code)}
+	v.Frame = r.FrameTitled(r.T("trace.title"), ui.Link{Href: "/clusters", Label: r.T("cluster.title")},
+		ui.Link{Href: web.ClusterPath(e.year, ""), Label: e.year.Cluster.Name}, ui.Link{Href: v.Back, Label: e.member.Unit.FullName}, web.Here(r.T("trace.title")))
 	v.Sub = r.T("trace.of", "Unit", e.member.Unit.FullName, "Cluster", e.year.Cluster.Name, "Year", strconv.Itoa(e.year.Year))
 	if e.rule == "" {
-		return web.Show(templates.ScoreEvidencePage(v)), nil
+		return web.Show(clusters.ScoreEvidencePage(v)), nil
 	}
 	known, err := emulation.CasesOf(r.Tx, e.member.Unit, e.day)
 	if err != nil {
@@ -51,7 +52,7 @@ func evidencePage(r *web.Request) (web.Result, error) {
 			v.Rows = append(v.Rows, evidenceRow(r, e, c))
 		}
 	}
-	return web.Show(templates.ScoreEvidencePage(v)), nil
+	return web.Show(clusters.ScoreEvidencePage(v)), nil
 }
 
 // evidenceOf reads what the address asks for: without a rule the first of the pledge, without a day that on which the
@@ -107,7 +108,7 @@ func evidencePath(y emulation.Year, m org.ClusterMember, rule string, day calend
 
 // evidenceFigures tells the figures that follow from the list, the points that they propose, and both figures where those
 // on the sheet are others.
-func evidenceFigures(r *web.Request, v *templates.ScoreEvidence, e evidence, found emulation.Figures) {
+func evidenceFigures(r *web.Request, v *clusters.ScoreEvidence, e evidence, found emulation.Figures) {
 	v.Figures = countedWords(r, e.rule, found, e.day)
 	for _, i := range e.pledge.Kind(emulation.KindCriterion) {
 		if p := i.Proposal(found); p != nil && i.Rule == e.rule {
@@ -125,12 +126,12 @@ func countedWords(r *web.Request, rule string, f emulation.Figures, day calendar
 	return r.T("scores.counted."+rule, "Counted", f.Counted, "Of", f.Of, "Share", exports.FigureWords(r.Words, rule, f), "Day", day.Short())
 }
 
-func evidenceChips(r *web.Request, v *templates.ScoreEvidence, e evidence, cases []emulation.Case) {
+func evidenceChips(r *web.Request, v *clusters.ScoreEvidence, e evidence, cases []emulation.Case) {
 	for _, rule := range e.rules {
-		v.Rules = append(v.Rules, templates.Chip{Href: e.address(rule, e.day), Label: r.T("choice.pledge_rule." + rule), Current: rule == e.rule})
+		v.Rules = append(v.Rules, ui.Chip{Href: e.address(rule, e.day), Label: r.T("choice.pledge_rule." + rule), Current: rule == e.rule})
 	}
 	day := func(key string, d calendar.Date) {
-		v.Days = append(v.Days, templates.Chip{Href: e.address(e.rule, d), Label: r.T(key, "Day", d.Short()), Current: d == e.day})
+		v.Days = append(v.Days, ui.Chip{Href: e.address(e.rule, d), Label: r.T(key, "Day", d.Short()), Current: d == e.day})
 	}
 	taken, now := e.taken().TakenOn, emulation.FigureDay(r.Tx, e.year.Year)
 	if !taken.IsZero() {
@@ -147,7 +148,7 @@ func evidenceChips(r *web.Request, v *templates.ScoreEvidence, e evidence, cases
 		counts[c.Verdict]++
 	}
 	chip := func(verdict, label string, count int) {
-		v.Filter = append(v.Filter, templates.Chip{Href: r.QueryWith("show", verdict), Label: label, Count: strconv.Itoa(count), Current: r.Query("show") == verdict})
+		v.Filter = append(v.Filter, ui.Chip{Href: r.QueryWith("show", verdict), Label: label, Count: strconv.Itoa(count), Current: r.Query("show") == verdict})
 	}
 	chip("", r.T("trace.all"), len(cases))
 	for _, verdict := range emulation.Verdicts {
@@ -171,21 +172,21 @@ func evidenceHead(r *web.Request, rule string) []string {
 	return head
 }
 
-func evidenceRow(r *web.Request, e evidence, c emulation.Case) templates.EvidenceRow {
-	name := templates.Link{Href: web.MilestonePath(c.CongressID, c.MilestoneID), Label: r.Words.Pick(c.NameVI, c.NameEN)}
+func evidenceRow(r *web.Request, e evidence, c emulation.Case) clusters.EvidenceRow {
+	name := ui.Link{Href: web.MilestonePath(c.CongressID, c.MilestoneID), Label: r.Words.Pick(c.NameVI, c.NameEN)}
 	on := c.On.Short()
 	if !c.Done && on != "" {
 		on = r.T("trace.planned", "Day", on)
 	}
-	row := templates.EvidenceRow{Unit: templates.Link{Href: web.CongressPath(c.CongressID), Label: c.Unit.FullName}, Result: verdictStatus(r, e.rule, c.Verdict),
+	row := clusters.EvidenceRow{Unit: ui.Link{Href: web.CongressPath(c.CongressID), Label: c.Unit.FullName}, Result: verdictStatus(r, e.rule, c.Verdict),
 		Gap: exports.GapWords(r.Words, c, e.day)}
 	switch e.rule {
 	case emulation.RuleCongresses:
-		row.Cells = []templates.Link{{Label: on}, {Label: c.Last.Short()}}
+		row.Cells = []ui.Link{{Label: on}, {Label: c.Last.Short()}}
 	case emulation.RuleReturns:
-		row.Cells = []templates.Link{name, {Label: on}, {Label: c.Returned.Short()}, {Label: c.Reason}}
+		row.Cells = []ui.Link{name, {Label: on}, {Label: c.Returned.Short()}, {Label: c.Reason}}
 	default:
-		row.Cells = []templates.Link{name, {Label: c.Last.Short()}, {Label: on}}
+		row.Cells = []ui.Link{name, {Label: c.Last.Short()}, {Label: on}}
 		if !c.Entered.IsZero() {
 			row.Gap += "; " + r.T("trace.entered", "Day", c.Entered.Short())
 		}
@@ -193,10 +194,10 @@ func evidenceRow(r *web.Request, e evidence, c emulation.Case) templates.Evidenc
 	return row
 }
 
-func verdictStatus(r *web.Request, rule string, v emulation.Verdict) templates.Status {
+func verdictStatus(r *web.Request, rule string, v emulation.Verdict) ui.Status {
 	class := map[emulation.Verdict]string{emulation.Counted: "done", emulation.Uncounted: "late", emulation.Waiting: "notdue"}[v]
 	if rule == emulation.RuleReturns {
 		class = map[emulation.Verdict]string{emulation.Counted: "returned", emulation.Uncounted: "done"}[v]
 	}
-	return templates.Status{Class: class, Word: r.T(exports.VerdictKey(rule, v))}
+	return ui.Status{Class: class, Word: r.T(exports.VerdictKey(rule, v))}
 }

@@ -13,7 +13,8 @@ import (
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/clusters"
+	"daihoi/templates/ui"
 )
 
 // scoresPage is the score sheet of a unit, a form in one column for those who may fill it in.
@@ -28,12 +29,12 @@ func scoresPage(r *web.Request) (web.Result, error) {
 	}
 	sheet := s.Sheets[m.UnitID]
 	column, may := filledColumn(r, y, m)
-	v := templates.Scores{Path: sheetPath(r, y, m, column), Columns: columnWords(r.Words, y), Editing: -1, Version: sheet.Version, Evidence: column == emulation.Self}
+	v := clusters.Scores{Path: sheetPath(r, y, m, column), Columns: columnWords(r.Words, y), Editing: -1, Version: sheet.Version, Evidence: column == emulation.Self}
 	v.Frame, v.Sub = r.ClusterFrame(y, m.Unit.FullName)
 	v.Sub = r.T("scores.title") + " · " + v.Sub
 	if s.Pledge.ID == 0 {
-		v.Empty, v.EmptyHref = r.T("scores.no_pledge"), templates.Link{Href: web.ClusterPath(y, "/pledge"), Label: r.T("pledge.title")}
-		return web.Show(templates.ScoresPage(v)), nil
+		v.Empty, v.EmptyHref = r.T("scores.no_pledge"), ui.Link{Href: web.ClusterPath(y, "/pledge"), Label: r.T("pledge.title")}
+		return web.Show(clusters.ScoresPage(v)), nil
 	}
 	if y.Released() {
 		v.State = r.T("scores.released")
@@ -45,7 +46,7 @@ func scoresPage(r *web.Request) (web.Result, error) {
 		}
 	}
 	for _, part := range pledgeSections(r.Words, s.Pledge) {
-		section := templates.ScoreSection{Title: part.title}
+		section := clusters.ScoreSection{Title: part.title}
 		if v.Editing >= 0 && part.kind == emulation.KindDeduction {
 			section.Hint = r.T("scores.deduct_hint")
 		}
@@ -67,7 +68,7 @@ func scoresPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("cluster", y.ClusterID)
-	return web.Show(templates.ScoresPage(v)), err
+	return web.Show(clusters.ScoresPage(v)), err
 }
 
 // memberOf reads the cluster's year of the address and the member of the path, whose points the reader may see.
@@ -101,16 +102,16 @@ func sheetPath(r *web.Request, y emulation.Year, m org.ClusterMember, c emulatio
 	return web.ClusterPath(y, "/scores/"+m.Unit.Code) + "&column=" + string(c)
 }
 
-func fillChips(r *web.Request, y emulation.Year, m org.ClusterMember, column emulation.Column, may []emulation.Column) (chips []templates.Chip) {
+func fillChips(r *web.Request, y emulation.Year, m org.ClusterMember, column emulation.Column, may []emulation.Column) (chips []ui.Chip) {
 	for _, c := range may {
-		chips = append(chips, templates.Chip{Href: sheetPath(r, y, m, c), Label: r.T("emulation.column."+string(c), "Unit", report.AboveWord(y)), Current: c == column})
+		chips = append(chips, ui.Chip{Href: sheetPath(r, y, m, c), Label: r.T("emulation.column."+string(c), "Unit", report.AboveWord(y)), Current: c == column})
 	}
 	return chips
 }
 
-func scoreRow(r *web.Request, y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score, column emulation.Column) templates.ScoreRow {
+func scoreRow(r *web.Request, y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score, column emulation.Column) clusters.ScoreRow {
 	line := strconv.FormatInt(i.Line, 10)
-	row := templates.ScoreRow{Line: line, Text: i.Text, Most: pointsText(r, i.Points), Asked: i.Evidence}
+	row := clusters.ScoreRow{Line: line, Text: i.Text, Most: pointsText(r, i.Points), Asked: i.Evidence}
 	for _, c := range emulation.Columns {
 		given := ""
 		if p := s.Given(c); p != nil {
@@ -130,15 +131,15 @@ func scoreRow(r *web.Request, y emulation.Year, m org.ClusterMember, i emulation
 	if p := s.Given(column); p != nil {
 		shown = p.String()
 	}
-	row.Points = r.WithError(templates.Input{Key: "points-" + line, Label: r.T("scores.points_for", "Name", i.Text), Value: r.TypedOr("points-"+line, shown)})
-	row.Remark = r.WithError(templates.Input{Key: "remark-" + line, Label: r.T("scores.remark"), Kind: "long", Optional: true, Value: r.TypedOr("remark-"+line, s.Remark(column))})
-	row.Proven = r.WithError(templates.Input{Key: "evidence-" + line, Label: r.T("scores.evidence"), Hint: r.T("scores.evidence_hint"), Kind: "long", Optional: true, Value: r.TypedOr("evidence-"+line, s.Evidence)})
+	row.Points = r.WithError(ui.Input{Key: "points-" + line, Label: r.T("scores.points_for", "Name", i.Text), Value: r.TypedOr("points-"+line, shown)})
+	row.Remark = r.WithError(ui.Input{Key: "remark-" + line, Label: r.T("scores.remark"), Kind: "long", Optional: true, Value: r.TypedOr("remark-"+line, s.Remark(column))})
+	row.Proven = r.WithError(ui.Input{Key: "evidence-" + line, Label: r.T("scores.evidence"), Hint: r.T("scores.evidence_hint"), Kind: "long", Optional: true, Value: r.TypedOr("evidence-"+line, s.Evidence)})
 	return row
 }
 
 // addProposal tells what the tracker has counted and what follows by the rule; the figures lead to their list for those who
 // see the unit's own pages.
-func addProposal(r *web.Request, row *templates.ScoreRow, y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score) {
+func addProposal(r *web.Request, row *clusters.ScoreRow, y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score) {
 	if i.Rule == "" || s.TakenOn.IsZero() {
 		return
 	}
@@ -153,7 +154,7 @@ func addProposal(r *web.Request, row *templates.ScoreRow, y emulation.Year, m or
 }
 
 // changedFigures lists the figures that are others now than when they were taken, for those who see the unit's own pages.
-func changedFigures(r *web.Request, y emulation.Year, m org.ClusterMember, p emulation.Pledge, sheet emulation.Sheet) (lines []templates.Link, err error) {
+func changedFigures(r *web.Request, y emulation.Year, m org.ClusterMember, p emulation.Pledge, sheet emulation.Sheet) (lines []ui.Link, err error) {
 	if y.Released() || !sheet.Taken() || !r.Actor.Can(access.View, m.Unit.Path) {
 		return nil, nil
 	}
@@ -165,21 +166,21 @@ func changedFigures(r *web.Request, y emulation.Year, m org.ClusterMember, p emu
 		if i.Rule == "" || s.TakenOn.IsZero() || taken == now {
 			continue
 		}
-		lines = append(lines, templates.Link{Href: evidencePath(y, m, i.Rule, day), Label: r.T("scores.changed_line", "Rule", r.T("choice.pledge_rule."+i.Rule),
+		lines = append(lines, ui.Link{Href: evidencePath(y, m, i.Rule, day), Label: r.T("scores.changed_line", "Rule", r.T("choice.pledge_rule."+i.Rule),
 			"Taken", exports.FigureWords(r.Words, i.Rule, taken), "Day", s.TakenOn.Short(), "Now", exports.FigureWords(r.Words, i.Rule, now))})
 	}
 	return lines, err
 }
 
 // addresses are the web addresses that stand in a text, of this program or of others.
-func addresses(text string) (links []templates.Link) {
+func addresses(text string) (links []ui.Link) {
 	for word := range strings.FieldsSeq(text) {
 		word = strings.Trim(word, ".,;()")
 		u, err := url.Parse(word)
 		if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" {
 			continue
 		}
-		links = append(links, templates.Link{Href: u.String(), Label: word})
+		links = append(links, ui.Link{Href: u.String(), Label: word})
 	}
 	return links
 }

@@ -14,7 +14,8 @@ import (
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/congresses"
+	"daihoi/templates/ui"
 )
 
 // congressPage is everything about one congress.
@@ -29,7 +30,7 @@ func congressPage(r *web.Request) (web.Result, error) {
 	}
 	j := r.Judgement()
 	can := func(a access.Action) bool { return r.Actor.Can(a, c.Unit.Path) }
-	v := templates.Congress{Frame: r.FrameTitled(c.Unit.FullName), Path: web.CongressPath(c.ID), Returns: web.ReturnsPath(c.Unit), MayEdit: can(access.EditCongress),
+	v := congresses.Congress{Frame: r.FrameTitled(c.Unit.FullName), Path: web.CongressPath(c.ID), Returns: web.ReturnsPath(c.Unit), MayEdit: can(access.EditCongress),
 		MayAddDelegates: can(access.EditDelegates), Light: web.LightStatus(r.Words, row.Readiness.Light), Reason: report.ReasonOf(r.Words, &row),
 		Rule: r.T("why." + strings.TrimPrefix(string(row.Readiness.Reason.Key), "reason.")), Stages: stages(r, row.Readiness.Stage),
 		Share: report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight)}
@@ -48,11 +49,11 @@ func congressPage(r *web.Request) (web.Result, error) {
 	if err := aboutCongress(r, j, c, row, &v); err != nil {
 		return web.Result{}, err
 	}
-	return web.Show(templates.CongressPage(v)), nil
+	return web.Show(congresses.CongressPage(v)), nil
 }
 
 // aboutCongress fills the right side of the page: facts, sessions, delegates and history.
-func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row deadline.Row, v *templates.Congress) (err error) {
+func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row deadline.Row, v *congresses.Congress) (err error) {
 	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
 		return err
@@ -115,23 +116,23 @@ func congressSub(j *web.Judgement, c congress.Congress, row deadline.Row, term o
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }
 
-func stages(r *web.Request, now deadline.Stage) []templates.Stage {
-	var all []templates.Stage
+func stages(r *web.Request, now deadline.Stage) []congresses.Stage {
+	var all []congresses.Stage
 	for s := deadline.StageNotStarted; s <= deadline.StageRecognised; s++ {
-		all = append(all, templates.Stage{Word: r.T(s.Key()), Reached: s < now, Current: s == now})
+		all = append(all, congresses.Stage{Word: r.T(s.Key()), Reached: s < now, Current: s == now})
 	}
 	return all
 }
 
 // phaseTasks lists the milestones by phase.
-func phaseTasks(r *web.Request, j *web.Judgement, c congress.Congress) ([]templates.PhaseTasks, error) {
+func phaseTasks(r *web.Request, j *web.Judgement, c congress.Congress) ([]congresses.PhaseTasks, error) {
 	all, err := deadline.List(r.Tx, c.ID)
 	if err != nil {
 		return nil, err
 	}
-	var phases []templates.PhaseTasks
+	var phases []congresses.PhaseTasks
 	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
-		p := templates.PhaseTasks{Number: int(phase), Title: r.T(phase.Key())}
+		p := congresses.PhaseTasks{Number: int(phase), Title: r.T(phase.Key())}
 		done, total := 0, 0
 		for _, m := range all {
 			if m.Item.Phase != phase {
@@ -153,9 +154,9 @@ func phaseTasks(r *web.Request, j *web.Judgement, c congress.Congress) ([]templa
 	return phases, nil
 }
 
-func task(r *web.Request, j *web.Judgement, m deadline.Milestone) templates.Task {
+func task(r *web.Request, j *web.Judgement, m deadline.Milestone) congresses.Task {
 	late := m.Late(j.Today)
-	t := templates.Task{Href: web.MilestonePath(m.CongressID, m.ID), Name: report.ItemName(r.Words, &m.Item), Due: m.Due.Short(),
+	t := congresses.Task{Href: web.MilestonePath(m.CongressID, m.ID), Name: report.ItemName(r.Words, &m.Item), Due: m.Due.Short(),
 		Status: j.Status(m.State, m.Due, late), MayAct: len(m.Steps(r.Actor)) > 0 && m.State != deadline.Done && m.State != deadline.NotApplicable}
 	notes := []string{r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)}
 	switch {
@@ -185,13 +186,13 @@ func task(r *web.Request, j *web.Judgement, m deadline.Milestone) templates.Task
 	return t
 }
 
-func congressFacts(r *web.Request, j *web.Judgement, c congress.Congress) ([]templates.Fact, error) {
+func congressFacts(r *web.Request, j *web.Judgement, c congress.Congress) ([]ui.Fact, error) {
 	rules, err := org.Rules(r.Tx, c.TermID)
 	if err != nil {
 		return nil, err
 	}
 	rule := rules[c.Unit.LevelCode]
-	last := templates.Fact{Label: r.T("congress.deadline"), Value: r.T("congress.deadline_left", "Day", rule.Deadline, "Left", j.When(rule.Deadline)),
+	last := ui.Fact{Label: r.T("congress.deadline"), Value: r.T("congress.deadline_left", "Day", rule.Deadline, "Left", j.When(rule.Deadline)),
 		Note: r.T("congress.level_deadline", "Source", report.SourceWords(rule.DeadlineSource))}
 	if !c.DeadlineOverride.IsZero() {
 		last.Value = r.T("congress.deadline_left", "Day", c.DeadlineOverride, "Left", j.When(c.DeadlineOverride))
@@ -200,7 +201,7 @@ func congressFacts(r *web.Request, j *web.Judgement, c congress.Congress) ([]tem
 			last.Note += " (" + c.DeadlineDocument + ")"
 		}
 	} else if rule.Deadline.IsZero() {
-		last = templates.Fact{}
+		last = ui.Fact{}
 	}
 	ordinal := ""
 	if c.Ordinal > 0 {
@@ -210,14 +211,14 @@ func congressFacts(r *web.Request, j *web.Judgement, c congress.Congress) ([]tem
 	if c.Pilot {
 		kind = r.T("congress.pilot")
 	}
-	facts := []templates.Fact{{Label: r.T("field.ordinal"), Value: ordinal}, {Label: r.T("congress.kind"), Value: kind}, last,
+	facts := []ui.Fact{{Label: r.T("field.ordinal"), Value: ordinal}, {Label: r.T("congress.kind"), Value: kind}, last,
 		{Label: r.T("field.follower"), Value: c.Follower}, {Label: r.T("field.notes"), Value: c.Notes}}
-	return slices.DeleteFunc(facts, func(f templates.Fact) bool { return f.Value == "" }), nil
+	return slices.DeleteFunc(facts, func(f ui.Fact) bool { return f.Value == "" }), nil
 }
 
-func delegateSummary(r *web.Request, c congress.Congress) (templates.DelegateSummary, error) {
+func delegateSummary(r *web.Request, c congress.Congress) (congresses.DelegateSummary, error) {
 	scope := delegate.Scope{CongressID: c.ID}
-	s := templates.DelegateSummary{Href: web.CongressPath(c.ID) + "/delegates", Seats: c.Seats}
+	s := congresses.DelegateSummary{Href: web.CongressPath(c.ID) + "/delegates", Seats: c.Seats}
 	found, err := delegate.Compositions(r.Tx, scope, report.UnderAge)
 	if err != nil || len(found) == 0 {
 		return s, err
@@ -230,19 +231,19 @@ func delegateSummary(r *web.Request, c congress.Congress) (templates.DelegateSum
 	s.Official, s.Complete, s.Listed = n.Official, counts.Complete, counts.Listed
 	for _, category := range delegate.Categories {
 		if k := counts.ByCategory[category]; k > 0 {
-			s.Categories = append(s.Categories, templates.Count{Label: r.T("choice.category." + category), Number: k})
+			s.Categories = append(s.Categories, ui.Count{Label: r.T("choice.category." + category), Number: k})
 		}
 	}
 	for _, key := range report.CompositionGroups {
 		k := n.In(key)
-		s.Groups = append(s.Groups, templates.Count{Label: r.T("composition." + key), Number: k, Share: report.Percent(r.Words, k, n.Official)})
+		s.Groups = append(s.Groups, ui.Count{Label: r.T("composition." + key), Number: k, Share: report.Percent(r.Words, k, n.Official)})
 	}
 	return s, nil
 }
 
 // congressHistory joins what happened to the milestones with what was changed in the congress, newest first. Due dates
 // that moved with the day are one line of the change that moved them.
-func congressHistory(r *web.Request, c congress.Congress) ([]templates.Event, error) {
+func congressHistory(r *web.Request, c congress.Congress) ([]ui.Event, error) {
 	const shown = 15
 	entries, err := store.History(r.Tx, "congress", c.ID, shown)
 	if err != nil {
@@ -254,11 +255,11 @@ func congressHistory(r *web.Request, c congress.Congress) ([]templates.Event, er
 	}
 	type moment struct {
 		at    store.Instant
-		event templates.Event
+		event ui.Event
 	}
 	var all []moment
 	for _, e := range entries {
-		all = append(all, moment{e.At, templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
+		all = append(all, moment{e.At, ui.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
 			Note: e.Reason, Changes: congressChanges(r, e.Diff())}})
 	}
 	for _, e := range events {
@@ -267,7 +268,7 @@ func congressHistory(r *web.Request, c congress.Congress) ([]templates.Event, er
 		}
 	}
 	slices.SortStableFunc(all, func(a, b moment) int { return b.at.Compare(a.at.Time) })
-	history := make([]templates.Event, 0, shown)
+	history := make([]ui.Event, 0, shown)
 	for _, m := range all[:min(len(all), shown)] {
 		history = append(history, m.event)
 	}
@@ -275,8 +276,8 @@ func congressHistory(r *web.Request, c congress.Congress) ([]templates.Event, er
 }
 
 // congressChanges shows the differences of a congress and its sessions.
-func congressChanges(r *web.Request, list []field.Change) []templates.Change {
-	var out []templates.Change
+func congressChanges(r *web.Request, list []field.Change) []ui.Change {
+	var out []ui.Change
 	for _, c := range list {
 		kind := field.Text
 		if f, ok := congress.Fields.Find(c.Field); ok {
@@ -286,7 +287,7 @@ func congressChanges(r *web.Request, list []field.Change) []templates.Change {
 		} else if c.Field == "day" {
 			kind = field.Day
 		}
-		out = append(out, templates.Change{Field: r.T("field." + c.Field), Old: r.ShownValue(kind, c.Field, c.Old), New: r.ShownValue(kind, c.Field, c.New)})
+		out = append(out, ui.Change{Field: r.T("field." + c.Field), Old: r.ShownValue(kind, c.Field, c.Old), New: r.ShownValue(kind, c.Field, c.New)})
 	}
 	return out
 }

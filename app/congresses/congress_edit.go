@@ -6,7 +6,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/field"
-	"daihoi/templates"
+	"daihoi/templates/congresses"
 )
 
 // congressForm has two forms: the facts, and for those who plan the deadline of the unit's own.
@@ -15,7 +15,7 @@ func congressForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.CongressForm{Frame: r.Frame("congress.edit"), Path: web.CongressPath(c.ID), Version: c.Version}
+	v := congresses.CongressForm{Frame: r.Frame("congress.edit"), Path: web.CongressPath(c.ID), Version: c.Version}
 	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
@@ -33,7 +33,7 @@ func congressForm(r *web.Request) (web.Result, error) {
 		rec := c
 		v.Exception = web.FormGroups(exception, congress.ExceptionFields, &rec, nil)
 	}
-	return web.Show(templates.CongressFormPage(v)), nil
+	return web.Show(congresses.CongressFormPage(v)), nil
 }
 
 // factFields are the facts that the person may change.
@@ -88,6 +88,6 @@ func replanDeadline(r *web.Request, plan deadline.Replan, err error) (web.Result
 	if !c.DeadlineOverride.IsZero() {
 		lead = r.T("replan.deadline", "Day", c.DeadlineOverride, "Count", len(plan.Dues))
 	}
-	return showReplan(r, plan, lead, templates.Replan{Frame: r.Frame("replan.deadline_title"), Path: web.CongressPath(c.ID) + "/edit", Hidden: r.Carried(),
+	return showReplan(r, plan, lead, congresses.Replan{Frame: r.Frame("replan.deadline_title"), Path: web.CongressPath(c.ID) + "/edit", Hidden: r.Carried(),
 		Button: r.T("replan.confirm"), MayReturn: true})
 }

@@ -9,13 +9,14 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/congresses"
+	"daihoi/templates/ui"
 )
 
 // partLines says who goes to the congress, by part.
-func partLines(r *web.Request, c congress.Congress) ([]templates.Fact, error) {
+func partLines(r *web.Request, c congress.Congress) ([]ui.Fact, error) {
 	all, err := congress.Attending(r.Tx, c.ID)
-	var lines []templates.Fact
+	var lines []ui.Fact
 	for _, role := range congress.Roles {
 		var names []string
 		for _, a := range all {
@@ -24,7 +25,7 @@ func partLines(r *web.Request, c congress.Congress) ([]templates.Fact, error) {
 			}
 		}
 		if len(names) > 0 {
-			lines = append(lines, templates.Fact{Label: r.T("part." + role), Value: strings.Join(names, ", ")})
+			lines = append(lines, ui.Fact{Label: r.T("part." + role), Value: strings.Join(names, ", ")})
 		}
 	}
 	return lines, err
@@ -44,7 +45,7 @@ func assignForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Assign{Frame: r.Frame("assign.title"), Path: web.CongressPath(c.ID), Sub: assignSub(r, c), Version: c.Version,
+	v := congresses.Assign{Frame: r.Frame("assign.title"), Path: web.CongressPath(c.ID), Sub: assignSub(r, c), Version: c.Version,
 		Parts: []string{r.T("part.chairs"), r.T("part.attends"), r.T("part.follows")}}
 	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
 		return web.Result{}, err
@@ -60,13 +61,13 @@ func assignForm(r *web.Request) (web.Result, error) {
 		day = r.Today()
 	}
 	for _, l := range people {
-		line := templates.AssignLine{Name: l.Name, Title: strings.TrimPrefix(l.Title+" · "+l.Unit.FullName, " · ")}
+		line := congresses.AssignLine{Name: l.Name, Title: strings.TrimPrefix(l.Title+" · "+l.Unit.FullName, " · ")}
 		any := false
 		for _, role := range congress.Roles {
 			a := congress.Assignment{LeaderID: l.ID, Role: role}
 			ticked := slices.Contains(chosen, a)
 			any = any || ticked
-			line.Parts = append(line.Parts, templates.MergeChoice{Option: templates.Option{Value: partValue(a), Label: r.T("part." + role)}, Ticked: ticked})
+			line.Parts = append(line.Parts, ui.MergeChoice{Option: ui.Option{Value: partValue(a), Label: r.T("part." + role)}, Ticked: ticked})
 		}
 		for _, away := range l.Absences {
 			if !c.Day.IsZero() && !c.Day.Before(away.From) && !c.Day.After(away.To) {
@@ -78,7 +79,7 @@ func assignForm(r *web.Request) (web.Result, error) {
 		}
 	}
 	v.Leaders, err = leadersOf(r, c.Unit)
-	return web.Show(templates.AssignPage(v)), err
+	return web.Show(congresses.AssignPage(v)), err
 }
 
 func assignSub(r *web.Request, c congress.Congress) string {

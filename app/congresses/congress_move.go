@@ -12,7 +12,8 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/timetable"
-	"daihoi/templates"
+	"daihoi/templates/congresses"
+	"daihoi/templates/ui"
 )
 
 // moveForm asks for another day of a congress; with ?to= it shows what moves with it, before anything is written. This is
@@ -28,8 +29,8 @@ func moveForm(r *web.Request) (web.Result, error) {
 	if to := movedTo(r); !to.IsZero() && to != c.Day && c.HeldOn.IsZero() {
 		return moveReview(r, c, to)
 	}
-	v := templates.MoveForm{Frame: r.Frame("move.title"), Path: web.CongressPath(c.ID) + "/move", Sub: c.Unit.FullName, Back: web.CongressPath(c.ID),
-		Held: !c.HeldOn.IsZero(), To: templates.Input{Key: "to", Label: r.T("field.to"), Value: r.Query("to"), Width: "m", Hint: r.T("move.hint")}}
+	v := congresses.MoveForm{Frame: r.Frame("move.title"), Path: web.CongressPath(c.ID) + "/move", Sub: c.Unit.FullName, Back: web.CongressPath(c.ID),
+		Held: !c.HeldOn.IsZero(), To: ui.Input{Key: "to", Label: r.T("field.to"), Value: r.Query("to"), Width: "m", Hint: r.T("move.hint")}}
 	if r.Query("to") != "" {
 		v.To.Error = r.T("move.no_day")
 		if movedTo(r) == c.Day {
@@ -40,7 +41,7 @@ func moveForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Sessions, err = sessionLines(r, c)
-	return web.Show(templates.MoveFormPage(v)), err
+	return web.Show(congresses.MoveFormPage(v)), err
 }
 
 // movedTo is the day that was typed, posted or dropped on; zero when it is none.
@@ -59,9 +60,9 @@ func moveReview(r *web.Request, c congress.Congress, to calendar.Date) (web.Resu
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Replan{Frame: r.Frame("move.title"), Path: web.CongressPath(c.ID) + "/move", Button: r.T("move.confirm", "Day", to.DayMonth()),
-		Hidden: []templates.Hidden{{Name: "from", Value: from.String()}, {Name: "to", Value: to.String()}},
-		Reason: []templates.Input{r.ReasonInput("replan.reason")}}
+	v := congresses.Replan{Frame: r.Frame("move.title"), Path: web.CongressPath(c.ID) + "/move", Button: r.T("move.confirm", "Day", to.DayMonth()),
+		Hidden: []ui.Hidden{{Name: "from", Value: from.String()}, {Name: "to", Value: to.String()}},
+		Reason: []ui.Input{r.ReasonInput("replan.reason")}}
 	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
 		return web.Result{}, err
 	}

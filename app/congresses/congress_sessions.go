@@ -12,14 +12,15 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/congresses"
+	"daihoi/templates/ui"
 )
 
-func sessionLines(r *web.Request, c congress.Congress) ([]templates.SessionLine, error) {
+func sessionLines(r *web.Request, c congress.Congress) ([]congresses.SessionLine, error) {
 	all, err := congress.Sessions(r.Tx, c.ID)
-	var lines []templates.SessionLine
+	var lines []congresses.SessionLine
 	for _, s := range all {
-		line := templates.SessionLine{Kind: r.T("choice.kind." + s.Kind), When: r.SessionTime(s), Venue: s.Venue}
+		line := congresses.SessionLine{Kind: r.T("choice.kind." + s.Kind), When: r.SessionTime(s), Venue: s.Venue}
 		if r.Actor.Can(access.EditCongress, c.Unit.Path) {
 			line.Href = sessionPath(s)
 		}
@@ -67,7 +68,7 @@ func sessionForm(r *web.Request) (web.Result, error) {
 	if s.ID != 0 {
 		title = "session.change"
 	}
-	v := templates.SessionForm{Frame: r.Frame(title), Back: web.CongressPath(c.ID), Path: web.CongressPath(c.ID) + "/sessions/new", Version: s.Version,
+	v := congresses.SessionForm{Frame: r.Frame(title), Back: web.CongressPath(c.ID), Path: web.CongressPath(c.ID) + "/sessions/new", Version: s.Version,
 		Groups: web.FormGroups(r, congress.SessionFields, &s, nil), Lead: r.T("session.lead")}
 	if s.ID != 0 {
 		v.Path, v.Cancel = sessionPath(s), sessionPath(s)+"/cancel"
@@ -76,7 +77,7 @@ func sessionForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("congress", c.ID)
-	return web.Show(templates.SessionFormPage(v)), err
+	return web.Show(congresses.SessionFormPage(v)), err
 }
 
 func addSession(r *web.Request) (web.Result, error) {
@@ -129,12 +130,12 @@ func replanSession(r *web.Request, c congress.Congress, s congress.Session) (web
 	if c.Day, err = dayWith(r, c, in); err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Replan{Frame: r.Frame("replan.title"), Path: web.CongressPath(c.ID) + "/sessions/new", Hidden: r.Carried(), Button: r.T("replan.confirm"), MayReturn: true}
+	v := congresses.Replan{Frame: r.Frame("replan.title"), Path: web.CongressPath(c.ID) + "/sessions/new", Hidden: r.Carried(), Button: r.T("replan.confirm"), MayReturn: true}
 	if s.ID != 0 {
 		v.Path = sessionPath(s)
 	}
 	if !old.IsZero() {
-		v.Reason = []templates.Input{r.ReasonInput("replan.reason")}
+		v.Reason = []ui.Input{r.ReasonInput("replan.reason")}
 	}
 	return replanPage(r, c, func(plan deadline.Replan) string { return movedWords(r, old, plan) }, v)
 }
@@ -174,8 +175,8 @@ func cancelSessionPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Replan{Frame: r.Frame("session.cancel"), Path: sessionPath(s) + "/cancel", Button: r.T("session.cancel_yes"), Danger: true,
-		Hidden: []templates.Hidden{{Name: "version", Value: strconv.Itoa(s.Version)}}}
+	v := congresses.Replan{Frame: r.Frame("session.cancel"), Path: sessionPath(s) + "/cancel", Button: r.T("session.cancel_yes"), Danger: true,
+		Hidden: []ui.Hidden{{Name: "version", Value: strconv.Itoa(s.Version)}}}
 	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
 		return web.Result{}, err
 	}
@@ -192,7 +193,7 @@ func cancelSessionPage(r *web.Request) (web.Result, error) {
 	if c.Day == old {
 		return showReplan(r, deadline.Replan{Congress: c}, cancelled+r.T("session.cancel_keeps"), v)
 	}
-	v.Reason = []templates.Input{r.ReasonInput("replan.cancel_reason")}
+	v.Reason = []ui.Input{r.ReasonInput("replan.cancel_reason")}
 	return replanPage(r, c, func(plan deadline.Replan) string { return cancelled + movedWords(r, old, plan) }, v)
 }
 

@@ -12,7 +12,8 @@ import (
 	"daihoi/models/difficulty"
 	"daihoi/models/fault"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/congresses"
+	"daihoi/templates/ui"
 )
 
 // difficultiesPage lists the difficulties and proposals of a unit and of those below it.
@@ -21,7 +22,7 @@ func difficultiesPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Difficulties{Frame: r.Frame("difficulty.title"), Sub: p.Unit.FullName}
+	v := congresses.Difficulties{Frame: r.Frame("difficulty.title"), Sub: p.Unit.FullName}
 	r.LookBack(&v.Frame)
 	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
 		return web.Result{}, err
@@ -41,14 +42,14 @@ func difficultiesPage(r *web.Request) (web.Result, error) {
 	v.Chips, v.Type = difficultyChoices(r, f)
 	for _, key := range []string{"state", "as_of"} {
 		if r.Query(key) != "" {
-			v.Keep = append(v.Keep, templates.Option{Value: key, Label: r.Query(key)})
+			v.Keep = append(v.Keep, ui.Option{Value: key, Label: r.Query(key)})
 		}
 	}
 	v.Filtered = f.Type != "" || r.Query("state") != ""
 	for _, d := range list {
 		v.Rows = append(v.Rows, r.DifficultyRow(d))
 	}
-	return web.Show(templates.DifficultiesPage(v)), nil
+	return web.Show(congresses.DifficultiesPage(v)), nil
 }
 
 // difficultyFilter reads the choice from the address; without one, what is not settled.
@@ -69,7 +70,7 @@ func difficultyFilter(r *web.Request) difficulty.Filter {
 	return f
 }
 
-func difficultyChoices(r *web.Request, f difficulty.Filter) (chips []templates.Chip, types templates.Input) {
+func difficultyChoices(r *web.Request, f difficulty.Filter) (chips []ui.Chip, types ui.Input) {
 	chosen := f.State
 	switch {
 	case f.Overdue:
@@ -78,12 +79,12 @@ func difficultyChoices(r *web.Request, f difficulty.Filter) (chips []templates.C
 		chosen = "all"
 	}
 	for _, state := range []string{difficulty.Unsettled, "overdue", "in_hand", "solved", "dropped", "all"} {
-		chips = append(chips, templates.Chip{Href: r.QueryWith("state", state), Label: r.T("difficulty.filter." + state), Current: state == chosen})
+		chips = append(chips, ui.Chip{Href: r.QueryWith("state", state), Label: r.T("difficulty.filter." + state), Current: state == chosen})
 	}
-	types = templates.Input{Key: "type", Label: r.T("field.difficulty_type"), Kind: "choice", Value: f.Type,
-		Options: []templates.Option{{Label: r.T("list.all")}}}
+	types = ui.Input{Key: "type", Label: r.T("field.difficulty_type"), Kind: "choice", Value: f.Type,
+		Options: []ui.Option{{Label: r.T("list.all")}}}
 	for _, t := range difficulty.Types {
-		types.Options = append(types.Options, templates.Option{Value: t, Label: r.T("choice.difficulty_type." + t)})
+		types.Options = append(types.Options, ui.Option{Value: t, Label: r.T("choice.difficulty_type." + t)})
 	}
 	return chips, types
 }
@@ -107,12 +108,12 @@ func newDifficultyForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.SimpleForm{Frame: r.Frame("difficulty.new"), Sub: p.Unit.FullName, Lead: r.T("difficulty.lead"),
+	v := ui.SimpleForm{Frame: r.Frame("difficulty.new"), Sub: p.Unit.FullName, Lead: r.T("difficulty.lead"),
 		Button: r.T("form.save"), Cancel: p.Path() + "/difficulties"}
 	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, templates.Link{Href: v.Cancel, Label: r.T("difficulty.title")}, web.Here(v.Title))
+	v.Crumbs = append(v.Crumbs, ui.Link{Href: v.Cancel, Label: r.T("difficulty.title")}, web.Here(v.Title))
 	rec := difficulty.Difficulty{Kind: difficulty.Kinds[0]}
 	v.Groups = web.FormGroups(r, difficulty.Fields, &rec, nil)
 	first := &v.Groups[0].Inputs
@@ -128,7 +129,7 @@ func newDifficultyForm(r *web.Request) (web.Result, error) {
 	default:
 		*first = slices.Insert(*first, 0, unitInput(r, units))
 	}
-	return web.Show(templates.SimpleFormPage(v)), nil
+	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
 func raisePlace(r *web.Request) (p web.UnitPage, units []congress.Congress, err error) {
@@ -142,22 +143,22 @@ func raisePlace(r *web.Request) (p web.UnitPage, units []congress.Congress, err 
 	return p, units, err
 }
 
-func unitInput(r *web.Request, units []congress.Congress) templates.Input {
-	in := templates.Input{Key: "difficulty_unit", Label: r.T("field.difficulty_unit"), Kind: "choice", Value: r.Form("difficulty_unit")}
-	in.Options = append(in.Options, templates.Option{Label: r.T("difficulty.choose_unit")})
+func unitInput(r *web.Request, units []congress.Congress) ui.Input {
+	in := ui.Input{Key: "difficulty_unit", Label: r.T("field.difficulty_unit"), Kind: "choice", Value: r.Form("difficulty_unit")}
+	in.Options = append(in.Options, ui.Option{Label: r.T("difficulty.choose_unit")})
 	for _, c := range units {
-		in.Options = append(in.Options, templates.Option{Value: strconv.FormatInt(c.ID, 10), Label: c.Unit.FullName})
+		in.Options = append(in.Options, ui.Option{Value: strconv.FormatInt(c.ID, 10), Label: c.Unit.FullName})
 	}
 	return r.WithError(in)
 }
 
-func milestoneInput(r *web.Request, congressID int64, chosen int) (templates.Input, error) {
-	in := templates.Input{Key: "difficulty_milestone", Label: r.T("field.difficulty_milestone"), Kind: "choice", Optional: true,
-		Value: strconv.Itoa(chosen), Options: []templates.Option{{Label: r.T("form.none")}}}
+func milestoneInput(r *web.Request, congressID int64, chosen int) (ui.Input, error) {
+	in := ui.Input{Key: "difficulty_milestone", Label: r.T("field.difficulty_milestone"), Kind: "choice", Optional: true,
+		Value: strconv.Itoa(chosen), Options: []ui.Option{{Label: r.T("form.none")}}}
 	all, err := deadline.List(r.Tx, congressID)
 	for _, m := range all {
 		if m.State != deadline.NotApplicable {
-			in.Options = append(in.Options, templates.Option{Value: strconv.FormatInt(m.ID, 10), Label: report.ItemName(r.Words, &m.Item)})
+			in.Options = append(in.Options, ui.Option{Value: strconv.FormatInt(m.ID, 10), Label: report.ItemName(r.Words, &m.Item)})
 		}
 	}
 	return r.WithError(in), err

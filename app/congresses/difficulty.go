@@ -10,7 +10,8 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/difficulty"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/congresses"
+	"daihoi/templates/ui"
 )
 
 // difficultyPage shows one difficulty with its answer and history, and what the reader may do with it.
@@ -19,7 +20,7 @@ func difficultyPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Difficulty{Frame: r.Frame("difficulty.one"), Path: web.DifficultyPath(d.ID), Version: d.Version, Text: d.Text,
+	v := congresses.Difficulty{Frame: r.Frame("difficulty.one"), Path: web.DifficultyPath(d.ID), Version: d.Version, Text: d.Text,
 		Sub: d.Unit.FullName + " · " + r.DifficultyKind(d), Status: r.DifficultyStatus(d)}
 	if err := aboutDifficulty(r, d, &v); err != nil {
 		return web.Result{}, err
@@ -44,7 +45,7 @@ func difficultyPage(r *web.Request) (web.Result, error) {
 			v.Settle = web.FormGroups(settle, difficulty.SettlementFields, &difficulty.Settlement{}, nil)
 		}
 	}
-	return web.Show(templates.DifficultyPage(v)), nil
+	return web.Show(congresses.DifficultyPage(v)), nil
 }
 
 func difficultyAt(r *web.Request) (difficulty.Difficulty, error) {
@@ -56,7 +57,7 @@ func difficultyAt(r *web.Request) (difficulty.Difficulty, error) {
 }
 
 // aboutDifficulty fills in the facts, the history and the way back.
-func aboutDifficulty(r *web.Request, d difficulty.Difficulty, v *templates.Difficulty) error {
+func aboutDifficulty(r *web.Request, d difficulty.Difficulty, v *congresses.Difficulty) error {
 	c, err := congress.Get(r.Tx, d.CongressID)
 	if err != nil {
 		return err
@@ -67,7 +68,7 @@ func aboutDifficulty(r *web.Request, d difficulty.Difficulty, v *templates.Diffi
 	v.Back = "/units/" + c.Unit.Code + "/difficulties"
 	fact := func(key, value string) {
 		if value != "" {
-			v.Facts = append(v.Facts, templates.Fact{Label: r.T(key), Value: value})
+			v.Facts = append(v.Facts, ui.Fact{Label: r.T(key), Value: value})
 		}
 	}
 	fact("field.difficulty_owner", d.Owner)
@@ -84,14 +85,14 @@ func aboutDifficulty(r *web.Request, d difficulty.Difficulty, v *templates.Diffi
 	const shown = 50
 	entries, err := store.History(r.Tx, "difficulty", d.ID, shown)
 	for _, e := range entries {
-		v.History = append(v.History, templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
+		v.History = append(v.History, ui.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
 			Changes: r.AuditChanges(e)})
 	}
 	return err
 }
 
 // addMilestone adds the choice of the work to the form.
-func addMilestone(r *web.Request, d difficulty.Difficulty, form []templates.Group) error {
+func addMilestone(r *web.Request, d difficulty.Difficulty, form []ui.Group) error {
 	chosen := r.FormInt("difficulty_milestone")
 	if !r.Refused() && d.MilestoneID != nil {
 		chosen = int(*d.MilestoneID)

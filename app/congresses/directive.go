@@ -12,7 +12,8 @@ import (
 	"daihoi/models/files"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/congresses"
+	"daihoi/templates/ui"
 )
 
 // newDirectiveForm registers a directive of a unit or of a level above it that holds there.
@@ -21,14 +22,14 @@ func newDirectiveForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.DirectiveForm{Frame: r.Frame("directive.new"), Lead: r.T("directive.lead", "Unit", u.FullName), Back: web.DirectivesPath(u)}
+	v := congresses.DirectiveForm{Frame: r.Frame("directive.new"), Lead: r.T("directive.lead", "Unit", u.FullName), Back: web.DirectivesPath(u)}
 	if v.Crumbs, err = r.CrumbsTo(u); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, templates.Link{Href: v.Back, Label: r.T("directive.title")}, web.Here(v.Title))
+	v.Crumbs = append(v.Crumbs, ui.Link{Href: v.Back, Label: r.T("directive.title")}, web.Here(v.Title))
 	v.Groups = web.FormGroups(r, congress.DirectiveFields, &congress.Directive{LevelCode: u.LevelCode, Kind: "plan"}, nil)
 	v.Upload = directiveUpload(r)
-	return web.Show(templates.DirectiveFormPage(v)), nil
+	return web.Show(congresses.DirectiveFormPage(v)), nil
 }
 
 func directiveUnit(r *web.Request) (org.Unit, error) {
@@ -69,11 +70,11 @@ func keepPaper(r *web.Request, ctx context.Context) (p congress.Paper, err error
 	return p, err
 }
 
-func directiveUpload(r *web.Request) templates.Upload {
+func directiveUpload(r *web.Request) ui.Upload {
 	if !r.Files.Configured() {
-		return templates.Upload{}
+		return ui.Upload{}
 	}
-	u := templates.Upload{Label: r.T("directive.file"), Accept: files.Accepted(), Hint: r.T("directive.file_hint", "Max", deadline.FileLimit>>20)}
+	u := ui.Upload{Label: r.T("directive.file"), Accept: files.Accepted(), Hint: r.T("directive.file_hint", "Max", deadline.FileLimit>>20)}
 	for _, p := range r.Problems() {
 		if p.Field == "files" {
 			u.Error = r.Words.Problem(p)
@@ -117,7 +118,7 @@ func directivePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Directive{Frame: r.FrameTitled(r.DirectiveName(d)), Path: web.DirectivePath(d.ID), Version: d.Version, Summary: d.Summary,
+	v := congresses.Directive{Frame: r.FrameTitled(r.DirectiveName(d)), Path: web.DirectivePath(d.ID), Version: d.Version, Summary: d.Summary,
 		MayEdit: r.Actor.Can(access.PlanCongress, d.Unit.Path), Withdrawn: d.Withdrawn()}
 	aboutDirective(r, d, &v)
 	if v.Crumbs, err = r.CrumbsTo(d.Unit); err != nil {
@@ -127,7 +128,7 @@ func directivePage(r *web.Request) (web.Result, error) {
 	if v.MayEdit {
 		v.Back = web.DirectivesPath(d.Unit)
 	}
-	v.Crumbs = append(v.Crumbs, templates.Link{Href: v.Back, Label: r.T("directive.title")}, web.Here(v.Title))
+	v.Crumbs = append(v.Crumbs, ui.Link{Href: v.Back, Label: r.T("directive.title")}, web.Here(v.Title))
 	if v.Conflict, err = r.ConflictLine("directive", d.ID); err != nil {
 		return web.Result{}, err
 	}
@@ -140,22 +141,22 @@ func directivePage(r *web.Request) (web.Result, error) {
 	const shown = 50
 	entries, err := store.History(r.Tx, "directive", d.ID, shown)
 	for _, e := range entries {
-		v.History = append(v.History, templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
+		v.History = append(v.History, ui.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
 			Note: e.Reason, Changes: r.AuditChanges(e)})
 	}
-	return web.Show(templates.DirectivePage(v)), err
+	return web.Show(congresses.DirectivePage(v)), err
 }
 
 // aboutDirective fills in the facts and the way to the text.
-func aboutDirective(r *web.Request, d congress.Directive, v *templates.Directive) {
+func aboutDirective(r *web.Request, d congress.Directive, v *congresses.Directive) {
 	fact := func(key, value string) {
 		if value != "" {
-			v.Facts = append(v.Facts, templates.Fact{Label: r.T(key), Value: value})
+			v.Facts = append(v.Facts, ui.Fact{Label: r.T(key), Value: value})
 		}
 	}
-	v.Status = templates.Status{Class: "done", Word: r.T("directive.holds")}
+	v.Status = ui.Status{Class: "done", Word: r.T("directive.holds")}
 	if d.Withdrawn() {
-		v.Status = templates.Status{Class: "na", Word: r.T("directive.withdrawn")}
+		v.Status = ui.Status{Class: "na", Word: r.T("directive.withdrawn")}
 		fact("directive.withdrawn", d.WithdrawnOn.Short()+": "+d.WithdrawnReason)
 	}
 	fact("field.directive_level", r.T("choice.directive_level."+d.LevelCode))
@@ -163,7 +164,7 @@ func aboutDirective(r *web.Request, d congress.Directive, v *templates.Directive
 	fact("field.directive_issued", d.IssuedOn.Short())
 	fact("directive.scope", r.T("directive.scope_value", "Unit", d.Unit.FullName))
 	if d.File.Name != "" {
-		v.File = templates.Link{Href: v.Path + "/file", Label: d.File.Name}
+		v.File = ui.Link{Href: v.Path + "/file", Label: d.File.Name}
 		v.FileNote = r.FileSize(d.File.Size)
 	}
 	if strings.HasPrefix(d.Source, "https://") || strings.HasPrefix(d.Source, "http://") {
@@ -174,7 +175,7 @@ func aboutDirective(r *web.Request, d congress.Directive, v *templates.Directive
 }
 
 // directiveForms are the forms of those who keep the register; the ones that were not posted show what is saved.
-func directiveForms(r *web.Request, d congress.Directive, v *templates.Directive) {
+func directiveForms(r *web.Request, d congress.Directive, v *congresses.Directive) {
 	calm := *r
 	calm.Fault = nil
 	edit, withdraw := r, &calm
@@ -183,7 +184,7 @@ func directiveForms(r *web.Request, d congress.Directive, v *templates.Directive
 	}
 	v.Edit = web.FormGroups(edit, congress.DirectiveFields, &d, nil)
 	v.Upload = directiveUpload(edit)
-	v.Reason = withdraw.WithError(templates.Input{Key: "reason", Label: r.T("directive.reason"), Value: withdraw.Form("reason")})
+	v.Reason = withdraw.WithError(ui.Input{Key: "reason", Label: r.T("directive.reason"), Value: withdraw.Form("reason")})
 }
 
 func amendDirective(ctx context.Context, r *web.Request) (web.Handler, error) {

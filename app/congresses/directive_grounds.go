@@ -11,7 +11,8 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/congresses"
+	"daihoi/templates/ui"
 )
 
 // groundChoice is a part of the things that may rest on a directive.
@@ -37,7 +38,7 @@ func typedGround(r *web.Request) congress.Ground {
 }
 
 // directiveGrounds lists what rests on the directive and, for those who keep the register, what else may.
-func directiveGrounds(r *web.Request, d congress.Directive, v *templates.Directive) error {
+func directiveGrounds(r *web.Request, d congress.Directive, v *congresses.Directive) error {
 	present, err := congress.Grounds(r.Tx, d.ID)
 	if err != nil {
 		return err
@@ -51,18 +52,18 @@ func directiveGrounds(r *web.Request, d congress.Directive, v *templates.Directi
 		return err
 	}
 	for _, part := range choices {
-		group := templates.OptionGroup{Label: part.title}
+		group := ui.OptionGroup{Label: part.title}
 		for _, thing := range part.things {
-			option := templates.Option{Value: groundValue(thing.Ground), Label: thing.label}
+			option := ui.Option{Value: groundValue(thing.Ground), Label: thing.label}
 			if slices.Contains(present, thing.Ground) {
-				v.Grounds = append(v.Grounds, templates.DirectiveGround{Link: templates.Link{Href: thing.href, Label: part.title + ": " + thing.label}, Value: option.Value})
+				v.Grounds = append(v.Grounds, congresses.DirectiveGround{Link: ui.Link{Href: thing.href, Label: part.title + ": " + thing.label}, Value: option.Value})
 			} else {
 				group.Options = append(group.Options, option)
 			}
 		}
 		v.Things = append(v.Things, group)
 	}
-	v.Ground = r.WithError(templates.Input{Key: "ground", Label: r.T("directive.cite_what")})
+	v.Ground = r.WithError(ui.Input{Key: "ground", Label: r.T("directive.cite_what")})
 	return nil
 }
 
@@ -155,7 +156,7 @@ func unciteDirective(r *web.Request) (web.Result, error) {
 }
 
 // deadlineGrounds are the directives on which the last day of a congress rests: its own, else that of its level.
-func deadlineGrounds(r *web.Request, c congress.Congress) ([]templates.Link, error) {
+func deadlineGrounds(r *web.Request, c congress.Congress) ([]ui.Link, error) {
 	if !c.DeadlineOverride.IsZero() {
 		return r.GroundsOf(c.Unit, congress.Ground{Kind: congress.GroundExtension, TargetID: c.ID})
 	}

@@ -10,7 +10,8 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/vietext"
-	"daihoi/templates"
+	"daihoi/templates/congresses"
+	"daihoi/templates/ui"
 )
 
 // directivesPage is the register of directives that hold at a unit.
@@ -19,7 +20,7 @@ func directivesPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Directives{Frame: r.Frame("directive.title"), Sub: r.T("directive.sub", "Unit", u.FullName)}
+	v := congresses.Directives{Frame: r.Frame("directive.title"), Sub: r.T("directive.sub", "Unit", u.FullName)}
 	if v.Crumbs, err = r.CrumbsTo(u); err != nil {
 		return web.Result{}, err
 	}
@@ -44,7 +45,7 @@ func directivesPage(r *web.Request) (web.Result, error) {
 	for _, d := range list {
 		v.Rows = append(v.Rows, directiveLine(r, d))
 	}
-	return web.Show(templates.DirectivesPage(v)), nil
+	return web.Show(congresses.DirectivesPage(v)), nil
 }
 
 // directiveFilter reads the choice from the address. The name of a kind in the text searched for ("kế hoạch 155") is the
@@ -64,24 +65,24 @@ func directiveFilter(r *web.Request) congress.DirectiveFilter {
 	return f
 }
 
-func directiveChoices(r *web.Request, f congress.DirectiveFilter, years []int, v *templates.Directives) {
-	v.Levels = []templates.Chip{{Href: r.QueryWith("level", ""), Label: r.T("list.all"), Current: f.Level == ""}}
+func directiveChoices(r *web.Request, f congress.DirectiveFilter, years []int, v *congresses.Directives) {
+	v.Levels = []ui.Chip{{Href: r.QueryWith("level", ""), Label: r.T("list.all"), Current: f.Level == ""}}
 	for _, level := range congress.DirectiveLevels {
-		v.Levels = append(v.Levels, templates.Chip{Href: r.QueryWith("level", level), Label: r.T("choice.directive_level." + level), Current: f.Level == level})
+		v.Levels = append(v.Levels, ui.Chip{Href: r.QueryWith("level", level), Label: r.T("choice.directive_level." + level), Current: f.Level == level})
 	}
-	v.Search = templates.Input{Key: "q", Label: r.T("directive.search"), Value: r.Query("q")}
-	v.Year = templates.Input{Key: "year", Label: r.T("directive.year"), Kind: "choice", Value: strconv.Itoa(f.Year),
-		Options: []templates.Option{{Value: "", Label: r.T("list.all")}}}
+	v.Search = ui.Input{Key: "q", Label: r.T("directive.search"), Value: r.Query("q")}
+	v.Year = ui.Input{Key: "year", Label: r.T("directive.year"), Kind: "choice", Value: strconv.Itoa(f.Year),
+		Options: []ui.Option{{Value: "", Label: r.T("list.all")}}}
 	for _, y := range years {
-		v.Year.Options = append(v.Year.Options, templates.Option{Value: strconv.Itoa(y), Label: strconv.Itoa(y)})
+		v.Year.Options = append(v.Year.Options, ui.Option{Value: strconv.Itoa(y), Label: strconv.Itoa(y)})
 	}
-	v.State = templates.Input{Key: "state", Label: r.T("column.state"), Kind: "choice", Value: r.Query("state"),
-		Options: []templates.Option{{Value: "", Label: r.T("directive.holds")}, {Value: "withdrawn", Label: r.T("directive.withdrawn")}}}
+	v.State = ui.Input{Key: "state", Label: r.T("column.state"), Kind: "choice", Value: r.Query("state"),
+		Options: []ui.Option{{Value: "", Label: r.T("directive.holds")}, {Value: "withdrawn", Label: r.T("directive.withdrawn")}}}
 	v.Level = f.Level
 }
 
-func directiveLine(r *web.Request, d congress.Directive) templates.DirectiveRow {
-	row := templates.DirectiveRow{Href: web.DirectivePath(d.ID), Name: r.DirectiveName(d), Summary: d.Summary, Issuer: d.Issuer,
+func directiveLine(r *web.Request, d congress.Directive) congresses.DirectiveRow {
+	row := congresses.DirectiveRow{Href: web.DirectivePath(d.ID), Name: r.DirectiveName(d), Summary: d.Summary, Issuer: d.Issuer,
 		Level: r.T("choice.directive_level." + d.LevelCode), Issued: d.IssuedOn.Short(), Unit: d.Unit.FullName}
 	if d.File.Name != "" {
 		row.File = web.DirectivePath(d.ID) + "/file"

@@ -8,7 +8,7 @@ import (
 	"daihoi/models/attendance"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // outcomeForm is what a congress came to.
@@ -21,7 +21,7 @@ func outcomeForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.SimpleForm{Frame: r.Frame("outcome.title"), Sub: r.CongressLine(c), Lead: r.T("outcome.lead"), Version: out.Version,
+	v := ui.SimpleForm{Frame: r.Frame("outcome.title"), Sub: r.CongressLine(c), Lead: r.T("outcome.lead"), Version: out.Version,
 		Button: r.T("form.save"), Cancel: web.CongressPath(c.ID), Groups: web.FormGroups(r, congress.OutcomeFields, &out, nil)}
 	if err := hintTurnout(r, c, v.Groups); err != nil {
 		return web.Result{}, err
@@ -33,7 +33,7 @@ func outcomeForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("congress", c.ID)
-	return web.Show(templates.SimpleFormPage(v)), err
+	return web.Show(ui.SimpleFormPage(v)), err
 }
 
 func recordOutcome(r *web.Request) (web.Result, error) {
@@ -50,7 +50,7 @@ func recordOutcome(r *web.Request) (web.Result, error) {
 
 // hintTurnout says at the number of those present what the check-in of the official session came to. It is a hint only: what
 // is written down is what the congress itself has announced.
-func hintTurnout(r *web.Request, c congress.Congress, form []templates.Group) error {
+func hintTurnout(r *web.Request, c congress.Congress, form []ui.Group) error {
 	sessions, err := congress.Sessions(r.Tx, c.ID)
 	if err != nil || !r.Actor.Can(access.CheckIn, c.Unit.Path) {
 		return err

@@ -5,11 +5,12 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
-	"daihoi/templates"
+	"daihoi/templates/congresses"
+	"daihoi/templates/ui"
 )
 
 // replanPage shows what the congress would be if it had the day and the deadline of like.
-func replanPage(r *web.Request, like congress.Congress, lead func(deadline.Replan) string, v templates.Replan) (web.Result, error) {
+func replanPage(r *web.Request, like congress.Congress, lead func(deadline.Replan) string, v congresses.Replan) (web.Result, error) {
 	plan, err := deadline.Preview(r.Tx, like)
 	if err != nil {
 		return web.Result{}, err
@@ -17,7 +18,7 @@ func replanPage(r *web.Request, like congress.Congress, lead func(deadline.Repla
 	return showReplan(r, plan, lead(plan), v)
 }
 
-func showReplan(r *web.Request, plan deadline.Replan, lead string, v templates.Replan) (web.Result, error) {
+func showReplan(r *web.Request, plan deadline.Replan, lead string, v congresses.Replan) (web.Result, error) {
 	var err error
 	if v.Crumbs, err = r.CrumbsIn(plan.Congress, v.Title); err != nil {
 		return web.Result{}, err
@@ -29,13 +30,13 @@ func showReplan(r *web.Request, plan deadline.Replan, lead string, v templates.R
 	v.Clashes = clashLines(r, plan.Clashes)
 	for _, d := range plan.Dues {
 		late := d.New.Before(r.Today()) && d.Milestone.Mandatory()
-		line := templates.ReplanMove{Name: d.Milestone.Item.Code + " · " + report.ItemName(r.Words, &d.Milestone.Item), Old: d.Old.Short(), New: d.New.Short(), Remark: r.OffWords(d.New), Late: late}
+		line := ui.ReplanMove{Name: d.Milestone.Item.Code + " · " + report.ItemName(r.Words, &d.Milestone.Item), Old: d.Old.Short(), New: d.New.Short(), Remark: r.OffWords(d.New), Late: late}
 		if late {
 			line.Remark = r.T("replan.late_at_once", "Count", r.Today().Sub(d.New))
 		}
 		v.Moves = append(v.Moves, line)
 	}
-	return web.Show(templates.ReplanPage(v)), nil
+	return web.Show(congresses.ReplanPage(v)), nil
 }
 
 // clashLines says what speaks against a plan.

@@ -6,7 +6,8 @@ import (
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/delegate"
-	"daihoi/templates"
+	"daihoi/templates/delegates"
+	"daihoi/templates/ui"
 )
 
 // mostNamed is how many people a message names for one field.
@@ -26,7 +27,7 @@ func completenessPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Completeness{Frame: r.Frame("lack.title", append(crumbs, web.Here(r.T("lack.title")))...), List: p.Path() + "/delegates"}
+	v := delegates.Completeness{Frame: r.Frame("lack.title", append(crumbs, web.Here(r.T("lack.title")))...), List: p.Path() + "/delegates"}
 	if more {
 		v.More = r.T("lack.more", "Count", delegate.MostLists)
 	}
@@ -37,23 +38,23 @@ func completenessPage(r *web.Request) (web.Result, error) {
 	}
 	v.Sub = r.T("lack.sub", "Unit", p.Unit.FullName, "Complete", r.Words.Number(complete), "Listed", r.Words.Number(listed),
 		"Share", report.Percent(r.Words, complete, listed))
-	return web.Show(templates.CompletenessPage(v)), nil
+	return web.Show(delegates.CompletenessPage(v)), nil
 }
 
-func lackRow(r *web.Request, l delegate.Lack) templates.CompletenessRow {
-	row := templates.CompletenessRow{Unit: l.UnitName, Href: web.DelegateListPath(l.CongressID), Listed: r.Words.Number(l.Listed),
+func lackRow(r *web.Request, l delegate.Lack) delegates.CompletenessRow {
+	row := delegates.CompletenessRow{Unit: l.UnitName, Href: web.DelegateListPath(l.CongressID), Listed: r.Words.Number(l.Listed),
 		Complete: r.Words.Number(l.Complete), Share: report.Percent(r.Words, l.Complete, l.Listed)}
 	for _, key := range delegate.Expected() {
 		if n := l.Missing[key]; n > 0 {
-			row.Gaps = append(row.Gaps, templates.Chip{Label: r.T("delegates.short." + key), Count: r.Words.Number(n),
+			row.Gaps = append(row.Gaps, ui.Chip{Label: r.T("delegates.short." + key), Count: r.Words.Number(n),
 				Href: row.Href + web.WithParams(nil, "missing", key)})
 		}
 	}
 	switch {
 	case l.Listed == 0:
-		row.State = templates.Status{Class: "late", Word: r.T("lack.none")}
+		row.State = ui.Status{Class: "late", Word: r.T("lack.none")}
 	case l.Complete == l.Listed:
-		row.State = templates.Status{Class: "done", Word: r.T("delegates.complete")}
+		row.State = ui.Status{Class: "done", Word: r.T("delegates.complete")}
 		return row
 	}
 	row.Message = lackMessage(r, l)

@@ -11,7 +11,8 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
-	"daihoi/templates"
+	"daihoi/templates/delegates"
+	"daihoi/templates/ui"
 )
 
 // compositionPage shows the two tables of the official delegates, the targets, and what a replacement would change.
@@ -29,7 +30,7 @@ func compositionPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	now := found[0]
-	v := templates.Composition{Frame: r.Frame("congress.composition"), Sub: r.CongressLine(c), Path: web.CompositionPath(c.ID),
+	v := delegates.Composition{Frame: r.Frame("congress.composition"), Sub: r.CongressLine(c), Path: web.CompositionPath(c.ID),
 		List: web.DelegateListPath(c.ID), Official: now.Official, Groups: groupLines(r, now, targets), Version: targets.Version}
 	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
 		return web.Result{}, err
@@ -51,11 +52,11 @@ func compositionPage(r *web.Request) (web.Result, error) {
 			return web.Result{}, err
 		}
 	}
-	return web.Show(templates.CompositionPage(v)), nil
+	return web.Show(delegates.CompositionPage(v)), nil
 }
 
 // compositionParts fills the two tables that add up to 100 %.
-func compositionParts(r *web.Request, now delegate.Composition, v *templates.Composition) error {
+func compositionParts(r *web.Request, now delegate.Composition, v *delegates.Composition) error {
 	blocks, err := delegate.Blocks(r.Tx, now.CongressID)
 	if err != nil {
 		return err
@@ -76,14 +77,14 @@ func compositionParts(r *web.Request, now delegate.Composition, v *templates.Com
 
 // parts are the blocks of one whole. Their numbers add up; their shares are rounded by the one rule of the program, so
 // that a share is the same wherever it stands.
-func parts(r *web.Request, names []string, counts []int) []templates.Count {
+func parts(r *web.Request, names []string, counts []int) []ui.Count {
 	total := 0
 	for _, n := range counts {
 		total += n
 	}
-	var out []templates.Count
+	var out []ui.Count
 	for i, n := range counts {
-		out = append(out, templates.Count{Label: names[i], Number: n, Share: report.Percent(r.Words, n, total)})
+		out = append(out, ui.Count{Label: names[i], Number: n, Share: report.Percent(r.Words, n, total)})
 	}
 	return out
 }
@@ -97,12 +98,12 @@ func groupLabel(r *web.Request, group string, targets delegate.Targets) string {
 }
 
 // groupLines are the overlapping groups with their targets.
-func groupLines(r *web.Request, now delegate.Composition, targets delegate.Targets) []templates.GroupLine {
+func groupLines(r *web.Request, now delegate.Composition, targets delegate.Targets) []delegates.GroupLine {
 	gaps := delegate.Gaps(now, targets.List)
-	var lines []templates.GroupLine
+	var lines []delegates.GroupLine
 	for _, group := range report.CompositionGroups {
 		n := now.In(group)
-		line := templates.GroupLine{Count: templates.Count{Label: groupLabel(r, group, targets), Number: n, Share: report.Percent(r.Words, n, now.Official)}}
+		line := delegates.GroupLine{Count: ui.Count{Label: groupLabel(r, group, targets), Number: n, Share: report.Percent(r.Words, n, now.Official)}}
 		for _, t := range targets.List {
 			if t.Group == group {
 				line.Source = t.Source
@@ -120,11 +121,11 @@ func groupLines(r *web.Request, now delegate.Composition, targets delegate.Targe
 	return lines
 }
 
-func gapStatus(r *web.Request, g delegate.Gap) templates.Status {
+func gapStatus(r *web.Request, g delegate.Gap) ui.Status {
 	if g.Missing > 0 {
-		return templates.Status{Class: "risk", Word: r.T("composition.short", "Count", g.Missing)}
+		return ui.Status{Class: "risk", Word: r.T("composition.short", "Count", g.Missing)}
 	}
-	return templates.Status{Class: "done", Word: r.T("composition.met")}
+	return ui.Status{Class: "done", Word: r.T("composition.met")}
 }
 
 // people names those of a group inside a sentence.
@@ -142,9 +143,9 @@ func allOf(r *web.Request, t delegate.Traits, targets delegate.Targets) string {
 }
 
 // targetInputs are the fields of the targets.
-func targetInputs(r *web.Request, targets delegate.Targets) (list []templates.TargetInputs, underAge templates.Input) {
-	in := func(key, label, value, width string) templates.Input {
-		input := templates.Input{Key: key, Label: label, Value: value, Width: width, Optional: key != "target_under_age"}
+func targetInputs(r *web.Request, targets delegate.Targets) (list []delegates.TargetInputs, underAge ui.Input) {
+	in := func(key, label, value, width string) ui.Input {
+		input := ui.Input{Key: key, Label: label, Value: value, Width: width, Optional: key != "target_under_age"}
 		if !r.Refused() {
 			return input
 		}
@@ -161,7 +162,7 @@ func targetInputs(r *web.Request, targets delegate.Targets) (list []templates.Ta
 	}
 	for _, t := range targets.List {
 		key := "target_" + t.Group
-		list = append(list, templates.TargetInputs{Label: groupLabel(r, t.Group, targets),
+		list = append(list, delegates.TargetInputs{Label: groupLabel(r, t.Group, targets),
 			Share:  in(key, r.T("composition.at_least"), delegate.ShareText(t.AtLeast), "s"),
 			Source: in(key+"_source", r.T("composition.source"), t.Source, "")})
 	}
@@ -203,7 +204,7 @@ func setTargets(r *web.Request) (web.Result, error) {
 const mostIncoming = 500
 
 // whatIf tries the replacement that the address names and looks for the smallest that would do.
-func whatIf(r *web.Request, c congress.Congress, now delegate.Composition, targets delegate.Targets) (*templates.WhatIf, error) {
+func whatIf(r *web.Request, c congress.Congress, now delegate.Composition, targets delegate.Targets) (*delegates.WhatIf, error) {
 	var records []delegate.Record
 	official := delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Category: delegate.Official}
 	keep := func(rec delegate.Record) error { records = append(records, rec); return nil }
@@ -219,7 +220,7 @@ func whatIf(r *web.Request, c congress.Congress, now delegate.Composition, targe
 	for _, rec := range records {
 		names[rec.Delegate.ID] = rec.FullName
 	}
-	w := &templates.WhatIf{Query: r.Query("q")}
+	w := &delegates.WhatIf{Query: r.Query("q")}
 	sought := map[int64]bool{}
 	official.Text = w.Query
 	if err := delegate.All(r.Tx, official, func(rec delegate.Record) error { sought[rec.Delegate.ID] = true; return nil }); err != nil {
@@ -235,7 +236,7 @@ func whatIf(r *web.Request, c congress.Congress, now delegate.Composition, targe
 		if traits := allOf(r, members[i].Traits, targets); traits != "" {
 			detail = append(detail, traits)
 		}
-		w.People = append(w.People, templates.Person{Tick: templates.Tick{Value: strconv.FormatInt(id, 10), Label: rec.FullName,
+		w.People = append(w.People, delegates.Person{Tick: delegates.Tick{Value: strconv.FormatInt(id, 10), Label: rec.FullName,
 			Checked: slices.Contains(out, id)}, Detail: strings.Join(detail, " · ")})
 	}
 	trial(r, w, members, now, targets, out, names)
@@ -255,13 +256,13 @@ func chosen(r *web.Request, names map[int64]string) []int64 {
 }
 
 // trial compares the composition with what it would be.
-func trial(r *web.Request, w *templates.WhatIf, members []delegate.Member, now delegate.Composition, targets delegate.Targets, out []int64, names map[int64]string) {
+func trial(r *web.Request, w *delegates.WhatIf, members []delegate.Member, now delegate.Composition, targets delegate.Targets, out []int64, names map[int64]string) {
 	incoming := min(max(r.QueryInt("incoming", len(out)), 0), mostIncoming)
-	w.Incoming = templates.Input{Key: "incoming", Label: r.T("composition.incoming"), Hint: r.T("composition.incoming_hint"),
+	w.Incoming = ui.Input{Key: "incoming", Label: r.T("composition.incoming"), Hint: r.T("composition.incoming_hint"),
 		Value: r.Query("incoming"), Width: "s", Mode: "numeric", Optional: true}
 	traits := delegate.TraitsIn(r.QueryValues("is")...)
 	for _, group := range delegate.TargetGroups {
-		w.Traits = append(w.Traits, templates.Tick{Value: group, Label: groupLabel(r, group, targets), Checked: traits&delegate.TraitsIn(group) != 0})
+		w.Traits = append(w.Traits, delegates.Tick{Value: group, Label: groupLabel(r, group, targets), Checked: traits&delegate.TraitsIn(group) != 0})
 	}
 	if len(out) == 0 && incoming == 0 {
 		return
@@ -277,7 +278,7 @@ func trial(r *web.Request, w *templates.WhatIf, members []delegate.Member, now d
 	}
 	gaps := delegate.Gaps(then, targets.List)
 	for _, group := range delegate.TargetGroups {
-		line := templates.Before{Label: groupLabel(r, group, targets), Now: countShare(r, now.In(group), now.Official),
+		line := delegates.Before{Label: groupLabel(r, group, targets), Now: countShare(r, now.In(group), now.Official),
 			Then: countShare(r, then.In(group), then.Official)}
 		for _, g := range gaps {
 			if g.Group == group {
@@ -300,7 +301,7 @@ func countShare(r *web.Request, n, of int) string {
 }
 
 // proposal explains the fewest replacements that meet all targets.
-func proposal(r *web.Request, w *templates.WhatIf, members []delegate.Member, targets delegate.Targets, names map[int64]string) {
+func proposal(r *web.Request, w *delegates.WhatIf, members []delegate.Member, targets delegate.Targets, names map[int64]string) {
 	say := func(key string, args ...any) { w.Proposal = append(w.Proposal, r.T(key, args...)) }
 	if !slices.ContainsFunc(targets.List, func(t delegate.Target) bool { return t.AtLeast > 0 }) {
 		say("composition.proposal_no_targets")

@@ -10,7 +10,8 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/delegates"
+	"daihoi/templates/ui"
 )
 
 // changeDelegates does one thing to the delegates who were ticked.
@@ -33,8 +34,8 @@ func changeDelegates(r *web.Request) (web.Result, error) {
 }
 
 // bulkBar is what can be done to the rows that are ticked, with what was typed when it was refused.
-func bulkBar(r *web.Request, c *congress.Congress, withdrawn bool) *templates.BulkBar {
-	v := &templates.BulkBar{Action: web.DelegateListPath(c.ID) + "/change" + r.QueryWith(), Letters: web.InvitationsPath(c.ID), Cards: web.CardsPath(c.ID), Withdrawn: withdrawn,
+func bulkBar(r *web.Request, c *congress.Congress, withdrawn bool) *delegates.BulkBar {
+	v := &delegates.BulkBar{Action: web.DelegateListPath(c.ID) + "/change" + r.QueryWith(), Letters: web.InvitationsPath(c.ID), Cards: web.CardsPath(c.ID), Withdrawn: withdrawn,
 		Category: r.Form(delegate.SetCategory), Represents: r.Form(delegate.SetRepresents), Reason: r.Form(delegate.WithdrawAll),
 		Senders: delegate.Vocabulary("represents"), Categories: r.ChoiceOptions("category", delegate.Categories...)}
 	v.Categories[0].Label = r.T("form.none")
@@ -43,11 +44,11 @@ func bulkBar(r *web.Request, c *congress.Congress, withdrawn bool) *templates.Bu
 }
 
 // rowProblems says of whom the problems of many rows speak. anchor gives the id of what can be put right.
-func rowProblems(r *web.Request, anchor func(key, id string) string) []templates.Problem {
-	var lines []templates.Problem
+func rowProblems(r *web.Request, anchor func(key, id string) string) []ui.Problem {
+	var lines []ui.Problem
 	for _, p := range r.Problems() {
 		key, id, _ := strings.Cut(p.Field, "-")
-		lines = append(lines, templates.Problem{Field: anchor(key, id), Text: rowProblem(r, key, p)})
+		lines = append(lines, ui.Problem{Field: anchor(key, id), Text: rowProblem(r, key, p)})
 	}
 	return lines
 }

@@ -9,7 +9,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
-	"daihoi/templates"
+	"daihoi/templates/delegates"
 )
 
 // cellFields are the columns of the list that are fields of a record, in its order.
@@ -53,7 +53,7 @@ func editDelegates(r *web.Request) (web.Result, error) {
 
 // delegateCells is the page of a list as a table to type into. After a refused post every row that was sent is there,
 // even one that has left the page meanwhile.
-func delegateCells(r *web.Request, c *congress.Congress, rows []delegate.Record, v *templates.Delegates) error {
+func delegateCells(r *web.Request, c *congress.Congress, rows []delegate.Record, v *delegates.Delegates) error {
 	typed := map[int64]delegate.RowEdit{}
 	if r.Refused() {
 		var gone []int64
@@ -69,11 +69,11 @@ func delegateCells(r *web.Request, c *congress.Congress, rows []delegate.Record,
 		}
 		rows = append(rows, more...)
 	}
-	t := &templates.CellTable{Action: web.DelegateListPath(c.ID) + "/edit" + r.QueryWith("edit", "1"), Leave: web.DelegateListPath(c.ID) + r.QueryWith("edit", "")}
+	t := &delegates.CellTable{Action: web.DelegateListPath(c.ID) + "/edit" + r.QueryWith("edit", "1"), Leave: web.DelegateListPath(c.ID) + r.QueryWith("edit", "")}
 	for _, f := range cellFields() {
 		t.Columns = append(t.Columns, r.T("delegates.column."+f.Key))
 		if f.Kind == field.Vocabulary {
-			t.Lists = append(t.Lists, templates.CellList{Key: f.Key, Words: delegate.Vocabulary(f.Key)})
+			t.Lists = append(t.Lists, delegates.CellList{Key: f.Key, Words: delegate.Vocabulary(f.Key)})
 		}
 	}
 	for i := range rows {
@@ -95,9 +95,9 @@ func cellAnchor(key, id string) string {
 	return key + "-" + id
 }
 
-func cellRow(r *web.Request, rec *delegate.Record, typed delegate.RowEdit) templates.CellRow {
+func cellRow(r *web.Request, rec *delegate.Record, typed delegate.RowEdit) delegates.CellRow {
 	id := strconv.FormatInt(rec.Delegate.ID, 10)
-	row := templates.CellRow{ID: id, Version: web.Tick(rec), Name: rec.FullName, Href: web.DelegatePath(rec.Delegate.ID), Confirmed: typed.Confirmed}
+	row := delegates.CellRow{ID: id, Version: web.Tick(rec), Name: rec.FullName, Href: web.DelegatePath(rec.Delegate.ID), Confirmed: typed.Confirmed}
 	if typed.ID != 0 && !r.Stale() {
 		row.Version = id + ":" + strconv.FormatInt(typed.Version, 10) // what was read then; a conflict is answered knowingly
 	}
@@ -112,9 +112,9 @@ func cellRow(r *web.Request, rec *delegate.Record, typed delegate.RowEdit) templ
 	return row
 }
 
-func cell(r *web.Request, f field.Field[delegate.Record], rec *delegate.Record, edit delegate.RowEdit) templates.Cell {
+func cell(r *web.Request, f field.Field[delegate.Record], rec *delegate.Record, edit delegate.RowEdit) delegates.Cell {
 	name := delegate.At(f.Key, int(rec.Delegate.ID))
-	cell := templates.Cell{Name: name, Key: f.Key, Choice: f.Kind == field.Choice, Listed: f.Kind == field.Vocabulary,
+	cell := delegates.Cell{Name: name, Key: f.Key, Choice: f.Kind == field.Choice, Listed: f.Kind == field.Vocabulary,
 		Heading: r.T("delegates.column." + f.Key), Label: r.T("bulk.field_of", "Name", rec.FullName, "Field", r.T("delegates.column."+f.Key))}
 	if f.Kind == field.Phone {
 		cell.Mode = "tel"

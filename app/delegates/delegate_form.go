@@ -12,7 +12,8 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
-	"daihoi/templates"
+	"daihoi/templates/delegates"
+	"daihoi/templates/ui"
 )
 
 const historyLength = 20 // entries beside a form
@@ -63,7 +64,7 @@ func delegateForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Events, err = delegateEvents(r, id)
-	return web.Show(templates.DelegateFormPage(v)), err
+	return web.Show(delegates.DelegateFormPage(v)), err
 }
 
 // newDelegateForm keeps what a run of similar delegates has in common: category and sender of the one just added.
@@ -87,19 +88,19 @@ func newDelegateForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Groups = web.FormGroups(r, delegate.Fields, &rec, delegate.Vocabulary)
-	return web.Show(templates.DelegateFormPage(v)), nil
+	return web.Show(delegates.DelegateFormPage(v)), nil
 }
 
 // delegateView fills what the forms of a new and of a known delegate share.
-func delegateView(r *web.Request, c congress.Congress, title string) (templates.DelegateForm, error) {
+func delegateView(r *web.Request, c congress.Congress, title string) (delegates.DelegateForm, error) {
 	crumbs, err := r.CrumbsIn(c, title)
 	if err != nil {
-		return templates.DelegateForm{}, err
+		return delegates.DelegateForm{}, err
 	}
 	list := web.DelegateListPath(c.ID)
-	crumbs = slices.Insert(crumbs, len(crumbs)-1, templates.Link{Href: list, Label: r.T("nav.delegates")})
+	crumbs = slices.Insert(crumbs, len(crumbs)-1, ui.Link{Href: list, Label: r.T("nav.delegates")})
 	back := cmp.Or(r.Form("back"), r.Query("back"))
-	v := templates.DelegateForm{Frame: r.FrameTitled(title, crumbs...), Sub: r.CongressLine(c), Back: back, List: list,
+	v := delegates.DelegateForm{Frame: r.FrameTitled(title, crumbs...), Sub: r.CongressLine(c), Back: back, List: list,
 		Next: r.Form("then") != ""}
 	if back != "" {
 		v.List = web.LocalPath(back)
@@ -107,7 +108,7 @@ func delegateView(r *web.Request, c congress.Congress, title string) (templates.
 	for _, p := range r.Problems() {
 		switch p.Key {
 		case "problem.duplicate_delegate", "problem.person_in_list", "problem.person_withdrawn":
-			v.Duplicate = &templates.Link{Label: r.T("delegate.other", "Name", p.Args["Name"])}
+			v.Duplicate = &ui.Link{Label: r.T("delegate.other", "Name", p.Args["Name"])}
 			if other, _ := p.Args["ID"].(int64); other != 0 {
 				v.Duplicate.Href = web.DelegatePath(other)
 			}
@@ -118,35 +119,35 @@ func delegateView(r *web.Request, c congress.Congress, title string) (templates.
 }
 
 // delegateFacts are the fields that the reader may see, with their words.
-func delegateFacts(r *web.Request, rec *delegate.Record) []templates.DelegateFacts {
+func delegateFacts(r *web.Request, rec *delegate.Record) []delegates.DelegateFacts {
 	table := delegate.Fields
 	if !r.Actor.Can(access.ViewSensitive, rec.UnitPath) {
 		table = table.Public()
 	}
-	var out []templates.DelegateFacts
+	var out []delegates.DelegateFacts
 	for _, f := range table {
 		title := r.T("group." + f.Group)
 		if len(out) == 0 || out[len(out)-1].Title != title {
-			out = append(out, templates.DelegateFacts{Title: title})
+			out = append(out, delegates.DelegateFacts{Title: title})
 		}
 		last := &out[len(out)-1]
 		value := r.ShownValue(f.Kind, f.Key, f.Text(rec))
 		if f.Kind == field.Phone {
 			value = spacedPhone(value)
 		}
-		last.Facts = append(last.Facts, templates.Fact{Label: r.T("field." + f.Key), Value: value})
+		last.Facts = append(last.Facts, ui.Fact{Label: r.T("field." + f.Key), Value: value})
 	}
 	return out
 }
 
-func delegateEvents(r *web.Request, id int64) ([]templates.Event, error) {
+func delegateEvents(r *web.Request, id int64) ([]ui.Event, error) {
 	history, err := delegate.History(r.Tx, id, historyLength)
 	if err != nil {
 		return nil, err
 	}
-	events := make([]templates.Event, len(history))
+	events := make([]ui.Event, len(history))
 	for i, e := range history {
-		events[i] = templates.Event{When: r.Words.Moment(e.At.Time), Who: e.By, What: r.T("audit." + e.Action), Note: e.Reason}
+		events[i] = ui.Event{When: r.Words.Moment(e.At.Time), Who: e.By, What: r.T("audit." + e.Action), Note: e.Reason}
 		if e.Action != "delegate_added" { // its changes are the whole record
 			events[i].Changes = web.Changes(r, delegate.Fields, e.Changes)
 		}
@@ -213,19 +214,19 @@ func withdrawPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	reason := templates.Input{Key: "reason", Label: r.T("field.reason"), Kind: "long", Value: r.Form("reason")}
+	reason := ui.Input{Key: "reason", Label: r.T("field.reason"), Kind: "long", Value: r.Form("reason")}
 	for _, p := range r.Problems() {
 		if p.Field == reason.Key {
 			reason.Error = r.Words.Problem(p)
 		}
 	}
 	own := web.DelegatePath(rec.Delegate.ID)
-	v := templates.SimpleForm{Frame: r.Frame("delegate.withdraw", templates.Link{Href: web.DelegateListPath(rec.CongressID), Label: r.T("nav.delegates")},
-		templates.Link{Href: own, Label: rec.FullName}, web.Here(r.T("delegate.withdraw"))),
+	v := ui.SimpleForm{Frame: r.Frame("delegate.withdraw", ui.Link{Href: web.DelegateListPath(rec.CongressID), Label: r.T("nav.delegates")},
+		ui.Link{Href: own, Label: rec.FullName}, web.Here(r.T("delegate.withdraw"))),
 		Sub: rec.FullName + " · " + rec.UnitName, Lead: r.T("delegate.withdraw_lead"), Version: r.PresentVersion(rec.Delegate.Version),
-		Groups: []templates.Group{{Inputs: []templates.Input{reason}}}, Button: r.T("delegate.withdraw"), Cancel: own}
+		Groups: []ui.Group{{Inputs: []ui.Input{reason}}}, Button: r.T("delegate.withdraw"), Cancel: own}
 	v.Conflict, err = r.ConflictLine("delegate", rec.Delegate.ID)
-	return web.Show(templates.SimpleFormPage(v)), err
+	return web.Show(ui.SimpleFormPage(v)), err
 }
 
 func withdrawDelegate(r *web.Request) (web.Result, error) {

@@ -12,8 +12,9 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/delegates"
 	"daihoi/templates/i18n"
+	"daihoi/templates/ui"
 )
 
 // delegateReport is the "báo cáo tình hình đại biểu" of a congress as a text.
@@ -34,14 +35,14 @@ func delegateReport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.DelegateReport{Frame: r.Frame("report.title", crumbs...), Sub: r.CongressLine(c),
+	v := delegates.DelegateReport{Frame: r.Frame("report.title", crumbs...), Sub: r.CongressLine(c),
 		Unit: strings.ToUpper(c.Unit.FullName), PlaceAndDay: exports.PlaceAndDay(c.Unit.Name, r.Today()), Congress: title,
 		Signer: r.T("export.sign.chair"), List: web.DelegateListPath(c.ID)}
 	if rep.Total > 0 {
 		v.Sections = reportSections(r.Words, rep, c.Seats)
 		v.Document, v.Workbook = web.CongressPath(c.ID)+"/report.docx", web.CongressPath(c.ID)+"/report.xlsx"
 	}
-	return web.Show(templates.DelegateReportPage(v)), nil
+	return web.Show(delegates.DelegateReportPage(v)), nil
 }
 
 // delegateReportDocument is the same text as a Word document.
@@ -85,11 +86,11 @@ func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (export
 // reportWriter puts the figures of a report into words, leaving out what nobody is in.
 type reportWriter struct {
 	words    *i18n.Printer
-	sections []templates.ReportSection
+	sections []ui.ReportSection
 }
 
 // reportSections is the text of the report, section by section.
-func reportSections(words *i18n.Printer, rep delegate.Report, seats int) []templates.ReportSection {
+func reportSections(words *i18n.Printer, rep delegate.Report, seats int) []ui.ReportSection {
 	w := &reportWriter{words: words}
 	total := words.T("report.total", "Count", words.Number(rep.Total))
 	if seats > 0 {
@@ -119,7 +120,7 @@ func (w *reportWriter) section(key string, lines []string) {
 		return
 	}
 	title := w.words.T("report.section." + key)
-	w.sections = append(w.sections, templates.ReportSection{Title: fmt.Sprintf("%d. %s", len(w.sections)+1, title), Lines: lines})
+	w.sections = append(w.sections, ui.ReportSection{Title: fmt.Sprintf("%d. %s", len(w.sections)+1, title), Lines: lines})
 }
 
 // lineName puts the key of a line into words. A level without words in the catalogue is its own name.

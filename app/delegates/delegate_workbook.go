@@ -8,16 +8,16 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // delegateFiles are the downloads that the page of a congress offers.
-func delegateFiles(r *web.Request, address string, sensitive bool) []templates.Link {
+func delegateFiles(r *web.Request, address string, sensitive bool) []ui.Link {
 	if !sensitive {
-		return []templates.Link{{Href: address + "?public=1", Label: r.T("delegates.file_category")},
+		return []ui.Link{{Href: address + "?public=1", Label: r.T("delegates.file_category")},
 			{Href: address + "?public=1&by=represents", Label: r.T("delegates.file_represents")}}
 	}
-	return []templates.Link{{Href: address, Label: r.T("delegates.file_category")},
+	return []ui.Link{{Href: address, Label: r.T("delegates.file_category")},
 		{Href: address + "?by=represents", Label: r.T("delegates.file_represents")},
 		{Href: address + "?public=1", Label: r.T("delegates.file_public")}}
 }

@@ -13,7 +13,8 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/delegates"
+	"daihoi/templates/ui"
 )
 
 // delegateList is what a list page is about: one congress, or all those of a unit and below.
@@ -39,8 +40,8 @@ func congressDelegates(r *web.Request) (web.Result, error) {
 	}
 	l := delegateList{scope: delegate.Scope{CongressID: c.ID}, unit: c.Unit, congress: &c}
 	r.Path = web.DelegateListPath(c.ID) + r.QueryWith() // also after a refused change of many
-	v := templates.Delegates{Frame: r.Frame("nav.delegates", crumbs...), Sub: r.CongressLine(c)}
-	return delegates(r, l, v)
+	v := delegates.Delegates{Frame: r.Frame("nav.delegates", crumbs...), Sub: r.CongressLine(c)}
+	return showDelegates(r, l, v)
 }
 
 // unitDelegates lists the delegates of every congress in a unit and below it.
@@ -53,25 +54,25 @@ func unitDelegates(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Delegates{Frame: r.Frame("nav.delegates", append(crumbs, web.Here(r.T("nav.delegates")))...), Sub: p.Unit.FullName}
+	v := delegates.Delegates{Frame: r.Frame("nav.delegates", append(crumbs, web.Here(r.T("nav.delegates")))...), Sub: p.Unit.FullName}
 	l, err := chooseUnit(r, p, &v)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v.ShowUnit = l.congress == nil
-	return delegates(r, l, v)
+	return showDelegates(r, l, v)
 }
 
 // chooseUnit narrows the list of a place to its own congress, or to a unit below, that the filter names.
-func chooseUnit(r *web.Request, p web.UnitPage, v *templates.Delegates) (delegateList, error) {
+func chooseUnit(r *web.Request, p web.UnitPage, v *delegates.Delegates) (delegateList, error) {
 	l := delegateList{scope: delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID}, unit: p.Unit}
 	if len(p.Children) == 0 {
 		return l, l.only(r, p.Term)
 	}
 	code := r.Query("unit")
-	v.Units = []templates.Option{{Label: r.T("delegates.all_units")}, {Value: p.Unit.Code, Label: r.T("delegates.own_congress", "Unit", p.Unit.FullName)}}
+	v.Units = []ui.Option{{Label: r.T("delegates.all_units")}, {Value: p.Unit.Code, Label: r.T("delegates.own_congress", "Unit", p.Unit.FullName)}}
 	for _, child := range p.Children {
-		v.Units = append(v.Units, templates.Option{Value: child.Code, Label: child.FullName})
+		v.Units = append(v.Units, ui.Option{Value: child.Code, Label: child.FullName})
 		if child.Code == code {
 			v.Unit, l.unit, l.scope.Path = code, child, child.Path
 		}
@@ -100,8 +101,8 @@ func (l *delegateList) only(r *web.Request, term org.Term) error {
 	return err
 }
 
-// delegates fills the list page of a scope.
-func delegates(r *web.Request, l delegateList, v templates.Delegates) (web.Result, error) {
+// showDelegates fills the list page of a scope.
+func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.Result, error) {
 	f := delegateFilter(r, l.scope)
 	page, err := delegate.List(r.Tx, f)
 	if err != nil {
@@ -131,18 +132,18 @@ func delegates(r *web.Request, l delegateList, v templates.Delegates) (web.Resul
 		v.Rows = append(v.Rows, row)
 	}
 	v.Pager = r.Pager(page.Page, page.Size, page.Total)
-	v.About = []templates.Link{{Href: "/units/" + l.unit.Code + "/completeness", Label: r.T("lack.link")},
+	v.About = []ui.Link{{Href: "/units/" + l.unit.Code + "/completeness", Label: r.T("lack.link")},
 		{Href: duplicatesPath(l.unit.Code), Label: r.T("duplicate.link")}}
 	if l.unit.LevelCode != org.Commune {
-		v.About = append(v.About, templates.Link{Href: web.DelegationsPath(l.unit.Code), Label: r.T("delegation.all")},
-			templates.Link{Href: web.TargetsPath(l.unit.Code), Label: r.T("targets.link")})
+		v.About = append(v.About, ui.Link{Href: web.DelegationsPath(l.unit.Code), Label: r.T("delegation.all")},
+			ui.Link{Href: web.TargetsPath(l.unit.Code), Label: r.T("targets.link")})
 	}
 	if l.congress != nil {
 		base := web.DelegateListPath(l.congress.ID)
-		v.About = append(v.About, templates.Link{Href: web.CongressPath(l.congress.ID) + "/report", Label: r.T("report.title")},
-			templates.Link{Href: web.CompositionPath(l.congress.ID), Label: r.T("congress.composition")},
-			templates.Link{Href: web.DelegationPath(l.congress.ID), Label: r.T("delegation.congress_link")},
-			templates.Link{Href: web.CardsPath(l.congress.ID), Label: r.T("card.title")})
+		v.About = append(v.About, ui.Link{Href: web.CongressPath(l.congress.ID) + "/report", Label: r.T("report.title")},
+			ui.Link{Href: web.CompositionPath(l.congress.ID), Label: r.T("congress.composition")},
+			ui.Link{Href: web.DelegationPath(l.congress.ID), Label: r.T("delegation.congress_link")},
+			ui.Link{Href: web.CardsPath(l.congress.ID), Label: r.T("card.title")})
 		if web.MayEditDelegates(r, l.unit.Path) {
 			v.Add, v.Bring = base+"/new", web.CongressPath(l.congress.ID)+"/imports"
 			if err := editMany(r, l, page.Rows, f, &v); err != nil {
@@ -151,11 +152,11 @@ func delegates(r *web.Request, l delegateList, v templates.Delegates) (web.Resul
 		}
 		v.Files = delegateFiles(r, base+".xlsx", l.sensitive(r))
 	}
-	return web.Show(templates.DelegatesPage(v)), nil
+	return web.Show(delegates.DelegatesPage(v)), nil
 }
 
 // editMany adds what changes many rows: boxes with the bar of what can be done, or the page as a table to type into.
-func editMany(r *web.Request, l delegateList, rows []delegate.Record, f delegate.Filter, v *templates.Delegates) error {
+func editMany(r *web.Request, l delegateList, rows []delegate.Record, f delegate.Filter, v *delegates.Delegates) error {
 	if r.Query("edit") != "" {
 		return delegateCells(r, l.congress, rows, v)
 	}
@@ -178,7 +179,7 @@ func filtered(f delegate.Filter) bool {
 }
 
 // delegateChips are the counters, each the filter that shows whom it counts; empty reports that there is nobody at all.
-func delegateChips(r *web.Request, c delegate.Counts, f delegate.Filter, sensitive bool) (chips []templates.Chip, empty bool) {
+func delegateChips(r *web.Request, c delegate.Counts, f delegate.Filter, sensitive bool) (chips []ui.Chip, empty bool) {
 	keep := url.Values{}
 	for _, name := range []string{"unit", "sort"} {
 		if value := r.Query(name); value != "" {
@@ -186,7 +187,7 @@ func delegateChips(r *web.Request, c delegate.Counts, f delegate.Filter, sensiti
 		}
 	}
 	add := func(label string, count int, current bool, pair ...string) {
-		chips = append(chips, templates.Chip{Label: label, Count: r.Words.Number(count), Href: web.WithParams(keep, pair...), Current: current})
+		chips = append(chips, ui.Chip{Label: label, Count: r.Words.Number(count), Href: web.WithParams(keep, pair...), Current: current})
 	}
 	total := 0
 	for _, n := range c.ByCategory {
@@ -247,17 +248,17 @@ func composition(r *web.Request, parts []delegate.Composition, c *congress.Congr
 var listColumns = []string{"full_name", "born_on", "gender", "unit", "occupation", "category", "represents", "phone", "record"}
 
 // delegateColumns are the headings; a click on one that sorts turns the order round.
-func delegateColumns(r *web.Request, f delegate.Filter, unit, sensitive bool) []templates.Column {
+func delegateColumns(r *web.Request, f delegate.Filter, unit, sensitive bool) []delegates.Column {
 	sorted := f.Sort
 	if sorted == "" {
 		sorted = "full_name"
 	}
-	var out []templates.Column
+	var out []delegates.Column
 	for _, key := range listColumns {
 		if key == "unit" && !unit || key == "phone" && !sensitive {
 			continue
 		}
-		col := templates.Column{Label: r.T("delegates.column." + key)}
+		col := delegates.Column{Label: r.T("delegates.column." + key)}
 		if known, ok := delegate.Fields.Find(key); ok && known.Sort != "" {
 			next := key
 			if key == sorted {
@@ -281,8 +282,8 @@ func delegateColumns(r *web.Request, f delegate.Filter, unit, sensitive bool) []
 	return out
 }
 
-func delegateRow(r *web.Request, rec *delegate.Record) templates.DelegateRow {
-	row := templates.DelegateRow{Href: web.DelegatePath(rec.Delegate.ID) + "?" + url.Values{"back": {r.Path}}.Encode(),
+func delegateRow(r *web.Request, rec *delegate.Record) delegates.DelegateRow {
+	row := delegates.DelegateRow{Href: web.DelegatePath(rec.Delegate.ID) + "?" + url.Values{"back": {r.Path}}.Encode(),
 		Name: rec.FullName, Born: rec.BornOn.Short(), Unit: rec.UnitName,
 		UnitHref: web.DelegateListPath(rec.CongressID), Occupation: rec.Occupation,
 		Represents: rec.Represents, Phone: spacedPhone(rec.Phone), Call: "tel:" + rec.Phone,
@@ -306,7 +307,7 @@ func delegateRow(r *web.Request, rec *delegate.Record) templates.DelegateRow {
 }
 
 // completeness says which field a record lacks, or how many.
-func completeness(r *web.Request, rec *delegate.Record) templates.Status {
+func completeness(r *web.Request, rec *delegate.Record) ui.Status {
 	var missing []string
 	for _, key := range expectedFields(r.Actor.Can(access.ViewSensitive, rec.UnitPath)) {
 		if f, _ := delegate.Fields.Find(key); f.Text(rec) == "" {
@@ -315,11 +316,11 @@ func completeness(r *web.Request, rec *delegate.Record) templates.Status {
 	}
 	switch len(missing) {
 	case 0:
-		return templates.Status{Class: "done", Word: r.T("delegates.complete")}
+		return ui.Status{Class: "done", Word: r.T("delegates.complete")}
 	case 1:
-		return templates.Status{Class: "risk", Word: r.T("delegates.missing", "Field", r.T("delegates.short."+missing[0]))}
+		return ui.Status{Class: "risk", Word: r.T("delegates.missing", "Field", r.T("delegates.short."+missing[0]))}
 	}
-	return templates.Status{Class: "risk", Word: r.T("delegates.missing_some", "Count", len(missing))}
+	return ui.Status{Class: "risk", Word: r.T("delegates.missing_some", "Count", len(missing))}
 }
 
 // spacedPhone groups a mobile number as people read it out: 0912 345 678.

@@ -8,7 +8,8 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
-	"daihoi/templates"
+	"daihoi/templates/delegates"
+	"daihoi/templates/ui"
 )
 
 func duplicatesPath(code string) string { return "/units/" + code + "/duplicates" }
@@ -26,14 +27,14 @@ func duplicatesPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs = append(crumbs, templates.Link{Href: p.Path() + "/delegates", Label: r.T("nav.delegates")}, web.Here(r.T("duplicate.title")))
-	v := templates.Duplicates{Frame: r.Frame("duplicate.title", crumbs...), Action: duplicatesPath(p.Unit.Code), List: p.Path() + "/delegates", Sub: p.Unit.FullName}
+	crumbs = append(crumbs, ui.Link{Href: p.Path() + "/delegates", Label: r.T("nav.delegates")}, web.Here(r.T("duplicate.title")))
+	v := delegates.Duplicates{Frame: r.Frame("duplicate.title", crumbs...), Action: duplicatesPath(p.Unit.Code), List: p.Path() + "/delegates", Sub: p.Unit.FullName}
 	touching := ""
 	if len(p.Children) > 0 {
-		v.Units = []templates.Option{{Label: r.T("delegates.all_units")}}
+		v.Units = []ui.Option{{Label: r.T("delegates.all_units")}}
 	}
 	for _, child := range p.Children {
-		v.Units = append(v.Units, templates.Option{Value: child.Code, Label: child.FullName})
+		v.Units = append(v.Units, ui.Option{Value: child.Code, Label: child.FullName})
 		if child.Code == r.Query("unit") {
 			v.Unit, touching = child.Code, child.Path
 		}
@@ -49,11 +50,11 @@ func duplicatesPage(r *web.Request) (web.Result, error) {
 	for _, pair := range found.List {
 		v.Pairs = append(v.Pairs, duplicatePair(r, v.Action, pair))
 	}
-	return web.Show(templates.DuplicatesPage(v)), nil
+	return web.Show(delegates.DuplicatesPage(v)), nil
 }
 
-func duplicatePair(r *web.Request, action string, pair delegate.Pair) templates.DuplicatePair {
-	out := templates.DuplicatePair{A: pair.A.Person.ID, B: pair.B.Person.ID, Why: r.T("duplicate.why." + pair.Why),
+func duplicatePair(r *web.Request, action string, pair delegate.Pair) delegates.DuplicatePair {
+	out := delegates.DuplicatePair{A: pair.A.Person.ID, B: pair.B.Person.ID, Why: r.T("duplicate.why." + pair.Why),
 		Table: compared(r, sideBySide, pair.A, pair.B)}
 	if mayMerge(r, pair.A) && mayMerge(r, pair.B) {
 		out.Merge = action + "/merge" + web.WithParams(nil, "a", strconv.FormatInt(out.A, 10), "b", strconv.FormatInt(out.B, 10))
@@ -72,11 +73,11 @@ func mayMerge(r *web.Request, k delegate.Known) bool {
 }
 
 // compared puts two persons side by side, without the fields of which nothing is known.
-func compared(r *web.Request, table field.Table[delegate.Record], a, b delegate.Known) templates.Comparison {
-	c := templates.Comparison{NameA: a.Person.FullName, NameB: b.Person.FullName, AtA: knownSeats(r, a.At), AtB: knownSeats(r, b.At)}
+func compared(r *web.Request, table field.Table[delegate.Record], a, b delegate.Known) delegates.Comparison {
+	c := delegates.Comparison{NameA: a.Person.FullName, NameB: b.Person.FullName, AtA: knownSeats(r, a.At), AtB: knownSeats(r, b.At)}
 	one, other := delegate.Record{Person: a.Person}, delegate.Record{Person: b.Person}
 	for _, f := range table {
-		row := templates.ComparedRow{Key: f.Key, Label: r.T("field." + f.Key), A: r.ShownValue(f.Kind, f.Key, f.Text(&one)),
+		row := delegates.ComparedRow{Key: f.Key, Label: r.T("field." + f.Key), A: r.ShownValue(f.Kind, f.Key, f.Text(&one)),
 			B: r.ShownValue(f.Kind, f.Key, f.Text(&other))}
 		row.Differs = row.A != row.B
 		if row.A != "" || row.B != "" {
@@ -137,20 +138,20 @@ func mergePersonsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs = append(crumbs, templates.Link{Href: p.Path() + "/delegates", Label: r.T("nav.delegates")},
-		templates.Link{Href: list, Label: r.T("duplicate.title")}, web.Here(r.T("person.merge")))
-	v := templates.MergePersons{Frame: r.Frame("person.merge", crumbs...), Action: list + "/merge", List: list, A: a.Person.ID, B: b.Person.ID,
+	crumbs = append(crumbs, ui.Link{Href: p.Path() + "/delegates", Label: r.T("nav.delegates")},
+		ui.Link{Href: list, Label: r.T("duplicate.title")}, web.Here(r.T("person.merge")))
+	v := delegates.MergePersons{Frame: r.Frame("person.merge", crumbs...), Action: list + "/merge", List: list, A: a.Person.ID, B: b.Person.ID,
 		VersionA: int(a.Person.Version), VersionB: int(b.Person.Version),
 		Table: compared(r, delegate.PersonFields, a, b)}
 	proposeMerge(r, &v, a, b)
 	if r.Stale() {
 		v.Conflict = r.T("fault.stale")
 	}
-	return web.Show(templates.MergePersonsPage(v)), nil
+	return web.Show(delegates.MergePersonsPage(v)), nil
 }
 
 // proposeMerge ticks the fuller values, or those that were ticked, and says what becomes of the delegateships.
-func proposeMerge(r *web.Request, v *templates.MergePersons, a, b delegate.Known) {
+func proposeMerge(r *web.Request, v *delegates.MergePersons, a, b delegate.Known) {
 	fromB := map[string]bool{}
 	for _, key := range delegate.Fuller(a.Person, b.Person) {
 		fromB[key] = true

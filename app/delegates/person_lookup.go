@@ -9,12 +9,12 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/delegate"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/delegates"
 )
 
 // takePerson fills the form of a new delegate with the person of another list, if one was chosen; whoever is in this
 // list already is shown instead.
-func takePerson(r *web.Request, v *templates.DelegateForm, congressID int64, rec *delegate.Record) (web.Result, error) {
+func takePerson(r *web.Request, v *delegates.DelegateForm, congressID int64, rec *delegate.Record) (web.Result, error) {
 	id := int64(r.QueryInt("person", r.FormInt("person")))
 	if id == 0 {
 		return web.Result{}, nil
@@ -48,11 +48,11 @@ func mayTake(r *web.Request, k delegate.Known) bool {
 }
 
 // knownSearch offers persons of other lists: those sought, and those alike to whoever was typed.
-func knownSearch(r *web.Request, v *templates.DelegateForm, congressID int64) error {
+func knownSearch(r *web.Request, v *delegates.DelegateForm, congressID int64) error {
 	if v.Person != 0 {
 		return nil
 	}
-	v.Known = &templates.KnownSearch{Query: r.Query("known"), Category: r.Query("category"), Represents: r.Query("represents")}
+	v.Known = &delegates.KnownSearch{Query: r.Query("known"), Category: r.Query("category"), Represents: r.Query("represents")}
 	v.Known.Searched = len(strings.Fields(v.Known.Query)) > 1
 	found, more, err := delegate.KnownPersons(r.Tx, v.Known.Query)
 	if err != nil {
@@ -74,10 +74,10 @@ func knownSearch(r *web.Request, v *templates.DelegateForm, congressID int64) er
 	return nil
 }
 
-func knownRows(r *web.Request, v *templates.DelegateForm, congressID int64, list []delegate.Known) []templates.KnownRow {
-	var rows []templates.KnownRow
+func knownRows(r *web.Request, v *delegates.DelegateForm, congressID int64, list []delegate.Known) []delegates.KnownRow {
+	var rows []delegates.KnownRow
 	for _, k := range list {
-		row := templates.KnownRow{Name: k.Person.FullName, Born: k.Person.BornOn.Short(), Occupation: k.Person.Occupation, At: knownSeats(r, k.At)}
+		row := delegates.KnownRow{Name: k.Person.FullName, Born: k.Person.BornOn.Short(), Occupation: k.Person.Occupation, At: knownSeats(r, k.At)}
 		if k.Person.Gender != "" {
 			row.Gender = r.T("choice.gender." + k.Person.Gender)
 		}
@@ -92,10 +92,10 @@ func knownRows(r *web.Request, v *templates.DelegateForm, congressID int64, list
 	return rows
 }
 
-func knownSeats(r *web.Request, list []delegate.Record) []templates.KnownSeat {
-	var seats []templates.KnownSeat
+func knownSeats(r *web.Request, list []delegate.Record) []delegates.KnownSeat {
+	var seats []delegates.KnownSeat
 	for _, rec := range list {
-		seat := templates.KnownSeat{Href: web.DelegatePath(rec.Delegate.ID), Unit: rec.UnitName, Category: r.T("choice.category." + rec.Category)}
+		seat := delegates.KnownSeat{Href: web.DelegatePath(rec.Delegate.ID), Unit: rec.UnitName, Category: r.T("choice.category." + rec.Category)}
 		if rec.Withdrawn() {
 			seat.Category += ", " + r.T("known.withdrawn")
 		}
@@ -105,7 +105,7 @@ func knownSeats(r *web.Request, list []delegate.Record) []templates.KnownSeat {
 }
 
 // fillPerson adds where else the person goes and what the record was merged from.
-func fillPerson(r *web.Request, v *templates.DelegateForm, rec *delegate.Record) error {
+func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record) error {
 	known, err := delegate.KnownPerson(r.Tx, rec.PersonID)
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func fillPerson(r *web.Request, v *templates.DelegateForm, rec *delegate.Record)
 		return err
 	}
 	last := merges[0]
-	v.Merged = &templates.MergeNotice{ID: last.ID, Text: r.T("person.merged_from", "Name", last.Merged().FullName,
+	v.Merged = &delegates.MergeNotice{ID: last.ID, Text: r.T("person.merged_from", "Name", last.Merged().FullName,
 		"When", r.Words.Moment(last.At.Time), "Who", last.UserName)}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/delegate"
-	"daihoi/templates"
+	"daihoi/templates/delegates"
 )
 
 // targetsPage compares the congresses right below a unit with their targets, and sets targets for many at once.
@@ -27,7 +27,7 @@ func targetsPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	common := delegate.Targets{List: delegate.CommonTargets(aims)}
-	v := templates.Targets{Frame: r.Frame("targets.title", append(crumbs, web.Here(r.T("targets.title")))...), Sub: p.Unit.FullName,
+	v := delegates.Targets{Frame: r.Frame("targets.title", append(crumbs, web.Here(r.T("targets.title")))...), Sub: p.Unit.FullName,
 		Path: web.TargetsPath(p.Unit.Code), List: p.Path() + "/delegates"}
 	if r.Stale() {
 		v.Conflict = r.T("targets.outdated")
@@ -48,7 +48,7 @@ func targetsPage(r *web.Request) (web.Result, error) {
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) && len(aims) > 0 {
 		v.Targets, v.UnderAge = targetInputs(r, common)
 	}
-	return web.Show(templates.TargetsPage(v)), nil
+	return web.Show(delegates.TargetsPage(v)), nil
 }
 
 // aimedAt are the groups for which any of the congresses has a target.
@@ -65,8 +65,8 @@ func aimedAt(aims []delegate.Aim) []string {
 }
 
 // aimRow is one congress; those with targets of their own are ticked by people only.
-func aimRow(r *web.Request, a delegate.Aim, groups []string, common delegate.Targets) templates.AimRow {
-	row := templates.AimRow{Unit: a.UnitName, Href: web.CompositionPath(a.CongressID), Official: a.Official,
+func aimRow(r *web.Request, a delegate.Aim, groups []string, common delegate.Targets) delegates.AimRow {
+	row := delegates.AimRow{Unit: a.UnitName, Href: web.CompositionPath(a.CongressID), Official: a.Official,
 		Own: !slices.Equal(a.List, common.List), Pick: fmt.Sprintf("%d-%d", a.CongressID, a.Version), Met: a.Official > 0}
 	row.Picked = !row.Own
 	if r.Refused() {
@@ -76,7 +76,7 @@ func aimRow(r *web.Request, a delegate.Aim, groups []string, common delegate.Tar
 	}
 	gaps := a.Gaps()
 	for _, group := range groups {
-		var cell templates.AimCell
+		var cell delegates.AimCell
 		if i := slices.IndexFunc(gaps, func(g delegate.Gap) bool { return g.Group == group }); i >= 0 && a.Official > 0 {
 			cell.Share, cell.Gap = countShare(r, a.In(group), a.Official), gapStatus(r, gaps[i])
 			row.Met = row.Met && gaps[i].Missing == 0

@@ -16,7 +16,8 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/delegations"
+	"daihoi/templates/ui"
 )
 
 // seatsForm is the allocation as it stands in the form: texts as typed, by the keys of the fields.
@@ -186,11 +187,11 @@ func addProposed(r *web.Request, c congress.Congress, f *seatsForm) error {
 
 // showSeats makes the page of a form.
 func showSeats(r *web.Request, c congress.Congress, saved delegate.Allocation, f seatsForm) (web.Result, error) {
-	v := templates.Allocation{Frame: r.Frame("allot.title"), Path: web.AllocationPath(c), Congress: web.CongressPath(c.ID), Unit: c.Unit.FullName,
+	v := delegations.Allocation{Frame: r.Frame("allot.title"), Path: web.AllocationPath(c), Congress: web.CongressPath(c.ID), Unit: c.Unit.FullName,
 		MayEdit: r.Actor.Can(access.EditCongress, c.Unit.Path), Saved: saved.ID != 0, Version: saved.Version, Notices: f.notices}
 	v.Problems = nil
 	for _, p := range f.wrong {
-		v.Problems = append(v.Problems, templates.Problem{Field: p.Field, Text: seatProblem(r, p)})
+		v.Problems = append(v.Problems, ui.Problem{Field: p.Field, Text: seatProblem(r, p)})
 	}
 	var err error
 	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
@@ -205,18 +206,18 @@ func showSeats(r *web.Request, c congress.Congress, saved delegate.Allocation, f
 	a, _ := f.allocation()
 	v.Total, v.Base = seatInput(r, "allot_total", f), seatInput(r, "allot_base", f)
 	for _, kind := range delegate.LineKinds {
-		v.Kinds = append(v.Kinds, templates.Option{Value: kind, Label: r.T("choice.allot_kind." + kind)})
+		v.Kinds = append(v.Kinds, ui.Option{Value: kind, Label: r.T("choice.allot_kind." + kind)})
 	}
 	if err := seatRows(r, c, &v, a, f); err != nil {
 		return web.Result{}, err
 	}
 	more, err := seatWarnings(r, c, a.Total)
 	v.Notices = append(v.Notices, more...)
-	return web.Show(templates.AllocationPage(v)), err
+	return web.Show(delegations.AllocationPage(v)), err
 }
 
 // seatRows sets the lines against the list.
-func seatRows(r *web.Request, c congress.Congress, v *templates.Allocation, a delegate.Allocation, f seatsForm) error {
+func seatRows(r *web.Request, c congress.Congress, v *delegations.Allocation, a delegate.Allocation, f seatsForm) error {
 	senders, err := delegate.Senders(r.Tx, c.ID)
 	if err != nil {
 		return err
@@ -231,7 +232,7 @@ func seatRows(r *web.Request, c congress.Congress, v *templates.Allocation, a de
 	seats, sent := 0, 0
 	for i, line := range compared {
 		typed := f.lines[i]
-		row := templates.AllocationRow{Number: i + 1, Kind: typed["allot_kind"], Name: typed["allot_name"], Weight: typed["allot_weight"],
+		row := delegations.AllocationRow{Number: i + 1, Kind: typed["allot_kind"], Name: typed["allot_name"], Weight: typed["allot_weight"],
 			Minimum: typed["allot_minimum"], Maximum: typed["allot_maximum"], Locked: typed["allot_locked"], Note: typed["allot_note"],
 			Sent: fmt.Sprint(line.Sent), Wrong: map[string]bool{}}
 		if line.Line.Kind != "" {
@@ -260,14 +261,14 @@ func seatRows(r *web.Request, c congress.Congress, v *templates.Allocation, a de
 		if name == "" {
 			name = r.T("allot.no_sender")
 		}
-		v.Strangers = append(v.Strangers, templates.Count{Label: name + " · " + r.T("choice.category."+s.Category), Number: s.Count})
+		v.Strangers = append(v.Strangers, ui.Count{Label: name + " · " + r.T("choice.category."+s.Category), Number: s.Count})
 	}
 	return nil
 }
 
 // seatInput is an input beside the lines.
-func seatInput(r *web.Request, key string, f seatsForm) templates.Input {
-	in := templates.Input{Key: key, Label: r.T("field." + key), Value: f.head[key], Mode: "numeric", Width: "s"}
+func seatInput(r *web.Request, key string, f seatsForm) ui.Input {
+	in := ui.Input{Key: key, Label: r.T("field." + key), Value: f.head[key], Mode: "numeric", Width: "s"}
 	for _, p := range f.wrong {
 		if p.Field == key {
 			in.Error = seatProblem(r, p)

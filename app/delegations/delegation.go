@@ -10,7 +10,8 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
-	"daihoi/templates"
+	"daihoi/templates/delegations"
+	"daihoi/templates/ui"
 )
 
 // delegationPage shows whom a congress sends to the one above; the sender chooses them here.
@@ -23,7 +24,7 @@ func delegationPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Delegation{Frame: r.Frame("delegation.title"), Sub: r.CongressLine(c), Path: web.DelegationPath(c.ID), List: web.DelegateListPath(c.ID),
+	v := delegations.Delegation{Frame: r.Frame("delegation.title"), Sub: r.CongressLine(c), Path: web.DelegationPath(c.ID), List: web.DelegateListPath(c.ID),
 		State: r.DelegationState(s.State), When: delegationWhen(r, s.Delegation), Version: r.PresentVersion(int64(s.Version)),
 		MayChoose: s.Open() && web.MayEditDelegates(r, c.Unit.Path), Recall: s.State == delegate.DelegationSent && web.MayEditDelegates(r, c.Unit.Path)}
 	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
@@ -45,11 +46,11 @@ func delegationPage(r *web.Request) (web.Result, error) {
 	if v.MayChoose {
 		err = envoyForm(r, c, s, &v)
 	}
-	return web.Show(templates.DelegationPage(v)), err
+	return web.Show(delegations.DelegationPage(v)), err
 }
 
 // aboutDelegation says where the delegation goes, how many seats it has and what is odd about it.
-func aboutDelegation(r *web.Request, s delegate.Sending, v *templates.Delegation) error {
+func aboutDelegation(r *web.Request, s delegate.Sending, v *delegations.Delegation) error {
 	v.Lead = r.T("delegation.no_above")
 	if s.AboveID != 0 {
 		v.Lead = r.T("delegation.goes_to", "Unit", s.AboveUnit)
@@ -73,7 +74,7 @@ func aboutDelegation(r *web.Request, s delegate.Sending, v *templates.Delegation
 		v.Returned = s.ReturnReason
 	}
 	if !v.MayChoose && s.DocNumber != "" {
-		v.Facts = []templates.Fact{{Label: r.T("delegation.document"), Value: strings.TrimSuffix(s.DocNumber+", "+s.DocDate.Short(), ", ")}}
+		v.Facts = []ui.Fact{{Label: r.T("delegation.document"), Value: strings.TrimSuffix(s.DocNumber+", "+s.DocDate.Short(), ", ")}}
 	}
 	var gone []string
 	for _, m := range s.Members {
@@ -105,8 +106,8 @@ func delegationWhen(r *web.Request, d delegate.Delegation) string {
 	return ""
 }
 
-func envoy(r *web.Request, m delegate.DelegationMember, s delegate.Sending) templates.Envoy {
-	e := templates.Envoy{ID: strconv.FormatInt(m.PersonID, 10), Name: m.FullName, Born: m.BornOn.Short(), Occupation: m.Occupation,
+func envoy(r *web.Request, m delegate.DelegationMember, s delegate.Sending) delegations.Envoy {
+	e := delegations.Envoy{ID: strconv.FormatInt(m.PersonID, 10), Name: m.FullName, Born: m.BornOn.Short(), Occupation: m.Occupation,
 		Kind: r.T("delegation.official")}
 	if m.DelegateID != 0 {
 		e.Href = web.DelegatePath(m.DelegateID)
@@ -114,7 +115,7 @@ func envoy(r *web.Request, m delegate.DelegationMember, s delegate.Sending) temp
 	if m.Kind == delegate.Reserve {
 		e.Kind = r.T("delegation.reserve", "Number", m.Position)
 	}
-	note := func(class, word string) { e.Notes = append(e.Notes, templates.Status{Class: class, Word: word}) }
+	note := func(class, word string) { e.Notes = append(e.Notes, ui.Status{Class: class, Word: word}) }
 	if s.Heads(m.PersonID) {
 		note("done", r.T("field.delegation_head"))
 	}
@@ -131,7 +132,7 @@ func envoy(r *web.Request, m delegate.DelegationMember, s delegate.Sending) temp
 }
 
 // envoyForm lists everybody who can be sent, those chosen first; after a refused post as it was typed.
-func envoyForm(r *web.Request, c congress.Congress, s delegate.Sending, v *templates.Delegation) error {
+func envoyForm(r *web.Request, c congress.Congress, s delegate.Sending, v *delegations.Delegation) error {
 	v.Wrong = map[string]bool{}
 	for i, p := range r.Problems() {
 		v.Wrong[p.Field] = true
@@ -143,7 +144,7 @@ func envoyForm(r *web.Request, c congress.Congress, s delegate.Sending, v *templ
 		v.Papers = append(v.Papers, g.Inputs...)
 	}
 	v.Papers[0].Optional = false // it can be saved without a number, but not sent
-	chosen := map[string]templates.Envoy{}
+	chosen := map[string]delegations.Envoy{}
 	for i, m := range s.Members {
 		e := v.Members[i]
 		e.Official, e.Head = m.Kind == delegate.Official, s.Heads(m.PersonID)
@@ -162,7 +163,7 @@ func envoyForm(r *web.Request, c congress.Congress, s delegate.Sending, v *templ
 		_, before := chosen[id]
 		e.ID, e.Href, e.Name, e.Born = id, web.DelegatePath(rec.Delegate.ID), rec.FullName, rec.BornOn.Short()
 		e.Occupation, e.Part = rec.Occupation, rec.Represents
-		e.Notes = slices.DeleteFunc(e.Notes, func(n templates.Status) bool { return n.Class == "done" }) // the head is a button here
+		e.Notes = slices.DeleteFunc(e.Notes, func(n ui.Status) bool { return n.Class == "done" }) // the head is a button here
 		if r.Refused() {
 			e.Official, e.Head = slices.Contains(r.FormValues("delegation_official"), id), r.Form("delegation_head") == id
 			e.Reserve = r.Form("reserve-" + id)
@@ -174,8 +175,8 @@ func envoyForm(r *web.Request, c congress.Congress, s delegate.Sending, v *templ
 		}
 		return nil
 	})
-	slices.SortStableFunc(v.Chosen, func(a, b templates.Envoy) int {
-		at := func(e templates.Envoy) int {
+	slices.SortStableFunc(v.Chosen, func(a, b delegations.Envoy) int {
+		at := func(e delegations.Envoy) int {
 			if i, before := first[e.ID]; before {
 				return i
 			}

@@ -10,7 +10,8 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
-	"daihoi/templates"
+	"daihoi/templates/delegations"
+	"daihoi/templates/ui"
 )
 
 // delegationsPage shows the organizers of a congress what the units below have sent.
@@ -23,12 +24,12 @@ func delegationsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Delegations{Frame: r.Frame("delegation.below_title", append(crumbs, web.Here(r.T("delegation.below_title")))...), Sub: p.Unit.FullName,
+	v := delegations.Delegations{Frame: r.Frame("delegation.below_title", append(crumbs, web.Here(r.T("delegation.below_title")))...), Sub: p.Unit.FullName,
 		Path: web.DelegationsPath(p.Unit.Code), List: p.Path() + "/delegates", Convene: r.ConveneLink(p), MayReceive: web.MayEditDelegates(r, p.Unit.Path)}
 	c, err := congress.ByUnit(r.Tx, p.Unit.ID, p.Term.ID)
 	if fault.KindOf(err) == fault.NotFound {
 		v.NoCongress = true
-		return web.Show(templates.DelegationsPage(v)), nil
+		return web.Show(delegations.DelegationsPage(v)), nil
 	}
 	if err != nil {
 		return web.Result{}, err
@@ -59,7 +60,7 @@ func delegationsPage(r *web.Request) (web.Result, error) {
 	if len(unsent) > 0 {
 		v.Unsent = r.T("delegation.unsent", "Count", len(unsent), "Names", strings.Join(unsent, ", "))
 	}
-	return web.Show(templates.DelegationsPage(v)), nil
+	return web.Show(delegations.DelegationsPage(v)), nil
 }
 
 // delivered reports whether the delegation is with the congress above: what is only being chosen is the sender's own.
@@ -67,10 +68,10 @@ func delivered(in delegate.Incoming) bool {
 	return in.State == delegate.DelegationSent || in.State == delegate.DelegationReceived
 }
 
-func delegationRow(r *web.Request, in delegate.Incoming) templates.DelegationRow {
-	row := templates.DelegationRow{Unit: in.UnitName, State: r.DelegationState(in.State), When: delegationWhen(r, in.Delegation), Day: in.Day.Short()}
+func delegationRow(r *web.Request, in delegate.Incoming) delegations.DelegationRow {
+	row := delegations.DelegationRow{Unit: in.UnitName, State: r.DelegationState(in.State), When: delegationWhen(r, in.Delegation), Day: in.Day.Short()}
 	if in.SenderID == 0 {
-		row.State = templates.Status{Class: "na", Word: r.T("delegation.sender_none")}
+		row.State = ui.Status{Class: "na", Word: r.T("delegation.sender_none")}
 	} else {
 		row.Href = web.DelegationPath(in.SenderID)
 	}
@@ -88,7 +89,7 @@ func delegationRow(r *web.Request, in delegate.Incoming) templates.DelegationRow
 		row.Gap = r.SeatGap(in.Seated - *in.Seats)
 	}
 	if in.Gone > 0 {
-		row.Notes = append(row.Notes, templates.Status{Class: "late", Word: r.T("delegation.gone_count", "Count", in.Gone)})
+		row.Notes = append(row.Notes, ui.Status{Class: "late", Word: r.T("delegation.gone_count", "Count", in.Gone)})
 	}
 	if in.State == delegate.DelegationSent {
 		row.Receive = fmt.Sprintf("%d-%d", in.ID, in.Version)
@@ -144,20 +145,20 @@ func returnDelegationPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	reason := templates.Input{Key: "reason", Label: r.T("field.reason"), Kind: "long", Value: r.Form("reason")}
+	reason := ui.Input{Key: "reason", Label: r.T("field.reason"), Kind: "long", Value: r.Form("reason")}
 	for _, p := range r.Problems() {
 		if p.Field == reason.Key {
 			reason.Error = r.Words.Problem(p)
 		}
 	}
-	v := templates.SimpleForm{Frame: r.Frame("delegation.return"), Sub: c.Unit.FullName, Lead: r.T("delegation.return_lead"),
-		Version: r.PresentVersion(int64(s.Version)), Groups: []templates.Group{{Inputs: []templates.Input{reason}}},
+	v := ui.SimpleForm{Frame: r.Frame("delegation.return"), Sub: c.Unit.FullName, Lead: r.T("delegation.return_lead"),
+		Version: r.PresentVersion(int64(s.Version)), Groups: []ui.Group{{Inputs: []ui.Input{reason}}},
 		Button: r.T("delegation.return"), Cancel: web.DelegationPath(c.ID)}
 	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("congress", c.ID)
-	return web.Show(templates.SimpleFormPage(v)), err
+	return web.Show(ui.SimpleFormPage(v)), err
 }
 
 func returnDelegation(r *web.Request) (web.Result, error) {
@@ -184,18 +185,18 @@ func replaceMemberPage(r *web.Request) (web.Result, error) {
 	if !ok {
 		return delegationPage(r)
 	}
-	reason := templates.Input{Key: "reason", Label: r.T("field.reason"), Kind: "long", Value: r.Form("reason")}
-	head := templates.Input{Key: "delegation_head", Label: r.T("delegation.new_head"), Kind: "radios", Value: r.Form("delegation_head")}
+	reason := ui.Input{Key: "reason", Label: r.T("field.reason"), Kind: "long", Value: r.Form("reason")}
+	head := ui.Input{Key: "delegation_head", Label: r.T("delegation.new_head"), Kind: "radios", Value: r.Form("delegation_head")}
 	for _, m := range s.Members {
 		if m.PersonID != out.PersonID && (m.Kind == delegate.Official || m.PersonID == next.PersonID) {
-			head.Options = append(head.Options, templates.Option{Value: strconv.FormatInt(m.PersonID, 10), Label: m.FullName})
+			head.Options = append(head.Options, ui.Option{Value: strconv.FormatInt(m.PersonID, 10), Label: m.FullName})
 		}
 	}
-	inputs := []*templates.Input{&reason}
+	inputs := []*ui.Input{&reason}
 	if s.Heads(out.PersonID) {
 		inputs = append(inputs, &head)
 	}
-	v := templates.SimpleForm{Frame: r.Frame("delegation.replace"), Sub: c.Unit.FullName,
+	v := ui.SimpleForm{Frame: r.Frame("delegation.replace"), Sub: c.Unit.FullName,
 		Lead:    r.T("delegation.replace_lead", "Out", out.FullName, "Next", next.FullName, "Number", next.Position),
 		Version: r.PresentVersion(int64(s.Version)), Button: r.T("delegation.replace"), Cancel: web.DelegationPath(c.ID)}
 	for _, in := range inputs {
@@ -204,13 +205,13 @@ func replaceMemberPage(r *web.Request) (web.Result, error) {
 				in.Error = r.Words.Problem(p)
 			}
 		}
-		v.Groups = append(v.Groups, templates.Group{Inputs: []templates.Input{*in}})
+		v.Groups = append(v.Groups, ui.Group{Inputs: []ui.Input{*in}})
 	}
 	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("congress", c.ID)
-	return web.Show(templates.SimpleFormPage(v)), err
+	return web.Show(ui.SimpleFormPage(v)), err
 }
 
 func replaceMember(r *web.Request) (web.Result, error) {

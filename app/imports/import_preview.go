@@ -11,8 +11,9 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
-	"daihoi/templates"
 	"daihoi/templates/i18n"
+	"daihoi/templates/imports"
+	"daihoi/templates/ui"
 )
 
 // previewRows is how many rows of a preview a page shows.
@@ -24,7 +25,7 @@ func importPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Import{Frame: r.FrameTitled(imp.FileName), Path: importPath(imp.ID), Version: imp.Version, Sheet: imp.Sheet,
+	v := imports.Import{Frame: r.FrameTitled(imp.FileName), Path: importPath(imp.ID), Version: imp.Version, Sheet: imp.Sheet,
 		List: web.CongressPath(c.ID) + "/delegates", State: string(imp.State), StateWord: r.T("import.stage." + string(imp.State)),
 		Preview: imp.State == delegate.ImportPreview, Confirmed: imp.State == delegate.ImportConfirmed}
 	if v.Crumbs, err = importCrumbs(r, c, imp); err != nil {
@@ -36,7 +37,7 @@ func importPage(r *web.Request) (web.Result, error) {
 	if !v.Preview {
 		v.Done = summaryWords(r, imp.Summary)
 		err := fillTaken(r, &v, imp)
-		return web.Show(templates.ImportPage(v)), err
+		return web.Show(imports.ImportPage(v)), err
 	}
 	plan, err := delegate.Preview(r.Tx, imp)
 	if err != nil {
@@ -47,32 +48,32 @@ func importPage(r *web.Request) (web.Result, error) {
 	v.Tables, v.Table = importTables(r, imp.Found), imp.Found.Taken
 	v.Columns = importColumns(r, imp)
 	v.Keys = columnKeys(r)
-	v.Categories = append([]templates.Option{{Label: r.T("import.fallback_none")}}, categoryOptions(r)...)
+	v.Categories = append([]ui.Option{{Label: r.T("import.fallback_none")}}, categoryOptions(r)...)
 	v.Fallback, v.Represents = imp.Default.Category, imp.Default.Represents
-	return web.Show(templates.ImportPage(v)), nil
+	return web.Show(imports.ImportPage(v)), nil
 }
 
-func importCrumbs(r *web.Request, c congress.Congress, imp delegate.Import) ([]templates.Link, error) {
+func importCrumbs(r *web.Request, c congress.Congress, imp delegate.Import) ([]ui.Link, error) {
 	links, err := r.CrumbsIn(c, imp.FileName)
 	if err != nil {
 		return nil, err
 	}
 	last := len(links) - 1
-	return append(links[:last:last], templates.Link{Href: web.CongressPath(c.ID) + "/imports", Label: r.T("import.title")}, links[last]), nil
+	return append(links[:last:last], ui.Link{Href: web.CongressPath(c.ID) + "/imports", Label: r.T("import.title")}, links[last]), nil
 }
 
 // fillPreview puts in the counters, the rows of the wanted state and what stands in the way of confirming.
-func fillPreview(r *web.Request, v *templates.Import, imp delegate.Import, plan delegate.Plan) {
+func fillPreview(r *web.Request, v *imports.Import, imp delegate.Import, plan delegate.Plan) {
 	wanted := delegate.State(r.Query("state"))
 	total := 0
 	for _, s := range delegate.States {
 		total += plan.Summary[s]
 		if n := plan.Summary[s]; n > 0 {
-			v.Chips = append(v.Chips, templates.Chip{Href: v.Path + r.QueryWith("state", string(s), "page", ""), Label: r.T("import.state." + string(s)),
+			v.Chips = append(v.Chips, ui.Chip{Href: v.Path + r.QueryWith("state", string(s), "page", ""), Label: r.T("import.state." + string(s)),
 				Count: r.Words.Number(n), Current: s == wanted})
 		}
 	}
-	v.Chips = append([]templates.Chip{{Href: v.Path, Label: r.T("list.all"), Count: r.Words.Number(total), Current: wanted == ""}}, v.Chips...)
+	v.Chips = append([]ui.Chip{{Href: v.Path, Label: r.T("list.all"), Count: r.Words.Number(total), Current: wanted == ""}}, v.Chips...)
 	v.Seen, v.Errors, v.Ambiguous = plan.Digest(), plan.Summary[delegate.StateError], plan.Summary[delegate.StateAmbiguous]
 	v.Work = plan.Summary[delegate.StateNew] + plan.Summary[delegate.StateChanged] + plan.Summary[delegate.StateWarning]
 	for _, p := range plan.Problems {
@@ -94,11 +95,11 @@ func fillPreview(r *web.Request, v *templates.Import, imp delegate.Import, plan 
 }
 
 // previewPart is the part of the rows that the page shows.
-func previewPart(r *web.Request, v *templates.Import, rows int) (from, to int) {
+func previewPart(r *web.Request, v *imports.Import, rows int) (from, to int) {
 	page := max(1, r.QueryInt("page", 1))
 	from = min((page-1)*previewRows, rows)
 	to = min(from+previewRows, rows)
-	v.Pager = templates.Pager{From: from + 1, To: to, Total: rows}
+	v.Pager = ui.Pager{From: from + 1, To: to, Total: rows}
 	if page > 1 {
 		v.Pager.Previous = v.Path + r.QueryWith("page", strconv.Itoa(page-1))
 	}
@@ -110,7 +111,7 @@ func previewPart(r *web.Request, v *templates.Import, rows int) (from, to int) {
 
 // fillTaken puts in the rows of an import that is over, as they were typed: a name in capitals is found here as it stood
 // in the file.
-func fillTaken(r *web.Request, v *templates.Import, imp delegate.Import) error {
+func fillTaken(r *web.Request, v *imports.Import, imp delegate.Import) error {
 	all, err := delegate.TakenRows(r.Tx, imp)
 	if err != nil {
 		return err
@@ -125,9 +126,9 @@ func fillTaken(r *web.Request, v *templates.Import, imp delegate.Import) error {
 	}
 	from, to := previewPart(r, v, len(rows))
 	for _, row := range rows[from:to] {
-		line := templates.TakenRow{Number: row.Number, Typed: row.Typed, What: r.T("import.taken_nothing")}
+		line := imports.TakenRow{Number: row.Number, Typed: row.Typed, What: r.T("import.taken_nothing")}
 		if row.DelegateID != 0 {
-			line.Delegate = templates.Link{Href: web.DelegatePath(row.DelegateID), Label: row.FullName}
+			line.Delegate = ui.Link{Href: web.DelegatePath(row.DelegateID), Label: row.FullName}
 			line.What = r.T("import.state.changed")
 			if row.Added {
 				line.What = r.T("import.state.new")
@@ -157,21 +158,21 @@ func leftOut(imp delegate.Import) map[int]string {
 }
 
 // importRow is one row of the preview in words.
-func importRow(r *web.Request, row *delegate.PlanRow) templates.ImportRow {
+func importRow(r *web.Request, row *delegate.PlanRow) imports.ImportRow {
 	rec := &row.Record
-	line := templates.ImportRow{Number: row.Number, Key: row.Key, Status: templates.Status{Class: rowClass(row.State), Word: r.T("import.state." + string(row.State))},
+	line := imports.ImportRow{Number: row.Number, Key: row.Key, Status: ui.Status{Class: rowClass(row.State), Word: r.T("import.state." + string(row.State))},
 		Name: rec.FullName, Born: rec.BornOn.Short(), Category: r.ShownValue(field.Choice, "category", rec.Category), Represents: rec.Represents}
 	if row.State == delegate.StateChanged || row.State == delegate.StateWarning {
 		line.Changes = web.Changes(r, delegate.Fields, row.Changes)
 	}
 	for _, p := range row.Problems {
-		line.Problems = append(line.Problems, templates.ImportProblem{Cell: p.Cell, Error: p.Level == delegate.Error, Text: problemWords(r.Words, p)})
+		line.Problems = append(line.Problems, ui.ImportProblem{Cell: p.Cell, Error: p.Level == delegate.Error, Text: problemWords(r.Words, p)})
 	}
 	for _, p := range row.Notes {
 		line.Notes = append(line.Notes, problemWords(r.Words, p))
 	}
 	for _, c := range row.Candidates {
-		line.Candidates = append(line.Candidates, templates.Candidate{ID: c.ID, Name: c.Record.FullName, Born: c.Record.BornOn.Short(),
+		line.Candidates = append(line.Candidates, imports.Candidate{ID: c.ID, Name: c.Record.FullName, Born: c.Record.BornOn.Short(),
 			Occupation: c.Record.Occupation, Represents: c.Record.Represents, Why: r.T("import.why." + c.Why), Changes: web.Changes(r, delegate.Fields, c.Changes)})
 	}
 	line.Occupation = rec.Occupation
@@ -220,10 +221,10 @@ func importTables(r *web.Request, f delegate.Found) []string {
 }
 
 // importColumns are the columns of the file with the first values under each.
-func importColumns(r *web.Request, imp delegate.Import) []templates.ImportColumn {
-	out := make([]templates.ImportColumn, len(imp.Columns))
+func importColumns(r *web.Request, imp delegate.Import) []imports.ImportColumn {
+	out := make([]imports.ImportColumn, len(imp.Columns))
 	for i, c := range imp.Columns {
-		out[i] = templates.ImportColumn{Input: fmt.Sprintf("column-%d", i), Name: c.Name, Title: strings.Join(c.Path, " · "), Hidden: c.Hidden, Key: imp.Mapping[i]}
+		out[i] = imports.ImportColumn{Input: fmt.Sprintf("column-%d", i), Name: c.Name, Title: strings.Join(c.Path, " · "), Hidden: c.Hidden, Key: imp.Mapping[i]}
 		for _, row := range imp.Rows {
 			if row.Kind == delegate.DataRow && i < len(row.Cells) && row.Cells[i].Text != "" && len(out[i].Samples) < 3 {
 				out[i].Samples = append(out[i].Samples, row.Cells[i].Text)
@@ -234,31 +235,31 @@ func importColumns(r *web.Request, imp delegate.Import) []templates.ImportColumn
 }
 
 // columnKeys are the meanings that a column can be given.
-func columnKeys(r *web.Request) []templates.Option {
-	options := []templates.Option{{Label: r.T("import.column_unused")}}
+func columnKeys(r *web.Request) []ui.Option {
+	options := []ui.Option{{Label: r.T("import.column_unused")}}
 	for _, f := range delegate.Fields {
-		options = append(options, templates.Option{Value: f.Key, Label: r.T("field." + f.Key)})
+		options = append(options, ui.Option{Value: f.Key, Label: r.T("field." + f.Key)})
 		for _, part := range delegate.Parts(f.Key) {
-			options = append(options, templates.Option{Value: f.Key + "." + part, Label: r.T("field."+f.Key) + " · " + r.T("import.part."+part)})
+			options = append(options, ui.Option{Value: f.Key + "." + part, Label: r.T("field."+f.Key) + " · " + r.T("import.part."+part)})
 		}
 		switch f.Key {
 		case "born_on", "gender":
 			for _, sex := range []string{delegate.Male, delegate.Female} {
-				options = append(options, templates.Option{Value: f.Key + "." + sex, Label: r.T("field."+f.Key) + " · " + r.T("choice.gender."+sex)})
+				options = append(options, ui.Option{Value: f.Key + "." + sex, Label: r.T("field."+f.Key) + " · " + r.T("choice.gender."+sex)})
 			}
 		case "category":
 			for _, c := range delegate.Categories {
-				options = append(options, templates.Option{Value: "category." + c, Label: r.T("field.category") + " · " + r.T("choice.category."+c)})
+				options = append(options, ui.Option{Value: "category." + c, Label: r.T("field.category") + " · " + r.T("choice.category."+c)})
 			}
 		}
 	}
 	return options
 }
 
-func categoryOptions(r *web.Request) []templates.Option {
-	var options []templates.Option
+func categoryOptions(r *web.Request) []ui.Option {
+	var options []ui.Option
 	for _, c := range delegate.Categories {
-		options = append(options, templates.Option{Value: c, Label: r.T("choice.category." + c)})
+		options = append(options, ui.Option{Value: c, Label: r.T("choice.category." + c)})
 	}
 	return options
 }

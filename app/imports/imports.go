@@ -17,7 +17,8 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/imports"
+	"daihoi/templates/ui"
 )
 
 // importsPage is where files are dropped, with the uploads of before.
@@ -26,7 +27,7 @@ func importsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Imports{Frame: r.Frame("import.title"), Action: web.CongressPath(c.ID) + "/imports", Form: web.CongressPath(c.ID) + "/form.xlsx",
+	v := imports.Imports{Frame: r.Frame("import.title"), Action: web.CongressPath(c.ID) + "/imports", Form: web.CongressPath(c.ID) + "/form.xlsx",
 		List: web.CongressPath(c.ID) + "/delegates", Unit: c.Unit.FullName,
 		MaxFile: intake.Default().File, MaxFiles: web.PartLimit - 10, MaxAll: web.UploadLimit - 1<<20} // a form has other parts too
 	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
@@ -37,11 +38,11 @@ func importsPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	for _, imp := range earlier {
-		v.Earlier = append(v.Earlier, templates.ImportLine{Link: templates.Link{Href: importPath(imp.ID), Label: imp.FileName},
+		v.Earlier = append(v.Earlier, imports.ImportLine{Link: ui.Link{Href: importPath(imp.ID), Label: imp.FileName},
 			Sheet: imp.Sheet, Who: imp.UserName, When: r.Words.Moment(imp.CreatedAt.Time), State: r.T("import.stage." + string(imp.State)),
 			Summary: summaryWords(r, imp.Summary)})
 	}
-	return web.Show(templates.ImportsPage(v)), nil
+	return web.Show(imports.ImportsPage(v)), nil
 }
 
 func importPath(id int64) string { return fmt.Sprintf("/imports/%d", id) }

@@ -10,7 +10,8 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/files"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/milestones"
+	"daihoi/templates/ui"
 )
 
 // moveMilestone keeps the uploaded files before the transaction that records them, so that a file whose step was
@@ -47,11 +48,11 @@ func filePath(m deadline.Milestone, id int64) string {
 }
 
 // evidenceFiles lists the files of the milestone, the removed ones last.
-func evidenceFiles(r *web.Request, m deadline.Milestone, all []deadline.File) []templates.EvidenceFile {
+func evidenceFiles(r *web.Request, m deadline.Milestone, all []deadline.File) []milestones.EvidenceFile {
 	open := !m.Item.Sensitive() || r.Actor.Can(access.ViewSensitive, m.Unit.Path)
-	var there, gone []templates.EvidenceFile
+	var there, gone []milestones.EvidenceFile
 	for _, f := range all {
-		line := templates.EvidenceFile{Name: f.Name, Note: r.T("evidence.note", "Size", r.FileSize(f.Size), "Who", f.ByName, "When", r.Words.Moment(f.UploadedAt.Time))}
+		line := milestones.EvidenceFile{Name: f.Name, Note: r.T("evidence.note", "Size", r.FileSize(f.Size), "Who", f.ByName, "When", r.Words.Moment(f.UploadedAt.Time))}
 		if f.Removed() {
 			line.Removed, line.Note = true, r.T("evidence.removed", "Who", f.RemovedBy, "When", r.Words.Moment(f.RemovedAt.Time))
 			gone = append(gone, line)
@@ -71,11 +72,11 @@ func evidenceFiles(r *web.Request, m deadline.Milestone, all []deadline.File) []
 }
 
 // upload is the place for more files, for those who may add to the milestone.
-func upload(r *web.Request, m deadline.Milestone) templates.Upload {
+func upload(r *web.Request, m deadline.Milestone) ui.Upload {
 	if !r.Files.Configured() || !r.Actor.Can(m.NoteRight(), m.Unit.Path) {
-		return templates.Upload{}
+		return ui.Upload{}
 	}
-	u := templates.Upload{Label: r.T("evidence.add"), Accept: files.Accepted(),
+	u := ui.Upload{Label: r.T("evidence.add"), Accept: files.Accepted(),
 		Hint: r.T("evidence.hint", "Max", deadline.FileLimit>>20, "Count", deadline.FileCount)}
 	for _, p := range r.Problems() {
 		if p.Field == "files" {

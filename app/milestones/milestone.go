@@ -14,8 +14,9 @@ import (
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates"
 	"daihoi/templates/i18n"
+	"daihoi/templates/milestones"
+	"daihoi/templates/ui"
 )
 
 // milestoneOf reads the milestone of the address.
@@ -51,7 +52,7 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	}
 	j := r.Judgement()
 	late := m.Late(r.Today())
-	v := templates.Milestone{Frame: r.FrameTitled(report.ItemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
+	v := milestones.Milestone{Frame: r.FrameTitled(report.ItemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
 		Path: web.MilestonePath(m.CongressID, m.ID), Back: phasePath(m), Version: m.Version, Status: j.Status(m.State, m.Due, late),
 		Light: j.Status(m.State, m.Due, late).Class, Step: stepInput(r, m)}
 	rules, err := org.Rules(r.Tx, c.TermID)
@@ -95,7 +96,7 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 		v.History = append(v.History, line)
 	}
 	v.Remark = remark(r, m, events)
-	return web.Show(templates.MilestonePage(v)), err
+	return web.Show(milestones.MilestonePage(v)), err
 }
 
 // phasePath is the place of the milestone on the congress page.
@@ -104,8 +105,8 @@ func phasePath(m deadline.Milestone) string {
 }
 
 // milestoneFacts tell whose work it is, which paper proves it and where its day comes from.
-func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule org.TermLevel, m deadline.Milestone) []templates.Fact {
-	due := templates.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due")}
+func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule org.TermLevel, m deadline.Milestone) []ui.Fact {
+	due := ui.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due")}
 	if !m.Due.IsZero() {
 		due.Value = m.Due.Short()
 		if deadline.Open(m.State) {
@@ -120,28 +121,28 @@ func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule 
 	if len(m.Item.Sources()) == 0 {
 		evidence = r.T("milestone.source_custom", "Code", m.Item.Code)
 	}
-	facts := []templates.Fact{due,
+	facts := []ui.Fact{due,
 		{Label: r.T("column.owner"), Value: r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)},
 		{Label: r.T("milestone.document"), Value: r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN)},
 		{Label: r.T("milestone.obligation"), Value: r.T("milestone.mandatory." + string(m.Item.Mandatory)), Note: evidence}}
 	if m.State == deadline.Done || m.Backdated() {
-		done := templates.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()}
+		done := ui.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()}
 		if m.Backdated() {
 			done.Note = j.Entered(m.DoneOn, m.EnteredOn)
 		}
 		facts = append(facts, done)
 	}
 	if m.Item.Counted {
-		facts = append(facts, templates.Fact{Label: r.T("milestone.count"), Value: report.Counted(m.DoneCount, m.OfCount)})
+		facts = append(facts, ui.Fact{Label: r.T("milestone.count"), Value: report.Counted(m.DoneCount, m.OfCount)})
 	}
 	if len(steps(r, m)) == 0 {
-		facts = append(facts, templates.Fact{Label: r.T("field.doc_number"), Value: m.DocNumber}, templates.Fact{Label: r.T("field.doc_date"),
-			Value: m.DocDate.Short()}, templates.Fact{Label: r.T("field.note"), Value: m.Note})
+		facts = append(facts, ui.Fact{Label: r.T("field.doc_number"), Value: m.DocNumber}, ui.Fact{Label: r.T("field.doc_date"),
+			Value: m.DocDate.Short()}, ui.Fact{Label: r.T("field.note"), Value: m.Note})
 	}
 	if m.Reason != "" && m.State != deadline.Returned {
-		facts = append(facts, templates.Fact{Label: r.T("field.reason"), Value: m.Reason})
+		facts = append(facts, ui.Fact{Label: r.T("field.reason"), Value: m.Reason})
 	}
-	return slices.DeleteFunc(facts, func(f templates.Fact) bool { return f.Value == "" })
+	return slices.DeleteFunc(facts, func(f ui.Fact) bool { return f.Value == "" })
 }
 
 // steps are the steps that the person may take; keeping the state while document or note change is one of them.
@@ -164,14 +165,14 @@ func stepFields(r *web.Request, m deadline.Milestone) field.Table[deadline.Input
 	return deadline.MilestoneFields
 }
 
-func stepInput(r *web.Request, m deadline.Milestone) templates.Input {
-	in := templates.Input{Key: "action", Label: r.T("field.action"), Kind: "radios"}
+func stepInput(r *web.Request, m deadline.Milestone) ui.Input {
+	in := ui.Input{Key: "action", Label: r.T("field.action"), Kind: "radios"}
 	for _, s := range steps(r, m) {
 		label := r.T("step." + string(s))
 		if s == deadline.Noted {
 			label, in.Value = r.T("milestone.keep"), string(s)
 		}
-		in.Options = append(in.Options, templates.Option{Value: string(s), Label: label})
+		in.Options = append(in.Options, ui.Option{Value: string(s), Label: label})
 	}
 	if r.Refused() {
 		in.Value = r.Form("action")
@@ -237,9 +238,9 @@ func nextMilestone(r *web.Request, m deadline.Milestone) (web.Result, error) {
 
 // paperChange tells of a document that came with the step or took the place of the one before it; earlier are the events
 // before this one, the last first.
-func paperChange(r *web.Request, e deadline.Event, earlier []deadline.Event) (c templates.Change, ok bool) {
+func paperChange(r *web.Request, e deadline.Event, earlier []deadline.Event) (c ui.Change, ok bool) {
 	paper := func(e deadline.Event) string { return strings.TrimSpace(e.DocNumber + " " + e.DocDate.Short()) }
-	c = templates.Change{Field: r.T("field.doc_number"), New: paper(e)}
+	c = ui.Change{Field: r.T("field.doc_number"), New: paper(e)}
 	if at := slices.IndexFunc(earlier, func(e deadline.Event) bool { return e.DocNumber != "" }); at >= 0 {
 		c.Old = paper(earlier[at])
 	}

@@ -9,7 +9,8 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/milestones"
+	"daihoi/templates/ui"
 )
 
 // whyLate explains a late milestone: the rule that makes it late, how its due date is counted and from which document,
@@ -56,12 +57,12 @@ func sourceSentence(r *web.Request, i deadline.Item) string {
 }
 
 // gate tells what is missing before the official session, or what was missing when it was recorded.
-func gate(r *web.Request, m deadline.Milestone) (templates.Gate, error) {
+func gate(r *web.Request, m deadline.Milestone) (milestones.Gate, error) {
 	if !m.Holds() || m.State == deadline.NotApplicable {
-		return templates.Gate{}, nil
+		return milestones.Gate{}, nil
 	}
 	if m.State == deadline.Done {
-		g := templates.Gate{}
+		g := milestones.Gate{}
 		if m.Lacking != "" {
 			g.Recorded = r.T("gate.recorded", "Codes", strings.Join(strings.Fields(m.Lacking), ", "), "Reason", m.Reason)
 		}
@@ -69,20 +70,20 @@ func gate(r *web.Request, m deadline.Milestone) (templates.Gate, error) {
 	}
 	missing, err := deadline.GateOf(r.Tx, m)
 	if err != nil || len(missing) == 0 {
-		return templates.Gate{}, err
+		return milestones.Gate{}, err
 	}
 	all, err := deadline.List(r.Tx, m.CongressID)
 	if err != nil {
-		return templates.Gate{}, err
+		return milestones.Gate{}, err
 	}
 	byCode := make(map[string]deadline.Milestone, len(all))
 	for _, other := range all {
 		byCode[other.Item.Code] = other
 	}
-	g := templates.Gate{Title: r.T("gate.title", "Count", len(missing))}
+	g := milestones.Gate{Title: r.T("gate.title", "Count", len(missing))}
 	for _, one := range missing {
 		other := byCode[one.Code]
-		g.Missing = append(g.Missing, templates.GateLine{Href: web.MilestonePath(other.CongressID, other.ID),
+		g.Missing = append(g.Missing, milestones.GateLine{Href: web.MilestonePath(other.CongressID, other.ID),
 			Name: one.Code + " " + report.ItemName(r.Words, &other.Item), Why: r.T("gate." + string(one.Lack))})
 	}
 	if !m.MayOverride(r.Actor) {
@@ -93,8 +94,8 @@ func gate(r *web.Request, m deadline.Milestone) (templates.Gate, error) {
 	return g, nil
 }
 
-func overrideInput(r *web.Request) *templates.Input {
-	in := templates.Input{Key: "override", Kind: "check", Label: r.T("field.override"), Hint: r.T("gate.override_hint"), Value: r.Form("override")}
+func overrideInput(r *web.Request) *ui.Input {
+	in := ui.Input{Key: "override", Kind: "check", Label: r.T("field.override"), Hint: r.T("gate.override_hint"), Value: r.Form("override")}
 	for _, p := range r.Problems() {
 		if p.Field == in.Key {
 			in.Error = r.Words.Problem(p)
@@ -104,11 +105,11 @@ func overrideInput(r *web.Request) *templates.Input {
 }
 
 // remark is what the reviewer wants mended, while it is not.
-func remark(r *web.Request, m deadline.Milestone, events []deadline.Event) templates.Remark {
+func remark(r *web.Request, m deadline.Milestone, events []deadline.Event) milestones.Remark {
 	if m.State != deadline.Returned || m.Reason == "" {
-		return templates.Remark{}
+		return milestones.Remark{}
 	}
-	remark := templates.Remark{Text: m.Reason}
+	remark := milestones.Remark{Text: m.Reason}
 	for _, e := range events {
 		if e.Action == deadline.Return {
 			remark.Who = r.T("milestone.returned_by", "Who", e.UserName, "When", r.Words.Moment(e.At.Time))

@@ -10,8 +10,9 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
-	"daihoi/templates"
 	"daihoi/templates/i18n"
+	"daihoi/templates/milestones"
+	"daihoi/templates/ui"
 )
 
 // templatesPage lists the milestone templates, one for each level and term.
@@ -24,13 +25,13 @@ func templatesPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.MilestoneTemplates{Frame: r.Frame("nav.templates")}
+	v := milestones.MilestoneTemplates{Frame: r.Frame("nav.templates")}
 	for _, t := range all {
 		items, err := deadline.Items(r.Tx, t.ID)
 		if err != nil {
 			return web.Result{}, err
 		}
-		row := templates.TemplateRow{Link: templateLink(r, t)}
+		row := milestones.TemplateRow{Link: templateLink(r, t)}
 		if i := slices.IndexFunc(levels, func(l org.Level) bool { return l.Code == t.LevelCode }); i >= 0 {
 			row.Level = r.Words.Pick(levels[i].NameVi, levels[i].NameEn)
 		}
@@ -45,7 +46,7 @@ func templatesPage(r *web.Request) (web.Result, error) {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	return web.Show(templates.MilestoneTemplatesPage(v)), nil
+	return web.Show(milestones.MilestoneTemplatesPage(v)), nil
 }
 
 // templatePage shows one template as a table of the authorities, counted from a chosen day of the congress.
@@ -59,7 +60,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	own := templateLink(r, t)
-	v := templates.MilestoneTemplate{Frame: r.FrameTitled(own.Label, toTemplates(r), web.Here(own.Label)), Path: own.Href,
+	v := milestones.MilestoneTemplate{Frame: r.FrameTitled(own.Label, toTemplates(r), web.Here(own.Label)), Path: own.Href,
 		MayEdit: r.Actor.CanAnywhere(access.ManageTemplates)}
 	day, err := templateDay(r, t, &v)
 	if err != nil {
@@ -76,11 +77,11 @@ func templatePage(r *web.Request) (web.Result, error) {
 	}
 	v.Total = len(v.Items)
 	v.Versions, err = templateVersions(r, t, own.Href)
-	return web.Show(templates.MilestoneTemplatePage(v)), err
+	return web.Show(milestones.MilestoneTemplatePage(v)), err
 }
 
 // templateDay is the day that was asked for, without one the deadline of the level.
-func templateDay(r *web.Request, t deadline.Template, v *templates.MilestoneTemplate) (calendar.Date, error) {
+func templateDay(r *web.Request, t deadline.Template, v *milestones.MilestoneTemplate) (calendar.Date, error) {
 	day, err := calendar.ParseTyped(r.Query("day"))
 	if err != nil {
 		v.Day, v.DayError = r.Query("day"), r.T("problem.not_a_day", "Field", r.T("templates.day"))
@@ -99,18 +100,18 @@ func templateDay(r *web.Request, t deadline.Template, v *templates.MilestoneTemp
 	return day, nil
 }
 
-func templateItem(r *web.Request, base string, i deadline.Item) templates.TemplateItem {
-	return templates.TemplateItem{Link: templates.Link{Href: itemPath(base, i.ID), Label: r.Words.Pick(i.NameVI, i.NameEN)},
+func templateItem(r *web.Request, base string, i deadline.Item) milestones.TemplateItem {
+	return milestones.TemplateItem{Link: ui.Link{Href: itemPath(base, i.ID), Label: r.Words.Pick(i.NameVI, i.NameEN)},
 		Code: i.Code, Lead: report.RuleWords(r.Words, i), Owner: r.Words.Pick(i.OwnerVI, i.OwnerEN), Phase: r.T(i.Phase.Key()),
 		Document: r.Words.Pick(i.DocumentVI, i.DocumentEN), Mandatory: r.T("choice.mandatory." + string(i.Mandatory)),
 		Binding: i.Mandatory != deadline.ForNone, Weight: i.Weight, Sources: sourceLinks(r.Words, i), Inferred: r.T("templates.inferred")}
 }
 
 // sourceLinks are the publications that the item rests on.
-func sourceLinks(w *i18n.Printer, i deadline.Item) []templates.Source {
-	var links []templates.Source
+func sourceLinks(w *i18n.Printer, i deadline.Item) []milestones.Source {
+	var links []milestones.Source
 	for _, s := range i.Sources() {
-		links = append(links, templates.Source{Key: s.Key, Title: w.Pick(s.TitleVI, s.TitleEN), Href: s.Address})
+		links = append(links, milestones.Source{Key: s.Key, Title: w.Pick(s.TitleVI, s.TitleEN), Href: s.Address})
 	}
 	return links
 }
@@ -124,12 +125,12 @@ func templateAt(r *web.Request) (deadline.Template, error) {
 	return deadline.GetTemplate(r.Tx, id)
 }
 
-func templateLink(r *web.Request, t deadline.Template) templates.Link {
-	return templates.Link{Href: "/templates/" + strconv.FormatInt(t.ID, 10), Label: r.Words.Pick(t.NameVI, t.NameEN)}
+func templateLink(r *web.Request, t deadline.Template) ui.Link {
+	return ui.Link{Href: "/templates/" + strconv.FormatInt(t.ID, 10), Label: r.Words.Pick(t.NameVI, t.NameEN)}
 }
 
-func toTemplates(r *web.Request) templates.Link {
-	return templates.Link{Href: "/templates", Label: r.T("nav.templates")}
+func toTemplates(r *web.Request) ui.Link {
+	return ui.Link{Href: "/templates", Label: r.T("nav.templates")}
 }
 
 func itemPath(base string, id int64) string { return base + "/items/" + strconv.FormatInt(id, 10) }

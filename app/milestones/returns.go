@@ -20,7 +20,8 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/progressform"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/milestones"
+	"daihoi/templates/ui"
 )
 
 // shownReturns is how many returned forms the page of a unit lists.
@@ -32,7 +33,7 @@ func returnsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Returns{Frame: r.Frame("returned.title"), Unit: u.FullName, Action: web.ReturnsPath(u)}
+	v := milestones.Returns{Frame: r.Frame("returned.title"), Unit: u.FullName, Action: web.ReturnsPath(u)}
 	if v.Forms, err = formsLink(r, u); err != nil {
 		return web.Result{}, err
 	}
@@ -48,27 +49,27 @@ func returnsPage(r *web.Request) (web.Result, error) {
 	for _, f := range list {
 		v.Lines = append(v.Lines, returnLine(r, f))
 	}
-	return web.Show(templates.ReturnsPage(v)), nil
+	return web.Show(milestones.ReturnsPage(v)), nil
 }
 
 // formsLink is where the forms of the unit are downloaded: all of those below, or its own.
-func formsLink(r *web.Request, u org.Unit) (templates.Link, error) {
+func formsLink(r *web.Request, u org.Unit) (ui.Link, error) {
 	p, err := r.UnitPage()
 	if err != nil || len(p.Children) > 0 {
-		return templates.Link{Href: p.Path() + "/progress-forms.zip", Label: r.T("returned.bundle")}, err
+		return ui.Link{Href: p.Path() + "/progress-forms.zip", Label: r.T("returned.bundle")}, err
 	}
 	c, err := congress.ByUnit(r.Tx, u.ID, p.Term.ID)
 	if fault.KindOf(err) == fault.NotFound {
-		return templates.Link{}, nil
+		return ui.Link{}, nil
 	}
-	return templates.Link{Href: web.CongressPath(c.ID) + "/progress-form.xlsx", Label: r.T("returned.form")}, err
+	return ui.Link{Href: web.CongressPath(c.ID) + "/progress-form.xlsx", Label: r.T("returned.form")}, err
 }
 
 func returnedPath(id int64) string { return fmt.Sprintf("/returns/%d", id) }
 
-func returnLine(r *web.Request, f progressform.ReturnedPlan) templates.ReturnLine {
-	line := templates.ReturnLine{File: templates.Link{Label: f.FileName}, Unit: f.Unit.FullName, Who: f.UserName, When: r.Words.Moment(f.CreatedAt.Time),
-		Status: templates.Status{Class: returnedClass(f.State), Word: r.T("returned.state." + string(f.State))}, Summary: formCounts(r, f.Summary)}
+func returnLine(r *web.Request, f progressform.ReturnedPlan) milestones.ReturnLine {
+	line := milestones.ReturnLine{File: ui.Link{Label: f.FileName}, Unit: f.Unit.FullName, Who: f.UserName, When: r.Words.Moment(f.CreatedAt.Time),
+		Status: ui.Status{Class: returnedClass(f.State), Word: r.T("returned.state." + string(f.State))}, Summary: formCounts(r, f.Summary)}
 	switch f.State {
 	case progressform.ReturnedRefused:
 		line.Unit, line.Summary = "", r.Words.With(f.Refusal.Key, f.Refusal.Args)
@@ -167,7 +168,7 @@ func returnedPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Returned{Frame: r.FrameTitled(f.FileName), Path: returnedPath(f.ID), Unit: f.Unit.FullName, Version: f.Version,
+	v := milestones.Returned{Frame: r.FrameTitled(f.FileName), Path: returnedPath(f.ID), Unit: f.Unit.FullName, Version: f.Version,
 		StateWord: r.T("returned.state." + string(f.State)), Preview: f.State == progressform.ReturnedPreview, Confirmed: f.State == progressform.ReturnedConfirmed,
 		MayClose: r.Actor.Can(access.CloseMilestone, f.Unit.Path), Done: formCounts(r, f.Summary)}
 	if f.CongressID != nil {
@@ -188,11 +189,11 @@ func returnedPage(r *web.Request) (web.Result, error) {
 		}
 		fillReturned(r, &v, f, plan)
 	}
-	return web.Show(templates.ReturnedPage(v)), nil
+	return web.Show(milestones.ReturnedPage(v)), nil
 }
 
 // returnedCrumbs lead to the forms of the unit above, where they are handed in, when the reader works there.
-func returnedCrumbs(r *web.Request, f progressform.Returned) (back string, links []templates.Link, err error) {
+func returnedCrumbs(r *web.Request, f progressform.Returned) (back string, links []ui.Link, err error) {
 	u, err := org.Get(r.Tx, f.UnitID)
 	if err != nil {
 		return "", nil, err
@@ -206,11 +207,11 @@ func returnedCrumbs(r *web.Request, f progressform.Returned) (back string, links
 		at = above[n-1]
 	}
 	links, err = r.CrumbsTo(at)
-	return web.ReturnsPath(at), append(links, templates.Link{Href: web.ReturnsPath(at), Label: r.T("returned.title")}, web.Here(f.FileName)), err
+	return web.ReturnsPath(at), append(links, ui.Link{Href: web.ReturnsPath(at), Label: r.T("returned.title")}, web.Here(f.FileName)), err
 }
 
 // fillReturned puts the plan into words: rows in which nothing is new are only counted.
-func fillReturned(r *web.Request, v *templates.Returned, f progressform.Returned, plan progressform.Plan) {
+func fillReturned(r *web.Request, v *milestones.Returned, f progressform.Returned, plan progressform.Plan) {
 	counts := plan.Summary()
 	v.Seen, v.Work, v.Conflicts, v.Errors = plan.Digest(), plan.Work(), counts[progressform.RowConflict], counts[progressform.RowError]
 	v.Same = counts[progressform.RowSame]
@@ -234,10 +235,10 @@ func fillReturned(r *web.Request, v *templates.Returned, f progressform.Returned
 		}
 	}
 	for _, l := range plan.Lines {
-		v.Raised = append(v.Raised, templates.Fact{Label: r.T("choice.difficulty_kind." + l.Kind), Value: l.Text})
+		v.Raised = append(v.Raised, ui.Fact{Label: r.T("choice.difficulty_kind." + l.Kind), Value: l.Text})
 	}
 	for _, w := range plan.Wishes {
-		fact := templates.Fact{Label: r.T("returned.wish"), Value: w.Text(), Note: r.T("returned.wish_hint")}
+		fact := ui.Fact{Label: r.T("returned.wish"), Value: w.Text(), Note: r.T("returned.wish_hint")}
 		if w.Problem != nil {
 			fact.Value, fact.Note = "", formProblem(r, *w.Problem)
 		}
@@ -245,19 +246,19 @@ func fillReturned(r *web.Request, v *templates.Returned, f progressform.Returned
 	}
 }
 
-func returnedRow(r *web.Request, row *progressform.RowPlan) templates.ReturnedRow {
+func returnedRow(r *web.Request, row *progressform.RowPlan) milestones.ReturnedRow {
 	m := row.Milestone
-	out := templates.ReturnedRow{Number: row.Number, Code: row.Code,
-		Status: templates.Status{Class: formRowClass(row.State), Word: r.T("returned.row." + string(row.State))}}
+	out := milestones.ReturnedRow{Number: row.Number, Code: row.Code,
+		Status: ui.Status{Class: formRowClass(row.State), Word: r.T("returned.row." + string(row.State))}}
 	if m.ID != 0 {
 		out.Name, out.Href = report.ItemName(r.Words, &m.Item), web.MilestonePath(m.CongressID, m.ID)
 	}
 	for _, c := range row.Changes {
-		out.Changes = append(out.Changes, templates.ReturnedChange{Field: r.T("field." + c.Field), Issued: shownOr(r, c.Field, c.Issued),
+		out.Changes = append(out.Changes, milestones.ReturnedChange{Field: r.T("field." + c.Field), Issued: shownOr(r, c.Field, c.Issued),
 			Old: shownOr(r, c.Field, c.Old), New: shownOr(r, c.Field, c.New), Conflict: c.Conflict})
 	}
 	for _, p := range row.Problems {
-		out.Problems = append(out.Problems, templates.ImportProblem{Cell: p.Cell, Error: true, Text: formProblem(r, p)})
+		out.Problems = append(out.Problems, ui.ImportProblem{Cell: p.Cell, Error: true, Text: formProblem(r, p)})
 	}
 	if row.State == progressform.RowConflict {
 		out.Choice, out.Theirs = fmt.Sprint("take-", m.ID), r.Form(fmt.Sprint("take-", m.ID)) == "theirs"

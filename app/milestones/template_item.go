@@ -10,7 +10,8 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/milestones"
+	"daihoi/templates/ui"
 )
 
 // typedItem is an item with its place in the template, as the form has them.
@@ -87,13 +88,13 @@ func itemForm(r *web.Request) (web.Result, error) {
 	if item.ID != 0 {
 		title, sub, last = "templates.edit_item", item.Code+" · "+r.Words.Pick(item.NameVI, item.NameEN), item.Code
 	}
-	v := templates.ItemForm{Frame: r.Frame(title, toTemplates(r), own, web.Here(last)), Sub: sub, Lead: r.T("templates.edit_warning"),
+	v := milestones.ItemForm{Frame: r.Frame(title, toTemplates(r), own, web.Here(last)), Sub: sub, Lead: r.T("templates.edit_warning"),
 		Version: d.Template.Version, Groups: web.FormGroups(r, itemTable(item.ID == 0), &item, nil), Back: own.Href}
 	if item.ID != 0 && !item.Retired {
 		v.Retire = itemPath(own.Href, item.ID) + "/retire"
 	}
 	v.Conflict, err = r.ConflictLine("template", d.Template.ID)
-	return web.Show(templates.ItemFormPage(v)), err
+	return web.Show(milestones.ItemFormPage(v)), err
 }
 
 // reviseItem takes an item as it was typed: first shown with its effect, then written.
@@ -113,7 +114,7 @@ func reviseItem(r *web.Request) (web.Result, error) {
 	if err := fault.Of(problems); err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Revision{Path: templateLink(r, d.Template).Href + "/items/new", MayReturn: true, Hidden: r.Carried()}
+	v := milestones.Revision{Path: templateLink(r, d.Template).Href + "/items/new", MayReturn: true, Hidden: r.Carried()}
 	if !fresh {
 		v.Path = itemPath(templateLink(r, d.Template).Href, item.ID)
 	}
@@ -136,9 +137,9 @@ func retirePage(r *web.Request) (web.Result, error) {
 	return showRevision(r, d, retiring(r, d, item))
 }
 
-func retiring(r *web.Request, d deadline.Draft, item deadline.Item) templates.Revision {
-	return templates.Revision{Path: itemPath(templateLink(r, d.Template).Href, item.ID) + "/retire", Danger: item.Retired,
-		Hidden: []templates.Hidden{{Name: "version", Value: strconv.Itoa(d.Template.Version)}}}
+func retiring(r *web.Request, d deadline.Draft, item deadline.Item) milestones.Revision {
+	return milestones.Revision{Path: itemPath(templateLink(r, d.Template).Href, item.ID) + "/retire", Danger: item.Retired,
+		Hidden: []ui.Hidden{{Name: "version", Value: strconv.Itoa(d.Template.Version)}}}
 }
 
 func retireItem(r *web.Request) (web.Result, error) {

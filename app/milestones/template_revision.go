@@ -9,15 +9,16 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
-	"daihoi/templates"
 	"daihoi/templates/i18n"
+	"daihoi/templates/milestones"
+	"daihoi/templates/ui"
 )
 
 // shownUnits is how many units a preview names; the farthest moves come first.
 const shownUnits = 60
 
 // revise shows the effect of a draft that was typed, and applies it when it is posted once more with "confirm".
-func revise(r *web.Request, d deadline.Draft, v templates.Revision) (web.Result, error) {
+func revise(r *web.Request, d deadline.Draft, v milestones.Revision) (web.Result, error) {
 	if d.Template.Version != r.FormInt("version") {
 		return web.Result{}, store.Stale()
 	}
@@ -42,7 +43,7 @@ func applyRevision(r *web.Request, d deadline.Draft) (web.Result, error) {
 }
 
 // showRevision is the page with the effect of a draft; one that is not sound says why and cannot be applied.
-func showRevision(r *web.Request, d deadline.Draft, v templates.Revision) (web.Result, error) {
+func showRevision(r *web.Request, d deadline.Draft, v milestones.Revision) (web.Result, error) {
 	own := templateLink(r, d.Template)
 	v.Frame, v.Back, v.Sub = r.Frame("templates.preview_title", toTemplates(r), own, web.Here(r.T("templates.preview_title"))), own.Href, own.Label
 	conflict, err := r.ConflictLine("template", d.Template.ID)
@@ -54,14 +55,14 @@ func showRevision(r *web.Request, d deadline.Draft, v templates.Revision) (web.R
 		v.Obstacles = append(v.Obstacles, p.Code+" – "+r.Words.Problem(p.Problem))
 	}
 	if len(v.Obstacles) > 0 {
-		return web.Show(templates.RevisionPage(v)), nil
+		return web.Show(milestones.RevisionPage(v)), nil
 	}
 	effect, err := d.Preview(r.Tx)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v.Confirm, v.Button = true, r.T("templates.apply")
-	v.Note = templates.Input{Key: "note", Label: r.T("templates.note"), Hint: r.T("templates.note_hint"), Value: r.Form("note"), Optional: true, Max: 200}
+	v.Note = ui.Input{Key: "note", Label: r.T("templates.note"), Hint: r.T("templates.note_hint"), Value: r.Form("note"), Optional: true, Max: 200}
 	v.Figures = report.EffectWords(r.Words, effect)
 	v.Changes = itemChanges(r, effect.Changes)
 	for i, u := range effect.Units {
@@ -71,13 +72,13 @@ func showRevision(r *web.Request, d deadline.Draft, v templates.Revision) (web.R
 		}
 		v.Units = append(v.Units, unitMoves(r, u))
 	}
-	return web.Show(templates.RevisionPage(v)), nil
+	return web.Show(milestones.RevisionPage(v)), nil
 }
 
-func unitMoves(r *web.Request, u deadline.UnitMoves) templates.RevisionUnit {
-	out := templates.RevisionUnit{Link: templates.Link{Href: web.CongressPath(u.CongressID), Label: u.UnitName}, Summary: r.T("templates.unit_moves", "Count", len(u.Moves))}
+func unitMoves(r *web.Request, u deadline.UnitMoves) milestones.RevisionUnit {
+	out := milestones.RevisionUnit{Link: ui.Link{Href: web.CongressPath(u.CongressID), Label: u.UnitName}, Summary: r.T("templates.unit_moves", "Count", len(u.Moves))}
 	for _, m := range u.Moves {
-		line := templates.ReplanMove{Name: m.Item.Code + " · " + report.ItemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.OffWords(m.New)}
+		line := ui.ReplanMove{Name: m.Item.Code + " · " + report.ItemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.OffWords(m.New)}
 		if m.New.Before(r.Today()) && m.Item.Mandatory != deadline.ForNone {
 			line.Remark, line.Late = r.T("replan.late_at_once", "Count", r.Today().Sub(m.New)), true
 		}
@@ -87,10 +88,10 @@ func unitMoves(r *web.Request, u deadline.UnitMoves) templates.RevisionUnit {
 }
 
 // itemChanges says what happens to items.
-func itemChanges(r *web.Request, all []deadline.ItemChange) []templates.RevisionItem {
-	var list []templates.RevisionItem
+func itemChanges(r *web.Request, all []deadline.ItemChange) []milestones.RevisionItem {
+	var list []milestones.RevisionItem
 	for _, c := range all {
-		line := templates.RevisionItem{Name: c.Item.Code + " " + r.Words.Pick(c.Item.NameVI, c.Item.NameEN), What: r.T("templates.item." + string(c.Kind))}
+		line := milestones.RevisionItem{Name: c.Item.Code + " " + r.Words.Pick(c.Item.NameVI, c.Item.NameEN), What: r.T("templates.item." + string(c.Kind))}
 		for _, f := range c.Fields {
 			line.Changes = append(line.Changes, itemChange(r, f))
 		}
@@ -99,10 +100,10 @@ func itemChanges(r *web.Request, all []deadline.ItemChange) []templates.Revision
 	return list
 }
 
-func itemChange(r *web.Request, c field.Change) templates.Change {
+func itemChange(r *web.Request, c field.Change) ui.Change {
 	if c.Field == "phase" {
 		c.Old, c.New = phaseWords(r.Words, c.Old), phaseWords(r.Words, c.New)
-		return templates.Change{Field: r.T("field.phase"), Old: c.Old, New: c.New}
+		return ui.Change{Field: r.T("field.phase"), Old: c.Old, New: c.New}
 	}
 	return web.Changes(r, deadline.ItemFields, []field.Change{c})[0]
 }
@@ -116,11 +117,11 @@ func phaseWords(words *i18n.Printer, number string) string {
 }
 
 // templateVersions is the history of a template, the newest first.
-func templateVersions(r *web.Request, t deadline.Template, base string) ([]templates.TemplateVersionLine, error) {
+func templateVersions(r *web.Request, t deadline.Template, base string) ([]milestones.TemplateVersionLine, error) {
 	all, err := deadline.TemplateVersions(r.Tx, t.ID)
-	var lines []templates.TemplateVersionLine
+	var lines []milestones.TemplateVersionLine
 	for i, v := range all {
-		line := templates.TemplateVersionLine{Link: templates.Link{Href: base + "/versions/" + strconv.Itoa(v.Version), Label: r.T("templates.version", "Number", v.Version)},
+		line := milestones.TemplateVersionLine{Link: ui.Link{Href: base + "/versions/" + strconv.Itoa(v.Version), Label: r.T("templates.version", "Number", v.Version)},
 			When: r.Words.Moment(v.At.Time), Who: v.ByName, Note: v.Note}
 		if i+1 < len(all) {
 			found, reordered := deadline.CompareItems(all[i+1].Items, v.Items)
@@ -167,7 +168,7 @@ func versionPage(r *web.Request) (web.Result, error) {
 			continue
 		}
 		title := r.T("templates.version", "Number", version.Version)
-		v := templates.Revision{Frame: r.FrameTitled(own.Label+" – "+title, toTemplates(r), own, web.Here(title)), Back: own.Href,
+		v := milestones.Revision{Frame: r.FrameTitled(own.Label+" – "+title, toTemplates(r), own, web.Here(title)), Back: own.Href,
 			Sub: r.Words.Moment(version.At.Time) + " · " + version.ByName}
 		if version.Note != "" {
 			v.Sub += " · " + version.Note
@@ -177,7 +178,7 @@ func versionPage(r *web.Request) (web.Result, error) {
 			found, reordered := deadline.CompareItems(all[i+1].Items, version.Items)
 			v.Figures, v.Changes = versionWords(r, found, reordered), itemChanges(r, found)
 		}
-		return web.Show(templates.RevisionPage(v)), nil
+		return web.Show(milestones.RevisionPage(v)), nil
 	}
 	return web.Result{}, store.NotFound()
 }

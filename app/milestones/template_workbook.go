@@ -14,8 +14,9 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/store"
-	"daihoi/templates"
 	"daihoi/templates/i18n"
+	"daihoi/templates/milestones"
+	"daihoi/templates/ui"
 )
 
 // templateWorkbook downloads a template.
@@ -43,10 +44,10 @@ func templateUpload(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	own := templateLink(r, t)
-	v := templates.TemplateUpload{Frame: r.Frame("templates.upload", toTemplates(r), own, web.Here(r.T("templates.upload"))),
+	v := milestones.TemplateUpload{Frame: r.Frame("templates.upload", toTemplates(r), own, web.Here(r.T("templates.upload"))),
 		Path: own.Href + "/import", Back: own.Href, Workbook: own.Href + "/workbook.xlsx"}
 	v.Conflict, err = r.ConflictLine("template", t.ID)
-	return web.Show(templates.TemplateUploadPage(v)), err
+	return web.Show(milestones.TemplateUploadPage(v)), err
 }
 
 // importTemplate reads the workbook before the transaction; nothing is uploaded when what was read is confirmed.
@@ -96,7 +97,7 @@ func importTemplateFile(r *web.Request, file received.TemplateFile) (web.Result,
 	if err != nil {
 		return web.Result{}, err
 	}
-	return revise(r, d, templates.Revision{Path: templateLink(r, d.Template).Href + "/import", Hidden: []templates.Hidden{
+	return revise(r, d, milestones.Revision{Path: templateLink(r, d.Template).Href + "/import", Hidden: []ui.Hidden{
 		{Name: "version", Value: r.Form("version")}, {Name: "items", Value: string(kept)}}})
 }
 

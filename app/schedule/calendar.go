@@ -15,7 +15,8 @@ import (
 	"daihoi/models/emulation"
 	"daihoi/models/org"
 	"daihoi/models/timetable"
-	"daihoi/templates"
+	"daihoi/templates/schedule"
+	"daihoi/templates/ui"
 )
 
 // The most that one list of a calendar shows.
@@ -77,7 +78,7 @@ type planner struct {
 	at        map[int64]*congress.ScheduledUnit // by unit, every one
 	people    map[int64]congress.Leader
 	leader    int64
-	days      map[calendar.Date]*templates.CalendarDay
+	days      map[calendar.Date]*schedule.CalendarDay
 }
 
 // calendarPage shows when the congresses of a unit and of those below it are, what else is due, and what clashes.
@@ -90,7 +91,7 @@ func calendarPage(r *web.Request) (web.Result, error) {
 		return web.Redirect(p.Path()), nil
 	}
 	c := planner{UnitPage: p, calendarSpan: calendarDays(r, p)}
-	v := templates.Calendar{Frame: r.Frame("nav.calendar"), Sub: p.Unit.FullName, Path: p.Path(), View: c.view, Many: p.RollsUp(),
+	v := schedule.Calendar{Frame: r.Frame("nav.calendar"), Sub: p.Unit.FullName, Path: p.Path(), View: c.view, Many: p.RollsUp(),
 		Month: c.view == "month" || c.view == "week"}
 	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
 		return web.Result{}, err
@@ -121,7 +122,7 @@ func calendarPage(r *web.Request) (web.Result, error) {
 	}
 	tray(r, &c, &v)
 	conflictsBelow(r, &c, &v)
-	return web.Show(templates.CalendarPage(v)), nil
+	return web.Show(schedule.CalendarPage(v)), nil
 }
 
 // readPlan reads the schedule and narrows it to the steering group, the leader and the level that are asked for.
@@ -161,9 +162,9 @@ func (c *planner) part(u *congress.ScheduledUnit) string {
 }
 
 // calendarBar fills in the ways to other days, views and selections.
-func calendarBar(r *web.Request, c *planner, v *templates.Calendar) {
+func calendarBar(r *web.Request, c *planner, v *schedule.Calendar) {
 	for _, view := range []string{"month", "week", "list"} {
-		v.Views = append(v.Views, templates.Chip{Href: r.QueryWith("view", view), Label: r.T("calendar.view." + view), Current: view == c.view})
+		v.Views = append(v.Views, ui.Chip{Href: r.QueryWith("view", view), Label: r.T("calendar.view." + view), Current: view == c.view})
 	}
 	v.Previous, v.Next = r.QueryWith("on", c.beside(-1).String()), r.QueryWith("on", c.beside(1).String())
 	v.Today = r.QueryWith("on", "")
@@ -171,19 +172,19 @@ func calendarBar(r *web.Request, c *planner, v *templates.Calendar) {
 	if c.step == "week" {
 		v.Period = r.T("calendar.week", "From", c.first, "To", c.last)
 	}
-	v.Keep = []templates.Option{{Value: "view", Label: c.view}, {Value: "on", Label: c.on.String()}}
-	choice := func(key, label string, options []templates.Option) {
+	v.Keep = []ui.Option{{Value: "view", Label: c.view}, {Value: "on", Label: c.on.String()}}
+	choice := func(key, label string, options []ui.Option) {
 		if len(options) > 0 {
-			v.Filters = append(v.Filters, templates.Input{Key: key, Label: r.T(label), Kind: "choice", Value: r.Query(key),
-				Options: append([]templates.Option{{Label: r.T("list.all")}}, options...)})
+			v.Filters = append(v.Filters, ui.Input{Key: key, Label: r.T(label), Kind: "choice", Value: r.Query(key),
+				Options: append([]ui.Option{{Label: r.T("list.all")}}, options...)})
 		}
 	}
-	var teams, people, levels []templates.Option
+	var teams, people, levels []ui.Option
 	for _, t := range c.schedule.Teams {
-		teams = append(teams, templates.Option{Value: strconv.FormatInt(t.ID, 10), Label: t.Name})
+		teams = append(teams, ui.Option{Value: strconv.FormatInt(t.ID, 10), Label: t.Name})
 	}
 	for _, l := range c.schedule.Leaders {
-		people = append(people, templates.Option{Value: strconv.FormatInt(l.ID, 10), Label: l.Name})
+		people = append(people, ui.Option{Value: strconv.FormatInt(l.ID, 10), Label: l.Name})
 	}
 	there := map[string]bool{}
 	for _, u := range c.schedule.Units {
@@ -191,7 +192,7 @@ func calendarBar(r *web.Request, c *planner, v *templates.Calendar) {
 	}
 	for _, l := range c.Levels {
 		if there[l.Code] && len(there) > 1 {
-			levels = append(levels, templates.Option{Value: l.Code, Label: r.Words.Pick(l.NameVi, l.NameEn)})
+			levels = append(levels, ui.Option{Value: l.Code, Label: r.Words.Pick(l.NameVi, l.NameEn)})
 		}
 	}
 	choice("team", "calendar.team", teams)
@@ -211,7 +212,7 @@ func calendarBar(r *web.Request, c *planner, v *templates.Calendar) {
 }
 
 // tray lists the congresses that have no day yet.
-func tray(r *web.Request, c *planner, v *templates.Calendar) {
+func tray(r *web.Request, c *planner, v *schedule.Calendar) {
 	for _, u := range c.units {
 		if u.Held || !u.Day().IsZero() {
 			continue
@@ -220,7 +221,7 @@ func tray(r *web.Request, c *planner, v *templates.Calendar) {
 		if v.TrayCount > shownTray {
 			continue
 		}
-		line := templates.TrayLine{Href: web.CongressPath(u.CongressID), Name: u.Name}
+		line := schedule.TrayLine{Href: web.CongressPath(u.CongressID), Name: u.Name}
 		if !u.Deadline.IsZero() {
 			line.Deadline = r.T("calendar.until", "Day", u.Deadline)
 		}
@@ -233,7 +234,7 @@ func tray(r *web.Request, c *planner, v *templates.Calendar) {
 }
 
 // conflictsBelow lists every conflict of the units that are shown as a sentence.
-func conflictsBelow(r *web.Request, c *planner, v *templates.Calendar) {
+func conflictsBelow(r *web.Request, c *planner, v *schedule.Calendar) {
 	shown := map[int64]bool{}
 	for _, u := range c.units {
 		shown[u.UnitID] = true
@@ -265,7 +266,7 @@ func reviewsInDays(r *web.Request, c *planner) error {
 	}
 	for _, m := range all {
 		if day := c.days[m.Due]; byCongress[m.CongressID] && day != nil {
-			e := templates.CalendarEntry{Href: web.MilestonePath(m.CongressID, m.ID), Panel: true, Class: "review", Kind: r.T("calendar.review"), Name: m.Unit.FullName,
+			e := schedule.CalendarEntry{Href: web.MilestonePath(m.CongressID, m.ID), Panel: true, Class: "review", Kind: r.T("calendar.review"), Name: m.Unit.FullName,
 				Note: r.T("state." + string(m.State)), Done: m.State == deadline.Done}
 			c.put(day, e)
 		}
@@ -282,7 +283,7 @@ func eventsInDays(r *web.Request, c *planner) error {
 	all, err := emulation.Events(r.Tx, c.Unit.Path, c.first, c.last)
 	for _, e := range all {
 		if day := c.days[e.OnDate]; day != nil {
-			entry := templates.CalendarEntry{Href: fmt.Sprintf("/clusters/%d/events/%d?year=%d", e.ClusterID, e.ID, e.Year), Class: "review",
+			entry := schedule.CalendarEntry{Href: fmt.Sprintf("/clusters/%d/events/%d?year=%d", e.ClusterID, e.ID, e.Year), Class: "review",
 				Kind: r.T("choice.event_kind." + e.Kind), Name: e.Title, Note: e.Place}
 			if day.Congresses > 0 {
 				entry.Note = strings.TrimPrefix(e.Place+"; "+r.T("event.same_day", "Count", day.Congresses), "; ")

@@ -10,14 +10,15 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
-	"daihoi/templates"
+	"daihoi/templates/schedule"
+	"daihoi/templates/ui"
 )
 
 // makeDays makes the days of the span with their holidays and the deadlines of the levels.
 func (c *planner) makeDays(r *web.Request) {
-	c.days = map[calendar.Date]*templates.CalendarDay{}
+	c.days = map[calendar.Date]*schedule.CalendarDay{}
 	for d := c.first; !d.After(c.last); d = d.AddDays(1) {
-		day := &templates.CalendarDay{ISO: d.String(), Number: strconv.Itoa(d.Day()), Long: r.Words.LongDate(d), Today: d == r.Today(),
+		day := &schedule.CalendarDay{ISO: d.String(), Number: strconv.Itoa(d.Day()), Long: r.Words.LongDate(d), Today: d == r.Today(),
 			Off: !d.Working(), Outside: c.view == "month" && d.Month() != c.on.Month(), Chosen: d == c.on}
 		if d.Day() == 1 {
 			day.Number = d.DayMonth()
@@ -42,7 +43,7 @@ func (c *planner) has(level string) bool {
 }
 
 // put adds an entry to a day. A grid over many units counts them and names only those of the chosen day.
-func (c *planner) put(day *templates.CalendarDay, e templates.CalendarEntry) {
+func (c *planner) put(day *schedule.CalendarDay, e schedule.CalendarEntry) {
 	if e.Class == congress.Official {
 		day.Congresses++
 	} else {
@@ -64,12 +65,12 @@ func sitInDays(r *web.Request, c *planner) {
 		}
 	}
 	for _, day := range c.days {
-		slices.SortStableFunc(day.Entries, func(a, b templates.CalendarEntry) int { return strings.Compare(a.Time, b.Time) })
+		slices.SortStableFunc(day.Entries, func(a, b schedule.CalendarEntry) int { return strings.Compare(a.Time, b.Time) })
 	}
 }
 
-func sessionEntry(r *web.Request, c *planner, u *congress.ScheduledUnit, s congress.Sitting) templates.CalendarEntry {
-	e := templates.CalendarEntry{Href: web.CongressPath(u.CongressID), Class: s.Kind, Kind: r.T("choice.kind." + s.Kind), Name: u.Name, Time: s.Starts,
+func sessionEntry(r *web.Request, c *planner, u *congress.ScheduledUnit, s congress.Sitting) schedule.CalendarEntry {
+	e := schedule.CalendarEntry{Href: web.CongressPath(u.CongressID), Class: s.Kind, Kind: r.T("choice.kind." + s.Kind), Name: u.Name, Time: s.Starts,
 		Hours: strings.Trim(s.Starts+"–"+s.Ends, "–"), Done: u.Held}
 	var notes []string
 	if s.Venue != "" {
@@ -95,7 +96,7 @@ func sessionEntry(r *web.Request, c *planner, u *congress.ScheduledUnit, s congr
 	e.Note = strings.Join(notes, " · ")
 	for i, k := range c.conflicts {
 		if slices.Contains(k.Units, u.UnitID) && (k.Day.IsZero() || k.Day == s.Day) && len(e.Clashes) < 3 {
-			e.Clashes = append(e.Clashes, templates.Link{Href: "#" + conflictID(i), Label: report.ConflictWords(r.Words, k)})
+			e.Clashes = append(e.Clashes, ui.Link{Href: "#" + conflictID(i), Label: report.ConflictWords(r.Words, k)})
 		}
 	}
 	return e
@@ -112,7 +113,7 @@ func absencesInDays(r *web.Request, c *planner) {
 		}
 		for _, a := range l.Absences {
 			for d := calendar.Max(a.From, c.first); !d.After(a.To) && !d.After(c.last); d = d.AddDays(1) {
-				c.put(c.days[d], templates.CalendarEntry{Class: "away", Kind: r.T("calendar.away"), Name: l.Name, Time: "~",
+				c.put(c.days[d], schedule.CalendarEntry{Class: "away", Kind: r.T("calendar.away"), Name: l.Name, Time: "~",
 					Note: strings.TrimSuffix(r.T("half."+string(a.Half))+" · "+a.Reason, " · ")})
 			}
 		}
@@ -120,11 +121,11 @@ func absencesInDays(r *web.Request, c *planner) {
 }
 
 // weeks are the days of the span by weeks, Monday first; a list leaves out days on which there is nothing.
-func (c *planner) weeks(r *web.Request) []templates.CalendarWeek {
-	var all []templates.CalendarWeek
+func (c *planner) weeks(r *web.Request) []schedule.CalendarWeek {
+	var all []schedule.CalendarWeek
 	for d := c.first; !d.After(c.last); d = d.AddDays(1) {
 		if len(all) == 0 || d == monday(d) {
-			all = append(all, templates.CalendarWeek{Label: r.T("calendar.week", "From", monday(d), "To", monday(d).AddDays(6))})
+			all = append(all, schedule.CalendarWeek{Label: r.T("calendar.week", "From", monday(d), "To", monday(d).AddDays(6))})
 		}
 		w := &all[len(all)-1]
 		day := *c.days[d]

@@ -8,7 +8,8 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/timetable"
-	"daihoi/templates"
+	"daihoi/templates/schedule"
+	"daihoi/templates/ui"
 )
 
 // conflictsPage lists everything that speaks against the schedule of a unit and of those below it.
@@ -17,7 +18,7 @@ func conflictsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.ConflictList{Frame: r.Frame("conflict.title"), Sub: p.Unit.FullName, Path: p.Path() + "/conflicts"}
+	v := schedule.ConflictList{Frame: r.Frame("conflict.title"), Sub: p.Unit.FullName, Path: p.Path() + "/conflicts"}
 	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
 		return web.Result{}, err
 	}
@@ -33,10 +34,10 @@ func conflictsPage(r *web.Request) (web.Result, error) {
 	if err := scheduleRules(r, p, &v); err != nil {
 		return web.Result{}, err
 	}
-	return web.Show(templates.ConflictsPage(v)), nil
+	return web.Show(schedule.ConflictsPage(v)), nil
 }
 
-func conflictRows(r *web.Request, s congress.Schedule, v *templates.ConflictList) {
+func conflictRows(r *web.Request, s congress.Schedule, v *schedule.ConflictList) {
 	all := congress.Conflicts(s)
 	hard := 0
 	for _, k := range all {
@@ -48,7 +49,7 @@ func conflictRows(r *web.Request, s congress.Schedule, v *templates.ConflictList
 		n     int
 	}{{"", len(all)}, {"hard", hard}, {"soft", len(all) - hard}} {
 		word := map[string]string{"": "list.all", "hard": "calendar.hard", "soft": "calendar.soft"}[c.value]
-		v.Chips = append(v.Chips, templates.Chip{Href: r.QueryWith("weight", c.value), Label: r.T(word), Count: r.Words.Number(c.n), Current: c.value == chosen})
+		v.Chips = append(v.Chips, ui.Chip{Href: r.QueryWith("weight", c.value), Label: r.T(word), Count: r.Words.Number(c.n), Current: c.value == chosen})
 	}
 	units := report.UnitsOf(s)
 	for i, k := range all {
@@ -61,21 +62,21 @@ func conflictRows(r *web.Request, s congress.Schedule, v *templates.ConflictList
 }
 
 // conflictLineOf is the i-th conflict of a list as a sentence, with the ways to its congresses.
-func conflictLineOf(r *web.Request, k congress.Conflict, i int, units map[int64]*congress.ScheduledUnit) templates.ConflictLine {
-	line := templates.ConflictLine{ID: conflictID(i), Text: report.ConflictWords(r.Words, k), Status: templates.Status{Class: "risk", Word: r.T("calendar.soft")}}
+func conflictLineOf(r *web.Request, k congress.Conflict, i int, units map[int64]*congress.ScheduledUnit) schedule.ConflictLine {
+	line := schedule.ConflictLine{ID: conflictID(i), Text: report.ConflictWords(r.Words, k), Status: ui.Status{Class: "risk", Word: r.T("calendar.soft")}}
 	if k.Hard {
-		line.Status = templates.Status{Class: "late", Word: r.T("calendar.hard")}
+		line.Status = ui.Status{Class: "late", Word: r.T("calendar.hard")}
 	}
 	for _, id := range k.Units {
 		if u := units[id]; u != nil {
-			line.Units = append(line.Units, templates.Link{Href: web.CongressPath(u.CongressID), Label: u.Name})
+			line.Units = append(line.Units, ui.Link{Href: web.CongressPath(u.CongressID), Label: u.Name})
 		}
 	}
 	return line
 }
 
 // scheduleRules shows the rules of the schedule, as a form to those who may change them.
-func scheduleRules(r *web.Request, p web.UnitPage, v *templates.ConflictList) error {
+func scheduleRules(r *web.Request, p web.UnitPage, v *schedule.ConflictList) error {
 	rules, err := timetable.RulesOf(r.Tx, p.Unit)
 	if err != nil {
 		return err
@@ -93,7 +94,7 @@ func scheduleRules(r *web.Request, p web.UnitPage, v *templates.ConflictList) er
 		if value == "" {
 			value = r.T("conflict.no_limit")
 		}
-		v.RuleLines = append(v.RuleLines, templates.Fact{Label: r.T("field." + f.Key), Value: value})
+		v.RuleLines = append(v.RuleLines, ui.Fact{Label: r.T("field." + f.Key), Value: value})
 	}
 	return nil
 }
@@ -110,7 +111,7 @@ func layDownSchedule(r *web.Request) (web.Result, error) {
 }
 
 // ticksOf makes boxes to tick from the values of a form or an address.
-func ticksOf(all []templates.UnitTick, values []string) []templates.UnitTick {
+func ticksOf(all []schedule.UnitTick, values []string) []schedule.UnitTick {
 	for i := range all {
 		all[i].Ticked = slices.Contains(values, all[i].Value)
 	}

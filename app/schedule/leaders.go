@@ -9,7 +9,8 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/schedule"
+	"daihoi/templates/ui"
 )
 
 // leadersPage lists the leaders of a unit and its steering groups.
@@ -18,7 +19,7 @@ func leadersPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Leaders{Frame: r.Frame("leaders.title"), Sub: p.Unit.FullName, Path: p.Path()}
+	v := schedule.Leaders{Frame: r.Frame("leaders.title"), Sub: p.Unit.FullName, Path: p.Path()}
 	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
 		return web.Result{}, err
 	}
@@ -41,11 +42,11 @@ func leadersPage(r *web.Request) (web.Result, error) {
 		}
 	}
 	v.Teams, err = teamRows(r, p, v.MayPlan)
-	return web.Show(templates.LeadersPage(v)), err
+	return web.Show(schedule.LeadersPage(v)), err
 }
 
-func leaderRow(r *web.Request, p web.UnitPage, l org.Leader, crew congress.Crew, mayPlan bool) templates.LeaderRow {
-	row := templates.LeaderRow{Name: l.Name, Title: l.Title, Phone: l.Phone, Term: termWords(r, l), Left: !l.Active(r.Today()),
+func leaderRow(r *web.Request, p web.UnitPage, l org.Leader, crew congress.Crew, mayPlan bool) schedule.LeaderRow {
+	row := schedule.LeaderRow{Name: l.Name, Title: l.Title, Phone: l.Phone, Term: termWords(r, l), Left: !l.Active(r.Today()),
 		Calendar: p.Path() + "/calendar?view=list&leader=" + strconv.FormatInt(l.ID, 10)}
 	if mayPlan {
 		row.Href = leaderPath(l.ID)
@@ -93,15 +94,15 @@ func newLeaderForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.SimpleForm{Frame: r.Frame("leaders.add"), Sub: u.FullName, Groups: web.FormGroups(r, org.LeaderFields, &org.Leader{}, nil),
+	v := ui.SimpleForm{Frame: r.Frame("leaders.add"), Sub: u.FullName, Groups: web.FormGroups(r, org.LeaderFields, &org.Leader{}, nil),
 		Button: r.T("form.save"), Cancel: web.LeadersPath(u)}
 	v.Crumbs, err = leaderCrumbs(r, u, v.Title)
-	return web.Show(templates.SimpleFormPage(v)), err
+	return web.Show(ui.SimpleFormPage(v)), err
 }
 
-func leaderCrumbs(r *web.Request, u org.Unit, page string) ([]templates.Link, error) {
+func leaderCrumbs(r *web.Request, u org.Unit, page string) ([]ui.Link, error) {
 	links, err := r.CrumbsTo(u)
-	return append(links, templates.Link{Href: web.LeadersPath(u), Label: r.T("leaders.title")}, web.Here(page)), err
+	return append(links, ui.Link{Href: web.LeadersPath(u), Label: r.T("leaders.title")}, web.Here(page)), err
 }
 
 func addLeader(r *web.Request) (web.Result, error) {
@@ -150,7 +151,7 @@ func leaderPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Leader{Frame: r.FrameTitled(l.Name), Path: leaderPath(l.ID), Sub: strings.TrimPrefix(l.Title+" · "+l.Unit.FullName, " · "),
+	v := schedule.Leader{Frame: r.FrameTitled(l.Name), Path: leaderPath(l.ID), Sub: strings.TrimPrefix(l.Title+" · "+l.Unit.FullName, " · "),
 		Back: web.LeadersPath(l.Unit), Version: l.Version}
 	unit, err := org.Get(r.Tx, l.UnitID)
 	if err != nil {
@@ -171,14 +172,14 @@ func leaderPage(r *web.Request) (web.Result, error) {
 	v.Edit = web.FormGroups(edit, org.LeaderFields, &l, nil)
 	v.Away = web.FormGroups(away, org.AbsenceFields, &org.Absence{Half: org.AwayWhole}, nil)
 	for _, a := range l.Absences {
-		v.Absences = append(v.Absences, templates.Link{Href: web.IDPath(v.Path+"/absences", a.ID) + "/withdraw", Label: r.AwayWords(a)})
+		v.Absences = append(v.Absences, ui.Link{Href: web.IDPath(v.Path+"/absences", a.ID) + "/withdraw", Label: r.AwayWords(a)})
 	}
 	entries, err := store.History(r.Tx, "leader", l.ID, 30)
 	for _, e := range entries {
-		v.History = append(v.History, templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
+		v.History = append(v.History, ui.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
 			Changes: r.AuditChanges(e)})
 	}
-	return web.Show(templates.LeaderPage(v)), err
+	return web.Show(schedule.LeaderPage(v)), err
 }
 
 func editLeader(r *web.Request) (web.Result, error) {

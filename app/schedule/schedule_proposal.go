@@ -11,7 +11,9 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/timetable"
-	"daihoi/templates"
+	"daihoi/templates/i18n"
+	"daihoi/templates/schedule"
+	"daihoi/templates/ui"
 )
 
 // looked is a stored proposal with the schedule of now.
@@ -48,13 +50,13 @@ func proposalPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	path := "/units/" + l.unit.Code
-	v := templates.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r, l.Proposal),
+	v := schedule.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r, l.Proposal),
 		Sub:   l.unit.FullName + " · " + r.T("proposal.of", "From", l.Wishes.From, "To", l.Wishes.To),
 		Again: again(path, l.Wishes, l.Wishes.Units)}
 	if v.Crumbs, err = r.CrumbsTo(l.unit); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, templates.Link{Href: path + "/calendar", Label: r.T("nav.calendar")}, web.Here(v.Title))
+	v.Crumbs = append(v.Crumbs, ui.Link{Href: path + "/calendar", Label: r.T("nav.calendar")}, web.Here(v.Title))
 	mayDecide := r.Actor.Can(access.PlanCongress, l.unit.Path)
 	v.Accept, v.Undo = mayDecide && l.State == timetable.Open, mayDecide && l.State == timetable.Accepted
 	v.Told = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", alternativeName(r, l.Proposal), "Day", l.AcceptedAt.Day())
@@ -66,9 +68,9 @@ func proposalPage(r *web.Request) (web.Result, error) {
 		alternatives(r, l, &v)
 	}
 	if v.Undo {
-		v.Reason = []templates.Input{r.ReasonInput("proposal.undo_reason")}
+		v.Reason = []ui.Input{r.ReasonInput("proposal.undo_reason")}
 	}
-	return web.Show(templates.DateProposalPage(v)), nil
+	return web.Show(schedule.DateProposalPage(v)), nil
 }
 
 func alternativeName(r *web.Request, p timetable.Proposal) string {
@@ -78,16 +80,16 @@ func alternativeName(r *web.Request, p timetable.Proposal) string {
 	return r.T("proposal.name." + p.Found.Alternatives[p.Chosen-1].Name)
 }
 
-func alternatives(r *web.Request, l looked, v *templates.DateProposal) {
+func alternatives(r *web.Request, l looked, v *schedule.DateProposal) {
 	v.Chosen = max(r.QueryInt("alternative", l.Chosen), 1)
 	if r.Refused() {
 		v.Chosen = r.FormInt("alternative")
 	}
 	v.Chosen = min(max(v.Chosen, 1), len(l.Found.Alternatives))
 	for i, p := range l.Found.Alternatives {
-		v.Alternatives = append(v.Alternatives, templates.Chip{Href: v.Path + "?alternative=" + web.FormatID(int64(i+1)), Label: r.T("proposal.name." + p.Name), Current: i+1 == v.Chosen})
+		v.Alternatives = append(v.Alternatives, ui.Chip{Href: v.Path + "?alternative=" + web.FormatID(int64(i+1)), Label: r.T("proposal.name." + p.Name), Current: i+1 == v.Chosen})
 	}
-	v.Figures = report.FigureLines(r.Words, l.Found.Alternatives)
+	v.Figures = figureLines(r.Words, l.Found.Alternatives)
 	chosen := l.Found.Alternatives[v.Chosen-1]
 	v.About = r.T("proposal.about." + chosen.Name)
 	moves := false
@@ -102,7 +104,7 @@ func alternatives(r *web.Request, l looked, v *templates.DateProposal) {
 		v.Rows = append(v.Rows, line)
 	}
 	if v.Accept && moves {
-		v.Reason = []templates.Input{r.ReasonInput("replan.reason")}
+		v.Reason = []ui.Input{r.ReasonInput("replan.reason")}
 	}
 	if l.State == timetable.Open {
 		clashesLeft(r, l, chosen, v)
@@ -110,7 +112,7 @@ func alternatives(r *web.Request, l looked, v *templates.DateProposal) {
 }
 
 // clashesLeft lists what would still speak against the units of a proposal once it is carried out.
-func clashesLeft(r *web.Request, l looked, p congress.Proposal, v *templates.DateProposal) {
+func clashesLeft(r *web.Request, l looked, p congress.Proposal, v *schedule.DateProposal) {
 	placed := map[int64]bool{}
 	for _, x := range p.Placements {
 		placed[x.UnitID] = true
@@ -123,8 +125,8 @@ func clashesLeft(r *web.Request, l looked, p congress.Proposal, v *templates.Dat
 	v.ClashesTitle = r.T("proposal.clashes", "Count", len(v.Clashes))
 }
 
-func placementLine(r *web.Request, l looked, u *congress.ScheduledUnit, p congress.Placement) templates.PlacementLine {
-	line := templates.PlacementLine{Value: web.FormatID(u.UnitID), Href: web.CongressPath(u.CongressID), Name: u.Name, Day: r.Words.LongDate(p.Day),
+func placementLine(r *web.Request, l looked, u *congress.ScheduledUnit, p congress.Placement) schedule.PlacementLine {
+	line := schedule.PlacementLine{Value: web.FormatID(u.UnitID), Href: web.CongressPath(u.CongressID), Name: u.Name, Day: r.Words.LongDate(p.Day),
 		Half: report.SittingWords(r.Words, p), Why: report.WhyWords(r.Words, u, p)}
 	if day := u.Day(); !day.IsZero() && day != p.Day {
 		line.Old = r.T("proposal.instead", "Day", day)
@@ -145,10 +147,10 @@ func placementLine(r *web.Request, l looked, u *congress.ScheduledUnit, p congre
 }
 
 // causeLines say which constraints cannot hold together, and lead to the form without the first that may be let go.
-func causeLines(r *web.Request, l looked, path string) []templates.CauseLine {
-	var lines []templates.CauseLine
+func causeLines(r *web.Request, l looked, path string) []schedule.CauseLine {
+	var lines []schedule.CauseLine
 	for _, c := range l.Found.Causes {
-		line := templates.CauseLine{Text: report.CauseWords(r.Words, l.units, c)}
+		line := schedule.CauseLine{Text: report.CauseWords(r.Words, l.units, c)}
 		for _, id := range c.Units {
 			if u := l.units[id]; u != nil && !c.Together {
 				line.Facts = append(line.Facts, boundWords(r, u, c))
@@ -156,7 +158,7 @@ func causeLines(r *web.Request, l looked, path string) []templates.CauseLine {
 		}
 		loose := slices.DeleteFunc(slices.Clone(c.Constraints), func(k congress.Constraint) bool { return k == congress.KeepPeriod })
 		if len(loose) > 0 && r.Actor.Can(access.PlanCongress, l.unit.Path) {
-			line.Link = templates.Link{Href: again(path, l.Wishes, l.Wishes.Units, loose[0]), Label: r.T("proposal.without", "Constraint", r.T("constraint."+string(loose[0])))}
+			line.Link = ui.Link{Href: again(path, l.Wishes, l.Wishes.Units, loose[0]), Label: r.T("proposal.without", "Constraint", r.T("constraint."+string(loose[0])))}
 		}
 		lines = append(lines, line)
 	}
@@ -198,4 +200,39 @@ func undoProposal(r *web.Request) (web.Result, error) {
 	}
 	p, err := timetable.Undo(r.Tx, id, r.FormInt("version"), r.Form("reason"))
 	return web.Redirect(proposalPath(id)).Saying("proposal.undone", "Count", len(p.Applied)), err
+}
+
+// figureLines compares the alternatives.
+func figureLines(w *i18n.Printer, all []congress.Proposal) []schedule.FigureLine {
+	number := func(get func(congress.Figures) int) func(congress.Figures) string {
+		return func(f congress.Figures) string { return w.Number(get(f)) }
+	}
+	day := func(get func(congress.Figures) calendar.Date) func(congress.Figures) string {
+		return func(f congress.Figures) string { return get(f).DayMonth() }
+	}
+	var lines []schedule.FigureLine
+	for _, c := range []struct {
+		key string
+		get func(congress.Figures) string
+	}{
+		{"first", day(func(f congress.Figures) calendar.Date { return f.First })},
+		{"last", day(func(f congress.Figures) calendar.Date { return f.Last })},
+		{"days", number(func(f congress.Figures) int { return f.Days })},
+		{"most_a_day", number(func(f congress.Figures) int { return f.MostADay })},
+		{"most_a_half", number(func(f congress.Figures) int { return f.MostAHalf })},
+		{"least_margin", number(func(f congress.Figures) int { return f.LeastMargin })},
+		{"mean_margin", number(func(f congress.Figures) int { return f.MeanMargin })},
+		{"weekends", number(func(f congress.Figures) int { return f.Weekends })},
+		{"off_half", number(func(f congress.Figures) int { return f.OffHalf })},
+		{"neighbours", number(func(f congress.Figures) int { return f.Neighbours })},
+		{"short", number(func(f congress.Figures) int { return f.Short })},
+		{"most_per_leader", number(func(f congress.Figures) int { return f.MostPerLeader })},
+	} {
+		line := schedule.FigureLine{Label: w.T("figure." + c.key)}
+		for _, p := range all {
+			line.Values = append(line.Values, c.get(p.Figures))
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }

@@ -10,7 +10,8 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/field"
 	"daihoi/models/timetable"
-	"daihoi/templates"
+	"daihoi/templates/schedule"
+	"daihoi/templates/ui"
 )
 
 // shownProposals is how many of the proposals made earlier the form lists.
@@ -25,7 +26,7 @@ func wishesForm(r *web.Request) (web.Result, error) {
 	if err := r.Tx.Require(access.PlanCongress, p.Unit.Path); err != nil {
 		return web.Result{}, err
 	}
-	v := templates.WishesForm{Frame: r.Frame("wishes.title"), Sub: p.Unit.FullName, Back: p.Path() + "/calendar"}
+	v := schedule.WishesForm{Frame: r.Frame("wishes.title"), Sub: p.Unit.FullName, Back: p.Path() + "/calendar"}
 	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
 		return web.Result{}, err
 	}
@@ -51,15 +52,15 @@ func wishesForm(r *web.Request) (web.Result, error) {
 	if v.Earlier, err = earlierProposals(r, p.Unit.ID); err != nil {
 		return web.Result{}, err
 	}
-	return web.Show(templates.WishesPage(v)), nil
+	return web.Show(schedule.WishesPage(v)), nil
 }
 
 // unitTicks lists the units that can be dated: those without a day first, all of them ticked.
-func unitTicks(r *web.Request, s congress.Schedule, v *templates.WishesForm) {
+func unitTicks(r *web.Request, s congress.Schedule, v *schedule.WishesForm) {
 	var open []string
 	for i := range s.Units {
 		u := &s.Units[i]
-		tick := templates.UnitTick{Value: web.FormatID(u.UnitID), Label: u.Name}
+		tick := schedule.UnitTick{Value: web.FormatID(u.UnitID), Label: u.Name}
 		switch day := u.Day(); {
 		case u.Held:
 		case day.IsZero():
@@ -82,11 +83,11 @@ func unitTicks(r *web.Request, s congress.Schedule, v *templates.WishesForm) {
 	v.Open, v.Dated = ticksOf(v.Open, chosen), ticksOf(v.Dated, chosen)
 }
 
-func withoutTicks(r *web.Request) []templates.UnitTick {
-	var all []templates.UnitTick
+func withoutTicks(r *web.Request) []schedule.UnitTick {
+	var all []schedule.UnitTick
 	for _, c := range congress.Constraints {
 		if c != congress.KeepPeriod {
-			all = append(all, templates.UnitTick{Value: string(c), Label: r.T("constraint." + string(c))})
+			all = append(all, schedule.UnitTick{Value: string(c), Label: r.T("constraint." + string(c))})
 		}
 	}
 	if r.Refused() {
@@ -95,11 +96,11 @@ func withoutTicks(r *web.Request) []templates.UnitTick {
 	return ticksOf(all, r.QueryValues("without"))
 }
 
-func earlierProposals(r *web.Request, unitID int64) ([]templates.ProposalLine, error) {
+func earlierProposals(r *web.Request, unitID int64) ([]schedule.ProposalLine, error) {
 	all, err := timetable.List(r.Tx, unitID, shownProposals)
-	var lines []templates.ProposalLine
+	var lines []schedule.ProposalLine
 	for _, p := range all {
-		lines = append(lines, templates.ProposalLine{Href: proposalPath(p.ID), Status: proposalStatus(r, p),
+		lines = append(lines, schedule.ProposalLine{Href: proposalPath(p.ID), Status: proposalStatus(r, p),
 			Label: r.T("proposal.of", "From", p.Wishes.From, "To", p.Wishes.To), Hint: r.T("proposal.by", "Name", p.UserName, "Day", p.CreatedAt.Day())})
 	}
 	return lines, err
@@ -107,9 +108,9 @@ func earlierProposals(r *web.Request, unitID int64) ([]templates.ProposalLine, e
 
 func proposalPath(id int64) string { return web.IDPath("/proposals", id) }
 
-func proposalStatus(r *web.Request, p timetable.Proposal) templates.Status {
+func proposalStatus(r *web.Request, p timetable.Proposal) ui.Status {
 	class := map[timetable.State]string{timetable.Open: "doing", timetable.Accepted: "done", timetable.Undone: "todo"}[p.State]
-	return templates.Status{Class: class, Word: r.T("proposal.state." + string(p.State))}
+	return ui.Status{Class: class, Word: r.T("proposal.state." + string(p.State))}
 }
 
 func proposeDates(r *web.Request) (web.Result, error) {

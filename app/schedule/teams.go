@@ -8,13 +8,14 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/schedule"
+	"daihoi/templates/ui"
 )
 
 func teamPath(id int64) string { return web.IDPath("/teams", id) }
 
 // teamRows are the steering groups of a place with the names of their members.
-func teamRows(r *web.Request, p web.UnitPage, mayPlan bool) ([]templates.TeamRow, error) {
+func teamRows(r *web.Request, p web.UnitPage, mayPlan bool) ([]schedule.TeamRow, error) {
 	teams, err := org.Teams(r.Tx, p.Unit.ID)
 	if err != nil || len(teams) == 0 {
 		return nil, err
@@ -31,9 +32,9 @@ func teamRows(r *web.Request, p web.UnitPage, mayPlan bool) ([]templates.TeamRow
 	if err != nil {
 		return nil, err
 	}
-	var rows []templates.TeamRow
+	var rows []schedule.TeamRow
 	for _, t := range teams {
-		row := templates.TeamRow{Name: t.Name, Leaders: strings.Join(memberNames(t.Leaders, leaders), ", "), Units: strings.Join(memberNames(t.Units, names), ", "),
+		row := schedule.TeamRow{Name: t.Name, Leaders: strings.Join(memberNames(t.Leaders, leaders), ", "), Units: strings.Join(memberNames(t.Units, names), ", "),
 			Count: r.T("teams.units_count", "Count", len(t.Units)), Calendar: p.Path() + "/calendar?team=" + strconv.FormatInt(t.ID, 10)}
 		if mayPlan {
 			row.Href = teamPath(t.ID)
@@ -74,7 +75,7 @@ func teamForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Team{Frame: r.Frame("teams.new"), Version: t.Version, Back: web.LeadersPath(t.Unit), Groups: web.FormGroups(r, org.TeamFields, &t, nil)}
+	v := schedule.Team{Frame: r.Frame("teams.new"), Version: t.Version, Back: web.LeadersPath(t.Unit), Groups: web.FormGroups(r, org.TeamFields, &t, nil)}
 	if t.ID != 0 {
 		v.Frame, v.Disband = r.FrameTitled(t.Name), teamPath(t.ID)+"/disband"
 	}
@@ -101,32 +102,32 @@ func teamForm(r *web.Request) (web.Result, error) {
 			v.UnitsError = r.Words.Problem(p)
 		}
 	}
-	return web.Show(templates.TeamPage(v)), err
+	return web.Show(schedule.TeamPage(v)), err
 }
 
 // leaderChoices are the leaders in office, and those that are in the group.
-func leaderChoices(r *web.Request, t org.Team, unit org.Unit) ([]templates.MergeChoice, error) {
+func leaderChoices(r *web.Request, t org.Team, unit org.Unit) ([]ui.MergeChoice, error) {
 	people, err := org.LeadersOver(r.Tx, unit)
-	var choices []templates.MergeChoice
+	var choices []ui.MergeChoice
 	for _, l := range people {
 		ticked := slices.Contains(t.Leaders, l.ID)
 		if ticked || l.UnitID == t.UnitID && l.Active(r.Today()) {
-			choices = append(choices, templates.MergeChoice{Option: templates.Option{Value: strconv.FormatInt(l.ID, 10), Label: l.Name}, Ticked: ticked})
+			choices = append(choices, ui.MergeChoice{Option: ui.Option{Value: strconv.FormatInt(l.ID, 10), Label: l.Name}, Ticked: ticked})
 		}
 	}
 	return choices, err
 }
 
 // unitChoices are the units right below, and those that are in the group; one that another group follows says so.
-func unitChoices(r *web.Request, t org.Team) ([]templates.MergeChoice, error) {
+func unitChoices(r *web.Request, t org.Team) ([]ui.MergeChoice, error) {
 	children, err := org.Children(r.Tx, t.UnitID)
 	if err != nil {
 		return nil, err
 	}
 	others, err := org.Teams(r.Tx, t.UnitID)
-	var choices []templates.MergeChoice
+	var choices []ui.MergeChoice
 	for _, u := range children {
-		c := templates.MergeChoice{Option: templates.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.FullName}, Ticked: slices.Contains(t.Units, u.ID)}
+		c := ui.MergeChoice{Option: ui.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.FullName}, Ticked: slices.Contains(t.Units, u.ID)}
 		for _, other := range others {
 			if other.ID != t.ID && slices.Contains(other.Units, u.ID) {
 				c.Label += " (" + other.Name + ")"

@@ -11,7 +11,8 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/ui"
+	"daihoi/templates/units"
 )
 
 func unitForm(r *web.Request) (web.Result, error) {
@@ -19,7 +20,7 @@ func unitForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.SimpleForm{Frame: r.Frame("units.edit"), Sub: u.FullName, Lead: r.T("units.edit_lead"), Version: u.Version,
+	v := ui.SimpleForm{Frame: r.Frame("units.edit"), Sub: u.FullName, Lead: r.T("units.edit_lead"), Version: u.Version,
 		Groups: web.FormGroups(r, org.UnitFields.Only("unit_kind", "unit_name"), &u, unitKinds(u.LevelCode)),
 		Button: r.T("form.save"), Cancel: historyPath(u)}
 	if v.Frame.Crumbs, err = unitCrumbs(r, u, web.Here(v.Title)); err != nil {
@@ -28,7 +29,7 @@ func unitForm(r *web.Request) (web.Result, error) {
 	if v.Frame.Conflict, err = r.ConflictLine("unit", u.ID); err != nil {
 		return web.Result{}, err
 	}
-	return web.Show(templates.SimpleFormPage(v)), nil
+	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
 func editUnit(r *web.Request) (web.Result, error) {
@@ -57,7 +58,7 @@ func addUnitForm(r *web.Request) (web.Result, error) {
 	if len(levels) > 0 {
 		blank.LevelCode = levels[0].Value
 	}
-	v := templates.SimpleForm{Frame: r.Frame("units.add"), Sub: r.T("units.below", "Unit", parent.FullName),
+	v := ui.SimpleForm{Frame: r.Frame("units.add"), Sub: r.T("units.below", "Unit", parent.FullName),
 		Groups: web.FormGroups(r, org.UnitFields, &blank, unitKinds(blank.LevelCode)), Button: r.T("units.add"), Cancel: "/units?under=" + parent.Code}
 	for g := range v.Groups {
 		for i := range v.Groups[g].Inputs {
@@ -69,7 +70,7 @@ func addUnitForm(r *web.Request) (web.Result, error) {
 	if v.Frame.Crumbs, err = unitCrumbs(r, parent, web.Here(v.Title)); err != nil {
 		return web.Result{}, err
 	}
-	return web.Show(templates.SimpleFormPage(v)), nil
+	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
 func addUnit(r *web.Request) (web.Result, error) {
@@ -86,16 +87,16 @@ func addUnit(r *web.Request) (web.Result, error) {
 }
 
 // levelsBelow are the levels that a unit right below parent may have today.
-func levelsBelow(r *web.Request, parent org.Unit) ([]templates.Option, error) {
+func levelsBelow(r *web.Request, parent org.Unit) ([]ui.Option, error) {
 	levels, err := org.Levels(r.Tx)
 	if err != nil {
 		return nil, err
 	}
 	rank := slices.IndexFunc(levels, func(l org.Level) bool { return l.Code == parent.LevelCode })
-	var options []templates.Option
+	var options []ui.Option
 	for _, l := range levels[rank+1:] {
 		if l.ActiveOn(r.Today()) {
-			options = append(options, templates.Option{Value: l.Code, Label: r.Words.Pick(l.NameVi, l.NameEn)})
+			options = append(options, ui.Option{Value: l.Code, Label: r.Words.Pick(l.NameVi, l.NameEn)})
 		}
 	}
 	return options, nil
@@ -124,27 +125,27 @@ func mergeForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.Merge{Frame: r.Frame("units.merge"), Sub: r.T("units.below", "Unit", parent.FullName), Cancel: "/units?under=" + parent.Code,
-		Into: templates.Input{Key: "into", Label: r.T("field.successor"), Kind: "choice", Value: r.Form("into"),
-			Options: []templates.Option{{Label: r.T("units.merge_new")}}}}
+	v := units.Merge{Frame: r.Frame("units.merge"), Sub: r.T("units.below", "Unit", parent.FullName), Cancel: "/units?under=" + parent.Code,
+		Into: ui.Input{Key: "into", Label: r.T("field.successor"), Kind: "choice", Value: r.Form("into"),
+			Options: []ui.Option{{Label: r.T("units.merge_new")}}}}
 	if v.Frame.Crumbs, err = unitCrumbs(r, parent, web.Here(v.Title)); err != nil {
 		return web.Result{}, err
 	}
 	level := ""
 	for _, u := range children {
 		level = u.LevelCode
-		v.From = append(v.From, templates.MergeChoice{Option: templates.Option{Value: u.Code, Label: u.FullName}, Ticked: slices.Contains(r.FormValues("from"), u.Code)})
-		v.Into.Options = append(v.Into.Options, templates.Option{Value: u.Code, Label: u.FullName})
+		v.From = append(v.From, ui.MergeChoice{Option: ui.Option{Value: u.Code, Label: u.FullName}, Ticked: slices.Contains(r.FormValues("from"), u.Code)})
+		v.Into.Options = append(v.Into.Options, ui.Option{Value: u.Code, Label: u.FullName})
 	}
 	v.New = web.FormGroups(r, org.UnitFields.Only("unit_code", "unit_kind", "unit_name"), &org.Unit{}, unitKinds(level))
 	for _, key := range []string{"on", "source"} {
-		v.Decision = append(v.Decision, templates.Input{Key: key, Label: r.T("field." + key), Value: r.Form(key), Width: map[string]string{"on": "m"}[key]})
+		v.Decision = append(v.Decision, ui.Input{Key: key, Label: r.T("field." + key), Value: r.Form(key), Width: map[string]string{"on": "m"}[key]})
 	}
 	mergeErrors(r, &v)
-	return web.Show(templates.MergePage(v)), nil
+	return web.Show(units.MergePage(v)), nil
 }
 
-func mergeErrors(r *web.Request, v *templates.Merge) {
+func mergeErrors(r *web.Request, v *units.Merge) {
 	for _, p := range r.Problems() {
 		switch p.Field {
 		case "from":
@@ -196,12 +197,12 @@ func convenePage(r *web.Request) (web.Result, error) {
 	} else if fault.KindOf(err) != fault.NotFound {
 		return web.Result{}, err
 	}
-	v := templates.SimpleForm{Frame: r.Frame("units.convene"), Sub: u.FullName, Button: r.T("units.convene"), Cancel: historyPath(u),
+	v := ui.SimpleForm{Frame: r.Frame("units.convene"), Sub: u.FullName, Button: r.T("units.convene"), Cancel: historyPath(u),
 		Lead: r.T("units.convene_lead", "Unit", u.FullName, "Term", term.Name)}
 	if v.Frame.Crumbs, err = unitCrumbs(r, u, web.Here(v.Title)); err != nil {
 		return web.Result{}, err
 	}
-	return web.Show(templates.SimpleFormPage(v)), nil
+	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
 func convene(r *web.Request) (web.Result, error) {

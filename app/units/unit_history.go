@@ -6,7 +6,8 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/ui"
+	"daihoi/templates/units"
 )
 
 // unitHistory shows the facts of a unit and what has become of it: names, parents, mergers.
@@ -15,7 +16,7 @@ func unitHistory(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := templates.UnitHistory{Frame: r.FrameTitled(u.FullName), Code: u.Code, Kind: u.Kind, ValidFrom: u.ValidFrom.Short(), Edition: u.Edition,
+	v := units.UnitHistory{Frame: r.FrameTitled(u.FullName), Code: u.Code, Kind: u.Kind, ValidFrom: u.ValidFrom.Short(), Edition: u.Edition,
 		Browse: "/units?under=" + u.Code, Dashboard: "/units/" + u.Code}
 	if r.Actor.Can(access.ManageUnits, u.Path) {
 		v.Edit, v.Add = v.Dashboard+"/edit", v.Dashboard+"/add"
@@ -49,10 +50,10 @@ func unitHistory(r *web.Request) (web.Result, error) {
 	for _, e := range slices.Backward(events) {
 		v.Events = append(v.Events, unitEvent(r, e))
 	}
-	return web.Show(templates.UnitHistoryPage(v)), nil
+	return web.Show(units.UnitHistoryPage(v)), nil
 }
 
-func unitEvent(r *web.Request, e org.UnitEvent) templates.Event {
+func unitEvent(r *web.Request, e org.UnitEvent) ui.Event {
 	what := e.OtherName
 	if e.OldValue != "" || e.NewValue != "" {
 		what = e.OldValue + " → " + e.NewValue
@@ -61,5 +62,5 @@ func unitEvent(r *web.Request, e org.UnitEvent) templates.Event {
 	if e.Source != "" {
 		note = e.Source + ". " + note
 	}
-	return templates.Event{When: e.OnDate.Short(), Who: r.T("unit_event." + e.Kind), What: what, Note: note}
+	return ui.Event{When: e.OnDate.Short(), Who: r.T("unit_event." + e.Kind), What: what, Note: note}
 }

@@ -10,13 +10,14 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/ui"
+	"daihoi/templates/units"
 )
 
 // unitsPage walks through the unit tree, one unit with those right below it at a time, or shows what a search finds.
 // A unit with nothing below it has only its own page.
 func unitsPage(r *web.Request) (web.Result, error) {
-	v := templates.Units{Frame: r.Frame("nav.units"), Query: r.Query("q")}
+	v := units.Units{Frame: r.Frame("nav.units"), Query: r.Query("q")}
 	found, err := unitsToShow(r, &v)
 	if err != nil {
 		return web.Result{}, err
@@ -27,12 +28,12 @@ func unitsPage(r *web.Request) (web.Result, error) {
 	if v.Rows, err = unitRows(r, found); err != nil {
 		return web.Result{}, err
 	}
-	v.Deeper = slices.ContainsFunc(v.Rows, func(u templates.UnitRow) bool { return u.Below > 0 })
-	return web.Show(templates.UnitsPage(v)), nil
+	v.Deeper = slices.ContainsFunc(v.Rows, func(u units.UnitRow) bool { return u.Below > 0 })
+	return web.Show(units.UnitsPage(v)), nil
 }
 
 // unitsToShow finds the units of the page and fills in what stands above them.
-func unitsToShow(r *web.Request, v *templates.Units) ([]org.Unit, error) {
+func unitsToShow(r *web.Request, v *units.Units) ([]org.Unit, error) {
 	if v.Query != "" {
 		found, err := org.Search(r.Tx, v.Query, web.UnitsFound)
 		v.Partial = len(found) == web.UnitsFound
@@ -75,7 +76,7 @@ func topUnits(r *web.Request) ([]org.Unit, error) {
 }
 
 // unitAbove fills in the unit whose children the page lists.
-func unitAbove(r *web.Request, v *templates.Units, u org.Unit) (err error) {
+func unitAbove(r *web.Request, v *units.Units, u org.Unit) (err error) {
 	v.Frame = r.FrameTitled(u.FullName)
 	if v.Frame.Crumbs, err = unitCrumbs(r, u); err != nil {
 		return err
@@ -100,25 +101,25 @@ func unitAbove(r *web.Request, v *templates.Units, u org.Unit) (err error) {
 }
 
 // unitCrumbs leads from the list of units down to u, the page itself.
-func unitCrumbs(r *web.Request, u org.Unit, more ...templates.Link) ([]templates.Link, error) {
+func unitCrumbs(r *web.Request, u org.Unit, more ...ui.Link) ([]ui.Link, error) {
 	above, err := org.Ancestors(r.Tx, u)
 	if err != nil {
 		return nil, err
 	}
-	links := []templates.Link{{Href: "/units", Label: r.T("nav.units")}}
+	links := []ui.Link{{Href: "/units", Label: r.T("nav.units")}}
 	for _, a := range above {
 		if r.Actor.Can(access.View, a.Path) {
-			links = append(links, templates.Link{Href: "/units?under=" + a.Code, Label: a.FullName})
+			links = append(links, ui.Link{Href: "/units?under=" + a.Code, Label: a.FullName})
 		}
 	}
 	if len(more) == 0 {
 		return append(links, web.Here(u.FullName)), nil
 	}
-	return append(append(links, templates.Link{Href: "/units/" + u.Code + "/history", Label: u.FullName}), more...), nil
+	return append(append(links, ui.Link{Href: "/units/" + u.Code + "/history", Label: u.FullName}), more...), nil
 }
 
 // unitRows adds to each unit what stands below it and its congress of the present term.
-func unitRows(r *web.Request, found []org.Unit) ([]templates.UnitRow, error) {
+func unitRows(r *web.Request, found []org.Unit) ([]units.UnitRow, error) {
 	if len(found) == 0 {
 		return nil, nil
 	}
@@ -142,15 +143,15 @@ func unitRows(r *web.Request, found []org.Unit) ([]templates.UnitRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]templates.UnitRow, len(found))
+	rows := make([]units.UnitRow, len(found))
 	for i, u := range found {
-		rows[i] = templates.UnitRow{Link: templates.Link{Href: "/units?under=" + u.Code, Label: u.FullName}, Code: u.Code,
+		rows[i] = units.UnitRow{Link: ui.Link{Href: "/units?under=" + u.Code, Label: u.FullName}, Code: u.Code,
 			Below: below[u.ID]}
 		if u.ParentID != nil {
 			rows[i].Parent = names[*u.ParentID]
 		}
 		if c, ok := held[u.ID]; ok {
-			rows[i].Congress = templates.Link{Href: "/congresses/" + strconv.FormatInt(c.ID, 10), Label: congressDay(r, c)}
+			rows[i].Congress = ui.Link{Href: "/congresses/" + strconv.FormatInt(c.ID, 10), Label: congressDay(r, c)}
 		} else if u.Code != org.NationCode && r.Actor.Can(access.PlanCongress, u.Path) {
 			rows[i].Convene = "/units/" + u.Code + "/convene"
 		}

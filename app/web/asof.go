@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"daihoi/models/calendar"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // A page of figures can be looked at as of a past day, by ?as_of=, and compared with an earlier one, by ?compare=. Such a
@@ -17,12 +17,12 @@ const usualGap = 7
 
 // LookBack reads the days from the address and prepares the line that says which day is shown. A day that cannot be read
 // or is too late is passed over, and the line says so.
-func (r *Request) LookBack(f *templates.Frame) {
+func (r *Request) LookBack(f *ui.Frame) {
 	path, _, _ := strings.Cut(r.Path, "?")
-	line := &templates.AsOf{Path: path}
+	line := &ui.AsOf{Path: path}
 	for _, key := range slices.Sorted(maps.Keys(r.URLQuery)) {
 		if key != "as_of" && key != "compare" {
-			line.Rest = append(line.Rest, templates.Option{Value: key, Label: r.Query(key)})
+			line.Rest = append(line.Rest, ui.Option{Value: key, Label: r.Query(key)})
 		}
 	}
 	r.day = r.pastDay("as_of", r.Today(), r.Today(), line)
@@ -35,7 +35,7 @@ func (r *Request) LookBack(f *templates.Frame) {
 }
 
 // pastDay is the day of a parameter, otherwise when there is none or it is later than last.
-func (r *Request) pastDay(key string, otherwise, last calendar.Date, line *templates.AsOf) calendar.Date {
+func (r *Request) pastDay(key string, otherwise, last calendar.Date, line *ui.AsOf) calendar.Date {
 	day, err := calendar.ParseTyped(r.Query(key))
 	if err != nil || day.After(last) {
 		line.Wrong = r.T("asof.wrong", "Text", r.Query(key), "Last", last)

@@ -14,16 +14,16 @@ import (
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // AuditChanges shows the fields before and after. What a role without the right may not see of delegates, it does not
 // see here either.
-func (r *Request) AuditChanges(e store.AuditEntry) []templates.Change {
+func (r *Request) AuditChanges(e store.AuditEntry) []ui.Change {
 	open := r.Actor.Can(access.ViewSensitive, e.UnitPath)
-	var out []templates.Change
+	var out []ui.Change
 	for _, c := range e.Diff() {
-		shown := templates.Change{Field: r.T("field." + c.Field), Old: r.auditValue(e.Entity, c.Field, c.Old), New: r.auditValue(e.Entity, c.Field, c.New)}
+		shown := ui.Change{Field: r.T("field." + c.Field), Old: r.auditValue(e.Entity, c.Field, c.Old), New: r.auditValue(e.Entity, c.Field, c.New)}
 		if f, ok := delegate.Fields.Find(c.Field); !open && ok && f.Sensitive && (e.Entity == "delegate" || e.Entity == "person") {
 			shown.Old, shown.New = r.hiddenValue(c.Old), r.hiddenValue(c.New)
 		}

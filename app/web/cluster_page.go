@@ -8,7 +8,7 @@ import (
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // EventAgendaPath leads from the page of an event to its agenda, "" for those who find nothing there.
@@ -95,7 +95,7 @@ func (r *Request) ClusterLed() (emulation.Year, error) {
 }
 
 // ClusterFrame is the frame of a page within a cluster.
-func (r *Request) ClusterFrame(y emulation.Year, title string) (templates.Frame, string) {
-	return r.FrameTitled(title, templates.Link{Href: "/clusters", Label: r.T("cluster.title")},
-		templates.Link{Href: ClusterPath(y, ""), Label: y.Cluster.Name}, Here(title)), r.T("cluster.sub", "Unit", y.Cluster.Name, "Year", strconv.Itoa(y.Year))
+func (r *Request) ClusterFrame(y emulation.Year, title string) (ui.Frame, string) {
+	return r.FrameTitled(title, ui.Link{Href: "/clusters", Label: r.T("cluster.title")},
+		ui.Link{Href: ClusterPath(y, ""), Label: y.Cluster.Name}, Here(title)), r.T("cluster.sub", "Unit", y.Cluster.Name, "Year", strconv.Itoa(y.Year))
 }

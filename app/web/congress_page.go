@@ -6,7 +6,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // CongressFor reads the congress of the address for an action on its unit.
@@ -23,16 +23,16 @@ func (r *Request) CongressFor(action access.Action) (congress.Congress, error) {
 }
 
 // CrumbsIn leads to a page of the congress.
-func (r *Request) CrumbsIn(c congress.Congress, page string) ([]templates.Link, error) {
+func (r *Request) CrumbsIn(c congress.Congress, page string) ([]ui.Link, error) {
 	links, err := r.CrumbsAbove(c.Unit)
 	if err != nil {
 		return nil, err
 	}
-	return append(links, templates.Link{Href: CongressPath(c.ID), Label: c.Unit.FullName}, Here(page)), nil
+	return append(links, ui.Link{Href: CongressPath(c.ID), Label: c.Unit.FullName}, Here(page)), nil
 }
 
 // CrumbsAbove leads to the units above u: the page of u itself is its congress.
-func (r *Request) CrumbsAbove(u org.Unit) ([]templates.Link, error) {
+func (r *Request) CrumbsAbove(u org.Unit) ([]ui.Link, error) {
 	links, err := r.CrumbsTo(u)
 	if err != nil || len(links) == 0 {
 		return nil, err

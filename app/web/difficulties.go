@@ -7,11 +7,11 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/difficulty"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
-func (r *Request) DifficultyRow(d difficulty.Difficulty) templates.DifficultyRow {
-	return templates.DifficultyRow{Href: DifficultyPath(d.ID), Text: d.Text, Kind: r.DifficultyKind(d), Unit: d.Unit.FullName,
+func (r *Request) DifficultyRow(d difficulty.Difficulty) ui.DifficultyRow {
+	return ui.DifficultyRow{Href: DifficultyPath(d.ID), Text: d.Text, Kind: r.DifficultyKind(d), Unit: d.Unit.FullName,
 		UnitHref: CongressPath(d.CongressID), Owner: d.Owner, Due: d.Due.Short(), Status: r.DifficultyStatus(d), Answer: d.Last.Answer}
 }
 
@@ -19,20 +19,20 @@ func (r *Request) DifficultyKind(d difficulty.Difficulty) string {
 	return r.T("choice.difficulty_kind."+d.Kind) + " · " + r.T("choice.difficulty_type."+d.Type)
 }
 
-func (r *Request) DifficultyStatus(d difficulty.Difficulty) templates.Status {
+func (r *Request) DifficultyStatus(d difficulty.Difficulty) ui.Status {
 	if d.Overdue(r.Day()) {
-		return templates.Status{Class: "late", Word: r.T("status.late_days", "Count", r.Day().Sub(d.Due))}
+		return ui.Status{Class: "late", Word: r.T("status.late_days", "Count", r.Day().Sub(d.Due))}
 	}
 	class := map[difficulty.State]string{difficulty.Open: "risk", difficulty.InHand: "progress",
 		difficulty.Solved: "done", difficulty.Dropped: "na"}[d.Last.State]
-	return templates.Status{Class: class, Word: r.T("choice.difficulty_state." + string(d.Last.State))}
+	return ui.Status{Class: class, Word: r.T("choice.difficulty_state." + string(d.Last.State))}
 }
 
 // UnitDifficulties is the card on the page of a congress: the first few that are not settled.
-func (r *Request) UnitDifficulties(c congress.Congress) (templates.DifficultyCard, error) {
+func (r *Request) UnitDifficulties(c congress.Congress) (ui.DifficultyCard, error) {
 	const shown = 3
 	base := "/units/" + url.PathEscape(c.Unit.Code) + "/difficulties"
-	card := templates.DifficultyCard{Href: base}
+	card := ui.DifficultyCard{Href: base}
 	if r.Actor.Can(access.EditCongress, c.Unit.Path) {
 		card.New = base + "/new"
 	}
@@ -46,26 +46,26 @@ func (r *Request) UnitDifficulties(c congress.Congress) (templates.DifficultyCar
 }
 
 // UnitLists lead to what is said about the unit and to it.
-func (r *Request) UnitLists(p UnitPage) ([]templates.Chip, error) {
+func (r *Request) UnitLists(p UnitPage) ([]ui.Chip, error) {
 	difficulties, err := r.difficultiesLink(p.Unit, p.Term.ID)
-	links := []templates.Chip{difficulties, {Href: DirectivesPath(p.Unit), Label: r.T("directive.title")}}
+	links := []ui.Chip{difficulties, {Href: DirectivesPath(p.Unit), Label: r.T("directive.title")}}
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
-		links = append(links, templates.Chip{Href: p.Path() + "/reminders", Label: r.T("reminder.title")})
+		links = append(links, ui.Chip{Href: p.Path() + "/reminders", Label: r.T("reminder.title")})
 	}
 	if r.Actor.Can(access.EditMilestone, p.Unit.Path) {
-		links = append(links, templates.Chip{Href: ReturnsPath(p.Unit), Label: r.T("returned.title")})
+		links = append(links, ui.Chip{Href: ReturnsPath(p.Unit), Label: r.T("returned.title")})
 	}
 	return links, err
 }
 
 // difficultiesLink is the way to the list of a unit, with the number of those that are not settled.
-func (r *Request) difficultiesLink(u org.Unit, termID int64) (templates.Chip, error) {
+func (r *Request) difficultiesLink(u org.Unit, termID int64) (ui.Chip, error) {
 	counts, err := difficulty.Counts(r.Tx, u.Path, termID, r.Day())
 	n := 0
 	for _, c := range counts {
 		n += c.Unsettled
 	}
-	link := templates.Chip{Href: r.Dated("/units/" + u.Code + "/difficulties"), Label: r.T("difficulty.title")}
+	link := ui.Chip{Href: r.Dated("/units/" + u.Code + "/difficulties"), Label: r.T("difficulty.title")}
 	if n > 0 {
 		link.Count = r.Words.Number(n)
 	}

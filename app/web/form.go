@@ -9,21 +9,21 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // FormGroups makes the form of a field table for the record: what is in the record on the first showing; after a refused
 // post what was typed, with the problems at their fields and, after a conflict, what somebody else has saved.
 // Suggestions gives the list behind a vocabulary field; it may be nil.
-func FormGroups[T any](r *Request, table field.Table[T], rec *T, suggestions func(key string) []string) []templates.Group {
-	var out []templates.Group
+func FormGroups[T any](r *Request, table field.Table[T], rec *T, suggestions func(key string) []string) []ui.Group {
+	var out []ui.Group
 	for _, f := range table {
 		title := ""
 		if f.Group != "" {
 			title = r.T("group." + f.Group)
 		}
 		if len(out) == 0 || out[len(out)-1].Title != title {
-			out = append(out, templates.Group{Title: title})
+			out = append(out, ui.Group{Title: title})
 		}
 		in := input(r, f, rec)
 		if f.Kind == field.Vocabulary && suggestions != nil {
@@ -35,8 +35,8 @@ func FormGroups[T any](r *Request, table field.Table[T], rec *T, suggestions fun
 }
 
 // input is one field of a form.
-func input[T any](r *Request, f field.Field[T], rec *T) templates.Input {
-	in := templates.Input{Key: f.Key, Label: r.T("field." + f.Key), Value: TypedForm(f.Kind, f.Text(rec)),
+func input[T any](r *Request, f field.Field[T], rec *T) ui.Input {
+	in := ui.Input{Key: f.Key, Label: r.T("field." + f.Key), Value: TypedForm(f.Kind, f.Text(rec)),
 		Optional: !f.Required && f.Kind != field.Flag, Max: f.Max}
 	if hint := "hint." + f.Key; r.Words.Has(hint) {
 		in.Hint = r.T(hint)
@@ -86,13 +86,13 @@ func choiceKind(options []string) string {
 	return "choice"
 }
 
-func Options[T any](r *Request, f field.Field[T]) []templates.Option {
-	var out []templates.Option
+func Options[T any](r *Request, f field.Field[T]) []ui.Option {
+	var out []ui.Option
 	if !f.Required {
-		out = append(out, templates.Option{Label: r.T("form.none")})
+		out = append(out, ui.Option{Label: r.T("form.none")})
 	}
 	for _, o := range f.Options {
-		out = append(out, templates.Option{Value: o, Label: r.T("choice." + f.Key + "." + o)})
+		out = append(out, ui.Option{Value: o, Label: r.T("choice." + f.Key + "." + o)})
 	}
 	return out
 }
@@ -134,14 +134,14 @@ func (r *Request) ConflictLine(entity string, id int64) (string, error) {
 }
 
 // Changes shows the differences of an audit entry in words: the table gives each field's kind.
-func Changes[T any](r *Request, table field.Table[T], list []field.Change) []templates.Change {
-	var out []templates.Change
+func Changes[T any](r *Request, table field.Table[T], list []field.Change) []ui.Change {
+	var out []ui.Change
 	for _, c := range list {
 		kind := field.Text
 		if f, ok := table.Find(c.Field); ok {
 			kind = f.Kind
 		}
-		out = append(out, templates.Change{Field: r.T("field." + c.Field),
+		out = append(out, ui.Change{Field: r.T("field." + c.Field),
 			Old: r.ShownValue(kind, c.Field, c.Old), New: r.ShownValue(kind, c.Field, c.New)})
 	}
 	return out
@@ -186,7 +186,7 @@ func SeenIn(boxes []string) []delegate.Seen {
 }
 
 // WithError adds the problem of an input that stands in no field table.
-func (r *Request) WithError(in templates.Input) templates.Input {
+func (r *Request) WithError(in ui.Input) ui.Input {
 	for _, p := range r.Problems() {
 		if p.Field == in.Key {
 			in.Error = r.Words.Problem(p)
@@ -196,8 +196,8 @@ func (r *Request) WithError(in templates.Input) templates.Input {
 }
 
 // ReasonInput asks why.
-func (r *Request) ReasonInput(key string) templates.Input {
-	in := templates.Input{Key: "reason", Label: r.T(key), Value: r.Form("reason"), Max: 200}
+func (r *Request) ReasonInput(key string) ui.Input {
+	in := ui.Input{Key: "reason", Label: r.T(key), Value: r.Form("reason"), Max: 200}
 	for _, p := range r.Problems() {
 		if p.Field == in.Key {
 			in.Error = r.Words.Problem(p)
@@ -207,14 +207,14 @@ func (r *Request) ReasonInput(key string) templates.Input {
 }
 
 // Carried are the values of the posted form, for a page that asks once more; what that page itself asks is left out.
-func (r *Request) Carried() []templates.Hidden {
-	var list []templates.Hidden
+func (r *Request) Carried() []ui.Hidden {
+	var list []ui.Hidden
 	for _, name := range r.FormKeys() {
 		if name == "confirm" || name == "back" || name == "reason" || name == "note" {
 			continue
 		}
 		for _, value := range r.FormValues(name) {
-			list = append(list, templates.Hidden{Name: name, Value: value})
+			list = append(list, ui.Hidden{Name: name, Value: value})
 		}
 	}
 	return list

@@ -5,12 +5,12 @@ import (
 
 	"daihoi/models/congress"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // NumberGrounds are the directives on which the delegates of a congress rest: what is decided for it, and the number
 // that its level may have.
-func (r *Request) NumberGrounds(c congress.Congress, decided congress.GroundKind) ([]templates.Link, error) {
+func (r *Request) NumberGrounds(c congress.Congress, decided congress.GroundKind) ([]ui.Link, error) {
 	rules, err := org.Rules(r.Tx, c.TermID)
 	if err != nil {
 		return nil, err
@@ -41,12 +41,12 @@ func (r *Request) citation(d congress.Directive) string {
 }
 
 // GroundsOf are the directives on which the things rest at the unit, each once.
-func (r *Request) GroundsOf(u org.Unit, things ...congress.Ground) ([]templates.Link, error) {
+func (r *Request) GroundsOf(u org.Unit, things ...congress.Ground) ([]ui.Link, error) {
 	found, err := congress.DirectivesFor(r.Tx, u, things...)
-	var links []templates.Link
+	var links []ui.Link
 	for _, g := range things {
 		for _, d := range found[g] {
-			if link := (templates.Link{Href: DirectivePath(d.ID), Label: r.citation(d)}); !slices.Contains(links, link) {
+			if link := (ui.Link{Href: DirectivePath(d.ID), Label: r.citation(d)}); !slices.Contains(links, link) {
 				links = append(links, link)
 			}
 		}

@@ -6,17 +6,17 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // Frame is what surrounds the page: title is a key of the catalogue, crumbs lead back.
-func (r *Request) Frame(title string, crumbs ...templates.Link) templates.Frame {
+func (r *Request) Frame(title string, crumbs ...ui.Link) ui.Frame {
 	return r.FrameTitled(r.T(title), crumbs...)
 }
 
 // FrameTitled is frame with the title in words already.
-func (r *Request) FrameTitled(title string, crumbs ...templates.Link) templates.Frame {
-	f := templates.Frame{Words: r.Words, Title: title, Path: r.Path, SignedIn: r.User.ID != 0, Inner: r.HTMX,
+func (r *Request) FrameTitled(title string, crumbs ...ui.Link) ui.Frame {
+	f := ui.Frame{Words: r.Words, Title: title, Path: r.Path, SignedIn: r.User.ID != 0, Inner: r.HTMX,
 		Crumbs: crumbs, Flash: r.Flash, Problems: r.problemLines()}
 	if r.Simulated && r.Tx != nil {
 		f.Banner = r.T("frame.simulated", "Day", r.Words.LongDate(r.Today()))
@@ -26,40 +26,40 @@ func (r *Request) FrameTitled(title string, crumbs ...templates.Link) templates.
 	}
 	f.UserName = r.User.FullName
 	f.UserRole = r.roleWords()
-	door := templates.NavItem{Href: "/check-in", Label: r.T("checkin.title"), Icon: "check", Go: "i"}
+	door := ui.NavItem{Href: "/check-in", Label: r.T("checkin.title"), Icon: "check", Go: "i"}
 	if r.OnlyChecksIn() {
 		f.Nav = r.places(door)
-		f.More = []templates.NavItem{{Href: "/account", Label: r.T("nav.account"), Icon: "settings"}}
+		f.More = []ui.NavItem{{Href: "/account", Label: r.T("nav.account"), Icon: "settings"}}
 		return f
 	}
 	home := "/units/" + r.Home()
 	f.Search = home + "/delegates"
 	f.Nav = r.places(
-		templates.NavItem{Href: home, Label: r.T("nav.dashboard"), Icon: "home", Go: "t"},
-		templates.NavItem{Href: home + "/matrix", Label: r.T("nav.matrix"), Icon: "grid", Go: "m"},
-		templates.NavItem{Href: home + "/work", Label: r.T("nav.work"), Icon: "list-check", Go: "v"},
-		templates.NavItem{Href: home + "/calendar", Label: r.T("nav.calendar"), Icon: "calendar", Go: "l"},
-		templates.NavItem{Href: home + "/delegates", Label: r.T("nav.delegates"), Icon: "users", Go: "d"},
-		templates.NavItem{Href: "/units", Label: r.T("nav.units"), Icon: "building", Go: "u"})
-	f.More = append(f.More, templates.NavItem{Href: "/account", Label: r.T("nav.account"), Icon: "settings"},
-		templates.NavItem{Href: "/templates", Label: r.T("nav.templates"), Icon: "list-check"})
+		ui.NavItem{Href: home, Label: r.T("nav.dashboard"), Icon: "home", Go: "t"},
+		ui.NavItem{Href: home + "/matrix", Label: r.T("nav.matrix"), Icon: "grid", Go: "m"},
+		ui.NavItem{Href: home + "/work", Label: r.T("nav.work"), Icon: "list-check", Go: "v"},
+		ui.NavItem{Href: home + "/calendar", Label: r.T("nav.calendar"), Icon: "calendar", Go: "l"},
+		ui.NavItem{Href: home + "/delegates", Label: r.T("nav.delegates"), Icon: "users", Go: "d"},
+		ui.NavItem{Href: "/units", Label: r.T("nav.units"), Icon: "building", Go: "u"})
+	f.More = append(f.More, ui.NavItem{Href: "/account", Label: r.T("nav.account"), Icon: "settings"},
+		ui.NavItem{Href: "/templates", Label: r.T("nav.templates"), Icon: "list-check"})
 	if r.Actor.CanAnywhere(access.CheckIn) {
 		f.More = append(f.More, door)
 	}
 	if r.Clustered {
-		f.More = append(f.More, templates.NavItem{Href: "/clusters", Label: r.T("cluster.title"), Icon: "check"})
+		f.More = append(f.More, ui.NavItem{Href: "/clusters", Label: r.T("cluster.title"), Icon: "check"})
 	}
 	if r.Actor.CanAnywhere(access.ManageUsers) {
-		f.More = append(f.More, templates.NavItem{Href: "/users", Label: r.T("nav.users"), Icon: "users"})
+		f.More = append(f.More, ui.NavItem{Href: "/users", Label: r.T("nav.users"), Icon: "users"})
 	}
 	if r.Actor.CanAnywhere(access.ViewAudit) {
-		f.More = append(f.More, templates.NavItem{Href: "/audit", Label: r.T("nav.audit"), Icon: "history"})
+		f.More = append(f.More, ui.NavItem{Href: "/audit", Label: r.T("nav.audit"), Icon: "history"})
 	}
 	return f
 }
 
 // places marks the item whose page this is.
-func (r *Request) places(items ...templates.NavItem) []templates.NavItem {
+func (r *Request) places(items ...ui.NavItem) []ui.NavItem {
 	path, _, _ := strings.Cut(r.Path, "?")
 	for i := range items {
 		items[i].Current = path == items[i].Href
@@ -93,32 +93,32 @@ func (r *Request) roleWords() string {
 }
 
 // problemLines are the sentences of the refused post, for the summary on top of the form.
-func (r *Request) problemLines() []templates.Problem {
-	var lines []templates.Problem
+func (r *Request) problemLines() []ui.Problem {
+	var lines []ui.Problem
 	if r.Fault != nil && len(r.Fault.Problems) == 0 && r.Fault.Kind == fault.Invalid {
-		lines = append(lines, templates.Problem{Text: r.Words.With(r.Fault.Key, r.Fault.Args)})
+		lines = append(lines, ui.Problem{Text: r.Words.With(r.Fault.Key, r.Fault.Args)})
 	}
 	for _, p := range r.Problems() {
-		lines = append(lines, templates.Problem{Field: p.Field, Text: r.Words.Problem(p)})
+		lines = append(lines, ui.Problem{Field: p.Field, Text: r.Words.Problem(p)})
 	}
 	return lines
 }
 
 // CrumbsTo leads from the first unit that the person sees down to the unit; the last crumb is a link as well, because
 // the page below it is not the unit's own.
-func (r *Request) CrumbsTo(u org.Unit) ([]templates.Link, error) {
+func (r *Request) CrumbsTo(u org.Unit) ([]ui.Link, error) {
 	above, err := org.Ancestors(r.Tx, u)
 	if err != nil {
 		return nil, err
 	}
-	var links []templates.Link
+	var links []ui.Link
 	for _, a := range append(above, u) {
 		if r.Actor.Can(access.View, a.Path) && a.Code != org.NationCode {
-			links = append(links, templates.Link{Href: "/units/" + a.Code, Label: a.FullName})
+			links = append(links, ui.Link{Href: "/units/" + a.Code, Label: a.FullName})
 		}
 	}
 	return links, nil
 }
 
 // Here is the last crumb: the page itself.
-func Here(label string) templates.Link { return templates.Link{Label: label} }
+func Here(label string) ui.Link { return ui.Link{Label: label} }

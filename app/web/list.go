@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"daihoi/models/delegate"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // Ticked reads the rows that were chosen in a list: "id:version" each.
@@ -34,17 +34,17 @@ func IDList(selected []delegate.Selected) string {
 }
 
 // ChoiceOptions are the options of a field as a filter, with "all" first.
-func (r *Request) ChoiceOptions(key string, values ...string) []templates.Option {
-	out := []templates.Option{{Label: r.T("list.all")}}
+func (r *Request) ChoiceOptions(key string, values ...string) []ui.Option {
+	out := []ui.Option{{Label: r.T("list.all")}}
 	for _, v := range values {
-		out = append(out, templates.Option{Value: v, Label: r.T("choice." + key + "." + v)})
+		out = append(out, ui.Option{Value: v, Label: r.T("choice." + key + "." + v)})
 	}
 	return out
 }
 
 // Pager leads to the neighbours of a page of a list, keeping the filters.
-func (r *Request) Pager(page, size, total int) templates.Pager {
-	p := templates.Pager{From: (page-1)*size + 1, To: min(page*size, total), Total: total}
+func (r *Request) Pager(page, size, total int) ui.Pager {
+	p := ui.Pager{From: (page-1)*size + 1, To: min(page*size, total), Total: total}
 	if page > 1 {
 		p.Previous = r.QueryWith("page", strconv.Itoa(page-1))
 	}

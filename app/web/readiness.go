@@ -5,8 +5,8 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
-	"daihoi/templates"
 	"daihoi/templates/i18n"
+	"daihoi/templates/ui"
 )
 
 // Judgement prints lights, reasons and milestones for one reader on one day. The sentences that repeat in hundreds of
@@ -22,29 +22,29 @@ func (r *Request) Judgement() *Judgement {
 	return &Judgement{Words: r.Words, Today: r.Day(), late: map[int]string{}, entries: map[[2]calendar.Date]string{}}
 }
 
-func LightStatus(w *i18n.Printer, l deadline.Light) templates.Status {
-	return templates.Status{Class: string(l), Word: w.T("light." + string(l))}
+func LightStatus(w *i18n.Printer, l deadline.Light) ui.Status {
+	return ui.Status{Class: string(l), Word: w.T("light." + string(l))}
 }
 
 // Status is a milestone as people see it: what is late shows as late, whatever its state.
-func (j *Judgement) Status(state deadline.State, due calendar.Date, late int) templates.Status {
+func (j *Judgement) Status(state deadline.State, due calendar.Date, late int) ui.Status {
 	left := due.Sub(j.Today)
 	soon := !due.IsZero() && left >= 0 && left <= deadline.DefaultThresholds().SoonDays
 	switch {
 	case late > 0 && deadline.Open(state):
-		return templates.Status{Class: "late", Word: j.LateWord(late)}
+		return ui.Status{Class: "late", Word: j.LateWord(late)}
 	case state == deadline.Done:
-		return templates.Status{Class: "done", Word: j.Words.T("state.done")}
+		return ui.Status{Class: "done", Word: j.Words.T("state.done")}
 	case state == deadline.NotApplicable, state == deadline.Submitted, state == deadline.Returned:
-		return templates.Status{Class: string(state), Word: j.Words.T("state." + string(state))}
+		return ui.Status{Class: string(state), Word: j.Words.T("state." + string(state))}
 	case soon:
-		return templates.Status{Class: "risk", Word: j.Words.T("status.risk")}
+		return ui.Status{Class: "risk", Word: j.Words.T("status.risk")}
 	case state == deadline.InProgress:
-		return templates.Status{Class: "progress", Word: j.Words.T("state.in_progress")}
+		return ui.Status{Class: "progress", Word: j.Words.T("state.in_progress")}
 	case due.After(j.Today):
-		return templates.Status{Class: "notdue", Word: j.Words.T("status.notdue")}
+		return ui.Status{Class: "notdue", Word: j.Words.T("status.notdue")}
 	}
-	return templates.Status{Class: "notdue", Word: j.Words.T("state.not_started")}
+	return ui.Status{Class: "notdue", Word: j.Words.T("state.not_started")}
 }
 
 func (j *Judgement) LateWord(days int) string {
@@ -69,16 +69,16 @@ func (j *Judgement) When(day calendar.Date) string {
 }
 
 // Legend explains the shapes of the milestones.
-func Legend(w *i18n.Printer) []templates.Status {
-	return []templates.Status{{Class: "done", Word: w.T("state.done")}, {Class: "progress", Word: w.T("state.in_progress")},
+func Legend(w *i18n.Printer) []ui.Status {
+	return []ui.Status{{Class: "done", Word: w.T("state.done")}, {Class: "progress", Word: w.T("state.in_progress")},
 		{Class: "submitted", Word: w.T("state.submitted")}, {Class: "returned", Word: w.T("state.returned")},
 		{Class: "risk", Word: w.T("status.risk")}, {Class: "late", Word: w.T("status.late")},
 		{Class: "notdue", Word: w.T("status.notdue")}, {Class: "na", Word: w.T("state.na")}}
 }
 
 // ContactOf is whom to ring about the congress.
-func ContactOf(c congress.Congress) templates.Contact {
-	return templates.Contact{Follower: c.Follower, Name: c.ContactName, Phone: c.ContactPhone}
+func ContactOf(c congress.Congress) ui.Contact {
+	return ui.Contact{Follower: c.Follower, Name: c.ContactName, Phone: c.ContactPhone}
 }
 
 // Entered tells of an entry that came after the work: "nhập ngày 03/5/2024 cho ngày 28/4/2024".

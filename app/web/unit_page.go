@@ -9,7 +9,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/vietext"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
 // UnitPage is the unit of a page with the units below it.
@@ -58,7 +58,7 @@ func (r *Request) ConveneLink(p UnitPage) string {
 }
 
 // CrumbsAt leads from above to the unit's own page; a unit that has nothing above it needs no crumbs.
-func (r *Request) CrumbsAt(u org.Unit) ([]templates.Link, error) {
+func (r *Request) CrumbsAt(u org.Unit) ([]ui.Link, error) {
 	links, err := r.CrumbsTo(u)
 	if err != nil || len(links) < 2 {
 		return nil, err
@@ -67,12 +67,12 @@ func (r *Request) CrumbsAt(u org.Unit) ([]templates.Link, error) {
 }
 
 // NothingYet is the page of a unit without congresses, or of a day on which nothing was known of them.
-func (r *Request) NothingYet(f templates.Frame, convene string) Result {
-	v := templates.NoCongress{Frame: f, Convene: convene}
+func (r *Request) NothingYet(f ui.Frame, convene string) Result {
+	v := ui.NoCongress{Frame: f, Convene: convene}
 	if r.Day() != r.Today() {
 		v.Convene, v.Text = "", r.T("asof.nothing")
 	}
-	return Show(templates.NoCongressPage(v))
+	return Show(ui.NoCongressPage(v))
 }
 
 // UnitAt is the unit of the address, when the reader may do the action there.

@@ -11,17 +11,17 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/org"
-	"daihoi/templates"
+	"daihoi/templates/ui"
 )
 
-func (r *Request) SeatGap(n int) templates.Status {
+func (r *Request) SeatGap(n int) ui.Status {
 	switch {
 	case n < 0:
-		return templates.Status{Class: "risk", Word: r.T("allot.short", "Count", -n)}
+		return ui.Status{Class: "risk", Word: r.T("allot.short", "Count", -n)}
 	case n > 0:
-		return templates.Status{Class: "late", Word: r.T("allot.over", "Count", n)}
+		return ui.Status{Class: "late", Word: r.T("allot.over", "Count", n)}
 	}
-	return templates.Status{Class: "done", Word: r.T("allot.enough")}
+	return ui.Status{Class: "done", Word: r.T("allot.enough")}
 }
 
 // InSentence is the name of a unit inside a sentence: "xã Thanh Liệt".
@@ -35,13 +35,13 @@ func MayEditDelegates(r *Request, path string) bool {
 	return r.Actor.Can(access.EditDelegates, path) && r.Actor.Can(access.ViewSensitive, path)
 }
 
-func (r *Request) DelegationState(s delegate.DelegationState) templates.Status {
+func (r *Request) DelegationState(s delegate.DelegationState) ui.Status {
 	class := map[delegate.DelegationState]string{delegate.DelegationSent: "submitted", delegate.DelegationReturned: "returned",
 		delegate.DelegationReceived: "done"}[s]
 	if class == "" {
 		s, class = delegate.DelegationDraft, "notdue"
 	}
-	return templates.Status{Class: class, Word: r.T("delegation.state." + string(s))}
+	return ui.Status{Class: class, Word: r.T("delegation.state." + string(s))}
 }
 
 // AwayWords is "20/4/2024–22/4/2024, cả ngày: Đi học".
@@ -59,13 +59,13 @@ func (r *Request) AwayWords(a org.Absence) string {
 
 // MilestoneEvent is a line of the history; named tells of which milestone, where there are many. Of the files those that
 // came with the step are named.
-func (r *Request) MilestoneEvent(e deadline.Event, named bool, files ...deadline.File) templates.Event {
-	out := templates.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("event." + string(e.Action)), Note: e.Note}
+func (r *Request) MilestoneEvent(e deadline.Event, named bool, files ...deadline.File) ui.Event {
+	out := ui.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("event." + string(e.Action)), Note: e.Note}
 	if named {
 		out.What += ": " + r.Words.Pick(e.ItemNameVI, e.ItemNameEN)
 	}
 	if e.OldDue != e.NewDue {
-		out.Changes = append(out.Changes, templates.Change{Field: r.T("column.due"), Old: e.OldDue.Short(), New: e.NewDue.Short()})
+		out.Changes = append(out.Changes, ui.Change{Field: r.T("column.due"), Old: e.OldDue.Short(), New: e.NewDue.Short()})
 	}
 	if e.Source != "" {
 		out.What += " (" + r.T("returned.source", "File", e.Source) + ")"
@@ -74,14 +74,14 @@ func (r *Request) MilestoneEvent(e deadline.Event, named bool, files ...deadline
 		out.What += " (" + r.Judgement().Entered(e.EffectiveOn, e.At.Day()) + ")"
 	}
 	if old, now := report.Counted(e.OldDoneCount, e.OldOfCount), report.Counted(e.DoneCount, e.OfCount); old != now {
-		out.Changes = append(out.Changes, templates.Change{Field: r.T("milestone.count"), Old: old, New: now})
+		out.Changes = append(out.Changes, ui.Change{Field: r.T("milestone.count"), Old: old, New: now})
 	}
 	if e.Lacking != e.OldLacking {
-		out.Changes = append(out.Changes, templates.Change{Field: r.T("field.lacking"), Old: e.OldLacking, New: e.Lacking})
+		out.Changes = append(out.Changes, ui.Change{Field: r.T("field.lacking"), Old: e.OldLacking, New: e.Lacking})
 	}
 	for _, f := range files {
 		if f.UploadedAt == e.At {
-			out.Changes = append(out.Changes, templates.Change{Field: r.T("field.files"), New: f.Name})
+			out.Changes = append(out.Changes, ui.Change{Field: r.T("field.files"), New: f.Name})
 		}
 	}
 	return out
@@ -105,7 +105,7 @@ func StateKey(s attendance.State) string {
 	return string(s)
 }
 
-func (r *Request) RollStatus(s attendance.State) templates.Status {
+func (r *Request) RollStatus(s attendance.State) ui.Status {
 	class := map[attendance.State]string{attendance.Present: "done", attendance.Excused: "submitted", attendance.Absent: "late", attendance.Unmarked: "notdue"}[s]
-	return templates.Status{Class: class, Word: r.T("choice.attendance." + StateKey(s))}
+	return ui.Status{Class: class, Word: r.T("choice.attendance." + StateKey(s))}
 }

@@ -9,7 +9,6 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/timetable"
-	"daihoi/templates"
 	"daihoi/templates/i18n"
 )
 
@@ -58,41 +57,6 @@ func WhyWords(w *i18n.Printer, u *congress.ScheduledUnit, p congress.Placement) 
 	say(p.Why.Weekend, "weekend", 0)
 	say(true, "slots", p.Why.Slots)
 	return strings.Join(parts, " · ")
-}
-
-// FigureLines compares the alternatives.
-func FigureLines(w *i18n.Printer, all []congress.Proposal) []templates.FigureLine {
-	number := func(get func(congress.Figures) int) func(congress.Figures) string {
-		return func(f congress.Figures) string { return w.Number(get(f)) }
-	}
-	day := func(get func(congress.Figures) calendar.Date) func(congress.Figures) string {
-		return func(f congress.Figures) string { return get(f).DayMonth() }
-	}
-	var lines []templates.FigureLine
-	for _, c := range []struct {
-		key string
-		get func(congress.Figures) string
-	}{
-		{"first", day(func(f congress.Figures) calendar.Date { return f.First })},
-		{"last", day(func(f congress.Figures) calendar.Date { return f.Last })},
-		{"days", number(func(f congress.Figures) int { return f.Days })},
-		{"most_a_day", number(func(f congress.Figures) int { return f.MostADay })},
-		{"most_a_half", number(func(f congress.Figures) int { return f.MostAHalf })},
-		{"least_margin", number(func(f congress.Figures) int { return f.LeastMargin })},
-		{"mean_margin", number(func(f congress.Figures) int { return f.MeanMargin })},
-		{"weekends", number(func(f congress.Figures) int { return f.Weekends })},
-		{"off_half", number(func(f congress.Figures) int { return f.OffHalf })},
-		{"neighbours", number(func(f congress.Figures) int { return f.Neighbours })},
-		{"short", number(func(f congress.Figures) int { return f.Short })},
-		{"most_per_leader", number(func(f congress.Figures) int { return f.MostPerLeader })},
-	} {
-		line := templates.FigureLine{Label: w.T("figure." + c.key)}
-		for _, p := range all {
-			line.Values = append(line.Values, c.get(p.Figures))
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }
 
 func CauseWords(w *i18n.Printer, units map[int64]*congress.ScheduledUnit, c congress.Cause) string {

@@ -1,0 +1,2 @@
+// Package imports has the screens of uploaded delegate lists: preview, columns, decisions, confirmation, undo.
+package imports

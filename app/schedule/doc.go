@@ -1,0 +1,2 @@
+// Package schedule has the screens of calendar, conflicts, date proposals, leaders and teams.
+package schedule
