@@ -1,6 +1,7 @@
 package deadline_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -28,7 +29,8 @@ func TestStepsByRole(t *testing.T) {
 			deadline.Reopen:   {access.Admin, access.Organizer},
 		}
 		before := map[deadline.Action]deadline.Action{deadline.Approve: deadline.Submit, deadline.Return: deadline.Submit, deadline.Reopen: deadline.Complete}
-		all, next := w.List(w.Commune()), 0
+		// Who may record the official session is the gate's own test.
+		all, next := slices.DeleteFunc(w.List(w.Commune()), deadline.Milestone.Holds), 0
 		for action, may := range allowed {
 			for _, role := range access.Roles {
 				m := all[next]
