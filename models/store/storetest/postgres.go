@@ -25,14 +25,8 @@ import (
 // throw-away server of their own from the installed programs.
 const AddressVariable = "DAIHOI_TEST_POSTGRES"
 
-// Postgres opens a fresh database.
-func Postgres(t testing.TB) *store.Store {
-	t.Helper()
-	return open(t, PostgresAddress(t))
-}
-
-// PostgresAddress makes a fresh database and gives its address.
-func PostgresAddress(t testing.TB) string {
+// create makes a copy of a database and gives its address and what drops it.
+func create(t testing.TB, template string) (address string, drop func() error) {
 	t.Helper()
 	running, err := server()
 	if err != nil {
@@ -40,9 +34,10 @@ func PostgresAddress(t testing.TB) string {
 	}
 	base := running.address
 	name := fmt.Sprintf("daihoi_test_%d_%d", os.Getpid(), databases.Add(1))
-	execute(t, base, "CREATE DATABASE "+name+" TEMPLATE "+blankName())
-	t.Cleanup(func() { execute(t, base, "DROP DATABASE "+name+" WITH (FORCE)") })
-	return withDatabase(base, name)
+	if err := run(base, "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
+		t.Fatal(err)
+	}
+	return withDatabase(base, name), func() error { return run(base, "DROP DATABASE "+name+" WITH (FORCE)") }
 }
 
 // missing skips on a person's machine and fails in CI, where nothing may be left out.
@@ -68,13 +63,6 @@ func withDatabase(address, name string) string {
 	}
 	u.Path = "/" + name
 	return u.String()
-}
-
-func execute(t testing.TB, address, statement string) {
-	t.Helper()
-	if err := run(address, statement); err != nil {
-		t.Fatal(err)
-	}
 }
 
 func run(address, statement string) error {
@@ -153,7 +141,7 @@ func startOwn() (handle, error) {
 		return handle{}, fmt.Errorf("initdb: %w: %s", err, strings.TrimSpace(string(out)))
 	}
 	if out, err := command(filepath.Join(bin, "pg_ctl"), "-D", data, "-l", filepath.Join(dir, "log"), "-w", "start", "-o",
-		"-c listen_addresses='' -c unix_socket_directories="+dir+" -c fsync=off -c max_connections=300").CombinedOutput(); err != nil {
+		"-c listen_addresses='' -c unix_socket_directories="+dir+" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=300").CombinedOutput(); err != nil {
 		return handle{}, fmt.Errorf("pg_ctl start: %w: %s", err, strings.TrimSpace(string(out)))
 	}
 	watch := command("sh", "-c", `cat >/dev/null; "$0/pg_ctl" -D "$1" -m immediate stop >/dev/null; rm -rf "$2"`, bin, data, dir)
