@@ -70,25 +70,6 @@ func addUnitRefuses(t *testing.T, s *store.Store) {
 	}
 }
 
-func TestTreeOfAnyDepth(t *testing.T) {
-	each(t, func(t *testing.T, s *store.Store) {
-		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			require.NoError(t, tx.DB().Create(&org.Level{Code: "hamlet", Rank: 4, NameVi: "Thôn", NameEn: "Hamlet", Source: "test"}).Error)
-			return second(org.AddUnit(tx, byCode(t, tx, "00646").ID, org.Unit{Code: "T1", LevelCode: "hamlet", Kind: "Thôn", Name: "Nội"}))
-		})
-		// Merging the commune takes its hamlet along; an edition without hamlets does not end them.
-		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			return second(org.Merge(tx, org.MergeInput{From: []string{"00646"}, Into: "00643", On: storetest.Today, Source: "NQ 1"}))
-		})
-		storetest.Must(t, s, storetest.Root(), importing(org.Edition{Name: "2025", On: calendar.Of(2025, 7, 1), Source: "NQ 2", Rows: withoutDistricts("00646")}))
-		read(t, s, storetest.Root(), func(tx *store.Tx) {
-			hamlet := byCode(t, tx, "T1")
-			require.Equal(t, []string{org.NationCode, "01", "00643"}, codes(got[[]org.Unit](t)(org.Ancestors(tx, hamlet))))
-			require.Equal(t, org.Moved, got[[]org.UnitEvent](t)(org.Events(tx, hamlet.ID))[0].Kind)
-		})
-	})
-}
-
 func TestMergeKeepsHistory(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		on := calendar.Of(2024, 5, 1)

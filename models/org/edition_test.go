@@ -92,18 +92,31 @@ func TestImportEdition(t *testing.T) {
 	})
 }
 
+// An edition without the districts, on a tree with a level more than the edition knows.
 func TestImportEditionWithoutDistricts(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			counts, err := org.ImportEdition(tx, org.Edition{Name: "1/7/2025", On: calendar.Of(2025, 7, 1), Source: "NQ 203", Rows: withoutDistricts()})
-			require.Equal(t, org.Counts{Moved: 10597, Closed: 705, Same: 63}, counts)
+			require.NoError(t, tx.DB().Create(&org.Level{Code: "hamlet", Rank: 4, NameVi: "Thôn", NameEn: "Hamlet", Source: "test"}).Error)
+			return second(org.AddUnit(tx, byCode(t, tx, "00646").ID, org.Unit{Code: "T1", LevelCode: "hamlet", Kind: "Thôn", Name: "Nội"}))
+		})
+		// Merging the commune takes its hamlet along; the edition does not end it.
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			return second(org.Merge(tx, org.MergeInput{From: []string{"00646"}, Into: "00643", On: storetest.Today, Source: "NQ 1"}))
+		})
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			counts, err := org.ImportEdition(tx, org.Edition{Name: "1/7/2025", On: calendar.Of(2025, 7, 1), Source: "NQ 203", Rows: withoutDistricts("00646")})
+			require.Equal(t, org.Counts{Moved: 10596, Closed: 705, Same: 63}, counts)
 			return err
 		})
 		read(t, s, storetest.Root(), func(tx *store.Tx) {
-			hanoi, commune := byCode(t, tx, "01"), byCode(t, tx, "00646")
+			hanoi, commune := byCode(t, tx, "01"), byCode(t, tx, "00643")
 			require.Empty(t, got[[]org.Unit](t)(org.Under(tx, "/", org.District)))
-			require.Len(t, got[[]org.Unit](t)(org.Children(tx, hanoi.ID)), 579)
+			require.Len(t, got[[]org.Unit](t)(org.Children(tx, hanoi.ID)), 578)
 			require.Equal(t, hanoi.Path+itoa(int(commune.ID))+"/", commune.Path)
+			hamlet := byCode(t, tx, "T1")
+			require.Equal(t, commune.Path+itoa(int(hamlet.ID))+"/", hamlet.Path)
+			require.Equal(t, []string{org.NationCode, "01", "00643"}, codes(got[[]org.Unit](t)(org.Ancestors(tx, hamlet))))
+			require.Equal(t, org.Moved, got[[]org.UnitEvent](t)(org.Events(tx, hamlet.ID))[0].Kind)
 		})
 	})
 }
@@ -195,7 +208,7 @@ func BenchmarkSeedNation(b *testing.B) {
 		b.StopTimer()
 		s := storetest.SQLite(b)
 		b.StartTimer()
-		seed(b, s)
+		storetest.Must(b, s, storetest.Root(), func(tx *store.Tx) error { return second(org.SeedNation(tx)) })
 	}
 }
 
@@ -203,8 +216,7 @@ func BenchmarkImportEditionWithoutDistricts(b *testing.B) {
 	rows := withoutDistricts()
 	for b.Loop() {
 		b.StopTimer()
-		s := storetest.SQLite(b)
-		seed(b, s)
+		s := nation.SQLite(b)
 		b.StartTimer()
 		storetest.Must(b, s, storetest.Root(), importing(org.Edition{Name: "2025", On: calendar.Of(2025, 7, 1), Source: "NQ 203", Rows: rows}))
 	}

@@ -1,6 +1,7 @@
 package org_test
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -17,18 +18,15 @@ import (
 	"daihoi/models/store/storetest"
 )
 
-func seed(t testing.TB, s *store.Store) {
-	t.Helper()
-	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-		_, err := org.SeedNation(tx)
-		return err
-	})
-}
+// nation has the nation seeded.
+var nation = storetest.Fill(func(s *store.Store) error {
+	return s.Write(context.Background(), storetest.Root(), func(tx *store.Tx) error { return second(org.SeedNation(tx)) })
+})
 
 // each runs on both databases with the nation seeded.
 func each(t *testing.T, run func(t *testing.T, s *store.Store)) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) { seed(t, s); run(t, s) })
+	nation.Each(t, run)
 }
 
 func read(t testing.TB, s *store.Store, actor access.Actor, fn func(tx *store.Tx)) {

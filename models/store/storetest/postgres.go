@@ -28,16 +28,22 @@ const AddressVariable = "DAIHOI_TEST_POSTGRES"
 // create makes a copy of a database and gives its address and what drops it.
 func create(t testing.TB, template string) (address string, drop func() error) {
 	t.Helper()
-	running, err := server()
-	if err != nil {
-		missing(t, "PostgreSQL: "+err.Error())
-	}
-	base := running.address
+	base := needServer(t)
 	name := fmt.Sprintf("daihoi_test_%d_%d", os.Getpid(), databases.Add(1))
 	if err := run(base, "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
 		t.Fatal(err)
 	}
 	return withDatabase(base, name), func() error { return run(base, "DROP DATABASE "+name+" WITH (FORCE)") }
+}
+
+// needServer gives the address of the server, or ends the test where there is none.
+func needServer(t testing.TB) (address string) {
+	t.Helper()
+	running, err := server()
+	if err != nil {
+		missing(t, "PostgreSQL: "+err.Error())
+	}
+	return running.address
 }
 
 // missing skips on a person's machine and fails in CI, where nothing may be left out.
@@ -94,11 +100,7 @@ func start() (handle, error) {
 	if err := run(h.address, "CREATE DATABASE "+blankName()); err != nil {
 		return h, err
 	}
-	s, err := store.Open(context.Background(), withDatabase(h.address, blankName()), store.Options{Clock: Clock})
-	if err != nil {
-		return h, err
-	}
-	return h, s.Close()
+	return h, filled(withDatabase(h.address, blankName()), func(*store.Store) error { return nil })
 }
 
 // startOwn starts a server on a socket in a temporary folder. It watches this process through its standard input and

@@ -4,6 +4,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -31,33 +32,50 @@ func Each(t *testing.T, run func(t *testing.T, s *store.Store)) {
 // SQLite opens a fresh file: a copy of one migrated file, which is much faster than migrating again.
 func SQLite(t testing.TB) *store.Store {
 	t.Helper()
-	blank, err := migrated()
+	return openCopy(t, migrated)
+}
+
+func openCopy(t testing.TB, original func() ([]byte, error)) *store.Store {
+	t.Helper()
+	data, err := original()
 	if err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "test.db")
-	if err := os.WriteFile(path, blank, 0o600); err != nil {
+	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return open(t, path)
 }
 
 var migrated = sync.OnceValues(func() ([]byte, error) {
+	return file(nil, func(*store.Store) error { return nil })
+})
+
+// file gives the bytes of a SQLite database that begins as those given and that fill has worked on.
+func file(begin []byte, fill func(*store.Store) error) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "daihoi-test-")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	path := filepath.Join(dir, "blank.db")
-	s, err := store.Open(context.Background(), path, store.Options{Clock: Clock})
-	if err != nil {
+	path := filepath.Join(dir, "original.db")
+	if err := os.WriteFile(path, begin, 0o600); err != nil {
 		return nil, err
 	}
-	if err := s.Close(); err != nil {
+	if err := filled(path, fill); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(path)
-})
+}
+
+func filled(target string, fill func(*store.Store) error) error {
+	s, err := store.Open(context.Background(), target, store.Options{Clock: Clock})
+	if err != nil {
+		return err
+	}
+	return errors.Join(fill(s), s.Close())
+}
 
 func open(t testing.TB, target string) *store.Store {
 	t.Helper()
