@@ -15,42 +15,37 @@ import (
 	"daihoi/models/store/storetest"
 )
 
-// The set-up loads the published papers of the nation, each with its source; a commune finds the one on which its
+// directivesOfTheNation: the set-up loads the published papers of the nation, each with its source; a commune finds the one on which its
 // deadline rests.
-func TestSetUpLoadsTheDirectivesOfTheNation(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			district, err := deadline.SetUp(tx, "020")
-			require.NoError(t, err)
-			terms, err := org.Terms(tx)
-			require.NoError(t, err)
-			require.NoError(t, deadline.SeedDirectives(tx, terms[0].ID, "01", "004", "007", "273"))
-			return store.PutSetting(tx, store.HomeUnit, district.Code)
-		})
-		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			u, err := org.ByCode(tx, "00646")
-			require.NoError(t, err)
-			all, more, err := congress.Directives(tx, u, congress.DirectiveFilter{})
-			require.NoError(t, err)
-			require.False(t, more)
-			var marks []string
-			for _, d := range all {
-				marks = append(marks, d.Mark())
-				require.True(t, strings.HasPrefix(d.Source, "http"), d.Summary)
-			}
-			require.Equal(t, []string{"52/HD-MTTQ-BTT", "384/KH-MTTQ-UB", "07-TT/TU", "611/TTg-QHĐP", "22-CT/TW", "", ""}, marks)
-			terms, err := org.Terms(tx)
-			require.NoError(t, err)
-			rules, err := org.Rules(tx, terms[0].ID)
-			require.NoError(t, err)
-			g := congress.Ground{Kind: congress.GroundDeadline, TargetID: rules[org.Commune].ID}
-			found, err := congress.DirectivesFor(tx, u, g)
-			require.NoError(t, err)
-			require.Len(t, found[g], 1)
-			require.Equal(t, "guidance", found[g][0].Kind)
-			return nil
-		})
+func directivesOfTheNation(t *testing.T, s *store.Store) {
+	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+		terms, err := org.Terms(tx)
+		require.NoError(t, err)
+		require.NoError(t, deadline.SeedDirectives(tx, terms[0].ID, "01", "004", "007", "273"))
+		return store.PutSetting(tx, store.HomeUnit, "020")
+	})
+	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+		u, err := org.ByCode(tx, "00646")
+		require.NoError(t, err)
+		all, more, err := congress.Directives(tx, u, congress.DirectiveFilter{})
+		require.NoError(t, err)
+		require.False(t, more)
+		var marks []string
+		for _, d := range all {
+			marks = append(marks, d.Mark())
+			require.True(t, strings.HasPrefix(d.Source, "http"), d.Summary)
+		}
+		require.Equal(t, []string{"52/HD-MTTQ-BTT", "384/KH-MTTQ-UB", "07-TT/TU", "611/TTg-QHĐP", "22-CT/TW", "", ""}, marks)
+		terms, err := org.Terms(tx)
+		require.NoError(t, err)
+		rules, err := org.Rules(tx, terms[0].ID)
+		require.NoError(t, err)
+		g := congress.Ground{Kind: congress.GroundDeadline, TargetID: rules[org.Commune].ID}
+		found, err := congress.DirectivesFor(tx, u, g)
+		require.NoError(t, err)
+		require.Len(t, found[g], 1)
+		require.Equal(t, "guidance", found[g][0].Kind)
+		return nil
 	})
 }
 

@@ -33,21 +33,14 @@ func TestSetUpFillsADistrict(t *testing.T) {
 			return err
 		})
 		require.Equal(t, "problem.not_a_district", fault.As(err).Problems[0].Key)
-	})
-}
-
-// The second click of an impatient person must not make everything twice.
-func TestSetUpTwiceIsRefused(t *testing.T) {
-	t.Parallel()
-	s := storetest.SQLite(t)
-	setUp := func() error {
-		return s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		// The second click of an impatient person must not make everything twice.
+		err = s.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 			_, err := deadline.SetUp(tx, "020")
 			return err
 		})
-	}
-	require.NoError(t, setUp())
-	require.Equal(t, fault.Conflict, fault.KindOf(setUp()))
+		require.Equal(t, fault.Conflict, fault.KindOf(err))
+		t.Run("directives", func(t *testing.T) { directivesOfTheNation(t, s) })
+	})
 }
 
 func BenchmarkSetUp(b *testing.B) {

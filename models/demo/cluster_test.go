@@ -11,14 +11,12 @@ import (
 	"daihoi/models/emulation"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/models/store/storetest"
 )
 
 // The cluster of the demo has a pledge of seven contents that all five have signed, and points that are not complete yet.
 func TestClusterIsInProgress(t *testing.T) {
 	t.Parallel()
-	s := storetest.SQLite(t)
-	build(t, s)
+	s := built.SQLite(t)
 	read(t, s, func(tx *store.Tx) {
 		all, err := org.Clusters(tx)
 		require.NoError(t, err)
@@ -60,8 +58,7 @@ func TestClusterIsInProgress(t *testing.T) {
 // The conference at which the pledge was signed has a programme that was given out before, and has not changed since.
 func TestConferenceHasAProgramme(t *testing.T) {
 	t.Parallel()
-	s := storetest.SQLite(t)
-	build(t, s)
+	s := built.SQLite(t)
 	read(t, s, func(tx *store.Tx) {
 		all, err := org.Clusters(tx)
 		require.NoError(t, err)
