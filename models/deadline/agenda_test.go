@@ -31,7 +31,7 @@ func due(a deadline.Agenda, code string) (found deadline.AgendaItem) {
 }
 
 func TestAgenda(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		clerk, c := w.As(access.Clerk), w.Commune()
 		w.Plan(c, "2024-04-20")
 		w.Plan(w.Made[w.Communes[1].ID], "2024-04-21")
@@ -60,7 +60,7 @@ func TestAgenda(t *testing.T) {
 }
 
 func TestSessionsTellWhenTheyChanged(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		w.Plan(w.Commune(), "2024-04-20")
 		s := w.agenda(storetest.Root()).Sessions[0]
 		w.On(calendar.Of(2024, 4, 9))

@@ -43,7 +43,7 @@ func (w world) seen(now, day calendar.Date) seenOn {
 
 // Whatever is done on later days, a past day shows what was seen in its evening.
 func TestAPastDayIsWhatWasSeenOnIt(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		today := storetest.Today
 		storetest.Check(t, func(rt *rapid.T) {
 			var evenings []seenOn
@@ -64,7 +64,7 @@ func TestAPastDayIsWhatWasSeenOnIt(t *testing.T) {
 
 // Work of 28/4 that is entered on 3/5 was not known on 30/4.
 func TestALateEntryDoesNotChangeThePast(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Commune()
 		w.Plan(c, "2024-04-28")
 		before := w.seen(calendar.Of(2024, 4, 30), calendar.Of(2024, 4, 30))
@@ -79,7 +79,7 @@ func TestALateEntryDoesNotChangeThePast(t *testing.T) {
 
 // Before its congress was convened a unit is not on the board.
 func TestNothingIsKnownBeforeTheSetUp(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		require.Len(t, w.seen(storetest.Today, storetest.Today).Rows, 3)
 		require.Empty(t, w.seen(storetest.Today, storetest.Today.AddDays(-1)).Rows)
 	})

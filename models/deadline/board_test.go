@@ -36,7 +36,7 @@ func TestBoardTakesFourStatements(t *testing.T) {
 
 // The board and the milestones of the congress page are read by different queries and must say the same.
 func TestBoardAgreesWithTheCongressPage(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		w.Plan(w.Commune(), "2024-04-25")
 		w.Finish(w.Commune(), "X01", "X02", "X03")
 		_, err := w.Act(storetest.Root(), w.Milestone(w.Commune(), "X04"), deadline.Input{Action: deadline.Submit})
@@ -81,7 +81,7 @@ func TestBoardAgreesWithTheCongressPage(t *testing.T) {
 
 // What few milestones have is on the board too: counts, late entries and the codes of what was lacking.
 func TestBoardHasTheWholeMilestone(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Commune()
 		w.Plan(c, "2024-03-28")
 		_, err := w.Act(w.As(access.Clerk), w.Milestone(c, "X13"), deadline.Input{Action: deadline.Start, DoneCount: 3, OfCount: 7})
@@ -104,7 +104,7 @@ func TestBoardHasTheWholeMilestone(t *testing.T) {
 }
 
 func TestBoardKeepsToTheUnits(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		see := func(actor access.Actor, path string) int {
 			return len(deadlinetest.Must(w, actor, func(tx *store.Tx) ([]deadline.Row, error) {
 				return deadline.Board(tx, path, w.Term.ID, storetest.Today)
@@ -156,7 +156,7 @@ func TestTotalsAndNeeds(t *testing.T) {
 }
 
 func TestRollUp(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		w.Plan(w.Made[w.Communes[0].ID], "2024-03-28")
 		w.Finish(w.Made[w.Communes[0].ID], "X39")
 		w.Plan(w.Made[w.Communes[1].ID], "2024-04-01")

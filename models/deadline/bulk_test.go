@@ -31,7 +31,7 @@ func (w world) actAll(actor access.Actor, in deadline.Input, chosen ...deadline.
 }
 
 func TestActAll(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		district := congresstest.As(access.Organizer, w.District)
 		audits := w.Audits()
 		var picked []deadline.Milestone
@@ -63,7 +63,7 @@ func TestActAll(t *testing.T) {
 func (w world) unitOf(m deadline.Milestone) int64 { return m.Unit.ID }
 
 func TestActAllOrNothing(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		clerk, district := w.As(access.Clerk), congresstest.As(access.Organizer, w.District)
 		a, b, held := w.Milestone(w.Commune(), "X03"), w.Milestone(w.Commune(), "X04"), w.Milestone(w.Commune(), "X39")
 		foreign := w.Milestone(w.Made[w.Communes[1].ID], "X03")
@@ -103,7 +103,7 @@ func TestActAllOrNothing(t *testing.T) {
 }
 
 func TestTheStatementsOfActAllDoNotGrow(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		count := func(chosen []deadline.Chosen) int64 {
 			var n atomic.Int64
 			ctx := store.CountStatements(context.Background(), &n)

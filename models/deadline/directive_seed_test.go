@@ -10,6 +10,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -51,7 +52,7 @@ func directivesOfTheNation(t *testing.T, s *store.Store) {
 
 // The sweeping of the folder leaves the texts of directives.
 func TestTextsOfDirectivesAreKnown(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		storetest.Must(t, w.S, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) error {
 			_, err := congress.Register(tx, w.District.ID, congress.Directive{LevelCode: org.District, Kind: "plan", Issuer: "Huyện", Summary: "Kế hoạch",
 				File: congress.Paper{Name: "KH.pdf", Size: 1, Media: "application/pdf", Digest: "aa"}})

@@ -40,7 +40,7 @@ func TestCheckedFile(t *testing.T) {
 
 // A clerk submits with a scan, the reviewer returns it, the clerk sends a better one, the reviewer approves.
 func TestSubmitReturnResubmitApprove(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		clerk, reviewer := w.As(access.Clerk), w.As(access.Reviewer)
 		m, err := w.Act(clerk, w.Milestone(w.Commune(), "X21"), deadline.Input{Action: deadline.Submit, DocNumber: "12/TTr-MTTQ-BTT",
 			DocDate: calendar.Of(2024, 4, 4), Files: []deadline.File{scan("Tờ trình.pdf"), scan("Đề án.pdf")}})
@@ -79,7 +79,7 @@ func TestSubmitReturnResubmitApprove(t *testing.T) {
 }
 
 func TestWhoReadsAFile(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		read := func(actor access.Actor, code string, change func(m *deadline.Milestone, f *deadline.File)) error {
 			m := w.Milestone(w.Commune(), code)
 			if len(w.files(storetest.Root(), m)) == 0 {
@@ -117,7 +117,7 @@ func TestWhoReadsAFile(t *testing.T) {
 }
 
 func TestAMilestoneTakesSoManyFiles(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		many := make([]deadline.File, deadline.FileCount)
 		for i := range many {
 			many[i] = scan("a.pdf")
@@ -144,7 +144,7 @@ func TestAMilestoneTakesSoManyFiles(t *testing.T) {
 
 // Work of 1/4 that is entered on 5/4 is marked, whichever way it is entered; an approval marks nothing of its own.
 func TestALateEntryIsMarked(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		day, note := calendar.Of(2024, 4, 1), "đủ hồ sơ"
 		completed, err := w.Act(w.As(access.Organizer), w.Milestone(w.Commune(), "X03"), deadline.Input{Action: deadline.Complete, Note: note, DoneOn: day})
 		require.NoError(t, err)
@@ -187,7 +187,7 @@ func TestALateEntryIsMarked(t *testing.T) {
 }
 
 func TestCounts(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		m := w.Milestone(w.Commune(), "X13")
 		_, err := w.Act(w.As(access.Clerk), m, deadline.Input{Action: deadline.Start, DoneCount: 8, OfCount: 7})
 		require.Equal(t, map[string]string{"done_count": "problem.count"}, deadlinetest.Problems(err))

@@ -93,7 +93,7 @@ func TestTheTemplatesKnowBothAgreements(t *testing.T) {
 }
 
 func TestACongressIsNotHeldWithoutItsAgreements(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Commune()
 		w.Plan(c, "2024-04-04")
 		held := w.Milestone(c, "X39")
@@ -148,7 +148,7 @@ func (w world) row(unitID int64) deadline.Row {
 }
 
 func TestTheGateStandsBeforeAnApprovalToo(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X39"), deadline.Input{Action: deadline.Submit, Note: "có biên bản"})
 		require.NoError(t, err, "a report may be sent up: the reviewer sees what is missing")
 		_, err = w.Step(w.As(access.Reviewer), m, deadline.Input{Action: deadline.Approve})

@@ -16,9 +16,11 @@ import (
 	"daihoi/models/store/storetest"
 )
 
+type world struct{ deadlinetest.World }
+
 // Every step, by every role, on a milestone in the state from which the step is legal.
 func TestStepsByRole(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		allowed := map[deadline.Action][]access.Role{
 			deadline.Start:    {access.Admin, access.Organizer, access.Clerk},
 			deadline.Submit:   {access.Admin, access.Organizer, access.Clerk},
@@ -79,7 +81,7 @@ func contains(steps []deadline.Action, a deadline.Action) bool {
 }
 
 func TestAReviewerDoesNotEdit(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		day := calendar.Of(2024, 4, 1)
 		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X03"), deadline.Input{Action: deadline.Submit, DocNumber: "05/KH-MTTQ-BTT", DocDate: day})
 		require.NoError(t, err)
@@ -100,7 +102,7 @@ func TestAReviewerDoesNotEdit(t *testing.T) {
 }
 
 func TestEvidenceAndReasons(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		tomorrow := storetest.Today.AddDays(1)
 		mandatory, optional := w.Milestone(w.Commune(), "X03"), w.Milestone(w.Commune(), "X10")
 		for _, wrong := range []struct {
@@ -135,7 +137,7 @@ func TestEvidenceAndReasons(t *testing.T) {
 }
 
 func TestTheSecondOfTwoEditorsLosesNothing(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		m := w.Milestone(w.Commune(), "X03")
 		_, err := w.Act(w.As(access.Clerk), m, deadline.Input{Action: deadline.Start, Note: "đang soạn"})
 		require.NoError(t, err)
@@ -153,7 +155,7 @@ func TestTheSecondOfTwoEditorsLosesNothing(t *testing.T) {
 }
 
 func TestHistory(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		m, audits := w.Milestone(w.Commune(), "X03"), w.Audits()
 		for _, in := range []deadline.Input{
 			{Action: deadline.Start},

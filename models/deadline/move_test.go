@@ -18,7 +18,7 @@ import (
 
 // A congress moves as a whole: the preparatory session on the afternoon before stays on the afternoon before.
 func TestMovingACongressMovesAllItsSessions(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Commune()
 		day, to := calendar.Of(2024, 4, 20), calendar.Of(2024, 4, 24)
 		w.Plan(c, day.String())
@@ -53,7 +53,7 @@ func TestMovingACongressMovesAllItsSessions(t *testing.T) {
 }
 
 func TestReviews(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		w.Plan(w.Commune(), "2024-04-20")
 		due := w.Milestone(w.Commune(), "X22").Due
 		require.Contains(t, w.Milestone(w.Commune(), "X22").Item.Roles(), deadline.RoleApproved)

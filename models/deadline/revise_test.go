@@ -57,7 +57,7 @@ func (w world) revise(rt *rapid.T, item deadline.Item) {
 }
 
 func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		dated, undated := w.Made[w.Communes[0].ID], w.Made[w.Communes[1].ID]
 		w.Plan(dated, "2024-04-20")
 		w.Finish(w.Made[w.ForeignCommune.ID], "X21")
@@ -105,7 +105,7 @@ func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
 }
 
 func TestItemsAreAddedRetiredAndBroughtBack(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c, held := w.Commune(), w.Made[w.Communes[1].ID]
 		w.Plan(c, "2024-04-20")
 		w.Plan(held, "2024-03-28")
@@ -152,7 +152,7 @@ func TestItemsAreAddedRetiredAndBroughtBack(t *testing.T) {
 }
 
 func TestReorderingMovesNothingElse(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		x05 := w.item("X05")
 		e := w.revised(w.draft(x05.TemplateID).Put(x05, 1))
 		require.True(t, e.Reordered)

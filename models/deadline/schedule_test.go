@@ -18,7 +18,7 @@ import (
 )
 
 func TestApplyGivesEveryItem(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		require.Len(t, w.List(w.Commune()), 47)
 		require.Len(t, w.List(w.Made[w.District.ID]), 48)
 		// Without a date the due dates count back from the deadline of the level.
@@ -42,7 +42,7 @@ func TestApplyGivesEveryItem(t *testing.T) {
 }
 
 func TestPilotItemsShowOnlyInPilotUnits(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		w.Plan(w.Commune(), "2024-04-20")
 		m := w.Milestone(w.Commune(), "X46")
 		require.Equal(t, deadline.NotApplicable, m.State)
@@ -105,7 +105,7 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 }
 
 func TestSessionCommandsWriteOneEntry(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		audits := w.Audits()
 		planned := w.Plan(w.Commune(), "2024-04-10")
 		require.Equal(t, 46, planned.Milestones, "all but the one for pilot units move")
@@ -143,7 +143,7 @@ func TestSessionCommandsWriteOneEntry(t *testing.T) {
 }
 
 func TestExceptionMovesAnUndatedUnit(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Commune()
 		in := congress.Congress{DeadlineOverride: congresstest.CommuneDeadline.AddDays(30), DeadlineReason: "Sáp nhập thôn"}
 		set := func(role access.Role, version int) (deadline.Shift, error) {
@@ -169,7 +169,7 @@ func TestExceptionMovesAnUndatedUnit(t *testing.T) {
 }
 
 func TestReopenedMilestoneTakesTheDayOfNow(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		w.Plan(w.Commune(), "2024-04-10")
 		w.Finish(w.Commune(), "X22")
 		c := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (congress.Session, error) {

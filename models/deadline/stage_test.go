@@ -155,7 +155,7 @@ func (w world) move(c congress.Congress, day calendar.Date, cancel bool) {
 // Work that is due before the plan tells nothing of what comes after it, until the day moves and it is due later than
 // the plan that was made by then.
 func TestAMovedDayMovesTheStage(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Commune()
 		w.Plan(c, "2024-04-10")
 		w.Finish(c, "X03")

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/deadline"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -25,7 +26,7 @@ func (w world) item(code string) deadline.Item {
 }
 
 func TestSeedingTwiceAddsNothing(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		before := w.Audits()
 		storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
 			require.NoError(t, deadline.SeedAll(tx, w.Term.ID))

@@ -56,7 +56,7 @@ func TestSilences(t *testing.T) {
 
 // A date that moves is no news from the unit; what is entered on a later day is not known on an earlier one.
 func TestLastEntries(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		read := func(actor access.Actor, day calendar.Date) map[int64]calendar.Date {
 			return deadlinetest.Must(w, actor, func(tx *store.Tx) (map[int64]calendar.Date, error) {
 				return deadline.LastEntries(tx, w.District.Path, w.Term.ID, day)

@@ -16,6 +16,8 @@ import (
 	"daihoi/models/store/storetest"
 )
 
+type world struct{ deadlinetest.World }
+
 var noHall = difficulty.Difficulty{Kind: "difficulty", Type: "facilities", Text: "Hội trường đang sửa chữa", Owner: "UBND xã",
 	Due: calendar.Of(2024, 4, 3)}
 
@@ -39,7 +41,7 @@ func (w world) difficulties(actor access.Actor, unit org.Unit, f difficulty.Filt
 
 // A clerk writes down what stands in the way and mends the words; only those above answer.
 func TestDifficultyIsRaisedByTheUnitAndAnsweredAbove(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		clerk, organizer := w.As(access.Clerk), w.As(access.Organizer)
 		before := w.Audits()
 		d, err := w.raise(clerk, w.Commune(), noHall)
@@ -78,7 +80,7 @@ func TestDifficultyIsRaisedByTheUnitAndAnsweredAbove(t *testing.T) {
 }
 
 func TestDifficultyIsChecked(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		_, err := w.raise(w.As(access.Clerk), w.Commune(), difficulty.Difficulty{Type: "luck"})
 		require.Equal(t, map[string]string{"difficulty_kind": "problem.required", "difficulty_type": "problem.choice", "difficulty_text": "problem.required"}, deadlinetest.Problems(err))
 		in, foreign := noHall, w.Milestone(w.Made[w.Communes[1].ID], "X04").ID
@@ -103,7 +105,7 @@ func TestDifficultyIsChecked(t *testing.T) {
 
 // A past day shows what had been written down by its end, and where it stood then, even when it was reopened since.
 func TestDifficultiesOfAPastDay(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		root := storetest.Root()
 		day := func(d int) calendar.Date { return calendar.Of(2024, 4, d) }
 		w.On(day(1))
@@ -142,7 +144,7 @@ func TestDifficultiesOfAPastDay(t *testing.T) {
 }
 
 func TestDifficultiesAreNarrowedAndBounded(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		root := storetest.Root()
 		late, money := noHall, difficulty.Difficulty{Kind: "proposal", Type: "money", Text: "Bổ sung kinh phí", Due: calendar.Of(2024, 4, 20)}
 		open := difficulty.Difficulty{Kind: "difficulty", Type: "time", Text: "Trùng lịch"}

@@ -21,6 +21,8 @@ import (
 	"daihoi/models/store/storetest"
 )
 
+type world struct{ deadlinetest.World }
+
 func cell(text string) field.Raw { return field.Raw{Ref: "E9", Kind: field.RawText, Text: text} }
 
 // fill writes what follows the code into the row of a form: key, text, key, text.
@@ -89,7 +91,7 @@ func rowsByCode(p progressform.Plan) map[string]progressform.RowPlan {
 
 // A commune without a line sends its form back; the organizer takes it in; the board shows what was typed.
 func TestReturnedFormIsTakenIn(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c, organizer := w.Commune(), congresstest.As(access.Organizer, w.District)
 		form := w.issue(c)
 		untouched, err := w.handIn(organizer, w.District, form)
@@ -150,7 +152,7 @@ func TestReturnedFormIsTakenIn(t *testing.T) {
 
 // What changed in the program after the form was made is never overwritten without a choice.
 func TestReturnedFormInConflict(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c, organizer := w.Commune(), congresstest.As(access.Organizer, w.District)
 		form := w.issue(c)
 		_, err := w.Act(organizer, w.Milestone(c, "X03"), deadline.Input{Action: deadline.Start, Note: "qua điện thoại", DocNumber: "01/KH"})
@@ -191,7 +193,7 @@ func TestReturnedFormInConflict(t *testing.T) {
 
 // What the unit calls done is done only when somebody who may close says so, and there is evidence.
 func TestReturnedFormRecordedAsDone(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Commune()
 		form := w.issue(c)
 		fill(&form, "X03", "state", "xong", "done_on", "2/4/2024", "doc_number", "05/KH", "doc_date", "1/4/2024")
@@ -226,7 +228,7 @@ func TestReturnedFormRecordedAsDone(t *testing.T) {
 }
 
 func TestForeignFormIsRefused(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Commune()
 		form := w.issue(c)
 		for name, u := range map[string]org.Unit{"sister": w.Communes[1], "another district": w.ForeignTown} {
@@ -267,7 +269,7 @@ func TestForeignFormIsRefused(t *testing.T) {
 
 // The list of many returned forms costs as many statements as that of one, and taking in a full form as one of one row.
 func TestReturnedFormsCost(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Commune()
 		list := func() int64 {
 			var n atomic.Int64

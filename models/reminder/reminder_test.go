@@ -16,6 +16,8 @@ import (
 	"daihoi/models/store/storetest"
 )
 
+type world struct{ deadlinetest.World }
+
 // topics are what the unit of the congress is to be reminded of.
 func (w world) topics(c congress.Congress) []reminder.Topic {
 	w.T.Helper()
@@ -59,7 +61,7 @@ func kinds(topics []reminder.Topic) map[string]reminder.TopicKind {
 
 // What waits for the reviewer is not the unit's debt; what came back is told with the reason and not as late as well.
 func TestTopics(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Commune()
 		c.Unit = w.Communes[0]
 		w.Plan(c, "2024-04-20")
@@ -88,7 +90,7 @@ func TestTopics(t *testing.T) {
 
 // One thing is told once, whichever way it goes.
 func TestNobodyIsRemindedTwice(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c, organizer := w.Commune(), w.As(access.Organizer)
 		c.Unit = w.Communes[0]
 		w.Plan(c, "2024-04-20")
@@ -124,7 +126,7 @@ func TestNobodyIsRemindedTwice(t *testing.T) {
 }
 
 func TestRemindersOfForeignUnitsAreUnknown(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Made[w.Communes[1].ID]
 		c.Unit = w.Communes[1]
 		require.Equal(t, fault.NotFound, fault.KindOf(w.byHand(w.As(access.Organizer), c, w.topics(c))))

@@ -19,6 +19,8 @@ import (
 	"daihoi/models/timetable"
 )
 
+type world struct{ deadlinetest.World }
+
 func (w world) timetable(actor access.Actor, u org.Unit) congress.Schedule {
 	w.T.Helper()
 	return deadlinetest.Must(w, actor, func(tx *store.Tx) (congress.Schedule, error) { return timetable.Of(tx, u, w.Term.ID) })
@@ -37,7 +39,7 @@ func unitIn(t *testing.T, s congress.Schedule, id int64) congress.ScheduledUnit 
 
 // Today is 5/4/2024 in these tests.
 func TestTimetableTellsTheFactsOfTheDistrict(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		w.Plan(w.Commune(), "2024-04-20")
 		w.Plan(w.Made[w.District.ID], "2024-05-27")
 		organizer := congresstest.As(access.Organizer, w.District)
@@ -112,7 +114,7 @@ func aprilWishes() congress.ProposalWishes {
 }
 
 func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		leader := deadlinetest.Must(w, organizer, func(tx *store.Tx) (org.Leader, error) {
 			return org.AddLeader(tx, w.District.ID, org.Leader{Name: "Lê Thị Thu Hà"})
@@ -164,7 +166,7 @@ func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 }
 
 func TestAProposalIsRefusedWhenItsFactsHaveChanged(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
@@ -179,7 +181,7 @@ func TestAProposalIsRefusedWhenItsFactsHaveChanged(t *testing.T) {
 }
 
 func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
@@ -201,7 +203,7 @@ func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
 }
 
 func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		session := w.Plan(w.Commune(), "2024-04-10").Session
 		wishes := aprilWishes()
@@ -228,7 +230,7 @@ func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 }
 
 func TestWishesAreChecked(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		wrong := aprilWishes()
 		wrong.From = calendar.Of(2024, 4, 4)
@@ -246,7 +248,7 @@ func TestWishesAreChecked(t *testing.T) {
 }
 
 func TestRulesOfTheScheduleHoldBelowTheUnitThatLaidThemDown(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		rules := func(u org.Unit) timetable.Rules {
 			return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (timetable.Rules, error) { return timetable.RulesOf(tx, u) })
 		}

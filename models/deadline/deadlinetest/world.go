@@ -27,6 +27,13 @@ type World struct {
 	Made map[int64]congress.Congress // by unit
 }
 
+// Each runs the test on both databases, with a world of two communes. W is what the methods of a test package hang on.
+func Each[W ~struct{ World }](t *testing.T, run func(t *testing.T, w W)) {
+	t.Helper()
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) { run(t, W(struct{ World }{New(t, s, 2)})) })
+}
+
 // New makes it with so many communes.
 func New(t testing.TB, s *store.Store, communes int) World {
 	w := World{congresstest.Make(t, s, communes), t, s, map[int64]congress.Congress{}}
