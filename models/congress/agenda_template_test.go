@@ -36,7 +36,9 @@ func TestAgendaTemplates(t *testing.T) {
 					require.Empty(t, fields.Decode(func(key string) string { return typed[key] }, &agenda.Block{}), b.Title)
 				}
 			}
-			for _, task := range congress.PlacedTasks(level, parts) {
+			tasks := congress.PlacedTasks(level, parts)
+			require.NotEmpty(t, tasks, template.Code)
+			for _, task := range tasks {
 				require.NotEmpty(t, task.Where, "%s does not place %s", template.Code, task.Task)
 			}
 		}
@@ -53,7 +55,9 @@ func TestAgendaTemplates(t *testing.T) {
 
 func TestTemplateWithoutAStartHasNoFixedTimes(t *testing.T) {
 	t.Parallel()
-	for _, b := range congress.AgendaTemplates(org.Commune)[0].BlocksFor(congress.Official, "") {
+	blocks := congress.AgendaTemplates(org.Commune)[0].BlocksFor(congress.Official, "")
+	require.NotEmpty(t, blocks)
+	for _, b := range blocks {
 		require.Empty(t, b.FixedAt)
 	}
 }

@@ -94,8 +94,12 @@ func TestBoardHasTheWholeMilestone(t *testing.T) {
 		require.Contains(t, w.Milestone(c, "X39").Lacking, " ", "many codes")
 		require.True(t, w.Milestone(c, "X01").Backdated())
 		require.Equal(t, 7, w.Milestone(c, "X13").OfCount)
-		for _, r := range w.Board(w.District) {
-			for i, m := range w.List(r.Congress) {
+		rows := w.Board(w.District)
+		require.Len(t, rows, 3)
+		for _, r := range rows {
+			all := w.List(r.Congress)
+			require.Len(t, r.Items, len(all))
+			for i, m := range all {
 				require.Equal(t, deadline.Cell{Item: &m.Item, MilestoneID: m.ID, Due: m.Due, State: m.State, DoneOn: m.DoneOn, EnteredOn: m.EnteredOn, DoneCount: m.DoneCount,
 					OfCount: m.OfCount, Lacking: m.Lacking, Version: m.Version, Mandatory: m.Mandatory(), Late: m.Late(storetest.Today)}, r.Items[i])
 			}

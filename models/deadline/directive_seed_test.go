@@ -16,7 +16,7 @@ import (
 	"daihoi/models/store/storetest"
 )
 
-// directivesOfTheNation: the set-up loads the published papers of the nation, each with its source; a commune finds the one on which its
+// The set-up loads the published papers of the nation, each with its source; a commune finds the one on which its
 // deadline rests.
 func directivesOfTheNation(t *testing.T, s *store.Store) {
 	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {

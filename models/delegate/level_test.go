@@ -42,7 +42,9 @@ func TestLevelsHoldTheVocabulary(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"education", "qualification", "political_theory"} {
 		for _, name := range Vocabulary(key) {
-			require.Contains(t, levels(key), levelOf(key, name), name)
+			level := levelOf(key, name)
+			require.Contains(t, levels(key), level, name)
+			require.NotEqual(t, LevelOther, level, name)
 		}
 	}
 }
