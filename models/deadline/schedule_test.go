@@ -82,7 +82,7 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 			}
 			from := calendar.Of(2024, 4, 10)
 			move(from)
-			before, events := w.List(w.Commune()), w.Events(w.Commune())
+			before, last := w.List(w.Commune()), w.newest(1)[0].ID
 			shift := move(from.AddDays(rapid.IntRange(-60, 60).Draw(rt, "days")))
 			by, moved := shift.NewDay.Sub(shift.OldDay), 0
 			for i, m := range w.List(w.Commune()) {
@@ -97,10 +97,24 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 					moved++
 				}
 			}
-			if open := 42; by != 0 && moved != open || moved != shift.Milestones || w.Events(w.Commune()) != events+moved {
-				rt.Fatalf("%d days: %d moved, %d reported, %d events", by, moved, shift.Milestones, w.Events(w.Commune())-events)
+			events := 0
+			for _, e := range w.newest(50) {
+				if e.ID > last {
+					events++
+				}
+			}
+			if open := 42; by != 0 && moved != open || moved != shift.Milestones || events != moved {
+				rt.Fatalf("%d days: %d moved, %d reported, %d events", by, moved, shift.Milestones, events)
 			}
 		})
+	})
+}
+
+// newest are the last events of the commune.
+func (w world) newest(n int) []deadline.Event {
+	w.T.Helper()
+	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
+		return deadline.CongressEvents(tx, w.Commune().ID, n)
 	})
 }
 
