@@ -1,10 +1,15 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"io/fs"
+	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -71,6 +76,11 @@ func eachFile(t *testing.T, work func(pkg, path string, f *ast.File, set *token.
 	set := token.NewFileSet()
 	files := 0
 	require.NoError(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && path != root {
+			if _, noModule := os.Stat(filepath.Join(path, "go.mod")); noModule == nil {
+				return fs.SkipDir // a module of its own
+			}
+		}
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
@@ -197,4 +207,42 @@ func TestNoInit(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Whether a C compiler is at hand or not, what is built is the same Go with the same one SQLite. Only the standard
+// library may use C: net and os/user do where cgo is on, and nothing in a module can turn that off.
+func TestOneSQLiteAndNoC(t *testing.T) {
+	t.Parallel()
+	for _, cgo := range []string{"0", "1"} {
+		list := exec.Command("go", "list", "-deps", "-test", "-json=ImportPath,Standard,CgoFiles,CFiles,CXXFiles,Imports", "./...")
+		list.Dir, list.Env, list.Stderr = root, append(os.Environ(), "CGO_ENABLED="+cgo), os.Stderr
+		out, err := list.Output()
+		require.NoError(t, err)
+		var engines []string
+		packages := json.NewDecoder(strings.NewReader(string(out)))
+		for {
+			var p struct {
+				ImportPath                          string
+				Standard                            bool
+				CgoFiles, CFiles, CXXFiles, Imports []string
+			}
+			if err := packages.Decode(&p); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			if p.Standard {
+				continue
+			}
+			if c := slices.Concat(p.CgoFiles, p.CFiles, p.CXXFiles); len(c) > 0 {
+				t.Errorf("CGO_ENABLED=%s: %s needs a C compiler for %v", cgo, p.ImportPath, c)
+			}
+			// The driver of GORM is a dialect over any engine; the stand-in for the one it imports holds nothing.
+			if name, _, _ := strings.Cut(p.ImportPath, " "); strings.Contains(path.Base(name), "sqlite") &&
+				name != "gorm.io/driver/sqlite" && len(p.Imports) > 0 {
+				engines = append(engines, name)
+			}
+		}
+		require.Equal(t, []string{"modernc.org/sqlite"}, engines, "CGO_ENABLED=%s", cgo)
+	}
 }
