@@ -82,8 +82,7 @@ var highWater = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 // memory of this process too.
 func peakOf(b *testing.B, args ...string) (kb int) {
 	b.Helper()
-	cmd := exec.Command(os.Args[0], args...)
-	cmd.Env = append(os.Environ(), asProgram+"=1")
+	cmd := exec.Command(builtProgram(b), args...)
 	cmd.Stderr = os.Stderr
 	require.NoError(b, cmd.Start())
 	ended := make(chan error)

@@ -27,15 +27,41 @@ import (
 	"daihoi/models/store"
 )
 
-// asProgram makes the test binary run as the program itself, so that tests can start and kill the real thing.
-const asProgram = "DAIHOI_TEST_AS_PROGRAM"
+// shipped is how .ci/run builds what is handed out; the tests start and kill that and nothing else.
+const shipped = "-trimpath -ldflags '-s -w'"
+
+// shippedBinary is the program, built once into a folder that is gone after the tests.
+var shippedBinary = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(os.TempDir(), fmt.Sprintf("daihoi-test-%d", os.Getpid()), "daihoi")
+	build := exec.Command("sh", "-c", `CGO_ENABLED=0 go build `+shipped+` -o "$0" .`, path)
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return path, nil
+})
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) == "1" {
-		main()
-		return
-	}
-	os.Exit(m.Run())
+	code := m.Run()
+	_ = os.RemoveAll(filepath.Join(os.TempDir(), fmt.Sprintf("daihoi-test-%d", os.Getpid())))
+	os.Exit(code)
+}
+
+func builtProgram(t testing.TB) string {
+	t.Helper()
+	path, err := shippedBinary()
+	require.NoError(t, err)
+	return path
+}
+
+// One file is copied to each office, often over a slow line: it stays below 45 MB.
+func TestProgramIsSmallAndBuiltAsShipped(t *testing.T) {
+	t.Parallel()
+	gate, err := os.ReadFile(filepath.Join(root, ".ci", "run"))
+	require.NoError(t, err)
+	require.Contains(t, string(gate), "CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build "+shipped)
+	info, err := os.Stat(builtProgram(t))
+	require.NoError(t, err)
+	require.Less(t, info.Size(), int64(45_000_000))
 }
 
 // program is a running server.
@@ -57,9 +83,9 @@ func start(t *testing.T, args ...string) *program {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	require.NoError(t, err)
-	p := &program{cmd: exec.Command(os.Args[0], args...), stderr: &bytes.Buffer{},
+	p := &program{cmd: exec.Command(builtProgram(t), args...), stderr: &bytes.Buffer{},
 		client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	p.cmd.Env = append(os.Environ(), asProgram+"=1", "TMPDIR="+t.TempDir())
+	p.cmd.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
 	p.cmd.Stderr = p.stderr
 	out, err := p.cmd.StdoutPipe()
 	require.NoError(t, err)
