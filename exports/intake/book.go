@@ -59,12 +59,26 @@ func (l *Line) at(column int) field.Raw {
 	return field.Raw{}
 }
 
+const longestClean = 300 // runes
+
+// cleanWork is what clean costs, by measurement: much more for a text that may be in an old font and is tried in several
+// encodings.
+func cleanWork(c field.Raw) int {
+	s := cut(c.Text, longestClean)
+	western := strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 }) &&
+		!strings.ContainsFunc(s, func(r rune) bool { return r > 0xff && (unicode.IsLetter(r) || unicode.IsMark(r)) })
+	if western || legacyFont(c.Font) {
+		return 50 + 150*len(s)
+	}
+	return 50 + 10*len(s)
+}
+
 // clean is the text of a cell as people read it: legacy encodings converted, NFC, one line, no longer than any heading.
 func clean(c field.Raw) string {
 	if c.Kind == field.RawDay {
 		return c.Day.Short()
 	}
-	s := cut(c.Text, 300)
+	s := cut(c.Text, longestClean)
 	return vietext.NFC(vietext.DetectLegacy(s, c.Font).Convert(s))
 }
 
@@ -75,32 +89,52 @@ func blank(s string) bool {
 	})
 }
 
+const mostVoters = 20_000
+
 // legacyFonts forgets a legacy font in the sheet's cells when most of what was typed in it is plain Unicode: templates
 // keep the font long after people have changed the keyboard, and short words read well both ways.
-func (s *Sheet) legacyFonts() {
-	votes := map[string]int{}
-	s.eachLegacy(func(c *field.Raw) {
-		switch {
-		case strings.ContainsFunc(c.Text, func(r rune) bool { return r >= 'Ă' && r <= 'ỹ' && r != '–' }):
+// The first cells of a font judge for the rest.
+func (r *run) legacyFonts(s *Sheet) error {
+	votes, voters := map[string]int{}, map[string]int{}
+	err := s.eachLegacy(func(c *field.Raw) error {
+		if voters[c.Font]++; voters[c.Font] > mostVoters {
+			return r.spend(cellWork)
+		}
+		switch t := cut(c.Text, longestClean); {
+		case strings.ContainsFunc(t, func(r rune) bool { return r >= 'Ă' && r <= 'ỹ' && r != '–' }):
 			votes[c.Font]--
-		case vietext.DetectLegacy(c.Text, "") != vietext.Unicode:
+		case vietext.DetectLegacy(t, "") != vietext.Unicode:
 			votes[c.Font]++
 		}
+		return r.spend(cleanWork(*c))
 	})
-	s.eachLegacy(func(c *field.Raw) {
+	if err != nil {
+		return err
+	}
+	return s.eachLegacy(func(c *field.Raw) error {
 		if votes[c.Font] < 0 {
 			c.Font = ""
 		}
+		return nil
 	})
 }
 
-func (s *Sheet) eachLegacy(do func(*field.Raw)) {
+func (s *Sheet) eachLegacy(do func(*field.Raw) error) error {
 	for i := range s.Lines {
 		for j := range s.Lines[i].Cells {
 			c := &s.Lines[i].Cells[j]
-			if font := strings.ToLower(c.Font); c.Kind == field.RawText && (strings.HasPrefix(font, ".vn") || strings.HasPrefix(font, "vni")) {
-				do(c)
+			if c.Kind != field.RawText || !legacyFont(c.Font) {
+				continue
+			}
+			if err := do(c); err != nil {
+				return err
 			}
 		}
 	}
+	return nil
+}
+
+func legacyFont(font string) bool {
+	font = strings.ToLower(cut(font, 4))
+	return strings.HasPrefix(font, ".vn") || strings.HasPrefix(font, "vni")
 }

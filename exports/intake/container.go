@@ -67,6 +67,9 @@ func (c container) scan(name string) (*scanner, error) {
 		return nil, damaged(err)
 	}
 	b := data.Bytes()
+	if err := c.run.spend(len(b)); err != nil {
+		return nil, err
+	}
 	if uint64(len(b)) > f.UncompressedSize64 {
 		return nil, damaged(errors.New("intake: a part is longer than the directory says"))
 	}

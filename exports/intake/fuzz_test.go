@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
 
 	"daihoi/models/fault"
 )
@@ -104,7 +103,7 @@ func FuzzTables(f *testing.F) {
 	f.Add("a|b\n^|~\n~|^\n|\n||||c")
 	f.Fuzz(func(t *testing.T, text string) {
 		var s Sheet
-		r := &run{Limits: Default(), deadline: time.Now().Add(time.Minute)}
+		r := &run{Limits: Default()}
 		for i, row := range strings.Split(text, "\n") {
 			l := Line{Number: i + 1}
 			for j, v := range strings.Split(row, "|") {
@@ -137,7 +136,7 @@ func FuzzScanner(f *testing.F) {
 		if err != nil || strings.ContainsAny(text, ":\r") || strings.Contains(text, "<!") && !strings.Contains(text, "<!--") {
 			return
 		}
-		s := &scanner{run: &run{deadline: time.Now().Add(time.Minute)}, data: []byte(text)}
+		s := &scanner{run: &run{Limits: Default()}, data: []byte(text)}
 		var got strings.Builder
 		for {
 			if s.next() != nil {

@@ -37,10 +37,11 @@ func (h header) path(column int) []string {
 // headings are best known; of equals the one with fewer rows, then the upper one. Well-known headings further up make
 // a table of their own and go first.
 func (m *matcher) findHeader(s *Sheet, from int) (header, bool) {
-	g := newHeadGrid(s, from)
+	g := m.newHeadGrid(s, from)
 	var all []header
 	for i := range g.lines {
 		for depth := g.reach(i); depth <= deepHeader+1; depth++ {
+			m.work += 50 * g.width
 			h, ok := g.header(i, depth)
 			if !ok || m.tired() {
 				break
@@ -81,7 +82,7 @@ func (h header) better(than header) bool {
 }
 
 func (m *matcher) rate(h *header) {
-	m.rated += len(h.paths)
+	m.work += len(h.paths) * rateWork
 	columns := make([]Column, len(h.paths))
 	names := map[string]bool{}
 	for i, p := range h.paths {
@@ -120,21 +121,22 @@ type headGrid struct {
 	owner map[[2]int]Range
 }
 
-func newHeadGrid(s *Sheet, from int) *headGrid {
+func (m *matcher) newHeadGrid(s *Sheet, from int) *headGrid {
 	g := &headGrid{sheet: s, lines: s.Lines[from:min(len(s.Lines), from+searched+deepHeader)], owner: map[[2]int]Range{}}
 	for _, l := range g.lines {
 		g.width = max(g.width, len(l.Cells))
 		texts := make([]string, len(l.Cells))
 		like := true
 		for i, c := range l.Cells {
-			texts[i] = clean(c)
+			texts[i] = m.clean(c)
 			like = like && headingLike(c, texts[i])
 		}
 		g.texts = append(g.texts, texts)
 		g.like = append(g.like, like)
 	}
 	if len(g.lines) > 0 {
-		g.own()
+		m.work += 10 * len(s.Merges)
+		m.work += 100 * g.own()
 	}
 	return g
 }
@@ -144,20 +146,21 @@ func headingLike(c field.Raw, s string) bool {
 }
 
 // own notes the merged range of the cells in the grid. Ranges of one sheet do not overlap, so the work is bounded by
-// the size of the grid; a file that says otherwise is not followed further.
-func (g *headGrid) own() {
+// the size of the grid; a file that says otherwise is not followed further. It gives the number of cells it went to.
+func (g *headGrid) own() int {
 	top, bottom := g.lines[0].Number, min(g.lines[len(g.lines)-1].Number, g.lines[0].Number+2*searched)
 	steps := 0
 	for _, m := range g.sheet.Merges {
 		for row := max(m.Top, top); row <= min(m.Bottom, bottom); row++ {
 			for column := m.Left; column <= min(m.Right, g.width-1); column++ {
 				if steps++; steps > 20_000 {
-					return
+					return steps
 				}
 				g.owner[[2]int{row, column}] = m
 			}
 		}
 	}
+	return steps
 }
 
 // line is the index of the line with a row number, -1 when the row is blank.

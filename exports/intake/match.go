@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"daihoi/models/field"
 	"daihoi/models/vietext"
 )
 
@@ -83,12 +84,14 @@ type matcher struct {
 	patterns []pattern
 	headers  map[string]bool  // every known heading, folded
 	fits     map[string][]fit // by path: what fits a column that is not read yet
-	rated    int              // columns of candidates for headings
+	cleaned  map[[2]string]string
+	work     int // steps of the search so far, of the size of those of reading
+	most     int // of them
 }
 
-// mostRated bounds the search for headings in one book. Thirty sheets with lists of twenty columns need about 60,000;
-// it is a count and not a time so that a busy machine refuses nothing that an idle one takes.
-const mostRated = 150_000
+// rateWork is for a column of a candidate for headings. Thirty sheets with lists of twenty columns have about 60,000
+// such columns.
+const rateWork = 3_000
 
 // fit is how well a pattern suits a column.
 type fit struct {
@@ -98,7 +101,7 @@ type fit struct {
 }
 
 func newMatcher(known []Known) *matcher {
-	m := &matcher{headers: map[string]bool{}, fits: map[string][]fit{}}
+	m := &matcher{headers: map[string]bool{}, fits: map[string][]fit{}, cleaned: map[[2]string]string{}, most: Default().Work}
 	for _, k := range known {
 		p := pattern{k.Key, headings(k.Headers), headings(k.Parents), k.Holds}
 		for _, h := range append(slices.Clone(p.headers), p.parents...) {
@@ -149,6 +152,7 @@ func (m *matcher) fitting(c Column) []fit {
 		return known
 	}
 	path := headings(c.Path)
+	m.work += (len(m.headers) + 1) * (50 + len(name))
 	var fits []fit
 	for _, p := range m.patterns {
 		if score, how := p.score(path, c.Values); score > 0 {
@@ -161,7 +165,29 @@ func (m *matcher) fitting(c Column) []fit {
 	return fits
 }
 
-func (m *matcher) tired() bool { return m.rated > mostRated }
+// tired reports that the search has gone on for too long; what it has found by then is not the whole.
+func (m *matcher) tired() bool { return m.work > m.most }
+
+// clean is the function clean, which counts what it costs and remembers the last texts: a cell is asked for several times.
+func (m *matcher) clean(c field.Raw) string {
+	if c.Kind == field.RawDay {
+		return clean(c)
+	}
+	key := [2]string{c.Text, c.Font}
+	s, known := m.cleaned[key]
+	if !known {
+		m.work += cleanWork(c)
+		s = clean(c)
+		if len(m.cleaned) == mostCleaned {
+			clear(m.cleaned)
+		}
+		m.cleaned[key] = s
+	}
+	m.work += 50 + 20*len(s) // the patterns that it is held against
+	return s
+}
+
+const mostCleaned = 1_000
 
 // score is how well the pattern fits a column with the headings of path, 0 when it does not.
 func (p pattern) score(path []heading, values Values) (int, How) {

@@ -7,7 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"daihoi/models/fault"
 )
@@ -27,7 +26,7 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 	if len(content) > l.File {
 		return Book{}, tooLarge("file", l.File)
 	}
-	r := &run{Limits: l, deadline: time.Now().Add(l.Time)}
+	r := &run{Limits: l}
 	switch sniff(name, content) {
 	case workbook:
 		book, err = r.workbook(content)
@@ -55,7 +54,9 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 		return Book{}, fault.New(fault.Invalid, "fault.intake_empty")
 	}
 	for i := range book.Sheets {
-		book.Sheets[i].legacyFonts()
+		if err := r.legacyFonts(&book.Sheets[i]); err != nil {
+			return Book{}, err
+		}
 	}
 	return book, nil
 }

@@ -25,10 +25,13 @@ type classifier struct {
 	own    []int // by line: cells that are headings of the table
 	kinds  []RowKind
 	groups [][]string
+
+	capital map[int]bool // by column: what capitals has found
 }
 
 func newClassifier(m *matcher, s *Sheet, h header) *classifier {
-	c := &classifier{matcher: m, sheet: s, header: h, names: map[string]bool{}, wide: map[int]bool{}, ordinal: -1, left: -1}
+	c := &classifier{matcher: m, sheet: s, header: h, names: map[string]bool{}, wide: map[int]bool{}, ordinal: -1, left: -1, capital: map[int]bool{}}
+	m.work += 10 * len(s.Merges)
 	for i, p := range h.paths {
 		if len(p) == 0 {
 			continue
@@ -83,6 +86,9 @@ func hasNumber(cell field.Raw) bool {
 // end is the line at which another table with headings of its own begins, or the end of the sheet.
 func (c *classifier) end(last bool) int {
 	for i := c.header.next; i < len(c.sheet.Lines); i++ {
+		if c.matcher.tired() {
+			return i
+		}
 		own, known := c.headings(&c.sheet.Lines[i])
 		if known >= 3 && own*2 < known && !last {
 			return i
@@ -108,7 +114,7 @@ func (c *classifier) headings(l *Line) (own, known int) {
 		if texts++; texts > 4 && known == 0 || texts > lookedAt {
 			return own, known
 		}
-		folded := newHeading(clean(cell)).folded
+		folded := newHeading(c.matcher.clean(cell)).folded
 		if c.names[folded] {
 			own++
 		}
@@ -119,18 +125,25 @@ func (c *classifier) headings(l *Line) (own, known int) {
 	return own, known
 }
 
+// rowWork is for a line whose kind is asked: the patterns of totals, groups and signatures.
+const rowWork = 2_000
+
 // classify gives every line a kind of its own and the groups it stands in.
 func (c *classifier) classify(lines []Line) {
 	c.lines = lines
 	var open groups
+	var titles []string
 	for i := range lines {
 		l := &lines[i]
+		c.matcher.work += rowWork
 		kind := c.kind(l, c.own[i])
 		if kind == Group {
 			open = open.enter(c.title(l))
+			titles = open.titles()
+			c.matcher.work += 50 * len(open)
 		}
 		c.kinds = append(c.kinds, kind)
-		c.groups = append(c.groups, open.titles())
+		c.groups = append(c.groups, titles)
 	}
 }
 
@@ -148,6 +161,9 @@ func (c *classifier) cells(l *Line) []int {
 // kind is what a line is for; own is how many of its cells are headings of the table.
 func (c *classifier) kind(l *Line, own int) RowKind {
 	filled := c.cells(l)
+	if c.matcher.tired() {
+		return Data
+	}
 	if len(filled) == 0 {
 		return Trailer
 	}
@@ -163,7 +179,7 @@ func (c *classifier) kind(l *Line, own int) RowKind {
 		return Blank
 	case numbered:
 		return Data
-	case isTotal(clean(l.Cells[filled[0]])):
+	case isTotal(c.matcher.clean(l.Cells[filled[0]])):
 		return Total
 	case c.isGroup(l, filled):
 		return Group
@@ -207,9 +223,10 @@ func isExample(cell field.Raw) bool {
 // isTotal goes by the spelling with marks: Tống Công Minh is a person.
 func isTotal(s string) bool {
 	s = strings.ToLower(strings.TrimLeft(s, "(*- "))
+	letters := lettersOnly(s)
 	for _, start := range []string{"tổng cộng", "tổng số", "tổng", "danh sách có", "danh sách này có", "danh sách gồm", "danh sách này gồm",
 		"ấn định", "total", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
-		if within(lettersOnly(s), start) == 1 {
+		if within(letters, start) == 1 {
 			return true
 		}
 	}
@@ -232,7 +249,7 @@ func (c *classifier) isGroup(l *Line, filled []int) bool {
 			texts++
 		}
 	}
-	first := clean(l.Cells[filled[0]])
+	first := c.matcher.clean(l.Cells[filled[0]])
 	if filled[0] == c.ordinal && groupSign.MatchString(first) {
 		return texts <= 2
 	}
@@ -255,6 +272,15 @@ func (c *classifier) isGroup(l *Line, filled []int) bool {
 
 // capitals reports whether the numbered rows write the column in capitals too: then a name without a number is a person.
 func (c *classifier) capitals(column int) bool {
+	all, known := c.capital[column]
+	if !known {
+		all = c.allCapitals(column)
+		c.capital[column] = all
+	}
+	return all
+}
+
+func (c *classifier) allCapitals(column int) bool {
 	for i := range c.lines[:min(len(c.lines), 2*searched)] {
 		s := c.lines[i].at(column).Text
 		if c.numbered(&c.lines[i]) && s != strings.ToUpper(s) {
@@ -271,7 +297,7 @@ func (c *classifier) title(l *Line) group {
 		if l.Cells[i].Kind != field.RawText {
 			continue
 		}
-		s := clean(l.Cells[i])
+		s := c.matcher.clean(l.Cells[i])
 		if i == c.ordinal && groupSign.MatchString(s) {
 			g.style = numberStyle(s)
 			continue
@@ -361,11 +387,11 @@ var placeAndDay = regexp.MustCompile(`ngay .*thang .*nam`)
 // signed reports whether a line is of the kind that stands under a list, with one to three texts.
 func (c *classifier) signed(l *Line) bool {
 	filled := c.cells(l)
-	if len(filled) > 3 {
+	if len(filled) > 3 || c.matcher.tired() {
 		return false
 	}
 	for _, i := range filled {
-		s := lettersOnly(vietext.Fold(cut(clean(l.Cells[i]), 200)))
+		s := lettersOnly(vietext.Fold(cut(c.matcher.clean(l.Cells[i]), 200)))
 		for _, start := range []string{"noi nhan", "tm", "t m", "kt", "k t", "tl", "nguoi lap", "nguoi tong hop", "xac nhan", "ghi chu", "luu y",
 			"chu tich", "pho chu tich", "thu truong", "ky ten"} {
 			if within(s, start) == 1 && (len(l.Cells[i].Text) > len(start)+2 || strings.Contains(s, " ")) {

@@ -150,13 +150,16 @@ func place(cells []field.Raw, column int, c field.Raw) []field.Raw {
 // content reads what stands in a cell: its value, its formula, and its inline text.
 func (r *sheetReader) content() (value, formula string, inline phrase, err error) {
 	var inside string
+	var more []byte // of a value in several pieces
 	for {
 		if err = r.next(); err != nil {
 			return
 		}
 		switch name := string(r.name); {
-		case r.kind == text && inside == "v" && len(value) <= utf8.UTFMax*r.run.Cell:
-			value += r.string()
+		case r.kind == text && inside == "v" && value == "":
+			value = r.string()
+		case r.kind == text && inside == "v" && len(value)+len(more) <= utf8.UTFMax*r.run.Cell:
+			more = append(more, r.string()...)
 		case r.kind == text && inside == "f" && len(formula) <= formulaShown:
 			formula += cut(r.string(), formulaShown)
 		case r.kind == opening && name == "is":
@@ -168,6 +171,7 @@ func (r *sheetReader) content() (value, formula string, inline phrase, err error
 		case r.kind == opening:
 			inside = name
 		case r.kind == closing && name == "c":
+			value += string(more)
 			return
 		case r.kind == closing:
 			inside = ""

@@ -19,7 +19,10 @@ type style struct {
 }
 
 // mostStyles is above what a spreadsheet program can save: 65,490 cell formats, and fonts and number formats for them.
-const mostStyles = 200_000
+const (
+	mostStyles    = 200_000
+	longestFormat = 255 // of a number format in Excel
+)
 
 type font struct {
 	name string
@@ -53,7 +56,7 @@ func (c container) styles(part string) ([]style, error) {
 		}
 		switch list, name := string(s.open[1]), string(s.name); {
 		case list == "numFmts" && name == "numFmt":
-			formats[s.attr("numFmtId")] = s.attr("formatCode")
+			formats[s.attr("numFmtId")] = cut(s.attr("formatCode"), longestFormat)
 		case list == "fonts" && name == "font":
 			fonts = append(fonts, font{})
 		case list == "fonts" && len(fonts) > 0 && name == "name":
@@ -64,7 +67,9 @@ func (c container) styles(part string) ([]style, error) {
 		case list == "cellXfs" && name == "xf":
 			f := pick(fonts, s.attr("fontId"))
 			st := style{font: f.name, bold: f.bold}
-			st.date, st.zeros = numberFormat(s.attr("numFmtId"), formats)
+			id := s.attr("numFmtId")
+			s.run.work += 20 * len(formats[id]) // the patterns of dateFormat and zeroFormat
+			st.date, st.zeros = numberFormat(id, formats)
 			out = append(out, st)
 		}
 	}

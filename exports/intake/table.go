@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"daihoi/models/field"
 	"daihoi/models/vietext"
@@ -72,14 +71,14 @@ func (t *Table) Cell(row *Row, column int) field.Raw {
 }
 
 // Tables finds the tables of every sheet, in order. A book that makes the search endless is refused as by Read, for the
-// limit "time".
+// limit "work".
 func (b *Book) Tables(known []Known) ([]Table, error) {
 	var out []Table
 	m := newMatcher(known)
 	for i := range b.Sheets {
 		out = append(out, m.tables(&b.Sheets[i])...)
 		if m.tired() {
-			return nil, tooLarge("time", int(Default().Time/time.Second))
+			return nil, tooLarge("work", m.most)
 		}
 	}
 	return out, nil
@@ -151,6 +150,7 @@ func (m *matcher) table(s *Sheet, h header, last bool) (t Table, next int) {
 	for i := left; i <= right; i++ {
 		column := Column{Index: i, Hidden: s.ColumnHidden(i), Path: h.path(i), Ordinal: i == c.ordinal}
 		t.Columns = append(t.Columns, column)
+		m.work += len(s.hidden)
 	}
 	for i, l := range c.lines {
 		row := Row{Number: l.Number, Kind: c.kinds[i], Hidden: l.Hidden, Groups: c.groups[i]}
@@ -159,45 +159,55 @@ func (m *matcher) table(s *Sheet, h header, last bool) (t Table, next int) {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.spreadMerges(s, c.ordinal)
-	t.census()
+	m.spreadMerges(&t, s, c.ordinal)
+	m.census(&t)
 	return t, next
 }
 
 // spreadMerges repeats the value of a cell merged over several data rows in each of them, as one sending unit beside
 // its delegates. Where the running number is merged too the rows belong to one person and stay as they are.
-func (t *Table) spreadMerges(s *Sheet, ordinal int) {
+func (m *matcher) spreadMerges(t *Table, s *Sheet, ordinal int) {
 	const most = 200_000 // cells; a sheet of sane ranges has fewer
 	first, steps := t.Columns[0].Index, 0
+	m.work += 20 * len(s.Merges)
 	persons := map[int]int{} // rows over which a running number is merged, last by first
-	for _, m := range s.Merges {
-		if m.Left <= ordinal && ordinal <= m.Right {
-			persons[m.Top] = m.Bottom
+	for _, of := range s.Merges {
+		if of.Left <= ordinal && ordinal <= of.Right {
+			persons[of.Top] = of.Bottom
 		}
 	}
-	for _, m := range s.Merges {
-		column := m.Left - first
-		if m.Left != m.Right || m.Top == m.Bottom || column < 0 || column >= len(t.Columns) || persons[m.Top] >= m.Bottom {
+	for _, of := range s.Merges {
+		column := of.Left - first
+		if of.Left != of.Right || of.Top == of.Bottom || column < 0 || column >= len(t.Columns) || persons[of.Top] >= of.Bottom {
 			continue
 		}
-		at, found := slices.BinarySearchFunc(t.Rows, m.Top, func(r Row, n int) int { return cmp.Compare(r.Number, n) })
+		at, found := slices.BinarySearchFunc(t.Rows, of.Top, func(r Row, n int) int { return cmp.Compare(r.Number, n) })
 		if !found || t.Rows[at].Kind != Data || column >= len(t.Rows[at].Cells) {
 			continue
 		}
 		value := t.Rows[at].Cells[column]
-		for i := at + 1; i < len(t.Rows) && t.Rows[i].Number <= m.Bottom && steps < most; i++ {
+		for i := at + 1; i < len(t.Rows) && t.Rows[i].Number <= of.Bottom && steps < most && !m.tired(); i++ {
 			steps++
+			m.work += 50
 			if row := &t.Rows[i]; row.Kind == Data && t.Cell(row, column).Empty() && !value.Empty() {
-				value.Ref = ref(m.Left, row.Number)
+				value.Ref = ref(of.Left, row.Number)
 				row.Cells = place(slices.Clone(row.Cells), column, value)
+				m.work += cellWork * len(row.Cells)
 			}
 		}
 	}
 }
 
+// cellWork is for a cell that is copied or counted; it is a good hundred bytes.
+const cellWork = 100
+
 // census counts the values of the columns and takes samples of them.
-func (t *Table) census() {
+func (m *matcher) census(t *Table) {
+	last := make([]string, len(t.Columns)) // values looked at
 	for i := range t.Rows {
+		if m.tired() {
+			return
+		}
 		row := &t.Rows[i]
 		if row.Kind != Data {
 			continue
@@ -208,8 +218,10 @@ func (t *Table) census() {
 				continue
 			}
 			column.Values.add(cell)
-			if len(column.Samples) < 3 {
-				if s := cut(clean(cell), 80); s != "" && !slices.Contains(column.Samples, s) {
+			m.work += cellWork
+			if len(column.Samples) < 3 && cell.Text != last[j] {
+				last[j] = cell.Text
+				if s := cut(m.clean(cell), 80); s != "" && !slices.Contains(column.Samples, s) {
 					column.Samples = append(column.Samples, s)
 				}
 			}

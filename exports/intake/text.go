@@ -93,10 +93,10 @@ func (r *run) text(name string, content []byte) (Book, error) {
 func (r *run) record(sheet *Sheet, number int, s string, separator byte) (string, error) {
 	line := Line{Number: number}
 	for column := 0; ; column++ {
-		if err := r.tick(); err != nil {
+		value, rest := nextValue(s, separator)
+		if err := r.spend(tokenWork + len(value)); err != nil {
 			return "", err
 		}
-		value, rest := nextValue(s, separator)
 		c := textCell(strings.Clone(cut(unquote(value), r.Cell)), "")
 		switch {
 		case c.Empty():

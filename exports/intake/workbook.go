@@ -134,6 +134,9 @@ func (c container) strings(part string) ([]phrase, error) {
 			if err != nil {
 				return nil, err
 			}
+			if blank(p.text) { // asked once here and not for every cell that shows it
+				p.text = ""
+			}
 			if out = append(out, p); len(out) > s.run.Cells {
 				return nil, tooLarge("cells", s.run.Cells)
 			}

@@ -41,7 +41,7 @@ const deepest = 64
 
 // next moves to the next token. At the end of the part it gives ended, but only when every element is closed.
 func (s *scanner) next() error {
-	if err := s.run.tick(); err != nil {
+	if err := s.run.spend(tokenWork); err != nil {
 		return err
 	}
 	if s.done {
@@ -149,6 +149,7 @@ func (s *scanner) close(name []byte) error {
 
 // attr is the value of an attribute of the element by its local name, "" when it is missing.
 func (s *scanner) attr(name string) string {
+	s.run.work += len(s.attrs)
 	for rest := s.attrs; ; {
 		eq := bytes.IndexByte(rest, '=')
 		if eq < 0 {
