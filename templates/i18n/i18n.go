@@ -34,6 +34,7 @@ type Printer struct {
 	plain   map[string]string // messages without placeholders, printed without a template
 	rest    *goi18n.Localizer
 	numbers *message.Printer
+	missing func(locale, key string) // nil when nobody asks
 }
 
 // text is one message: a plain string, or forms by count.
@@ -89,6 +90,18 @@ func read(locale string) (map[string]text, error) {
 	return messages, nil
 }
 
+// Reporting is the same words by printers that also tell when a page asks for a key without words, or leaves out what the
+// words need. Nobody's page fails for that, so it is for tests to listen.
+func (c *Catalogue) Reporting(missing func(locale, key string)) *Catalogue {
+	out := &Catalogue{printers: map[string]*Printer{}}
+	for locale, p := range c.printers {
+		reporting := *p
+		reporting.missing = missing
+		out.printers[locale] = &reporting
+	}
+	return out
+}
+
 // For is the printer of the locale, Vietnamese when there is none of that name.
 func (c *Catalogue) For(locale string) *Printer {
 	if p, ok := c.printers[locale]; ok {
@@ -130,6 +143,9 @@ func (p *Printer) With(key string, args map[string]any) string {
 		shown[name] = p.show(v)
 	}
 	s, err := p.rest.Localize(&goi18n.LocalizeConfig{MessageID: key, TemplateData: shown, PluralCount: args["Count"]})
+	if p.missing != nil && (err != nil || strings.Contains(s, "<no value>")) {
+		p.missing(p.locale, key)
+	}
 	if err != nil {
 		return key
 	}

@@ -75,3 +75,18 @@ func TestNumbersAndDays(t *testing.T) {
 	require.Equal(t, "missing.key", vi.T("missing.key"))
 	require.Same(t, vi, c.For("de"))
 }
+
+func TestMissingWordsAreReported(t *testing.T) {
+	t.Parallel()
+	c, err := Load()
+	require.NoError(t, err)
+	var missed []string
+	en := c.Reporting(func(locale, key string) { missed = append(missed, locale+" "+key) }).For("en")
+	require.Equal(t, "choice.sex.other", en.T("choice.sex.other"))
+	en.T("fault.intake_type")
+	en.T("export.as_of")
+	en.Has("choice.sex.other")
+	require.Equal(t, []string{"en choice.sex.other", "en export.as_of"}, missed)
+	c.For("en").T("choice.sex.other")
+	require.Len(t, missed, 2)
+}
