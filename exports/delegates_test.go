@@ -166,7 +166,7 @@ func TestSameInputSameBytes(t *testing.T) {
 }
 
 func BenchmarkDelegates(b *testing.B) {
-	in := DelegateList{Unit: "Xã A", Words: words{}}
+	in := DelegateList{Unit: "Xã A", Words: vietnamese(b)}
 	group := DelegateGroup{Title: "Đại biểu"}
 	for i := range 130 {
 		group.Rows = append(group.Rows, delegate.Record{Person: delegate.Person{FullName: fmt.Sprint("Nguyễn Văn ", i), Gender: delegate.Male}})

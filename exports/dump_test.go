@@ -31,9 +31,6 @@ func golden(t *testing.T, name string, book []byte) {
 	if got != string(want) {
 		t.Errorf("%s differs from %s at line %s", name, path, firstDifferentLine(got, string(want)))
 	}
-	if strings.Contains(got, "!") && strings.Contains(got, `"!`) {
-		t.Error("some words are missing: look for \"! in the dump")
-	}
 }
 
 func firstDifferentLine(got, want string) string {

@@ -288,7 +288,7 @@ func TestReturnedRefuses(t *testing.T) {
 	t.Parallel()
 	for name, content := range map[string][]byte{"empty.xlsx": nil, "photo.xlsx": []byte("\x89PNG\r\n\x1a\n"), "cut.xlsx": sentBook(t)[:900]} {
 		var b bytes.Buffer
-		err := WriteReturned(&b, Returned{Name: name, Content: content, Words: words{}})
+		err := WriteReturned(&b, Returned{Name: name, Content: content, Words: vietnamese(t)})
 		if f := fault.As(err); f == nil || f.Kind != fault.Invalid || b.Len() > 0 {
 			t.Errorf("%s: %v, %d bytes", name, err, b.Len())
 		}

@@ -1,45 +1,25 @@
 package exports
 
 import (
-	_ "embed"
-	"fmt"
-	"strconv"
-	"strings"
+	"sync"
 	"testing"
+
+	"daihoi/templates/i18n"
 )
 
-// sheetWords are the words of the workbooks in both languages: key, Vietnamese, English.
-//
-//go:embed testdata/words.tsv
-var sheetWords string
+var catalogue = sync.OnceValues(i18n.Load)
 
-type words map[string]string
-
-func wordsIn(t *testing.T, language int) words {
+// wordsIn prints as the program does, in the language with this place among i18n.Locales; a key without words fails the
+// test.
+func wordsIn(t testing.TB, language int) Words {
 	t.Helper()
-	out := words{}
-	for line := range strings.Lines(sheetWords) {
-		parts := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if len(parts) != 3 {
-			t.Fatalf("bad line %q", line)
-		}
-		out[parts[0]] = parts[1+language]
+	words, err := catalogue()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return out
+	return words.Reporting(func(locale, key string) {
+		t.Errorf("no words in %s for %s, or something is left out of them", locale, key)
+	}).For(i18n.Locales[language])
 }
 
-func vietnamese(t *testing.T) words { return wordsIn(t, 0) }
-
-func (w words) T(key string, args ...any) string {
-	text, ok := w[key]
-	if !ok {
-		return "!" + key // the golden files have none of these
-	}
-	for i := 0; i+1 < len(args); i += 2 {
-		text = strings.ReplaceAll(text, fmt.Sprintf("{{.%s}}", args[i]), fmt.Sprint(args[i+1]))
-	}
-	return text
-}
-
-func (words) Percent(tenths int) string { return fmt.Sprintf("%d,%d %%", tenths/10, tenths%10) }
-func (words) Number(n int) string       { return strconv.Itoa(n) }
+func vietnamese(t testing.TB) Words { return wordsIn(t, 0) }
