@@ -18,7 +18,7 @@ func wordsIn(t testing.TB, language int) Words {
 		t.Fatal(err)
 	}
 	return words.Reporting(func(locale, key string) {
-		t.Errorf("no words in %s for %s, or something is left out of them", locale, key)
+		t.Errorf("no words in %s for %s", locale, key)
 	}).For(i18n.Locales[language])
 }
 

@@ -1,6 +1,7 @@
 package agendas
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -187,7 +188,7 @@ func agendaProblem(r *web.Request, h agendaHost, p fault.Problem) string {
 	if key, number, inBlock := strings.Cut(p.Field, "-"); inBlock {
 		args["Field"] = r.T("agenda.cell", "Line", number, "Field", r.T("field."+key))
 	} else {
-		args["Field"] = r.T("field." + p.Field)
+		maps.Copy(args, r.Words.FieldArgs(p.Field))
 	}
 	return r.Words.With(p.Key, args)
 }

@@ -128,7 +128,7 @@ func pickedSubjects(values []string) (out []attendance.Selected) {
 // markProblems says what was refused, and of whom.
 func markProblems(r *web.Request) (lines []ui.Problem) {
 	for _, p := range r.Problems() {
-		args := map[string]any{"Field": r.T("field." + p.Field)}
+		args := r.Words.FieldArgs(p.Field)
 		for name, value := range p.Args {
 			args[name] = value
 		}

@@ -54,7 +54,7 @@ func rowProblems(r *web.Request, anchor func(key, id string) string) []ui.Proble
 }
 
 func rowProblem(r *web.Request, key string, p fault.Problem) string {
-	args := map[string]any{"Field": r.T("field." + key)}
+	args := r.Words.FieldArgs(key)
 	for name, value := range p.Args {
 		args[name] = value
 	}

@@ -90,8 +90,8 @@ func read(locale string) (map[string]text, error) {
 	return messages, nil
 }
 
-// Reporting is the same words by printers that also tell when a page asks for a key without words, or leaves out what the
-// words need. Nobody's page fails for that, so it is for tests to listen.
+// Reporting is the same words by printers that also tell when somebody asks for a key without words. Nobody's page fails
+// for that, so it is for tests to listen.
 func (c *Catalogue) Reporting(missing func(locale, key string)) *Catalogue {
 	out := &Catalogue{printers: map[string]*Printer{}}
 	for locale, p := range c.printers {
@@ -143,10 +143,10 @@ func (p *Printer) With(key string, args map[string]any) string {
 		shown[name] = p.show(v)
 	}
 	s, err := p.rest.Localize(&goi18n.LocalizeConfig{MessageID: key, TemplateData: shown, PluralCount: args["Count"]})
-	if p.missing != nil && (err != nil || strings.Contains(s, "<no value>")) {
-		p.missing(p.locale, key)
-	}
 	if err != nil {
+		if p.missing != nil {
+			p.missing(p.locale, key)
+		}
 		return key
 	}
 	return s
@@ -209,7 +209,17 @@ func (p *Printer) Moment(t time.Time) string {
 
 // Problem prints the sentence of a problem; the field's name is at hand as Field.
 func (p *Printer) Problem(problem fault.Problem) string {
-	args := map[string]any{"Field": p.T("field." + problem.Field)}
+	args := p.FieldArgs(problem.Field)
 	maps.Copy(args, problem.Args)
 	return p.With(problem.Key, args)
+}
+
+// FieldArgs is the name of a problem's field as the argument Field, without the row it stands in ("points-2"). What has no
+// name, as a form as a whole, is no argument: its sentences must do without.
+func (p *Printer) FieldArgs(field string) map[string]any {
+	field, _, _ = strings.Cut(field, "-")
+	if !p.Has("field." + field) {
+		return map[string]any{}
+	}
+	return map[string]any{"Field": p.T("field." + field)}
 }
