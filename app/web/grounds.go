@@ -21,7 +21,10 @@ func (r *Request) NumberGrounds(c congress.Congress, decided congress.GroundKind
 
 // DirectiveName is what papers call the directive: "Kế hoạch 155/KH-MTTQ-BTT". One without a mark is told by its issuer.
 func (r *Request) DirectiveName(d congress.Directive) string {
-	kind := r.T("choice.directive_kind." + d.Kind)
+	kind := ""
+	if d.Kind != "" { // of a form that was sent without one
+		kind = r.T("choice.directive_kind." + d.Kind)
+	}
 	if d.Mark() == "" {
 		return r.T("directive.of", "Kind", kind, "Issuer", d.Issuer)
 	}

@@ -76,7 +76,7 @@ func Assign(tx *store.Tx, congressID int64, version int, want []Assignment) (Con
 	}
 	for _, a := range want {
 		if !known(a.LeaderID) || !slices.Contains(Roles, a.Role) {
-			return c, fault.At("", "problem.choice")
+			return c, fault.At("part", "problem.choice")
 		}
 	}
 	for _, p := range present {
