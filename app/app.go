@@ -28,6 +28,7 @@ type Config struct {
 	Demo      []web.DemoAccount // shown on the sign-in page of the demo
 	Files     files.Folder      // of the evidence; none can be added without one
 	Mailer    *exports.Mailer   // nil when no e-mail is sent
+	Words     *i18n.Catalogue   // nil for the program's own; tests listen to what is missing
 }
 
 // App answers requests.
@@ -42,9 +43,12 @@ const parallelHashes = 4
 
 // New builds the web face; Handler gives its HTTP side.
 func New(c Config) (*App, error) {
-	words, err := i18n.Load()
-	if err != nil {
-		return nil, err
+	words := c.Words
+	if words == nil {
+		var err error
+		if words, err = i18n.Load(); err != nil {
+			return nil, err
+		}
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Hashing: make(chan struct{}, parallelHashes), Log: c.Log, Clock: c.Clock,
 		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Catalogue: words}

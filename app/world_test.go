@@ -38,6 +38,7 @@ import (
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 	"daihoi/models/timetable"
+	"daihoi/templates/i18n"
 )
 
 const password = "mat-khau-rieng-1"
@@ -95,7 +96,10 @@ func serveStore(t testing.TB, s *store.Store, change ...func(*app.Config)) *worl
 	folder := files.Folder(filepath.Join(t.TempDir(), "files"))
 	_, err := folder.Keep([]byte(scan))
 	require.NoError(t, err)
-	config := app.Config{Store: s, Hasher: cheap, Clock: storetest.Clock, Files: folder,
+	words, err := i18n.Load()
+	require.NoError(t, err)
+	words = words.Reporting(func(locale, key string) { t.Errorf("no words in %s for %s", locale, key) })
+	config := app.Config{Store: s, Words: words, Hasher: cheap, Clock: storetest.Clock, Files: folder,
 		Log: slog.New(slog.NewTextHandler(logOf(t), &slog.HandlerOptions{Level: slog.LevelError}))}
 	for _, set := range change {
 		set(&config)
@@ -422,6 +426,9 @@ func (b *browser) answer(req *http.Request) answer {
 	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(res.Body)
 	require.NoError(b.t, err)
+	if strings.Contains(string(body), "&lt;no value&gt;") {
+		b.t.Errorf("%s %s leaves something out of its words", req.Method, req.URL.Path)
+	}
 	return answer{res.StatusCode, res.Header.Get("Location"), string(body), res.Header}
 }
 
