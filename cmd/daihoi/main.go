@@ -62,7 +62,11 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 		fmt.Fprintln(errOut, err)
 		return 1
 	}
-	words := catalogue.For(language(args))
+	return runIn(ctx, catalogue.For(language(args)), args, out, errOut)
+}
+
+// runIn is run in a language.
+func runIn(ctx context.Context, words *i18n.Printer, args []string, out, errOut io.Writer) int {
 	var o options
 	exit := -1
 	parser, err := kong.New(&o, kong.Name("daihoi"), kong.Description(words.T("cli.about")), vars(words),

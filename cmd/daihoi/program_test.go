@@ -25,6 +25,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/demo"
 	"daihoi/models/store"
+	"daihoi/templates/i18n"
 )
 
 // shipped is how .ci/run builds what is handed out; the tests start and kill that and nothing else.
@@ -162,7 +163,10 @@ func (p *program) signIn(t *testing.T, role access.Role) {
 func command(t *testing.T, args ...string) (code int, out, errOut string) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code = run(t.Context(), args, &o, &e)
+	words, err := i18n.Load()
+	require.NoError(t, err)
+	words = words.Reporting(func(locale, key string) { t.Errorf("no words in %s for %s", locale, key) })
+	code = runIn(t.Context(), words.For(language(args)), args, &o, &e)
 	return code, o.String(), e.String()
 }
 
