@@ -99,7 +99,7 @@ func TestReminderMailThatSurelyFailed(t *testing.T) {
 	t.Parallel()
 	w, b, server := mailing(t)
 	_, stamp := card(b.get(remindersAt).body, w.Own.Congress)
-	server.Refuse("550 no")
+	server.Refuse("no")
 	body := b.followed(b.post(remindersAt+"/mail", "mail", stamp))
 	_, same := card(body, w.Own.Congress)
 	require.Equal(t, stamp, same, "it can be sent again")

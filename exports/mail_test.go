@@ -35,7 +35,7 @@ func TestMailThatDoesNotArrive(t *testing.T) {
 	server := mailtest.Start(t)
 	m, err := exports.NewMailer(server.URL, "mttq@thanhtri.vn")
 	require.NoError(t, err)
-	server.Refuse("550 no such person")
+	server.Refuse("no such person")
 	err = m.Send(t.Context(), letter)
 	require.ErrorContains(t, err, "no such person")
 	require.NotErrorIs(t, err, exports.ErrMailUncertain)

@@ -1,18 +1,18 @@
-// Package mailtest gives tests a mail server that listens on a port of this machine and speaks SMTP.
+// Package mailtest gives tests a mail server on a port of this machine. The SMTP is that of go-smtp; this package keeps
+// what arrives and misbehaves on request.
 package mailtest
 
 import (
-	"bufio"
-	"fmt"
 	"io"
 	"mime"
 	"mime/quotedprintable"
 	"net"
 	"net/mail"
-	"net/textproto"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/emersion/go-smtp"
 )
 
 // Server keeps what it is given.
@@ -21,7 +21,7 @@ type Server struct {
 
 	mu     sync.Mutex
 	got    []Message
-	refuse string // the answer to a recipient, "" to take it
+	refuse string // why no recipient is taken, "" to take them
 	mute   bool   // hangs up instead of saying that it has taken the message
 }
 
@@ -38,22 +38,15 @@ func Start(t testing.TB) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = listener.Close() })
 	s := &Server{URL: "smtp://" + listener.Addr().String()}
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go s.talk(conn)
-		}
-	}()
+	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &session{server: s, conn: c.Conn()}, nil }))
+	t.Cleanup(func() { _ = server.Close() })
+	go func() { _ = server.Serve(listener) }()
 	return s
 }
 
-// Refuse makes the server turn every recipient away with the answer, "" takes them again.
-func (s *Server) Refuse(answer string) { s.mu.Lock(); s.refuse = answer; s.mu.Unlock() }
+// Refuse makes the server turn every recipient away for this reason, "" takes them again.
+func (s *Server) Refuse(reason string) { s.mu.Lock(); s.refuse = reason; s.mu.Unlock() }
 
 // Mute makes the server hang up after the last byte of a message, which it keeps.
 func (s *Server) Mute(on bool) { s.mu.Lock(); s.mute = on; s.mu.Unlock() }
@@ -65,72 +58,54 @@ func (s *Server) Messages() []Message {
 	return append([]Message(nil), s.got...)
 }
 
-func (s *Server) talk(conn net.Conn) {
-	defer func() { _ = conn.Close() }()
-	r := textproto.NewReader(bufio.NewReader(conn))
-	say := func(line string) { _, _ = fmt.Fprintf(conn, "%s\r\n", line) }
-	say("220 test")
-	var m Message
-	for {
-		line, err := r.ReadLine()
-		if err != nil {
-			return
-		}
-		switch verb, rest, _ := strings.Cut(line, ":"); strings.ToUpper(strings.Fields(verb + " x")[0]) {
-		case "EHLO":
-			say("250-test\r\n250 8BITMIME")
-		case "MAIL":
-			m = Message{From: address(rest)}
-			say("250 ok")
-		case "RCPT":
-			m.To = address(rest)
-			say(s.answer())
-		case "DATA":
-			say("354 go on")
-			body, err := r.ReadDotBytes()
-			if err != nil || !s.keep(m, string(body)) {
-				return
-			}
-			say("250 taken")
-		case "QUIT":
-			say("221 bye")
-			return
-		default:
-			say("250 ok")
-		}
+// session is one conversation.
+type session struct {
+	server   *Server
+	conn     net.Conn
+	from, to string
+}
+
+func (c *session) Reset()        { c.from, c.to = "", "" }
+func (c *session) Logout() error { return nil }
+
+func (c *session) Mail(from string, _ *smtp.MailOptions) error {
+	c.from = from
+	return nil
+}
+
+func (c *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	c.to = to
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	if c.server.refuse != "" {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.NoEnhancedCode, Message: c.server.refuse}
 	}
+	return nil
 }
 
-func address(rest string) string {
-	at, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(rest), "<"), ">")
-	return at
-}
-
-func (s *Server) answer() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.refuse != "" {
-		return s.refuse
-	}
-	return "250 ok"
-}
-
-// keep reads the message and reports whether the server says that it has taken it.
-func (s *Server) keep(m Message, raw string) bool {
-	parsed, err := mail.ReadMessage(strings.NewReader(raw))
+func (c *session) Data(r io.Reader) error {
+	in, err := mail.ReadMessage(r)
 	if err != nil {
-		return false
+		return err
 	}
-	m.Header = parsed.Header
-	m.Subject, _ = new(mime.WordDecoder).DecodeHeader(parsed.Header.Get("Subject"))
-	body := parsed.Body
-	if parsed.Header.Get("Content-Transfer-Encoding") == "quoted-printable" {
+	subject, err := new(mime.WordDecoder).DecodeHeader(in.Header.Get("Subject"))
+	if err != nil {
+		return err
+	}
+	body := in.Body
+	if in.Header.Get("Content-Transfer-Encoding") == "quoted-printable" {
 		body = quotedprintable.NewReader(body)
 	}
-	text, _ := io.ReadAll(body)
-	m.Text = strings.ReplaceAll(string(text), "\r\n", "\n")
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.got = append(s.got, m)
-	return !s.mute
+	text, err := io.ReadAll(body)
+	if err != nil {
+		return err
+	}
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	c.server.got = append(c.server.got, Message{From: c.from, To: c.to, Subject: subject, Header: in.Header,
+		Text: strings.ReplaceAll(string(text), "\r\n", "\n")})
+	if c.server.mute {
+		return c.conn.Close()
+	}
+	return nil
 }
