@@ -1,10 +1,7 @@
 package app_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -12,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/exports/booktest"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -37,14 +35,9 @@ func TestDelegateReport(t *testing.T) {
 	file := viewer.get(base + ".docx")
 	require.Equal(t, http.StatusOK, file.status)
 	require.Equal(t, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", file.header.Get("Content-Type"))
-	archive, err := zip.NewReader(bytes.NewReader([]byte(file.body)), int64(len(file.body)))
-	require.NoError(t, err)
-	document, err := archive.Open("word/document.xml")
-	require.NoError(t, err)
-	text, err := io.ReadAll(document)
-	require.NoError(t, err)
-	require.Contains(t, string(text), "- Đại biểu đương nhiên: 10 đại biểu (32,3 %);")
-	require.NotContains(t, string(text), w.Own.SensitiveReligion)
+	text := booktest.Part(t, []byte(file.body), "word/document.xml")
+	require.Contains(t, text, "- Đại biểu đương nhiên: 10 đại biểu (32,3 %);")
+	require.NotContains(t, text, w.Own.SensitiveReligion)
 
 	book := viewer.get(base + ".xlsx")
 	require.Equal(t, http.StatusOK, book.status)

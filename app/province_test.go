@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"net/http"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/exports/booktest"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
@@ -75,18 +75,12 @@ func TestProvinceSeesItsCommunes(t *testing.T) {
 
 	got := b.get("/units/01/progress.zip?as_of=2024-04-05")
 	require.Equal(t, http.StatusOK, got.status)
-	z, err := zip.NewReader(strings.NewReader(got.body), int64(len(got.body)))
-	require.NoError(t, err)
-	var names []string
-	for _, f := range z.File {
-		names = append(names, f.Name)
-	}
-	require.Contains(t, names, "Tổng hợp tiến độ Thành phố Hà Nội 2024-04-05.xlsx")
-	require.Contains(t, names, "Tiến độ 020 Huyện Thanh Trì 2024-04-05.xlsx")
-	require.Contains(t, names, "Tiến độ 004 Quận Long Biên 2024-04-05.xlsx")
-	sums, err := z.Open(names[0])
-	require.NoError(t, err)
-	book, err := excelize.OpenReader(sums)
+	files := booktest.Parts(t, []byte(got.body))
+	const sums = "Tổng hợp tiến độ Thành phố Hà Nội 2024-04-05.xlsx"
+	require.Contains(t, files, sums)
+	require.Contains(t, files, "Tiến độ 020 Huyện Thanh Trì 2024-04-05.xlsx")
+	require.Contains(t, files, "Tiến độ 004 Quận Long Biên 2024-04-05.xlsx")
+	book, err := excelize.OpenReader(strings.NewReader(files[sums]))
 	require.NoError(t, err)
 	cells, err := book.GetRows(book.GetSheetName(0))
 	require.NoError(t, err)
@@ -98,9 +92,7 @@ func TestProvinceSeesItsCommunes(t *testing.T) {
 	require.Contains(t, text.String(), "Quận Long Biên|0|0||14|0|0.0%|")
 
 	got = b.get("/units/020/progress.zip")
-	z, err = zip.NewReader(strings.NewReader(got.body), int64(len(got.body)))
-	require.NoError(t, err)
-	require.Len(t, z.File, 1, "a district has one report")
+	require.Len(t, booktest.Parts(t, []byte(got.body)), 1, "a district has one report")
 }
 
 // The matrix is narrowed to the communes of a follower; the boxes of a past day cannot be ticked.

@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
 	"io"
@@ -13,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
+
+	"daihoi/exports/booktest"
 )
 
 // sendAll uploads files to an address: name, content, name, content.
@@ -64,21 +65,6 @@ func typed(t *testing.T, form string, cells map[string]string) string {
 	return b.String()
 }
 
-func unpacked(t *testing.T, bundle string) map[string]string {
-	t.Helper()
-	z, err := zip.NewReader(strings.NewReader(bundle), int64(len(bundle)))
-	require.NoError(t, err)
-	files := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		require.NoError(t, err)
-		content, err := io.ReadAll(r)
-		require.NoError(t, err)
-		files[f.Name] = string(content)
-	}
-	return files
-}
-
 // The whole way of a district: forms out in one zip, filled in, back in several files, looked at, taken in, undone.
 func TestProgressFormsGoOutAndComeBack(t *testing.T) {
 	t.Parallel()
@@ -89,7 +75,7 @@ func TestProgressFormsGoOutAndComeBack(t *testing.T) {
 	require.Contains(t, page.body, `href="/units/020/progress-forms.zip"`)
 	bundle := b.get("/units/020/progress-forms.zip")
 	require.Equal(t, "application/zip", bundle.header.Get("Content-Type"))
-	forms := unpacked(t, bundle.body)
+	forms := booktest.Parts(t, []byte(bundle.body))
 	require.Len(t, forms, 16)
 	own := forms["Phiếu tiến độ 00646 Xã Thanh Liệt.xlsx"]
 	require.NotEmpty(t, own)

@@ -1,7 +1,6 @@
 package exports
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 )
 
@@ -21,14 +21,9 @@ func TestWriteDocument(t *testing.T) {
 		Under:      []string{"Tình hình đại biểu"},
 		Paragraphs: []Paragraph{{Text: "1. Số lượng", Heading: true}, {Text: "Bà <Lê>\x0b \"Bé\""}},
 		Recipients: []string{"Lưu"}, Sign: Signature{SignerTitle: "CHỦ TỊCH"}}))
-	archive, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	require.NoError(t, err)
 	parts := map[string][]string{}
-	for _, f := range archive.File {
-		r, err := f.Open()
-		require.NoError(t, err)
-		parts[f.Name] = paragraphs(t, r)
-		require.NoError(t, r.Close())
+	for name, xml := range booktest.Parts(t, b.Bytes()) {
+		parts[name] = paragraphs(t, xml)
 	}
 	require.Len(t, parts, 6)
 	got := parts["word/document.xml"]
@@ -39,9 +34,9 @@ func TestWriteDocument(t *testing.T) {
 }
 
 // paragraphs reads the part as XML, so that it must be well formed, and gives the text of each paragraph.
-func paragraphs(t *testing.T, r io.Reader) (out []string) {
+func paragraphs(t *testing.T, part string) (out []string) {
 	t.Helper()
-	d := xml.NewDecoder(r)
+	d := xml.NewDecoder(strings.NewReader(part))
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {

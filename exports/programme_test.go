@@ -1,11 +1,11 @@
 package exports
 
 import (
-	"archive/zip"
 	"bytes"
 	"slices"
 	"testing"
 
+	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 )
 
@@ -42,11 +42,7 @@ func TestProgrammePaper(t *testing.T) {
 	texts := func(p Paper) []string {
 		var b bytes.Buffer
 		must(t, WriteDocument(&b, p))
-		archive, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-		must(t, err)
-		r, err := archive.Open("word/document.xml")
-		must(t, err)
-		return paragraphs(t, r)
+		return paragraphs(t, booktest.Part(t, b.Bytes(), "word/document.xml"))
 	}
 	in := sampleProgramme(t, 0)
 	public := texts(ProgrammePaper(in, false))

@@ -1,16 +1,15 @@
 package exports
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/exports/booktest"
 	"daihoi/exports/intake"
 	"daihoi/models/fault"
 )
@@ -127,7 +126,7 @@ func TestReturnedKeepsTheRest(t *testing.T) {
 		must(t, err)
 		require.Equal(t, was, is)
 	}
-	require.Equal(t, part(t, in.Content, "xl/worksheets/sheet2.xml"), part(t, content, "xl/worksheets/sheet2.xml"), "the other sheet")
+	require.Equal(t, booktest.Part(t, in.Content, "xl/worksheets/sheet2.xml"), booktest.Part(t, content, "xl/worksheets/sheet2.xml"), "the other sheet")
 }
 
 type state struct {
@@ -153,17 +152,6 @@ func cellState(t *testing.T, f *excelize.File, cell string) (s state) {
 	return s
 }
 
-func part(t *testing.T, book []byte, name string) string {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
-	must(t, err)
-	r, err := z.Open(name)
-	must(t, err)
-	content, err := io.ReadAll(r)
-	must(t, err)
-	return string(content)
-}
-
 func TestReturnedColumnAndComments(t *testing.T) {
 	t.Parallel()
 	content := writeReturned(t, sampleReturned(t))
@@ -179,7 +167,7 @@ func TestReturnedColumnAndComments(t *testing.T) {
 	require.Greater(t, high, 29.0, "a row shows both of its lines")
 	require.Equal(t, map[string]string{"C4": "không có ngày 22/13/1975", "E5": "hỏi lại",
 		"F5": "số CCCD thiếu số 0 ở đầu\nsố CCCD đã có ở dòng 4", "F6": "thiếu số CCCD"}, commentsOf(t, content))
-	require.Contains(t, part(t, content, "xl/worksheets/sheet1.xml"), `<autoFilter ref="$A$3:$G$7"`)
+	require.Contains(t, booktest.Part(t, content, "xl/worksheets/sheet1.xml"), `<autoFilter ref="$A$3:$G$7"`)
 }
 
 func columnG(t *testing.T, content []byte) map[string]string {
@@ -210,7 +198,7 @@ func TestReturnedAgain(t *testing.T) {
 	in := sampleReturned(t)
 	first := writeReturned(t, in)
 	in.Remarks = []Remark{{sentSheet, 6, "F6", "vẫn thiếu số CCCD", true}}
-	in.Content = renamed(t, first, "<author>Hệ thống</author>", "<author> </author>") // as LibreOffice saves it
+	in.Content = booktest.Replace(t, first, "<author>Hệ thống</author>", "<author> </author>") // as LibreOffice saves it
 	require.Len(t, commentsOf(t, in.Content), 4)
 	require.Equal(t, map[string]string{"E5": "hỏi lại", "F6": "vẫn thiếu số CCCD"}, commentsOf(t, writeReturned(t, in)))
 	in.Content = first
@@ -222,7 +210,7 @@ func TestReturnedAgain(t *testing.T) {
 		require.Equal(t, want, cellState(t, f, cell).style.Fill.Color, cell)
 	}
 	require.True(t, cellState(t, f, "C4").style.Font.Italic)
-	require.Equal(t, 1, strings.Count(part(t, content, "xl/worksheets/sheet1.xml"), "<autoFilter"))
+	require.Equal(t, 1, strings.Count(booktest.Part(t, content, "xl/worksheets/sheet1.xml"), "<autoFilter"))
 }
 
 func TestReturnedForm(t *testing.T) {
@@ -261,27 +249,10 @@ func TestReturnedTextFile(t *testing.T) {
 func TestReturnedForeignComments(t *testing.T) {
 	t.Parallel()
 	in := sampleReturned(t)
-	in.Content = renamed(t, in.Content, "comments1.xml", "comments7.xml")
+	in.Content = booktest.Replace(t, in.Content, "comments1.xml", "comments7.xml")
 	content := writeReturned(t, in)
 	require.Equal(t, map[string]string{"E5": "hỏi lại"}, commentsOf(t, content))
 	require.Len(t, columnG(t, content), 4)
-}
-
-// renamed gives the workbook with a part under another name, references too.
-func renamed(t *testing.T, book []byte, from, to string) []byte {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
-	must(t, err)
-	var out bytes.Buffer
-	w := zip.NewWriter(&out)
-	for _, f := range z.File {
-		dst, err := w.Create(strings.Replace(f.Name, from, to, 1))
-		must(t, err)
-		_, err = io.WriteString(dst, strings.ReplaceAll(part(t, book, f.Name), from, to))
-		must(t, err)
-	}
-	must(t, w.Close())
-	return out.Bytes()
 }
 
 func TestReturnedRefuses(t *testing.T) {

@@ -1,10 +1,9 @@
 package main
 
 import (
-	"archive/zip"
 	"encoding/json"
 	"fmt"
-	"io"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/exports/booktest"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/org"
@@ -30,14 +30,9 @@ func plain(markup string) string {
 // document is the text of a Word file.
 func document(t *testing.T, file string) string {
 	t.Helper()
-	z, err := zip.OpenReader(file)
+	content, err := os.ReadFile(file)
 	require.NoError(t, err)
-	defer func() { require.NoError(t, z.Close()) }()
-	f, err := z.Open("word/document.xml")
-	require.NoError(t, err)
-	content, err := io.ReadAll(f)
-	require.NoError(t, err)
-	return plain(string(content))
+	return plain(booktest.Part(t, content, "word/document.xml"))
 }
 
 // closing reads the closing figures of the progress workbook, by their words.

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"archive/zip"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
+
+	"daihoi/exports/booktest"
 )
 
 // exportForms gives the forms of the demo district by the code of the unit.
@@ -20,18 +20,13 @@ func exportForms(t *testing.T, db string) map[string]string {
 	bundle := filepath.Join(t.TempDir(), "phieu.zip")
 	code, _, stderr := command(t, "forms", "export", "--db", db, "--unit", "020", "-o", bundle)
 	require.Zero(t, code, stderr)
-	z, err := zip.OpenReader(bundle)
+	zipped, err := os.ReadFile(bundle)
 	require.NoError(t, err)
-	defer z.Close()
 	files, dir := map[string]string{}, t.TempDir()
-	for _, f := range z.File {
-		r, err := f.Open()
-		require.NoError(t, err)
-		content, err := io.ReadAll(r)
-		require.NoError(t, err)
-		path := filepath.Join(dir, f.Name)
-		require.NoError(t, os.WriteFile(path, content, 0o600))
-		files[strings.Fields(f.Name)[3]] = path
+	for name, content := range booktest.Parts(t, zipped) {
+		path := filepath.Join(dir, name)
+		require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
+		files[strings.Fields(name)[3]] = path
 	}
 	require.Len(t, files, 16)
 	return files

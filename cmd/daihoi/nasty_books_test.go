@@ -1,9 +1,7 @@
 package main
 
 import (
-	"archive/zip"
 	"bytes"
-	"io"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +12,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/unicode/norm"
+
+	"daihoi/exports/booktest"
 )
 
 // nasty is a file as communes send it, and what a careful clerk would type from it: one line for each row that is taken,
@@ -75,7 +75,7 @@ func (s *sheetOf) format(from, to, code string) {
 // none. kind is "str", "e" or "" as the attribute t of a cell.
 func formulas(t *testing.T, book []byte, cells map[string][3]string) []byte {
 	t.Helper()
-	return changePart(t, book, "xl/worksheets/sheet1.xml", func(xml string) string {
+	return booktest.Change(t, book, "xl/worksheets/sheet1.xml", func(xml string) string {
 		for ref, c := range cells {
 			old := regexp.MustCompile(`<c r="` + ref + `"[^>]*>.*?</c>`)
 			require.True(t, old.MatchString(xml), ref)
@@ -83,30 +83,6 @@ func formulas(t *testing.T, book []byte, cells map[string][3]string) []byte {
 		}
 		return xml
 	})
-}
-
-// changePart changes one part of a workbook.
-func changePart(t *testing.T, book []byte, name string, change func(string) string) []byte {
-	t.Helper()
-	in, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
-	require.NoError(t, err)
-	var b bytes.Buffer
-	out := zip.NewWriter(&b)
-	for _, f := range in.File {
-		r, err := f.Open()
-		require.NoError(t, err)
-		content, err := io.ReadAll(r)
-		require.NoError(t, err)
-		if f.Name == name {
-			content = []byte(change(string(content)))
-		}
-		w, err := out.Create(f.Name)
-		require.NoError(t, err)
-		_, err = w.Write(content)
-		require.NoError(t, err)
-	}
-	require.NoError(t, out.Close())
-	return b.Bytes()
 }
 
 func (s *sheetOf) bytes() []byte {

@@ -1,10 +1,8 @@
 package intake
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
 
@@ -132,33 +130,6 @@ func mapped(t *Table) []string {
 		out = append(out, s)
 	}
 	return out
-}
-
-// part replaces a part of a workbook; with "" it takes it out.
-func replacePart(t testing.TB, book []byte, name string, change func(string) string) []byte {
-	t.Helper()
-	in, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
-	require.NoError(t, err)
-	var b bytes.Buffer
-	out := zip.NewWriter(&b)
-	for _, f := range in.File {
-		r, err := f.Open()
-		require.NoError(t, err)
-		content, err := io.ReadAll(r)
-		require.NoError(t, err)
-		text := string(content)
-		if f.Name == name {
-			if text = change(text); text == "" {
-				continue
-			}
-		}
-		w, err := out.Create(f.Name)
-		require.NoError(t, err)
-		_, err = io.WriteString(w, text)
-		require.NoError(t, err)
-	}
-	require.NoError(t, out.Close())
-	return b.Bytes()
 }
 
 func requireFault(t testing.TB, key string, err error) *fault.Error {

@@ -1,10 +1,8 @@
 package intake
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
-	"io"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -13,6 +11,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"daihoi/exports/booktest"
 )
 
 const (
@@ -30,16 +30,7 @@ func crafted(t testing.TB, sheet string, more ...string) []byte {
 	for i := 0; i+1 < len(more); i += 2 {
 		parts[more[i]] = more[i+1]
 	}
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for name, text := range parts {
-		w, err := z.Create(name)
-		require.NoError(t, err)
-		_, err = io.WriteString(w, text)
-		require.NoError(t, err)
-	}
-	require.NoError(t, z.Close())
-	return b.Bytes()
+	return booktest.Pack(t, parts)
 }
 
 func rowsXML(n int, row func(i int) string) string {

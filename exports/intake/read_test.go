@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 
+	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
@@ -63,7 +64,7 @@ func TestReadWhatOtherProgramsWrite(t *testing.T) {
 	m.row(1, "Họ và tên", "Năm sinh")
 	base := m.bytes()
 	sheet := func(xml string) Book {
-		book, err := Read("a.xlsm", replacePart(t, base, "xl/worksheets/sheet1.xml", func(string) string { return xml }))
+		book, err := Read("a.xlsm", booktest.Change(t, base, "xl/worksheets/sheet1.xml", func(string) string { return xml }))
 		require.NoError(t, err)
 		return book
 	}
@@ -216,20 +217,20 @@ func TestReadRefuses(t *testing.T) {
 		"old workbook, cut":          {"a.xls", ole, "xls"},
 		"old document":               {"a.doc", ole + string(wide("WordDocument")), "type"},
 		"web page as workbook":       {"a.xls", "\r\n<html><table><tr><td>1</td></tr></table></html>", "xls"},
-		"document":                   {"a.xlsx", string(replacePart(t, replacePart(t, good, "xl/workbook.xml", func(string) string { return "" }), "_rels/.rels", func(string) string { return "" })), "type"},
-		"document with its relation": {"a.docx", string(replacePart(t, good, "xl/workbook.xml", func(string) string { return "<w:document/>" })), "type"},
+		"document":                   {"a.xlsx", string(booktest.Change(t, booktest.Change(t, good, "xl/workbook.xml", func(string) string { return "" }), "_rels/.rels", func(string) string { return "" })), "type"},
+		"document with its relation": {"a.docx", string(booktest.Change(t, good, "xl/workbook.xml", func(string) string { return "<w:document/>" })), "type"},
 		"PDF":                        {"a.xlsx", "%PDF-1.7\n", "type"},
 		"PDF as text":                {"a.csv", "%PDF-1.7\n\x00\x01\x02", "type"},
 		"text as workbook":           {"a.xlsx", listing, "type"},
 		"cut":                        {"a.xlsx", string(good[:len(good)/2]), "damaged"},
 		"cut at the start":           {"a.xlsx", string(good[:40]), "damaged"},
 		"bytes changed":              {"a.xlsx", scratched(t, good), "damaged"},
-		"sheet ends early":           {"a.xlsx", string(replacePart(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return s[:strings.Index(s, "</sheetData>")] })), "damaged"},
-		"sheet without its end":      {"a.xlsx", string(replacePart(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return strings.TrimSuffix(s, "</worksheet>") })), "damaged"},
-		"sheet missing":              {"a.xlsx", string(replacePart(t, good, "xl/worksheets/sheet1.xml", func(string) string { return "" })), "damaged"},
-		"row number too high":        {"a.xlsx", string(replacePart(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return strings.Replace(s, `r="25"`, `r="1048577"`, 1) })), "damaged"},
-		"row number below zero":      {"a.xlsx", string(replacePart(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return strings.Replace(s, `<row r="1"`, `<row r="-5"`, 1) })), "damaged"},
-		"entities":                   {"a.xlsx", string(replacePart(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return `<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>` })), "damaged"},
+		"sheet ends early":           {"a.xlsx", string(booktest.Change(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return s[:strings.Index(s, "</sheetData>")] })), "damaged"},
+		"sheet without its end":      {"a.xlsx", string(booktest.Change(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return strings.TrimSuffix(s, "</worksheet>") })), "damaged"},
+		"sheet missing":              {"a.xlsx", string(booktest.Change(t, good, "xl/worksheets/sheet1.xml", func(string) string { return "" })), "damaged"},
+		"row number too high":        {"a.xlsx", string(booktest.Change(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return strings.Replace(s, `r="25"`, `r="1048577"`, 1) })), "damaged"},
+		"row number below zero":      {"a.xlsx", string(booktest.Change(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return strings.Replace(s, `<row r="1"`, `<row r="-5"`, 1) })), "damaged"},
+		"entities":                   {"a.xlsx", string(booktest.Change(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return `<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>` })), "damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,0 +1,107 @@
+// Package booktest takes workbooks and documents apart for tests, and puts them together again as excelize would not.
+package booktest
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Parts are the texts of all parts of a book, or of the files of any other zip, by name.
+func Parts(t testing.TB, book []byte) map[string]string {
+	t.Helper()
+	parts := map[string]string{}
+	for _, f := range open(t, book) {
+		parts[f.Name] = text(t, f)
+	}
+	return parts
+}
+
+// Part is the text of one part of a book.
+func Part(t testing.TB, book []byte, name string) string {
+	t.Helper()
+	parts := Parts(t, book)
+	require.Contains(t, parts, name)
+	return parts[name]
+}
+
+// Change gives the book with another text in one part, and without the part where the text is "".
+func Change(t testing.TB, book []byte, name string, change func(string) string) []byte {
+	t.Helper()
+	met := false
+	out := rewrite(t, book, func(part, text string) (string, string) {
+		if part != name {
+			return part, text
+		}
+		met = true
+		if text = change(text); text == "" {
+			return "", ""
+		}
+		return part, text
+	})
+	require.True(t, met, "the book has no part %s", name)
+	return out
+}
+
+// Replace gives the book with a piece of text replaced wherever it stands, names of parts included.
+func Replace(t testing.TB, book []byte, from, to string) []byte {
+	t.Helper()
+	return rewrite(t, book, func(name, text string) (string, string) {
+		return strings.ReplaceAll(name, from, to), strings.ReplaceAll(text, from, to)
+	})
+}
+
+// rewrite puts every part of the book under the name and with the text that change says; no name takes it out.
+func rewrite(t testing.TB, book []byte, change func(name, text string) (string, string)) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	out := zip.NewWriter(&b)
+	for _, f := range open(t, book) {
+		if name, text := change(f.Name, text(t, f)); name != "" {
+			add(t, out, name, text)
+		}
+	}
+	require.NoError(t, out.Close())
+	return b.Bytes()
+}
+
+// Pack makes a book of parts.
+func Pack(t testing.TB, parts map[string]string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	out := zip.NewWriter(&b)
+	for name, text := range parts {
+		add(t, out, name, text)
+	}
+	require.NoError(t, out.Close())
+	return b.Bytes()
+}
+
+func open(t testing.TB, book []byte) []*zip.File {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	require.NoError(t, err)
+	return in.File
+}
+
+func text(t testing.TB, f *zip.File) string {
+	t.Helper()
+	r, err := f.Open()
+	require.NoError(t, err)
+	content, err := io.ReadAll(r)
+	require.NoError(t, err)
+	require.NoError(t, r.Close())
+	return string(content)
+}
+
+func add(t testing.TB, out *zip.Writer, name, text string) {
+	t.Helper()
+	w, err := out.Create(name)
+	require.NoError(t, err)
+	_, err = io.WriteString(w, text)
+	require.NoError(t, err)
+}
