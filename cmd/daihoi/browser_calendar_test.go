@@ -33,7 +33,7 @@ func TestBrowserMovesACongress(t *testing.T) {
 
 	at := func(element string) (x, y float64) {
 		b.t.Helper()
-		got, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]float64](`(r => [r.left + r.width / 2, r.top + 8])((`+element+`).getBoundingClientRect())`))
+		got, err := value(b, chromedp.Evaluate[[]float64](`(r => [r.left + r.width / 2, r.top + 8])((`+element+`).getBoundingClientRect())`))
 		require.NoError(t, err)
 		return got[0], got[1]
 	}

@@ -131,7 +131,7 @@ func TestHostileFilesOnThePage(t *testing.T) {
 	for _, h := range hostile {
 		content := h.make(t)
 		begin := time.Now()
-		status, body := p.send(t, address, h.file, content)
+		status, body, _ := p.send(t, address, h.file, content)
 		require.Less(t, time.Since(begin), patience, h.file)
 		require.Equal(t, http.StatusUnprocessableEntity, status, h.file)
 		require.Contains(t, body, h.file)
@@ -139,14 +139,14 @@ func TestHostileFilesOnThePage(t *testing.T) {
 	}
 	_, page = p.get(t, address)
 	require.NotContains(t, page, `href="/imports/`, "nothing is kept")
-	status, body := p.send(t, address, "đúng.xlsx", officialList(t))
+	status, body, _ := p.send(t, address, "đúng.xlsx", officialList(t))
 	require.Equal(t, http.StatusSeeOther, status, body)
 	_, page = p.get(t, address)
 	require.Contains(t, page, `href="/imports/`)
 }
 
 // send uploads a file as the page does.
-func (p *program) send(t *testing.T, path, name string, content []byte) (int, string) {
+func (p *program) send(t *testing.T, path, name string, content []byte) (status int, body, location string) {
 	t.Helper()
 	var form bytes.Buffer
 	w := multipart.NewWriter(&form)
@@ -162,7 +162,7 @@ func (p *program) send(t *testing.T, path, name string, content []byte) (int, st
 	res, err := p.client.Do(req)
 	require.NoError(t, err)
 	defer func() { _ = res.Body.Close() }()
-	body, err := io.ReadAll(res.Body)
+	text, err := io.ReadAll(res.Body)
 	require.NoError(t, err)
-	return res.StatusCode, string(body)
+	return res.StatusCode, string(text), res.Header.Get("Location")
 }

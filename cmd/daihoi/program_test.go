@@ -43,6 +43,9 @@ var shippedBinary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	if theBrowser.end != nil {
+		theBrowser.end()
+	}
 	_ = os.RemoveAll(filepath.Join(os.TempDir(), fmt.Sprintf("daihoi-test-%d", os.Getpid())))
 	os.Exit(code)
 }
@@ -82,16 +85,15 @@ var (
 // start runs the program until it prints its address. It is stopped when the test ends.
 func start(t *testing.T, args ...string) *program {
 	t.Helper()
-	jar, err := cookiejar.New(nil)
-	require.NoError(t, err)
-	p := &program{cmd: exec.Command(builtProgram(t), args...), stderr: &bytes.Buffer{},
-		client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	p := &program{cmd: exec.Command(builtProgram(t), args...), stderr: &bytes.Buffer{}, client: newClient(t)}
 	p.cmd.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
 	p.cmd.Stderr = p.stderr
 	out, err := p.cmd.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, p.cmd.Start())
 	t.Cleanup(func() { p.stop(t) })
+	late := time.AfterFunc(share(t), func() { _ = p.cmd.Process.Kill() })
+	defer late.Stop()
 	lines := bufio.NewScanner(out)
 	for p.base == "" && lines.Scan() {
 		p.base = address.FindString(lines.Text())
@@ -104,6 +106,33 @@ func start(t *testing.T, args ...string) *program {
 	return p
 }
 
+// newClient keeps cookies and follows no redirect.
+func newClient(t *testing.T) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	return &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// as is the same program for somebody else.
+func (p *program) as(t *testing.T, role access.Role) *program {
+	t.Helper()
+	other := *p
+	other.client = newClient(t)
+	other.signIn(t, role)
+	return &other
+}
+
+// share is how long one step of a test may take: a part of what the test binary has left, so that a busy machine makes a
+// test slow, not wrong, and a step that hangs is named before the whole run is cut off.
+func share(t *testing.T) time.Duration {
+	end, limited := t.Deadline()
+	if !limited {
+		return time.Hour
+	}
+	return time.Until(end) / 4
+}
+
 // stop asks the program to end and waits for it.
 func (p *program) stop(t *testing.T) {
 	if p.cmd.ProcessState != nil {
@@ -114,7 +143,7 @@ func (p *program) stop(t *testing.T) {
 	go func() { done <- p.cmd.Wait() }()
 	select {
 	case <-done:
-	case <-time.After(20 * time.Second):
+	case <-time.After(share(t)):
 		_ = p.cmd.Process.Kill()
 		t.Error("the program did not stop")
 	}
