@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -15,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -23,6 +25,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/app"
+	"daihoi/exports/booktest"
 	"daihoi/exports/received"
 	"daihoi/models/access"
 	"daihoi/models/account"
@@ -272,7 +275,8 @@ func populate(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	for name, role := range roles {
+	for _, name := range slices.Sorted(maps.Keys(roles)) {
+		role := roles[name]
 		at := district.ID
 		switch role {
 		case access.Admin:
@@ -396,6 +400,26 @@ type answer struct {
 	location string
 	body     string
 	header   http.Header
+}
+
+// text is all that can be read in an answer: the page, or what is packed in a workbook, a document or a bundle of them.
+func (a answer) text(t testing.TB) string {
+	t.Helper()
+	return unpacked(t, a.body)
+}
+
+func unpacked(t testing.TB, body string) string {
+	t.Helper()
+	if !strings.HasPrefix(body, "PK\x03\x04") {
+		return body
+	}
+	var all strings.Builder
+	parts := booktest.Parts(t, []byte(body))
+	delete(parts, "[Content_Types].xml") // excelize writes it in no order, and it says nothing
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		all.WriteString(name + ": " + unpacked(t, parts[name]) + "\n")
+	}
+	return all.String()
 }
 
 func (b *browser) get(path string) answer { return b.do(http.MethodGet, path, nil) }
