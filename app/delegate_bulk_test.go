@@ -160,7 +160,7 @@ func TestATableIsSentWholeWithoutTheScript(t *testing.T) {
 	for _, m := range regexp.MustCompile(`name="([a-z_]+(?:-\d+)?)" value="([^"]*)" data-was|name="(row)" value="([^"]*)"`).FindAllStringSubmatch(table, -1) {
 		form = append(form, m[1]+m[3], m[2]+m[4])
 	}
-	require.Greater(t, len(form), 2*2*4)
+	require.Len(t, form, 2*2*6, "name and value of the row and its five cells, twice")
 	a := b.post(w.delegates()+"/edit", form...)
 	require.Equal(t, http.StatusSeeOther, a.status, a.body)
 	require.Contains(t, b.get(a.location).body, "Đã lưu 0 đại biểu")

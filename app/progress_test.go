@@ -48,7 +48,9 @@ func TestProgressOfADistrictFoots(t *testing.T) {
 	require.Len(t, p.Calendar, 2)
 	require.Equal(t, congress.Official, p.Calendar[0].Kind)
 	require.Equal(t, 15, p.Calendar[0].DaysLeft)
-	require.NotEmpty(t, p.Overdue)
+	first := p.Overdue[0]
+	require.Equal(t, []any{"Xã Hữu Hoà", "X01", calendar.Of(2023, 11, 22), 135}, []any{first.Unit, first.Code, first.Due, first.LateDays},
+		"150 days before 20/4/2024")
 	for i := 1; i < len(p.Overdue); i++ {
 		require.GreaterOrEqual(t, p.Overdue[i-1].LateDays, p.Overdue[i].LateDays, "the longest late first")
 	}

@@ -110,6 +110,6 @@ func TestDistrictScoresItsCommunesOnThePages(t *testing.T) {
 	require.Equal(t, 403, clerk.get(path+"/scores/00652").status)
 	require.Equal(t, 403, clerk.get(path+"/scores/00652/evidence").status)
 	require.Equal(t, 303, district.post(sheet+"&column=city", "version", "2", "points-2", "44,5").status)
-	require.Contains(t, clerk.get(sheet).body, "44,5")
+	require.Contains(t, clerk.get(sheet).body, `data-label="Huyện chấm">44,5</td>`)
 	require.Contains(t, district.get(path).body, "Huyện chấm")
 }
