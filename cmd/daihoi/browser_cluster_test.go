@@ -104,9 +104,12 @@ func TestBrowserClusterJourney(t *testing.T) {
 	lead.press(`form[action*="/release"] button`)
 
 	member.open(path)
-	member.sees("Xếp hạng theo điểm “Cụm chấm”", "17")
+	member.sees("Xếp hạng theo điểm “Cụm chấm”")
+	rows := `[...document.querySelectorAll('main tbody tr')].map(r => r.innerText.split(/\s*\t\s*/).join(' | '))`
+	require.Equal(t, "Xã Hữu Hoà | Chưa ký | 17 | 2 | \nXã Thanh Liệt | 04/4/2024 | 18,5 | 18 | 1 | ", member.js(rows+`.slice(0, 2).join('\n')`))
 	member.open(sister)
-	member.sees("17", "Điểm đã công bố")
+	member.sees("Điểm đã công bố")
+	require.Equal(t, "Hồ sơ bảo đảm chất lượng | 20 | – | 17 | –", member.js(rows+".at(-1)"))
 	member.open(sister + "/evidence?rule=returns")
 	require.Contains(t, member.js("document.body.innerText"), "Mã 403", "the evidence stays closed")
 	lead.clean("lead")

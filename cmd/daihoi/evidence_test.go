@@ -142,7 +142,7 @@ func TestBrowserEvidenceJourney(t *testing.T) {
 	reviewer.do(chromedp.Click(chromedp.CSS(`[name=action][value=approve]`)))
 	reviewer.leaving(chromedp.Click(chromedp.CSS(`main .panel-foot .btn.primary`)))
 	reviewer.open(path)
-	require.Equal(t, "true", reviewer.js(`!!document.querySelector('.badge.big.s-done')`))
+	require.Equal(t, "Hoàn thành", reviewer.js(`document.querySelector('.badge.big.s-done').innerText`))
 	reviewer.clean("reviewer")
 	clerk.clean("clerk")
 }

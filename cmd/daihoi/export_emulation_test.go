@@ -19,10 +19,14 @@ func TestExportEmulation(t *testing.T) {
 	require.Equal(t, []string{"Giao ước", "Chấm điểm", "Minh chứng", "Danh sách tính", "Xếp hạng", "Hoạt động"}, f.GetSheetList())
 	found, err := f.SearchSheet("Chấm điểm", "Huyện Sóc Sơn")
 	require.NoError(t, err)
-	require.NotEmpty(t, found)
-	for _, wrong := range [][]string{{"--cluster", "9", "--year", "2024"}, {"--cluster", "3", "--year", "2023"}, {"--cluster", "3", "--year", "2024", "--unit", "79"}} {
+	require.Len(t, found, 1)
+	for says, wrong := range map[string][]string{
+		"không có cụm thi đua số 9":             {"--cluster", "9", "--year", "2024"},
+		"Năm này cụm chưa có đơn vị thành viên": {"--cluster", "3", "--year", "2023"},
+		"không có cụm thi đua số 3":             {"--cluster", "3", "--year", "2024", "--unit", "79"},
+	} {
 		code, _, refused = command(t, append([]string{"export", "emulation", "--db", db, "-o", file}, wrong...)...)
 		require.Equal(t, 1, code, wrong)
-		require.NotEmpty(t, refused)
+		require.Contains(t, refused, says)
 	}
 }

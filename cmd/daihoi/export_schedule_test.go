@@ -25,8 +25,13 @@ func TestExportSchedule(t *testing.T) {
 	defer func() { require.NoError(t, f.Close()) }()
 	read, err := ical.NewDecoder(f).Decode()
 	require.NoError(t, err)
-	require.NotEmpty(t, read.Events())
+	require.Len(t, read.Events(), 31, "28 sessions of 17 congresses, 3 meetings of the cluster")
+	starts := map[string]string{}
 	for _, e := range read.Events() {
+		summary, err := e.Props.Text(ical.PropSummary)
+		require.NoError(t, err)
+		starts[summary] = e.Props.Get(ical.PropDateTimeStart).Value
 		require.Nil(t, e.Props.Get(ical.PropURL), "a file knows no address of the program")
 	}
+	require.Equal(t, "20240426T003000Z", starts["Phiên chính thức: Xã Thanh Liệt"], "26/4/2024, 7:30 in Hà Nội")
 }
