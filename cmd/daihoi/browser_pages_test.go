@@ -237,7 +237,7 @@ func everyPage(t *testing.T, examples map[string]string) (pages []page) {
 			visitor = access.Organizer
 		}
 		for _, view := range append([]string{""}, views[route.Path]...) {
-			pages = append(pages, page{route.Path + view, address + view, visitor})
+			pages = append(pages, page{strings.TrimPrefix(route.Path, "/") + view, address + view, visitor})
 		}
 	}
 	for _, route := range slices.Concat(keysOf(notPages), keysOf(visitors), keysOf(views)) {
