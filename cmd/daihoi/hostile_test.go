@@ -134,8 +134,7 @@ func TestHostileFilesOnTheCommandLine(t *testing.T) {
 		file := filepath.Join(t.TempDir(), h.file)
 		require.NoError(t, os.WriteFile(file, hostileContent(t, i), 0o600))
 		ctx, cancel := context.WithTimeout(t.Context(), share(t))
-		cmd := exec.CommandContext(ctx, os.Args[0], "import", "delegates", "--db", db, "--unit", vanPhuc, file)
-		cmd.Env = append(os.Environ(), asProgram+"=1")
+		cmd := exec.CommandContext(ctx, builtProgram(t), "import", "delegates", "--db", db, "--unit", vanPhuc, file)
 		var stdout, stderr bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &stdout, &stderr
 		_ = cmd.Run()
