@@ -40,7 +40,7 @@ type traces struct {
 }
 
 func tracesOf(rec *Record) traces {
-	name, _ := readName(vietext.NFC(rec.FullName))
+	name, _, _ := cleanName(vietext.NFC(rec.FullName))
 	base, _, _ := strings.Cut(name, " (")
 	return traces{name: plain(name), base: plain(base), represents: plain(rec.Represents), occupation: plain(rec.Occupation), who: rec}
 }

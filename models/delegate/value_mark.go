@@ -141,47 +141,21 @@ func readCitizenID(text string) (string, []Note) {
 
 var citizenSigns = strings.NewReplacer(" ", "", ".", "", "-", "", "'", "")
 
-// readName cleans a name: capitals throughout become a name in proper case, a running number or title before it goes,
-// and what stands in brackets (a second name, a religious name, "(A)" of namesakes) is kept.
+// readName cleans a name and says what was changed.
 func readName(text string) (string, []Note) {
 	if saysNothing(text) {
 		return "", nil
 	}
-	name, notes := brackets.Replace(text), []Note(nil)
-	name = vietext.NFC(runningNumber.ReplaceAllString(name, ""))
-	if title := titles.FindString(name); title != "" && isTitle(title, name) {
-		name = name[len(title):]
-		notes = note(Warning, "title_dropped", "Text", text, "Read", name)
+	clean, bare, titled := cleanName(text)
+	var notes []Note
+	if titled {
+		notes = note(Warning, "title_dropped", "Text", text, "Read", bare)
 	}
-	whole, second, _ := strings.Cut(name, " (")
-	cased := vietext.ProperCase(whole)
-	if second != "" {
-		if strings.ToUpper(second) == second {
-			second = vietext.ProperCase(second)
-		}
-		cased += " (" + second
+	if clean != bare {
+		notes = append(notes, note(Info, "was_capitals", "Text", text, "Read", clean)...)
 	}
-	if cased != name {
-		notes = append(notes, note(Info, "was_capitals", "Text", text, "Read", cased)...)
-	}
-	if strings.ContainsAny(cased, "0123456789") {
+	if strings.ContainsAny(clean, "0123456789") {
 		notes = append(notes, note(Warning, "name_has_digits", "Text", text)...)
 	}
-	return cased, notes
-}
-
-var (
-	brackets      = strings.NewReplacer("( ", "(", "(", " (", " )", ")")
-	runningNumber = regexp.MustCompile(`^\d{1,4}\s*[.)]\s*`)
-	titles        = regexp.MustCompile(`(?i)^(đ/c|đồng chí|ông|bà)[.:]? +`)
-)
-
-// isTitle tells the title Ông from the family name Ông (Ông Ích Khiêm): a name has a family and a given name, mostly one
-// more between them.
-func isTitle(title, name string) bool {
-	rest := strings.Fields(name[len(title):])
-	if vietext.Fold(strings.TrimRight(title, " .:")) == "ong" {
-		return len(rest) >= 3
-	}
-	return len(rest) >= 2
+	return clean, notes
 }
