@@ -87,17 +87,17 @@ func conflictsWith(r *web.Request, c congress.Congress, sessions []congress.Sess
 	} else if len(above) > 0 && r.Actor.Can(access.View, above[len(above)-1].Path) && above[len(above)-1].Code != org.NationCode {
 		around = above[len(above)-1]
 	}
-	schedule, err := timetable.Of(r.Tx, around, c.TermID)
+	planned, err := timetable.Of(r.Tx, around, c.TermID)
 	if err != nil {
 		return nil, nil, err
 	}
-	before := conflictsAbout(schedule, c.UnitID)
-	for i := range schedule.Units {
-		if u := &schedule.Units[i]; u.UnitID == c.UnitID {
+	before := conflictsAbout(planned, c.UnitID)
+	for i := range planned.Units {
+		if u := &planned.Units[i]; u.UnitID == c.UnitID {
 			u.Sittings = congress.SittingsOf(sessions)
 		}
 	}
-	after := conflictsAbout(schedule, c.UnitID)
+	after := conflictsAbout(planned, c.UnitID)
 	return newConflicts(r, before, after), newConflicts(r, after, before), nil
 }
 
