@@ -81,7 +81,7 @@ func Assign(tx *store.Tx, congressID int64, version int, want []Assignment) (Con
 	}
 	for _, p := range present {
 		if !known(p.LeaderID) {
-			want = append(want, Assignment{p.LeaderID, p.Role})
+			want = append(want, Assignment{LeaderID: p.LeaderID, Role: p.Role})
 		}
 	}
 	changes, err := Replace(tx, &c, want)

@@ -38,7 +38,7 @@ func CrewOf(tx *store.Tx, u org.Unit, termID int64) (Crew, error) {
 		return crew, err
 	}
 	for _, p := range all {
-		crew.Assigned[p.CongressID] = append(crew.Assigned[p.CongressID], Assignment{p.LeaderID, p.Role})
+		crew.Assigned[p.CongressID] = append(crew.Assigned[p.CongressID], Assignment{LeaderID: p.LeaderID, Role: p.Role})
 	}
 	if err := crew.readLeaders(tx, u, termID); err != nil {
 		return crew, err

@@ -206,7 +206,7 @@ func (p *plan) proposal() Proposal {
 			Why: Why{Slots: len(p.open[v]), SameDay: p.count[p.dayAt(o.day)] - 1, Weekend: !o.day.Working()}}
 		if at.leader >= 0 {
 			l.Found = p.leaders[at.leader]
-			l.Leaders = append(slices.Clone(x.u.Leaders), Assignment{l.Found, Attends})
+			l.Leaders = append(slices.Clone(x.u.Leaders), Assignment{LeaderID: l.Found, Role: Attends})
 		}
 		if !x.u.Deadline.IsZero() {
 			l.Why.Margin = x.u.Deadline.Sub(o.last)
