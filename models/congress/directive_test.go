@@ -66,8 +66,8 @@ func TestDirectiveHoldsForTheSubtree(t *testing.T) {
 		require.Equal(t, []string{"3/KH-MTTQ-BTT", "155/KH-MTTQ-BTT", "384/KH-MTTQ-BTT"}, w.directives(clerk, w.Communes[0], congress.DirectiveFilter{}))
 		require.Equal(t, []string{"155/KH-MTTQ-BTT", "384/KH-MTTQ-BTT"}, w.directives(congresstest.As(access.Clerk, w.Communes[1]), w.Communes[1], congress.DirectiveFilter{}))
 		for _, f := range []struct {
-			congress.DirectiveFilter
-			want []string
+			filter congress.DirectiveFilter
+			want   []string
 		}{
 			{congress.DirectiveFilter{Level: org.Province}, []string{"384/KH-MTTQ-BTT"}},
 			{congress.DirectiveFilter{Year: 2023}, []string{"384/KH-MTTQ-BTT"}},
@@ -77,7 +77,7 @@ func TestDirectiveHoldsForTheSubtree(t *testing.T) {
 			{congress.DirectiveFilter{Kind: "circular"}, nil},
 			{congress.DirectiveFilter{Withdrawn: true}, nil},
 		} {
-			require.Equal(t, f.want, w.directives(clerk, w.Communes[0], f.DirectiveFilter), "%+v", f.DirectiveFilter)
+			require.Equal(t, f.want, w.directives(clerk, w.Communes[0], f.filter), "%+v", f.filter)
 		}
 		years, err := do(w, clerk, func(tx *store.Tx) ([]int, error) { return congress.DirectiveYears(tx, w.Communes[0]) })
 		require.NoError(t, err)
