@@ -13,12 +13,12 @@ import (
 	"daihoi/app/delegations"
 	"daihoi/app/imports"
 	"daihoi/app/milestones"
-	"daihoi/app/schedule"
+	"daihoi/app/schedules"
 	"daihoi/app/units"
 	"daihoi/app/web"
 )
 
 // Routes is the whole map of the program.
 func Routes() []web.Route {
-	return slices.Concat(accounts.Routes(), agendas.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(), congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), schedule.Routes(), units.Routes())
+	return slices.Concat(accounts.Routes(), agendas.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(), congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), schedules.Routes(), units.Routes())
 }

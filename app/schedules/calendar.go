@@ -1,4 +1,4 @@
-package schedule
+package schedules
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ import (
 	"daihoi/models/emulation"
 	"daihoi/models/org"
 	"daihoi/models/timetable"
-	"daihoi/templates/schedule"
+	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
 
@@ -78,7 +78,7 @@ type planner struct {
 	at        map[int64]*congress.ScheduledUnit // by unit, every one
 	people    map[int64]congress.Leader
 	leader    int64
-	days      map[calendar.Date]*schedule.CalendarDay
+	days      map[calendar.Date]*schedules.CalendarDay
 }
 
 // calendarPage shows when the congresses of a unit and of those below it are, what else is due, and what clashes.
@@ -91,7 +91,7 @@ func calendarPage(r *web.Request) (web.Result, error) {
 		return web.Redirect(p.Path()), nil
 	}
 	c := planner{UnitPage: p, calendarSpan: calendarDays(r, p)}
-	v := schedule.Calendar{Frame: r.Frame("nav.calendar"), Sub: p.Unit.FullName, Path: p.Path(), View: c.view, Many: p.RollsUp(),
+	v := schedules.Calendar{Frame: r.Frame("nav.calendar"), Sub: p.Unit.FullName, Path: p.Path(), View: c.view, Many: p.RollsUp(),
 		Month: c.view == "month" || c.view == "week"}
 	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
 		return web.Result{}, err
@@ -122,7 +122,7 @@ func calendarPage(r *web.Request) (web.Result, error) {
 	}
 	tray(r, &c, &v)
 	conflictsBelow(r, &c, &v)
-	return web.Show(schedule.CalendarPage(v)), nil
+	return web.Show(schedules.CalendarPage(v)), nil
 }
 
 // readPlan reads the schedule and narrows it to the steering group, the leader and the level that are asked for.
@@ -162,7 +162,7 @@ func (c *planner) part(u *congress.ScheduledUnit) string {
 }
 
 // calendarBar fills in the ways to other days, views and selections.
-func calendarBar(r *web.Request, c *planner, v *schedule.Calendar) {
+func calendarBar(r *web.Request, c *planner, v *schedules.Calendar) {
 	for _, view := range []string{"month", "week", "list"} {
 		v.Views = append(v.Views, ui.Chip{Href: r.QueryWith("view", view), Label: r.T("calendar.view." + view), Current: view == c.view})
 	}
@@ -212,7 +212,7 @@ func calendarBar(r *web.Request, c *planner, v *schedule.Calendar) {
 }
 
 // tray lists the congresses that have no day yet.
-func tray(r *web.Request, c *planner, v *schedule.Calendar) {
+func tray(r *web.Request, c *planner, v *schedules.Calendar) {
 	for _, u := range c.units {
 		if u.Held || !u.Day().IsZero() {
 			continue
@@ -221,7 +221,7 @@ func tray(r *web.Request, c *planner, v *schedule.Calendar) {
 		if v.TrayCount > shownTray {
 			continue
 		}
-		line := schedule.TrayLine{Href: web.CongressPath(u.CongressID), Name: u.Name}
+		line := schedules.TrayLine{Href: web.CongressPath(u.CongressID), Name: u.Name}
 		if !u.Deadline.IsZero() {
 			line.Deadline = r.T("calendar.until", "Day", u.Deadline)
 		}
@@ -234,7 +234,7 @@ func tray(r *web.Request, c *planner, v *schedule.Calendar) {
 }
 
 // conflictsBelow lists every conflict of the units that are shown as a sentence.
-func conflictsBelow(r *web.Request, c *planner, v *schedule.Calendar) {
+func conflictsBelow(r *web.Request, c *planner, v *schedules.Calendar) {
 	shown := map[int64]bool{}
 	for _, u := range c.units {
 		shown[u.UnitID] = true
@@ -266,7 +266,7 @@ func reviewsInDays(r *web.Request, c *planner) error {
 	}
 	for _, m := range all {
 		if day := c.days[m.Due]; byCongress[m.CongressID] && day != nil {
-			e := schedule.CalendarEntry{Href: web.MilestonePath(m.CongressID, m.ID), Panel: true, Class: "review", Kind: r.T("calendar.review"), Name: m.Unit.FullName,
+			e := schedules.CalendarEntry{Href: web.MilestonePath(m.CongressID, m.ID), Panel: true, Class: "review", Kind: r.T("calendar.review"), Name: m.Unit.FullName,
 				Note: r.T("state." + string(m.State)), Done: m.State == deadline.Done}
 			c.put(day, e)
 		}
@@ -283,7 +283,7 @@ func eventsInDays(r *web.Request, c *planner) error {
 	all, err := emulation.Events(r.Tx, c.Unit.Path, c.first, c.last)
 	for _, e := range all {
 		if day := c.days[e.OnDate]; day != nil {
-			entry := schedule.CalendarEntry{Href: fmt.Sprintf("/clusters/%d/events/%d?year=%d", e.ClusterID, e.ID, e.Year), Class: "review",
+			entry := schedules.CalendarEntry{Href: fmt.Sprintf("/clusters/%d/events/%d?year=%d", e.ClusterID, e.ID, e.Year), Class: "review",
 				Kind: r.T("choice.event_kind." + e.Kind), Name: e.Title, Note: e.Place}
 			if day.Congresses > 0 {
 				entry.Note = strings.TrimPrefix(e.Place+"; "+r.T("event.same_day", "Count", day.Congresses), "; ")

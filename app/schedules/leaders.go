@@ -1,4 +1,4 @@
-package schedule
+package schedules
 
 import (
 	"strconv"
@@ -9,7 +9,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/store"
-	"daihoi/templates/schedule"
+	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
 
@@ -19,7 +19,7 @@ func leadersPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := schedule.Leaders{Frame: r.Frame("leaders.title"), Sub: p.Unit.FullName, Path: p.Path()}
+	v := schedules.Leaders{Frame: r.Frame("leaders.title"), Sub: p.Unit.FullName, Path: p.Path()}
 	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
 		return web.Result{}, err
 	}
@@ -42,11 +42,11 @@ func leadersPage(r *web.Request) (web.Result, error) {
 		}
 	}
 	v.Teams, err = teamRows(r, p, v.MayPlan)
-	return web.Show(schedule.LeadersPage(v)), err
+	return web.Show(schedules.LeadersPage(v)), err
 }
 
-func leaderRow(r *web.Request, p web.UnitPage, l org.Leader, crew congress.Crew, mayPlan bool) schedule.LeaderRow {
-	row := schedule.LeaderRow{Name: l.Name, Title: l.Title, Phone: l.Phone, Term: termWords(r, l), Left: !l.Active(r.Today()),
+func leaderRow(r *web.Request, p web.UnitPage, l org.Leader, crew congress.Crew, mayPlan bool) schedules.LeaderRow {
+	row := schedules.LeaderRow{Name: l.Name, Title: l.Title, Phone: l.Phone, Term: termWords(r, l), Left: !l.Active(r.Today()),
 		Calendar: p.Path() + "/calendar?view=list&leader=" + strconv.FormatInt(l.ID, 10)}
 	if mayPlan {
 		row.Href = leaderPath(l.ID)
@@ -151,7 +151,7 @@ func leaderPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := schedule.Leader{Frame: r.FrameTitled(l.Name), Path: leaderPath(l.ID), Sub: strings.TrimPrefix(l.Title+" · "+l.Unit.FullName, " · "),
+	v := schedules.Leader{Frame: r.FrameTitled(l.Name), Path: leaderPath(l.ID), Sub: strings.TrimPrefix(l.Title+" · "+l.Unit.FullName, " · "),
 		Back: web.LeadersPath(l.Unit), Version: l.Version}
 	unit, err := org.Get(r.Tx, l.UnitID)
 	if err != nil {
@@ -179,7 +179,7 @@ func leaderPage(r *web.Request) (web.Result, error) {
 		v.History = append(v.History, ui.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("audit." + e.Action),
 			Changes: r.AuditChanges(e)})
 	}
-	return web.Show(schedule.LeaderPage(v)), err
+	return web.Show(schedules.LeaderPage(v)), err
 }
 
 func editLeader(r *web.Request) (web.Result, error) {

@@ -1,4 +1,4 @@
-package schedule
+package schedules
 
 import (
 	"slices"
@@ -10,15 +10,15 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
-	"daihoi/templates/schedule"
+	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
 
 // makeDays makes the days of the span with their holidays and the deadlines of the levels.
 func (c *planner) makeDays(r *web.Request) {
-	c.days = map[calendar.Date]*schedule.CalendarDay{}
+	c.days = map[calendar.Date]*schedules.CalendarDay{}
 	for d := c.first; !d.After(c.last); d = d.AddDays(1) {
-		day := &schedule.CalendarDay{ISO: d.String(), Number: strconv.Itoa(d.Day()), Long: r.Words.LongDate(d), Today: d == r.Today(),
+		day := &schedules.CalendarDay{ISO: d.String(), Number: strconv.Itoa(d.Day()), Long: r.Words.LongDate(d), Today: d == r.Today(),
 			Off: !d.Working(), Outside: c.view == "month" && d.Month() != c.on.Month(), Chosen: d == c.on}
 		if d.Day() == 1 {
 			day.Number = d.DayMonth()
@@ -43,7 +43,7 @@ func (c *planner) has(level string) bool {
 }
 
 // put adds an entry to a day. A grid over many units counts them and names only those of the chosen day.
-func (c *planner) put(day *schedule.CalendarDay, e schedule.CalendarEntry) {
+func (c *planner) put(day *schedules.CalendarDay, e schedules.CalendarEntry) {
 	if e.Class == congress.Official {
 		day.Congresses++
 	} else {
@@ -65,12 +65,12 @@ func sitInDays(r *web.Request, c *planner) {
 		}
 	}
 	for _, day := range c.days {
-		slices.SortStableFunc(day.Entries, func(a, b schedule.CalendarEntry) int { return strings.Compare(a.Time, b.Time) })
+		slices.SortStableFunc(day.Entries, func(a, b schedules.CalendarEntry) int { return strings.Compare(a.Time, b.Time) })
 	}
 }
 
-func sessionEntry(r *web.Request, c *planner, u *congress.ScheduledUnit, s congress.Sitting) schedule.CalendarEntry {
-	e := schedule.CalendarEntry{Href: web.CongressPath(u.CongressID), Class: s.Kind, Kind: r.T("choice.kind." + s.Kind), Name: u.Name, Time: s.Starts,
+func sessionEntry(r *web.Request, c *planner, u *congress.ScheduledUnit, s congress.Sitting) schedules.CalendarEntry {
+	e := schedules.CalendarEntry{Href: web.CongressPath(u.CongressID), Class: s.Kind, Kind: r.T("choice.kind." + s.Kind), Name: u.Name, Time: s.Starts,
 		Hours: strings.Trim(s.Starts+"–"+s.Ends, "–"), Done: u.Held}
 	var notes []string
 	if s.Venue != "" {
@@ -113,7 +113,7 @@ func absencesInDays(r *web.Request, c *planner) {
 		}
 		for _, a := range l.Absences {
 			for d := calendar.Max(a.From, c.first); !d.After(a.To) && !d.After(c.last); d = d.AddDays(1) {
-				c.put(c.days[d], schedule.CalendarEntry{Class: "away", Kind: r.T("calendar.away"), Name: l.Name, Time: "~",
+				c.put(c.days[d], schedules.CalendarEntry{Class: "away", Kind: r.T("calendar.away"), Name: l.Name, Time: "~",
 					Note: strings.TrimSuffix(r.T("half."+string(a.Half))+" · "+a.Reason, " · ")})
 			}
 		}
@@ -121,11 +121,11 @@ func absencesInDays(r *web.Request, c *planner) {
 }
 
 // weeks are the days of the span by weeks, Monday first; a list leaves out days on which there is nothing.
-func (c *planner) weeks(r *web.Request) []schedule.CalendarWeek {
-	var all []schedule.CalendarWeek
+func (c *planner) weeks(r *web.Request) []schedules.CalendarWeek {
+	var all []schedules.CalendarWeek
 	for d := c.first; !d.After(c.last); d = d.AddDays(1) {
 		if len(all) == 0 || d == monday(d) {
-			all = append(all, schedule.CalendarWeek{Label: r.T("calendar.week", "From", monday(d), "To", monday(d).AddDays(6))})
+			all = append(all, schedules.CalendarWeek{Label: r.T("calendar.week", "From", monday(d), "To", monday(d).AddDays(6))})
 		}
 		w := &all[len(all)-1]
 		day := *c.days[d]

@@ -1,4 +1,4 @@
-package schedule
+package schedules
 
 import (
 	"net/url"
@@ -10,7 +10,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/field"
 	"daihoi/models/timetable"
-	"daihoi/templates/schedule"
+	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
 
@@ -26,7 +26,7 @@ func wishesForm(r *web.Request) (web.Result, error) {
 	if err := r.Tx.Require(access.PlanCongress, p.Unit.Path); err != nil {
 		return web.Result{}, err
 	}
-	v := schedule.WishesForm{Frame: r.Frame("wishes.title"), Sub: p.Unit.FullName, Back: p.Path() + "/calendar"}
+	v := schedules.WishesForm{Frame: r.Frame("wishes.title"), Sub: p.Unit.FullName, Back: p.Path() + "/calendar"}
 	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
 		return web.Result{}, err
 	}
@@ -52,15 +52,15 @@ func wishesForm(r *web.Request) (web.Result, error) {
 	if v.Earlier, err = earlierProposals(r, p.Unit.ID); err != nil {
 		return web.Result{}, err
 	}
-	return web.Show(schedule.WishesPage(v)), nil
+	return web.Show(schedules.WishesPage(v)), nil
 }
 
 // unitTicks lists the units that can be dated: those without a day first, all of them ticked.
-func unitTicks(r *web.Request, s congress.Schedule, v *schedule.WishesForm) {
+func unitTicks(r *web.Request, s congress.Schedule, v *schedules.WishesForm) {
 	var open []string
 	for i := range s.Units {
 		u := &s.Units[i]
-		tick := schedule.UnitTick{Value: web.FormatID(u.UnitID), Label: u.Name}
+		tick := schedules.UnitTick{Value: web.FormatID(u.UnitID), Label: u.Name}
 		switch day := u.Day(); {
 		case u.Held:
 		case day.IsZero():
@@ -83,11 +83,11 @@ func unitTicks(r *web.Request, s congress.Schedule, v *schedule.WishesForm) {
 	v.Open, v.Dated = ticksOf(v.Open, chosen), ticksOf(v.Dated, chosen)
 }
 
-func withoutTicks(r *web.Request) []schedule.UnitTick {
-	var all []schedule.UnitTick
+func withoutTicks(r *web.Request) []schedules.UnitTick {
+	var all []schedules.UnitTick
 	for _, c := range congress.Constraints {
 		if c != congress.KeepPeriod {
-			all = append(all, schedule.UnitTick{Value: string(c), Label: r.T("constraint." + string(c))})
+			all = append(all, schedules.UnitTick{Value: string(c), Label: r.T("constraint." + string(c))})
 		}
 	}
 	if r.Refused() {
@@ -96,11 +96,11 @@ func withoutTicks(r *web.Request) []schedule.UnitTick {
 	return ticksOf(all, r.QueryValues("without"))
 }
 
-func earlierProposals(r *web.Request, unitID int64) ([]schedule.ProposalLine, error) {
+func earlierProposals(r *web.Request, unitID int64) ([]schedules.ProposalLine, error) {
 	all, err := timetable.List(r.Tx, unitID, shownProposals)
-	var lines []schedule.ProposalLine
+	var lines []schedules.ProposalLine
 	for _, p := range all {
-		lines = append(lines, schedule.ProposalLine{Href: proposalPath(p.ID), Status: proposalStatus(r, p),
+		lines = append(lines, schedules.ProposalLine{Href: proposalPath(p.ID), Status: proposalStatus(r, p),
 			Label: r.T("proposal.of", "From", p.Wishes.From, "To", p.Wishes.To), Hint: r.T("proposal.by", "Name", p.UserName, "Day", p.CreatedAt.Day())})
 	}
 	return lines, err

@@ -1,4 +1,4 @@
-package schedule
+package schedules
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/timetable"
-	"daihoi/templates/schedule"
+	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
 
@@ -18,7 +18,7 @@ func conflictsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := schedule.ConflictList{Frame: r.Frame("conflict.title"), Sub: p.Unit.FullName, Path: p.Path() + "/conflicts"}
+	v := schedules.ConflictList{Frame: r.Frame("conflict.title"), Sub: p.Unit.FullName, Path: p.Path() + "/conflicts"}
 	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
 		return web.Result{}, err
 	}
@@ -34,10 +34,10 @@ func conflictsPage(r *web.Request) (web.Result, error) {
 	if err := scheduleRules(r, p, &v); err != nil {
 		return web.Result{}, err
 	}
-	return web.Show(schedule.ConflictsPage(v)), nil
+	return web.Show(schedules.ConflictsPage(v)), nil
 }
 
-func conflictRows(r *web.Request, s congress.Schedule, v *schedule.ConflictList) {
+func conflictRows(r *web.Request, s congress.Schedule, v *schedules.ConflictList) {
 	all := congress.Conflicts(s)
 	hard := 0
 	for _, k := range all {
@@ -62,8 +62,8 @@ func conflictRows(r *web.Request, s congress.Schedule, v *schedule.ConflictList)
 }
 
 // conflictLineOf is the i-th conflict of a list as a sentence, with the ways to its congresses.
-func conflictLineOf(r *web.Request, k congress.Conflict, i int, units map[int64]*congress.ScheduledUnit) schedule.ConflictLine {
-	line := schedule.ConflictLine{ID: conflictID(i), Text: report.ConflictWords(r.Words, k), Status: ui.Status{Class: "risk", Word: r.T("calendar.soft")}}
+func conflictLineOf(r *web.Request, k congress.Conflict, i int, units map[int64]*congress.ScheduledUnit) schedules.ConflictLine {
+	line := schedules.ConflictLine{ID: conflictID(i), Text: report.ConflictWords(r.Words, k), Status: ui.Status{Class: "risk", Word: r.T("calendar.soft")}}
 	if k.Hard {
 		line.Status = ui.Status{Class: "late", Word: r.T("calendar.hard")}
 	}
@@ -76,7 +76,7 @@ func conflictLineOf(r *web.Request, k congress.Conflict, i int, units map[int64]
 }
 
 // scheduleRules shows the rules of the schedule, as a form to those who may change them.
-func scheduleRules(r *web.Request, p web.UnitPage, v *schedule.ConflictList) error {
+func scheduleRules(r *web.Request, p web.UnitPage, v *schedules.ConflictList) error {
 	rules, err := timetable.RulesOf(r.Tx, p.Unit)
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func layDownSchedule(r *web.Request) (web.Result, error) {
 }
 
 // ticksOf makes boxes to tick from the values of a form or an address.
-func ticksOf(all []schedule.UnitTick, values []string) []schedule.UnitTick {
+func ticksOf(all []schedules.UnitTick, values []string) []schedules.UnitTick {
 	for i := range all {
 		all[i].Ticked = slices.Contains(values, all[i].Value)
 	}

@@ -1,4 +1,4 @@
-package schedule
+package schedules
 
 import (
 	"slices"
@@ -8,14 +8,14 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/org"
-	"daihoi/templates/schedule"
+	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
 
 func teamPath(id int64) string { return web.IDPath("/teams", id) }
 
 // teamRows are the steering groups of a place with the names of their members.
-func teamRows(r *web.Request, p web.UnitPage, mayPlan bool) ([]schedule.TeamRow, error) {
+func teamRows(r *web.Request, p web.UnitPage, mayPlan bool) ([]schedules.TeamRow, error) {
 	teams, err := org.Teams(r.Tx, p.Unit.ID)
 	if err != nil || len(teams) == 0 {
 		return nil, err
@@ -32,9 +32,9 @@ func teamRows(r *web.Request, p web.UnitPage, mayPlan bool) ([]schedule.TeamRow,
 	if err != nil {
 		return nil, err
 	}
-	var rows []schedule.TeamRow
+	var rows []schedules.TeamRow
 	for _, t := range teams {
-		row := schedule.TeamRow{Name: t.Name, Leaders: strings.Join(memberNames(t.Leaders, leaders), ", "), Units: strings.Join(memberNames(t.Units, names), ", "),
+		row := schedules.TeamRow{Name: t.Name, Leaders: strings.Join(memberNames(t.Leaders, leaders), ", "), Units: strings.Join(memberNames(t.Units, names), ", "),
 			Count: r.T("teams.units_count", "Count", len(t.Units)), Calendar: p.Path() + "/calendar?team=" + strconv.FormatInt(t.ID, 10)}
 		if mayPlan {
 			row.Href = teamPath(t.ID)
@@ -75,7 +75,7 @@ func teamForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := schedule.Team{Frame: r.Frame("teams.new"), Version: t.Version, Back: web.LeadersPath(t.Unit), Groups: web.FormGroups(r, org.TeamFields, &t, nil)}
+	v := schedules.Team{Frame: r.Frame("teams.new"), Version: t.Version, Back: web.LeadersPath(t.Unit), Groups: web.FormGroups(r, org.TeamFields, &t, nil)}
 	if t.ID != 0 {
 		v.Frame, v.Disband = r.FrameTitled(t.Name), teamPath(t.ID)+"/disband"
 	}
@@ -102,7 +102,7 @@ func teamForm(r *web.Request) (web.Result, error) {
 			v.UnitsError = r.Words.Problem(p)
 		}
 	}
-	return web.Show(schedule.TeamPage(v)), err
+	return web.Show(schedules.TeamPage(v)), err
 }
 
 // leaderChoices are the leaders in office, and those that are in the group.

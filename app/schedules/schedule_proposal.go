@@ -1,4 +1,4 @@
-package schedule
+package schedules
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/timetable"
 	"daihoi/templates/i18n"
-	"daihoi/templates/schedule"
+	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
 
@@ -50,7 +50,7 @@ func proposalPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	path := "/units/" + l.unit.Code
-	v := schedule.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r, l.Proposal),
+	v := schedules.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r, l.Proposal),
 		Sub:   l.unit.FullName + " · " + r.T("proposal.of", "From", l.Wishes.From, "To", l.Wishes.To),
 		Again: again(path, l.Wishes, l.Wishes.Units)}
 	if v.Crumbs, err = r.CrumbsTo(l.unit); err != nil {
@@ -70,7 +70,7 @@ func proposalPage(r *web.Request) (web.Result, error) {
 	if v.Undo {
 		v.Reason = []ui.Input{r.ReasonInput("proposal.undo_reason")}
 	}
-	return web.Show(schedule.DateProposalPage(v)), nil
+	return web.Show(schedules.DateProposalPage(v)), nil
 }
 
 func alternativeName(r *web.Request, p timetable.Proposal) string {
@@ -80,7 +80,7 @@ func alternativeName(r *web.Request, p timetable.Proposal) string {
 	return r.T("proposal.name." + p.Found.Alternatives[p.Chosen-1].Name)
 }
 
-func alternatives(r *web.Request, l looked, v *schedule.DateProposal) {
+func alternatives(r *web.Request, l looked, v *schedules.DateProposal) {
 	v.Chosen = max(r.QueryInt("alternative", l.Chosen), 1)
 	if r.Refused() {
 		v.Chosen = r.FormInt("alternative")
@@ -112,7 +112,7 @@ func alternatives(r *web.Request, l looked, v *schedule.DateProposal) {
 }
 
 // clashesLeft lists what would still speak against the units of a proposal once it is carried out.
-func clashesLeft(r *web.Request, l looked, p congress.Proposal, v *schedule.DateProposal) {
+func clashesLeft(r *web.Request, l looked, p congress.Proposal, v *schedules.DateProposal) {
 	placed := map[int64]bool{}
 	for _, x := range p.Placements {
 		placed[x.UnitID] = true
@@ -125,8 +125,8 @@ func clashesLeft(r *web.Request, l looked, p congress.Proposal, v *schedule.Date
 	v.ClashesTitle = r.T("proposal.clashes", "Count", len(v.Clashes))
 }
 
-func placementLine(r *web.Request, l looked, u *congress.ScheduledUnit, p congress.Placement) schedule.PlacementLine {
-	line := schedule.PlacementLine{Value: web.FormatID(u.UnitID), Href: web.CongressPath(u.CongressID), Name: u.Name, Day: r.Words.LongDate(p.Day),
+func placementLine(r *web.Request, l looked, u *congress.ScheduledUnit, p congress.Placement) schedules.PlacementLine {
+	line := schedules.PlacementLine{Value: web.FormatID(u.UnitID), Href: web.CongressPath(u.CongressID), Name: u.Name, Day: r.Words.LongDate(p.Day),
 		Half: report.SittingWords(r.Words, p), Why: report.WhyWords(r.Words, u, p)}
 	if day := u.Day(); !day.IsZero() && day != p.Day {
 		line.Old = r.T("proposal.instead", "Day", day)
@@ -147,10 +147,10 @@ func placementLine(r *web.Request, l looked, u *congress.ScheduledUnit, p congre
 }
 
 // causeLines say which constraints cannot hold together, and lead to the form without the first that may be let go.
-func causeLines(r *web.Request, l looked, path string) []schedule.CauseLine {
-	var lines []schedule.CauseLine
+func causeLines(r *web.Request, l looked, path string) []schedules.CauseLine {
+	var lines []schedules.CauseLine
 	for _, c := range l.Found.Causes {
-		line := schedule.CauseLine{Text: report.CauseWords(r.Words, l.units, c)}
+		line := schedules.CauseLine{Text: report.CauseWords(r.Words, l.units, c)}
 		for _, id := range c.Units {
 			if u := l.units[id]; u != nil && !c.Together {
 				line.Facts = append(line.Facts, boundWords(r, u, c))
@@ -203,14 +203,14 @@ func undoProposal(r *web.Request) (web.Result, error) {
 }
 
 // figureLines compares the alternatives.
-func figureLines(w *i18n.Printer, all []congress.Proposal) []schedule.FigureLine {
+func figureLines(w *i18n.Printer, all []congress.Proposal) []schedules.FigureLine {
 	number := func(get func(congress.Figures) int) func(congress.Figures) string {
 		return func(f congress.Figures) string { return w.Number(get(f)) }
 	}
 	day := func(get func(congress.Figures) calendar.Date) func(congress.Figures) string {
 		return func(f congress.Figures) string { return get(f).DayMonth() }
 	}
-	var lines []schedule.FigureLine
+	var lines []schedules.FigureLine
 	for _, c := range []struct {
 		key string
 		get func(congress.Figures) string
@@ -228,7 +228,7 @@ func figureLines(w *i18n.Printer, all []congress.Proposal) []schedule.FigureLine
 		{"short", number(func(f congress.Figures) int { return f.Short })},
 		{"most_per_leader", number(func(f congress.Figures) int { return f.MostPerLeader })},
 	} {
-		line := schedule.FigureLine{Label: w.T("figure." + c.key)}
+		line := schedules.FigureLine{Label: w.T("figure." + c.key)}
 		for _, p := range all {
 			line.Values = append(line.Values, c.get(p.Figures))
 		}

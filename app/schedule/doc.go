@@ -1,2 +1,0 @@
-// Package schedule has the screens of calendar, conflicts, date proposals, leaders and teams.
-package schedule
