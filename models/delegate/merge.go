@@ -99,7 +99,7 @@ func unitsOf(tx *store.Tx, persons ...int64) (map[int64]place, error) {
 			if err := mayEdit(tx, rec.UnitPath); err != nil {
 				return nil, err
 			}
-			units[rec.CongressID] = place{rec.CongressID, rec.UnitID, rec.UnitPath, rec.UnitName, rec.CongressDay}
+			units[rec.CongressID] = place{CongressID: rec.CongressID, UnitID: rec.UnitID, UnitPath: rec.UnitPath, UnitName: rec.UnitName, Day: rec.CongressDay}
 		}
 		// The one count that must not stop at the actor's units: what lies outside cannot be changed from here.
 		var all int64
