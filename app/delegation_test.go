@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/delegate"
+	"daihoi/models/delegation"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -33,8 +34,8 @@ func (w *world) allot(t testing.TB, seats int) {
 	require.NoError(t, w.Store.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 		var district int64
 		require.NoError(t, tx.DB().Raw("SELECT congresses.id FROM congresses JOIN units ON units.id = congresses.unit_id WHERE units.code = '020'").Scan(&district).Error)
-		_, err := delegate.Allocate(tx, district, 0, delegate.Allocation{Total: 200, Base: 1, Lines: []delegate.SeatLine{
-			{Kind: delegate.LineUnit, Name: "Xã Thanh Liệt", Locked: &seats}, {Kind: delegate.LineOther, Name: "Khác", Weight: 1}}})
+		_, err := delegation.Allocate(tx, district, 0, delegation.Allocation{Total: 200, Base: 1, Lines: []delegation.SeatLine{
+			{Kind: delegation.LineUnit, Name: "Xã Thanh Liệt", Locked: &seats}, {Kind: delegation.LineOther, Name: "Khác", Weight: 1}}})
 		return err
 	}))
 }

@@ -38,6 +38,7 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/progressform"
 	"daihoi/models/reminder"
+	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 	"daihoi/models/timetable"
@@ -177,7 +178,7 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	page, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Size: 10})
 	require.NoError(t, err)
 	p.Delegate = page.Rows[0].Delegate.ID
-	imports, err := delegate.Imports(tx, c.ID, 1)
+	imports, err := roster.Imports(tx, c.ID, 1)
 	require.NoError(t, err)
 	p.Import = imports[0].ID
 	difficulties, _, err := difficulty.List(tx, u.Path, term, difficulty.Filter{})
@@ -328,7 +329,7 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if err != nil {
 		return err
 	}
-	if _, err := delegate.StartImport(tx, c.ID, lists[0].Upload); err != nil {
+	if _, err := roster.StartImport(tx, c.ID, lists[0].Upload); err != nil {
 		return err
 	}
 	if _, err := difficulty.Raise(tx, c.ID, difficulty.Difficulty{Kind: "difficulty", Type: "money", Text: "Kinh phí riêng " + code}); err != nil {

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"daihoi/models/calendar"
-	"daihoi/models/delegate"
+	"daihoi/models/delegation"
 )
 
 // Allocation is everything in the "Bảng phân bổ đại biểu" that goes with the decision on the seats of a congress.
@@ -18,8 +18,8 @@ type Allocation struct {
 	Date      calendar.Date
 	Total     int // seats decided on; the lines must come to the same
 	Official  int // official delegates in the list; those of the lines and the strangers must come to the same
-	Lines     []delegate.Comparison
-	Strangers []delegate.Sender // senders without a line
+	Lines     []delegation.Comparison
+	Strangers []delegation.Sender // senders without a line
 	Sign      Signature
 	Words     Words
 }
@@ -77,32 +77,32 @@ func (in Allocation) strangers() string {
 	return strings.Join(parts, "; ")
 }
 
-func (in Allocation) columns() []column[delegate.Comparison] {
-	number := func(key string, width float64, of func(delegate.Comparison) int) column[delegate.Comparison] {
-		return column[delegate.Comparison]{key: key, width: width, value: func(_ int, l delegate.Comparison) cell {
+func (in Allocation) columns() []column[delegation.Comparison] {
+	number := func(key string, width float64, of func(delegation.Comparison) int) column[delegation.Comparison] {
+		return column[delegation.Comparison]{key: key, width: width, value: func(_ int, l delegation.Comparison) cell {
 			if n := of(l); n > 0 {
 				return centred(n)
 			}
 			return centred(nil)
 		}}
 	}
-	figure := func(key string, of func(delegate.Comparison) int) column[delegate.Comparison] {
-		return column[delegate.Comparison]{key: key, width: 12, value: func(_ int, l delegate.Comparison) cell { return centred(of(l)) }}
+	figure := func(key string, of func(delegation.Comparison) int) column[delegation.Comparison] {
+		return column[delegation.Comparison]{key: key, width: 12, value: func(_ int, l delegation.Comparison) cell { return centred(of(l)) }}
 	}
-	return []column[delegate.Comparison]{
-		{key: "no", width: 6, value: func(n int, _ delegate.Comparison) cell { return centred(n) }},
-		{key: "sender", width: 44, value: func(_ int, l delegate.Comparison) cell { return left(l.Line.Name) }},
-		{key: "line_kind", width: 22, value: func(_ int, l delegate.Comparison) cell {
+	return []column[delegation.Comparison]{
+		{key: "no", width: 6, value: func(n int, _ delegation.Comparison) cell { return centred(n) }},
+		{key: "sender", width: 44, value: func(_ int, l delegation.Comparison) cell { return left(l.Line.Name) }},
+		{key: "line_kind", width: 22, value: func(_ int, l delegation.Comparison) cell {
 			return left(in.Words.T("choice.allot_kind." + l.Line.Kind))
 		}},
-		number("scale", 12, func(l delegate.Comparison) int { return l.Line.Weight }),
-		{key: "bounds", children: []column[delegate.Comparison]{
-			number("minimum", 10, func(l delegate.Comparison) int { return l.Line.Minimum }),
-			number("maximum", 10, func(l delegate.Comparison) int { return l.Line.Maximum }),
+		number("scale", 12, func(l delegation.Comparison) int { return l.Line.Weight }),
+		{key: "bounds", children: []column[delegation.Comparison]{
+			number("minimum", 10, func(l delegation.Comparison) int { return l.Line.Minimum }),
+			number("maximum", 10, func(l delegation.Comparison) int { return l.Line.Maximum }),
 		}},
-		figure("allotted", func(l delegate.Comparison) int { return l.Line.Seats }),
-		figure("sent", func(l delegate.Comparison) int { return l.Sent }),
-		figure("gap", func(l delegate.Comparison) int { return l.Gap }),
-		{key: "note", width: 30, value: func(_ int, l delegate.Comparison) cell { return left(l.Line.Note) }},
+		figure("allotted", func(l delegation.Comparison) int { return l.Line.Seats }),
+		figure("sent", func(l delegation.Comparison) int { return l.Sent }),
+		figure("gap", func(l delegation.Comparison) int { return l.Gap }),
+		{key: "note", width: 30, value: func(_ int, l delegation.Comparison) cell { return left(l.Line.Note) }},
 	}
 }

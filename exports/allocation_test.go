@@ -5,24 +5,24 @@ import (
 	"testing"
 
 	"daihoi/models/calendar"
-	"daihoi/models/delegate"
+	"daihoi/models/delegation"
 	"daihoi/models/fault"
 )
 
 func sampleAllocation(t *testing.T) Allocation {
 	t.Helper()
-	line := func(kind, name string, weight, seats, sent int) delegate.Comparison {
-		return delegate.Comparison{Line: delegate.SeatLine{Kind: kind, Name: name, Weight: weight, Seats: seats}, Sent: sent, Gap: sent - seats}
+	line := func(kind, name string, weight, seats, sent int) delegation.Comparison {
+		return delegation.Comparison{Line: delegation.SeatLine{Kind: kind, Name: name, Weight: weight, Seats: seats}, Sent: sent, Gap: sent - seats}
 	}
-	hamlet := line(delegate.LineUnit, "Thôn Nhân Hòa", 420, 30, 31)
+	hamlet := line(delegation.LineUnit, "Thôn Nhân Hòa", 420, 30, 31)
 	hamlet.Line.Minimum, hamlet.Line.Maximum, hamlet.Line.Note = 5, 40, "có 2 đại biểu tôn giáo"
 	return Allocation{
 		Unit: "Xã Tả Thanh Oai", Parent: "Huyện Thanh Trì, thành phố Hà Nội", Place: "Tả Thanh Oai", Date: calendar.MustParse("2024-04-05"),
 		Congress: "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ TẢ THANH OAI LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029",
 		Total:    100, Official: 99,
-		Lines: []delegate.Comparison{line(delegate.LineExOfficio, "Ủy viên Ủy ban MTTQ đương nhiệm", 0, 33, 33), hamlet,
-			line(delegate.LineUnit, "Thôn Tả Thanh Oai", 510, 36, 32), line(delegate.LineOrganisation, "Hội Nông dân", 0, 1, 0)},
-		Strangers: []delegate.Sender{{Name: "Chùa Bồ Đề", Count: 2}, {Count: 1}},
+		Lines: []delegation.Comparison{line(delegation.LineExOfficio, "Ủy viên Ủy ban MTTQ đương nhiệm", 0, 33, 33), hamlet,
+			line(delegation.LineUnit, "Thôn Tả Thanh Oai", 510, 36, 32), line(delegation.LineOrganisation, "Hội Nông dân", 0, 1, 0)},
+		Strangers: []delegation.Sender{{Name: "Chùa Bồ Đề", Count: 2}, {Count: 1}},
 		Sign:      Signature{SignerTitle: "CHỦ TỊCH", Signer: "Phạm Quốc Việt"}, Words: vietnamese(t),
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
+	"daihoi/models/roster"
 )
 
 func sampleForm(t *testing.T) BlankForm {
@@ -85,9 +86,9 @@ func TestBlankFormReadsBack(t *testing.T) {
 		for i, c := range columns[1:] {
 			cells[c.key] = best.Cell(&row, i+1)
 		}
-		rec, problems := delegate.ReadRow(cells, delegate.Group{}, in.Day)
+		rec, problems := roster.ReadRow(cells, roster.Group{}, in.Day)
 		for _, p := range problems {
-			require.NotEqual(t, delegate.Error, p.Level, "%+v", p)
+			require.NotEqual(t, roster.Error, p.Level, "%+v", p)
 		}
 		got = append(got, rec)
 	}

@@ -31,10 +31,10 @@ type DelegateGroup struct {
 	Rows  []delegate.Record
 }
 
-// roster is the column tree of the list: keys are those of delegate.Fields. A key with a dot is the field in the rows
+// delegateColumns is the column tree of the list: keys are those of delegate.Fields. A key with a dot is the field in the rows
 // of that gender only; the birth date stands in the column of the person's sex. Order and grouping are common practice
 // in the field, no official form exists. Widths fit the whole list on one page across.
-var roster = []struct {
+var delegateColumns = []struct {
 	key   string
 	width float64
 	parts []string // keys of the sub-columns
@@ -115,7 +115,7 @@ func rosterColumns(in DelegateList) []column[delegate.Record] {
 	}
 	columns := []column[delegate.Record]{{key: "no", width: 5,
 		value: func(number int, _ delegate.Record) cell { return centred(number) }}}
-	for _, node := range roster {
+	for _, node := range delegateColumns {
 		if node.parts == nil {
 			if c, ok := leaf(node.key, node.width); ok {
 				columns = append(columns, c)

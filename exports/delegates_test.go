@@ -64,7 +64,7 @@ func TestDelegatesGolden(t *testing.T) {
 func TestRosterHasEveryField(t *testing.T) {
 	t.Parallel()
 	got := map[string]bool{"gender": true}
-	for _, node := range roster {
+	for _, node := range delegateColumns {
 		if node.parts == nil {
 			got[node.key] = true
 		}

@@ -8,6 +8,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
+	"daihoi/models/composition"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
@@ -21,7 +22,7 @@ func compositionPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	targets, err := delegate.TargetsOf(r.Tx, c.ID)
+	targets, err := composition.TargetsOf(r.Tx, c.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -90,7 +91,7 @@ func parts(r *web.Request, names []string, counts []int) []ui.Count {
 }
 
 // groupLabel names a group; the young by the age that the targets give.
-func groupLabel(r *web.Request, group string, targets delegate.Targets) string {
+func groupLabel(r *web.Request, group string, targets composition.Targets) string {
 	if group == "young" {
 		return r.T("composition.under_age", "Age", targets.UnderAge())
 	}
@@ -98,8 +99,8 @@ func groupLabel(r *web.Request, group string, targets delegate.Targets) string {
 }
 
 // groupLines are the overlapping groups with their targets.
-func groupLines(r *web.Request, now delegate.Composition, targets delegate.Targets) []delegates.GroupLine {
-	gaps := delegate.Gaps(now, targets.List)
+func groupLines(r *web.Request, now delegate.Composition, targets composition.Targets) []delegates.GroupLine {
+	gaps := composition.Gaps(now, targets.List)
 	var lines []delegates.GroupLine
 	for _, group := range report.CompositionGroups {
 		n := now.In(group)
@@ -109,7 +110,7 @@ func groupLines(r *web.Request, now delegate.Composition, targets delegate.Targe
 				line.Source = t.Source
 			}
 		}
-		if i := slices.IndexFunc(gaps, func(g delegate.Gap) bool { return g.Group == group }); i >= 0 {
+		if i := slices.IndexFunc(gaps, func(g composition.Gap) bool { return g.Group == group }); i >= 0 {
 			line.Target = "≥ " + r.Words.Percent(int(gaps[i].AtLeast))
 			line.Gap = gapStatus(r, gaps[i])
 			if gaps[i].Missing > 0 {
@@ -121,7 +122,7 @@ func groupLines(r *web.Request, now delegate.Composition, targets delegate.Targe
 	return lines
 }
 
-func gapStatus(r *web.Request, g delegate.Gap) ui.Status {
+func gapStatus(r *web.Request, g composition.Gap) ui.Status {
 	if g.Missing > 0 {
 		return ui.Status{Class: "risk", Word: r.T("composition.short", "Count", g.Missing)}
 	}
@@ -129,12 +130,12 @@ func gapStatus(r *web.Request, g delegate.Gap) ui.Status {
 }
 
 // people names those of a group inside a sentence.
-func people(r *web.Request, group string, targets delegate.Targets) string {
+func people(r *web.Request, group string, targets composition.Targets) string {
 	return r.T("composition.people."+group, "Age", targets.UnderAge())
 }
 
 // allOf joins the groups of a person as they stand in a sentence.
-func allOf(r *web.Request, t delegate.Traits, targets delegate.Targets) string {
+func allOf(r *web.Request, t composition.Traits, targets composition.Targets) string {
 	var words []string
 	for _, g := range t.Groups() {
 		words = append(words, people(r, g, targets))
@@ -143,7 +144,7 @@ func allOf(r *web.Request, t delegate.Traits, targets delegate.Targets) string {
 }
 
 // targetInputs are the fields of the targets.
-func targetInputs(r *web.Request, targets delegate.Targets) (list []delegates.TargetInputs, underAge ui.Input) {
+func targetInputs(r *web.Request, targets composition.Targets) (list []delegates.TargetInputs, underAge ui.Input) {
 	in := func(key, label, value, width string) ui.Input {
 		input := ui.Input{Key: key, Label: label, Value: value, Width: width, Optional: key != "target_under_age"}
 		if !r.Refused() {
@@ -163,7 +164,7 @@ func targetInputs(r *web.Request, targets delegate.Targets) (list []delegates.Ta
 	for _, t := range targets.List {
 		key := "target_" + t.Group
 		list = append(list, delegates.TargetInputs{Label: groupLabel(r, t.Group, targets),
-			Share:  in(key, r.T("composition.at_least"), delegate.ShareText(t.AtLeast), "s"),
+			Share:  in(key, r.T("composition.at_least"), composition.ShareText(t.AtLeast), "s"),
 			Source: in(key+"_source", r.T("composition.source"), t.Source, "")})
 	}
 	underAge = in("target_under_age", r.T("field.target_under_age"), strconv.Itoa(targets.UnderAge()), "s")
@@ -172,14 +173,14 @@ func targetInputs(r *web.Request, targets delegate.Targets) (list []delegates.Ta
 }
 
 // typedTargets are the targets as they were typed.
-func typedTargets(r *web.Request) (list []delegate.Target, problems []fault.Problem) {
-	for _, group := range delegate.TargetGroups {
+func typedTargets(r *web.Request) (list []composition.Target, problems []fault.Problem) {
+	for _, group := range composition.TargetGroups {
 		key := "target_" + group
-		atLeast, ok := delegate.ReadShare(r.Form(key))
+		atLeast, ok := composition.ReadShare(r.Form(key))
 		if !ok {
 			problems = append(problems, fault.Problem{Field: key, Key: "problem.share"})
 		}
-		t := delegate.Target{Group: group, AtLeast: atLeast, Source: r.Form(key + "_source")}
+		t := composition.Target{Group: group, AtLeast: atLeast, Source: r.Form(key + "_source")}
 		if group == "young" {
 			t.UnderAge = r.FormInt("target_under_age")
 		}
@@ -196,7 +197,7 @@ func setTargets(r *web.Request) (web.Result, error) {
 	}
 	list, problems := typedTargets(r)
 	return web.Redirect(web.CompositionPath(c.ID)).Saying("composition.targets_saved"), r.RunIfValid(problems, func() error {
-		return delegate.SetTargets(r.Tx, c.ID, r.FormInt("version"), list)
+		return composition.SetTargets(r.Tx, c.ID, r.FormInt("version"), list)
 	})
 }
 
@@ -204,7 +205,7 @@ func setTargets(r *web.Request) (web.Result, error) {
 const mostIncoming = 500
 
 // whatIf tries the replacement that the address names and looks for the smallest that would do.
-func whatIf(r *web.Request, c congress.Congress, now delegate.Composition, targets delegate.Targets) (*delegates.WhatIf, error) {
+func whatIf(r *web.Request, c congress.Congress, now delegate.Composition, targets composition.Targets) (*delegates.WhatIf, error) {
 	var records []delegate.Record
 	official := delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Category: delegate.Official}
 	keep := func(rec delegate.Record) error { records = append(records, rec); return nil }
@@ -215,7 +216,7 @@ func whatIf(r *web.Request, c congress.Congress, now delegate.Composition, targe
 	if day.IsZero() {
 		day = r.Today()
 	}
-	members := delegate.Members(records, day, targets.UnderAge())
+	members := composition.Members(records, day, targets.UnderAge())
 	names := map[int64]string{}
 	for _, rec := range records {
 		names[rec.Delegate.ID] = rec.FullName
@@ -256,18 +257,18 @@ func chosen(r *web.Request, names map[int64]string) []int64 {
 }
 
 // trial compares the composition with what it would be.
-func trial(r *web.Request, w *delegates.WhatIf, members []delegate.Member, now delegate.Composition, targets delegate.Targets, out []int64, names map[int64]string) {
+func trial(r *web.Request, w *delegates.WhatIf, members []composition.Member, now delegate.Composition, targets composition.Targets, out []int64, names map[int64]string) {
 	incoming := min(max(r.QueryInt("incoming", len(out)), 0), mostIncoming)
 	w.Incoming = ui.Input{Key: "incoming", Label: r.T("composition.incoming"), Hint: r.T("composition.incoming_hint"),
 		Value: r.Query("incoming"), Width: "s", Mode: "numeric", Optional: true}
-	traits := delegate.TraitsIn(r.QueryValues("is")...)
-	for _, group := range delegate.TargetGroups {
-		w.Traits = append(w.Traits, delegates.Tick{Value: group, Label: groupLabel(r, group, targets), Checked: traits&delegate.TraitsIn(group) != 0})
+	traits := composition.TraitsIn(r.QueryValues("is")...)
+	for _, group := range composition.TargetGroups {
+		w.Traits = append(w.Traits, delegates.Tick{Value: group, Label: groupLabel(r, group, targets), Checked: traits&composition.TraitsIn(group) != 0})
 	}
 	if len(out) == 0 && incoming == 0 {
 		return
 	}
-	then := delegate.WhatIf(members, out, slices.Repeat([]delegate.Traits{traits}, incoming))
+	then := composition.WhatIf(members, out, slices.Repeat([]composition.Traits{traits}, incoming))
 	var gone []string
 	for _, id := range out {
 		gone = append(gone, names[id])
@@ -276,8 +277,8 @@ func trial(r *web.Request, w *delegates.WhatIf, members []delegate.Member, now d
 	if is := allOf(r, traits, targets); is != "" && incoming > 0 {
 		w.Tried += " " + r.T("composition.tried_traits", "Traits", is)
 	}
-	gaps := delegate.Gaps(then, targets.List)
-	for _, group := range delegate.TargetGroups {
+	gaps := composition.Gaps(then, targets.List)
+	for _, group := range composition.TargetGroups {
 		line := delegates.Before{Label: groupLabel(r, group, targets), Now: countShare(r, now.In(group), now.Official),
 			Then: countShare(r, then.In(group), then.Official)}
 		for _, g := range gaps {
@@ -301,13 +302,13 @@ func countShare(r *web.Request, n, of int) string {
 }
 
 // proposal explains the fewest replacements that meet all targets.
-func proposal(r *web.Request, w *delegates.WhatIf, members []delegate.Member, targets delegate.Targets, names map[int64]string) {
+func proposal(r *web.Request, w *delegates.WhatIf, members []composition.Member, targets composition.Targets, names map[int64]string) {
 	say := func(key string, args ...any) { w.Proposal = append(w.Proposal, r.T(key, args...)) }
-	if !slices.ContainsFunc(targets.List, func(t delegate.Target) bool { return t.AtLeast > 0 }) {
+	if !slices.ContainsFunc(targets.List, func(t composition.Target) bool { return t.AtLeast > 0 }) {
 		say("composition.proposal_no_targets")
 		return
 	}
-	best, possible := delegate.FewestReplacements(members, targets.List)
+	best, possible := composition.FewestReplacements(members, targets.List)
 	switch {
 	case best.GaveUp:
 		say("composition.proposal_gave_up")

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/identity"
 	"daihoi/templates/delegates"
 	"daihoi/templates/ui"
 )
@@ -141,7 +142,7 @@ func delegateFacts(r *web.Request, rec *delegate.Record) []delegates.DelegateFac
 }
 
 func delegateEvents(r *web.Request, id int64) ([]ui.Event, error) {
-	history, err := delegate.History(r.Tx, id, historyLength)
+	history, err := identity.History(r.Tx, id, historyLength)
 	if err != nil {
 		return nil, err
 	}

@@ -9,8 +9,8 @@ import (
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
+	"daihoi/models/composition"
 	"daihoi/models/congress"
-	"daihoi/models/delegate"
 	"daihoi/models/store"
 	"daihoi/templates/delegates"
 	"daihoi/templates/i18n"
@@ -27,7 +27,7 @@ func delegateReport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	rep, err := delegate.ReportOf(r.Tx, c.ID)
+	rep, err := composition.ReportOf(r.Tx, c.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -63,7 +63,7 @@ func delegateReportDocument(r *web.Request) (web.Result, error) {
 }
 
 func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (exports.Paper, error) {
-	rep, err := delegate.ReportOf(tx, c.ID)
+	rep, err := composition.ReportOf(tx, c.ID)
 	if err != nil {
 		return exports.Paper{}, err
 	}
@@ -90,7 +90,7 @@ type reportWriter struct {
 }
 
 // reportSections is the text of the report, section by section.
-func reportSections(words *i18n.Printer, rep delegate.Report, seats int) []ui.ReportSection {
+func reportSections(words *i18n.Printer, rep composition.Report, seats int) []ui.ReportSection {
 	w := &reportWriter{words: words}
 	total := words.T("report.total", "Count", words.Number(rep.Total))
 	if seats > 0 {
@@ -132,7 +132,7 @@ func lineName(words *i18n.Printer, key, prefix string) string {
 }
 
 // items is a line for each group that somebody is in.
-func (w *reportWriter) items(lines []delegate.Line, prefix string) (out []string) {
+func (w *reportWriter) items(lines []composition.Line, prefix string) (out []string) {
 	for _, l := range lines {
 		if l.Count == 0 {
 			continue
@@ -145,7 +145,7 @@ func (w *reportWriter) items(lines []delegate.Line, prefix string) (out []string
 // mostTied is how many people of the same birth the text names.
 const mostTied = 3
 
-func (w *reportWriter) extreme(key string, e delegate.Extreme) string {
+func (w *reportWriter) extreme(key string, e composition.Extreme) string {
 	names := e.Names
 	if len(names) > mostTied {
 		names = append(append([]string(nil), names[:mostTied]...), w.words.T("lack.others", "Count", len(names)-mostTied))

@@ -7,6 +7,7 @@ import (
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
+	"daihoi/models/composition"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/share"
@@ -29,7 +30,7 @@ func delegateReportWorkbook(r *web.Request) (web.Result, error) {
 }
 
 func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, error) {
-	rep, err := delegate.ReportOf(r.Tx, c.ID)
+	rep, err := composition.ReportOf(r.Tx, c.ID)
 	if err != nil {
 		return exports.DelegateReport{}, err
 	}
@@ -55,7 +56,7 @@ func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, e
 	return in, err
 }
 
-func reportPart(r *web.Request, section string, lines []delegate.Line, prefix string) exports.ReportPart {
+func reportPart(r *web.Request, section string, lines []composition.Line, prefix string) exports.ReportPart {
 	part := exports.ReportPart{Title: r.T("report.section." + section)}
 	for _, l := range lines {
 		part.Lines = append(part.Lines, exports.ReportLine{Name: lineName(r.Words, l.Key, prefix), Count: l.Count, Share: l.Share})
@@ -77,7 +78,7 @@ func blockPart(r *web.Request, blocks []delegate.Block, total int) exports.Repor
 
 // reportGroups are the groups of the composition page, with the targets of the congress.
 func reportGroups(r *web.Request, c congress.Congress) ([]exports.ReportLine, error) {
-	targets, err := delegate.TargetsOf(r.Tx, c.ID)
+	targets, err := composition.TargetsOf(r.Tx, c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ func reportGroups(r *web.Request, c congress.Congress) ([]exports.ReportLine, er
 	return lines, nil
 }
 
-func reportNotes(r *web.Request, rep delegate.Report) []string {
+func reportNotes(r *web.Request, rep composition.Report) []string {
 	w := &reportWriter{words: r.Words}
 	var notes []string
 	if len(rep.Youngest.Names) > 0 {

@@ -121,7 +121,7 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	v.Withdrawn = f.Withdrawn
 	v.Genders = r.ChoiceOptions("gender", delegate.Male, delegate.Female)
 	v.Categories = r.ChoiceOptions("category", append([]string{delegate.Official}, delegate.Categories...)...)
-	v.Composition = composition(r, parts, l.congress)
+	v.Composition = countedGroups(r, parts, l.congress)
 	v.Chips, v.Empty = delegateChips(r, counts, f, l.sensitive(r))
 	v.Columns = delegateColumns(r, f, v.ShowUnit, l.sensitive(r))
 	v.ShowPhone = l.sensitive(r)
@@ -221,8 +221,8 @@ func expectedFields(sensitive bool) []string {
 	})
 }
 
-// composition says in one line who the official delegates are.
-func composition(r *web.Request, parts []delegate.Composition, c *congress.Congress) string {
+// countedGroups says in one line who the official delegates are.
+func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Congress) string {
 	official := 0
 	groups := map[string]int{}
 	for _, p := range parts {

@@ -8,6 +8,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/identity"
 	"daihoi/templates/delegates"
 	"daihoi/templates/ui"
 )
@@ -39,7 +40,7 @@ func duplicatesPage(r *web.Request) (web.Result, error) {
 			v.Unit, touching = child.Code, child.Path
 		}
 	}
-	found, err := delegate.LikelyPairs(r.Tx, p.Unit.Path, touching)
+	found, err := identity.LikelyPairs(r.Tx, p.Unit.Path, touching)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -53,7 +54,7 @@ func duplicatesPage(r *web.Request) (web.Result, error) {
 	return web.Show(delegates.DuplicatesPage(v)), nil
 }
 
-func duplicatePair(r *web.Request, action string, pair delegate.Pair) delegates.DuplicatePair {
+func duplicatePair(r *web.Request, action string, pair identity.Pair) delegates.DuplicatePair {
 	out := delegates.DuplicatePair{A: pair.A.Person.ID, B: pair.B.Person.ID, Why: r.T("duplicate.why." + pair.Why),
 		Table: compared(r, sideBySide, pair.A, pair.B)}
 	if mayMerge(r, pair.A) && mayMerge(r, pair.B) {
@@ -96,7 +97,7 @@ func distinguishPersons(r *web.Request) (web.Result, error) {
 	if err := r.Tx.Require(access.EditDelegates, p.Unit.Path); err != nil {
 		return web.Result{}, err
 	}
-	if err := delegate.Distinguish(r.Tx, int64(r.FormInt("a")), int64(r.FormInt("b"))); err != nil {
+	if err := identity.Distinguish(r.Tx, int64(r.FormInt("a")), int64(r.FormInt("b"))); err != nil {
 		return web.Result{}, err
 	}
 	return web.Redirect(duplicatesPath(p.Unit.Code) + r.QueryWith()).Saying("duplicate.distinguished"), nil
@@ -153,7 +154,7 @@ func mergePersonsPage(r *web.Request) (web.Result, error) {
 // proposeMerge ticks the fuller values, or those that were ticked, and says what becomes of the delegateships.
 func proposeMerge(r *web.Request, v *delegates.MergePersons, a, b delegate.Known) {
 	fromB := map[string]bool{}
-	for _, key := range delegate.Fuller(a.Person, b.Person) {
+	for _, key := range identity.Fuller(a.Person, b.Person) {
 		fromB[key] = true
 	}
 	for i, row := range v.Table.Rows {
@@ -181,13 +182,13 @@ func mergePersons(r *web.Request) (web.Result, error) {
 	if err != nil || !found {
 		return web.Redirect(duplicatesPath(p.Unit.Code)), err
 	}
-	m := delegate.Merging{Kept: a.Person.ID, Merged: b.Person.ID, KeptVersion: int64(r.FormInt("version_a")), MergedVersion: int64(r.FormInt("version_b"))}
+	m := identity.Merging{Kept: a.Person.ID, Merged: b.Person.ID, KeptVersion: int64(r.FormInt("version_a")), MergedVersion: int64(r.FormInt("version_b"))}
 	for _, key := range delegate.PersonFields.Keys() {
 		if r.Form(key) == "b" {
 			m.FromMerged = append(m.FromMerged, key)
 		}
 	}
-	id, err := delegate.Merge(r.Tx, m)
+	id, err := identity.Merge(r.Tx, m)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/delegate"
+	"daihoi/models/identity"
 	"daihoi/models/store"
 	"daihoi/templates/delegates"
 )
@@ -123,7 +124,7 @@ func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record)
 	if !v.Editable {
 		return nil
 	}
-	merges, err := known.Merges(r.Tx)
+	merges, err := identity.Merges(known, r.Tx)
 	if err != nil || len(merges) == 0 {
 		return err
 	}
@@ -139,7 +140,7 @@ func separatePersons(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	if err := delegate.Separate(r.Tx, rec.PersonID, int64(r.FormInt("merge"))); err != nil {
+	if err := identity.Separate(r.Tx, rec.PersonID, int64(r.FormInt("merge"))); err != nil {
 		return web.Result{}, err
 	}
 	return web.Redirect(web.DelegatePath(rec.Delegate.ID)).Saying("person.separated", "Name", rec.FullName), nil

@@ -8,7 +8,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/models/access"
-	"daihoi/models/delegate"
+	"daihoi/models/composition"
 	"daihoi/templates/delegates"
 )
 
@@ -22,11 +22,11 @@ func targetsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	aims, err := delegate.Aims(r.Tx, p.Unit.ID, p.Term.ID)
+	aims, err := composition.Aims(r.Tx, p.Unit.ID, p.Term.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
-	common := delegate.Targets{List: delegate.CommonTargets(aims)}
+	common := composition.Targets{List: composition.CommonTargets(aims)}
 	v := delegates.Targets{Frame: r.Frame("targets.title", append(crumbs, web.Here(r.T("targets.title")))...), Sub: p.Unit.FullName,
 		Path: web.TargetsPath(p.Unit.Code), List: p.Path() + "/delegates"}
 	if r.Stale() {
@@ -52,11 +52,11 @@ func targetsPage(r *web.Request) (web.Result, error) {
 }
 
 // aimedAt are the groups for which any of the congresses has a target.
-func aimedAt(aims []delegate.Aim) []string {
+func aimedAt(aims []composition.Aim) []string {
 	var groups []string
-	for _, group := range delegate.TargetGroups {
-		if slices.ContainsFunc(aims, func(a delegate.Aim) bool {
-			return slices.ContainsFunc(a.List, func(t delegate.Target) bool { return t.Group == group && t.AtLeast > 0 })
+	for _, group := range composition.TargetGroups {
+		if slices.ContainsFunc(aims, func(a composition.Aim) bool {
+			return slices.ContainsFunc(a.List, func(t composition.Target) bool { return t.Group == group && t.AtLeast > 0 })
 		}) {
 			groups = append(groups, group)
 		}
@@ -65,7 +65,7 @@ func aimedAt(aims []delegate.Aim) []string {
 }
 
 // aimRow is one congress; those with targets of their own are ticked by people only.
-func aimRow(r *web.Request, a delegate.Aim, groups []string, common delegate.Targets) delegates.AimRow {
+func aimRow(r *web.Request, a composition.Aim, groups []string, common composition.Targets) delegates.AimRow {
 	row := delegates.AimRow{Unit: a.UnitName, Href: web.CompositionPath(a.CongressID), Official: a.Official,
 		Own: !slices.Equal(a.List, common.List), Pick: fmt.Sprintf("%d-%d", a.CongressID, a.Version), Met: a.Official > 0}
 	row.Picked = !row.Own
@@ -77,7 +77,7 @@ func aimRow(r *web.Request, a delegate.Aim, groups []string, common delegate.Tar
 	gaps := a.Gaps()
 	for _, group := range groups {
 		var cell delegates.AimCell
-		if i := slices.IndexFunc(gaps, func(g delegate.Gap) bool { return g.Group == group }); i >= 0 && a.Official > 0 {
+		if i := slices.IndexFunc(gaps, func(g composition.Gap) bool { return g.Group == group }); i >= 0 && a.Official > 0 {
 			cell.Share, cell.Gap = countShare(r, a.In(group), a.Official), gapStatus(r, gaps[i])
 			row.Met = row.Met && gaps[i].Missing == 0
 			if row.Own {
@@ -101,6 +101,6 @@ func setTargetsBelow(r *web.Request) (web.Result, error) {
 	list, problems := typedTargets(r)
 	on := web.SeenIn(r.FormValues("congress"))
 	return web.Redirect(web.TargetsPath(p.Unit.Code)).Saying("targets.saved", "Count", len(on)), r.RunIfValid(problems, func() error {
-		return delegate.SetTargetsBelow(r.Tx, p.Unit.ID, p.Term.ID, list, on)
+		return composition.SetTargetsBelow(r.Tx, p.Unit.ID, p.Term.ID, list, on)
 	})
 }

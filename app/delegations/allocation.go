@@ -13,6 +13,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
+	"daihoi/models/delegation"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -35,7 +36,7 @@ func allocationPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	saved, err := delegate.SavedAllocation(r.Tx, c.ID)
+	saved, err := delegation.SavedAllocation(r.Tx, c.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -54,15 +55,15 @@ func allocationPage(r *web.Request) (web.Result, error) {
 	return showSeats(r, c, saved, f)
 }
 
-func proposedSeats(r *web.Request, c congress.Congress) (delegate.Allocation, error) {
-	return delegate.ProposedAllocation(r.Tx, c, r.T("allot.ex_officio"), r.T("allot.appointed"))
+func proposedSeats(r *web.Request, c congress.Congress) (delegation.Allocation, error) {
+	return delegation.ProposedAllocation(r.Tx, c, r.T("allot.ex_officio"), r.T("allot.appointed"))
 }
 
 // formOf shows an allocation; the seats are those decided on, none in a draft.
-func formOf(a delegate.Allocation) seatsForm {
-	f := seatsForm{head: delegate.AllocationFields.Values(&a)}
+func formOf(a delegation.Allocation) seatsForm {
+	f := seatsForm{head: delegation.AllocationFields.Values(&a)}
 	for _, l := range a.Lines {
-		f.lines = append(f.lines, delegate.LineFields.Values(&l))
+		f.lines = append(f.lines, delegation.LineFields.Values(&l))
 		if a.ID != 0 {
 			f.seats = append(f.seats, l.Seats)
 		}
@@ -73,12 +74,12 @@ func formOf(a delegate.Allocation) seatsForm {
 // typedSeats reads the posted form. Every input of a line is there once for each line.
 func typedSeats(r *web.Request) seatsForm {
 	f := seatsForm{head: map[string]string{}, wrong: r.Problems()}
-	for _, key := range delegate.AllocationFields.Keys() {
+	for _, key := range delegation.AllocationFields.Keys() {
 		f.head[key] = r.Form(key)
 	}
 	for i := range r.FormValues("allot_name") {
 		line := map[string]string{}
-		for _, key := range delegate.LineFields.Keys() {
+		for _, key := range delegation.LineFields.Keys() {
 			if typed := r.FormValues(key); i < len(typed) {
 				line[key] = typed[i]
 			}
@@ -89,11 +90,11 @@ func typedSeats(r *web.Request) seatsForm {
 }
 
 // allocation understands the form.
-func (f seatsForm) allocation() (a delegate.Allocation, problems []fault.Problem) {
-	problems = delegate.AllocationFields.Decode(func(key string) string { return f.head[key] }, &a)
+func (f seatsForm) allocation() (a delegation.Allocation, problems []fault.Problem) {
+	problems = delegation.AllocationFields.Decode(func(key string) string { return f.head[key] }, &a)
 	for i, typed := range f.lines {
-		var l delegate.SeatLine
-		for _, p := range delegate.LineFields.Decode(func(key string) string { return typed[key] }, &l) {
+		var l delegation.SeatLine
+		for _, p := range delegation.LineFields.Decode(func(key string) string { return typed[key] }, &l) {
 			p.Field = delegate.At(p.Field, i+1)
 			problems = append(problems, p)
 		}
@@ -128,7 +129,7 @@ func allotSeats(r *web.Request) (web.Result, error) {
 	}
 	in, problems := f.allocation()
 	err = r.RunIfValid(problems, func() (err error) {
-		in, err = delegate.Allocate(r.Tx, c.ID, r.FormInt("version"), in)
+		in, err = delegation.Allocate(r.Tx, c.ID, r.FormInt("version"), in)
 		return err
 	})
 	return web.Redirect(web.AllocationPath(c)).Saying("allot.saved", "Count", in.Total), err
@@ -136,7 +137,7 @@ func allotSeats(r *web.Request) (web.Result, error) {
 
 // arrangeSeats computes the seats (preview), adds, moves and removes lines, without saving anything.
 func arrangeSeats(r *web.Request, c congress.Congress, f seatsForm, do string) (web.Result, error) {
-	saved, err := delegate.SavedAllocation(r.Tx, c.ID)
+	saved, err := delegation.SavedAllocation(r.Tx, c.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -153,7 +154,7 @@ func arrangeSeats(r *web.Request, c congress.Congress, f seatsForm, do string) (
 			return web.Result{}, err
 		}
 	case what == "add":
-		f.lines = append(f.lines, map[string]string{"allot_kind": delegate.LineUnit})
+		f.lines = append(f.lines, map[string]string{"allot_kind": delegation.LineUnit})
 	case what == "propose":
 		if err := addProposed(r, c, &f); err != nil {
 			return web.Result{}, err
@@ -178,15 +179,15 @@ func addProposed(r *web.Request, c congress.Congress, f *seatsForm) error {
 	}
 	present, _ := f.allocation()
 	for _, l := range draft.Lines {
-		if !delegate.HasLine(present.Lines, l) {
-			f.lines = append(f.lines, delegate.LineFields.Values(&l))
+		if !delegation.HasLine(present.Lines, l) {
+			f.lines = append(f.lines, delegation.LineFields.Values(&l))
 		}
 	}
 	return nil
 }
 
 // showSeats makes the page of a form.
-func showSeats(r *web.Request, c congress.Congress, saved delegate.Allocation, f seatsForm) (web.Result, error) {
+func showSeats(r *web.Request, c congress.Congress, saved delegation.Allocation, f seatsForm) (web.Result, error) {
 	v := delegations.Allocation{Frame: r.Frame("allot.title"), Path: web.AllocationPath(c), Congress: web.CongressPath(c.ID), Unit: c.Unit.FullName,
 		MayEdit: r.Actor.Can(access.EditCongress, c.Unit.Path), Saved: saved.ID != 0, Version: saved.Version, Notices: f.notices}
 	v.Problems = nil
@@ -205,7 +206,7 @@ func showSeats(r *web.Request, c congress.Congress, saved delegate.Allocation, f
 	}
 	a, _ := f.allocation()
 	v.Total, v.Base = seatInput(r, "allot_total", f), seatInput(r, "allot_base", f)
-	for _, kind := range delegate.LineKinds {
+	for _, kind := range delegation.LineKinds {
 		v.Kinds = append(v.Kinds, ui.Option{Value: kind, Label: r.T("choice.allot_kind." + kind)})
 	}
 	if err := seatRows(r, c, &v, a, f); err != nil {
@@ -217,8 +218,8 @@ func showSeats(r *web.Request, c congress.Congress, saved delegate.Allocation, f
 }
 
 // seatRows sets the lines against the list.
-func seatRows(r *web.Request, c congress.Congress, v *delegations.Allocation, a delegate.Allocation, f seatsForm) error {
-	senders, err := delegate.Senders(r.Tx, c.ID)
+func seatRows(r *web.Request, c congress.Congress, v *delegations.Allocation, a delegation.Allocation, f seatsForm) error {
+	senders, err := delegation.Senders(r.Tx, c.ID)
 	if err != nil {
 		return err
 	}
@@ -228,7 +229,7 @@ func seatRows(r *web.Request, c congress.Congress, v *delegations.Allocation, a 
 			a.Lines[i].Seats = f.seats[i]
 		}
 	}
-	compared, strangers := delegate.Match(a.Lines, senders)
+	compared, strangers := delegation.Match(a.Lines, senders)
 	seats, sent := 0, 0
 	for i, line := range compared {
 		typed := f.lines[i]
@@ -329,7 +330,7 @@ func allocationWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	saved, err := delegate.SavedAllocation(r.Tx, c.ID)
+	saved, err := delegation.SavedAllocation(r.Tx, c.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -341,7 +342,7 @@ func allocationWorkbook(r *web.Request) (web.Result, error) {
 	if in.Congress, in.Parent, err = report.PaperNames(r.Tx, r.Words, c); err != nil {
 		return web.Result{}, err
 	}
-	if in.Lines, in.Strangers, err = delegate.Compare(r.Tx, c.ID); err != nil {
+	if in.Lines, in.Strangers, err = delegation.Compare(r.Tx, c.ID); err != nil {
 		return web.Result{}, err
 	}
 	counts, err := delegate.Counters(r.Tx, delegate.Scope{CongressID: c.ID})

@@ -9,6 +9,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
+	"daihoi/models/delegation"
 	"daihoi/models/fault"
 	"daihoi/templates/delegations"
 	"daihoi/templates/ui"
@@ -20,13 +21,13 @@ func delegationPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	s, err := delegate.SendingOf(r.Tx, c.ID)
+	s, err := delegation.SendingOf(r.Tx, c.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := delegations.Delegation{Frame: r.Frame("delegation.title"), Sub: r.CongressLine(c), Path: web.DelegationPath(c.ID), List: web.DelegateListPath(c.ID),
 		State: r.DelegationState(s.State), When: delegationWhen(r, s.Delegation), Version: r.PresentVersion(int64(s.Version)),
-		MayChoose: s.Open() && web.MayEditDelegates(r, c.Unit.Path), Recall: s.State == delegate.DelegationSent && web.MayEditDelegates(r, c.Unit.Path)}
+		MayChoose: s.Open() && web.MayEditDelegates(r, c.Unit.Path), Recall: s.State == delegation.Sent && web.MayEditDelegates(r, c.Unit.Path)}
 	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
@@ -50,7 +51,7 @@ func delegationPage(r *web.Request) (web.Result, error) {
 }
 
 // aboutDelegation says where the delegation goes, how many seats it has and what is odd about it.
-func aboutDelegation(r *web.Request, s delegate.Sending, v *delegations.Delegation) error {
+func aboutDelegation(r *web.Request, s delegation.Sending, v *delegations.Delegation) error {
 	v.Lead = r.T("delegation.no_above")
 	if s.AboveID != 0 {
 		v.Lead = r.T("delegation.goes_to", "Unit", s.AboveUnit)
@@ -70,7 +71,7 @@ func aboutDelegation(r *web.Request, s delegate.Sending, v *delegations.Delegati
 	if own := official - s.Seated(); own > 0 {
 		v.Seats += " " + r.T("delegation.own_right", "Count", own)
 	}
-	if s.State == delegate.DelegationReturned {
+	if s.State == delegation.Returned {
 		v.Returned = s.ReturnReason
 	}
 	if !v.MayChoose && s.DocNumber != "" {
@@ -90,23 +91,23 @@ func aboutDelegation(r *web.Request, s delegate.Sending, v *delegations.Delegati
 	}
 	above, err := congress.Get(r.Tx, s.AboveID)
 	v.Above = web.DelegationsPath(above.Unit.Code)
-	if s.State == delegate.DelegationSent {
+	if s.State == delegation.Sent {
 		v.Return = v.Path + "/return"
 	}
 	return err
 }
 
-func delegationWhen(r *web.Request, d delegate.Delegation) string {
+func delegationWhen(r *web.Request, d delegation.Delegation) string {
 	switch d.State {
-	case delegate.DelegationSent:
+	case delegation.Sent:
 		return r.T("delegation.when", "When", r.Words.Moment(d.SentAt.Time), "Who", d.SentBy)
-	case delegate.DelegationReceived:
+	case delegation.Received:
 		return r.T("delegation.when", "When", r.Words.Moment(d.ReceivedAt.Time), "Who", d.ReceivedBy)
 	}
 	return ""
 }
 
-func envoy(r *web.Request, m delegate.DelegationMember, s delegate.Sending) delegations.Envoy {
+func envoy(r *web.Request, m delegation.Member, s delegation.Sending) delegations.Envoy {
 	e := delegations.Envoy{ID: strconv.FormatInt(m.PersonID, 10), Name: m.FullName, Born: m.BornOn.Short(), Occupation: m.Occupation,
 		Kind: r.T("delegation.official")}
 	if m.DelegateID != 0 {
@@ -132,7 +133,7 @@ func envoy(r *web.Request, m delegate.DelegationMember, s delegate.Sending) dele
 }
 
 // envoyForm lists everybody who can be sent, those chosen first; after a refused post as it was typed.
-func envoyForm(r *web.Request, c congress.Congress, s delegate.Sending, v *delegations.Delegation) error {
+func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *delegations.Delegation) error {
 	v.Wrong = map[string]bool{}
 	for i, p := range r.Problems() {
 		v.Wrong[p.Field] = true
@@ -140,7 +141,7 @@ func envoyForm(r *web.Request, c congress.Congress, s delegate.Sending, v *deleg
 			v.Problems[i].Field = "delegation_official" // the table, where all of them are chosen
 		}
 	}
-	for _, g := range web.FormGroups(r, delegate.DelegationFields, &s.Delegation, nil) {
+	for _, g := range web.FormGroups(r, delegation.Fields, &s.Delegation, nil) {
 		v.Papers = append(v.Papers, g.Inputs...)
 	}
 	v.Papers[0].Optional = false // it can be saved without a number, but not sent
@@ -194,9 +195,9 @@ func chooseDelegation(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	in, problems := typedEnvoys(r)
-	command, said := delegate.ChooseDelegation, "delegation.saved"
+	command, said := delegation.Choose, "delegation.saved"
 	if r.Form("do") == "send" {
-		command, said = delegate.SendDelegation, "delegation.sent"
+		command, said = delegation.Send, "delegation.sent"
 	}
 	return web.Redirect(web.DelegationPath(c.ID)).Saying(said), r.RunIfValid(problems, func() error {
 		return command(r.Tx, c.ID, r.FormInt("version"), in)
@@ -207,9 +208,9 @@ func chooseDelegation(r *web.Request) (web.Result, error) {
 const mostReserves = 99
 
 // typedEnvoys reads the form: who is ticked, and the reserves in the order of their numbers.
-func typedEnvoys(r *web.Request) (in delegate.Envoys, problems []fault.Problem) {
-	var typed delegate.Delegation
-	problems = delegate.DelegationFields.Decode(r.Form, &typed)
+func typedEnvoys(r *web.Request) (in delegation.Envoys, problems []fault.Problem) {
+	var typed delegation.Delegation
+	problems = delegation.Fields.Decode(r.Form, &typed)
 	in.DocNumber, in.DocDate, in.HeadID = typed.DocNumber, typed.DocDate, int64(r.FormInt("delegation_head"))
 	for _, text := range r.FormValues("delegation_official") {
 		id, _ := strconv.ParseInt(text, 10, 64)
@@ -242,5 +243,5 @@ func recallDelegation(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(web.DelegationPath(c.ID)).Saying("delegation.recalled"), delegate.RecallDelegation(r.Tx, c.ID, r.FormInt("version"))
+	return web.Redirect(web.DelegationPath(c.ID)).Saying("delegation.recalled"), delegation.Recall(r.Tx, c.ID, r.FormInt("version"))
 }

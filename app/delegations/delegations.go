@@ -9,6 +9,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
+	"daihoi/models/delegation"
 	"daihoi/models/fault"
 	"daihoi/templates/delegations"
 	"daihoi/templates/ui"
@@ -35,28 +36,28 @@ func delegationsPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Sub = r.CongressLine(c)
-	list, err := delegate.Delegations(r.Tx, c.ID)
+	list, err := delegation.ListIncoming(r.Tx, c.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
 	if r.Stale() {
 		v.Conflict = r.T("delegation.outdated")
 	}
-	counts := map[delegate.DelegationState]int{}
+	counts := map[delegation.State]int{}
 	var unsent []string
 	for _, in := range list {
 		row := delegationRow(r, in)
-		if in.State == delegate.DelegationSent {
+		if in.State == delegation.Sent {
 			v.Waiting = append(v.Waiting, row.Receive)
 		}
 		counts[in.State]++
-		if !delivered(in) && in.State != delegate.DelegationReturned && !in.Day.IsZero() && in.Day.Before(r.Today()) {
+		if !delivered(in) && in.State != delegation.Returned && !in.Day.IsZero() && in.Day.Before(r.Today()) {
 			unsent = append(unsent, in.UnitName)
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.Summary = r.T("delegation.summary", "Units", len(list), "Unsent", counts[""]+counts[delegate.DelegationDraft],
-		"Sent", counts[delegate.DelegationSent], "Returned", counts[delegate.DelegationReturned], "Received", counts[delegate.DelegationReceived])
+	v.Summary = r.T("delegation.summary", "Units", len(list), "Unsent", counts[""]+counts[delegation.Draft],
+		"Sent", counts[delegation.Sent], "Returned", counts[delegation.Returned], "Received", counts[delegation.Received])
 	if len(unsent) > 0 {
 		v.Unsent = r.T("delegation.unsent", "Count", len(unsent), "Names", strings.Join(unsent, ", "))
 	}
@@ -64,11 +65,11 @@ func delegationsPage(r *web.Request) (web.Result, error) {
 }
 
 // delivered reports whether the delegation is with the congress above: what is only being chosen is the sender's own.
-func delivered(in delegate.Incoming) bool {
-	return in.State == delegate.DelegationSent || in.State == delegate.DelegationReceived
+func delivered(in delegation.Incoming) bool {
+	return in.State == delegation.Sent || in.State == delegation.Received
 }
 
-func delegationRow(r *web.Request, in delegate.Incoming) delegations.DelegationRow {
+func delegationRow(r *web.Request, in delegation.Incoming) delegations.DelegationRow {
 	row := delegations.DelegationRow{Unit: in.UnitName, State: r.DelegationState(in.State), When: delegationWhen(r, in.Delegation), Day: in.Day.Short()}
 	if in.SenderID == 0 {
 		row.State = ui.Status{Class: "na", Word: r.T("delegation.sender_none")}
@@ -78,7 +79,7 @@ func delegationRow(r *web.Request, in delegate.Incoming) delegations.DelegationR
 	if in.Seats != nil {
 		row.Seats = r.Words.Number(*in.Seats)
 	}
-	if in.State == delegate.DelegationReturned {
+	if in.State == delegation.Returned {
 		row.When = in.ReturnReason
 	}
 	if !delivered(in) {
@@ -91,7 +92,7 @@ func delegationRow(r *web.Request, in delegate.Incoming) delegations.DelegationR
 	if in.Gone > 0 {
 		row.Notes = append(row.Notes, ui.Status{Class: "late", Word: r.T("delegation.gone_count", "Count", in.Gone)})
 	}
-	if in.State == delegate.DelegationSent {
+	if in.State == delegation.Sent {
 		row.Receive = fmt.Sprintf("%d-%d", in.ID, in.Version)
 		row.Return = web.DelegationPath(in.SenderID) + "/return"
 	}
@@ -115,13 +116,13 @@ func receiveDelegations(r *web.Request) (web.Result, error) {
 	if r.Form("receive") == "all" {
 		wanted = r.FormValues("sent")
 	}
-	done, err := delegate.ReceiveDelegations(r.Tx, c.ID, web.SeenIn(wanted))
+	done, err := delegation.Receive(r.Tx, c.ID, web.SeenIn(wanted))
 	return web.Redirect(web.DelegationsPath(p.Unit.Code)).Saying("delegation.received", "Count", done.Delegations, "Official", done.Official,
 		"Reserves", done.Reserves, "More", receiptNotes(r, done)), err
 }
 
 // receiptNotes say who of the members went another way.
-func receiptNotes(r *web.Request, done delegate.Receipt) string {
+func receiptNotes(r *web.Request, done delegation.Receipt) string {
 	notes := ""
 	if len(done.There) > 0 {
 		notes += " " + r.T("delegation.there", "Count", len(done.There), "Names", strings.Join(done.There, ", "))
@@ -141,7 +142,7 @@ func returnDelegationPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	s, err := delegate.Returnable(r.Tx, c.ID)
+	s, err := delegation.Returnable(r.Tx, c.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -167,7 +168,7 @@ func returnDelegation(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	return web.Redirect(web.DelegationPath(c.ID)).Saying("delegation.returned", "Unit", c.Unit.FullName),
-		delegate.ReturnDelegation(r.Tx, c.ID, r.FormInt("version"), r.Form("reason"))
+		delegation.Return(r.Tx, c.ID, r.FormInt("version"), r.Form("reason"))
 }
 
 // replaceMemberPage asks why the next reserve takes the place of a member, and who heads the delegation if it was the
@@ -177,7 +178,7 @@ func replaceMemberPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	s, err := delegate.Returnable(r.Tx, c.ID)
+	s, err := delegation.Returnable(r.Tx, c.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -219,6 +220,6 @@ func replaceMember(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(web.DelegationPath(c.ID)).Saying("delegation.replaced"), delegate.MoveUp(r.Tx, c.ID, r.FormInt("version"),
+	return web.Redirect(web.DelegationPath(c.ID)).Saying("delegation.replaced"), delegation.MoveUp(r.Tx, c.ID, r.FormInt("version"),
 		int64(r.QueryInt("person", 0)), int64(r.FormInt("delegation_head")), r.Form("reason"))
 }

@@ -10,6 +10,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
+	"daihoi/models/roster"
 	"daihoi/models/vietext"
 	"daihoi/templates/i18n"
 	"daihoi/templates/imports"
@@ -27,7 +28,7 @@ func importPage(r *web.Request) (web.Result, error) {
 	}
 	v := imports.Import{Frame: r.FrameTitled(imp.FileName), Path: importPath(imp.ID), Version: imp.Version, Sheet: imp.Sheet,
 		List: web.CongressPath(c.ID) + "/delegates", State: string(imp.State), StateWord: r.T("import.stage." + string(imp.State)),
-		Preview: imp.State == delegate.ImportPreview, Confirmed: imp.State == delegate.ImportConfirmed}
+		Preview: imp.State == roster.ImportPreview, Confirmed: imp.State == roster.ImportConfirmed}
 	if v.Crumbs, err = importCrumbs(r, c, imp); err != nil {
 		return web.Result{}, err
 	}
@@ -39,7 +40,7 @@ func importPage(r *web.Request) (web.Result, error) {
 		err := fillTaken(r, &v, imp)
 		return web.Show(imports.ImportPage(v)), err
 	}
-	plan, err := delegate.Preview(r.Tx, imp)
+	plan, err := roster.Preview(r.Tx, imp)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -53,7 +54,7 @@ func importPage(r *web.Request) (web.Result, error) {
 	return web.Show(imports.ImportPage(v)), nil
 }
 
-func importCrumbs(r *web.Request, c congress.Congress, imp delegate.Import) ([]ui.Link, error) {
+func importCrumbs(r *web.Request, c congress.Congress, imp roster.Import) ([]ui.Link, error) {
 	links, err := r.CrumbsIn(c, imp.FileName)
 	if err != nil {
 		return nil, err
@@ -63,10 +64,10 @@ func importCrumbs(r *web.Request, c congress.Congress, imp delegate.Import) ([]u
 }
 
 // fillPreview puts in the counters, the rows of the wanted state and what stands in the way of confirming.
-func fillPreview(r *web.Request, v *imports.Import, imp delegate.Import, plan delegate.Plan) {
-	wanted := delegate.State(r.Query("state"))
+func fillPreview(r *web.Request, v *imports.Import, imp roster.Import, plan roster.Plan) {
+	wanted := roster.State(r.Query("state"))
 	total := 0
-	for _, s := range delegate.States {
+	for _, s := range roster.States {
 		total += plan.Summary[s]
 		if n := plan.Summary[s]; n > 0 {
 			v.Chips = append(v.Chips, ui.Chip{Href: v.Path + r.QueryWith("state", string(s), "page", ""), Label: r.T("import.state." + string(s)),
@@ -74,12 +75,12 @@ func fillPreview(r *web.Request, v *imports.Import, imp delegate.Import, plan de
 		}
 	}
 	v.Chips = append([]ui.Chip{{Href: v.Path, Label: r.T("list.all"), Count: r.Words.Number(total), Current: wanted == ""}}, v.Chips...)
-	v.Seen, v.Errors, v.Ambiguous = plan.Digest(), plan.Summary[delegate.StateError], plan.Summary[delegate.StateAmbiguous]
-	v.Work = plan.Summary[delegate.StateNew] + plan.Summary[delegate.StateChanged] + plan.Summary[delegate.StateWarning]
+	v.Seen, v.Errors, v.Ambiguous = plan.Digest(), plan.Summary[roster.StateError], plan.Summary[roster.StateAmbiguous]
+	v.Work = plan.Summary[roster.StateNew] + plan.Summary[roster.StateChanged] + plan.Summary[roster.StateWarning]
 	for _, p := range plan.Problems {
 		v.Notices = append(v.Notices, problemWords(r.Words, p))
 	}
-	var rows []delegate.PlanRow
+	var rows []roster.PlanRow
 	for _, row := range plan.Rows {
 		if wanted == "" || row.State == wanted {
 			rows = append(rows, row)
@@ -111,14 +112,14 @@ func previewPart(r *web.Request, v *imports.Import, rows int) (from, to int) {
 
 // fillTaken puts in the rows of an import that is over, as they were typed: a name in capitals is found here as it stood
 // in the file.
-func fillTaken(r *web.Request, v *imports.Import, imp delegate.Import) error {
-	all, err := delegate.TakenRows(r.Tx, imp)
+func fillTaken(r *web.Request, v *imports.Import, imp roster.Import) error {
+	all, err := roster.TakenRows(r.Tx, imp)
 	if err != nil {
 		return err
 	}
 	v.Query = r.Query("q")
 	sought := vietext.Fold(v.Query)
-	var rows []delegate.TakenRow
+	var rows []roster.TakenRow
 	for _, row := range all {
 		if strings.Contains(vietext.Fold(row.Typed), sought) {
 			rows = append(rows, row)
@@ -140,10 +141,10 @@ func fillTaken(r *web.Request, v *imports.Import, imp delegate.Import) error {
 }
 
 // leftOut is what stands in the rows that are not taken: group titles, totals, headings.
-func leftOut(imp delegate.Import) map[int]string {
+func leftOut(imp roster.Import) map[int]string {
 	texts := map[int]string{}
 	for _, row := range imp.Rows {
-		if row.Kind == delegate.DataRow {
+		if row.Kind == roster.DataRow {
 			continue
 		}
 		words := []string{}
@@ -158,15 +159,15 @@ func leftOut(imp delegate.Import) map[int]string {
 }
 
 // importRow is one row of the preview in words.
-func importRow(r *web.Request, row *delegate.PlanRow) imports.ImportRow {
+func importRow(r *web.Request, row *roster.PlanRow) imports.ImportRow {
 	rec := &row.Record
 	line := imports.ImportRow{Number: row.Number, Key: row.Key, Status: ui.Status{Class: rowClass(row.State), Word: r.T("import.state." + string(row.State))},
 		Name: rec.FullName, Born: rec.BornOn.Short(), Category: r.ShownValue(field.Choice, "category", rec.Category), Represents: rec.Represents}
-	if row.State == delegate.StateChanged || row.State == delegate.StateWarning {
+	if row.State == roster.StateChanged || row.State == roster.StateWarning {
 		line.Changes = web.Changes(r, delegate.Fields, row.Changes)
 	}
 	for _, p := range row.Problems {
-		line.Problems = append(line.Problems, ui.ImportProblem{Cell: p.Cell, Error: p.Level == delegate.Error, Text: problemWords(r.Words, p)})
+		line.Problems = append(line.Problems, ui.ImportProblem{Cell: p.Cell, Error: p.Level == roster.Error, Text: problemWords(r.Words, p)})
 	}
 	for _, p := range row.Notes {
 		line.Notes = append(line.Notes, problemWords(r.Words, p))
@@ -179,24 +180,24 @@ func importRow(r *web.Request, row *delegate.PlanRow) imports.ImportRow {
 	return line
 }
 
-func rowClass(s delegate.State) string {
+func rowClass(s roster.State) string {
 	switch s {
-	case delegate.StateNew, delegate.StateChanged:
+	case roster.StateNew, roster.StateChanged:
 		return "progress"
-	case delegate.StateSame:
+	case roster.StateSame:
 		return "done"
-	case delegate.StateWarning:
+	case roster.StateWarning:
 		return "risk"
-	case delegate.StateAmbiguous:
+	case roster.StateAmbiguous:
 		return "submitted"
-	case delegate.StateError:
+	case roster.StateError:
 		return "late"
 	}
 	return "na"
 }
 
 // problemWords is the sentence of a problem of an import, after the name of its field.
-func problemWords(words *i18n.Printer, p delegate.Problem) string {
+func problemWords(words *i18n.Printer, p roster.Problem) string {
 	text := words.With("import.problem."+p.Code, p.Args)
 	if p.Field == "" {
 		return text
@@ -205,7 +206,7 @@ func problemWords(words *i18n.Printer, p delegate.Problem) string {
 }
 
 // importTables are the tables of the file to choose from, none when it has one.
-func importTables(r *web.Request, f delegate.Found) []string {
+func importTables(r *web.Request, f roster.Found) []string {
 	if len(f.Tables) < 2 {
 		return nil
 	}
@@ -221,12 +222,12 @@ func importTables(r *web.Request, f delegate.Found) []string {
 }
 
 // importColumns are the columns of the file with the first values under each.
-func importColumns(r *web.Request, imp delegate.Import) []imports.ImportColumn {
+func importColumns(r *web.Request, imp roster.Import) []imports.ImportColumn {
 	out := make([]imports.ImportColumn, len(imp.Columns))
 	for i, c := range imp.Columns {
 		out[i] = imports.ImportColumn{Input: fmt.Sprintf("column-%d", i), Name: c.Name, Title: strings.Join(c.Path, " · "), Hidden: c.Hidden, Key: imp.Mapping[i]}
 		for _, row := range imp.Rows {
-			if row.Kind == delegate.DataRow && i < len(row.Cells) && row.Cells[i].Text != "" && len(out[i].Samples) < 3 {
+			if row.Kind == roster.DataRow && i < len(row.Cells) && row.Cells[i].Text != "" && len(out[i].Samples) < 3 {
 				out[i].Samples = append(out[i].Samples, row.Cells[i].Text)
 			}
 		}
@@ -239,7 +240,7 @@ func columnKeys(r *web.Request) []ui.Option {
 	options := []ui.Option{{Label: r.T("import.column_unused")}}
 	for _, f := range delegate.Fields {
 		options = append(options, ui.Option{Value: f.Key, Label: r.T("field." + f.Key)})
-		for _, part := range delegate.Parts(f.Key) {
+		for _, part := range roster.Parts(f.Key) {
 			options = append(options, ui.Option{Value: f.Key + "." + part, Label: r.T("field."+f.Key) + " · " + r.T("import.part."+part)})
 		}
 		switch f.Key {

@@ -16,6 +16,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
+	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/templates/imports"
 	"daihoi/templates/ui"
@@ -33,7 +34,7 @@ func importsPage(r *web.Request) (web.Result, error) {
 	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	earlier, err := delegate.Imports(r.Tx, c.ID, 20)
+	earlier, err := roster.Imports(r.Tx, c.ID, 20)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -48,9 +49,9 @@ func importsPage(r *web.Request) (web.Result, error) {
 func importPath(id int64) string { return fmt.Sprintf("/imports/%d", id) }
 
 // summaryWords are the counts that are not zero: "12 mới · 3 thay đổi".
-func summaryWords(r *web.Request, summary map[delegate.State]int) string {
+func summaryWords(r *web.Request, summary map[roster.State]int) string {
 	var words []string
-	for _, s := range delegate.States {
+	for _, s := range roster.States {
 		if n := summary[s]; n > 0 {
 			words = append(words, r.T("import.count."+string(s), "Count", n))
 		}
@@ -90,12 +91,12 @@ func startImportsOf(r *web.Request, lists []received.List) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	var last delegate.Import
+	var last roster.Import
 	for _, l := range lists {
 		if err := l.MeantFor(c.ID); err != nil {
 			return web.Result{}, err
 		}
-		if last, err = delegate.StartImport(r.Tx, c.ID, l.Upload); err != nil {
+		if last, err = roster.StartImport(r.Tx, c.ID, l.Upload); err != nil {
 			return web.Result{}, err
 		}
 	}
@@ -107,15 +108,15 @@ func startImportsOf(r *web.Request, lists []received.List) (web.Result, error) {
 
 // takeTable reads the kept file of an import again, outside the writing transaction.
 func takeTable(ctx context.Context, r *web.Request) (web.Handler, error) {
-	var imp delegate.Import
+	var imp roster.Import
 	var content []byte
 	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		id, err := r.ID("id")
 		if err != nil {
 			return err
 		}
-		if imp, err = delegate.GetImport(tx, id); err == nil {
-			content, err = delegate.ImportContent(tx, id)
+		if imp, err = roster.GetImport(tx, id); err == nil {
+			content, err = roster.ImportContent(tx, id)
 		}
 		return err
 	})
@@ -136,19 +137,19 @@ func takeTableOf(r *web.Request, lists []received.List) (web.Result, error) {
 	if err != nil || n < 0 || n >= len(lists) {
 		return web.Result{}, fault.At("table", "problem.choice")
 	}
-	if err := delegate.TakeTable(r.Tx, id, int64(r.FormInt("version")), lists[n].Upload); err != nil {
+	if err := roster.TakeTable(r.Tx, id, int64(r.FormInt("version")), lists[n].Upload); err != nil {
 		return web.Result{}, err
 	}
 	return web.Redirect(importPath(id)).Saying("import.table_taken"), nil
 }
 
 // importFor reads the import of the path with its congress.
-func importFor(r *web.Request) (delegate.Import, congress.Congress, error) {
+func importFor(r *web.Request) (roster.Import, congress.Congress, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return delegate.Import{}, congress.Congress{}, err
+		return roster.Import{}, congress.Congress{}, err
 	}
-	imp, err := delegate.GetImport(r.Tx, id)
+	imp, err := roster.GetImport(r.Tx, id)
 	if err != nil {
 		return imp, congress.Congress{}, err
 	}
@@ -162,7 +163,7 @@ func confirmImport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	done, err := delegate.Confirm(r.Tx, id, int64(r.FormInt("version")), r.Form("seen"), r.Form("leave_out") != "")
+	done, err := roster.Confirm(r.Tx, id, int64(r.FormInt("version")), r.Form("seen"), r.Form("leave_out") != "")
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -181,8 +182,8 @@ func remapImport(r *web.Request) (web.Result, error) {
 			mapping[i] = key
 		}
 	}
-	fallback := delegate.Group{Category: r.Form("category"), Represents: r.Form("represents")}
-	if err := delegate.Remap(r.Tx, imp.ID, int64(r.FormInt("version")), mapping, fallback); err != nil {
+	fallback := roster.Group{Category: r.Form("category"), Represents: r.Form("represents")}
+	if err := roster.Remap(r.Tx, imp.ID, int64(r.FormInt("version")), mapping, fallback); err != nil {
 		return web.Result{}, err
 	}
 	return web.Redirect(importPath(imp.ID)).Saying("import.remapped"), nil
@@ -199,7 +200,7 @@ func decideImport(r *web.Request) (web.Result, error) {
 	if err != nil || choice == "" {
 		return web.Result{}, fault.At("decision", "problem.choice")
 	}
-	if err := delegate.Decide(r.Tx, id, int64(r.FormInt("version")), r.Form("row"), delegateID, delegate.Choice(choice)); err != nil {
+	if err := roster.Decide(r.Tx, id, int64(r.FormInt("version")), r.Form("row"), delegateID, roster.Choice(choice)); err != nil {
 		return web.Result{}, err
 	}
 	return web.Redirect(importPath(id) + "?state=ambiguous").Saying("import.decided"), nil
@@ -210,7 +211,7 @@ func undoImport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(importPath(id)).Saying("import.undone"), delegate.Undo(r.Tx, id, int64(r.FormInt("version")))
+	return web.Redirect(importPath(id)).Saying("import.undone"), roster.Undo(r.Tx, id, int64(r.FormInt("version")))
 }
 
 func discardImport(r *web.Request) (web.Result, error) {
@@ -218,7 +219,7 @@ func discardImport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(web.CongressPath(c.ID) + "/imports").Saying("import.discarded"), delegate.Discard(r.Tx, imp.ID, int64(r.FormInt("version")))
+	return web.Redirect(web.CongressPath(c.ID) + "/imports").Saying("import.discarded"), roster.Discard(r.Tx, imp.ID, int64(r.FormInt("version")))
 }
 
 // returnedFile gives the sender's own file back, with what is wrong in it.
@@ -227,11 +228,11 @@ func returnedFile(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	content, err := delegate.ImportContent(r.Tx, imp.ID)
+	content, err := roster.ImportContent(r.Tx, imp.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
-	plan, err := delegate.Preview(r.Tx, imp)
+	plan, err := roster.Preview(r.Tx, imp)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -244,13 +245,13 @@ func returnedFile(r *web.Request) (web.Result, error) {
 		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
 }
 
-func remarks(r *web.Request, imp delegate.Import, plan delegate.Plan) []exports.Remark {
+func remarks(r *web.Request, imp roster.Import, plan roster.Plan) []exports.Remark {
 	var out []exports.Remark
 	for _, row := range plan.Rows {
 		for _, p := range row.Problems {
-			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: importProblem(r, p), Error: p.Level == delegate.Error})
+			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: importProblem(r, p), Error: p.Level == roster.Error})
 		}
-		if row.State == delegate.StateAmbiguous {
+		if row.State == roster.StateAmbiguous {
 			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Text: r.T("import.state.ambiguous")})
 		}
 	}
@@ -258,7 +259,7 @@ func remarks(r *web.Request, imp delegate.Import, plan delegate.Plan) []exports.
 }
 
 // importProblem is the sentence of a problem, with the field's name before it.
-func importProblem(r *web.Request, p delegate.Problem) string {
+func importProblem(r *web.Request, p roster.Problem) string {
 	return problemWords(r.Words, p)
 }
 

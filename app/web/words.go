@@ -9,7 +9,7 @@ import (
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
-	"daihoi/models/delegate"
+	"daihoi/models/delegation"
 	"daihoi/models/org"
 	"daihoi/templates/ui"
 )
@@ -35,11 +35,11 @@ func MayEditDelegates(r *Request, path string) bool {
 	return r.Actor.Can(access.EditDelegates, path) && r.Actor.Can(access.ViewSensitive, path)
 }
 
-func (r *Request) DelegationState(s delegate.DelegationState) ui.Status {
-	class := map[delegate.DelegationState]string{delegate.DelegationSent: "submitted", delegate.DelegationReturned: "returned",
-		delegate.DelegationReceived: "done"}[s]
+func (r *Request) DelegationState(s delegation.State) ui.Status {
+	class := map[delegation.State]string{delegation.Sent: "submitted", delegation.Returned: "returned",
+		delegation.Received: "done"}[s]
 	if class == "" {
-		s, class = delegate.DelegationDraft, "notdue"
+		s, class = delegation.Draft, "notdue"
 	}
 	return ui.Status{Class: class, Word: r.T("delegation.state." + string(s))}
 }

@@ -14,6 +14,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/roster"
 	"daihoi/models/store"
 )
 
@@ -36,17 +37,17 @@ func (importDelegates) Help() string {
 
 // imported is what --json prints for all files together.
 type imported struct {
-	Summary map[delegate.State]int `json:"summary"`
-	Rows    []importedRow          `json:"rows"`
-	whole   []delegate.Problem     // of the lists as a whole
+	Summary map[roster.State]int `json:"summary"`
+	Rows    []importedRow        `json:"rows"`
+	whole   []roster.Problem     // of the lists as a whole
 }
 
 type importedRow struct {
-	Sheet    string             `json:"sheet"`
-	Row      int                `json:"row"`
-	State    delegate.State     `json:"state"`
-	Fields   map[string]string  `json:"fields"`
-	Problems []delegate.Problem `json:"problems"`
+	Sheet    string            `json:"sheet"`
+	Row      int               `json:"row"`
+	State    roster.State      `json:"state"`
+	Fields   map[string]string `json:"fields"`
+	Problems []roster.Problem  `json:"problems"`
 }
 
 // errNotAll makes the exit code tell that some row could not be imported; what is wrong has been printed.
@@ -54,7 +55,7 @@ var errNotAll = errors.New("not every row could be imported")
 
 // Run previews each file and, when every row of it can be taken and --dry-run is not given, confirms it.
 func (c importDelegates) Run(e *env) error {
-	out := imported{Summary: map[delegate.State]int{}, Rows: []importedRow{}}
+	out := imported{Summary: map[roster.State]int{}, Rows: []importedRow{}}
 	all := true
 	err := e.withStore(func(s *store.Store) error {
 		for _, file := range c.Files {
@@ -108,12 +109,12 @@ func (c importDelegates) take(e *env, s *store.Store, file string, out *imported
 		if err := list.MeantFor(held.ID); err != nil {
 			return err
 		}
-		imp, err := delegate.StartImport(tx, held.ID, list.Upload)
+		imp, err := roster.StartImport(tx, held.ID, list.Upload)
 		if err != nil {
 			return err
 		}
 		lists, list = nil, received.List{} // Preview and Confirm work on what is stored: thousands of rows need not be held twice
-		plan, err := delegate.Preview(tx, imp)
+		plan, err := roster.Preview(tx, imp)
 		if err != nil {
 			return err
 		}
@@ -122,8 +123,8 @@ func (c importDelegates) take(e *env, s *store.Store, file string, out *imported
 			return dryRun // nothing stays, the preview neither
 		}
 		id, version, seen := imp.ID, imp.Version, plan.Digest()
-		imp, plan = delegate.Import{}, delegate.Plan{}
-		_, err = delegate.Confirm(tx, id, version, seen, false)
+		imp, plan = roster.Import{}, roster.Plan{}
+		_, err = roster.Confirm(tx, id, version, seen, false)
 		return err
 	})
 	if errors.Is(err, dryRun) {
@@ -149,7 +150,7 @@ func (c importDelegates) congress(tx *store.Tx) (congress.Congress, error) {
 }
 
 // add takes the plan of a file, of its rows all with their fields or only those with problems.
-func (o *imported) add(plan delegate.Plan, whole bool) {
+func (o *imported) add(plan roster.Plan, whole bool) {
 	o.whole = append(o.whole, plan.Problems...)
 	for state, n := range plan.Summary {
 		o.Summary[state] += n
@@ -161,9 +162,9 @@ func (o *imported) add(plan delegate.Plan, whole bool) {
 		}
 		line := importedRow{Sheet: row.Sheet, Row: row.Number, State: row.State, Fields: map[string]string{}, Problems: row.Problems}
 		if line.Problems == nil {
-			line.Problems = []delegate.Problem{}
+			line.Problems = []roster.Problem{}
 		}
-		if row.State != delegate.StateSkipped {
+		if row.State != roster.StateSkipped {
 			for key, value := range delegate.Fields.Values(&row.Record) {
 				if value != "" {
 					line.Fields[key] = value
@@ -182,7 +183,7 @@ func (c importDelegates) print(e *env, out imported) error {
 		enc.SetEscapeHTML(false)
 		return enc.Encode(out)
 	}
-	for _, s := range delegate.States {
+	for _, s := range roster.States {
 		if n := out.Summary[s]; n > 0 {
 			fmt.Fprintln(e.out, e.words.T("import.count."+string(s), "Count", n))
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/delegate"
+	"daihoi/models/roster"
 )
 
 var nastyFiles = []nasty{
@@ -168,7 +169,7 @@ func TestNastyFilesComeOutAsAClerkWouldTypeThem(t *testing.T) {
 			_, out, _ := importJSON(t, "--db", db, "--unit", vanPhuc, "--dry-run", file)
 			var got []string
 			for _, r := range out.Rows {
-				if r.State != delegate.StateSkipped {
+				if r.State != roster.StateSkipped {
 					got = append(got, r.told())
 				}
 			}

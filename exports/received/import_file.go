@@ -10,13 +10,14 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/roster"
 	"daihoi/models/vietext"
 	"daihoi/templates/i18n"
 )
 
 // List is a table of delegates that was found in somebody's file.
 type List struct {
-	delegate.Upload
+	roster.Upload
 	Best bool // the likeliest of the file
 	made *exports.Stamp
 }
@@ -35,7 +36,7 @@ func ReadLists(name string, content []byte) ([]List, error) {
 	}
 	best := intake.Best(tables)
 	lists := make([]List, len(tables))
-	found := delegate.Found{}
+	found := roster.Found{}
 	made, ours := exports.ReadStamp(content)
 	if ours {
 		found.Form = &made.Version
@@ -88,7 +89,7 @@ func (l List) Notices(words *i18n.Printer) []string {
 	return Notices(words, l.Found, l.Columns, l.Rows, l.Mapping)
 }
 
-func Notices(words *i18n.Printer, f delegate.Found, columns []delegate.Column, rows []delegate.TableRow, mapping map[int]string) []string {
+func Notices(words *i18n.Printer, f roster.Found, columns []roster.Column, rows []roster.TableRow, mapping map[int]string) []string {
 	var out []string
 	if !names(mapping) {
 		out = append(out, words.T("import.no_name"))
@@ -124,11 +125,11 @@ func names(mapping map[int]string) bool {
 }
 
 // unusedColumns are the columns with values that are read as nothing: "L (Chuyên ngành)".
-func unusedColumns(columns []delegate.Column, rows []delegate.TableRow, mapping map[int]string) []string {
+func unusedColumns(columns []roster.Column, rows []roster.TableRow, mapping map[int]string) []string {
 	var out []string
 	for i, c := range columns {
-		filled := slices.ContainsFunc(rows, func(row delegate.TableRow) bool {
-			return row.Kind == delegate.DataRow && i < len(row.Cells) && !row.Cells[i].Empty()
+		filled := slices.ContainsFunc(rows, func(row roster.TableRow) bool {
+			return row.Kind == roster.DataRow && i < len(row.Cells) && !row.Cells[i].Empty()
 		})
 		switch {
 		case mapping[i] != "" || c.Ordinal || !filled:
@@ -149,10 +150,10 @@ func (l List) MeantFor(congressID int64) error {
 	return nil
 }
 
-func tableFound(t *intake.Table, l List) delegate.FoundTable {
-	f := delegate.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping)}
+func tableFound(t *intake.Table, l List) roster.FoundTable {
+	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping)}
 	for _, row := range l.Rows {
-		if row.Kind == delegate.DataRow {
+		if row.Kind == roster.DataRow {
 			f.Rows++
 		}
 	}
@@ -162,9 +163,9 @@ func tableFound(t *intake.Table, l List) delegate.FoundTable {
 // listOf brings a table into the form in which an import is kept: columns counted from the first of the table.
 func listOf(t *intake.Table, known []intake.Known) List {
 	withoutRemarks(t)
-	l := List{Upload: delegate.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: intake.Fingerprint(t.Columns)}}
+	l := List{Upload: roster.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: intake.Fingerprint(t.Columns)}}
 	for _, c := range t.Columns {
-		l.Columns = append(l.Columns, delegate.Column{Name: intake.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
+		l.Columns = append(l.Columns, roster.Column{Name: intake.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
 	}
 	for _, m := range intake.Match(t.Columns, known) {
 		if m.Key != "" && m.Key != remarksKey && !t.Columns[m.Column].Hidden {
@@ -175,11 +176,11 @@ func listOf(t *intake.Table, known []intake.Known) List {
 	byValues(t.Columns, l.Mapping)
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		kept := delegate.TableRow{Number: row.Number, Kind: kindOf(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
+		kept := roster.TableRow{Number: row.Number, Kind: kindOf(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
 		if row.Hidden {
-			kept.Kind = delegate.BlankRow // what somebody has hidden is shown as left out, not taken
+			kept.Kind = roster.BlankRow // what somebody has hidden is shown as left out, not taken
 		}
-		if kept.Kind == delegate.GroupRow && len(row.Groups) > 0 {
+		if kept.Kind == roster.GroupRow && len(row.Groups) > 0 {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}
 		for c := range t.Columns {
@@ -220,16 +221,16 @@ func modern(c field.Raw) field.Raw {
 	return c
 }
 
-func kindOf(k intake.RowKind) delegate.RowKind {
+func kindOf(k intake.RowKind) roster.RowKind {
 	switch k {
 	case intake.Data:
-		return delegate.DataRow
+		return roster.DataRow
 	case intake.Group:
-		return delegate.GroupRow
+		return roster.GroupRow
 	case intake.Total:
-		return delegate.TotalRow
+		return roster.TotalRow
 	}
-	return delegate.BlankRow // numbering, repeated headings, the example of a form, signatures
+	return roster.BlankRow // numbering, repeated headings, the example of a form, signatures
 }
 
 // knownColumns are the headings of delegate.Fields, and those of the columns that stand for a value by their place: the

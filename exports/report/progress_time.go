@@ -9,6 +9,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
+	"daihoi/models/delegation"
 )
 
 // aheadDays is how far the sheet of what comes next looks: two weeks, today included.
@@ -131,12 +132,12 @@ func (p *report) results(found []delegate.Composition) ([]exports.ResultRow, err
 	if err != nil {
 		return nil, err
 	}
-	sent := map[int64]delegate.Incoming{}
+	sent := map[int64]delegation.Incoming{}
 	for i := range p.all {
 		if p.all[i].Congress.UnitID != p.unit.ID {
 			continue
 		}
-		all, err := delegate.Delegations(p.tx, p.all[i].Congress.ID)
+		all, err := delegation.ListIncoming(p.tx, p.all[i].Congress.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -153,10 +154,10 @@ func (p *report) results(found []delegate.Composition) ([]exports.ResultRow, err
 	return out, nil
 }
 
-func (p *report) result(row *deadline.Row, c delegate.Composition, o congress.Outcome, in delegate.Incoming) exports.ResultRow {
+func (p *report) result(row *deadline.Row, c delegate.Composition, o congress.Outcome, in delegation.Incoming) exports.ResultRow {
 	line := exports.ResultRow{Unit: p.name(row), Ordinal: row.Congress.Ordinal, Day: row.HeldDay(), Summoned: c.Official, ExOfficio: c.ExOfficio,
 		Consulted: c.Consulted, Appointed: c.Appointed, Women: c.Women, NonParty: c.NonParty, Minority: c.Minority, Religious: c.Religious}
-	if in.State == delegate.DelegationSent || in.State == delegate.DelegationReceived {
+	if in.State == delegation.Sent || in.State == delegation.Received {
 		line.HigherOfficial, line.HigherReserve = in.Official, in.Reserves
 	}
 	if o.Version == 0 {

@@ -13,7 +13,7 @@ import (
 	"daihoi/models/vietext"
 )
 
-const entity = "delegate"
+const Entity = "delegate"
 
 // Add puts a person into the list of a congress and gives the delegate's id. The same name, year of birth and sender as
 // of another delegate of the congress is refused with "problem.duplicate_delegate" (Args Name, ID of the other), the
@@ -25,7 +25,7 @@ const entity = "delegate"
 // says of the person then holds in every congress, as with Edit. Whoever is in the list already is refused with
 // "problem.person_in_list", after a withdrawal with "problem.person_withdrawn" (Args Name, ID of the delegate).
 func Add(tx *store.Tx, congressID int64, rec Record) (int64, error) {
-	at, err := editable(tx, congressID)
+	at, err := Editable(tx, congressID)
 	if err != nil {
 		return 0, err
 	}
@@ -48,43 +48,43 @@ func Add(tx *store.Tx, congressID int64, rec Record) (int64, error) {
 		return 0, err
 	}
 	rec = recs[0]
-	return rec.Delegate.ID, tx.Record(store.Entry{Action: "delegate_added", Entity: entity, EntityID: rec.Delegate.ID,
-		Label: rec.FullName, UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: changes(&Record{}, &rec)})
+	return rec.Delegate.ID, tx.Record(store.Entry{Action: "delegate_added", Entity: Entity, EntityID: rec.Delegate.ID,
+		Label: rec.FullName, UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: Changes(&Record{}, &rec)})
 }
 
 // AddAll adds many at once, all or none, with one audit entry that counts them. Problems carry the place in recs as
 // Args Row, from 1. The same person twice in recs is a duplicate like any other.
 func AddAll(tx *store.Tx, congressID int64, recs []Record) error {
-	at, err := editable(tx, congressID)
+	at, err := Editable(tx, congressID)
 	if err != nil {
 		return err
 	}
 	recs = append([]Record(nil), recs...)
-	if err := enlist(tx, at, recs); err != nil {
+	if err := Enlist(tx, at, recs); err != nil {
 		return err
 	}
 	return tx.Record(store.Entry{Action: "delegates_added", Entity: "congress", EntityID: congressID, Label: at.UnitName,
 		UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: []field.Change{{Field: "delegates", New: strconv.Itoa(len(recs))}}})
 }
 
-// editable finds a congress whose delegates the actor may edit. Whoever may not see a field must not overwrite it.
-func editable(tx *store.Tx, congressID int64) (place, error) {
-	at, err := placeOf(tx, congressID)
+// Editable finds a congress whose delegates the actor may edit. Whoever may not see a field must not overwrite it.
+func Editable(tx *store.Tx, congressID int64) (Place, error) {
+	at, err := PlaceOf(tx, congressID)
 	if err != nil {
 		return at, err
 	}
-	return at, mayEdit(tx, at.UnitPath)
+	return at, MayEdit(tx, at.UnitPath)
 }
 
-func mayEdit(tx *store.Tx, path string) error {
+func MayEdit(tx *store.Tx, path string) error {
 	if err := tx.Require(access.EditDelegates, path); err != nil {
 		return err
 	}
 	return tx.Require(access.ViewSensitive, path)
 }
 
-// enlist checks and stores new records and writes them back with their ids.
-func enlist(tx *store.Tx, at place, recs []Record) error {
+// Enlist checks and stores new records and writes them back with their ids.
+func Enlist(tx *store.Tx, at Place, recs []Record) error {
 	problems, err := judged(tx, at, recs)
 	if err != nil {
 		return err
@@ -96,15 +96,15 @@ func enlist(tx *store.Tx, at place, recs []Record) error {
 }
 
 // judged brings new records to their canonical form and gives what is wrong with them.
-func judged(tx *store.Tx, at place, recs []Record) ([]fault.Problem, error) {
-	present, err := namesakes(tx, at.CongressID)
+func judged(tx *store.Tx, at Place, recs []Record) ([]fault.Problem, error) {
+	present, err := Namesakes(tx, at.CongressID)
 	if err != nil {
 		return nil, err
 	}
 	var problems []fault.Problem
 	for i := range recs {
 		rec := &recs[i]
-		found := append(rec.settle(at, tx), present.clash(rec)...)
+		found := append(rec.Settle(at, tx), present.clash(rec)...)
 		for _, p := range found {
 			if len(recs) > 1 {
 				p.Args = maps.Clone(p.Args)
@@ -121,7 +121,7 @@ func judged(tx *store.Tx, at place, recs []Record) ([]fault.Problem, error) {
 }
 
 // insert stores new records as new persons.
-func insert(tx *store.Tx, at place, recs []Record) error {
+func insert(tx *store.Tx, at Place, recs []Record) error {
 	persons := make([]Person, len(recs))
 	delegates := make([]Delegate, len(recs))
 	for i, r := range recs {
@@ -141,11 +141,11 @@ func insert(tx *store.Tx, at place, recs []Record) error {
 	for i := range recs {
 		recs[i].Person, recs[i].Delegate = persons[i], delegates[i]
 	}
-	return tally(tx, at.CongressID)
+	return Tally(tx, at.CongressID)
 }
 
-// settle brings every field to its canonical form, fills the keys and gives what is wrong with the record alone.
-func (r *Record) settle(at place, tx *store.Tx) []fault.Problem {
+// Settle brings every field to its canonical form, fills the keys and gives what is wrong with the record alone.
+func (r *Record) Settle(at Place, tx *store.Tx) []fault.Problem {
 	given := *r
 	problems := Fields.Decode(func(key string) string {
 		f, _ := Fields.Find(key)
@@ -155,7 +155,7 @@ func (r *Record) settle(at place, tx *store.Tx) []fault.Problem {
 	r.Person.SortKey = vietext.SortKey(r.FullName)
 	r.Delegate.SortKey = r.Person.SortKey
 	r.RepresentsKey = strings.Join(words(r.Represents), " ")
-	r.Delegate.SearchKey = r.searchPrefix() + r.RepresentsKey
+	r.Delegate.SearchKey = r.SearchPrefix() + r.RepresentsKey
 	day := at.Day
 	if day.IsZero() {
 		day = tx.Today()
@@ -163,9 +163,9 @@ func (r *Record) settle(at place, tx *store.Tx) []fault.Problem {
 	return append(problems, Check(*r, day)...)
 }
 
-// searchPrefix is the part of Delegate.SearchKey that comes from the person; RepresentsKey follows. A blank stands
+// SearchPrefix is the part of Delegate.SearchKey that comes from the person; RepresentsKey follows. A blank stands
 // before every word, so that a search finds the beginnings of words: "an" is in Văn, but nobody looks for it there.
-func (r *Record) searchPrefix() string {
+func (r *Record) SearchPrefix() string {
 	return " " + strings.Join(append(words(r.FullName), words(r.Occupation)...), " ") + " "
 }
 
@@ -174,8 +174,8 @@ func words(s string) []string {
 	return strings.FieldsFunc(vietext.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// changes is the audit difference, with the citizen number cut to its last four digits.
-func changes(old, new *Record) []field.Change {
+// Changes is the audit difference, with the citizen number cut to its last four digits.
+func Changes(old, new *Record) []field.Change {
 	diff := Fields.Diff(old, new)
 	for i, c := range diff {
 		if c.Field == "citizen_id" {

@@ -9,6 +9,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
+	"daihoi/models/delegation"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -18,23 +19,23 @@ import (
 // plain is the folded words of a name without punctuation.
 func plain(s string) string { return strings.ToLower(vietext.Fold(s)) }
 
-func allocationOf(total int, lines ...delegate.SeatLine) delegate.Allocation {
-	return delegate.Allocation{Total: total, Base: 1, Lines: lines}
+func allocationOf(total int, lines ...delegation.SeatLine) delegation.Allocation {
+	return delegation.Allocation{Total: total, Base: 1, Lines: lines}
 }
 
-func hamlet(name string, weight int) delegate.SeatLine {
-	return delegate.SeatLine{Kind: delegate.LineUnit, Name: name, Weight: weight}
+func hamlet(name string, weight int) delegation.SeatLine {
+	return delegation.SeatLine{Kind: delegation.LineUnit, Name: name, Weight: weight}
 }
 
-func (w world) allocate(t testing.TB, a access.Actor, version int, in delegate.Allocation) (out delegate.Allocation, err error) {
+func (w world) allocate(t testing.TB, a access.Actor, version int, in delegation.Allocation) (out delegation.Allocation, err error) {
 	t.Helper()
-	err = w.write(t, a, func(tx *store.Tx) (err error) { out, err = delegate.Allocate(tx, w.here, version, in); return err })
+	err = w.write(t, a, func(tx *store.Tx) (err error) { out, err = delegation.Allocate(tx, w.here, version, in); return err })
 	return out, err
 }
 
-func (w world) allocation(t testing.TB, a access.Actor, congress int64) (out delegate.Allocation, err error) {
+func (w world) allocation(t testing.TB, a access.Actor, congress int64) (out delegation.Allocation, err error) {
 	t.Helper()
-	err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) { out, err = delegate.SavedAllocation(tx, congress); return err })
+	err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) { out, err = delegation.SavedAllocation(tx, congress); return err })
 	return out, err
 }
 
@@ -51,8 +52,8 @@ func TestAllocateIsSavedAndCompared(t *testing.T) {
 		require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, gone, 1, "bận") }))
 
 		four, clerk := 4, role(access.Clerk, w.herePath)
-		in := allocationOf(10, delegate.SeatLine{Kind: delegate.LineExOfficio, Name: "Ủy viên", Locked: &four}, hamlet("thôn  1", 300),
-			hamlet("Thôn 2", 100), delegate.SeatLine{Kind: delegate.LineOrganisation, Name: "Hội Cựu chiến binh", Note: "nữ"})
+		in := allocationOf(10, delegation.SeatLine{Kind: delegation.LineExOfficio, Name: "Ủy viên", Locked: &four}, hamlet("thôn  1", 300),
+			hamlet("Thôn 2", 100), delegation.SeatLine{Kind: delegation.LineOrganisation, Name: "Hội Cựu chiến binh", Note: "nữ"})
 		saved, err := w.allocate(t, clerk, 0, in)
 		require.NoError(t, err)
 		require.Equal(t, 1, saved.Version)
@@ -70,14 +71,14 @@ func TestAllocateIsSavedAndCompared(t *testing.T) {
 		require.Equal(t, "thôn 1", found.Lines[1].Name)
 
 		require.NoError(t, w.Read(t.Context(), clerk, func(tx *store.Tx) error {
-			compared, strangers, err := delegate.Compare(tx, w.here)
+			compared, strangers, err := delegation.Compare(tx, w.here)
 			require.NoError(t, err)
 			var sent []int
 			for _, c := range compared {
 				sent = append(sent, c.Sent)
 			}
 			require.Equal(t, []int{1, 2, 0, 1}, sent)
-			require.Equal(t, []delegate.Sender{{Name: "Chùa Làng", Key: "chua lang", Category: delegate.Consulted, Count: 1}}, strangers)
+			require.Equal(t, []delegation.Sender{{Name: "Chùa Làng", Key: "chua lang", Category: delegate.Consulted, Count: 1}}, strangers)
 			history, err := store.History(tx, "congress", w.here, 5)
 			require.NoError(t, err)
 			require.Len(t, history, 1)
@@ -113,11 +114,11 @@ func TestAllocateRefuses(t *testing.T) {
 		_, err := w.allocation(t, role(access.Clerk, w.therePath), w.here)
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
 
-		bad := allocationOf(0, hamlet("Thôn 1", 1), hamlet("", -1), hamlet("THÔN  1", 1), delegate.SeatLine{Kind: "x", Name: "A"})
+		bad := allocationOf(0, hamlet("Thôn 1", 1), hamlet("", -1), hamlet("THÔN  1", 1), delegation.SeatLine{Kind: "x", Name: "A"})
 		_, err = w.allocate(t, storetest.Root(), 0, bad)
 		require.Equal(t, []string{"allot_total problem.required", "allot_name-2 problem.required", "allot_weight-2 problem.number",
 			"allot_name-3 problem.allot_twice", "allot_kind-4 problem.choice"}, keys(err))
-		_, err = w.allocate(t, storetest.Root(), 0, allocationOf(5, make([]delegate.SeatLine, delegate.MostLines+1)...))
+		_, err = w.allocate(t, storetest.Root(), 0, allocationOf(5, make([]delegation.SeatLine, delegation.MostLines+1)...))
 		require.Contains(t, keys(err), " problem.allot_too_many")
 		require.Equal(t, int64(0), w.rows(t, "allocations", "1 = 1"))
 	})
@@ -158,7 +159,7 @@ func TestProposedAllocation(t *testing.T) {
 			c, err := congress.Get(tx, w.here)
 			require.NoError(t, err)
 			c.Seats = 90
-			a, err := delegate.ProposedAllocation(tx, c, "Ủy viên", "Chỉ định")
+			a, err := delegation.ProposedAllocation(tx, c, "Ủy viên", "Chỉ định")
 			require.NoError(t, err)
 			require.Equal(t, 90, a.Total)
 			require.Equal(t, 1, *a.Lines[0].Locked)

@@ -8,13 +8,14 @@ import (
 	"pgregory.net/rapid"
 
 	"daihoi/models/delegate"
+	"daihoi/models/delegation"
 )
 
 func locked(n int) *int { return &n }
 
 func TestAllot(t *testing.T) {
 	t.Parallel()
-	type line = delegate.SeatLine
+	type line = delegation.SeatLine
 	for name, c := range map[string]struct {
 		total, base int
 		lines       []line
@@ -34,7 +35,7 @@ func TestAllot(t *testing.T) {
 		"minimum right by itself later":     {10, 0, []line{{Weight: 80, Maximum: 5}, {Weight: 10, Minimum: 2}, {Weight: 10}}, []int{5, 3, 2}},
 		"all locked":                        {3, 0, []line{{Locked: locked(1)}, {Locked: locked(2)}}, []int{1, 2}},
 	} {
-		got, err := delegate.Allot(c.total, c.base, c.lines)
+		got, err := delegation.Allot(c.total, c.base, c.lines)
 		require.NoError(t, err, name)
 		require.Equal(t, c.want, got, name)
 	}
@@ -42,7 +43,7 @@ func TestAllot(t *testing.T) {
 
 func TestAllotNamesTheReason(t *testing.T) {
 	t.Parallel()
-	type line = delegate.SeatLine
+	type line = delegation.SeatLine
 	for name, c := range map[string]struct {
 		total, base int
 		lines       []line
@@ -61,7 +62,7 @@ func TestAllotNamesTheReason(t *testing.T) {
 		"lock above":        {5, 0, []line{{Maximum: 3, Locked: locked(4)}, {}}, []string{"allot_locked-1 problem.allot_locked"}},
 		"two lines at once": {5, 0, []line{{Minimum: 3, Maximum: 1}, {Maximum: 3, Locked: locked(4)}}, []string{"allot_minimum-1 problem.allot_bounds", "allot_locked-2 problem.allot_locked"}},
 	} {
-		seats, err := delegate.Allot(c.total, c.base, c.lines)
+		seats, err := delegation.Allot(c.total, c.base, c.lines)
 		require.Equal(t, c.want, keys(err), name)
 		require.Nil(t, seats, name)
 	}
@@ -70,8 +71,8 @@ func TestAllotNamesTheReason(t *testing.T) {
 func TestAllotProperties(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		lines := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) delegate.SeatLine {
-			l := delegate.SeatLine{Weight: rapid.OneOf(rapid.Just(0), rapid.IntRange(1, 9), rapid.IntRange(1, 10_000_000)).Draw(t, "weight"),
+		lines := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) delegation.SeatLine {
+			l := delegation.SeatLine{Weight: rapid.OneOf(rapid.Just(0), rapid.IntRange(1, 9), rapid.IntRange(1, 10_000_000)).Draw(t, "weight"),
 				Minimum: rapid.IntRange(0, 4).Draw(t, "minimum")}
 			if rapid.Bool().Draw(t, "capped") {
 				l.Maximum = l.Minimum + rapid.IntRange(0, 6).Draw(t, "above")
@@ -83,7 +84,7 @@ func TestAllotProperties(t *testing.T) {
 			return l
 		}), 1, 12).Draw(t, "lines")
 		total, base := rapid.IntRange(1, 90).Draw(t, "total"), rapid.IntRange(0, 4).Draw(t, "base")
-		seats, err := delegate.Allot(total, base, lines)
+		seats, err := delegation.Allot(total, base, lines)
 		if err != nil {
 			return
 		}
@@ -108,7 +109,7 @@ func TestAllotProperties(t *testing.T) {
 		if sum != total {
 			t.Fatalf("the seats come to %d, not %d", sum, total)
 		}
-		if more, err := delegate.Allot(total+1, base, lines); err == nil {
+		if more, err := delegation.Allot(total+1, base, lines); err == nil {
 			for i := range more {
 				if more[i] < seats[i]-1 {
 					t.Fatalf("with one seat more line %d falls from %d to %d", i, seats[i], more[i])
@@ -123,17 +124,17 @@ func TestAllotFindsWhatThereIs(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 8).Draw(t, "n")
-		lines, total := make([]delegate.SeatLine, n), 0
+		lines, total := make([]delegation.SeatLine, n), 0
 		for i := range lines {
 			low := rapid.IntRange(0, 5).Draw(t, "low")
 			high := low + rapid.IntRange(0, 5).Draw(t, "room")
-			lines[i] = delegate.SeatLine{Weight: rapid.IntRange(1, 100).Draw(t, "weight"), Minimum: low, Maximum: high}
+			lines[i] = delegation.SeatLine{Weight: rapid.IntRange(1, 100).Draw(t, "weight"), Minimum: low, Maximum: high}
 			if high == 0 {
 				lines[i].Maximum, high = 1, 1
 			}
 			total += rapid.IntRange(low, high).Draw(t, "seats")
 		}
-		if _, err := delegate.Allot(total, 0, lines); err != nil {
+		if _, err := delegation.Allot(total, 0, lines); err != nil {
 			t.Fatalf("%d over %v: %v", total, lines, err)
 		}
 	})
@@ -141,16 +142,16 @@ func TestAllotFindsWhatThereIs(t *testing.T) {
 
 func TestMatch(t *testing.T) {
 	t.Parallel()
-	lines := []delegate.SeatLine{
-		{Kind: delegate.LineExOfficio, Name: "Ủy viên đương nhiệm", Seats: 3},
-		{Kind: delegate.LineUnit, Name: "Xã Tả Thanh Oai", Seats: 2},
-		{Kind: delegate.LineUnit, Name: "Thị trấn Văn Điển", Seats: 1},
-		{Kind: delegate.LineOrganisation, Name: "Hội Liên hiệp Phụ nữ", Seats: 2},
+	lines := []delegation.SeatLine{
+		{Kind: delegation.LineExOfficio, Name: "Ủy viên đương nhiệm", Seats: 3},
+		{Kind: delegation.LineUnit, Name: "Xã Tả Thanh Oai", Seats: 2},
+		{Kind: delegation.LineUnit, Name: "Thị trấn Văn Điển", Seats: 1},
+		{Kind: delegation.LineOrganisation, Name: "Hội Liên hiệp Phụ nữ", Seats: 2},
 	}
-	of := func(name, category string, count int) delegate.Sender {
-		return delegate.Sender{Name: name, Key: plain(name), Category: category, Count: count}
+	of := func(name, category string, count int) delegation.Sender {
+		return delegation.Sender{Name: name, Key: plain(name), Category: category, Count: count}
 	}
-	compared, strangers := delegate.Match(lines, []delegate.Sender{
+	compared, strangers := delegation.Match(lines, []delegation.Sender{
 		of("Hội Nông dân", delegate.ExOfficio, 2), of("Xã Tả Thanh Oai", delegate.ExOfficio, 1),
 		of("tả thanh oai", delegate.Consulted, 1), of("XÃ TẢ THANH OAI", delegate.Consulted, 2),
 		of("Hội LHPN", delegate.Consulted, 1), of("Hội Nông dân", delegate.Consulted, 4), of("", delegate.Appointed, 1),
@@ -160,10 +161,10 @@ func TestMatch(t *testing.T) {
 		got = append(got, [2]int{c.Sent, c.Gap})
 	}
 	require.Equal(t, [][2]int{{3, 0}, {3, 1}, {0, -1}, {1, -1}}, got)
-	require.Equal(t, []delegate.Sender{of("Hội Nông dân", delegate.Consulted, 4), of("", delegate.Appointed, 1)}, strangers)
-	require.True(t, delegate.HasLine(lines, delegate.SeatLine{Kind: delegate.LineOrganisation, Name: "Phụ nữ"}))
-	require.True(t, delegate.HasLine(lines, delegate.SeatLine{Kind: delegate.LineExOfficio, Name: "Khác tên"}))
+	require.Equal(t, []delegation.Sender{of("Hội Nông dân", delegate.Consulted, 4), of("", delegate.Appointed, 1)}, strangers)
+	require.True(t, delegation.HasLine(lines, delegation.SeatLine{Kind: delegation.LineOrganisation, Name: "Phụ nữ"}))
+	require.True(t, delegation.HasLine(lines, delegation.SeatLine{Kind: delegation.LineExOfficio, Name: "Khác tên"}))
 	require.False(t, slices.ContainsFunc([]string{"Hội Nông dân", "Văn"}, func(name string) bool {
-		return delegate.HasLine(lines, delegate.SeatLine{Kind: delegate.LineOrganisation, Name: name})
+		return delegation.HasLine(lines, delegation.SeatLine{Kind: delegation.LineOrganisation, Name: name})
 	}))
 }

@@ -1,6 +1,8 @@
 package delegate
 
 import (
+	"fmt"
+
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -29,9 +31,6 @@ type Change struct {
 	Do, Value string
 	Confirmed bool
 }
-
-// mostReason is the length of a reason, in letters.
-const mostReason = 500
 
 // ChangeAll does the same to every selected delegate of a congress, all or nothing, and says how many it has changed;
 // those who are so already stay untouched. Delegates whom somebody else has changed since make it a Conflict
@@ -148,3 +147,6 @@ func (c Change) entry() []field.Change {
 	}
 	return []field.Change{{Field: c.Do, New: c.Value}}
 }
+
+// At is the key of a field in the line with the number, from 1.
+func At(key string, number int) string { return fmt.Sprintf("%s-%d", key, number) }

@@ -14,22 +14,22 @@ import (
 // batch is a change of many delegates of one congress, who are held until the transaction ends. The number of its
 // statements does not grow with that of the delegates.
 type batch struct {
-	at            place
+	at            Place
 	list          []Record // everybody, withdrawn or not, as they were
 	byID          map[int64]*Record
 	before, after []Record // those who change
 }
 
 func openBatch(tx *store.Tx, congressID int64) (*batch, error) {
-	at, err := editable(tx, congressID)
+	at, err := Editable(tx, congressID)
 	if err != nil {
 		return nil, err
 	}
-	if err := hold(tx, congressID); err != nil {
+	if err := Hold(tx, congressID); err != nil {
 		return nil, err
 	}
-	list, err := wholeList(tx, congressID)
-	return &batch{at: at, list: list, byID: recordsByID(list)}, err
+	list, err := WholeList(tx, congressID)
+	return &batch{at: at, list: list, byID: RecordsByID(list)}, err
 }
 
 func (b *batch) add(before *Record, after Record) {
@@ -75,7 +75,7 @@ func newestEntries(tx *store.Tx, recs []*Record) (map[int64]store.AuditEntry, er
 		PersonID         int64
 	}
 	const newest = "SELECT MAX(e.id) FROM audit_entries e JOIN delegates d ON d.id = e.entity_id " +
-		"WHERE e.entity = '" + entity + "' AND d.person_id IN ? GROUP BY d.person_id"
+		"WHERE e.entity = '" + Entity + "' AND d.person_id IN ? GROUP BY d.person_id"
 	err := tx.DB().Table("audit_entries").Select("audit_entries.*, delegates.person_id").
 		Joins("JOIN delegates ON delegates.id = audit_entries.entity_id").Where("audit_entries.id IN ("+newest+")", ids).Find(&rows).Error
 	byPerson := make(map[int64]store.AuditEntry, len(rows))
@@ -88,7 +88,7 @@ func newestEntries(tx *store.Tx, recs []*Record) (map[int64]store.AuditEntry, er
 // settle brings the changed records to their canonical form and finds what is wrong with each of them.
 func (b *batch) settle(tx *store.Tx) (problems []fault.Problem) {
 	for i := range b.after {
-		for _, p := range b.after[i].settle(b.at, tx) {
+		for _, p := range b.after[i].Settle(b.at, tx) {
 			problems = append(problems, ofRow(p, &b.after[i]))
 		}
 	}
@@ -97,7 +97,7 @@ func (b *batch) settle(tx *store.Tx) (problems []fault.Problem) {
 
 // clashes finds those whom the change makes like somebody else in the list as it is going to be.
 func (b *batch) clashes() (problems []fault.Problem) {
-	changed, then := recordsByID(b.after), namesakeList{}
+	changed, then := RecordsByID(b.after), namesakeList{}
 	for i := range b.list {
 		rec := &b.list[i]
 		if now := changed[rec.Delegate.ID]; now != nil {
@@ -131,15 +131,15 @@ func (b *batch) storeDelegates(tx *store.Tx) error {
 	if err := tx.DB().Clauses(update).CreateInBatches(&delegates, 500).Error; err != nil {
 		return err
 	}
-	return tally(tx, b.at.CongressID)
+	return Tally(tx, b.at.CongressID)
 }
 
 // record puts the change into the history of each delegate, and as one entry into that of the congress.
 func (b *batch) record(tx *store.Tx, all, each, reason string, said ...field.Change) error {
 	entries := make([]store.Entry, len(b.after))
 	for i := range b.after {
-		entries[i] = store.Entry{Action: each, Entity: entity, EntityID: b.after[i].Delegate.ID, Label: b.after[i].FullName,
-			UnitID: b.at.UnitID, UnitPath: b.at.UnitPath, Changes: changes(&b.before[i], &b.after[i]), Reason: reason}
+		entries[i] = store.Entry{Action: each, Entity: Entity, EntityID: b.after[i].Delegate.ID, Label: b.after[i].FullName,
+			UnitID: b.at.UnitID, UnitPath: b.at.UnitPath, Changes: Changes(&b.before[i], &b.after[i]), Reason: reason}
 	}
 	if err := tx.RecordAll(entries); err != nil {
 		return err

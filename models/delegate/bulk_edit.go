@@ -56,7 +56,7 @@ func EditAll(tx *store.Tx, congressID int64, edits []RowEdit) (int, error) {
 	if err := fault.Of(problems); err != nil || len(b.after) == 0 {
 		return 0, err
 	}
-	if err := overwrite(tx, congressID, b.after); err != nil {
+	if err := Overwrite(tx, congressID, b.after); err != nil {
 		return 0, err
 	}
 	return len(b.after), b.record(tx, "delegates_changed", "delegate_changed", "")
@@ -64,11 +64,11 @@ func EditAll(tx *store.Tx, congressID int64, edits []RowEdit) (int, error) {
 
 // Several reads those of the congress who have the ids, in the order of official names; at most MaxSelected.
 func Several(tx *store.Tx, congressID int64, ids []int64) ([]Record, error) {
-	if _, err := placeOf(tx, congressID); err != nil {
+	if _, err := PlaceOf(tx, congressID); err != nil {
 		return nil, err
 	}
 	var rows []Record
-	err := base(tx).Select(columns).Where("delegates.congress_id = ? AND delegates.id IN ?", congressID, ids[:min(len(ids), MaxSelected)]).
+	err := Base(tx).Select(Columns).Where("delegates.congress_id = ? AND delegates.id IN ?", congressID, ids[:min(len(ids), MaxSelected)]).
 		Order("delegates.sort_key, delegates.id").Find(&rows).Error
 	for i := range rows {
 		rows[i].hide(tx.Actor())

@@ -12,8 +12,8 @@ import (
 	"daihoi/models/store"
 )
 
-// official is the condition that a delegate votes and counts; IsOfficial says the same of a category.
-const official = "delegates.category IN ('ex_officio', 'consulted', 'appointed')"
+// OfficialRows is the condition that a delegate votes and counts; IsOfficial says the same of a category.
+const OfficialRows = "delegates.category IN ('ex_officio', 'consulted', 'appointed')"
 
 // expected are the fields that a complete record has. The Party dates are not among them, as without them a person is
 // not in the Party; the rest is for internal use.
@@ -35,7 +35,7 @@ type Counts struct {
 
 // Counters counts the delegates of the scope by category and by what their records lack.
 func Counters(tx *store.Tx, s Scope) (Counts, error) {
-	if _, err := s.resolve(tx); err != nil {
+	if _, err := s.Resolve(tx); err != nil {
 		return Counts{}, err
 	}
 	names := slices.Concat(Categories, []string{"withdrawn", "complete"}, Expected())
@@ -46,7 +46,7 @@ func Counters(tx *store.Tx, s Scope) (Counts, error) {
 		sums[i] = "COALESCE(SUM(delegate_tallies." + tallied(name) + "), 0)"
 		targets[i] = &numbers[i]
 	}
-	err := s.narrow(tallies(tx, convened(tx), "JOIN", s)).
+	err := s.Narrow(tallies(tx, Convened(tx), "JOIN", s)).
 		Select(strings.Join(sums, ", ")).Row().Scan(targets...)
 	if err != nil {
 		return Counts{}, err
@@ -93,14 +93,14 @@ type Composition struct {
 // Compositions counts the official delegates of every congress of the scope, those without any delegate too. underAge is
 // the age in years below which a delegate is young. Order: unit name.
 func Compositions(tx *store.Tx, s Scope, underAge int) ([]Composition, error) {
-	if _, err := s.resolve(tx); err != nil {
+	if _, err := s.Resolve(tx); err != nil {
 		return nil, err
 	}
-	rows, err := compositionRows(tx, s, s.narrow)
+	rows, err := CompositionRows(tx, s, s.Narrow)
 	out := make([]Composition, len(rows))
 	for i := range rows {
 		if err == nil {
-			out[i], err = rows[i].composition(s.today(tx), underAge)
+			out[i], err = rows[i].Counted(s.Today(tx), underAge)
 		}
 	}
 	return out, err
@@ -113,20 +113,20 @@ type compositionRow struct {
 	Level       string // of the unit
 }
 
-// compositionRows reads the tallies of the congresses to which narrow narrows a query.
-func compositionRows(tx *store.Tx, s Scope, narrow func(*gorm.DB) *gorm.DB) ([]compositionRow, error) {
+// CompositionRows reads the tallies of the congresses to which narrow narrows a query.
+func CompositionRows(tx *store.Tx, s Scope, narrow func(*gorm.DB) *gorm.DB) ([]compositionRow, error) {
 	var rows []compositionRow
 	day := "congresses.day"
 	if s.past(tx) {
 		day = "past.day"
 	}
-	return rows, narrow(tallies(tx, convened(tx), "LEFT JOIN", s)).
+	return rows, narrow(tallies(tx, Convened(tx), "LEFT JOIN", s)).
 		Select("delegate_tallies.*, congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, units.level_code AS level, " + day + " AS day").
 		Order("units.sort_key, congresses.id").Find(&rows).Error
 }
 
-// composition counts what depends on ages, on the congress day or on the day given while there is none.
-func (r *compositionRow) composition(day calendar.Date, underAge int) (Composition, error) {
+// Counted counts what depends on ages, on the congress day or on the day given while there is none.
+func (r *compositionRow) Counted(day calendar.Date, underAge int) (Composition, error) {
 	c := r.Composition
 	c.Official = c.ExOfficio + c.Consulted + c.Appointed
 	if !c.Day.IsZero() {
@@ -141,7 +141,7 @@ func (c *Composition) age(births string, day calendar.Date, underAge int) error 
 	if births == "" {
 		return nil
 	}
-	youngAfter := bornAfter(day, underAge)
+	youngAfter := BornAfter(day, underAge)
 	oldest, youngest := births, ""
 	for born := range strings.SplitSeq(births, ",") {
 		if born > youngAfter {
@@ -152,8 +152,8 @@ func (c *Composition) age(births string, day calendar.Date, underAge int) error 
 	return errors.Join(c.Oldest.Scan(oldest), c.Youngest.Scan(youngest))
 }
 
-// bornAfter is the day, as text, after which somebody must be born to be surely under the age on the day.
-func bornAfter(day calendar.Date, underAge int) string {
+// BornAfter is the day, as text, after which somebody must be born to be surely under the age on the day.
+func BornAfter(day calendar.Date, underAge int) string {
 	return fmt.Sprintf("%04d%s", day.Year()-underAge, day.String()[4:])
 }
 
@@ -165,12 +165,33 @@ type Block struct {
 
 // Blocks counts the official delegates of a congress by what they represent, the largest first.
 func Blocks(tx *store.Tx, congressID int64) ([]Block, error) {
-	if _, err := placeOf(tx, congressID); err != nil {
+	if _, err := PlaceOf(tx, congressID); err != nil {
 		return nil, err
 	}
 	var blocks []Block
-	err := base(tx).Select("MIN(delegates.represents) AS name, COUNT(*) AS count").
-		Where("delegates.congress_id = ? AND delegates.withdrawn_on IS NULL AND "+official, congressID).
+	err := Base(tx).Select("MIN(delegates.represents) AS name, COUNT(*) AS count").
+		Where("delegates.congress_id = ? AND delegates.withdrawn_on IS NULL AND "+OfficialRows, congressID).
 		Group("delegates.represents_key").Order("COUNT(*) DESC, delegates.represents_key").Find(&blocks).Error
 	return blocks, err
+}
+
+// In is the number of official delegates in a group of the reports.
+func (c Composition) In(group string) int {
+	switch group {
+	case "women":
+		return c.Women
+	case "non_party":
+		return c.NonParty
+	case "minority":
+		return c.Minority
+	case "religious":
+		return c.Religious
+	case "young":
+		return c.Young
+	case "reappointed":
+		return c.Reappointed
+	case "newcomers":
+		return c.Newcomers
+	}
+	return 0
 }

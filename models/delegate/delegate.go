@@ -10,8 +10,6 @@
 package delegate
 
 import (
-	"slices"
-
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
@@ -120,34 +118,6 @@ func (r *Record) hide(actor access.Actor) {
 			f.Set(r, "")
 		}
 	}
-}
-
-// History lists the changes of a delegate and of the records that were merged into it, newest first, without those of
-// fields that the actor may not see.
-func History(tx *store.Tx, id int64, limit int) ([]Event, error) {
-	rec, err := Get(tx, id)
-	if err != nil {
-		return nil, err
-	}
-	entries, err := pastOf(tx, rec, limit)
-	if err != nil {
-		return nil, err
-	}
-	all := tx.Actor().Can(access.ViewSensitive, rec.UnitPath)
-	events := make([]Event, len(entries))
-	for i, e := range entries {
-		events[i] = Event{At: e.At, By: e.UserName, Action: e.Action, Reason: e.Reason, Changes: e.Diff()}
-		if !tx.Actor().Can(access.View, e.UnitPath) {
-			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool { return slices.Contains(toldOf, c.Field) })
-		}
-		if !all {
-			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool {
-				f, known := Fields.Find(c.Field)
-				return known && f.Sensitive
-			})
-		}
-	}
-	return events, nil
 }
 
 // Event is one change of a delegate; Action is the catalogue key "audit.<Action>".

@@ -9,7 +9,10 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/delegation"
 	"daihoi/models/fault"
+	"daihoi/models/identity"
+	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -56,47 +59,47 @@ func newTiers(t testing.TB, s *store.Store) tiers {
 }
 
 // envoys are An, who heads, and Bình, with Cúc and Dũng in reserve.
-func (w tiers) envoys() delegate.Envoys {
-	return delegate.Envoys{Official: []int64{w.an.PersonID, w.binh.PersonID}, Reserve: []int64{w.dung.PersonID, w.cuc.PersonID},
+func (w tiers) envoys() delegation.Envoys {
+	return delegation.Envoys{Official: []int64{w.an.PersonID, w.binh.PersonID}, Reserve: []int64{w.dung.PersonID, w.cuc.PersonID},
 		HeadID: w.an.PersonID, DocNumber: "05/BB-MTTQ", DocDate: calendar.Of(2024, 3, 1)}
 }
 
-func (w tiers) sending(t testing.TB, a access.Actor) (s delegate.Sending) {
+func (w tiers) sending(t testing.TB, a access.Actor) (s delegation.Sending) {
 	t.Helper()
-	require.NoError(t, w.Read(t.Context(), a, func(tx *store.Tx) (err error) { s, err = delegate.SendingOf(tx, w.here); return err }))
+	require.NoError(t, w.Read(t.Context(), a, func(tx *store.Tx) (err error) { s, err = delegation.SendingOf(tx, w.here); return err }))
 	return s
 }
 
-func (w tiers) incoming(t testing.TB) (list []delegate.Incoming) {
+func (w tiers) incoming(t testing.TB) (list []delegation.Incoming) {
 	t.Helper()
 	require.NoError(t, w.Read(t.Context(), w.organizer, func(tx *store.Tx) (err error) {
-		list, err = delegate.Delegations(tx, w.district)
+		list, err = delegation.ListIncoming(tx, w.district)
 		return err
 	}))
 	return list
 }
 
-func (w tiers) choose(t testing.TB, a access.Actor, version int, in delegate.Envoys) error {
+func (w tiers) choose(t testing.TB, a access.Actor, version int, in delegation.Envoys) error {
 	t.Helper()
-	return w.write(t, a, func(tx *store.Tx) error { return delegate.ChooseDelegation(tx, w.here, version, in) })
+	return w.write(t, a, func(tx *store.Tx) error { return delegation.Choose(tx, w.here, version, in) })
 }
 
-func (w tiers) send(t testing.TB, a access.Actor, version int, in delegate.Envoys) error {
+func (w tiers) send(t testing.TB, a access.Actor, version int, in delegation.Envoys) error {
 	t.Helper()
-	return w.write(t, a, func(tx *store.Tx) error { return delegate.SendDelegation(tx, w.here, version, in) })
+	return w.write(t, a, func(tx *store.Tx) error { return delegation.Send(tx, w.here, version, in) })
 }
 
-func (w tiers) receive(t testing.TB, a access.Actor, seen ...delegate.Seen) (done delegate.Receipt, err error) {
+func (w tiers) receive(t testing.TB, a access.Actor, seen ...delegate.Seen) (done delegation.Receipt, err error) {
 	t.Helper()
 	err = w.write(t, a, func(tx *store.Tx) (err error) {
-		done, err = delegate.ReceiveDelegations(tx, w.district, seen)
+		done, err = delegation.Receive(tx, w.district, seen)
 		return err
 	})
 	return done, err
 }
 
 // received sends and receives the envoys.
-func (w tiers) received(t testing.TB) delegate.Receipt {
+func (w tiers) received(t testing.TB) delegation.Receipt {
 	t.Helper()
 	require.NoError(t, w.send(t, w.clerk, 0, w.envoys()))
 	s := w.sending(t, w.clerk)
@@ -120,8 +123,8 @@ func (w tiers) above(t testing.TB) map[string]delegate.Record {
 func (w tiers) allot(t testing.TB, name string, seats int) {
 	t.Helper()
 	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
-		_, err := delegate.Allocate(tx, w.district, 0, delegate.Allocation{Total: 20, Base: 1, Lines: []delegate.SeatLine{
-			{Kind: delegate.LineUnit, Name: name, Locked: &seats}, hamlet("Xã Đại Áng", 1)}})
+		_, err := delegation.Allocate(tx, w.district, 0, delegation.Allocation{Total: 20, Base: 1, Lines: []delegation.SeatLine{
+			{Kind: delegation.LineUnit, Name: name, Locked: &seats}, hamlet("Xã Đại Áng", 1)}})
 		return err
 	})
 }
@@ -142,7 +145,7 @@ func TestADelegationBecomesDelegatesAboveAsTheSamePersons(t *testing.T) {
 		w.allot(t, "XÃ NGỌC HỒI", 2)
 		require.NoError(t, w.choose(t, w.clerk, 0, w.envoys()))
 		chosen := w.sending(t, role(access.Viewer, w.herePath))
-		require.Equal(t, delegate.DelegationDraft, chosen.State)
+		require.Equal(t, delegation.Draft, chosen.State)
 		require.Equal(t, "Huyện Thanh Trì", chosen.AboveUnit)
 		require.Equal(t, 2, *chosen.Seats, "told to the commune, which does not see the district")
 		var names []string
@@ -155,7 +158,7 @@ func TestADelegationBecomesDelegatesAboveAsTheSamePersons(t *testing.T) {
 		require.NoError(t, w.send(t, w.clerk, 1, w.envoys()))
 		done, err := w.receive(t, w.organizer, delegate.Seen{ID: chosen.ID, Version: 2})
 		require.NoError(t, err)
-		require.Equal(t, delegate.Receipt{Delegations: 1, Official: 2, Reserves: 2}, done)
+		require.Equal(t, delegation.Receipt{Delegations: 1, Official: 2, Reserves: 2}, done)
 		above := w.above(t)
 		require.Len(t, above, 4)
 		an := above["Lê Văn An"]
@@ -167,7 +170,7 @@ func TestADelegationBecomesDelegatesAboveAsTheSamePersons(t *testing.T) {
 			counts, err := delegate.Counters(tx, delegate.Scope{CongressID: w.district})
 			require.NoError(t, err)
 			require.Equal(t, []int{2, 2}, []int{counts.Official, counts.ByCategory[delegate.Reserve]}, "tallied")
-			compared, _, err := delegate.Compare(tx, w.district)
+			compared, _, err := delegation.Compare(tx, w.district)
 			require.NoError(t, err)
 			require.Equal(t, 2, compared[0].Sent)
 			for id, want := range map[int64]string{w.district: "delegations_received", w.here: "delegation_received"} {
@@ -175,16 +178,16 @@ func TestADelegationBecomesDelegatesAboveAsTheSamePersons(t *testing.T) {
 				require.NoError(t, err)
 				require.Equal(t, want, history[0].Action)
 			}
-			events, err := delegate.History(tx, an.Delegate.ID, 5)
+			events, err := identity.History(tx, an.Delegate.ID, 5)
 			require.NoError(t, err)
 			require.Equal(t, "Xã Ngọc Hồi", events[0].Reason)
 			return nil
 		}))
 		in := w.incoming(t)
 		require.Equal(t, []string{"Xã Vạn Phúc", "Xã Đại Áng", "Xã Ngọc Hồi"}, []string{in[0].UnitName, in[1].UnitName, in[2].UnitName}, "not sent first")
-		require.Equal(t, []any{int64(0), delegate.DelegationState("")}, []any{in[0].SenderID, in[0].State})
+		require.Equal(t, []any{int64(0), delegation.State("")}, []any{in[0].SenderID, in[0].State})
 		last := in[2]
-		require.Equal(t, []any{delegate.DelegationReceived, 2, 2, 2, 0, "Lê Văn An", 2},
+		require.Equal(t, []any{delegation.Received, 2, 2, 2, 0, "Lê Văn An", 2},
 			[]any{last.State, last.Official, last.Seated, last.Reserves, last.Gone, last.HeadName, *last.Seats})
 	})
 }
@@ -197,32 +200,32 @@ func TestWhatKeepsADelegationFromBeingSent(t *testing.T) {
 		w.leave(t, gone)
 		guest := w.get(t, w.add(t, w.here, person("Lê Văn Hùng", func(r *delegate.Record) { r.Category = delegate.Guest }))[0])
 		stranger := w.get(t, w.add(t, w.there, person("Lê Văn Khách"))[0])
-		change := func(fn func(*delegate.Envoys)) delegate.Envoys { in := w.envoys(); fn(&in); return in }
-		official := func(ids ...int64) delegate.Envoys { return change(func(e *delegate.Envoys) { e.Official = ids }) }
+		change := func(fn func(*delegation.Envoys)) delegation.Envoys { in := w.envoys(); fn(&in); return in }
+		official := func(ids ...int64) delegation.Envoys { return change(func(e *delegation.Envoys) { e.Official = ids }) }
 		for name, c := range map[string]struct {
-			in   delegate.Envoys
+			in   delegation.Envoys
 			want []string
 		}{
 			"withdrawn": {official(w.an.PersonID, gone.PersonID), []string{"delegation_official problem.delegation_stranger"}},
 			"guest":     {official(w.an.PersonID, guest.PersonID), []string{"delegation_official problem.delegation_stranger"}},
 			"elsewhere": {official(w.an.PersonID, stranger.PersonID), []string{"delegation_official problem.delegation_stranger"}},
 			"twice":     {official(w.an.PersonID, w.cuc.PersonID), []string{"delegation_reserve problem.delegation_twice"}},
-			"reserve as head": {change(func(e *delegate.Envoys) { e.HeadID = w.dung.PersonID }),
+			"reserve as head": {change(func(e *delegation.Envoys) { e.HeadID = w.dung.PersonID }),
 				[]string{"delegation_head problem.delegation_head"}},
-			"no head, no paper": {change(func(e *delegate.Envoys) { e.HeadID, e.DocNumber = 0, " " }),
+			"no head, no paper": {change(func(e *delegation.Envoys) { e.HeadID, e.DocNumber = 0, " " }),
 				[]string{"delegation_head problem.delegation_head", "doc_number problem.required"}},
-			"nobody": {change(func(e *delegate.Envoys) { e.Official, e.HeadID = nil, 0 }), []string{"delegation_official problem.delegation_nobody"}},
+			"nobody": {change(func(e *delegation.Envoys) { e.Official, e.HeadID = nil, 0 }), []string{"delegation_official problem.delegation_nobody"}},
 		} {
 			require.Equal(t, c.want, keys(w.send(t, w.clerk, 0, c.in)), name)
 		}
 		w.allot(t, "Ngọc Hồi", 1)
 		require.Equal(t, []string{"delegation_official problem.delegation_too_many"}, keys(w.send(t, w.clerk, 0, w.envoys())))
 		require.NoError(t, w.choose(t, w.clerk, 0, w.envoys()), "a draft may have too many")
-		require.NoError(t, w.send(t, w.clerk, 1, change(func(e *delegate.Envoys) { e.Official = e.Official[:1] })))
+		require.NoError(t, w.send(t, w.clerk, 1, change(func(e *delegation.Envoys) { e.Official = e.Official[:1] })))
 		require.Equal(t, []string{" problem.delegation_closed"}, keys(w.choose(t, w.clerk, 2, w.envoys())))
 		require.Equal(t, fault.Conflict, fault.KindOf(w.choose(t, w.clerk, 1, w.envoys())))
 		err := w.write(t, storetest.Root(), func(tx *store.Tx) error {
-			return delegate.SendDelegation(tx, w.there, 0, delegate.Envoys{Official: []int64{stranger.PersonID}, HeadID: stranger.PersonID, DocNumber: "1"})
+			return delegation.Send(tx, w.there, 0, delegation.Envoys{Official: []int64{stranger.PersonID}, HeadID: stranger.PersonID, DocNumber: "1"})
 		})
 		require.Equal(t, []string{" problem.delegation_no_above"}, keys(err))
 	})
@@ -239,7 +242,7 @@ func TestWhoeverIsAboveInTheirOwnRightStaysAndTakesNoSeat(t *testing.T) {
 		})
 		w.add(t, w.district, person("Lê Văn Bình", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1961} }))
 		done := w.received(t)
-		require.Equal(t, delegate.Receipt{Delegations: 1, Official: 1, Reserves: 2, There: []string{"Lê Văn An"}, Alike: []string{"Lê Văn Bình"}}, done)
+		require.Equal(t, delegation.Receipt{Delegations: 1, Official: 1, Reserves: 2, There: []string{"Lê Văn An"}, Alike: []string{"Lê Văn Bình"}}, done)
 		an := w.above(t)["Lê Văn An"]
 		require.Equal(t, []string{delegate.ExOfficio, "Ủy ban MTTQ"}, []string{an.Category, an.Represents})
 		require.Equal(t, 1, w.sending(t, w.clerk).Seated())
@@ -252,10 +255,10 @@ func TestReturnAndRecall(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newTiers(t, s)
 		back := func(a access.Actor, version int, reason string) error {
-			return w.write(t, a, func(tx *store.Tx) error { return delegate.ReturnDelegation(tx, w.here, version, reason) })
+			return w.write(t, a, func(tx *store.Tx) error { return delegation.Return(tx, w.here, version, reason) })
 		}
 		recall := func(version int) error {
-			return w.write(t, w.clerk, func(tx *store.Tx) error { return delegate.RecallDelegation(tx, w.here, version) })
+			return w.write(t, w.clerk, func(tx *store.Tx) error { return delegation.Recall(tx, w.here, version) })
 		}
 		require.Equal(t, []string{" problem.delegation_not_sent"}, keys(back(w.organizer, 0, "thiếu")))
 		require.NoError(t, w.send(t, w.clerk, 0, w.envoys()))
@@ -263,9 +266,9 @@ func TestReturnAndRecall(t *testing.T) {
 		require.Equal(t, []string{"reason problem.required"}, keys(back(w.organizer, 1, " ")))
 		require.NoError(t, back(w.organizer, 1, "Thiếu nữ"))
 		returned := w.sending(t, w.clerk)
-		require.Equal(t, []any{delegate.DelegationReturned, "Thiếu nữ"}, []any{returned.State, returned.ReturnReason})
+		require.Equal(t, []any{delegation.Returned, "Thiếu nữ"}, []any{returned.State, returned.ReturnReason})
 		require.NoError(t, w.choose(t, w.clerk, 2, w.envoys()))
-		require.Equal(t, delegate.DelegationReturned, w.sending(t, w.clerk).State, "still to be mended")
+		require.Equal(t, delegation.Returned, w.sending(t, w.clerk).State, "still to be mended")
 		require.NoError(t, w.send(t, w.clerk, 3, w.envoys()))
 		require.Empty(t, w.sending(t, w.clerk).ReturnReason)
 		require.NoError(t, recall(4))
@@ -292,7 +295,7 @@ func TestWhoMayDoWhatWithADelegation(t *testing.T) {
 		require.Equal(t, fault.NotFound, fault.KindOf(err), "a clerk never writes the list of the district")
 		_, err = w.receive(t, role(access.Reviewer, "/7/"), delegate.Seen{ID: id, Version: 1})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		err = w.write(t, w.clerk, func(tx *store.Tx) error { return delegate.ReturnDelegation(tx, w.here, 1, "x") })
+		err = w.write(t, w.clerk, func(tx *store.Tx) error { return delegation.Return(tx, w.here, 1, "x") })
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
 		_, err = w.receive(t, w.organizer)
 		require.Equal(t, []string{" problem.delegation_none_chosen"}, keys(err))
@@ -315,7 +318,7 @@ func TestWithdrawalAtTheCommuneIsSeenAndHarmsNothingAbove(t *testing.T) {
 		require.True(t, sent.Members[2].Gone())
 		done, err := w.receive(t, w.organizer, delegate.Seen{ID: sent.ID, Version: 1})
 		require.NoError(t, err)
-		require.Equal(t, delegate.Receipt{Delegations: 1, Official: 2, Reserves: 1, Gone: 1}, done)
+		require.Equal(t, delegation.Receipt{Delegations: 1, Official: 2, Reserves: 1, Gone: 1}, done)
 		w.leave(t, w.binh)
 		require.Contains(t, w.above(t), "Lê Văn Bình", "the list above is the district's to change")
 		require.True(t, w.sending(t, w.clerk).Members[1].Gone())
@@ -332,11 +335,11 @@ func TestOneLevelFurtherUpTheSamePersonsGoOn(t *testing.T) {
 			require.NoError(t, tx.DB().Raw("INSERT INTO units(code, level_code, kind, name, full_name, path, search_key, sort_key, edition, valid_from) SELECT '01', level_code, '', 'Hà Nội', 'Thành phố Hà Nội', '/1/', 'ha noi', sort_key, edition, valid_from FROM units WHERE path = '/7/' RETURNING id").Scan(&unit).Error)
 			require.NoError(t, tx.DB().Raw("INSERT INTO congresses(unit_id, term_id) VALUES (?, ?) RETURNING id", unit, w.term).Scan(&province).Error)
 			require.NoError(t, tx.DB().Exec("UPDATE units SET parent_id = ? WHERE path = '/7/'", unit).Error)
-			require.NoError(t, delegate.SendDelegation(tx, w.district, 0, delegate.Envoys{Official: []int64{w.an.PersonID}, HeadID: w.an.PersonID, DocNumber: "9/BB"}))
-			list, err := delegate.Delegations(tx, province)
+			require.NoError(t, delegation.Send(tx, w.district, 0, delegation.Envoys{Official: []int64{w.an.PersonID}, HeadID: w.an.PersonID, DocNumber: "9/BB"}))
+			list, err := delegation.ListIncoming(tx, province)
 			require.NoError(t, err)
 			require.Len(t, list, 1)
-			_, err = delegate.ReceiveDelegations(tx, province, []delegate.Seen{{ID: list[0].ID, Version: 1}})
+			_, err = delegation.Receive(tx, province, []delegate.Seen{{ID: list[0].ID, Version: 1}})
 			require.NoError(t, err)
 			page, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: province}})
 			require.NoError(t, err)
@@ -352,7 +355,7 @@ func TestAReserveMovesUp(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newTiers(t, s)
 		up := func(a access.Actor, version int, person, head int64, reason string) error {
-			return w.write(t, a, func(tx *store.Tx) error { return delegate.MoveUp(tx, w.here, version, person, head, reason) })
+			return w.write(t, a, func(tx *store.Tx) error { return delegation.MoveUp(tx, w.here, version, person, head, reason) })
 		}
 		require.Equal(t, []string{" problem.delegation_no_reserve"}, keys(up(w.organizer, 0, w.an.PersonID, 0, "ốm")), "nothing is sent")
 		w.received(t)
@@ -378,7 +381,7 @@ func TestAReserveMovesUp(t *testing.T) {
 			counts, err := delegate.Counters(tx, delegate.Scope{CongressID: w.district})
 			require.NoError(t, err)
 			require.Equal(t, []int{2, 1, 1}, []int{counts.Official, counts.ByCategory[delegate.Reserve], counts.Withdrawn})
-			events, err := delegate.History(tx, above["Lê Văn Dũng"].Delegate.ID, 1)
+			events, err := identity.History(tx, above["Lê Văn Dũng"].Delegate.ID, 1)
 			require.NoError(t, err)
 			require.Equal(t, "ốm", events[0].Reason)
 			return nil
@@ -395,7 +398,7 @@ func TestAnImportIsNotUndoneUnderADelegation(t *testing.T) {
 		imp := w.start(t, w.clerk, w.here, upload(line("Nguyễn Thị Ánh", "5/3/1975", "Giáo viên")))
 		_, plan := w.preview(t, imp.ID)
 		require.NoError(t, w.write(t, w.clerk, func(tx *store.Tx) error {
-			_, err := delegate.Confirm(tx, imp.ID, imp.Version, plan.Digest(), false)
+			_, err := roster.Confirm(tx, imp.ID, imp.Version, plan.Digest(), false)
 			return err
 		}))
 		page, err := w.list(t, w.clerk, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}, Text: "anh"})
@@ -405,9 +408,9 @@ func TestAnImportIsNotUndoneUnderADelegation(t *testing.T) {
 		require.NoError(t, w.choose(t, w.clerk, 0, in))
 		undo := func() error {
 			return w.write(t, w.clerk, func(tx *store.Tx) error {
-				now, err := delegate.GetImport(tx, imp.ID)
+				now, err := roster.GetImport(tx, imp.ID)
 				require.NoError(t, err)
-				return delegate.Undo(tx, imp.ID, now.Version)
+				return roster.Undo(tx, imp.ID, now.Version)
 			})
 		}
 		err = undo()

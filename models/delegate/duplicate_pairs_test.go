@@ -13,18 +13,19 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
+	"daihoi/models/identity"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
 
-func (w world) pairs(t testing.TB, a access.Actor, path, touching string) (p delegate.Pairs, err error) {
+func (w world) pairs(t testing.TB, a access.Actor, path, touching string) (p identity.Pairs, err error) {
 	t.Helper()
-	err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) { p, err = delegate.LikelyPairs(tx, path, touching); return err })
+	err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) { p, err = identity.LikelyPairs(tx, path, touching); return err })
 	return p, err
 }
 
 // said is what a test reads of pairs.
-func said(p delegate.Pairs) (out []string) {
+func said(p identity.Pairs) (out []string) {
 	for _, pair := range p.List {
 		out = append(out, pair.A.Person.FullName+" = "+pair.B.Person.FullName+": "+pair.Why)
 	}
@@ -87,7 +88,7 @@ func TestLikelyPairs(t *testing.T) {
 		require.Empty(t, blind.List[0].A.At[0].Ethnicity)
 
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			return delegate.Distinguish(tx, found.List[1].B.Person.ID, found.List[1].A.Person.ID)
+			return identity.Distinguish(tx, found.List[1].B.Person.ID, found.List[1].A.Person.ID)
 		})
 		again, err := w.pairs(t, storetest.Root(), "/", "")
 		require.NoError(t, err)
@@ -130,13 +131,13 @@ func TestLikelyPairsOfManyNamesakes(t *testing.T) {
 	w.fill(t, w.there, 1000, "'Người ' || i", "'nguoi ' || i", "'1960-01-01'", "'x' || i")
 	w.add(t, w.here, somebody("Lê Thị Mơ", calendar.Partial{Year: 1960, Month: 1, Day: 1}))
 	var statements atomic.Int64
-	var found delegate.Pairs
+	var found identity.Pairs
 	started := time.Now()
 	require.NoError(t, w.Read(store.CountStatements(context.Background(), &statements), storetest.Root(), func(tx *store.Tx) (err error) {
-		found, err = delegate.LikelyPairs(tx, "/", w.therePath)
+		found, err = identity.LikelyPairs(tx, "/", w.therePath)
 		return err
 	}))
-	require.Len(t, found.List, delegate.MostPairs)
+	require.Len(t, found.List, identity.MostPairs)
 	require.LessOrEqual(t, statements.Load(), int64(60))
 	t.Log(time.Since(started), found.Total, statements.Load())
 }

@@ -17,9 +17,9 @@ func Edit(tx *store.Tx, id, version int64, rec Record) error {
 		return err
 	}
 	rec.Person.ID, rec.Delegate.ID = old.Person.ID, id
-	problems := rec.settle(at, tx)
+	problems := rec.Settle(at, tx)
 	if !old.Withdrawn() {
-		present, err := namesakes(tx, at.CongressID)
+		present, err := Namesakes(tx, at.CongressID)
 		if err != nil {
 			return err
 		}
@@ -42,8 +42,8 @@ func Edit(tx *store.Tx, id, version int64, rec Record) error {
 	if err := tallyPerson(tx, old.Person.ID); err != nil {
 		return err
 	}
-	return tx.Record(store.Entry{Action: "delegate_changed", Entity: entity, EntityID: id, Label: rec.FullName,
-		UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: changes(&old, &rec)})
+	return tx.Record(store.Entry{Action: "delegate_changed", Entity: Entity, EntityID: id, Label: rec.FullName,
+		UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: Changes(&old, &rec)})
 }
 
 // Withdraw takes a delegate out of the list from today on, with a reason.
@@ -64,10 +64,10 @@ func Withdraw(tx *store.Tx, id, version int64, reason string) error {
 	if err := write(tx, id, version, map[string]any{"withdrawn_on": tx.Today(), "withdrawn_reason": reason}); err != nil {
 		return err
 	}
-	if err := tally(tx, at.CongressID); err != nil {
+	if err := Tally(tx, at.CongressID); err != nil {
 		return err
 	}
-	return tx.Record(store.Entry{Action: "delegate_withdrawn", Entity: entity, EntityID: id, Label: old.FullName,
+	return tx.Record(store.Entry{Action: "delegate_withdrawn", Entity: Entity, EntityID: id, Label: old.FullName,
 		UnitID: at.UnitID, UnitPath: at.UnitPath, Reason: reason})
 }
 
@@ -81,7 +81,7 @@ func Restore(tx *store.Tx, id, version int64, confirmed bool) error {
 	if !old.Withdrawn() {
 		return fault.At("", "problem.delegate_not_withdrawn")
 	}
-	present, err := namesakes(tx, at.CongressID)
+	present, err := Namesakes(tx, at.CongressID)
 	if err != nil {
 		return err
 	}
@@ -92,21 +92,21 @@ func Restore(tx *store.Tx, id, version int64, confirmed bool) error {
 	if err := write(tx, id, version, map[string]any{"withdrawn_on": calendar.Date{}, "withdrawn_reason": ""}); err != nil {
 		return err
 	}
-	if err := tally(tx, at.CongressID); err != nil {
+	if err := Tally(tx, at.CongressID); err != nil {
 		return err
 	}
-	return tx.Record(store.Entry{Action: "delegate_restored", Entity: entity, EntityID: id, Label: old.FullName,
+	return tx.Record(store.Entry{Action: "delegate_restored", Entity: Entity, EntityID: id, Label: old.FullName,
 		UnitID: at.UnitID, UnitPath: at.UnitPath})
 }
 
 // current reads the delegate that a command is about to change, if the actor may and nobody was faster.
-func current(tx *store.Tx, id, version int64) (Record, place, error) {
+func current(tx *store.Tx, id, version int64) (Record, Place, error) {
 	rec, err := Get(tx, id)
 	if err != nil {
-		return rec, place{}, err
+		return rec, Place{}, err
 	}
-	at := place{rec.CongressID, rec.UnitID, rec.UnitPath, rec.UnitName, rec.CongressDay}
-	if err := mayEdit(tx, at.UnitPath); err != nil {
+	at := Place{rec.CongressID, rec.UnitID, rec.UnitPath, rec.UnitName, rec.CongressDay}
+	if err := MayEdit(tx, at.UnitPath); err != nil {
 		return rec, at, err
 	}
 	if rec.Delegate.Version != version {
@@ -136,5 +136,8 @@ func writePerson(tx *store.Tx, id int64, old, rec *Record) error {
 	}
 	return tx.DB().Model(&Delegate{}).Where("person_id = ? AND id <> ?", old.Person.ID, id).
 		Updates(map[string]any{"sort_key": p.SortKey, "version": gorm.Expr("version + 1"),
-			"search_key": gorm.Expr("CAST(? AS TEXT) || represents_key", rec.searchPrefix())}).Error
+			"search_key": gorm.Expr("CAST(? AS TEXT) || represents_key", rec.SearchPrefix())}).Error
 }
+
+// mostReason is the length of a reason, in letters.
+const mostReason = 500

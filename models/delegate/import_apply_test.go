@@ -14,13 +14,15 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/identity"
+	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
 
-func (w world) undo(t testing.TB, imp delegate.Import) error {
+func (w world) undo(t testing.TB, imp roster.Import) error {
 	t.Helper()
-	return w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Undo(tx, imp.ID, imp.Version) })
+	return w.write(t, storetest.Root(), func(tx *store.Tx) error { return roster.Undo(tx, imp.ID, imp.Version) })
 }
 
 // tallied requires the stored counts to be those of the list.
@@ -38,13 +40,13 @@ func TestImportAddsThenTheSameFileChangesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.here, upload(twoWomen...)).ID)
-		require.Equal(t, []delegate.State{"new", "new"}, states(plan), "%+v", plan.Rows)
+		require.Equal(t, []roster.State{"new", "new"}, states(plan), "%+v", plan.Rows)
 		require.Equal(t, plan.Summary, imp.Summary)
 		require.Empty(t, w.names(t, delegate.Filter{}), "a preview adds nobody")
 
 		done, err := w.confirm(t, imp, plan.Digest(), false)
 		require.NoError(t, err)
-		require.Equal(t, delegate.Outcome{Added: 2}, done)
+		require.Equal(t, roster.Outcome{Added: 2}, done)
 		require.Equal(t, []string{"Nguyễn Thị Ánh", "Lê Thị Hòa"}, w.names(t, delegate.Filter{Text: "thi"}))
 		w.tallied(t, 2)
 
@@ -52,20 +54,20 @@ func TestImportAddsThenTheSameFileChangesNothing(t *testing.T) {
 		require.Equal(t, fault.Conflict, fault.KindOf(err), "twice is once")
 
 		again, done := w.take(t, w.here, twoWomen...)
-		require.Equal(t, delegate.Outcome{Same: 2}, done)
-		require.Equal(t, map[delegate.State]int{"same": 2}, nonZero(again.Summary))
+		require.Equal(t, roster.Outcome{Same: 2}, done)
+		require.Equal(t, map[roster.State]int{"same": 2}, nonZero(again.Summary))
 		require.EqualValues(t, 2, w.rows(t, "persons", "version = 1"))
 
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-			content, err := delegate.ImportContent(tx, imp.ID)
+			content, err := roster.ImportContent(tx, imp.ID)
 			require.Equal(t, []byte("PK\x00\xff"), content)
 			if err != nil {
 				return err
 			}
-			list, err := delegate.Imports(tx, w.here, 10)
+			list, err := roster.Imports(tx, w.here, 10)
 			require.Len(t, list, 2)
 			require.Equal(t, again.ID, list[0].ID)
-			require.Equal(t, delegate.ImportConfirmed, list[1].State)
+			require.Equal(t, roster.ImportConfirmed, list[1].State)
 			require.Equal(t, tx.Now(), list[1].ConfirmedAt)
 			audit, err2 := store.History(tx, "import", imp.ID, 10)
 			require.Equal(t, "import_confirmed", audit[0].Action)
@@ -77,8 +79,8 @@ func TestImportAddsThenTheSameFileChangesNothing(t *testing.T) {
 	})
 }
 
-func nonZero(m map[delegate.State]int) map[delegate.State]int {
-	some := map[delegate.State]int{}
+func nonZero(m map[roster.State]int) map[roster.State]int {
+	some := map[roster.State]int{}
 	for s, n := range m {
 		if n > 0 {
 			some[s] = n
@@ -99,7 +101,7 @@ func TestImportChangesAndUndoRestoresExactly(t *testing.T) {
 				w.there, before.PersonID, before.Delegate.SortKey).Error
 		})
 		imp, done := w.take(t, w.here, line("Nguyễn Thị Ánh", "5/3/1975", "Hiệu trưởng"), twoWomen[1], line("Đỗ Thị Mới", "1990", "Y tá"))
-		require.Equal(t, delegate.Outcome{Added: 1, Changed: 1, Same: 1}, done)
+		require.Equal(t, roster.Outcome{Added: 1, Changed: 1, Same: 1}, done)
 		changed := w.get(t, id)
 		require.Equal(t, "Hiệu trưởng", changed.Occupation)
 		require.Equal(t, []int64{2, 2}, []int64{changed.Person.Version, changed.Delegate.Version})
@@ -107,7 +109,7 @@ func TestImportChangesAndUndoRestoresExactly(t *testing.T) {
 		require.EqualValues(t, 1, w.rows(t, "delegates", "version = 2 AND category = 'guest'"))
 		w.tallied(t, 3)
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-			events, err := delegate.History(tx, id, 10)
+			events, err := identity.History(tx, id, 10)
 			require.Equal(t, []field.Change{{Field: "occupation", Old: "Giáo viên", New: "Hiệu trưởng"}}, events[0].Changes)
 			require.Equal(t, "danh sách.xlsx", events[0].Reason)
 			return err
@@ -125,7 +127,7 @@ func TestImportChangesAndUndoRestoresExactly(t *testing.T) {
 		w.tallied(t, 2)
 
 		imp, _ = w.preview(t, imp.ID)
-		require.Equal(t, delegate.ImportUndone, imp.State)
+		require.Equal(t, roster.ImportUndone, imp.State)
 		require.Equal(t, fault.Conflict, fault.KindOf(w.undo(t, imp)), "undone once")
 	})
 }
@@ -222,12 +224,12 @@ func TestRowsWithErrorsAreLeftOutOnlyOnPurpose(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.here, upload(twoWomen[0], line("Lê Thị Hòa", "31/2/1980", ""))).ID)
-		require.Equal(t, []delegate.State{"new", "error"}, states(plan))
+		require.Equal(t, []roster.State{"new", "error"}, states(plan))
 		_, err := w.confirm(t, imp, plan.Digest(), false)
 		require.Equal(t, []string{" problem.import_errors"}, keys(err))
 		done, err := w.confirm(t, imp, plan.Digest(), true)
 		require.NoError(t, err)
-		require.Equal(t, delegate.Outcome{Added: 1, LeftOut: 1}, done)
+		require.Equal(t, roster.Outcome{Added: 1, LeftOut: 1}, done)
 		require.Equal(t, []string{"Nguyễn Thị Ánh"}, w.names(t, delegate.Filter{}))
 	})
 }
@@ -237,8 +239,8 @@ func TestTwoImportsAtOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		var imports [2]delegate.Import
-		var plans [2]delegate.Plan
+		var imports [2]roster.Import
+		var plans [2]roster.Plan
 		for i := range imports {
 			imports[i], plans[i] = w.preview(t, w.start(t, storetest.Root(), w.here, upload(twoWomen...)).ID)
 		}
@@ -305,7 +307,7 @@ func TestAnImportCutShortLeavesNothing(t *testing.T) {
 			ctx := &dying{Context: inner, end: end}
 			ctx.left.Store(after)
 			err := w.Write(ctx, storetest.Root(), func(tx *store.Tx) error {
-				_, err := delegate.Confirm(tx, imp.ID, imp.Version, plan.Digest(), false)
+				_, err := roster.Confirm(tx, imp.ID, imp.Version, plan.Digest(), false)
 				return err
 			})
 			end()
@@ -372,28 +374,28 @@ func (w world) importing(t *testing.T, congress int64, rows [][]string) (stateme
 		require.NoError(t, w.Write(store.CountStatements(t.Context(), &n), storetest.Root(), command))
 		statements[i] = n.Load()
 	}
-	run := func(i int, want delegate.Outcome) delegate.Import {
+	run := func(i int, want roster.Outcome) roster.Import {
 		imp, plan := w.preview(t, w.start(t, storetest.Root(), congress, upload(rows...)).ID)
 		counted(i, func(tx *store.Tx) error {
-			done, err := delegate.Confirm(tx, imp.ID, imp.Version, plan.Digest(), false)
+			done, err := roster.Confirm(tx, imp.ID, imp.Version, plan.Digest(), false)
 			require.Equal(t, want, done)
 			return err
 		})
 		imp, _ = w.preview(t, imp.ID)
 		return imp
 	}
-	run(0, delegate.Outcome{Added: len(rows)})
+	run(0, roster.Outcome{Added: len(rows)})
 	for _, row := range rows {
 		row[4] = "Công nhân"
 	}
-	imp := run(1, delegate.Outcome{Changed: len(rows)})
+	imp := run(1, roster.Outcome{Changed: len(rows)})
 	require.EqualValues(t, len(rows), people("occupation = 'Công nhân' AND version = 2"))
 	require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 		c, err := delegate.Counters(tx, delegate.Scope{CongressID: congress})
 		require.Equal(t, len(rows), c.Official)
 		return err
 	}))
-	counted(2, func(tx *store.Tx) error { return delegate.Undo(tx, imp.ID, imp.Version) })
+	counted(2, func(tx *store.Tx) error { return roster.Undo(tx, imp.ID, imp.Version) })
 	require.EqualValues(t, len(rows), people("occupation = 'Nông dân' AND version = 3"))
 	return statements
 }

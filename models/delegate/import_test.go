@@ -11,6 +11,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -18,14 +19,14 @@ import (
 var headings = []string{"full_name", "gender", "born_on", "ethnicity", "occupation", "represents", "category"}
 
 // upload is a workbook with the columns of headings, whose first row stands in row 5.
-func upload(rows ...[]string) delegate.Upload {
-	up := delegate.Upload{FileName: "danh sách.xlsx", Content: []byte("PK\x00\xff"), Sheet: "Trích ngang", Fingerprint: "abc", Mapping: map[int]string{}}
+func upload(rows ...[]string) roster.Upload {
+	up := roster.Upload{FileName: "danh sách.xlsx", Content: []byte("PK\x00\xff"), Sheet: "Trích ngang", Fingerprint: "abc", Mapping: map[int]string{}}
 	for i, key := range headings {
-		up.Columns = append(up.Columns, delegate.Column{Name: string(rune('A' + i)), Path: []string{key}})
+		up.Columns = append(up.Columns, roster.Column{Name: string(rune('A' + i)), Path: []string{key}})
 		up.Mapping[i] = key
 	}
 	for i, values := range rows {
-		row := delegate.TableRow{Number: i + 5, Kind: delegate.DataRow}
+		row := roster.TableRow{Number: i + 5, Kind: roster.DataRow}
 		for column, value := range values {
 			cell := field.Raw{Ref: fmt.Sprintf("%c%d", 'A'+column, row.Number)}
 			if value != "" {
@@ -44,34 +45,34 @@ func line(name, born, occupation string) []string {
 
 var twoWomen = [][]string{line("Nguyễn Thị Ánh", "5/3/1975", "Giáo viên"), line("Lê Thị Hòa", "1/2/1980", "Nông dân")}
 
-func (w world) start(t testing.TB, a access.Actor, congress int64, up delegate.Upload) (imp delegate.Import) {
+func (w world) start(t testing.TB, a access.Actor, congress int64, up roster.Upload) (imp roster.Import) {
 	t.Helper()
-	storetest.Must(t, w.Store, a, func(tx *store.Tx) (err error) { imp, err = delegate.StartImport(tx, congress, up); return err })
+	storetest.Must(t, w.Store, a, func(tx *store.Tx) (err error) { imp, err = roster.StartImport(tx, congress, up); return err })
 	return imp
 }
 
 // preview reads the import again and its plan.
-func (w world) preview(t testing.TB, id int64) (imp delegate.Import, plan delegate.Plan) {
+func (w world) preview(t testing.TB, id int64) (imp roster.Import, plan roster.Plan) {
 	t.Helper()
 	require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) (err error) {
-		if imp, err = delegate.GetImport(tx, id); err == nil {
-			plan, err = delegate.Preview(tx, imp)
+		if imp, err = roster.GetImport(tx, id); err == nil {
+			plan, err = roster.Preview(tx, imp)
 		}
 		return err
 	}))
 	return imp, plan
 }
 
-func (w world) confirm(t testing.TB, imp delegate.Import, seen string, leaveOut bool) (done delegate.Outcome, err error) {
+func (w world) confirm(t testing.TB, imp roster.Import, seen string, leaveOut bool) (done roster.Outcome, err error) {
 	t.Helper()
 	err = w.write(t, storetest.Root(), func(tx *store.Tx) (err error) {
-		done, err = delegate.Confirm(tx, imp.ID, imp.Version, seen, leaveOut)
+		done, err = roster.Confirm(tx, imp.ID, imp.Version, seen, leaveOut)
 		return err
 	})
 	return done, err
 }
 
-func (w world) take(t testing.TB, congress int64, rows ...[]string) (delegate.Import, delegate.Outcome) {
+func (w world) take(t testing.TB, congress int64, rows ...[]string) (roster.Import, roster.Outcome) {
 	t.Helper()
 	imp, plan := w.preview(t, w.start(t, storetest.Root(), congress, upload(rows...)).ID)
 	done, err := w.confirm(t, imp, plan.Digest(), false)
@@ -80,7 +81,7 @@ func (w world) take(t testing.TB, congress int64, rows ...[]string) (delegate.Im
 	return imp, done
 }
 
-func states(p delegate.Plan) (all []delegate.State) {
+func states(p roster.Plan) (all []roster.State) {
 	for _, row := range p.Rows {
 		all = append(all, row.State)
 	}
@@ -100,14 +101,14 @@ func TestDecisionsArePeoplesAndRemembered(t *testing.T) {
 	t.Parallel()
 	unclear := line("Nguyễn Thị Ánh", "1975", "Bác sĩ") // another position and sender: she, or a namesake of her year
 	unclear[5] = "Thôn 9"
-	for choice, want := range map[delegate.Choice]struct {
-		done       delegate.Outcome
+	for choice, want := range map[roster.Choice]struct {
+		done       roster.Outcome
 		occupation string // of the one in the list
-		next       delegate.State
+		next       roster.State
 	}{
-		delegate.Keep:    {delegate.Outcome{Same: 1}, "Giáo viên", delegate.StateSame},
-		delegate.Replace: {delegate.Outcome{Changed: 1}, "Bác sĩ", delegate.StateSame},
-		delegate.Both:    {delegate.Outcome{Added: 1}, "Giáo viên", delegate.StateSame},
+		roster.Keep:    {roster.Outcome{Same: 1}, "Giáo viên", roster.StateSame},
+		roster.Replace: {roster.Outcome{Changed: 1}, "Bác sĩ", roster.StateSame},
+		roster.Both:    {roster.Outcome{Added: 1}, "Giáo viên", roster.StateSame},
 	} {
 		t.Run(string(choice), func(t *testing.T) {
 			t.Parallel()
@@ -116,18 +117,18 @@ func TestDecisionsArePeoplesAndRemembered(t *testing.T) {
 				w.take(t, w.here, twoWomen...)
 				id := w.id(t, "Nguyễn Thị Ánh")
 				imp, plan := w.preview(t, w.start(t, storetest.Root(), w.here, upload(unclear)).ID)
-				require.Equal(t, []delegate.State{"ambiguous"}, states(plan))
+				require.Equal(t, []roster.State{"ambiguous"}, states(plan))
 				_, err := w.confirm(t, imp, plan.Digest(), true)
 				require.Equal(t, []string{" problem.import_undecided"}, keys(err))
 
-				decide := func(delegateID int64, choice delegate.Choice) error {
+				decide := func(delegateID int64, choice roster.Choice) error {
 					return w.write(t, storetest.Root(), func(tx *store.Tx) error {
-						return delegate.Decide(tx, imp.ID, imp.Version, plan.Rows[0].Key, delegateID, choice)
+						return roster.Decide(tx, imp.ID, imp.Version, plan.Rows[0].Key, delegateID, choice)
 					})
 				}
-				require.Equal(t, []string{"choice problem.choice"}, keys(decide(w.id(t, "Lê Thị Hòa"), delegate.Keep)), "no candidate")
+				require.Equal(t, []string{"choice problem.choice"}, keys(decide(w.id(t, "Lê Thị Hòa"), roster.Keep)), "no candidate")
 				require.Equal(t, []string{"choice problem.choice"}, keys(decide(id, "")))
-				require.NoError(t, decide(id, delegate.Both))
+				require.NoError(t, decide(id, roster.Both))
 				require.Equal(t, fault.Conflict, fault.KindOf(decide(id, choice)), "the version rose")
 				imp, _ = w.preview(t, imp.ID)
 				require.NoError(t, decide(id, choice), "people may change their minds")
@@ -140,7 +141,7 @@ func TestDecisionsArePeoplesAndRemembered(t *testing.T) {
 				require.Equal(t, want.occupation, w.get(t, id).Occupation)
 
 				_, plan = w.preview(t, w.start(t, storetest.Root(), w.here, upload(unclear)).ID)
-				require.Equal(t, []delegate.State{want.next}, states(plan), "not asked again")
+				require.Equal(t, []roster.State{want.next}, states(plan), "not asked again")
 			})
 		})
 	}
@@ -151,18 +152,18 @@ func TestMappingsAreRememberedByTheShapeOfHeadings(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		imp := w.start(t, storetest.Root(), w.here, upload(twoWomen...))
-		remap := func(mapping map[int]string, fallback delegate.Group) error {
+		remap := func(mapping map[int]string, fallback roster.Group) error {
 			return w.write(t, storetest.Root(), func(tx *store.Tx) error {
-				return delegate.Remap(tx, imp.ID, imp.Version, mapping, fallback)
+				return roster.Remap(tx, imp.ID, imp.Version, mapping, fallback)
 			})
 		}
-		require.Equal(t, []string{"mapping problem.column_twice"}, keys(remap(map[int]string{0: "full_name", 1: "full_name"}, delegate.Group{})))
+		require.Equal(t, []string{"mapping problem.column_twice"}, keys(remap(map[int]string{0: "full_name", 1: "full_name"}, roster.Group{})))
 		for _, key := range []string{"nonsense", "born_on.other", "gender.other", "full_name.x"} {
-			require.Equal(t, []string{"mapping problem.choice"}, keys(remap(map[int]string{0: key}, delegate.Group{})), key)
+			require.Equal(t, []string{"mapping problem.choice"}, keys(remap(map[int]string{0: key}, roster.Group{})), key)
 		}
-		require.Equal(t, []string{"mapping problem.choice"}, keys(remap(map[int]string{len(headings): "note"}, delegate.Group{})), "no such column")
+		require.Equal(t, []string{"mapping problem.choice"}, keys(remap(map[int]string{len(headings): "note"}, roster.Group{})), "no such column")
 		mapping := map[int]string{0: "full_name", 1: "gender", 2: "born_on", 3: "", 4: "note"}
-		require.NoError(t, remap(mapping, delegate.Group{Category: delegate.Appointed}))
+		require.NoError(t, remap(mapping, roster.Group{Category: delegate.Appointed}))
 		got, plan := w.preview(t, imp.ID)
 		require.Equal(t, map[int]string{0: "full_name", 1: "gender", 2: "born_on", 4: "note"}, got.Mapping)
 		require.Equal(t, []string{"appointed", "Giáo viên", "", ""}, []string{plan.Rows[0].Record.Category, plan.Rows[0].Record.Note,
@@ -191,7 +192,7 @@ func TestNumbersThatAreNoneAreErrors(t *testing.T) {
 	up.Rows[0].Cells[2] = field.Raw{Ref: "C5", Kind: field.RawNumber, Number: math.NaN()}
 	up.Rows[1].Cells = up.Rows[1].Cells[:2]
 	_, plan := w.preview(t, w.start(t, storetest.Root(), w.here, up).ID)
-	require.Equal(t, []delegate.State{"error", "error"}, states(plan))
+	require.Equal(t, []roster.State{"error", "error"}, states(plan))
 	require.Equal(t, "C5", plan.Rows[0].Problems[0].Cell)
 	require.Equal(t, "C6", plan.Rows[1].Problems[0].Cell, "a cell past the end of the row has an address")
 }
@@ -201,11 +202,11 @@ func TestDiscardForgetsTheFile(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		imp := w.start(t, storetest.Root(), w.here, upload(twoWomen...))
-		require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Discard(tx, imp.ID, imp.Version) }))
+		require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error { return roster.Discard(tx, imp.ID, imp.Version) }))
 		got, plan := w.preview(t, imp.ID)
 		require.Empty(t, got.Rows)
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-			content, err := delegate.ImportContent(tx, imp.ID)
+			content, err := roster.ImportContent(tx, imp.ID)
 			require.Empty(t, content)
 			return err
 		}))
@@ -224,20 +225,20 @@ func TestImportKeepsToUnitsAndRoles(t *testing.T) {
 		commands := func(id, congress int64, version int64) map[string]func(tx *store.Tx) error {
 			return map[string]func(tx *store.Tx) error{
 				"start": func(tx *store.Tx) error {
-					_, err := delegate.StartImport(tx, congress, upload(twoWomen...))
+					_, err := roster.StartImport(tx, congress, upload(twoWomen...))
 					return err
 				},
-				"get":     func(tx *store.Tx) error { _, err := delegate.GetImport(tx, id); return err },
-				"content": func(tx *store.Tx) error { _, err := delegate.ImportContent(tx, id); return err },
-				"list":    func(tx *store.Tx) error { _, err := delegate.Imports(tx, congress, 5); return err },
-				"remap":   func(tx *store.Tx) error { return delegate.Remap(tx, id, version, map[int]string{}, delegate.Group{}) },
-				"decide":  func(tx *store.Tx) error { return delegate.Decide(tx, id, version, "x", 1, delegate.Both) },
+				"get":     func(tx *store.Tx) error { _, err := roster.GetImport(tx, id); return err },
+				"content": func(tx *store.Tx) error { _, err := roster.ImportContent(tx, id); return err },
+				"list":    func(tx *store.Tx) error { _, err := roster.Imports(tx, congress, 5); return err },
+				"remap":   func(tx *store.Tx) error { return roster.Remap(tx, id, version, map[int]string{}, roster.Group{}) },
+				"decide":  func(tx *store.Tx) error { return roster.Decide(tx, id, version, "x", 1, roster.Both) },
 				"confirm": func(tx *store.Tx) error {
-					_, err := delegate.Confirm(tx, id, version, plan.Digest(), false)
+					_, err := roster.Confirm(tx, id, version, plan.Digest(), false)
 					return err
 				},
-				"undo":    func(tx *store.Tx) error { return delegate.Undo(tx, id, version) },
-				"discard": func(tx *store.Tx) error { return delegate.Discard(tx, id, version) },
+				"undo":    func(tx *store.Tx) error { return roster.Undo(tx, id, version) },
+				"discard": func(tx *store.Tx) error { return roster.Discard(tx, id, version) },
 			}
 		}
 		for name, command := range commands(own.ID, w.here, own.Version) {
@@ -248,10 +249,10 @@ func TestImportKeepsToUnitsAndRoles(t *testing.T) {
 			require.Equal(t, fault.NotFound, fault.KindOf(w.write(t, access.Actor{}, command)), name)
 		}
 		require.NoError(t, w.write(t, clerk, func(tx *store.Tx) error {
-			_, err := delegate.Confirm(tx, own.ID, own.Version, plan.Digest(), false)
+			_, err := roster.Confirm(tx, own.ID, own.Version, plan.Digest(), false)
 			return err
 		}))
-		require.NoError(t, w.write(t, clerk, func(tx *store.Tx) error { return delegate.Undo(tx, own.ID, own.Version+1) }))
+		require.NoError(t, w.write(t, clerk, func(tx *store.Tx) error { return roster.Undo(tx, own.ID, own.Version+1) }))
 		require.EqualValues(t, 1, w.rows(t, "imports", "1 = 1"))
 	})
 }
@@ -263,11 +264,11 @@ func TestNamesakesElsewhereStayWithinTheUnits(t *testing.T) {
 		w := newWorld(t, s)
 		w.take(t, w.there, twoWomen[0])
 		imp := w.start(t, storetest.Root(), w.here, upload(twoWomen...))
-		plan := func(a access.Actor) (p delegate.Plan) {
-			require.NoError(t, w.Read(t.Context(), a, func(tx *store.Tx) (err error) { p, err = delegate.Preview(tx, imp); return err }))
+		plan := func(a access.Actor) (p roster.Plan) {
+			require.NoError(t, w.Read(t.Context(), a, func(tx *store.Tx) (err error) { p, err = roster.Preview(tx, imp); return err }))
 			return p
 		}
-		require.Equal(t, []delegate.State{"warning", "new"}, states(plan(role(access.Organizer, w.herePath, w.therePath))))
-		require.Equal(t, []delegate.State{"new", "new"}, states(plan(role(access.Clerk, w.herePath))))
+		require.Equal(t, []roster.State{"warning", "new"}, states(plan(role(access.Organizer, w.herePath, w.therePath))))
+		require.Equal(t, []roster.State{"new", "new"}, states(plan(role(access.Clerk, w.herePath))))
 	})
 }

@@ -29,7 +29,7 @@ func (l Lack) Score() (part share.Tenths, ok bool) { return share.Percent(l.Comp
 // Lacks says of each congress of the scope, in the order of unit names, what its list is short of; more reports that
 // there are further congresses after the first MostLists. A fixed number of statements, whatever the number of congresses.
 func Lacks(tx *store.Tx, s Scope) (lacks []Lack, more bool, err error) {
-	if _, err := s.resolve(tx); err != nil {
+	if _, err := s.Resolve(tx); err != nil {
 		return nil, false, err
 	}
 	if lacks, err = lackTallies(tx, s); err != nil {
@@ -47,7 +47,7 @@ func lackTallies(tx *store.Tx, s Scope) (lacks []Lack, err error) {
 	for _, name := range append([]string{ExOfficio, Consulted, Appointed, Reserve, "complete"}, Expected()...) {
 		columns = append(columns, "COALESCE(delegate_tallies."+tallied(name)+", 0)")
 	}
-	rows, err := s.narrow(convened(tx).Joins("LEFT JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id")).
+	rows, err := s.Narrow(Convened(tx).Joins("LEFT JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id")).
 		Select(strings.Join(columns, ", ")).Order("units.sort_key, congresses.id").Limit(MostLists + 1).Rows()
 	if err != nil {
 		return nil, err
@@ -84,7 +84,7 @@ func nameLacking(tx *store.Tx, lacks []Lack) error {
 	var ids []int64
 	for i := range lacks {
 		l := &lacks[i]
-		if l.Listed > l.Complete && mayEdit(tx, l.UnitPath) == nil {
+		if l.Listed > l.Complete && MayEdit(tx, l.UnitPath) == nil {
 			l.Names = map[string][]string{}
 			at[l.CongressID] = l
 			ids = append(ids, l.CongressID)
@@ -98,7 +98,7 @@ func nameLacking(tx *store.Tx, lacks []Lack) error {
 		gaps = append(gaps, empty(f))
 	}
 	var recs []Record
-	err := base(tx).Select(columns).Where("delegates.congress_id IN ?", ids).
+	err := Base(tx).Select(Columns).Where("delegates.congress_id IN ?", ids).
 		Where("delegates.withdrawn_on IS NULL AND delegates.category <> ?", Guest).
 		Where("(" + strings.Join(gaps, " OR ") + ")").Order("delegates.sort_key, delegates.id").Find(&recs).Error
 	for i := range recs {

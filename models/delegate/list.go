@@ -48,7 +48,7 @@ func (p Page) Pages() int { return max(1, (p.Total+p.Size-1)/p.Size) }
 // Get reads one delegate, withdrawn or not.
 func Get(tx *store.Tx, id int64) (Record, error) {
 	var rec Record
-	err := store.One(base(tx).Select(columns).Where("delegates.id = ?", id), &rec)
+	err := store.One(Base(tx).Select(Columns).Where("delegates.id = ?", id), &rec)
 	rec.hide(tx.Actor())
 	return rec, err
 }
@@ -76,7 +76,7 @@ func List(tx *store.Tx, f Filter) (Page, error) {
 		return p, err
 	}
 	var rows []Record
-	err = base(tx).Select(columns).Where("delegates.id IN ?", ids).Find(&rows).Error
+	err = Base(tx).Select(Columns).Where("delegates.id IN ?", ids).Find(&rows).Error
 	p.Rows = arranged(rows, ids)
 	for i := range p.Rows {
 		p.Rows[i].hide(tx.Actor())
@@ -101,7 +101,7 @@ func All(tx *store.Tx, f Filter, fn func(Record) error) error {
 	if err != nil {
 		return err
 	}
-	rows, err := q.Select(columns).Order(order).Rows()
+	rows, err := q.Select(Columns).Order(order).Rows()
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func All(tx *store.Tx, f Filter, fn func(Record) error) error {
 
 // query gives the filter's query without columns, and its order.
 func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
-	path, err := f.resolve(tx)
+	path, err := f.Resolve(tx)
 	if err != nil {
 		return nil, "", err
 	}
@@ -129,7 +129,7 @@ func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 	if order, err = f.order(sensitive); err != nil {
 		return nil, "", err
 	}
-	q = f.narrow(base(tx))
+	q = f.Narrow(Base(tx))
 	if f.CongressID != 0 {
 		// Said of delegates too, so that the page is read in order from the index delegates_list.
 		q = q.Where("delegates.congress_id = ?", f.CongressID)
@@ -149,7 +149,7 @@ func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 	switch f.Category {
 	case "":
 	case Official:
-		q = q.Where(official)
+		q = q.Where(OfficialRows)
 	default:
 		q = q.Where("delegates.category = ?", f.Category)
 	}

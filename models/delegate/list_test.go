@@ -13,6 +13,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
+	"daihoi/models/identity"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -122,7 +123,7 @@ func TestAForeignListIsNotFound(t *testing.T) {
 		foreign := role(access.Admin, w.therePath)
 		for name, read := range map[string]func(tx *store.Tx) error{
 			"get":     func(tx *store.Tx) error { _, err := delegate.Get(tx, id); return err },
-			"history": func(tx *store.Tx) error { _, err := delegate.History(tx, id, 10); return err },
+			"history": func(tx *store.Tx) error { _, err := identity.History(tx, id, 10); return err },
 			"list": func(tx *store.Tx) error {
 				_, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}})
 				return err
@@ -177,7 +178,7 @@ func TestAViewerGetsNothingSensitive(t *testing.T) {
 			p, err := delegate.List(tx, delegate.Filter{Scope: here})
 			require.NoError(t, err)
 			check(p.Rows[0], true)
-			events, err := delegate.History(tx, id, 10)
+			events, err := identity.History(tx, id, 10)
 			require.NoError(t, err)
 			require.NotContains(t, fmt.Sprint(events), "0912345678")
 			require.Contains(t, fmt.Sprint(events), "Nguyễn Văn An")

@@ -12,20 +12,21 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/identity"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
 
 // merging is the merge of the persons of two delegates as they are now.
-func (w world) merging(t testing.TB, kept, merged int64, fromMerged ...string) delegate.Merging {
+func (w world) merging(t testing.TB, kept, merged int64, fromMerged ...string) identity.Merging {
 	t.Helper()
 	a, b := w.get(t, kept), w.get(t, merged)
-	return delegate.Merging{Kept: a.PersonID, Merged: b.PersonID, KeptVersion: a.Person.Version, MergedVersion: b.Person.Version, FromMerged: fromMerged}
+	return identity.Merging{Kept: a.PersonID, Merged: b.PersonID, KeptVersion: a.Person.Version, MergedVersion: b.Person.Version, FromMerged: fromMerged}
 }
 
-func (w world) merge(t testing.TB, a access.Actor, m delegate.Merging) (id int64, err error) {
+func (w world) merge(t testing.TB, a access.Actor, m identity.Merging) (id int64, err error) {
 	t.Helper()
-	err = w.write(t, a, func(tx *store.Tx) (err error) { id, err = delegate.Merge(tx, m); return err })
+	err = w.write(t, a, func(tx *store.Tx) (err error) { id, err = identity.Merge(tx, m); return err })
 	return id, err
 }
 
@@ -36,11 +37,11 @@ func (w world) separate(t testing.TB, a access.Actor, person int64) error {
 		if err != nil {
 			return err
 		}
-		list, err := known.Merges(tx)
+		list, err := identity.Merges(known, tx)
 		if err != nil {
 			return err
 		}
-		return delegate.Separate(tx, person, list[0].ID)
+		return identity.Separate(tx, person, list[0].ID)
 	})
 }
 
@@ -100,7 +101,7 @@ func TestMergeMovesDelegateshipsToTheKeptPerson(t *testing.T) {
 		w.sameTallies(t)
 
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-			events, err := delegate.History(tx, there, 10)
+			events, err := identity.History(tx, there, 10)
 			require.Len(t, events, 2)
 			require.Equal(t, "persons_merged", events[0].Action)
 			require.Contains(t, events[0].Changes, field.Change{Field: "merged_person", New: "NGUYỄN VĂN AN, 09/3/1970"})
@@ -109,7 +110,7 @@ func TestMergeMovesDelegateshipsToTheKeptPerson(t *testing.T) {
 			return err
 		}))
 		require.NoError(t, w.Read(t.Context(), role(access.Clerk, w.herePath), func(tx *store.Tx) error {
-			events, err := delegate.History(tx, here, 10)
+			events, err := identity.History(tx, here, 10)
 			require.Equal(t, []field.Change{{Field: "hometown", New: "Hà Nam"}, {Field: "citizen_id", New: "••••••••1234"}}, events[0].Changes,
 				"of other units a clerk learns nothing")
 			return err
@@ -158,7 +159,7 @@ func TestMergeInsideOneCongressLeavesOneDelegate(t *testing.T) {
 		require.EqualValues(t, 1, w.rows(t, "import_decisions", fmt.Sprint("delegate_id = ", kept)))
 		w.sameTallies(t)
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-			events, err := delegate.History(tx, kept, 10)
+			events, err := identity.History(tx, kept, 10)
 			require.Len(t, events, 4, "merged, changed, and both were added")
 			require.Contains(t, events[0].Changes, field.Change{Field: "merged_double", New: "Xã Ngọc Hồi"})
 			return err
@@ -279,7 +280,7 @@ func TestWhoMayMerge(t *testing.T) {
 			m := w.merging(t, c.a, c.b)
 			_, err := w.merge(t, c.actor, m)
 			require.Equal(t, c.want, fault.KindOf(err), name)
-			err = w.write(t, c.actor, func(tx *store.Tx) error { return delegate.Distinguish(tx, m.Kept, m.Merged) })
+			err = w.write(t, c.actor, func(tx *store.Tx) error { return identity.Distinguish(tx, m.Kept, m.Merged) })
 			require.Equal(t, c.want, fault.KindOf(err), name)
 		}
 		m := w.merging(t, one, two)
@@ -316,6 +317,6 @@ func TestTheFullerValueIsProposed(t *testing.T) {
 		Hometown: "Ha Nam", CitizenID: "012345678", Gender: delegate.Female}
 	b := delegate.Person{FullName: "Nguyễn Văn An", BornOn: calendar.Partial{Year: 1970, Month: 3}, Occupation: "Chủ tịch", Phone: "0987654321",
 		Hometown: "Hà Nam", CitizenID: "001070001234", Gender: delegate.Male, Religion: "Không"}
-	require.Equal(t, []string{"full_name", "born_on", "religion", "hometown", "citizen_id"}, delegate.Fuller(a, b))
-	require.Equal(t, []string{"gender", "occupation"}, delegate.Fuller(b, a))
+	require.Equal(t, []string{"full_name", "born_on", "religion", "hometown", "citizen_id"}, identity.Fuller(a, b))
+	require.Equal(t, []string{"gender", "occupation"}, identity.Fuller(b, a))
 }

@@ -45,7 +45,7 @@ func (k Known) In(congressID int64) (Record, bool) {
 // taken over into another list.
 func acquainted(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.ViewSensitive, "units.path")
-	return base(tx).Where(within, args...)
+	return Base(tx).Where(within, args...)
 }
 
 // KnownPersons searches the lists of the actor's units for persons whose names begin with text, in any case and Unicode
@@ -64,7 +64,7 @@ func KnownPersons(tx *store.Tx, text string) (list []Known, more bool, err error
 		ids = ids[:MostKnown]
 	}
 	if err == nil {
-		list, err = knownByIDs(tx, ids)
+		list, err = KnownByIDs(tx, ids)
 	}
 	return list, more, err
 }
@@ -86,12 +86,12 @@ func KnownLike(tx *store.Tx, name string, year int) ([]Known, error) {
 	if err != nil {
 		return nil, err
 	}
-	return knownByIDs(tx, ids)
+	return KnownByIDs(tx, ids)
 }
 
 // KnownPerson reads a person of whom the actor sees a delegateship.
 func KnownPerson(tx *store.Tx, id int64) (Known, error) {
-	list, err := knownByIDs(tx, []int64{id})
+	list, err := KnownByIDs(tx, []int64{id})
 	if err == nil && len(list) == 0 {
 		err = store.NotFound()
 	}
@@ -101,12 +101,12 @@ func KnownPerson(tx *store.Tx, id int64) (Known, error) {
 	return list[0], nil
 }
 
-// knownByIDs reads persons in the order of ids, without those whom the actor does not see.
-func knownByIDs(tx *store.Tx, ids []int64) ([]Known, error) {
+// KnownByIDs reads persons in the order of ids, without those whom the actor does not see.
+func KnownByIDs(tx *store.Tx, ids []int64) ([]Known, error) {
 	byID := make(map[int64]*Known, len(ids))
 	for part := range slices.Chunk(ids, 500) {
 		var rows []Record
-		if err := base(tx).Select(columns).Where("delegates.person_id IN ?", part).
+		if err := Base(tx).Select(Columns).Where("delegates.person_id IN ?", part).
 			Order("congresses.term_id DESC, units.path, delegates.id").Find(&rows).Error; err != nil {
 			return nil, err
 		}
@@ -133,7 +133,7 @@ func knownByIDs(tx *store.Tx, ids []int64) ([]Known, error) {
 }
 
 // knownElsewhere is the problem of a typed person who is like somebody in another list of the actor's units.
-func knownElsewhere(tx *store.Tx, at place, rec *Record) ([]fault.Problem, error) {
+func knownElsewhere(tx *store.Tx, at Place, rec *Record) ([]fault.Problem, error) {
 	if rec.Confirmed {
 		return nil, nil
 	}
@@ -148,7 +148,7 @@ func knownElsewhere(tx *store.Tx, at place, rec *Record) ([]fault.Problem, error
 }
 
 // attach makes a person of another list a delegate of the congress too.
-func attach(tx *store.Tx, at place, rec Record) (int64, error) {
+func attach(tx *store.Tx, at Place, rec Record) (int64, error) {
 	var seen []int64
 	if err := acquainted(tx).Where("delegates.person_id = ?", rec.PersonID).Limit(1).Pluck("delegates.id", &seen).Error; err != nil {
 		return 0, err
@@ -156,7 +156,7 @@ func attach(tx *store.Tx, at place, rec Record) (int64, error) {
 	if len(seen) == 0 {
 		return 0, store.NotFound()
 	}
-	persons, _, err := holdPersons(tx, rec.PersonID)
+	persons, _, err := HoldPersons(tx, rec.PersonID)
 	switch {
 	case err != nil:
 		return 0, err
@@ -165,12 +165,12 @@ func attach(tx *store.Tx, at place, rec Record) (int64, error) {
 	}
 	old := Record{Person: persons[0]}
 	rec.Person.ID = old.Person.ID
-	problems := rec.settle(at, tx)
+	problems := rec.Settle(at, tx)
 	again, err := alreadyIn(tx, at.CongressID, &old.Person)
 	if err != nil {
 		return 0, err
 	}
-	present, err := namesakes(tx, at.CongressID)
+	present, err := Namesakes(tx, at.CongressID)
 	if err != nil {
 		return 0, err
 	}
@@ -192,8 +192,8 @@ func attach(tx *store.Tx, at place, rec Record) (int64, error) {
 	if err := tallyPerson(tx, old.Person.ID); err != nil {
 		return 0, err
 	}
-	return rec.Delegate.ID, tx.Record(store.Entry{Action: "delegate_attached", Entity: entity, EntityID: rec.Delegate.ID,
-		Label: rec.FullName, UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: changes(&old, &rec)})
+	return rec.Delegate.ID, tx.Record(store.Entry{Action: "delegate_attached", Entity: Entity, EntityID: rec.Delegate.ID,
+		Label: rec.FullName, UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: Changes(&old, &rec)})
 }
 
 // alreadyIn is the problem of a person who is, or was, a delegate of the congress.
@@ -210,9 +210,9 @@ func alreadyIn(tx *store.Tx, congressID int64, p *Person) ([]fault.Problem, erro
 	return []fault.Problem{{Field: "full_name", Key: key, Args: fault.Args("Name", p.FullName, "ID", found[0].ID)}}, nil
 }
 
-// holdPersons keeps everybody else from the persons and their delegateships until the transaction ends, and reads both
+// HoldPersons keeps everybody else from the persons and their delegateships until the transaction ends, and reads both
 // in the order of their ids. Delegateships come first, as in Edit, so that two commands do not wait for each other.
-func holdPersons(tx *store.Tx, ids ...int64) (persons []Person, seats []Delegate, err error) {
+func HoldPersons(tx *store.Tx, ids ...int64) (persons []Person, seats []Delegate, err error) {
 	read := func(condition string, rows any) error {
 		return tx.DB().Clauses(clause.Locking{Strength: "UPDATE"}).Where(condition, ids).Order("id").Find(rows).Error
 	}

@@ -10,6 +10,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
+	"daihoi/models/roster"
 )
 
 // drawRecord draws a record as the list may hold it, checked or not: names and words of any kind.
@@ -84,11 +85,11 @@ func TestWrittenAndReadAgainIsTheSame(t *testing.T) {
 			}
 			all = append(all, row)
 		}
-		plan := planOf(delegate.PlanInput{Rows: rows(all...), Present: present, SendingUnits: []string{"THÔN 1"},
-			Default: delegate.Group{Category: delegate.Guest, Represents: "Nơi khác"}})
+		plan := planOf(roster.PlanInput{Rows: rows(all...), Present: present, SendingUnits: []string{"THÔN 1"},
+			Default: roster.Group{Category: delegate.Guest, Represents: "Nơi khác"}})
 		seen := map[int64]bool{}
 		for _, r := range plan.Rows {
-			if r.State != delegate.StateSame || seen[r.MatchID] {
+			if r.State != roster.StateSame || seen[r.MatchID] {
 				t.Fatalf("row %d is %s of %d: %v %v %v", r.Number, r.State, r.MatchID, r.Changes, r.Problems, r.Candidates)
 			}
 			seen[r.MatchID] = true
@@ -118,11 +119,11 @@ func TestTheSameFileTwice(t *testing.T) {
 			"ethnicity", piece("", "kinh", "Hàn").Draw(t, "ethnicity"))
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		in := delegate.PlanInput{Rows: rows(rapid.SliceOfN(row, 1, 8).Draw(t, "rows")...), Default: delegate.Group{Category: delegate.Consulted}}
+		in := roster.PlanInput{Rows: rows(rapid.SliceOfN(row, 1, 8).Draw(t, "rows")...), Default: roster.Group{Category: delegate.Consulted}}
 		first := planOf(in)
-		var kept []delegate.InputRow
+		var kept []roster.InputRow
 		for i, r := range first.Rows {
-			if r.State == delegate.StateNew || r.State == delegate.StateWarning {
+			if r.State == roster.StateNew || r.State == roster.StateWarning {
 				in.Present = append(in.Present, r.Record)
 				kept = append(kept, in.Rows[i])
 			}
@@ -130,7 +131,7 @@ func TestTheSameFileTwice(t *testing.T) {
 		in.Present = listed(in.Present...)
 		in.Rows = kept
 		second := planOf(in)
-		if second.Summary[delegate.StateSame] != len(kept) {
+		if second.Summary[roster.StateSame] != len(kept) {
 			t.Fatalf("%v", second.Rows)
 		}
 		if again := planOf(in); fmt.Sprint(again.Summary) != fmt.Sprint(second.Summary) {
@@ -150,7 +151,7 @@ func BenchmarkPlanImport(b *testing.B) {
 			present = append(present, person(name, func(r *delegate.Record) { r.CitizenID, r.BornOn = "", calendar.PartialOf(born) }))
 		}
 	}
-	in := delegate.PlanInput{Rows: rows(all...), Present: listed(present...)}
+	in := roster.PlanInput{Rows: rows(all...), Present: listed(present...)}
 	b.ReportAllocs()
 	for b.Loop() {
 		planOf(in)

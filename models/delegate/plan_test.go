@@ -11,6 +11,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
+	"daihoi/models/roster"
 )
 
 // cells makes a row out of key, text, key, text; the address is the key.
@@ -38,16 +39,16 @@ func written(r delegate.Record) map[string]field.Raw {
 	return m
 }
 
-func rows(all ...map[string]field.Raw) (out []delegate.InputRow) {
+func rows(all ...map[string]field.Raw) (out []roster.InputRow) {
 	for i, c := range all {
-		out = append(out, delegate.InputRow{Sheet: "DS", Number: i + 5, Kind: delegate.DataRow, Cells: c})
+		out = append(out, roster.InputRow{Sheet: "DS", Number: i + 5, Kind: roster.DataRow, Cells: c})
 	}
 	return out
 }
 
-func planOf(in delegate.PlanInput) delegate.Plan {
+func planOf(in roster.PlanInput) roster.Plan {
 	in.CongressDay, in.Today = congressDay, calendar.MustParse("2024-04-05")
-	return delegate.PlanImport(in)
+	return roster.PlanImport(in)
 }
 
 func listed(recs ...delegate.Record) []delegate.Record {
@@ -58,7 +59,7 @@ func listed(recs ...delegate.Record) []delegate.Record {
 }
 
 // problems lists them as "field code".
-func problems(list []delegate.Problem) (out []string) {
+func problems(list []roster.Problem) (out []string) {
 	for _, p := range list {
 		out = append(out, p.Field+" "+p.Code)
 	}
@@ -95,7 +96,7 @@ func TestReadRowTellsTheSex(t *testing.T) {
 		{cells("gender.female", "x", "full_name", "A B"), "female", "", nil},
 		{cells("gender.female", "", "full_name", "A B"), "male", "", nil},
 	} {
-		rec, found := delegate.ReadRow(c.cells, delegate.Group{}, congressDay)
+		rec, found := roster.ReadRow(c.cells, roster.Group{}, congressDay)
 		require.Equal(t, c.gender, rec.Gender, "%v", c.cells)
 		require.Equal(t, c.born, rec.BornOn.String(), "%v", c.cells)
 		require.Equal(t, c.problems, problems(found), "%v", c.cells)
@@ -104,7 +105,7 @@ func TestReadRowTellsTheSex(t *testing.T) {
 
 func TestReadRowMarksAndGroups(t *testing.T) {
 	t.Parallel()
-	group := delegate.Group{Category: delegate.ExOfficio, Represents: "Thôn 1"}
+	group := roster.Group{Category: delegate.ExOfficio, Represents: "Thôn 1"}
 	for _, c := range []struct {
 		cells                map[string]field.Raw
 		category, represents string
@@ -117,7 +118,7 @@ func TestReadRowMarksAndGroups(t *testing.T) {
 		{cells("category.ex_officio", "x", "category.consulted", ""), "ex_officio", "Thôn 1", nil},
 		{cells("category.ex_officio", "x", "category.consulted", "x"), "ex_officio", "Thôn 1", []string{"category several_marks"}},
 	} {
-		rec, found := delegate.ReadRow(c.cells, group, congressDay)
+		rec, found := roster.ReadRow(c.cells, group, congressDay)
 		require.Equal(t, c.category, rec.Category, "%v", c.cells)
 		require.Equal(t, c.represents, rec.Represents, "%v", c.cells)
 		require.Equal(t, c.problems, problems(found), "%v", c.cells)
@@ -126,8 +127,8 @@ func TestReadRowMarksAndGroups(t *testing.T) {
 
 func TestGroupRows(t *testing.T) {
 	t.Parallel()
-	start := delegate.Group{Category: delegate.Consulted, Represents: "Thôn 9"}
-	for text, want := range map[string]delegate.Group{
+	start := roster.Group{Category: delegate.Consulted, Represents: "Thôn 9"}
+	for text, want := range map[string]roster.Group{
 		"I. ĐẠI BIỂU ĐƯƠNG NHIÊN":              {Category: "ex_officio"},
 		"II- Đại biểu do hiệp thương cử: 48":   {Category: "consulted"},
 		"III. ĐẠI BIỂU CHỈ ĐỊNH (02 đại biểu)": {Category: "appointed"},
@@ -159,7 +160,7 @@ func TestStates(t *testing.T) {
 	for name, c := range map[string]struct {
 		present []delegate.Record
 		row     map[string]field.Raw
-		state   delegate.State
+		state   roster.State
 		match   int64
 		said    string // "field old→new" of the changes, or reasons of the candidates
 	}{
@@ -193,7 +194,7 @@ func TestStates(t *testing.T) {
 		"warning that the list has confirmed": {listed(hoa(func(r *delegate.Record) { r.Ethnicity = "Hàn Quốc" })), woman("ethnicity", "Hàn Quốc"), "same", 1, ""},
 		"stranger":                            {listed(person("Lê Văn Tám")), an(), "new", 0, ""},
 	} {
-		in := delegate.PlanInput{Rows: rows(c.row), Present: c.present}
+		in := roster.PlanInput{Rows: rows(c.row), Present: c.present}
 		row := planOf(in).Rows[0]
 		require.Equal(t, c.state, row.State, "%s: %v %v", name, row.Problems, row.Changes)
 		require.Equal(t, c.match, row.MatchID, name)
@@ -213,7 +214,7 @@ func TestRules(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		row      map[string]field.Raw
-		state    delegate.State
+		state    roster.State
 		problems []string
 	}{
 		"missing":         {cells("full_name", "", "gender", "", "born_on", "", "category", "", "phone", "0912345678"), "error", []string{"full_name required", "gender required", "born_on required", "category required"}},
@@ -228,8 +229,8 @@ func TestRules(t *testing.T) {
 		"elsewhere":       {an("full_name", "LÊ VĂN BA", "born_on", "1960"), "warning", []string{"full_name in_other_congress"}},
 		"elsewhere not":   {an("full_name", "LÊ VĂN BA", "born_on", "1961"), "new", nil},
 	} {
-		row := planOf(delegate.PlanInput{Rows: rows(c.row), SendingUnits: []string{"Thôn 1", "Thôn 2", "Hội Nông dân"},
-			Others: []delegate.Namesake{{FullName: "Lê Văn Ba", BornOn: calendar.Partial{Year: 1960, Month: 2}, UnitName: "Xã Yên Viên"}}}).Rows[0]
+		row := planOf(roster.PlanInput{Rows: rows(c.row), SendingUnits: []string{"Thôn 1", "Thôn 2", "Hội Nông dân"},
+			Others: []roster.Namesake{{FullName: "Lê Văn Ba", BornOn: calendar.Partial{Year: 1960, Month: 2}, UnitName: "Xã Yên Viên"}}}).Rows[0]
 		require.Equal(t, c.problems, problems(row.Problems), name)
 		require.Equal(t, c.state, row.State, name)
 		for _, p := range row.Problems {
@@ -244,7 +245,7 @@ func TestDuplicatesInsideTheFile(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		second map[string]field.Raw
-		state  delegate.State
+		state  roster.State
 		code   string
 	}{
 		"whole birth, other sender":   {an("represents", "Thôn 2"), "error", "full_name duplicate_in_file"},
@@ -255,8 +256,8 @@ func TestDuplicatesInsideTheFile(t *testing.T) {
 		"citizen number, other name":  {an("full_name", "Lê Văn Tám", "citizen_id", "001070001234"), "error", "citizen_id duplicate_in_file"},
 		"capitals and old tone place": {an("full_name", "NGUYỄN VĂN AN"), "error", "full_name duplicate_in_file"},
 	} {
-		plan := planOf(delegate.PlanInput{Rows: rows(an("citizen_id", "001070001234"), c.second)})
-		require.Equal(t, delegate.StateNew, plan.Rows[0].State, name)
+		plan := planOf(roster.PlanInput{Rows: rows(an("citizen_id", "001070001234"), c.second)})
+		require.Equal(t, roster.StateNew, plan.Rows[0].State, name)
 		require.Equal(t, c.state, plan.Rows[1].State, name)
 		require.Equal(t, c.code, strings.Join(problems(plan.Rows[1].Problems), ", "), name)
 		for _, p := range plan.Rows[1].Problems {
@@ -271,54 +272,54 @@ func TestGroupsDefaultsAndSkippedRows(t *testing.T) {
 		return cells("full_name", name, "gender", "Nam", "born_on", "1970", "represents", "")
 	}
 	in := rows(who("Lê Văn Một"), nil, who("Lê Văn Hai"), nil, who("Lê Văn Ba"), nil, nil, cells("full_name", "", "born_on", ""))
-	in[1].Kind, in[1].Text = delegate.GroupRow, "I. ĐẠI BIỂU ĐƯƠNG NHIÊN"
-	in[3].Kind, in[3].Text = delegate.GroupRow, "1. THÔN NGỌC HỒI"
-	in[5].Kind, in[6].Kind = delegate.TotalRow, delegate.BlankRow
-	plan := planOf(delegate.PlanInput{Rows: in, Default: delegate.Group{Category: delegate.Consulted}})
+	in[1].Kind, in[1].Text = roster.GroupRow, "I. ĐẠI BIỂU ĐƯƠNG NHIÊN"
+	in[3].Kind, in[3].Text = roster.GroupRow, "1. THÔN NGỌC HỒI"
+	in[5].Kind, in[6].Kind = roster.TotalRow, roster.BlankRow
+	plan := planOf(roster.PlanInput{Rows: in, Default: roster.Group{Category: delegate.Consulted}})
 	var got []string
 	for _, r := range plan.Rows {
 		got = append(got, string(r.State)+" "+r.Record.Category+" "+r.Record.Represents)
 	}
 	require.Equal(t, []string{"new consulted ", "skipped  ", "new ex_officio ", "skipped  ", "new ex_officio Thôn Ngọc Hồi", "skipped  ", "skipped  ", "skipped  "}, got)
-	require.Equal(t, map[delegate.State]int{"new": 3, "skipped": 5, "changed": 0, "same": 0, "warning": 0, "ambiguous": 0, "error": 0}, plan.Summary)
+	require.Equal(t, map[roster.State]int{"new": 3, "skipped": 5, "changed": 0, "same": 0, "warning": 0, "ambiguous": 0, "error": 0}, plan.Summary)
 	require.True(t, plan.Importable())
 
 	// Once imported, the default changes nobody whom the list knows better.
 	present := listed(plan.Rows[0].Record, plan.Rows[2].Record, plan.Rows[4].Record)
-	require.Equal(t, 3, planOf(delegate.PlanInput{Rows: in, Present: present, Default: delegate.Group{Category: delegate.Consulted}}).Summary["same"])
+	require.Equal(t, 3, planOf(roster.PlanInput{Rows: in, Present: present, Default: roster.Group{Category: delegate.Consulted}}).Summary["same"])
 	present[0].Category = delegate.Appointed
-	require.Equal(t, []delegate.State{"same"}, states(planOf(delegate.PlanInput{Rows: in[:1], Present: present, Default: delegate.Group{Category: delegate.Consulted}})))
+	require.Equal(t, []roster.State{"same"}, states(planOf(roster.PlanInput{Rows: in[:1], Present: present, Default: roster.Group{Category: delegate.Consulted}})))
 }
 
 func TestDecisions(t *testing.T) {
 	t.Parallel()
 	present := listed(person("Nguyễn Văn An", func(r *delegate.Record) { r.CitizenID = "" }))
-	in := delegate.PlanInput{Rows: rows(an("represents", "Thôn 2")), Present: present}
+	in := roster.PlanInput{Rows: rows(an("represents", "Thôn 2")), Present: present}
 	row := planOf(in).Rows[0]
-	require.Equal(t, delegate.StateAmbiguous, row.State)
+	require.Equal(t, roster.StateAmbiguous, row.State)
 	require.Equal(t, []field.Change{{Field: "represents", Old: "Thôn 1", New: "Thôn 2"}}, row.Candidates[0].Changes)
 	for _, c := range []struct {
-		decision delegate.Decision
-		state    delegate.State
+		decision roster.Decision
+		state    roster.State
 		match    int64
 		changes  int
 	}{
-		{delegate.Decision{Choice: delegate.Keep, DelegateID: 1}, "same", 1, 0},
-		{delegate.Decision{Choice: delegate.Replace, DelegateID: 1}, "changed", 1, 1},
-		{delegate.Decision{Choice: delegate.Both}, "new", 0, 0},
-		{delegate.Decision{Choice: delegate.Keep, DelegateID: 7}, "ambiguous", 0, 0}, // gone from the list
-		{delegate.Decision{Choice: "else", DelegateID: 1}, "ambiguous", 0, 0},
+		{roster.Decision{Choice: roster.Keep, DelegateID: 1}, "same", 1, 0},
+		{roster.Decision{Choice: roster.Replace, DelegateID: 1}, "changed", 1, 1},
+		{roster.Decision{Choice: roster.Both}, "new", 0, 0},
+		{roster.Decision{Choice: roster.Keep, DelegateID: 7}, "ambiguous", 0, 0}, // gone from the list
+		{roster.Decision{Choice: "else", DelegateID: 1}, "ambiguous", 0, 0},
 	} {
-		in.Decisions = map[string]delegate.Decision{row.Key: c.decision}
+		in.Decisions = map[string]roster.Decision{row.Key: c.decision}
 		got := planOf(in).Rows[0]
 		require.Equal(t, c.state, got.State, c.decision)
 		require.Equal(t, c.match, got.MatchID, c.decision)
 		require.Len(t, got.Changes, c.changes, c.decision)
-		if got.State == delegate.StateNew {
+		if got.State == roster.StateNew {
 			require.True(t, got.Record.Confirmed)
 			in.Present = listed(present[0], got.Record)
 			again := planOf(in).Rows[0]
-			require.Equal(t, delegate.StateSame, again.State)
+			require.Equal(t, roster.StateSame, again.State)
 			require.EqualValues(t, 2, again.MatchID)
 			in.Present = present
 		}
@@ -328,7 +329,7 @@ func TestDecisions(t *testing.T) {
 func TestSeats(t *testing.T) {
 	t.Parallel()
 	present := listed(person("Lê Văn Một"), person("Lê Văn Hai", func(r *delegate.Record) { r.Category = delegate.Guest }))
-	in := delegate.PlanInput{Present: present, Rows: rows(an(), an("full_name", "Trần Văn Bốn", "category", "khách mời"), an("full_name", "Trần Văn Năm", "born_on", "x"))}
+	in := roster.PlanInput{Present: present, Rows: rows(an(), an("full_name", "Trần Văn Bốn", "category", "khách mời"), an("full_name", "Trần Văn Năm", "born_on", "x"))}
 	in.Seats = 2
 	require.Empty(t, planOf(in).Problems)
 	in.Seats = 1
@@ -349,7 +350,7 @@ func TestDatesOfOneColumnAreDoubtedTogether(t *testing.T) {
 		for i, b := range births {
 			all = append(all, row(i, b))
 		}
-		for _, r := range planOf(delegate.PlanInput{Rows: rows(all...)}).Rows {
+		for _, r := range planOf(roster.PlanInput{Rows: rows(all...)}).Rows {
 			for _, p := range r.Problems {
 				if p.Code == "day_month_doubtful" {
 					require.Equal(t, "D", p.Cell)

@@ -7,19 +7,20 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/composition"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
 
-func (w world) report(t testing.TB, a access.Actor, congress int64) (r delegate.Report, err error) {
+func (w world) report(t testing.TB, a access.Actor, congress int64) (r composition.Report, err error) {
 	t.Helper()
-	err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) { r, err = delegate.ReportOf(tx, congress); return err })
+	err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) { r, err = composition.ReportOf(tx, congress); return err })
 	return r, err
 }
 
-func some(lines []delegate.Line) (out []delegate.Line) {
+func some(lines []composition.Line) (out []composition.Line) {
 	for _, l := range lines {
 		if l.Count > 0 {
 			out = append(out, l)
@@ -51,16 +52,16 @@ func TestReport(t *testing.T) {
 		require.Equal(t, 6, r.Total)
 		require.Equal(t, 1, r.Reserve)
 		require.Equal(t, calendar.Of(2024, 5, 5), r.Day)
-		require.Equal(t, []delegate.Line{{"ex_officio", 2, 333}, {"consulted", 2, 333}, {"appointed", 2, 333}}, r.Categories)
-		require.Equal(t, []delegate.Line{{"THPT", 4, 667}, {"THCS", 1, 167}, {"unknown", 1, 167}}, some(r.Education))
-		require.Equal(t, []delegate.Line{{"Thạc sĩ", 1, 167}, {"Đại học", 2, 333}, {"Chưa qua đào tạo", 1, 167}, {"other", 1, 167},
+		require.Equal(t, []composition.Line{{"ex_officio", 2, 333}, {"consulted", 2, 333}, {"appointed", 2, 333}}, r.Categories)
+		require.Equal(t, []composition.Line{{"THPT", 4, 667}, {"THCS", 1, 167}, {"unknown", 1, 167}}, some(r.Education))
+		require.Equal(t, []composition.Line{{"Thạc sĩ", 1, 167}, {"Đại học", 2, 333}, {"Chưa qua đào tạo", 1, 167}, {"other", 1, 167},
 			{"unknown", 1, 167}}, some(r.Qualification))
-		require.Equal(t, []delegate.Line{{"Cao cấp", 1, 167}, {"Trung cấp", 1, 167}, {"Sơ cấp", 1, 167}, {"Chưa qua đào tạo", 1, 167},
+		require.Equal(t, []composition.Line{{"Cao cấp", 1, 167}, {"Trung cấp", 1, 167}, {"Sơ cấp", 1, 167}, {"Chưa qua đào tạo", 1, 167},
 			{"unknown", 2, 333}}, some(r.PoliticalTheory))
-		require.Equal(t, []delegate.Line{{"under_30", 1, 167}, {"30_40", 2, 333}, {"over_60", 3, 500}}, some(r.Ages))
-		require.Equal(t, delegate.Extreme{Born: calendar.Partial{Year: 1994, Month: 5, Day: 6}, Names: []string{"Lê Bé"}}, r.Youngest)
-		require.Equal(t, delegate.Extreme{Born: calendar.Partial{Year: 1950}, Names: []string{"Lê Ánh", "Lê Ba"}}, r.Oldest)
-		require.Equal(t, delegate.Line{Key: "non_party", Count: 6, Share: 1000}, r.Groups[1])
+		require.Equal(t, []composition.Line{{"under_30", 1, 167}, {"30_40", 2, 333}, {"over_60", 3, 500}}, some(r.Ages))
+		require.Equal(t, composition.Extreme{Born: calendar.Partial{Year: 1994, Month: 5, Day: 6}, Names: []string{"Lê Bé"}}, r.Youngest)
+		require.Equal(t, composition.Extreme{Born: calendar.Partial{Year: 1950}, Names: []string{"Lê Ánh", "Lê Ba"}}, r.Oldest)
+		require.Equal(t, composition.Line{Key: "non_party", Count: 6, Share: 1000}, r.Groups[1])
 
 		// Totals are no personal data: a viewer gets the same report. Outside the units there is none.
 		seen, err := w.report(t, role(access.Viewer, w.herePath), w.here)

@@ -23,16 +23,16 @@ type Scope struct {
 
 func (s Scope) past(tx *store.Tx) bool { return !s.AsOf.IsZero() && s.AsOf.Before(tx.Today()) }
 
-// today is the day on which the scope is looked at.
-func (s Scope) today(tx *store.Tx) calendar.Date {
+// Today is the day on which the scope is looked at.
+func (s Scope) Today(tx *store.Tx) calendar.Date {
 	if s.AsOf.IsZero() {
 		return tx.Today()
 	}
 	return s.AsOf
 }
 
-// place is where a congress is and when.
-type place struct {
+// Place is where a congress is and when.
+type Place struct {
 	CongressID int64
 	UnitID     int64
 	UnitPath   string
@@ -40,19 +40,19 @@ type place struct {
 	Day        calendar.Date
 }
 
-// placeOf finds a congress inside the actor's units.
-func placeOf(tx *store.Tx, congressID int64) (place, error) {
-	var p place
-	err := store.One(convened(tx).Select(placeColumns).Where("congresses.id = ?", congressID), &p)
+// PlaceOf finds a congress inside the actor's units.
+func PlaceOf(tx *store.Tx, congressID int64) (Place, error) {
+	var p Place
+	err := store.One(Convened(tx).Select(PlaceColumns).Where("congresses.id = ?", congressID), &p)
 	return p, err
 }
 
-const placeColumns = "congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day"
+const PlaceColumns = "congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day"
 
-// resolve answers NotFound for a scope in which the actor sees nothing, and gives the path of its top unit.
-func (s Scope) resolve(tx *store.Tx) (path string, err error) {
+// Resolve answers NotFound for a scope in which the actor sees nothing, and gives the path of its top unit.
+func (s Scope) Resolve(tx *store.Tx) (path string, err error) {
 	if s.CongressID != 0 {
-		p, err := placeOf(tx, s.CongressID)
+		p, err := PlaceOf(tx, s.CongressID)
 		return p.UnitPath, err
 	}
 	path = s.Path
@@ -70,8 +70,8 @@ func (s Scope) resolve(tx *store.Tx) (path string, err error) {
 	return "", store.NotFound()
 }
 
-// narrow adds the scope's conditions to a query over congresses and units.
-func (s Scope) narrow(q *gorm.DB) *gorm.DB {
+// Narrow adds the scope's conditions to a query over congresses and units.
+func (s Scope) Narrow(q *gorm.DB) *gorm.DB {
 	if s.CongressID != 0 {
 		return q.Where("congresses.id = ?", s.CongressID)
 	}
@@ -104,14 +104,14 @@ func seesSensitive(actor access.Actor, path string) bool {
 	return some
 }
 
-// convened is the query over the congresses and units that the actor sees.
-func convened(tx *store.Tx) *gorm.DB {
+// Convened is the query over the congresses and units that the actor sees.
+func Convened(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("congresses").Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
 }
 
-// base is the one query over delegates: with their persons and units, inside the actor's units.
-func base(tx *store.Tx) *gorm.DB {
+// Base is the one query over delegates: with their persons and units, inside the actor's units.
+func Base(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("delegates").
 		Joins("JOIN persons ON persons.id = delegates.person_id").
@@ -120,8 +120,8 @@ func base(tx *store.Tx) *gorm.DB {
 		Where(within, args...)
 }
 
-// columns is what a Record is read from.
-const columns = `delegates.*, persons.id AS p_id, persons.full_name AS p_full_name, persons.gender AS p_gender,
+// Columns is what a Record is read from.
+const Columns = `delegates.*, persons.id AS p_id, persons.full_name AS p_full_name, persons.gender AS p_gender,
 persons.born_on AS p_born_on, persons.ethnicity AS p_ethnicity, persons.religion AS p_religion,
 persons.hometown AS p_hometown, persons.residence AS p_residence, persons.occupation AS p_occupation,
 persons.education AS p_education, persons.qualification AS p_qualification,
@@ -129,3 +129,9 @@ persons.political_theory AS p_political_theory, persons.party_joined_on AS p_par
 persons.party_official_on AS p_party_official_on, persons.phone AS p_phone, persons.citizen_id AS p_citizen_id,
 persons.version AS p_version, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name,
 congresses.day AS congress_day`
+
+// Seen is a delegation in the version that somebody has looked at.
+type Seen struct {
+	ID      int64
+	Version int
+}

@@ -26,7 +26,7 @@ func summoned(tx *store.Tx) *gorm.DB {
 }
 
 const summonedColumns = "delegates.id AS subject, persons.full_name AS name, persons.occupation AS title, " +
-	"delegates.represents AS body, units.id AS unit_id, " + official + " AS official"
+	"delegates.represents AS body, units.id AS unit_id, " + OfficialRows + " AS official"
 
 // inOrder reads official delegates, then guests, each by name.
 func inOrder(q *gorm.DB) ([]attendance.Expected, error) {

@@ -26,9 +26,9 @@ func tallied(name string) string {
 	return name
 }
 
-// tally counts the delegates of the congress again. The congress is locked first: of two commands at once, the second
+// Tally counts the delegates of the congress again. The congress is locked first: of two commands at once, the second
 // counts what the first has written.
-func tally(tx *store.Tx, congressID int64) error {
+func Tally(tx *store.Tx, congressID int64) error {
 	if err := congress.Lock(tx, congressID); err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func tallyPerson(tx *store.Tx, personID int64) error {
 	err := tx.DB().Model(&Delegate{}).Where("person_id = ?", personID).Order("congress_id").Pluck("congress_id", &ids).Error
 	for _, id := range ids {
 		if err == nil {
-			err = tally(tx, id)
+			err = Tally(tx, id)
 		}
 	}
 	return err
@@ -80,14 +80,14 @@ var tallyStatement = func() string {
 		whole += " AND NOT " + empty(f)
 	}
 	count(whole)
-	group := func(condition string) { count(present + " AND " + official + " AND " + condition) }
+	group := func(condition string) { count(present + " AND " + OfficialRows + " AND " + condition) }
 	group("persons.gender = '" + Female + "'")
 	group("persons.party_joined_on IS NULL AND persons.party_official_on IS NULL")
 	group("persons.ethnicity IN ?")
 	group("persons.religion NOT IN ('', ?)")
 	group("delegates.reappointed = '" + Reappointed + "'")
 	group("delegates.reappointed = '" + Newcomer + "'")
-	counts = append(counts, "COALESCE(STRING_AGG(persons.born_on, ',' ORDER BY persons.born_on) FILTER (WHERE "+present+" AND "+official+"), '')")
+	counts = append(counts, "COALESCE(STRING_AGG(persons.born_on, ',' ORDER BY persons.born_on) FILTER (WHERE "+present+" AND "+OfficialRows+"), '')")
 	return "INSERT INTO delegate_tallies (congress_id, " + strings.Join(tallyColumns, ", ") + ") SELECT CAST(? AS BIGINT), " +
 		strings.Join(counts, ", ") + " FROM delegates JOIN persons ON persons.id = delegates.person_id " +
 		"WHERE delegates.congress_id = ? ON CONFLICT (congress_id) DO UPDATE SET " + renewed(tallyColumns)

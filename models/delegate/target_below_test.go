@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/access"
+	"daihoi/models/composition"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/store"
@@ -41,17 +42,17 @@ func TestSetTargetsBelow(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		unit, path := w.district(t)
-		aims := func() (list []delegate.Aim) {
+		aims := func() (list []composition.Aim) {
 			require.NoError(t, s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) (err error) {
-				list, err = delegate.Aims(tx, unit, w.term)
+				list, err = composition.Aims(tx, unit, w.term)
 				return err
 			}))
 			return list
 		}
-		list := delegate.DefaultTargets("commune")
+		list := composition.DefaultTargets("commune")
 		list[0].AtLeast, list[0].Source, list[4].AtLeast, list[4].UnderAge = 400, "Kế hoạch số 12", 200, 35
 		set := func(actor access.Actor, on ...delegate.Seen) error {
-			return w.write(t, actor, func(tx *store.Tx) error { return delegate.SetTargetsBelow(tx, unit, w.term, list, on) })
+			return w.write(t, actor, func(tx *store.Tx) error { return composition.SetTargetsBelow(tx, unit, w.term, list, on) })
 		}
 		here, there := delegate.Seen{ID: w.here}, delegate.Seen{ID: w.there}
 		require.Equal(t, fault.Forbidden, fault.KindOf(set(role(access.Reviewer, path), here)))
@@ -66,9 +67,9 @@ func TestSetTargetsBelow(t *testing.T) {
 			require.Equal(t, list, a.List)
 		}
 		require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error {
-			own := delegate.DefaultTargets("commune")
+			own := composition.DefaultTargets("commune")
 			own[0].AtLeast = 500
-			return delegate.SetTargets(tx, w.there, 1, own)
+			return composition.SetTargets(tx, w.there, 1, own)
 		}))
 		require.Equal(t, fault.Conflict, fault.KindOf(set(storetest.Root(), delegate.Seen{ID: w.here, Version: 1}, delegate.Seen{ID: w.there, Version: 1})))
 		require.NoError(t, set(storetest.Root(), delegate.Seen{ID: w.here, Version: 1}))
@@ -91,14 +92,14 @@ func TestAims(t *testing.T) {
 		unit, path := w.district(t)
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.here, crowd(60)) })
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			own := delegate.DefaultTargets("commune")
+			own := composition.DefaultTargets("commune")
 			own[4].UnderAge = 60
-			return delegate.SetTargets(tx, w.here, 0, own)
+			return composition.SetTargets(tx, w.here, 0, own)
 		})
 		var n atomic.Int64
-		var list []delegate.Aim
+		var list []composition.Aim
 		require.NoError(t, s.Read(store.CountStatements(t.Context(), &n), role(access.Viewer, path), func(tx *store.Tx) (err error) {
-			list, err = delegate.Aims(tx, unit, w.term)
+			list, err = composition.Aims(tx, unit, w.term)
 			return err
 		}))
 		require.EqualValues(t, 2, n.Load())
@@ -110,16 +111,18 @@ func TestAims(t *testing.T) {
 		}))
 		require.NotZero(t, list[0].Young)
 		require.Zero(t, list[1].Official)
-		require.Equal(t, list[0].List, delegate.CommonTargets(list))
+		require.Equal(t, list[0].List, composition.CommonTargets(list))
 	})
 }
 
 func TestCommonTargets(t *testing.T) {
 	t.Parallel()
-	own := delegate.DefaultTargets("commune")
+	own := composition.DefaultTargets("commune")
 	own[0].AtLeast = 500
-	aim := func(list []delegate.Target) delegate.Aim { return delegate.Aim{Targets: delegate.Targets{List: list}} }
-	usual := delegate.DefaultTargets("commune")
-	require.Equal(t, usual, delegate.CommonTargets([]delegate.Aim{aim(own), aim(usual), aim(usual)}))
-	require.Nil(t, delegate.CommonTargets(nil))
+	aim := func(list []composition.Target) composition.Aim {
+		return composition.Aim{Targets: composition.Targets{List: list}}
+	}
+	usual := composition.DefaultTargets("commune")
+	require.Equal(t, usual, composition.CommonTargets([]composition.Aim{aim(own), aim(usual), aim(usual)}))
+	require.Nil(t, composition.CommonTargets(nil))
 }

@@ -9,6 +9,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/composition"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/share"
@@ -21,8 +22,8 @@ func TestDefaultTargets(t *testing.T) {
 	for level, want := range map[string][]share.Tenths{"commune": {300, 250, 0, 0, 0, 0}, "district": {300, 250, 0, 0, 0, 0},
 		"province": {0, 0, 0, 0, 0, 0}} {
 		var got []share.Tenths
-		for i, target := range delegate.DefaultTargets(level) {
-			require.Equal(t, delegate.TargetGroups[i], target.Group)
+		for i, target := range composition.DefaultTargets(level) {
+			require.Equal(t, composition.TargetGroups[i], target.Group)
 			require.Equal(t, target.Group == "young", target.UnderAge == 30)
 			require.True(t, target.AtLeast == 0 || target.Source != "", "%s %s", level, target.Group)
 			got = append(got, target.AtLeast)
@@ -34,22 +35,22 @@ func TestDefaultTargets(t *testing.T) {
 func TestReadShare(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]share.Tenths{"": 0, "30": 300, " 28,5 % ": 285, "28.5": 285, "100": 1000, "0": 0, "100,0%": 1000} {
-		got, ok := delegate.ReadShare(typed)
+		got, ok := composition.ReadShare(typed)
 		require.True(t, ok, typed)
 		require.Equal(t, want, got, typed)
-		again, _ := delegate.ReadShare(delegate.ShareText(want))
+		again, _ := composition.ReadShare(composition.ShareText(want))
 		require.Equal(t, want, again)
 	}
 	for _, typed := range []string{"x", "-1", "+1", "100,1", "101", "28,55", ",5", "1,-", "3 0", "1.0,0", "1000"} {
-		_, ok := delegate.ReadShare(typed)
+		_, ok := composition.ReadShare(typed)
 		require.False(t, ok, typed)
 	}
 }
 
-func targets(t *testing.T, w world, congress int64) (got delegate.Targets) {
+func targets(t *testing.T, w world, congress int64) (got composition.Targets) {
 	t.Helper()
 	require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) (err error) {
-		got, err = delegate.TargetsOf(tx, congress)
+		got, err = composition.TargetsOf(tx, congress)
 		return err
 	}))
 	return got
@@ -60,11 +61,11 @@ func TestSetTargets(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		own := targets(t, w, w.here)
-		require.Equal(t, delegate.Targets{List: delegate.DefaultTargets("commune")}, own)
+		require.Equal(t, composition.Targets{List: composition.DefaultTargets("commune")}, own)
 		require.Equal(t, 30, own.UnderAge())
 		own.List[0].AtLeast, own.List[0].Source, own.List[4].UnderAge = 355, "  Đề án số 05 ", 35
 		set := func(actor access.Actor, version int) error {
-			return w.write(t, actor, func(tx *store.Tx) error { return delegate.SetTargets(tx, w.here, version, own.List) })
+			return w.write(t, actor, func(tx *store.Tx) error { return composition.SetTargets(tx, w.here, version, own.List) })
 		}
 		require.Equal(t, fault.Forbidden, fault.KindOf(set(role(access.Clerk, w.herePath), 0)))
 		require.Equal(t, fault.NotFound, fault.KindOf(set(role(access.Organizer, w.therePath), 0)))
@@ -72,7 +73,7 @@ func TestSetTargets(t *testing.T) {
 		require.Equal(t, fault.Conflict, fault.KindOf(set(storetest.Root(), 0)), "somebody was faster")
 		got := targets(t, w, w.here)
 		require.Equal(t, 1, got.Version)
-		require.Equal(t, delegate.Target{Group: "women", AtLeast: 355, Source: "Đề án số 05"}, got.List[0])
+		require.Equal(t, composition.Target{Group: "women", AtLeast: 355, Source: "Đề án số 05"}, got.List[0])
 		require.Equal(t, 35, got.UnderAge())
 		require.Zero(t, targets(t, w, w.there).Version, "another congress keeps the defaults")
 		require.NoError(t, set(storetest.Root(), 1))
@@ -93,18 +94,18 @@ func TestSetTargets(t *testing.T) {
 func TestSetTargetsChecksWhatItIsGiven(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
-	set := func(change func(list []delegate.Target) []delegate.Target) []string {
+	set := func(change func(list []composition.Target) []composition.Target) []string {
 		return keys(w.write(t, storetest.Root(), func(tx *store.Tx) error {
-			return delegate.SetTargets(tx, w.here, 0, change(delegate.DefaultTargets("commune")))
+			return composition.SetTargets(tx, w.here, 0, change(composition.DefaultTargets("commune")))
 		}))
 	}
 	require.Equal(t, []string{"target_women problem.share", "target_non_party_source problem.too_long", "target_under_age problem.age_range"},
-		set(func(l []delegate.Target) []delegate.Target {
+		set(func(l []composition.Target) []composition.Target {
 			l[0].AtLeast, l[1].Source, l[4].UnderAge = 1001, strings.Repeat("đ", 301), 18
 			return l
 		}))
-	require.Equal(t, []string{" problem.choice"}, set(func(l []delegate.Target) []delegate.Target { return l[1:] }))
-	require.NotEmpty(t, set(func(l []delegate.Target) []delegate.Target { l[0], l[1] = l[1], l[0]; return l }))
+	require.Equal(t, []string{" problem.choice"}, set(func(l []composition.Target) []composition.Target { return l[1:] }))
+	require.NotEmpty(t, set(func(l []composition.Target) []composition.Target { l[0], l[1] = l[1], l[0]; return l }))
 	require.Zero(t, targets(t, w, w.here).Version)
 }
 
@@ -146,9 +147,9 @@ func TestMembersAgreeWithTheComposition(t *testing.T) {
 			require.NoError(t, err)
 			page, err := delegate.List(tx, delegate.Filter{Scope: scope, Size: 200})
 			require.NoError(t, err)
-			then := delegate.WhatIf(delegate.Members(page.Rows, counted[0].Day, 35), nil, nil)
+			then := composition.WhatIf(composition.Members(page.Rows, counted[0].Day, 35), nil, nil)
 			require.Equal(t, counted[0].Official, then.Official)
-			for _, group := range delegate.TargetGroups {
+			for _, group := range composition.TargetGroups {
 				require.Positive(t, then.In(group), group)
 				require.Equal(t, counted[0].In(group), then.In(group), group)
 			}

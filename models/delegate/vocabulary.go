@@ -34,15 +34,15 @@ var sources = map[string]string{
 
 // vocabulary is one list: names in official order, and the name for each spelling.
 type vocabulary struct {
-	names  []string
+	Names  []string
 	folded map[string]string // spelling without marks and punctuation → name, "" when it could be two
 	exact  map[string]string // spelling as it stands, in lower case → name
-	within map[string]string // folded words that say more than a name → name
-	stages map[string]string // name → what reports sum it up as
+	Within map[string]string // folded words that say more than a name → name
+	Stages map[string]string // name → what reports sum it up as
 }
 
-// vocabularies are read once, at first use; a file that cannot be read is a defect of the build.
-var vocabularies = sync.OnceValue(func() map[string]vocabulary {
+// Vocabularies are read once, at first use; a file that cannot be read is a defect of the build.
+var Vocabularies = sync.OnceValue(func() map[string]vocabulary {
 	all := make(map[string]vocabulary, len(sources))
 	for key, path := range sources {
 		all[key] = newVocabulary(read(path))
@@ -66,17 +66,17 @@ func read(path string) [][]string {
 // (Kỹ sư is a Đại học), which must not be replaced by it; "stage" is the group of the name in a report. The other
 // columns are for people.
 func newVocabulary(rows [][]string) vocabulary {
-	v := vocabulary{folded: map[string]string{}, exact: map[string]string{}, within: map[string]string{}, stages: map[string]string{}}
+	v := vocabulary{folded: map[string]string{}, exact: map[string]string{}, Within: map[string]string{}, Stages: map[string]string{}}
 	name, variants := slices.Index(rows[0], "name"), slices.Index(rows[0], "variants")
 	narrower, stage := slices.Index(rows[0], "narrower"), slices.Index(rows[0], "stage")
 	for _, row := range rows[1:] {
-		v.names = append(v.names, row[name])
+		v.Names = append(v.Names, row[name])
 		if stage >= 0 {
-			v.stages[row[name]] = row[stage]
+			v.Stages[row[name]] = row[stage]
 		}
 		if narrower >= 0 {
 			for word := range strings.SplitSeq(row[narrower], "|") {
-				v.within[spellingKey(word)] = row[name]
+				v.Within[SpellingKey(word)] = row[name]
 			}
 		}
 		for _, spelling := range append(strings.Split(row[variants], "|"), row[name]) {
@@ -84,7 +84,7 @@ func newVocabulary(rows [][]string) vocabulary {
 				continue
 			}
 			v.exact[strings.ToLower(spelling)] = row[name]
-			key := spellingKey(spelling)
+			key := SpellingKey(spelling)
 			if other, taken := v.folded[key]; taken && other != row[name] {
 				v.folded[key] = ""
 				continue
@@ -95,8 +95,8 @@ func newVocabulary(rows [][]string) vocabulary {
 	return v
 }
 
-// spellingKey makes H'Mông, H’Mông and H. mông one. What is punctuation only ("-") stays as it is.
-func spellingKey(s string) string {
+// SpellingKey makes H'Mông, H’Mông and H. mông one. What is punctuation only ("-") stays as it is.
+func SpellingKey(s string) string {
 	folded := vietext.Fold(s)
 	if key := punctuation.Replace(folded); key != "" {
 		return key
@@ -107,10 +107,10 @@ func spellingKey(s string) string {
 var punctuation = strings.NewReplacer(" ", "", "'", "", "’", "", "‘", "", "`", "", "-", "", "–", "", ".", "", ",", "")
 
 // Vocabulary lists the suggestions for the field with the key, in official order; nil for a field without a list.
-func Vocabulary(key string) []string { return slices.Clone(vocabularies()[key].names) }
+func Vocabulary(key string) []string { return slices.Clone(Vocabularies()[key].Names) }
 
-// organisations lists the member organisations that exist at the level, all of them at a level without a column.
-func organisations(level string) []string {
+// Organisations lists the member organisations that exist at the level, all of them at a level without a column.
+func Organisations(level string) []string {
 	rows := read(sources["represents"])
 	name, at := slices.Index(rows[0], "name"), slices.Index(rows[0], level)
 	var names []string
@@ -126,11 +126,11 @@ func organisations(level string) []string {
 // A value that the list does not know is given back as typed (NFC), with known false.
 func Canonical(key, typed string) (value string, known bool) {
 	typed = vietext.NFC(typed)
-	v := vocabularies()[key]
+	v := Vocabularies()[key]
 	if name := v.exact[strings.ToLower(typed)]; name != "" {
 		return name, true
 	}
-	if name := v.folded[spellingKey(typed)]; name != "" {
+	if name := v.folded[SpellingKey(typed)]; name != "" {
 		return name, true
 	}
 	return typed, false

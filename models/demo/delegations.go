@@ -8,6 +8,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
+	"daihoi/models/delegation"
 	"daihoi/models/store"
 )
 
@@ -46,7 +47,7 @@ func (d *district) tellDelegations(lists map[string][]delegate.Record) {
 		}
 		if !j.returned.IsZero() {
 			d.tell(j.returned, access.Organizer, func(tx *store.Tx) error {
-				return delegate.ReturnDelegation(tx, d.congresses[j.unit].ID, 1, "Đoàn chưa có đại biểu nữ là người ngoài Đảng; đề nghị xem lại cơ cấu và gửi lại trước ngày 12/4.")
+				return delegation.Return(tx, d.congresses[j.unit].ID, 1, "Đoàn chưa có đại biểu nữ là người ngoài Đảng; đề nghị xem lại cơ cấu và gửi lại trước ngày 12/4.")
 			})
 		}
 	}
@@ -57,17 +58,17 @@ func (d *district) allotSeats(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	a, err := delegate.ProposedAllocation(tx, c, "Ủy viên Ủy ban MTTQ huyện", "Chỉ định")
+	a, err := delegation.ProposedAllocation(tx, c, "Ủy viên Ủy ban MTTQ huyện", "Chỉ định")
 	if err != nil {
 		return err
 	}
-	locked := map[string]int{delegate.LineUnit: communeSeats, delegate.LineExOfficio: districtMembers + 16, delegate.LineAppointed: districtAppointed}
+	locked := map[string]int{delegation.LineUnit: communeSeats, delegation.LineExOfficio: districtMembers + 16, delegation.LineAppointed: districtAppointed}
 	for i := range a.Lines {
 		if n, fixed := locked[a.Lines[i].Kind]; fixed {
 			a.Lines[i].Locked = &n
 		}
 	}
-	_, err = delegate.Allocate(tx, c.ID, 0, a)
+	_, err = delegation.Allocate(tx, c.ID, 0, a)
 	return err
 }
 
@@ -86,20 +87,20 @@ func (d *district) send(tx *store.Tx, j journey, envoys []delegate.Record) error
 	for _, r := range envoys {
 		all = append(all, persons[r.FullName])
 	}
-	in := delegate.Envoys{Official: all[:communeSeats], Reserve: all[communeSeats:], HeadID: all[0], DocDate: d.congresses[j.unit].Day,
+	in := delegation.Envoys{Official: all[:communeSeats], Reserve: all[communeSeats:], HeadID: all[0], DocDate: d.congresses[j.unit].Day,
 		DocNumber: fmt.Sprintf("%02d/BB-MTTQ", j.sent.Day()+int(j.sent.Month()))}
 	if in.DocDate.IsZero() {
 		in.DocDate = j.sent
 	}
-	return delegate.SendDelegation(tx, id, 0, in)
+	return delegation.Send(tx, id, 0, in)
 }
 
 func (d *district) receive(tx *store.Tx, j journey) error {
-	below, err := delegate.Delegations(tx, d.congresses[UnitCode].ID)
+	below, err := delegation.ListIncoming(tx, d.congresses[UnitCode].ID)
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(below, func(in delegate.Incoming) bool { return in.SenderID == d.congresses[j.unit].ID })
-	_, err = delegate.ReceiveDelegations(tx, d.congresses[UnitCode].ID, []delegate.Seen{{ID: below[at].ID, Version: below[at].Version}})
+	at := slices.IndexFunc(below, func(in delegation.Incoming) bool { return in.SenderID == d.congresses[j.unit].ID })
+	_, err = delegation.Receive(tx, d.congresses[UnitCode].ID, []delegate.Seen{{ID: below[at].ID, Version: below[at].Version}})
 	return err
 }

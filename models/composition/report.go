@@ -1,0 +1,171 @@
+package composition
+
+import (
+	"slices"
+
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/share"
+	"daihoi/models/store"
+)
+
+// Line is how many official delegates belong to a group, and their share of all of them.
+type Line struct {
+	Key   string
+	Count int
+	Share share.Tenths
+}
+
+// Extreme is who is the youngest or the oldest, all of them when several have the same birth recorded.
+type Extreme struct {
+	Born  calendar.Partial
+	Names []string
+}
+
+// Report is a "báo cáo tình hình đại biểu" in numbers: who the official delegates of a congress are on its day, or today
+// while there is none. Categories, each of the levels and Ages are blocks: the lines of a block add up to Total. The
+// lines of Groups overlap. Only totals are in it and the names of the youngest and the oldest, nothing sensitive of
+// anybody. Contents: the report of Thắng Sơn commune of 2024 and the releases of higher congresses.
+type Report struct {
+	CongressID int64
+	UnitName   string
+	Day        calendar.Date // on which ages are counted
+	Total      int
+	Reserve    int
+
+	Categories      []Line // keys: the official Categories
+	Groups          []Line // women, non_party, minority, religious, reappointed, newcomers
+	Education       []Line // keys: levels as people name them, highest first, then LevelOther, LevelUnknown
+	Qualification   []Line
+	PoliticalTheory []Line
+	Ages            []Line // keys: AgeBands, then LevelUnknown
+	Youngest        Extreme
+	Oldest          Extreme
+}
+
+// AgeBands are the keys of Report.Ages: completed years on the day.
+var AgeBands = []string{"under_30", "30_40", "41_50", "51_60", "over_60"}
+
+// ReportOf counts the report of one congress. It returns fault.crossfoot when the list and the tallies of the congress
+// disagree, rather than a report whose totals do not add up.
+func ReportOf(tx *store.Tx, congressID int64) (Report, error) {
+	scope := delegate.Scope{CongressID: congressID}
+	tallies, err := delegate.Compositions(tx, scope, 0)
+	if err != nil {
+		return Report{}, err
+	}
+	var rows []delegate.Record
+	q := scope.Narrow(delegate.Base(tx)).Where("delegates.withdrawn_on IS NULL").Where(delegate.OfficialRows)
+	if err := q.Select(delegate.Columns).Order("delegates.sort_key, delegates.id").Find(&rows).Error; err != nil {
+		return Report{}, err
+	}
+	day := tallies[0].Day
+	if day.IsZero() {
+		day = tx.Today()
+	}
+	r := summed(tallies[0], day, rows)
+	return r, r.crossFoot(len(rows))
+}
+
+// summed puts the tallies of a congress together with what only its list can tell.
+func summed(c delegate.Composition, day calendar.Date, rows []delegate.Record) Report {
+	r := Report{CongressID: c.CongressID, UnitName: c.UnitName, Day: day, Total: c.Official, Reserve: c.Reserve}
+	r.Categories = r.lines(delegate.Categories[:3], map[string]int{delegate.ExOfficio: c.ExOfficio, delegate.Consulted: c.Consulted, delegate.Appointed: c.Appointed})
+	r.Groups = r.lines([]string{"women", "non_party", "minority", "religious", "reappointed", "newcomers"},
+		map[string]int{"women": c.Women, "non_party": c.NonParty, "minority": c.Minority, "religious": c.Religious,
+			"reappointed": c.Reappointed, "newcomers": c.Newcomers})
+	block := func(keys []string, of func(delegate.Record) string) []Line {
+		counts := map[string]int{}
+		for _, rec := range rows {
+			counts[of(rec)]++
+		}
+		return r.lines(keys, counts)
+	}
+	r.Education = block(levels("education"), func(rec delegate.Record) string { return levelOf("education", rec.Education) })
+	r.Qualification = block(levels("qualification"), func(rec delegate.Record) string { return levelOf("qualification", rec.Qualification) })
+	r.PoliticalTheory = block(levels("political_theory"), func(rec delegate.Record) string { return levelOf("political_theory", rec.PoliticalTheory) })
+	r.Ages = block(append(slices.Clone(AgeBands), LevelUnknown), func(rec delegate.Record) string { return ageBand(rec.BornOn, day) })
+	r.Youngest = extreme(rows, func(born, found string) bool { return born > found })
+	r.Oldest = extreme(rows, func(born, found string) bool { return born < found })
+	return r
+}
+
+func (r Report) lines(keys []string, counts map[string]int) []Line {
+	out := make([]Line, len(keys))
+	for i, key := range keys {
+		part, _ := share.Percent(counts[key], r.Total)
+		out[i] = Line{Key: key, Count: counts[key], Share: part}
+	}
+	return out
+}
+
+// ageBand takes the first day that a birth can mean, so that nobody counts as younger than he or she surely is, like
+// Composition.Young.
+func ageBand(born calendar.Partial, day calendar.Date) string {
+	if born.IsZero() {
+		return LevelUnknown
+	}
+	first := born.Earliest()
+	age := day.Year() - first.Year()
+	if calendar.Of(day.Year(), first.Month(), first.Day()).After(day) {
+		age--
+	}
+	switch {
+	case age < 30:
+		return "under_30"
+	case age <= 40:
+		return "30_40"
+	case age <= 50:
+		return "41_50"
+	case age <= 60:
+		return "51_60"
+	}
+	return "over_60"
+}
+
+// extreme finds whose birth, as text, stands before or behind all others.
+func extreme(rows []delegate.Record, further func(born, found string) bool) (e Extreme) {
+	for _, rec := range rows {
+		switch born := rec.BornOn.String(); {
+		case rec.BornOn.IsZero():
+		case e.Born.IsZero() || further(born, e.Born.String()):
+			e = Extreme{Born: rec.BornOn, Names: []string{rec.FullName}}
+		case rec.BornOn == e.Born:
+			e.Names = append(e.Names, rec.FullName)
+		}
+	}
+	return e
+}
+
+// crossFoot compares the total with the list and with each block; the first difference is the answer.
+func (r Report) crossFoot(listed int) error {
+	differs := func(what string, got int) error {
+		if got == r.Total {
+			return nil
+		}
+		return fault.New(fault.Internal, "fault.crossfoot", "What", what, "Unit", r.UnitName, "Got", got, "Want", r.Total)
+	}
+	if err := differs("delegates", listed); err != nil {
+		return err
+	}
+	for _, block := range []struct {
+		what  string
+		lines []Line
+	}{{"category", r.Categories}, {"education", r.Education}, {"qualification", r.Qualification},
+		{"political_theory", r.PoliticalTheory}, {"born_on", r.Ages}} {
+		sum := 0
+		for _, l := range block.lines {
+			sum += l.Count
+		}
+		if err := differs(block.what, sum); err != nil {
+			return err
+		}
+	}
+	for _, g := range r.Groups {
+		if g.Count > r.Total {
+			return differs(g.Key, g.Count)
+		}
+	}
+	return nil
+}

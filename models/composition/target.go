@@ -1,0 +1,243 @@
+package composition
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/csv"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/share"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// TargetGroups are the groups that a target can be set for, in the order of the reports. They overlap: one person can
+// be in all of them.
+var TargetGroups = []string{"women", "non_party", "minority", "religious", "young", "reappointed"}
+
+// Target is the least share of a group among the official delegates.
+type Target struct {
+	Group    string       `gorm:"column:group_key"`
+	AtLeast  share.Tenths // 0 for no target
+	UnderAge int          // of the young: below which age in years; 0 for every other group
+	Source   string       // what the target rests on, for people to read
+}
+
+// Targets are those of one congress, one for each of TargetGroups in that order. Version is 0 while the defaults of the
+// level hold.
+type Targets struct {
+	List    []Target
+	Version int
+}
+
+// UnderAge is the age in years below which a delegate counts as young.
+func (t Targets) UnderAge() int {
+	for _, target := range t.List {
+		if target.Group == "young" {
+			return target.UnderAge
+		}
+	}
+	return 0
+}
+
+// Ages that a person can be asked to be below.
+const (
+	leastUnderAge = delegate.AdultAge + 1
+	mostUnderAge  = 100
+)
+
+//go:embed target_seed.csv
+var targetSeed []byte
+
+// defaultTargets are the targets of each level, from practice that has been published; levels without any of their own
+// have those of the district without a share.
+var defaultTargets = sync.OnceValue(func() map[string][]Target {
+	rows, err := csv.NewReader(bytes.NewReader(targetSeed)).ReadAll()
+	if err != nil {
+		panic(err) // the file is inside the program
+	}
+	levels := map[string][]Target{}
+	for _, row := range rows[1:] {
+		atLeast, err := strconv.Atoi(row[2])
+		if err != nil {
+			panic(err)
+		}
+		underAge, err := strconv.Atoi(row[3])
+		if err != nil {
+			panic(err)
+		}
+		levels[row[0]] = append(levels[row[0]], Target{row[1], share.Tenths(atLeast), underAge, row[4]})
+	}
+	return levels
+})
+
+// DefaultTargets are the targets of a congress of the level that has set none.
+func DefaultTargets(level string) []Target {
+	if list, known := defaultTargets()[level]; known {
+		return slices.Clone(list)
+	}
+	list := slices.Clone(defaultTargets()["district"])
+	for i := range list {
+		list[i].AtLeast, list[i].Source = 0, ""
+	}
+	return list
+}
+
+type targetRow struct {
+	CongressID int64
+	Target     `gorm:"embedded"`
+	Version    int
+}
+
+func (targetRow) TableName() string { return "composition_targets" }
+
+// TargetsOf reads the targets of a congress.
+func TargetsOf(tx *store.Tx, congressID int64) (Targets, error) {
+	c, err := congress.Get(tx, congressID)
+	if err != nil {
+		return Targets{}, err
+	}
+	return targetsOf(tx, c)
+}
+
+func targetsOf(tx *store.Tx, c congress.Congress) (Targets, error) {
+	var rows []targetRow
+	if err := tx.DB().Where("congress_id = ?", c.ID).Find(&rows).Error; err != nil {
+		return Targets{}, err
+	}
+	return targetsFrom(c.Unit.LevelCode, rows), nil
+}
+
+// targetsFrom puts what a congress has set over the defaults of its level.
+func targetsFrom(level string, set []targetRow) Targets {
+	t := Targets{List: DefaultTargets(level)}
+	for _, row := range set {
+		t.Version = row.Version
+		if i := slices.IndexFunc(t.List, func(d Target) bool { return d.Group == row.Group }); i >= 0 {
+			t.List[i] = row.Target
+		}
+	}
+	return t
+}
+
+// SetTargets gives a congress targets of its own: one for each of TargetGroups, in that order. version is that of the
+// targets which the actor has seen. A share above 100 % and an age that no delegate can be below are Invalid, at
+// "target_<group>" and "target_under_age".
+func SetTargets(tx *store.Tx, congressID int64, version int, list []Target) error {
+	c, err := congress.Get(tx, congressID)
+	if err != nil {
+		return err
+	}
+	if err := tx.Require(access.PlanCongress, c.Unit.Path); err != nil {
+		return err
+	}
+	list = slices.Clone(list)
+	if err := fault.Of(checkTargets(list)); err != nil {
+		return err
+	}
+	if err := congress.Lock(tx, congressID); err != nil {
+		return err
+	}
+	old, err := targetsOf(tx, c)
+	if err != nil {
+		return err
+	}
+	if old.Version != version {
+		return store.Stale()
+	}
+	if err := tx.DB().Where("congress_id = ?", congressID).Delete(&targetRow{}).Error; err != nil {
+		return err
+	}
+	rows := make([]targetRow, len(list))
+	for i, t := range list {
+		rows[i] = targetRow{congressID, t, version + 1}
+	}
+	if err := tx.DB().Create(&rows).Error; err != nil {
+		return err
+	}
+	return tx.Record(store.Entry{Action: "targets_changed", Entity: "congress", EntityID: congressID, Label: c.Unit.FullName,
+		UnitID: c.UnitID, UnitPath: c.Unit.Path, Changes: targetChanges(old.List, list)})
+}
+
+// checkTargets brings the sources to their canonical form and finds what is wrong.
+func checkTargets(list []Target) []fault.Problem {
+	var problems []fault.Problem
+	add := func(field, key string, args ...any) {
+		problems = append(problems, fault.Problem{Field: field, Key: key, Args: fault.Args(args...)})
+	}
+	if len(list) != len(TargetGroups) {
+		add("", "problem.choice")
+		return problems
+	}
+	const longest = 300
+	for i := range list {
+		t := &list[i]
+		t.Source = vietext.NFC(t.Source)
+		if t.Group != TargetGroups[i] {
+			add("", "problem.choice")
+		}
+		if t.AtLeast < 0 || t.AtLeast > 1000 {
+			add("target_"+t.Group, "problem.share")
+		}
+		if len([]rune(t.Source)) > longest {
+			add("target_"+t.Group+"_source", "problem.too_long", "Max", longest)
+		}
+		switch {
+		case t.Group != "young":
+			t.UnderAge = 0
+		case t.UnderAge < leastUnderAge || t.UnderAge > mostUnderAge:
+			add("target_under_age", "problem.age_range", "Min", leastUnderAge, "Max", mostUnderAge)
+		}
+	}
+	return problems
+}
+
+func targetChanges(old, now []Target) []field.Change {
+	var changes []field.Change
+	add := func(key, from, to string) {
+		if from != to {
+			changes = append(changes, field.Change{Field: key, Old: from, New: to})
+		}
+	}
+	for i, t := range now {
+		add("target_"+t.Group, ShareText(old[i].AtLeast), ShareText(t.AtLeast))
+		add("target_"+t.Group+"_source", old[i].Source, t.Source)
+		if t.Group == "young" {
+			add("target_under_age", strconv.Itoa(old[i].UnderAge), strconv.Itoa(t.UnderAge))
+		}
+	}
+	return changes
+}
+
+// ShareText writes tenths of a percent as people type them: 300 is "30", 285 is "28,5", no target is "".
+func ShareText(tenths share.Tenths) string {
+	if tenths == 0 {
+		return ""
+	}
+	return strings.TrimSuffix(strconv.Itoa(int(tenths/10))+","+strconv.Itoa(int(tenths%10)), ",0")
+}
+
+// ReadShare reads a typed percentage with at most one decimal, in tenths: "30", "28,5", "28.5 %"; "" is 0.
+func ReadShare(typed string) (tenths share.Tenths, ok bool) {
+	typed = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(typed), "%"))
+	if typed == "" {
+		return 0, true
+	}
+	whole, decimal, divided := strings.Cut(strings.Replace(typed, ".", ",", 1), ",")
+	if !divided {
+		decimal = "0"
+	}
+	if len(whole) < 1 || len(whole) > 3 || len(decimal) != 1 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(whole + decimal)
+	return share.Tenths(n), err == nil && n <= 1000 && whole[0] != '-' && whole[0] != '+'
+}

@@ -1,0 +1,133 @@
+package composition
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+)
+
+// Aim is the composition of one congress with the targets that it has; the young are counted by the age of its own.
+type Aim struct {
+	delegate.Composition
+	Targets
+}
+
+// Gaps compares the congress with its targets that ask for a share.
+func (a Aim) Gaps() []Gap { return Gaps(a.Composition, a.List) }
+
+// Aims gives the congresses of the term in the units directly below, as far as the actor sees them. Order: unit name.
+// The number of statements does not depend on how many they are.
+func Aims(tx *store.Tx, unitID, termID int64) ([]Aim, error) {
+	below := func(q *gorm.DB) *gorm.DB {
+		return q.Where("units.parent_id = ? AND congresses.term_id = ?", unitID, termID)
+	}
+	var set []targetRow
+	err := below(delegate.Convened(tx)).Joins("JOIN composition_targets ON composition_targets.congress_id = congresses.id").
+		Select("composition_targets.*").Find(&set).Error
+	if err != nil {
+		return nil, err
+	}
+	rows, err := delegate.CompositionRows(tx, delegate.Scope{}, below)
+	if err != nil {
+		return nil, err
+	}
+	byCongress := map[int64][]targetRow{}
+	for _, row := range set {
+		byCongress[row.CongressID] = append(byCongress[row.CongressID], row)
+	}
+	aims := make([]Aim, len(rows))
+	for i, row := range rows {
+		a := &aims[i]
+		a.Targets = targetsFrom(row.Level, byCongress[row.CongressID])
+		if a.Composition, err = row.Counted(delegate.Scope{}.Today(tx), a.UnderAge()); err != nil {
+			return nil, err
+		}
+	}
+	return aims, nil
+}
+
+// CommonTargets are the targets that most of the congresses have, those of the first among equals; nil for none.
+func CommonTargets(aims []Aim) []Target {
+	var common []Target
+	most := 0
+	for i, a := range aims {
+		n := 0
+		for _, b := range aims[i:] {
+			if slices.Equal(a.List, b.List) {
+				n++
+			}
+		}
+		if n > most {
+			common, most = a.List, n
+		}
+	}
+	return slices.Clone(common)
+}
+
+// SetTargetsBelow gives the congresses, which must be of the term and of units directly below, the same targets: one for
+// each of TargetGroups, as SetTargets. ID and Version of each are those of the congress and of the targets which the
+// actor has seen; when one of them has others by now, the answer is a Conflict and none is changed. Nobody chosen is
+// Invalid.
+func SetTargetsBelow(tx *store.Tx, unitID, termID int64, list []Target, on []delegate.Seen) error {
+	unit, err := org.Get(tx, unitID)
+	if err != nil {
+		return err
+	}
+	if err := tx.Require(access.PlanCongress, unit.Path); err != nil {
+		return err
+	}
+	list = slices.Clone(list)
+	problems := checkTargets(list)
+	if len(on) == 0 {
+		problems = append(problems, fault.Problem{Key: "problem.targets_nobody"})
+	}
+	if err := fault.Of(problems); err != nil {
+		return err
+	}
+	wanted := map[int64]int{}
+	for _, s := range on {
+		wanted[s.ID] = s.Version
+	}
+	ids := slices.Sorted(maps.Keys(wanted)) // in one order, so that two commands do not wait for each other for ever
+	for _, id := range ids {
+		if err := congress.Lock(tx, id); err != nil {
+			return err
+		}
+	}
+	aims, err := Aims(tx, unitID, termID)
+	if err != nil {
+		return err
+	}
+	aims = slices.DeleteFunc(aims, func(a Aim) bool { _, chosen := wanted[a.CongressID]; return !chosen })
+	if len(aims) != len(wanted) {
+		return store.NotFound()
+	}
+	var rows []targetRow
+	for _, a := range aims {
+		if a.Version != wanted[a.CongressID] {
+			return store.Stale()
+		}
+		for _, t := range list {
+			rows = append(rows, targetRow{a.CongressID, t, a.Version + 1})
+		}
+	}
+	if err := tx.DB().Where("congress_id IN ?", ids).Delete(&targetRow{}).Error; err != nil {
+		return err
+	}
+	if err := tx.DB().CreateInBatches(&rows, 500).Error; err != nil {
+		return err
+	}
+	return tx.Record(store.Entry{Action: "targets_set_below", Entity: "unit", EntityID: unit.ID, Label: unit.FullName, UnitID: unit.ID,
+		UnitPath: unit.Path, Changes: append([]field.Change{{Field: "target_congresses", New: strconv.Itoa(len(aims))}},
+			targetChanges(CommonTargets(aims), list)...)})
+}

@@ -1,0 +1,76 @@
+package delegate
+
+import (
+	"strings"
+
+	"daihoi/models/calendar"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// Similar reports whether somebody in the list has the same name and year of birth, whoever sent them.
+func (l namesakeList) Similar(r *Record) bool {
+	name := vietext.Fold(r.FullName)
+	for other := range l {
+		if other.name == name && other.year == r.BornOn.Year {
+			return true
+		}
+	}
+	return false
+}
+
+// likeness is what two entries of the same person share: folded name, year of birth, folded sender.
+type likeness struct {
+	name       string
+	year       int
+	represents string
+}
+
+func (r *Record) likeness() likeness {
+	return likeness{r.Person.SearchKey, r.BornOn.Year, r.RepresentsKey}
+}
+
+// namesake is a delegate already in the list; ID is 0 for one that is being added beside it.
+type namesake struct {
+	ID   int64
+	Name string
+}
+
+type namesakeList map[likeness][]namesake
+
+// Namesakes reads who is in the list of a congress.
+func Namesakes(tx *store.Tx, congressID int64) (namesakeList, error) {
+	var rows []struct {
+		ID            int64
+		FullName      string
+		SearchKey     string
+		BornOn        calendar.Partial
+		RepresentsKey string
+	}
+	err := Base(tx).Where("delegates.congress_id = ? AND delegates.withdrawn_on IS NULL", congressID).
+		Select("delegates.id, persons.full_name, persons.search_key, persons.born_on, delegates.represents_key").
+		Order("delegates.id").Find(&rows).Error
+	list := make(namesakeList, len(rows))
+	for _, r := range rows {
+		key := likeness{r.SearchKey, r.BornOn.Year, r.RepresentsKey}
+		list[key] = append(list[key], namesake{r.ID, r.FullName})
+	}
+	return list, err
+}
+
+// clash is the problem of a record like another one in the list, unless somebody has confirmed that they are two.
+func (l namesakeList) clash(r *Record) []fault.Problem {
+	if r.Confirmed || r.Person.SearchKey == "" {
+		return nil
+	}
+	for _, other := range l[r.likeness()] {
+		if other.ID == 0 || other.ID != r.Delegate.ID {
+			return []fault.Problem{{Field: "full_name", Key: "problem.duplicate_delegate",
+				Args: fault.Args("Name", other.Name, "ID", other.ID)}}
+		}
+	}
+	return nil
+}
+
+func Plain(s string) string { return strings.Join(words(s), " ") }

@@ -1,0 +1,100 @@
+package delegate
+
+import (
+	"maps"
+	"slices"
+
+	"gorm.io/gorm/clause"
+
+	"daihoi/models/store"
+)
+
+// Hold keeps everybody else from the list until the transaction ends: imports of one congress wait for each other, and
+// a delegate or person who is just being edited is waited for, so that the plan sees the edit. SQLite has one writer
+// anyway.
+func Hold(tx *store.Tx, congressID int64) error {
+	lock := func(table, condition string) error {
+		var ids []int64
+		return tx.DB().Table(table).Clauses(clause.Locking{Strength: "UPDATE"}).Where(condition, congressID).
+			Order("id").Pluck("id", &ids).Error
+	}
+	if err := lock("imports", "congress_id = ?"); err != nil {
+		return err
+	}
+	if err := lock("delegates", "congress_id = ?"); err != nil {
+		return err
+	}
+	return lock("persons", "id IN (SELECT person_id FROM delegates WHERE congress_id = ?)")
+}
+
+// Overwrite stores records of one congress whose delegates and persons are held, raises their versions here and in recs,
+// brings the persons' other delegateships up to date as writePerson does, and counts the congresses again.
+func Overwrite(tx *store.Tx, congressID int64, recs []Record) error {
+	if len(recs) == 0 {
+		return nil
+	}
+	persons, delegates := make([]Person, len(recs)), make([]Delegate, len(recs))
+	for i := range recs {
+		recs[i].Person.Version++
+		recs[i].Delegate.Version++
+		persons[i], delegates[i] = recs[i].Person, recs[i].Delegate
+	}
+	touched := map[int64]bool{congressID: true}
+	for part := range slices.Chunk(recs, 500) {
+		others, err := otherSeats(tx, congressID, part)
+		if err != nil {
+			return err
+		}
+		for _, d := range others {
+			touched[d.CongressID] = true
+		}
+		delegates = append(delegates, others...)
+	}
+	// Every row is there already and held, so all of them take the update: one statement for hundreds of records.
+	update := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}
+	if err := tx.DB().Clauses(update).CreateInBatches(&persons, 500).Error; err != nil {
+		return err
+	}
+	if err := tx.DB().Clauses(update).CreateInBatches(&delegates, 500).Error; err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(touched)) {
+		if err := Tally(tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// otherSeats gives the delegateships of the persons in other congresses as they are to be.
+func otherSeats(tx *store.Tx, congressID int64, recs []Record) ([]Delegate, error) {
+	byPerson := make(map[int64]*Record, len(recs))
+	for i := range recs {
+		byPerson[recs[i].PersonID] = &recs[i]
+	}
+	var others []Delegate
+	err := tx.DB().Clauses(clause.Locking{Strength: "UPDATE"}).Order("id").
+		Where("person_id IN ? AND congress_id <> ?", slices.Collect(maps.Keys(byPerson)), congressID).Find(&others).Error
+	for i := range others {
+		d, rec := &others[i], byPerson[others[i].PersonID]
+		d.SortKey, d.SearchKey = rec.Person.SortKey, rec.SearchPrefix()+d.RepresentsKey
+		d.Version++
+	}
+	return others, err
+}
+
+// WholeList reads everybody in the list of a congress, those who have withdrawn too, with the keys of their names.
+func WholeList(tx *store.Tx, congressID int64) ([]Record, error) {
+	var list []Record
+	err := Base(tx).Select(Columns+", persons.search_key AS p_search_key, persons.sort_key AS p_sort_key").
+		Where("delegates.congress_id = ?", congressID).Order("delegates.id").Find(&list).Error
+	return list, err
+}
+
+func RecordsByID(list []Record) map[int64]*Record {
+	byID := make(map[int64]*Record, len(list))
+	for i := range list {
+		byID[list[i].Delegate.ID] = &list[i]
+	}
+	return byID
+}

@@ -1,0 +1,209 @@
+package delegation
+
+import (
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// Allocation is the decision on the seats of a congress ("Quyết định phân bổ đại biểu").
+type Allocation struct {
+	ID         int64 // 0 when nothing has been decided yet
+	CongressID int64
+	Total      int
+	Base       int // seats that every line without a lock has before the rest is shared
+	Version    int
+	Lines      []SeatLine `gorm:"-"` // in their order
+}
+
+// TableName names the table for GORM.
+func (Allocation) TableName() string { return "allocations" }
+
+// AllocationFields is what people type beside the lines.
+var AllocationFields = field.Table[Allocation]{
+	field.NumberOf("allot_total", MostSeats, func(a *Allocation) *int { return &a.Total }),
+	field.NumberOf("allot_base", MostSeats, func(a *Allocation) *int { return &a.Base }),
+}
+
+// SavedAllocation reads the allocation of a congress; one with ID 0 when there is none.
+func SavedAllocation(tx *store.Tx, congressID int64) (Allocation, error) {
+	if _, err := delegate.PlaceOf(tx, congressID); err != nil {
+		return Allocation{}, err
+	}
+	var found []Allocation
+	err := tx.DB().Where("congress_id = ?", congressID).Find(&found).Error
+	if err != nil || len(found) == 0 {
+		return Allocation{CongressID: congressID}, err
+	}
+	a := found[0]
+	return a, tx.DB().Where("allocation_id = ?", a.ID).Order("position").Find(&a.Lines).Error
+}
+
+// Allocate computes the seats and makes in the allocation of the congress. version is that of the allocation seen, 0
+// when there was none. Problems are keyed allot_total, allot_base and At(field, number of the line).
+func Allocate(tx *store.Tx, congressID int64, version int, in Allocation) (Allocation, error) {
+	at, err := delegate.PlaceOf(tx, congressID)
+	if err != nil {
+		return in, err
+	}
+	if err = tx.Require(access.EditCongress, at.UnitPath); err != nil {
+		return in, err
+	}
+	if err = congress.Lock(tx, congressID); err != nil {
+		return in, err
+	}
+	old, err := SavedAllocation(tx, congressID)
+	if err != nil {
+		return in, err
+	}
+	if old.Version != version {
+		return in, store.Stale()
+	}
+	in.ID, in.CongressID, in.Version = old.ID, congressID, version+1
+	if err = in.Fill(); err != nil {
+		return in, err
+	}
+	if err = in.write(tx, version); err != nil {
+		return in, err
+	}
+	changes := AllocationFields.Diff(&old, &in)
+	if before, after := difference(old.Lines, in.Lines), difference(in.Lines, old.Lines); before+after != "" {
+		changes = append(changes, field.Change{Field: "allot_lines", Old: before, New: after})
+	}
+	return in, tx.Record(store.Entry{Action: "seats_allotted", Entity: "congress", EntityID: congressID, Label: at.UnitName,
+		UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: changes})
+}
+
+// Fill checks the allocation and sets the seats of its lines.
+func (a *Allocation) Fill() error {
+	var problems []fault.Problem
+	if a.Total == 0 {
+		problems = append(problems, fault.Problem{Field: "allot_total", Key: "problem.required"})
+	}
+	if len(a.Lines) > MostLines {
+		problems = append(problems, fault.Problem{Key: "problem.allot_too_many", Args: fault.Args("Max", MostLines)})
+	}
+	seen := map[string]int{}
+	lines := make([]SeatLine, len(a.Lines))
+	for i, l := range a.Lines {
+		typed := LineFields.Values(&l)
+		for _, p := range LineFields.Decode(func(key string) string { return typed[key] }, &l) {
+			p.Field = delegate.At(p.Field, i+1)
+			problems = append(problems, p)
+		}
+		l.ID, l.AllocationID, l.Position, l.NameKey = 0, a.ID, i+1, delegate.Plain(l.Name)
+		if first := seen[l.NameKey]; first > 0 && l.Name != "" {
+			problems = append(problems, fault.Problem{Field: delegate.At("allot_name", i+1), Key: "problem.allot_twice", Args: fault.Args("Line", first)})
+		}
+		seen[l.NameKey], lines[i] = i+1, l
+	}
+	if err := fault.Of(problems); err != nil {
+		return err
+	}
+	seats, err := Allot(a.Total, a.Base, lines)
+	for i := range seats {
+		lines[i].Seats = seats[i]
+	}
+	a.Lines = lines
+	return err
+}
+
+func (a *Allocation) write(tx *store.Tx, version int) error {
+	if version == 0 {
+		if err := tx.DB().Create(a).Error; err != nil {
+			return err
+		}
+	} else if err := store.Changed(tx.DB().Model(&Allocation{}).Where("id = ? AND version = ?", a.ID, version).Updates(map[string]any{
+		"total": a.Total, "base": a.Base, "version": gorm.Expr("version + 1")})); err != nil {
+		return err
+	}
+	if err := tx.DB().Where("allocation_id = ?", a.ID).Delete(&SeatLine{}).Error; err != nil {
+		return err
+	}
+	for i := range a.Lines {
+		a.Lines[i].AllocationID = a.ID
+	}
+	return tx.DB().CreateInBatches(a.Lines, 500).Error
+}
+
+// difference tells the lines of one that other has not with the same seats: "Thôn Nội: 5; Hội Nông dân: 2".
+func difference(one, other []SeatLine) string {
+	seats := map[string]int{}
+	for _, l := range other {
+		seats[l.NameKey] = l.Seats + 1
+	}
+	var parts []string
+	for _, l := range one {
+		if seats[l.NameKey] != l.Seats+1 {
+			parts = append(parts, l.Name+": "+strconv.Itoa(l.Seats))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Senders counts the official delegates of a congress by whom they represent and category; the withdrawn are not in it.
+func Senders(tx *store.Tx, congressID int64) ([]Sender, error) {
+	if _, err := delegate.PlaceOf(tx, congressID); err != nil {
+		return nil, err
+	}
+	var senders []Sender
+	return senders, delegate.Base(tx).Where("delegates.congress_id = ? AND delegates.withdrawn_on IS NULL", congressID).Where(delegate.OfficialRows).
+		Select("MIN(delegates.represents) AS name, delegates.represents_key AS key, delegates.category, COUNT(*) AS count").
+		Group("delegates.represents_key, delegates.category").Order("delegates.represents_key, delegates.category").Find(&senders).Error
+}
+
+// Compare sets the allocation of a congress against the list, as Match does.
+func Compare(tx *store.Tx, congressID int64) ([]Comparison, []Sender, error) {
+	a, err := SavedAllocation(tx, congressID)
+	if err != nil {
+		return nil, nil, err
+	}
+	senders, err := Senders(tx, congressID)
+	compared, strangers := Match(a.Lines, senders)
+	return compared, strangers, err
+}
+
+// ProposedAllocation is a first draft: the seats of the congress, the outgoing committee locked at those who are in the
+// list already, the lower units and the member organisations of the level. Names for the two lines of no sender are
+// the caller's, because they are words.
+func ProposedAllocation(tx *store.Tx, c congress.Congress, exOfficio, appointed string) (Allocation, error) {
+	a := Allocation{CongressID: c.ID, Total: c.Seats, Base: 1}
+	counts, err := delegate.Counters(tx, delegate.Scope{CongressID: c.ID})
+	if err != nil {
+		return a, err
+	}
+	locked, none := counts.ByCategory[delegate.ExOfficio], counts.ByCategory[delegate.Appointed]
+	a.Lines = []SeatLine{{Kind: LineExOfficio, Name: exOfficio, Locked: &locked}, {Kind: LineAppointed, Name: appointed, Locked: &none}}
+	below, err := org.Children(tx, c.UnitID)
+	if err != nil {
+		return a, err
+	}
+	for _, u := range below {
+		a.Lines = append(a.Lines, SeatLine{Kind: LineUnit, Name: u.FullName, Weight: 1})
+	}
+	senders, err := Senders(tx, c.ID)
+	if err != nil {
+		return a, err
+	}
+	for _, name := range delegate.Organisations(c.Unit.LevelCode) {
+		a.Lines = append(a.Lines, SeatLine{Kind: LineOrganisation, Name: name})
+	}
+	// Hamlets are in no list of units: they are known from the delegates whom they have sent.
+	_, strangers := Match(a.Lines, senders)
+	for _, s := range strangers {
+		if s.Name != "" && s.Category == delegate.Consulted {
+			a.Lines = append(a.Lines, SeatLine{Kind: LineUnit, Name: vietext.NFC(s.Name), Weight: 1})
+		}
+	}
+	return a, nil
+}

@@ -1,0 +1,67 @@
+package identity
+
+import (
+	"slices"
+
+	"daihoi/models/access"
+	"daihoi/models/delegate"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// History lists the changes of a delegate and of the records that were merged into it, newest first, without those of
+// fields that the actor may not see.
+func History(tx *store.Tx, id int64, limit int) ([]delegate.Event, error) {
+	rec, err := delegate.Get(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := pastOf(tx, rec, limit)
+	if err != nil {
+		return nil, err
+	}
+	all := tx.Actor().Can(access.ViewSensitive, rec.UnitPath)
+	events := make([]delegate.Event, len(entries))
+	for i, e := range entries {
+		events[i] = delegate.Event{At: e.At, By: e.UserName, Action: e.Action, Reason: e.Reason, Changes: e.Diff()}
+		if !tx.Actor().Can(access.View, e.UnitPath) {
+			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool { return slices.Contains(toldOf, c.Field) })
+		}
+		if !all {
+			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool {
+				f, known := delegate.Fields.Find(c.Field)
+				return known && f.Sensitive
+			})
+		}
+	}
+	return events, nil
+}
+
+func mergesInto(tx *store.Tx, personID int64) (list []PersonMerge, err error) {
+	return list, tx.DB().Where("kept_id = ? AND undone_at IS NULL", personID).Order("id DESC").Find(&list).Error
+}
+
+// pastOf reads the history of a delegate with that of the records that were merged into it, newest first.
+func pastOf(tx *store.Tx, rec delegate.Record, limit int) ([]store.AuditEntry, error) {
+	persons, delegates := []int64{rec.PersonID}, []int64{rec.Delegate.ID}
+	for i := 0; i < len(persons); i++ {
+		merges, err := mergesInto(tx, persons[i])
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range merges {
+			persons = append(persons, m.MergedID)
+			for _, d := range m.Before.Seats {
+				if d.CongressID == rec.CongressID {
+					delegates = append(delegates, d.ID)
+				}
+			}
+		}
+	}
+	var entries []store.AuditEntry
+	return entries, tx.DB().Where("(entity = ? AND entity_id IN ?) OR (entity = ? AND entity_id IN ?)", delegate.Entity, delegates, personEntity, persons).
+		Order("id DESC").Limit(limit).Find(&entries).Error
+}
+
+// toldOf are the keys of changes that speak of another record: shown only to those who see all that the entry is about.
+var toldOf = []string{"merged_person", "merged_seat", "merged_double", "other_person"}

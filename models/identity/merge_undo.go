@@ -1,0 +1,230 @@
+package identity
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"daihoi/models/delegate"
+	"daihoi/models/delegation"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+)
+
+// PersonMerge is a merge of two persons as it is kept.
+type PersonMerge struct {
+	ID       int64
+	KeptID   int64
+	MergedID int64
+	Before   snapshot `gorm:"serializer:json"` // of both
+	After    snapshot `gorm:"serializer:json"` // of the kept one
+	UserName string
+	At       store.Instant
+	UndoneAt store.Instant
+}
+
+// TableName names the table for GORM.
+func (PersonMerge) TableName() string { return "person_merges" }
+
+// Merged is the person whose record went.
+func (m PersonMerge) Merged() delegate.Person { return m.Before.person(m.MergedID) }
+
+// snapshot is everything that a merge changes, in the order of the keys.
+type snapshot struct {
+	Persons   []delegate.Person
+	Seats     []delegate.Delegate
+	Members   []delegation.MemberRow
+	Headed    []headship
+	Decisions []decided
+}
+
+// headship is a delegation that one of the persons heads.
+type headship struct{ ID, HeadID int64 }
+
+// decided is a row of import_decisions that speaks of one of the delegateships.
+type decided struct {
+	CongressID int64
+	RowKey     string
+	DelegateID int64
+}
+
+func (s snapshot) person(id int64) delegate.Person {
+	for _, p := range s.Persons {
+		if p.ID == id {
+			return p
+		}
+	}
+	return delegate.Person{}
+}
+
+// snapshotOf holds and reads the persons.
+func snapshotOf(tx *store.Tx, ids ...int64) (s snapshot, err error) {
+	if s.Persons, s.Seats, err = delegate.HoldPersons(tx, ids...); err != nil {
+		return s, err
+	}
+	if err = tx.DB().Where("person_id IN ?", ids).Order("delegation_id, person_id").Find(&s.Members).Error; err != nil {
+		return s, err
+	}
+	if err = tx.DB().Table("delegations").Where("head_id IN ?", ids).Select("id, head_id").Order("id").Find(&s.Headed).Error; err != nil {
+		return s, err
+	}
+	return s, tx.DB().Table("import_decisions").Where("delegate_id IN ?", seatIDs(s.Seats)).Order("congress_id, row_key").Find(&s.Decisions).Error
+}
+
+// follow lets the delegations and the decisions of imports speak of the kept person.
+func (s snapshot) follow(tx *store.Tx, kept, merged int64, gone map[int64]int64) error {
+	for id, stays := range gone {
+		if err := tx.DB().Table("import_decisions").Where("delegate_id = ?", id).Update("delegate_id", stays).Error; err != nil {
+			return err
+		}
+	}
+	members := map[int64]delegation.MemberRow{}
+	for _, m := range s.Members {
+		m.PersonID = kept
+		if other, both := members[m.DelegationID]; both && other.Kind == delegate.Official {
+			m = other
+		}
+		members[m.DelegationID] = m
+	}
+	var list []delegation.MemberRow
+	for _, m := range members {
+		list = append(list, m)
+	}
+	headed := slices.Clone(s.Headed)
+	for i := range headed {
+		headed[i].HeadID = kept
+	}
+	return sendAs(tx, []int64{kept, merged}, s.Members, list, headed)
+}
+
+// sendAs replaces the membership of the persons in delegations, whose versions rise.
+func sendAs(tx *store.Tx, persons []int64, old, members []delegation.MemberRow, headed []headship) error {
+	if len(old) == 0 {
+		return nil
+	}
+	var ids []int64
+	for _, m := range old {
+		ids = append(ids, m.DelegationID)
+	}
+	if err := tx.DB().Where("person_id IN ?", persons).Delete(&delegation.MemberRow{}).Error; err != nil {
+		return err
+	}
+	if err := tx.DB().Create(&members).Error; err != nil {
+		return err
+	}
+	for _, h := range headed {
+		if err := tx.DB().Table("delegations").Where("id = ?", h.ID).Update("head_id", h.HeadID).Error; err != nil {
+			return err
+		}
+	}
+	return tx.DB().Table("delegations").Where("id IN ?", ids).Update("version", gorm.Expr("version + 1")).Error
+}
+
+// same reports whether nothing but versions and decisions differs: whoever changes something and changes it back has
+// changed nothing.
+func (s snapshot) same(other snapshot) (bool, error) {
+	plain := func(s snapshot) ([]byte, error) {
+		s.Persons, s.Seats, s.Decisions = slices.Clone(s.Persons), slices.Clone(s.Seats), nil
+		for i := range s.Persons {
+			s.Persons[i].Version = 0
+		}
+		for i := range s.Seats {
+			s.Seats[i].Version = 0
+		}
+		s.Members, s.Headed = OrEmpty(s.Members), OrEmpty(s.Headed)
+		return json.Marshal(s)
+	}
+	a, err := plain(s)
+	if err != nil {
+		return false, err
+	}
+	b, err := plain(other)
+	return bytes.Equal(a, b), err
+}
+
+// Merges lists the merges into the person that have not been undone, the newest first.
+func Merges(k delegate.Known, tx *store.Tx) ([]PersonMerge, error) {
+	return mergesInto(tx, k.Person.ID)
+}
+
+// Separate takes the last merge into a person, seen with the id, back: both persons and all their delegateships are as
+// they were before. A Conflict when there is no such merge any more, or "fault.merge_touched" (Args Name) when anything
+// of it has been changed since. The actor needs the rights of Merge.
+func Separate(tx *store.Tx, personID, mergeID int64) error {
+	units, err := unitsOf(tx, personID)
+	if err != nil {
+		return err
+	}
+	merges, err := mergesInto(tx, personID)
+	if err != nil {
+		return err
+	}
+	if len(merges) == 0 || merges[0].ID != mergeID {
+		return store.Stale()
+	}
+	m := merges[0]
+	now, err := snapshotOf(tx, m.KeptID)
+	if err != nil {
+		return err
+	}
+	same, err := now.same(m.After)
+	if err != nil {
+		return err
+	}
+	if !same {
+		return fault.New(fault.Conflict, "fault.merge_touched", "Name", now.person(m.KeptID).FullName)
+	}
+	if err := m.restore(tx, now); err != nil {
+		return err
+	}
+	if err := tallySeats(tx, m.Before.Seats); err != nil {
+		return err
+	}
+	if err := store.Changed(tx.DB().Model(&PersonMerge{}).Where("id = ? AND undone_at IS NULL", m.ID).
+		Updates(map[string]any{"undone_at": tx.Now()})); err != nil {
+		return err
+	}
+	return tx.Record(store.Entry{Action: "persons_separated", Entity: personEntity, EntityID: m.KeptID,
+		Label: now.person(m.KeptID).FullName, UnitPath: commonPath(units), Changes: m.Before.told(m.MergedID, nil, units)})
+}
+
+// restore writes the rows of before, each at a version that no form has seen.
+func (m PersonMerge) restore(tx *store.Tx, now snapshot) error {
+	persons, seats := slices.Clone(m.Before.Persons), slices.Clone(m.Before.Seats)
+	for i := range persons {
+		persons[i].Version = max(persons[i].Version, now.person(persons[i].ID).Version) + 1
+	}
+	present := make(map[int64]int64, len(now.Seats))
+	for _, d := range now.Seats {
+		present[d.ID] = d.Version
+	}
+	// Those that are there first: one of them may have to leave the congress and person that another takes.
+	slices.SortStableFunc(seats, func(a, b delegate.Delegate) int {
+		_, first := present[a.ID]
+		_, second := present[b.ID]
+		return boolInt(!first) - boolInt(!second)
+	})
+	for i := range seats {
+		seats[i].Version = max(seats[i].Version, present[seats[i].ID]) + 1
+	}
+	if err := rewrite(tx, persons, seats); err != nil {
+		return err
+	}
+	for _, d := range m.Before.Decisions {
+		if err := tx.DB().Table("import_decisions").Where("congress_id = ? AND row_key = ? AND delegate_id IN ?", d.CongressID,
+			d.RowKey, seatIDs(now.Seats)).Update("delegate_id", d.DelegateID).Error; err != nil {
+			return err
+		}
+	}
+	return sendAs(tx, []int64{m.KeptID, m.MergedID}, m.Before.Members, m.Before.Members, m.Before.Headed)
+}
+
+func seatIDs(seats []delegate.Delegate) []int64 {
+	ids := make([]int64, len(seats))
+	for i, d := range seats {
+		ids[i] = d.ID
+	}
+	return ids
+}

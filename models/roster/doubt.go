@@ -1,0 +1,90 @@
+package roster
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+)
+
+// doubtDates looks at the dates of a column together. Excel under American settings takes 7/11/1975 for 11 July, makes
+// a date of it, and leaves 22/10/1975 as text: a column in which no true date is after the 12th, while every written one
+// is, was spoilt so. And where one date is written with the month first, the others that could be may be too.
+func (p *planner) doubtDates() {
+	type doubt struct {
+		row *candidateRow
+		key string
+	}
+	type column struct {
+		swapped, either []doubt // true dates up to the 12th; written dates that could be read both ways
+		late            int     // true dates after the 12th
+		dayFirst        int     // written dates that only the day before the month makes possible
+		monthFirst      int
+	}
+	columns := map[string]*column{}
+	var order []*column
+	for row := range p.data() {
+		cells := row.cells()
+		for _, key := range []string{"born_on", "born_on." + delegate.Male, "born_on." + delegate.Female, "party_joined_on", "party_official_on"} {
+			c, ok := cells[key]
+			if !ok || c.Empty() {
+				continue
+			}
+			base, _, _ := strings.Cut(key, ".")
+			at := columns[row.Sheet+"\x00"+base]
+			if at == nil {
+				at = &column{}
+				columns[row.Sheet+"\x00"+base] = at
+				order = append(order, at)
+			}
+			first, second := dayAndMonth(c)
+			switch {
+			case c.Kind == field.RawDay && first > 12:
+				at.late++
+			case c.Kind == field.RawDay && first != second:
+				at.swapped = append(at.swapped, doubt{row, base})
+			case c.Kind == field.RawText && first > 12:
+				at.dayFirst++
+			case c.Kind == field.RawText && second > 12:
+				at.monthFirst++
+			case c.Kind == field.RawText && first != second:
+				at.either = append(at.either, doubt{row, base})
+			}
+		}
+	}
+	for _, at := range order {
+		var doubts []doubt
+		if at.monthFirst > 0 {
+			doubts = at.either
+		}
+		if at.late == 0 && at.dayFirst > 0 && len(at.either) == 0 && len(at.swapped) > 1 && len(at.swapped)+at.dayFirst > 3 {
+			doubts = append(doubts, at.swapped...)
+		}
+		for _, d := range doubts {
+			f, _ := delegate.Fields.Find(d.key)
+			if read, err := calendar.ParsePartial(f.Text(&d.row.rec)); err == nil && read.Day != 0 {
+				d.row.add(d.key, Warning, "day_month_doubtful", "Read", read.Short(), "Other",
+					calendar.PartialOf(calendar.Of(read.Year, time.Month(read.Day), int(read.Month))).Short())
+			}
+		}
+	}
+}
+
+// dayAndMonth gives the first two numbers of a whole date, 0 for anything else.
+func dayAndMonth(c field.Raw) (first, second int) {
+	if c.Kind == field.RawDay {
+		p, _ := readDayCell(c.Day)
+		return p.Day, int(p.Month)
+	}
+	parts := calendar.Numerals(vietext.Fold(cellText(field.Partial, c)))
+	if len(parts) != 3 || len(parts[0]) > 2 {
+		return 0, 0
+	}
+	first, _ = strconv.Atoi(parts[0])
+	second, _ = strconv.Atoi(parts[1])
+	return first, second
+}

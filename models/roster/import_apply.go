@@ -1,0 +1,178 @@
+package roster
+
+import (
+	"encoding/json"
+	"maps"
+	"strconv"
+
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// Outcome counts what a confirmed import did with the rows of the file.
+type Outcome struct {
+	Added   int
+	Changed int
+	Same    int
+	LeftOut int // rows with errors
+}
+
+// applied is what an import did for one row: Before is the record before a change, nil for a delegate who was added.
+type applied struct {
+	Row             int
+	DelegateID      int64
+	PersonID        int64
+	DelegateVersion int64 // after it
+	PersonVersion   int64
+	Before          *former `json:",omitempty"`
+}
+
+// former is a record as it was: a Record itself, which embeds both, loses in JSON what they have under the same names.
+type former struct {
+	Person   delegate.Person
+	Delegate delegate.Delegate
+}
+
+// Confirm applies all of an import or nothing. seen is the Digest of the plan that people have looked at: when the list
+// has changed so that the import would do something else now, the answer is a Conflict. Rows with errors make it
+// Invalid unless they are left out; so does a row about which nobody has decided.
+func Confirm(tx *store.Tx, id, version int64, seen string, leaveOut bool) (Outcome, error) {
+	var done Outcome
+	imp, err := openImport(tx, id, version, ImportPreview)
+	if err != nil {
+		return done, err
+	}
+	if err := delegate.Hold(tx, imp.CongressID); err != nil {
+		return done, err
+	}
+	in, err := planInput(tx, imp)
+	if err != nil {
+		return done, err
+	}
+	plan := PlanImport(in)
+	switch {
+	case plan.Digest() != seen:
+		return done, fault.New(fault.Conflict, "fault.import_outdated")
+	case plan.Summary[StateAmbiguous] > 0:
+		return done, fault.At("", "problem.import_undecided", "Count", plan.Summary[StateAmbiguous])
+	case plan.Summary[StateError] > 0 && !leaveOut:
+		return done, fault.At("", "problem.import_errors", "Count", plan.Summary[StateError])
+	}
+	work := sortOut(plan, in.Present)
+	imp.Rows, in, plan.Rows = nil, PlanInput{}, nil // thousands of rows that nobody needs any more
+	log, err := work.write(tx, imp)
+	if err != nil {
+		return done, err
+	}
+	done = Outcome{Added: len(work.added), Changed: len(work.changed), Same: plan.Summary[StateSame] + work.idle, LeftOut: plan.Summary[StateError]}
+	text, err := json.Marshal(log)
+	if err != nil {
+		return done, err
+	}
+	summary, err := json.Marshal(plan.Summary)
+	if err != nil {
+		return done, err
+	}
+	if err := imp.move(tx, map[string]any{"state": ImportConfirmed, "confirmed_at": tx.Now(), "applied": string(text),
+		"summary": string(summary)}); err != nil {
+		return done, err
+	}
+	return done, tx.Record(imp.entry("import_confirmed", done.changes()...))
+}
+
+func (o Outcome) changes() []field.Change {
+	var list []field.Change
+	for _, n := range []struct {
+		key   string
+		count int
+	}{{"import_added", o.Added}, {"import_changed", o.Changed}, {"import_same", o.Same}, {"import_left_out", o.LeftOut}} {
+		if n.count > 0 {
+			list = append(list, field.Change{Field: n.key, New: strconv.Itoa(n.count)})
+		}
+	}
+	return list
+}
+
+// labour is what a plan asks to be done. rows are the row numbers of changed and added.
+type labour struct {
+	changed, before        []delegate.Record
+	added                  []delegate.Record
+	changedRows, addedRows []int
+	idle                   int // rows with a warning that change nothing
+}
+
+func sortOut(plan Plan, present []delegate.Record) labour {
+	var work labour
+	byID := make(map[int64]delegate.Record, len(present))
+	for _, rec := range present {
+		byID[rec.Delegate.ID] = rec
+	}
+	for _, row := range plan.Rows {
+		switch {
+		case row.State != StateNew && row.State != StateChanged && row.State != StateWarning:
+		case row.MatchID == 0:
+			work.added, work.addedRows = append(work.added, row.Record), append(work.addedRows, row.Number)
+		case len(row.Changes) == 0:
+			work.idle++
+		default:
+			work.changed, work.changedRows = append(work.changed, row.Record), append(work.changedRows, row.Number)
+			work.before = append(work.before, byID[row.MatchID])
+		}
+	}
+	return work
+}
+
+// write stores the changed and the new records, with the history of the changed.
+func (w *labour) write(tx *store.Tx, imp Import) ([]applied, error) {
+	var problems []fault.Problem
+	for i := range w.changed {
+		for _, p := range w.changed[i].Settle(imp.at, tx) {
+			problems = append(problems, inRow(p, w.changedRows[i]))
+		}
+	}
+	if err := fault.Of(problems); err != nil {
+		return nil, err
+	}
+	if err := delegate.Overwrite(tx, imp.CongressID, w.changed); err != nil {
+		return nil, err
+	}
+	if err := delegate.Enlist(tx, imp.at, w.added); err != nil {
+		return nil, err
+	}
+	log := make([]applied, 0, len(w.changed)+len(w.added))
+	for i := range w.changed {
+		a := traceOf(&w.changed[i], w.changedRows[i])
+		a.Before = &former{w.before[i].Person, w.before[i].Delegate}
+		log = append(log, a)
+	}
+	for i := range w.added {
+		log = append(log, traceOf(&w.added[i], w.addedRows[i]))
+	}
+	return log, recordAll(tx, imp, w.before, w.changed)
+}
+
+func inRow(p fault.Problem, row int) fault.Problem {
+	p.Args = maps.Clone(p.Args)
+	if p.Args == nil {
+		p.Args = map[string]any{}
+	}
+	p.Args["Row"] = row
+	return p
+}
+
+func traceOf(rec *delegate.Record, row int) applied {
+	return applied{Row: row, DelegateID: rec.Delegate.ID, PersonID: rec.PersonID,
+		DelegateVersion: rec.Delegate.Version, PersonVersion: rec.Person.Version}
+}
+
+// recordAll adds to the history of each changed delegate; the import has its own entry.
+func recordAll(tx *store.Tx, imp Import, before, after []delegate.Record) error {
+	entries := make([]store.Entry, len(after))
+	for i := range after {
+		entries[i] = store.Entry{Action: "delegate_changed", Entity: delegate.Entity, EntityID: after[i].Delegate.ID, Label: after[i].FullName,
+			UnitID: imp.at.UnitID, UnitPath: imp.at.UnitPath, Changes: delegate.Changes(&before[i], &after[i]), Reason: imp.FileName}
+	}
+	return tx.RecordAll(entries)
+}

@@ -1,0 +1,113 @@
+package roster
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm/clause"
+
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// Remap says anew which column is which field and what holds for rows that do not say it, and remembers the mapping for
+// the next upload with the same headings. A key that no field has, or that two columns claim, is Invalid.
+func Remap(tx *store.Tx, id, version int64, mapping map[int]string, fallback Group) error {
+	imp, err := openImport(tx, id, version, ImportPreview)
+	if err != nil {
+		return err
+	}
+	old := imp.Mapping
+	if imp.Mapping, err = checkMapping(mapping, len(imp.Columns)); err != nil {
+		return err
+	}
+	imp.Default = fallback
+	defaults, err := json.Marshal(imp.Default)
+	if err != nil {
+		return err
+	}
+	mapped, err := json.Marshal(imp.Mapping)
+	if err != nil {
+		return err
+	}
+	if imp.Fingerprint != "" {
+		err := tx.DB().Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "fingerprint"}},
+			DoUpdates: clause.AssignmentColumns([]string{"mapping", "updated_at"})}).
+			Create(&importMapping{imp.Fingerprint, string(mapped), tx.Now()}).Error
+		if err != nil {
+			return err
+		}
+	}
+	if err := imp.move(tx, map[string]any{"mapping": string(mapped), "defaults": string(defaults)}); err != nil {
+		return err
+	}
+	before, after := imp.columnsOf(old), imp.columnsOf(imp.Mapping)
+	var changes []field.Change
+	for _, key := range delegate.Fields.Keys() {
+		if before[key] != after[key] {
+			changes = append(changes, field.Change{Field: key, Old: before[key], New: after[key]})
+		}
+	}
+	return tx.Record(imp.entry("import_mapped", changes...))
+}
+
+// columnsOf gives the names of the columns from which each field is read: "D, E".
+func (imp Import) columnsOf(mapping map[int]string) map[string]string {
+	names := map[string]string{}
+	for i, c := range imp.Columns {
+		key, _, _ := strings.Cut(mapping[i], ".")
+		names[key] = strings.TrimPrefix(names[key]+", "+c.Name, ", ")
+	}
+	return names
+}
+
+type importMapping struct {
+	Fingerprint string `gorm:"primaryKey"`
+	Mapping     string
+	UpdatedAt   store.Instant
+}
+
+func rememberedMapping(tx *store.Tx, fingerprint string) (mapping map[int]string, err error) {
+	var found []importMapping
+	err = tx.DB().Where("fingerprint = ? AND fingerprint <> ''", fingerprint).Limit(1).Find(&found).Error
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return mapping, json.Unmarshal([]byte(found[0].Mapping), &mapping)
+}
+
+// checkMapping drops the columns that are left out.
+func checkMapping(mapping map[int]string, columns int) (map[int]string, error) {
+	checked := make(map[int]string, len(mapping))
+	taken := make(map[string]bool, len(mapping))
+	for column, key := range mapping {
+		switch {
+		case key == "":
+			continue
+		case column < 0 || column >= columns || !readable(key):
+			return nil, fault.At("mapping", "problem.choice")
+		case taken[key]:
+			return nil, fault.At("mapping", "problem.column_twice", "Field", key)
+		}
+		checked[column], taken[key] = key, true
+	}
+	return checked, nil
+}
+
+// readable reports whether ReadCell knows the key.
+func readable(key string) bool {
+	base, option, divided := strings.Cut(key, ".")
+	f, found := delegate.Fields.Find(base)
+	switch {
+	case !found || !divided:
+		return found
+	case slices.Contains(Parts(f.Key), option):
+		return true
+	case f.Key == "born_on":
+		return option == delegate.Male || option == delegate.Female
+	}
+	return f.Kind == field.Choice && slices.Contains(f.Options, option)
+}

@@ -1,0 +1,161 @@
+package roster
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/delegation"
+	"daihoi/models/field"
+	"daihoi/models/org"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// Preview says what the import would do to the list as it is now.
+func Preview(tx *store.Tx, imp Import) (Plan, error) {
+	in, err := planInput(tx, imp)
+	if err != nil {
+		return Plan{}, err
+	}
+	return PlanImport(in), nil
+}
+
+// Digest stands for what the plan does with each row. Two plans of an import with the same digest do the same.
+func (p Plan) Digest() string {
+	type line struct {
+		Number     int
+		State      State
+		Match      int64
+		New        map[string]string
+		Changes    []field.Change
+		Candidates []int64
+	}
+	sum := sha256.New()
+	lines := json.NewEncoder(sum)
+	for i := range p.Rows {
+		row := &p.Rows[i]
+		l := line{Number: row.Number, State: row.State, Match: row.MatchID, Changes: row.Changes}
+		if row.MatchID == 0 && row.State != StateSkipped {
+			l.New = delegate.Fields.Values(&row.Record)
+		}
+		for _, c := range row.Candidates {
+			l.Candidates = append(l.Candidates, c.ID)
+		}
+		_ = lines.Encode(l) // strings and numbers into a hash: neither can fail
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:16])
+}
+
+// planInput reads all that the plan of an import is made of.
+func planInput(tx *store.Tx, imp Import) (in PlanInput, err error) {
+	meeting, err := congress.Get(tx, imp.CongressID)
+	if err != nil {
+		return in, err
+	}
+	in = PlanInput{Rows: imp.inputRows(), Default: imp.Default, Seats: meeting.Seats, Today: tx.Today(), CongressDay: meeting.Day}
+	if in.Present, err = delegate.WholeList(tx, imp.CongressID); err != nil {
+		return in, err
+	}
+	if in.Others, err = elsewhere(tx, meeting, in.Rows); err != nil {
+		return in, err
+	}
+	if in.SendingUnits, err = sendingUnits(tx, meeting); err != nil {
+		return in, err
+	}
+	in.Decisions, err = decisions(tx, imp.CongressID)
+	return in, err
+}
+
+// inputRows gives the cells the keys of their columns; also an empty cell has its address, where a value may be missing.
+func (imp Import) inputRows() []InputRow {
+	rows := make([]InputRow, len(imp.Rows))
+	for i, row := range imp.Rows {
+		rows[i] = InputRow{Sheet: imp.Sheet, Number: row.Number, Kind: row.Kind, Text: row.Text}
+		if row.Kind != DataRow {
+			continue
+		}
+		rows[i].whole = func() map[string]field.Raw { return imp.cellsOf(&imp.Rows[i]) }
+	}
+	return rows
+}
+
+func (imp Import) cellsOf(row *TableRow) map[string]field.Raw {
+	cells := make(map[string]field.Raw, len(imp.Mapping))
+	for column, key := range imp.Mapping {
+		var c field.Raw
+		if column < len(row.Cells) {
+			c = row.Cells[column]
+		}
+		if c.Ref == "" {
+			c.Ref = imp.Columns[column].Name + strconv.Itoa(row.Number)
+		}
+		cells[key] = c
+	}
+	return cells
+}
+
+// elsewhere finds people of the names in the rows who go to another congress of the level and term that the actor sees.
+func elsewhere(tx *store.Tx, here congress.Congress, rows []InputRow) ([]Namesake, error) {
+	sought := map[string]bool{}
+	for _, row := range rows {
+		if name, _ := ReadCell("full_name", joined(row.cells())["full_name"], here.Day); name != "" {
+			sought[vietext.Fold(name)] = true
+		}
+	}
+	var others []Namesake
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(sought)), 500) {
+		var found []struct {
+			Namesake `gorm:"embedded"`
+			UnitPath string
+		}
+		err := delegate.Base(tx).Where("persons.search_key IN ? AND congresses.id <> ? AND congresses.term_id = ? AND units.level_code = ?",
+			part, here.ID, here.TermID, here.Unit.LevelCode).Where("delegates.withdrawn_on IS NULL").
+			Select("persons.full_name, persons.born_on, persons.citizen_id, units.full_name AS unit_name, units.path AS unit_path").
+			Order("delegates.id").Find(&found).Error
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			if !tx.Actor().Can(access.ViewSensitive, f.UnitPath) {
+				f.CitizenID = ""
+			}
+			others = append(others, f.Namesake)
+		}
+	}
+	return others, nil
+}
+
+// sendingUnits are the lines of the allocation, the units below and the member organisations; nil for a unit with
+// neither an allocation nor units below it: hamlets are in no list.
+func sendingUnits(tx *store.Tx, meeting congress.Congress) ([]string, error) {
+	seats, err := delegation.SavedAllocation(tx, meeting.ID)
+	if err != nil {
+		return nil, err
+	}
+	below, err := org.Children(tx, meeting.UnitID)
+	if err != nil || len(below) == 0 && seats.ID == 0 {
+		return nil, err
+	}
+	names := append(delegation.LineNames(seats.Lines), delegate.Vocabulary("represents")...)
+	for _, u := range below {
+		names = append(names, u.Name, u.FullName)
+	}
+	return names, nil
+}
+
+func decisions(tx *store.Tx, congressID int64) (map[string]Decision, error) {
+	var rows []importDecision
+	err := tx.DB().Where("congress_id = ?", congressID).Find(&rows).Error
+	made := make(map[string]Decision, len(rows))
+	for _, r := range rows {
+		made[r.RowKey] = Decision{r.Choice, r.DelegateID}
+	}
+	return made, err
+}

@@ -1,0 +1,145 @@
+package roster
+
+import (
+	"encoding/json"
+	"slices"
+
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/store"
+)
+
+// Undo takes a confirmed import back: changed delegates get their old values, added ones go, and their persons with
+// them unless they have gone to another congress meanwhile. When any of them was changed since, the answer is a Conflict
+// that names one (Args Name, Count of all) and nothing is undone; so it is when one of the added has been chosen for a
+// delegation.
+func Undo(tx *store.Tx, id, version int64) error {
+	imp, err := openImport(tx, id, version, ImportConfirmed)
+	if err != nil {
+		return err
+	}
+	if err := delegate.Hold(tx, imp.CongressID); err != nil {
+		return err
+	}
+	log, err := appliedBy(tx, id)
+	if err != nil {
+		return err
+	}
+	list, err := delegate.WholeList(tx, imp.CongressID)
+	if err != nil {
+		return err
+	}
+	if err := untouched(log, list); err != nil {
+		return err
+	}
+	if err := unsent(tx, imp.CongressID, log); err != nil {
+		return err
+	}
+	var gone []applied
+	var now, before []delegate.Record
+	byID := delegate.RecordsByID(list)
+	for _, a := range log {
+		if a.Before == nil {
+			gone = append(gone, a)
+			continue
+		}
+		old := delegate.Record{Person: a.Before.Person, Delegate: a.Before.Delegate}
+		old.Person.Version, old.Delegate.Version = a.PersonVersion, a.DelegateVersion
+		before, now = append(before, old), append(now, *byID[a.DelegateID])
+	}
+	if err := delegate.Overwrite(tx, imp.CongressID, before); err != nil {
+		return err
+	}
+	if err := remove(tx, imp.CongressID, gone); err != nil {
+		return err
+	}
+	if err := recordAll(tx, imp, now, before); err != nil {
+		return err
+	}
+	if err := imp.move(tx, map[string]any{"state": ImportUndone, "undone_at": tx.Now()}); err != nil {
+		return err
+	}
+	return tx.Record(imp.entry("import_undone", Outcome{Added: len(gone), Changed: len(before)}.changes()...))
+}
+
+func appliedBy(tx *store.Tx, id int64) (log []applied, err error) {
+	var kept struct{ Applied string }
+	if err := store.One(importsSeen(tx).Select("imports.applied").Where("imports.id = ?", id), &kept); err != nil {
+		return nil, err
+	}
+	return log, json.Unmarshal([]byte(kept.Applied), &log)
+}
+
+// untouched refuses when a delegate of the log is not as the import left him or her.
+func untouched(log []applied, list []delegate.Record) error {
+	byID := delegate.RecordsByID(list)
+	name, count := "", 0
+	for _, a := range log {
+		rec := byID[a.DelegateID]
+		if rec != nil && rec.Delegate.Version == a.DelegateVersion && rec.Person.Version == a.PersonVersion {
+			continue
+		}
+		if count++; rec != nil && name == "" {
+			name = rec.FullName
+		}
+	}
+	if count == 0 {
+		return nil
+	}
+	if name == "" { // none of them is there any more: merged into other records
+		return fault.New(fault.Conflict, "fault.import_gone", "Count", count)
+	}
+	return fault.New(fault.Conflict, "fault.import_touched", "Name", name, "Count", count)
+}
+
+// remove deletes delegates, and persons who are no delegates any more.
+func remove(tx *store.Tx, congressID int64, gone []applied) error {
+	if len(gone) == 0 {
+		return nil
+	}
+	for part := range slices.Chunk(gone, 500) {
+		delegates, persons := make([]int64, len(part)), make([]int64, len(part))
+		for i, a := range part {
+			delegates[i], persons[i] = a.DelegateID, a.PersonID
+		}
+		if err := tx.DB().Where("id IN ?", delegates).Delete(&delegate.Delegate{}).Error; err != nil {
+			return err
+		}
+		if err := tx.DB().Where("id IN ? AND NOT EXISTS (SELECT 1 FROM delegates WHERE delegates.person_id = persons.id)", persons).
+			Delete(&delegate.Person{}).Error; err != nil {
+			return err
+		}
+	}
+	return delegate.Tally(tx, congressID)
+}
+
+// unsent refuses with a Conflict when one of the persons of the log has been chosen for the delegation of the congress:
+// taking them out of the list would leave the delegation without them.
+func unsent(tx *store.Tx, congressID int64, log []applied) error {
+	added := map[int64]bool{}
+	for _, a := range log {
+		added[a.PersonID] = a.Before == nil
+	}
+	var members []struct {
+		PersonID int64
+		FullName string
+	}
+	err := tx.DB().Table("delegation_members").Joins("JOIN delegations ON delegations.id = delegation_members.delegation_id").
+		Joins("JOIN persons ON persons.id = delegation_members.person_id").Select("persons.id AS person_id, persons.full_name").
+		Where("delegations.congress_id = ?", congressID).Order("persons.sort_key, persons.id").Find(&members).Error
+	if err != nil {
+		return err
+	}
+	name, count := "", 0
+	for _, m := range members {
+		if added[m.PersonID] {
+			if count++; name == "" {
+				name = m.FullName
+			}
+		}
+	}
+	if count > 0 {
+		return fault.New(fault.Conflict, "fault.import_delegated", "Name", name, "Count", count)
+	}
+	return nil
+}

@@ -1,0 +1,181 @@
+package roster
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/identity"
+)
+
+// judge makes the plan of one row out of what was read and who it is.
+func (p *planner) judge(r *candidateRow) PlanRow {
+	row := PlanRow{Sheet: r.Sheet, Number: r.Number, Kind: r.Kind}
+	if r.Kind != DataRow || r.blank {
+		row.State = StateSkipped
+		return row
+	}
+	row.Key, row.Candidates, row.Record = r.key(), r.candidates, *r.Who
+	row.Record.Confirmed = true // the plan has looked for the same person
+	if r.match == nil && r.Who.Category == "" {
+		r.insist("official_unsaid")
+	}
+	problems := r.problems
+	if r.match != nil {
+		old := *r.match.Who
+		row.MatchID, row.Record = old.Delegate.ID, overlay(old, r.reading)
+		if r.decision == Keep {
+			row.Record = old
+		}
+		row.Changes = delegate.Fields.Diff(&old, &row.Record)
+		problems = slices.DeleteFunc(slices.Clone(problems), func(pr Problem) bool { // no doubt about what the list has
+			f, found := delegate.Fields.Find(pr.Field)
+			return found && f.Text(&old) != "" && r.said.of(pr.Field) == f.Text(&old)
+		})
+		if old.Withdrawn() {
+			problems = append(problems, Problem{Code: "delegate_withdrawn", Level: Warning, Args: fault.Args("Name", old.FullName)})
+		}
+	}
+	if r.match == nil || len(row.Changes) > 0 {
+		problems = append(problems, p.rules(r, &row)...)
+	}
+	for _, pr := range problems {
+		if pr.Level == Info {
+			row.Notes = append(row.Notes, pr)
+		} else {
+			row.Problems = append(row.Problems, pr)
+		}
+	}
+	row.State = row.state()
+	return row
+}
+
+func (r *PlanRow) state() State {
+	has := func(level Level) bool {
+		return slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Level == level })
+	}
+	switch {
+	case has(Error):
+		return StateError
+	case len(r.Candidates) > 0:
+		return StateAmbiguous
+	case r.MatchID != 0 && len(r.Changes) == 0:
+		return StateSame
+	case has(Warning):
+		return StateWarning
+	case r.MatchID != 0:
+		return StateChanged
+	}
+	return StateNew
+}
+
+// rules checks the record that would be stored.
+func (p *planner) rules(r *candidateRow, row *PlanRow) []Problem {
+	var found []Problem
+	rec := &row.Record
+	add := func(key string, level Level, code string, args map[string]any) {
+		found = append(found, Problem{key, r.cell.of(key), code, level, args})
+	}
+	for _, f := range delegate.Fields {
+		if f.Required && f.Text(rec) == "" && len(row.Candidates) == 0 && !r.faulty(f.Key) {
+			add(f.Key, Error, "required", nil)
+		}
+	}
+	for _, problem := range delegate.Check(*rec, p.day) {
+		add(problem.Field, Error, strings.TrimPrefix(problem.Key, "problem."), problem.Args)
+	}
+	for _, f := range delegate.Fields.Only("party_joined_on", "party_official_on") {
+		if on, _ := calendar.ParsePartial(f.Text(rec)); !p.Today.IsZero() && on.Earliest().After(p.Today) {
+			add(f.Key, Warning, "date_in_future", fault.Args("Read", on.Short()))
+		}
+	}
+	if p.SendingUnits != nil && rec.Represents != "" && !p.knowsSender(rec.Represents) {
+		add("represents", Warning, "unknown_sending_unit", fault.Args("Text", rec.Represents))
+	}
+	for _, o := range p.others[r.Base] {
+		agree, _ := identity.Births(rec.BornOn, o.BornOn)
+		if agree && (o.CitizenID == "" || !identity.Differs(o.CitizenID, rec.CitizenID)) {
+			add("full_name", Warning, "in_other_congress", fault.Args("Name", o.FullName, "Born", o.BornOn.Short(), "Unit", o.UnitName))
+		}
+	}
+	return found
+}
+
+// insist makes an error of what is only worth knowing where nothing else gives the value.
+func (r *reading) insist(code string) {
+	for i := range r.problems {
+		if r.problems[i].Code == code {
+			r.problems[i].Level = Error
+		}
+	}
+}
+
+// faulty reports whether the lack of a value is explained by an error already.
+func (r *reading) faulty(key string) bool {
+	return slices.ContainsFunc(r.problems, func(p Problem) bool {
+		sex := p.Code == "both_sexes" || p.Code == "neither_sex"
+		return p.Level == Error && (p.Field == key || sex && (key == "gender" || key == "born_on"))
+	})
+}
+
+func (p *planner) knowsSender(represents string) bool {
+	name, listed := delegate.Canonical("represents", represents)
+	return p.senders[delegate.Plain(represents)] != "" || listed && p.organisations[name]
+}
+
+// overlay is the delegate with what the row says put over it: a blank cell wipes nothing, a date known less well does
+// not replace a better one, and another spelling of the same (hoà for hòa, capitals for a name) is no change.
+func overlay(present delegate.Record, row *reading) delegate.Record {
+	merged := present
+	for _, f := range delegate.Fields {
+		value, old := f.Text(&row.rec), f.Text(&present)
+		if value == "" || value == old || row.repeats(f, value, old) {
+			continue
+		}
+		f.Set(&merged, value)
+	}
+	return merged
+}
+
+// repeats reports whether the row says in its own way what the list has.
+func (r *reading) repeats(f field.Field[delegate.Record], value, old string) bool {
+	said := r.said.of(f.Key)
+	switch {
+	case old == "":
+		return false
+	case said == old:
+		return true
+	case f.Kind == field.Partial:
+		return strings.HasPrefix(old, value+"-")
+	case f.Kind == field.Choice:
+		return false
+	case f.Key == "full_name" && !strings.ContainsFunc(said, identity.IsLower):
+		value, old = strings.ToLower(value), strings.ToLower(old)
+	}
+	return tonesLast(value) == tonesLast(old)
+}
+
+// tonesLast moves the tone of every word to its end, where both customs of writing it (hòa, hoà) meet.
+func tonesLast(s string) string {
+	var b strings.Builder
+	tone := rune(0)
+	for _, r := range norm.NFD.String(s) + " " {
+		switch r {
+		case '\u0300', '\u0301', '\u0303', '\u0309', '\u0323':
+			tone = r
+			continue
+		case ' ', '-', ',', '.', '(', ')', '\n':
+			if tone != 0 {
+				b.WriteRune(tone)
+			}
+			tone = 0
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

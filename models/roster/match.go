@@ -1,0 +1,204 @@
+package roster
+
+import (
+	"slices"
+	"strings"
+
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/identity"
+)
+
+// matchSame pairs rows with delegates who have everything that the row says and nothing more: what was imported before.
+// It comes first, so that of two people alike each finds itself.
+func (p *planner) matchSame() {
+	for row := range p.data() {
+		for _, e := range p.byName[row.Base] {
+			if e.by != nil || e.Name != row.Name || !row.equals(e) {
+				continue
+			}
+			row.take(e)
+			break
+		}
+	}
+}
+
+// equals reports whether the row says all that is known of the delegate and no more.
+func (r *candidateRow) equals(e *entry) bool {
+	merged := overlay(*e.Who, r.reading)
+	for _, f := range delegate.Fields {
+		old := f.Text(e.Who)
+		silent := f.Text(r.Who) == "" && old != "" && r.said.of(f.Key) != old
+		if silent || f.Text(&merged) != old {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *candidateRow) take(e *entry) { r.match, e.by = e, r }
+
+// matchCertain pairs rows with the one delegate who is certainly the same person.
+func (p *planner) matchCertain() {
+	for row := range p.data() {
+		if row.match != nil {
+			continue
+		}
+		var sure []*entry
+		for _, e := range p.near(row) {
+			if verdict, _ := identity.Kin(row.Traces, e.Traces); verdict == identity.Certain && (e.by == nil || twins(row, e.by)) {
+				sure = append(sure, e)
+			}
+		}
+		switch {
+		case len(sure) != 1: // askPeople does
+		case sure[0].by != nil: // the file has the person twice; compareRows says so
+			row.match = sure[0]
+		default:
+			row.take(sure[0])
+		}
+	}
+}
+
+// near gives the delegates whom it is worth comparing with the row, each once.
+func (p *planner) near(row *candidateRow) []*entry {
+	list := slices.Clone(p.byCitizen[row.rec.CitizenID])
+	for _, e := range p.byName[row.Base] {
+		if !slices.Contains(list, e) {
+			list = append(list, e)
+		}
+	}
+	if row.rec.BornOn.Day == 0 {
+		return list
+	}
+	for _, e := range p.byBirth[row.rec.BornOn] { // many on 1 January, so look at the name at once
+		if identity.OneApart(row.Base, e.Base) && !slices.Contains(list, e) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+func (r *candidateRow) ask(e *entry, why string) {
+	merged := overlay(*e.Who, r.reading)
+	r.candidates = append(r.candidates, Candidate{ID: e.Who.Delegate.ID, Why: why, Record: *e.Who,
+		Changes: delegate.Fields.Diff(e.Who, &merged)})
+}
+
+// askPeople shows who may be meant by the rows that are left, unless people have said so before.
+func (p *planner) askPeople() {
+	for row := range p.data() {
+		if row.match != nil || row.Base == "" {
+			continue
+		}
+		var namesake *delegate.Record
+		for _, e := range p.near(row) {
+			verdict, why := identity.Kin(row.Traces, e.Traces)
+			switch {
+			case e.by != nil:
+			case verdict == identity.Certain:
+				row.ask(e, identity.WhySeveral)
+			case verdict == identity.Perhaps:
+				row.ask(e, why)
+			case verdict == identity.NamesakeOnly:
+				namesake = e.Who
+			}
+		}
+		if namesake != nil && len(row.candidates) == 0 {
+			row.add("full_name", Warning, "namesake_in_list", "Name", namesake.FullName, "Born", namesake.BornOn.Short())
+		}
+		p.decide(row)
+	}
+}
+
+// decide applies a decision of people that still fits.
+func (p *planner) decide(row *candidateRow) {
+	d, found := p.Decisions[row.key()]
+	if !found || len(row.candidates) == 0 {
+		return
+	}
+	if d.Choice == Both {
+		row.candidates, row.decision = nil, Both
+		return
+	}
+	for _, c := range row.candidates {
+		if c.ID != d.DelegateID || d.Choice != Keep && d.Choice != Replace {
+			continue
+		}
+		for _, e := range p.byName[identity.TracesOf(&c.Record).Base] {
+			if e.Who.Delegate.ID == c.ID && e.by == nil {
+				row.take(e)
+				row.candidates, row.decision = nil, d.Choice
+				return
+			}
+		}
+	}
+}
+
+// key is the same in every import as long as name, birth and sender of the row are.
+func (r *candidateRow) key() string {
+	return strings.Join([]string{r.Name, r.rec.BornOn.String(), r.Represents}, "|")
+}
+
+// compareRows finds people whom the file names twice.
+func (p *planner) compareRows() {
+	byName, byCitizen := map[string][]*candidateRow{}, map[string][]*candidateRow{}
+	for row := range p.data() {
+		found := false
+		for _, earlier := range append(slices.Clone(byCitizen[row.rec.CitizenID]), byName[row.Name]...) {
+			if found = p.compareRow(row, earlier); found {
+				break
+			}
+		}
+		if row.rec.CitizenID != "" && len(byCitizen[row.rec.CitizenID]) == 0 {
+			byCitizen[row.rec.CitizenID] = []*candidateRow{row}
+		}
+		if row.Name != "" && !found {
+			byName[row.Name] = append(byName[row.Name], row)
+		}
+	}
+}
+
+// compareRow reports whether it had something to say about the two. Two rows that are two delegates of the list
+// already are right.
+func (p *planner) compareRow(row, earlier *candidateRow) bool {
+	if row.match != nil && earlier.match != nil && row.match != earlier.match {
+		return false
+	}
+	args := []any{"Row", earlier.Number, "Sheet", earlier.Sheet, "Name", earlier.rec.FullName}
+	switch {
+	case twins(row, earlier):
+		row.add(twinField(row, earlier), Error, "duplicate_in_file", args...)
+	case row.rec.BornOn.Year == earlier.rec.BornOn.Year && !apart(row.rec.BornOn, earlier.rec.BornOn):
+		row.add("full_name", Warning, "namesake_in_file", args...)
+	default:
+		return false
+	}
+	return true
+}
+
+func twinField(a, b *candidateRow) string {
+	if identity.Same(a.rec.CitizenID, b.rec.CitizenID) {
+		return "citizen_id"
+	}
+	return "full_name"
+}
+
+// apart reports two births that cannot be one.
+func apart(a, b calendar.Partial) bool {
+	agree, _ := identity.Births(a, b)
+	return !agree && !a.IsZero() && !b.IsZero()
+}
+
+// twins reports two rows of one person: the same citizen number, or the same name with the same whole day of birth, or
+// with births that agree and senders that do not differ.
+func twins(a, b *candidateRow) bool {
+	_, exact := identity.Births(a.rec.BornOn, b.rec.BornOn)
+	switch {
+	case identity.Same(a.rec.CitizenID, b.rec.CitizenID):
+		return true
+	case a.Name == "" || a.Name != b.Name || apart(a.rec.BornOn, b.rec.BornOn):
+		return false
+	}
+	return exact || !identity.Differs(a.Represents, b.Represents)
+}

@@ -1,0 +1,219 @@
+package roster
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+)
+
+// Problem is a note about a row of an imported list, at a field ("" for the row as a whole) and a cell ("D17", "" when
+// no one cell is to blame). Code is the catalogue key "import.problem.<Code>".
+type Problem struct {
+	Field string         `json:"field"`
+	Cell  string         `json:"cell"`
+	Code  string         `json:"code"`
+	Level Level          `json:"level"`
+	Args  map[string]any `json:"args,omitempty"`
+}
+
+// Group is what a group row ("I. ĐẠI BIỂU ĐƯƠNG NHIÊN", "1. Hội Phụ nữ") says about the rows below it.
+type Group struct {
+	Category   string
+	Represents string
+}
+
+// Under reads a group row that stands below group g: a category begins a new part of the list, anything else names
+// who sends the delegates that follow. units gives the spelling of sending units.
+func (g Group) Under(text string, units []string) Group {
+	title := vietext.NFC(groupNumber.ReplaceAllString(vietext.NFC(text), ""))
+	title = strings.TrimRight(groupCount.ReplaceAllString(title, ""), " :.-–")
+	folded := vietext.Fold(title)
+	switch category := categoryIn(folded); {
+	case category != "":
+		return Group{Category: category}
+	case title == "" || strings.Contains(folded, "chinh thuc"):
+		return Group{}
+	}
+	g.Represents = vietext.ProperCase(title)
+	for _, unit := range append(delegate.Vocabulary("represents"), units...) {
+		if vietext.Fold(unit) == folded {
+			g.Represents = unit
+		}
+	}
+	return g
+}
+
+var (
+	groupNumber = regexp.MustCompile(`^\(?([IVXivx]{1,6}|[A-Za-z]|\d{1,3}(\.\d{1,3})*)\s*[.):/-]+\s*`)
+	groupCount  = regexp.MustCompile(`(?i)\s*(\([^()]*\d[^()]*\)|:\s*(gồm |có )?\d+( ` + heads + `)?|[–-]?\s*\d+ ` + heads + `)\s*[.:]?$`)
+)
+
+const heads = "(?:đại biểu|đb|người|đ/c|đồng chí)"
+
+// ReadRow reads the cells of one row, by the keys of ReadCell, of all columns that are matched to a field: a blank cell
+// says something in a pair of columns Nam | Nữ. group fills what the row does not say. Missing values are no problem
+// yet, as the delegate may be in the list already.
+func ReadRow(cells map[string]field.Raw, group Group, day calendar.Date) (delegate.Record, []Problem) {
+	r := readRow(cells, group, day)
+	return r.rec, r.problems
+}
+
+// reading is one row as it was read.
+type reading struct {
+	rec      delegate.Record
+	said     byField // the cell's clean text before it was understood
+	cell     byField // the address of the cell that gave the value or the problem
+	problems []Problem
+	blank    bool // no matched column says anything
+	trial    *delegate.Record
+}
+
+// byField is a text for each of Fields; of thousands of rows, maps would take three times the memory.
+type byField []string
+
+func (t byField) of(key string) string {
+	if i := fieldAt(key); i >= 0 && t != nil {
+		return t[i]
+	}
+	return ""
+}
+
+func (t byField) set(key, text string) { t[fieldAt(key)] = text }
+
+// fieldAt is the place of a key in Fields, -1 for none.
+func fieldAt(key string) int {
+	return slices.IndexFunc(delegate.Fields, func(f field.Field[delegate.Record]) bool { return f.Key == key })
+}
+
+func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *reading {
+	r := &reading{said: make(byField, len(delegate.Fields)), cell: make(byField, len(delegate.Fields)), blank: true, trial: &delegate.Record{}}
+	defer func() { r.trial = nil }()
+	for _, c := range cells {
+		r.blank = r.blank && c.Empty()
+	}
+	cells = separated(joined(cells))
+	for _, f := range delegate.Fields {
+		if c, ok := cells[f.Key]; ok {
+			r.read(f, f.Key, c, day)
+		}
+		if f.Kind == field.Choice {
+			r.marks(f, cells, day)
+		}
+	}
+	r.sexByBirthColumn(cells, day)
+	switch {
+	case r.rec.Category == "":
+		r.rec.Category = group.Category
+	case group.Category != "" && group.Category != r.rec.Category:
+		r.add("category", Warning, "category_differs_from_group", "Group", group.Category)
+	}
+	if r.rec.Represents == "" {
+		r.rec.Represents = group.Represents
+	}
+	return r
+}
+
+func (r *reading) add(key string, level Level, code string, args ...any) {
+	r.problems = append(r.problems, Problem{key, r.cell.of(key), code, level, fault.Args(args...)})
+}
+
+func (r *reading) read(f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) {
+	value, notes := readCell(r.trial, key, c, day)
+	r.cell.set(f.Key, c.Ref)
+	for _, n := range notes {
+		r.problems = append(r.problems, Problem{f.Key, c.Ref, n.Code, n.Level, n.Args})
+	}
+	r.said.set(f.Key, cleanText(f.Kind, c))
+	if value != "" {
+		f.Set(&r.rec, value)
+	}
+}
+
+// marks reads the columns for the single options of a choice. A single column "Nữ" with nothing in it means a man, as
+// the columns of the other choices do not.
+func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.Raw, day calendar.Date) {
+	var marked, columns []string
+	failed := false
+	for _, option := range f.Options {
+		key := f.Key + "." + option
+		c, ok := cells[key]
+		if !ok {
+			continue
+		}
+		columns = append(columns, option)
+		value, notes := ReadCell(key, c, day)
+		for _, n := range notes {
+			failed = failed || n.Level == Error
+			r.problems = append(r.problems, Problem{f.Key, c.Ref, n.Code, n.Level, n.Args})
+		}
+		if value != "" {
+			marked = append(marked, option)
+		}
+		if value != "" || r.cell.of(f.Key) == "" {
+			r.cell.set(f.Key, c.Ref)
+		}
+	}
+	if f.Key == "gender" && len(marked) == 0 && len(columns) == 1 && !failed && f.Text(&r.rec) == "" && !r.blank {
+		if columns[0] == delegate.Female {
+			marked = []string{delegate.Male}
+		} else {
+			marked = []string{delegate.Female}
+		}
+	}
+	switch now := f.Text(&r.rec); {
+	case len(marked) > 1 && f.Key == "gender":
+		r.add("gender", Error, "both_sexes")
+	case len(marked) > 1:
+		r.add(f.Key, Error, "several_marks")
+	case len(marked) == 1 && now != "" && now != marked[0]:
+		r.add(f.Key, Error, "contradiction", "One", now, "Other", marked[0])
+	case len(marked) == 1:
+		f.Set(&r.rec, marked[0])
+	case f.Key == "gender" && len(columns) == 2 && now == "" && !failed:
+		r.add("gender", Error, "neither_sex")
+	}
+}
+
+// sexByBirthColumn reads the two birth columns Nam | Nữ; the one that is filled tells the sex.
+func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date) {
+	f, _ := delegate.Fields.Find("born_on")
+	var filled []string
+	columns := 0
+	for _, sex := range []string{delegate.Male, delegate.Female} {
+		key := f.Key + "." + sex
+		c, ok := cells[key]
+		if !ok {
+			continue
+		}
+		columns++
+		if c.Empty() || c.Kind == field.RawText && saysNothing(vietext.NFC(c.Text)) {
+			if r.cell.of("born_on") == "" {
+				r.cell.set("born_on", c.Ref)
+			}
+			continue
+		}
+		filled = append(filled, sex)
+		if isMark(vietext.Fold(cellText(field.Partial, c))) { // an x for the sex, the date stands in a column of its own
+			r.cell.set("gender", c.Ref)
+			continue
+		}
+		r.read(f, key, c, day)
+	}
+	switch {
+	case len(filled) == 2:
+		r.rec.BornOn = calendar.Partial{}
+		r.add("born_on", Error, "both_sexes")
+	case len(filled) == 1 && r.rec.Gender != "" && r.rec.Gender != filled[0]:
+		r.add("born_on", Error, "contradiction", "One", r.rec.Gender, "Other", filled[0])
+	case len(filled) == 1:
+		r.rec.Gender = filled[0]
+	case columns == 2 && r.rec.Gender == "":
+		r.add("born_on", Error, "neither_sex")
+	}
+}

@@ -1,0 +1,217 @@
+package roster
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"daihoi/models/calendar"
+	"daihoi/models/delegate"
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+)
+
+const (
+	partyFounded  = 1930 // 3 February 1930
+	oldestAge     = 100  // in years; with AdultAge it decides the century of a two-digit year of birth
+	lastYear      = 2100
+	lastSerial    = 73415 // 31 December 2100
+	oldestSerial  = 2101  // below it a whole number is a year: 1975 as a serial would be 28 May 1905
+	compactDigits = 8     // 22101975
+
+	firstRecentSerial = 36526 // 1 January 2000: class marks that became dates are of the time of typing
+)
+
+// readDate reads a day, a month or a year, always day before month. Nothing is guessed silently: what was read in other
+// than the plain way comes with a warning, what could mean two days with an error.
+func readDate(key string, c field.Raw, day calendar.Date) (calendar.Partial, []Note) {
+	switch c.Kind {
+	case field.RawDay:
+		return readDayCell(c.Day)
+	case field.RawNumber:
+		return readDateNumber(key, c.Number, day)
+	}
+	return readDateText(key, cellText(field.Partial, c), day)
+}
+
+// readDayCell undoes a year typed into a cell formatted as a date, which shows 1975 as 28/05/1905.
+func readDayCell(d calendar.Date) (calendar.Partial, []Note) {
+	p := calendar.PartialOf(d)
+	if serial := d.Sub(calendar.OfSerial(0)); serial >= delegate.FirstBirthYear && serial < oldestSerial {
+		return calendar.Partial{Year: serial}, note(Warning, "year_was_date", "Text", p.Short(), "Read", strconv.Itoa(serial))
+	}
+	if p.Year < delegate.FirstBirthYear || p.Year > lastYear {
+		return calendar.Partial{}, note(Error, "not_a_date", "Text", p.Short())
+	}
+	return p, nil
+}
+
+func readDateNumber(key string, n float64, day calendar.Date) (calendar.Partial, []Note) {
+	text := numberText(n)
+	whole, fraction := math.Modf(n)
+	switch {
+	case n >= oldestSerial && n < lastSerial+1:
+		return calendar.PartialOf(calendar.OfSerial(n)), note(Info, "date_serial", "Text", text)
+	case fraction != 0 && whole >= 1 && whole <= 12: // 10.1975 typed with a point
+		year := math.Round(fraction * 10000)
+		if math.Abs(fraction*10000-year) < 1e-6 && year >= delegate.FirstBirthYear && year <= lastYear {
+			p := calendar.Partial{Year: int(year), Month: time.Month(whole)}
+			return p, note(Warning, "date_unusual", "Text", text, "Read", p.Short())
+		}
+	case len(text) == compactDigits-1:
+		text = "0" + text
+	}
+	return readDateText(key, text, day)
+}
+
+// readDateText reads a date that is written in words or digits. It never gives a day of which it says nothing unless it
+// stands there in full: day, month and four digits of the year.
+func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note) {
+	folded := vietext.Fold(text)
+	switch {
+	case saysNothing(folded):
+		return calendar.Partial{}, nil
+	case key != "born_on" && isMark(folded):
+		return calendar.Partial{}, note(Warning, "party_date_missing", "Text", text)
+	case notKnown[folded]:
+		return calendar.Partial{}, note(Info, "read_as_empty", "Text", text)
+	}
+	if m := ageAndYear.FindStringSubmatch(folded); m != nil {
+		folded = m[1]
+	}
+	parts := calendar.Numerals(folded)
+	switch len(parts) {
+	case 1:
+		if len(parts[0]) != 4 {
+			return readOneNumber(text, parts[0])
+		}
+	case 2, 3:
+		if slices.ContainsFunc(parts, func(part string) bool { return len(part) != 4 && len(part) > 2 }) {
+			return refuseDate("not_a_date", text)
+		}
+		if len(parts[0]) <= 2 && len(parts[len(parts)-1]) <= 2 {
+			return readShortYear(key, text, parts, day)
+		}
+	default:
+		return refuseDate("not_a_date", text)
+	}
+	p, err := calendar.ParsePartial(strings.Join(parts, "/"))
+	switch {
+	case err != nil && len(parts) == 3 && isSwapped(parts):
+		return refuseSwapped(text, parts)
+	case err != nil && len(parts) > 1:
+		return refuseDate("impossible_date", text)
+	case err != nil || p.Year < delegate.FirstBirthYear || p.Year > lastYear:
+		return calendar.Partial{}, note(Error, "year_out_of_range", "Text", text, "From", delegate.FirstBirthYear)
+	}
+	return p, nil
+}
+
+// readOneNumber reads the serial of a day, or a date written without signs between.
+func readOneNumber(text, digits string) (calendar.Partial, []Note) {
+	n, _ := strconv.Atoi(digits)
+	switch {
+	case len(digits) <= 2:
+		return refuseDate("two_digit_year", text)
+	case len(digits) == 5 && n >= oldestSerial && n <= lastSerial:
+		return calendar.PartialOf(calendar.OfSerial(float64(n))), note(Info, "date_serial", "Text", text)
+	case len(digits) == compactDigits && compactDate(digits) != "":
+		return acceptDate("date_unusual", text, compactDate(digits))
+	}
+	return refuseDate("not_a_date", text)
+}
+
+// readShortYear reads 9/5/75 and 5/75.
+func readShortYear(key, text string, parts []string, day calendar.Date) (calendar.Partial, []Note) {
+	last := len(parts) - 1
+	year := century(key, parts[last], day)
+	switch {
+	case last == 1 && !isMonthAndYear(parts):
+		return refuseDate("no_year", text)
+	case last == 2 && isSwapped(parts):
+		return refuseSwapped(text, parts)
+	case year == 0:
+		return refuseDate("two_digit_year", text)
+	}
+	return acceptDate("two_digit_year_read", text, strings.Join(append(slices.Clone(parts[:last]), strconv.Itoa(year)), "/"))
+}
+
+func refuseDate(code, text string) (calendar.Partial, []Note) {
+	return calendar.Partial{}, note(Error, code, "Text", text)
+}
+
+// refuseSwapped names the day that the writer seems to have meant.
+func refuseSwapped(text string, parts []string) (calendar.Partial, []Note) {
+	return calendar.Partial{}, note(Error, "day_month_swapped", "Text", text, "Read", parts[1]+"/"+parts[0]+"/"+parts[2])
+}
+
+// acceptDate takes a reading that people should look at.
+func acceptDate(code, text, written string) (calendar.Partial, []Note) {
+	p, err := calendar.ParsePartial(written)
+	if err != nil {
+		return refuseDate("impossible_date", text)
+	}
+	return p, note(Warning, code, "Text", text, "Read", p.Short())
+}
+
+// notKnown are words for "no date", folded; in the Party columns they say that somebody is not a member.
+var notKnown = map[string]bool{"khong": true, "ko": true, "k": true, "khong ro": true, "khong nho": true, "chua": true,
+	"chua ro": true, "chua vao": true, "chua chinh thuc": true, "qc": true, "quan chung": true, "ngoai dang": true,
+	"chua vao dang": true, "dong": true, "none": true, "no": true}
+
+var ageAndYear = regexp.MustCompile(`^\d{1,3} ?(?:tuoi)? ?\((?:sn ?)?(\d{4})\)$`) // a column "Tuổi (năm sinh)"
+
+// isSwapped reports a written date that is possible only with the month before the day.
+func isSwapped(parts []string) bool {
+	first, _ := strconv.Atoi(parts[0])
+	second, _ := strconv.Atoi(parts[1])
+	return len(parts[0]) <= 2 && first >= 1 && first <= 12 && second > 12 && second <= 31
+}
+
+// isMonthAndYear tells 10/75 from a day and a month without a year.
+func isMonthAndYear(parts []string) bool {
+	first, _ := strconv.Atoi(parts[0])
+	second, _ := strconv.Atoi(parts[1])
+	return first >= 1 && first <= 12 && second > 31
+}
+
+// compactDate reads 22101975 or 19751022, "" when it is neither or could be both.
+func compactDate(digits string) string {
+	readings := []string{digits[4:] + "-" + digits[2:4] + "-" + digits[:2], digits[:4] + "-" + digits[4:6] + "-" + digits[6:]}
+	found := ""
+	for _, iso := range readings {
+		if p, err := calendar.ParsePartial(iso); err == nil && p.Year >= delegate.FirstBirthYear && p.Year <= lastYear {
+			if found != "" {
+				return ""
+			}
+			found = iso
+		}
+	}
+	return found
+}
+
+// century gives the one year that two digits can mean: a delegate is AdultAge to oldestAge years old on the day, and
+// nobody joined the Party before it was founded or joins it after the day. 0 when none or two fit.
+func century(key, digits string, day calendar.Date) int {
+	if day.IsZero() {
+		return 0
+	}
+	n, _ := strconv.Atoi(digits)
+	from, to := partyFounded, day.Year()
+	if key == "born_on" {
+		from, to = day.Year()-oldestAge, day.Year()-delegate.AdultAge
+	}
+	found := 0
+	for year := n + 1900; year <= to; year += 100 {
+		if year >= from {
+			if found != 0 {
+				return 0
+			}
+			found = year
+		}
+	}
+	return found
+}

@@ -1,0 +1,163 @@
+package roster
+
+import (
+	"regexp"
+	"strings"
+
+	"daihoi/models/delegate"
+	"daihoi/models/field"
+	"daihoi/models/identity"
+	"daihoi/models/vietext"
+)
+
+// yes and no are the spellings of a mark, folded.
+var (
+	yes = map[string]bool{"x": true, "co": true, "c": true, "1": true, "✓": true, "✔": true, "☑": true, "v": true, "√": true,
+		"+": true, "dung": true, "true": true, "yes": true, "y": true, "dang vien": true, "dv": true, "*": true}
+	no = map[string]bool{"": true, "khong": true, "ko": true, "k": true, "0": true, "sai": true, "false": true, "no": true,
+		"n": true, "-": true, "chua": true, "☐": true}
+)
+
+// isMark reports a sign for yes.
+func isMark(folded string) bool { return yes[folded] }
+
+// readMark reads a cell of a column for one option of a choice: "x" or "". The option's own word is a mark too.
+func readMark(f field.Field[delegate.Record], option string, c field.Raw) (string, []Note) {
+	text := cellText(f.Kind, c)
+	folded := vietext.Fold(text)
+	switch {
+	case isMark(folded):
+		return "x", nil
+	case no[folded] || saysNothing(folded):
+		return "", nil
+	}
+	if word, _ := readChoice(f, text); word == option {
+		return "x", nil
+	}
+	return "", note(Error, "not_a_mark", "Text", text)
+}
+
+// spellings are the words for the options of each choice, folded.
+var spellings = map[string]map[string]string{
+	"gender": {"nam": delegate.Male, "ong": delegate.Male, "mr": delegate.Male, "mr.": delegate.Male, "m": delegate.Male, "trai": delegate.Male, "anh": delegate.Male, "male": delegate.Male,
+		"nu": delegate.Female, "ba": delegate.Female, "mrs": delegate.Female, "mrs.": delegate.Female, "ms": delegate.Female, "ms.": delegate.Female, "f": delegate.Female, "gai": delegate.Female,
+		"co": delegate.Female, "chi": delegate.Female, "female": delegate.Female},
+	"category": {"dn": delegate.ExOfficio, "ex_officio": delegate.ExOfficio, "ex officio": delegate.ExOfficio, "htc": delegate.Consulted, "ht": delegate.Consulted,
+		"cu": delegate.Consulted, "duoc cu": delegate.Consulted, "bau": delegate.Consulted, "bau cu": delegate.Consulted, "consulted": delegate.Consulted, "cd": delegate.Appointed,
+		"appointed": delegate.Appointed, "dk": delegate.Reserve, "reserve": delegate.Reserve, "km": delegate.Guest, "khach": delegate.Guest, "guest": delegate.Guest},
+	"reappointed": {"tai cu": delegate.Reappointed, "tc": delegate.Reappointed, "tai": delegate.Reappointed, "re": delegate.Reappointed, "cu": delegate.Reappointed,
+		"re-appointed": delegate.Reappointed, "reappointed": delegate.Reappointed, "x": delegate.Reappointed, "co": delegate.Reappointed, "moi": delegate.Newcomer,
+		"new": delegate.Newcomer, "m": delegate.Newcomer, "moi tham gia": delegate.Newcomer, "lan dau": delegate.Newcomer, "tham gia lan dau": delegate.Newcomer,
+		"khong": delegate.Newcomer},
+}
+
+// categoryWords name a category within longer text: "Đại biểu đương nhiên (UV UBMTTQ)".
+var categoryWords = []struct{ word, category string }{{"duong nhien", delegate.ExOfficio}, {"du khuyet", delegate.Reserve},
+	{"khach moi", delegate.Guest}, {"chi dinh", delegate.Appointed}, {"hiep thuong", delegate.Consulted}}
+
+func categoryIn(folded string) string {
+	for _, w := range categoryWords {
+		if strings.Contains(folded, w.word) {
+			return w.category
+		}
+	}
+	return ""
+}
+
+// readChoice reads the word for an option.
+func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
+	folded := vietext.Fold(text)
+	if option := spellings[f.Key][strings.TrimRight(folded, ".")]; option != "" {
+		return option, nil
+	}
+	switch {
+	case saysNothing(folded):
+		return "", nil
+	case f.Key == "gender" && (isDigits(folded) || isMark(folded)): // 1 is male in some files and female in others
+		return "", note(Error, "gender_code", "Text", text)
+	case f.Key == "category" && categoryIn(folded) != "":
+		return categoryIn(folded), nil
+	case f.Key == "category" && (folded == "chinh thuc" || folded == "dai bieu chinh thuc" || folded == "official"):
+		return "", note(Info, "official_unsaid", "Text", text)
+	}
+	return "", note(Error, "choice_unknown", "Text", text)
+}
+
+// readPhone reads a telephone number. Vietnamese numbers begin with 0, which a workbook drops from a number: nine digits
+// are a mobile number, ten that do not begin with 0 a fixed line.
+func readPhone(text string) (string, []Note) {
+	if saysNothing(text) {
+		return "", nil
+	}
+	if shortened.MatchString(text) {
+		return "", note(Error, "number_shortened", "Text", text)
+	}
+	first, rest := text, ""
+	if at := betweenPhones.FindStringIndex(text); at != nil && at[0] >= 8 {
+		first, rest = text[:at[0]], text[at[1]:]
+	}
+	digits := phoneSigns.Replace(vietext.Fold(first))
+	if international, ok := strings.CutPrefix(digits, "+84"); ok {
+		digits = "0" + strings.TrimPrefix(international, "0")
+	}
+	var notes []Note
+	switch {
+	case !isDigits(digits):
+		return "", note(Error, "phone", "Text", text)
+	case strings.HasPrefix(digits, "84") && len(digits) == 11:
+		digits = "0" + digits[2:]
+		notes = note(Info, "phone_international", "Text", text, "Read", digits)
+	case digits[0] != '0' && (len(digits) == 9 || len(digits) == 10) && !strings.HasPrefix(digits, "1800") && !strings.HasPrefix(digits, "1900"):
+		digits = "0" + digits
+		notes = note(Warning, "leading_zero_restored", "Text", text, "Read", digits)
+	}
+	if rest != "" {
+		notes = append(notes, note(Warning, "second_phone", "Text", text, "Read", digits)...)
+	}
+	return digits, notes
+}
+
+var (
+	shortened     = regexp.MustCompile(`^\d([.,]\d+)?[eE]\+?\d+$`) // 1.07E+10: the digits are gone
+	betweenPhones = regexp.MustCompile(`\s*[;/,]\s*|\s+-\s+|\s+(?:hoặc|và)\s+`)
+	phoneSigns    = strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", "", "'", "", "dt:", "", "sdt:", "", "tel:", "")
+)
+
+// readCitizenID reads an identity card number (9 digits) or citizen number (12 digits). Citizen numbers of Hà Nội begin
+// with 001, so that two noughts can be lost; no card number of 9 digits can have become 10 or 11.
+func readCitizenID(text string) (string, []Note) {
+	if saysNothing(text) {
+		return "", nil
+	}
+	if shortened.MatchString(text) {
+		return "", note(Error, "number_shortened", "Text", text)
+	}
+	digits := citizenSigns.Replace(text)
+	lost := map[int]int{8: 1, 10: 2, 11: 1}[len(digits)]
+	if lost == 0 || !isDigits(digits) || digits[0] == '0' { // a nought that is there was not lost
+		return digits, nil
+	}
+	digits = strings.Repeat("0", lost) + digits
+	return digits, note(Warning, "leading_zero_restored", "Text", text, "Read", digits)
+}
+
+var citizenSigns = strings.NewReplacer(" ", "", ".", "", "-", "", "'", "")
+
+// readName cleans a name and says what was changed.
+func readName(text string) (string, []Note) {
+	if saysNothing(text) {
+		return "", nil
+	}
+	clean, bare, titled := identity.CleanName(text)
+	var notes []Note
+	if titled {
+		notes = note(Warning, "title_dropped", "Text", text, "Read", bare)
+	}
+	if clean != bare {
+		notes = append(notes, note(Info, "was_capitals", "Text", text, "Read", clean)...)
+	}
+	if strings.ContainsAny(clean, "0123456789") {
+		notes = append(notes, note(Warning, "name_has_digits", "Text", text)...)
+	}
+	return clean, notes
+}
