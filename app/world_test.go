@@ -34,14 +34,15 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/difficulty"
+	"daihoi/models/directive"
 	"daihoi/models/files"
 	"daihoi/models/org"
 	"daihoi/models/progressform"
 	"daihoi/models/reminder"
 	"daihoi/models/roster"
+	"daihoi/models/schedule"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
-	"daihoi/models/timetable"
 	"daihoi/templates/i18n"
 )
 
@@ -184,7 +185,7 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	difficulties, _, err := difficulty.List(tx, u.Path, term, difficulty.Filter{})
 	require.NoError(t, err)
 	p.Difficulty = difficulties[0].ID
-	directives, _, err := congress.Directives(tx, u, congress.DirectiveFilter{Text: code})
+	directives, _, err := directive.List(tx, u, directive.Filter{Text: code})
 	require.NoError(t, err)
 	p.Directive = directives[0].ID
 	returned, err := progressform.List(tx, u, 1)
@@ -199,7 +200,7 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	teams, err := org.Teams(tx, u.ID)
 	require.NoError(t, err)
 	p.Team = teams[0].ID
-	proposals, err := timetable.List(tx, u.ID, 1)
+	proposals, err := schedule.List(tx, u.ID, 1)
 	require.NoError(t, err)
 	p.Proposal = proposals[0].ID
 	p.Cluster, p.Event, p.Paper, p.Person = lookCluster(t, tx, u)
@@ -335,8 +336,8 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if _, err := difficulty.Raise(tx, c.ID, difficulty.Difficulty{Kind: "difficulty", Type: "money", Text: "Kinh phí riêng " + code}); err != nil {
 		return err
 	}
-	if _, err := congress.Register(tx, u.ID, congress.Directive{LevelCode: org.Commune, Kind: "plan", Issuer: "Ủy ban MTTQ xã", Number: code,
-		Symbol: "KH-MTTQ", Summary: "Hội trường " + code, File: congress.Paper{Name: "Hội trường " + code + ".pdf", Size: int64(len(scan)),
+	if _, err := directive.Register(tx, u.ID, directive.Directive{LevelCode: org.Commune, Kind: "plan", Issuer: "Ủy ban MTTQ xã", Number: code,
+		Symbol: "KH-MTTQ", Summary: "Hội trường " + code, File: directive.Paper{Name: "Hội trường " + code + ".pdf", Size: int64(len(scan)),
 			Media: "application/pdf", Digest: hex.EncodeToString(digest[:])}}); err != nil {
 		return err
 	}
@@ -350,8 +351,8 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 		return err
 	}
 	// The congress that has a date may move to another day, although its milestones are behind.
-	if _, err := timetable.Propose(tx, u.ID, term, congress.ProposalWishes{From: calendar.Of(2024, 4, 22), To: calendar.Of(2024, 4, 29), Shape: congress.ShapeHalf,
-		Units: []int64{u.ID}, Without: []congress.Constraint{congress.KeepLeads}}); err != nil {
+	if _, err := schedule.ProposeFor(tx, u.ID, term, schedule.ProposalWishes{From: calendar.Of(2024, 4, 22), To: calendar.Of(2024, 4, 29), Shape: schedule.ShapeHalf,
+		Units: []int64{u.ID}, Without: []schedule.Constraint{schedule.KeepLeads}}); err != nil {
 		return err
 	}
 	if err := joinCluster(tx, u, hex.EncodeToString(digest[:])); err != nil {

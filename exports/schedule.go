@@ -8,6 +8,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/schedule"
 )
 
 // Schedule is everything in the schedule of the congresses at and below a unit ("Lịch đại hội cấp xã").
@@ -17,7 +18,7 @@ type Schedule struct {
 	Place     string // "Thanh Trì", before the date
 	Term      string // "2024 - 2029"
 	Day       calendar.Date
-	Plan      congress.Schedule
+	Plan      schedule.Schedule
 	Followers map[int64]string // by congress, as lists print them
 	Remarks   []ScheduleRemark // what speaks against the plan
 	Sign      Signature
@@ -26,14 +27,14 @@ type Schedule struct {
 
 // ScheduleRemark is a conflict in words.
 type ScheduleRemark struct {
-	congress.Conflict
+	schedule.Conflict
 	Text string
 }
 
 // scheduleRow is one sitting, or a unit that has none yet.
 type scheduleRow struct {
-	unit    *congress.ScheduledUnit
-	sitting congress.Sitting // zero without one
+	unit    *schedule.ScheduledUnit
+	sitting schedule.Sitting // zero without one
 }
 
 // WriteSchedule writes the schedule as a workbook: a table by days, a chart of units and days, and, where leaders are
@@ -77,11 +78,11 @@ func (p Schedule) rows() []scheduleRow {
 }
 
 // people are the names of those who take one of the parts in the congress of the unit.
-func (p Schedule) people(u *congress.ScheduledUnit, roles ...string) string {
+func (p Schedule) people(u *schedule.ScheduledUnit, roles ...string) string {
 	var names []string
 	for _, role := range roles {
 		for _, a := range u.Leaders {
-			at := slices.IndexFunc(p.Plan.Leaders, func(l congress.Leader) bool { return l.ID == a.LeaderID })
+			at := slices.IndexFunc(p.Plan.Leaders, func(l schedule.Leader) bool { return l.ID == a.LeaderID })
 			if a.Role == role && at >= 0 {
 				names = append(names, p.Plan.Leaders[at].Name)
 			}
@@ -94,7 +95,7 @@ func (p Schedule) people(u *congress.ScheduledUnit, roles ...string) string {
 }
 
 // against are the remarks about the unit on the day, of the leader only those that speak of nobody else; 0 takes all.
-func (p Schedule) against(u *congress.ScheduledUnit, day calendar.Date, leader int64) []string {
+func (p Schedule) against(u *schedule.ScheduledUnit, day calendar.Date, leader int64) []string {
 	var texts []string
 	for _, r := range p.Remarks {
 		if slices.Contains(r.Units, u.UnitID) && (r.Day.IsZero() || r.Day == day) && (leader == 0 || r.LeaderID == leader) {
@@ -133,7 +134,7 @@ func (p Schedule) weekday(d calendar.Date) string {
 }
 
 // hours are "07:30–11:30", "07:30", or the part of the day when they are open.
-func (p Schedule) hours(s congress.Sitting) string {
+func (p Schedule) hours(s schedule.Sitting) string {
 	switch {
 	case s.Day.IsZero():
 		return ""
@@ -180,7 +181,7 @@ func (p Schedule) dated() int {
 func (p Schedule) byLeader(b *book) {
 	type row struct {
 		scheduleRow
-		leader congress.Leader
+		leader schedule.Leader
 		role   string
 	}
 	var rows []row

@@ -10,6 +10,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/schedule"
 )
 
 // The chart has a block for each month, which prints on a page of its own: a row for each unit, a column for each day.
@@ -52,8 +53,8 @@ func (p Schedule) chart(b *book) {
 }
 
 // units are in the order of their first sittings, those without any at the end.
-func (p Schedule) units() []*congress.ScheduledUnit {
-	var all []*congress.ScheduledUnit
+func (p Schedule) units() []*schedule.ScheduledUnit {
+	var all []*schedule.ScheduledUnit
 	for _, r := range p.rows() {
 		if !slices.Contains(all, r.unit) {
 			all = append(all, r.unit)
@@ -127,10 +128,10 @@ func (p Schedule) month(s *sheet, begins calendar.Date) {
 }
 
 // square is the cell of a unit and a day.
-func (p Schedule) square(u *congress.ScheduledUnit, d calendar.Date) (string, look) {
+func (p Schedule) square(u *schedule.ScheduledUnit, d calendar.Date) (string, look) {
 	var marks []dayMark
 	for _, kind := range []string{congress.Preparatory, congress.Official} {
-		if slices.ContainsFunc(u.Sittings, func(s congress.Sitting) bool { return s.Day == d && s.Kind == kind }) {
+		if slices.ContainsFunc(u.Sittings, func(s schedule.Sitting) bool { return s.Day == d && s.Kind == kind }) {
 			marks = append(marks, map[string]dayMark{congress.Preparatory: markPreparatory, congress.Official: markOfficial}[kind])
 		}
 	}

@@ -7,17 +7,18 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/schedule"
 )
 
 // sampleSchedule has a held pilot of two sessions, a clash on one day, a unit without a date and the district.
 func sampleSchedule(t *testing.T) Schedule {
 	t.Helper()
 	deadline := calendar.MustParse("2024-04-30")
-	sitting := func(kind, day, starts, ends, venue string) congress.Sitting {
-		return congress.Sitting{SessionID: 1, Kind: kind, Day: calendar.MustParse(day), Half: congress.HalfOf(starts, ends), Starts: starts, Ends: ends, Venue: venue}
+	sitting := func(kind, day, starts, ends, venue string) schedule.Sitting {
+		return schedule.Sitting{SessionID: 1, Kind: kind, Day: calendar.MustParse(day), Half: congress.HalfOf(starts, ends), Starts: starts, Ends: ends, Venue: venue}
 	}
-	unit := func(id int64, name string, sittings ...congress.Sitting) congress.ScheduledUnit {
-		return congress.ScheduledUnit{CongressID: 10 + id, UnitID: id, Name: name, LevelCode: "commune", Deadline: deadline, Sittings: sittings}
+	unit := func(id int64, name string, sittings ...schedule.Sitting) schedule.ScheduledUnit {
+		return schedule.ScheduledUnit{CongressID: 10 + id, UnitID: id, Name: name, LevelCode: "commune", Deadline: deadline, Sittings: sittings}
 	}
 	pilot := unit(1, "Xã Đông Mỹ", sitting(congress.Preparatory, "2024-03-07", "14:00", "16:30", "Nhà văn hóa xã"), sitting(congress.Official, "2024-03-08", "07:30", "11:30", "Nhà văn hóa xã"))
 	pilot.Pilot, pilot.Held = true, true
@@ -26,16 +27,16 @@ func sampleSchedule(t *testing.T) Schedule {
 	clash.Leaders = []congress.Assignment{{LeaderID: 1, Role: congress.Attends}}
 	district := unit(4, "Huyện Thanh Trì", sitting(congress.Official, "2024-04-18", "13:30", "", "Hội trường huyện"))
 	district.Deadline = calendar.MustParse("2024-06-30")
-	plan := congress.Schedule{Units: []congress.ScheduledUnit{pilot, clash, unit(3, "Xã Vạn Phúc"), district},
-		Leaders: []congress.Leader{{ID: 1, Name: "Nguyễn Văn An", Title: "Phó Chủ tịch"}, {ID: 2, Name: "Đỗ Thị Bình"}},
-		Rules: congress.ScheduleRules{Holidays: func(d calendar.Date) (string, bool) {
+	plan := schedule.Schedule{Units: []schedule.ScheduledUnit{pilot, clash, unit(3, "Xã Vạn Phúc"), district},
+		Leaders: []schedule.Leader{{ID: 1, Name: "Nguyễn Văn An", Title: "Phó Chủ tịch"}, {ID: 2, Name: "Đỗ Thị Bình"}},
+		Rules: schedule.ScheduleRules{Holidays: func(d calendar.Date) (string, bool) {
 			h, off := calendar.HolidayOn(d)
 			return h.NameVI, off
 		}}}
 	return Schedule{Unit: "Huyện Thanh Trì", Parent: "Thành phố Hà Nội", Place: "Thanh Trì", Term: "2024 - 2029", Day: calendar.MustParse("2024-04-05"),
 		Plan: plan, Followers: map[int64]string{13: "Lê Thị Cúc"},
-		Remarks: []ScheduleRemark{{congress.Conflict{Kind: congress.OnPublicDay, Units: []int64{2}, Day: calendar.MustParse("2024-04-18")}, "Xã Thanh Liệt họp ngày lễ Giỗ Tổ Hùng Vương"},
-			{congress.Conflict{Kind: congress.LeaderAbsent, Units: []int64{2}, LeaderID: 1, Day: calendar.MustParse("2024-04-18")}, "Nguyễn Văn An vắng ngày 18/4"}},
+		Remarks: []ScheduleRemark{{schedule.Conflict{Kind: schedule.OnPublicDay, Units: []int64{2}, Day: calendar.MustParse("2024-04-18")}, "Xã Thanh Liệt họp ngày lễ Giỗ Tổ Hùng Vương"},
+			{schedule.Conflict{Kind: schedule.LeaderAbsent, Units: []int64{2}, LeaderID: 1, Day: calendar.MustParse("2024-04-18")}, "Nguyễn Văn An vắng ngày 18/4"}},
 		Sign: Signature{SignerTitle: "CHỦ TỊCH"}, Words: vietnamese(t)}
 }
 

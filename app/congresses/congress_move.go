@@ -11,7 +11,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
-	"daihoi/models/timetable"
+	"daihoi/models/schedule"
 	"daihoi/templates/congresses"
 	"daihoi/templates/ui"
 )
@@ -87,30 +87,30 @@ func conflictsWith(r *web.Request, c congress.Congress, sessions []congress.Sess
 	} else if len(above) > 0 && r.Actor.Can(access.View, above[len(above)-1].Path) && above[len(above)-1].Code != org.NationCode {
 		around = above[len(above)-1]
 	}
-	planned, err := timetable.Of(r.Tx, around, c.TermID)
+	planned, err := schedule.Of(r.Tx, around, c.TermID)
 	if err != nil {
 		return nil, nil, err
 	}
 	before := conflictsAbout(planned, c.UnitID)
 	for i := range planned.Units {
 		if u := &planned.Units[i]; u.UnitID == c.UnitID {
-			u.Sittings = congress.SittingsOf(sessions)
+			u.Sittings = schedule.SittingsOf(sessions)
 		}
 	}
 	after := conflictsAbout(planned, c.UnitID)
 	return newConflicts(r, before, after), newConflicts(r, after, before), nil
 }
 
-func conflictsAbout(s congress.Schedule, unitID int64) []congress.Conflict {
-	return slices.DeleteFunc(congress.Conflicts(s), func(k congress.Conflict) bool { return !slices.Contains(k.Units, unitID) })
+func conflictsAbout(s schedule.Schedule, unitID int64) []schedule.Conflict {
+	return slices.DeleteFunc(schedule.Conflicts(s), func(k schedule.Conflict) bool { return !slices.Contains(k.Units, unitID) })
 }
 
 // newConflicts are the sentences of what is in after and not in before; what only shifts, such as how many days are
 // missing, is neither.
-func newConflicts(r *web.Request, before, after []congress.Conflict) []string {
+func newConflicts(r *web.Request, before, after []schedule.Conflict) []string {
 	var sentences []string
 	for _, k := range after {
-		if !slices.ContainsFunc(before, func(b congress.Conflict) bool {
+		if !slices.ContainsFunc(before, func(b schedule.Conflict) bool {
 			return b.Kind == k.Kind && slices.Equal(b.Units, k.Units) && b.LeaderID == k.LeaderID && b.TeamID == k.TeamID
 		}) {
 			sentences = append(sentences, report.ConflictWords(r.Words, k))

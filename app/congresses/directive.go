@@ -6,8 +6,8 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/models/access"
-	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/files"
 	"daihoi/models/org"
@@ -27,7 +27,7 @@ func newDirectiveForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, ui.Link{Href: v.Back, Label: r.T("directive.title")}, web.Here(v.Title))
-	v.Groups = web.FormGroups(r, congress.DirectiveFields, &congress.Directive{LevelCode: u.LevelCode, Kind: "plan"}, nil)
+	v.Groups = web.FormGroups(r, directive.Fields, &directive.Directive{LevelCode: u.LevelCode, Kind: "plan"}, nil)
 	v.Upload = directiveUpload(r)
 	return web.Show(congresses.DirectiveFormPage(v)), nil
 }
@@ -41,7 +41,7 @@ func directiveUnit(r *web.Request) (org.Unit, error) {
 }
 
 // keepPaper keeps the uploaded file before the transaction; see keepEvidence.
-func keepPaper(r *web.Request, ctx context.Context) (p congress.Paper, err error) {
+func keepPaper(r *web.Request, ctx context.Context) (p directive.Paper, err error) {
 	if len(r.Uploads) == 0 {
 		return p, nil
 	}
@@ -51,7 +51,7 @@ func keepPaper(r *web.Request, ctx context.Context) (p congress.Paper, err error
 			_, err := directiveUnit(r)
 			return err
 		}
-		d, err := directive(r)
+		d, err := directiveAt(r)
 		if err == nil && !r.Actor.Can(access.PlanCongress, d.Unit.Path) {
 			err = fault.New(fault.Forbidden, "fault.forbidden")
 		}
@@ -65,7 +65,7 @@ func keepPaper(r *web.Request, ctx context.Context) (p congress.Paper, err error
 	}
 	kept, err := r.KeepFiles()
 	for _, f := range kept {
-		p = congress.Paper{Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest}
+		p = directive.Paper{Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest}
 	}
 	return p, err
 }
@@ -84,9 +84,9 @@ func directiveUpload(r *web.Request) ui.Upload {
 }
 
 // typedDirective reads the form into in, with the file that was kept.
-func typedDirective(r *web.Request, in *congress.Directive, paper congress.Paper) []fault.Problem {
+func typedDirective(r *web.Request, in *directive.Directive, paper directive.Paper) []fault.Problem {
 	in.File = paper
-	return congress.DirectiveFields.Decode(r.Form, in)
+	return directive.Fields.Decode(r.Form, in)
 }
 
 func registerDirective(ctx context.Context, r *web.Request) (web.Handler, error) {
@@ -94,27 +94,27 @@ func registerDirective(ctx context.Context, r *web.Request) (web.Handler, error)
 	return func(r *web.Request) (web.Result, error) { return registerDirectiveWith(r, paper) }, err
 }
 
-func registerDirectiveWith(r *web.Request, paper congress.Paper) (web.Result, error) {
+func registerDirectiveWith(r *web.Request, paper directive.Paper) (web.Result, error) {
 	u, err := directiveUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	var in congress.Directive
-	err = r.RunIfValid(typedDirective(r, &in, paper), func() (err error) { in, err = congress.Register(r.Tx, u.ID, in); return err })
+	var in directive.Directive
+	err = r.RunIfValid(typedDirective(r, &in, paper), func() (err error) { in, err = directive.Register(r.Tx, u.ID, in); return err })
 	return web.Redirect(web.DirectivePath(in.ID)).Saying("directive.registered", "Name", r.DirectiveName(in)), err
 }
 
-func directive(r *web.Request) (congress.Directive, error) {
+func directiveAt(r *web.Request) (directive.Directive, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return congress.Directive{}, err
+		return directive.Directive{}, err
 	}
-	return congress.GetDirective(r.Tx, id)
+	return directive.Get(r.Tx, id)
 }
 
 // directivePage shows one directive, what rests on it and its history; who plans at its unit gets the forms.
 func directivePage(r *web.Request) (web.Result, error) {
-	d, err := directive(r)
+	d, err := directiveAt(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -148,7 +148,7 @@ func directivePage(r *web.Request) (web.Result, error) {
 }
 
 // aboutDirective fills in the facts and the way to the text.
-func aboutDirective(r *web.Request, d congress.Directive, v *congresses.Directive) {
+func aboutDirective(r *web.Request, d directive.Directive, v *congresses.Directive) {
 	fact := func(key, value string) {
 		if value != "" {
 			v.Facts = append(v.Facts, ui.Fact{Label: r.T(key), Value: value})
@@ -175,14 +175,14 @@ func aboutDirective(r *web.Request, d congress.Directive, v *congresses.Directiv
 }
 
 // directiveForms are the forms of those who keep the register; the ones that were not posted show what is saved.
-func directiveForms(r *web.Request, d congress.Directive, v *congresses.Directive) {
+func directiveForms(r *web.Request, d directive.Directive, v *congresses.Directive) {
 	calm := *r
 	calm.Fault = nil
 	edit, withdraw := r, &calm
 	if r.Path != web.DirectivePath(d.ID) {
 		edit, withdraw = &calm, r
 	}
-	v.Edit = web.FormGroups(edit, congress.DirectiveFields, &d, nil)
+	v.Edit = web.FormGroups(edit, directive.Fields, &d, nil)
 	v.Upload = directiveUpload(edit)
 	v.Reason = withdraw.WithError(ui.Input{Key: "reason", Label: r.T("directive.reason"), Value: withdraw.Form("reason")})
 }
@@ -192,15 +192,15 @@ func amendDirective(ctx context.Context, r *web.Request) (web.Handler, error) {
 	return func(r *web.Request) (web.Result, error) { return amendDirectiveWith(r, paper) }, err
 }
 
-func amendDirectiveWith(r *web.Request, paper congress.Paper) (web.Result, error) {
-	d, err := directive(r)
+func amendDirectiveWith(r *web.Request, paper directive.Paper) (web.Result, error) {
+	d, err := directiveAt(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	in := d
 	err = mayAmend(r, d, func() error {
 		return r.RunIfValid(typedDirective(r, &in, paper), func() error {
-			_, err := congress.Amend(r.Tx, d.ID, r.FormInt("version"), in)
+			_, err := directive.Amend(r.Tx, d.ID, r.FormInt("version"), in)
 			return err
 		})
 	})
@@ -208,7 +208,7 @@ func amendDirectiveWith(r *web.Request, paper congress.Paper) (web.Result, error
 }
 
 // mayAmend refuses those who only read before it looks at what was typed.
-func mayAmend(r *web.Request, d congress.Directive, command func() error) error {
+func mayAmend(r *web.Request, d directive.Directive, command func() error) error {
 	if !r.Actor.Can(access.PlanCongress, d.Unit.Path) {
 		return fault.New(fault.Forbidden, "fault.forbidden")
 	}
@@ -216,26 +216,26 @@ func mayAmend(r *web.Request, d congress.Directive, command func() error) error 
 }
 
 func withdrawDirective(r *web.Request) (web.Result, error) {
-	d, err := directive(r)
+	d, err := directiveAt(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	_, err = congress.WithdrawDirective(r.Tx, d.ID, r.FormInt("version"), r.Form("reason"))
+	_, err = directive.Withdraw(r.Tx, d.ID, r.FormInt("version"), r.Form("reason"))
 	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.withdrawn_done", "Name", r.DirectiveName(d)), err
 }
 
 func reinstateDirective(r *web.Request) (web.Result, error) {
-	d, err := directive(r)
+	d, err := directiveAt(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	_, err = congress.ReinstateDirective(r.Tx, d.ID, r.FormInt("version"))
+	_, err = directive.Reinstate(r.Tx, d.ID, r.FormInt("version"))
 	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.reinstated", "Name", r.DirectiveName(d)), err
 }
 
 // directiveFile gives the text out, never as anything but a download.
 func directiveFile(r *web.Request) (web.Result, error) {
-	d, err := directive(r)
+	d, err := directiveAt(r)
 	if err == nil && d.File.Name == "" {
 		err = store.NotFound()
 	}

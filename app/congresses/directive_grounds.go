@@ -9,6 +9,7 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/templates/congresses"
@@ -22,24 +23,24 @@ type groundChoice struct {
 }
 
 type groundThing struct {
-	congress.Ground
+	directive.Ground
 	label, href string
 }
 
-func groundValue(g congress.Ground) string {
+func groundValue(g directive.Ground) string {
 	return string(g.Kind) + "." + strconv.FormatInt(g.TargetID, 10)
 }
 
 // typedGround reads what groundValue has written; what it has not is of no kind and refused by the command.
-func typedGround(r *web.Request) congress.Ground {
+func typedGround(r *web.Request) directive.Ground {
 	kind, id, _ := strings.Cut(r.Form("ground"), ".")
 	n, _ := strconv.ParseInt(id, 10, 64)
-	return congress.Ground{Kind: congress.GroundKind(kind), TargetID: n}
+	return directive.Ground{Kind: directive.GroundKind(kind), TargetID: n}
 }
 
 // directiveGrounds lists what rests on the directive and, for those who keep the register, what else may.
-func directiveGrounds(r *web.Request, d congress.Directive, v *congresses.Directive) error {
-	present, err := congress.Grounds(r.Tx, d.ID)
+func directiveGrounds(r *web.Request, d directive.Directive, v *congresses.Directive) error {
+	present, err := directive.Grounds(r.Tx, d.ID)
 	if err != nil {
 		return err
 	}
@@ -69,7 +70,7 @@ func directiveGrounds(r *web.Request, d congress.Directive, v *congresses.Direct
 
 // groundChoices are the rules of the levels, the items of the templates and, at a unit whose congresses are shown one by
 // one, their own deadlines, targets and allocations.
-func groundChoices(r *web.Request, d congress.Directive, termID int64) ([]groundChoice, error) {
+func groundChoices(r *web.Request, d directive.Directive, termID int64) ([]groundChoice, error) {
 	levels, err := levelGrounds(r, d.Unit.LevelCode, termID)
 	if err != nil {
 		return nil, err
@@ -80,11 +81,11 @@ func groundChoices(r *web.Request, d congress.Directive, termID int64) ([]ground
 	}
 	all, err := congress.List(r.Tx, congress.Filter{Path: d.Unit.Path, TermID: termID})
 	choices := append(levels, items)
-	for _, kind := range []congress.GroundKind{congress.GroundExtension, congress.GroundTargets, congress.GroundAllocation} {
+	for _, kind := range []directive.GroundKind{directive.GroundExtension, directive.GroundTargets, directive.GroundAllocation} {
 		choice := groundChoice{title: r.T("choice.ground." + string(kind))}
-		page := map[congress.GroundKind]string{congress.GroundTargets: "/composition", congress.GroundAllocation: "/allocation"}[kind]
+		page := map[directive.GroundKind]string{directive.GroundTargets: "/composition", directive.GroundAllocation: "/allocation"}[kind]
 		for _, c := range all {
-			choice.things = append(choice.things, groundThing{congress.Ground{Kind: kind, TargetID: c.ID}, c.Unit.FullName, web.CongressPath(c.ID) + page})
+			choice.things = append(choice.things, groundThing{directive.Ground{Kind: kind, TargetID: c.ID}, c.Unit.FullName, web.CongressPath(c.ID) + page})
 		}
 		choices = append(choices, choice)
 	}
@@ -95,19 +96,19 @@ func groundChoices(r *web.Request, d congress.Directive, termID int64) ([]ground
 func levelGrounds(r *web.Request, from string, termID int64) ([]groundChoice, error) {
 	rules, err := org.Rules(r.Tx, termID)
 	var choices []groundChoice
-	for _, kind := range []congress.GroundKind{congress.GroundDeadline, congress.GroundDays, congress.GroundDelegates} {
+	for _, kind := range []directive.GroundKind{directive.GroundDeadline, directive.GroundDays, directive.GroundDelegates} {
 		choice := groundChoice{title: r.T("choice.ground." + string(kind))}
-		for _, level := range congress.DirectiveLevels[max(0, slices.Index(congress.DirectiveLevels, from)):] {
+		for _, level := range directive.Levels[max(0, slices.Index(directive.Levels, from)):] {
 			rule, ok := rules[level]
-			value := map[congress.GroundKind]string{congress.GroundDeadline: rule.Deadline.Short()}[kind]
+			value := map[directive.GroundKind]string{directive.GroundDeadline: rule.Deadline.Short()}[kind]
 			switch {
-			case kind == congress.GroundDays && rule.MaxDays > 0:
+			case kind == directive.GroundDays && rule.MaxDays > 0:
 				value = r.T("directive.days", "Count", rule.MaxDays)
-			case kind == congress.GroundDelegates && rule.DelegatesMax > 0:
+			case kind == directive.GroundDelegates && rule.DelegatesMax > 0:
 				value = r.T("directive.delegates", "Min", rule.DelegatesMin, "Max", rule.DelegatesMax)
 			}
 			if ok && value != "" {
-				choice.things = append(choice.things, groundThing{Ground: congress.Ground{Kind: kind, TargetID: rule.ID},
+				choice.things = append(choice.things, groundThing{Ground: directive.Ground{Kind: kind, TargetID: rule.ID},
 					label: r.T("choice.directive_level."+level) + " (" + value + ")"})
 			}
 		}
@@ -131,7 +132,7 @@ func itemGrounds(r *web.Request, termID int64) (groundChoice, error) {
 		}
 		for _, i := range items {
 			if !i.Retired {
-				choice.things = append(choice.things, groundThing{congress.Ground{Kind: congress.GroundItem, TargetID: i.ID},
+				choice.things = append(choice.things, groundThing{directive.Ground{Kind: directive.GroundItem, TargetID: i.ID},
 					i.Code + " " + report.ItemName(r.Words, &i), "/templates/" + strconv.FormatInt(t.ID, 10)})
 			}
 		}
@@ -140,29 +141,29 @@ func itemGrounds(r *web.Request, termID int64) (groundChoice, error) {
 }
 
 func citeDirective(r *web.Request) (web.Result, error) {
-	d, err := directive(r)
+	d, err := directiveAt(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.cited"), congress.Cite(r.Tx, d.ID, r.FormInt("version"), typedGround(r))
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.cited"), directive.Cite(r.Tx, d.ID, r.FormInt("version"), typedGround(r))
 }
 
 func unciteDirective(r *web.Request) (web.Result, error) {
-	d, err := directive(r)
+	d, err := directiveAt(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.uncited"), congress.Uncite(r.Tx, d.ID, r.FormInt("version"), typedGround(r))
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.uncited"), directive.Uncite(r.Tx, d.ID, r.FormInt("version"), typedGround(r))
 }
 
 // deadlineGrounds are the directives on which the last day of a congress rests: its own, else that of its level.
 func deadlineGrounds(r *web.Request, c congress.Congress) ([]ui.Link, error) {
 	if !c.DeadlineOverride.IsZero() {
-		return r.GroundsOf(c.Unit, congress.Ground{Kind: congress.GroundExtension, TargetID: c.ID})
+		return r.GroundsOf(c.Unit, directive.Ground{Kind: directive.GroundExtension, TargetID: c.ID})
 	}
 	rules, err := org.Rules(r.Tx, c.TermID)
 	if err != nil {
 		return nil, err
 	}
-	return r.GroundsOf(c.Unit, congress.Ground{Kind: congress.GroundDeadline, TargetID: rules[c.Unit.LevelCode].ID})
+	return r.GroundsOf(c.Unit, directive.Ground{Kind: directive.GroundDeadline, TargetID: rules[c.Unit.LevelCode].ID})
 }

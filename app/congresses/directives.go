@@ -7,7 +7,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/models/access"
-	"daihoi/models/congress"
+	"daihoi/models/directive"
 	"daihoi/models/org"
 	"daihoi/models/vietext"
 	"daihoi/templates/congresses"
@@ -29,19 +29,19 @@ func directivesPage(r *web.Request) (web.Result, error) {
 		v.New = web.DirectivesPath(u) + "/new"
 	}
 	f := directiveFilter(r)
-	list, more, err := congress.Directives(r.Tx, u, f)
+	list, more, err := directive.List(r.Tx, u, f)
 	if err != nil {
 		return web.Result{}, err
 	}
 	if more {
-		v.More = r.T("directive.more", "Count", congress.MostDirectives)
+		v.More = r.T("directive.more", "Count", directive.MostListed)
 	}
-	years, err := congress.DirectiveYears(r.Tx, u)
+	years, err := directive.Years(r.Tx, u)
 	if err != nil {
 		return web.Result{}, err
 	}
 	directiveChoices(r, f, years, &v)
-	v.Filtered = f.Withdrawn || f != congress.DirectiveFilter{}
+	v.Filtered = f.Withdrawn || f != directive.Filter{}
 	for _, d := range list {
 		v.Rows = append(v.Rows, directiveLine(r, d))
 	}
@@ -50,13 +50,13 @@ func directivesPage(r *web.Request) (web.Result, error) {
 
 // directiveFilter reads the choice from the address. The name of a kind in the text searched for ("kế hoạch 155") is the
 // choice of the kind.
-func directiveFilter(r *web.Request) congress.DirectiveFilter {
-	f := congress.DirectiveFilter{Year: r.QueryInt("year", 0), Text: r.Query("q"), Withdrawn: r.Query("state") == "withdrawn"}
-	if slices.Contains(congress.DirectiveLevels, r.Query("level")) {
+func directiveFilter(r *web.Request) directive.Filter {
+	f := directive.Filter{Year: r.QueryInt("year", 0), Text: r.Query("q"), Withdrawn: r.Query("state") == "withdrawn"}
+	if slices.Contains(directive.Levels, r.Query("level")) {
 		f.Level = r.Query("level")
 	}
 	folded := vietext.Fold(f.Text)
-	for _, kind := range congress.DirectiveKinds {
+	for _, kind := range directive.Kinds {
 		name := vietext.Fold(r.T("choice.directive_kind." + kind))
 		if rest, ok := strings.CutPrefix(folded+" ", name+" "); ok {
 			f.Kind, f.Text = kind, rest
@@ -65,9 +65,9 @@ func directiveFilter(r *web.Request) congress.DirectiveFilter {
 	return f
 }
 
-func directiveChoices(r *web.Request, f congress.DirectiveFilter, years []int, v *congresses.Directives) {
+func directiveChoices(r *web.Request, f directive.Filter, years []int, v *congresses.Directives) {
 	v.Levels = []ui.Chip{{Href: r.QueryWith("level", ""), Label: r.T("list.all"), Current: f.Level == ""}}
-	for _, level := range congress.DirectiveLevels {
+	for _, level := range directive.Levels {
 		v.Levels = append(v.Levels, ui.Chip{Href: r.QueryWith("level", level), Label: r.T("choice.directive_level." + level), Current: f.Level == level})
 	}
 	v.Search = ui.Input{Key: "q", Label: r.T("directive.search"), Value: r.Query("q")}
@@ -81,7 +81,7 @@ func directiveChoices(r *web.Request, f congress.DirectiveFilter, years []int, v
 	v.Level = f.Level
 }
 
-func directiveLine(r *web.Request, d congress.Directive) congresses.DirectiveRow {
+func directiveLine(r *web.Request, d directive.Directive) congresses.DirectiveRow {
 	row := congresses.DirectiveRow{Href: web.DirectivePath(d.ID), Name: r.DirectiveName(d), Summary: d.Summary, Issuer: d.Issuer,
 		Level: r.T("choice.directive_level." + d.LevelCode), Issued: d.IssuedOn.Short(), Unit: d.Unit.FullName}
 	if d.File.Name != "" {

@@ -11,6 +11,7 @@ import (
 	"daihoi/models/composition"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
+	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/templates/delegates"
 	"daihoi/templates/ui"
@@ -39,7 +40,7 @@ func compositionPage(r *web.Request) (web.Result, error) {
 	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
 		return web.Result{}, err
 	}
-	if v.Grounds, err = r.NumberGrounds(c, congress.GroundTargets); err != nil {
+	if v.Grounds, err = r.NumberGrounds(c, directive.GroundTargets); err != nil {
 		return web.Result{}, err
 	}
 	if err := compositionParts(r, now, &v); err != nil {

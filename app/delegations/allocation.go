@@ -14,6 +14,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/delegation"
+	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -201,7 +202,7 @@ func showSeats(r *web.Request, c congress.Congress, saved delegation.Allocation,
 	if v.Conflict, err = seatsConflict(r, c); err != nil {
 		return web.Result{}, err
 	}
-	if v.Grounds, err = r.NumberGrounds(c, congress.GroundAllocation); err != nil {
+	if v.Grounds, err = r.NumberGrounds(c, directive.GroundAllocation); err != nil {
 		return web.Result{}, err
 	}
 	a, _ := f.allocation()

@@ -10,6 +10,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -60,7 +61,7 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 		return web.Result{}, err
 	}
 	v.Facts = milestoneFacts(r, j, c, rules[c.Unit.LevelCode], m)
-	if v.Grounds, err = r.GroundsOf(c.Unit, congress.Ground{Kind: congress.GroundItem, TargetID: m.Item.ID}); err != nil {
+	if v.Grounds, err = r.GroundsOf(c.Unit, directive.Ground{Kind: directive.GroundItem, TargetID: m.Item.ID}); err != nil {
 		return web.Result{}, err
 	}
 	if late > 0 {

@@ -14,7 +14,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
-	"daihoi/models/timetable"
+	"daihoi/models/schedule"
 	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
@@ -72,11 +72,11 @@ type planner struct {
 	web.UnitPage
 	calendarSpan
 	rules     map[string]org.TermLevel
-	schedule  congress.Schedule
-	conflicts []congress.Conflict
-	units     []*congress.ScheduledUnit         // that the filter leaves
-	at        map[int64]*congress.ScheduledUnit // by unit, every one
-	people    map[int64]congress.Leader
+	schedule  schedule.Schedule
+	conflicts []schedule.Conflict
+	units     []*schedule.ScheduledUnit         // that the filter leaves
+	at        map[int64]*schedule.ScheduledUnit // by unit, every one
+	people    map[int64]schedule.Leader
 	leader    int64
 	days      map[calendar.Date]*schedules.CalendarDay
 }
@@ -130,14 +130,14 @@ func readPlan(r *web.Request, c *planner) (err error) {
 	if c.rules, err = org.Rules(r.Tx, c.Term.ID); err != nil {
 		return err
 	}
-	if c.schedule, err = timetable.Of(r.Tx, c.Unit, c.Term.ID); err != nil {
+	if c.schedule, err = schedule.Of(r.Tx, c.Unit, c.Term.ID); err != nil {
 		return err
 	}
-	c.conflicts = congress.Conflicts(c.schedule)
+	c.conflicts = schedule.Conflicts(c.schedule)
 	team := int64(r.QueryInt("team", 0))
 	c.leader = int64(r.QueryInt("leader", 0))
 	level := r.Query("level")
-	c.at, c.people = map[int64]*congress.ScheduledUnit{}, map[int64]congress.Leader{}
+	c.at, c.people = map[int64]*schedule.ScheduledUnit{}, map[int64]schedule.Leader{}
 	for _, l := range c.schedule.Leaders {
 		c.people[l.ID] = l
 	}
@@ -152,7 +152,7 @@ func readPlan(r *web.Request, c *planner) (err error) {
 }
 
 // part is what the chosen leader does at the congress, "" for nothing.
-func (c *planner) part(u *congress.ScheduledUnit) string {
+func (c *planner) part(u *schedule.ScheduledUnit) string {
 	for _, role := range congress.Roles {
 		if slices.Contains(u.Leaders, congress.Assignment{LeaderID: c.leader, Role: role}) {
 			return role

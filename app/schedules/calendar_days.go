@@ -10,6 +10,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/schedule"
 	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
@@ -39,7 +40,7 @@ func (c *planner) makeDays(r *web.Request) {
 }
 
 func (c *planner) has(level string) bool {
-	return slices.ContainsFunc(c.units, func(u *congress.ScheduledUnit) bool { return u.LevelCode == level })
+	return slices.ContainsFunc(c.units, func(u *schedule.ScheduledUnit) bool { return u.LevelCode == level })
 }
 
 // put adds an entry to a day. A grid over many units counts them and names only those of the chosen day.
@@ -69,7 +70,7 @@ func sitInDays(r *web.Request, c *planner) {
 	}
 }
 
-func sessionEntry(r *web.Request, c *planner, u *congress.ScheduledUnit, s congress.Sitting) schedules.CalendarEntry {
+func sessionEntry(r *web.Request, c *planner, u *schedule.ScheduledUnit, s schedule.Sitting) schedules.CalendarEntry {
 	e := schedules.CalendarEntry{Href: web.CongressPath(u.CongressID), Class: s.Kind, Kind: r.T("choice.kind." + s.Kind), Name: u.Name, Time: s.Starts,
 		Hours: strings.Trim(s.Starts+"–"+s.Ends, "–"), Done: u.Held}
 	var notes []string

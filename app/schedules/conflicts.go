@@ -6,8 +6,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
-	"daihoi/models/congress"
-	"daihoi/models/timetable"
+	"daihoi/models/schedule"
 	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
@@ -23,7 +22,7 @@ func conflictsPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
-	s, err := timetable.Of(r.Tx, p.Unit, p.Term.ID)
+	s, err := schedule.Of(r.Tx, p.Unit, p.Term.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -37,8 +36,8 @@ func conflictsPage(r *web.Request) (web.Result, error) {
 	return web.Show(schedules.ConflictsPage(v)), nil
 }
 
-func conflictRows(r *web.Request, s congress.Schedule, v *schedules.ConflictList) {
-	all := congress.Conflicts(s)
+func conflictRows(r *web.Request, s schedule.Schedule, v *schedules.ConflictList) {
+	all := schedule.Conflicts(s)
 	hard := 0
 	for _, k := range all {
 		hard += map[bool]int{true: 1}[k.Hard]
@@ -62,7 +61,7 @@ func conflictRows(r *web.Request, s congress.Schedule, v *schedules.ConflictList
 }
 
 // conflictLineOf is the i-th conflict of a list as a sentence, with the ways to its congresses.
-func conflictLineOf(r *web.Request, k congress.Conflict, i int, units map[int64]*congress.ScheduledUnit) schedules.ConflictLine {
+func conflictLineOf(r *web.Request, k schedule.Conflict, i int, units map[int64]*schedule.ScheduledUnit) schedules.ConflictLine {
 	line := schedules.ConflictLine{ID: conflictID(i), Text: report.ConflictWords(r.Words, k), Status: ui.Status{Class: "risk", Word: r.T("calendar.soft")}}
 	if k.Hard {
 		line.Status = ui.Status{Class: "late", Word: r.T("calendar.hard")}
@@ -77,7 +76,7 @@ func conflictLineOf(r *web.Request, k congress.Conflict, i int, units map[int64]
 
 // scheduleRules shows the rules of the schedule, as a form to those who may change them.
 func scheduleRules(r *web.Request, p web.UnitPage, v *schedules.ConflictList) error {
-	rules, err := timetable.RulesOf(r.Tx, p.Unit)
+	rules, err := schedule.RulesOf(r.Tx, p.Unit)
 	if err != nil {
 		return err
 	}
@@ -86,10 +85,10 @@ func scheduleRules(r *web.Request, p web.UnitPage, v *schedules.ConflictList) er
 		return err
 	}
 	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
-		v.Rules = web.FormGroups(r, timetable.RuleFields, &rules, nil)
+		v.Rules = web.FormGroups(r, schedule.RuleFields, &rules, nil)
 		return nil
 	}
-	for _, f := range timetable.RuleFields {
+	for _, f := range schedule.RuleFields {
 		value := f.Text(&rules)
 		if value == "" {
 			value = r.T("conflict.no_limit")
@@ -104,9 +103,9 @@ func layDownSchedule(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	var in timetable.Rules
-	problems := timetable.RuleFields.Decode(r.Form, &in)
-	err = r.RunIfValid(problems, func() error { return timetable.LayDown(r.Tx, p.Unit.ID, r.FormInt("version"), in) })
+	var in schedule.Rules
+	problems := schedule.RuleFields.Decode(r.Form, &in)
+	err = r.RunIfValid(problems, func() error { return schedule.LayDown(r.Tx, p.Unit.ID, r.FormInt("version"), in) })
 	return web.Redirect(p.Path() + "/conflicts").Saying("conflict.rules_saved"), err
 }
 

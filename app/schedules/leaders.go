@@ -8,6 +8,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/org"
+	"daihoi/models/schedule"
 	"daihoi/models/store"
 	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
@@ -29,7 +30,7 @@ func leadersPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	crew, err := congress.CrewOf(r.Tx, p.Unit, p.Term.ID)
+	crew, err := schedule.CrewOf(r.Tx, p.Unit, p.Term.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -45,7 +46,7 @@ func leadersPage(r *web.Request) (web.Result, error) {
 	return web.Show(schedules.LeadersPage(v)), err
 }
 
-func leaderRow(r *web.Request, p web.UnitPage, l org.Leader, crew congress.Crew, mayPlan bool) schedules.LeaderRow {
+func leaderRow(r *web.Request, p web.UnitPage, l org.Leader, crew schedule.Crew, mayPlan bool) schedules.LeaderRow {
 	row := schedules.LeaderRow{Name: l.Name, Title: l.Title, Phone: l.Phone, Term: termWords(r, l), Left: !l.Active(r.Today()),
 		Calendar: p.Path() + "/calendar?view=list&leader=" + strconv.FormatInt(l.ID, 10)}
 	if mayPlan {

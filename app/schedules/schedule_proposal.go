@@ -10,7 +10,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/org"
-	"daihoi/models/timetable"
+	"daihoi/models/schedule"
 	"daihoi/templates/i18n"
 	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
@@ -18,10 +18,10 @@ import (
 
 // looked is a stored proposal with the schedule of now.
 type looked struct {
-	timetable.Proposal
+	schedule.KeptProposal
 	unit     org.Unit
-	schedule congress.Schedule
-	units    map[int64]*congress.ScheduledUnit
+	schedule schedule.Schedule
+	units    map[int64]*schedule.ScheduledUnit
 	people   map[int64]string
 }
 
@@ -30,13 +30,13 @@ func lookedAt(r *web.Request) (l looked, err error) {
 	if err != nil {
 		return l, err
 	}
-	if l.Proposal, err = timetable.Get(r.Tx, id); err != nil {
+	if l.KeptProposal, err = schedule.Get(r.Tx, id); err != nil {
 		return l, err
 	}
 	if l.unit, err = org.Get(r.Tx, l.UnitID); err != nil {
 		return l, err
 	}
-	if l.schedule, err = timetable.Of(r.Tx, l.unit, l.TermID); err != nil {
+	if l.schedule, err = schedule.Of(r.Tx, l.unit, l.TermID); err != nil {
 		return l, err
 	}
 	l.units, l.people = report.UnitsOf(l.schedule), report.PeopleOf(l.schedule)
@@ -50,7 +50,7 @@ func proposalPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	path := "/units/" + l.unit.Code
-	v := schedules.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r, l.Proposal),
+	v := schedules.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r, l.KeptProposal),
 		Sub:   l.unit.FullName + " · " + r.T("proposal.of", "From", l.Wishes.From, "To", l.Wishes.To),
 		Again: again(path, l.Wishes, l.Wishes.Units)}
 	if v.Crumbs, err = r.CrumbsTo(l.unit); err != nil {
@@ -58,8 +58,8 @@ func proposalPage(r *web.Request) (web.Result, error) {
 	}
 	v.Crumbs = append(v.Crumbs, ui.Link{Href: path + "/calendar", Label: r.T("nav.calendar")}, web.Here(v.Title))
 	mayDecide := r.Actor.Can(access.PlanCongress, l.unit.Path)
-	v.Accept, v.Undo = mayDecide && l.State == timetable.Open, mayDecide && l.State == timetable.Accepted
-	v.Told = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", alternativeName(r, l.Proposal), "Day", l.AcceptedAt.Day())
+	v.Accept, v.Undo = mayDecide && l.State == schedule.Open, mayDecide && l.State == schedule.Accepted
+	v.Told = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", alternativeName(r, l.KeptProposal), "Day", l.AcceptedAt.Day())
 	if r.Stale() {
 		v.Refused = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
@@ -73,7 +73,7 @@ func proposalPage(r *web.Request) (web.Result, error) {
 	return web.Show(schedules.DateProposalPage(v)), nil
 }
 
-func alternativeName(r *web.Request, p timetable.Proposal) string {
+func alternativeName(r *web.Request, p schedule.KeptProposal) string {
 	if p.Chosen < 1 || p.Chosen > len(p.Found.Alternatives) {
 		return ""
 	}
@@ -106,18 +106,18 @@ func alternatives(r *web.Request, l looked, v *schedules.DateProposal) {
 	if v.Accept && moves {
 		v.Reason = []ui.Input{r.ReasonInput("replan.reason")}
 	}
-	if l.State == timetable.Open {
+	if l.State == schedule.Open {
 		clashesLeft(r, l, chosen, v)
 	}
 }
 
 // clashesLeft lists what would still speak against the units of a proposal once it is carried out.
-func clashesLeft(r *web.Request, l looked, p congress.Proposal, v *schedules.DateProposal) {
+func clashesLeft(r *web.Request, l looked, p schedule.Proposal, v *schedules.DateProposal) {
 	placed := map[int64]bool{}
 	for _, x := range p.Placements {
 		placed[x.UnitID] = true
 	}
-	for i, k := range congress.Conflicts(l.schedule.With(p.Placements)) {
+	for i, k := range schedule.Conflicts(l.schedule.With(p.Placements)) {
 		if slices.ContainsFunc(k.Units, func(id int64) bool { return placed[id] }) {
 			v.Clashes = append(v.Clashes, conflictLineOf(r, k, i, l.units))
 		}
@@ -125,7 +125,7 @@ func clashesLeft(r *web.Request, l looked, p congress.Proposal, v *schedules.Dat
 	v.ClashesTitle = r.T("proposal.clashes", "Count", len(v.Clashes))
 }
 
-func placementLine(r *web.Request, l looked, u *congress.ScheduledUnit, p congress.Placement) schedules.PlacementLine {
+func placementLine(r *web.Request, l looked, u *schedule.ScheduledUnit, p schedule.Placement) schedules.PlacementLine {
 	line := schedules.PlacementLine{Value: web.FormatID(u.UnitID), Href: web.CongressPath(u.CongressID), Name: u.Name, Day: r.Words.LongDate(p.Day),
 		Half: report.SittingWords(r.Words, p), Why: report.WhyWords(r.Words, u, p)}
 	if day := u.Day(); !day.IsZero() && day != p.Day {
@@ -156,7 +156,7 @@ func causeLines(r *web.Request, l looked, path string) []schedules.CauseLine {
 				line.Facts = append(line.Facts, boundWords(r, u, c))
 			}
 		}
-		loose := slices.DeleteFunc(slices.Clone(c.Constraints), func(k congress.Constraint) bool { return k == congress.KeepPeriod })
+		loose := slices.DeleteFunc(slices.Clone(c.Constraints), func(k schedule.Constraint) bool { return k == schedule.KeepPeriod })
 		if len(loose) > 0 && r.Actor.Can(access.PlanCongress, l.unit.Path) {
 			line.Link = ui.Link{Href: again(path, l.Wishes, l.Wishes.Units, loose[0]), Label: r.T("proposal.without", "Constraint", r.T("constraint."+string(loose[0])))}
 		}
@@ -166,13 +166,13 @@ func causeLines(r *web.Request, l looked, path string) []schedules.CauseLine {
 }
 
 // boundWords are the days of one unit that a cause speaks of.
-func boundWords(r *web.Request, u *congress.ScheduledUnit, c congress.Cause) string {
+func boundWords(r *web.Request, u *schedule.ScheduledUnit, c schedule.Cause) string {
 	parts := []string{u.Name}
 	for _, b := range []struct {
-		of  congress.Constraint
+		of  schedule.Constraint
 		key string
 		day calendar.Date
-	}{{congress.KeepLeads, "leads", u.Earliest}, {congress.KeepWindow, "window", u.WindowFrom}, {congress.KeepDeadline, "deadline", u.Deadline}, {congress.KeepDelegation, "delegation", u.SendsBefore}} {
+	}{{schedule.KeepLeads, "leads", u.Earliest}, {schedule.KeepWindow, "window", u.WindowFrom}, {schedule.KeepDeadline, "deadline", u.Deadline}, {schedule.KeepDelegation, "delegation", u.SendsBefore}} {
 		if slices.Contains(c.Constraints, b.of) && !b.day.IsZero() {
 			parts = append(parts, r.T("proposal.bound."+b.key, "Day", b.day))
 		}
@@ -189,7 +189,7 @@ func acceptProposal(r *web.Request) (web.Result, error) {
 	if r.Form("take") != "all" {
 		units = chosenIDs(r.FormValues("units"))
 	}
-	p, err := timetable.Accept(r.Tx, id, r.FormInt("version"), r.FormInt("alternative"), units, r.Form("reason"))
+	p, err := schedule.Accept(r.Tx, id, r.FormInt("version"), r.FormInt("alternative"), units, r.Form("reason"))
 	return web.Redirect(proposalPath(id)).Saying("proposal.accepted", "Count", len(p.Applied)), err
 }
 
@@ -198,35 +198,35 @@ func undoProposal(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	p, err := timetable.Undo(r.Tx, id, r.FormInt("version"), r.Form("reason"))
+	p, err := schedule.Undo(r.Tx, id, r.FormInt("version"), r.Form("reason"))
 	return web.Redirect(proposalPath(id)).Saying("proposal.undone", "Count", len(p.Applied)), err
 }
 
 // figureLines compares the alternatives.
-func figureLines(w *i18n.Printer, all []congress.Proposal) []schedules.FigureLine {
-	number := func(get func(congress.Figures) int) func(congress.Figures) string {
-		return func(f congress.Figures) string { return w.Number(get(f)) }
+func figureLines(w *i18n.Printer, all []schedule.Proposal) []schedules.FigureLine {
+	number := func(get func(schedule.Figures) int) func(schedule.Figures) string {
+		return func(f schedule.Figures) string { return w.Number(get(f)) }
 	}
-	day := func(get func(congress.Figures) calendar.Date) func(congress.Figures) string {
-		return func(f congress.Figures) string { return get(f).DayMonth() }
+	day := func(get func(schedule.Figures) calendar.Date) func(schedule.Figures) string {
+		return func(f schedule.Figures) string { return get(f).DayMonth() }
 	}
 	var lines []schedules.FigureLine
 	for _, c := range []struct {
 		key string
-		get func(congress.Figures) string
+		get func(schedule.Figures) string
 	}{
-		{"first", day(func(f congress.Figures) calendar.Date { return f.First })},
-		{"last", day(func(f congress.Figures) calendar.Date { return f.Last })},
-		{"days", number(func(f congress.Figures) int { return f.Days })},
-		{"most_a_day", number(func(f congress.Figures) int { return f.MostADay })},
-		{"most_a_half", number(func(f congress.Figures) int { return f.MostAHalf })},
-		{"least_margin", number(func(f congress.Figures) int { return f.LeastMargin })},
-		{"mean_margin", number(func(f congress.Figures) int { return f.MeanMargin })},
-		{"weekends", number(func(f congress.Figures) int { return f.Weekends })},
-		{"off_half", number(func(f congress.Figures) int { return f.OffHalf })},
-		{"neighbours", number(func(f congress.Figures) int { return f.Neighbours })},
-		{"short", number(func(f congress.Figures) int { return f.Short })},
-		{"most_per_leader", number(func(f congress.Figures) int { return f.MostPerLeader })},
+		{"first", day(func(f schedule.Figures) calendar.Date { return f.First })},
+		{"last", day(func(f schedule.Figures) calendar.Date { return f.Last })},
+		{"days", number(func(f schedule.Figures) int { return f.Days })},
+		{"most_a_day", number(func(f schedule.Figures) int { return f.MostADay })},
+		{"most_a_half", number(func(f schedule.Figures) int { return f.MostAHalf })},
+		{"least_margin", number(func(f schedule.Figures) int { return f.LeastMargin })},
+		{"mean_margin", number(func(f schedule.Figures) int { return f.MeanMargin })},
+		{"weekends", number(func(f schedule.Figures) int { return f.Weekends })},
+		{"off_half", number(func(f schedule.Figures) int { return f.OffHalf })},
+		{"neighbours", number(func(f schedule.Figures) int { return f.Neighbours })},
+		{"short", number(func(f schedule.Figures) int { return f.Short })},
+		{"most_per_leader", number(func(f schedule.Figures) int { return f.MostPerLeader })},
 	} {
 		line := schedules.FigureLine{Label: w.T("figure." + c.key)}
 		for _, p := range all {

@@ -7,9 +7,8 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/models/access"
-	"daihoi/models/congress"
 	"daihoi/models/field"
-	"daihoi/models/timetable"
+	"daihoi/models/schedule"
 	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
@@ -31,17 +30,17 @@ func wishesForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
-	s, err := timetable.Of(r.Tx, p.Unit, p.Term.ID)
+	s, err := schedule.Of(r.Tx, p.Unit, p.Term.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
-	wishes := timetable.UsualWishes(s, r.Today())
-	for _, f := range timetable.WishFields { // an address may carry wishes: to ask again without a constraint
+	wishes := schedule.UsualWishes(s, r.Today())
+	for _, f := range schedule.WishFields { // an address may carry wishes: to ask again without a constraint
 		if typed := r.Query(f.Key); typed != "" {
 			f.Take(&wishes, typed)
 		}
 	}
-	v.Groups = web.FormGroups(r, timetable.WishFields, &wishes, nil)
+	v.Groups = web.FormGroups(r, schedule.WishFields, &wishes, nil)
 	unitTicks(r, s, &v)
 	v.Without = withoutTicks(r)
 	for _, problem := range r.Problems() {
@@ -56,7 +55,7 @@ func wishesForm(r *web.Request) (web.Result, error) {
 }
 
 // unitTicks lists the units that can be dated: those without a day first, all of them ticked.
-func unitTicks(r *web.Request, s congress.Schedule, v *schedules.WishesForm) {
+func unitTicks(r *web.Request, s schedule.Schedule, v *schedules.WishesForm) {
 	var open []string
 	for i := range s.Units {
 		u := &s.Units[i]
@@ -85,8 +84,8 @@ func unitTicks(r *web.Request, s congress.Schedule, v *schedules.WishesForm) {
 
 func withoutTicks(r *web.Request) []schedules.UnitTick {
 	var all []schedules.UnitTick
-	for _, c := range congress.Constraints {
-		if c != congress.KeepPeriod {
+	for _, c := range schedule.Constraints {
+		if c != schedule.KeepPeriod {
 			all = append(all, schedules.UnitTick{Value: string(c), Label: r.T("constraint." + string(c))})
 		}
 	}
@@ -97,7 +96,7 @@ func withoutTicks(r *web.Request) []schedules.UnitTick {
 }
 
 func earlierProposals(r *web.Request, unitID int64) ([]schedules.ProposalLine, error) {
-	all, err := timetable.List(r.Tx, unitID, shownProposals)
+	all, err := schedule.List(r.Tx, unitID, shownProposals)
 	var lines []schedules.ProposalLine
 	for _, p := range all {
 		lines = append(lines, schedules.ProposalLine{Href: proposalPath(p.ID), Status: proposalStatus(r, p),
@@ -108,8 +107,8 @@ func earlierProposals(r *web.Request, unitID int64) ([]schedules.ProposalLine, e
 
 func proposalPath(id int64) string { return web.IDPath("/proposals", id) }
 
-func proposalStatus(r *web.Request, p timetable.Proposal) ui.Status {
-	class := map[timetable.State]string{timetable.Open: "doing", timetable.Accepted: "done", timetable.Undone: "todo"}[p.State]
+func proposalStatus(r *web.Request, p schedule.KeptProposal) ui.Status {
+	class := map[schedule.State]string{schedule.Open: "doing", schedule.Accepted: "done", schedule.Undone: "todo"}[p.State]
 	return ui.Status{Class: class, Word: r.T("proposal.state." + string(p.State))}
 }
 
@@ -118,15 +117,15 @@ func proposeDates(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	var w congress.ProposalWishes
-	problems := timetable.WishFields.Decode(r.Form, &w)
+	var w schedule.ProposalWishes
+	problems := schedule.WishFields.Decode(r.Form, &w)
 	w.Units = chosenIDs(r.FormValues("units"))
 	for _, name := range r.FormValues("without") {
-		w.Without = append(w.Without, congress.Constraint(name))
+		w.Without = append(w.Without, schedule.Constraint(name))
 	}
-	var made timetable.Proposal
+	var made schedule.KeptProposal
 	err = r.RunIfValid(problems, func() (err error) {
-		made, err = timetable.Propose(r.Tx, p.Unit.ID, p.Term.ID, w)
+		made, err = schedule.ProposeFor(r.Tx, p.Unit.ID, p.Term.ID, w)
 		return err
 	})
 	return web.Redirect(proposalPath(made.ID)), err
@@ -144,9 +143,9 @@ func chosenIDs(values []string) []int64 {
 }
 
 // again is the form with the wishes of a proposal, without further constraints.
-func again(unitPath string, w congress.ProposalWishes, units []int64, without ...congress.Constraint) string {
+func again(unitPath string, w schedule.ProposalWishes, units []int64, without ...schedule.Constraint) string {
 	query := url.Values{}
-	for _, f := range timetable.WishFields {
+	for _, f := range schedule.WishFields {
 		if value := f.Text(&w); value != "" && f.Kind != field.Flag {
 			query[f.Key] = []string{value}
 		}

@@ -10,6 +10,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/difficulty"
+	"daihoi/models/directive"
 	"daihoi/models/emulation"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -82,7 +83,7 @@ func auditFieldKind(entity, key, value string) field.Kind {
 			kind, found = kindIn(difficulty.SettlementFields, key)
 		}
 	case "directive":
-		if kind, found = kindIn(congress.DirectiveFields, key); key == "ground" {
+		if kind, found = kindIn(directive.Fields, key); key == "ground" {
 			kind, found = field.Choice, true
 		}
 	case "leader":

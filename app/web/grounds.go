@@ -4,23 +4,24 @@ import (
 	"slices"
 
 	"daihoi/models/congress"
+	"daihoi/models/directive"
 	"daihoi/models/org"
 	"daihoi/templates/ui"
 )
 
 // NumberGrounds are the directives on which the delegates of a congress rest: what is decided for it, and the number
 // that its level may have.
-func (r *Request) NumberGrounds(c congress.Congress, decided congress.GroundKind) ([]ui.Link, error) {
+func (r *Request) NumberGrounds(c congress.Congress, decided directive.GroundKind) ([]ui.Link, error) {
 	rules, err := org.Rules(r.Tx, c.TermID)
 	if err != nil {
 		return nil, err
 	}
-	return r.GroundsOf(c.Unit, congress.Ground{Kind: decided, TargetID: c.ID},
-		congress.Ground{Kind: congress.GroundDelegates, TargetID: rules[c.Unit.LevelCode].ID})
+	return r.GroundsOf(c.Unit, directive.Ground{Kind: decided, TargetID: c.ID},
+		directive.Ground{Kind: directive.GroundDelegates, TargetID: rules[c.Unit.LevelCode].ID})
 }
 
 // DirectiveName is what papers call the directive: "Kế hoạch 155/KH-MTTQ-BTT". One without a mark is told by its issuer.
-func (r *Request) DirectiveName(d congress.Directive) string {
+func (r *Request) DirectiveName(d directive.Directive) string {
 	kind := ""
 	if d.Kind != "" { // of a form that was sent without one
 		kind = r.T("choice.directive_kind." + d.Kind)
@@ -32,7 +33,7 @@ func (r *Request) DirectiveName(d congress.Directive) string {
 }
 
 // citation is the name with the day and, when it no longer holds, that.
-func (r *Request) citation(d congress.Directive) string {
+func (r *Request) citation(d directive.Directive) string {
 	name := r.DirectiveName(d)
 	if !d.IssuedOn.IsZero() {
 		name = r.T("directive.dated", "Name", name, "Day", d.IssuedOn)
@@ -44,8 +45,8 @@ func (r *Request) citation(d congress.Directive) string {
 }
 
 // GroundsOf are the directives on which the things rest at the unit, each once.
-func (r *Request) GroundsOf(u org.Unit, things ...congress.Ground) ([]ui.Link, error) {
-	found, err := congress.DirectivesFor(r.Tx, u, things...)
+func (r *Request) GroundsOf(u org.Unit, things ...directive.Ground) ([]ui.Link, error) {
+	found, err := directive.For(r.Tx, u, things...)
 	var links []ui.Link
 	for _, g := range things {
 		for _, d := range found[g] {

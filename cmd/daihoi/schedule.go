@@ -9,8 +9,8 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/schedule"
 	"daihoi/models/store"
-	"daihoi/models/timetable"
 )
 
 type scheduleCmd struct {
@@ -30,7 +30,7 @@ func (scheduleCheck) Help() string { return "  daihoi schedule check --db daihoi
 func (c scheduleCheck) Run(e *env) error {
 	var found report.ConflictReport
 	err := e.look(c.Unit, c.Term, func(tx *store.Tx, u org.Unit, term org.Term) error {
-		s, err := timetable.Of(tx, u, term.ID)
+		s, err := schedule.Of(tx, u, term.ID)
 		found = report.ConflictsOf(e.words, u.Code, s)
 		return err
 	})

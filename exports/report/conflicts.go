@@ -2,8 +2,8 @@ package report
 
 import (
 	"daihoi/models/calendar"
-	"daihoi/models/congress"
 	"daihoi/models/fault"
+	"daihoi/models/schedule"
 	"daihoi/templates/i18n"
 )
 
@@ -27,10 +27,10 @@ type ConflictJSON struct {
 }
 
 // ConflictsOf checks a schedule in the words of w.
-func ConflictsOf(w *i18n.Printer, unit string, s congress.Schedule) ConflictReport {
+func ConflictsOf(w *i18n.Printer, unit string, s schedule.Schedule) ConflictReport {
 	report := ConflictReport{Unit: unit, Conflicts: []ConflictJSON{}}
 	units := UnitsOf(s)
-	for _, k := range congress.Conflicts(s) {
+	for _, k := range schedule.Conflicts(s) {
 		line := ConflictJSON{Kind: string(k.Kind), Hard: k.Hard, Day: k.Day.String(), Half: string(k.Half), Args: k.Args, Reason: ConflictWords(w, k), Units: []string{}}
 		for _, id := range k.Units {
 			line.Units = append(line.Units, units[id].Code)
@@ -45,7 +45,7 @@ func ConflictsOf(w *i18n.Printer, unit string, s congress.Schedule) ConflictRepo
 }
 
 // ConflictWords says what speaks against a schedule.
-func ConflictWords(w *i18n.Printer, k congress.Conflict) string {
+func ConflictWords(w *i18n.Printer, k schedule.Conflict) string {
 	args := fault.Args("Day", k.Day)
 	if k.Half != "" {
 		args["Half"] = w.T("half." + string(k.Half))
@@ -53,7 +53,7 @@ func ConflictWords(w *i18n.Printer, k congress.Conflict) string {
 	for name, value := range k.Args {
 		args[name] = value
 	}
-	if h, ok := calendar.HolidayOn(k.Day); ok && k.Kind == congress.OnPublicDay {
+	if h, ok := calendar.HolidayOn(k.Day); ok && k.Kind == schedule.OnPublicDay {
 		args["Holiday"] = w.Pick(h.NameVI, h.NameEN)
 	}
 	return w.With("conflict."+string(k.Kind), args)

@@ -4,23 +4,22 @@ import (
 	"strings"
 
 	"daihoi/models/calendar"
-	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/schedule"
 	"daihoi/models/store"
-	"daihoi/models/timetable"
 	"daihoi/templates/i18n"
 )
 
-func UnitsOf(s congress.Schedule) map[int64]*congress.ScheduledUnit {
-	at := make(map[int64]*congress.ScheduledUnit, len(s.Units))
+func UnitsOf(s schedule.Schedule) map[int64]*schedule.ScheduledUnit {
+	at := make(map[int64]*schedule.ScheduledUnit, len(s.Units))
 	for i := range s.Units {
 		at[s.Units[i].UnitID] = &s.Units[i]
 	}
 	return at
 }
 
-func PeopleOf(s congress.Schedule) map[int64]string {
+func PeopleOf(s schedule.Schedule) map[int64]string {
 	names := make(map[int64]string, len(s.Leaders))
 	for _, l := range s.Leaders {
 		names[l.ID] = l.Name
@@ -29,7 +28,7 @@ func PeopleOf(s congress.Schedule) map[int64]string {
 }
 
 // SittingWords says how the congress sits: "sáng, 07:30–11:30; phiên trù bị chiều 14/3".
-func SittingWords(w *i18n.Printer, p congress.Placement) string {
+func SittingWords(w *i18n.Printer, p schedule.Placement) string {
 	var parts []string
 	for _, s := range p.Sittings {
 		hours := strings.Trim(s.Starts+"–"+s.Ends, "–")
@@ -43,7 +42,7 @@ func SittingWords(w *i18n.Printer, p congress.Placement) string {
 }
 
 // WhyWords are the figures behind a placement.
-func WhyWords(w *i18n.Printer, u *congress.ScheduledUnit, p congress.Placement) string {
+func WhyWords(w *i18n.Printer, u *schedule.ScheduledUnit, p schedule.Placement) string {
 	var parts []string
 	say := func(yes bool, key string, n int) {
 		if yes {
@@ -59,7 +58,7 @@ func WhyWords(w *i18n.Printer, u *congress.ScheduledUnit, p congress.Placement) 
 	return strings.Join(parts, " · ")
 }
 
-func CauseWords(w *i18n.Printer, units map[int64]*congress.ScheduledUnit, c congress.Cause) string {
+func CauseWords(w *i18n.Printer, units map[int64]*schedule.ScheduledUnit, c schedule.Cause) string {
 	var names, rules []string
 	for _, id := range c.Units {
 		if u := units[id]; u != nil {
@@ -93,7 +92,7 @@ type ProposalReport struct {
 type AlternativeJSON struct {
 	Name    string           `json:"name"`
 	Title   string           `json:"title"`
-	Figures congress.Figures `json:"figures"`
+	Figures schedule.Figures `json:"figures"`
 	Units   []PlacementJSON  `json:"units"`
 }
 
@@ -110,7 +109,7 @@ type PlacementJSON struct {
 // CauseJSON is a smallest set of constraints in conflict; units are official codes.
 type CauseJSON struct {
 	Units       []string              `json:"units"`
-	Constraints []congress.Constraint `json:"constraints"`
+	Constraints []schedule.Constraint `json:"constraints"`
 	Together    bool                  `json:"together"`
 	Reason      string                `json:"reason"`
 }
@@ -118,17 +117,17 @@ type CauseJSON struct {
 // ProposalsFor makes proposals for a unit in the words of w; nothing is kept.
 func ProposalsFor(tx *store.Tx, w *i18n.Printer, unit org.Unit, term org.Term, from, to calendar.Date, seed int) (ProposalReport, error) {
 	report := ProposalReport{Unit: unit.Code, Seed: seed, Alternatives: []AlternativeJSON{}, Causes: []CauseJSON{}}
-	s, err := timetable.Of(tx, unit, term.ID)
+	s, err := schedule.Of(tx, unit, term.ID)
 	if err != nil {
 		return report, err
 	}
-	wishes := timetable.UsualWishes(s, tx.Today())
+	wishes := schedule.UsualWishes(s, tx.Today())
 	wishes.From, wishes.To, wishes.Seed = from, to, seed
 	report.From, report.To = from.String(), to.String()
-	if problems := timetable.CheckWishes(&wishes, tx.Today()); len(problems) > 0 {
+	if problems := schedule.CheckWishes(&wishes, tx.Today()); len(problems) > 0 {
 		return report, fault.Of(problems)
 	}
-	all, why := congress.Propose(s, wishes)
+	all, why := schedule.Propose(s, wishes)
 	units, people := UnitsOf(s), PeopleOf(s)
 	for _, p := range all {
 		a := AlternativeJSON{Name: p.Name, Title: w.T("proposal.name." + p.Name), Figures: p.Figures}

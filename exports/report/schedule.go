@@ -7,8 +7,8 @@ import (
 	"daihoi/exports"
 	"daihoi/models/congress"
 	"daihoi/models/org"
+	"daihoi/models/schedule"
 	"daihoi/models/store"
-	"daihoi/models/timetable"
 	"daihoi/templates/i18n"
 )
 
@@ -21,10 +21,10 @@ func ScheduleOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term)
 		return out, err
 	}
 	out.Parent = namesOf(above)
-	if out.Plan, err = timetable.Of(tx, unit, term.ID); err != nil {
+	if out.Plan, err = schedule.Of(tx, unit, term.ID); err != nil {
 		return out, err
 	}
-	for _, k := range congress.Conflicts(out.Plan) {
+	for _, k := range schedule.Conflicts(out.Plan) {
 		out.Remarks = append(out.Remarks, exports.ScheduleRemark{Conflict: k, Text: ConflictWords(words, k)})
 	}
 	all, err := congress.List(tx, congress.Filter{Path: unit.Path, TermID: term.ID})

@@ -30,8 +30,8 @@ type Attendee struct {
 
 const attendeeColumns = "attendances.congress_id, attendances.leader_id, attendances.role, leaders.name, leaders.title"
 
-// attendees is the base query: who goes to the congresses that the actor sees.
-func attendees(tx *store.Tx) *gorm.DB {
+// Attendees is the base query: who goes to the congresses that the actor sees.
+func Attendees(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("attendances").Select(attendeeColumns).
 		Joins("JOIN leaders ON leaders.id = attendances.leader_id").
@@ -42,7 +42,7 @@ func attendees(tx *store.Tx) *gorm.DB {
 // Attending lists who goes to a congress, in the order of Roles.
 func Attending(tx *store.Tx, congressID int64) ([]Attendee, error) {
 	var all []Attendee
-	err := attendees(tx).Where("attendances.congress_id = ?", congressID).Order("attendances.leader_id").Find(&all).Error
+	err := Attendees(tx).Where("attendances.congress_id = ?", congressID).Order("attendances.leader_id").Find(&all).Error
 	slices.SortStableFunc(all, func(a, b Attendee) int { return slices.Index(Roles, a.Role) - slices.Index(Roles, b.Role) })
 	return all, err
 }
@@ -274,7 +274,7 @@ func LooseFollowers(tx *store.Tx, unitID, termID int64) (int, error) {
 
 func loose(tx *store.Tx, unitID, termID int64) ([]Congress, error) {
 	var rows []row
-	err := query(tx).Where("units.parent_id = ? AND congresses.term_id = ? AND congresses.follower <> ''", unitID, termID).
+	err := Query(tx).Where("units.parent_id = ? AND congresses.term_id = ? AND congresses.follower <> ''", unitID, termID).
 		Where("NOT EXISTS (SELECT 1 FROM attendances WHERE attendances.congress_id = congresses.id AND attendances.role = ?)", Follows).
 		Order("units.sort_key, congresses.id").Find(&rows).Error
 	all := make([]Congress, len(rows))
@@ -282,4 +282,17 @@ func loose(tx *store.Tx, unitID, termID int64) ([]Congress, error) {
 		all[i] = r.congress()
 	}
 	return all, err
+}
+
+// Roles of a leader at a congress. Who attends or chairs must be there; who follows the unit need not.
+const (
+	Attends = "attends"
+	Chairs  = "chairs"
+	Follows = "follows"
+)
+
+// Assignment is the part that a leader takes in one congress.
+type Assignment struct {
+	LeaderID int64
+	Role     string // Attends, Chairs or Follows
 }

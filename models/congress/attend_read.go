@@ -11,7 +11,7 @@ func AttendeesOf(tx *store.Tx, congressIDs []int64) (map[int64][]Attendee, error
 	byCongress := make(map[int64][]Attendee, len(congressIDs))
 	for part := range slices.Chunk(congressIDs, 500) {
 		var all []Attendee
-		if err := attendees(tx).Where("attendances.congress_id IN ?", part).Order("attendances.leader_id").Find(&all).Error; err != nil {
+		if err := Attendees(tx).Where("attendances.congress_id IN ?", part).Order("attendances.leader_id").Find(&all).Error; err != nil {
 			return nil, err
 		}
 		for _, a := range all {
@@ -24,7 +24,7 @@ func AttendeesOf(tx *store.Tx, congressIDs []int64) (map[int64][]Attendee, error
 // AttendedBy lists the congresses of a term in which a leader takes a part.
 func AttendedBy(tx *store.Tx, leaderID, termID int64) ([]Congress, error) {
 	var rows []row
-	err := query(tx).Where("congresses.term_id = ? AND congresses.id IN (SELECT attendances.congress_id FROM attendances WHERE attendances.leader_id = ?)",
+	err := Query(tx).Where("congresses.term_id = ? AND congresses.id IN (SELECT attendances.congress_id FROM attendances WHERE attendances.leader_id = ?)",
 		termID, leaderID).Order("units.sort_key, congresses.id").Find(&rows).Error
 	all := make([]Congress, len(rows))
 	for i, r := range rows {

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/schedule"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -147,10 +148,10 @@ func TestCrew(t *testing.T) {
 			return org.FormTeam(tx, w.District.ID, org.Team{Name: "Tổ 1", AtOnce: 2, Leaders: []int64{hanh.ID}, Units: []int64{w.Communes[0].ID}})
 		})
 		require.NoError(t, err)
-		read := func(role access.Role, n *atomic.Int64) congress.Crew {
-			var crew congress.Crew
+		read := func(role access.Role, n *atomic.Int64) schedule.Crew {
+			var crew schedule.Crew
 			require.NoError(t, w.s.Read(store.CountStatements(context.Background(), n), congresstest.As(role, w.District), func(tx *store.Tx) (err error) {
-				crew, err = congress.CrewOf(tx, w.District, w.Term.ID)
+				crew, err = schedule.CrewOf(tx, w.District, w.Term.ID)
 				return err
 			}))
 			return crew
@@ -158,12 +159,12 @@ func TestCrew(t *testing.T) {
 		var n atomic.Int64
 		crew := read(access.Organizer, &n)
 		require.LessOrEqual(t, n.Load(), int64(7))
-		away := congress.Absence{From: storetest.Today, To: storetest.Today, Half: congress.Morning, Reason: "Khám bệnh"}
-		require.Equal(t, []congress.Leader{{ID: hanh.ID, Name: "Nguyễn Thị Hạnh", Absences: []congress.Absence{away}},
+		away := schedule.Absence{From: storetest.Today, To: storetest.Today, Half: congress.Morning, Reason: "Khám bệnh"}
+		require.Equal(t, []schedule.Leader{{ID: hanh.ID, Name: "Nguyễn Thị Hạnh", Absences: []schedule.Absence{away}},
 			{ID: chief.ID, Name: "Phạm Thành"}}, crew.Leaders)
 		require.Equal(t, map[int64][]congress.Assignment{made[1].ID: {{LeaderID: chief.ID, Role: congress.Attends}}}, crew.Assigned)
 		require.Len(t, crew.Teams, 1)
-		require.Equal(t, congress.Team{ID: crew.Teams[0].ID, Name: "Tổ 1", AtOnce: 2}, crew.Teams[0])
+		require.Equal(t, schedule.Team{ID: crew.Teams[0].ID, Name: "Tổ 1", AtOnce: 2}, crew.Teams[0])
 		require.Equal(t, map[int64]int64{w.Communes[0].ID: crew.Teams[0].ID}, crew.TeamOf)
 		require.Empty(t, read(access.Viewer, &n).Leaders[0].Absences[0].Reason)
 	})

@@ -52,8 +52,8 @@ const columns = "congresses.*, units.id AS u_id, units.code AS u_code, units.lev
 	"units.search_key AS u_search_key, units.sort_key AS u_sort_key, units.valid_from AS u_valid_from, " +
 	"units.valid_to AS u_valid_to, units.edition AS u_edition, units.version AS u_version"
 
-// query is the base query of the package: congresses in the units that the actor sees.
-func query(tx *store.Tx) *gorm.DB {
+// Query is the base query of the package: congresses in the units that the actor sees.
+func Query(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("congresses").Select(columns).Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
 }
@@ -66,12 +66,12 @@ func one(q *gorm.DB) (Congress, error) {
 
 // Get reads one congress.
 func Get(tx *store.Tx, id int64) (Congress, error) {
-	return one(query(tx).Where("congresses.id = ?", id))
+	return one(Query(tx).Where("congresses.id = ?", id))
 }
 
 // ByUnit reads the congress of a unit in a term.
 func ByUnit(tx *store.Tx, unitID, termID int64) (Congress, error) {
-	return one(query(tx).Where("congresses.unit_id = ? AND congresses.term_id = ?", unitID, termID))
+	return one(Query(tx).Where("congresses.unit_id = ? AND congresses.term_id = ?", unitID, termID))
 }
 
 // Filter narrows List.
@@ -84,7 +84,7 @@ type Filter struct {
 
 // List reads the congresses in the alphabetical order of their units.
 func List(tx *store.Tx, f Filter) ([]Congress, error) {
-	q := query(tx).Where("congresses.term_id = ?", f.TermID)
+	q := Query(tx).Where("congresses.term_id = ?", f.TermID)
 	if f.Path != "" {
 		under, bounds := store.Under("units.path", f.Path)
 		q = q.Where(under, bounds...)

@@ -9,6 +9,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
+	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -26,24 +27,24 @@ func TestMark(t *testing.T) {
 		{"155/KH-MTTQ-BTT", "", "155/KH-MTTQ-BTT"},
 		{"", "", ""},
 	} {
-		require.Equal(t, c.want, congress.Directive{Number: c.number, Symbol: c.symbol}.Mark())
+		require.Equal(t, c.want, directive.Directive{Number: c.number, Symbol: c.symbol}.Mark())
 	}
 }
 
-func plan(number string) congress.Directive {
-	return congress.Directive{LevelCode: org.District, Kind: "plan", Issuer: "Ủy ban MTTQ Việt Nam huyện", Number: number, Symbol: "KH-MTTQ-BTT",
+func plan(number string) directive.Directive {
+	return directive.Directive{LevelCode: org.District, Kind: "plan", Issuer: "Ủy ban MTTQ Việt Nam huyện", Number: number, Symbol: "KH-MTTQ-BTT",
 		IssuedOn: calendar.Of(2024, 2, 5), Summary: "Tổ chức đại hội đại biểu MTTQ cấp xã"}
 }
 
-func (w world) register(unit org.Unit, in congress.Directive) congress.Directive {
-	d, err := do(w, storetest.Root(), func(tx *store.Tx) (congress.Directive, error) { return congress.Register(tx, unit.ID, in) })
+func (w world) register(unit org.Unit, in directive.Directive) directive.Directive {
+	d, err := do(w, storetest.Root(), func(tx *store.Tx) (directive.Directive, error) { return directive.Register(tx, unit.ID, in) })
 	require.NoError(w.t, err)
 	return d
 }
 
-func (w world) directives(actor access.Actor, unit org.Unit, f congress.DirectiveFilter) (marks []string) {
-	all, err := do(w, actor, func(tx *store.Tx) (all []congress.Directive, err error) {
-		all, _, err = congress.Directives(tx, unit, f)
+func (w world) directives(actor access.Actor, unit org.Unit, f directive.Filter) (marks []string) {
+	all, err := do(w, actor, func(tx *store.Tx) (all []directive.Directive, err error) {
+		all, _, err = directive.List(tx, unit, f)
 		return all, err
 	})
 	require.NoError(w.t, err)
@@ -63,28 +64,28 @@ func TestDirectiveHoldsForTheSubtree(t *testing.T) {
 		commune.LevelCode = org.Commune
 		ofCommune := w.register(w.Communes[0], commune)
 		clerk := congresstest.As(access.Clerk, w.Communes[0])
-		require.Equal(t, []string{"3/KH-MTTQ-BTT", "155/KH-MTTQ-BTT", "384/KH-MTTQ-BTT"}, w.directives(clerk, w.Communes[0], congress.DirectiveFilter{}))
-		require.Equal(t, []string{"155/KH-MTTQ-BTT", "384/KH-MTTQ-BTT"}, w.directives(congresstest.As(access.Clerk, w.Communes[1]), w.Communes[1], congress.DirectiveFilter{}))
+		require.Equal(t, []string{"3/KH-MTTQ-BTT", "155/KH-MTTQ-BTT", "384/KH-MTTQ-BTT"}, w.directives(clerk, w.Communes[0], directive.Filter{}))
+		require.Equal(t, []string{"155/KH-MTTQ-BTT", "384/KH-MTTQ-BTT"}, w.directives(congresstest.As(access.Clerk, w.Communes[1]), w.Communes[1], directive.Filter{}))
 		for _, f := range []struct {
-			filter congress.DirectiveFilter
+			filter directive.Filter
 			want   []string
 		}{
-			{congress.DirectiveFilter{Level: org.Province}, []string{"384/KH-MTTQ-BTT"}},
-			{congress.DirectiveFilter{Year: 2023}, []string{"384/KH-MTTQ-BTT"}},
-			{congress.DirectiveFilter{Text: "THANH PHO ha noi"}, []string{"384/KH-MTTQ-BTT"}},
-			{congress.DirectiveFilter{Text: "155/kh"}, []string{"155/KH-MTTQ-BTT"}},
-			{congress.DirectiveFilter{Text: "%"}, nil},
-			{congress.DirectiveFilter{Kind: "circular"}, nil},
-			{congress.DirectiveFilter{Withdrawn: true}, nil},
+			{directive.Filter{Level: org.Province}, []string{"384/KH-MTTQ-BTT"}},
+			{directive.Filter{Year: 2023}, []string{"384/KH-MTTQ-BTT"}},
+			{directive.Filter{Text: "THANH PHO ha noi"}, []string{"384/KH-MTTQ-BTT"}},
+			{directive.Filter{Text: "155/kh"}, []string{"155/KH-MTTQ-BTT"}},
+			{directive.Filter{Text: "%"}, nil},
+			{directive.Filter{Kind: "circular"}, nil},
+			{directive.Filter{Withdrawn: true}, nil},
 		} {
 			require.Equal(t, f.want, w.directives(clerk, w.Communes[0], f.filter), "%+v", f.filter)
 		}
-		years, err := do(w, clerk, func(tx *store.Tx) ([]int, error) { return congress.DirectiveYears(tx, w.Communes[0]) })
+		years, err := do(w, clerk, func(tx *store.Tx) ([]int, error) { return directive.Years(tx, w.Communes[0]) })
 		require.NoError(t, err)
 		require.Equal(t, []int{2024, 2023}, years)
 
 		get := func(actor access.Actor, id int64) error {
-			_, err := do(w, actor, func(tx *store.Tx) (congress.Directive, error) { return congress.GetDirective(tx, id) })
+			_, err := do(w, actor, func(tx *store.Tx) (directive.Directive, error) { return directive.Get(tx, id) })
 			return err
 		}
 		require.NoError(t, get(clerk, ofCity.ID))
@@ -98,25 +99,25 @@ func TestDirectiveHoldsForTheSubtree(t *testing.T) {
 func TestRegisterOfDirectives(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		organizer := congresstest.As(access.Organizer, w.District)
-		register := func(actor access.Actor, unit org.Unit, in congress.Directive) error {
-			_, err := do(w, actor, func(tx *store.Tx) (congress.Directive, error) { return congress.Register(tx, unit.ID, in) })
+		register := func(actor access.Actor, unit org.Unit, in directive.Directive) error {
+			_, err := do(w, actor, func(tx *store.Tx) (directive.Directive, error) { return directive.Register(tx, unit.ID, in) })
 			return err
 		}
 		require.NoError(t, register(organizer, w.District, plan("155")))
 		for name, c := range map[string]struct {
 			actor access.Actor
 			unit  org.Unit
-			edit  func(*congress.Directive)
+			edit  func(*directive.Directive)
 			kind  fault.Kind
 			field string
 		}{
-			"the same once more":  {organizer, w.District, func(*congress.Directive) {}, fault.Invalid, "directive_number"},
-			"no summary":          {organizer, w.District, func(d *congress.Directive) { d.Summary = " " }, fault.Invalid, "directive_summary"},
-			"tomorrow":            {organizer, w.District, func(d *congress.Directive) { d.IssuedOn = calendar.DayOf(storetest.Clock()).AddDays(1) }, fault.Invalid, "directive_issued"},
-			"a level below":       {organizer, w.District, func(d *congress.Directive) { d.LevelCode = org.Commune }, fault.Invalid, "directive_level"},
-			"a kind that is none": {organizer, w.District, func(d *congress.Directive) { d.Kind = "poem" }, fault.Invalid, "directive_kind"},
-			"a clerk":             {congresstest.As(access.Clerk, w.District), w.District, func(d *congress.Directive) { d.Number = "9" }, fault.Forbidden, ""},
-			"the unit above":      {organizer, w.City, func(d *congress.Directive) { d.Number = "9" }, fault.NotFound, ""},
+			"the same once more":  {organizer, w.District, func(*directive.Directive) {}, fault.Invalid, "directive_number"},
+			"no summary":          {organizer, w.District, func(d *directive.Directive) { d.Summary = " " }, fault.Invalid, "directive_summary"},
+			"tomorrow":            {organizer, w.District, func(d *directive.Directive) { d.IssuedOn = calendar.DayOf(storetest.Clock()).AddDays(1) }, fault.Invalid, "directive_issued"},
+			"a level below":       {organizer, w.District, func(d *directive.Directive) { d.LevelCode = org.Commune }, fault.Invalid, "directive_level"},
+			"a kind that is none": {organizer, w.District, func(d *directive.Directive) { d.Kind = "poem" }, fault.Invalid, "directive_kind"},
+			"a clerk":             {congresstest.As(access.Clerk, w.District), w.District, func(d *directive.Directive) { d.Number = "9" }, fault.Forbidden, ""},
+			"the unit above":      {organizer, w.City, func(d *directive.Directive) { d.Number = "9" }, fault.NotFound, ""},
 		} {
 			in := plan("155")
 			c.edit(&in)
@@ -128,40 +129,40 @@ func TestRegisterOfDirectives(t *testing.T) {
 		}
 
 		d := w.register(w.District, plan("156"))
-		amend := func(actor access.Actor, version int, in congress.Directive) error {
-			_, err := do(w, actor, func(tx *store.Tx) (congress.Directive, error) { return congress.Amend(tx, d.ID, version, in) })
+		amend := func(actor access.Actor, version int, in directive.Directive) error {
+			_, err := do(w, actor, func(tx *store.Tx) (directive.Directive, error) { return directive.Amend(tx, d.ID, version, in) })
 			return err
 		}
 		in := d
-		in.Summary, in.File = "Tổ chức đại hội điểm", congress.Paper{Name: "KH 156.pdf", Size: 8, Media: "application/pdf", Digest: "ab"}
+		in.Summary, in.File = "Tổ chức đại hội điểm", directive.Paper{Name: "KH 156.pdf", Size: 8, Media: "application/pdf", Digest: "ab"}
 		require.NoError(t, amend(organizer, 1, in))
 		require.Equal(t, fault.Conflict, fault.KindOf(amend(organizer, 1, in)))
 		require.Equal(t, fault.Forbidden, fault.KindOf(amend(congresstest.As(access.Clerk, w.Communes[0]), 2, in)), "a commune reads that of its district")
-		in.File = congress.Paper{}
+		in.File = directive.Paper{}
 		require.NoError(t, amend(organizer, 2, in))
-		require.Equal(t, []string{"156/KH-MTTQ-BTT"}, w.directives(organizer, w.District, congress.DirectiveFilter{Text: "dai hoi diem"}))
+		require.Equal(t, []string{"156/KH-MTTQ-BTT"}, w.directives(organizer, w.District, directive.Filter{Text: "dai hoi diem"}))
 
 		withdraw := func(version int, reason string) error {
-			_, err := do(w, organizer, func(tx *store.Tx) (congress.Directive, error) {
-				return congress.WithdrawDirective(tx, d.ID, version, reason)
+			_, err := do(w, organizer, func(tx *store.Tx) (directive.Directive, error) {
+				return directive.Withdraw(tx, d.ID, version, reason)
 			})
 			return err
 		}
 		require.Equal(t, fault.Invalid, fault.KindOf(withdraw(3, " ")))
 		require.NoError(t, withdraw(3, "Thay bằng Kế hoạch 160"))
 		require.Equal(t, fault.Conflict, fault.KindOf(withdraw(4, "lần nữa")))
-		require.Equal(t, []string{"155/KH-MTTQ-BTT"}, w.directives(organizer, w.District, congress.DirectiveFilter{}))
-		require.Equal(t, []string{"156/KH-MTTQ-BTT"}, w.directives(organizer, w.District, congress.DirectiveFilter{Withdrawn: true}))
-		got, err := do(w, organizer, func(tx *store.Tx) (congress.Directive, error) { return congress.GetDirective(tx, d.ID) })
+		require.Equal(t, []string{"155/KH-MTTQ-BTT"}, w.directives(organizer, w.District, directive.Filter{}))
+		require.Equal(t, []string{"156/KH-MTTQ-BTT"}, w.directives(organizer, w.District, directive.Filter{Withdrawn: true}))
+		got, err := do(w, organizer, func(tx *store.Tx) (directive.Directive, error) { return directive.Get(tx, d.ID) })
 		require.NoError(t, err)
 		require.Equal(t, "KH 156.pdf", got.File.Name, "the file stays")
 		history, err := do(w, organizer, func(tx *store.Tx) ([]store.AuditEntry, error) { return store.History(tx, "directive", d.ID, 10) })
 		require.NoError(t, err)
 		require.Len(t, history, 4)
 		require.Equal(t, "Thay bằng Kế hoạch 160", history[0].Reason)
-		_, err = do(w, organizer, func(tx *store.Tx) (congress.Directive, error) { return congress.ReinstateDirective(tx, d.ID, 4) })
+		_, err = do(w, organizer, func(tx *store.Tx) (directive.Directive, error) { return directive.Reinstate(tx, d.ID, 4) })
 		require.NoError(t, err)
-		require.Len(t, w.directives(organizer, w.District, congress.DirectiveFilter{}), 2)
+		require.Len(t, w.directives(organizer, w.District, directive.Filter{}), 2)
 	})
 }
 
@@ -175,45 +176,45 @@ func TestGrounds(t *testing.T) {
 		require.NoError(t, err)
 		rules, err := do(w, storetest.Root(), func(tx *store.Tx) (map[string]org.TermLevel, error) { return org.Rules(tx, w.Term.ID) })
 		require.NoError(t, err)
-		deadline := congress.Ground{Kind: congress.GroundDeadline, TargetID: rules[org.Commune].ID}
-		extension := congress.Ground{Kind: congress.GroundExtension, TargetID: own.ID}
+		deadline := directive.Ground{Kind: directive.GroundDeadline, TargetID: rules[org.Commune].ID}
+		extension := directive.Ground{Kind: directive.GroundExtension, TargetID: own.ID}
 		d := w.register(w.District, plan("155"))
 		organizer, clerk := congresstest.As(access.Organizer, w.District), congresstest.As(access.Clerk, w.Communes[1])
-		cite := func(actor access.Actor, version int, g congress.Ground) error {
-			_, err := do(w, actor, func(tx *store.Tx) (int, error) { return 0, congress.Cite(tx, d.ID, version, g) })
+		cite := func(actor access.Actor, version int, g directive.Ground) error {
+			_, err := do(w, actor, func(tx *store.Tx) (int, error) { return 0, directive.Cite(tx, d.ID, version, g) })
 			return err
 		}
 		require.NoError(t, cite(organizer, 1, deadline))
 		require.NoError(t, cite(organizer, 2, extension))
 		require.Equal(t, fault.Conflict, fault.KindOf(cite(organizer, 2, deadline)))
 		require.Equal(t, fault.Forbidden, fault.KindOf(cite(clerk, 3, deadline)))
-		for name, g := range map[string]congress.Ground{
-			"a congress of another district": {Kind: congress.GroundTargets, TargetID: foreign.ID},
-			"no rule":                        {Kind: congress.GroundDays, TargetID: 9999},
-			"no item":                        {Kind: congress.GroundItem, TargetID: 9999},
+		for name, g := range map[string]directive.Ground{
+			"a congress of another district": {Kind: directive.GroundTargets, TargetID: foreign.ID},
+			"no rule":                        {Kind: directive.GroundDays, TargetID: 9999},
+			"no item":                        {Kind: directive.GroundItem, TargetID: 9999},
 			"no kind":                        {Kind: "weather", TargetID: own.ID},
 		} {
 			require.Equal(t, fault.Invalid, fault.KindOf(cite(organizer, 3, g)), name)
 		}
 
-		grounds := func(actor access.Actor) []congress.Ground {
-			all, err := do(w, actor, func(tx *store.Tx) ([]congress.Ground, error) { return congress.Grounds(tx, d.ID) })
+		grounds := func(actor access.Actor) []directive.Ground {
+			all, err := do(w, actor, func(tx *store.Tx) ([]directive.Ground, error) { return directive.Grounds(tx, d.ID) })
 			require.NoError(t, err)
 			return all
 		}
-		require.Equal(t, []congress.Ground{deadline, extension}, grounds(organizer))
-		require.Equal(t, []congress.Ground{deadline}, grounds(clerk), "the extension is that of the sister commune")
+		require.Equal(t, []directive.Ground{deadline, extension}, grounds(organizer))
+		require.Equal(t, []directive.Ground{deadline}, grounds(clerk), "the extension is that of the sister commune")
 
-		at := func(unit org.Unit, g congress.Ground) int {
-			found, err := do(w, storetest.Root(), func(tx *store.Tx) (map[congress.Ground][]congress.Directive, error) {
-				return congress.DirectivesFor(tx, unit, g, congress.Ground{Kind: congress.GroundItem, TargetID: g.TargetID})
+		at := func(unit org.Unit, g directive.Ground) int {
+			found, err := do(w, storetest.Root(), func(tx *store.Tx) (map[directive.Ground][]directive.Directive, error) {
+				return directive.For(tx, unit, g, directive.Ground{Kind: directive.GroundItem, TargetID: g.TargetID})
 			})
 			require.NoError(t, err)
-			require.Empty(t, found[congress.Ground{Kind: congress.GroundItem, TargetID: g.TargetID}])
+			require.Empty(t, found[directive.Ground{Kind: directive.GroundItem, TargetID: g.TargetID}])
 			return len(found[g])
 		}
 		require.Equal(t, []int{1, 1, 0}, []int{at(w.Communes[0], deadline), at(w.Communes[0], extension), at(w.ForeignCommune, deadline)})
-		_, err = do(w, organizer, func(tx *store.Tx) (int, error) { return 0, congress.Uncite(tx, d.ID, 3, deadline) })
+		_, err = do(w, organizer, func(tx *store.Tx) (int, error) { return 0, directive.Uncite(tx, d.ID, 3, deadline) })
 		require.NoError(t, err)
 		require.Equal(t, 0, at(w.Communes[0], deadline))
 	})

@@ -58,9 +58,9 @@ var SessionFields = field.Table[Session]{
 	field.TextOf(field.Text, "venue", func(s *Session) *string { return &s.Venue }),
 }
 
-// checked takes every field of the table again through its own rules, so that a record built in code meets the same
+// Checked takes every field of the table again through its own rules, so that a record built in code meets the same
 // checks as a typed one.
-func checked[T any](fields field.Table[T], in *T) []fault.Problem {
+func Checked[T any](fields field.Table[T], in *T) []fault.Problem {
 	typed := fields.Values(in)
 	return fields.Decode(func(key string) string { return typed[key] }, in)
 }

@@ -45,7 +45,8 @@ const (
 )
 
 // Vacant is how many seats of the Committee are empty, Newcomers how many of its members are new.
-func (o Outcome) Vacant() int    { return o.MembersApproved - o.MembersElected }
+func (o Outcome) Vacant() int { return o.MembersApproved - o.MembersElected }
+
 func (o Outcome) Newcomers() int { return o.MembersElected - o.MembersReelected }
 
 // OutcomeFields is the form of RecordOutcome.
@@ -135,7 +136,7 @@ func RecordOutcome(tx *store.Tx, congressID int64, version int, in Outcome) (Out
 	if old.Version != version {
 		return old, store.Stale()
 	}
-	problems := checked(OutcomeFields, &in)
+	problems := Checked(OutcomeFields, &in)
 	if len(problems) == 0 {
 		problems = in.problems()
 	}

@@ -187,7 +187,7 @@ func DayOf(sessions []Session) calendar.Date {
 // check takes the fields through their rules. A date may lie in the year before the term, when congresses of the term
 // may begin, and up to its last year.
 func (s *Session) check(tx *store.Tx, termID int64) error {
-	problems := checked(SessionFields, s)
+	problems := Checked(SessionFields, s)
 	if len(problems) == 0 && s.Starts != "" && s.Ends != "" && s.Ends <= s.Starts {
 		problems = append(problems, fault.Problem{Field: "ends", Key: "problem.ends_before_start"})
 	}

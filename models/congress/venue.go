@@ -15,9 +15,9 @@ var kindsOfHall = []string{"hoi truong", "phong hop", "tru so", "co quan", "don 
 	"dang uy", "thi tran", "to dan pho", "khu dan cu", "khu pho", "xa", "phuong", "thon", "xom", "ap", "ban", "tang", "so", "khu", "lon",
 	"nho", "cua", "tai"}
 
-// hallOf is the hall that a venue names, folded, so that two units mean the same one by it; "" for none, and for a text
+// HallOf is the hall that a venue names, folded, so that two units mean the same one by it; "" for none, and for a text
 // like "Hội trường UBND xã", by which each unit means a hall of its own.
-func hallOf(venue string) string {
+func HallOf(venue string) string {
 	words := strings.FieldsFunc(vietext.Fold(venue), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for at := 0; at < len(words); {
 		n := kindOfHall(words[at:])

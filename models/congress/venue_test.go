@@ -21,6 +21,6 @@ func TestHallOf(t *testing.T) {
 		"Nhà văn hóa Đông.":          "nha van hoa dong",
 		"Rạp Hòa Bình":               "rap hoa binh",
 	} {
-		require.Equal(t, want, hallOf(venue), venue)
+		require.Equal(t, want, HallOf(venue), venue)
 	}
 }

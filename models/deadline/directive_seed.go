@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"daihoi/models/calendar"
-	"daihoi/models/congress"
+	"daihoi/models/directive"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
@@ -32,8 +32,8 @@ func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
 		return err
 	}
 	units := map[string]org.Unit{}
-	var list []congress.Directive
-	grounds := map[int][]congress.Ground{}
+	var list []directive.Directive
+	grounds := map[int][]directive.Ground{}
 	for _, row := range rows[1:] {
 		code := row[0]
 		if !slices.Contains(unitCodes, code) {
@@ -55,21 +55,21 @@ func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
 			}
 			grounds[len(list)] = append(grounds[len(list)], g)
 		}
-		list = append(list, congress.Directive{Unit: units[code], LevelCode: row[1], Kind: row[2], Issuer: row[3], Number: row[4], Symbol: row[5],
+		list = append(list, directive.Directive{Unit: units[code], LevelCode: row[1], Kind: row[2], Issuer: row[3], Number: row[4], Symbol: row[5],
 			IssuedOn: day, Summary: row[7], Source: row[9]})
 	}
-	return congress.RegisterAll(tx, list, grounds)
+	return directive.RegisterAll(tx, list, grounds)
 }
 
 // groundTargets are the rules of the levels and the items of the templates, by their key in directives_2024.csv.
-func groundTargets(tx *store.Tx, termID int64) (map[string]congress.Ground, error) {
-	targets := map[string]congress.Ground{}
+func groundTargets(tx *store.Tx, termID int64) (map[string]directive.Ground, error) {
+	targets := map[string]directive.Ground{}
 	rules, err := org.Rules(tx, termID)
 	if err != nil {
 		return nil, err
 	}
 	for level, rule := range rules {
-		targets["deadline:"+level] = congress.Ground{Kind: congress.GroundDeadline, TargetID: rule.ID}
+		targets["deadline:"+level] = directive.Ground{Kind: directive.GroundDeadline, TargetID: rule.ID}
 	}
 	for _, level := range []string{org.Commune, org.District} {
 		t, err := TemplateByLevel(tx, termID, level)
@@ -81,7 +81,7 @@ func groundTargets(tx *store.Tx, termID int64) (map[string]congress.Ground, erro
 			return nil, err
 		}
 		for _, i := range items {
-			targets["item:"+i.Code] = congress.Ground{Kind: congress.GroundItem, TargetID: i.ID}
+			targets["item:"+i.Code] = directive.Ground{Kind: directive.GroundItem, TargetID: i.ID}
 		}
 	}
 	return targets, nil

@@ -7,10 +7,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/access"
-	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
+	"daihoi/models/directive"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -28,7 +28,7 @@ func directivesOfTheNation(t *testing.T, s *store.Store) {
 	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 		u, err := org.ByCode(tx, "00646")
 		require.NoError(t, err)
-		all, more, err := congress.Directives(tx, u, congress.DirectiveFilter{})
+		all, more, err := directive.List(tx, u, directive.Filter{})
 		require.NoError(t, err)
 		require.False(t, more)
 		var marks []string
@@ -41,8 +41,8 @@ func directivesOfTheNation(t *testing.T, s *store.Store) {
 		require.NoError(t, err)
 		rules, err := org.Rules(tx, terms[0].ID)
 		require.NoError(t, err)
-		g := congress.Ground{Kind: congress.GroundDeadline, TargetID: rules[org.Commune].ID}
-		found, err := congress.DirectivesFor(tx, u, g)
+		g := directive.Ground{Kind: directive.GroundDeadline, TargetID: rules[org.Commune].ID}
+		found, err := directive.For(tx, u, g)
 		require.NoError(t, err)
 		require.Len(t, found[g], 1)
 		require.Equal(t, "guidance", found[g][0].Kind)
@@ -54,10 +54,10 @@ func directivesOfTheNation(t *testing.T, s *store.Store) {
 func TestTextsOfDirectivesAreKnown(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		storetest.Must(t, w.S, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) error {
-			_, err := congress.Register(tx, w.District.ID, congress.Directive{LevelCode: org.District, Kind: "plan", Issuer: "Huyện", Summary: "Kế hoạch",
-				File: congress.Paper{Name: "KH.pdf", Size: 1, Media: "application/pdf", Digest: "aa"}})
+			_, err := directive.Register(tx, w.District.ID, directive.Directive{LevelCode: org.District, Kind: "plan", Issuer: "Huyện", Summary: "Kế hoạch",
+				File: directive.Paper{Name: "KH.pdf", Size: 1, Media: "application/pdf", Digest: "aa"}})
 			require.NoError(t, err)
-			known, err := congress.KnownDigests(tx, []string{"aa", "bb"})
+			known, err := directive.KnownDigests(tx, []string{"aa", "bb"})
 			require.Equal(t, []string{"aa"}, known)
 			return err
 		})

@@ -1,10 +1,11 @@
-package congress
+package schedule
 
 import (
 	"cmp"
 	"slices"
 
 	"daihoi/models/calendar"
+	"daihoi/models/congress"
 )
 
 // place is a sitting with its congress, and with the person, hall or group that it is looked at for.
@@ -14,7 +15,7 @@ type place struct {
 	follows bool
 }
 
-func (p place) hard() bool { return p.s.Kind == Official && !p.follows }
+func (p place) hard() bool { return p.s.Kind == congress.Official && !p.follows }
 
 // people checks every leader at every sitting of the congresses that he or she goes to.
 func (c *checker) people() {
@@ -31,7 +32,7 @@ func (c *checker) people() {
 	for i := range c.Units {
 		u := &c.Units[i]
 		for j, a := range u.Leaders {
-			if slices.ContainsFunc(u.Leaders[:j], func(o Assignment) bool { return o.LeaderID == a.LeaderID }) {
+			if slices.ContainsFunc(u.Leaders[:j], func(o congress.Assignment) bool { return o.LeaderID == a.LeaderID }) {
 				continue
 			}
 			role := u.part(a.LeaderID)
@@ -40,7 +41,7 @@ func (c *checker) people() {
 				if days[k] == nil {
 					order = append(order, k)
 				}
-				days[k] = append(days[k], place{u, s, role == Follows})
+				days[k] = append(days[k], place{u, s, role == congress.Follows})
 			}
 		}
 	}
@@ -58,9 +59,9 @@ func (c *checker) people() {
 
 // part is what the leader does at the congress: who attends or chairs must be there, even if named as a follower too.
 func (u *ScheduledUnit) part(leader int64) string {
-	role := Follows
+	role := congress.Follows
 	for _, a := range u.Leaders {
-		if a.LeaderID == leader && a.Role != Follows {
+		if a.LeaderID == leader && a.Role != congress.Follows {
 			role = a.Role
 		}
 	}
@@ -137,7 +138,7 @@ func (c *checker) absent(leader *Leader, p place) {
 	}
 }
 
-func (a Absence) on(day calendar.Date, half Half) bool {
+func (a Absence) on(day calendar.Date, half congress.Half) bool {
 	return !day.Before(a.From) && !day.After(a.To) && (a.Half == "" || a.Half.Meets(half))
 }
 
@@ -152,7 +153,7 @@ func (c *checker) venues() {
 	for i := range c.Units {
 		u := &c.Units[i]
 		for _, s := range u.Sittings {
-			k := key{hallOf(s.Venue), s.Day}
+			k := key{congress.HallOf(s.Venue), s.Day}
 			if k.venue == "" {
 				continue
 			}
@@ -179,7 +180,7 @@ func (c *checker) venues() {
 // slot is one half of one day.
 type slot struct {
 	day  calendar.Date
-	half Half // Morning or Afternoon
+	half congress.Half // Morning or Afternoon
 }
 
 // load counts the congresses with an official sitting in each half-day, in all and by steering group.
@@ -209,8 +210,8 @@ func (c *checker) load() {
 func (u *ScheduledUnit) slots() []slot {
 	var all []slot
 	for _, s := range u.Sittings {
-		for _, h := range s.Half.parts() {
-			if k := (slot{s.Day, h}); s.Kind == Official && !slices.Contains(all, k) {
+		for _, h := range parts(s.Half) {
+			if k := (slot{s.Day, h}); s.Kind == congress.Official && !slices.Contains(all, k) {
 				all = append(all, k)
 			}
 		}

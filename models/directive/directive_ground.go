@@ -1,9 +1,10 @@
-package congress
+package directive
 
 import (
 	"slices"
 
 	"daihoi/models/access"
+	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -28,7 +29,9 @@ const (
 func (k GroundKind) OfLevel() bool {
 	return k == GroundDeadline || k == GroundDays || k == GroundDelegates
 }
+
 func (k GroundKind) OfItem() bool { return k == GroundItem }
+
 func (k GroundKind) OfCongress() bool {
 	return k == GroundExtension || k == GroundTargets || k == GroundAllocation
 }
@@ -61,9 +64,9 @@ func Grounds(tx *store.Tx, directiveID int64) ([]Ground, error) {
 
 var congressKinds = []GroundKind{GroundExtension, GroundTargets, GroundAllocation}
 
-// DirectivesFor finds the directives on which things rest at a unit: its own and those of the units above it, the
+// For finds the directives on which things rest at a unit: its own and those of the units above it, the
 // withdrawn ones too, by the thing. One statement.
-func DirectivesFor(tx *store.Tx, u org.Unit, things ...Ground) (map[Ground][]Directive, error) {
+func For(tx *store.Tx, u org.Unit, things ...Ground) (map[Ground][]Directive, error) {
 	kinds, ids := make([]GroundKind, len(things)), make([]int64, len(things))
 	for i, g := range things {
 		kinds[i], ids[i] = g.Kind, g.TargetID
@@ -136,7 +139,7 @@ func (d Directive) reaches(tx *store.Tx, g Ground) (bool, error) {
 		err = tx.DB().Table("template_items").Where("id = ? AND retired = ?", g.TargetID, false).Count(&n).Error
 	case g.Kind.OfCongress():
 		under, bounds := store.Under("units.path", d.Unit.Path)
-		err = query(tx).Where(under, bounds...).Where("congresses.id = ?", g.TargetID).Count(&n).Error
+		err = congress.Query(tx).Where(under, bounds...).Where("congresses.id = ?", g.TargetID).Count(&n).Error
 	}
 	return n > 0, err
 }

@@ -1,4 +1,4 @@
-package timetable
+package schedule
 
 import (
 	"gorm.io/gorm"

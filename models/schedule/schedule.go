@@ -1,40 +1,16 @@
-package congress
+package schedule
 
-import "daihoi/models/calendar"
-
-// Half is the part of a day that a sitting takes.
-type Half string
-
-// The halves of a day; noon parts Morning from Afternoon.
-const (
-	Morning   Half = "morning"
-	Afternoon Half = "afternoon"
-	Whole     Half = "whole"
+import (
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
 )
-
-// HalfOf is the part of the day from starts to ends, each HH:MM or "" when open. Without a start the whole day is
-// taken, without an end the half in which it starts.
-func HalfOf(starts, ends string) Half {
-	switch {
-	case starts == "":
-		return Whole
-	case starts >= "12:00":
-		return Afternoon
-	case ends > "13:00":
-		return Whole
-	}
-	return Morning
-}
-
-// Meets reports whether two parts of one day have time in common.
-func (h Half) Meets(o Half) bool { return h == o || h == Whole || o == Whole }
 
 // Sitting is a session of a congress as the schedule sees it.
 type Sitting struct {
 	SessionID    int64 // 0 while it is only proposed
 	Kind         string
 	Day          calendar.Date
-	Half         Half
+	Half         congress.Half
 	Starts, Ends string // HH:MM, "" when open
 	Venue        string // "" when open
 }
@@ -51,23 +27,10 @@ type ScheduledUnit struct {
 	Earliest                     calendar.Date // the first day by which the mandatory milestones still open can be met
 	MaxDays                      int           // days that the level may take, each two half-days wherever they lie; 0 without a limit
 	Sittings                     []Sitting     // in order; none while the unit has no date
-	Leaders                      []Assignment
+	Leaders                      []congress.Assignment
 	TeamID                       int64         // the steering group that looks after the unit, 0 without one
 	Neighbours                   []int64       // units that should not meet on the same day
 	SendsBefore                  calendar.Date // the last day on which its delegation to the level above can be chosen
-}
-
-// Roles of a leader at a congress. Who attends or chairs must be there; who follows the unit need not.
-const (
-	Attends = "attends"
-	Chairs  = "chairs"
-	Follows = "follows"
-)
-
-// Assignment is the part that a leader takes in one congress.
-type Assignment struct {
-	LeaderID int64
-	Role     string // Attends, Chairs or Follows
 }
 
 // Leader is a person who goes to congresses of other units.
@@ -80,7 +43,7 @@ type Leader struct {
 // Absence is a time, both days included, at which a leader cannot come. Half holds for each of its days.
 type Absence struct {
 	From, To calendar.Date
-	Half     Half
+	Half     congress.Half
 	Reason   string
 }
 
@@ -122,6 +85,15 @@ type Conflict struct {
 	LeaderID int64
 	TeamID   int64
 	Day      calendar.Date
-	Half     Half
+	Half     congress.Half
 	Args     map[string]any
+}
+
+// SittingsOf are sessions as the schedule sees them.
+func SittingsOf(sessions []congress.Session) []Sitting {
+	all := make([]Sitting, len(sessions))
+	for i, s := range sessions {
+		all[i] = Sitting{SessionID: s.ID, Kind: s.Kind, Day: s.OnDate, Half: congress.HalfOf(s.Starts, s.Ends), Starts: s.Starts, Ends: s.Ends, Venue: s.Venue}
+	}
+	return all
 }

@@ -1,4 +1,4 @@
-package congress_test
+package schedule_test
 
 import (
 	"slices"
@@ -6,18 +6,19 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/schedule"
 	"daihoi/models/vietext"
 )
 
 // plainConflicts says the rules once more, as loops over all pairs and without an index.
-func plainConflicts(s congress.Schedule) []string {
+func plainConflicts(s schedule.Schedule) []string {
 	var out []string
-	tell := func(kind congress.ConflictKind, hard bool, leader, team int64, on calendar.Date, half congress.Half, units ...int64) {
+	tell := func(kind schedule.ConflictKind, hard bool, leader, team int64, on calendar.Date, half congress.Half, units ...int64) {
 		if line := told(kind, hard, leader, team, on, half, units); !slices.Contains(out, line) {
 			out = append(out, line)
 		}
 	}
-	official := func(u congress.ScheduledUnit) (first calendar.Date) {
+	official := func(u schedule.ScheduledUnit) (first calendar.Date) {
 		for _, v := range u.Sittings {
 			if v.Kind == congress.Official && (first.IsZero() || v.Day.Before(first)) {
 				first = v.Day
@@ -28,7 +29,7 @@ func plainConflicts(s congress.Schedule) []string {
 	for _, u := range s.Units {
 		for _, v := range u.Sittings {
 			if name, off := s.Rules.Holidays(v.Day); off && name != "" && !u.Held {
-				tell(congress.OnPublicDay, false, 0, 0, v.Day, "", u.UnitID)
+				tell(schedule.OnPublicDay, false, 0, 0, v.Day, "", u.UnitID)
 			}
 		}
 		if u.Held || len(u.Sittings) == 0 {
@@ -48,19 +49,19 @@ func plainConflicts(s congress.Schedule) []string {
 		}
 		on := official(u)
 		if !u.Deadline.IsZero() && last.After(u.Deadline) {
-			tell(congress.AfterDeadline, true, 0, 0, last, "", u.UnitID)
+			tell(schedule.AfterDeadline, true, 0, 0, last, "", u.UnitID)
 		}
 		if first.Before(u.WindowFrom) {
-			tell(congress.BeforeWindow, true, 0, 0, first, "", u.UnitID)
+			tell(schedule.BeforeWindow, true, 0, 0, first, "", u.UnitID)
 		}
 		if !on.IsZero() && on.Before(u.Earliest) {
-			tell(congress.BeforeLeads, false, 0, 0, on, "", u.UnitID)
+			tell(schedule.BeforeLeads, false, 0, 0, on, "", u.UnitID)
 		}
 		if !u.SendsBefore.IsZero() && on.After(u.SendsBefore) {
-			tell(congress.DelegationLate, true, 0, 0, on, "", u.UnitID)
+			tell(schedule.DelegationLate, true, 0, 0, on, "", u.UnitID)
 		}
 		if u.MaxDays > 0 && len(halves) > 2*u.MaxDays {
-			tell(congress.TooLong, true, 0, 0, first, "", u.UnitID)
+			tell(schedule.TooLong, true, 0, 0, first, "", u.UnitID)
 		}
 		for _, above := range s.Units {
 			if above.UnitID != u.ParentID {
@@ -68,7 +69,7 @@ func plainConflicts(s congress.Schedule) []string {
 			}
 			for _, v := range above.Sittings { // one sitting in these tests
 				if !last.Before(v.Day) {
-					tell(congress.AfterParent, true, 0, 0, last, "", u.UnitID, above.UnitID)
+					tell(schedule.AfterParent, true, 0, 0, last, "", u.UnitID, above.UnitID)
 				}
 			}
 		}
@@ -89,7 +90,7 @@ func clock(text string) int {
 	return int(text[0]-'0')*600 + int(text[1]-'0')*60 + int(text[3]-'0')*10 + int(text[4]-'0')
 }
 
-func must(u congress.ScheduledUnit, leader int64) (there, present bool) {
+func must(u schedule.ScheduledUnit, leader int64) (there, present bool) {
 	for _, a := range u.Leaders {
 		if a.LeaderID == leader {
 			there = true
@@ -99,9 +100,9 @@ func must(u congress.ScheduledUnit, leader int64) (there, present bool) {
 	return there, present
 }
 
-func plainPair(s congress.Schedule, a, b congress.ScheduledUnit) []string {
+func plainPair(s schedule.Schedule, a, b schedule.ScheduledUnit) []string {
 	best := map[string]bool{} // the line without its hardness, and whether it is hard
-	note := func(kind congress.ConflictKind, hard bool, leader int64, on calendar.Date) {
+	note := func(kind schedule.ConflictKind, hard bool, leader int64, on calendar.Date) {
 		k := told(kind, true, leader, 0, on, "", []int64{a.UnitID, b.UnitID})
 		best[k] = best[k] || hard
 	}
@@ -121,7 +122,7 @@ func plainPair(s congress.Schedule, a, b congress.ScheduledUnit) []string {
 				gap = clock(two.Starts) - clock(one.Ends)
 			}
 			if key := vietext.Fold(v.Venue); key != "" && key != "hoi truong ubnd xa" && key == vietext.Fold(w.Venue) && (known && gap < 0 || !known && halves) {
-				note(congress.VenueTwice, true, 0, v.Day)
+				note(schedule.VenueTwice, true, 0, v.Day)
 			}
 			for _, l := range s.Leaders {
 				inA, mustA := must(a, l.ID)
@@ -132,9 +133,9 @@ func plainPair(s congress.Schedule, a, b congress.ScheduledUnit) []string {
 				hard := mustA && mustB && v.Kind == congress.Official && w.Kind == congress.Official
 				switch {
 				case !known && halves, known && gap < 0 && gap < s.Rules.TravelMinutes:
-					note(congress.LeaderTwice, hard, l.ID, v.Day)
+					note(schedule.LeaderTwice, hard, l.ID, v.Day)
 				case known && gap < s.Rules.TravelMinutes:
-					note(congress.LeaderTravel, hard, l.ID, v.Day)
+					note(schedule.LeaderTravel, hard, l.ID, v.Day)
 				}
 			}
 		}
@@ -149,9 +150,9 @@ func plainPair(s congress.Schedule, a, b congress.ScheduledUnit) []string {
 	return out
 }
 
-func plainPilots(s congress.Schedule, official func(congress.ScheduledUnit) calendar.Date) []string {
+func plainPilots(s schedule.Schedule, official func(schedule.ScheduledUnit) calendar.Date) []string {
 	var out []string
-	var lastPilot, undated *congress.ScheduledUnit
+	var lastPilot, undated *schedule.ScheduledUnit
 	dated, coming, pilots := 0, 0, 0
 	for i, u := range s.Units {
 		switch {
@@ -175,22 +176,22 @@ func plainPilots(s congress.Schedule, official func(congress.ScheduledUnit) cale
 			continue
 		}
 		if lastPilot != nil && !on.After(official(*lastPilot)) {
-			out = append(out, told(congress.PilotOrder, true, 0, 0, on, "", []int64{u.UnitID, lastPilot.UnitID}))
+			out = append(out, told(schedule.PilotOrder, true, 0, 0, on, "", []int64{u.UnitID, lastPilot.UnitID}))
 		}
 		if !lesson.IsZero() && !on.After(lesson) {
-			out = append(out, told(congress.LessonLate, true, 0, 0, on, "", []int64{u.UnitID}))
+			out = append(out, told(schedule.LessonLate, true, 0, 0, on, "", []int64{u.UnitID}))
 		}
 	}
 	if undated != nil && dated > 0 {
-		out = append(out, told(congress.PilotUndated, true, 0, 0, calendar.Date{}, "", []int64{undated.UnitID}))
+		out = append(out, told(schedule.PilotUndated, true, 0, 0, calendar.Date{}, "", []int64{undated.UnitID}))
 	}
 	if lastPilot != nil && lesson.IsZero() && coming > 0 {
-		out = append(out, told(congress.LessonMissing, false, 0, 0, calendar.Date{}, "", []int64{lastPilot.UnitID}))
+		out = append(out, told(schedule.LessonMissing, false, 0, 0, calendar.Date{}, "", []int64{lastPilot.UnitID}))
 	}
 	return out
 }
 
-func plainLoad(s congress.Schedule) []string {
+func plainLoad(s schedule.Schedule) []string {
 	var out []string
 	for on := day("04-20"); on.Before(day("05-10")); on = on.AddDays(1) {
 		for _, half := range []congress.Half{congress.Morning, congress.Afternoon} {
@@ -204,16 +205,16 @@ func plainLoad(s congress.Schedule) []string {
 				var units []int64
 				open := false
 				for _, u := range s.Units {
-					sits := slices.ContainsFunc(u.Sittings, func(v congress.Sitting) bool {
+					sits := slices.ContainsFunc(u.Sittings, func(v schedule.Sitting) bool {
 						return v.Kind == congress.Official && v.Day == on && (v.Half == half || v.Half == congress.Whole)
 					})
 					if sits && (team == 0 || u.TeamID == team) {
 						units, open = append(units, u.UnitID), open || !u.Held
 					}
 				}
-				if kind := congress.Overload; open && len(units) > limit && limit > 0 {
+				if kind := schedule.Overload; open && len(units) > limit && limit > 0 {
 					if team != 0 {
-						kind = congress.TeamOverload
+						kind = schedule.TeamOverload
 					}
 					out = append(out, told(kind, true, 0, team, on, half, units))
 				}
@@ -223,7 +224,7 @@ func plainLoad(s congress.Schedule) []string {
 	return out
 }
 
-func plainAbsences(s congress.Schedule) []string {
+func plainAbsences(s schedule.Schedule) []string {
 	var out []string
 	for _, u := range s.Units {
 		for _, l := range s.Leaders {
@@ -235,7 +236,7 @@ func plainAbsences(s congress.Schedule) []string {
 				a := l.Absences[0]
 				half := a.Half == "" || a.Half == congress.Whole || v.Half == congress.Whole || a.Half == v.Half
 				if half && !v.Day.Before(a.From) && !v.Day.After(a.To) {
-					out = append(out, told(congress.LeaderAbsent, present && v.Kind == congress.Official, l.ID, 0, v.Day, "", []int64{u.UnitID}))
+					out = append(out, told(schedule.LeaderAbsent, present && v.Kind == congress.Official, l.ID, 0, v.Day, "", []int64{u.UnitID}))
 				}
 			}
 		}

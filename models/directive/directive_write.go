@@ -1,4 +1,4 @@
-package congress
+package directive
 
 import (
 	"strconv"
@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"daihoi/models/access"
+	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -56,8 +57,8 @@ func Amend(tx *store.Tx, id int64, version int, in Directive) (Directive, error)
 	return now, now.record(tx, "directive_changed", now.diff(old), "")
 }
 
-// WithdrawDirective says that a directive no longer holds, and why. It stays in the register, with what rests on it.
-func WithdrawDirective(tx *store.Tx, id int64, version int, reason string) (Directive, error) {
+// Withdraw says that a directive no longer holds, and why. It stays in the register, with what rests on it.
+func Withdraw(tx *store.Tx, id int64, version int, reason string) (Directive, error) {
 	d, err := toAmend(tx, id)
 	if err != nil {
 		return d, err
@@ -75,8 +76,8 @@ func WithdrawDirective(tx *store.Tx, id int64, version int, reason string) (Dire
 	return d, d.record(tx, "directive_withdrawn", nil, reason)
 }
 
-// ReinstateDirective takes back that a directive was withdrawn.
-func ReinstateDirective(tx *store.Tx, id int64, version int) (Directive, error) {
+// Reinstate takes back that a directive was withdrawn.
+func Reinstate(tx *store.Tx, id int64, version int) (Directive, error) {
 	d, err := toAmend(tx, id)
 	if err != nil {
 		return d, err
@@ -92,7 +93,7 @@ func ReinstateDirective(tx *store.Tx, id int64, version int) (Directive, error) 
 
 // toAmend reads a directive that the actor may change: not only see, as that of a unit above.
 func toAmend(tx *store.Tx, id int64) (Directive, error) {
-	d, err := GetDirective(tx, id)
+	d, err := Get(tx, id)
 	if err != nil {
 		return d, err
 	}
@@ -110,7 +111,7 @@ func (d *Directive) touch(tx *store.Tx, version int, columns map[string]any) err
 
 // check wants a level not below that of the unit, a day that has come, and a mark that the unit's register has not.
 func (d *Directive) check(tx *store.Tx) error {
-	problems := checked(DirectiveFields, d)
+	problems := congress.Checked(Fields, d)
 	d.SearchKey = d.searchKey()
 	levels, err := org.Levels(tx)
 	if err != nil {
@@ -141,7 +142,7 @@ func (d *Directive) check(tx *store.Tx) error {
 }
 
 func (d Directive) diff(old Directive) []field.Change {
-	changes := DirectiveFields.Diff(&old, &d)
+	changes := Fields.Diff(&old, &d)
 	if old.File != d.File {
 		changes = append(changes, field.Change{Field: "files", Old: old.File.Name, New: d.File.Name})
 	}

@@ -1,10 +1,11 @@
-package congress
+package schedule
 
 import (
 	"cmp"
 	"slices"
 
 	"daihoi/models/calendar"
+	"daihoi/models/congress"
 	"daihoi/models/fault"
 )
 
@@ -78,7 +79,7 @@ func (c *checker) add(kind ConflictKind, hard bool, day calendar.Date, u *Schedu
 func (u *ScheduledUnit) Day() calendar.Date {
 	var first calendar.Date
 	for _, s := range u.Sittings {
-		if s.Kind == Official && (first.IsZero() || s.Day.Before(first)) {
+		if s.Kind == congress.Official && (first.IsZero() || s.Day.Before(first)) {
 			first = s.Day
 		}
 	}
@@ -100,22 +101,22 @@ func (u *ScheduledUnit) span() (first, last calendar.Date) {
 func (u *ScheduledUnit) HalfDays() int {
 	type slot struct {
 		day  calendar.Date
-		half Half
+		half congress.Half
 	}
 	taken := map[slot]bool{}
 	for _, s := range u.Sittings {
-		for _, h := range s.Half.parts() {
+		for _, h := range parts(s.Half) {
 			taken[slot{s.Day, h}] = true
 		}
 	}
 	return len(taken)
 }
 
-func (h Half) parts() []Half {
-	if h == Whole {
-		return []Half{Morning, Afternoon}
+func parts(h congress.Half) []congress.Half {
+	if h == congress.Whole {
+		return []congress.Half{congress.Morning, congress.Afternoon}
 	}
-	return []Half{h}
+	return []congress.Half{h}
 }
 
 // alone checks a congress by itself.

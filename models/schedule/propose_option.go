@@ -1,9 +1,10 @@
-package congress
+package schedule
 
 import (
 	"slices"
 
 	"daihoi/models/calendar"
+	"daihoi/models/congress"
 )
 
 // The usual hours of the sittings of a congress that has no plan of its own yet.
@@ -45,10 +46,10 @@ func shifted(all []Sitting, days int) []Sitting {
 // shaped are the ways to sit with the official session on the day. A preparatory sitting that is planned already stays,
 // and the official one comes after it.
 func shaped(u *ScheduledUnit, shape Shape, day calendar.Date) [][]Sitting {
-	official := func(half Half, starts, ends string) Sitting {
-		return Sitting{Kind: Official, Day: day, Half: half, Starts: starts, Ends: ends}
+	official := func(half congress.Half, starts, ends string) Sitting {
+		return Sitting{Kind: congress.Official, Day: day, Half: half, Starts: starts, Ends: ends}
 	}
-	morning := official(Morning, morningStarts, morningEnds)
+	morning := official(congress.Morning, morningStarts, morningEnds)
 	if _, last := u.span(); !last.IsZero() {
 		if !last.Before(day) {
 			return nil
@@ -57,12 +58,12 @@ func shaped(u *ScheduledUnit, shape Shape, day calendar.Date) [][]Sitting {
 	}
 	switch shape {
 	case ShapeDay:
-		return [][]Sitting{{official(Whole, morningStarts, afternoonEnds)}}
+		return [][]Sitting{{official(congress.Whole, morningStarts, afternoonEnds)}}
 	case ShapeTwoHalves:
-		before := Sitting{Kind: Preparatory, Day: day.AddDays(-1), Half: Afternoon, Starts: afternoonStarts, Ends: preparatoryEnds}
+		before := Sitting{Kind: congress.Preparatory, Day: day.AddDays(-1), Half: congress.Afternoon, Starts: afternoonStarts, Ends: preparatoryEnds}
 		return [][]Sitting{{before, morning}}
 	}
-	return [][]Sitting{{morning}, {official(Afternoon, afternoonStarts, afternoonEnds)}}
+	return [][]Sitting{{morning}, {official(congress.Afternoon, afternoonStarts, afternoonEnds)}}
 }
 
 func newOption(sittings []Sitting, day calendar.Date) option {
@@ -70,7 +71,7 @@ func newOption(sittings []Sitting, day calendar.Date) option {
 	o := option{sittings: sittings, day: day}
 	o.first, o.last = u.span()
 	for _, s := range sittings {
-		if s.Kind == Official && s.Day == day && o.half == "" {
+		if s.Kind == congress.Official && s.Day == day && o.half == "" {
 			o.half = s.Half
 		}
 	}
@@ -117,7 +118,7 @@ func (d *domain) onHoliday(o *option) bool {
 // reaches reports whether the leader can be at the official sittings, as far as absences and fixed congresses go.
 func (d *domain) reaches(leader int, o *option) bool {
 	for _, s := range o.sittings {
-		if s.Kind != Official {
+		if s.Kind != congress.Official {
 			continue
 		}
 		if slices.ContainsFunc(d.absent[leader], func(a Absence) bool { return a.on(s.Day, s.Half) }) {

@@ -1,4 +1,4 @@
-package timetable
+package schedule
 
 import (
 	"encoding/json"
@@ -27,14 +27,14 @@ const (
 	Undone   State = "undone"
 )
 
-// Proposal is what was proposed for a unit and those below it, kept as it was looked at.
-type Proposal struct {
+// KeptProposal is what was proposed for a unit and those below it, kept as it was looked at.
+type KeptProposal struct {
 	ID         int64
 	UnitID     int64
 	TermID     int64
-	Digest     string                  // of the schedule that it rests on
-	Wishes     congress.ProposalWishes `gorm:"serializer:json"`
-	Found      Found                   `gorm:"serializer:json"`
+	Digest     string         // of the schedule that it rests on
+	Wishes     ProposalWishes `gorm:"serializer:json"`
+	Found      Found          `gorm:"serializer:json"`
 	State      State
 	Chosen     int      // the alternative that was accepted, from 1
 	Applied    []Dating `gorm:"serializer:json"`
@@ -49,31 +49,31 @@ type Proposal struct {
 
 // Found is what Propose found.
 type Found struct {
-	Alternatives []congress.Proposal
-	Causes       []congress.Cause
+	Alternatives []Proposal
+	Causes       []Cause
 }
 
 // WishFields is the form of the wishes; the choice of units and the constraints that are let go stand beside it.
-var WishFields = field.Table[congress.ProposalWishes]{
-	field.DayOf("wish_from", func(w *congress.ProposalWishes) *calendar.Date { return &w.From }).Must(),
-	field.DayOf("wish_to", func(w *congress.ProposalWishes) *calendar.Date { return &w.To }).Must(),
-	field.ChoiceOf("wish_shape", []string{string(congress.ShapeHalf), string(congress.ShapeTwoHalves), string(congress.ShapeDay)},
-		func(w *congress.ProposalWishes) *string { return (*string)(&w.Shape) }).Must(),
-	field.ChoiceOf("wish_half", []string{string(congress.Morning), string(congress.Afternoon)}, func(w *congress.ProposalWishes) *string { return (*string)(&w.Halves) }),
-	field.NumberOf("wish_margin", 99, func(w *congress.ProposalWishes) *int { return &w.Margin }),
-	field.NumberOf("wish_lesson_days", 60, func(w *congress.ProposalWishes) *int { return &w.LessonDays }),
-	field.FlagOf("wish_weekdays", func(w *congress.ProposalWishes) *bool { return &w.Weekdays }),
-	field.FlagOf("wish_spread", func(w *congress.ProposalWishes) *bool { return &w.Spread }),
-	field.FlagOf("wish_apart", func(w *congress.ProposalWishes) *bool { return &w.Apart }),
-	field.FlagOf("wish_leader", func(w *congress.ProposalWishes) *bool { return &w.Leader }),
-	field.NumberOf("wish_seed", 9999, func(w *congress.ProposalWishes) *int { return &w.Seed }),
+var WishFields = field.Table[ProposalWishes]{
+	field.DayOf("wish_from", func(w *ProposalWishes) *calendar.Date { return &w.From }).Must(),
+	field.DayOf("wish_to", func(w *ProposalWishes) *calendar.Date { return &w.To }).Must(),
+	field.ChoiceOf("wish_shape", []string{string(ShapeHalf), string(ShapeTwoHalves), string(ShapeDay)},
+		func(w *ProposalWishes) *string { return (*string)(&w.Shape) }).Must(),
+	field.ChoiceOf("wish_half", []string{string(congress.Morning), string(congress.Afternoon)}, func(w *ProposalWishes) *string { return (*string)(&w.Halves) }),
+	field.NumberOf("wish_margin", 99, func(w *ProposalWishes) *int { return &w.Margin }),
+	field.NumberOf("wish_lesson_days", 60, func(w *ProposalWishes) *int { return &w.LessonDays }),
+	field.FlagOf("wish_weekdays", func(w *ProposalWishes) *bool { return &w.Weekdays }),
+	field.FlagOf("wish_spread", func(w *ProposalWishes) *bool { return &w.Spread }),
+	field.FlagOf("wish_apart", func(w *ProposalWishes) *bool { return &w.Apart }),
+	field.FlagOf("wish_leader", func(w *ProposalWishes) *bool { return &w.Leader }),
+	field.NumberOf("wish_seed", 9999, func(w *ProposalWishes) *int { return &w.Seed }),
 }
 
 // longestPeriod is the most days over which dates are proposed.
 const longestPeriod = 366
 
 // CheckWishes tells what is wrong with wishes on a day.
-func CheckWishes(w *congress.ProposalWishes, today calendar.Date) []fault.Problem {
+func CheckWishes(w *ProposalWishes, today calendar.Date) []fault.Problem {
 	typed := WishFields.Values(w)
 	Problems := WishFields.Decode(func(key string) string { return typed[key] }, w)
 	if len(Problems) > 0 {
@@ -89,8 +89,8 @@ func CheckWishes(w *congress.ProposalWishes, today calendar.Date) []fault.Proble
 }
 
 // UsualWishes are what a form begins with: from tomorrow to the last deadline of the units without a date.
-func UsualWishes(s congress.Schedule, today calendar.Date) congress.ProposalWishes {
-	w := congress.ProposalWishes{From: today.AddDays(1), Seed: 1, Shape: congress.ShapeHalf, Halves: congress.Morning, Margin: 3, LessonDays: 7,
+func UsualWishes(s Schedule, today calendar.Date) ProposalWishes {
+	w := ProposalWishes{From: today.AddDays(1), Seed: 1, Shape: ShapeHalf, Halves: congress.Morning, Margin: 3, LessonDays: 7,
 		Weekdays: true, Spread: true, Apart: true, Leader: len(s.Leaders) > 0}
 	for i := range s.Units {
 		if u := &s.Units[i]; !u.Held && u.Day().IsZero() {
@@ -104,7 +104,7 @@ func UsualWishes(s congress.Schedule, today calendar.Date) congress.ProposalWish
 }
 
 type proposalRow struct {
-	P Proposal               `gorm:"embedded"`
+	P KeptProposal           `gorm:"embedded"`
 	U deadline.MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
 }
 
@@ -117,7 +117,7 @@ func proposals(tx *store.Tx) *gorm.DB {
 }
 
 // Get reads one stored proposal.
-func Get(tx *store.Tx, id int64) (Proposal, error) {
+func Get(tx *store.Tx, id int64) (KeptProposal, error) {
 	var r proposalRow
 	err := store.One(proposals(tx).Where("date_proposals.id = ?", id), &r)
 	r.P.Unit = r.U
@@ -125,10 +125,10 @@ func Get(tx *store.Tx, id int64) (Proposal, error) {
 }
 
 // List lists the latest proposals for a unit, the newest first.
-func List(tx *store.Tx, unitID int64, limit int) ([]Proposal, error) {
+func List(tx *store.Tx, unitID int64, limit int) ([]KeptProposal, error) {
 	var rows []proposalRow
 	err := proposals(tx).Where("date_proposals.unit_id = ?", unitID).Order("date_proposals.id DESC").Limit(limit).Find(&rows).Error
-	all := make([]Proposal, len(rows))
+	all := make([]KeptProposal, len(rows))
 	for i, r := range rows {
 		all[i] = r.P
 		all[i].Unit = r.U
@@ -136,23 +136,23 @@ func List(tx *store.Tx, unitID int64, limit int) ([]Proposal, error) {
 	return all, err
 }
 
-// Propose makes proposals for a unit and those below it and stores them; nothing of the congresses changes.
-func Propose(tx *store.Tx, unitID, termID int64, w congress.ProposalWishes) (Proposal, error) {
+// ProposeFor makes proposals for a unit and those below it and stores them; nothing of the congresses changes.
+func ProposeFor(tx *store.Tx, unitID, termID int64, w ProposalWishes) (KeptProposal, error) {
 	u, err := org.Get(tx, unitID)
 	if err != nil {
-		return Proposal{}, err
+		return KeptProposal{}, err
 	}
 	if err := tx.Require(access.PlanCongress, u.Path); err != nil {
-		return Proposal{}, err
+		return KeptProposal{}, err
 	}
 	if err := fault.Of(CheckWishes(&w, tx.Today())); err != nil {
-		return Proposal{}, err
+		return KeptProposal{}, err
 	}
 	s, err := Of(tx, u, termID)
 	if err != nil {
-		return Proposal{}, err
+		return KeptProposal{}, err
 	}
-	p := Proposal{UnitID: u.ID, TermID: termID, Wishes: w, State: Open, Applied: []Dating{}, UserName: tx.Actor().Name, CreatedAt: tx.Now(), Version: 1,
+	p := KeptProposal{UnitID: u.ID, TermID: termID, Wishes: w, State: Open, Applied: []Dating{}, UserName: tx.Actor().Name, CreatedAt: tx.Now(), Version: 1,
 		Unit: deadline.MilestoneUnit{ID: u.ID, Name: u.Name, FullName: u.FullName, Path: u.Path}}
 	if id := tx.Actor().UserID; id != 0 {
 		p.UserID = &id
@@ -160,7 +160,7 @@ func Propose(tx *store.Tx, unitID, termID int64, w congress.ProposalWishes) (Pro
 	if p.Digest, err = digest(s); err != nil {
 		return p, err
 	}
-	alternatives, why := congress.Propose(s, w)
+	alternatives, why := Propose(s, w)
 	if p.Found.Alternatives = alternatives; why != nil {
 		p.Found.Causes = why.Causes
 	}
@@ -174,13 +174,13 @@ func Propose(tx *store.Tx, unitID, termID int64, w congress.ProposalWishes) (Pro
 }
 
 // record writes the audit entry of a command about p.
-func (p Proposal) record(tx *store.Tx, action, reason string, changes ...field.Change) error {
+func (p KeptProposal) record(tx *store.Tx, action, reason string, changes ...field.Change) error {
 	return tx.Record(store.Entry{Action: action, Entity: "schedule", EntityID: p.ID, Label: p.Unit.FullName, UnitID: p.UnitID, UnitPath: p.Unit.Path,
 		Changes: changes, Reason: reason})
 }
 
 // toDecide reads a proposal that the actor may accept or undo.
-func toDecide(tx *store.Tx, id int64, state State) (Proposal, error) {
+func toDecide(tx *store.Tx, id int64, state State) (KeptProposal, error) {
 	p, err := Get(tx, id)
 	if err != nil {
 		return p, err
@@ -195,17 +195,17 @@ func toDecide(tx *store.Tx, id int64, state State) (Proposal, error) {
 }
 
 // move writes the new state.
-func (p Proposal) move(tx *store.Tx, version int, changes map[string]any) error {
+func (p KeptProposal) move(tx *store.Tx, version int, changes map[string]any) error {
 	changes["version"] = gorm.Expr("version + 1")
 	return store.Changed(tx.DB().Table("date_proposals").Where("id = ? AND version = ?", p.ID, version).Updates(changes))
 }
 
 // accepted are the placements of an alternative for the chosen units, nil choosing all of them.
-func (p Proposal) accepted(alternative int, units []int64) ([]congress.Placement, error) {
+func (p KeptProposal) accepted(alternative int, units []int64) ([]Placement, error) {
 	if alternative < 1 || alternative > len(p.Found.Alternatives) {
 		return nil, fault.At("alternative", "problem.choice")
 	}
-	var all []congress.Placement
+	var all []Placement
 	for _, l := range p.Found.Alternatives[alternative-1].Placements {
 		if units == nil || slices.Contains(units, l.UnitID) {
 			all = append(all, l)

@@ -1,6 +1,8 @@
-package congress
+package schedule
 
-import "slices"
+import (
+	"slices"
+)
 
 // verdict is what a search came to.
 type verdict int

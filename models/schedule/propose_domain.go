@@ -1,10 +1,11 @@
-package congress
+package schedule
 
 import (
 	"slices"
 	"strings"
 
 	"daihoi/models/calendar"
+	"daihoi/models/congress"
 )
 
 // wide is how many days beyond the period a search for causes looks, on both sides.
@@ -19,7 +20,7 @@ func bit(c Constraint) mask { return 1 << slices.Index(Constraints, c) }
 type option struct {
 	sittings         []Sitting
 	first, day, last calendar.Date // the first sitting, the first official one, the last sitting
-	half             Half          // of the first official one
+	half             congress.Half // of the first official one
 	slots            []int         // half-days with an official sitting
 	breaks           mask
 }
@@ -143,7 +144,7 @@ func (d *domain) people() {
 func (u *ScheduledUnit) present() []int64 {
 	var all []int64
 	for _, a := range u.Leaders {
-		if a.Role != Follows && !slices.Contains(all, a.LeaderID) {
+		if a.Role != congress.Follows && !slices.Contains(all, a.LeaderID) {
 			all = append(all, a.LeaderID)
 		}
 	}
@@ -186,7 +187,7 @@ func (d *domain) slots(all []Sitting) []int {
 	var list []int
 	for _, k := range u.slots() {
 		if d.within(k.day) {
-			list = append(list, 2*d.dayAt(k.day)+count(k.half == Afternoon))
+			list = append(list, 2*d.dayAt(k.day)+count(k.half == congress.Afternoon))
 		}
 	}
 	return list
@@ -197,7 +198,7 @@ func (d *domain) hall(venue string) int {
 	if at, known := d.hallAt[venue]; known {
 		return at
 	}
-	at, name := -1, hallOf(venue)
+	at, name := -1, congress.HallOf(venue)
 	if name != "" {
 		if at = slices.Index(d.hallNames, name); at < 0 {
 			at, d.hallNames = len(d.hallNames), append(d.hallNames, name)
@@ -237,12 +238,12 @@ func (d *domain) fix() {
 			if !d.within(s.Day) {
 				continue
 			}
-			if at := slices.Index(d.hallNames, hallOf(s.Venue)); at >= 0 {
+			if at := slices.Index(d.hallNames, congress.HallOf(s.Venue)); at >= 0 {
 				k := at*d.days + d.dayAt(s.Day)
 				d.fixedHall[k] = append(d.fixedHall[k], taken{-1, s})
 			}
 			for _, id := range crew {
-				if k := d.leaderAt[id]*d.days + d.dayAt(s.Day); s.Kind == Official {
+				if k := d.leaderAt[id]*d.days + d.dayAt(s.Day); s.Kind == congress.Official {
 					d.fixedBusy[k] = append(d.fixedBusy[k], taken{-1, s})
 				}
 			}

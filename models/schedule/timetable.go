@@ -1,6 +1,6 @@
 // Package timetable proposes dates for the congresses of a district: it gathers what congress.Propose needs from all
 // aggregates, keeps the proposals, and carries an accepted one out or back.
-package timetable
+package schedule
 
 import (
 	"crypto/sha256"
@@ -28,7 +28,7 @@ const (
 // Of reads the congresses of a term at and below a unit as a schedule: with their deadlines and exceptions, the
 // first days by which open mandatory milestones can be met, the people and the rules. It takes some fifteen statements
 // however many units there are.
-func Of(tx *store.Tx, u org.Unit, termID int64) (congress.Schedule, error) {
+func Of(tx *store.Tx, u org.Unit, termID int64) (Schedule, error) {
 	t := maker{tx: tx, at: map[int64]int{}}
 	all, err := congress.List(tx, congress.Filter{Path: u.Path, TermID: termID})
 	if err != nil {
@@ -38,7 +38,7 @@ func Of(tx *store.Tx, u org.Unit, termID int64) (congress.Schedule, error) {
 	if err != nil {
 		return t.s, err
 	}
-	crew, err := congress.CrewOf(tx, u, termID)
+	crew, err := CrewOf(tx, u, termID)
 	if err != nil {
 		return t.s, err
 	}
@@ -46,7 +46,7 @@ func Of(tx *store.Tx, u org.Unit, termID int64) (congress.Schedule, error) {
 	if err != nil {
 		return t.s, err
 	}
-	t.s = congress.Schedule{Leaders: crew.Leaders, Teams: crew.Teams, Rules: congress.ScheduleRules{PerHalfDay: rules.PerHalfDay,
+	t.s = Schedule{Leaders: crew.Leaders, Teams: crew.Teams, Rules: ScheduleRules{PerHalfDay: rules.PerHalfDay,
 		TravelMinutes: rules.TravelMinutes, Holidays: holidayName, Lessons: map[int64]calendar.Date{}}}
 	t.units(all, levels, crew)
 	if err := t.sittings(all); err != nil {
@@ -63,11 +63,11 @@ func holidayName(d calendar.Date) (string, bool) {
 
 type maker struct {
 	tx *store.Tx
-	s  congress.Schedule
+	s  Schedule
 	at map[int64]int // index in s.Units by congress
 }
 
-func (t *maker) units(all []congress.Congress, levels map[string]org.TermLevel, crew congress.Crew) {
+func (t *maker) units(all []congress.Congress, levels map[string]org.TermLevel, crew Crew) {
 	mates := map[int64][]int64{}
 	for _, c := range all {
 		if team := crew.TeamOf[c.UnitID]; team != 0 {
@@ -77,7 +77,7 @@ func (t *maker) units(all []congress.Congress, levels map[string]org.TermLevel, 
 	for i, c := range all {
 		rule := levels[c.Unit.LevelCode]
 		team := crew.TeamOf[c.UnitID]
-		u := congress.ScheduledUnit{CongressID: c.ID, UnitID: c.UnitID, Code: c.Unit.Code, Name: c.Unit.FullName, Path: c.Unit.Path,
+		u := ScheduledUnit{CongressID: c.ID, UnitID: c.UnitID, Code: c.Unit.Code, Name: c.Unit.FullName, Path: c.Unit.Path,
 			LevelCode: c.Unit.LevelCode, Pilot: c.Pilot, Held: !c.HeldOn.IsZero(), WindowFrom: rule.WindowFrom, Deadline: deadline.EffectiveDeadline(c, rule),
 			MaxDays: rule.MaxDays, Leaders: crew.Assigned[c.ID], TeamID: team}
 		if c.Unit.ParentID != nil {
@@ -103,7 +103,7 @@ func (t *maker) sittings(all []congress.Congress) error {
 		return err
 	}
 	for i, id := range ids {
-		t.s.Units[i].Sittings = congress.SittingsOf(sessions[id])
+		t.s.Units[i].Sittings = SittingsOf(sessions[id])
 	}
 	return nil
 }
@@ -208,7 +208,7 @@ func Earliest(items []deadline.Item, open func(deadline.Item) bool, today calend
 
 // digest stands for the facts of a schedule that a proposal rests on. The earliest days are not among them: they move on
 // with every day that passes.
-func digest(s congress.Schedule) (string, error) {
+func digest(s Schedule) (string, error) {
 	s.Units = slices.Clone(s.Units)
 	for i := range s.Units {
 		s.Units[i].Earliest = calendar.Date{}

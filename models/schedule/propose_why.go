@@ -1,6 +1,8 @@
-package congress
+package schedule
 
-import "slices"
+import (
+	"slices"
+)
 
 // shortage is a set of members for which there are fewer places than members by the load, a team or the leaders alone,
 // nil when each of the three would do. It counts an option by its first half-day, so it may overlook a shortage and

@@ -1,4 +1,4 @@
-package timetable
+package schedule
 
 import (
 	"slices"
@@ -34,7 +34,7 @@ type DatedSession struct {
 // due dates, and puts the leaders down that were found, in one transaction with one audit entry. When one of the
 // congresses had a day already a reason is needed. It is a Conflict when anything that the proposal rests on has changed
 // since, or when one of its days has passed.
-func Accept(tx *store.Tx, id int64, version, alternative int, units []int64, reason string) (Proposal, error) {
+func Accept(tx *store.Tx, id int64, version, alternative int, units []int64, reason string) (KeptProposal, error) {
 	p, err := toDecide(tx, id, Open)
 	if err != nil {
 		return p, err
@@ -48,7 +48,7 @@ func Accept(tx *store.Tx, id int64, version, alternative int, units []int64, rea
 		return p, err
 	}
 	moves := false
-	byUnit := map[int64]*congress.ScheduledUnit{}
+	byUnit := map[int64]*ScheduledUnit{}
 	for i := range s.Units {
 		byUnit[s.Units[i].UnitID] = &s.Units[i]
 	}
@@ -93,7 +93,7 @@ func dated(name string, day calendar.Date) string {
 }
 
 // current locks the congresses and reads the schedule again, which must be the one that the proposal rests on.
-func (p Proposal) current(tx *store.Tx, placements []congress.Placement) (congress.Schedule, error) {
+func (p KeptProposal) current(tx *store.Tx, placements []Placement) (Schedule, error) {
 	ids := make([]int64, len(placements))
 	for i, l := range placements {
 		ids[i] = l.UnitID
@@ -101,12 +101,12 @@ func (p Proposal) current(tx *store.Tx, placements []congress.Placement) (congre
 	slices.Sort(ids)
 	for part := range slices.Chunk(ids, 500) {
 		if err := tx.DB().Exec("UPDATE congresses SET day = day WHERE term_id = ? AND unit_id IN ?", p.TermID, part).Error; err != nil {
-			return congress.Schedule{}, err
+			return Schedule{}, err
 		}
 	}
 	u, err := org.Get(tx, p.UnitID)
 	if err != nil {
-		return congress.Schedule{}, err
+		return Schedule{}, err
 	}
 	s, err := Of(tx, u, p.TermID)
 	if err != nil {
@@ -120,11 +120,11 @@ func (p Proposal) current(tx *store.Tx, placements []congress.Placement) (congre
 }
 
 // carryOut plans or moves the sessions of one congress as its placement says.
-func carryOut(tx *store.Tx, u *congress.ScheduledUnit, l congress.Placement, reason string) (Dating, error) {
+func carryOut(tx *store.Tx, u *ScheduledUnit, l Placement, reason string) (Dating, error) {
 	out := Dating{CongressID: u.CongressID, Name: u.Name, Found: l.Found}
 	old, now := u.Day(), congress.Congress{}
 	for _, s := range l.Sittings {
-		at := slices.IndexFunc(u.Sittings, func(o congress.Sitting) bool { return o.SessionID == s.SessionID && s.SessionID != 0 })
+		at := slices.IndexFunc(u.Sittings, func(o Sitting) bool { return o.SessionID == s.SessionID && s.SessionID != 0 })
 		if at >= 0 && u.Sittings[at].Day == s.Day {
 			continue
 		}
@@ -149,7 +149,7 @@ func carryOut(tx *store.Tx, u *congress.ScheduledUnit, l congress.Placement, rea
 	return out, attend(tx, u.CongressID, l.Leaders)
 }
 
-func dateSession(tx *store.Tx, congressID int64, s congress.Sitting) (congress.Replanned, error) {
+func dateSession(tx *store.Tx, congressID int64, s Sitting) (congress.Replanned, error) {
 	if s.SessionID == 0 {
 		return congress.AddSession(tx, congressID, congress.Session{Kind: s.Kind, OnDate: s.Day, Starts: s.Starts, Ends: s.Ends, Venue: s.Venue})
 	}
@@ -176,7 +176,7 @@ func attend(tx *store.Tx, congressID int64, all []congress.Assignment) error {
 // Undo takes an accepted proposal back: sessions that it added go, those that it moved return, the leaders that
 // it found no longer attend. It is a Conflict when one of the congresses has been held, or when its sessions have been
 // touched or given an agenda since.
-func Undo(tx *store.Tx, id int64, version int, reason string) (Proposal, error) {
+func Undo(tx *store.Tx, id int64, version int, reason string) (KeptProposal, error) {
 	p, err := toDecide(tx, id, Accepted)
 	if err != nil {
 		return p, err
@@ -200,7 +200,7 @@ func Undo(tx *store.Tx, id int64, version int, reason string) (Proposal, error) 
 }
 
 // withoutAgenda refuses to take sessions back whose agenda somebody has begun.
-func (p Proposal) withoutAgenda(tx *store.Tx) error {
+func (p KeptProposal) withoutAgenda(tx *store.Tx) error {
 	name := map[int64]string{}
 	var added []int64
 	for _, a := range p.Applied {

@@ -1,4 +1,4 @@
-package congress_test
+package schedule_test
 
 import (
 	"fmt"
@@ -11,14 +11,15 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/schedule"
 )
 
-func wishes(from, to string) congress.ProposalWishes {
-	return congress.ProposalWishes{From: day(from), To: day(to), Seed: 1, Shape: congress.ShapeHalf, Spread: true, Weekdays: true, Margin: 3}
+func wishes(from, to string) schedule.ProposalWishes {
+	return schedule.ProposalWishes{From: day(from), To: day(to), Seed: 1, Shape: schedule.ShapeHalf, Spread: true, Weekdays: true, Margin: 3}
 }
 
 // checked is the independent validator: what a proposal promises, said by Conflicts and by looking.
-func checked(t require.TestingT, s congress.Schedule, w congress.ProposalWishes, p congress.Proposal) {
+func checked(t require.TestingT, s schedule.Schedule, w schedule.ProposalWishes, p schedule.Proposal) {
 	after := s.With(p.Placements)
 	moved := map[int64]bool{}
 	for _, l := range p.Placements {
@@ -34,16 +35,16 @@ func checked(t require.TestingT, s congress.Schedule, w congress.ProposalWishes,
 			require.False(t, moved[u.UnitID], "held")
 		}
 	}
-	without := map[congress.ConflictKind]congress.Constraint{congress.LeaderTwice: congress.KeepLeaders, congress.LeaderTravel: congress.KeepLeaders,
-		congress.LeaderAbsent: congress.KeepLeaders, congress.VenueTwice: congress.KeepVenues, congress.Overload: congress.KeepLoad,
-		congress.TeamOverload: congress.KeepTeams, congress.PilotOrder: congress.KeepPilots, congress.LessonLate: congress.KeepLessons,
-		congress.AfterDeadline: congress.KeepDeadline, congress.BeforeWindow: congress.KeepWindow, congress.BeforeLeads: congress.KeepLeads,
-		congress.OnPublicDay: congress.KeepHolidays, congress.TooLong: congress.KeepLength, congress.AfterParent: congress.KeepParent,
-		congress.DelegationLate: congress.KeepDelegation}
-	for _, c := range congress.Conflicts(after) {
+	without := map[schedule.ConflictKind]schedule.Constraint{schedule.LeaderTwice: schedule.KeepLeaders, schedule.LeaderTravel: schedule.KeepLeaders,
+		schedule.LeaderAbsent: schedule.KeepLeaders, schedule.VenueTwice: schedule.KeepVenues, schedule.Overload: schedule.KeepLoad,
+		schedule.TeamOverload: schedule.KeepTeams, schedule.PilotOrder: schedule.KeepPilots, schedule.LessonLate: schedule.KeepLessons,
+		schedule.AfterDeadline: schedule.KeepDeadline, schedule.BeforeWindow: schedule.KeepWindow, schedule.BeforeLeads: schedule.KeepLeads,
+		schedule.OnPublicDay: schedule.KeepHolidays, schedule.TooLong: schedule.KeepLength, schedule.AfterParent: schedule.KeepParent,
+		schedule.DelegationLate: schedule.KeepDelegation}
+	for _, c := range schedule.Conflicts(after) {
 		kept, known := without[c.Kind]
 		touches := slices.ContainsFunc(c.Units, func(id int64) bool { return moved[id] })
-		soft := !c.Hard && (c.Kind == congress.LeaderTwice || c.Kind == congress.LeaderTravel || c.Kind == congress.LeaderAbsent)
+		soft := !c.Hard && (c.Kind == schedule.LeaderTwice || c.Kind == schedule.LeaderTravel || c.Kind == schedule.LeaderAbsent)
 		if !known || !touches || soft || slices.Contains(w.Without, kept) {
 			continue
 		}
@@ -51,17 +52,17 @@ func checked(t require.TestingT, s congress.Schedule, w congress.ProposalWishes,
 	}
 }
 
-func district(communes ...congress.ScheduledUnit) congress.Schedule {
-	s := congress.Schedule{Rules: congress.ScheduleRules{PerHalfDay: 1, TravelMinutes: 45, Holidays: holidays}}
-	s.Units = append([]congress.ScheduledUnit{{UnitID: 1, Name: "Huyện", LevelCode: "district", Path: "/1/", Sittings: []congress.Sitting{sat("05-27", "08:00")}}}, communes...)
+func district(communes ...schedule.ScheduledUnit) schedule.Schedule {
+	s := schedule.Schedule{Rules: schedule.ScheduleRules{PerHalfDay: 1, TravelMinutes: 45, Holidays: holidays}}
+	s.Units = append([]schedule.ScheduledUnit{{UnitID: 1, Name: "Huyện", LevelCode: "district", Path: "/1/", Sittings: []schedule.Sitting{sat("05-27", "08:00")}}}, communes...)
 	for i := range s.Units[1:] {
 		s.Units[i+1].Deadline = day("04-30")
 	}
 	return s
 }
 
-func many(n int) []congress.ScheduledUnit {
-	var all []congress.ScheduledUnit
+func many(n int) []schedule.ScheduledUnit {
+	var all []schedule.ScheduledUnit
 	for i := range n {
 		all = append(all, commune(int64(i+2)))
 	}
@@ -71,10 +72,10 @@ func many(n int) []congress.ScheduledUnit {
 func TestProposalsKeepTheConstraintsAndFollowTheWishes(t *testing.T) {
 	t.Parallel()
 	s := district(append(many(8), commune(50, sat("04-22", "07:30", "11:30")))...)
-	s.Leaders = []congress.Leader{{ID: 1, Name: "Lan"}, {ID: 2, Name: "Hải", Absences: []congress.Absence{{From: day("04-15"), To: day("04-26"), Half: congress.Whole}}}}
+	s.Leaders = []schedule.Leader{{ID: 1, Name: "Lan"}, {ID: 2, Name: "Hải", Absences: []schedule.Absence{{From: day("04-15"), To: day("04-26"), Half: congress.Whole}}}}
 	w := wishes("04-15", "04-30")
 	w.Leader, w.Halves = true, congress.Morning
-	all, why := congress.Propose(s, w)
+	all, why := schedule.Propose(s, w)
 	require.Nil(t, why)
 	require.GreaterOrEqual(t, len(all), 2)
 	for _, p := range all {
@@ -95,9 +96,9 @@ func TestProposalsKeepTheConstraintsAndFollowTheWishes(t *testing.T) {
 	require.Equal(t, 1, balanced.MostADay)
 	require.Equal(t, 8, balanced.Days)
 	require.GreaterOrEqual(t, balanced.LeastMargin, 3)
-	early := all[slices.IndexFunc(all, func(p congress.Proposal) bool { return p.Name == "early" })]
+	early := all[slices.IndexFunc(all, func(p schedule.Proposal) bool { return p.Name == "early" })]
 	require.Greater(t, early.Figures.MeanMargin, balanced.MeanMargin-1)
-	again, _ := congress.Propose(s, w)
+	again, _ := schedule.Propose(s, w)
 	require.Equal(t, all, again, "the same seed gives the same answer")
 }
 
@@ -106,7 +107,7 @@ func TestPilotsComeFirstAndLeaveTimeForTheirLessons(t *testing.T) {
 	s := district(append(many(4), with(commune(40), pilot))...)
 	w := wishes("04-01", "04-30")
 	w.LessonDays = 5
-	all, why := congress.Propose(s, w)
+	all, why := schedule.Propose(s, w)
 	require.Nil(t, why)
 	for _, p := range all {
 		checked(t, s, w, p)
@@ -122,7 +123,7 @@ func TestADatedUnitMovesWithAllItsSittings(t *testing.T) {
 	s := district(commune(2, prepared(in("Hội trường", sat("04-09", "14:00", "16:30"))), in("Hội trường", sat("04-10", "08:00", "11:00"))), commune(3))
 	w := wishes("04-15", "04-19")
 	w.Units = []int64{2}
-	all, why := congress.Propose(s, w)
+	all, why := schedule.Propose(s, w)
 	require.Nil(t, why)
 	l := all[0].Placements[0]
 	require.Len(t, all[0].Placements, 1, "only the selection")
@@ -136,28 +137,28 @@ func TestTheSmallestSetInConflictIsNamed(t *testing.T) {
 	tight := wishes("04-22", "04-23") // four half-days
 	for _, c := range []struct {
 		name   string
-		s      congress.Schedule
-		wishes congress.ProposalWishes
-		want   congress.Infeasible
+		s      schedule.Schedule
+		wishes schedule.ProposalWishes
+		want   schedule.Infeasible
 		placed int
 	}{
-		{"milestones and deadline", district(with(commune(2), func(u *congress.ScheduledUnit) { u.Earliest = day("05-02") }), commune(3)), wishes("04-08", "04-30"),
-			congress.Infeasible{Causes: []congress.Cause{{Units: []int64{2}, Constraints: []congress.Constraint{congress.KeepLeads, congress.KeepDeadline}, Proven: true}}}, 1},
+		{"milestones and deadline", district(with(commune(2), func(u *schedule.ScheduledUnit) { u.Earliest = day("05-02") }), commune(3)), wishes("04-08", "04-30"),
+			schedule.Infeasible{Causes: []schedule.Cause{{Units: []int64{2}, Constraints: []schedule.Constraint{schedule.KeepLeads, schedule.KeepDeadline}, Proven: true}}}, 1},
 		{"more units than half-days", district(many(5)...), tight,
-			congress.Infeasible{Causes: []congress.Cause{{Units: []int64{2, 3, 4, 5, 6}, Constraints: []congress.Constraint{congress.KeepPeriod, congress.KeepLoad}, Together: true, Proven: true}}}, 0},
-		{"a leader who must be at too many", func() congress.Schedule {
+			schedule.Infeasible{Causes: []schedule.Cause{{Units: []int64{2, 3, 4, 5, 6}, Constraints: []schedule.Constraint{schedule.KeepPeriod, schedule.KeepLoad}, Together: true, Proven: true}}}, 0},
+		{"a leader who must be at too many", func() schedule.Schedule {
 			s := district(append(many(4), commune(60))...)
 			for i := 1; i <= 3; i++ {
 				led(congress.Chairs, 7)(&s.Units[i])
 			}
 			s.Rules.PerHalfDay = 3
-			s.Leaders = []congress.Leader{{ID: 7, Name: "Lan", Absences: []congress.Absence{{From: day("04-23"), To: day("04-23"), Half: congress.Whole}}}}
+			s.Leaders = []schedule.Leader{{ID: 7, Name: "Lan", Absences: []schedule.Absence{{From: day("04-23"), To: day("04-23"), Half: congress.Whole}}}}
 			return s
-		}(), tight, congress.Infeasible{Causes: []congress.Cause{{Units: []int64{2, 3, 4}, Constraints: []congress.Constraint{congress.KeepPeriod, congress.KeepLeaders}, Together: true, Proven: true}}}, 0},
+		}(), tight, schedule.Infeasible{Causes: []schedule.Cause{{Units: []int64{2, 3, 4}, Constraints: []schedule.Constraint{schedule.KeepPeriod, schedule.KeepLeaders}, Together: true, Proven: true}}}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			all, why := congress.Propose(c.s, c.wishes)
+			all, why := schedule.Propose(c.s, c.wishes)
 			require.NotNil(t, why)
 			require.Equal(t, c.want, *why)
 			if c.placed == 0 {
@@ -171,10 +172,10 @@ func TestTheSmallestSetInConflictIsNamed(t *testing.T) {
 
 func TestAConstraintThatIsLetGoNoLongerBinds(t *testing.T) {
 	t.Parallel()
-	s := district(with(commune(2), func(u *congress.ScheduledUnit) { u.Earliest = day("05-02") }))
+	s := district(with(commune(2), func(u *schedule.ScheduledUnit) { u.Earliest = day("05-02") }))
 	w := wishes("04-08", "04-30")
-	w.Without = []congress.Constraint{congress.KeepLeads}
-	all, why := congress.Propose(s, w)
+	w.Without = []schedule.Constraint{schedule.KeepLeads}
+	all, why := schedule.Propose(s, w)
 	require.Nil(t, why)
 	require.Equal(t, 1, all[0].Figures.Short)
 	require.Negative(t, all[0].Placements[0].Why.Prepared)
@@ -194,16 +195,16 @@ func TestSmallSchedulesAreDecidedExactly(t *testing.T) {
 				open++
 			}
 		}
-		w := congress.ProposalWishes{From: day("04-26"), To: day("04-26").AddDays(rapid.IntRange(0, 2).Draw(t, "days")),
-			Shape: []congress.Shape{congress.ShapeHalf, congress.ShapeDay, congress.ShapeTwoHalves}[rapid.IntRange(0, 2).Draw(t, "shape")]}
-		all, why := congress.Propose(s, w)
+		w := schedule.ProposalWishes{From: day("04-26"), To: day("04-26").AddDays(rapid.IntRange(0, 2).Draw(t, "days")),
+			Shape: []schedule.Shape{schedule.ShapeHalf, schedule.ShapeDay, schedule.ShapeTwoHalves}[rapid.IntRange(0, 2).Draw(t, "shape")]}
+		all, why := schedule.Propose(s, w)
 		for _, p := range all {
 			checked(t, s, w, p)
 		}
 		loose := w
 		loose.Leader, loose.LessonDays, loose.Seed = true, 1, rapid.IntRange(0, 9).Draw(t, "seed")
-		loose.Without = []congress.Constraint{congress.Constraints[rapid.IntRange(1, len(congress.Constraints)-1).Draw(t, "without")]}
-		others, _ := congress.Propose(s, loose)
+		loose.Without = []schedule.Constraint{schedule.Constraints[rapid.IntRange(1, len(schedule.Constraints)-1).Draw(t, "without")]}
+		others, _ := schedule.Propose(s, loose)
 		for _, p := range others {
 			checked(t, s, loose, p)
 		}
@@ -231,32 +232,32 @@ func TestSmallSchedulesAreDecidedExactly(t *testing.T) {
 }
 
 // anyWay tries every combination of days and halves for the units, the other open ones left out.
-func anyWay(s congress.Schedule, w congress.ProposalWishes, units []int64, from calendar.Date) bool {
-	var try func(rest []int64, placed []congress.Placement) bool
-	try = func(rest []int64, placed []congress.Placement) bool {
+func anyWay(s schedule.Schedule, w schedule.ProposalWishes, units []int64, from calendar.Date) bool {
+	var try func(rest []int64, placed []schedule.Placement) bool
+	try = func(rest []int64, placed []schedule.Placement) bool {
 		if len(rest) == 0 {
 			return allowed(s.With(placed), units)
 		}
-		at := slices.IndexFunc(s.Units, func(u congress.ScheduledUnit) bool { return u.UnitID == rest[0] })
+		at := slices.IndexFunc(s.Units, func(u schedule.ScheduledUnit) bool { return u.UnitID == rest[0] })
 		u := s.Units[at]
 		for on := from; !on.After(w.To); on = on.AddDays(1) {
-			var ways [][]congress.Sitting
+			var ways [][]schedule.Sitting
 			morning, noon := at2(on, "07:30", "11:30"), at2(on, "14:00", "17:00")
 			switch first := u.Sittings; {
 			case len(first) > 0:
 				if !on.After(first[len(first)-1].Day) || !on.After(first[0].Day) {
 					continue
 				}
-				ways = [][]congress.Sitting{append(slices.Clone(first), morning)}
-			case w.Shape == congress.ShapeDay:
-				ways = [][]congress.Sitting{{at2(on, "07:30", "17:00")}}
-			case w.Shape == congress.ShapeTwoHalves:
-				ways = [][]congress.Sitting{{prepared(at2(on.AddDays(-1), "14:00", "16:30")), morning}}
+				ways = [][]schedule.Sitting{append(slices.Clone(first), morning)}
+			case w.Shape == schedule.ShapeDay:
+				ways = [][]schedule.Sitting{{at2(on, "07:30", "17:00")}}
+			case w.Shape == schedule.ShapeTwoHalves:
+				ways = [][]schedule.Sitting{{prepared(at2(on.AddDays(-1), "14:00", "16:30")), morning}}
 			default:
-				ways = [][]congress.Sitting{{morning}, {noon}}
+				ways = [][]schedule.Sitting{{morning}, {noon}}
 			}
 			for _, sittings := range ways {
-				if try(rest[1:], append(slices.Clone(placed), congress.Placement{UnitID: u.UnitID, Sittings: sittings, Leaders: u.Leaders, TeamID: u.TeamID})) {
+				if try(rest[1:], append(slices.Clone(placed), schedule.Placement{UnitID: u.UnitID, Sittings: sittings, Leaders: u.Leaders, TeamID: u.TeamID})) {
 					return true
 				}
 			}
@@ -266,29 +267,29 @@ func anyWay(s congress.Schedule, w congress.ProposalWishes, units []int64, from 
 	return try(units, nil)
 }
 
-func at2(on calendar.Date, starts, ends string) congress.Sitting {
-	return congress.Sitting{Kind: congress.Official, Day: on, Half: congress.HalfOf(starts, ends), Starts: starts, Ends: ends}
+func at2(on calendar.Date, starts, ends string) schedule.Sitting {
+	return schedule.Sitting{Kind: congress.Official, Day: on, Half: congress.HalfOf(starts, ends), Starts: starts, Ends: ends}
 }
 
 // allowed reports whether nothing that a proposal keeps is broken for one of the units.
-func allowed(s congress.Schedule, units []int64) bool {
-	return !slices.ContainsFunc(congress.Conflicts(s), func(c congress.Conflict) bool {
+func allowed(s schedule.Schedule, units []int64) bool {
+	return !slices.ContainsFunc(schedule.Conflicts(s), func(c schedule.Conflict) bool {
 		concerns := slices.ContainsFunc(c.Units, func(id int64) bool { return slices.Contains(units, id) })
-		bound := c.Hard && c.Kind != congress.PilotUndated || c.Kind == congress.BeforeLeads || c.Kind == congress.OnPublicDay
+		bound := c.Hard && c.Kind != schedule.PilotUndated || c.Kind == schedule.BeforeLeads || c.Kind == schedule.OnPublicDay
 		return concerns && bound
 	})
 }
 
 // country is n communes in districts of twenty, with a leader and a team for each district.
-func country(n int) congress.Schedule {
-	s := congress.Schedule{Rules: congress.ScheduleRules{PerHalfDay: 12, TravelMinutes: 45, Holidays: holidays, Lessons: map[int64]calendar.Date{}}}
+func country(n int) schedule.Schedule {
+	s := schedule.Schedule{Rules: schedule.ScheduleRules{PerHalfDay: 12, TravelMinutes: 45, Holidays: holidays, Lessons: map[int64]calendar.Date{}}}
 	for i := range n {
 		parent := int64(10_000 + i/20)
 		if i%20 == 0 {
-			s.Units = append(s.Units, congress.ScheduledUnit{UnitID: parent, ParentID: 1, Name: fmt.Sprint("Huyện ", parent), LevelCode: "district", Path: fmt.Sprintf("/1/%d/", parent),
-				Sittings: []congress.Sitting{sat("06-10", "08:00")}})
-			s.Leaders = append(s.Leaders, congress.Leader{ID: parent, Name: fmt.Sprint("Lãnh đạo ", parent)}, congress.Leader{ID: parent + 5000, Name: fmt.Sprint("Phó ", parent)})
-			s.Teams = append(s.Teams, congress.Team{ID: parent, Name: fmt.Sprint("Tổ ", parent), AtOnce: 2})
+			s.Units = append(s.Units, schedule.ScheduledUnit{UnitID: parent, ParentID: 1, Name: fmt.Sprint("Huyện ", parent), LevelCode: "district", Path: fmt.Sprintf("/1/%d/", parent),
+				Sittings: []schedule.Sitting{sat("06-10", "08:00")}})
+			s.Leaders = append(s.Leaders, schedule.Leader{ID: parent, Name: fmt.Sprint("Lãnh đạo ", parent)}, schedule.Leader{ID: parent + 5000, Name: fmt.Sprint("Phó ", parent)})
+			s.Teams = append(s.Teams, schedule.Team{ID: parent, Name: fmt.Sprint("Tổ ", parent), AtOnce: 2})
 		}
 		u := commune(int64(100 + i))
 		u.ParentID, u.TeamID, u.Path, u.Pilot = parent, parent, fmt.Sprintf("/1/%d/%d/", parent, u.UnitID), i%20 == 0
@@ -311,7 +312,7 @@ func TestThirtyAndAHundredsOfUnitsAtOnce(t *testing.T) {
 		w := wishes("03-01", "04-30")
 		w.Leader, w.Apart, w.LessonDays = true, true, 3
 		begun := time.Now()
-		all, why := congress.Propose(s, w)
+		all, why := schedule.Propose(s, w)
 		t.Logf("%d units: %d alternatives in %s", n, len(all), time.Since(begun))
 		require.Nil(t, why)
 		require.GreaterOrEqual(t, len(all), 2)
@@ -329,7 +330,7 @@ func BenchmarkPropose(b *testing.B) {
 			s, w := country(n), wishes("03-01", "04-30")
 			w.Leader, w.Apart, w.LessonDays = true, true, 3
 			for b.Loop() {
-				if all, _ := congress.Propose(s, w); len(all) == 0 {
+				if all, _ := schedule.Propose(s, w); len(all) == 0 {
 					b.Fatal("no proposal")
 				}
 			}
@@ -339,9 +340,9 @@ func BenchmarkPropose(b *testing.B) {
 
 func BenchmarkConflicts(b *testing.B) {
 	s, w := country(579), wishes("03-01", "04-30")
-	all, _ := congress.Propose(s, w)
+	all, _ := schedule.Propose(s, w)
 	s = s.With(all[0].Placements)
 	for b.Loop() {
-		congress.Conflicts(s)
+		schedule.Conflicts(s)
 	}
 }

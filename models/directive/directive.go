@@ -1,4 +1,4 @@
-package congress
+package directive
 
 import (
 	"slices"
@@ -43,18 +43,18 @@ type Paper struct {
 	Digest string
 }
 
-// DirectiveKinds are the kinds of paper of Nghị định 30/2020/NĐ-CP, Điều 7, that direct something, then those of the
+// Kinds are the kinds of paper of Nghị định 30/2020/NĐ-CP, Điều 7, that direct something, then those of the
 // Party (circular, conclusion) and of the Front (statutes).
-var DirectiveKinds = []string{"instruction", "resolution", "decision", "regulation", "rule", "notice", "guidance", "programme", "plan",
+var Kinds = []string{"instruction", "resolution", "decision", "regulation", "rule", "notice", "guidance", "programme", "plan",
 	"option", "scheme", "report", "submission", "letter", "telegram", "circular", "conclusion", "statutes"}
 
-// DirectiveLevels are the levels that issue directives, from the top.
-var DirectiveLevels = []string{org.Nation, org.Province, org.District, org.Commune}
+// Levels are the levels that issue directives, from the top.
+var Levels = []string{org.Nation, org.Province, org.District, org.Commune}
 
-// DirectiveFields is the form of a directive, beside its file.
-var DirectiveFields = field.Table[Directive]{
-	field.ChoiceOf("directive_level", DirectiveLevels, func(d *Directive) *string { return &d.LevelCode }).Must(),
-	field.ChoiceOf("directive_kind", DirectiveKinds, func(d *Directive) *string { return &d.Kind }).Must(),
+// Fields is the form of a directive, beside its file.
+var Fields = field.Table[Directive]{
+	field.ChoiceOf("directive_level", Levels, func(d *Directive) *string { return &d.LevelCode }).Must(),
+	field.ChoiceOf("directive_kind", Kinds, func(d *Directive) *string { return &d.Kind }).Must(),
 	field.TextOf(field.Text, "directive_issuer", func(d *Directive) *string { return &d.Issuer }).Must().UpTo(200),
 	field.TextOf(field.Text, "directive_number", func(d *Directive) *string { return &d.Number }).UpTo(20),
 	field.TextOf(field.Text, "directive_symbol", func(d *Directive) *string { return &d.Symbol }).UpTo(60),
@@ -109,18 +109,18 @@ func directives(tx *store.Tx) *gorm.DB {
 
 const directiveOrder = "directives.issued_on IS NULL, directives.issued_on DESC, directives.id DESC"
 
-// GetDirective reads one.
-func GetDirective(tx *store.Tx, id int64) (Directive, error) {
+// Get reads one.
+func Get(tx *store.Tx, id int64) (Directive, error) {
 	var r directiveRow
 	err := store.One(directives(tx).Where("directives.id = ?", id), &r)
 	return r.directive(), err
 }
 
-// MostDirectives is the most of one answer of Directives.
-const MostDirectives = 200
+// MostListed is the most of one answer of Directives.
+const MostListed = 200
 
-// DirectiveFilter narrows Directives.
-type DirectiveFilter struct {
+// Filter narrows Directives.
+type Filter struct {
 	Level     string // "" for all
 	Kind      string // "" for all
 	Year      int    // 0 for all
@@ -128,9 +128,9 @@ type DirectiveFilter struct {
 	Withdrawn bool   // those withdrawn instead of those that hold
 }
 
-// Directives lists those that hold at a unit: its own and those of the units above it, the newest first; more reports
+// List lists those that hold at a unit: its own and those of the units above it, the newest first; more reports
 // that there are further ones after MostDirectives.
-func Directives(tx *store.Tx, u org.Unit, f DirectiveFilter) (list []Directive, more bool, err error) {
+func List(tx *store.Tx, u org.Unit, f Filter) (list []Directive, more bool, err error) {
 	q := directives(tx).Where("units.id IN ?", append(org.PathIDs(u.Path), 0))
 	if f.Level != "" {
 		q = q.Where("directives.level_code = ?", f.Level)
@@ -150,17 +150,17 @@ func Directives(tx *store.Tx, u org.Unit, f DirectiveFilter) (list []Directive, 
 		q = q.Where("directives.withdrawn_on IS NULL")
 	}
 	var rows []directiveRow
-	err = q.Order(directiveOrder).Limit(MostDirectives + 1).Find(&rows).Error
-	for _, r := range rows[:min(len(rows), MostDirectives)] {
+	err = q.Order(directiveOrder).Limit(MostListed + 1).Find(&rows).Error
+	for _, r := range rows[:min(len(rows), MostListed)] {
 		list = append(list, r.directive())
 	}
-	return list, len(rows) > MostDirectives, err
+	return list, len(rows) > MostListed, err
 }
 
 var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
-// DirectiveYears are the years in which the directives that hold at a unit were issued, the newest first.
-func DirectiveYears(tx *store.Tx, u org.Unit) ([]int, error) {
+// Years are the years in which the directives that hold at a unit were issued, the newest first.
+func Years(tx *store.Tx, u org.Unit) ([]int, error) {
 	var days []calendar.Date
 	err := directives(tx).Select("directives.issued_on").Where("units.id IN ? AND directives.issued_on IS NOT NULL", append(org.PathIDs(u.Path), 0)).
 		Order("directives.issued_on DESC").Pluck("directives.issued_on", &days).Error

@@ -1,6 +1,8 @@
-package congress
+package schedule
 
-import "daihoi/models/calendar"
+import (
+	"daihoi/models/calendar"
+)
 
 // flock is the congresses of one level below one unit: the pilots and those that learn from them.
 type flock struct {

@@ -1,4 +1,4 @@
-package timetable_test
+package schedule_test
 
 import (
 	"sync/atomic"
@@ -14,19 +14,19 @@ import (
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/schedule"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
-	"daihoi/models/timetable"
 )
 
 type world struct{ deadlinetest.World }
 
-func (w world) timetable(actor access.Actor, u org.Unit) congress.Schedule {
+func (w world) timetable(actor access.Actor, u org.Unit) schedule.Schedule {
 	w.T.Helper()
-	return deadlinetest.Must(w, actor, func(tx *store.Tx) (congress.Schedule, error) { return timetable.Of(tx, u, w.Term.ID) })
+	return deadlinetest.Must(w, actor, func(tx *store.Tx) (schedule.Schedule, error) { return schedule.Of(tx, u, w.Term.ID) })
 }
 
-func unitIn(t *testing.T, s congress.Schedule, id int64) congress.ScheduledUnit {
+func unitIn(t *testing.T, s schedule.Schedule, id int64) schedule.ScheduledUnit {
 	t.Helper()
 	for _, u := range s.Units {
 		if u.UnitID == id {
@@ -34,7 +34,7 @@ func unitIn(t *testing.T, s congress.Schedule, id int64) congress.ScheduledUnit 
 		}
 	}
 	t.Fatalf("no unit %d", id)
-	return congress.ScheduledUnit{}
+	return schedule.ScheduledUnit{}
 }
 
 // Today is 5/4/2024 in these tests.
@@ -56,14 +56,14 @@ func TestTimetableTellsTheFactsOfTheDistrict(t *testing.T) {
 			return org.FormTeam(tx, w.District.ID, org.Team{Name: "Tổ 1", AtOnce: 1, Leaders: []int64{leader.ID}, Units: []int64{w.Communes[0].ID, w.Communes[1].ID}})
 		})
 		deadlinetest.Must(w, organizer, func(tx *store.Tx) (int, error) {
-			return 0, timetable.LayDown(tx, w.District.ID, 0, timetable.Rules{PerHalfDay: 2, TravelMinutes: 45})
+			return 0, schedule.LayDown(tx, w.District.ID, 0, schedule.Rules{PerHalfDay: 2, TravelMinutes: 45})
 		})
 		s := w.timetable(organizer, w.District)
 		require.Len(t, s.Units, 3)
 		u, other := unitIn(t, s, w.Communes[0].ID), unitIn(t, s, w.Communes[1].ID)
 		require.Equal(t, w.District.ID, u.ParentID)
 		require.Equal(t, congresstest.CommuneDeadline, u.Deadline)
-		require.Equal(t, []congress.Sitting{{SessionID: u.Sittings[0].SessionID, Kind: congress.Official, Day: calendar.Of(2024, 4, 20), Half: congress.Whole}}, u.Sittings)
+		require.Equal(t, []schedule.Sitting{{SessionID: u.Sittings[0].SessionID, Kind: congress.Official, Day: calendar.Of(2024, 4, 20), Half: congress.Whole}}, u.Sittings)
 		require.Equal(t, "2024-09-02", u.Earliest.String(), "the longest open lead is 150 days")
 		// The district takes delegations until 20 days before its own day, the commune sends its list 5 days after.
 		require.Equal(t, "2024-05-02", u.SendsBefore.String())
@@ -71,15 +71,15 @@ func TestTimetableTellsTheFactsOfTheDistrict(t *testing.T) {
 		require.Equal(t, team.ID, u.TeamID)
 		require.Equal(t, []int64{w.Communes[1].ID}, u.Neighbours)
 		require.Empty(t, other.Sittings)
-		require.Equal(t, congress.ScheduleRules{PerHalfDay: 2, TravelMinutes: 45}, congress.ScheduleRules{PerHalfDay: s.Rules.PerHalfDay, TravelMinutes: s.Rules.TravelMinutes})
+		require.Equal(t, schedule.ScheduleRules{PerHalfDay: 2, TravelMinutes: 45}, schedule.ScheduleRules{PerHalfDay: s.Rules.PerHalfDay, TravelMinutes: s.Rules.TravelMinutes})
 		name, off := s.Rules.Holidays(calendar.Of(2024, 4, 30))
 		require.True(t, off && name != "")
 
-		kinds := map[congress.ConflictKind]bool{}
-		for _, c := range congress.Conflicts(s) {
+		kinds := map[schedule.ConflictKind]bool{}
+		for _, c := range schedule.Conflicts(s) {
 			kinds[c.Kind] = true
 		}
-		require.Equal(t, map[congress.ConflictKind]bool{congress.LeaderAbsent: true, congress.BeforeLeads: true}, kinds)
+		require.Equal(t, map[schedule.ConflictKind]bool{schedule.LeaderAbsent: true, schedule.BeforeLeads: true}, kinds)
 
 		clerk := w.timetable(w.As(access.Clerk), w.District)
 		require.Len(t, clerk.Units, 1, "a clerk sees the own unit only")
@@ -96,21 +96,21 @@ func TestTheEarliestDayIsThatOfTheLongestOpenLead(t *testing.T) {
 		{"", "2024-04-05"}, {"B", "2024-04-05"}, {"A", "2024-05-05"}, {"C", "2024-05-15"}, {"D", "2024-04-05"},
 		{"E", "2024-04-20"}, // ten working days, of which the holiday of 18/4 is none
 	} {
-		got := timetable.Earliest(items, func(i deadline.Item) bool { return i.Code == c.open }, today)
+		got := schedule.Earliest(items, func(i deadline.Item) bool { return i.Code == c.open }, today)
 		require.Equal(t, c.want, got.String(), c.open)
 	}
 }
 
-func (w world) propose(actor access.Actor, wishes congress.ProposalWishes) (timetable.Proposal, error) {
-	return deadlinetest.Do(w, actor, func(tx *store.Tx) (timetable.Proposal, error) {
-		return timetable.Propose(tx, w.District.ID, w.Term.ID, wishes)
+func (w world) propose(actor access.Actor, wishes schedule.ProposalWishes) (schedule.KeptProposal, error) {
+	return deadlinetest.Do(w, actor, func(tx *store.Tx) (schedule.KeptProposal, error) {
+		return schedule.ProposeFor(tx, w.District.ID, w.Term.ID, wishes)
 	})
 }
 
 // aprilWishes ask for the second half of April, without the leads of milestones that nobody has begun.
-func aprilWishes() congress.ProposalWishes {
-	return congress.ProposalWishes{From: calendar.Of(2024, 4, 15), To: calendar.Of(2024, 4, 29), Seed: 1, Shape: congress.ShapeTwoHalves, Spread: true, Weekdays: true,
-		Leader: true, Without: []congress.Constraint{congress.KeepLeads}}
+func aprilWishes() schedule.ProposalWishes {
+	return schedule.ProposalWishes{From: calendar.Of(2024, 4, 15), To: calendar.Of(2024, 4, 29), Seed: 1, Shape: schedule.ShapeTwoHalves, Spread: true, Weekdays: true,
+		Leader: true, Without: []schedule.Constraint{schedule.KeepLeads}}
 }
 
 func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
@@ -126,16 +126,16 @@ func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 		require.Equal(t, before+1, w.Audits())
 		require.NotEmpty(t, p.Found.Alternatives)
 		require.Len(t, p.Found.Alternatives[0].Placements, 2)
-		stored := deadlinetest.Must(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) { return timetable.Get(tx, p.ID) })
+		stored := deadlinetest.Must(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) { return schedule.Get(tx, p.ID) })
 		require.Equal(t, p.Found, stored.Found, "what is stored is what was found")
 		require.Equal(t, due, w.Milestone(w.Commune(), "X22").Due, "a proposal changes nothing")
 
-		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (timetable.Proposal, error) {
-			return timetable.Accept(tx, p.ID, 1, 1, nil, "")
+		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (schedule.KeptProposal, error) {
+			return schedule.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
-		accepted := deadlinetest.Must(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
-			return timetable.Accept(tx, p.ID, 1, 1, []int64{w.Communes[0].ID}, "")
+		accepted := deadlinetest.Must(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
+			return schedule.Accept(tx, p.ID, 1, 1, []int64{w.Communes[0].ID}, "")
 		})
 		require.Equal(t, before+2, w.Audits(), "one entry for the batch")
 		require.Len(t, accepted.Applied, 1)
@@ -149,15 +149,15 @@ func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 		require.Equal(t, l.Day.AddDays(-15), w.Milestone(w.Commune(), "X22").Due, "due dates move with it")
 		require.Equal(t, 46, w.Events(w.Commune()), "all but the milestone for pilot units")
 
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
-			return timetable.Accept(tx, p.ID, 2, 1, nil, "")
+		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
+			return schedule.Accept(tx, p.ID, 2, 1, nil, "")
 		})
 		require.Equal(t, "fault.proposal_state", fault.As(err).Key)
 
-		undone := deadlinetest.Must(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
-			return timetable.Undo(tx, p.ID, accepted.Version, "đổi phương án")
+		undone := deadlinetest.Must(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
+			return schedule.Undo(tx, p.ID, accepted.Version, "đổi phương án")
 		})
-		require.Equal(t, timetable.Undone, undone.State)
+		require.Equal(t, schedule.Undone, undone.State)
 		u = unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID)
 		require.Empty(t, u.Sittings)
 		require.Empty(t, u.Leaders)
@@ -171,8 +171,8 @@ func TestAProposalIsRefusedWhenItsFactsHaveChanged(t *testing.T) {
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
 		w.Plan(w.Made[w.Communes[1].ID], "2024-04-22")
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
-			return timetable.Accept(tx, p.ID, 1, 1, nil, "")
+		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
+			return schedule.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		require.Equal(t, "fault.proposal_stale", fault.As(err).Key)
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
@@ -185,8 +185,8 @@ func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
-		p = deadlinetest.Must(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
-			return timetable.Accept(tx, p.ID, 1, 1, nil, "")
+		p = deadlinetest.Must(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
+			return schedule.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		deadlinetest.Must(w, organizer, func(tx *store.Tx) (deadline.Shift, error) {
 			s, err := congress.GetSession(tx, p.Applied[1].Sessions[0].ID)
@@ -194,8 +194,8 @@ func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
 			s.Venue = "Nhà văn hóa"
 			return deadline.MoveSession(tx, s.ID, s.Version, s)
 		})
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
-			return timetable.Undo(tx, p.ID, p.Version, "đổi phương án")
+		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
+			return schedule.Undo(tx, p.ID, p.Version, "đổi phương án")
 		})
 		require.Equal(t, "fault.proposal_touched", fault.As(err).Key)
 		require.NotEmpty(t, unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID).Sittings, "all or none")
@@ -211,8 +211,8 @@ func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 		p, err := w.propose(organizer, wishes)
 		require.NoError(t, err)
 		accept := func(reason string) error {
-			_, err := deadlinetest.Do(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
-				return timetable.Accept(tx, p.ID, 1, 1, nil, reason)
+			_, err := deadlinetest.Do(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
+				return schedule.Accept(tx, p.ID, 1, 1, nil, reason)
 			})
 			return err
 		}
@@ -222,8 +222,8 @@ func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 		require.Len(t, u.Sittings, 1)
 		require.Equal(t, session.ID, u.Sittings[0].SessionID, "the session is the same one, moved")
 		require.Equal(t, p.Found.Alternatives[0].Placements[0].Day, u.Day())
-		deadlinetest.Must(w, organizer, func(tx *store.Tx) (timetable.Proposal, error) {
-			return timetable.Undo(tx, p.ID, 2, "như cũ")
+		deadlinetest.Must(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
+			return schedule.Undo(tx, p.ID, 2, "như cũ")
 		})
 		require.Equal(t, "2024-04-10", unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID).Sittings[0].Day.String())
 	})
@@ -249,18 +249,18 @@ func TestWishesAreChecked(t *testing.T) {
 
 func TestRulesOfTheScheduleHoldBelowTheUnitThatLaidThemDown(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
-		rules := func(u org.Unit) timetable.Rules {
-			return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (timetable.Rules, error) { return timetable.RulesOf(tx, u) })
+		rules := func(u org.Unit) schedule.Rules {
+			return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (schedule.Rules, error) { return schedule.RulesOf(tx, u) })
 		}
 		lay := func(u org.Unit, version, n int) error {
 			_, err := deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
-				return 0, timetable.LayDown(tx, u.ID, version, timetable.Rules{PerHalfDay: n, TravelMinutes: 40})
+				return 0, schedule.LayDown(tx, u.ID, version, schedule.Rules{PerHalfDay: n, TravelMinutes: 40})
 			})
 			return err
 		}
 		require.Equal(t, 30, rules(w.District).TravelMinutes)
 		require.NoError(t, lay(w.City, 0, 5))
-		require.Equal(t, timetable.Rules{UnitID: w.District.ID, PerHalfDay: 5, TravelMinutes: 40}, rules(w.District))
+		require.Equal(t, schedule.Rules{UnitID: w.District.ID, PerHalfDay: 5, TravelMinutes: 40}, rules(w.District))
 		require.NoError(t, lay(w.District, 0, 2))
 		require.Equal(t, fault.Conflict, fault.KindOf(lay(w.District, 0, 3)))
 		require.NoError(t, lay(w.District, 1, 3))
@@ -276,7 +276,7 @@ func TestTimetableTakesTheSameStatementsForManyUnits(t *testing.T) {
 		count := func(u org.Unit) int64 {
 			var n atomic.Int64
 			require.NoError(t, s.Read(store.CountStatements(t.Context(), &n), storetest.Root(), func(tx *store.Tx) error {
-				_, err := timetable.Of(tx, u, w.Term.ID)
+				_, err := schedule.Of(tx, u, w.Term.ID)
 				return err
 			}))
 			return n.Load()

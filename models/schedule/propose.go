@@ -1,10 +1,11 @@
-package congress
+package schedule
 
 import (
 	"cmp"
 	"slices"
 
 	"daihoi/models/calendar"
+	"daihoi/models/congress"
 )
 
 // Constraint is a group of rules that a proposal keeps; its words are "constraint.<name>".
@@ -49,14 +50,14 @@ type ProposalWishes struct {
 	Units      []int64 // nil: every unit that has no day and has not been held
 	Seed       int
 	Shape      Shape
-	Halves     Half         // preferred with ShapeHalf, "" either
-	Margin     int          // days that should be left before the deadline
-	LessonDays int          // days for the lessons of a pilot whose meeting has no day yet
-	Weekdays   bool         // rather no weekend
-	Spread     bool         // rather evenly over the days
-	Apart      bool         // neighbours rather on different days
-	Leader     bool         // find somebody to attend where nobody is to attend or chair
-	Without    []Constraint // that need not be kept
+	Halves     congress.Half // preferred with ShapeHalf, "" either
+	Margin     int           // days that should be left before the deadline
+	LessonDays int           // days for the lessons of a pilot whose meeting has no day yet
+	Weekdays   bool          // rather no weekend
+	Spread     bool          // rather evenly over the days
+	Apart      bool          // neighbours rather on different days
+	Leader     bool          // find somebody to attend where nobody is to attend or chair
+	Without    []Constraint  // that need not be kept
 }
 
 // Proposal is one way to date the units, Name one of "balanced", "early", "even" and "late". Every constraint that was
@@ -71,10 +72,10 @@ type Proposal struct {
 type Placement struct {
 	UnitID   int64
 	Day      calendar.Date // of the first official sitting
-	Half     Half
+	Half     congress.Half
 	Sittings []Sitting
-	Leaders  []Assignment // all of them, the one that was found last
-	Found    int64        // the leader that was found, 0 for none
+	Leaders  []congress.Assignment // all of them, the one that was found last
+	Found    int64                 // the leader that was found, 0 for none
 	TeamID   int64
 	Why      Why
 }
@@ -206,7 +207,7 @@ func (p *plan) proposal() Proposal {
 			Why: Why{Slots: len(p.open[v]), SameDay: p.count[p.dayAt(o.day)] - 1, Weekend: !o.day.Working()}}
 		if at.leader >= 0 {
 			l.Found = p.leaders[at.leader]
-			l.Leaders = append(slices.Clone(x.u.Leaders), Assignment{LeaderID: l.Found, Role: Attends})
+			l.Leaders = append(slices.Clone(x.u.Leaders), congress.Assignment{LeaderID: l.Found, Role: congress.Attends})
 		}
 		if !x.u.Deadline.IsZero() {
 			l.Why.Margin = x.u.Deadline.Sub(o.last)

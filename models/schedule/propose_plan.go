@@ -1,10 +1,11 @@
-package congress
+package schedule
 
 import (
 	"math/rand/v2"
 	"slices"
 
 	"daihoi/models/calendar"
+	"daihoi/models/congress"
 )
 
 // choice is what a plan does with a variable: an option and, where one had to be found, a leader; -1 for none.
@@ -87,7 +88,7 @@ func (p *plan) enter(v, by int) {
 		if at := p.hall(s.Venue); at >= 0 {
 			p.occupy(&p.halls[at*p.days+p.dayAt(s.Day)], taken{v, s}, by)
 		}
-		if s.Kind != Official {
+		if s.Kind != congress.Official {
 			continue
 		}
 		for _, l := range x.crew {
@@ -161,7 +162,7 @@ func meeting(list []taken, s Sitting, travel int, add func(int) bool) bool {
 // occupied reports where the leader would be instead.
 func (p *plan) occupied(leader int, o *option, add func(int) bool) bool {
 	for _, s := range o.sittings {
-		if s.Kind == Official && meeting(p.busy[leader*p.days+p.dayAt(s.Day)], s, p.s.Rules.TravelMinutes, add) {
+		if s.Kind == congress.Official && meeting(p.busy[leader*p.days+p.dayAt(s.Day)], s, p.s.Rules.TravelMinutes, add) {
 			return true
 		}
 	}

@@ -1,44 +1,36 @@
-package congress
+package schedule
 
 import (
 	"slices"
 
 	"daihoi/models/access"
+	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
 )
 
-// SittingsOf are sessions as the schedule sees them.
-func SittingsOf(sessions []Session) []Sitting {
-	all := make([]Sitting, len(sessions))
-	for i, s := range sessions {
-		all[i] = Sitting{SessionID: s.ID, Kind: s.Kind, Day: s.OnDate, Half: HalfOf(s.Starts, s.Ends), Starts: s.Starts, Ends: s.Ends, Venue: s.Venue}
-	}
-	return all
-}
-
 // Crew is who goes to the congresses of a unit and of those below it.
 type Crew struct {
 	Leaders  []Leader // by name: of the units at and below, of those above that the actor sees, and whoever else is assigned
 	Teams    []Team
-	Assigned map[int64][]Assignment // by congress
-	TeamOf   map[int64]int64        // the team that follows a unit, by the unit: that of the unit nearest above it
+	Assigned map[int64][]congress.Assignment // by congress
+	TeamOf   map[int64]int64                 // the team that follows a unit, by the unit: that of the unit nearest above it
 }
 
 // CrewOf reads who goes to the congresses of a term at and below a unit, in at most seven statements. Everybody reads
 // when a leader is away, since it speaks against a plan; why is told to those who may see sensitive data only.
 func CrewOf(tx *store.Tx, u org.Unit, termID int64) (Crew, error) {
-	crew := Crew{Assigned: map[int64][]Assignment{}, TeamOf: map[int64]int64{}}
+	crew := Crew{Assigned: map[int64][]congress.Assignment{}, TeamOf: map[int64]int64{}}
 	under, bounds := store.Under("units.path", u.Path)
-	var all []Attendee
-	err := attendees(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID).
+	var all []congress.Attendee
+	err := congress.Attendees(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID).
 		Order("attendances.congress_id, attendances.leader_id, attendances.role").Find(&all).Error
 	if err != nil {
 		return crew, err
 	}
 	for _, p := range all {
-		crew.Assigned[p.CongressID] = append(crew.Assigned[p.CongressID], Assignment{LeaderID: p.LeaderID, Role: p.Role})
+		crew.Assigned[p.CongressID] = append(crew.Assigned[p.CongressID], congress.Assignment{LeaderID: p.LeaderID, Role: p.Role})
 	}
 	if err := crew.readLeaders(tx, u, termID); err != nil {
 		return crew, err
@@ -89,7 +81,7 @@ func (crew *Crew) readLeaders(tx *store.Tx, u org.Unit, termID int64) error {
 			return err
 		}
 		for _, a := range away {
-			out := Absence{From: a.From, To: a.To, Half: Half(a.Half), Reason: a.Reason}
+			out := Absence{From: a.From, To: a.To, Half: congress.Half(a.Half), Reason: a.Reason}
 			if !told[a.LeaderID] {
 				out.Reason = ""
 			}

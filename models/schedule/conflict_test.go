@@ -1,0 +1,212 @@
+package schedule_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"daihoi/models/calendar"
+	"daihoi/models/congress"
+	"daihoi/models/schedule"
+)
+
+func day(text string) calendar.Date { return calendar.MustParse("2024-" + text) }
+
+// sat is an official sitting: "04-10 08:00 11:00 Hội trường A", the hours and the hall may be missing.
+func sat(on string, hours ...string) schedule.Sitting {
+	s := schedule.Sitting{Kind: congress.Official, Day: day(on)}
+	if len(hours) > 0 {
+		s.Starts = hours[0]
+	}
+	if len(hours) > 1 {
+		s.Ends = hours[1]
+	}
+	s.Half = congress.HalfOf(s.Starts, s.Ends)
+	return s
+}
+
+func prepared(s schedule.Sitting) schedule.Sitting { s.Kind = congress.Preparatory; return s }
+
+func in(venue string, s schedule.Sitting) schedule.Sitting { s.Venue = venue; return s }
+
+// commune is a congress of a commune below the unit 1.
+func commune(id int64, sittings ...schedule.Sitting) schedule.ScheduledUnit {
+	return schedule.ScheduledUnit{CongressID: id, UnitID: id, ParentID: 1, Code: fmt.Sprint(id), Name: fmt.Sprintf("Xã %d", id), LevelCode: "commune",
+		Path: fmt.Sprintf("/1/%d/", id), Sittings: sittings}
+}
+
+func with(u schedule.ScheduledUnit, change func(*schedule.ScheduledUnit)) schedule.ScheduledUnit {
+	change(&u)
+	return u
+}
+
+func pilot(u *schedule.ScheduledUnit) { u.Pilot = true }
+
+func led(role string, leaders ...int64) func(*schedule.ScheduledUnit) {
+	return func(u *schedule.ScheduledUnit) {
+		for _, id := range leaders {
+			u.Leaders = append(u.Leaders, congress.Assignment{LeaderID: id, Role: role})
+		}
+	}
+}
+
+func TestConflicts(t *testing.T) {
+	t.Parallel()
+	chairs, follows := led(congress.Chairs, 9), led(congress.Follows, 9)
+	lan := schedule.Leader{ID: 9, Name: "Lan", Absences: []schedule.Absence{{From: day("04-20"), To: day("04-21"), Half: congress.Morning, Reason: "họp tỉnh"}}}
+	for _, c := range []struct {
+		name  string
+		s     schedule.Schedule
+		kind  schedule.ConflictKind // "" for none at all
+		hard  bool
+		units []int64
+		args  map[string]any
+	}{
+		{"one leader, two mornings of one day", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-10", "07:30")), chairs), with(commune(3, sat("04-10", "08:00")), chairs)}},
+			schedule.LeaderTwice, true, []int64{2, 3}, map[string]any{"Leader": "Lan", "Unit": "Xã 2", "Other": "Xã 3"}},
+		{"morning and afternoon can be done", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-10", "07:30")), chairs), with(commune(3, sat("04-10", "14:00")), chairs)}}, "", false, nil, nil},
+		{"a whole day takes both halves", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-10")), chairs), with(commune(3, sat("04-10", "14:00")), chairs)}},
+			schedule.LeaderTwice, true, []int64{2, 3}, nil},
+		{"too little time to travel", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-10", "07:30", "09:00")), chairs), with(commune(3, sat("04-10", "09:30", "11:30")), chairs)},
+			Rules: schedule.ScheduleRules{TravelMinutes: 45}}, schedule.LeaderTravel, true, []int64{2, 3}, map[string]any{"Leader": "Lan", "Unit": "Xã 2", "Other": "Xã 3", "Gap": 30, "Need": 45}},
+		{"just enough time to travel", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-10", "07:30", "09:00")), chairs), with(commune(3, sat("04-10", "09:45", "11:30")), chairs)},
+			Rules: schedule.ScheduleRules{TravelMinutes: 45}}, "", false, nil, nil},
+		{"who follows need not be there", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-10", "07:30")), follows), with(commune(3, sat("04-10", "08:00")), chairs)}},
+			schedule.LeaderTwice, false, []int64{2, 3}, nil},
+		{"a preparatory sitting is soft", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, prepared(sat("04-10", "07:30"))), chairs), with(commune(3, sat("04-10", "08:00")), chairs)}},
+			schedule.LeaderTwice, false, []int64{2, 3}, nil},
+		{"the hard one of two clashes is told", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, prepared(sat("04-10", "07:30", "08:30")), sat("04-10", "08:45", "11:00")), chairs), with(commune(3, sat("04-10", "08:00", "11:00")), chairs)}},
+			schedule.LeaderTwice, true, []int64{2, 3}, nil},
+		{"a leader is away", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-21", "08:00")), led(congress.Attends, 9))}},
+			schedule.LeaderAbsent, true, []int64{2}, map[string]any{"Leader": "Lan", "Unit": "Xã 2", "From": day("04-20"), "To": day("04-21"), "Reason": "họp tỉnh"}},
+		{"away in the other half", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-21", "14:00")), led(congress.Attends, 9))}}, "", false, nil, nil},
+		{"one hall, overlapping, whatever its spelling", schedule.Schedule{Units: []schedule.ScheduledUnit{commune(2, in("Nhà văn hoá Đông", sat("04-10", "07:30", "10:00"))), commune(3, in("NHÀ VĂN HOÁ ĐÔNG ", sat("04-10", "09:59", "11:00")))}},
+			schedule.VenueTwice, true, []int64{2, 3}, map[string]any{"Venue": "Nhà văn hoá Đông", "Unit": "Xã 2", "Other": "Xã 3"}},
+		{"one hall, one after the other", schedule.Schedule{Units: []schedule.ScheduledUnit{commune(2, in("A", sat("04-10", "07:30", "10:00"))), commune(3, in("A", sat("04-10", "10:00", "11:00")))}}, "", false, nil, nil},
+		{"more than the groups can attend", schedule.Schedule{Units: []schedule.ScheduledUnit{commune(2, sat("04-10", "08:00")), commune(3, sat("04-10", "08:00")), commune(4, sat("04-10", "14:00"))}, Rules: schedule.ScheduleRules{PerHalfDay: 1}},
+			schedule.Overload, true, []int64{2, 3}, map[string]any{"Count": 2, "Limit": 1}},
+		{"one group in two places", schedule.Schedule{Teams: []schedule.Team{{ID: 5, Name: "Tổ 1"}}, Units: []schedule.ScheduledUnit{with(commune(2, sat("04-10", "08:00")), team5), with(commune(3, sat("04-10", "08:00")), team5)}},
+			schedule.TeamOverload, true, []int64{2, 3}, map[string]any{"Team": "Tổ 1", "Count": 2, "Limit": 1}},
+		{"a group that can part in two", schedule.Schedule{Teams: []schedule.Team{{ID: 5, AtOnce: 2}}, Units: []schedule.ScheduledUnit{with(commune(2, sat("04-10", "08:00")), team5), with(commune(3, sat("04-10", "08:00")), team5)}}, "", false, nil, nil},
+		{"not after the pilot", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-10", "08:00")), pilot), commune(3, sat("04-10", "14:00"))}, Rules: schedule.ScheduleRules{Lessons: map[int64]calendar.Date{1: day("04-01")}}},
+			schedule.PilotOrder, true, []int64{3, 2}, map[string]any{"Unit": "Xã 3", "Pilot": "Xã 2", "PilotDay": day("04-10")}},
+		{"the pilot has no day", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2), pilot), commune(3, sat("04-10", "14:00"))}},
+			schedule.PilotUndated, true, []int64{2}, map[string]any{"Unit": "Xã 2", "Count": 1}},
+		{"no meeting on the lessons", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-02", "08:00")), pilot), commune(3, sat("04-10", "14:00")), commune(4)}},
+			schedule.LessonMissing, false, []int64{2}, map[string]any{"Unit": "Xã 2", "Count": 2}},
+		{"lessons too late", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-02", "08:00")), pilot), commune(3, sat("04-10", "14:00"))}, Rules: schedule.ScheduleRules{Lessons: map[int64]calendar.Date{1: day("04-10")}}},
+			schedule.LessonLate, true, []int64{3}, map[string]any{"Unit": "Xã 3", "Lesson": day("04-10")}},
+		{"after the deadline, by its last sitting", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-30"), sat("05-02")), func(u *schedule.ScheduledUnit) { u.Deadline = day("04-30") })}},
+			schedule.AfterDeadline, true, []int64{2}, map[string]any{"Unit": "Xã 2", "Deadline": day("04-30"), "Days": 2}},
+		{"before the level begins", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-01")), func(u *schedule.ScheduledUnit) { u.WindowFrom = day("04-04") })}},
+			schedule.BeforeWindow, true, []int64{2}, map[string]any{"Unit": "Xã 2", "From": day("04-04"), "Days": 3}},
+		{"before the milestones can be met", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-01")), func(u *schedule.ScheduledUnit) { u.Earliest = day("04-11") })}},
+			schedule.BeforeLeads, false, []int64{2}, map[string]any{"Unit": "Xã 2", "Earliest": day("04-11"), "Days": 10}},
+		{"on a holiday", schedule.Schedule{Units: []schedule.ScheduledUnit{commune(2, sat("04-30", "08:00"))}, Rules: schedule.ScheduleRules{Holidays: holidays}},
+			schedule.OnPublicDay, false, []int64{2}, map[string]any{"Unit": "Xã 2", "Holiday": "30/4"}},
+		{"three half-days of a level that takes one day", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, prepared(sat("04-10", "14:00")), sat("04-11", "07:30", "16:00")), func(u *schedule.ScheduledUnit) { u.MaxDays = 1 })}},
+			schedule.TooLong, true, []int64{2}, map[string]any{"Unit": "Xã 2", "Used": 3, "Limit": 2}},
+		{"two half-days on two dates are one day", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, prepared(sat("04-10", "14:00")), sat("04-11", "07:30", "11:00")), func(u *schedule.ScheduledUnit) { u.MaxDays = 1 })}}, "", false, nil, nil},
+		{"not before the district", schedule.Schedule{Units: []schedule.ScheduledUnit{{UnitID: 1, Name: "Huyện", LevelCode: "district", Sittings: []schedule.Sitting{sat("05-10")}}, commune(2, sat("05-10"))}},
+			schedule.AfterParent, true, []int64{2, 1}, map[string]any{"Unit": "Xã 2", "Parent": "Huyện", "ParentDay": day("05-10")}},
+		{"too late for the delegation", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-20", "14:00")), func(u *schedule.ScheduledUnit) { u.SendsBefore = day("04-15") })}},
+			schedule.DelegationLate, true, []int64{2}, map[string]any{"Unit": "Xã 2", "By": day("04-15"), "Days": 5}},
+		{"a held congress is no longer checked", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-30")), func(u *schedule.ScheduledUnit) { u.Held, u.Deadline = true, day("04-15") })}}, "", false, nil, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.s.Leaders = []schedule.Leader{lan}
+			all := schedule.Conflicts(c.s)
+			if c.kind == "" {
+				require.Empty(t, all)
+				return
+			}
+			require.Len(t, all, 1)
+			require.Equal(t, c.kind, all[0].Kind)
+			require.Equal(t, c.hard, all[0].Hard)
+			require.Equal(t, c.units, all[0].Units)
+			if c.args != nil {
+				require.Equal(t, c.args, all[0].Args)
+			}
+		})
+	}
+}
+
+func team5(u *schedule.ScheduledUnit) { u.TeamID = 5 }
+
+func holidays(d calendar.Date) (string, bool) { return "30/4", d == day("04-30") }
+
+// drawSchedule is a small crowded schedule, so that everything clashes with everything now and then.
+func drawSchedule(t *rapid.T) schedule.Schedule {
+	pick := func(name string, n int) int { return rapid.IntRange(0, n-1).Draw(t, name) }
+	date := func(name string) calendar.Date { return day("04-26").AddDays(pick(name, 6)) }
+	maybe := func(name string) calendar.Date {
+		if pick(name+"?", 3) == 0 {
+			return calendar.Date{}
+		}
+		return date(name)
+	}
+	s := schedule.Schedule{Rules: schedule.ScheduleRules{PerHalfDay: pick("per half-day", 3), TravelMinutes: 30 * pick("travel", 3), Holidays: holidays,
+		Lessons: map[int64]calendar.Date{1: maybe("lesson")}}, Teams: []schedule.Team{{ID: 5, AtOnce: pick("at once", 3)}, {ID: 6}}}
+	for id := range int64(3) {
+		l := schedule.Leader{ID: id + 1, Name: fmt.Sprint("L", id)}
+		if pick("absent", 2) == 0 {
+			from := date("away")
+			l.Absences = []schedule.Absence{{From: from, To: from.AddDays(pick("days", 2)), Half: []congress.Half{"", congress.Morning, congress.Afternoon, congress.Whole}[pick("half", 4)]}}
+		}
+		s.Leaders = append(s.Leaders, l)
+	}
+	hours := [][]string{{}, {"07:30"}, {"07:30", "09:00"}, {"09:20", "11:30"}, {"13:30", "16:00"}, {"14:00"}, {"07:30", "16:30"}}
+	s.Units = []schedule.ScheduledUnit{{UnitID: 1, Name: "Huyện", LevelCode: "district", Path: "/1/"}}
+	if pick("district", 2) == 0 {
+		s.Units[0].Sittings = []schedule.Sitting{sat("04-30", "08:00")}
+	}
+	for id := int64(2); id < int64(4+pick("communes", 5)); id++ {
+		u := commune(id)
+		for range pick("sittings", 3) {
+			v := sat("04-24", hours[pick("hours", len(hours))]...)
+			v.Day = date("day")
+			v.Venue = []string{"", "Rạp Hòa Bình", "rap hoa binh", "Sân Đông", "Hội trường UBND xã"}[pick("venue", 5)]
+			if pick("preparatory", 3) == 0 {
+				v.Kind = congress.Preparatory
+			}
+			u.Sittings = append(u.Sittings, v)
+		}
+		u.Pilot, u.Held = pick("pilot", 4) == 0, pick("held", 5) == 0
+		u.WindowFrom, u.Deadline, u.Earliest, u.SendsBefore = maybe("window"), maybe("deadline"), maybe("earliest"), maybe("sends")
+		u.MaxDays, u.TeamID = pick("max", 2), []int64{0, 5, 6}[pick("team", 3)]
+		for range 1 + pick("leaders", 2) {
+			u.Leaders = append(u.Leaders, congress.Assignment{LeaderID: int64(1 + pick("leader", 3)), Role: []string{congress.Attends, congress.Chairs, congress.Follows}[pick("role", 3)]})
+		}
+		s.Units = append(s.Units, u)
+	}
+	return s
+}
+
+// The quick checker finds what the plain one finds that compares everything with everything.
+func TestConflictsMatchThePlainChecker(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawSchedule(t)
+		var got []string
+		for _, c := range schedule.Conflicts(s) {
+			got = append(got, told(c.Kind, c.Hard, c.LeaderID, c.TeamID, c.Day, c.Half, c.Units))
+		}
+		want := plainConflicts(s)
+		slices.Sort(got)
+		slices.Sort(want)
+		require.Equal(t, want, got)
+	})
+}
+
+func told(kind schedule.ConflictKind, hard bool, leader, team int64, on calendar.Date, half congress.Half, units []int64) string {
+	switch kind {
+	case schedule.Overload, schedule.TeamOverload:
+	default:
+		half = ""
+	}
+	return fmt.Sprint(kind, " ", hard, " leader ", leader, " team ", team, " ", on, " ", half, " ", units)
+}
