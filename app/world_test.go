@@ -128,10 +128,10 @@ func (w *world) find(t testing.TB) *world {
 		for code, p := range map[string]*place{"00646": &w.Own, "00652": &w.Sister, "00565": &w.Foreign} {
 			*p = look(t, tx, code, terms[0].ID)
 		}
-		template, err := deadline.TemplateByLevel(tx, terms[0].ID, org.Commune)
+		milestones, err := deadline.TemplateByLevel(tx, terms[0].ID, org.Commune)
 		require.NoError(t, err)
-		items, err := deadline.Items(tx, template.ID)
-		w.Template, w.Item = template.ID, items[0].ID
+		items, err := deadline.Items(tx, milestones.ID)
+		w.Template, w.Item = milestones.ID, items[0].ID
 		return err
 	}))
 	return w
