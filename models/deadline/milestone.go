@@ -194,7 +194,7 @@ func (m Milestone) Steps(actor access.Actor) []Action {
 	if !m.Applies() {
 		return nil
 	}
-	for _, move := range moves {
+	for _, move := range Moves() {
 		if move.From == m.State && actor.Can(move.Action.Right(), m.Unit.Path) {
 			steps = append(steps, move.Action)
 		}
