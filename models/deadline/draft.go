@@ -66,12 +66,12 @@ func (d Draft) Check() []RuleProblem {
 	for _, item := range d.Items {
 		typed := ItemFields.Values(&item)
 		for _, p := range ItemFields.Decode(func(key string) string { return typed[key] }, &item) {
-			Problems = append(Problems, RuleProblem{item.Code, p})
+			Problems = append(Problems, RuleProblem{Code: item.Code, Problem: p})
 		}
 	}
 	for _, old := range d.Old {
 		if find(d.Items, old.Code) < 0 {
-			Problems = append(Problems, RuleProblem{old.Code, fault.Problem{Field: "item_code", Key: "problem.item_missing", Args: fault.Args("Code", old.Code)}})
+			Problems = append(Problems, RuleProblem{Code: old.Code, Problem: fault.Problem{Field: "item_code", Key: "problem.item_missing", Args: fault.Args("Code", old.Code)}})
 		}
 	}
 	return Problems

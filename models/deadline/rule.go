@@ -134,7 +134,7 @@ func CheckItems(items []Item) []RuleProblem {
 	}
 	for i, item := range items {
 		if p, bad := baseProblem(items, at, i); bad && !item.Retired {
-			Problems = append(Problems, RuleProblem{item.Code, p})
+			Problems = append(Problems, RuleProblem{Code: item.Code, Problem: p})
 		}
 	}
 	return Problems
