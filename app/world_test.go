@@ -38,9 +38,9 @@ import (
 	"daihoi/models/files"
 	"daihoi/models/org"
 	"daihoi/models/progressform"
+	"daihoi/models/proposal"
 	"daihoi/models/reminder"
 	"daihoi/models/roster"
-	"daihoi/models/schedule"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 	"daihoi/templates/i18n"
@@ -200,7 +200,7 @@ func look(t testing.TB, tx *store.Tx, code string, term int64) place {
 	teams, err := org.Teams(tx, u.ID)
 	require.NoError(t, err)
 	p.Team = teams[0].ID
-	proposals, err := schedule.List(tx, u.ID, 1)
+	proposals, err := proposal.List(tx, u.ID, 1)
 	require.NoError(t, err)
 	p.Proposal = proposals[0].ID
 	p.Cluster, p.Event, p.Paper, p.Person = lookCluster(t, tx, u)
@@ -351,8 +351,8 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 		return err
 	}
 	// The congress that has a date may move to another day, although its milestones are behind.
-	if _, err := schedule.ProposeFor(tx, u.ID, term, schedule.ProposalWishes{From: calendar.Of(2024, 4, 22), To: calendar.Of(2024, 4, 29), Shape: schedule.ShapeHalf,
-		Units: []int64{u.ID}, Without: []schedule.Constraint{schedule.KeepLeads}}); err != nil {
+	if _, err := proposal.ProposeFor(tx, u.ID, term, proposal.ProposalWishes{From: calendar.Of(2024, 4, 22), To: calendar.Of(2024, 4, 29), Shape: proposal.ShapeHalf,
+		Units: []int64{u.ID}, Without: []proposal.Constraint{proposal.KeepLeads}}); err != nil {
 		return err
 	}
 	if err := joinCluster(tx, u, hex.EncodeToString(digest[:])); err != nil {

@@ -10,6 +10,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/org"
+	"daihoi/models/proposal"
 	"daihoi/models/schedule"
 	"daihoi/templates/i18n"
 	"daihoi/templates/schedules"
@@ -18,7 +19,7 @@ import (
 
 // looked is a stored proposal with the schedule of now.
 type looked struct {
-	schedule.KeptProposal
+	proposal.KeptProposal
 	unit     org.Unit
 	schedule schedule.Schedule
 	units    map[int64]*schedule.ScheduledUnit
@@ -30,7 +31,7 @@ func lookedAt(r *web.Request) (l looked, err error) {
 	if err != nil {
 		return l, err
 	}
-	if l.KeptProposal, err = schedule.Get(r.Tx, id); err != nil {
+	if l.KeptProposal, err = proposal.Get(r.Tx, id); err != nil {
 		return l, err
 	}
 	if l.unit, err = org.Get(r.Tx, l.UnitID); err != nil {
@@ -58,7 +59,7 @@ func proposalPage(r *web.Request) (web.Result, error) {
 	}
 	v.Crumbs = append(v.Crumbs, ui.Link{Href: path + "/calendar", Label: r.T("nav.calendar")}, web.Here(v.Title))
 	mayDecide := r.Actor.Can(access.PlanCongress, l.unit.Path)
-	v.Accept, v.Undo = mayDecide && l.State == schedule.Open, mayDecide && l.State == schedule.Accepted
+	v.Accept, v.Undo = mayDecide && l.State == proposal.Open, mayDecide && l.State == proposal.Accepted
 	v.Told = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", alternativeName(r, l.KeptProposal), "Day", l.AcceptedAt.Day())
 	if r.Stale() {
 		v.Refused = r.Words.With(r.Fault.Key, r.Fault.Args)
@@ -73,7 +74,7 @@ func proposalPage(r *web.Request) (web.Result, error) {
 	return web.Show(schedules.DateProposalPage(v)), nil
 }
 
-func alternativeName(r *web.Request, p schedule.KeptProposal) string {
+func alternativeName(r *web.Request, p proposal.KeptProposal) string {
 	if p.Chosen < 1 || p.Chosen > len(p.Found.Alternatives) {
 		return ""
 	}
@@ -106,18 +107,18 @@ func alternatives(r *web.Request, l looked, v *schedules.DateProposal) {
 	if v.Accept && moves {
 		v.Reason = []ui.Input{r.ReasonInput("replan.reason")}
 	}
-	if l.State == schedule.Open {
+	if l.State == proposal.Open {
 		clashesLeft(r, l, chosen, v)
 	}
 }
 
 // clashesLeft lists what would still speak against the units of a proposal once it is carried out.
-func clashesLeft(r *web.Request, l looked, p schedule.Proposal, v *schedules.DateProposal) {
+func clashesLeft(r *web.Request, l looked, p proposal.Proposal, v *schedules.DateProposal) {
 	placed := map[int64]bool{}
 	for _, x := range p.Placements {
 		placed[x.UnitID] = true
 	}
-	for i, k := range schedule.Conflicts(l.schedule.With(p.Placements)) {
+	for i, k := range schedule.Conflicts(proposal.With(l.schedule, p.Placements)) {
 		if slices.ContainsFunc(k.Units, func(id int64) bool { return placed[id] }) {
 			v.Clashes = append(v.Clashes, conflictLineOf(r, k, i, l.units))
 		}
@@ -125,7 +126,7 @@ func clashesLeft(r *web.Request, l looked, p schedule.Proposal, v *schedules.Dat
 	v.ClashesTitle = r.T("proposal.clashes", "Count", len(v.Clashes))
 }
 
-func placementLine(r *web.Request, l looked, u *schedule.ScheduledUnit, p schedule.Placement) schedules.PlacementLine {
+func placementLine(r *web.Request, l looked, u *schedule.ScheduledUnit, p proposal.Placement) schedules.PlacementLine {
 	line := schedules.PlacementLine{Value: web.FormatID(u.UnitID), Href: web.CongressPath(u.CongressID), Name: u.Name, Day: r.Words.LongDate(p.Day),
 		Half: report.SittingWords(r.Words, p), Why: report.WhyWords(r.Words, u, p)}
 	if day := u.Day(); !day.IsZero() && day != p.Day {
@@ -156,7 +157,7 @@ func causeLines(r *web.Request, l looked, path string) []schedules.CauseLine {
 				line.Facts = append(line.Facts, boundWords(r, u, c))
 			}
 		}
-		loose := slices.DeleteFunc(slices.Clone(c.Constraints), func(k schedule.Constraint) bool { return k == schedule.KeepPeriod })
+		loose := slices.DeleteFunc(slices.Clone(c.Constraints), func(k proposal.Constraint) bool { return k == proposal.KeepPeriod })
 		if len(loose) > 0 && r.Actor.Can(access.PlanCongress, l.unit.Path) {
 			line.Link = ui.Link{Href: again(path, l.Wishes, l.Wishes.Units, loose[0]), Label: r.T("proposal.without", "Constraint", r.T("constraint."+string(loose[0])))}
 		}
@@ -166,13 +167,13 @@ func causeLines(r *web.Request, l looked, path string) []schedules.CauseLine {
 }
 
 // boundWords are the days of one unit that a cause speaks of.
-func boundWords(r *web.Request, u *schedule.ScheduledUnit, c schedule.Cause) string {
+func boundWords(r *web.Request, u *schedule.ScheduledUnit, c proposal.Cause) string {
 	parts := []string{u.Name}
 	for _, b := range []struct {
-		of  schedule.Constraint
+		of  proposal.Constraint
 		key string
 		day calendar.Date
-	}{{schedule.KeepLeads, "leads", u.Earliest}, {schedule.KeepWindow, "window", u.WindowFrom}, {schedule.KeepDeadline, "deadline", u.Deadline}, {schedule.KeepDelegation, "delegation", u.SendsBefore}} {
+	}{{proposal.KeepLeads, "leads", u.Earliest}, {proposal.KeepWindow, "window", u.WindowFrom}, {proposal.KeepDeadline, "deadline", u.Deadline}, {proposal.KeepDelegation, "delegation", u.SendsBefore}} {
 		if slices.Contains(c.Constraints, b.of) && !b.day.IsZero() {
 			parts = append(parts, r.T("proposal.bound."+b.key, "Day", b.day))
 		}
@@ -189,7 +190,7 @@ func acceptProposal(r *web.Request) (web.Result, error) {
 	if r.Form("take") != "all" {
 		units = chosenIDs(r.FormValues("units"))
 	}
-	p, err := schedule.Accept(r.Tx, id, r.FormInt("version"), r.FormInt("alternative"), units, r.Form("reason"))
+	p, err := proposal.Accept(r.Tx, id, r.FormInt("version"), r.FormInt("alternative"), units, r.Form("reason"))
 	return web.Redirect(proposalPath(id)).Saying("proposal.accepted", "Count", len(p.Applied)), err
 }
 
@@ -198,35 +199,35 @@ func undoProposal(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	p, err := schedule.Undo(r.Tx, id, r.FormInt("version"), r.Form("reason"))
+	p, err := proposal.Undo(r.Tx, id, r.FormInt("version"), r.Form("reason"))
 	return web.Redirect(proposalPath(id)).Saying("proposal.undone", "Count", len(p.Applied)), err
 }
 
 // figureLines compares the alternatives.
-func figureLines(w *i18n.Printer, all []schedule.Proposal) []schedules.FigureLine {
-	number := func(get func(schedule.Figures) int) func(schedule.Figures) string {
-		return func(f schedule.Figures) string { return w.Number(get(f)) }
+func figureLines(w *i18n.Printer, all []proposal.Proposal) []schedules.FigureLine {
+	number := func(get func(proposal.Figures) int) func(proposal.Figures) string {
+		return func(f proposal.Figures) string { return w.Number(get(f)) }
 	}
-	day := func(get func(schedule.Figures) calendar.Date) func(schedule.Figures) string {
-		return func(f schedule.Figures) string { return get(f).DayMonth() }
+	day := func(get func(proposal.Figures) calendar.Date) func(proposal.Figures) string {
+		return func(f proposal.Figures) string { return get(f).DayMonth() }
 	}
 	var lines []schedules.FigureLine
 	for _, c := range []struct {
 		key string
-		get func(schedule.Figures) string
+		get func(proposal.Figures) string
 	}{
-		{"first", day(func(f schedule.Figures) calendar.Date { return f.First })},
-		{"last", day(func(f schedule.Figures) calendar.Date { return f.Last })},
-		{"days", number(func(f schedule.Figures) int { return f.Days })},
-		{"most_a_day", number(func(f schedule.Figures) int { return f.MostADay })},
-		{"most_a_half", number(func(f schedule.Figures) int { return f.MostAHalf })},
-		{"least_margin", number(func(f schedule.Figures) int { return f.LeastMargin })},
-		{"mean_margin", number(func(f schedule.Figures) int { return f.MeanMargin })},
-		{"weekends", number(func(f schedule.Figures) int { return f.Weekends })},
-		{"off_half", number(func(f schedule.Figures) int { return f.OffHalf })},
-		{"neighbours", number(func(f schedule.Figures) int { return f.Neighbours })},
-		{"short", number(func(f schedule.Figures) int { return f.Short })},
-		{"most_per_leader", number(func(f schedule.Figures) int { return f.MostPerLeader })},
+		{"first", day(func(f proposal.Figures) calendar.Date { return f.First })},
+		{"last", day(func(f proposal.Figures) calendar.Date { return f.Last })},
+		{"days", number(func(f proposal.Figures) int { return f.Days })},
+		{"most_a_day", number(func(f proposal.Figures) int { return f.MostADay })},
+		{"most_a_half", number(func(f proposal.Figures) int { return f.MostAHalf })},
+		{"least_margin", number(func(f proposal.Figures) int { return f.LeastMargin })},
+		{"mean_margin", number(func(f proposal.Figures) int { return f.MeanMargin })},
+		{"weekends", number(func(f proposal.Figures) int { return f.Weekends })},
+		{"off_half", number(func(f proposal.Figures) int { return f.OffHalf })},
+		{"neighbours", number(func(f proposal.Figures) int { return f.Neighbours })},
+		{"short", number(func(f proposal.Figures) int { return f.Short })},
+		{"most_per_leader", number(func(f proposal.Figures) int { return f.MostPerLeader })},
 	} {
 		line := schedules.FigureLine{Label: w.T("figure." + c.key)}
 		for _, p := range all {

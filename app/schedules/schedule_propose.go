@@ -8,6 +8,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/field"
+	"daihoi/models/proposal"
 	"daihoi/models/schedule"
 	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
@@ -34,13 +35,13 @@ func wishesForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	wishes := schedule.UsualWishes(s, r.Today())
-	for _, f := range schedule.WishFields { // an address may carry wishes: to ask again without a constraint
+	wishes := proposal.UsualWishes(s, r.Today())
+	for _, f := range proposal.WishFields { // an address may carry wishes: to ask again without a constraint
 		if typed := r.Query(f.Key); typed != "" {
 			f.Take(&wishes, typed)
 		}
 	}
-	v.Groups = web.FormGroups(r, schedule.WishFields, &wishes, nil)
+	v.Groups = web.FormGroups(r, proposal.WishFields, &wishes, nil)
 	unitTicks(r, s, &v)
 	v.Without = withoutTicks(r)
 	for _, problem := range r.Problems() {
@@ -84,8 +85,8 @@ func unitTicks(r *web.Request, s schedule.Schedule, v *schedules.WishesForm) {
 
 func withoutTicks(r *web.Request) []schedules.UnitTick {
 	var all []schedules.UnitTick
-	for _, c := range schedule.Constraints {
-		if c != schedule.KeepPeriod {
+	for _, c := range proposal.Constraints {
+		if c != proposal.KeepPeriod {
 			all = append(all, schedules.UnitTick{Value: string(c), Label: r.T("constraint." + string(c))})
 		}
 	}
@@ -96,7 +97,7 @@ func withoutTicks(r *web.Request) []schedules.UnitTick {
 }
 
 func earlierProposals(r *web.Request, unitID int64) ([]schedules.ProposalLine, error) {
-	all, err := schedule.List(r.Tx, unitID, shownProposals)
+	all, err := proposal.List(r.Tx, unitID, shownProposals)
 	var lines []schedules.ProposalLine
 	for _, p := range all {
 		lines = append(lines, schedules.ProposalLine{Href: proposalPath(p.ID), Status: proposalStatus(r, p),
@@ -107,8 +108,8 @@ func earlierProposals(r *web.Request, unitID int64) ([]schedules.ProposalLine, e
 
 func proposalPath(id int64) string { return web.IDPath("/proposals", id) }
 
-func proposalStatus(r *web.Request, p schedule.KeptProposal) ui.Status {
-	class := map[schedule.State]string{schedule.Open: "doing", schedule.Accepted: "done", schedule.Undone: "todo"}[p.State]
+func proposalStatus(r *web.Request, p proposal.KeptProposal) ui.Status {
+	class := map[proposal.State]string{proposal.Open: "doing", proposal.Accepted: "done", proposal.Undone: "todo"}[p.State]
 	return ui.Status{Class: class, Word: r.T("proposal.state." + string(p.State))}
 }
 
@@ -117,15 +118,15 @@ func proposeDates(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	var w schedule.ProposalWishes
-	problems := schedule.WishFields.Decode(r.Form, &w)
+	var w proposal.ProposalWishes
+	problems := proposal.WishFields.Decode(r.Form, &w)
 	w.Units = chosenIDs(r.FormValues("units"))
 	for _, name := range r.FormValues("without") {
-		w.Without = append(w.Without, schedule.Constraint(name))
+		w.Without = append(w.Without, proposal.Constraint(name))
 	}
-	var made schedule.KeptProposal
+	var made proposal.KeptProposal
 	err = r.RunIfValid(problems, func() (err error) {
-		made, err = schedule.ProposeFor(r.Tx, p.Unit.ID, p.Term.ID, w)
+		made, err = proposal.ProposeFor(r.Tx, p.Unit.ID, p.Term.ID, w)
 		return err
 	})
 	return web.Redirect(proposalPath(made.ID)), err
@@ -143,9 +144,9 @@ func chosenIDs(values []string) []int64 {
 }
 
 // again is the form with the wishes of a proposal, without further constraints.
-func again(unitPath string, w schedule.ProposalWishes, units []int64, without ...schedule.Constraint) string {
+func again(unitPath string, w proposal.ProposalWishes, units []int64, without ...proposal.Constraint) string {
 	query := url.Values{}
-	for _, f := range schedule.WishFields {
+	for _, f := range proposal.WishFields {
 		if value := f.Text(&w); value != "" && f.Kind != field.Flag {
 			query[f.Key] = []string{value}
 		}

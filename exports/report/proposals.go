@@ -6,6 +6,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/proposal"
 	"daihoi/models/schedule"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
@@ -28,7 +29,7 @@ func PeopleOf(s schedule.Schedule) map[int64]string {
 }
 
 // SittingWords says how the congress sits: "sáng, 07:30–11:30; phiên trù bị chiều 14/3".
-func SittingWords(w *i18n.Printer, p schedule.Placement) string {
+func SittingWords(w *i18n.Printer, p proposal.Placement) string {
 	var parts []string
 	for _, s := range p.Sittings {
 		hours := strings.Trim(s.Starts+"–"+s.Ends, "–")
@@ -42,7 +43,7 @@ func SittingWords(w *i18n.Printer, p schedule.Placement) string {
 }
 
 // WhyWords are the figures behind a placement.
-func WhyWords(w *i18n.Printer, u *schedule.ScheduledUnit, p schedule.Placement) string {
+func WhyWords(w *i18n.Printer, u *schedule.ScheduledUnit, p proposal.Placement) string {
 	var parts []string
 	say := func(yes bool, key string, n int) {
 		if yes {
@@ -58,7 +59,7 @@ func WhyWords(w *i18n.Printer, u *schedule.ScheduledUnit, p schedule.Placement) 
 	return strings.Join(parts, " · ")
 }
 
-func CauseWords(w *i18n.Printer, units map[int64]*schedule.ScheduledUnit, c schedule.Cause) string {
+func CauseWords(w *i18n.Printer, units map[int64]*schedule.ScheduledUnit, c proposal.Cause) string {
 	var names, rules []string
 	for _, id := range c.Units {
 		if u := units[id]; u != nil {
@@ -92,7 +93,7 @@ type ProposalReport struct {
 type AlternativeJSON struct {
 	Name    string           `json:"name"`
 	Title   string           `json:"title"`
-	Figures schedule.Figures `json:"figures"`
+	Figures proposal.Figures `json:"figures"`
 	Units   []PlacementJSON  `json:"units"`
 }
 
@@ -109,7 +110,7 @@ type PlacementJSON struct {
 // CauseJSON is a smallest set of constraints in conflict; units are official codes.
 type CauseJSON struct {
 	Units       []string              `json:"units"`
-	Constraints []schedule.Constraint `json:"constraints"`
+	Constraints []proposal.Constraint `json:"constraints"`
 	Together    bool                  `json:"together"`
 	Reason      string                `json:"reason"`
 }
@@ -121,13 +122,13 @@ func ProposalsFor(tx *store.Tx, w *i18n.Printer, unit org.Unit, term org.Term, f
 	if err != nil {
 		return report, err
 	}
-	wishes := schedule.UsualWishes(s, tx.Today())
+	wishes := proposal.UsualWishes(s, tx.Today())
 	wishes.From, wishes.To, wishes.Seed = from, to, seed
 	report.From, report.To = from.String(), to.String()
-	if problems := schedule.CheckWishes(&wishes, tx.Today()); len(problems) > 0 {
+	if problems := proposal.CheckWishes(&wishes, tx.Today()); len(problems) > 0 {
 		return report, fault.Of(problems)
 	}
-	all, why := schedule.Propose(s, wishes)
+	all, why := proposal.Propose(s, wishes)
 	units, people := UnitsOf(s), PeopleOf(s)
 	for _, p := range all {
 		a := AlternativeJSON{Name: p.Name, Title: w.T("proposal.name." + p.Name), Figures: p.Figures}

@@ -86,8 +86,8 @@ func (u *ScheduledUnit) Day() calendar.Date {
 	return first
 }
 
-// span is the first and the last day of any sitting, zero without one.
-func (u *ScheduledUnit) span() (first, last calendar.Date) {
+// Span is the first and the last day of any sitting, zero without one.
+func (u *ScheduledUnit) Span() (first, last calendar.Date) {
 	for _, s := range u.Sittings {
 		if first.IsZero() || s.Day.Before(first) {
 			first = s.Day
@@ -121,7 +121,7 @@ func parts(h congress.Half) []congress.Half {
 
 // alone checks a congress by itself.
 func (c *checker) alone(u *ScheduledUnit) {
-	first, last := u.span()
+	first, last := u.Span()
 	if !u.Deadline.IsZero() && last.After(u.Deadline) {
 		c.add(AfterDeadline, true, last, u, "Deadline", u.Deadline, "Days", last.Sub(u.Deadline))
 	}
@@ -156,8 +156,8 @@ func (c *checker) parent(u *ScheduledUnit) {
 	if above == nil {
 		return
 	}
-	begins, _ := above.span()
-	if _, last := u.span(); !begins.IsZero() && !last.Before(begins) {
+	begins, _ := above.Span()
+	if _, last := u.Span(); !begins.IsZero() && !last.Before(begins) {
 		c.add(AfterParent, true, last, u, "Parent", above.Name, "ParentDay", begins)
 		c.found[len(c.found)-1].Units = []int64{u.UnitID, above.UnitID}
 	}

@@ -72,7 +72,7 @@ func (u *ScheduledUnit) part(leader int64) string {
 func (c *checker) meetings(leader *Leader, all []place) {
 	for i, a := range all {
 		for _, b := range all[i+1:] {
-			gap, known, meets := apart(a.s, b.s, c.Rules.TravelMinutes)
+			gap, known, meets := Apart(a.s, b.s, c.Rules.TravelMinutes)
 			if a.u == b.u || a.u.Held && b.u.Held || !meets {
 				continue
 			}
@@ -100,10 +100,10 @@ func (c *checker) worst(f Conflict) {
 	c.found = append(c.found, f)
 }
 
-// apart reports whether two sittings of one day cannot both be reached by one person who needs travel minutes between
+// Apart reports whether two sittings of one day cannot both be reached by one person who needs travel minutes between
 // them; with known hours gap is the time in minutes between them, negative when they overlap. Without hours the halves
 // of the day decide.
-func apart(a, b Sitting, travel int) (gap int, known, meets bool) {
+func Apart(a, b Sitting, travel int) (gap int, known, meets bool) {
 	if b.Starts < a.Starts {
 		a, b = b, a
 	}
@@ -129,7 +129,7 @@ func (c *checker) absent(leader *Leader, p place) {
 		return
 	}
 	for _, a := range leader.Absences {
-		if a.on(p.s.Day, p.s.Half) {
+		if a.On(p.s.Day, p.s.Half) {
 			c.add(LeaderAbsent, p.hard(), p.s.Day, p.u, "Leader", leader.Name, "From", a.From, "To", a.To, "Reason", a.Reason)
 			f := &c.found[len(c.found)-1]
 			f.LeaderID, f.Half = leader.ID, p.s.Half
@@ -138,7 +138,7 @@ func (c *checker) absent(leader *Leader, p place) {
 	}
 }
 
-func (a Absence) on(day calendar.Date, half congress.Half) bool {
+func (a Absence) On(day calendar.Date, half congress.Half) bool {
 	return !day.Before(a.From) && !day.After(a.To) && (a.Half == "" || a.Half.Meets(half))
 }
 
@@ -167,7 +167,7 @@ func (c *checker) venues() {
 		all := days[k]
 		for i, a := range all {
 			for _, b := range all[i+1:] {
-				if _, _, meets := apart(a.s, b.s, 0); a.u == b.u || a.u.Held && b.u.Held || !meets {
+				if _, _, meets := Apart(a.s, b.s, 0); a.u == b.u || a.u.Held && b.u.Held || !meets {
 					continue
 				}
 				c.worst(Conflict{Kind: VenueTwice, Hard: true, Units: []int64{a.u.UnitID, b.u.UnitID}, Day: k.day, Half: a.s.Half,
@@ -179,8 +179,8 @@ func (c *checker) venues() {
 
 // slot is one half of one day.
 type slot struct {
-	day  calendar.Date
-	half congress.Half // Morning or Afternoon
+	Day  calendar.Date
+	Half congress.Half // Morning or Afternoon
 }
 
 // load counts the congresses with an official sitting in each half-day, in all and by steering group.
@@ -188,7 +188,7 @@ func (c *checker) load() {
 	all, byTeam := map[slot][]int64{}, map[int64]map[slot][]int64{}
 	for i := range c.Units {
 		u := &c.Units[i]
-		for _, k := range u.slots() {
+		for _, k := range u.Slots() {
 			all[k] = append(all[k], u.UnitID)
 			if u.TeamID != 0 {
 				if byTeam[u.TeamID] == nil {
@@ -206,8 +206,8 @@ func (c *checker) load() {
 	}
 }
 
-// slots are the half-days with an official sitting of the congress, each once.
-func (u *ScheduledUnit) slots() []slot {
+// Slots are the half-days with an official sitting of the congress, each once.
+func (u *ScheduledUnit) Slots() []slot {
 	var all []slot
 	for _, s := range u.Sittings {
 		for _, h := range parts(s.Half) {
@@ -227,7 +227,7 @@ func (c *checker) crowded(counts map[slot][]int64, like Conflict, limit int) {
 			continue
 		}
 		f := like
-		f.Hard, f.Units, f.Day, f.Half = true, units, k.day, k.half
+		f.Hard, f.Units, f.Day, f.Half = true, units, k.Day, k.Half
 		f.Args = map[string]any{"Count": len(units), "Limit": limit}
 		if like.Args != nil {
 			f.Args["Team"] = like.Args["Team"]

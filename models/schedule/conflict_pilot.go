@@ -7,11 +7,11 @@ import (
 // flock is the congresses of one level below one unit: the pilots and those that learn from them.
 type flock struct {
 	parent       int64
-	pilots, mass []*ScheduledUnit
+	Pilots, Mass []*ScheduledUnit
 }
 
-// flocks groups the congresses by the unit above and the level, in the order of the schedule.
-func flocks(units []ScheduledUnit) []*flock {
+// Flocks groups the congresses by the unit above and the level, in the order of the schedule.
+func Flocks(units []ScheduledUnit) []*flock {
 	type key struct {
 		parent int64
 		level  string
@@ -28,9 +28,9 @@ func flocks(units []ScheduledUnit) []*flock {
 			all = append(all, f)
 		}
 		if u.Pilot {
-			f.pilots = append(f.pilots, u)
+			f.Pilots = append(f.Pilots, u)
 		} else {
-			f.mass = append(f.mass, u)
+			f.Mass = append(f.Mass, u)
 		}
 	}
 	return all
@@ -38,13 +38,13 @@ func flocks(units []ScheduledUnit) []*flock {
 
 // pilots checks that the pilot congresses come first and that their lessons are drawn before the others follow.
 func (c *checker) pilots() {
-	for _, f := range flocks(c.Units) {
-		if len(f.pilots) == 0 {
+	for _, f := range Flocks(c.Units) {
+		if len(f.Pilots) == 0 {
 			continue
 		}
 		var last *ScheduledUnit // the pilot with the latest day
 		var undated *ScheduledUnit
-		for _, p := range f.pilots {
+		for _, p := range f.Pilots {
 			switch day := p.Day(); {
 			case day.IsZero() && !p.Held:
 				undated = p
@@ -54,7 +54,7 @@ func (c *checker) pilots() {
 		}
 		lesson := c.Rules.Lessons[f.parent]
 		dated, coming := 0, 0
-		for _, u := range f.mass {
+		for _, u := range f.Mass {
 			if u.Held {
 				continue
 			}

@@ -11,16 +11,17 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/proposal"
 	"daihoi/models/schedule"
 )
 
-func wishes(from, to string) schedule.ProposalWishes {
-	return schedule.ProposalWishes{From: day(from), To: day(to), Seed: 1, Shape: schedule.ShapeHalf, Spread: true, Weekdays: true, Margin: 3}
+func wishes(from, to string) proposal.ProposalWishes {
+	return proposal.ProposalWishes{From: day(from), To: day(to), Seed: 1, Shape: proposal.ShapeHalf, Spread: true, Weekdays: true, Margin: 3}
 }
 
 // checked is the independent validator: what a proposal promises, said by Conflicts and by looking.
-func checked(t require.TestingT, s schedule.Schedule, w schedule.ProposalWishes, p schedule.Proposal) {
-	after := s.With(p.Placements)
+func checked(t require.TestingT, s schedule.Schedule, w proposal.ProposalWishes, p proposal.Proposal) {
+	after := proposal.With(s, p.Placements)
 	moved := map[int64]bool{}
 	for _, l := range p.Placements {
 		moved[l.UnitID] = true
@@ -35,12 +36,12 @@ func checked(t require.TestingT, s schedule.Schedule, w schedule.ProposalWishes,
 			require.False(t, moved[u.UnitID], "held")
 		}
 	}
-	without := map[schedule.ConflictKind]schedule.Constraint{schedule.LeaderTwice: schedule.KeepLeaders, schedule.LeaderTravel: schedule.KeepLeaders,
-		schedule.LeaderAbsent: schedule.KeepLeaders, schedule.VenueTwice: schedule.KeepVenues, schedule.Overload: schedule.KeepLoad,
-		schedule.TeamOverload: schedule.KeepTeams, schedule.PilotOrder: schedule.KeepPilots, schedule.LessonLate: schedule.KeepLessons,
-		schedule.AfterDeadline: schedule.KeepDeadline, schedule.BeforeWindow: schedule.KeepWindow, schedule.BeforeLeads: schedule.KeepLeads,
-		schedule.OnPublicDay: schedule.KeepHolidays, schedule.TooLong: schedule.KeepLength, schedule.AfterParent: schedule.KeepParent,
-		schedule.DelegationLate: schedule.KeepDelegation}
+	without := map[schedule.ConflictKind]proposal.Constraint{schedule.LeaderTwice: proposal.KeepLeaders, schedule.LeaderTravel: proposal.KeepLeaders,
+		schedule.LeaderAbsent: proposal.KeepLeaders, schedule.VenueTwice: proposal.KeepVenues, schedule.Overload: proposal.KeepLoad,
+		schedule.TeamOverload: proposal.KeepTeams, schedule.PilotOrder: proposal.KeepPilots, schedule.LessonLate: proposal.KeepLessons,
+		schedule.AfterDeadline: proposal.KeepDeadline, schedule.BeforeWindow: proposal.KeepWindow, schedule.BeforeLeads: proposal.KeepLeads,
+		schedule.OnPublicDay: proposal.KeepHolidays, schedule.TooLong: proposal.KeepLength, schedule.AfterParent: proposal.KeepParent,
+		schedule.DelegationLate: proposal.KeepDelegation}
 	for _, c := range schedule.Conflicts(after) {
 		kept, known := without[c.Kind]
 		touches := slices.ContainsFunc(c.Units, func(id int64) bool { return moved[id] })
@@ -75,7 +76,7 @@ func TestProposalsKeepTheConstraintsAndFollowTheWishes(t *testing.T) {
 	s.Leaders = []schedule.Leader{{ID: 1, Name: "Lan"}, {ID: 2, Name: "Hải", Absences: []schedule.Absence{{From: day("04-15"), To: day("04-26"), Half: congress.Whole}}}}
 	w := wishes("04-15", "04-30")
 	w.Leader, w.Halves = true, congress.Morning
-	all, why := schedule.Propose(s, w)
+	all, why := proposal.Propose(s, w)
 	require.Nil(t, why)
 	require.GreaterOrEqual(t, len(all), 2)
 	for _, p := range all {
@@ -96,9 +97,9 @@ func TestProposalsKeepTheConstraintsAndFollowTheWishes(t *testing.T) {
 	require.Equal(t, 1, balanced.MostADay)
 	require.Equal(t, 8, balanced.Days)
 	require.GreaterOrEqual(t, balanced.LeastMargin, 3)
-	early := all[slices.IndexFunc(all, func(p schedule.Proposal) bool { return p.Name == "early" })]
+	early := all[slices.IndexFunc(all, func(p proposal.Proposal) bool { return p.Name == "early" })]
 	require.Greater(t, early.Figures.MeanMargin, balanced.MeanMargin-1)
-	again, _ := schedule.Propose(s, w)
+	again, _ := proposal.Propose(s, w)
 	require.Equal(t, all, again, "the same seed gives the same answer")
 }
 
@@ -107,7 +108,7 @@ func TestPilotsComeFirstAndLeaveTimeForTheirLessons(t *testing.T) {
 	s := district(append(many(4), with(commune(40), pilot))...)
 	w := wishes("04-01", "04-30")
 	w.LessonDays = 5
-	all, why := schedule.Propose(s, w)
+	all, why := proposal.Propose(s, w)
 	require.Nil(t, why)
 	for _, p := range all {
 		checked(t, s, w, p)
@@ -123,7 +124,7 @@ func TestADatedUnitMovesWithAllItsSittings(t *testing.T) {
 	s := district(commune(2, prepared(in("Hội trường", sat("04-09", "14:00", "16:30"))), in("Hội trường", sat("04-10", "08:00", "11:00"))), commune(3))
 	w := wishes("04-15", "04-19")
 	w.Units = []int64{2}
-	all, why := schedule.Propose(s, w)
+	all, why := proposal.Propose(s, w)
 	require.Nil(t, why)
 	l := all[0].Placements[0]
 	require.Len(t, all[0].Placements, 1, "only the selection")
@@ -138,14 +139,14 @@ func TestTheSmallestSetInConflictIsNamed(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		s      schedule.Schedule
-		wishes schedule.ProposalWishes
-		want   schedule.Infeasible
+		wishes proposal.ProposalWishes
+		want   proposal.Infeasible
 		placed int
 	}{
 		{"milestones and deadline", district(with(commune(2), func(u *schedule.ScheduledUnit) { u.Earliest = day("05-02") }), commune(3)), wishes("04-08", "04-30"),
-			schedule.Infeasible{Causes: []schedule.Cause{{Units: []int64{2}, Constraints: []schedule.Constraint{schedule.KeepLeads, schedule.KeepDeadline}, Proven: true}}}, 1},
+			proposal.Infeasible{Causes: []proposal.Cause{{Units: []int64{2}, Constraints: []proposal.Constraint{proposal.KeepLeads, proposal.KeepDeadline}, Proven: true}}}, 1},
 		{"more units than half-days", district(many(5)...), tight,
-			schedule.Infeasible{Causes: []schedule.Cause{{Units: []int64{2, 3, 4, 5, 6}, Constraints: []schedule.Constraint{schedule.KeepPeriod, schedule.KeepLoad}, Together: true, Proven: true}}}, 0},
+			proposal.Infeasible{Causes: []proposal.Cause{{Units: []int64{2, 3, 4, 5, 6}, Constraints: []proposal.Constraint{proposal.KeepPeriod, proposal.KeepLoad}, Together: true, Proven: true}}}, 0},
 		{"a leader who must be at too many", func() schedule.Schedule {
 			s := district(append(many(4), commune(60))...)
 			for i := 1; i <= 3; i++ {
@@ -154,11 +155,11 @@ func TestTheSmallestSetInConflictIsNamed(t *testing.T) {
 			s.Rules.PerHalfDay = 3
 			s.Leaders = []schedule.Leader{{ID: 7, Name: "Lan", Absences: []schedule.Absence{{From: day("04-23"), To: day("04-23"), Half: congress.Whole}}}}
 			return s
-		}(), tight, schedule.Infeasible{Causes: []schedule.Cause{{Units: []int64{2, 3, 4}, Constraints: []schedule.Constraint{schedule.KeepPeriod, schedule.KeepLeaders}, Together: true, Proven: true}}}, 0},
+		}(), tight, proposal.Infeasible{Causes: []proposal.Cause{{Units: []int64{2, 3, 4}, Constraints: []proposal.Constraint{proposal.KeepPeriod, proposal.KeepLeaders}, Together: true, Proven: true}}}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			all, why := schedule.Propose(c.s, c.wishes)
+			all, why := proposal.Propose(c.s, c.wishes)
 			require.NotNil(t, why)
 			require.Equal(t, c.want, *why)
 			if c.placed == 0 {
@@ -174,8 +175,8 @@ func TestAConstraintThatIsLetGoNoLongerBinds(t *testing.T) {
 	t.Parallel()
 	s := district(with(commune(2), func(u *schedule.ScheduledUnit) { u.Earliest = day("05-02") }))
 	w := wishes("04-08", "04-30")
-	w.Without = []schedule.Constraint{schedule.KeepLeads}
-	all, why := schedule.Propose(s, w)
+	w.Without = []proposal.Constraint{proposal.KeepLeads}
+	all, why := proposal.Propose(s, w)
 	require.Nil(t, why)
 	require.Equal(t, 1, all[0].Figures.Short)
 	require.Negative(t, all[0].Placements[0].Why.Prepared)
@@ -195,16 +196,16 @@ func TestSmallSchedulesAreDecidedExactly(t *testing.T) {
 				open++
 			}
 		}
-		w := schedule.ProposalWishes{From: day("04-26"), To: day("04-26").AddDays(rapid.IntRange(0, 2).Draw(t, "days")),
-			Shape: []schedule.Shape{schedule.ShapeHalf, schedule.ShapeDay, schedule.ShapeTwoHalves}[rapid.IntRange(0, 2).Draw(t, "shape")]}
-		all, why := schedule.Propose(s, w)
+		w := proposal.ProposalWishes{From: day("04-26"), To: day("04-26").AddDays(rapid.IntRange(0, 2).Draw(t, "days")),
+			Shape: []proposal.Shape{proposal.ShapeHalf, proposal.ShapeDay, proposal.ShapeTwoHalves}[rapid.IntRange(0, 2).Draw(t, "shape")]}
+		all, why := proposal.Propose(s, w)
 		for _, p := range all {
 			checked(t, s, w, p)
 		}
 		loose := w
 		loose.Leader, loose.LessonDays, loose.Seed = true, 1, rapid.IntRange(0, 9).Draw(t, "seed")
-		loose.Without = []schedule.Constraint{schedule.Constraints[rapid.IntRange(1, len(schedule.Constraints)-1).Draw(t, "without")]}
-		others, _ := schedule.Propose(s, loose)
+		loose.Without = []proposal.Constraint{proposal.Constraints[rapid.IntRange(1, len(proposal.Constraints)-1).Draw(t, "without")]}
+		others, _ := proposal.Propose(s, loose)
 		for _, p := range others {
 			checked(t, s, loose, p)
 		}
@@ -232,11 +233,11 @@ func TestSmallSchedulesAreDecidedExactly(t *testing.T) {
 }
 
 // anyWay tries every combination of days and halves for the units, the other open ones left out.
-func anyWay(s schedule.Schedule, w schedule.ProposalWishes, units []int64, from calendar.Date) bool {
-	var try func(rest []int64, placed []schedule.Placement) bool
-	try = func(rest []int64, placed []schedule.Placement) bool {
+func anyWay(s schedule.Schedule, w proposal.ProposalWishes, units []int64, from calendar.Date) bool {
+	var try func(rest []int64, placed []proposal.Placement) bool
+	try = func(rest []int64, placed []proposal.Placement) bool {
 		if len(rest) == 0 {
-			return allowed(s.With(placed), units)
+			return allowed(proposal.With(s, placed), units)
 		}
 		at := slices.IndexFunc(s.Units, func(u schedule.ScheduledUnit) bool { return u.UnitID == rest[0] })
 		u := s.Units[at]
@@ -249,15 +250,15 @@ func anyWay(s schedule.Schedule, w schedule.ProposalWishes, units []int64, from 
 					continue
 				}
 				ways = [][]schedule.Sitting{append(slices.Clone(first), morning)}
-			case w.Shape == schedule.ShapeDay:
+			case w.Shape == proposal.ShapeDay:
 				ways = [][]schedule.Sitting{{at2(on, "07:30", "17:00")}}
-			case w.Shape == schedule.ShapeTwoHalves:
+			case w.Shape == proposal.ShapeTwoHalves:
 				ways = [][]schedule.Sitting{{prepared(at2(on.AddDays(-1), "14:00", "16:30")), morning}}
 			default:
 				ways = [][]schedule.Sitting{{morning}, {noon}}
 			}
 			for _, sittings := range ways {
-				if try(rest[1:], append(slices.Clone(placed), schedule.Placement{UnitID: u.UnitID, Sittings: sittings, Leaders: u.Leaders, TeamID: u.TeamID})) {
+				if try(rest[1:], append(slices.Clone(placed), proposal.Placement{UnitID: u.UnitID, Sittings: sittings, Leaders: u.Leaders, TeamID: u.TeamID})) {
 					return true
 				}
 			}
@@ -312,7 +313,7 @@ func TestThirtyAndAHundredsOfUnitsAtOnce(t *testing.T) {
 		w := wishes("03-01", "04-30")
 		w.Leader, w.Apart, w.LessonDays = true, true, 3
 		begun := time.Now()
-		all, why := schedule.Propose(s, w)
+		all, why := proposal.Propose(s, w)
 		t.Logf("%d units: %d alternatives in %s", n, len(all), time.Since(begun))
 		require.Nil(t, why)
 		require.GreaterOrEqual(t, len(all), 2)
@@ -330,7 +331,7 @@ func BenchmarkPropose(b *testing.B) {
 			s, w := country(n), wishes("03-01", "04-30")
 			w.Leader, w.Apart, w.LessonDays = true, true, 3
 			for b.Loop() {
-				if all, _ := schedule.Propose(s, w); len(all) == 0 {
+				if all, _ := proposal.Propose(s, w); len(all) == 0 {
 					b.Fatal("no proposal")
 				}
 			}
@@ -340,8 +341,8 @@ func BenchmarkPropose(b *testing.B) {
 
 func BenchmarkConflicts(b *testing.B) {
 	s, w := country(579), wishes("03-01", "04-30")
-	all, _ := schedule.Propose(s, w)
-	s = s.With(all[0].Placements)
+	all, _ := proposal.Propose(s, w)
+	s = proposal.With(s, all[0].Placements)
 	for b.Loop() {
 		schedule.Conflicts(s)
 	}

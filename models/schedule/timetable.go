@@ -206,9 +206,9 @@ func Earliest(items []deadline.Item, open func(deadline.Item) bool, today calend
 	return today.AddDays(n)
 }
 
-// digest stands for the facts of a schedule that a proposal rests on. The earliest days are not among them: they move on
+// Digest stands for the facts of a schedule that a proposal rests on. The earliest days are not among them: they move on
 // with every day that passes.
-func digest(s Schedule) (string, error) {
+func Digest(s Schedule) (string, error) {
 	s.Units = slices.Clone(s.Units)
 	for i := range s.Units {
 		s.Units[i].Earliest = calendar.Date{}

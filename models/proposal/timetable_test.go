@@ -1,4 +1,4 @@
-package schedule_test
+package proposal_test
 
 import (
 	"sync/atomic"
@@ -14,6 +14,7 @@ import (
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/proposal"
 	"daihoi/models/schedule"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -101,16 +102,16 @@ func TestTheEarliestDayIsThatOfTheLongestOpenLead(t *testing.T) {
 	}
 }
 
-func (w world) propose(actor access.Actor, wishes schedule.ProposalWishes) (schedule.KeptProposal, error) {
-	return deadlinetest.Do(w, actor, func(tx *store.Tx) (schedule.KeptProposal, error) {
-		return schedule.ProposeFor(tx, w.District.ID, w.Term.ID, wishes)
+func (w world) propose(actor access.Actor, wishes proposal.ProposalWishes) (proposal.KeptProposal, error) {
+	return deadlinetest.Do(w, actor, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		return proposal.ProposeFor(tx, w.District.ID, w.Term.ID, wishes)
 	})
 }
 
 // aprilWishes ask for the second half of April, without the leads of milestones that nobody has begun.
-func aprilWishes() schedule.ProposalWishes {
-	return schedule.ProposalWishes{From: calendar.Of(2024, 4, 15), To: calendar.Of(2024, 4, 29), Seed: 1, Shape: schedule.ShapeTwoHalves, Spread: true, Weekdays: true,
-		Leader: true, Without: []schedule.Constraint{schedule.KeepLeads}}
+func aprilWishes() proposal.ProposalWishes {
+	return proposal.ProposalWishes{From: calendar.Of(2024, 4, 15), To: calendar.Of(2024, 4, 29), Seed: 1, Shape: proposal.ShapeTwoHalves, Spread: true, Weekdays: true,
+		Leader: true, Without: []proposal.Constraint{proposal.KeepLeads}}
 }
 
 func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
@@ -126,16 +127,16 @@ func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 		require.Equal(t, before+1, w.Audits())
 		require.NotEmpty(t, p.Found.Alternatives)
 		require.Len(t, p.Found.Alternatives[0].Placements, 2)
-		stored := deadlinetest.Must(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) { return schedule.Get(tx, p.ID) })
+		stored := deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) { return proposal.Get(tx, p.ID) })
 		require.Equal(t, p.Found, stored.Found, "what is stored is what was found")
 		require.Equal(t, due, w.Milestone(w.Commune(), "X22").Due, "a proposal changes nothing")
 
-		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (schedule.KeptProposal, error) {
-			return schedule.Accept(tx, p.ID, 1, 1, nil, "")
+		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (proposal.KeptProposal, error) {
+			return proposal.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
-		accepted := deadlinetest.Must(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
-			return schedule.Accept(tx, p.ID, 1, 1, []int64{w.Communes[0].ID}, "")
+		accepted := deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+			return proposal.Accept(tx, p.ID, 1, 1, []int64{w.Communes[0].ID}, "")
 		})
 		require.Equal(t, before+2, w.Audits(), "one entry for the batch")
 		require.Len(t, accepted.Applied, 1)
@@ -149,15 +150,15 @@ func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 		require.Equal(t, l.Day.AddDays(-15), w.Milestone(w.Commune(), "X22").Due, "due dates move with it")
 		require.Equal(t, 46, w.Events(w.Commune()), "all but the milestone for pilot units")
 
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
-			return schedule.Accept(tx, p.ID, 2, 1, nil, "")
+		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+			return proposal.Accept(tx, p.ID, 2, 1, nil, "")
 		})
 		require.Equal(t, "fault.proposal_state", fault.As(err).Key)
 
-		undone := deadlinetest.Must(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
-			return schedule.Undo(tx, p.ID, accepted.Version, "đổi phương án")
+		undone := deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+			return proposal.Undo(tx, p.ID, accepted.Version, "đổi phương án")
 		})
-		require.Equal(t, schedule.Undone, undone.State)
+		require.Equal(t, proposal.Undone, undone.State)
 		u = unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID)
 		require.Empty(t, u.Sittings)
 		require.Empty(t, u.Leaders)
@@ -171,8 +172,8 @@ func TestAProposalIsRefusedWhenItsFactsHaveChanged(t *testing.T) {
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
 		w.Plan(w.Made[w.Communes[1].ID], "2024-04-22")
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
-			return schedule.Accept(tx, p.ID, 1, 1, nil, "")
+		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+			return proposal.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		require.Equal(t, "fault.proposal_stale", fault.As(err).Key)
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
@@ -185,8 +186,8 @@ func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
-		p = deadlinetest.Must(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
-			return schedule.Accept(tx, p.ID, 1, 1, nil, "")
+		p = deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+			return proposal.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		deadlinetest.Must(w, organizer, func(tx *store.Tx) (deadline.Shift, error) {
 			s, err := congress.GetSession(tx, p.Applied[1].Sessions[0].ID)
@@ -194,8 +195,8 @@ func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
 			s.Venue = "Nhà văn hóa"
 			return deadline.MoveSession(tx, s.ID, s.Version, s)
 		})
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
-			return schedule.Undo(tx, p.ID, p.Version, "đổi phương án")
+		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+			return proposal.Undo(tx, p.ID, p.Version, "đổi phương án")
 		})
 		require.Equal(t, "fault.proposal_touched", fault.As(err).Key)
 		require.NotEmpty(t, unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID).Sittings, "all or none")
@@ -211,8 +212,8 @@ func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 		p, err := w.propose(organizer, wishes)
 		require.NoError(t, err)
 		accept := func(reason string) error {
-			_, err := deadlinetest.Do(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
-				return schedule.Accept(tx, p.ID, 1, 1, nil, reason)
+			_, err := deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+				return proposal.Accept(tx, p.ID, 1, 1, nil, reason)
 			})
 			return err
 		}
@@ -222,8 +223,8 @@ func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 		require.Len(t, u.Sittings, 1)
 		require.Equal(t, session.ID, u.Sittings[0].SessionID, "the session is the same one, moved")
 		require.Equal(t, p.Found.Alternatives[0].Placements[0].Day, u.Day())
-		deadlinetest.Must(w, organizer, func(tx *store.Tx) (schedule.KeptProposal, error) {
-			return schedule.Undo(tx, p.ID, 2, "như cũ")
+		deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+			return proposal.Undo(tx, p.ID, 2, "như cũ")
 		})
 		require.Equal(t, "2024-04-10", unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID).Sittings[0].Day.String())
 	})

@@ -1,4 +1,4 @@
-package schedule
+package proposal
 
 import (
 	"math/rand/v2"
@@ -6,6 +6,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/schedule"
 )
 
 // choice is what a plan does with a variable: an option and, where one had to be found, a leader; -1 for none.
@@ -150,9 +151,9 @@ func (p *plan) blockers(v int, o *option, most int) []int {
 }
 
 // meeting reports each sitting of the list that cannot be reached beside s until add has enough.
-func meeting(list []taken, s Sitting, travel int, add func(int) bool) bool {
+func meeting(list []taken, s schedule.Sitting, travel int, add func(int) bool) bool {
 	for _, t := range list {
-		if _, _, meets := apart(t.s, s, travel); meets && add(t.v) {
+		if _, _, meets := schedule.Apart(t.s, s, travel); meets && add(t.v) {
 			return true
 		}
 	}

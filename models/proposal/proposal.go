@@ -1,4 +1,4 @@
-package schedule
+package proposal
 
 import (
 	"encoding/json"
@@ -14,6 +14,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
+	"daihoi/models/schedule"
 	"daihoi/models/store"
 )
 
@@ -89,7 +90,7 @@ func CheckWishes(w *ProposalWishes, today calendar.Date) []fault.Problem {
 }
 
 // UsualWishes are what a form begins with: from tomorrow to the last deadline of the units without a date.
-func UsualWishes(s Schedule, today calendar.Date) ProposalWishes {
+func UsualWishes(s schedule.Schedule, today calendar.Date) ProposalWishes {
 	w := ProposalWishes{From: today.AddDays(1), Seed: 1, Shape: ShapeHalf, Halves: congress.Morning, Margin: 3, LessonDays: 7,
 		Weekdays: true, Spread: true, Apart: true, Leader: len(s.Leaders) > 0}
 	for i := range s.Units {
@@ -148,7 +149,7 @@ func ProposeFor(tx *store.Tx, unitID, termID int64, w ProposalWishes) (KeptPropo
 	if err := fault.Of(CheckWishes(&w, tx.Today())); err != nil {
 		return KeptProposal{}, err
 	}
-	s, err := Of(tx, u, termID)
+	s, err := schedule.Of(tx, u, termID)
 	if err != nil {
 		return KeptProposal{}, err
 	}
@@ -157,7 +158,7 @@ func ProposeFor(tx *store.Tx, unitID, termID int64, w ProposalWishes) (KeptPropo
 	if id := tx.Actor().UserID; id != 0 {
 		p.UserID = &id
 	}
-	if p.Digest, err = digest(s); err != nil {
+	if p.Digest, err = schedule.Digest(s); err != nil {
 		return p, err
 	}
 	alternatives, why := Propose(s, w)

@@ -1,10 +1,11 @@
-package schedule
+package proposal
 
 import (
 	"slices"
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/schedule"
 )
 
 // The usual hours of the sittings of a congress that has no plan of its own yet.
@@ -16,9 +17,9 @@ const (
 
 // options lists the ways to date a unit from the first to the last day of the wishes and extra days beyond, in the order
 // of days; which of them are allowed is another question.
-func options(u *ScheduledUnit, w ProposalWishes, extra int) []option {
+func options(u *schedule.ScheduledUnit, w ProposalWishes, extra int) []option {
 	var all []option
-	var moving []Sitting
+	var moving []schedule.Sitting
 	anchor := u.Day()
 	if !anchor.IsZero() {
 		moving = u.Sittings
@@ -35,7 +36,7 @@ func options(u *ScheduledUnit, w ProposalWishes, extra int) []option {
 	return all
 }
 
-func shifted(all []Sitting, days int) []Sitting {
+func shifted(all []schedule.Sitting, days int) []schedule.Sitting {
 	all = slices.Clone(all)
 	for i := range all {
 		all[i].Day = all[i].Day.AddDays(days)
@@ -45,31 +46,31 @@ func shifted(all []Sitting, days int) []Sitting {
 
 // shaped are the ways to sit with the official session on the day. A preparatory sitting that is planned already stays,
 // and the official one comes after it.
-func shaped(u *ScheduledUnit, shape Shape, day calendar.Date) [][]Sitting {
-	official := func(half congress.Half, starts, ends string) Sitting {
-		return Sitting{Kind: congress.Official, Day: day, Half: half, Starts: starts, Ends: ends}
+func shaped(u *schedule.ScheduledUnit, shape Shape, day calendar.Date) [][]schedule.Sitting {
+	official := func(half congress.Half, starts, ends string) schedule.Sitting {
+		return schedule.Sitting{Kind: congress.Official, Day: day, Half: half, Starts: starts, Ends: ends}
 	}
 	morning := official(congress.Morning, morningStarts, morningEnds)
-	if _, last := u.span(); !last.IsZero() {
+	if _, last := u.Span(); !last.IsZero() {
 		if !last.Before(day) {
 			return nil
 		}
-		return [][]Sitting{{morning}}
+		return [][]schedule.Sitting{{morning}}
 	}
 	switch shape {
 	case ShapeDay:
-		return [][]Sitting{{official(congress.Whole, morningStarts, afternoonEnds)}}
+		return [][]schedule.Sitting{{official(congress.Whole, morningStarts, afternoonEnds)}}
 	case ShapeTwoHalves:
-		before := Sitting{Kind: congress.Preparatory, Day: day.AddDays(-1), Half: congress.Afternoon, Starts: afternoonStarts, Ends: preparatoryEnds}
-		return [][]Sitting{{before, morning}}
+		before := schedule.Sitting{Kind: congress.Preparatory, Day: day.AddDays(-1), Half: congress.Afternoon, Starts: afternoonStarts, Ends: preparatoryEnds}
+		return [][]schedule.Sitting{{before, morning}}
 	}
-	return [][]Sitting{{morning}, {official(congress.Afternoon, afternoonStarts, afternoonEnds)}}
+	return [][]schedule.Sitting{{morning}, {official(congress.Afternoon, afternoonStarts, afternoonEnds)}}
 }
 
-func newOption(sittings []Sitting, day calendar.Date) option {
-	u := ScheduledUnit{Sittings: sittings}
+func newOption(sittings []schedule.Sitting, day calendar.Date) option {
+	u := schedule.ScheduledUnit{Sittings: sittings}
 	o := option{sittings: sittings, day: day}
-	o.first, o.last = u.span()
+	o.first, o.last = u.Span()
 	for _, s := range sittings {
 		if s.Kind == congress.Official && s.Day == day && o.half == "" {
 			o.half = s.Half
@@ -109,7 +110,7 @@ func (d *domain) breaks(x *variable, o *option) mask {
 }
 
 func (d *domain) onHoliday(o *option) bool {
-	return d.s.Rules.Holidays != nil && slices.ContainsFunc(o.sittings, func(s Sitting) bool {
+	return d.s.Rules.Holidays != nil && slices.ContainsFunc(o.sittings, func(s schedule.Sitting) bool {
 		_, off := d.s.Rules.Holidays(s.Day)
 		return off
 	})
@@ -121,11 +122,11 @@ func (d *domain) reaches(leader int, o *option) bool {
 		if s.Kind != congress.Official {
 			continue
 		}
-		if slices.ContainsFunc(d.absent[leader], func(a Absence) bool { return a.on(s.Day, s.Half) }) {
+		if slices.ContainsFunc(d.absent[leader], func(a schedule.Absence) bool { return a.On(s.Day, s.Half) }) {
 			return false
 		}
 		for _, t := range d.fixedBusy[leader*d.days+d.dayAt(s.Day)] {
-			if _, _, meets := apart(t.s, s, d.s.Rules.TravelMinutes); meets {
+			if _, _, meets := schedule.Apart(t.s, s, d.s.Rules.TravelMinutes); meets {
 				return false
 			}
 		}
@@ -140,7 +141,7 @@ func (d *domain) hallTaken(o *option) bool {
 			continue
 		}
 		for _, t := range d.fixedHall[at*d.days+d.dayAt(s.Day)] {
-			if _, _, meets := apart(t.s, s, 0); meets {
+			if _, _, meets := schedule.Apart(t.s, s, 0); meets {
 				return true
 			}
 		}
@@ -154,7 +155,7 @@ type limits struct {
 }
 
 // limits looks at every unit once.
-func (d *domain) limits(u *ScheduledUnit) limits {
+func (d *domain) limits(u *schedule.ScheduledUnit) limits {
 	var l limits
 	for i := range d.s.Units {
 		other := &d.s.Units[i]
@@ -166,7 +167,7 @@ func (d *domain) limits(u *ScheduledUnit) limits {
 			continue
 		}
 		day := other.Day()
-		first, last := other.span()
+		first, last := other.Span()
 		switch {
 		case other.UnitID == u.ParentID:
 			l.beforeParent = first

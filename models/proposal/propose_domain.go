@@ -1,4 +1,4 @@
-package schedule
+package proposal
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/schedule"
 )
 
 // wide is how many days beyond the period a search for causes looks, on both sides.
@@ -18,7 +19,7 @@ func bit(c Constraint) mask { return 1 << slices.Index(Constraints, c) }
 
 // option is one way to date a unit. breaks are the constraints that it breaks by itself and against what is fixed.
 type option struct {
-	sittings         []Sitting
+	sittings         []schedule.Sitting
 	first, day, last calendar.Date // the first sitting, the first official one, the last sitting
 	half             congress.Half // of the first official one
 	slots            []int         // half-days with an official sitting
@@ -27,7 +28,7 @@ type option struct {
 
 // variable is a unit that is to be dated.
 type variable struct {
-	u         *ScheduledUnit
+	u         *schedule.ScheduledUnit
 	options   []option
 	team      int   // -1 without one
 	crew      []int // leaders who must be there
@@ -46,21 +47,21 @@ type variable struct {
 // taken is a sitting that keeps a person or a hall from being elsewhere; v is -1 for a fixed one.
 type taken struct {
 	v int
-	s Sitting
+	s schedule.Sitting
 }
 
 // domain is a schedule made ready for the search: every unit, person, hall and day by an index.
 type domain struct {
-	s         Schedule
+	s         schedule.Schedule
 	wishes    ProposalWishes
 	vars      []*variable
 	at        map[int64]int // variable by unit
-	units     map[int64]*ScheduledUnit
+	units     map[int64]*schedule.ScheduledUnit
 	base      calendar.Date // day 0
 	days      int
 	leaders   []int64
 	pool      []int // leaders who may be found
-	absent    [][]Absence
+	absent    [][]schedule.Absence
 	leaderAt  map[int64]int
 	teamAt    map[int64]int
 	limit     int
@@ -75,8 +76,8 @@ type domain struct {
 	fixedTask []int // congresses by leader
 }
 
-func newDomain(s Schedule, w ProposalWishes, extra int) *domain {
-	d := &domain{s: s, wishes: w, at: map[int64]int{}, units: map[int64]*ScheduledUnit{}, leaderAt: map[int64]int{}, teamAt: map[int64]int{},
+func newDomain(s schedule.Schedule, w ProposalWishes, extra int) *domain {
+	d := &domain{s: s, wishes: w, at: map[int64]int{}, units: map[int64]*schedule.ScheduledUnit{}, leaderAt: map[int64]int{}, teamAt: map[int64]int{},
 		hallAt: map[string]int{}, limit: s.Rules.PerHalfDay}
 	for i := range s.Units {
 		u := &s.Units[i]
@@ -97,7 +98,7 @@ func newDomain(s Schedule, w ProposalWishes, extra int) *domain {
 	for _, x := range d.vars {
 		x.limits = d.limits(x.u)
 		if len(x.options) > 0 {
-			x.halfDays = (&ScheduledUnit{Sittings: x.options[0].sittings}).HalfDays()
+			x.halfDays = (&schedule.ScheduledUnit{Sittings: x.options[0].sittings}).HalfDays()
 		}
 		for i := range x.options {
 			x.options[i].breaks = d.breaks(x, &x.options[i])
@@ -133,7 +134,7 @@ func (d *domain) people() {
 		if at, ok := d.teamAt[x.u.TeamID]; ok {
 			x.team = at
 		}
-		for _, id := range x.u.present() {
+		for _, id := range present(x.u) {
 			x.crew = append(x.crew, d.leaderAt[id])
 		}
 		x.needs = d.wishes.Leader && len(x.crew) == 0 && len(d.pool) > 0
@@ -141,7 +142,7 @@ func (d *domain) people() {
 }
 
 // present are the leaders who attend or chair the congress, each once.
-func (u *ScheduledUnit) present() []int64 {
+func present(u *schedule.ScheduledUnit) []int64 {
 	var all []int64
 	for _, a := range u.Leaders {
 		if a.Role != congress.Follows && !slices.Contains(all, a.LeaderID) {
@@ -182,12 +183,12 @@ func (d *domain) within(day calendar.Date) bool {
 	return at >= 0 && at < d.days
 }
 
-func (d *domain) slots(all []Sitting) []int {
-	u := ScheduledUnit{Sittings: all}
+func (d *domain) slots(all []schedule.Sitting) []int {
+	u := schedule.ScheduledUnit{Sittings: all}
 	var list []int
-	for _, k := range u.slots() {
-		if d.within(k.day) {
-			list = append(list, 2*d.dayAt(k.day)+count(k.half == congress.Afternoon))
+	for _, k := range u.Slots() {
+		if d.within(k.Day) {
+			list = append(list, 2*d.dayAt(k.Day)+count(k.Half == congress.Afternoon))
 		}
 	}
 	return list
@@ -230,7 +231,7 @@ func (d *domain) fix() {
 		if day := u.Day(); !day.IsZero() && d.within(day) {
 			d.fixedDays[d.dayAt(day)]++
 		}
-		crew := u.present()
+		crew := present(u)
 		for _, id := range crew {
 			d.fixedTask[d.leaderAt[id]]++
 		}
@@ -253,8 +254,8 @@ func (d *domain) fix() {
 
 // relate links the variables of a flock, of parent and child, and of neighbours.
 func (d *domain) relate() {
-	for _, f := range flocks(d.s.Units) {
-		pilots, mass := d.indexes(f.pilots), d.indexes(f.mass)
+	for _, f := range schedule.Flocks(d.s.Units) {
+		pilots, mass := d.indexes(f.Pilots), d.indexes(f.Mass)
 		for _, v := range pilots {
 			d.vars[v].mass = mass
 		}
@@ -277,7 +278,7 @@ func (d *domain) relate() {
 	}
 }
 
-func (d *domain) indexes(all []*ScheduledUnit) []int {
+func (d *domain) indexes(all []*schedule.ScheduledUnit) []int {
 	var list []int
 	for _, u := range all {
 		if v, ok := d.at[u.UnitID]; ok {

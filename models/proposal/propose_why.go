@@ -1,7 +1,9 @@
-package schedule
+package proposal
 
 import (
 	"slices"
+
+	"daihoi/models/schedule"
 )
 
 // shortage is a set of members for which there are fewer places than members by the load, a team or the leaders alone,
@@ -113,7 +115,7 @@ func (m mask) list() []Constraint {
 
 // explain finds a smallest set of the units of the wishes that cannot be dated together, and a smallest set of
 // constraints for it.
-func explain(s Schedule, w ProposalWishes, kept mask) Cause {
+func explain(s schedule.Schedule, w ProposalWishes, kept mask) Cause {
 	d := newDomain(s, w, 0)
 	all := make([]int, len(d.vars))
 	for i := range all {

@@ -1,4 +1,4 @@
-package schedule
+package proposal
 
 import (
 	"slices"
@@ -12,6 +12,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
+	"daihoi/models/schedule"
 	"daihoi/models/store"
 )
 
@@ -48,7 +49,7 @@ func Accept(tx *store.Tx, id int64, version, alternative int, units []int64, rea
 		return p, err
 	}
 	moves := false
-	byUnit := map[int64]*ScheduledUnit{}
+	byUnit := map[int64]*schedule.ScheduledUnit{}
 	for i := range s.Units {
 		byUnit[s.Units[i].UnitID] = &s.Units[i]
 	}
@@ -93,7 +94,7 @@ func dated(name string, day calendar.Date) string {
 }
 
 // current locks the congresses and reads the schedule again, which must be the one that the proposal rests on.
-func (p KeptProposal) current(tx *store.Tx, placements []Placement) (Schedule, error) {
+func (p KeptProposal) current(tx *store.Tx, placements []Placement) (schedule.Schedule, error) {
 	ids := make([]int64, len(placements))
 	for i, l := range placements {
 		ids[i] = l.UnitID
@@ -101,18 +102,18 @@ func (p KeptProposal) current(tx *store.Tx, placements []Placement) (Schedule, e
 	slices.Sort(ids)
 	for part := range slices.Chunk(ids, 500) {
 		if err := tx.DB().Exec("UPDATE congresses SET day = day WHERE term_id = ? AND unit_id IN ?", p.TermID, part).Error; err != nil {
-			return Schedule{}, err
+			return schedule.Schedule{}, err
 		}
 	}
 	u, err := org.Get(tx, p.UnitID)
 	if err != nil {
-		return Schedule{}, err
+		return schedule.Schedule{}, err
 	}
-	s, err := Of(tx, u, p.TermID)
+	s, err := schedule.Of(tx, u, p.TermID)
 	if err != nil {
 		return s, err
 	}
-	now, err := digest(s)
+	now, err := schedule.Digest(s)
 	if err == nil && now != p.Digest {
 		err = fault.New(fault.Conflict, "fault.proposal_stale")
 	}
@@ -120,11 +121,11 @@ func (p KeptProposal) current(tx *store.Tx, placements []Placement) (Schedule, e
 }
 
 // carryOut plans or moves the sessions of one congress as its placement says.
-func carryOut(tx *store.Tx, u *ScheduledUnit, l Placement, reason string) (Dating, error) {
+func carryOut(tx *store.Tx, u *schedule.ScheduledUnit, l Placement, reason string) (Dating, error) {
 	out := Dating{CongressID: u.CongressID, Name: u.Name, Found: l.Found}
 	old, now := u.Day(), congress.Congress{}
 	for _, s := range l.Sittings {
-		at := slices.IndexFunc(u.Sittings, func(o Sitting) bool { return o.SessionID == s.SessionID && s.SessionID != 0 })
+		at := slices.IndexFunc(u.Sittings, func(o schedule.Sitting) bool { return o.SessionID == s.SessionID && s.SessionID != 0 })
 		if at >= 0 && u.Sittings[at].Day == s.Day {
 			continue
 		}
@@ -149,7 +150,7 @@ func carryOut(tx *store.Tx, u *ScheduledUnit, l Placement, reason string) (Datin
 	return out, attend(tx, u.CongressID, l.Leaders)
 }
 
-func dateSession(tx *store.Tx, congressID int64, s Sitting) (congress.Replanned, error) {
+func dateSession(tx *store.Tx, congressID int64, s schedule.Sitting) (congress.Replanned, error) {
 	if s.SessionID == 0 {
 		return congress.AddSession(tx, congressID, congress.Session{Kind: s.Kind, OnDate: s.Day, Starts: s.Starts, Ends: s.Ends, Venue: s.Venue})
 	}

@@ -1,4 +1,4 @@
-package schedule
+package proposal
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/schedule"
 )
 
 // Constraint is a group of rules that a proposal keeps; its words are "constraint.<name>".
@@ -73,7 +74,7 @@ type Placement struct {
 	UnitID   int64
 	Day      calendar.Date // of the first official sitting
 	Half     congress.Half
-	Sittings []Sitting
+	Sittings []schedule.Sitting
 	Leaders  []congress.Assignment // all of them, the one that was found last
 	Found    int64                 // the leader that was found, 0 for none
 	TeamID   int64
@@ -117,7 +118,7 @@ type Cause struct {
 // Propose dates units under the constraints: two to four alternatives, fewer when they come to the same. The others keep
 // their days. Units that cannot be dated by themselves are named in Infeasible and left out of the proposals; when the
 // rest cannot be dated together there is none. The same schedule, wishes and seed give the same answer.
-func Propose(s Schedule, w ProposalWishes) ([]Proposal, *Infeasible) {
+func Propose(s schedule.Schedule, w ProposalWishes) ([]Proposal, *Infeasible) {
 	d := newDomain(s, w, 0)
 	kept := d.kept()
 	able, stuck := d.split(kept)
@@ -183,7 +184,7 @@ func tastes(w ProposalWishes) []taste {
 }
 
 // With is the schedule with the proposal carried out.
-func (s Schedule) With(all []Placement) Schedule {
+func With(s schedule.Schedule, all []Placement) schedule.Schedule {
 	at := make(map[int64]Placement, len(all))
 	for _, p := range all {
 		at[p.UnitID] = p

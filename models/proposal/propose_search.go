@@ -1,4 +1,4 @@
-package schedule
+package proposal
 
 import (
 	"slices"
