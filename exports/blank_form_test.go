@@ -12,6 +12,7 @@ import (
 
 	"daihoi/exports/intake"
 	"daihoi/models/calendar"
+	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/roster"
@@ -88,7 +89,7 @@ func TestBlankFormReadsBack(t *testing.T) {
 		}
 		rec, problems := roster.ReadRow(cells, roster.Group{}, in.Day)
 		for _, p := range problems {
-			require.NotEqual(t, roster.Error, p.Level, "%+v", p)
+			require.NotEqual(t, cellvalue.Error, p.Level, "%+v", p)
 		}
 		got = append(got, rec)
 	}

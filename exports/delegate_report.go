@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"daihoi/models/calendar"
-	"daihoi/models/share"
+	"daihoi/models/field"
 )
 
 // DelegateReport is the "Báo cáo tình hình đại biểu" of one congress as a table: the parts of the official delegates,
@@ -34,7 +34,7 @@ type ReportPart struct {
 type ReportLine struct {
 	Name                     string
 	Count                    int
-	Share                    share.Tenths
+	Share                    field.Tenths
 	Target, Standing, Source string
 }
 
@@ -72,7 +72,7 @@ func WriteDelegateReport(w io.Writer, in DelegateReport) error {
 
 // whole is the share of all: none of nobody.
 func (in DelegateReport) whole() any {
-	part, ok := share.Percent(in.Total, in.Total)
+	part, ok := field.Share(in.Total, in.Total)
 	if !ok {
 		return nil
 	}

@@ -5,8 +5,8 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
+	"daihoi/models/field"
 	"daihoi/models/org"
-	"daihoi/models/share"
 )
 
 // Trace is the list behind a figure of a member, of which the reader sees the own pages.
@@ -46,7 +46,7 @@ func GapWords(words Words, c emulation.Case, day calendar.Date) string {
 // FigureWords is "5/6 (83,3 %)": what a rule counted of how many; of returns a share says nothing.
 func FigureWords(words Words, rule string, f emulation.Figures) string {
 	text := fmt.Sprintf("%d/%d", f.Counted, f.Of)
-	if part, ok := share.Percent(f.Counted, f.Of); ok && rule != emulation.RuleReturns {
+	if part, ok := field.Share(f.Counted, f.Of); ok && rule != emulation.RuleReturns {
 		text += " (" + words.Percent(int(part)) + ")"
 	}
 	return text

@@ -10,7 +10,7 @@ import (
 	"daihoi/models/composition"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
-	"daihoi/models/share"
+	"daihoi/models/field"
 	"daihoi/models/store"
 )
 
@@ -70,7 +70,7 @@ func blockPart(r *web.Request, blocks []delegate.Block, total int) exports.Repor
 		if b.Name == "" {
 			b.Name = r.T("composition.unknown_block")
 		}
-		of, _ := share.Percent(b.Count, total)
+		of, _ := field.Share(b.Count, total)
 		part.Lines = append(part.Lines, exports.ReportLine{Name: b.Name, Count: b.Count, Share: of})
 	}
 	return part
@@ -88,7 +88,7 @@ func reportGroups(r *web.Request, c congress.Congress) ([]exports.ReportLine, er
 	}
 	var lines []exports.ReportLine
 	for i, g := range groupLines(r, found[0], targets) {
-		part, _ := share.Percent(g.Number, found[0].Official)
+		part, _ := field.Share(g.Number, found[0].Official)
 		line := exports.ReportLine{Name: groupLabel(r, report.CompositionGroups[i], targets), Count: g.Number, Share: part,
 			Target: g.Target, Standing: g.Gap.Word}
 		if g.Target != "" {

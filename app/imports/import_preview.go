@@ -7,6 +7,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports/received"
+	"daihoi/models/cellvalue"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
@@ -167,7 +168,7 @@ func importRow(r *web.Request, row *roster.PlanRow) imports.ImportRow {
 		line.Changes = web.Changes(r, delegate.Fields, row.Changes)
 	}
 	for _, p := range row.Problems {
-		line.Problems = append(line.Problems, ui.ImportProblem{Cell: p.Cell, Error: p.Level == roster.Error, Text: problemWords(r.Words, p)})
+		line.Problems = append(line.Problems, ui.ImportProblem{Cell: p.Cell, Error: p.Level == cellvalue.Error, Text: problemWords(r.Words, p)})
 	}
 	for _, p := range row.Notes {
 		line.Notes = append(line.Notes, problemWords(r.Words, p))
@@ -240,7 +241,7 @@ func columnKeys(r *web.Request) []ui.Option {
 	options := []ui.Option{{Label: r.T("import.column_unused")}}
 	for _, f := range delegate.Fields {
 		options = append(options, ui.Option{Value: f.Key, Label: r.T("field." + f.Key)})
-		for _, part := range roster.Parts(f.Key) {
+		for _, part := range cellvalue.Parts(f.Key) {
 			options = append(options, ui.Option{Value: f.Key + "." + part, Label: r.T("field."+f.Key) + " · " + r.T("import.part."+part)})
 		}
 		switch f.Key {

@@ -13,6 +13,7 @@ import (
 	"daihoi/exports/received"
 	"daihoi/exports/report"
 	"daihoi/models/access"
+	"daihoi/models/cellvalue"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
@@ -249,7 +250,7 @@ func remarks(r *web.Request, imp roster.Import, plan roster.Plan) []exports.Rema
 	var out []exports.Remark
 	for _, row := range plan.Rows {
 		for _, p := range row.Problems {
-			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: importProblem(r, p), Error: p.Level == roster.Error})
+			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: importProblem(r, p), Error: p.Level == cellvalue.Error})
 		}
 		if row.State == roster.StateAmbiguous {
 			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Text: r.T("import.state.ambiguous")})

@@ -6,9 +6,9 @@ import (
 
 	"daihoi/exports/intake"
 	"daihoi/models/calendar"
+	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
-	"daihoi/models/roster"
 	"daihoi/models/vietext"
 )
 
@@ -81,7 +81,7 @@ func byValues(columns []intake.Column, mapping map[int]string) {
 // holdsOnly reports whether all samples of a column are options of the choice, written out.
 func holdsOnly(key string, c intake.Column) bool {
 	for _, s := range c.Samples {
-		if value, _ := roster.ReadCell(key, field.Raw{Kind: field.RawText, Text: s}, calendar.Date{}); value == "" || len(s) < 2 {
+		if value, _ := cellvalue.ReadCell(key, field.Raw{Kind: field.RawText, Text: s}, calendar.Date{}); value == "" || len(s) < 2 {
 			return false
 		}
 	}

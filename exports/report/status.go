@@ -3,8 +3,8 @@ package report
 import (
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
+	"daihoi/models/field"
 	"daihoi/models/org"
-	"daihoi/models/share"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
@@ -26,13 +26,13 @@ type LevelStatus struct {
 	Name        string       `json:"name"`
 	Units       int          `json:"units"`
 	Held        int          `json:"held"`
-	HeldPercent share.Tenths `json:"held_permille"`
+	HeldPercent field.Tenths `json:"held_permille"`
 	Dated       int          `json:"dated"`
 	LateUnits   int          `json:"late_units"`
 	LateItems   int          `json:"late_items"`
 	DueSoon     int          `json:"due_soon"`
 	Waiting     int          `json:"waiting"`
-	DonePercent share.Tenths `json:"done_permille"`
+	DonePercent field.Tenths `json:"done_permille"`
 }
 
 // ForecastStatus is the band of the end of all; see deadline.Forecast.
@@ -53,8 +53,8 @@ type UnitStatus struct {
 	Stage       int           `json:"stage"`
 	Light       string        `json:"light"`
 	Reason      string        `json:"reason"`
-	DonePercent share.Tenths  `json:"done_permille"`
-	PlanPercent share.Tenths  `json:"expected_permille"`
+	DonePercent field.Tenths  `json:"done_permille"`
+	PlanPercent field.Tenths  `json:"expected_permille"`
 	LateItems   int           `json:"late_items"`
 	LateDays    int           `json:"late_days"`
 }

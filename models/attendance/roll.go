@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"daihoi/models/share"
+	"daihoi/models/field"
 	"daihoi/models/vietext"
 )
 
@@ -35,7 +35,7 @@ type Body struct {
 type Counts struct{ Summoned, Present, Excused, Absent, Unmarked int }
 
 // Share is Present of Summoned.
-func (c Counts) Share() (share.Tenths, bool) { return share.Percent(c.Present, c.Summoned) }
+func (c Counts) Share() (field.Tenths, bool) { return field.Share(c.Present, c.Summoned) }
 
 func (c *Counts) add(state State) {
 	c.Summoned++

@@ -6,7 +6,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
-	"daihoi/models/share"
+	"daihoi/models/field"
 	"daihoi/models/store"
 )
 
@@ -14,7 +14,7 @@ import (
 type Line struct {
 	Key   string
 	Count int
-	Share share.Tenths
+	Share field.Tenths
 }
 
 // Extreme is who is the youngest or the oldest, all of them when several have the same birth recorded.
@@ -94,7 +94,7 @@ func summed(c delegate.Composition, day calendar.Date, rows []delegate.Record) R
 func (r Report) lines(keys []string, counts map[string]int) []Line {
 	out := make([]Line, len(keys))
 	for i, key := range keys {
-		part, _ := share.Percent(counts[key], r.Total)
+		part, _ := field.Share(counts[key], r.Total)
 		out[i] = Line{Key: key, Count: counts[key], Share: part}
 	}
 	return out

@@ -14,7 +14,6 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
-	"daihoi/models/share"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
 )
@@ -26,7 +25,7 @@ var TargetGroups = []string{"women", "non_party", "minority", "religious", "youn
 // Target is the least share of a group among the official delegates.
 type Target struct {
 	Group    string       `gorm:"column:group_key"`
-	AtLeast  share.Tenths // 0 for no target
+	AtLeast  field.Tenths // 0 for no target
 	UnderAge int          // of the young: below which age in years; 0 for every other group
 	Source   string       // what the target rests on, for people to read
 }
@@ -74,7 +73,7 @@ var defaultTargets = sync.OnceValue(func() map[string][]Target {
 		if err != nil {
 			panic(err)
 		}
-		levels[row[0]] = append(levels[row[0]], Target{row[1], share.Tenths(atLeast), underAge, row[4]})
+		levels[row[0]] = append(levels[row[0]], Target{row[1], field.Tenths(atLeast), underAge, row[4]})
 	}
 	return levels
 })
@@ -218,7 +217,7 @@ func targetChanges(old, now []Target) []field.Change {
 }
 
 // ShareText writes tenths of a percent as people type them: 300 is "30", 285 is "28,5", no target is "".
-func ShareText(tenths share.Tenths) string {
+func ShareText(tenths field.Tenths) string {
 	if tenths == 0 {
 		return ""
 	}
@@ -226,7 +225,7 @@ func ShareText(tenths share.Tenths) string {
 }
 
 // ReadShare reads a typed percentage with at most one decimal, in tenths: "30", "28,5", "28.5 %"; "" is 0.
-func ReadShare(typed string) (tenths share.Tenths, ok bool) {
+func ReadShare(typed string) (tenths field.Tenths, ok bool) {
 	typed = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(typed), "%"))
 	if typed == "" {
 		return 0, true
@@ -239,5 +238,5 @@ func ReadShare(typed string) (tenths share.Tenths, ok bool) {
 		return 0, false
 	}
 	n, err := strconv.Atoi(whole + decimal)
-	return share.Tenths(n), err == nil && n <= 1000 && whole[0] != '-' && whole[0] != '+'
+	return field.Tenths(n), err == nil && n <= 1000 && whole[0] != '-' && whole[0] != '+'
 }

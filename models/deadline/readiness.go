@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"daihoi/models/calendar"
-	"daihoi/models/share"
+	"daihoi/models/field"
 )
 
 // Facts is all that Assess knows of one congress.
@@ -96,7 +96,8 @@ type Readiness struct {
 }
 
 // Share is the weighted share done, Expected the share that was due before today, both 0 to 1 and 0 when nothing counts.
-func (r Readiness) Share() float64    { return ratio(r.DoneWeight, r.TotalWeight) }
+func (r Readiness) Share() float64 { return ratio(r.DoneWeight, r.TotalWeight) }
+
 func (r Readiness) Expected() float64 { return ratio(r.ExpectedWeight, r.TotalWeight) }
 
 func ratio(n, d int) float64 {
@@ -278,7 +279,7 @@ func lateLight(days, limit int) Light {
 }
 
 // Tenths is a percentage in tenths of a percent.
-type Tenths = share.Tenths
+type Tenths = field.Tenths
 
 // Percent is the product's rounding rule.
-func Percent(n, d int) (part Tenths, ok bool) { return share.Percent(n, d) }
+func Percent(n, d int) (part Tenths, ok bool) { return field.Share(n, d) }

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"daihoi/models/access"
-	"daihoi/models/share"
+	"daihoi/models/field"
 	"daihoi/models/store"
 )
 
@@ -24,7 +24,7 @@ type Lack struct {
 }
 
 // Score is the part of the list that is complete; ok is false while there is no list.
-func (l Lack) Score() (part share.Tenths, ok bool) { return share.Percent(l.Complete, l.Listed) }
+func (l Lack) Score() (part field.Tenths, ok bool) { return field.Share(l.Complete, l.Listed) }
 
 // Lacks says of each congress of the scope, in the order of unit names, what its list is short of; more reports that
 // there are further congresses after the first MostLists. A fixed number of statements, whatever the number of congresses.

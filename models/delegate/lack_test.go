@@ -8,7 +8,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
-	"daihoi/models/share"
+	"daihoi/models/field"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -42,7 +42,7 @@ func TestLacks(t *testing.T) {
 		here := lacks[0]
 		require.Equal(t, []any{w.here, 3, 1}, []any{here.CongressID, here.Listed, here.Complete})
 		score, ok := here.Score()
-		require.Equal(t, []any{share.Tenths(333), true}, []any{score, ok})
+		require.Equal(t, []any{field.Tenths(333), true}, []any{score, ok})
 		require.Equal(t, 2, here.Missing["hometown"])
 		require.Equal(t, 1, here.Missing["religion"])
 		require.Zero(t, here.Missing["born_on"])

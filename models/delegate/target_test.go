@@ -12,16 +12,16 @@ import (
 	"daihoi/models/composition"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
-	"daihoi/models/share"
+	"daihoi/models/field"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
 
 func TestDefaultTargets(t *testing.T) {
 	t.Parallel()
-	for level, want := range map[string][]share.Tenths{"commune": {300, 250, 0, 0, 0, 0}, "district": {300, 250, 0, 0, 0, 0},
+	for level, want := range map[string][]field.Tenths{"commune": {300, 250, 0, 0, 0, 0}, "district": {300, 250, 0, 0, 0, 0},
 		"province": {0, 0, 0, 0, 0, 0}} {
-		var got []share.Tenths
+		var got []field.Tenths
 		for i, target := range composition.DefaultTargets(level) {
 			require.Equal(t, composition.TargetGroups[i], target.Group)
 			require.Equal(t, target.Group == "young", target.UnderAge == 30)
@@ -34,7 +34,7 @@ func TestDefaultTargets(t *testing.T) {
 
 func TestReadShare(t *testing.T) {
 	t.Parallel()
-	for typed, want := range map[string]share.Tenths{"": 0, "30": 300, " 28,5 % ": 285, "28.5": 285, "100": 1000, "0": 0, "100,0%": 1000} {
+	for typed, want := range map[string]field.Tenths{"": 0, "30": 300, " 28,5 % ": 285, "28.5": 285, "100": 1000, "0": 0, "100,0%": 1000} {
 		got, ok := composition.ReadShare(typed)
 		require.True(t, ok, typed)
 		require.Equal(t, want, got, typed)

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"daihoi/models/calendar"
+	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
-	"daihoi/models/roster"
 )
 
 var congressDay = calendar.MustParse("2024-05-05")
@@ -23,7 +23,7 @@ func dayCell(iso string) field.Raw {
 }
 
 // codes lists notes as "level code".
-func codes(notes []roster.Note) string {
+func codes(notes []cellvalue.Note) string {
 	out := ""
 	for i, n := range notes {
 		if i > 0 {
@@ -44,7 +44,7 @@ type cellCase struct {
 func checkCells(t *testing.T, cases []cellCase) {
 	t.Helper()
 	for _, c := range cases {
-		got, notes := roster.ReadCell(c.key, c.cell, congressDay)
+		got, notes := cellvalue.ReadCell(c.key, c.cell, congressDay)
 		require.Equal(t, c.want, got, "%s %+v: %s", c.key, c.cell, codes(notes))
 		require.Equal(t, c.notes, codes(notes), "%s %+v", c.key, c.cell)
 	}
@@ -109,10 +109,10 @@ func TestReadDates(t *testing.T) {
 		{"born_on", field.Raw{Kind: field.RawError, Text: "#N/A"}, "", "error cell_error"},
 		{"born_on", text("########"), "", "error cell_error"},
 	})
-	got, notes := roster.ReadCell("born_on", text("9.5.75"), calendar.Date{})
+	got, notes := cellvalue.ReadCell("born_on", text("9.5.75"), calendar.Date{})
 	require.Empty(t, got)
 	require.Equal(t, "error two_digit_year", codes(notes))
-	_, notes = roster.ReadCell("born_on", text("10/22/1975"), congressDay)
+	_, notes = cellvalue.ReadCell("born_on", text("10/22/1975"), congressDay)
 	require.Equal(t, "22/10/1975", notes[0].Args["Read"])
 }
 
@@ -159,7 +159,7 @@ func TestReadNames(t *testing.T) {
 		{"full_name", text("Y Blốk Êban"), "Y Blốk Êban", ""},
 		{"full_name", text("-"), "", ""},
 	})
-	_, notes := roster.ReadCell("full_name", text("NGUYỄN THỊ HỒNG"), congressDay)
+	_, notes := cellvalue.ReadCell("full_name", text("NGUYỄN THỊ HỒNG"), congressDay)
 	require.Equal(t, "NGUYỄN THỊ HỒNG", notes[0].Args["Text"])
 }
 
@@ -212,9 +212,9 @@ func FuzzReadCell(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string, n float64) {
 		for _, fl := range delegate.Fields {
 			for _, c := range []field.Raw{text(s), number(n), {Kind: field.RawNumber, Number: n, Text: s}} {
-				got, notes := roster.ReadCell(fl.Key, c, congressDay)
+				got, notes := cellvalue.ReadCell(fl.Key, c, congressDay)
 				for _, note := range notes {
-					if note.Level == roster.Error && got != "" {
+					if note.Level == cellvalue.Error && got != "" {
 						t.Fatalf("%s %q: %q and the error %s", fl.Key, s, got, note.Code)
 					}
 				}
@@ -235,13 +235,13 @@ func FuzzReadDate(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got, _ := roster.ReadCell("born_on", text(s), congressDay)
+		got, _ := cellvalue.ReadCell("born_on", text(s), congressDay)
 		p, err := calendar.ParsePartial(got)
 		if err != nil || got != "" && (p.Year < 1900 || p.Year > 2100) || p.String() != got {
 			t.Fatalf("%q reads as %q", s, got)
 		}
 		for _, again := range []string{got, p.Short()} {
-			if second, notes := roster.ReadCell("born_on", text(again), congressDay); second != got || len(notes) > 0 {
+			if second, notes := cellvalue.ReadCell("born_on", text(again), congressDay); second != got || len(notes) > 0 {
 				t.Fatalf("%q reads as %q, that as %q", s, got, second)
 			}
 		}

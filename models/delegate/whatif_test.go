@@ -10,7 +10,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/composition"
 	"daihoi/models/delegate"
-	"daihoi/models/share"
+	"daihoi/models/field"
 )
 
 func members(traits ...composition.Traits) []composition.Member {
@@ -42,7 +42,7 @@ func TestGaps(t *testing.T) {
 		{7, 10, 1000, 10, 3},
 	} {
 		gaps := composition.Gaps(delegate.Composition{Official: c.of, Women: c.women},
-			[]composition.Target{{Group: "women", AtLeast: share.Tenths(c.atLeast)}, {Group: "non_party"}})
+			[]composition.Target{{Group: "women", AtLeast: field.Tenths(c.atLeast)}, {Group: "non_party"}})
 		require.Len(t, gaps, 1, "a group without a share asks for nothing")
 		require.Equal(t, []int{c.women, c.of, c.need, c.missing}, []int{gaps[0].Have, gaps[0].Of, gaps[0].Need, gaps[0].Missing}, "%+v", c)
 	}
@@ -174,7 +174,7 @@ func TestFewestReplacementsIsExact(t *testing.T) {
 		}
 		var targets []composition.Target
 		for _, g := range composition.TargetGroups {
-			targets = append(targets, composition.Target{Group: g, AtLeast: rapid.SampledFrom([]share.Tenths{0, 0, 100, 250, 300, 500, 700, 1000}).Draw(t, g)})
+			targets = append(targets, composition.Target{Group: g, AtLeast: rapid.SampledFrom([]field.Tenths{0, 0, 100, 250, 300, 500, 700, 1000}).Draw(t, g)})
 		}
 		best, possible := composition.FewestReplacements(list, targets)
 		fewest, can := bruteForce(list, targets)

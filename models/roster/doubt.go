@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"daihoi/models/calendar"
+	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
@@ -67,7 +68,7 @@ func (p *planner) doubtDates() {
 		for _, d := range doubts {
 			f, _ := delegate.Fields.Find(d.key)
 			if read, err := calendar.ParsePartial(f.Text(&d.row.rec)); err == nil && read.Day != 0 {
-				d.row.add(d.key, Warning, "day_month_doubtful", "Read", read.Short(), "Other",
+				d.row.add(d.key, cellvalue.Warning, "day_month_doubtful", "Read", read.Short(), "Other",
 					calendar.PartialOf(calendar.Of(read.Year, time.Month(read.Day), int(read.Month))).Short())
 			}
 		}
@@ -77,10 +78,10 @@ func (p *planner) doubtDates() {
 // dayAndMonth gives the first two numbers of a whole date, 0 for anything else.
 func dayAndMonth(c field.Raw) (first, second int) {
 	if c.Kind == field.RawDay {
-		p, _ := readDayCell(c.Day)
+		p, _ := cellvalue.ReadDayCell(c.Day)
 		return p.Day, int(p.Month)
 	}
-	parts := calendar.Numerals(vietext.Fold(cellText(field.Partial, c)))
+	parts := calendar.Numerals(vietext.Fold(cellvalue.CellText(field.Partial, c)))
 	if len(parts) != 3 || len(parts[0]) > 2 {
 		return 0, 0
 	}

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm/clause"
 
+	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -104,7 +105,7 @@ func readable(key string) bool {
 	switch {
 	case !found || !divided:
 		return found
-	case slices.Contains(Parts(f.Key), option):
+	case slices.Contains(cellvalue.Parts(f.Key), option):
 		return true
 	case f.Key == "born_on":
 		return option == delegate.Male || option == delegate.Female

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"daihoi/models/access"
+	"daihoi/models/cellvalue"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/delegation"
@@ -105,7 +106,7 @@ func (imp Import) cellsOf(row *TableRow) map[string]field.Raw {
 func elsewhere(tx *store.Tx, here congress.Congress, rows []InputRow) ([]Namesake, error) {
 	sought := map[string]bool{}
 	for _, row := range rows {
-		if name, _ := ReadCell("full_name", joined(row.cells())["full_name"], here.Day); name != "" {
+		if name, _ := cellvalue.ReadCell("full_name", cellvalue.Joined(row.cells())["full_name"], here.Day); name != "" {
 			sought[vietext.Fold(name)] = true
 		}
 	}

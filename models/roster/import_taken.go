@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/store"
@@ -44,7 +45,7 @@ func TakenRows(tx *store.Tx, imp Import) ([]TakenRow, error) {
 		if row.Kind != DataRow {
 			continue
 		}
-		t := TakenRow{Number: row.Number, Typed: cellText(field.Text, joined(imp.cellsOf(row))["full_name"])}
+		t := TakenRow{Number: row.Number, Typed: cellvalue.CellText(field.Text, cellvalue.Joined(imp.cellsOf(row))["full_name"])}
 		if a, done := became[row.Number]; done && names[a.DelegateID] != "" {
 			t.DelegateID, t.FullName, t.Added = a.DelegateID, names[a.DelegateID], a.Before == nil
 		}

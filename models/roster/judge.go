@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"daihoi/models/calendar"
+	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -38,14 +39,14 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 			return found && f.Text(&old) != "" && r.said.of(pr.Field) == f.Text(&old)
 		})
 		if old.Withdrawn() {
-			problems = append(problems, Problem{Code: "delegate_withdrawn", Level: Warning, Args: fault.Args("Name", old.FullName)})
+			problems = append(problems, Problem{Code: "delegate_withdrawn", Level: cellvalue.Warning, Args: fault.Args("Name", old.FullName)})
 		}
 	}
 	if r.match == nil || len(row.Changes) > 0 {
 		problems = append(problems, p.rules(r, &row)...)
 	}
 	for _, pr := range problems {
-		if pr.Level == Info {
+		if pr.Level == cellvalue.Info {
 			row.Notes = append(row.Notes, pr)
 		} else {
 			row.Problems = append(row.Problems, pr)
@@ -56,17 +57,17 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 }
 
 func (r *PlanRow) state() State {
-	has := func(level Level) bool {
+	has := func(level cellvalue.Level) bool {
 		return slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Level == level })
 	}
 	switch {
-	case has(Error):
+	case has(cellvalue.Error):
 		return StateError
 	case len(r.Candidates) > 0:
 		return StateAmbiguous
 	case r.MatchID != 0 && len(r.Changes) == 0:
 		return StateSame
-	case has(Warning):
+	case has(cellvalue.Warning):
 		return StateWarning
 	case r.MatchID != 0:
 		return StateChanged
@@ -78,29 +79,29 @@ func (r *PlanRow) state() State {
 func (p *planner) rules(r *candidateRow, row *PlanRow) []Problem {
 	var found []Problem
 	rec := &row.Record
-	add := func(key string, level Level, code string, args map[string]any) {
+	add := func(key string, level cellvalue.Level, code string, args map[string]any) {
 		found = append(found, Problem{key, r.cell.of(key), code, level, args})
 	}
 	for _, f := range delegate.Fields {
 		if f.Required && f.Text(rec) == "" && len(row.Candidates) == 0 && !r.faulty(f.Key) {
-			add(f.Key, Error, "required", nil)
+			add(f.Key, cellvalue.Error, "required", nil)
 		}
 	}
 	for _, problem := range delegate.Check(*rec, p.day) {
-		add(problem.Field, Error, strings.TrimPrefix(problem.Key, "problem."), problem.Args)
+		add(problem.Field, cellvalue.Error, strings.TrimPrefix(problem.Key, "problem."), problem.Args)
 	}
 	for _, f := range delegate.Fields.Only("party_joined_on", "party_official_on") {
 		if on, _ := calendar.ParsePartial(f.Text(rec)); !p.Today.IsZero() && on.Earliest().After(p.Today) {
-			add(f.Key, Warning, "date_in_future", fault.Args("Read", on.Short()))
+			add(f.Key, cellvalue.Warning, "date_in_future", fault.Args("Read", on.Short()))
 		}
 	}
 	if p.SendingUnits != nil && rec.Represents != "" && !p.knowsSender(rec.Represents) {
-		add("represents", Warning, "unknown_sending_unit", fault.Args("Text", rec.Represents))
+		add("represents", cellvalue.Warning, "unknown_sending_unit", fault.Args("Text", rec.Represents))
 	}
 	for _, o := range p.others[r.Base] {
 		agree, _ := identity.Births(rec.BornOn, o.BornOn)
 		if agree && (o.CitizenID == "" || !identity.Differs(o.CitizenID, rec.CitizenID)) {
-			add("full_name", Warning, "in_other_congress", fault.Args("Name", o.FullName, "Born", o.BornOn.Short(), "Unit", o.UnitName))
+			add("full_name", cellvalue.Warning, "in_other_congress", fault.Args("Name", o.FullName, "Born", o.BornOn.Short(), "Unit", o.UnitName))
 		}
 	}
 	return found
@@ -110,7 +111,7 @@ func (p *planner) rules(r *candidateRow, row *PlanRow) []Problem {
 func (r *reading) insist(code string) {
 	for i := range r.problems {
 		if r.problems[i].Code == code {
-			r.problems[i].Level = Error
+			r.problems[i].Level = cellvalue.Error
 		}
 	}
 }
@@ -119,7 +120,7 @@ func (r *reading) insist(code string) {
 func (r *reading) faulty(key string) bool {
 	return slices.ContainsFunc(r.problems, func(p Problem) bool {
 		sex := p.Code == "both_sexes" || p.Code == "neither_sex"
-		return p.Level == Error && (p.Field == key || sex && (key == "gender" || key == "born_on"))
+		return p.Level == cellvalue.Error && (p.Field == key || sex && (key == "gender" || key == "born_on"))
 	})
 }
 

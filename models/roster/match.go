@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"daihoi/models/calendar"
+	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/identity"
 )
@@ -105,7 +106,7 @@ func (p *planner) askPeople() {
 			}
 		}
 		if namesake != nil && len(row.candidates) == 0 {
-			row.add("full_name", Warning, "namesake_in_list", "Name", namesake.FullName, "Born", namesake.BornOn.Short())
+			row.add("full_name", cellvalue.Warning, "namesake_in_list", "Name", namesake.FullName, "Born", namesake.BornOn.Short())
 		}
 		p.decide(row)
 	}
@@ -168,9 +169,9 @@ func (p *planner) compareRow(row, earlier *candidateRow) bool {
 	args := []any{"Row", earlier.Number, "Sheet", earlier.Sheet, "Name", earlier.rec.FullName}
 	switch {
 	case twins(row, earlier):
-		row.add(twinField(row, earlier), Error, "duplicate_in_file", args...)
+		row.add(twinField(row, earlier), cellvalue.Error, "duplicate_in_file", args...)
 	case row.rec.BornOn.Year == earlier.rec.BornOn.Year && !apart(row.rec.BornOn, earlier.rec.BornOn):
-		row.add("full_name", Warning, "namesake_in_file", args...)
+		row.add("full_name", cellvalue.Warning, "namesake_in_file", args...)
 	default:
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"daihoi/models/calendar"
+	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -309,5 +310,5 @@ func (p *planner) seats(rows []PlanRow) []Problem {
 	if count <= p.Seats {
 		return nil
 	}
-	return []Problem{{Code: "over_seats", Level: Warning, Args: fault.Args("Seats", p.Seats, "Count", count, "Over", count-p.Seats)}}
+	return []Problem{{Code: "over_seats", Level: cellvalue.Warning, Args: fault.Args("Seats", p.Seats, "Count", count, "Over", count-p.Seats)}}
 }

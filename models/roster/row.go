@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daihoi/models/calendar"
+	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -15,11 +16,11 @@ import (
 // Problem is a note about a row of an imported list, at a field ("" for the row as a whole) and a cell ("D17", "" when
 // no one cell is to blame). Code is the catalogue key "import.problem.<Code>".
 type Problem struct {
-	Field string         `json:"field"`
-	Cell  string         `json:"cell"`
-	Code  string         `json:"code"`
-	Level Level          `json:"level"`
-	Args  map[string]any `json:"args,omitempty"`
+	Field string          `json:"field"`
+	Cell  string          `json:"cell"`
+	Code  string          `json:"code"`
+	Level cellvalue.Level `json:"level"`
+	Args  map[string]any  `json:"args,omitempty"`
 }
 
 // Group is what a group row ("I. ĐẠI BIỂU ĐƯƠNG NHIÊN", "1. Hội Phụ nữ") says about the rows below it.
@@ -34,7 +35,7 @@ func (g Group) Under(text string, units []string) Group {
 	title := vietext.NFC(groupNumber.ReplaceAllString(vietext.NFC(text), ""))
 	title = strings.TrimRight(groupCount.ReplaceAllString(title, ""), " :.-–")
 	folded := vietext.Fold(title)
-	switch category := categoryIn(folded); {
+	switch category := cellvalue.CategoryIn(folded); {
 	case category != "":
 		return Group{Category: category}
 	case title == "" || strings.Contains(folded, "chinh thuc"):
@@ -97,7 +98,7 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 	for _, c := range cells {
 		r.blank = r.blank && c.Empty()
 	}
-	cells = separated(joined(cells))
+	cells = cellvalue.Separated(cellvalue.Joined(cells))
 	for _, f := range delegate.Fields {
 		if c, ok := cells[f.Key]; ok {
 			r.read(f, f.Key, c, day)
@@ -111,7 +112,7 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 	case r.rec.Category == "":
 		r.rec.Category = group.Category
 	case group.Category != "" && group.Category != r.rec.Category:
-		r.add("category", Warning, "category_differs_from_group", "Group", group.Category)
+		r.add("category", cellvalue.Warning, "category_differs_from_group", "Group", group.Category)
 	}
 	if r.rec.Represents == "" {
 		r.rec.Represents = group.Represents
@@ -119,17 +120,17 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 	return r
 }
 
-func (r *reading) add(key string, level Level, code string, args ...any) {
+func (r *reading) add(key string, level cellvalue.Level, code string, args ...any) {
 	r.problems = append(r.problems, Problem{key, r.cell.of(key), code, level, fault.Args(args...)})
 }
 
 func (r *reading) read(f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) {
-	value, notes := readCell(r.trial, key, c, day)
+	value, notes := cellvalue.ReadInto(r.trial, key, c, day)
 	r.cell.set(f.Key, c.Ref)
 	for _, n := range notes {
 		r.problems = append(r.problems, Problem{f.Key, c.Ref, n.Code, n.Level, n.Args})
 	}
-	r.said.set(f.Key, cleanText(f.Kind, c))
+	r.said.set(f.Key, cellvalue.CleanText(f.Kind, c))
 	if value != "" {
 		f.Set(&r.rec, value)
 	}
@@ -147,9 +148,9 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 			continue
 		}
 		columns = append(columns, option)
-		value, notes := ReadCell(key, c, day)
+		value, notes := cellvalue.ReadCell(key, c, day)
 		for _, n := range notes {
-			failed = failed || n.Level == Error
+			failed = failed || n.Level == cellvalue.Error
 			r.problems = append(r.problems, Problem{f.Key, c.Ref, n.Code, n.Level, n.Args})
 		}
 		if value != "" {
@@ -168,15 +169,15 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 	}
 	switch now := f.Text(&r.rec); {
 	case len(marked) > 1 && f.Key == "gender":
-		r.add("gender", Error, "both_sexes")
+		r.add("gender", cellvalue.Error, "both_sexes")
 	case len(marked) > 1:
-		r.add(f.Key, Error, "several_marks")
+		r.add(f.Key, cellvalue.Error, "several_marks")
 	case len(marked) == 1 && now != "" && now != marked[0]:
-		r.add(f.Key, Error, "contradiction", "One", now, "Other", marked[0])
+		r.add(f.Key, cellvalue.Error, "contradiction", "One", now, "Other", marked[0])
 	case len(marked) == 1:
 		f.Set(&r.rec, marked[0])
 	case f.Key == "gender" && len(columns) == 2 && now == "" && !failed:
-		r.add("gender", Error, "neither_sex")
+		r.add("gender", cellvalue.Error, "neither_sex")
 	}
 }
 
@@ -192,14 +193,14 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 			continue
 		}
 		columns++
-		if c.Empty() || c.Kind == field.RawText && saysNothing(vietext.NFC(c.Text)) {
+		if c.Empty() || c.Kind == field.RawText && cellvalue.SaysNothing(vietext.NFC(c.Text)) {
 			if r.cell.of("born_on") == "" {
 				r.cell.set("born_on", c.Ref)
 			}
 			continue
 		}
 		filled = append(filled, sex)
-		if isMark(vietext.Fold(cellText(field.Partial, c))) { // an x for the sex, the date stands in a column of its own
+		if cellvalue.IsMark(vietext.Fold(cellvalue.CellText(field.Partial, c))) { // an x for the sex, the date stands in a column of its own
 			r.cell.set("gender", c.Ref)
 			continue
 		}
@@ -208,12 +209,12 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 	switch {
 	case len(filled) == 2:
 		r.rec.BornOn = calendar.Partial{}
-		r.add("born_on", Error, "both_sexes")
+		r.add("born_on", cellvalue.Error, "both_sexes")
 	case len(filled) == 1 && r.rec.Gender != "" && r.rec.Gender != filled[0]:
-		r.add("born_on", Error, "contradiction", "One", r.rec.Gender, "Other", filled[0])
+		r.add("born_on", cellvalue.Error, "contradiction", "One", r.rec.Gender, "Other", filled[0])
 	case len(filled) == 1:
 		r.rec.Gender = filled[0]
 	case columns == 2 && r.rec.Gender == "":
-		r.add("born_on", Error, "neither_sex")
+		r.add("born_on", cellvalue.Error, "neither_sex")
 	}
 }

@@ -1,4 +1,4 @@
-package roster
+package cellvalue
 
 import (
 	"maps"
@@ -15,16 +15,16 @@ const withReligion = "with_religion"
 // dividers stand between an ethnic group and a religion; a bare hyphen is tried last, for it is in Ê-đê too.
 var dividers = []*regexp.Regexp{regexp.MustCompile(`\s*[,;/|+\n]\s*`), regexp.MustCompile(`\s+[-–—]\s+|\s*[–—]\s*`), regexp.MustCompile(`\s*-\s*`)}
 
-// separated gives the cells with that of both an ethnic group and a religion put under the key of each. What stands in a
+// Separated gives the cells with that of both an ethnic group and a religion put under the key of each. What stands in a
 // column of its own wins. A cell that cannot be divided goes to the ethnicity as it is, where it is no known word.
-func separated(cells map[string]field.Raw) map[string]field.Raw {
+func Separated(cells map[string]field.Raw) map[string]field.Raw {
 	both, found := cells["ethnicity."+withReligion]
 	if !found {
 		return cells
 	}
 	cells = maps.Clone(cells)
 	ethnicity, religion := both, field.Raw{Ref: both.Ref}
-	if people, faith, ok := peopleAndFaith(cellText(field.Text, both)); ok && both.Kind == field.RawText {
+	if people, faith, ok := peopleAndFaith(CellText(field.Text, both)); ok && both.Kind == field.RawText {
 		ethnicity.Text, religion = people, field.Raw{Ref: both.Ref, Kind: field.RawText, Text: faith}
 		if people == "" {
 			ethnicity.Kind = field.RawEmpty
@@ -50,7 +50,7 @@ func peopleAndFaith(text string) (people, faith string, ok bool) {
 		for _, cut := range at {
 			a, b := strings.TrimSpace(text[:cut[0]]), strings.TrimSpace(text[cut[1]:])
 			switch {
-			case knows("ethnicity", a) && (knows("religion", b) || saysNothing(b)):
+			case knows("ethnicity", a) && (knows("religion", b) || SaysNothing(b)):
 				return a, b, true
 			case knows("ethnicity", b) && knows("religion", a):
 				return b, a, true

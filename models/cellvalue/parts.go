@@ -1,4 +1,4 @@
-package roster
+package cellvalue
 
 import (
 	"maps"
@@ -28,8 +28,8 @@ func Parts(key string) []string {
 	return parts[key].names
 }
 
-// joined gives the cells with those of the parts put together under the key of the field.
-func joined(cells map[string]field.Raw) map[string]field.Raw {
+// Joined gives the cells with those of the parts put together under the key of the field.
+func Joined(cells map[string]field.Raw) map[string]field.Raw {
 	whole, own := cells, false
 	for key, p := range parts {
 		found := make([]field.Raw, 0, len(p.names)+1)
@@ -59,16 +59,16 @@ func joined(cells map[string]field.Raw) map[string]field.Raw {
 func join(f field.Field[delegate.Record], cells []field.Raw, separator string, undivided bool) field.Raw {
 	all := field.Raw{Ref: cells[0].Ref}
 	for _, c := range cells {
-		text := cellText(f.Kind, c)
+		text := CellText(f.Kind, c)
 		switch {
 		case c.Kind == field.RawError:
 			return c
-		case c.Empty() || saysNothing(text):
+		case c.Empty() || SaysNothing(text):
 		case all.Empty():
 			all = c
-		case undivided && strings.HasSuffix(" "+vietext.Fold(cellText(f.Kind, all)), " "+vietext.Fold(text)):
+		case undivided && strings.HasSuffix(" "+vietext.Fold(CellText(f.Kind, all)), " "+vietext.Fold(text)):
 		default:
-			all = field.Raw{Ref: all.Ref, Kind: field.RawText, Text: cellText(f.Kind, all) + separator + text}
+			all = field.Raw{Ref: all.Ref, Kind: field.RawText, Text: CellText(f.Kind, all) + separator + text}
 		}
 	}
 	return all

@@ -1,4 +1,4 @@
-package roster
+package cellvalue
 
 import (
 	"math"
@@ -41,14 +41,14 @@ func note(level Level, code string, args ...any) []Note {
 // ""; "born_on.male" is the birth column of one sex. day is the congress day, which bounds the century of a two-digit
 // year; without it such a year is an error. An unknown key reads as nothing.
 func ReadCell(key string, c field.Raw, day calendar.Date) (canonical string, notes []Note) {
-	return readCell(new(delegate.Record), key, c, day)
+	return ReadInto(new(delegate.Record), key, c, day)
 }
 
-// readCell is ReadCell with a record to try the value in.
-func readCell(r *delegate.Record, key string, c field.Raw, day calendar.Date) (canonical string, notes []Note) {
+// ReadInto is ReadCell with a record to try the value in.
+func ReadInto(r *delegate.Record, key string, c field.Raw, day calendar.Date) (canonical string, notes []Note) {
 	base, option, divided := strings.Cut(key, ".")
 	f, found := delegate.Fields.Find(base)
-	text := cellText(f.Kind, c)
+	text := CellText(f.Kind, c)
 	switch {
 	case !found || c.Empty():
 		return "", nil
@@ -96,22 +96,22 @@ func readValue(f field.Field[delegate.Record], c field.Raw, text string, day cal
 	if f.Key == "full_name" {
 		return readName(text)
 	}
-	if saysNothing(text) {
+	if SaysNothing(text) {
 		return "", nil
 	}
 	return text, nil
 }
 
-// cellText is what the cell says, without the mark that tells Excel "this is text", which a CSV file keeps.
-func cellText(kind field.Kind, c field.Raw) string {
+// CellText is what the cell says, without the mark that tells Excel "this is text", which a CSV file keeps.
+func CellText(kind field.Kind, c field.Raw) string {
 	if kind == field.LongText {
-		return cleanText(kind, c)
+		return CleanText(kind, c)
 	}
-	return strings.TrimSpace(strings.TrimPrefix(cleanText(kind, c), "'"))
+	return strings.TrimSpace(strings.TrimPrefix(CleanText(kind, c), "'"))
 }
 
-// cleanText is the content of the cell in one clean line, or in several for a field of several.
-func cleanText(kind field.Kind, c field.Raw) string {
+// CleanText is the content of the cell in one clean line, or in several for a field of several.
+func CleanText(kind field.Kind, c field.Raw) string {
 	text := c.Text
 	switch {
 	case c.Kind == field.RawNumber && strings.HasPrefix(text, "0") && (kind == field.Phone || kind == field.CitizenID): // by its format
@@ -134,8 +134,8 @@ func numberText(n float64) string {
 	return strconv.FormatFloat(n, 'f', -1, 64)
 }
 
-// saysNothing reports a cell that was filled only to show that it is empty: "-", "...", "/", "…".
-func saysNothing(text string) bool {
+// SaysNothing reports a cell that was filled only to show that it is empty: "-", "...", "/", "…".
+func SaysNothing(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSymbol(r) })
 }
 
@@ -160,11 +160,11 @@ func readListed(key string, c field.Raw, text string) (string, []Note) {
 	switch {
 	case found:
 		return value, nil
-	case saysNothing(text):
+	case SaysNothing(text):
 		return "", nil
 	case (key == "ethnicity" || key == "religion") && isDigits(text):
 		return "", note(Error, "bare_code", "Text", text)
-	case isMark(vietext.Fold(text)) && key != "education": // that there is one, but not which
+	case IsMark(vietext.Fold(text)) && key != "education": // that there is one, but not which
 		return "", note(Error, "mark_for_word", "Text", text)
 	case key == "ethnicity" || key == "religion":
 		return value, note(Warning, "unknown_word", "Text", value)

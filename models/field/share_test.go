@@ -1,6 +1,8 @@
-package share
+package field
 
-import "testing"
+import (
+	"testing"
+)
 
 func TestPercent(t *testing.T) {
 	t.Parallel()
@@ -25,7 +27,7 @@ func TestPercent(t *testing.T) {
 		{1, -4, 0, false},
 		{-1, 4, 0, false},
 	} {
-		if got, ok := Percent(c.n, c.d); got != c.want || ok != c.ok {
+		if got, ok := Share(c.n, c.d); got != c.want || ok != c.ok {
 			t.Errorf("%d/%d is %d, %v; want %d, %v", c.n, c.d, got, ok, c.want, c.ok)
 		}
 	}

@@ -1,4 +1,4 @@
-package roster
+package cellvalue
 
 import (
 	"math"
@@ -30,15 +30,15 @@ const (
 func readDate(key string, c field.Raw, day calendar.Date) (calendar.Partial, []Note) {
 	switch c.Kind {
 	case field.RawDay:
-		return readDayCell(c.Day)
+		return ReadDayCell(c.Day)
 	case field.RawNumber:
 		return readDateNumber(key, c.Number, day)
 	}
-	return readDateText(key, cellText(field.Partial, c), day)
+	return readDateText(key, CellText(field.Partial, c), day)
 }
 
-// readDayCell undoes a year typed into a cell formatted as a date, which shows 1975 as 28/05/1905.
-func readDayCell(d calendar.Date) (calendar.Partial, []Note) {
+// ReadDayCell undoes a year typed into a cell formatted as a date, which shows 1975 as 28/05/1905.
+func ReadDayCell(d calendar.Date) (calendar.Partial, []Note) {
 	p := calendar.PartialOf(d)
 	if serial := d.Sub(calendar.OfSerial(0)); serial >= delegate.FirstBirthYear && serial < oldestSerial {
 		return calendar.Partial{Year: serial}, note(Warning, "year_was_date", "Text", p.Short(), "Read", strconv.Itoa(serial))
@@ -72,9 +72,9 @@ func readDateNumber(key string, n float64, day calendar.Date) (calendar.Partial,
 func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note) {
 	folded := vietext.Fold(text)
 	switch {
-	case saysNothing(folded):
+	case SaysNothing(folded):
 		return calendar.Partial{}, nil
-	case key != "born_on" && isMark(folded):
+	case key != "born_on" && IsMark(folded):
 		return calendar.Partial{}, note(Warning, "party_date_missing", "Text", text)
 	case notKnown[folded]:
 		return calendar.Partial{}, note(Info, "read_as_empty", "Text", text)

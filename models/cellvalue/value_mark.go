@@ -1,4 +1,4 @@
-package roster
+package cellvalue
 
 import (
 	"regexp"
@@ -18,17 +18,17 @@ var (
 		"n": true, "-": true, "chua": true, "☐": true}
 )
 
-// isMark reports a sign for yes.
-func isMark(folded string) bool { return yes[folded] }
+// IsMark reports a sign for yes.
+func IsMark(folded string) bool { return yes[folded] }
 
 // readMark reads a cell of a column for one option of a choice: "x" or "". The option's own word is a mark too.
 func readMark(f field.Field[delegate.Record], option string, c field.Raw) (string, []Note) {
-	text := cellText(f.Kind, c)
+	text := CellText(f.Kind, c)
 	folded := vietext.Fold(text)
 	switch {
-	case isMark(folded):
+	case IsMark(folded):
 		return "x", nil
-	case no[folded] || saysNothing(folded):
+	case no[folded] || SaysNothing(folded):
 		return "", nil
 	}
 	if word, _ := readChoice(f, text); word == option {
@@ -55,7 +55,7 @@ var spellings = map[string]map[string]string{
 var categoryWords = []struct{ word, category string }{{"duong nhien", delegate.ExOfficio}, {"du khuyet", delegate.Reserve},
 	{"khach moi", delegate.Guest}, {"chi dinh", delegate.Appointed}, {"hiep thuong", delegate.Consulted}}
 
-func categoryIn(folded string) string {
+func CategoryIn(folded string) string {
 	for _, w := range categoryWords {
 		if strings.Contains(folded, w.word) {
 			return w.category
@@ -71,12 +71,12 @@ func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
 		return option, nil
 	}
 	switch {
-	case saysNothing(folded):
+	case SaysNothing(folded):
 		return "", nil
-	case f.Key == "gender" && (isDigits(folded) || isMark(folded)): // 1 is male in some files and female in others
+	case f.Key == "gender" && (isDigits(folded) || IsMark(folded)): // 1 is male in some files and female in others
 		return "", note(Error, "gender_code", "Text", text)
-	case f.Key == "category" && categoryIn(folded) != "":
-		return categoryIn(folded), nil
+	case f.Key == "category" && CategoryIn(folded) != "":
+		return CategoryIn(folded), nil
 	case f.Key == "category" && (folded == "chinh thuc" || folded == "dai bieu chinh thuc" || folded == "official"):
 		return "", note(Info, "official_unsaid", "Text", text)
 	}
@@ -86,7 +86,7 @@ func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
 // readPhone reads a telephone number. Vietnamese numbers begin with 0, which a workbook drops from a number: nine digits
 // are a mobile number, ten that do not begin with 0 a fixed line.
 func readPhone(text string) (string, []Note) {
-	if saysNothing(text) {
+	if SaysNothing(text) {
 		return "", nil
 	}
 	if shortened.MatchString(text) {
@@ -126,7 +126,7 @@ var (
 // readCitizenID reads an identity card number (9 digits) or citizen number (12 digits). Citizen numbers of Hà Nội begin
 // with 001, so that two noughts can be lost; no card number of 9 digits can have become 10 or 11.
 func readCitizenID(text string) (string, []Note) {
-	if saysNothing(text) {
+	if SaysNothing(text) {
 		return "", nil
 	}
 	if shortened.MatchString(text) {
@@ -145,7 +145,7 @@ var citizenSigns = strings.NewReplacer(" ", "", ".", "", "-", "", "'", "")
 
 // readName cleans a name and says what was changed.
 func readName(text string) (string, []Note) {
-	if saysNothing(text) {
+	if SaysNothing(text) {
 		return "", nil
 	}
 	clean, bare, titled := identity.CleanName(text)
