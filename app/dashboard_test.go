@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/deadline"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -116,7 +117,7 @@ func TestMilestoneThroughReview(t *testing.T) {
 	require.Equal(t, http.StatusUnprocessableEntity, reviewer.post(path, "version", review.version(t), "action", "return").status, "without a reason")
 	require.Equal(t, http.StatusConflict, reviewer.post(path, "version", form.version(t), "action", "approve").status, "a stale version")
 	require.Equal(t, http.StatusSeeOther, reviewer.post(path, "version", review.version(t), "action", "approve").status)
-	require.Equal(t, deadline.Done, w.milestone(t, w.Own, "X12").State)
+	require.Equal(t, readiness.Done, w.milestone(t, w.Own, "X12").State)
 	require.Contains(t, clerk.get(path).body, "<b>Người reviewer</b> duyệt")
 }
 

@@ -43,6 +43,7 @@ import (
 	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
 
@@ -128,9 +129,9 @@ func (w *world) find(t testing.TB) *world {
 		for code, p := range map[string]*place{"00646": &w.Own, "00652": &w.Sister, "00565": &w.Foreign} {
 			*p = look(t, tx, code, terms[0].ID)
 		}
-		milestones, err := deadline.TemplateByLevel(tx, terms[0].ID, org.Commune)
+		milestones, err := template.ByLevel(tx, terms[0].ID, org.Commune)
 		require.NoError(t, err)
-		items, err := deadline.Items(tx, milestones.ID)
+		items, err := template.Items(tx, milestones.ID)
 		w.Template, w.Item = milestones.ID, items[0].ID
 		return err
 	}))

@@ -1,6 +1,8 @@
 package exports
 
-import "daihoi/models/deadline"
+import (
+	"daihoi/models/template"
+)
 
 // crossFoot compares every total of the report with its parts. The first difference is the answer.
 func (p Progress) crossFoot() error {
@@ -58,10 +60,10 @@ func (p Progress) footRows() error {
 	)
 }
 
-func (p Progress) stages() map[deadline.Stage]int {
-	counts := map[deadline.Stage]int{}
+func (p Progress) stages() map[template.Stage]int {
+	counts := map[template.Stage]int{}
 	for _, r := range p.Rows {
-		if r.Stage >= deadline.StageNotStarted && r.Stage <= deadline.StageRecognised {
+		if r.Stage >= template.StageNotStarted && r.Stage <= template.StageRecognised {
 			counts[r.Stage]++
 		}
 	}

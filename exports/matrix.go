@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strings"
 
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
 )
 
 // mark is what a cell of the matrix shows: the key of its letter ("matrix.<mark>") and of the legend.
 type mark string
 
 // late reports whether the milestone is shown as overdue, whatever its state.
-func (c MatrixCell) late() bool { return c.LateDays > 0 && deadline.Open(c.State) }
+func (c MatrixCell) late() bool { return c.LateDays > 0 && readiness.Open(c.State) }
 
 func (c MatrixCell) mark() mark {
 	if c.late() {
@@ -26,13 +26,13 @@ var marks = []struct {
 	mark      mark
 	fill, ink string
 }{
-	{mark(deadline.Done), fillDone, ""},
-	{mark(deadline.InProgress), fillProgress, ""},
-	{mark(deadline.Submitted), fillRisk, ""},
-	{mark(deadline.Returned), fillReturned, ""},
+	{mark(readiness.Done), fillDone, ""},
+	{mark(readiness.InProgress), fillProgress, ""},
+	{mark(readiness.Submitted), fillRisk, ""},
+	{mark(readiness.Returned), fillReturned, ""},
 	{"overdue", fillLate, white},
-	{mark(deadline.NotStarted), "", ""},
-	{mark(deadline.NotApplicable), fillNone, ""},
+	{mark(readiness.NotStarted), "", ""},
+	{mark(readiness.NotApplicable), fillNone, ""},
 }
 
 type matrixRow struct {
@@ -63,11 +63,11 @@ func (p Progress) matrix(b *book) {
 	for i, item := range p.Matrix.Items {
 		n := 0
 		for _, row := range rows {
-			if row.cells[i].State == deadline.Done {
+			if row.cells[i].State == readiness.Done {
 				n++
 			}
 		}
-		totals[item.Code] = formula{fmt.Sprintf("COUNTIF(%s,%q)", r.ref(item.Code), p.letter(mark(deadline.Done))), n}
+		totals[item.Code] = formula{fmt.Sprintf("COUNTIF(%s,%q)", r.ref(item.Code), p.letter(mark(readiness.Done))), n}
 	}
 	for _, row := range rows {
 		done += row.count(isDone)
@@ -81,8 +81,9 @@ func (p Progress) matrix(b *book) {
 	s.finish(r.head, r.first, 2)
 }
 
-func isDone(c MatrixCell) bool     { return c.State == deadline.Done }
-func applicable(c MatrixCell) bool { return c.State != "" && c.State != deadline.NotApplicable }
+func isDone(c MatrixCell) bool { return c.State == readiness.Done }
+
+func applicable(c MatrixCell) bool { return c.State != "" && c.State != readiness.NotApplicable }
 
 func (p Progress) letter(m mark) string { return p.Words.T("matrix." + string(m)) }
 

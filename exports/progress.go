@@ -4,7 +4,8 @@ import (
 	"io"
 
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
+	"daihoi/models/template"
 )
 
 // Progress is everything in the progress report of a district on one day. Rows, Matrix.Cells and
@@ -42,15 +43,15 @@ type ProgressRow struct {
 	ReviewDay, PlannedDay, HeldDay                                     calendar.Date
 	Deadline                                                           calendar.Date
 	Exception                                                          bool // the deadline is the unit's own
-	Stage                                                              deadline.Stage
-	Light                                                              deadline.Light
-	Share, Expected                                                    deadline.Tenths
+	Stage                                                              template.Stage
+	Light                                                              readiness.Light
+	Share, Expected                                                    readiness.Tenths
 	LateDays                                                           int // of the worst open mandatory item, 0 is not late
 	Reason, Difficulties                                               string
 }
 
 // Held reports whether the congress has taken place.
-func (r ProgressRow) Held() bool { return r.Stage >= deadline.StageHeld }
+func (r ProgressRow) Held() bool { return r.Stage >= template.StageHeld }
 
 // ProgressTotals are the key figures as the pages show them; the workbook must come to the same.
 type ProgressTotals struct {
@@ -68,12 +69,12 @@ type Matrix struct {
 // MatrixItem is a milestone of the template. Of a long name the matrix shows the beginning.
 type MatrixItem struct {
 	Code, Name string
-	Phase      deadline.Phase
+	Phase      template.Phase
 }
 
 // MatrixCell is where a milestone stands; State is "" when the unit's template has no such item.
 type MatrixCell struct {
-	State    deadline.State
+	State    readiness.State
 	LateDays int // > 0: open, mandatory and due before the day of the report
 }
 
@@ -82,7 +83,7 @@ type OverdueRow struct {
 	Unit, Code, Item, Owner string
 	Due                     calendar.Date
 	LateDays                int
-	State                   deadline.State
+	State                   readiness.State
 	Follower                string // of the district's Standing Board
 }
 
@@ -149,14 +150,14 @@ func open[T any](b *book, p Progress, key string, columns []column[T]) *sheet {
 }
 
 // light is a cell with the word and the colour of a light.
-func (p Progress) light(l deadline.Light) cell {
+func (p Progress) light(l readiness.Light) cell {
 	c := centred(p.Words.T("light." + string(l)))
 	switch l {
-	case deadline.Green:
+	case readiness.Green:
 		c.look.fill = fillDone
-	case deadline.Yellow:
+	case readiness.Yellow:
 		c.look.fill = fillRisk
-	case deadline.Red:
+	case readiness.Red:
 		c.look.fill, c.look.ink = fillLate, white
 	default:
 		c.look.fill = fillNone

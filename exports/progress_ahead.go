@@ -2,7 +2,7 @@ package exports
 
 import (
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
 )
 
 // AheadRow is something of the next two weeks: a session of a congress (Code is ""), or an open milestone that is due.
@@ -10,8 +10,8 @@ type AheadRow struct {
 	Date             calendar.Date
 	Unit, Code, What string
 	Owner            string
-	State            deadline.State // of a milestone
-	Start, Venue     string         // of a session
+	State            readiness.State // of a milestone
+	Start, Venue     string          // of a session
 }
 
 // DifficultyRow is an open difficulty or proposal of a unit; the texts are in the reader's language.
@@ -105,7 +105,7 @@ func (p Progress) results(b *book) {
 	}
 	shared := func(key string, of func(row) int) column[row] {
 		share := func(_ int, r row) cell {
-			if tenths, ok := deadline.Percent(of(r), r.Elected); ok && r.Known {
+			if tenths, ok := readiness.Percent(of(r), r.Elected); ok && r.Known {
 				return centred(tenths)
 			}
 			return centred(nil)
@@ -174,7 +174,7 @@ func (p Progress) results(b *book) {
 	}
 	for _, key := range []string{"members_women", "members_non_party", "members_minority", "members_religious", "reelected", "newcomers"} {
 		n := totals[key+".count"].(formula).result.(int)
-		share, _ := deadline.Percent(n, elected)
+		share, _ := readiness.Percent(n, elected)
 		totals[key+".share"] = percentage(at(r.columns[key+".count"], s.row), at(r.columns["elected"], s.row), share)
 	}
 	s.totals(r, 2, totals)

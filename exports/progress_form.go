@@ -10,6 +10,8 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 	"daihoi/models/progressform"
+	"daihoi/models/readiness"
+	"daihoi/models/template"
 )
 
 // ProgressForm is the "phiếu báo cáo tiến độ": the workbook in which a unit without a line says what it has done since.
@@ -23,8 +25,8 @@ type ProgressForm struct {
 	Place    string
 	Day      calendar.Date                    // of issue
 	Facts    progressform.Facts               // with the stamp
-	Name     func(item *deadline.Item) string // in the reader's language
-	Owner    func(item *deadline.Item) string // who does the work
+	Name     func(item *template.Item) string // in the reader's language
+	Owner    func(item *template.Item) string // who does the work
 	Words    Words
 }
 
@@ -117,7 +119,7 @@ func (f *progressForm) milestone(number int, m *deadline.Milestone) {
 		switch {
 		case i < 4:
 			l = formLocked
-		case m.State == deadline.Done, !m.Item.Counted && (key == "done_count" || key == "of_count"):
+		case m.State == readiness.Done, !m.Item.Counted && (key == "done_count" || key == "of_count"):
 			l = formClosed
 		}
 		if key == "no" {
@@ -141,8 +143,8 @@ func number0(n int) string {
 }
 
 // stateWord is how the form says where the work stands; deadline reads all of them back.
-func (f *progressForm) stateWord(s deadline.State) string {
-	if s == deadline.Submitted {
+func (f *progressForm) stateWord(s readiness.State) string {
+	if s == readiness.Submitted {
 		return f.words.T("progress_form.submitted")
 	}
 	return f.words.T("state." + string(s))
@@ -154,7 +156,7 @@ func (f *progressForm) rules(first, last int) {
 		return
 	}
 	t := f.words.T
-	states := []string{f.stateWord(deadline.NotStarted), f.stateWord(deadline.InProgress), f.stateWord(deadline.Submitted)}
+	states := []string{f.stateWord(readiness.NotStarted), f.stateWord(readiness.InProgress), f.stateWord(readiness.Submitted)}
 	for i, key := range formColumns[4:] {
 		col := i + 5
 		v := excelize.NewDataValidation(true)

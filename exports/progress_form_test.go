@@ -20,26 +20,28 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/progressform"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 func sampleProgressForm(t *testing.T, language int) ProgressForm {
 	t.Helper()
 	day := calendar.MustParse("2024-04-05")
-	item := func(code, name string, counted bool) deadline.Item {
-		return deadline.Item{Code: code, NameVI: name, OwnerVI: "Ban Thường trực", Mandatory: deadline.ForAll, Counted: counted}
+	item := func(code, name string, counted bool) template.Item {
+		return template.Item{Code: code, NameVI: name, OwnerVI: "Ban Thường trực", Mandatory: template.ForAll, Counted: counted}
 	}
 	facts := progressform.Facts{
 		Issue: progressform.Issue{Form: progressform.Version, UnitCode: "00652", CongressID: 12, Template: 3,
 			At: store.At(time.Date(2024, 4, 5, 1, 2, 3, 0, time.UTC))},
 		Sessions: []congress.Session{{ID: 7, Kind: congress.Official, OnDate: day.AddDays(20)}},
 		Milestones: []deadline.Milestone{
-			{ID: 101, Version: 4, Item: item("X03", "Kế hoạch tổ chức Đại hội", false), Due: day.AddDays(-12), State: deadline.InProgress},
-			{ID: 102, Version: 2, Item: item("X13", "Hội nghị Ban công tác Mặt trận", true), Due: day.AddDays(9), State: deadline.NotStarted, OfCount: 7},
-			{ID: 103, Version: 3, Item: item("X11", "Đề án nhân sự", false), Due: day.AddDays(30), State: deadline.Submitted, DoneOn: day.AddDays(-1),
+			{ID: 101, Version: 4, Item: item("X03", "Kế hoạch tổ chức Đại hội", false), Due: day.AddDays(-12), State: readiness.InProgress},
+			{ID: 102, Version: 2, Item: item("X13", "Hội nghị Ban công tác Mặt trận", true), Due: day.AddDays(9), State: readiness.NotStarted, OfCount: 7},
+			{ID: 103, Version: 3, Item: item("X11", "Đề án nhân sự", false), Due: day.AddDays(30), State: readiness.Submitted, DoneOn: day.AddDays(-1),
 				DocNumber: "05/ĐA-MTTQ", DocDate: day.AddDays(-2), Note: "gửi <Đảng ủy>"},
-			{ID: 104, Version: 9, Item: item("X02", "Chỉ thị của Đảng ủy", false), Due: day.AddDays(-60), State: deadline.Done, DoneOn: day.AddDays(-70)},
-			{ID: 105, Version: 5, Item: item("X15", "Lấy ý kiến dự thảo", false), Due: day.AddDays(3), State: deadline.Returned},
+			{ID: 104, Version: 9, Item: item("X02", "Chỉ thị của Đảng ủy", false), Due: day.AddDays(-60), State: readiness.Done, DoneOn: day.AddDays(-70)},
+			{ID: 105, Version: 5, Item: item("X15", "Lấy ý kiến dự thảo", false), Due: day.AddDays(3), State: readiness.Returned},
 		}}
 	for _, m := range facts.Milestones {
 		facts.Issue.Rows = append(facts.Issue.Rows, progressform.Row{ID: m.ID, Version: m.Version, Code: m.Item.Code, State: m.State, DoneOn: m.DoneOn,
@@ -47,7 +49,7 @@ func sampleProgressForm(t *testing.T, language int) ProgressForm {
 	}
 	return ProgressForm{Unit: "Xã Tả Thanh Oai", Parent: "Huyện Thanh Trì, thành phố Hà Nội", SendTo: "Huyện Thanh Trì", Place: "Tả Thanh Oai",
 		Congress: "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ TẢ THANH OAI", Day: day, Facts: facts, Words: wordsIn(t, language),
-		Name: func(i *deadline.Item) string { return i.NameVI }, Owner: func(i *deadline.Item) string { return i.OwnerVI }}
+		Name: func(i *template.Item) string { return i.NameVI }, Owner: func(i *template.Item) string { return i.OwnerVI }}
 }
 
 func writeProgressForm(t *testing.T, in ProgressForm) []byte {
@@ -159,10 +161,10 @@ func requireFilled(t *testing.T, in ProgressForm, form progressform.Filled) {
 		switch r.Code {
 		case "X03":
 			require.Equal(t, deadline.Input{DoneOn: calendar.Of(2024, 4, 4), DocNumber: "05/KH-MTTQ-BTT", DocDate: calendar.Of(2024, 4, 3)}, r.Input)
-			require.Equal(t, deadline.Submit, r.Action)
+			require.Equal(t, readiness.Submit, r.Action)
 		case "X13":
 			require.Equal(t, deadline.Input{DoneCount: 3, Note: "Còn 4 thôn"}, r.Input)
-			require.Equal(t, deadline.Start, r.Action)
+			require.Equal(t, readiness.Start, r.Action)
 		}
 	}
 	require.Len(t, plan.Wishes, 1)

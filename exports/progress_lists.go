@@ -4,7 +4,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
 )
 
 func numbered[T any]() column[T] {
@@ -80,7 +80,7 @@ func (p Progress) composition(b *book) {
 	groups := column[row]{key: "groups"}
 	for i, key := range p.Composition.Groups {
 		share := func(_ int, r row) cell {
-			if tenths, ok := deadline.Percent(r.Groups[i], r.Total); ok {
+			if tenths, ok := readiness.Percent(r.Groups[i], r.Total); ok {
 				return centred(tenths)
 			}
 			return centred("–")
@@ -142,7 +142,7 @@ func (p Progress) compositionTotals(s *sheet, r region) {
 	}
 	for i, key := range p.Composition.Groups {
 		values[key+".count"] = r.sum(key+".count", groups[i])
-		share, _ := deadline.Percent(groups[i], total)
+		share, _ := readiness.Percent(groups[i], total)
 		values[key+".share"] = percentage(at(r.columns[key+".count"], s.row), at(r.columns["total"], s.row), share)
 	}
 	s.totals(r, 2, values)

@@ -10,8 +10,9 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
+	"daihoi/models/readiness"
+	"daihoi/models/template"
 )
 
 var communes = []string{"Thị trấn Văn Điển", "Xã Duyên Hà", "Xã Đại Áng", "Xã Đông Mỹ", "Xã Hữu Hòa", "Xã Liên Ninh", "Xã Ngọc Hồi",
@@ -25,7 +26,7 @@ func sampleProgress(t *testing.T) Progress {
 	p := Progress{District: "Huyện Thanh Trì", Parent: "Thành phố Hà Nội", Term: "2024 - 2029", Place: "Thanh Trì", AsOf: asOf,
 		Explanations: []Explanation{{"Hạn của cấp xã", "Trước ngày 30/4/2024, theo kế hoạch của cấp trên."}},
 		Sign:         Signature{SignerTitle: "CHỦ TỊCH"}, Words: vietnamese(t)}
-	templates, err := deadline.SeedTemplates()
+	templates, err := template.SeedTemplates()
 	must(t, err)
 	for _, item := range templates {
 		if item.Level == "commune" {
@@ -66,7 +67,7 @@ func overTime(p *Progress) {
 	p.Before.Day = p.AsOf.AddDays(-7)
 	for i, r := range p.Rows {
 		row := ComparisonRow{Unit: r.Unit, Known: i != 15, Then: max(r.Stage-1, 1), Now: r.Stage, ShareThen: r.Share - 30, ShareNow: r.Share,
-			DoneThen: 40 - 3*i/2, DoneNow: 42 - 3*i/2, LateThen: i % 3, LateNow: late[r.Unit], HeldNow: r.Held(), HeldThen: r.Stage > deadline.StageHeld}
+			DoneThen: 40 - 3*i/2, DoneNow: 42 - 3*i/2, LateThen: i % 3, LateNow: late[r.Unit], HeldNow: r.Held(), HeldThen: r.Stage > template.StageHeld}
 		p.Before.Rows = append(p.Before.Rows, row)
 		if r.Held() {
 			result := ResultRow{Unit: r.Unit, Ordinal: 17, Day: r.HeldDay, Summoned: r.Delegates, ExOfficio: 33, Consulted: r.Delegates - 35, Appointed: 2,
@@ -81,15 +82,15 @@ func overTime(p *Progress) {
 	}
 	for week := -8; week <= 4; week++ {
 		day := p.AsOf.AddDays(7 * week)
-		point := CoursePoint{Day: day, Known: week <= 0, Planned: min(16, max(0, 9+week)), WorkPlanned: deadline.Tenths(min(1000, 700+40*week))}
+		point := CoursePoint{Day: day, Known: week <= 0, Planned: min(16, max(0, 9+week)), WorkPlanned: readiness.Tenths(min(1000, 700+40*week))}
 		if point.Known {
-			point.Held, point.WorkDone = max(0, p.Totals.Held+week), deadline.Tenths(660+35*week)
+			point.Held, point.WorkDone = max(0, p.Totals.Held+week), readiness.Tenths(660+35*week)
 		}
 		p.Course = append(p.Course, point)
 	}
 	p.Forecast = []string{"Đại hội cuối cùng: theo lịch 26/4/2024; theo phần việc còn lại 2/5/2024; nếu tiếp tục chậm như vừa qua 9/5/2024."}
 	p.Ahead = []AheadRow{{Date: p.AsOf.AddDays(2), Unit: "Xã Vĩnh Quỳnh", What: "Phiên chính thức", Start: "07:30", Venue: "Hội trường UBND xã"},
-		{Date: p.AsOf.AddDays(3), Unit: "Xã Vạn Phúc", Code: "X22", What: "Huyện duyệt nội dung, nhân sự", Owner: "Tổ chỉ đạo huyện", State: deadline.InProgress}}
+		{Date: p.AsOf.AddDays(3), Unit: "Xã Vạn Phúc", Code: "X22", What: "Huyện duyệt nội dung, nhân sự", Owner: "Tổ chỉ đạo huyện", State: readiness.InProgress}}
 	p.Difficulties = []DifficultyRow{{Unit: "Xã Đông Mỹ", Kind: "Khó khăn", Type: "Nhân sự", Text: "Chủ tịch nghỉ hưu, chưa có người thay",
 		Owner: "Đảng ủy xã", State: "Đang giải quyết", Raised: p.AsOf.AddDays(-20), Due: p.AsOf.AddDays(5)}}
 }
@@ -98,39 +99,39 @@ func sampleRow(i int, unit string, asOf calendar.Date) ProgressRow {
 	r := ProgressRow{Unit: unit, Pilot: i == 3, PartyPaper: fmt.Sprintf("NQ %d, 05/12/2023", 10+i), Plan: fmt.Sprintf("KH %02d, 10/12/2023", i+1),
 		Board: "Hoàn thành", Propaganda: "Đang làm", Documents: "Dự thảo lần 2", Hamlets: fmt.Sprintf("%d/7 thôn", i%8), Personnel: "Đang làm",
 		Planned: 85 + i, Delegates: 81 + i, ReviewDay: asOf.AddDays(i - 12), PlannedDay: asOf.AddDays(3*i - 24),
-		Deadline: calendar.MustParse("2024-04-30"), Stage: deadline.Stage(8 - i/2), Light: deadline.Green,
-		Share: deadline.Tenths(1000 - 55*i), Expected: deadline.Tenths(900 - 50*i), Reason: "Đúng tiến độ, còn nhiều ngày"}
+		Deadline: calendar.MustParse("2024-04-30"), Stage: template.Stage(8 - i/2), Light: readiness.Green,
+		Share: readiness.Tenths(1000 - 55*i), Expected: readiness.Tenths(900 - 50*i), Reason: "Đúng tiến độ, còn nhiều ngày"}
 	if r.Held() {
 		r.HeldDay = r.PlannedDay
 	}
 	switch i % 5 {
 	case 4:
-		r.Light, r.LateDays, r.Reason = deadline.Red, 12+i, "Đề án nhân sự quá hạn nhiều ngày"
+		r.Light, r.LateDays, r.Reason = readiness.Red, 12+i, "Đề án nhân sự quá hạn nhiều ngày"
 		r.Difficulties = "Chủ tịch nghỉ hưu; đề nghị huyện chỉ định người thay"
 	case 2:
-		r.Light, r.LateDays, r.Reason = deadline.Yellow, 3, "Báo cáo chính trị chậm 3 ngày"
+		r.Light, r.LateDays, r.Reason = readiness.Yellow, 3, "Báo cáo chính trị chậm 3 ngày"
 	}
 	if i == 13 {
 		r.Exception, r.Deadline = true, calendar.MustParse("2024-05-31")
 	}
 	if i == 15 {
-		r.PlannedDay, r.Light, r.Reason = calendar.Date{}, deadline.Grey, "Chưa có ngày đại hội"
+		r.PlannedDay, r.Light, r.Reason = calendar.Date{}, readiness.Grey, "Chưa có ngày đại hội"
 	}
 	return r
 }
 
 func sampleCells(p *Progress, i int, r ProgressRow) []MatrixCell {
-	states := []deadline.State{deadline.InProgress, deadline.Submitted, deadline.Returned, deadline.NotStarted, deadline.NotApplicable, ""}
+	states := []readiness.State{readiness.InProgress, readiness.Submitted, readiness.Returned, readiness.NotStarted, readiness.NotApplicable, ""}
 	cells := make([]MatrixCell, len(p.Matrix.Items))
 	for j, item := range p.Matrix.Items {
-		cells[j].State = deadline.Done
+		cells[j].State = readiness.Done
 		if j >= 47-3*i {
 			cells[j].State = states[(i+j)%len(states)]
 		}
 		if j == 47-3*i && r.LateDays > 0 {
-			cells[j] = MatrixCell{deadline.InProgress, r.LateDays}
+			cells[j] = MatrixCell{readiness.InProgress, r.LateDays}
 			p.Overdue = append(p.Overdue, OverdueRow{r.Unit, item.Code, item.Name, "Tiểu ban nội dung", p.AsOf.AddDays(-r.LateDays),
-				r.LateDays, deadline.InProgress, "Nguyễn Thị Thu Hà"})
+				r.LateDays, readiness.InProgress, "Nguyễn Thị Thu Hà"})
 		}
 	}
 	return cells
@@ -255,7 +256,7 @@ func TestNextWeek(t *testing.T) {
 	p := Progress{AsOf: day("2024-04-05"), Words: vietnamese(t), Rows: []ProgressRow{
 		{Unit: "today", PlannedDay: day("2024-04-05")}, {Unit: "first", PlannedDay: day("2024-04-06")},
 		{Unit: "last", PlannedDay: day("2024-04-12")}, {Unit: "after", PlannedDay: day("2024-04-13")}, {Unit: "none"},
-		{Unit: "held", PlannedDay: day("2024-04-08"), Stage: deadline.StageHeld},
+		{Unit: "held", PlannedDay: day("2024-04-08"), Stage: template.StageHeld},
 	}}
 	if got := p.nextWeek(); got != "Đại hội trong 7 ngày tới (2): first (06/4), last (12/4)" {
 		t.Error(got)

@@ -4,7 +4,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
+	"daihoi/models/template"
 )
 
 // CoursePoint is how far congresses and work had come by the end of a day, and how far the plan had foreseen them. After
@@ -13,7 +14,7 @@ type CoursePoint struct {
 	Day                   calendar.Date
 	Known                 bool // not after the day of the report
 	Planned, Held         int  // congresses
-	WorkPlanned, WorkDone deadline.Tenths
+	WorkPlanned, WorkDone readiness.Tenths
 }
 
 // Comparison sets the report against an earlier day. Rows are in the order of the report; Known is false where nothing
@@ -27,8 +28,8 @@ type Comparison struct {
 type ComparisonRow struct {
 	Unit                string
 	Known               bool
-	Then, Now           deadline.Stage
-	ShareThen, ShareNow deadline.Tenths
+	Then, Now           template.Stage
+	ShareThen, ShareNow readiness.Tenths
 	DoneThen, DoneNow   int // milestones
 	LateThen, LateNow   int // milestones
 	HeldThen, HeldNow   bool

@@ -5,7 +5,7 @@ import (
 	"io"
 
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
 )
 
 // RollUp is how far the units right below one have come on a day: of each, the congresses of every level inside it.
@@ -72,7 +72,7 @@ func (in RollUp) columns() []column[RollUpRow] {
 
 // shareOrNone is a share, an empty cell of nothing.
 func shareOrNone(part, whole int) any {
-	if share, ok := deadline.Percent(part, whole); ok {
+	if share, ok := readiness.Percent(part, whole); ok {
 		return share
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
 )
 
 // formula is a calculated cell together with its result, which was computed here and is stored with it.
@@ -98,7 +98,7 @@ func (s *sheet) put(col, row int, value any, l look) {
 		s.putPartial(ref, calendar.PartialOf(v), &l)
 	case calendar.Partial:
 		s.putPartial(ref, v, &l)
-	case deadline.Tenths:
+	case readiness.Tenths:
 		l.format = "0.0%"
 		s.do(s.file.SetCellFloat(s.name, ref, float64(v)/1000, -1, 64))
 	case formula:

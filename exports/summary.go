@@ -6,7 +6,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
+	"daihoi/models/template"
 )
 
 // summaryColumns is the weekly form of the district ("biểu tổng hợp tiến độ").
@@ -105,15 +106,15 @@ func (p Progress) figures(s *sheet, r region) {
 	top := s.row
 	units := p.figure(s, "units", formula{fmt.Sprintf("COUNTA(%s)", r.ref("unit")), p.Totals.Units})
 	stages := p.counts(s, r, "stage", 8, func(i int) (string, int) {
-		stage := deadline.Stage(i + 1)
+		stage := template.Stage(i + 1)
 		return p.Words.T(stage.Key()), p.stages()[stage]
 	})
 	held := p.figure(s, "held", formula{fmt.Sprintf("SUM(%s)", area(figureCol, stages.last-2, figureCol, stages.last)), p.Totals.Held})
 	p.figure(s, "open", formula{at(figureCol, units) + "-" + at(figureCol, held), p.Totals.Open})
-	share, _ := deadline.Percent(p.Totals.Held, p.Totals.Units)
+	share, _ := readiness.Percent(p.Totals.Held, p.Totals.Units)
 	p.figure(s, "held_share", percentage(at(figureCol, held), at(figureCol, units), share))
 	p.figure(s, "late", formula{fmt.Sprintf(`COUNTIF(%s,">0")`, r.ref("late_days")), p.Totals.Late})
-	lights := []deadline.Light{deadline.Green, deadline.Yellow, deadline.Red, deadline.Grey}
+	lights := []readiness.Light{readiness.Green, readiness.Yellow, readiness.Red, readiness.Grey}
 	light := p.counts(s, r, "light", len(lights), func(i int) (string, int) {
 		n := 0
 		for _, row := range p.Rows {
@@ -162,7 +163,7 @@ func (p Progress) counts(s *sheet, r region, key string, n int, of func(i int) (
 }
 
 // percentage is part/whole rounded half up to a tenth of a percent, with its result.
-func percentage(part, whole string, share deadline.Tenths) formula {
+func percentage(part, whole string, share readiness.Tenths) formula {
 	return formula{fmt.Sprintf("IF(%s=0,0,ROUND(%s/%s,3))", whole, part, whole), share}
 }
 

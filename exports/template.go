@@ -7,8 +7,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
 	"daihoi/models/field"
+	"daihoi/models/template"
 )
 
 // Template is the milestone template of one level as a workbook: at the left the table of the authorities, which is what
@@ -20,14 +20,14 @@ type Template struct {
 	Place string
 	Date  calendar.Date // of the paper
 	Day   calendar.Date // of the congress from which the latest days are counted, zero for none
-	Items []deadline.Item
-	Lead  func(deadline.Item) string // when an item is due, in words
+	Items []template.Item
+	Lead  func(template.Item) string // when an item is due, in words
 	Words Words
 }
 
 // templateRow is an item with its latest day.
 type templateRow struct {
-	deadline.Item
+	template.Item
 	due calendar.Date
 }
 
@@ -53,7 +53,7 @@ func TemplateHeading(words Words, key string) string {
 }
 
 // RetiredField marks an item that is not used; the form of the program has a button for it.
-var RetiredField = field.FlagOf("retired", func(i *deadline.Item) *bool { return &i.Retired })
+var RetiredField = field.FlagOf("retired", func(i *template.Item) *bool { return &i.Retired })
 
 // WriteTemplate writes the workbook of one sheet, with drop-downs where only certain words do.
 func WriteTemplate(w io.Writer, in Template) error {
@@ -98,7 +98,7 @@ func TemplateCode(content []byte) (code string, ok bool) {
 
 func (in Template) rows() []templateRow {
 	rows := make([]templateRow, len(in.Items))
-	for i, w := range deadline.Windows(in.Items, in.Day) {
+	for i, w := range template.Windows(in.Items, in.Day) {
 		rows[i] = templateRow{in.Items[i], w.Due}
 	}
 	return rows
@@ -135,7 +135,7 @@ func ruleWidth(key string) float64 {
 }
 
 // ruleCell is the value of a rule: numbers as numbers, days as days, choices in words.
-func (in Template) ruleCell(key string, i deadline.Item) cell {
+func (in Template) ruleCell(key string, i template.Item) cell {
 	switch key {
 	case "lead_from":
 		return centred(i.LeadFrom)
@@ -146,7 +146,7 @@ func (in Template) ruleCell(key string, i deadline.Item) cell {
 	case "fixed_on":
 		return centred(i.FixedOn)
 	}
-	f, ok := deadline.ItemFields.Find(key)
+	f, ok := template.ItemFields.Find(key)
 	if !ok {
 		f = RetiredField
 	}
@@ -161,7 +161,7 @@ func (in Template) ruleCell(key string, i deadline.Item) cell {
 func TemplateChoice(words Words, key, option string) string {
 	if key == "phase" {
 		if n, err := strconv.Atoi(option); err == nil {
-			return words.T(deadline.Phase(n).Key())
+			return words.T(template.Phase(n).Key())
 		}
 	}
 	return words.T("choice." + key + "." + option)
@@ -169,7 +169,7 @@ func TemplateChoice(words Words, key, option string) string {
 
 // rule gives a column its drop-down.
 func (in Template) rule(f *form, i int, key string) {
-	known, ok := deadline.ItemFields.Find(key)
+	known, ok := template.ItemFields.Find(key)
 	if !ok || known.Kind != field.Choice {
 		return
 	}

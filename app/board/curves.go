@@ -6,7 +6,7 @@ import (
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
 	"daihoi/templates/board"
 )
 
@@ -42,13 +42,13 @@ func curvesPage(r *web.Request) (web.Result, error) {
 }
 
 // below are the congresses of the units below the place, its own when it has none below.
-func (b unitBoard) below() []deadline.Row {
-	return slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool { return row.Congress.Unit.LevelCode != b.Level() })
+func (b unitBoard) below() []readiness.Row {
+	return slices.DeleteFunc(slices.Clone(b.rows), func(row readiness.Row) bool { return row.Congress.Unit.LevelCode != b.Level() })
 }
 
 func congressChart(r *web.Request, b unitBoard) board.Chart {
 	rows := b.below()
-	c := chartOf(r, "congresses", deadline.CongressCurve(rows), r.T("unit_word."+b.Level()))
+	c := chartOf(r, "congresses", readiness.CongressCurve(rows), r.T("unit_word."+b.Level()))
 	for _, row := range rows {
 		if !row.Deadline.IsZero() {
 			c.Marks = append(c.Marks, board.ChartMark{Class: "limit", Label: row.Deadline.DayMonth(), Day: row.Deadline})
@@ -59,12 +59,12 @@ func congressChart(r *web.Request, b unitBoard) board.Chart {
 }
 
 func workChart(r *web.Request, b unitBoard) board.Chart {
-	return framed(r, chartOf(r, "work", deadline.WorkCurve(b.rows), r.T("curves.points")))
+	return framed(r, chartOf(r, "work", readiness.WorkCurve(b.rows), r.T("curves.points")))
 }
 
 // chartOf is a curve as of the day of the page. key names it in the catalogue.
-func chartOf(r *web.Request, key string, c deadline.Curve, unit string) board.Chart {
-	done, planned := deadline.At(c.Done, r.Day()), deadline.At(c.Planned, r.Day())
+func chartOf(r *web.Request, key string, c readiness.Curve, unit string) board.Chart {
+	done, planned := readiness.At(c.Done, r.Day()), readiness.At(c.Planned, r.Day())
 	w := r.Words
 	chart := board.Chart{ID: key, Title: w.T("curves." + key), Top: max(c.Total, 1), More: w.T("curves.table"),
 		Desc: w.T("curves."+key+"_desc", "Done", done, "Planned", planned, "Total", c.Total, "Day", r.Day()),
@@ -72,16 +72,16 @@ func chartOf(r *web.Request, key string, c deadline.Curve, unit string) board.Ch
 			{Class: "done", Label: w.T("curves.done", "Number", done, "Total", c.Total, "Unit", unit), Steps: chartSteps(c.Done), Until: r.Day()}},
 		Columns: []string{w.T("curves.until"), w.T("curves.plan"), w.T("curves.actual")}}
 	for _, day := range report.ReportDays(c, r.Day()) {
-		row := []string{day.Short(), w.Number(deadline.At(c.Planned, day)), ""}
+		row := []string{day.Short(), w.Number(readiness.At(c.Planned, day)), ""}
 		if !day.After(r.Day()) {
-			row[2] = w.Number(deadline.At(c.Done, day))
+			row[2] = w.Number(readiness.At(c.Done, day))
 		}
 		chart.Rows = append(chart.Rows, row)
 	}
 	return chart
 }
 
-func chartSteps(steps []deadline.Step) []board.ChartStep {
+func chartSteps(steps []readiness.Step) []board.ChartStep {
 	out := make([]board.ChartStep, len(steps))
 	for i, s := range steps {
 		out[i] = board.ChartStep{Day: s.Day, Value: s.Sum}
@@ -112,8 +112,8 @@ func framed(r *web.Request, c board.Chart) board.Chart {
 }
 
 // forecast names the day of the end and the units that decide it.
-func forecast(r *web.Request, v *board.Curves, rows []deadline.Row) {
-	all, open, ok := deadline.ForecastOf(rows, r.Day())
+func forecast(r *web.Request, v *board.Curves, rows []readiness.Row) {
+	all, open, ok := readiness.ForecastOf(rows, r.Day())
 	if !ok {
 		return
 	}
@@ -134,7 +134,7 @@ func forecast(r *web.Request, v *board.Curves, rows []deadline.Row) {
 
 // countedCurves is the page of a province or the country: a chart for each level, from the sums.
 func countedCurves(r *web.Request, p web.UnitPage, v board.Curves) (web.Result, error) {
-	curves, err := deadline.CountedCurves(r.Tx, p.Unit.Path, p.Term.ID, r.Day())
+	curves, err := readiness.CountedCurves(r.Tx, p.Unit.Path, p.Term.ID, r.Day())
 	if err != nil {
 		return web.Result{}, err
 	}

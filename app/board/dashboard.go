@@ -8,10 +8,10 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
-	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/templates/board"
 	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
@@ -23,13 +23,13 @@ const shownNeeds = 3
 // unitBoard is a place with every congress in it.
 type unitBoard struct {
 	web.UnitPage
-	rows   []deadline.Row
-	totals deadline.Summary
+	rows   []readiness.Row
+	totals readiness.Summary
 }
 
 func readBoard(r *web.Request, p web.UnitPage) (unitBoard, error) {
-	rows, err := deadline.Board(r.Tx, p.Unit.Path, p.Term.ID, r.Day())
-	return unitBoard{UnitPage: p, rows: rows, totals: deadline.Totals(rows, r.Day())}, err
+	rows, err := readiness.Board(r.Tx, p.Unit.Path, p.Term.ID, r.Day())
+	return unitBoard{UnitPage: p, rows: rows, totals: readiness.Totals(rows, r.Day())}, err
 }
 
 // dashboard answers "are we on time, and whom do I ring?" for a district. A unit without units below leads to its own
@@ -108,16 +108,16 @@ func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
 			expected += b.rows[i].Readiness.ExpectedWeight
 		}
 	}
-	before, err := deadline.Board(r.Tx, b.Unit.Path, b.Term.ID, r.Compared())
+	before, err := readiness.Board(r.Tx, b.Unit.Path, b.Term.ID, r.Compared())
 	if err != nil {
 		return nil, err
 	}
-	sums := deadline.Totals(before, r.Compared())
+	sums := readiness.Totals(before, r.Compared())
 	then, all := sums.Level(b.Level()), sums.All
 	w := r.Words
 	done := board.Figure{Href: r.Dated(b.Path() + "/matrix"), Label: w.T("figure.done"), Value: report.Percent(w, below.DoneWeight, below.TotalWeight),
 		Note: w.T("figure.plan", "Percent", report.Percent(w, expected, below.TotalWeight))}
-	if behind, ok := deadline.Percent(expected-below.DoneWeight, below.TotalWeight); ok && behind > 0 {
+	if behind, ok := readiness.Percent(expected-below.DoneWeight, below.TotalWeight); ok && behind > 0 {
 		done.Note, done.Alarm = w.T("figure.behind", "Points", points(w, int(behind))), true
 	}
 	if was, ok := then.DoneShare(); ok {
@@ -200,9 +200,9 @@ func nextCongresses(j *web.Judgement, b unitBoard) []board.NextCongress {
 }
 
 // unitLine is one congress in the table by urgency.
-func unitLine(j *web.Judgement, row *deadline.Row) board.UnitLine {
+func unitLine(j *web.Judgement, row *readiness.Row) board.UnitLine {
 	c, read := row.Congress, row.Readiness
-	share, _ := deadline.Percent(read.DoneWeight, read.TotalWeight)
+	share, _ := readiness.Percent(read.DoneWeight, read.TotalWeight)
 	line := board.UnitLine{Href: web.CongressPath(c.ID), Name: c.Unit.FullName, Stage: j.Words.T(read.Stage.Key()), Day: c.Day.Short(),
 		Left: j.When(c.Day), Share: int(share), ShareText: report.Percent(j.Words, read.DoneWeight, read.TotalWeight),
 		Expected: report.Percent(j.Words, read.ExpectedWeight, read.TotalWeight), Late: read.LateCount,

@@ -10,6 +10,8 @@ import (
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/deadline"
+	"daihoi/models/readiness"
+	"daihoi/models/template"
 	"daihoi/templates/board"
 	"daihoi/templates/ui"
 )
@@ -17,14 +19,14 @@ import (
 // phaseMatrix shows units × the eight phases; a cell leads to the phase on the congress page.
 func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 	m := board.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.phases_caption"), Total: r.T("matrix.total"), Wide: true}
-	for _, l := range []deadline.Light{deadline.Green, deadline.Yellow, deadline.Red, deadline.Grey} {
+	for _, l := range []readiness.Light{readiness.Green, readiness.Yellow, readiness.Red, readiness.Grey} {
 		m.Legend = append(m.Legend, ui.Status{Class: string(l), Word: r.T("phase_light." + string(l))})
 	}
-	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
+	for phase := template.PhaseDirection; phase.Valid(); phase++ {
 		m.Columns = append(m.Columns, board.MatrixColumn{Label: r.T(phase.Key()), Full: r.T(phase.Key()), Href: b.Path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
 	}
 	said := map[[3]int]string{} // the same few counts stand in most cells
-	counted := func(p deadline.PhaseCell) string {
+	counted := func(p readiness.PhaseCell) string {
 		key := [3]int{p.Done, p.Total, p.Late}
 		if said[key] == "" {
 			said[key] = r.T("matrix.phase_cell", "Done", p.Done, "Total", p.Total, "Late", p.Late)
@@ -46,7 +48,7 @@ func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 	return m
 }
 
-func totalCell(r *web.Request, row *deadline.Row) board.MatrixCell {
+func totalCell(r *web.Request, row *readiness.Row) board.MatrixCell {
 	share, light := report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight), row.Readiness.Light
 	return board.MatrixCell{Class: string(light), Text: share, Word: fmt.Sprintf("%s, %s, %s", r.T("light."+string(light)), share, report.ReasonOf(r.Words, row))}
 }
@@ -99,7 +101,7 @@ func matrix(r *web.Request) (web.Result, error) {
 
 // selectChip turns the boxes on and off, for those who may take steps.
 func selectChip(r *web.Request, c report.MatrixChoice) *ui.Chip {
-	if r.Day() != r.Today() || !slices.ContainsFunc(deadline.BulkActions(), func(a deadline.Action) bool { return r.Actor.CanAnywhere(a.Right()) }) {
+	if r.Day() != r.Today() || !slices.ContainsFunc(deadline.BulkActions(), func(a readiness.Action) bool { return r.Actor.CanAnywhere(deadline.Right(a)) }) {
 		return nil
 	}
 	on := "1"
@@ -113,7 +115,7 @@ func selectChip(r *web.Request, c report.MatrixChoice) *ui.Chip {
 func (b unitBoard) levelsShown() []string {
 	var codes []string
 	for _, l := range slices.Backward(b.Levels) {
-		if slices.ContainsFunc(b.rows, func(row deadline.Row) bool { return row.Congress.Unit.LevelCode == l.Code }) {
+		if slices.ContainsFunc(b.rows, func(row readiness.Row) bool { return row.Congress.Unit.LevelCode == l.Code }) {
 			codes = append(codes, l.Code)
 		}
 	}
@@ -127,7 +129,7 @@ func matrixLinks(r *web.Request, p web.UnitPage, codes []string, c report.Matrix
 		}
 	}
 	phases = append(phases, ui.Chip{Href: r.QueryWith("phase", ""), Label: r.T("list.all"), Current: c.Phase == 0})
-	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
+	for phase := template.PhaseDirection; phase.Valid(); phase++ {
 		n := strconv.Itoa(int(phase))
 		phases = append(phases, ui.Chip{Href: r.QueryWith("phase", n), Label: r.T(phase.Key()), Current: c.Phase == int(phase)})
 	}
@@ -141,7 +143,7 @@ func matrixLinks(r *web.Request, p web.UnitPage, codes []string, c report.Matrix
 // milestoneMatrix has a column for every item of the level's template that the choice leaves.
 func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.Matrix {
 	m := board.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: web.Legend(r.Words), Panel: true, Ticks: c.Ticks}
-	var rows []*deadline.Row
+	var rows []*readiness.Row
 	for _, row := range report.Urgent(b.rows, b.totals) {
 		if row.Congress.Unit.LevelCode == c.Level && (!c.Late || slices.ContainsFunc(row.Items, c.Shows)) {
 			rows = append(rows, row)
@@ -167,11 +169,11 @@ func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.M
 	return m
 }
 
-func milestoneCell(j *web.Judgement, row *deadline.Row, item *deadline.Item) board.MatrixCell {
+func milestoneCell(j *web.Judgement, row *readiness.Row, item *template.Item) board.MatrixCell {
 	// The items of one template are in its order, so that the cell is nearly always where its position says.
 	at := item.Position - 1
 	if at < 0 || at >= len(row.Items) || row.Items[at].Item.ID != item.ID {
-		at = slices.IndexFunc(row.Items, func(c deadline.Cell) bool { return c.Item.ID == item.ID })
+		at = slices.IndexFunc(row.Items, func(c readiness.Cell) bool { return c.Item.ID == item.ID })
 	}
 	if at < 0 {
 		return board.MatrixCell{}
@@ -182,7 +184,7 @@ func milestoneCell(j *web.Judgement, row *deadline.Row, item *deadline.Item) boa
 }
 
 // pick is the value of the box of a milestone, "" when the person may take no step for many with it.
-func pick(r *web.Request, row *deadline.Row, item *deadline.Item) string {
+func pick(r *web.Request, row *readiness.Row, item *template.Item) string {
 	c := report.CellOf(row, item.Code)
 	if c == nil || len(bulkSteps(r, row, c)) == 0 {
 		return ""

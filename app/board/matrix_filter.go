@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"daihoi/app/web"
-	"daihoi/models/deadline"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/templates/ui"
 )
 
@@ -28,7 +28,7 @@ func narrowed(r *web.Request, b unitBoard) (unitBoard, []ui.Input, error) {
 	var districts, groups, people []ui.Option
 	if b.RollsUp() {
 		for _, u := range b.Children {
-			if !slices.ContainsFunc(b.rows, func(row deadline.Row) bool { return strings.HasPrefix(row.Congress.Unit.Path, u.Path) }) {
+			if !slices.ContainsFunc(b.rows, func(row readiness.Row) bool { return strings.HasPrefix(row.Congress.Unit.Path, u.Path) }) {
 				continue
 			}
 			districts = append(districts, ui.Option{Value: u.Code, Label: u.FullName})
@@ -50,13 +50,13 @@ func narrowed(r *web.Request, b unitBoard) (unitBoard, []ui.Input, error) {
 				Options: append([]ui.Option{{Label: r.T("list.all")}}, f.options...)})
 		}
 	}
-	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool { return !asksFor(r, b, teams, row) })
-	b.totals = deadline.Totals(b.rows, r.Day())
+	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row readiness.Row) bool { return !asksFor(r, b, teams, row) })
+	b.totals = readiness.Totals(b.rows, r.Day())
 	return b, form, nil
 }
 
 // asksFor reports whether the filter leaves the row.
-func asksFor(r *web.Request, b unitBoard, teams []org.Team, row deadline.Row) bool {
+func asksFor(r *web.Request, b unitBoard, teams []org.Team, row readiness.Row) bool {
 	c := row.Congress
 	if code := r.Query("district"); code != "" {
 		in := func(u org.Unit) bool { return u.Code == code && strings.HasPrefix(c.Unit.Path, u.Path) }
@@ -74,15 +74,15 @@ func asksFor(r *web.Request, b unitBoard, teams []org.Team, row deadline.Row) bo
 }
 
 // rowNames tells units apart: where the rows come from many districts, each bears the name of its own.
-func (b unitBoard) rowNames() func(*deadline.Row) string {
+func (b unitBoard) rowNames() func(*readiness.Row) string {
 	if !b.RollsUp() {
-		return func(row *deadline.Row) string { return row.Congress.Unit.FullName }
+		return func(row *readiness.Row) string { return row.Congress.Unit.FullName }
 	}
 	names := map[int64]string{}
 	for _, u := range b.Children {
 		names[u.ID] = u.Name
 	}
-	return func(row *deadline.Row) string {
+	return func(row *readiness.Row) string {
 		u := row.Congress.Unit
 		if u.ParentID == nil || names[*u.ParentID] == "" {
 			return u.FullName

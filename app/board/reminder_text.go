@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
 	"daihoi/models/reminder"
 	"daihoi/templates/i18n"
 )
@@ -16,7 +16,7 @@ const mostReminder = 1500
 // letter is what a reminder says.
 type letter struct {
 	words        *i18n.Printer // Vietnamese, whatever language the sender reads
-	row          *deadline.Row
+	row          *readiness.Row
 	sender, unit string // names as they stand inside a sentence: "huyện Thanh Trì"
 	topics       []reminder.Topic
 	today        calendar.Date

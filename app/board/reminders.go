@@ -7,10 +7,10 @@ import (
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/access"
-	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/reminder"
 	"daihoi/templates/board"
 )
@@ -34,7 +34,7 @@ func remindings(r *web.Request, p web.UnitPage) ([]reminding, error) {
 	if err != nil {
 		return nil, err
 	}
-	returned, err := deadline.Returns(r.Tx, p.Unit.Path, p.Term.ID)
+	returned, err := readiness.Returns(r.Tx, p.Unit.Path, p.Term.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,7 @@ package board
 import (
 	"daihoi/app/web"
 	"daihoi/exports/report"
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
 	"daihoi/templates/board"
 )
 
@@ -13,7 +13,7 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 	v := board.RollUp{Frame: r.FrameTitled(p.Unit.FullName)}
 	r.LookBack(&v.Frame)
 	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
-	counts, err := deadline.RollUp(r.Tx, p.Unit.Path, p.Level(), p.Term.ID, r.Day())
+	counts, err := readiness.RollUp(r.Tx, p.Unit.Path, p.Level(), p.Term.ID, r.Day())
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -23,7 +23,7 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 	if len(counts) == 0 {
 		v.Empty = r.T("rollup.empty", "Unit", p.Unit.FullName)
 	}
-	open, err := deadline.LastOpen(r.Tx, p.Unit.Path, p.Term.ID, r.Day(), shownOpen)
+	open, err := readiness.LastOpen(r.Tx, p.Unit.Path, p.Term.ID, r.Day(), shownOpen)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -47,8 +47,8 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 	for _, code := range levels {
 		v.Levels = append(v.Levels, report.LevelName(r.Words, p.Levels, code))
 	}
-	byUnit := map[int64][]deadline.UnitCount{}
-	var all []deadline.UnitCount
+	byUnit := map[int64][]readiness.UnitCount{}
+	var all []readiness.UnitCount
 	for _, n := range counts {
 		byUnit[n.UnitID] = append(byUnit[n.UnitID], n)
 		all = append(all, n)
@@ -63,7 +63,7 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 // shownOpen is how many of the congresses that are still to be held are named.
 const shownOpen = 10
 
-func rolledLine(r *web.Request, href, name string, levels []string, counts []deadline.UnitCount) board.RollUpRow {
+func rolledLine(r *web.Request, href, name string, levels []string, counts []readiness.UnitCount) board.RollUpRow {
 	row := board.RollUpRow{Href: href, Name: name}
 	dated, inTime, all := 0, 0, 0
 	for _, code := range levels {

@@ -10,17 +10,18 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
+	"daihoi/models/readiness"
 	"daihoi/templates/board"
 	"daihoi/templates/ui"
 )
 
 // needLists are the three lists of what needs somebody today, cut to limit, for the dashboard.
 func needLists(j *web.Judgement, b unitBoard, limit int) []board.NeedList {
-	needs := deadline.NeedsOf(b.rows, j.Today)
+	needs := readiness.NeedsOf(b.rows, j.Today)
 	var lists []board.NeedList
 	for _, l := range []struct {
 		key   string
-		needs []deadline.Need
+		needs []readiness.Need
 	}{{"late", needs.Late}, {"soon", needs.DueSoon}, {"waiting", needs.Waiting}} {
 		list := board.NeedList{Key: l.key, Title: j.Words.T("needs." + l.key), Empty: j.Words.T("needs." + l.key + "_none"),
 			Href: b.Path() + "/work?list=" + l.key, Count: len(l.needs)}
@@ -32,7 +33,7 @@ func needLists(j *web.Judgement, b unitBoard, limit int) []board.NeedList {
 	return lists
 }
 
-func need(j *web.Judgement, n deadline.Need) board.Need {
+func need(j *web.Judgement, n readiness.Need) board.Need {
 	c := n.Row.Congress
 	out := board.Need{Href: web.MilestonePath(c.ID, n.Cell.MilestoneID), Name: report.ItemName(j.Words, n.Cell.Item), Unit: c.Unit.FullName,
 		UnitHref: web.CongressPath(c.ID), Owner: j.Words.Pick(n.Cell.Item.OwnerVI, n.Cell.Item.OwnerEN), Due: n.Cell.Due.Short(),
@@ -40,7 +41,7 @@ func need(j *web.Judgement, n deadline.Need) board.Need {
 		Note: strings.Join(j.Proofs(n.Cell), " · ")}
 	if n.Cell.Late > 0 {
 		out.When = j.LateWord(n.Cell.Late)
-		if n.Cell.State == deadline.Submitted {
+		if n.Cell.State == readiness.Submitted {
 			out.Status = ui.Status{Class: "submitted", Word: j.Words.T("state.submitted")}
 		}
 	}
@@ -53,8 +54,8 @@ var workKeys = []string{"mine", "late", "today", "soon", "soon14", "soon30", "wa
 // work is what the page of one unit's work is made of.
 type work struct {
 	unitBoard
-	lists  map[string][]deadline.Need
-	silent []deadline.Silence
+	lists  map[string][]readiness.Need
+	silent []readiness.Silence
 	picked map[int64]bool
 }
 
@@ -86,7 +87,7 @@ func workList(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	for _, n := range deadline.CountsOf(w.rows) {
+	for _, n := range readiness.CountsOf(w.rows) {
 		if n.Told == 0 {
 			continue
 		}
@@ -105,15 +106,15 @@ func workList(r *web.Request) (web.Result, error) {
 
 // needOf sorts the rows that the filter leaves into the lists.
 func needOf(r *web.Request, b unitBoard) (work, error) {
-	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row deadline.Row) bool {
+	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row readiness.Row) bool {
 		unit, follower := r.Query("unit"), r.Query("follower")
 		return unit != "" && row.Congress.Unit.Code != unit || follower != "" && row.Congress.Follower != follower
 	})
-	w := work{unitBoard: b, lists: map[string][]deadline.Need{}, picked: map[int64]bool{}}
-	needs := deadline.NeedsOf(b.rows, r.Day())
+	w := work{unitBoard: b, lists: map[string][]readiness.Need{}, picked: map[int64]bool{}}
+	needs := readiness.NeedsOf(b.rows, r.Day())
 	w.lists["late"], w.lists["today"], w.lists["soon"] = needs.Late, needs.Today, needs.DueSoon
-	w.lists["soon14"] = deadline.NeedsWithin(b.rows, r.Day(), 14).DueSoon
-	w.lists["soon30"] = deadline.NeedsWithin(b.rows, r.Day(), 30).DueSoon
+	w.lists["soon14"] = readiness.NeedsWithin(b.rows, r.Day(), 14).DueSoon
+	w.lists["soon30"] = readiness.NeedsWithin(b.rows, r.Day(), 30).DueSoon
 	w.lists["waiting"], w.lists["returned"] = needs.Waiting, needs.Returned
 	for _, n := range append(slices.Clone(needs.Waiting), needs.Returned...) {
 		if waitsForMe(r, n) {
@@ -126,27 +127,27 @@ func needOf(r *web.Request, b unitBoard) (work, error) {
 	if r.Query("list") == "chosen" {
 		w.lists["chosen"] = w.pickedNeeds()
 	}
-	last, err := deadline.LastEntries(r.Tx, b.Unit.Path, b.Term.ID, r.Day())
-	w.silent = deadline.SilencesOf(b.rows, last, r.Day())
+	last, err := readiness.LastEntries(r.Tx, b.Unit.Path, b.Term.ID, r.Day())
+	w.silent = readiness.SilencesOf(b.rows, last, r.Day())
 	return w, err
 }
 
 // waitsForMe: a reviewer is waited for by what is submitted, whoever enters by what has come back.
-func waitsForMe(r *web.Request, n deadline.Need) bool {
+func waitsForMe(r *web.Request, n readiness.Need) bool {
 	path := n.Row.Congress.Unit.Path
-	if n.Cell.State == deadline.Submitted {
+	if n.Cell.State == readiness.Submitted {
 		return r.Actor.Can(access.ReviewMilestone, path)
 	}
 	return r.Actor.Can(access.EditMilestone, path) && !r.Actor.Can(access.ReviewMilestone, path)
 }
 
 // pickedNeeds are the milestones that were ticked in the matrix.
-func (w work) pickedNeeds() []deadline.Need {
-	var needs []deadline.Need
+func (w work) pickedNeeds() []readiness.Need {
+	var needs []readiness.Need
 	for i := range w.rows {
 		for j := range w.rows[i].Items {
 			if c := &w.rows[i].Items[j]; w.picked[c.MilestoneID] {
-				needs = append(needs, deadline.Need{Row: &w.rows[i], Cell: c})
+				needs = append(needs, readiness.Need{Row: &w.rows[i], Cell: c})
 			}
 		}
 	}
@@ -187,7 +188,7 @@ func workChips(r *web.Request, w work, chosen string) []ui.Chip {
 // fillWork makes the table of the list, with boxes to tick where the person may take a step.
 func fillWork(r *web.Request, w work, chosen string, v *board.Work) {
 	j := r.Judgement()
-	steps := map[deadline.Action]bool{}
+	steps := map[readiness.Action]bool{}
 	for _, n := range w.lists[chosen] {
 		line := need(j, n)
 		for _, a := range bulkSteps(r, n.Row, n.Cell) {
@@ -210,7 +211,7 @@ func fillWork(r *web.Request, w work, chosen string, v *board.Work) {
 }
 
 // bulkSteps are the steps for many that the person may take with the milestone; none with a past day, which stands fast.
-func bulkSteps(r *web.Request, row *deadline.Row, c *deadline.Cell) []deadline.Action {
+func bulkSteps(r *web.Request, row *readiness.Row, c *readiness.Cell) []readiness.Action {
 	if r.Day() != r.Today() {
 		return nil
 	}
@@ -271,10 +272,10 @@ func moveChosen(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	if !slices.ContainsFunc(deadline.BulkActions(), func(a deadline.Action) bool { return r.Actor.CanAnywhere(a.Right()) }) {
+	if !slices.ContainsFunc(deadline.BulkActions(), func(a readiness.Action) bool { return r.Actor.CanAnywhere(deadline.Right(a)) }) {
 		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	in := deadline.Input{Action: deadline.Action(r.Form("action"))}
+	in := deadline.Input{Action: readiness.Action(r.Form("action"))}
 	var moved []deadline.Milestone
 	problems := deadline.MilestoneFields.Only("done_on", "note", "reason").Decode(r.Form, &in)
 	err = r.RunIfValid(problems, func() (err error) { moved, err = deadline.ActAll(r.Tx, picks(r.FormValues("pick")...), in); return err })

@@ -13,7 +13,9 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 	"daihoi/templates/congresses"
 	"daihoi/templates/ui"
 )
@@ -53,7 +55,7 @@ func congressPage(r *web.Request) (web.Result, error) {
 }
 
 // aboutCongress fills the right side of the page: facts, sessions, delegates and history.
-func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row deadline.Row, v *congresses.Congress) (err error) {
+func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row readiness.Row, v *congresses.Congress) (err error) {
 	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
 		return err
@@ -85,19 +87,19 @@ func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row de
 }
 
 // rowOf judges one congress as the board does.
-func rowOf(r *web.Request, c congress.Congress) (deadline.Row, error) {
-	rows, err := deadline.Board(r.Tx, c.Unit.Path, c.TermID, r.Today())
+func rowOf(r *web.Request, c congress.Congress) (readiness.Row, error) {
+	rows, err := readiness.Board(r.Tx, c.Unit.Path, c.TermID, r.Today())
 	if err != nil {
-		return deadline.Row{}, err
+		return readiness.Row{}, err
 	}
-	at := slices.IndexFunc(rows, func(row deadline.Row) bool { return row.Congress.ID == c.ID })
+	at := slices.IndexFunc(rows, func(row readiness.Row) bool { return row.Congress.ID == c.ID })
 	if at < 0 {
-		return deadline.Row{}, store.NotFound()
+		return readiness.Row{}, store.NotFound()
 	}
 	return rows[at], nil
 }
 
-func congressSub(j *web.Judgement, c congress.Congress, row deadline.Row, term org.Term) string {
+func congressSub(j *web.Judgement, c congress.Congress, row readiness.Row, term org.Term) string {
 	parts := []string{j.Words.T("congress.term", "Term", term.Name)}
 	if c.Ordinal > 0 {
 		parts[0] = j.Words.T("congress.ordinal_term", "Ordinal", exports.Roman(c.Ordinal), "Term", term.Name)
@@ -116,9 +118,9 @@ func congressSub(j *web.Judgement, c congress.Congress, row deadline.Row, term o
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }
 
-func stages(r *web.Request, now deadline.Stage) []congresses.Stage {
+func stages(r *web.Request, now template.Stage) []congresses.Stage {
 	var all []congresses.Stage
-	for s := deadline.StageNotStarted; s <= deadline.StageRecognised; s++ {
+	for s := template.StageNotStarted; s <= template.StageRecognised; s++ {
 		all = append(all, congresses.Stage{Word: r.T(s.Key()), Reached: s < now, Current: s == now})
 	}
 	return all
@@ -131,17 +133,17 @@ func phaseTasks(r *web.Request, j *web.Judgement, c congress.Congress) ([]congre
 		return nil, err
 	}
 	var phases []congresses.PhaseTasks
-	for phase := deadline.PhaseDirection; phase.Valid(); phase++ {
+	for phase := template.PhaseDirection; phase.Valid(); phase++ {
 		p := congresses.PhaseTasks{Number: int(phase), Title: r.T(phase.Key())}
 		done, total := 0, 0
 		for _, m := range all {
 			if m.Item.Phase != phase {
 				continue
 			}
-			if m.State != deadline.NotApplicable {
+			if m.State != readiness.NotApplicable {
 				total++
 			}
-			if m.State == deadline.Done {
+			if m.State == readiness.Done {
 				done++
 			}
 			p.Tasks = append(p.Tasks, task(r, j, m))
@@ -157,17 +159,17 @@ func phaseTasks(r *web.Request, j *web.Judgement, c congress.Congress) ([]congre
 func task(r *web.Request, j *web.Judgement, m deadline.Milestone) congresses.Task {
 	late := m.Late(j.Today)
 	t := congresses.Task{Href: web.MilestonePath(m.CongressID, m.ID), Name: report.ItemName(r.Words, &m.Item), Due: m.Due.Short(),
-		Status: j.Status(m.State, m.Due, late), MayAct: len(m.Steps(r.Actor)) > 0 && m.State != deadline.Done && m.State != deadline.NotApplicable}
+		Status: j.Status(m.State, m.Due, late), MayAct: len(m.Steps(r.Actor)) > 0 && m.State != readiness.Done && m.State != readiness.NotApplicable}
 	notes := []string{r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)}
 	switch {
 	case m.DocNumber != "":
 		notes = append(notes, strings.TrimSuffix(m.DocNumber+", "+m.DocDate.Short(), ", "))
-	case m.State == deadline.Done && !m.DoneOn.IsZero():
+	case m.State == readiness.Done && !m.DoneOn.IsZero():
 		notes = append(notes, r.T("milestone.done_on", "Day", m.DoneOn))
-	case deadline.Open(m.State):
+	case readiness.Open(m.State):
 		notes = append(notes, r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN))
 	}
-	if late > 0 && m.State != deadline.NotStarted {
+	if late > 0 && m.State != readiness.NotStarted {
 		notes = append(notes, r.T("state."+string(m.State)))
 	}
 	if n := report.Counted(m.DoneCount, m.OfCount); n != "" {
@@ -176,11 +178,11 @@ func task(r *web.Request, j *web.Judgement, m deadline.Milestone) congresses.Tas
 	if m.Backdated() {
 		notes = append(notes, j.Entered(m.DoneOn, m.EnteredOn))
 	}
-	if m.Reason != "" && (m.State == deadline.Returned || m.State == deadline.NotApplicable) {
+	if m.Reason != "" && (m.State == readiness.Returned || m.State == readiness.NotApplicable) {
 		notes = append(notes, m.Reason)
 	}
 	t.Note = strings.Join(notes, " · ")
-	if deadline.Open(m.State) && late == 0 {
+	if readiness.Open(m.State) && late == 0 {
 		t.When = j.When(m.Due)
 	}
 	return t
@@ -249,7 +251,7 @@ func congressHistory(r *web.Request, c congress.Congress) ([]ui.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	events, err := deadline.CongressEvents(r.Tx, c.ID, 20*shown)
+	events, err := readiness.CongressEvents(r.Tx, c.ID, 20*shown)
 	if err != nil {
 		return nil, err
 	}
@@ -263,7 +265,7 @@ func congressHistory(r *web.Request, c congress.Congress) ([]ui.Event, error) {
 			Note: e.Reason, Changes: congressChanges(r, e.Diff())}})
 	}
 	for _, e := range events {
-		if e.Action != deadline.Rescheduled {
+		if e.Action != readiness.Rescheduled {
 			all = append(all, moment{e.At, r.MilestoneEvent(e, true)})
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/difficulty"
 	"daihoi/models/fault"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/templates/congresses"
 	"daihoi/templates/ui"
@@ -157,7 +158,7 @@ func milestoneInput(r *web.Request, congressID int64, chosen int) (ui.Input, err
 		Value: strconv.Itoa(chosen), Options: []ui.Option{{Label: r.T("form.none")}}}
 	all, err := deadline.List(r.Tx, congressID)
 	for _, m := range all {
-		if m.State != deadline.NotApplicable {
+		if m.State != readiness.NotApplicable {
 			in.Options = append(in.Options, ui.Option{Value: strconv.FormatInt(m.ID, 10), Label: report.ItemName(r.Words, &m.Item)})
 		}
 	}

@@ -8,10 +8,10 @@ import (
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/congress"
-	"daihoi/models/deadline"
 	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/template"
 	"daihoi/templates/congresses"
 	"daihoi/templates/ui"
 )
@@ -120,13 +120,13 @@ func levelGrounds(r *web.Request, from string, termID int64) ([]groundChoice, er
 func itemGrounds(r *web.Request, termID int64) (groundChoice, error) {
 	choice := groundChoice{title: r.T("choice.ground.item")}
 	for _, level := range []string{org.District, org.Commune} {
-		t, err := deadline.TemplateByLevel(r.Tx, termID, level)
+		t, err := template.ByLevel(r.Tx, termID, level)
 		if fault.KindOf(err) == fault.NotFound {
 			continue
 		} else if err != nil {
 			return choice, err
 		}
-		items, err := deadline.Items(r.Tx, t.ID)
+		items, err := template.Items(r.Tx, t.ID)
 		if err != nil {
 			return choice, err
 		}

@@ -49,7 +49,7 @@ func filePath(m deadline.Milestone, id int64) string {
 
 // evidenceFiles lists the files of the milestone, the removed ones last.
 func evidenceFiles(r *web.Request, m deadline.Milestone, all []deadline.File) []milestones.EvidenceFile {
-	open := !m.Item.Sensitive() || r.Actor.Can(access.ViewSensitive, m.Unit.Path)
+	open := !deadline.Sensitive(m.Item) || r.Actor.Can(access.ViewSensitive, m.Unit.Path)
 	var there, gone []milestones.EvidenceFile
 	for _, f := range all {
 		line := milestones.EvidenceFile{Name: f.Name, Note: r.T("evidence.note", "Size", r.FileSize(f.Size), "Who", f.ByName, "When", r.Words.Moment(f.UploadedAt.Time))}
@@ -93,7 +93,7 @@ func evidenceFile(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	out, err := r.StoredFile(f.Name, f.Media, f.Digest)
-	if err == nil && m.Item.Sensitive() {
+	if err == nil && deadline.Sensitive(m.Item) {
 		out.Record = &store.Entry{Action: "exported", Entity: "export", Label: f.Name, UnitID: m.Unit.ID, UnitPath: m.Unit.Path}
 	}
 	return out, err

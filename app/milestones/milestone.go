@@ -14,7 +14,9 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 	"daihoi/templates/i18n"
 	"daihoi/templates/milestones"
 	"daihoi/templates/ui"
@@ -88,7 +90,7 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 		return web.Result{}, err
 	}
 	v.Files, v.Upload = evidenceFiles(r, m, files), upload(r, m)
-	events, err := deadline.Events(r.Tx, m.ID)
+	events, err := readiness.Events(r.Tx, m.ID)
 	for i, e := range events {
 		line := r.MilestoneEvent(e, false, files...)
 		if change, ok := paperChange(r, e, events[i+1:]); ok {
@@ -110,10 +112,10 @@ func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule 
 	due := ui.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due")}
 	if !m.Due.IsZero() {
 		due.Value = m.Due.Short()
-		if deadline.Open(m.State) {
+		if readiness.Open(m.State) {
 			due.Value = r.T("milestone.due", "Day", m.Due, "Left", j.When(m.Due))
 		}
-		due.Note = r.T("milestone.from_deadline", "Lead", m.Item.LeadNote, "Day", deadline.EffectiveDeadline(c, rule))
+		due.Note = r.T("milestone.from_deadline", "Lead", m.Item.LeadNote, "Day", readiness.EffectiveDeadline(c, rule))
 		if !c.Day.IsZero() {
 			due.Note = r.T("milestone.from_day", "Lead", m.Item.LeadNote, "Day", c.Day)
 		}
@@ -126,7 +128,7 @@ func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule 
 		{Label: r.T("column.owner"), Value: r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)},
 		{Label: r.T("milestone.document"), Value: r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN)},
 		{Label: r.T("milestone.obligation"), Value: r.T("milestone.mandatory." + string(m.Item.Mandatory)), Note: evidence}}
-	if m.State == deadline.Done || m.Backdated() {
+	if m.State == readiness.Done || m.Backdated() {
 		done := ui.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()}
 		if m.Backdated() {
 			done.Note = j.Entered(m.DoneOn, m.EnteredOn)
@@ -140,17 +142,17 @@ func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule 
 		facts = append(facts, ui.Fact{Label: r.T("field.doc_number"), Value: m.DocNumber}, ui.Fact{Label: r.T("field.doc_date"),
 			Value: m.DocDate.Short()}, ui.Fact{Label: r.T("field.note"), Value: m.Note})
 	}
-	if m.Reason != "" && m.State != deadline.Returned {
+	if m.Reason != "" && m.State != readiness.Returned {
 		facts = append(facts, ui.Fact{Label: r.T("field.reason"), Value: m.Reason})
 	}
 	return slices.DeleteFunc(facts, func(f ui.Fact) bool { return f.Value == "" })
 }
 
 // steps are the steps that the person may take; keeping the state while document or note change is one of them.
-func steps(r *web.Request, m deadline.Milestone) []deadline.Action {
+func steps(r *web.Request, m deadline.Milestone) []readiness.Action {
 	steps := m.Steps(r.Actor)
 	if m.Applies() && r.Actor.Can(m.NoteRight(), m.Unit.Path) {
-		steps = append([]deadline.Action{deadline.Noted}, steps...)
+		steps = append([]readiness.Action{readiness.Noted}, steps...)
 	}
 	return steps
 }
@@ -170,7 +172,7 @@ func stepInput(r *web.Request, m deadline.Milestone) ui.Input {
 	in := ui.Input{Key: "action", Label: r.T("field.action"), Kind: "radios"}
 	for _, s := range steps(r, m) {
 		label := r.T("step." + string(s))
-		if s == deadline.Noted {
+		if s == readiness.Noted {
 			label, in.Value = r.T("milestone.keep"), string(s)
 		}
 		in.Options = append(in.Options, ui.Option{Value: string(s), Label: label})
@@ -192,9 +194,9 @@ func moveMilestoneWith(r *web.Request, files []deadline.File) (web.Result, error
 	if err != nil {
 		return web.Result{}, err
 	}
-	in := deadline.Input{Action: deadline.Action(r.Form("action")), Override: r.Form("override") != "", Files: files}
+	in := deadline.Input{Action: readiness.Action(r.Form("action")), Override: r.Form("override") != "", Files: files}
 	if len(steps(r, m)) == 0 || in.Action != "" && !slices.Contains(steps(r, m), in.Action) {
-		if err := r.Tx.Require(in.Action.Right(), m.Unit.Path); err != nil {
+		if err := r.Tx.Require(deadline.Right(in.Action), m.Unit.Path); err != nil {
 			return web.Result{}, err
 		}
 	}
@@ -212,7 +214,7 @@ func moveMilestoneWith(r *web.Request, files []deadline.File) (web.Result, error
 }
 
 func step(r *web.Request, m deadline.Milestone, in deadline.Input) (deadline.Milestone, error) {
-	if in.Action == deadline.Noted {
+	if in.Action == readiness.Noted {
 		return deadline.UpdateNote(r.Tx, m.ID, r.FormInt("version"), in)
 	}
 	return deadline.Act(r.Tx, m.ID, r.FormInt("version"), in)
@@ -226,7 +228,7 @@ func nextMilestone(r *web.Request, m deadline.Milestone) (web.Result, error) {
 	}
 	name := report.ItemName(r.Words, &m.Item)
 	for _, next := range all {
-		if next.Item.Position <= m.Item.Position || !deadline.Open(next.State) {
+		if next.Item.Position <= m.Item.Position || !readiness.Open(next.State) {
 			continue
 		}
 		if r.HTMX {
@@ -239,17 +241,17 @@ func nextMilestone(r *web.Request, m deadline.Milestone) (web.Result, error) {
 
 // paperChange tells of a document that came with the step or took the place of the one before it; earlier are the events
 // before this one, the last first.
-func paperChange(r *web.Request, e deadline.Event, earlier []deadline.Event) (c ui.Change, ok bool) {
-	paper := func(e deadline.Event) string { return strings.TrimSpace(e.DocNumber + " " + e.DocDate.Short()) }
+func paperChange(r *web.Request, e readiness.Event, earlier []readiness.Event) (c ui.Change, ok bool) {
+	paper := func(e readiness.Event) string { return strings.TrimSpace(e.DocNumber + " " + e.DocDate.Short()) }
 	c = ui.Change{Field: r.T("field.doc_number"), New: paper(e)}
-	if at := slices.IndexFunc(earlier, func(e deadline.Event) bool { return e.DocNumber != "" }); at >= 0 {
+	if at := slices.IndexFunc(earlier, func(e readiness.Event) bool { return e.DocNumber != "" }); at >= 0 {
 		c.Old = paper(earlier[at])
 	}
 	return c, e.DocNumber != "" && c.Old != c.New
 }
 
 // sourceNames names the publications that an item rests on.
-func sourceNames(w *i18n.Printer, i deadline.Item) string {
+func sourceNames(w *i18n.Printer, i template.Item) string {
 	var names []string
 	for _, s := range i.Sources() {
 		names = append(names, w.Pick(s.TitleVI, s.TitleEN)+" ["+s.Key+"]")

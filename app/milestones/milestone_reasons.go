@@ -9,6 +9,8 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
+	"daihoi/models/template"
 	"daihoi/templates/milestones"
 	"daihoi/templates/ui"
 )
@@ -17,10 +19,10 @@ import (
 // and what would mend it.
 func whyLate(r *web.Request, c congress.Congress, rule org.TermLevel, m deadline.Milestone, late int) []string {
 	remedy := r.T("milestone.remedy_approve")
-	if m.State != deadline.Submitted {
+	if m.State != readiness.Submitted {
 		remedy = r.T("milestone.remedy_submit", "Document", r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN))
 	}
-	return []string{r.T("milestone.why_late", "Count", late, "Red", deadline.DefaultThresholds().LateRedDays),
+	return []string{r.T("milestone.why_late", "Count", late, "Red", readiness.DefaultThresholds().LateRedDays),
 		dueSum(r, m, deadline.Anchor(c, rule), c.Day.IsZero()) + " " + sourceSentence(r, m.Item), remedy}
 }
 
@@ -28,15 +30,15 @@ func whyLate(r *web.Request, c congress.Congress, rule org.TermLevel, m deadline
 func dueSum(r *web.Request, m deadline.Milestone, anchor calendar.Date, undated bool) string {
 	base := r.T("due.day", "Day", anchor)
 	switch {
-	case m.Item.Anchor == deadline.BaseFixed:
+	case m.Item.Anchor == template.BaseFixed:
 		base = r.T("due.fixed", "Day", m.Item.FixedOn)
-	case m.Item.Anchor == deadline.BaseItem:
+	case m.Item.Anchor == template.BaseItem:
 		base = r.T("due.item", "Code", m.Item.AfterCode)
 	case undated:
 		base = r.T("due.deadline", "Day", anchor)
 	}
 	unit := "due.days"
-	if m.Item.DayKind == deadline.WorkingDays {
+	if m.Item.DayKind == template.WorkingDays {
 		unit = "due.working_days"
 	}
 	switch days := m.Item.LeadTo; {
@@ -49,7 +51,7 @@ func dueSum(r *web.Request, m deadline.Milestone, anchor calendar.Date, undated 
 }
 
 // sourceSentence names the documents that the item rests on.
-func sourceSentence(r *web.Request, i deadline.Item) string {
+func sourceSentence(r *web.Request, i template.Item) string {
 	if len(i.Sources()) == 0 {
 		return r.T("milestone.source_custom", "Code", i.Code) + "."
 	}
@@ -58,10 +60,10 @@ func sourceSentence(r *web.Request, i deadline.Item) string {
 
 // gate tells what is missing before the official session, or what was missing when it was recorded.
 func gate(r *web.Request, m deadline.Milestone) (milestones.Gate, error) {
-	if !m.Holds() || m.State == deadline.NotApplicable {
+	if !m.Holds() || m.State == readiness.NotApplicable {
 		return milestones.Gate{}, nil
 	}
-	if m.State == deadline.Done {
+	if m.State == readiness.Done {
 		g := milestones.Gate{}
 		if m.Lacking != "" {
 			g.Recorded = r.T("gate.recorded", "Codes", strings.Join(strings.Fields(m.Lacking), ", "), "Reason", m.Reason)
@@ -105,13 +107,13 @@ func overrideInput(r *web.Request) *ui.Input {
 }
 
 // remark is what the reviewer wants mended, while it is not.
-func remark(r *web.Request, m deadline.Milestone, events []deadline.Event) milestones.Remark {
-	if m.State != deadline.Returned || m.Reason == "" {
+func remark(r *web.Request, m deadline.Milestone, events []readiness.Event) milestones.Remark {
+	if m.State != readiness.Returned || m.Reason == "" {
 		return milestones.Remark{}
 	}
 	remark := milestones.Remark{Text: m.Reason}
 	for _, e := range events {
-		if e.Action == deadline.Return {
+		if e.Action == readiness.Return {
 			remark.Who = r.T("milestone.returned_by", "Who", e.UserName, "When", r.Words.Moment(e.At.Time))
 			break
 		}

@@ -8,8 +8,8 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
 	"daihoi/models/org"
+	"daihoi/models/template"
 	"daihoi/templates/i18n"
 	"daihoi/templates/milestones"
 	"daihoi/templates/ui"
@@ -17,7 +17,7 @@ import (
 
 // templatesPage lists the milestone templates, one for each level and term.
 func templatesPage(r *web.Request) (web.Result, error) {
-	all, err := deadline.Templates(r.Tx)
+	all, err := template.List(r.Tx)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -27,7 +27,7 @@ func templatesPage(r *web.Request) (web.Result, error) {
 	}
 	v := milestones.MilestoneTemplates{Frame: r.Frame("nav.templates")}
 	for _, t := range all {
-		items, err := deadline.Items(r.Tx, t.ID)
+		items, err := template.Items(r.Tx, t.ID)
 		if err != nil {
 			return web.Result{}, err
 		}
@@ -40,7 +40,7 @@ func templatesPage(r *web.Request) (web.Result, error) {
 				continue
 			}
 			row.Items++
-			if item.Mandatory != deadline.ForNone {
+			if item.Mandatory != template.ForNone {
 				row.Mandatory++
 			}
 		}
@@ -55,7 +55,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	items, err := deadline.Items(r.Tx, t.ID)
+	items, err := template.Items(r.Tx, t.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -66,7 +66,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	for i, w := range deadline.Windows(items, day) {
+	for i, w := range template.Windows(items, day) {
 		line := templateItem(r, own.Href, items[i])
 		if items[i].Retired {
 			v.Retired = append(v.Retired, line)
@@ -81,7 +81,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 }
 
 // templateDay is the day that was asked for, without one the deadline of the level.
-func templateDay(r *web.Request, t deadline.Template, v *milestones.MilestoneTemplate) (calendar.Date, error) {
+func templateDay(r *web.Request, t template.Template, v *milestones.MilestoneTemplate) (calendar.Date, error) {
 	day, err := calendar.ParseTyped(r.Query("day"))
 	if err != nil {
 		v.Day, v.DayError = r.Query("day"), r.T("problem.not_a_day", "Field", r.T("templates.day"))
@@ -100,15 +100,15 @@ func templateDay(r *web.Request, t deadline.Template, v *milestones.MilestoneTem
 	return day, nil
 }
 
-func templateItem(r *web.Request, base string, i deadline.Item) milestones.TemplateItem {
+func templateItem(r *web.Request, base string, i template.Item) milestones.TemplateItem {
 	return milestones.TemplateItem{Link: ui.Link{Href: itemPath(base, i.ID), Label: r.Words.Pick(i.NameVI, i.NameEN)},
 		Code: i.Code, Lead: report.RuleWords(r.Words, i), Owner: r.Words.Pick(i.OwnerVI, i.OwnerEN), Phase: r.T(i.Phase.Key()),
 		Document: r.Words.Pick(i.DocumentVI, i.DocumentEN), Mandatory: r.T("choice.mandatory." + string(i.Mandatory)),
-		Binding: i.Mandatory != deadline.ForNone, Weight: i.Weight, Sources: sourceLinks(r.Words, i), Inferred: r.T("templates.inferred")}
+		Binding: i.Mandatory != template.ForNone, Weight: i.Weight, Sources: sourceLinks(r.Words, i), Inferred: r.T("templates.inferred")}
 }
 
 // sourceLinks are the publications that the item rests on.
-func sourceLinks(w *i18n.Printer, i deadline.Item) []milestones.Source {
+func sourceLinks(w *i18n.Printer, i template.Item) []milestones.Source {
 	var links []milestones.Source
 	for _, s := range i.Sources() {
 		links = append(links, milestones.Source{Key: s.Key, Title: w.Pick(s.TitleVI, s.TitleEN), Href: s.Address})
@@ -117,15 +117,15 @@ func sourceLinks(w *i18n.Printer, i deadline.Item) []milestones.Source {
 }
 
 // templateAt is the template of the address. Templates belong to the country: whoever is signed in reads them.
-func templateAt(r *web.Request) (deadline.Template, error) {
+func templateAt(r *web.Request) (template.Template, error) {
 	id, err := r.ID("id")
 	if err != nil {
-		return deadline.Template{}, err
+		return template.Template{}, err
 	}
-	return deadline.GetTemplate(r.Tx, id)
+	return template.GetTemplate(r.Tx, id)
 }
 
-func templateLink(r *web.Request, t deadline.Template) ui.Link {
+func templateLink(r *web.Request, t template.Template) ui.Link {
 	return ui.Link{Href: "/templates/" + strconv.FormatInt(t.ID, 10), Label: r.Words.Pick(t.NameVI, t.NameEN)}
 }
 

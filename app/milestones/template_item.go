@@ -10,27 +10,28 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
+	"daihoi/models/template"
 	"daihoi/templates/milestones"
 	"daihoi/templates/ui"
 )
 
 // typedItem is an item with its place in the template, as the form has them.
 type typedItem struct {
-	deadline.Item
+	template.Item
 	Place int
 }
 
 // itemTable is the form of an item; a new one is named too.
 func itemTable(fresh bool) field.Table[typedItem] {
 	var table field.Table[typedItem]
-	of := func(f field.Field[deadline.Item]) {
+	of := func(f field.Field[template.Item]) {
 		table = append(table, field.Field[typedItem]{Key: f.Key, Kind: f.Kind, Required: f.Required, Max: f.Max, Options: f.Options, Group: itemGroup(f.Key),
 			Text: func(t *typedItem) string { return f.Text(&t.Item) }, Set: func(t *typedItem, s string) string { return f.Set(&t.Item, s) }})
 	}
 	if fresh {
-		of(deadline.CodeField)
+		of(template.CodeField)
 	}
-	for _, f := range deadline.ItemFields {
+	for _, f := range template.ItemFields {
 		of(f)
 	}
 	place := field.NumberOf("place", 500, func(t *typedItem) *int { return &t.Place })
@@ -53,7 +54,7 @@ func itemGroup(key string) string {
 
 // draftAt reads the draft of the template of the address and its item; without one in it, a new item at the end.
 func draftAt(r *web.Request) (deadline.Draft, typedItem, error) {
-	fresh := typedItem{deadline.Item{Anchor: deadline.BaseDay, DayKind: deadline.CalendarDays, Mandatory: deadline.ForAll, Phase: deadline.PhaseDirection, Weight: 2}, 0}
+	fresh := typedItem{template.Item{Anchor: template.BaseDay, DayKind: template.CalendarDays, Mandatory: template.ForAll, Phase: template.PhaseDirection, Weight: 2}, 0}
 	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
 		return deadline.Draft{}, fresh, err
 	}
@@ -70,7 +71,7 @@ func draftAt(r *web.Request) (deadline.Draft, typedItem, error) {
 	if err != nil {
 		return d, fresh, err
 	}
-	at := slices.IndexFunc(d.Items, func(i deadline.Item) bool { return i.ID == itemID })
+	at := slices.IndexFunc(d.Items, func(i template.Item) bool { return i.ID == itemID })
 	if at < 0 {
 		return d, fresh, store.NotFound()
 	}
@@ -108,7 +109,7 @@ func reviseItem(r *web.Request) (web.Result, error) {
 	}
 	fresh := item.ID == 0
 	problems := itemTable(fresh).Decode(r.Form, &item)
-	if fresh && slices.ContainsFunc(d.Items, func(i deadline.Item) bool { return i.Code == item.Code }) {
+	if fresh && slices.ContainsFunc(d.Items, func(i template.Item) bool { return i.Code == item.Code }) {
 		problems = append(problems, fault.Problem{Field: "item_code", Key: "problem.item_code_taken", Args: fault.Args("Code", item.Code)})
 	}
 	if err := fault.Of(problems); err != nil {
@@ -122,7 +123,7 @@ func reviseItem(r *web.Request) (web.Result, error) {
 }
 
 // toggled is the draft in which the item of the address is retired, or back again.
-func toggled(r *web.Request) (deadline.Draft, deadline.Item, error) {
+func toggled(r *web.Request) (deadline.Draft, template.Item, error) {
 	d, item, err := draftAt(r)
 	item.Retired = !item.Retired
 	return d.Put(item.Item, item.Place), item.Item, err
@@ -137,7 +138,7 @@ func retirePage(r *web.Request) (web.Result, error) {
 	return showRevision(r, d, retiring(r, d, item))
 }
 
-func retiring(r *web.Request, d deadline.Draft, item deadline.Item) milestones.Revision {
+func retiring(r *web.Request, d deadline.Draft, item template.Item) milestones.Revision {
 	return milestones.Revision{Path: itemPath(templateLink(r, d.Template).Href, item.ID) + "/retire", Danger: item.Retired,
 		Hidden: []ui.Hidden{{Name: "version", Value: strconv.Itoa(d.Template.Version)}}}
 }

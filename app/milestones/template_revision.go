@@ -9,6 +9,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
+	"daihoi/models/template"
 	"daihoi/templates/i18n"
 	"daihoi/templates/milestones"
 	"daihoi/templates/ui"
@@ -79,7 +80,7 @@ func unitMoves(r *web.Request, u deadline.UnitMoves) milestones.RevisionUnit {
 	out := milestones.RevisionUnit{Link: ui.Link{Href: web.CongressPath(u.CongressID), Label: u.UnitName}, Summary: r.T("templates.unit_moves", "Count", len(u.Moves))}
 	for _, m := range u.Moves {
 		line := ui.ReplanMove{Name: m.Item.Code + " · " + report.ItemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.OffWords(m.New)}
-		if m.New.Before(r.Today()) && m.Item.Mandatory != deadline.ForNone {
+		if m.New.Before(r.Today()) && m.Item.Mandatory != template.ForNone {
 			line.Remark, line.Late = r.T("replan.late_at_once", "Count", r.Today().Sub(m.New)), true
 		}
 		out.Moves = append(out.Moves, line)
@@ -105,7 +106,7 @@ func itemChange(r *web.Request, c field.Change) ui.Change {
 		c.Old, c.New = phaseWords(r.Words, c.Old), phaseWords(r.Words, c.New)
 		return ui.Change{Field: r.T("field.phase"), Old: c.Old, New: c.New}
 	}
-	return web.Changes(r, deadline.ItemFields, []field.Change{c})[0]
+	return web.Changes(r, template.ItemFields, []field.Change{c})[0]
 }
 
 func phaseWords(words *i18n.Printer, number string) string {
@@ -113,12 +114,12 @@ func phaseWords(words *i18n.Printer, number string) string {
 	if err != nil {
 		return number
 	}
-	return words.T(deadline.Phase(n).Key())
+	return words.T(template.Phase(n).Key())
 }
 
 // templateVersions is the history of a template, the newest first.
-func templateVersions(r *web.Request, t deadline.Template, base string) ([]milestones.TemplateVersionLine, error) {
-	all, err := deadline.TemplateVersions(r.Tx, t.ID)
+func templateVersions(r *web.Request, t template.Template, base string) ([]milestones.TemplateVersionLine, error) {
+	all, err := template.TemplateVersions(r.Tx, t.ID)
 	var lines []milestones.TemplateVersionLine
 	for i, v := range all {
 		line := milestones.TemplateVersionLine{Link: ui.Link{Href: base + "/versions/" + strconv.Itoa(v.Version), Label: r.T("templates.version", "Number", v.Version)},
@@ -158,7 +159,7 @@ func versionPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	all, err := deadline.TemplateVersions(r.Tx, t.ID)
+	all, err := template.TemplateVersions(r.Tx, t.ID)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -14,6 +14,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/store"
+	"daihoi/models/template"
 	"daihoi/templates/i18n"
 	"daihoi/templates/milestones"
 	"daihoi/templates/ui"
@@ -82,7 +83,7 @@ func importTemplateFile(r *web.Request, file received.TemplateFile) (web.Result,
 		return web.Result{}, err
 	}
 	if typed := r.Form("items"); typed != "" {
-		var items []deadline.Item
+		var items []template.Item
 		if err := json.Unmarshal([]byte(typed), &items); err != nil {
 			return web.Result{}, fault.Wrap(err, fault.Invalid, "fault.invalid")
 		}

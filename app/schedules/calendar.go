@@ -14,6 +14,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/schedule"
 	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
@@ -267,7 +268,7 @@ func reviewsInDays(r *web.Request, c *planner) error {
 	for _, m := range all {
 		if day := c.days[m.Due]; byCongress[m.CongressID] && day != nil {
 			e := schedules.CalendarEntry{Href: web.MilestonePath(m.CongressID, m.ID), Panel: true, Class: "review", Kind: r.T("calendar.review"), Name: m.Unit.FullName,
-				Note: r.T("state." + string(m.State)), Done: m.State == deadline.Done}
+				Note: r.T("state." + string(m.State)), Done: m.State == readiness.Done}
 			c.put(day, e)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/template"
 	"daihoi/templates/ui"
 )
 
@@ -91,7 +92,7 @@ func auditFieldKind(entity, key, value string) field.Kind {
 			kind, found = kindIn(org.AbsenceFields, key)
 		}
 	case "template":
-		kind, found = kindIn(deadline.ItemFields, key)
+		kind, found = kindIn(template.ItemFields, key)
 	case "cluster":
 		if kind, found = kindIn(emulation.EventFields, key); key == "file_kind" {
 			kind, found = field.Choice, true

@@ -4,7 +4,7 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
 	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
@@ -22,24 +22,24 @@ func (r *Request) Judgement() *Judgement {
 	return &Judgement{Words: r.Words, Today: r.Day(), late: map[int]string{}, entries: map[[2]calendar.Date]string{}}
 }
 
-func LightStatus(w *i18n.Printer, l deadline.Light) ui.Status {
+func LightStatus(w *i18n.Printer, l readiness.Light) ui.Status {
 	return ui.Status{Class: string(l), Word: w.T("light." + string(l))}
 }
 
 // Status is a milestone as people see it: what is late shows as late, whatever its state.
-func (j *Judgement) Status(state deadline.State, due calendar.Date, late int) ui.Status {
+func (j *Judgement) Status(state readiness.State, due calendar.Date, late int) ui.Status {
 	left := due.Sub(j.Today)
-	soon := !due.IsZero() && left >= 0 && left <= deadline.DefaultThresholds().SoonDays
+	soon := !due.IsZero() && left >= 0 && left <= readiness.DefaultThresholds().SoonDays
 	switch {
-	case late > 0 && deadline.Open(state):
+	case late > 0 && readiness.Open(state):
 		return ui.Status{Class: "late", Word: j.LateWord(late)}
-	case state == deadline.Done:
+	case state == readiness.Done:
 		return ui.Status{Class: "done", Word: j.Words.T("state.done")}
-	case state == deadline.NotApplicable, state == deadline.Submitted, state == deadline.Returned:
+	case state == readiness.NotApplicable, state == readiness.Submitted, state == readiness.Returned:
 		return ui.Status{Class: string(state), Word: j.Words.T("state." + string(state))}
 	case soon:
 		return ui.Status{Class: "risk", Word: j.Words.T("status.risk")}
-	case state == deadline.InProgress:
+	case state == readiness.InProgress:
 		return ui.Status{Class: "progress", Word: j.Words.T("state.in_progress")}
 	case due.After(j.Today):
 		return ui.Status{Class: "notdue", Word: j.Words.T("status.notdue")}
@@ -91,7 +91,7 @@ func (j *Judgement) Entered(doneOn, enteredOn calendar.Date) string {
 }
 
 // Proofs are what the row of a milestone tells beside its state: the count and an entry that came late.
-func (j *Judgement) Proofs(c *deadline.Cell) []string {
+func (j *Judgement) Proofs(c *readiness.Cell) []string {
 	var notes []string
 	if n := report.Counted(c.DoneCount, c.OfCount); n != "" {
 		notes = append(notes, j.Words.T("milestone.counted", "Held", n))

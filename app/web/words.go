@@ -11,6 +11,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/delegation"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/templates/ui"
 )
 
@@ -59,7 +60,7 @@ func (r *Request) AwayWords(a org.Absence) string {
 
 // MilestoneEvent is a line of the history; named tells of which milestone, where there are many. Of the files those that
 // came with the step are named.
-func (r *Request) MilestoneEvent(e deadline.Event, named bool, files ...deadline.File) ui.Event {
+func (r *Request) MilestoneEvent(e readiness.Event, named bool, files ...deadline.File) ui.Event {
 	out := ui.Event{When: r.Words.Moment(e.At.Time), Who: e.UserName, What: r.T("event." + string(e.Action)), Note: e.Note}
 	if named {
 		out.What += ": " + r.Words.Pick(e.ItemNameVI, e.ItemNameEN)

@@ -15,6 +15,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
 
@@ -42,7 +43,7 @@ func (c templateExport) Run(e *env) error {
 			if err != nil {
 				return err
 			}
-			t, err := deadline.TemplateByLevel(tx, term.ID, c.Level)
+			t, err := template.ByLevel(tx, term.ID, c.Level)
 			if err != nil {
 				return err
 			}
@@ -90,7 +91,7 @@ func (c templateImport) Run(e *env) error {
 	dryRun := errors.New("dry run")
 	err = e.withStore(func(s *store.Store) error {
 		return s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) (err error) {
-			t, err := deadline.TemplateByCode(tx, file.Code)
+			t, err := template.TemplateByCode(tx, file.Code)
 			if err != nil {
 				return err
 			}

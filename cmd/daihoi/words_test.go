@@ -20,6 +20,8 @@ import (
 	"daihoi/models/emulation"
 	"daihoi/models/field"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
+	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
 
@@ -67,7 +69,7 @@ func TestEveryFieldHasWords(t *testing.T) {
 	checkFields(need, congress.ExceptionFields)
 	checkFields(need, congress.SessionFields)
 	checkFields(need, deadline.MilestoneFields)
-	checkFields(need, deadline.ItemFields)
+	checkFields(need, template.ItemFields)
 	checkFields(need, difficulty.Fields)
 	checkFields(need, difficulty.SettlementFields)
 	checkFields(need, account.UserFields)
@@ -81,14 +83,14 @@ func TestEveryFieldHasWords(t *testing.T) {
 	for _, r := range access.Roles {
 		need("role." + string(r))
 	}
-	for _, m := range deadline.Moves() {
+	for _, m := range readiness.Moves() {
 		need("state." + string(m.From))
 		need("step." + string(m.Action))
 	}
-	for p := deadline.Phase(1); p.Valid(); p++ {
+	for p := template.Phase(1); p.Valid(); p++ {
 		need(p.Key())
 	}
-	for s := deadline.Stage(1); s <= 8; s++ {
+	for s := template.Stage(1); s <= 8; s++ {
 		need(s.Key())
 	}
 }

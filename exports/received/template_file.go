@@ -9,6 +9,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/template"
 	"daihoi/models/vietext"
 	"daihoi/templates/i18n"
 )
@@ -91,7 +92,7 @@ func (f TemplateFile) Draft(d deadline.Draft, words ...*i18n.Printer) (deadline.
 		return d, fault.At("files", "templates.other_template", "Code", f.Code)
 	}
 	var problems []fault.Problem
-	items, refs := make([]deadline.Item, len(f.rows)), map[string]templateCells{}
+	items, refs := make([]template.Item, len(f.rows)), map[string]templateCells{}
 	for i, row := range f.rows {
 		items[i] = row.item(d.Old, words, func(ref string, p fault.Problem) { problems = append(problems, cellProblem(words[0], ref, p)) })
 		refs[items[i].Code] = row
@@ -122,13 +123,13 @@ func (c templateCells) ref(key string) string {
 }
 
 // item reads a row over the present item with its code.
-func (c templateCells) item(old []deadline.Item, words []*i18n.Printer, refuse func(string, fault.Problem)) deadline.Item {
-	item := deadline.Item{Anchor: deadline.BaseDay, DayKind: deadline.CalendarDays}
+func (c templateCells) item(old []template.Item, words []*i18n.Printer, refuse func(string, fault.Problem)) template.Item {
+	item := template.Item{Anchor: template.BaseDay, DayKind: template.CalendarDays}
 	code := strings.ToUpper(strings.TrimSpace(c.cells["item_code"].Text))
-	if at := slices.IndexFunc(old, func(i deadline.Item) bool { return i.Code == code }); at >= 0 {
+	if at := slices.IndexFunc(old, func(i template.Item) bool { return i.Code == code }); at >= 0 {
 		item = old[at]
 	}
-	table := append(field.Table[deadline.Item]{deadline.CodeField, exports.RetiredField}, deadline.ItemFields...)
+	table := append(field.Table[template.Item]{template.CodeField, exports.RetiredField}, template.ItemFields...)
 	for _, f := range table {
 		cell, ok := c.cells[f.Key]
 		if !ok {
@@ -149,7 +150,7 @@ func (c templateCells) item(old []deadline.Item, words []*i18n.Printer, refuse f
 }
 
 // templateChoice is the option that goes by the words in a cell; anything else stays what it is and is refused.
-func templateChoice(words []*i18n.Printer, f field.Field[deadline.Item], text string) string {
+func templateChoice(words []*i18n.Printer, f field.Field[template.Item], text string) string {
 	for _, w := range words {
 		for _, o := range f.Options {
 			if vietext.Fold(exports.TemplateChoice(w, f.Key, o)) == vietext.Fold(text) {

@@ -13,7 +13,9 @@ import (
 	"daihoi/models/difficulty"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
 
@@ -24,8 +26,8 @@ type report struct {
 	unit  org.Unit
 	term  org.Term
 	asOf  calendar.Date
-	all   []deadline.Row // the unit's own congress too
-	rows  []*deadline.Row
+	all   []readiness.Row // the unit's own congress too
+	rows  []*readiness.Row
 	names map[int64]string // by congress, each once
 	rules map[string]org.TermLevel
 
@@ -76,7 +78,7 @@ func (p *report) read() (err error) {
 	if p.rules, err = org.Rules(p.tx, p.term.ID); err != nil {
 		return err
 	}
-	if p.all, err = deadline.Board(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
+	if p.all, err = readiness.Board(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
 		return err
 	}
 	if len(p.all) == 0 {
@@ -126,15 +128,15 @@ func (p *report) hardships(congressID int64) string {
 	return strings.Join(texts, "; ")
 }
 
-func (p *report) name(row *deadline.Row) string { return p.names[row.Congress.ID] }
+func (p *report) name(row *readiness.Row) string { return p.names[row.Congress.ID] }
 
 // totals are the key figures as the dashboard has them, from the same sums.
 func (p *report) totals(found []delegate.Composition) exports.ProgressTotals {
-	var rows []deadline.Row
+	var rows []readiness.Row
 	for _, row := range p.rows {
 		rows = append(rows, *row)
 	}
-	all := deadline.Totals(rows, p.asOf).All
+	all := readiness.Totals(rows, p.asOf).All
 	t := exports.ProgressTotals{Units: all.Units, Held: all.Held, Open: all.Units - all.Held, Late: all.LateUnits}
 	for i, row := range p.rows {
 		t.Planned += row.Congress.Seats
@@ -143,14 +145,14 @@ func (p *report) totals(found []delegate.Composition) exports.ProgressTotals {
 	return t
 }
 
-func (p *report) row(row *deadline.Row, found delegate.Composition) exports.ProgressRow {
+func (p *report) row(row *readiness.Row, found delegate.Composition) exports.ProgressRow {
 	c, read := row.Congress, row.Readiness
 	text := func(column string) string { return p.formText(row, column) }
-	share, _ := deadline.Percent(read.DoneWeight, read.TotalWeight)
-	expected, _ := deadline.Percent(read.ExpectedWeight, read.TotalWeight)
+	share, _ := readiness.Percent(read.DoneWeight, read.TotalWeight)
+	expected, _ := readiness.Percent(read.ExpectedWeight, read.TotalWeight)
 	line := exports.ProgressRow{Unit: p.name(row), Pilot: c.Pilot, PartyPaper: text("party_paper"), Plan: text("plan"), Board: text("board"),
 		Propaganda: text("propaganda"), Documents: text("documents"), Hamlets: text("hamlets"), Personnel: text("personnel"),
-		Planned: c.Seats, Delegates: found.Official, ReviewDay: dayOfRole(row, deadline.RoleApproved), PlannedDay: c.Day,
+		Planned: c.Seats, Delegates: found.Official, ReviewDay: dayOfRole(row, template.RoleApproved), PlannedDay: c.Day,
 		Deadline: row.Deadline, Exception: !c.DeadlineOverride.IsZero(), Stage: read.Stage, Light: read.Light, Share: share,
 		Expected: expected, LateDays: read.LateDays, Reason: ReasonOf(p.words, row), Difficulties: p.hardships(c.ID)}
 	line.HeldDay = row.HeldDay()
@@ -159,8 +161,8 @@ func (p *report) row(row *deadline.Row, found delegate.Composition) exports.Prog
 
 // formText is what the first milestone of the form's column tells: number and day of the paper, or where it stands; a note
 // tells more than the state.
-func (p *report) formText(row *deadline.Row, column string) string {
-	at := slices.IndexFunc(row.Items, func(c deadline.Cell) bool { return c.Item.FormColumn == column })
+func (p *report) formText(row *readiness.Row, column string) string {
+	at := slices.IndexFunc(row.Items, func(c readiness.Cell) bool { return c.Item.FormColumn == column })
 	if at < 0 {
 		return ""
 	}
@@ -172,16 +174,16 @@ func (p *report) formText(row *deadline.Row, column string) string {
 		return strings.TrimSuffix(paper.DocNumber+", "+paper.DocDate.Short(), ", ")
 	case paper.Note != "":
 		return paper.Note
-	case c.State == deadline.Done && !c.DoneOn.IsZero():
+	case c.State == readiness.Done && !c.DoneOn.IsZero():
 		return p.words.T("milestone.done_on", "Day", c.DoneOn)
 	}
 	return p.words.T("state." + string(c.State))
 }
 
 // dayOfRole is the day on which the milestone with the role was done, zero while it is not.
-func dayOfRole(row *deadline.Row, role deadline.Role) calendar.Date {
+func dayOfRole(row *readiness.Row, role template.Role) calendar.Date {
 	for _, c := range row.Items {
-		if c.State == deadline.Done && slices.Contains(c.Item.Roles(), role) {
+		if c.State == readiness.Done && slices.Contains(c.Item.Roles(), role) {
 			return c.DoneOn
 		}
 	}
@@ -191,7 +193,7 @@ func dayOfRole(row *deadline.Row, role deadline.Role) calendar.Date {
 // matrix has a column for every item of the templates that the rows use, phase by phase.
 func (p *report) matrix() exports.Matrix {
 	items := MatrixItems(p.rows, MatrixChoice{})
-	slices.SortStableFunc(items, func(a, b *deadline.Item) int { return cmp.Compare(a.Phase, b.Phase) })
+	slices.SortStableFunc(items, func(a, b *template.Item) int { return cmp.Compare(a.Phase, b.Phase) })
 	var m exports.Matrix
 	for _, i := range items {
 		m.Items = append(m.Items, exports.MatrixItem{Code: i.Code, Name: ItemName(p.words, i), Phase: i.Phase})

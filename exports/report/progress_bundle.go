@@ -6,9 +6,9 @@ import (
 
 	"daihoi/exports"
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
@@ -29,7 +29,7 @@ func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Te
 		return b, err
 	}
 	level := LevelBelow(u, children)
-	counts, err := deadline.RollUp(tx, u.Path, level, term.ID, asOf)
+	counts, err := readiness.RollUp(tx, u.Path, level, term.ID, asOf)
 	if err != nil {
 		return b, err
 	}
@@ -58,7 +58,7 @@ func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Te
 
 // Reporting are the units of a roll-up that hold congresses of other levels than their own, as a district does with those
 // of its communes, and how many congresses there are in all.
-func Reporting(counts []deadline.UnitCount, own string) (units map[int64]bool, congresses int) {
+func Reporting(counts []readiness.UnitCount, own string) (units map[int64]bool, congresses int) {
 	units = map[int64]bool{}
 	for _, n := range counts {
 		congresses += n.Total
@@ -70,7 +70,7 @@ func Reporting(counts []deadline.UnitCount, own string) (units map[int64]bool, c
 }
 
 // rollUpSheet sets the counts of the page of sums in rows, one for each unit that has any.
-func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf calendar.Date, counts []deadline.UnitCount) (exports.RollUp, error) {
+func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf calendar.Date, counts []readiness.UnitCount) (exports.RollUp, error) {
 	out := exports.RollUp{Unit: u.FullName, Place: u.Name, Term: term.Name, AsOf: asOf, Words: words}
 	all, err := org.Levels(tx)
 	levels := RolledLevels(all, counts)

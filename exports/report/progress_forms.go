@@ -4,11 +4,11 @@ import (
 	"io"
 
 	"daihoi/exports"
-	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/progressform"
 	"daihoi/models/store"
+	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
 
@@ -81,8 +81,8 @@ func ProgressFormOf(tx *store.Tx, words *i18n.Printer, f progressform.Facts, par
 	}
 	return exports.ProgressForm{Unit: c.Unit.FullName, Parent: head.names, SendTo: head.sendTo, Congress: congressTitle(words, c, head.term),
 		Place: c.Unit.Name, Day: tx.Today(), Facts: f, Words: words,
-		Name:  func(i *deadline.Item) string { return ItemName(words, i) },
-		Owner: func(i *deadline.Item) string { return words.Pick(i.OwnerVI, i.OwnerEN) }}, nil
+		Name:  func(i *template.Item) string { return ItemName(words, i) },
+		Owner: func(i *template.Item) string { return words.Pick(i.OwnerVI, i.OwnerEN) }}, nil
 }
 
 func ProgressFormName(words *i18n.Printer, f exports.ProgressForm) string {

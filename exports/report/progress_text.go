@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"daihoi/exports"
-	"daihoi/models/deadline"
+	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
 
@@ -92,10 +92,10 @@ func (w *progressWriter) work() (out []string) {
 				"Share", Percent(w.words, n, len(w.p.Rows))))
 		}
 	}
-	count("planned", func(r exports.ProgressRow) bool { return r.Stage >= deadline.StagePlanned })
-	count("submitted", func(r exports.ProgressRow) bool { return r.Stage >= deadline.StageSubmitted })
-	count("approved", func(r exports.ProgressRow) bool { return r.Stage >= deadline.StageApproved })
-	count("reported", func(r exports.ProgressRow) bool { return r.Stage >= deadline.StageReported })
+	count("planned", func(r exports.ProgressRow) bool { return r.Stage >= template.StagePlanned })
+	count("submitted", func(r exports.ProgressRow) bool { return r.Stage >= template.StageSubmitted })
+	count("approved", func(r exports.ProgressRow) bool { return r.Stage >= template.StageApproved })
+	count("reported", func(r exports.ProgressRow) bool { return r.Stage >= template.StageReported })
 	return out
 }
 

@@ -7,9 +7,9 @@ import (
 	"daihoi/exports"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
-	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/delegation"
+	"daihoi/models/readiness"
 )
 
 // aheadDays is how far the sheet of what comes next looks: two weeks, today included.
@@ -18,14 +18,14 @@ const aheadDays = 14
 // course is the progress over the weeks, for the units of the report.
 func (p *report) course() []exports.CoursePoint {
 	rows := p.values()
-	held, work := deadline.CongressCurve(rows), deadline.WorkCurve(rows)
+	held, work := readiness.CongressCurve(rows), readiness.WorkCurve(rows)
 	var points []exports.CoursePoint
 	for _, day := range ReportDays(merged(held, work), p.asOf) {
-		c := exports.CoursePoint{Day: day, Known: !day.After(p.asOf), Planned: deadline.At(held.Planned, day)}
-		c.WorkPlanned, _ = deadline.Percent(deadline.At(work.Planned, day), work.Total)
+		c := exports.CoursePoint{Day: day, Known: !day.After(p.asOf), Planned: readiness.At(held.Planned, day)}
+		c.WorkPlanned, _ = readiness.Percent(readiness.At(work.Planned, day), work.Total)
 		if c.Known {
-			c.Held = deadline.At(held.Done, day)
-			c.WorkDone, _ = deadline.Percent(deadline.At(work.Done, day), work.Total)
+			c.Held = readiness.At(held.Done, day)
+			c.WorkDone, _ = readiness.Percent(readiness.At(work.Done, day), work.Total)
 		}
 		points = append(points, c)
 	}
@@ -33,16 +33,16 @@ func (p *report) course() []exports.CoursePoint {
 }
 
 // merged spans two curves; only its days are of use.
-func merged(a, b deadline.Curve) deadline.Curve {
-	byDay := func(x, y deadline.Step) int { return x.Day.Compare(y.Day) }
-	both := deadline.Curve{Planned: slices.Concat(a.Planned, b.Planned), Done: slices.Concat(a.Done, b.Done)}
+func merged(a, b readiness.Curve) readiness.Curve {
+	byDay := func(x, y readiness.Step) int { return x.Day.Compare(y.Day) }
+	both := readiness.Curve{Planned: slices.Concat(a.Planned, b.Planned), Done: slices.Concat(a.Done, b.Done)}
 	slices.SortFunc(both.Planned, byDay)
 	slices.SortFunc(both.Done, byDay)
 	return both
 }
 
-func (p *report) values() []deadline.Row {
-	rows := make([]deadline.Row, len(p.rows))
+func (p *report) values() []readiness.Row {
+	rows := make([]readiness.Row, len(p.rows))
 	for i, row := range p.rows {
 		rows[i] = *row
 	}
@@ -51,7 +51,7 @@ func (p *report) values() []deadline.Row {
 
 // forecast tells when all will be done, and who decides it.
 func (p *report) forecast() []string {
-	all, open, ok := deadline.ForecastOf(p.values(), p.asOf)
+	all, open, ok := readiness.ForecastOf(p.values(), p.asOf)
 	switch {
 	case !ok:
 		return nil
@@ -63,31 +63,31 @@ func (p *report) forecast() []string {
 
 // comparison sets the units against the day before.
 func (p *report) comparison(before calendar.Date) (exports.Comparison, error) {
-	then, err := deadline.Board(p.tx, p.unit.Path, p.term.ID, before)
+	then, err := readiness.Board(p.tx, p.unit.Path, p.term.ID, before)
 	if err != nil {
 		return exports.Comparison{}, err
 	}
-	byCongress := make(map[int64]*deadline.Row, len(then))
+	byCongress := make(map[int64]*readiness.Row, len(then))
 	for i := range then {
 		byCongress[then[i].Congress.ID] = &then[i]
 	}
 	out := exports.Comparison{Day: before}
 	for _, row := range p.rows {
 		line := exports.ComparisonRow{Unit: p.name(row), Now: row.Readiness.Stage, DoneNow: doneItems(row), LateNow: row.Readiness.LateCount, HeldNow: row.Held()}
-		line.ShareNow, _ = deadline.Percent(row.Readiness.DoneWeight, row.Readiness.TotalWeight)
+		line.ShareNow, _ = readiness.Percent(row.Readiness.DoneWeight, row.Readiness.TotalWeight)
 		if was := byCongress[row.Congress.ID]; was != nil {
 			line.Known, line.Then, line.DoneThen, line.LateThen, line.HeldThen = true, was.Readiness.Stage, doneItems(was), was.Readiness.LateCount, was.Held()
-			line.ShareThen, _ = deadline.Percent(was.Readiness.DoneWeight, was.Readiness.TotalWeight)
+			line.ShareThen, _ = readiness.Percent(was.Readiness.DoneWeight, was.Readiness.TotalWeight)
 		}
 		out.Rows = append(out.Rows, line)
 	}
 	return out, nil
 }
 
-func doneItems(row *deadline.Row) int {
+func doneItems(row *readiness.Row) int {
 	n := 0
 	for _, c := range row.Items {
-		if c.State == deadline.Done {
+		if c.State == readiness.Done {
 			n++
 		}
 	}
@@ -106,7 +106,7 @@ func (p *report) ahead(sessions []exports.SessionRow) []exports.AheadRow {
 	}
 	for i := range p.all {
 		for _, c := range p.all[i].Items {
-			if deadline.Open(c.State) && within(c.Due) {
+			if readiness.Open(c.State) && within(c.Due) {
 				out = append(out, exports.AheadRow{Date: c.Due, Unit: p.name(&p.all[i]), Code: c.Item.Code, What: ItemName(p.words, c.Item),
 					Owner: p.words.Pick(c.Item.OwnerVI, c.Item.OwnerEN), State: c.State})
 			}
@@ -154,7 +154,7 @@ func (p *report) results(found []delegate.Composition) ([]exports.ResultRow, err
 	return out, nil
 }
 
-func (p *report) result(row *deadline.Row, c delegate.Composition, o congress.Outcome, in delegation.Incoming) exports.ResultRow {
+func (p *report) result(row *readiness.Row, c delegate.Composition, o congress.Outcome, in delegation.Incoming) exports.ResultRow {
 	line := exports.ResultRow{Unit: p.name(row), Ordinal: row.Congress.Ordinal, Day: row.HeldDay(), Summoned: c.Official, ExOfficio: c.ExOfficio,
 		Consulted: c.Consulted, Appointed: c.Appointed, Women: c.Women, NonParty: c.NonParty, Minority: c.Minority, Religious: c.Religious}
 	if in.State == delegation.Sent || in.State == delegation.Received {

@@ -2,9 +2,9 @@ package report
 
 import (
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
 	"daihoi/models/field"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
@@ -66,11 +66,11 @@ func StatusOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, a
 	if err != nil {
 		return s, err
 	}
-	rows, err := deadline.Board(tx, unit.Path, term.ID, asOf)
+	rows, err := readiness.Board(tx, unit.Path, term.ID, asOf)
 	if err != nil {
 		return s, err
 	}
-	sums := deadline.Totals(rows, asOf)
+	sums := readiness.Totals(rows, asOf)
 	for _, l := range levels {
 		t := sums.Level(l.Code)
 		if t.Units == 0 {
@@ -82,15 +82,15 @@ func StatusOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, a
 		line.DonePercent, _ = t.DoneShare()
 		s.Levels = append(s.Levels, line)
 	}
-	if all, open, ok := deadline.ForecastOf(rows, asOf); ok && len(open) > 0 {
+	if all, open, ok := readiness.ForecastOf(rows, asOf); ok && len(open) > 0 {
 		s.Forecast = &ForecastStatus{all.Planned, all.Likely, all.Late}
 	}
 	for _, row := range Urgent(rows, sums) {
 		c, read := row.Congress, row.Readiness
 		line := UnitStatus{Code: c.Unit.Code, Name: c.Unit.FullName, Level: c.Unit.LevelCode, Day: c.Day, Deadline: row.Deadline, Held: row.Held(),
 			Stage: int(read.Stage), Light: string(read.Light), Reason: ReasonOf(words, row), LateItems: read.LateCount, LateDays: read.LateDays}
-		line.DonePercent, _ = deadline.Percent(read.DoneWeight, read.TotalWeight)
-		line.PlanPercent, _ = deadline.Percent(read.ExpectedWeight, read.TotalWeight)
+		line.DonePercent, _ = readiness.Percent(read.DoneWeight, read.TotalWeight)
+		line.PlanPercent, _ = readiness.Percent(read.ExpectedWeight, read.TotalWeight)
 		s.Units = append(s.Units, line)
 	}
 	return s, nil

@@ -2,26 +2,27 @@ package report
 
 import (
 	"daihoi/models/deadline"
+	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
 
 // RuleWords says when an item is due: "trước 30 ngày", "trước 60–45 ngày", "trước 5 ngày làm việc", "sau 3 ngày, tính từ
 // mốc X22".
-func RuleWords(words *i18n.Printer, i deadline.Item) string {
+func RuleWords(words *i18n.Printer, i template.Item) string {
 	switch onDay := i.LeadFrom == 0 && i.LeadTo == 0; {
-	case onDay && i.Anchor == deadline.BaseFixed:
+	case onDay && i.Anchor == template.BaseFixed:
 		return words.T("lead.on_fixed", "Day", i.FixedOn)
-	case onDay && i.Anchor == deadline.BaseItem:
+	case onDay && i.Anchor == template.BaseItem:
 		return words.T("lead.on_item", "Code", i.AfterCode)
 	}
 	text := leadWords(words, i.LeadFrom, i.LeadTo)
-	if i.DayKind == deadline.WorkingDays {
+	if i.DayKind == template.WorkingDays {
 		text = words.T("lead.working", "Lead", text)
 	}
 	switch i.Anchor {
-	case deadline.BaseFixed:
+	case template.BaseFixed:
 		return words.T("lead.from_fixed", "Lead", text, "Day", i.FixedOn)
-	case deadline.BaseItem:
+	case template.BaseItem:
 		return words.T("lead.from_item", "Lead", text, "Code", i.AfterCode)
 	}
 	return text

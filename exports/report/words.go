@@ -8,6 +8,8 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
+	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
 
@@ -19,7 +21,7 @@ const UnderAge = 30
 var CompositionGroups = []string{"women", "non_party", "minority", "religious", "young", "reappointed", "newcomers"}
 
 // ReportDays are the days of the table behind a chart: the ends of the weeks of the curve, and the day of the page.
-func ReportDays(c deadline.Curve, today calendar.Date) []calendar.Date {
+func ReportDays(c readiness.Curve, today calendar.Date) []calendar.Date {
 	first, last := span(c, today)
 	var days []calendar.Date
 	const sunday = 7
@@ -33,9 +35,9 @@ func ReportDays(c deadline.Curve, today calendar.Date) []calendar.Date {
 }
 
 // span is from the first to the last day of the curve, the day of the page included.
-func span(c deadline.Curve, today calendar.Date) (first, last calendar.Date) {
+func span(c readiness.Curve, today calendar.Date) (first, last calendar.Date) {
 	first, last = today, today
-	for _, steps := range [][]deadline.Step{c.Planned, c.Done} {
+	for _, steps := range [][]readiness.Step{c.Planned, c.Done} {
 		if len(steps) > 0 {
 			if steps[0].Day.Before(first) {
 				first = steps[0].Day
@@ -64,8 +66,8 @@ func LevelName(words *i18n.Printer, levels []org.Level, code string) string {
 }
 
 // Urgent are the rows in the order in which they want attention: the open ones by urgency, then those held.
-func Urgent(rows []deadline.Row, totals deadline.Summary) []*deadline.Row {
-	all := append([]*deadline.Row{}, totals.Open...)
+func Urgent(rows []readiness.Row, totals readiness.Summary) []*readiness.Row {
+	all := append([]*readiness.Row{}, totals.Open...)
 	for i := range rows {
 		if rows[i].Held() {
 			all = append(all, &rows[i])
@@ -95,13 +97,13 @@ type MatrixChoice struct {
 }
 
 // Shows reports whether the choice has a place for the milestone.
-func (c MatrixChoice) Shows(cell deadline.Cell) bool {
+func (c MatrixChoice) Shows(cell readiness.Cell) bool {
 	return (c.Phase == 0 || int(cell.Item.Phase) == c.Phase) && (!c.Late || cell.Late > 0)
 }
 
 // MatrixItems are the items of the rows that the choice shows in at least one of them, in the order of the template.
-func MatrixItems(rows []*deadline.Row, c MatrixChoice) []*deadline.Item {
-	var items []*deadline.Item
+func MatrixItems(rows []*readiness.Row, c MatrixChoice) []*template.Item {
+	var items []*template.Item
 	seen := map[int64]bool{}
 	for _, row := range rows {
 		for _, cell := range row.Items {
@@ -111,7 +113,7 @@ func MatrixItems(rows []*deadline.Row, c MatrixChoice) []*deadline.Item {
 			}
 		}
 	}
-	slices.SortFunc(items, func(a, b *deadline.Item) int {
+	slices.SortFunc(items, func(a, b *template.Item) int {
 		if a.TemplateID != b.TemplateID {
 			return int(a.TemplateID - b.TemplateID)
 		}
@@ -130,14 +132,14 @@ func Counted(done, of int) string {
 
 // ReasonOf is the sentence that explains the light of the row, and tells of a congress that was held without all that
 // Gate asks for.
-func ReasonOf(w *i18n.Printer, row *deadline.Row) string {
+func ReasonOf(w *i18n.Printer, row *readiness.Row) string {
 	reason := row.Readiness.Reason
 	name := ""
 	if c := CellOf(row, reason.Code); c != nil {
 		name = ItemName(w, c.Item)
 	}
 	text := w.T(string(reason.Key), "Name", name, "Days", reason.Days, "Points", strings.TrimRight(w.Percent(int(reason.Points)), " %"))
-	if lacking := row.Lacking(); len(lacking) > 0 {
+	if lacking := deadline.Lacking(*row); len(lacking) > 0 {
 		codes := strings.Join(lacking[:min(len(lacking), 3)], ", ")
 		if len(lacking) > 3 {
 			codes += "…"
@@ -148,7 +150,7 @@ func ReasonOf(w *i18n.Printer, row *deadline.Row) string {
 }
 
 // CellOf is the milestone with the code, nil when the row has none.
-func CellOf(row *deadline.Row, code string) *deadline.Cell {
+func CellOf(row *readiness.Row, code string) *readiness.Cell {
 	for i := range row.Items {
 		if row.Items[i].Item.Code == code {
 			return &row.Items[i]
@@ -157,11 +159,11 @@ func CellOf(row *deadline.Row, code string) *deadline.Cell {
 	return nil
 }
 
-func ItemName(w *i18n.Printer, i *deadline.Item) string { return w.Pick(i.NameVI, i.NameEN) }
+func ItemName(w *i18n.Printer, i *template.Item) string { return w.Pick(i.NameVI, i.NameEN) }
 
 // Percent prints a share, a dash when there is nothing to divide by.
 func Percent(w *i18n.Printer, n, d int) string {
-	share, ok := deadline.Percent(n, d)
+	share, ok := readiness.Percent(n, d)
 	if !ok {
 		return "–"
 	}
@@ -175,7 +177,7 @@ func SourceWords(source string) string {
 }
 
 // RolledLevels are the levels that have congresses, the highest first.
-func RolledLevels(levels []org.Level, counts []deadline.UnitCount) []string {
+func RolledLevels(levels []org.Level, counts []readiness.UnitCount) []string {
 	there := map[string]bool{}
 	for _, n := range counts {
 		there[n.LevelCode] = true

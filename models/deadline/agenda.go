@@ -4,6 +4,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 )
 
@@ -75,7 +76,7 @@ func agendaItems(tx *store.Tx, first, last calendar.Date) ([]AgendaItem, error) 
 		Joins("JOIN units ON units.id = congresses.unit_id").
 		Joins("LEFT JOIN milestone_events newest ON newest.id = (SELECT MAX(e.id) FROM milestone_events e WHERE e.milestone_id = milestones.id)").
 		Where(within, args...).
-		Where("milestones.due BETWEEN ? AND ? AND milestones.state NOT IN (?, ?)", first, last, Done, NotApplicable).
+		Where("milestones.due BETWEEN ? AND ? AND milestones.state NOT IN (?, ?)", first, last, readiness.Done, readiness.NotApplicable).
 		Order("milestones.due, milestones.id").Limit(MostAgenda).Find(&rows).Error
 	var items []AgendaItem
 	for _, r := range rows {

@@ -11,6 +11,7 @@ import (
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -42,7 +43,7 @@ func TestAgenda(t *testing.T) {
 		require.Len(t, w.agenda(congresstest.As(access.Organizer, w.District)).Sessions, 2)
 		first := storetest.Today.AddDays(-deadline.AgendaBack)
 		for i, item := range a.Due {
-			require.True(t, item.Applies() && deadline.Open(item.State), item.Item.Code)
+			require.True(t, item.Applies() && readiness.Open(item.State), item.Item.Code)
 			require.False(t, item.Due.Before(first), item.Item.Code)
 			require.False(t, i > 0 && item.Due.Before(a.Due[i-1].Due), "in the order of days")
 		}

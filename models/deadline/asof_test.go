@@ -10,6 +10,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -17,8 +18,8 @@ import (
 // seenOn is what somebody who looks on a day sees of the district.
 type seenOn struct {
 	Day    calendar.Date
-	Rows   []deadline.Row
-	Counts []deadline.UnitCount
+	Rows   []readiness.Row
+	Counts []readiness.UnitCount
 }
 
 func (w world) seen(now, day calendar.Date) seenOn {
@@ -26,7 +27,7 @@ func (w world) seen(now, day calendar.Date) seenOn {
 	w.On(now)
 	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (out seenOn, err error) {
 		out.Day = day
-		if out.Rows, err = deadline.Board(tx, w.District.Path, w.Term.ID, day); err != nil {
+		if out.Rows, err = readiness.Board(tx, w.District.Path, w.Term.ID, day); err != nil {
 			return out, err
 		}
 		for i := range out.Rows {
@@ -36,7 +37,7 @@ func (w world) seen(now, day calendar.Date) seenOn {
 				out.Rows[i].Items[j].Version = 0
 			}
 		}
-		out.Counts, err = deadline.RollUp(tx, w.City.Path, org.District, w.Term.ID, day)
+		out.Counts, err = readiness.RollUp(tx, w.City.Path, org.District, w.Term.ID, day)
 		return out, err
 	})
 }
@@ -69,7 +70,7 @@ func TestALateEntryDoesNotChangeThePast(t *testing.T) {
 		w.Plan(c, "2024-04-28")
 		before := w.seen(calendar.Of(2024, 4, 30), calendar.Of(2024, 4, 30))
 		w.On(calendar.Of(2024, 5, 3))
-		_, err := w.Act(storetest.Root(), w.Milestone(c, "X39"), deadline.Input{Action: deadline.Complete, DoneOn: calendar.Of(2024, 4, 28), Note: "biên bản"})
+		_, err := w.Act(storetest.Root(), w.Milestone(c, "X39"), deadline.Input{Action: readiness.Complete, DoneOn: calendar.Of(2024, 4, 28), Note: "biên bản"})
 		require.NoError(t, err)
 		require.Equal(t, before, w.seen(calendar.Of(2024, 5, 3), calendar.Of(2024, 4, 30)))
 		now := w.seen(calendar.Of(2024, 5, 3), calendar.Of(2024, 5, 3))

@@ -13,8 +13,10 @@ import (
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 func TestBoardTakesFourStatements(t *testing.T) {
@@ -23,7 +25,7 @@ func TestBoardTakesFourStatements(t *testing.T) {
 		w := world{deadlinetest.New(t, storetest.SQLite(t), communes)}
 		var n atomic.Int64
 		err := w.S.Read(store.CountStatements(t.Context(), &n), storetest.Root(), func(tx *store.Tx) error {
-			rows, err := deadline.Board(tx, w.District.Path, w.Term.ID, storetest.Today)
+			rows, err := readiness.Board(tx, w.District.Path, w.Term.ID, storetest.Today)
 			require.Len(t, rows, communes+1)
 			require.Len(t, rows[0].Items, 47)
 			require.Len(t, rows[communes].Items, 48)
@@ -39,7 +41,7 @@ func TestBoardAgreesWithTheCongressPage(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		w.Plan(w.Commune(), "2024-04-25")
 		w.Finish(w.Commune(), "X01", "X02", "X03")
-		_, err := w.Act(storetest.Root(), w.Milestone(w.Commune(), "X04"), deadline.Input{Action: deadline.Submit})
+		_, err := w.Act(storetest.Root(), w.Milestone(w.Commune(), "X04"), deadline.Input{Action: readiness.Submit})
 		require.NoError(t, err)
 		rows := w.Board(w.District)
 		require.Len(t, rows, 3)
@@ -50,9 +52,9 @@ func TestBoardAgreesWithTheCongressPage(t *testing.T) {
 				require.Equal(t, []any{m.ID, m.Item, m.Due, m.State, m.DoneOn, m.Mandatory(), m.Late(storetest.Today)},
 					[]any{c.MilestoneID, *c.Item, c.Due, c.State, c.DoneOn, c.Mandatory, c.Late})
 				switch m.State {
-				case deadline.Done:
+				case readiness.Done:
 					done++
-				case deadline.Submitted:
+				case readiness.Submitted:
 					waiting++
 				}
 				if m.Late(storetest.Today) > 0 {
@@ -70,12 +72,12 @@ func TestBoardAgreesWithTheCongressPage(t *testing.T) {
 			require.Equal(t, []int{applying, done, late}, []int{total, doneCells, lateCells})
 			require.Equal(t, []int{late, waiting}, []int{r.Readiness.LateCount, r.Readiness.Waiting})
 		}
-		require.Equal(t, deadline.Red, rows[0].Phases[0].Light, "X05 is 94 days late")
+		require.Equal(t, readiness.Red, rows[0].Phases[0].Light, "X05 is 94 days late")
 		// No date: X01 is due 150 days before the deadline of 30/4/2024, which was 125 days before this day.
 		undated := rows[1].Readiness
-		require.Equal(t, deadline.Reason{Key: deadline.ReasonNoDateAtRisk, Code: "X01", Days: 125}, undated.Reason)
-		require.Equal(t, deadline.Red, undated.Light)
-		require.Equal(t, deadline.Green, rows[0].Phases[7].Light)
+		require.Equal(t, readiness.Reason{Key: readiness.ReasonNoDateAtRisk, Code: "X01", Days: 125}, undated.Reason)
+		require.Equal(t, readiness.Red, undated.Light)
+		require.Equal(t, readiness.Green, rows[0].Phases[7].Light)
 	})
 }
 
@@ -84,11 +86,11 @@ func TestBoardHasTheWholeMilestone(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c := w.Commune()
 		w.Plan(c, "2024-03-28")
-		_, err := w.Act(w.As(access.Clerk), w.Milestone(c, "X13"), deadline.Input{Action: deadline.Start, DoneCount: 3, OfCount: 7})
+		_, err := w.Act(w.As(access.Clerk), w.Milestone(c, "X13"), deadline.Input{Action: readiness.Start, DoneCount: 3, OfCount: 7})
 		require.NoError(t, err)
-		_, err = w.Act(storetest.Root(), w.Milestone(c, "X01"), deadline.Input{Action: deadline.Complete, DoneOn: calendar.MustParse("2024-01-31"), Note: "đủ hồ sơ"})
+		_, err = w.Act(storetest.Root(), w.Milestone(c, "X01"), deadline.Input{Action: readiness.Complete, DoneOn: calendar.MustParse("2024-01-31"), Note: "đủ hồ sơ"})
 		require.NoError(t, err)
-		_, err = w.Act(storetest.Root(), w.Milestone(c, "X04"), deadline.Input{Action: deadline.Waive, Reason: "không; có, \"lý do\""})
+		_, err = w.Act(storetest.Root(), w.Milestone(c, "X04"), deadline.Input{Action: readiness.Waive, Reason: "không; có, \"lý do\""})
 		require.NoError(t, err)
 		w.Finish(c, "X39")
 		require.Contains(t, w.Milestone(c, "X39").Lacking, " ", "many codes")
@@ -100,7 +102,7 @@ func TestBoardHasTheWholeMilestone(t *testing.T) {
 			all := w.List(r.Congress)
 			require.Len(t, r.Items, len(all))
 			for i, m := range all {
-				require.Equal(t, deadline.Cell{Item: &m.Item, MilestoneID: m.ID, Due: m.Due, State: m.State, DoneOn: m.DoneOn, EnteredOn: m.EnteredOn, DoneCount: m.DoneCount,
+				require.Equal(t, readiness.Cell{Item: &m.Item, MilestoneID: m.ID, Due: m.Due, State: m.State, DoneOn: m.DoneOn, EnteredOn: m.EnteredOn, DoneCount: m.DoneCount,
 					OfCount: m.OfCount, Lacking: m.Lacking, Version: m.Version, Mandatory: m.Mandatory(), Late: m.Late(storetest.Today)}, r.Items[i])
 			}
 		}
@@ -110,8 +112,8 @@ func TestBoardHasTheWholeMilestone(t *testing.T) {
 func TestBoardKeepsToTheUnits(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		see := func(actor access.Actor, path string) int {
-			return len(deadlinetest.Must(w, actor, func(tx *store.Tx) ([]deadline.Row, error) {
-				return deadline.Board(tx, path, w.Term.ID, storetest.Today)
+			return len(deadlinetest.Must(w, actor, func(tx *store.Tx) ([]readiness.Row, error) {
+				return readiness.Board(tx, path, w.Term.ID, storetest.Today)
 			}))
 		}
 		require.Equal(t, 1, see(w.As(access.Clerk), "/"))
@@ -133,12 +135,12 @@ func TestTotalsAndNeeds(t *testing.T) {
 			w.Plan(c, "2024-04-25")
 		case i == 14:
 			w.Plan(c, "2024-04-10")
-			_, err := w.Act(storetest.Root(), w.Milestone(c, "X21"), deadline.Input{Action: deadline.Submit})
+			_, err := w.Act(storetest.Root(), w.Milestone(c, "X21"), deadline.Input{Action: readiness.Submit})
 			require.NoError(t, err)
 		}
 	}
 	rows := w.Board(w.District)
-	s := deadline.Totals(rows, storetest.Today)
+	s := readiness.Totals(rows, storetest.Today)
 	require.NoError(t, s.CrossFoot())
 	communes, district := s.Level("commune"), s.Level("district")
 	share, ok := communes.HeldShare()
@@ -149,7 +151,7 @@ func TestTotalsAndNeeds(t *testing.T) {
 	require.Equal(t, []string{"014", "013"}, []string{s.Next[0].Congress.Unit.Name, s.Next[1].Congress.Unit.Name})
 	require.Equal(t, s.All.Units, s.All.LateUnits)
 
-	n := deadline.NeedsOf(rows, storetest.Today)
+	n := readiness.NeedsOf(rows, storetest.Today)
 	require.Equal(t, []int{s.All.LateItems, s.All.DueSoon, s.All.Waiting}, []int{len(n.Late), len(n.DueSoon), len(n.Waiting)})
 	require.Equal(t, "X21", n.Waiting[0].Cell.Item.Code)
 	require.Equal(t, "014", n.Waiting[0].Row.Congress.Unit.Name)
@@ -165,21 +167,21 @@ func TestRollUp(t *testing.T) {
 		w.Finish(w.Made[w.Communes[0].ID], "X39")
 		w.Plan(w.Made[w.Communes[1].ID], "2024-04-01")
 		foreigner := w.Made[w.ForeignCommune.ID]
-		_, err := w.Act(storetest.Root(), w.Milestone(foreigner, "X44"), deadline.Input{Action: deadline.Submit})
+		_, err := w.Act(storetest.Root(), w.Milestone(foreigner, "X44"), deadline.Input{Action: readiness.Submit})
 		require.NoError(t, err)
-		counts := func(actor access.Actor, level string) []deadline.UnitCount {
-			return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]deadline.UnitCount, error) {
-				return deadline.RollUp(tx, w.City.Path, level, w.Term.ID, storetest.Today)
+		counts := func(actor access.Actor, level string) []readiness.UnitCount {
+			return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]readiness.UnitCount, error) {
+				return readiness.RollUp(tx, w.City.Path, level, w.Term.ID, storetest.Today)
 			})
 		}
-		district := deadline.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitPath: w.District.Path, LevelCode: "commune", Total: 2, Held: 1, Dated: 2, InTime: 1, PastDay: 1}
-		own := deadline.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitPath: w.District.Path, LevelCode: "district", Total: 1}
-		foreign := deadline.UnitCount{UnitID: w.ForeignTown.ID, UnitName: w.ForeignTown.FullName, UnitPath: w.ForeignTown.Path, LevelCode: "commune", Total: 1, Held: 1}
-		require.Equal(t, []deadline.UnitCount{district, own, foreign}, counts(storetest.Root(), "district"))
-		require.Equal(t, []deadline.UnitCount{foreign}, counts(congresstest.As(access.Viewer, w.ForeignTown), "district"))
+		district := readiness.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitPath: w.District.Path, LevelCode: "commune", Total: 2, Held: 1, Dated: 2, InTime: 1, PastDay: 1}
+		own := readiness.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitPath: w.District.Path, LevelCode: "district", Total: 1}
+		foreign := readiness.UnitCount{UnitID: w.ForeignTown.ID, UnitName: w.ForeignTown.FullName, UnitPath: w.ForeignTown.Path, LevelCode: "commune", Total: 1, Held: 1}
+		require.Equal(t, []readiness.UnitCount{district, own, foreign}, counts(storetest.Root(), "district"))
+		require.Equal(t, []readiness.UnitCount{foreign}, counts(congresstest.As(access.Viewer, w.ForeignTown), "district"))
 		require.Len(t, counts(storetest.Root(), "province"), 2)
 		// The board counts the same congresses as held.
-		byBoard := deadline.Totals(w.Board(w.City), storetest.Today)
+		byBoard := readiness.Totals(w.Board(w.City), storetest.Today)
 		require.Equal(t, district.Held+own.Held+foreign.Held, byBoard.All.Held)
 	})
 }
@@ -189,7 +191,7 @@ func benchmarkBoard(b *testing.B, communes int) {
 	b.ReportAllocs()
 	for b.Loop() {
 		err := w.S.Read(b.Context(), storetest.Root(), func(tx *store.Tx) error {
-			rows, err := deadline.Board(tx, w.District.Path, w.Term.ID, storetest.Today)
+			rows, err := readiness.Board(tx, w.District.Path, w.Term.ID, storetest.Today)
 			if len(rows) != communes+1 {
 				b.Fatalf("%d rows", len(rows))
 			}
@@ -202,13 +204,14 @@ func benchmarkBoard(b *testing.B, communes int) {
 }
 
 func BenchmarkBoardOfADistrict(b *testing.B) { benchmarkBoard(b, 16) }
-func BenchmarkBoardOfHanoi(b *testing.B)     { benchmarkBoard(b, 578) }
+
+func BenchmarkBoardOfHanoi(b *testing.B) { benchmarkBoard(b, 578) }
 
 // The milestones of a whole district at its set-up.
 func BenchmarkApplyAll(b *testing.B) {
 	s := storetest.SQLite(b)
 	w := congresstest.Make(b, s, 16)
-	storetest.Must(b, s, storetest.Root(), func(tx *store.Tx) error { return deadline.SeedAll(tx, w.Term.ID) })
+	storetest.Must(b, s, storetest.Root(), func(tx *store.Tx) error { return template.SeedAll(tx, w.Term.ID) })
 	for b.Loop() {
 		_ = s.Write(b.Context(), storetest.Root(), func(tx *store.Tx) error {
 			all, err := congress.ConveneAll(tx, w.All(), w.Term.ID)
@@ -228,7 +231,7 @@ func BenchmarkRollUp(b *testing.B) {
 	s := storetest.SQLite(b)
 	w := congresstest.Make(b, s, 0)
 	storetest.Must(b, s, storetest.Root(), func(tx *store.Tx) error {
-		if err := deadline.SeedAll(tx, w.Term.ID); err != nil {
+		if err := template.SeedAll(tx, w.Term.ID); err != nil {
 			return err
 		}
 		for _, q := range []string{
@@ -254,7 +257,7 @@ func BenchmarkRollUp(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				err := s.Read(b.Context(), storetest.Root(), func(tx *store.Tx) error {
-					counts, err := deadline.RollUp(tx, c.path, c.level, w.Term.ID, storetest.Today)
+					counts, err := readiness.RollUp(tx, c.path, c.level, w.Term.ID, storetest.Today)
 					if len(counts) != c.lines {
 						b.Fatal(len(counts))
 					}

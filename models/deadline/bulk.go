@@ -10,7 +10,9 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // MostAtOnce is how many milestones one command moves: more than a screen can choose.
@@ -23,7 +25,7 @@ type Chosen struct {
 }
 
 // bulkActions are the steps that can be taken for many at once. The others want thought for each.
-var bulkActions = []Action{Start, Submit, Approve, Return, Complete}
+var bulkActions = []readiness.Action{readiness.Start, readiness.Submit, readiness.Approve, readiness.Return, readiness.Complete}
 
 // ActAll takes the same step for all the chosen milestones, or for none: a problem of one refuses them all and names it
 // (Problem.Field is "m" and the id, the argument Field is what people call it). An official session is recorded only one
@@ -104,19 +106,19 @@ func stepped(tx *store.Tx, old []Milestone, chosen []Chosen, in Input) ([]Milest
 	var Problems []fault.Problem
 	now := make([]Milestone, len(old))
 	for i, m := range old {
-		if err := tx.Require(in.Action.Right(), m.Unit.Path); err != nil {
+		if err := tx.Require(Right(in.Action), m.Unit.Path); err != nil {
 			return nil, err
 		}
 		refuse := func(key string) {
 			Problems = append(Problems, m.problem(fault.Problem{Key: key}))
 		}
-		to, ok := Next(m.State, in.Action)
+		to, ok := readiness.Next(m.State, in.Action)
 		switch {
 		case m.Version != versions[m.ID]:
 			refuse("problem.bulk_stale")
 		case !ok || !m.Applies():
 			refuse("problem.bulk_step")
-		case to == Done && m.Holds():
+		case to == readiness.Done && m.Holds():
 			refuse("problem.bulk_held")
 		default:
 			var err error
@@ -145,8 +147,8 @@ func (m Milestone) problem(p fault.Problem) fault.Problem {
 
 // Enter stores the milestones with an event for each. source names the file that the step came with, "" for none. The
 // caller has asked for the right, and writes the audit entry.
-func Enter(tx *store.Tx, old, now []Milestone, action Action, source string) error {
-	events := make([]Event, len(now))
+func Enter(tx *store.Tx, old, now []Milestone, action readiness.Action, source string) error {
+	events := make([]readiness.Event, len(now))
 	var congresses []int64
 	for i := range now {
 		now[i].UpdatedAt, now[i].UpdatedBy, now[i].Version = tx.Now(), tx.Actor().Name, old[i].Version+1
@@ -178,12 +180,12 @@ func labels(all []Milestone) string {
 }
 
 // BulkActions lists the steps that can be taken for many at once.
-func BulkActions() []Action { return slices.Clone(bulkActions) }
+func BulkActions() []readiness.Action { return slices.Clone(bulkActions) }
 
 // BulkSteps are those of BulkActions that the actor may take now for a milestone on the board, in the unit at path.
-func BulkSteps(actor access.Actor, path string, c *Cell) []Action {
-	return slices.DeleteFunc(BulkActions(), func(a Action) bool {
-		to, ok := Next(c.State, a)
-		return !ok || to == Done && slices.Contains(c.Item.Roles(), RoleHeld) || !actor.Can(a.Right(), path)
+func BulkSteps(actor access.Actor, path string, c *readiness.Cell) []readiness.Action {
+	return slices.DeleteFunc(BulkActions(), func(a readiness.Action) bool {
+		to, ok := readiness.Next(c.State, a)
+		return !ok || to == readiness.Done && slices.Contains(c.Item.Roles(), template.RoleHeld) || !actor.Can(Right(a), path)
 	})
 }

@@ -14,8 +14,10 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 func choose(all ...deadline.Milestone) []deadline.Chosen {
@@ -40,22 +42,22 @@ func TestActAll(t *testing.T) {
 				picked = append(picked, w.Milestone(w.Made[commune.ID], code))
 			}
 		}
-		moved, err := w.actAll(district, deadline.Input{Action: deadline.Submit, Note: "đã gửi", DoneOn: calendar.Of(2024, 4, 1)}, choose(picked...)...)
+		moved, err := w.actAll(district, deadline.Input{Action: readiness.Submit, Note: "đã gửi", DoneOn: calendar.Of(2024, 4, 1)}, choose(picked...)...)
 		require.NoError(t, err)
 		require.Len(t, moved, 6)
 		require.Equal(t, audits+1, w.Audits(), "one command, one entry")
 		for _, m := range picked {
 			now := w.Milestone(w.Made[w.unitOf(m)], m.Item.Code)
-			require.Equal(t, []any{deadline.Submitted, "đã gửi", m.Version + 1, true}, []any{now.State, now.Note, now.Version, now.Backdated()})
-			events := deadlinetest.Must(w, district, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) })
-			require.Equal(t, deadline.Submit, events[0].Action)
+			require.Equal(t, []any{readiness.Submitted, "đã gửi", m.Version + 1, true}, []any{now.State, now.Note, now.Version, now.Backdated()})
+			events := deadlinetest.Must(w, district, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) })
+			require.Equal(t, readiness.Submit, events[0].Action)
 		}
-		require.Equal(t, deadline.StageSubmitted, w.row(w.Communes[0].ID).Readiness.Stage)
-		require.Equal(t, int(deadline.StageSubmitted), deadlinetest.Must(w, district, func(tx *store.Tx) (int, error) {
+		require.Equal(t, template.StageSubmitted, w.row(w.Communes[0].ID).Readiness.Stage)
+		require.Equal(t, int(template.StageSubmitted), deadlinetest.Must(w, district, func(tx *store.Tx) (int, error) {
 			var stage int
 			return stage, tx.DB().Table("congresses").Select("stage").Where("id = ?", w.Made[w.Communes[1].ID].ID).Scan(&stage).Error
 		}), "the stored stage too")
-		_, err = w.actAll(congresstest.As(access.Reviewer, w.District), deadline.Input{Action: deadline.Approve}, choose(moved...)...)
+		_, err = w.actAll(congresstest.As(access.Reviewer, w.District), deadline.Input{Action: readiness.Approve}, choose(moved...)...)
 		require.NoError(t, err)
 	})
 }
@@ -67,7 +69,7 @@ func TestActAllOrNothing(t *testing.T) {
 		clerk, district := w.As(access.Clerk), congresstest.As(access.Organizer, w.District)
 		a, b, held := w.Milestone(w.Commune(), "X03"), w.Milestone(w.Commune(), "X04"), w.Milestone(w.Commune(), "X39")
 		foreign := w.Milestone(w.Made[w.Communes[1].ID], "X03")
-		submit := deadline.Input{Action: deadline.Submit}
+		submit := deadline.Input{Action: readiness.Submit}
 		stale := choose(b)
 		stale[0].Version++
 		field := func(m deadline.Milestone) string { return fmt.Sprintf("m%d", m.ID) }
@@ -79,14 +81,14 @@ func TestActAllOrNothing(t *testing.T) {
 			actor  access.Actor
 		}{
 			"one is stale":            {submit, append(choose(a), stale...), map[string]string{field(b): "problem.bulk_stale"}, fault.Invalid, clerk},
-			"one cannot be returned":  {deadline.Input{Action: deadline.Return, Reason: "x"}, choose(a), map[string]string{field(a): "problem.bulk_step"}, fault.Invalid, district},
-			"done without a proof":    {deadline.Input{Action: deadline.Complete}, choose(a, b), map[string]string{field(a): "problem.evidence", field(b): "problem.evidence"}, fault.Invalid, district},
-			"the session is not bulk": {deadline.Input{Action: deadline.Complete, Note: "x"}, choose(a, held), map[string]string{field(held): "problem.bulk_held"}, fault.Invalid, district},
+			"one cannot be returned":  {deadline.Input{Action: readiness.Return, Reason: "x"}, choose(a), map[string]string{field(a): "problem.bulk_step"}, fault.Invalid, district},
+			"done without a proof":    {deadline.Input{Action: readiness.Complete}, choose(a, b), map[string]string{field(a): "problem.evidence", field(b): "problem.evidence"}, fault.Invalid, district},
+			"the session is not bulk": {deadline.Input{Action: readiness.Complete, Note: "x"}, choose(a, held), map[string]string{field(held): "problem.bulk_held"}, fault.Invalid, district},
 			"a foreign one":           {submit, choose(a, foreign), map[string]string{}, fault.NotFound, clerk},
 			"role too low":            {submit, choose(a), map[string]string{}, fault.Forbidden, w.As(access.Viewer)},
 			"none":                    {submit, nil, map[string]string{"m": "problem.none_chosen"}, fault.Invalid, clerk},
 			"too many":                {submit, make([]deadline.Chosen, deadline.MostAtOnce+1), map[string]string{"m": "problem.too_many_chosen"}, fault.Invalid, clerk},
-			"not a step for many":     {deadline.Input{Action: deadline.Waive, Reason: "x"}, choose(a), map[string]string{"action": "problem.choose"}, fault.Invalid, district},
+			"not a step for many":     {deadline.Input{Action: readiness.Waive, Reason: "x"}, choose(a), map[string]string{"action": "problem.choose"}, fault.Invalid, district},
 			"there is no such":        {submit, []deadline.Chosen{{ID: 0}}, map[string]string{}, fault.NotFound, clerk},
 		} {
 			_, err := w.actAll(c.actor, c.in, c.chosen...)
@@ -96,7 +98,7 @@ func TestActAllOrNothing(t *testing.T) {
 		}
 		submitted, err := w.actAll(clerk, submit, choose(a, b, a)...)
 		require.NoError(t, err, "ticked in two lists")
-		_, err = w.actAll(congresstest.As(access.Reviewer, w.District), deadline.Input{Action: deadline.Return}, choose(submitted...)...)
+		_, err = w.actAll(congresstest.As(access.Reviewer, w.District), deadline.Input{Action: readiness.Return}, choose(submitted...)...)
 		require.Equal(t, map[string]string{field(a): "problem.required", field(b): "problem.required"}, deadlinetest.Problems(err))
 		require.Equal(t, "X03 · "+a.Unit.FullName, fault.As(err).Problems[0].Args["Field"])
 	})
@@ -108,7 +110,7 @@ func TestTheStatementsOfActAllDoNotGrow(t *testing.T) {
 			var n atomic.Int64
 			ctx := store.CountStatements(context.Background(), &n)
 			require.NoError(t, w.S.Write(ctx, storetest.Root(), func(tx *store.Tx) error {
-				_, err := deadline.ActAll(tx, chosen, deadline.Input{Action: deadline.Complete, Note: "đủ hồ sơ"})
+				_, err := deadline.ActAll(tx, chosen, deadline.Input{Action: readiness.Complete, Note: "đủ hồ sơ"})
 				return err
 			}))
 			return n.Load()
@@ -116,7 +118,7 @@ func TestTheStatementsOfActAllDoNotGrow(t *testing.T) {
 		one := count(choose(w.Milestone(w.Commune(), "X04")))
 		var many []deadline.Milestone
 		for _, m := range w.List(w.Commune()) {
-			if m.Applies() && !m.Holds() && deadline.Open(m.State) {
+			if m.Applies() && !m.Holds() && readiness.Open(m.State) {
 				many = append(many, m)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/directive"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // directives2024 are published directives for the congresses of 2024, each with the key and address of its source. What
@@ -72,11 +73,11 @@ func groundTargets(tx *store.Tx, termID int64) (map[string]directive.Ground, err
 		targets["deadline:"+level] = directive.Ground{Kind: directive.GroundDeadline, TargetID: rule.ID}
 	}
 	for _, level := range []string{org.Commune, org.District} {
-		t, err := TemplateByLevel(tx, termID, level)
+		t, err := template.ByLevel(tx, termID, level)
 		if err != nil {
 			return nil, err
 		}
-		items, err := Items(tx, t.ID)
+		items, err := template.Items(tx, t.ID)
 		if err != nil {
 			return nil, err
 		}

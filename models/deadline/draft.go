@@ -7,31 +7,32 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // Draft is a template as somebody wants it to be: all its items, the retired ones too, in their order. Items are known
 // by their codes, which never change; a new one has the ID 0. The draft holds as long as nobody else changes the
 // template.
 type Draft struct {
-	Template Template // that the draft was made from
-	Old      []Item
-	Items    []Item
+	Template template.Template // that the draft was made from
+	Old      []template.Item
+	Items    []template.Item
 }
 
 // DraftOf is the draft that changes nothing.
 func DraftOf(tx *store.Tx, templateID int64) (Draft, error) {
-	t, err := GetTemplate(tx, templateID)
+	t, err := template.GetTemplate(tx, templateID)
 	if err != nil {
 		return Draft{}, err
 	}
-	items, err := Items(tx, templateID)
+	items, err := template.Items(tx, templateID)
 	return Draft{t, items, slices.Clone(items)}, err
 }
 
 // Put gives the draft an item, in the place of the present one with its code if there is one, at the position from 1;
 // a position that is not there is the last one.
-func (d Draft) Put(item Item, position int) Draft {
-	items := slices.DeleteFunc(slices.Clone(d.Items), func(i Item) bool { return i.Code == item.Code })
+func (d Draft) Put(item template.Item, position int) Draft {
+	items := slices.DeleteFunc(slices.Clone(d.Items), func(i template.Item) bool { return i.Code == item.Code })
 	at := len(items)
 	if position >= 1 && position <= len(items) {
 		at = position - 1
@@ -41,10 +42,10 @@ func (d Draft) Put(item Item, position int) Draft {
 
 // With is the draft with all its items exchanged. What their rules do not use is forgotten; ids and what nobody edits
 // (evidence, role) are taken from the present items.
-func (d Draft) With(items []Item) Draft {
-	d.Items = make([]Item, len(items))
+func (d Draft) With(items []template.Item) Draft {
+	d.Items = make([]template.Item, len(items))
 	for i, item := range items {
-		item = item.tidy()
+		item = item.Tidy()
 		item.ID, item.TemplateID, item.Position, item.Version, item.Evidence, item.Role = 0, d.Template.ID, i+1, 1, "", ""
 		item.NameEN, item.OwnerEN, item.DocumentEN = cmp.Or(item.NameEN, item.NameVI), cmp.Or(item.OwnerEN, item.OwnerVI), cmp.Or(item.DocumentEN, item.DocumentVI)
 		if at := find(d.Old, item.Code); at >= 0 {
@@ -56,22 +57,22 @@ func (d Draft) With(items []Item) Draft {
 	return d
 }
 
-func find(items []Item, code string) int {
-	return slices.IndexFunc(items, func(i Item) bool { return i.Code == code })
+func find(items []template.Item, code string) int {
+	return slices.IndexFunc(items, func(i template.Item) bool { return i.Code == code })
 }
 
 // Check tells everything that keeps the draft from being a template; nobody removes an item, it is retired.
-func (d Draft) Check() []RuleProblem {
-	Problems := CheckItems(d.Items)
+func (d Draft) Check() []template.RuleProblem {
+	Problems := template.CheckItems(d.Items)
 	for _, item := range d.Items {
-		typed := ItemFields.Values(&item)
-		for _, p := range ItemFields.Decode(func(key string) string { return typed[key] }, &item) {
-			Problems = append(Problems, RuleProblem{Code: item.Code, Problem: p})
+		typed := template.ItemFields.Values(&item)
+		for _, p := range template.ItemFields.Decode(func(key string) string { return typed[key] }, &item) {
+			Problems = append(Problems, template.RuleProblem{Code: item.Code, Problem: p})
 		}
 	}
 	for _, old := range d.Old {
 		if find(d.Items, old.Code) < 0 {
-			Problems = append(Problems, RuleProblem{Code: old.Code, Problem: fault.Problem{Field: "item_code", Key: "problem.item_missing", Args: fault.Args("Code", old.Code)}})
+			Problems = append(Problems, template.RuleProblem{Code: old.Code, Problem: fault.Problem{Field: "item_code", Key: "problem.item_missing", Args: fault.Args("Code", old.Code)}})
 		}
 	}
 	return Problems
@@ -93,13 +94,13 @@ var ChangeKinds = []ChangeKind{ItemAdded, ItemChanged, ItemRetired, ItemRestored
 // ItemChange is one item that differs between two versions of a template.
 type ItemChange struct {
 	Kind   ChangeKind
-	Item   Item // after it
+	Item   template.Item // after it
 	Fields []field.Change
 }
 
 // CompareItems lists the items of next that differ from those of old, in the order of next. reordered tells that items
 // which are in both stand in another order.
-func CompareItems(old, next []Item) (changes []ItemChange, reordered bool) {
+func CompareItems(old, next []template.Item) (changes []ItemChange, reordered bool) {
 	last := -1
 	for _, item := range next {
 		at := find(old, item.Code)
@@ -109,7 +110,7 @@ func CompareItems(old, next []Item) (changes []ItemChange, reordered bool) {
 		}
 		reordered = reordered || at < last
 		last = at
-		c := ItemChange{Kind: ItemChanged, Item: item, Fields: ItemFields.Diff(&old[at], &item)}
+		c := ItemChange{Kind: ItemChanged, Item: item, Fields: template.ItemFields.Diff(&old[at], &item)}
 		switch {
 		case item.Retired && !old[at].Retired:
 			c.Kind = ItemRetired
@@ -131,7 +132,7 @@ func (d Draft) moved() map[string]bool {
 		n := len(moved)
 		for _, item := range d.Items {
 			at := find(d.Old, item.Code)
-			if at >= 0 && !item.Retired && (!item.sameRule(d.Old[at]) || d.Old[at].Retired && !item.Retired || item.Anchor == BaseItem && moved[item.AfterCode]) {
+			if at >= 0 && !item.Retired && (!item.SameRule(d.Old[at]) || d.Old[at].Retired && !item.Retired || item.Anchor == template.BaseItem && moved[item.AfterCode]) {
 				moved[item.Code] = true
 			}
 		}

@@ -8,7 +8,9 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/files"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // File is a proof of a milestone: a signed letter, minutes, a list. Its bytes stand in the folder under Digest and are
@@ -60,7 +62,7 @@ func Files(tx *store.Tx, milestoneID int64) ([]File, error) {
 // FileOf reads one file of a milestone that the actor has read; a removed one is not found. What tells of persons needs
 // the right to see such data.
 func FileOf(tx *store.Tx, m Milestone, id int64) (File, error) {
-	if m.Item.Sensitive() {
+	if Sensitive(m.Item) {
 		if err := tx.Require(access.ViewSensitive, m.Unit.Path); err != nil {
 			return File{}, err
 		}
@@ -72,8 +74,8 @@ func FileOf(tx *store.Tx, m Milestone, id int64) (File, error) {
 
 // Sensitive reports whether the papers of the item tell of persons: personnel, delegates, the file for review, which
 // holds both, and the results. Each download of such a file is in the audit log.
-func (i Item) Sensitive() bool {
-	return i.Phase == PhasePersonnel || i.Phase == PhaseDelegates || i.Phase == PhaseReview || i.Phase == PhaseAfter
+func Sensitive(i template.Item) bool {
+	return i.Phase == template.PhasePersonnel || i.Phase == template.PhaseDelegates || i.Phase == template.PhaseReview || i.Phase == template.PhaseAfter
 }
 
 // attach adds files to a milestone whose version the caller has moved on.
@@ -118,7 +120,7 @@ func RemoveFile(tx *store.Tx, milestoneID, id int64, version int) error {
 	if err != nil {
 		return err
 	}
-	e := newEvent(tx, m, m, FileRemoved)
+	e := newEvent(tx, m, m, readiness.FileRemoved)
 	e.Note = f.Name
 	if err := tx.DB().Create(&e).Error; err != nil {
 		return err

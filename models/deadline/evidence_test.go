@@ -12,6 +12,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -42,10 +43,10 @@ func TestCheckedFile(t *testing.T) {
 func TestSubmitReturnResubmitApprove(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		clerk, reviewer := w.As(access.Clerk), w.As(access.Reviewer)
-		m, err := w.Act(clerk, w.Milestone(w.Commune(), "X21"), deadline.Input{Action: deadline.Submit, DocNumber: "12/TTr-MTTQ-BTT",
+		m, err := w.Act(clerk, w.Milestone(w.Commune(), "X21"), deadline.Input{Action: readiness.Submit, DocNumber: "12/TTr-MTTQ-BTT",
 			DocDate: calendar.Of(2024, 4, 4), Files: []deadline.File{scan("Tờ trình.pdf"), scan("Đề án.pdf")}})
 		require.NoError(t, err)
-		m, err = w.Act(reviewer, m, deadline.Input{Action: deadline.Return, Reason: "Tờ trình thiếu chữ ký"})
+		m, err = w.Act(reviewer, m, deadline.Input{Action: readiness.Return, Reason: "Tờ trình thiếu chữ ký"})
 		require.NoError(t, err)
 		first := w.files(clerk, m)[0]
 		_, err = deadlinetest.Do(w, reviewer, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
@@ -54,24 +55,24 @@ func TestSubmitReturnResubmitApprove(t *testing.T) {
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
 		deadlinetest.Must(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
 		m = w.Milestone(w.Commune(), "X21")
-		m, err = w.Act(clerk, m, deadline.Input{Action: deadline.Submit, Files: []deadline.File{scan("Tờ trình đã ký.pdf")}})
+		m, err = w.Act(clerk, m, deadline.Input{Action: readiness.Submit, Files: []deadline.File{scan("Tờ trình đã ký.pdf")}})
 		require.NoError(t, err)
-		_, err = w.Act(reviewer, m, deadline.Input{Action: deadline.Approve, Files: []deadline.File{scan("của người duyệt.pdf")}})
+		_, err = w.Act(reviewer, m, deadline.Input{Action: readiness.Approve, Files: []deadline.File{scan("của người duyệt.pdf")}})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		m, err = w.Act(reviewer, m, deadline.Input{Action: deadline.Approve})
+		m, err = w.Act(reviewer, m, deadline.Input{Action: readiness.Approve})
 		require.NoError(t, err)
-		require.Equal(t, deadline.Done, m.State)
+		require.Equal(t, readiness.Done, m.State)
 
 		var lines []string
 		for _, f := range w.files(clerk, m) {
 			lines = append(lines, f.Name+" "+f.ByName+" "+f.RemovedBy)
 		}
 		require.Equal(t, []string{"Tờ trình.pdf Somebody Somebody", "Đề án.pdf Somebody ", "Tờ trình đã ký.pdf Somebody "}, lines)
-		var steps []deadline.Action
-		for _, e := range deadlinetest.Must(w, clerk, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) }) {
+		var steps []readiness.Action
+		for _, e := range deadlinetest.Must(w, clerk, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) }) {
 			steps = append(steps, e.Action)
 		}
-		require.Equal(t, []deadline.Action{deadline.Approve, deadline.Submit, deadline.FileRemoved, deadline.Return, deadline.Submit}, steps)
+		require.Equal(t, []readiness.Action{readiness.Approve, readiness.Submit, readiness.FileRemoved, readiness.Return, readiness.Submit}, steps)
 		second := w.files(clerk, m)[1]
 		_, err = deadlinetest.Do(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, second.ID, m.Version) })
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "what is approved is not the clerk's any more")
@@ -83,7 +84,7 @@ func TestWhoReadsAFile(t *testing.T) {
 		read := func(actor access.Actor, code string, change func(m *deadline.Milestone, f *deadline.File)) error {
 			m := w.Milestone(w.Commune(), code)
 			if len(w.files(storetest.Root(), m)) == 0 {
-				_, err := w.Act(w.As(access.Clerk), m, deadline.Input{Action: deadline.Submit, Files: []deadline.File{scan("a.pdf")}})
+				_, err := w.Act(w.As(access.Clerk), m, deadline.Input{Action: readiness.Submit, Files: []deadline.File{scan("a.pdf")}})
 				require.NoError(t, err)
 			}
 			f := w.files(storetest.Root(), m)[0]
@@ -122,7 +123,7 @@ func TestAMilestoneTakesSoManyFiles(t *testing.T) {
 		for i := range many {
 			many[i] = scan("a.pdf")
 		}
-		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X03"), deadline.Input{Action: deadline.Start, Files: many})
+		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X03"), deadline.Input{Action: readiness.Start, Files: many})
 		require.NoError(t, err)
 		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "thêm", Files: many[:1]})
@@ -146,38 +147,38 @@ func TestAMilestoneTakesSoManyFiles(t *testing.T) {
 func TestALateEntryIsMarked(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		day, note := calendar.Of(2024, 4, 1), "đủ hồ sơ"
-		completed, err := w.Act(w.As(access.Organizer), w.Milestone(w.Commune(), "X03"), deadline.Input{Action: deadline.Complete, Note: note, DoneOn: day})
+		completed, err := w.Act(w.As(access.Organizer), w.Milestone(w.Commune(), "X03"), deadline.Input{Action: readiness.Complete, Note: note, DoneOn: day})
 		require.NoError(t, err)
 		require.True(t, completed.Backdated())
 		require.Equal(t, storetest.Today, completed.EnteredOn)
-		today, err := w.Act(w.As(access.Organizer), w.Milestone(w.Commune(), "X04"), deadline.Input{Action: deadline.Complete, Note: note})
+		today, err := w.Act(w.As(access.Organizer), w.Milestone(w.Commune(), "X04"), deadline.Input{Action: readiness.Complete, Note: note})
 		require.NoError(t, err)
 		require.False(t, today.Backdated())
 
 		w.On(calendar.Of(2024, 4, 6))
-		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X02"), deadline.Input{Action: deadline.Submit, Note: note, DoneOn: calendar.Of(2024, 4, 6)})
+		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X02"), deadline.Input{Action: readiness.Submit, Note: note, DoneOn: calendar.Of(2024, 4, 6)})
 		require.NoError(t, err)
 		w.On(calendar.Of(2024, 4, 10))
-		m, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: deadline.Approve})
+		m, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: readiness.Approve})
 		require.NoError(t, err)
 		require.Equal(t, "2024-04-06", m.EnteredOn.String(), "the reviewer's delay is not the unit's")
 		require.False(t, m.Backdated())
-		m, err = w.Act(w.As(access.Organizer), m, deadline.Input{Action: deadline.Reopen})
+		m, err = w.Act(w.As(access.Organizer), m, deadline.Input{Action: readiness.Reopen})
 		require.NoError(t, err)
 		require.True(t, m.EnteredOn.IsZero())
-		m, err = w.Act(w.As(access.Organizer), m, deadline.Input{Action: deadline.Complete, DoneOn: calendar.Of(2024, 4, 6)})
+		m, err = w.Act(w.As(access.Organizer), m, deadline.Input{Action: readiness.Complete, DoneOn: calendar.Of(2024, 4, 6)})
 		require.NoError(t, err)
 		require.True(t, m.Backdated(), "entered anew")
 
 		found := map[string]bool{}
-		rows := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Row, error) {
-			return deadline.Board(tx, w.Communes[0].Path, w.Term.ID, tx.Today())
+		rows := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Row, error) {
+			return readiness.Board(tx, w.Communes[0].Path, w.Term.ID, tx.Today())
 		})
 		for _, c := range rows[0].Items {
 			found[c.Item.Code] = c.Backdated()
 		}
 		require.Equal(t, []bool{true, false, true}, []bool{found["X03"], found["X04"], found["X02"]})
-		events := deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) })
+		events := deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) })
 		var marked []bool
 		for _, e := range events {
 			marked = append(marked, e.Backdated())
@@ -189,19 +190,19 @@ func TestALateEntryIsMarked(t *testing.T) {
 func TestCounts(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		m := w.Milestone(w.Commune(), "X13")
-		_, err := w.Act(w.As(access.Clerk), m, deadline.Input{Action: deadline.Start, DoneCount: 8, OfCount: 7})
+		_, err := w.Act(w.As(access.Clerk), m, deadline.Input{Action: readiness.Start, DoneCount: 8, OfCount: 7})
 		require.Equal(t, map[string]string{"done_count": "problem.count"}, deadlinetest.Problems(err))
-		m, err = w.Act(w.As(access.Clerk), m, deadline.Input{Action: deadline.Start, DoneCount: 3, OfCount: 7})
+		m, err = w.Act(w.As(access.Clerk), m, deadline.Input{Action: readiness.Start, DoneCount: 3, OfCount: 7})
 		require.NoError(t, err)
-		m, err = w.Act(w.As(access.Clerk), m, deadline.Input{Action: deadline.Submit, DoneCount: 7})
+		m, err = w.Act(w.As(access.Clerk), m, deadline.Input{Action: readiness.Submit, DoneCount: 7})
 		require.NoError(t, err)
 		require.Equal(t, []int{7, 7}, []int{m.DoneCount, m.OfCount})
-		_, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: deadline.Approve, DoneCount: 6})
+		_, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: readiness.Approve, DoneCount: 6})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		events := deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) })
+		events := deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) })
 		require.Equal(t, []int{3, 7, 7, 7}, []int{events[0].OldDoneCount, events[0].OldOfCount, events[0].DoneCount, events[0].OfCount})
 		found := map[string][]int{}
-		for _, n := range deadline.CountsOf(w.Board(w.District)) {
+		for _, n := range readiness.CountsOf(w.Board(w.District)) {
 			found[n.Item.Code] = []int{n.Done, n.Of, n.Told, n.Units}
 		}
 		require.Equal(t, map[string][]int{"X13": {7, 7, 1, 2}, "H12": {0, 0, 0, 1}}, found)

@@ -7,7 +7,9 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/fault"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // Lack says why a congress may not be recorded as held.
@@ -30,38 +32,38 @@ type Missing struct {
 // up), then every other mandatory item that is due on or before the day, in the order of the template. An agreement that
 // was declared not applicable is missing all the same. Of a template without an item for an agreement none is asked for.
 // Without a registered day, what is due with the session counts.
-func Gate(f Facts) []Missing {
+func Gate(f readiness.Facts) []Missing {
 	day := f.Day
-	if at := slices.IndexFunc(f.Items, func(i Fact) bool { return i.is(RoleHeld) }); day.IsZero() && at >= 0 {
+	if at := slices.IndexFunc(f.Items, func(i readiness.Fact) bool { return is(i, template.RoleHeld) }); day.IsZero() && at >= 0 {
 		day = f.Items[at].Due
 	}
 	var missing []Missing
 	listed := map[string]bool{}
 	for _, a := range []struct {
-		role Role
+		role template.Role
 		lack Lack
-	}{{RoleApprovedParty, LackParty}, {RoleApproved, LackUpper}} {
+	}{{template.RoleApprovedParty, LackParty}, {template.RoleApproved, LackUpper}} {
 		for _, i := range f.Items {
-			foreign := i.State == NotApplicable && !i.Mandatory // for pilot units only
-			if i.is(a.role) && i.State != Done && !foreign {
+			foreign := i.State == readiness.NotApplicable && !i.Mandatory // for pilot units only
+			if is(i, a.role) && i.State != readiness.Done && !foreign {
 				missing = append(missing, Missing{i.Code, a.lack})
 				listed[i.Code] = true
 			}
 		}
 	}
 	for _, i := range f.Items {
-		due := !i.Due.IsZero() && !i.Due.After(day) && !f.after(i)
-		if i.Mandatory && Open(i.State) && due && !i.is(RoleHeld) && !listed[i.Code] {
+		due := !i.Due.IsZero() && !i.Due.After(day) && !f.After(i)
+		if i.Mandatory && readiness.Open(i.State) && due && !is(i, template.RoleHeld) && !listed[i.Code] {
 			missing = append(missing, Missing{i.Code, LackOpen})
 		}
 	}
 	return missing
 }
 
-func (i Fact) is(role Role) bool { return slices.Contains(i.Roles, role) }
+func is(i readiness.Fact, role template.Role) bool { return slices.Contains(i.Roles, role) }
 
 // Holds reports whether the milestone is the official session, before which Gate stands.
-func (m Milestone) Holds() bool { return slices.Contains(m.Item.Roles(), RoleHeld) }
+func (m Milestone) Holds() bool { return slices.Contains(m.Item.Roles(), template.RoleHeld) }
 
 // GateOf is Gate for the congress of the official session m.
 func GateOf(tx *store.Tx, m Milestone) ([]Missing, error) {
@@ -73,7 +75,7 @@ func GateOf(tx *store.Tx, m Milestone) ([]Missing, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := Facts{Day: c.Day}
+	f := readiness.Facts{Day: c.Day}
 	for _, other := range all {
 		f.Items = append(f.Items, other.fact())
 	}
@@ -94,8 +96,8 @@ func above(path string) string {
 
 // pass lets the official session through the gate: it gives what is lacking, "" when nothing is, when the step to state
 // may be taken.
-func pass(tx *store.Tx, m Milestone, state State, in Input) (lacking string, err error) {
-	if state != Done || !m.Holds() {
+func pass(tx *store.Tx, m Milestone, state readiness.State, in Input) (lacking string, err error) {
+	if state != readiness.Done || !m.Holds() {
 		return "", nil
 	}
 	missing, err := GateOf(tx, m)
@@ -118,9 +120,9 @@ func pass(tx *store.Tx, m Milestone, state State, in Input) (lacking string, err
 }
 
 // Lacking are the codes of what was missing when the congress was recorded as held, none where all was in order.
-func (r Row) Lacking() []string {
+func Lacking(r readiness.Row) []string {
 	for _, c := range r.Items {
-		if c.State == Done && c.Lacking != "" {
+		if c.State == readiness.Done && c.Lacking != "" {
 			return strings.Fields(c.Lacking)
 		}
 	}

@@ -11,11 +11,13 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // closed are the states of a milestone whose due date no longer moves.
-var closed = []State{Done, NotApplicable}
+var closed = []readiness.State{readiness.Done, readiness.NotApplicable}
 
 // Milestone is one item of the template for one congress. An item for pilot units shows as not applicable in every
 // other unit, whatever its row says, so that the pilot mark can be set and taken away freely.
@@ -24,7 +26,7 @@ type Milestone struct {
 	CongressID int64
 	ItemID     int64
 	Due        calendar.Date // anchor plus the item's lead; zero while the congress has neither a day nor a deadline
-	State      State
+	State      readiness.State
 	DoneOn     calendar.Date // day of the work or its document, not of the entry
 	EnteredOn  calendar.Date // day of the step that sent the work up or called it done; zero if unknown
 	DoneCount  int           // of an item that is counted: meetings held
@@ -37,7 +39,7 @@ type Milestone struct {
 	UpdatedAt  store.Instant `gorm:"autoUpdateTime:false"`
 	UpdatedBy  string
 	Version    int
-	Item       Item          `gorm:"-"` // joined by every read, like Unit and Pilot
+	Item       template.Item `gorm:"-"` // joined by every read, like Unit and Pilot
 	Unit       MilestoneUnit `gorm:"-"`
 	Pilot      bool          `gorm:"-"` // of the congress
 }
@@ -55,24 +57,20 @@ func (m Milestone) Applies() bool { return m.Item.AppliesTo(m.Pilot) }
 func (m Milestone) Mandatory() bool { return m.Item.Mandatory.Binds(m.Pilot) }
 
 // Late is the number of days by which it is late on the day, as in Assess.
-func (m Milestone) Late(today calendar.Date) int { return m.fact().late(today) }
+func (m Milestone) Late(today calendar.Date) int { return m.fact().Late(today) }
 
-func (m Milestone) fact() Fact {
-	return Fact{Code: m.Item.Code, Phase: m.Item.Phase, Weight: m.Item.Weight, Mandatory: m.Mandatory(), Due: m.Due, State: m.State,
+func (m Milestone) fact() readiness.Fact {
+	return readiness.Fact{Code: m.Item.Code, Phase: m.Item.Phase, Weight: m.Item.Weight, Mandatory: m.Mandatory(), Due: m.Due, State: m.State,
 		DoneOn: m.DoneOn, Roles: m.Item.Roles()}
 }
 
 // Backdated reports whether the work was entered on a later day than it was done: allowed, but never unseen.
-func (m Milestone) Backdated() bool { return backdated(m.DoneOn, m.EnteredOn) }
-
-func backdated(doneOn, EnteredAfter calendar.Date) bool {
-	return !doneOn.IsZero() && EnteredAfter.After(doneOn)
-}
+func (m Milestone) Backdated() bool { return readiness.Backdated(m.DoneOn, m.EnteredOn) }
 
 // milestoneRow is a milestone as the base query reads it.
 type milestoneRow struct {
 	M     Milestone     `gorm:"embedded"`
-	I     Item          `gorm:"embedded;embeddedPrefix:i_"`
+	I     template.Item `gorm:"embedded;embeddedPrefix:i_"`
 	U     MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
 	Pilot bool
 }
@@ -81,7 +79,7 @@ func (r milestoneRow) milestone() Milestone {
 	m := r.M
 	m.Item, m.Unit, m.Pilot = r.I, r.U, r.Pilot
 	if !m.Applies() {
-		m.State = NotApplicable
+		m.State = readiness.NotApplicable
 	}
 	return m
 }
@@ -146,7 +144,7 @@ func ListOf(tx *store.Tx, congressIDs []int64) (map[int64][]Milestone, error) {
 
 // Input is a step with its facts. What is left empty stays as it is recorded; UpdateNote removes facts.
 type Input struct {
-	Action    Action
+	Action    readiness.Action
 	DocNumber string
 	DocDate   calendar.Date
 	DoneOn    calendar.Date // day of the work; a step to done takes today without one
@@ -175,27 +173,27 @@ var noteFields = MilestoneFields.Only("doc_number", "doc_date", "done_count", "o
 const MostCounted = 9999
 
 // Right is what the actor must be allowed to do for the step.
-func (a Action) Right() access.Action {
+func Right(a readiness.Action) access.Action {
 	switch a {
-	case Approve, Return:
+	case readiness.Approve, readiness.Return:
 		return access.ReviewMilestone
-	case Complete, Waive, Reopen:
+	case readiness.Complete, readiness.Waive, readiness.Reopen:
 		return access.CloseMilestone
 	}
 	return access.EditMilestone
 }
 
 // AsksReason reports whether the step must be given with a reason.
-func (a Action) AsksReason() bool { return NeedsReason(a) || a == Return }
+func AsksReason(a readiness.Action) bool { return readiness.NeedsReason(a) || a == readiness.Return }
 
 // Steps lists the steps that are possible now and allowed to the actor, for the buttons of a page.
-func (m Milestone) Steps(actor access.Actor) []Action {
-	var steps []Action
+func (m Milestone) Steps(actor access.Actor) []readiness.Action {
+	var steps []readiness.Action
 	if !m.Applies() {
 		return nil
 	}
-	for _, move := range Moves() {
-		if move.From == m.State && actor.Can(move.Action.Right(), m.Unit.Path) {
+	for _, move := range readiness.Moves() {
+		if move.From == m.State && actor.Can(Right(move.Action), m.Unit.Path) {
 			steps = append(steps, move.Action)
 		}
 	}
@@ -209,13 +207,13 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	if err != nil {
 		return old, err
 	}
-	if err := tx.Require(in.Action.Right(), old.Unit.Path); err != nil {
+	if err := tx.Require(Right(in.Action), old.Unit.Path); err != nil {
 		return old, err
 	}
 	if old.Version != version {
 		return old, store.Stale()
 	}
-	to, ok := Next(old.State, in.Action)
+	to, ok := readiness.Next(old.State, in.Action)
 	if !ok || !old.Applies() {
 		return old, fault.New(fault.Conflict, "fault.step", "From", string(old.State), "Action", string(in.Action))
 	}
@@ -226,7 +224,7 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	if now.Lacking, err = pass(tx, old, now.State, in); err != nil {
 		return old, err
 	}
-	if in.Action == Reopen {
+	if in.Action == readiness.Reopen {
 		// The congress may have moved while the milestone was closed.
 		if now.Due, err = dueNow(tx, old); err != nil {
 			return old, err
@@ -245,7 +243,7 @@ func locked(tx *store.Tx, id int64) (Milestone, error) {
 }
 
 // after is the milestone after the step, when the input is right.
-func (m Milestone) after(tx *store.Tx, to State, in Input) (Milestone, error) {
+func (m Milestone) after(tx *store.Tx, to readiness.State, in Input) (Milestone, error) {
 	typed := MilestoneFields.Values(&in)
 	Problems := MilestoneFields.Decode(func(key string) string { return typed[key] }, &in)
 	now := m
@@ -253,20 +251,20 @@ func (m Milestone) after(tx *store.Tx, to State, in Input) (Milestone, error) {
 	now.DocNumber, now.Note = cmp.Or(in.DocNumber, m.DocNumber), cmp.Or(in.Note, m.Note)
 	now.DocDate, now.DoneOn = cmp.Or(in.DocDate, m.DocDate), cmp.Or(in.DoneOn, m.DoneOn)
 	now.DoneCount, now.OfCount = cmp.Or(in.DoneCount, m.DoneCount), cmp.Or(in.OfCount, m.OfCount)
-	if in.Action.Right() != access.EditMilestone && (now.noted() != m.noted() || len(in.Files) > 0) {
+	if Right(in.Action) != access.EditMilestone && (now.noted() != m.noted() || len(in.Files) > 0) {
 		if err := tx.Require(access.EditMilestone, m.Unit.Path); err != nil {
 			return m, err
 		}
 	}
 	switch {
-	case to == Done && now.DoneOn.IsZero():
+	case to == readiness.Done && now.DoneOn.IsZero():
 		now.DoneOn = tx.Today()
-	case in.Action == Reopen || in.Action == Waive:
+	case in.Action == readiness.Reopen || in.Action == readiness.Waive:
 		now.DoneOn = calendar.Date{}
 	}
 	now.EnteredOn = m.EnteredAfter(now, tx.Today())
 	Problems = append(Problems, now.Problems(tx.Today())...)
-	if in.Action.AsksReason() && in.Reason == "" {
+	if AsksReason(in.Action) && in.Reason == "" {
 		Problems = append(Problems, fault.Problem{Field: "reason", Key: "problem.required"})
 	}
 	return now, fault.Of(Problems)
@@ -276,9 +274,9 @@ func (m Milestone) after(tx *store.Tx, to State, in Input) (Milestone, error) {
 // unless it is what tells the day of the work.
 func (m Milestone) EnteredAfter(now Milestone, today calendar.Date) calendar.Date {
 	switch {
-	case now.State == Submitted, now.State == Done && (m.State != Submitted || now.DoneOn != m.DoneOn):
+	case now.State == readiness.Submitted, now.State == readiness.Done && (m.State != readiness.Submitted || now.DoneOn != m.DoneOn):
 		return today
-	case now.DoneOn.IsZero() && m.State != now.State && !Open(m.State):
+	case now.DoneOn.IsZero() && m.State != now.State && !readiness.Open(m.State):
 		return calendar.Date{}
 	}
 	return m.EnteredOn
@@ -292,7 +290,7 @@ func (m Milestone) noted() [5]any {
 // Problems are what contradicts itself in the facts of the milestone, at their fields.
 func (m Milestone) Problems(today calendar.Date) []fault.Problem {
 	var Problems []fault.Problem
-	if m.State == Done && EvidenceMissing(m.Mandatory(), m.DocNumber, m.DocDate, m.Note) {
+	if m.State == readiness.Done && readiness.EvidenceMissing(m.Mandatory(), m.DocNumber, m.DocDate, m.Note) {
 		Problems = append(Problems, fault.Problem{Field: "doc_number", Key: "problem.evidence"})
 	}
 	if m.DocDate.After(today) {
@@ -318,7 +316,7 @@ func dueNow(tx *store.Tx, m Milestone) (calendar.Date, error) {
 
 // NoteRight is what changing document, note and files needs: once the milestone is done they are its evidence.
 func (m Milestone) NoteRight() access.Action {
-	if m.State == Done {
+	if m.State == readiness.Done {
 		return access.CloseMilestone
 	}
 	return access.EditMilestone
@@ -342,11 +340,11 @@ func UpdateNote(tx *store.Tx, id int64, version int, in Input) (Milestone, error
 		return old, err
 	}
 	old.Version = version
-	return write(tx, old, now, Noted, in.Files)
+	return write(tx, old, now, readiness.Noted, in.Files)
 }
 
 // write stores the milestone with its new files, its event and its audit entry.
-func write(tx *store.Tx, old, now Milestone, action Action, added []File) (Milestone, error) {
+func write(tx *store.Tx, old, now Milestone, action readiness.Action, added []File) (Milestone, error) {
 	now.UpdatedAt, now.UpdatedBy, now.Version = tx.Now(), tx.Actor().Name, old.Version+1
 	err := store.Changed(tx.DB().Model(&Milestone{}).Where("id = ? AND version = ?", old.ID, old.Version).Updates(map[string]any{
 		"due": now.Due, "state": now.State, "done_on": now.DoneOn, "entered_on": now.EnteredOn, "doc_number": now.DocNumber,
@@ -362,7 +360,7 @@ func write(tx *store.Tx, old, now Milestone, action Action, added []File) (Miles
 	if err := tx.DB().Create(&e).Error; err != nil {
 		return old, err
 	}
-	if action != Noted {
+	if action != readiness.Noted {
 		if err := restage(tx, "congresses.id = ?", now.CongressID); err != nil {
 			return old, err
 		}
@@ -382,7 +380,7 @@ func write(tx *store.Tx, old, now Milestone, action Action, added []File) (Miles
 }
 
 // stepEvent is the line in the history.
-func stepEvent(tx *store.Tx, old, now Milestone, action Action) Event {
+func stepEvent(tx *store.Tx, old, now Milestone, action readiness.Action) readiness.Event {
 	e := newEvent(tx, old, now, action)
 	e.EffectiveOn, e.DocNumber, e.DocDate, e.Note = now.DoneOn, now.DocNumber, now.DocDate, cmp.Or(now.Reason, now.Note)
 	if old.Due != now.Due {

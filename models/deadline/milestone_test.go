@@ -12,6 +12,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -21,16 +22,16 @@ type world struct{ deadlinetest.World }
 // Every step, by every role, on a milestone in the state from which the step is legal.
 func TestStepsByRole(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
-		allowed := map[deadline.Action][]access.Role{
-			deadline.Start:    {access.Admin, access.Organizer, access.Clerk},
-			deadline.Submit:   {access.Admin, access.Organizer, access.Clerk},
-			deadline.Approve:  {access.Admin, access.Organizer, access.Reviewer},
-			deadline.Return:   {access.Admin, access.Organizer, access.Reviewer},
-			deadline.Complete: {access.Admin, access.Organizer},
-			deadline.Waive:    {access.Admin, access.Organizer},
-			deadline.Reopen:   {access.Admin, access.Organizer},
+		allowed := map[readiness.Action][]access.Role{
+			readiness.Start:    {access.Admin, access.Organizer, access.Clerk},
+			readiness.Submit:   {access.Admin, access.Organizer, access.Clerk},
+			readiness.Approve:  {access.Admin, access.Organizer, access.Reviewer},
+			readiness.Return:   {access.Admin, access.Organizer, access.Reviewer},
+			readiness.Complete: {access.Admin, access.Organizer},
+			readiness.Waive:    {access.Admin, access.Organizer},
+			readiness.Reopen:   {access.Admin, access.Organizer},
 		}
-		before := map[deadline.Action]deadline.Action{deadline.Approve: deadline.Submit, deadline.Return: deadline.Submit, deadline.Reopen: deadline.Complete}
+		before := map[readiness.Action]readiness.Action{readiness.Approve: readiness.Submit, readiness.Return: readiness.Submit, readiness.Reopen: readiness.Complete}
 		// Who may record the official session is the gate's own test.
 		all, next := slices.DeleteFunc(w.List(w.Commune()), deadline.Milestone.Holds), 0
 		for action, may := range allowed {
@@ -43,7 +44,7 @@ func TestStepsByRole(t *testing.T) {
 					require.NoError(t, err)
 				}
 				in := deadline.Input{Action: action, Reason: "theo kết luận"}
-				if action == deadline.Complete {
+				if action == readiness.Complete {
 					in.Note = "đủ hồ sơ"
 				}
 				_, err := w.Act(congresstest.As(role, w.ForeignCommune), m, in)
@@ -63,7 +64,7 @@ func TestStepsByRole(t *testing.T) {
 					continue
 				}
 				require.NoError(t, err, "%s by %s", action, role)
-				to, _ := deadline.Next(m.State, action)
+				to, _ := readiness.Next(m.State, action)
 				require.Equal(t, to, now.State)
 				require.Equal(t, m.Version+1, now.Version)
 			}
@@ -71,7 +72,7 @@ func TestStepsByRole(t *testing.T) {
 	})
 }
 
-func contains(steps []deadline.Action, a deadline.Action) bool {
+func contains(steps []readiness.Action, a readiness.Action) bool {
 	for _, s := range steps {
 		if s == a {
 			return true
@@ -83,17 +84,17 @@ func contains(steps []deadline.Action, a deadline.Action) bool {
 func TestAReviewerDoesNotEdit(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		day := calendar.Of(2024, 4, 1)
-		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X03"), deadline.Input{Action: deadline.Submit, DocNumber: "05/KH-MTTQ-BTT", DocDate: day})
+		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X03"), deadline.Input{Action: readiness.Submit, DocNumber: "05/KH-MTTQ-BTT", DocDate: day})
 		require.NoError(t, err)
-		_, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: deadline.Approve, DocNumber: "06/KH-MTTQ-BTT"})
+		_, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: readiness.Approve, DocNumber: "06/KH-MTTQ-BTT"})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
 		_, err = deadlinetest.Do(w, w.As(access.Reviewer), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "x"})
 		})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		m, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: deadline.Approve})
+		m, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: readiness.Approve})
 		require.NoError(t, err)
-		require.Equal(t, []any{deadline.Done, "05/KH-MTTQ-BTT", day, storetest.Today}, []any{m.State, m.DocNumber, m.DocDate, m.DoneOn})
+		require.Equal(t, []any{readiness.Done, "05/KH-MTTQ-BTT", day, storetest.Today}, []any{m.State, m.DocNumber, m.DocDate, m.DoneOn})
 		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "x"})
 		})
@@ -109,29 +110,29 @@ func TestEvidenceAndReasons(t *testing.T) {
 			in   deadline.Input
 			want map[string]string
 		}{
-			{deadline.Input{Action: deadline.Complete}, map[string]string{"doc_number": "problem.evidence"}},
-			{deadline.Input{Action: deadline.Complete, DocNumber: "05/KH"}, map[string]string{"doc_number": "problem.evidence"}},
-			{deadline.Input{Action: deadline.Complete, Note: "x", DoneOn: tomorrow}, map[string]string{"done_on": "problem.future"}},
-			{deadline.Input{Action: deadline.Submit, DocNumber: "05/KH", DocDate: tomorrow}, map[string]string{"doc_date": "problem.future"}},
-			{deadline.Input{Action: deadline.Waive}, map[string]string{"reason": "problem.required"}},
+			{deadline.Input{Action: readiness.Complete}, map[string]string{"doc_number": "problem.evidence"}},
+			{deadline.Input{Action: readiness.Complete, DocNumber: "05/KH"}, map[string]string{"doc_number": "problem.evidence"}},
+			{deadline.Input{Action: readiness.Complete, Note: "x", DoneOn: tomorrow}, map[string]string{"done_on": "problem.future"}},
+			{deadline.Input{Action: readiness.Submit, DocNumber: "05/KH", DocDate: tomorrow}, map[string]string{"doc_date": "problem.future"}},
+			{deadline.Input{Action: readiness.Waive}, map[string]string{"reason": "problem.required"}},
 		} {
 			_, err := w.Act(storetest.Root(), mandatory, wrong.in)
 			require.Equal(t, wrong.want, deadlinetest.Problems(err))
 		}
-		submitted, err := w.Act(storetest.Root(), mandatory, deadline.Input{Action: deadline.Submit, DoneOn: calendar.Of(2024, 4, 2)})
+		submitted, err := w.Act(storetest.Root(), mandatory, deadline.Input{Action: readiness.Submit, DoneOn: calendar.Of(2024, 4, 2)})
 		require.NoError(t, err)
-		_, err = w.Act(storetest.Root(), submitted, deadline.Input{Action: deadline.Return})
+		_, err = w.Act(storetest.Root(), submitted, deadline.Input{Action: readiness.Return})
 		require.Equal(t, map[string]string{"reason": "problem.required"}, deadlinetest.Problems(err))
-		_, err = w.Act(storetest.Root(), submitted, deadline.Input{Action: deadline.Approve})
+		_, err = w.Act(storetest.Root(), submitted, deadline.Input{Action: readiness.Approve})
 		require.Equal(t, map[string]string{"doc_number": "problem.evidence"}, deadlinetest.Problems(err))
-		done, err := w.Act(storetest.Root(), submitted, deadline.Input{Action: deadline.Approve, Note: "thông báo miệng"})
+		done, err := w.Act(storetest.Root(), submitted, deadline.Input{Action: readiness.Approve, Note: "thông báo miệng"})
 		require.NoError(t, err)
 		require.Equal(t, "2024-04-02", done.DoneOn.String(), "the day of the work, not of the approval")
 		_, err = deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, done.ID, done.Version, deadline.Input{})
 		})
 		require.Equal(t, map[string]string{"doc_number": "problem.evidence"}, deadlinetest.Problems(err))
-		_, err = w.Act(storetest.Root(), optional, deadline.Input{Action: deadline.Complete})
+		_, err = w.Act(storetest.Root(), optional, deadline.Input{Action: readiness.Complete})
 		require.NoError(t, err)
 	})
 }
@@ -139,17 +140,17 @@ func TestEvidenceAndReasons(t *testing.T) {
 func TestTheSecondOfTwoEditorsLosesNothing(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		m := w.Milestone(w.Commune(), "X03")
-		_, err := w.Act(w.As(access.Clerk), m, deadline.Input{Action: deadline.Start, Note: "đang soạn"})
+		_, err := w.Act(w.As(access.Clerk), m, deadline.Input{Action: readiness.Start, Note: "đang soạn"})
 		require.NoError(t, err)
-		_, err = w.Act(w.As(access.Organizer), m, deadline.Input{Action: deadline.Submit})
+		_, err = w.Act(w.As(access.Organizer), m, deadline.Input{Action: readiness.Submit})
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
 		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "khác"})
 		})
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
 		now := w.Milestone(w.Commune(), "X03")
-		require.Equal(t, []any{deadline.InProgress, "đang soạn", "Somebody"}, []any{now.State, now.Note, now.UpdatedBy})
-		_, err = w.Act(w.As(access.Clerk), now, deadline.Input{Action: deadline.Start})
+		require.Equal(t, []any{readiness.InProgress, "đang soạn", "Somebody"}, []any{now.State, now.Note, now.UpdatedBy})
+		_, err = w.Act(w.As(access.Clerk), now, deadline.Input{Action: readiness.Start})
 		require.Equal(t, "fault.step", fault.As(err).Key)
 	})
 }
@@ -158,9 +159,9 @@ func TestHistory(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		m, audits := w.Milestone(w.Commune(), "X03"), w.Audits()
 		for _, in := range []deadline.Input{
-			{Action: deadline.Start},
-			{Action: deadline.Submit, DocNumber: "05/KH-MTTQ-BTT", DocDate: calendar.Of(2024, 4, 1)},
-			{Action: deadline.Return, Reason: "thiếu chữ ký"},
+			{Action: readiness.Start},
+			{Action: readiness.Submit, DocNumber: "05/KH-MTTQ-BTT", DocDate: calendar.Of(2024, 4, 1)},
+			{Action: readiness.Return, Reason: "thiếu chữ ký"},
 		} {
 			var err error
 			m, err = w.Act(w.As(access.Organizer), m, in)
@@ -169,8 +170,8 @@ func TestHistory(t *testing.T) {
 		require.Equal(t, m, w.Milestone(w.Commune(), "X03"))
 		require.Equal(t, audits+3, w.Audits())
 		w.Plan(w.Commune(), "2024-04-20")
-		read := func(actor access.Actor) []deadline.Event {
-			return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, m.ID) })
+		read := func(actor access.Actor) []readiness.Event {
+			return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) })
 		}
 		require.Empty(t, read(congresstest.As(access.Admin, w.ForeignTown)))
 		events := read(w.As(access.Viewer))
@@ -184,8 +185,8 @@ func TestHistory(t *testing.T) {
 			"submit in_progress>submitted Somebody >",
 			"start not_started>in_progress Somebody >",
 		}, lines)
-		all := deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]deadline.Event, error) {
-			return deadline.CongressEvents(tx, w.Commune().ID, 2)
+		all := deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]readiness.Event, error) {
+			return readiness.CongressEvents(tx, w.Commune().ID, 2)
 		})
 		require.Len(t, all, 2)
 		require.Greater(t, all[0].ID, all[1].ID)

@@ -5,6 +5,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/fault"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 )
 
@@ -54,4 +55,14 @@ func MoveCongress(tx *store.Tx, congressID int64, from, to calendar.Date, reason
 	}
 	done.Old = old
 	return replanned(tx, "congress_moved", done, reason, nil)
+}
+
+func newEvent(tx *store.Tx, old, now Milestone, action readiness.Action) readiness.Event {
+	e := readiness.Event{MilestoneID: now.ID, CongressID: now.CongressID, At: tx.Now(), UserName: tx.Actor().Name, Action: action,
+		FromState: old.State, ToState: now.State, OldDoneOn: old.DoneOn, OldEnteredOn: old.EnteredOn, DoneCount: now.DoneCount,
+		OfCount: now.OfCount, OldDoneCount: old.DoneCount, OldOfCount: old.OfCount, Lacking: now.Lacking, OldLacking: old.Lacking}
+	if id := tx.Actor().UserID; id != 0 {
+		e.UserID = &id
+	}
+	return e
 }

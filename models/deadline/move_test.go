@@ -14,6 +14,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 // A congress moves as a whole: the preparatory session on the afternoon before stays on the afternoon before.
@@ -56,7 +57,7 @@ func TestReviews(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		w.Plan(w.Commune(), "2024-04-20")
 		due := w.Milestone(w.Commune(), "X22").Due
-		require.Contains(t, w.Milestone(w.Commune(), "X22").Item.Roles(), deadline.RoleApproved)
+		require.Contains(t, w.Milestone(w.Commune(), "X22").Item.Roles(), template.RoleApproved)
 		reviews := func(actor access.Actor, first, last calendar.Date) []deadline.Milestone {
 			return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]deadline.Milestone, error) {
 				return deadline.Reviews(tx, w.District.Path, w.Term.ID, first, last)

@@ -3,6 +3,7 @@ package deadline
 import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 )
 
@@ -24,7 +25,7 @@ func Papers(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int
 		// The last step until then has kept what the milestone told after it.
 		source = "step"
 		q = q.Joins(`JOIN milestone_events step ON step.id = (SELECT MAX(e.id) FROM milestone_events e
-			WHERE e.milestone_id = milestones.id AND e.action <> ? AND e.at < ?)`, Rescheduled, store.AfterDay(day))
+			WHERE e.milestone_id = milestones.id AND e.action <> ? AND e.at < ?)`, readiness.Rescheduled, store.AfterDay(day))
 	}
 	found, err := q.Select("milestones.id, "+source+".doc_number, "+source+".doc_date, "+source+".done_count, "+source+".of_count, "+source+".note").
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").

@@ -4,7 +4,9 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // Due is one open milestone of a congress that is replanned, with its due date before and after.
@@ -63,7 +65,7 @@ func Preview(tx *store.Tx, like congress.Congress) (Replan, error) {
 	}
 	for i := range all {
 		m := all[i]
-		if !Open(m.State) {
+		if !readiness.Open(m.State) {
 			plan.Closed++
 			continue
 		}
@@ -73,7 +75,7 @@ func Preview(tx *store.Tx, like congress.Congress) (Replan, error) {
 			plan.Dues = append(plan.Dues, Due{m, m.Due, all[i].Due})
 		}
 	}
-	plan.Clashes = Clashes(c.Day, EffectiveDeadline(c, rules[c.Unit.LevelCode]), all, tx.Today())
+	plan.Clashes = Clashes(c.Day, readiness.EffectiveDeadline(c, rules[c.Unit.LevelCode]), all, tx.Today())
 	return plan, nil
 }
 
@@ -89,7 +91,7 @@ func Clashes(day, limit calendar.Date, all []Milestone, today calendar.Date) []C
 	}
 	off, late := 0, 0
 	for _, m := range all {
-		if !Open(m.State) || m.Due.IsZero() {
+		if !readiness.Open(m.State) || m.Due.IsZero() {
 			continue
 		}
 		if m.Due != day && !m.Due.Before(today) && !m.Due.Working() {
@@ -109,7 +111,7 @@ func Clashes(day, limit calendar.Date, all []Milestone, today calendar.Date) []C
 }
 
 // windowsOf counts the windows of the items of a congress from the day that it has, by item.
-func windowsOf(tx *store.Tx, c congress.Congress) (map[int64]Window, error) {
+func windowsOf(tx *store.Tx, c congress.Congress) (map[int64]template.Window, error) {
 	if c.TemplateID == nil {
 		return nil, nil
 	}
@@ -117,12 +119,12 @@ func windowsOf(tx *store.Tx, c congress.Congress) (map[int64]Window, error) {
 	if err != nil {
 		return nil, err
 	}
-	items, err := Items(tx, *c.TemplateID)
+	items, err := template.Items(tx, *c.TemplateID)
 	if err != nil {
 		return nil, err
 	}
-	byItem := make(map[int64]Window, len(items))
-	for i, w := range Windows(items, Anchor(c, rules[c.Unit.LevelCode])) {
+	byItem := make(map[int64]template.Window, len(items))
+	for i, w := range template.Windows(items, Anchor(c, rules[c.Unit.LevelCode])) {
 		byItem[items[i].ID] = w
 	}
 	return byItem, nil

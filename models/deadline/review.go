@@ -3,7 +3,9 @@ package deadline
 import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // MostReviews is the most of one answer of Reviews.
@@ -20,8 +22,8 @@ func Reviews(tx *store.Tx, path string, termID int64, first, last calendar.Date)
 		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").
 		Where(within, args...).Where(under, bounds...).
-		Where("congresses.term_id = ? AND milestones.due BETWEEN ? AND ? AND milestones.state <> ?", termID, first, last, NotApplicable).
-		Where("'|' || template_items.role || '|' LIKE ?", "%|"+string(RoleApproved)+"|%").
+		Where("congresses.term_id = ? AND milestones.due BETWEEN ? AND ? AND milestones.state <> ?", termID, first, last, readiness.NotApplicable).
+		Where("'|' || template_items.role || '|' LIKE ?", "%|"+string(template.RoleApproved)+"|%").
 		Order("milestones.due, units.sort_key, milestones.id").Limit(MostReviews).Find(&rows).Error
 	var all []Milestone
 	for _, r := range rows {

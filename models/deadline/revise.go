@@ -15,11 +15,12 @@ import (
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // ItemMove is one due date that a revised template moves.
 type ItemMove struct {
-	Item     Item
+	Item     template.Item
 	Old, New calendar.Date
 }
 
@@ -76,7 +77,7 @@ func (d Draft) Preview(tx *store.Tx) (Effect, error) {
 
 // allowed asks for the right and for a draft that is sound.
 func (d Draft) allowed(tx *store.Tx) error {
-	if err := mayManage(tx); err != nil {
+	if err := template.MayManage(tx); err != nil {
 		return err
 	}
 	var Problems []fault.Problem
@@ -95,8 +96,8 @@ type user struct {
 	congress.Congress `gorm:"embedded"`
 	UnitName          string
 	UnitPath          string
-	Stage             Stage
-	windows           []Window // of the items of the draft
+	Stage             template.Stage
+	windows           []template.Window // of the items of the draft
 }
 
 func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
@@ -112,11 +113,11 @@ func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
 		return nil, err
 	}
 	users := make(map[int64]*user, len(all))
-	byDay := map[calendar.Date][]Window{}
+	byDay := map[calendar.Date][]template.Window{}
 	for i := range all {
 		day := Anchor(all[i].Congress, rules[d.Template.LevelCode])
 		if byDay[day] == nil {
-			byDay[day] = Windows(d.Items, day)
+			byDay[day] = template.Windows(d.Items, day)
 		}
 		all[i].windows = byDay[day]
 		users[all[i].ID] = &all[i]
@@ -205,10 +206,10 @@ func (d Draft) addRows(tx *store.Tx, users map[int64]*user, e *Effect) error {
 			there[id] = true
 		}
 		for id, u := range users {
-			if !there[id] && u.Stage < StageHeld {
+			if !there[id] && u.Stage < template.StageHeld {
 				e.rows = append(e.rows, newMilestone(tx, id, d.Items[i].ID, u.windows[i].Due))
 			}
-			if c.Item.AppliesTo(u.Pilot) && (there[id] || u.Stage < StageHeld) {
+			if c.Item.AppliesTo(u.Pilot) && (there[id] || u.Stage < template.StageHeld) {
 				e.Added++
 			}
 		}
@@ -244,12 +245,12 @@ func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 	if err != nil {
 		return Effect{}, err
 	}
-	err = store.Changed(tx.DB().Model(&Template{}).Where("id = ? AND version = ?", d.Template.ID, d.Template.Version).
+	err = store.Changed(tx.DB().Model(&template.Template{}).Where("id = ? AND version = ?", d.Template.ID, d.Template.Version).
 		Update("version", gorm.Expr("version + 1")))
 	if err != nil {
 		return Effect{}, err
 	}
-	if err := lockUsers(tx, d.Template.ID); err != nil {
+	if err := template.LockUsers(tx, d.Template.ID); err != nil {
 		return Effect{}, err
 	}
 	d.Items = slices.Clone(d.Items)
@@ -274,7 +275,7 @@ func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 	if err := restage(tx, "congresses.template_id = ?", d.Template.ID); err != nil {
 		return e, err
 	}
-	if err := keepVersion(tx, d.Template.ID, note); err != nil {
+	if err := template.KeepVersion(tx, d.Template.ID, note); err != nil {
 		return e, err
 	}
 	return e, d.record(tx, e, note)
@@ -294,7 +295,7 @@ func (d Draft) writeItems(tx *store.Tx) error {
 		if *item == d.Old[at] {
 			continue
 		}
-		err := store.Changed(tx.DB().Model(&Item{}).Where("id = ? AND version = ?", item.ID, item.Version).Updates(map[string]any{
+		err := store.Changed(tx.DB().Model(&template.Item{}).Where("id = ? AND version = ?", item.ID, item.Version).Updates(map[string]any{
 			"position": item.Position, "name_vi": item.NameVI, "name_en": item.NameEN, "phase": item.Phase,
 			"owner_vi": item.OwnerVI, "owner_en": item.OwnerEN, "anchor": item.Anchor, "fixed_on": item.FixedOn,
 			"after_code": item.AfterCode, "day_kind": item.DayKind, "lead_from": item.LeadFrom, "lead_to": item.LeadTo,
@@ -314,7 +315,7 @@ func (d Draft) record(tx *store.Tx, e Effect, note string) error {
 	moved := []field.Change{movedChange(e.Moved)}
 	if len(e.Changes) == 1 && e.Changes[0].Kind == ItemChanged && !e.Reordered {
 		c := e.Changes[0]
-		return record(tx, "template_item_changed", d.Template.ID, c.Item.Code, append(c.Fields, moved...), note)
+		return template.Record(tx, "template_item_changed", d.Template.ID, c.Item.Code, append(c.Fields, moved...), note)
 	}
 	var changes []field.Change
 	for _, kind := range ChangeKinds {
@@ -331,5 +332,5 @@ func (d Draft) record(tx *store.Tx, e Effect, note string) error {
 	if e.Added > 0 {
 		changes = append(changes, field.Change{Field: "milestones", New: strconv.Itoa(e.Added)})
 	}
-	return record(tx, "template_revised", d.Template.ID, d.Template.Code, append(changes, moved...), note)
+	return template.Record(tx, "template_revised", d.Template.ID, d.Template.Code, append(changes, moved...), note)
 }

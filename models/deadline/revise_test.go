@@ -15,8 +15,10 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 func (w world) draft(templateID int64) deadline.Draft {
@@ -40,14 +42,14 @@ func (w world) revised(d deadline.Draft) deadline.Effect {
 }
 
 // revise changes anything about an item of a template, as long as it is sound.
-func (w world) revise(rt *rapid.T, item deadline.Item) {
+func (w world) revise(rt *rapid.T, item template.Item) {
 	w.T.Helper()
 	d := w.draft(item.TemplateID)
-	item.Phase = deadline.Phase(rapid.IntRange(1, 8).Draw(rt, "phase"))
-	item.Mandatory = rapid.SampledFrom([]deadline.Obligation{deadline.ForAll, deadline.ForPilot, deadline.ForNone}).Draw(rt, "mandatory")
+	item.Phase = template.Phase(rapid.IntRange(1, 8).Draw(rt, "phase"))
+	item.Mandatory = rapid.SampledFrom([]template.Obligation{template.ForAll, template.ForPilot, template.ForNone}).Draw(rt, "mandatory")
 	item.LeadTo = max(item.LeadFrom, rapid.IntRange(-200, 60).Draw(rt, "lead"))
-	item.DayKind = rapid.SampledFrom([]deadline.DayKind{deadline.CalendarDays, deadline.WorkingDays}).Draw(rt, "kind")
-	item.Anchor = rapid.SampledFrom([]deadline.Base{deadline.BaseDay, deadline.BaseItem}).Draw(rt, "anchor")
+	item.DayKind = rapid.SampledFrom([]template.DayKind{template.CalendarDays, template.WorkingDays}).Draw(rt, "kind")
+	item.Anchor = rapid.SampledFrom([]template.Base{template.BaseDay, template.BaseItem}).Draw(rt, "anchor")
 	item.AfterCode = rapid.SampledFrom(d.Items).Draw(rt, "after").Code
 	item.Retired = rapid.IntRange(0, 9).Draw(rt, "retired") == 0
 	d = d.Put(item, item.Position)
@@ -95,8 +97,8 @@ func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
 		require.Equal(t, "theo HD mới", log[0].Reason)
 		require.Equal(t, field.Change{Field: "moved_milestones", New: "2"}, log[0].Diff()[3])
 		moved := w.Milestone(dated, "X21").ID
-		events := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
-			return deadline.Events(tx, moved)
+		events := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Event, error) {
+			return readiness.Events(tx, moved)
 		})
 		require.Equal(t, "theo HD mới", events[0].Note)
 		_, err = revise(storetest.Root(), d)
@@ -109,16 +111,16 @@ func TestItemsAreAddedRetiredAndBroughtBack(t *testing.T) {
 		c, held := w.Commune(), w.Made[w.Communes[1].ID]
 		w.Plan(c, "2024-04-20")
 		w.Plan(held, "2024-03-28")
-		_, err := w.Act(storetest.Root(), w.Milestone(held, "X39"), deadline.Input{Action: deadline.Complete, Note: "biên bản", Override: true, Reason: "hồ sơ gửi sau"})
+		_, err := w.Act(storetest.Root(), w.Milestone(held, "X39"), deadline.Input{Action: readiness.Complete, Note: "biên bản", Override: true, Reason: "hồ sơ gửi sau"})
 		require.NoError(t, err)
 		id := w.item("X21").TemplateID
-		added := deadline.Item{Code: "X50", NameVI: "Gặp mặt cán bộ qua các thời kỳ", Phase: 7, OwnerVI: "BTT xã", DocumentVI: "Kế hoạch",
-			Anchor: deadline.BaseItem, AfterCode: "X22", DayKind: deadline.WorkingDays, LeadFrom: 1, LeadTo: 3, Mandatory: deadline.ForAll, Weight: 2}
+		added := template.Item{Code: "X50", NameVI: "Gặp mặt cán bộ qua các thời kỳ", Phase: 7, OwnerVI: "BTT xã", DocumentVI: "Kế hoạch",
+			Anchor: template.BaseItem, AfterCode: "X22", DayKind: template.WorkingDays, LeadFrom: 1, LeadTo: 3, Mandatory: template.ForAll, Weight: 2}
 		e := w.revised(w.draft(id).Put(added, 23))
 		require.Equal(t, []int{3, 0, 2}, []int{e.Congresses, e.Moved, e.Added}, "not where the congress has been held")
 		// X22 is due on 5/4, a Friday.
 		m := w.Milestone(c, "X50")
-		require.Equal(t, []any{"2024-04-10", 23, "Gặp mặt cán bộ qua các thời kỳ", deadline.NotStarted}, []any{m.Due.String(), m.Item.Position, m.Item.NameEN, m.State})
+		require.Equal(t, []any{"2024-04-10", 23, "Gặp mặt cán bộ qua các thời kỳ", readiness.NotStarted}, []any{m.Due.String(), m.Item.Position, m.Item.NameEN, m.State})
 		require.Len(t, w.List(held), 47)
 
 		// What counts from X22 moves with it, and the day moves both.
@@ -141,7 +143,7 @@ func TestItemsAreAddedRetiredAndBroughtBack(t *testing.T) {
 		require.Equal(t, deadline.ItemRestored, e.Changes[0].Kind)
 		require.Equal(t, "2024-04-15", w.Milestone(c, "X50").Due.String())
 
-		versions := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.TemplateVersion, error) { return deadline.TemplateVersions(tx, id) })
+		versions := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]template.TemplateVersion, error) { return template.TemplateVersions(tx, id) })
 		require.Len(t, versions, 5)
 		require.Equal(t, []any{5, "thử"}, []any{versions[0].Version, versions[0].Note})
 		require.Equal(t, w.draft(id).Items, versions[0].Items)
@@ -173,9 +175,9 @@ func TestClashes(t *testing.T) {
 	t.Parallel()
 	day := calendar.MustParse
 	all := []deadline.Milestone{
-		{Due: day("2024-04-30"), State: deadline.NotStarted, Item: deadline.Item{Mandatory: deadline.ForAll}},
-		{Due: day("2024-04-01"), State: deadline.NotStarted, Item: deadline.Item{Mandatory: deadline.ForAll}},
-		{Due: day("2024-04-02"), State: deadline.Done, Item: deadline.Item{Mandatory: deadline.ForAll}},
+		{Due: day("2024-04-30"), State: readiness.NotStarted, Item: template.Item{Mandatory: template.ForAll}},
+		{Due: day("2024-04-01"), State: readiness.NotStarted, Item: template.Item{Mandatory: template.ForAll}},
+		{Due: day("2024-04-02"), State: readiness.Done, Item: template.Item{Mandatory: template.ForAll}},
 	}
 	kinds := func(on, limit string) (kinds []deadline.ClashKind) {
 		for _, c := range deadline.Clashes(day(on), day(limit), all, day("2024-04-05")) {

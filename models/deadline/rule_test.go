@@ -8,11 +8,11 @@ import (
 	"pgregory.net/rapid"
 
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
+	"daihoi/models/template"
 )
 
-func dueItem(code string, change func(*deadline.Item)) deadline.Item {
-	i := deadline.Item{Code: code, Anchor: deadline.BaseDay, DayKind: deadline.CalendarDays, LeadFrom: -10, LeadTo: -5}
+func dueItem(code string, change func(*template.Item)) template.Item {
+	i := template.Item{Code: code, Anchor: template.BaseDay, DayKind: template.CalendarDays, LeadFrom: -10, LeadTo: -5}
 	change(&i)
 	return i
 }
@@ -20,21 +20,21 @@ func dueItem(code string, change func(*deadline.Item)) deadline.Item {
 func TestWindows(t *testing.T) {
 	t.Parallel()
 	day := calendar.MustParse("2024-02-26")
-	items := []deadline.Item{
-		dueItem("A", func(i *deadline.Item) { i.LeadFrom, i.LeadTo = -65, -45 }),
-		dueItem("B", func(i *deadline.Item) { i.DayKind, i.LeadFrom, i.LeadTo = deadline.WorkingDays, -10, -8 }),
-		dueItem("C", func(i *deadline.Item) {
-			i.Anchor, i.FixedOn, i.LeadFrom, i.LeadTo = deadline.BaseFixed, calendar.MustParse("2024-04-30"), -7, 0
+	items := []template.Item{
+		dueItem("A", func(i *template.Item) { i.LeadFrom, i.LeadTo = -65, -45 }),
+		dueItem("B", func(i *template.Item) { i.DayKind, i.LeadFrom, i.LeadTo = template.WorkingDays, -10, -8 }),
+		dueItem("C", func(i *template.Item) {
+			i.Anchor, i.FixedOn, i.LeadFrom, i.LeadTo = template.BaseFixed, calendar.MustParse("2024-04-30"), -7, 0
 		}),
-		dueItem("D", func(i *deadline.Item) { i.Anchor, i.AfterCode, i.LeadFrom, i.LeadTo = deadline.BaseItem, "E", 3, 7 }),
-		dueItem("E", func(i *deadline.Item) {
-			i.Anchor, i.AfterCode, i.DayKind, i.LeadFrom, i.LeadTo = deadline.BaseItem, "B", deadline.WorkingDays, 1, 1
+		dueItem("D", func(i *template.Item) { i.Anchor, i.AfterCode, i.LeadFrom, i.LeadTo = template.BaseItem, "E", 3, 7 }),
+		dueItem("E", func(i *template.Item) {
+			i.Anchor, i.AfterCode, i.DayKind, i.LeadFrom, i.LeadTo = template.BaseItem, "B", template.WorkingDays, 1, 1
 		}),
 	}
 	want := func(day calendar.Date, dues ...string) {
 		t.Helper()
 		var got []string
-		for _, w := range deadline.Windows(items, day) {
+		for _, w := range template.Windows(items, day) {
 			got = append(got, w.From.String()+" "+w.Due.String())
 		}
 		require.Equal(t, dues, got)
@@ -46,29 +46,29 @@ func TestWindows(t *testing.T) {
 
 func TestCheckItems(t *testing.T) {
 	t.Parallel()
-	after := func(code, base string) deadline.Item {
-		return dueItem(code, func(i *deadline.Item) { i.Anchor, i.AfterCode = deadline.BaseItem, base })
+	after := func(code, base string) template.Item {
+		return dueItem(code, func(i *template.Item) { i.Anchor, i.AfterCode = template.BaseItem, base })
 	}
-	day := func(code string) deadline.Item { return dueItem(code, func(*deadline.Item) {}) }
-	retired := func(i deadline.Item) deadline.Item { i.Retired = true; return i }
+	day := func(code string) template.Item { return dueItem(code, func(*template.Item) {}) }
+	retired := func(i template.Item) template.Item { i.Retired = true; return i }
 	for name, c := range map[string]struct {
-		items []deadline.Item
+		items []template.Item
 		want  []string
 	}{
-		"sound":           {[]deadline.Item{after("B", "A"), day("A"), after("C", "B")}, nil},
-		"itself":          {[]deadline.Item{after("A", "A")}, []string{"A after_code problem.circle A → A"}},
-		"circle":          {[]deadline.Item{after("A", "B"), after("B", "C"), after("C", "A"), after("D", "A")}, []string{"A after_code problem.circle A → B → C → A", "B after_code problem.circle B → C → A → B", "C after_code problem.circle C → A → B → C"}},
-		"missing":         {[]deadline.Item{after("A", "Z"), after("B", "A")}, []string{"A after_code problem.after_missing "}},
-		"after a retired": {[]deadline.Item{after("A", "B"), retired(day("B"))}, []string{"A after_code problem.after_retired "}},
-		"both retired":    {[]deadline.Item{retired(after("A", "B")), retired(day("B"))}, nil},
-		"code twice":      {[]deadline.Item{day("A"), day("A")}, []string{"A item_code problem.item_code_taken "}},
-		"bad code":        {[]deadline.Item{day("X 1")}, []string{"X 1 item_code problem.item_code "}},
-		"window turned":   {[]deadline.Item{dueItem("A", func(i *deadline.Item) { i.LeadFrom = -4 })}, []string{"A lead_from problem.lead_order "}},
-		"no fixed day":    {[]deadline.Item{dueItem("A", func(i *deadline.Item) { i.Anchor = deadline.BaseFixed })}, []string{"A fixed_on problem.required "}},
-		"held retired":    {[]deadline.Item{dueItem("A", func(i *deadline.Item) { i.Role, i.Retired = "held", true })}, []string{"A retired problem.item_held "}},
+		"sound":           {[]template.Item{after("B", "A"), day("A"), after("C", "B")}, nil},
+		"itself":          {[]template.Item{after("A", "A")}, []string{"A after_code problem.circle A → A"}},
+		"circle":          {[]template.Item{after("A", "B"), after("B", "C"), after("C", "A"), after("D", "A")}, []string{"A after_code problem.circle A → B → C → A", "B after_code problem.circle B → C → A → B", "C after_code problem.circle C → A → B → C"}},
+		"missing":         {[]template.Item{after("A", "Z"), after("B", "A")}, []string{"A after_code problem.after_missing "}},
+		"after a retired": {[]template.Item{after("A", "B"), retired(day("B"))}, []string{"A after_code problem.after_retired "}},
+		"both retired":    {[]template.Item{retired(after("A", "B")), retired(day("B"))}, nil},
+		"code twice":      {[]template.Item{day("A"), day("A")}, []string{"A item_code problem.item_code_taken "}},
+		"bad code":        {[]template.Item{day("X 1")}, []string{"X 1 item_code problem.item_code "}},
+		"window turned":   {[]template.Item{dueItem("A", func(i *template.Item) { i.LeadFrom = -4 })}, []string{"A lead_from problem.lead_order "}},
+		"no fixed day":    {[]template.Item{dueItem("A", func(i *template.Item) { i.Anchor = template.BaseFixed })}, []string{"A fixed_on problem.required "}},
+		"held retired":    {[]template.Item{dueItem("A", func(i *template.Item) { i.Role, i.Retired = "held", true })}, []string{"A retired problem.item_held "}},
 	} {
 		var got []string
-		for _, p := range deadline.CheckItems(c.items) {
+		for _, p := range template.CheckItems(c.items) {
 			path, _ := p.Args["Path"].(string)
 			got = append(got, fmt.Sprint(p.Code, " ", p.Field, " ", p.Key, " ", path))
 		}
@@ -77,16 +77,16 @@ func TestCheckItems(t *testing.T) {
 }
 
 // drawItems draws a list of items that count from anything, in circles too.
-func drawItems(t *rapid.T) []deadline.Item {
+func drawItems(t *rapid.T) []template.Item {
 	codes := []string{"A", "B", "C", "D", "E", "F"}
-	var items []deadline.Item
+	var items []template.Item
 	for _, code := range codes {
 		to := rapid.IntRange(-60, 60).Draw(t, "to")
-		items = append(items, deadline.Item{Code: code, LeadFrom: to - rapid.IntRange(0, 20).Draw(t, "width"), LeadTo: to,
-			Anchor:    rapid.SampledFrom([]deadline.Base{deadline.BaseDay, deadline.BaseFixed, deadline.BaseItem}).Draw(t, "anchor"),
+		items = append(items, template.Item{Code: code, LeadFrom: to - rapid.IntRange(0, 20).Draw(t, "width"), LeadTo: to,
+			Anchor:    rapid.SampledFrom([]template.Base{template.BaseDay, template.BaseFixed, template.BaseItem}).Draw(t, "anchor"),
 			FixedOn:   calendar.Of(2024, 1, 1).AddDays(rapid.IntRange(0, 300).Draw(t, "fixed")),
 			AfterCode: rapid.SampledFrom(codes).Draw(t, "after"),
-			DayKind:   rapid.SampledFrom([]deadline.DayKind{deadline.CalendarDays, deadline.WorkingDays}).Draw(t, "kind")})
+			DayKind:   rapid.SampledFrom([]template.DayKind{template.CalendarDays, template.WorkingDays}).Draw(t, "kind")})
 	}
 	return items
 }
@@ -98,8 +98,8 @@ func TestDueDatesKeepTheirDistance(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		items := drawItems(t)
 		day := calendar.Of(2024, 1, 1).AddDays(rapid.IntRange(0, 400).Draw(t, "day"))
-		windows := deadline.Windows(items, day)
-		if len(deadline.CheckItems(items)) > 0 {
+		windows := template.Windows(items, day)
+		if len(template.CheckItems(items)) > 0 {
 			return
 		}
 		due := map[string]calendar.Date{}
@@ -107,9 +107,9 @@ func TestDueDatesKeepTheirDistance(t *testing.T) {
 			due[items[i].Code] = w.Due
 		}
 		for i, item := range items {
-			base := map[deadline.Base]calendar.Date{deadline.BaseDay: day, deadline.BaseFixed: item.FixedOn, deadline.BaseItem: due[item.AfterCode]}[item.Anchor]
+			base := map[template.Base]calendar.Date{template.BaseDay: day, template.BaseFixed: item.FixedOn, template.BaseItem: due[item.AfterCode]}[item.Anchor]
 			got := windows[i].Due.Sub(base)
-			if item.DayKind == deadline.WorkingDays {
+			if item.DayKind == template.WorkingDays {
 				got = base.WorkingDays(windows[i].Due)
 			}
 			if base.IsZero() || got != item.LeadTo || windows[i].From.After(windows[i].Due) {
@@ -123,21 +123,21 @@ func TestDueDatesKeepTheirDistance(t *testing.T) {
 // starting templates are due as they always were.
 func TestMovingTheDayMovesTheWindows(t *testing.T) {
 	t.Parallel()
-	seeds, err := deadline.SeedTemplates()
+	seeds, err := template.SeedTemplates()
 	require.NoError(t, err)
-	var plain []deadline.Item
+	var plain []template.Item
 	for _, s := range seeds {
-		plain = append(plain, deadline.Item{Code: s.Code, Anchor: deadline.BaseDay, DayKind: deadline.CalendarDays, LeadFrom: s.LeadFrom, LeadTo: s.LeadTo})
+		plain = append(plain, template.Item{Code: s.Code, Anchor: template.BaseDay, DayKind: template.CalendarDays, LeadFrom: s.LeadFrom, LeadTo: s.LeadTo})
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		items := drawItems(t)
 		for i := range items {
-			items[i].DayKind = deadline.CalendarDays
+			items[i].DayKind = template.CalendarDays
 		}
 		day := calendar.Of(2024, 1, 1).AddDays(rapid.IntRange(0, 400).Draw(t, "day"))
 		n := rapid.IntRange(-90, 90).Draw(t, "n")
-		before, after := deadline.Windows(items, day), deadline.Windows(items, day.AddDays(n))
-		still := deadline.Windows(items, calendar.Date{}) // what does not count from the day
+		before, after := template.Windows(items, day), template.Windows(items, day.AddDays(n))
+		still := template.Windows(items, calendar.Date{}) // what does not count from the day
 		for i := range items {
 			by := n
 			if !still[i].Due.IsZero() {
@@ -147,7 +147,7 @@ func TestMovingTheDayMovesTheWindows(t *testing.T) {
 				t.Fatalf("%s moved from %s to %s, want by %d", items[i].Code, before[i].Due, after[i].Due, by)
 			}
 		}
-		for i, w := range deadline.Windows(plain, day) {
+		for i, w := range template.Windows(plain, day) {
 			if w.Due != day.AddDays(plain[i].LeadTo) || w.From != day.AddDays(plain[i].LeadFrom) {
 				t.Fatalf("%s is due %s", plain[i].Code, w.Due)
 			}

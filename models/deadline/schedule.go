@@ -11,24 +11,17 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
-
-// EffectiveDeadline is the last day allowed to the congress: its own exception, else the deadline of the level; zero
-// when there is none.
-func EffectiveDeadline(c congress.Congress, rule org.TermLevel) calendar.Date {
-	if !c.DeadlineOverride.IsZero() {
-		return c.DeadlineOverride
-	}
-	return rule.Deadline
-}
 
 // Anchor is the day from which the due dates of the congress are counted: its own, or the deadline while it has none.
 func Anchor(c congress.Congress, rule org.TermLevel) calendar.Date {
 	if !c.Day.IsZero() {
 		return c.Day
 	}
-	return EffectiveDeadline(c, rule)
+	return readiness.EffectiveDeadline(c, rule)
 }
 
 // ApplyAll gives congresses the milestones of the templates of their levels; those of a level without a template get
@@ -46,10 +39,10 @@ func ApplyAll(tx *store.Tx, all []congress.Congress) (int, error) {
 func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 	plan := planner{tx: tx, rules: map[int64]map[string]org.TermLevel{}}
 	var err error
-	if plan.templates, err = Templates(tx); err != nil {
+	if plan.templates, err = template.List(tx); err != nil {
 		return 0, err
 	}
-	plan.items = make([][]Item, len(plan.templates))
+	plan.items = make([][]template.Item, len(plan.templates))
 	users := make([][]int64, len(plan.templates))
 	var rows []Milestone
 	for _, c := range all {
@@ -68,7 +61,7 @@ func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 		}
 		users[at] = append(users[at], c.ID)
 		anchor := Anchor(c, plan.rules[c.TermID][c.Unit.LevelCode])
-		for i, w := range Windows(plan.items[at], anchor) {
+		for i, w := range template.Windows(plan.items[at], anchor) {
 			if item := plan.items[at][i]; !item.Retired {
 				rows = append(rows, newMilestone(tx, c.ID, item.ID, w.Due))
 			}
@@ -93,14 +86,14 @@ func apply(tx *store.Tx, all []congress.Congress) (int, error) {
 }
 
 func newMilestone(tx *store.Tx, congressID, itemID int64, due calendar.Date) Milestone {
-	return Milestone{CongressID: congressID, ItemID: itemID, Due: due, State: NotStarted, UpdatedAt: tx.Now(), Version: 1}
+	return Milestone{CongressID: congressID, ItemID: itemID, Due: due, State: readiness.NotStarted, UpdatedAt: tx.Now(), Version: 1}
 }
 
 // planner reads each template and rule once for many congresses.
 type planner struct {
 	tx        *store.Tx
-	templates []Template
-	items     [][]Item
+	templates []template.Template
+	items     [][]template.Item
 	rules     map[int64]map[string]org.TermLevel
 }
 
@@ -112,7 +105,7 @@ func (p *planner) template(c congress.Congress) (int, error) {
 		}
 		var err error
 		if p.items[at] == nil {
-			p.items[at], err = Items(p.tx, t.ID)
+			p.items[at], err = template.Items(p.tx, t.ID)
 		}
 		if err == nil && p.rules[c.TermID] == nil {
 			p.rules[c.TermID], err = org.Rules(p.tx, c.TermID)
@@ -212,7 +205,7 @@ func Reschedule(tx *store.Tx, c congress.Congress, reason string) (int, error) {
 	}
 	var open []struct {
 		M         Milestone `gorm:"embedded"`
-		Mandatory Obligation
+		Mandatory template.Obligation
 	}
 	err = tx.DB().Table("milestones").Select("milestones.*, template_items.mandatory").
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").
@@ -244,7 +237,7 @@ type move struct {
 // the due date is not on the form that it protects. The reason goes into the events.
 func writeMoves(tx *store.Tx, moves []move, reason string) (int, error) {
 	var rows []Milestone
-	var events []Event
+	var events []readiness.Event
 	seen := 0
 	for _, m := range moves {
 		if m.due == m.old.Due {
@@ -253,7 +246,7 @@ func writeMoves(tx *store.Tx, moves []move, reason string) (int, error) {
 		now := m.old
 		now.Due = m.due
 		rows = append(rows, now)
-		e := newEvent(tx, m.old, now, Rescheduled)
+		e := newEvent(tx, m.old, now, readiness.Rescheduled)
 		e.OldDue, e.NewDue, e.Note = m.old.Due, m.due, reason
 		events = append(events, e)
 		if now.Applies() {

@@ -13,6 +13,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -45,15 +46,15 @@ func TestPilotItemsShowOnlyInPilotUnits(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		w.Plan(w.Commune(), "2024-04-20")
 		m := w.Milestone(w.Commune(), "X46")
-		require.Equal(t, deadline.NotApplicable, m.State)
+		require.Equal(t, readiness.NotApplicable, m.State)
 		require.Empty(t, m.Steps(storetest.Root()))
-		_, err := w.Act(storetest.Root(), m, deadline.Input{Action: deadline.Reopen})
+		_, err := w.Act(storetest.Root(), m, deadline.Input{Action: readiness.Reopen})
 		require.Equal(t, "fault.step", fault.As(err).Key)
 		deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) {
 			return deadline.UpdateCongress(tx, w.Commune().ID, 1, congress.Congress{Pilot: true})
 		})
 		m = w.Milestone(w.Commune(), "X46")
-		require.Equal(t, deadline.NotStarted, m.State)
+		require.Equal(t, readiness.NotStarted, m.State)
 		require.True(t, m.Mandatory())
 		require.NotEmpty(t, m.Steps(storetest.Root()))
 		require.Equal(t, calendar.Of(2024, 4, 27), m.Due, "it has moved with the day all the same")
@@ -66,7 +67,7 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := world{deadlinetest.New(t, s, 1)}
 		w.Finish(w.Commune(), "X01", "X02", "X21")
-		_, err := w.Act(storetest.Root(), w.Milestone(w.Commune(), "X10"), deadline.Input{Action: deadline.Waive, Reason: "đã kiện toàn"})
+		_, err := w.Act(storetest.Root(), w.Milestone(w.Commune(), "X10"), deadline.Input{Action: readiness.Waive, Reason: "đã kiện toàn"})
 		require.NoError(t, err)
 		session := w.Plan(w.Commune(), "2024-04-10").Session
 		clerk := w.As(access.Clerk)
@@ -87,7 +88,7 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 			by, moved := shift.NewDay.Sub(shift.OldDay), 0
 			for i, m := range w.List(w.Commune()) {
 				want := before[i].Due
-				if deadline.Open(m.State) || !m.Applies() {
+				if readiness.Open(m.State) || !m.Applies() {
 					want = want.AddDays(by)
 				}
 				if m.Due != want || m.State != before[i].State || m.DoneOn != before[i].DoneOn {
@@ -111,10 +112,10 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 }
 
 // newest are the last events of the commune.
-func (w world) newest(n int) []deadline.Event {
+func (w world) newest(n int) []readiness.Event {
 	w.T.Helper()
-	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
-		return deadline.CongressEvents(tx, w.Commune().ID, n)
+	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Event, error) {
+		return readiness.CongressEvents(tx, w.Commune().ID, n)
 	})
 }
 
@@ -142,8 +143,8 @@ func TestSessionCommandsWriteOneEntry(t *testing.T) {
 			return store.History(tx, "congress", w.Commune().ID, 1)
 		})[0]
 		require.Equal(t, "chờ văn bản của Thành ủy", entry.Reason)
-		last := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
-			return deadline.CongressEvents(tx, w.Commune().ID, 1)
+		last := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Event, error) {
+			return readiness.CongressEvents(tx, w.Commune().ID, 1)
 		})[0]
 		require.Equal(t, "chờ văn bản của Thành ủy", last.Note, "the milestones know why they moved")
 		require.Len(t, plan.Dues, cancelled.Milestones)
@@ -195,7 +196,7 @@ func TestReopenedMilestoneTakesTheDayOfNow(t *testing.T) {
 		deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveSession(tx, c.ID, c.Version, in) })
 		m := w.Milestone(w.Commune(), "X22")
 		require.Equal(t, "2024-03-26", m.Due.String())
-		m, err := w.Act(storetest.Root(), m, deadline.Input{Action: deadline.Reopen, Reason: "sửa hồ sơ"})
+		m, err := w.Act(storetest.Root(), m, deadline.Input{Action: readiness.Reopen, Reason: "sửa hồ sơ"})
 		require.NoError(t, err)
 		require.Equal(t, "2024-04-09", m.Due.String())
 		require.True(t, m.DoneOn.IsZero())

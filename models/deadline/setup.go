@@ -5,6 +5,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // SetUp makes an empty database ready for a district: the unit tree of the country, the terms, the templates, the
@@ -25,7 +26,7 @@ func SetUp(tx *store.Tx, districtCode string) (org.Unit, error) {
 	if err != nil {
 		return org.Unit{}, err
 	}
-	if err := SeedAll(tx, terms[0].ID); err != nil {
+	if err := template.SeedAll(tx, terms[0].ID); err != nil {
 		return org.Unit{}, err
 	}
 	communes, err := org.Under(tx, district.Path, org.Commune)

@@ -8,6 +8,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -21,7 +22,7 @@ func TestSetUpFillsADistrict(t *testing.T) {
 			require.Equal(t, "Huyện Thanh Trì", district.FullName)
 			terms, err := org.Terms(tx)
 			require.NoError(t, err)
-			rows, err := deadline.Board(tx, district.Path, terms[0].ID, tx.Today())
+			rows, err := readiness.Board(tx, district.Path, terms[0].ID, tx.Today())
 			require.Len(t, rows, 17)
 			for _, r := range rows {
 				require.NotEmpty(t, r.Items)

@@ -5,7 +5,9 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // The stage of a congress is stored beside it, so that the sums over the country read no milestones. It is counted again
@@ -38,17 +40,17 @@ func restage(tx *store.Tx, condition string, arg any) error {
 		id int64
 		standing
 	}
-	var facts Facts
+	var facts readiness.Facts
 	settle := func() {
-		if now := (standing{facts.Stage(), facts.heldOn()}); at.id != 0 && now != at.standing {
+		if now := (standing{facts.Stage(), heldOn(facts)}); at.id != 0 && now != at.standing {
 			moved[now] = append(moved[now], at.id)
 		}
 		facts.Items = facts.Items[:0]
 	}
 	for found.Next() {
 		var pilot bool
-		var f Fact
-		var item Item
+		var f readiness.Fact
+		var item template.Item
 		if err := found.Scan(&last.id, &last.stage, &last.heldOn, &pilot, (*string)(&f.State), &f.Due, &f.DoneOn, &f.Phase, (*string)(&item.Mandatory), &item.Role); err != nil {
 			return err
 		}
@@ -56,7 +58,7 @@ func restage(tx *store.Tx, condition string, arg any) error {
 			settle()
 			at = last
 		}
-		if f.Roles = item.Roles(); item.AppliesTo(pilot) && f.State != NotApplicable {
+		if f.Roles = item.Roles(); item.AppliesTo(pilot) && f.State != readiness.NotApplicable {
 			facts.Items = append(facts.Items, f)
 		}
 	}
@@ -69,14 +71,14 @@ func restage(tx *store.Tx, condition string, arg any) error {
 
 // standing is what is stored of the judgement of a congress.
 type standing struct {
-	stage  Stage
+	stage  template.Stage
 	heldOn calendar.Date
 }
 
 // heldOn is the day of the official session, zero while it has not been ticked off.
-func (f Facts) heldOn() calendar.Date {
+func heldOn(f readiness.Facts) calendar.Date {
 	for _, i := range f.Items {
-		if i.State == Done && slices.Contains(i.Roles, RoleHeld) {
+		if i.State == readiness.Done && slices.Contains(i.Roles, template.RoleHeld) {
 			return i.DoneOn
 		}
 	}

@@ -12,20 +12,22 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 // stored are the stages in the table, by congress.
-func (w world) stored() map[int64]deadline.Stage {
+func (w world) stored() map[int64]template.Stage {
 	w.T.Helper()
-	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (map[int64]deadline.Stage, error) {
+	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (map[int64]template.Stage, error) {
 		var rows []struct {
 			ID    int64
-			Stage deadline.Stage
+			Stage template.Stage
 		}
 		err := tx.DB().Table("congresses").Select("id, stage").Find(&rows).Error
-		stages := map[int64]deadline.Stage{}
+		stages := map[int64]template.Stage{}
 		for _, r := range rows {
 			stages[r.ID] = r.Stage
 		}
@@ -38,10 +40,10 @@ func TestTheStoredStageIsTheOneOfTheMilestones(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := world{deadlinetest.New(t, s, 2)}
-		seen := map[deadline.Stage]bool{}
+		seen := map[template.Stage]bool{}
 		agree := func(t interface{ Fatalf(string, ...any) }) {
 			stored := w.stored()
-			byUnit := map[int64]deadline.UnitCount{}
+			byUnit := map[int64]readiness.UnitCount{}
 			for _, r := range w.Board(w.City) {
 				c := r.Congress
 				if stored[c.ID] != r.Readiness.Stage {
@@ -66,8 +68,8 @@ func TestTheStoredStageIsTheOneOfTheMilestones(t *testing.T) {
 					byUnit[*c.Unit.ParentID] = n
 				}
 			}
-			for _, n := range deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.UnitCount, error) {
-				return deadline.RollUp(tx, w.City.Path, org.District, w.Term.ID, storetest.Today)
+			for _, n := range deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.UnitCount, error) {
+				return readiness.RollUp(tx, w.City.Path, org.District, w.Term.ID, storetest.Today)
 			}) {
 				want := byUnit[n.UnitID]
 				if n.LevelCode == org.Commune && [5]int{n.Total, n.Held, n.Dated, n.InTime, n.PastDay} != [5]int{want.Total, want.Held, want.Dated, want.InTime, want.PastDay} {
@@ -159,10 +161,10 @@ func TestAMovedDayMovesTheStage(t *testing.T) {
 		c := w.Commune()
 		w.Plan(c, "2024-04-10")
 		w.Finish(c, "X03")
-		_, err := w.Act(storetest.Root(), w.Milestone(c, "X01"), deadline.Input{Action: deadline.Start})
+		_, err := w.Act(storetest.Root(), w.Milestone(c, "X01"), deadline.Input{Action: readiness.Start})
 		require.NoError(t, err)
-		require.Equal(t, deadline.StagePlanned, w.stored()[c.ID])
+		require.Equal(t, template.StagePlanned, w.stored()[c.ID])
 		w.move(c, calendar.Of(2024, 10, 10), false)
-		require.Equal(t, deadline.StagePreparing, w.stored()[c.ID])
+		require.Equal(t, template.StagePreparing, w.stored()[c.ID])
 	})
 }

@@ -5,14 +5,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
-func (w world) item(code string) deadline.Item {
+func (w world) item(code string) template.Item {
 	w.T.Helper()
 	for _, c := range w.Made {
 		for _, m := range w.List(c) {
@@ -22,24 +22,24 @@ func (w world) item(code string) deadline.Item {
 		}
 	}
 	w.T.Fatalf("no item %s", code)
-	return deadline.Item{}
+	return template.Item{}
 }
 
 func TestSeedingTwiceAddsNothing(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		before := w.Audits()
 		storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
-			require.NoError(t, deadline.SeedAll(tx, w.Term.ID))
-			all, err := deadline.Templates(tx)
+			require.NoError(t, template.SeedAll(tx, w.Term.ID))
+			all, err := template.List(tx)
 			require.NoError(t, err)
 			require.Len(t, all, 2)
-			commune, err := deadline.TemplateByLevel(tx, w.Term.ID, "commune")
+			commune, err := template.ByLevel(tx, w.Term.ID, "commune")
 			require.NoError(t, err)
-			items, err := deadline.Items(tx, commune.ID)
+			items, err := template.Items(tx, commune.ID)
 			require.Len(t, items, 47)
 			require.Equal(t, "X01", items[0].Code)
-			require.Equal(t, []deadline.Role{deadline.RoleHeld}, items[38].Roles())
-			_, missing := deadline.TemplateByLevel(tx, w.Term.ID, "province")
+			require.Equal(t, []template.Role{template.RoleHeld}, items[38].Roles())
+			_, missing := template.ByLevel(tx, w.Term.ID, "province")
 			require.Equal(t, fault.NotFound, fault.KindOf(missing))
 			return err
 		})
@@ -49,14 +49,14 @@ func TestSeedingTwiceAddsNothing(t *testing.T) {
 
 func TestLeadIsTypedAsPeopleWriteIt(t *testing.T) {
 	t.Parallel()
-	lead, ok := deadline.ItemFields.Find("lead_to")
+	lead, ok := template.ItemFields.Find("lead_to")
 	require.True(t, ok)
 	for typed, want := range map[string]int{"-30": -30, "−30": -30, "D-30": -30, "D−30": -30, "0": 0, "+5": 5, "D+5": 5, "7": 7} {
-		var i deadline.Item
+		var i template.Item
 		require.Empty(t, lead.Take(&i, typed), typed)
 		require.Equal(t, want, i.LeadTo, typed)
 	}
 	for _, wrong := range []string{"soon", "-501", "501", "1.5"} {
-		require.Equal(t, "problem.lead", lead.Take(new(deadline.Item), wrong), wrong)
+		require.Equal(t, "problem.lead", lead.Take(new(template.Item), wrong), wrong)
 	}
 }

@@ -8,47 +8,48 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
-	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 func TestNeedsWithin(t *testing.T) {
 	t.Parallel()
 	today := calendar.Of(2024, 4, 5)
-	item := &deadline.Item{}
-	cell := func(state deadline.State, due int, late int) deadline.Cell {
-		return deadline.Cell{Item: item, State: state, Due: today.AddDays(due), Late: late}
+	item := &template.Item{}
+	cell := func(state readiness.State, due int, late int) readiness.Cell {
+		return readiness.Cell{Item: item, State: state, Due: today.AddDays(due), Late: late}
 	}
-	rows := []deadline.Row{{Items: []deadline.Cell{
-		cell(deadline.NotStarted, -3, 3), cell(deadline.Submitted, -1, 1), cell(deadline.Done, 0, 0), cell(deadline.InProgress, 0, 0),
-		cell(deadline.Returned, 10, 0), cell(deadline.NotStarted, 7, 0), cell(deadline.NotStarted, 8, 0), cell(deadline.NotStarted, 30, 0),
-		cell(deadline.NotStarted, 31, 0), cell(deadline.NotStarted, -2, 0), {Item: item, State: deadline.NotStarted}}}}
-	due := func(list []deadline.Need) (days []int) {
+	rows := []readiness.Row{{Items: []readiness.Cell{
+		cell(readiness.NotStarted, -3, 3), cell(readiness.Submitted, -1, 1), cell(readiness.Done, 0, 0), cell(readiness.InProgress, 0, 0),
+		cell(readiness.Returned, 10, 0), cell(readiness.NotStarted, 7, 0), cell(readiness.NotStarted, 8, 0), cell(readiness.NotStarted, 30, 0),
+		cell(readiness.NotStarted, 31, 0), cell(readiness.NotStarted, -2, 0), {Item: item, State: readiness.NotStarted}}}}
+	due := func(list []readiness.Need) (days []int) {
 		for _, n := range list {
 			days = append(days, n.Cell.Due.Sub(today))
 		}
 		return days
 	}
 	for days, want := range map[int][]int{7: {0, 7}, 14: {0, 7, 8, 10}, 30: {0, 7, 8, 10, 30}} {
-		require.Equal(t, want, due(deadline.NeedsWithin(rows, today, days).DueSoon))
+		require.Equal(t, want, due(readiness.NeedsWithin(rows, today, days).DueSoon))
 	}
-	n := deadline.NeedsOf(rows, today)
+	n := readiness.NeedsOf(rows, today)
 	require.Equal(t, [][]int{{-3, -1}, {0}, {0, 7}, {-1}, {10}}, [][]int{due(n.Late), due(n.Today), due(n.DueSoon), due(n.Waiting), due(n.Returned)})
 }
 
 func TestSilences(t *testing.T) {
 	t.Parallel()
 	today := calendar.Of(2024, 4, 15)
-	row := func(id int64, state deadline.State, mandatory bool) deadline.Row {
-		return deadline.Row{Congress: congress.Congress{ID: id}, Items: []deadline.Cell{{State: state, Mandatory: mandatory}}}
+	row := func(id int64, state readiness.State, mandatory bool) readiness.Row {
+		return readiness.Row{Congress: congress.Congress{ID: id}, Items: []readiness.Cell{{State: state, Mandatory: mandatory}}}
 	}
-	rows := []deadline.Row{row(1, deadline.InProgress, true), row(2, deadline.InProgress, true), row(3, deadline.InProgress, true),
-		row(4, deadline.Done, true), row(5, deadline.InProgress, false), row(6, deadline.NotStarted, true)}
+	rows := []readiness.Row{row(1, readiness.InProgress, true), row(2, readiness.InProgress, true), row(3, readiness.InProgress, true),
+		row(4, readiness.Done, true), row(5, readiness.InProgress, false), row(6, readiness.NotStarted, true)}
 	last := map[int64]calendar.Date{1: today.AddDays(-8), 2: today.AddDays(-7), 3: today.AddDays(-20), 4: today.AddDays(-90), 5: today.AddDays(-90)}
 	var got [][2]int64
-	for _, s := range deadline.SilencesOf(rows, last, today) {
+	for _, s := range readiness.SilencesOf(rows, last, today) {
 		got = append(got, [2]int64{s.Row.Congress.ID, int64(s.Days)})
 	}
 	require.Equal(t, [][2]int64{{6, 0}, {3, 20}, {1, 8}}, got)
@@ -59,7 +60,7 @@ func TestLastEntries(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		read := func(actor access.Actor, day calendar.Date) map[int64]calendar.Date {
 			return deadlinetest.Must(w, actor, func(tx *store.Tx) (map[int64]calendar.Date, error) {
-				return deadline.LastEntries(tx, w.District.Path, w.Term.ID, day)
+				return readiness.LastEntries(tx, w.District.Path, w.Term.ID, day)
 			})
 		}
 		c := w.Commune()

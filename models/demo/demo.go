@@ -20,6 +20,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // What the demo shows: the district, the day that it takes for today, and the password of every account.
@@ -115,7 +116,7 @@ func (d *district) install(tx *store.Tx, accounts []Account) error {
 	if d.term, err = org.TermByCode(tx, TermCode); err != nil {
 		return err
 	}
-	if err := deadline.SeedAll(tx, d.term.ID); err != nil {
+	if err := template.SeedAll(tx, d.term.ID); err != nil {
 		return err
 	}
 	if err := deadline.SeedDirectives(tx, d.term.ID, org.NationCode, "01", "004", "007", "273"); err != nil {

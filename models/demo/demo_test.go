@@ -20,8 +20,10 @@ import (
 	"daihoi/models/demo"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 var cheap = account.Hasher{Params: argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}}
@@ -54,13 +56,13 @@ func read(t testing.TB, s *store.Store, fn func(tx *store.Tx)) {
 	require.NoError(t, s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error { fn(tx); return nil }))
 }
 
-func board(t testing.TB, tx *store.Tx) []deadline.Row {
+func board(t testing.TB, tx *store.Tx) []readiness.Row {
 	t.Helper()
 	home, err := org.ByCode(tx, demo.UnitCode)
 	require.NoError(t, err)
 	term, err := org.TermByCode(tx, demo.TermCode)
 	require.NoError(t, err)
-	rows, err := deadline.Board(tx, home.Path, term.ID, demo.Today)
+	rows, err := readiness.Board(tx, home.Path, term.ID, demo.Today)
 	require.NoError(t, err)
 	return rows
 }
@@ -100,10 +102,10 @@ func TestBuild(t *testing.T) {
 }
 
 // Every light, every stage from the plan on and every kind of milestone must have something to show.
-func checkBoard(t *testing.T, rows []deadline.Row) {
+func checkBoard(t *testing.T, rows []readiness.Row) {
 	require.Len(t, rows, 17)
-	lights, stages := map[deadline.Light]int{}, map[deadline.Stage]bool{}
-	reasons, states := map[deadline.ReasonKey]bool{}, map[deadline.State]int{}
+	lights, stages := map[readiness.Light]int{}, map[template.Stage]bool{}
+	reasons, states := map[readiness.ReasonKey]bool{}, map[readiness.State]int{}
 	pilots, undated, extended := 0, 0, 0
 	for _, r := range rows {
 		lights[r.Readiness.Light]++
@@ -117,17 +119,17 @@ func checkBoard(t *testing.T, rows []deadline.Row) {
 		extended += count(!r.Congress.DeadlineOverride.IsZero())
 	}
 	require.Equal(t, []int{1, 1, 1}, []int{pilots, undated, extended})
-	require.Equal(t, map[deadline.Light]int{deadline.Green: 10, deadline.Yellow: 4, deadline.Red: 3}, lights)
-	for stage := deadline.StagePlanned; stage <= deadline.StageRecognised; stage++ {
+	require.Equal(t, map[readiness.Light]int{readiness.Green: 10, readiness.Yellow: 4, readiness.Red: 3}, lights)
+	for stage := template.StagePlanned; stage <= template.StageRecognised; stage++ {
 		require.True(t, stages[stage], "stage %d", stage)
 	}
-	for _, key := range []deadline.ReasonKey{deadline.ReasonHeld, deadline.ReasonLateItem, deadline.ReasonNoDateAtRisk, deadline.ReasonOnTrack} {
+	for _, key := range []readiness.ReasonKey{readiness.ReasonHeld, readiness.ReasonLateItem, readiness.ReasonNoDateAtRisk, readiness.ReasonOnTrack} {
 		require.True(t, reasons[key], key)
 	}
-	for _, state := range []deadline.State{deadline.NotStarted, deadline.InProgress, deadline.Submitted, deadline.Returned, deadline.Done, deadline.NotApplicable} {
+	for _, state := range []readiness.State{readiness.NotStarted, readiness.InProgress, readiness.Submitted, readiness.Returned, readiness.Done, readiness.NotApplicable} {
 		require.Positive(t, states[state], state)
 	}
-	summary := deadline.Totals(rows, demo.Today)
+	summary := readiness.Totals(rows, demo.Today)
 	require.NoError(t, summary.CrossFoot())
 	require.Equal(t, []int{16, 6}, []int{summary.Level(org.Commune).Units, summary.Level(org.Commune).Held})
 	require.Positive(t, summary.All.Waiting)
@@ -217,12 +219,12 @@ func checkHistory(t *testing.T, tx *store.Tx) {
 	}
 	for _, r := range board(t, tx) {
 		for _, c := range r.Items {
-			if c.State != deadline.Done {
+			if c.State != readiness.Done {
 				continue
 			}
 			m, err := deadline.Get(tx, c.MilestoneID)
 			require.NoError(t, err)
-			require.False(t, deadline.EvidenceMissing(m.Mandatory(), m.DocNumber, m.DocDate, m.Note), m.Item.Code)
+			require.False(t, readiness.EvidenceMissing(m.Mandatory(), m.DocNumber, m.DocDate, m.Note), m.Item.Code)
 		}
 	}
 }

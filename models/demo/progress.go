@@ -11,7 +11,9 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // communeDeadline is the anchor of a commune without a day.
@@ -19,13 +21,13 @@ var communeDeadline = calendar.Of(2024, 4, 30)
 
 // deed is an item of a unit that is done: on a day, entered on another.
 type deed struct {
-	item          deadline.SeedTemplate
+	item          template.SeedTemplate
 	doneOn, enter calendar.Date
 }
 
 // held is 1 for the official session, which is recorded when all else of its day is.
 func (d deed) held() int {
-	if slices.Contains(d.item.Roles, deadline.RoleHeld) {
+	if slices.Contains(d.item.Roles, template.RoleHeld) {
 		return 1
 	}
 	return 0
@@ -33,7 +35,7 @@ func (d deed) held() int {
 
 // tellProgress tells the life of every milestone: the turns as they are written down, for the rest what is usual.
 func (d *district) tellProgress() error {
-	items, err := deadline.SeedTemplates()
+	items, err := template.SeedTemplates()
 	if err != nil {
 		return err
 	}
@@ -49,14 +51,14 @@ func (d *district) tellProgress() error {
 			its, special := turns[[2]string{p.code, item.Code}]
 			due := p.anchor().AddDays(item.LeadTo)
 			switch {
-			case item.Level != p.level() || item.Mandatory == deadline.ForPilot && p.code != pilotUnit:
+			case item.Level != p.level() || item.Mandatory == template.ForPilot && p.code != pilotUnit:
 			case special:
 				d.tellTurns(its)
 			case !due.After(p.through):
 				done = append(done, p.deed(rng, item, due, backlog))
 			case p.dueSoon(item) && rng.IntN(100) < 65:
 				on := entryDay(calendar.Of(2024, 3, 20).AddDays(rng.IntN(13)))
-				d.act(on, writer(p.code, on), p.code, item.Code, deadline.Input{Action: deadline.Start})
+				d.act(on, writer(p.code, on), p.code, item.Code, deadline.Input{Action: readiness.Start})
 			}
 		}
 		d.tellDeeds(rng, p, done)
@@ -79,13 +81,13 @@ func (p plan) anchor() calendar.Date {
 }
 
 // dueSoon reports whether work on the item is usually under way: it is due within a week, or its time has begun.
-func (p plan) dueSoon(item deadline.SeedTemplate) bool {
+func (p plan) dueSoon(item template.SeedTemplate) bool {
 	return !p.day.IsZero() && (!p.day.AddDays(item.LeadTo).After(Today.AddDays(7)) || p.day.AddDays(item.LeadFrom).Before(Today))
 }
 
 // deed chooses when the item was done: mostly some days before it was due, one time in ten after it. The closer to the
 // congress, the less there is to choose.
-func (p plan) deed(rng *rand.Rand, item deadline.SeedTemplate, due, backlog calendar.Date) deed {
+func (p plan) deed(rng *rand.Rand, item template.SeedTemplate, due, backlog calendar.Date) deed {
 	done := due
 	switch luck := rng.IntN(100); {
 	case item.LeadTo == 0 && item.LeadFrom == -1 && !p.preparatory.IsZero():
@@ -120,7 +122,7 @@ func (d *district) tellDeeds(rng *rand.Rand, p plan, done []deed) {
 		number += 1 + rng.IntN(4)
 		paper := embedded().papers[deed.item.Code]
 		in := paper.input(number, deed.doneOn)
-		in.Action, in.DoneOn = deadline.Complete, deed.doneOn
+		in.Action, in.DoneOn = readiness.Complete, deed.doneOn
 		if deed.item.Counted {
 			in.DoneCount, in.OfCount = len(p.hamlets), len(p.hamlets)
 		}
@@ -131,9 +133,9 @@ func (d *district) tellDeeds(rng *rand.Rand, p plan, done []deed) {
 			d.act(deed.enter, access.Organizer, unit, deed.item.Code, in)
 			continue
 		}
-		in.Action = deadline.Submit
+		in.Action = readiness.Submit
 		d.act(deed.enter, by, unit, deed.item.Code, in)
-		d.act(approved, access.Reviewer, unit, deed.item.Code, deadline.Input{Action: deadline.Approve})
+		d.act(approved, access.Reviewer, unit, deed.item.Code, deadline.Input{Action: readiness.Approve})
 	}
 }
 
@@ -157,18 +159,18 @@ func writer(unit string, on calendar.Date) access.Role {
 func (d *district) tellTurns(turns []turn) {
 	proven := false
 	for _, t := range turns {
-		in := deadline.Input{Action: deadline.Action(t.action), DoneOn: t.doneOn, Reason: t.reason}
-		in.Override = in.Action == deadline.Complete && in.Reason != ""
+		in := deadline.Input{Action: readiness.Action(t.action), DoneOn: t.doneOn, Reason: t.reason}
+		in.Override = in.Action == readiness.Complete && in.Reason != ""
 		by := access.Organizer
 		switch in.Action {
 		case "":
 			continue
-		case deadline.Start, deadline.Submit:
+		case readiness.Start, readiness.Submit:
 			by = writer(t.unit, t.on)
-		case deadline.Approve, deadline.Return:
+		case readiness.Approve, readiness.Return:
 			by = access.Reviewer
 		}
-		if works := in.Action == deadline.Submit || in.Action == deadline.Complete; works && !proven {
+		if works := in.Action == readiness.Submit || in.Action == readiness.Complete; works && !proven {
 			day := t.doneOn
 			if day.IsZero() {
 				day = t.on

@@ -16,6 +16,7 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 // world is a cluster of the two districts of a city; Đông Anh leads it in 2024, Thanh Trì is the other member.
@@ -109,9 +110,11 @@ func (w world) pledge(signed bool) {
 	})
 }
 
-func (w world) lead() access.Actor   { return congresstest.As(access.Organizer, w.ForeignTown) }
+func (w world) lead() access.Actor { return congresstest.As(access.Organizer, w.ForeignTown) }
+
 func (w world) member() access.Actor { return congresstest.As(access.Organizer, w.District) }
-func (w world) city() access.Actor   { return congresstest.As(access.Organizer, w.City) }
+
+func (w world) city() access.Actor { return congresstest.As(access.Organizer, w.City) }
 
 func points(n int) *emulation.Points {
 	p := emulation.Points(n)
@@ -403,7 +406,7 @@ func TestEvidenceNeverOverwritesPeople(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		w.pledge(true)
 		w.must(storetest.Root(), func(tx *store.Tx) error {
-			if err := deadline.SeedAll(tx, w.Term.ID); err != nil {
+			if err := template.SeedAll(tx, w.Term.ID); err != nil {
 				return err
 			}
 			all, err := congress.ConveneAll(tx, w.All(), w.Term.ID)

@@ -9,7 +9,9 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // Verdict is how a case goes into the figures of its rule.
@@ -90,7 +92,7 @@ func CasesOf(tx *store.Tx, unit org.Unit, day calendar.Date) (map[string][]Case,
 	if at < 0 {
 		return nil, nil
 	}
-	rows, err := deadline.Board(tx, unit.Path, terms[at].ID, day)
+	rows, err := readiness.Board(tx, unit.Path, terms[at].ID, day)
 	if err != nil {
 		return nil, err
 	}
@@ -99,19 +101,19 @@ func CasesOf(tx *store.Tx, unit org.Unit, day calendar.Date) (map[string][]Case,
 }
 
 // Cases is CasesOf of what has been read: a board of the day, and the steps of review until then, the newest first.
-func Cases(unitID int64, rows []deadline.Row, steps []deadline.Event, day calendar.Date) map[string][]Case {
+func Cases(unitID int64, rows []readiness.Row, steps []readiness.Event, day calendar.Date) map[string][]Case {
 	return map[string][]Case{
 		RuleCongresses: congresses(rows, unitID, day),
-		RuleReports:    milestones(rows, day, func(c deadline.Cell) bool { return slices.Contains(c.Item.Roles(), deadline.RoleReported) }),
-		RuleMilestones: milestones(rows, day, func(c deadline.Cell) bool { return c.Mandatory }),
+		RuleReports:    milestones(rows, day, func(c readiness.Cell) bool { return slices.Contains(c.Item.Roles(), template.RoleReported) }),
+		RuleMilestones: milestones(rows, day, func(c readiness.Cell) bool { return c.Mandatory }),
 		RuleReturns:    handIns(rows, steps, calendar.Of(day.Year(), 1, 1)),
 	}
 }
 
 // congresses are those below the unit, or its own where it has none below; one counts as soon as it was held or its last
 // day has passed.
-func congresses(rows []deadline.Row, unitID int64, day calendar.Date) (cases []Case) {
-	below := slices.DeleteFunc(slices.Clone(rows), func(r deadline.Row) bool { return r.Congress.UnitID == unitID })
+func congresses(rows []readiness.Row, unitID int64, day calendar.Date) (cases []Case) {
+	below := slices.DeleteFunc(slices.Clone(rows), func(r readiness.Row) bool { return r.Congress.UnitID == unitID })
 	if len(below) == 0 {
 		below = rows
 	}
@@ -127,14 +129,14 @@ func congresses(rows []deadline.Row, unitID int64, day calendar.Date) (cases []C
 }
 
 // milestones are those that the rule asks for and that apply to their unit.
-func milestones(rows []deadline.Row, day calendar.Date, asked func(deadline.Cell) bool) (cases []Case) {
+func milestones(rows []readiness.Row, day calendar.Date, asked func(readiness.Cell) bool) (cases []Case) {
 	for _, r := range rows {
 		for _, m := range r.Items {
-			if m.State == deadline.NotApplicable || !asked(m) {
+			if m.State == readiness.NotApplicable || !asked(m) {
 				continue
 			}
 			c := Case{Unit: r.Congress.Unit, CongressID: r.Congress.ID, MilestoneID: m.MilestoneID, NameVI: m.Item.NameVI, NameEN: m.Item.NameEN,
-				Last: m.Due, Done: m.State == deadline.Done}
+				Last: m.Due, Done: m.State == readiness.Done}
 			if c.Done {
 				c.On = m.DoneOn
 				if m.Backdated() {
@@ -149,14 +151,14 @@ func milestones(rows []deadline.Row, day calendar.Date, asked func(deadline.Cell
 }
 
 // handIns are the files that were handed in or returned since the first day, each with what became of it.
-func handIns(rows []deadline.Row, steps []deadline.Event, first calendar.Date) (cases []Case) {
+func handIns(rows []readiness.Row, steps []readiness.Event, first calendar.Date) (cases []Case) {
 	units := make(map[int64]org.Unit, len(rows))
 	for _, r := range rows {
 		units[r.Congress.ID] = r.Congress.Unit
 	}
-	back := map[int64]deadline.Event{} // returns whose hand-in comes further down
+	back := map[int64]readiness.Event{} // returns whose hand-in comes further down
 	for _, e := range steps {
-		if e.Action == deadline.Return {
+		if e.Action == readiness.Return {
 			back[e.MilestoneID] = e
 			continue
 		}

@@ -8,33 +8,34 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
-	"daihoi/models/deadline"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 func april(day int) calendar.Date { return calendar.Of(2024, 4, day) }
 
 // board is a district (unit 1) with communes 2 to 5; X44 is the report, due on the 5th, X02 a mandatory step before it.
-func board() []deadline.Row {
-	row := func(id int64, day, held calendar.Date, report deadline.State, done calendar.Date) deadline.Row {
-		r := deadline.Row{Congress: congress.Congress{ID: id, UnitID: id, Day: day, HeldOn: held, Unit: org.Unit{ID: id, SortKey: []byte{byte(id)}}}, Deadline: april(3),
-			Items: []deadline.Cell{
-				{Item: &deadline.Item{Code: "X44", Role: string(deadline.RoleReported)}, MilestoneID: 10 * id, Due: april(5), State: report, DoneOn: done, EnteredOn: done.AddDays(1)},
-				{Item: &deadline.Item{Code: "X02"}, MilestoneID: 10*id + 1, Due: april(1), State: deadline.Done, DoneOn: april(1), Mandatory: true},
+func board() []readiness.Row {
+	row := func(id int64, day, held calendar.Date, report readiness.State, done calendar.Date) readiness.Row {
+		r := readiness.Row{Congress: congress.Congress{ID: id, UnitID: id, Day: day, HeldOn: held, Unit: org.Unit{ID: id, SortKey: []byte{byte(id)}}}, Deadline: april(3),
+			Items: []readiness.Cell{
+				{Item: &template.Item{Code: "X44", Role: string(template.RoleReported)}, MilestoneID: 10 * id, Due: april(5), State: report, DoneOn: done, EnteredOn: done.AddDays(1)},
+				{Item: &template.Item{Code: "X02"}, MilestoneID: 10*id + 1, Due: april(1), State: readiness.Done, DoneOn: april(1), Mandatory: true},
 			}}
 		if !held.IsZero() {
-			r.Readiness.Stage = deadline.StageHeld
+			r.Readiness.Stage = template.StageHeld
 		}
 		return r
 	}
 	var none calendar.Date
-	rows := []deadline.Row{
-		row(1, april(20), none, deadline.NotApplicable, none),
-		row(2, april(3), april(3), deadline.Done, april(5)),
-		row(3, april(2), april(4), deadline.Done, april(6)),
-		row(4, april(9), none, deadline.NotStarted, none),
-		row(5, none, none, deadline.NotStarted, none),
+	rows := []readiness.Row{
+		row(1, april(20), none, readiness.NotApplicable, none),
+		row(2, april(3), april(3), readiness.Done, april(5)),
+		row(3, april(2), april(4), readiness.Done, april(6)),
+		row(4, april(9), none, readiness.NotStarted, none),
+		row(5, none, none, readiness.NotStarted, none),
 	}
 	rows[4].Deadline = april(30)
 	return rows
@@ -89,14 +90,14 @@ func TestCaseTellsByHowManyDays(t *testing.T) {
 // A file that comes back twice are two cases; what was returned this year counts, whenever it was handed in.
 func TestHandInsMeetTheirReturns(t *testing.T) {
 	t.Parallel()
-	step := func(milestone int64, action deadline.Action, year, month, day int) deadline.Event {
-		return deadline.Event{MilestoneID: milestone, CongressID: milestone / 10, Action: action, Note: "thiếu " + string(action), ItemNameVI: "Đề án",
+	step := func(milestone int64, action readiness.Action, year, month, day int) readiness.Event {
+		return readiness.Event{MilestoneID: milestone, CongressID: milestone / 10, Action: action, Note: "thiếu " + string(action), ItemNameVI: "Đề án",
 			At: store.At(time.Date(year, time.Month(month), day, 2, 0, 0, 0, time.UTC))}
 	}
-	steps := []deadline.Event{ // the newest first
-		step(20, deadline.Submit, 2024, 4, 4), step(20, deadline.Return, 2024, 4, 3), step(20, deadline.Submit, 2024, 4, 2),
-		step(30, deadline.Return, 2024, 1, 2), step(30, deadline.Submit, 2023, 12, 29),
-		step(40, deadline.Return, 2023, 12, 20), step(40, deadline.Submit, 2023, 12, 19),
+	steps := []readiness.Event{ // the newest first
+		step(20, readiness.Submit, 2024, 4, 4), step(20, readiness.Return, 2024, 4, 3), step(20, readiness.Submit, 2024, 4, 2),
+		step(30, readiness.Return, 2024, 1, 2), step(30, readiness.Submit, 2023, 12, 29),
+		step(40, readiness.Return, 2023, 12, 20), step(40, readiness.Submit, 2023, 12, 19),
 	}
 	cases := Cases(1, board(), steps, april(5))[RuleReturns]
 	require.Equal(t, []Verdict{Counted, Uncounted, Counted}, verdicts(cases))

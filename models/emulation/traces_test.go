@@ -14,8 +14,10 @@ import (
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 // on sets the clock to nine o'clock of a day of April 2024.
@@ -27,7 +29,7 @@ func (w world) on(day int) {
 func (w world) convene() {
 	w.t.Helper()
 	w.must(storetest.Root(), func(tx *store.Tx) error {
-		if err := deadline.SeedAll(tx, w.Term.ID); err != nil {
+		if err := template.SeedAll(tx, w.Term.ID); err != nil {
 			return err
 		}
 		all, err := congress.ConveneAll(tx, w.All(), w.Term.ID)
@@ -97,8 +99,8 @@ func (w world) traces(actor access.Actor) (traces []emulation.Trace) {
 }
 
 var (
-	handIn = deadline.Input{Action: deadline.Submit, Note: "gửi huyện"}
-	back   = deadline.Input{Action: deadline.Return, Reason: "thiếu biên bản"}
+	handIn = deadline.Input{Action: readiness.Submit, Note: "gửi huyện"}
+	back   = deadline.Input{Action: readiness.Return, Reason: "thiếu biên bản"}
 )
 
 // The list behind a figure is that of the day on which it was taken, whatever has happened on later days.

@@ -13,6 +13,7 @@ import (
 	"daihoi/models/difficulty"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 )
 
@@ -115,7 +116,7 @@ func (r Returned) settle(tx *store.Tx, state ReturnedState, values map[string]an
 // write stores the rows that are taken, step by step.
 func (p Plan) write(tx *store.Tx, source string, choice Choice, log *applied) (Outcome, error) {
 	var out Outcome
-	old, now := map[deadline.Action][]deadline.Milestone{}, map[deadline.Action][]deadline.Milestone{}
+	old, now := map[readiness.Action][]deadline.Milestone{}, map[readiness.Action][]deadline.Milestone{}
 	for i := range p.Rows {
 		row := &p.Rows[i]
 		taken := row.State == RowChanged || row.State == RowConflict && slices.Contains(choice.Theirs, row.Milestone.ID)
@@ -130,19 +131,19 @@ func (p Plan) write(tx *store.Tx, source string, choice Choice, log *applied) (O
 		}
 		m := row.Milestone
 		next, action := row.now(m, choice.Complete), row.Action
-		if next.State == deadline.Done && m.State != deadline.Done {
-			action = deadline.Complete
+		if next.State == readiness.Done && m.State != readiness.Done {
+			action = readiness.Complete
 			next.DoneOn = cmp.Or(next.DoneOn, tx.Today())
 			out.Completed++
 		}
-		if action != deadline.Noted {
+		if action != readiness.Noted {
 			next.EnteredOn = m.EnteredAfter(next, tx.Today())
 		}
 		old[action], now[action] = append(old[action], m), append(now[action], next)
 		log.Milestones = append(log.Milestones, trace{rowOf(m), m.EnteredOn, m.Reason, m.Version + 1})
 		out.Changed++
 	}
-	for _, action := range []deadline.Action{deadline.Start, deadline.Submit, deadline.Complete, deadline.Noted} {
+	for _, action := range []readiness.Action{readiness.Start, readiness.Submit, readiness.Complete, readiness.Noted} {
 		if len(now[action]) == 0 {
 			continue
 		}
@@ -194,7 +195,7 @@ func Undo(tx *store.Tx, id int64, version int) error {
 		return err
 	}
 	if len(now) > 0 {
-		if err := deadline.Enter(tx, old, now, deadline.Undone, r.FileName); err != nil {
+		if err := deadline.Enter(tx, old, now, readiness.Undone, r.FileName); err != nil {
 			return err
 		}
 	}
@@ -239,7 +240,7 @@ func (log applied) back(tx *store.Tx, r Returned) (old, now []deadline.Milestone
 			name = cmp.Or(name, t.Before.Code)
 			continue
 		}
-		if m.State == deadline.Done && t.Before.State != deadline.Done {
+		if m.State == readiness.Done && t.Before.State != readiness.Done {
 			if err := tx.Require(access.CloseMilestone, r.Unit.Path); err != nil {
 				return nil, nil, err
 			}

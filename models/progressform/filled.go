@@ -10,6 +10,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/readiness"
 	"daihoi/models/vietext"
 )
 
@@ -71,18 +72,18 @@ func problemOf(c field.Raw, key, code string, args ...any) *Problem {
 
 // stateWords are how units write where a piece of work stands, folded and without punctuation. Work that is called done
 // on paper has been submitted: only the program knows whether it was approved.
-var stateWords = map[deadline.State][]string{
-	deadline.NotStarted: {"chua lam", "chua", "chua bat dau", "chua thuc hien", "chua trien khai", "chua co", "chua den han", "khong", "0", "not started"},
-	deadline.InProgress: {"dang lam", "dang", "dang thuc hien", "dang trien khai", "dang tien hanh", "dang soan", "dang chuan bi", "dl", "in progress", "doing"},
-	deadline.Submitted: {"da xong de nghi duyet", "da xong", "xong", "da lam", "da lam xong", "hoan thanh", "da hoan thanh", "da thuc hien", "da thuc hien xong", "da co",
+var stateWords = map[readiness.State][]string{
+	readiness.NotStarted: {"chua lam", "chua", "chua bat dau", "chua thuc hien", "chua trien khai", "chua co", "chua den han", "khong", "0", "not started"},
+	readiness.InProgress: {"dang lam", "dang", "dang thuc hien", "dang trien khai", "dang tien hanh", "dang soan", "dang chuan bi", "dl", "in progress", "doing"},
+	readiness.Submitted: {"da xong de nghi duyet", "da xong", "xong", "da lam", "da lam xong", "hoan thanh", "da hoan thanh", "da thuc hien", "da thuc hien xong", "da co",
 		"da nop", "da nop cho duyet", "da trinh", "cho duyet", "de nghi duyet", "roi", "xong roi", "dat", "x", "v", "1", "ok", "✓", "✔", "√", "ht", "100",
 		"done submit for approval", "done", "submitted", "submitted waiting for approval", "finished", "completed", "yes"},
-	deadline.Returned:      {"phai sua", "tra lai", "dang sua", "returned", "to be mended"},
-	deadline.NotApplicable: {"khong ap dung", "ko ap dung", "khong co", "not applicable", "na", "n a"},
+	readiness.Returned:      {"phai sua", "tra lai", "dang sua", "returned", "to be mended"},
+	readiness.NotApplicable: {"khong ap dung", "ko ap dung", "khong co", "not applicable", "na", "n a"},
 }
 
-var statesByWord = func() map[string]deadline.State {
-	byWord := map[string]deadline.State{}
+var statesByWord = func() map[string]readiness.State {
+	byWord := map[string]readiness.State{}
 	for s, words := range stateWords {
 		for _, w := range words {
 			byWord[w] = s
@@ -94,7 +95,7 @@ var statesByWord = func() map[string]deadline.State {
 var punctuation = regexp.MustCompile(`[^\p{L}\p{N}✓✔√]+`)
 
 // readState reads where the work stands. Done is never the answer: see stateWords.
-func readState(c field.Raw) (deadline.State, *Problem) {
+func readState(c field.Raw) (readiness.State, *Problem) {
 	folded := strings.TrimSpace(punctuation.ReplaceAllString(vietext.Fold(c.Text), " "))
 	if c.Empty() || folded == "" {
 		return "", nil
@@ -209,7 +210,7 @@ func readWords(key string, c field.Raw) (string, *Problem) {
 
 // said is what a row of the form says.
 type said struct {
-	state    deadline.State // "" when it says nothing
+	state    readiness.State // "" when it says nothing
 	input    deadline.Input
 	problems []Problem
 }

@@ -8,6 +8,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/field"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 )
 
@@ -30,16 +31,16 @@ type Issue struct {
 
 // Row is a milestone as it was when the form was made.
 type Row struct {
-	ID        int64          `json:"id"`
-	Version   int            `json:"version"`
-	Code      string         `json:"code"`
-	State     deadline.State `json:"state"`
-	DoneOn    calendar.Date  `json:"done_on,omitzero"`
-	DocNumber string         `json:"doc_number,omitempty"`
-	DocDate   calendar.Date  `json:"doc_date,omitzero"`
-	DoneCount int            `json:"done_count,omitempty"`
-	OfCount   int            `json:"of_count,omitempty"`
-	Note      string         `json:"note,omitempty"`
+	ID        int64           `json:"id"`
+	Version   int             `json:"version"`
+	Code      string          `json:"code"`
+	State     readiness.State `json:"state"`
+	DoneOn    calendar.Date   `json:"done_on,omitzero"`
+	DocNumber string          `json:"doc_number,omitempty"`
+	DocDate   calendar.Date   `json:"doc_date,omitzero"`
+	DoneCount int             `json:"done_count,omitempty"`
+	OfCount   int             `json:"of_count,omitempty"`
+	Note      string          `json:"note,omitempty"`
 }
 
 func rowOf(m deadline.Milestone) Row {
@@ -128,7 +129,7 @@ func factsOf(tx *store.Tx, all []congress.Congress) ([]Facts, error) {
 		f := Facts{Congress: c, Sessions: sessions[c.ID],
 			Issue: Issue{Form: Version, UnitCode: c.Unit.Code, CongressID: c.ID, Template: versions[*c.TemplateID], At: tx.Now()}}
 		for _, m := range byCongress[c.ID] {
-			if m.State != deadline.NotApplicable {
+			if m.State != readiness.NotApplicable {
 				f.Milestones, f.Issue.Rows = append(f.Milestones, m), append(f.Issue.Rows, rowOf(m))
 			}
 		}

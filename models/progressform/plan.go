@@ -10,6 +10,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 	"daihoi/models/field"
+	"daihoi/models/readiness"
 	"daihoi/models/vietext"
 )
 
@@ -52,7 +53,7 @@ type RowPlan struct {
 	Code      string             // as the row shows it
 	Milestone deadline.Milestone // as it is now; without ID when none is meant
 	State     RowState
-	Action    deadline.Action // the step that the row comes to: Start, Submit, or Noted
+	Action    readiness.Action // the step that the row comes to: Start, Submit, or Noted
 	Input     deadline.Input
 	Changes   []Change
 	Problems  []Problem
@@ -107,7 +108,7 @@ func Compare(in PlanInput) Plan {
 		}
 	}
 	for _, m := range in.Present {
-		if _, inForm := p.issued[m.ID]; deadline.Open(m.State) && !p.seen[m.ID] && (inForm || in.Form.Stamp != StampWhole) {
+		if _, inForm := p.issued[m.ID]; readiness.Open(m.State) && !p.seen[m.ID] && (inForm || in.Form.Stamp != StampWhole) {
 			plan.Missing = append(plan.Missing, m.Item.Code)
 		}
 	}
@@ -165,27 +166,27 @@ func (p *planner) row(r FilledRow) (row RowPlan, ok bool) {
 }
 
 // step finds the step that the state of the row comes to.
-func (row *RowPlan) step(c field.Raw, said deadline.State, m deadline.Milestone, base Row, known bool) {
-	same := func(a, b deadline.State) bool { return a == b || a == deadline.Submitted && b == deadline.Done }
-	if said == "" || said == deadline.Returned || same(said, m.State) || known && same(said, base.State) {
+func (row *RowPlan) step(c field.Raw, said readiness.State, m deadline.Milestone, base Row, known bool) {
+	same := func(a, b readiness.State) bool { return a == b || a == readiness.Submitted && b == readiness.Done }
+	if said == "" || said == readiness.Returned || same(said, m.State) || known && same(said, base.State) {
 		return
 	}
-	to, action := deadline.State(""), deadline.Action("")
+	to, action := readiness.State(""), readiness.Action("")
 	switch {
-	case said == deadline.NotApplicable:
+	case said == readiness.NotApplicable:
 		row.Problems = append(row.Problems, *problemOf(c, "state", "state_na"))
-	case m.State == deadline.NotApplicable:
+	case m.State == readiness.NotApplicable:
 		row.Problems = append(row.Problems, *problemOf(c, "state", "state_waived"))
-	case said == deadline.InProgress && m.State == deadline.Returned:
+	case said == readiness.InProgress && m.State == readiness.Returned:
 		return // being mended is being worked on
-	case said == deadline.InProgress:
-		to, action = deadline.InProgress, deadline.Start
-	case said == deadline.Submitted:
-		to, action = deadline.Submitted, deadline.Submit
+	case said == readiness.InProgress:
+		to, action = readiness.InProgress, readiness.Start
+	case said == readiness.Submitted:
+		to, action = readiness.Submitted, readiness.Submit
 	}
-	if next, ok := deadline.Next(m.State, action); action != "" && ok && next == to {
+	if next, ok := readiness.Next(m.State, action); action != "" && ok && next == to {
 		row.Action = action
-		conflict := m.State != deadline.NotStarted
+		conflict := m.State != readiness.NotStarted
 		if known {
 			conflict = m.State != base.State
 		}
@@ -209,11 +210,11 @@ func (row *RowPlan) facts(cells map[string]field.Raw, m deadline.Milestone, base
 		row.Changes = append(row.Changes, Change{field.Change{Field: key, Old: present[key], New: said[key]}, issued[key], conflict})
 	}
 	if row.Action == "" && len(row.Changes) > 0 {
-		row.Action = deadline.Noted
+		row.Action = readiness.Noted
 	}
-	if row.Action != deadline.Submit && !row.Input.DoneOn.IsZero() && len(row.Problems) == 0 {
+	if row.Action != readiness.Submit && !row.Input.DoneOn.IsZero() && len(row.Problems) == 0 {
 		code := "done_on_open"
-		if m.State == deadline.Submitted {
+		if m.State == readiness.Submitted {
 			code = "done_on_submitted"
 		}
 		row.Problems = append(row.Problems, *problemOf(cells["done_on"], "done_on", code))
@@ -222,10 +223,10 @@ func (row *RowPlan) facts(cells map[string]field.Raw, m deadline.Milestone, base
 
 // judge says what becomes of the row.
 func (row *RowPlan) judge(cells map[string]field.Raw, m deadline.Milestone, today calendar.Date, mayClose bool) {
-	if row.Action == deadline.Noted && m.State == deadline.Done && !mayClose {
+	if row.Action == readiness.Noted && m.State == readiness.Done && !mayClose {
 		row.Problems = append(row.Problems, *problemOf(field.Raw{}, "", "done_closed"))
 	}
-	if row.Action == deadline.Noted && m.State == deadline.NotApplicable {
+	if row.Action == readiness.Noted && m.State == readiness.NotApplicable {
 		row.Problems = append(row.Problems, *problemOf(field.Raw{}, "", "state_waived"))
 	}
 	for _, p := range row.now(m, false).Problems(today) {
@@ -251,11 +252,11 @@ func (row *RowPlan) now(m deadline.Milestone, complete bool) deadline.Milestone 
 	in, now := row.Input, m
 	now.DocNumber, now.DocDate, now.Note = cmp.Or(in.DocNumber, m.DocNumber), cmp.Or(in.DocDate, m.DocDate), cmp.Or(in.Note, m.Note)
 	now.DoneOn, now.DoneCount, now.OfCount = cmp.Or(in.DoneOn, m.DoneOn), cmp.Or(in.DoneCount, m.DoneCount), cmp.Or(in.OfCount, m.OfCount)
-	if to, ok := deadline.Next(m.State, row.Action); ok {
+	if to, ok := readiness.Next(m.State, row.Action); ok {
 		now.State, now.Reason = to, ""
 	}
-	if complete && row.Action == deadline.Submit && !m.Holds() && !deadline.EvidenceMissing(m.Mandatory(), now.DocNumber, now.DocDate, now.Note) {
-		now.State = deadline.Done
+	if complete && row.Action == readiness.Submit && !m.Holds() && !readiness.EvidenceMissing(m.Mandatory(), now.DocNumber, now.DocDate, now.Note) {
+		now.State = readiness.Done
 	}
 	return now
 }
@@ -317,7 +318,7 @@ func (p Plan) Digest() string {
 		ID      int64
 		Version int
 		State   RowState
-		Action  deadline.Action
+		Action  readiness.Action
 		Changes []Change
 	}
 	rows := make([]row, len(p.Rows))

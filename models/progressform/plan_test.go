@@ -10,10 +10,12 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/field"
 	"daihoi/models/progressform"
+	"daihoi/models/readiness"
+	"daihoi/models/template"
 )
 
-func planned(state deadline.State, cells map[string]field.Raw) progressform.RowPlan {
-	m := deadline.Milestone{ID: 5, Version: 2, State: state, Item: deadline.Item{Code: "X03", Mandatory: deadline.ForAll, Counted: true}}
+func planned(state readiness.State, cells map[string]field.Raw) progressform.RowPlan {
+	m := deadline.Milestone{ID: 5, Version: 2, State: state, Item: template.Item{Code: "X03", Mandatory: template.ForAll, Counted: true}}
 	return progressform.Compare(progressform.PlanInput{Today: calendar.Of(2024, 4, 5), Present: []deadline.Milestone{m},
 		Form: progressform.Filled{Stamp: progressform.StampWhole, Issued: []progressform.Row{{ID: 5, Version: 2, Code: "X03", State: state}},
 			Rows: []progressform.FilledRow{{Number: 9, ID: 5, Code: "X03", Cells: cells}}}}).Rows[0]
@@ -49,7 +51,7 @@ func TestDaysOfAReturnedForm(t *testing.T) {
 		{text("31/4/2024"), "", "not_a_day"}, {text("4/25/2024"), "", "not_a_day"}, {text("4/4/1924"), "", "not_a_day"}, {text("6/4/2024"), "", "field"},
 		{field.Raw{Kind: field.RawError, Text: "#N/A"}, "", "not_a_day"}, {field.Raw{Kind: field.RawDay, Day: calendar.Of(1905, 7, 16)}, "", "not_a_day"},
 	} {
-		row := planned(deadline.NotStarted, map[string]field.Raw{"state": text("xong"), "done_on": c.cell})
+		row := planned(readiness.NotStarted, map[string]field.Raw{"state": text("xong"), "done_on": c.cell})
 		if c.code != "" {
 			require.Equal(t, []string{c.code}, problemCodes(row), "%+v", c.cell)
 			require.Equal(t, progressform.RowError, row.State)
@@ -65,19 +67,19 @@ func TestDaysOfAReturnedForm(t *testing.T) {
 func TestStatesOfAReturnedForm(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		from   deadline.State
+		from   readiness.State
 		text   string
-		action deadline.Action
+		action readiness.Action
 		code   string
 	}{
-		{deadline.NotStarted, "", "", ""}, {deadline.NotStarted, "Chưa làm", "", ""}, {deadline.NotStarted, "Đang làm", deadline.Start, ""},
-		{deadline.NotStarted, "ĐANG TRIỂN KHAI", deadline.Start, ""}, {deadline.NotStarted, "Đã xong – đề nghị duyệt", deadline.Submit, ""},
-		{deadline.InProgress, "hoàn thành", deadline.Submit, ""}, {deadline.Returned, "Đã xong.", deadline.Submit, ""}, {deadline.InProgress, "X", deadline.Submit, ""},
-		{deadline.InProgress, "✓", deadline.Submit, ""}, {deadline.InProgress, "Done – submit for approval", deadline.Submit, ""},
-		{deadline.Returned, "Đang làm", "", ""}, {deadline.Returned, "Phải sửa", "", ""}, {deadline.Submitted, "xong", "", ""}, {deadline.Done, "Hoàn thành", "", ""},
-		{deadline.InProgress, "Chưa làm", "", "state_back"}, {deadline.Submitted, "Đang làm", "", "state_back"}, {deadline.Done, "chưa", "", "state_back"},
-		{deadline.NotStarted, "không áp dụng", "", "state_na"}, {deadline.NotStarted, "gần xong", "", "state_unclear"},
-		{deadline.NotStarted, "=HYPERLINK(\"x\")", "", "state_unclear"},
+		{readiness.NotStarted, "", "", ""}, {readiness.NotStarted, "Chưa làm", "", ""}, {readiness.NotStarted, "Đang làm", readiness.Start, ""},
+		{readiness.NotStarted, "ĐANG TRIỂN KHAI", readiness.Start, ""}, {readiness.NotStarted, "Đã xong – đề nghị duyệt", readiness.Submit, ""},
+		{readiness.InProgress, "hoàn thành", readiness.Submit, ""}, {readiness.Returned, "Đã xong.", readiness.Submit, ""}, {readiness.InProgress, "X", readiness.Submit, ""},
+		{readiness.InProgress, "✓", readiness.Submit, ""}, {readiness.InProgress, "Done – submit for approval", readiness.Submit, ""},
+		{readiness.Returned, "Đang làm", "", ""}, {readiness.Returned, "Phải sửa", "", ""}, {readiness.Submitted, "xong", "", ""}, {readiness.Done, "Hoàn thành", "", ""},
+		{readiness.InProgress, "Chưa làm", "", "state_back"}, {readiness.Submitted, "Đang làm", "", "state_back"}, {readiness.Done, "chưa", "", "state_back"},
+		{readiness.NotStarted, "không áp dụng", "", "state_na"}, {readiness.NotStarted, "gần xong", "", "state_unclear"},
+		{readiness.NotStarted, "=HYPERLINK(\"x\")", "", "state_unclear"},
 	} {
 		cells := map[string]field.Raw{"state": {Kind: field.RawText, Text: c.text}}
 		if c.text == "" {
@@ -112,13 +114,13 @@ func TestOtherCellsOfAReturnedForm(t *testing.T) {
 		{"doc_date", text("5/4/2024"), deadline.Input{DocDate: calendar.Of(2024, 4, 5)}, ""}, {"doc_date", text("6/4/2024"), deadline.Input{}, "field"},
 		{"done_on", text("4/4/2024"), deadline.Input{}, "done_on_open"},
 	} {
-		row := planned(deadline.InProgress, map[string]field.Raw{c.key: c.cell})
+		row := planned(readiness.InProgress, map[string]field.Raw{c.key: c.cell})
 		if c.code != "" {
 			require.Equal(t, []string{c.code}, problemCodes(row), "%s %+v", c.key, c.cell)
 			continue
 		}
 		require.Empty(t, row.Problems, "%s %+v", c.key, c.cell)
-		require.Equal(t, []any{c.want, deadline.Noted}, []any{row.Input, row.Action}, "%s %+v", c.key, c.cell)
+		require.Equal(t, []any{c.want, readiness.Noted}, []any{row.Input, row.Action}, "%s %+v", c.key, c.cell)
 	}
 }
 
@@ -126,13 +128,13 @@ func TestRowsThatAreNotWhatTheyWere(t *testing.T) {
 	t.Parallel()
 	note := map[string]field.Raw{"note": {Kind: field.RawText, Text: "x"}}
 	milestone := func(id int64, code string) deadline.Milestone {
-		return deadline.Milestone{ID: id, Version: 1, State: deadline.NotStarted, Item: deadline.Item{Code: code, Mandatory: deadline.ForAll}}
+		return deadline.Milestone{ID: id, Version: 1, State: readiness.NotStarted, Item: template.Item{Code: code, Mandatory: template.ForAll}}
 	}
 	plan := progressform.Compare(progressform.PlanInput{Today: calendar.Of(2024, 4, 5), Template: 4,
 		Present: []deadline.Milestone{milestone(1, "X01"), milestone(2, "X02"), milestone(3, "X03"), milestone(9, "X09")},
 		Form: progressform.Filled{Stamp: progressform.StampWhole, Issue: progressform.Issue{Form: 0, Template: 3},
-			Issued: []progressform.Row{{ID: 1, Code: "X01", State: deadline.NotStarted}, {ID: 2, Code: "X02", State: deadline.NotStarted},
-				{ID: 3, Code: "X03", State: deadline.NotStarted}, {ID: 7, Code: "X07", State: deadline.NotStarted}},
+			Issued: []progressform.Row{{ID: 1, Code: "X01", State: readiness.NotStarted}, {ID: 2, Code: "X02", State: readiness.NotStarted},
+				{ID: 3, Code: "X03", State: readiness.NotStarted}, {ID: 7, Code: "X07", State: readiness.NotStarted}},
 			Rows: []progressform.FilledRow{{Number: 9, ID: 1, Code: "X01", Cells: note}, {Number: 10, ID: 1, Code: "X01", Cells: note}, {Number: 11, ID: 2, Code: "X03", Cells: note},
 				{Number: 12, ID: 7, Code: "X07", Cells: note}, {Number: 13, Code: "", Cells: nil}, {Number: 14, Code: "", Cells: note}}}})
 	var got []string
@@ -152,7 +154,7 @@ func TestRowsThatAreNotWhatTheyWere(t *testing.T) {
 func TestPlanFormNeverTakesWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		state := rapid.SampledFrom([]deadline.State{deadline.NotStarted, deadline.InProgress, deadline.Submitted, deadline.Returned, deadline.Done, deadline.NotApplicable}).Draw(t, "state")
+		state := rapid.SampledFrom([]readiness.State{readiness.NotStarted, readiness.InProgress, readiness.Submitted, readiness.Returned, readiness.Done, readiness.NotApplicable}).Draw(t, "state")
 		cells := map[string]field.Raw{}
 		for _, key := range progressform.Fields() {
 			if kind := rapid.IntRange(0, 5).Draw(t, key); kind > 0 {

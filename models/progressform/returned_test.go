@@ -17,8 +17,10 @@ import (
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/progressform"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 type world struct{ deadlinetest.World }
@@ -42,8 +44,8 @@ func (w world) issue(c congress.Congress) progressform.Filled {
 	})
 	require.Len(w.T, all, 1)
 	form := progressform.Filled{Stamp: progressform.StampWhole, Issue: all[0].Issue, Issued: all[0].Issue.Rows}
-	words := map[deadline.State]string{deadline.NotStarted: "Chưa làm", deadline.InProgress: "Đang làm",
-		deadline.Submitted: "Đã xong – đề nghị duyệt", deadline.Done: "Hoàn thành", deadline.Returned: "Phải sửa"}
+	words := map[readiness.State]string{readiness.NotStarted: "Chưa làm", readiness.InProgress: "Đang làm",
+		readiness.Submitted: "Đã xong – đề nghị duyệt", readiness.Done: "Hoàn thành", readiness.Returned: "Phải sửa"}
 	for i, m := range all[0].Milestones {
 		cells := map[string]field.Raw{"state": cell(words[m.State])}
 		for key, text := range map[string]string{"doc_number": m.DocNumber, "doc_date": m.DocDate.Short(), "done_on": m.DoneOn.Short(), "note": m.Note} {
@@ -116,13 +118,13 @@ func TestReturnedFormIsTakenIn(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, progressform.Outcome{Changed: 4, Raised: 2, LeftOut: 1}, done)
 		x02, x03, x04, x13 := w.Milestone(c, "X02"), w.Milestone(c, "X03"), w.Milestone(c, "X04"), w.Milestone(c, "X13")
-		require.Equal(t, []any{deadline.Submitted, deadline.InProgress, "chờ ý kiến", deadline.NotStarted, 3, 7, 2},
+		require.Equal(t, []any{readiness.Submitted, readiness.InProgress, "chờ ý kiến", readiness.NotStarted, 3, 7, 2},
 			[]any{x02.State, x04.State, x04.Note, x13.State, x13.DoneCount, x13.OfCount, x13.Version})
-		require.Equal(t, []any{deadline.Submitted, calendar.Of(2024, 4, 4), "05/KH-MTTQ-BTT", calendar.Of(2024, 4, 3), storetest.Today},
+		require.Equal(t, []any{readiness.Submitted, calendar.Of(2024, 4, 4), "05/KH-MTTQ-BTT", calendar.Of(2024, 4, 3), storetest.Today},
 			[]any{x03.State, x03.DoneOn, x03.DocNumber, x03.DocDate, x03.EnteredOn})
-		require.Equal(t, deadline.NotStarted, w.Milestone(c, "X05").State)
-		events := deadlinetest.Must(w, organizer, func(tx *store.Tx) ([]deadline.Event, error) { return deadline.Events(tx, x03.ID) })
-		require.Equal(t, []any{deadline.Submit, "phiếu.xlsx", "Somebody"}, []any{events[0].Action, events[0].Source, events[0].UserName})
+		require.Equal(t, readiness.NotStarted, w.Milestone(c, "X05").State)
+		events := deadlinetest.Must(w, organizer, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, x03.ID) })
+		require.Equal(t, []any{readiness.Submit, "phiếu.xlsx", "Somebody"}, []any{events[0].Action, events[0].Source, events[0].UserName})
 		raised := deadlinetest.Must(w, organizer, func(tx *store.Tx) ([]difficulty.Difficulty, error) {
 			all, _, err := difficulty.List(tx, c.Unit.Path, w.Term.ID, difficulty.Filter{CongressID: c.ID})
 			return all, err
@@ -138,7 +140,7 @@ func TestReturnedFormIsTakenIn(t *testing.T) {
 		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (any, error) { return nil, progressform.Undo(tx, r.ID, r.Version+1) })
 		require.NoError(t, err)
 		x03 = w.Milestone(c, "X03")
-		require.Equal(t, []any{deadline.NotStarted, calendar.Date{}, "", calendar.Date{}, calendar.Date{}, 3},
+		require.Equal(t, []any{readiness.NotStarted, calendar.Date{}, "", calendar.Date{}, calendar.Date{}, 3},
 			[]any{x03.State, x03.DoneOn, x03.DocNumber, x03.DocDate, x03.EnteredOn, x03.Version})
 		require.Zero(t, w.Milestone(c, "X13").DoneCount)
 		require.Equal(t, progressform.ReturnedUndone, w.get(r.ID).State)
@@ -155,9 +157,9 @@ func TestReturnedFormInConflict(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		c, organizer := w.Commune(), congresstest.As(access.Organizer, w.District)
 		form := w.issue(c)
-		_, err := w.Act(organizer, w.Milestone(c, "X03"), deadline.Input{Action: deadline.Start, Note: "qua điện thoại", DocNumber: "01/KH"})
+		_, err := w.Act(organizer, w.Milestone(c, "X03"), deadline.Input{Action: readiness.Start, Note: "qua điện thoại", DocNumber: "01/KH"})
 		require.NoError(t, err)
-		_, err = w.Act(organizer, w.Milestone(c, "X04"), deadline.Input{Action: deadline.Start})
+		_, err = w.Act(organizer, w.Milestone(c, "X04"), deadline.Input{Action: readiness.Start})
 		require.NoError(t, err)
 		w.Finish(c, "X02", "X05")
 		fill(&form, "X03", "doc_number", "05/KH-MTTQ")
@@ -172,7 +174,7 @@ func TestReturnedFormInConflict(t *testing.T) {
 		require.Equal(t, progressform.RowSame, rows["X02"].State)
 		require.Equal(t, "state_back", rows["X05"].Problems[0].Code)
 		seen := w.planOf(r).Digest()
-		_, err = w.Act(organizer, w.Milestone(c, "X06"), deadline.Input{Action: deadline.Start})
+		_, err = w.Act(organizer, w.Milestone(c, "X06"), deadline.Input{Action: readiness.Start})
 		require.NoError(t, err)
 		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (any, error) {
 			return progressform.Confirm(tx, r.ID, r.Version, seen, progressform.Choice{})
@@ -183,8 +185,8 @@ func TestReturnedFormInConflict(t *testing.T) {
 		require.Equal(t, progressform.Outcome{Changed: 1, Kept: 1, LeftOut: 1}, done)
 		require.Equal(t, "05/KH-MTTQ", w.Milestone(c, "X03").DocNumber)
 		require.Equal(t, "qua điện thoại", w.Milestone(c, "X03").Note)
-		require.Equal(t, deadline.InProgress, w.Milestone(c, "X06").State)
-		_, err = w.Act(organizer, w.Milestone(c, "X03"), deadline.Input{Action: deadline.Submit})
+		require.Equal(t, readiness.InProgress, w.Milestone(c, "X06").State)
+		_, err = w.Act(organizer, w.Milestone(c, "X03"), deadline.Input{Action: readiness.Submit})
 		require.NoError(t, err)
 		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (any, error) { return nil, progressform.Undo(tx, r.ID, r.Version+1) })
 		require.Equal(t, "fault.returned_touched", fault.As(err).Key)
@@ -212,18 +214,18 @@ func TestReturnedFormRecordedAsDone(t *testing.T) {
 		done, err := w.confirm(w.As(access.Organizer), r, progressform.Choice{Complete: true})
 		require.NoError(t, err)
 		require.Equal(t, progressform.Outcome{Changed: 3, Completed: 1}, done)
-		require.Equal(t, []any{deadline.Done, calendar.Of(2024, 4, 2)}, []any{w.Milestone(c, "X03").State, w.Milestone(c, "X03").DoneOn})
-		require.Equal(t, deadline.Submitted, w.Milestone(c, "X04").State, "no evidence")
-		require.Equal(t, deadline.Submitted, w.Milestone(c, held).State, "the session has a gate of its own")
+		require.Equal(t, []any{readiness.Done, calendar.Of(2024, 4, 2)}, []any{w.Milestone(c, "X03").State, w.Milestone(c, "X03").DoneOn})
+		require.Equal(t, readiness.Submitted, w.Milestone(c, "X04").State, "no evidence")
+		require.Equal(t, readiness.Submitted, w.Milestone(c, held).State, "the session has a gate of its own")
 		undo := func(tx *store.Tx) (any, error) { return nil, progressform.Undo(tx, r.ID, r.Version+1) }
 		_, err = deadlinetest.Do(w, w.As(access.Clerk), undo)
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
 		_, err = deadlinetest.Do(w, w.As(access.Organizer), undo)
 		require.NoError(t, err)
-		require.Equal(t, deadline.NotStarted, w.Milestone(c, "X03").State)
+		require.Equal(t, readiness.NotStarted, w.Milestone(c, "X03").State)
 		rows := w.Board(w.Communes[0])
 		require.Len(t, rows, 1)
-		require.NotEqual(t, deadline.StageHeld, rows[0].Readiness.Stage)
+		require.NotEqual(t, template.StageHeld, rows[0].Readiness.Stage)
 	})
 }
 
@@ -252,7 +254,7 @@ func TestForeignFormIsRefused(t *testing.T) {
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
 		lost := w.issue(c)
 		lost.Stamp, lost.Issue, lost.Issued = progressform.StampMissing, progressform.Issue{UnitCode: c.Unit.Code}, nil
-		_, err = w.Act(storetest.Root(), w.Milestone(c, "X03"), deadline.Input{Action: deadline.Start, Note: "a"})
+		_, err = w.Act(storetest.Root(), w.Milestone(c, "X03"), deadline.Input{Action: readiness.Start, Note: "a"})
 		require.NoError(t, err)
 		fill(&lost, "X03", "note", "b", "state", "")
 		fill(&lost, "X04", "note", "b")

@@ -18,6 +18,7 @@ import (
 	"daihoi/models/schedule"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 type world struct{ deadlinetest.World }
@@ -90,14 +91,14 @@ func TestTimetableTellsTheFactsOfTheDistrict(t *testing.T) {
 func TestTheEarliestDayIsThatOfTheLongestOpenLead(t *testing.T) {
 	t.Parallel()
 	today := calendar.Of(2024, 4, 5)
-	items := []deadline.Item{{Code: "A", Anchor: deadline.BaseDay, LeadTo: -30}, {Code: "B", Anchor: deadline.BaseDay, LeadTo: 5},
-		{Code: "C", Anchor: deadline.BaseItem, AfterCode: "A", LeadTo: -10}, {Code: "D", Anchor: deadline.BaseFixed, FixedOn: calendar.Of(2024, 1, 1)},
-		{Code: "E", Anchor: deadline.BaseDay, DayKind: deadline.WorkingDays, LeadTo: -10}}
+	items := []template.Item{{Code: "A", Anchor: template.BaseDay, LeadTo: -30}, {Code: "B", Anchor: template.BaseDay, LeadTo: 5},
+		{Code: "C", Anchor: template.BaseItem, AfterCode: "A", LeadTo: -10}, {Code: "D", Anchor: template.BaseFixed, FixedOn: calendar.Of(2024, 1, 1)},
+		{Code: "E", Anchor: template.BaseDay, DayKind: template.WorkingDays, LeadTo: -10}}
 	for _, c := range []struct{ open, want string }{
 		{"", "2024-04-05"}, {"B", "2024-04-05"}, {"A", "2024-05-05"}, {"C", "2024-05-15"}, {"D", "2024-04-05"},
 		{"E", "2024-04-20"}, // ten working days, of which the holiday of 18/4 is none
 	} {
-		got := schedule.Earliest(items, func(i deadline.Item) bool { return i.Code == c.open }, today)
+		got := schedule.Earliest(items, func(i template.Item) bool { return i.Code == c.open }, today)
 		require.Equal(t, c.want, got.String(), c.open)
 	}
 }

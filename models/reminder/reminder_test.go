@@ -11,6 +11,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
+	"daihoi/models/readiness"
 	"daihoi/models/reminder"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -22,9 +23,9 @@ type world struct{ deadlinetest.World }
 func (w world) topics(c congress.Congress) []reminder.Topic {
 	w.T.Helper()
 	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]reminder.Topic, error) {
-		rows, err := deadline.Board(tx, c.Unit.Path, w.Term.ID, tx.Today())
+		rows, err := readiness.Board(tx, c.Unit.Path, w.Term.ID, tx.Today())
 		require.NoError(w.T, err)
-		returned, err := deadline.Returns(tx, c.Unit.Path, w.Term.ID)
+		returned, err := readiness.Returns(tx, c.Unit.Path, w.Term.ID)
 		return reminder.TopicsOf(&rows[0], returned, tx.Today()), err
 	})
 }
@@ -70,10 +71,10 @@ func TestTopics(t *testing.T) {
 		require.NotContains(t, before, "X43", "due after the congress")
 		root := storetest.Root()
 		for _, code := range []string{"X03", "X04"} {
-			_, err := w.Act(root, w.Milestone(c, code), deadline.Input{Action: deadline.Submit, DocNumber: "01-KH/MT", DocDate: calendar.Of(2024, 4, 1), Note: "đủ"})
+			_, err := w.Act(root, w.Milestone(c, code), deadline.Input{Action: readiness.Submit, DocNumber: "01-KH/MT", DocDate: calendar.Of(2024, 4, 1), Note: "đủ"})
 			require.NoError(t, err)
 		}
-		_, err := w.Act(root, w.Milestone(c, "X04"), deadline.Input{Action: deadline.Return, Reason: "Thiếu chữ ký"})
+		_, err := w.Act(root, w.Milestone(c, "X04"), deadline.Input{Action: readiness.Return, Reason: "Thiếu chữ ký"})
 		require.NoError(t, err)
 		topics := w.topics(c)
 		require.NotContains(t, kinds(topics), "X03", "it waits for the reviewer")

@@ -11,7 +11,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
-	"daihoi/models/deadline"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 )
 
@@ -29,22 +29,22 @@ const (
 // Topic is one thing that a unit is reminded of. What is sent up waits for the reviewer and is none.
 type Topic struct {
 	Kind   TopicKind
-	Key    string         // of the thing, within its congress: the same on every day until the thing itself changes
-	Cell   *deadline.Cell // of a milestone, else nil
-	Reason string         // why it was returned
-	Count  int            // of TopicGaps: the fields that are missing
+	Key    string          // of the thing, within its congress: the same on every day until the thing itself changes
+	Cell   *readiness.Cell // of a milestone, else nil
+	Reason string          // why it was returned
+	Count  int             // of TopicGaps: the fields that are missing
 }
 
 // TopicsOf are the milestones that the row's unit is to be reminded of, in the order in which they are told: late ones,
 // the longest late first, what was returned, what is due soon. Returned is what deadline.Returns gives.
-func TopicsOf(row *deadline.Row, returned map[int64]deadline.Event, today calendar.Date) []Topic {
+func TopicsOf(row *readiness.Row, returned map[int64]readiness.Event, today calendar.Date) []Topic {
 	var late, back, soon []Topic
-	until := today.AddDays(deadline.DefaultThresholds().SoonDays)
+	until := today.AddDays(readiness.DefaultThresholds().SoonDays)
 	for i := range row.Items {
 		c := &row.Items[i]
 		switch {
-		case !deadline.Open(c.State) || c.State == deadline.Submitted:
-		case c.State == deadline.Returned:
+		case !readiness.Open(c.State) || c.State == readiness.Submitted:
+		case c.State == readiness.Returned:
 			e := returned[c.MilestoneID]
 			back = append(back, Topic{Kind: TopicReturned, Key: fmt.Sprintf("returned/%d", e.ID), Cell: c, Reason: e.Note})
 		case c.Late > 0:

@@ -14,7 +14,9 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // Codes of the template items that tie the schedules of two levels together (domain §2.2, §2.3). A template without one
@@ -78,7 +80,7 @@ func (t *maker) units(all []congress.Congress, levels map[string]org.TermLevel, 
 		rule := levels[c.Unit.LevelCode]
 		team := crew.TeamOf[c.UnitID]
 		u := ScheduledUnit{CongressID: c.ID, UnitID: c.UnitID, Code: c.Unit.Code, Name: c.Unit.FullName, Path: c.Unit.Path,
-			LevelCode: c.Unit.LevelCode, Pilot: c.Pilot, Held: !c.HeldOn.IsZero(), WindowFrom: rule.WindowFrom, Deadline: deadline.EffectiveDeadline(c, rule),
+			LevelCode: c.Unit.LevelCode, Pilot: c.Pilot, Held: !c.HeldOn.IsZero(), WindowFrom: rule.WindowFrom, Deadline: readiness.EffectiveDeadline(c, rule),
 			MaxDays: rule.MaxDays, Leaders: crew.Assigned[c.ID], TeamID: team}
 		if c.Unit.ParentID != nil {
 			u.ParentID = *c.Unit.ParentID
@@ -110,16 +112,16 @@ func (t *maker) sittings(all []congress.Congress) error {
 
 // milestones fills in what rests on them: the earliest days, the last days for the delegations and the lessons.
 func (t *maker) milestones(path string, termID int64, all []congress.Congress) error {
-	items, _, err := deadline.ItemsAt(t.tx, termID, t.tx.Today())
+	items, _, err := readiness.ItemsAt(t.tx, termID, t.tx.Today())
 	if err != nil {
 		return err
 	}
-	templates := map[int64][]deadline.Item{}
+	templates := map[int64][]template.Item{}
 	for _, i := range items {
 		templates[i.TemplateID] = append(templates[i.TemplateID], *i)
 	}
 	for id := range templates {
-		slices.SortFunc(templates[id], func(a, b deadline.Item) int { return a.Position - b.Position })
+		slices.SortFunc(templates[id], func(a, b template.Item) int { return a.Position - b.Position })
 	}
 	within, args := t.tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)
@@ -142,14 +144,14 @@ func (t *maker) milestones(path string, termID int64, all []congress.Congress) e
 			continue
 		}
 		c := all[i]
-		if deadline.Open(m.State) && item.Mandatory.Binds(c.Pilot) {
+		if readiness.Open(m.State) && item.Mandatory.Binds(c.Pilot) {
 			if open[i] == nil {
 				open[i] = map[int64]bool{}
 			}
 			open[i][m.ItemID] = true
 		}
 		switch {
-		case item.Code == itemReceives && deadline.Open(m.State):
+		case item.Code == itemReceives && readiness.Open(m.State):
 			received[c.UnitID] = m.Due
 		case item.Code == itemLessons && c.Pilot:
 			t.lesson(c, m)
@@ -163,7 +165,7 @@ func (t *maker) milestones(path string, termID int64, all []congress.Congress) e
 // it can still be held on time.
 func (t *maker) lesson(c congress.Congress, m deadline.Milestone) {
 	day := m.DoneOn
-	if deadline.Open(m.State) && !m.Due.Before(t.tx.Today()) {
+	if readiness.Open(m.State) && !m.Due.Before(t.tx.Today()) {
 		day = m.Due
 	}
 	if c.Unit.ParentID != nil {
@@ -172,16 +174,16 @@ func (t *maker) lesson(c congress.Congress, m deadline.Milestone) {
 	}
 }
 
-func (t *maker) earliest(all []congress.Congress, templates map[int64][]deadline.Item, open []map[int64]bool, received map[int64]calendar.Date) {
+func (t *maker) earliest(all []congress.Congress, templates map[int64][]template.Item, open []map[int64]bool, received map[int64]calendar.Date) {
 	for i, c := range all {
 		u := &t.s.Units[i]
 		if c.TemplateID == nil || u.Held {
 			continue
 		}
 		items := templates[*c.TemplateID]
-		u.Earliest = Earliest(items, func(i deadline.Item) bool { return open[t.at[c.ID]][i.ID] }, t.tx.Today())
+		u.Earliest = Earliest(items, func(i template.Item) bool { return open[t.at[c.ID]][i.ID] }, t.tx.Today())
 		until := received[u.ParentID]
-		at := slices.IndexFunc(items, func(i deadline.Item) bool { return i.Code == itemSends && i.Anchor == deadline.BaseDay })
+		at := slices.IndexFunc(items, func(i template.Item) bool { return i.Code == itemSends && i.Anchor == template.BaseDay })
 		if at >= 0 && !until.IsZero() {
 			u.SendsBefore = until.AddDays(-items[at].LeadTo)
 		}
@@ -193,10 +195,10 @@ const longestLead = 600
 
 // Earliest is the first day from today on which a congress can be held with no open item overdue today. Items that do
 // not count from the day of the congress do not matter.
-func Earliest(items []deadline.Item, open func(deadline.Item) bool, today calendar.Date) calendar.Date {
-	near, far := deadline.Windows(items, today), deadline.Windows(items, today.AddDays(longestLead))
+func Earliest(items []template.Item, open func(template.Item) bool, today calendar.Date) calendar.Date {
+	near, far := template.Windows(items, today), template.Windows(items, today.AddDays(longestLead))
 	n := sort.Search(longestLead, func(n int) bool {
-		for i, w := range deadline.Windows(items, today.AddDays(n)) {
+		for i, w := range template.Windows(items, today.AddDays(n)) {
 			if w.Due.Before(today) && near[i].Due != far[i].Due && open(items[i]) {
 				return false
 			}

@@ -15,8 +15,10 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
+	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 // World is a district whose congresses have been convened with their milestones.
@@ -38,7 +40,7 @@ func Each[W ~struct{ World }](t *testing.T, run func(t *testing.T, w W)) {
 func New(t testing.TB, s *store.Store, communes int) World {
 	w := World{congresstest.Make(t, s, communes), t, s, map[int64]congress.Congress{}}
 	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-		if err := deadline.SeedAll(tx, w.Term.ID); err != nil {
+		if err := template.SeedAll(tx, w.Term.ID); err != nil {
 			return err
 		}
 		all, err := congress.ConveneAll(tx, append(w.All(), w.ForeignCommune), w.Term.ID)
@@ -119,7 +121,7 @@ func (w World) Step(actor access.Actor, m deadline.Milestone, in deadline.Input)
 func (w World) Finish(c congress.Congress, codes ...string) {
 	w.T.Helper()
 	for _, code := range codes {
-		_, err := w.Act(storetest.Root(), w.Milestone(c, code), deadline.Input{Action: deadline.Complete, Note: "đủ hồ sơ"})
+		_, err := w.Act(storetest.Root(), w.Milestone(c, code), deadline.Input{Action: readiness.Complete, Note: "đủ hồ sơ"})
 		require.NoError(w.T, err)
 	}
 }
@@ -132,10 +134,10 @@ func (w World) Plan(c congress.Congress, day string) deadline.Shift {
 	})
 }
 
-func (w World) Board(unit org.Unit) []deadline.Row {
+func (w World) Board(unit org.Unit) []readiness.Row {
 	w.T.Helper()
-	return Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Row, error) {
-		return deadline.Board(tx, unit.Path, w.Term.ID, storetest.Today)
+	return Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Row, error) {
+		return readiness.Board(tx, unit.Path, w.Term.ID, storetest.Today)
 	})
 }
 
@@ -175,7 +177,7 @@ func (w World) Replan(c congress.Congress, day string) {
 
 // Events counts what the timeline of a congress shows.
 func (w World) Events(c congress.Congress) int {
-	return len(Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Event, error) {
-		return deadline.CongressEvents(tx, c.ID, 1_000_000)
+	return len(Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Event, error) {
+		return readiness.CongressEvents(tx, c.ID, 1_000_000)
 	}))
 }

@@ -1,4 +1,4 @@
-package deadline
+package readiness
 
 import (
 	"cmp"
@@ -12,6 +12,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // Row is one congress on the board: what the dashboard, the matrix and the progress report show of a unit.
@@ -24,11 +25,11 @@ type Row struct {
 }
 
 // Held reports whether the congress has been held.
-func (r Row) Held() bool { return r.Readiness.Stage >= StageHeld }
+func (r Row) Held() bool { return r.Readiness.Stage >= template.StageHeld }
 
 // Cell is one milestone on the board.
 type Cell struct {
-	Item        *Item // shared by all rows
+	Item        *template.Item // shared by all rows
 	MilestoneID int64
 	Due         calendar.Date
 	State       State
@@ -43,11 +44,11 @@ type Cell struct {
 }
 
 // Backdated is Milestone.Backdated.
-func (c Cell) Backdated() bool { return backdated(c.DoneOn, c.EnteredOn) }
+func (c Cell) Backdated() bool { return Backdated(c.DoneOn, c.EnteredOn) }
 
 // PhaseCell sums up one phase of one unit; items that do not apply are not in it.
 type PhaseCell struct {
-	Phase             Phase
+	Phase             template.Phase
 	Done, Total, Late int
 	// Light is grey without an item, else that of the worst late item by the limits of Assess: what was left open before
 	// a congress that has been held no longer colours it.
@@ -125,7 +126,7 @@ func readCells(tx *store.Tx, path string, termID int64, today calendar.Date, byI
 }
 
 // hang adds the packed milestones whose items are known.
-func (r *Row) hang(cells string, itemByID map[int64]*Item, sizes map[int64]int) error {
+func (r *Row) hang(cells string, itemByID map[int64]*template.Item, sizes map[int64]int) error {
 	for text := range strings.SplitSeq(cells, ";") {
 		p := packed{rest: text}
 		c, itemID := p.cell()
@@ -176,21 +177,21 @@ func (p *packed) day() calendar.Date {
 }
 
 // ItemsAt gives the items of a term by id as they were at the end of the day, and how many there are in each template.
-func ItemsAt(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*Item, sizes map[int64]int, err error) {
+func ItemsAt(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*template.Item, sizes map[int64]int, err error) {
 	if day.Before(tx.Today()) {
 		return itemsAsOf(tx, termID, day)
 	}
-	found, err := tx.DB().Table("template_items").Select(itemColumns).
+	found, err := tx.DB().Table("template_items").Select(template.ItemColumns).
 		Joins("JOIN milestone_templates ON milestone_templates.id = template_items.template_id").
 		Where("milestone_templates.term_id = ? AND NOT template_items.retired", termID).Rows()
 	if err != nil {
 		return nil, nil, err
 	}
 	defer func() { _ = found.Close() }()
-	byID, sizes = map[int64]*Item{}, map[int64]int{}
+	byID, sizes = map[int64]*template.Item{}, map[int64]int{}
 	for found.Next() {
-		i := new(Item)
-		if err := found.Scan(i.targets()...); err != nil {
+		i := new(template.Item)
+		if err := found.Scan(i.Targets()...); err != nil {
 			return nil, nil, err
 		}
 		byID[i.ID] = i
@@ -212,7 +213,7 @@ func (r *Row) assess(today calendar.Date) {
 		}
 		fact := Fact{Code: c.Item.Code, Phase: c.Item.Phase, Weight: c.Item.Weight, Mandatory: c.Mandatory, Due: c.Due,
 			State: c.State, DoneOn: c.DoneOn, Roles: c.Item.Roles()}
-		c.Late = fact.late(today)
+		c.Late = fact.Late(today)
 		facts.Items = append(facts.Items, fact)
 	}
 	r.Readiness = Assess(facts, today)
@@ -221,14 +222,14 @@ func (r *Row) assess(today calendar.Date) {
 
 // phases sums the items by phase.
 func (f Facts) phases(today calendar.Date) [8]PhaseCell {
-	held, limits := f.reached(RoleHeld), DefaultThresholds()
+	held, limits := f.reached(template.RoleHeld), DefaultThresholds()
 	limit := limits.LateRedDays
 	if held {
 		limit = limits.AfterRedDays
 	}
 	var cells [8]PhaseCell
 	for p := range cells {
-		cells[p] = PhaseCell{Phase: Phase(p + 1), Light: Grey}
+		cells[p] = PhaseCell{Phase: template.Phase(p + 1), Light: Grey}
 	}
 	for _, i := range f.Items {
 		if i.State == NotApplicable || !i.Phase.Valid() {
@@ -242,14 +243,27 @@ func (f Facts) phases(today calendar.Date) [8]PhaseCell {
 		if i.State == Done {
 			cell.Done++
 		}
-		days := i.late(today)
+		days := i.Late(today)
 		if days == 0 {
 			continue
 		}
 		cell.Late++
-		if light := lateLight(days, limit); cell.Light != Red && (!held || f.after(i)) {
+		if light := lateLight(days, limit); cell.Light != Red && (!held || f.After(i)) {
 			cell.Light = light
 		}
 	}
 	return cells
+}
+
+func Backdated(doneOn, EnteredAfter calendar.Date) bool {
+	return !doneOn.IsZero() && EnteredAfter.After(doneOn)
+}
+
+// EffectiveDeadline is the last day allowed to the congress: its own exception, else the deadline of the level; zero
+// when there is none.
+func EffectiveDeadline(c congress.Congress, rule org.TermLevel) calendar.Date {
+	if !c.DeadlineOverride.IsZero() {
+		return c.DeadlineOverride
+	}
+	return rule.Deadline
 }

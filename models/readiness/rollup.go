@@ -1,4 +1,4 @@
-package deadline
+package readiness
 
 import (
 	"slices"
@@ -10,6 +10,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // UnitCount counts the congresses of one level inside one unit.
@@ -45,7 +46,7 @@ func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.
 	found, err := q.Select(`CASE WHEN units.level_code = ? THEN units.id ELSE units.parent_id END AS holder,
 		MIN(units.path), units.level_code, COUNT(*), COUNT(*) FILTER (WHERE `+known+`.stage >= ?), COUNT(`+known+`.day),
 		COUNT(*) FILTER (WHERE `+known+`.stage >= ? AND COALESCE(`+known+`.held_on, `+known+`.day) <= `+lastDay(known)+`),
-		COUNT(*) FILTER (WHERE `+known+`.stage < ? AND `+known+`.day < ?)`, childLevel, StageHeld, StageHeld, StageHeld, today).
+		COUNT(*) FILTER (WHERE `+known+`.stage < ? AND `+known+`.day < ?)`, childLevel, template.StageHeld, template.StageHeld, template.StageHeld, today).
 		Where(within, args...).Where(under, bounds...).
 		Group("holder, units.level_code").Rows()
 	if err != nil {
@@ -93,7 +94,7 @@ type OpenCongress struct {
 	UnitName      string
 	LevelCode     string
 	Day, Deadline calendar.Date // zero without one
-	Stage         Stage
+	Stage         template.Stage
 }
 
 // LastOpen lists congresses at path and below that had not been held by the end of the day, those first whose deadline
@@ -105,7 +106,7 @@ func LastOpen(tx *store.Tx, path string, termID int64, day calendar.Date, limit 
 	var open []OpenCongress
 	err := q.Select("congresses.id AS congress_id, units.full_name AS unit_name, units.level_code, "+known+".day, "+known+".stage, "+
 		"COALESCE("+known+".deadline_override, term_levels.deadline) AS deadline").
-		Where(within, args...).Where(under, bounds...).Where(known+".stage < ?", StageHeld).
+		Where(within, args...).Where(under, bounds...).Where(known+".stage < ?", template.StageHeld).
 		Order(lastDay(known) + ", " + known + ".stage, COALESCE(" + known + ".day, '9999-12-31') DESC, units.sort_key, congresses.id").
 		Limit(limit).Find(&open).Error
 	return open, err

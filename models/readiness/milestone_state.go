@@ -1,10 +1,11 @@
-package deadline
+package readiness
 
 import (
 	"slices"
 	"strings"
 
 	"daihoi/models/calendar"
+	"daihoi/models/template"
 )
 
 // State is where one milestone of one unit stands.
@@ -89,4 +90,10 @@ func EvidenceMissing(mandatory bool, docNumber string, docDate calendar.Date, no
 		return false
 	}
 	return strings.TrimSpace(docNumber) == "" || docDate.IsZero()
+}
+
+// Reached reports whether an item in state s has done what its role r says. A review file and a result report are
+// sent upward: for these two, submitted is enough; every other role asks for done.
+func Reached(r template.Role, s State) bool {
+	return s == Done || s == Submitted && (r == template.RoleSubmitted || r == template.RoleReported)
 }

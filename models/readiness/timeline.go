@@ -1,4 +1,4 @@
-package deadline
+package readiness
 
 import (
 	"gorm.io/gorm"
@@ -6,6 +6,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // What an event can be beside an Action.
@@ -50,22 +51,12 @@ func (Event) TableName() string { return "milestone_events" }
 // Backdated reports whether the step entered work of an earlier day.
 func (e Event) Backdated() bool {
 	enters := e.Action == Submit || e.Action == Complete || e.Action == Approve && e.EffectiveOn != e.OldDoneOn
-	return enters && backdated(e.EffectiveOn, e.At.Day())
+	return enters && Backdated(e.EffectiveOn, e.At.Day())
 }
 
-func newEvent(tx *store.Tx, old, now Milestone, action Action) Event {
-	e := Event{MilestoneID: now.ID, CongressID: now.CongressID, At: tx.Now(), UserName: tx.Actor().Name, Action: action,
-		FromState: old.State, ToState: now.State, OldDoneOn: old.DoneOn, OldEnteredOn: old.EnteredOn, DoneCount: now.DoneCount,
-		OfCount: now.OfCount, OldDoneCount: old.DoneCount, OldOfCount: old.OfCount, Lacking: now.Lacking, OldLacking: old.Lacking}
-	if id := tx.Actor().UserID; id != 0 {
-		e.UserID = &id
-	}
-	return e
-}
-
-// events is the base query of the events that the actor sees, newest first. That an item for pilot units has moved in
+// EventQuery is the base query of the events that the actor sees, newest first. That an item for pilot units has moved in
 // another unit is of use to the past only.
-func events(tx *store.Tx) *gorm.DB {
+func EventQuery(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("milestone_events").
 		Select("milestone_events.*, template_items.code AS item_code, template_items.name_vi AS item_name_vi, template_items.name_en AS item_name_en").
@@ -74,21 +65,21 @@ func events(tx *store.Tx) *gorm.DB {
 		Joins("JOIN congresses ON congresses.id = milestone_events.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").
 		Where(within, args...).
-		Where("NOT (milestone_events.action = ? AND template_items.mandatory = ? AND NOT congresses.pilot)", Rescheduled, ForPilot).
+		Where("NOT (milestone_events.action = ? AND template_items.mandatory = ? AND NOT congresses.pilot)", Rescheduled, template.ForPilot).
 		Order("milestone_events.id DESC")
 }
 
 // Events lists what happened to a milestone, newest first.
 func Events(tx *store.Tx, milestoneID int64) ([]Event, error) {
 	var all []Event
-	err := events(tx).Where("milestone_events.milestone_id = ?", milestoneID).Find(&all).Error
+	err := EventQuery(tx).Where("milestone_events.milestone_id = ?", milestoneID).Find(&all).Error
 	return all, err
 }
 
 // CongressEvents lists the last things that happened to the milestones of a congress, newest first.
 func CongressEvents(tx *store.Tx, congressID int64, limit int) ([]Event, error) {
 	var all []Event
-	err := events(tx).Where("milestone_events.congress_id = ?", congressID).Limit(limit).Find(&all).Error
+	err := EventQuery(tx).Where("milestone_events.congress_id = ?", congressID).Limit(limit).Find(&all).Error
 	return all, err
 }
 
@@ -96,7 +87,7 @@ func CongressEvents(tx *store.Tx, congressID int64, limit int) ([]Event, error) 
 func Returns(tx *store.Tx, path string, termID int64) (map[int64]Event, error) {
 	under, bounds := store.Under("units.path", path)
 	var all []Event
-	err := events(tx).Where(under, bounds...).Where("congresses.term_id = ? AND milestones.state = ? AND milestone_events.action = ?", termID, Returned, Return).
+	err := EventQuery(tx).Where(under, bounds...).Where("congresses.term_id = ? AND milestones.state = ? AND milestone_events.action = ?", termID, Returned, Return).
 		Where(`NOT EXISTS (SELECT 1 FROM milestone_events later WHERE later.milestone_id = milestones.id
 			AND later.action = milestone_events.action AND later.id > milestone_events.id)`).Find(&all).Error
 	byMilestone := make(map[int64]Event, len(all))

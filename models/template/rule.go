@@ -1,4 +1,4 @@
-package deadline
+package template
 
 import (
 	"slices"
@@ -82,14 +82,14 @@ func (k DayKind) add(base calendar.Date, days int) calendar.Date {
 	return base.AddDays(days)
 }
 
-// sameRule reports whether two versions of an item are due alike, if what they count from is.
-func (i Item) sameRule(o Item) bool {
+// SameRule reports whether two versions of an item are due alike, if what they count from is.
+func (i Item) SameRule(o Item) bool {
 	return i.Anchor == o.Anchor && i.FixedOn == o.FixedOn && i.AfterCode == o.AfterCode && i.DayKind == o.DayKind &&
 		i.LeadFrom == o.LeadFrom && i.LeadTo == o.LeadTo
 }
 
-// tidy forgets what the rule does not use.
-func (i Item) tidy() Item {
+// Tidy forgets what the rule does not use.
+func (i Item) Tidy() Item {
 	if i.Anchor != BaseFixed {
 		i.FixedOn = calendar.Date{}
 	}

@@ -1,10 +1,11 @@
-package deadline
+package readiness
 
 import (
 	"slices"
 
 	"daihoi/models/calendar"
 	"daihoi/models/field"
+	"daihoi/models/template"
 )
 
 // Facts is all that Assess knows of one congress.
@@ -18,13 +19,13 @@ type Facts struct {
 // Fact is one milestone of the congress.
 type Fact struct {
 	Code      string
-	Phase     Phase
+	Phase     template.Phase
 	Weight    int
 	Mandatory bool          // for this unit; see Obligation.Binds
 	Due       calendar.Date // counted from Day, or from Deadline while there is no day; zero: never late
 	State     State
 	DoneOn    calendar.Date // day of the document or of the work, not of the entry; zero if unknown
-	Roles     []Role
+	Roles     []template.Role
 }
 
 // Thresholds are the limits of the lights. They are settings of a district, not rules of the field.
@@ -89,7 +90,7 @@ type Readiness struct {
 	// Items without a due day are in neither. An item done on an unknown day is on time while its due day has not passed.
 	OnTime, OnTimeOf int
 
-	Stage   Stage
+	Stage   template.Stage
 	Urgency int // sorts units, the greatest first
 	Light   Light
 	Reason  Reason
@@ -149,7 +150,7 @@ func (r *Readiness) count(i Fact, today, soon calendar.Date) {
 	if dated && !passed && !i.Due.After(soon) {
 		r.DueSoon++
 	}
-	if days := i.late(today); days > 0 {
+	if days := i.Late(today); days > 0 {
 		r.LateCount++
 		if days > r.LateDays {
 			r.LateDays, r.WorstCode = days, i.Code
@@ -157,8 +158,8 @@ func (r *Readiness) count(i Fact, today, soon calendar.Date) {
 	}
 }
 
-// late is how many days the item is late, 0 unless it is open, mandatory and due before today.
-func (i Fact) late(today calendar.Date) int {
+// Late is how many days the item is late, 0 unless it is open, mandatory and due before today.
+func (i Fact) Late(today calendar.Date) int {
 	if !i.Mandatory || !Open(i.State) || i.Due.IsZero() {
 		return 0
 	}
@@ -166,32 +167,32 @@ func (i Fact) late(today calendar.Date) int {
 }
 
 // reached reports whether some item has done what role says.
-func (f Facts) reached(role Role) bool {
+func (f Facts) reached(role template.Role) bool {
 	return slices.ContainsFunc(f.Items, func(i Fact) bool {
-		return slices.Contains(i.Roles, role) && role.Reached(i.State)
+		return slices.Contains(i.Roles, role) && Reached(role, i.State)
 	})
 }
 
 // Stage is StageOf for these items. Work beyond the plan has begun when an item that is due later than the plan, or
 // that belongs to a later phase, is in any state but not started and not applicable.
-func (f Facts) Stage() Stage {
+func (f Facts) Stage() template.Stage {
 	var plan Fact
-	if at := slices.IndexFunc(f.Items, func(i Fact) bool { return slices.Contains(i.Roles, RolePlan) }); at >= 0 {
+	if at := slices.IndexFunc(f.Items, func(i Fact) bool { return slices.Contains(i.Roles, template.RolePlan) }); at >= 0 {
 		plan = f.Items[at]
 	}
 	started := slices.ContainsFunc(f.Items, func(i Fact) bool {
 		return i.State != NotStarted && i.State != NotApplicable && (i.Due.After(plan.Due) || i.Phase > plan.Phase)
 	})
-	return StageOf(f.reached, started)
+	return template.StageOf(f.reached, started)
 }
 
 // held reports whether the congress has been held: by its stage, so that one that was reported or recognised without
 // the session ticked off is not called late.
-func (f Facts) held() bool { return f.Stage() >= StageHeld }
+func (f Facts) held() bool { return f.Stage() >= template.StageHeld }
 
-// after reports whether i is work of after the congress.
-func (f Facts) after(i Fact) bool {
-	return i.Phase == PhaseAfter || !f.Day.IsZero() && i.Due.After(f.Day)
+// After reports whether i is work of after the congress.
+func (f Facts) After(i Fact) bool {
+	return i.Phase == template.PhaseAfter || !f.Day.IsZero() && i.Due.After(f.Day)
 }
 
 // urgency measures the open weight against the days to the congress, or to the deadline while there is no date. Once
@@ -204,7 +205,7 @@ func (f Facts) urgency(today calendar.Date) int {
 	}
 	open := 0
 	for _, i := range f.Items {
-		if !Open(i.State) || held && !f.after(i) {
+		if !Open(i.State) || held && !f.After(i) {
 			continue
 		}
 		open += i.Weight
@@ -261,7 +262,7 @@ func (f Facts) light(r Readiness, today calendar.Date) (Light, Reason) {
 func (f Facts) lightAfter(today calendar.Date) (Light, Reason) {
 	var worst Reason
 	for _, i := range f.Items {
-		if days := i.late(today); f.after(i) && days > worst.Days {
+		if days := i.Late(today); f.After(i) && days > worst.Days {
 			worst = Reason{Key: ReasonLateItem, Code: i.Code, Days: days}
 		}
 	}

@@ -1,4 +1,4 @@
-package deadline
+package template
 
 import (
 	"encoding/json"
@@ -6,9 +6,9 @@ import (
 	"daihoi/models/store"
 )
 
-// keepVersion keeps the items of a template as they are now, for whoever asks later what held on a past day. Every
+// KeepVersion keeps the items of a template as they are now, for whoever asks later what held on a past day. Every
 // command that changes them ends with it. note says why they changed.
-func keepVersion(tx *store.Tx, templateID int64, note string) error {
+func KeepVersion(tx *store.Tx, templateID int64, note string) error {
 	items, err := Items(tx, templateID)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package deadline
+package template
 
 import (
 	"cmp"
@@ -59,15 +59,15 @@ type Item struct {
 // TableName names the table for GORM.
 func (Item) TableName() string { return "template_items" }
 
-// itemColumns is what targets reads, in its order.
-const itemColumns = `template_items.id, template_items.template_id, template_items.position, template_items.code,
+// ItemColumns is what targets reads, in its order.
+const ItemColumns = `template_items.id, template_items.template_id, template_items.position, template_items.code,
 template_items.name_vi, template_items.name_en, template_items.phase, template_items.owner_vi, template_items.owner_en,
 template_items.lead_from, template_items.lead_to, template_items.lead_note, template_items.document_vi,
 template_items.document_en, template_items.mandatory, template_items.weight, template_items.evidence,
 template_items.quoted, template_items.role, template_items.counted, template_items.anchor, template_items.fixed_on,
 template_items.after_code, template_items.day_kind, template_items.retired, template_items.form_column, template_items.version`
 
-func (i *Item) targets() []any {
+func (i *Item) Targets() []any {
 	return []any{&i.ID, &i.TemplateID, &i.Position, &i.Code, &i.NameVI, &i.NameEN, &i.Phase, &i.OwnerVI, &i.OwnerEN,
 		&i.LeadFrom, &i.LeadTo, &i.LeadNote, &i.DocumentVI, &i.DocumentEN, (*string)(&i.Mandatory), &i.Weight, &i.Evidence,
 		&i.Quoted, &i.Role, &i.Counted, (*string)(&i.Anchor), &i.FixedOn, &i.AfterCode, (*string)(&i.DayKind), &i.Retired,
@@ -168,14 +168,14 @@ func leadOf(key string, at func(*Item) *int) field.Field[Item] {
 
 // SeedAll adds the starting templates to a term. What is there already stays as it is.
 func SeedAll(tx *store.Tx, termID int64) error {
-	if err := mayManage(tx); err != nil {
+	if err := MayManage(tx); err != nil {
 		return err
 	}
 	seeds, err := SeedTemplates()
 	if err != nil {
 		return err
 	}
-	present, err := Templates(tx)
+	present, err := List(tx)
 	if err != nil {
 		return err
 	}
@@ -200,11 +200,11 @@ func SeedAll(tx *store.Tx, termID int64) error {
 		return err
 	}
 	for _, t := range made {
-		if err := keepVersion(tx, t.ID, ""); err != nil {
+		if err := KeepVersion(tx, t.ID, ""); err != nil {
 			return err
 		}
 	}
-	return record(tx, "templates_seeded", made[0].ID, made[0].Code, []field.Change{{Field: "items", New: strconv.Itoa(len(items))}}, "")
+	return Record(tx, "templates_seeded", made[0].ID, made[0].Code, []field.Change{{Field: "items", New: strconv.Itoa(len(items))}}, "")
 }
 
 func missingTemplates(tx *store.Tx, termID int64, seeds []SeedTemplate, present []Template) ([]Template, error) {
@@ -244,23 +244,23 @@ func (s SeedTemplate) item(templateID int64, position int) Item {
 		FormColumn: s.FormColumn, Version: 1}
 }
 
-// mayManage asks for the right at some unit: a template belongs to no unit.
-func mayManage(tx *store.Tx) error {
+// MayManage asks for the right at some unit: a template belongs to no unit.
+func MayManage(tx *store.Tx) error {
 	if !tx.Actor().CanAnywhere(access.ManageTemplates) {
 		return fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	return nil
 }
 
-// Templates lists every template.
-func Templates(tx *store.Tx) ([]Template, error) {
+// List lists every template.
+func List(tx *store.Tx) ([]Template, error) {
 	var all []Template
 	err := tx.DB().Order("term_id, level_code").Find(&all).Error
 	return all, err
 }
 
-// TemplateByLevel reads the template of a level in a term.
-func TemplateByLevel(tx *store.Tx, termID int64, level string) (Template, error) {
+// ByLevel reads the template of a level in a term.
+func ByLevel(tx *store.Tx, termID int64, level string) (Template, error) {
 	var t Template
 	err := store.One(tx.DB().Where("term_id = ? AND level_code = ?", termID, level), &t)
 	return t, err
@@ -287,9 +287,9 @@ func Items(tx *store.Tx, templateID int64) ([]Item, error) {
 	return all, err
 }
 
-// record writes the audit entry of a command about a template. It stands at the top unit, where those who manage the
+// Record writes the audit entry of a command about a template. It stands at the top unit, where those who manage the
 // country see it.
-func record(tx *store.Tx, action string, templateID int64, label string, changes []field.Change, note string) error {
+func Record(tx *store.Tx, action string, templateID int64, label string, changes []field.Change, note string) error {
 	var top org.Unit
 	if err := tx.DB().Where("parent_id IS NULL").Order("id").Limit(1).Find(&top).Error; err != nil {
 		return err
@@ -298,7 +298,7 @@ func record(tx *store.Tx, action string, templateID int64, label string, changes
 		UnitPath: cmp.Or(top.Path, "/"), Changes: changes, Reason: note})
 }
 
-// lockUsers is congress.Lock for every congress with the template.
-func lockUsers(tx *store.Tx, templateID int64) error {
+// LockUsers is congress.Lock for every congress with the template.
+func LockUsers(tx *store.Tx, templateID int64) error {
 	return tx.DB().Exec("UPDATE congresses SET day = day WHERE template_id = ?", templateID).Error
 }

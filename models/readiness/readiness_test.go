@@ -1,10 +1,11 @@
-package deadline
+package readiness
 
 import (
 	"slices"
 	"testing"
 
 	"daihoi/models/calendar"
+	"daihoi/models/template"
 )
 
 // date reads a day, "" for none.
@@ -25,12 +26,12 @@ func facts(t *testing.T, level, day, deadline string, states map[string]State) F
 	if anchor.IsZero() {
 		anchor = f.Deadline
 	}
-	all, err := SeedTemplates()
+	all, err := template.SeedTemplates()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, i := range all {
-		if i.Level != level || i.Mandatory == ForPilot {
+		if i.Level != level || i.Mandatory == template.ForPilot {
 			continue
 		}
 		state := states[i.Code]
@@ -139,7 +140,7 @@ func four(states ...State) Facts {
 	day := calendar.MustParse("2024-03-20")
 	f := Facts{Day: day, Deadline: calendar.MustParse("2024-04-30")}
 	for n, lead := range []int{-30, -20, -10, 0} {
-		f.Items = append(f.Items, Fact{Code: string(rune('A' + n)), Phase: PhaseDocuments, Weight: 2, Due: day.AddDays(lead), State: states[n]})
+		f.Items = append(f.Items, Fact{Code: string(rune('A' + n)), Phase: template.PhaseDocuments, Weight: 2, Due: day.AddDays(lead), State: states[n]})
 	}
 	return f
 }
@@ -189,7 +190,7 @@ func TestCounts(t *testing.T) {
 	f.Items[1].DoneOn = f.Items[1].Due.AddDays(1) // a day late
 	today := calendar.MustParse("2024-03-13")     // C was due on 10/3, D is due in exactly 7 days
 	want := Readiness{DoneWeight: 4, ExpectedWeight: 6, TotalWeight: 8, LateDays: 3, WorstCode: "C", LateCount: 1,
-		DueSoon: 1, Waiting: 1, OnTime: 1, OnTimeOf: 3, Stage: StagePreparing, Urgency: 57, // 4 open in 7 days
+		DueSoon: 1, Waiting: 1, OnTime: 1, OnTimeOf: 3, Stage: template.StagePreparing, Urgency: 57, // 4 open in 7 days
 		Light: Yellow, Reason: Reason{Key: ReasonLateItem, Code: "C", Days: 3}}
 	if got := Assess(f, today); got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -228,8 +229,8 @@ func TestUrgency(t *testing.T) {
 	t.Parallel()
 	day := calendar.MustParse("2024-03-20")
 	held := four(Done, NotStarted, NotStarted, Done)
-	held.Items[3].Roles = []Role{RoleHeld}
-	after := Fact{Code: "E", Phase: PhaseAfter, Weight: 3, Due: day.AddDays(5), State: NotStarted}
+	held.Items[3].Roles = []template.Role{template.RoleHeld}
+	after := Fact{Code: "E", Phase: template.PhaseAfter, Weight: 3, Due: day.AddDays(5), State: NotStarted}
 	noDay := four(Done, NotStarted, NotStarted, NotStarted)
 	noDay.Day = calendar.Date{}
 	nothing := noDay
@@ -274,14 +275,14 @@ func TestWorkOfAfterTheCongress(t *testing.T) {
 		open Fact
 		want Light
 	}{
-		{"report on the communes, due before the day (H14)", day, Fact{Phase: PhaseAfter, Due: day.AddDays(-40)}, Red},
-		{"propaganda, due a month after the day (H34)", day, Fact{Phase: PhaseSupport, Due: day.AddDays(30)}, Yellow},
-		{"script, due before the day", day, Fact{Phase: PhaseCongress, Due: day.AddDays(-10)}, Green},
-		{"first meeting, due on the day", day, Fact{Phase: PhaseCongress, Due: day}, Green},
-		{"script, the day was never registered", calendar.Date{}, Fact{Phase: PhaseCongress, Due: day.AddDays(-10)}, Green},
+		{"report on the communes, due before the day (H14)", day, Fact{Phase: template.PhaseAfter, Due: day.AddDays(-40)}, Red},
+		{"propaganda, due a month after the day (H34)", day, Fact{Phase: template.PhaseSupport, Due: day.AddDays(30)}, Yellow},
+		{"script, due before the day", day, Fact{Phase: template.PhaseCongress, Due: day.AddDays(-10)}, Green},
+		{"first meeting, due on the day", day, Fact{Phase: template.PhaseCongress, Due: day}, Green},
+		{"script, the day was never registered", calendar.Date{}, Fact{Phase: template.PhaseCongress, Due: day.AddDays(-10)}, Green},
 	} {
 		c.open.Code, c.open.Weight, c.open.Mandatory, c.open.State = "open", 2, true, InProgress
-		held := Fact{Code: "held", Phase: PhaseCongress, Weight: 3, Due: day, State: Done, Roles: []Role{RoleHeld}}
+		held := Fact{Code: "held", Phase: template.PhaseCongress, Weight: 3, Due: day, State: Done, Roles: []template.Role{template.RoleHeld}}
 		if r := Assess(Facts{Day: c.day, Items: []Fact{held, c.open}}, today); r.Light != c.want {
 			t.Errorf("%s: %s because %+v", c.name, r.Light, r.Reason)
 		}
@@ -305,8 +306,8 @@ func TestRecognisedWithoutTheSessionTickedIsHeld(t *testing.T) {
 	t.Parallel()
 	today := calendar.Of(2024, 4, 5)
 	got := Assess(Facts{Day: today.AddDays(-30), Deadline: today.AddDays(-5), Items: []Fact{
-		{Code: "X39", Phase: PhaseCongress, Weight: 3, Mandatory: true, Due: today.AddDays(-30), State: NotStarted, Roles: []Role{RoleHeld}},
-		{Code: "X45", Phase: PhaseAfter, Weight: 2, Mandatory: true, Due: today.AddDays(-15), State: Done, Roles: []Role{RoleRecognised}},
+		{Code: "X39", Phase: template.PhaseCongress, Weight: 3, Mandatory: true, Due: today.AddDays(-30), State: NotStarted, Roles: []template.Role{template.RoleHeld}},
+		{Code: "X45", Phase: template.PhaseAfter, Weight: 2, Mandatory: true, Due: today.AddDays(-15), State: Done, Roles: []template.Role{template.RoleRecognised}},
 	}}, today)
 	if got.Light != Green || got.Reason.Key != ReasonHeld {
 		t.Errorf("light %s because %s", got.Light, got.Reason.Key)

@@ -1,17 +1,18 @@
-package deadline
+package readiness
 
 import (
 	"strconv"
 	"testing"
 
-	"daihoi/models/calendar"
-
 	"pgregory.net/rapid"
+
+	"daihoi/models/calendar"
+	"daihoi/models/template"
 )
 
 var (
 	states = []State{NotStarted, InProgress, Submitted, Returned, Done, NotApplicable}
-	roles  = []Role{"", "", RolePlan, RoleSubmitted, RoleApproved, RoleHeld, RoleReported, RoleRecognised}
+	roles  = []template.Role{"", "", template.RolePlan, template.RoleSubmitted, template.RoleApproved, template.RoleHeld, template.RoleReported, template.RoleRecognised}
 	origin = calendar.MustParse("2024-03-20")
 )
 
@@ -30,11 +31,11 @@ func drawDay(t *rapid.T, name string) calendar.Date {
 func drawFacts(t *rapid.T) Facts {
 	f := Facts{Day: drawDate(t, "day"), Deadline: drawDate(t, "deadline")}
 	for n := range rapid.IntRange(0, 12).Draw(t, "items") {
-		i := Fact{Code: strconv.Itoa(n), Phase: Phase(rapid.IntRange(1, 8).Draw(t, "phase")), Weight: rapid.IntRange(1, 3).Draw(t, "weight"),
+		i := Fact{Code: strconv.Itoa(n), Phase: template.Phase(rapid.IntRange(1, 8).Draw(t, "phase")), Weight: rapid.IntRange(1, 3).Draw(t, "weight"),
 			Mandatory: rapid.Bool().Draw(t, "mandatory"), Due: drawDate(t, "due"), State: rapid.SampledFrom(states).Draw(t, "state"),
 			DoneOn: drawDate(t, "done on")}
 		if r := rapid.SampledFrom(roles).Draw(t, "role"); r != "" {
-			i.Roles = []Role{r}
+			i.Roles = []template.Role{r}
 		}
 		f.Items = append(f.Items, i)
 	}
@@ -48,7 +49,7 @@ func TestSharesAreShares(t *testing.T) {
 		if r.Share() < 0 || r.Share() > 1 || r.Expected() < 0 || r.Expected() > 1 {
 			t.Fatalf("share %v, expected %v", r.Share(), r.Expected())
 		}
-		if r.OnTime > r.OnTimeOf || r.Urgency < 0 || r.Light == "" || r.Reason.Key == "" || r.Stage < StageNotStarted {
+		if r.OnTime > r.OnTimeOf || r.Urgency < 0 || r.Light == "" || r.Reason.Key == "" || r.Stage < template.StageNotStarted {
 			t.Fatalf("readiness %+v", r)
 		}
 		if r.Reason.Days < 0 || (r.Light == Green) != (r.Reason.Key == ReasonOnTrack || r.Reason.Key == ReasonHeld) {
@@ -117,7 +118,7 @@ func TestNothingApplicableIsGrey(t *testing.T) {
 		for n := range f.Items {
 			f.Items[n].State = NotApplicable
 		}
-		want := Readiness{Stage: StageNotStarted, Light: Grey, Reason: Reason{Key: ReasonNothing}}
+		want := Readiness{Stage: template.StageNotStarted, Light: Grey, Reason: Reason{Key: ReasonNothing}}
 		if r := Assess(f, drawDay(t, "today")); r != want {
 			t.Fatalf("readiness %+v", r)
 		}

@@ -1,4 +1,4 @@
-package deadline
+package readiness
 
 import (
 	"encoding/json"
@@ -7,6 +7,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // A past day is the present with the events that came later undone. What counts is when a thing was entered: work of
@@ -60,7 +61,7 @@ func (c *Cell) undo(e Event) {
 
 // itemsAsOf is readItems for a past day, from the versions of the templates. A template without a version of that time
 // had not been made.
-func itemsAsOf(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*Item, sizes map[int64]int, err error) {
+func itemsAsOf(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*template.Item, sizes map[int64]int, err error) {
 	var kept []string
 	err = tx.DB().Table("template_versions").
 		Joins("JOIN milestone_templates ON milestone_templates.id = template_versions.template_id").
@@ -68,9 +69,9 @@ func itemsAsOf(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*I
 		Where(`template_versions.version = (SELECT MAX(earlier.version) FROM template_versions earlier
 			WHERE earlier.template_id = template_versions.template_id AND earlier.at < ?)`, store.AfterDay(day)).
 		Pluck("template_versions.items", &kept).Error
-	byID, sizes = map[int64]*Item{}, map[int64]int{}
+	byID, sizes = map[int64]*template.Item{}, map[int64]int{}
 	for _, text := range kept {
-		var items []Item
+		var items []template.Item
 		err = errors.Join(err, json.Unmarshal([]byte(text), &items))
 		for i := range items {
 			if items[i].Retired {

@@ -1,4 +1,4 @@
-package deadline
+package readiness
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // Curve is how a sum was planned to grow, and how it grew, day by day: the S-curve of a report.
@@ -119,7 +120,7 @@ func CountedCurves(tx *store.Tx, path string, termID int64, day calendar.Date) (
 		Held        bool
 		Units       int
 	}
-	err := q.Select("units.level_code, "+known+".day, "+known+".held_on, "+known+".stage >= ? AS held, COUNT(*) AS units", StageHeld).
+	err := q.Select("units.level_code, "+known+".day, "+known+".held_on, "+known+".stage >= ? AS held, COUNT(*) AS units", template.StageHeld).
 		Where(within, args...).Where(under, bounds...).Where("congresses.term_id = ?", termID).
 		Group("1, 2, 3, 4").Find(&groups).Error
 	if err != nil {

@@ -1,4 +1,4 @@
-package deadline
+package readiness
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/store"
+	"daihoi/models/template"
 )
 
 // Need is one milestone that asks for something today.
@@ -68,7 +69,7 @@ func (n *Needs) add(need Need, today, soon calendar.Date) {
 
 // Count sums up an item that is proven by a count: hamlet meetings held, 34 of 41.
 type Count struct {
-	Item        *Item
+	Item        *template.Item
 	Done, Of    int // over the units that have told
 	Told, Units int // units that have told how many there are, of those to which the item applies
 }

@@ -1,4 +1,4 @@
-package deadline
+package readiness
 
 import (
 	"strconv"
@@ -9,13 +9,14 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/template"
 )
 
 // row makes a board row of one congress on the day with mandatory milestones: lead days before it, done or not.
 func row(day calendar.Date, leads []int, done []bool, today calendar.Date) Row {
 	r := Row{Congress: congress.Congress{Day: day}}
 	for i, lead := range leads {
-		c := Cell{Item: &Item{Code: strconv.Itoa(i), Position: i + 1, Weight: 2, Phase: PhaseSupport}, Due: day.AddDays(-lead), State: NotStarted, Mandatory: true}
+		c := Cell{Item: &template.Item{Code: strconv.Itoa(i), Position: i + 1, Weight: 2, Phase: template.PhaseSupport}, Due: day.AddDays(-lead), State: NotStarted, Mandatory: true}
 		if done[i] {
 			c.State, c.DoneOn = Done, c.Due
 		}
@@ -93,7 +94,7 @@ func TestCurvesAgreeWithTheTotals(t *testing.T) {
 				if len(fact.Roles) > 0 {
 					role = string(fact.Roles[0])
 				}
-				r.Items = append(r.Items, Cell{Item: &Item{Code: fact.Code, Position: i + 1, Phase: fact.Phase, Weight: fact.Weight, Role: role},
+				r.Items = append(r.Items, Cell{Item: &template.Item{Code: fact.Code, Position: i + 1, Phase: fact.Phase, Weight: fact.Weight, Role: role},
 					Due: fact.Due, State: fact.State, DoneOn: fact.DoneOn, Mandatory: fact.Mandatory})
 			}
 			r.assess(today)
@@ -136,7 +137,7 @@ func TestForecastOfARealCurve(t *testing.T) {
 			d := calendar.MustParse(day)
 			rows = append(rows, row(d, []int{100, 30, 0}, []bool{true, d.Before(today.AddDays(30)), false}, today))
 			if d.Before(today) {
-				rows[len(rows)-1].Congress.HeldOn, rows[len(rows)-1].Readiness.Stage = d, StageHeld
+				rows[len(rows)-1].Congress.HeldOn, rows[len(rows)-1].Readiness.Stage = d, template.StageHeld
 			}
 		}
 	}

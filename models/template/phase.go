@@ -1,6 +1,8 @@
-package deadline
+package template
 
-import "strconv"
+import (
+	"strconv"
+)
 
 // Phase is the kind of preparation work an item belongs to, in the order of the organisers' tables.
 // Its name is a word of the interface, found under Key.
@@ -76,12 +78,6 @@ func (r Role) Valid() bool {
 		}
 	}
 	return r == RolePlan || r == RoleApprovedParty
-}
-
-// Reached reports whether an item in state s has done what its role r says. A review file and a result report are
-// sent upward: for these two, submitted is enough; every other role asks for done.
-func (r Role) Reached(s State) bool {
-	return s == Done || s == Submitted && (r == RoleSubmitted || r == RoleReported)
 }
 
 // StageOf is the highest stage that was reached, whatever is missing below it: a congress that was held is held even if
