@@ -30,7 +30,6 @@ var floors = map[string][]string{
 	"models/vietext":      {},
 	"models/fault":        {},
 	"models/access":       {},
-	"models/share":        {},
 	"models/field":        {"models/calendar", "models/fault", "models/vietext"},
 	"models/files":        {"models/vietext"},
 	"models/store":        {"floor0"},
@@ -39,13 +38,22 @@ var floors = map[string][]string{
 	"models/attendance":   {"floor0", "models/store", "models/org"},
 	"models/agenda":       {"floor0", "models/store"},
 	"models/congress":     {"floor0", "models/store", "models/org", "models/account", "models/attendance", "models/agenda"},
+	"models/directive":    {"floor0", "models/store", "models/org", "models/congress"},
 	"models/delegate":     {"floor0", "models/store", "models/org", "models/account", "models/congress", "models/attendance"},
-	"models/deadline":     {"floor0", "models/store", "models/org", "models/account", "models/congress"},
-	"models/difficulty":   {"floor0", "models/store", "models/org", "models/congress", "models/deadline"},
-	"models/reminder":     {"floor0", "models/store", "models/org", "models/congress", "models/deadline"},
-	"models/timetable":    {"floor0", "models/store", "models/org", "models/congress", "models/deadline"},
-	"models/progressform": {"floor0", "models/store", "models/org", "models/congress", "models/deadline", "models/difficulty"},
-	"models/emulation":    {"floor0", "models/store", "models/org", "models/account", "models/agenda", "models/congress", "models/deadline", "models/attendance"},
+	"models/cellvalue":    {"floor0", "models/delegate", "models/identity"},
+	"models/composition":  {"floor0", "models/store", "models/org", "models/congress", "models/delegate"},
+	"models/delegation":   {"floor0", "models/store", "models/org", "models/congress", "models/delegate"},
+	"models/identity":     {"floor0", "models/store", "models/org", "models/congress", "models/delegate", "models/delegation"},
+	"models/roster":       {"floor0", "models/store", "models/org", "models/congress", "models/delegate", "models/cellvalue", "models/delegation", "models/identity"},
+	"models/template":     {"floor0", "models/store", "models/org"},
+	"models/readiness":    {"floor0", "models/store", "models/org", "models/congress", "models/template"},
+	"models/deadline":     {"floor0", "models/store", "models/org", "models/account", "models/congress", "models/directive", "models/template", "models/readiness"},
+	"models/schedule":     {"floor0", "models/store", "models/org", "models/congress", "models/template", "models/readiness", "models/deadline"},
+	"models/proposal":     {"floor0", "models/store", "models/org", "models/congress", "models/template", "models/readiness", "models/deadline", "models/schedule"},
+	"models/difficulty":   {"floor0", "models/store", "models/org", "models/congress", "models/readiness", "models/deadline"},
+	"models/reminder":     {"floor0", "models/store", "models/org", "models/congress", "models/readiness"},
+	"models/progressform": {"floor0", "models/store", "models/org", "models/congress", "models/template", "models/readiness", "models/deadline", "models/difficulty"},
+	"models/emulation":    {"floor0", "models/store", "models/org", "models/account", "models/agenda", "models/attendance", "models/congress", "models/template", "models/readiness", "models/deadline"},
 	"models/demo":         {"models/*"},
 	"templates/i18n":      {"floor0"},
 	"templates/static":    {},
@@ -61,7 +69,7 @@ var floors = map[string][]string{
 	"cmd/daihoi":          {"models/*", "exports", "exports/*", "templates/i18n", "app", "app/web"},
 }
 
-var floor0 = []string{"models/calendar", "models/vietext", "models/fault", "models/access", "models/share", "models/field", "models/files"}
+var floor0 = []string{"models/calendar", "models/vietext", "models/fault", "models/access", "models/field", "models/files"}
 
 // banned are outside packages that a floor must not know.
 var banned = map[string][]string{
