@@ -70,9 +70,9 @@ func TestBlankFormReadsBack(t *testing.T) {
 		rec.Category, rec.FullName, rec.Note = category, fmt.Sprint("Đại biểu ", category), "dòng một\ndòng hai"
 		in.Records = append(in.Records, rec)
 	}
-	book, err := intake.Read("form.xlsx", writeForm(t, in))
+	workbook, err := intake.Read("form.xlsx", writeForm(t, in))
 	require.NoError(t, err)
-	tables, err := book.Tables(knownHeadings())
+	tables, err := workbook.Tables(knownHeadings())
 	require.NoError(t, err)
 	best := tables[intake.Best(tables)]
 	require.Equal(t, "Trích ngang đại biểu", best.Sheet)

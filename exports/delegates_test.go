@@ -134,8 +134,8 @@ func TestHostileText(t *testing.T) {
 	r.FullName, r.Note = "=1+1", "a\x00b\x07c\x1b\nd\u0085e\xff</t>&<![CDATA["
 	r.Occupation = strings.Repeat("ữ", 40_000)
 	r.Residence = strings.Repeat("𠮷", 20_000) // two UTF-16 units each
-	book := writeDelegates(t, in)
-	f := openBook(t, book)
+	workbook := writeDelegates(t, in)
+	f := openBook(t, workbook)
 	sheet := f.GetSheetList()[0]
 	rows, err := f.GetRows(sheet, excelizeRaw)
 	must(t, err)

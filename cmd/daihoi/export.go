@@ -65,11 +65,11 @@ func (c exportProgress) Run(e *env) error {
 			bundle, err := report.ProgressBundleOf(tx, e.words, u, term, asOf, before)
 			return bundle.Write, err
 		}
-		progress, err := report.ProgressOf(tx, e.words, u, term, asOf, before)
+		found, err := report.ProgressOf(tx, e.words, u, term, asOf, before)
 		if strings.EqualFold(filepath.Ext(c.Output), ".docx") {
-			return func(w io.Writer) error { return exports.WriteDocument(w, report.ProgressPaper(e.words, progress)) }, err
+			return func(w io.Writer) error { return exports.WriteDocument(w, report.ProgressPaper(e.words, found)) }, err
 		}
-		return func(w io.Writer) error { return exports.WriteProgress(w, progress) }, err
+		return func(w io.Writer) error { return exports.WriteProgress(w, found) }, err
 	})
 }
 

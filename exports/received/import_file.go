@@ -25,12 +25,12 @@ type List struct {
 // ReadLists finds the tables of delegates in a file; the likeliest is marked. Every error is an Invalid fault that says
 // what to do.
 func ReadLists(name string, content []byte) ([]List, error) {
-	book, err := intake.Read(name, content)
+	workbook, err := intake.Read(name, content)
 	if err != nil {
 		return nil, err
 	}
 	known := knownColumns()
-	tables, err := book.Tables(known)
+	tables, err := workbook.Tables(known)
 	if err != nil {
 		return nil, err
 	}

@@ -90,10 +90,10 @@ func ProgressFormName(words *i18n.Printer, f exports.ProgressForm) string {
 }
 
 // WriteProgressForms writes one form or more into one zip.
-func WriteProgressForms(w io.Writer, words *i18n.Printer, forms []exports.ProgressForm) error {
-	files := make([]exports.BundleFile, len(forms))
-	for i, f := range forms {
+func WriteProgressForms(w io.Writer, words *i18n.Printer, all []exports.ProgressForm) error {
+	files := make([]exports.BundleFile, len(all))
+	for i, f := range all {
 		files[i] = exports.BundleFile{Name: ProgressFormName(words, f), Write: func(w io.Writer) error { return exports.WriteProgressForm(w, f) }}
 	}
-	return exports.WriteBundle(w, forms[0].Day, files)
+	return exports.WriteBundle(w, all[0].Day, files)
 }
