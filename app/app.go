@@ -8,8 +8,8 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"daihoi/app/mail"
 	"daihoi/app/web"
-	"daihoi/exports"
 	"daihoi/models/account"
 	"daihoi/models/files"
 	"daihoi/models/store"
@@ -27,7 +27,7 @@ type Config struct {
 	SetupCode string            // asked on the set-up page of an empty database
 	Demo      []web.DemoAccount // shown on the sign-in page of the demo
 	Files     files.Folder      // of the evidence; none can be added without one
-	Mailer    *exports.Mailer   // nil when no e-mail is sent
+	Mailer    *mail.Mailer      // nil when no e-mail is sent
 	Words     *i18n.Catalogue   // nil for the program's own; tests listen to what is missing
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/received"
 	"daihoi/templates/i18n"
 )
@@ -69,7 +69,7 @@ func TestOldFormAndRemarksAreRecognised(t *testing.T) {
 		require.Equal(t, plain[0].Mapping, returned[0].Mapping)
 		require.Equal(t, plain[0].Fingerprint, returned[0].Fingerprint, "the mapping is remembered for the mended file too")
 	}
-	old := exports.FormVersion - 1
+	old := book.FormVersion - 1
 	plain[0].Found.Form = &old
 	require.Contains(t, plain[0].Notices(words)[0], fmt.Sprintf("mẫu cũ, bản %d", old))
 }

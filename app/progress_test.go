@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
-	"daihoi/exports"
+	"daihoi/exports/progress"
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -18,7 +18,7 @@ import (
 	"daihoi/templates/i18n"
 )
 
-func progressOf(t *testing.T, w *world, code string) (p exports.Progress) {
+func progressOf(t *testing.T, w *world, code string) (p progress.Report) {
 	t.Helper()
 	words, err := i18n.Load()
 	require.NoError(t, err)
@@ -40,7 +40,7 @@ func TestProgressOfADistrictFoots(t *testing.T) {
 	require.Equal(t, "Huyện Thanh Trì", p.District)
 	require.Equal(t, "Thành phố Hà Nội", p.Parent)
 	require.Len(t, p.Rows, 16, "the district's own congress is not a row")
-	require.Equal(t, exports.ProgressTotals{Units: 16, Open: 16, Late: 16, Delegates: 2}, p.Totals)
+	require.Equal(t, progress.Totals{Units: 16, Open: 16, Late: 16, Delegates: 2}, p.Totals)
 	require.Len(t, p.Matrix.Items, 47)
 	for i := 1; i < len(p.Matrix.Items); i++ {
 		require.LessOrEqual(t, p.Matrix.Items[i-1].Phase, p.Matrix.Items[i].Phase, "the sheet has one group for each phase")
@@ -54,7 +54,7 @@ func TestProgressOfADistrictFoots(t *testing.T) {
 	for i := 1; i < len(p.Overdue); i++ {
 		require.GreaterOrEqual(t, p.Overdue[i-1].LateDays, p.Overdue[i].LateDays, "the longest late first")
 	}
-	require.NoError(t, exports.WriteProgress(&bytes.Buffer{}, p), "every total is footed before the file is written")
+	require.NoError(t, progress.Write(&bytes.Buffer{}, p), "every total is footed before the file is written")
 }
 
 func TestProgressAboveAndBelowTheDistrict(t *testing.T) {
@@ -66,7 +66,7 @@ func TestProgressAboveAndBelowTheDistrict(t *testing.T) {
 	city := progressOf(t, w, "01")
 	require.Len(t, city.Rows, 18, "16 communes, their district and a foreign commune")
 	require.Len(t, city.Matrix.Items, 47+48, "both templates")
-	require.NoError(t, exports.WriteProgress(&bytes.Buffer{}, city))
+	require.NoError(t, progress.Write(&bytes.Buffer{}, city))
 }
 
 func TestProgressDownloadIsRecorded(t *testing.T) {

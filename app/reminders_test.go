@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/app"
-	"daihoi/exports"
-	"daihoi/exports/mailtest"
+	"daihoi/app/mail"
+	"daihoi/app/mail/mailtest"
 	"daihoi/models/congress"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -69,7 +69,7 @@ func TestReminderIsToldOnce(t *testing.T) {
 // mailing is a world with a mail server and an address for the own commune.
 func mailing(t *testing.T) (w *world, b *browser, server *mailtest.Server) {
 	server = mailtest.Start(t)
-	mailer, err := exports.NewMailer(server.URL, "mttq@thanhtri.vn")
+	mailer, err := mail.NewMailer(server.URL, "mttq@thanhtri.vn")
 	require.NoError(t, err)
 	w = newWorld(t, func(c *app.Config) { c.Mailer = mailer })
 	require.NoError(t, w.Store.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {

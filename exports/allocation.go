@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/delegation"
 )
@@ -20,8 +21,8 @@ type Allocation struct {
 	Official  int // official delegates in the list; those of the lines and the strangers must come to the same
 	Lines     []delegation.Comparison
 	Strangers []delegation.Sender // senders without a line
-	Sign      Signature
-	Words     Words
+	Sign      book.Signature
+	Words     book.Words
 }
 
 // WriteAllocation writes the table as a workbook of one sheet. It writes nothing and returns fault.crossfoot when the
@@ -31,26 +32,26 @@ func WriteAllocation(w io.Writer, in Allocation) error {
 		return err
 	}
 	title := in.Words.T("export.allocation.title")
-	b := newBook(in.Words, properties{title, in.Congress, "Ủy ban MTTQ Việt Nam " + in.Unit, in.Date})
+	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
 	columns := in.columns()
-	s := b.sheet(in.Words.T("export.allocation.sheet"), widths(columns))
-	s.letterhead(letterhead{in.Unit, in.Place, in.Date})
-	s.title(title, nonEmpty(in.Congress, in.Parent)...)
-	r := write(s, columns, in.Lines)
+	s := b.Sheet(in.Words.T("export.allocation.sheet"), book.Widths(columns))
+	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
+	s.Title(title, book.NonEmpty(in.Congress, in.Parent)...)
+	r := book.Write(s, columns, in.Lines)
 	gap, sent := 0, 0
 	for _, l := range in.Lines {
 		gap += l.Gap
 		sent += l.Sent
 	}
-	s.totals(r, 3, map[string]any{"allotted": r.sum("allotted", in.Total), "sent": r.sum("sent", sent), "gap": r.sum("gap", gap)})
-	s.row++
-	s.line(in.Words.T("export.allocation.closing", "Count", in.Total, "Words", InWords(in.Total)), look{size: 12, italic: true})
+	s.Totals(r, 3, map[string]any{"allotted": r.Sum("allotted", in.Total), "sent": r.Sum("sent", sent), "gap": r.Sum("gap", gap)})
+	s.Row++
+	s.Line(in.Words.T("export.allocation.closing", "Count", in.Total, "Words", book.InWords(in.Total)), book.CellStyle{Size: 12, Italic: true})
 	if len(in.Strangers) > 0 {
-		s.line(in.Words.T("export.allocation.strangers", "List", in.strangers()), look{size: 12, italic: true})
+		s.Line(in.Words.T("export.allocation.strangers", "List", in.strangers()), book.CellStyle{Size: 12, Italic: true})
 	}
-	s.signature(in.Sign)
-	s.finish(r.head, r.first, 2)
-	return b.write(w)
+	s.Signature(in.Sign)
+	s.Finish(r.Head, r.First, 2)
+	return b.Write(w)
 }
 
 func (in Allocation) crossFoot() error {
@@ -62,7 +63,7 @@ func (in Allocation) crossFoot() error {
 	for _, s := range in.Strangers {
 		sent += s.Count
 	}
-	return firstDifference(figure{"allotted", in.Unit, seats, in.Total}, figure{"sent", in.Unit, sent, in.Official})
+	return book.FirstDifference(book.Figure{What: "allotted", Unit: in.Unit, Got: seats, Want: in.Total}, book.Figure{What: "sent", Unit: in.Unit, Got: sent, Want: in.Official})
 }
 
 func (in Allocation) strangers() string {
@@ -77,32 +78,32 @@ func (in Allocation) strangers() string {
 	return strings.Join(parts, "; ")
 }
 
-func (in Allocation) columns() []column[delegation.Comparison] {
-	number := func(key string, width float64, of func(delegation.Comparison) int) column[delegation.Comparison] {
-		return column[delegation.Comparison]{key: key, width: width, value: func(_ int, l delegation.Comparison) cell {
+func (in Allocation) columns() []book.Column[delegation.Comparison] {
+	number := func(key string, width float64, of func(delegation.Comparison) int) book.Column[delegation.Comparison] {
+		return book.Column[delegation.Comparison]{Key: key, Width: width, Value: func(_ int, l delegation.Comparison) book.Cell {
 			if n := of(l); n > 0 {
-				return centred(n)
+				return book.Centred(n)
 			}
-			return centred(nil)
+			return book.Centred(nil)
 		}}
 	}
-	figure := func(key string, of func(delegation.Comparison) int) column[delegation.Comparison] {
-		return column[delegation.Comparison]{key: key, width: 12, value: func(_ int, l delegation.Comparison) cell { return centred(of(l)) }}
+	figure := func(key string, of func(delegation.Comparison) int) book.Column[delegation.Comparison] {
+		return book.Column[delegation.Comparison]{Key: key, Width: 12, Value: func(_ int, l delegation.Comparison) book.Cell { return book.Centred(of(l)) }}
 	}
-	return []column[delegation.Comparison]{
-		{key: "no", width: 6, value: func(n int, _ delegation.Comparison) cell { return centred(n) }},
-		{key: "sender", width: 44, value: func(_ int, l delegation.Comparison) cell { return left(l.Line.Name) }},
-		{key: "line_kind", width: 22, value: func(_ int, l delegation.Comparison) cell {
-			return left(in.Words.T("choice.allot_kind." + l.Line.Kind))
+	return []book.Column[delegation.Comparison]{
+		{Key: "no", Width: 6, Value: func(n int, _ delegation.Comparison) book.Cell { return book.Centred(n) }},
+		{Key: "sender", Width: 44, Value: func(_ int, l delegation.Comparison) book.Cell { return book.Left(l.Line.Name) }},
+		{Key: "line_kind", Width: 22, Value: func(_ int, l delegation.Comparison) book.Cell {
+			return book.Left(in.Words.T("choice.allot_kind." + l.Line.Kind))
 		}},
 		number("scale", 12, func(l delegation.Comparison) int { return l.Line.Weight }),
-		{key: "bounds", children: []column[delegation.Comparison]{
+		{Key: "bounds", Children: []book.Column[delegation.Comparison]{
 			number("minimum", 10, func(l delegation.Comparison) int { return l.Line.Minimum }),
 			number("maximum", 10, func(l delegation.Comparison) int { return l.Line.Maximum }),
 		}},
 		figure("allotted", func(l delegation.Comparison) int { return l.Line.Seats }),
 		figure("sent", func(l delegation.Comparison) int { return l.Sent }),
 		figure("gap", func(l delegation.Comparison) int { return l.Gap }),
-		{key: "note", width: 30, value: func(_ int, l delegation.Comparison) cell { return left(l.Line.Note) }},
+		{Key: "note", Width: 30, Value: func(_ int, l delegation.Comparison) book.Cell { return book.Left(l.Line.Note) }},
 	}
 }

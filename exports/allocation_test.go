@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"testing"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/delegation"
 	"daihoi/models/fault"
@@ -23,7 +24,7 @@ func sampleAllocation(t *testing.T) Allocation {
 		Lines: []delegation.Comparison{line(delegation.LineExOfficio, "Ủy viên Ủy ban MTTQ đương nhiệm", 0, 33, 33), hamlet,
 			line(delegation.LineUnit, "Thôn Tả Thanh Oai", 510, 36, 32), line(delegation.LineOrganisation, "Hội Nông dân", 0, 1, 0)},
 		Strangers: []delegation.Sender{{Name: "Chùa Bồ Đề", Count: 2}, {Count: 1}},
-		Sign:      Signature{SignerTitle: "CHỦ TỊCH", Signer: "Phạm Quốc Việt"}, Words: vietnamese(t),
+		Sign:      book.Signature{SignerTitle: "CHỦ TỊCH", Signer: "Phạm Quốc Việt"}, Words: vietnamese(t),
 	}
 }
 

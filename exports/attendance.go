@@ -3,6 +3,7 @@ package exports
 import (
 	"io"
 
+	"daihoi/exports/book"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 )
@@ -15,8 +16,8 @@ type Attendance struct {
 	Place   string // "Tả Thanh Oai", before the date
 	Date    calendar.Date
 	Roll    attendance.Roll
-	Sign    Signature
-	Words   Words
+	Sign    book.Signature
+	Words   book.Words
 }
 
 // WriteAttendance writes a workbook of two sheets: the roll, official delegates before guests, and the counts by body. It
@@ -25,10 +26,10 @@ func WriteAttendance(w io.Writer, in Attendance) error {
 	if err := in.crossFoot(); err != nil {
 		return err
 	}
-	b := newBook(in.Words, properties{in.Words.T("export.attendance.title"), in.Sitting, "Ủy ban MTTQ Việt Nam " + in.Unit, in.Date})
+	b := book.NewBook(in.Words, book.Properties{Title: in.Words.T("export.attendance.title"), Subject: in.Sitting, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
 	in.roll(b)
 	in.counts(b)
-	return b.write(w)
+	return b.Write(w)
 }
 
 func (in Attendance) crossFoot() error {
@@ -39,7 +40,7 @@ func (in Attendance) crossFoot() error {
 	rows := attendance.Count(in.Roll.Rows)
 	for _, sum := range []attendance.Counts{rows, bodies, plus(in.Roll.Official, in.Roll.Guests)} {
 		if sum != in.Roll.All {
-			return mismatch("attendance", in.Unit, sum.Present, in.Roll.All.Present)
+			return book.Mismatch("attendance", in.Unit, sum.Present, in.Roll.All.Present)
 		}
 	}
 	return nil
@@ -50,38 +51,38 @@ func plus(a, b attendance.Counts) attendance.Counts {
 		Absent: a.Absent + b.Absent, Unmarked: a.Unmarked + b.Unmarked}
 }
 
-func (in Attendance) begin(b *book, sheet, title string, widths []float64) *sheet {
-	s := b.sheet(in.Words.T("export.attendance."+sheet), widths)
-	s.letterhead(letterhead{in.Unit, in.Place, in.Date})
-	s.title(in.Words.T("export.attendance."+title), nonEmpty(in.Sitting, in.When)...)
+func (in Attendance) begin(b *book.Book, sheet, title string, widths []float64) *book.Sheet {
+	s := b.Sheet(in.Words.T("export.attendance."+sheet), widths)
+	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
+	s.Title(in.Words.T("export.attendance."+title), book.NonEmpty(in.Sitting, in.When)...)
 	return s
 }
 
-func (in Attendance) roll(b *book) {
+func (in Attendance) roll(b *book.Book) {
 	type row = attendance.Row
-	text := func(key string, width float64, of func(row) string) column[row] {
-		return in.rollColumn(key, width, func(_ int, r row) cell { return left(of(r)) })
+	text := func(key string, width float64, of func(row) string) book.Column[row] {
+		return in.rollColumn(key, width, func(_ int, r row) book.Cell { return book.Left(of(r)) })
 	}
-	columns := []column[row]{
-		in.rollColumn("no", 6, func(n int, _ row) cell { return centred(n) }),
+	columns := []book.Column[row]{
+		in.rollColumn("no", 6, func(n int, _ row) book.Cell { return book.Centred(n) }),
 		text("name", 28, func(r row) string { return r.Name }),
 		text("position", 40, func(r row) string { return r.Title }),
 		text("body", 30, func(r row) string { return r.Body }),
 		text("state", 18, func(r row) string { return in.state(r.Mark.State) }),
-		in.rollColumn("time", 10, func(_ int, r row) cell { return centred(cameAt(r.Mark)) }),
+		in.rollColumn("time", 10, func(_ int, r row) book.Cell { return book.Centred(cameAt(r.Mark)) }),
 		text("desk", 12, func(r row) string { return r.Mark.Desk }),
 		text("reason", 24, func(r row) string { return r.Mark.Reason }),
 		text("signature", 20, func(row) string { return "" }),
 	}
-	s := in.begin(b, "sheet", "title", widths(columns))
-	r := header(s, columns)
+	s := in.begin(b, "sheet", "title", book.Widths(columns))
+	r := book.Header(s, columns)
 	number := 1
 	for i, group := range []struct {
 		key      string
 		official bool
 		counts   attendance.Counts
 	}{{"checkin.official", true, in.Roll.Official}, {"checkin.guests", false, in.Roll.Guests}} {
-		s.group(Roman(i+1) + ". " + in.Words.T("roll.summary", "Who", in.Words.T(group.key), "Present", group.counts.Present,
+		s.Group(book.Roman(i+1) + ". " + in.Words.T("roll.summary", "Who", in.Words.T(group.key), "Present", group.counts.Present,
 			"Summoned", group.counts.Summoned, "Share", in.share(group.counts)))
 		var rows []row
 		for _, row := range in.Roll.Rows {
@@ -90,16 +91,16 @@ func (in Attendance) roll(b *book) {
 			}
 		}
 		if len(rows) > 0 {
-			body(s, columns, number, rows)
+			book.Body(s, columns, number, rows)
 		}
 		number += len(rows)
 	}
-	s.signature(in.Sign)
-	s.finish(r.head, r.first, 2)
+	s.Signature(in.Sign)
+	s.Finish(r.Head, r.First, 2)
 }
 
-func (in Attendance) rollColumn(key string, width float64, value func(int, attendance.Row) cell) column[attendance.Row] {
-	return column[attendance.Row]{key: key, title: in.Words.T("export.attendance.column." + key), width: width, value: value}
+func (in Attendance) rollColumn(key string, width float64, value func(int, attendance.Row) book.Cell) book.Column[attendance.Row] {
+	return book.Column[attendance.Row]{Key: key, Title: in.Words.T("export.attendance.column." + key), Width: width, Value: value}
 }
 
 func (in Attendance) state(s attendance.State) string {
@@ -124,36 +125,36 @@ func cameAt(m attendance.Mark) string {
 	return m.At.In(calendar.Zone()).Format("15:04")
 }
 
-func (in Attendance) counts(b *book) {
+func (in Attendance) counts(b *book.Book) {
 	type line = attendance.Body
-	number := func(key string, of func(attendance.Counts) int) column[line] {
-		return column[line]{key: key, title: in.Words.T("export.attendance.column." + key), width: 16,
-			value: func(_ int, l line) cell { return right(of(l.Counts)) }}
+	number := func(key string, of func(attendance.Counts) int) book.Column[line] {
+		return book.Column[line]{Key: key, Title: in.Words.T("export.attendance.column." + key), Width: 16,
+			Value: func(_ int, l line) book.Cell { return book.Right(of(l.Counts)) }}
 	}
 	parts := map[string]func(attendance.Counts) int{
 		"summoned": func(c attendance.Counts) int { return c.Summoned }, "present": func(c attendance.Counts) int { return c.Present },
 		"excused": func(c attendance.Counts) int { return c.Excused }, "absent": func(c attendance.Counts) int { return c.Absent },
 		"unmarked": func(c attendance.Counts) int { return c.Unmarked },
 	}
-	columns := []column[line]{
-		{key: "no", title: in.Words.T("export.attendance.column.no"), width: 6, value: func(n int, _ line) cell { return centred(n) }},
-		{key: "body", title: in.Words.T("export.attendance.column.body"), width: 50, value: func(_ int, l line) cell { return left(in.body(l)) }},
+	columns := []book.Column[line]{
+		{Key: "no", Title: in.Words.T("export.attendance.column.no"), Width: 6, Value: func(n int, _ line) book.Cell { return book.Centred(n) }},
+		{Key: "body", Title: in.Words.T("export.attendance.column.body"), Width: 50, Value: func(_ int, l line) book.Cell { return book.Left(in.body(l)) }},
 	}
 	keys := []string{"summoned", "present", "excused", "absent", "unmarked"}
 	for _, key := range keys {
 		columns = append(columns, number(key, parts[key]))
 	}
-	columns = append(columns, column[line]{key: "share", title: in.Words.T("export.attendance.column.share"), width: 14,
-		value: func(_ int, l line) cell { return centred(in.share(l.Counts)) }})
-	s := in.begin(b, "counts", "counts_title", widths(columns))
-	r := write(s, columns, in.Roll.Bodies)
+	columns = append(columns, book.Column[line]{Key: "share", Title: in.Words.T("export.attendance.column.share"), Width: 14,
+		Value: func(_ int, l line) book.Cell { return book.Centred(in.share(l.Counts)) }})
+	s := in.begin(b, "counts", "counts_title", book.Widths(columns))
+	r := book.Write(s, columns, in.Roll.Bodies)
 	totals := map[string]any{"share": in.share(in.Roll.All)}
 	for _, key := range keys {
-		totals[key] = r.sum(key, parts[key](in.Roll.All))
+		totals[key] = r.Sum(key, parts[key](in.Roll.All))
 	}
-	s.totals(r, 2, totals)
-	s.signature(in.Sign)
-	s.finish(r.head, r.first, 2)
+	s.Totals(r, 2, totals)
+	s.Signature(in.Sign)
+	s.Finish(r.Head, r.First, 2)
 }
 
 func (in Attendance) body(b attendance.Body) string {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"daihoi/exports/book"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
@@ -24,7 +25,7 @@ func sampleAttendance(t *testing.T, language int) Attendance {
 		{Subject: 4, State: attendance.Present, At: at},
 	})
 	return Attendance{Unit: "Xã Tả Thanh Oai", Sitting: "Phiên chính thức – Đại hội Xã Tả Thanh Oai", When: "Thứ Sáu, 12/4/2024, 07:30–11:30",
-		Place: "Tả Thanh Oai", Date: calendar.MustParse("2024-04-12"), Roll: roll, Sign: Signature{SignerTitle: "CHỦ TỊCH"}, Words: wordsIn(t, language)}
+		Place: "Tả Thanh Oai", Date: calendar.MustParse("2024-04-12"), Roll: roll, Sign: book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: wordsIn(t, language)}
 }
 
 func TestAttendanceGolden(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/exports/book"
 	"daihoi/exports/intake"
 	"daihoi/models/calendar"
 	"daihoi/models/cellvalue"
@@ -22,7 +23,7 @@ func sampleForm(t *testing.T) BlankForm {
 	t.Helper()
 	list := sampleDelegates(t)
 	in := BlankForm{Unit: list.Unit, Parent: list.Parent, Congress: list.Congress, Day: list.Date, Vocabulary: delegate.Vocabulary,
-		Stamp: Stamp{UnitCode: "00652", CongressID: 12}, Words: list.Words}
+		Stamp: book.Stamp{UnitCode: "00652", CongressID: 12}, Words: list.Words}
 	for _, g := range list.Groups {
 		in.Records = append(in.Records, g.Rows...)
 	}
@@ -76,7 +77,7 @@ func TestBlankFormReadsBack(t *testing.T) {
 	require.NoError(t, err)
 	best := tables[intake.Best(tables)]
 	require.Equal(t, "Trích ngang đại biểu", best.Sheet)
-	columns := leaves(rosterColumns(DelegateList{Words: in.Words}))
+	columns := book.Leaves(rosterColumns(DelegateList{Words: in.Words}))
 	kinds := map[intake.RowKind]int{}
 	var got []delegate.Record
 	for _, row := range best.Rows {
@@ -85,7 +86,7 @@ func TestBlankFormReadsBack(t *testing.T) {
 		}
 		cells := map[string]field.Raw{}
 		for i, c := range columns[1:] {
-			cells[c.key] = best.Cell(&row, i+1)
+			cells[c.Key] = best.Cell(&row, i+1)
 		}
 		rec, problems := roster.ReadRow(cells, roster.Group{}, in.Day)
 		for _, p := range problems {
@@ -126,7 +127,7 @@ func TestFormRules(t *testing.T) {
 		name := f.GetSheetName(0)
 		rules, err := f.GetDataValidations(name)
 		must(t, err)
-		require.Len(t, rules, len(leaves(rosterColumns(DelegateList{Words: in.Words})))-1)
+		require.Len(t, rules, len(book.Leaves(rosterColumns(DelegateList{Words: in.Words})))-1)
 		lists := 0
 		for _, r := range rules {
 			for text, limit := range map[*string]int{r.PromptTitle: 32, r.Prompt: 255, r.ErrorTitle: 32, r.Error: 225} {
@@ -146,7 +147,7 @@ func TestFormRules(t *testing.T) {
 			if key == "gender" { // its column has no rule
 				continue
 			}
-			if help := in.Words.T("form.help." + key); help != cut(help, promptText) {
+			if help := in.Words.T("form.help." + key); help != book.Cut(help, book.PromptText) {
 				t.Errorf("the help of %s does not fit", key)
 			}
 		}
@@ -169,7 +170,7 @@ func listed(t *testing.T, f *excelize.File, ref string) []string {
 	must(t, err)
 	var items []string
 	for row := from; row <= to; row++ {
-		item, err := f.GetCellValue(strings.Trim(sheet, "'"), at(col, row))
+		item, err := f.GetCellValue(strings.Trim(sheet, "'"), book.At(col, row))
 		must(t, err)
 		require.NotEmpty(t, item)
 		items = append(items, item)
@@ -189,8 +190,8 @@ func TestFormLocksOnlyItsHead(t *testing.T) {
 		return s.Protection == nil || s.Protection.Locked
 	}
 	first := formStart(t, f, name)
-	for cell, want := range map[string]bool{"A1": true, at(2, first-1): true, at(2, first): false, at(21, first+2+formRows): false,
-		at(2, first+3+formRows): true} {
+	for cell, want := range map[string]bool{"A1": true, book.At(2, first-1): true, book.At(2, first): false, book.At(21, first+2+formRows): false,
+		book.At(2, first+3+formRows): true} {
 		if got := locked(cell); got != want {
 			t.Errorf("%s: locked %v", cell, got)
 		}
@@ -217,11 +218,11 @@ func formStart(t *testing.T, f *excelize.File, sheet string) int {
 func TestStamp(t *testing.T) {
 	t.Parallel()
 	in := sampleForm(t)
-	got, ok := ReadStamp(writeForm(t, in))
+	got, ok := book.ReadStamp(writeForm(t, in))
 	require.True(t, ok)
-	require.Equal(t, Stamp{UnitCode: "00652", CongressID: 12, Version: FormVersion}, got)
+	require.Equal(t, book.Stamp{UnitCode: "00652", CongressID: 12, Version: book.FormVersion}, got)
 	for name, content := range map[string][]byte{"list": writeDelegates(t, sampleDelegates(t)), "text": []byte("a;b"), "nothing": nil} {
-		if _, ok := ReadStamp(content); ok {
+		if _, ok := book.ReadStamp(content); ok {
 			t.Errorf("%s has a stamp", name)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
@@ -20,8 +21,8 @@ type DelegateReport struct {
 	Parts    []ReportPart
 	Groups   []ReportLine
 	Notes    []string // under the table: youngest, oldest, how it was counted
-	Sign     Signature
-	Words    Words
+	Sign     book.Signature
+	Words    book.Words
 }
 
 // ReportPart is one division of all delegates. A line of nobody is left out.
@@ -45,29 +46,29 @@ func WriteDelegateReport(w io.Writer, in DelegateReport) error {
 		return err
 	}
 	title := in.Words.T("export.report.title")
-	b := newBook(in.Words, properties{title, in.Congress, "Ủy ban MTTQ Việt Nam " + in.Unit, in.Date})
+	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
 	columns := in.columns()
-	s := b.sheet(in.Words.T("export.report.sheet"), widths(columns))
-	s.letterhead(letterhead{in.Unit, in.Place, in.Date})
-	s.title(title, nonEmpty(in.Congress, in.Parent)...)
-	r := header(s, columns)
-	s.group("A. " + in.Words.T("export.report.parts"))
+	s := b.Sheet(in.Words.T("export.report.sheet"), book.Widths(columns))
+	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
+	s.Title(title, book.NonEmpty(in.Congress, in.Parent)...)
+	r := book.Header(s, columns)
+	s.Group("A. " + in.Words.T("export.report.parts"))
 	for i, part := range in.Parts {
-		s.group(Roman(i+1) + ". " + strings.ToUpper(part.Title))
-		r.first = s.row
-		body(s, columns, 1, part.present())
-		r.last = s.row - 1
-		s.totals(r, 2, map[string]any{"count": r.sum("count", in.Total), "share": in.whole()})
+		s.Group(book.Roman(i+1) + ". " + strings.ToUpper(part.Title))
+		r.First = s.Row
+		book.Body(s, columns, 1, part.present())
+		r.Last = s.Row - 1
+		s.Totals(r, 2, map[string]any{"count": r.Sum("count", in.Total), "share": in.whole()})
 	}
-	s.group("B. " + in.Words.T("export.report.groups"))
-	body(s, columns, 1, in.Groups)
-	s.row++
+	s.Group("B. " + in.Words.T("export.report.groups"))
+	book.Body(s, columns, 1, in.Groups)
+	s.Row++
 	for _, note := range in.Notes {
-		s.line(note, look{size: 12, italic: true})
+		s.Line(note, book.CellStyle{Size: 12, Italic: true})
 	}
-	s.signature(in.Sign)
-	s.finish(r.head, r.head+2, 2)
-	return b.write(w)
+	s.Signature(in.Sign)
+	s.Finish(r.Head, r.Head+2, 2)
+	return b.Write(w)
 }
 
 // whole is the share of all: none of nobody.
@@ -95,29 +96,29 @@ func (in DelegateReport) crossFoot() error {
 			sum += l.Count
 		}
 		if sum != in.Total {
-			return mismatch(p.Title, in.Unit, sum, in.Total)
+			return book.Mismatch(p.Title, in.Unit, sum, in.Total)
 		}
 	}
 	for _, g := range in.Groups {
 		if g.Count > in.Total {
-			return mismatch(g.Name, in.Unit, g.Count, in.Total)
+			return book.Mismatch(g.Name, in.Unit, g.Count, in.Total)
 		}
 	}
 	return nil
 }
 
-func (in DelegateReport) columns() []column[ReportLine] {
-	text := func(key string, width float64, of func(ReportLine) cell) column[ReportLine] {
-		return column[ReportLine]{key: key, title: in.Words.T("export.report.column." + key), width: width,
-			value: func(_ int, l ReportLine) cell { return of(l) }}
+func (in DelegateReport) columns() []book.Column[ReportLine] {
+	text := func(key string, width float64, of func(ReportLine) book.Cell) book.Column[ReportLine] {
+		return book.Column[ReportLine]{Key: key, Title: in.Words.T("export.report.column." + key), Width: width,
+			Value: func(_ int, l ReportLine) book.Cell { return of(l) }}
 	}
-	return []column[ReportLine]{
-		{key: "no", width: 6, value: func(n int, _ ReportLine) cell { return centred(n) }},
-		text("part", 64, func(l ReportLine) cell { return left(l.Name) }),
-		text("count", 14, func(l ReportLine) cell { return centred(l.Count) }),
-		text("share", 14, func(l ReportLine) cell { return centred(l.Share) }),
-		text("target", 16, func(l ReportLine) cell { return centred(l.Target) }),
-		text("standing", 22, func(l ReportLine) cell { return centred(l.Standing) }),
-		text("source", 48, func(l ReportLine) cell { return left(l.Source) }),
+	return []book.Column[ReportLine]{
+		{Key: "no", Width: 6, Value: func(n int, _ ReportLine) book.Cell { return book.Centred(n) }},
+		text("part", 64, func(l ReportLine) book.Cell { return book.Left(l.Name) }),
+		text("count", 14, func(l ReportLine) book.Cell { return book.Centred(l.Count) }),
+		text("share", 14, func(l ReportLine) book.Cell { return book.Centred(l.Share) }),
+		text("target", 16, func(l ReportLine) book.Cell { return book.Centred(l.Target) }),
+		text("standing", 22, func(l ReportLine) book.Cell { return book.Centred(l.Standing) }),
+		text("source", 48, func(l ReportLine) book.Cell { return book.Left(l.Source) }),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"testing"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 )
@@ -21,7 +22,7 @@ func sampleDelegateReport(t *testing.T) DelegateReport {
 		Groups: []ReportLine{{Name: "Nữ", Count: 34, Share: 283, Target: "≥ 30,0 %", Standing: "Còn thiếu 2", Source: "HD 52/HD-MTTQ-BTT"},
 			{Name: "Mới tham gia", Count: 51, Share: 425}},
 		Notes: []string{"Trẻ tuổi nhất: Nguyễn Thị Hà, sinh năm 2004"},
-		Sign:  Signature{SignerTitle: "CHỦ TỊCH"}, Words: vietnamese(t),
+		Sign:  book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: vietnamese(t),
 	}
 }
 

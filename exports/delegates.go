@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
-	"daihoi/models/fault"
 	"daihoi/models/field"
 )
 
@@ -21,8 +21,8 @@ type DelegateList struct {
 	Groups   []DelegateGroup
 	Total    int  // delegates in the congress as counted by the caller; the rows must come to the same
 	Public   bool // without the fields that field.Field calls Sensitive
-	Sign     Signature
-	Words    Words
+	Sign     book.Signature
+	Words    book.Words
 }
 
 // DelegateGroup is a block of rows under one bold line, numbered I, II, III; the count behind the title is added here.
@@ -65,56 +65,48 @@ func WriteDelegates(w io.Writer, in DelegateList) error {
 		count += len(g.Rows)
 	}
 	if count != in.Total {
-		return mismatch("delegates", in.Unit, count, in.Total)
+		return book.Mismatch("delegates", in.Unit, count, in.Total)
 	}
 	title := in.Words.T("export.delegates.title")
-	b := newBook(in.Words, properties{title, in.Congress, "Ủy ban MTTQ Việt Nam " + in.Unit, in.Date})
+	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
 	columns := rosterColumns(in)
-	s := b.sheet(in.Words.T("export.delegates.sheet"), widths(columns))
-	s.letterhead(letterhead{in.Unit, in.Place, in.Date})
-	s.title(title, nonEmpty(in.Congress, in.Parent)...)
-	r := header(s, columns)
+	s := b.Sheet(in.Words.T("export.delegates.sheet"), book.Widths(columns))
+	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
+	s.Title(title, book.NonEmpty(in.Congress, in.Parent)...)
+	r := book.Header(s, columns)
 	number := 1
 	for i, g := range in.Groups {
-		s.group(Roman(i+1) + ". " + strings.ToUpper(g.Title) + " " + in.Words.T("export.delegates.count", "Count", len(g.Rows)))
+		s.Group(book.Roman(i+1) + ". " + strings.ToUpper(g.Title) + " " + in.Words.T("export.delegates.count", "Count", len(g.Rows)))
 		if len(g.Rows) > 0 {
-			body(s, columns, number, g.Rows)
+			book.Body(s, columns, number, g.Rows)
 		}
 		number += len(g.Rows)
 	}
-	s.row++
-	s.line(in.Words.T("export.delegates.closing", "Count", in.Total, "Words", InWords(in.Total)), look{size: 12, italic: true})
-	s.signature(in.Sign)
-	s.finish(r.head, r.first, 2)
-	return b.write(w)
-}
-
-// group writes a bold line over the whole width of the table.
-func (s *sheet) group(text string) {
-	l := look{bold: true, border: true, wrap: true, fill: "EEEEEE"}
-	s.height(s.row, lines(text, s.width(1, s.cols()), l), l)
-	s.span(1, s.row, s.cols(), s.row, text, l)
-	s.row++
+	s.Row++
+	s.Line(in.Words.T("export.delegates.closing", "Count", in.Total, "Words", book.InWords(in.Total)), book.CellStyle{Size: 12, Italic: true})
+	s.Signature(in.Sign)
+	s.Finish(r.Head, r.First, 2)
+	return b.Write(w)
 }
 
 // rosterColumns makes the tree out of the fields that the reader may see.
-func rosterColumns(in DelegateList) []column[delegate.Record] {
+func rosterColumns(in DelegateList) []book.Column[delegate.Record] {
 	fields := delegate.Fields
 	if in.Public {
 		fields = fields.Public()
 	}
-	leaf := func(key string, width float64) (column[delegate.Record], bool) {
+	leaf := func(key string, width float64) (book.Column[delegate.Record], bool) {
 		name, gender, _ := strings.Cut(key, ".")
 		f, ok := fields.Find(name)
-		return column[delegate.Record]{key: key, width: width, value: func(_ int, r delegate.Record) cell {
+		return book.Column[delegate.Record]{Key: key, Width: width, Value: func(_ int, r delegate.Record) book.Cell {
 			if gender != "" && r.Gender != gender {
-				return centred(nil)
+				return book.Centred(nil)
 			}
 			return fieldCell(f, &r, in.Words)
 		}}, ok
 	}
-	columns := []column[delegate.Record]{{key: "no", width: 5,
-		value: func(number int, _ delegate.Record) cell { return centred(number) }}}
+	columns := []book.Column[delegate.Record]{{Key: "no", Width: 5,
+		Value: func(number int, _ delegate.Record) book.Cell { return book.Centred(number) }}}
 	for _, node := range delegateColumns {
 		if node.parts == nil {
 			if c, ok := leaf(node.key, node.width); ok {
@@ -122,13 +114,13 @@ func rosterColumns(in DelegateList) []column[delegate.Record] {
 			}
 			continue
 		}
-		group := column[delegate.Record]{key: node.key}
+		group := book.Column[delegate.Record]{Key: node.key}
 		for _, key := range node.parts {
 			if c, ok := leaf(key, node.width); ok {
-				group.children = append(group.children, c)
+				group.Children = append(group.Children, c)
 			}
 		}
-		if group.children != nil {
+		if group.Children != nil {
 			columns = append(columns, group)
 		}
 	}
@@ -137,53 +129,24 @@ func rosterColumns(in DelegateList) []column[delegate.Record] {
 
 // fieldCell is the value of a field as a spreadsheet wants it: days as days, counts as numbers, choices in words, and
 // everything that only looks like a number (telephone, citizen number) as text.
-func fieldCell[T any](f field.Field[T], rec *T, words Words) cell {
+func fieldCell[T any](f field.Field[T], rec *T, words book.Words) book.Cell {
 	text := f.Text(rec)
 	if text == "" {
-		return left(nil)
+		return book.Left(nil)
 	}
 	switch f.Kind {
 	case field.Day, field.Partial:
 		if p, err := calendar.ParsePartial(text); err == nil {
-			return centred(p)
+			return book.Centred(p)
 		}
 	case field.Number:
 		if n, err := strconv.Atoi(text); err == nil {
-			return right(n)
+			return book.Right(n)
 		}
 	case field.Choice:
-		return centred(words.T("choice." + f.Key + "." + text))
+		return book.Centred(words.T("choice." + f.Key + "." + text))
 	case field.Flag, field.Phone, field.CitizenID, field.Clock:
-		return centred(text)
+		return book.Centred(text)
 	}
-	return left(text)
-}
-
-// mismatch is the fault of two figures that should be equal: what was counted, in which unit, found and expected.
-func mismatch(what, unit string, got, want int) error {
-	return fault.New(fault.Internal, "fault.crossfoot", "What", what, "Unit", unit, "Got", got, "Want", want)
-}
-
-func nonEmpty(texts ...string) []string {
-	var out []string
-	for _, t := range texts {
-		if t != "" {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
-// Roman writes the ordinal of a congress or group as official papers do: "lần thứ XVII".
-func Roman(n int) string {
-	var b strings.Builder
-	for _, r := range []struct {
-		value int
-		sign  string
-	}{{100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for ; n >= r.value; n -= r.value {
-			b.WriteString(r.sign)
-		}
-	}
-	return b.String()
+	return book.Left(text)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
@@ -39,7 +40,7 @@ func sampleDelegates(t *testing.T) DelegateList {
 			{"Đại biểu đương nhiên", []delegate.Record{row("Nguyễn Văn Hùng", delegate.Male, "1968-10-22", delegate.ExOfficio, "Ủy viên khóa cũ"), second}},
 			{"Đại biểu do hiệp thương cử", []delegate.Record{third}},
 		},
-		Total: 3, Sign: Signature{SignerTitle: "CHỦ TỊCH", Signer: "Phạm Quốc Việt"}, Words: vietnamese(t),
+		Total: 3, Sign: book.Signature{SignerTitle: "CHỦ TỊCH", Signer: "Phạm Quốc Việt"}, Words: vietnamese(t),
 	}
 }
 
@@ -143,7 +144,7 @@ func TestHostileText(t *testing.T) {
 	if i < 0 {
 		t.Fatal("no row has the name =1+1")
 	}
-	if formula, _ := f.GetCellFormula(sheet, at(2, i+1)); formula != "" {
+	if formula, _ := f.GetCellFormula(sheet, book.At(2, i+1)); formula != "" {
 		t.Errorf("the name became the formula %q", formula)
 	}
 	row := strings.Join(rows[i], "|")

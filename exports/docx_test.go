@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/exports/book"
 	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 )
@@ -17,10 +18,10 @@ import (
 func TestWriteDocument(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	require.NoError(t, WriteDocument(&b, Paper{Unit: "Xã A & B", Place: "A", Date: calendar.Of(2024, 2, 5), Symbol: "BC", Title: "BÁO CÁO",
+	require.NoError(t, book.WriteDocument(&b, book.Paper{Unit: "Xã A & B", Place: "A", Date: calendar.Of(2024, 2, 5), Symbol: "BC", Title: "BÁO CÁO",
 		Under:      []string{"Tình hình đại biểu"},
-		Paragraphs: []Paragraph{{Text: "1. Số lượng", Heading: true}, {Text: "Bà <Lê>\x0b \"Bé\""}},
-		Recipients: []string{"Lưu"}, Sign: Signature{SignerTitle: "CHỦ TỊCH"}}))
+		Paragraphs: []book.Paragraph{{Text: "1. Số lượng", Heading: true}, {Text: "Bà <Lê>\x0b \"Bé\""}},
+		Recipients: []string{"Lưu"}, Sign: book.Signature{SignerTitle: "CHỦ TỊCH"}}))
 	parts := map[string][]string{}
 	for name, xml := range booktest.Parts(t, b.Bytes()) {
 		parts[name] = paragraphs(t, xml)

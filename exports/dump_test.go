@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"daihoi/exports/book"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -96,7 +98,7 @@ func dumpPage(t *testing.T, b *strings.Builder, f *excelize.File, sheet string) 
 	cols, err := f.GetCols(sheet)
 	must(t, err)
 	for i := range cols {
-		w, err := f.GetColWidth(sheet, excelColumn(i+1))
+		w, err := f.GetColWidth(sheet, book.ExcelColumn(i+1))
 		must(t, err)
 		fmt.Fprintf(b, " %g", w)
 	}
@@ -142,7 +144,7 @@ func dumpCells(t *testing.T, b *strings.Builder, f *excelize.File, sheet string)
 			if raw == "" {
 				continue
 			}
-			ref := at(j+1, i+1)
+			ref := book.At(j+1, i+1)
 			fmt.Fprintf(b, "%s %s %q", ref, kindOf(t, f, sheet, ref), raw)
 			if formula, err := f.GetCellFormula(sheet, ref); err == nil && formula != "" {
 				fmt.Fprintf(b, " =%s", formula)
@@ -182,7 +184,7 @@ func styleOf(t *testing.T, f *excelize.File, sheet, ref string) string {
 	s, err := f.GetStyle(id)
 	must(t, err)
 	if s.Font == nil {
-		s.Font = &excelize.Font{Family: font}
+		s.Font = &excelize.Font{Family: book.Font}
 	}
 	if s.Alignment == nil {
 		s.Alignment = &excelize.Alignment{}
@@ -191,7 +193,7 @@ func styleOf(t *testing.T, f *excelize.File, sheet, ref string) string {
 	for _, part := range []struct {
 		is   bool
 		word string
-	}{{s.Font.Family != font, "FONT " + s.Font.Family}, {s.Font.Bold, "bold"}, {s.Font.Italic, "italic"}, {s.Font.Underline != "", "underline"},
+	}{{s.Font.Family != book.Font, "FONT " + s.Font.Family}, {s.Font.Bold, "bold"}, {s.Font.Italic, "italic"}, {s.Font.Underline != "", "underline"},
 		{len(s.Border) == 4, "border"}, {s.Alignment.WrapText, "wrap"}, {s.Alignment.TextRotation != 0, "rotated"},
 		{s.Alignment.Horizontal != "", s.Alignment.Horizontal}, {len(s.Fill.Color) > 0, "fill " + strings.Join(s.Fill.Color, "")}} {
 		if part.is {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"strconv"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
@@ -24,7 +25,7 @@ type Emulation struct {
 	Name   func(emulation.Case) string // of the milestone
 	Events []EmulationEvent
 	Above  string // what the unit above is called: "Thành phố"
-	Words  Words
+	Words  book.Words
 }
 
 // WriteEmulation writes the workbook. It writes nothing and returns fault.crossfoot when the points of a sheet do not come
@@ -34,14 +35,14 @@ func WriteEmulation(w io.Writer, in Emulation) error {
 		return err
 	}
 	title := in.Words.T("export.emulation.pledge")
-	b := newBook(in.Words, properties{title, in.Year.Cluster.Name, "Ủy ban MTTQ Việt Nam " + in.Year.Cluster.Unit.FullName, in.Date})
+	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Year.Cluster.Name, Author: "Ủy ban MTTQ Việt Nam " + in.Year.Cluster.Unit.FullName, Day: in.Date})
 	in.pledge(b)
 	in.scores(b)
 	in.evidence(b)
 	in.cases(b)
 	in.ranking(b)
 	in.events(b)
-	return b.write(w)
+	return b.Write(w)
 }
 
 func (in Emulation) crossFoot() error {
@@ -51,7 +52,7 @@ func (in Emulation) crossFoot() error {
 			for _, i := range in.Pledge.Scored() {
 				sum += int(in.counted(i, m, c))
 			}
-			if err := firstDifference(figure{"points", m.Unit.FullName, sum, int(in.Totals[m.UnitID][c])}); err != nil {
+			if err := book.FirstDifference(book.Figure{What: "points", Unit: m.Unit.FullName, Got: sum, Want: int(in.Totals[m.UnitID][c])}); err != nil {
 				return err
 			}
 		}
@@ -63,7 +64,7 @@ func (in Emulation) crossFoot() error {
 		return err
 	}
 	for _, p := range in.Places {
-		if err := firstDifference(figure{"ranking", in.name(p.UnitID), int(p.Points), int(in.Totals[p.UnitID][in.By])}); err != nil {
+		if err := book.FirstDifference(book.Figure{What: "ranking", Unit: in.name(p.UnitID), Got: int(p.Points), Want: int(in.Totals[p.UnitID][in.By])}); err != nil {
 			return err
 		}
 	}
@@ -90,59 +91,59 @@ func (in Emulation) name(unitID int64) string {
 const pointFormat = "0.00"
 
 // pointed are points in a cell, nothing where there are none.
-func pointed(p *emulation.Points) cell {
+func pointed(p *emulation.Points) book.Cell {
 	if p == nil {
-		return cell{look: look{align: "right"}}
+		return book.Cell{Look: book.CellStyle{Align: "right"}}
 	}
-	return cell{float64(*p) / 100, look{align: "right", format: pointFormat}}
+	return book.Cell{Value: float64(*p) / 100, Look: book.CellStyle{Align: "right", Format: pointFormat}}
 }
 
-func (in Emulation) begin(b *book, sheet, title string, widths []float64, under ...string) *sheet {
-	s := b.sheet(in.Words.T("export.emulation."+sheet), widths)
-	s.letterhead(letterhead{in.Year.Cluster.Unit.FullName, in.Place, in.Date})
-	s.title(in.Words.T("export.emulation."+title), nonEmpty(append([]string{in.Words.T("export.emulation.of", "Cluster", in.Year.Cluster.Name, "Year", strconv.Itoa(in.Year.Year))}, under...)...)...)
+func (in Emulation) begin(b *book.Book, sheet, title string, widths []float64, under ...string) *book.Sheet {
+	s := b.Sheet(in.Words.T("export.emulation."+sheet), widths)
+	s.Letterhead(book.Letterhead{Unit: in.Year.Cluster.Unit.FullName, Place: in.Place, Day: in.Date})
+	s.Title(in.Words.T("export.emulation."+title), book.NonEmpty(append([]string{in.Words.T("export.emulation.of", "Cluster", in.Year.Cluster.Name, "Year", strconv.Itoa(in.Year.Year))}, under...)...)...)
 	return s
 }
 
-func named[T any](words Words, key string, width float64, value func(int, T) cell) column[T] {
-	return column[T]{key: key, title: words.T("export.emulation.column." + key), width: width, value: value}
+func named[T any](words book.Words, key string, width float64, value func(int, T) book.Cell) book.Column[T] {
+	return book.Column[T]{Key: key, Title: words.T("export.emulation.column." + key), Width: width, Value: value}
 }
 
-func (in Emulation) pledge(b *book) {
+func (in Emulation) pledge(b *book.Book) {
 	type item = emulation.Item
-	columns := []column[item]{
-		{key: "no", width: 6, value: func(n int, _ item) cell { return centred(n) }},
-		named(in.Words, "criterion", 70, func(_ int, i item) cell { return left(i.Text) }),
-		named(in.Words, "most", 12, func(_ int, i item) cell { return pointed(&i.Points) }),
-		named(in.Words, "asked", 45, func(_ int, i item) cell { return left(i.Evidence) }),
-		named(in.Words, "rule", 40, func(_ int, i item) cell { return left(in.rule(i)) }),
+	columns := []book.Column[item]{
+		{Key: "no", Width: 6, Value: func(n int, _ item) book.Cell { return book.Centred(n) }},
+		named(in.Words, "criterion", 70, func(_ int, i item) book.Cell { return book.Left(i.Text) }),
+		named(in.Words, "most", 12, func(_ int, i item) book.Cell { return pointed(&i.Points) }),
+		named(in.Words, "asked", 45, func(_ int, i item) book.Cell { return book.Left(i.Evidence) }),
+		named(in.Words, "rule", 40, func(_ int, i item) book.Cell { return book.Left(in.rule(i)) }),
 	}
-	s := in.begin(b, "sheet_pledge", "pledge", widths(columns), in.edition())
-	r := header(s, columns)
+	s := in.begin(b, "sheet_pledge", "pledge", book.Widths(columns), in.edition())
+	r := book.Header(s, columns)
 	for _, c := range in.Pledge.Contents() {
-		s.group(Roman(c.Content) + ". " + c.Text)
-		body(s, columns, 1, in.Pledge.Under(c.Content))
+		s.Group(book.Roman(c.Content) + ". " + c.Text)
+		book.Body(s, columns, 1, in.Pledge.Under(c.Content))
 	}
 	for _, kind := range []string{emulation.KindBonus, emulation.KindDeduction} {
 		if items := in.Pledge.Kind(kind); len(items) > 0 {
-			s.group(in.Words.T("choice.pledge_kind." + kind))
-			body(s, columns, 1, items)
+			s.Group(in.Words.T("choice.pledge_kind." + kind))
+			book.Body(s, columns, 1, items)
 		}
 	}
-	s.row++
-	s.line(MostWords(in.Words, in.Pledge), look{size: 12, italic: true})
+	s.Row++
+	s.Line(MostWords(in.Words, in.Pledge), book.CellStyle{Size: 12, Italic: true})
 	for _, m := range in.Year.Members {
 		if g, ok := in.Pledge.SignedBy(m.UnitID); ok {
-			s.line(in.Words.T("export.emulation.signed", "Unit", m.Unit.FullName, "Name", g.Signer, "Title", g.SignerTitle, "Day", g.SignedOn.Short()), look{size: 12})
+			s.Line(in.Words.T("export.emulation.signed", "Unit", m.Unit.FullName, "Name", g.Signer, "Title", g.SignerTitle, "Day", g.SignedOn.Short()), book.CellStyle{Size: 12})
 		} else {
-			s.line(in.Words.T("export.emulation.unsigned", "Unit", m.Unit.FullName), look{size: 12})
+			s.Line(in.Words.T("export.emulation.unsigned", "Unit", m.Unit.FullName), book.CellStyle{Size: 12})
 		}
 	}
-	s.finish(r.head, r.head+2, 2)
+	s.Finish(r.Head, r.Head+2, 2)
 }
 
 // MostWords tells the most points of a pledge, and what of them is bonus.
-func MostWords(words Words, p emulation.Pledge) string {
+func MostWords(words book.Words, p emulation.Pledge) string {
 	criteria, bonus := p.Most(emulation.KindCriterion), p.Most(emulation.KindBonus)
 	if bonus == 0 {
 		return words.T("pledge.most", "Sum", criteria.String())
@@ -165,18 +166,18 @@ func (in Emulation) rule(i emulation.Item) string {
 }
 
 // scores has a row for each criterion and three columns for each member, with sums that are formulas.
-func (in Emulation) scores(b *book) {
+func (in Emulation) scores(b *book.Book) {
 	type item = emulation.Item
-	columns := []column[item]{
-		{key: "no", width: 6, value: func(n int, _ item) cell { return centred(n) }},
-		named(in.Words, "criterion", 46, func(_ int, i item) cell { return left(i.Text) }),
-		named(in.Words, "most", 9, func(_ int, i item) cell { return pointed(&i.Points) }),
+	columns := []book.Column[item]{
+		{Key: "no", Width: 6, Value: func(n int, _ item) book.Cell { return book.Centred(n) }},
+		named(in.Words, "criterion", 46, func(_ int, i item) book.Cell { return book.Left(i.Text) }),
+		named(in.Words, "most", 9, func(_ int, i item) book.Cell { return pointed(&i.Points) }),
 	}
 	for _, m := range in.Year.Members {
-		group := column[item]{key: m.Unit.Code, title: m.Unit.FullName}
+		group := book.Column[item]{Key: m.Unit.Code, Title: m.Unit.FullName}
 		for _, c := range emulation.Columns {
-			group.children = append(group.children, column[item]{key: m.Unit.Code + string(c), title: in.Words.T("emulation.column."+string(c), "Unit", in.Above), width: 10,
-				value: func(_ int, i item) cell {
+			group.Children = append(group.Children, book.Column[item]{Key: m.Unit.Code + string(c), Title: in.Words.T("emulation.column."+string(c), "Unit", in.Above), Width: 10,
+				Value: func(_ int, i item) book.Cell {
 					if in.Sheets[m.UnitID].Scores[i.Line].Given(c) == nil {
 						return pointed(nil)
 					}
@@ -186,23 +187,23 @@ func (in Emulation) scores(b *book) {
 		}
 		columns = append(columns, group)
 	}
-	s := in.begin(b, "sheet_scores", "scores", widths(columns))
-	r := write(s, columns, in.Pledge.Scored())
+	s := in.begin(b, "sheet_scores", "scores", book.Widths(columns))
+	r := book.Write(s, columns, in.Pledge.Scored())
 	values := map[string]any{}
 	for _, m := range in.Year.Members {
 		for _, c := range emulation.Columns {
 			key := m.Unit.Code + string(c)
-			values[key] = formula{"SUM(" + r.ref(key) + ")", float64(in.Totals[m.UnitID][c]) / 100}
+			values[key] = book.Formula{Text: "SUM(" + r.Ref(key) + ")", Result: float64(in.Totals[m.UnitID][c]) / 100}
 		}
 	}
-	s.totals(r, 3, values)
-	s.row++
-	s.line(in.Words.T("export.emulation.deductions"), look{size: 12, italic: true})
+	s.Totals(r, 3, values)
+	s.Row++
+	s.Line(in.Words.T("export.emulation.deductions"), book.CellStyle{Size: 12, Italic: true})
 	if !in.Year.Released() {
-		s.line(in.Words.T("export.emulation.unreleased"), look{size: 12, italic: true})
+		s.Line(in.Words.T("export.emulation.unreleased"), book.CellStyle{Size: 12, Italic: true})
 	}
-	s.signature(Signature{SignerTitle: in.Words.T("export.sign.chair")})
-	s.finish(r.head, r.first, 2)
+	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
+	s.Finish(r.Head, r.First, 2)
 }
 
 // figures are those that were taken, "" before.
@@ -220,7 +221,7 @@ type proof struct {
 	score  emulation.Score
 }
 
-func (in Emulation) evidence(b *book) {
+func (in Emulation) evidence(b *book.Book) {
 	var proofs []proof
 	for _, m := range in.Year.Members {
 		for _, i := range in.Pledge.Scored() {
@@ -230,21 +231,21 @@ func (in Emulation) evidence(b *book) {
 			}
 		}
 	}
-	columns := []column[proof]{
-		{key: "no", width: 6, value: func(n int, _ proof) cell { return centred(n) }},
-		named(in.Words, "unit", 24, func(_ int, p proof) cell { return left(p.member.Unit.FullName) }),
-		named(in.Words, "criterion", 46, func(_ int, p proof) cell { return left(p.item.Text) }),
-		named(in.Words, "evidence", 40, func(_ int, p proof) cell { return left(p.score.Evidence) }),
-		named(in.Words, "figures", 20, func(_ int, p proof) cell { return centred(in.figures(p)) }),
-		named(in.Words, "taken", 13, func(_ int, p proof) cell { return centred(p.score.TakenOn) }),
-		named(in.Words, "proposed", 11, func(_ int, p proof) cell { return pointed(p.score.Proposed) }),
-		named(in.Words, "remarks", 46, func(_ int, p proof) cell { return left(in.remarks(p.score)) }),
+	columns := []book.Column[proof]{
+		{Key: "no", Width: 6, Value: func(n int, _ proof) book.Cell { return book.Centred(n) }},
+		named(in.Words, "unit", 24, func(_ int, p proof) book.Cell { return book.Left(p.member.Unit.FullName) }),
+		named(in.Words, "criterion", 46, func(_ int, p proof) book.Cell { return book.Left(p.item.Text) }),
+		named(in.Words, "evidence", 40, func(_ int, p proof) book.Cell { return book.Left(p.score.Evidence) }),
+		named(in.Words, "figures", 20, func(_ int, p proof) book.Cell { return book.Centred(in.figures(p)) }),
+		named(in.Words, "taken", 13, func(_ int, p proof) book.Cell { return book.Centred(p.score.TakenOn) }),
+		named(in.Words, "proposed", 11, func(_ int, p proof) book.Cell { return pointed(p.score.Proposed) }),
+		named(in.Words, "remarks", 46, func(_ int, p proof) book.Cell { return book.Left(in.remarks(p.score)) }),
 	}
-	s := in.begin(b, "sheet_evidence", "evidence", widths(columns))
-	r := write(s, columns, proofs)
-	s.row++
-	s.line(in.Words.T("export.emulation.rule_note"), look{size: 12, italic: true})
-	s.finish(r.head, r.first, 2)
+	s := in.begin(b, "sheet_evidence", "evidence", book.Widths(columns))
+	r := book.Write(s, columns, proofs)
+	s.Row++
+	s.Line(in.Words.T("export.emulation.rule_note"), book.CellStyle{Size: 12, Italic: true})
+	s.Finish(r.Head, r.First, 2)
 }
 
 func (in Emulation) remarks(s emulation.Score) string {
@@ -260,27 +261,27 @@ func (in Emulation) remarks(s emulation.Score) string {
 	return text
 }
 
-func (in Emulation) ranking(b *book) {
+func (in Emulation) ranking(b *book.Book) {
 	type place = emulation.Place
 	proposed := emulation.Proposed(in.Places, in.Year.Flags, in.Year.Certificates)
-	columns := []column[place]{
-		{key: "no", width: 6, value: func(n int, _ place) cell { return centred(n) }},
-		named(in.Words, "unit", 50, func(_ int, p place) cell { return left(in.name(p.UnitID)) }),
-		named(in.Words, "points", 14, func(_ int, p place) cell { return pointed(&p.Points) }),
-		named(in.Words, "rank", 20, func(_ int, p place) cell { return centred(RankWords(in.Words, p)) }),
-		named(in.Words, "follows", 32, func(_ int, p place) cell { return centred(in.award(proposed[p.UnitID])) }),
-		named(in.Words, "award", 32, func(_ int, p place) cell { return centred(in.award(in.Sheets[p.UnitID].Award)) }),
+	columns := []book.Column[place]{
+		{Key: "no", Width: 6, Value: func(n int, _ place) book.Cell { return book.Centred(n) }},
+		named(in.Words, "unit", 50, func(_ int, p place) book.Cell { return book.Left(in.name(p.UnitID)) }),
+		named(in.Words, "points", 14, func(_ int, p place) book.Cell { return pointed(&p.Points) }),
+		named(in.Words, "rank", 20, func(_ int, p place) book.Cell { return book.Centred(RankWords(in.Words, p)) }),
+		named(in.Words, "follows", 32, func(_ int, p place) book.Cell { return book.Centred(in.award(proposed[p.UnitID])) }),
+		named(in.Words, "award", 32, func(_ int, p place) book.Cell { return book.Centred(in.award(in.Sheets[p.UnitID].Award)) }),
 	}
 	by := in.Words.T("export.emulation.no_ranking")
 	if in.By != "" {
 		by = in.Words.T("export.emulation.by", "Column", in.Words.T("emulation.column."+string(in.By), "Unit", in.Above))
 	}
-	s := in.begin(b, "sheet_ranking", "ranking", widths(columns), by)
-	r := write(s, columns, in.Places)
-	s.row++
-	s.line(in.Words.T("export.emulation.awards", "Flags", in.Year.Flags, "Certificates", in.Year.Certificates), look{size: 12, italic: true})
-	s.signature(Signature{SignerTitle: in.Words.T("export.sign.chair")})
-	s.finish(r.head, r.first, 2)
+	s := in.begin(b, "sheet_ranking", "ranking", book.Widths(columns), by)
+	r := book.Write(s, columns, in.Places)
+	s.Row++
+	s.Line(in.Words.T("export.emulation.awards", "Flags", in.Year.Flags, "Certificates", in.Year.Certificates), book.CellStyle{Size: 12, Italic: true})
+	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
+	s.Finish(r.Head, r.First, 2)
 }
 
 func (in Emulation) award(award string) string {
@@ -291,7 +292,7 @@ func (in Emulation) award(award string) string {
 }
 
 // RankWords is "2" or "đồng hạng 2".
-func RankWords(words Words, p emulation.Place) string {
+func RankWords(words book.Words, p emulation.Place) string {
 	if p.Tied {
 		return words.T("emulation.tied", "Rank", p.Rank)
 	}

@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"daihoi/exports/book"
 	"daihoi/models/attendance"
 	"daihoi/models/emulation"
 )
@@ -55,7 +56,7 @@ func (in Emulation) crossFootEvents() error {
 			if !e.Turnout.Listed {
 				continue
 			}
-			if err := firstDifference(figure{"attendance", e.Title, sum, c.of(e.Turnout.All)}); err != nil {
+			if err := book.FirstDifference(book.Figure{What: "attendance", Unit: e.Title, Got: sum, Want: c.of(e.Turnout.All)}); err != nil {
 				return err
 			}
 		}
@@ -64,56 +65,56 @@ func (in Emulation) crossFootEvents() error {
 }
 
 // events is the sheet of what the cluster did together; there is none without an event.
-func (in Emulation) events(b *book) {
+func (in Emulation) events(b *book.Book) {
 	if len(in.Events) == 0 {
 		return
 	}
-	columns := []column[eventLine]{
-		{key: "no", width: 6, value: func(n int, _ eventLine) cell { return centred(n) }},
-		named(in.Words, "event", 46, func(_ int, l eventLine) cell { return left(l.event.Title) }),
-		named(in.Words, "day", 13, func(_ int, l eventLine) cell { return centred(l.event.OnDate) }),
-		named(in.Words, "place", 26, func(_ int, l eventLine) cell { return left(l.event.Place) }),
-		named(in.Words, "sender", 34, func(_ int, l eventLine) cell { return left(l.name) }),
+	columns := []book.Column[eventLine]{
+		{Key: "no", Width: 6, Value: func(n int, _ eventLine) book.Cell { return book.Centred(n) }},
+		named(in.Words, "event", 46, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Title) }),
+		named(in.Words, "day", 13, func(_ int, l eventLine) book.Cell { return book.Centred(l.event.OnDate) }),
+		named(in.Words, "place", 26, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Place) }),
+		named(in.Words, "sender", 34, func(_ int, l eventLine) book.Cell { return book.Left(l.name) }),
 	}
 	for i, c := range eventCounts {
-		columns = append(columns, column[eventLine]{key: c.key, title: in.Words.T(c.title), width: 10, value: func(_ int, l eventLine) cell {
+		columns = append(columns, book.Column[eventLine]{Key: c.key, Title: in.Words.T(c.title), Width: 10, Value: func(_ int, l eventLine) book.Cell {
 			if i > 1 && !l.event.Turnout.Listed { // nobody knows
-				return right(nil)
+				return book.Right(nil)
 			}
-			return right(c.of(l.counts))
+			return book.Right(c.of(l.counts))
 		}})
 	}
 	for _, kind := range emulation.FileKinds {
-		columns = append(columns, column[eventLine]{key: kind, title: in.Words.T("choice.file_kind." + kind), width: 9, value: func(_ int, l eventLine) cell {
+		columns = append(columns, book.Column[eventLine]{Key: kind, Title: in.Words.T("choice.file_kind." + kind), Width: 9, Value: func(_ int, l eventLine) book.Cell {
 			if !l.first {
-				return right(nil)
+				return book.Right(nil)
 			}
-			return right(l.event.Files[kind])
+			return book.Right(l.event.Files[kind])
 		}})
 	}
-	s := in.begin(b, "sheet_events", "events", widths(columns))
-	r := write(s, columns, in.eventLines())
-	s.totals(r, 5, in.eventTotals(r))
-	s.row++
-	s.line(in.Words.T("export.emulation.events_note"), look{size: 12, italic: true})
-	s.finish(r.head, r.first, 2)
+	s := in.begin(b, "sheet_events", "events", book.Widths(columns))
+	r := book.Write(s, columns, in.eventLines())
+	s.Totals(r, 5, in.eventTotals(r))
+	s.Row++
+	s.Line(in.Words.T("export.emulation.events_note"), book.CellStyle{Size: 12, Italic: true})
+	s.Finish(r.Head, r.First, 2)
 }
 
-func (in Emulation) eventTotals(r region) map[string]any {
+func (in Emulation) eventTotals(r book.Region) map[string]any {
 	values := map[string]any{}
 	for _, c := range eventCounts {
 		sum := 0
 		for _, e := range in.Events {
 			sum += c.of(e.Turnout.All)
 		}
-		values[c.key] = r.sum(c.key, sum)
+		values[c.key] = r.Sum(c.key, sum)
 	}
 	for _, kind := range emulation.FileKinds {
 		sum := 0
 		for _, e := range in.Events {
 			sum += e.Files[kind]
 		}
-		values[kind] = r.sum(kind, sum)
+		values[kind] = r.Sum(kind, sum)
 	}
 	return values
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"testing"
 
+	"daihoi/exports/book"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
@@ -30,10 +31,10 @@ func TestEmulationEventsGolden(t *testing.T) {
 	for language, name := range []string{"emulation_events", "emulation_events_en"} {
 		in := sampleEvents(t)
 		in.Words = wordsIn(t, language)
-		book := newBook(in.Words, properties{"x", "x", "x", in.Date})
+		book := book.NewBook(in.Words, book.Properties{Title: "x", Subject: "x", Author: "x", Day: in.Date})
 		in.events(book)
 		var b bytes.Buffer
-		must(t, book.write(&b))
+		must(t, book.Write(&b))
 		golden(t, name, b.Bytes())
 	}
 }

@@ -3,6 +3,7 @@ package exports
 import (
 	"fmt"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
 	"daihoi/models/field"
@@ -24,7 +25,7 @@ func VerdictKey(rule string, v emulation.Verdict) string {
 }
 
 // GapWords is "chậm 2 ngày": by how much a case missed or kept its last day, as known on the day; "" when nothing is known.
-func GapWords(words Words, c emulation.Case, day calendar.Date) string {
+func GapWords(words book.Words, c emulation.Case, day calendar.Date) string {
 	days, known := c.Gap(day)
 	key := "trace.gap."
 	if !c.Done {
@@ -44,7 +45,7 @@ func GapWords(words Words, c emulation.Case, day calendar.Date) string {
 }
 
 // FigureWords is "5/6 (83,3 %)": what a rule counted of how many; of returns a share says nothing.
-func FigureWords(words Words, rule string, f emulation.Figures) string {
+func FigureWords(words book.Words, rule string, f emulation.Figures) string {
 	text := fmt.Sprintf("%d/%d", f.Counted, f.Of)
 	if part, ok := field.Share(f.Counted, f.Of); ok && rule != emulation.RuleReturns {
 		text += " (" + words.Percent(int(part)) + ")"
@@ -56,7 +57,7 @@ func FigureWords(words Words, rule string, f emulation.Figures) string {
 func (in Emulation) crossFootTraces() error {
 	for _, t := range in.Traces {
 		f := emulation.Count(t.Cases)
-		err := firstDifference(figure{"evidence", t.Member.Unit.FullName, f.Counted, t.Found.Counted}, figure{"evidence", t.Member.Unit.FullName, f.Of, t.Found.Of})
+		err := book.FirstDifference(book.Figure{What: "evidence", Unit: t.Member.Unit.FullName, Got: f.Counted, Want: t.Found.Counted}, book.Figure{What: "evidence", Unit: t.Member.Unit.FullName, Got: f.Of, Want: t.Found.Of})
 		if err != nil {
 			return err
 		}
@@ -65,7 +66,7 @@ func (in Emulation) crossFootTraces() error {
 }
 
 // cases lists the cases of every figure, below a line with the figure.
-func (in Emulation) cases(b *book) {
+func (in Emulation) cases(b *book.Book) {
 	type line struct {
 		emulation.Case
 		trace Trace
@@ -73,28 +74,30 @@ func (in Emulation) cases(b *book) {
 	if len(in.Traces) == 0 {
 		return
 	}
-	columns := []column[line]{
-		{key: "no", width: 6, value: func(n int, _ line) cell { return centred(n) }},
-		named(in.Words, "case_unit", 30, func(_ int, l line) cell { return left(l.Unit.FullName) }),
-		named(in.Words, "case", 52, func(_ int, l line) cell { return left(in.caseName(l.Case)) }),
-		named(in.Words, "last", 13, func(_ int, l line) cell { return centred(l.Last) }),
-		named(in.Words, "on", 13, func(_ int, l line) cell { return centred(l.On) }),
-		named(in.Words, "result", 18, func(_ int, l line) cell { return centred(in.Words.T(VerdictKey(l.trace.Item.Rule, l.Verdict))) }),
-		named(in.Words, "gap", 53, func(_ int, l line) cell { return left(CaseNote(in.Words, l.Case, l.trace.On)) }),
+	columns := []book.Column[line]{
+		{Key: "no", Width: 6, Value: func(n int, _ line) book.Cell { return book.Centred(n) }},
+		named(in.Words, "case_unit", 30, func(_ int, l line) book.Cell { return book.Left(l.Unit.FullName) }),
+		named(in.Words, "case", 52, func(_ int, l line) book.Cell { return book.Left(in.caseName(l.Case)) }),
+		named(in.Words, "last", 13, func(_ int, l line) book.Cell { return book.Centred(l.Last) }),
+		named(in.Words, "on", 13, func(_ int, l line) book.Cell { return book.Centred(l.On) }),
+		named(in.Words, "result", 18, func(_ int, l line) book.Cell {
+			return book.Centred(in.Words.T(VerdictKey(l.trace.Item.Rule, l.Verdict)))
+		}),
+		named(in.Words, "gap", 53, func(_ int, l line) book.Cell { return book.Left(CaseNote(in.Words, l.Case, l.trace.On)) }),
 	}
-	s := in.begin(b, "sheet_cases", "cases", widths(columns))
-	r := header(s, columns)
+	s := in.begin(b, "sheet_cases", "cases", book.Widths(columns))
+	r := book.Header(s, columns)
 	for _, t := range in.Traces {
-		s.group(in.traceTitle(t))
+		s.Group(in.traceTitle(t))
 		lines := make([]line, len(t.Cases))
 		for i, c := range t.Cases {
 			lines[i] = line{c, t}
 		}
-		body(s, columns, 1, lines)
+		book.Body(s, columns, 1, lines)
 	}
-	s.row++
-	s.line(in.Words.T("export.emulation.cases_note"), look{size: 12, italic: true})
-	s.finish(r.head, r.first, 2)
+	s.Row++
+	s.Line(in.Words.T("export.emulation.cases_note"), book.CellStyle{Size: 12, Italic: true})
+	s.Finish(r.Head, r.First, 2)
 }
 
 func (in Emulation) caseName(c emulation.Case) string {
@@ -106,7 +109,7 @@ func (in Emulation) caseName(c emulation.Case) string {
 
 // CaseNote is what is told beside the days: by how much the last day was missed, that work was entered later, that and why
 // a file was returned.
-func CaseNote(words Words, c emulation.Case, day calendar.Date) string {
+func CaseNote(words book.Words, c emulation.Case, day calendar.Date) string {
 	note := GapWords(words, c, day)
 	switch {
 	case !c.Returned.IsZero():

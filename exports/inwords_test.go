@@ -3,6 +3,7 @@ package exports
 import (
 	"testing"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 )
 
@@ -18,7 +19,7 @@ func TestInWords(t *testing.T) {
 		21000: "hai mươi mốt nghìn", 1000000: "một triệu", 1000024: "một triệu không trăm hai mươi tư",
 		1000000000: "", -1: "",
 	} {
-		if got := InWords(n); got != want {
+		if got := book.InWords(n); got != want {
 			t.Errorf("%d is %q, want %q", n, got, want)
 		}
 	}
@@ -27,7 +28,7 @@ func TestInWords(t *testing.T) {
 func TestRoman(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]string{1: "I", 4: "IV", 9: "IX", 14: "XIV", 40: "XL", 99: "XCIX", 101: "CI"} {
-		if got := Roman(n); got != want {
+		if got := book.Roman(n); got != want {
 			t.Errorf("%d is %q, want %q", n, got, want)
 		}
 	}
@@ -41,11 +42,11 @@ func TestPlaceAndDay(t *testing.T) {
 		"2024-01-01": "Thanh Trì, ngày 01 tháng 01 năm 2024",
 		"2024-12-10": "Thanh Trì, ngày 10 tháng 12 năm 2024",
 	} {
-		if got := PlaceAndDay("Thanh Trì", calendar.MustParse(day)); got != want {
+		if got := book.PlaceAndDay("Thanh Trì", calendar.MustParse(day)); got != want {
 			t.Errorf("%s gives %q, want %q", day, got, want)
 		}
 	}
-	if got := PlaceAndDay("Thanh Trì", calendar.Date{}); got != "Thanh Trì, ngày … tháng … năm …" {
+	if got := book.PlaceAndDay("Thanh Trì", calendar.Date{}); got != "Thanh Trì, ngày … tháng … năm …" {
 		t.Errorf("without a day: %q", got)
 	}
 }

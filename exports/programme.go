@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 )
 
@@ -22,9 +23,9 @@ type Programme struct {
 	Draft   bool   // not released: marked "DỰ THẢO"
 	Version string // which release it is, "" for a draft
 	Parts   []ProgrammePart
-	Sign    Signature
+	Sign    book.Signature
 	Readers map[string]string // who gets the "programme" and the "script"
-	Words   Words
+	Words   book.Words
 }
 
 // ProgrammePart is one session; its title is "Phiên chính thức: Thứ Năm, 25/4/2024, 07:30–11:30 · Hội trường UBND xã".
@@ -52,57 +53,54 @@ func (p ProgrammePart) Public() (blocks []ProgrammeBlock) {
 	return blocks
 }
 
-// draftMark stands on a paper that has not been released; it is Vietnamese in every language, as the letterhead is.
-const draftMark = "DỰ THẢO"
-
 // WriteProgramme writes a workbook of two sheets: the programme and the script.
 func WriteProgramme(w io.Writer, p Programme) error {
-	b := newBook(p.Words, properties{p.Words.T("export.programme.title"), p.About, "Ủy ban MTTQ Việt Nam " + p.Unit, p.Date})
+	b := book.NewBook(p.Words, book.Properties{Title: p.Words.T("export.programme.title"), Subject: p.About, Author: "Ủy ban MTTQ Việt Nam " + p.Unit, Day: p.Date})
 	p.sheet(b, "programme", p.columns("time", "title", "person"), ProgrammePart.Public)
 	p.sheet(b, "script", p.columns("no", "time", "minutes", "title", "person", "script", "paper"),
 		func(part ProgrammePart) []ProgrammeBlock { return part.Blocks })
-	return b.write(w)
+	return b.Write(w)
 }
 
 // columns are those of the keys, in order.
-func (p Programme) columns(keys ...string) (out []column[ProgrammeBlock]) {
+func (p Programme) columns(keys ...string) (out []book.Column[ProgrammeBlock]) {
 	all := map[string]struct {
 		width float64
-		value func(int, ProgrammeBlock) cell
+		value func(int, ProgrammeBlock) book.Cell
 	}{
-		"no":      {6, func(n int, _ ProgrammeBlock) cell { return centred(n) }},
-		"time":    {18, func(_ int, b ProgrammeBlock) cell { return centred(b.Time) }},
-		"minutes": {9, func(_ int, b ProgrammeBlock) cell { return centred(b.Minutes) }},
-		"title":   {50, func(_ int, b ProgrammeBlock) cell { return left(b.Title) }},
-		"person":  {30, func(_ int, b ProgrammeBlock) cell { return left(b.Person) }},
-		"script":  {54, func(_ int, b ProgrammeBlock) cell { return left(b.Script) }},
-		"paper":   {26, func(_ int, b ProgrammeBlock) cell { return left(b.Paper) }},
+		"no":      {6, func(n int, _ ProgrammeBlock) book.Cell { return book.Centred(n) }},
+		"time":    {18, func(_ int, b ProgrammeBlock) book.Cell { return book.Centred(b.Time) }},
+		"minutes": {9, func(_ int, b ProgrammeBlock) book.Cell { return book.Centred(b.Minutes) }},
+		"title":   {50, func(_ int, b ProgrammeBlock) book.Cell { return book.Left(b.Title) }},
+		"person":  {30, func(_ int, b ProgrammeBlock) book.Cell { return book.Left(b.Person) }},
+		"script":  {54, func(_ int, b ProgrammeBlock) book.Cell { return book.Left(b.Script) }},
+		"paper":   {26, func(_ int, b ProgrammeBlock) book.Cell { return book.Left(b.Paper) }},
 	}
 	for _, key := range keys {
-		out = append(out, column[ProgrammeBlock]{key: key, title: p.Words.T("export.programme.column." + key), width: all[key].width, value: all[key].value})
+		out = append(out, book.Column[ProgrammeBlock]{Key: key, Title: p.Words.T("export.programme.column." + key), Width: all[key].width, Value: all[key].value})
 	}
 	return out
 }
 
-func (p Programme) sheet(b *book, key string, columns []column[ProgrammeBlock], of func(ProgrammePart) []ProgrammeBlock) {
-	s := b.sheet(p.Words.T("export."+key+".sheet"), widths(columns))
-	s.issued(cmp.Or(p.Organ, board), letterhead{p.Unit, p.Place, p.Date})
+func (p Programme) sheet(b *book.Book, key string, columns []book.Column[ProgrammeBlock], of func(ProgrammePart) []ProgrammeBlock) {
+	s := b.Sheet(p.Words.T("export."+key+".sheet"), book.Widths(columns))
+	s.Issued(cmp.Or(p.Organ, book.Board), book.Letterhead{Unit: p.Unit, Place: p.Place, Day: p.Date})
 	if p.Draft {
-		s.line(draftMark, look{size: 13, bold: true, align: "center"})
+		s.Line(book.DraftMark, book.CellStyle{Size: 13, Bold: true, Align: "center"})
 	}
-	s.title(p.Words.T("export."+key+".title"), nonEmpty(p.About, p.Parent, p.Version)...)
-	r := header(s, columns)
+	s.Title(p.Words.T("export."+key+".title"), book.NonEmpty(p.About, p.Parent, p.Version)...)
+	r := book.Header(s, columns)
 	for i, part := range p.Parts {
-		s.group(p.heading(i))
-		body(s, columns, 1, of(part))
+		s.Group(p.heading(i))
+		book.Body(s, columns, 1, of(part))
 	}
-	s.signature(p.Sign)
-	s.finish(r.head, r.head+2, 0)
+	s.Signature(p.Sign)
+	s.Finish(r.Head, r.Head+2, 0)
 }
 
 // ProgrammePaper is the programme as an official text with a table for each session; the script instead when it is asked
 // for.
-func ProgrammePaper(p Programme, script bool) Paper {
+func ProgrammePaper(p Programme, script bool) book.Paper {
 	key, symbol := "programme", ""
 	switch {
 	case script:
@@ -110,12 +108,12 @@ func ProgrammePaper(p Programme, script bool) Paper {
 	case p.Symbol:
 		symbol = "CTr"
 	}
-	paper := Paper{Unit: p.Unit, Organ: p.Organ, Place: p.Place, Date: p.Date, Symbol: symbol, Draft: p.Draft, Title: p.Words.T("export." + key + ".title"),
-		Under: nonEmpty(p.About, p.Version), Sign: p.Sign, Words: p.Words,
+	paper := book.Paper{Unit: p.Unit, Organ: p.Organ, Place: p.Place, Date: p.Date, Symbol: symbol, Draft: p.Draft, Title: p.Words.T("export." + key + ".title"),
+		Under: book.NonEmpty(p.About, p.Version), Sign: p.Sign, Words: p.Words,
 		Recipients: []string{p.Readers[key], p.Words.T("report.recipient.file")}}
 	for i, part := range p.Parts {
-		paper.Paragraphs = append(paper.Paragraphs, Paragraph{Text: p.heading(i), Heading: true},
-			Paragraph{Table: p.grid(part, script)})
+		paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: p.heading(i), Heading: true},
+			book.Paragraph{Table: p.grid(part, script)})
 	}
 	return paper
 }
@@ -125,11 +123,11 @@ func (p Programme) heading(i int) string {
 	if len(p.Parts) == 1 {
 		return p.Parts[i].Title
 	}
-	return Roman(i+1) + ". " + p.Parts[i].Title
+	return book.Roman(i+1) + ". " + p.Parts[i].Title
 }
 
-func (p Programme) grid(part ProgrammePart, script bool) *Grid {
-	g := &Grid{Widths: []int{1800, 4771, 2500}}
+func (p Programme) grid(part ProgrammePart, script bool) *book.Grid {
+	g := &book.Grid{Widths: []int{1800, 4771, 2500}}
 	keys, blocks := []string{"time", "title", "person"}, part.Public()
 	if script {
 		g.Widths = []int{640, 900, 2381, 1500, 2350, 1300}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"daihoi/exports/book"
 	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 )
@@ -21,7 +22,7 @@ func sampleProgramme(t *testing.T, language int) Programme {
 				{Time: "14:05 – 14:15", Minutes: 10, Title: "Chào cờ, tuyên bố lý do", Person: "Ban tổ chức", Script: "Kính thưa đại hội!\n=Xin mời toàn thể đại biểu đứng dậy."}}},
 			{"Phiên chính thức: Thứ Sáu, 12/4/2024", nil},
 		},
-		Sign: Signature{SignerTitle: "CHỦ TỊCH"}, Words: wordsIn(t, language),
+		Sign: book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: wordsIn(t, language),
 	}
 }
 
@@ -39,9 +40,9 @@ func TestProgrammeGolden(t *testing.T) {
 // The public programme has neither texts nor what is internal; the script has everything.
 func TestProgrammePaper(t *testing.T) {
 	t.Parallel()
-	texts := func(p Paper) []string {
+	texts := func(p book.Paper) []string {
 		var b bytes.Buffer
-		must(t, WriteDocument(&b, p))
+		must(t, book.WriteDocument(&b, p))
 		return paragraphs(t, booktest.Part(t, b.Bytes(), "word/document.xml"))
 	}
 	in := sampleProgramme(t, 0)
@@ -52,14 +53,14 @@ func TestProgrammePaper(t *testing.T) {
 			t.Errorf("the programme lacks %q: %q", want, public)
 		}
 	}
-	for _, not := range []string{draftMark, "Kiểm tra âm thanh", "Kính thưa đại hội!", "Tài liệu đại hội"} {
+	for _, not := range []string{book.DraftMark, "Kiểm tra âm thanh", "Kính thưa đại hội!", "Tài liệu đại hội"} {
 		if slices.Contains(public, not) {
 			t.Errorf("the programme shows %q", not)
 		}
 	}
 	in.Draft = true
 	script := texts(ProgrammePaper(in, true))
-	for _, want := range []string{"KỊCH BẢN ĐIỀU HÀNH", draftMark, "Kiểm tra âm thanh", "Kính thưa đại hội!", "=Xin mời toàn thể đại biểu đứng dậy.", "Tài liệu đại hội"} {
+	for _, want := range []string{"KỊCH BẢN ĐIỀU HÀNH", book.DraftMark, "Kiểm tra âm thanh", "Kính thưa đại hội!", "=Xin mời toàn thể đại biểu đứng dậy.", "Tài liệu đại hội"} {
 		if !slices.Contains(script, want) {
 			t.Errorf("the script lacks %q: %q", want, script)
 		}

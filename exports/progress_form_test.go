@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/exports/book"
+	"daihoi/exports/forms"
 	"daihoi/exports/intake"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -25,7 +27,7 @@ import (
 	"daihoi/models/template"
 )
 
-func sampleProgressForm(t *testing.T, language int) ProgressForm {
+func sampleProgressForm(t *testing.T, language int) forms.ProgressForm {
 	t.Helper()
 	day := calendar.MustParse("2024-04-05")
 	item := func(code, name string, counted bool) template.Item {
@@ -47,21 +49,21 @@ func sampleProgressForm(t *testing.T, language int) ProgressForm {
 		facts.Issue.Rows = append(facts.Issue.Rows, progressform.Row{ID: m.ID, Version: m.Version, Code: m.Item.Code, State: m.State, DoneOn: m.DoneOn,
 			DocNumber: m.DocNumber, DocDate: m.DocDate, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note})
 	}
-	return ProgressForm{Unit: "Xã Tả Thanh Oai", Parent: "Huyện Thanh Trì, thành phố Hà Nội", SendTo: "Huyện Thanh Trì", Place: "Tả Thanh Oai",
+	return forms.ProgressForm{Unit: "Xã Tả Thanh Oai", Parent: "Huyện Thanh Trì, thành phố Hà Nội", SendTo: "Huyện Thanh Trì", Place: "Tả Thanh Oai",
 		Congress: "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ TẢ THANH OAI", Day: day, Facts: facts, Words: wordsIn(t, language),
 		Name: func(i *template.Item) string { return i.NameVI }, Owner: func(i *template.Item) string { return i.OwnerVI }}
 }
 
-func writeProgressForm(t *testing.T, in ProgressForm) []byte {
+func writeProgressForm(t *testing.T, in forms.ProgressForm) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	must(t, WriteProgressForm(&b, in))
+	must(t, forms.WriteProgressForm(&b, in))
 	return b.Bytes()
 }
 
 func readProgressForm(t *testing.T, content []byte) progressform.Filled {
 	t.Helper()
-	form, err := ReadProgressForm("phieu.xlsx", content)
+	form, err := forms.ReadProgressForm("phieu.xlsx", content)
 	require.NoError(t, err)
 	return form
 }
@@ -128,8 +130,8 @@ func fillIn(t *testing.T) func(f *excelize.File, sheet string) {
 	return func(f *excelize.File, sheet string) {
 		x03, x13 := rowOf(t, f, sheet, "X03"), rowOf(t, f, sheet, "X13")
 		for ref, text := range map[string]string{
-			at(5, x03): "Đã xong – đề nghị duyệt", at(6, x03): "4/4/2024", at(7, x03): "05/KH-MTTQ-BTT", at(8, x03): "ngày 3 tháng 4 năm 2024",
-			at(5, x13): "Đang làm", at(9, x13): "3/7", at(11, x13): "Còn 4 thôn"} {
+			book.At(5, x03): "Đã xong – đề nghị duyệt", book.At(6, x03): "4/4/2024", book.At(7, x03): "05/KH-MTTQ-BTT", book.At(8, x03): "ngày 3 tháng 4 năm 2024",
+			book.At(5, x13): "Đang làm", book.At(9, x13): "3/7", book.At(11, x13): "Còn 4 thôn"} {
 			must(t, f.SetCellStr(sheet, ref, text))
 		}
 		rows, err := f.GetRows(sheet)
@@ -137,18 +139,18 @@ func fillIn(t *testing.T) func(f *excelize.File, sheet string) {
 		for i, r := range rows {
 			switch {
 			case len(r) > 3 && r[3] == "25/4/2024":
-				must(t, f.SetCellStr(sheet, at(5, i+1), "28/4/2024"))
-				must(t, f.SetCellStr(sheet, at(6, i+1), "Trùng lịch HĐND"))
+				must(t, f.SetCellStr(sheet, book.At(5, i+1), "28/4/2024"))
+				must(t, f.SetCellStr(sheet, book.At(6, i+1), "Trùng lịch HĐND"))
 			case len(r) > 0 && r[0] == "II. KHÓ KHĂN, VƯỚNG MẮC":
-				must(t, f.SetCellStr(sheet, at(2, i+2), "Thiếu kinh phí in tài liệu"))
+				must(t, f.SetCellStr(sheet, book.At(2, i+2), "Thiếu kinh phí in tài liệu"))
 			case len(r) > 0 && r[0] == "III. KIẾN NGHỊ, ĐỀ XUẤT":
-				must(t, f.SetCellStr(sheet, at(2, i+3), "Cấp trên hỗ trợ hội trường"))
+				must(t, f.SetCellStr(sheet, book.At(2, i+3), "Cấp trên hỗ trợ hội trường"))
 			}
 		}
 	}
 }
 
-func requireFilled(t *testing.T, in ProgressForm, form progressform.Filled) {
+func requireFilled(t *testing.T, in forms.ProgressForm, form progressform.Filled) {
 	t.Helper()
 	plan := progressform.Compare(progressform.PlanInput{Form: form, Present: in.Facts.Milestones, Today: in.Day, Template: 3})
 	states := map[string]progressform.RowState{}
@@ -203,13 +205,13 @@ func TestProgressFormFilledIn(t *testing.T) {
 	})
 	t.Run("the hidden sheet is gone", func(t *testing.T) {
 		t.Parallel()
-		form := readProgressForm(t, edited(t, filled, func(f *excelize.File, _ string) { must(t, f.DeleteSheet(formStampSheet)) }))
+		form := readProgressForm(t, edited(t, filled, func(f *excelize.File, _ string) { must(t, f.DeleteSheet(forms.FormStampSheet)) }))
 		require.Equal(t, []any{progressform.StampMissing, "00652"}, []any{form.Stamp, form.Issue.UnitCode})
 	})
 	t.Run("the hidden sheet was changed", func(t *testing.T) {
 		t.Parallel()
 		form := readProgressForm(t, edited(t, filled, func(f *excelize.File, _ string) {
-			must(t, f.SetCellStr(formStampSheet, "A2", `{"form":1,"unit":"00646","congress":1,"template":3,"at":"2024-04-05T01:02:03Z"}`))
+			must(t, f.SetCellStr(forms.FormStampSheet, "A2", `{"form":1,"unit":"00646","congress":1,"template":3,"at":"2024-04-05T01:02:03Z"}`))
 		}))
 		require.Equal(t, []any{progressform.StampAltered, "00652"}, []any{form.Stamp, form.Issue.UnitCode})
 		require.Empty(t, form.Issued)
@@ -241,25 +243,25 @@ func TestHostileProgressForm(t *testing.T) {
 	t.Parallel()
 	content := edited(t, writeProgressForm(t, sampleProgressForm(t, 0)), func(f *excelize.File, sheet string) {
 		first := rowOf(t, f, sheet, "X03")
-		must(t, f.SetCellStr(sheet, at(11, first), strings.Repeat("ô", 30_000)))
+		must(t, f.SetCellStr(sheet, book.At(11, first), strings.Repeat("ô", 30_000)))
 		for row := 200; row < 3000; row++ {
-			must(t, f.SetCellStr(sheet, at(2, row), "=cmd|' /C calc'!A0"))
-			must(t, f.SetCellStr(sheet, at(12, row), []string{"#m101", "#difficulty", "#s2024-13-45"}[row%3]))
-			must(t, f.SetCellStr(sheet, at(5, row), "28/4/2024"))
+			must(t, f.SetCellStr(sheet, book.At(2, row), "=cmd|' /C calc'!A0"))
+			must(t, f.SetCellStr(sheet, book.At(12, row), []string{"#m101", "#difficulty", "#s2024-13-45"}[row%3]))
+			must(t, f.SetCellStr(sheet, book.At(5, row), "28/4/2024"))
 		}
 	})
 	form := readProgressForm(t, content)
-	require.LessOrEqual(t, len(form.Rows), mostFormRows)
-	require.Len(t, form.Lines, mostFormLines)
-	require.Len(t, form.Sessions, mostFormLines)
-	require.Len(t, []rune(form.Rows[0].Cells["note"].Text), mostFormCell)
+	require.LessOrEqual(t, len(form.Rows), forms.MostFormRows)
+	require.Len(t, form.Lines, forms.MostFormLines)
+	require.Len(t, form.Sessions, forms.MostFormLines)
+	require.Len(t, []rune(form.Rows[0].Cells["note"].Text), forms.MostFormCell)
 	in := sampleProgressForm(t, 0)
 	plan := progressform.Compare(progressform.PlanInput{Form: form, Present: in.Facts.Milestones, Today: in.Day})
 	require.Equal(t, "field", plan.Rows[0].Problems[0].Code, "too long")
 	require.Len(t, plan.Lines, 1, "the same line once")
-	r := formReader{columns: map[string]int{"state": 0}}
+	r := forms.FormReader{Columns: map[string]int{"state": 0}}
 	for _, n := range []float64{math.NaN(), math.Inf(1)} {
-		c := r.cell(&intake.Line{Cells: []field.Raw{{Kind: field.RawNumber, Number: n}}}, "state")
+		c := r.Cell(&intake.Line{Cells: []field.Raw{{Kind: field.RawNumber, Number: n}}}, "state")
 		require.Equal(t, field.RawError, c.Kind)
 	}
 }
@@ -275,7 +277,7 @@ func TestNoProgressForm(t *testing.T) {
 		"no workbook":             {[]byte("PK\x03\x04 broken"), "fault.intake_damaged"},
 		"a picture":               {[]byte("\x89PNG\r\n\x1a\n\x00\x01"), "fault.intake_type"},
 	} {
-		_, err := ReadProgressForm("x.xlsx", c.content)
+		_, err := forms.ReadProgressForm("x.xlsx", c.content)
 		require.NotNil(t, fault.As(err), name)
 		require.Equal(t, c.key, fault.As(err).Key, name)
 	}
@@ -288,12 +290,12 @@ func TestDayRule(t *testing.T) {
 	for value, want := range map[any]string{"5/4/2024": "1", "05/04/2024": "1", "31/12/2024": "1", "29/2/2024": "1", 45387: "1",
 		"29/2/2023": "0", "31/4/2024": "0", "4/2024": "0", "2024": "0", "5/13/2024": "0", "mai": "0", 5: "0"} {
 		must(t, f.SetCellValue("Sheet1", "A1", value))
-		must(t, f.SetCellFormula("Sheet1", "B1", "IF("+dayRule("A1")+",1,0)"))
+		must(t, f.SetCellFormula("Sheet1", "B1", "IF("+forms.DayRule("A1")+",1,0)"))
 		got, err := f.CalcCellValue("Sheet1", "B1")
 		if err != nil {
 			got = "0"
 		}
 		require.Equal(t, want, got, value)
 	}
-	require.LessOrEqual(t, len(dayRule("AAA1000")), 255)
+	require.LessOrEqual(t, len(forms.DayRule("AAA1000")), 255)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/exports/book"
 	"daihoi/exports/intake"
 	"daihoi/models/fault"
 )
@@ -22,7 +23,7 @@ type Returned struct {
 	Content []byte         // as it came
 	Heads   map[string]int // by sheet, the lowest row of the table's headings; without one, the row above its first remark
 	Remarks []Remark
-	Words   Words
+	Words   book.Words
 }
 
 // Remark is something to tell about a row of the file, in finished words.
@@ -67,42 +68,42 @@ func WriteReturned(w io.Writer, in Returned) (err error) {
 	if err != nil {
 		return err
 	}
-	b := &book{looks: map[look]int{}, words: in.Words}
+	b := &book.Book{Looks: map[book.CellStyle]int{}, Words: in.Words}
 	text := !bytes.HasPrefix(in.Content, []byte("PK"))
 	if text {
-		b.file = excelize.NewFile()
-		b.do(b.file.SetSheetName("Sheet1", in.Words.T("returned.sheet")))
-		b.do(b.file.SetDocProps(&excelize.DocProperties{Title: clean(in.Name), Creator: in.Words.T("returned.author")}))
-	} else if b.file, err = openLimited(in.Content); err != nil {
+		b.File = excelize.NewFile()
+		b.Do(b.File.SetSheetName("Sheet1", in.Words.T("returned.sheet")))
+		b.Do(b.File.SetDocProps(&excelize.DocProperties{Title: book.Clean(in.Name), Creator: in.Words.T("returned.author")}))
+	} else if b.File, err = book.OpenLimited(in.Content); err != nil {
 		return err
 	}
-	defer func() { _ = b.file.Close() }()
-	b.file.SetZipWriter(packed)
-	plain := plainComments(b.file)
+	defer func() { _ = b.File.Close() }()
+	b.File.SetZipWriter(book.Packed)
+	plain := plainComments(b.File)
 	for _, sheet := range source.Sheets {
 		remarks := slices.DeleteFunc(slices.Clone(in.Remarks), func(r Remark) bool { return r.Sheet != sheet.Name })
 		if text {
-			b.grid(in.Words.T("returned.sheet"), sheet)
+			grid(b, in.Words.T("returned.sheet"), sheet)
 			sheet.Name = in.Words.T("returned.sheet")
 		}
 		if len(remarks) > 0 {
 			slices.SortStableFunc(remarks, func(a, b Remark) int { return cmp.Compare(a.Row, b.Row) })
-			r := returned{book: b, Sheet: sheet, head: in.Heads[remarks[0].Sheet], remarks: remarks, plain: plain}
+			r := returned{Book: b, Sheet: sheet, head: in.Heads[remarks[0].Sheet], remarks: remarks, plain: plain}
 			r.mark()
 		}
 	}
-	if b.err != nil {
-		return b.err
+	if b.Err != nil {
+		return b.Err
 	}
-	return b.file.Write(w)
+	return b.File.Write(w)
 }
 
 // grid writes the rows of a text file.
-func (b *book) grid(name string, sheet intake.Sheet) {
+func grid(b *book.Book, name string, sheet intake.Sheet) {
 	var widths []int // of the longest text of each column, in characters
 	for _, l := range sheet.Lines {
 		for i, c := range l.Cells {
-			b.do(b.file.SetCellStr(name, at(i+1, l.Number), clean(c.Text)))
+			b.Do(b.File.SetCellStr(name, book.At(i+1, l.Number), book.Clean(c.Text)))
 			if i == len(widths) {
 				widths = append(widths, 8)
 			}
@@ -110,13 +111,13 @@ func (b *book) grid(name string, sheet intake.Sheet) {
 		}
 	}
 	for i, w := range widths {
-		b.do(b.file.SetColWidth(name, excelColumn(i+1), excelColumn(i+1), float64(w)))
+		b.Do(b.File.SetColWidth(name, book.ExcelColumn(i+1), book.ExcelColumn(i+1), float64(w)))
 	}
 }
 
 // returned is one sheet while remarks are added. The sheet is known as it came, in intake.Sheet, and changed in book.
 type returned struct {
-	*book
+	*book.Book
 	intake.Sheet
 	head    int
 	remarks []Remark // by row
@@ -161,7 +162,7 @@ func (r *returned) place() (again bool) {
 			continue
 		}
 		for i, c := range l.Cells {
-			if l.Number == r.head && c.Text == r.words.T("returned.column") {
+			if l.Number == r.head && c.Text == r.Words.T("returned.column") {
 				r.column = i + 1
 				return true
 			}
@@ -177,8 +178,8 @@ func (r *returned) place() (again bool) {
 	if r.Dropped > 0 { // the reader has not looked at what stands far right
 		for value := "used"; value != ""; {
 			var err error
-			value, err = r.file.GetCellValue(r.Name, at(r.column, r.head))
-			r.do(err)
+			value, err = r.File.GetCellValue(r.Name, book.At(r.column, r.head))
+			r.Do(err)
 			if value != "" {
 				r.column++
 			}
@@ -189,15 +190,15 @@ func (r *returned) place() (again bool) {
 
 // heading names the column in the style of the heading beside it.
 func (r *returned) heading() {
-	cell, name := at(r.column, r.head), excelColumn(r.column)
-	r.do(r.file.SetCellStr(r.Name, cell, r.words.T("returned.column")))
+	cell, name := book.At(r.column, r.head), book.ExcelColumn(r.column)
+	r.Do(r.File.SetCellStr(r.Name, cell, r.Words.T("returned.column")))
 	if r.column > 1 {
-		id, err := r.file.GetCellStyle(r.Name, at(r.column-1, r.head))
-		r.do(err)
-		r.do(r.file.SetCellStyle(r.Name, cell, cell, id))
+		id, err := r.File.GetCellStyle(r.Name, book.At(r.column-1, r.head))
+		r.Do(err)
+		r.Do(r.File.SetCellStyle(r.Name, cell, cell, id))
 	}
-	r.do(r.file.SetColWidth(r.Name, name, name, returnedWidth))
-	r.do(r.file.SetColVisible(r.Name, name, true))
+	r.Do(r.File.SetColWidth(r.Name, name, name, returnedWidth))
+	r.Do(r.File.SetColVisible(r.Name, name, true))
 }
 
 // row writes the remarks of one row, each on a line of its own.
@@ -211,31 +212,31 @@ func (r *returned) row(remarks []Remark) {
 		}
 		texts, isError = append(texts, text), isError || m.Error
 	}
-	row, text := remarks[0].Row, clean(strings.Join(texts, "\n"))
-	cell := at(r.column, row)
-	r.do(r.file.SetCellStr(r.Name, cell, text))
-	high, err := r.file.GetRowHeight(r.Name, row)
-	r.do(err)
-	if n := lines(text, returnedWidth, look{}); high < float64(n)*15 { // rows grow to show all, and never shrink
-		s := sheet{book: r.book, name: r.Name}
-		s.height(row, n, look{})
+	row, text := remarks[0].Row, book.Clean(strings.Join(texts, "\n"))
+	cell := book.At(r.column, row)
+	r.Do(r.File.SetCellStr(r.Name, cell, text))
+	high, err := r.File.GetRowHeight(r.Name, row)
+	r.Do(err)
+	if n := book.Lines(text, returnedWidth, book.CellStyle{}); high < float64(n)*15 { // rows grow to show all, and never shrink
+		s := book.Sheet{Book: r.Book, Name: r.Name}
+		s.Height(row, n, book.CellStyle{})
 	}
-	r.do(r.file.SetCellStyle(r.Name, cell, cell, r.style(look{wrap: true, top: true, border: true, fill: colour(isError)})))
+	r.Do(r.File.SetCellStyle(r.Name, cell, cell, r.Style(book.CellStyle{Wrap: true, Top: true, Border: true, Fill: colour(isError)})))
 }
 
 // filter puts a filter over the table, unless the sheet has one, or an Excel table, which brings its own.
 func (r *returned) filter() {
-	tables, err := r.file.GetTables(r.Name)
-	r.do(err)
-	filtered := slices.ContainsFunc(r.file.GetDefinedName(), func(n excelize.DefinedName) bool {
+	tables, err := r.File.GetTables(r.Name)
+	r.Do(err)
+	filtered := slices.ContainsFunc(r.File.GetDefinedName(), func(n excelize.DefinedName) bool {
 		return n.Name == "_xlnm._FilterDatabase" && n.Scope == r.Name
 	})
 	if len(tables) > 0 || filtered || len(r.Lines) == 0 {
 		return
 	}
-	props, err := r.file.GetSheetProps(r.Name) // AutoFilter forgets the colour of the tab and the fitting to a page
-	r.do(err)
+	props, err := r.File.GetSheetProps(r.Name) // AutoFilter forgets the colour of the tab and the fitting to a page
+	r.Do(err)
 	last := max(r.remarks[len(r.remarks)-1].Row, r.Lines[len(r.Lines)-1].Number)
-	r.do(r.file.AutoFilter(r.Name, at(1, r.head)+":"+at(r.column, last), nil))
-	r.do(r.file.SetSheetProps(r.Name, &props))
+	r.Do(r.File.AutoFilter(r.Name, book.At(1, r.head)+":"+book.At(r.column, last), nil))
+	r.Do(r.File.SetSheetProps(r.Name, &props))
 }

@@ -6,28 +6,12 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"daihoi/exports/book"
 )
 
 // commentLimit bounds the comments of a file, which cost time by their square; the column of remarks has them all.
 const commentLimit = 1500
-
-// withFill copies a style with another fill. GetStyle and NewStyle together would lose theme colours and cell styles.
-func (b *book) withFill(id int, fill excelize.Fill) int {
-	donor, err := b.file.NewStyle(&excelize.Style{Fill: fill})
-	b.do(err)
-	if err != nil {
-		return id
-	}
-	formats := b.file.Styles.CellXfs
-	if id >= len(formats.Xf) {
-		id = 0
-	}
-	copied, apply := formats.Xf[id], true
-	copied.FillID, copied.ApplyFill = formats.Xf[donor].FillID, &apply
-	formats.Xf = append(formats.Xf, copied)
-	formats.Count = len(formats.Xf)
-	return formats.Count - 1
-}
 
 // colour fills the cells; an error wins over a warning.
 func (r *returned) colour() {
@@ -43,13 +27,13 @@ func (r *returned) colour() {
 	}
 	dyed := map[dye]int{}
 	for _, cell := range slices.Sorted(maps.Keys(worst)) {
-		id, err := r.file.GetCellStyle(r.Name, cell)
-		r.do(err)
+		id, err := r.File.GetCellStyle(r.Name, cell)
+		r.Do(err)
 		d := dye{id, worst[cell]}
 		if _, ok := dyed[d]; !ok {
-			dyed[d] = r.withFill(id, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour(d.isErr)}})
+			dyed[d] = r.WithFill(id, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour(d.isErr)}})
 		}
-		r.do(r.file.SetCellStyle(r.Name, cell, cell, dyed[d]))
+		r.Do(r.File.SetCellStyle(r.Name, cell, cell, dyed[d]))
 	}
 }
 
@@ -63,8 +47,8 @@ func colour(isError bool) string {
 // comment adds the remarks to their cells, up to commentLimit. A cell on which the sender has commented keeps that.
 func (r *returned) comment() {
 	taken := map[string]bool{}
-	comments, err := r.file.GetComments(r.Name)
-	r.do(err)
+	comments, err := r.File.GetComments(r.Name)
+	r.Do(err)
 	for _, c := range comments {
 		taken[c.Cell] = true
 	}
@@ -80,9 +64,9 @@ func (r *returned) comment() {
 		texts[m.Cell] = append(texts[m.Cell], m.Text)
 	}
 	for _, cell := range cells[:min(len(cells), commentLimit)] {
-		text := clean(strings.Join(texts[cell], "\n"))
-		r.do(r.file.AddComment(r.Name, excelize.Comment{Author: r.words.T("returned.author"), Cell: cell, Text: text,
-			Width: 260, Height: uint(24 + 18*lines(text, 30, look{size: 9}))}))
+		text := book.Clean(strings.Join(texts[cell], "\n"))
+		r.Do(r.File.AddComment(r.Name, excelize.Comment{Author: r.Words.T("returned.author"), Cell: cell, Text: text,
+			Width: 260, Height: uint(24 + 18*book.Lines(text, 30, book.CellStyle{Size: 9}))}))
 	}
 }
 
@@ -94,8 +78,8 @@ func (r *returned) clear() {
 			said += l.Cells[r.column-1].Text + "\n"
 		}
 	}
-	comments, err := r.file.GetComments(r.Name)
-	r.do(err)
+	comments, err := r.File.GetComments(r.Name)
+	r.Do(err)
 	for _, c := range comments {
 		text := c.Text
 		for _, run := range c.Paragraph {
@@ -103,8 +87,8 @@ func (r *returned) clear() {
 		}
 		text, _, _ = strings.Cut(text, "\n")
 		// Some programs forget who has written a comment.
-		if c.Author == r.words.T("returned.author") || strings.Contains(said, "\n"+c.Cell+": "+text+"\n") {
-			r.do(r.file.DeleteComment(r.Name, c.Cell))
+		if c.Author == r.Words.T("returned.author") || strings.Contains(said, "\n"+c.Cell+": "+text+"\n") {
+			r.Do(r.File.DeleteComment(r.Name, c.Cell))
 		}
 	}
 	clean := map[int]int{} // by style, itself without our colours
@@ -113,28 +97,28 @@ func (r *returned) clear() {
 			continue
 		}
 		for c := 1; c < r.column; c++ {
-			r.uncolour(at(c, l.Number), clean)
+			r.uncolour(book.At(c, l.Number), clean)
 		}
-		r.do(r.file.SetCellValue(r.Name, at(r.column, l.Number), nil))
-		r.do(r.file.SetCellStyle(r.Name, at(r.column, l.Number), at(r.column, l.Number), 0))
+		r.Do(r.File.SetCellValue(r.Name, book.At(r.column, l.Number), nil))
+		r.Do(r.File.SetCellStyle(r.Name, book.At(r.column, l.Number), book.At(r.column, l.Number), 0))
 	}
 }
 
 func (r *returned) uncolour(cell string, clean map[int]int) {
-	id, err := r.file.GetCellStyle(r.Name, cell)
-	r.do(err)
+	id, err := r.File.GetCellStyle(r.Name, cell)
+	r.Do(err)
 	without, known := clean[id]
 	if !known {
 		without = id
-		style, err := r.file.GetStyle(id)
-		r.do(err)
+		style, err := r.File.GetStyle(id)
+		r.Do(err)
 		if err == nil && (slices.Contains(style.Fill.Color, errorFill) || slices.Contains(style.Fill.Color, warningFill)) {
-			without = r.withFill(id, excelize.Fill{})
+			without = r.WithFill(id, excelize.Fill{})
 		}
 		clean[id] = without
 	}
 	if without != id {
-		r.do(r.file.SetCellStyle(r.Name, cell, cell, without))
+		r.Do(r.File.SetCellStyle(r.Name, cell, cell, without))
 	}
 }
 

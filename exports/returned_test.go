@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/exports/book"
 	"daihoi/exports/booktest"
 	"daihoi/exports/intake"
 	"daihoi/models/fault"
@@ -40,7 +41,7 @@ func sentBook(t *testing.T) []byte {
 		{3, "Lê Đức Thọ", "1968", nil, "Kinh"},
 		{"Tổng số", nil, nil, nil, nil, nil, nil, nil, "ghi bên lề"},
 	} {
-		must(t, f.SetSheetRow(sentSheet, at(1, i+1), &row))
+		must(t, f.SetSheetRow(sentSheet, book.At(1, i+1), &row))
 	}
 	for _, m := range []string{"A1:F1", "A2:A3", "B2:B3", "C2:D2", "E2:E3", "F2:F3"} {
 		from, to, _ := strings.Cut(m, ":")
@@ -98,7 +99,7 @@ func TestReturnedKeepsTheRest(t *testing.T) {
 	marked := map[string]string{"C4": errorFill, "E5": warningFill, "F5": errorFill, "F6": warningFill}
 	for row := 1; row <= 7; row++ {
 		for col := 1; col <= 9; col++ {
-			cell := at(col, row)
+			cell := book.At(col, row)
 			if col == 7 && row >= 3 && row <= 6 {
 				continue // the new column
 			}
@@ -174,8 +175,8 @@ func columnG(t *testing.T, content []byte) map[string]string {
 	t.Helper()
 	f, out := openBook(t, content), map[string]string{}
 	for row := 1; row <= 10; row++ {
-		if text, err := f.GetCellValue(sentSheet, at(7, row)); err == nil && text != "" {
-			out[at(7, row)] = text
+		if text, err := f.GetCellValue(sentSheet, book.At(7, row)); err == nil && text != "" {
+			out[book.At(7, row)] = text
 		}
 	}
 	return out
@@ -226,7 +227,7 @@ func TestReturnedForm(t *testing.T) {
 	rules, err := f.GetDataValidations(sheet)
 	must(t, err)
 	require.Len(t, rules, 20)
-	stamp, ok := ReadStamp(content)
+	stamp, ok := book.ReadStamp(content)
 	require.True(t, ok)
 	require.Equal(t, "00652", stamp.UnitCode)
 }
@@ -273,7 +274,7 @@ func TestReturnedManyRemarks(t *testing.T) {
 	var remarks []Remark
 	for i := range 3 * commentLimit {
 		fmt.Fprintf(&text, "Nguyễn Văn %d;x\n", i)
-		remarks = append(remarks, Remark{"list", i + 2, at(2, i+2), "năm sinh không đúng", true})
+		remarks = append(remarks, Remark{"list", i + 2, book.At(2, i+2), "năm sinh không đúng", true})
 	}
 	content := writeReturned(t, Returned{Name: "list.csv", Content: []byte(text.String()), Heads: map[string]int{"list": 1},
 		Remarks: remarks, Words: vietnamese(t)})

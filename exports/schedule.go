@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/schedule"
@@ -21,8 +22,8 @@ type Schedule struct {
 	Plan      schedule.Schedule
 	Followers map[int64]string // by congress, as lists print them
 	Remarks   []ScheduleRemark // what speaks against the plan
-	Sign      Signature
-	Words     Words
+	Sign      book.Signature
+	Words     book.Words
 }
 
 // ScheduleRemark is a conflict in words.
@@ -41,21 +42,21 @@ type scheduleRow struct {
 // assigned, a table by leaders.
 func WriteSchedule(w io.Writer, p Schedule) error {
 	title := p.Words.T("export.title.by_day")
-	b := newBook(p.Words, properties{title, p.under(), "Ủy ban MTTQ Việt Nam " + p.Unit, p.Day})
+	b := book.NewBook(p.Words, book.Properties{Title: title, Subject: p.under(), Author: "Ủy ban MTTQ Việt Nam " + p.Unit, Day: p.Day})
 	p.byDay(b)
 	p.chart(b)
 	p.byLeader(b)
-	return b.write(w)
+	return b.Write(w)
 }
 
 func (p Schedule) under() string {
-	return strings.Join(nonEmpty(p.Unit, p.Parent), ", ")
+	return strings.Join(book.NonEmpty(p.Unit, p.Parent), ", ")
 }
 
-func (p Schedule) open(b *book, key string, columns []float64) *sheet {
-	s := b.sheet(p.Words.T("export.sheet."+key), columns)
-	s.letterhead(letterhead{p.Unit, p.Place, p.Day})
-	s.title(p.Words.T("export.title."+key), nonEmpty(p.Words.T("export.schedule.term", "Term", p.Term), p.Words.T("export.as_of", "Day", p.Day.Short()))...)
+func (p Schedule) open(b *book.Book, key string, columns []float64) *book.Sheet {
+	s := b.Sheet(p.Words.T("export.sheet."+key), columns)
+	s.Letterhead(book.Letterhead{Unit: p.Unit, Place: p.Place, Day: p.Day})
+	s.Title(p.Words.T("export.title."+key), book.NonEmpty(p.Words.T("export.schedule.term", "Term", p.Term), p.Words.T("export.as_of", "Day", p.Day.Short()))...)
 	return s
 }
 
@@ -144,26 +145,26 @@ func (p Schedule) hours(s schedule.Sitting) string {
 	return strings.TrimSuffix(s.Starts+"–"+s.Ends, "–")
 }
 
-func (p Schedule) byDay(b *book) {
+func (p Schedule) byDay(b *book.Book) {
 	type row = scheduleRow
-	columns := []column[row]{
-		numbered[row](),
-		textColumn("unit", 21, func(r row) string { return r.unit.Name }),
-		textColumn("session", 16, p.kind),
+	columns := []book.Column[row]{
+		book.Numbered[row](),
+		book.TextColumn("unit", 21, func(r row) string { return r.unit.Name }),
+		book.TextColumn("session", 16, p.kind),
 		wordColumn("weekday", 7, func(r row) string { return p.weekday(r.sitting.Day) }),
-		dayColumn("date", func(r row) calendar.Date { return r.sitting.Day }),
+		book.DayColumn("date", func(r row) calendar.Date { return r.sitting.Day }),
 		wordColumn("hours", 15, func(r row) string { return p.hours(r.sitting) }),
-		textColumn("venue", 36, func(r row) string { return r.sitting.Venue }),
-		textColumn("leaders", 24, func(r row) string { return p.people(r.unit, congress.Chairs, congress.Attends) }),
-		textColumn("followed_by", 20, func(r row) string { return p.people(r.unit, congress.Follows) }),
-		textColumn("schedule_note", 46, func(r row) string { return p.note(r, 0) }),
+		book.TextColumn("venue", 36, func(r row) string { return r.sitting.Venue }),
+		book.TextColumn("leaders", 24, func(r row) string { return p.people(r.unit, congress.Chairs, congress.Attends) }),
+		book.TextColumn("followed_by", 20, func(r row) string { return p.people(r.unit, congress.Follows) }),
+		book.TextColumn("schedule_note", 46, func(r row) string { return p.note(r, 0) }),
 	}
-	s := p.open(b, "by_day", widths(columns))
-	r := write(s, columns, p.rows())
-	s.row++
-	s.line(p.Words.T("export.schedule.closing", "Units", len(p.Plan.Units), "Dated", p.dated(), "Remarks", len(p.Remarks)), look{size: 12, italic: true})
-	s.signature(p.Sign)
-	s.finish(r.head, r.first, 2)
+	s := p.open(b, "by_day", book.Widths(columns))
+	r := book.Write(s, columns, p.rows())
+	s.Row++
+	s.Line(p.Words.T("export.schedule.closing", "Units", len(p.Plan.Units), "Dated", p.dated(), "Remarks", len(p.Remarks)), book.CellStyle{Size: 12, Italic: true})
+	s.Signature(p.Sign)
+	s.Finish(r.Head, r.First, 2)
 }
 
 // dated is how many units have a sitting.
@@ -178,7 +179,7 @@ func (p Schedule) dated() int {
 }
 
 // byLeader lists for each leader where to be when; nobody assigned, no sheet.
-func (p Schedule) byLeader(b *book) {
+func (p Schedule) byLeader(b *book.Book) {
 	type row struct {
 		scheduleRow
 		leader schedule.Leader
@@ -198,24 +199,24 @@ func (p Schedule) byLeader(b *book) {
 	if len(rows) == 0 {
 		return
 	}
-	columns := []column[row]{
-		numbered[row](),
-		textColumn("leader", 30, func(r row) string { return strings.Join(nonEmpty(r.leader.Name, r.leader.Title), "\n") }),
-		textColumn("part", 15, func(r row) string { return p.Words.T("part." + r.role) }),
+	columns := []book.Column[row]{
+		book.Numbered[row](),
+		book.TextColumn("leader", 30, func(r row) string { return strings.Join(book.NonEmpty(r.leader.Name, r.leader.Title), "\n") }),
+		book.TextColumn("part", 15, func(r row) string { return p.Words.T("part." + r.role) }),
 		wordColumn("weekday", 7, func(r row) string { return p.weekday(r.sitting.Day) }),
-		dayColumn("date", func(r row) calendar.Date { return r.sitting.Day }),
+		book.DayColumn("date", func(r row) calendar.Date { return r.sitting.Day }),
 		wordColumn("hours", 15, func(r row) string { return p.hours(r.sitting) }),
-		textColumn("unit", 21, func(r row) string { return r.unit.Name }),
-		textColumn("session", 16, func(r row) string { return p.kind(r.scheduleRow) }),
-		textColumn("venue", 36, func(r row) string { return r.sitting.Venue }),
-		textColumn("schedule_note", 40, func(r row) string { return p.note(r.scheduleRow, r.leader.ID) }),
+		book.TextColumn("unit", 21, func(r row) string { return r.unit.Name }),
+		book.TextColumn("session", 16, func(r row) string { return p.kind(r.scheduleRow) }),
+		book.TextColumn("venue", 36, func(r row) string { return r.sitting.Venue }),
+		book.TextColumn("schedule_note", 40, func(r row) string { return p.note(r.scheduleRow, r.leader.ID) }),
 	}
-	s := p.open(b, "by_leader", widths(columns))
-	r := write(s, columns, rows)
-	s.finish(r.head, r.first, 2)
+	s := p.open(b, "by_leader", book.Widths(columns))
+	r := book.Write(s, columns, rows)
+	s.Finish(r.Head, r.First, 2)
 }
 
 // wordColumn is a text column of one short word, centred.
-func wordColumn[T any](key string, width float64, of func(T) string) column[T] {
-	return column[T]{key: key, width: width, value: func(_ int, r T) cell { return centred(of(r)) }}
+func wordColumn[T any](key string, width float64, of func(T) string) book.Column[T] {
+	return book.Column[T]{Key: key, Width: width, Value: func(_ int, r T) book.Cell { return book.Centred(of(r)) }}
 }

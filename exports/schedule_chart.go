@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/schedule"
@@ -20,18 +21,18 @@ import (
 type dayMark struct{ key, fill, ink string }
 
 var (
-	markPreparatory = dayMark{"preparatory", fillNone, ""}
-	markOfficial    = dayMark{"official", fillProgress, ""}
-	markHeld        = dayMark{"held", fillDone, ""}
-	markClash       = dayMark{"clash", fillRisk, ""}
-	markDeadline    = dayMark{"deadline", fillLate, white}
+	markPreparatory = dayMark{"preparatory", book.FillNone, ""}
+	markOfficial    = dayMark{"official", book.FillProgress, ""}
+	markHeld        = dayMark{"held", book.FillDone, ""}
+	markClash       = dayMark{"clash", book.FillRisk, ""}
+	markDeadline    = dayMark{"deadline", book.FillLate, book.White}
 	markOff         = dayMark{"off", "EEEEEE", ""}
 )
 
 const longestMonth = 31
 
 // chart draws the months from the first to the last day that matters.
-func (p Schedule) chart(b *book) {
+func (p Schedule) chart(b *book.Book) {
 	first, last := p.window()
 	days := make([]float64, longestMonth+1)
 	days[0] = 28
@@ -40,16 +41,16 @@ func (p Schedule) chart(b *book) {
 	}
 	s := p.open(b, "gantt", days)
 	p.chartLegend(s)
-	head := s.row
+	head := s.Row
 	for m := calendar.Of(first.Year(), first.Month(), 1); !m.After(last); m = calendar.Of(m.Year(), m.Month()+1, 1) {
-		if s.row > head {
-			s.do(s.file.InsertPageBreak(s.name, at(1, s.row)))
+		if s.Row > head {
+			s.Do(s.File.InsertPageBreak(s.Name, book.At(1, s.Row)))
 		}
 		p.month(s, m)
-		s.row++
+		s.Row++
 	}
-	s.do(s.file.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: 1, TopLeftCell: at(2, 1), ActivePane: "topRight"}))
-	s.do(s.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: s.quoted() + area(1, 1, s.cols(), s.row-1)}))
+	s.Do(s.File.SetPanes(s.Name, &excelize.Panes{Freeze: true, XSplit: 1, TopLeftCell: book.At(2, 1), ActivePane: "topRight"}))
+	s.Do(s.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.Name, RefersTo: s.Quoted() + book.Area(1, 1, s.Cols(), s.Row-1)}))
 }
 
 // units are in the order of their first sittings, those without any at the end.
@@ -83,52 +84,52 @@ func (p Schedule) window() (first, last calendar.Date) {
 	return first, last
 }
 
-func (p Schedule) chartLegend(s *sheet) {
+func (p Schedule) chartLegend(s *book.Sheet) {
 	for _, m := range []dayMark{markPreparatory, markOfficial, markHeld, markClash, markDeadline, markOff} {
-		s.put(1, s.row, p.Words.T("mark."+m.key), look{align: "center", border: true, bold: true, fill: m.fill, ink: m.ink})
-		s.span(2, s.row, s.cols(), s.row, p.Words.T("mark.legend."+m.key), look{})
-		s.row++
+		s.Put(1, s.Row, p.Words.T("mark."+m.key), book.CellStyle{Align: "center", Border: true, Bold: true, Fill: m.fill, Ink: m.ink})
+		s.Span(2, s.Row, s.Cols(), s.Row, p.Words.T("mark.legend."+m.key), book.CellStyle{})
+		s.Row++
 	}
-	s.row++
+	s.Row++
 }
 
 // month writes the block of the month that begins on the day.
-func (p Schedule) month(s *sheet, begins calendar.Date) {
-	bold := look{bold: true, align: "center", border: true}
+func (p Schedule) month(s *book.Sheet, begins calendar.Date) {
+	bold := book.CellStyle{Bold: true, Align: "center", Border: true}
 	length := calendar.Of(begins.Year(), begins.Month()+1, 0).Day()
-	s.span(1, s.row, 1, s.row+1, p.Words.T("export.schedule.month", "Month", int(begins.Month()), "Year", fmt.Sprint(begins.Year())), bold)
+	s.Span(1, s.Row, 1, s.Row+1, p.Words.T("export.schedule.month", "Month", int(begins.Month()), "Year", fmt.Sprint(begins.Year())), bold)
 	var holidays []string
 	for i := range length {
 		d := begins.AddDays(i)
 		head := bold
 		if p.off(d) {
-			head.fill = markOff.fill
+			head.Fill = markOff.fill
 		}
-		s.put(i+2, s.row, d.Day(), head)
+		s.Put(i+2, s.Row, d.Day(), head)
 		word := p.weekday(d)
 		if name, off := p.holiday(d); off {
 			word = p.Words.T("mark.off")
 			holidays = append(holidays, d.DayMonth()+" "+name)
 		}
-		head.size, head.bold = 9, false
-		s.put(i+2, s.row+1, word, head)
+		head.Size, head.Bold = 9, false
+		s.Put(i+2, s.Row+1, word, head)
 	}
-	s.row += 2
+	s.Row += 2
 	for _, u := range p.units() {
-		s.put(1, s.row, u.Name, look{border: true})
+		s.Put(1, s.Row, u.Name, book.CellStyle{Border: true})
 		for i := range length {
 			text, l := p.square(u, begins.AddDays(i))
-			s.put(i+2, s.row, text, l)
+			s.Put(i+2, s.Row, text, l)
 		}
-		s.row++
+		s.Row++
 	}
 	if len(holidays) > 0 {
-		s.line(p.Words.T("export.schedule.holidays", "List", strings.Join(holidays, "; ")), look{size: 10, italic: true})
+		s.Line(p.Words.T("export.schedule.holidays", "List", strings.Join(holidays, "; ")), book.CellStyle{Size: 10, Italic: true})
 	}
 }
 
 // square is the cell of a unit and a day.
-func (p Schedule) square(u *schedule.ScheduledUnit, d calendar.Date) (string, look) {
+func (p Schedule) square(u *schedule.ScheduledUnit, d calendar.Date) (string, book.CellStyle) {
 	var marks []dayMark
 	for _, kind := range []string{congress.Preparatory, congress.Official} {
 		if slices.ContainsFunc(u.Sittings, func(s schedule.Sitting) bool { return s.Day == d && s.Kind == kind }) {
@@ -143,14 +144,14 @@ func (p Schedule) square(u *schedule.ScheduledUnit, d calendar.Date) (string, lo
 	case len(marks) > 0 && len(p.against(u, d, 0)) > 0:
 		marks = append(marks, markClash)
 	}
-	l := look{align: "center", border: true, bold: true}
+	l := book.CellStyle{Align: "center", Border: true, Bold: true}
 	text := ""
 	for _, m := range marks {
 		text += p.Words.T("mark." + m.key)
-		l.fill, l.ink = m.fill, m.ink
+		l.Fill, l.Ink = m.fill, m.ink
 	}
 	if text == "" && p.off(d) {
-		l.fill = markOff.fill
+		l.Fill = markOff.fill
 	}
 	return text, l
 }

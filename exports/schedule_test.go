@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/schedule"
@@ -37,7 +38,7 @@ func sampleSchedule(t *testing.T) Schedule {
 		Plan: plan, Followers: map[int64]string{13: "Lê Thị Cúc"},
 		Remarks: []ScheduleRemark{{schedule.Conflict{Kind: schedule.OnPublicDay, Units: []int64{2}, Day: calendar.MustParse("2024-04-18")}, "Xã Thanh Liệt họp ngày lễ Giỗ Tổ Hùng Vương"},
 			{schedule.Conflict{Kind: schedule.LeaderAbsent, Units: []int64{2}, LeaderID: 1, Day: calendar.MustParse("2024-04-18")}, "Nguyễn Văn An vắng ngày 18/4"}},
-		Sign: Signature{SignerTitle: "CHỦ TỊCH"}, Words: vietnamese(t)}
+		Sign: book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: vietnamese(t)}
 }
 
 func TestScheduleGolden(t *testing.T) {
@@ -68,7 +69,7 @@ func TestScheduleChart(t *testing.T) {
 		}
 		for i, text := range row {
 			if month != "" && i > 0 && strings.HasPrefix(row[0], "Xã ") && text != "" {
-				letters[row[0]+" "+strings.TrimSpace(strings.TrimPrefix(month, "Tháng"))+" "+excelColumn(i+1)] = text
+				letters[row[0]+" "+strings.TrimSpace(strings.TrimPrefix(month, "Tháng"))+" "+book.ExcelColumn(i+1)] = text
 			}
 		}
 	}

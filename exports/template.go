@@ -6,6 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 	"daihoi/models/template"
@@ -22,7 +23,7 @@ type Template struct {
 	Day   calendar.Date // of the congress from which the latest days are counted, zero for none
 	Items []template.Item
 	Lead  func(template.Item) string // when an item is due, in words
-	Words Words
+	Words book.Words
 }
 
 // templateRow is an item with its latest day.
@@ -40,7 +41,7 @@ var templateRules = []string{"phase", "anchor", "fixed_on", "after_code", "day_k
 	"mandatory", "weight", "quoted", "counted", "form_column", "retired", "name_en", "owner_en", "document_en"}
 
 // TemplateHeading is the heading of a column in the workbook.
-func TemplateHeading(words Words, key string) string {
+func TemplateHeading(words book.Words, key string) string {
 	switch key {
 	case "name_vi":
 		return words.T("column.item")
@@ -58,32 +59,32 @@ var RetiredField = field.FlagOf("retired", func(i *template.Item) *bool { return
 // WriteTemplate writes the workbook of one sheet, with drop-downs where only certain words do.
 func WriteTemplate(w io.Writer, in Template) error {
 	title := in.Words.T("templates.workbook_title")
-	b := newBook(in.Words, properties{title, in.Name, "Ủy ban MTTQ Việt Nam " + in.Unit, in.Date})
-	b.do(b.file.SetCustomProps(excelize.CustomProperty{Name: templateStamp, Value: in.Code}))
+	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Name, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
+	b.Do(b.File.SetCustomProps(excelize.CustomProperty{Name: templateStamp, Value: in.Code}))
 	columns := in.columns()
-	s := b.sheet(in.Words.T("templates.workbook_sheet"), widths(columns))
-	all := s.widths
-	s.widths = all[:printedColumns] // letterhead and title stand over what is printed
+	s := b.Sheet(in.Words.T("templates.workbook_sheet"), book.Widths(columns))
+	all := s.Widths
+	s.Widths = all[:printedColumns] // letterhead and title stand over what is printed
 	if in.Unit != "" {
-		s.letterhead(letterhead{in.Unit, in.Place, in.Date})
+		s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
 	}
 	under := []string{in.Name}
 	if !in.Day.IsZero() {
 		under = append(under, in.Words.T("templates.workbook_day", "Day", in.Day))
 	}
-	s.title(title, under...)
-	s.widths = all
-	s.span(printedColumns+1, 1, len(all), 3, in.Words.T("templates.workbook_hint"), look{italic: true, wrap: true, top: true}) // not printed
-	r := write(s, columns, in.rows())
-	f := form{sheet: s, lists: &sheet{book: b, name: in.Words.T("form.lists")}, first: r.first, last: r.last + templateSpare}
-	_, err := b.file.NewSheet(f.lists.name)
-	b.do(err)
-	for i, c := range leaves(columns) {
-		in.rule(&f, i, c.key)
+	s.Title(title, under...)
+	s.Widths = all
+	s.Span(printedColumns+1, 1, len(all), 3, in.Words.T("templates.workbook_hint"), book.CellStyle{Italic: true, Wrap: true, Top: true}) // not printed
+	r := book.Write(s, columns, in.rows())
+	f := form{Sheet: s, lists: &book.Sheet{Book: b, Name: in.Words.T("form.lists")}, first: r.First, last: r.Last + templateSpare}
+	_, err := b.File.NewSheet(f.lists.Name)
+	b.Do(err)
+	for i, c := range book.Leaves(columns) {
+		in.rule(&f, i, c.Key)
 	}
-	b.do(b.file.SetSheetVisible(f.lists.name, false))
-	s.finishTo(r.head, r.first, 2, printedColumns)
-	return b.write(w)
+	b.Do(b.File.SetSheetVisible(f.lists.Name, false))
+	s.FinishTo(r.Head, r.First, 2, printedColumns)
+	return b.Write(w)
 }
 
 const (
@@ -93,7 +94,7 @@ const (
 
 // TemplateCode tells of which template a workbook is; ok is false when it is none of ours.
 func TemplateCode(content []byte) (code string, ok bool) {
-	return property(content, templateStamp)
+	return book.Property(content, templateStamp)
 }
 
 func (in Template) rows() []templateRow {
@@ -104,22 +105,22 @@ func (in Template) rows() []templateRow {
 	return rows
 }
 
-func (in Template) columns() []column[templateRow] {
-	text := func(key string, width float64, of func(templateRow) string) column[templateRow] {
-		return column[templateRow]{key: key, title: TemplateHeading(in.Words, key), width: width, value: func(_ int, r templateRow) cell { return left(of(r)) }}
+func (in Template) columns() []book.Column[templateRow] {
+	text := func(key string, width float64, of func(templateRow) string) book.Column[templateRow] {
+		return book.Column[templateRow]{Key: key, Title: TemplateHeading(in.Words, key), Width: width, Value: func(_ int, r templateRow) book.Cell { return book.Left(of(r)) }}
 	}
-	columns := []column[templateRow]{
-		{key: "no", width: 6, value: func(n int, _ templateRow) cell { return centred(n) }},
+	columns := []book.Column[templateRow]{
+		{Key: "no", Width: 6, Value: func(n int, _ templateRow) book.Cell { return book.Centred(n) }},
 		text("item_code", 8, func(r templateRow) string { return r.Code }),
-		{key: "lead_words", title: in.Words.T("templates.days"), width: 24, value: func(_ int, r templateRow) cell { return left(in.Lead(r.Item)) }},
-		{key: "due", title: in.Words.T("field.lead"), width: 13, value: func(_ int, r templateRow) cell { return centred(r.due) }},
+		{Key: "lead_words", Title: in.Words.T("templates.days"), Width: 24, Value: func(_ int, r templateRow) book.Cell { return book.Left(in.Lead(r.Item)) }},
+		{Key: "due", Title: in.Words.T("field.lead"), Width: 13, Value: func(_ int, r templateRow) book.Cell { return book.Centred(r.due) }},
 		text("name_vi", 56, func(r templateRow) string { return r.NameVI }),
 		text("owner_vi", 30, func(r templateRow) string { return r.OwnerVI }),
 		text("document_vi", 44, func(r templateRow) string { return r.DocumentVI }),
 	}
 	for _, key := range templateRules {
-		columns = append(columns, column[templateRow]{key: key, title: TemplateHeading(in.Words, key), width: ruleWidth(key),
-			value: func(_ int, r templateRow) cell { return in.ruleCell(key, r.Item) }})
+		columns = append(columns, book.Column[templateRow]{Key: key, Title: TemplateHeading(in.Words, key), Width: ruleWidth(key),
+			Value: func(_ int, r templateRow) book.Cell { return in.ruleCell(key, r.Item) }})
 	}
 	return columns
 }
@@ -135,16 +136,16 @@ func ruleWidth(key string) float64 {
 }
 
 // ruleCell is the value of a rule: numbers as numbers, days as days, choices in words.
-func (in Template) ruleCell(key string, i template.Item) cell {
+func (in Template) ruleCell(key string, i template.Item) book.Cell {
 	switch key {
 	case "lead_from":
-		return centred(i.LeadFrom)
+		return book.Centred(i.LeadFrom)
 	case "lead_to":
-		return centred(i.LeadTo)
+		return book.Centred(i.LeadTo)
 	case "weight":
-		return centred(i.Weight)
+		return book.Centred(i.Weight)
 	case "fixed_on":
-		return centred(i.FixedOn)
+		return book.Centred(i.FixedOn)
 	}
 	f, ok := template.ItemFields.Find(key)
 	if !ok {
@@ -154,11 +155,11 @@ func (in Template) ruleCell(key string, i template.Item) cell {
 	if f.Kind == field.Choice && text != "" {
 		text = TemplateChoice(in.Words, key, text)
 	}
-	return left(text)
+	return book.Left(text)
 }
 
 // TemplateChoice is an option of a choice in words.
-func TemplateChoice(words Words, key, option string) string {
+func TemplateChoice(words book.Words, key, option string) string {
 	if key == "phase" {
 		if n, err := strconv.Atoi(option); err == nil {
 			return words.T(template.Phase(n).Key())
@@ -179,8 +180,8 @@ func (in Template) rule(f *form, i int, key string) {
 		options = append(options, TemplateChoice(in.Words, key, o))
 	}
 	v := excelize.NewDataValidation(true)
-	v.Sqref = at(i+1, f.first) + ":" + at(i+1, f.last)
+	v.Sqref = book.At(i+1, f.first) + ":" + book.At(i+1, f.last)
 	v.SetSqrefDropList(f.list(i, head, options))
-	v.SetError(excelize.DataValidationErrorStyleStop, cut(head, promptTitle), cut(in.Words.T("form.error.choice"), promptText))
-	f.do(f.file.AddDataValidation(f.name, v))
+	v.SetError(excelize.DataValidationErrorStyleStop, book.Cut(head, book.PromptTitle), book.Cut(in.Words.T("form.error.choice"), book.PromptText))
+	f.Do(f.File.AddDataValidation(f.Name, v))
 }

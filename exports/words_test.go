@@ -4,6 +4,7 @@ import (
 	"sync"
 	"testing"
 
+	"daihoi/exports/book"
 	"daihoi/templates/i18n"
 )
 
@@ -11,7 +12,7 @@ var catalogue = sync.OnceValues(i18n.Load)
 
 // wordsIn prints as the program does, in the language with this place among i18n.Locales; a key without words fails the
 // test.
-func wordsIn(t testing.TB, language int) Words {
+func wordsIn(t testing.TB, language int) book.Words {
 	t.Helper()
 	words, err := catalogue()
 	if err != nil {
@@ -22,4 +23,4 @@ func wordsIn(t testing.TB, language int) Words {
 	}).For(i18n.Locales[language])
 }
 
-func vietnamese(t testing.TB) Words { return wordsIn(t, 0) }
+func vietnamese(t testing.TB) book.Words { return wordsIn(t, 0) }

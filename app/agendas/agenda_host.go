@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"daihoi/app/web"
-	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/models/agenda"
 	"daihoi/models/congress"
 	"daihoi/models/org"
@@ -52,7 +52,7 @@ type agendaPaper struct {
 	organ          string   // of the unit, "" for the Standing Board
 	symbol         bool     // the programme has a number
 	about, parent  string   // under the title; the parent in the workbook only
-	sign           exports.Signature
+	sign           book.Signature
 	readers, files map[string]string
 }
 

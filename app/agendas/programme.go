@@ -7,6 +7,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/models/agenda"
 	"daihoi/models/calendar"
 	"daihoi/models/store"
@@ -86,7 +87,7 @@ func showProgramme(r *web.Request, script bool) (web.Result, error) {
 	n := p.released.Number
 	v := agendas.Programme{Frame: r.FrameTitled(title, append(crumbs, web.Here(title))...), Sub: p.host.sub, Script: script, Agenda: p.host.at("/agenda"), AgendaTitle: p.host.title,
 		Unit: strings.ToUpper(paper.unit.FullName), Organ: strings.ToUpper(paper.organ), Symbol: paper.symbol && !script, Heading: r.T("export." + name + ".title"),
-		Under: paper.about, SignFor: paper.sign.For, Chair: paper.sign.SignerTitle, Draft: n == 0, Version: versionLine(r, p), Place: exports.PlaceAndDay(paper.unit.Name, paperDay(r, p)),
+		Under: paper.about, SignFor: paper.sign.For, Chair: paper.sign.SignerTitle, Draft: n == 0, Version: versionLine(r, p), Place: book.PlaceAndDay(paper.unit.Name, paperDay(r, p)),
 		Document: p.at("/"+name+".docx", n), Workbook: p.at("/programme.xlsx", n), Other: p.at("/"+other, n), Versions: programmeVersions(r, p, "/"+name)}
 	for _, part := range p.parts {
 		v.Parts = append(v.Parts, programmePart(r, p.host, part, script))
@@ -160,7 +161,7 @@ func downloadProgramme(r *web.Request, what, ending string) (web.Result, error) 
 	name := paper.files[what] + " " + in.Date.String() + ending
 	write := func(w io.Writer) error { return exports.WriteProgramme(w, in) }
 	if ending == ".docx" {
-		write = func(w io.Writer) error { return exports.WriteDocument(w, exports.ProgrammePaper(in, what == "script")) }
+		write = func(w io.Writer) error { return book.WriteDocument(w, exports.ProgrammePaper(in, what == "script")) }
 	}
 	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: paper.unit.ID, UnitPath: paper.unit.Path}, write)
 	if ending == ".docx" {

@@ -10,6 +10,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
+	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/templates/board"
@@ -117,7 +118,7 @@ func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
 	w := r.Words
 	done := board.Figure{Href: r.Dated(b.Path() + "/matrix"), Label: w.T("figure.done"), Value: report.Percent(w, below.DoneWeight, below.TotalWeight),
 		Note: w.T("figure.plan", "Percent", report.Percent(w, expected, below.TotalWeight))}
-	if behind, ok := readiness.Percent(expected-below.DoneWeight, below.TotalWeight); ok && behind > 0 {
+	if behind, ok := field.Share(expected-below.DoneWeight, below.TotalWeight); ok && behind > 0 {
 		done.Note, done.Alarm = w.T("figure.behind", "Points", points(w, int(behind))), true
 	}
 	if was, ok := then.DoneShare(); ok {
@@ -202,7 +203,7 @@ func nextCongresses(j *web.Judgement, b unitBoard) []board.NextCongress {
 // unitLine is one congress in the table by urgency.
 func unitLine(j *web.Judgement, row *readiness.Row) board.UnitLine {
 	c, read := row.Congress, row.Readiness
-	share, _ := readiness.Percent(read.DoneWeight, read.TotalWeight)
+	share, _ := field.Share(read.DoneWeight, read.TotalWeight)
 	line := board.UnitLine{Href: web.CongressPath(c.ID), Name: c.Unit.FullName, Stage: j.Words.T(read.Stage.Key()), Day: c.Day.Short(),
 		Left: j.When(c.Day), Share: int(share), ShareText: report.Percent(j.Words, read.DoneWeight, read.TotalWeight),
 		Expected: report.Percent(j.Words, read.ExpectedWeight, read.TotalWeight), Late: read.LateCount,

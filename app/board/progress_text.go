@@ -5,7 +5,8 @@ import (
 	"io"
 
 	"daihoi/app/web"
-	"daihoi/exports"
+	"daihoi/exports/book"
+	"daihoi/exports/progress"
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/org"
@@ -14,22 +15,22 @@ import (
 
 // progressDocument downloads the report as a text in the form of an official paper, with the figures of the workbook.
 func progressDocument(r *web.Request) (web.Result, error) {
-	u, paper, err := progress(r)
+	u, paper, err := progressReport(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	name := fmt.Sprintf("%s %s %s.docx", r.T("progress.file"), u.FullName, r.Day())
 	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
-		func(w io.Writer) error { return exports.WriteDocument(w, report.ProgressPaper(r.Words, paper)) })
+		func(w io.Writer) error { return book.WriteDocument(w, report.ProgressPaper(r.Words, paper)) })
 	res.File.ContentType = web.DocumentType
 	return res, nil
 }
 
-// progress is the report that the address asks for.
-func progress(r *web.Request) (org.Unit, exports.Progress, error) {
+// progressReport is the report that the address asks for.
+func progressReport(r *web.Request) (org.Unit, progress.Report, error) {
 	u, term, before, err := reported(r)
 	if err != nil {
-		return u, exports.Progress{}, err
+		return u, progress.Report{}, err
 	}
 	report, err := report.ProgressOf(r.Tx, r.Words, u, term, r.Day(), before)
 	return u, report, err

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"strconv"
 
+	"daihoi/app/mail"
 	"daihoi/app/web"
-	"daihoi/exports"
 	"daihoi/models/fault"
 	"daihoi/models/reminder"
 	"daihoi/models/store"
@@ -15,7 +15,7 @@ import (
 // mailReminder records that the message is about to be sent, then sends it, outside any transaction: a mail server
 // may take its time, and what it was given cannot be rolled back.
 func mailReminder(ctx context.Context, r *web.Request) (web.Handler, error) {
-	var out exports.Mail
+	var out mail.Message
 	var id int64
 	err := r.Store.Write(ctx, r.Actor, func(tx *store.Tx) (err error) {
 		r.Tx = tx
@@ -32,7 +32,7 @@ func mailReminder(ctx context.Context, r *web.Request) (web.Handler, error) {
 	return func(r *web.Request) (web.Result, error) { return endMail(r, id, sent) }, nil
 }
 
-func beginMail(r *web.Request) (out exports.Mail, id int64, err error) {
+func beginMail(r *web.Request) (out mail.Message, id int64, err error) {
 	p, err := remindersPlace(r)
 	if err != nil {
 		return out, 0, err
@@ -49,7 +49,7 @@ func beginMail(r *web.Request) (out exports.Mail, id int64, err error) {
 	}
 	m, to := found[0], found[0].row.Congress.ContactEmail
 	begun, err := reminder.Begin(r.Tx, m.notice(), to)
-	return exports.Mail{To: to, Subject: m.words.T("reminder.subject", "Unit", m.unit), Text: begun.Text,
+	return mail.Message{To: to, Subject: m.words.T("reminder.subject", "Unit", m.unit), Text: begun.Text,
 		ID: "daihoi-reminder-" + strconv.FormatInt(begun.ID, 10), Date: r.Clock()}, begun.ID, err
 }
 
@@ -63,7 +63,7 @@ func endMail(r *web.Request, id int64, sent error) (web.Result, error) {
 	switch {
 	case sent == nil:
 		return back.Saying("reminder.mailed"), reminder.End(r.Tx, id, reminder.Sent)
-	case errors.Is(sent, exports.ErrMailUncertain):
+	case errors.Is(sent, mail.ErrUncertain):
 		return back.Saying("reminder.mail_uncertain"), nil
 	}
 	return back.Saying("reminder.mail_failed"), reminder.End(r.Tx, id, reminder.Failed)

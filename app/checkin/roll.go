@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"daihoi/app/web"
-	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/models/attendance"
 	"daihoi/models/store"
 	"daihoi/templates/checkin"
@@ -39,7 +39,7 @@ func rollPage(r *web.Request) (web.Result, error) {
 	r.Path = d.path() + "/roll" + r.QueryWith()
 	v := checkin.Roll{Frame: r.Frame("roll.title"), Sub: sittingTitle(r, d.Sitting), When: sittingTime(r, d.Sitting), Path: d.path(), Action: d.path() + "/roll",
 		Post: d.path() + "/roll" + r.QueryWith(), May: d.May(r.Actor), Query: f.Text, Body: f.Body, State: r.Query("state"), Nobody: len(roll.Rows) == 0,
-		Reason: r.Form("reason"), Place: exports.PlaceAndDay(d.Unit.Name, d.Day), Unit: strings.ToUpper(d.Unit.FullName)}
+		Reason: r.Form("reason"), Place: book.PlaceAndDay(d.Unit.Name, d.Day), Unit: strings.ToUpper(d.Unit.FullName)}
 	v.Crumbs = []ui.Link{{Href: "/check-in", Label: r.T("checkin.title")}, {Href: d.path(), Label: v.Sub}, web.Here(v.Title)}
 	if !v.May {
 		v.Crumbs = []ui.Link{web.Here(v.Sub)}

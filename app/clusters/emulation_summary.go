@@ -8,6 +8,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/emulation"
 	"daihoi/models/store"
@@ -31,7 +32,7 @@ func emulationSummary(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := clusters.EmulationSummary{Unit: strings.ToUpper(y.Cluster.Unit.FullName), Cluster: strings.ToUpper(y.Cluster.Name), Heading: r.T("summary.subject", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)),
-		Day: exports.PlaceAndDay(y.Cluster.Unit.Name, r.Today()), Document: web.ClusterPath(y, "/summary.docx"), Workbook: web.ClusterPath(y, "/emulation.xlsx"), Version: y.Version, Signer: report.ClusterSigner(y)}
+		Day: book.PlaceAndDay(y.Cluster.Unit.Name, r.Today()), Document: web.ClusterPath(y, "/summary.docx"), Workbook: web.ClusterPath(y, "/emulation.xlsx"), Version: y.Version, Signer: report.ClusterSigner(y)}
 	v.Frame, v.Sub = r.ClusterFrame(y, r.T("cluster.summary"))
 	v.Sections = summarySections(r.Words, s, events)
 	if y.Leads(r.Actor) {
@@ -154,13 +155,13 @@ func summaryDocument(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	events, err := report.HeldEvents(r.Tx, y)
-	paper := exports.Paper{Unit: y.Cluster.Unit.FullName, Organ: y.Cluster.Name, Place: y.Cluster.Unit.Name, Date: r.Today(), Title: r.T("summary.heading"),
+	paper := book.Paper{Unit: y.Cluster.Unit.FullName, Organ: y.Cluster.Name, Place: y.Cluster.Unit.Name, Date: r.Today(), Title: r.T("summary.heading"),
 		Under: []string{r.T("summary.subject", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year))}, Words: r.Words,
-		Signers: []exports.Signer{{For: r.T("summary.deputy")}, {For: r.T("summary.signer"), Title: report.ClusterSigner(y)}}}
+		Signers: []book.Signer{{For: r.T("summary.deputy")}, {For: r.T("summary.signer"), Title: report.ClusterSigner(y)}}}
 	for _, section := range summarySections(r.Words, s, events) {
-		paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Text: section.Title, Heading: true})
+		paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: section.Title, Heading: true})
 		for _, line := range section.Lines {
-			paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Text: line})
+			paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: line})
 		}
 	}
 	return clusterDocument(r, y, r.T("summary.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), err

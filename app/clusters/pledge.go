@@ -9,6 +9,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
@@ -29,7 +30,7 @@ func pledgePage(r *web.Request) (web.Result, error) {
 	newest := len(editions) == 0 || p.Edition == editions[0].Edition
 	open := leads && newest && !p.Signed()
 	v := clusters.Pledge{Unit: strings.ToUpper(y.Cluster.Unit.FullName), Cluster: strings.ToUpper(y.Cluster.Name), Preamble: p.Preamble, Reason: p.Reason,
-		Heading: r.T("pledge.year", "Year", strconv.Itoa(y.Year)), Day: exports.PlaceAndDay(y.Cluster.Unit.Name, signedOn(p)), Version: p.Version, Empty: len(p.Items) == 0}
+		Heading: r.T("pledge.year", "Year", strconv.Itoa(y.Year)), Day: book.PlaceAndDay(y.Cluster.Unit.Name, signedOn(p)), Version: p.Version, Empty: len(p.Items) == 0}
 	v.Frame, v.Sub = r.ClusterFrame(y, r.T("pledge.title"))
 	v.Document = web.ClusterPath(y, "/pledge.docx") + "&edition=" + strconv.Itoa(p.Edition)
 	v.Most, v.Closing, v.Signing = exports.MostWords(r.Words, p), r.T("pledge.closing"), signingLines(r.Words, y, p)
@@ -203,32 +204,32 @@ func pledgeDocument(r *web.Request) (web.Result, error) {
 	return clusterDocument(r, y, r.T("pledge.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), nil
 }
 
-func clusterDocument(r *web.Request, y emulation.Year, name string, paper exports.Paper) web.Result {
+func clusterDocument(r *web.Request, y emulation.Year, name string, paper book.Paper) web.Result {
 	out := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
-		func(w io.Writer) error { return exports.WriteDocument(w, paper) })
+		func(w io.Writer) error { return book.WriteDocument(w, paper) })
 	out.File.ContentType = web.DocumentType
 	return out
 }
 
-func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge) exports.Paper {
-	paper := exports.Paper{Unit: y.Cluster.Unit.FullName, Organ: y.Cluster.Name, Place: y.Cluster.Unit.Name, Date: signedOn(p), Draft: !p.Signed(),
+func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge) book.Paper {
+	paper := book.Paper{Unit: y.Cluster.Unit.FullName, Organ: y.Cluster.Name, Place: y.Cluster.Unit.Name, Date: signedOn(p), Draft: !p.Signed(),
 		Title: words.T("pledge.heading"), Under: []string{words.T("pledge.year", "Year", strconv.Itoa(y.Year))}, Words: words}
 	if p.Preamble != "" {
-		paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Text: p.Preamble})
+		paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: p.Preamble})
 	}
-	grid := exports.Grid{Widths: []int{5171, 1100, 2800}, Head: []string{words.T("pledge.column.criterion"), words.T("pledge.column.most"), words.T("pledge.column.evidence")}}
+	grid := book.Grid{Widths: []int{5171, 1100, 2800}, Head: []string{words.T("pledge.column.criterion"), words.T("pledge.column.most"), words.T("pledge.column.evidence")}}
 	for _, s := range pledgeSections(words, p) {
 		grid.Rows = append(grid.Rows, []string{s.title})
 		for n, i := range s.items {
 			grid.Rows = append(grid.Rows, []string{s.no + strconv.Itoa(n+1) + ". " + i.Text, i.Points.String(), i.Evidence})
 		}
 	}
-	paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Table: &grid})
+	paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Table: &grid})
 	for _, line := range slices.Concat([]string{exports.MostWords(words, p)}, signingLines(words, y, p), []string{words.T("pledge.closing")}) {
-		paper.Paragraphs = append(paper.Paragraphs, exports.Paragraph{Text: line})
+		paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: line})
 	}
 	for _, m := range y.Members {
-		signer := exports.Signer{For: words.T("pledge.for", "Unit", m.Unit.FullName), Title: words.T("pledge.chair")}
+		signer := book.Signer{For: words.T("pledge.for", "Unit", m.Unit.FullName), Title: words.T("pledge.chair")}
 		if g, ok := p.SignedBy(m.UnitID); ok {
 			signer.Title, signer.Name = g.SignerTitle, g.Signer
 		}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"daihoi/app/web"
-	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
@@ -102,7 +102,7 @@ func rowOf(r *web.Request, c congress.Congress) (readiness.Row, error) {
 func congressSub(j *web.Judgement, c congress.Congress, row readiness.Row, term org.Term) string {
 	parts := []string{j.Words.T("congress.term", "Term", term.Name)}
 	if c.Ordinal > 0 {
-		parts[0] = j.Words.T("congress.ordinal_term", "Ordinal", exports.Roman(c.Ordinal), "Term", term.Name)
+		parts[0] = j.Words.T("congress.ordinal_term", "Ordinal", book.Roman(c.Ordinal), "Term", term.Name)
 	}
 	if c.Pilot {
 		parts = append(parts, j.Words.T("congress.pilot"))
@@ -207,7 +207,7 @@ func congressFacts(r *web.Request, j *web.Judgement, c congress.Congress) ([]ui.
 	}
 	ordinal := ""
 	if c.Ordinal > 0 {
-		ordinal = r.T("congress.ordinal", "Ordinal", exports.Roman(c.Ordinal))
+		ordinal = r.T("congress.ordinal", "Ordinal", book.Roman(c.Ordinal))
 	}
 	kind := r.T("congress.mass")
 	if c.Pilot {

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"daihoi/app/web"
-	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/composition"
@@ -36,7 +36,7 @@ func delegateReport(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := delegates.DelegateReport{Frame: r.Frame("report.title", crumbs...), Sub: r.CongressLine(c),
-		Unit: strings.ToUpper(c.Unit.FullName), PlaceAndDay: exports.PlaceAndDay(c.Unit.Name, r.Today()), Congress: title,
+		Unit: strings.ToUpper(c.Unit.FullName), PlaceAndDay: book.PlaceAndDay(c.Unit.Name, r.Today()), Congress: title,
 		Signer: r.T("export.sign.chair"), List: web.DelegateListPath(c.ID)}
 	if rep.Total > 0 {
 		v.Sections = reportSections(r.Words, rep, c.Seats)
@@ -57,27 +57,27 @@ func delegateReportDocument(r *web.Request) (web.Result, error) {
 	}
 	name := r.T("report.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
 	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
-		func(w io.Writer) error { return exports.WriteDocument(w, paper) })
+		func(w io.Writer) error { return book.WriteDocument(w, paper) })
 	res.File.ContentType = web.DocumentType
 	return res, nil
 }
 
-func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (exports.Paper, error) {
+func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (book.Paper, error) {
 	rep, err := composition.ReportOf(tx, c.ID)
 	if err != nil {
-		return exports.Paper{}, err
+		return book.Paper{}, err
 	}
 	title, _, err := report.PaperNames(tx, words, c)
 	if err != nil {
-		return exports.Paper{}, err
+		return book.Paper{}, err
 	}
-	p := exports.Paper{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: tx.Today(), Symbol: "BC", Title: words.T("report.heading"),
-		Under: []string{words.T("report.subject"), title}, Sign: exports.Signature{SignerTitle: words.T("export.sign.chair")},
+	p := book.Paper{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: tx.Today(), Symbol: "BC", Title: words.T("report.heading"),
+		Under: []string{words.T("report.subject"), title}, Sign: book.Signature{SignerTitle: words.T("export.sign.chair")},
 		Recipients: []string{words.T("report.recipient.congress"), words.T("report.recipient.file")}}
 	for _, s := range reportSections(words, rep, c.Seats) {
-		p.Paragraphs = append(p.Paragraphs, exports.Paragraph{Text: s.Title, Heading: true})
+		p.Paragraphs = append(p.Paragraphs, book.Paragraph{Text: s.Title, Heading: true})
 		for _, line := range s.Lines {
-			p.Paragraphs = append(p.Paragraphs, exports.Paragraph{Text: line})
+			p.Paragraphs = append(p.Paragraphs, book.Paragraph{Text: line})
 		}
 	}
 	return p, nil

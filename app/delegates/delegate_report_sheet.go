@@ -5,6 +5,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/composition"
@@ -39,7 +40,7 @@ func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, e
 		return exports.DelegateReport{}, err
 	}
 	in := exports.DelegateReport{Unit: c.Unit.FullName, Parent: parent, Congress: title, Place: c.Unit.Name, Date: r.Today(),
-		Total: rep.Total, Notes: reportNotes(r, rep), Sign: exports.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
+		Total: rep.Total, Notes: reportNotes(r, rep), Sign: book.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
 	blocks, err := delegate.Blocks(r.Tx, c.ID)
 	if err != nil {
 		return in, err

@@ -9,6 +9,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
@@ -339,7 +340,7 @@ func allocationWorkbook(r *web.Request) (web.Result, error) {
 		return web.Redirect(web.AllocationPath(c)).Saying("allot.none"), nil
 	}
 	in := exports.Allocation{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: r.Today(), Total: saved.Total,
-		Sign: exports.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
+		Sign: book.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
 	if in.Congress, in.Parent, err = report.PaperNames(r.Tx, r.Words, c); err != nil {
 		return web.Result{}, err
 	}

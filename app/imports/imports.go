@@ -9,6 +9,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/intake"
 	"daihoi/exports/received"
 	"daihoi/exports/report"
@@ -275,7 +276,7 @@ func blankForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	form := exports.BlankForm{Unit: c.Unit.FullName, Parent: parent, Congress: title, Day: r.Today(), Vocabulary: delegate.Vocabulary,
-		Words: r.Words, Stamp: exports.Stamp{UnitCode: c.Unit.Code, CongressID: c.ID}}
+		Words: r.Words, Stamp: book.Stamp{UnitCode: c.Unit.Code, CongressID: c.ID}}
 	if err := delegate.All(r.Tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}}, func(rec delegate.Record) error {
 		form.Records = append(form.Records, rec)
 		return nil

@@ -4,7 +4,7 @@ import (
 	"io"
 
 	"daihoi/app/web"
-	"daihoi/exports"
+	"daihoi/exports/forms"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/org"
@@ -49,5 +49,5 @@ func progressForm(r *web.Request) (web.Result, error) {
 	}
 	name := report.ProgressFormName(r.Words, form)
 	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
-		func(w io.Writer) error { return exports.WriteProgressForm(w, form) }), nil
+		func(w io.Writer) error { return forms.WriteProgressForm(w, form) }), nil
 }

@@ -4,7 +4,7 @@ import (
 	"log/slog"
 	"time"
 
-	"daihoi/exports"
+	"daihoi/app/mail"
 	"daihoi/models/account"
 	"daihoi/models/files"
 	"daihoi/models/store"
@@ -22,7 +22,7 @@ type Env struct {
 	SetupCode string           // asked on the set-up page of an empty database
 	Demo      []DemoAccount    // shown on the sign-in page of the demo
 	Files     files.Folder     // of the evidence; nothing can be uploaded without one
-	Mailer    *exports.Mailer  // nil when no e-mail is sent
+	Mailer    *mail.Mailer     // nil when no e-mail is sent
 	Catalogue *i18n.Catalogue
 }
 

@@ -60,13 +60,17 @@ var floors = map[string][]string{
 	"templates/ui":        {"floor0", "templates/i18n", "templates/static"},
 	"templates/*":         {"floor0", "templates/i18n", "templates/static", "templates/ui"},
 	"exports/intake":      {"floor0"},
-	"exports":             {"models/*", "exports/intake", "templates/i18n"},
-	"exports/received":    {"models/*", "exports", "exports/intake", "templates/i18n"},
-	"exports/report":      {"models/*", "exports", "templates/i18n"},
-	"app/web":             {"models/*", "exports", "exports/report", "templates/i18n", "templates/ui"},
-	"app/*":               {"models/*", "exports", "exports/*", "templates/i18n", "templates/ui", "templates/area", "app/web"},
+	"exports/book":        {"floor0", "exports/intake", "templates/i18n"},
+	"exports/forms":       {"models/*", "exports/book", "exports/intake", "templates/i18n"},
+	"exports/progress":    {"models/*", "exports/book", "templates/i18n"},
+	"exports":             {"models/*", "exports/book", "exports/intake", "exports/progress", "templates/i18n"},
+	"exports/received":    {"models/*", "exports", "exports/book", "exports/forms", "exports/intake", "templates/i18n"},
+	"exports/report":      {"models/*", "exports", "exports/*", "templates/i18n"},
+	"app/mail":            {},
+	"app/web":             {"models/*", "exports", "exports/report", "app/mail", "templates/i18n", "templates/ui"},
+	"app/*":               {"models/*", "exports", "exports/*", "templates/i18n", "templates/ui", "templates/area", "app/mail", "app/web"},
 	"app":                 {"models/*", "exports", "exports/report", "templates/i18n", "templates/static", "templates/ui", "app/*"},
-	"cmd/daihoi":          {"models/*", "exports", "exports/*", "templates/i18n", "app", "app/web"},
+	"cmd/daihoi":          {"models/*", "exports", "exports/*", "templates/i18n", "app", "app/mail", "app/web"},
 }
 
 var floor0 = []string{"models/calendar", "models/vietext", "models/fault", "models/access", "models/field", "models/files"}

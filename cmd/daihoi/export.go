@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/exports/book"
+	"daihoi/exports/progress"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
@@ -67,9 +69,9 @@ func (c exportProgress) Run(e *env) error {
 		}
 		found, err := report.ProgressOf(tx, e.words, u, term, asOf, before)
 		if strings.EqualFold(filepath.Ext(c.Output), ".docx") {
-			return func(w io.Writer) error { return exports.WriteDocument(w, report.ProgressPaper(e.words, found)) }, err
+			return func(w io.Writer) error { return book.WriteDocument(w, report.ProgressPaper(e.words, found)) }, err
 		}
-		return func(w io.Writer) error { return exports.WriteProgress(w, found) }, err
+		return func(w io.Writer) error { return progress.Write(w, found) }, err
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"daihoi/app"
-	"daihoi/exports"
+	"daihoi/app/mail"
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/calendar"
@@ -53,11 +53,11 @@ func (c serveCmd) Run(e *env) error {
 }
 
 // mailer sends the reminders; nil when no server is named.
-func (c serveCmd) mailer() (*exports.Mailer, error) {
+func (c serveCmd) mailer() (*mail.Mailer, error) {
 	if c.SMTP == "" {
 		return nil, nil
 	}
-	m, err := exports.NewMailer(c.SMTP, c.From)
+	m, err := mail.NewMailer(c.SMTP, c.From)
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Invalid, "cli.bad_smtp", "Error", err.Error())
 	}

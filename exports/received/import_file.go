@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/intake"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
@@ -19,7 +19,7 @@ import (
 type List struct {
 	roster.Upload
 	Best bool // the likeliest of the file
-	made *exports.Stamp
+	made *book.Stamp
 }
 
 // ReadLists finds the tables of delegates in a file; the likeliest is marked. Every error is an Invalid fault that says
@@ -37,7 +37,7 @@ func ReadLists(name string, content []byte) ([]List, error) {
 	best := intake.Best(tables)
 	lists := make([]List, len(tables))
 	found := roster.Found{}
-	made, ours := exports.ReadStamp(content)
+	made, ours := book.ReadStamp(content)
 	if ours {
 		found.Form = &made.Version
 	}
@@ -94,8 +94,8 @@ func Notices(words *i18n.Printer, f roster.Found, columns []roster.Column, rows 
 	if !names(mapping) {
 		out = append(out, words.T("import.no_name"))
 	}
-	if f.Form != nil && *f.Form < exports.FormVersion {
-		out = append(out, words.T("import.old_form", "Version", *f.Form, "Current", exports.FormVersion))
+	if f.Form != nil && *f.Form < book.FormVersion {
+		out = append(out, words.T("import.old_form", "Version", *f.Form, "Current", book.FormVersion))
 	}
 	var hidden []string
 	for _, row := range rows {

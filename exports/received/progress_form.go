@@ -1,7 +1,7 @@
 package received
 
 import (
-	"daihoi/exports"
+	"daihoi/exports/forms"
 	"daihoi/models/fault"
 	"daihoi/models/progressform"
 	"daihoi/templates/i18n"
@@ -11,7 +11,7 @@ import (
 func ReadReturned(name string, content []byte) (progressform.HandedIn, error) {
 	in := progressform.HandedIn{FileName: name, Content: content}
 	var err error
-	in.Form, err = exports.ReadProgressForm(name, content)
+	in.Form, err = forms.ReadProgressForm(name, content)
 	if refused := fault.As(err); refused != nil && refused.Kind == fault.Invalid {
 		in.Refusal, err = progressform.Refusal{Key: refused.Key, Args: refused.Args}, nil
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -28,7 +29,7 @@ func DelegateListOf(tx *store.Tx, words *i18n.Printer, congressID int64, public 
 	}
 	list := exports.DelegateList{Unit: c.Unit.FullName, Parent: parent, Congress: title, Place: c.Unit.Name, Date: tx.Today(),
 		Total: counts.Official, Public: public || !tx.Actor().Can(access.ViewSensitive, c.Unit.Path),
-		Sign: exports.Signature{SignerTitle: words.T("export.sign.chair")}, Words: words}
+		Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Words: words}
 	list.Groups, err = delegateGroups(tx, words, scope, by)
 	return list, err
 }

@@ -3,7 +3,7 @@ package report
 import (
 	"strings"
 
-	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -49,6 +49,6 @@ func congressTitle(words *i18n.Printer, c congress.Congress, term string) string
 	if c.Ordinal == 0 {
 		key = "export.delegates.congress_unnumbered"
 	}
-	return words.T(key, "Unit", strings.ToUpper(c.Unit.FullName), "Ordinal", exports.Roman(c.Ordinal),
+	return words.T(key, "Unit", strings.ToUpper(c.Unit.FullName), "Ordinal", book.Roman(c.Ordinal),
 		"Term", strings.Replace(term, "-", " - ", 1))
 }

@@ -5,13 +5,15 @@ import (
 	"slices"
 	"strings"
 
-	"daihoi/exports"
+	"daihoi/exports/book"
+	"daihoi/exports/progress"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/difficulty"
 	"daihoi/models/fault"
+	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
@@ -37,23 +39,23 @@ type report struct {
 
 // ProgressOf is the progress report of a unit in a term as of the day: the units below it, or the unit itself when it has
 // none below. A past day is told as it was known at its end. before is an earlier day to compare with, zero for none.
-func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, asOf, before calendar.Date) (exports.Progress, error) {
+func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, asOf, before calendar.Date) (progress.Report, error) {
 	p := report{tx: tx, words: words, unit: unit, term: term, asOf: asOf}
 	if err := p.read(); err != nil {
-		return exports.Progress{}, err
+		return progress.Report{}, err
 	}
 	above, err := org.Ancestors(tx, unit)
 	if err != nil {
-		return exports.Progress{}, err
+		return progress.Report{}, err
 	}
-	out := exports.Progress{District: unit.FullName, Term: p.term.Name, Place: unit.Name, AsOf: asOf, Words: words,
-		Sign: exports.Signature{SignerTitle: words.T("export.sign.chair")}, Matrix: p.matrix(), Overdue: p.overdue(), Explanations: p.explanations()}
+	out := progress.Report{District: unit.FullName, Term: p.term.Name, Place: unit.Name, AsOf: asOf, Words: words,
+		Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Matrix: p.matrix(), Overdue: p.overdue(), Explanations: p.explanations()}
 	if len(above) > 0 {
 		out.Parent = above[len(above)-1].FullName
 	}
 	found, err := p.compositions()
 	if err != nil {
-		return exports.Progress{}, err
+		return progress.Report{}, err
 	}
 	out.Composition = p.composition(found)
 	for i, row := range p.rows {
@@ -61,11 +63,11 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 	}
 	out.Totals = p.totals(found)
 	if out.Calendar, err = p.calendar(); err != nil {
-		return exports.Progress{}, err
+		return progress.Report{}, err
 	}
 	if !before.IsZero() {
 		if out.Before, err = p.comparison(before); err != nil {
-			return exports.Progress{}, err
+			return progress.Report{}, err
 		}
 	}
 	out.Course, out.Forecast, out.Ahead = p.course(), p.forecast(), p.ahead(out.Calendar)
@@ -131,13 +133,13 @@ func (p *report) hardships(congressID int64) string {
 func (p *report) name(row *readiness.Row) string { return p.names[row.Congress.ID] }
 
 // totals are the key figures as the dashboard has them, from the same sums.
-func (p *report) totals(found []delegate.Composition) exports.ProgressTotals {
+func (p *report) totals(found []delegate.Composition) progress.Totals {
 	var rows []readiness.Row
 	for _, row := range p.rows {
 		rows = append(rows, *row)
 	}
 	all := readiness.Totals(rows, p.asOf).All
-	t := exports.ProgressTotals{Units: all.Units, Held: all.Held, Open: all.Units - all.Held, Late: all.LateUnits}
+	t := progress.Totals{Units: all.Units, Held: all.Held, Open: all.Units - all.Held, Late: all.LateUnits}
 	for i, row := range p.rows {
 		t.Planned += row.Congress.Seats
 		t.Delegates += found[i].Official
@@ -145,12 +147,12 @@ func (p *report) totals(found []delegate.Composition) exports.ProgressTotals {
 	return t
 }
 
-func (p *report) row(row *readiness.Row, found delegate.Composition) exports.ProgressRow {
+func (p *report) row(row *readiness.Row, found delegate.Composition) progress.Row {
 	c, read := row.Congress, row.Readiness
 	text := func(column string) string { return p.formText(row, column) }
-	share, _ := readiness.Percent(read.DoneWeight, read.TotalWeight)
-	expected, _ := readiness.Percent(read.ExpectedWeight, read.TotalWeight)
-	line := exports.ProgressRow{Unit: p.name(row), Pilot: c.Pilot, PartyPaper: text("party_paper"), Plan: text("plan"), Board: text("board"),
+	share, _ := field.Share(read.DoneWeight, read.TotalWeight)
+	expected, _ := field.Share(read.ExpectedWeight, read.TotalWeight)
+	line := progress.Row{Unit: p.name(row), Pilot: c.Pilot, PartyPaper: text("party_paper"), Plan: text("plan"), Board: text("board"),
 		Propaganda: text("propaganda"), Documents: text("documents"), Hamlets: text("hamlets"), Personnel: text("personnel"),
 		Planned: c.Seats, Delegates: found.Official, ReviewDay: dayOfRole(row, template.RoleApproved), PlannedDay: c.Day,
 		Deadline: row.Deadline, Exception: !c.DeadlineOverride.IsZero(), Stage: read.Stage, Light: read.Light, Share: share,
@@ -191,18 +193,18 @@ func dayOfRole(row *readiness.Row, role template.Role) calendar.Date {
 }
 
 // matrix has a column for every item of the templates that the rows use, phase by phase.
-func (p *report) matrix() exports.Matrix {
+func (p *report) matrix() progress.Matrix {
 	items := MatrixItems(p.rows, MatrixChoice{})
 	slices.SortStableFunc(items, func(a, b *template.Item) int { return cmp.Compare(a.Phase, b.Phase) })
-	var m exports.Matrix
+	var m progress.Matrix
 	for _, i := range items {
-		m.Items = append(m.Items, exports.MatrixItem{Code: i.Code, Name: ItemName(p.words, i), Phase: i.Phase})
+		m.Items = append(m.Items, progress.MatrixItem{Code: i.Code, Name: ItemName(p.words, i), Phase: i.Phase})
 	}
 	for _, row := range p.rows {
-		cells := make([]exports.MatrixCell, len(items))
+		cells := make([]progress.MatrixCell, len(items))
 		for i, item := range items {
 			if c := CellOf(row, item.Code); c != nil {
-				cells[i] = exports.MatrixCell{State: c.State, LateDays: c.Late}
+				cells[i] = progress.MatrixCell{State: c.State, LateDays: c.Late}
 			}
 		}
 		m.Cells = append(m.Cells, cells)
@@ -211,35 +213,35 @@ func (p *report) matrix() exports.Matrix {
 }
 
 // overdue lists every late milestone, the longest late first.
-func (p *report) overdue() []exports.OverdueRow {
-	var out []exports.OverdueRow
+func (p *report) overdue() []progress.OverdueRow {
+	var out []progress.OverdueRow
 	for _, row := range p.rows {
 		for _, c := range row.Items {
 			if c.Late > 0 {
-				out = append(out, exports.OverdueRow{Unit: p.name(row), Code: c.Item.Code, Item: ItemName(p.words, c.Item),
+				out = append(out, progress.OverdueRow{Unit: p.name(row), Code: c.Item.Code, Item: ItemName(p.words, c.Item),
 					Owner: p.words.Pick(c.Item.OwnerVI, c.Item.OwnerEN), Due: c.Due, LateDays: c.Late, State: c.State, Follower: row.Congress.Follower})
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b exports.OverdueRow) int { return b.LateDays - a.LateDays })
+	slices.SortStableFunc(out, func(a, b progress.OverdueRow) int { return b.LateDays - a.LateDays })
 	return out
 }
 
 // calendar lists every session, the unit's own too, in the order in which they are held.
-func (p *report) calendar() ([]exports.SessionRow, error) {
+func (p *report) calendar() ([]progress.SessionRow, error) {
 	var ids []int64
 	for _, row := range p.all {
 		ids = append(ids, row.Congress.ID)
 	}
 	byCongress, err := congress.SessionsOf(p.tx, ids)
-	var out []exports.SessionRow
+	var out []progress.SessionRow
 	for _, row := range p.all {
 		for _, s := range byCongress[row.Congress.ID] {
-			out = append(out, exports.SessionRow{Unit: p.names[row.Congress.ID], Kind: s.Kind, Date: s.OnDate, Start: s.Starts, End: s.Ends,
+			out = append(out, progress.SessionRow{Unit: p.names[row.Congress.ID], Kind: s.Kind, Date: s.OnDate, Start: s.Starts, End: s.Ends,
 				Venue: s.Venue, DaysLeft: s.OnDate.Sub(p.asOf)})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b exports.SessionRow) int {
+	slices.SortStableFunc(out, func(a, b progress.SessionRow) int {
 		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Start, b.Start))
 	})
 	return out, err
@@ -262,10 +264,10 @@ func (p *report) compositions() ([]delegate.Composition, error) {
 	return found, nil
 }
 
-func (p *report) composition(found []delegate.Composition) exports.Composition {
-	out := exports.Composition{Categories: []string{delegate.ExOfficio, delegate.Consulted, delegate.Appointed}, Groups: CompositionGroups}
+func (p *report) composition(found []delegate.Composition) progress.Composition {
+	out := progress.Composition{Categories: []string{delegate.ExOfficio, delegate.Consulted, delegate.Appointed}, Groups: CompositionGroups}
 	for i, c := range found {
-		row := exports.CompositionRow{Unit: p.name(p.rows[i]), Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}}
+		row := progress.CompositionRow{Unit: p.name(p.rows[i]), Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}}
 		for _, key := range CompositionGroups {
 			row.Groups = append(row.Groups, c.In(key))
 		}
@@ -275,14 +277,14 @@ func (p *report) composition(found []delegate.Composition) exports.Composition {
 }
 
 // explanations give the deadlines of the levels in the report with their sources.
-func (p *report) explanations() []exports.Explanation {
-	var out []exports.Explanation
+func (p *report) explanations() []progress.Explanation {
+	var out []progress.Explanation
 	seen := map[string]bool{}
 	for _, row := range p.all {
 		level := row.Congress.Unit.LevelCode
 		rule := p.rules[level]
 		if !seen[level] && !rule.Deadline.IsZero() {
-			out = append(out, exports.Explanation{Term: p.words.T("progress.deadline."+level, "Day", rule.Deadline), Text: rule.DeadlineSource})
+			out = append(out, progress.Explanation{Term: p.words.T("progress.deadline."+level, "Day", rule.Deadline), Text: rule.DeadlineSource})
 		}
 		seen[level] = true
 	}

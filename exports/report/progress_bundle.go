@@ -4,7 +4,7 @@ import (
 	"io"
 	"slices"
 
-	"daihoi/exports"
+	"daihoi/exports/progress"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/org"
@@ -15,8 +15,8 @@ import (
 
 // ProgressBundle is the progress report of each unit right below one, with their sums.
 type ProgressBundle struct {
-	sums    exports.RollUp
-	reports []exports.Progress
+	sums    progress.RollUp
+	reports []progress.Report
 	codes   []string // of the units, in the order of the reports
 }
 
@@ -70,8 +70,8 @@ func Reporting(counts []readiness.UnitCount, own string) (units map[int64]bool, 
 }
 
 // rollUpSheet sets the counts of the page of sums in rows, one for each unit that has any.
-func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf calendar.Date, counts []readiness.UnitCount) (exports.RollUp, error) {
-	out := exports.RollUp{Unit: u.FullName, Place: u.Name, Term: term.Name, AsOf: asOf, Words: words}
+func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf calendar.Date, counts []readiness.UnitCount) (progress.RollUp, error) {
+	out := progress.RollUp{Unit: u.FullName, Place: u.Name, Term: term.Name, AsOf: asOf, Words: words}
 	all, err := org.Levels(tx)
 	levels := RolledLevels(all, counts)
 	for _, code := range levels {
@@ -81,10 +81,10 @@ func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, a
 	for _, n := range counts {
 		if _, known := at[n.UnitID]; !known {
 			at[n.UnitID] = len(out.Rows)
-			out.Rows = append(out.Rows, exports.RollUpRow{Unit: n.UnitName, Levels: make([]exports.RollUpLevel, len(levels))})
+			out.Rows = append(out.Rows, progress.RollUpRow{Unit: n.UnitName, Levels: make([]progress.RollUpLevel, len(levels))})
 		}
 		row := &out.Rows[at[n.UnitID]]
-		row.Levels[slices.Index(levels, n.LevelCode)] = exports.RollUpLevel{Total: n.Total, Held: n.Held}
+		row.Levels[slices.Index(levels, n.LevelCode)] = progress.RollUpLevel{Total: n.Total, Held: n.Held}
 		row.Dated, row.InTime, row.PastDay = row.Dated+n.Dated, row.InTime+n.InTime, row.PastDay+n.PastDay
 	}
 	return out, err
@@ -93,14 +93,14 @@ func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, a
 // Write writes the bundle as a zip: the sums, then a workbook for each unit.
 func (b ProgressBundle) Write(w io.Writer) error {
 	words, day := b.sums.Words, b.sums.AsOf
-	files := []exports.BundleFile{{Name: words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String()) + ".xlsx",
-		Write: func(w io.Writer) error { return exports.WriteRollUp(w, b.sums) }}}
+	files := []progress.BundleFile{{Name: words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String()) + ".xlsx",
+		Write: func(w io.Writer) error { return progress.WriteRollUp(w, b.sums) }}}
 	if len(b.reports) == 1 && b.reports[0].District == b.sums.Unit {
 		files = nil // its own report has the sums
 	}
 	for i, report := range b.reports {
-		files = append(files, exports.BundleFile{Name: words.T("progress.file") + " " + b.codes[i] + " " + report.District + " " + day.String() + ".xlsx",
-			Write: func(w io.Writer) error { return exports.WriteProgress(w, report) }})
+		files = append(files, progress.BundleFile{Name: words.T("progress.file") + " " + b.codes[i] + " " + report.District + " " + day.String() + ".xlsx",
+			Write: func(w io.Writer) error { return progress.Write(w, report) }})
 	}
-	return exports.WriteBundle(w, day, files)
+	return progress.WriteBundle(w, day, files)
 }

@@ -3,7 +3,8 @@ package report
 import (
 	"io"
 
-	"daihoi/exports"
+	"daihoi/exports/forms"
+	"daihoi/exports/progress"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/progressform"
@@ -17,7 +18,7 @@ const MostForms = 1000
 
 // ProgressFormsOf makes the progress forms of the units below a unit, or that of the unit itself when it has none below. An
 // Invalid fault says that there is nothing to make, or too much.
-func ProgressFormsOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term) ([]exports.ProgressForm, error) {
+func ProgressFormsOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term) ([]forms.ProgressForm, error) {
 	facts, err := progressform.AllOf(tx, u.Path, term.ID)
 	if err != nil {
 		return nil, err
@@ -31,7 +32,7 @@ func ProgressFormsOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Ter
 	case len(facts) > MostForms:
 		return nil, fault.New(fault.Invalid, "returned.too_many_forms", "Max", MostForms)
 	}
-	var out []exports.ProgressForm
+	var out []forms.ProgressForm
 	parents := map[int64]PaperHead{}
 	for _, f := range facts {
 		form, err := ProgressFormOf(tx, words, f, parents)
@@ -57,7 +58,7 @@ func below(facts []progressform.Facts, u org.Unit) []progressform.Facts {
 // PaperHead is what the papers of all units below one parent share.
 type PaperHead struct{ names, sendTo, term string }
 
-func ProgressFormOf(tx *store.Tx, words *i18n.Printer, f progressform.Facts, parents map[int64]PaperHead) (exports.ProgressForm, error) {
+func ProgressFormOf(tx *store.Tx, words *i18n.Printer, f progressform.Facts, parents map[int64]PaperHead) (forms.ProgressForm, error) {
 	c := f.Congress
 	parent := int64(0)
 	if c.Unit.ParentID != nil {
@@ -67,11 +68,11 @@ func ProgressFormOf(tx *store.Tx, words *i18n.Printer, f progressform.Facts, par
 	if !known {
 		above, err := org.Ancestors(tx, c.Unit)
 		if err != nil {
-			return exports.ProgressForm{}, err
+			return forms.ProgressForm{}, err
 		}
 		terms, err := org.Terms(tx)
 		if err != nil {
-			return exports.ProgressForm{}, err
+			return forms.ProgressForm{}, err
 		}
 		head.names, head.term = namesOf(above), termCode(terms, c.TermID)
 		if len(above) > 0 {
@@ -79,21 +80,21 @@ func ProgressFormOf(tx *store.Tx, words *i18n.Printer, f progressform.Facts, par
 		}
 		parents[parent] = head
 	}
-	return exports.ProgressForm{Unit: c.Unit.FullName, Parent: head.names, SendTo: head.sendTo, Congress: congressTitle(words, c, head.term),
+	return forms.ProgressForm{Unit: c.Unit.FullName, Parent: head.names, SendTo: head.sendTo, Congress: congressTitle(words, c, head.term),
 		Place: c.Unit.Name, Day: tx.Today(), Facts: f, Words: words,
 		Name:  func(i *template.Item) string { return ItemName(words, i) },
 		Owner: func(i *template.Item) string { return words.Pick(i.OwnerVI, i.OwnerEN) }}, nil
 }
 
-func ProgressFormName(words *i18n.Printer, f exports.ProgressForm) string {
+func ProgressFormName(words *i18n.Printer, f forms.ProgressForm) string {
 	return words.T("progress_form.file") + " " + f.Facts.Issue.UnitCode + " " + f.Unit + ".xlsx"
 }
 
 // WriteProgressForms writes one form or more into one zip.
-func WriteProgressForms(w io.Writer, words *i18n.Printer, all []exports.ProgressForm) error {
-	files := make([]exports.BundleFile, len(all))
+func WriteProgressForms(w io.Writer, words *i18n.Printer, all []forms.ProgressForm) error {
+	files := make([]progress.BundleFile, len(all))
 	for i, f := range all {
-		files[i] = exports.BundleFile{Name: ProgressFormName(words, f), Write: func(w io.Writer) error { return exports.WriteProgressForm(w, f) }}
+		files[i] = progress.BundleFile{Name: ProgressFormName(words, f), Write: func(w io.Writer) error { return forms.WriteProgressForm(w, f) }}
 	}
-	return exports.WriteBundle(w, all[0].Day, files)
+	return progress.WriteBundle(w, all[0].Day, files)
 }

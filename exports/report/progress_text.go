@@ -3,14 +3,15 @@ package report
 import (
 	"fmt"
 
-	"daihoi/exports"
+	"daihoi/exports/book"
+	"daihoi/exports/progress"
 	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
 
 // ProgressPaper puts the figures of the progress report into the words of an official text. What there is nothing to say
 // of is left out.
-func ProgressPaper(words *i18n.Printer, p exports.Progress) exports.Paper {
+func ProgressPaper(words *i18n.Printer, p progress.Report) book.Paper {
 	w := &progressWriter{words: words, p: p}
 	w.section("general", w.general())
 	w.section("late", Listing(w.late()))
@@ -19,7 +20,7 @@ func ProgressPaper(words *i18n.Printer, p exports.Progress) exports.Paper {
 	w.section("next", Listing(w.next()))
 	w.section("difficulties", Listing(w.difficulties()))
 	w.section("forecast", p.Forecast)
-	return exports.Paper{Unit: p.District, Place: p.Place, Date: p.AsOf, Symbol: "BC", Title: words.T("report.heading"),
+	return book.Paper{Unit: p.District, Place: p.Place, Date: p.AsOf, Symbol: "BC", Title: words.T("report.heading"),
 		Under:      []string{words.T("progress.subject"), words.T("export.progress.under", "District", p.District, "Term", p.Term), words.T("export.as_of", "Day", p.AsOf.Short())},
 		Paragraphs: w.lines, Sign: p.Sign, Recipients: []string{words.T("progress.recipient.above"), words.T("report.recipient.file")}, Words: words}
 }
@@ -27,8 +28,8 @@ func ProgressPaper(words *i18n.Printer, p exports.Progress) exports.Paper {
 // progressWriter collects the paragraphs; sections are numbered as they come.
 type progressWriter struct {
 	words    *i18n.Printer
-	p        exports.Progress
-	lines    []exports.Paragraph
+	p        progress.Report
+	lines    []book.Paragraph
 	sections int
 }
 
@@ -37,9 +38,9 @@ func (w *progressWriter) section(key string, lines []string) {
 		return
 	}
 	w.sections++
-	w.lines = append(w.lines, exports.Paragraph{Text: fmt.Sprintf("%d. %s", w.sections, w.words.T("progress.section."+key)), Heading: true})
+	w.lines = append(w.lines, book.Paragraph{Text: fmt.Sprintf("%d. %s", w.sections, w.words.T("progress.section."+key)), Heading: true})
 	for _, l := range lines {
-		w.lines = append(w.lines, exports.Paragraph{Text: l})
+		w.lines = append(w.lines, book.Paragraph{Text: l})
 	}
 }
 
@@ -80,7 +81,7 @@ func (w *progressWriter) late() (out []string) {
 
 // work counts the units by what the columns of the weekly form show, so that each number is a list in the workbook.
 func (w *progressWriter) work() (out []string) {
-	count := func(key string, has func(exports.ProgressRow) bool) {
+	count := func(key string, has func(progress.Row) bool) {
 		n := 0
 		for _, r := range w.p.Rows {
 			if has(r) {
@@ -92,10 +93,10 @@ func (w *progressWriter) work() (out []string) {
 				"Share", Percent(w.words, n, len(w.p.Rows))))
 		}
 	}
-	count("planned", func(r exports.ProgressRow) bool { return r.Stage >= template.StagePlanned })
-	count("submitted", func(r exports.ProgressRow) bool { return r.Stage >= template.StageSubmitted })
-	count("approved", func(r exports.ProgressRow) bool { return r.Stage >= template.StageApproved })
-	count("reported", func(r exports.ProgressRow) bool { return r.Stage >= template.StageReported })
+	count("planned", func(r progress.Row) bool { return r.Stage >= template.StagePlanned })
+	count("submitted", func(r progress.Row) bool { return r.Stage >= template.StageSubmitted })
+	count("approved", func(r progress.Row) bool { return r.Stage >= template.StageApproved })
+	count("reported", func(r progress.Row) bool { return r.Stage >= template.StageReported })
 	return out
 }
 

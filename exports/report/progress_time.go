@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"slices"
 
-	"daihoi/exports"
+	"daihoi/exports/progress"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/delegation"
+	"daihoi/models/field"
 	"daihoi/models/readiness"
 )
 
@@ -16,16 +17,16 @@ import (
 const aheadDays = 14
 
 // course is the progress over the weeks, for the units of the report.
-func (p *report) course() []exports.CoursePoint {
+func (p *report) course() []progress.CoursePoint {
 	rows := p.values()
 	held, work := readiness.CongressCurve(rows), readiness.WorkCurve(rows)
-	var points []exports.CoursePoint
+	var points []progress.CoursePoint
 	for _, day := range ReportDays(merged(held, work), p.asOf) {
-		c := exports.CoursePoint{Day: day, Known: !day.After(p.asOf), Planned: readiness.At(held.Planned, day)}
-		c.WorkPlanned, _ = readiness.Percent(readiness.At(work.Planned, day), work.Total)
+		c := progress.CoursePoint{Day: day, Known: !day.After(p.asOf), Planned: readiness.At(held.Planned, day)}
+		c.WorkPlanned, _ = field.Share(readiness.At(work.Planned, day), work.Total)
 		if c.Known {
 			c.Held = readiness.At(held.Done, day)
-			c.WorkDone, _ = readiness.Percent(readiness.At(work.Done, day), work.Total)
+			c.WorkDone, _ = field.Share(readiness.At(work.Done, day), work.Total)
 		}
 		points = append(points, c)
 	}
@@ -62,22 +63,22 @@ func (p *report) forecast() []string {
 }
 
 // comparison sets the units against the day before.
-func (p *report) comparison(before calendar.Date) (exports.Comparison, error) {
+func (p *report) comparison(before calendar.Date) (progress.Comparison, error) {
 	then, err := readiness.Board(p.tx, p.unit.Path, p.term.ID, before)
 	if err != nil {
-		return exports.Comparison{}, err
+		return progress.Comparison{}, err
 	}
 	byCongress := make(map[int64]*readiness.Row, len(then))
 	for i := range then {
 		byCongress[then[i].Congress.ID] = &then[i]
 	}
-	out := exports.Comparison{Day: before}
+	out := progress.Comparison{Day: before}
 	for _, row := range p.rows {
-		line := exports.ComparisonRow{Unit: p.name(row), Now: row.Readiness.Stage, DoneNow: doneItems(row), LateNow: row.Readiness.LateCount, HeldNow: row.Held()}
-		line.ShareNow, _ = readiness.Percent(row.Readiness.DoneWeight, row.Readiness.TotalWeight)
+		line := progress.ComparisonRow{Unit: p.name(row), Now: row.Readiness.Stage, DoneNow: doneItems(row), LateNow: row.Readiness.LateCount, HeldNow: row.Held()}
+		line.ShareNow, _ = field.Share(row.Readiness.DoneWeight, row.Readiness.TotalWeight)
 		if was := byCongress[row.Congress.ID]; was != nil {
 			line.Known, line.Then, line.DoneThen, line.LateThen, line.HeldThen = true, was.Readiness.Stage, doneItems(was), was.Readiness.LateCount, was.Held()
-			line.ShareThen, _ = readiness.Percent(was.Readiness.DoneWeight, was.Readiness.TotalWeight)
+			line.ShareThen, _ = field.Share(was.Readiness.DoneWeight, was.Readiness.TotalWeight)
 		}
 		out.Rows = append(out.Rows, line)
 	}
@@ -95,31 +96,31 @@ func doneItems(row *readiness.Row) int {
 }
 
 // ahead lists what the next two weeks bring, in the order of the days.
-func (p *report) ahead(sessions []exports.SessionRow) []exports.AheadRow {
+func (p *report) ahead(sessions []progress.SessionRow) []progress.AheadRow {
 	last := p.asOf.AddDays(aheadDays - 1)
 	within := func(day calendar.Date) bool { return !day.IsZero() && !day.Before(p.asOf) && !day.After(last) }
-	var out []exports.AheadRow
+	var out []progress.AheadRow
 	for _, s := range sessions {
 		if within(s.Date) {
-			out = append(out, exports.AheadRow{Date: s.Date, Unit: s.Unit, What: p.words.T("choice.kind." + s.Kind), Start: s.Start, Venue: s.Venue})
+			out = append(out, progress.AheadRow{Date: s.Date, Unit: s.Unit, What: p.words.T("choice.kind." + s.Kind), Start: s.Start, Venue: s.Venue})
 		}
 	}
 	for i := range p.all {
 		for _, c := range p.all[i].Items {
 			if readiness.Open(c.State) && within(c.Due) {
-				out = append(out, exports.AheadRow{Date: c.Due, Unit: p.name(&p.all[i]), Code: c.Item.Code, What: ItemName(p.words, c.Item),
+				out = append(out, progress.AheadRow{Date: c.Due, Unit: p.name(&p.all[i]), Code: c.Item.Code, What: ItemName(p.words, c.Item),
 					Owner: p.words.Pick(c.Item.OwnerVI, c.Item.OwnerEN), State: c.State})
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b exports.AheadRow) int { return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Code, b.Code)) })
+	slices.SortStableFunc(out, func(a, b progress.AheadRow) int { return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Code, b.Code)) })
 	return out
 }
 
-func (p *report) difficultyRows() []exports.DifficultyRow {
-	var out []exports.DifficultyRow
+func (p *report) difficultyRows() []progress.DifficultyRow {
+	var out []progress.DifficultyRow
 	for _, d := range p.hard {
-		out = append(out, exports.DifficultyRow{Unit: p.names[d.CongressID], Kind: p.words.T("choice.difficulty_kind." + d.Kind),
+		out = append(out, progress.DifficultyRow{Unit: p.names[d.CongressID], Kind: p.words.T("choice.difficulty_kind." + d.Kind),
 			Type: p.words.T("choice.difficulty_type." + d.Type), Text: d.Text, Owner: d.Owner, State: p.words.T("choice.difficulty_state." + string(d.Last.State)),
 			Answer: d.Last.Answer, Raised: d.RaisedAt.Day(), Due: d.Due})
 	}
@@ -127,7 +128,7 @@ func (p *report) difficultyRows() []exports.DifficultyRow {
 }
 
 // results are the congresses that have been held. The delegation upward counts once it has been sent.
-func (p *report) results(found []delegate.Composition) ([]exports.ResultRow, error) {
+func (p *report) results(found []delegate.Composition) ([]progress.ResultRow, error) {
 	outcomes, err := congress.Outcomes(p.tx, p.unit.Path, p.term.ID)
 	if err != nil {
 		return nil, err
@@ -145,7 +146,7 @@ func (p *report) results(found []delegate.Composition) ([]exports.ResultRow, err
 			sent[in.SenderID] = in
 		}
 	}
-	var out []exports.ResultRow
+	var out []progress.ResultRow
 	for i, row := range p.rows {
 		if row.Held() {
 			out = append(out, p.result(row, found[i], outcomes[row.Congress.ID], sent[row.Congress.ID]))
@@ -154,8 +155,8 @@ func (p *report) results(found []delegate.Composition) ([]exports.ResultRow, err
 	return out, nil
 }
 
-func (p *report) result(row *readiness.Row, c delegate.Composition, o congress.Outcome, in delegation.Incoming) exports.ResultRow {
-	line := exports.ResultRow{Unit: p.name(row), Ordinal: row.Congress.Ordinal, Day: row.HeldDay(), Summoned: c.Official, ExOfficio: c.ExOfficio,
+func (p *report) result(row *readiness.Row, c delegate.Composition, o congress.Outcome, in delegation.Incoming) progress.ResultRow {
+	line := progress.ResultRow{Unit: p.name(row), Ordinal: row.Congress.Ordinal, Day: row.HeldDay(), Summoned: c.Official, ExOfficio: c.ExOfficio,
 		Consulted: c.Consulted, Appointed: c.Appointed, Women: c.Women, NonParty: c.NonParty, Minority: c.Minority, Religious: c.Religious}
 	if in.State == delegation.Sent || in.State == delegation.Received {
 		line.HigherOfficial, line.HigherReserve = in.Official, in.Reserves

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/schedule"
@@ -15,7 +16,7 @@ import (
 // ScheduleOf is the schedule of a unit in a term as it stands, with what speaks against it in words.
 func ScheduleOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term) (exports.Schedule, error) {
 	out := exports.Schedule{Unit: unit.FullName, Place: unit.Name, Day: tx.Today(), Term: strings.Replace(term.Code, "-", " - ", 1),
-		Followers: map[int64]string{}, Sign: exports.Signature{SignerTitle: words.T("export.sign.chair")}, Words: words}
+		Followers: map[int64]string{}, Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Words: words}
 	above, err := org.Ancestors(tx, unit)
 	if err != nil {
 		return out, err

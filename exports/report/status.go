@@ -89,8 +89,8 @@ func StatusOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, a
 		c, read := row.Congress, row.Readiness
 		line := UnitStatus{Code: c.Unit.Code, Name: c.Unit.FullName, Level: c.Unit.LevelCode, Day: c.Day, Deadline: row.Deadline, Held: row.Held(),
 			Stage: int(read.Stage), Light: string(read.Light), Reason: ReasonOf(words, row), LateItems: read.LateCount, LateDays: read.LateDays}
-		line.DonePercent, _ = readiness.Percent(read.DoneWeight, read.TotalWeight)
-		line.PlanPercent, _ = readiness.Percent(read.ExpectedWeight, read.TotalWeight)
+		line.DonePercent, _ = field.Share(read.DoneWeight, read.TotalWeight)
+		line.PlanPercent, _ = field.Share(read.ExpectedWeight, read.TotalWeight)
 		s.Units = append(s.Units, line)
 	}
 	return s, nil

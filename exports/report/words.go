@@ -7,6 +7,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
+	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/template"
@@ -163,7 +164,7 @@ func ItemName(w *i18n.Printer, i *template.Item) string { return w.Pick(i.NameVI
 
 // Percent prints a share, a dash when there is nothing to divide by.
 func Percent(w *i18n.Printer, n, d int) string {
-	share, ok := readiness.Percent(n, d)
+	share, ok := field.Share(n, d)
 	if !ok {
 		return "–"
 	}

@@ -52,13 +52,13 @@ func TestReport(t *testing.T) {
 		require.Equal(t, 6, r.Total)
 		require.Equal(t, 1, r.Reserve)
 		require.Equal(t, calendar.Of(2024, 5, 5), r.Day)
-		require.Equal(t, []composition.Line{{"ex_officio", 2, 333}, {"consulted", 2, 333}, {"appointed", 2, 333}}, r.Categories)
-		require.Equal(t, []composition.Line{{"THPT", 4, 667}, {"THCS", 1, 167}, {"unknown", 1, 167}}, some(r.Education))
-		require.Equal(t, []composition.Line{{"Thạc sĩ", 1, 167}, {"Đại học", 2, 333}, {"Chưa qua đào tạo", 1, 167}, {"other", 1, 167},
-			{"unknown", 1, 167}}, some(r.Qualification))
-		require.Equal(t, []composition.Line{{"Cao cấp", 1, 167}, {"Trung cấp", 1, 167}, {"Sơ cấp", 1, 167}, {"Chưa qua đào tạo", 1, 167},
-			{"unknown", 2, 333}}, some(r.PoliticalTheory))
-		require.Equal(t, []composition.Line{{"under_30", 1, 167}, {"30_40", 2, 333}, {"over_60", 3, 500}}, some(r.Ages))
+		require.Equal(t, []composition.Line{{Key: "ex_officio", Count: 2, Share: 333}, {Key: "consulted", Count: 2, Share: 333}, {Key: "appointed", Count: 2, Share: 333}}, r.Categories)
+		require.Equal(t, []composition.Line{{Key: "THPT", Count: 4, Share: 667}, {Key: "THCS", Count: 1, Share: 167}, {Key: "unknown", Count: 1, Share: 167}}, some(r.Education))
+		require.Equal(t, []composition.Line{{Key: "Thạc sĩ", Count: 1, Share: 167}, {Key: "Đại học", Count: 2, Share: 333}, {Key: "Chưa qua đào tạo", Count: 1, Share: 167}, {Key: "other", Count: 1, Share: 167},
+			{Key: "unknown", Count: 1, Share: 167}}, some(r.Qualification))
+		require.Equal(t, []composition.Line{{Key: "Cao cấp", Count: 1, Share: 167}, {Key: "Trung cấp", Count: 1, Share: 167}, {Key: "Sơ cấp", Count: 1, Share: 167}, {Key: "Chưa qua đào tạo", Count: 1, Share: 167},
+			{Key: "unknown", Count: 2, Share: 333}}, some(r.PoliticalTheory))
+		require.Equal(t, []composition.Line{{Key: "under_30", Count: 1, Share: 167}, {Key: "30_40", Count: 2, Share: 333}, {Key: "over_60", Count: 3, Share: 500}}, some(r.Ages))
 		require.Equal(t, composition.Extreme{Born: calendar.Partial{Year: 1994, Month: 5, Day: 6}, Names: []string{"Lê Bé"}}, r.Youngest)
 		require.Equal(t, composition.Extreme{Born: calendar.Partial{Year: 1950}, Names: []string{"Lê Ánh", "Lê Ba"}}, r.Oldest)
 		require.Equal(t, composition.Line{Key: "non_party", Count: 6, Share: 1000}, r.Groups[1])

@@ -100,7 +100,7 @@ func TestFewestReplacementsCountsOnePersonForSeveralGroups(t *testing.T) {
 	require.True(t, possible)
 	require.Equal(t, 2, best.Count)
 	require.Equal(t, []composition.Traits{women | non, women | non}, best.In)
-	require.Equal(t, []composition.Need{{"women", 2}, {"non_party", 2}}, best.Needs)
+	require.Equal(t, []composition.Need{{Group: "women", Count: 2}, {Group: "non_party", Count: 2}}, best.Needs)
 	require.Len(t, best.Out, 1)
 	require.Equal(t, composition.Traits(0), best.Out[0].Traits)
 	require.Len(t, best.Out[0].From, 13)

@@ -73,7 +73,7 @@ type Reason struct {
 	Key    ReasonKey
 	Code   string
 	Days   int
-	Points Tenths
+	Points field.Tenths
 }
 
 // Readiness is the judgement of one unit on one day. The package comment gives every formula.
@@ -253,7 +253,7 @@ func (f Facts) light(r Readiness, today calendar.Date) (Light, Reason) {
 	}
 	behind := r.ExpectedWeight - r.DoneWeight
 	if behind*100 > f.Thresholds.BehindPoints*r.TotalWeight {
-		points, _ := Percent(behind, r.TotalWeight)
+		points, _ := field.Share(behind, r.TotalWeight)
 		return Yellow, Reason{Key: ReasonBehindPlan, Points: points}
 	}
 	return Green, Reason{Key: ReasonOnTrack, Days: f.Day.Sub(today)}
@@ -278,9 +278,3 @@ func lateLight(days, limit int) Light {
 	}
 	return Yellow
 }
-
-// Tenths is a percentage in tenths of a percent.
-type Tenths = field.Tenths
-
-// Percent is the product's rounding rule.
-func Percent(n, d int) (part Tenths, ok bool) { return field.Share(n, d) }

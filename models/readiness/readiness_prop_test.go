@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"daihoi/models/calendar"
+	"daihoi/models/field"
 	"daihoi/models/template"
 )
 
@@ -130,7 +131,7 @@ func TestPercentOfAPartIsAtMostAHundred(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := rapid.IntRange(1, 1_000_000).Draw(t, "whole")
 		n := rapid.IntRange(0, d).Draw(t, "part")
-		p, ok := Percent(n, d)
+		p, ok := field.Share(n, d)
 		if !ok || p < 0 || p > 1000 {
 			t.Fatalf("%d/%d is %d, %v", n, d, p, ok)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"daihoi/models/calendar"
+	"daihoi/models/field"
 )
 
 // LevelTotal counts the congresses of one level.
@@ -19,10 +20,12 @@ type LevelTotal struct {
 }
 
 // HeldShare is the share of units that have held their congress: 13 of 16 communes is 81.3 %.
-func (t LevelTotal) HeldShare() (share Tenths, ok bool) { return Percent(t.Held, t.Units) }
+func (t LevelTotal) HeldShare() (share field.Tenths, ok bool) { return field.Share(t.Held, t.Units) }
 
 // DoneShare is the weighted share of the work done.
-func (t LevelTotal) DoneShare() (share Tenths, ok bool) { return Percent(t.DoneWeight, t.TotalWeight) }
+func (t LevelTotal) DoneShare() (share field.Tenths, ok bool) {
+	return field.Share(t.DoneWeight, t.TotalWeight)
+}
 
 // Summary is the key figures of a board. Communes and the district are never added up into one percentage unseen:
 // ByLevel keeps them apart, All is the bottom line.

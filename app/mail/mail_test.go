@@ -1,4 +1,4 @@
-package exports_test
+package mail_test
 
 import (
 	"strings"
@@ -7,17 +7,17 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/exports"
-	"daihoi/exports/mailtest"
+	"daihoi/app/mail"
+	"daihoi/app/mail/mailtest"
 )
 
-var letter = exports.Mail{To: "mttq.thanhliet@thanhtri.vn", Subject: "Nhắc việc chuẩn bị đại hội: xã Thanh Liệt", ID: "reminder-7",
+var letter = mail.Message{To: "mttq.thanhliet@thanhtri.vn", Subject: "Nhắc việc chuẩn bị đại hội: xã Thanh Liệt", ID: "reminder-7",
 	Text: "Kính gửi đồng chí,\n\n- Kế hoạch đại hội (chậm 3 ngày)\n.\nTrân trọng cảm ơn!", Date: time.Date(2024, 4, 5, 2, 0, 0, 0, time.UTC)}
 
 func TestMailArrives(t *testing.T) {
 	t.Parallel()
 	server := mailtest.Start(t)
-	m, err := exports.NewMailer(server.URL, "Ủy ban MTTQ huyện Thanh Trì <mttq@thanhtri.vn>")
+	m, err := mail.NewMailer(server.URL, "Ủy ban MTTQ huyện Thanh Trì <mttq@thanhtri.vn>")
 	require.NoError(t, err)
 	require.NoError(t, m.Send(t.Context(), letter))
 	require.Len(t, server.Messages(), 1)
@@ -33,21 +33,21 @@ func TestMailArrives(t *testing.T) {
 func TestMailThatDoesNotArrive(t *testing.T) {
 	t.Parallel()
 	server := mailtest.Start(t)
-	m, err := exports.NewMailer(server.URL, "mttq@thanhtri.vn")
+	m, err := mail.NewMailer(server.URL, "mttq@thanhtri.vn")
 	require.NoError(t, err)
 	server.Refuse("no such person")
 	err = m.Send(t.Context(), letter)
 	require.ErrorContains(t, err, "no such person")
-	require.NotErrorIs(t, err, exports.ErrMailUncertain)
+	require.NotErrorIs(t, err, mail.ErrUncertain)
 	server.Refuse("")
 	server.Mute(true)
-	require.ErrorIs(t, m.Send(t.Context(), letter), exports.ErrMailUncertain)
+	require.ErrorIs(t, m.Send(t.Context(), letter), mail.ErrUncertain)
 	require.Len(t, server.Messages(), 1, "and it has arrived")
-	nobody, err := exports.NewMailer("smtp://127.0.0.1:1", "mttq@thanhtri.vn")
+	nobody, err := mail.NewMailer("smtp://127.0.0.1:1", "mttq@thanhtri.vn")
 	require.NoError(t, err)
 	err = nobody.Send(t.Context(), letter)
 	require.Error(t, err)
-	require.NotErrorIs(t, err, exports.ErrMailUncertain)
+	require.NotErrorIs(t, err, mail.ErrUncertain)
 	to := letter
 	to.To = "a@b.vn\r\nBcc: c@d.vn"
 	require.Error(t, m.Send(t.Context(), to))
@@ -57,15 +57,15 @@ func TestMailThatDoesNotArrive(t *testing.T) {
 func TestMailKeepsThePassword(t *testing.T) {
 	t.Parallel()
 	server := mailtest.Start(t)
-	m, err := exports.NewMailer(strings.Replace(server.URL, "smtp://", "smtp://mttq:bi-mat@", 1), "mttq@thanhtri.vn")
+	m, err := mail.NewMailer(strings.Replace(server.URL, "smtp://", "smtp://mttq:bi-mat@", 1), "mttq@thanhtri.vn")
 	require.NoError(t, err)
 	require.Error(t, m.Send(t.Context(), letter), "the server offers no TLS")
 	require.Empty(t, server.Messages())
 	for _, wrong := range []string{"", "localhost", "http://mttq:bi-mat@host", "smtp://", "smtp://mttq:bi-mat@host:%%"} {
-		_, err := exports.NewMailer(wrong, "mttq@thanhtri.vn")
+		_, err := mail.NewMailer(wrong, "mttq@thanhtri.vn")
 		require.Error(t, err, wrong)
 		require.NotContains(t, err.Error(), "bi-mat")
 	}
-	_, err = exports.NewMailer("smtp://host", "không phải địa chỉ")
+	_, err = mail.NewMailer("smtp://host", "không phải địa chỉ")
 	require.Error(t, err)
 }

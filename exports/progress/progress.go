@@ -1,23 +1,25 @@
-package exports
+package progress
 
 import (
 	"io"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
+	"daihoi/models/field"
 	"daihoi/models/readiness"
 	"daihoi/models/template"
 )
 
-// Progress is everything in the progress report of a district on one day. Rows, Matrix.Cells and
+// Report is everything in the progress report of a district on one day. Rows, Matrix.Cells and
 // Composition.Rows speak of the units below the district; Rows and Matrix.Cells in the same order.
-type Progress struct {
+type Report struct {
 	District     string // "Huyện Thanh Trì"
 	Parent       string // "Thành phố Hà Nội"
 	Term         string // "2024 - 2029"
 	Place        string // "Thanh Trì"
 	AsOf         calendar.Date
-	Rows         []ProgressRow
-	Totals       ProgressTotals
+	Rows         []Row
+	Totals       Totals
 	Matrix       Matrix
 	Overdue      []OverdueRow
 	Calendar     []SessionRow
@@ -29,13 +31,13 @@ type Progress struct {
 	Difficulties []DifficultyRow
 	Results      []ResultRow   // of the units that have held their congress; their sheet is left out while there is none
 	Explanations []Explanation // source of the deadlines, the formulas in words, whatever the caller wants told
-	Sign         Signature
-	Words        Words
+	Sign         book.Signature
+	Words        book.Words
 }
 
-// ProgressRow is one unit in the weekly table. The texts of the items are in the reader's language: number and day of
+// Row is one unit in the weekly table. The texts of the items are in the reader's language: number and day of
 // a document, a state, "5/7 thôn".
-type ProgressRow struct {
+type Row struct {
 	Unit                                                               string
 	Pilot                                                              bool
 	PartyPaper, Plan, Board, Propaganda, Documents, Hamlets, Personnel string
@@ -45,16 +47,16 @@ type ProgressRow struct {
 	Exception                                                          bool // the deadline is the unit's own
 	Stage                                                              template.Stage
 	Light                                                              readiness.Light
-	Share, Expected                                                    readiness.Tenths
+	Share, Expected                                                    field.Tenths
 	LateDays                                                           int // of the worst open mandatory item, 0 is not late
 	Reason, Difficulties                                               string
 }
 
 // Held reports whether the congress has taken place.
-func (r ProgressRow) Held() bool { return r.Stage >= template.StageHeld }
+func (r Row) Held() bool { return r.Stage >= template.StageHeld }
 
-// ProgressTotals are the key figures as the pages show them; the workbook must come to the same.
-type ProgressTotals struct {
+// Totals are the key figures as the pages show them; the workbook must come to the same.
+type Totals struct {
 	Units, Held, Open  int // Held + Open = Units
 	Late               int // units with LateDays > 0
 	Planned, Delegates int
@@ -112,13 +114,13 @@ type CompositionRow struct {
 // Explanation is a term and what it means.
 type Explanation struct{ Term, Text string }
 
-// WriteProgress writes the report as a workbook, a sheet for each of its parts. When any total differs from its parts it writes nothing
+// Write writes the report as a workbook, a sheet for each of its parts. When any total differs from its parts it writes nothing
 // and returns fault.crossfoot, which says what differs.
-func WriteProgress(w io.Writer, p Progress) error {
+func Write(w io.Writer, p Report) error {
 	if err := p.crossFoot(); err != nil {
 		return err
 	}
-	b := newBook(p.Words, properties{p.Words.T("export.progress.title"), p.under(), "Ủy ban MTTQ Việt Nam " + p.District, p.AsOf})
+	b := book.NewBook(p.Words, book.Properties{Title: p.Words.T("export.progress.title"), Subject: p.under(), Author: "Ủy ban MTTQ Việt Nam " + p.District, Day: p.AsOf})
 	p.summary(b)
 	p.matrix(b)
 	p.overdue(b)
@@ -134,44 +136,33 @@ func WriteProgress(w io.Writer, p Progress) error {
 		p.results(b)
 	}
 	p.explanations(b)
-	return b.write(w)
+	return b.Write(w)
 }
 
-func (p Progress) under() string {
+func (p Report) under() string {
 	return p.Words.T("export.progress.under", "District", p.District, "Term", p.Term)
 }
 
 // open starts a sheet with letterhead and title; key is "summary", "matrix"…
-func open[T any](b *book, p Progress, key string, columns []column[T]) *sheet {
-	s := b.sheet(p.Words.T("export.sheet."+key), widths(columns))
-	s.letterhead(letterhead{p.District, p.Place, p.AsOf})
-	s.title(p.Words.T("export.title."+key), nonEmpty(p.under(), p.Words.T("export.as_of", "Day", p.AsOf.Short()))...)
+func open[T any](b *book.Book, p Report, key string, columns []book.Column[T]) *book.Sheet {
+	s := b.Sheet(p.Words.T("export.sheet."+key), book.Widths(columns))
+	s.Letterhead(book.Letterhead{Unit: p.District, Place: p.Place, Day: p.AsOf})
+	s.Title(p.Words.T("export.title."+key), book.NonEmpty(p.under(), p.Words.T("export.as_of", "Day", p.AsOf.Short()))...)
 	return s
 }
 
 // light is a cell with the word and the colour of a light.
-func (p Progress) light(l readiness.Light) cell {
-	c := centred(p.Words.T("light." + string(l)))
+func (p Report) light(l readiness.Light) book.Cell {
+	c := book.Centred(p.Words.T("light." + string(l)))
 	switch l {
 	case readiness.Green:
-		c.look.fill = fillDone
+		c.Look.Fill = book.FillDone
 	case readiness.Yellow:
-		c.look.fill = fillRisk
+		c.Look.Fill = book.FillRisk
 	case readiness.Red:
-		c.look.fill, c.look.ink = fillLate, white
+		c.Look.Fill, c.Look.Ink = book.FillLate, book.White
 	default:
-		c.look.fill = fillNone
+		c.Look.Fill = book.FillNone
 	}
 	return c
 }
-
-// Colours of states and lights, the same as on the pages. No meaning rests on colour alone.
-const (
-	fillDone     = "6FBF9B"
-	fillProgress = "B9CDF2"
-	fillRisk     = "FFD166"
-	fillReturned = "F4B183"
-	fillLate     = "9B1C14"
-	fillNone     = "D5DAE1"
-	white        = "FFFFFF"
-)

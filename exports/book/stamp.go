@@ -1,4 +1,4 @@
-package exports
+package book
 
 import (
 	"archive/zip"
@@ -27,14 +27,14 @@ type Stamp struct {
 
 const stampName = "daihoi.form"
 
-func (s Stamp) write(b *book) {
-	b.do(b.file.SetCustomProps(excelize.CustomProperty{Name: stampName,
+func (s Stamp) Write(b *Book) {
+	b.Do(b.File.SetCustomProps(excelize.CustomProperty{Name: stampName,
 		Value: fmt.Sprintf("%d %d %s", s.Version, s.CongressID, s.UnitCode)}))
 }
 
 // ReadStamp finds the stamp in a workbook; ok is false when the file is no form of ours.
 func ReadStamp(content []byte) (stamp Stamp, ok bool) {
-	value, _ := property(content, stampName)
+	value, _ := Property(content, stampName)
 	fields := strings.SplitN(value, " ", 3)
 	if len(fields) != 3 {
 		return Stamp{}, false
@@ -44,8 +44,8 @@ func ReadStamp(content []byte) (stamp Stamp, ok bool) {
 	return Stamp{UnitCode: fields[2], CongressID: congress, Version: version}, err1 == nil && err2 == nil
 }
 
-// property finds a document property in a workbook. Only the one small part is unpacked that holds it.
-func property(content []byte, name string) (value string, ok bool) {
+// Property finds a document property in a workbook. Only the one small part is unpacked that holds it.
+func Property(content []byte, name string) (value string, ok bool) {
 	parts, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return "", false
@@ -72,8 +72,8 @@ func property(content []byte, name string) (value string, ok bool) {
 	return "", false
 }
 
-// openLimited opens a workbook from outside within the limits of package intake, and never writes it to disk.
-func openLimited(content []byte) (*excelize.File, error) {
+// OpenLimited opens a workbook from outside within the limits of package intake, and never writes it to disk.
+func OpenLimited(content []byte) (*excelize.File, error) {
 	size := int64(intake.Default().Unzipped)
 	return excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: size, UnzipXMLSizeLimit: size})
 }

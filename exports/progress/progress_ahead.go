@@ -1,7 +1,9 @@
-package exports
+package progress
 
 import (
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
+	"daihoi/models/field"
 	"daihoi/models/readiness"
 )
 
@@ -38,18 +40,18 @@ type ResultRow struct {
 	Awards, Note                                     string
 }
 
-func (p Progress) ahead(b *book) {
+func (p Report) ahead(b *book.Book) {
 	type row = AheadRow
-	columns := []column[row]{
-		numbered[row](),
-		dayColumn("date", func(r row) calendar.Date { return r.Date }),
-		textColumn("unit", 24, func(r row) string { return r.Unit }),
-		textColumn("code", 7, func(r row) string { return r.Code }),
-		textColumn("what", 56, func(r row) string { return r.What }),
-		textColumn("owner", 26, func(r row) string { return r.Owner }),
-		textColumn("start", 9, func(r row) string { return r.Start }),
-		textColumn("venue", 30, func(r row) string { return r.Venue }),
-		textColumn("state", 16, func(r row) string {
+	columns := []book.Column[row]{
+		book.Numbered[row](),
+		book.DayColumn("date", func(r row) calendar.Date { return r.Date }),
+		book.TextColumn("unit", 24, func(r row) string { return r.Unit }),
+		book.TextColumn("code", 7, func(r row) string { return r.Code }),
+		book.TextColumn("what", 56, func(r row) string { return r.What }),
+		book.TextColumn("owner", 26, func(r row) string { return r.Owner }),
+		book.TextColumn("start", 9, func(r row) string { return r.Start }),
+		book.TextColumn("venue", 30, func(r row) string { return r.Venue }),
+		book.TextColumn("state", 16, func(r row) string {
 			if r.State == "" {
 				return ""
 			}
@@ -57,45 +59,45 @@ func (p Progress) ahead(b *book) {
 		}),
 	}
 	s := open(b, p, "ahead", columns)
-	r := write(s, columns, p.Ahead)
-	s.finish(r.head, r.first, 3)
+	r := book.Write(s, columns, p.Ahead)
+	s.Finish(r.Head, r.First, 3)
 }
 
-func (p Progress) difficulties(b *book) {
+func (p Report) difficulties(b *book.Book) {
 	type row = DifficultyRow
-	columns := []column[row]{
-		numbered[row](),
-		textColumn("unit", 22, func(r row) string { return r.Unit }),
-		textColumn("difficulty_kind", 14, func(r row) string { return r.Kind }),
-		textColumn("difficulty_type", 16, func(r row) string { return r.Type }),
-		textColumn("difficulty_text", 60, func(r row) string { return r.Text }),
-		textColumn("owner", 22, func(r row) string { return r.Owner }),
-		dayColumn("raised", func(r row) calendar.Date { return r.Raised }),
-		dayColumn("due", func(r row) calendar.Date { return r.Due }),
-		textColumn("state", 16, func(r row) string { return r.State }),
-		textColumn("answer", 40, func(r row) string { return r.Answer }),
+	columns := []book.Column[row]{
+		book.Numbered[row](),
+		book.TextColumn("unit", 22, func(r row) string { return r.Unit }),
+		book.TextColumn("difficulty_kind", 14, func(r row) string { return r.Kind }),
+		book.TextColumn("difficulty_type", 16, func(r row) string { return r.Type }),
+		book.TextColumn("difficulty_text", 60, func(r row) string { return r.Text }),
+		book.TextColumn("owner", 22, func(r row) string { return r.Owner }),
+		book.DayColumn("raised", func(r row) calendar.Date { return r.Raised }),
+		book.DayColumn("due", func(r row) calendar.Date { return r.Due }),
+		book.TextColumn("state", 16, func(r row) string { return r.State }),
+		book.TextColumn("answer", 40, func(r row) string { return r.Answer }),
 	}
 	s := open(b, p, "difficulties", columns)
-	r := write(s, columns, p.Difficulties)
-	s.finish(r.head, r.first, 2)
+	r := book.Write(s, columns, p.Difficulties)
+	s.Finish(r.Head, r.First, 2)
 }
 
 // results is "biểu tổng hợp kết quả đại hội".
-func (p Progress) results(b *book) {
+func (p Report) results(b *book.Book) {
 	type row = ResultRow
-	known := func(key string, of func(row) int) column[row] {
-		return column[row]{key: key, width: 7.5, value: func(_ int, r row) cell {
+	known := func(key string, of func(row) int) book.Column[row] {
+		return book.Column[row]{Key: key, Width: 7.5, Value: func(_ int, r row) book.Cell {
 			if !r.Known {
-				return centred(nil)
+				return book.Centred(nil)
 			}
-			return centred(of(r))
+			return book.Centred(of(r))
 		}}
 	}
 	sum := map[string]func(row) int{}
-	counted := func(c column[row], of func(row) int) column[row] { sum[c.key] = of; return c }
-	titled := func(key string, c column[row]) column[row] { c.title = p.Words.T(key); return c }
-	count := func(key string, of func(row) int) column[row] { return counted(countColumn(key, 7.5, of), of) }
-	when := func(key string, of func(row) int) column[row] {
+	counted := func(c book.Column[row], of func(row) int) book.Column[row] { sum[c.Key] = of; return c }
+	titled := func(key string, c book.Column[row]) book.Column[row] { c.Title = p.Words.T(key); return c }
+	count := func(key string, of func(row) int) book.Column[row] { return counted(countColumn(key, 7.5, of), of) }
+	when := func(key string, of func(row) int) book.Column[row] {
 		return counted(known(key, of), func(r row) int {
 			if !r.Known {
 				return 0
@@ -103,28 +105,28 @@ func (p Progress) results(b *book) {
 			return of(r)
 		})
 	}
-	shared := func(key string, of func(row) int) column[row] {
-		share := func(_ int, r row) cell {
-			if tenths, ok := readiness.Percent(of(r), r.Elected); ok && r.Known {
-				return centred(tenths)
+	shared := func(key string, of func(row) int) book.Column[row] {
+		share := func(_ int, r row) book.Cell {
+			if tenths, ok := field.Share(of(r), r.Elected); ok && r.Known {
+				return book.Centred(tenths)
 			}
-			return centred(nil)
+			return book.Centred(nil)
 		}
 		n := when(key+".count", of)
-		n.title = p.Words.T("column.count")
-		return column[row]{key: key, children: []column[row]{n, {key: key + ".share", title: "%", width: 8, value: share}}}
+		n.Title = p.Words.T("column.count")
+		return book.Column[row]{Key: key, Children: []book.Column[row]{n, {Key: key + ".share", Title: "%", Width: 8, Value: share}}}
 	}
-	columns := []column[row]{
-		numbered[row](),
-		textColumn("unit", 20, func(r row) string { return r.Unit }),
-		{key: "ordinal", width: 6, value: func(_ int, r row) cell {
+	columns := []book.Column[row]{
+		book.Numbered[row](),
+		book.TextColumn("unit", 20, func(r row) string { return r.Unit }),
+		{Key: "ordinal", Width: 6, Value: func(_ int, r row) book.Cell {
 			if r.Ordinal == 0 {
-				return centred(nil)
+				return book.Centred(nil)
 			}
-			return centred(r.Ordinal)
+			return book.Centred(r.Ordinal)
 		}},
-		dayColumn("held_day", func(r row) calendar.Date { return r.Day }),
-		{key: "delegates", children: []column[row]{
+		book.DayColumn("held_day", func(r row) calendar.Date { return r.Day }),
+		{Key: "delegates", Children: []book.Column[row]{
 			count("summoned", func(r row) int { return r.Summoned }),
 			when("present", func(r row) int { return r.Present }),
 			titled("choice.category.ex_officio", count("ex_officio", func(r row) int { return r.ExOfficio })),
@@ -135,7 +137,7 @@ func (p Progress) results(b *book) {
 			titled("composition.minority", count("minority", func(r row) int { return r.Minority })),
 			titled("composition.religious", count("religious", func(r row) int { return r.Religious })),
 		}},
-		{key: "members", children: []column[row]{
+		{Key: "members", Children: []book.Column[row]{
 			when("approved", func(r row) int { return r.Approved }),
 			when("elected", func(r row) int { return r.Elected }),
 			when("vacant", func(r row) int { return r.Vacant }),
@@ -146,38 +148,38 @@ func (p Progress) results(b *book) {
 			shared("reelected", func(r row) int { return r.Reelected }),
 			shared("newcomers", func(r row) int { return r.Newcomers }),
 		}},
-		{key: "standing_board", children: []column[row]{
+		{Key: "standing_board", Children: []book.Column[row]{
 			when("standing", func(r row) int { return r.Standing }),
-			textColumn("chair", 10, func(r row) string { return r.Chair }),
+			book.TextColumn("chair", 10, func(r row) string { return r.Chair }),
 			when("deputies", func(r row) int { return r.Deputies }),
-			textColumn("chair_party", 14, func(r row) string { return r.ChairParty }),
+			book.TextColumn("chair_party", 14, func(r row) string { return r.ChairParty }),
 		}},
-		{key: "higher", children: []column[row]{
+		{Key: "higher", Children: []book.Column[row]{
 			count("higher_official", func(r row) int { return r.HigherOfficial }),
 			count("higher_reserve", func(r row) int { return r.HigherReserve }),
 		}},
-		textColumn("awards", 16, func(r row) string { return r.Awards }),
-		textColumn("note", 18, func(r row) string { return r.Note }),
+		book.TextColumn("awards", 16, func(r row) string { return r.Awards }),
+		book.TextColumn("note", 18, func(r row) string { return r.Note }),
 	}
 	s := open(b, p, "results", columns)
-	r := write(s, columns, p.Results)
+	r := book.Write(s, columns, p.Results)
 	totals, elected := map[string]any{}, 0
 	for key, of := range sum {
 		n := 0
 		for _, row := range p.Results {
 			n += of(row)
 		}
-		totals[key] = r.sum(key, n)
+		totals[key] = r.Sum(key, n)
 		if key == "elected" {
 			elected = n
 		}
 	}
 	for _, key := range []string{"members_women", "members_non_party", "members_minority", "members_religious", "reelected", "newcomers"} {
-		n := totals[key+".count"].(formula).result.(int)
-		share, _ := readiness.Percent(n, elected)
-		totals[key+".share"] = percentage(at(r.columns[key+".count"], s.row), at(r.columns["elected"], s.row), share)
+		n := totals[key+".count"].(book.Formula).Result.(int)
+		share, _ := field.Share(n, elected)
+		totals[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["elected"], s.Row), share)
 	}
-	s.totals(r, 2, totals)
-	s.line(p.Words.T("export.results.note"), look{size: 10, italic: true})
-	s.finish(r.head, r.first, 2)
+	s.Totals(r, 2, totals)
+	s.Line(p.Words.T("export.results.note"), book.CellStyle{Size: 10, Italic: true})
+	s.Finish(r.Head, r.First, 2)
 }

@@ -1,4 +1,4 @@
-package exports
+package progress
 
 import (
 	"archive/zip"

@@ -1,4 +1,4 @@
-package exports
+package forms
 
 import (
 	"crypto/sha256"
@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"daihoi/exports/book"
 	"daihoi/exports/intake"
 	"daihoi/models/progressform"
 )
@@ -15,7 +16,7 @@ import (
 // all. The digest tells a stamp that somebody has touched; it keeps no secret, since everything that a form says is looked
 // at before it is taken.
 const (
-	formStampSheet = "_daihoi"
+	FormStampSheet = "_daihoi"
 	formStampHead  = "daihoi.progress"
 )
 
@@ -42,16 +43,16 @@ func formDigest(lines []string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func writeFormStamp(b *book, issue progressform.Issue) {
+func writeFormStamp(b *book.Book, issue progressform.Issue) {
 	lines, err := formStampLines(issue)
-	b.do(err)
-	_, err = b.file.NewSheet(formStampSheet)
-	b.do(err)
+	b.Do(err)
+	_, err = b.File.NewSheet(FormStampSheet)
+	b.Do(err)
 	for i, text := range lines {
-		b.do(b.file.SetCellStr(formStampSheet, at(1, i+1), text))
+		b.Do(b.File.SetCellStr(FormStampSheet, book.At(1, i+1), text))
 	}
-	b.do(b.file.SetCellStr(formStampSheet, at(2, 1), formDigest(lines)))
-	b.do(b.file.SetSheetVisible(formStampSheet, false, true))
+	b.Do(b.File.SetCellStr(FormStampSheet, book.At(2, 1), formDigest(lines)))
+	b.Do(b.File.SetSheetVisible(FormStampSheet, false, true))
 }
 
 // readFormStamp finds the stamp in a book.

@@ -1,4 +1,4 @@
-package exports
+package mail
 
 import (
 	"context"
@@ -12,17 +12,17 @@ import (
 	"github.com/wneessen/go-mail"
 )
 
-// Mail is one e-mail in plain text. ID stays the same for the same message, so that a mail program that gets it twice
+// Message is one e-mail in plain text. ID stays the same for the same message, so that a mail program that gets it twice
 // shows it once.
-type Mail struct {
+type Message struct {
 	To, Subject, Text string
 	ID                string // without the part after @
 	Date              time.Time
 }
 
-// ErrMailUncertain is the answer when the whole message was handed over and the server then fell silent: it may have
+// ErrUncertain is the answer when the whole message was handed over and the server then fell silent: it may have
 // arrived. Every other error means that it surely has not.
-var ErrMailUncertain = errors.New("exports: the server did not say whether it took the message")
+var ErrUncertain = errors.New("exports: the server did not say whether it took the message")
 
 // mailTimeout bounds one step of the conversation, well below the time of a request.
 const mailTimeout = 10 * time.Second
@@ -69,7 +69,7 @@ func NewMailer(server, from string) (*Mailer, error) {
 }
 
 // Send hands the message to the server.
-func (m *Mailer) Send(ctx context.Context, in Mail) error {
+func (m *Mailer) Send(ctx context.Context, in Message) error {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := errors.Join(msg.From(m.from), msg.To(in.To)); err != nil {
 		return err
@@ -88,7 +88,7 @@ func (m *Mailer) Send(ctx context.Context, in Mail) error {
 	}
 	var failed *mail.SendError
 	if errors.As(err, &failed) && failed.Reason == mail.ErrSMTPDataClose && failed.ErrorCode() == 0 {
-		return fmt.Errorf("%w: %w", ErrMailUncertain, err)
+		return fmt.Errorf("%w: %w", ErrUncertain, err)
 	}
 	return err
 }

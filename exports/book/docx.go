@@ -1,4 +1,4 @@
-package exports
+package book
 
 import (
 	"archive/zip"
@@ -102,31 +102,31 @@ const (
 
 // text is how a paragraph of the document looks; size is in points, 0 is 14.
 type text struct {
-	look
+	CellStyle
 	body bool // justified, with a first line moved in
 }
 
 func (p Paper) document() string {
 	var b strings.Builder
 	b.WriteString(`<w:document ` + wordSpace + `><w:body>`)
-	head := text{look: look{align: "center", size: 12}}
-	bold := text{look: look{align: "center", bold: true, size: 12}}
-	motto := text{look: look{align: "center", bold: true, underline: true, size: 13}}
+	head := text{CellStyle: CellStyle{Align: "center", Size: 12}}
+	bold := text{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}
+	motto := text{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 13}}
 	b.WriteString(columns(3470, 5601,
 		paragraph("ỦY BAN MTTQ VIỆT NAM", head)+paragraph(strings.ToUpper(p.Unit), head)+
-			paragraph(strings.ToUpper(cmp.Or(p.Organ, board)), text{look: look{align: "center", bold: true, underline: true, size: 12}}),
+			paragraph(strings.ToUpper(cmp.Or(p.Organ, Board)), text{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 12}}),
 		paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold)+paragraph("Độc lập - Tự do - Hạnh phúc", motto)))
-	gap := paragraph("", text{look: look{size: 6}})
+	gap := paragraph("", text{CellStyle: CellStyle{Size: 6}})
 	number := gap
 	if p.Symbol != "" {
-		number += paragraph("Số: ……/"+p.Symbol+"-MTTQ-BTT", text{look: look{align: "center", size: 13}})
+		number += paragraph("Số: ……/"+p.Symbol+"-MTTQ-BTT", text{CellStyle: CellStyle{Align: "center", Size: 13}})
 	}
 	if p.Draft {
-		number += paragraph(draftMark, text{look: look{align: "center", bold: true, size: 13}})
+		number += paragraph(DraftMark, text{CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
 	}
 	b.WriteString(columns(3470, 5601, number,
-		gap+paragraph(PlaceAndDay(p.Place, p.Date), text{look: look{align: "center", italic: true, size: 13}})))
-	title := text{look: look{align: "center", bold: true}}
+		gap+paragraph(PlaceAndDay(p.Place, p.Date), text{CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})))
+	title := text{CellStyle: CellStyle{Align: "center", Bold: true}}
 	b.WriteString(paragraph("", title) + paragraph(p.Title, title))
 	for _, line := range p.Under {
 		b.WriteString(paragraph(line, title))
@@ -137,7 +137,7 @@ func (p Paper) document() string {
 			b.WriteString(line.Table.ruled())
 			continue
 		}
-		b.WriteString(paragraph(line.Text, text{look: look{bold: line.Heading}, body: true}))
+		b.WriteString(paragraph(line.Text, text{CellStyle: CellStyle{Bold: line.Heading}, body: true}))
 	}
 	b.WriteString(paragraph("", title) + p.closing())
 	b.WriteString(section + `</w:body></w:document>`)
@@ -146,16 +146,16 @@ func (p Paper) document() string {
 
 // closing is who gets the paper, and who signs it.
 func (p Paper) closing() string {
-	left := paragraph("Nơi nhận:", text{look: look{bold: true, italic: true, size: 12}})
+	left := paragraph("Nơi nhận:", text{CellStyle: CellStyle{Bold: true, Italic: true, Size: 12}})
 	for _, r := range p.Recipients {
-		left += paragraph("- "+r, text{look: look{size: 11}})
+		left += paragraph("- "+r, text{CellStyle: CellStyle{Size: 11}})
 	}
-	bold := text{look: look{align: "center", bold: true}}
+	bold := text{CellStyle: CellStyle{Align: "center", Bold: true}}
 	if len(p.Signers) > 0 {
 		return p.together(bold)
 	}
 	right := paragraph(cmp.Or(p.Sign.For, "TM. BAN THƯỜNG TRỰC"), bold) + paragraph(p.Sign.SignerTitle, bold) +
-		strings.Repeat(paragraph("", bold), 4) + paragraph(dotted(p.Sign.Signer), bold)
+		strings.Repeat(paragraph("", bold), 4) + paragraph(Dotted(p.Sign.Signer), bold)
 	return columns(4535, 4536, left, right)
 }
 
@@ -166,12 +166,12 @@ func (p Paper) together(bold text) string {
 			return paragraph("", bold)
 		}
 		s := p.Signers[i]
-		return paragraph(strings.ToUpper(s.For), text{look: look{align: "center", bold: true, size: 12}}) + paragraph(strings.ToUpper(s.Title), bold) +
-			strings.Repeat(paragraph("", bold), 3) + paragraph(dotted(s.Name), bold) + paragraph("", bold)
+		return paragraph(strings.ToUpper(s.For), text{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}) + paragraph(strings.ToUpper(s.Title), bold) +
+			strings.Repeat(paragraph("", bold), 3) + paragraph(Dotted(s.Name), bold) + paragraph("", bold)
 	}
 	var b strings.Builder
 	for i := 0; i < len(p.Signers); i += 2 {
-		b.WriteString(columns(4535, 4536, block(i), block(i+1)) + paragraph("", text{look: look{size: 6}}))
+		b.WriteString(columns(4535, 4536, block(i), block(i+1)) + paragraph("", text{CellStyle: CellStyle{Size: 6}}))
 	}
 	return b.String()
 }
@@ -202,9 +202,9 @@ func (g Grid) ruled() string {
 		fmt.Fprintf(&b, `<w:gridCol w:w="%d"/>`, w)
 	}
 	b.WriteString(`</w:tblGrid>`)
-	g.row(&b, g.Head, `<w:cantSplit/><w:tblHeader/>`, text{look: look{align: "center", bold: true, size: 12}})
+	g.row(&b, g.Head, `<w:cantSplit/><w:tblHeader/>`, text{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}})
 	for _, row := range g.Rows {
-		g.row(&b, row, `<w:cantSplit/>`, text{look: look{size: 12, bold: len(row) == 1}})
+		g.row(&b, row, `<w:cantSplit/>`, text{CellStyle: CellStyle{Size: 12, Bold: len(row) == 1}})
 	}
 	b.WriteString(`</w:tbl>`)
 	return b.String()
@@ -230,18 +230,18 @@ func paragraph(content string, t text) string {
 	var b strings.Builder
 	b.WriteString(`<w:p><w:pPr>`)
 	if t.body {
-		if t.bold {
+		if t.Bold {
 			b.WriteString(`<w:keepNext/>`)
 		}
 		b.WriteString(`<w:spacing w:before="120" w:line="288" w:lineRule="auto"/><w:ind w:firstLine="567"/><w:jc w:val="both"/>`)
-	} else if t.align != "" {
-		b.WriteString(`<w:jc w:val="` + t.align + `"/>`)
+	} else if t.Align != "" {
+		b.WriteString(`<w:jc w:val="` + t.Align + `"/>`)
 	}
 	b.WriteString(`</w:pPr><w:r><w:rPr>`)
 	for _, on := range []struct {
 		is  bool
 		tag string
-	}{{t.bold, `<w:b/>`}, {t.italic, `<w:i/>`}, {t.size > 0, fmt.Sprintf(`<w:sz w:val="%d"/>`, int(2*t.size))},
+	}{{t.Bold, `<w:b/>`}, {t.Italic, `<w:i/>`}, {t.Size > 0, fmt.Sprintf(`<w:sz w:val="%d"/>`, int(2*t.Size))},
 		{t.underline, `<w:u w:val="single"/>`}} {
 		if on.is {
 			b.WriteString(on.tag)

@@ -1,4 +1,4 @@
-package exports
+package forms
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 	"daihoi/models/progressform"
@@ -27,7 +28,7 @@ type ProgressForm struct {
 	Facts    progressform.Facts               // with the stamp
 	Name     func(item *template.Item) string // in the reader's language
 	Owner    func(item *template.Item) string // who does the work
-	Words    Words
+	Words    book.Words
 }
 
 // formLines is how many empty lines there are for difficulties, and as many for proposals.
@@ -42,15 +43,15 @@ var formColumns = []string{"no", "code", "item", "due", "state", "done_on", "doc
 
 // Looks of a progress form: what may be filled in is tinted.
 var (
-	formLocked = look{border: true, wrap: true}
-	formOpen   = look{border: true, wrap: true, fill: "FFF8E1", format: "@", open: true}
-	formClosed = look{border: true, wrap: true, fill: "EEEEEE", format: "@"}
-	formHead   = look{size: 12, bold: true}
+	formLocked = book.CellStyle{Border: true, Wrap: true}
+	formOpen   = book.CellStyle{Border: true, Wrap: true, Fill: "FFF8E1", Format: "@", Open: true}
+	formClosed = book.CellStyle{Border: true, Wrap: true, Fill: "EEEEEE", Format: "@"}
+	formHead   = book.CellStyle{Size: 12, Bold: true}
 )
 
 // progressForm is the sheet while it is written.
 type progressForm struct {
-	*sheet
+	*book.Sheet
 	in ProgressForm
 }
 
@@ -58,55 +59,55 @@ type progressForm struct {
 func WriteProgressForm(w io.Writer, in ProgressForm) error {
 	t := in.Words.T
 	title := t("progress_form.title")
-	b := newBook(in.Words, properties{title, in.Congress, "Ủy ban MTTQ Việt Nam " + in.Unit, in.Day})
-	f := progressForm{b.sheet(t("progress_form.sheet"), append([]float64{}, formWidths...)), in}
-	f.letterhead(letterhead{in.Unit, in.Place, calendar.Date{}})
-	f.title(title, nonEmpty(in.Congress, in.Parent)...)
-	f.line(t("progress_form.issued", "Code", in.Facts.Issue.UnitCode, "Day", in.Day.Short()), look{size: 11, align: "center"})
-	f.line(t("progress_form.instruction"), look{size: 11, italic: true})
-	head := f.row
+	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Day})
+	f := progressForm{b.Sheet(t("progress_form.sheet"), append([]float64{}, formWidths...)), in}
+	f.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: calendar.Date{}})
+	f.Title(title, book.NonEmpty(in.Congress, in.Parent)...)
+	f.Line(t("progress_form.issued", "Code", in.Facts.Issue.UnitCode, "Day", in.Day.Short()), book.CellStyle{Size: 11, Align: "center"})
+	f.Line(t("progress_form.instruction"), book.CellStyle{Size: 11, Italic: true})
+	head := f.Row
 	f.headings(formColumns...)
-	body := f.row
+	body := f.Row
 	for i := range in.Facts.Milestones {
 		f.milestone(i+1, &in.Facts.Milestones[i])
 	}
-	f.rules(body, f.row-1)
+	f.rules(body, f.Row-1)
 	f.sessions()
 	f.freeLines("difficulty")
 	f.freeLines("proposal")
-	to := dotted("")
+	to := book.Dotted("")
 	if in.SendTo != "" {
 		to = "Ủy ban MTTQ Việt Nam " + strings.ToLower(in.SendTo[:1]) + in.SendTo[1:] // kinds of units begin with h, t, q
 	}
-	f.line(t("progress_form.closing", "To", to), look{size: 11, italic: true})
-	f.signature(Signature{SignerTitle: t("export.sign.chair")})
-	f.finish(head, body, 3)
-	f.do(f.file.SetColVisible(f.name, excelColumn(f.cols()+1), false))
-	f.do(f.file.ProtectSheet(f.name, &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true,
+	f.Line(t("progress_form.closing", "To", to), book.CellStyle{Size: 11, Italic: true})
+	f.Signature(book.Signature{SignerTitle: t("export.sign.chair")})
+	f.Finish(head, body, 3)
+	f.Do(f.File.SetColVisible(f.Name, book.ExcelColumn(f.Cols()+1), false))
+	f.Do(f.File.ProtectSheet(f.Name, &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true,
 		FormatCells: true, FormatColumns: true, FormatRows: true, EditObjects: true, EditScenarios: true}))
 	writeFormStamp(b, in.Facts.Issue)
-	return b.write(w)
+	return b.Write(w)
 }
 
 func (f *progressForm) headings(keys ...string) {
 	high := 1
 	for i, key := range keys {
-		text := f.words.T("progress_form.column." + key)
-		high = max(high, lines(text, f.widths[i], heading))
-		f.put(i+1, f.row, text, heading)
+		text := f.Words.T("progress_form.column." + key)
+		high = max(high, book.Lines(text, f.Widths[i], book.Heading))
+		f.Put(i+1, f.Row, text, book.Heading)
 	}
-	f.height(f.row, high, heading)
-	f.row++
+	f.Height(f.Row, high, book.Heading)
+	f.Row++
 }
 
 // mark says behind a row what it is for; see ReadProgressForm.
-func (f *progressForm) mark(text string) { f.put(f.cols()+1, f.row, text, look{}) }
+func (f *progressForm) mark(text string) { f.Put(f.Cols()+1, f.Row, text, book.CellStyle{}) }
 
 // milestone writes one row. What is done is closed: the program knows more of it than the unit can say here.
 func (f *progressForm) milestone(number int, m *deadline.Milestone) {
 	due := m.Due.Short()
 	if late := m.Late(f.in.Day); late > 0 {
-		due += "\n" + f.words.T("progress_form.late", "Days", late)
+		due += "\n" + f.Words.T("progress_form.late", "Days", late)
 	}
 	values := map[string]string{"code": m.Item.Code, "item": f.in.Name(&m.Item) + "\n" + f.in.Owner(&m.Item), "due": due,
 		"state": f.stateWord(m.State), "done_on": m.DoneOn.Short(), "doc_number": m.DocNumber, "doc_date": m.DocDate.Short(), "note": m.Note}
@@ -123,16 +124,16 @@ func (f *progressForm) milestone(number int, m *deadline.Milestone) {
 			l = formClosed
 		}
 		if key == "no" {
-			l.align = "center"
-			f.put(col, f.row, number, l)
+			l.Align = "center"
+			f.Put(col, f.Row, number, l)
 			continue
 		}
-		f.put(col, f.row, values[key], l)
-		high = max(high, lines(values[key], f.widths[i], l))
+		f.Put(col, f.Row, values[key], l)
+		high = max(high, book.Lines(values[key], f.Widths[i], l))
 	}
-	f.height(f.row, high, look{})
+	f.Height(f.Row, high, book.CellStyle{})
 	f.mark(fmt.Sprint("#m", m.ID))
-	f.row++
+	f.Row++
 }
 
 func number0(n int) string {
@@ -145,9 +146,9 @@ func number0(n int) string {
 // stateWord is how the form says where the work stands; deadline reads all of them back.
 func (f *progressForm) stateWord(s readiness.State) string {
 	if s == readiness.Submitted {
-		return f.words.T("progress_form.submitted")
+		return f.Words.T("progress_form.submitted")
 	}
-	return f.words.T("state." + string(s))
+	return f.Words.T("state." + string(s))
 }
 
 // rules puts the checks on the open columns of the table.
@@ -155,38 +156,38 @@ func (f *progressForm) rules(first, last int) {
 	if last < first {
 		return
 	}
-	t := f.words.T
+	t := f.Words.T
 	states := []string{f.stateWord(readiness.NotStarted), f.stateWord(readiness.InProgress), f.stateWord(readiness.Submitted)}
 	for i, key := range formColumns[4:] {
 		col := i + 5
 		v := excelize.NewDataValidation(true)
-		v.Sqref = at(col, first) + ":" + at(col, last)
-		title := cut(t("progress_form.column."+key), promptTitle)
-		v.SetInput(title, cut(t("progress_form.help."+key), promptText))
+		v.Sqref = book.At(col, first) + ":" + book.At(col, last)
+		title := book.Cut(t("progress_form.column."+key), book.PromptTitle)
+		v.SetInput(title, book.Cut(t("progress_form.help."+key), book.PromptText))
 		switch key {
 		case "state":
-			f.do(v.SetDropList(states))
-			v.SetError(excelize.DataValidationErrorStyleStop, title, cut(t("progress_form.error.state"), promptText))
+			f.Do(v.SetDropList(states))
+			v.SetError(excelize.DataValidationErrorStyleStop, title, book.Cut(t("progress_form.error.state"), book.PromptText))
 		case "done_on", "doc_date":
-			f.dayRule(v, at(col, first), title)
+			f.dayRule(v, book.At(col, first), title)
 		case "done_count", "of_count":
-			rule := "ISNUMBER(VALUE(" + at(col, first) + "))"
-			f.do(v.SetRange(formulaXML.Replace(rule), "", excelize.DataValidationTypeCustom, excelize.DataValidationOperatorBetween))
-			v.SetError(excelize.DataValidationErrorStyleWarning, title, cut(t("progress_form.error.count"), promptText))
+			rule := "ISNUMBER(VALUE(" + book.At(col, first) + "))"
+			f.Do(v.SetRange(book.FormulaXML.Replace(rule), "", excelize.DataValidationTypeCustom, excelize.DataValidationOperatorBetween))
+			v.SetError(excelize.DataValidationErrorStyleWarning, title, book.Cut(t("progress_form.error.count"), book.PromptText))
 		}
-		f.do(f.file.AddDataValidation(f.name, v))
+		f.Do(f.File.AddDataValidation(f.Name, v))
 	}
-	f.do(f.file.AddIgnoredErrors(f.name, at(5, first)+":"+at(f.cols(), last), excelize.IgnoredErrorsNumberStoredAsText))
+	f.Do(f.File.AddIgnoredErrors(f.Name, book.At(5, first)+":"+book.At(f.Cols(), last), excelize.IgnoredErrorsNumberStoredAsText))
 }
 
 func (f *progressForm) dayRule(v *excelize.DataValidation, cell, title string) {
-	f.do(v.SetRange(formulaXML.Replace(dayRule(cell)), "", excelize.DataValidationTypeCustom, excelize.DataValidationOperatorBetween))
-	v.SetError(excelize.DataValidationErrorStyleWarning, title, cut(f.words.T("progress_form.error.day"), promptText))
+	f.Do(v.SetRange(book.FormulaXML.Replace(DayRule(cell)), "", excelize.DataValidationTypeCustom, excelize.DataValidationOperatorBetween))
+	v.SetError(excelize.DataValidationErrorStyleWarning, title, book.Cut(f.Words.T("progress_form.error.day"), book.PromptText))
 }
 
-// dayRule is the formula that is true for text like 5/4/2024 in the cell, and for a day that was pasted as a number. As in
+// DayRule is the formula that is true for text like 5/4/2024 in the cell, and for a day that was pasted as a number. As in
 // dateRule, parts stand in known places behind wide gaps.
-func dayRule(cell string) string {
+func DayRule(cell string) string {
 	spread := "SUBSTITUTE(" + cell + `,"/",REPT(" ",9))`
 	return "IF(ISNUMBER(" + cell + ")," + cell + ">36525,ISNUMBER(DATEVALUE(RIGHT(" + cell +
 		`,4)&"-"&TRIM(MID(` + spread + `,4,15))&"-"&TRIM(LEFT(` + spread + `,9)))))`
@@ -194,23 +195,23 @@ func dayRule(cell string) string {
 
 // part begins a block below the table.
 func (f *progressForm) part(key string) {
-	f.do(f.file.SetRowHeight(f.name, f.row, 8))
-	f.row++
-	f.line(f.words.T("progress_form.part."+key), formHead)
+	f.Do(f.File.SetRowHeight(f.Name, f.Row, 8))
+	f.Row++
+	f.Line(f.Words.T("progress_form.part."+key), formHead)
 }
 
 // sessions show the registered days, with a place to ask for others: nothing moves before somebody has agreed.
 func (f *progressForm) sessions() {
 	f.part("sessions")
-	t := f.words.T
-	f.put(1, f.row, t("progress_form.column.no"), heading)
-	f.span(2, f.row, 3, f.row, t("progress_form.session"), heading)
-	f.put(4, f.row, t("progress_form.registered"), heading)
-	f.put(5, f.row, t("progress_form.wanted"), heading)
-	f.span(6, f.row, f.cols(), f.row, t("progress_form.reason"), heading)
-	f.height(f.row, 2, heading)
-	f.row++
-	first := f.row
+	t := f.Words.T
+	f.Put(1, f.Row, t("progress_form.column.no"), book.Heading)
+	f.Span(2, f.Row, 3, f.Row, t("progress_form.session"), book.Heading)
+	f.Put(4, f.Row, t("progress_form.registered"), book.Heading)
+	f.Put(5, f.Row, t("progress_form.wanted"), book.Heading)
+	f.Span(6, f.Row, f.Cols(), f.Row, t("progress_form.reason"), book.Heading)
+	f.Height(f.Row, 2, book.Heading)
+	f.Row++
+	first := f.Row
 	for i, s := range f.in.Facts.Sessions {
 		f.session(i+1, t("choice.kind."+s.Kind), s.OnDate)
 	}
@@ -218,36 +219,36 @@ func (f *progressForm) sessions() {
 		f.session(1, t("choice.kind.official"), calendar.Date{})
 	}
 	v := excelize.NewDataValidation(true)
-	v.Sqref = at(5, first) + ":" + at(5, f.row-1)
-	title := cut(t("progress_form.wanted"), promptTitle)
-	v.SetInput(title, cut(t("progress_form.help.wanted"), promptText))
-	f.dayRule(v, at(5, first), title)
-	f.do(f.file.AddDataValidation(f.name, v))
+	v.Sqref = book.At(5, first) + ":" + book.At(5, f.Row-1)
+	title := book.Cut(t("progress_form.wanted"), book.PromptTitle)
+	v.SetInput(title, book.Cut(t("progress_form.help.wanted"), book.PromptText))
+	f.dayRule(v, book.At(5, first), title)
+	f.Do(f.File.AddDataValidation(f.Name, v))
 }
 
 func (f *progressForm) session(number int, kind string, day calendar.Date) {
 	centre := formLocked
-	centre.align = "center"
-	f.put(1, f.row, number, centre)
-	f.span(2, f.row, 3, f.row, kind, formLocked)
-	f.put(4, f.row, day.Short(), formLocked)
-	f.put(5, f.row, "", formOpen)
-	f.span(6, f.row, f.cols(), f.row, "", formOpen)
-	f.height(f.row, 1, look{})
+	centre.Align = "center"
+	f.Put(1, f.Row, number, centre)
+	f.Span(2, f.Row, 3, f.Row, kind, formLocked)
+	f.Put(4, f.Row, day.Short(), formLocked)
+	f.Put(5, f.Row, "", formOpen)
+	f.Span(6, f.Row, f.Cols(), f.Row, "", formOpen)
+	f.Height(f.Row, 1, book.CellStyle{})
 	f.mark("#s" + day.String())
-	f.row++
+	f.Row++
 }
 
 // freeLines are for what stands in the way, or what the unit asks for.
 func (f *progressForm) freeLines(kind string) {
 	f.part(kind)
 	centre := formLocked
-	centre.align = "center"
+	centre.Align = "center"
 	for n := range formLines {
-		f.put(1, f.row, n+1, centre)
-		f.span(2, f.row, f.cols(), f.row, "", formOpen)
-		f.height(f.row, 2, look{})
+		f.Put(1, f.Row, n+1, centre)
+		f.Span(2, f.Row, f.Cols(), f.Row, "", formOpen)
+		f.Height(f.Row, 2, book.CellStyle{})
 		f.mark("#" + kind)
-		f.row++
+		f.Row++
 	}
 }

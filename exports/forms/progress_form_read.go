@@ -1,4 +1,4 @@
-package exports
+package forms
 
 import (
 	"math"
@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/exports/book"
 	"daihoi/exports/intake"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
@@ -30,10 +31,10 @@ var formHeadings = []intake.Known{
 
 // Limits of what a progress form says; more is somebody's own table.
 const (
-	mostFormRows  = 500
-	mostFormLines = 20 // free lines
+	MostFormRows  = 500
+	MostFormLines = 20 // free lines
 	mostFormText  = 500
-	mostFormCell  = 4000
+	MostFormCell  = 4000
 )
 
 var (
@@ -47,7 +48,7 @@ var (
 // fault.not_progress_form for a file without the table of a form.
 func ReadProgressForm(name string, content []byte) (progressform.Filled, error) {
 	limits := intake.Default()
-	limits.Cell = cellLimit // the stamp must not be cut
+	limits.Cell = book.CellLimit // the stamp must not be cut
 	book, err := limits.Read(name, content)
 	if err != nil {
 		return progressform.Filled{}, err
@@ -63,7 +64,7 @@ func ReadProgressForm(name string, content []byte) (progressform.Filled, error) 
 	if form.Stamp != progressform.StampWhole {
 		form.Issue.UnitCode = printedUnit(s)
 	}
-	r := formReader{sheet: s, columns: columns}
+	r := FormReader{sheet: s, Columns: columns}
 	r.read(&form)
 	return form, nil
 }
@@ -103,12 +104,12 @@ func printedUnit(s *intake.Sheet) string {
 	return ""
 }
 
-type formReader struct {
+type FormReader struct {
 	sheet   *intake.Sheet
-	columns map[string]int
+	Columns map[string]int
 }
 
-func (r formReader) read(form *progressform.Filled) {
+func (r FormReader) read(form *progressform.Filled) {
 	last := 0 // of the table
 	for i := range r.sheet.Lines {
 		if l := &r.sheet.Lines[i]; rowMark.MatchString(markOf(l)) || itemCode.MatchString(r.text(l, "code")) {
@@ -128,10 +129,10 @@ func (r formReader) read(form *progressform.Filled) {
 		case strings.HasPrefix(mark, "#s"):
 			r.session(l, mark[2:], form)
 		case kind == "difficulty" || kind == "proposal":
-			if text := []rune(r.text(l, "code")); len(text) > 0 && len(form.Lines) < mostFormLines {
+			if text := []rune(r.text(l, "code")); len(text) > 0 && len(form.Lines) < MostFormLines {
 				form.Lines = append(form.Lines, progressform.FilledLine{Number: l.Number, Kind: kind, Text: string(text[:min(len(text), mostFormText)])})
 			}
-		case inTable && i <= last && len(form.Rows) < mostFormRows:
+		case inTable && i <= last && len(form.Rows) < MostFormRows:
 			form.Rows = append(form.Rows, row)
 		}
 	}
@@ -147,32 +148,32 @@ func markOf(l *intake.Line) string {
 	return ""
 }
 
-func (r formReader) session(l *intake.Line, registered string, form *progressform.Filled) {
-	s := progressform.FilledSession{Number: l.Number, Wanted: r.cell(l, "state"), Reason: r.text(l, "done_on")}
+func (r FormReader) session(l *intake.Line, registered string, form *progressform.Filled) {
+	s := progressform.FilledSession{Number: l.Number, Wanted: r.Cell(l, "state"), Reason: r.text(l, "done_on")}
 	s.OnDate, _ = calendar.Parse(registered)
 	if text := []rune(s.Reason); len(text) > mostFormText/2 {
 		s.Reason = string(text[:mostFormText/2])
 	}
-	if !s.Wanted.Empty() && len(form.Sessions) < mostFormLines {
+	if !s.Wanted.Empty() && len(form.Sessions) < MostFormLines {
 		form.Sessions = append(form.Sessions, s)
 	}
 }
 
 // cells are the open cells of the row that hold something.
-func (r formReader) cells(l *intake.Line) map[string]field.Raw {
+func (r FormReader) cells(l *intake.Line) map[string]field.Raw {
 	out := map[string]field.Raw{}
 	for _, key := range progressform.Fields() {
-		if c := r.cell(l, key); !c.Empty() && strings.TrimSpace(c.Text+c.Day.String()) != "" {
+		if c := r.Cell(l, key); !c.Empty() && strings.TrimSpace(c.Text+c.Day.String()) != "" {
 			out[key] = c
 		}
 	}
 	return out
 }
 
-// cell is a cell of the line, fit to be kept: legacy fonts are converted, no text is longer than a field could hold, and a
+// Cell is a cell of the line, fit to be kept: legacy fonts are converted, no text is longer than a field could hold, and a
 // number that is none is an error.
-func (r formReader) cell(l *intake.Line, key string) field.Raw {
-	column, ok := r.columns[key]
+func (r FormReader) Cell(l *intake.Line, key string) field.Raw {
+	column, ok := r.Columns[key]
 	if !ok || column >= len(l.Cells) {
 		return field.Raw{}
 	}
@@ -180,8 +181,8 @@ func (r formReader) cell(l *intake.Line, key string) field.Raw {
 	if c.Kind == field.RawText {
 		c.Text = strings.TrimSpace(vietext.NFCText(vietext.DetectLegacy(c.Text, c.Font).Convert(c.Text)))
 	}
-	if text := []rune(c.Text); len(text) > mostFormCell {
-		c.Text = string(text[:mostFormCell])
+	if text := []rune(c.Text); len(text) > MostFormCell {
+		c.Text = string(text[:MostFormCell])
 	}
 	if math.IsNaN(c.Number) || math.IsInf(c.Number, 0) {
 		return field.Raw{Ref: c.Ref, Kind: field.RawError, Text: "#NUM!"}
@@ -189,4 +190,4 @@ func (r formReader) cell(l *intake.Line, key string) field.Raw {
 	return c
 }
 
-func (r formReader) text(l *intake.Line, key string) string { return r.cell(l, key).Text }
+func (r FormReader) text(l *intake.Line, key string) string { return r.Cell(l, key).Text }

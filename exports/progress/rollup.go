@@ -1,11 +1,12 @@
-package exports
+package progress
 
 import (
 	"fmt"
 	"io"
 
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
-	"daihoi/models/readiness"
+	"daihoi/models/field"
 )
 
 // RollUp is how far the units right below one have come on a day: of each, the congresses of every level inside it.
@@ -14,7 +15,7 @@ type RollUp struct {
 	AsOf                      calendar.Date
 	Levels                    []string // names, the highest first
 	Rows                      []RollUpRow
-	Words                     Words
+	Words                     book.Words
 }
 
 // RollUpRow is one unit.
@@ -30,37 +31,37 @@ type RollUpLevel struct{ Total, Held int }
 // WriteRollUp writes the sums as a workbook of one sheet.
 func WriteRollUp(w io.Writer, in RollUp) error {
 	title := in.Words.T("export.progress.title")
-	b := newBook(in.Words, properties{title, in.under(), "Ủy ban MTTQ Việt Nam " + in.Unit, in.AsOf})
+	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.under(), Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.AsOf})
 	columns := in.columns()
-	s := b.sheet(in.Words.T("export.sheet.summary"), widths(columns))
-	s.letterhead(letterhead{in.Unit, in.Place, in.AsOf})
-	s.title(title, in.under(), in.Words.T("export.as_of", "Day", in.AsOf.Short()))
-	r := write(s, columns, in.Rows)
-	s.totals(r, 2, in.sums(r))
-	s.alarm(r, "past_day")
-	s.signature(Signature{SignerTitle: in.Words.T("export.sign.chair")})
-	s.finish(r.head, r.first, 2)
-	return b.write(w)
+	s := b.Sheet(in.Words.T("export.sheet.summary"), book.Widths(columns))
+	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.AsOf})
+	s.Title(title, in.under(), in.Words.T("export.as_of", "Day", in.AsOf.Short()))
+	r := book.Write(s, columns, in.Rows)
+	s.Totals(r, 2, in.sums(r))
+	s.Alarm(r, "past_day")
+	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
+	s.Finish(r.Head, r.First, 2)
+	return b.Write(w)
 }
 
 func (in RollUp) under() string {
 	return in.Words.T("export.progress.under", "District", in.Unit, "Term", in.Term)
 }
 
-func (in RollUp) columns() []column[RollUpRow] {
-	number := func(key, word string, of func(RollUpRow) int) column[RollUpRow] {
-		return column[RollUpRow]{key: key, title: in.Words.T(word), width: 13, value: func(_ int, r RollUpRow) cell { return centred(of(r)) }}
+func (in RollUp) columns() []book.Column[RollUpRow] {
+	number := func(key, word string, of func(RollUpRow) int) book.Column[RollUpRow] {
+		return book.Column[RollUpRow]{Key: key, Title: in.Words.T(word), Width: 13, Value: func(_ int, r RollUpRow) book.Cell { return book.Centred(of(r)) }}
 	}
-	columns := []column[RollUpRow]{
-		{key: "no", width: 6, value: func(n int, _ RollUpRow) cell { return centred(n) }},
-		{key: "unit", width: 32, value: func(_ int, r RollUpRow) cell { return left(r.Unit) }},
+	columns := []book.Column[RollUpRow]{
+		{Key: "no", Width: 6, Value: func(n int, _ RollUpRow) book.Cell { return book.Centred(n) }},
+		{Key: "unit", Width: 32, Value: func(_ int, r RollUpRow) book.Cell { return book.Left(r.Unit) }},
 	}
 	for i, level := range in.Levels {
-		columns = append(columns, column[RollUpRow]{key: fmt.Sprint("level", i), title: level, children: []column[RollUpRow]{
+		columns = append(columns, book.Column[RollUpRow]{Key: fmt.Sprint("level", i), Title: level, Children: []book.Column[RollUpRow]{
 			number(fmt.Sprint("total", i), "column.total", func(r RollUpRow) int { return r.Levels[i].Total }),
 			number(fmt.Sprint("held", i), "figure.held", func(r RollUpRow) int { return r.Levels[i].Held }),
-			{key: fmt.Sprint("share", i), title: in.Words.T("rollup.share"), width: 11, value: func(_ int, r RollUpRow) cell {
-				return centred(shareOrNone(r.Levels[i].Held, r.Levels[i].Total))
+			{Key: fmt.Sprint("share", i), Title: in.Words.T("rollup.share"), Width: 11, Value: func(_ int, r RollUpRow) book.Cell {
+				return book.Centred(shareOrNone(r.Levels[i].Held, r.Levels[i].Total))
 			}},
 		}})
 	}
@@ -72,20 +73,20 @@ func (in RollUp) columns() []column[RollUpRow] {
 
 // shareOrNone is a share, an empty cell of nothing.
 func shareOrNone(part, whole int) any {
-	if share, ok := readiness.Percent(part, whole); ok {
+	if share, ok := field.Share(part, whole); ok {
 		return share
 	}
 	return nil
 }
 
-func (in RollUp) sums(r region) map[string]any {
+func (in RollUp) sums(r book.Region) map[string]any {
 	out := map[string]any{}
 	sum := func(key string, of func(RollUpRow) int) int {
 		n := 0
 		for _, row := range in.Rows {
 			n += of(row)
 		}
-		out[key] = r.sum(key, n)
+		out[key] = r.Sum(key, n)
 		return n
 	}
 	for i := range in.Levels {

@@ -1,10 +1,11 @@
-package exports
+package progress
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 
+	"daihoi/exports/book"
 	"daihoi/models/readiness"
 )
 
@@ -26,13 +27,13 @@ var marks = []struct {
 	mark      mark
 	fill, ink string
 }{
-	{mark(readiness.Done), fillDone, ""},
-	{mark(readiness.InProgress), fillProgress, ""},
-	{mark(readiness.Submitted), fillRisk, ""},
-	{mark(readiness.Returned), fillReturned, ""},
-	{"overdue", fillLate, white},
+	{mark(readiness.Done), book.FillDone, ""},
+	{mark(readiness.InProgress), book.FillProgress, ""},
+	{mark(readiness.Submitted), book.FillRisk, ""},
+	{mark(readiness.Returned), book.FillReturned, ""},
+	{"overdue", book.FillLate, book.White},
 	{mark(readiness.NotStarted), "", ""},
-	{mark(readiness.NotApplicable), fillNone, ""},
+	{mark(readiness.NotApplicable), book.FillNone, ""},
 }
 
 type matrixRow struct {
@@ -50,14 +51,14 @@ func (r matrixRow) count(is func(MatrixCell) bool) int {
 	return n
 }
 
-func (p Progress) matrix(b *book) {
+func (p Report) matrix(b *book.Book) {
 	columns := p.matrixColumns()
 	s := open(b, p, "matrix", columns)
 	rows := make([]matrixRow, len(p.Rows))
 	for i, r := range p.Rows {
 		rows[i] = matrixRow{r.Unit, p.Matrix.Cells[i]}
 	}
-	r := write(s, columns, rows)
+	r := book.Write(s, columns, rows)
 	done, late, applies := 0, 0, 0
 	totals := map[string]any{}
 	for i, item := range p.Matrix.Items {
@@ -67,53 +68,53 @@ func (p Progress) matrix(b *book) {
 				n++
 			}
 		}
-		totals[item.Code] = formula{fmt.Sprintf("COUNTIF(%s,%q)", r.ref(item.Code), p.letter(mark(readiness.Done))), n}
+		totals[item.Code] = book.Formula{Text: fmt.Sprintf("COUNTIF(%s,%q)", r.Ref(item.Code), p.letter(mark(readiness.Done))), Result: n}
 	}
 	for _, row := range rows {
 		done += row.count(isDone)
 		late += row.count(MatrixCell.late)
 		applies += row.count(applicable)
 	}
-	totals["done"], totals["late"], totals["items"] = r.sum("done", done), r.sum("late", late), r.sum("items", applies)
-	s.totals(r, 2, totals)
-	s.row++
+	totals["done"], totals["late"], totals["items"] = r.Sum("done", done), r.Sum("late", late), r.Sum("items", applies)
+	s.Totals(r, 2, totals)
+	s.Row++
 	p.legend(s)
-	s.finish(r.head, r.first, 2)
+	s.Finish(r.Head, r.First, 2)
 }
 
 func isDone(c MatrixCell) bool { return c.State == readiness.Done }
 
 func applicable(c MatrixCell) bool { return c.State != "" && c.State != readiness.NotApplicable }
 
-func (p Progress) letter(m mark) string { return p.Words.T("matrix." + string(m)) }
+func (p Report) letter(m mark) string { return p.Words.T("matrix." + string(m)) }
 
 // matrixColumns has a group for each phase over one narrow column for each item.
-func (p Progress) matrixColumns() []column[matrixRow] {
-	columns := []column[matrixRow]{
-		{key: "no", width: 5, value: func(number int, _ matrixRow) cell { return centred(number) }},
-		{key: "unit", width: 20, value: func(_ int, r matrixRow) cell { return left(r.unit) }},
+func (p Report) matrixColumns() []book.Column[matrixRow] {
+	columns := []book.Column[matrixRow]{
+		{Key: "no", Width: 5, Value: func(number int, _ matrixRow) book.Cell { return book.Centred(number) }},
+		{Key: "unit", Width: 20, Value: func(_ int, r matrixRow) book.Cell { return book.Left(r.unit) }},
 	}
 	for _, i := range p.byPhase() {
 		item := p.Matrix.Items[i]
 		title := short(item.Code+" "+item.Name, 60)
-		leaf := column[matrixRow]{key: item.Code, title: title, width: 4.2, rotate: 90,
-			value: func(_ int, r matrixRow) cell { return p.marked(r.cells[i]) }}
+		leaf := book.Column[matrixRow]{Key: item.Code, Title: title, Width: 4.2, Rotate: 90,
+			Value: func(_ int, r matrixRow) book.Cell { return p.marked(r.cells[i]) }}
 		key := item.Phase.Key()
-		if last := &columns[len(columns)-1]; last.key == key {
-			last.children = append(last.children, leaf)
+		if last := &columns[len(columns)-1]; last.Key == key {
+			last.Children = append(last.Children, leaf)
 			continue
 		}
-		columns = append(columns, column[matrixRow]{key: key, title: p.Words.T(key), children: []column[matrixRow]{leaf}})
+		columns = append(columns, book.Column[matrixRow]{Key: key, Title: p.Words.T(key), Children: []book.Column[matrixRow]{leaf}})
 	}
-	count := func(key string, is func(MatrixCell) bool) column[matrixRow] {
-		return column[matrixRow]{key: key, width: 7, value: func(_ int, r matrixRow) cell { return centred(r.count(is)).bold() }}
+	count := func(key string, is func(MatrixCell) bool) book.Column[matrixRow] {
+		return book.Column[matrixRow]{Key: key, Width: 7, Value: func(_ int, r matrixRow) book.Cell { return book.Centred(r.count(is)).Bold() }}
 	}
-	return append(columns, column[matrixRow]{key: "sum", children: []column[matrixRow]{
+	return append(columns, book.Column[matrixRow]{Key: "sum", Children: []book.Column[matrixRow]{
 		count("done", isDone), count("late", MatrixCell.late), count("items", applicable)}})
 }
 
 // byPhase gives the positions of the items phase by phase, in each phase in their own order.
-func (p Progress) byPhase() []int {
+func (p Report) byPhase() []int {
 	order := make([]int, len(p.Matrix.Items))
 	for i := range order {
 		order[i] = i
@@ -135,24 +136,24 @@ func short(text string, n int) string {
 	return text + "…"
 }
 
-func (p Progress) marked(c MatrixCell) cell {
+func (p Report) marked(c MatrixCell) book.Cell {
 	if c.State == "" {
-		return centred(nil)
+		return book.Centred(nil)
 	}
-	out := centred(p.letter(c.mark()))
+	out := book.Centred(p.letter(c.mark()))
 	for _, m := range marks {
 		if m.mark == c.mark() {
-			out.look.fill, out.look.ink, out.look.bold = m.fill, m.ink, m.ink != ""
+			out.Look.Fill, out.Look.Ink, out.Look.Bold = m.fill, m.ink, m.ink != ""
 		}
 	}
 	return out
 }
 
 // legend explains the letters in rows under the table.
-func (p Progress) legend(s *sheet) {
+func (p Report) legend(s *book.Sheet) {
 	for _, m := range marks {
-		s.put(1, s.row, p.letter(m.mark), look{align: "center", border: true, fill: m.fill, ink: m.ink})
-		s.put(2, s.row, p.Words.T("matrix.legend."+string(m.mark)), look{})
-		s.row++
+		s.Put(1, s.Row, p.letter(m.mark), book.CellStyle{Align: "center", Border: true, Fill: m.fill, Ink: m.ink})
+		s.Put(2, s.Row, p.Words.T("matrix.legend."+string(m.mark)), book.CellStyle{})
+		s.Row++
 	}
 }

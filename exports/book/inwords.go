@@ -1,6 +1,8 @@
-package exports
+package book
 
-import "strings"
+import (
+	"strings"
+)
 
 var digits = [...]string{"không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"}
 

@@ -1,0 +1,2 @@
+// Package mail hands reminders to the mail server of the office.
+package mail

@@ -1,0 +1,109 @@
+package book
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"daihoi/models/calendar"
+)
+
+// Letterhead is the two-column head of a paper of the Fatherland Front: the issuing body at the left, the national
+// motto and place and date at the right. Form of Nghị định 30/2020/NĐ-CP, Phụ lục I; it is Vietnamese in every language.
+type Letterhead struct {
+	Unit  string // "Huyện Thanh Trì"
+	Place string // "Thanh Trì"
+	Day   calendar.Date
+}
+
+// Board issues the papers of a unit when no other organ does.
+const Board = "Ban Thường trực"
+
+func (s *Sheet) Letterhead(h Letterhead) { s.Issued(Board, h) }
+
+// Issued is the letterhead of a paper that an organ of the unit issues.
+func (s *Sheet) Issued(organ string, h Letterhead) {
+	split := s.split()
+	for i, l := range []struct {
+		left, right string
+		lo, ro      CellStyle
+	}{
+		{"ỦY BAN MTTQ VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", CellStyle{Size: 12}, CellStyle{Size: 12, Bold: true}},
+		{strings.ToUpper(h.Unit), "Độc lập - Tự do - Hạnh phúc", CellStyle{Size: 12}, CellStyle{Size: 13, Bold: true, underline: true}},
+		{strings.ToUpper(organ), "", CellStyle{Size: 12, Bold: true, underline: true}, CellStyle{Size: 12}},
+		{"", PlaceAndDay(h.Place, h.Day), CellStyle{Size: 13}, CellStyle{Size: 13, Italic: true}},
+	} {
+		l.lo.Align, l.ro.Align = "center", "center"
+		s.Span(1, s.Row+i, split, s.Row+i, l.left, l.lo)
+		s.Span(split+1, s.Row+i, s.Cols(), s.Row+i, l.right, l.ro)
+		s.Height(s.Row+i, 1, l.ro)
+	}
+	s.Row += 4
+}
+
+// PlaceAndDay is "Thanh Trì, ngày 05 tháng 4 năm 2024": days under 10 and the months 1 and 2 take a leading zero, so
+// that nobody can write a digit before them. Without a day its places stay dotted, to be filled by hand.
+func PlaceAndDay(place string, day calendar.Date) string {
+	if day.IsZero() {
+		return place + ", ngày … tháng … năm …"
+	}
+	month := fmt.Sprint(int(day.Month()))
+	if day.Month() < 3 {
+		month = "0" + month
+	}
+	return fmt.Sprintf("%s, ngày %02d tháng %s năm %d", place, day.Day(), month, day.Year())
+}
+
+// split is the last column of the left block: the one nearest to two fifths of the width.
+func (s *Sheet) split() int {
+	half := s.width(1, s.Cols()) * 0.4
+	for c := 1; c < s.Cols()-1; c++ {
+		if s.width(1, c)+s.Widths[c]/2 > half {
+			return c
+		}
+	}
+	return max(1, s.Cols()-1)
+}
+
+// Title writes the centred bold title and the lines under it, with an empty row before and behind.
+func (s *Sheet) Title(title string, under ...string) {
+	s.Do(s.File.SetRowHeight(s.Name, s.Row, 8))
+	s.Row++
+	s.Line(title, CellStyle{Size: 14, Bold: true, Align: "center"})
+	for _, u := range under {
+		s.Line(u, CellStyle{Size: 12, Bold: true, Align: "center"})
+	}
+	s.Do(s.File.SetRowHeight(s.Name, s.Row, 8))
+	s.Row++
+}
+
+// Signature is the closing block: who drew up the table at the left, who signs at the right.
+type Signature struct {
+	For         string // "TM. CỤM THI ĐUA", "" for the Standing Board
+	Preparer    string // name, dotted if empty
+	SignerTitle string // "CHỦ TỊCH"
+	Signer      string // name, dotted if empty
+}
+
+func (s *Sheet) Signature(g Signature) {
+	split := s.split()
+	bold := CellStyle{Size: 12, Bold: true, Align: "center"}
+	put := func(left, right string) {
+		s.Span(1, s.Row, split, s.Row, left, bold)
+		s.Span(split+1, s.Row, s.Cols(), s.Row, right, bold)
+		s.Height(s.Row, 1, bold)
+		s.Row++
+	}
+	s.Row++
+	put(s.Words.T("export.sign.preparer"), cmp.Or(g.For, s.Words.T("export.sign.board")))
+	put("", g.SignerTitle)
+	s.Row += 4
+	put(Dotted(g.Preparer), Dotted(g.Signer))
+}
+
+func Dotted(name string) string {
+	if name == "" {
+		return strings.Repeat(".", 40)
+	}
+	return name
+}

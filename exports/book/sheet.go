@@ -1,0 +1,213 @@
+package book
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"daihoi/models/calendar"
+	"daihoi/models/field"
+)
+
+// Formula is a calculated cell together with its result, which was computed here and is stored with it.
+type Formula struct {
+	Text   string
+	Result any
+}
+
+// Sheet is one page of a book. row is the next free row.
+type Sheet struct {
+	*Book
+	Name   string
+	Row    int
+	Widths []float64 // of its columns, in characters
+}
+
+// narrowest is the width in characters below which a table is stretched: it then prints at about three quarters of its
+// size, as the wide ones do, instead of in large letters on many pages.
+const narrowest = 185
+
+// Sheet adds a page with the columns; the first call renames the page every new workbook has.
+func (b *Book) Sheet(name string, widths []float64) *Sheet {
+	s := &Sheet{Book: b, Name: name, Row: 1, Widths: widths}
+	if total := s.width(1, s.Cols()); total < narrowest {
+		for i := range s.Widths {
+			s.Widths[i] = math.Round(s.Widths[i]*narrowest/total*10) / 10
+		}
+	}
+	if b.File.SheetCount == 1 && b.File.GetSheetName(0) == "Sheet1" {
+		b.Do(b.File.SetSheetName("Sheet1", name))
+	} else {
+		_, err := b.File.NewSheet(name)
+		b.Do(err)
+	}
+	for i, w := range s.Widths {
+		c, err := excelize.ColumnNumberToName(i + 1)
+		b.Do(err)
+		b.Do(b.File.SetColWidth(name, c, c, w))
+	}
+	s.page()
+	return s
+}
+
+func (s *Sheet) Cols() int { return len(s.Widths) }
+
+// page sets A4 across, one page wide and as many high as needed.
+func (s *Sheet) page() {
+	fit, a4, across, one, many := true, 9, "landscape", 1, 0
+	margin, header := 20/25.4, 10/25.4 // inches
+	s.Do(s.File.SetSheetProps(s.Name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	s.Do(s.File.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &across, FitToWidth: &one, FitToHeight: &many}))
+	s.Do(s.File.SetPageMargins(s.Name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin,
+		Bottom: &margin, Header: &header, Footer: &header, Horizontally: &fit}))
+	s.Do(s.File.SetHeaderFooter(s.Name, &excelize.HeaderFooterOptions{DifferentFirst: true,
+		OddHeader: `&C&"` + Font + `,Regular"&13` + s.Words.T("export.page")}))
+}
+
+// Finish freezes everything above row body and left of column cols+1, repeats the rows from head to body-1 on every
+// printed page and prints down to the last row used.
+func (s *Sheet) Finish(head, body, cols int) { s.FinishTo(head, body, cols, s.Cols()) }
+
+// FinishTo is finish for a sheet of which only the columns up to printed are printed.
+func (s *Sheet) FinishTo(head, body, cols, printed int) {
+	s.Do(s.File.SetPanes(s.Name, &excelize.Panes{Freeze: true, XSplit: cols, YSplit: body - 1,
+		TopLeftCell: At(cols+1, body), ActivePane: "bottomRight"}))
+	s.Do(s.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.Name,
+		RefersTo: s.Quoted() + rows(head, body-1)}))
+	s.Do(s.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.Name,
+		RefersTo: s.Quoted() + Area(1, 1, printed, s.Row-1)}))
+}
+
+// Quoted is the name of the sheet as references want it.
+func (s *Sheet) Quoted() string { return "'" + strings.ReplaceAll(s.Name, "'", "''") + "'!" }
+
+// Put writes one cell. A date or share that is missing leaves the cell empty; text is never taken for a formula.
+func (s *Sheet) Put(col, row int, value any, l CellStyle) {
+	ref := At(col, row)
+	switch v := value.(type) {
+	case nil:
+	case string:
+		if v != "" {
+			s.Do(s.File.SetCellStr(s.Name, ref, Clean(v)))
+		}
+	case calendar.Date:
+		s.putPartial(ref, calendar.PartialOf(v), &l)
+	case calendar.Partial:
+		s.putPartial(ref, v, &l)
+	case field.Tenths:
+		l.Format = "0.0%"
+		s.Do(s.File.SetCellFloat(s.Name, ref, float64(v)/1000, -1, 64))
+	case Formula:
+		s.Put(col, row, v.Result, l)
+		// This kind is the one with which excelize stores the formula and keeps the value beside it.
+		kind := excelize.STCellFormulaTypeDataTable
+		s.Do(s.File.SetCellFormula(s.Name, ref, v.Text, excelize.FormulaOpts{Type: &kind}))
+		return
+	default:
+		s.Do(s.File.SetCellValue(s.Name, ref, v))
+	}
+	s.Do(s.File.SetCellStyle(s.Name, ref, ref, s.Style(l)))
+}
+
+// putPartial writes a whole day as a date, a year as a number and a month as text. Spreadsheets count days from 1900
+// and miscount before March of that year, so older days are text too.
+func (s *Sheet) putPartial(ref string, p calendar.Partial, l *CellStyle) {
+	day, whole := p.Date()
+	switch {
+	case p.IsZero():
+	case whole && p.Year > 1900:
+		if l.Format == "" {
+			l.Format = "dd/mm/yyyy"
+		}
+		s.Do(s.File.SetCellValue(s.Name, ref, day.Time()))
+	case p.Month == 0:
+		s.Do(s.File.SetCellInt(s.Name, ref, int64(p.Year)))
+	default:
+		s.Do(s.File.SetCellStr(s.Name, ref, p.Short()))
+	}
+}
+
+// Span merges the cells from (c1, r1) to (c2, r2) and writes into them.
+func (s *Sheet) Span(c1, r1, c2, r2 int, value any, l CellStyle) {
+	s.Put(c1, r1, value, l)
+	s.Do(s.File.SetCellStyle(s.Name, At(c1, r1), At(c2, r2), s.Style(l)))
+	if c1 != c2 || r1 != r2 {
+		s.Do(s.File.MergeCell(s.Name, At(c1, r1), At(c2, r2)))
+	}
+}
+
+// Line writes text over the whole width in the next row, which is made high enough for it.
+func (s *Sheet) Line(text string, l CellStyle) {
+	l.Wrap = true
+	s.Height(s.Row, Lines(text, s.width(1, s.Cols()), l), l)
+	s.Span(1, s.Row, s.Cols(), s.Row, text, l)
+	s.Row++
+}
+
+// Height makes row high enough for n lines: merged cells do not grow by themselves.
+func (s *Sheet) Height(row, n int, l CellStyle) {
+	s.Do(s.File.SetRowHeight(s.Name, row, min(409, math.Ceil(float64(n)*l.points()*1.28+3))))
+}
+
+func (l CellStyle) points() float64 {
+	if l.Size == 0 {
+		return 11
+	}
+	return l.Size
+}
+
+func (s *Sheet) width(from, to int) float64 {
+	var w float64
+	for _, c := range s.Widths[from-1 : to] {
+		w += c
+	}
+	return w
+}
+
+// Lines estimates on how many lines text breaks in a cell of the width, which is in characters of 11 points.
+func Lines(text string, width float64, l CellStyle) int {
+	perLine := max(1, width*1.12*11/l.points()) // letters are narrower than the digits that widths are counted in
+	if l.Bold {
+		perLine *= 0.87
+	}
+	n := 0
+	for part := range strings.SplitSeq(text, "\n") {
+		n++
+		used := 0.0
+		for word := range strings.FieldsSeq(part) {
+			long := float64(utf8.RuneCountInString(word))
+			if used > 0 && used+1+long > perLine {
+				n, used = n+1, 0
+			}
+			n += int(long / (perLine + 1))
+			used += long + 1
+		}
+	}
+	return n
+}
+
+const CellLimit = 32767 // UTF-16 units in a cell
+
+// Clean makes text fit for a cell: no control characters but the line feed, and not longer than a cell can hold.
+func Clean(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	if len(text) <= CellLimit {
+		return text
+	}
+	units := 0
+	for i, r := range text {
+		if units += utf16.RuneLen(r); units > CellLimit {
+			return text[:i]
+		}
+	}
+	return text
+}

@@ -1,0 +1,154 @@
+package progress
+
+import (
+	"daihoi/exports/book"
+	"daihoi/models/template"
+)
+
+// crossFoot compares every total of the report with its parts. The first difference is the answer.
+func (p Report) crossFoot() error {
+	for _, check := range []func() error{p.footRows, p.footMatrix, p.footComposition, p.footTime} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p Report) footRows() error {
+	var sum Totals
+	stages := 0
+	for _, n := range p.stages() {
+		stages += n
+	}
+	for _, r := range p.Rows {
+		sum.Units++
+		sum.Planned += r.Planned
+		sum.Delegates += r.Delegates
+		if r.LateDays > 0 {
+			sum.Late++
+		}
+		if r.Held() {
+			sum.Held++
+		} else {
+			sum.Open++
+		}
+	}
+	return book.FirstDifference(
+		book.Figure{What: "units", Unit: p.District, Got: sum.Units, Want: p.Totals.Units},
+		book.Figure{What: "held", Unit: p.District, Got: sum.Held, Want: p.Totals.Held},
+		book.Figure{What: "open", Unit: p.District, Got: sum.Open, Want: p.Totals.Open},
+		book.Figure{What: "held_and_open", Unit: p.District, Got: p.Totals.Held + p.Totals.Open, Want: p.Totals.Units},
+		book.Figure{What: "stages", Unit: p.District, Got: stages, Want: p.Totals.Units},
+		book.Figure{What: "late", Unit: p.District, Got: sum.Late, Want: p.Totals.Late},
+		book.Figure{What: "planned", Unit: p.District, Got: sum.Planned, Want: p.Totals.Planned},
+		book.Figure{What: "delegates", Unit: p.District, Got: sum.Delegates, Want: p.Totals.Delegates},
+	)
+}
+
+func (p Report) stages() map[template.Stage]int {
+	counts := map[template.Stage]int{}
+	for _, r := range p.Rows {
+		if r.Stage >= template.StageNotStarted && r.Stage <= template.StageRecognised {
+			counts[r.Stage]++
+		}
+	}
+	return counts
+}
+
+func (p Report) footMatrix() error {
+	if err := book.FirstDifference(book.Figure{What: "matrix_units", Unit: p.District, Got: len(p.Matrix.Cells), Want: len(p.Rows)}); err != nil {
+		return err
+	}
+	late, listed := map[string]int{}, map[string]int{}
+	for _, o := range p.Overdue {
+		listed[o.Unit]++
+	}
+	total := 0
+	for i, cells := range p.Matrix.Cells {
+		unit := p.Rows[i].Unit
+		if err := book.FirstDifference(book.Figure{What: "matrix_items", Unit: unit, Got: len(cells), Want: len(p.Matrix.Items)}); err != nil {
+			return err
+		}
+		for _, c := range cells {
+			if c.late() {
+				late[unit]++
+				total++
+			}
+		}
+		if err := book.FirstDifference(book.Figure{What: "overdue", Unit: unit, Got: listed[unit], Want: late[unit]}); err != nil {
+			return err
+		}
+	}
+	return book.FirstDifference(book.Figure{What: "overdue", Unit: p.District, Got: len(p.Overdue), Want: total})
+}
+
+func (p Report) footComposition() error {
+	listed := map[string]int{}
+	for _, r := range p.Rows {
+		listed[r.Unit] = r.Delegates
+	}
+	total := 0
+	for _, r := range p.Composition.Rows {
+		if err := book.FirstDifference(
+			book.Figure{What: "composition_columns", Unit: r.Unit, Got: len(r.Categories), Want: len(p.Composition.Categories)},
+			book.Figure{What: "composition_columns", Unit: r.Unit, Got: len(r.Groups), Want: len(p.Composition.Groups)},
+			book.Figure{What: "categories", Unit: r.Unit, Got: sumOf(r.Categories), Want: r.Total},
+			book.Figure{What: "delegates", Unit: r.Unit, Got: r.Total, Want: listed[r.Unit]},
+		); err != nil {
+			return err
+		}
+		for _, n := range r.Groups {
+			if n < 0 || n > r.Total {
+				return book.Mismatch("groups", r.Unit, n, r.Total)
+			}
+		}
+		total += r.Total
+	}
+	return book.FirstDifference(book.Figure{What: "delegates", Unit: p.District, Got: total, Want: p.Totals.Delegates})
+}
+
+// footTime compares what the sheets over time say of the day of the report with the rest of it.
+func (p Report) footTime() error {
+	for _, c := range p.Course {
+		if c.Day == p.AsOf {
+			if err := book.FirstDifference(book.Figure{What: "course_held", Unit: p.District, Got: c.Held, Want: p.Totals.Held}); err != nil {
+				return err
+			}
+		}
+	}
+	if !p.Before.Day.IsZero() {
+		if err := book.FirstDifference(book.Figure{What: "comparison_units", Unit: p.District, Got: len(p.Before.Rows), Want: len(p.Rows)}); err != nil {
+			return err
+		}
+		late := 0
+		for i, r := range p.Before.Rows {
+			late += r.LateNow
+			if r.ShareNow != p.Rows[i].Share || r.HeldNow != p.Rows[i].Held() {
+				return book.Mismatch("comparison", r.Unit, int(r.ShareNow), int(p.Rows[i].Share))
+			}
+		}
+		if err := book.FirstDifference(book.Figure{What: "overdue", Unit: p.District, Got: late, Want: len(p.Overdue)}); err != nil {
+			return err
+		}
+	}
+	if n := len(p.Results); n > 0 {
+		if err := book.FirstDifference(book.Figure{What: "results", Unit: p.District, Got: n, Want: p.Totals.Held}); err != nil {
+			return err
+		}
+	}
+	for _, r := range p.Results {
+		if err := book.FirstDifference(book.Figure{What: "categories", Unit: r.Unit, Got: r.ExOfficio + r.Consulted + r.Appointed, Want: r.Summoned}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sumOf(counts []int) int {
+	n := 0
+	for _, c := range counts {
+		n += c
+	}
+	return n
+}

@@ -1,0 +1,158 @@
+package progress
+
+import (
+	"github.com/xuri/excelize/v2"
+
+	"daihoi/exports/book"
+	"daihoi/models/calendar"
+	"daihoi/models/field"
+)
+
+func countColumn[T any](key string, width float64, of func(T) int) book.Column[T] {
+	return book.Column[T]{Key: key, Width: width, Value: func(_ int, r T) book.Cell { return book.Centred(of(r)) }}
+}
+
+func (p Report) overdue(b *book.Book) {
+	type row = OverdueRow
+	columns := []book.Column[row]{
+		book.Numbered[row](),
+		book.TextColumn("unit", 22, func(r row) string { return r.Unit }),
+		book.TextColumn("code", 7, func(r row) string { return r.Code }),
+		book.TextColumn("item", 44, func(r row) string { return r.Item }),
+		book.TextColumn("owner", 22, func(r row) string { return r.Owner }),
+		book.DayColumn("due", func(r row) calendar.Date { return r.Due }),
+		countColumn("late_days", 9, func(r row) int { return r.LateDays }),
+		book.TextColumn("state", 14, func(r row) string { return p.Words.T("state." + string(r.State)) }),
+		book.TextColumn("follower", 20, func(r row) string { return r.Follower }),
+	}
+	s := open(b, p, "overdue", columns)
+	r := book.Write(s, columns, p.Overdue)
+	s.Line(p.Words.T("export.overdue.closing", "Count", len(p.Overdue)), book.CellStyle{Size: 12, Italic: true})
+	s.Finish(r.Head, r.First, 2)
+}
+
+func (p Report) calendar(b *book.Book) {
+	type row = SessionRow
+	columns := []book.Column[row]{
+		book.Numbered[row](),
+		book.TextColumn("unit", 24, func(r row) string { return r.Unit }),
+		book.TextColumn("session", 20, func(r row) string { return p.Words.T("choice.kind." + r.Kind) }),
+		book.DayColumn("date", func(r row) calendar.Date { return r.Date }),
+		book.TextColumn("start", 9, func(r row) string { return r.Start }),
+		book.TextColumn("end", 9, func(r row) string { return r.End }),
+		book.TextColumn("venue", 44, func(r row) string { return r.Venue }),
+		{Key: "days_left", Width: 10, Value: func(_ int, r row) book.Cell {
+			if r.Date.IsZero() {
+				return book.Centred(nil)
+			}
+			return book.Centred(r.DaysLeft)
+		}},
+	}
+	s := open(b, p, "calendar", columns)
+	r := book.Write(s, columns, p.Calendar)
+	s.Finish(r.Head, r.First, 2)
+}
+
+func (p Report) composition(b *book.Book) {
+	type row = CompositionRow
+	columns := []book.Column[row]{
+		book.Numbered[row](),
+		book.TextColumn("unit", 24, func(r row) string { return r.Unit }),
+		countColumn("total", 9, func(r row) int { return r.Total }),
+	}
+	categories := book.Column[row]{Key: "categories"}
+	for i, key := range p.Composition.Categories {
+		c := countColumn(key, 11, func(r row) int { return r.Categories[i] })
+		c.Title = p.Words.T("choice.category." + key)
+		categories.Children = append(categories.Children, c)
+	}
+	groups := book.Column[row]{Key: "groups"}
+	for i, key := range p.Composition.Groups {
+		share := func(_ int, r row) book.Cell {
+			if tenths, ok := field.Share(r.Groups[i], r.Total); ok {
+				return book.Centred(tenths)
+			}
+			return book.Centred("–")
+		}
+		groups.Children = append(groups.Children, book.Column[row]{Key: key, Title: p.Words.T("composition." + key), Children: []book.Column[row]{
+			{Key: key + ".count", Title: p.Words.T("column.count"), Width: 8, Value: func(_ int, r row) book.Cell { return book.Centred(r.Groups[i]) }},
+			{Key: key + ".share", Title: "%", Width: 8, Value: share},
+		}})
+	}
+	for _, c := range []book.Column[row]{categories, groups} {
+		if c.Children != nil {
+			columns = append(columns, c)
+		}
+	}
+	s := open(b, p, "composition", columns)
+	r := book.Write(s, columns, p.Composition.Rows)
+	p.compositionTotals(s, r)
+	p.compositionChart(s, r)
+	s.Line(p.Words.T("export.composition.note"), book.CellStyle{Size: 10, Italic: true})
+	s.Finish(r.Head, r.First, 2)
+}
+
+// compositionChart draws the shares of the groups in all official delegates, from the closing row.
+func (p Report) compositionChart(s *book.Sheet, r book.Region) {
+	if len(p.Composition.Groups) == 0 || len(p.Composition.Rows) == 0 {
+		return
+	}
+	total := s.Row - 1
+	var series []excelize.ChartSeries
+	for i, key := range p.Composition.Groups {
+		share := r.Columns[key+".share"]
+		series = append(series, excelize.ChartSeries{Name: s.Quoted() + book.Area(share-1, r.Head+1, share-1, r.Head+1), Values: s.Quoted() + book.Area(share, total, share, total),
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{groupColours[i%len(groupColours)]}}})
+	}
+	s.Row++
+	s.Do(s.File.InsertPageBreak(s.Name, book.At(1, s.Row))) // a chart is never cut
+	chart(s, s.Row, 1, "composition", shareAxis(), series)
+	s.Row += 24
+}
+
+// groupColours tell the columns of the composition chart apart, in grey prints by their brightness.
+var groupColours = []string{"1D4F91", "6FBF9B", "B9CDF2", "7A5200", "D5DAE1", "43206E", "111827"}
+
+func (p Report) compositionTotals(s *book.Sheet, r book.Region) {
+	total := 0
+	categories, groups := make([]int, len(p.Composition.Categories)), make([]int, len(p.Composition.Groups))
+	for _, row := range p.Composition.Rows {
+		total += row.Total
+		for i, n := range row.Categories {
+			categories[i] += n
+		}
+		for i, n := range row.Groups {
+			groups[i] += n
+		}
+	}
+	values := map[string]any{"total": r.Sum("total", total)}
+	for i, key := range p.Composition.Categories {
+		values[key] = r.Sum(key, categories[i])
+	}
+	for i, key := range p.Composition.Groups {
+		values[key+".count"] = r.Sum(key+".count", groups[i])
+		share, _ := field.Share(groups[i], total)
+		values[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["total"], s.Row), share)
+	}
+	s.Totals(r, 2, values)
+}
+
+// explained are the explanations that belong to the workbook itself; the caller's come behind them.
+var explained = []string{"as_of", "share", "expected", "late", "light", "rounding", "totals", "composition", "letters"}
+
+func (p Report) explanations(b *book.Book) {
+	type row = Explanation
+	columns := []book.Column[row]{
+		book.Numbered[row](),
+		book.TextColumn("term", 44, func(r row) string { return r.Term }),
+		book.TextColumn("meaning", 96, func(r row) string { return r.Text }),
+	}
+	var rows []Explanation
+	for _, key := range explained {
+		rows = append(rows, Explanation{p.Words.T("export.explain." + key + ".term"),
+			p.Words.T("export.explain."+key+".text", "Day", p.AsOf.Short())})
+	}
+	s := open(b, p, "explanations", columns)
+	r := book.Write(s, columns, append(rows, p.Explanations...))
+	s.Finish(r.Head, r.First, 1)
+}
