@@ -162,10 +162,10 @@ func (f *form) rules(i int) {
 		return
 	}
 	t := f.Words.T
-	heading := t("column." + key)
+	heading := f.Words.FieldName("column", key)
 	v := excelize.NewDataValidation(true)
 	v.Sqref = book.At(i+1, f.first) + ":" + book.At(i+1, f.last)
-	v.SetInput(book.Cut(heading, book.PromptTitle), book.Cut(t("form.help."+key), book.PromptText))
+	v.SetInput(book.Cut(heading, book.PromptTitle), book.Cut(f.Words.FieldName("form.help", key), book.PromptText))
 	reject := func(style excelize.DataValidationErrorStyle, word string) {
 		v.SetError(style, book.Cut(heading, book.PromptTitle), book.Cut(t(word), book.PromptText))
 	}

@@ -31,32 +31,6 @@ type DelegateGroup struct {
 	Rows  []delegate.Record
 }
 
-// delegateColumns is the column tree of the list: keys are those of delegate.Fields. A key with a dot is the field in the rows
-// of that gender only; the birth date stands in the column of the person's sex. Order and grouping are common practice
-// in the field, no official form exists. Widths fit the whole list on one page across.
-var delegateColumns = []struct {
-	key   string
-	width float64
-	parts []string // keys of the sub-columns
-}{
-	{key: "full_name", width: 18},
-	{key: "born_on", width: 10.5, parts: []string{"born_on.male", "born_on.female"}},
-	{key: "ethnicity", width: 7.5},
-	{key: "religion", width: 8.5},
-	{key: "hometown", width: 14},
-	{key: "residence", width: 14},
-	{key: "occupation", width: 19},
-	{key: "schooling", width: 8, parts: []string{"education", "qualification", "political_theory"}},
-	{key: "party", width: 10.5, parts: []string{"party_joined_on", "party_official_on"}},
-	{key: "represents", width: 14},
-	{key: "category", width: 9},
-	{key: "reappointed", width: 7},
-	{key: "awards", width: 9},
-	{key: "phone", width: 11},
-	{key: "citizen_id", width: 13},
-	{key: "note", width: 10},
-}
-
 // WriteDelegates writes the list as a workbook of one sheet. It writes nothing and returns fault.crossfoot when the
 // groups do not come to in.Total.
 func WriteDelegates(w io.Writer, in DelegateList) error {
@@ -89,7 +63,9 @@ func WriteDelegates(w io.Writer, in DelegateList) error {
 	return b.Write(w)
 }
 
-// rosterColumns makes the tree out of the fields that the reader may see.
+// rosterColumns makes the columns out of the fields that are printed and that the reader may see. The birth date stands
+// in the column of the person's sex. Order and grouping are common practice in the field, no official form exists;
+// widths fit the whole list on one page across.
 func rosterColumns(in DelegateList) []book.Column[delegate.Record] {
 	fields := delegate.Fields
 	if in.Public {
@@ -107,21 +83,34 @@ func rosterColumns(in DelegateList) []book.Column[delegate.Record] {
 	}
 	columns := []book.Column[delegate.Record]{{Key: "no", Width: 5,
 		Value: func(number int, _ delegate.Record) book.Cell { return book.Centred(number) }}}
-	for _, node := range delegateColumns {
-		if node.parts == nil {
-			if c, ok := leaf(node.key, node.width); ok {
-				columns = append(columns, c)
-			}
+	under := ""
+	for _, f := range delegate.Fields {
+		keys := []string{f.Key}
+		if f.Key == "born_on" {
+			keys = []string{"born_on." + delegate.Male, "born_on." + delegate.Female}
+		}
+		if f.Width == 0 {
 			continue
 		}
-		group := book.Column[delegate.Record]{Key: node.key}
-		for _, key := range node.parts {
-			if c, ok := leaf(key, node.width); ok {
-				group.Children = append(group.Children, c)
+		for i, key := range keys {
+			c, ok := leaf(key, f.Width)
+			heading := f.Under
+			if len(keys) > 1 {
+				heading = f.Key
 			}
-		}
-		if group.Children != nil {
-			columns = append(columns, group)
+			switch {
+			case !ok:
+			case heading == "":
+				columns = append(columns, c)
+			case heading == under || i > 0:
+				last := &columns[len(columns)-1]
+				last.Children = append(last.Children, c)
+			default:
+				columns = append(columns, book.Column[delegate.Record]{Key: heading, Children: []book.Column[delegate.Record]{c}})
+			}
+			if ok {
+				under = heading
+			}
 		}
 	}
 	return columns

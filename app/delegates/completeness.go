@@ -46,7 +46,7 @@ func lackRow(r *web.Request, l delegate.Lack) delegates.CompletenessRow {
 		Complete: r.Words.Number(l.Complete), Share: report.Percent(r.Words, l.Complete, l.Listed)}
 	for _, key := range delegate.Expected() {
 		if n := l.Missing[key]; n > 0 {
-			row.Gaps = append(row.Gaps, ui.Chip{Label: r.T("delegates.short." + key), Count: r.Words.Number(n),
+			row.Gaps = append(row.Gaps, ui.Chip{Label: r.Words.FieldName("delegates.short", key), Count: r.Words.Number(n),
 				Href: row.Href + web.WithParams(nil, "missing", key)})
 		}
 	}
@@ -79,7 +79,7 @@ func lackMessage(r *web.Request, l delegate.Lack) string {
 		if n == 0 {
 			continue
 		}
-		line := words.T("lack.message.field", "Field", words.T("delegates.short."+key), "Count", n)
+		line := words.T("lack.message.field", "Field", words.FieldName("delegates.short", key), "Count", n)
 		if names := l.Names[key]; len(names) > 0 {
 			rest := len(names) - mostNamed
 			names = names[:min(mostNamed, len(names))]

@@ -71,7 +71,7 @@ func delegateCells(r *web.Request, c *congress.Congress, rows []delegate.Record,
 	}
 	t := &delegates.CellTable{Action: web.DelegateListPath(c.ID) + "/edit" + r.QueryWith("edit", "1"), Leave: web.DelegateListPath(c.ID) + r.QueryWith("edit", "")}
 	for _, f := range cellFields() {
-		t.Columns = append(t.Columns, r.T("delegates.column."+f.Key))
+		t.Columns = append(t.Columns, r.Words.FieldName("delegates.column", f.Key))
 		if f.Kind == field.Vocabulary {
 			t.Lists = append(t.Lists, delegates.CellList{Key: f.Key, Words: delegate.Vocabulary(f.Key)})
 		}
@@ -115,7 +115,7 @@ func cellRow(r *web.Request, rec *delegate.Record, typed delegate.RowEdit) deleg
 func cell(r *web.Request, f field.Field[delegate.Record], rec *delegate.Record, edit delegate.RowEdit) delegates.Cell {
 	name := delegate.At(f.Key, int(rec.Delegate.ID))
 	cell := delegates.Cell{Name: name, Key: f.Key, Choice: f.Kind == field.Choice, Listed: f.Kind == field.Vocabulary,
-		Heading: r.T("delegates.column." + f.Key), Label: r.T("bulk.field_of", "Name", rec.FullName, "Field", r.T("delegates.column."+f.Key))}
+		Heading: r.T("delegates.column." + f.Key), Label: r.T("bulk.field_of", "Name", rec.FullName, "Field", r.Words.FieldName("delegates.column", f.Key))}
 	if f.Kind == field.Phone {
 		cell.Mode = "tel"
 	}

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
+	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/templates/delegates"
 	"daihoi/templates/ui"
@@ -127,7 +128,7 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	v.ShowPhone = l.sensitive(r)
 	picked := web.Ticked(r.FormValues("pick"))
 	for i := range page.Rows {
-		row := delegateRow(r, &page.Rows[i])
+		row := delegateRow(r, &page.Rows[i], v.ShowPhone)
 		row.Picked = slices.ContainsFunc(picked, func(s delegate.Selected) bool { return s.ID == page.Rows[i].Delegate.ID })
 		v.Rows = append(v.Rows, row)
 	}
@@ -204,7 +205,7 @@ func delegateChips(r *web.Request, c delegate.Counts, f delegate.Filter, sensiti
 	}
 	for _, key := range expectedFields(sensitive) {
 		if n := c.Missing[key]; n > 0 {
-			add(r.T("delegates.missing", "Field", r.T("delegates.short."+key)), n, f.Missing == key, "missing", key)
+			add(r.T("delegates.missing", "Field", r.Words.FieldName("delegates.short", key)), n, f.Missing == key, "missing", key)
 		}
 	}
 	if c.Withdrawn > 0 {
@@ -245,7 +246,19 @@ func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Con
 }
 
 // listColumns are the columns of the list: fields of a record, and what is said of it as a whole.
-var listColumns = []string{"full_name", "born_on", "gender", "unit", "occupation", "category", "represents", "phone", "record"}
+var listColumns = slices.Concat([]string{"full_name", "born_on", "gender", "unit", "occupation", "category", "represents", "phone"},
+	further.Keys(), []string{"record"})
+
+// further are the listed fields that have no cell of their own in the row.
+var further = func() (more field.Table[delegate.Record]) {
+	own := []string{"full_name", "born_on", "gender", "occupation", "category", "represents", "phone"}
+	for _, f := range delegate.Fields {
+		if f.Listed && !slices.Contains(own, f.Key) {
+			more = append(more, f)
+		}
+	}
+	return more
+}()
 
 // delegateColumns are the headings; a click on one that sorts turns the order round.
 func delegateColumns(r *web.Request, f delegate.Filter, unit, sensitive bool) []delegates.Column {
@@ -255,11 +268,12 @@ func delegateColumns(r *web.Request, f delegate.Filter, unit, sensitive bool) []
 	}
 	var out []delegates.Column
 	for _, key := range listColumns {
-		if key == "unit" && !unit || key == "phone" && !sensitive {
+		known, ok := delegate.Fields.Find(key)
+		if key == "unit" && !unit || ok && known.Sensitive && !sensitive {
 			continue
 		}
-		col := delegates.Column{Label: r.T("delegates.column." + key)}
-		if known, ok := delegate.Fields.Find(key); ok && known.Sort != "" {
+		col := delegates.Column{Label: r.Words.FieldName("delegates.column", key)}
+		if ok && known.Sort != "" {
 			next := key
 			if key == sorted {
 				col.Sort = "ascending"
@@ -282,12 +296,17 @@ func delegateColumns(r *web.Request, f delegate.Filter, unit, sensitive bool) []
 	return out
 }
 
-func delegateRow(r *web.Request, rec *delegate.Record) delegates.DelegateRow {
+func delegateRow(r *web.Request, rec *delegate.Record, sensitive bool) delegates.DelegateRow {
 	row := delegates.DelegateRow{Href: web.DelegatePath(rec.Delegate.ID) + "?" + url.Values{"back": {r.Path}}.Encode(),
 		Name: rec.FullName, Born: rec.BornOn.Short(), Unit: rec.UnitName,
 		UnitHref: web.DelegateListPath(rec.CongressID), Occupation: rec.Occupation,
 		Represents: rec.Represents, Phone: spacedPhone(rec.Phone), Call: "tel:" + rec.Phone,
 		ID: strconv.FormatInt(rec.Delegate.ID, 10), Pick: web.Tick(rec)}
+	for _, f := range further {
+		if !f.Sensitive || sensitive {
+			row.Further = append(row.Further, ui.Fact{Label: r.Words.FieldName("delegates.column", f.Key), Value: r.ShownValue(f.Kind, f.Key, f.Text(rec))})
+		}
+	}
 	if !rec.InvitedOn.IsZero() {
 		row.Invited = r.T("bulk.invited_on", "Day", rec.InvitedOn)
 	}
@@ -318,7 +337,7 @@ func completeness(r *web.Request, rec *delegate.Record) ui.Status {
 	case 0:
 		return ui.Status{Class: "done", Word: r.T("delegates.complete")}
 	case 1:
-		return ui.Status{Class: "risk", Word: r.T("delegates.missing", "Field", r.T("delegates.short."+missing[0]))}
+		return ui.Status{Class: "risk", Word: r.T("delegates.missing", "Field", r.Words.FieldName("delegates.short", missing[0]))}
 	}
 	return ui.Status{Class: "risk", Word: r.T("delegates.missing_some", "Count", len(missing))}
 }

@@ -22,6 +22,7 @@ type Words interface {
 	T(key string, args ...any) string
 	Percent(tenths int) string
 	Number(n int) string
+	FieldName(use, key string) string // what a field is called in one place, its usual name when nothing else is known
 }
 
 // CellStyle is a cell style; it is a comparable value so that each style is made once per book.

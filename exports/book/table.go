@@ -104,7 +104,7 @@ func headings[T any](s *Sheet, columns []Column[T], col, level int, high []int) 
 		}
 		title, l := c.Title, Heading
 		if title == "" {
-			title = s.Words.T("column." + c.Key)
+			title = s.Words.FieldName("column", c.Key)
 		}
 		if c.Rotate != 0 {
 			l.rotate, l.Bold, l.Size = c.Rotate, false, 9

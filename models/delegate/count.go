@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"daihoi/models/calendar"
+	"daihoi/models/field"
 	"daihoi/models/store"
 )
 
@@ -17,8 +18,16 @@ const OfficialRows = "delegates.category IN ('ex_officio', 'consulted', 'appoint
 
 // expected are the fields that a complete record has. The Party dates are not among them, as without them a person is
 // not in the Party; the rest is for internal use.
-var expected = Fields.Only("gender", "born_on", "ethnicity", "religion", "hometown", "residence", "occupation",
-	"education", "qualification", "political_theory", "represents")
+var expected = wanted(Fields)
+
+func wanted(all field.Table[Record]) (list field.Table[Record]) {
+	for _, f := range all {
+		if f.Wanted {
+			list = append(list, f)
+		}
+	}
+	return list
+}
 
 // Expected lists the keys of the fields that a complete record has.
 func Expected() []string { return expected.Keys() }

@@ -31,9 +31,9 @@ func Edit(tx *store.Tx, id, version int64, rec Record) error {
 	if err := fault.Of(problems); err != nil {
 		return err
 	}
-	if err := write(tx, id, version, map[string]any{"category": rec.Category, "represents": rec.Represents,
-		"represents_key": rec.RepresentsKey, "reappointed": rec.Reappointed, "awards": rec.Awards, "note": rec.Note,
-		"sort_key": rec.Delegate.SortKey, "search_key": rec.Delegate.SearchKey}); err != nil {
+	values := SeatFields.Stored(&rec)
+	values["represents_key"], values["sort_key"], values["search_key"] = rec.RepresentsKey, rec.Delegate.SortKey, rec.Delegate.SearchKey
+	if err := write(tx, id, version, values); err != nil {
 		return err
 	}
 	if err := writePerson(tx, id, &old, &rec); err != nil {
@@ -124,14 +124,10 @@ func write(tx *store.Tx, id, version int64, values map[string]any) error {
 // writePerson stores the person's part, and brings the keys of the person's other delegateships up to date; their
 // versions rise, so that a form opened there does not write old values back.
 func writePerson(tx *store.Tx, id int64, old, rec *Record) error {
-	p := rec.Person
+	p, values := rec.Person, PersonFields.Stored(rec)
+	values["search_key"], values["sort_key"], values["version"] = p.SearchKey, p.SortKey, gorm.Expr("version + 1")
 	if err := store.Changed(tx.DB().Model(&Person{}).Where("id = ? AND version = ?", old.Person.ID, old.Person.Version).
-		Updates(map[string]any{"full_name": p.FullName, "search_key": p.SearchKey, "sort_key": p.SortKey,
-			"gender": p.Gender, "born_on": p.BornOn, "ethnicity": p.Ethnicity, "religion": p.Religion,
-			"hometown": p.Hometown, "residence": p.Residence, "occupation": p.Occupation, "education": p.Education,
-			"qualification": p.Qualification, "political_theory": p.PoliticalTheory,
-			"party_joined_on": p.PartyJoinedOn, "party_official_on": p.PartyOfficialOn, "phone": p.Phone,
-			"citizen_id": p.CitizenID, "version": gorm.Expr("version + 1")})); err != nil {
+		Updates(values)); err != nil {
 		return err
 	}
 	return tx.DB().Model(&Delegate{}).Where("person_id = ? AND id <> ?", old.Person.ID, id).

@@ -9,7 +9,6 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/fault"
-	"daihoi/models/field"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
 )
@@ -17,13 +16,11 @@ import (
 // MostKnown is how many persons a search among other lists gives at most.
 const MostKnown = 10
 
-// ofSeat are the keys of the fields that belong to one delegateship.
-var ofSeat = []string{"represents", "category", "reappointed", "awards", "note"}
-
 // PersonFields are the fields of Fields that are true of a person in every congress.
-var PersonFields = slices.DeleteFunc(slices.Clone(Fields), func(f field.Field[Record]) bool {
-	return slices.Contains(ofSeat, f.Key)
-})
+var PersonFields = Fields.In(persons)
+
+// SeatFields are those that belong to one delegateship.
+var SeatFields = Fields.In(delegates)
 
 // Known is a person with the delegateships that the actor sees, the newest first, withdrawn ones too; At is never
 // empty. What the actor may not see of any of them is empty.

@@ -121,14 +121,13 @@ func Base(tx *store.Tx) *gorm.DB {
 }
 
 // Columns is what a Record is read from.
-const Columns = `delegates.*, persons.id AS p_id, persons.full_name AS p_full_name, persons.gender AS p_gender,
-persons.born_on AS p_born_on, persons.ethnicity AS p_ethnicity, persons.religion AS p_religion,
-persons.hometown AS p_hometown, persons.residence AS p_residence, persons.occupation AS p_occupation,
-persons.education AS p_education, persons.qualification AS p_qualification,
-persons.political_theory AS p_political_theory, persons.party_joined_on AS p_party_joined_on,
-persons.party_official_on AS p_party_official_on, persons.phone AS p_phone, persons.citizen_id AS p_citizen_id,
-persons.version AS p_version, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name,
-congresses.day AS congress_day`
+var Columns = func() string {
+	columns := "delegates.*, persons.id AS p_id, persons.version AS p_version"
+	for _, f := range PersonFields {
+		columns += ", persons." + f.Column + " AS p_" + f.Column
+	}
+	return columns + ", units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day AS congress_day"
+}()
 
 // Seen is a delegation in the version that somebody has looked at.
 type Seen struct {

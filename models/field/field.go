@@ -43,9 +43,15 @@ type Field[T any] struct {
 	Sort      string   // database column to order by, "" when not sortable
 	Group     string   // catalogue key "group.<Group>" of the fieldset in the form
 	Headers   []string // column headings under which workbooks carry it, beside its own words
-	Width     float64  // column width in a workbook, in characters
+	Table     string   // database table that holds it, "" when the record has only one
+	Column    string   // its column there
+	Listed    bool     // a column of the list on the screen
+	Wanted    bool     // a complete record has it
+	Width     float64  // column width in the printed list, in characters; 0 when it is not printed
+	Under     string   // key of the heading over several columns of the printed list
 	Text      func(*T) string
 	Set       func(*T, string) string
+	Value     func(*T) any // as the database stores it
 }
 
 // Must is the field as one that has to be filled in.
@@ -86,6 +92,20 @@ func (t Table[T]) Keys() []string {
 		keys[i] = f.Key
 	}
 	return keys
+}
+
+// In returns the part of the table that the database table holds.
+func (t Table[T]) In(table string) Table[T] {
+	return t.filter(func(f Field[T]) bool { return f.Table == table })
+}
+
+// Stored gives what the database stores in the column of every field.
+func (t Table[T]) Stored(rec *T) map[string]any {
+	m := make(map[string]any, len(t))
+	for _, f := range t {
+		m[f.Column] = f.Value(rec)
+	}
+	return m
 }
 
 // Only returns the part of the table with the keys, in the table's order.
@@ -170,14 +190,16 @@ func (t Table[T]) Diff(old, new *T) []Change {
 // TextOf binds a string: Text, LongText, Vocabulary.
 func TextOf[T any](kind Kind, key string, at func(*T) *string) Field[T] {
 	return Field[T]{Key: key, Kind: kind,
-		Text: func(r *T) string { return *at(r) },
-		Set:  func(r *T, s string) string { *at(r) = s; return "" }}
+		Value: func(r *T) any { return *at(r) },
+		Text:  func(r *T) string { return *at(r) },
+		Set:   func(r *T, s string) string { *at(r) = s; return "" }}
 }
 
 // ChoiceOf binds a string that must be one of options; "" is allowed unless the field is Required.
 func ChoiceOf[T any](key string, options []string, at func(*T) *string) Field[T] {
 	return Field[T]{Key: key, Kind: Choice, Options: options,
-		Text: func(r *T) string { return *at(r) },
+		Value: func(r *T) any { return *at(r) },
+		Text:  func(r *T) string { return *at(r) },
 		Set: func(r *T, s string) string {
 			if s != "" && !slices.Contains(options, s) {
 				return "problem.choice"
@@ -190,7 +212,8 @@ func ChoiceOf[T any](key string, options []string, at func(*T) *string) Field[T]
 // DayOf binds a whole day.
 func DayOf[T any](key string, at func(*T) *calendar.Date) Field[T] {
 	return Field[T]{Key: key, Kind: Day,
-		Text: func(r *T) string { return at(r).String() },
+		Value: func(r *T) any { return *at(r) },
+		Text:  func(r *T) string { return at(r).String() },
 		Set: func(r *T, s string) string {
 			d, err := calendar.ParseTyped(s)
 			if err != nil {
@@ -204,7 +227,8 @@ func DayOf[T any](key string, at func(*T) *calendar.Date) Field[T] {
 // PartialOf binds a day of any precision.
 func PartialOf[T any](key string, at func(*T) *calendar.Partial) Field[T] {
 	return Field[T]{Key: key, Kind: Partial,
-		Text: func(r *T) string { return at(r).String() },
+		Value: func(r *T) any { return *at(r) },
+		Text:  func(r *T) string { return at(r).String() },
 		Set: func(r *T, s string) string {
 			p, err := calendar.ParsePartial(s)
 			if err != nil {
@@ -218,6 +242,7 @@ func PartialOf[T any](key string, at func(*T) *calendar.Partial) Field[T] {
 // FlagOf binds a bool; anything but "" means yes.
 func FlagOf[T any](key string, at func(*T) *bool) Field[T] {
 	return Field[T]{Key: key, Kind: Flag,
+		Value: func(r *T) any { return *at(r) },
 		Text: func(r *T) string {
 			if *at(r) {
 				return "x"
@@ -230,6 +255,7 @@ func FlagOf[T any](key string, at func(*T) *bool) Field[T] {
 // NumberOf binds a whole number from 0 to limit; "" means 0 and 0 shows as "".
 func NumberOf[T any](key string, limit int, at func(*T) *int) Field[T] {
 	return Field[T]{Key: key, Kind: Number,
+		Value: func(r *T) any { return *at(r) },
 		Text: func(r *T) string {
 			if *at(r) == 0 {
 				return ""
@@ -262,7 +288,8 @@ func CitizenIDOf[T any](key string, at func(*T) *string) Field[T] {
 
 func digitsOf[T any](kind Kind, key, problem string, lengths []int, at func(*T) *string) Field[T] {
 	return Field[T]{Key: key, Kind: kind,
-		Text: func(r *T) string { return *at(r) },
+		Value: func(r *T) any { return *at(r) },
+		Text:  func(r *T) string { return *at(r) },
 		Set: func(r *T, s string) string {
 			s = betweenDigits.Replace(s)
 			if rest, ok := strings.CutPrefix(s, "+84"); ok && kind == Phone {
@@ -281,7 +308,8 @@ var betweenDigits = strings.NewReplacer(" ", "", ".", "", "-", "")
 // ClockOf binds a time of day typed as 7:30, 7h30, 07.30 or 7h; canonical 07:30.
 func ClockOf[T any](key string, at func(*T) *string) Field[T] {
 	return Field[T]{Key: key, Kind: Clock,
-		Text: func(r *T) string { return *at(r) },
+		Value: func(r *T) any { return *at(r) },
+		Text:  func(r *T) string { return *at(r) },
 		Set: func(r *T, s string) string {
 			if s == "" {
 				*at(r) = ""

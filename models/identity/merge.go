@@ -168,8 +168,13 @@ func folded(kept, other delegate.Delegate) delegate.Delegate {
 	if best.Represents == "" {
 		best.Represents, best.RepresentsKey = rest.Represents, rest.RepresentsKey
 	}
-	best.Reappointed = cmp.Or(best.Reappointed, rest.Reappointed)
-	best.Awards, best.Note = cmp.Or(best.Awards, rest.Awards), cmp.Or(best.Note, rest.Note)
+	into, from := delegate.Record{Delegate: best}, delegate.Record{Delegate: rest}
+	for _, f := range delegate.SeatFields {
+		if f.Text(&into) == "" {
+			f.Set(&into, f.Text(&from))
+		}
+	}
+	best = into.Delegate
 	best.InvitedOn = cmp.Or(best.InvitedOn, rest.InvitedOn)
 	return best
 }

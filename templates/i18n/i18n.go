@@ -214,6 +214,15 @@ func (p *Printer) Problem(problem fault.Problem) string {
 	return p.With(problem.Key, args)
 }
 
+// FieldName is what a field is called in one place, such as "column" or "delegates.short"; where the catalogue has no
+// word of its own for that, the field keeps its usual name.
+func (p *Printer) FieldName(use, key string) string {
+	if special := use + "." + key; p.Has(special) || !p.Has("field."+key) {
+		return p.T(special)
+	}
+	return p.T("field." + key)
+}
+
 // FieldArgs is the name of a problem's field as the argument Field, without the row it stands in ("points-2"). What has no
 // name, as a form as a whole, is no argument: its sentences must do without.
 func (p *Printer) FieldArgs(field string) map[string]any {
