@@ -192,7 +192,7 @@ func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, 
 	if r.User.MustChangePassword && !route.Public && !strings.HasPrefix(route.Path, "/account/password") && route.Path != "/sign-out" {
 		return c.Redirect(http.StatusSeeOther, "/account/password")
 	}
-	if route.Needs != "" && route.Needs != access.CheckIn && r.OnlyChecksIn() {
+	if needs := route.Needs(r.Method); needs != "" && needs != access.CheckIn && r.OnlyChecksIn() {
 		return errors.Join(store.NotFound(), a.saveSession(c.Response(), ctx))
 	}
 	if r.Method == http.MethodGet && !r.HTMX && a.sessions.Exists(ctx, flashKey) {

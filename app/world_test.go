@@ -81,7 +81,7 @@ type world struct {
 const scan = "%PDF-1.7 bản quét"
 
 var roles = map[string]access.Role{"admin": access.Admin, "organizer": access.Organizer, "reviewer": access.Reviewer,
-	"clerk": access.Clerk, "viewer": access.Viewer}
+	"clerk": access.Clerk, "viewer": access.Viewer, "unit_admin": access.Admin, "reception": access.Reception}
 
 // newWorld starts the program over its own copy of a database that is built once.
 // The test may change the settings of the program.
@@ -281,10 +281,10 @@ func populate(tx *store.Tx) error {
 	for _, name := range slices.Sorted(maps.Keys(roles)) {
 		role := roles[name]
 		at := district.ID
-		switch role {
-		case access.Admin:
+		switch {
+		case name == "admin":
 			at = nation.ID
-		case access.Clerk:
+		case name == "unit_admin", role == access.Clerk, role == access.Reception:
 			at = own.ID
 		}
 		if err := user(name, role, at); err != nil {

@@ -8,15 +8,15 @@ import (
 // Routes are the addresses of this area.
 func Routes() []web.Route {
 	return []web.Route{
-		{Path: "/congresses/:id/invitations", Needs: access.View, Get: invitationsPage},
-		{Path: "/congresses/:id/cards", Needs: access.View, Get: cardsPage},
-		{Path: "/check-in", Needs: access.CheckIn, Get: checkInPage},
-		{Path: "/check-in/:kind/:sitting", Needs: access.CheckIn, Get: deskPage, Post: checkIn},
-		{Path: "/check-in/:kind/:sitting/clear", Needs: access.CheckIn, Post: takeBack, OnRefusal: deskPage},
-		{Path: "/check-in/:kind/:sitting/names", Needs: access.CheckIn, Get: namesPage},
-		{Path: "/check-in/:kind/:sitting/board", Needs: access.CheckIn, Get: boardPage},
-		{Path: "/check-in/:kind/:sitting/roll", Needs: access.CheckIn, Get: rollPage, Post: callRoll},
-		{Path: "/check-in/:kind/:sitting/roll.xlsx", Needs: access.CheckIn, Get: rollWorkbook},
-		{Path: "/check-in/:kind/:sitting/roll/:subject", Needs: access.CheckIn, Get: trailPage},
+		{Path: "/congresses/:id/invitations", Read: access.View, Get: invitationsPage},
+		{Path: "/congresses/:id/cards", Read: access.View, Get: cardsPage},
+		{Path: "/check-in", Read: access.CheckIn, Get: checkInPage},
+		{Path: "/check-in/:kind/:sitting", Read: access.CheckIn, Write: access.CheckIn, Get: deskPage, Post: checkIn},
+		{Path: "/check-in/:kind/:sitting/clear", Write: access.CheckIn, Post: takeBack, OnRefusal: deskPage},
+		{Path: "/check-in/:kind/:sitting/names", Read: access.CheckIn, Get: namesPage},
+		{Path: "/check-in/:kind/:sitting/board", Read: access.CheckIn, Get: boardPage},
+		{Path: "/check-in/:kind/:sitting/roll", Read: access.CheckIn, Write: access.CheckIn, Get: rollPage, Post: callRoll},
+		{Path: "/check-in/:kind/:sitting/roll.xlsx", Read: access.CheckIn, Get: rollWorkbook},
+		{Path: "/check-in/:kind/:sitting/roll/:subject", Read: access.CheckIn, Get: trailPage},
 	}
 }

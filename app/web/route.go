@@ -2,18 +2,25 @@ package web
 
 import (
 	"context"
+	"net/http"
 
 	"daihoi/models/access"
 )
 
-// Route is one address: what it shows, and what a POST to it does. OnRefusal is the page to show when a post is refused,
-// Get when it is nil. Needs names the permission in the table that route tests walk through; the command itself asks
-// for it at the unit in question. A route that has to work before its transaction begins (hashing a password and reading
-// a workbook take long and must not hold the one writer) sets Prepare instead of Post.
+// Route is one address: what it shows, and what a POST to it does. OnRefusal is the page to show when a post is
+// refused, Get when it is nil.
+//
+// Read and Write are the actions that the commands behind it ask for at the unit in question, "" where every signed-in
+// person may; OrWrite is enough as well. Tests hold them against what each role really meets.
+//
+// A route that has to work before its transaction begins (hashing a password and reading a workbook take long and must
+// not hold the one writer) sets Prepare instead of Post.
 type Route struct {
 	Path      string
-	Public    bool // reachable without signing in
-	Needs     access.Action
+	Public    bool          // reachable without signing in
+	Read      access.Action // for Get
+	Write     access.Action // for Post
+	OrWrite   access.Action
 	Get       Handler
 	Post      Handler
 	Prepare   Preparation
@@ -26,3 +33,11 @@ type Preparation func(context.Context, *Request) (Handler, error)
 
 // Writes reports whether the route answers a POST.
 func (r Route) Writes() bool { return r.Post != nil || r.Prepare != nil }
+
+// Needs is the action that a request with the method asks for.
+func (r Route) Needs(method string) access.Action {
+	if method == http.MethodPost {
+		return r.Write
+	}
+	return r.Read
+}
