@@ -7,6 +7,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/fault"
 )
 
@@ -52,7 +53,7 @@ func TestCheck(t *testing.T) {
 		require.NoError(t, err)
 		rec := delegate.Record{Person: delegate.Person{BornOn: partial(c.born), PartyJoinedOn: partial(c.joined), PartyOfficialOn: partial(c.official)},
 			Delegate: delegate.Delegate{Category: c.category}}
-		require.Equal(t, c.want, keys(fault.Of(delegate.Check(rec, day))), "%+v", c)
+		require.Equal(t, c.want, delegatetest.Keys(fault.Of(delegate.Check(rec, day))), "%+v", c)
 	}
 }
 

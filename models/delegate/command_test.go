@@ -10,6 +10,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -26,14 +27,14 @@ func TestAddStoresEveryField(t *testing.T) {
 			"citizen_id": "001 075 000 123", "note": "Trưởng đoàn\r\nvắng"}
 		var rec delegate.Record
 		require.Empty(t, delegate.Fields.Decode(func(k string) string { return values[k] }, &rec))
-		id := w.add(t, w.here, rec)[0]
-		got := w.get(t, id)
+		id := w.Add(t, w.Here, rec)[0]
+		got := w.Get(t, id)
 		require.Equal(t, map[string]string{"full_name": "Nguyễn Thị Ánh", "gender": "female", "born_on": "1975-03",
 			"ethnicity": "Mông", "religion": "Phật giáo Hòa Hảo", "hometown": "Hà Nam", "residence": "Thôn 1", "occupation": "Giáo viên",
 			"education": "9/12", "qualification": "Đại học", "political_theory": "Trung cấp", "party_joined_on": "1999", "party_official_on": "2000-12-01",
 			"represents": "Thôn 1", "category": "ex_officio", "reappointed": "re", "awards": "Bằng khen", "phone": "0912345678",
 			"citizen_id": "001075000123", "note": "Trưởng đoàn\nvắng"}, delegate.Fields.Values(&got))
-		require.Equal(t, w.herePath, got.UnitPath)
+		require.Equal(t, w.HerePath, got.UnitPath)
 		require.Equal(t, "Xã Ngọc Hồi", got.UnitName)
 		require.Equal(t, calendar.Of(2024, 5, 5), got.CongressDay)
 
@@ -52,45 +53,45 @@ func TestAddStoresEveryField(t *testing.T) {
 func TestAddChecksWhatItIsGiven(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
-	err := w.write(t, storetest.Root(), func(tx *store.Tx) error {
-		_, err := delegate.Add(tx, w.here, person("", func(r *delegate.Record) { r.Category, r.Gender = "chief", ""; r.BornOn = calendar.Partial{Year: 2010} }))
+	err := w.Do(t, storetest.Root(), func(tx *store.Tx) error {
+		_, err := delegate.Add(tx, w.Here, delegatetest.Person("", func(r *delegate.Record) { r.Category, r.Gender = "chief", ""; r.BornOn = calendar.Partial{Year: 2010} }))
 		return err
 	})
-	require.Equal(t, []string{"full_name problem.required", "gender problem.required", "category problem.choice", "born_on problem.delegate_too_young"}, keys(err))
-	require.Empty(t, w.names(t, delegate.Filter{}))
+	require.Equal(t, []string{"full_name problem.required", "gender problem.required", "category problem.choice", "born_on problem.delegate_too_young"}, delegatetest.Keys(err))
+	require.Empty(t, w.Names(t, delegate.Filter{}))
 }
 
 func TestDuplicatesAreAskedAbout(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		first := w.add(t, w.here, person("Nguyễn Văn Hòa"))[0]
+		first := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn Hòa"))[0]
 		try := func(congress int64, r delegate.Record) []string {
-			return keys(w.write(t, storetest.Root(), func(tx *store.Tx) error { _, err := delegate.Add(tx, congress, r); return err }))
+			return delegatetest.Keys(w.Do(t, storetest.Root(), func(tx *store.Tx) error { _, err := delegate.Add(tx, congress, r); return err }))
 		}
 		duplicate := []string{"full_name problem.duplicate_delegate"}
-		again := person("NGUYỄN VĂN HOÀ", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1970}; r.Represents = "thôn 1" })
-		require.Equal(t, duplicate, try(w.here, again))
-		require.Equal(t, []string{"full_name problem.known_elsewhere"}, try(w.there, again), "perhaps the same person")
-		require.Empty(t, try(w.here, person("Nguyễn Văn Hòa", func(r *delegate.Record) { r.BornOn.Year = 1971 })))
-		second := w.add(t, w.here, person("Nguyễn Văn Hòa", func(r *delegate.Record) { r.Represents = "Thôn 2" }))[0]
+		again := delegatetest.Person("NGUYỄN VĂN HOÀ", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1970}; r.Represents = "thôn 1" })
+		require.Equal(t, duplicate, try(w.Here, again))
+		require.Equal(t, []string{"full_name problem.known_elsewhere"}, try(w.There, again), "perhaps the same person")
+		require.Empty(t, try(w.Here, delegatetest.Person("Nguyễn Văn Hòa", func(r *delegate.Record) { r.BornOn.Year = 1971 })))
+		second := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn Hòa", func(r *delegate.Record) { r.Represents = "Thôn 2" }))[0]
 
 		edit := func(id int64, change func(*delegate.Record)) []string {
-			rec := w.get(t, id)
+			rec := w.Get(t, id)
 			change(&rec)
-			return keys(w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Edit(tx, id, rec.Delegate.Version, rec) }))
+			return delegatetest.Keys(w.Do(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Edit(tx, id, rec.Delegate.Version, rec) }))
 		}
 		require.Equal(t, duplicate, edit(second, func(r *delegate.Record) { r.Represents = "Thôn 1" }))
 		require.Empty(t, edit(first, func(r *delegate.Record) { r.Note = "x" }))
 
 		again.Confirmed = true
-		require.Empty(t, try(w.here, again))
+		require.Empty(t, try(w.Here, again))
 		require.Empty(t, edit(first, func(r *delegate.Record) { r.Note = "y" }), "once confirmed, not asked again")
 
-		err := w.write(t, storetest.Root(), func(tx *store.Tx) error {
-			return delegate.AddAll(tx, w.here, []delegate.Record{person("Lê Lợi"), person("LÊ LỢI")})
+		err := w.Do(t, storetest.Root(), func(tx *store.Tx) error {
+			return delegate.AddAll(tx, w.Here, []delegate.Record{delegatetest.Person("Lê Lợi"), delegatetest.Person("LÊ LỢI")})
 		})
-		require.Equal(t, duplicate, keys(err))
+		require.Equal(t, duplicate, delegatetest.Keys(err))
 		require.Equal(t, 2, fault.As(err).Problems[0].Args["Row"])
 	})
 }
@@ -101,12 +102,12 @@ func TestAddAllKeepsPersonsAndDelegatesTogether(t *testing.T) {
 		w := newWorld(t, s)
 		var recs []delegate.Record
 		for i := range 1200 {
-			recs = append(recs, person(fmt.Sprint("Người ", i), func(r *delegate.Record) { r.Represents = r.FullName }))
+			recs = append(recs, delegatetest.Person(fmt.Sprint("Người ", i), func(r *delegate.Record) { r.Represents = r.FullName }))
 		}
-		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.here, recs) })
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.Here, recs) })
 		seen := 0
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-			return delegate.All(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}}, func(r delegate.Record) error {
+			return delegate.All(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.Here}}, func(r delegate.Record) error {
 				seen++
 				require.Equal(t, r.FullName, r.Represents)
 				return nil
@@ -120,16 +121,16 @@ func TestTheSecondEditorIsTold(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		id := w.add(t, w.here, person("Nguyễn Văn An"))[0]
-		rec := w.get(t, id)
+		id := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))[0]
+		rec := w.Get(t, id)
 		version := rec.Delegate.Version
 		rec.Phone, rec.FullName = "0987654321", "Nguyễn Văn Bình"
 		edit := func(tx *store.Tx) error { return delegate.Edit(tx, id, version, rec) }
-		require.NoError(t, w.write(t, storetest.Root(), edit))
-		require.Equal(t, fault.Conflict, fault.KindOf(w.write(t, storetest.Root(), edit)))
-		require.Equal(t, fault.Conflict, fault.KindOf(w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, id, version, "ốm") })))
-		require.Equal(t, []string{"Nguyễn Văn Bình"}, w.names(t, delegate.Filter{Text: "binh"}))
-		require.Empty(t, w.names(t, delegate.Filter{Text: "nguyen van an"}))
+		require.NoError(t, w.Do(t, storetest.Root(), edit))
+		require.Equal(t, fault.Conflict, fault.KindOf(w.Do(t, storetest.Root(), edit)))
+		require.Equal(t, fault.Conflict, fault.KindOf(w.Do(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, id, version, "ốm") })))
+		require.Equal(t, []string{"Nguyễn Văn Bình"}, w.Names(t, delegate.Filter{Text: "binh"}))
+		require.Empty(t, w.Names(t, delegate.Filter{Text: "nguyen van an"}))
 	})
 }
 
@@ -138,17 +139,17 @@ func TestAPersonOfTwoCongressesIsEditedOnce(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		here := w.add(t, w.here, person("Nguyễn Văn An"))[0]
-		there := w.add(t, w.there, person("Nguyễn Văn An", func(r *delegate.Record) { r.Represents = "Xã Ngọc Hồi" }))[0]
-		rec := w.get(t, here)
+		here := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))[0]
+		there := w.Add(t, w.There, delegatetest.Person("Nguyễn Văn An", func(r *delegate.Record) { r.Represents = "Xã Ngọc Hồi" }))[0]
+		rec := w.Get(t, here)
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 			return tx.DB().Exec("UPDATE delegates SET person_id = ? WHERE id = ?", rec.PersonID, there).Error
 		})
 		rec.FullName, rec.Occupation = "Trần Văn Bảy", "Nông dân"
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.Edit(tx, here, rec.Delegate.Version, rec) })
-		require.Equal(t, []string{"Trần Văn Bảy"}, w.names(t, delegate.Filter{Scope: delegate.Scope{CongressID: w.there}, Text: "bay nong dan ngoc hoi"}))
-		require.Equal(t, int64(2), w.get(t, there).Delegate.Version)
-		require.Equal(t, w.get(t, here).Delegate.SortKey, w.get(t, there).Delegate.SortKey)
+		require.Equal(t, []string{"Trần Văn Bảy"}, w.Names(t, delegate.Filter{Scope: delegate.Scope{CongressID: w.There}, Text: "bay nong dan ngoc hoi"}))
+		require.Equal(t, int64(2), w.Get(t, there).Delegate.Version)
+		require.Equal(t, w.Get(t, here).Delegate.SortKey, w.Get(t, there).Delegate.SortKey)
 	})
 }
 
@@ -156,54 +157,57 @@ func TestWithdrawAndRestore(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		id := w.add(t, w.here, person("Nguyễn Văn An"))[0]
+		id := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))[0]
 		withdraw := func(version int64, reason string) error {
-			return w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, id, version, reason) })
+			return w.Do(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, id, version, reason) })
 		}
 		restore := func(version int64) error {
-			return w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Restore(tx, id, version, false) })
+			return w.Do(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Restore(tx, id, version, false) })
 		}
-		require.Equal(t, []string{"reason problem.required"}, keys(withdraw(1, " \t")))
-		require.Equal(t, []string{" problem.delegate_not_withdrawn"}, keys(restore(1)))
+		require.Equal(t, []string{"reason problem.required"}, delegatetest.Keys(withdraw(1, " \t")))
+		require.Equal(t, []string{" problem.delegate_not_withdrawn"}, delegatetest.Keys(restore(1)))
 		require.NoError(t, withdraw(1, "Chuyển công tác"))
-		require.Equal(t, []string{" problem.delegate_withdrawn"}, keys(withdraw(2, "lần nữa")))
-		got := w.get(t, id)
+		require.Equal(t, []string{" problem.delegate_withdrawn"}, delegatetest.Keys(withdraw(2, "lần nữa")))
+		got := w.Get(t, id)
 		require.Equal(t, storetest.Today, got.WithdrawnOn)
 		require.Equal(t, "Chuyển công tác", got.WithdrawnReason)
-		require.Empty(t, w.names(t, delegate.Filter{}))
-		require.Equal(t, []string{"Nguyễn Văn An"}, w.names(t, delegate.Filter{Withdrawn: true}))
+		require.Empty(t, w.Names(t, delegate.Filter{}))
+		require.Equal(t, []string{"Nguyễn Văn An"}, w.Names(t, delegate.Filter{Withdrawn: true}))
 
-		again := w.add(t, w.here, person("Nguyễn Văn An"))[0]
-		require.Equal(t, []string{"full_name problem.duplicate_delegate"}, keys(restore(2)))
+		again := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))[0]
+		require.Equal(t, []string{"full_name problem.duplicate_delegate"}, delegatetest.Keys(restore(2)))
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, again, 1, "nhập trùng") })
 		require.NoError(t, restore(2))
-		got = w.get(t, id)
+		got = w.Get(t, id)
 		require.False(t, got.Withdrawn())
 		require.Empty(t, got.WithdrawnReason)
-		require.Equal(t, []string{"Nguyễn Văn An"}, w.names(t, delegate.Filter{}))
+		require.Equal(t, []string{"Nguyễn Văn An"}, w.Names(t, delegate.Filter{}))
 	})
 }
 
 func TestCommandsKeepToTheRole(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
-	id := w.add(t, w.here, person("Nguyễn Văn An"))[0]
+	id := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))[0]
 	commands := map[string]func(tx *store.Tx) error{
-		"add": func(tx *store.Tx) error { _, err := delegate.Add(tx, w.here, person("Người Mới")); return err },
-		"add all": func(tx *store.Tx) error {
-			return delegate.AddAll(tx, w.here, []delegate.Record{person("Người Nữa")})
+		"add": func(tx *store.Tx) error {
+			_, err := delegate.Add(tx, w.Here, delegatetest.Person("Người Mới"))
+			return err
 		},
-		"edit":     func(tx *store.Tx) error { return delegate.Edit(tx, id, 1, person("Người Khác")) },
+		"add all": func(tx *store.Tx) error {
+			return delegate.AddAll(tx, w.Here, []delegate.Record{delegatetest.Person("Người Nữa")})
+		},
+		"edit":     func(tx *store.Tx) error { return delegate.Edit(tx, id, 1, delegatetest.Person("Người Khác")) },
 		"withdraw": func(tx *store.Tx) error { return delegate.Withdraw(tx, id, 1, "ốm") },
 		"restore":  func(tx *store.Tx) error { return delegate.Restore(tx, id, 1, false) },
 	}
 	for name, command := range commands {
 		for _, r := range access.Roles {
-			require.Equal(t, fault.NotFound, fault.KindOf(w.write(t, role(r, w.therePath), command)), "%s by a foreign %s", name, r)
+			require.Equal(t, fault.NotFound, fault.KindOf(w.Do(t, delegatetest.Role(r, w.TherePath), command)), "%s by a foreign %s", name, r)
 		}
 		for _, r := range []access.Role{access.Viewer, access.Reviewer} {
-			require.Equal(t, fault.Forbidden, fault.KindOf(w.write(t, role(r, w.herePath), command)), "%s by a %s", name, r)
+			require.Equal(t, fault.Forbidden, fault.KindOf(w.Do(t, delegatetest.Role(r, w.HerePath), command)), "%s by a %s", name, r)
 		}
 	}
-	require.NoError(t, w.write(t, role(access.Clerk, w.herePath), commands["add"]))
+	require.NoError(t, w.Do(t, delegatetest.Role(access.Clerk, w.HerePath), commands["add"]))
 }

@@ -6,35 +6,16 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
+	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
 
 func pick[T any](r *rand.Rand, from ...T) T { return from[r.IntN(len(from))] }
-
-// crowd is a list with every combination of what the counts look at.
-func crowd(n int) (recs []delegate.Record) {
-	r := rand.New(rand.NewPCG(7, 7))
-	for i := range n {
-		recs = append(recs, person("Người "+string(rune('A'+i%26)), func(rec *delegate.Record) {
-			rec.Confirmed = true
-			rec.Category = pick(r, delegate.Categories...)
-			rec.Gender = pick(r, delegate.Male, delegate.Female)
-			rec.BornOn = pick(r, calendar.Partial{Year: 1960}, calendar.Partial{Year: 1989}, calendar.Partial{Year: 1989, Month: 5},
-				calendar.Partial{Year: 1989, Month: 5, Day: 5}, calendar.Partial{Year: 1989, Month: 5, Day: 6}, calendar.Partial{Year: 1989, Month: 6},
-				calendar.Partial{Year: 1990})
-			rec.Ethnicity = pick(r, "", "Kinh", "Tày", "Mông", "Hàn Quốc")
-			rec.Religion = pick(r, "", "Không", "Phật giáo", "Đạo Mẫu")
-			rec.PartyJoinedOn = pick(r, calendar.Partial{}, calendar.Partial{Year: 2010})
-			rec.PartyOfficialOn = pick(r, calendar.Partial{}, calendar.Partial{Year: 2011})
-			rec.Reappointed = pick(r, "", "re", "new")
-			rec.Education = pick(r, "", "12/12")
-		}))
-	}
-	return recs
-}
 
 // count does in Go what Compositions does in SQL.
 func count(recs []delegate.Record, day calendar.Date, age int) (c delegate.Composition) {
@@ -71,11 +52,11 @@ func TestCompositionCountsWhatTheRulesSay(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		recs := crowd(400)
-		gone := person("Người Rút", func(r *delegate.Record) { r.Gender = delegate.Female; r.BornOn = calendar.Partial{Year: 1930} })
-		id := w.add(t, w.here, gone)[0]
+		recs := delegatetest.Crowd(400)
+		gone := delegatetest.Person("Người Rút", func(r *delegate.Record) { r.Gender = delegate.Female; r.BornOn = calendar.Partial{Year: 1930} })
+		id := w.Add(t, w.Here, gone)[0]
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			if err := delegate.AddAll(tx, w.here, recs); err != nil {
+			if err := delegate.AddAll(tx, w.Here, recs); err != nil {
 				return err
 			}
 			return delegate.Withdraw(tx, id, 1, "ốm")
@@ -87,36 +68,36 @@ func TestCompositionCountsWhatTheRulesSay(t *testing.T) {
 				return err
 			}))
 		}
-		read(delegate.Scope{Path: "/", TermID: w.term})
+		read(delegate.Scope{Path: "/", TermID: w.Term})
 		require.Len(t, got, 2)
 		c := got[0]
 		require.Equal(t, c.Official, c.ExOfficio+c.Consulted+c.Appointed)
 		require.Equal(t, 400, c.Official+c.Reserve+c.Guests)
 		want := count(recs, calendar.Of(2024, 5, 5), 35)
 		require.Positive(t, want.Young)
-		want.CongressID, want.UnitID, want.UnitPath, want.UnitName, want.Day = w.here, c.UnitID, w.herePath, "Xã Ngọc Hồi", calendar.Of(2024, 5, 5)
+		want.CongressID, want.UnitID, want.UnitPath, want.UnitName, want.Day = w.Here, c.UnitID, w.HerePath, "Xã Ngọc Hồi", calendar.Of(2024, 5, 5)
 		want.Youngest, want.Oldest = calendar.Partial{Year: 1990}, calendar.Partial{Year: 1960}
 		require.Equal(t, want, c)
-		require.Equal(t, delegate.Composition{CongressID: w.there, UnitID: got[1].UnitID, UnitPath: w.therePath, UnitName: "Xã Yên Viên"}, got[1])
+		require.Equal(t, delegate.Composition{CongressID: w.There, UnitID: got[1].UnitID, UnitPath: w.TherePath, UnitName: "Xã Yên Viên"}, got[1])
 
 		// Without a congress day the age is that of today, 5 April 2024.
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			return delegate.AddAll(tx, w.there, []delegate.Record{
-				person("Vừa Đủ", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1989, Month: 4, Day: 5} }),
-				person("Còn Thiếu", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1989, Month: 4, Day: 6} })})
+			return delegate.AddAll(tx, w.There, []delegate.Record{
+				delegatetest.Person("Vừa Đủ", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1989, Month: 4, Day: 5} }),
+				delegatetest.Person("Còn Thiếu", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1989, Month: 4, Day: 6} })})
 		})
-		read(delegate.Scope{CongressID: w.there})
+		read(delegate.Scope{CongressID: w.There})
 		require.Len(t, got, 1)
 		require.Equal(t, 1, got[0].Young)
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			return tx.DB().Exec("UPDATE congresses SET day = '2025-01-10' WHERE id = ?", w.there).Error
+			return tx.DB().Exec("UPDATE congresses SET day = '2025-01-10' WHERE id = ?", w.There).Error
 		})
-		read(delegate.Scope{CongressID: w.there})
+		read(delegate.Scope{CongressID: w.There})
 		require.Zero(t, got[0].Young)
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			return tx.DB().Exec("UPDATE congresses SET day = '2023-12-31' WHERE id = ?", w.there).Error
+			return tx.DB().Exec("UPDATE congresses SET day = '2023-12-31' WHERE id = ?", w.There).Error
 		})
-		read(delegate.Scope{CongressID: w.there})
+		read(delegate.Scope{CongressID: w.There})
 		require.Equal(t, 2, got[0].Young)
 	})
 }
@@ -125,15 +106,15 @@ func TestCountersAddUp(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		recs := crowd(200)
-		full := person("Đủ Cả", func(r *delegate.Record) {
+		recs := delegatetest.Crowd(200)
+		full := delegatetest.Person("Đủ Cả", func(r *delegate.Record) {
 			r.Hometown, r.Residence, r.Occupation, r.Education, r.Qualification, r.PoliticalTheory = "a", "b", "c", "12/12", "Đại học", "Sơ cấp"
 		})
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			if err := delegate.AddAll(tx, w.here, append(recs, full)); err != nil {
+			if err := delegate.AddAll(tx, w.Here, append(recs, full)); err != nil {
 				return err
 			}
-			id, err := delegate.Add(tx, w.here, person("Người Rút"))
+			id, err := delegate.Add(tx, w.Here, delegatetest.Person("Người Rút"))
 			if err != nil {
 				return err
 			}
@@ -141,7 +122,7 @@ func TestCountersAddUp(t *testing.T) {
 		})
 		var c delegate.Counts
 		require.NoError(t, s.Read(t.Context(), storetest.Root(), func(tx *store.Tx) (err error) {
-			c, err = delegate.Counters(tx, delegate.Scope{CongressID: w.here})
+			c, err = delegate.Counters(tx, delegate.Scope{CongressID: w.Here})
 			return err
 		}))
 		require.Equal(t, 1, c.Withdrawn)
@@ -163,5 +144,30 @@ func TestCountersAddUp(t *testing.T) {
 		require.Equal(t, c.Listed-1, c.Missing["hometown"])
 		require.Zero(t, c.Missing["gender"])
 		require.Len(t, c.Missing, len(delegate.Expected()))
+	})
+}
+
+func TestBlocksCountOfficialDelegatesOnly(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		from := func(name, represents, category string) delegate.Record {
+			return delegatetest.Person(name, func(r *delegate.Record) { r.Represents, r.Category = represents, category })
+		}
+		ids := w.Add(t, w.Here, from("A", "Thôn 1", delegate.Consulted), from("B", "Thôn 2", delegate.Consulted), from("C", "THÔN 2", delegate.ExOfficio),
+			from("D", "", delegate.Appointed), from("E", "Thôn 1", delegate.Reserve), from("F", "Thôn 1", delegate.Guest), from("G", "Thôn 1", delegate.Consulted))
+		require.NoError(t, w.Do(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, ids[6], 1, "ốm") }))
+		w.Add(t, w.There, from("H", "Thôn 1", delegate.Consulted))
+		read := func(a access.Actor) (blocks []delegate.Block, err error) {
+			err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) { blocks, err = delegate.Blocks(tx, w.Here); return err })
+			return blocks, err
+		}
+		blocks, err := read(delegatetest.Role(access.Viewer, w.HerePath))
+		require.NoError(t, err)
+		require.Len(t, blocks, 3)
+		require.Equal(t, 2, blocks[0].Count)
+		require.Equal(t, []delegate.Block{{Name: "", Count: 1}, {Name: "Thôn 1", Count: 1}}, blocks[1:])
+		_, err = read(delegatetest.Role(access.Viewer, w.TherePath))
+		require.Equal(t, fault.NotFound, fault.KindOf(err))
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -23,28 +24,28 @@ var manyElsewhere = flag.Int("elsewhere", 20000, "delegates in other congresses 
 func BenchmarkElsewhere(b *testing.B) {
 	empty, full := newWorld(b, storetest.SQLite(b)), newWorld(b, storetest.SQLite(b))
 	for _, w := range []world{empty, full} {
-		storetest.Must(b, w.Store, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.here, crowd(300)) })
+		storetest.Must(b, w.Store, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.Here, delegatetest.Crowd(300)) })
 	}
 	full.fillMany(b, *manyElsewhere)
-	clerk := role(access.Clerk, empty.herePath)
+	clerk := delegatetest.Role(access.Clerk, empty.HerePath)
 	for name, ask := range map[string]func(w world) func(tx *store.Tx) error{
 		"list": func(w world) func(tx *store.Tx) error {
 			return func(tx *store.Tx) error {
-				p, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}, Page: 2})
+				p, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.Here}, Page: 2})
 				require.Len(b, p.Rows, delegate.DefaultSize)
 				return err
 			}
 		},
 		"search": func(w world) func(tx *store.Tx) error {
 			return func(tx *store.Tx) error {
-				p, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}, Text: "nguoi m"})
+				p, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.Here}, Text: "nguoi m"})
 				require.NotEmpty(b, p.Rows)
 				return err
 			}
 		},
 		"counters": func(w world) func(tx *store.Tx) error {
 			return func(tx *store.Tx) error {
-				_, err := delegate.Counters(tx, delegate.Scope{CongressID: w.here})
+				_, err := delegate.Counters(tx, delegate.Scope{CongressID: w.Here})
 				return err
 			}
 		},
@@ -93,7 +94,7 @@ func (w world) fillMany(b *testing.B, many int) {
 			SELECT (SELECT MIN(congresses.id) FROM congresses JOIN units ON units.id = congresses.unit_id WHERE units.path LIKE '/9/%%') + (id - 1000000) / %[4]d,
 			id, 'consulted', 'x', 'x', sort_key, ' ' || search_key || ' x' FROM persons WHERE id > 1000000`,
 		} {
-			if err := tx.DB().Exec(fmt.Sprintf(statement, many/each, w.term, many, each)).Error; err != nil {
+			if err := tx.DB().Exec(fmt.Sprintf(statement, many/each, w.Term, many, each)).Error; err != nil {
 				return err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
@@ -29,18 +30,18 @@ func TestLacks(t *testing.T) {
 		less := func(change func(*delegate.Record)) func(*delegate.Record) {
 			return func(r *delegate.Record) { full(r); change(r) }
 		}
-		ids := w.add(t, w.here, person("Đủ Cả", full),
-			person("Thiếu Quê", less(func(r *delegate.Record) { r.Hometown = "" })),
-			person("Thiếu Đạo", less(func(r *delegate.Record) { r.Religion, r.Hometown = "", "" })),
-			person("Khách Mời", func(r *delegate.Record) { r.Category = delegate.Guest }),
-			person("Người Rút"))
+		ids := w.Add(t, w.Here, delegatetest.Person("Đủ Cả", full),
+			delegatetest.Person("Thiếu Quê", less(func(r *delegate.Record) { r.Hometown = "" })),
+			delegatetest.Person("Thiếu Đạo", less(func(r *delegate.Record) { r.Religion, r.Hometown = "", "" })),
+			delegatetest.Person("Khách Mời", func(r *delegate.Record) { r.Category = delegate.Guest }),
+			delegatetest.Person("Người Rút"))
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, ids[4], 1, "ốm") })
 
-		lacks, err := w.lacks(t, storetest.Root(), delegate.Scope{Path: "/", TermID: w.term})
+		lacks, err := w.lacks(t, storetest.Root(), delegate.Scope{Path: "/", TermID: w.Term})
 		require.NoError(t, err)
 		require.Len(t, lacks, 2)
 		here := lacks[0]
-		require.Equal(t, []any{w.here, 3, 1}, []any{here.CongressID, here.Listed, here.Complete})
+		require.Equal(t, []any{w.Here, 3, 1}, []any{here.CongressID, here.Listed, here.Complete})
 		score, ok := here.Score()
 		require.Equal(t, []any{field.Tenths(333), true}, []any{score, ok})
 		require.Equal(t, 2, here.Missing["hometown"])
@@ -51,30 +52,30 @@ func TestLacks(t *testing.T) {
 		require.False(t, ok)
 
 		// Counts for those who may see the list; names for those who can mend it.
-		seen, err := w.lacks(t, role(access.Viewer, w.herePath), delegate.Scope{CongressID: w.here})
+		seen, err := w.lacks(t, delegatetest.Role(access.Viewer, w.HerePath), delegate.Scope{CongressID: w.Here})
 		require.NoError(t, err)
 		require.Nil(t, seen[0].Names)
 		require.NotContains(t, seen[0].Missing, "religion")
 		require.Equal(t, 2, seen[0].Missing["hometown"])
-		seen, err = w.lacks(t, role(access.Reviewer, w.herePath), delegate.Scope{CongressID: w.here})
+		seen, err = w.lacks(t, delegatetest.Role(access.Reviewer, w.HerePath), delegate.Scope{CongressID: w.Here})
 		require.NoError(t, err)
 		require.Nil(t, seen[0].Names)
 		require.Equal(t, 1, seen[0].Missing["religion"])
-		mixed := role(access.Clerk, w.therePath)
-		mixed.Grants = append(mixed.Grants, access.Grant{Role: access.Viewer, Path: w.herePath})
+		mixed := delegatetest.Role(access.Clerk, w.TherePath)
+		mixed.Grants = append(mixed.Grants, access.Grant{Role: access.Viewer, Path: w.HerePath})
 		seen, err = w.lacks(t, mixed, delegate.Scope{})
 		require.NoError(t, err)
 		require.Len(t, seen, 2)
 		require.Nil(t, seen[0].Names)
-		_, err = w.lacks(t, role(access.Viewer, w.therePath), delegate.Scope{CongressID: w.here})
+		_, err = w.lacks(t, delegatetest.Role(access.Viewer, w.TherePath), delegate.Scope{CongressID: w.Here})
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
 
 		// What Lacks says is what the list shows.
-		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.there, crowd(150)) })
-		lacks, err = w.lacks(t, storetest.Root(), delegate.Scope{CongressID: w.there})
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.There, delegatetest.Crowd(150)) })
+		lacks, err = w.lacks(t, storetest.Root(), delegate.Scope{CongressID: w.There})
 		require.NoError(t, err)
 		for key, n := range lacks[0].Missing {
-			page, err := w.list(t, storetest.Root(), delegate.Filter{Scope: delegate.Scope{CongressID: w.there}, Missing: key})
+			page, err := w.List(t, storetest.Root(), delegate.Filter{Scope: delegate.Scope{CongressID: w.There}, Missing: key})
 			require.NoError(t, err)
 			require.Equal(t, page.Total, n, key)
 			require.Len(t, lacks[0].Names[key], n, key)

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/fault"
 	"daihoi/models/identity"
 	"daihoi/models/store"
@@ -22,8 +23,8 @@ func TestSearch(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		w.add(t, w.here, person("NGUYỄN VĂN ĐẠT", func(r *delegate.Record) { r.Represents = "Hội Nông dân"; r.Occupation = "Chủ tịch 100%" }),
-			person(norm.NFD.String("Nguyễn Thị Thủy"), func(r *delegate.Record) { r.Gender = delegate.Female }), person("Lê Văn Tám"))
+		w.Add(t, w.Here, delegatetest.Person("NGUYỄN VĂN ĐẠT", func(r *delegate.Record) { r.Represents = "Hội Nông dân"; r.Occupation = "Chủ tịch 100%" }),
+			delegatetest.Person(norm.NFD.String("Nguyễn Thị Thủy"), func(r *delegate.Record) { r.Gender = delegate.Female }), delegatetest.Person("Lê Văn Tám"))
 		for text, want := range map[string][]string{
 			"nguyen": {"NGUYỄN VĂN ĐẠT", "Nguyễn Thị Thủy"}, "NGUYỄN": {"NGUYỄN VĂN ĐẠT", "Nguyễn Thị Thủy"},
 			norm.NFD.String("nguyễn"): {"NGUYỄN VĂN ĐẠT", "Nguyễn Thị Thủy"},
@@ -31,7 +32,7 @@ func TestSearch(t *testing.T) {
 			"100%": {"NGUYỄN VĂN ĐẠT"}, "%": nil, "_": nil, "tran": nil, "0912345678": nil, "an": nil, "chu-tich": {"NGUYỄN VĂN ĐẠT"},
 			"": {"NGUYỄN VĂN ĐẠT", "Lê Văn Tám", "Nguyễn Thị Thủy"},
 		} {
-			require.Equal(t, want, w.names(t, delegate.Filter{Text: text}), "search %q", text)
+			require.Equal(t, want, w.Names(t, delegate.Filter{Text: text}), "search %q", text)
 		}
 	})
 }
@@ -40,17 +41,17 @@ func TestSortAndFilter(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		w.add(t, w.here,
-			person("Vũ Thị An", func(r *delegate.Record) {
+		w.Add(t, w.Here,
+			delegatetest.Person("Vũ Thị An", func(r *delegate.Record) {
 				r.Gender, r.Category, r.BornOn = delegate.Female, delegate.Guest, calendar.Partial{Year: 1990}
 			}),
-			person("Bùi Văn Đức", func(r *delegate.Record) { r.Category, r.Ethnicity = delegate.Appointed, "" }),
-			person("Trần Văn Dũng", func(r *delegate.Record) {
+			delegatetest.Person("Bùi Văn Đức", func(r *delegate.Record) { r.Category, r.Ethnicity = delegate.Appointed, "" }),
+			delegatetest.Person("Trần Văn Dũng", func(r *delegate.Record) {
 				r.Category, r.Represents, r.PartyJoinedOn = delegate.ExOfficio, "", calendar.Partial{Year: 1995}
 			}),
-			person("Lê Ánh", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1960, Month: 2} }))
-		w.add(t, w.there, person("Ngô Xa"))
-		here := delegate.Scope{CongressID: w.here}
+			delegatetest.Person("Lê Ánh", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1960, Month: 2} }))
+		w.Add(t, w.There, delegatetest.Person("Ngô Xa"))
+		here := delegate.Scope{CongressID: w.Here}
 		for name, c := range map[string]struct {
 			f    delegate.Filter
 			want []string
@@ -65,22 +66,22 @@ func TestSortAndFilter(t *testing.T) {
 			"no ethnicity":  {delegate.Filter{Scope: here, Missing: "ethnicity"}, []string{"Bùi Văn Đức"}},
 			"no sender":     {delegate.Filter{Scope: here, Missing: "represents"}, []string{"Trần Văn Dũng"}},
 			"no Party date": {delegate.Filter{Scope: here, Missing: "party_joined_on"}, []string{"Vũ Thị An", "Lê Ánh", "Bùi Văn Đức"}},
-			"subtree":       {delegate.Filter{Scope: delegate.Scope{Path: "/8/", TermID: w.term}}, []string{"Ngô Xa"}},
-			"other term":    {delegate.Filter{Scope: delegate.Scope{Path: "/8/", TermID: w.term + 1}}, nil},
+			"subtree":       {delegate.Filter{Scope: delegate.Scope{Path: "/8/", TermID: w.Term}}, []string{"Ngô Xa"}},
+			"other term":    {delegate.Filter{Scope: delegate.Scope{Path: "/8/", TermID: w.Term + 1}}, nil},
 		} {
-			require.Equal(t, c.want, w.names(t, c.f), name)
+			require.Equal(t, c.want, w.Names(t, c.f), name)
 		}
 		for _, f := range delegate.Fields { // every condition and every order must be SQL on both databases
-			_, err := w.list(t, storetest.Root(), delegate.Filter{Missing: f.Key})
+			_, err := w.List(t, storetest.Root(), delegate.Filter{Missing: f.Key})
 			require.NoError(t, err, f.Key)
-			if _, err = w.list(t, storetest.Root(), delegate.Filter{Sort: f.Key, Desc: true}); f.Sort != "" {
+			if _, err = w.List(t, storetest.Root(), delegate.Filter{Sort: f.Key, Desc: true}); f.Sort != "" {
 				require.NoError(t, err, f.Key)
 			} else {
-				require.Equal(t, []string{"sort problem.choice"}, keys(err), f.Key)
+				require.Equal(t, []string{"sort problem.choice"}, delegatetest.Keys(err), f.Key)
 			}
 		}
-		_, err := w.list(t, storetest.Root(), delegate.Filter{Sort: "full_name; DROP TABLE delegates"})
-		require.Equal(t, []string{"sort problem.choice"}, keys(err))
+		_, err := w.List(t, storetest.Root(), delegate.Filter{Sort: "full_name; DROP TABLE delegates"})
+		require.Equal(t, []string{"sort problem.choice"}, delegatetest.Keys(err))
 	})
 }
 
@@ -90,12 +91,12 @@ func TestPagesAddUp(t *testing.T) {
 		w := newWorld(t, s)
 		var recs []delegate.Record
 		for i := range 23 {
-			recs = append(recs, person(fmt.Sprintf("Người Thứ %d", i)))
+			recs = append(recs, delegatetest.Person(fmt.Sprintf("Người Thứ %d", i)))
 		}
-		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.here, recs) })
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.Here, recs) })
 		var paged, all []string
 		for page := 1; page <= 3; page++ {
-			p, err := w.list(t, storetest.Root(), delegate.Filter{Scope: delegate.Scope{CongressID: w.here}, Sort: "category", Page: page, Size: 10})
+			p, err := w.List(t, storetest.Root(), delegate.Filter{Scope: delegate.Scope{CongressID: w.Here}, Sort: "category", Page: page, Size: 10})
 			require.NoError(t, err)
 			require.Equal(t, 23, p.Total)
 			require.Equal(t, 3, p.Pages())
@@ -108,7 +109,7 @@ func TestPagesAddUp(t *testing.T) {
 		}))
 		require.Len(t, all, 23)
 		require.Equal(t, all, paged)
-		past, err := w.list(t, storetest.Root(), delegate.Filter{Page: 99, Size: 10})
+		past, err := w.List(t, storetest.Root(), delegate.Filter{Page: 99, Size: 10})
 		require.NoError(t, err)
 		require.Equal(t, 3, past.Page)
 		require.Len(t, past.Rows, 3)
@@ -119,13 +120,13 @@ func TestAForeignListIsNotFound(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		id := w.add(t, w.here, person("Nguyễn Văn An"))[0]
-		foreign := role(access.Admin, w.therePath)
+		id := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))[0]
+		foreign := delegatetest.Role(access.Admin, w.TherePath)
 		for name, read := range map[string]func(tx *store.Tx) error{
 			"get":     func(tx *store.Tx) error { _, err := delegate.Get(tx, id); return err },
 			"history": func(tx *store.Tx) error { _, err := identity.History(tx, id, 10); return err },
 			"list": func(tx *store.Tx) error {
-				_, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}})
+				_, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.Here}})
 				return err
 			},
 			"list by path": func(tx *store.Tx) error {
@@ -133,20 +134,20 @@ func TestAForeignListIsNotFound(t *testing.T) {
 				return err
 			},
 			"all": func(tx *store.Tx) error {
-				return delegate.All(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}}, nil)
+				return delegate.All(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.Here}}, nil)
 			},
 			"counters": func(tx *store.Tx) error {
-				_, err := delegate.Counters(tx, delegate.Scope{CongressID: w.here})
+				_, err := delegate.Counters(tx, delegate.Scope{CongressID: w.Here})
 				return err
 			},
 			"composition": func(tx *store.Tx) error {
-				_, err := delegate.Compositions(tx, delegate.Scope{Path: w.herePath}, 35)
+				_, err := delegate.Compositions(tx, delegate.Scope{Path: w.HerePath}, 35)
 				return err
 			},
 		} {
 			require.Equal(t, fault.NotFound, fault.KindOf(s.Read(t.Context(), foreign, read)), name)
 		}
-		all, err := w.list(t, foreign, delegate.Filter{})
+		all, err := w.List(t, foreign, delegate.Filter{})
 		require.NoError(t, err)
 		require.Zero(t, all.Total)
 	})
@@ -156,13 +157,13 @@ func TestAViewerGetsNothingSensitive(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		id := w.add(t, w.here, person("Nguyễn Văn An", func(r *delegate.Record) {
+		id := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An", func(r *delegate.Record) {
 			r.PartyJoinedOn = calendar.Partial{Year: 1995}
 			r.PartyOfficialOn.Year = 1996
 		}))[0]
-		w.add(t, w.there, person("Lê Văn Bảy"))
-		viewer := role(access.Viewer, "/7/")
-		here := delegate.Scope{CongressID: w.here}
+		w.Add(t, w.There, delegatetest.Person("Lê Văn Bảy"))
+		viewer := delegatetest.Role(access.Viewer, "/7/")
+		here := delegate.Scope{CongressID: w.Here}
 		check := func(r delegate.Record, hidden bool) {
 			for _, f := range delegate.Fields {
 				if f.Sensitive {
@@ -192,18 +193,18 @@ func TestAViewerGetsNothingSensitive(t *testing.T) {
 			}
 			return delegate.All(tx, delegate.Filter{Scope: here}, func(r delegate.Record) error { check(r, true); return nil })
 		}))
-		require.NoError(t, s.Read(t.Context(), role(access.Reviewer, "/7/"), func(tx *store.Tx) error {
+		require.NoError(t, s.Read(t.Context(), delegatetest.Role(access.Reviewer, "/7/"), func(tx *store.Tx) error {
 			rec, err := delegate.Get(tx, id)
 			check(rec, false)
 			return err
 		}))
 		// A clerk here who only views there: sorting by ethnicity is refused as soon as the list reaches there.
-		mixed := access.Actor{Grants: []access.Grant{{Role: access.Clerk, Path: w.herePath}, {Role: access.Viewer, Path: w.therePath}}}
-		_, err := w.list(t, mixed, delegate.Filter{Scope: here, Sort: "ethnicity"})
+		mixed := access.Actor{Grants: []access.Grant{{Role: access.Clerk, Path: w.HerePath}, {Role: access.Viewer, Path: w.TherePath}}}
+		_, err := w.List(t, mixed, delegate.Filter{Scope: here, Sort: "ethnicity"})
 		require.NoError(t, err)
-		_, err = w.list(t, mixed, delegate.Filter{Sort: "ethnicity"})
+		_, err = w.List(t, mixed, delegate.Filter{Sort: "ethnicity"})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		both, err := w.list(t, mixed, delegate.Filter{})
+		both, err := w.List(t, mixed, delegate.Filter{})
 		require.NoError(t, err)
 		require.Equal(t, "0912345678", both.Rows[0].Phone)
 		require.Empty(t, both.Rows[1].Phone)
@@ -213,10 +214,10 @@ func TestAViewerGetsNothingSensitive(t *testing.T) {
 func TestAPageTakesFourStatements(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
-	w.add(t, w.here, person("Nguyễn Văn An"))
+	w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))
 	var n atomic.Int64
 	require.NoError(t, w.Read(store.CountStatements(t.Context(), &n), storetest.Root(), func(tx *store.Tx) error {
-		_, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}, Text: "an", Category: delegate.Official})
+		_, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: w.Here}, Text: "an", Category: delegate.Official})
 		return err
 	}))
 	require.EqualValues(t, 4, n.Load())
@@ -227,14 +228,14 @@ func BenchmarkList(b *testing.B) {
 	w := newWorld(b, storetest.SQLite(b))
 	var recs []delegate.Record
 	for i := range 130 {
-		recs = append(recs, person(fmt.Sprintf("Nguyễn Văn Thứ %d", i)))
+		recs = append(recs, delegatetest.Person(fmt.Sprintf("Nguyễn Văn Thứ %d", i)))
 	}
-	storetest.Must(b, w.Store, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.here, recs) })
+	storetest.Must(b, w.Store, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.Here, recs) })
 	elsewhere(b, w)
 	for name, f := range map[string]delegate.Filter{
-		"page": {Scope: delegate.Scope{CongressID: w.here}}, "search": {Scope: delegate.Scope{CongressID: w.here}, Text: "nguyễn thu"},
-		"by birth":    {Scope: delegate.Scope{CongressID: w.here}, Sort: "born_on"},
-		"of district": {Scope: delegate.Scope{Path: "/7/", TermID: w.term}},
+		"page": {Scope: delegate.Scope{CongressID: w.Here}}, "search": {Scope: delegate.Scope{CongressID: w.Here}, Text: "nguyễn thu"},
+		"by birth":    {Scope: delegate.Scope{CongressID: w.Here}, Sort: "born_on"},
+		"of district": {Scope: delegate.Scope{Path: "/7/", TermID: w.Term}},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

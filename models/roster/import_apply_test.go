@@ -1,8 +1,7 @@
-package delegate_test
+package roster_test
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -12,6 +11,8 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
+	"daihoi/models/delegation"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/identity"
@@ -22,14 +23,14 @@ import (
 
 func (w world) undo(t testing.TB, imp roster.Import) error {
 	t.Helper()
-	return w.write(t, storetest.Root(), func(tx *store.Tx) error { return roster.Undo(tx, imp.ID, imp.Version) })
+	return w.Do(t, storetest.Root(), func(tx *store.Tx) error { return roster.Undo(tx, imp.ID, imp.Version) })
 }
 
 // tallied requires the stored counts to be those of the list.
 func (w world) tallied(t testing.TB, official int) {
 	t.Helper()
 	require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-		c, err := delegate.Counters(tx, delegate.Scope{CongressID: w.here})
+		c, err := delegate.Counters(tx, delegate.Scope{CongressID: w.Here})
 		require.Equal(t, official, c.Official)
 		return err
 	}))
@@ -39,24 +40,24 @@ func TestImportAddsThenTheSameFileChangesNothing(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.here, upload(twoWomen...)).ID)
+		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.Here, upload(twoWomen...)).ID)
 		require.Equal(t, []roster.State{"new", "new"}, states(plan), "%+v", plan.Rows)
 		require.Equal(t, plan.Summary, imp.Summary)
-		require.Empty(t, w.names(t, delegate.Filter{}), "a preview adds nobody")
+		require.Empty(t, w.Names(t, delegate.Filter{}), "a preview adds nobody")
 
 		done, err := w.confirm(t, imp, plan.Digest(), false)
 		require.NoError(t, err)
 		require.Equal(t, roster.Outcome{Added: 2}, done)
-		require.Equal(t, []string{"Nguyễn Thị Ánh", "Lê Thị Hòa"}, w.names(t, delegate.Filter{Text: "thi"}))
+		require.Equal(t, []string{"Nguyễn Thị Ánh", "Lê Thị Hòa"}, w.Names(t, delegate.Filter{Text: "thi"}))
 		w.tallied(t, 2)
 
 		_, err = w.confirm(t, imp, plan.Digest(), false)
 		require.Equal(t, fault.Conflict, fault.KindOf(err), "twice is once")
 
-		again, done := w.take(t, w.here, twoWomen...)
+		again, done := w.take(t, w.Here, twoWomen...)
 		require.Equal(t, roster.Outcome{Same: 2}, done)
 		require.Equal(t, map[roster.State]int{"same": 2}, nonZero(again.Summary))
-		require.EqualValues(t, 2, w.rows(t, "persons", "version = 1"))
+		require.EqualValues(t, 2, w.Rows(t, "persons", "version = 1"))
 
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 			content, err := roster.ImportContent(tx, imp.ID)
@@ -64,7 +65,7 @@ func TestImportAddsThenTheSameFileChangesNothing(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			list, err := roster.Imports(tx, w.here, 10)
+			list, err := roster.Imports(tx, w.Here, 10)
 			require.Len(t, list, 2)
 			require.Equal(t, again.ID, list[0].ID)
 			require.Equal(t, roster.ImportConfirmed, list[1].State)
@@ -93,20 +94,20 @@ func TestImportChangesAndUndoRestoresExactly(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		_, _ = w.take(t, w.here, twoWomen...)
-		id := w.id(t, "Nguyễn Thị Ánh")
-		before := w.get(t, id)
+		_, _ = w.take(t, w.Here, twoWomen...)
+		id := w.ID(t, "Nguyễn Thị Ánh")
+		before := w.Get(t, id)
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { // the same woman goes elsewhere too
 			return tx.DB().Exec("INSERT INTO delegates(congress_id, person_id, category, represents_key, sort_key, search_key) VALUES (?, ?, 'guest', 'huyen', ?, ' nguyen thi anh giao vien huyen')",
-				w.there, before.PersonID, before.Delegate.SortKey).Error
+				w.There, before.PersonID, before.Delegate.SortKey).Error
 		})
-		imp, done := w.take(t, w.here, line("Nguyễn Thị Ánh", "5/3/1975", "Hiệu trưởng"), twoWomen[1], line("Đỗ Thị Mới", "1990", "Y tá"))
+		imp, done := w.take(t, w.Here, line("Nguyễn Thị Ánh", "5/3/1975", "Hiệu trưởng"), twoWomen[1], line("Đỗ Thị Mới", "1990", "Y tá"))
 		require.Equal(t, roster.Outcome{Added: 1, Changed: 1, Same: 1}, done)
-		changed := w.get(t, id)
+		changed := w.Get(t, id)
 		require.Equal(t, "Hiệu trưởng", changed.Occupation)
 		require.Equal(t, []int64{2, 2}, []int64{changed.Person.Version, changed.Delegate.Version})
-		require.Equal(t, []string{"Nguyễn Thị Ánh", "Nguyễn Thị Ánh"}, w.names(t, delegate.Filter{Text: "hieu truong"}), "here and elsewhere")
-		require.EqualValues(t, 1, w.rows(t, "delegates", "version = 2 AND category = 'guest'"))
+		require.Equal(t, []string{"Nguyễn Thị Ánh", "Nguyễn Thị Ánh"}, w.Names(t, delegate.Filter{Text: "hieu truong"}), "here and elsewhere")
+		require.EqualValues(t, 1, w.Rows(t, "delegates", "version = 2 AND category = 'guest'"))
 		w.tallied(t, 3)
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 			events, err := identity.History(tx, id, 10)
@@ -116,14 +117,14 @@ func TestImportChangesAndUndoRestoresExactly(t *testing.T) {
 		}))
 
 		require.NoError(t, w.undo(t, imp))
-		after := w.get(t, id)
+		after := w.Get(t, id)
 		require.Equal(t, []int64{3, 3}, []int64{after.Person.Version, after.Delegate.Version})
 		after.Person.Version, after.Delegate.Version = before.Person.Version, before.Delegate.Version
 		require.Equal(t, before, after)
-		require.Equal(t, []string{"Lê Thị Hòa"}, w.names(t, delegate.Filter{Text: "nong"}))
-		require.Equal(t, []string{"Nguyễn Thị Ánh", "Nguyễn Thị Ánh"}, w.names(t, delegate.Filter{Text: "giao vien"}))
-		require.Empty(t, w.names(t, delegate.Filter{Text: "moi"}))
-		require.EqualValues(t, 2, w.rows(t, "persons", "1 = 1"), "the added person went too")
+		require.Equal(t, []string{"Lê Thị Hòa"}, w.Names(t, delegate.Filter{Text: "nong"}))
+		require.Equal(t, []string{"Nguyễn Thị Ánh", "Nguyễn Thị Ánh"}, w.Names(t, delegate.Filter{Text: "giao vien"}))
+		require.Empty(t, w.Names(t, delegate.Filter{Text: "moi"}))
+		require.EqualValues(t, 2, w.Rows(t, "persons", "1 = 1"), "the added person went too")
 		w.tallied(t, 2)
 
 		imp, _ = w.preview(t, imp.ID)
@@ -132,46 +133,30 @@ func TestImportChangesAndUndoRestoresExactly(t *testing.T) {
 	})
 }
 
-func (w world) id(t testing.TB, name string) int64 {
-	t.Helper()
-	p, err := w.list(t, storetest.Root(), delegate.Filter{Scope: delegate.Scope{CongressID: w.here}, Size: delegate.MaxSize})
-	require.NoError(t, err)
-	i := slices.IndexFunc(p.Rows, func(r delegate.Record) bool { return r.FullName == name })
-	require.GreaterOrEqual(t, i, 0, name)
-	return p.Rows[i].Delegate.ID
-}
-
-func (w world) edit(t testing.TB, id int64, change func(*delegate.Record)) {
-	t.Helper()
-	rec := w.get(t, id)
-	change(&rec)
-	require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Edit(tx, id, rec.Delegate.Version, rec) }))
-}
-
 func TestUndoKeepsItsHandsOffLaterWork(t *testing.T) {
 	t.Parallel()
 	for name, later := range map[string]func(t *testing.T, w world, id int64){
-		"edited": func(t *testing.T, w world, id int64) { w.edit(t, id, func(r *delegate.Record) { r.Note = "x" }) },
+		"edited": func(t *testing.T, w world, id int64) { w.Edit(t, id, func(r *delegate.Record) { r.Note = "x" }) },
 		"withdrawn": func(t *testing.T, w world, id int64) {
-			require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error {
-				return delegate.Withdraw(tx, id, w.get(t, id).Delegate.Version, "ốm")
+			require.NoError(t, w.Do(t, storetest.Root(), func(tx *store.Tx) error {
+				return delegate.Withdraw(tx, id, w.Get(t, id).Delegate.Version, "ốm")
 			}))
 		},
 		"imported again": func(t *testing.T, w world, _ int64) {
-			w.take(t, w.here, line("Nguyễn Thị Ánh", "5/3/1975", "Hiệu trưởng"))
+			w.take(t, w.Here, line("Nguyễn Thị Ánh", "5/3/1975", "Hiệu trưởng"))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			storetest.Each(t, func(t *testing.T, s *store.Store) {
 				w := newWorld(t, s)
-				imp, _ := w.take(t, w.here, twoWomen...)
-				later(t, w, w.id(t, "Nguyễn Thị Ánh"))
+				imp, _ := w.take(t, w.Here, twoWomen...)
+				later(t, w, w.ID(t, "Nguyễn Thị Ánh"))
 				err := w.undo(t, imp)
 				require.Equal(t, fault.Conflict, fault.KindOf(err))
 				require.Equal(t, "fault.import_touched", fault.As(err).Key)
 				require.Equal(t, map[string]any{"Name": "Nguyễn Thị Ánh", "Count": 1}, fault.As(err).Args)
-				require.EqualValues(t, 2, w.rows(t, "delegates", "1 = 1"))
+				require.EqualValues(t, 2, w.Rows(t, "delegates", "1 = 1"))
 			})
 		})
 	}
@@ -181,15 +166,15 @@ func TestUndoLeavesAPersonWhoGoesElsewhere(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		imp, _ := w.take(t, w.here, twoWomen...)
-		rec := w.get(t, w.id(t, "Lê Thị Hòa"))
+		imp, _ := w.take(t, w.Here, twoWomen...)
+		rec := w.Get(t, w.ID(t, "Lê Thị Hòa"))
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 			return tx.DB().Exec("INSERT INTO delegates(congress_id, person_id, category, sort_key, search_key) VALUES (?, ?, 'guest', ?, 'x')",
-				w.there, rec.PersonID, rec.Delegate.SortKey).Error
+				w.There, rec.PersonID, rec.Delegate.SortKey).Error
 		})
 		require.NoError(t, w.undo(t, imp))
-		require.Equal(t, []string{"Lê Thị Hòa"}, w.names(t, delegate.Filter{}))
-		require.EqualValues(t, 1, w.rows(t, "persons", "1 = 1"))
+		require.Equal(t, []string{"Lê Thị Hòa"}, w.Names(t, delegate.Filter{}))
+		require.EqualValues(t, 1, w.Rows(t, "persons", "1 = 1"))
 	})
 }
 
@@ -197,25 +182,25 @@ func TestConfirmLooksAgain(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		w.take(t, w.here, twoWomen...)
-		id := w.id(t, "Nguyễn Thị Ánh")
-		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.here,
+		w.take(t, w.Here, twoWomen...)
+		id := w.ID(t, "Nguyễn Thị Ánh")
+		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.Here,
 			upload(line("Nguyễn Thị Ánh", "5/3/1975", "Hiệu trưởng"), line("Đỗ Thị Mới", "1990", "Y tá"))).ID)
 
-		w.edit(t, id, func(r *delegate.Record) { r.Note = "another field" })
-		w.edit(t, id, func(r *delegate.Record) { r.Occupation = "Bác sĩ" })
+		w.Edit(t, id, func(r *delegate.Record) { r.Note = "another field" })
+		w.Edit(t, id, func(r *delegate.Record) { r.Occupation = "Bác sĩ" })
 		_, err := w.confirm(t, imp, plan.Digest(), false)
 		require.Equal(t, "fault.import_outdated", fault.As(err).Key)
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
-		require.Equal(t, "Bác sĩ", w.get(t, id).Occupation)
-		require.EqualValues(t, 2, w.rows(t, "delegates", "1 = 1"), "nothing applied")
+		require.Equal(t, "Bác sĩ", w.Get(t, id).Occupation)
+		require.EqualValues(t, 2, w.Rows(t, "delegates", "1 = 1"), "nothing applied")
 
 		imp, plan = w.preview(t, imp.ID)
-		w.edit(t, id, func(r *delegate.Record) { r.Note = "a field that the file does not touch" })
+		w.Edit(t, id, func(r *delegate.Record) { r.Note = "a field that the file does not touch" })
 		_, err = w.confirm(t, imp, plan.Digest(), false)
 		require.NoError(t, err)
-		require.Equal(t, "Hiệu trưởng", w.get(t, id).Occupation)
-		require.Equal(t, "a field that the file does not touch", w.get(t, id).Note, "what the file does not say stays")
+		require.Equal(t, "Hiệu trưởng", w.Get(t, id).Occupation)
+		require.Equal(t, "a field that the file does not touch", w.Get(t, id).Note, "what the file does not say stays")
 	})
 }
 
@@ -223,14 +208,14 @@ func TestRowsWithErrorsAreLeftOutOnlyOnPurpose(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.here, upload(twoWomen[0], line("Lê Thị Hòa", "31/2/1980", ""))).ID)
+		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.Here, upload(twoWomen[0], line("Lê Thị Hòa", "31/2/1980", ""))).ID)
 		require.Equal(t, []roster.State{"new", "error"}, states(plan))
 		_, err := w.confirm(t, imp, plan.Digest(), false)
-		require.Equal(t, []string{" problem.import_errors"}, keys(err))
+		require.Equal(t, []string{" problem.import_errors"}, delegatetest.Keys(err))
 		done, err := w.confirm(t, imp, plan.Digest(), true)
 		require.NoError(t, err)
 		require.Equal(t, roster.Outcome{Added: 1, LeftOut: 1}, done)
-		require.Equal(t, []string{"Nguyễn Thị Ánh"}, w.names(t, delegate.Filter{}))
+		require.Equal(t, []string{"Nguyễn Thị Ánh"}, w.Names(t, delegate.Filter{}))
 	})
 }
 
@@ -242,7 +227,7 @@ func TestTwoImportsAtOnce(t *testing.T) {
 		var imports [2]roster.Import
 		var plans [2]roster.Plan
 		for i := range imports {
-			imports[i], plans[i] = w.preview(t, w.start(t, storetest.Root(), w.here, upload(twoWomen...)).ID)
+			imports[i], plans[i] = w.preview(t, w.start(t, storetest.Root(), w.Here, upload(twoWomen...)).ID)
 		}
 		var errs [2]error
 		var both sync.WaitGroup
@@ -255,7 +240,7 @@ func TestTwoImportsAtOnce(t *testing.T) {
 		}
 		require.NoError(t, errs[0])
 		require.Equal(t, "fault.import_outdated", fault.As(errs[1]).Key)
-		require.EqualValues(t, 2, w.rows(t, "delegates", "1 = 1"))
+		require.EqualValues(t, 2, w.Rows(t, "delegates", "1 = 1"))
 	})
 }
 
@@ -264,18 +249,18 @@ func TestConfirmWaitsForAnEdit(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		w.take(t, w.here, twoWomen...)
-		rec := w.get(t, w.id(t, "Nguyễn Thị Ánh"))
-		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.here, upload(line("Nguyễn Thị Ánh", "5/3/1975", "Hiệu trưởng"))).ID)
+		w.take(t, w.Here, twoWomen...)
+		rec := w.Get(t, w.ID(t, "Nguyễn Thị Ánh"))
+		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.Here, upload(line("Nguyễn Thị Ánh", "5/3/1975", "Hiệu trưởng"))).ID)
 		confirmed := make(chan error, 1)
-		require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error {
+		require.NoError(t, w.Do(t, storetest.Root(), func(tx *store.Tx) error {
 			rec.Occupation = "Bác sĩ"
 			err := delegate.Edit(tx, rec.Delegate.ID, rec.Delegate.Version, rec)
 			go func() { _, err := w.confirm(t, imp, plan.Digest(), false); confirmed <- err }()
 			return err
 		}))
 		require.Equal(t, "fault.import_outdated", fault.As(<-confirmed).Key)
-		require.Equal(t, "Bác sĩ", w.get(t, rec.Delegate.ID).Occupation)
+		require.Equal(t, "Bác sĩ", w.Get(t, rec.Delegate.ID).Occupation)
 	})
 }
 
@@ -297,10 +282,10 @@ func TestAnImportCutShortLeavesNothing(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		w.take(t, w.here, people(60, "Nông dân")...)
+		w.take(t, w.Here, people(60, "Nông dân")...)
 		rows := append(people(60, "Công nhân"), twoWomen...)
-		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.here, upload(rows...)).ID)
-		audit := w.rows(t, "audit_entries", "1 = 1")
+		imp, plan := w.preview(t, w.start(t, storetest.Root(), w.Here, upload(rows...)).ID)
+		audit := w.Rows(t, "audit_entries", "1 = 1")
 		cut := 0
 		for after := int64(1); ; after += 9 {
 			inner, end := context.WithCancel(t.Context())
@@ -315,15 +300,15 @@ func TestAnImportCutShortLeavesNothing(t *testing.T) {
 				break
 			}
 			cut++
-			require.EqualValues(t, 0, w.rows(t, "delegates", "version > 1"), "after %d", after)
-			require.EqualValues(t, 60, w.rows(t, "persons", "1 = 1"))
-			require.EqualValues(t, 1, w.rows(t, "imports", "state = 'confirmed'"))
-			require.Equal(t, audit, w.rows(t, "audit_entries", "1 = 1"))
+			require.EqualValues(t, 0, w.Rows(t, "delegates", "version > 1"), "after %d", after)
+			require.EqualValues(t, 60, w.Rows(t, "persons", "1 = 1"))
+			require.EqualValues(t, 1, w.Rows(t, "imports", "state = 'confirmed'"))
+			require.Equal(t, audit, w.Rows(t, "audit_entries", "1 = 1"))
 		}
 		t.Logf("cut %d times", cut)
 		require.Greater(t, cut, 3, "the work was cut at several places")
-		require.EqualValues(t, 62, w.rows(t, "delegates", "1 = 1"))
-		require.EqualValues(t, 60, w.rows(t, "delegates", "version = 2"))
+		require.EqualValues(t, 62, w.Rows(t, "delegates", "1 = 1"))
+		require.EqualValues(t, 60, w.Rows(t, "delegates", "version = 2"))
 	})
 }
 
@@ -345,7 +330,7 @@ func TestAnImportTakesAFixedNumberOfStatements(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		all := people(440, "Nông dân")
-		few, many := w.importing(t, w.here, all[:40]), w.importing(t, w.there, all[40:])
+		few, many := w.importing(t, w.Here, all[:40]), w.importing(t, w.There, all[40:])
 		require.Equal(t, few, many, "to add, to change and to undo, for 40 rows and for 400")
 	})
 }
@@ -355,7 +340,7 @@ func TestAnImportOfTwoBatches(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
 	all := people(580, "Nông dân")
-	one, two := w.importing(t, w.here, all[:40]), w.importing(t, w.there, all[40:])
+	one, two := w.importing(t, w.Here, all[:40]), w.importing(t, w.There, all[40:])
 	for i := range one {
 		require.Greater(t, two[i], one[i])
 		require.Less(t, two[i], 2*one[i])
@@ -367,7 +352,7 @@ func TestAnImportOfTwoBatches(t *testing.T) {
 func (w world) importing(t *testing.T, congress int64, rows [][]string) (statements [3]int64) {
 	t.Helper()
 	people := func(where string) int64 {
-		return w.rows(t, "persons", "id IN (SELECT person_id FROM delegates WHERE congress_id = "+strconv.FormatInt(congress, 10)+") AND "+where)
+		return w.Rows(t, "persons", "id IN (SELECT person_id FROM delegates WHERE congress_id = "+strconv.FormatInt(congress, 10)+") AND "+where)
 	}
 	counted := func(i int, command func(tx *store.Tx) error) {
 		var n atomic.Int64
@@ -407,7 +392,7 @@ func BenchmarkImport(b *testing.B) {
 			up := upload(people(5000, "Nông dân")...)
 			b.ReportAllocs()
 			for b.Loop() {
-				imp, plan := w.preview(b, w.start(b, storetest.Root(), w.here, up).ID)
+				imp, plan := w.preview(b, w.start(b, storetest.Root(), w.Here, up).ID)
 				_, err := w.confirm(b, imp, plan.Digest(), false)
 				require.NoError(b, err)
 				b.StopTimer()
@@ -417,4 +402,43 @@ func BenchmarkImport(b *testing.B) {
 			}
 		})
 	}
+}
+
+// An import whose delegates were merged is not undone, and says so kindly.
+func TestAnImportIsNotUndoneOverAMerge(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		old := w.Add(t, w.Here, delegatetest.Person("Đỗ Thị Mới"))[0]
+		imp, _ := w.take(t, w.Here, line("Lê Thị Hòa", "1971", "Y tá"))
+		kept, merged := w.Get(t, old).Person, w.Get(t, w.ID(t, "Lê Thị Hòa")).Person
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+			_, err := identity.Merge(tx, identity.Merging{Kept: kept.ID, Merged: merged.ID, KeptVersion: kept.Version, MergedVersion: merged.Version})
+			return err
+		})
+		err := w.undo(t, imp)
+		require.Equal(t, fault.Conflict, fault.KindOf(err))
+		require.Equal(t, "fault.import_gone", fault.As(err).Key)
+	})
+}
+
+func TestAnImportIsNotUndoneUnderADelegation(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		old := w.Get(t, w.Add(t, w.Here, delegatetest.Person("Lê Văn An"))[0]).PersonID
+		imp, _ := w.take(t, w.Here, line("Nguyễn Thị Ánh", "5/3/1975", "Giáo viên"))
+		added := w.Get(t, w.ID(t, "Nguyễn Thị Ánh")).PersonID
+		choose := func(version int, official ...int64) {
+			storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+				return delegation.Choose(tx, w.Here, version, delegation.Envoys{Official: official, HeadID: old, DocNumber: "05/BB-MTTQ"})
+			})
+		}
+		choose(0, old, added)
+		err := w.undo(t, imp)
+		require.Equal(t, fault.Conflict, fault.KindOf(err))
+		require.Equal(t, "fault.import_delegated", fault.As(err).Key)
+		choose(1, old)
+		require.NoError(t, w.undo(t, imp))
+	})
 }

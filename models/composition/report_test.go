@@ -1,4 +1,4 @@
-package delegate_test
+package composition_test
 
 import (
 	"testing"
@@ -9,6 +9,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/composition"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -38,16 +39,16 @@ func TestReport(t *testing.T) {
 				r.Category, r.BornOn, r.Education, r.Qualification, r.PoliticalTheory = category, born, education, degree, theory
 			}
 		}
-		w.add(t, w.here,
-			person("Lê Bé", at(delegate.ExOfficio, calendar.Partial{Year: 1994, Month: 5, Day: 6}, "12/12", "Kỹ sư", "CC")), // 29 on 5 May 2024
-			person("Lê Nhớ", at(delegate.ExOfficio, calendar.Partial{Year: 1994, Month: 5, Day: 5}, "10/10", "ĐH", "")),     // 30
-			person("Lê Ánh", at(delegate.Consulted, calendar.Partial{Year: 1950}, "9/12", "nghề gò hàn", "SC")),             // 74
-			person("Lê Ba", at(delegate.Consulted, calendar.Partial{Year: 1950}, "", "", "")),                               // 74
-			person("Lê Tư", at(delegate.Appointed, calendar.Partial{Year: 1983, Month: 6}, "12/12", "Thạc sĩ Luật", "TC")),  // 40
-			person("Lê Sáu", at(delegate.Appointed, calendar.Partial{Year: 1963}, "12/12", "Không", "Không")),               // 61
-			person("Lê Khách", at(delegate.Guest, calendar.Partial{Year: 1930}, "12/12", "ĐH", "CC")),
-			person("Lê Dự", at(delegate.Reserve, calendar.Partial{Year: 2001}, "12/12", "ĐH", "CC")))
-		r, err := w.report(t, storetest.Root(), w.here)
+		w.Add(t, w.Here,
+			delegatetest.Person("Lê Bé", at(delegate.ExOfficio, calendar.Partial{Year: 1994, Month: 5, Day: 6}, "12/12", "Kỹ sư", "CC")), // 29 on 5 May 2024
+			delegatetest.Person("Lê Nhớ", at(delegate.ExOfficio, calendar.Partial{Year: 1994, Month: 5, Day: 5}, "10/10", "ĐH", "")),     // 30
+			delegatetest.Person("Lê Ánh", at(delegate.Consulted, calendar.Partial{Year: 1950}, "9/12", "nghề gò hàn", "SC")),             // 74
+			delegatetest.Person("Lê Ba", at(delegate.Consulted, calendar.Partial{Year: 1950}, "", "", "")),                               // 74
+			delegatetest.Person("Lê Tư", at(delegate.Appointed, calendar.Partial{Year: 1983, Month: 6}, "12/12", "Thạc sĩ Luật", "TC")),  // 40
+			delegatetest.Person("Lê Sáu", at(delegate.Appointed, calendar.Partial{Year: 1963}, "12/12", "Không", "Không")),               // 61
+			delegatetest.Person("Lê Khách", at(delegate.Guest, calendar.Partial{Year: 1930}, "12/12", "ĐH", "CC")),
+			delegatetest.Person("Lê Dự", at(delegate.Reserve, calendar.Partial{Year: 2001}, "12/12", "ĐH", "CC")))
+		r, err := w.report(t, storetest.Root(), w.Here)
 		require.NoError(t, err)
 		require.Equal(t, 6, r.Total)
 		require.Equal(t, 1, r.Reserve)
@@ -64,13 +65,13 @@ func TestReport(t *testing.T) {
 		require.Equal(t, composition.Line{Key: "non_party", Count: 6, Share: 1000}, r.Groups[1])
 
 		// Totals are no personal data: a viewer gets the same report. Outside the units there is none.
-		seen, err := w.report(t, role(access.Viewer, w.herePath), w.here)
+		seen, err := w.report(t, delegatetest.Role(access.Viewer, w.HerePath), w.Here)
 		require.NoError(t, err)
 		require.Equal(t, r, seen)
-		_, err = w.report(t, role(access.Viewer, w.therePath), w.here)
+		_, err = w.report(t, delegatetest.Role(access.Viewer, w.TherePath), w.Here)
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
 
-		empty, err := w.report(t, storetest.Root(), w.there)
+		empty, err := w.report(t, storetest.Root(), w.There)
 		require.NoError(t, err)
 		require.Zero(t, empty.Total)
 		require.Equal(t, calendar.Of(2024, 4, 5), empty.Day)
@@ -81,11 +82,11 @@ func TestReportFindsATallyThatIsWrong(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		w.add(t, w.here, person("Lê Bé"))
+		w.Add(t, w.Here, delegatetest.Person("Lê Bé"))
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 			return tx.DB().Exec("UPDATE delegate_tallies SET consulted = 2").Error
 		})
-		_, err := w.report(t, storetest.Root(), w.here)
+		_, err := w.report(t, storetest.Root(), w.Here)
 		require.Equal(t, "fault.crossfoot", fault.As(err).Key)
 	})
 }

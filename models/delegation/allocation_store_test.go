@@ -1,4 +1,4 @@
-package delegate_test
+package delegation_test
 
 import (
 	"strings"
@@ -9,12 +9,18 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/delegation"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 	"daihoi/models/vietext"
 )
+
+// world is the two communes, with what the tests of this package ask of them.
+type world struct{ delegatetest.World }
+
+func newWorld(t testing.TB, s *store.Store) world { return world{delegatetest.New(t, s)} }
 
 // plain is the folded words of a name without punctuation.
 func plain(s string) string { return strings.ToLower(vietext.Fold(s)) }
@@ -29,7 +35,7 @@ func hamlet(name string, weight int) delegation.SeatLine {
 
 func (w world) allocate(t testing.TB, a access.Actor, version int, in delegation.Allocation) (out delegation.Allocation, err error) {
 	t.Helper()
-	err = w.write(t, a, func(tx *store.Tx) (err error) { out, err = delegation.Allocate(tx, w.here, version, in); return err })
+	err = w.Do(t, a, func(tx *store.Tx) (err error) { out, err = delegation.Allocate(tx, w.Here, version, in); return err })
 	return out, err
 }
 
@@ -43,21 +49,21 @@ func TestAllocateIsSavedAndCompared(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		w.add(t, w.here, person("Nguyễn Văn Một"), person("Nguyễn Văn Hai"),
-			person("Nguyễn Văn Ba", func(r *delegate.Record) { r.Category, r.Represents = delegate.ExOfficio, "Thôn 1" }),
-			person("Nguyễn Văn Bốn", func(r *delegate.Record) { r.Category = delegate.Guest }),
-			person("Nguyễn Văn Năm", func(r *delegate.Record) { r.Represents = "Hội CCB" }),
-			person("Nguyễn Văn Sáu", func(r *delegate.Record) { r.Represents = "Chùa Làng" }))
-		gone := w.add(t, w.here, person("Nguyễn Văn Bảy"))[0]
-		require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, gone, 1, "bận") }))
+		w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn Một"), delegatetest.Person("Nguyễn Văn Hai"),
+			delegatetest.Person("Nguyễn Văn Ba", func(r *delegate.Record) { r.Category, r.Represents = delegate.ExOfficio, "Thôn 1" }),
+			delegatetest.Person("Nguyễn Văn Bốn", func(r *delegate.Record) { r.Category = delegate.Guest }),
+			delegatetest.Person("Nguyễn Văn Năm", func(r *delegate.Record) { r.Represents = "Hội CCB" }),
+			delegatetest.Person("Nguyễn Văn Sáu", func(r *delegate.Record) { r.Represents = "Chùa Làng" }))
+		gone := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn Bảy"))[0]
+		require.NoError(t, w.Do(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, gone, 1, "bận") }))
 
-		four, clerk := 4, role(access.Clerk, w.herePath)
+		four, clerk := 4, delegatetest.Role(access.Clerk, w.HerePath)
 		in := allocationOf(10, delegation.SeatLine{Kind: delegation.LineExOfficio, Name: "Ủy viên", Locked: &four}, hamlet("thôn  1", 300),
 			hamlet("Thôn 2", 100), delegation.SeatLine{Kind: delegation.LineOrganisation, Name: "Hội Cựu chiến binh", Note: "nữ"})
 		saved, err := w.allocate(t, clerk, 0, in)
 		require.NoError(t, err)
 		require.Equal(t, 1, saved.Version)
-		found, err := w.allocation(t, role(access.Viewer, w.herePath), w.here)
+		found, err := w.allocation(t, delegatetest.Role(access.Viewer, w.HerePath), w.Here)
 		require.NoError(t, err)
 		require.Len(t, found.Lines, 4)
 		var seats []int
@@ -71,7 +77,7 @@ func TestAllocateIsSavedAndCompared(t *testing.T) {
 		require.Equal(t, "thôn 1", found.Lines[1].Name)
 
 		require.NoError(t, w.Read(t.Context(), clerk, func(tx *store.Tx) error {
-			compared, strangers, err := delegation.Compare(tx, w.here)
+			compared, strangers, err := delegation.Compare(tx, w.Here)
 			require.NoError(t, err)
 			var sent []int
 			for _, c := range compared {
@@ -79,7 +85,7 @@ func TestAllocateIsSavedAndCompared(t *testing.T) {
 			}
 			require.Equal(t, []int{1, 2, 0, 1}, sent)
 			require.Equal(t, []delegation.Sender{{Name: "Chùa Làng", Key: "chua lang", Category: delegate.Consulted, Count: 1}}, strangers)
-			history, err := store.History(tx, "congress", w.here, 5)
+			history, err := store.History(tx, "congress", w.Here, 5)
 			require.NoError(t, err)
 			require.Len(t, history, 1)
 			require.Equal(t, "seats_allotted", history[0].Action)
@@ -92,7 +98,7 @@ func TestAllocateIsSavedAndCompared(t *testing.T) {
 		again, err := w.allocate(t, clerk, 1, found)
 		require.NoError(t, err)
 		require.Equal(t, 2, again.Version)
-		require.Equal(t, int64(4), w.rows(t, "allocation_lines", "1 = 1"), "old lines are replaced")
+		require.Equal(t, int64(4), w.Rows(t, "allocation_lines", "1 = 1"), "old lines are replaced")
 		_, err = w.allocate(t, clerk, 1, in)
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
 		_, err = w.allocate(t, clerk, 0, in)
@@ -105,58 +111,34 @@ func TestAllocateRefuses(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		for actor, want := range map[*access.Actor]fault.Kind{
-			ptr(role(access.Clerk, w.therePath)): fault.NotFound, ptr(role(access.Viewer, w.herePath)): fault.Forbidden,
-			ptr(role(access.Reviewer, w.herePath)): fault.Forbidden,
+			ptr(delegatetest.Role(access.Clerk, w.TherePath)): fault.NotFound, ptr(delegatetest.Role(access.Viewer, w.HerePath)): fault.Forbidden,
+			ptr(delegatetest.Role(access.Reviewer, w.HerePath)): fault.Forbidden,
 		} {
 			_, err := w.allocate(t, *actor, 0, allocationOf(5, hamlet("Thôn 1", 1)))
 			require.Equal(t, want, fault.KindOf(err))
 		}
-		_, err := w.allocation(t, role(access.Clerk, w.therePath), w.here)
+		_, err := w.allocation(t, delegatetest.Role(access.Clerk, w.TherePath), w.Here)
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
 
 		bad := allocationOf(0, hamlet("Thôn 1", 1), hamlet("", -1), hamlet("THÔN  1", 1), delegation.SeatLine{Kind: "x", Name: "A"})
 		_, err = w.allocate(t, storetest.Root(), 0, bad)
 		require.Equal(t, []string{"allot_total problem.required", "allot_name-2 problem.required", "allot_weight-2 problem.number",
-			"allot_name-3 problem.allot_twice", "allot_kind-4 problem.choice"}, keys(err))
+			"allot_name-3 problem.allot_twice", "allot_kind-4 problem.choice"}, delegatetest.Keys(err))
 		_, err = w.allocate(t, storetest.Root(), 0, allocationOf(5, make([]delegation.SeatLine, delegation.MostLines+1)...))
-		require.Contains(t, keys(err), " problem.allot_too_many")
-		require.Equal(t, int64(0), w.rows(t, "allocations", "1 = 1"))
+		require.Contains(t, delegatetest.Keys(err), " problem.allot_too_many")
+		require.Equal(t, int64(0), w.Rows(t, "allocations", "1 = 1"))
 	})
 }
 
 func ptr[T any](v T) *T { return &v }
 
-func TestImportKnowsTheSendersOfTheAllocation(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		w := newWorld(t, s)
-		imp := w.start(t, storetest.Root(), w.here, upload(line("Nguyễn Thị Ánh", "5/3/1975", "Giáo viên"))) // sent by Thôn 1
-		unknown := func() bool {
-			_, plan := w.preview(t, imp.ID)
-			for _, p := range plan.Rows[0].Problems {
-				if p.Code == "unknown_sending_unit" {
-					return true
-				}
-			}
-			return false
-		}
-		require.False(t, unknown(), "nobody has said who sends")
-		_, err := w.allocate(t, storetest.Root(), 0, allocationOf(5, hamlet("Thôn 2", 1)))
-		require.NoError(t, err)
-		require.True(t, unknown())
-		_, err = w.allocate(t, storetest.Root(), 1, allocationOf(5, hamlet("Thôn 2", 1), hamlet("THÔN 1", 1)))
-		require.NoError(t, err)
-		require.False(t, unknown())
-	})
-}
-
 func TestProposedAllocation(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		w.add(t, w.here, person("Nguyễn Văn Một"), person("Nguyễn Văn Ba", func(r *delegate.Record) { r.Category, r.Represents = delegate.ExOfficio, "" }))
-		require.NoError(t, w.Read(t.Context(), role(access.Clerk, w.herePath), func(tx *store.Tx) error {
-			c, err := congress.Get(tx, w.here)
+		w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn Một"), delegatetest.Person("Nguyễn Văn Ba", func(r *delegate.Record) { r.Category, r.Represents = delegate.ExOfficio, "" }))
+		require.NoError(t, w.Read(t.Context(), delegatetest.Role(access.Clerk, w.HerePath), func(tx *store.Tx) error {
+			c, err := congress.Get(tx, w.Here)
 			require.NoError(t, err)
 			c.Seats = 90
 			a, err := delegation.ProposedAllocation(tx, c, "Ủy viên", "Chỉ định")

@@ -1,4 +1,4 @@
-package delegate_test
+package delegation_test
 
 import (
 	"slices"
@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/delegation"
 )
 
@@ -63,7 +64,7 @@ func TestAllotNamesTheReason(t *testing.T) {
 		"two lines at once": {5, 0, []line{{Minimum: 3, Maximum: 1}, {Maximum: 3, Locked: locked(4)}}, []string{"allot_minimum-1 problem.allot_bounds", "allot_locked-2 problem.allot_locked"}},
 	} {
 		seats, err := delegation.Allot(c.total, c.base, c.lines)
-		require.Equal(t, c.want, keys(err), name)
+		require.Equal(t, c.want, delegatetest.Keys(err), name)
 		require.Nil(t, seats, name)
 	}
 }

@@ -1,4 +1,4 @@
-package delegate_test
+package roster_test
 
 import (
 	"fmt"
@@ -10,9 +10,18 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/field"
 	"daihoi/models/roster"
 )
+
+var congressDay = calendar.MustParse("2024-05-05")
+
+func text(s string) field.Raw { return field.Raw{Kind: field.RawText, Text: s} }
+
+func dayCell(iso string) field.Raw {
+	return field.Raw{Kind: field.RawDay, Day: calendar.MustParse(iso)}
+}
 
 // cells makes a row out of key, text, key, text; the address is the key.
 func cells(pairs ...string) map[string]field.Raw {
@@ -149,7 +158,7 @@ func TestGroupRows(t *testing.T) {
 func TestStates(t *testing.T) {
 	t.Parallel()
 	hoa := func(change ...func(*delegate.Record)) delegate.Record {
-		r := person("Nguyễn Thị Hòa", change...)
+		r := delegatetest.Person("Nguyễn Thị Hòa", change...)
 		r.Gender, r.CitizenID = delegate.Female, ""
 		return r
 	}
@@ -165,7 +174,7 @@ func TestStates(t *testing.T) {
 		said    string // "field old→new" of the changes, or reasons of the candidates
 	}{
 		"empty list":                          {nil, an(), "new", 0, ""},
-		"same":                                {listed(person("Nguyễn Văn An")), an(), "same", 1, ""},
+		"same":                                {listed(delegatetest.Person("Nguyễn Văn An")), an(), "same", 1, ""},
 		"old tone place":                      {listed(hoa()), woman("full_name", "Nguyễn Thị Hoà"), "same", 1, ""},
 		"capitals":                            {listed(hoa()), woman("full_name", "NGUYỄN THỊ HOÀ"), "same", 1, ""},
 		"blank wipes nothing":                 {listed(hoa()), woman("phone", "", "ethnicity", "-"), "same", 1, ""},
@@ -173,10 +182,10 @@ func TestStates(t *testing.T) {
 		"better date":                         {listed(hoa(year)), woman(), "changed", 1, "born_on 1970→1970-03-09"},
 		"changed phone":                       {listed(hoa()), woman("phone", "0987654321"), "changed", 1, "phone 0912345678→0987654321"},
 		"mark forgotten":                      {listed(hoa()), woman("full_name", "Nguyen Thi Hoa"), "changed", 1, "full_name Nguyễn Thị Hòa→Nguyen Thi Hoa"},
-		"citizen number decides":              {listed(person("Nguyễn Văn An")), an("born_on", "1971", "represents", "Thôn 2", "citizen_id", "001070001234"), "changed", 1, "born_on 1970-03-09→1971, represents Thôn 1→Thôn 2"},
-		"citizen number of another":           {listed(person("Trần Văn Ba", year)), an("born_on", "1980", "citizen_id", "001070001234"), "ambiguous", 0, "citizen_id"},
-		"other citizen number":                {listed(person("Nguyễn Văn An")), an("citizen_id", "001070009999"), "ambiguous", 0, "name_year"},
-		"old card and new number":             {listed(person("Nguyễn Văn An")), an("citizen_id", "012345678"), "changed", 1, "citizen_id 001070001234→012345678"},
+		"citizen number decides":              {listed(delegatetest.Person("Nguyễn Văn An")), an("born_on", "1971", "represents", "Thôn 2", "citizen_id", "001070001234"), "changed", 1, "born_on 1970-03-09→1971, represents Thôn 1→Thôn 2"},
+		"citizen number of another":           {listed(delegatetest.Person("Trần Văn Ba", year)), an("born_on", "1980", "citizen_id", "001070001234"), "ambiguous", 0, "citizen_id"},
+		"other citizen number":                {listed(delegatetest.Person("Nguyễn Văn An")), an("citizen_id", "001070009999"), "ambiguous", 0, "name_year"},
+		"old card and new number":             {listed(delegatetest.Person("Nguyễn Văn An")), an("citizen_id", "012345678"), "changed", 1, "citizen_id 001070001234→012345678"},
 		"other sender, whole birth":           {listed(hoa()), woman("represents", "Thôn 2"), "ambiguous", 0, "name_year"},
 		"other sender, same position":         {listed(hoa(func(r *delegate.Record) { r.Occupation = "Trưởng thôn 1" })), woman("represents", "Thôn 2", "occupation", "trưởng thôn 1"), "changed", 1, "occupation Trưởng thôn 1→trưởng thôn 1, represents Thôn 1→Thôn 2"},
 		"year only, same sender":              {listed(hoa()), woman("born_on", "1970", "residence", "Xóm 3"), "changed", 1, "residence →Xóm 3"},
@@ -184,7 +193,7 @@ func TestStates(t *testing.T) {
 		"name only":                           {listed(hoa()), woman("born_on", ""), "ambiguous", 0, "name_only"},
 		"other year":                          {listed(hoa()), woman("born_on", "1980"), "warning", 0, ""},
 		"other year, same phone":              {listed(hoa()), woman("born_on", "1971", "phone", "0912345678"), "ambiguous", 0, "birth_differs"},
-		"other sex":                           {listed(person("Nguyễn Thị Hòa")), woman(), "ambiguous", 0, "name_year"},
+		"other sex":                           {listed(delegatetest.Person("Nguyễn Thị Hòa")), woman(), "ambiguous", 0, "name_year"},
 		"near spelling":                       {listed(hoa()), woman("full_name", "Nguyễn Thị Hoan"), "ambiguous", 0, "near_spelling"},
 		"near spelling, other day":            {listed(hoa()), woman("full_name", "Nguyễn Thị Hoan", "born_on", "10/3/1970"), "new", 0, ""},
 		"second name in brackets":             {listed(hoa()), woman("full_name", "Nguyễn Thị Hòa (B)"), "ambiguous", 0, "name_year"},
@@ -192,7 +201,7 @@ func TestStates(t *testing.T) {
 		"error":                               {listed(hoa()), woman("born_on", "31/2/1970"), "error", 0, "name_only"},
 		"warning":                             {nil, an("ethnicity", "Hàn Quốc"), "warning", 0, ""},
 		"warning that the list has confirmed": {listed(hoa(func(r *delegate.Record) { r.Ethnicity = "Hàn Quốc" })), woman("ethnicity", "Hàn Quốc"), "same", 1, ""},
-		"stranger":                            {listed(person("Lê Văn Tám")), an(), "new", 0, ""},
+		"stranger":                            {listed(delegatetest.Person("Lê Văn Tám")), an(), "new", 0, ""},
 	} {
 		in := roster.PlanInput{Rows: rows(c.row), Present: c.present}
 		row := planOf(in).Rows[0]
@@ -293,7 +302,7 @@ func TestGroupsDefaultsAndSkippedRows(t *testing.T) {
 
 func TestDecisions(t *testing.T) {
 	t.Parallel()
-	present := listed(person("Nguyễn Văn An", func(r *delegate.Record) { r.CitizenID = "" }))
+	present := listed(delegatetest.Person("Nguyễn Văn An", func(r *delegate.Record) { r.CitizenID = "" }))
 	in := roster.PlanInput{Rows: rows(an("represents", "Thôn 2")), Present: present}
 	row := planOf(in).Rows[0]
 	require.Equal(t, roster.StateAmbiguous, row.State)
@@ -328,7 +337,7 @@ func TestDecisions(t *testing.T) {
 
 func TestSeats(t *testing.T) {
 	t.Parallel()
-	present := listed(person("Lê Văn Một"), person("Lê Văn Hai", func(r *delegate.Record) { r.Category = delegate.Guest }))
+	present := listed(delegatetest.Person("Lê Văn Một"), delegatetest.Person("Lê Văn Hai", func(r *delegate.Record) { r.Category = delegate.Guest }))
 	in := roster.PlanInput{Present: present, Rows: rows(an(), an("full_name", "Trần Văn Bốn", "category", "khách mời"), an("full_name", "Trần Văn Năm", "born_on", "x"))}
 	in.Seats = 2
 	require.Empty(t, planOf(in).Problems)

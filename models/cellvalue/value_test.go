@@ -1,4 +1,4 @@
-package delegate_test
+package cellvalue_test
 
 import (
 	"testing"

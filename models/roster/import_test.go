@@ -1,4 +1,4 @@
-package delegate_test
+package roster_test
 
 import (
 	"fmt"
@@ -9,12 +9,19 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
+	"daihoi/models/delegation"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
+
+// world is the two communes, with what the tests of this package ask of them.
+type world struct{ delegatetest.World }
+
+func newWorld(t testing.TB, s *store.Store) world { return world{delegatetest.New(t, s)} }
 
 var headings = []string{"full_name", "gender", "born_on", "ethnicity", "occupation", "represents", "category"}
 
@@ -65,7 +72,7 @@ func (w world) preview(t testing.TB, id int64) (imp roster.Import, plan roster.P
 
 func (w world) confirm(t testing.TB, imp roster.Import, seen string, leaveOut bool) (done roster.Outcome, err error) {
 	t.Helper()
-	err = w.write(t, storetest.Root(), func(tx *store.Tx) (err error) {
+	err = w.Do(t, storetest.Root(), func(tx *store.Tx) (err error) {
 		done, err = roster.Confirm(tx, imp.ID, imp.Version, seen, leaveOut)
 		return err
 	})
@@ -88,15 +95,6 @@ func states(p roster.Plan) (all []roster.State) {
 	return all
 }
 
-// rows counts what the tables hold.
-func (w world) rows(t testing.TB, table, condition string) (n int64) {
-	t.Helper()
-	require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-		return tx.DB().Table(table).Where(condition).Count(&n).Error
-	}))
-	return n
-}
-
 func TestDecisionsArePeoplesAndRemembered(t *testing.T) {
 	t.Parallel()
 	unclear := line("Nguyễn Thị Ánh", "1975", "Bác sĩ") // another position and sender: she, or a namesake of her year
@@ -114,20 +112,20 @@ func TestDecisionsArePeoplesAndRemembered(t *testing.T) {
 			t.Parallel()
 			storetest.Each(t, func(t *testing.T, s *store.Store) {
 				w := newWorld(t, s)
-				w.take(t, w.here, twoWomen...)
-				id := w.id(t, "Nguyễn Thị Ánh")
-				imp, plan := w.preview(t, w.start(t, storetest.Root(), w.here, upload(unclear)).ID)
+				w.take(t, w.Here, twoWomen...)
+				id := w.ID(t, "Nguyễn Thị Ánh")
+				imp, plan := w.preview(t, w.start(t, storetest.Root(), w.Here, upload(unclear)).ID)
 				require.Equal(t, []roster.State{"ambiguous"}, states(plan))
 				_, err := w.confirm(t, imp, plan.Digest(), true)
-				require.Equal(t, []string{" problem.import_undecided"}, keys(err))
+				require.Equal(t, []string{" problem.import_undecided"}, delegatetest.Keys(err))
 
 				decide := func(delegateID int64, choice roster.Choice) error {
-					return w.write(t, storetest.Root(), func(tx *store.Tx) error {
+					return w.Do(t, storetest.Root(), func(tx *store.Tx) error {
 						return roster.Decide(tx, imp.ID, imp.Version, plan.Rows[0].Key, delegateID, choice)
 					})
 				}
-				require.Equal(t, []string{"choice problem.choice"}, keys(decide(w.id(t, "Lê Thị Hòa"), roster.Keep)), "no candidate")
-				require.Equal(t, []string{"choice problem.choice"}, keys(decide(id, "")))
+				require.Equal(t, []string{"choice problem.choice"}, delegatetest.Keys(decide(w.ID(t, "Lê Thị Hòa"), roster.Keep)), "no candidate")
+				require.Equal(t, []string{"choice problem.choice"}, delegatetest.Keys(decide(id, "")))
 				require.NoError(t, decide(id, roster.Both))
 				require.Equal(t, fault.Conflict, fault.KindOf(decide(id, choice)), "the version rose")
 				imp, _ = w.preview(t, imp.ID)
@@ -138,9 +136,9 @@ func TestDecisionsArePeoplesAndRemembered(t *testing.T) {
 				done, err := w.confirm(t, imp, plan.Digest(), false)
 				require.NoError(t, err)
 				require.Equal(t, want.done, done)
-				require.Equal(t, want.occupation, w.get(t, id).Occupation)
+				require.Equal(t, want.occupation, w.Get(t, id).Occupation)
 
-				_, plan = w.preview(t, w.start(t, storetest.Root(), w.here, upload(unclear)).ID)
+				_, plan = w.preview(t, w.start(t, storetest.Root(), w.Here, upload(unclear)).ID)
 				require.Equal(t, []roster.State{want.next}, states(plan), "not asked again")
 			})
 		})
@@ -151,17 +149,17 @@ func TestMappingsAreRememberedByTheShapeOfHeadings(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		imp := w.start(t, storetest.Root(), w.here, upload(twoWomen...))
+		imp := w.start(t, storetest.Root(), w.Here, upload(twoWomen...))
 		remap := func(mapping map[int]string, fallback roster.Group) error {
-			return w.write(t, storetest.Root(), func(tx *store.Tx) error {
+			return w.Do(t, storetest.Root(), func(tx *store.Tx) error {
 				return roster.Remap(tx, imp.ID, imp.Version, mapping, fallback)
 			})
 		}
-		require.Equal(t, []string{"mapping problem.column_twice"}, keys(remap(map[int]string{0: "full_name", 1: "full_name"}, roster.Group{})))
+		require.Equal(t, []string{"mapping problem.column_twice"}, delegatetest.Keys(remap(map[int]string{0: "full_name", 1: "full_name"}, roster.Group{})))
 		for _, key := range []string{"nonsense", "born_on.other", "gender.other", "full_name.x"} {
-			require.Equal(t, []string{"mapping problem.choice"}, keys(remap(map[int]string{0: key}, roster.Group{})), key)
+			require.Equal(t, []string{"mapping problem.choice"}, delegatetest.Keys(remap(map[int]string{0: key}, roster.Group{})), key)
 		}
-		require.Equal(t, []string{"mapping problem.choice"}, keys(remap(map[int]string{len(headings): "note"}, roster.Group{})), "no such column")
+		require.Equal(t, []string{"mapping problem.choice"}, delegatetest.Keys(remap(map[int]string{len(headings): "note"}, roster.Group{})), "no such column")
 		mapping := map[int]string{0: "full_name", 1: "gender", 2: "born_on", 3: "", 4: "note"}
 		require.NoError(t, remap(mapping, roster.Group{Category: delegate.Appointed}))
 		got, plan := w.preview(t, imp.ID)
@@ -177,11 +175,11 @@ func TestMappingsAreRememberedByTheShapeOfHeadings(t *testing.T) {
 			return err
 		}))
 
-		next := w.start(t, storetest.Root(), w.there, upload(twoWomen...))
+		next := w.start(t, storetest.Root(), w.There, upload(twoWomen...))
 		require.Equal(t, got.Mapping, next.Mapping)
 		other := upload(twoWomen...)
 		other.Fingerprint = "another shape"
-		require.Equal(t, other.Mapping, w.start(t, storetest.Root(), w.there, other).Mapping)
+		require.Equal(t, other.Mapping, w.start(t, storetest.Root(), w.There, other).Mapping)
 	})
 }
 
@@ -191,7 +189,7 @@ func TestNumbersThatAreNoneAreErrors(t *testing.T) {
 	up := upload(twoWomen...)
 	up.Rows[0].Cells[2] = field.Raw{Ref: "C5", Kind: field.RawNumber, Number: math.NaN()}
 	up.Rows[1].Cells = up.Rows[1].Cells[:2]
-	_, plan := w.preview(t, w.start(t, storetest.Root(), w.here, up).ID)
+	_, plan := w.preview(t, w.start(t, storetest.Root(), w.Here, up).ID)
 	require.Equal(t, []roster.State{"error", "error"}, states(plan))
 	require.Equal(t, "C5", plan.Rows[0].Problems[0].Cell)
 	require.Equal(t, "C6", plan.Rows[1].Problems[0].Cell, "a cell past the end of the row has an address")
@@ -201,8 +199,8 @@ func TestDiscardForgetsTheFile(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		imp := w.start(t, storetest.Root(), w.here, upload(twoWomen...))
-		require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error { return roster.Discard(tx, imp.ID, imp.Version) }))
+		imp := w.start(t, storetest.Root(), w.Here, upload(twoWomen...))
+		require.NoError(t, w.Do(t, storetest.Root(), func(tx *store.Tx) error { return roster.Discard(tx, imp.ID, imp.Version) }))
 		got, plan := w.preview(t, imp.ID)
 		require.Empty(t, got.Rows)
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
@@ -219,8 +217,8 @@ func TestImportKeepsToUnitsAndRoles(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		clerk := role(access.Clerk, w.herePath)
-		own := w.start(t, clerk, w.here, upload(twoWomen...))
+		clerk := delegatetest.Role(access.Clerk, w.HerePath)
+		own := w.start(t, clerk, w.Here, upload(twoWomen...))
 		own, plan := w.preview(t, own.ID)
 		commands := func(id, congress int64, version int64) map[string]func(tx *store.Tx) error {
 			return map[string]func(tx *store.Tx) error{
@@ -241,19 +239,19 @@ func TestImportKeepsToUnitsAndRoles(t *testing.T) {
 				"discard": func(tx *store.Tx) error { return roster.Discard(tx, id, version) },
 			}
 		}
-		for name, command := range commands(own.ID, w.here, own.Version) {
+		for name, command := range commands(own.ID, w.Here, own.Version) {
 			for _, r := range []access.Role{access.Reviewer, access.Viewer} {
-				require.Equal(t, fault.Forbidden, fault.KindOf(w.write(t, role(r, w.herePath), command)), "%s %s", r, name)
+				require.Equal(t, fault.Forbidden, fault.KindOf(w.Do(t, delegatetest.Role(r, w.HerePath), command)), "%s %s", r, name)
 			}
-			require.Equal(t, fault.NotFound, fault.KindOf(w.write(t, role(access.Clerk, w.therePath), command)), name)
-			require.Equal(t, fault.NotFound, fault.KindOf(w.write(t, access.Actor{}, command)), name)
+			require.Equal(t, fault.NotFound, fault.KindOf(w.Do(t, delegatetest.Role(access.Clerk, w.TherePath), command)), name)
+			require.Equal(t, fault.NotFound, fault.KindOf(w.Do(t, access.Actor{}, command)), name)
 		}
-		require.NoError(t, w.write(t, clerk, func(tx *store.Tx) error {
+		require.NoError(t, w.Do(t, clerk, func(tx *store.Tx) error {
 			_, err := roster.Confirm(tx, own.ID, own.Version, plan.Digest(), false)
 			return err
 		}))
-		require.NoError(t, w.write(t, clerk, func(tx *store.Tx) error { return roster.Undo(tx, own.ID, own.Version+1) }))
-		require.EqualValues(t, 1, w.rows(t, "imports", "1 = 1"))
+		require.NoError(t, w.Do(t, clerk, func(tx *store.Tx) error { return roster.Undo(tx, own.ID, own.Version+1) }))
+		require.EqualValues(t, 1, w.Rows(t, "imports", "1 = 1"))
 	})
 }
 
@@ -262,13 +260,45 @@ func TestNamesakesElsewhereStayWithinTheUnits(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		w.take(t, w.there, twoWomen[0])
-		imp := w.start(t, storetest.Root(), w.here, upload(twoWomen...))
+		w.take(t, w.There, twoWomen[0])
+		imp := w.start(t, storetest.Root(), w.Here, upload(twoWomen...))
 		plan := func(a access.Actor) (p roster.Plan) {
 			require.NoError(t, w.Read(t.Context(), a, func(tx *store.Tx) (err error) { p, err = roster.Preview(tx, imp); return err }))
 			return p
 		}
-		require.Equal(t, []roster.State{"warning", "new"}, states(plan(role(access.Organizer, w.herePath, w.therePath))))
-		require.Equal(t, []roster.State{"new", "new"}, states(plan(role(access.Clerk, w.herePath))))
+		require.Equal(t, []roster.State{"warning", "new"}, states(plan(delegatetest.Role(access.Organizer, w.HerePath, w.TherePath))))
+		require.Equal(t, []roster.State{"new", "new"}, states(plan(delegatetest.Role(access.Clerk, w.HerePath))))
+	})
+}
+
+func TestImportKnowsTheSendersOfTheAllocation(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		imp := w.start(t, storetest.Root(), w.Here, upload(line("Nguyễn Thị Ánh", "5/3/1975", "Giáo viên"))) // sent by Thôn 1
+		unknown := func() bool {
+			_, plan := w.preview(t, imp.ID)
+			for _, p := range plan.Rows[0].Problems {
+				if p.Code == "unknown_sending_unit" {
+					return true
+				}
+			}
+			return false
+		}
+		allocate := func(version int, senders ...string) {
+			in := delegation.Allocation{Total: 5, Base: 1}
+			for _, name := range senders {
+				in.Lines = append(in.Lines, delegation.SeatLine{Kind: delegation.LineUnit, Name: name, Weight: 1})
+			}
+			storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
+				_, err := delegation.Allocate(tx, w.Here, version, in)
+				return err
+			})
+		}
+		require.False(t, unknown(), "nobody has said who sends")
+		allocate(0, "Thôn 2")
+		require.True(t, unknown())
+		allocate(1, "Thôn 2", "THÔN 1")
+		require.False(t, unknown())
 	})
 }

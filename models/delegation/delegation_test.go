@@ -1,4 +1,4 @@
-package delegate_test
+package delegation_test
 
 import (
 	"fmt"
@@ -9,17 +9,17 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/delegation"
 	"daihoi/models/fault"
 	"daihoi/models/identity"
-	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
 
 // tiers is the world with a district above the commune here, a sister commune in it, and five people in the list here.
 type tiers struct {
-	world
+	delegatetest.World
 	district, sister        int64 // congresses
 	clerk, organizer        access.Actor
 	an, binh, cuc, dung, em delegate.Record
@@ -27,7 +27,7 @@ type tiers struct {
 
 func newTiers(t testing.TB, s *store.Store) tiers {
 	t.Helper()
-	w := tiers{world: newWorld(t, s)}
+	w := tiers{World: delegatetest.New(t, s)}
 	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 		insert := func(query string, args ...any) (id int64) {
 			require.NoError(t, tx.DB().Raw(query+" RETURNING id", args...).Scan(&id).Error)
@@ -39,12 +39,12 @@ func newTiers(t testing.TB, s *store.Store) tiers {
 				path, level, full, full, path, full, []byte(full), parent)
 		}
 		above := unit("district", "/7/", "Huyện Thanh Trì", nil)
-		w.district = insert("INSERT INTO congresses(unit_id, term_id) VALUES (?, ?)", above, w.term)
-		w.sister = insert("INSERT INTO congresses(unit_id, term_id) VALUES (?, ?)", unit("commune", "/7/72/", "Xã Đại Áng", above), w.term)
+		w.district = insert("INSERT INTO congresses(unit_id, term_id) VALUES (?, ?)", above, w.Term)
+		w.sister = insert("INSERT INTO congresses(unit_id, term_id) VALUES (?, ?)", unit("commune", "/7/72/", "Xã Đại Áng", above), w.Term)
 		unit("commune", "/7/73/", "Xã Vạn Phúc", above)
-		return tx.DB().Exec("UPDATE units SET parent_id = ? WHERE path = ?", above, w.herePath).Error
+		return tx.DB().Exec("UPDATE units SET parent_id = ? WHERE path = ?", above, w.HerePath).Error
 	})
-	w.clerk, w.organizer = role(access.Clerk, w.herePath), role(access.Organizer, "/7/")
+	w.clerk, w.organizer = delegatetest.Role(access.Clerk, w.HerePath), delegatetest.Role(access.Organizer, "/7/")
 	appointed := func(r *delegate.Record) { r.Category = delegate.Appointed }
 	for i, rec := range []struct {
 		at     *delegate.Record
@@ -53,7 +53,7 @@ func newTiers(t testing.TB, s *store.Store) tiers {
 	}{{&w.an, "Lê Văn An", nil}, {&w.binh, "Lê Văn Bình", nil}, {&w.cuc, "Lê Thị Cúc", []func(*delegate.Record){appointed}},
 		{&w.dung, "Lê Văn Dũng", nil}, {&w.em, "Lê Thị Em", nil}} {
 		year := func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1960 + i} }
-		*rec.at = w.get(t, w.add(t, w.here, person(rec.name, append(rec.change, year)...))[0])
+		*rec.at = w.Get(t, w.Add(t, w.Here, delegatetest.Person(rec.name, append(rec.change, year)...))[0])
 	}
 	return w
 }
@@ -66,7 +66,7 @@ func (w tiers) envoys() delegation.Envoys {
 
 func (w tiers) sending(t testing.TB, a access.Actor) (s delegation.Sending) {
 	t.Helper()
-	require.NoError(t, w.Read(t.Context(), a, func(tx *store.Tx) (err error) { s, err = delegation.SendingOf(tx, w.here); return err }))
+	require.NoError(t, w.Read(t.Context(), a, func(tx *store.Tx) (err error) { s, err = delegation.SendingOf(tx, w.Here); return err }))
 	return s
 }
 
@@ -81,17 +81,17 @@ func (w tiers) incoming(t testing.TB) (list []delegation.Incoming) {
 
 func (w tiers) choose(t testing.TB, a access.Actor, version int, in delegation.Envoys) error {
 	t.Helper()
-	return w.write(t, a, func(tx *store.Tx) error { return delegation.Choose(tx, w.here, version, in) })
+	return w.Do(t, a, func(tx *store.Tx) error { return delegation.Choose(tx, w.Here, version, in) })
 }
 
 func (w tiers) send(t testing.TB, a access.Actor, version int, in delegation.Envoys) error {
 	t.Helper()
-	return w.write(t, a, func(tx *store.Tx) error { return delegation.Send(tx, w.here, version, in) })
+	return w.Do(t, a, func(tx *store.Tx) error { return delegation.Send(tx, w.Here, version, in) })
 }
 
 func (w tiers) receive(t testing.TB, a access.Actor, seen ...delegate.Seen) (done delegation.Receipt, err error) {
 	t.Helper()
-	err = w.write(t, a, func(tx *store.Tx) (err error) {
+	err = w.Do(t, a, func(tx *store.Tx) (err error) {
 		done, err = delegation.Receive(tx, w.district, seen)
 		return err
 	})
@@ -111,7 +111,7 @@ func (w tiers) received(t testing.TB) delegation.Receipt {
 func (w tiers) above(t testing.TB) map[string]delegate.Record {
 	t.Helper()
 	list := map[string]delegate.Record{}
-	page, err := w.list(t, w.organizer, delegate.Filter{Scope: delegate.Scope{CongressID: w.district}})
+	page, err := w.List(t, w.organizer, delegate.Filter{Scope: delegate.Scope{CongressID: w.district}})
 	require.NoError(t, err)
 	for _, r := range page.Rows {
 		list[r.FullName] = r
@@ -131,7 +131,7 @@ func (w tiers) allot(t testing.TB, name string, seats int) {
 
 func (w tiers) leave(t testing.TB, r delegate.Record) {
 	t.Helper()
-	require.NoError(t, w.write(t, w.clerk, func(tx *store.Tx) error {
+	require.NoError(t, w.Do(t, w.clerk, func(tx *store.Tx) error {
 		now, err := delegate.Get(tx, r.Delegate.ID)
 		require.NoError(t, err)
 		return delegate.Withdraw(tx, now.Delegate.ID, now.Delegate.Version, "chuyển công tác")
@@ -144,7 +144,7 @@ func TestADelegationBecomesDelegatesAboveAsTheSamePersons(t *testing.T) {
 		w := newTiers(t, s)
 		w.allot(t, "XÃ NGỌC HỒI", 2)
 		require.NoError(t, w.choose(t, w.clerk, 0, w.envoys()))
-		chosen := w.sending(t, role(access.Viewer, w.herePath))
+		chosen := w.sending(t, delegatetest.Role(access.Viewer, w.HerePath))
 		require.Equal(t, delegation.Draft, chosen.State)
 		require.Equal(t, "Huyện Thanh Trì", chosen.AboveUnit)
 		require.Equal(t, 2, *chosen.Seats, "told to the commune, which does not see the district")
@@ -165,7 +165,7 @@ func TestADelegationBecomesDelegatesAboveAsTheSamePersons(t *testing.T) {
 		require.Equal(t, w.an.PersonID, an.PersonID)
 		require.Equal(t, []string{delegate.Consulted, "Xã Ngọc Hồi", "Kinh"}, []string{an.Category, an.Represents, an.Ethnicity})
 		require.Equal(t, delegate.Reserve, above["Lê Thị Cúc"].Category)
-		require.Equal(t, []string{"Lê Văn An", "Lê Văn Bình", "Lê Thị Cúc", "Lê Văn Dũng"}, w.names(t, delegate.Filter{Scope: delegate.Scope{CongressID: w.district}, Text: "ngoc hoi"}))
+		require.Equal(t, []string{"Lê Văn An", "Lê Văn Bình", "Lê Thị Cúc", "Lê Văn Dũng"}, w.Names(t, delegate.Filter{Scope: delegate.Scope{CongressID: w.district}, Text: "ngoc hoi"}))
 		require.NoError(t, w.Read(t.Context(), w.organizer, func(tx *store.Tx) error {
 			counts, err := delegate.Counters(tx, delegate.Scope{CongressID: w.district})
 			require.NoError(t, err)
@@ -173,7 +173,7 @@ func TestADelegationBecomesDelegatesAboveAsTheSamePersons(t *testing.T) {
 			compared, _, err := delegation.Compare(tx, w.district)
 			require.NoError(t, err)
 			require.Equal(t, 2, compared[0].Sent)
-			for id, want := range map[int64]string{w.district: "delegations_received", w.here: "delegation_received"} {
+			for id, want := range map[int64]string{w.district: "delegations_received", w.Here: "delegation_received"} {
 				history, err := store.History(tx, "congress", id, 1)
 				require.NoError(t, err)
 				require.Equal(t, want, history[0].Action)
@@ -196,10 +196,10 @@ func TestWhatKeepsADelegationFromBeingSent(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newTiers(t, s)
-		gone := w.get(t, w.add(t, w.here, person("Lê Văn Giang"))[0])
+		gone := w.Get(t, w.Add(t, w.Here, delegatetest.Person("Lê Văn Giang"))[0])
 		w.leave(t, gone)
-		guest := w.get(t, w.add(t, w.here, person("Lê Văn Hùng", func(r *delegate.Record) { r.Category = delegate.Guest }))[0])
-		stranger := w.get(t, w.add(t, w.there, person("Lê Văn Khách"))[0])
+		guest := w.Get(t, w.Add(t, w.Here, delegatetest.Person("Lê Văn Hùng", func(r *delegate.Record) { r.Category = delegate.Guest }))[0])
+		stranger := w.Get(t, w.Add(t, w.There, delegatetest.Person("Lê Văn Khách"))[0])
 		change := func(fn func(*delegation.Envoys)) delegation.Envoys { in := w.envoys(); fn(&in); return in }
 		official := func(ids ...int64) delegation.Envoys { return change(func(e *delegation.Envoys) { e.Official = ids }) }
 		for name, c := range map[string]struct {
@@ -216,18 +216,18 @@ func TestWhatKeepsADelegationFromBeingSent(t *testing.T) {
 				[]string{"delegation_head problem.delegation_head", "doc_number problem.required"}},
 			"nobody": {change(func(e *delegation.Envoys) { e.Official, e.HeadID = nil, 0 }), []string{"delegation_official problem.delegation_nobody"}},
 		} {
-			require.Equal(t, c.want, keys(w.send(t, w.clerk, 0, c.in)), name)
+			require.Equal(t, c.want, delegatetest.Keys(w.send(t, w.clerk, 0, c.in)), name)
 		}
 		w.allot(t, "Ngọc Hồi", 1)
-		require.Equal(t, []string{"delegation_official problem.delegation_too_many"}, keys(w.send(t, w.clerk, 0, w.envoys())))
+		require.Equal(t, []string{"delegation_official problem.delegation_too_many"}, delegatetest.Keys(w.send(t, w.clerk, 0, w.envoys())))
 		require.NoError(t, w.choose(t, w.clerk, 0, w.envoys()), "a draft may have too many")
 		require.NoError(t, w.send(t, w.clerk, 1, change(func(e *delegation.Envoys) { e.Official = e.Official[:1] })))
-		require.Equal(t, []string{" problem.delegation_closed"}, keys(w.choose(t, w.clerk, 2, w.envoys())))
+		require.Equal(t, []string{" problem.delegation_closed"}, delegatetest.Keys(w.choose(t, w.clerk, 2, w.envoys())))
 		require.Equal(t, fault.Conflict, fault.KindOf(w.choose(t, w.clerk, 1, w.envoys())))
-		err := w.write(t, storetest.Root(), func(tx *store.Tx) error {
-			return delegation.Send(tx, w.there, 0, delegation.Envoys{Official: []int64{stranger.PersonID}, HeadID: stranger.PersonID, DocNumber: "1"})
+		err := w.Do(t, storetest.Root(), func(tx *store.Tx) error {
+			return delegation.Send(tx, w.There, 0, delegation.Envoys{Official: []int64{stranger.PersonID}, HeadID: stranger.PersonID, DocNumber: "1"})
 		})
-		require.Equal(t, []string{" problem.delegation_no_above"}, keys(err))
+		require.Equal(t, []string{" problem.delegation_no_above"}, delegatetest.Keys(err))
 	})
 }
 
@@ -240,7 +240,7 @@ func TestWhoeverIsAboveInTheirOwnRightStaysAndTakesNoSeat(t *testing.T) {
 			return tx.DB().Exec("INSERT INTO delegates(congress_id, person_id, category, represents, sort_key, search_key) SELECT ?, person_id, 'ex_officio', 'Ủy ban MTTQ', sort_key, search_key FROM delegates WHERE id = ?",
 				w.district, w.an.Delegate.ID).Error
 		})
-		w.add(t, w.district, person("Lê Văn Bình", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1961} }))
+		w.Add(t, w.district, delegatetest.Person("Lê Văn Bình", func(r *delegate.Record) { r.BornOn = calendar.Partial{Year: 1961} }))
 		done := w.received(t)
 		require.Equal(t, delegation.Receipt{Delegations: 1, Official: 1, Reserves: 2, There: []string{"Lê Văn An"}, Alike: []string{"Lê Văn Bình"}}, done)
 		an := w.above(t)["Lê Văn An"]
@@ -255,15 +255,15 @@ func TestReturnAndRecall(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newTiers(t, s)
 		back := func(a access.Actor, version int, reason string) error {
-			return w.write(t, a, func(tx *store.Tx) error { return delegation.Return(tx, w.here, version, reason) })
+			return w.Do(t, a, func(tx *store.Tx) error { return delegation.Return(tx, w.Here, version, reason) })
 		}
 		recall := func(version int) error {
-			return w.write(t, w.clerk, func(tx *store.Tx) error { return delegation.Recall(tx, w.here, version) })
+			return w.Do(t, w.clerk, func(tx *store.Tx) error { return delegation.Recall(tx, w.Here, version) })
 		}
-		require.Equal(t, []string{" problem.delegation_not_sent"}, keys(back(w.organizer, 0, "thiếu")))
+		require.Equal(t, []string{" problem.delegation_not_sent"}, delegatetest.Keys(back(w.organizer, 0, "thiếu")))
 		require.NoError(t, w.send(t, w.clerk, 0, w.envoys()))
 		require.Equal(t, fault.Conflict, fault.KindOf(back(w.organizer, 7, "thiếu nữ")))
-		require.Equal(t, []string{"reason problem.required"}, keys(back(w.organizer, 1, " ")))
+		require.Equal(t, []string{"reason problem.required"}, delegatetest.Keys(back(w.organizer, 1, " ")))
 		require.NoError(t, back(w.organizer, 1, "Thiếu nữ"))
 		returned := w.sending(t, w.clerk)
 		require.Equal(t, []any{delegation.Returned, "Thiếu nữ"}, []any{returned.State, returned.ReturnReason})
@@ -272,7 +272,7 @@ func TestReturnAndRecall(t *testing.T) {
 		require.NoError(t, w.send(t, w.clerk, 3, w.envoys()))
 		require.Empty(t, w.sending(t, w.clerk).ReturnReason)
 		require.NoError(t, recall(4))
-		require.Equal(t, []string{" problem.delegation_not_sent"}, keys(recall(5)))
+		require.Equal(t, []string{" problem.delegation_not_sent"}, delegatetest.Keys(recall(5)))
 		_, err := w.receive(t, w.organizer, delegate.Seen{ID: returned.ID, Version: 5})
 		require.Equal(t, fault.Conflict, fault.KindOf(err), "recalled meanwhile")
 		require.Empty(t, w.above(t))
@@ -286,19 +286,19 @@ func TestWhoMayDoWhatWithADelegation(t *testing.T) {
 		for _, c := range []struct {
 			actor access.Actor
 			want  fault.Kind
-		}{{role(access.Clerk, "/7/72/"), fault.NotFound}, {role(access.Viewer, "/7/"), fault.Forbidden}, {role(access.Reviewer, "/7/"), fault.Forbidden}} {
+		}{{delegatetest.Role(access.Clerk, "/7/72/"), fault.NotFound}, {delegatetest.Role(access.Viewer, "/7/"), fault.Forbidden}, {delegatetest.Role(access.Reviewer, "/7/"), fault.Forbidden}} {
 			require.Equal(t, c.want, fault.KindOf(w.choose(t, c.actor, 0, w.envoys())))
 		}
 		require.NoError(t, w.send(t, w.clerk, 0, w.envoys()))
 		id := w.sending(t, w.clerk).ID
 		_, err := w.receive(t, w.clerk, delegate.Seen{ID: id, Version: 1})
 		require.Equal(t, fault.NotFound, fault.KindOf(err), "a clerk never writes the list of the district")
-		_, err = w.receive(t, role(access.Reviewer, "/7/"), delegate.Seen{ID: id, Version: 1})
+		_, err = w.receive(t, delegatetest.Role(access.Reviewer, "/7/"), delegate.Seen{ID: id, Version: 1})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		err = w.write(t, w.clerk, func(tx *store.Tx) error { return delegation.Return(tx, w.here, 1, "x") })
+		err = w.Do(t, w.clerk, func(tx *store.Tx) error { return delegation.Return(tx, w.Here, 1, "x") })
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
 		_, err = w.receive(t, w.organizer)
-		require.Equal(t, []string{" problem.delegation_none_chosen"}, keys(err))
+		require.Equal(t, []string{" problem.delegation_none_chosen"}, delegatetest.Keys(err))
 		_, err = w.receive(t, w.organizer, delegate.Seen{ID: id + 1, Version: 1})
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
 		_, err = w.receive(t, w.organizer, delegate.Seen{ID: id, Version: 1}, delegate.Seen{ID: id, Version: 1})
@@ -333,7 +333,7 @@ func TestOneLevelFurtherUpTheSamePersonsGoOn(t *testing.T) {
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 			var unit, province int64
 			require.NoError(t, tx.DB().Raw("INSERT INTO units(code, level_code, kind, name, full_name, path, search_key, sort_key, edition, valid_from) SELECT '01', level_code, '', 'Hà Nội', 'Thành phố Hà Nội', '/1/', 'ha noi', sort_key, edition, valid_from FROM units WHERE path = '/7/' RETURNING id").Scan(&unit).Error)
-			require.NoError(t, tx.DB().Raw("INSERT INTO congresses(unit_id, term_id) VALUES (?, ?) RETURNING id", unit, w.term).Scan(&province).Error)
+			require.NoError(t, tx.DB().Raw("INSERT INTO congresses(unit_id, term_id) VALUES (?, ?) RETURNING id", unit, w.Term).Scan(&province).Error)
 			require.NoError(t, tx.DB().Exec("UPDATE units SET parent_id = ? WHERE path = '/7/'", unit).Error)
 			require.NoError(t, delegation.Send(tx, w.district, 0, delegation.Envoys{Official: []int64{w.an.PersonID}, HeadID: w.an.PersonID, DocNumber: "9/BB"}))
 			list, err := delegation.ListIncoming(tx, province)
@@ -355,22 +355,22 @@ func TestAReserveMovesUp(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newTiers(t, s)
 		up := func(a access.Actor, version int, person, head int64, reason string) error {
-			return w.write(t, a, func(tx *store.Tx) error { return delegation.MoveUp(tx, w.here, version, person, head, reason) })
+			return w.Do(t, a, func(tx *store.Tx) error { return delegation.MoveUp(tx, w.Here, version, person, head, reason) })
 		}
-		require.Equal(t, []string{" problem.delegation_no_reserve"}, keys(up(w.organizer, 0, w.an.PersonID, 0, "ốm")), "nothing is sent")
+		require.Equal(t, []string{" problem.delegation_no_reserve"}, delegatetest.Keys(up(w.organizer, 0, w.an.PersonID, 0, "ốm")), "nothing is sent")
 		w.received(t)
 		require.Equal(t, fault.NotFound, fault.KindOf(up(w.clerk, 2, w.an.PersonID, 0, "ốm")))
 		require.Equal(t, fault.Conflict, fault.KindOf(up(w.organizer, 1, w.an.PersonID, 0, "ốm")))
-		require.Equal(t, []string{"reason problem.required"}, keys(up(w.organizer, 2, w.an.PersonID, 0, "")))
+		require.Equal(t, []string{"reason problem.required"}, delegatetest.Keys(up(w.organizer, 2, w.an.PersonID, 0, "")))
 		for _, head := range []int64{0, w.an.PersonID, w.cuc.PersonID, w.em.PersonID} {
-			require.Equal(t, []string{"delegation_head problem.delegation_head"}, keys(up(w.organizer, 2, w.an.PersonID, head, "ốm")))
+			require.Equal(t, []string{"delegation_head problem.delegation_head"}, delegatetest.Keys(up(w.organizer, 2, w.an.PersonID, head, "ốm")))
 		}
-		require.Equal(t, []string{" problem.delegation_no_reserve"}, keys(up(w.organizer, 2, w.dung.PersonID, 0, "ốm")), "not official")
+		require.Equal(t, []string{" problem.delegation_no_reserve"}, delegatetest.Keys(up(w.organizer, 2, w.dung.PersonID, 0, "ốm")), "not official")
 		require.NoError(t, up(w.organizer, 2, w.an.PersonID, w.dung.PersonID, "ốm"))
 		above := w.above(t)
 		require.NotContains(t, above, "Lê Văn An")
 		require.Equal(t, []string{delegate.Consulted, delegate.Reserve}, []string{above["Lê Văn Dũng"].Category, above["Lê Thị Cúc"].Category})
-		require.False(t, w.get(t, w.an.Delegate.ID).Withdrawn(), "the commune's own list is the commune's")
+		require.False(t, w.Get(t, w.an.Delegate.ID).Withdrawn(), "the commune's own list is the commune's")
 		now := w.sending(t, w.organizer)
 		var members []string
 		for _, m := range now.Members {
@@ -387,36 +387,6 @@ func TestAReserveMovesUp(t *testing.T) {
 			return nil
 		}))
 		w.leave(t, w.cuc)
-		require.Equal(t, []string{" problem.delegation_no_reserve"}, keys(up(w.organizer, 3, w.binh.PersonID, 0, "ốm")), "the last in reserve has left")
-	})
-}
-
-func TestAnImportIsNotUndoneUnderADelegation(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		w := newTiers(t, s)
-		imp := w.start(t, w.clerk, w.here, upload(line("Nguyễn Thị Ánh", "5/3/1975", "Giáo viên")))
-		_, plan := w.preview(t, imp.ID)
-		require.NoError(t, w.write(t, w.clerk, func(tx *store.Tx) error {
-			_, err := roster.Confirm(tx, imp.ID, imp.Version, plan.Digest(), false)
-			return err
-		}))
-		page, err := w.list(t, w.clerk, delegate.Filter{Scope: delegate.Scope{CongressID: w.here}, Text: "anh"})
-		require.NoError(t, err)
-		in := w.envoys()
-		in.Official = append(in.Official, page.Rows[0].PersonID)
-		require.NoError(t, w.choose(t, w.clerk, 0, in))
-		undo := func() error {
-			return w.write(t, w.clerk, func(tx *store.Tx) error {
-				now, err := roster.GetImport(tx, imp.ID)
-				require.NoError(t, err)
-				return roster.Undo(tx, imp.ID, now.Version)
-			})
-		}
-		err = undo()
-		require.Equal(t, fault.Conflict, fault.KindOf(err))
-		require.Equal(t, "fault.import_delegated", fault.As(err).Key)
-		require.NoError(t, w.choose(t, w.clerk, 1, w.envoys()))
-		require.NoError(t, undo())
+		require.Equal(t, []string{" problem.delegation_no_reserve"}, delegatetest.Keys(up(w.organizer, 3, w.binh.PersonID, 0, "ốm")), "the last in reserve has left")
 	})
 }

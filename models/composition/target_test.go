@@ -1,4 +1,4 @@
-package delegate_test
+package composition_test
 
 import (
 	"fmt"
@@ -11,11 +11,17 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/composition"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
+
+// world is the two communes, with what the tests of this package ask of them.
+type world struct{ delegatetest.World }
+
+func newWorld(t testing.TB, s *store.Store) world { return world{delegatetest.New(t, s)} }
 
 func TestDefaultTargets(t *testing.T) {
 	t.Parallel()
@@ -60,27 +66,27 @@ func TestSetTargets(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		own := targets(t, w, w.here)
+		own := targets(t, w, w.Here)
 		require.Equal(t, composition.Targets{List: composition.DefaultTargets("commune")}, own)
 		require.Equal(t, 30, own.UnderAge())
 		own.List[0].AtLeast, own.List[0].Source, own.List[4].UnderAge = 355, "  Đề án số 05 ", 35
 		set := func(actor access.Actor, version int) error {
-			return w.write(t, actor, func(tx *store.Tx) error { return composition.SetTargets(tx, w.here, version, own.List) })
+			return w.Do(t, actor, func(tx *store.Tx) error { return composition.SetTargets(tx, w.Here, version, own.List) })
 		}
-		require.Equal(t, fault.Forbidden, fault.KindOf(set(role(access.Clerk, w.herePath), 0)))
-		require.Equal(t, fault.NotFound, fault.KindOf(set(role(access.Organizer, w.therePath), 0)))
-		require.NoError(t, set(role(access.Organizer, w.herePath), 0))
+		require.Equal(t, fault.Forbidden, fault.KindOf(set(delegatetest.Role(access.Clerk, w.HerePath), 0)))
+		require.Equal(t, fault.NotFound, fault.KindOf(set(delegatetest.Role(access.Organizer, w.TherePath), 0)))
+		require.NoError(t, set(delegatetest.Role(access.Organizer, w.HerePath), 0))
 		require.Equal(t, fault.Conflict, fault.KindOf(set(storetest.Root(), 0)), "somebody was faster")
-		got := targets(t, w, w.here)
+		got := targets(t, w, w.Here)
 		require.Equal(t, 1, got.Version)
 		require.Equal(t, composition.Target{Group: "women", AtLeast: 355, Source: "Đề án số 05"}, got.List[0])
 		require.Equal(t, 35, got.UnderAge())
-		require.Zero(t, targets(t, w, w.there).Version, "another congress keeps the defaults")
+		require.Zero(t, targets(t, w, w.There).Version, "another congress keeps the defaults")
 		require.NoError(t, set(storetest.Root(), 1))
-		require.Equal(t, 2, targets(t, w, w.here).Version)
+		require.Equal(t, 2, targets(t, w, w.Here).Version)
 
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-			entries, err := store.History(tx, "congress", w.here, 10)
+			entries, err := store.History(tx, "congress", w.Here, 10)
 			require.Len(t, entries, 2)
 			first := entries[1].Diff()
 			require.Equal(t, "target_women 30→35,5", first[0].Field+" "+first[0].Old+"→"+first[0].New)
@@ -95,8 +101,8 @@ func TestSetTargetsChecksWhatItIsGiven(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
 	set := func(change func(list []composition.Target) []composition.Target) []string {
-		return keys(w.write(t, storetest.Root(), func(tx *store.Tx) error {
-			return composition.SetTargets(tx, w.here, 0, change(composition.DefaultTargets("commune")))
+		return delegatetest.Keys(w.Do(t, storetest.Root(), func(tx *store.Tx) error {
+			return composition.SetTargets(tx, w.Here, 0, change(composition.DefaultTargets("commune")))
 		}))
 	}
 	require.Equal(t, []string{"target_women problem.share", "target_non_party_source problem.too_long", "target_under_age problem.age_range"},
@@ -106,32 +112,7 @@ func TestSetTargetsChecksWhatItIsGiven(t *testing.T) {
 		}))
 	require.Equal(t, []string{" problem.choice"}, set(func(l []composition.Target) []composition.Target { return l[1:] }))
 	require.NotEmpty(t, set(func(l []composition.Target) []composition.Target { l[0], l[1] = l[1], l[0]; return l }))
-	require.Zero(t, targets(t, w, w.here).Version)
-}
-
-func TestBlocksCountOfficialDelegatesOnly(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		w := newWorld(t, s)
-		from := func(name, represents, category string) delegate.Record {
-			return person(name, func(r *delegate.Record) { r.Represents, r.Category = represents, category })
-		}
-		ids := w.add(t, w.here, from("A", "Thôn 1", delegate.Consulted), from("B", "Thôn 2", delegate.Consulted), from("C", "THÔN 2", delegate.ExOfficio),
-			from("D", "", delegate.Appointed), from("E", "Thôn 1", delegate.Reserve), from("F", "Thôn 1", delegate.Guest), from("G", "Thôn 1", delegate.Consulted))
-		require.NoError(t, w.write(t, storetest.Root(), func(tx *store.Tx) error { return delegate.Withdraw(tx, ids[6], 1, "ốm") }))
-		w.add(t, w.there, from("H", "Thôn 1", delegate.Consulted))
-		read := func(a access.Actor) (blocks []delegate.Block, err error) {
-			err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) { blocks, err = delegate.Blocks(tx, w.here); return err })
-			return blocks, err
-		}
-		blocks, err := read(role(access.Viewer, w.herePath))
-		require.NoError(t, err)
-		require.Len(t, blocks, 3)
-		require.Equal(t, 2, blocks[0].Count)
-		require.Equal(t, []delegate.Block{{Name: "", Count: 1}, {Name: "Thôn 1", Count: 1}}, blocks[1:])
-		_, err = read(role(access.Viewer, w.therePath))
-		require.Equal(t, fault.NotFound, fault.KindOf(err))
-	})
+	require.Zero(t, targets(t, w, w.Here).Version)
 }
 
 // What the records say one by one is what the stored tallies say.
@@ -140,9 +121,9 @@ func TestMembersAgreeWithTheComposition(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
 		recs := crowdOfEveryKind()
-		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.here, recs) })
+		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error { return delegate.AddAll(tx, w.Here, recs) })
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
-			scope := delegate.Scope{CongressID: w.here}
+			scope := delegate.Scope{CongressID: w.Here}
 			counted, err := delegate.Compositions(tx, scope, 35)
 			require.NoError(t, err)
 			page, err := delegate.List(tx, delegate.Filter{Scope: scope, Size: 200})
@@ -161,7 +142,7 @@ func TestMembersAgreeWithTheComposition(t *testing.T) {
 func crowdOfEveryKind() []delegate.Record {
 	var recs []delegate.Record
 	for i := range 120 {
-		recs = append(recs, person(fmt.Sprint("Người ", i), func(r *delegate.Record) {
+		recs = append(recs, delegatetest.Person(fmt.Sprint("Người ", i), func(r *delegate.Record) {
 			r.Category = delegate.Categories[i%5]
 			r.Gender = []string{delegate.Male, delegate.Female}[i/2%2]
 			r.Ethnicity = []string{"Kinh", "Tày", "", "Nùng"}[i/3%4]

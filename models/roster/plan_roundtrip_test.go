@@ -1,4 +1,4 @@
-package delegate_test
+package roster_test
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/field"
 	"daihoi/models/roster"
 )
@@ -148,7 +149,7 @@ func BenchmarkPlanImport(b *testing.B) {
 		born := calendar.Of(1960, 1, 1).AddDays(i)
 		all = append(all, an("full_name", name, "occupation", "Trưởng thôn", "born_on", born.Short()))
 		if i%2 == 0 {
-			present = append(present, person(name, func(r *delegate.Record) { r.CitizenID, r.BornOn = "", calendar.PartialOf(born) }))
+			present = append(present, delegatetest.Person(name, func(r *delegate.Record) { r.CitizenID, r.BornOn = "", calendar.PartialOf(born) }))
 		}
 	}
 	in := roster.PlanInput{Rows: rows(all...), Present: listed(present...)}

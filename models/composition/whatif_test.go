@@ -1,4 +1,4 @@
-package delegate_test
+package composition_test
 
 import (
 	"math/bits"
@@ -10,6 +10,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/composition"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/field"
 )
 
@@ -51,7 +52,7 @@ func TestGaps(t *testing.T) {
 func TestTraitsFollowTheComposition(t *testing.T) {
 	t.Parallel()
 	day := calendar.Of(2024, 5, 5)
-	rec := person("A", func(r *delegate.Record) {
+	rec := delegatetest.Person("A", func(r *delegate.Record) {
 		r.Gender, r.Ethnicity, r.Religion, r.Reappointed = delegate.Female, "Tày", "Công giáo", delegate.Reappointed
 		r.BornOn = calendar.Partial{Year: 1989, Month: 5, Day: 6}
 	})
@@ -64,7 +65,7 @@ func TestTraitsFollowTheComposition(t *testing.T) {
 	require.NotContains(t, composition.TraitsOf(rec, day, 35).Groups(), "young")
 	rec.PartyJoinedOn = calendar.Partial{Year: 2010}
 	require.NotContains(t, composition.TraitsOf(rec, day, 35).Groups(), "non_party")
-	plain := person("B", func(r *delegate.Record) { r.PartyOfficialOn = calendar.Partial{Year: 2010} })
+	plain := delegatetest.Person("B", func(r *delegate.Record) { r.PartyOfficialOn = calendar.Partial{Year: 2010} })
 	require.Empty(t, composition.TraitsOf(plain, day, 35).Groups())
 }
 
@@ -72,7 +73,7 @@ func TestOnlyOfficialDelegatesAreMembers(t *testing.T) {
 	t.Parallel()
 	var recs []delegate.Record
 	for i, category := range delegate.Categories {
-		recs = append(recs, person("A", func(r *delegate.Record) { r.Delegate.ID, r.Category = int64(i+1), category }))
+		recs = append(recs, delegatetest.Person("A", func(r *delegate.Record) { r.Delegate.ID, r.Category = int64(i+1), category }))
 	}
 	gone := recs[1]
 	gone.WithdrawnOn = calendar.Of(2024, 4, 1)

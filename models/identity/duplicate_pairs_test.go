@@ -1,4 +1,4 @@
-package delegate_test
+package identity_test
 
 import (
 	"context"
@@ -12,11 +12,17 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/fault"
 	"daihoi/models/identity"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
+
+// world is the two communes, with what the tests of this package ask of them.
+type world struct{ delegatetest.World }
+
+func newWorld(t testing.TB, s *store.Store) world { return world{delegatetest.New(t, s)} }
 
 func (w world) pairs(t testing.TB, a access.Actor, path, touching string) (p identity.Pairs, err error) {
 	t.Helper()
@@ -33,7 +39,7 @@ func said(p identity.Pairs) (out []string) {
 }
 
 func somebody(name string, born calendar.Partial, change ...func(*delegate.Record)) delegate.Record {
-	r := person(name, change...)
+	r := delegatetest.Person(name, change...)
 	r.BornOn = born
 	return r
 }
@@ -50,14 +56,14 @@ func TestLikelyPairs(t *testing.T) {
 	year := calendar.Partial{Year: 1980}
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		w.add(t, w.here,
+		w.Add(t, w.Here,
 			somebody("Nguyễn Văn Hòa", day, unnumbered),
 			somebody("Trần Thị Mai", year, unnumbered),
 			somebody("Lê Văn Tám", day, numbered("001070000001")),
 			somebody("Đỗ Hữu Cường", calendar.Partial{Year: 1965, Month: 1, Day: 2}, unnumbered),
 			somebody("Phạm Thị Lan", year, numbered("001180000002")),
 			somebody("Bùi Văn Sáu", calendar.Partial{Year: 1950}, unnumbered))
-		w.add(t, w.there,
+		w.Add(t, w.There,
 			somebody("NGUYỄN VĂN HOÀ", day, func(r *delegate.Record) { unnumbered(r); r.Represents = "Huyện" }),
 			somebody("Trần Thị Mai", year, func(r *delegate.Record) { unnumbered(r); r.Represents = "Huyện" }),
 			somebody("Lê Văn Tâm", calendar.Partial{Year: 1971}, numbered("001070000001")),
@@ -72,16 +78,16 @@ func TestLikelyPairs(t *testing.T) {
 		require.Equal(t, []any{5, false}, []any{found.Total, found.TooMany})
 		require.Equal(t, "Xã Yên Viên", found.List[0].B.At[0].UnitName)
 
-		narrowed, err := w.pairs(t, storetest.Root(), "/", w.therePath)
+		narrowed, err := w.pairs(t, storetest.Root(), "/", w.TherePath)
 		require.NoError(t, err)
 		require.Equal(t, all, said(narrowed))
-		alone, err := w.pairs(t, role(access.Clerk, w.herePath), w.herePath, "")
+		alone, err := w.pairs(t, delegatetest.Role(access.Clerk, w.HerePath), w.HerePath, "")
 		require.NoError(t, err)
 		require.Empty(t, alone.List)
-		_, err = w.pairs(t, role(access.Clerk, w.herePath), w.therePath, "")
+		_, err = w.pairs(t, delegatetest.Role(access.Clerk, w.HerePath), w.TherePath, "")
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
 
-		blind, err := w.pairs(t, role(access.Viewer, "/"), "/", "")
+		blind, err := w.pairs(t, delegatetest.Role(access.Viewer, "/"), "/", "")
 		require.NoError(t, err)
 		require.NotContains(t, said(blind), all[0], "found by a number that a viewer may not see")
 		require.Contains(t, said(blind), "Phạm Thị Lan = Phạm Thị Lan: name_year")
@@ -100,11 +106,11 @@ func TestLikelyPairs(t *testing.T) {
 func TestLikelyPairsOfOneUnit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
-	w.add(t, w.here, person("Nguyễn Văn An"), person("Nguyễn Văn An", func(r *delegate.Record) { r.Represents = "Thôn 2" }))
-	found, err := w.pairs(t, storetest.Root(), "/", w.therePath)
+	w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"), delegatetest.Person("Nguyễn Văn An", func(r *delegate.Record) { r.Represents = "Thôn 2" }))
+	found, err := w.pairs(t, storetest.Root(), "/", w.TherePath)
 	require.NoError(t, err)
 	require.Empty(t, found.List)
-	found, err = w.pairs(t, storetest.Root(), "/", w.herePath)
+	found, err = w.pairs(t, storetest.Root(), "/", w.HerePath)
 	require.NoError(t, err)
 	require.Len(t, found.List, 1)
 }
@@ -113,8 +119,8 @@ func TestLikelyPairsOfOneUnit(t *testing.T) {
 func TestOnePersonTwiceIsNoPair(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
-	id := w.add(t, w.here, person("Nguyễn Văn An"))[0]
-	_, err := w.attach(t, storetest.Root(), id, w.there)
+	id := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))[0]
+	_, err := w.Attach(t, storetest.Root(), id, w.There)
 	require.NoError(t, err)
 	found, err := w.pairs(t, storetest.Root(), "/", "")
 	require.NoError(t, err)
@@ -127,14 +133,14 @@ func TestLikelyPairsOfManyNamesakes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
 	const many = 5000
-	w.fill(t, w.there, many, "'Nguyễn Thị Hoa'", "'nguyen thi hoa'", "CAST(1900 + i % 100 AS TEXT) || '-0' || (1 + i % 9) || '-' || (10 + i % 19)", "'x' || i")
-	w.fill(t, w.there, 1000, "'Người ' || i", "'nguoi ' || i", "'1960-01-01'", "'x' || i")
-	w.add(t, w.here, somebody("Lê Thị Mơ", calendar.Partial{Year: 1960, Month: 1, Day: 1}))
+	w.fill(t, w.There, many, "'Nguyễn Thị Hoa'", "'nguyen thi hoa'", "CAST(1900 + i % 100 AS TEXT) || '-0' || (1 + i % 9) || '-' || (10 + i % 19)", "'x' || i")
+	w.fill(t, w.There, 1000, "'Người ' || i", "'nguoi ' || i", "'1960-01-01'", "'x' || i")
+	w.Add(t, w.Here, somebody("Lê Thị Mơ", calendar.Partial{Year: 1960, Month: 1, Day: 1}))
 	var statements atomic.Int64
 	var found identity.Pairs
 	started := time.Now()
 	require.NoError(t, w.Read(store.CountStatements(context.Background(), &statements), storetest.Root(), func(tx *store.Tx) (err error) {
-		found, err = identity.LikelyPairs(tx, "/", w.therePath)
+		found, err = identity.LikelyPairs(tx, "/", w.TherePath)
 		return err
 	}))
 	require.Len(t, found.List, identity.MostPairs)

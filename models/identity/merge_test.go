@@ -1,4 +1,4 @@
-package delegate_test
+package identity_test
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/identity"
@@ -20,19 +21,19 @@ import (
 // merging is the merge of the persons of two delegates as they are now.
 func (w world) merging(t testing.TB, kept, merged int64, fromMerged ...string) identity.Merging {
 	t.Helper()
-	a, b := w.get(t, kept), w.get(t, merged)
+	a, b := w.Get(t, kept), w.Get(t, merged)
 	return identity.Merging{Kept: a.PersonID, Merged: b.PersonID, KeptVersion: a.Person.Version, MergedVersion: b.Person.Version, FromMerged: fromMerged}
 }
 
 func (w world) merge(t testing.TB, a access.Actor, m identity.Merging) (id int64, err error) {
 	t.Helper()
-	err = w.write(t, a, func(tx *store.Tx) (err error) { id, err = identity.Merge(tx, m); return err })
+	err = w.Do(t, a, func(tx *store.Tx) (err error) { id, err = identity.Merge(tx, m); return err })
 	return id, err
 }
 
 func (w world) separate(t testing.TB, a access.Actor, person int64) error {
 	t.Helper()
-	return w.write(t, a, func(tx *store.Tx) error {
+	return w.Do(t, a, func(tx *store.Tx) error {
 		known, err := delegate.KnownPerson(tx, person)
 		if err != nil {
 			return err
@@ -67,7 +68,7 @@ func (w world) rowsOf(t testing.TB) map[string][]map[string]any {
 // send makes the person of a delegate a member and the head of the delegation of a congress.
 func (w world) send(t testing.TB, delegateID, congress int64, kind string, head bool) {
 	t.Helper()
-	rec := w.get(t, delegateID)
+	rec := w.Get(t, delegateID)
 	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
 		require.NoError(t, tx.DB().Exec("INSERT INTO delegations(congress_id, state) VALUES (?, 'draft') ON CONFLICT DO NOTHING", congress).Error)
 		var id int64
@@ -83,21 +84,21 @@ func TestMergeMovesDelegateshipsToTheKeptPerson(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		here := w.add(t, w.here, person("Nguyễn Văn An", func(r *delegate.Record) { r.CitizenID, r.Occupation = "", "Chủ tịch" }))[0]
-		there := w.add(t, w.there, person("NGUYỄN VĂN AN", func(r *delegate.Record) { r.Represents, r.Hometown = "Huyện", "Hà Nam" }))[0]
-		w.send(t, there, w.there, "official", true)
+		here := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An", func(r *delegate.Record) { r.CitizenID, r.Occupation = "", "Chủ tịch" }))[0]
+		there := w.Add(t, w.There, delegatetest.Person("NGUYỄN VĂN AN", func(r *delegate.Record) { r.Represents, r.Hometown = "Huyện", "Hà Nam" }))[0]
+		w.send(t, there, w.There, "official", true)
 		m := w.merging(t, here, there, "hometown", "citizen_id")
 		id, err := w.merge(t, storetest.Root(), m)
 		require.NoError(t, err)
 		require.Equal(t, here, id)
-		a, b := w.get(t, here), w.get(t, there)
+		a, b := w.Get(t, here), w.Get(t, there)
 		require.Equal(t, a.Person, b.Person)
 		require.Equal(t, []string{"Nguyễn Văn An", "Hà Nam", "001070001234", "Chủ tịch"}, []string{b.FullName, b.Hometown, b.CitizenID, b.Occupation})
 		require.Equal(t, []int64{2, 2, 2}, []int64{a.Person.Version, a.Delegate.Version, b.Delegate.Version})
-		require.EqualValues(t, 1, w.rows(t, "persons", "1 = 1"))
-		require.EqualValues(t, 1, w.rows(t, "delegation_members", fmt.Sprint("person_id = ", a.PersonID)))
-		require.EqualValues(t, 1, w.rows(t, "delegations", fmt.Sprint("version = 2 AND head_id = ", a.PersonID)))
-		require.Equal(t, []string{"Nguyễn Văn An", "Nguyễn Văn An"}, w.names(t, delegate.Filter{Text: "chu tich"}))
+		require.EqualValues(t, 1, w.Rows(t, "persons", "1 = 1"))
+		require.EqualValues(t, 1, w.Rows(t, "delegation_members", fmt.Sprint("person_id = ", a.PersonID)))
+		require.EqualValues(t, 1, w.Rows(t, "delegations", fmt.Sprint("version = 2 AND head_id = ", a.PersonID)))
+		require.Equal(t, []string{"Nguyễn Văn An", "Nguyễn Văn An"}, w.Names(t, delegate.Filter{Text: "chu tich"}))
 		w.sameTallies(t)
 
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
@@ -109,7 +110,7 @@ func TestMergeMovesDelegateshipsToTheKeptPerson(t *testing.T) {
 			require.Contains(t, events[0].Changes, field.Change{Field: "merged_seat", New: "Xã Yên Viên"})
 			return err
 		}))
-		require.NoError(t, w.Read(t.Context(), role(access.Clerk, w.herePath), func(tx *store.Tx) error {
+		require.NoError(t, w.Read(t.Context(), delegatetest.Role(access.Clerk, w.HerePath), func(tx *store.Tx) error {
 			events, err := identity.History(tx, here, 10)
 			require.Equal(t, []field.Change{{Field: "hometown", New: "Hà Nam"}, {Field: "citizen_id", New: "••••••••1234"}}, events[0].Changes,
 				"of other units a clerk learns nothing")
@@ -123,11 +124,11 @@ func TestMergeMovesDelegateshipsToTheKeptPerson(t *testing.T) {
 // sameTallies requires the tallies to be what a count of every record gives.
 func (w world) sameTallies(t testing.TB) {
 	t.Helper()
-	for _, congress := range []int64{w.here, w.there} {
-		present, gone := w.everybody(t, congress)
+	for _, congress := range []int64{w.Here, w.There} {
+		present, gone := w.Everybody(t, congress)
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 			counts, err := delegate.Counters(tx, delegate.Scope{CongressID: congress})
-			require.Equal(t, counted(present, gone), counts)
+			require.Equal(t, delegatetest.Counted(present, gone), counts)
 			return err
 		}))
 	}
@@ -137,26 +138,26 @@ func TestMergeInsideOneCongressLeavesOneDelegate(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		kept := w.add(t, w.here, person("Nguyễn Văn An", func(r *delegate.Record) { r.Represents, r.Note = "", "Trưởng đoàn" }))[0]
-		merged := w.add(t, w.here, person("Nguyễn Văn An", func(r *delegate.Record) {
+		kept := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An", func(r *delegate.Record) { r.Represents, r.Note = "", "Trưởng đoàn" }))[0]
+		merged := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An", func(r *delegate.Record) {
 			r.Category, r.Represents, r.Gender = delegate.ExOfficio, "Thôn 2", delegate.Female
 		}))[0]
-		w.edit(t, merged, func(r *delegate.Record) { r.Note = "khác" })
+		w.Edit(t, merged, func(r *delegate.Record) { r.Note = "khác" })
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			return tx.DB().Exec("INSERT INTO import_decisions VALUES (?, 'x|1970|thon 2', 'keep', ?, 'A', '')", w.here, merged).Error
+			return tx.DB().Exec("INSERT INTO import_decisions VALUES (?, 'x|1970|thon 2', 'keep', ?, 'A', '')", w.Here, merged).Error
 		})
-		w.send(t, kept, w.here, "reserve", false)
-		w.send(t, merged, w.here, "official", true)
+		w.send(t, kept, w.Here, "reserve", false)
+		w.send(t, merged, w.Here, "official", true)
 		before := w.rowsOf(t)
 		m := w.merging(t, kept, merged, "gender")
 		_, err := w.merge(t, storetest.Root(), m)
 		require.NoError(t, err)
-		got := w.get(t, kept)
+		got := w.Get(t, kept)
 		require.Equal(t, []string{delegate.ExOfficio, "Thôn 2", "khác", delegate.Female}, []string{got.Category, got.Represents, got.Note, got.Gender},
 			"đương nhiên wins over hiệp thương")
-		require.EqualValues(t, 1, w.rows(t, "delegates", "1 = 1"))
-		require.EqualValues(t, 1, w.rows(t, "delegation_members", "kind = 'official'"))
-		require.EqualValues(t, 1, w.rows(t, "import_decisions", fmt.Sprint("delegate_id = ", kept)))
+		require.EqualValues(t, 1, w.Rows(t, "delegates", "1 = 1"))
+		require.EqualValues(t, 1, w.Rows(t, "delegation_members", "kind = 'official'"))
+		require.EqualValues(t, 1, w.Rows(t, "import_decisions", fmt.Sprint("delegate_id = ", kept)))
 		w.sameTallies(t)
 		require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 			events, err := identity.History(tx, kept, 10)
@@ -166,8 +167,8 @@ func TestMergeInsideOneCongressLeavesOneDelegate(t *testing.T) {
 		}))
 		require.NoError(t, w.separate(t, storetest.Root(), got.PersonID))
 		require.Equal(t, before, w.rowsOf(t))
-		require.Greater(t, w.get(t, merged).Delegate.Version, int64(2), "a form opened before the merge is stale")
-		require.Greater(t, w.get(t, kept).Delegate.Version, got.Delegate.Version)
+		require.Greater(t, w.Get(t, merged).Delegate.Version, int64(2), "a form opened before the merge is stale")
+		require.Greater(t, w.Get(t, kept).Delegate.Version, got.Delegate.Version)
 	})
 }
 
@@ -191,7 +192,7 @@ func TestMergeAndSeparateRestoreEveryRow(t *testing.T) {
 			var merged []int64 // kept persons, in order
 			for range rapid.IntRange(1, 3).Draw(rt, "merges") {
 				a, b := pick("a"), pick("b")
-				if w.rows(t, "delegates", fmt.Sprintf("id IN (%d, %d)", a, b)) < 2 || w.get(t, a).PersonID == w.get(t, b).PersonID {
+				if w.Rows(t, "delegates", fmt.Sprintf("id IN (%d, %d)", a, b)) < 2 || w.Get(t, a).PersonID == w.Get(t, b).PersonID {
 					continue
 				}
 				m := w.merging(t, a, b, keys...)
@@ -215,12 +216,12 @@ func TestMergeAndSeparateRestoreEveryRow(t *testing.T) {
 // anybody fills both congresses, some persons in both, some withdrawn, some sent further.
 func (w world) anybody(t testing.TB, rt *rapid.T) (ids []int64) {
 	t.Helper()
-	for _, rec := range crowd(rapid.IntRange(2, 4).Draw(rt, "persons")) {
-		congress := rapid.SampledFrom([]int64{w.here, w.there}).Draw(rt, "congress")
-		id := w.add(t, congress, rec)[0]
+	for _, rec := range delegatetest.Crowd(rapid.IntRange(2, 4).Draw(rt, "persons")) {
+		congress := rapid.SampledFrom([]int64{w.Here, w.There}).Draw(rt, "congress")
+		id := w.Add(t, congress, rec)[0]
 		ids = append(ids, id)
 		if rapid.Bool().Draw(rt, "both") {
-			other, err := w.attach(t, storetest.Root(), id, w.here+w.there-congress)
+			other, err := w.Attach(t, storetest.Root(), id, w.Here+w.There-congress)
 			require.NoError(t, err)
 			ids = append(ids, other)
 		}
@@ -229,7 +230,7 @@ func (w world) anybody(t testing.TB, rt *rapid.T) (ids []int64) {
 		}
 		if rapid.IntRange(0, 3).Draw(rt, "withdraws") == 0 {
 			storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
-				return delegate.Withdraw(tx, id, w.get(t, id).Delegate.Version, "ốm")
+				return delegate.Withdraw(tx, id, w.Get(t, id).Delegate.Version, "ốm")
 			})
 		}
 	}
@@ -240,16 +241,16 @@ func TestAMergeIsUndoneOnlyWhileNothingTouchedIt(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		here, there := w.add(t, w.here, person("Nguyễn Văn An"))[0], w.add(t, w.there, person("Nguyễn Văn An"))[0]
+		here, there := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))[0], w.Add(t, w.There, delegatetest.Person("Nguyễn Văn An"))[0]
 		_, err := w.merge(t, storetest.Root(), w.merging(t, here, there))
 		require.NoError(t, err)
-		w.edit(t, there, func(r *delegate.Record) { r.Note = "mới" })
-		err = w.separate(t, storetest.Root(), w.get(t, here).PersonID)
+		w.Edit(t, there, func(r *delegate.Record) { r.Note = "mới" })
+		err = w.separate(t, storetest.Root(), w.Get(t, here).PersonID)
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
 		require.Equal(t, "fault.merge_touched", fault.As(err).Key)
-		w.edit(t, there, func(r *delegate.Record) { r.Note = "" })
-		require.NoError(t, w.separate(t, storetest.Root(), w.get(t, here).PersonID), "changed back is not changed")
-		require.NotEqual(t, w.get(t, here).PersonID, w.get(t, there).PersonID)
+		w.Edit(t, there, func(r *delegate.Record) { r.Note = "" })
+		require.NoError(t, w.separate(t, storetest.Root(), w.Get(t, here).PersonID), "changed back is not changed")
+		require.NotEqual(t, w.Get(t, here).PersonID, w.Get(t, there).PersonID)
 	})
 }
 
@@ -257,14 +258,14 @@ func TestWhoMayMerge(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		one, two := w.add(t, w.here, person("Nguyễn Văn An"))[0], w.add(t, w.here, person("Nguyễn Văn An"))[0]
-		there := w.add(t, w.there, person("Nguyễn Văn An"))[0]
-		abroad := w.add(t, w.here, person("Trần Văn Bảy"))[0]
-		_, err := w.attach(t, storetest.Root(), abroad, w.there)
+		one, two := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))[0], w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"))[0]
+		there := w.Add(t, w.There, delegatetest.Person("Nguyễn Văn An"))[0]
+		abroad := w.Add(t, w.Here, delegatetest.Person("Trần Văn Bảy"))[0]
+		_, err := w.Attach(t, storetest.Root(), abroad, w.There)
 		require.NoError(t, err)
 		grants := func(g ...access.Grant) access.Actor { return access.Actor{Grants: g} }
-		clerk, viewer := access.Grant{Role: access.Clerk, Path: w.herePath}, access.Grant{Role: access.Viewer, Path: w.herePath}
-		far := access.Grant{Role: access.Clerk, Path: w.therePath}
+		clerk, viewer := access.Grant{Role: access.Clerk, Path: w.HerePath}, access.Grant{Role: access.Viewer, Path: w.HerePath}
+		far := access.Grant{Role: access.Clerk, Path: w.TherePath}
 		for name, c := range map[string]struct {
 			actor access.Actor
 			a, b  int64
@@ -272,7 +273,7 @@ func TestWhoMayMerge(t *testing.T) {
 		}{
 			"two of another unit":       {grants(far), one, two, fault.NotFound},
 			"a viewer":                  {grants(viewer), one, two, fault.Forbidden},
-			"a reviewer":                {role(access.Reviewer, w.herePath), one, two, fault.Forbidden},
+			"a reviewer":                {delegatetest.Role(access.Reviewer, w.HerePath), one, two, fault.Forbidden},
 			"one of another unit":       {grants(clerk), one, there, fault.NotFound},
 			"one only seen":             {grants(far, viewer), there, one, fault.Forbidden},
 			"one who goes out of reach": {grants(clerk), one, abroad, fault.Forbidden},
@@ -280,7 +281,7 @@ func TestWhoMayMerge(t *testing.T) {
 			m := w.merging(t, c.a, c.b)
 			_, err := w.merge(t, c.actor, m)
 			require.Equal(t, c.want, fault.KindOf(err), name)
-			err = w.write(t, c.actor, func(tx *store.Tx) error { return identity.Distinguish(tx, m.Kept, m.Merged) })
+			err = w.Do(t, c.actor, func(tx *store.Tx) error { return identity.Distinguish(tx, m.Kept, m.Merged) })
 			require.Equal(t, c.want, fault.KindOf(err), name)
 		}
 		m := w.merging(t, one, two)
@@ -293,21 +294,6 @@ func TestWhoMayMerge(t *testing.T) {
 		require.Equal(t, fault.NotFound, fault.KindOf(w.separate(t, grants(far), m.Kept)))
 		require.Equal(t, fault.Forbidden, fault.KindOf(w.separate(t, grants(viewer), m.Kept)))
 		require.NoError(t, w.separate(t, grants(clerk), m.Kept))
-	})
-}
-
-// An import whose delegates were merged is not undone, and says so kindly.
-func TestAnImportIsNotUndoneOverAMerge(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		w := newWorld(t, s)
-		old := w.add(t, w.here, person("Đỗ Thị Mới"))[0]
-		imp, _ := w.take(t, w.here, line("Lê Thị Hòa", "1971", "Y tá"))
-		_, err := w.merge(t, storetest.Root(), w.merging(t, old, w.id(t, "Lê Thị Hòa")))
-		require.NoError(t, err)
-		err = w.undo(t, imp)
-		require.Equal(t, fault.Conflict, fault.KindOf(err))
-		require.Equal(t, "fault.import_gone", fault.As(err).Key)
 	})
 }
 
