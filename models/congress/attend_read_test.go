@@ -15,10 +15,10 @@ import (
 
 // A leader's congresses are those of the reader's units only.
 func TestAttendedBy(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	congresstest.Each(t, func(t *testing.T, w world) {
 		var leader org.Leader
 		var own, sister congress.Congress
-		storetest.Must(t, w.s, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) error {
+		storetest.Must(t, w.S, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) error {
 			made, err := congress.ConveneAll(tx, w.Communes, w.Term.ID)
 			require.NoError(t, err)
 			own, sister = made[0], made[1]
@@ -31,7 +31,7 @@ func TestAttendedBy(t *testing.T) {
 			return nil
 		})
 		read := func(actor access.Actor) (ids []int64, going map[int64][]congress.Attendee) {
-			storetest.Must(t, w.s, actor, func(tx *store.Tx) error {
+			storetest.Must(t, w.S, actor, func(tx *store.Tx) error {
 				all, err := congress.AttendedBy(tx, leader.ID, w.Term.ID)
 				require.NoError(t, err)
 				for _, c := range all {

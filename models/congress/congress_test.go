@@ -14,61 +14,36 @@ import (
 	"daihoi/models/store/storetest"
 )
 
-type world struct {
-	congresstest.Country
-	t testing.TB
-	s *store.Store
-}
-
-func each(t *testing.T, run func(t *testing.T, w world)) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, s *store.Store) { run(t, world{congresstest.Make(t, s, 2), t, s}) })
-}
-
-// do runs a command of the actor and gives back what it returned.
-func do[T any](w world, actor access.Actor, command func(tx *store.Tx) (T, error)) (out T, err error) {
-	err = w.s.Write(w.t.Context(), actor, func(tx *store.Tx) (err error) { out, err = command(tx); return err })
-	return out, err
-}
+type world struct{ congresstest.World }
 
 func (w world) convene() congress.Congress {
-	c, err := do(w, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) (congress.Congress, error) {
+	c, err := congresstest.Do(w, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) (congress.Congress, error) {
 		return congress.Convene(tx, w.Communes[0].ID, w.Term.ID)
 	})
-	require.NoError(w.t, err)
+	require.NoError(w.T, err)
 	return c
 }
 
 func (w world) get(id int64) congress.Congress {
-	c, err := do(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) { return congress.Get(tx, id) })
-	require.NoError(w.t, err)
+	c, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) { return congress.Get(tx, id) })
+	require.NoError(w.T, err)
 	return c
 }
 
-func problems(err error) map[string]string {
-	found := map[string]string{}
-	if f := fault.As(err); f != nil {
-		for _, p := range f.Problems {
-			found[p.Field] = p.Key
-		}
-	}
-	return found
-}
-
 func TestOneCongressPerUnitAndTerm(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	congresstest.Each(t, func(t *testing.T, w world) {
 		c := w.convene()
 		require.Equal(t, w.Communes[0], w.get(c.ID).Unit)
 		again := func(tx *store.Tx) (congress.Congress, error) {
 			return congress.Convene(tx, w.Communes[0].ID, w.Term.ID)
 		}
 		for role, want := range map[access.Role]fault.Kind{access.Organizer: fault.Conflict, access.Clerk: fault.Forbidden} {
-			_, err := do(w, congresstest.As(role, w.District), again)
+			_, err := congresstest.Do(w, congresstest.As(role, w.District), again)
 			require.Equal(t, want, fault.KindOf(err), role)
 		}
-		_, err := do(w, congresstest.As(access.Organizer, w.ForeignTown), again)
+		_, err := congresstest.Do(w, congresstest.As(access.Organizer, w.ForeignTown), again)
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
-		_, err = do(w, storetest.Root(), func(tx *store.Tx) ([]congress.Congress, error) {
+		_, err = congresstest.Do(w, storetest.Root(), func(tx *store.Tx) ([]congress.Congress, error) {
 			return congress.ConveneAll(tx, w.All(), w.Term.ID)
 		})
 		require.Equal(t, "fault.congress_exists", fault.As(err).Key)
@@ -76,8 +51,8 @@ func TestOneCongressPerUnitAndTerm(t *testing.T) {
 }
 
 func TestConveneAllAndScope(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
-		made, err := do(w, storetest.Root(), func(tx *store.Tx) ([]congress.Congress, error) {
+	congresstest.Each(t, func(t *testing.T, w world) {
+		made, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) ([]congress.Congress, error) {
 			made, err := congress.ConveneAll(tx, append(w.All(), w.ForeignCommune), w.Term.ID)
 			require.Equal(t, w.City.Path, congress.CommonPath(made))
 			return made, err
@@ -86,7 +61,7 @@ func TestConveneAllAndScope(t *testing.T) {
 		require.Len(t, made, 4)
 		list := func(actor access.Actor, f congress.Filter) (codes []string) {
 			f.TermID = w.Term.ID
-			all, err := do(w, actor, func(tx *store.Tx) ([]congress.Congress, error) { return congress.List(tx, f) })
+			all, err := congresstest.Do(w, actor, func(tx *store.Tx) ([]congress.Congress, error) { return congress.List(tx, f) })
 			require.NoError(t, err)
 			for _, c := range all {
 				codes = append(codes, c.Unit.Name)
@@ -104,21 +79,21 @@ func TestConveneAllAndScope(t *testing.T) {
 				return congress.ByUnit(tx, w.ForeignCommune.ID, w.Term.ID)
 			},
 		} {
-			_, err := do(w, organizer, find)
+			_, err := congresstest.Do(w, organizer, find)
 			require.Equal(t, fault.NotFound, fault.KindOf(err))
-			_, err = do(w, storetest.Root(), find)
+			_, err = congresstest.Do(w, storetest.Root(), find)
 			require.NoError(t, err)
 		}
 	})
 }
 
 func TestUpdate(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	congresstest.Each(t, func(t *testing.T, w world) {
 		c := w.convene()
 		update := func(role access.Role, version int, change func(*congress.Congress)) error {
 			in := w.get(c.ID)
 			change(&in)
-			_, err := do(w, congresstest.As(role, w.Communes[0]), func(tx *store.Tx) (congress.Congress, error) {
+			_, err := congresstest.Do(w, congresstest.As(role, w.Communes[0]), func(tx *store.Tx) (congress.Congress, error) {
 				return congress.Update(tx, c.ID, version, in)
 			})
 			return err
@@ -137,10 +112,10 @@ func TestUpdate(t *testing.T) {
 		require.NoError(t, update(access.Organizer, 2, pilot))
 		require.True(t, w.get(c.ID).Pilot)
 		require.Equal(t, map[string]string{"contact_phone": "problem.phone"},
-			problems(update(access.Clerk, 3, func(c *congress.Congress) { c.ContactPhone = "113" })))
+			congresstest.Problems(update(access.Clerk, 3, func(c *congress.Congress) { c.ContactPhone = "113" })))
 		for _, typed := range []string{"xa@", "Xã <xa@thanhtri.vn>", "xa@thanhtri.vn, b@c.vn", "xa@thanhtri.vn\nBcc: b@c.vn"} {
 			require.Equal(t, map[string]string{"contact_email": "problem.email"},
-				problems(update(access.Clerk, 3, func(c *congress.Congress) { c.ContactEmail = typed })), typed)
+				congresstest.Problems(update(access.Clerk, 3, func(c *congress.Congress) { c.ContactEmail = typed })), typed)
 		}
 		require.NoError(t, update(access.Clerk, 3, func(c *congress.Congress) { c.ContactEmail = "mttq.thanhliet@thanhtri.hanoi.gov.vn" }))
 		require.Equal(t, "mttq.thanhliet@thanhtri.hanoi.gov.vn", w.get(c.ID).ContactEmail)
@@ -150,19 +125,19 @@ func TestUpdate(t *testing.T) {
 }
 
 func TestException(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	congresstest.Each(t, func(t *testing.T, w world) {
 		c := w.convene()
 		except := func(role access.Role, in congress.Congress) error {
-			return w.s.Write(t.Context(), congresstest.As(role, w.Communes[0]), func(tx *store.Tx) error {
+			return w.S.Write(t.Context(), congresstest.As(role, w.Communes[0]), func(tx *store.Tx) error {
 				_, _, _, err := congress.ChangeException(tx, c.ID, w.versionIn(tx, c.ID), in)
 				return err
 			})
 		}
 		late := calendar.Of(2024, 5, 30)
 		require.Equal(t, map[string]string{"deadline_reason": "problem.exception_reason"},
-			problems(except(access.Organizer, congress.Congress{DeadlineOverride: late})))
+			congresstest.Problems(except(access.Organizer, congress.Congress{DeadlineOverride: late})))
 		require.Equal(t, map[string]string{"deadline_override": "problem.required"},
-			problems(except(access.Organizer, congress.Congress{DeadlineReason: "Sáp nhập"})))
+			congresstest.Problems(except(access.Organizer, congress.Congress{DeadlineReason: "Sáp nhập"})))
 		require.Equal(t, fault.Forbidden, fault.KindOf(except(access.Clerk, congress.Congress{DeadlineOverride: late, DeadlineReason: "Sáp nhập"})))
 		require.NoError(t, except(access.Organizer, congress.Congress{DeadlineOverride: late, DeadlineReason: "Sáp nhập"}))
 		require.Equal(t, late, w.get(c.ID).DeadlineOverride)
@@ -173,6 +148,6 @@ func TestException(t *testing.T) {
 
 func (w world) versionIn(tx *store.Tx, id int64) int {
 	c, err := congress.Get(tx, id)
-	require.NoError(w.t, err)
+	require.NoError(w.T, err)
 	return c.Version
 }

@@ -14,11 +14,11 @@ import (
 )
 
 func TestDayIsTheFirstOfficialSession(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	congresstest.Each(t, func(t *testing.T, w world) {
 		c := w.convene()
 		clerk := congresstest.As(access.Clerk, w.Communes[0])
 		add := func(kind, day, starts string) congress.Replanned {
-			r, err := do(w, clerk, func(tx *store.Tx) (congress.Replanned, error) {
+			r, err := congresstest.Do(w, clerk, func(tx *store.Tx) (congress.Replanned, error) {
 				return congress.AddSession(tx, c.ID, congress.Session{Kind: kind, OnDate: calendar.MustParse(day), Starts: starts})
 			})
 			require.NoError(t, err)
@@ -36,7 +36,7 @@ func TestDayIsTheFirstOfficialSession(t *testing.T) {
 		require.Equal(t, []string{"2024-04-11", "2024-04-10"}, []string{first.Old.Day.String(), first.New.Day.String()})
 		day("2024-04-10")
 
-		moved, err := do(w, clerk, func(tx *store.Tx) (congress.Replanned, error) {
+		moved, err := congresstest.Do(w, clerk, func(tx *store.Tx) (congress.Replanned, error) {
 			in := first.Session
 			in.OnDate = calendar.MustParse("2024-04-12")
 			return congress.EditSession(tx, first.Session.ID, 1, in)
@@ -46,7 +46,7 @@ func TestDayIsTheFirstOfficialSession(t *testing.T) {
 		require.Len(t, moved.Changes, 1)
 		day("2024-04-11")
 		for _, id := range []int64{second.Session.ID, first.Session.ID} {
-			_, err = do(w, clerk, func(tx *store.Tx) (congress.Replanned, error) {
+			_, err = congresstest.Do(w, clerk, func(tx *store.Tx) (congress.Replanned, error) {
 				s, err := congress.GetSession(tx, id)
 				require.NoError(t, err)
 				return congress.CancelSession(tx, id, s.Version)
@@ -58,9 +58,9 @@ func TestDayIsTheFirstOfficialSession(t *testing.T) {
 }
 
 func TestSessionsInOrder(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	congresstest.Each(t, func(t *testing.T, w world) {
 		c := w.convene()
-		by, err := do(w, congresstest.As(access.Clerk, w.Communes[0]), func(tx *store.Tx) (map[int64][]congress.Session, error) {
+		by, err := congresstest.Do(w, congresstest.As(access.Clerk, w.Communes[0]), func(tx *store.Tx) (map[int64][]congress.Session, error) {
 			for _, starts := range []string{"14:00", "07:30"} {
 				_, err := congress.AddSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: calendar.Of(2024, 4, 10), Starts: starts})
 				require.NoError(t, err)
@@ -70,7 +70,7 @@ func TestSessionsInOrder(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, by, 1)
 		require.Equal(t, []string{"07:30", "14:00"}, []string{by[c.ID][0].Starts, by[c.ID][1].Starts})
-		foreign, err := do(w, congresstest.As(access.Clerk, w.Communes[1]), func(tx *store.Tx) ([]congress.Session, error) {
+		foreign, err := congresstest.Do(w, congresstest.As(access.Clerk, w.Communes[1]), func(tx *store.Tx) ([]congress.Session, error) {
 			return congress.Sessions(tx, c.ID)
 		})
 		require.NoError(t, err)
@@ -79,13 +79,13 @@ func TestSessionsInOrder(t *testing.T) {
 }
 
 func TestSessionIsChecked(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	congresstest.Each(t, func(t *testing.T, w world) {
 		c := w.convene()
 		right := congress.Session{Kind: congress.Official, OnDate: calendar.Of(2024, 4, 10), Starts: "07:30", Ends: "11:30"}
 		try := func(actor access.Actor, change func(*congress.Session)) error {
 			in := right
 			change(&in)
-			_, err := do(w, actor, func(tx *store.Tx) (congress.Replanned, error) { return congress.AddSession(tx, c.ID, in) })
+			_, err := congresstest.Do(w, actor, func(tx *store.Tx) (congress.Replanned, error) { return congress.AddSession(tx, c.ID, in) })
 			return err
 		}
 		clerk := congresstest.As(access.Clerk, w.Communes[0])
@@ -100,7 +100,7 @@ func TestSessionIsChecked(t *testing.T) {
 			{"kind", "problem.choice", func(s *congress.Session) { s.Kind = "secret" }},
 			{"starts", "problem.clock", func(s *congress.Session) { s.Starts = "25:00" }},
 		} {
-			require.Equal(t, map[string]string{wrong.field: wrong.key}, problems(try(clerk, wrong.change)))
+			require.Equal(t, map[string]string{wrong.field: wrong.key}, congresstest.Problems(try(clerk, wrong.change)))
 		}
 		none := func(*congress.Session) {}
 		require.NoError(t, try(clerk, func(s *congress.Session) { s.OnDate = calendar.Of(2023, 1, 1) }))

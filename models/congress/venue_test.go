@@ -1,9 +1,11 @@
-package congress
+package congress_test
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"daihoi/models/congress"
 )
 
 func TestHallOf(t *testing.T) {
@@ -21,6 +23,6 @@ func TestHallOf(t *testing.T) {
 		"Nhà văn hóa Đông.":          "nha van hoa dong",
 		"Rạp Hòa Bình":               "rap hoa binh",
 	} {
-		require.Equal(t, want, HallOf(venue), venue)
+		require.Equal(t, want, congress.HallOf(venue), venue)
 	}
 }

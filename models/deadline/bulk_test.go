@@ -93,13 +93,13 @@ func TestActAllOrNothing(t *testing.T) {
 		} {
 			_, err := w.actAll(c.actor, c.in, c.chosen...)
 			require.Equal(t, c.kind, fault.KindOf(err), "%s: %v", name, err)
-			require.Equal(t, c.want, deadlinetest.Problems(err), name)
+			require.Equal(t, c.want, congresstest.Problems(err), name)
 			require.Equal(t, a, w.Milestone(w.Commune(), "X03"), "%s: nothing has changed", name)
 		}
 		submitted, err := w.actAll(clerk, submit, choose(a, b, a)...)
 		require.NoError(t, err, "ticked in two lists")
 		_, err = w.actAll(congresstest.As(access.Reviewer, w.District), deadline.Input{Action: readiness.Return}, choose(submitted...)...)
-		require.Equal(t, map[string]string{field(a): "problem.required", field(b): "problem.required"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{field(a): "problem.required", field(b): "problem.required"}, congresstest.Problems(err))
 		require.Equal(t, "X03 · "+a.Unit.FullName, fault.As(err).Problems[0].Args["Field"])
 	})
 }

@@ -35,7 +35,7 @@ func TestCheckedFile(t *testing.T) {
 		"%PDF-" + strings.Repeat("x", deadline.FileLimit-4): "problem.file_size",
 	} {
 		_, err := deadline.CheckedFile("Tờ trình.pdf", []byte(content))
-		require.Equal(t, map[string]string{"files": want}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"files": want}, congresstest.Problems(err))
 	}
 }
 
@@ -128,7 +128,7 @@ func TestAMilestoneTakesSoManyFiles(t *testing.T) {
 		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "thêm", Files: many[:1]})
 		})
-		require.Equal(t, map[string]string{"files": "problem.file_count"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"files": "problem.file_count"}, congresstest.Problems(err))
 		require.Empty(t, w.Milestone(w.Commune(), "X03").Note, "nothing of a refused step stays")
 		first := w.files(storetest.Root(), m)[0]
 		deadlinetest.Must(w, w.As(access.Clerk), func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
@@ -191,7 +191,7 @@ func TestCounts(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		m := w.Milestone(w.Commune(), "X13")
 		_, err := w.Act(w.As(access.Clerk), m, deadline.Input{Action: readiness.Start, DoneCount: 8, OfCount: 7})
-		require.Equal(t, map[string]string{"done_count": "problem.count"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"done_count": "problem.count"}, congresstest.Problems(err))
 		m, err = w.Act(w.As(access.Clerk), m, deadline.Input{Action: readiness.Start, DoneCount: 3, OfCount: 7})
 		require.NoError(t, err)
 		m, err = w.Act(w.As(access.Clerk), m, deadline.Input{Action: readiness.Submit, DoneCount: 7})

@@ -105,7 +105,7 @@ func TestACongressIsNotHeldWithoutItsAgreements(t *testing.T) {
 		held := w.Milestone(c, "X39")
 		note := deadline.Input{Action: readiness.Complete, Note: "có biên bản"}
 		_, err := w.Step(w.As(access.Organizer), held, note)
-		require.Equal(t, map[string]string{"override": "problem.gate"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"override": "problem.gate"}, congresstest.Problems(err))
 		require.Contains(t, fault.As(err).Problems[0].Args["Codes"], "X20, X22, X01")
 
 		note.Override, note.Reason = true, "Đảng ủy đồng ý bằng lời"
@@ -113,7 +113,7 @@ func TestACongressIsNotHeldWithoutItsAgreements(t *testing.T) {
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "only the level above")
 		above := congresstest.As(access.Organizer, w.District)
 		_, err = w.Step(above, held, deadline.Input{Action: readiness.Complete, Note: "có biên bản", Override: true})
-		require.Equal(t, map[string]string{"reason": "problem.required"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"reason": "problem.required"}, congresstest.Problems(err))
 		for _, m := range w.List(c) {
 			if m.Mandatory() && m.Item.Code < "X39" && m.Item.Code != "X22" || m.Item.Code == "X40" {
 				w.Finish(c, m.Item.Code)
@@ -158,7 +158,7 @@ func TestTheGateStandsBeforeAnApprovalToo(t *testing.T) {
 		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X39"), deadline.Input{Action: readiness.Submit, Note: "có biên bản"})
 		require.NoError(t, err, "a report may be sent up: the reviewer sees what is missing")
 		_, err = w.Step(w.As(access.Reviewer), m, deadline.Input{Action: readiness.Approve})
-		require.Equal(t, map[string]string{"override": "problem.gate"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"override": "problem.gate"}, congresstest.Problems(err))
 		_, err = w.Step(congresstest.As(access.Reviewer, w.District), m, deadline.Input{Action: readiness.Approve, Override: true, Reason: "x"})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "a reviewer does not override")
 		missing := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Missing, error) { return deadline.GateOf(tx, m) })

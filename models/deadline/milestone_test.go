@@ -117,21 +117,21 @@ func TestEvidenceAndReasons(t *testing.T) {
 			{deadline.Input{Action: readiness.Waive}, map[string]string{"reason": "problem.required"}},
 		} {
 			_, err := w.Act(storetest.Root(), mandatory, wrong.in)
-			require.Equal(t, wrong.want, deadlinetest.Problems(err))
+			require.Equal(t, wrong.want, congresstest.Problems(err))
 		}
 		submitted, err := w.Act(storetest.Root(), mandatory, deadline.Input{Action: readiness.Submit, DoneOn: calendar.Of(2024, 4, 2)})
 		require.NoError(t, err)
 		_, err = w.Act(storetest.Root(), submitted, deadline.Input{Action: readiness.Return})
-		require.Equal(t, map[string]string{"reason": "problem.required"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"reason": "problem.required"}, congresstest.Problems(err))
 		_, err = w.Act(storetest.Root(), submitted, deadline.Input{Action: readiness.Approve})
-		require.Equal(t, map[string]string{"doc_number": "problem.evidence"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"doc_number": "problem.evidence"}, congresstest.Problems(err))
 		done, err := w.Act(storetest.Root(), submitted, deadline.Input{Action: readiness.Approve, Note: "thông báo miệng"})
 		require.NoError(t, err)
 		require.Equal(t, "2024-04-02", done.DoneOn.String(), "the day of the work, not of the approval")
 		_, err = deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, done.ID, done.Version, deadline.Input{})
 		})
-		require.Equal(t, map[string]string{"doc_number": "problem.evidence"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"doc_number": "problem.evidence"}, congresstest.Problems(err))
 		_, err = w.Act(storetest.Root(), optional, deadline.Input{Action: readiness.Complete})
 		require.NoError(t, err)
 	})

@@ -31,9 +31,9 @@ func TestMovingACongressMovesAllItsSessions(t *testing.T) {
 			return deadlinetest.Do(w, actor, func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveCongress(tx, c.ID, from, to, reason) })
 		}
 		_, err := move(w.As(access.Clerk), day, to, " ")
-		require.Equal(t, map[string]string{"reason": "problem.required"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"reason": "problem.required"}, congresstest.Problems(err))
 		_, err = move(w.As(access.Clerk), day, calendar.Date{}, "mưa bão")
-		require.Equal(t, map[string]string{"to": "problem.required"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"to": "problem.required"}, congresstest.Problems(err))
 		_, err = move(w.As(access.Clerk), day.AddDays(1), to, "mưa bão")
 		require.Equal(t, fault.Conflict, fault.KindOf(err), "somebody has moved it meanwhile")
 		_, err = move(w.As(access.Viewer), day, to, "mưa bão")

@@ -75,9 +75,9 @@ func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
 		wrong := item
 		wrong.LeadFrom, wrong.NameVI = 3, ""
 		_, err = revise(storetest.Root(), start.Put(wrong, wrong.Position))
-		require.Equal(t, map[string]string{"lead_from": "problem.lead_order", "name_vi": "problem.required"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"lead_from": "problem.lead_order", "name_vi": "problem.required"}, congresstest.Problems(err))
 		_, err = revise(storetest.Root(), start)
-		require.Equal(t, map[string]string{"": "problem.no_change"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"": "problem.no_change"}, congresstest.Problems(err))
 
 		seen := deadlinetest.Must(w, congresstest.As(access.Admin, w.District), func(tx *store.Tx) (deadline.Effect, error) { return d.Preview(tx) })
 		require.Equal(t, []int{3, 2, 2, 2}, []int{seen.Congresses, seen.Touched, seen.Moved, len(seen.Units)})

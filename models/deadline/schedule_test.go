@@ -135,7 +135,7 @@ func TestSessionCommandsWriteOneEntry(t *testing.T) {
 		_, err := deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
 			return deadline.CancelSession(tx, planned.Session.ID, 1, " ")
 		})
-		require.Equal(t, map[string]string{"reason": "problem.required"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"reason": "problem.required"}, congresstest.Problems(err))
 		cancelled := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
 			return deadline.CancelSession(tx, planned.Session.ID, 1, "chờ văn bản của Thành ủy")
 		})

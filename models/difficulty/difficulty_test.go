@@ -8,6 +8,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/difficulty"
 	"daihoi/models/fault"
@@ -55,7 +56,7 @@ func TestDifficultyIsRaisedByTheUnitAndAnsweredAbove(t *testing.T) {
 		_, err = w.settle(clerk, d, difficulty.Solved, "Mượn hội trường trường học")
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
 		_, err = w.settle(organizer, d, difficulty.Solved, "")
-		require.Equal(t, map[string]string{"difficulty_answer": "problem.required"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"difficulty_answer": "problem.required"}, congresstest.Problems(err))
 		inHand, err := w.settle(organizer, d, difficulty.InHand, "")
 		require.NoError(t, err)
 		_, err = deadlinetest.Do(w, clerk, func(tx *store.Tx) (difficulty.Difficulty, error) {
@@ -82,12 +83,12 @@ func TestDifficultyIsRaisedByTheUnitAndAnsweredAbove(t *testing.T) {
 func TestDifficultyIsChecked(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		_, err := w.raise(w.As(access.Clerk), w.Commune(), difficulty.Difficulty{Type: "luck"})
-		require.Equal(t, map[string]string{"difficulty_kind": "problem.required", "difficulty_type": "problem.choice", "difficulty_text": "problem.required"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"difficulty_kind": "problem.required", "difficulty_type": "problem.choice", "difficulty_text": "problem.required"}, congresstest.Problems(err))
 		in, foreign := noHall, w.Milestone(w.Made[w.Communes[1].ID], "X04").ID
 		in.MilestoneID = &foreign
 		for _, actor := range []access.Actor{storetest.Root(), w.As(access.Clerk)} {
 			_, err = w.raise(actor, w.Commune(), in)
-			require.Equal(t, map[string]string{"difficulty_milestone": "problem.choice"}, deadlinetest.Problems(err))
+			require.Equal(t, map[string]string{"difficulty_milestone": "problem.choice"}, congresstest.Problems(err))
 		}
 		own := w.Milestone(w.Commune(), "X04").ID
 		in.MilestoneID = &own

@@ -218,7 +218,7 @@ func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 			})
 			return err
 		}
-		require.Equal(t, map[string]string{"reason": "problem.required"}, deadlinetest.Problems(accept(" ")))
+		require.Equal(t, map[string]string{"reason": "problem.required"}, congresstest.Problems(accept(" ")))
 		require.NoError(t, accept("dồn lịch"))
 		u := unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID)
 		require.Len(t, u.Sittings, 1)
@@ -238,14 +238,14 @@ func TestWishesAreChecked(t *testing.T) {
 		wrong.From = calendar.Of(2024, 4, 4)
 		wrong.To = calendar.Of(2024, 4, 3)
 		_, err := w.propose(organizer, wrong)
-		require.Equal(t, map[string]string{"wish_from": "problem.day_past", "wish_to": "problem.period"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"wish_from": "problem.day_past", "wish_to": "problem.period"}, congresstest.Problems(err))
 		_, err = w.propose(congresstest.As(access.Reviewer, w.District), aprilWishes())
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
 		w.Plan(w.Commune(), "2024-04-20")
 		w.Plan(w.Made[w.Communes[1].ID], "2024-04-20")
 		w.Plan(w.Made[w.District.ID], "2024-05-27")
 		_, err = w.propose(organizer, aprilWishes())
-		require.Equal(t, map[string]string{"units": "problem.nothing_to_date"}, deadlinetest.Problems(err))
+		require.Equal(t, map[string]string{"units": "problem.nothing_to_date"}, congresstest.Problems(err))
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/fault"
@@ -120,7 +121,7 @@ func TestNobodyIsRemindedTwice(t *testing.T) {
 		told := w.reminded(c)
 		require.Equal(t, []any{reminder.Sent, "xa@huyen.vn", 0}, []any{told.Last.State, told.Last.Recipient, len(told.Uncertain)})
 		require.Error(t, w.byHand(organizer, c, nil))
-		require.Equal(t, map[string]string{"notice": "problem.choose_unit"}, deadlinetest.Problems(w.S.Write(t.Context(), organizer, func(tx *store.Tx) error {
+		require.Equal(t, map[string]string{"notice": "problem.choose_unit"}, congresstest.Problems(w.S.Write(t.Context(), organizer, func(tx *store.Tx) error {
 			return reminder.TellByHand(tx, nil)
 		})))
 	})

@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -86,4 +89,63 @@ func (c *Country) units(tx *store.Tx, communes int) error {
 		c.Communes = append(c.Communes, add(c.District, org.Commune, fmt.Sprintf("%03d", n)))
 	}
 	return made
+}
+
+// World is a country in a database.
+type World struct {
+	Country
+	T testing.TB
+	S *store.Store
+}
+
+// New makes it with so many communes in the district.
+func New(t testing.TB, s *store.Store, communes int) World {
+	t.Helper()
+	return World{Make(t, s, communes), t, s}
+}
+
+// Each runs the test on both databases, with a world of two communes. W is what the methods of a test package hang on.
+func Each[W ~struct{ World }](t *testing.T, run func(t *testing.T, w W)) {
+	t.Helper()
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) { run(t, W(struct{ World }{New(t, s, 2)})) })
+}
+
+// Writer is a World, or what a test makes of one.
+type Writer interface {
+	Write(actor access.Actor, command func(tx *store.Tx) error) error
+	Testing() testing.TB
+}
+
+// Write runs a command of the actor.
+func (w World) Write(actor access.Actor, command func(tx *store.Tx) error) error {
+	return w.S.Write(w.T.Context(), actor, command)
+}
+
+// Testing is the test that the world was made for.
+func (w World) Testing() testing.TB { return w.T }
+
+// Do runs a command of the actor and gives back what it returned.
+func Do[T any](w Writer, actor access.Actor, command func(tx *store.Tx) (T, error)) (out T, err error) {
+	err = w.Write(actor, func(tx *store.Tx) (err error) { out, err = command(tx); return err })
+	return out, err
+}
+
+// Must is Do for what cannot fail.
+func Must[T any](w Writer, actor access.Actor, command func(tx *store.Tx) (T, error)) T {
+	w.Testing().Helper()
+	out, err := Do(w, actor, command)
+	require.NoError(w.Testing(), err)
+	return out
+}
+
+// Problems gives the key of each problem of an error by its field.
+func Problems(err error) map[string]string {
+	found := map[string]string{}
+	if f := fault.As(err); f != nil {
+		for _, p := range f.Problems {
+			found[p.Field] = p.Key
+		}
+	}
+	return found
 }

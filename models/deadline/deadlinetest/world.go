@@ -13,7 +13,6 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
-	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
@@ -23,9 +22,7 @@ import (
 
 // World is a district whose congresses have been convened with their milestones.
 type World struct {
-	congresstest.Country
-	T    testing.TB
-	S    *store.Store
+	congresstest.World
 	Made map[int64]congress.Congress // by unit
 }
 
@@ -38,7 +35,7 @@ func Each[W ~struct{ World }](t *testing.T, run func(t *testing.T, w W)) {
 
 // New makes it with so many communes.
 func New(t testing.TB, s *store.Store, communes int) World {
-	w := World{congresstest.Make(t, s, communes), t, s, map[int64]congress.Congress{}}
+	w := World{congresstest.New(t, s, communes), map[int64]congress.Congress{}}
 	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 		if err := template.SeedAll(tx, w.Term.ID); err != nil {
 			return err
@@ -61,32 +58,15 @@ func (w World) Commune() congress.Congress { return w.Made[w.Communes[0].ID] }
 
 func (w World) As(role access.Role) access.Actor { return congresstest.As(role, w.Communes[0]) }
 
-// Writer is a World, or what a test makes of one.
-type Writer interface {
-	Write(actor access.Actor, command func(tx *store.Tx) error) error
-	Testing() testing.TB
-}
-
-// Write runs a command of the actor.
-func (w World) Write(actor access.Actor, command func(tx *store.Tx) error) error {
-	return w.S.Write(w.T.Context(), actor, command)
-}
-
-// Testing is the test that the world was made for.
-func (w World) Testing() testing.TB { return w.T }
-
 // Do runs a command of the actor and gives back what it returned.
-func Do[T any](w Writer, actor access.Actor, command func(tx *store.Tx) (T, error)) (out T, err error) {
-	err = w.Write(actor, func(tx *store.Tx) (err error) { out, err = command(tx); return err })
-	return out, err
+func Do[T any](w congresstest.Writer, actor access.Actor, command func(tx *store.Tx) (T, error)) (T, error) {
+	return congresstest.Do(w, actor, command)
 }
 
 // Must is Do for what cannot fail.
-func Must[T any](w Writer, actor access.Actor, command func(tx *store.Tx) (T, error)) T {
+func Must[T any](w congresstest.Writer, actor access.Actor, command func(tx *store.Tx) (T, error)) T {
 	w.Testing().Helper()
-	out, err := Do(w, actor, command)
-	require.NoError(w.Testing(), err)
-	return out
+	return congresstest.Must(w, actor, command)
 }
 
 func (w World) List(c congress.Congress) []deadline.Milestone {
@@ -147,17 +127,6 @@ func (w World) Audits() int {
 	return len(Must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
 		return store.AuditLog(tx, store.AuditFilter{Limit: 200})
 	}))
-}
-
-// Problems gives the key of each problem of an error by its field.
-func Problems(err error) map[string]string {
-	found := map[string]string{}
-	if f := fault.As(err); f != nil {
-		for _, p := range f.Problems {
-			found[p.Field] = p.Key
-		}
-	}
-	return found
 }
 
 // On sets the clock to the morning of a day.

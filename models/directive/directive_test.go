@@ -1,4 +1,4 @@
-package congress_test
+package directive_test
 
 import (
 	"testing"
@@ -15,6 +15,8 @@ import (
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
+
+type world struct{ congresstest.World }
 
 func TestMark(t *testing.T) {
 	t.Parallel()
@@ -37,17 +39,17 @@ func plan(number string) directive.Directive {
 }
 
 func (w world) register(unit org.Unit, in directive.Directive) directive.Directive {
-	d, err := do(w, storetest.Root(), func(tx *store.Tx) (directive.Directive, error) { return directive.Register(tx, unit.ID, in) })
-	require.NoError(w.t, err)
+	d, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (directive.Directive, error) { return directive.Register(tx, unit.ID, in) })
+	require.NoError(w.T, err)
 	return d
 }
 
 func (w world) directives(actor access.Actor, unit org.Unit, f directive.Filter) (marks []string) {
-	all, err := do(w, actor, func(tx *store.Tx) (all []directive.Directive, err error) {
+	all, err := congresstest.Do(w, actor, func(tx *store.Tx) (all []directive.Directive, err error) {
 		all, _, err = directive.List(tx, unit, f)
 		return all, err
 	})
-	require.NoError(w.t, err)
+	require.NoError(w.T, err)
 	for _, d := range all {
 		marks = append(marks, d.Mark())
 	}
@@ -56,7 +58,7 @@ func (w world) directives(actor access.Actor, unit org.Unit, f directive.Filter)
 
 // A commune reads what its district and its city have issued, not what is issued in another district.
 func TestDirectiveHoldsForTheSubtree(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	congresstest.Each(t, func(t *testing.T, w world) {
 		city := plan("384")
 		city.LevelCode, city.IssuedOn, city.Issuer = org.Province, calendar.Of(2023, 7, 17), "Ủy ban MTTQ Việt Nam thành phố Hà Nội"
 		ofCity, ofDistrict, ofTown := w.register(w.City, city), w.register(w.District, plan("155")), w.register(w.ForeignTown, plan("7"))
@@ -80,12 +82,12 @@ func TestDirectiveHoldsForTheSubtree(t *testing.T) {
 		} {
 			require.Equal(t, f.want, w.directives(clerk, w.Communes[0], f.filter), "%+v", f.filter)
 		}
-		years, err := do(w, clerk, func(tx *store.Tx) ([]int, error) { return directive.Years(tx, w.Communes[0]) })
+		years, err := congresstest.Do(w, clerk, func(tx *store.Tx) ([]int, error) { return directive.Years(tx, w.Communes[0]) })
 		require.NoError(t, err)
 		require.Equal(t, []int{2024, 2023}, years)
 
 		get := func(actor access.Actor, id int64) error {
-			_, err := do(w, actor, func(tx *store.Tx) (directive.Directive, error) { return directive.Get(tx, id) })
+			_, err := congresstest.Do(w, actor, func(tx *store.Tx) (directive.Directive, error) { return directive.Get(tx, id) })
 			return err
 		}
 		require.NoError(t, get(clerk, ofCity.ID))
@@ -97,10 +99,10 @@ func TestDirectiveHoldsForTheSubtree(t *testing.T) {
 }
 
 func TestRegisterOfDirectives(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
+	congresstest.Each(t, func(t *testing.T, w world) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		register := func(actor access.Actor, unit org.Unit, in directive.Directive) error {
-			_, err := do(w, actor, func(tx *store.Tx) (directive.Directive, error) { return directive.Register(tx, unit.ID, in) })
+			_, err := congresstest.Do(w, actor, func(tx *store.Tx) (directive.Directive, error) { return directive.Register(tx, unit.ID, in) })
 			return err
 		}
 		require.NoError(t, register(organizer, w.District, plan("155")))
@@ -130,7 +132,7 @@ func TestRegisterOfDirectives(t *testing.T) {
 
 		d := w.register(w.District, plan("156"))
 		amend := func(actor access.Actor, version int, in directive.Directive) error {
-			_, err := do(w, actor, func(tx *store.Tx) (directive.Directive, error) { return directive.Amend(tx, d.ID, version, in) })
+			_, err := congresstest.Do(w, actor, func(tx *store.Tx) (directive.Directive, error) { return directive.Amend(tx, d.ID, version, in) })
 			return err
 		}
 		in := d
@@ -143,7 +145,7 @@ func TestRegisterOfDirectives(t *testing.T) {
 		require.Equal(t, []string{"156/KH-MTTQ-BTT"}, w.directives(organizer, w.District, directive.Filter{Text: "dai hoi diem"}))
 
 		withdraw := func(version int, reason string) error {
-			_, err := do(w, organizer, func(tx *store.Tx) (directive.Directive, error) {
+			_, err := congresstest.Do(w, organizer, func(tx *store.Tx) (directive.Directive, error) {
 				return directive.Withdraw(tx, d.ID, version, reason)
 			})
 			return err
@@ -153,14 +155,14 @@ func TestRegisterOfDirectives(t *testing.T) {
 		require.Equal(t, fault.Conflict, fault.KindOf(withdraw(4, "lần nữa")))
 		require.Equal(t, []string{"155/KH-MTTQ-BTT"}, w.directives(organizer, w.District, directive.Filter{}))
 		require.Equal(t, []string{"156/KH-MTTQ-BTT"}, w.directives(organizer, w.District, directive.Filter{Withdrawn: true}))
-		got, err := do(w, organizer, func(tx *store.Tx) (directive.Directive, error) { return directive.Get(tx, d.ID) })
+		got, err := congresstest.Do(w, organizer, func(tx *store.Tx) (directive.Directive, error) { return directive.Get(tx, d.ID) })
 		require.NoError(t, err)
 		require.Equal(t, "KH 156.pdf", got.File.Name, "the file stays")
-		history, err := do(w, organizer, func(tx *store.Tx) ([]store.AuditEntry, error) { return store.History(tx, "directive", d.ID, 10) })
+		history, err := congresstest.Do(w, organizer, func(tx *store.Tx) ([]store.AuditEntry, error) { return store.History(tx, "directive", d.ID, 10) })
 		require.NoError(t, err)
 		require.Len(t, history, 4)
 		require.Equal(t, "Thay bằng Kế hoạch 160", history[0].Reason)
-		_, err = do(w, organizer, func(tx *store.Tx) (directive.Directive, error) { return directive.Reinstate(tx, d.ID, 4) })
+		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (directive.Directive, error) { return directive.Reinstate(tx, d.ID, 4) })
 		require.NoError(t, err)
 		require.Len(t, w.directives(organizer, w.District, directive.Filter{}), 2)
 	})
@@ -168,20 +170,21 @@ func TestRegisterOfDirectives(t *testing.T) {
 
 // What rests on a directive shows at the unit and below, and tells of no unit that the reader does not see.
 func TestGrounds(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
-		own := w.convene()
-		foreign, err := do(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) {
-			return congress.Convene(tx, w.ForeignCommune.ID, w.Term.ID)
-		})
-		require.NoError(t, err)
-		rules, err := do(w, storetest.Root(), func(tx *store.Tx) (map[string]org.TermLevel, error) { return org.Rules(tx, w.Term.ID) })
+	congresstest.Each(t, func(t *testing.T, w world) {
+		convene := func(unit org.Unit) congress.Congress {
+			return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) {
+				return congress.Convene(tx, unit.ID, w.Term.ID)
+			})
+		}
+		own, foreign := convene(w.Communes[0]), convene(w.ForeignCommune)
+		rules, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (map[string]org.TermLevel, error) { return org.Rules(tx, w.Term.ID) })
 		require.NoError(t, err)
 		deadline := directive.Ground{Kind: directive.GroundDeadline, TargetID: rules[org.Commune].ID}
 		extension := directive.Ground{Kind: directive.GroundExtension, TargetID: own.ID}
 		d := w.register(w.District, plan("155"))
 		organizer, clerk := congresstest.As(access.Organizer, w.District), congresstest.As(access.Clerk, w.Communes[1])
 		cite := func(actor access.Actor, version int, g directive.Ground) error {
-			_, err := do(w, actor, func(tx *store.Tx) (int, error) { return 0, directive.Cite(tx, d.ID, version, g) })
+			_, err := congresstest.Do(w, actor, func(tx *store.Tx) (int, error) { return 0, directive.Cite(tx, d.ID, version, g) })
 			return err
 		}
 		require.NoError(t, cite(organizer, 1, deadline))
@@ -198,7 +201,7 @@ func TestGrounds(t *testing.T) {
 		}
 
 		grounds := func(actor access.Actor) []directive.Ground {
-			all, err := do(w, actor, func(tx *store.Tx) ([]directive.Ground, error) { return directive.Grounds(tx, d.ID) })
+			all, err := congresstest.Do(w, actor, func(tx *store.Tx) ([]directive.Ground, error) { return directive.Grounds(tx, d.ID) })
 			require.NoError(t, err)
 			return all
 		}
@@ -206,7 +209,7 @@ func TestGrounds(t *testing.T) {
 		require.Equal(t, []directive.Ground{deadline}, grounds(clerk), "the extension is that of the sister commune")
 
 		at := func(unit org.Unit, g directive.Ground) int {
-			found, err := do(w, storetest.Root(), func(tx *store.Tx) (map[directive.Ground][]directive.Directive, error) {
+			found, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (map[directive.Ground][]directive.Directive, error) {
 				return directive.For(tx, unit, g, directive.Ground{Kind: directive.GroundItem, TargetID: g.TargetID})
 			})
 			require.NoError(t, err)
@@ -214,7 +217,7 @@ func TestGrounds(t *testing.T) {
 			return len(found[g])
 		}
 		require.Equal(t, []int{1, 1, 0}, []int{at(w.Communes[0], deadline), at(w.Communes[0], extension), at(w.ForeignCommune, deadline)})
-		_, err = do(w, organizer, func(tx *store.Tx) (int, error) { return 0, directive.Uncite(tx, d.ID, 3, deadline) })
+		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (int, error) { return 0, directive.Uncite(tx, d.ID, 3, deadline) })
 		require.NoError(t, err)
 		require.Equal(t, 0, at(w.Communes[0], deadline))
 	})
