@@ -18,7 +18,7 @@ import (
 
 func (w world) agenda(actor access.Actor) deadline.Agenda {
 	w.T.Helper()
-	return deadlinetest.Must(w, actor, deadline.AgendaOf)
+	return congresstest.Must(w, actor, deadline.AgendaOf)
 }
 
 // due finds the entry of an item of the first commune.
@@ -67,7 +67,7 @@ func TestSessionsTellWhenTheyChanged(t *testing.T) {
 		w.On(calendar.Of(2024, 4, 9))
 		in := s.Session
 		in.Venue = "Nhà văn hóa"
-		deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveSession(tx, s.ID, s.Version, in) })
+		congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveSession(tx, s.ID, s.Version, in) })
 		now := w.agenda(storetest.Root()).Sessions[0]
 		require.Equal(t, []any{"Nhà văn hóa", s.Version + 1, calendar.Of(2024, 4, 9)}, []any{now.Venue, now.Version, now.UpdatedAt.Day()})
 		require.Equal(t, congress.Official, now.Kind)

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"daihoi/models/calendar"
+	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/org"
@@ -25,7 +26,7 @@ type seenOn struct {
 func (w world) seen(now, day calendar.Date) seenOn {
 	w.T.Helper()
 	w.On(now)
-	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (out seenOn, err error) {
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (out seenOn, err error) {
 		out.Day = day
 		if out.Rows, err = readiness.Board(tx, w.District.Path, w.Term.ID, day); err != nil {
 			return out, err

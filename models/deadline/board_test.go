@@ -112,7 +112,7 @@ func TestBoardHasTheWholeMilestone(t *testing.T) {
 func TestBoardKeepsToTheUnits(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		see := func(actor access.Actor, path string) int {
-			return len(deadlinetest.Must(w, actor, func(tx *store.Tx) ([]readiness.Row, error) {
+			return len(congresstest.Must(w, actor, func(tx *store.Tx) ([]readiness.Row, error) {
 				return readiness.Board(tx, path, w.Term.ID, storetest.Today)
 			}))
 		}
@@ -170,7 +170,7 @@ func TestRollUp(t *testing.T) {
 		_, err := w.Act(storetest.Root(), w.Milestone(foreigner, "X44"), deadline.Input{Action: readiness.Submit})
 		require.NoError(t, err)
 		counts := func(actor access.Actor, level string) []readiness.UnitCount {
-			return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]readiness.UnitCount, error) {
+			return congresstest.Must(w, actor, func(tx *store.Tx) ([]readiness.UnitCount, error) {
 				return readiness.RollUp(tx, w.City.Path, level, w.Term.ID, storetest.Today)
 			})
 		}

@@ -29,7 +29,7 @@ func choose(all ...deadline.Milestone) []deadline.Chosen {
 }
 
 func (w world) actAll(actor access.Actor, in deadline.Input, chosen ...deadline.Chosen) ([]deadline.Milestone, error) {
-	return deadlinetest.Do(w, actor, func(tx *store.Tx) ([]deadline.Milestone, error) { return deadline.ActAll(tx, chosen, in) })
+	return congresstest.Do(w, actor, func(tx *store.Tx) ([]deadline.Milestone, error) { return deadline.ActAll(tx, chosen, in) })
 }
 
 func TestActAll(t *testing.T) {
@@ -49,11 +49,11 @@ func TestActAll(t *testing.T) {
 		for _, m := range picked {
 			now := w.Milestone(w.Made[w.unitOf(m)], m.Item.Code)
 			require.Equal(t, []any{readiness.Submitted, "đã gửi", m.Version + 1, true}, []any{now.State, now.Note, now.Version, now.Backdated()})
-			events := deadlinetest.Must(w, district, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) })
+			events := congresstest.Must(w, district, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) })
 			require.Equal(t, readiness.Submit, events[0].Action)
 		}
 		require.Equal(t, template.StageSubmitted, w.row(w.Communes[0].ID).Readiness.Stage)
-		require.Equal(t, int(template.StageSubmitted), deadlinetest.Must(w, district, func(tx *store.Tx) (int, error) {
+		require.Equal(t, int(template.StageSubmitted), congresstest.Must(w, district, func(tx *store.Tx) (int, error) {
 			var stage int
 			return stage, tx.DB().Table("congresses").Select("stage").Where("id = ?", w.Made[w.Communes[1].ID].ID).Scan(&stage).Error
 		}), "the stored stage too")

@@ -22,7 +22,7 @@ func scan(name string) deadline.File {
 }
 
 func (w world) files(actor access.Actor, m deadline.Milestone) []deadline.File {
-	return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]deadline.File, error) { return deadline.Files(tx, m.ID) })
+	return congresstest.Must(w, actor, func(tx *store.Tx) ([]deadline.File, error) { return deadline.Files(tx, m.ID) })
 }
 
 func TestCheckedFile(t *testing.T) {
@@ -49,11 +49,11 @@ func TestSubmitReturnResubmitApprove(t *testing.T) {
 		m, err = w.Act(reviewer, m, deadline.Input{Action: readiness.Return, Reason: "Tờ trình thiếu chữ ký"})
 		require.NoError(t, err)
 		first := w.files(clerk, m)[0]
-		_, err = deadlinetest.Do(w, reviewer, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
+		_, err = congresstest.Do(w, reviewer, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "a reviewer does not touch the proofs")
-		_, err = deadlinetest.Do(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version-1) })
+		_, err = congresstest.Do(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version-1) })
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
-		deadlinetest.Must(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
+		congresstest.Must(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
 		m = w.Milestone(w.Commune(), "X21")
 		m, err = w.Act(clerk, m, deadline.Input{Action: readiness.Submit, Files: []deadline.File{scan("Tờ trình đã ký.pdf")}})
 		require.NoError(t, err)
@@ -69,12 +69,12 @@ func TestSubmitReturnResubmitApprove(t *testing.T) {
 		}
 		require.Equal(t, []string{"Tờ trình.pdf Somebody Somebody", "Đề án.pdf Somebody ", "Tờ trình đã ký.pdf Somebody "}, lines)
 		var steps []readiness.Action
-		for _, e := range deadlinetest.Must(w, clerk, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) }) {
+		for _, e := range congresstest.Must(w, clerk, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) }) {
 			steps = append(steps, e.Action)
 		}
 		require.Equal(t, []readiness.Action{readiness.Approve, readiness.Submit, readiness.FileRemoved, readiness.Return, readiness.Submit}, steps)
 		second := w.files(clerk, m)[1]
-		_, err = deadlinetest.Do(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, second.ID, m.Version) })
+		_, err = congresstest.Do(w, clerk, func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, second.ID, m.Version) })
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "what is approved is not the clerk's any more")
 	})
 }
@@ -91,7 +91,7 @@ func TestWhoReadsAFile(t *testing.T) {
 			if change != nil {
 				change(&m, &f)
 			}
-			_, err := deadlinetest.Do(w, actor, func(tx *store.Tx) (deadline.File, error) {
+			_, err := congresstest.Do(w, actor, func(tx *store.Tx) (deadline.File, error) {
 				seen, err := deadline.Get(tx, m.ID)
 				if err != nil {
 					return deadline.File{}, err
@@ -125,18 +125,18 @@ func TestAMilestoneTakesSoManyFiles(t *testing.T) {
 		}
 		m, err := w.Act(w.As(access.Clerk), w.Milestone(w.Commune(), "X03"), deadline.Input{Action: readiness.Start, Files: many})
 		require.NoError(t, err)
-		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
+		_, err = congresstest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "thêm", Files: many[:1]})
 		})
 		require.Equal(t, map[string]string{"files": "problem.file_count"}, congresstest.Problems(err))
 		require.Empty(t, w.Milestone(w.Commune(), "X03").Note, "nothing of a refused step stays")
 		first := w.files(storetest.Root(), m)[0]
-		deadlinetest.Must(w, w.As(access.Clerk), func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
-		m = deadlinetest.Must(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
+		congresstest.Must(w, w.As(access.Clerk), func(tx *store.Tx) (int, error) { return 0, deadline.RemoveFile(tx, m.ID, first.ID, m.Version) })
+		m = congresstest.Must(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version+1, deadline.Input{Note: "thêm", Files: many[:1]})
 		})
 		require.Len(t, w.files(storetest.Root(), m), deadline.FileCount+1)
-		known := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]string, error) {
+		known := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]string, error) {
 			return deadline.KnownDigests(tx, []string{first.Digest, strings.Repeat("cd", 32)})
 		})
 		require.Equal(t, []string{first.Digest}, known)
@@ -171,14 +171,14 @@ func TestALateEntryIsMarked(t *testing.T) {
 		require.True(t, m.Backdated(), "entered anew")
 
 		found := map[string]bool{}
-		rows := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Row, error) {
+		rows := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Row, error) {
 			return readiness.Board(tx, w.Communes[0].Path, w.Term.ID, tx.Today())
 		})
 		for _, c := range rows[0].Items {
 			found[c.Item.Code] = c.Backdated()
 		}
 		require.Equal(t, []bool{true, false, true}, []bool{found["X03"], found["X04"], found["X02"]})
-		events := deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) })
+		events := congresstest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) })
 		var marked []bool
 		for _, e := range events {
 			marked = append(marked, e.Backdated())
@@ -199,7 +199,7 @@ func TestCounts(t *testing.T) {
 		require.Equal(t, []int{7, 7}, []int{m.DoneCount, m.OfCount})
 		_, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: readiness.Approve, DoneCount: 6})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		events := deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) })
+		events := congresstest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) })
 		require.Equal(t, []int{3, 7, 7, 7}, []int{events[0].OldDoneCount, events[0].OldOfCount, events[0].DoneCount, events[0].OfCount})
 		found := map[string][]int{}
 		for _, n := range readiness.CountsOf(w.Board(w.District)) {

@@ -125,7 +125,7 @@ func TestACongressIsNotHeldWithoutItsAgreements(t *testing.T) {
 		row := w.row(c.UnitID)
 		require.True(t, row.Held())
 		require.Equal(t, []string{"X22"}, deadline.Lacking(row))
-		events := deadlinetest.Must(w, above, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, held.ID) })
+		events := congresstest.Must(w, above, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, held.ID) })
 		require.Equal(t, []string{"X22", "Đảng ủy đồng ý bằng lời"}, []string{events[0].Lacking, events[0].Note})
 
 		now, err = w.Step(above, now, deadline.Input{Action: readiness.Reopen})
@@ -136,7 +136,7 @@ func TestACongressIsNotHeldWithoutItsAgreements(t *testing.T) {
 		require.NoError(t, err, "nothing is missing any more")
 		require.Empty(t, now.Lacking)
 		require.Empty(t, deadline.Lacking(w.row(c.UnitID)))
-		events = deadlinetest.Must(w, above, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, held.ID) })
+		events = congresstest.Must(w, above, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, held.ID) })
 		require.Equal(t, "X22", events[1].OldLacking, "the history keeps it")
 	})
 }
@@ -161,7 +161,7 @@ func TestTheGateStandsBeforeAnApprovalToo(t *testing.T) {
 		require.Equal(t, map[string]string{"override": "problem.gate"}, congresstest.Problems(err))
 		_, err = w.Step(congresstest.As(access.Reviewer, w.District), m, deadline.Input{Action: readiness.Approve, Override: true, Reason: "x"})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "a reviewer does not override")
-		missing := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Missing, error) { return deadline.GateOf(tx, m) })
+		missing := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Missing, error) { return deadline.GateOf(tx, m) })
 		require.Greater(t, len(missing), 20)
 	})
 }

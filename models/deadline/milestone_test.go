@@ -88,14 +88,14 @@ func TestAReviewerDoesNotEdit(t *testing.T) {
 		require.NoError(t, err)
 		_, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: readiness.Approve, DocNumber: "06/KH-MTTQ-BTT"})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		_, err = deadlinetest.Do(w, w.As(access.Reviewer), func(tx *store.Tx) (deadline.Milestone, error) {
+		_, err = congresstest.Do(w, w.As(access.Reviewer), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "x"})
 		})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
 		m, err = w.Act(w.As(access.Reviewer), m, deadline.Input{Action: readiness.Approve})
 		require.NoError(t, err)
 		require.Equal(t, []any{readiness.Done, "05/KH-MTTQ-BTT", day, storetest.Today}, []any{m.State, m.DocNumber, m.DocDate, m.DoneOn})
-		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
+		_, err = congresstest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "x"})
 		})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "evidence of what is approved is not the clerk's any more")
@@ -128,7 +128,7 @@ func TestEvidenceAndReasons(t *testing.T) {
 		done, err := w.Act(storetest.Root(), submitted, deadline.Input{Action: readiness.Approve, Note: "thông báo miệng"})
 		require.NoError(t, err)
 		require.Equal(t, "2024-04-02", done.DoneOn.String(), "the day of the work, not of the approval")
-		_, err = deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (deadline.Milestone, error) {
+		_, err = congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, done.ID, done.Version, deadline.Input{})
 		})
 		require.Equal(t, map[string]string{"doc_number": "problem.evidence"}, congresstest.Problems(err))
@@ -144,7 +144,7 @@ func TestTheSecondOfTwoEditorsLosesNothing(t *testing.T) {
 		require.NoError(t, err)
 		_, err = w.Act(w.As(access.Organizer), m, deadline.Input{Action: readiness.Submit})
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
-		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
+		_, err = congresstest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (deadline.Milestone, error) {
 			return deadline.UpdateNote(tx, m.ID, m.Version, deadline.Input{Note: "khác"})
 		})
 		require.Equal(t, fault.Conflict, fault.KindOf(err))
@@ -171,7 +171,7 @@ func TestHistory(t *testing.T) {
 		require.Equal(t, audits+3, w.Audits())
 		w.Plan(w.Commune(), "2024-04-20")
 		read := func(actor access.Actor) []readiness.Event {
-			return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) })
+			return congresstest.Must(w, actor, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, m.ID) })
 		}
 		require.Empty(t, read(congresstest.As(access.Admin, w.ForeignTown)))
 		events := read(w.As(access.Viewer))
@@ -185,7 +185,7 @@ func TestHistory(t *testing.T) {
 			"submit in_progress>submitted Somebody >",
 			"start not_started>in_progress Somebody >",
 		}, lines)
-		all := deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]readiness.Event, error) {
+		all := congresstest.Must(w, w.As(access.Viewer), func(tx *store.Tx) ([]readiness.Event, error) {
 			return readiness.CongressEvents(tx, w.Commune().ID, 2)
 		})
 		require.Len(t, all, 2)

@@ -23,12 +23,12 @@ func TestMovingACongressMovesAllItsSessions(t *testing.T) {
 		c := w.Commune()
 		day, to := calendar.Of(2024, 4, 20), calendar.Of(2024, 4, 24)
 		w.Plan(c, day.String())
-		deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+		congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
 			return deadline.PlanSession(tx, c.ID, congress.Session{Kind: congress.Preparatory, OnDate: day.AddDays(-1), Starts: "14:00", Ends: "16:30"})
 		})
 		due, audits := w.Milestone(c, "X22").Due, w.Audits()
 		move := func(actor access.Actor, from, to calendar.Date, reason string) (deadline.Shift, error) {
-			return deadlinetest.Do(w, actor, func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveCongress(tx, c.ID, from, to, reason) })
+			return congresstest.Do(w, actor, func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveCongress(tx, c.ID, from, to, reason) })
 		}
 		_, err := move(w.As(access.Clerk), day, to, " ")
 		require.Equal(t, map[string]string{"reason": "problem.required"}, congresstest.Problems(err))
@@ -48,7 +48,7 @@ func TestMovingACongressMovesAllItsSessions(t *testing.T) {
 		require.Positive(t, shift.Milestones)
 		require.Equal(t, due.AddDays(4), w.Milestone(c, "X22").Due)
 		require.Equal(t, audits+1, w.Audits())
-		sessions := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]congress.Session, error) { return congress.Sessions(tx, c.ID) })
+		sessions := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]congress.Session, error) { return congress.Sessions(tx, c.ID) })
 		require.Equal(t, []calendar.Date{to.AddDays(-1), to}, []calendar.Date{sessions[0].OnDate, sessions[1].OnDate})
 	})
 }
@@ -59,7 +59,7 @@ func TestReviews(t *testing.T) {
 		due := w.Milestone(w.Commune(), "X22").Due
 		require.Contains(t, w.Milestone(w.Commune(), "X22").Item.Roles(), template.RoleApproved)
 		reviews := func(actor access.Actor, first, last calendar.Date) []deadline.Milestone {
-			return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]deadline.Milestone, error) {
+			return congresstest.Must(w, actor, func(tx *store.Tx) ([]deadline.Milestone, error) {
 				return deadline.Reviews(tx, w.District.Path, w.Term.ID, first, last)
 			})
 		}

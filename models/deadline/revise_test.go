@@ -23,19 +23,19 @@ import (
 
 func (w world) draft(templateID int64) deadline.Draft {
 	w.T.Helper()
-	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Draft, error) { return deadline.DraftOf(tx, templateID) })
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Draft, error) { return deadline.DraftOf(tx, templateID) })
 }
 
 func (w world) effect(d deadline.Draft) deadline.Effect {
 	w.T.Helper()
-	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Effect, error) { return d.Preview(tx) })
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Effect, error) { return d.Preview(tx) })
 }
 
 // revised applies a draft, which must do what its preview says.
 func (w world) revised(d deadline.Draft) deadline.Effect {
 	w.T.Helper()
 	seen := w.effect(d)
-	done := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Effect, error) { return deadline.Revise(tx, d, "thử") })
+	done := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Effect, error) { return deadline.Revise(tx, d, "thử") })
 	require.Equal(w.T, []int{seen.Congresses, seen.Touched, seen.Moved, seen.Added, seen.Gone, len(seen.Units)},
 		[]int{done.Congresses, done.Touched, done.Moved, done.Added, done.Gone, len(done.Units)})
 	return done
@@ -65,7 +65,7 @@ func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
 		w.Finish(w.Made[w.ForeignCommune.ID], "X21")
 		item, audits := w.item("X21"), w.Audits()
 		revise := func(actor access.Actor, d deadline.Draft) (deadline.Effect, error) {
-			return deadlinetest.Do(w, actor, func(tx *store.Tx) (deadline.Effect, error) { return deadline.Revise(tx, d, "theo HD mới") })
+			return congresstest.Do(w, actor, func(tx *store.Tx) (deadline.Effect, error) { return deadline.Revise(tx, d, "theo HD mới") })
 		}
 		start := w.draft(item.TemplateID)
 		item.LeadFrom, item.LeadTo, item.Weight = -20, -18, 1
@@ -79,7 +79,7 @@ func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
 		_, err = revise(storetest.Root(), start)
 		require.Equal(t, map[string]string{"": "problem.no_change"}, congresstest.Problems(err))
 
-		seen := deadlinetest.Must(w, congresstest.As(access.Admin, w.District), func(tx *store.Tx) (deadline.Effect, error) { return d.Preview(tx) })
+		seen := congresstest.Must(w, congresstest.As(access.Admin, w.District), func(tx *store.Tx) (deadline.Effect, error) { return d.Preview(tx) })
 		require.Equal(t, []int{3, 2, 2, 2}, []int{seen.Congresses, seen.Touched, seen.Moved, len(seen.Units)})
 		require.Equal(t, "2024-04-12", seen.Units[1].Moves[0].New.String())
 		e, err := revise(congresstest.As(access.Admin, w.City), d)
@@ -90,14 +90,14 @@ func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
 		require.Equal(t, "2024-04-09", w.Milestone(w.Made[w.ForeignCommune.ID], "X21").Due.String(), "done: keeps its due date")
 		require.Equal(t, 1, w.Milestone(dated, "X21").Item.Weight)
 		require.Equal(t, audits+1, w.Audits())
-		log := deadlinetest.Must(w, congresstest.As(access.Admin, org.Unit{Path: "/1/"}), func(tx *store.Tx) ([]store.AuditEntry, error) {
+		log := congresstest.Must(w, congresstest.As(access.Admin, org.Unit{Path: "/1/"}), func(tx *store.Tx) ([]store.AuditEntry, error) {
 			return store.AuditLog(tx, store.AuditFilter{Entity: "template", Limit: 1})
 		})
 		require.Equal(t, "template_item_changed", log[0].Action, "an administrator of the country sees it")
 		require.Equal(t, "theo HD mới", log[0].Reason)
 		require.Equal(t, field.Change{Field: "moved_milestones", New: "2"}, log[0].Diff()[3])
 		moved := w.Milestone(dated, "X21").ID
-		events := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Event, error) {
+		events := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Event, error) {
 			return readiness.Events(tx, moved)
 		})
 		require.Equal(t, "theo HD mới", events[0].Note)
@@ -143,7 +143,7 @@ func TestItemsAreAddedRetiredAndBroughtBack(t *testing.T) {
 		require.Equal(t, deadline.ItemRestored, e.Changes[0].Kind)
 		require.Equal(t, "2024-04-15", w.Milestone(c, "X50").Due.String())
 
-		versions := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]template.TemplateVersion, error) { return template.TemplateVersions(tx, id) })
+		versions := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]template.TemplateVersion, error) { return template.TemplateVersions(tx, id) })
 		require.Len(t, versions, 5)
 		require.Equal(t, []any{5, "thử"}, []any{versions[0].Version, versions[0].Note})
 		require.Equal(t, w.draft(id).Items, versions[0].Items)

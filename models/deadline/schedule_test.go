@@ -27,13 +27,13 @@ func TestApplyGivesEveryItem(t *testing.T) {
 			require.Equal(t, congresstest.CommuneDeadline.AddDays(m.Item.LeadTo), m.Due, m.Item.Code)
 		}
 		require.Equal(t, congresstest.DistrictDeadline, w.Milestone(w.Made[w.District.ID], "H45").Due)
-		_, err := deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
+		_, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
 			c, err := congress.Get(tx, w.Commune().ID)
 			require.NoError(t, err)
 			return deadline.ApplyAll(tx, []congress.Congress{c})
 		})
 		require.Equal(t, "fault.template_applied", fault.As(err).Key)
-		n := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (int, error) {
+		n := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (int, error) {
 			c, err := congress.Convene(tx, w.City.ID, w.Term.ID)
 			require.NoError(t, err)
 			return deadline.ApplyAll(tx, []congress.Congress{c})
@@ -50,7 +50,7 @@ func TestPilotItemsShowOnlyInPilotUnits(t *testing.T) {
 		require.Empty(t, m.Steps(storetest.Root()))
 		_, err := w.Act(storetest.Root(), m, deadline.Input{Action: readiness.Reopen})
 		require.Equal(t, "fault.step", fault.As(err).Key)
-		deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) {
+		congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (congress.Congress, error) {
 			return deadline.UpdateCongress(tx, w.Commune().ID, 1, congress.Congress{Pilot: true})
 		})
 		m = w.Milestone(w.Commune(), "X46")
@@ -73,7 +73,7 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 		clerk := w.As(access.Clerk)
 		storetest.Check(t, func(rt *rapid.T) {
 			move := func(to calendar.Date) deadline.Shift {
-				return deadlinetest.Must(w, clerk, func(tx *store.Tx) (deadline.Shift, error) {
+				return congresstest.Must(w, clerk, func(tx *store.Tx) (deadline.Shift, error) {
 					s, err := congress.GetSession(tx, session.ID)
 					require.NoError(rt, err)
 					in := s
@@ -114,7 +114,7 @@ func TestMovingTheDayMovesWhatIsOpen(t *testing.T) {
 // newest are the last events of the commune.
 func (w world) newest(n int) []readiness.Event {
 	w.T.Helper()
-	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Event, error) {
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Event, error) {
 		return readiness.CongressEvents(tx, w.Commune().ID, n)
 	})
 }
@@ -125,25 +125,25 @@ func TestSessionCommandsWriteOneEntry(t *testing.T) {
 		planned := w.Plan(w.Commune(), "2024-04-10")
 		require.Equal(t, 46, planned.Milestones, "all but the one for pilot units move")
 		require.Equal(t, audits+1, w.Audits())
-		entry := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
+		entry := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
 			return store.History(tx, "congress", w.Commune().ID, 1)
 		})[0]
 		require.Contains(t, entry.Changes, `{"field":"day","old":"","new":"2024-04-10"}`)
 		require.Contains(t, entry.Changes, `{"field":"moved_milestones","old":"","new":"46"}`)
 
-		plan := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Replan, error) { return deadline.Preview(tx, w.Commune()) })
-		_, err := deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+		plan := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Replan, error) { return deadline.Preview(tx, w.Commune()) })
+		_, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
 			return deadline.CancelSession(tx, planned.Session.ID, 1, " ")
 		})
 		require.Equal(t, map[string]string{"reason": "problem.required"}, congresstest.Problems(err))
-		cancelled := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+		cancelled := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
 			return deadline.CancelSession(tx, planned.Session.ID, 1, "chờ văn bản của Thành ủy")
 		})
-		entry = deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
+		entry = congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
 			return store.History(tx, "congress", w.Commune().ID, 1)
 		})[0]
 		require.Equal(t, "chờ văn bản của Thành ủy", entry.Reason)
-		last := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Event, error) {
+		last := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Event, error) {
 			return readiness.CongressEvents(tx, w.Commune().ID, 1)
 		})[0]
 		require.Equal(t, "chờ văn bản của Thành ủy", last.Note, "the milestones know why they moved")
@@ -162,7 +162,7 @@ func TestExceptionMovesAnUndatedUnit(t *testing.T) {
 		c := w.Commune()
 		in := congress.Congress{DeadlineOverride: congresstest.CommuneDeadline.AddDays(30), DeadlineReason: "Sáp nhập thôn"}
 		set := func(role access.Role, version int) (deadline.Shift, error) {
-			return deadlinetest.Do(w, w.As(role), func(tx *store.Tx) (deadline.Shift, error) { return deadline.SetException(tx, c.ID, version, in) })
+			return congresstest.Do(w, w.As(role), func(tx *store.Tx) (deadline.Shift, error) { return deadline.SetException(tx, c.ID, version, in) })
 		}
 		_, err := set(access.Clerk, 1)
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
@@ -187,13 +187,13 @@ func TestReopenedMilestoneTakesTheDayOfNow(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		w.Plan(w.Commune(), "2024-04-10")
 		w.Finish(w.Commune(), "X22")
-		c := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (congress.Session, error) {
+		c := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (congress.Session, error) {
 			all, err := congress.Sessions(tx, w.Commune().ID)
 			return all[0], err
 		})
 		in := c
 		in.OnDate, in.Reason = calendar.Of(2024, 4, 24), "dời lịch"
-		deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveSession(tx, c.ID, c.Version, in) })
+		congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) { return deadline.MoveSession(tx, c.ID, c.Version, in) })
 		m := w.Milestone(w.Commune(), "X22")
 		require.Equal(t, "2024-03-26", m.Due.String())
 		m, err := w.Act(storetest.Root(), m, deadline.Input{Action: readiness.Reopen, Reason: "sửa hồ sơ"})

@@ -9,6 +9,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/org"
@@ -21,7 +22,7 @@ import (
 // stored are the stages in the table, by congress.
 func (w world) stored() map[int64]template.Stage {
 	w.T.Helper()
-	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (map[int64]template.Stage, error) {
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (map[int64]template.Stage, error) {
 		var rows []struct {
 			ID    int64
 			Stage template.Stage
@@ -68,7 +69,7 @@ func TestTheStoredStageIsTheOneOfTheMilestones(t *testing.T) {
 					byUnit[*c.Unit.ParentID] = n
 				}
 			}
-			for _, n := range deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.UnitCount, error) {
+			for _, n := range congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.UnitCount, error) {
 				return readiness.RollUp(tx, w.City.Path, org.District, w.Term.ID, storetest.Today)
 			}) {
 				want := byUnit[n.UnitID]
@@ -121,7 +122,7 @@ func (w world) anything(rt *rapid.T) {
 	case "move":
 		w.move(c, calendar.Of(2024, 4, 5).AddDays(rapid.IntRange(-40, 60).Draw(rt, "day")), rapid.Bool().Draw(rt, "cancel"))
 	case "pilot":
-		deadlinetest.Must(w, root, func(tx *store.Tx) (congress.Congress, error) {
+		congresstest.Must(w, root, func(tx *store.Tx) (congress.Congress, error) {
 			now, err := congress.Get(tx, c.ID)
 			if err != nil {
 				return now, err
@@ -138,7 +139,7 @@ func (w world) anything(rt *rapid.T) {
 // move gives the congress an official session on the day, or takes the one that it has away.
 func (w world) move(c congress.Congress, day calendar.Date, cancel bool) {
 	w.T.Helper()
-	deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+	congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
 		sessions, err := congress.Sessions(tx, c.ID)
 		switch {
 		case err != nil:

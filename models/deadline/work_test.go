@@ -8,6 +8,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
@@ -59,7 +60,7 @@ func TestSilences(t *testing.T) {
 func TestLastEntries(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		read := func(actor access.Actor, day calendar.Date) map[int64]calendar.Date {
-			return deadlinetest.Must(w, actor, func(tx *store.Tx) (map[int64]calendar.Date, error) {
+			return congresstest.Must(w, actor, func(tx *store.Tx) (map[int64]calendar.Date, error) {
 				return readiness.LastEntries(tx, w.District.Path, w.Term.ID, day)
 			})
 		}

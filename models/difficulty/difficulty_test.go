@@ -23,18 +23,18 @@ var noHall = difficulty.Difficulty{Kind: "difficulty", Type: "facilities", Text:
 	Due: calendar.Of(2024, 4, 3)}
 
 func (w world) raise(actor access.Actor, c congress.Congress, in difficulty.Difficulty) (difficulty.Difficulty, error) {
-	return deadlinetest.Do(w, actor, func(tx *store.Tx) (difficulty.Difficulty, error) { return difficulty.Raise(tx, c.ID, in) })
+	return congresstest.Do(w, actor, func(tx *store.Tx) (difficulty.Difficulty, error) { return difficulty.Raise(tx, c.ID, in) })
 }
 
 func (w world) settle(actor access.Actor, d difficulty.Difficulty, state difficulty.State, answer string) (difficulty.Difficulty, error) {
-	return deadlinetest.Do(w, actor, func(tx *store.Tx) (difficulty.Difficulty, error) {
+	return congresstest.Do(w, actor, func(tx *store.Tx) (difficulty.Difficulty, error) {
 		return difficulty.Settle(tx, d.ID, d.Version, difficulty.Settlement{State: string(state), Answer: answer})
 	})
 }
 
 func (w world) difficulties(actor access.Actor, unit org.Unit, f difficulty.Filter) []difficulty.Difficulty {
 	w.T.Helper()
-	return deadlinetest.Must(w, actor, func(tx *store.Tx) ([]difficulty.Difficulty, error) {
+	return congresstest.Must(w, actor, func(tx *store.Tx) ([]difficulty.Difficulty, error) {
 		list, _, err := difficulty.List(tx, unit.Path, w.Term.ID, f)
 		return list, err
 	})
@@ -50,7 +50,7 @@ func TestDifficultyIsRaisedByTheUnitAndAnsweredAbove(t *testing.T) {
 		require.Equal(t, difficulty.Open, d.Last.State)
 		in := d
 		in.Owner = "Đảng ủy xã"
-		d = deadlinetest.Must(w, clerk, func(tx *store.Tx) (difficulty.Difficulty, error) {
+		d = congresstest.Must(w, clerk, func(tx *store.Tx) (difficulty.Difficulty, error) {
 			return difficulty.Edit(tx, d.ID, d.Version, in)
 		})
 		_, err = w.settle(clerk, d, difficulty.Solved, "Mượn hội trường trường học")
@@ -59,7 +59,7 @@ func TestDifficultyIsRaisedByTheUnitAndAnsweredAbove(t *testing.T) {
 		require.Equal(t, map[string]string{"difficulty_answer": "problem.required"}, congresstest.Problems(err))
 		inHand, err := w.settle(organizer, d, difficulty.InHand, "")
 		require.NoError(t, err)
-		_, err = deadlinetest.Do(w, clerk, func(tx *store.Tx) (difficulty.Difficulty, error) {
+		_, err = congresstest.Do(w, clerk, func(tx *store.Tx) (difficulty.Difficulty, error) {
 			return difficulty.Edit(tx, d.ID, inHand.Version, in)
 		})
 		require.Equal(t, fault.Forbidden, fault.KindOf(err), "somebody works on it")
@@ -68,11 +68,11 @@ func TestDifficultyIsRaisedByTheUnitAndAnsweredAbove(t *testing.T) {
 		solved, err := w.settle(organizer, inHand, difficulty.Solved, "Mượn hội trường trường học")
 		require.NoError(t, err)
 		require.Equal(t, "Mượn hội trường trường học", w.difficulties(clerk, w.Communes[0], difficulty.Filter{})[0].Last.Answer)
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (difficulty.Difficulty, error) {
+		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (difficulty.Difficulty, error) {
 			return difficulty.Edit(tx, d.ID, solved.Version, in)
 		})
 		require.Equal(t, "fault.difficulty_settled", fault.As(err).Key)
-		reopened := deadlinetest.Must(w, organizer, func(tx *store.Tx) (difficulty.Difficulty, error) {
+		reopened := congresstest.Must(w, organizer, func(tx *store.Tx) (difficulty.Difficulty, error) {
 			return difficulty.Reopen(tx, d.ID, solved.Version)
 		})
 		require.Equal(t, difficulty.Open, reopened.Last.State)
@@ -116,7 +116,7 @@ func TestDifficultiesOfAPastDay(t *testing.T) {
 		d, err = w.settle(root, d, difficulty.Solved, "Đã sửa xong")
 		require.NoError(t, err)
 		w.On(day(5))
-		deadlinetest.Must(w, root, func(tx *store.Tx) (difficulty.Difficulty, error) { return difficulty.Reopen(tx, d.ID, d.Version) })
+		congresstest.Must(w, root, func(tx *store.Tx) (difficulty.Difficulty, error) { return difficulty.Reopen(tx, d.ID, d.Version) })
 		var want []string
 		for n := range 5 {
 			asOf := day(n)
@@ -137,7 +137,7 @@ func TestDifficultiesOfAPastDay(t *testing.T) {
 			day(4): {},
 			day(5): {w.Commune().ID: {Unsettled: 1, Overdue: 1}},
 		} {
-			require.Equal(t, want, deadlinetest.Must(w, root, func(tx *store.Tx) (map[int64]difficulty.Count, error) {
+			require.Equal(t, want, congresstest.Must(w, root, func(tx *store.Tx) (map[int64]difficulty.Count, error) {
 				return difficulty.Counts(tx, w.District.Path, w.Term.ID, asOf)
 			}), asOf)
 		}
@@ -166,7 +166,7 @@ func TestDifficultiesAreNarrowedAndBounded(t *testing.T) {
 		require.Equal(t, []string{late.Text}, texts(difficulty.Filter{Overdue: true}))
 		require.Empty(t, texts(difficulty.Filter{State: "solved"}))
 		require.Empty(t, texts(difficulty.Filter{CongressID: w.Made[w.Communes[1].ID].ID}))
-		more := deadlinetest.Must(w, root, func(tx *store.Tx) (bool, error) {
+		more := congresstest.Must(w, root, func(tx *store.Tx) (bool, error) {
 			list, more, err := difficulty.List(tx, w.District.Path, w.Term.ID, difficulty.Filter{Limit: 2})
 			require.Len(t, list, 2)
 			return more, err

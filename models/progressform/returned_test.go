@@ -39,7 +39,7 @@ func fill(f *progressform.Filled, code string, pairs ...string) {
 // issue gives the form of a congress as it comes back when nobody has written anything into it.
 func (w world) issue(c congress.Congress) progressform.Filled {
 	w.T.Helper()
-	all := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]progressform.Facts, error) {
+	all := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]progressform.Facts, error) {
 		return progressform.AllOf(tx, c.Unit.Path, w.Term.ID)
 	})
 	require.Len(w.T, all, 1)
@@ -59,7 +59,7 @@ func (w world) issue(c congress.Congress) progressform.Filled {
 }
 
 func (w world) handIn(actor access.Actor, u org.Unit, form progressform.Filled) (progressform.Returned, error) {
-	kept, err := deadlinetest.Do(w, actor, func(tx *store.Tx) ([]progressform.Returned, error) {
+	kept, err := congresstest.Do(w, actor, func(tx *store.Tx) ([]progressform.Returned, error) {
 		return progressform.HandIn(tx, u, w.Term.ID, []progressform.HandedIn{{FileName: "phiếu.xlsx", Content: []byte("x"), Form: form}})
 	})
 	if err != nil {
@@ -69,18 +69,18 @@ func (w world) handIn(actor access.Actor, u org.Unit, form progressform.Filled) 
 }
 
 func (w world) planOf(r progressform.Returned) progressform.Plan {
-	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (progressform.Plan, error) { return progressform.PlanOf(tx, r) })
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (progressform.Plan, error) { return progressform.PlanOf(tx, r) })
 }
 
 func (w world) confirm(actor access.Actor, r progressform.Returned, choice progressform.Choice) (progressform.Outcome, error) {
 	seen := w.planOf(r).Digest()
-	return deadlinetest.Do(w, actor, func(tx *store.Tx) (progressform.Outcome, error) {
+	return congresstest.Do(w, actor, func(tx *store.Tx) (progressform.Outcome, error) {
 		return progressform.Confirm(tx, r.ID, r.Version, seen, choice)
 	})
 }
 
 func (w world) get(id int64) progressform.Returned {
-	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (progressform.Returned, error) { return progressform.Get(tx, id) })
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (progressform.Returned, error) { return progressform.Get(tx, id) })
 }
 
 func rowsByCode(p progressform.Plan) map[string]progressform.RowPlan {
@@ -123,9 +123,9 @@ func TestReturnedFormIsTakenIn(t *testing.T) {
 		require.Equal(t, []any{readiness.Submitted, calendar.Of(2024, 4, 4), "05/KH-MTTQ-BTT", calendar.Of(2024, 4, 3), storetest.Today},
 			[]any{x03.State, x03.DoneOn, x03.DocNumber, x03.DocDate, x03.EnteredOn})
 		require.Equal(t, readiness.NotStarted, w.Milestone(c, "X05").State)
-		events := deadlinetest.Must(w, organizer, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, x03.ID) })
+		events := congresstest.Must(w, organizer, func(tx *store.Tx) ([]readiness.Event, error) { return readiness.Events(tx, x03.ID) })
 		require.Equal(t, []any{readiness.Submit, "phiếu.xlsx", "Somebody"}, []any{events[0].Action, events[0].Source, events[0].UserName})
-		raised := deadlinetest.Must(w, organizer, func(tx *store.Tx) ([]difficulty.Difficulty, error) {
+		raised := congresstest.Must(w, organizer, func(tx *store.Tx) ([]difficulty.Difficulty, error) {
 			all, _, err := difficulty.List(tx, c.Unit.Path, w.Term.ID, difficulty.Filter{CongressID: c.ID})
 			return all, err
 		})
@@ -137,14 +137,14 @@ func TestReturnedFormIsTakenIn(t *testing.T) {
 		require.Zero(t, plan.Work())
 		require.Equal(t, map[progressform.RowState]int{progressform.RowSame: len(form.Rows) - 1, progressform.RowError: 1}, plan.Summary())
 		// Undone, all is as before, and the past stays known.
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (any, error) { return nil, progressform.Undo(tx, r.ID, r.Version+1) })
+		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (any, error) { return nil, progressform.Undo(tx, r.ID, r.Version+1) })
 		require.NoError(t, err)
 		x03 = w.Milestone(c, "X03")
 		require.Equal(t, []any{readiness.NotStarted, calendar.Date{}, "", calendar.Date{}, calendar.Date{}, 3},
 			[]any{x03.State, x03.DoneOn, x03.DocNumber, x03.DocDate, x03.EnteredOn, x03.Version})
 		require.Zero(t, w.Milestone(c, "X13").DoneCount)
 		require.Equal(t, progressform.ReturnedUndone, w.get(r.ID).State)
-		raised = deadlinetest.Must(w, organizer, func(tx *store.Tx) ([]difficulty.Difficulty, error) {
+		raised = congresstest.Must(w, organizer, func(tx *store.Tx) ([]difficulty.Difficulty, error) {
 			all, _, err := difficulty.List(tx, c.Unit.Path, w.Term.ID, difficulty.Filter{CongressID: c.ID, State: difficulty.Unsettled})
 			return all, err
 		})
@@ -176,7 +176,7 @@ func TestReturnedFormInConflict(t *testing.T) {
 		seen := w.planOf(r).Digest()
 		_, err = w.Act(organizer, w.Milestone(c, "X06"), deadline.Input{Action: readiness.Start})
 		require.NoError(t, err)
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (any, error) {
+		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (any, error) {
 			return progressform.Confirm(tx, r.ID, r.Version, seen, progressform.Choice{})
 		})
 		require.Equal(t, "fault.returned_outdated", fault.As(err).Key)
@@ -188,7 +188,7 @@ func TestReturnedFormInConflict(t *testing.T) {
 		require.Equal(t, readiness.InProgress, w.Milestone(c, "X06").State)
 		_, err = w.Act(organizer, w.Milestone(c, "X03"), deadline.Input{Action: readiness.Submit})
 		require.NoError(t, err)
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (any, error) { return nil, progressform.Undo(tx, r.ID, r.Version+1) })
+		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (any, error) { return nil, progressform.Undo(tx, r.ID, r.Version+1) })
 		require.Equal(t, "fault.returned_touched", fault.As(err).Key)
 	})
 }
@@ -218,9 +218,9 @@ func TestReturnedFormRecordedAsDone(t *testing.T) {
 		require.Equal(t, readiness.Submitted, w.Milestone(c, "X04").State, "no evidence")
 		require.Equal(t, readiness.Submitted, w.Milestone(c, held).State, "the session has a gate of its own")
 		undo := func(tx *store.Tx) (any, error) { return nil, progressform.Undo(tx, r.ID, r.Version+1) }
-		_, err = deadlinetest.Do(w, w.As(access.Clerk), undo)
+		_, err = congresstest.Do(w, w.As(access.Clerk), undo)
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		_, err = deadlinetest.Do(w, w.As(access.Organizer), undo)
+		_, err = congresstest.Do(w, w.As(access.Organizer), undo)
 		require.NoError(t, err)
 		require.Equal(t, readiness.NotStarted, w.Milestone(c, "X03").State)
 		rows := w.Board(w.Communes[0])
@@ -238,7 +238,7 @@ func TestForeignFormIsRefused(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, []any{progressform.ReturnedRefused, "returned.foreign", u.ID}, []any{r.State, r.Refusal.Key, r.UnitID}, name)
 			require.Empty(t, w.get(r.ID).Form.Rows, name)
-			_, err = deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (any, error) {
+			_, err = congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (any, error) {
 				return progressform.Confirm(tx, r.ID, r.Version, "", progressform.Choice{})
 			})
 			require.Equal(t, "fault.returned_state", fault.As(err).Key, name)
@@ -262,9 +262,9 @@ func TestForeignFormIsRefused(t *testing.T) {
 		require.NoError(t, err)
 		rows := rowsByCode(w.planOf(r))
 		require.Equal(t, []any{progressform.RowConflict, progressform.RowChanged}, []any{rows["X03"].State, rows["X04"].State})
-		_, err = deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (any, error) { return nil, progressform.Discard(tx, r.ID, r.Version) })
+		_, err = congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (any, error) { return nil, progressform.Discard(tx, r.ID, r.Version) })
 		require.NoError(t, err)
-		content := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]byte, error) { return progressform.Content(tx, r.ID) })
+		content := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]byte, error) { return progressform.Content(tx, r.ID) })
 		require.Empty(t, content)
 	})
 }

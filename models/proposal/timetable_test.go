@@ -25,7 +25,7 @@ type world struct{ deadlinetest.World }
 
 func (w world) timetable(actor access.Actor, u org.Unit) schedule.Schedule {
 	w.T.Helper()
-	return deadlinetest.Must(w, actor, func(tx *store.Tx) (schedule.Schedule, error) { return schedule.Of(tx, u, w.Term.ID) })
+	return congresstest.Must(w, actor, func(tx *store.Tx) (schedule.Schedule, error) { return schedule.Of(tx, u, w.Term.ID) })
 }
 
 func unitIn(t *testing.T, s schedule.Schedule, id int64) schedule.ScheduledUnit {
@@ -45,19 +45,19 @@ func TestTimetableTellsTheFactsOfTheDistrict(t *testing.T) {
 		w.Plan(w.Commune(), "2024-04-20")
 		w.Plan(w.Made[w.District.ID], "2024-05-27")
 		organizer := congresstest.As(access.Organizer, w.District)
-		leader := deadlinetest.Must(w, organizer, func(tx *store.Tx) (org.Leader, error) {
+		leader := congresstest.Must(w, organizer, func(tx *store.Tx) (org.Leader, error) {
 			return org.AddLeader(tx, w.District.ID, org.Leader{Name: "Lê Thị Thu Hà", Title: "Phó Chủ tịch"})
 		})
-		deadlinetest.Must(w, organizer, func(tx *store.Tx) (org.Absence, error) {
+		congresstest.Must(w, organizer, func(tx *store.Tx) (org.Absence, error) {
 			return org.TellAbsence(tx, leader.ID, org.Absence{From: calendar.Of(2024, 4, 20), Half: org.AwayWhole})
 		})
-		deadlinetest.Must(w, organizer, func(tx *store.Tx) (congress.Congress, error) {
+		congresstest.Must(w, organizer, func(tx *store.Tx) (congress.Congress, error) {
 			return congress.Assign(tx, w.Commune().ID, 1, []congress.Assignment{{LeaderID: leader.ID, Role: congress.Attends}})
 		})
-		team := deadlinetest.Must(w, organizer, func(tx *store.Tx) (org.Team, error) {
+		team := congresstest.Must(w, organizer, func(tx *store.Tx) (org.Team, error) {
 			return org.FormTeam(tx, w.District.ID, org.Team{Name: "Tổ 1", AtOnce: 1, Leaders: []int64{leader.ID}, Units: []int64{w.Communes[0].ID, w.Communes[1].ID}})
 		})
-		deadlinetest.Must(w, organizer, func(tx *store.Tx) (int, error) {
+		congresstest.Must(w, organizer, func(tx *store.Tx) (int, error) {
 			return 0, schedule.LayDown(tx, w.District.ID, 0, schedule.Rules{PerHalfDay: 2, TravelMinutes: 45})
 		})
 		s := w.timetable(organizer, w.District)
@@ -104,7 +104,7 @@ func TestTheEarliestDayIsThatOfTheLongestOpenLead(t *testing.T) {
 }
 
 func (w world) propose(actor access.Actor, wishes proposal.ProposalWishes) (proposal.KeptProposal, error) {
-	return deadlinetest.Do(w, actor, func(tx *store.Tx) (proposal.KeptProposal, error) {
+	return congresstest.Do(w, actor, func(tx *store.Tx) (proposal.KeptProposal, error) {
 		return proposal.ProposeFor(tx, w.District.ID, w.Term.ID, wishes)
 	})
 }
@@ -118,7 +118,7 @@ func aprilWishes() proposal.ProposalWishes {
 func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		organizer := congresstest.As(access.Organizer, w.District)
-		leader := deadlinetest.Must(w, organizer, func(tx *store.Tx) (org.Leader, error) {
+		leader := congresstest.Must(w, organizer, func(tx *store.Tx) (org.Leader, error) {
 			return org.AddLeader(tx, w.District.ID, org.Leader{Name: "Lê Thị Thu Hà"})
 		})
 		w.Plan(w.Made[w.District.ID], "2024-05-27")
@@ -128,15 +128,15 @@ func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 		require.Equal(t, before+1, w.Audits())
 		require.NotEmpty(t, p.Found.Alternatives)
 		require.Len(t, p.Found.Alternatives[0].Placements, 2)
-		stored := deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) { return proposal.Get(tx, p.ID) })
+		stored := congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) { return proposal.Get(tx, p.ID) })
 		require.Equal(t, p.Found, stored.Found, "what is stored is what was found")
 		require.Equal(t, due, w.Milestone(w.Commune(), "X22").Due, "a proposal changes nothing")
 
-		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (proposal.KeptProposal, error) {
+		_, err = congresstest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (proposal.KeptProposal, error) {
 			return proposal.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
-		accepted := deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		accepted := congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
 			return proposal.Accept(tx, p.ID, 1, 1, []int64{w.Communes[0].ID}, "")
 		})
 		require.Equal(t, before+2, w.Audits(), "one entry for the batch")
@@ -151,12 +151,12 @@ func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 		require.Equal(t, l.Day.AddDays(-15), w.Milestone(w.Commune(), "X22").Due, "due dates move with it")
 		require.Equal(t, 46, w.Events(w.Commune()), "all but the milestone for pilot units")
 
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
 			return proposal.Accept(tx, p.ID, 2, 1, nil, "")
 		})
 		require.Equal(t, "fault.proposal_state", fault.As(err).Key)
 
-		undone := deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		undone := congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
 			return proposal.Undo(tx, p.ID, accepted.Version, "đổi phương án")
 		})
 		require.Equal(t, proposal.Undone, undone.State)
@@ -173,7 +173,7 @@ func TestAProposalIsRefusedWhenItsFactsHaveChanged(t *testing.T) {
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
 		w.Plan(w.Made[w.Communes[1].ID], "2024-04-22")
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
 			return proposal.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		require.Equal(t, "fault.proposal_stale", fault.As(err).Key)
@@ -187,16 +187,16 @@ func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
-		p = deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		p = congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
 			return proposal.Accept(tx, p.ID, 1, 1, nil, "")
 		})
-		deadlinetest.Must(w, organizer, func(tx *store.Tx) (deadline.Shift, error) {
+		congresstest.Must(w, organizer, func(tx *store.Tx) (deadline.Shift, error) {
 			s, err := congress.GetSession(tx, p.Applied[1].Sessions[0].ID)
 			require.NoError(t, err)
 			s.Venue = "Nhà văn hóa"
 			return deadline.MoveSession(tx, s.ID, s.Version, s)
 		})
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
 			return proposal.Undo(tx, p.ID, p.Version, "đổi phương án")
 		})
 		require.Equal(t, "fault.proposal_touched", fault.As(err).Key)
@@ -213,7 +213,7 @@ func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 		p, err := w.propose(organizer, wishes)
 		require.NoError(t, err)
 		accept := func(reason string) error {
-			_, err := deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+			_, err := congresstest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
 				return proposal.Accept(tx, p.ID, 1, 1, nil, reason)
 			})
 			return err
@@ -224,7 +224,7 @@ func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 		require.Len(t, u.Sittings, 1)
 		require.Equal(t, session.ID, u.Sittings[0].SessionID, "the session is the same one, moved")
 		require.Equal(t, p.Found.Alternatives[0].Placements[0].Day, u.Day())
-		deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
 			return proposal.Undo(tx, p.ID, 2, "như cũ")
 		})
 		require.Equal(t, "2024-04-10", unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID).Sittings[0].Day.String())
@@ -252,10 +252,10 @@ func TestWishesAreChecked(t *testing.T) {
 func TestRulesOfTheScheduleHoldBelowTheUnitThatLaidThemDown(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		rules := func(u org.Unit) schedule.Rules {
-			return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (schedule.Rules, error) { return schedule.RulesOf(tx, u) })
+			return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (schedule.Rules, error) { return schedule.RulesOf(tx, u) })
 		}
 		lay := func(u org.Unit, version, n int) error {
-			_, err := deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
+			_, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
 				return 0, schedule.LayDown(tx, u.ID, version, schedule.Rules{PerHalfDay: n, TravelMinutes: 40})
 			})
 			return err

@@ -23,7 +23,7 @@ type world struct{ deadlinetest.World }
 // topics are what the unit of the congress is to be reminded of.
 func (w world) topics(c congress.Congress) []reminder.Topic {
 	w.T.Helper()
-	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) ([]reminder.Topic, error) {
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]reminder.Topic, error) {
 		rows, err := readiness.Board(tx, c.Unit.Path, w.Term.ID, tx.Today())
 		require.NoError(w.T, err)
 		returned, err := readiness.Returns(tx, c.Unit.Path, w.Term.ID)
@@ -32,7 +32,7 @@ func (w world) topics(c congress.Congress) []reminder.Topic {
 }
 
 func (w world) reminded(c congress.Congress) reminder.Reminded {
-	return deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (map[int64]reminder.Reminded, error) {
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (map[int64]reminder.Reminded, error) {
 		return reminder.List(tx, w.District.Path, w.Term.ID)
 	})[c.ID]
 }
@@ -44,7 +44,7 @@ func (w world) byHand(actor access.Actor, c congress.Congress, topics []reminder
 }
 
 func (w world) begin(c congress.Congress, topics []reminder.Topic) (reminder.Reminder, error) {
-	return deadlinetest.Do(w, w.As(access.Organizer), func(tx *store.Tx) (reminder.Reminder, error) {
+	return congresstest.Do(w, w.As(access.Organizer), func(tx *store.Tx) (reminder.Reminder, error) {
 		return reminder.Begin(tx, reminder.Notice{CongressID: c.ID, Text: "Kính gửi", Topics: topics}, "xa@huyen.vn")
 	})
 }
@@ -132,11 +132,11 @@ func TestRemindersOfForeignUnitsAreUnknown(t *testing.T) {
 		c := w.Made[w.Communes[1].ID]
 		c.Unit = w.Communes[1]
 		require.Equal(t, fault.NotFound, fault.KindOf(w.byHand(w.As(access.Organizer), c, w.topics(c))))
-		mail := deadlinetest.Must(w, storetest.Root(), func(tx *store.Tx) (reminder.Reminder, error) {
+		mail := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (reminder.Reminder, error) {
 			return reminder.Begin(tx, reminder.Notice{CongressID: c.ID, Topics: []reminder.Topic{{Key: "no_list"}}}, "xa@huyen.vn")
 		})
 		require.Equal(t, fault.NotFound, fault.KindOf(w.end(w.As(access.Organizer), mail, reminder.Sent)))
-		require.Empty(t, deadlinetest.Must(w, w.As(access.Viewer), func(tx *store.Tx) (map[int64]reminder.Reminded, error) {
+		require.Empty(t, congresstest.Must(w, w.As(access.Viewer), func(tx *store.Tx) (map[int64]reminder.Reminded, error) {
 			return reminder.List(tx, w.District.Path, w.Term.ID)
 		}))
 	})

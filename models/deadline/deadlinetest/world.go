@@ -58,19 +58,8 @@ func (w World) Commune() congress.Congress { return w.Made[w.Communes[0].ID] }
 
 func (w World) As(role access.Role) access.Actor { return congresstest.As(role, w.Communes[0]) }
 
-// Do runs a command of the actor and gives back what it returned.
-func Do[T any](w congresstest.Writer, actor access.Actor, command func(tx *store.Tx) (T, error)) (T, error) {
-	return congresstest.Do(w, actor, command)
-}
-
-// Must is Do for what cannot fail.
-func Must[T any](w congresstest.Writer, actor access.Actor, command func(tx *store.Tx) (T, error)) T {
-	w.Testing().Helper()
-	return congresstest.Must(w, actor, command)
-}
-
 func (w World) List(c congress.Congress) []deadline.Milestone {
-	return Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Milestone, error) { return deadline.List(tx, c.ID) })
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Milestone, error) { return deadline.List(tx, c.ID) })
 }
 
 func (w World) Milestone(c congress.Congress, code string) deadline.Milestone {
@@ -94,7 +83,7 @@ func (w World) Act(actor access.Actor, m deadline.Milestone, in deadline.Input) 
 
 // Step is act as it is.
 func (w World) Step(actor access.Actor, m deadline.Milestone, in deadline.Input) (deadline.Milestone, error) {
-	return Do(w, actor, func(tx *store.Tx) (deadline.Milestone, error) { return deadline.Act(tx, m.ID, m.Version, in) })
+	return congresstest.Do(w, actor, func(tx *store.Tx) (deadline.Milestone, error) { return deadline.Act(tx, m.ID, m.Version, in) })
 }
 
 // Finish calls milestones done with a note.
@@ -109,14 +98,14 @@ func (w World) Finish(c congress.Congress, codes ...string) {
 // hold plans the official session of a congress.
 func (w World) Plan(c congress.Congress, day string) deadline.Shift {
 	w.T.Helper()
-	return Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
 		return deadline.PlanSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: calendar.MustParse(day), Reason: "dời lịch"})
 	})
 }
 
 func (w World) Board(unit org.Unit) []readiness.Row {
 	w.T.Helper()
-	return Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Row, error) {
+	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Row, error) {
 		return readiness.Board(tx, unit.Path, w.Term.ID, storetest.Today)
 	})
 }
@@ -124,7 +113,7 @@ func (w World) Board(unit org.Unit) []readiness.Row {
 // Audits counts the entries of the audit log.
 func (w World) Audits() int {
 	w.T.Helper()
-	return len(Must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
+	return len(congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]store.AuditEntry, error) {
 		return store.AuditLog(tx, store.AuditFilter{Limit: 200})
 	}))
 }
@@ -139,14 +128,14 @@ func (w World) On(day calendar.Date) {
 // Replan adds an earlier official session.
 func (w World) Replan(c congress.Congress, day string) {
 	w.T.Helper()
-	Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
+	congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
 		return deadline.PlanSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: calendar.MustParse(day), Reason: "Trùng lịch"})
 	})
 }
 
 // Events counts what the timeline of a congress shows.
 func (w World) Events(c congress.Congress) int {
-	return len(Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Event, error) {
+	return len(congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Event, error) {
 		return readiness.CongressEvents(tx, c.ID, 1_000_000)
 	}))
 }
