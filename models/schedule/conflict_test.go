@@ -10,48 +10,16 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/proposal"
 	"daihoi/models/schedule"
+	"daihoi/models/schedule/scheduletest"
 )
 
-func day(text string) calendar.Date { return calendar.MustParse("2024-" + text) }
-
-// sat is an official sitting: "04-10 08:00 11:00 Hội trường A", the hours and the hall may be missing.
-func sat(on string, hours ...string) schedule.Sitting {
-	s := schedule.Sitting{Kind: congress.Official, Day: day(on)}
-	if len(hours) > 0 {
-		s.Starts = hours[0]
-	}
-	if len(hours) > 1 {
-		s.Ends = hours[1]
-	}
-	s.Half = congress.HalfOf(s.Starts, s.Ends)
-	return s
-}
-
-func prepared(s schedule.Sitting) schedule.Sitting { s.Kind = congress.Preparatory; return s }
-
-func in(venue string, s schedule.Sitting) schedule.Sitting { s.Venue = venue; return s }
-
-// commune is a congress of a commune below the unit 1.
-func commune(id int64, sittings ...schedule.Sitting) schedule.ScheduledUnit {
-	return schedule.ScheduledUnit{CongressID: id, UnitID: id, ParentID: 1, Code: fmt.Sprint(id), Name: fmt.Sprintf("Xã %d", id), LevelCode: "commune",
-		Path: fmt.Sprintf("/1/%d/", id), Sittings: sittings}
-}
-
-func with(u schedule.ScheduledUnit, change func(*schedule.ScheduledUnit)) schedule.ScheduledUnit {
-	change(&u)
-	return u
-}
-
-func pilot(u *schedule.ScheduledUnit) { u.Pilot = true }
-
-func led(role string, leaders ...int64) func(*schedule.ScheduledUnit) {
-	return func(u *schedule.ScheduledUnit) {
-		for _, id := range leaders {
-			u.Leaders = append(u.Leaders, congress.Assignment{LeaderID: id, Role: role})
-		}
-	}
-}
+// Short words for the tables.
+var (
+	day, sat, in, prepared    = scheduletest.Day, scheduletest.Sat, scheduletest.In, scheduletest.Prepared
+	commune, with, pilot, led = scheduletest.Commune, scheduletest.With, scheduletest.Pilot, scheduletest.Led
+)
 
 func TestConflicts(t *testing.T) {
 	t.Parallel()
@@ -105,7 +73,7 @@ func TestConflicts(t *testing.T) {
 			schedule.BeforeWindow, true, []int64{2}, map[string]any{"Unit": "Xã 2", "From": day("04-04"), "Days": 3}},
 		{"before the milestones can be met", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, sat("04-01")), func(u *schedule.ScheduledUnit) { u.Earliest = day("04-11") })}},
 			schedule.BeforeLeads, false, []int64{2}, map[string]any{"Unit": "Xã 2", "Earliest": day("04-11"), "Days": 10}},
-		{"on a holiday", schedule.Schedule{Units: []schedule.ScheduledUnit{commune(2, sat("04-30", "08:00"))}, Rules: schedule.ScheduleRules{Holidays: holidays}},
+		{"on a holiday", schedule.Schedule{Units: []schedule.ScheduledUnit{commune(2, sat("04-30", "08:00"))}, Rules: schedule.ScheduleRules{Holidays: scheduletest.Holidays}},
 			schedule.OnPublicDay, false, []int64{2}, map[string]any{"Unit": "Xã 2", "Holiday": "30/4"}},
 		{"three half-days of a level that takes one day", schedule.Schedule{Units: []schedule.ScheduledUnit{with(commune(2, prepared(sat("04-10", "14:00")), sat("04-11", "07:30", "16:00")), func(u *schedule.ScheduledUnit) { u.MaxDays = 1 })}},
 			schedule.TooLong, true, []int64{2}, map[string]any{"Unit": "Xã 2", "Used": 3, "Limit": 2}},
@@ -137,60 +105,11 @@ func TestConflicts(t *testing.T) {
 
 func team5(u *schedule.ScheduledUnit) { u.TeamID = 5 }
 
-func holidays(d calendar.Date) (string, bool) { return "30/4", d == day("04-30") }
-
-// drawSchedule is a small crowded schedule, so that everything clashes with everything now and then.
-func drawSchedule(t *rapid.T) schedule.Schedule {
-	pick := func(name string, n int) int { return rapid.IntRange(0, n-1).Draw(t, name) }
-	date := func(name string) calendar.Date { return day("04-26").AddDays(pick(name, 6)) }
-	maybe := func(name string) calendar.Date {
-		if pick(name+"?", 3) == 0 {
-			return calendar.Date{}
-		}
-		return date(name)
-	}
-	s := schedule.Schedule{Rules: schedule.ScheduleRules{PerHalfDay: pick("per half-day", 3), TravelMinutes: 30 * pick("travel", 3), Holidays: holidays,
-		Lessons: map[int64]calendar.Date{1: maybe("lesson")}}, Teams: []schedule.Team{{ID: 5, AtOnce: pick("at once", 3)}, {ID: 6}}}
-	for id := range int64(3) {
-		l := schedule.Leader{ID: id + 1, Name: fmt.Sprint("L", id)}
-		if pick("absent", 2) == 0 {
-			from := date("away")
-			l.Absences = []schedule.Absence{{From: from, To: from.AddDays(pick("days", 2)), Half: []congress.Half{"", congress.Morning, congress.Afternoon, congress.Whole}[pick("half", 4)]}}
-		}
-		s.Leaders = append(s.Leaders, l)
-	}
-	hours := [][]string{{}, {"07:30"}, {"07:30", "09:00"}, {"09:20", "11:30"}, {"13:30", "16:00"}, {"14:00"}, {"07:30", "16:30"}}
-	s.Units = []schedule.ScheduledUnit{{UnitID: 1, Name: "Huyện", LevelCode: "district", Path: "/1/"}}
-	if pick("district", 2) == 0 {
-		s.Units[0].Sittings = []schedule.Sitting{sat("04-30", "08:00")}
-	}
-	for id := int64(2); id < int64(4+pick("communes", 5)); id++ {
-		u := commune(id)
-		for range pick("sittings", 3) {
-			v := sat("04-24", hours[pick("hours", len(hours))]...)
-			v.Day = date("day")
-			v.Venue = []string{"", "Rạp Hòa Bình", "rap hoa binh", "Sân Đông", "Hội trường UBND xã"}[pick("venue", 5)]
-			if pick("preparatory", 3) == 0 {
-				v.Kind = congress.Preparatory
-			}
-			u.Sittings = append(u.Sittings, v)
-		}
-		u.Pilot, u.Held = pick("pilot", 4) == 0, pick("held", 5) == 0
-		u.WindowFrom, u.Deadline, u.Earliest, u.SendsBefore = maybe("window"), maybe("deadline"), maybe("earliest"), maybe("sends")
-		u.MaxDays, u.TeamID = pick("max", 2), []int64{0, 5, 6}[pick("team", 3)]
-		for range 1 + pick("leaders", 2) {
-			u.Leaders = append(u.Leaders, congress.Assignment{LeaderID: int64(1 + pick("leader", 3)), Role: []string{congress.Attends, congress.Chairs, congress.Follows}[pick("role", 3)]})
-		}
-		s.Units = append(s.Units, u)
-	}
-	return s
-}
-
 // The quick checker finds what the plain one finds that compares everything with everything.
 func TestConflictsMatchThePlainChecker(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := drawSchedule(t)
+		s := scheduletest.Draw(t)
 		var got []string
 		for _, c := range schedule.Conflicts(s) {
 			got = append(got, told(c.Kind, c.Hard, c.LeaderID, c.TeamID, c.Day, c.Half, c.Units))
@@ -209,4 +128,13 @@ func told(kind schedule.ConflictKind, hard bool, leader, team int64, on calendar
 		half = ""
 	}
 	return fmt.Sprint(kind, " ", hard, " leader ", leader, " team ", team, " ", on, " ", half, " ", units)
+}
+
+func BenchmarkConflicts(b *testing.B) {
+	s, w := scheduletest.Country(579), proposal.ProposalWishes{From: day("03-01"), To: day("04-30"), Seed: 1, Shape: proposal.ShapeHalf, Spread: true, Weekdays: true, Margin: 3}
+	all, _ := proposal.Propose(s, w)
+	s = proposal.With(s, all[0].Placements)
+	for b.Loop() {
+		schedule.Conflicts(s)
+	}
 }

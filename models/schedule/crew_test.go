@@ -10,20 +10,15 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
+	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/org"
 	"daihoi/models/schedule"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
 
-type world struct{ congresstest.World }
-
 func TestCrew(t *testing.T) {
-	congresstest.Each(t, func(t *testing.T, w world) {
-		made, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) ([]congress.Congress, error) {
-			return congress.ConveneAll(tx, w.All(), w.Term.ID)
-		})
-		require.NoError(t, err)
+	deadlinetest.Each(t, func(t *testing.T, w world) {
 		leader := func(unit org.Unit, name string) org.Leader {
 			return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (org.Leader, error) {
 				return org.AddLeader(tx, unit.ID, org.Leader{Name: name})
@@ -31,11 +26,11 @@ func TestCrew(t *testing.T) {
 		}
 		hanh, chief := leader(w.District, "Nguyễn Thị Hạnh"), leader(w.City, "Phạm Thành")
 		leader(w.ForeignTown, "Người Khác")
-		_, err = congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (org.Team, error) {
+		_, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (org.Team, error) {
 			if _, err := org.TellAbsence(tx, hanh.ID, org.Absence{From: storetest.Today, Half: org.AwayMorning, Reason: "Khám bệnh"}); err != nil {
 				return org.Team{}, err
 			}
-			if _, err := congress.Assign(tx, made[1].ID, 1, []congress.Assignment{{LeaderID: chief.ID, Role: congress.Attends}}); err != nil {
+			if _, err := congress.Assign(tx, w.Commune().ID, 1, []congress.Assignment{{LeaderID: chief.ID, Role: congress.Attends}}); err != nil {
 				return org.Team{}, err
 			}
 			return org.FormTeam(tx, w.District.ID, org.Team{Name: "Tổ 1", AtOnce: 2, Leaders: []int64{hanh.ID}, Units: []int64{w.Communes[0].ID}})
@@ -55,7 +50,7 @@ func TestCrew(t *testing.T) {
 		away := schedule.Absence{From: storetest.Today, To: storetest.Today, Half: congress.Morning, Reason: "Khám bệnh"}
 		require.Equal(t, []schedule.Leader{{ID: hanh.ID, Name: "Nguyễn Thị Hạnh", Absences: []schedule.Absence{away}},
 			{ID: chief.ID, Name: "Phạm Thành"}}, crew.Leaders)
-		require.Equal(t, map[int64][]congress.Assignment{made[1].ID: {{LeaderID: chief.ID, Role: congress.Attends}}}, crew.Assigned)
+		require.Equal(t, map[int64][]congress.Assignment{w.Commune().ID: {{LeaderID: chief.ID, Role: congress.Attends}}}, crew.Assigned)
 		require.Len(t, crew.Teams, 1)
 		require.Equal(t, schedule.Team{ID: crew.Teams[0].ID, Name: "Tổ 1", AtOnce: 2}, crew.Teams[0])
 		require.Equal(t, map[int64]int64{w.Communes[0].ID: crew.Teams[0].ID}, crew.TeamOf)

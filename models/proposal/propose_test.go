@@ -1,4 +1,4 @@
-package schedule_test
+package proposal_test
 
 import (
 	"fmt"
@@ -13,6 +13,13 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/proposal"
 	"daihoi/models/schedule"
+	"daihoi/models/schedule/scheduletest"
+)
+
+// Short words for the tables.
+var (
+	day, sat, in, prepared    = scheduletest.Day, scheduletest.Sat, scheduletest.In, scheduletest.Prepared
+	commune, with, pilot, led = scheduletest.Commune, scheduletest.With, scheduletest.Pilot, scheduletest.Led
 )
 
 func wishes(from, to string) proposal.ProposalWishes {
@@ -54,7 +61,7 @@ func checked(t require.TestingT, s schedule.Schedule, w proposal.ProposalWishes,
 }
 
 func district(communes ...schedule.ScheduledUnit) schedule.Schedule {
-	s := schedule.Schedule{Rules: schedule.ScheduleRules{PerHalfDay: 1, TravelMinutes: 45, Holidays: holidays}}
+	s := schedule.Schedule{Rules: schedule.ScheduleRules{PerHalfDay: 1, TravelMinutes: 45, Holidays: scheduletest.Holidays}}
 	s.Units = append([]schedule.ScheduledUnit{{UnitID: 1, Name: "Huyện", LevelCode: "district", Path: "/1/", Sittings: []schedule.Sitting{sat("05-27", "08:00")}}}, communes...)
 	for i := range s.Units[1:] {
 		s.Units[i+1].Deadline = day("04-30")
@@ -186,7 +193,7 @@ func TestAConstraintThatIsLetGoNoLongerBinds(t *testing.T) {
 func TestSmallSchedulesAreDecidedExactly(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := drawSchedule(t)
+		s := scheduletest.Draw(t)
 		s.Units = s.Units[:min(len(s.Units), 6)]
 		open := 0
 		for i := range s.Units[1:] {
@@ -281,35 +288,10 @@ func allowed(s schedule.Schedule, units []int64) bool {
 	})
 }
 
-// country is n communes in districts of twenty, with a leader and a team for each district.
-func country(n int) schedule.Schedule {
-	s := schedule.Schedule{Rules: schedule.ScheduleRules{PerHalfDay: 12, TravelMinutes: 45, Holidays: holidays, Lessons: map[int64]calendar.Date{}}}
-	for i := range n {
-		parent := int64(10_000 + i/20)
-		if i%20 == 0 {
-			s.Units = append(s.Units, schedule.ScheduledUnit{UnitID: parent, ParentID: 1, Name: fmt.Sprint("Huyện ", parent), LevelCode: "district", Path: fmt.Sprintf("/1/%d/", parent),
-				Sittings: []schedule.Sitting{sat("06-10", "08:00")}})
-			s.Leaders = append(s.Leaders, schedule.Leader{ID: parent, Name: fmt.Sprint("Lãnh đạo ", parent)}, schedule.Leader{ID: parent + 5000, Name: fmt.Sprint("Phó ", parent)})
-			s.Teams = append(s.Teams, schedule.Team{ID: parent, Name: fmt.Sprint("Tổ ", parent), AtOnce: 2})
-		}
-		u := commune(int64(100 + i))
-		u.ParentID, u.TeamID, u.Path, u.Pilot = parent, parent, fmt.Sprintf("/1/%d/%d/", parent, u.UnitID), i%20 == 0
-		u.Deadline, u.SendsBefore, u.MaxDays = day("04-30"), day("05-15"), 1
-		u.Earliest = day("03-01").AddDays(i % 17)
-		for j := i / 20 * 20; j < min(n, i/20*20+20); j++ {
-			if j != i && (j-i)*(j-i) <= 4 {
-				u.Neighbours = append(u.Neighbours, int64(100+j))
-			}
-		}
-		s.Units = append(s.Units, u)
-	}
-	return s
-}
-
 func TestThirtyAndAHundredsOfUnitsAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{30, 579} {
-		s := country(n)
+		s := scheduletest.Country(n)
 		w := wishes("03-01", "04-30")
 		w.Leader, w.Apart, w.LessonDays = true, true, 3
 		begun := time.Now()
@@ -328,7 +310,7 @@ func TestThirtyAndAHundredsOfUnitsAtOnce(t *testing.T) {
 func BenchmarkPropose(b *testing.B) {
 	for _, n := range []int{30, 579} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			s, w := country(n), wishes("03-01", "04-30")
+			s, w := scheduletest.Country(n), wishes("03-01", "04-30")
 			w.Leader, w.Apart, w.LessonDays = true, true, 3
 			for b.Loop() {
 				if all, _ := proposal.Propose(s, w); len(all) == 0 {
@@ -336,14 +318,5 @@ func BenchmarkPropose(b *testing.B) {
 				}
 			}
 		})
-	}
-}
-
-func BenchmarkConflicts(b *testing.B) {
-	s, w := country(579), wishes("03-01", "04-30")
-	all, _ := proposal.Propose(s, w)
-	s = proposal.With(s, all[0].Placements)
-	for b.Loop() {
-		schedule.Conflicts(s)
 	}
 }
