@@ -6,10 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/models/access"
-	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
-	"daihoi/models/deadline/deadlinetest"
 	"daihoi/models/directive"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -47,19 +44,5 @@ func directivesOfTheNation(t *testing.T, s *store.Store) {
 		require.Len(t, found[g], 1)
 		require.Equal(t, "guidance", found[g][0].Kind)
 		return nil
-	})
-}
-
-// The sweeping of the folder leaves the texts of directives.
-func TestTextsOfDirectivesAreKnown(t *testing.T) {
-	deadlinetest.Each(t, func(t *testing.T, w world) {
-		storetest.Must(t, w.S, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) error {
-			_, err := directive.Register(tx, w.District.ID, directive.Directive{LevelCode: org.District, Kind: "plan", Issuer: "Huyện", Summary: "Kế hoạch",
-				File: directive.Paper{Name: "KH.pdf", Size: 1, Media: "application/pdf", Digest: "aa"}})
-			require.NoError(t, err)
-			known, err := directive.KnownDigests(tx, []string{"aa", "bb"})
-			require.Equal(t, []string{"aa"}, known)
-			return err
-		})
 	})
 }

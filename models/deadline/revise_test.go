@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
@@ -21,41 +20,17 @@ import (
 	"daihoi/models/template"
 )
 
-func (w world) draft(templateID int64) deadline.Draft {
+func (w world) item(code string) template.Item {
 	w.T.Helper()
-	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Draft, error) { return deadline.DraftOf(tx, templateID) })
-}
-
-func (w world) effect(d deadline.Draft) deadline.Effect {
-	w.T.Helper()
-	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Effect, error) { return d.Preview(tx) })
-}
-
-// revised applies a draft, which must do what its preview says.
-func (w world) revised(d deadline.Draft) deadline.Effect {
-	w.T.Helper()
-	seen := w.effect(d)
-	done := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Effect, error) { return deadline.Revise(tx, d, "thử") })
-	require.Equal(w.T, []int{seen.Congresses, seen.Touched, seen.Moved, seen.Added, seen.Gone, len(seen.Units)},
-		[]int{done.Congresses, done.Touched, done.Moved, done.Added, done.Gone, len(done.Units)})
-	return done
-}
-
-// revise changes anything about an item of a template, as long as it is sound.
-func (w world) revise(rt *rapid.T, item template.Item) {
-	w.T.Helper()
-	d := w.draft(item.TemplateID)
-	item.Phase = template.Phase(rapid.IntRange(1, 8).Draw(rt, "phase"))
-	item.Mandatory = rapid.SampledFrom([]template.Obligation{template.ForAll, template.ForPilot, template.ForNone}).Draw(rt, "mandatory")
-	item.LeadTo = max(item.LeadFrom, rapid.IntRange(-200, 60).Draw(rt, "lead"))
-	item.DayKind = rapid.SampledFrom([]template.DayKind{template.CalendarDays, template.WorkingDays}).Draw(rt, "kind")
-	item.Anchor = rapid.SampledFrom([]template.Base{template.BaseDay, template.BaseItem}).Draw(rt, "anchor")
-	item.AfterCode = rapid.SampledFrom(d.Items).Draw(rt, "after").Code
-	item.Retired = rapid.IntRange(0, 9).Draw(rt, "retired") == 0
-	d = d.Put(item, item.Position)
-	if changes, reordered := deadline.CompareItems(d.Old, d.Items); len(d.Check()) == 0 && (len(changes) > 0 || reordered) {
-		w.revised(d)
+	for _, c := range w.Made {
+		for _, m := range w.List(c) {
+			if m.Item.Code == code {
+				return m.Item
+			}
+		}
 	}
+	w.T.Fatalf("no item %s", code)
+	return template.Item{}
 }
 
 func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
@@ -67,7 +42,7 @@ func TestReviseMovesOpenMilestonesEverywhere(t *testing.T) {
 		revise := func(actor access.Actor, d deadline.Draft) (deadline.Effect, error) {
 			return congresstest.Do(w, actor, func(tx *store.Tx) (deadline.Effect, error) { return deadline.Revise(tx, d, "theo HD mới") })
 		}
-		start := w.draft(item.TemplateID)
+		start := w.Draft(item.TemplateID)
 		item.LeadFrom, item.LeadTo, item.Weight = -20, -18, 1
 		d := start.Put(item, item.Position)
 		_, err := revise(congresstest.As(access.Organizer, w.District), d)
@@ -116,7 +91,7 @@ func TestItemsAreAddedRetiredAndBroughtBack(t *testing.T) {
 		id := w.item("X21").TemplateID
 		added := template.Item{Code: "X50", NameVI: "Gặp mặt cán bộ qua các thời kỳ", Phase: 7, OwnerVI: "BTT xã", DocumentVI: "Kế hoạch",
 			Anchor: template.BaseItem, AfterCode: "X22", DayKind: template.WorkingDays, LeadFrom: 1, LeadTo: 3, Mandatory: template.ForAll, Weight: 2}
-		e := w.revised(w.draft(id).Put(added, 23))
+		e := w.Revised(w.Draft(id).Put(added, 23))
 		require.Equal(t, []int{3, 0, 2}, []int{e.Congresses, e.Moved, e.Added}, "not where the congress has been held")
 		// X22 is due on 5/4, a Friday.
 		m := w.Milestone(c, "X50")
@@ -126,27 +101,27 @@ func TestItemsAreAddedRetiredAndBroughtBack(t *testing.T) {
 		// What counts from X22 moves with it, and the day moves both.
 		x22 := w.item("X22")
 		x22.LeadFrom, x22.LeadTo = -18, -17
-		require.Equal(t, 5, w.revised(w.draft(id).Put(x22, x22.Position)).Moved, "X22 in three congresses, X50 in two")
+		require.Equal(t, 5, w.Revised(w.Draft(id).Put(x22, x22.Position)).Moved, "X22 in three congresses, X50 in two")
 		require.Equal(t, "2024-04-08", w.Milestone(c, "X50").Due.String())
 
 		x22.Retired = true
-		require.Equal(t, "problem.after_retired", w.draft(id).Put(x22, x22.Position).Check()[0].Key)
+		require.Equal(t, "problem.after_retired", w.Draft(id).Put(x22, x22.Position).Check()[0].Key)
 		x50 := w.item("X50")
 		x50.Retired = true
-		require.Equal(t, 2, w.revised(w.draft(id).Put(x50, 23)).Gone)
+		require.Equal(t, 2, w.Revised(w.Draft(id).Put(x50, 23)).Gone)
 		require.Len(t, w.List(c), 47)
 		require.Len(t, w.Board(w.Communes[0])[0].Items, 47)
 		// A congress that moves meanwhile is right when the item comes back.
-		w.move(c, calendar.Of(2024, 4, 27), false)
+		w.Move(c, calendar.Of(2024, 4, 27), false)
 		x50.Retired = false
-		e = w.revised(w.draft(id).Put(x50, 23))
+		e = w.Revised(w.Draft(id).Put(x50, 23))
 		require.Equal(t, deadline.ItemRestored, e.Changes[0].Kind)
 		require.Equal(t, "2024-04-15", w.Milestone(c, "X50").Due.String())
 
 		versions := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]template.TemplateVersion, error) { return template.TemplateVersions(tx, id) })
 		require.Len(t, versions, 5)
 		require.Equal(t, []any{5, "thử"}, []any{versions[0].Version, versions[0].Note})
-		require.Equal(t, w.draft(id).Items, versions[0].Items)
+		require.Equal(t, w.Draft(id).Items, versions[0].Items)
 		changes, reordered := deadline.CompareItems(versions[3].Items, versions[2].Items)
 		require.False(t, reordered)
 		require.Equal(t, []field.Change{{Field: "lead_from", Old: "-15", New: "-18"}, {Field: "lead_to", Old: "-15", New: "-17"}}, changes[0].Fields)
@@ -156,7 +131,7 @@ func TestItemsAreAddedRetiredAndBroughtBack(t *testing.T) {
 func TestReorderingMovesNothingElse(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {
 		x05 := w.item("X05")
-		e := w.revised(w.draft(x05.TemplateID).Put(x05, 1))
+		e := w.Revised(w.Draft(x05.TemplateID).Put(x05, 1))
 		require.True(t, e.Reordered)
 		require.Empty(t, e.Changes)
 		require.Zero(t, e.Moved)
@@ -165,7 +140,7 @@ func TestReorderingMovesNothingElse(t *testing.T) {
 			codes = append(codes, m.Item.Code)
 		}
 		require.Equal(t, []string{"X05", "X01", "X02", "X03", "X04", "X06"}, codes)
-		d := w.draft(x05.TemplateID)
+		d := w.Draft(x05.TemplateID)
 		slices.Reverse(d.Items)
 		require.Equal(t, "problem.item_missing", d.With(d.Items[1:]).Check()[0].Key, "items are retired, not removed")
 	})

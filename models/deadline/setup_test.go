@@ -1,16 +1,20 @@
 package deadline_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/template"
 )
 
 func TestSetUpFillsADistrict(t *testing.T) {
@@ -50,6 +54,25 @@ func BenchmarkSetUp(b *testing.B) {
 		storetest.Must(b, s, storetest.Root(), func(tx *store.Tx) error {
 			_, err := deadline.SetUp(tx, "020")
 			return err
+		})
+	}
+}
+
+// The milestones of a whole district at its set-up.
+func BenchmarkApplyAll(b *testing.B) {
+	s := storetest.SQLite(b)
+	w := congresstest.Make(b, s, 16)
+	storetest.Must(b, s, storetest.Root(), func(tx *store.Tx) error { return template.SeedAll(tx, w.Term.ID) })
+	for b.Loop() {
+		_ = s.Write(b.Context(), storetest.Root(), func(tx *store.Tx) error {
+			all, err := congress.ConveneAll(tx, w.All(), w.Term.ID)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if n, err := deadline.ApplyAll(tx, all); err != nil || n != 16*47+48 {
+				b.Fatal(n, err)
+			}
+			return errors.New("roll back")
 		})
 	}
 }

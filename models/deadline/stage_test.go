@@ -1,14 +1,12 @@
 package deadline_test
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"daihoi/models/calendar"
-	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
@@ -79,79 +77,17 @@ func TestTheStoredStageIsTheOneOfTheMilestones(t *testing.T) {
 			}
 		}
 		w.Plan(w.Commune(), "2024-04-10")
-		for _, code := range stageCodes[:6] { // chance seldom comes this far
+		for _, code := range deadlinetest.StageCodes[:6] { // chance seldom comes this far
 			w.Finish(w.Commune(), code)
 			agree(t)
 		}
 		require.Len(t, seen, 7, "the commands must lead through the stages")
 		storetest.Check(t, func(rt *rapid.T) {
 			for range rapid.IntRange(1, 6).Draw(rt, "commands") {
-				w.anything(rt)
+				w.Anything(rt)
 			}
 			agree(rt)
 		})
-	})
-}
-
-// stageCodes are the milestones of a commune that the stages go by, in order, and one of pilot units.
-var stageCodes = []string{"X03", "X21", "X22", "X39", "X44", "X45", "X46"}
-
-// anything runs one command that is possible.
-func (w world) anything(rt *rapid.T) {
-	w.T.Helper()
-	root := storetest.Root()
-	c := rapid.SampledFrom([]congress.Congress{w.Made[w.Communes[0].ID], w.Made[w.Communes[1].ID], w.Made[w.District.ID]}).Draw(rt, "congress")
-	switch rapid.SampledFrom([]string{"act", "act", "act", "move", "pilot", "item"}).Draw(rt, "command") {
-	case "act":
-		// Few items, so that roles are often among them and things are undone again.
-		all := w.List(c)
-		m := rapid.SampledFrom(all).Draw(rt, "milestone")
-		if c.UnitID != w.District.ID && rapid.Bool().Draw(rt, "of the stages") {
-			code := rapid.SampledFrom(stageCodes).Draw(rt, "code")
-			if at := slices.IndexFunc(all, func(m deadline.Milestone) bool { return m.Item.Code == code }); at >= 0 { // not retired
-				m = all[at]
-			}
-		}
-		steps := m.Steps(root)
-		if len(steps) == 0 {
-			return
-		}
-		in := deadline.Input{Action: rapid.SampledFrom(steps).Draw(rt, "step"), Note: "có hồ sơ", Reason: "thử"}
-		_, err := w.Act(root, m, in)
-		require.NoError(w.T, err)
-	case "move":
-		w.move(c, calendar.Of(2024, 4, 5).AddDays(rapid.IntRange(-40, 60).Draw(rt, "day")), rapid.Bool().Draw(rt, "cancel"))
-	case "pilot":
-		congresstest.Must(w, root, func(tx *store.Tx) (congress.Congress, error) {
-			now, err := congress.Get(tx, c.ID)
-			if err != nil {
-				return now, err
-			}
-			in := now
-			in.Pilot = !now.Pilot
-			return deadline.UpdateCongress(tx, c.ID, now.Version, in)
-		})
-	case "item":
-		w.revise(rt, rapid.SampledFrom(w.List(c)).Draw(rt, "item").Item)
-	}
-}
-
-// move gives the congress an official session on the day, or takes the one that it has away.
-func (w world) move(c congress.Congress, day calendar.Date, cancel bool) {
-	w.T.Helper()
-	congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (deadline.Shift, error) {
-		sessions, err := congress.Sessions(tx, c.ID)
-		switch {
-		case err != nil:
-			return deadline.Shift{}, err
-		case len(sessions) == 0:
-			return deadline.PlanSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: day})
-		case cancel:
-			return deadline.CancelSession(tx, sessions[0].ID, sessions[0].Version, "hoãn")
-		}
-		s := sessions[0]
-		s.OnDate, s.Reason = day, "dời lịch"
-		return deadline.MoveSession(tx, s.ID, s.Version, s)
 	})
 }
 
@@ -165,7 +101,7 @@ func TestAMovedDayMovesTheStage(t *testing.T) {
 		_, err := w.Act(storetest.Root(), w.Milestone(c, "X01"), deadline.Input{Action: readiness.Start})
 		require.NoError(t, err)
 		require.Equal(t, template.StagePlanned, w.stored()[c.ID])
-		w.move(c, calendar.Of(2024, 10, 10), false)
+		w.Move(c, calendar.Of(2024, 10, 10), false)
 		require.Equal(t, template.StagePreparing, w.stored()[c.ID])
 	})
 }

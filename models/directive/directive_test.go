@@ -222,3 +222,17 @@ func TestGrounds(t *testing.T) {
 		require.Equal(t, 0, at(w.Communes[0], deadline))
 	})
 }
+
+// The sweeping of the folder leaves the texts of directives.
+func TestTextsOfDirectivesAreKnown(t *testing.T) {
+	congresstest.Each(t, func(t *testing.T, w world) {
+		storetest.Must(t, w.S, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) error {
+			_, err := directive.Register(tx, w.District.ID, directive.Directive{LevelCode: org.District, Kind: "plan", Issuer: "Huyện", Summary: "Kế hoạch",
+				File: directive.Paper{Name: "KH.pdf", Size: 1, Media: "application/pdf", Digest: "aa"}})
+			require.NoError(t, err)
+			known, err := directive.KnownDigests(tx, []string{"aa", "bb"})
+			require.Equal(t, []string{"aa"}, known)
+			return err
+		})
+	})
+}

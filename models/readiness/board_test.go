@@ -1,7 +1,6 @@
-package deadline_test
+package readiness_test
 
 import (
-	"errors"
 	"sync/atomic"
 	"testing"
 
@@ -9,7 +8,6 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
-	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
 	"daihoi/models/deadline/deadlinetest"
@@ -18,6 +16,8 @@ import (
 	"daihoi/models/store/storetest"
 	"daihoi/models/template"
 )
+
+type world struct{ deadlinetest.World }
 
 func TestBoardTakesFourStatements(t *testing.T) {
 	t.Parallel()
@@ -206,25 +206,6 @@ func benchmarkBoard(b *testing.B, communes int) {
 func BenchmarkBoardOfADistrict(b *testing.B) { benchmarkBoard(b, 16) }
 
 func BenchmarkBoardOfHanoi(b *testing.B) { benchmarkBoard(b, 578) }
-
-// The milestones of a whole district at its set-up.
-func BenchmarkApplyAll(b *testing.B) {
-	s := storetest.SQLite(b)
-	w := congresstest.Make(b, s, 16)
-	storetest.Must(b, s, storetest.Root(), func(tx *store.Tx) error { return template.SeedAll(tx, w.Term.ID) })
-	for b.Loop() {
-		_ = s.Write(b.Context(), storetest.Root(), func(tx *store.Tx) error {
-			all, err := congress.ConveneAll(tx, w.All(), w.Term.ID)
-			if err != nil {
-				b.Fatal(err)
-			}
-			if n, err := deadline.ApplyAll(tx, all); err != nil || n != 16*47+48 {
-				b.Fatal(n, err)
-			}
-			return errors.New("roll back")
-		})
-	}
-}
 
 // The country: 63 provinces with 11 districts of 16 communes each, every one with a congress and its milestones.
 func BenchmarkRollUp(b *testing.B) {

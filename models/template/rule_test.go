@@ -1,4 +1,4 @@
-package deadline_test
+package template_test
 
 import (
 	"fmt"

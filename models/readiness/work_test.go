@@ -1,4 +1,4 @@
-package deadline_test
+package readiness_test
 
 import (
 	"testing"

@@ -1,4 +1,4 @@
-package deadline_test
+package template_test
 
 import (
 	"testing"
@@ -12,18 +12,7 @@ import (
 	"daihoi/models/template"
 )
 
-func (w world) item(code string) template.Item {
-	w.T.Helper()
-	for _, c := range w.Made {
-		for _, m := range w.List(c) {
-			if m.Item.Code == code {
-				return m.Item
-			}
-		}
-	}
-	w.T.Fatalf("no item %s", code)
-	return template.Item{}
-}
+type world struct{ deadlinetest.World }
 
 func TestSeedingTwiceAddsNothing(t *testing.T) {
 	deadlinetest.Each(t, func(t *testing.T, w world) {

@@ -1,4 +1,4 @@
-package deadline_test
+package readiness_test
 
 import (
 	"testing"
@@ -53,7 +53,7 @@ func TestAPastDayIsWhatWasSeenOnIt(t *testing.T) {
 				today = today.AddDays(rapid.IntRange(1, 5).Draw(rt, "pause"))
 				w.On(today)
 				for range rapid.IntRange(0, 4).Draw(rt, "commands") {
-					w.anything(rt)
+					w.Anything(rt)
 				}
 				evenings = append(evenings, w.seen(today, today))
 			}
