@@ -20,8 +20,8 @@ import (
 	"daihoi/models/demo"
 )
 
-// pictures renews the README's picture: go test ./cmd/daihoi -run Browser -pictures
-var pictures = flag.Bool("pictures", false, "renew the picture of the README")
+// pictures renews the README's pictures: go test ./cmd/daihoi -run Browser -pictures
+var pictures = flag.Bool("pictures", false, "renew the pictures of the README")
 
 // theBrowser is Chromium, started once for the whole package; TestMain ends it.
 var theBrowser struct {
@@ -289,19 +289,27 @@ func TestBrowserWithoutScript(t *testing.T) {
 	require.Contains(t, b.js("document.querySelector('main').innerText"), "08/BC-MTTQ")
 }
 
-// The README's picture is what the first screen of the demo looks like; -pictures renews it.
+// The README's pictures are what the demo shows; -pictures renews them.
 func TestBrowserPicture(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
 	b := newTab(t, p.base)
 	b.signIn(access.Organizer)
-	b.open("/units/" + demo.UnitCode)
-	b.until("document.fonts.status === 'loaded'")
-	png, err := value(b, chromedp.CaptureScreenshot())
-	require.NoError(t, err)
-	require.Greater(t, len(png), 50_000, "an empty page is a small picture")
-	if *pictures {
-		require.NoError(t, os.WriteFile(filepath.Join("testdata", "dashboard.png"), png, 0o644))
+	unit := "/units/" + demo.UnitCode
+	b.open(unit)
+	commune := b.js(`document.querySelector('main table a[href^="/congresses/"]').getAttribute('href')`)
+	for _, picture := range []struct{ name, path string }{
+		{"dashboard", unit}, {"matrix", unit + "/matrix"}, {"calendar", unit + "/calendar"}, {"conflicts", unit + "/conflicts"},
+		{"composition", commune + "/composition"}, {"duplicates", unit + "/duplicates"},
+	} {
+		b.open(picture.path)
+		b.until("document.fonts.status === 'loaded'")
+		png, err := value(b, chromedp.CaptureScreenshot())
+		require.NoError(t, err)
+		require.Greater(t, len(png), 30_000, "an empty page is a small picture: %s", picture.name)
+		if *pictures {
+			require.NoError(t, os.WriteFile(filepath.Join("testdata", picture.name+".png"), png, 0o644))
+		}
 	}
 }
 

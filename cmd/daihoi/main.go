@@ -71,7 +71,7 @@ func runIn(ctx context.Context, words *i18n.Printer, args []string, out, errOut 
 	exit := -1
 	parser, err := kong.New(&o, kong.Name("daihoi"), kong.Description(words.T("cli.about")), vars(words),
 		kong.Writers(out, errOut), kong.Exit(func(code int) { exit = code }), kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}))
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintln(errOut, err)
 		return 1
