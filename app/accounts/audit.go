@@ -29,7 +29,7 @@ func auditPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	if v.Unit.Value != "" {
-		unit, err := r.TypedUnit("unit", v.Unit.Value)
+		unit, err := r.UnitFromInput("unit", v.Unit.Value)
 		if invalid := fault.As(err); invalid != nil && invalid.Kind == fault.Invalid {
 			v.Unit.Error = r.Words.Problem(invalid.Problems[0])
 			return web.Show(accounts.AuditPage(v)), nil

@@ -42,7 +42,7 @@ func typedGrant(r *web.Request) (account.GrantInput, error) {
 	if !role.Valid() {
 		problems = append(problems, fault.Problem{Field: "role", Key: "problem.choice"})
 	}
-	unit, err := r.TypedUnit("unit", r.Form("unit"))
+	unit, err := r.UnitFromInput("unit", r.Form("unit"))
 	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
 		problems = append(problems, f.Problems...)
 	} else if err != nil {

@@ -136,7 +136,7 @@ func userPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	own := id == r.User.ID
-	v := accounts.User{Frame: r.FrameTitled(a.FullName, toUsers(r), web.Here(a.FullName)), Href: userPath(id), Username: a.Username, Version: a.Version,
+	v := accounts.User{Frame: r.FrameWithTitle(a.FullName, toUsers(r), web.Here(a.FullName)), Href: userPath(id), Username: a.Username, Version: a.Version,
 		Status: accountStatus(r, a.User), Locked: a.Locked, Own: own, Elsewhere: a.Elsewhere, MayChange: mayChange(r, a)}
 	v.Frame.Path = v.Href
 	if v.Frame.Conflict, err = r.ConflictLine("user", id); err != nil {

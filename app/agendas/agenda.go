@@ -118,7 +118,7 @@ func draftAgenda(r *web.Request) (web.Result, error) {
 	}
 	part := h.parts[at]
 	blocks, problems := f.withoutBlank().blocks(h.owner.Fields())
-	err = r.RunIfValid(problems, func() error { return h.draft(r, part, r.FormInt("version"), blocks) })
+	err = web.RunIfValid(problems, func() error { return h.draft(r, part, r.FormInt("version"), blocks) })
 	return web.Redirect(h.at("/agenda", "session", h.session(part))).Saying("agenda.saved", "Blocks", len(blocks)), err
 }
 

@@ -33,7 +33,7 @@ func congressHost(r *web.Request, edit bool) (agendaHost, error) {
 }
 
 func (c congressAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
-	links, err := r.CrumbsAbove(c.Unit)
+	links, err := r.CrumbsAboveUnit(c.Unit)
 	return append(links, ui.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName}), err
 }
 

@@ -23,7 +23,7 @@ type eventAgenda struct {
 }
 
 func eventHost(r *web.Request, edit bool) (agendaHost, error) {
-	y, e, err := r.EventOf()
+	y, e, err := r.ClusterEvent()
 	if err != nil {
 		return agendaHost{}, err
 	}

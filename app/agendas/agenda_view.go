@@ -20,7 +20,7 @@ func showAgenda(r *web.Request, h agendaHost, at int, f agendaForm) (web.Result,
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := agendas.Agenda{Frame: r.FrameTitled(h.title, append(crumbs, web.Here(h.title))...), Path: h.at("/agenda"), Sub: h.sub, Home: h.home, NewSession: h.path + "/sessions/new",
+	v := agendas.Agenda{Frame: r.FrameWithTitle(h.title, append(crumbs, web.Here(h.title))...), Path: h.at("/agenda"), Sub: h.sub, Home: h.home, NewSession: h.path + "/sessions/new",
 		Programme: h.at("/programme"), Script: h.at("/script"), MayEdit: h.mayEdit, Notices: f.notices}
 	v.Problems = nil
 	for _, p := range append(f.wrong, releaseRefused(r)...) {

@@ -20,11 +20,10 @@ func curvesPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := board.Curves{Frame: r.Frame("nav.curves")}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
-	r.LookBack(&v.Frame)
+	r.ReadAsOf(&v.Frame)
 	v.Sub = r.T("curves.sub", "Unit", p.Unit.FullName, "Day", r.Words.LongDate(r.Day()))
 	if p.RollsUp() {
 		return countedCurves(r, p, v)
@@ -34,7 +33,7 @@ func curvesPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	if len(b.rows) == 0 {
-		return r.NothingYet(v.Frame, r.ConveneLink(p)), nil
+		return r.NoCongressYet(v.Frame, r.ConveneLink(p)), nil
 	}
 	v.Charts = []board.Chart{congressChart(r, b), workChart(r, b)}
 	forecast(r, &v, b.below())
@@ -148,7 +147,7 @@ func countedCurves(r *web.Request, p web.UnitPage, v board.Curves) (web.Result, 
 		v.Charts = append(v.Charts, framed(r, chart))
 	}
 	if len(v.Charts) == 0 {
-		return r.NothingYet(v.Frame, ""), nil
+		return r.NoCongressYet(v.Frame, ""), nil
 	}
 	return web.Show(board.CurvesPage(v)), nil
 }

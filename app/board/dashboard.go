@@ -45,36 +45,36 @@ func dashboard(r *web.Request) (web.Result, error) {
 	if p.RollsUp() {
 		return rollUp(r, p)
 	}
-	v := board.Dashboard{Frame: r.FrameTitled(p.Unit.FullName), Path: p.Path(), Convene: r.ConveneLink(p)}
-	r.LookBack(&v.Frame)
+	v := board.Dashboard{Frame: r.FrameWithTitle(p.Unit.FullName), Path: p.Path(), Convene: r.ConveneLink(p)}
+	r.ReadAsOf(&v.Frame)
 	b, err := readBoard(r, p)
 	if err != nil {
 		return web.Result{}, err
 	}
-	if v.Crumbs, err = r.CrumbsAt(p.Unit); err != nil {
+	if v.Crumbs, err = r.CrumbsAtUnit(p.Unit); err != nil {
 		return web.Result{}, err
 	}
 	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
 	if len(b.rows) == 0 {
-		return r.NothingYet(v.Frame, v.Convene), nil
+		return r.NoCongressYet(v.Frame, v.Convene), nil
 	}
 	if v.Figures, err = figures(r, b); err != nil {
 		return web.Result{}, err
 	}
-	v.Matrix, v.Workbook, v.Curves = r.Dated(p.Path()+"/matrix"), r.Dated(p.Path()+"/progress.xlsx"), r.Dated(p.Path()+"/curves")
-	v.Document = r.Dated(p.Path() + "/progress.docx")
+	v.Matrix, v.Workbook, v.Curves = r.WithDay(p.Path()+"/matrix"), r.WithDay(p.Path()+"/progress.xlsx"), r.WithDay(p.Path()+"/curves")
+	v.Document = r.WithDay(p.Path() + "/progress.docx")
 	chart := congressChart(r, b)
 	v.Chart = &chart
 	if v.Deadlines, err = countdown(r, b); err != nil {
 		return web.Result{}, err
 	}
-	if v.Links, err = r.UnitLists(p); err != nil {
+	if v.Links, err = r.UnitLinks(p); err != nil {
 		return web.Result{}, err
 	}
 	j := r.Judgement()
 	v.Needs = needLists(j, b, shownNeeds)
 	for i := range v.Needs {
-		v.Needs[i].Href = r.Dated(v.Needs[i].Href)
+		v.Needs[i].Href = r.WithDay(v.Needs[i].Href)
 	}
 	v.Next = nextCongresses(j, b)
 	v.Missing = b.missing()
@@ -89,7 +89,7 @@ func dashboard(r *web.Request) (web.Result, error) {
 func ownCongress(r *web.Request, p web.UnitPage) (web.Result, error) {
 	c, err := congress.ByUnit(r.Tx, p.Unit.ID, p.Term.ID)
 	if fault.KindOf(err) == fault.NotFound {
-		v := ui.NoCongress{Frame: r.FrameTitled(p.Unit.FullName), Convene: r.ConveneLink(p)}
+		v := ui.NoCongress{Frame: r.FrameWithTitle(p.Unit.FullName), Convene: r.ConveneLink(p)}
 		return web.Show(ui.NoCongressPage(v)), nil
 	}
 	return web.Redirect(web.CongressPath(c.ID)), err
@@ -108,23 +108,23 @@ func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
 			expected += b.rows[i].Readiness.ExpectedWeight
 		}
 	}
-	before, err := readiness.Board(r.Tx, b.Unit.Path, b.Term.ID, r.Compared())
+	before, err := readiness.Board(r.Tx, b.Unit.Path, b.Term.ID, r.CompareDay())
 	if err != nil {
 		return nil, err
 	}
-	sums := readiness.Totals(before, r.Compared())
+	sums := readiness.Totals(before, r.CompareDay())
 	then, all := sums.Level(b.Level()), sums.All
 	w := r.Words
-	done := board.Figure{Href: r.Dated(b.Path() + "/matrix"), Label: w.T("figure.done"), Value: report.Percent(w, below.DoneWeight, below.TotalWeight),
+	done := board.Figure{Href: r.WithDay(b.Path() + "/matrix"), Label: w.T("figure.done"), Value: report.Percent(w, below.DoneWeight, below.TotalWeight),
 		Note: w.T("figure.plan", "Percent", report.Percent(w, expected, below.TotalWeight))}
 	if behind, ok := readiness.Percent(expected-below.DoneWeight, below.TotalWeight); ok && behind > 0 {
 		done.Note, done.Alarm = w.T("figure.behind", "Points", points(w, int(behind))), true
 	}
 	if was, ok := then.DoneShare(); ok {
 		is, _ := below.DoneShare()
-		done.Since = r.T("asof.since", "Change", signed(w, int(is-was)), "Day", r.Compared())
+		done.Since = r.T("asof.since", "Change", signed(w, int(is-was)), "Day", r.CompareDay())
 	}
-	late := board.Figure{Since: r.Since(b.totals.All.LateItems, all.LateItems), Href: r.Dated(b.Path() + "/work?list=late"), Label: w.T("figure.late"), Value: w.Number(b.totals.All.LateItems),
+	late := board.Figure{Since: r.Since(b.totals.All.LateItems, all.LateItems), Href: r.WithDay(b.Path() + "/work?list=late"), Label: w.T("figure.late"), Value: w.Number(b.totals.All.LateItems),
 		Unit: w.T("figure.late_unit"), Note: w.T("figure.late_none")}
 	if n := b.totals.All.LateUnits; n > 0 {
 		late.Note, late.Alarm = w.T("figure.late_at", "Count", n), true

@@ -63,17 +63,16 @@ func matrix(r *web.Request) (web.Result, error) {
 		return web.Redirect(p.Path()), nil
 	}
 	v := board.MatrixView{Frame: r.Frame("nav.matrix"), Path: p.Path() + "/matrix"}
-	r.LookBack(&v.Frame)
+	r.ReadAsOf(&v.Frame)
 	b, err := readBoard(r, p)
 	if err != nil {
 		return web.Result{}, err
 	}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	if len(b.rows) == 0 {
-		return r.NothingYet(v.Frame, r.ConveneLink(p)), nil
+		return r.NoCongressYet(v.Frame, r.ConveneLink(p)), nil
 	}
 	levels := b.levelsShown()
 	choice := report.MatrixChoice{Level: levels[0], Phase: r.QueryInt("phase", 0), Late: r.Query("only") == "late", Ticks: r.Query("select") != "" && r.Day() == r.Today()}
@@ -180,7 +179,7 @@ func milestoneCell(j *web.Judgement, row *readiness.Row, item *template.Item) bo
 	}
 	c := &row.Items[at]
 	status := j.Status(c.State, c.Due, c.Late)
-	return board.MatrixCell{Class: status.Class, Word: status.Word, Href: web.MilestoneUnder(c.MilestoneID), Title: strings.Join(j.Proofs(c), ", ")}
+	return board.MatrixCell{Class: status.Class, Word: status.Word, Href: web.MilestoneUnder(c.MilestoneID), Title: strings.Join(j.MilestoneNotes(c), ", ")}
 }
 
 // pick is the value of the box of a milestone, "" when the person may take no step for many with it.

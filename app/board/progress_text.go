@@ -43,7 +43,7 @@ func reported(r *web.Request) (u org.Unit, term org.Term, before calendar.Date, 
 	if term, err = org.CurrentTerm(r.Tx); err != nil {
 		return u, term, before, err
 	}
-	frame := r.FrameTitled("")
-	r.LookBack(&frame)
-	return u, term, r.Compared(), nil
+	frame := r.FrameWithTitle("")
+	r.ReadAsOf(&frame)
+	return u, term, r.CompareDay(), nil
 }

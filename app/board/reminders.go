@@ -60,7 +60,7 @@ func remindings(r *web.Request, p web.UnitPage) ([]reminding, error) {
 		if n := gaps[c.ID]; n > 0 {
 			m.all = append(m.all, reminder.Topic{Kind: reminder.TopicGaps, Key: string(reminder.TopicGaps), Count: n})
 		}
-		m.letter = letter{words: r.WordsIn("vi"), row: row, sender: sender, unit: web.InSentence(c.Unit.FullName), topics: m.told.Fresh(m.all), today: r.Today()}
+		m.letter = letter{words: r.WordsIn("vi"), row: row, sender: sender, unit: web.LowerFirst(c.Unit.FullName), topics: m.told.Fresh(m.all), today: r.Today()}
 		if len(m.all) > 0 || len(m.told.Uncertain) > 0 {
 			out = append(out, m)
 		}
@@ -96,13 +96,13 @@ func gaps(r *web.Request, p web.UnitPage) (map[int64]int, error) {
 // senderOf is the unit in whose name the units of the place are reminded.
 func senderOf(r *web.Request, p web.UnitPage) (string, error) {
 	if len(p.Children) > 0 {
-		return web.InSentence(p.Unit.FullName), nil
+		return web.LowerFirst(p.Unit.FullName), nil
 	}
 	above, err := org.Ancestors(r.Tx, p.Unit)
 	if err != nil || len(above) == 0 {
-		return web.InSentence(p.Unit.FullName), err
+		return web.LowerFirst(p.Unit.FullName), err
 	}
-	return web.InSentence(above[len(above)-1].FullName), nil
+	return web.LowerFirst(above[len(above)-1].FullName), nil
 }
 
 // remindersPlace is the place of the address, for those who remind.
@@ -129,10 +129,9 @@ func remindersPage(r *web.Request) (web.Result, error) {
 	}
 	v := board.Reminders{Frame: r.Frame("reminder.title"), Path: p.Path() + "/reminders", Mailing: r.Mailer != nil,
 		Sub: r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Today()))}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	for _, m := range all {
 		if card := reminderCard(r, m); len(m.topics) > 0 {
 			v.Cards = append(v.Cards, card)

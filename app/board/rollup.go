@@ -10,14 +10,14 @@ import (
 // rollUp shows the sums of every unit right below: held of all congresses by level, as the reports from level to level
 // give them.
 func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
-	v := board.RollUp{Frame: r.FrameTitled(p.Unit.FullName)}
-	r.LookBack(&v.Frame)
+	v := board.RollUp{Frame: r.FrameWithTitle(p.Unit.FullName)}
+	r.ReadAsOf(&v.Frame)
 	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
 	counts, err := readiness.RollUp(r.Tx, p.Unit.Path, p.Level(), p.Term.ID, r.Day())
 	if err != nil {
 		return web.Result{}, err
 	}
-	if v.Crumbs, err = r.CrumbsAt(p.Unit); err != nil {
+	if v.Crumbs, err = r.CrumbsAtUnit(p.Unit); err != nil {
 		return web.Result{}, err
 	}
 	if len(counts) == 0 {
@@ -37,11 +37,11 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 		v.Open = append(v.Open, line)
 	}
 	if !p.Vast() {
-		v.Matrix = r.Dated(p.Path() + "/matrix")
+		v.Matrix = r.WithDay(p.Path() + "/matrix")
 	}
-	v.Curves = r.Dated(p.Path() + "/curves")
+	v.Curves = r.WithDay(p.Path() + "/curves")
 	if units, congresses := report.Reporting(counts, p.Level()); len(units) > 0 && congresses <= report.MostForms {
-		v.Bundle = r.Dated(p.Path() + "/progress.zip")
+		v.Bundle = r.WithDay(p.Path() + "/progress.zip")
 	}
 	levels := report.RolledLevels(p.Levels, counts)
 	for _, code := range levels {
@@ -54,7 +54,7 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 		all = append(all, n)
 	}
 	for _, u := range p.Children {
-		v.Rows = append(v.Rows, rolledLine(r, r.Dated("/units/"+u.Code), u.FullName, levels, byUnit[u.ID]))
+		v.Rows = append(v.Rows, rolledLine(r, r.WithDay("/units/"+u.Code), u.FullName, levels, byUnit[u.ID]))
 	}
 	v.Total = rolledLine(r, "", r.T("rollup.total"), levels, all)
 	return web.Show(board.RollUpPage(v)), nil

@@ -38,7 +38,7 @@ func need(j *web.Judgement, n readiness.Need) board.Need {
 	out := board.Need{Href: web.MilestonePath(c.ID, n.Cell.MilestoneID), Name: report.ItemName(j.Words, n.Cell.Item), Unit: c.Unit.FullName,
 		UnitHref: web.CongressPath(c.ID), Owner: j.Words.Pick(n.Cell.Item.OwnerVI, n.Cell.Item.OwnerEN), Due: n.Cell.Due.Short(),
 		When: j.When(n.Cell.Due), Status: j.Status(n.Cell.State, n.Cell.Due, n.Cell.Late), Contact: web.ContactOf(c),
-		Note: strings.Join(j.Proofs(n.Cell), " · ")}
+		Note: strings.Join(j.MilestoneNotes(n.Cell), " · ")}
 	if n.Cell.Late > 0 {
 		out.When = j.LateWord(n.Cell.Late)
 		if n.Cell.State == readiness.Submitted {
@@ -69,18 +69,17 @@ func workList(r *web.Request) (web.Result, error) {
 		return web.Redirect(p.Path()), nil
 	}
 	v := board.Work{Frame: r.Frame("nav.work")}
-	r.LookBack(&v.Frame)
+	r.ReadAsOf(&v.Frame)
 	b, err := readBoard(r, p)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v.Filter = workFilter(r, b)
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
-	if v.Links, err = r.UnitLists(p); err != nil {
+	if v.Links, err = r.UnitLinks(p); err != nil {
 		return web.Result{}, err
 	}
 	w, err := needOf(r, b)
@@ -278,7 +277,7 @@ func moveChosen(r *web.Request) (web.Result, error) {
 	in := deadline.Input{Action: readiness.Action(r.Form("action"))}
 	var moved []deadline.Milestone
 	problems := deadline.MilestoneFields.Only("done_on", "note", "reason").Decode(r.Form, &in)
-	err = r.RunIfValid(problems, func() (err error) { moved, err = deadline.ActAll(r.Tx, picks(r.FormValues("pick")...), in); return err })
+	err = web.RunIfValid(problems, func() (err error) { moved, err = deadline.ActAll(r.Tx, picks(r.FormValues("pick")...), in); return err })
 	if err != nil {
 		return web.Result{}, err
 	}

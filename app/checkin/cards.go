@@ -42,7 +42,7 @@ func cardsPage(r *web.Request) (web.Result, error) {
 		Orders:   []ui.Option{{Label: r.T("card.order.name")}, {Value: "body", Label: r.T("card.order.body")}},
 		Count:    r.T("card.count", "Count", len(people)) + " · " + r.T("card.sheets", "Count", (len(people)+cardsOnSheet-1)/cardsOnSheet),
 		HereOnly: hereOnly(r)}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if len(picked) > len(people) {

@@ -16,6 +16,6 @@ func boardPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Show(checkin.BoardPage(checkin.Board{Frame: r.FrameTitled(sittingTitle(r, d.Sitting)), Path: d.path(), Sub: sittingTime(r, d.Sitting),
+	return web.Show(checkin.BoardPage(checkin.Board{Frame: r.FrameWithTitle(sittingTitle(r, d.Sitting)), Path: d.path(), Sub: sittingTime(r, d.Sitting),
 		Now: r.T("checkin.board_at", "Time", r.Tx.Now().In(calendar.Zone()).Format("15:04:05")), Counts: deskCounts(r, d.Kind, roll)})), nil
 }

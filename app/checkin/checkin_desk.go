@@ -122,7 +122,7 @@ func desk(r *web.Request, d checkInDesk, t told) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := checkin.Desk{Frame: r.FrameTitled(sittingTitle(r, d.Sitting)), Path: d.path(), Sub: sittingTime(r, d.Sitting), Desk: r.Query("desk"),
+	v := checkin.Desk{Frame: r.FrameWithTitle(sittingTitle(r, d.Sitting)), Path: d.path(), Sub: sittingTime(r, d.Sitting), Desk: r.Query("desk"),
 		Counts: deskCounts(r, d.Kind, roll), Bodies: bodyLines(r, roll, d.path()), Nobody: len(roll.Rows) == 0}
 	if v.Desk == "" {
 		v.Desk = r.Form("desk")
@@ -193,7 +193,7 @@ func doorTime(m attendance.Mark) string { return m.At.In(calendar.Zone()).Format
 func deskPerson(r *web.Request, row attendance.Row) checkin.DeskPerson {
 	p := checkin.DeskPerson{Subject: row.Subject, Mark: row.Mark.ID, Name: row.Name, Line: strings.Join(described(row.Expected), " · ")}
 	if row.Mark.State != attendance.Unmarked {
-		p.State = r.RollStatus(row.Mark.State)
+		p.State = r.AttendanceStatus(row.Mark.State)
 	}
 	if row.Mark.State == attendance.Present {
 		p.Present, p.When = true, doorTime(row.Mark)

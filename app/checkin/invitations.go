@@ -21,9 +21,9 @@ func invitationsPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := checkin.Invitations{Frame: r.Frame("invite.title"), Sub: r.CongressLine(c), Unit: strings.ToUpper(c.Unit.FullName),
-		UnitName: web.InSentence(c.Unit.FullName), PlaceAndDay: exports.PlaceAndDay(c.Unit.Name, r.Today()), Signer: r.T("export.sign.chair"),
+		UnitName: web.LowerFirst(c.Unit.FullName), PlaceAndDay: exports.PlaceAndDay(c.Unit.Name, r.Today()), Signer: r.T("export.sign.chair"),
 		List: web.DelegateListPath(c.ID), HereOnly: hereOnly(r)}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Congress, _, err = report.PaperNames(r.Tx, r.Words, c); err != nil {
@@ -51,7 +51,7 @@ func invitationsPage(r *web.Request) (web.Result, error) {
 
 // pickedDelegates are those whom the address names, by ids or as ticked in a list.
 func pickedDelegates(r *web.Request) []delegate.Selected {
-	return web.Ticked(append(strings.Split(r.Query("ids"), ","), r.QueryValues("pick")...))
+	return web.ReadTicks(append(strings.Split(r.Query("ids"), ","), r.QueryValues("pick")...))
 }
 
 func letterOf(r *web.Request, rec *delegate.Record) (l checkin.Letter, err error) {

@@ -17,7 +17,7 @@ import (
 var rollStates = []attendance.State{attendance.Present, attendance.Excused, attendance.Absent, attendance.Unmarked}
 
 func stateOf(key string) (attendance.State, bool) {
-	i := slices.IndexFunc(rollStates, func(s attendance.State) bool { return web.StateKey(s) == key })
+	i := slices.IndexFunc(rollStates, func(s attendance.State) bool { return web.AttendanceKey(s) == key })
 	if i < 0 {
 		return "", false
 	}
@@ -64,8 +64,8 @@ func rollChips(r *web.Request, d checkInDesk, c attendance.Counts) []ui.Chip {
 	path := d.path() + "/roll"
 	chips := []ui.Chip{{Href: path + r.QueryWith("state", ""), Label: r.T("roll.summoned"), Count: r.Words.Number(c.Summoned), Current: r.Query("state") == ""}}
 	for _, s := range rollStates {
-		chips = append(chips, ui.Chip{Href: path + r.QueryWith("state", web.StateKey(s)), Label: r.RollStatus(s).Word,
-			Count: r.Words.Number(n[s]), Current: r.Query("state") == web.StateKey(s)})
+		chips = append(chips, ui.Chip{Href: path + r.QueryWith("state", web.AttendanceKey(s)), Label: r.AttendanceStatus(s).Word,
+			Count: r.Words.Number(n[s]), Current: r.Query("state") == web.AttendanceKey(s)})
 	}
 	return chips
 }
@@ -89,7 +89,7 @@ func rollRows(r *web.Request, d checkInDesk, rows []attendance.Row) []checkin.Ro
 		m := row.Mark
 		id := strconv.FormatInt(row.Subject, 10)
 		out[i] = checkin.RollRow{ID: id, Pick: id + ":" + strconv.FormatInt(m.ID, 10), Name: row.Name, Title: row.Title, Body: row.Body,
-			Status: r.RollStatus(m.State), Guest: !row.Official, Desk: m.Desk, Reason: m.Reason}
+			Status: r.AttendanceStatus(m.State), Guest: !row.Official, Desk: m.Desk, Reason: m.Reason}
 		if m.Turn > 0 {
 			out[i].Trail = web.IDPath(d.path()+"/roll", row.Subject)
 		}
@@ -115,11 +115,11 @@ func callRoll(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(d.path()+"/roll"+r.QueryWith()).Saying("roll.done", "Count", n, "State", r.T("choice.attendance."+web.StateKey(state))), nil
+	return web.Redirect(d.path()+"/roll"+r.QueryWith()).Saying("roll.done", "Count", n, "State", r.T("choice.attendance."+web.AttendanceKey(state))), nil
 }
 
 func pickedSubjects(values []string) (out []attendance.Selected) {
-	for _, t := range web.Ticked(values) {
+	for _, t := range web.ReadTicks(values) {
 		out = append(out, attendance.Selected{Subject: t.ID, Seen: t.Version})
 	}
 	return out
@@ -159,10 +159,10 @@ func trailPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	title := sittingTitle(r, d.Sitting)
-	v := checkin.Trail{Frame: r.FrameTitled(who.Name, ui.Link{Href: d.path() + "/roll", Label: title}, web.Here(who.Name)),
-		Sub: strings.Join(described(who), " · "), Back: d.path() + "/roll", Status: r.RollStatus(attendance.Unmarked)}
+	v := checkin.Trail{Frame: r.FrameWithTitle(who.Name, ui.Link{Href: d.path() + "/roll", Label: title}, web.Here(who.Name)),
+		Sub: strings.Join(described(who), " · "), Back: d.path() + "/roll", Status: r.AttendanceStatus(attendance.Unmarked)}
 	if len(marks) > 0 {
-		v.Status = r.RollStatus(marks[0].State)
+		v.Status = r.AttendanceStatus(marks[0].State)
 	}
 	for _, m := range marks {
 		v.Events = append(v.Events, trailEvent(r, m))
@@ -171,7 +171,7 @@ func trailPage(r *web.Request) (web.Result, error) {
 }
 
 func trailEvent(r *web.Request, m attendance.Mark) ui.Event {
-	e := ui.Event{When: r.Words.Moment(m.EnteredAt.Time), Who: m.ByName, What: r.RollStatus(m.State).Word, Note: m.Reason}
+	e := ui.Event{When: r.Words.Moment(m.EnteredAt.Time), Who: m.ByName, What: r.AttendanceStatus(m.State).Word, Note: m.Reason}
 	if m.State == attendance.Unmarked {
 		e.What = r.T("checkin.clear")
 	}

@@ -27,7 +27,7 @@ func clusterPage(r *web.Request) (web.Result, error) {
 	}
 	v := clusters.Cluster{Note: y.Cluster.Note, Theme: y.Theme, Columns: columnWords(r.Words, y), Standing: standingWords(r, s),
 		Workbook: web.ClusterPath(y, "/emulation.xlsx"), Summary: web.ClusterPath(y, "/summary"), EventsHref: web.ClusterPath(y, "/events")}
-	v.Frame = r.FrameTitled(y.Cluster.Name, ui.Link{Href: "/clusters", Label: r.T("cluster.title")}, web.Here(y.Cluster.Name))
+	v.Frame = r.FrameWithTitle(y.Cluster.Name, ui.Link{Href: "/clusters", Label: r.T("cluster.title")}, web.Here(y.Cluster.Name))
 	v.Sub = r.T("cluster.sub", "Unit", y.Cluster.Unit.FullName, "Year", strconv.Itoa(y.Year))
 	for _, n := range years {
 		v.Years = append(v.Years, ui.Chip{Href: "?year=" + strconv.Itoa(n), Label: strconv.Itoa(n), Current: n == y.Year})

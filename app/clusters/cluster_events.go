@@ -78,7 +78,7 @@ func presence(words *i18n.Printer, t emulation.Turnout) string {
 }
 
 func clusterEventPage(r *web.Request) (web.Result, error) {
-	y, e, err := r.EventOf()
+	y, e, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -188,7 +188,7 @@ func arrangeEvent(ctx context.Context, r *web.Request) (web.Handler, error) {
 }
 
 func arrangeEventWith(r *web.Request, kept []deadline.File) (web.Result, error) {
-	y, old, err := r.EventOf()
+	y, old, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -200,7 +200,7 @@ func arrangeEventWith(r *web.Request, kept []deadline.File) (web.Result, error) 
 		return web.Result{}, err
 	}
 	in := old
-	err = r.RunIfValid(eventForm(len(lists[old.ID]) > 0).Decode(r.Form, &in), func() (err error) {
+	err = web.RunIfValid(eventForm(len(lists[old.ID]) > 0).Decode(r.Form, &in), func() (err error) {
 		in, err = emulation.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, sentFiles(r, kept))
 		return err
 	})

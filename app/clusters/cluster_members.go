@@ -32,7 +32,7 @@ func composePage(r *web.Request) (web.Result, error) {
 	}
 	v := clusters.Compose{Cancel: web.ClusterPath(y, ""), Version: y.Cluster.Version}
 	v.Frame, v.Sub = r.ClusterFrame(y, r.T("cluster.compose"))
-	v.Year = r.WithError(ui.Input{Key: "cluster_year", Label: r.T("field.cluster_year"), Value: r.TypedOr("cluster_year", strconv.Itoa(y.Year)), Mode: "numeric", Width: "s"})
+	v.Year = r.WithError(ui.Input{Key: "cluster_year", Label: r.T("field.cluster_year"), Value: r.InputValue("cluster_year", strconv.Itoa(y.Year)), Mode: "numeric", Width: "s"})
 	v.Members = memberChoices(r, below, turns)
 	v.Duties = dutyInputs(r, below, turns)
 	if len(y.Members) == 0 && len(turns) > 0 {
@@ -87,7 +87,7 @@ func dutyInputs(r *web.Request, below []org.Unit, turns []org.Turn) (inputs []ui
 				in.Hint = r.T("cluster.turn."+duty, "Unit", t.Unit.FullName, "Year", strconv.Itoa(t.LastYear))
 			}
 		}
-		in.Value = r.TypedOr(in.Key, in.Value)
+		in.Value = r.InputValue(in.Key, in.Value)
 		inputs = append(inputs, r.WithError(in))
 	}
 	return inputs

@@ -31,7 +31,7 @@ func clustersPage(r *web.Request) (web.Result, error) {
 	}
 	for _, c := range all {
 		row := clusters.ClusterRow{Href: web.IDPath("/clusters", c.ID), Name: c.Name, Unit: c.Unit.FullName}
-		if year := r.YearOf(c, members); year != 0 {
+		if year := r.DefaultClusterYear(c, members); year != 0 {
 			row.Year = strconv.Itoa(year)
 			row.Members, row.Lead = membersOf(c, year, members)
 		}
@@ -102,7 +102,7 @@ func formCluster(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var in, made org.Cluster
-	err = r.RunIfValid(org.ClusterFields.Decode(r.Form, &in), func() (err error) {
+	err = web.RunIfValid(org.ClusterFields.Decode(r.Form, &in), func() (err error) {
 		made, err = org.FormCluster(r.Tx, unit.ID, in)
 		return err
 	})
@@ -111,7 +111,7 @@ func formCluster(r *web.Request) (web.Result, error) {
 
 // yearForm is the theme of a year, the awards that may be proposed and the remark of the cluster.
 func yearForm(r *web.Request) (web.Result, error) {
-	y, err := r.ClusterLed()
+	y, err := r.LedClusterYear()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -127,7 +127,7 @@ func planYear(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var in emulation.Year
-	return web.Redirect(web.ClusterPath(y, "")).Saying("form.saved"), r.RunIfValid(emulation.YearFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.ClusterPath(y, "")).Saying("form.saved"), web.RunIfValid(emulation.YearFields.Decode(r.Form, &in), func() error {
 		return emulation.Plan(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), in)
 	})
 }

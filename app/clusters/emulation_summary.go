@@ -44,7 +44,7 @@ func emulationSummary(r *web.Request) (web.Result, error) {
 func awardInputs(r *web.Request, s report.Standing) (inputs []ui.Input) {
 	proposed := emulation.Proposed(s.Places, s.Year.Flags, s.Year.Certificates)
 	for _, m := range s.Year.Members {
-		in := ui.Input{Key: "award-" + m.Unit.Code, Label: m.Unit.FullName, Kind: "choice", Value: r.TypedOr("award-"+m.Unit.Code, s.Sheets[m.UnitID].Award),
+		in := ui.Input{Key: "award-" + m.Unit.Code, Label: m.Unit.FullName, Kind: "choice", Value: r.InputValue("award-"+m.Unit.Code, s.Sheets[m.UnitID].Award),
 			Options: []ui.Option{{Label: r.T("emulation.award.none")}}}
 		for _, award := range []string{emulation.AwardFlag, emulation.AwardCertificate} {
 			in.Options = append(in.Options, ui.Option{Value: award, Label: r.T("emulation.award." + award)})

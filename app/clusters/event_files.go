@@ -46,7 +46,7 @@ func eventFileLine(r *web.Request, y emulation.Year, f emulation.File) clusters.
 
 // fileKind asks what a file is; a new one may be left to the program.
 func fileKind(r *web.Request, key, present string) ui.Input {
-	in := ui.Input{Key: key, Label: r.T("field.file_kind"), Kind: "choice", Value: r.TypedOr(key, present), Width: "m"}
+	in := ui.Input{Key: key, Label: r.T("field.file_kind"), Kind: "choice", Value: r.InputValue(key, present), Width: "m"}
 	if present == "" {
 		in.Hint = r.T("event.kind_hint")
 		in.Options = append(in.Options, ui.Option{Label: r.T("event.kind_by_content")})
@@ -87,7 +87,7 @@ func keepEventFiles(r *web.Request, ctx context.Context) ([]deadline.File, error
 	}
 	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
-		_, err := r.ClusterLed()
+		_, err := r.LedClusterYear()
 		return err
 	})
 	if err != nil {
@@ -100,7 +100,7 @@ func keepEventFiles(r *web.Request, ctx context.Context) ([]deadline.File, error
 }
 
 func eventFile(r *web.Request) (web.Result, error) {
-	_, e, err := r.EventOf()
+	_, e, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -116,7 +116,7 @@ func eventFile(r *web.Request) (web.Result, error) {
 }
 
 func removeEventFile(r *web.Request) (web.Result, error) {
-	y, e, err := r.EventOf()
+	y, e, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}

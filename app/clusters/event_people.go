@@ -16,7 +16,7 @@ import (
 
 // eventPeople is the list of those who are asked to an event, with the form that takes many at once.
 func eventPeople(r *web.Request) (web.Result, error) {
-	y, e, err := r.EventOf()
+	y, e, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -56,7 +56,7 @@ func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll atte
 			row.Href = web.EventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10))
 		}
 		mark := roll.Rows[i].Mark
-		row.State, row.Reason = r.RollStatus(mark.State), mark.Reason
+		row.State, row.Reason = r.AttendanceStatus(mark.State), mark.Reason
 		last := &groups[len(groups)-1]
 		last.People = append(last.People, row)
 	}
@@ -141,7 +141,7 @@ func copyForm(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.E
 }
 
 func inviteGuests(r *web.Request) (web.Result, error) {
-	y, e, err := r.EventOf()
+	y, e, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -160,7 +160,7 @@ func inviteGuests(r *web.Request) (web.Result, error) {
 }
 
 func inviteFromEvent(r *web.Request) (web.Result, error) {
-	y, e, err := r.EventOf()
+	y, e, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -170,7 +170,7 @@ func inviteFromEvent(r *web.Request) (web.Result, error) {
 
 // eventPerson reads the one of the path for those who may change it.
 func eventPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulation.Attendee, err error) {
-	if y, e, err = r.EventOf(); err != nil {
+	if y, e, err = r.ClusterEvent(); err != nil {
 		return y, e, a, err
 	}
 	id, err := r.ID("person")
@@ -205,7 +205,7 @@ func correctPerson(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	in := a
-	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("form.saved"), r.RunIfValid(emulation.AttendeeFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("form.saved"), web.RunIfValid(emulation.AttendeeFields.Decode(r.Form, &in), func() error {
 		return emulation.CorrectAttendee(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"), in)
 	})
 }

@@ -239,7 +239,7 @@ func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge) expo
 
 // pledgeLed is pledgeOf in its newest edition, for the forms of those who lead.
 func pledgeLed(r *web.Request) (y emulation.Year, p emulation.Pledge, err error) {
-	if y, err = r.ClusterLed(); err != nil {
+	if y, err = r.LedClusterYear(); err != nil {
 		return y, p, err
 	}
 	editions, err := emulation.Editions(r.Tx, y)
@@ -266,7 +266,7 @@ func draftPledge(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var in emulation.Pledge
-	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("form.saved"), r.RunIfValid(emulation.DraftFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("form.saved"), web.RunIfValid(emulation.DraftFields.Decode(r.Form, &in), func() error {
 		return emulation.Draft(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), in)
 	})
 }
@@ -325,7 +325,7 @@ func setPledgeItem(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var in emulation.Item
-	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("form.saved"), r.RunIfValid(emulation.ItemFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("form.saved"), web.RunIfValid(emulation.ItemFields.Decode(r.Form, &in), func() error {
 		return emulation.SetItem(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), item.Line, in)
 	})
 }
@@ -378,7 +378,7 @@ func signPledge(r *web.Request) (web.Result, error) {
 		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	var in emulation.Signature
-	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("pledge.signed_done"), r.RunIfValid(emulation.SignatureFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("pledge.signed_done"), web.RunIfValid(emulation.SignatureFields.Decode(r.Form, &in), func() error {
 		return emulation.Sign(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), r.Param("code"), in)
 	})
 }

@@ -33,7 +33,7 @@ func evidencePage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := clusters.ScoreEvidence{Back: web.ClusterPath(e.year, "/scores/"+e.member.Unit.Code)}
-	v.Frame = r.FrameTitled(r.T("trace.title"), ui.Link{Href: "/clusters", Label: r.T("cluster.title")},
+	v.Frame = r.FrameWithTitle(r.T("trace.title"), ui.Link{Href: "/clusters", Label: r.T("cluster.title")},
 		ui.Link{Href: web.ClusterPath(e.year, ""), Label: e.year.Cluster.Name}, ui.Link{Href: v.Back, Label: e.member.Unit.FullName}, web.Here(r.T("trace.title")))
 	v.Sub = r.T("trace.of", "Unit", e.member.Unit.FullName, "Cluster", e.year.Cluster.Name, "Year", strconv.Itoa(e.year.Year))
 	if e.rule == "" {

@@ -131,9 +131,9 @@ func scoreRow(r *web.Request, y emulation.Year, m org.ClusterMember, i emulation
 	if p := s.Given(column); p != nil {
 		shown = p.String()
 	}
-	row.Points = r.WithError(ui.Input{Key: "points-" + line, Label: r.T("scores.points_for", "Name", i.Text), Value: r.TypedOr("points-"+line, shown)})
-	row.Remark = r.WithError(ui.Input{Key: "remark-" + line, Label: r.T("scores.remark"), Kind: "long", Optional: true, Value: r.TypedOr("remark-"+line, s.Remark(column))})
-	row.Proven = r.WithError(ui.Input{Key: "evidence-" + line, Label: r.T("scores.evidence"), Hint: r.T("scores.evidence_hint"), Kind: "long", Optional: true, Value: r.TypedOr("evidence-"+line, s.Evidence)})
+	row.Points = r.WithError(ui.Input{Key: "points-" + line, Label: r.T("scores.points_for", "Name", i.Text), Value: r.InputValue("points-"+line, shown)})
+	row.Remark = r.WithError(ui.Input{Key: "remark-" + line, Label: r.T("scores.remark"), Kind: "long", Optional: true, Value: r.InputValue("remark-"+line, s.Remark(column))})
+	row.Proven = r.WithError(ui.Input{Key: "evidence-" + line, Label: r.T("scores.evidence"), Hint: r.T("scores.evidence_hint"), Kind: "long", Optional: true, Value: r.InputValue("evidence-"+line, s.Evidence)})
 	return row
 }
 
@@ -209,7 +209,7 @@ func giveScores(r *web.Request) (web.Result, error) {
 		marks = append(marks, emulation.Mark{Line: line, Points: points, Remark: r.Form("remark-" + text), Evidence: r.Form("evidence-" + text)})
 	}
 	slices.SortFunc(marks, func(a, b emulation.Mark) int { return int(a.Line - b.Line) })
-	err = r.RunIfValid(problems, func() error {
+	err = web.RunIfValid(problems, func() error {
 		return emulation.GiveScores(r.Tx, y.ClusterID, y.Year, m.Unit.Code, r.FormInt("version"), column, marks)
 	})
 	return web.Redirect(sheetPath(r, y, m, column)).Saying("scores.saved"), err

@@ -32,14 +32,14 @@ func congressPage(r *web.Request) (web.Result, error) {
 	}
 	j := r.Judgement()
 	can := func(a access.Action) bool { return r.Actor.Can(a, c.Unit.Path) }
-	v := congresses.Congress{Frame: r.FrameTitled(c.Unit.FullName), Path: web.CongressPath(c.ID), Returns: web.ReturnsPath(c.Unit), MayEdit: can(access.EditCongress),
+	v := congresses.Congress{Frame: r.FrameWithTitle(c.Unit.FullName), Path: web.CongressPath(c.ID), Returns: web.ReturnsPath(c.Unit), MayEdit: can(access.EditCongress),
 		MayAddDelegates: can(access.EditDelegates), Light: web.LightStatus(r.Words, row.Readiness.Light), Reason: report.ReasonOf(r.Words, &row),
 		Rule: r.T("why." + strings.TrimPrefix(string(row.Readiness.Reason.Key), "reason.")), Stages: stages(r, row.Readiness.Stage),
 		Share: report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight)}
 	if cell := report.CellOf(&row, row.Readiness.Reason.Code); cell != nil {
 		v.Worst = web.MilestonePath(c.ID, cell.MilestoneID)
 	}
-	if v.Crumbs, err = r.CrumbsAbove(c.Unit); err != nil {
+	if v.Crumbs, err = r.CrumbsAboveUnit(c.Unit); err != nil {
 		return web.Result{}, err
 	}
 	if len(v.Crumbs) > 0 {
@@ -176,7 +176,7 @@ func task(r *web.Request, j *web.Judgement, m deadline.Milestone) congresses.Tas
 		notes = append(notes, r.T("milestone.counted", "Held", n))
 	}
 	if m.Backdated() {
-		notes = append(notes, j.Entered(m.DoneOn, m.EnteredOn))
+		notes = append(notes, j.BackdatedWords(m.DoneOn, m.EnteredOn))
 	}
 	if m.Reason != "" && (m.State == readiness.Returned || m.State == readiness.NotApplicable) {
 		notes = append(notes, m.Reason)

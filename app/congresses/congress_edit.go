@@ -16,7 +16,7 @@ func congressForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := congresses.CongressForm{Frame: r.Frame("congress.edit"), Path: web.CongressPath(c.ID), Version: c.Version}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
@@ -52,7 +52,7 @@ func editCongress(r *web.Request) (web.Result, error) {
 	done := web.Redirect(web.CongressPath(c.ID)).Saying("form.saved")
 	in := c
 	if r.Form("part") != "exception" {
-		return done, r.RunIfValid(factFields(r, c).Decode(r.Form, &in), func() error {
+		return done, web.RunIfValid(factFields(r, c).Decode(r.Form, &in), func() error {
 			_, err := deadline.UpdateCongress(r.Tx, c.ID, r.FormInt("version"), in)
 			return err
 		})
@@ -60,7 +60,7 @@ func editCongress(r *web.Request) (web.Result, error) {
 	if err := r.Tx.Require(access.PlanCongress, c.Unit.Path); err != nil {
 		return web.Result{}, err
 	}
-	if err := r.Returning(); err != nil {
+	if err := r.BackToForm(); err != nil {
 		return web.Result{}, err
 	}
 	var shift deadline.Shift
@@ -71,7 +71,7 @@ func editCongress(r *web.Request) (web.Result, error) {
 			return replanDeadline(r, plan, err)
 		}
 	}
-	err = r.RunIfValid(problems, func() (err error) {
+	err = web.RunIfValid(problems, func() (err error) {
 		shift, err = deadline.SetException(r.Tx, c.ID, r.FormInt("version"), in)
 		return err
 	})
@@ -88,6 +88,6 @@ func replanDeadline(r *web.Request, plan deadline.Replan, err error) (web.Result
 	if !c.DeadlineOverride.IsZero() {
 		lead = r.T("replan.deadline", "Day", c.DeadlineOverride, "Count", len(plan.Dues))
 	}
-	return showReplan(r, plan, lead, congresses.Replan{Frame: r.Frame("replan.deadline_title"), Path: web.CongressPath(c.ID) + "/edit", Hidden: r.Carried(),
+	return showReplan(r, plan, lead, congresses.Replan{Frame: r.Frame("replan.deadline_title"), Path: web.CongressPath(c.ID) + "/edit", Hidden: r.CarriedFields(),
 		Button: r.T("replan.confirm"), MayReturn: true})
 }

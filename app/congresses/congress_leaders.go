@@ -47,7 +47,7 @@ func assignForm(r *web.Request) (web.Result, error) {
 	}
 	v := congresses.Assign{Frame: r.Frame("assign.title"), Path: web.CongressPath(c.ID), Sub: assignSub(r, c), Version: c.Version,
 		Parts: []string{r.T("part.chairs"), r.T("part.attends"), r.T("part.follows")}}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
@@ -71,7 +71,7 @@ func assignForm(r *web.Request) (web.Result, error) {
 		}
 		for _, away := range l.Absences {
 			if !c.Day.IsZero() && !c.Day.Before(away.From) && !c.Day.After(away.To) {
-				line.Away = r.T("assign.away", "When", r.AwayWords(away))
+				line.Away = r.T("assign.away", "When", r.AbsenceWords(away))
 			}
 		}
 		if any || l.Active(day) {

@@ -37,7 +37,7 @@ func moveForm(r *web.Request) (web.Result, error) {
 			v.To.Error = r.T("move.same_day")
 		}
 	}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Sessions, err = sessionLines(r, c)

@@ -73,7 +73,7 @@ func sessionForm(r *web.Request) (web.Result, error) {
 	if s.ID != 0 {
 		v.Path, v.Cancel = sessionPath(s), sessionPath(s)+"/cancel"
 	}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("congress", c.ID)
@@ -103,7 +103,7 @@ func moveSession(r *web.Request) (web.Result, error) {
 // planned takes a session as it was typed. One that moves the day of the congress is shown first with the due dates that
 // it moves, and written when it is posted once more.
 func planned(r *web.Request, c congress.Congress, s congress.Session, command func(congress.Session) (deadline.Shift, error)) (web.Result, error) {
-	if err := r.Returning(); err != nil {
+	if err := r.BackToForm(); err != nil {
 		return web.Result{}, err
 	}
 	in := s
@@ -130,7 +130,7 @@ func replanSession(r *web.Request, c congress.Congress, s congress.Session) (web
 	if c.Day, err = dayWith(r, c, in); err != nil {
 		return web.Result{}, err
 	}
-	v := congresses.Replan{Frame: r.Frame("replan.title"), Path: web.CongressPath(c.ID) + "/sessions/new", Hidden: r.Carried(), Button: r.T("replan.confirm"), MayReturn: true}
+	v := congresses.Replan{Frame: r.Frame("replan.title"), Path: web.CongressPath(c.ID) + "/sessions/new", Hidden: r.CarriedFields(), Button: r.T("replan.confirm"), MayReturn: true}
 	if s.ID != 0 {
 		v.Path = sessionPath(s)
 	}
@@ -155,7 +155,7 @@ func movedWords(r *web.Request, old calendar.Date, plan deadline.Replan) string 
 // replanned runs a command that may move the day of the congress and says what has moved with it.
 func replanned(r *web.Request, problems []fault.Problem, command func() (deadline.Shift, error)) (web.Result, error) {
 	var shift deadline.Shift
-	err := r.RunIfValid(problems, func() (err error) {
+	err := web.RunIfValid(problems, func() (err error) {
 		shift, err = command()
 		return err
 	})

@@ -24,11 +24,10 @@ func difficultiesPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := congresses.Difficulties{Frame: r.Frame("difficulty.title"), Sub: p.Unit.FullName}
-	r.LookBack(&v.Frame)
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	r.ReadAsOf(&v.Frame)
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	f := difficultyFilter(r)
 	list, more, err := difficulty.List(r.Tx, p.Unit.Path, p.Term.ID, f)
 	if err != nil {
@@ -111,7 +110,7 @@ func newDifficultyForm(r *web.Request) (web.Result, error) {
 	}
 	v := ui.SimpleForm{Frame: r.Frame("difficulty.new"), Sub: p.Unit.FullName, Lead: r.T("difficulty.lead"),
 		Button: r.T("form.save"), Cancel: p.Path() + "/difficulties"}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.CrumbsToUnit(p.Unit); err != nil {
 		return web.Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, ui.Link{Href: v.Cancel, Label: r.T("difficulty.title")}, web.Here(v.Title))
@@ -179,7 +178,7 @@ func raiseDifficulty(r *web.Request) (web.Result, error) {
 	if at < 0 {
 		problems = append(problems, fault.Problem{Field: "difficulty_unit", Key: "problem.choose_unit"})
 	}
-	err = r.RunIfValid(problems, func() error {
+	err = web.RunIfValid(problems, func() error {
 		_, err := difficulty.Raise(r.Tx, units[at].ID, in)
 		return err
 	})

@@ -62,7 +62,7 @@ func aboutDifficulty(r *web.Request, d difficulty.Difficulty, v *congresses.Diff
 	if err != nil {
 		return err
 	}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return err
 	}
 	v.Back = "/units/" + c.Unit.Code + "/difficulties"
@@ -111,7 +111,7 @@ func editDifficulty(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	in := d
-	err = r.RunIfValid(typedDifficulty(r, &in), func() error {
+	err = web.RunIfValid(typedDifficulty(r, &in), func() error {
 		_, err := difficulty.Edit(r.Tx, d.ID, r.FormInt("version"), in)
 		return err
 	})

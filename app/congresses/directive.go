@@ -23,7 +23,7 @@ func newDirectiveForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := congresses.DirectiveForm{Frame: r.Frame("directive.new"), Lead: r.T("directive.lead", "Unit", u.FullName), Back: web.DirectivesPath(u)}
-	if v.Crumbs, err = r.CrumbsTo(u); err != nil {
+	if v.Crumbs, err = r.CrumbsToUnit(u); err != nil {
 		return web.Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, ui.Link{Href: v.Back, Label: r.T("directive.title")}, web.Here(v.Title))
@@ -100,7 +100,7 @@ func registerDirectiveWith(r *web.Request, paper directive.Paper) (web.Result, e
 		return web.Result{}, err
 	}
 	var in directive.Directive
-	err = r.RunIfValid(typedDirective(r, &in, paper), func() (err error) { in, err = directive.Register(r.Tx, u.ID, in); return err })
+	err = web.RunIfValid(typedDirective(r, &in, paper), func() (err error) { in, err = directive.Register(r.Tx, u.ID, in); return err })
 	return web.Redirect(web.DirectivePath(in.ID)).Saying("directive.registered", "Name", r.DirectiveName(in)), err
 }
 
@@ -118,10 +118,10 @@ func directivePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := congresses.Directive{Frame: r.FrameTitled(r.DirectiveName(d)), Path: web.DirectivePath(d.ID), Version: d.Version, Summary: d.Summary,
+	v := congresses.Directive{Frame: r.FrameWithTitle(r.DirectiveName(d)), Path: web.DirectivePath(d.ID), Version: d.Version, Summary: d.Summary,
 		MayEdit: r.Actor.Can(access.PlanCongress, d.Unit.Path), Withdrawn: d.Withdrawn()}
 	aboutDirective(r, d, &v)
-	if v.Crumbs, err = r.CrumbsTo(d.Unit); err != nil {
+	if v.Crumbs, err = r.CrumbsToUnit(d.Unit); err != nil {
 		return web.Result{}, err
 	}
 	v.Back = "/units/" + r.Home() + "/directives"
@@ -199,7 +199,7 @@ func amendDirectiveWith(r *web.Request, paper directive.Paper) (web.Result, erro
 	}
 	in := d
 	err = mayAmend(r, d, func() error {
-		return r.RunIfValid(typedDirective(r, &in, paper), func() error {
+		return web.RunIfValid(typedDirective(r, &in, paper), func() error {
 			_, err := directive.Amend(r.Tx, d.ID, r.FormInt("version"), in)
 			return err
 		})

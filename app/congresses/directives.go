@@ -21,10 +21,9 @@ func directivesPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := congresses.Directives{Frame: r.Frame("directive.title"), Sub: r.T("directive.sub", "Unit", u.FullName)}
-	if v.Crumbs, err = r.CrumbsTo(u); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(u, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	if r.Actor.Can(access.PlanCongress, u.Path) {
 		v.New = web.DirectivesPath(u) + "/new"
 	}

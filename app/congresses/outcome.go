@@ -29,7 +29,7 @@ func outcomeForm(r *web.Request) (web.Result, error) {
 	if c.HeldOn.IsZero() {
 		v.Warning = r.T("outcome.not_held")
 	}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("congress", c.ID)
@@ -42,7 +42,7 @@ func recordOutcome(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var in congress.Outcome
-	return web.Redirect(web.CongressPath(id)).Saying("form.saved"), r.RunIfValid(congress.OutcomeFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.CongressPath(id)).Saying("form.saved"), web.RunIfValid(congress.OutcomeFields.Decode(r.Form, &in), func() error {
 		_, err := congress.RecordOutcome(r.Tx, id, r.FormInt("version"), in)
 		return err
 	})

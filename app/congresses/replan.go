@@ -20,7 +20,7 @@ func replanPage(r *web.Request, like congress.Congress, lead func(deadline.Repla
 
 func showReplan(r *web.Request, plan deadline.Replan, lead string, v congresses.Replan) (web.Result, error) {
 	var err error
-	if v.Crumbs, err = r.CrumbsIn(plan.Congress, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(plan.Congress, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Back, v.Sub, v.Lead = web.CongressPath(plan.Congress.ID), plan.Congress.Unit.FullName, lead
@@ -30,7 +30,7 @@ func showReplan(r *web.Request, plan deadline.Replan, lead string, v congresses.
 	v.Clashes = clashLines(r, plan.Clashes)
 	for _, d := range plan.Dues {
 		late := d.New.Before(r.Today()) && d.Milestone.Mandatory()
-		line := ui.ReplanMove{Name: d.Milestone.Item.Code + " · " + report.ItemName(r.Words, &d.Milestone.Item), Old: d.Old.Short(), New: d.New.Short(), Remark: r.OffWords(d.New), Late: late}
+		line := ui.ReplanMove{Name: d.Milestone.Item.Code + " · " + report.ItemName(r.Words, &d.Milestone.Item), Old: d.Old.Short(), New: d.New.Short(), Remark: r.DayOffWords(d.New), Late: late}
 		if late {
 			line.Remark = r.T("replan.late_at_once", "Count", r.Today().Sub(d.New))
 		}

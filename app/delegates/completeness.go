@@ -19,7 +19,7 @@ func completenessPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsTo(p.Unit)
+	crumbs, err := r.CrumbsToUnit(p.Unit)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -64,7 +64,7 @@ func lackRow(r *web.Request, l delegate.Lack) delegates.CompletenessRow {
 // lackMessage is what an organizer sends to the commune, in Vietnamese whatever language the organizer reads.
 func lackMessage(r *web.Request, l delegate.Lack) string {
 	words := r.WordsIn("vi")
-	unit := web.InSentence(l.UnitName)
+	unit := web.LowerFirst(l.UnitName)
 	lines := []string{words.T("lack.message.to_board", "Unit", unit)}
 	if l.Contact != "" {
 		lines[0] = words.T("lack.message.to", "Name", l.Contact)

@@ -34,7 +34,7 @@ func compositionPage(r *web.Request) (web.Result, error) {
 	now := found[0]
 	v := delegates.Composition{Frame: r.Frame("congress.composition"), Sub: r.CongressLine(c), Path: web.CompositionPath(c.ID),
 		List: web.DelegateListPath(c.ID), Official: now.Official, Groups: groupLines(r, now, targets), Version: targets.Version}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
@@ -197,7 +197,7 @@ func setTargets(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	list, problems := typedTargets(r)
-	return web.Redirect(web.CompositionPath(c.ID)).Saying("composition.targets_saved"), r.RunIfValid(problems, func() error {
+	return web.Redirect(web.CompositionPath(c.ID)).Saying("composition.targets_saved"), web.RunIfValid(problems, func() error {
 		return composition.SetTargets(r.Tx, c.ID, r.FormInt("version"), list)
 	})
 }

@@ -20,7 +20,7 @@ func changeDelegates(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	selected := web.Ticked(r.FormValues("pick"))
+	selected := web.ReadTicks(r.FormValues("pick"))
 	change := delegate.Change{Do: r.Form("do"), Value: r.Form(r.Form("do")), Confirmed: r.Form("confirmed") != ""}
 	n, err := delegate.ChangeAll(r.Tx, c.ID, selected, change)
 	if err != nil {

@@ -26,7 +26,7 @@ func cellFields() (fields []field.Field[delegate.Record]) {
 // is stored.
 func typedRows(r *web.Request) []delegate.RowEdit {
 	var edits []delegate.RowEdit
-	for _, row := range web.Ticked(r.FormValues("row")) {
+	for _, row := range web.ReadTicks(r.FormValues("row")) {
 		e := delegate.RowEdit{Selected: row, Typed: map[string]string{}, Confirmed: r.Form(delegate.At("confirmed", int(row.ID))) != ""}
 		for _, f := range cellFields() {
 			if typed := r.FormValues(delegate.At(f.Key, int(row.ID))); len(typed) > 0 {
@@ -97,7 +97,7 @@ func cellAnchor(key, id string) string {
 
 func cellRow(r *web.Request, rec *delegate.Record, typed delegate.RowEdit) delegates.CellRow {
 	id := strconv.FormatInt(rec.Delegate.ID, 10)
-	row := delegates.CellRow{ID: id, Version: web.Tick(rec), Name: rec.FullName, Href: web.DelegatePath(rec.Delegate.ID), Confirmed: typed.Confirmed}
+	row := delegates.CellRow{ID: id, Version: web.TickValue(rec), Name: rec.FullName, Href: web.DelegatePath(rec.Delegate.ID), Confirmed: typed.Confirmed}
 	if typed.ID != 0 && !r.Stale() {
 		row.Version = id + ":" + strconv.FormatInt(typed.Version, 10) // what was read then; a conflict is answered knowingly
 	}
@@ -122,7 +122,7 @@ func cell(r *web.Request, f field.Field[delegate.Record], rec *delegate.Record, 
 	if cell.Choice {
 		cell.Options = web.Options(r, f)
 	}
-	cell.Was = web.TypedForm(f.Kind, f.Text(rec))
+	cell.Was = web.InputText(f.Kind, f.Text(rec))
 	cell.Value = cell.Was
 	if typed, sent := edit.Typed[f.Key]; sent {
 		cell.Value = typed

@@ -42,10 +42,10 @@ func delegateForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Path = web.DelegatePath(id) // also after a refused restoration
-	v.Action, v.Version = v.Path, r.PresentVersion(rec.Delegate.Version)
+	v.Action, v.Version = v.Path, r.FormVersion(rec.Delegate.Version)
 	v.Restoring = strings.HasSuffix(r.Path, "/restore")
 	aside := v.Restoring || strings.HasSuffix(r.Path, "/separate") // what was refused was not the form
-	v.Editable = web.MayEditDelegates(r, rec.UnitPath)
+	v.Editable = web.MayEditDelegates(r.Actor, rec.UnitPath)
 	if rec.Withdrawn() {
 		v.Withdrawn = r.T("delegate.is_withdrawn", "Day", rec.WithdrawnOn, "Reason", rec.WithdrawnReason)
 	}
@@ -94,14 +94,14 @@ func newDelegateForm(r *web.Request) (web.Result, error) {
 
 // delegateView fills what the forms of a new and of a known delegate share.
 func delegateView(r *web.Request, c congress.Congress, title string) (delegates.DelegateForm, error) {
-	crumbs, err := r.CrumbsIn(c, title)
+	crumbs, err := r.CongressCrumbs(c, title)
 	if err != nil {
 		return delegates.DelegateForm{}, err
 	}
 	list := web.DelegateListPath(c.ID)
 	crumbs = slices.Insert(crumbs, len(crumbs)-1, ui.Link{Href: list, Label: r.T("nav.delegates")})
 	back := cmp.Or(r.Form("back"), r.Query("back"))
-	v := delegates.DelegateForm{Frame: r.FrameTitled(title, crumbs...), Sub: r.CongressLine(c), Back: back, List: list,
+	v := delegates.DelegateForm{Frame: r.FrameWithTitle(title, crumbs...), Sub: r.CongressLine(c), Back: back, List: list,
 		Next: r.Form("then") != ""}
 	if back != "" {
 		v.List = web.LocalPath(back)
@@ -224,7 +224,7 @@ func withdrawPage(r *web.Request) (web.Result, error) {
 	own := web.DelegatePath(rec.Delegate.ID)
 	v := ui.SimpleForm{Frame: r.Frame("delegate.withdraw", ui.Link{Href: web.DelegateListPath(rec.CongressID), Label: r.T("nav.delegates")},
 		ui.Link{Href: own, Label: rec.FullName}, web.Here(r.T("delegate.withdraw"))),
-		Sub: rec.FullName + " · " + rec.UnitName, Lead: r.T("delegate.withdraw_lead"), Version: r.PresentVersion(rec.Delegate.Version),
+		Sub: rec.FullName + " · " + rec.UnitName, Lead: r.T("delegate.withdraw_lead"), Version: r.FormVersion(rec.Delegate.Version),
 		Groups: []ui.Group{{Inputs: []ui.Input{reason}}}, Button: r.T("delegate.withdraw"), Cancel: own}
 	v.Conflict, err = r.ConflictLine("delegate", rec.Delegate.ID)
 	return web.Show(ui.SimpleFormPage(v)), err

@@ -23,7 +23,7 @@ func delegateReport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsIn(c, r.T("report.title"))
+	crumbs, err := r.CongressCrumbs(c, r.T("report.title"))
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -34,7 +34,7 @@ func congressDelegates(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsIn(c, r.T("nav.delegates"))
+	crumbs, err := r.CongressCrumbs(c, r.T("nav.delegates"))
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -50,7 +50,7 @@ func unitDelegates(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsTo(p.Unit)
+	crumbs, err := r.CrumbsToUnit(p.Unit)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -125,7 +125,7 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	v.Chips, v.Empty = delegateChips(r, counts, f, l.sensitive(r))
 	v.Columns = delegateColumns(r, f, v.ShowUnit, l.sensitive(r))
 	v.ShowPhone = l.sensitive(r)
-	picked := web.Ticked(r.FormValues("pick"))
+	picked := web.ReadTicks(r.FormValues("pick"))
 	for i := range page.Rows {
 		row := delegateRow(r, &page.Rows[i])
 		row.Picked = slices.ContainsFunc(picked, func(s delegate.Selected) bool { return s.ID == page.Rows[i].Delegate.ID })
@@ -144,7 +144,7 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 			ui.Link{Href: web.CompositionPath(l.congress.ID), Label: r.T("congress.composition")},
 			ui.Link{Href: web.DelegationPath(l.congress.ID), Label: r.T("delegation.congress_link")},
 			ui.Link{Href: web.CardsPath(l.congress.ID), Label: r.T("card.title")})
-		if web.MayEditDelegates(r, l.unit.Path) {
+		if web.MayEditDelegates(r.Actor, l.unit.Path) {
 			v.Add, v.Bring = base+"/new", web.CongressPath(l.congress.ID)+"/imports"
 			if err := editMany(r, l, page.Rows, f, &v); err != nil {
 				return web.Result{}, err
@@ -287,7 +287,7 @@ func delegateRow(r *web.Request, rec *delegate.Record) delegates.DelegateRow {
 		Name: rec.FullName, Born: rec.BornOn.Short(), Unit: rec.UnitName,
 		UnitHref: web.DelegateListPath(rec.CongressID), Occupation: rec.Occupation,
 		Represents: rec.Represents, Phone: spacedPhone(rec.Phone), Call: "tel:" + rec.Phone,
-		ID: strconv.FormatInt(rec.Delegate.ID, 10), Pick: web.Tick(rec)}
+		ID: strconv.FormatInt(rec.Delegate.ID, 10), Pick: web.TickValue(rec)}
 	if !rec.InvitedOn.IsZero() {
 		row.Invited = r.T("bulk.invited_on", "Day", rec.InvitedOn)
 	}

@@ -24,7 +24,7 @@ func duplicatesPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsTo(p.Unit)
+	crumbs, err := r.CrumbsToUnit(p.Unit)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -66,7 +66,7 @@ func duplicatePair(r *web.Request, action string, pair identity.Pair) delegates.
 // mayMerge asks what delegate.Merge asks, of what the reader sees of a person.
 func mayMerge(r *web.Request, k delegate.Known) bool {
 	for _, rec := range k.At {
-		if !web.MayEditDelegates(r, rec.UnitPath) {
+		if !web.MayEditDelegates(r.Actor, rec.UnitPath) {
 			return false
 		}
 	}
@@ -135,7 +135,7 @@ func mergePersonsPage(r *web.Request) (web.Result, error) {
 	if err != nil || !found {
 		return web.Redirect(list), err
 	}
-	crumbs, err := r.CrumbsTo(p.Unit)
+	crumbs, err := r.CrumbsToUnit(p.Unit)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -31,7 +31,7 @@ func takePerson(r *web.Request, v *delegates.DelegateForm, congressID int64, rec
 		return web.Redirect(web.DelegatePath(here.Delegate.ID)), nil
 	}
 	rec.Person = known.Person
-	v.Person, v.Version = id, r.PresentVersion(known.Person.Version)
+	v.Person, v.Version = id, r.FormVersion(known.Person.Version)
 	v.Also = knownSeats(r, known.At)
 	if r.Stale() {
 		v.Conflict = r.T("fault.stale")

@@ -18,7 +18,7 @@ func targetsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsTo(p.Unit)
+	crumbs, err := r.CrumbsToUnit(p.Unit)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -99,8 +99,8 @@ func setTargetsBelow(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	list, problems := typedTargets(r)
-	on := web.SeenIn(r.FormValues("congress"))
-	return web.Redirect(web.TargetsPath(p.Unit.Code)).Saying("targets.saved", "Count", len(on)), r.RunIfValid(problems, func() error {
+	on := web.ReadSeen(r.FormValues("congress"))
+	return web.Redirect(web.TargetsPath(p.Unit.Code)).Saying("targets.saved", "Count", len(on)), web.RunIfValid(problems, func() error {
 		return composition.SetTargetsBelow(r.Tx, p.Unit.ID, p.Term.ID, list, on)
 	})
 }

@@ -129,7 +129,7 @@ func allotSeats(r *web.Request) (web.Result, error) {
 		return arrangeSeats(r, c, f, do)
 	}
 	in, problems := f.allocation()
-	err = r.RunIfValid(problems, func() (err error) {
+	err = web.RunIfValid(problems, func() (err error) {
 		in, err = delegation.Allocate(r.Tx, c.ID, r.FormInt("version"), in)
 		return err
 	})
@@ -196,7 +196,7 @@ func showSeats(r *web.Request, c congress.Congress, saved delegation.Allocation,
 		v.Problems = append(v.Problems, ui.Problem{Field: p.Field, Text: seatProblem(r, p)})
 	}
 	var err error
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = seatsConflict(r, c); err != nil {

@@ -26,9 +26,9 @@ func delegationPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := delegations.Delegation{Frame: r.Frame("delegation.title"), Sub: r.CongressLine(c), Path: web.DelegationPath(c.ID), List: web.DelegateListPath(c.ID),
-		State: r.DelegationState(s.State), When: delegationWhen(r, s.Delegation), Version: r.PresentVersion(int64(s.Version)),
-		MayChoose: s.Open() && web.MayEditDelegates(r, c.Unit.Path), Recall: s.State == delegation.Sent && web.MayEditDelegates(r, c.Unit.Path)}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		State: r.DelegationState(s.State), When: delegationWhen(r, s.Delegation), Version: r.FormVersion(int64(s.Version)),
+		MayChoose: s.Open() && web.MayEditDelegates(r.Actor, c.Unit.Path), Recall: s.State == delegation.Sent && web.MayEditDelegates(r.Actor, c.Unit.Path)}
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
@@ -199,7 +199,7 @@ func chooseDelegation(r *web.Request) (web.Result, error) {
 	if r.Form("do") == "send" {
 		command, said = delegation.Send, "delegation.sent"
 	}
-	return web.Redirect(web.DelegationPath(c.ID)).Saying(said), r.RunIfValid(problems, func() error {
+	return web.Redirect(web.DelegationPath(c.ID)).Saying(said), web.RunIfValid(problems, func() error {
 		return command(r.Tx, c.ID, r.FormInt("version"), in)
 	})
 }

@@ -21,12 +21,12 @@ func delegationsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsTo(p.Unit)
+	crumbs, err := r.CrumbsToUnit(p.Unit)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := delegations.Delegations{Frame: r.Frame("delegation.below_title", append(crumbs, web.Here(r.T("delegation.below_title")))...), Sub: p.Unit.FullName,
-		Path: web.DelegationsPath(p.Unit.Code), List: p.Path() + "/delegates", Convene: r.ConveneLink(p), MayReceive: web.MayEditDelegates(r, p.Unit.Path)}
+		Path: web.DelegationsPath(p.Unit.Code), List: p.Path() + "/delegates", Convene: r.ConveneLink(p), MayReceive: web.MayEditDelegates(r.Actor, p.Unit.Path)}
 	c, err := congress.ByUnit(r.Tx, p.Unit.ID, p.Term.ID)
 	if fault.KindOf(err) == fault.NotFound {
 		v.NoCongress = true
@@ -116,7 +116,7 @@ func receiveDelegations(r *web.Request) (web.Result, error) {
 	if r.Form("receive") == "all" {
 		wanted = r.FormValues("sent")
 	}
-	done, err := delegation.Receive(r.Tx, c.ID, web.SeenIn(wanted))
+	done, err := delegation.Receive(r.Tx, c.ID, web.ReadSeen(wanted))
 	return web.Redirect(web.DelegationsPath(p.Unit.Code)).Saying("delegation.received", "Count", done.Delegations, "Official", done.Official,
 		"Reserves", done.Reserves, "More", receiptNotes(r, done)), err
 }
@@ -153,9 +153,9 @@ func returnDelegationPage(r *web.Request) (web.Result, error) {
 		}
 	}
 	v := ui.SimpleForm{Frame: r.Frame("delegation.return"), Sub: c.Unit.FullName, Lead: r.T("delegation.return_lead"),
-		Version: r.PresentVersion(int64(s.Version)), Groups: []ui.Group{{Inputs: []ui.Input{reason}}},
+		Version: r.FormVersion(int64(s.Version)), Groups: []ui.Group{{Inputs: []ui.Input{reason}}},
 		Button: r.T("delegation.return"), Cancel: web.DelegationPath(c.ID)}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("congress", c.ID)
@@ -199,7 +199,7 @@ func replaceMemberPage(r *web.Request) (web.Result, error) {
 	}
 	v := ui.SimpleForm{Frame: r.Frame("delegation.replace"), Sub: c.Unit.FullName,
 		Lead:    r.T("delegation.replace_lead", "Out", out.FullName, "Next", next.FullName, "Number", next.Position),
-		Version: r.PresentVersion(int64(s.Version)), Button: r.T("delegation.replace"), Cancel: web.DelegationPath(c.ID)}
+		Version: r.FormVersion(int64(s.Version)), Button: r.T("delegation.replace"), Cancel: web.DelegationPath(c.ID)}
 	for _, in := range inputs {
 		for _, p := range r.Problems() {
 			if p.Field == in.Key {
@@ -208,7 +208,7 @@ func replaceMemberPage(r *web.Request) (web.Result, error) {
 		}
 		v.Groups = append(v.Groups, ui.Group{Inputs: []ui.Input{*in}})
 	}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("congress", c.ID)

@@ -27,7 +27,7 @@ func importPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := imports.Import{Frame: r.FrameTitled(imp.FileName), Path: importPath(imp.ID), Version: imp.Version, Sheet: imp.Sheet,
+	v := imports.Import{Frame: r.FrameWithTitle(imp.FileName), Path: importPath(imp.ID), Version: imp.Version, Sheet: imp.Sheet,
 		List: web.CongressPath(c.ID) + "/delegates", State: string(imp.State), StateWord: r.T("import.stage." + string(imp.State)),
 		Preview: imp.State == roster.ImportPreview, Confirmed: imp.State == roster.ImportConfirmed}
 	if v.Crumbs, err = importCrumbs(r, c, imp); err != nil {
@@ -56,7 +56,7 @@ func importPage(r *web.Request) (web.Result, error) {
 }
 
 func importCrumbs(r *web.Request, c congress.Congress, imp roster.Import) ([]ui.Link, error) {
-	links, err := r.CrumbsIn(c, imp.FileName)
+	links, err := r.CongressCrumbs(c, imp.FileName)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func importsPage(r *web.Request) (web.Result, error) {
 	v := imports.Imports{Frame: r.Frame("import.title"), Action: web.CongressPath(c.ID) + "/imports", Form: web.CongressPath(c.ID) + "/form.xlsx",
 		List: web.CongressPath(c.ID) + "/delegates", Unit: c.Unit.FullName,
 		MaxFile: intake.Default().File, MaxFiles: web.PartLimit - 10, MaxAll: web.UploadLimit - 1<<20} // a form has other parts too
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	earlier, err := roster.Imports(r.Tx, c.ID, 20)

@@ -55,7 +55,7 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	}
 	j := r.Judgement()
 	late := m.Late(r.Today())
-	v := milestones.Milestone{Frame: r.FrameTitled(report.ItemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
+	v := milestones.Milestone{Frame: r.FrameWithTitle(report.ItemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
 		Path: web.MilestonePath(m.CongressID, m.ID), Back: phasePath(m), Version: m.Version, Status: j.Status(m.State, m.Due, late),
 		Light: j.Status(m.State, m.Due, late).Class, Step: stepInput(r, m)}
 	rules, err := org.Rules(r.Tx, c.TermID)
@@ -72,7 +72,7 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	if v.Gate, err = gate(r, m); err != nil {
 		return web.Result{}, err
 	}
-	if v.Crumbs, err = r.CrumbsIn(c, m.Item.Code); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, m.Item.Code); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = r.ConflictLine("milestone", m.ID); err != nil {
@@ -131,7 +131,7 @@ func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule 
 	if m.State == readiness.Done || m.Backdated() {
 		done := ui.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()}
 		if m.Backdated() {
-			done.Note = j.Entered(m.DoneOn, m.EnteredOn)
+			done.Note = j.BackdatedWords(m.DoneOn, m.EnteredOn)
 		}
 		facts = append(facts, done)
 	}
@@ -204,7 +204,7 @@ func moveMilestoneWith(r *web.Request, files []deadline.File) (web.Result, error
 	if in.Action == "" {
 		problems = append(problems, fault.Problem{Field: "action", Key: "problem.choose"})
 	}
-	if err := r.RunIfValid(problems, func() (err error) { m, err = step(r, m, in); return err }); err != nil {
+	if err := web.RunIfValid(problems, func() (err error) { m, err = step(r, m, in); return err }); err != nil {
 		return web.Result{}, err
 	}
 	if r.Form("next") != "" {

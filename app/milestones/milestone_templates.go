@@ -60,7 +60,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	own := templateLink(r, t)
-	v := milestones.MilestoneTemplate{Frame: r.FrameTitled(own.Label, toTemplates(r), web.Here(own.Label)), Path: own.Href,
+	v := milestones.MilestoneTemplate{Frame: r.FrameWithTitle(own.Label, toTemplates(r), web.Here(own.Label)), Path: own.Href,
 		MayEdit: r.Actor.CanAnywhere(access.ManageTemplates)}
 	day, err := templateDay(r, t, &v)
 	if err != nil {
@@ -72,7 +72,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 			v.Retired = append(v.Retired, line)
 			continue
 		}
-		line.No, line.Due, line.Off = len(v.Items)+1, w.Due.Short(), r.OffWords(w.Due)
+		line.No, line.Due, line.Off = len(v.Items)+1, w.Due.Short(), r.DayOffWords(w.Due)
 		v.Items = append(v.Items, line)
 	}
 	v.Total = len(v.Items)

@@ -37,7 +37,7 @@ func returnsPage(r *web.Request) (web.Result, error) {
 	if v.Forms, err = formsLink(r, u); err != nil {
 		return web.Result{}, err
 	}
-	links, err := r.CrumbsTo(u)
+	links, err := r.CrumbsToUnit(u)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -168,7 +168,7 @@ func returnedPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := milestones.Returned{Frame: r.FrameTitled(f.FileName), Path: returnedPath(f.ID), Unit: f.Unit.FullName, Version: f.Version,
+	v := milestones.Returned{Frame: r.FrameWithTitle(f.FileName), Path: returnedPath(f.ID), Unit: f.Unit.FullName, Version: f.Version,
 		StateWord: r.T("returned.state." + string(f.State)), Preview: f.State == progressform.ReturnedPreview, Confirmed: f.State == progressform.ReturnedConfirmed,
 		MayClose: r.Actor.Can(access.CloseMilestone, f.Unit.Path), Done: formCounts(r, f.Summary)}
 	if f.CongressID != nil {
@@ -206,7 +206,7 @@ func returnedCrumbs(r *web.Request, f progressform.Returned) (back string, links
 	if n := len(above); n > 0 && f.CongressID != nil && r.Actor.Can(access.EditMilestone, above[n-1].Path) {
 		at = above[n-1]
 	}
-	links, err = r.CrumbsTo(at)
+	links, err = r.CrumbsToUnit(at)
 	return web.ReturnsPath(at), append(links, ui.Link{Href: web.ReturnsPath(at), Label: r.T("returned.title")}, web.Here(f.FileName)), err
 }
 

@@ -104,7 +104,7 @@ func reviseItem(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	if err := r.Returning(); err != nil {
+	if err := r.BackToForm(); err != nil {
 		return web.Result{}, err
 	}
 	fresh := item.ID == 0
@@ -115,7 +115,7 @@ func reviseItem(r *web.Request) (web.Result, error) {
 	if err := fault.Of(problems); err != nil {
 		return web.Result{}, err
 	}
-	v := milestones.Revision{Path: templateLink(r, d.Template).Href + "/items/new", MayReturn: true, Hidden: r.Carried()}
+	v := milestones.Revision{Path: templateLink(r, d.Template).Href + "/items/new", MayReturn: true, Hidden: r.CarriedFields()}
 	if !fresh {
 		v.Path = itemPath(templateLink(r, d.Template).Href, item.ID)
 	}

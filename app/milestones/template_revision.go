@@ -79,7 +79,7 @@ func showRevision(r *web.Request, d deadline.Draft, v milestones.Revision) (web.
 func unitMoves(r *web.Request, u deadline.UnitMoves) milestones.RevisionUnit {
 	out := milestones.RevisionUnit{Link: ui.Link{Href: web.CongressPath(u.CongressID), Label: u.UnitName}, Summary: r.T("templates.unit_moves", "Count", len(u.Moves))}
 	for _, m := range u.Moves {
-		line := ui.ReplanMove{Name: m.Item.Code + " · " + report.ItemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.OffWords(m.New)}
+		line := ui.ReplanMove{Name: m.Item.Code + " · " + report.ItemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.DayOffWords(m.New)}
 		if m.New.Before(r.Today()) && m.Item.Mandatory != template.ForNone {
 			line.Remark, line.Late = r.T("replan.late_at_once", "Count", r.Today().Sub(m.New)), true
 		}
@@ -169,7 +169,7 @@ func versionPage(r *web.Request) (web.Result, error) {
 			continue
 		}
 		title := r.T("templates.version", "Number", version.Version)
-		v := milestones.Revision{Frame: r.FrameTitled(own.Label+" – "+title, toTemplates(r), own, web.Here(title)), Back: own.Href,
+		v := milestones.Revision{Frame: r.FrameWithTitle(own.Label+" – "+title, toTemplates(r), own, web.Here(title)), Back: own.Href,
 			Sub: r.Words.Moment(version.At.Time) + " · " + version.ByName}
 		if version.Note != "" {
 			v.Sub += " · " + version.Note

@@ -71,7 +71,7 @@ func importTemplateFile(r *web.Request, file received.TemplateFile) (web.Result,
 	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
 		return web.Result{}, err
 	}
-	if err := r.Returning(); err != nil {
+	if err := r.BackToForm(); err != nil {
 		return web.Result{}, err
 	}
 	id, err := r.ID("id")

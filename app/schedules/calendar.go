@@ -94,10 +94,9 @@ func calendarPage(r *web.Request) (web.Result, error) {
 	c := planner{UnitPage: p, calendarSpan: calendarDays(r, p)}
 	v := schedules.Calendar{Frame: r.Frame("nav.calendar"), Sub: p.Unit.FullName, Path: p.Path(), View: c.view, Many: p.RollsUp(),
 		Month: c.view == "month" || c.view == "week"}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	if err := readPlan(r, &c); err != nil {
 		return web.Result{}, err
 	}

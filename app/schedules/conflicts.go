@@ -18,10 +18,9 @@ func conflictsPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := schedules.ConflictList{Frame: r.Frame("conflict.title"), Sub: p.Unit.FullName, Path: p.Path() + "/conflicts"}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	s, err := schedule.Of(r.Tx, p.Unit, p.Term.ID)
 	if err != nil {
 		return web.Result{}, err
@@ -105,7 +104,7 @@ func layDownSchedule(r *web.Request) (web.Result, error) {
 	}
 	var in schedule.Rules
 	problems := schedule.RuleFields.Decode(r.Form, &in)
-	err = r.RunIfValid(problems, func() error { return schedule.LayDown(r.Tx, p.Unit.ID, r.FormInt("version"), in) })
+	err = web.RunIfValid(problems, func() error { return schedule.LayDown(r.Tx, p.Unit.ID, r.FormInt("version"), in) })
 	return web.Redirect(p.Path() + "/conflicts").Saying("conflict.rules_saved"), err
 }
 

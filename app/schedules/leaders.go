@@ -21,10 +21,9 @@ func leadersPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := schedules.Leaders{Frame: r.Frame("leaders.title"), Sub: p.Unit.FullName, Path: p.Path()}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	v.MayPlan = r.Actor.Can(access.PlanCongress, p.Unit.Path)
 	people, err := org.Leaders(r.Tx, p.Unit.ID)
 	if err != nil {
@@ -54,7 +53,7 @@ func leaderRow(r *web.Request, p web.UnitPage, l org.Leader, crew schedule.Crew,
 	}
 	for _, a := range l.Absences {
 		if !a.To.Before(r.Today()) {
-			row.Away = append(row.Away, r.AwayWords(a))
+			row.Away = append(row.Away, r.AbsenceWords(a))
 		}
 	}
 	counts := map[string]int{}
@@ -102,7 +101,7 @@ func newLeaderForm(r *web.Request) (web.Result, error) {
 }
 
 func leaderCrumbs(r *web.Request, u org.Unit, page string) ([]ui.Link, error) {
-	links, err := r.CrumbsTo(u)
+	links, err := r.CrumbsToUnit(u)
 	return append(links, ui.Link{Href: web.LeadersPath(u), Label: r.T("leaders.title")}, web.Here(page)), err
 }
 
@@ -112,7 +111,7 @@ func addLeader(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var in org.Leader
-	err = r.RunIfValid(org.LeaderFields.Decode(r.Form, &in), func() error {
+	err = web.RunIfValid(org.LeaderFields.Decode(r.Form, &in), func() error {
 		in, err = org.AddLeader(r.Tx, u.ID, in)
 		return err
 	})
@@ -152,7 +151,7 @@ func leaderPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := schedules.Leader{Frame: r.FrameTitled(l.Name), Path: leaderPath(l.ID), Sub: strings.TrimPrefix(l.Title+" · "+l.Unit.FullName, " · "),
+	v := schedules.Leader{Frame: r.FrameWithTitle(l.Name), Path: leaderPath(l.ID), Sub: strings.TrimPrefix(l.Title+" · "+l.Unit.FullName, " · "),
 		Back: web.LeadersPath(l.Unit), Version: l.Version}
 	unit, err := org.Get(r.Tx, l.UnitID)
 	if err != nil {
@@ -173,7 +172,7 @@ func leaderPage(r *web.Request) (web.Result, error) {
 	v.Edit = web.FormGroups(edit, org.LeaderFields, &l, nil)
 	v.Away = web.FormGroups(away, org.AbsenceFields, &org.Absence{Half: org.AwayWhole}, nil)
 	for _, a := range l.Absences {
-		v.Absences = append(v.Absences, ui.Link{Href: web.IDPath(v.Path+"/absences", a.ID) + "/withdraw", Label: r.AwayWords(a)})
+		v.Absences = append(v.Absences, ui.Link{Href: web.IDPath(v.Path+"/absences", a.ID) + "/withdraw", Label: r.AbsenceWords(a)})
 	}
 	entries, err := store.History(r.Tx, "leader", l.ID, 30)
 	for _, e := range entries {
@@ -189,7 +188,7 @@ func editLeader(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	in := l
-	err = r.RunIfValid(org.LeaderFields.Decode(r.Form, &in), func() error {
+	err = web.RunIfValid(org.LeaderFields.Decode(r.Form, &in), func() error {
 		_, err := congress.EditLeader(r.Tx, l.ID, r.FormInt("version"), in)
 		return err
 	})
@@ -202,7 +201,7 @@ func tellAbsence(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var in org.Absence
-	err = r.RunIfValid(org.AbsenceFields.Decode(r.Form, &in), func() error {
+	err = web.RunIfValid(org.AbsenceFields.Decode(r.Form, &in), func() error {
 		_, err := org.TellAbsence(r.Tx, l.ID, in)
 		return err
 	})

@@ -54,7 +54,7 @@ func proposalPage(r *web.Request) (web.Result, error) {
 	v := schedules.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r, l.KeptProposal),
 		Sub:   l.unit.FullName + " · " + r.T("proposal.of", "From", l.Wishes.From, "To", l.Wishes.To),
 		Again: again(path, l.Wishes, l.Wishes.Units)}
-	if v.Crumbs, err = r.CrumbsTo(l.unit); err != nil {
+	if v.Crumbs, err = r.CrumbsToUnit(l.unit); err != nil {
 		return web.Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, ui.Link{Href: path + "/calendar", Label: r.T("nav.calendar")}, web.Here(v.Title))

@@ -27,10 +27,9 @@ func wishesForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := schedules.WishesForm{Frame: r.Frame("wishes.title"), Sub: p.Unit.FullName, Back: p.Path() + "/calendar"}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	s, err := schedule.Of(r.Tx, p.Unit, p.Term.ID)
 	if err != nil {
 		return web.Result{}, err
@@ -125,7 +124,7 @@ func proposeDates(r *web.Request) (web.Result, error) {
 		w.Without = append(w.Without, proposal.Constraint(name))
 	}
 	var made proposal.KeptProposal
-	err = r.RunIfValid(problems, func() (err error) {
+	err = web.RunIfValid(problems, func() (err error) {
 		made, err = proposal.ProposeFor(r.Tx, p.Unit.ID, p.Term.ID, w)
 		return err
 	})

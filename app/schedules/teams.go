@@ -77,7 +77,7 @@ func teamForm(r *web.Request) (web.Result, error) {
 	}
 	v := schedules.Team{Frame: r.Frame("teams.new"), Version: t.Version, Back: web.LeadersPath(t.Unit), Groups: web.FormGroups(r, org.TeamFields, &t, nil)}
 	if t.ID != 0 {
-		v.Frame, v.Disband = r.FrameTitled(t.Name), teamPath(t.ID)+"/disband"
+		v.Frame, v.Disband = r.FrameWithTitle(t.Name), teamPath(t.ID)+"/disband"
 	}
 	unit, err := org.Get(r.Tx, t.UnitID)
 	if err != nil {
@@ -155,7 +155,7 @@ func keepTeam(r *web.Request) (web.Result, error) {
 	}
 	in := t
 	in.Leaders, in.Units = pickedIDs(r, "team_leaders"), pickedIDs(r, "team_units")
-	err = r.RunIfValid(org.TeamFields.Decode(r.Form, &in), func() error {
+	err = web.RunIfValid(org.TeamFields.Decode(r.Form, &in), func() error {
 		if t.ID == 0 {
 			in, err = org.FormTeam(r.Tx, t.UnitID, in)
 		} else {

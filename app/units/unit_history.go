@@ -16,7 +16,7 @@ func unitHistory(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := units.UnitHistory{Frame: r.FrameTitled(u.FullName), Code: u.Code, Kind: u.Kind, ValidFrom: u.ValidFrom.Short(), Edition: u.Edition,
+	v := units.UnitHistory{Frame: r.FrameWithTitle(u.FullName), Code: u.Code, Kind: u.Kind, ValidFrom: u.ValidFrom.Short(), Edition: u.Edition,
 		Browse: "/units?under=" + u.Code, Dashboard: "/units/" + u.Code}
 	if r.Actor.Can(access.ManageUnits, u.Path) {
 		v.Edit, v.Add = v.Dashboard+"/edit", v.Dashboard+"/add"

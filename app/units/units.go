@@ -77,7 +77,7 @@ func topUnits(r *web.Request) ([]org.Unit, error) {
 
 // unitAbove fills in the unit whose children the page lists.
 func unitAbove(r *web.Request, v *units.Units, u org.Unit) (err error) {
-	v.Frame = r.FrameTitled(u.FullName)
+	v.Frame = r.FrameWithTitle(u.FullName)
 	if v.Frame.Crumbs, err = unitCrumbs(r, u); err != nil {
 		return err
 	}
