@@ -7,6 +7,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/fault"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
@@ -15,7 +16,7 @@ func addGrant(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	grant, err := typedGrant(r)
+	grant, err := decodeGrant(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -35,8 +36,8 @@ func removeGrant(r *web.Request) (web.Result, error) {
 	return web.Redirect(userPath(id)).Saying("users.grant_removed"), account.RemoveGrant(r.Tx, grant)
 }
 
-// typedGrant reads the role and the unit of the grant form.
-func typedGrant(r *web.Request) (account.GrantInput, error) {
+// decodeGrant reads the role and the unit of the grant form.
+func decodeGrant(r *web.Request) (account.GrantInput, error) {
 	role := access.Role(r.Form("role"))
 	var problems []fault.Problem
 	if !role.Valid() {
@@ -78,8 +79,8 @@ func grantInputs(r *web.Request) ([]ui.Input, error) {
 	return []ui.Input{role, unit}, nil
 }
 
-func grantWords(r *web.Request, g account.Grant) string {
-	return r.T("users.grant", "Role", r.T("role."+string(g.Role)), "Unit", g.UnitName)
+func grantWords(words *i18n.Printer, g account.Grant) string {
+	return words.T("users.grant", "Role", words.T("role."+string(g.Role)), "Unit", g.UnitName)
 }
 
 // mayChange reports whether the reader could have handed out everything that the account holds, as commands demand.

@@ -26,44 +26,44 @@ func agendaPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	if r.Form("part") != "" {
-		return showAgenda(r, h, at, typedAgenda(r))
+		return showAgenda(r, h, at, decodeAgenda(r))
 	}
 	var f agendaForm
 	if at >= 0 {
-		f.rows = typedBlocks(h.parts[at].Blocks)
+		f.rows = blockRows(h.parts[at].Blocks)
 	}
 	return showAgenda(r, h, at, f)
 }
 
-// agendaPart reads the host and finds the part that is meant: that of the form or the address, else the first; -1 when
+// agendaPart reads the host and finds the part that is asked: that of the form or the address, else the first; -1 when
 // there is none.
 func agendaPart(r *web.Request, edit bool) (h agendaHost, at int, err error) {
-	if h, err = hostOf(r, edit); err != nil || len(h.parts) == 0 {
+	if h, err = readHost(r, edit); err != nil || len(h.parts) == 0 {
 		return h, -1, err
 	}
-	meant := r.Form("part")
-	if meant == "" {
-		meant = r.Query("session")
+	asked := r.Form("part")
+	if asked == "" {
+		asked = r.Query("session")
 	}
-	if meant == "" {
+	if asked == "" {
 		return h, 0, nil
 	}
-	at = slices.IndexFunc(h.parts, func(p agenda.Part) bool { return strconv.FormatInt(p.ID, 10) == meant })
+	at = slices.IndexFunc(h.parts, func(p agenda.Part) bool { return strconv.FormatInt(p.ID, 10) == asked })
 	if at < 0 {
 		err = store.NotFound()
 	}
 	return h, at, err
 }
 
-func typedBlocks(blocks []agenda.Block) (rows []map[string]string) {
+func blockRows(blocks []agenda.Block) (rows []map[string]string) {
 	for _, b := range blocks {
 		rows = append(rows, agenda.BlockFields.Values(&b))
 	}
 	return rows
 }
 
-// typedAgenda reads the posted form. Every input of a block is there once for each block.
-func typedAgenda(r *web.Request) agendaForm {
+// decodeAgenda reads the posted form. Every input of a block is there once for each block.
+func decodeAgenda(r *web.Request) agendaForm {
 	f := agendaForm{wrong: r.Problems()}
 	for i := range r.FormValues("block_title") {
 		row := map[string]string{}
@@ -112,7 +112,7 @@ func draftAgenda(r *web.Request) (web.Result, error) {
 	if at < 0 {
 		return web.Redirect(h.at("/agenda")), nil
 	}
-	f := typedAgenda(r)
+	f := decodeAgenda(r)
 	if do := r.Form("do"); do != "" && do != "save" {
 		return arrangeAgenda(r, h, at, f, do)
 	}
@@ -139,7 +139,7 @@ func arrangeAgenda(r *web.Request, h agendaHost, at int, f agendaForm, do string
 		if err != nil {
 			return web.Result{}, err
 		}
-		f.rows = append(f.withoutBlank().rows, typedBlocks(blocks)...)
+		f.rows = append(f.withoutBlank().rows, blockRows(blocks)...)
 	case what == "remove" && here:
 		f.rows = slices.Delete(f.rows, i, i+1)
 	case what == "up" && here && i > 0:
@@ -163,7 +163,7 @@ func chosenBlocks(r *web.Request, h agendaHost, part agenda.Part) ([]agenda.Bloc
 		}
 		return h.blocks(r, id)
 	}
-	for _, t := range h.usual {
+	for _, t := range h.templates {
 		if kind == "template" && t.Code == chosen {
 			return t.BlocksFor(part.Kind, part.Starts), nil
 		}
@@ -173,7 +173,7 @@ func chosenBlocks(r *web.Request, h agendaHost, part agenda.Part) ([]agenda.Bloc
 
 // releaseAgenda gives the programme out as it is drafted.
 func releaseAgenda(r *web.Request) (web.Result, error) {
-	h, err := hostOf(r, true)
+	h, err := readHost(r, true)
 	if err != nil {
 		return web.Result{}, err
 	}

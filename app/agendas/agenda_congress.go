@@ -29,7 +29,7 @@ func congressHost(r *web.Request, edit bool) (agendaHost, error) {
 	path := web.CongressPath(c.ID)
 	return agendaHost{agendaRules: congressAgenda{c}, owner: c.Agendas(), parts: parts, path: path, home: ui.Link{Href: path, Label: c.Unit.FullName},
 		title: r.T("agenda.title"), sub: r.CongressLine(c), mayEdit: r.Actor.Can(access.EditCongress, c.Unit.Path), history: "congress", historyID: c.ID,
-		kinds: "choice.kind.", hours: r.T("session.change"), usual: congress.AgendaTemplates(c.Unit.LevelCode), usualWord: r.T("agenda.templates")}, err
+		kinds: "choice.kind.", hours: r.T("session.change"), templates: congress.AgendaTemplates(c.Unit.LevelCode), templatesLabel: r.T("agenda.templates")}, err
 }
 
 func (c congressAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
@@ -37,11 +37,11 @@ func (c congressAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
 	return append(links, ui.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName}), err
 }
 
-func (c congressAgenda) hoursOf(p agenda.Part) string {
+func (c congressAgenda) hoursPath(p agenda.Part) string {
 	return web.IDPath(web.CongressPath(c.ID)+"/sessions", p.ID)
 }
 
-func (c congressAgenda) moved(r *web.Request, was, is agenda.Part) []ui.Change {
+func (c congressAgenda) partDiff(r *web.Request, was, is agenda.Part) []ui.Change {
 	session := func(p agenda.Part) *congress.Session {
 		return &congress.Session{Kind: p.Kind, OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends, Venue: p.Venue}
 	}

@@ -35,7 +35,7 @@ func eventHost(r *web.Request, edit bool) (agendaHost, error) {
 	return agendaHost{agendaRules: eventAgenda{y, e}, owner: e.Agendas(y), parts: parts, path: fmt.Sprintf("/clusters/%d/events/%d", y.ClusterID, e.ID),
 		query: url.Values{"year": {strconv.Itoa(y.Year)}}, home: ui.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, title: r.T("agenda.event_title"),
 		sub: e.Title + " · " + y.Cluster.Name, mayEdit: leads, history: "cluster", historyID: y.ClusterID, kinds: "choice.event_kind.",
-		hours: r.T("event.edit"), usual: emulation.AgendaTemplates(), usualWord: r.T("agenda.templates_inferred")}, err
+		hours: r.T("event.edit"), templates: emulation.AgendaTemplates(), templatesLabel: r.T("agenda.templates_inferred")}, err
 }
 
 func (a eventAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
@@ -43,9 +43,9 @@ func (a eventAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
 		{Href: web.EventPath(a.year, a.event.ID), Label: a.event.Title}}, nil
 }
 
-func (a eventAgenda) hoursOf(agenda.Part) string { return web.EventPath(a.year, a.event.ID) }
+func (a eventAgenda) hoursPath(agenda.Part) string { return web.EventPath(a.year, a.event.ID) }
 
-func (a eventAgenda) moved(r *web.Request, was, is agenda.Part) []ui.Change {
+func (a eventAgenda) partDiff(r *web.Request, was, is agenda.Part) []ui.Change {
 	event := func(p agenda.Part) *emulation.Event {
 		return &emulation.Event{Kind: p.Kind, OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends, Place: p.Venue}
 	}

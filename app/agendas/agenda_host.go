@@ -16,26 +16,26 @@ import (
 // agendaHost is whose agenda a page is about: a congress with its sessions as parts, or an event of a cluster.
 type agendaHost struct {
 	agendaRules
-	owner      agenda.Owner
-	parts      []agenda.Part
-	path       string
-	query      url.Values // that every address of the host bears
-	home       ui.Link    // the page of the congress or the event
-	title, sub string
-	mayEdit    bool
-	history    string // the entity in the history, and its number
-	historyID  int64
-	kinds      string // before the kind of a part in its words
-	hours      string // what changing the day and the hours of a part is called
-	usual      []agenda.Template
-	usualWord  string // what they rest on
+	owner          agenda.Owner
+	parts          []agenda.Part
+	path           string
+	query          url.Values // that every address of the host bears
+	home           ui.Link    // the page of the congress or the event
+	title, sub     string
+	mayEdit        bool
+	history        string // the entity in the history, and its number
+	historyID      int64
+	kinds          string // before the kind of a part in its words
+	hours          string // what changing the day and the hours of a part is called
+	templates      []agenda.Template
+	templatesLabel string // what they rest on
 }
 
 // agendaRules is what the two hosts do differently.
 type agendaRules interface {
 	crumbs(r *web.Request) ([]ui.Link, error) // up to the home
-	hoursOf(p agenda.Part) (to string)        // where the day and the hours are changed
-	moved(r *web.Request, was, is agenda.Part) []ui.Change
+	hoursPath(p agenda.Part) (to string)      // where the day and the hours are changed
+	partDiff(r *web.Request, was, is agenda.Part) []ui.Change
 	tasks(parts []agenda.Part) []congress.PlacedTask
 	notice(r *web.Request, parts []agenda.Part) (string, error) // what is wrong with all parts together, "" when nothing is
 	sources(r *web.Request, p agenda.Part) (ui.OptionGroup, error)
@@ -56,8 +56,8 @@ type agendaPaper struct {
 	readers, files map[string]string
 }
 
-// hostOf reads whose agenda the address means; edit asks for the right to change it.
-func hostOf(r *web.Request, edit bool) (agendaHost, error) {
+// readHost reads whose agenda the address means; edit asks for the right to change it.
+func readHost(r *web.Request, edit bool) (agendaHost, error) {
 	if r.Param("event") != "" {
 		return eventHost(r, edit)
 	}

@@ -26,9 +26,9 @@ type programme struct {
 	drafted  bool // there is a draft
 }
 
-// programmeOf reads the version of the address: a release by its number, the draft, or the last release.
-func programmeOf(r *web.Request) (p programme, err error) {
-	if p.host, err = hostOf(r, false); err != nil {
+// readProgramme reads the version of the address: a release by its number, the draft, or the last release.
+func readProgramme(r *web.Request) (p programme, err error) {
+	if p.host, err = readHost(r, false); err != nil {
 		return p, err
 	}
 	for _, part := range p.host.parts {
@@ -37,19 +37,19 @@ func programmeOf(r *web.Request) (p programme, err error) {
 	if p.releases, err = p.host.owner.Releases(r.Tx); err != nil {
 		return p, err
 	}
-	meant := r.Query("version")
-	if meant == draftVersion && p.drafted {
+	asked := r.Query("version")
+	if asked == draftVersion && p.drafted {
 		p.parts = p.host.parts
 		return p, nil
 	}
 	for _, released := range p.releases {
-		if meant == "" || meant == strconv.Itoa(released.Number) {
+		if asked == "" || asked == strconv.Itoa(released.Number) {
 			p.released = released
 			p.parts, err = released.Parts()
 			return p, err
 		}
 	}
-	if meant != "" && meant != draftVersion {
+	if asked != "" && asked != draftVersion {
 		err = store.NotFound()
 	}
 	return p, err
@@ -69,7 +69,7 @@ func scriptPage(r *web.Request) (web.Result, error) { return showProgramme(r, tr
 
 // showProgramme is the programme or the script as a paper.
 func showProgramme(r *web.Request, script bool) (web.Result, error) {
-	p, err := programmeOf(r)
+	p, err := readProgramme(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -97,7 +97,7 @@ func showProgramme(r *web.Request, script bool) (web.Result, error) {
 // programmePart is a part on the paper; what is internal is in the script only.
 func programmePart(r *web.Request, h agendaHost, part agenda.Part, script bool) agendas.ProgrammePart {
 	shown := agendas.ProgrammePart{Title: h.partTitle(r, part)}
-	for i, row := range agendaRows(r, part, typedBlocks(part.Blocks), nil) {
+	for i, row := range agendaRows(r, part, blockRows(part.Blocks), nil) {
 		if script || part.Blocks[i].Kind != agenda.Internal {
 			shown.Rows = append(shown.Rows, row)
 		}
@@ -145,7 +145,7 @@ func programmeWorkbook(r *web.Request) (web.Result, error) {
 
 // downloadProgramme answers the version of the address as a file; without one there is none.
 func downloadProgramme(r *web.Request, what, ending string) (web.Result, error) {
-	p, err := programmeOf(r)
+	p, err := readProgramme(r)
 	if err != nil {
 		return web.Result{}, err
 	}

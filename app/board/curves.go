@@ -54,11 +54,11 @@ func congressChart(r *web.Request, b unitBoard) board.Chart {
 			break
 		}
 	}
-	return framed(r, c)
+	return fitChart(r, c)
 }
 
 func workChart(r *web.Request, b unitBoard) board.Chart {
-	return framed(r, chartOf(r, "work", readiness.WorkCurve(b.rows), r.T("curves.points")))
+	return fitChart(r, chartOf(r, "work", readiness.WorkCurve(b.rows), r.T("curves.points")))
 }
 
 // chartOf is a curve as of the day of the page. key names it in the catalogue.
@@ -88,8 +88,8 @@ func chartSteps(steps []readiness.Step) []board.ChartStep {
 	return out
 }
 
-// framed sets the box of the chart round its lines and marks.
-func framed(r *web.Request, c board.Chart) board.Chart {
+// fitChart sets the box of the chart round its lines and marks.
+func fitChart(r *web.Request, c board.Chart) board.Chart {
 	c.Marks = append(c.Marks, board.ChartMark{Class: "now", Label: r.Day().DayMonth(), Day: r.Day()})
 	c.From, c.To = r.Day(), r.Day()
 	grow := func(day calendar.Date) {
@@ -144,7 +144,7 @@ func countedCurves(r *web.Request, p web.UnitPage, v board.Curves) (web.Result, 
 		}
 		chart := chartOf(r, "congresses", c, r.T("unit_word."+l.Code))
 		chart.ID, chart.Title = "congresses-"+l.Code, r.T("curves.level", "Level", r.Words.Pick(l.NameVi, l.NameEn))
-		v.Charts = append(v.Charts, framed(r, chart))
+		v.Charts = append(v.Charts, fitChart(r, chart))
 	}
 	if len(v.Charts) == 0 {
 		return r.NoCongressYet(v.Frame, ""), nil

@@ -13,6 +13,7 @@ import (
 	"daihoi/models/readiness"
 	"daihoi/models/template"
 	"daihoi/templates/board"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
@@ -25,17 +26,17 @@ func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 	for phase := template.PhaseDirection; phase.Valid(); phase++ {
 		m.Columns = append(m.Columns, board.MatrixColumn{Label: r.T(phase.Key()), Full: r.T(phase.Key()), Href: b.Path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
 	}
-	said := map[[3]int]string{} // the same few counts stand in most cells
+	texts := map[[3]int]string{} // the same few counts stand in most cells
 	counted := func(p readiness.PhaseCell) string {
 		key := [3]int{p.Done, p.Total, p.Late}
-		if said[key] == "" {
-			said[key] = r.T("matrix.phase_cell", "Done", p.Done, "Total", p.Total, "Late", p.Late)
+		if texts[key] == "" {
+			texts[key] = r.T("matrix.phase_cell", "Done", p.Done, "Total", p.Total, "Late", p.Late)
 		}
-		return said[key]
+		return texts[key]
 	}
 	for _, row := range report.Urgent(b.rows, b.totals) {
 		name := row.Congress.Unit.FullName
-		line := board.MatrixRow{Name: name, Unit: name, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r, row)}
+		line := board.MatrixRow{Name: name, Unit: name, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r.Words, row)}
 		for _, p := range row.Phases {
 			cell := board.MatrixCell{Class: string(p.Light), Word: counted(p), Href: "#phase-" + strconv.Itoa(int(p.Phase)), Text: fmt.Sprintf("%d/%d", p.Done, p.Total)}
 			if p.Total == 0 {
@@ -48,9 +49,9 @@ func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 	return m
 }
 
-func totalCell(r *web.Request, row *readiness.Row) board.MatrixCell {
-	share, light := report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight), row.Readiness.Light
-	return board.MatrixCell{Class: string(light), Text: share, Word: fmt.Sprintf("%s, %s, %s", r.T("light."+string(light)), share, report.ReasonOf(r.Words, row))}
+func totalCell(words *i18n.Printer, row *readiness.Row) board.MatrixCell {
+	share, light := report.Percent(words, row.Readiness.DoneWeight, row.Readiness.TotalWeight), row.Readiness.Light
+	return board.MatrixCell{Class: string(light), Text: share, Word: fmt.Sprintf("%s, %s, %s", words.T("light."+string(light)), share, report.ReasonOf(words, row))}
 }
 
 // matrix shows every milestone of every unit of one level.
@@ -79,7 +80,7 @@ func matrix(r *web.Request) (web.Result, error) {
 	if slices.Contains(levels, r.Query("level")) {
 		choice.Level = r.Query("level")
 	}
-	if b, v.Filters, err = narrowed(r, b); err != nil {
+	if b, v.Filters, err = filterRows(r, b); err != nil {
 		return web.Result{}, err
 	}
 	v.Table = milestoneMatrix(r, b, choice)
@@ -154,7 +155,7 @@ func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.M
 	}
 	j, name := r.Judgement(), b.rowNames()
 	for _, row := range rows {
-		line := board.MatrixRow{Name: name(row), Unit: row.Congress.Unit.FullName, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r, row),
+		line := board.MatrixRow{Name: name(row), Unit: row.Congress.Unit.FullName, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r.Words, row),
 			Cells: make([]board.MatrixCell, 0, len(items))}
 		for _, i := range items {
 			cell := milestoneCell(j, row, i)

@@ -6,6 +6,9 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
+	"daihoi/exports/report"
+	"daihoi/models/calendar"
+	"daihoi/models/org"
 	"daihoi/models/store"
 )
 
@@ -18,4 +21,56 @@ func progressWorkbook(r *web.Request) (web.Result, error) {
 	name := fmt.Sprintf("%s %s %s.xlsx", r.T("progress.file"), u.FullName, r.Day())
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}
 	return web.Download(name, entry, func(w io.Writer) error { return exports.WriteProgress(w, report) }), nil
+}
+
+// progressDocument downloads the report as a text in the form of an official paper, with the figures of the workbook.
+func progressDocument(r *web.Request) (web.Result, error) {
+	u, paper, err := progress(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	name := fmt.Sprintf("%s %s %s.docx", r.T("progress.file"), u.FullName, r.Day())
+	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
+		func(w io.Writer) error { return exports.WriteDocument(w, report.ProgressPaper(r.Words, paper)) })
+	res.File.ContentType = web.DocumentType
+	return res, nil
+}
+
+// progress is the report that the address asks for.
+func progress(r *web.Request) (org.Unit, exports.Progress, error) {
+	u, term, before, err := progressScope(r)
+	if err != nil {
+		return u, exports.Progress{}, err
+	}
+	report, err := report.ProgressOf(r.Tx, r.Words, u, term, r.Day(), before)
+	return u, report, err
+}
+
+// progressScope is the unit of the address with the term, and the day to compare with; Day is the day of the report.
+func progressScope(r *web.Request) (u org.Unit, term org.Term, before calendar.Date, err error) {
+	if u, err = org.ByCode(r.Tx, r.Param("code")); err != nil {
+		return u, term, before, err
+	}
+	if term, err = org.CurrentTerm(r.Tx); err != nil {
+		return u, term, before, err
+	}
+	frame := r.FrameWithTitle("")
+	r.ReadAsOf(&frame)
+	return u, term, r.CompareDay(), nil
+}
+
+// progressBundle downloads the reports of the districts of a province.
+func progressBundle(r *web.Request) (web.Result, error) {
+	u, term, before, err := progressScope(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	bundle, err := report.ProgressBundleOf(r.Tx, r.Words, u, term, r.Day(), before)
+	if err != nil {
+		return web.Result{}, err
+	}
+	name := r.T("progress.file") + " " + u.FullName + " " + r.Day().String() + ".zip"
+	out := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}, bundle.Write)
+	out.File.ContentType = "application/zip"
+	return out, nil
 }

@@ -33,14 +33,14 @@ func mailReminder(ctx context.Context, r *web.Request) (web.Handler, error) {
 }
 
 func beginMail(r *web.Request) (out exports.Mail, id int64, err error) {
-	p, err := remindersPlace(r)
+	p, err := remindersUnit(r)
 	if err != nil {
 		return out, 0, err
 	}
 	if r.Mailer == nil {
 		return out, 0, fault.New(fault.Invalid, "fault.mail_off")
 	}
-	found, err := stamped(r, p, r.FormValues("mail"))
+	found, err := postedReminders(r, p, r.FormValues("mail"))
 	if err != nil {
 		return out, 0, err
 	}
@@ -55,7 +55,7 @@ func beginMail(r *web.Request) (out exports.Mail, id int64, err error) {
 
 // endMail records how the sending ended; what nobody knows stays as it is and is shown as such.
 func endMail(r *web.Request, id int64, sent error) (web.Result, error) {
-	p, err := remindersPlace(r)
+	p, err := remindersUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}

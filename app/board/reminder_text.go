@@ -10,8 +10,8 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// mostReminder is the most letters of one message: what a Zalo message takes with room to spare.
-const mostReminder = 1500
+// maxReminder is the most letters of one message: what a Zalo message takes with room to spare.
+const maxReminder = 1500
 
 // letter is what a reminder says.
 type letter struct {
@@ -22,11 +22,11 @@ type letter struct {
 	today        calendar.Date
 }
 
-// text is the message, never longer than mostReminder: the lists are cut, what is cut is counted.
+// text is the message, never longer than maxReminder: the lists are cut, what is cut is counted.
 func (l letter) text() string {
 	text := ""
 	for lines := len(l.topics); lines >= 0; lines-- {
-		if text = l.withLines(lines); utf8.RuneCountInString(text) <= mostReminder {
+		if text = l.withLines(lines); utf8.RuneCountInString(text) <= maxReminder {
 			break
 		}
 	}

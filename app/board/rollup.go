@@ -5,6 +5,7 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/readiness"
 	"daihoi/templates/board"
+	"daihoi/templates/i18n"
 )
 
 // rollUp shows the sums of every unit right below: held of all congresses by level, as the reports from level to level
@@ -54,16 +55,16 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 		all = append(all, n)
 	}
 	for _, u := range p.Children {
-		v.Rows = append(v.Rows, rolledLine(r, r.WithDay("/units/"+u.Code), u.FullName, levels, byUnit[u.ID]))
+		v.Rows = append(v.Rows, rollUpRow(r.Words, r.WithDay("/units/"+u.Code), u.FullName, levels, byUnit[u.ID]))
 	}
-	v.Total = rolledLine(r, "", r.T("rollup.total"), levels, all)
+	v.Total = rollUpRow(r.Words, "", r.T("rollup.total"), levels, all)
 	return web.Show(board.RollUpPage(v)), nil
 }
 
 // shownOpen is how many of the congresses that are still to be held are named.
 const shownOpen = 10
 
-func rolledLine(r *web.Request, href, name string, levels []string, counts []readiness.UnitCount) board.RollUpRow {
+func rollUpRow(words *i18n.Printer, href, name string, levels []string, counts []readiness.UnitCount) board.RollUpRow {
 	row := board.RollUpRow{Href: href, Name: name}
 	dated, inTime, all := 0, 0, 0
 	for _, code := range levels {
@@ -73,9 +74,9 @@ func rolledLine(r *web.Request, href, name string, levels []string, counts []rea
 				held, total = held+n.Held, total+n.Total
 			}
 		}
-		cell := board.RollUpCell{Share: report.Percent(r.Words, held, total)}
+		cell := board.RollUpCell{Share: report.Percent(words, held, total)}
 		if total > 0 {
-			cell.Held = r.Words.Number(held) + "/" + r.Words.Number(total)
+			cell.Held = words.Number(held) + "/" + words.Number(total)
 		}
 		row.Cells = append(row.Cells, cell)
 	}
@@ -83,7 +84,7 @@ func rolledLine(r *web.Request, href, name string, levels []string, counts []rea
 		dated, row.PastDay = dated+n.Dated, row.PastDay+n.PastDay
 		inTime, all = inTime+n.InTime, all+n.Total
 	}
-	row.InTime = report.Percent(r.Words, inTime, all)
-	row.Dated = r.Words.Number(dated)
+	row.InTime = report.Percent(words, inTime, all)
+	row.Dated = words.Number(dated)
 	return row
 }

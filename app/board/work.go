@@ -82,7 +82,7 @@ func workList(r *web.Request) (web.Result, error) {
 	if v.Links, err = r.UnitLinks(p); err != nil {
 		return web.Result{}, err
 	}
-	w, err := needOf(r, b)
+	w, err := readWork(r, b)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -103,8 +103,8 @@ func workList(r *web.Request) (web.Result, error) {
 	return web.Show(board.WorkPage(v)), nil
 }
 
-// needOf sorts the rows that the filter leaves into the lists.
-func needOf(r *web.Request, b unitBoard) (work, error) {
+// readWork sorts the rows that the filter leaves into the lists.
+func readWork(r *web.Request, b unitBoard) (work, error) {
 	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row readiness.Row) bool {
 		unit, follower := r.Query("unit"), r.Query("follower")
 		return unit != "" && row.Congress.Unit.Code != unit || follower != "" && row.Congress.Follower != follower
@@ -116,11 +116,11 @@ func needOf(r *web.Request, b unitBoard) (work, error) {
 	w.lists["soon30"] = readiness.NeedsWithin(b.rows, r.Day(), 30).DueSoon
 	w.lists["waiting"], w.lists["returned"] = needs.Waiting, needs.Returned
 	for _, n := range append(slices.Clone(needs.Waiting), needs.Returned...) {
-		if waitsForMe(r, n) {
+		if waitsForMe(r.Actor, n) {
 			w.lists["mine"] = append(w.lists["mine"], n)
 		}
 	}
-	for _, c := range picks(append(r.QueryValues("pick"), r.FormValues("pick")...)...) {
+	for _, c := range readPicks(append(r.QueryValues("pick"), r.FormValues("pick")...)...) {
 		w.picked[c.ID] = true
 	}
 	if r.Query("list") == "chosen" {
@@ -132,12 +132,12 @@ func needOf(r *web.Request, b unitBoard) (work, error) {
 }
 
 // waitsForMe: a reviewer is waited for by what is submitted, whoever enters by what has come back.
-func waitsForMe(r *web.Request, n readiness.Need) bool {
+func waitsForMe(actor access.Actor, n readiness.Need) bool {
 	path := n.Row.Congress.Unit.Path
 	if n.Cell.State == readiness.Submitted {
-		return r.Actor.Can(access.ReviewMilestone, path)
+		return actor.Can(access.ReviewMilestone, path)
 	}
-	return r.Actor.Can(access.EditMilestone, path) && !r.Actor.Can(access.ReviewMilestone, path)
+	return actor.Can(access.EditMilestone, path) && !actor.Can(access.ReviewMilestone, path)
 }
 
 // pickedNeeds are the milestones that were ticked in the matrix.
@@ -250,8 +250,8 @@ func workFilter(r *web.Request, b unitBoard) board.WorkFilter {
 	return f
 }
 
-// picks are the ticked milestones, each "id.version"; what is neither is no milestone, and not found.
-func picks(texts ...string) []deadline.Chosen {
+// readPicks are the ticked milestones, each "id.version"; what is neither is no milestone, and not found.
+func readPicks(texts ...string) []deadline.Chosen {
 	var chosen []deadline.Chosen
 	for _, text := range texts {
 		var c deadline.Chosen
@@ -277,7 +277,10 @@ func moveChosen(r *web.Request) (web.Result, error) {
 	in := deadline.Input{Action: readiness.Action(r.Form("action"))}
 	var moved []deadline.Milestone
 	problems := deadline.MilestoneFields.Only("done_on", "note", "reason").Decode(r.Form, &in)
-	err = web.RunIfValid(problems, func() (err error) { moved, err = deadline.ActAll(r.Tx, picks(r.FormValues("pick")...), in); return err })
+	err = web.RunIfValid(problems, func() (err error) {
+		moved, err = deadline.ActAll(r.Tx, readPicks(r.FormValues("pick")...), in)
+		return err
+	})
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -33,8 +33,8 @@ func (d checkInDesk) path() string { return sittingPath(d.Sitting) }
 
 func sittingPath(s attendance.Sitting) string { return web.IDPath("/check-in/"+s.Kind, s.ID) }
 
-// anyDoor reads the sitting of the address: the one place that knows who has sittings.
-func anyDoor(r *web.Request) (d checkInDesk, err error) {
+// readDesk reads the sitting of the address: the one place that knows who has sittings.
+func readDesk(r *web.Request) (d checkInDesk, err error) {
 	id, err := r.ID("sitting")
 	if err != nil {
 		return d, err
@@ -50,9 +50,9 @@ func anyDoor(r *web.Request) (d checkInDesk, err error) {
 	return d, err
 }
 
-// checkInDeskOf is anyDoor for those who may mark there.
-func checkInDeskOf(r *web.Request) (checkInDesk, error) {
-	d, err := anyDoor(r)
+// deskForMarking is readDesk for those who may mark there.
+func deskForMarking(r *web.Request) (checkInDesk, error) {
+	d, err := readDesk(r)
 	if err == nil && !d.May(r.Actor) {
 		err = fault.New(fault.Forbidden, "fault.forbidden")
 	}
@@ -60,7 +60,7 @@ func checkInDeskOf(r *web.Request) (checkInDesk, error) {
 }
 
 // roll is everybody expected with what stands of them now.
-func roll(r *web.Request, d checkInDesk) (attendance.Roll, error) {
+func readRoll(r *web.Request, d checkInDesk) (attendance.Roll, error) {
 	marks, err := attendance.Marks(r.Tx, d.Sitting)
 	return attendance.Register(d.expected, marks), err
 }
@@ -94,7 +94,7 @@ func checkInPage(r *web.Request) (web.Result, error) {
 	today := r.Today()
 	var err error
 	if text := r.Query("card"); text != "" {
-		if v.Card, err = cardShown(r, text); err != nil {
+		if v.Card, err = readCard(r, text); err != nil {
 			return web.Result{}, err
 		}
 	}
@@ -158,7 +158,7 @@ func idsOfKind(all []attendance.Sitting, kind string) (ids []int64) {
 }
 
 // cardShown says whose card it is and at which of today's sittings its holder can be marked.
-func cardShown(r *web.Request, text string) (*checkin.CardShown, error) {
+func readCard(r *web.Request, text string) (*checkin.CardShown, error) {
 	v := &checkin.CardShown{Text: text}
 	subject, ok := attendance.ParseCard(text)
 	if !ok {
@@ -172,7 +172,7 @@ func cardShown(r *web.Request, text string) (*checkin.CardShown, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := checkin.CardHolder{Name: who.Name, Lines: described(who)}
+	h := checkin.CardHolder{Name: who.Name, Lines: personLines(who)}
 	for _, s := range sessions {
 		h.Congress = s.Title
 		if s.Day != r.Today() {
@@ -197,8 +197,8 @@ func cardSitting(r *web.Request, s attendance.Sitting, subject int64) (checkin.C
 	return line, err
 }
 
-// described is position and body, without what is empty.
-func described(e attendance.Expected) (lines []string) {
+// personLines is position and body, without what is empty.
+func personLines(e attendance.Expected) (lines []string) {
 	for _, text := range []string{e.Title, e.Body} {
 		if text != "" {
 			lines = append(lines, text)

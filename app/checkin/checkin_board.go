@@ -8,11 +8,11 @@ import (
 
 // boardPage is the figures of a sitting for the hall.
 func boardPage(r *web.Request) (web.Result, error) {
-	d, err := checkInDeskOf(r)
+	d, err := deskForMarking(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	roll, err := roll(r, d)
+	roll, err := readRoll(r, d)
 	if err != nil {
 		return web.Result{}, err
 	}

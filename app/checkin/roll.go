@@ -16,7 +16,7 @@ import (
 // rollStates are the states of the roll as its address names them, in the order of its filter.
 var rollStates = []attendance.State{attendance.Present, attendance.Excused, attendance.Absent, attendance.Unmarked}
 
-func stateOf(key string) (attendance.State, bool) {
+func rollState(key string) (attendance.State, bool) {
 	i := slices.IndexFunc(rollStates, func(s attendance.State) bool { return web.AttendanceKey(s) == key })
 	if i < 0 {
 		return "", false
@@ -26,16 +26,16 @@ func stateOf(key string) (attendance.State, bool) {
 
 // rollPage is the whole list of a sitting, to look at, to put right and to print as the attendance sheet.
 func rollPage(r *web.Request) (web.Result, error) {
-	d, err := anyDoor(r)
+	d, err := readDesk(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	roll, err := roll(r, d)
+	roll, err := readRoll(r, d)
 	if err != nil {
 		return web.Result{}, err
 	}
 	f := attendance.Filter{Body: r.Query("body"), Text: r.Query("q")}
-	f.State, f.Only = stateOf(r.Query("state"))
+	f.State, f.Only = rollState(r.Query("state"))
 	r.Path = d.path() + "/roll" + r.QueryWith()
 	v := checkin.Roll{Frame: r.Frame("roll.title"), Sub: sittingTitle(r, d.Sitting), When: sittingTime(r, d.Sitting), Path: d.path(), Action: d.path() + "/roll",
 		Post: d.path() + "/roll" + r.QueryWith(), May: d.May(r.Actor), Query: f.Text, Body: f.Body, State: r.Query("state"), Nobody: len(roll.Rows) == 0,
@@ -94,20 +94,20 @@ func rollRows(r *web.Request, d checkInDesk, rows []attendance.Row) []checkin.Ro
 			out[i].Trail = web.IDPath(d.path()+"/roll", row.Subject)
 		}
 		if m.State == attendance.Present {
-			out[i].Time = doorTime(m)
+			out[i].Time = arrivalTime(m)
 		}
 		out[i].Picked = slices.ContainsFunc(picked, func(p string) bool { return strings.HasPrefix(p, id+":") })
 	}
 	return out
 }
 
-// callRoll does one thing to everybody ticked: what a paper list says, or what puts a mistake right.
-func callRoll(r *web.Request) (web.Result, error) {
-	d, err := checkInDeskOf(r)
+// markRoll does one thing to everybody ticked: what a paper list says, or what puts a mistake right.
+func markRoll(r *web.Request) (web.Result, error) {
+	d, err := deskForMarking(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	state, known := stateOf(r.Form("do"))
+	state, known := rollState(r.Form("do"))
 	if !known {
 		state = "?" // refused by the command
 	}
@@ -142,7 +142,7 @@ func markProblems(r *web.Request) (lines []ui.Problem) {
 
 // trailPage is what was told of one person at a sitting, by whom and when.
 func trailPage(r *web.Request) (web.Result, error) {
-	d, err := anyDoor(r)
+	d, err := readDesk(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -160,7 +160,7 @@ func trailPage(r *web.Request) (web.Result, error) {
 	}
 	title := sittingTitle(r, d.Sitting)
 	v := checkin.Trail{Frame: r.FrameWithTitle(who.Name, ui.Link{Href: d.path() + "/roll", Label: title}, web.Here(who.Name)),
-		Sub: strings.Join(described(who), " · "), Back: d.path() + "/roll", Status: r.AttendanceStatus(attendance.Unmarked)}
+		Sub: strings.Join(personLines(who), " · "), Back: d.path() + "/roll", Status: r.AttendanceStatus(attendance.Unmarked)}
 	if len(marks) > 0 {
 		v.Status = r.AttendanceStatus(marks[0].State)
 	}

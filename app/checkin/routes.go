@@ -15,7 +15,7 @@ func Routes() []web.Route {
 		{Path: "/check-in/:kind/:sitting/clear", Needs: access.CheckIn, Post: takeBack, OnRefusal: deskPage},
 		{Path: "/check-in/:kind/:sitting/names", Needs: access.CheckIn, Get: namesPage},
 		{Path: "/check-in/:kind/:sitting/board", Needs: access.CheckIn, Get: boardPage},
-		{Path: "/check-in/:kind/:sitting/roll", Needs: access.CheckIn, Get: rollPage, Post: callRoll},
+		{Path: "/check-in/:kind/:sitting/roll", Needs: access.CheckIn, Get: rollPage, Post: markRoll},
 		{Path: "/check-in/:kind/:sitting/roll.xlsx", Needs: access.CheckIn, Get: rollWorkbook},
 		{Path: "/check-in/:kind/:sitting/roll/:subject", Needs: access.CheckIn, Get: trailPage},
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"daihoi/app/web"
+	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -87,7 +89,7 @@ func clusterEventPage(r *web.Request) (web.Result, error) {
 	listed := false
 	if e.ID != 0 {
 		title = e.Title
-		if listed, err = eventMatters(r, y, e, &v); err != nil {
+		if listed, err = fillEvent(r, y, e, &v); err != nil {
 			return web.Result{}, err
 		}
 	}
@@ -111,15 +113,15 @@ func eventForm(listed bool) field.Table[emulation.Event] {
 	return emulation.EventFields.Only(keys...)
 }
 
-// eventMatters fills in everything about an event that is there.
-func eventMatters(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.ClusterEvent) (listed bool, err error) {
+// fillEvent fills in everything about an event that is there.
+func fillEvent(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.ClusterEvent) (listed bool, err error) {
 	turnouts, err := emulation.Turnouts(r.Tx, y, []emulation.Event{e})
 	if err != nil {
 		return false, err
 	}
 	t := turnouts[e.ID]
-	v.Facts, v.Texts = eventFacts(r, e)
-	v.Turnout = turnoutTable(r, t)
+	v.Facts, v.Texts = eventFacts(r.Words, e)
+	v.Turnout = turnoutTable(r.Words, t)
 	v.People, v.Calendar = web.EventPath(y, e.ID, "/people"), web.EventPath(y, e.ID, "/event.ics")
 	v.MayInvite = y.MayInviteSome(r.Tx, e)
 	if t.Listed && y.MayCheckIn(r.Actor) {
@@ -135,9 +137,9 @@ func eventMatters(r *web.Request, y emulation.Year, e emulation.Event, v *cluste
 	return t.Listed, err
 }
 
-func eventFacts(r *web.Request, e emulation.Event) (facts []ui.Fact, texts []ui.ReportSection) {
+func eventFacts(words *i18n.Printer, e emulation.Event) (facts []ui.Fact, texts []ui.ReportSection) {
 	for _, f := range []struct{ label, value string }{
-		{r.T("field.event_kind"), r.T("choice.event_kind." + e.Kind)}, {r.T("event.when"), eventTime(e)}, {r.T("field.event_place"), e.Place},
+		{words.T("field.event_kind"), words.T("choice.event_kind." + e.Kind)}, {words.T("event.when"), eventTime(e)}, {words.T("field.event_place"), e.Place},
 	} {
 		if f.value != "" {
 			facts = append(facts, ui.Fact{Label: f.label, Value: f.value})
@@ -145,15 +147,15 @@ func eventFacts(r *web.Request, e emulation.Event) (facts []ui.Fact, texts []ui.
 	}
 	for _, t := range []struct{ key, text string }{{"event_programme", e.Programme}, {"event_invited", e.Invited}, {"event_attendance", e.Attendance}} {
 		if t.text != "" {
-			texts = append(texts, ui.ReportSection{Title: r.T("field." + t.key), Lines: strings.Split(t.text, "\n")})
+			texts = append(texts, ui.ReportSection{Title: words.T("field." + t.key), Lines: strings.Split(t.text, "\n")})
 		}
 	}
 	return facts, texts
 }
 
 // turnoutTable is who came, by sender where there is a list.
-func turnoutTable(r *web.Request, t emulation.Turnout) clusters.Turnout {
-	out := clusters.Turnout{Listed: t.Listed, All: turnoutRow("", t.All), Share: presence(r.Words, t)}
+func turnoutTable(words *i18n.Printer, t emulation.Turnout) clusters.Turnout {
+	out := clusters.Turnout{Listed: t.Listed, All: turnoutRow("", t.All), Share: presence(words, t)}
 	for _, b := range t.By {
 		out.By = append(out.By, turnoutRow(b.Name, b.Counts))
 	}
@@ -201,8 +203,15 @@ func arrangeEventWith(r *web.Request, kept []deadline.File) (web.Result, error) 
 	}
 	in := old
 	err = web.RunIfValid(eventForm(len(lists[old.ID]) > 0).Decode(r.Form, &in), func() (err error) {
-		in, err = emulation.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, sentFiles(r, kept))
+		in, err = emulation.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, postedFiles(r, kept))
 		return err
 	})
 	return web.Redirect(web.EventPath(y, in.ID)).Saying("form.saved"), err
+}
+
+// eventCalendar is the calendar file of one event.
+func eventCalendar(r *web.Request) (web.Result, error) {
+	y, e, err := r.ClusterEvent()
+	e.ClusterName = y.Cluster.Name
+	return web.CalendarFile(exports.Calendar{Name: e.Title, Events: []exports.CalendarEvent{report.EventEntry(r.Words, e, web.LinksFrom(r.Origin))}}, "hoat-dong-"+strconv.FormatInt(e.ID, 10)), err
 }

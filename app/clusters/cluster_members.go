@@ -26,7 +26,7 @@ func composePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	turns, err := turnsOf(r, y)
+	turns, err := turnsIn(r, y)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -43,8 +43,8 @@ func composePage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ComposePage(v)), err
 }
 
-// turnsOf are the members of the year as they are, else as they are proposed.
-func turnsOf(r *web.Request, y emulation.Year) (turns []org.Turn, err error) {
+// turnsIn are the members of the year as they are, else as they are proposed.
+func turnsIn(r *web.Request, y emulation.Year) (turns []org.Turn, err error) {
 	for _, m := range y.Members {
 		turns = append(turns, org.Turn{ClusterMember: m})
 	}

@@ -37,7 +37,7 @@ func clustersPage(r *web.Request) (web.Result, error) {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.New, err = formable(r)
+	v.New, err = newClusterLinks(r)
 	return web.Show(clusters.ClustersPage(v)), err
 }
 
@@ -55,8 +55,8 @@ func membersOf(c org.Cluster, year int, members []org.ClusterMember) (names, lea
 	return strings.Join(list, ", "), lead
 }
 
-// formable are the units below which the reader may form a cluster: those of the own grants.
-func formable(r *web.Request) (links []ui.Link, err error) {
+// newClusterLinks are the units below which the reader may form a cluster: those of the own grants.
+func newClusterLinks(r *web.Request) (links []ui.Link, err error) {
 	for _, g := range r.Actor.Grants {
 		if !g.Role.Allows(access.LeadEmulation) {
 			continue
@@ -96,7 +96,7 @@ func clusterHolder(r *web.Request) (org.Unit, error) {
 	return unit, err
 }
 
-func formCluster(r *web.Request) (web.Result, error) {
+func createCluster(r *web.Request) (web.Result, error) {
 	unit, err := clusterHolder(r)
 	if err != nil {
 		return web.Result{}, err

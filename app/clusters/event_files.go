@@ -57,8 +57,8 @@ func fileKind(r *web.Request, key, present string) ui.Input {
 	return r.WithError(in)
 }
 
-// sentFiles are the uploaded files, and those that are there with the kinds that were chosen for them.
-func sentFiles(r *web.Request, kept []deadline.File) (all []emulation.File) {
+// postedFiles are the uploaded files, and those that are there with the kinds that were chosen for them.
+func postedFiles(r *web.Request, kept []deadline.File) (all []emulation.File) {
 	for _, f := range kept {
 		all = append(all, emulation.File{Kind: r.Form("file_kind"), Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest})
 	}

@@ -83,7 +83,7 @@ func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emul
 		v.From.Options = slices.Insert(v.From.Options, 0, ui.Option{Label: r.T("people.choose")})
 	}
 	v.People = r.WithError(ui.Input{Key: "people", Label: r.T("field.people"), Hint: r.T("people.hint"), Kind: "long", Value: r.Form("people")})
-	from, err := sender(r, y)
+	from, err := readSender(r, y)
 	if err != nil || r.Form("people") == "" {
 		return
 	}
@@ -109,7 +109,7 @@ func bodiesOf(list []emulation.Attendee) (bodies []string) {
 }
 
 // sender is whose people were typed.
-func sender(r *web.Request, y emulation.Year) (emulation.Sender, error) {
+func readSender(r *web.Request, y emulation.Year) (emulation.Sender, error) {
 	if r.Form("from") == outsiders {
 		return emulation.Sender{Body: strings.TrimSpace(r.Form("attendee_body"))}, nil
 	}
@@ -148,7 +148,7 @@ func inviteGuests(r *web.Request) (web.Result, error) {
 	if !y.MayInviteSome(r.Tx, e) {
 		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	from, err := sender(r, y)
+	from, err := readSender(r, y)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -168,8 +168,8 @@ func inviteFromEvent(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("people.added", "Count", added), err
 }
 
-// eventPerson reads the one of the path for those who may change it.
-func eventPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulation.Attendee, err error) {
+// readPerson reads the one of the path for those who may change it.
+func readPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulation.Attendee, err error) {
 	if y, e, err = r.ClusterEvent(); err != nil {
 		return y, e, a, err
 	}
@@ -185,7 +185,7 @@ func eventPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulati
 }
 
 func eventPersonForm(r *web.Request) (web.Result, error) {
-	y, e, a, err := eventPerson(r)
+	y, e, a, err := readPerson(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -200,7 +200,7 @@ func eventPersonForm(r *web.Request) (web.Result, error) {
 }
 
 func correctPerson(r *web.Request) (web.Result, error) {
-	y, e, a, err := eventPerson(r)
+	y, e, a, err := readPerson(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -211,7 +211,7 @@ func correctPerson(r *web.Request) (web.Result, error) {
 }
 
 func removePerson(r *web.Request) (web.Result, error) {
-	y, e, a, err := eventPerson(r)
+	y, e, a, err := readPerson(r)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -21,7 +21,7 @@ import (
 
 // pledgePage is one edition of the pledge, the newest without a choice.
 func pledgePage(r *web.Request) (web.Result, error) {
-	y, p, editions, err := pledgeOf(r)
+	y, p, editions, err := readPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -40,7 +40,7 @@ func pledgePage(r *web.Request) (web.Result, error) {
 		v.Sections = append(v.Sections, pledgeSection(r, y, s, open))
 	}
 	if p.ID != 0 {
-		v.State = pledgeState(r, y, p)
+		v.State = pledgeState(r.Words, y, p)
 		v.Signers = signers(r, y, p, leads && newest && len(p.Kind(emulation.KindCriterion)) > 0)
 	}
 	if open {
@@ -87,8 +87,8 @@ func copyPledge(r *web.Request) (web.Result, error) {
 		emulation.Copy(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), cluster, year)
 }
 
-// pledgeOf reads the edition of the address, the newest without one; it is zero before the pledge was begun.
-func pledgeOf(r *web.Request) (y emulation.Year, p emulation.Pledge, editions []emulation.Pledge, err error) {
+// readPledge reads the edition of the address, the newest without one; it is zero before the pledge was begun.
+func readPledge(r *web.Request) (y emulation.Year, p emulation.Pledge, editions []emulation.Pledge, err error) {
 	if y, _, err = r.ClusterYear(); err != nil {
 		return y, p, nil, err
 	}
@@ -112,8 +112,8 @@ func signedOn(p emulation.Pledge) calendar.Date {
 	return calendar.Date{}
 }
 
-// pledgeSectionOf is a content, or the bonus or the deductions, with its lines.
-type pledgeSectionOf struct {
+// pledgePart is a content, or the bonus or the deductions, with its lines.
+type pledgePart struct {
 	title string
 	line  int64 // of the content, 0 of the others
 	items []emulation.Item
@@ -121,19 +121,19 @@ type pledgeSectionOf struct {
 	kind  string // emulation.KindContent, KindBonus or KindDeduction
 }
 
-func pledgeSections(words *i18n.Printer, p emulation.Pledge) (sections []pledgeSectionOf) {
+func pledgeSections(words *i18n.Printer, p emulation.Pledge) (sections []pledgePart) {
 	for _, c := range p.Contents() {
-		sections = append(sections, pledgeSectionOf{fmt.Sprintf("%d. %s", c.Content, c.Text), c.Line, p.Under(c.Content), strconv.Itoa(c.Content) + ".", emulation.KindContent})
+		sections = append(sections, pledgePart{fmt.Sprintf("%d. %s", c.Content, c.Text), c.Line, p.Under(c.Content), strconv.Itoa(c.Content) + ".", emulation.KindContent})
 	}
 	for _, kind := range []string{emulation.KindBonus, emulation.KindDeduction} {
 		if items := p.Kind(kind); len(items) > 0 {
-			sections = append(sections, pledgeSectionOf{title: words.T("choice.pledge_kind." + kind), items: items, kind: kind})
+			sections = append(sections, pledgePart{title: words.T("choice.pledge_kind." + kind), items: items, kind: kind})
 		}
 	}
 	return sections
 }
 
-func pledgeSection(r *web.Request, y emulation.Year, s pledgeSectionOf, open bool) clusters.PledgeSection {
+func pledgeSection(r *web.Request, y emulation.Year, s pledgePart, open bool) clusters.PledgeSection {
 	edit := func(line int64) string {
 		if !open || line == 0 {
 			return ""
@@ -142,7 +142,7 @@ func pledgeSection(r *web.Request, y emulation.Year, s pledgeSectionOf, open boo
 	}
 	out := clusters.PledgeSection{Title: s.title, Edit: edit(s.line)}
 	for n, i := range s.items {
-		row := clusters.PledgeRow{No: s.no + strconv.Itoa(n+1) + ".", Text: i.Text, Points: pointsText(r, i.Points), Evidence: i.Evidence, Edit: edit(i.Line)}
+		row := clusters.PledgeRow{No: s.no + strconv.Itoa(n+1) + ".", Text: i.Text, Points: pointsText(r.Words, i.Points), Evidence: i.Evidence, Edit: edit(i.Line)}
 		if i.Rule != "" {
 			row.Rule = scoreRule(r.Words, i)
 		}
@@ -192,7 +192,7 @@ func signingLines(words *i18n.Printer, y emulation.Year, p emulation.Pledge) (li
 
 // pledgeDocument is the pledge as a paper of Word.
 func pledgeDocument(r *web.Request) (web.Result, error) {
-	y, p, _, err := pledgeOf(r)
+	y, p, _, err := readPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -237,8 +237,8 @@ func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge) expo
 	return paper
 }
 
-// pledgeLed is pledgeOf in its newest edition, for the forms of those who lead.
-func pledgeLed(r *web.Request) (y emulation.Year, p emulation.Pledge, err error) {
+// readLedPledge is readPledge in its newest edition, for the forms of those who lead.
+func readLedPledge(r *web.Request) (y emulation.Year, p emulation.Pledge, err error) {
 	if y, err = r.LedClusterYear(); err != nil {
 		return y, p, err
 	}
@@ -250,7 +250,7 @@ func pledgeLed(r *web.Request) (y emulation.Year, p emulation.Pledge, err error)
 }
 
 func preambleForm(r *web.Request) (web.Result, error) {
-	y, p, err := pledgeLed(r)
+	y, p, err := readLedPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -298,7 +298,7 @@ func pledgeLine(r *web.Request, p emulation.Pledge) (emulation.Item, error) {
 }
 
 func pledgeItemForm(r *web.Request) (web.Result, error) {
-	y, p, err := pledgeLed(r)
+	y, p, err := readLedPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -316,7 +316,7 @@ func pledgeItemForm(r *web.Request) (web.Result, error) {
 }
 
 func setPledgeItem(r *web.Request) (web.Result, error) {
-	y, p, err := pledgeLed(r)
+	y, p, err := readLedPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -331,7 +331,7 @@ func setPledgeItem(r *web.Request) (web.Result, error) {
 }
 
 func removePledgeItem(r *web.Request) (web.Result, error) {
-	y, p, err := pledgeLed(r)
+	y, p, err := readLedPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -343,7 +343,7 @@ func removePledgeItem(r *web.Request) (web.Result, error) {
 }
 
 func signForm(r *web.Request) (web.Result, error) {
-	y, p, err := pledgeLed(r)
+	y, p, err := readLedPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -9,7 +9,7 @@ import (
 func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/clusters", Needs: access.View, Get: clustersPage},
-		{Path: "/units/:code/clusters/new", Needs: access.LeadEmulation, Get: newClusterForm, Post: formCluster},
+		{Path: "/units/:code/clusters/new", Needs: access.LeadEmulation, Get: newClusterForm, Post: createCluster},
 		{Path: "/clusters/:id", Needs: access.View, Get: clusterPage},
 		{Path: "/clusters/:id/members", Needs: access.LeadEmulation, Get: composePage, Post: compose},
 		{Path: "/clusters/:id/year", Needs: access.LeadEmulation, Get: yearForm, Post: planYear},

@@ -19,7 +19,7 @@ import (
 
 // scoresPage is the score sheet of a unit, a form in one column for those who may fill it in.
 func scoresPage(r *web.Request) (web.Result, error) {
-	y, m, err := memberOf(r)
+	y, m, err := readMember(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -58,9 +58,9 @@ func scoresPage(r *web.Request) (web.Result, error) {
 		}
 	}
 	for _, c := range emulation.Columns {
-		v.Totals = append(v.Totals, total(r, sheet.Total(s.Pledge, c)))
+		v.Totals = append(v.Totals, totalText(r.Words, sheet.Total(s.Pledge, c)))
 	}
-	v.Most, v.MostNote = pointsText(r, s.Pledge.Most(emulation.KindCriterion)+s.Pledge.Most(emulation.KindBonus)), exports.MostWords(r.Words, s.Pledge)
+	v.Most, v.MostNote = pointsText(r.Words, s.Pledge.Most(emulation.KindCriterion)+s.Pledge.Most(emulation.KindBonus)), exports.MostWords(r.Words, s.Pledge)
 	if sheet.Taken() {
 		v.Taken = r.T("scores.rule_note")
 	}
@@ -71,8 +71,8 @@ func scoresPage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ScoresPage(v)), err
 }
 
-// memberOf reads the cluster's year of the address and the member of the path, whose points the reader may see.
-func memberOf(r *web.Request) (emulation.Year, org.ClusterMember, error) {
+// readMember reads the cluster's year of the address and the member of the path, whose points the reader may see.
+func readMember(r *web.Request) (emulation.Year, org.ClusterMember, error) {
 	y, _, err := r.ClusterYear()
 	if err != nil {
 		return y, org.ClusterMember{}, err
@@ -111,11 +111,11 @@ func fillChips(r *web.Request, y emulation.Year, m org.ClusterMember, column emu
 
 func scoreRow(r *web.Request, y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score, column emulation.Column) clusters.ScoreRow {
 	line := strconv.FormatInt(i.Line, 10)
-	row := clusters.ScoreRow{Line: line, Text: i.Text, Most: pointsText(r, i.Points), Asked: i.Evidence}
+	row := clusters.ScoreRow{Line: line, Text: i.Text, Most: pointsText(r.Words, i.Points), Asked: i.Evidence}
 	for _, c := range emulation.Columns {
 		given := ""
 		if p := s.Given(c); p != nil {
-			given = pointsText(r, i.Signed(*p))
+			given = pointsText(r.Words, i.Signed(*p))
 		}
 		row.Given = append(row.Given, given)
 		if text := s.Remark(c); text != "" {
@@ -143,10 +143,10 @@ func addProposal(r *web.Request, row *clusters.ScoreRow, y emulation.Year, m org
 	if i.Rule == "" || s.TakenOn.IsZero() {
 		return
 	}
-	row.Figures = countedWords(r, i.Rule, emulation.Figures{Counted: s.Counted, Of: s.Of}, s.TakenOn)
+	row.Figures = countedWords(r.Words, i.Rule, emulation.Figures{Counted: s.Counted, Of: s.Of}, s.TakenOn)
 	row.Proposal = r.T("scores.nothing_counted")
 	if s.Proposed != nil {
-		row.Proposal = r.T("scores.proposed", "Points", pointsText(r, *s.Proposed), "Rule", scoreRule(r.Words, i))
+		row.Proposal = r.T("scores.proposed", "Points", pointsText(r.Words, *s.Proposed), "Rule", scoreRule(r.Words, i))
 	}
 	if r.Actor.Can(access.View, m.Unit.Path) {
 		row.FiguresHref = evidencePath(y, m, i.Rule, s.TakenOn)
@@ -186,7 +186,7 @@ func addresses(text string) (links []ui.Link) {
 }
 
 func giveScores(r *web.Request) (web.Result, error) {
-	y, m, err := memberOf(r)
+	y, m, err := readMember(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -216,7 +216,7 @@ func giveScores(r *web.Request) (web.Result, error) {
 }
 
 func takeEvidence(r *web.Request) (web.Result, error) {
-	y, m, err := memberOf(r)
+	y, m, err := readMember(r)
 	if err != nil {
 		return web.Result{}, err
 	}

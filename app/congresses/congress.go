@@ -17,6 +17,7 @@ import (
 	"daihoi/models/store"
 	"daihoi/models/template"
 	"daihoi/templates/congresses"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
@@ -26,7 +27,7 @@ func congressPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	row, err := rowOf(r, c)
+	row, err := readRow(r, c)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -34,7 +35,7 @@ func congressPage(r *web.Request) (web.Result, error) {
 	can := func(a access.Action) bool { return r.Actor.Can(a, c.Unit.Path) }
 	v := congresses.Congress{Frame: r.FrameWithTitle(c.Unit.FullName), Path: web.CongressPath(c.ID), Returns: web.ReturnsPath(c.Unit), MayEdit: can(access.EditCongress),
 		MayAddDelegates: can(access.EditDelegates), Light: web.LightStatus(r.Words, row.Readiness.Light), Reason: report.ReasonOf(r.Words, &row),
-		Rule: r.T("why." + strings.TrimPrefix(string(row.Readiness.Reason.Key), "reason.")), Stages: stages(r, row.Readiness.Stage),
+		Rule: r.T("why." + strings.TrimPrefix(string(row.Readiness.Reason.Key), "reason.")), Stages: stages(r.Words, row.Readiness.Stage),
 		Share: report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight)}
 	if cell := report.CellOf(&row, row.Readiness.Reason.Code); cell != nil {
 		v.Worst = web.MilestonePath(c.ID, cell.MilestoneID)
@@ -86,8 +87,8 @@ func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row re
 	return err
 }
 
-// rowOf judges one congress as the board does.
-func rowOf(r *web.Request, c congress.Congress) (readiness.Row, error) {
+// readRow judges one congress as the board does.
+func readRow(r *web.Request, c congress.Congress) (readiness.Row, error) {
 	rows, err := readiness.Board(r.Tx, c.Unit.Path, c.TermID, r.Today())
 	if err != nil {
 		return readiness.Row{}, err
@@ -118,10 +119,10 @@ func congressSub(j *web.Judgement, c congress.Congress, row readiness.Row, term 
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }
 
-func stages(r *web.Request, now template.Stage) []congresses.Stage {
+func stages(words *i18n.Printer, now template.Stage) []congresses.Stage {
 	var all []congresses.Stage
 	for s := template.StageNotStarted; s <= template.StageRecognised; s++ {
-		all = append(all, congresses.Stage{Word: r.T(s.Key()), Reached: s < now, Current: s == now})
+		all = append(all, congresses.Stage{Word: words.T(s.Key()), Reached: s < now, Current: s == now})
 	}
 	return all
 }

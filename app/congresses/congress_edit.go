@@ -22,11 +22,10 @@ func congressForm(r *web.Request) (web.Result, error) {
 	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
 		return web.Result{}, err
 	}
-	calm := *r // the form that was not posted shows what is saved
-	calm.Fault = nil
-	facts, exception := r, &calm
+	saved := r.WithoutInput() // shows what is saved
+	facts, exception := r, saved
 	if r.Form("part") == "exception" {
-		facts, exception = &calm, r
+		facts, exception = saved, r
 	}
 	v.Facts = web.FormGroups(facts, factFields(r, c), &c, nil)
 	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {

@@ -78,7 +78,7 @@ func assignForm(r *web.Request) (web.Result, error) {
 			v.Lines = append(v.Lines, line)
 		}
 	}
-	v.Leaders, err = leadersOf(r, c.Unit)
+	v.Leaders, err = leadersLink(r, c.Unit)
 	return web.Show(congresses.AssignPage(v)), err
 }
 
@@ -89,9 +89,9 @@ func assignSub(r *web.Request, c congress.Congress) string {
 	return c.Unit.FullName + " · " + r.Words.LongDate(c.Day)
 }
 
-// leadersOf is the page where leaders for the congress of a unit are added: that of the unit right above, when the reader
+// leadersLink is the page where leaders for the congress of a unit are added: that of the unit right above, when the reader
 // sees it.
-func leadersOf(r *web.Request, u org.Unit) (string, error) {
+func leadersLink(r *web.Request, u org.Unit) (string, error) {
 	above, err := org.Ancestors(r.Tx, u)
 	if err == nil && len(above) > 0 && r.Actor.Can(access.PlanCongress, above[len(above)-1].Path) {
 		u = above[len(above)-1]
@@ -103,7 +103,7 @@ func leadersOf(r *web.Request, u org.Unit) (string, error) {
 // proposes.
 func chosenParts(r *web.Request, c congress.Congress) (chosen []congress.Assignment, team string, err error) {
 	if r.Refused() && !r.Stale() {
-		return typedParts(r), "", nil
+		return decodeParts(r), "", nil
 	}
 	all, err := congress.Attending(r.Tx, c.ID)
 	if err != nil {
@@ -130,7 +130,7 @@ func chosenParts(r *web.Request, c congress.Congress) (chosen []congress.Assignm
 
 func partValue(a congress.Assignment) string { return strconv.FormatInt(a.LeaderID, 10) + "-" + a.Role }
 
-func typedParts(r *web.Request) []congress.Assignment {
+func decodeParts(r *web.Request) []congress.Assignment {
 	var chosen []congress.Assignment
 	for _, value := range r.FormValues("part") {
 		id, role, _ := strings.Cut(value, "-")
@@ -145,6 +145,6 @@ func assignLeaders(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	_, err = congress.Assign(r.Tx, c.ID, r.FormInt("version"), typedParts(r))
+	_, err = congress.Assign(r.Tx, c.ID, r.FormInt("version"), decodeParts(r))
 	return web.Redirect(web.CongressPath(c.ID)).Saying("assign.saved"), err
 }

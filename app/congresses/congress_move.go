@@ -13,6 +13,7 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/schedule"
 	"daihoi/templates/congresses"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
@@ -26,14 +27,14 @@ func moveForm(r *web.Request) (web.Result, error) {
 	if c.Day.IsZero() {
 		return web.Redirect(web.CongressPath(c.ID) + "/sessions/new"), nil
 	}
-	if to := movedTo(r); !to.IsZero() && to != c.Day && c.HeldOn.IsZero() {
+	if to := newDay(r); !to.IsZero() && to != c.Day && c.HeldOn.IsZero() {
 		return moveReview(r, c, to)
 	}
 	v := congresses.MoveForm{Frame: r.Frame("move.title"), Path: web.CongressPath(c.ID) + "/move", Sub: c.Unit.FullName, Back: web.CongressPath(c.ID),
 		Held: !c.HeldOn.IsZero(), To: ui.Input{Key: "to", Label: r.T("field.to"), Value: r.Query("to"), Width: "m", Hint: r.T("move.hint")}}
 	if r.Query("to") != "" {
 		v.To.Error = r.T("move.no_day")
-		if movedTo(r) == c.Day {
+		if newDay(r) == c.Day {
 			v.To.Error = r.T("move.same_day")
 		}
 	}
@@ -44,8 +45,8 @@ func moveForm(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.MoveFormPage(v)), err
 }
 
-// movedTo is the day that was typed, posted or dropped on; zero when it is none.
-func movedTo(r *web.Request) calendar.Date {
+// newDay is the day that was typed, posted or dropped on; zero when it is none.
+func newDay(r *web.Request) calendar.Date {
 	typed := r.Form("to")
 	if typed == "" {
 		typed = r.Query("to")
@@ -76,7 +77,7 @@ func moveReview(r *web.Request, c congress.Congress, to calendar.Date) (web.Resu
 		return web.Result{}, err
 	}
 	c.Day = to
-	return replanPage(r, c, func(plan deadline.Replan) string { return movedWords(r, from, plan) }, v)
+	return replanPage(r, c, func(plan deadline.Replan) string { return movedWords(r.Words, from, plan) }, v)
 }
 
 // conflictsWith tells which conflicts of the schedule around a congress come and go when it has other sessions.
@@ -98,7 +99,7 @@ func conflictsWith(r *web.Request, c congress.Congress, sessions []congress.Sess
 		}
 	}
 	after := conflictsAbout(planned, c.UnitID)
-	return newConflicts(r, before, after), newConflicts(r, after, before), nil
+	return newConflicts(r.Words, before, after), newConflicts(r.Words, after, before), nil
 }
 
 func conflictsAbout(s schedule.Schedule, unitID int64) []schedule.Conflict {
@@ -107,13 +108,13 @@ func conflictsAbout(s schedule.Schedule, unitID int64) []schedule.Conflict {
 
 // newConflicts are the sentences of what is in after and not in before; what only shifts, such as how many days are
 // missing, is neither.
-func newConflicts(r *web.Request, before, after []schedule.Conflict) []string {
+func newConflicts(words *i18n.Printer, before, after []schedule.Conflict) []string {
 	var sentences []string
 	for _, k := range after {
 		if !slices.ContainsFunc(before, func(b schedule.Conflict) bool {
 			return b.Kind == k.Kind && slices.Equal(b.Units, k.Units) && b.LeaderID == k.LeaderID && b.TeamID == k.TeamID
 		}) {
-			sentences = append(sentences, report.ConflictWords(r.Words, k))
+			sentences = append(sentences, report.ConflictWords(words, k))
 		}
 	}
 	return sentences
@@ -128,7 +129,7 @@ func moveCongress(r *web.Request) (web.Result, error) {
 	if err != nil || from.IsZero() {
 		return web.Result{}, fault.At("to", "problem.required")
 	}
-	return replanned(r, nil, func() (deadline.Shift, error) {
-		return deadline.MoveCongress(r.Tx, c.ID, from, movedTo(r), r.Form("reason"))
+	return runReplan(r, nil, func() (deadline.Shift, error) {
+		return deadline.MoveCongress(r.Tx, c.ID, from, newDay(r), r.Form("reason"))
 	})
 }

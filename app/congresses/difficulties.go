@@ -89,9 +89,9 @@ func difficultyChoices(r *web.Request, f difficulty.Filter) (chips []ui.Chip, ty
 	return chips, types
 }
 
-// raisable are the congresses that a difficulty may be written down for on the pages of the place: its own, and those
+// difficultyCongresses are the congresses that a difficulty may be written down for on the pages of the place: its own, and those
 // right below a place whose units are shown one by one.
-func raisable(r *web.Request, p web.UnitPage) ([]congress.Congress, error) {
+func difficultyCongresses(r *web.Request, p web.UnitPage) ([]congress.Congress, error) {
 	if p.RollsUp() {
 		own, err := congress.ByUnit(r.Tx, p.Unit.ID, p.Term.ID)
 		if fault.KindOf(err) == fault.NotFound {
@@ -104,7 +104,7 @@ func raisable(r *web.Request, p web.UnitPage) ([]congress.Congress, error) {
 
 // newDifficultyForm asks for the unit where there is a choice, and for the work where there is none.
 func newDifficultyForm(r *web.Request) (web.Result, error) {
-	p, units, err := raisePlace(r)
+	p, units, err := readDifficultyUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -132,14 +132,14 @@ func newDifficultyForm(r *web.Request) (web.Result, error) {
 	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
-func raisePlace(r *web.Request) (p web.UnitPage, units []congress.Congress, err error) {
+func readDifficultyUnit(r *web.Request) (p web.UnitPage, units []congress.Congress, err error) {
 	if p, err = r.UnitPage(); err != nil {
 		return p, nil, err
 	}
 	if err = r.Tx.Require(access.EditCongress, p.Unit.Path); err != nil {
 		return p, nil, err
 	}
-	units, err = raisable(r, p)
+	units, err = difficultyCongresses(r, p)
 	return p, units, err
 }
 
@@ -165,12 +165,12 @@ func milestoneInput(r *web.Request, congressID int64, chosen int) (ui.Input, err
 }
 
 func raiseDifficulty(r *web.Request) (web.Result, error) {
-	p, units, err := raisePlace(r)
+	p, units, err := readDifficultyUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	var in difficulty.Difficulty
-	problems := typedDifficulty(r, &in)
+	problems := decodeDifficulty(r, &in)
 	at := 0
 	if len(units) != 1 {
 		at = slices.IndexFunc(units, func(c congress.Congress) bool { return c.ID == int64(r.FormInt("difficulty_unit")) })
@@ -185,7 +185,7 @@ func raiseDifficulty(r *web.Request) (web.Result, error) {
 	return web.Redirect(p.Path() + "/difficulties").Saying("difficulty.raised"), err
 }
 
-func typedDifficulty(r *web.Request, in *difficulty.Difficulty) []fault.Problem {
+func decodeDifficulty(r *web.Request, in *difficulty.Difficulty) []fault.Problem {
 	in.MilestoneID = nil
 	if id := int64(r.FormInt("difficulty_milestone")); id != 0 {
 		in.MilestoneID = &id

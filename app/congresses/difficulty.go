@@ -16,7 +16,7 @@ import (
 
 // difficultyPage shows one difficulty with its answer and history, and what the reader may do with it.
 func difficultyPage(r *web.Request) (web.Result, error) {
-	d, err := difficultyAt(r)
+	d, err := readDifficulty(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -28,11 +28,10 @@ func difficultyPage(r *web.Request) (web.Result, error) {
 	if v.Conflict, err = r.ConflictLine("difficulty", d.ID); err != nil {
 		return web.Result{}, err
 	}
-	calm := *r // the form that was not posted shows what is saved
-	calm.Fault = nil
-	edit, settle := r, &calm
+	saved := r.WithoutInput() // shows what is saved
+	edit, settle := r, saved
 	if strings.HasSuffix(r.Path, "/settle") {
-		edit, settle = &calm, r
+		edit, settle = saved, r
 	}
 	if d.MayEdit(r.Actor) {
 		v.Edit = web.FormGroups(edit, difficulty.Fields, &d, nil)
@@ -48,7 +47,7 @@ func difficultyPage(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.DifficultyPage(v)), nil
 }
 
-func difficultyAt(r *web.Request) (difficulty.Difficulty, error) {
+func readDifficulty(r *web.Request) (difficulty.Difficulty, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return difficulty.Difficulty{}, err
@@ -103,7 +102,7 @@ func addMilestone(r *web.Request, d difficulty.Difficulty, form []ui.Group) erro
 }
 
 func editDifficulty(r *web.Request) (web.Result, error) {
-	d, err := difficultyAt(r)
+	d, err := readDifficulty(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -111,7 +110,7 @@ func editDifficulty(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	in := d
-	err = web.RunIfValid(typedDifficulty(r, &in), func() error {
+	err = web.RunIfValid(decodeDifficulty(r, &in), func() error {
 		_, err := difficulty.Edit(r.Tx, d.ID, r.FormInt("version"), in)
 		return err
 	})
@@ -119,7 +118,7 @@ func editDifficulty(r *web.Request) (web.Result, error) {
 }
 
 func settleDifficulty(r *web.Request) (web.Result, error) {
-	d, err := difficultyAt(r)
+	d, err := readDifficulty(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -129,7 +128,7 @@ func settleDifficulty(r *web.Request) (web.Result, error) {
 }
 
 func reopenDifficulty(r *web.Request) (web.Result, error) {
-	d, err := difficultyAt(r)
+	d, err := readDifficulty(r)
 	if err != nil {
 		return web.Result{}, err
 	}

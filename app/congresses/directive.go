@@ -18,7 +18,7 @@ import (
 
 // newDirectiveForm registers a directive of a unit or of a level above it that holds there.
 func newDirectiveForm(r *web.Request) (web.Result, error) {
-	u, err := directiveUnit(r)
+	u, err := readDirectiveUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -32,7 +32,7 @@ func newDirectiveForm(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.DirectiveFormPage(v)), nil
 }
 
-func directiveUnit(r *web.Request) (org.Unit, error) {
+func readDirectiveUnit(r *web.Request) (org.Unit, error) {
 	u, err := org.ByCode(r.Tx, r.Param("code"))
 	if err != nil {
 		return u, err
@@ -40,18 +40,18 @@ func directiveUnit(r *web.Request) (org.Unit, error) {
 	return u, r.Tx.Require(access.PlanCongress, u.Path)
 }
 
-// keepPaper keeps the uploaded file before the transaction; see keepEvidence.
-func keepPaper(r *web.Request, ctx context.Context) (p directive.Paper, err error) {
+// keepDirectiveFile keeps the uploaded file before the transaction; see keepEvidence.
+func keepDirectiveFile(r *web.Request, ctx context.Context) (p directive.Paper, err error) {
 	if len(r.Uploads) == 0 {
 		return p, nil
 	}
 	err = r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
 		if r.Param("code") != "" {
-			_, err := directiveUnit(r)
+			_, err := readDirectiveUnit(r)
 			return err
 		}
-		d, err := directiveAt(r)
+		d, err := readDirective(r)
 		if err == nil && !r.Actor.Can(access.PlanCongress, d.Unit.Path) {
 			err = fault.New(fault.Forbidden, "fault.forbidden")
 		}
@@ -83,28 +83,28 @@ func directiveUpload(r *web.Request) ui.Upload {
 	return u
 }
 
-// typedDirective reads the form into in, with the file that was kept.
-func typedDirective(r *web.Request, in *directive.Directive, paper directive.Paper) []fault.Problem {
+// decodeDirective reads the form into in, with the file that was kept.
+func decodeDirective(r *web.Request, in *directive.Directive, paper directive.Paper) []fault.Problem {
 	in.File = paper
 	return directive.Fields.Decode(r.Form, in)
 }
 
 func registerDirective(ctx context.Context, r *web.Request) (web.Handler, error) {
-	paper, err := keepPaper(r, ctx)
+	paper, err := keepDirectiveFile(r, ctx)
 	return func(r *web.Request) (web.Result, error) { return registerDirectiveWith(r, paper) }, err
 }
 
 func registerDirectiveWith(r *web.Request, paper directive.Paper) (web.Result, error) {
-	u, err := directiveUnit(r)
+	u, err := readDirectiveUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	var in directive.Directive
-	err = web.RunIfValid(typedDirective(r, &in, paper), func() (err error) { in, err = directive.Register(r.Tx, u.ID, in); return err })
+	err = web.RunIfValid(decodeDirective(r, &in, paper), func() (err error) { in, err = directive.Register(r.Tx, u.ID, in); return err })
 	return web.Redirect(web.DirectivePath(in.ID)).Saying("directive.registered", "Name", r.DirectiveName(in)), err
 }
 
-func directiveAt(r *web.Request) (directive.Directive, error) {
+func readDirective(r *web.Request) (directive.Directive, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return directive.Directive{}, err
@@ -114,7 +114,7 @@ func directiveAt(r *web.Request) (directive.Directive, error) {
 
 // directivePage shows one directive, what rests on it and its history; who plans at its unit gets the forms.
 func directivePage(r *web.Request) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -176,11 +176,10 @@ func aboutDirective(r *web.Request, d directive.Directive, v *congresses.Directi
 
 // directiveForms are the forms of those who keep the register; the ones that were not posted show what is saved.
 func directiveForms(r *web.Request, d directive.Directive, v *congresses.Directive) {
-	calm := *r
-	calm.Fault = nil
-	edit, withdraw := r, &calm
+	saved := r.WithoutInput()
+	edit, withdraw := r, saved
 	if r.Path != web.DirectivePath(d.ID) {
-		edit, withdraw = &calm, r
+		edit, withdraw = saved, r
 	}
 	v.Edit = web.FormGroups(edit, directive.Fields, &d, nil)
 	v.Upload = directiveUpload(edit)
@@ -188,18 +187,18 @@ func directiveForms(r *web.Request, d directive.Directive, v *congresses.Directi
 }
 
 func amendDirective(ctx context.Context, r *web.Request) (web.Handler, error) {
-	paper, err := keepPaper(r, ctx)
+	paper, err := keepDirectiveFile(r, ctx)
 	return func(r *web.Request) (web.Result, error) { return amendDirectiveWith(r, paper) }, err
 }
 
 func amendDirectiveWith(r *web.Request, paper directive.Paper) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	in := d
 	err = mayAmend(r, d, func() error {
-		return web.RunIfValid(typedDirective(r, &in, paper), func() error {
+		return web.RunIfValid(decodeDirective(r, &in, paper), func() error {
 			_, err := directive.Amend(r.Tx, d.ID, r.FormInt("version"), in)
 			return err
 		})
@@ -216,7 +215,7 @@ func mayAmend(r *web.Request, d directive.Directive, command func() error) error
 }
 
 func withdrawDirective(r *web.Request) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -225,7 +224,7 @@ func withdrawDirective(r *web.Request) (web.Result, error) {
 }
 
 func reinstateDirective(r *web.Request) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -235,7 +234,7 @@ func reinstateDirective(r *web.Request) (web.Result, error) {
 
 // directiveFile gives the text out, never as anything but a download.
 func directiveFile(r *web.Request) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err == nil && d.File.Name == "" {
 		err = store.NotFound()
 	}

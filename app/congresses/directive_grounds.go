@@ -31,8 +31,8 @@ func groundValue(g directive.Ground) string {
 	return string(g.Kind) + "." + strconv.FormatInt(g.TargetID, 10)
 }
 
-// typedGround reads what groundValue has written; what it has not is of no kind and refused by the command.
-func typedGround(r *web.Request) directive.Ground {
+// decodeGround reads what groundValue has written; what it has not is of no kind and refused by the command.
+func decodeGround(r *web.Request) directive.Ground {
 	kind, id, _ := strings.Cut(r.Form("ground"), ".")
 	n, _ := strconv.ParseInt(id, 10, 64)
 	return directive.Ground{Kind: directive.GroundKind(kind), TargetID: n}
@@ -141,19 +141,19 @@ func itemGrounds(r *web.Request, termID int64) (groundChoice, error) {
 }
 
 func citeDirective(r *web.Request) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.cited"), directive.Cite(r.Tx, d.ID, r.FormInt("version"), typedGround(r))
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.cited"), directive.Cite(r.Tx, d.ID, r.FormInt("version"), decodeGround(r))
 }
 
 func unciteDirective(r *web.Request) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.uncited"), directive.Uncite(r.Tx, d.ID, r.FormInt("version"), typedGround(r))
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.uncited"), directive.Uncite(r.Tx, d.ID, r.FormInt("version"), decodeGround(r))
 }
 
 // deadlineGrounds are the directives on which the last day of a congress rests: its own, else that of its level.

@@ -6,6 +6,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/templates/congresses"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
@@ -27,7 +28,7 @@ func showReplan(r *web.Request, plan deadline.Replan, lead string, v congresses.
 	if plan.Open+plan.Closed > 0 {
 		v.Still = r.T("replan.still", "Open", plan.Open-len(plan.Dues), "Closed", plan.Closed)
 	}
-	v.Clashes = clashLines(r, plan.Clashes)
+	v.Clashes = clashLines(r.Words, plan.Clashes)
 	for _, d := range plan.Dues {
 		late := d.New.Before(r.Today()) && d.Milestone.Mandatory()
 		line := ui.ReplanMove{Name: d.Milestone.Item.Code + " · " + report.ItemName(r.Words, &d.Milestone.Item), Old: d.Old.Short(), New: d.New.Short(), Remark: r.DayOffWords(d.New), Late: late}
@@ -40,11 +41,11 @@ func showReplan(r *web.Request, plan deadline.Replan, lead string, v congresses.
 }
 
 // clashLines says what speaks against a plan.
-func clashLines(r *web.Request, all []deadline.Clash) []string {
+func clashLines(words *i18n.Printer, all []deadline.Clash) []string {
 	var lines []string
 	for _, c := range all {
-		lines = append(lines, r.T("clash."+string(c.Kind), "Day", c.Day.DayMonth(), "Limit", c.Limit.DayMonth(), "Count", c.Count,
-			"Holiday", r.Words.Pick(c.Holiday.NameVI, c.Holiday.NameEN)))
+		lines = append(lines, words.T("clash."+string(c.Kind), "Day", c.Day.DayMonth(), "Limit", c.Limit.DayMonth(), "Count", c.Count,
+			"Holiday", words.Pick(c.Holiday.NameVI, c.Holiday.NameEN)))
 	}
 	return lines
 }

@@ -10,8 +10,8 @@ import (
 	"daihoi/templates/ui"
 )
 
-// mostNamed is how many people a message names for one field.
-const mostNamed = 10
+// maxNamed is how many people a message names for one field.
+const maxNamed = 10
 
 // completenessPage says what the lists of a unit and of those below it are short of, with a message for each.
 func completenessPage(r *web.Request) (web.Result, error) {
@@ -81,10 +81,10 @@ func lackMessage(r *web.Request, l delegate.Lack) string {
 		}
 		line := words.T("lack.message.field", "Field", words.T("delegates.short."+key), "Count", n)
 		if names := l.Names[key]; len(names) > 0 {
-			rest := len(names) - mostNamed
-			names = names[:min(mostNamed, len(names))]
+			rest := len(names) - maxNamed
+			names = names[:min(maxNamed, len(names))]
 			if rest > 0 {
-				names = append(names[:mostNamed:mostNamed], words.T("lack.others", "Count", rest))
+				names = append(names[:maxNamed:maxNamed], words.T("lack.others", "Count", rest))
 			}
 			line += " (" + strings.Join(names, ", ") + ")"
 		}

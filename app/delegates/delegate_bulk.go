@@ -11,6 +11,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/templates/delegates"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
@@ -64,19 +65,19 @@ func rowProblem(r *web.Request, key string, p fault.Problem) string {
 	if at, ok := p.Args["At"].(store.Instant); ok {
 		args["When"] = r.Words.Moment(at.Time)
 		fields, _ := p.Args["Fields"].([]string)
-		args["What"] = fieldNames(r, fields)
+		args["What"] = fieldNames(r.Words, fields)
 	}
 	return r.Words.With(p.Key, args)
 }
 
 // fieldNames lists fields in words; without any the row as such has changed.
-func fieldNames(r *web.Request, keys []string) string {
+func fieldNames(words *i18n.Printer, keys []string) string {
 	names := make([]string, len(keys))
 	for i, key := range keys {
-		names[i] = r.T("field." + key)
+		names[i] = words.T("field." + key)
 	}
 	if len(names) == 0 {
-		return r.T("bulk.state")
+		return words.T("bulk.state")
 	}
 	return strings.Join(names, ", ")
 }

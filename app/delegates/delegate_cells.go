@@ -22,9 +22,9 @@ func cellFields() (fields []field.Field[delegate.Record]) {
 	return fields
 }
 
-// typedRows reads what was typed into a table: "row" names the rows that are there, a cell that was not sent stays as it
+// decodeRows reads what was typed into a table: "row" names the rows that are there, a cell that was not sent stays as it
 // is stored.
-func typedRows(r *web.Request) []delegate.RowEdit {
+func decodeRows(r *web.Request) []delegate.RowEdit {
 	var edits []delegate.RowEdit
 	for _, row := range web.ReadTicks(r.FormValues("row")) {
 		e := delegate.RowEdit{Selected: row, Typed: map[string]string{}, Confirmed: r.Form(delegate.At("confirmed", int(row.ID))) != ""}
@@ -44,7 +44,7 @@ func editDelegates(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	n, err := delegate.EditAll(r.Tx, c.ID, typedRows(r))
+	n, err := delegate.EditAll(r.Tx, c.ID, decodeRows(r))
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -57,7 +57,7 @@ func delegateCells(r *web.Request, c *congress.Congress, rows []delegate.Record,
 	typed := map[int64]delegate.RowEdit{}
 	if r.Refused() {
 		var gone []int64
-		for _, e := range typedRows(r) {
+		for _, e := range decodeRows(r) {
 			typed[e.ID] = e
 			if !slices.ContainsFunc(rows, func(rec delegate.Record) bool { return rec.Delegate.ID == e.ID }) {
 				gone = append(gone, e.ID)

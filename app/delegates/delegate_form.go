@@ -134,7 +134,7 @@ func delegateFacts(r *web.Request, rec *delegate.Record) []delegates.DelegateFac
 		last := &out[len(out)-1]
 		value := r.ShownValue(f.Kind, f.Key, f.Text(rec))
 		if f.Kind == field.Phone {
-			value = spacedPhone(value)
+			value = ui.SpacedPhone(value)
 		}
 		last.Facts = append(last.Facts, ui.Fact{Label: r.T("field." + f.Key), Value: value})
 	}

@@ -87,9 +87,9 @@ func reportGroups(r *web.Request, c congress.Congress) ([]exports.ReportLine, er
 		return nil, err
 	}
 	var lines []exports.ReportLine
-	for i, g := range groupLines(r, found[0], targets) {
+	for i, g := range groupLines(r.Words, found[0], targets) {
 		part, _ := field.Share(g.Number, found[0].Official)
-		line := exports.ReportLine{Name: groupLabel(r, report.CompositionGroups[i], targets), Count: g.Number, Share: part,
+		line := exports.ReportLine{Name: groupLabel(r.Words, report.CompositionGroups[i], targets), Count: g.Number, Share: part,
 			Target: g.Target, Standing: g.Gap.Word}
 		if g.Target != "" {
 			line.Source = g.Source

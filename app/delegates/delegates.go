@@ -67,7 +67,7 @@ func unitDelegates(r *web.Request) (web.Result, error) {
 func chooseUnit(r *web.Request, p web.UnitPage, v *delegates.Delegates) (delegateList, error) {
 	l := delegateList{scope: delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID}, unit: p.Unit}
 	if len(p.Children) == 0 {
-		return l, l.only(r, p.Term)
+		return l, l.narrowToCongress(r, p.Term)
 	}
 	code := r.Query("unit")
 	v.Units = []ui.Option{{Label: r.T("delegates.all_units")}, {Value: p.Unit.Code, Label: r.T("delegates.own_congress", "Unit", p.Unit.FullName)}}
@@ -80,11 +80,11 @@ func chooseUnit(r *web.Request, p web.UnitPage, v *delegates.Delegates) (delegat
 	switch {
 	case code == p.Unit.Code:
 		v.Unit = code
-		return l, l.only(r, p.Term)
+		return l, l.narrowToCongress(r, p.Term)
 	case v.Unit != "":
 		below, err := org.Children(r.Tx, l.unit.ID)
 		if err == nil && len(below) == 0 {
-			err = l.only(r, p.Term)
+			err = l.narrowToCongress(r, p.Term)
 		}
 		return l, err
 	}
@@ -92,7 +92,7 @@ func chooseUnit(r *web.Request, p web.UnitPage, v *delegates.Delegates) (delegat
 }
 
 // only narrows the list to the unit's own congress; while there is none the list stays as it is.
-func (l *delegateList) only(r *web.Request, term org.Term) error {
+func (l *delegateList) narrowToCongress(r *web.Request, term org.Term) error {
 	c, err := congress.ByUnit(r.Tx, l.unit.ID, term.ID)
 	if fault.KindOf(err) == fault.NotFound {
 		return nil
@@ -146,7 +146,7 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 			ui.Link{Href: web.CardsPath(l.congress.ID), Label: r.T("card.title")})
 		if web.MayEditDelegates(r.Actor, l.unit.Path) {
 			v.Add, v.Bring = base+"/new", web.CongressPath(l.congress.ID)+"/imports"
-			if err := editMany(r, l, page.Rows, f, &v); err != nil {
+			if err := addBulkEditing(r, l, page.Rows, f, &v); err != nil {
 				return web.Result{}, err
 			}
 		}
@@ -155,8 +155,8 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	return web.Show(delegates.DelegatesPage(v)), nil
 }
 
-// editMany adds what changes many rows: boxes with the bar of what can be done, or the page as a table to type into.
-func editMany(r *web.Request, l delegateList, rows []delegate.Record, f delegate.Filter, v *delegates.Delegates) error {
+// addBulkEditing adds what changes many rows: boxes with the bar of what can be done, or the page as a table to type into.
+func addBulkEditing(r *web.Request, l delegateList, rows []delegate.Record, f delegate.Filter, v *delegates.Delegates) error {
 	if r.Query("edit") != "" {
 		return delegateCells(r, l.congress, rows, v)
 	}
@@ -286,7 +286,7 @@ func delegateRow(r *web.Request, rec *delegate.Record) delegates.DelegateRow {
 	row := delegates.DelegateRow{Href: web.DelegatePath(rec.Delegate.ID) + "?" + url.Values{"back": {r.Path}}.Encode(),
 		Name: rec.FullName, Born: rec.BornOn.Short(), Unit: rec.UnitName,
 		UnitHref: web.DelegateListPath(rec.CongressID), Occupation: rec.Occupation,
-		Represents: rec.Represents, Phone: spacedPhone(rec.Phone), Call: "tel:" + rec.Phone,
+		Represents: rec.Represents, Phone: ui.SpacedPhone(rec.Phone), Call: "tel:" + rec.Phone,
 		ID: strconv.FormatInt(rec.Delegate.ID, 10), Pick: web.TickValue(rec)}
 	if !rec.InvitedOn.IsZero() {
 		row.Invited = r.T("bulk.invited_on", "Day", rec.InvitedOn)
@@ -321,12 +321,4 @@ func completeness(r *web.Request, rec *delegate.Record) ui.Status {
 		return ui.Status{Class: "risk", Word: r.T("delegates.missing", "Field", r.T("delegates.short."+missing[0]))}
 	}
 	return ui.Status{Class: "risk", Word: r.T("delegates.missing_some", "Count", len(missing))}
-}
-
-// spacedPhone groups a mobile number as people read it out: 0912 345 678.
-func spacedPhone(digits string) string {
-	if len(digits) != 10 {
-		return digits
-	}
-	return digits[:4] + " " + digits[4:7] + " " + digits[7:]
 }

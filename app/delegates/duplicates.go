@@ -75,7 +75,7 @@ func mayMerge(r *web.Request, k delegate.Known) bool {
 
 // compared puts two persons side by side, without the fields of which nothing is known.
 func compared(r *web.Request, table field.Table[delegate.Record], a, b delegate.Known) delegates.Comparison {
-	c := delegates.Comparison{NameA: a.Person.FullName, NameB: b.Person.FullName, AtA: knownSeats(r, a.At), AtB: knownSeats(r, b.At)}
+	c := delegates.Comparison{NameA: a.Person.FullName, NameB: b.Person.FullName, AtA: knownSeats(r.Words, a.At), AtB: knownSeats(r.Words, b.At)}
 	one, other := delegate.Record{Person: a.Person}, delegate.Record{Person: b.Person}
 	for _, f := range table {
 		row := delegates.ComparedRow{Key: f.Key, Label: r.T("field." + f.Key), A: r.ShownValue(f.Kind, f.Key, f.Text(&one)),
@@ -103,8 +103,8 @@ func distinguishPersons(r *web.Request) (web.Result, error) {
 	return web.Redirect(duplicatesPath(p.Unit.Code) + r.QueryWith()).Saying("duplicate.distinguished"), nil
 }
 
-// pairOf reads the two persons of the request; found is false when none are named.
-func pairOf(r *web.Request) (a, b delegate.Known, found bool, err error) {
+// readPair reads the two persons of the request; found is false when none are named.
+func readPair(r *web.Request) (a, b delegate.Known, found bool, err error) {
 	one, other := r.QueryInt("a", r.FormInt("a")), r.QueryInt("b", r.FormInt("b"))
 	if one == 0 || other == 0 || one == other {
 		return a, b, false, nil
@@ -131,7 +131,7 @@ func mergePersonsPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	list := duplicatesPath(p.Unit.Code)
-	a, b, found, err := pairOf(r)
+	a, b, found, err := readPair(r)
 	if err != nil || !found {
 		return web.Redirect(list), err
 	}
@@ -178,7 +178,7 @@ func mergePersons(r *web.Request) (web.Result, error) {
 	if err := r.Tx.Require(access.EditDelegates, p.Unit.Path); err != nil {
 		return web.Result{}, err
 	}
-	a, b, found, err := pairOf(r)
+	a, b, found, err := readPair(r)
 	if err != nil || !found {
 		return web.Redirect(duplicatesPath(p.Unit.Code)), err
 	}

@@ -11,6 +11,7 @@ import (
 	"daihoi/models/identity"
 	"daihoi/models/store"
 	"daihoi/templates/delegates"
+	"daihoi/templates/i18n"
 )
 
 // takePerson fills the form of a new delegate with the person of another list, if one was chosen; whoever is in this
@@ -32,7 +33,7 @@ func takePerson(r *web.Request, v *delegates.DelegateForm, congressID int64, rec
 	}
 	rec.Person = known.Person
 	v.Person, v.Version = id, r.FormVersion(known.Person.Version)
-	v.Also = knownSeats(r, known.At)
+	v.Also = knownSeats(r.Words, known.At)
 	if r.Stale() {
 		v.Conflict = r.T("fault.stale")
 	}
@@ -78,7 +79,7 @@ func knownSearch(r *web.Request, v *delegates.DelegateForm, congressID int64) er
 func knownRows(r *web.Request, v *delegates.DelegateForm, congressID int64, list []delegate.Known) []delegates.KnownRow {
 	var rows []delegates.KnownRow
 	for _, k := range list {
-		row := delegates.KnownRow{Name: k.Person.FullName, Born: k.Person.BornOn.Short(), Occupation: k.Person.Occupation, At: knownSeats(r, k.At)}
+		row := delegates.KnownRow{Name: k.Person.FullName, Born: k.Person.BornOn.Short(), Occupation: k.Person.Occupation, At: knownSeats(r.Words, k.At)}
 		if k.Person.Gender != "" {
 			row.Gender = r.T("choice.gender." + k.Person.Gender)
 		}
@@ -93,12 +94,12 @@ func knownRows(r *web.Request, v *delegates.DelegateForm, congressID int64, list
 	return rows
 }
 
-func knownSeats(r *web.Request, list []delegate.Record) []delegates.KnownSeat {
+func knownSeats(words *i18n.Printer, list []delegate.Record) []delegates.KnownSeat {
 	var seats []delegates.KnownSeat
 	for _, rec := range list {
-		seat := delegates.KnownSeat{Href: web.DelegatePath(rec.Delegate.ID), Unit: rec.UnitName, Category: r.T("choice.category." + rec.Category)}
+		seat := delegates.KnownSeat{Href: web.DelegatePath(rec.Delegate.ID), Unit: rec.UnitName, Category: words.T("choice.category." + rec.Category)}
 		if rec.Withdrawn() {
-			seat.Category += ", " + r.T("known.withdrawn")
+			seat.Category += ", " + words.T("known.withdrawn")
 		}
 		seats = append(seats, seat)
 	}
@@ -117,7 +118,7 @@ func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record)
 			others = append(others, other)
 		}
 	}
-	v.Also = knownSeats(r, others)
+	v.Also = knownSeats(r.Words, others)
 	if r.Stale() && strings.HasSuffix(r.Path, "/separate") {
 		v.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}

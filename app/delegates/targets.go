@@ -32,9 +32,9 @@ func targetsPage(r *web.Request) (web.Result, error) {
 	if r.Stale() {
 		v.Conflict = r.T("targets.outdated")
 	}
-	groups := aimedAt(aims)
+	groups := targetedGroups(aims)
 	for _, g := range groups {
-		v.Groups = append(v.Groups, groupLabel(r, g, common))
+		v.Groups = append(v.Groups, groupLabel(r.Words, g, common))
 	}
 	met := 0
 	for _, a := range aims {
@@ -51,8 +51,8 @@ func targetsPage(r *web.Request) (web.Result, error) {
 	return web.Show(delegates.TargetsPage(v)), nil
 }
 
-// aimedAt are the groups for which any of the congresses has a target.
-func aimedAt(aims []composition.Aim) []string {
+// targetedGroups are the groups for which any of the congresses has a target.
+func targetedGroups(aims []composition.Aim) []string {
 	var groups []string
 	for _, group := range composition.TargetGroups {
 		if slices.ContainsFunc(aims, func(a composition.Aim) bool {
@@ -78,7 +78,7 @@ func aimRow(r *web.Request, a composition.Aim, groups []string, common compositi
 	for _, group := range groups {
 		var cell delegates.AimCell
 		if i := slices.IndexFunc(gaps, func(g composition.Gap) bool { return g.Group == group }); i >= 0 && a.Official > 0 {
-			cell.Share, cell.Gap = countShare(r, a.In(group), a.Official), gapStatus(r, gaps[i])
+			cell.Share, cell.Gap = countShare(r.Words, a.In(group), a.Official), gapStatus(r.Words, gaps[i])
 			row.Met = row.Met && gaps[i].Missing == 0
 			if row.Own {
 				cell.Target = "≥ " + r.Words.Percent(int(gaps[i].AtLeast))
@@ -98,7 +98,7 @@ func setTargetsBelow(r *web.Request) (web.Result, error) {
 	if err := r.Tx.Require(access.PlanCongress, p.Unit.Path); err != nil {
 		return web.Result{}, err
 	}
-	list, problems := typedTargets(r)
+	list, problems := decodeTargets(r)
 	on := web.ReadSeen(r.FormValues("congress"))
 	return web.Redirect(web.TargetsPath(p.Unit.Code)).Saying("targets.saved", "Count", len(on)), web.RunIfValid(problems, func() error {
 		return composition.SetTargetsBelow(r.Tx, p.Unit.ID, p.Term.ID, list, on)

@@ -42,15 +42,15 @@ func allocationPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	if r.Refused() {
-		return showSeats(r, c, saved, typedSeats(r))
+		return showSeats(r, c, saved, decodeSeats(r))
 	}
-	f := formOf(saved)
+	f := seatsFormOf(saved)
 	if saved.ID == 0 && r.Actor.Can(access.EditCongress, c.Unit.Path) {
 		draft, err := proposedSeats(r, c)
 		if err != nil {
 			return web.Result{}, err
 		}
-		f = formOf(draft)
+		f = seatsFormOf(draft)
 		f.notices = []string{r.T("allot.draft")}
 	}
 	return showSeats(r, c, saved, f)
@@ -60,8 +60,8 @@ func proposedSeats(r *web.Request, c congress.Congress) (delegation.Allocation, 
 	return delegation.ProposedAllocation(r.Tx, c, r.T("allot.ex_officio"), r.T("allot.appointed"))
 }
 
-// formOf shows an allocation; the seats are those decided on, none in a draft.
-func formOf(a delegation.Allocation) seatsForm {
+// seatsFormOf shows an allocation; the seats are those decided on, none in a draft.
+func seatsFormOf(a delegation.Allocation) seatsForm {
 	f := seatsForm{head: delegation.AllocationFields.Values(&a)}
 	for _, l := range a.Lines {
 		f.lines = append(f.lines, delegation.LineFields.Values(&l))
@@ -72,8 +72,8 @@ func formOf(a delegation.Allocation) seatsForm {
 	return f
 }
 
-// typedSeats reads the posted form. Every input of a line is there once for each line.
-func typedSeats(r *web.Request) seatsForm {
+// decodeSeats reads the posted form. Every input of a line is there once for each line.
+func decodeSeats(r *web.Request) seatsForm {
 	f := seatsForm{head: map[string]string{}, wrong: r.Problems()}
 	for _, key := range delegation.AllocationFields.Keys() {
 		f.head[key] = r.Form(key)
@@ -124,7 +124,7 @@ func allotSeats(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	f := typedSeats(r)
+	f := decodeSeats(r)
 	if do := r.Form("do"); do != "" && do != "save" {
 		return arrangeSeats(r, c, f, do)
 	}

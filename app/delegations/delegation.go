@@ -194,7 +194,7 @@ func chooseDelegation(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	in, problems := typedEnvoys(r)
+	in, problems := decodeEnvoys(r)
 	command, said := delegation.Choose, "delegation.saved"
 	if r.Form("do") == "send" {
 		command, said = delegation.Send, "delegation.sent"
@@ -207,8 +207,8 @@ func chooseDelegation(r *web.Request) (web.Result, error) {
 // mostReserves bounds the places among the reserves.
 const mostReserves = 99
 
-// typedEnvoys reads the form: who is ticked, and the reserves in the order of their numbers.
-func typedEnvoys(r *web.Request) (in delegation.Envoys, problems []fault.Problem) {
+// decodeEnvoys reads the form: who is ticked, and the reserves in the order of their numbers.
+func decodeEnvoys(r *web.Request) (in delegation.Envoys, problems []fault.Problem) {
 	var typed delegation.Delegation
 	problems = delegation.Fields.Decode(r.Form, &typed)
 	in.DocNumber, in.DocDate, in.HeadID = typed.DocNumber, typed.DocDate, int64(r.FormInt("delegation_head"))

@@ -23,7 +23,7 @@ const previewRows = 100
 
 // importPage shows what the import would do, row by row in words, or what it has done.
 func importPage(r *web.Request) (web.Result, error) {
-	imp, c, err := importFor(r)
+	imp, c, err := readImport(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -37,8 +37,8 @@ func importPage(r *web.Request) (web.Result, error) {
 		v.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
 	if !v.Preview {
-		v.Done = summaryWords(r, imp.Summary)
-		err := fillTaken(r, &v, imp)
+		v.Done = summaryWords(r.Words, imp.Summary)
+		err := fillFinished(r, &v, imp)
 		return web.Show(imports.ImportPage(v)), err
 	}
 	plan, err := roster.Preview(r.Tx, imp)
@@ -47,10 +47,10 @@ func importPage(r *web.Request) (web.Result, error) {
 	}
 	fillPreview(r, &v, imp, plan)
 	v.Notices = append(v.Notices, received.Notices(r.Words, imp.Found, imp.Columns, imp.Rows, imp.Mapping)...)
-	v.Tables, v.Table = importTables(r, imp.Found), imp.Found.Taken
+	v.Tables, v.Table = importTables(r.Words, imp.Found), imp.Found.Taken
 	v.Columns = importColumns(r, imp)
-	v.Keys = columnKeys(r)
-	v.Categories = append([]ui.Option{{Label: r.T("import.fallback_none")}}, categoryOptions(r)...)
+	v.Keys = columnKeys(r.Words)
+	v.Categories = append([]ui.Option{{Label: r.T("import.fallback_none")}}, categoryOptions(r.Words)...)
 	v.Fallback, v.Represents = imp.Default.Category, imp.Default.Represents
 	return web.Show(imports.ImportPage(v)), nil
 }
@@ -88,7 +88,7 @@ func fillPreview(r *web.Request, v *imports.Import, imp roster.Import, plan rost
 		}
 	}
 	from, to := previewPart(r, v, len(rows))
-	left := leftOut(imp)
+	left := skippedTexts(imp)
 	for i := range rows[from:to] {
 		line := importRow(r, &rows[from+i])
 		line.Skipped = left[line.Number]
@@ -111,9 +111,9 @@ func previewPart(r *web.Request, v *imports.Import, rows int) (from, to int) {
 	return from, to
 }
 
-// fillTaken puts in the rows of an import that is over, as they were typed: a name in capitals is found here as it stood
+// fillFinished puts in the rows of an import that is over, as they were typed: a name in capitals is found here as it stood
 // in the file.
-func fillTaken(r *web.Request, v *imports.Import, imp roster.Import) error {
+func fillFinished(r *web.Request, v *imports.Import, imp roster.Import) error {
 	all, err := roster.TakenRows(r.Tx, imp)
 	if err != nil {
 		return err
@@ -141,8 +141,8 @@ func fillTaken(r *web.Request, v *imports.Import, imp roster.Import) error {
 	return nil
 }
 
-// leftOut is what stands in the rows that are not taken: group titles, totals, headings.
-func leftOut(imp roster.Import) map[int]string {
+// skippedTexts is what stands in the rows that are not taken: group titles, totals, headings.
+func skippedTexts(imp roster.Import) map[int]string {
 	texts := map[int]string{}
 	for _, row := range imp.Rows {
 		if row.Kind == roster.DataRow {
@@ -207,7 +207,7 @@ func problemWords(words *i18n.Printer, p roster.Problem) string {
 }
 
 // importTables are the tables of the file to choose from, none when it has one.
-func importTables(r *web.Request, f roster.Found) []string {
+func importTables(words *i18n.Printer, f roster.Found) []string {
 	if len(f.Tables) < 2 {
 		return nil
 	}
@@ -217,7 +217,7 @@ func importTables(r *web.Request, f roster.Found) []string {
 		if t.Hidden {
 			key = "import.table_hidden"
 		}
-		out = append(out, r.T(key, "Sheet", t.Sheet, "Head", t.Head, "Rows", t.Rows, "Known", t.Known))
+		out = append(out, words.T(key, "Sheet", t.Sheet, "Head", t.Head, "Rows", t.Rows, "Known", t.Known))
 	}
 	return out
 }
@@ -237,31 +237,31 @@ func importColumns(r *web.Request, imp roster.Import) []imports.ImportColumn {
 }
 
 // columnKeys are the meanings that a column can be given.
-func columnKeys(r *web.Request) []ui.Option {
-	options := []ui.Option{{Label: r.T("import.column_unused")}}
+func columnKeys(words *i18n.Printer) []ui.Option {
+	options := []ui.Option{{Label: words.T("import.column_unused")}}
 	for _, f := range delegate.Fields {
-		options = append(options, ui.Option{Value: f.Key, Label: r.T("field." + f.Key)})
+		options = append(options, ui.Option{Value: f.Key, Label: words.T("field." + f.Key)})
 		for _, part := range cellvalue.Parts(f.Key) {
-			options = append(options, ui.Option{Value: f.Key + "." + part, Label: r.T("field."+f.Key) + " · " + r.T("import.part."+part)})
+			options = append(options, ui.Option{Value: f.Key + "." + part, Label: words.T("field."+f.Key) + " · " + words.T("import.part."+part)})
 		}
 		switch f.Key {
 		case "born_on", "gender":
 			for _, sex := range []string{delegate.Male, delegate.Female} {
-				options = append(options, ui.Option{Value: f.Key + "." + sex, Label: r.T("field."+f.Key) + " · " + r.T("choice.gender."+sex)})
+				options = append(options, ui.Option{Value: f.Key + "." + sex, Label: words.T("field."+f.Key) + " · " + words.T("choice.gender."+sex)})
 			}
 		case "category":
 			for _, c := range delegate.Categories {
-				options = append(options, ui.Option{Value: "category." + c, Label: r.T("field.category") + " · " + r.T("choice.category."+c)})
+				options = append(options, ui.Option{Value: "category." + c, Label: words.T("field.category") + " · " + words.T("choice.category."+c)})
 			}
 		}
 	}
 	return options
 }
 
-func categoryOptions(r *web.Request) []ui.Option {
+func categoryOptions(words *i18n.Printer) []ui.Option {
 	var options []ui.Option
 	for _, c := range delegate.Categories {
-		options = append(options, ui.Option{Value: c, Label: r.T("choice.category." + c)})
+		options = append(options, ui.Option{Value: c, Label: words.T("choice.category." + c)})
 	}
 	return options
 }

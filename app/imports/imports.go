@@ -19,6 +19,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/roster"
 	"daihoi/models/store"
+	"daihoi/templates/i18n"
 	"daihoi/templates/imports"
 	"daihoi/templates/ui"
 )
@@ -42,7 +43,7 @@ func importsPage(r *web.Request) (web.Result, error) {
 	for _, imp := range earlier {
 		v.Earlier = append(v.Earlier, imports.ImportLine{Link: ui.Link{Href: importPath(imp.ID), Label: imp.FileName},
 			Sheet: imp.Sheet, Who: imp.UserName, When: r.Words.Moment(imp.CreatedAt.Time), State: r.T("import.stage." + string(imp.State)),
-			Summary: summaryWords(r, imp.Summary)})
+			Summary: summaryWords(r.Words, imp.Summary)})
 	}
 	return web.Show(imports.ImportsPage(v)), nil
 }
@@ -50,14 +51,14 @@ func importsPage(r *web.Request) (web.Result, error) {
 func importPath(id int64) string { return fmt.Sprintf("/imports/%d", id) }
 
 // summaryWords are the counts that are not zero: "12 mới · 3 thay đổi".
-func summaryWords(r *web.Request, summary map[roster.State]int) string {
-	var words []string
+func summaryWords(words *i18n.Printer, summary map[roster.State]int) string {
+	var parts []string
 	for _, s := range roster.States {
 		if n := summary[s]; n > 0 {
-			words = append(words, r.T("import.count."+string(s), "Count", n))
+			parts = append(parts, words.T("import.count."+string(s), "Count", n))
 		}
 	}
-	return strings.Join(words, " · ")
+	return strings.Join(parts, " · ")
 }
 
 // startImports reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
@@ -144,8 +145,8 @@ func takeTableOf(r *web.Request, lists []received.List) (web.Result, error) {
 	return web.Redirect(importPath(id)).Saying("import.table_taken"), nil
 }
 
-// importFor reads the import of the path with its congress.
-func importFor(r *web.Request) (roster.Import, congress.Congress, error) {
+// readImport reads the import of the path with its congress.
+func readImport(r *web.Request) (roster.Import, congress.Congress, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return roster.Import{}, congress.Congress{}, err
@@ -173,7 +174,7 @@ func confirmImport(r *web.Request) (web.Result, error) {
 
 // remapImport takes the columns as people have matched them.
 func remapImport(r *web.Request) (web.Result, error) {
-	imp, _, err := importFor(r)
+	imp, _, err := readImport(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -216,7 +217,7 @@ func undoImport(r *web.Request) (web.Result, error) {
 }
 
 func discardImport(r *web.Request) (web.Result, error) {
-	imp, c, err := importFor(r)
+	imp, c, err := readImport(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -225,7 +226,7 @@ func discardImport(r *web.Request) (web.Result, error) {
 
 // returnedFile gives the sender's own file back, with what is wrong in it.
 func returnedFile(r *web.Request) (web.Result, error) {
-	imp, c, err := importFor(r)
+	imp, c, err := readImport(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -250,18 +251,13 @@ func remarks(r *web.Request, imp roster.Import, plan roster.Plan) []exports.Rema
 	var out []exports.Remark
 	for _, row := range plan.Rows {
 		for _, p := range row.Problems {
-			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: importProblem(r, p), Error: p.Level == cellvalue.Error})
+			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: problemWords(r.Words, p), Error: p.Level == cellvalue.Error})
 		}
 		if row.State == roster.StateAmbiguous {
 			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Text: r.T("import.state.ambiguous")})
 		}
 	}
 	return out
-}
-
-// importProblem is the sentence of a problem, with the field's name before it.
-func importProblem(r *web.Request, p roster.Problem) string {
-	return problemWords(r.Words, p)
 }
 
 // blankForm is the workbook for the unit to fill, with those who are in the list already.

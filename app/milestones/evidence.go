@@ -28,7 +28,7 @@ func keepEvidence(r *web.Request, ctx context.Context) ([]deadline.File, error) 
 	}
 	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
-		m, err := milestoneOf(r)
+		m, err := readMilestone(r)
 		if err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func upload(r *web.Request, m deadline.Milestone) ui.Upload {
 
 // evidenceFile gives a file out, never as anything but a download. What tells of persons is in the audit log.
 func evidenceFile(r *web.Request) (web.Result, error) {
-	m, f, err := fileOf(r)
+	m, f, err := readFile(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -99,8 +99,8 @@ func evidenceFile(r *web.Request) (web.Result, error) {
 	return out, err
 }
 
-func fileOf(r *web.Request) (m deadline.Milestone, f deadline.File, err error) {
-	if m, err = milestoneOf(r); err != nil {
+func readFile(r *web.Request) (m deadline.Milestone, f deadline.File, err error) {
+	if m, err = readMilestone(r); err != nil {
 		return m, f, err
 	}
 	id, err := r.ID("file")
@@ -112,7 +112,7 @@ func fileOf(r *web.Request) (m deadline.Milestone, f deadline.File, err error) {
 }
 
 func removeFile(r *web.Request) (web.Result, error) {
-	m, f, err := fileOf(r)
+	m, f, err := readFile(r)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -22,8 +22,8 @@ import (
 	"daihoi/templates/ui"
 )
 
-// milestoneOf reads the milestone of the address.
-func milestoneOf(r *web.Request) (m deadline.Milestone, err error) {
+// readMilestone reads the milestone of the address.
+func readMilestone(r *web.Request) (m deadline.Milestone, err error) {
 	congressID, err := r.ID("id")
 	if err != nil {
 		return m, err
@@ -40,7 +40,7 @@ func milestoneOf(r *web.Request) (m deadline.Milestone, err error) {
 
 // milestonePage shows one milestone of one unit: where it stands, why it is due then, and the steps that are possible.
 func milestonePage(r *web.Request) (web.Result, error) {
-	m, err := milestoneOf(r)
+	m, err := readMilestone(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -190,7 +190,7 @@ func stepInput(r *web.Request, m deadline.Milestone) ui.Input {
 
 // moveMilestoneWith takes the chosen step and, when asked, goes on to the next open milestone.
 func moveMilestoneWith(r *web.Request, files []deadline.File) (web.Result, error) {
-	m, err := milestoneOf(r)
+	m, err := readMilestone(r)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -51,7 +51,7 @@ func templatesPage(r *web.Request) (web.Result, error) {
 
 // templatePage shows one template as a table of the authorities, counted from a chosen day of the congress.
 func templatePage(r *web.Request) (web.Result, error) {
-	t, err := templateAt(r)
+	t, err := readTemplate(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -60,7 +60,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	own := templateLink(r, t)
-	v := milestones.MilestoneTemplate{Frame: r.FrameWithTitle(own.Label, toTemplates(r), web.Here(own.Label)), Path: own.Href,
+	v := milestones.MilestoneTemplate{Frame: r.FrameWithTitle(own.Label, templatesLink(r), web.Here(own.Label)), Path: own.Href,
 		MayEdit: r.Actor.CanAnywhere(access.ManageTemplates)}
 	day, err := templateDay(r, t, &v)
 	if err != nil {
@@ -116,8 +116,8 @@ func sourceLinks(w *i18n.Printer, i template.Item) []milestones.Source {
 	return links
 }
 
-// templateAt is the template of the address. Templates belong to the country: whoever is signed in reads them.
-func templateAt(r *web.Request) (template.Template, error) {
+// readTemplate is the template of the address. Templates belong to the country: whoever is signed in reads them.
+func readTemplate(r *web.Request) (template.Template, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return template.Template{}, err
@@ -129,7 +129,7 @@ func templateLink(r *web.Request, t template.Template) ui.Link {
 	return ui.Link{Href: "/templates/" + strconv.FormatInt(t.ID, 10), Label: r.Words.Pick(t.NameVI, t.NameEN)}
 }
 
-func toTemplates(r *web.Request) ui.Link {
+func templatesLink(r *web.Request) ui.Link {
 	return ui.Link{Href: "/templates", Label: r.T("nav.templates")}
 }
 

@@ -20,6 +20,7 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/progressform"
 	"daihoi/models/store"
+	"daihoi/templates/i18n"
 	"daihoi/templates/milestones"
 	"daihoi/templates/ui"
 )
@@ -69,7 +70,7 @@ func returnedPath(id int64) string { return fmt.Sprintf("/returns/%d", id) }
 
 func returnLine(r *web.Request, f progressform.ReturnedPlan) milestones.ReturnLine {
 	line := milestones.ReturnLine{File: ui.Link{Label: f.FileName}, Unit: f.Unit.FullName, Who: f.UserName, When: r.Words.Moment(f.CreatedAt.Time),
-		Status: ui.Status{Class: returnedClass(f.State), Word: r.T("returned.state." + string(f.State))}, Summary: formCounts(r, f.Summary)}
+		Status: ui.Status{Class: returnedClass(f.State), Word: r.T("returned.state." + string(f.State))}, Summary: formCounts(r.Words, f.Summary)}
 	switch f.State {
 	case progressform.ReturnedRefused:
 		line.Unit, line.Summary = "", r.Words.With(f.Refusal.Key, f.Refusal.Args)
@@ -94,28 +95,28 @@ func returnedClass(s progressform.ReturnedState) string {
 }
 
 // formCounts are the counts that are not zero: "12 thay đổi · 1 xung đột".
-func formCounts(r *web.Request, summary map[progressform.RowState]int) string {
-	var words []string
+func formCounts(words *i18n.Printer, summary map[progressform.RowState]int) string {
+	var parts []string
 	for _, s := range progressform.RowStates {
 		if n := summary[s]; n > 0 {
-			words = append(words, r.T("returned.count."+string(s), "Count", n))
+			parts = append(parts, words.T("returned.count."+string(s), "Count", n))
 		}
 	}
-	return strings.Join(words, " · ")
+	return strings.Join(parts, " · ")
 }
 
 // planCounts are the counts of a preview, with what it would raise.
 func planCounts(r *web.Request, p progressform.Plan) string {
 	counts := p.Summary()
-	words := formCounts(r, counts)
+	words := formCounts(r.Words, counts)
 	if n := p.Work() - counts[progressform.RowChanged]; n > 0 {
 		words = strings.TrimPrefix(words+" · "+r.T("returned.count.raised", "Count", n), " · ")
 	}
 	return words
 }
 
-// handInReturns reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
-func handInReturns(_ context.Context, r *web.Request) (web.Handler, error) {
+// uploadReturns reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
+func uploadReturns(_ context.Context, r *web.Request) (web.Handler, error) {
 	var all []progressform.HandedIn
 	for _, f := range r.Uploads {
 		in, err := received.ReadReturned(f.Name, f.Content)
@@ -124,11 +125,11 @@ func handInReturns(_ context.Context, r *web.Request) (web.Handler, error) {
 		}
 		all = append(all, in)
 	}
-	return func(r *web.Request) (web.Result, error) { return handIn(r, all) }, nil
+	return func(r *web.Request) (web.Result, error) { return keepReturns(r, all) }, nil
 }
 
-// handIn keeps each file as a preview of its own.
-func handIn(r *web.Request, all []progressform.HandedIn) (web.Result, error) {
+// keepReturns keeps each file as a preview of its own.
+func keepReturns(r *web.Request, all []progressform.HandedIn) (web.Result, error) {
 	u, err := r.UnitAt(access.EditMilestone)
 	if err != nil {
 		return web.Result{}, err
@@ -153,8 +154,8 @@ func handIn(r *web.Request, all []progressform.HandedIn) (web.Result, error) {
 	return web.Redirect(web.ReturnsPath(u)).Saying("returned.handed_in", "Count", len(kept), "Refused", refused), nil
 }
 
-// returnedFor reads the returned form of the address.
-func returnedFor(r *web.Request) (progressform.Returned, error) {
+// readReturned reads the returned form of the address.
+func readReturned(r *web.Request) (progressform.Returned, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return progressform.Returned{}, err
@@ -164,13 +165,13 @@ func returnedFor(r *web.Request) (progressform.Returned, error) {
 
 // returnedPage shows what a returned form would change, or what became of it.
 func returnedPage(r *web.Request) (web.Result, error) {
-	f, err := returnedFor(r)
+	f, err := readReturned(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := milestones.Returned{Frame: r.FrameWithTitle(f.FileName), Path: returnedPath(f.ID), Unit: f.Unit.FullName, Version: f.Version,
 		StateWord: r.T("returned.state." + string(f.State)), Preview: f.State == progressform.ReturnedPreview, Confirmed: f.State == progressform.ReturnedConfirmed,
-		MayClose: r.Actor.Can(access.CloseMilestone, f.Unit.Path), Done: formCounts(r, f.Summary)}
+		MayClose: r.Actor.Can(access.CloseMilestone, f.Unit.Path), Done: formCounts(r.Words, f.Summary)}
 	if f.CongressID != nil {
 		v.Congress = web.CongressPath(*f.CongressID)
 	} else {
@@ -240,7 +241,7 @@ func fillReturned(r *web.Request, v *milestones.Returned, f progressform.Returne
 	for _, w := range plan.Wishes {
 		fact := ui.Fact{Label: r.T("returned.wish"), Value: w.Text(), Note: r.T("returned.wish_hint")}
 		if w.Problem != nil {
-			fact.Value, fact.Note = "", formProblem(r, *w.Problem)
+			fact.Value, fact.Note = "", formProblem(r.Words, *w.Problem)
 		}
 		v.Raised = append(v.Raised, fact)
 	}
@@ -254,11 +255,11 @@ func returnedRow(r *web.Request, row *progressform.RowPlan) milestones.ReturnedR
 		out.Name, out.Href = report.ItemName(r.Words, &m.Item), web.MilestonePath(m.CongressID, m.ID)
 	}
 	for _, c := range row.Changes {
-		out.Changes = append(out.Changes, milestones.ReturnedChange{Field: r.T("field." + c.Field), Issued: shownOr(r, c.Field, c.Issued),
-			Old: shownOr(r, c.Field, c.Old), New: shownOr(r, c.Field, c.New), Conflict: c.Conflict})
+		out.Changes = append(out.Changes, milestones.ReturnedChange{Field: r.T("field." + c.Field), Issued: shownField(r, c.Field, c.Issued),
+			Old: shownField(r, c.Field, c.Old), New: shownField(r, c.Field, c.New), Conflict: c.Conflict})
 	}
 	for _, p := range row.Problems {
-		out.Problems = append(out.Problems, ui.ImportProblem{Cell: p.Cell, Error: true, Text: formProblem(r, p)})
+		out.Problems = append(out.Problems, ui.ImportProblem{Cell: p.Cell, Error: true, Text: formProblem(r.Words, p)})
 	}
 	if row.State == progressform.RowConflict {
 		out.Choice, out.Theirs = fmt.Sprint("take-", m.ID), r.Form(fmt.Sprint("take-", m.ID)) == "theirs"
@@ -267,8 +268,8 @@ func returnedRow(r *web.Request, row *progressform.RowPlan) milestones.ReturnedR
 	return out
 }
 
-// shownOr is a value of a row as people write it.
-func shownOr(r *web.Request, key, value string) string {
+// shownField is a value of a row as people write it.
+func shownField(r *web.Request, key, value string) string {
 	if key == "state" && value != "" {
 		return r.T("state." + value)
 	}
@@ -279,8 +280,8 @@ func shownOr(r *web.Request, key, value string) string {
 	return r.ShownValue(kind, key, value)
 }
 
-func formProblem(r *web.Request, p progressform.Problem) string {
-	return received.FormProblemWords(r.Words, p)
+func formProblem(words *i18n.Printer, p progressform.Problem) string {
+	return received.FormProblemWords(words, p)
 }
 
 func formRowClass(s progressform.RowState) string {
@@ -297,7 +298,7 @@ func formRowClass(s progressform.RowState) string {
 
 // returnedRemarks gives the unit its own file back, with what is wrong in it.
 func returnedRemarks(r *web.Request) (web.Result, error) {
-	f, err := returnedFor(r)
+	f, err := readReturned(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -315,7 +316,7 @@ func returnedRemarks(r *web.Request) (web.Result, error) {
 	out := exports.Returned{Name: f.FileName, Content: content, Words: r.Words}
 	for _, row := range plan.Rows {
 		for _, p := range row.Problems {
-			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Cell: p.Cell, Text: formProblem(r, p), Error: true})
+			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Cell: p.Cell, Text: formProblem(r.Words, p), Error: true})
 		}
 		if row.State == progressform.RowConflict {
 			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Text: r.T("returned.row.conflict")})
@@ -328,7 +329,7 @@ func returnedRemarks(r *web.Request) (web.Result, error) {
 
 // confirmReturned takes the form in as it was looked at.
 func confirmReturned(r *web.Request) (web.Result, error) {
-	f, err := returnedFor(r)
+	f, err := readReturned(r)
 	if err != nil {
 		return web.Result{}, err
 	}

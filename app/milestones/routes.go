@@ -13,7 +13,7 @@ func Routes() []web.Route {
 		{Path: "/congresses/:id/milestones/:milestone/files/:file/remove", Needs: access.EditMilestone, Post: removeFile, OnRefusal: milestonePage, Upload: true},
 		{Path: "/congresses/:id/progress-form.xlsx", Needs: access.EditMilestone, Get: progressForm},
 		{Path: "/units/:code/progress-forms.zip", Needs: access.EditMilestone, Get: progressFormBundle},
-		{Path: "/units/:code/returns", Needs: access.EditMilestone, Get: returnsPage, Prepare: handInReturns, Upload: true},
+		{Path: "/units/:code/returns", Needs: access.EditMilestone, Get: returnsPage, Prepare: uploadReturns, Upload: true},
 		{Path: "/returns/:id", Needs: access.EditMilestone, Get: returnedPage, Post: confirmReturned},
 		{Path: "/returns/:id/remarks.xlsx", Needs: access.EditMilestone, Get: returnedRemarks},
 		{Path: "/returns/:id/undo", Needs: access.EditMilestone, Post: undoReturned, OnRefusal: returnedPage},

@@ -46,7 +46,7 @@ func applyRevision(r *web.Request, d deadline.Draft) (web.Result, error) {
 // showRevision is the page with the effect of a draft; one that is not sound says why and cannot be applied.
 func showRevision(r *web.Request, d deadline.Draft, v milestones.Revision) (web.Result, error) {
 	own := templateLink(r, d.Template)
-	v.Frame, v.Back, v.Sub = r.Frame("templates.preview_title", toTemplates(r), own, web.Here(r.T("templates.preview_title"))), own.Href, own.Label
+	v.Frame, v.Back, v.Sub = r.Frame("templates.preview_title", templatesLink(r), own, web.Here(r.T("templates.preview_title"))), own.Href, own.Label
 	conflict, err := r.ConflictLine("template", d.Template.ID)
 	if err != nil {
 		return web.Result{}, err
@@ -126,7 +126,7 @@ func templateVersions(r *web.Request, t template.Template, base string) ([]miles
 			When: r.Words.Moment(v.At.Time), Who: v.ByName, Note: v.Note}
 		if i+1 < len(all) {
 			found, reordered := deadline.CompareItems(all[i+1].Items, v.Items)
-			line.Changes = versionWords(r, found, reordered)
+			line.Changes = versionWords(r.Words, found, reordered)
 		} else {
 			line.Changes = []string{r.T("templates.first_version", "Count", len(v.Items))}
 		}
@@ -135,23 +135,23 @@ func templateVersions(r *web.Request, t template.Template, base string) ([]miles
 	return lines, err
 }
 
-func versionWords(r *web.Request, found []deadline.ItemChange, reordered bool) []string {
-	var words []string
+func versionWords(words *i18n.Printer, found []deadline.ItemChange, reordered bool) []string {
+	var parts []string
 	for _, c := range found {
-		words = append(words, c.Item.Code+": "+r.T("templates.item."+string(c.Kind)))
+		parts = append(parts, c.Item.Code+": "+words.T("templates.item."+string(c.Kind)))
 	}
-	if len(words) > 5 {
-		words = []string{r.T("templates.many_changes", "Count", len(words))}
+	if len(parts) > 5 {
+		parts = []string{words.T("templates.many_changes", "Count", len(parts))}
 	}
 	if reordered {
-		words = append(words, r.T("templates.reordered"))
+		parts = append(parts, words.T("templates.reordered"))
 	}
-	return words
+	return parts
 }
 
 // versionPage shows what a version has changed against the one before.
 func versionPage(r *web.Request) (web.Result, error) {
-	t, err := templateAt(r)
+	t, err := readTemplate(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -169,7 +169,7 @@ func versionPage(r *web.Request) (web.Result, error) {
 			continue
 		}
 		title := r.T("templates.version", "Number", version.Version)
-		v := milestones.Revision{Frame: r.FrameWithTitle(own.Label+" – "+title, toTemplates(r), own, web.Here(title)), Back: own.Href,
+		v := milestones.Revision{Frame: r.FrameWithTitle(own.Label+" – "+title, templatesLink(r), own, web.Here(title)), Back: own.Href,
 			Sub: r.Words.Moment(version.At.Time) + " · " + version.ByName}
 		if version.Note != "" {
 			v.Sub += " · " + version.Note
@@ -177,7 +177,7 @@ func versionPage(r *web.Request) (web.Result, error) {
 		v.Figures = []string{r.T("templates.first_version", "Count", len(version.Items))}
 		if i+1 < len(all) {
 			found, reordered := deadline.CompareItems(all[i+1].Items, version.Items)
-			v.Figures, v.Changes = versionWords(r, found, reordered), itemChanges(r, found)
+			v.Figures, v.Changes = versionWords(r.Words, found, reordered), itemChanges(r, found)
 		}
 		return web.Show(milestones.RevisionPage(v)), nil
 	}

@@ -22,7 +22,7 @@ import (
 
 // templateWorkbook downloads a template.
 func templateWorkbook(r *web.Request) (web.Result, error) {
-	t, err := templateAt(r)
+	t, err := readTemplate(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -40,12 +40,12 @@ func templateUpload(r *web.Request) (web.Result, error) {
 	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
 		return web.Result{}, err
 	}
-	t, err := templateAt(r)
+	t, err := readTemplate(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	own := templateLink(r, t)
-	v := milestones.TemplateUpload{Frame: r.Frame("templates.upload", toTemplates(r), own, web.Here(r.T("templates.upload"))),
+	v := milestones.TemplateUpload{Frame: r.Frame("templates.upload", templatesLink(r), own, web.Here(r.T("templates.upload"))),
 		Path: own.Href + "/import", Back: own.Href, Workbook: own.Href + "/workbook.xlsx"}
 	v.Conflict, err = r.ConflictLine("template", t.ID)
 	return web.Show(milestones.TemplateUploadPage(v)), err

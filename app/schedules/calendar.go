@@ -60,8 +60,8 @@ func calendarDays(r *web.Request, p web.UnitPage) calendarSpan {
 
 func monday(d calendar.Date) calendar.Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }
 
-// beside is a day of the span before or after.
-func (s calendarSpan) beside(steps int) calendar.Date {
+// shifted is a day of the span before or after.
+func (s calendarSpan) shifted(steps int) calendar.Date {
 	if s.step == "week" {
 		return s.on.AddDays(7 * steps)
 	}
@@ -102,7 +102,7 @@ func calendarPage(r *web.Request) (web.Result, error) {
 	}
 	calendarBar(r, &c, &v)
 	c.makeDays(r)
-	sitInDays(r, &c)
+	sessionsInDays(r, &c)
 	if err := reviewsInDays(r, &c); err != nil {
 		return web.Result{}, err
 	}
@@ -166,7 +166,7 @@ func calendarBar(r *web.Request, c *planner, v *schedules.Calendar) {
 	for _, view := range []string{"month", "week", "list"} {
 		v.Views = append(v.Views, ui.Chip{Href: r.QueryWith("view", view), Label: r.T("calendar.view." + view), Current: view == c.view})
 	}
-	v.Previous, v.Next = r.QueryWith("on", c.beside(-1).String()), r.QueryWith("on", c.beside(1).String())
+	v.Previous, v.Next = r.QueryWith("on", c.shifted(-1).String()), r.QueryWith("on", c.shifted(1).String())
 	v.Today = r.QueryWith("on", "")
 	v.Period = r.T("calendar.month", "Month", int(c.on.Month()), "Year", strconv.Itoa(c.on.Year()))
 	if c.step == "week" {
@@ -247,7 +247,7 @@ func conflictsBelow(r *web.Request, c *planner, v *schedules.Calendar) {
 			v.ConflictsMore++
 			continue
 		}
-		line := conflictLineOf(r, k, i, c.at)
+		line := conflictLine(r, k, i, c.at)
 		v.Conflicts = append(v.Conflicts, line)
 	}
 }

@@ -56,8 +56,8 @@ func (c *planner) put(day *schedules.CalendarDay, e schedules.CalendarEntry) {
 	day.Entries = append(day.Entries, e)
 }
 
-// sitInDays puts in the sessions.
-func sitInDays(r *web.Request, c *planner) {
+// sessionsInDays puts in the sessions.
+func sessionsInDays(r *web.Request, c *planner) {
 	for _, u := range c.units {
 		for _, s := range u.Sittings {
 			if day := c.days[s.Day]; day != nil {

@@ -52,15 +52,15 @@ func conflictRows(r *web.Request, s schedule.Schedule, v *schedules.ConflictList
 	units := report.UnitsOf(s)
 	for i, k := range all {
 		if chosen == "" || (chosen == "hard") == k.Hard {
-			v.Rows = append(v.Rows, conflictLineOf(r, k, i, units))
+			v.Rows = append(v.Rows, conflictLine(r, k, i, units))
 		}
 	}
 	v.Filtered = chosen != ""
 	v.Count = r.T("conflict.count", "Count", len(all), "Hard", hard)
 }
 
-// conflictLineOf is the i-th conflict of a list as a sentence, with the ways to its congresses.
-func conflictLineOf(r *web.Request, k schedule.Conflict, i int, units map[int64]*schedule.ScheduledUnit) schedules.ConflictLine {
+// conflictLine is the i-th conflict of a list as a sentence, with the ways to its congresses.
+func conflictLine(r *web.Request, k schedule.Conflict, i int, units map[int64]*schedule.ScheduledUnit) schedules.ConflictLine {
 	line := schedules.ConflictLine{ID: conflictID(i), Text: report.ConflictWords(r.Words, k), Status: ui.Status{Class: "risk", Word: r.T("calendar.soft")}}
 	if k.Hard {
 		line.Status = ui.Status{Class: "late", Word: r.T("calendar.hard")}
@@ -97,7 +97,7 @@ func scheduleRules(r *web.Request, p web.UnitPage, v *schedules.ConflictList) er
 	return nil
 }
 
-func layDownSchedule(r *web.Request) (web.Result, error) {
+func setScheduleRules(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
 		return web.Result{}, err
@@ -108,8 +108,8 @@ func layDownSchedule(r *web.Request) (web.Result, error) {
 	return web.Redirect(p.Path() + "/conflicts").Saying("conflict.rules_saved"), err
 }
 
-// ticksOf makes boxes to tick from the values of a form or an address.
-func ticksOf(all []schedules.UnitTick, values []string) []schedules.UnitTick {
+// tickUnits makes boxes to tick from the values of a form or an address.
+func tickUnits(all []schedules.UnitTick, values []string) []schedules.UnitTick {
 	for i := range all {
 		all[i].Ticked = slices.Contains(values, all[i].Value)
 	}

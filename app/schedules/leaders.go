@@ -133,7 +133,7 @@ func adoptFollowers(r *web.Request) (web.Result, error) {
 }
 
 // leader is the leader of the address, when the reader may change it.
-func leader(r *web.Request) (org.Leader, error) {
+func readLeader(r *web.Request) (org.Leader, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return org.Leader{}, err
@@ -147,7 +147,7 @@ func leader(r *web.Request) (org.Leader, error) {
 
 // leaderPage has two forms: the facts, and a new absence.
 func leaderPage(r *web.Request) (web.Result, error) {
-	l, err := leader(r)
+	l, err := readLeader(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -163,11 +163,10 @@ func leaderPage(r *web.Request) (web.Result, error) {
 	if v.Conflict, err = r.ConflictLine("leader", l.ID); err != nil {
 		return web.Result{}, err
 	}
-	calm := *r // the form that was not posted shows what is saved
-	calm.Fault = nil
-	edit, away := r, &calm
+	saved := r.WithoutInput() // shows what is saved
+	edit, away := r, saved
 	if strings.HasSuffix(r.Path, "/absences") {
-		edit, away = &calm, r
+		edit, away = saved, r
 	}
 	v.Edit = web.FormGroups(edit, org.LeaderFields, &l, nil)
 	v.Away = web.FormGroups(away, org.AbsenceFields, &org.Absence{Half: org.AwayWhole}, nil)
@@ -183,7 +182,7 @@ func leaderPage(r *web.Request) (web.Result, error) {
 }
 
 func editLeader(r *web.Request) (web.Result, error) {
-	l, err := leader(r)
+	l, err := readLeader(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -195,8 +194,8 @@ func editLeader(r *web.Request) (web.Result, error) {
 	return web.Redirect(leaderPath(l.ID)).Saying("form.saved"), err
 }
 
-func tellAbsence(r *web.Request) (web.Result, error) {
-	l, err := leader(r)
+func addAbsence(r *web.Request) (web.Result, error) {
+	l, err := readLeader(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -209,7 +208,7 @@ func tellAbsence(r *web.Request) (web.Result, error) {
 }
 
 func withdrawAbsence(r *web.Request) (web.Result, error) {
-	l, err := leader(r)
+	l, err := readLeader(r)
 	if err != nil {
 		return web.Result{}, err
 	}

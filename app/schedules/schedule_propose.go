@@ -10,6 +10,7 @@ import (
 	"daihoi/models/field"
 	"daihoi/models/proposal"
 	"daihoi/models/schedule"
+	"daihoi/templates/i18n"
 	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
@@ -35,7 +36,7 @@ func wishesForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	wishes := proposal.UsualWishes(s, r.Today())
-	for _, f := range proposal.WishFields { // an address may carry wishes: to ask again without a constraint
+	for _, f := range proposal.WishFields { // an address may carry wishes: to ask proposeAgainPath without a constraint
 		if typed := r.Query(f.Key); typed != "" {
 			f.Take(&wishes, typed)
 		}
@@ -79,7 +80,7 @@ func unitTicks(r *web.Request, s schedule.Schedule, v *schedules.WishesForm) {
 	} else if len(r.QueryValues("units")) > 0 {
 		chosen = r.QueryValues("units")
 	}
-	v.Open, v.Dated = ticksOf(v.Open, chosen), ticksOf(v.Dated, chosen)
+	v.Open, v.Dated = tickUnits(v.Open, chosen), tickUnits(v.Dated, chosen)
 }
 
 func withoutTicks(r *web.Request) []schedules.UnitTick {
@@ -90,16 +91,16 @@ func withoutTicks(r *web.Request) []schedules.UnitTick {
 		}
 	}
 	if r.Refused() {
-		return ticksOf(all, r.FormValues("without"))
+		return tickUnits(all, r.FormValues("without"))
 	}
-	return ticksOf(all, r.QueryValues("without"))
+	return tickUnits(all, r.QueryValues("without"))
 }
 
 func earlierProposals(r *web.Request, unitID int64) ([]schedules.ProposalLine, error) {
 	all, err := proposal.List(r.Tx, unitID, shownProposals)
 	var lines []schedules.ProposalLine
 	for _, p := range all {
-		lines = append(lines, schedules.ProposalLine{Href: proposalPath(p.ID), Status: proposalStatus(r, p),
+		lines = append(lines, schedules.ProposalLine{Href: proposalPath(p.ID), Status: proposalStatus(r.Words, p),
 			Label: r.T("proposal.of", "From", p.Wishes.From, "To", p.Wishes.To), Hint: r.T("proposal.by", "Name", p.UserName, "Day", p.CreatedAt.Day())})
 	}
 	return lines, err
@@ -107,9 +108,9 @@ func earlierProposals(r *web.Request, unitID int64) ([]schedules.ProposalLine, e
 
 func proposalPath(id int64) string { return web.IDPath("/proposals", id) }
 
-func proposalStatus(r *web.Request, p proposal.KeptProposal) ui.Status {
+func proposalStatus(words *i18n.Printer, p proposal.KeptProposal) ui.Status {
 	class := map[proposal.State]string{proposal.Open: "doing", proposal.Accepted: "done", proposal.Undone: "todo"}[p.State]
-	return ui.Status{Class: class, Word: r.T("proposal.state." + string(p.State))}
+	return ui.Status{Class: class, Word: words.T("proposal.state." + string(p.State))}
 }
 
 func proposeDates(r *web.Request) (web.Result, error) {
@@ -142,8 +143,8 @@ func chosenIDs(values []string) []int64 {
 	return ids
 }
 
-// again is the form with the wishes of a proposal, without further constraints.
-func again(unitPath string, w proposal.ProposalWishes, units []int64, without ...proposal.Constraint) string {
+// proposeAgainPath is the form with the wishes of a proposal, without further constraints.
+func proposeAgainPath(unitPath string, w proposal.ProposalWishes, units []int64, without ...proposal.Constraint) string {
 	query := url.Values{}
 	for _, f := range proposal.WishFields {
 		if value := f.Text(&w); value != "" && f.Kind != field.Flag {

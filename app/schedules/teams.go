@@ -52,8 +52,8 @@ func memberNames(ids []int64, names map[int64]string) []string {
 	return words
 }
 
-// teamOf is the steering group of the address, or a new one of the unit in it.
-func teamOf(r *web.Request) (org.Team, error) {
+// readTeam is the steering group of the address, or a new one of the unit in it.
+func readTeam(r *web.Request) (org.Team, error) {
 	if r.Param("code") != "" {
 		u, err := r.UnitAt(access.PlanCongress)
 		return org.Team{UnitID: u.ID, Unit: u, AtOnce: 1}, err
@@ -71,7 +71,7 @@ func teamOf(r *web.Request) (org.Team, error) {
 
 // teamForm makes a steering group or changes one.
 func teamForm(r *web.Request) (web.Result, error) {
-	t, err := teamOf(r)
+	t, err := readTeam(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -149,7 +149,7 @@ func pickedIDs(r *web.Request, name string) []int64 {
 }
 
 func keepTeam(r *web.Request) (web.Result, error) {
-	t, err := teamOf(r)
+	t, err := readTeam(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -167,7 +167,7 @@ func keepTeam(r *web.Request) (web.Result, error) {
 }
 
 func disbandTeam(r *web.Request) (web.Result, error) {
-	t, err := teamOf(r)
+	t, err := readTeam(r)
 	if err != nil {
 		return web.Result{}, err
 	}

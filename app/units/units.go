@@ -10,6 +10,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 	"daihoi/templates/units"
 )
@@ -151,7 +152,7 @@ func unitRows(r *web.Request, found []org.Unit) ([]units.UnitRow, error) {
 			rows[i].Parent = names[*u.ParentID]
 		}
 		if c, ok := held[u.ID]; ok {
-			rows[i].Congress = ui.Link{Href: "/congresses/" + strconv.FormatInt(c.ID, 10), Label: congressDay(r, c)}
+			rows[i].Congress = ui.Link{Href: "/congresses/" + strconv.FormatInt(c.ID, 10), Label: congressDay(r.Words, c)}
 		} else if u.Code != org.NationCode && r.Actor.Can(access.PlanCongress, u.Path) {
 			rows[i].Convene = "/units/" + u.Code + "/convene"
 		}
@@ -159,9 +160,9 @@ func unitRows(r *web.Request, found []org.Unit) ([]units.UnitRow, error) {
 	return rows, nil
 }
 
-func congressDay(r *web.Request, c congress.Congress) string {
+func congressDay(words *i18n.Printer, c congress.Congress) string {
 	if c.Day.IsZero() {
-		return r.T("units.no_day")
+		return words.T("units.no_day")
 	}
 	return c.Day.Short()
 }

@@ -1177,9 +1177,9 @@ func deskResult(v Desk, a DeskResult) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var66 string
-		templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(doorSign(a.Class))
+		templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(resultSign(a.Class))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `checkin/checkin.templ`, Line: 224, Col: 67}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `checkin/checkin.templ`, Line: 224, Col: 69}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var66))
 		if templ_7745c5c3_Err != nil {
@@ -1192,7 +1192,7 @@ func deskResult(v Desk, a DeskResult) templ.Component {
 		var templ_7745c5c3_Var67 string
 		templ_7745c5c3_Var67, templ_7745c5c3_Err = templ.JoinStringErrs(a.Word)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `checkin/checkin.templ`, Line: 224, Col: 84}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `checkin/checkin.templ`, Line: 224, Col: 86}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var67))
 		if templ_7745c5c3_Err != nil {
@@ -1426,8 +1426,8 @@ func deskResult(v Desk, a DeskResult) templ.Component {
 	})
 }
 
-// doorSign says the same as the colour of a result.
-func doorSign(class string) string {
+// resultSign says the same as the colour of a result.
+func resultSign(class string) string {
 	return map[string]string{"done": "✓", "risk": "!", "late": "✕", "na": "↺", "progress": "?"}[class]
 }
 

@@ -43,7 +43,7 @@ type DateProposal struct {
 	Sub, Path, Again string
 	Version          int
 	Status           ui.Status
-	Told, Refused    string // what has become of it; why it could not be decided just now
+	Outcome, Refused string // what was decided; why the decision just posted was refused
 	Causes           []CauseLine
 	Alternatives     []ui.Chip
 	Figures          []FigureLine
@@ -681,9 +681,9 @@ func DateProposalPage(v DateProposal) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var30 string
-				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(v.Told)
+				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(v.Outcome)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `schedules/schedule.templ`, Line: 172, Col: 35}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `schedules/schedule.templ`, Line: 172, Col: 38}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 				if templ_7745c5c3_Err != nil {
