@@ -52,7 +52,7 @@ func decodeGrant(r *web.Request) (account.GrantInput, error) {
 	return account.GrantInput{Role: role, UnitID: unit.ID}, fault.Of(problems)
 }
 
-// grantInputs are the two fields of a grant: a role that the reader may hand out, and a unit.
+// grantInputs are the two inputs of a grant: a role that the reader may grant, and a unit.
 func grantInputs(r *web.Request) ([]ui.Input, error) {
 	near, err := r.UnitSuggestions()
 	if err != nil {
@@ -83,7 +83,7 @@ func grantWords(words *i18n.Printer, g account.Grant) string {
 	return words.T("users.grant", "Role", words.T("role."+string(g.Role)), "Unit", g.UnitName)
 }
 
-// mayChange reports whether the reader could have handed out everything that the account holds, as commands demand.
+// mayChange reports whether the reader could have granted everything that the account holds, as the commands require.
 func mayChange(r *web.Request, a account.Account) bool {
 	return !a.Elsewhere && !slices.ContainsFunc(a.Grants, func(g account.Grant) bool { return !r.Actor.MayGrant(g.Role, g.Path) })
 }

@@ -50,10 +50,10 @@ func newUserForm(r *web.Request) (web.Result, error) {
 	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
-// firstPassword is a password that the program has made up, to be changed at the first sign-in, with its hash.
+// firstPassword is a generated password with its hash; it must be changed at the first sign-in.
 type firstPassword struct{ text, hash string }
 
-// makePassword makes none for those who may not hand one out; the command refuses them.
+// makePassword returns none to readers who may not set passwords: hashing is slow, and the command refuses them anyway.
 func makePassword(r *web.Request, username string) (p firstPassword, err error) {
 	if !r.Actor.CanAnywhere(access.ManageUsers) {
 		return p, nil
@@ -63,7 +63,7 @@ func makePassword(r *web.Request, username string) (p firstPassword, err error) 
 	return p, err
 }
 
-// TemporaryPassword is three groups of four letters and digits, 60 random bits, without the signs that look alike.
+// TemporaryPassword is three groups of four letters and digits (60 random bits), without characters that look alike.
 func TemporaryPassword() string {
 	const signs = "abcdefghijkmnpqrstuvwxyz23456789"
 	random := make([]byte, 12)
@@ -118,11 +118,11 @@ func resetPasswordTo(r *web.Request, p firstPassword) (web.Result, error) {
 	return passwordShown(r, a.User, p, "users.password_reset"), account.ResetPassword(r.Tx, id, r.FormInt("version"), p.hash)
 }
 
-// passwordShown answers the POST itself: the password is kept nowhere, so this page is the only one that has it.
+// passwordShown answers the POST with a page: only the hash is stored, so the password can be shown just once.
 func passwordShown(r *web.Request, u account.User, p firstPassword, title string) web.Result {
 	v := accounts.TemporaryPassword{Name: u.FullName, Username: u.Username, Password: p.text, Href: userPath(u.ID),
 		Frame: r.Frame(title, usersLink(r.Words), ui.Link{Href: userPath(u.ID), Label: u.FullName}, web.Here(r.T(title)))}
-	v.Frame.Path = v.Href // this page's own address answers no GET
+	v.Frame.Path = v.Href // the address of this page answers no GET
 	return web.Show(accounts.TemporaryPasswordPage(v))
 }
 
@@ -144,7 +144,7 @@ func userPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	edited, granted := r, r
-	if !r.PostForm.Has("username") { // another form of the page was refused
+	if !r.PostForm.Has("username") { // the refused form was another one of the page
 		edited = r.WithoutInput()
 	}
 	if !r.PostForm.Has("unit") {

@@ -63,7 +63,7 @@ func (c congressAgenda) notice(r *web.Request, parts []agenda.Part) (string, err
 	return r.T("agenda.too_long", "Halves", halves, "Max", 2*rule.MaxDays, "Days", rule.MaxDays, "Source", report.SourceWords(rule.MaxDaysSource)), nil
 }
 
-// sources are the agendas of others, pilots first.
+// sources are other congresses' agendas, those of pilots first.
 func (c congressAgenda) sources(r *web.Request, p agenda.Part) (ui.OptionGroup, error) {
 	group := ui.OptionGroup{Label: r.T("agenda.others")}
 	found, err := congress.AgendaSources(r.Tx, c.Congress, p.ID)
@@ -93,8 +93,8 @@ func (c congressAgenda) release(r *web.Request, seen int, note string) (agenda.R
 func (c congressAgenda) paper(r *web.Request) (p agendaPaper, err error) {
 	unit := c.Unit.FullName
 	p = agendaPaper{unit: c.Unit, symbol: true, sign: exports.Signature{SignerTitle: r.T("export.sign.chair")},
-		readers: map[string]string{"programme": r.T("export.programme.recipient"), "script": r.T("export.script.recipient")},
-		files:   map[string]string{"programme": r.T("programme.file_name", "Unit", unit), "script": r.T("script.file_name", "Unit", unit)}}
+		recipients: map[string]string{"programme": r.T("export.programme.recipient"), "script": r.T("export.script.recipient")},
+		files:      map[string]string{"programme": r.T("programme.file_name", "Unit", unit), "script": r.T("script.file_name", "Unit", unit)}}
 	p.about, p.parent, err = report.PaperNames(r.Tx, r.Words, c.Congress)
 	return p, err
 }

@@ -16,7 +16,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// eventAgenda is the agenda of an event of a cluster. It has neither fixed tasks nor a limit.
+// eventAgenda is the agenda of a cluster event, which has neither required tasks nor a time limit.
 type eventAgenda struct {
 	year  emulation.Year
 	event emulation.Event
@@ -56,7 +56,7 @@ func (a eventAgenda) tasks([]agenda.Part) []congress.PlacedTask { return nil }
 
 func (a eventAgenda) notice(*web.Request, []agenda.Part) (string, error) { return "", nil }
 
-// sources are the agendas of the cluster's other events, the newest first.
+// sources are the agendas of the cluster's other events, newest first.
 func (a eventAgenda) sources(r *web.Request, _ agenda.Part) (ui.OptionGroup, error) {
 	group := ui.OptionGroup{Label: r.T("agenda.other_events")}
 	found, err := emulation.AgendaSources(r.Tx, a.year, a.event.ID)
@@ -83,7 +83,7 @@ func (a eventAgenda) paper(r *web.Request) (agendaPaper, error) {
 	cluster := a.year.Cluster
 	file := r.T("agenda.event_file", "Kind", r.T("choice.event_kind."+a.event.Kind), "Cluster", cluster.Name)
 	return agendaPaper{unit: cluster.Unit, organ: cluster.Name, about: a.event.Title, parent: r.T("pledge.year", "Year", strconv.Itoa(a.year.Year)),
-		sign:    exports.Signature{For: r.T("summary.signer"), SignerTitle: strings.ToUpper(report.ClusterSigner(a.year))},
-		readers: map[string]string{"programme": r.T("export.programme.members"), "script": r.T("export.script.chairs")},
-		files:   map[string]string{"programme": r.T("programme.title") + " " + file, "script": r.T("script.title") + " " + file}}, nil
+		sign:       exports.Signature{For: r.T("summary.signer"), SignerTitle: strings.ToUpper(report.ClusterSigner(a.year))},
+		recipients: map[string]string{"programme": r.T("export.programme.members"), "script": r.T("export.script.chairs")},
+		files:      map[string]string{"programme": r.T("programme.title") + " " + file, "script": r.T("script.title") + " " + file}}, nil
 }

@@ -13,7 +13,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// agendaRelease is what has been released, what has changed since, and what a release still needs.
+// agendaRelease shows the releases so far, what has changed since the last one, and what another one still needs.
 func agendaRelease(r *web.Request, h agendaHost) (agendas.AgendaRelease, error) {
 	all, err := h.owner.Releases(r.Tx)
 	if err != nil {
@@ -69,8 +69,8 @@ func releaseLine(r *web.Request, h agendaHost, released agenda.Release) agendas.
 		Programme: h.at("/programme", "version", number), Script: h.at("/script", "version", number)}
 }
 
-// partChanges lists by part what differs between a programme and the draft; a part that is there once is compared with
-// nothing.
+// partChanges lists by part what differs between a released programme and the draft. A part that only one of them has
+// is compared with nothing.
 func partChanges(r *web.Request, h agendaHost, before []agenda.Part) (diffs []agendas.AgendaDiff) {
 	old := map[int64]agenda.Part{}
 	for _, p := range before {

@@ -15,7 +15,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// showAgenda makes the page of a form.
+// showAgenda builds the page from a form.
 func showAgenda(r *web.Request, h agendaHost, at int, f agendaForm) (web.Result, error) {
 	crumbs, err := h.crumbs(r)
 	if err != nil {
@@ -41,7 +41,7 @@ func showAgenda(r *web.Request, h agendaHost, at int, f agendaForm) (web.Result,
 	return web.Show(agendas.AgendaPage(v)), err
 }
 
-// releaseProblems are the problems of a release; those of a draft are in its form.
+// releaseProblems are the problems of a refused release; those of a draft are in its form.
 func releaseProblems(r *web.Request) []fault.Problem {
 	if r.Form("part") != "" {
 		return nil
@@ -72,7 +72,7 @@ func agendaSession(r *web.Request, v *agendas.Agenda, h agendaHost, at int, f ag
 	v.Total, v.End = agendaEnd(r, part)
 }
 
-// partTime is when a part is held.
+// partTime is when a part takes place.
 func partTime(r *web.Request, p agenda.Part) string {
 	return r.SessionTime(congress.Session{OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends})
 }
@@ -100,7 +100,7 @@ func blockKind(words *i18n.Printer, kind string) string {
 	return words.T("choice.block_kind." + kind)
 }
 
-// gapWords says what is wrong before the block at index i.
+// gapWords names a gap or overlap before the block at index i.
 func gapWords(words *i18n.Printer, i, gap int) string {
 	switch {
 	case gap > 0 && i == 0:
@@ -113,7 +113,7 @@ func gapWords(words *i18n.Printer, i, gap int) string {
 	return ""
 }
 
-// agendaEnd says how long it all takes and when it ends.
+// agendaEnd says how long everything takes and when it ends.
 func agendaEnd(r *web.Request, part agenda.Part) (total string, end ui.Status) {
 	flow, minutes := part.Flow(), 0
 	for _, b := range part.Blocks {
@@ -133,7 +133,7 @@ func agendaEnd(r *web.Request, part agenda.Part) (total string, end ui.Status) {
 	return total, end
 }
 
-// agendaNotices say what is wrong with the part and with all parts together.
+// agendaNotices say what is wrong with the part, and with all parts together.
 func agendaNotices(r *web.Request, v *agendas.Agenda, h agendaHost, at int, f agendaForm) error {
 	now := slices.Clone(h.parts)
 	now[at].Blocks, _ = f.blocks(h.owner.Fields())
@@ -146,8 +146,8 @@ func agendaNotices(r *web.Request, v *agendas.Agenda, h agendaHost, at int, f ag
 	return err
 }
 
-// earlyNotice says that everything is on before the sitting starts, because its hours have partDiff and those of the first
-// block are fixed.
+// earlyNotice says that the part begins before its session does: the session was moved, but its first block has a fixed
+// time.
 func earlyNotice(words *i18n.Printer, p agenda.Part) string {
 	flow, start := p.Flow(), agenda.ClockMinutes(p.Starts)
 	if len(p.Blocks) < 2 || p.Blocks[0].FixedAt == "" || p.Blocks[1].FixedAt != "" || flow.Times[0].To >= start {
@@ -156,7 +156,7 @@ func earlyNotice(words *i18n.Printer, p agenda.Part) string {
 	return words.T("agenda.early", "Time", agenda.ClockOf(flow.Times[0].To), "Start", p.Starts)
 }
 
-// agendaSources are the usual agendas for a part and those that can be copied.
+// agendaSources are the templates for a part and the agendas that can be copied.
 func agendaSources(r *web.Request, h agendaHost, part agenda.Part) (groups []ui.OptionGroup, err error) {
 	usual := ui.OptionGroup{Label: h.templatesLabel}
 	for _, t := range h.templates {
@@ -174,7 +174,7 @@ func agendaSources(r *web.Request, h agendaHost, part agenda.Part) (groups []ui.
 	return groups, err
 }
 
-// agendaProblem says which block a problem is in, or which task or session stands in the way of a release.
+// agendaProblem says which block a problem is in, or which task or session blocks a release.
 func agendaProblem(r *web.Request, h agendaHost, p fault.Problem) string {
 	args := map[string]any{}
 	for name, value := range p.Args {

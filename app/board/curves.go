@@ -10,10 +10,10 @@ import (
 	"daihoi/templates/board"
 )
 
-// shownForecasts is how many of the units that decide the end are named.
+// shownForecasts is how many units the forecast names: those that will be last.
 const shownForecasts = 10
 
-// curvesPage shows how the congresses and the work were planned and how they came, and when all will be done.
+// curvesPage shows congresses and work as planned and as done, and forecasts when everything will be finished.
 func curvesPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -40,7 +40,7 @@ func curvesPage(r *web.Request) (web.Result, error) {
 	return web.Show(board.CurvesPage(v)), nil
 }
 
-// below are the congresses of the units below the place, its own when it has none below.
+// below are the congresses of the units below, or the own one when there are none below.
 func (b unitBoard) below() []readiness.Row {
 	return slices.DeleteFunc(slices.Clone(b.rows), func(row readiness.Row) bool { return row.Congress.Unit.LevelCode != b.Level() })
 }
@@ -61,7 +61,7 @@ func workChart(r *web.Request, b unitBoard) board.Chart {
 	return fitChart(r, chartOf(r, "work", readiness.WorkCurve(b.rows), r.T("curves.points")))
 }
 
-// chartOf is a curve as of the day of the page. key names it in the catalogue.
+// chartOf draws a curve as of the day of the page; key names it in the catalogue.
 func chartOf(r *web.Request, key string, c readiness.Curve, unit string) board.Chart {
 	done, planned := readiness.At(c.Done, r.Day()), readiness.At(c.Planned, r.Day())
 	w := r.Words
@@ -88,7 +88,7 @@ func chartSteps(steps []readiness.Step) []board.ChartStep {
 	return out
 }
 
-// fitChart sets the box of the chart round its lines and marks.
+// fitChart chooses the time span of a chart so that it holds all lines and marks.
 func fitChart(r *web.Request, c board.Chart) board.Chart {
 	c.Marks = append(c.Marks, board.ChartMark{Class: "now", Label: r.Day().DayMonth(), Day: r.Day()})
 	c.From, c.To = r.Day(), r.Day()
@@ -110,7 +110,7 @@ func fitChart(r *web.Request, c board.Chart) board.Chart {
 	return c
 }
 
-// forecast names the day of the end and the units that decide it.
+// forecast fills in when everything will be finished and which units decide it.
 func forecast(r *web.Request, v *board.Curves, rows []readiness.Row) {
 	all, open, ok := readiness.ForecastOf(rows, r.Day())
 	if !ok {
@@ -131,7 +131,7 @@ func forecast(r *web.Request, v *board.Curves, rows []readiness.Row) {
 	}
 }
 
-// countedCurves is the page of a province or the country: a chart for each level, from the sums.
+// countedCurves is the page of a province or the nation: one chart for each level, drawn from sums.
 func countedCurves(r *web.Request, p web.UnitPage, v board.Curves) (web.Result, error) {
 	curves, err := readiness.CountedCurves(r.Tx, p.Unit.Path, p.Term.ID, r.Day())
 	if err != nil {

@@ -17,10 +17,10 @@ import (
 	"daihoi/templates/ui"
 )
 
-// shownNeeds is how many of each list of needs the dashboard shows; the page of the work has all.
+// shownNeeds is how many of each list of needs the dashboard shows; the work list has them all.
 const shownNeeds = 3
 
-// unitBoard is a place with every congress in it.
+// unitBoard is a unit with every congress in it and below it.
 type unitBoard struct {
 	web.UnitPage
 	rows   []readiness.Row
@@ -32,8 +32,8 @@ func readBoard(r *web.Request, p web.UnitPage) (unitBoard, error) {
 	return unitBoard{UnitPage: p, rows: rows, totals: readiness.Totals(rows, r.Day())}, err
 }
 
-// dashboard answers "are we on time, and whom do I ring?" for a district. A unit without units below leads to its own
-// congress, a unit above the districts to the sums of what is below it.
+// dashboard answers "are we on time, and whom do I phone?" for a district. A unit without units below gets its own
+// congress, a unit above the districts gets sums.
 func dashboard(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -95,7 +95,7 @@ func ownCongress(r *web.Request, p web.UnitPage) (web.Result, error) {
 	return web.Redirect(web.CongressPath(c.ID)), err
 }
 
-// figures are the four numbers on top; each leads to the list behind it.
+// figures are the four numbers at the top; each leads to the list behind it.
 func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
 	c, err := delegate.Counters(r.Tx, delegate.Scope{Path: b.Unit.Path, TermID: b.Term.ID, AsOf: r.Day()})
 	if err != nil {
@@ -138,7 +138,7 @@ func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
 	}, nil
 }
 
-// signed is a difference of two shares in points.
+// signed is a difference of two shares, in points.
 func signed(w *i18n.Printer, tenths int) string {
 	sign := "+"
 	if tenths < 0 {
@@ -147,7 +147,7 @@ func signed(w *i18n.Printer, tenths int) string {
 	return w.T("figure.points", "Points", sign+points(w, tenths))
 }
 
-// points is a share without its sign: the difference of two shares is no share.
+// points is a number of percentage points without a percent sign: the difference of two shares is not a share.
 func points(w *i18n.Printer, tenths int) string {
 	return strings.TrimRight(w.Percent(tenths), " %\u00a0")
 }

@@ -26,7 +26,7 @@ func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 	for phase := template.PhaseDirection; phase.Valid(); phase++ {
 		m.Columns = append(m.Columns, board.MatrixColumn{Label: r.T(phase.Key()), Full: r.T(phase.Key()), Href: b.Path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
 	}
-	texts := map[[3]int]string{} // the same few counts stand in most cells
+	texts := map[[3]int]string{} // most cells have one of a few counts
 	counted := func(p readiness.PhaseCell) string {
 		key := [3]int{p.Done, p.Total, p.Late}
 		if texts[key] == "" {
@@ -99,7 +99,7 @@ func matrix(r *web.Request) (web.Result, error) {
 	return web.Show(board.MatrixPage(v)), nil
 }
 
-// selectChip turns the boxes on and off, for those who may take steps.
+// selectChip turns the checkboxes on and off, for readers who may take steps.
 func selectChip(r *web.Request, c report.MatrixChoice) *ui.Chip {
 	if r.Day() != r.Today() || !slices.ContainsFunc(deadline.BulkActions(), func(a readiness.Action) bool { return r.Actor.CanAnywhere(deadline.Right(a)) }) {
 		return nil
@@ -111,7 +111,7 @@ func selectChip(r *web.Request, c report.MatrixChoice) *ui.Chip {
 	return &ui.Chip{Href: r.QueryWith("select", on), Label: r.T("matrix.select"), Current: c.Ticks}
 }
 
-// levelsShown are the levels that have rows, the lowest first.
+// levelsShown are the levels that have rows, lowest first.
 func (b unitBoard) levelsShown() []string {
 	var codes []string
 	for _, l := range slices.Backward(b.Levels) {
@@ -170,7 +170,7 @@ func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.M
 }
 
 func milestoneCell(j *web.Judgement, row *readiness.Row, item *template.Item) board.MatrixCell {
-	// The items of one template are in its order, so that the cell is nearly always where its position says.
+	// Items are in template order, so the cell is nearly always at the position of its item.
 	at := item.Position - 1
 	if at < 0 || at >= len(row.Items) || row.Items[at].Item.ID != item.ID {
 		at = slices.IndexFunc(row.Items, func(c readiness.Cell) bool { return c.Item.ID == item.ID })
@@ -183,7 +183,7 @@ func milestoneCell(j *web.Judgement, row *readiness.Row, item *template.Item) bo
 	return board.MatrixCell{Class: status.Class, Word: status.Word, Href: web.MilestoneUnder(c.MilestoneID), Title: strings.Join(j.MilestoneNotes(c), ", ")}
 }
 
-// pick is the value of the box of a milestone, "" when the person may take no step for many with it.
+// pick is the value of the checkbox of a milestone, "" when the reader may take no bulk step with it.
 func pick(r *web.Request, row *readiness.Row, item *template.Item) string {
 	c := report.CellOf(row, item.Code)
 	if c == nil || len(bulkSteps(r, row, c)) == 0 {
@@ -192,7 +192,7 @@ func pick(r *web.Request, row *readiness.Row, item *template.Item) string {
 	return fmt.Sprintf("%d.%d", c.MilestoneID, c.Version)
 }
 
-// shorten cuts a text at a space so that it has at most n letters and the sign of the omission.
+// shorten cuts a text at a space, to at most n letters and an ellipsis.
 func shorten(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s

@@ -11,8 +11,8 @@ import (
 	"daihoi/templates/ui"
 )
 
-// filterRows leaves the rows of the district, the steering group and the follower that are asked for, and gives the form
-// that asks. Only what tells the rows apart is offered.
+// filterRows keeps the rows of the chosen district, steering group and monitor, and returns the filter form. A filter
+// that cannot tell rows apart is not offered.
 func filterRows(r *web.Request, b unitBoard) (unitBoard, []ui.Input, error) {
 	teams, err := org.TeamsUnder(r.Tx, b.Unit.Path)
 	if err != nil {
@@ -55,7 +55,7 @@ func filterRows(r *web.Request, b unitBoard) (unitBoard, []ui.Input, error) {
 	return b, form, nil
 }
 
-// matchesFilter reports whether the filter leaves the row.
+// matchesFilter reports whether the filter keeps the row.
 func matchesFilter(r *web.Request, b unitBoard, teams []org.Team, row readiness.Row) bool {
 	c := row.Congress
 	if code := r.Query("district"); code != "" {
@@ -73,7 +73,7 @@ func matchesFilter(r *web.Request, b unitBoard, teams []org.Team, row readiness.
 	return r.Query("follower") == "" || r.Query("follower") == c.Follower
 }
 
-// rowNames tells units apart: where the rows come from many districts, each bears the name of its own.
+// rowNames tells units apart: where the rows come from several districts, each name includes its district.
 func (b unitBoard) rowNames() func(*readiness.Row) string {
 	if !b.RollsUp() {
 		return func(row *readiness.Row) string { return row.Congress.Unit.FullName }

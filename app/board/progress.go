@@ -12,7 +12,7 @@ import (
 	"daihoi/models/store"
 )
 
-// progressWorkbook downloads the progress report of a unit, as of today or of the day that ?as_of= names.
+// progressWorkbook downloads the progress report of a unit, as of today or of ?as_of=.
 func progressWorkbook(r *web.Request) (web.Result, error) {
 	u, report, err := progress(r)
 	if err != nil {
@@ -23,7 +23,7 @@ func progressWorkbook(r *web.Request) (web.Result, error) {
 	return web.Download(name, entry, func(w io.Writer) error { return exports.WriteProgress(w, report) }), nil
 }
 
-// progressDocument downloads the report as a text in the form of an official paper, with the figures of the workbook.
+// progressDocument downloads the figures of the workbook as an official document.
 func progressDocument(r *web.Request) (web.Result, error) {
 	u, paper, err := progress(r)
 	if err != nil {
@@ -36,7 +36,7 @@ func progressDocument(r *web.Request) (web.Result, error) {
 	return res, nil
 }
 
-// progress is the report that the address asks for.
+// progress builds the report that the address asks for.
 func progress(r *web.Request) (org.Unit, exports.Progress, error) {
 	u, term, before, err := progressScope(r)
 	if err != nil {
@@ -46,7 +46,7 @@ func progress(r *web.Request) (org.Unit, exports.Progress, error) {
 	return u, report, err
 }
 
-// progressScope is the unit of the address with the term, and the day to compare with; Day is the day of the report.
+// progressScope reads the unit, the term, and the day to compare with; Day becomes the day of the report.
 func progressScope(r *web.Request) (u org.Unit, term org.Term, before calendar.Date, err error) {
 	if u, err = org.ByCode(r.Tx, r.Param("code")); err != nil {
 		return u, term, before, err
@@ -59,7 +59,7 @@ func progressScope(r *web.Request) (u org.Unit, term org.Term, before calendar.D
 	return u, term, r.CompareDay(), nil
 }
 
-// progressBundle downloads the reports of the districts of a province.
+// progressBundle downloads the reports of the districts of a province as a zip.
 func progressBundle(r *web.Request) (web.Result, error) {
 	u, term, before, err := progressScope(r)
 	if err != nil {

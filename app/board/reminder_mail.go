@@ -12,8 +12,8 @@ import (
 	"daihoi/models/store"
 )
 
-// mailReminder records that the message is about to be sent, then sends it, outside any transaction: a mail server
-// may take its time, and what it was given cannot be rolled back.
+// mailReminder records that the message is about to be sent, then sends it outside any transaction: a mail server may
+// be slow, and an e-mail cannot be rolled back.
 func mailReminder(ctx context.Context, r *web.Request) (web.Handler, error) {
 	var out exports.Mail
 	var id int64
@@ -53,7 +53,7 @@ func beginMail(r *web.Request) (out exports.Mail, id int64, err error) {
 		ID: "daihoi-reminder-" + strconv.FormatInt(begun.ID, 10), Date: r.Clock()}, begun.ID, err
 }
 
-// endMail records how the sending ended; what nobody knows stays as it is and is shown as such.
+// endMail records how sending ended. An uncertain outcome stays open and is shown as such.
 func endMail(r *web.Request, id int64, sent error) (web.Result, error) {
 	p, err := remindersUnit(r)
 	if err != nil {

@@ -10,19 +10,19 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// maxReminder is the most letters of one message: what a Zalo message takes with room to spare.
+// maxReminder is the most letters of a message: what a Zalo message holds, with room to spare.
 const maxReminder = 1500
 
-// letter is what a reminder says.
+// letter is the content of a reminder.
 type letter struct {
 	words        *i18n.Printer // Vietnamese, whatever language the sender reads
 	row          *readiness.Row
-	sender, unit string // names as they stand inside a sentence: "huyện Thanh Trì"
+	sender, unit string // names as inside a sentence: "huyện Thanh Trì"
 	topics       []reminder.Topic
 	today        calendar.Date
 }
 
-// text is the message, never longer than maxReminder: the lists are cut, what is cut is counted.
+// text is the message, at most maxReminder letters: lists are shortened, and say how much was left out.
 func (l letter) text() string {
 	text := ""
 	for lines := len(l.topics); lines >= 0; lines-- {
@@ -33,7 +33,7 @@ func (l letter) text() string {
 	return text
 }
 
-// withLines names at most so many things of each kind.
+// withLines names at most that many things of each kind.
 func (l letter) withLines(most int) string {
 	parts := []string{l.address(), l.words.T("reminder.opening", "Sender", l.sender, "Unit", l.unit, "Day", l.today), l.dates()}
 	for _, kind := range []reminder.TopicKind{reminder.TopicLate, reminder.TopicReturned, reminder.TopicSoon} {
@@ -70,7 +70,7 @@ func (l letter) address() string {
 	return l.words.T("reminder.to_chair", "Unit", l.unit)
 }
 
-// dates are the day of the congress and the deadline, with what is left.
+// dates are the congress date and the deadline, with the days left.
 func (l letter) dates() string {
 	var day string
 	switch c := l.row.Congress; {

@@ -17,20 +17,21 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// unitReminder is one unit with what it is to be reminded of.
+// unitReminder is what one unit can be reminded of.
 type unitReminder struct {
-	letter                   // of what it has not been told
-	all    []reminder.Topic  // what stands today, told or not
-	past   reminder.Reminded // what it has been told
+	letter                   // its topics are those not sent yet
+	all    []reminder.Topic  // every topic of today, sent or not
+	past   reminder.Reminded // what was sent before
 }
 
-// stamp names the unit and the very things that the message speaks of.
+// stamp identifies the unit and the topics of its message, so that a message that has changed since it was read is
+// noticed.
 func (m unitReminder) stamp() string {
 	return fmt.Sprintf("%d.%s", m.row.Congress.ID, reminder.Fingerprint(m.topics))
 }
 
-// unitReminders are the units of the place that there is something to tell about: those with the most late work first, among
-// equals the most urgent.
+// unitReminders lists the units with something to be reminded of: those with the most late work first, then the more
+// urgent.
 func unitReminders(r *web.Request, p web.UnitPage) ([]unitReminder, error) {
 	b, err := readBoard(r, p)
 	if err != nil {
@@ -56,7 +57,7 @@ func unitReminders(r *web.Request, p web.UnitPage) ([]unitReminder, error) {
 	for _, row := range report.Urgent(b.rows, b.totals) {
 		c := row.Congress
 		if c.UnitID == p.Unit.ID && len(p.Children) > 0 {
-			continue // nobody reminds themselves
+			continue // a unit does not remind itself
 		}
 		m := unitReminder{all: reminder.TopicsOf(row, returned, r.Today()), past: past[c.ID]}
 		if n := gaps[c.ID]; n > 0 {
@@ -71,7 +72,7 @@ func unitReminders(r *web.Request, p web.UnitPage) ([]unitReminder, error) {
 	return out, nil
 }
 
-// late is how many things of the unit are late, told or not.
+// late counts the late milestones of the unit.
 func (m unitReminder) late() (n int) {
 	for _, t := range m.all {
 		if t.Kind == reminder.TopicLate {
@@ -81,7 +82,7 @@ func (m unitReminder) late() (n int) {
 	return n
 }
 
-// gaps counts, by congress, the fields that are missing in a list of delegates that has come.
+// gaps counts, by congress, the fields missing in delegate lists that have arrived.
 func gaps(tx *store.Tx, p web.UnitPage) (map[int64]int, error) {
 	lacks, _, err := delegate.Lacks(tx, delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID})
 	missing := make(map[int64]int, len(lacks))
@@ -95,7 +96,7 @@ func gaps(tx *store.Tx, p web.UnitPage) (map[int64]int, error) {
 	return missing, err
 }
 
-// senderOf is the unit in whose name the units of the place are reminded.
+// senderOf is the unit in whose name units are reminded.
 func senderOf(tx *store.Tx, p web.UnitPage) (string, error) {
 	if len(p.Children) > 0 {
 		return web.LowerFirst(p.Unit.FullName), nil
@@ -107,7 +108,7 @@ func senderOf(tx *store.Tx, p web.UnitPage) (string, error) {
 	return web.LowerFirst(above[len(above)-1].FullName), nil
 }
 
-// remindersUnit is the place of the address, for those who remind.
+// remindersUnit reads the unit of the address, for readers who may send reminders.
 func remindersUnit(r *web.Request) (web.UnitPage, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -116,7 +117,7 @@ func remindersUnit(r *web.Request) (web.UnitPage, error) {
 	return p, r.Tx.Require(access.PlanCongress, p.Unit.Path)
 }
 
-// remindersPage has a message ready for each unit that there is something new to tell.
+// remindersPage has a message ready for every unit with something new.
 func remindersPage(r *web.Request) (web.Result, error) {
 	p, err := remindersUnit(r)
 	if err != nil {
@@ -166,7 +167,7 @@ func reminderCard(r *web.Request, m unitReminder) board.ReminderCard {
 	return card
 }
 
-// topicCounts says in a few words what is new: "3 việc quá hạn".
+// topicCounts says briefly what is new: "3 việc quá hạn".
 func topicCounts(words *i18n.Printer, topics []reminder.Topic) []string {
 	var out []string
 	for _, kind := range []reminder.TopicKind{reminder.TopicLate, reminder.TopicReturned, reminder.TopicSoon, reminder.TopicGaps} {
@@ -183,7 +184,7 @@ func topicCounts(words *i18n.Printer, topics []reminder.Topic) []string {
 	return out
 }
 
-// postedReminders finds the units whose stamps were posted; one whose message has changed since it was read is refused.
+// postedReminders finds the units whose stamps were posted and refuses a message that has changed since it was read.
 func postedReminders(r *web.Request, p web.UnitPage, stamps []string) ([]unitReminder, error) {
 	all, err := unitReminders(r, p)
 	if err != nil {
@@ -208,7 +209,7 @@ func (m unitReminder) notice() reminder.Notice {
 	return reminder.Notice{CongressID: m.row.Congress.ID, Text: m.text(), Topics: m.topics}
 }
 
-// tickReminders records that messages have been passed on by hand.
+// tickReminders records that messages were passed on by hand.
 func tickReminders(r *web.Request) (web.Result, error) {
 	p, err := remindersUnit(r)
 	if err != nil {
@@ -225,7 +226,7 @@ func tickReminders(r *web.Request) (web.Result, error) {
 	return web.Redirect(p.Path()+"/reminders").Saying("reminder.ticked", "Count", len(notices)), reminder.TellByHand(r.Tx, notices)
 }
 
-// settleReminder records what somebody has found out about an e-mail that nobody knew the end of.
+// settleReminder records what someone found out about an e-mail whose outcome was uncertain.
 func settleReminder(r *web.Request) (web.Result, error) {
 	p, err := remindersUnit(r)
 	if err != nil {

@@ -8,8 +8,7 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// rollUp shows the sums of every unit right below: held of all congresses by level, as the reports from level to level
-// give them.
+// rollUp shows the sums of every unit right below: congresses held out of all, by level, as units report them upward.
 func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 	v := board.RollUp{Frame: r.FrameWithTitle(p.Unit.FullName)}
 	r.ReadAsOf(&v.Frame)
@@ -61,7 +60,7 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 	return web.Show(board.RollUpPage(v)), nil
 }
 
-// shownOpen is how many of the congresses that are still to be held are named.
+// shownOpen is how many congresses still to be held are named.
 const shownOpen = 10
 
 func rollUpRow(words *i18n.Printer, href, name string, levels []string, counts []readiness.UnitCount) board.RollUpRow {

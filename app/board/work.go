@@ -15,7 +15,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// needLists are the three lists of what needs somebody today, cut to limit, for the dashboard.
+// needLists are the three lists of what needs someone today, cut to limit, for the dashboard.
 func needLists(j *web.Judgement, b unitBoard, limit int) []board.NeedList {
 	needs := readiness.NeedsOf(b.rows, j.Today)
 	var lists []board.NeedList
@@ -48,10 +48,10 @@ func need(j *web.Judgement, n readiness.Need) board.Need {
 	return out
 }
 
-// workKeys are the lists of the page in the order of its tabs; "silent" is of units.
+// workKeys are the lists of the page in the order of its tabs; "silent" lists units, the others milestones.
 var workKeys = []string{"mine", "late", "today", "soon", "soon14", "soon30", "waiting", "returned", "silent"}
 
-// work is what the page of one unit's work is made of.
+// work is what the work list page is built from.
 type work struct {
 	unitBoard
 	lists  map[string][]readiness.Need
@@ -59,7 +59,7 @@ type work struct {
 	picked map[int64]bool
 }
 
-// workList shows what asks for somebody: one list at a time, for all units or those of one follower.
+// workList shows what needs someone: one list at a time, for all units or those of one monitor.
 func workList(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -103,7 +103,7 @@ func workList(r *web.Request) (web.Result, error) {
 	return web.Show(board.WorkPage(v)), nil
 }
 
-// readWork sorts the rows that the filter leaves into the lists.
+// readWork sorts the rows that the filter keeps into the lists.
 func readWork(r *web.Request, b unitBoard) (work, error) {
 	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row readiness.Row) bool {
 		unit, follower := r.Query("unit"), r.Query("follower")
@@ -131,7 +131,8 @@ func readWork(r *web.Request, b unitBoard) (work, error) {
 	return w, err
 }
 
-// waitsForMe: a reviewer is waited for by what is submitted, whoever enters by what has come back.
+// waitsForMe reports whether the reader is to act: reviewers on what is submitted, those who enter on what was
+// returned.
 func waitsForMe(actor access.Actor, n readiness.Need) bool {
 	path := n.Row.Congress.Unit.Path
 	if n.Cell.State == readiness.Submitted {
@@ -153,7 +154,7 @@ func (w work) pickedNeeds() []readiness.Need {
 	return needs
 }
 
-// chosen is the list that is shown: the one asked for, else the first that is not empty.
+// chosen is the list to show: the one asked for, else the first that is not empty.
 func (w work) chosen(asked string) string {
 	if asked == "chosen" || slices.Contains(workKeys, asked) {
 		return asked
@@ -184,7 +185,7 @@ func workChips(r *web.Request, w work, chosen string) []ui.Chip {
 	return chips
 }
 
-// fillWork makes the table of the list, with boxes to tick where the person may take a step.
+// fillWork builds the table of the list, with checkboxes where the reader may take a step.
 func fillWork(r *web.Request, w work, chosen string, v *board.Work) {
 	j := r.Judgement()
 	steps := map[readiness.Action]bool{}
@@ -209,7 +210,8 @@ func fillWork(r *web.Request, w work, chosen string, v *board.Work) {
 	v.Bar = bar
 }
 
-// bulkSteps are the steps for many that the person may take with the milestone; none with a past day, which stands fast.
+// bulkSteps are the bulk steps that the reader may take with the milestone; none on a past day, which cannot be
+// changed.
 func bulkSteps(r *web.Request, row *readiness.Row, c *readiness.Cell) []readiness.Action {
 	if r.Day() != r.Today() {
 		return nil
@@ -232,7 +234,7 @@ func silences(r *web.Request, w work) []board.SilentUnit {
 	return out
 }
 
-// workFilter offers the units and their followers.
+// workFilter offers the units and their monitors.
 func workFilter(r *web.Request, b unitBoard) board.WorkFilter {
 	all := ui.Option{Label: r.T("list.all")}
 	f := board.WorkFilter{List: r.Query("list"), AsOf: r.Query("as_of"), Unit: r.Query("unit"), Follower: r.Query("follower"), Units: []ui.Option{all}, Followers: []ui.Option{all}}
@@ -250,7 +252,7 @@ func workFilter(r *web.Request, b unitBoard) board.WorkFilter {
 	return f
 }
 
-// readPicks are the ticked milestones, each "id.version"; what is neither is no milestone, and not found.
+// readPicks reads the ticked milestones, each "id.version". A malformed one gets id 0, which is found nowhere.
 func readPicks(texts ...string) []deadline.Chosen {
 	var chosen []deadline.Chosen
 	for _, text := range texts {
@@ -265,7 +267,7 @@ func readPicks(texts ...string) []deadline.Chosen {
 	return chosen
 }
 
-// moveChosen takes one step for all the ticked milestones.
+// moveChosen takes one step for all ticked milestones.
 func moveChosen(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {

@@ -18,22 +18,21 @@ import (
 )
 
 const (
-	sittingsShown = 100 // of a part of the list
-	nearDays      = 7   // that it shows before and after today
+	sittingsShown = 100 // in each part of the list
+	nearDays      = 7   // listed before and after today
 )
 
-// checkInDesk is a sitting with those who should come to it.
+// checkInDesk is a sitting with the people expected at it.
 type checkInDesk struct {
 	attendance.Sitting
 	expected []attendance.Expected
 }
 
-// path is the address of the desk.
 func (d checkInDesk) path() string { return sittingPath(d.Sitting) }
 
 func sittingPath(s attendance.Sitting) string { return web.IDPath("/check-in/"+s.Kind, s.ID) }
 
-// readDesk reads the sitting of the address: the one place that knows who has sittings.
+// readDesk reads the sitting of the address. It is the one place that knows what has sittings.
 func readDesk(r *web.Request) (d checkInDesk, err error) {
 	id, err := r.ID("sitting")
 	if err != nil {
@@ -50,7 +49,7 @@ func readDesk(r *web.Request) (d checkInDesk, err error) {
 	return d, err
 }
 
-// deskForMarking is readDesk for those who may mark there.
+// deskForMarking is readDesk for readers who may mark attendance there.
 func deskForMarking(r *web.Request) (checkInDesk, error) {
 	d, err := readDesk(r)
 	if err == nil && !d.May(r.Actor) {
@@ -59,7 +58,7 @@ func deskForMarking(r *web.Request) (checkInDesk, error) {
 	return d, err
 }
 
-// roll is everybody expected with what stands of them now.
+// readRoll is everyone expected with their current mark.
 func readRoll(r *web.Request, d checkInDesk) (attendance.Roll, error) {
 	marks, err := attendance.Marks(r.Tx, d.Sitting)
 	return attendance.Register(d.expected, marks), err
@@ -85,7 +84,7 @@ func sittingTime(r *web.Request, s attendance.Sitting) string {
 	return text
 }
 
-// checkInPage lists the sittings at which the reader may mark, and shows whose card it is that a phone has read.
+// checkInPage lists the sittings at which the reader may mark attendance, and shows whose card a phone has read.
 func checkInPage(r *web.Request) (web.Result, error) {
 	if err := r.RequireSomewhere(access.CheckIn); err != nil {
 		return web.Result{}, err
@@ -113,7 +112,7 @@ func checkInPage(r *web.Request) (web.Result, error) {
 	return web.Show(checkin.CheckInPage(v)), nil
 }
 
-// sittings lists those between two days at which the reader may mark, at most one more than is shown.
+// sittings lists those between two days at which the reader may mark attendance, at most one more than is shown.
 func sittings(r *web.Request, first, last calendar.Date) ([]attendance.Sitting, error) {
 	all, err := delegate.Convocations(r.Tx, first, last, sittingsShown+1)
 	if err != nil {
@@ -157,7 +156,7 @@ func idsOfKind(all []attendance.Sitting, kind string) (ids []int64) {
 	return ids
 }
 
-// cardShown says whose card it is and at which of today's sittings its holder can be marked.
+// readCard says whose card it is, and at which of today's sittings the holder can be marked.
 func readCard(r *web.Request, text string) (*checkin.CardShown, error) {
 	v := &checkin.CardShown{Text: text}
 	subject, ok := attendance.ParseCard(text)
@@ -197,7 +196,7 @@ func cardSitting(r *web.Request, s attendance.Sitting, subject int64) (checkin.C
 	return line, err
 }
 
-// personLines is position and body, without what is empty.
+// personLines are position and body, without empty ones.
 func personLines(e attendance.Expected) (lines []string) {
 	for _, text := range []string{e.Title, e.Body} {
 		if text != "" {

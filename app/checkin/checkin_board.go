@@ -6,7 +6,7 @@ import (
 	"daihoi/templates/checkin"
 )
 
-// boardPage is the figures of a sitting for the hall.
+// boardPage shows the figures of a sitting in the hall.
 func boardPage(r *web.Request) (web.Result, error) {
 	d, err := deskForMarking(r)
 	if err != nil {

@@ -16,32 +16,32 @@ import (
 )
 
 const (
-	lastShown    = 10 // who came in last
-	choicesShown = 20 // of those whom a text may mean
+	lastShown    = 10 // the latest arrivals
+	choicesShown = 20 // people whom a text may mean
 )
 
-// told is what the desk says of the last thing that was done at it.
+// deskState is what was last done at a desk, and so what it shows.
 type deskState struct {
-	query   string // somebody was looked for by this
-	subject int64  // whose mark has just been looked at or changed
-	outcome string // "again" when present before, "cleared" when taken back
+	query   string // text that was searched for
+	subject int64  // person whose mark was just shown or changed
+	outcome string // "again": was present already; "cleared": the mark was taken back
 }
 
-// deskPage is where people are marked as they come in. Its address carries the desk's name and what was done last, so that
-// it works without a script.
+// deskPage is where people are marked as they arrive. Its address carries the desk's name and what was done last, so
+// that it works without a script.
 func deskPage(r *web.Request) (web.Result, error) {
 	d, err := deskForMarking(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	t := deskState{query: r.Query("q"), subject: int64(r.QueryInt("seen", 0)), outcome: r.Query("was")}
-	if r.Refused() { // refused: the text of the form is looked for again
+	if r.Refused() { // search for the posted text again
 		t = deskState{query: r.Form("text")}
 	}
 	return showDesk(r, d, t)
 }
 
-// checkIn marks the one whom a card or a text means. Whoever is one of several, or nobody, is shown and not marked.
+// checkIn marks the person that a card or a text means. When several or none match, it shows them and marks no one.
 func checkIn(r *web.Request) (web.Result, error) {
 	d, err := deskForMarking(r)
 	if err != nil {
@@ -73,8 +73,8 @@ func checkIn(r *web.Request) (web.Result, error) {
 	return answerDesk(r, d, t)
 }
 
-// scan is what the desk says of itself. ago is how many seconds a scan has waited for the server: the clock of a desk may be
-// wrong, its differences are right.
+// scan is what the desk reports about itself. "ago" is how many seconds a scan has waited for the server: the clock of
+// a desk may be wrong, but time differences are right.
 func scan(r *web.Request) attendance.Scan {
 	s := attendance.Scan{ID: r.Form("scan"), Desk: r.Form("desk")}
 	if ago := r.FormInt("ago"); ago > 0 {
@@ -83,7 +83,7 @@ func scan(r *web.Request) attendance.Scan {
 	return s
 }
 
-// takeBack takes somebody's mark back, unless somebody else has changed it since.
+// takeBack clears someone's mark unless it was changed in the meantime.
 func takeBack(r *web.Request) (web.Result, error) {
 	d, err := deskForMarking(r)
 	if err != nil {
@@ -101,7 +101,7 @@ func takeBack(r *web.Request) (web.Result, error) {
 	return answerDesk(r, d, deskState{subject: subject, outcome: "cleared"})
 }
 
-// answerDesk answers a form of the desk: the script gets the page at once, everybody else is led to it.
+// answerDesk answers a form of the desk: the script gets the page at once, other browsers are redirected to it.
 func answerDesk(r *web.Request, d checkInDesk, t deskState) (web.Result, error) {
 	if r.HTMX {
 		return showDesk(r, d, t)
@@ -135,7 +135,7 @@ func showDesk(r *web.Request, d checkInDesk, t deskState) (web.Result, error) {
 	return web.Show(checkin.DeskPage(v)), nil
 }
 
-// deskResult is the answer that fills the desk: whoever was marked, or whom the text may mean.
+// deskResult is the answer shown large: the person who was marked, or those whom the text may mean.
 func deskResult(r *web.Request, roll attendance.Roll, t deskState) *checkin.DeskResult {
 	if r.Refused() && r.Fault.Kind == fault.Conflict {
 		return &checkin.DeskResult{Class: "risk", Word: r.T("fault.stale")}
@@ -204,7 +204,7 @@ func deskPerson(r *web.Request, row attendance.Row) checkin.DeskPerson {
 	return p
 }
 
-// deskCounts are those of a congress by whether they decide; the people of an event are all of one sort.
+// deskCounts counts official delegates and guests apart; people at an event are all attendees.
 func deskCounts(r *web.Request, kind string, roll attendance.Roll) []checkin.DeskCount {
 	official := "checkin.official"
 	if kind == attendance.EventSitting {
@@ -222,7 +222,7 @@ func deskCounts(r *web.Request, kind string, roll attendance.Roll) []checkin.Des
 	return out
 }
 
-// bodyLines are the counts by body; each leads to its part of the roll.
+// bodyLines are the counts by body; each leads to its part of the attendance sheet.
 func bodyLines(r *web.Request, roll attendance.Roll, path string) (lines []checkin.BodyLine) {
 	for _, b := range roll.Bodies {
 		line := checkin.BodyLine{Name: b.Name, Present: b.Present, Summoned: b.Summoned, Href: path + "/roll" + web.WithParams(url.Values{}, "body", b.Name)}
@@ -234,7 +234,7 @@ func bodyLines(r *web.Request, roll attendance.Roll, path string) (lines []check
 	return lines
 }
 
-// namesPage is the bare list of those expected, which the script keeps for when the server is gone.
+// namesPage is the bare list of those expected; the script keeps it for when the server is unreachable.
 func namesPage(r *web.Request) (web.Result, error) {
 	d, err := deskForMarking(r)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"daihoi/templates/checkin"
 )
 
-// invitationsPage is the letters to delegates of a congress who are named in the address, by ids or as ticked in a list:
-// a summons to each, an invitation to each guest.
+// invitationsPage shows letters to the delegates whom the address names, by ids or as ticked in a list: a notice to
+// attend for each delegate, an invitation for each guest.
 func invitationsPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -69,7 +69,7 @@ func letterOf(r *web.Request, rec *delegate.Record) (l checkin.Letter, err error
 	return l, err
 }
 
-// letterSessions says when and where each session is held; nothing is said of what is not fixed yet.
+// letterSessions says when and where each session takes place, as far as that is fixed.
 func letterSessions(r *web.Request, c congress.Congress) ([]string, error) {
 	sessions, err := congress.Sessions(r.Tx, c.ID)
 	var lines []string

@@ -13,7 +13,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// rollStates are the states of the roll as its address names them, in the order of its filter.
+// rollStates are the states in the order of the filter.
 var rollStates = []attendance.State{attendance.Present, attendance.Excused, attendance.Absent, attendance.Unmarked}
 
 func rollState(key string) (attendance.State, bool) {
@@ -24,7 +24,7 @@ func rollState(key string) (attendance.State, bool) {
 	return rollStates[i], true
 }
 
-// rollPage is the whole list of a sitting, to look at, to put right and to print as the attendance sheet.
+// rollPage is the attendance sheet of a sitting, to view, correct and print.
 func rollPage(r *web.Request) (web.Result, error) {
 	d, err := readDesk(r)
 	if err != nil {
@@ -58,7 +58,7 @@ func rollPage(r *web.Request) (web.Result, error) {
 	return web.Show(checkin.RollPage(v)), nil
 }
 
-// rollChips are the counts by state of those whom the other filters leave, each the filter that shows whom it counts.
+// rollChips count, by state, those whom the other filters leave; each chip is the filter for its state.
 func rollChips(r *web.Request, d checkInDesk, c attendance.Counts) []ui.Chip {
 	n := map[attendance.State]int{attendance.Present: c.Present, attendance.Excused: c.Excused, attendance.Absent: c.Absent, attendance.Unmarked: c.Unmarked}
 	path := d.path() + "/roll"
@@ -70,8 +70,8 @@ func rollChips(r *web.Request, d checkInDesk, c attendance.Counts) []ui.Chip {
 	return chips
 }
 
-// rollSummary is "Đại biểu chính thức: có mặt 118/120 (98,3 %)." and the same of the guests.
-// Nothing is said on a sheet that is still to be filled in by hand.
+// rollSummary is "Đại biểu chính thức: có mặt 118/120 (98,3 %)." and the same for the guests; nothing on a sheet still
+// to be filled in by hand.
 func rollSummary(r *web.Request, kind string, roll attendance.Roll) (lines []string) {
 	if roll.All.Unmarked == roll.All.Summoned {
 		return nil
@@ -101,7 +101,7 @@ func rollRows(r *web.Request, d checkInDesk, rows []attendance.Row) []checkin.Ro
 	return out
 }
 
-// markRoll does one thing to everybody ticked: what a paper list says, or what puts a mistake right.
+// markRoll sets one state for everyone ticked, from a paper list or to correct a mistake.
 func markRoll(r *web.Request) (web.Result, error) {
 	d, err := deskForMarking(r)
 	if err != nil {
@@ -125,7 +125,7 @@ func pickedSubjects(values []string) (out []attendance.Selected) {
 	return out
 }
 
-// markProblems says what was refused, and of whom.
+// markProblems says what was refused, and for whom.
 func markProblems(r *web.Request) (lines []ui.Problem) {
 	for _, p := range r.Problems() {
 		args := r.Words.FieldArgs(p.Field)
@@ -140,7 +140,7 @@ func markProblems(r *web.Request) (lines []ui.Problem) {
 	return lines
 }
 
-// trailPage is what was told of one person at a sitting, by whom and when.
+// trailPage is the history of one person at a sitting: every mark, by whom and when.
 func trailPage(r *web.Request) (web.Result, error) {
 	d, err := readDesk(r)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"daihoi/models/store"
 )
 
-// rollWorkbook is the attendance sheet of a sitting as a workbook.
+// rollWorkbook downloads the attendance sheet of a sitting.
 func rollWorkbook(r *web.Request) (web.Result, error) {
 	d, err := readDesk(r)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// clusterPage is the year of a cluster: members with their points, pledge, events.
+// clusterPage shows a cluster in one year: members with their points, pledge, events.
 func clusterPage(r *web.Request) (web.Result, error) {
 	y, years, err := r.ClusterYear()
 	if err != nil {
@@ -56,7 +56,7 @@ func clusterPage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ClusterPage(v)), err
 }
 
-// columnWords are the headings of the three columns; the third is called after the unit above.
+// columnWords are the headings of the three columns; the third is named after the unit above.
 func columnWords(words *i18n.Printer, y emulation.Year) []string {
 	list := make([]string, len(emulation.Columns))
 	for i, c := range emulation.Columns {
@@ -101,7 +101,7 @@ func memberRows(r *web.Request, s report.Standing) (rows []clusters.MemberRow) {
 	return rows
 }
 
-// awardWords is what the cluster has decided on, else what follows from the ranking, marked as such.
+// awardWords is the award the cluster has decided on, else the one that follows from the ranking, marked as such.
 func awardWords(words *i18n.Printer, decided, follows string) string {
 	switch {
 	case decided != "":
@@ -112,7 +112,7 @@ func awardWords(words *i18n.Printer, decided, follows string) string {
 	return ""
 }
 
-// total is the sum of a column, marked while points are missing.
+// totalText is the sum of a column, marked while points are missing.
 func totalText(words *i18n.Printer, t emulation.Total) string {
 	switch {
 	case !t.Begun:
@@ -123,7 +123,7 @@ func totalText(words *i18n.Printer, t emulation.Total) string {
 	return pointsText(words, t.Points)
 }
 
-// pointsText are written with the comma or point of the language.
+// pointsText writes points with the decimal sign of the language.
 func pointsText(words *i18n.Printer, p emulation.Points) string {
 	if words.Vi() {
 		return p.String()

@@ -23,7 +23,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// clusterEvents lists what a cluster does together in a year.
+// clusterEvents lists the events of a cluster in a year.
 func clusterEvents(r *web.Request) (web.Result, error) {
 	y, _, err := r.ClusterYear()
 	if err != nil {
@@ -66,7 +66,7 @@ func eventTime(e emulation.Event) string {
 	return strings.TrimSpace(hours + " " + e.OnDate.Short())
 }
 
-// presence is "Có mặt 58/60", or how many are to come.
+// presence is "Có mặt 58/60", or how many are expected.
 func presence(words *i18n.Printer, t emulation.Turnout) string {
 	switch {
 	case t.All.Present > 0 && t.All.Summoned > 0:
@@ -102,7 +102,7 @@ func clusterEventPage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ClusterEventPage(v)), err
 }
 
-// eventForm is the form of an event: one with a list of people takes nothing that the list tells.
+// eventForm is the form of an event, without what follows from the list of attendees when there is one.
 func eventForm(listed bool) field.Table[emulation.Event] {
 	keys := emulation.EventFields.Keys()
 	if listed {
@@ -113,7 +113,7 @@ func eventForm(listed bool) field.Table[emulation.Event] {
 	return emulation.EventFields.Only(keys...)
 }
 
-// fillEvent fills in everything about an event that is there.
+// fillEvent fills in everything about an existing event.
 func fillEvent(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.ClusterEvent) (listed bool, err error) {
 	turnouts, err := emulation.Turnouts(r.Tx, y, []emulation.Event{e})
 	if err != nil {
@@ -153,7 +153,7 @@ func eventFacts(words *i18n.Printer, e emulation.Event) (facts []ui.Fact, texts 
 	return facts, texts
 }
 
-// turnoutTable is who came, by sender where there is a list.
+// turnoutTable is who came; with a list of attendees, by sender.
 func turnoutTable(words *i18n.Printer, t emulation.Turnout) clusters.Turnout {
 	out := clusters.Turnout{Listed: t.Listed, All: turnoutRow("", t.All), Share: presence(words, t)}
 	for _, b := range t.By {
@@ -166,7 +166,7 @@ func turnoutRow(name string, c attendance.Counts) clusters.TurnoutRow {
 	return clusters.TurnoutRow{Name: name, Summoned: c.Summoned, Present: c.Present, Excused: c.Excused, Absent: c.Absent, Unmarked: c.Unmarked}
 }
 
-// congressesOn names the congresses of the members that are on the day too, as far as the reader sees them.
+// congressesOn names the members' congresses on the same day, as far as the reader may see them.
 func congressesOn(r *web.Request, y emulation.Year, day calendar.Date) (links []ui.Link, err error) {
 	if day.Before(r.Today()) {
 		return nil, nil
@@ -209,7 +209,7 @@ func arrangeEventWith(r *web.Request, kept []deadline.File) (web.Result, error) 
 	return web.Redirect(web.EventPath(y, in.ID)).Saying("form.saved"), err
 }
 
-// eventCalendar is the calendar file of one event.
+// eventCalendar downloads one event as a calendar file.
 func eventCalendar(r *web.Request) (web.Result, error) {
 	y, e, err := r.ClusterEvent()
 	e.ClusterName = y.Cluster.Name

@@ -12,8 +12,8 @@ import (
 	"daihoi/templates/ui"
 )
 
-// composePage says which units are members in a year; a year that has none yet begins with those of the year before and
-// the duties as they come round, which is a proposal.
+// composePage asks which units are members in a year. A year without members starts with those of the year before and
+// with the duties passed on in rotation, as a proposal.
 func composePage(r *web.Request) (web.Result, error) {
 	y, _, err := r.ClusterYear()
 	if err == nil && !y.Holds(r.Actor) {
@@ -43,7 +43,7 @@ func composePage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ComposePage(v)), err
 }
 
-// turnsIn are the members of the year as they are, else as they are proposed.
+// turnsIn are the members of the year, else the proposed ones.
 func turnsIn(r *web.Request, y emulation.Year) (turns []org.Turn, err error) {
 	for _, m := range y.Members {
 		turns = append(turns, org.Turn{ClusterMember: m})
@@ -66,7 +66,7 @@ func memberChoices(r *web.Request, below []org.Unit, turns []org.Turn) (choices 
 	return choices
 }
 
-// dutyInputs are the two duties; a proposal tells what it stands on.
+// dutyInputs are the two duties; for a proposal they say why.
 func dutyInputs(r *web.Request, below []org.Unit, turns []org.Turn) (inputs []ui.Input) {
 	options := []ui.Option{{Label: r.T("form.none")}}
 	for _, u := range below {
@@ -80,7 +80,7 @@ func dutyInputs(r *web.Request, below []org.Unit, turns []org.Turn) (inputs []ui
 			}
 			in.Value = t.Unit.Code
 			switch {
-			case t.ID != 0: // as it is
+			case t.ID != 0: // saved, not proposed
 			case t.LastDuty == "":
 				in.Hint = r.T("cluster.turn.first", "Unit", t.Unit.FullName)
 			default:
@@ -118,7 +118,7 @@ func compose(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.ClusterPath(y, "")).Saying("form.saved"), err
 }
 
-// historyRows tells who had the duties in the years that the reader has to do with, and who came and went.
+// historyRows tells who had the duties in the years the reader may see, and which units joined and left.
 func historyRows(r *web.Request, y emulation.Year) (rows []clusters.ClusterYearRow, err error) {
 	all, err := y.Cluster.Members(r.Tx)
 	seen := emulation.Years(r.Tx, y.Cluster, all)
@@ -137,7 +137,7 @@ func historyRows(r *web.Request, y emulation.Year) (rows []clusters.ClusterYearR
 	return rows, err
 }
 
-// nextYear leads those above to the members of the year after the newest, while it has none.
+// nextYear leads readers who manage the cluster to the members of the year after the newest.
 func nextYear(r *web.Request, y emulation.Year, years []int) []ui.Link {
 	if !y.Holds(r.Actor) || len(years) == 0 {
 		return nil

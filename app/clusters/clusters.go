@@ -14,7 +14,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// clustersPage lists the clusters that the reader has to do with, each in its newest year.
+// clustersPage lists the clusters the reader may see, each in its newest year.
 func clustersPage(r *web.Request) (web.Result, error) {
 	v := clusters.Clusters{Frame: r.Frame("cluster.title", web.Here(r.T("cluster.title")))}
 	all, err := org.Clusters(r.Tx)
@@ -55,7 +55,7 @@ func membersOf(c org.Cluster, year int, members []org.ClusterMember) (names, lea
 	return strings.Join(list, ", "), lead
 }
 
-// newClusterLinks are the units below which the reader may form a cluster: those of the own grants.
+// newClusterLinks are the units below which the reader may create a cluster: those of the reader's own grants.
 func newClusterLinks(r *web.Request) (links []ui.Link, err error) {
 	for _, g := range r.Actor.Grants {
 		if !g.Role.Allows(access.LeadEmulation) {
@@ -109,7 +109,7 @@ func createCluster(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.IDPath("/clusters", made.ID)+"/members").Saying("cluster.formed", "Name", made.Name), err
 }
 
-// yearForm is the theme of a year, the awards that may be proposed and the remark of the cluster.
+// yearForm is the theme of a year, the awards that may be proposed, and the remark of the cluster.
 func yearForm(r *web.Request) (web.Result, error) {
 	y, err := r.LedClusterYear()
 	if err != nil {

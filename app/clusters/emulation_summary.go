@@ -16,7 +16,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// emulationSummary is the summary of the year of a cluster, with the form of the proposals for those who lead.
+// emulationSummary is the summary of a year, with the form of the awards for those who lead.
 func emulationSummary(r *web.Request) (web.Result, error) {
 	y, _, err := r.ClusterYear()
 	if err != nil {
@@ -69,7 +69,7 @@ func award(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.ClusterPath(y, "/summary")).Saying("form.saved"), emulation.Award(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), awards)
 }
 
-// summarySections is the text of the summary: pledge, events, points, proposals, remark.
+// summarySections is the text of the summary: pledge, events, points, awards, remark.
 func summarySections(words *i18n.Printer, s report.Standing, events []report.HeldEvent) []ui.ReportSection {
 	var out []ui.ReportSection
 	add := func(key string, lines ...string) {

@@ -16,7 +16,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// eventFiles puts the files of an event into their groups, pictures among the photographs as pictures.
+// eventFiles groups the files of an event by kind; photos are shown as pictures.
 func eventFiles(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.ClusterEvent) error {
 	all, err := e.Files(r.Tx)
 	for _, kind := range emulation.FileKinds {
@@ -44,7 +44,7 @@ func eventFileLine(r *web.Request, y emulation.Year, f emulation.File) clusters.
 	return line
 }
 
-// fileKind asks what a file is; a new one may be left to the program.
+// fileKind asks what kind of file it is; for a new file the program may decide.
 func fileKind(r *web.Request, key, present string) ui.Input {
 	in := ui.Input{Key: key, Label: r.T("field.file_kind"), Kind: "choice", Value: r.InputValue(key, present), Width: "m"}
 	if present == "" {
@@ -57,7 +57,7 @@ func fileKind(r *web.Request, key, present string) ui.Input {
 	return r.WithError(in)
 }
 
-// postedFiles are the uploaded files, and those that are there with the kinds that were chosen for them.
+// postedFiles are the uploaded files, and the existing ones with the kind chosen for each.
 func postedFiles(r *web.Request, kept []deadline.File) (all []emulation.File) {
 	for _, f := range kept {
 		all = append(all, emulation.File{Kind: r.Form("file_kind"), Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest})
@@ -80,7 +80,8 @@ func eventUpload(r *web.Request) ui.Upload {
 		Error: r.WithError(ui.Input{Key: "files"}).Error}
 }
 
-// keepEventFiles keeps the uploaded files as keepEvidence does: only those who lead get as far as the disk.
+// keepEventFiles stores the uploaded files before the transaction, as milestones.keepEvidence does; only those who lead
+// may write to the disk.
 func keepEventFiles(r *web.Request, ctx context.Context) ([]deadline.File, error) {
 	if len(r.Uploads) == 0 {
 		return nil, nil

@@ -14,7 +14,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// eventPeople is the list of those who are asked to an event, with the form that takes many at once.
+// eventPeople lists the attendees of an event, with the form to add several at once.
 func eventPeople(r *web.Request) (web.Result, error) {
 	y, e, err := r.ClusterEvent()
 	if err != nil {
@@ -45,7 +45,7 @@ func showPeople(r *web.Request, y emulation.Year, e emulation.Event) (web.Result
 	return web.Show(clusters.EventPeoplePage(v)), err
 }
 
-// peopleGroups are those on the list by sender, in its order.
+// peopleGroups are the attendees by sender, in the order of the list.
 func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll attendance.Roll, list []emulation.Attendee) (groups []clusters.PeopleGroup) {
 	for i, a := range list {
 		if i == 0 || list[i-1].Sender() != a.Sender() {
@@ -63,10 +63,10 @@ func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll atte
 	return groups
 }
 
-// outsiders is the choice of a body outside the cluster, where units have their code.
+// outsiders stands for a body outside the cluster, where units have their code.
 const outsiders = "-"
 
-// inviteForm asks for whom and for the names; what was typed is shown back line by line.
+// inviteForm asks for the sender and the names; the preview shows how each line is understood.
 func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emulation.Attendee, v *clusters.EventPeople) {
 	v.From = r.WithError(ui.Input{Key: "from", Label: r.T("field.attendee_from"), Kind: "choice", Value: r.Form("from")})
 	for _, m := range y.Members {
@@ -108,7 +108,7 @@ func bodiesOf(list []emulation.Attendee) (bodies []string) {
 	return bodies
 }
 
-// sender is whose people were typed.
+// readSender is the body whose people were typed.
 func readSender(r *web.Request, y emulation.Year) (emulation.Sender, error) {
 	if r.Form("from") == outsiders {
 		return emulation.Sender{Body: strings.TrimSpace(r.Form("attendee_body"))}, nil
@@ -120,7 +120,7 @@ func readSender(r *web.Request, y emulation.Year) (emulation.Sender, error) {
 	return emulation.Sender{UnitID: y.Members[at].UnitID, Body: y.Members[at].Unit.FullName}, nil
 }
 
-// copyForm offers the other events of the year that have a list.
+// copyForm offers the other events of the year that have attendees.
 func copyForm(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.EventPeople) error {
 	events, err := emulation.EventsOf(r.Tx, y)
 	if err != nil {
@@ -168,7 +168,7 @@ func inviteFromEvent(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("people.added", "Count", added), err
 }
 
-// readPerson reads the one of the path for those who may change it.
+// readPerson reads the attendee of the address, for readers who may change it.
 func readPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulation.Attendee, err error) {
 	if y, e, err = r.ClusterEvent(); err != nil {
 		return y, e, a, err

@@ -19,7 +19,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// pledgePage is one edition of the pledge, the newest without a choice.
+// pledgePage shows one edition of the pledge, by default the newest.
 func pledgePage(r *web.Request) (web.Result, error) {
 	y, p, editions, err := readPledge(r)
 	if err != nil {
@@ -59,7 +59,7 @@ func pledgePage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.PledgePage(v)), nil
 }
 
-// pledgeSources is the choice of the pledges with which a new one can begin, nil without any.
+// pledgeSources offers the pledges a new one can start from, nil when there are none.
 func pledgeSources(r *web.Request, y emulation.Year) (*ui.Input, error) {
 	sources, err := emulation.Sources(r.Tx, y)
 	if err != nil || len(sources) == 0 {
@@ -82,12 +82,12 @@ func copyPledge(r *web.Request) (web.Result, error) {
 	}
 	var cluster int64
 	var year int
-	_, _ = fmt.Sscanf(r.Form("pledge_source"), "%d-%d", &cluster, &year) // without a choice the command says so
+	_, _ = fmt.Sscanf(r.Form("pledge_source"), "%d-%d", &cluster, &year) // the command refuses an empty choice
 	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("pledge.copied"),
 		emulation.Copy(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), cluster, year)
 }
 
-// readPledge reads the edition of the address, the newest without one; it is zero before the pledge was begun.
+// readPledge reads the edition of the address, by default the newest. It is zero before the pledge was begun.
 func readPledge(r *web.Request) (y emulation.Year, p emulation.Pledge, editions []emulation.Pledge, err error) {
 	if y, _, err = r.ClusterYear(); err != nil {
 		return y, p, nil, err
@@ -104,7 +104,7 @@ func readPledge(r *web.Request) (y emulation.Year, p emulation.Pledge, editions 
 	return y, p, editions, store.NotFound()
 }
 
-// signedOn is the day of the first signature.
+// signedOn is the date of the first signature.
 func signedOn(p emulation.Pledge) calendar.Date {
 	if p.Signed() {
 		return p.Signatures[0].SignedOn
@@ -112,12 +112,12 @@ func signedOn(p emulation.Pledge) calendar.Date {
 	return calendar.Date{}
 }
 
-// pledgePart is a content, or the bonus or the deductions, with its lines.
+// pledgePart is a content with its criteria, or all bonus or all deduction lines.
 type pledgePart struct {
 	title string
-	line  int64 // of the content, 0 of the others
+	line  int64 // of the content, else 0
 	items []emulation.Item
-	no    string // before the number of a line
+	no    string // prefix of the line numbers
 	kind  string // emulation.KindContent, KindBonus or KindDeduction
 }
 
@@ -169,7 +169,7 @@ func signers(r *web.Request, y emulation.Year, p emulation.Pledge, may bool) (li
 	return list
 }
 
-// signingLines tell when and before whom the units signed, those that signed together in one line.
+// signingLines say when and before whom units signed; units that signed together share a line.
 func signingLines(words *i18n.Printer, y emulation.Year, p emulation.Pledge) (lines []string) {
 	var occasions []emulation.Signature
 	units := map[emulation.Signature][]org.ClusterMember{}
@@ -190,7 +190,7 @@ func signingLines(words *i18n.Printer, y emulation.Year, p emulation.Pledge) (li
 	return lines
 }
 
-// pledgeDocument is the pledge as a paper of Word.
+// pledgeDocument downloads the pledge as a Word document.
 func pledgeDocument(r *web.Request) (web.Result, error) {
 	y, p, _, err := readPledge(r)
 	if err != nil {
@@ -237,7 +237,7 @@ func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge) expo
 	return paper
 }
 
-// readLedPledge is readPledge in its newest edition, for the forms of those who lead.
+// readLedPledge reads the newest edition, for readers who lead the cluster.
 func readLedPledge(r *web.Request) (y emulation.Year, p emulation.Pledge, err error) {
 	if y, err = r.LedClusterYear(); err != nil {
 		return y, p, err
@@ -280,7 +280,7 @@ func amendPledge(r *web.Request) (web.Result, error) {
 		emulation.Amend(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), r.Form("pledge_reason"))
 }
 
-// pledgeLine is the line of the path in the newest edition, a new one for "new".
+// pledgeLine is the line of the address in the newest edition, or a new one for "new".
 func pledgeLine(r *web.Request, p emulation.Pledge) (emulation.Item, error) {
 	if r.Param("line") == "new" {
 		return emulation.Item{Kind: emulation.KindCriterion}, nil

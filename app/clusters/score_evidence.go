@@ -16,7 +16,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// evidence is what a page of evidence is asked for: a rule of the pledge and the day of its figures.
+// evidence is what the page is asked for: a rule of the pledge and the day of its figures.
 type evidence struct {
 	year   emulation.Year
 	member org.ClusterMember
@@ -27,7 +27,7 @@ type evidence struct {
 	day    calendar.Date
 }
 
-// evidencePage lists what stands behind a figure of a member, for those who see the member's own pages.
+// evidencePage lists the cases behind a figure of a member, for readers who may see that unit's own pages.
 func evidencePage(r *web.Request) (web.Result, error) {
 	e, err := readEvidence(r)
 	if err != nil {
@@ -56,8 +56,8 @@ func evidencePage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ScoreEvidencePage(v)), nil
 }
 
-// readEvidence reads what the address asks for: without a rule the first of the pledge, without a day that on which the
-// figures were taken, before that the day of which they would be taken now.
+// readEvidence reads what the address asks for. The default rule is the first of the pledge; the default day is the one
+// on which figures were last taken, else the one of which they would be taken now.
 func readEvidence(r *web.Request) (e evidence, err error) {
 	if e.year, e.member, err = readMember(r); err != nil {
 		return e, err
@@ -89,7 +89,7 @@ func readEvidence(r *web.Request) (e evidence, err error) {
 	return e, nil
 }
 
-// taken is a score with the figures of the rule as they stand on the sheet, zero before any were taken.
+// taken is a score with the figures of the rule on the sheet, zero before any were taken.
 func (e evidence) taken() (score emulation.Score) {
 	for _, i := range e.pledge.Kind(emulation.KindCriterion) {
 		if i.Rule == e.rule {
@@ -107,8 +107,8 @@ func evidencePath(y emulation.Year, m org.ClusterMember, rule string, day calend
 	return web.ClusterPath(y, "/scores/"+m.Unit.Code+"/evidence") + "&rule=" + rule + "&day=" + day.String()
 }
 
-// evidenceFigures tells the figures that follow from the list, the points that they propose, and both figures where those
-// on the sheet are others.
+// evidenceFigures fills in the figures that follow from the list, the points they propose, and how they differ from
+// those on the sheet.
 func evidenceFigures(r *web.Request, v *clusters.ScoreEvidence, e evidence, found emulation.Figures) {
 	v.Figures = countedWords(r.Words, e.rule, found, e.day)
 	for _, i := range e.pledge.Kind(emulation.KindCriterion) {

@@ -17,7 +17,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// scoresPage is the score sheet of a unit, a form in one column for those who may fill it in.
+// scoresPage is the score sheet of a unit; readers who may fill in a column get a form.
 func scoresPage(r *web.Request) (web.Result, error) {
 	y, m, err := readMember(r)
 	if err != nil {
@@ -71,7 +71,7 @@ func scoresPage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ScoresPage(v)), err
 }
 
-// readMember reads the cluster's year of the address and the member of the path, whose points the reader may see.
+// readMember reads the year and the member of the address, whose points the reader must be allowed to see.
 func readMember(r *web.Request) (emulation.Year, org.ClusterMember, error) {
 	y, _, err := r.ClusterYear()
 	if err != nil {
@@ -84,7 +84,7 @@ func readMember(r *web.Request) (emulation.Year, org.ClusterMember, error) {
 	return y, m, err
 }
 
-// filledColumn is the column that the address asks for, else the last one that the reader may fill in.
+// filledColumn is the column that the address asks for, else the last that the reader may fill in.
 func filledColumn(r *web.Request, y emulation.Year, m org.ClusterMember) (column emulation.Column, may []emulation.Column) {
 	for _, c := range emulation.Columns {
 		if y.MayScore(r.Actor, m, c) {
@@ -137,8 +137,8 @@ func scoreRow(r *web.Request, y emulation.Year, m org.ClusterMember, i emulation
 	return row
 }
 
-// addProposal tells what the tracker has counted and what follows by the rule; the figures lead to their list for those who
-// see the unit's own pages.
+// addProposal adds the figures counted from the milestones and the points that follow by the rule. The figures lead to
+// their list for readers who may see the unit's own pages.
 func addProposal(r *web.Request, row *clusters.ScoreRow, y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score) {
 	if i.Rule == "" || s.TakenOn.IsZero() {
 		return
@@ -153,7 +153,7 @@ func addProposal(r *web.Request, row *clusters.ScoreRow, y emulation.Year, m org
 	}
 }
 
-// changedFigures lists the figures that are others now than when they were taken, for those who see the unit's own pages.
+// changedFigures lists figures that have changed since they were taken, for readers who may see the unit's own pages.
 func changedFigures(r *web.Request, y emulation.Year, m org.ClusterMember, p emulation.Pledge, sheet emulation.Sheet) (lines []ui.Link, err error) {
 	if y.Released() || !sheet.Taken() || !r.Actor.Can(access.View, m.Unit.Path) {
 		return nil, nil
@@ -172,7 +172,7 @@ func changedFigures(r *web.Request, y emulation.Year, m org.ClusterMember, p emu
 	return lines, err
 }
 
-// addresses are the web addresses that stand in a text, of this program or of others.
+// addresses are the web addresses in a text.
 func addresses(text string) (links []ui.Link) {
 	for word := range strings.FieldsSeq(text) {
 		word = strings.Trim(word, ".,;()")

@@ -67,7 +67,8 @@ func (r *Request) markCurrent(items ...ui.NavItem) []ui.NavItem {
 	return items
 }
 
-// Home is the code of the unit the reader works for: the unit of the first grant.
+// Home is the code of the unit the reader works for: that of the first grant, or the unit this installation serves when
+// the grant is for the nation.
 func (r *Request) Home() string {
 	if len(r.Actor.Grants) == 0 {
 		return org.NationCode
