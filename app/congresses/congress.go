@@ -21,7 +21,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// congressPage is everything about one congress.
+// congressPage shows everything about one congress.
 func congressPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -55,7 +55,7 @@ func congressPage(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.CongressPage(v)), nil
 }
 
-// aboutCongress fills the right side of the page: facts, sessions, delegates and history.
+// aboutCongress fills in all but the milestones: facts, sessions, leaders, delegates, difficulties and history.
 func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row readiness.Row, v *congresses.Congress) (err error) {
 	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
@@ -87,7 +87,7 @@ func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row re
 	return err
 }
 
-// readRow judges one congress as the board does.
+// readRow is the congress as the dashboard judges it.
 func readRow(r *web.Request, c congress.Congress) (readiness.Row, error) {
 	rows, err := readiness.Board(r.Tx, c.Unit.Path, c.TermID, r.Today())
 	if err != nil {
@@ -244,8 +244,8 @@ func delegateSummary(r *web.Request, c congress.Congress) (congresses.DelegateSu
 	return s, nil
 }
 
-// congressHistory joins what happened to the milestones with what was changed in the congress, newest first. Due dates
-// that moved with the day are one line of the change that moved them.
+// congressHistory merges the history of the milestones with that of the congress, newest first. Due dates that moved
+// with the congress date have no lines of their own; the change that moved them has one.
 func congressHistory(r *web.Request, c congress.Congress) ([]ui.Event, error) {
 	const shown = 15
 	entries, err := store.History(r.Tx, "congress", c.ID, shown)
@@ -278,7 +278,7 @@ func congressHistory(r *web.Request, c congress.Congress) ([]ui.Event, error) {
 	return history, nil
 }
 
-// congressChanges shows the differences of a congress and its sessions.
+// congressChanges puts the changed fields of a congress and its sessions into words.
 func congressChanges(r *web.Request, list []field.Change) []ui.Change {
 	var out []ui.Change
 	for _, c := range list {

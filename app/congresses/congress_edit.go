@@ -9,7 +9,7 @@ import (
 	"daihoi/templates/congresses"
 )
 
-// congressForm has two forms: the facts, and for those who plan the deadline of the unit's own.
+// congressForm has two forms: the facts, and for planners the unit's own deadline.
 func congressForm(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
@@ -35,7 +35,7 @@ func congressForm(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.CongressFormPage(v)), nil
 }
 
-// factFields are the facts that the person may change.
+// factFields are the facts that the reader may change.
 func factFields(r *web.Request, c congress.Congress) field.Table[congress.Congress] {
 	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
 		return congress.FactFields
@@ -77,7 +77,7 @@ func editCongress(r *web.Request) (web.Result, error) {
 	return done.Saying("congress.deadline_saved", "Count", shift.Milestones), err
 }
 
-// replanDeadline shows what moves with the deadline of a unit without a day.
+// replanDeadline shows what moves with the deadline of a congress without a date.
 func replanDeadline(r *web.Request, plan deadline.Replan, err error) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err

@@ -13,7 +13,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// partLines says who goes to the congress, by part.
+// partLines says which leaders go to the congress, by part.
 func partLines(r *web.Request, c congress.Congress) ([]ui.Fact, error) {
 	all, err := congress.Attending(r.Tx, c.ID)
 	var lines []ui.Fact
@@ -31,7 +31,7 @@ func partLines(r *web.Request, c congress.Congress) ([]ui.Fact, error) {
 	return lines, err
 }
 
-// assignForm says who goes to a congress. One without anybody takes the leaders of its steering group as a proposal.
+// assignForm assigns leaders to a congress. Without any so far, it proposes those of its steering group.
 func assignForm(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.PlanCongress)
 	if err != nil {
@@ -89,8 +89,7 @@ func assignSub(r *web.Request, c congress.Congress) string {
 	return c.Unit.FullName + " · " + r.Words.LongDate(c.Day)
 }
 
-// leadersLink is the page where leaders for the congress of a unit are added: that of the unit right above, when the reader
-// sees it.
+// leadersLink is where leaders are added: at the unit right above, if the reader plans there.
 func leadersLink(r *web.Request, u org.Unit) (string, error) {
 	above, err := org.Ancestors(r.Tx, u)
 	if err == nil && len(above) > 0 && r.Actor.Can(access.PlanCongress, above[len(above)-1].Path) {
@@ -99,8 +98,8 @@ func leadersLink(r *web.Request, u org.Unit) (string, error) {
 	return web.LeadersPath(u), err
 }
 
-// chosenParts are what was typed, else what is assigned, else what the steering group of the unit, whose name it gives,
-// proposes.
+// chosenParts are the submitted assignments, else the saved ones, else those proposed by the unit's steering group,
+// named in team.
 func chosenParts(r *web.Request, c congress.Congress) (chosen []congress.Assignment, team string, err error) {
 	if r.Refused() && !r.Stale() {
 		return decodeParts(r), "", nil

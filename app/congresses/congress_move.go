@@ -17,8 +17,8 @@ import (
 	"daihoi/templates/ui"
 )
 
-// moveForm asks for another day of a congress; with ?to= it shows what moves with it, before anything is written. This is
-// where an entry leads that is dragged in the calendar.
+// moveForm asks for another date of a congress. With ?to= it shows what would move, before anything is written;
+// dragging an entry in the calendar leads here.
 func moveForm(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
@@ -45,7 +45,7 @@ func moveForm(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.MoveFormPage(v)), err
 }
 
-// newDay is the day that was typed, posted or dropped on; zero when it is none.
+// newDay is the date that was typed, posted, or dropped on; zero when it is none.
 func newDay(r *web.Request) calendar.Date {
 	typed := r.Form("to")
 	if typed == "" {
@@ -80,7 +80,7 @@ func moveReview(r *web.Request, c congress.Congress, to calendar.Date) (web.Resu
 	return replanPage(r, c, func(plan deadline.Replan) string { return movedWords(r.Words, from, plan) }, v)
 }
 
-// conflictsWith tells which conflicts of the schedule around a congress come and go when it has other sessions.
+// conflictsWith says which conflicts of the schedule around a congress appear and disappear with other sessions.
 func conflictsWith(r *web.Request, c congress.Congress, sessions []congress.Session) (made, mended []string, err error) {
 	around := c.Unit
 	if above, err := org.Ancestors(r.Tx, c.Unit); err != nil {
@@ -106,8 +106,8 @@ func conflictsAbout(s schedule.Schedule, unitID int64) []schedule.Conflict {
 	return slices.DeleteFunc(schedule.Conflicts(s), func(k schedule.Conflict) bool { return !slices.Contains(k.Units, unitID) })
 }
 
-// newConflicts are the sentences of what is in after and not in before; what only shifts, such as how many days are
-// missing, is neither.
+// newConflicts describes the conflicts in after that are not in before. A conflict whose numbers only change counts as
+// the same.
 func newConflicts(words *i18n.Printer, before, after []schedule.Conflict) []string {
 	var sentences []string
 	for _, k := range after {

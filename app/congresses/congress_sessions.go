@@ -37,13 +37,13 @@ func sessionPath(s congress.Session) string {
 	return web.IDPath(web.CongressPath(s.CongressID)+"/sessions", s.ID)
 }
 
-// readSession reads the congress and the session of the address; without a session in it, a new official one.
+// readSession reads the congress and the session of the address. Without a session it is a new official one.
 func readSession(r *web.Request) (c congress.Congress, s congress.Session, err error) {
 	if c, err = r.CongressFor(access.EditCongress); err != nil {
 		return c, s, err
 	}
 	if r.Param("session") == "" {
-		on, _ := calendar.ParseTyped(r.Query("on")) // where it was dropped in the calendar
+		on, _ := calendar.ParseTyped(r.Query("on")) // the day it was dropped on in the calendar
 		return c, congress.Session{CongressID: c.ID, Kind: congress.Official, OnDate: on}, nil
 	}
 	id, err := r.ID("session")
@@ -56,7 +56,7 @@ func readSession(r *web.Request) (c congress.Congress, s congress.Session, err e
 	return c, s, err
 }
 
-// sessionForm adds a session or changes one.
+// sessionForm adds or changes a session.
 func sessionForm(r *web.Request) (web.Result, error) {
 	c, s, err := readSession(r)
 	if err != nil {
@@ -101,8 +101,8 @@ func moveSession(r *web.Request) (web.Result, error) {
 	})
 }
 
-// planned takes a session as it was typed. One that moves the day of the congress is shown first with the due dates that
-// it moves, and written when it is posted once more.
+// planSession handles a submitted session. If it moves the congress date, the due dates that would move are shown
+// first, and it is written when it is posted again.
 func planSession(r *web.Request, c congress.Congress, s congress.Session, command func(congress.Session) (deadline.Shift, error)) (web.Result, error) {
 	if err := r.BackToForm(); err != nil {
 		return web.Result{}, err
@@ -122,7 +122,7 @@ func planSession(r *web.Request, c congress.Congress, s congress.Session, comman
 	return runReplan(r, problems, func() (deadline.Shift, error) { return command(in) })
 }
 
-// replanSession shows what the typed session moves.
+// replanSession shows what the submitted session would move.
 func replanSession(r *web.Request, c congress.Congress, s congress.Session) (web.Result, error) {
 	in := s
 	_ = congress.SessionFields.Decode(r.Form, &in)
@@ -141,7 +141,7 @@ func replanSession(r *web.Request, c congress.Congress, s congress.Session) (web
 	return replanPage(r, c, func(plan deadline.Replan) string { return movedWords(r.Words, old, plan) }, v)
 }
 
-// movedWords says how the day moves, and how many due dates with it.
+// movedWords says how the date moves, and how many due dates with it.
 func movedWords(words *i18n.Printer, old calendar.Date, plan deadline.Replan) string {
 	key := "replan.moved"
 	switch day := plan.Congress.Day; {
@@ -153,7 +153,7 @@ func movedWords(words *i18n.Printer, old calendar.Date, plan deadline.Replan) st
 	return words.T(key, "Old", old, "New", plan.Congress.Day, "Count", len(plan.Dues))
 }
 
-// runReplan runs a command that may move the day of the congress and says what has moved with it.
+// runReplan runs a command that may move the congress date and says what moved with it.
 func runReplan(r *web.Request, problems []fault.Problem, command func() (deadline.Shift, error)) (web.Result, error) {
 	var shift deadline.Shift
 	err := web.RunIfValid(problems, func() (err error) {
@@ -170,7 +170,7 @@ func runReplan(r *web.Request, problems []fault.Problem, command func() (deadlin
 	return to.Saying("session.moved", "Count", shift.Milestones), nil
 }
 
-// cancelSessionPage says what moves before a session is cancelled.
+// cancelSessionPage says what would move before a session is cancelled.
 func cancelSessionPage(r *web.Request) (web.Result, error) {
 	c, s, err := readSession(r)
 	if err != nil {
@@ -198,13 +198,13 @@ func cancelSessionPage(r *web.Request) (web.Result, error) {
 	return replanPage(r, c, func(plan deadline.Replan) string { return cancelled + movedWords(r.Words, old, plan) }, v)
 }
 
-// dayWith is the day of the congress with the session as it was typed.
+// dayWith is the congress date with the submitted session.
 func dayWith(r *web.Request, c congress.Congress, in congress.Session) (calendar.Date, error) {
 	others, err := otherSessions(r.Tx, c, in.ID)
 	return congress.DayOf(append(others, in)), err
 }
 
-// dayWithout is the day of the congress if the session were not there.
+// dayWithout is the congress date without the session.
 func dayWithout(r *web.Request, c congress.Congress, id int64) (calendar.Date, error) {
 	others, err := otherSessions(r.Tx, c, id)
 	return congress.DayOf(others), err

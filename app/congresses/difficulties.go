@@ -17,7 +17,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// difficultiesPage lists the difficulties and proposals of a unit and of those below it.
+// difficultiesPage lists the difficulties and proposals of a unit and those below it.
 func difficultiesPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -52,7 +52,7 @@ func difficultiesPage(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.DifficultiesPage(v)), nil
 }
 
-// difficultyFilter reads the choice from the address; without one, what is not settled.
+// difficultyFilter reads the filter from the address; by default it shows unresolved ones.
 func difficultyFilter(r *web.Request) difficulty.Filter {
 	f := difficulty.Filter{State: r.Query("state"), AsOf: r.Day()}
 	if slices.Contains(difficulty.Types, r.Query("type")) {
@@ -89,8 +89,8 @@ func difficultyChoices(r *web.Request, f difficulty.Filter) (chips []ui.Chip, ty
 	return chips, types
 }
 
-// difficultyCongresses are the congresses that a difficulty may be written down for on the pages of the place: its own, and those
-// right below a place whose units are shown one by one.
+// difficultyCongresses are the congresses for which a difficulty can be reported on the pages of the unit: its own and,
+// unless the unit shows only sums, those below.
 func difficultyCongresses(r *web.Request, p web.UnitPage) ([]congress.Congress, error) {
 	if p.RollsUp() {
 		own, err := congress.ByUnit(r.Tx, p.Unit.ID, p.Term.ID)
@@ -102,7 +102,7 @@ func difficultyCongresses(r *web.Request, p web.UnitPage) ([]congress.Congress, 
 	return congress.List(r.Tx, congress.Filter{Path: p.Unit.Path, TermID: p.Term.ID})
 }
 
-// newDifficultyForm asks for the unit where there is a choice, and for the work where there is none.
+// newDifficultyForm asks for the unit if there is a choice, else for the milestone.
 func newDifficultyForm(r *web.Request) (web.Result, error) {
 	p, units, err := readDifficultyUnit(r)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// difficultyPage shows one difficulty with its answer and history, and what the reader may do with it.
+// difficultyPage shows one difficulty with its answer, its history, and what the reader may do with it.
 func difficultyPage(r *web.Request) (web.Result, error) {
 	d, err := readDifficulty(r)
 	if err != nil {
@@ -55,7 +55,7 @@ func readDifficulty(r *web.Request) (difficulty.Difficulty, error) {
 	return difficulty.Get(r.Tx, id)
 }
 
-// aboutDifficulty fills in the facts, the history and the way back.
+// aboutDifficulty fills in facts, history and crumbs.
 func aboutDifficulty(r *web.Request, d difficulty.Difficulty, v *congresses.Difficulty) error {
 	c, err := congress.Get(r.Tx, d.CongressID)
 	if err != nil {
@@ -90,7 +90,7 @@ func aboutDifficulty(r *web.Request, d difficulty.Difficulty, v *congresses.Diff
 	return err
 }
 
-// addMilestone adds the choice of the work to the form.
+// addMilestone adds the choice of a milestone to the form.
 func addMilestone(r *web.Request, d difficulty.Difficulty, form []ui.Group) error {
 	chosen := r.FormInt("difficulty_milestone")
 	if !r.Refused() && d.MilestoneID != nil {

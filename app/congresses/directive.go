@@ -16,7 +16,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// newDirectiveForm registers a directive of a unit or of a level above it that holds there.
+// newDirectiveForm registers a directive, issued by a unit or a level above, that is in force at the unit.
 func newDirectiveForm(r *web.Request) (web.Result, error) {
 	u, err := readDirectiveUnit(r)
 	if err != nil {
@@ -40,7 +40,7 @@ func readDirectiveUnit(r *web.Request) (org.Unit, error) {
 	return u, r.Tx.Require(access.PlanCongress, u.Path)
 }
 
-// keepDirectiveFile keeps the uploaded file before the transaction; see keepEvidence.
+// keepDirectiveFile stores the uploaded file before the transaction; milestones.keepEvidence says why.
 func keepDirectiveFile(r *web.Request, ctx context.Context) (p directive.Paper, err error) {
 	if len(r.Uploads) == 0 {
 		return p, nil
@@ -75,15 +75,11 @@ func directiveUpload(r *web.Request) ui.Upload {
 		return ui.Upload{}
 	}
 	u := ui.Upload{Label: r.T("directive.file"), Accept: files.Accepted(), Hint: r.T("directive.file_hint", "Max", deadline.FileLimit>>20)}
-	for _, p := range r.Problems() {
-		if p.Field == "files" {
-			u.Error = r.Words.Problem(p)
-		}
-	}
+	u.Error = r.WithError(ui.Input{Key: "files"}).Error
 	return u
 }
 
-// decodeDirective reads the form into in, with the file that was kept.
+// decodeDirective decodes the form into in, with the stored file.
 func decodeDirective(r *web.Request, in *directive.Directive, paper directive.Paper) []fault.Problem {
 	in.File = paper
 	return directive.Fields.Decode(r.Form, in)
@@ -112,7 +108,7 @@ func readDirective(r *web.Request) (directive.Directive, error) {
 	return directive.Get(r.Tx, id)
 }
 
-// directivePage shows one directive, what rests on it and its history; who plans at its unit gets the forms.
+// directivePage shows one directive, what is based on it, and its history; planners of its unit get forms.
 func directivePage(r *web.Request) (web.Result, error) {
 	d, err := readDirective(r)
 	if err != nil {
@@ -147,7 +143,7 @@ func directivePage(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.DirectivePage(v)), err
 }
 
-// aboutDirective fills in the facts and the way to the text.
+// aboutDirective fills in the facts and the link to the text.
 func aboutDirective(r *web.Request, d directive.Directive, v *congresses.Directive) {
 	fact := func(key, value string) {
 		if value != "" {
@@ -174,7 +170,7 @@ func aboutDirective(r *web.Request, d directive.Directive, v *congresses.Directi
 	}
 }
 
-// directiveForms are the forms of those who keep the register; the ones that were not posted show what is saved.
+// directiveForms are the forms for planners; those that were not posted show saved values.
 func directiveForms(r *web.Request, d directive.Directive, v *congresses.Directive) {
 	saved := r.WithoutInput()
 	edit, withdraw := r, saved
@@ -206,7 +202,7 @@ func amendDirectiveWith(r *web.Request, paper directive.Paper) (web.Result, erro
 	return web.Redirect(web.DirectivePath(d.ID)).Saying("form.saved"), err
 }
 
-// mayAmend refuses those who only read before it looks at what was typed.
+// mayAmend checks the permission before the input, so that readers who may not amend never see a form error.
 func mayAmend(r *web.Request, d directive.Directive, command func() error) error {
 	if !r.Actor.Can(access.PlanCongress, d.Unit.Path) {
 		return fault.New(fault.Forbidden, "fault.forbidden")
@@ -232,7 +228,7 @@ func reinstateDirective(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.reinstated", "Name", r.DirectiveName(d)), err
 }
 
-// directiveFile gives the text out, never as anything but a download.
+// directiveFile downloads the text of the directive.
 func directiveFile(r *web.Request) (web.Result, error) {
 	d, err := readDirective(r)
 	if err == nil && d.File.Name == "" {

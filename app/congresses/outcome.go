@@ -11,7 +11,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// outcomeForm is what a congress came to.
+// outcomeForm records the result of a congress.
 func outcomeForm(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
@@ -48,8 +48,8 @@ func recordOutcome(r *web.Request) (web.Result, error) {
 	})
 }
 
-// hintTurnout says at the number of those present what the check-in of the official session came to. It is a hint only: what
-// is written down is what the congress itself has announced.
+// hintTurnout adds the check-in figures of the official session to the field of those present. They are only a hint:
+// what is recorded is what the congress announced.
 func hintTurnout(r *web.Request, c congress.Congress, form []ui.Group) error {
 	sessions, err := congress.Sessions(r.Tx, c.ID)
 	if err != nil || !r.Actor.Can(access.CheckIn, c.Unit.Path) {

@@ -10,7 +10,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// replanPage shows what the congress would be if it had the day and the deadline of like.
+// replanPage previews a congress that had the date and deadline of like.
 func replanPage(r *web.Request, like congress.Congress, lead func(deadline.Replan) string, v congresses.Replan) (web.Result, error) {
 	plan, err := deadline.Preview(r.Tx, like)
 	if err != nil {
@@ -50,7 +50,7 @@ func clashLines(words *i18n.Printer, all []deadline.Clash) []string {
 	return lines
 }
 
-// asksReason reports whether the post was refused for its reason alone.
+// asksReason reports whether only the reason of the refused POST is wrong.
 func asksReason(r *web.Request) bool {
 	return r.Refused() && len(r.Problems()) == 1 && r.Problems()[0].Field == "reason"
 }

@@ -13,7 +13,8 @@ import (
 // maxNamed is how many people a message names for one field.
 const maxNamed = 10
 
-// completenessPage says what the lists of a unit and of those below it are short of, with a message for each.
+// completenessPage says which fields are missing in the lists of a unit and those below it, with a message for each
+// unit.
 func completenessPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -61,7 +62,7 @@ func lackRow(r *web.Request, l delegate.Lack) delegates.CompletenessRow {
 	return row
 }
 
-// lackMessage is what an organizer sends to the commune, in Vietnamese whatever language the organizer reads.
+// lackMessage is what an organiser sends to the commune: in Vietnamese, whatever language the organiser reads.
 func lackMessage(r *web.Request, l delegate.Lack) string {
 	words := r.WordsIn("vi")
 	unit := web.LowerFirst(l.UnitName)

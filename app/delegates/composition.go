@@ -18,7 +18,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// compositionPage shows the two tables of the official delegates, the targets, and what a replacement would change.
+// compositionPage shows the two tables of the official delegates, the targets, and the effect of a replacement.
 func compositionPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -58,7 +58,7 @@ func compositionPage(r *web.Request) (web.Result, error) {
 	return web.Show(delegates.CompositionPage(v)), nil
 }
 
-// compositionParts fills the two tables that add up to 100 %.
+// compositionParts fills in the two tables that add up to 100 %.
 func compositionParts(r *web.Request, now delegate.Composition, v *delegates.Composition) error {
 	blocks, err := delegate.Blocks(r.Tx, now.CongressID)
 	if err != nil {
@@ -78,8 +78,8 @@ func compositionParts(r *web.Request, now delegate.Composition, v *delegates.Com
 	return nil
 }
 
-// parts are the blocks of one whole. Their numbers add up; their shares are rounded by the one rule of the program, so
-// that a share is the same wherever it stands.
+// shares are the parts of one whole. The numbers add up; the shares are rounded as everywhere else, so that a share is
+// the same wherever it is shown.
 func shares(words *i18n.Printer, names []string, counts []int) []ui.Count {
 	total := 0
 	for _, n := range counts {
@@ -92,7 +92,7 @@ func shares(words *i18n.Printer, names []string, counts []int) []ui.Count {
 	return out
 }
 
-// groupLabel names a group; the young by the age that the targets give.
+// groupLabel names a group; "young" with the age that the targets give.
 func groupLabel(words *i18n.Printer, group string, targets composition.Targets) string {
 	if group == "young" {
 		return words.T("composition.under_age", "Age", targets.UnderAge())
@@ -131,12 +131,12 @@ func gapStatus(words *i18n.Printer, g composition.Gap) ui.Status {
 	return ui.Status{Class: "done", Word: words.T("composition.met")}
 }
 
-// people names those of a group inside a sentence.
+// groupWords names the members of a group inside a sentence.
 func groupWords(words *i18n.Printer, group string, targets composition.Targets) string {
 	return words.T("composition.people."+group, "Age", targets.UnderAge())
 }
 
-// traitWords joins the groups of a person as they stand in a sentence.
+// traitWords joins the groups of a person inside a sentence.
 func traitWords(words *i18n.Printer, t composition.Traits, targets composition.Targets) string {
 	var parts []string
 	for _, g := range t.Groups() {
@@ -145,7 +145,7 @@ func traitWords(words *i18n.Printer, t composition.Traits, targets composition.T
 	return strings.Join(parts, ", ")
 }
 
-// targetInputs are the fields of the targets.
+// targetInputs are the inputs of the targets.
 func targetInputs(r *web.Request, targets composition.Targets) (list []delegates.TargetInputs, underAge ui.Input) {
 	in := func(key, label, value, width string) ui.Input {
 		input := ui.Input{Key: key, Label: label, Value: value, Width: width, Optional: key != "target_under_age"}
@@ -174,7 +174,7 @@ func targetInputs(r *web.Request, targets composition.Targets) (list []delegates
 	return list, underAge
 }
 
-// decodeTargets are the targets as they were typed.
+// decodeTargets reads the submitted targets.
 func decodeTargets(r *web.Request) (list []composition.Target, problems []fault.Problem) {
 	for _, group := range composition.TargetGroups {
 		key := "target_" + group
@@ -203,10 +203,10 @@ func setTargets(r *web.Request) (web.Result, error) {
 	})
 }
 
-// mostIncoming bounds the newcomers of a trial.
+// mostIncoming limits the newcomers of a trial.
 const mostIncoming = 500
 
-// whatIf tries the replacement that the address names and looks for the smallest that would do.
+// whatIf tries the replacement that the address names and looks for the smallest that meets the targets.
 func whatIf(r *web.Request, c congress.Congress, now delegate.Composition, targets composition.Targets) (*delegates.WhatIf, error) {
 	var records []delegate.Record
 	official := delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Category: delegate.Official}
@@ -247,7 +247,7 @@ func whatIf(r *web.Request, c congress.Congress, now delegate.Composition, targe
 	return w, nil
 }
 
-// chosen are the delegates of the congress that the address takes out.
+// outgoing are the delegates whom the address replaces.
 func outgoing(r *web.Request, names map[int64]string) []int64 {
 	var out []int64
 	for _, text := range r.QueryValues("out") {
@@ -258,7 +258,7 @@ func outgoing(r *web.Request, names map[int64]string) []int64 {
 	return out
 }
 
-// trial compares the composition with what it would be.
+// fillTrial compares the composition before and after the replacement.
 func fillTrial(r *web.Request, w *delegates.WhatIf, members []composition.Member, now delegate.Composition, targets composition.Targets, out []int64, names map[int64]string) {
 	incoming := min(max(r.QueryInt("incoming", len(out)), 0), mostIncoming)
 	w.Incoming = ui.Input{Key: "incoming", Label: r.T("composition.incoming"), Hint: r.T("composition.incoming_hint"),
@@ -303,7 +303,7 @@ func countShare(words *i18n.Printer, n, of int) string {
 	return words.Number(n) + " (" + report.Percent(words, n, of) + ")"
 }
 
-// proposal explains the fewest replacements that meet all targets.
+// fillProposal explains the fewest replacements that meet all targets.
 func fillProposal(r *web.Request, w *delegates.WhatIf, members []composition.Member, targets composition.Targets, names map[int64]string) {
 	say := func(key string, args ...any) { w.Proposal = append(w.Proposal, r.T(key, args...)) }
 	if !slices.ContainsFunc(targets.List, func(t composition.Target) bool { return t.AtLeast > 0 }) {

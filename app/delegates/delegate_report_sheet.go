@@ -14,7 +14,7 @@ import (
 	"daihoi/models/store"
 )
 
-// delegateReportWorkbook is the figures of the report as a table.
+// delegateReportWorkbook downloads the figures of the report as a table.
 func delegateReportWorkbook(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {

@@ -17,11 +17,11 @@ import (
 	"daihoi/templates/ui"
 )
 
-// delegateList is what a list page is about: one congress, or all those of a unit and below.
+// delegateList is what a list page covers: one congress, or those of a unit and below.
 type delegateList struct {
 	scope    delegate.Scope
-	unit     org.Unit           // whose rights decide on columns and counters
-	congress *congress.Congress // the only one of the scope, nil when there are several
+	unit     org.Unit           // at which the rights to columns and counters are checked
+	congress *congress.Congress // nil when the list covers several
 }
 
 func (l delegateList) sensitive(r *web.Request) bool {
@@ -39,12 +39,12 @@ func congressDelegates(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	l := delegateList{scope: delegate.Scope{CongressID: c.ID}, unit: c.Unit, congress: &c}
-	r.Path = web.DelegateListPath(c.ID) + r.QueryWith() // also after a refused change of many
+	r.Path = web.DelegateListPath(c.ID) + r.QueryWith() // a refused bulk change has another address
 	v := delegates.Delegates{Frame: r.Frame("nav.delegates", crumbs...), Sub: r.CongressLine(c)}
 	return showDelegates(r, l, v)
 }
 
-// unitDelegates lists the delegates of every congress in a unit and below it.
+// unitDelegates lists the delegates of every congress of a unit and below.
 func unitDelegates(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -63,7 +63,7 @@ func unitDelegates(r *web.Request) (web.Result, error) {
 	return showDelegates(r, l, v)
 }
 
-// chooseUnit narrows the list of a place to its own congress, or to a unit below, that the filter names.
+// chooseUnit narrows the list of a unit to its own congress or to a unit below, as the filter says.
 func chooseUnit(r *web.Request, p web.UnitPage, v *delegates.Delegates) (delegateList, error) {
 	l := delegateList{scope: delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID}, unit: p.Unit}
 	if len(p.Children) == 0 {
@@ -91,7 +91,7 @@ func chooseUnit(r *web.Request, p web.UnitPage, v *delegates.Delegates) (delegat
 	return l, nil
 }
 
-// only narrows the list to the unit's own congress; while there is none the list stays as it is.
+// narrowToCongress limits the list to the unit's own congress, if there is one.
 func (l *delegateList) narrowToCongress(r *web.Request, term org.Term) error {
 	c, err := congress.ByUnit(r.Tx, l.unit.ID, term.ID)
 	if fault.KindOf(err) == fault.NotFound {
@@ -101,7 +101,7 @@ func (l *delegateList) narrowToCongress(r *web.Request, term org.Term) error {
 	return err
 }
 
-// showDelegates fills the list page of a scope.
+// showDelegates fills in the list page.
 func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.Result, error) {
 	f := delegateFilter(r, l.scope)
 	page, err := delegate.List(r.Tx, f)
@@ -155,7 +155,7 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	return web.Show(delegates.DelegatesPage(v)), nil
 }
 
-// addBulkEditing adds what changes many rows: boxes with the bar of what can be done, or the page as a table to type into.
+// addBulkEditing adds what changes several rows: checkboxes with a bar of changes, or the page as a table to type into.
 func addBulkEditing(r *web.Request, l delegateList, rows []delegate.Record, f delegate.Filter, v *delegates.Delegates) error {
 	if r.Query("edit") != "" {
 		return delegateCells(r, l.congress, rows, v)
@@ -173,12 +173,12 @@ func delegateFilter(r *web.Request, s delegate.Scope) delegate.Filter {
 	return f
 }
 
-// filtered reports whether some filter beside that by unit is set.
+// filtered reports whether any filter but the unit is set.
 func filtered(f delegate.Filter) bool {
 	return strings.TrimSpace(f.Text) != "" || f.Category != "" || f.Gender != "" || f.Missing != "" || f.Withdrawn
 }
 
-// delegateChips are the counters, each the filter that shows whom it counts; empty reports that there is nobody at all.
+// delegateChips are the counters, each a filter for those it counts; empty reports that there is no one at all.
 func delegateChips(r *web.Request, c delegate.Counts, f delegate.Filter, sensitive bool) (chips []ui.Chip, empty bool) {
 	keep := url.Values{}
 	for _, name := range []string{"unit", "sort"} {
@@ -213,7 +213,7 @@ func delegateChips(r *web.Request, c delegate.Counts, f delegate.Filter, sensiti
 	return chips, total+c.Withdrawn == 0
 }
 
-// expectedFields are the keys of the fields that make a record complete, as far as the reader may see them.
+// expectedFields are the fields that make a record complete, as far as the reader may see them.
 func expectedFields(sensitive bool) []string {
 	return slices.DeleteFunc(delegate.Expected(), func(key string) bool {
 		f, _ := delegate.Fields.Find(key)
@@ -221,7 +221,7 @@ func expectedFields(sensitive bool) []string {
 	})
 }
 
-// countedGroups says in one line who the official delegates are.
+// countedGroups summarises the official delegates in one line.
 func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Congress) string {
 	official := 0
 	groups := map[string]int{}
@@ -244,10 +244,10 @@ func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Con
 	return strings.Join(line, " · ")
 }
 
-// listColumns are the columns of the list: fields of a record, and what is said of it as a whole.
+// listColumns are the columns of the list: fields of a record, its unit, and its completeness ("record").
 var listColumns = []string{"full_name", "born_on", "gender", "unit", "occupation", "category", "represents", "phone", "record"}
 
-// delegateColumns are the headings; a click on one that sorts turns the order round.
+// delegateColumns are the headings; clicking the sorted one reverses the order.
 func delegateColumns(r *web.Request, f delegate.Filter, unit, sensitive bool) []delegates.Column {
 	sorted := f.Sort
 	if sorted == "" {
@@ -306,7 +306,7 @@ func delegateRow(r *web.Request, rec *delegate.Record) delegates.DelegateRow {
 	return row
 }
 
-// completeness says which field a record lacks, or how many.
+// completeness names the missing field of a record, or says how many are missing.
 func completeness(r *web.Request, rec *delegate.Record) ui.Status {
 	var missing []string
 	for _, key := range expectedFields(r.Actor.Can(access.ViewSensitive, rec.UnitPath)) {

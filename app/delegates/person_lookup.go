@@ -14,8 +14,8 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// takePerson fills the form of a new delegate with the person of another list, if one was chosen; whoever is in this
-// list already is shown instead.
+// takePerson fills the form of a new delegate with a chosen person of another list. Someone already in this list is
+// shown instead.
 func takePerson(r *web.Request, v *delegates.DelegateForm, congressID int64, rec *delegate.Record) (web.Result, error) {
 	id := int64(r.QueryInt("person", r.FormInt("person")))
 	if id == 0 {
@@ -49,7 +49,7 @@ func mayTake(r *web.Request, k delegate.Known) bool {
 	return false
 }
 
-// knownSearch offers persons of other lists: those sought, and those alike to whoever was typed.
+// knownSearch offers people of other lists: those searched for, and those resembling the one that was typed.
 func knownSearch(r *web.Request, v *delegates.DelegateForm, congressID int64) error {
 	if v.Person != 0 {
 		return nil
@@ -66,7 +66,7 @@ func knownSearch(r *web.Request, v *delegates.DelegateForm, congressID int64) er
 			continue
 		}
 		var typed delegate.Record
-		_ = delegate.Fields.Only("full_name", "born_on").Decode(r.Form, &typed) // both were read before
+		_ = delegate.Fields.Only("full_name", "born_on").Decode(r.Form, &typed) // the command has decoded both already
 		alike, err := delegate.KnownLike(r.Tx, typed.FullName, typed.BornOn.Year)
 		if err != nil {
 			return err
@@ -106,7 +106,7 @@ func knownSeats(words *i18n.Printer, list []delegate.Record) []delegates.KnownSe
 	return seats
 }
 
-// fillPerson adds where else the person goes and what the record was merged from.
+// fillPerson adds where else the person is a delegate and which records were merged into it.
 func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record) error {
 	known, err := delegate.KnownPerson(r.Tx, rec.PersonID)
 	if err != nil {
@@ -135,7 +135,7 @@ func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record)
 	return nil
 }
 
-// separatePersons takes the last merge into the person of the delegate back.
+// separatePersons undoes the last merge into the delegate's person.
 func separatePersons(r *web.Request) (web.Result, error) {
 	rec, err := editableDelegate(r)
 	if err != nil {

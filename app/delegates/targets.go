@@ -12,7 +12,7 @@ import (
 	"daihoi/templates/delegates"
 )
 
-// targetsPage compares the congresses right below a unit with their targets, and sets targets for many at once.
+// targetsPage compares the congresses right below a unit with their targets, and sets targets for several at once.
 func targetsPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -51,7 +51,7 @@ func targetsPage(r *web.Request) (web.Result, error) {
 	return web.Show(delegates.TargetsPage(v)), nil
 }
 
-// targetedGroups are the groups for which any of the congresses has a target.
+// targetedGroups are the groups for which any congress has a target.
 func targetedGroups(aims []composition.Aim) []string {
 	var groups []string
 	for _, group := range composition.TargetGroups {
@@ -64,7 +64,8 @@ func targetedGroups(aims []composition.Aim) []string {
 	return groups
 }
 
-// aimRow is one congress; those with targets of their own are ticked by people only.
+// aimRow is one congress. Those with targets of their own are not ticked by default, so as not to be overwritten by
+// accident.
 func aimRow(r *web.Request, a composition.Aim, groups []string, common composition.Targets) delegates.AimRow {
 	row := delegates.AimRow{Unit: a.UnitName, Href: web.CompositionPath(a.CongressID), Official: a.Official,
 		Own: !slices.Equal(a.List, common.List), Pick: fmt.Sprintf("%d-%d", a.CongressID, a.Version), Met: a.Official > 0}
@@ -89,7 +90,7 @@ func aimRow(r *web.Request, a composition.Aim, groups []string, common compositi
 	return row
 }
 
-// setTargetsBelow gives the congresses that are ticked the same targets.
+// setTargetsBelow gives the ticked congresses the same targets.
 func setTargetsBelow(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {

@@ -50,7 +50,7 @@ func delegationPage(r *web.Request) (web.Result, error) {
 	return web.Show(delegations.DelegationPage(v)), err
 }
 
-// aboutDelegation says where the delegation goes, how many seats it has and what is odd about it.
+// aboutDelegation says where the delegation goes, how many seats it has, and what is unusual about it.
 func aboutDelegation(r *web.Request, s delegation.Sending, v *delegations.Delegation) error {
 	v.Lead = r.T("delegation.no_above")
 	if s.AboveID != 0 {
@@ -132,19 +132,19 @@ func envoy(r *web.Request, m delegation.Member, s delegation.Sending) delegation
 	return e
 }
 
-// envoyForm lists everybody who can be sent, those chosen first; after a refused post as it was typed.
+// envoyForm lists everyone who can be sent, those chosen first; after a refused POST as submitted.
 func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *delegations.Delegation) error {
 	v.Wrong = map[string]bool{}
 	for i, p := range r.Problems() {
 		v.Wrong[p.Field] = true
 		if strings.HasPrefix(p.Field, "delegation_") {
-			v.Problems[i].Field = "delegation_official" // the table, where all of them are chosen
+			v.Problems[i].Field = "delegation_official" // the table in which members are chosen
 		}
 	}
 	for _, g := range web.FormGroups(r, delegation.Fields, &s.Delegation, nil) {
 		v.Papers = append(v.Papers, g.Inputs...)
 	}
-	v.Papers[0].Optional = false // it can be saved without a number, but not sent
+	v.Papers[0].Optional = false // required for sending, though not for saving
 	chosen := map[string]delegations.Envoy{}
 	for i, m := range s.Members {
 		e := v.Members[i]
@@ -164,7 +164,7 @@ func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *del
 		_, before := chosen[id]
 		e.ID, e.Href, e.Name, e.Born = id, web.DelegatePath(rec.Delegate.ID), rec.FullName, rec.BornOn.Short()
 		e.Occupation, e.Part = rec.Occupation, rec.Represents
-		e.Notes = slices.DeleteFunc(e.Notes, func(n ui.Status) bool { return n.Class == "done" }) // the head is a button here
+		e.Notes = slices.DeleteFunc(e.Notes, func(n ui.Status) bool { return n.Class == "done" }) // the form shows the head as a radio button
 		if r.Refused() {
 			e.Official, e.Head = slices.Contains(r.FormValues("delegation_official"), id), r.Form("delegation_head") == id
 			e.Reserve = r.Form("reserve-" + id)
@@ -188,7 +188,7 @@ func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *del
 	return err
 }
 
-// chooseDelegation keeps the choice, or sends it at once.
+// chooseDelegation saves the choice, or sends it at once.
 func chooseDelegation(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
@@ -204,10 +204,10 @@ func chooseDelegation(r *web.Request) (web.Result, error) {
 	})
 }
 
-// mostReserves bounds the places among the reserves.
+// mostReserves limits the order numbers of reserves.
 const mostReserves = 99
 
-// decodeEnvoys reads the form: who is ticked, and the reserves in the order of their numbers.
+// decodeEnvoys reads who is ticked, and the reserves in the order of their numbers.
 func decodeEnvoys(r *web.Request) (in delegation.Envoys, problems []fault.Problem) {
 	var typed delegation.Delegation
 	problems = delegation.Fields.Decode(r.Form, &typed)
@@ -237,7 +237,7 @@ func decodeEnvoys(r *web.Request) (in delegation.Envoys, problems []fault.Proble
 	return in, problems
 }
 
-// recallDelegation takes a sent delegation back.
+// recallDelegation takes back a delegation that was sent.
 func recallDelegation(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {

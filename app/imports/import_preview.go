@@ -18,10 +18,10 @@ import (
 	"daihoi/templates/ui"
 )
 
-// previewRows is how many rows of a preview a page shows.
+// previewRows is how many rows of a preview one page shows.
 const previewRows = 100
 
-// importPage shows what the import would do, row by row in words, or what it has done.
+// importPage shows row by row what the import would do, or what it has done.
 func importPage(r *web.Request) (web.Result, error) {
 	imp, c, err := readImport(r)
 	if err != nil {
@@ -64,7 +64,7 @@ func importCrumbs(r *web.Request, c congress.Congress, imp roster.Import) ([]ui.
 	return append(links[:last:last], ui.Link{Href: web.CongressPath(c.ID) + "/imports", Label: r.T("import.title")}, links[last]), nil
 }
 
-// fillPreview puts in the counters, the rows of the wanted state and what stands in the way of confirming.
+// fillPreview fills in the counters, the rows of the chosen state, and what blocks confirmation.
 func fillPreview(r *web.Request, v *imports.Import, imp roster.Import, plan roster.Plan) {
 	wanted := roster.State(r.Query("state"))
 	total := 0
@@ -96,7 +96,7 @@ func fillPreview(r *web.Request, v *imports.Import, imp roster.Import, plan rost
 	}
 }
 
-// previewPart is the part of the rows that the page shows.
+// previewPart is the range of rows on this page.
 func previewPart(r *web.Request, v *imports.Import, rows int) (from, to int) {
 	page := max(1, r.QueryInt("page", 1))
 	from = min((page-1)*previewRows, rows)
@@ -111,8 +111,8 @@ func previewPart(r *web.Request, v *imports.Import, rows int) (from, to int) {
 	return from, to
 }
 
-// fillFinished puts in the rows of an import that is over, as they were typed: a name in capitals is found here as it stood
-// in the file.
+// fillFinished fills in the rows of a finished import as they were typed, so that a name in capitals can be found as it
+// was in the file.
 func fillFinished(r *web.Request, v *imports.Import, imp roster.Import) error {
 	all, err := roster.TakenRows(r.Tx, imp)
 	if err != nil {
@@ -141,7 +141,7 @@ func fillFinished(r *web.Request, v *imports.Import, imp roster.Import) error {
 	return nil
 }
 
-// skippedTexts is what stands in the rows that are not taken: group titles, totals, headings.
+// skippedTexts is the text of rows that are not imported: group titles, totals, headings.
 func skippedTexts(imp roster.Import) map[int]string {
 	texts := map[int]string{}
 	for _, row := range imp.Rows {
@@ -197,7 +197,7 @@ func rowClass(s roster.State) string {
 	return "na"
 }
 
-// problemWords is the sentence of a problem of an import, after the name of its field.
+// problemWords is the sentence of a problem, after the name of its field.
 func problemWords(words *i18n.Printer, p roster.Problem) string {
 	text := words.With("import.problem."+p.Code, p.Args)
 	if p.Field == "" {
@@ -206,7 +206,7 @@ func problemWords(words *i18n.Printer, p roster.Problem) string {
 	return words.T("field."+p.Field) + ": " + text
 }
 
-// importTables are the tables of the file to choose from, none when it has one.
+// importTables are the tables of the file to choose from, none when there is only one.
 func importTables(words *i18n.Printer, f roster.Found) []string {
 	if len(f.Tables) < 2 {
 		return nil
@@ -222,7 +222,7 @@ func importTables(words *i18n.Printer, f roster.Found) []string {
 	return out
 }
 
-// importColumns are the columns of the file with the first values under each.
+// importColumns are the columns of the file with the first values of each.
 func importColumns(r *web.Request, imp roster.Import) []imports.ImportColumn {
 	out := make([]imports.ImportColumn, len(imp.Columns))
 	for i, c := range imp.Columns {
@@ -236,7 +236,7 @@ func importColumns(r *web.Request, imp roster.Import) []imports.ImportColumn {
 	return out
 }
 
-// columnKeys are the meanings that a column can be given.
+// columnKeys are the meanings a column can be given.
 func columnKeys(words *i18n.Printer) []ui.Option {
 	options := []ui.Option{{Label: words.T("import.column_unused")}}
 	for _, f := range delegate.Fields {

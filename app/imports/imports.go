@@ -24,7 +24,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// importsPage is where files are dropped, with the uploads of before.
+// importsPage is where files are uploaded, with the earlier uploads.
 func importsPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
@@ -32,7 +32,7 @@ func importsPage(r *web.Request) (web.Result, error) {
 	}
 	v := imports.Imports{Frame: r.Frame("import.title"), Action: web.CongressPath(c.ID) + "/imports", Form: web.CongressPath(c.ID) + "/form.xlsx",
 		List: web.CongressPath(c.ID) + "/delegates", Unit: c.Unit.FullName,
-		MaxFile: intake.Default().File, MaxFiles: web.PartLimit - 10, MaxAll: web.UploadLimit - 1<<20} // a form has other parts too
+		MaxFile: intake.Default().File, MaxFiles: web.PartLimit - 10, MaxAll: web.UploadLimit - 1<<20} // leaves room for the other parts of the form
 	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
@@ -61,7 +61,7 @@ func summaryWords(words *i18n.Printer, summary map[roster.State]int) string {
 	return strings.Join(parts, " · ")
 }
 
-// startImports reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
+// startImports reads the files before the transaction: a hostile file may take its two seconds without blocking anyone.
 func startImports(_ context.Context, r *web.Request) (web.Handler, error) {
 	if len(r.Uploads) == 0 {
 		return nil, fault.At("files", "problem.no_file")
@@ -108,7 +108,7 @@ func startImportsOf(r *web.Request, lists []received.List) (web.Result, error) {
 	return web.Redirect(web.CongressPath(c.ID)+"/imports").Saying("import.uploaded", "Count", len(lists)), nil
 }
 
-// takeTable reads the kept file of an import again, outside the writing transaction.
+// takeTable reads the stored file of an import again, outside the writing transaction.
 func takeTable(ctx context.Context, r *web.Request) (web.Handler, error) {
 	var imp roster.Import
 	var content []byte
@@ -129,7 +129,7 @@ func takeTable(ctx context.Context, r *web.Request) (web.Handler, error) {
 	return func(r *web.Request) (web.Result, error) { return takeTableOf(r, lists) }, err
 }
 
-// takeTableOf takes another table of the file than the likeliest.
+// takeTableOf chooses another table of the file than the likeliest.
 func takeTableOf(r *web.Request, lists []received.List) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
@@ -145,7 +145,7 @@ func takeTableOf(r *web.Request, lists []received.List) (web.Result, error) {
 	return web.Redirect(importPath(id)).Saying("import.table_taken"), nil
 }
 
-// readImport reads the import of the path with its congress.
+// readImport reads the import of the address with its congress.
 func readImport(r *web.Request) (roster.Import, congress.Congress, error) {
 	id, err := r.ID("id")
 	if err != nil {
@@ -159,7 +159,7 @@ func readImport(r *web.Request) (roster.Import, congress.Congress, error) {
 	return imp, c, err
 }
 
-// confirmImport applies the import as it was looked at.
+// confirmImport applies the import as it was shown.
 func confirmImport(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
@@ -172,7 +172,7 @@ func confirmImport(r *web.Request) (web.Result, error) {
 	return web.Redirect(importPath(id)).Saying("import.done", "Added", done.Added, "Changed", done.Changed, "Same", done.Same, "LeftOut", done.LeftOut), nil
 }
 
-// remapImport takes the columns as people have matched them.
+// remapImport changes the meanings of the columns.
 func remapImport(r *web.Request) (web.Result, error) {
 	imp, _, err := readImport(r)
 	if err != nil {
@@ -224,7 +224,7 @@ func discardImport(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.CongressPath(c.ID) + "/imports").Saying("import.discarded"), roster.Discard(r.Tx, imp.ID, int64(r.FormInt("version")))
 }
 
-// returnedFile gives the sender's own file back, with what is wrong in it.
+// returnedFile downloads the sender's own file with remarks on what is wrong in it.
 func returnedFile(r *web.Request) (web.Result, error) {
 	imp, c, err := readImport(r)
 	if err != nil {
@@ -260,7 +260,7 @@ func remarks(r *web.Request, imp roster.Import, plan roster.Plan) []exports.Rema
 	return out
 }
 
-// blankForm is the workbook for the unit to fill, with those who are in the list already.
+// blankForm downloads the workbook for the unit to fill in, with the delegates already in the list.
 func blankForm(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {

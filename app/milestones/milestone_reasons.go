@@ -17,7 +17,7 @@ import (
 )
 
 // whyLate explains a late milestone: the rule that makes it late, how its due date is counted and from which document,
-// and what would mend it.
+// and what would settle it.
 func whyLate(r *web.Request, c congress.Congress, rule org.TermLevel, m deadline.Milestone, late int) []string {
 	remedy := r.T("milestone.remedy_approve")
 	if m.State != readiness.Submitted {
@@ -51,7 +51,7 @@ func dueSum(words *i18n.Printer, m deadline.Milestone, anchor calendar.Date, und
 	return words.T("due.sum", "Due", m.Due, "Base", base)
 }
 
-// sourceSentence names the documents that the item rests on.
+// sourceSentence names the documents on which the item is based.
 func sourceSentence(words *i18n.Printer, i template.Item) string {
 	if len(i.Sources()) == 0 {
 		return words.T("milestone.source_custom", "Code", i.Code) + "."
@@ -59,7 +59,7 @@ func sourceSentence(words *i18n.Printer, i template.Item) string {
 	return words.T("milestone.source", "Code", i.Code, "Keys", sourceNames(words, i)) + "."
 }
 
-// gate tells what is missing before the official session, or what was missing when it was recorded.
+// gate says what is missing before the official session, or what was missing when it was recorded.
 func gate(r *web.Request, m deadline.Milestone) (milestones.Gate, error) {
 	if !m.Holds() || m.State == readiness.NotApplicable {
 		return milestones.Gate{}, nil
@@ -98,16 +98,11 @@ func gate(r *web.Request, m deadline.Milestone) (milestones.Gate, error) {
 }
 
 func overrideInput(r *web.Request) *ui.Input {
-	in := ui.Input{Key: "override", Kind: "check", Label: r.T("field.override"), Hint: r.T("gate.override_hint"), Value: r.Form("override")}
-	for _, p := range r.Problems() {
-		if p.Field == in.Key {
-			in.Error = r.Words.Problem(p)
-		}
-	}
+	in := r.WithError(ui.Input{Key: "override", Kind: "check", Label: r.T("field.override"), Hint: r.T("gate.override_hint"), Value: r.Form("override")})
 	return &in
 }
 
-// remark is what the reviewer wants mended, while it is not.
+// remark is the reviewer's reason, while the milestone is returned.
 func remark(r *web.Request, m deadline.Milestone, events []readiness.Event) milestones.Remark {
 	if m.State != readiness.Returned || m.Reason == "" {
 		return milestones.Remark{}

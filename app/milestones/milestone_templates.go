@@ -49,7 +49,7 @@ func templatesPage(r *web.Request) (web.Result, error) {
 	return web.Show(milestones.MilestoneTemplatesPage(v)), nil
 }
 
-// templatePage shows one template as a table of the authorities, counted from a chosen day of the congress.
+// templatePage shows a template in the layout that the authorities use, with due dates for a chosen congress date.
 func templatePage(r *web.Request) (web.Result, error) {
 	t, err := readTemplate(r)
 	if err != nil {
@@ -80,7 +80,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 	return web.Show(milestones.MilestoneTemplatePage(v)), err
 }
 
-// templateDay is the day that was asked for, without one the deadline of the level.
+// templateDay is the date asked for, by default the deadline of the level.
 func templateDay(r *web.Request, t template.Template, v *milestones.MilestoneTemplate) (calendar.Date, error) {
 	day, err := calendar.ParseTyped(r.Query("day"))
 	if err != nil {
@@ -107,7 +107,7 @@ func templateItem(r *web.Request, base string, i template.Item) milestones.Templ
 		Binding: i.Mandatory != template.ForNone, Weight: i.Weight, Sources: sourceLinks(r.Words, i), Inferred: r.T("templates.inferred")}
 }
 
-// sourceLinks are the publications that the item rests on.
+// sourceLinks are the publications on which the item is based.
 func sourceLinks(w *i18n.Printer, i template.Item) []milestones.Source {
 	var links []milestones.Source
 	for _, s := range i.Sources() {
@@ -116,7 +116,7 @@ func sourceLinks(w *i18n.Printer, i template.Item) []milestones.Source {
 	return links
 }
 
-// readTemplate is the template of the address. Templates belong to the country: whoever is signed in reads them.
+// readTemplate is the template of the address. Templates belong to the nation: everyone signed in may read them.
 func readTemplate(r *web.Request) (template.Template, error) {
 	id, err := r.ID("id")
 	if err != nil {

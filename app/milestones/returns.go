@@ -25,10 +25,10 @@ import (
 	"daihoi/templates/ui"
 )
 
-// shownReturns is how many returned forms the page of a unit lists.
+// shownReturns is how many returned forms the page lists.
 const shownReturns = 100
 
-// returnsPage is where forms go out to the units and come back.
+// returnsPage is where forms go out to units and come back.
 func returnsPage(r *web.Request) (web.Result, error) {
 	u, err := r.UnitAt(access.EditMilestone)
 	if err != nil {
@@ -53,7 +53,7 @@ func returnsPage(r *web.Request) (web.Result, error) {
 	return web.Show(milestones.ReturnsPage(v)), nil
 }
 
-// formsLink is where the forms of the unit are downloaded: all of those below, or its own.
+// formsLink is where the empty forms are downloaded: those of all units below, or the own one.
 func formsLink(r *web.Request, u org.Unit) (ui.Link, error) {
 	p, err := r.UnitPage()
 	if err != nil || len(p.Children) > 0 {
@@ -105,7 +105,7 @@ func formCounts(words *i18n.Printer, summary map[progressform.RowState]int) stri
 	return strings.Join(parts, " · ")
 }
 
-// planCounts are the counts of a preview, with what it would raise.
+// planCounts are the counts of a preview, with the difficulties it would raise.
 func planCounts(r *web.Request, p progressform.Plan) string {
 	counts := p.Summary()
 	words := formCounts(r.Words, counts)
@@ -115,7 +115,8 @@ func planCounts(r *web.Request, p progressform.Plan) string {
 	return words
 }
 
-// uploadReturns reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
+// uploadReturns reads the files before the transaction: a hostile file may take its two seconds without blocking
+// anyone.
 func uploadReturns(_ context.Context, r *web.Request) (web.Handler, error) {
 	var all []progressform.HandedIn
 	for _, f := range r.Uploads {
@@ -163,7 +164,7 @@ func readReturned(r *web.Request) (progressform.Returned, error) {
 	return progressform.Get(r.Tx, id)
 }
 
-// returnedPage shows what a returned form would change, or what became of it.
+// returnedPage shows what a returned form would change, or what it has changed.
 func returnedPage(r *web.Request) (web.Result, error) {
 	f, err := readReturned(r)
 	if err != nil {
@@ -193,7 +194,7 @@ func returnedPage(r *web.Request) (web.Result, error) {
 	return web.Show(milestones.ReturnedPage(v)), nil
 }
 
-// returnedCrumbs lead to the forms of the unit above, where they are handed in, when the reader works there.
+// returnedCrumbs lead to the forms of the unit above, where they are uploaded, if the reader works there.
 func returnedCrumbs(r *web.Request, f progressform.Returned) (back string, links []ui.Link, err error) {
 	u, err := org.Get(r.Tx, f.UnitID)
 	if err != nil {
@@ -211,7 +212,7 @@ func returnedCrumbs(r *web.Request, f progressform.Returned) (back string, links
 	return web.ReturnsPath(at), append(links, ui.Link{Href: web.ReturnsPath(at), Label: r.T("returned.title")}, web.Here(f.FileName)), err
 }
 
-// fillReturned puts the plan into words: rows in which nothing is new are only counted.
+// fillReturned puts the plan into words; rows without changes are only counted.
 func fillReturned(r *web.Request, v *milestones.Returned, f progressform.Returned, plan progressform.Plan) {
 	counts := plan.Summary()
 	v.Seen, v.Work, v.Conflicts, v.Errors = plan.Digest(), plan.Work(), counts[progressform.RowConflict], counts[progressform.RowError]
@@ -296,7 +297,7 @@ func formRowClass(s progressform.RowState) string {
 	return "done"
 }
 
-// returnedRemarks gives the unit its own file back, with what is wrong in it.
+// returnedRemarks downloads the unit's own file with remarks on what is wrong in it.
 func returnedRemarks(r *web.Request) (web.Result, error) {
 	f, err := readReturned(r)
 	if err != nil {
@@ -327,7 +328,7 @@ func returnedRemarks(r *web.Request) (web.Result, error) {
 		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
 }
 
-// confirmReturned takes the form in as it was looked at.
+// confirmReturned imports the form as it was shown.
 func confirmReturned(r *web.Request) (web.Result, error) {
 	f, err := readReturned(r)
 	if err != nil {

@@ -21,7 +21,7 @@ type itemInput struct {
 	Place int
 }
 
-// itemTable is the form of an item; a new one is named too.
+// itemTable are the fields of the item form; a new item also has a code.
 func itemTable(fresh bool) field.Table[itemInput] {
 	var table field.Table[itemInput]
 	of := func(f field.Field[template.Item]) {
@@ -39,7 +39,7 @@ func itemTable(fresh bool) field.Table[itemInput] {
 	return append(table, place)
 }
 
-// itemGroup is the part of the form in which a field stands.
+// itemGroup is the group of the form that has the field.
 func itemGroup(key string) string {
 	switch key {
 	case "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "lead_note":
@@ -52,7 +52,7 @@ func itemGroup(key string) string {
 	return "item_work"
 }
 
-// readDraft reads the draft of the template of the address and its item; without one in it, a new item at the end.
+// readDraft reads the draft of the template and the item of the address. Without an item it is a new one at the end.
 func readDraft(r *web.Request) (deadline.Draft, itemInput, error) {
 	fresh := itemInput{template.Item{Anchor: template.BaseDay, DayKind: template.CalendarDays, Mandatory: template.ForAll, Phase: template.PhaseDirection, Weight: 2}, 0}
 	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
@@ -78,7 +78,7 @@ func readDraft(r *web.Request) (deadline.Draft, itemInput, error) {
 	return d, itemInput{d.Items[at], at + 1}, nil
 }
 
-// itemForm changes an item of a template or adds one.
+// itemForm changes or adds an item of a template.
 func itemForm(r *web.Request) (web.Result, error) {
 	d, item, err := readDraft(r)
 	if err != nil {
@@ -98,7 +98,7 @@ func itemForm(r *web.Request) (web.Result, error) {
 	return web.Show(milestones.ItemFormPage(v)), err
 }
 
-// reviseItem takes an item as it was typed: first shown with its effect, then written.
+// reviseItem shows the effect of a submitted item first, and writes it when it is confirmed.
 func reviseItem(r *web.Request) (web.Result, error) {
 	d, item, err := readDraft(r)
 	if err != nil {
@@ -122,14 +122,14 @@ func reviseItem(r *web.Request) (web.Result, error) {
 	return revise(r, d.Put(item.Item, item.Place), v)
 }
 
-// toggleRetired is the draft in which the item of the address is retired, or back again.
+// toggleRetired is the draft with the item of the address retired, or restored.
 func toggleRetired(r *web.Request) (deadline.Draft, template.Item, error) {
 	d, item, err := readDraft(r)
 	item.Retired = !item.Retired
 	return d.Put(item.Item, item.Place), item.Item, err
 }
 
-// retirePage shows what becomes of the milestones of an item that is retired, or brought back.
+// retirePage shows the effect of retiring or restoring an item.
 func retirePage(r *web.Request) (web.Result, error) {
 	d, item, err := toggleRetired(r)
 	if err != nil {

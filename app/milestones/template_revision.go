@@ -15,10 +15,10 @@ import (
 	"daihoi/templates/ui"
 )
 
-// shownUnits is how many units a preview names; the farthest moves come first.
+// shownUnits is how many units a preview names; those whose dates move farthest come first.
 const shownUnits = 60
 
-// revise shows the effect of a draft that was typed, and applies it when it is posted once more with "confirm".
+// revise shows the effect of a submitted draft, and applies it when it is posted again with "confirm".
 func revise(r *web.Request, d deadline.Draft, v milestones.Revision) (web.Result, error) {
 	if d.Template.Version != r.FormInt("version") {
 		return web.Result{}, store.Stale()
@@ -43,7 +43,7 @@ func applyRevision(r *web.Request, d deadline.Draft) (web.Result, error) {
 		"Congresses", effect.Touched, "Added", effect.Added, "Gone", effect.Gone), err
 }
 
-// showRevision is the page with the effect of a draft; one that is not sound says why and cannot be applied.
+// showRevision shows the effect of a draft. A draft that fails its checks says why and cannot be applied.
 func showRevision(r *web.Request, d deadline.Draft, v milestones.Revision) (web.Result, error) {
 	own := templateLink(r, d.Template)
 	v.Frame, v.Back, v.Sub = r.Frame("templates.preview_title", templatesLink(r), own, web.Here(r.T("templates.preview_title"))), own.Href, own.Label
@@ -88,7 +88,7 @@ func unitMoves(r *web.Request, u deadline.UnitMoves) milestones.RevisionUnit {
 	return out
 }
 
-// itemChanges says what happens to items.
+// itemChanges says what happens to the items.
 func itemChanges(r *web.Request, all []deadline.ItemChange) []milestones.RevisionItem {
 	var list []milestones.RevisionItem
 	for _, c := range all {
@@ -117,7 +117,7 @@ func phaseWords(words *i18n.Printer, number string) string {
 	return words.T(template.Phase(n).Key())
 }
 
-// templateVersions is the history of a template, the newest first.
+// templateVersions is the history of a template, newest first.
 func templateVersions(r *web.Request, t template.Template, base string) ([]milestones.TemplateVersionLine, error) {
 	all, err := template.TemplateVersions(r.Tx, t.ID)
 	var lines []milestones.TemplateVersionLine
@@ -149,7 +149,7 @@ func versionWords(words *i18n.Printer, found []deadline.ItemChange, reordered bo
 	return parts
 }
 
-// versionPage shows what a version has changed against the one before.
+// versionPage shows what a version changed in the one before.
 func versionPage(r *web.Request) (web.Result, error) {
 	t, err := readTemplate(r)
 	if err != nil {

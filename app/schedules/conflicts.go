@@ -11,7 +11,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// conflictsPage lists everything that speaks against the schedule of a unit and of those below it.
+// conflictsPage lists everything that speaks against the schedule of a unit and those below.
 func conflictsPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -59,7 +59,7 @@ func conflictRows(r *web.Request, s schedule.Schedule, v *schedules.ConflictList
 	v.Count = r.T("conflict.count", "Count", len(all), "Hard", hard)
 }
 
-// conflictLine is the i-th conflict of a list as a sentence, with the ways to its congresses.
+// conflictLine is the i-th conflict of a list as a sentence, with links to its congresses.
 func conflictLine(r *web.Request, k schedule.Conflict, i int, units map[int64]*schedule.ScheduledUnit) schedules.ConflictLine {
 	line := schedules.ConflictLine{ID: conflictID(i), Text: report.ConflictWords(r.Words, k), Status: ui.Status{Class: "risk", Word: r.T("calendar.soft")}}
 	if k.Hard {
@@ -73,7 +73,7 @@ func conflictLine(r *web.Request, k schedule.Conflict, i int, units map[int64]*s
 	return line
 }
 
-// scheduleRules shows the rules of the schedule, as a form to those who may change them.
+// scheduleRules shows the scheduling rules, as a form to those who may change them.
 func scheduleRules(r *web.Request, p web.UnitPage, v *schedules.ConflictList) error {
 	rules, err := schedule.RulesOf(r.Tx, p.Unit)
 	if err != nil {
@@ -108,7 +108,7 @@ func setScheduleRules(r *web.Request) (web.Result, error) {
 	return web.Redirect(p.Path() + "/conflicts").Saying("conflict.rules_saved"), err
 }
 
-// tickUnits makes boxes to tick from the values of a form or an address.
+// tickUnits ticks the checkboxes whose values a form or an address has.
 func tickUnits(all []schedules.UnitTick, values []string) []schedules.UnitTick {
 	for i := range all {
 		all[i].Ticked = slices.Contains(values, all[i].Value)

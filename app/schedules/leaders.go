@@ -74,7 +74,7 @@ func leaderRow(r *web.Request, p web.UnitPage, l org.Leader, crew schedule.Crew,
 	return row
 }
 
-// termWords says since when and until when a leader is in office, "" when it goes on and began long ago.
+// termWords says since or until when a leader is in office, "" when there is no end and the start is past.
 func termWords(r *web.Request, l org.Leader) string {
 	switch {
 	case !l.ActiveTo.IsZero() && !l.ActiveFrom.IsZero():
@@ -118,7 +118,7 @@ func addLeader(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.LeadersPath(u)).Saying("leaders.added", "Name", in.Name), err
 }
 
-// adoptFollowers makes leaders of the names that follow units.
+// adoptFollowers creates leaders from the names entered as monitors of units.
 func adoptFollowers(r *web.Request) (web.Result, error) {
 	u, err := r.UnitAt(access.PlanCongress)
 	if err != nil {
@@ -132,7 +132,7 @@ func adoptFollowers(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.LeadersPath(u)).Saying("leaders.adopted", "Count", n), err
 }
 
-// leader is the leader of the address, when the reader may change it.
+// readLeader is the leader of the address, if the reader may change it.
 func readLeader(r *web.Request) (org.Leader, error) {
 	id, err := r.ID("id")
 	if err != nil {

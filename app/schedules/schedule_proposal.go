@@ -17,7 +17,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// proposalView is a stored proposal with the schedule of now.
+// proposalView is a stored proposal together with the current schedule.
 type proposalView struct {
 	proposal.KeptProposal
 	unit     org.Unit
@@ -96,7 +96,7 @@ func alternatives(r *web.Request, l proposalView, v *schedules.DateProposal) {
 	moves := false
 	for _, p := range chosen.Placements {
 		u := l.units[p.UnitID]
-		if u == nil { // closed since
+		if u == nil { // closed in the meantime
 			continue
 		}
 		line := placementLine(r, l, u, p)
@@ -112,7 +112,7 @@ func alternatives(r *web.Request, l proposalView, v *schedules.DateProposal) {
 	}
 }
 
-// clashesLeft lists what would still speak against the units of a proposal once it is carried out.
+// clashesLeft lists what would still speak against the units of a proposal once it is accepted.
 func clashesLeft(r *web.Request, l proposalView, p proposal.Proposal, v *schedules.DateProposal) {
 	placed := map[int64]bool{}
 	for _, x := range p.Placements {
@@ -147,7 +147,7 @@ func placementLine(r *web.Request, l proposalView, u *schedule.ScheduledUnit, p 
 	return line
 }
 
-// causeLines say which constraints cannot hold together, and lead to the form without the first that may be let go.
+// causeLines say which constraints cannot hold together, and lead to the form without the first that can be relaxed.
 func causeLines(r *web.Request, l proposalView, path string) []schedules.CauseLine {
 	var lines []schedules.CauseLine
 	for _, c := range l.Found.Causes {
@@ -166,7 +166,7 @@ func causeLines(r *web.Request, l proposalView, path string) []schedules.CauseLi
 	return lines
 }
 
-// boundWords are the days of one unit that a cause speaks of.
+// boundWords are the dates of one unit that a cause is about.
 func boundWords(words *i18n.Printer, u *schedule.ScheduledUnit, c proposal.Cause) string {
 	parts := []string{u.Name}
 	for _, b := range []struct {

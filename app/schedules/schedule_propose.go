@@ -15,10 +15,10 @@ import (
 	"daihoi/templates/ui"
 )
 
-// shownProposals is how many of the proposals made earlier the form lists.
+// shownProposals is how many earlier proposals the form lists.
 const shownProposals = 8
 
-// wishesForm asks what is to be proposed for a unit and those below it.
+// wishesForm asks what to propose for a unit and those below it.
 func wishesForm(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -36,7 +36,7 @@ func wishesForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	wishes := proposal.UsualWishes(s, r.Today())
-	for _, f := range proposal.WishFields { // an address may carry wishes: to ask proposeAgainPath without a constraint
+	for _, f := range proposal.WishFields { // proposeAgainPath puts wishes into the address
 		if typed := r.Query(f.Key); typed != "" {
 			f.Take(&wishes, typed)
 		}
@@ -55,7 +55,7 @@ func wishesForm(r *web.Request) (web.Result, error) {
 	return web.Show(schedules.WishesPage(v)), nil
 }
 
-// unitTicks lists the units that can be dated: those without a day first, all of them ticked.
+// unitTicks lists the units that can get a date; by default those without one are ticked.
 func unitTicks(r *web.Request, s schedule.Schedule, v *schedules.WishesForm) {
 	var open []string
 	for i := range s.Units {
@@ -132,7 +132,7 @@ func proposeDates(r *web.Request) (web.Result, error) {
 	return web.Redirect(proposalPath(made.ID)), err
 }
 
-// chosenIDs are the ids of ticked boxes; what is no id is left out.
+// chosenIDs are the ids of ticked checkboxes; anything else is skipped.
 func chosenIDs(values []string) []int64 {
 	ids := []int64{}
 	for _, value := range values {
@@ -143,7 +143,7 @@ func chosenIDs(values []string) []int64 {
 	return ids
 }
 
-// proposeAgainPath is the form with the wishes of a proposal, without further constraints.
+// proposeAgainPath is the form with the wishes of a proposal, with more constraints relaxed.
 func proposeAgainPath(unitPath string, w proposal.ProposalWishes, units []int64, without ...proposal.Constraint) string {
 	query := url.Values{}
 	for _, f := range proposal.WishFields {

@@ -14,7 +14,7 @@ import (
 
 func teamPath(id int64) string { return web.IDPath("/teams", id) }
 
-// teamRows are the steering groups of a place with the names of their members.
+// teamRows are the steering groups of a unit with the names of their members.
 func teamRows(r *web.Request, p web.UnitPage, mayPlan bool) ([]schedules.TeamRow, error) {
 	teams, err := org.Teams(r.Tx, p.Unit.ID)
 	if err != nil || len(teams) == 0 {
@@ -69,7 +69,7 @@ func readTeam(r *web.Request) (org.Team, error) {
 	return t, r.Tx.Require(access.PlanCongress, t.Unit.Path)
 }
 
-// teamForm makes a steering group or changes one.
+// teamForm creates or changes a steering group.
 func teamForm(r *web.Request) (web.Result, error) {
 	t, err := readTeam(r)
 	if err != nil {
@@ -105,7 +105,7 @@ func teamForm(r *web.Request) (web.Result, error) {
 	return web.Show(schedules.TeamPage(v)), err
 }
 
-// leaderChoices are the leaders in office, and those that are in the group.
+// leaderChoices are the leaders in office and those already in the group.
 func leaderChoices(r *web.Request, t org.Team, unit org.Unit) ([]ui.MergeChoice, error) {
 	people, err := org.LeadersOver(r.Tx, unit)
 	var choices []ui.MergeChoice
@@ -118,7 +118,7 @@ func leaderChoices(r *web.Request, t org.Team, unit org.Unit) ([]ui.MergeChoice,
 	return choices, err
 }
 
-// unitChoices are the units right below, and those that are in the group; one that another group follows says so.
+// unitChoices are the units right below; one that belongs to another group says so.
 func unitChoices(r *web.Request, t org.Team) ([]ui.MergeChoice, error) {
 	children, err := org.Children(r.Tx, t.UnitID)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"daihoi/templates/units"
 )
 
-// unitHistory shows the facts of a unit and what has become of it: names, parents, mergers.
+// unitHistory shows the facts of a unit and what became of it: names, parents, mergers.
 func unitHistory(r *web.Request) (web.Result, error) {
 	u, err := r.UnitAt(access.View)
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 	"daihoi/templates/units"
 )
 
-// unitsPage walks through the unit tree, one unit with those right below it at a time, or shows what a search finds.
-// A unit with nothing below it has only its own page.
+// unitsPage browses the unit tree, one unit and those right below it at a time, or shows what a search finds. A unit
+// with nothing below it has only its own page.
 func unitsPage(r *web.Request) (web.Result, error) {
 	v := units.Units{Frame: r.Frame("nav.units"), Query: r.Query("q")}
 	found, err := unitsToShow(r, &v)
@@ -33,7 +33,7 @@ func unitsPage(r *web.Request) (web.Result, error) {
 	return web.Show(units.UnitsPage(v)), nil
 }
 
-// unitsToShow finds the units of the page and fills in what stands above them.
+// unitsToShow finds the units of the page and fills in what is above them.
 func unitsToShow(r *web.Request, v *units.Units) ([]org.Unit, error) {
 	if v.Query != "" {
 		found, err := org.Search(r.Tx, v.Query, web.UnitsFound)
@@ -59,7 +59,7 @@ func unitsToShow(r *web.Request, v *units.Units) ([]org.Unit, error) {
 	return org.Children(r.Tx, at.ID)
 }
 
-// topUnits are the units that the reader's grants name, without those below another one of them.
+// topUnits are the units of the reader's grants, without those below another one of them.
 func topUnits(r *web.Request) ([]org.Unit, error) {
 	var units []org.Unit
 	for _, path := range r.Actor.Paths(access.View) {
@@ -101,7 +101,7 @@ func unitAbove(r *web.Request, v *units.Units, u org.Unit) (err error) {
 	return nil
 }
 
-// unitCrumbs leads from the list of units down to u, the page itself.
+// unitCrumbs leads from the list of units down to u, which is the page itself unless more follows.
 func unitCrumbs(r *web.Request, u org.Unit, more ...ui.Link) ([]ui.Link, error) {
 	above, err := org.Ancestors(r.Tx, u)
 	if err != nil {
@@ -119,7 +119,7 @@ func unitCrumbs(r *web.Request, u org.Unit, more ...ui.Link) ([]ui.Link, error) 
 	return append(append(links, ui.Link{Href: "/units/" + u.Code + "/history", Label: u.FullName}), more...), nil
 }
 
-// unitRows adds to each unit what stands below it and its congress of the present term.
+// unitRows adds to each unit how many are below it and its congress of the current term.
 func unitRows(r *web.Request, found []org.Unit) ([]units.UnitRow, error) {
 	if len(found) == 0 {
 		return nil, nil
@@ -167,9 +167,9 @@ func congressDay(words *i18n.Printer, c congress.Congress) string {
 	return c.Day.Short()
 }
 
-// congressesOf reads the congresses of the units in the present term, by unit.
+// congressesOf reads the congresses of the units in the current term, by unit.
 func congressesOf(r *web.Request, units []org.Unit) (map[int64]congress.Congress, error) {
-	term, err := presentTerm(r)
+	term, err := currentTerm(r.Tx)
 	if err != nil {
 		return nil, err
 	}
@@ -185,14 +185,14 @@ func congressesOf(r *web.Request, units []org.Unit) (map[int64]congress.Congress
 	return held, err
 }
 
-// presentTerm is the newest term that has begun.
-func presentTerm(r *web.Request) (org.Term, error) {
-	terms, err := org.Terms(r.Tx)
+// currentTerm is the newest term that has begun.
+func currentTerm(tx *store.Tx) (org.Term, error) {
+	terms, err := org.Terms(tx)
 	if err != nil {
 		return org.Term{}, err
 	}
 	for _, t := range terms {
-		if t.StartYear <= r.Today().Year() {
+		if t.StartYear <= tx.Today().Year() {
 			return t, nil
 		}
 	}

@@ -19,7 +19,7 @@ type Env struct {
 	Log       *slog.Logger
 	Clock     func() time.Time // real time, for sessions and throttling; the store has its own
 	Simulated bool             // the store runs on the simulated date of the demo, shown in a banner
-	SetupCode string           // asked on the set-up page of an empty database
+	SetupCode string           // required by the setup page of an empty database
 	Demo      []DemoAccount    // shown on the sign-in page of the demo
 	Files     files.Folder     // for uploads; without one nothing can be uploaded
 	Mailer    *exports.Mailer  // nil when e-mail is not set up
