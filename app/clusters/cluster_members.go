@@ -55,13 +55,13 @@ func turnsIn(r *web.Request, y emulation.Year) (turns []org.Turn, err error) {
 	return org.Rotation(all, y.Year), err
 }
 
-func memberChoices(r *web.Request, below []org.Unit, turns []org.Turn) (choices []ui.MergeChoice) {
+func memberChoices(r *web.Request, below []org.Unit, turns []org.Turn) (choices []ui.TickOption) {
 	for _, u := range below {
 		in := slices.ContainsFunc(turns, func(t org.Turn) bool { return t.UnitID == u.ID })
 		if r.Refused() {
 			in = slices.Contains(r.FormValues("member"), u.Code)
 		}
-		choices = append(choices, ui.MergeChoice{Option: ui.Option{Value: u.Code, Label: u.FullName}, Ticked: in})
+		choices = append(choices, ui.TickOption{Option: ui.Option{Value: u.Code, Label: u.FullName}, Ticked: in})
 	}
 	return choices
 }

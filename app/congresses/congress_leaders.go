@@ -67,7 +67,7 @@ func assignForm(r *web.Request) (web.Result, error) {
 			a := congress.Assignment{LeaderID: l.ID, Role: role}
 			ticked := slices.Contains(chosen, a)
 			any = any || ticked
-			line.Parts = append(line.Parts, ui.MergeChoice{Option: ui.Option{Value: partValue(a), Label: r.T("part." + role)}, Ticked: ticked})
+			line.Parts = append(line.Parts, ui.TickOption{Option: ui.Option{Value: partValue(a), Label: r.T("part." + role)}, Ticked: ticked})
 		}
 		for _, away := range l.Absences {
 			if !c.Day.IsZero() && !c.Day.Before(away.From) && !c.Day.After(away.To) {

@@ -106,28 +106,28 @@ func teamForm(r *web.Request) (web.Result, error) {
 }
 
 // leaderChoices are the leaders in office and those already in the group.
-func leaderChoices(r *web.Request, t org.Team, unit org.Unit) ([]ui.MergeChoice, error) {
+func leaderChoices(r *web.Request, t org.Team, unit org.Unit) ([]ui.TickOption, error) {
 	people, err := org.LeadersOver(r.Tx, unit)
-	var choices []ui.MergeChoice
+	var choices []ui.TickOption
 	for _, l := range people {
 		ticked := slices.Contains(t.Leaders, l.ID)
 		if ticked || l.UnitID == t.UnitID && l.Active(r.Today()) {
-			choices = append(choices, ui.MergeChoice{Option: ui.Option{Value: strconv.FormatInt(l.ID, 10), Label: l.Name}, Ticked: ticked})
+			choices = append(choices, ui.TickOption{Option: ui.Option{Value: strconv.FormatInt(l.ID, 10), Label: l.Name}, Ticked: ticked})
 		}
 	}
 	return choices, err
 }
 
 // unitChoices are the units right below; one that belongs to another group says so.
-func unitChoices(r *web.Request, t org.Team) ([]ui.MergeChoice, error) {
+func unitChoices(r *web.Request, t org.Team) ([]ui.TickOption, error) {
 	children, err := org.Children(r.Tx, t.UnitID)
 	if err != nil {
 		return nil, err
 	}
 	others, err := org.Teams(r.Tx, t.UnitID)
-	var choices []ui.MergeChoice
+	var choices []ui.TickOption
 	for _, u := range children {
-		c := ui.MergeChoice{Option: ui.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.FullName}, Ticked: slices.Contains(t.Units, u.ID)}
+		c := ui.TickOption{Option: ui.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.FullName}, Ticked: slices.Contains(t.Units, u.ID)}
 		for _, other := range others {
 			if other.ID != t.ID && slices.Contains(other.Units, u.ID) {
 				c.Label += " (" + other.Name + ")"

@@ -134,7 +134,7 @@ func mergeForm(r *web.Request) (web.Result, error) {
 	level := ""
 	for _, u := range children {
 		level = u.LevelCode
-		v.From = append(v.From, ui.MergeChoice{Option: ui.Option{Value: u.Code, Label: u.FullName}, Ticked: slices.Contains(r.FormValues("from"), u.Code)})
+		v.From = append(v.From, ui.TickOption{Option: ui.Option{Value: u.Code, Label: u.FullName}, Ticked: slices.Contains(r.FormValues("from"), u.Code)})
 		v.Into.Options = append(v.Into.Options, ui.Option{Value: u.Code, Label: u.FullName})
 	}
 	v.New = web.FormGroups(r, org.UnitFields.Only("unit_code", "unit_kind", "unit_name"), &org.Unit{}, unitKinds(level))

@@ -85,7 +85,7 @@ type Compose struct {
 	Proposal     string // of a year that nobody has composed yet
 	Version      int
 	Year         ui.Input
-	Members      []ui.MergeChoice
+	Members      []ui.TickOption
 	MembersError string
 	Duties       []ui.Input
 }

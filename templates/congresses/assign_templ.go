@@ -22,7 +22,7 @@ type Assign struct {
 // AssignLine is one leader with the parts to tick.
 type AssignLine struct {
 	Name, Title, Away string
-	Parts             []ui.MergeChoice
+	Parts             []ui.TickOption
 }
 
 func AssignPage(v Assign) templ.Component {

@@ -50,7 +50,7 @@ type Team struct {
 	Sub, Back, Disband, UnitsError string
 	Version                        int
 	Groups                         []ui.Group
-	Leaders, Units                 []ui.MergeChoice
+	Leaders, Units                 []ui.TickOption
 }
 
 func LeadersPage(v Leaders) templ.Component {
@@ -1456,7 +1456,7 @@ func TeamPage(v Team) templ.Component {
 	})
 }
 
-func tickedList(title, name, none, problem string, choices []ui.MergeChoice) templ.Component {
+func tickedList(title, name, none, problem string, choices []ui.TickOption) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -14,7 +14,7 @@ import (
 	"daihoi/templates/static"
 )
 
-// Layout is the frame of every page; with Inner set, only what a side panel shows.
+// Layout is the frame of every page; with Inner only the content, for the side panel.
 func Layout(f Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1286,7 +1286,7 @@ func ShortcutList(f Frame) templ.Component {
 	})
 }
 
-// ErrorPage says what happened and where to go on.
+// ErrorPage says what happened and where to go next.
 func ErrorPage(f Frame, status int, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

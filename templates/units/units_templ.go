@@ -52,7 +52,7 @@ type UnitHistory struct {
 type Merge struct {
 	ui.Frame
 	Sub       string
-	From      []ui.MergeChoice
+	From      []ui.TickOption
 	FromError string
 	Into      ui.Input
 	New       []ui.Group
