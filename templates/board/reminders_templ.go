@@ -14,13 +14,13 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Reminders has a message ready for every unit that there is something new to tell.
+// Reminders has a message ready for every unit with something new to be reminded of.
 type Reminders struct {
 	ui.Frame
 	Path, Sub string
 	Mailing   bool           // e-mail is set up
 	Cards     []ReminderCard // with something new, the most urgent first
-	Reminded  []ReminderCard // told already
+	Reminded  []ReminderCard // nothing new since the last reminder
 }
 
 // ReminderCard is the message to one unit.
@@ -34,7 +34,7 @@ type ReminderCard struct {
 	Uncertain              []UncertainMail
 }
 
-// UncertainMail is an e-mail of which nobody knows whether it has arrived.
+// UncertainMail is an e-mail that may or may not have arrived.
 type UncertainMail struct {
 	ID   int64
 	Text string

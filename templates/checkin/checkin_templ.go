@@ -15,14 +15,14 @@ import (
 	"daihoi/templates/ui"
 )
 
-// CheckIn lists the sittings at which the reader may mark.
+// CheckIn lists the sittings at which the reader may mark attendance.
 type CheckIn struct {
 	ui.Frame
-	Card   *CardShown // of the address that a phone has read
+	Card   *CardShown // that a phone has read
 	Groups []SittingGroup
 }
 
-// SittingGroup is a part of the list; More says that there are others.
+// SittingGroup is one part of the list; More says that it is cut.
 type SittingGroup struct {
 	Title string
 	Rows  []SittingLine
@@ -32,13 +32,13 @@ type SittingGroup struct {
 // SittingLine is one sitting.
 type SittingLine struct{ Href, Roll, Title, When, Present string }
 
-// CardShown is a card with its holder, nil when it belongs to nobody whom the reader may mark.
+// CardShown is a scanned card. Holder is nil if it belongs to no one whom the reader may mark.
 type CardShown struct {
 	Text, Number string
 	Holder       *CardHolder
 }
 
-// CardHolder is whose card it is, with today's sittings of the congress.
+// CardHolder is the holder of a card, with today's sittings of the congress.
 type CardHolder struct {
 	Name, Congress string
 	Lines          []string
@@ -576,18 +576,18 @@ func cardShown(f ui.Frame, c CardShown) templ.Component {
 	})
 }
 
-// Desk is where people are marked as they come in.
+// Desk is where people are marked as they arrive.
 type Desk struct {
 	ui.Frame
 	Path, Sub, Desk string
-	Nobody          bool // nobody is expected
+	Nobody          bool // no one is expected
 	Result          *DeskResult
 	Counts          []DeskCount
 	Bodies          []BodyLine
 	Latest          []DeskPerson
 }
 
-// DeskResult is what the desk says of the last scan: Class is the status, Word its sentence.
+// DeskResult is the answer to the last scan: Class is its status, Word the sentence.
 type DeskResult struct {
 	Class, Word, Name string
 	Lines             []string
@@ -596,7 +596,7 @@ type DeskResult struct {
 	Undo              *DeskPerson
 }
 
-// DeskPerson is somebody at the desk. Mark is the id of the mark that stands.
+// DeskPerson is someone at the desk. Mark is the id of the current mark.
 type DeskPerson struct {
 	Subject, Mark          int64
 	Name, Line, When, Card string
@@ -604,13 +604,13 @@ type DeskPerson struct {
 	State                  ui.Status
 }
 
-// DeskCount is how many of those summoned are there.
+// DeskCount is how many of those expected are present.
 type DeskCount struct {
 	Label, Share      string
 	Present, Summoned int
 }
 
-// BodyLine is the same of one body.
+// BodyLine is the count of one body.
 type BodyLine struct {
 	Name, Href        string
 	Present, Summoned int
@@ -1426,7 +1426,7 @@ func deskResult(v Desk, a DeskResult) templ.Component {
 	})
 }
 
-// resultSign says the same as the colour of a result.
+// resultSign says by shape what the colour of a result says.
 func resultSign(class string) string {
 	return map[string]string{"done": "✓", "risk": "!", "late": "✕", "na": "↺", "progress": "?"}[class]
 }

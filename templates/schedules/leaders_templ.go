@@ -19,12 +19,12 @@ type Leaders struct {
 	ui.Frame
 	Path, Sub string
 	MayPlan   bool
-	Loose     int // congresses whose follower is only a name
+	Loose     int // congresses whose monitor is only a name
 	Rows      []LeaderRow
 	Teams     []TeamRow
 }
 
-// LeaderRow is one leader; Href is "" for those who may not change anything.
+// LeaderRow is one leader; Href is "" if the reader may not change it.
 type LeaderRow struct {
 	Href, Name, Title, Phone, Term, Parts, Calendar string
 	Away                                            []string
@@ -34,7 +34,7 @@ type LeaderRow struct {
 // TeamRow is one steering group.
 type TeamRow struct{ Href, Name, Leaders, Units, Count, Calendar string }
 
-// Leader is the page of one leader. Absences lead to where they are taken away.
+// Leader is the page of one leader. Absences lead to where they are withdrawn.
 type Leader struct {
 	ui.Frame
 	Path, Sub, Back string
