@@ -17,7 +17,7 @@
   let sending = false;
   let offline = ''; // '', 'offline', or 'signin' when the session has ended
 
-  // ---- What the browser keeps; without a store it lives as long as the page
+  // ---- The queue: in localStorage or, where that is blocked, in memory
 
   const memory = {};
   const store = (key, value) => {
