@@ -1,5 +1,5 @@
-// Package app answers requests over HTTP: it mounts the routes of every area (app/<area>) on Echo, keeps sessions, runs
-// a handler inside one transaction and writes its result after the commit. Echo is known here and nowhere else.
+// Package app answers requests over HTTP. It mounts the routes of every area (app/<area>) on Echo, keeps sessions, runs
+// each handler in one transaction and writes its result after the commit. Only this package knows Echo.
 package app
 
 import (
@@ -16,19 +16,19 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// Config is what the program hands to the web face.
+// Config is what the program passes to the web application.
 type Config struct {
 	Store     *store.Store
 	Hasher    account.Hasher
 	Log       *slog.Logger
 	Clock     func() time.Time  // real time, for sessions and throttling; the store has its own
-	Simulated bool              // the store's day is the demo's, shown in a banner
+	Simulated bool              // the store runs on the simulated date of the demo, shown in a banner
 	Secure    bool              // cookies only over HTTPS
-	SetupCode string            // asked on the set-up page of an empty database
+	SetupCode string            // required by the setup page of an empty database
 	Demo      []web.DemoAccount // shown on the sign-in page of the demo
-	Files     files.Folder      // of the evidence; none can be added without one
-	Mailer    *mail.Mailer      // nil when no e-mail is sent
-	Words     *i18n.Catalogue   // nil for the program's own; tests listen to what is missing
+	Files     files.Folder      // for uploads; without one nothing can be uploaded
+	Mailer    *mail.Mailer      // nil when e-mail is not set up
+	Words     *i18n.Catalogue   // nil for the embedded catalogue; tests pass one that reports missing keys
 }
 
 // App answers requests.
@@ -38,10 +38,10 @@ type App struct {
 	sessions *scs.SessionManager
 }
 
-// parallelHashes bounds the memory that a flood of sign-ins can take: each hash needs 19 MiB.
+// parallelHashes limits the memory that a flood of sign-ins can use: each hash needs 19 MiB.
 const parallelHashes = 4
 
-// New builds the web face; Handler gives its HTTP side.
+// New builds the web application; Handler is its HTTP side.
 func New(c Config) (*App, error) {
 	words := c.Words
 	if words == nil {

@@ -12,7 +12,7 @@ import (
 	"daihoi/app/web"
 )
 
-// readBody reads the whole of a form, with its files where the route takes any, within its limits.
+// readBody reads a whole form within its limits, with its files if the route accepts any.
 func readBody(c echo.Context, files bool) (url.Values, []web.Upload, error) {
 	r := c.Request()
 	limit := int64(web.BodyLimit)

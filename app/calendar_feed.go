@@ -19,7 +19,7 @@ import (
 	"daihoi/models/store"
 )
 
-// origin is the address of this program as the one who asks has it.
+// origin is the address of this program as the client sees it.
 func (a *App) origin(req *http.Request) string {
 	if a.Secure || req.TLS != nil {
 		return "https://" + req.Host
@@ -27,8 +27,8 @@ func (a *App) origin(req *http.Request) string {
 	return "http://" + req.Host
 }
 
-// calendarFeed answers calendar programs, which have no session: the secret in the address stands for the user, with the
-// rights of the moment. Every wrong address gets the same answer.
+// calendarFeed answers calendar clients, which have no session: the secret in the address identifies the user, with the
+// user's current rights. Every wrong address gets the same answer.
 func (a *App) calendarFeed(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), requestTimeout)
 	defer cancel()
@@ -77,7 +77,7 @@ func (a *App) feed(ctx context.Context, token, origin string) (feed exports.Cale
 	return feed, err
 }
 
-// hiddenSecret is a path as the log may keep it.
+// hiddenSecret is a path as it may be logged.
 func hiddenSecret(path string) string {
 	if strings.HasPrefix(path, web.FeedPath) {
 		return web.FeedPath + "…"

@@ -31,7 +31,7 @@ func statusOf(kind fault.Kind) int {
 }
 
 // answerError is the one place where an error becomes a page: what happened and what to do next, in the reader's
-// language. An internal error shows only a number, under which the log has the rest.
+// language. An internal error shows only a number, under which the log has the details.
 func (a *App) answerError(c echo.Context, err error) {
 	if c.Response().Committed {
 		a.Log.Error("after the first byte", "path", hiddenSecret(c.Request().URL.Path), "err", err)
@@ -60,7 +60,7 @@ func (a *App) answerError(c echo.Context, err error) {
 	}
 	page := ui.ErrorPage(r.Frame("fault.title"), status, r.Words.With(key, args))
 	var body bytes.Buffer
-	// The request's own context may have ended with the work that failed.
+	// The context of the request may have ended with the work that failed.
 	if err := page.Render(context.WithoutCancel(c.Request().Context()), &body); err != nil {
 		a.Log.Error("error page", "err", err)
 	}

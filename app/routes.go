@@ -18,7 +18,9 @@ import (
 	"daihoi/app/web"
 )
 
-// Routes is the whole map of the program.
+// Routes are the addresses of the program.
 func Routes() []web.Route {
-	return slices.Concat(accounts.Routes(), agendas.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(), congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(), schedules.Routes(), units.Routes())
+	return slices.Concat(accounts.Routes(), agendas.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
+		congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(),
+		schedules.Routes(), units.Routes())
 }

@@ -28,10 +28,10 @@ const (
 	contentPolicy  = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
 
-// Handler is the HTTP side: Echo routes inside the walls that hold for every request.
+// Handler is the HTTP side: Echo routes inside the middleware that every request passes.
 func (a *App) Handler() (http.Handler, error) {
 	e := echo.New()
-	e.IPExtractor = echo.ExtractIPDirect() // X-Forwarded-For is anybody's word
+	e.IPExtractor = echo.ExtractIPDirect() // anyone can send X-Forwarded-For
 	e.HTTPErrorHandler = func(err error, c echo.Context) { a.answerError(c, err) }
 	for _, route := range Routes() {
 		if route.Get != nil {
@@ -51,7 +51,7 @@ func (a *App) Handler() (http.Handler, error) {
 	return a.log(secure(crossOrigin(compress(e)))), nil
 }
 
-// secure sets the headers that every answer carries.
+// secure sets the security headers of every answer.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -64,8 +64,8 @@ func secure(next http.Handler) http.Handler {
 	})
 }
 
-// crossOrigin refuses writes that another site started. A browser that sends neither Sec-Fetch-Site nor Origin with a
-// session cookie is refused as well: no current browser posts like that.
+// crossOrigin refuses writes that another site started. It also refuses a POST with a session cookie but without
+// Sec-Fetch-Site and Origin, which no current browser sends.
 func crossOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	return protection.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -114,7 +114,7 @@ func (a *App) health(c echo.Context) error {
 	return c.String(http.StatusOK, "ok\n")
 }
 
-// adapt runs a GET: one reading transaction, then the answer.
+// adapt runs a GET in one reading transaction.
 func (a *App) adapt(route web.Route, handler web.Handler) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		return a.serve(c, route, func(ctx context.Context, r *web.Request) (web.Result, error) {
@@ -123,8 +123,8 @@ func (a *App) adapt(route web.Route, handler web.Handler) echo.HandlerFunc {
 	}
 }
 
-// adaptPost runs a POST: the body is read before the transaction begins; what is refused is rolled back and the page
-// is shown again from a reading transaction.
+// adaptPost runs a POST. The body is read before the transaction begins; a refused POST is rolled back, and the page is
+// shown again from a reading transaction.
 func (a *App) adaptPost(route web.Route) echo.HandlerFunc {
 	again := route.OnRefusal
 	if again == nil {
@@ -171,7 +171,7 @@ func (a *App) run(ctx context.Context, open opener, r *web.Request, handler web.
 	return result, err
 }
 
-// serve finds out who asks, lets the handler work and writes the answer.
+// serve identifies the reader, lets the handler work and writes the answer.
 func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, *web.Request) (web.Result, error)) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), requestTimeout)
 	defer cancel()
@@ -217,7 +217,7 @@ func (a *App) newRequest(c echo.Context) *web.Request {
 	return r
 }
 
-// identify loads the user of the session; one that is gone or locked is nobody.
+// identify loads the user of the session; a user who is gone or locked counts as not signed in.
 func (a *App) identify(ctx context.Context, r *web.Request, userID int64) error {
 	if userID == 0 {
 		return nil
@@ -233,7 +233,7 @@ func (a *App) identify(ctx context.Context, r *web.Request, userID int64) error 
 		r.User, r.Actor = account.User{}, access.Actor{}
 		return a.sessions.Destroy(ctx)
 	}
-	if err != nil || r.HTMX { // the inner part of a page has no menu
+	if err != nil || r.HTMX { // the inner part of a page has no menu to fill
 		return err
 	}
 	return a.Store.Read(ctx, r.Actor, func(tx *store.Tx) (err error) {
@@ -242,10 +242,10 @@ func (a *App) identify(ctx context.Context, r *web.Request, userID int64) error 
 	})
 }
 
-// toSignIn sends a person who is not signed in to the sign-in page, or to the set-up page of an empty database.
+// toSignIn leads to the sign-in page, or to the setup page of an empty database.
 func (a *App) toSignIn(c echo.Context, r *web.Request) error {
 	if r.HTMX {
-		return c.NoContent(http.StatusUnauthorized) // the script keeps what was typed and says so
+		return c.NoContent(http.StatusUnauthorized) // the script keeps the input and says why
 	}
 	to := "/sign-in"
 	err := a.Store.Read(c.Request().Context(), access.Program("session"), func(tx *store.Tx) error {
@@ -261,7 +261,7 @@ func (a *App) toSignIn(c echo.Context, r *web.Request) error {
 	return c.Redirect(http.StatusSeeOther, to)
 }
 
-// write sends the answer: session cookie first, then headers, then the body from memory.
+// write sends the answer: the session cookie first, then headers, then the body from memory.
 func (a *App) write(c echo.Context, ctx context.Context, r *web.Request, result web.Result) error {
 	switch {
 	case result.SignIn != 0:

@@ -17,7 +17,7 @@ const (
 
 	lifetime = 12 * time.Hour  // of a session at most
 	idle     = 2 * time.Hour   // without a request
-	touch    = 5 * time.Minute // a session is written again at most this often
+	touch    = 5 * time.Minute // how often an active session is written again
 	userKey  = account.UserKey
 	seenKey  = "seen"
 	flashKey = "flash"
@@ -43,7 +43,7 @@ func (a *App) beginSession(ctx context.Context, userID int64) {
 	}
 }
 
-// loadSession gives the context that carries the session, the user id in it (0: nobody) and the waiting flash message.
+// loadSession returns the context that carries the session, and the id of its user, 0 for none.
 func (a *App) loadSession(r *http.Request) (ctx context.Context, userID int64, err error) {
 	var token string
 	if c, err := r.Cookie(sessionCookie); err == nil {
@@ -66,7 +66,7 @@ func (a *App) loadSession(r *http.Request) (ctx context.Context, userID int64, e
 	return ctx, userID, nil
 }
 
-// saveSession writes the session when it has changed and sets its cookie.
+// saveSession writes the session if it has changed and sets its cookie.
 func (a *App) saveSession(w http.ResponseWriter, ctx context.Context) error {
 	switch a.sessions.Status(ctx) {
 	case scs.Modified:
@@ -81,7 +81,8 @@ func (a *App) saveSession(w http.ResponseWriter, ctx context.Context) error {
 	return nil
 }
 
-// locale is the user's setting, then the cookie, then Vietnamese; never Accept-Language: offices run English browsers.
+// locale is the user's setting, then the cookie, then Vietnamese. Accept-Language is ignored: offices run English
+// browsers.
 func locale(r *http.Request, user account.User) string {
 	if user.Locale != "" {
 		return user.Locale
@@ -93,7 +94,7 @@ func locale(r *http.Request, user account.User) string {
 }
 
 func (a *App) setLanguage(w http.ResponseWriter, language string) {
-	//nolint:gosec // Secure is the installation's choice: an office without HTTPS could not keep its language
+	//nolint:gosec // Secure follows the installation: without HTTPS the cookie could not be kept
 	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: language, Path: "/", MaxAge: int(langLife.Seconds()),
 		HttpOnly: true, Secure: a.Secure, SameSite: http.SameSiteLaxMode})
 }

@@ -11,7 +11,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// accountPage shows the person's own account and the way to a new password.
+// accountPage shows the reader's own account.
 func accountPage(r *web.Request) (web.Result, error) {
 	own := account.UserFields.Only("full_name", "phone")
 	v := accounts.Account{Frame: r.Frame("nav.account"), Username: r.User.Username, Version: r.User.Version, MayFeed: r.Actor.CanAnywhere(access.View),

@@ -14,10 +14,10 @@ import (
 
 const auditShown = 50 // entries on one page
 
-// auditKinds are the things that the log can be narrowed to.
+// auditKinds are the entities by which the log can be filtered.
 var auditKinds = []string{"congress", "milestone", "delegate", "person", "difficulty", "directive", "reminder", "unit", "leader", "team", "user", "template", "cluster", "attendance", "session", "export"}
 
-// auditPage shows who did what, day by day, the newest first.
+// auditPage shows who did what, day by day, newest first.
 func auditPage(r *web.Request) (web.Result, error) {
 	if err := r.RequireSomewhere(access.ViewAudit); err != nil {
 		return web.Result{}, err
@@ -29,7 +29,7 @@ func auditPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	if v.Unit.Value != "" {
-		unit, err := r.TypedUnit("unit", v.Unit.Value)
+		unit, err := r.UnitFromInput("unit", v.Unit.Value)
 		if invalid := fault.As(err); invalid != nil && invalid.Kind == fault.Invalid {
 			v.Unit.Error = r.Words.Problem(invalid.Problems[0])
 			return web.Show(accounts.AuditPage(v)), nil
@@ -53,7 +53,7 @@ func auditPage(r *web.Request) (web.Result, error) {
 	return web.Show(accounts.AuditPage(v)), nil
 }
 
-// auditFilters fills in what can be chosen.
+// auditFilters fills in the choices of the filters.
 func auditFilters(r *web.Request, v *accounts.Audit) error {
 	people, err := store.AuditPeople(r.Tx)
 	if err != nil {
@@ -83,7 +83,7 @@ func auditDays(r *web.Request, entries []store.AuditEntry) []accounts.AuditDay {
 		}
 		event := ui.Event{When: e.At.In(calendar.Zone()).Format("15:04"), Who: e.UserName, What: r.T("audit."+e.Action) + ": " + e.Label,
 			Note: e.Reason, Changes: r.AuditChanges(e)}
-		if e.Entity == "session" { // nobody is signed in yet: the entry is about the person, the program has made it
+		if e.Entity == "session" { // written by the program before anyone is signed in; its label is the person
 			event.Who, event.What = e.Label, r.T("audit."+e.Action)
 		}
 		days[len(days)-1].Events = append(days[len(days)-1].Events, event)

@@ -8,7 +8,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// renewCalendar answers the POST itself: the secret is kept nowhere, so this page is the only one that has it.
+// renewCalendar answers the POST with a page: only a digest of the secret is stored, so it can be shown just once.
 func renewCalendar(r *web.Request) (web.Result, error) {
 	if err := r.RequireSomewhere(access.View); err != nil {
 		return web.Result{}, err
@@ -19,7 +19,7 @@ func renewCalendar(r *web.Request) (web.Result, error) {
 	}
 	v := accounts.CalendarAddress{Frame: r.Frame("calendar.title", ui.Link{Href: "/account", Label: r.T("nav.account")}, web.Here(r.T("calendar.title"))),
 		Address: r.Origin + web.FeedPath + token + ".ics"}
-	v.Frame.Path = "/account" // this page's own address answers no GET
+	v.Frame.Path = "/account" // the address of this page answers no GET
 	return web.Show(accounts.CalendarAddressPage(v)), nil
 }
 

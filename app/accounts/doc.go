@@ -1,2 +1,4 @@
-// Package accounts has the screens of sign-in, set-up, one's own account, users with their grants, and the audit log.
+// Package accounts has the screens around a person's access: sign-in, sign-out, language and start page (signin.go),
+// the setup of an empty database (setup.go), one's own account and password (account.go), the address of the calendar
+// feed (calendar_address.go), users (users.go) with their grants (user_grants.go), and the audit log (audit.go).
 package accounts

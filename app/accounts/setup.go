@@ -15,7 +15,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// setupPage makes a filled dashboard out of nothing: an account, the district, one click.
+// setupPage turns an empty database into a filled dashboard: an account, the district, one click.
 func setupPage(r *web.Request) (web.Result, error) {
 	empty, err := account.NoUsers(r.Tx)
 	if err != nil || !empty {
@@ -39,7 +39,7 @@ func setupPage(r *web.Request) (web.Result, error) {
 	return web.Show(accounts.SetupPage(v)), nil
 }
 
-// setUp checks the code of the console and the password; from here on the program itself acts.
+// setUp checks the code printed on the console and the password. From then on the program itself is the actor.
 func setUp(ctx context.Context, r *web.Request) (web.Handler, error) {
 	if err := r.Store.Read(ctx, access.Actor{}, func(tx *store.Tx) error {
 		empty, err := account.NoUsers(tx)
@@ -68,7 +68,7 @@ func setUp(ctx context.Context, r *web.Request) (web.Handler, error) {
 	return func(r *web.Request) (web.Result, error) { return buildDistrict(r, u, hash) }, fault.Of(problems)
 }
 
-// buildDistrict makes the district that was chosen, and its first account.
+// buildDistrict creates the chosen district and the first account.
 func buildDistrict(r *web.Request, first account.User, hash string) (web.Result, error) {
 	unit, err := deadline.SetUp(r.Tx, r.Form("district"))
 	if err != nil {

@@ -41,7 +41,7 @@ func signIn(ctx context.Context, r *web.Request) (web.Handler, error) {
 		return nil, fault.New(fault.Busy, "fault.busy")
 	}
 	u, err := account.SignIn(ctx, r.Store, r.Hasher, r.Form("username"), r.Form("password"), r.Remote, r.Clock)
-	if f := fault.As(err); f != nil && f.Kind == fault.Busy { // the page itself says how long to wait
+	if f := fault.As(err); f != nil && f.Kind == fault.Busy { // shown on the form itself, which says how long to wait
 		err = fault.New(fault.Invalid, f.Key, "Minutes", f.Args["Minutes"])
 	}
 	return func(*web.Request) (web.Result, error) {
@@ -57,7 +57,7 @@ func signOut(*web.Request) (web.Result, error) {
 	return result, nil
 }
 
-// chooseLanguage keeps the language with the user, or in a cookie while nobody is signed in, and goes back to the page.
+// chooseLanguage stores the language with the user, or in a cookie while no one is signed in, and returns to the page.
 func chooseLanguage(r *web.Request) (web.Result, error) {
 	language := r.Form("language")
 	if !slices.Contains(i18n.Locales, language) {
@@ -71,8 +71,8 @@ func chooseLanguage(r *web.Request) (web.Result, error) {
 	return result, account.SetLocale(r.Tx, language)
 }
 
-// home leads to the page that the person works on: a clerk to the own congress, reception to the sittings, everybody else
-// to the dashboard.
+// home leads to where the reader works: receptionists to the sittings, everyone else to their unit, which for a clerk
+// is a congress.
 func home(r *web.Request) (web.Result, error) {
 	if r.OnlyChecksIn() {
 		return web.Redirect("/check-in"), nil

@@ -7,6 +7,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/fault"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
@@ -15,7 +16,7 @@ func addGrant(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	grant, err := typedGrant(r)
+	grant, err := decodeGrant(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -35,14 +36,14 @@ func removeGrant(r *web.Request) (web.Result, error) {
 	return web.Redirect(userPath(id)).Saying("users.grant_removed"), account.RemoveGrant(r.Tx, grant)
 }
 
-// typedGrant reads the role and the unit of the grant form.
-func typedGrant(r *web.Request) (account.GrantInput, error) {
+// decodeGrant reads the role and the unit of the grant form.
+func decodeGrant(r *web.Request) (account.GrantInput, error) {
 	role := access.Role(r.Form("role"))
 	var problems []fault.Problem
 	if !role.Valid() {
 		problems = append(problems, fault.Problem{Field: "role", Key: "problem.choice"})
 	}
-	unit, err := r.TypedUnit("unit", r.Form("unit"))
+	unit, err := r.UnitFromInput("unit", r.Form("unit"))
 	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
 		problems = append(problems, f.Problems...)
 	} else if err != nil {
@@ -51,7 +52,7 @@ func typedGrant(r *web.Request) (account.GrantInput, error) {
 	return account.GrantInput{Role: role, UnitID: unit.ID}, fault.Of(problems)
 }
 
-// grantInputs are the two fields of a grant: a role that the reader may hand out, and a unit.
+// grantInputs are the two inputs of a grant: a role that the reader may grant, and a unit.
 func grantInputs(r *web.Request) ([]ui.Input, error) {
 	near, err := r.UnitSuggestions()
 	if err != nil {
@@ -78,11 +79,11 @@ func grantInputs(r *web.Request) ([]ui.Input, error) {
 	return []ui.Input{role, unit}, nil
 }
 
-func grantWords(r *web.Request, g account.Grant) string {
-	return r.T("users.grant", "Role", r.T("role."+string(g.Role)), "Unit", g.UnitName)
+func grantWords(words *i18n.Printer, g account.Grant) string {
+	return words.T("users.grant", "Role", words.T("role."+string(g.Role)), "Unit", g.UnitName)
 }
 
-// mayChange reports whether the reader could have handed out everything that the account holds, as commands demand.
+// mayChange reports whether the reader could have granted everything that the account holds, as the commands require.
 func mayChange(r *web.Request, a account.Account) bool {
 	return !a.Elsewhere && !slices.ContainsFunc(a.Grants, func(g account.Grant) bool { return !r.Actor.MayGrant(g.Role, g.Path) })
 }

@@ -11,6 +11,7 @@ import (
 	"daihoi/models/account"
 	"daihoi/models/fault"
 	"daihoi/templates/accounts"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
@@ -26,9 +27,9 @@ func usersPage(r *web.Request) (web.Result, error) {
 	v := accounts.Users{Frame: r.Frame("nav.users"), Query: r.Query("q")}
 	for _, a := range found {
 		row := accounts.UserRow{Link: ui.Link{Href: userPath(a.ID), Label: a.FullName}, Username: a.Username, Phone: a.Phone,
-			Status: accountStatus(r, a.User)}
+			Status: accountStatus(r.Words, a.User)}
 		for _, g := range a.Grants {
-			row.Grants = append(row.Grants, grantWords(r, g))
+			row.Grants = append(row.Grants, grantWords(r.Words, g))
 		}
 		v.Rows = append(v.Rows, row)
 	}
@@ -43,16 +44,16 @@ func newUserForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := ui.SimpleForm{Frame: r.Frame("users.new", toUsers(r), web.Here(r.T("users.new"))), Lead: r.T("users.new_lead"),
+	v := ui.SimpleForm{Frame: r.Frame("users.new", usersLink(r.Words), web.Here(r.T("users.new"))), Lead: r.T("users.new_lead"),
 		Groups: web.FormGroups(r, account.UserFields, &account.User{}, nil), Button: r.T("users.create"), Cancel: "/users"}
 	v.Groups = append(v.Groups, ui.Group{Title: r.T("users.first_grant"), Inputs: inputs})
 	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
-// firstPassword is a password that the program has made up, to be changed at the first sign-in, with its hash.
+// firstPassword is a generated password with its hash; it must be changed at the first sign-in.
 type firstPassword struct{ text, hash string }
 
-// makePassword makes none for those who may not hand one out; the command refuses them.
+// makePassword returns none to readers who may not set passwords: hashing is slow, and the command refuses them anyway.
 func makePassword(r *web.Request, username string) (p firstPassword, err error) {
 	if !r.Actor.CanAnywhere(access.ManageUsers) {
 		return p, nil
@@ -62,7 +63,7 @@ func makePassword(r *web.Request, username string) (p firstPassword, err error) 
 	return p, err
 }
 
-// TemporaryPassword is three groups of four letters and digits, 60 random bits, without the signs that look alike.
+// TemporaryPassword is three groups of four letters and digits (60 random bits), without characters that look alike.
 func TemporaryPassword() string {
 	const signs = "abcdefghijkmnpqrstuvwxyz23456789"
 	random := make([]byte, 12)
@@ -85,7 +86,7 @@ func createUser(_ context.Context, r *web.Request) (web.Handler, error) {
 func createUserWith(r *web.Request, p firstPassword) (web.Result, error) {
 	n := account.NewUser{Hash: p.hash}
 	problems := account.UserFields.Decode(r.Form, &n.User)
-	grant, err := typedGrant(r)
+	grant, err := decodeGrant(r)
 	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
 		problems = append(problems, f.Problems...)
 	} else if err != nil {
@@ -117,11 +118,11 @@ func resetPasswordTo(r *web.Request, p firstPassword) (web.Result, error) {
 	return passwordShown(r, a.User, p, "users.password_reset"), account.ResetPassword(r.Tx, id, r.FormInt("version"), p.hash)
 }
 
-// passwordShown answers the POST itself: the password is kept nowhere, so this page is the only one that has it.
+// passwordShown answers the POST with a page: only the hash is stored, so the password can be shown just once.
 func passwordShown(r *web.Request, u account.User, p firstPassword, title string) web.Result {
 	v := accounts.TemporaryPassword{Name: u.FullName, Username: u.Username, Password: p.text, Href: userPath(u.ID),
-		Frame: r.Frame(title, toUsers(r), ui.Link{Href: userPath(u.ID), Label: u.FullName}, web.Here(r.T(title)))}
-	v.Frame.Path = v.Href // this page's own address answers no GET
+		Frame: r.Frame(title, usersLink(r.Words), ui.Link{Href: userPath(u.ID), Label: u.FullName}, web.Here(r.T(title)))}
+	v.Frame.Path = v.Href // the address of this page answers no GET
 	return web.Show(accounts.TemporaryPasswordPage(v))
 }
 
@@ -136,14 +137,14 @@ func userPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	own := id == r.User.ID
-	v := accounts.User{Frame: r.FrameTitled(a.FullName, toUsers(r), web.Here(a.FullName)), Href: userPath(id), Username: a.Username, Version: a.Version,
-		Status: accountStatus(r, a.User), Locked: a.Locked, Own: own, Elsewhere: a.Elsewhere, MayChange: mayChange(r, a)}
+	v := accounts.User{Frame: r.FrameWithTitle(a.FullName, usersLink(r.Words), web.Here(a.FullName)), Href: userPath(id), Username: a.Username, Version: a.Version,
+		Status: accountStatus(r.Words, a.User), Locked: a.Locked, Own: own, Elsewhere: a.Elsewhere, MayChange: mayChange(r, a)}
 	v.Frame.Path = v.Href
 	if v.Frame.Conflict, err = r.ConflictLine("user", id); err != nil {
 		return web.Result{}, err
 	}
 	edited, granted := r, r
-	if !r.PostForm.Has("username") { // another form of the page was refused
+	if !r.PostForm.Has("username") { // the refused form was another one of the page
 		edited = r.WithoutInput()
 	}
 	if !r.PostForm.Has("unit") {
@@ -154,7 +155,7 @@ func userPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	for _, g := range a.Grants {
-		v.Grants = append(v.Grants, accounts.GrantRow{Label: grantWords(r, g), Remove: v.Href + "/grants/" + strconv.FormatInt(g.ID, 10) + "/remove"})
+		v.Grants = append(v.Grants, accounts.GrantRow{Label: grantWords(r.Words, g), Remove: v.Href + "/grants/" + strconv.FormatInt(g.ID, 10) + "/remove"})
 	}
 	return web.Show(accounts.UserPage(v)), nil
 }
@@ -189,16 +190,16 @@ func unlockUser(r *web.Request) (web.Result, error) {
 
 func userPath(id int64) string { return "/users/" + strconv.FormatInt(id, 10) }
 
-func toUsers(r *web.Request) ui.Link {
-	return ui.Link{Href: "/users", Label: r.T("nav.users")}
+func usersLink(words *i18n.Printer) ui.Link {
+	return ui.Link{Href: "/users", Label: words.T("nav.users")}
 }
 
-func accountStatus(r *web.Request, u account.User) ui.Status {
+func accountStatus(words *i18n.Printer, u account.User) ui.Status {
 	switch {
 	case u.Locked:
-		return ui.Status{Class: "na", Word: r.T("users.is_locked")}
+		return ui.Status{Class: "na", Word: words.T("users.is_locked")}
 	case u.MustChangePassword:
-		return ui.Status{Class: "notdue", Word: r.T("users.is_waiting")}
+		return ui.Status{Class: "notdue", Word: words.T("users.is_waiting")}
 	}
-	return ui.Status{Class: "done", Word: r.T("users.is_active")}
+	return ui.Status{Class: "done", Word: words.T("users.is_active")}
 }

@@ -12,58 +12,58 @@ import (
 	"daihoi/models/store"
 )
 
-// agendaForm is an agenda as it stands in the form: texts as typed, by the keys of the fields.
+// agendaForm is an agenda as the form has it: text by field key, as typed.
 type agendaForm struct {
 	rows    []map[string]string
 	notices []string
 	wrong   []fault.Problem
 }
 
-// agendaPage shows the agenda of one part of its host; who may edit it gets a form.
+// agendaPage shows the agenda of one part of its host, as a form to those who may edit it.
 func agendaPage(r *web.Request) (web.Result, error) {
 	h, at, err := agendaPart(r, false)
 	if err != nil {
 		return web.Result{}, err
 	}
 	if r.Form("part") != "" {
-		return showAgenda(r, h, at, typedAgenda(r))
+		return showAgenda(r, h, at, decodeAgenda(r))
 	}
 	var f agendaForm
 	if at >= 0 {
-		f.rows = typedBlocks(h.parts[at].Blocks)
+		f.rows = blockRows(h.parts[at].Blocks)
 	}
 	return showAgenda(r, h, at, f)
 }
 
-// agendaPart reads the host and finds the part that is meant: that of the form or the address, else the first; -1 when
-// there is none.
+// agendaPart reads the host and finds the part that the form or the address names, else the first; at is -1 when there
+// is none.
 func agendaPart(r *web.Request, edit bool) (h agendaHost, at int, err error) {
-	if h, err = hostOf(r, edit); err != nil || len(h.parts) == 0 {
+	if h, err = readHost(r, edit); err != nil || len(h.parts) == 0 {
 		return h, -1, err
 	}
-	meant := r.Form("part")
-	if meant == "" {
-		meant = r.Query("session")
+	asked := r.Form("part")
+	if asked == "" {
+		asked = r.Query("session")
 	}
-	if meant == "" {
+	if asked == "" {
 		return h, 0, nil
 	}
-	at = slices.IndexFunc(h.parts, func(p agenda.Part) bool { return strconv.FormatInt(p.ID, 10) == meant })
+	at = slices.IndexFunc(h.parts, func(p agenda.Part) bool { return strconv.FormatInt(p.ID, 10) == asked })
 	if at < 0 {
 		err = store.NotFound()
 	}
 	return h, at, err
 }
 
-func typedBlocks(blocks []agenda.Block) (rows []map[string]string) {
+func blockRows(blocks []agenda.Block) (rows []map[string]string) {
 	for _, b := range blocks {
 		rows = append(rows, agenda.BlockFields.Values(&b))
 	}
 	return rows
 }
 
-// typedAgenda reads the posted form. Every input of a block is there once for each block.
-func typedAgenda(r *web.Request) agendaForm {
+// decodeAgenda reads the posted form, in which every input of a block is repeated for each block.
+func decodeAgenda(r *web.Request) agendaForm {
 	f := agendaForm{wrong: r.Problems()}
 	for i := range r.FormValues("block_title") {
 		row := map[string]string{}
@@ -77,7 +77,7 @@ func typedAgenda(r *web.Request) agendaForm {
 	return f
 }
 
-// blocks understands the form by the fields of the host.
+// blocks decodes the form with the host's fields.
 func (f agendaForm) blocks(fields field.Table[agenda.Block]) (blocks []agenda.Block, problems []fault.Problem) {
 	for i, typed := range f.rows {
 		var b agenda.Block
@@ -90,7 +90,7 @@ func (f agendaForm) blocks(fields field.Table[agenda.Block]) (blocks []agenda.Bl
 	return blocks, problems
 }
 
-// withoutBlank leaves out the rows in which nothing stands.
+// withoutBlank leaves out empty rows.
 func (f agendaForm) withoutBlank() agendaForm {
 	f.rows = slices.DeleteFunc(f.rows, func(row map[string]string) bool {
 		for _, typed := range row {
@@ -103,7 +103,7 @@ func (f agendaForm) withoutBlank() agendaForm {
 	return f
 }
 
-// draftAgenda saves the agenda of a part. The other buttons of the form change nothing but what is shown.
+// draftAgenda saves the agenda of a part. The other buttons of the form only change what is shown.
 func draftAgenda(r *web.Request) (web.Result, error) {
 	h, at, err := agendaPart(r, true)
 	if err != nil {
@@ -112,17 +112,17 @@ func draftAgenda(r *web.Request) (web.Result, error) {
 	if at < 0 {
 		return web.Redirect(h.at("/agenda")), nil
 	}
-	f := typedAgenda(r)
+	f := decodeAgenda(r)
 	if do := r.Form("do"); do != "" && do != "save" {
 		return arrangeAgenda(r, h, at, f, do)
 	}
 	part := h.parts[at]
 	blocks, problems := f.withoutBlank().blocks(h.owner.Fields())
-	err = r.RunIfValid(problems, func() error { return h.draft(r, part, r.FormInt("version"), blocks) })
+	err = web.RunIfValid(problems, func() error { return h.draft(r, part, r.FormInt("version"), blocks) })
 	return web.Redirect(h.at("/agenda", "session", h.session(part))).Saying("agenda.saved", "Blocks", len(blocks)), err
 }
 
-// arrangeAgenda puts the blocks on the clock, adds, moves and removes them, without saving anything.
+// arrangeAgenda recomputes the times, or adds, inserts, moves or removes blocks, without saving.
 func arrangeAgenda(r *web.Request, h agendaHost, at int, f agendaForm, do string) (web.Result, error) {
 	if h.parts[at].Version != r.FormInt("version") {
 		return web.Result{}, store.Stale()
@@ -139,7 +139,7 @@ func arrangeAgenda(r *web.Request, h agendaHost, at int, f agendaForm, do string
 		if err != nil {
 			return web.Result{}, err
 		}
-		f.rows = append(f.withoutBlank().rows, typedBlocks(blocks)...)
+		f.rows = append(f.withoutBlank().rows, blockRows(blocks)...)
 	case what == "remove" && here:
 		f.rows = slices.Delete(f.rows, i, i+1)
 	case what == "up" && here && i > 0:
@@ -148,12 +148,12 @@ func arrangeAgenda(r *web.Request, h agendaHost, at int, f agendaForm, do string
 		f.rows[i+1], f.rows[i] = f.rows[i], f.rows[i+1]
 	}
 	_, f.wrong = f.blocks(h.owner.Fields())
-	f.wrong = slices.DeleteFunc(f.wrong, func(p fault.Problem) bool { return p.Key == "problem.required" }) // not filled in yet
+	f.wrong = slices.DeleteFunc(f.wrong, func(p fault.Problem) bool { return p.Key == "problem.required" }) // may still be filled in
 	f.notices = []string{r.T("agenda.unsaved")}
 	return showAgenda(r, h, at, f)
 }
 
-// chosenBlocks are those of the template or of the agenda that was chosen: "template-CODE" or "agenda-ID".
+// chosenBlocks are the blocks of the chosen template or agenda: "template-CODE" or "agenda-ID".
 func chosenBlocks(r *web.Request, h agendaHost, part agenda.Part) ([]agenda.Block, error) {
 	kind, chosen, _ := strings.Cut(r.Form("agenda_source"), "-")
 	if kind == "agenda" {
@@ -163,7 +163,7 @@ func chosenBlocks(r *web.Request, h agendaHost, part agenda.Part) ([]agenda.Bloc
 		}
 		return h.blocks(r, id)
 	}
-	for _, t := range h.usual {
+	for _, t := range h.templates {
 		if kind == "template" && t.Code == chosen {
 			return t.BlocksFor(part.Kind, part.Starts), nil
 		}
@@ -171,9 +171,9 @@ func chosenBlocks(r *web.Request, h agendaHost, part agenda.Part) ([]agenda.Bloc
 	return nil, fault.At("agenda_source", "problem.required")
 }
 
-// releaseAgenda gives the programme out as it is drafted.
+// releaseAgenda releases the programme as drafted.
 func releaseAgenda(r *web.Request) (web.Result, error) {
-	h, err := hostOf(r, true)
+	h, err := readHost(r, true)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -29,19 +29,19 @@ func congressHost(r *web.Request, edit bool) (agendaHost, error) {
 	path := web.CongressPath(c.ID)
 	return agendaHost{agendaRules: congressAgenda{c}, owner: c.Agendas(), parts: parts, path: path, home: ui.Link{Href: path, Label: c.Unit.FullName},
 		title: r.T("agenda.title"), sub: r.CongressLine(c), mayEdit: r.Actor.Can(access.EditCongress, c.Unit.Path), history: "congress", historyID: c.ID,
-		kinds: "choice.kind.", hours: r.T("session.change"), usual: congress.AgendaTemplates(c.Unit.LevelCode), usualWord: r.T("agenda.templates")}, err
+		kinds: "choice.kind.", hours: r.T("session.change"), templates: congress.AgendaTemplates(c.Unit.LevelCode), templatesLabel: r.T("agenda.templates")}, err
 }
 
 func (c congressAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
-	links, err := r.CrumbsAbove(c.Unit)
+	links, err := r.CrumbsAboveUnit(c.Unit)
 	return append(links, ui.Link{Href: web.CongressPath(c.ID), Label: c.Unit.FullName}), err
 }
 
-func (c congressAgenda) hoursOf(p agenda.Part) string {
+func (c congressAgenda) hoursPath(p agenda.Part) string {
 	return web.IDPath(web.CongressPath(c.ID)+"/sessions", p.ID)
 }
 
-func (c congressAgenda) moved(r *web.Request, was, is agenda.Part) []ui.Change {
+func (c congressAgenda) partDiff(r *web.Request, was, is agenda.Part) []ui.Change {
 	session := func(p agenda.Part) *congress.Session {
 		return &congress.Session{Kind: p.Kind, OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends, Venue: p.Venue}
 	}
@@ -63,7 +63,7 @@ func (c congressAgenda) notice(r *web.Request, parts []agenda.Part) (string, err
 	return r.T("agenda.too_long", "Halves", halves, "Max", 2*rule.MaxDays, "Days", rule.MaxDays, "Source", report.SourceWords(rule.MaxDaysSource)), nil
 }
 
-// sources are the agendas of others, pilots first.
+// sources are other congresses' agendas, those of pilots first.
 func (c congressAgenda) sources(r *web.Request, p agenda.Part) (ui.OptionGroup, error) {
 	group := ui.OptionGroup{Label: r.T("agenda.others")}
 	found, err := congress.AgendaSources(r.Tx, c.Congress, p.ID)
@@ -93,8 +93,8 @@ func (c congressAgenda) release(r *web.Request, seen int, note string) (agenda.R
 func (c congressAgenda) paper(r *web.Request) (p agendaPaper, err error) {
 	unit := c.Unit.FullName
 	p = agendaPaper{unit: c.Unit, symbol: true, sign: book.Signature{SignerTitle: r.T("export.sign.chair")},
-		readers: map[string]string{"programme": r.T("export.programme.recipient"), "script": r.T("export.script.recipient")},
-		files:   map[string]string{"programme": r.T("programme.file_name", "Unit", unit), "script": r.T("script.file_name", "Unit", unit)}}
+		recipients: map[string]string{"programme": r.T("export.programme.recipient"), "script": r.T("export.script.recipient")},
+		files:      map[string]string{"programme": r.T("programme.file_name", "Unit", unit), "script": r.T("script.file_name", "Unit", unit)}}
 	p.about, p.parent, err = report.PaperNames(r.Tx, r.Words, c.Congress)
 	return p, err
 }

@@ -16,14 +16,14 @@ import (
 	"daihoi/templates/ui"
 )
 
-// eventAgenda is the agenda of an event of a cluster. It has neither fixed tasks nor a limit.
+// eventAgenda is the agenda of a cluster event, which has neither required tasks nor a time limit.
 type eventAgenda struct {
 	year  emulation.Year
 	event emulation.Event
 }
 
 func eventHost(r *web.Request, edit bool) (agendaHost, error) {
-	y, e, err := r.EventOf()
+	y, e, err := r.ClusterEvent()
 	if err != nil {
 		return agendaHost{}, err
 	}
@@ -35,7 +35,7 @@ func eventHost(r *web.Request, edit bool) (agendaHost, error) {
 	return agendaHost{agendaRules: eventAgenda{y, e}, owner: e.Agendas(y), parts: parts, path: fmt.Sprintf("/clusters/%d/events/%d", y.ClusterID, e.ID),
 		query: url.Values{"year": {strconv.Itoa(y.Year)}}, home: ui.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, title: r.T("agenda.event_title"),
 		sub: e.Title + " · " + y.Cluster.Name, mayEdit: leads, history: "cluster", historyID: y.ClusterID, kinds: "choice.event_kind.",
-		hours: r.T("event.edit"), usual: emulation.AgendaTemplates(), usualWord: r.T("agenda.templates_inferred")}, err
+		hours: r.T("event.edit"), templates: emulation.AgendaTemplates(), templatesLabel: r.T("agenda.templates_inferred")}, err
 }
 
 func (a eventAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
@@ -43,9 +43,9 @@ func (a eventAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
 		{Href: web.EventPath(a.year, a.event.ID), Label: a.event.Title}}, nil
 }
 
-func (a eventAgenda) hoursOf(agenda.Part) string { return web.EventPath(a.year, a.event.ID) }
+func (a eventAgenda) hoursPath(agenda.Part) string { return web.EventPath(a.year, a.event.ID) }
 
-func (a eventAgenda) moved(r *web.Request, was, is agenda.Part) []ui.Change {
+func (a eventAgenda) partDiff(r *web.Request, was, is agenda.Part) []ui.Change {
 	event := func(p agenda.Part) *emulation.Event {
 		return &emulation.Event{Kind: p.Kind, OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends, Place: p.Venue}
 	}
@@ -56,7 +56,7 @@ func (a eventAgenda) tasks([]agenda.Part) []congress.PlacedTask { return nil }
 
 func (a eventAgenda) notice(*web.Request, []agenda.Part) (string, error) { return "", nil }
 
-// sources are the agendas of the cluster's other events, the newest first.
+// sources are the agendas of the cluster's other events, newest first.
 func (a eventAgenda) sources(r *web.Request, _ agenda.Part) (ui.OptionGroup, error) {
 	group := ui.OptionGroup{Label: r.T("agenda.other_events")}
 	found, err := emulation.AgendaSources(r.Tx, a.year, a.event.ID)
@@ -83,7 +83,7 @@ func (a eventAgenda) paper(r *web.Request) (agendaPaper, error) {
 	cluster := a.year.Cluster
 	file := r.T("agenda.event_file", "Kind", r.T("choice.event_kind."+a.event.Kind), "Cluster", cluster.Name)
 	return agendaPaper{unit: cluster.Unit, organ: cluster.Name, about: a.event.Title, parent: r.T("pledge.year", "Year", strconv.Itoa(a.year.Year)),
-		sign:    book.Signature{For: r.T("summary.signer"), SignerTitle: strings.ToUpper(report.ClusterSigner(a.year))},
-		readers: map[string]string{"programme": r.T("export.programme.members"), "script": r.T("export.script.chairs")},
-		files:   map[string]string{"programme": r.T("programme.title") + " " + file, "script": r.T("script.title") + " " + file}}, nil
+		sign:       book.Signature{For: r.T("summary.signer"), SignerTitle: strings.ToUpper(report.ClusterSigner(a.year))},
+		recipients: map[string]string{"programme": r.T("export.programme.members"), "script": r.T("export.script.chairs")},
+		files:      map[string]string{"programme": r.T("programme.title") + " " + file, "script": r.T("script.title") + " " + file}}, nil
 }

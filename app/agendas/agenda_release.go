@@ -9,10 +9,11 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/field"
 	"daihoi/templates/agendas"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
-// agendaRelease is what has been released, what has changed since, and what a release still needs.
+// agendaRelease shows the releases so far, what has changed since the last one, and what another one still needs.
 func agendaRelease(r *web.Request, h agendaHost) (agendas.AgendaRelease, error) {
 	all, err := h.owner.Releases(r.Tx)
 	if err != nil {
@@ -24,7 +25,7 @@ func agendaRelease(r *web.Request, h agendaHost) (agendas.AgendaRelease, error) 
 		v.Drafted = v.Drafted || len(p.Blocks) > 0
 	}
 	for _, t := range h.tasks(h.parts) {
-		v.Tasks = append(v.Tasks, placedTask(r, t))
+		v.Tasks = append(v.Tasks, placedTask(r.Words, t))
 	}
 	for _, released := range all {
 		v.Releases = append(v.Releases, releaseLine(r, h, released))
@@ -45,15 +46,15 @@ func agendaRelease(r *web.Request, h agendaHost) (agendas.AgendaRelease, error) 
 	return v, nil
 }
 
-func placedTask(r *web.Request, t congress.PlacedTask) agendas.AgendaTask {
-	line := agendas.AgendaTask{Name: r.T("task." + string(t.Task)), Where: strings.Join(t.Where, "; ")}
+func placedTask(words *i18n.Printer, t congress.PlacedTask) agendas.AgendaTask {
+	line := agendas.AgendaTask{Name: words.T("task." + string(t.Task)), Where: strings.Join(t.Where, "; ")}
 	switch {
 	case len(t.Where) > 0:
-		line.Status = ui.Status{Class: "done", Word: r.T("release.placed")}
+		line.Status = ui.Status{Class: "done", Word: words.T("release.placed")}
 	case t.Optional:
-		line.Status = ui.Status{Class: "na", Word: r.T("release.optional")}
+		line.Status = ui.Status{Class: "na", Word: words.T("release.optional")}
 	default:
-		line.Status = ui.Status{Class: "late", Word: r.T("release.missing")}
+		line.Status = ui.Status{Class: "late", Word: words.T("release.missing")}
 	}
 	return line
 }
@@ -68,8 +69,8 @@ func releaseLine(r *web.Request, h agendaHost, released agenda.Release) agendas.
 		Programme: h.at("/programme", "version", number), Script: h.at("/script", "version", number)}
 }
 
-// partChanges lists by part what differs between a programme and the draft; a part that is there once is compared with
-// nothing.
+// partChanges lists by part what differs between a released programme and the draft. A part that only one of them has
+// is compared with nothing.
 func partChanges(r *web.Request, h agendaHost, before []agenda.Part) (diffs []agendas.AgendaDiff) {
 	old := map[int64]agenda.Part{}
 	for _, p := range before {
@@ -78,20 +79,20 @@ func partChanges(r *web.Request, h agendaHost, before []agenda.Part) (diffs []ag
 	for _, p := range h.parts {
 		was, known := old[p.ID]
 		delete(old, p.ID)
-		diffs = withChanges(r, h, diffs, p, was, p, known)
+		diffs = appendChanges(r, h, diffs, p, was, p, known)
 	}
 	for _, p := range before {
 		if _, gone := old[p.ID]; gone {
-			diffs = withChanges(r, h, diffs, p, p, agenda.Part{}, false)
+			diffs = appendChanges(r, h, diffs, p, p, agenda.Part{}, false)
 		}
 	}
 	return diffs
 }
 
-func withChanges(r *web.Request, h agendaHost, diffs []agendas.AgendaDiff, name, was, is agenda.Part, both bool) []agendas.AgendaDiff {
+func appendChanges(r *web.Request, h agendaHost, diffs []agendas.AgendaDiff, name, was, is agenda.Part, both bool) []agendas.AgendaDiff {
 	d := agendas.AgendaDiff{Title: h.kind(r, name.Kind) + ", " + name.OnDate.Short()}
 	if both {
-		if list := h.moved(r, was, is); len(list) > 0 {
+		if list := h.partDiff(r, was, is); len(list) > 0 {
 			d.Lines = append(d.Lines, agendas.AgendaChange{Word: r.T("release.session"), Changes: list})
 		}
 	}

@@ -11,19 +11,20 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/templates/agendas"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
-// showAgenda makes the page of a form.
+// showAgenda builds the page from a form.
 func showAgenda(r *web.Request, h agendaHost, at int, f agendaForm) (web.Result, error) {
 	crumbs, err := h.crumbs(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := agendas.Agenda{Frame: r.FrameTitled(h.title, append(crumbs, web.Here(h.title))...), Path: h.at("/agenda"), Sub: h.sub, Home: h.home, NewSession: h.path + "/sessions/new",
+	v := agendas.Agenda{Frame: r.FrameWithTitle(h.title, append(crumbs, web.Here(h.title))...), Path: h.at("/agenda"), Sub: h.sub, Home: h.home, NewSession: h.path + "/sessions/new",
 		Programme: h.at("/programme"), Script: h.at("/script"), MayEdit: h.mayEdit, Notices: f.notices}
 	v.Problems = nil
-	for _, p := range append(f.wrong, releaseRefused(r)...) {
+	for _, p := range append(f.wrong, releaseProblems(r)...) {
 		v.Problems = append(v.Problems, ui.Problem{Field: p.Field, Text: agendaProblem(r, h, p)})
 	}
 	if v.Conflict, err = r.ConflictLine(h.history, h.historyID); err != nil || at < 0 {
@@ -40,8 +41,8 @@ func showAgenda(r *web.Request, h agendaHost, at int, f agendaForm) (web.Result,
 	return web.Show(agendas.AgendaPage(v)), err
 }
 
-// releaseRefused are the problems of a release; those of a draft are in its form.
-func releaseRefused(r *web.Request) []fault.Problem {
+// releaseProblems are the problems of a refused release; those of a draft are in its form.
+func releaseProblems(r *web.Request) []fault.Problem {
 	if r.Form("part") != "" {
 		return nil
 	}
@@ -57,21 +58,21 @@ func agendaSession(r *web.Request, v *agendas.Agenda, h agendaHost, at int, f ag
 	}
 	v.Part, v.Version = strconv.FormatInt(part.ID, 10), strconv.Itoa(part.Version)
 	v.Starts, v.Ends = part.Starts, part.Ends
-	v.Hours = ui.Link{Href: h.hoursOf(part), Label: h.hours}
+	v.Hours = ui.Link{Href: h.hoursPath(part), Label: h.hours}
 	v.Kinds = []ui.Option{{Label: r.T("agenda.kind_plain")}}
 	kind, _ := fields.Find("block_kind")
 	for _, o := range kind.Options {
 		v.Kinds = append(v.Kinds, ui.Option{Value: o, Label: r.T("choice.block_kind." + o)})
 	}
 	if r.Stale() {
-		v.Present = agendaRows(r, part, typedBlocks(part.Blocks), nil)
+		v.Present = agendaRows(r, part, blockRows(part.Blocks), nil)
 	}
 	part.Blocks, _ = f.blocks(fields)
 	v.Rows = agendaRows(r, part, f.rows, f.wrong)
 	v.Total, v.End = agendaEnd(r, part)
 }
 
-// partTime is when a part is held.
+// partTime is when a part takes place.
 func partTime(r *web.Request, p agenda.Part) string {
 	return r.SessionTime(congress.Session{OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends})
 }
@@ -81,7 +82,7 @@ func agendaRows(r *web.Request, part agenda.Part, typed []map[string]string, wro
 	flow := part.Flow()
 	for i, t := range flow.Times {
 		row := agendas.AgendaRow{Number: i + 1, Values: typed[i], From: agenda.ClockOf(t.From), To: agenda.ClockOf(t.To),
-			Kind: blockKind(r, part.Blocks[i].Kind), Gap: gapWords(r, i, t.Gap), Wrong: map[string]bool{}}
+			Kind: blockKind(r.Words, part.Blocks[i].Kind), Gap: gapWords(r.Words, i, t.Gap), Wrong: map[string]bool{}}
 		for _, p := range wrong {
 			if key, number, _ := strings.Cut(p.Field, "-"); number == strconv.Itoa(i+1) {
 				row.Wrong[key] = true
@@ -92,27 +93,27 @@ func agendaRows(r *web.Request, part agenda.Part, typed []map[string]string, wro
 	return rows
 }
 
-func blockKind(r *web.Request, kind string) string {
+func blockKind(words *i18n.Printer, kind string) string {
 	if kind == "" {
 		return ""
 	}
-	return r.T("choice.block_kind." + kind)
+	return words.T("choice.block_kind." + kind)
 }
 
-// gapWords says what is wrong before the block at index i.
-func gapWords(r *web.Request, i, gap int) string {
+// gapWords names a gap or overlap before the block at index i.
+func gapWords(words *i18n.Printer, i, gap int) string {
 	switch {
 	case gap > 0 && i == 0:
-		return r.T("agenda.gap_first", "Minutes", gap)
+		return words.T("agenda.gap_first", "Minutes", gap)
 	case gap > 0:
-		return r.T("agenda.gap", "Minutes", gap, "Before", i)
+		return words.T("agenda.gap", "Minutes", gap, "Before", i)
 	case gap < 0:
-		return r.T("agenda.overlap", "Minutes", -gap, "Before", i)
+		return words.T("agenda.overlap", "Minutes", -gap, "Before", i)
 	}
 	return ""
 }
 
-// agendaEnd says how long it all takes and when it ends.
+// agendaEnd says how long everything takes and when it ends.
 func agendaEnd(r *web.Request, part agenda.Part) (total string, end ui.Status) {
 	flow, minutes := part.Flow(), 0
 	for _, b := range part.Blocks {
@@ -132,12 +133,12 @@ func agendaEnd(r *web.Request, part agenda.Part) (total string, end ui.Status) {
 	return total, end
 }
 
-// agendaNotices say what is wrong with the part and with all parts together.
+// agendaNotices say what is wrong with the part, and with all parts together.
 func agendaNotices(r *web.Request, v *agendas.Agenda, h agendaHost, at int, f agendaForm) error {
 	now := slices.Clone(h.parts)
 	now[at].Blocks, _ = f.blocks(h.owner.Fields())
 	notice, err := h.notice(r, now)
-	for _, n := range []string{earlyWords(r, now[at]), notice} {
+	for _, n := range []string{earlyNotice(r.Words, now[at]), notice} {
 		if n != "" {
 			v.Notices = append(v.Notices, n)
 		}
@@ -145,20 +146,20 @@ func agendaNotices(r *web.Request, v *agendas.Agenda, h agendaHost, at int, f ag
 	return err
 }
 
-// earlyWords says that everything is on before the sitting starts, because its hours have moved and those of the first
-// block are fixed.
-func earlyWords(r *web.Request, p agenda.Part) string {
+// earlyNotice says that the part begins before its session does: the session was moved, but its first block has a fixed
+// time.
+func earlyNotice(words *i18n.Printer, p agenda.Part) string {
 	flow, start := p.Flow(), agenda.ClockMinutes(p.Starts)
 	if len(p.Blocks) < 2 || p.Blocks[0].FixedAt == "" || p.Blocks[1].FixedAt != "" || flow.Times[0].To >= start {
 		return ""
 	}
-	return r.T("agenda.early", "Time", agenda.ClockOf(flow.Times[0].To), "Start", p.Starts)
+	return words.T("agenda.early", "Time", agenda.ClockOf(flow.Times[0].To), "Start", p.Starts)
 }
 
-// agendaSources are the usual agendas for a part and those that can be copied.
+// agendaSources are the templates for a part and the agendas that can be copied.
 func agendaSources(r *web.Request, h agendaHost, part agenda.Part) (groups []ui.OptionGroup, err error) {
-	usual := ui.OptionGroup{Label: h.usualWord}
-	for _, t := range h.usual {
+	usual := ui.OptionGroup{Label: h.templatesLabel}
+	for _, t := range h.templates {
 		if n := len(t.BlocksFor(part.Kind, part.Starts)); n > 0 {
 			usual.Options = append(usual.Options, ui.Option{Value: "template-" + t.Code,
 				Label: r.T("agenda.template."+t.Code, "Blocks", n, "Evidence", strings.ReplaceAll(t.Evidence, " ", ", "))})
@@ -173,7 +174,7 @@ func agendaSources(r *web.Request, h agendaHost, part agenda.Part) (groups []ui.
 	return groups, err
 }
 
-// agendaProblem says which block a problem is in, or which task or session stands in the way of a release.
+// agendaProblem says which block a problem is in, or which task or session blocks a release.
 func agendaProblem(r *web.Request, h agendaHost, p fault.Problem) string {
 	args := map[string]any{}
 	for name, value := range p.Args {

@@ -15,21 +15,21 @@ import (
 	"daihoi/templates/ui"
 )
 
-// draftVersion is what the address says of a programme that has not been released.
+// draftVersion is the version in the address of an unreleased programme.
 const draftVersion = "draft"
 
-// programme is what the outputs show of a host.
+// programme is the version of an agenda that the documents show.
 type programme struct {
 	host     agendaHost
 	parts    []agenda.Part  // none when there is nothing to show
-	released agenda.Release // of Number 0 for a draft
+	released agenda.Release // Number is 0 for a draft
 	releases []agenda.Release
-	drafted  bool // there is a draft
+	drafted  bool // whether there is a draft
 }
 
-// programmeOf reads the version of the address: a release by its number, the draft, or the last release.
-func programmeOf(r *web.Request) (p programme, err error) {
-	if p.host, err = hostOf(r, false); err != nil {
+// readProgramme reads the version of the address: a release by its number, the draft, or by default the last release.
+func readProgramme(r *web.Request) (p programme, err error) {
+	if p.host, err = readHost(r, false); err != nil {
 		return p, err
 	}
 	for _, part := range p.host.parts {
@@ -38,25 +38,25 @@ func programmeOf(r *web.Request) (p programme, err error) {
 	if p.releases, err = p.host.owner.Releases(r.Tx); err != nil {
 		return p, err
 	}
-	meant := r.Query("version")
-	if meant == draftVersion && p.drafted {
+	asked := r.Query("version")
+	if asked == draftVersion && p.drafted {
 		p.parts = p.host.parts
 		return p, nil
 	}
 	for _, released := range p.releases {
-		if meant == "" || meant == strconv.Itoa(released.Number) {
+		if asked == "" || asked == strconv.Itoa(released.Number) {
 			p.released = released
 			p.parts, err = released.Parts()
 			return p, err
 		}
 	}
-	if meant != "" && meant != draftVersion {
+	if asked != "" && asked != draftVersion {
 		err = store.NotFound()
 	}
 	return p, err
 }
 
-// at is the address of an output of the version with the number, 0 for the draft.
+// at is the address of a document in the numbered version, 0 being the draft.
 func (p programme) at(rest string, number int) string {
 	if number == 0 {
 		return p.host.at(rest, "version", draftVersion)
@@ -68,9 +68,9 @@ func programmePage(r *web.Request) (web.Result, error) { return showProgramme(r,
 
 func scriptPage(r *web.Request) (web.Result, error) { return showProgramme(r, true) }
 
-// showProgramme is the programme or the script as a paper.
+// showProgramme shows the programme or the script as a document.
 func showProgramme(r *web.Request, script bool) (web.Result, error) {
-	p, err := programmeOf(r)
+	p, err := readProgramme(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -85,7 +85,7 @@ func showProgramme(r *web.Request, script bool) (web.Result, error) {
 	title := r.T(name + ".title")
 	crumbs, err := p.host.crumbs(r)
 	n := p.released.Number
-	v := agendas.Programme{Frame: r.FrameTitled(title, append(crumbs, web.Here(title))...), Sub: p.host.sub, Script: script, Agenda: p.host.at("/agenda"), AgendaTitle: p.host.title,
+	v := agendas.Programme{Frame: r.FrameWithTitle(title, append(crumbs, web.Here(title))...), Sub: p.host.sub, Script: script, Agenda: p.host.at("/agenda"), AgendaTitle: p.host.title,
 		Unit: strings.ToUpper(paper.unit.FullName), Organ: strings.ToUpper(paper.organ), Symbol: paper.symbol && !script, Heading: r.T("export." + name + ".title"),
 		Under: paper.about, SignFor: paper.sign.For, Chair: paper.sign.SignerTitle, Draft: n == 0, Version: versionLine(r, p), Place: book.PlaceAndDay(paper.unit.Name, paperDay(r, p)),
 		Document: p.at("/"+name+".docx", n), Workbook: p.at("/programme.xlsx", n), Other: p.at("/"+other, n), Versions: programmeVersions(r, p, "/"+name)}
@@ -95,10 +95,10 @@ func showProgramme(r *web.Request, script bool) (web.Result, error) {
 	return web.Show(agendas.ProgrammePage(v)), err
 }
 
-// programmePart is a part on the paper; what is internal is in the script only.
+// programmePart is a part in the document; internal blocks are in the script only.
 func programmePart(r *web.Request, h agendaHost, part agenda.Part, script bool) agendas.ProgrammePart {
 	shown := agendas.ProgrammePart{Title: h.partTitle(r, part)}
-	for i, row := range agendaRows(r, part, typedBlocks(part.Blocks), nil) {
+	for i, row := range agendaRows(r, part, blockRows(part.Blocks), nil) {
 		if script || part.Blocks[i].Kind != agenda.Internal {
 			shown.Rows = append(shown.Rows, row)
 		}
@@ -106,7 +106,7 @@ func programmePart(r *web.Request, h agendaHost, part agenda.Part, script bool) 
 	return shown
 }
 
-// programmeVersions leads to the draft and to the releases.
+// programmeVersions links to the draft and the releases.
 func programmeVersions(r *web.Request, p programme, rest string) (links []ui.Link) {
 	add := func(label string, number int) {
 		href := p.at(rest, number)
@@ -124,7 +124,7 @@ func programmeVersions(r *web.Request, p programme, rest string) (links []ui.Lin
 	return links
 }
 
-// versionLine says which release it is; "" for a draft, which is marked otherwise.
+// versionLine names the release, "" for a draft, which is marked as such elsewhere.
 func versionLine(r *web.Request, p programme) string {
 	if p.released.Number == 0 {
 		return ""
@@ -144,9 +144,9 @@ func programmeWorkbook(r *web.Request) (web.Result, error) {
 	return downloadProgramme(r, "programme", ".xlsx")
 }
 
-// downloadProgramme answers the version of the address as a file; without one there is none.
+// downloadProgramme answers with the version of the address as a file, or returns to the agenda when there is none.
 func downloadProgramme(r *web.Request, what, ending string) (web.Result, error) {
-	p, err := programmeOf(r)
+	p, err := readProgramme(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -172,7 +172,7 @@ func downloadProgramme(r *web.Request, what, ending string) (web.Result, error) 
 
 func exportedProgramme(r *web.Request, p programme, paper agendaPaper) exports.Programme {
 	in := exports.Programme{Unit: paper.unit.FullName, Organ: paper.organ, Symbol: paper.symbol, About: paper.about, Parent: paper.parent, Place: paper.unit.Name,
-		Date: paperDay(r, p), Draft: p.released.Number == 0, Version: versionLine(r, p), Sign: paper.sign, Readers: paper.readers, Words: r.Words}
+		Date: paperDay(r, p), Draft: p.released.Number == 0, Version: versionLine(r, p), Sign: paper.sign, Readers: paper.recipients, Words: r.Words}
 	for _, part := range p.parts {
 		out := exports.ProgrammePart{Title: p.host.partTitle(r, part)}
 		for i, t := range part.Flow().Times {
@@ -188,7 +188,7 @@ func exportedProgramme(r *web.Request, p programme, paper agendaPaper) exports.P
 	return in
 }
 
-// paperDay is the day on the paper: that of the release, for a draft today.
+// paperDay is the date of the document: that of the release, for a draft today.
 func paperDay(r *web.Request, p programme) calendar.Date {
 	if p.released.Number == 0 {
 		return r.Today()

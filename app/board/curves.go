@@ -10,21 +10,20 @@ import (
 	"daihoi/templates/board"
 )
 
-// shownForecasts is how many of the units that decide the end are named.
+// shownForecasts is how many units the forecast names: those that will be last.
 const shownForecasts = 10
 
-// curvesPage shows how the congresses and the work were planned and how they came, and when all will be done.
+// curvesPage shows congresses and work as planned and as done, and forecasts when everything will be finished.
 func curvesPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := board.Curves{Frame: r.Frame("nav.curves")}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
-	r.LookBack(&v.Frame)
+	r.ReadAsOf(&v.Frame)
 	v.Sub = r.T("curves.sub", "Unit", p.Unit.FullName, "Day", r.Words.LongDate(r.Day()))
 	if p.RollsUp() {
 		return countedCurves(r, p, v)
@@ -34,14 +33,14 @@ func curvesPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	if len(b.rows) == 0 {
-		return r.NothingYet(v.Frame, r.ConveneLink(p)), nil
+		return r.NoCongressYet(v.Frame, r.ConveneLink(p)), nil
 	}
 	v.Charts = []board.Chart{congressChart(r, b), workChart(r, b)}
 	forecast(r, &v, b.below())
 	return web.Show(board.CurvesPage(v)), nil
 }
 
-// below are the congresses of the units below the place, its own when it has none below.
+// below are the congresses of the units below, or the own one when there are none below.
 func (b unitBoard) below() []readiness.Row {
 	return slices.DeleteFunc(slices.Clone(b.rows), func(row readiness.Row) bool { return row.Congress.Unit.LevelCode != b.Level() })
 }
@@ -55,14 +54,14 @@ func congressChart(r *web.Request, b unitBoard) board.Chart {
 			break
 		}
 	}
-	return framed(r, c)
+	return fitChart(r, c)
 }
 
 func workChart(r *web.Request, b unitBoard) board.Chart {
-	return framed(r, chartOf(r, "work", readiness.WorkCurve(b.rows), r.T("curves.points")))
+	return fitChart(r, chartOf(r, "work", readiness.WorkCurve(b.rows), r.T("curves.points")))
 }
 
-// chartOf is a curve as of the day of the page. key names it in the catalogue.
+// chartOf draws a curve as of the day of the page; key names it in the catalogue.
 func chartOf(r *web.Request, key string, c readiness.Curve, unit string) board.Chart {
 	done, planned := readiness.At(c.Done, r.Day()), readiness.At(c.Planned, r.Day())
 	w := r.Words
@@ -89,8 +88,8 @@ func chartSteps(steps []readiness.Step) []board.ChartStep {
 	return out
 }
 
-// framed sets the box of the chart round its lines and marks.
-func framed(r *web.Request, c board.Chart) board.Chart {
+// fitChart chooses the time span of a chart so that it holds all lines and marks.
+func fitChart(r *web.Request, c board.Chart) board.Chart {
 	c.Marks = append(c.Marks, board.ChartMark{Class: "now", Label: r.Day().DayMonth(), Day: r.Day()})
 	c.From, c.To = r.Day(), r.Day()
 	grow := func(day calendar.Date) {
@@ -111,7 +110,7 @@ func framed(r *web.Request, c board.Chart) board.Chart {
 	return c
 }
 
-// forecast names the day of the end and the units that decide it.
+// forecast fills in when everything will be finished and which units decide it.
 func forecast(r *web.Request, v *board.Curves, rows []readiness.Row) {
 	all, open, ok := readiness.ForecastOf(rows, r.Day())
 	if !ok {
@@ -132,7 +131,7 @@ func forecast(r *web.Request, v *board.Curves, rows []readiness.Row) {
 	}
 }
 
-// countedCurves is the page of a province or the country: a chart for each level, from the sums.
+// countedCurves is the page of a province or the nation: one chart for each level, drawn from sums.
 func countedCurves(r *web.Request, p web.UnitPage, v board.Curves) (web.Result, error) {
 	curves, err := readiness.CountedCurves(r.Tx, p.Unit.Path, p.Term.ID, r.Day())
 	if err != nil {
@@ -145,10 +144,10 @@ func countedCurves(r *web.Request, p web.UnitPage, v board.Curves) (web.Result, 
 		}
 		chart := chartOf(r, "congresses", c, r.T("unit_word."+l.Code))
 		chart.ID, chart.Title = "congresses-"+l.Code, r.T("curves.level", "Level", r.Words.Pick(l.NameVi, l.NameEn))
-		v.Charts = append(v.Charts, framed(r, chart))
+		v.Charts = append(v.Charts, fitChart(r, chart))
 	}
 	if len(v.Charts) == 0 {
-		return r.NothingYet(v.Frame, ""), nil
+		return r.NoCongressYet(v.Frame, ""), nil
 	}
 	return web.Show(board.CurvesPage(v)), nil
 }

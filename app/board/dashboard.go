@@ -18,10 +18,10 @@ import (
 	"daihoi/templates/ui"
 )
 
-// shownNeeds is how many of each list of needs the dashboard shows; the page of the work has all.
+// shownNeeds is how many of each list of needs the dashboard shows; the work list has them all.
 const shownNeeds = 3
 
-// unitBoard is a place with every congress in it.
+// unitBoard is a unit with every congress in it and below it.
 type unitBoard struct {
 	web.UnitPage
 	rows   []readiness.Row
@@ -33,8 +33,8 @@ func readBoard(r *web.Request, p web.UnitPage) (unitBoard, error) {
 	return unitBoard{UnitPage: p, rows: rows, totals: readiness.Totals(rows, r.Day())}, err
 }
 
-// dashboard answers "are we on time, and whom do I ring?" for a district. A unit without units below leads to its own
-// congress, a unit above the districts to the sums of what is below it.
+// dashboard answers "are we on time, and whom do I phone?" for a district. A unit without units below gets its own
+// congress, a unit above the districts gets sums.
 func dashboard(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -46,36 +46,36 @@ func dashboard(r *web.Request) (web.Result, error) {
 	if p.RollsUp() {
 		return rollUp(r, p)
 	}
-	v := board.Dashboard{Frame: r.FrameTitled(p.Unit.FullName), Path: p.Path(), Convene: r.ConveneLink(p)}
-	r.LookBack(&v.Frame)
+	v := board.Dashboard{Frame: r.FrameWithTitle(p.Unit.FullName), Path: p.Path(), Convene: r.ConveneLink(p)}
+	r.ReadAsOf(&v.Frame)
 	b, err := readBoard(r, p)
 	if err != nil {
 		return web.Result{}, err
 	}
-	if v.Crumbs, err = r.CrumbsAt(p.Unit); err != nil {
+	if v.Crumbs, err = r.CrumbsAtUnit(p.Unit); err != nil {
 		return web.Result{}, err
 	}
 	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
 	if len(b.rows) == 0 {
-		return r.NothingYet(v.Frame, v.Convene), nil
+		return r.NoCongressYet(v.Frame, v.Convene), nil
 	}
 	if v.Figures, err = figures(r, b); err != nil {
 		return web.Result{}, err
 	}
-	v.Matrix, v.Workbook, v.Curves = r.Dated(p.Path()+"/matrix"), r.Dated(p.Path()+"/progress.xlsx"), r.Dated(p.Path()+"/curves")
-	v.Document = r.Dated(p.Path() + "/progress.docx")
+	v.Matrix, v.Workbook, v.Curves = r.WithDay(p.Path()+"/matrix"), r.WithDay(p.Path()+"/progress.xlsx"), r.WithDay(p.Path()+"/curves")
+	v.Document = r.WithDay(p.Path() + "/progress.docx")
 	chart := congressChart(r, b)
 	v.Chart = &chart
 	if v.Deadlines, err = countdown(r, b); err != nil {
 		return web.Result{}, err
 	}
-	if v.Links, err = r.UnitLists(p); err != nil {
+	if v.Links, err = r.UnitLinks(p); err != nil {
 		return web.Result{}, err
 	}
 	j := r.Judgement()
 	v.Needs = needLists(j, b, shownNeeds)
 	for i := range v.Needs {
-		v.Needs[i].Href = r.Dated(v.Needs[i].Href)
+		v.Needs[i].Href = r.WithDay(v.Needs[i].Href)
 	}
 	v.Next = nextCongresses(j, b)
 	v.Missing = b.missing()
@@ -90,13 +90,13 @@ func dashboard(r *web.Request) (web.Result, error) {
 func ownCongress(r *web.Request, p web.UnitPage) (web.Result, error) {
 	c, err := congress.ByUnit(r.Tx, p.Unit.ID, p.Term.ID)
 	if fault.KindOf(err) == fault.NotFound {
-		v := ui.NoCongress{Frame: r.FrameTitled(p.Unit.FullName), Convene: r.ConveneLink(p)}
+		v := ui.NoCongress{Frame: r.FrameWithTitle(p.Unit.FullName), Convene: r.ConveneLink(p)}
 		return web.Show(ui.NoCongressPage(v)), nil
 	}
 	return web.Redirect(web.CongressPath(c.ID)), err
 }
 
-// figures are the four numbers on top; each leads to the list behind it.
+// figures are the four numbers at the top; each leads to the list behind it.
 func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
 	c, err := delegate.Counters(r.Tx, delegate.Scope{Path: b.Unit.Path, TermID: b.Term.ID, AsOf: r.Day()})
 	if err != nil {
@@ -109,23 +109,23 @@ func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
 			expected += b.rows[i].Readiness.ExpectedWeight
 		}
 	}
-	before, err := readiness.Board(r.Tx, b.Unit.Path, b.Term.ID, r.Compared())
+	before, err := readiness.Board(r.Tx, b.Unit.Path, b.Term.ID, r.CompareDay())
 	if err != nil {
 		return nil, err
 	}
-	sums := readiness.Totals(before, r.Compared())
+	sums := readiness.Totals(before, r.CompareDay())
 	then, all := sums.Level(b.Level()), sums.All
 	w := r.Words
-	done := board.Figure{Href: r.Dated(b.Path() + "/matrix"), Label: w.T("figure.done"), Value: report.Percent(w, below.DoneWeight, below.TotalWeight),
+	done := board.Figure{Href: r.WithDay(b.Path() + "/matrix"), Label: w.T("figure.done"), Value: report.Percent(w, below.DoneWeight, below.TotalWeight),
 		Note: w.T("figure.plan", "Percent", report.Percent(w, expected, below.TotalWeight))}
 	if behind, ok := field.Share(expected-below.DoneWeight, below.TotalWeight); ok && behind > 0 {
 		done.Note, done.Alarm = w.T("figure.behind", "Points", points(w, int(behind))), true
 	}
 	if was, ok := then.DoneShare(); ok {
 		is, _ := below.DoneShare()
-		done.Since = r.T("asof.since", "Change", signed(w, int(is-was)), "Day", r.Compared())
+		done.Since = r.T("asof.since", "Change", signed(w, int(is-was)), "Day", r.CompareDay())
 	}
-	late := board.Figure{Since: r.Since(b.totals.All.LateItems, all.LateItems), Href: r.Dated(b.Path() + "/work?list=late"), Label: w.T("figure.late"), Value: w.Number(b.totals.All.LateItems),
+	late := board.Figure{Since: r.Since(b.totals.All.LateItems, all.LateItems), Href: r.WithDay(b.Path() + "/work?list=late"), Label: w.T("figure.late"), Value: w.Number(b.totals.All.LateItems),
 		Unit: w.T("figure.late_unit"), Note: w.T("figure.late_none")}
 	if n := b.totals.All.LateUnits; n > 0 {
 		late.Note, late.Alarm = w.T("figure.late_at", "Count", n), true
@@ -139,7 +139,7 @@ func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
 	}, nil
 }
 
-// signed is a difference of two shares in points.
+// signed is a difference of two shares, in points.
 func signed(w *i18n.Printer, tenths int) string {
 	sign := "+"
 	if tenths < 0 {
@@ -148,7 +148,7 @@ func signed(w *i18n.Printer, tenths int) string {
 	return w.T("figure.points", "Points", sign+points(w, tenths))
 }
 
-// points is a share without its sign: the difference of two shares is no share.
+// points is a number of percentage points without a percent sign: the difference of two shares is not a share.
 func points(w *i18n.Printer, tenths int) string {
 	return strings.TrimRight(w.Percent(tenths), " %\u00a0")
 }

@@ -13,6 +13,7 @@ import (
 	"daihoi/models/readiness"
 	"daihoi/models/template"
 	"daihoi/templates/board"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
@@ -25,17 +26,17 @@ func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 	for phase := template.PhaseDirection; phase.Valid(); phase++ {
 		m.Columns = append(m.Columns, board.MatrixColumn{Label: r.T(phase.Key()), Full: r.T(phase.Key()), Href: b.Path() + "/matrix?phase=" + strconv.Itoa(int(phase))})
 	}
-	said := map[[3]int]string{} // the same few counts stand in most cells
+	texts := map[[3]int]string{} // most cells have one of a few counts
 	counted := func(p readiness.PhaseCell) string {
 		key := [3]int{p.Done, p.Total, p.Late}
-		if said[key] == "" {
-			said[key] = r.T("matrix.phase_cell", "Done", p.Done, "Total", p.Total, "Late", p.Late)
+		if texts[key] == "" {
+			texts[key] = r.T("matrix.phase_cell", "Done", p.Done, "Total", p.Total, "Late", p.Late)
 		}
-		return said[key]
+		return texts[key]
 	}
 	for _, row := range report.Urgent(b.rows, b.totals) {
 		name := row.Congress.Unit.FullName
-		line := board.MatrixRow{Name: name, Unit: name, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r, row)}
+		line := board.MatrixRow{Name: name, Unit: name, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r.Words, row)}
 		for _, p := range row.Phases {
 			cell := board.MatrixCell{Class: string(p.Light), Word: counted(p), Href: "#phase-" + strconv.Itoa(int(p.Phase)), Text: fmt.Sprintf("%d/%d", p.Done, p.Total)}
 			if p.Total == 0 {
@@ -48,9 +49,9 @@ func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 	return m
 }
 
-func totalCell(r *web.Request, row *readiness.Row) board.MatrixCell {
-	share, light := report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight), row.Readiness.Light
-	return board.MatrixCell{Class: string(light), Text: share, Word: fmt.Sprintf("%s, %s, %s", r.T("light."+string(light)), share, report.ReasonOf(r.Words, row))}
+func totalCell(words *i18n.Printer, row *readiness.Row) board.MatrixCell {
+	share, light := report.Percent(words, row.Readiness.DoneWeight, row.Readiness.TotalWeight), row.Readiness.Light
+	return board.MatrixCell{Class: string(light), Text: share, Word: fmt.Sprintf("%s, %s, %s", words.T("light."+string(light)), share, report.ReasonOf(words, row))}
 }
 
 // matrix shows every milestone of every unit of one level.
@@ -63,24 +64,23 @@ func matrix(r *web.Request) (web.Result, error) {
 		return web.Redirect(p.Path()), nil
 	}
 	v := board.MatrixView{Frame: r.Frame("nav.matrix"), Path: p.Path() + "/matrix"}
-	r.LookBack(&v.Frame)
+	r.ReadAsOf(&v.Frame)
 	b, err := readBoard(r, p)
 	if err != nil {
 		return web.Result{}, err
 	}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	if len(b.rows) == 0 {
-		return r.NothingYet(v.Frame, r.ConveneLink(p)), nil
+		return r.NoCongressYet(v.Frame, r.ConveneLink(p)), nil
 	}
 	levels := b.levelsShown()
 	choice := report.MatrixChoice{Level: levels[0], Phase: r.QueryInt("phase", 0), Late: r.Query("only") == "late", Ticks: r.Query("select") != "" && r.Day() == r.Today()}
 	if slices.Contains(levels, r.Query("level")) {
 		choice.Level = r.Query("level")
 	}
-	if b, v.Filters, err = narrowed(r, b); err != nil {
+	if b, v.Filters, err = filterRows(r, b); err != nil {
 		return web.Result{}, err
 	}
 	v.Table = milestoneMatrix(r, b, choice)
@@ -99,7 +99,7 @@ func matrix(r *web.Request) (web.Result, error) {
 	return web.Show(board.MatrixPage(v)), nil
 }
 
-// selectChip turns the boxes on and off, for those who may take steps.
+// selectChip turns the checkboxes on and off, for readers who may take steps.
 func selectChip(r *web.Request, c report.MatrixChoice) *ui.Chip {
 	if r.Day() != r.Today() || !slices.ContainsFunc(deadline.BulkActions(), func(a readiness.Action) bool { return r.Actor.CanAnywhere(deadline.Right(a)) }) {
 		return nil
@@ -111,7 +111,7 @@ func selectChip(r *web.Request, c report.MatrixChoice) *ui.Chip {
 	return &ui.Chip{Href: r.QueryWith("select", on), Label: r.T("matrix.select"), Current: c.Ticks}
 }
 
-// levelsShown are the levels that have rows, the lowest first.
+// levelsShown are the levels that have rows, lowest first.
 func (b unitBoard) levelsShown() []string {
 	var codes []string
 	for _, l := range slices.Backward(b.Levels) {
@@ -155,7 +155,7 @@ func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.M
 	}
 	j, name := r.Judgement(), b.rowNames()
 	for _, row := range rows {
-		line := board.MatrixRow{Name: name(row), Unit: row.Congress.Unit.FullName, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r, row),
+		line := board.MatrixRow{Name: name(row), Unit: row.Congress.Unit.FullName, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r.Words, row),
 			Cells: make([]board.MatrixCell, 0, len(items))}
 		for _, i := range items {
 			cell := milestoneCell(j, row, i)
@@ -170,7 +170,7 @@ func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.M
 }
 
 func milestoneCell(j *web.Judgement, row *readiness.Row, item *template.Item) board.MatrixCell {
-	// The items of one template are in its order, so that the cell is nearly always where its position says.
+	// Items are in template order, so the cell is nearly always at the position of its item.
 	at := item.Position - 1
 	if at < 0 || at >= len(row.Items) || row.Items[at].Item.ID != item.ID {
 		at = slices.IndexFunc(row.Items, func(c readiness.Cell) bool { return c.Item.ID == item.ID })
@@ -180,10 +180,10 @@ func milestoneCell(j *web.Judgement, row *readiness.Row, item *template.Item) bo
 	}
 	c := &row.Items[at]
 	status := j.Status(c.State, c.Due, c.Late)
-	return board.MatrixCell{Class: status.Class, Word: status.Word, Href: web.MilestoneUnder(c.MilestoneID), Title: strings.Join(j.Proofs(c), ", ")}
+	return board.MatrixCell{Class: status.Class, Word: status.Word, Href: web.MilestoneUnder(c.MilestoneID), Title: strings.Join(j.MilestoneNotes(c), ", ")}
 }
 
-// pick is the value of the box of a milestone, "" when the person may take no step for many with it.
+// pick is the value of the checkbox of a milestone, "" when the reader may take no bulk step with it.
 func pick(r *web.Request, row *readiness.Row, item *template.Item) string {
 	c := report.CellOf(row, item.Code)
 	if c == nil || len(bulkSteps(r, row, c)) == 0 {
@@ -192,7 +192,7 @@ func pick(r *web.Request, row *readiness.Row, item *template.Item) string {
 	return fmt.Sprintf("%d.%d", c.MilestoneID, c.Version)
 }
 
-// shorten cuts a text at a space so that it has at most n letters and the sign of the omission.
+// shorten cuts a text at a space, to at most n letters and an ellipsis.
 func shorten(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s

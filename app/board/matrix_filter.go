@@ -11,9 +11,9 @@ import (
 	"daihoi/templates/ui"
 )
 
-// narrowed leaves the rows of the district, the steering group and the follower that are asked for, and gives the form
-// that asks. Only what tells the rows apart is offered.
-func narrowed(r *web.Request, b unitBoard) (unitBoard, []ui.Input, error) {
+// filterRows keeps the rows of the chosen district, steering group and monitor, and returns the filter form. A filter
+// that cannot tell rows apart is not offered.
+func filterRows(r *web.Request, b unitBoard) (unitBoard, []ui.Input, error) {
 	teams, err := org.TeamsUnder(r.Tx, b.Unit.Path)
 	if err != nil {
 		return b, nil, err
@@ -50,13 +50,13 @@ func narrowed(r *web.Request, b unitBoard) (unitBoard, []ui.Input, error) {
 				Options: append([]ui.Option{{Label: r.T("list.all")}}, f.options...)})
 		}
 	}
-	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row readiness.Row) bool { return !asksFor(r, b, teams, row) })
+	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row readiness.Row) bool { return !matchesFilter(r, b, teams, row) })
 	b.totals = readiness.Totals(b.rows, r.Day())
 	return b, form, nil
 }
 
-// asksFor reports whether the filter leaves the row.
-func asksFor(r *web.Request, b unitBoard, teams []org.Team, row readiness.Row) bool {
+// matchesFilter reports whether the filter keeps the row.
+func matchesFilter(r *web.Request, b unitBoard, teams []org.Team, row readiness.Row) bool {
 	c := row.Congress
 	if code := r.Query("district"); code != "" {
 		in := func(u org.Unit) bool { return u.Code == code && strings.HasPrefix(c.Unit.Path, u.Path) }
@@ -73,7 +73,7 @@ func asksFor(r *web.Request, b unitBoard, teams []org.Team, row readiness.Row) b
 	return r.Query("follower") == "" || r.Query("follower") == c.Follower
 }
 
-// rowNames tells units apart: where the rows come from many districts, each bears the name of its own.
+// rowNames tells units apart: where the rows come from several districts, each name includes its district.
 func (b unitBoard) rowNames() func(*readiness.Row) string {
 	if !b.RollsUp() {
 		return func(row *readiness.Row) string { return row.Congress.Unit.FullName }

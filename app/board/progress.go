@@ -5,17 +5,73 @@ import (
 	"io"
 
 	"daihoi/app/web"
+	"daihoi/exports/book"
 	"daihoi/exports/progress"
+	"daihoi/exports/report"
+	"daihoi/models/calendar"
+	"daihoi/models/org"
 	"daihoi/models/store"
 )
 
-// progressWorkbook downloads the progress report of a unit, as of today or of the day that ?as_of= names.
+// progressWorkbook downloads the progress report of a unit, as of today or of ?as_of=.
 func progressWorkbook(r *web.Request) (web.Result, error) {
-	u, report, err := progressReport(r)
+	u, paper, err := progressReport(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	name := fmt.Sprintf("%s %s %s.xlsx", r.T("progress.file"), u.FullName, r.Day())
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}
-	return web.Download(name, entry, func(w io.Writer) error { return progress.Write(w, report) }), nil
+	return web.Download(name, entry, func(w io.Writer) error { return progress.Write(w, paper) }), nil
+}
+
+// progressDocument downloads the figures of the workbook as an official document.
+func progressDocument(r *web.Request) (web.Result, error) {
+	u, paper, err := progressReport(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	name := fmt.Sprintf("%s %s %s.docx", r.T("progress.file"), u.FullName, r.Day())
+	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
+		func(w io.Writer) error { return book.WriteDocument(w, report.ProgressPaper(r.Words, paper)) })
+	res.File.ContentType = web.DocumentType
+	return res, nil
+}
+
+// progressReport builds the report that the address asks for.
+func progressReport(r *web.Request) (org.Unit, progress.Report, error) {
+	u, term, before, err := progressScope(r)
+	if err != nil {
+		return u, progress.Report{}, err
+	}
+	report, err := report.ProgressOf(r.Tx, r.Words, u, term, r.Day(), before)
+	return u, report, err
+}
+
+// progressScope reads the unit, the term, and the day to compare with; Day becomes the day of the report.
+func progressScope(r *web.Request) (u org.Unit, term org.Term, before calendar.Date, err error) {
+	if u, err = org.ByCode(r.Tx, r.Param("code")); err != nil {
+		return u, term, before, err
+	}
+	if term, err = org.CurrentTerm(r.Tx); err != nil {
+		return u, term, before, err
+	}
+	frame := r.FrameWithTitle("")
+	r.ReadAsOf(&frame)
+	return u, term, r.CompareDay(), nil
+}
+
+// progressBundle downloads the reports of the districts of a province as a zip.
+func progressBundle(r *web.Request) (web.Result, error) {
+	u, term, before, err := progressScope(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	bundle, err := report.ProgressBundleOf(r.Tx, r.Words, u, term, r.Day(), before)
+	if err != nil {
+		return web.Result{}, err
+	}
+	name := r.T("progress.file") + " " + u.FullName + " " + r.Day().String() + ".zip"
+	out := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}, bundle.Write)
+	out.File.ContentType = "application/zip"
+	return out, nil
 }

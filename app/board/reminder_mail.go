@@ -12,8 +12,8 @@ import (
 	"daihoi/models/store"
 )
 
-// mailReminder records that the message is about to be sent, then sends it, outside any transaction: a mail server
-// may take its time, and what it was given cannot be rolled back.
+// mailReminder records that the message is about to be sent, then sends it outside any transaction: a mail server may
+// be slow, and an e-mail cannot be rolled back.
 func mailReminder(ctx context.Context, r *web.Request) (web.Handler, error) {
 	var out mail.Message
 	var id int64
@@ -33,14 +33,14 @@ func mailReminder(ctx context.Context, r *web.Request) (web.Handler, error) {
 }
 
 func beginMail(r *web.Request) (out mail.Message, id int64, err error) {
-	p, err := remindersPlace(r)
+	p, err := remindersUnit(r)
 	if err != nil {
 		return out, 0, err
 	}
 	if r.Mailer == nil {
 		return out, 0, fault.New(fault.Invalid, "fault.mail_off")
 	}
-	found, err := stamped(r, p, r.FormValues("mail"))
+	found, err := postedReminders(r, p, r.FormValues("mail"))
 	if err != nil {
 		return out, 0, err
 	}
@@ -53,9 +53,9 @@ func beginMail(r *web.Request) (out mail.Message, id int64, err error) {
 		ID: "daihoi-reminder-" + strconv.FormatInt(begun.ID, 10), Date: r.Clock()}, begun.ID, err
 }
 
-// endMail records how the sending ended; what nobody knows stays as it is and is shown as such.
+// endMail records how sending ended. An uncertain outcome stays open and is shown as such.
 func endMail(r *web.Request, id int64, sent error) (web.Result, error) {
-	p, err := remindersPlace(r)
+	p, err := remindersUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -10,30 +10,30 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// mostReminder is the most letters of one message: what a Zalo message takes with room to spare.
-const mostReminder = 1500
+// maxReminder is the most letters of a message: what a Zalo message holds, with room to spare.
+const maxReminder = 1500
 
-// letter is what a reminder says.
+// letter is the content of a reminder.
 type letter struct {
 	words        *i18n.Printer // Vietnamese, whatever language the sender reads
 	row          *readiness.Row
-	sender, unit string // names as they stand inside a sentence: "huyện Thanh Trì"
+	sender, unit string // names as inside a sentence: "huyện Thanh Trì"
 	topics       []reminder.Topic
 	today        calendar.Date
 }
 
-// text is the message, never longer than mostReminder: the lists are cut, what is cut is counted.
+// text is the message, at most maxReminder letters: lists are shortened, and say how much was left out.
 func (l letter) text() string {
 	text := ""
 	for lines := len(l.topics); lines >= 0; lines-- {
-		if text = l.withLines(lines); utf8.RuneCountInString(text) <= mostReminder {
+		if text = l.withLines(lines); utf8.RuneCountInString(text) <= maxReminder {
 			break
 		}
 	}
 	return text
 }
 
-// withLines names at most so many things of each kind.
+// withLines names at most that many things of each kind.
 func (l letter) withLines(most int) string {
 	parts := []string{l.address(), l.words.T("reminder.opening", "Sender", l.sender, "Unit", l.unit, "Day", l.today), l.dates()}
 	for _, kind := range []reminder.TopicKind{reminder.TopicLate, reminder.TopicReturned, reminder.TopicSoon} {
@@ -70,7 +70,7 @@ func (l letter) address() string {
 	return l.words.T("reminder.to_chair", "Unit", l.unit)
 }
 
-// dates are the day of the congress and the deadline, with what is left.
+// dates are the congress date and the deadline, with the days left.
 func (l letter) dates() string {
 	var day string
 	switch c := l.row.Congress; {

@@ -12,24 +12,27 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/reminder"
+	"daihoi/models/store"
 	"daihoi/templates/board"
+	"daihoi/templates/i18n"
 )
 
-// reminding is one unit with what it is to be reminded of.
-type reminding struct {
-	letter                   // of what it has not been told
-	all    []reminder.Topic  // what stands today, told or not
-	told   reminder.Reminded // what it has been told
+// unitReminder is what one unit can be reminded of.
+type unitReminder struct {
+	letter                   // its topics are those not sent yet
+	all    []reminder.Topic  // every topic of today, sent or not
+	past   reminder.Reminded // what was sent before
 }
 
-// stamp names the unit and the very things that the message speaks of.
-func (m reminding) stamp() string {
+// stamp identifies the unit and the topics of its message, so that a message that has changed since it was read is
+// noticed.
+func (m unitReminder) stamp() string {
 	return fmt.Sprintf("%d.%s", m.row.Congress.ID, reminder.Fingerprint(m.topics))
 }
 
-// remindings are the units of the place that there is something to tell about: those with the most late work first, among
-// equals the most urgent.
-func remindings(r *web.Request, p web.UnitPage) ([]reminding, error) {
+// unitReminders lists the units with something to be reminded of: those with the most late work first, then the more
+// urgent.
+func unitReminders(r *web.Request, p web.UnitPage) ([]unitReminder, error) {
 	b, err := readBoard(r, p)
 	if err != nil {
 		return nil, err
@@ -38,39 +41,39 @@ func remindings(r *web.Request, p web.UnitPage) ([]reminding, error) {
 	if err != nil {
 		return nil, err
 	}
-	told, err := reminder.List(r.Tx, p.Unit.Path, p.Term.ID)
+	past, err := reminder.List(r.Tx, p.Unit.Path, p.Term.ID)
 	if err != nil {
 		return nil, err
 	}
-	gaps, err := gaps(r, p)
+	gaps, err := gaps(r.Tx, p)
 	if err != nil {
 		return nil, err
 	}
-	sender, err := senderOf(r, p)
+	sender, err := senderOf(r.Tx, p)
 	if err != nil {
 		return nil, err
 	}
-	var out []reminding
+	var out []unitReminder
 	for _, row := range report.Urgent(b.rows, b.totals) {
 		c := row.Congress
 		if c.UnitID == p.Unit.ID && len(p.Children) > 0 {
-			continue // nobody reminds themselves
+			continue // a unit does not remind itself
 		}
-		m := reminding{all: reminder.TopicsOf(row, returned, r.Today()), told: told[c.ID]}
+		m := unitReminder{all: reminder.TopicsOf(row, returned, r.Today()), past: past[c.ID]}
 		if n := gaps[c.ID]; n > 0 {
 			m.all = append(m.all, reminder.Topic{Kind: reminder.TopicGaps, Key: string(reminder.TopicGaps), Count: n})
 		}
-		m.letter = letter{words: r.WordsIn("vi"), row: row, sender: sender, unit: web.InSentence(c.Unit.FullName), topics: m.told.Fresh(m.all), today: r.Today()}
-		if len(m.all) > 0 || len(m.told.Uncertain) > 0 {
+		m.letter = letter{words: r.WordsIn("vi"), row: row, sender: sender, unit: web.LowerFirst(c.Unit.FullName), topics: m.past.Fresh(m.all), today: r.Today()}
+		if len(m.all) > 0 || len(m.past.Uncertain) > 0 {
 			out = append(out, m)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b reminding) int { return b.late() - a.late() })
+	slices.SortStableFunc(out, func(a, b unitReminder) int { return b.late() - a.late() })
 	return out, nil
 }
 
-// late is how many things of the unit are late, told or not.
-func (m reminding) late() (n int) {
+// late counts the late milestones of the unit.
+func (m unitReminder) late() (n int) {
 	for _, t := range m.all {
 		if t.Kind == reminder.TopicLate {
 			n++
@@ -79,9 +82,9 @@ func (m reminding) late() (n int) {
 	return n
 }
 
-// gaps counts, by congress, the fields that are missing in a list of delegates that has come.
-func gaps(r *web.Request, p web.UnitPage) (map[int64]int, error) {
-	lacks, _, err := delegate.Lacks(r.Tx, delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID})
+// gaps counts, by congress, the fields missing in delegate lists that have arrived.
+func gaps(tx *store.Tx, p web.UnitPage) (map[int64]int, error) {
+	lacks, _, err := delegate.Lacks(tx, delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID})
 	missing := make(map[int64]int, len(lacks))
 	for _, l := range lacks {
 		for _, n := range l.Missing {
@@ -93,20 +96,20 @@ func gaps(r *web.Request, p web.UnitPage) (map[int64]int, error) {
 	return missing, err
 }
 
-// senderOf is the unit in whose name the units of the place are reminded.
-func senderOf(r *web.Request, p web.UnitPage) (string, error) {
+// senderOf is the unit in whose name units are reminded.
+func senderOf(tx *store.Tx, p web.UnitPage) (string, error) {
 	if len(p.Children) > 0 {
-		return web.InSentence(p.Unit.FullName), nil
+		return web.LowerFirst(p.Unit.FullName), nil
 	}
-	above, err := org.Ancestors(r.Tx, p.Unit)
+	above, err := org.Ancestors(tx, p.Unit)
 	if err != nil || len(above) == 0 {
-		return web.InSentence(p.Unit.FullName), err
+		return web.LowerFirst(p.Unit.FullName), err
 	}
-	return web.InSentence(above[len(above)-1].FullName), nil
+	return web.LowerFirst(above[len(above)-1].FullName), nil
 }
 
-// remindersPlace is the place of the address, for those who remind.
-func remindersPlace(r *web.Request) (web.UnitPage, error) {
+// remindersUnit reads the unit of the address, for readers who may send reminders.
+func remindersUnit(r *web.Request) (web.UnitPage, error) {
 	p, err := r.UnitPage()
 	if err != nil {
 		return p, err
@@ -114,47 +117,46 @@ func remindersPlace(r *web.Request) (web.UnitPage, error) {
 	return p, r.Tx.Require(access.PlanCongress, p.Unit.Path)
 }
 
-// remindersPage has a message ready for each unit that there is something new to tell.
+// remindersPage has a message ready for every unit with something new.
 func remindersPage(r *web.Request) (web.Result, error) {
-	p, err := remindersPlace(r)
+	p, err := remindersUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	if p.RollsUp() {
 		return web.Redirect(p.Path()), nil
 	}
-	all, err := remindings(r, p)
+	all, err := unitReminders(r, p)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := board.Reminders{Frame: r.Frame("reminder.title"), Path: p.Path() + "/reminders", Mailing: r.Mailer != nil,
 		Sub: r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Today()))}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	for _, m := range all {
 		if card := reminderCard(r, m); len(m.topics) > 0 {
 			v.Cards = append(v.Cards, card)
 		} else {
-			v.Told = append(v.Told, card)
+			v.Reminded = append(v.Reminded, card)
 		}
 	}
 	return web.Show(board.RemindersPage(v)), nil
 }
 
-func reminderCard(r *web.Request, m reminding) board.ReminderCard {
+func reminderCard(r *web.Request, m unitReminder) board.ReminderCard {
 	c := m.row.Congress
 	card := board.ReminderCard{ID: c.ID, Unit: c.Unit.FullName, Href: web.CongressPath(c.ID), Contact: web.ContactOf(c), Email: c.ContactEmail,
-		Light: web.LightStatus(r.Words, m.row.Readiness.Light), Stamp: m.stamp(), News: topicCounts(r, m.topics)}
+		Light: web.LightStatus(r.Words, m.row.Readiness.Light), Stamp: m.stamp(), News: topicCounts(r.Words, m.topics)}
 	if n := len(m.all) - len(m.topics); n > 0 {
 		card.Old = r.T("reminder.told_already", "Count", n)
 	}
-	if last := m.told.Last; last.ID != 0 && last.State != reminder.Sending {
+	if last := m.past.Last; last.ID != 0 && last.State != reminder.Sending {
 		card.Last = r.T("reminder.last."+string(last.State), "When", r.Words.Moment(last.BegunAt.Time), "Who", last.ByName,
 			"Channel", r.T("reminder.channel."+string(last.Channel)))
 	}
-	for _, u := range m.told.Uncertain {
+	for _, u := range m.past.Uncertain {
 		card.Uncertain = append(card.Uncertain, board.UncertainMail{ID: u.ID,
 			Text: r.T("reminder.uncertain", "To", u.Recipient, "When", r.Words.Moment(u.BegunAt.Time))})
 	}
@@ -165,8 +167,8 @@ func reminderCard(r *web.Request, m reminding) board.ReminderCard {
 	return card
 }
 
-// topicCounts says in a few words what is new: "3 việc quá hạn".
-func topicCounts(r *web.Request, topics []reminder.Topic) []string {
+// topicCounts says briefly what is new: "3 việc quá hạn".
+func topicCounts(words *i18n.Printer, topics []reminder.Topic) []string {
 	var out []string
 	for _, kind := range []reminder.TopicKind{reminder.TopicLate, reminder.TopicReturned, reminder.TopicSoon, reminder.TopicGaps} {
 		n := 0
@@ -176,23 +178,23 @@ func topicCounts(r *web.Request, topics []reminder.Topic) []string {
 			}
 		}
 		if n > 0 {
-			out = append(out, r.T("reminder.count."+string(kind), "Count", n))
+			out = append(out, words.T("reminder.count."+string(kind), "Count", n))
 		}
 	}
 	return out
 }
 
-// stamped finds the units whose stamps were posted; one whose message has changed since it was read is refused.
-func stamped(r *web.Request, p web.UnitPage, stamps []string) ([]reminding, error) {
-	all, err := remindings(r, p)
+// postedReminders finds the units whose stamps were posted and refuses a message that has changed since it was read.
+func postedReminders(r *web.Request, p web.UnitPage, stamps []string) ([]unitReminder, error) {
+	all, err := unitReminders(r, p)
 	if err != nil {
 		return nil, err
 	}
-	present := make(map[string]reminding, len(all))
+	present := make(map[string]unitReminder, len(all))
 	for _, m := range all {
 		present[m.stamp()] = m
 	}
-	var found []reminding
+	var found []unitReminder
 	for _, stamp := range stamps {
 		m, ok := present[stamp]
 		if !ok || len(m.topics) == 0 {
@@ -203,17 +205,17 @@ func stamped(r *web.Request, p web.UnitPage, stamps []string) ([]reminding, erro
 	return found, nil
 }
 
-func (m reminding) notice() reminder.Notice {
+func (m unitReminder) notice() reminder.Notice {
 	return reminder.Notice{CongressID: m.row.Congress.ID, Text: m.text(), Topics: m.topics}
 }
 
-// tickReminders records that messages have been passed on by hand.
+// tickReminders records that messages were passed on by hand.
 func tickReminders(r *web.Request) (web.Result, error) {
-	p, err := remindersPlace(r)
+	p, err := remindersUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	found, err := stamped(r, p, r.FormValues("sent"))
+	found, err := postedReminders(r, p, r.FormValues("sent"))
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -224,9 +226,9 @@ func tickReminders(r *web.Request) (web.Result, error) {
 	return web.Redirect(p.Path()+"/reminders").Saying("reminder.ticked", "Count", len(notices)), reminder.TellByHand(r.Tx, notices)
 }
 
-// settleReminder records what somebody has found out about an e-mail that nobody knew the end of.
+// settleReminder records what someone found out about an e-mail whose outcome was uncertain.
 func settleReminder(r *web.Request) (web.Result, error) {
-	p, err := remindersPlace(r)
+	p, err := remindersUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -5,19 +5,19 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/readiness"
 	"daihoi/templates/board"
+	"daihoi/templates/i18n"
 )
 
-// rollUp shows the sums of every unit right below: held of all congresses by level, as the reports from level to level
-// give them.
+// rollUp shows the sums of every unit right below: congresses held out of all, by level, as units report them upward.
 func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
-	v := board.RollUp{Frame: r.FrameTitled(p.Unit.FullName)}
-	r.LookBack(&v.Frame)
+	v := board.RollUp{Frame: r.FrameWithTitle(p.Unit.FullName)}
+	r.ReadAsOf(&v.Frame)
 	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
 	counts, err := readiness.RollUp(r.Tx, p.Unit.Path, p.Level(), p.Term.ID, r.Day())
 	if err != nil {
 		return web.Result{}, err
 	}
-	if v.Crumbs, err = r.CrumbsAt(p.Unit); err != nil {
+	if v.Crumbs, err = r.CrumbsAtUnit(p.Unit); err != nil {
 		return web.Result{}, err
 	}
 	if len(counts) == 0 {
@@ -37,11 +37,11 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 		v.Open = append(v.Open, line)
 	}
 	if !p.Vast() {
-		v.Matrix = r.Dated(p.Path() + "/matrix")
+		v.Matrix = r.WithDay(p.Path() + "/matrix")
 	}
-	v.Curves = r.Dated(p.Path() + "/curves")
+	v.Curves = r.WithDay(p.Path() + "/curves")
 	if units, congresses := report.Reporting(counts, p.Level()); len(units) > 0 && congresses <= report.MostForms {
-		v.Bundle = r.Dated(p.Path() + "/progress.zip")
+		v.Bundle = r.WithDay(p.Path() + "/progress.zip")
 	}
 	levels := report.RolledLevels(p.Levels, counts)
 	for _, code := range levels {
@@ -54,16 +54,16 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 		all = append(all, n)
 	}
 	for _, u := range p.Children {
-		v.Rows = append(v.Rows, rolledLine(r, r.Dated("/units/"+u.Code), u.FullName, levels, byUnit[u.ID]))
+		v.Rows = append(v.Rows, rollUpRow(r.Words, r.WithDay("/units/"+u.Code), u.FullName, levels, byUnit[u.ID]))
 	}
-	v.Total = rolledLine(r, "", r.T("rollup.total"), levels, all)
+	v.Total = rollUpRow(r.Words, "", r.T("rollup.total"), levels, all)
 	return web.Show(board.RollUpPage(v)), nil
 }
 
-// shownOpen is how many of the congresses that are still to be held are named.
+// shownOpen is how many congresses still to be held are named.
 const shownOpen = 10
 
-func rolledLine(r *web.Request, href, name string, levels []string, counts []readiness.UnitCount) board.RollUpRow {
+func rollUpRow(words *i18n.Printer, href, name string, levels []string, counts []readiness.UnitCount) board.RollUpRow {
 	row := board.RollUpRow{Href: href, Name: name}
 	dated, inTime, all := 0, 0, 0
 	for _, code := range levels {
@@ -73,9 +73,9 @@ func rolledLine(r *web.Request, href, name string, levels []string, counts []rea
 				held, total = held+n.Held, total+n.Total
 			}
 		}
-		cell := board.RollUpCell{Share: report.Percent(r.Words, held, total)}
+		cell := board.RollUpCell{Share: report.Percent(words, held, total)}
 		if total > 0 {
-			cell.Held = r.Words.Number(held) + "/" + r.Words.Number(total)
+			cell.Held = words.Number(held) + "/" + words.Number(total)
 		}
 		row.Cells = append(row.Cells, cell)
 	}
@@ -83,7 +83,7 @@ func rolledLine(r *web.Request, href, name string, levels []string, counts []rea
 		dated, row.PastDay = dated+n.Dated, row.PastDay+n.PastDay
 		inTime, all = inTime+n.InTime, all+n.Total
 	}
-	row.InTime = report.Percent(r.Words, inTime, all)
-	row.Dated = r.Words.Number(dated)
+	row.InTime = report.Percent(words, inTime, all)
+	row.Dated = words.Number(dated)
 	return row
 }

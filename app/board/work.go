@@ -15,7 +15,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// needLists are the three lists of what needs somebody today, cut to limit, for the dashboard.
+// needLists are the three lists of what needs someone today, cut to limit, for the dashboard.
 func needLists(j *web.Judgement, b unitBoard, limit int) []board.NeedList {
 	needs := readiness.NeedsOf(b.rows, j.Today)
 	var lists []board.NeedList
@@ -38,7 +38,7 @@ func need(j *web.Judgement, n readiness.Need) board.Need {
 	out := board.Need{Href: web.MilestonePath(c.ID, n.Cell.MilestoneID), Name: report.ItemName(j.Words, n.Cell.Item), Unit: c.Unit.FullName,
 		UnitHref: web.CongressPath(c.ID), Owner: j.Words.Pick(n.Cell.Item.OwnerVI, n.Cell.Item.OwnerEN), Due: n.Cell.Due.Short(),
 		When: j.When(n.Cell.Due), Status: j.Status(n.Cell.State, n.Cell.Due, n.Cell.Late), Contact: web.ContactOf(c),
-		Note: strings.Join(j.Proofs(n.Cell), " · ")}
+		Note: strings.Join(j.MilestoneNotes(n.Cell), " · ")}
 	if n.Cell.Late > 0 {
 		out.When = j.LateWord(n.Cell.Late)
 		if n.Cell.State == readiness.Submitted {
@@ -48,10 +48,10 @@ func need(j *web.Judgement, n readiness.Need) board.Need {
 	return out
 }
 
-// workKeys are the lists of the page in the order of its tabs; "silent" is of units.
+// workKeys are the lists of the page in the order of its tabs; "silent" lists units, the others milestones.
 var workKeys = []string{"mine", "late", "today", "soon", "soon14", "soon30", "waiting", "returned", "silent"}
 
-// work is what the page of one unit's work is made of.
+// work is what the work list page is built from.
 type work struct {
 	unitBoard
 	lists  map[string][]readiness.Need
@@ -59,7 +59,7 @@ type work struct {
 	picked map[int64]bool
 }
 
-// workList shows what asks for somebody: one list at a time, for all units or those of one follower.
+// workList shows what needs someone: one list at a time, for all units or those of one monitor.
 func workList(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -69,21 +69,20 @@ func workList(r *web.Request) (web.Result, error) {
 		return web.Redirect(p.Path()), nil
 	}
 	v := board.Work{Frame: r.Frame("nav.work")}
-	r.LookBack(&v.Frame)
+	r.ReadAsOf(&v.Frame)
 	b, err := readBoard(r, p)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v.Filter = workFilter(r, b)
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
-	if v.Links, err = r.UnitLists(p); err != nil {
+	if v.Links, err = r.UnitLinks(p); err != nil {
 		return web.Result{}, err
 	}
-	w, err := needOf(r, b)
+	w, err := readWork(r, b)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -104,8 +103,8 @@ func workList(r *web.Request) (web.Result, error) {
 	return web.Show(board.WorkPage(v)), nil
 }
 
-// needOf sorts the rows that the filter leaves into the lists.
-func needOf(r *web.Request, b unitBoard) (work, error) {
+// readWork sorts the rows that the filter keeps into the lists.
+func readWork(r *web.Request, b unitBoard) (work, error) {
 	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row readiness.Row) bool {
 		unit, follower := r.Query("unit"), r.Query("follower")
 		return unit != "" && row.Congress.Unit.Code != unit || follower != "" && row.Congress.Follower != follower
@@ -117,11 +116,11 @@ func needOf(r *web.Request, b unitBoard) (work, error) {
 	w.lists["soon30"] = readiness.NeedsWithin(b.rows, r.Day(), 30).DueSoon
 	w.lists["waiting"], w.lists["returned"] = needs.Waiting, needs.Returned
 	for _, n := range append(slices.Clone(needs.Waiting), needs.Returned...) {
-		if waitsForMe(r, n) {
+		if waitsForMe(r.Actor, n) {
 			w.lists["mine"] = append(w.lists["mine"], n)
 		}
 	}
-	for _, c := range picks(append(r.QueryValues("pick"), r.FormValues("pick")...)...) {
+	for _, c := range readPicks(append(r.QueryValues("pick"), r.FormValues("pick")...)...) {
 		w.picked[c.ID] = true
 	}
 	if r.Query("list") == "chosen" {
@@ -132,13 +131,14 @@ func needOf(r *web.Request, b unitBoard) (work, error) {
 	return w, err
 }
 
-// waitsForMe: a reviewer is waited for by what is submitted, whoever enters by what has come back.
-func waitsForMe(r *web.Request, n readiness.Need) bool {
+// waitsForMe reports whether the reader is to act: reviewers on what is submitted, those who enter on what was
+// returned.
+func waitsForMe(actor access.Actor, n readiness.Need) bool {
 	path := n.Row.Congress.Unit.Path
 	if n.Cell.State == readiness.Submitted {
-		return r.Actor.Can(access.ReviewMilestone, path)
+		return actor.Can(access.ReviewMilestone, path)
 	}
-	return r.Actor.Can(access.EditMilestone, path) && !r.Actor.Can(access.ReviewMilestone, path)
+	return actor.Can(access.EditMilestone, path) && !actor.Can(access.ReviewMilestone, path)
 }
 
 // pickedNeeds are the milestones that were ticked in the matrix.
@@ -154,7 +154,7 @@ func (w work) pickedNeeds() []readiness.Need {
 	return needs
 }
 
-// chosen is the list that is shown: the one asked for, else the first that is not empty.
+// chosen is the list to show: the one asked for, else the first that is not empty.
 func (w work) chosen(asked string) string {
 	if asked == "chosen" || slices.Contains(workKeys, asked) {
 		return asked
@@ -185,7 +185,7 @@ func workChips(r *web.Request, w work, chosen string) []ui.Chip {
 	return chips
 }
 
-// fillWork makes the table of the list, with boxes to tick where the person may take a step.
+// fillWork builds the table of the list, with checkboxes where the reader may take a step.
 func fillWork(r *web.Request, w work, chosen string, v *board.Work) {
 	j := r.Judgement()
 	steps := map[readiness.Action]bool{}
@@ -210,7 +210,8 @@ func fillWork(r *web.Request, w work, chosen string, v *board.Work) {
 	v.Bar = bar
 }
 
-// bulkSteps are the steps for many that the person may take with the milestone; none with a past day, which stands fast.
+// bulkSteps are the bulk steps that the reader may take with the milestone; none on a past day, which cannot be
+// changed.
 func bulkSteps(r *web.Request, row *readiness.Row, c *readiness.Cell) []readiness.Action {
 	if r.Day() != r.Today() {
 		return nil
@@ -233,7 +234,7 @@ func silences(r *web.Request, w work) []board.SilentUnit {
 	return out
 }
 
-// workFilter offers the units and their followers.
+// workFilter offers the units and their monitors.
 func workFilter(r *web.Request, b unitBoard) board.WorkFilter {
 	all := ui.Option{Label: r.T("list.all")}
 	f := board.WorkFilter{List: r.Query("list"), AsOf: r.Query("as_of"), Unit: r.Query("unit"), Follower: r.Query("follower"), Units: []ui.Option{all}, Followers: []ui.Option{all}}
@@ -251,8 +252,8 @@ func workFilter(r *web.Request, b unitBoard) board.WorkFilter {
 	return f
 }
 
-// picks are the ticked milestones, each "id.version"; what is neither is no milestone, and not found.
-func picks(texts ...string) []deadline.Chosen {
+// readPicks reads the ticked milestones, each "id.version". A malformed one gets id 0, which is found nowhere.
+func readPicks(texts ...string) []deadline.Chosen {
 	var chosen []deadline.Chosen
 	for _, text := range texts {
 		var c deadline.Chosen
@@ -266,7 +267,7 @@ func picks(texts ...string) []deadline.Chosen {
 	return chosen
 }
 
-// moveChosen takes one step for all the ticked milestones.
+// moveChosen takes one step for all ticked milestones.
 func moveChosen(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -278,7 +279,10 @@ func moveChosen(r *web.Request) (web.Result, error) {
 	in := deadline.Input{Action: readiness.Action(r.Form("action"))}
 	var moved []deadline.Milestone
 	problems := deadline.MilestoneFields.Only("done_on", "note", "reason").Decode(r.Form, &in)
-	err = r.RunIfValid(problems, func() (err error) { moved, err = deadline.ActAll(r.Tx, picks(r.FormValues("pick")...), in); return err })
+	err = web.RunIfValid(problems, func() (err error) {
+		moved, err = deadline.ActAll(r.Tx, readPicks(r.FormValues("pick")...), in)
+		return err
+	})
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -18,14 +18,14 @@ import (
 
 const (
 	cardsOnSheet = 8                  // 90 × 55 mm each on A4
-	cardsAtOnce  = 200 * cardsOnSheet // on one page; the rest is on the next
+	cardsAtOnce  = 200 * cardsOnSheet // on one page
 )
 
-// hasCard reports whether somebody is expected at the congress, as delegate.Convocation has it.
+// hasCard reports whether someone is expected at the congress; it must agree with delegate.Convocation.
 func hasCard(rec *delegate.Record) bool { return !rec.Withdrawn() && rec.Category != delegate.Reserve }
 
-// cardsPage is the cards of those who come to a congress, to be printed and cut: all, one kind of them, or those who are
-// named in the address.
+// cardsPage shows the cards of those expected at a congress, to be printed and cut: everyone, one category, or those
+// whom the address names.
 func cardsPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -42,7 +42,7 @@ func cardsPage(r *web.Request) (web.Result, error) {
 		Orders:   []ui.Option{{Label: r.T("card.order.name")}, {Value: "body", Label: r.T("card.order.body")}},
 		Count:    r.T("card.count", "Count", len(people)) + " · " + r.T("card.sheets", "Count", (len(people)+cardsOnSheet-1)/cardsOnSheet),
 		HereOnly: hereOnly(r)}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if len(picked) > len(people) {
@@ -57,7 +57,7 @@ func cardsPage(r *web.Request) (web.Result, error) {
 	return web.Show(checkin.CardsPage(v)), err
 }
 
-// cardHolders are the people of the choice in the address, in its order, and who was named in it.
+// cardHolders are the people whom the address chooses, in its order, and the delegates it names.
 func cardHolders(r *web.Request, congressID int64) (people []delegate.Record, picked []delegate.Selected, err error) {
 	take := func(rec delegate.Record) error {
 		if hasCard(&rec) {
@@ -107,14 +107,14 @@ func nameCard(r *web.Request, rec *delegate.Record) (checkin.NameCard, error) {
 		Body: rec.Represents, Number: number, Code: code}, err
 }
 
-// cardCode is the number of somebody's card, as it is read, and the code that leads the desk there.
+// cardCode is the number of a card as people read it, and the QR code that opens check-in for it.
 func cardCode(r *web.Request, rec *delegate.Record) (string, checkin.QR, error) {
 	card := attendance.CardOf(rec.Delegate.ID)
 	code, err := qrCode(r.Origin + "/check-in?card=" + card)
 	return attendance.CardShown(card), code, err
 }
 
-// hereOnly is the address of the program when no other machine can open it.
+// hereOnly is the origin in the QR codes when no other device can open it, else "".
 func hereOnly(r *web.Request) string {
 	u, err := url.Parse(r.Origin)
 	if err == nil && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback()) {

@@ -18,23 +18,22 @@ import (
 )
 
 const (
-	sittingsShown = 100 // of a part of the list
-	nearDays      = 7   // that it shows before and after today
+	sittingsShown = 100 // in each part of the list
+	nearDays      = 7   // listed before and after today
 )
 
-// checkInDesk is a sitting with those who should come to it.
+// checkInDesk is a sitting with the people expected at it.
 type checkInDesk struct {
 	attendance.Sitting
 	expected []attendance.Expected
 }
 
-// path is the address of the desk.
 func (d checkInDesk) path() string { return sittingPath(d.Sitting) }
 
 func sittingPath(s attendance.Sitting) string { return web.IDPath("/check-in/"+s.Kind, s.ID) }
 
-// anyDoor reads the sitting of the address: the one place that knows who has sittings.
-func anyDoor(r *web.Request) (d checkInDesk, err error) {
+// readDesk reads the sitting of the address. It is the one place that knows what has sittings.
+func readDesk(r *web.Request) (d checkInDesk, err error) {
 	id, err := r.ID("sitting")
 	if err != nil {
 		return d, err
@@ -50,17 +49,17 @@ func anyDoor(r *web.Request) (d checkInDesk, err error) {
 	return d, err
 }
 
-// checkInDeskOf is anyDoor for those who may mark there.
-func checkInDeskOf(r *web.Request) (checkInDesk, error) {
-	d, err := anyDoor(r)
+// deskForMarking is readDesk for readers who may mark attendance there.
+func deskForMarking(r *web.Request) (checkInDesk, error) {
+	d, err := readDesk(r)
 	if err == nil && !d.May(r.Actor) {
 		err = fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	return d, err
 }
 
-// roll is everybody expected with what stands of them now.
-func roll(r *web.Request, d checkInDesk) (attendance.Roll, error) {
+// readRoll is everyone expected with their current mark.
+func readRoll(r *web.Request, d checkInDesk) (attendance.Roll, error) {
 	marks, err := attendance.Marks(r.Tx, d.Sitting)
 	return attendance.Register(d.expected, marks), err
 }
@@ -68,7 +67,7 @@ func roll(r *web.Request, d checkInDesk) (attendance.Roll, error) {
 // sittingTitle is what people call a sitting.
 func sittingTitle(r *web.Request, s attendance.Sitting) string {
 	if s.Kind == attendance.SessionSitting {
-		return r.T("checkin.session", "Unit", web.InSentence(s.Title), "Part", r.T("choice.kind."+s.Part))
+		return r.T("checkin.session", "Unit", web.LowerFirst(s.Title), "Part", r.T("choice.kind."+s.Part))
 	}
 	return s.Title
 }
@@ -85,7 +84,7 @@ func sittingTime(r *web.Request, s attendance.Sitting) string {
 	return text
 }
 
-// checkInPage lists the sittings at which the reader may mark, and shows whose card it is that a phone has read.
+// checkInPage lists the sittings at which the reader may mark attendance, and shows whose card a phone has read.
 func checkInPage(r *web.Request) (web.Result, error) {
 	if err := r.RequireSomewhere(access.CheckIn); err != nil {
 		return web.Result{}, err
@@ -94,7 +93,7 @@ func checkInPage(r *web.Request) (web.Result, error) {
 	today := r.Today()
 	var err error
 	if text := r.Query("card"); text != "" {
-		if v.Card, err = cardShown(r, text); err != nil {
+		if v.Card, err = readCard(r, text); err != nil {
 			return web.Result{}, err
 		}
 	}
@@ -113,7 +112,7 @@ func checkInPage(r *web.Request) (web.Result, error) {
 	return web.Show(checkin.CheckInPage(v)), nil
 }
 
-// sittings lists those between two days at which the reader may mark, at most one more than is shown.
+// sittings lists those between two days at which the reader may mark attendance, at most one more than is shown.
 func sittings(r *web.Request, first, last calendar.Date) ([]attendance.Sitting, error) {
 	all, err := delegate.Convocations(r.Tx, first, last, sittingsShown+1)
 	if err != nil {
@@ -157,8 +156,8 @@ func idsOfKind(all []attendance.Sitting, kind string) (ids []int64) {
 	return ids
 }
 
-// cardShown says whose card it is and at which of today's sittings its holder can be marked.
-func cardShown(r *web.Request, text string) (*checkin.CardShown, error) {
+// readCard says whose card it is, and at which of today's sittings the holder can be marked.
+func readCard(r *web.Request, text string) (*checkin.CardShown, error) {
 	v := &checkin.CardShown{Text: text}
 	subject, ok := attendance.ParseCard(text)
 	if !ok {
@@ -172,7 +171,7 @@ func cardShown(r *web.Request, text string) (*checkin.CardShown, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := checkin.CardHolder{Name: who.Name, Lines: described(who)}
+	h := checkin.CardHolder{Name: who.Name, Lines: personLines(who)}
 	for _, s := range sessions {
 		h.Congress = s.Title
 		if s.Day != r.Today() {
@@ -197,8 +196,8 @@ func cardSitting(r *web.Request, s attendance.Sitting, subject int64) (checkin.C
 	return line, err
 }
 
-// described is position and body, without what is empty.
-func described(e attendance.Expected) (lines []string) {
+// personLines are position and body, without empty ones.
+func personLines(e attendance.Expected) (lines []string) {
 	for _, text := range []string{e.Title, e.Body} {
 		if text != "" {
 			lines = append(lines, text)

@@ -6,16 +6,16 @@ import (
 	"daihoi/templates/checkin"
 )
 
-// boardPage is the figures of a sitting for the hall.
+// boardPage shows the figures of a sitting in the hall.
 func boardPage(r *web.Request) (web.Result, error) {
-	d, err := checkInDeskOf(r)
+	d, err := deskForMarking(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	roll, err := roll(r, d)
+	roll, err := readRoll(r, d)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Show(checkin.BoardPage(checkin.Board{Frame: r.FrameTitled(sittingTitle(r, d.Sitting)), Path: d.path(), Sub: sittingTime(r, d.Sitting),
+	return web.Show(checkin.BoardPage(checkin.Board{Frame: r.FrameWithTitle(sittingTitle(r, d.Sitting)), Path: d.path(), Sub: sittingTime(r, d.Sitting),
 		Now: r.T("checkin.board_at", "Time", r.Tx.Now().In(calendar.Zone()).Format("15:04:05")), Counts: deskCounts(r, d.Kind, roll)})), nil
 }

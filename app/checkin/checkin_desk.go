@@ -16,38 +16,38 @@ import (
 )
 
 const (
-	lastShown    = 10 // who came in last
-	choicesShown = 20 // of those whom a text may mean
+	lastShown    = 10 // the latest arrivals
+	choicesShown = 20 // people whom a text may mean
 )
 
-// told is what the desk says of the last thing that was done at it.
-type told struct {
-	sought  string // somebody was looked for by this
-	subject int64  // whose mark has just been looked at or changed
-	was     string // "again" when present before, "cleared" when taken back
+// deskState is what was last done at a desk, and so what it shows.
+type deskState struct {
+	query   string // text that was searched for
+	subject int64  // person whose mark was just shown or changed
+	outcome string // "again": was present already; "cleared": the mark was taken back
 }
 
-// deskPage is where people are marked as they come in. Its address carries the desk's name and what was done last, so that
-// it works without a script.
+// deskPage is where people are marked as they arrive. Its address carries the desk's name and what was done last, so
+// that it works without a script.
 func deskPage(r *web.Request) (web.Result, error) {
-	d, err := checkInDeskOf(r)
+	d, err := deskForMarking(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	t := told{sought: r.Query("q"), subject: int64(r.QueryInt("seen", 0)), was: r.Query("was")}
-	if r.Refused() { // refused: the text of the form is looked for again
-		t = told{sought: r.Form("text")}
+	t := deskState{query: r.Query("q"), subject: int64(r.QueryInt("seen", 0)), outcome: r.Query("was")}
+	if r.Refused() { // search for the posted text again
+		t = deskState{query: r.Form("text")}
 	}
-	return desk(r, d, t)
+	return showDesk(r, d, t)
 }
 
-// checkIn marks the one whom a card or a text means. Whoever is one of several, or nobody, is shown and not marked.
+// checkIn marks the person that a card or a text means. When several or none match, it shows them and marks no one.
 func checkIn(r *web.Request) (web.Result, error) {
-	d, err := checkInDeskOf(r)
+	d, err := deskForMarking(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	roll, err := roll(r, d)
+	roll, err := readRoll(r, d)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -60,21 +60,21 @@ func checkIn(r *web.Request) (web.Result, error) {
 		found = []attendance.Row{{Expected: who}}
 	}
 	if len(found) != 1 {
-		return atDesk(r, d, told{sought: strings.TrimSpace(r.Form("text"))})
+		return answerDesk(r, d, deskState{query: strings.TrimSpace(r.Form("text"))})
 	}
 	answer, err := attendance.MarkPresent(r.Tx, d.Sitting, found[0].Expected, scan(r))
 	if err != nil {
 		return web.Result{}, err
 	}
-	t := told{subject: answer.Mark.Subject}
+	t := deskState{subject: answer.Mark.Subject}
 	if answer.Already {
-		t.was = "again"
+		t.outcome = "again"
 	}
-	return atDesk(r, d, t)
+	return answerDesk(r, d, t)
 }
 
-// scan is what the desk says of itself. ago is how many seconds a scan has waited for the server: the clock of a desk may be
-// wrong, its differences are right.
+// scan is what the desk reports about itself. "ago" is how many seconds a scan has waited for the server: the clock of
+// a desk may be wrong, but time differences are right.
 func scan(r *web.Request) attendance.Scan {
 	s := attendance.Scan{ID: r.Form("scan"), Desk: r.Form("desk")}
 	if ago := r.FormInt("ago"); ago > 0 {
@@ -83,9 +83,9 @@ func scan(r *web.Request) attendance.Scan {
 	return s
 }
 
-// takeBack takes somebody's mark back, unless somebody else has changed it since.
+// takeBack clears someone's mark unless it was changed in the meantime.
 func takeBack(r *web.Request) (web.Result, error) {
-	d, err := checkInDeskOf(r)
+	d, err := deskForMarking(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -98,31 +98,31 @@ func takeBack(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return atDesk(r, d, told{subject: subject, was: "cleared"})
+	return answerDesk(r, d, deskState{subject: subject, outcome: "cleared"})
 }
 
-// atDesk answers a form of the desk: the script gets the page at once, everybody else is led to it.
-func atDesk(r *web.Request, d checkInDesk, t told) (web.Result, error) {
+// answerDesk answers a form of the desk: the script gets the page at once, other browsers are redirected to it.
+func answerDesk(r *web.Request, d checkInDesk, t deskState) (web.Result, error) {
 	if r.HTMX {
-		return desk(r, d, t)
+		return showDesk(r, d, t)
 	}
 	return web.Redirect(d.deskAddress(r.Form("desk"), t)), nil
 }
 
-func (d checkInDesk) deskAddress(desk string, t told) string {
+func (d checkInDesk) deskAddress(desk string, t deskState) string {
 	seen := ""
 	if t.subject != 0 {
 		seen = strconv.FormatInt(t.subject, 10)
 	}
-	return d.path() + web.WithParams(url.Values{}, "desk", desk, "q", t.sought, "seen", seen, "was", t.was)
+	return d.path() + web.WithParams(url.Values{}, "desk", desk, "q", t.query, "seen", seen, "was", t.outcome)
 }
 
-func desk(r *web.Request, d checkInDesk, t told) (web.Result, error) {
-	roll, err := roll(r, d)
+func showDesk(r *web.Request, d checkInDesk, t deskState) (web.Result, error) {
+	roll, err := readRoll(r, d)
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := checkin.Desk{Frame: r.FrameTitled(sittingTitle(r, d.Sitting)), Path: d.path(), Sub: sittingTime(r, d.Sitting), Desk: r.Query("desk"),
+	v := checkin.Desk{Frame: r.FrameWithTitle(sittingTitle(r, d.Sitting)), Path: d.path(), Sub: sittingTime(r, d.Sitting), Desk: r.Query("desk"),
 		Counts: deskCounts(r, d.Kind, roll), Bodies: bodyLines(r, roll, d.path()), Nobody: len(roll.Rows) == 0}
 	if v.Desk == "" {
 		v.Desk = r.Form("desk")
@@ -135,25 +135,25 @@ func desk(r *web.Request, d checkInDesk, t told) (web.Result, error) {
 	return web.Show(checkin.DeskPage(v)), nil
 }
 
-// deskResult is the answer that fills the desk: whoever was marked, or whom the text may mean.
-func deskResult(r *web.Request, roll attendance.Roll, t told) *checkin.DeskResult {
+// deskResult is the answer shown large: the person who was marked, or those whom the text may mean.
+func deskResult(r *web.Request, roll attendance.Roll, t deskState) *checkin.DeskResult {
 	if r.Refused() && r.Fault.Kind == fault.Conflict {
 		return &checkin.DeskResult{Class: "risk", Word: r.T("fault.stale")}
 	}
 	if t.subject != 0 {
 		for _, row := range roll.Rows {
 			if row.Subject == t.subject {
-				return answer(r, row, t.was)
+				return markedResult(r, row, t.outcome)
 			}
 		}
 	}
-	if t.sought == "" {
+	if t.query == "" {
 		return nil
 	}
-	found := roll.Sought(t.sought)
+	found := roll.Sought(t.query)
 	if len(found) == 0 {
-		v := &checkin.DeskResult{Class: "late", Word: r.T("checkin.missing"), Lines: []string{t.sought}, Missing: true}
-		if _, card := attendance.ParseCard(t.sought); card {
+		v := &checkin.DeskResult{Class: "late", Word: r.T("checkin.missing"), Lines: []string{t.query}, Missing: true}
+		if _, card := attendance.ParseCard(t.query); card {
 			v.Lines = append(v.Lines, r.T("checkin.missing_card"))
 		}
 		return v
@@ -165,12 +165,12 @@ func deskResult(r *web.Request, roll attendance.Roll, t told) *checkin.DeskResul
 	return v
 }
 
-func answer(r *web.Request, row attendance.Row, was string) *checkin.DeskResult {
-	v := &checkin.DeskResult{Name: row.Name, Lines: described(row.Expected)}
+func markedResult(r *web.Request, row attendance.Row, outcome string) *checkin.DeskResult {
+	v := &checkin.DeskResult{Name: row.Name, Lines: personLines(row.Expected)}
 	switch {
 	case row.Mark.State != attendance.Present:
 		v.Class, v.Word = "na", r.T("checkin.cleared")
-	case was == "again":
+	case outcome == "again":
 		v.Class, v.Word = "risk", alreadyWords(r, row.Mark)
 	default:
 		v.Class, v.Word = "done", r.T("checkin.marked")
@@ -181,22 +181,22 @@ func answer(r *web.Request, row attendance.Row, was string) *checkin.DeskResult 
 
 // alreadyWords is "Đã điểm danh lúc 07:42, Bàn 2, Trần Dũng".
 func alreadyWords(r *web.Request, m attendance.Mark) string {
-	text := r.T("checkin.already", "Time", doorTime(m), "By", m.ByName)
+	text := r.T("checkin.already", "Time", arrivalTime(m), "By", m.ByName)
 	if m.Desk != "" {
-		text = r.T("checkin.already_desk", "Time", doorTime(m), "Desk", m.Desk, "By", m.ByName)
+		text = r.T("checkin.already_desk", "Time", arrivalTime(m), "Desk", m.Desk, "By", m.ByName)
 	}
 	return text
 }
 
-func doorTime(m attendance.Mark) string { return m.At.In(calendar.Zone()).Format("15:04") }
+func arrivalTime(m attendance.Mark) string { return m.At.In(calendar.Zone()).Format("15:04") }
 
 func deskPerson(r *web.Request, row attendance.Row) checkin.DeskPerson {
-	p := checkin.DeskPerson{Subject: row.Subject, Mark: row.Mark.ID, Name: row.Name, Line: strings.Join(described(row.Expected), " · ")}
+	p := checkin.DeskPerson{Subject: row.Subject, Mark: row.Mark.ID, Name: row.Name, Line: strings.Join(personLines(row.Expected), " · ")}
 	if row.Mark.State != attendance.Unmarked {
-		p.State = r.RollStatus(row.Mark.State)
+		p.State = r.AttendanceStatus(row.Mark.State)
 	}
 	if row.Mark.State == attendance.Present {
-		p.Present, p.When = true, doorTime(row.Mark)
+		p.Present, p.When = true, arrivalTime(row.Mark)
 		if row.Mark.Desk != "" {
 			p.When += ", " + row.Mark.Desk
 		}
@@ -204,7 +204,7 @@ func deskPerson(r *web.Request, row attendance.Row) checkin.DeskPerson {
 	return p
 }
 
-// deskCounts are those of a congress by whether they decide; the people of an event are all of one sort.
+// deskCounts counts official delegates and guests apart; people at an event are all attendees.
 func deskCounts(r *web.Request, kind string, roll attendance.Roll) []checkin.DeskCount {
 	official := "checkin.official"
 	if kind == attendance.EventSitting {
@@ -222,7 +222,7 @@ func deskCounts(r *web.Request, kind string, roll attendance.Roll) []checkin.Des
 	return out
 }
 
-// bodyLines are the counts by body; each leads to its part of the roll.
+// bodyLines are the counts by body; each leads to its part of the attendance sheet.
 func bodyLines(r *web.Request, roll attendance.Roll, path string) (lines []checkin.BodyLine) {
 	for _, b := range roll.Bodies {
 		line := checkin.BodyLine{Name: b.Name, Present: b.Present, Summoned: b.Summoned, Href: path + "/roll" + web.WithParams(url.Values{}, "body", b.Name)}
@@ -234,15 +234,15 @@ func bodyLines(r *web.Request, roll attendance.Roll, path string) (lines []check
 	return lines
 }
 
-// namesPage is the bare list of those expected, which the script keeps for when the server is gone.
+// namesPage is the bare list of those expected; the script keeps it for when the server is unreachable.
 func namesPage(r *web.Request) (web.Result, error) {
-	d, err := checkInDeskOf(r)
+	d, err := deskForMarking(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	names := make([]checkin.DeskPerson, len(d.expected))
 	for i, e := range d.expected {
-		names[i] = checkin.DeskPerson{Subject: e.Subject, Name: e.Name, Line: strings.Join(described(e), " · "), Card: e.Card}
+		names[i] = checkin.DeskPerson{Subject: e.Subject, Name: e.Name, Line: strings.Join(personLines(e), " · "), Card: e.Card}
 	}
 	return web.Show(checkin.DeskNames(names)), nil
 }

@@ -13,17 +13,17 @@ import (
 	"daihoi/templates/checkin"
 )
 
-// invitationsPage is the letters to delegates of a congress who are named in the address, by ids or as ticked in a list:
-// a summons to each, an invitation to each guest.
+// invitationsPage shows letters to the delegates whom the address names, by ids or as ticked in a list: a notice to
+// attend for each delegate, an invitation for each guest.
 func invitationsPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := checkin.Invitations{Frame: r.Frame("invite.title"), Sub: r.CongressLine(c), Unit: strings.ToUpper(c.Unit.FullName),
-		UnitName: web.InSentence(c.Unit.FullName), PlaceAndDay: book.PlaceAndDay(c.Unit.Name, r.Today()), Signer: r.T("export.sign.chair"),
+		UnitName: web.LowerFirst(c.Unit.FullName), PlaceAndDay: book.PlaceAndDay(c.Unit.Name, r.Today()), Signer: r.T("export.sign.chair"),
 		List: web.DelegateListPath(c.ID), HereOnly: hereOnly(r)}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Congress, _, err = report.PaperNames(r.Tx, r.Words, c); err != nil {
@@ -51,7 +51,7 @@ func invitationsPage(r *web.Request) (web.Result, error) {
 
 // pickedDelegates are those whom the address names, by ids or as ticked in a list.
 func pickedDelegates(r *web.Request) []delegate.Selected {
-	return web.Ticked(append(strings.Split(r.Query("ids"), ","), r.QueryValues("pick")...))
+	return web.ReadTicks(append(strings.Split(r.Query("ids"), ","), r.QueryValues("pick")...))
 }
 
 func letterOf(r *web.Request, rec *delegate.Record) (l checkin.Letter, err error) {
@@ -69,7 +69,7 @@ func letterOf(r *web.Request, rec *delegate.Record) (l checkin.Letter, err error
 	return l, err
 }
 
-// letterSessions says when and where each session is held; nothing is said of what is not fixed yet.
+// letterSessions says when and where each session takes place, as far as that is fixed.
 func letterSessions(r *web.Request, c congress.Congress) ([]string, error) {
 	sessions, err := congress.Sessions(r.Tx, c.ID)
 	var lines []string

@@ -9,11 +9,11 @@ import (
 	"daihoi/templates/checkin"
 )
 
-// quietZone is the empty frame round a QR code, in modules (ISO/IEC 18004).
+// quietZone is the empty margin of a QR code, in modules (ISO/IEC 18004).
 const quietZone = 4
 
-// qrCode draws a text as a QR code of error correction level M, so that a thumb mark or a fold does no harm. It fails for
-// a text of more than 2,331 bytes.
+// qrCode encodes a text with error correction level M, which survives a thumb mark or a fold. It fails above 2,331
+// bytes.
 func qrCode(text string) (checkin.QR, error) {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
@@ -22,11 +22,11 @@ func qrCode(text string) (checkin.QR, error) {
 	return checkin.QR{Side: code.Size + 2*quietZone, Path: qrPath(code)}, nil
 }
 
-// qrPath draws each row of modules as one dashed line of width 1: a third of the length of an outline.
+// qrPath draws each row of modules as one dashed line of width 1, which is a third as long as an outline.
 func qrPath(code *qr.Code) string {
 	var b strings.Builder
 	for y := range code.Size {
-		pen := -1 // where the line has come to in this row
+		pen := -1 // end of the line so far, -1 at the start of a row
 		for x := 0; x < code.Size; x++ {
 			if !code.Black(x, y) {
 				continue

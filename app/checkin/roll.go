@@ -13,29 +13,29 @@ import (
 	"daihoi/templates/ui"
 )
 
-// rollStates are the states of the roll as its address names them, in the order of its filter.
+// rollStates are the states in the order of the filter.
 var rollStates = []attendance.State{attendance.Present, attendance.Excused, attendance.Absent, attendance.Unmarked}
 
-func stateOf(key string) (attendance.State, bool) {
-	i := slices.IndexFunc(rollStates, func(s attendance.State) bool { return web.StateKey(s) == key })
+func rollState(key string) (attendance.State, bool) {
+	i := slices.IndexFunc(rollStates, func(s attendance.State) bool { return web.AttendanceKey(s) == key })
 	if i < 0 {
 		return "", false
 	}
 	return rollStates[i], true
 }
 
-// rollPage is the whole list of a sitting, to look at, to put right and to print as the attendance sheet.
+// rollPage is the attendance sheet of a sitting, to view, correct and print.
 func rollPage(r *web.Request) (web.Result, error) {
-	d, err := anyDoor(r)
+	d, err := readDesk(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	roll, err := roll(r, d)
+	roll, err := readRoll(r, d)
 	if err != nil {
 		return web.Result{}, err
 	}
 	f := attendance.Filter{Body: r.Query("body"), Text: r.Query("q")}
-	f.State, f.Only = stateOf(r.Query("state"))
+	f.State, f.Only = rollState(r.Query("state"))
 	r.Path = d.path() + "/roll" + r.QueryWith()
 	v := checkin.Roll{Frame: r.Frame("roll.title"), Sub: sittingTitle(r, d.Sitting), When: sittingTime(r, d.Sitting), Path: d.path(), Action: d.path() + "/roll",
 		Post: d.path() + "/roll" + r.QueryWith(), May: d.May(r.Actor), Query: f.Text, Body: f.Body, State: r.Query("state"), Nobody: len(roll.Rows) == 0,
@@ -58,20 +58,20 @@ func rollPage(r *web.Request) (web.Result, error) {
 	return web.Show(checkin.RollPage(v)), nil
 }
 
-// rollChips are the counts by state of those whom the other filters leave, each the filter that shows whom it counts.
+// rollChips count, by state, those whom the other filters leave; each chip is the filter for its state.
 func rollChips(r *web.Request, d checkInDesk, c attendance.Counts) []ui.Chip {
 	n := map[attendance.State]int{attendance.Present: c.Present, attendance.Excused: c.Excused, attendance.Absent: c.Absent, attendance.Unmarked: c.Unmarked}
 	path := d.path() + "/roll"
 	chips := []ui.Chip{{Href: path + r.QueryWith("state", ""), Label: r.T("roll.summoned"), Count: r.Words.Number(c.Summoned), Current: r.Query("state") == ""}}
 	for _, s := range rollStates {
-		chips = append(chips, ui.Chip{Href: path + r.QueryWith("state", web.StateKey(s)), Label: r.RollStatus(s).Word,
-			Count: r.Words.Number(n[s]), Current: r.Query("state") == web.StateKey(s)})
+		chips = append(chips, ui.Chip{Href: path + r.QueryWith("state", web.AttendanceKey(s)), Label: r.AttendanceStatus(s).Word,
+			Count: r.Words.Number(n[s]), Current: r.Query("state") == web.AttendanceKey(s)})
 	}
 	return chips
 }
 
-// rollSummary is "Đại biểu chính thức: có mặt 118/120 (98,3 %)." and the same of the guests.
-// Nothing is said on a sheet that is still to be filled in by hand.
+// rollSummary is "Đại biểu chính thức: có mặt 118/120 (98,3 %)." and the same for the guests; nothing on a sheet still
+// to be filled in by hand.
 func rollSummary(r *web.Request, kind string, roll attendance.Roll) (lines []string) {
 	if roll.All.Unmarked == roll.All.Summoned {
 		return nil
@@ -89,25 +89,25 @@ func rollRows(r *web.Request, d checkInDesk, rows []attendance.Row) []checkin.Ro
 		m := row.Mark
 		id := strconv.FormatInt(row.Subject, 10)
 		out[i] = checkin.RollRow{ID: id, Pick: id + ":" + strconv.FormatInt(m.ID, 10), Name: row.Name, Title: row.Title, Body: row.Body,
-			Status: r.RollStatus(m.State), Guest: !row.Official, Desk: m.Desk, Reason: m.Reason}
+			Status: r.AttendanceStatus(m.State), Guest: !row.Official, Desk: m.Desk, Reason: m.Reason}
 		if m.Turn > 0 {
 			out[i].Trail = web.IDPath(d.path()+"/roll", row.Subject)
 		}
 		if m.State == attendance.Present {
-			out[i].Time = doorTime(m)
+			out[i].Time = arrivalTime(m)
 		}
 		out[i].Picked = slices.ContainsFunc(picked, func(p string) bool { return strings.HasPrefix(p, id+":") })
 	}
 	return out
 }
 
-// callRoll does one thing to everybody ticked: what a paper list says, or what puts a mistake right.
-func callRoll(r *web.Request) (web.Result, error) {
-	d, err := checkInDeskOf(r)
+// markRoll sets one state for everyone ticked, from a paper list or to correct a mistake.
+func markRoll(r *web.Request) (web.Result, error) {
+	d, err := deskForMarking(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	state, known := stateOf(r.Form("do"))
+	state, known := rollState(r.Form("do"))
 	if !known {
 		state = "?" // refused by the command
 	}
@@ -115,17 +115,17 @@ func callRoll(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(d.path()+"/roll"+r.QueryWith()).Saying("roll.done", "Count", n, "State", r.T("choice.attendance."+web.StateKey(state))), nil
+	return web.Redirect(d.path()+"/roll"+r.QueryWith()).Saying("roll.done", "Count", n, "State", r.T("choice.attendance."+web.AttendanceKey(state))), nil
 }
 
 func pickedSubjects(values []string) (out []attendance.Selected) {
-	for _, t := range web.Ticked(values) {
+	for _, t := range web.ReadTicks(values) {
 		out = append(out, attendance.Selected{Subject: t.ID, Seen: t.Version})
 	}
 	return out
 }
 
-// markProblems says what was refused, and of whom.
+// markProblems says what was refused, and for whom.
 func markProblems(r *web.Request) (lines []ui.Problem) {
 	for _, p := range r.Problems() {
 		args := r.Words.FieldArgs(p.Field)
@@ -140,9 +140,9 @@ func markProblems(r *web.Request) (lines []ui.Problem) {
 	return lines
 }
 
-// trailPage is what was told of one person at a sitting, by whom and when.
+// trailPage is the history of one person at a sitting: every mark, by whom and when.
 func trailPage(r *web.Request) (web.Result, error) {
-	d, err := anyDoor(r)
+	d, err := readDesk(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -159,10 +159,10 @@ func trailPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	title := sittingTitle(r, d.Sitting)
-	v := checkin.Trail{Frame: r.FrameTitled(who.Name, ui.Link{Href: d.path() + "/roll", Label: title}, web.Here(who.Name)),
-		Sub: strings.Join(described(who), " · "), Back: d.path() + "/roll", Status: r.RollStatus(attendance.Unmarked)}
+	v := checkin.Trail{Frame: r.FrameWithTitle(who.Name, ui.Link{Href: d.path() + "/roll", Label: title}, web.Here(who.Name)),
+		Sub: strings.Join(personLines(who), " · "), Back: d.path() + "/roll", Status: r.AttendanceStatus(attendance.Unmarked)}
 	if len(marks) > 0 {
-		v.Status = r.RollStatus(marks[0].State)
+		v.Status = r.AttendanceStatus(marks[0].State)
 	}
 	for _, m := range marks {
 		v.Events = append(v.Events, trailEvent(r, m))
@@ -171,7 +171,7 @@ func trailPage(r *web.Request) (web.Result, error) {
 }
 
 func trailEvent(r *web.Request, m attendance.Mark) ui.Event {
-	e := ui.Event{When: r.Words.Moment(m.EnteredAt.Time), Who: m.ByName, What: r.RollStatus(m.State).Word, Note: m.Reason}
+	e := ui.Event{When: r.Words.Moment(m.EnteredAt.Time), Who: m.ByName, What: r.AttendanceStatus(m.State).Word, Note: m.Reason}
 	if m.State == attendance.Unmarked {
 		e.What = r.T("checkin.clear")
 	}

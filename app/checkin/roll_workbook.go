@@ -10,13 +10,13 @@ import (
 	"daihoi/models/store"
 )
 
-// rollWorkbook is the attendance sheet of a sitting as a workbook.
+// rollWorkbook downloads the attendance sheet of a sitting.
 func rollWorkbook(r *web.Request) (web.Result, error) {
-	d, err := anyDoor(r)
+	d, err := readDesk(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	roll, err := roll(r, d)
+	roll, err := readRoll(r, d)
 	if err != nil {
 		return web.Result{}, err
 	}

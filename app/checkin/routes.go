@@ -15,7 +15,7 @@ func Routes() []web.Route {
 		{Path: "/check-in/:kind/:sitting/clear", Write: access.CheckIn, Post: takeBack, OnRefusal: deskPage},
 		{Path: "/check-in/:kind/:sitting/names", Read: access.CheckIn, Get: namesPage},
 		{Path: "/check-in/:kind/:sitting/board", Read: access.CheckIn, Get: boardPage},
-		{Path: "/check-in/:kind/:sitting/roll", Read: access.CheckIn, Write: access.CheckIn, Get: rollPage, Post: callRoll},
+		{Path: "/check-in/:kind/:sitting/roll", Read: access.CheckIn, Write: access.CheckIn, Get: rollPage, Post: markRoll},
 		{Path: "/check-in/:kind/:sitting/roll.xlsx", Read: access.CheckIn, Get: rollWorkbook},
 		{Path: "/check-in/:kind/:sitting/roll/:subject", Read: access.CheckIn, Get: trailPage},
 	}

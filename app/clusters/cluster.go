@@ -15,7 +15,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// clusterPage is the year of a cluster: members with their points, pledge, events.
+// clusterPage shows a cluster in one year: members with their points, pledge, events.
 func clusterPage(r *web.Request) (web.Result, error) {
 	y, years, err := r.ClusterYear()
 	if err != nil {
@@ -25,9 +25,9 @@ func clusterPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := clusters.Cluster{Note: y.Cluster.Note, Theme: y.Theme, Columns: columnWords(r.Words, y), Standing: standingWords(r, s),
+	v := clusters.Cluster{Note: y.Cluster.Note, Theme: y.Theme, Columns: columnWords(r.Words, y), Standing: standingWords(r.Words, s),
 		Workbook: web.ClusterPath(y, "/emulation.xlsx"), Summary: web.ClusterPath(y, "/summary"), EventsHref: web.ClusterPath(y, "/events")}
-	v.Frame = r.FrameTitled(y.Cluster.Name, ui.Link{Href: "/clusters", Label: r.T("cluster.title")}, web.Here(y.Cluster.Name))
+	v.Frame = r.FrameWithTitle(y.Cluster.Name, ui.Link{Href: "/clusters", Label: r.T("cluster.title")}, web.Here(y.Cluster.Name))
 	v.Sub = r.T("cluster.sub", "Unit", y.Cluster.Unit.FullName, "Year", strconv.Itoa(y.Year))
 	for _, n := range years {
 		v.Years = append(v.Years, ui.Chip{Href: "?year=" + strconv.Itoa(n), Label: strconv.Itoa(n), Current: n == y.Year})
@@ -56,7 +56,7 @@ func clusterPage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ClusterPage(v)), err
 }
 
-// columnWords are the headings of the three columns; the third is called after the unit above.
+// columnWords are the headings of the three columns; the third is named after the unit above.
 func columnWords(words *i18n.Printer, y emulation.Year) []string {
 	list := make([]string, len(emulation.Columns))
 	for i, c := range emulation.Columns {
@@ -65,11 +65,11 @@ func columnWords(words *i18n.Printer, y emulation.Year) []string {
 	return list
 }
 
-func standingWords(r *web.Request, s report.Standing) string {
+func standingWords(words *i18n.Printer, s report.Standing) string {
 	if s.By == "" {
-		return r.T("emulation.not_ranked")
+		return words.T("emulation.not_ranked")
 	}
-	return r.T("emulation.ranked_by", "Column", r.T("emulation.column."+string(s.By), "Unit", report.AboveWord(s.Year)))
+	return words.T("emulation.ranked_by", "Column", words.T("emulation.column."+string(s.By), "Unit", report.AboveWord(s.Year)))
 }
 
 func memberRows(r *web.Request, s report.Standing) (rows []clusters.MemberRow) {
@@ -88,44 +88,44 @@ func memberRows(r *web.Request, s report.Standing) (rows []clusters.MemberRow) {
 			row.Href = web.ClusterPath(s.Year, "/scores/"+m.Unit.Code)
 		}
 		for _, c := range emulation.Columns {
-			row.Points = append(row.Points, total(r, s.Sheets[m.UnitID].Total(s.Pledge, c)))
+			row.Points = append(row.Points, totalText(r.Words, s.Sheets[m.UnitID].Total(s.Pledge, c)))
 		}
 		for _, p := range s.Places {
 			if p.UnitID == m.UnitID {
 				row.Rank = exports.RankWords(r.Words, p)
 			}
 		}
-		row.Award = awardWords(r, s.Sheets[m.UnitID].Award, proposed[m.UnitID])
+		row.Award = awardWords(r.Words, s.Sheets[m.UnitID].Award, proposed[m.UnitID])
 		rows = append(rows, row)
 	}
 	return rows
 }
 
-// awardWords is what the cluster has decided on, else what follows from the ranking, marked as such.
-func awardWords(r *web.Request, decided, follows string) string {
+// awardWords is the award the cluster has decided on, else the one that follows from the ranking, marked as such.
+func awardWords(words *i18n.Printer, decided, follows string) string {
 	switch {
 	case decided != "":
-		return r.T("emulation.award." + decided)
+		return words.T("emulation.award." + decided)
 	case follows != "":
-		return r.T("emulation.follows", "Award", r.T("emulation.award."+follows))
+		return words.T("emulation.follows", "Award", words.T("emulation.award."+follows))
 	}
 	return ""
 }
 
-// total is the sum of a column, marked while points are missing.
-func total(r *web.Request, t emulation.Total) string {
+// totalText is the sum of a column, marked while points are missing.
+func totalText(words *i18n.Printer, t emulation.Total) string {
 	switch {
 	case !t.Begun:
 		return ""
 	case !t.Complete:
-		return r.T("emulation.so_far", "Points", pointsText(r, t.Points))
+		return words.T("emulation.so_far", "Points", pointsText(words, t.Points))
 	}
-	return pointsText(r, t.Points)
+	return pointsText(words, t.Points)
 }
 
-// pointsText are written with the comma or point of the language.
-func pointsText(r *web.Request, p emulation.Points) string {
-	if r.Words.Vi() {
+// pointsText writes points with the decimal sign of the language.
+func pointsText(words *i18n.Printer, p emulation.Points) string {
+	if words.Vi() {
 		return p.String()
 	}
 	return strings.Replace(p.String(), ",", ".", 1)
@@ -152,19 +152,19 @@ func pledgeCard(r *web.Request, s report.Standing) clusters.PledgeCard {
 		return card
 	}
 	p := s.Editions[0]
-	card.State = pledgeState(r, s.Year, p)
+	card.State = pledgeState(r.Words, s.Year, p)
 	for _, c := range p.Contents() {
 		card.Contents = append(card.Contents, c.Text)
 	}
 	return card
 }
 
-func pledgeState(r *web.Request, y emulation.Year, p emulation.Pledge) string {
+func pledgeState(words *i18n.Printer, y emulation.Year, p emulation.Pledge) string {
 	missing := y.Unsigned(p)
 	if len(missing) == 0 {
-		return r.T("pledge.all_signed", "Edition", p.Edition, "Count", len(y.Members))
+		return words.T("pledge.all_signed", "Edition", p.Edition, "Count", len(y.Members))
 	}
-	return r.T("pledge.some_signed", "Edition", p.Edition, "Count", len(y.Members)-len(missing), "All", len(y.Members), "Missing", unitNames(missing))
+	return words.T("pledge.some_signed", "Edition", p.Edition, "Count", len(y.Members)-len(missing), "All", len(y.Members), "Missing", unitNames(missing))
 }
 
 func unitNames(members []org.ClusterMember) string {

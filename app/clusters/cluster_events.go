@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"daihoi/app/web"
+	"daihoi/exports"
+	"daihoi/exports/report"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -21,7 +23,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// clusterEvents lists what a cluster does together in a year.
+// clusterEvents lists the events of a cluster in a year.
 func clusterEvents(r *web.Request) (web.Result, error) {
 	y, _, err := r.ClusterYear()
 	if err != nil {
@@ -64,7 +66,7 @@ func eventTime(e emulation.Event) string {
 	return strings.TrimSpace(hours + " " + e.OnDate.Short())
 }
 
-// presence is "Có mặt 58/60", or how many are to come.
+// presence is "Có mặt 58/60", or how many are expected.
 func presence(words *i18n.Printer, t emulation.Turnout) string {
 	switch {
 	case t.All.Present > 0 && t.All.Summoned > 0:
@@ -78,7 +80,7 @@ func presence(words *i18n.Printer, t emulation.Turnout) string {
 }
 
 func clusterEventPage(r *web.Request) (web.Result, error) {
-	y, e, err := r.EventOf()
+	y, e, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -87,7 +89,7 @@ func clusterEventPage(r *web.Request) (web.Result, error) {
 	listed := false
 	if e.ID != 0 {
 		title = e.Title
-		if listed, err = eventMatters(r, y, e, &v); err != nil {
+		if listed, err = fillEvent(r, y, e, &v); err != nil {
 			return web.Result{}, err
 		}
 	}
@@ -100,7 +102,7 @@ func clusterEventPage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ClusterEventPage(v)), err
 }
 
-// eventForm is the form of an event: one with a list of people takes nothing that the list tells.
+// eventForm is the form of an event, without what follows from the list of attendees when there is one.
 func eventForm(listed bool) field.Table[emulation.Event] {
 	keys := emulation.EventFields.Keys()
 	if listed {
@@ -111,15 +113,15 @@ func eventForm(listed bool) field.Table[emulation.Event] {
 	return emulation.EventFields.Only(keys...)
 }
 
-// eventMatters fills in everything about an event that is there.
-func eventMatters(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.ClusterEvent) (listed bool, err error) {
+// fillEvent fills in everything about an existing event.
+func fillEvent(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.ClusterEvent) (listed bool, err error) {
 	turnouts, err := emulation.Turnouts(r.Tx, y, []emulation.Event{e})
 	if err != nil {
 		return false, err
 	}
 	t := turnouts[e.ID]
-	v.Facts, v.Texts = eventFacts(r, e)
-	v.Turnout = turnoutTable(r, t)
+	v.Facts, v.Texts = eventFacts(r.Words, e)
+	v.Turnout = turnoutTable(r.Words, t)
 	v.People, v.Calendar = web.EventPath(y, e.ID, "/people"), web.EventPath(y, e.ID, "/event.ics")
 	v.MayInvite = y.MayInviteSome(r.Tx, e)
 	if t.Listed && y.MayCheckIn(r.Actor) {
@@ -135,9 +137,9 @@ func eventMatters(r *web.Request, y emulation.Year, e emulation.Event, v *cluste
 	return t.Listed, err
 }
 
-func eventFacts(r *web.Request, e emulation.Event) (facts []ui.Fact, texts []ui.ReportSection) {
+func eventFacts(words *i18n.Printer, e emulation.Event) (facts []ui.Fact, texts []ui.ReportSection) {
 	for _, f := range []struct{ label, value string }{
-		{r.T("field.event_kind"), r.T("choice.event_kind." + e.Kind)}, {r.T("event.when"), eventTime(e)}, {r.T("field.event_place"), e.Place},
+		{words.T("field.event_kind"), words.T("choice.event_kind." + e.Kind)}, {words.T("event.when"), eventTime(e)}, {words.T("field.event_place"), e.Place},
 	} {
 		if f.value != "" {
 			facts = append(facts, ui.Fact{Label: f.label, Value: f.value})
@@ -145,15 +147,15 @@ func eventFacts(r *web.Request, e emulation.Event) (facts []ui.Fact, texts []ui.
 	}
 	for _, t := range []struct{ key, text string }{{"event_programme", e.Programme}, {"event_invited", e.Invited}, {"event_attendance", e.Attendance}} {
 		if t.text != "" {
-			texts = append(texts, ui.ReportSection{Title: r.T("field." + t.key), Lines: strings.Split(t.text, "\n")})
+			texts = append(texts, ui.ReportSection{Title: words.T("field." + t.key), Lines: strings.Split(t.text, "\n")})
 		}
 	}
 	return facts, texts
 }
 
-// turnoutTable is who came, by sender where there is a list.
-func turnoutTable(r *web.Request, t emulation.Turnout) clusters.Turnout {
-	out := clusters.Turnout{Listed: t.Listed, All: turnoutRow("", t.All), Share: presence(r.Words, t)}
+// turnoutTable is who came; with a list of attendees, by sender.
+func turnoutTable(words *i18n.Printer, t emulation.Turnout) clusters.Turnout {
+	out := clusters.Turnout{Listed: t.Listed, All: turnoutRow("", t.All), Share: presence(words, t)}
 	for _, b := range t.By {
 		out.By = append(out.By, turnoutRow(b.Name, b.Counts))
 	}
@@ -164,7 +166,7 @@ func turnoutRow(name string, c attendance.Counts) clusters.TurnoutRow {
 	return clusters.TurnoutRow{Name: name, Summoned: c.Summoned, Present: c.Present, Excused: c.Excused, Absent: c.Absent, Unmarked: c.Unmarked}
 }
 
-// congressesOn names the congresses of the members that are on the day too, as far as the reader sees them.
+// congressesOn names the members' congresses on the same day, as far as the reader may see them.
 func congressesOn(r *web.Request, y emulation.Year, day calendar.Date) (links []ui.Link, err error) {
 	if day.Before(r.Today()) {
 		return nil, nil
@@ -188,7 +190,7 @@ func arrangeEvent(ctx context.Context, r *web.Request) (web.Handler, error) {
 }
 
 func arrangeEventWith(r *web.Request, kept []deadline.File) (web.Result, error) {
-	y, old, err := r.EventOf()
+	y, old, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -200,9 +202,16 @@ func arrangeEventWith(r *web.Request, kept []deadline.File) (web.Result, error) 
 		return web.Result{}, err
 	}
 	in := old
-	err = r.RunIfValid(eventForm(len(lists[old.ID]) > 0).Decode(r.Form, &in), func() (err error) {
-		in, err = emulation.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, sentFiles(r, kept))
+	err = web.RunIfValid(eventForm(len(lists[old.ID]) > 0).Decode(r.Form, &in), func() (err error) {
+		in, err = emulation.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, postedFiles(r, kept))
 		return err
 	})
 	return web.Redirect(web.EventPath(y, in.ID)).Saying("form.saved"), err
+}
+
+// eventCalendar downloads one event as a calendar file.
+func eventCalendar(r *web.Request) (web.Result, error) {
+	y, e, err := r.ClusterEvent()
+	e.ClusterName = y.Cluster.Name
+	return web.CalendarFile(exports.Calendar{Name: e.Title, Events: []exports.CalendarEvent{report.EventEntry(r.Words, e, web.LinksFrom(r.Origin))}}, "hoat-dong-"+strconv.FormatInt(e.ID, 10)), err
 }

@@ -12,8 +12,8 @@ import (
 	"daihoi/templates/ui"
 )
 
-// composePage says which units are members in a year; a year that has none yet begins with those of the year before and
-// the duties as they come round, which is a proposal.
+// composePage asks which units are members in a year. A year without members starts with those of the year before and
+// with the duties passed on in rotation, as a proposal.
 func composePage(r *web.Request) (web.Result, error) {
 	y, _, err := r.ClusterYear()
 	if err == nil && !y.Holds(r.Actor) {
@@ -26,13 +26,13 @@ func composePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	turns, err := turnsOf(r, y)
+	turns, err := turnsIn(r, y)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := clusters.Compose{Cancel: web.ClusterPath(y, ""), Version: y.Cluster.Version}
 	v.Frame, v.Sub = r.ClusterFrame(y, r.T("cluster.compose"))
-	v.Year = r.WithError(ui.Input{Key: "cluster_year", Label: r.T("field.cluster_year"), Value: r.TypedOr("cluster_year", strconv.Itoa(y.Year)), Mode: "numeric", Width: "s"})
+	v.Year = r.WithError(ui.Input{Key: "cluster_year", Label: r.T("field.cluster_year"), Value: r.InputValue("cluster_year", strconv.Itoa(y.Year)), Mode: "numeric", Width: "s"})
 	v.Members = memberChoices(r, below, turns)
 	v.Duties = dutyInputs(r, below, turns)
 	if len(y.Members) == 0 && len(turns) > 0 {
@@ -43,8 +43,8 @@ func composePage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ComposePage(v)), err
 }
 
-// turnsOf are the members of the year as they are, else as they are proposed.
-func turnsOf(r *web.Request, y emulation.Year) (turns []org.Turn, err error) {
+// turnsIn are the members of the year, else the proposed ones.
+func turnsIn(r *web.Request, y emulation.Year) (turns []org.Turn, err error) {
 	for _, m := range y.Members {
 		turns = append(turns, org.Turn{ClusterMember: m})
 	}
@@ -55,18 +55,18 @@ func turnsOf(r *web.Request, y emulation.Year) (turns []org.Turn, err error) {
 	return org.Rotation(all, y.Year), err
 }
 
-func memberChoices(r *web.Request, below []org.Unit, turns []org.Turn) (choices []ui.MergeChoice) {
+func memberChoices(r *web.Request, below []org.Unit, turns []org.Turn) (choices []ui.TickOption) {
 	for _, u := range below {
 		in := slices.ContainsFunc(turns, func(t org.Turn) bool { return t.UnitID == u.ID })
 		if r.Refused() {
 			in = slices.Contains(r.FormValues("member"), u.Code)
 		}
-		choices = append(choices, ui.MergeChoice{Option: ui.Option{Value: u.Code, Label: u.FullName}, Ticked: in})
+		choices = append(choices, ui.TickOption{Option: ui.Option{Value: u.Code, Label: u.FullName}, Ticked: in})
 	}
 	return choices
 }
 
-// dutyInputs are the two duties; a proposal tells what it stands on.
+// dutyInputs are the two duties; for a proposal they say why.
 func dutyInputs(r *web.Request, below []org.Unit, turns []org.Turn) (inputs []ui.Input) {
 	options := []ui.Option{{Label: r.T("form.none")}}
 	for _, u := range below {
@@ -80,14 +80,14 @@ func dutyInputs(r *web.Request, below []org.Unit, turns []org.Turn) (inputs []ui
 			}
 			in.Value = t.Unit.Code
 			switch {
-			case t.ID != 0: // as it is
+			case t.ID != 0: // saved, not proposed
 			case t.LastDuty == "":
 				in.Hint = r.T("cluster.turn.first", "Unit", t.Unit.FullName)
 			default:
 				in.Hint = r.T("cluster.turn."+duty, "Unit", t.Unit.FullName, "Year", strconv.Itoa(t.LastYear))
 			}
 		}
-		in.Value = r.TypedOr(in.Key, in.Value)
+		in.Value = r.InputValue(in.Key, in.Value)
 		inputs = append(inputs, r.WithError(in))
 	}
 	return inputs
@@ -118,7 +118,7 @@ func compose(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.ClusterPath(y, "")).Saying("form.saved"), err
 }
 
-// historyRows tells who had the duties in the years that the reader has to do with, and who came and went.
+// historyRows tells who had the duties in the years the reader may see, and which units joined and left.
 func historyRows(r *web.Request, y emulation.Year) (rows []clusters.ClusterYearRow, err error) {
 	all, err := y.Cluster.Members(r.Tx)
 	seen := emulation.Years(r.Tx, y.Cluster, all)
@@ -137,7 +137,7 @@ func historyRows(r *web.Request, y emulation.Year) (rows []clusters.ClusterYearR
 	return rows, err
 }
 
-// nextYear leads those above to the members of the year after the newest, while it has none.
+// nextYear leads readers who manage the cluster to the members of the year after the newest.
 func nextYear(r *web.Request, y emulation.Year, years []int) []ui.Link {
 	if !y.Holds(r.Actor) || len(years) == 0 {
 		return nil

@@ -14,7 +14,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// clustersPage lists the clusters that the reader has to do with, each in its newest year.
+// clustersPage lists the clusters the reader may see, each in its newest year.
 func clustersPage(r *web.Request) (web.Result, error) {
 	v := clusters.Clusters{Frame: r.Frame("cluster.title", web.Here(r.T("cluster.title")))}
 	all, err := org.Clusters(r.Tx)
@@ -31,13 +31,13 @@ func clustersPage(r *web.Request) (web.Result, error) {
 	}
 	for _, c := range all {
 		row := clusters.ClusterRow{Href: web.IDPath("/clusters", c.ID), Name: c.Name, Unit: c.Unit.FullName}
-		if year := r.YearOf(c, members); year != 0 {
+		if year := r.DefaultClusterYear(c, members); year != 0 {
 			row.Year = strconv.Itoa(year)
 			row.Members, row.Lead = membersOf(c, year, members)
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.New, err = formable(r)
+	v.New, err = newClusterLinks(r)
 	return web.Show(clusters.ClustersPage(v)), err
 }
 
@@ -55,8 +55,8 @@ func membersOf(c org.Cluster, year int, members []org.ClusterMember) (names, lea
 	return strings.Join(list, ", "), lead
 }
 
-// formable are the units below which the reader may form a cluster: those of the own grants.
-func formable(r *web.Request) (links []ui.Link, err error) {
+// newClusterLinks are the units below which the reader may create a cluster: those of the reader's own grants.
+func newClusterLinks(r *web.Request) (links []ui.Link, err error) {
 	for _, g := range r.Actor.Grants {
 		if !g.Role.Allows(access.LeadEmulation) {
 			continue
@@ -96,22 +96,22 @@ func clusterHolder(r *web.Request) (org.Unit, error) {
 	return unit, err
 }
 
-func formCluster(r *web.Request) (web.Result, error) {
+func createCluster(r *web.Request) (web.Result, error) {
 	unit, err := clusterHolder(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	var in, made org.Cluster
-	err = r.RunIfValid(org.ClusterFields.Decode(r.Form, &in), func() (err error) {
+	err = web.RunIfValid(org.ClusterFields.Decode(r.Form, &in), func() (err error) {
 		made, err = org.FormCluster(r.Tx, unit.ID, in)
 		return err
 	})
 	return web.Redirect(web.IDPath("/clusters", made.ID)+"/members").Saying("cluster.formed", "Name", made.Name), err
 }
 
-// yearForm is the theme of a year, the awards that may be proposed and the remark of the cluster.
+// yearForm is the theme of a year, the awards that may be proposed, and the remark of the cluster.
 func yearForm(r *web.Request) (web.Result, error) {
-	y, err := r.ClusterLed()
+	y, err := r.LedClusterYear()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -127,7 +127,7 @@ func planYear(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var in emulation.Year
-	return web.Redirect(web.ClusterPath(y, "")).Saying("form.saved"), r.RunIfValid(emulation.YearFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.ClusterPath(y, "")).Saying("form.saved"), web.RunIfValid(emulation.YearFields.Decode(r.Form, &in), func() error {
 		return emulation.Plan(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), in)
 	})
 }

@@ -17,7 +17,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// emulationSummary is the summary of the year of a cluster, with the form of the proposals for those who lead.
+// emulationSummary is the summary of a year, with the form of the awards for those who lead.
 func emulationSummary(r *web.Request) (web.Result, error) {
 	y, _, err := r.ClusterYear()
 	if err != nil {
@@ -45,7 +45,7 @@ func emulationSummary(r *web.Request) (web.Result, error) {
 func awardInputs(r *web.Request, s report.Standing) (inputs []ui.Input) {
 	proposed := emulation.Proposed(s.Places, s.Year.Flags, s.Year.Certificates)
 	for _, m := range s.Year.Members {
-		in := ui.Input{Key: "award-" + m.Unit.Code, Label: m.Unit.FullName, Kind: "choice", Value: r.TypedOr("award-"+m.Unit.Code, s.Sheets[m.UnitID].Award),
+		in := ui.Input{Key: "award-" + m.Unit.Code, Label: m.Unit.FullName, Kind: "choice", Value: r.InputValue("award-"+m.Unit.Code, s.Sheets[m.UnitID].Award),
 			Options: []ui.Option{{Label: r.T("emulation.award.none")}}}
 		for _, award := range []string{emulation.AwardFlag, emulation.AwardCertificate} {
 			in.Options = append(in.Options, ui.Option{Value: award, Label: r.T("emulation.award." + award)})
@@ -70,7 +70,7 @@ func award(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.ClusterPath(y, "/summary")).Saying("form.saved"), emulation.Award(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), awards)
 }
 
-// summarySections is the text of the summary: pledge, events, points, proposals, remark.
+// summarySections is the text of the summary: pledge, events, points, awards, remark.
 func summarySections(words *i18n.Printer, s report.Standing, events []report.HeldEvent) []ui.ReportSection {
 	var out []ui.ReportSection
 	add := func(key string, lines ...string) {

@@ -16,7 +16,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// eventFiles puts the files of an event into their groups, pictures among the photographs as pictures.
+// eventFiles groups the files of an event by kind; photos are shown as pictures.
 func eventFiles(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.ClusterEvent) error {
 	all, err := e.Files(r.Tx)
 	for _, kind := range emulation.FileKinds {
@@ -44,9 +44,9 @@ func eventFileLine(r *web.Request, y emulation.Year, f emulation.File) clusters.
 	return line
 }
 
-// fileKind asks what a file is; a new one may be left to the program.
+// fileKind asks what kind of file it is; for a new file the program may decide.
 func fileKind(r *web.Request, key, present string) ui.Input {
-	in := ui.Input{Key: key, Label: r.T("field.file_kind"), Kind: "choice", Value: r.TypedOr(key, present), Width: "m"}
+	in := ui.Input{Key: key, Label: r.T("field.file_kind"), Kind: "choice", Value: r.InputValue(key, present), Width: "m"}
 	if present == "" {
 		in.Hint = r.T("event.kind_hint")
 		in.Options = append(in.Options, ui.Option{Label: r.T("event.kind_by_content")})
@@ -57,8 +57,8 @@ func fileKind(r *web.Request, key, present string) ui.Input {
 	return r.WithError(in)
 }
 
-// sentFiles are the uploaded files, and those that are there with the kinds that were chosen for them.
-func sentFiles(r *web.Request, kept []deadline.File) (all []emulation.File) {
+// postedFiles are the uploaded files, and the existing ones with the kind chosen for each.
+func postedFiles(r *web.Request, kept []deadline.File) (all []emulation.File) {
 	for _, f := range kept {
 		all = append(all, emulation.File{Kind: r.Form("file_kind"), Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest})
 	}
@@ -80,14 +80,15 @@ func eventUpload(r *web.Request) ui.Upload {
 		Error: r.WithError(ui.Input{Key: "files"}).Error}
 }
 
-// keepEventFiles keeps the uploaded files as keepEvidence does: only those who lead get as far as the disk.
+// keepEventFiles stores the uploaded files before the transaction, as milestones.keepEvidence does; only those who lead
+// may write to the disk.
 func keepEventFiles(r *web.Request, ctx context.Context) ([]deadline.File, error) {
 	if len(r.Uploads) == 0 {
 		return nil, nil
 	}
 	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
-		_, err := r.ClusterLed()
+		_, err := r.LedClusterYear()
 		return err
 	})
 	if err != nil {
@@ -100,7 +101,7 @@ func keepEventFiles(r *web.Request, ctx context.Context) ([]deadline.File, error
 }
 
 func eventFile(r *web.Request) (web.Result, error) {
-	_, e, err := r.EventOf()
+	_, e, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -116,7 +117,7 @@ func eventFile(r *web.Request) (web.Result, error) {
 }
 
 func removeEventFile(r *web.Request) (web.Result, error) {
-	y, e, err := r.EventOf()
+	y, e, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -14,9 +14,9 @@ import (
 	"daihoi/templates/ui"
 )
 
-// eventPeople is the list of those who are asked to an event, with the form that takes many at once.
+// eventPeople lists the attendees of an event, with the form to add several at once.
 func eventPeople(r *web.Request) (web.Result, error) {
-	y, e, err := r.EventOf()
+	y, e, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -45,7 +45,7 @@ func showPeople(r *web.Request, y emulation.Year, e emulation.Event) (web.Result
 	return web.Show(clusters.EventPeoplePage(v)), err
 }
 
-// peopleGroups are those on the list by sender, in its order.
+// peopleGroups are the attendees by sender, in the order of the list.
 func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll attendance.Roll, list []emulation.Attendee) (groups []clusters.PeopleGroup) {
 	for i, a := range list {
 		if i == 0 || list[i-1].Sender() != a.Sender() {
@@ -56,17 +56,17 @@ func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll atte
 			row.Href = web.EventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10))
 		}
 		mark := roll.Rows[i].Mark
-		row.State, row.Reason = r.RollStatus(mark.State), mark.Reason
+		row.State, row.Reason = r.AttendanceStatus(mark.State), mark.Reason
 		last := &groups[len(groups)-1]
 		last.People = append(last.People, row)
 	}
 	return groups
 }
 
-// outsiders is the choice of a body outside the cluster, where units have their code.
+// outsiders stands for a body outside the cluster, where units have their code.
 const outsiders = "-"
 
-// inviteForm asks for whom and for the names; what was typed is shown back line by line.
+// inviteForm asks for the sender and the names; the preview shows how each line is understood.
 func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emulation.Attendee, v *clusters.EventPeople) {
 	v.From = r.WithError(ui.Input{Key: "from", Label: r.T("field.attendee_from"), Kind: "choice", Value: r.Form("from")})
 	for _, m := range y.Members {
@@ -83,7 +83,7 @@ func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emul
 		v.From.Options = slices.Insert(v.From.Options, 0, ui.Option{Label: r.T("people.choose")})
 	}
 	v.People = r.WithError(ui.Input{Key: "people", Label: r.T("field.people"), Hint: r.T("people.hint"), Kind: "long", Value: r.Form("people")})
-	from, err := sender(r, y)
+	from, err := readSender(r, y)
 	if err != nil || r.Form("people") == "" {
 		return
 	}
@@ -108,8 +108,8 @@ func bodiesOf(list []emulation.Attendee) (bodies []string) {
 	return bodies
 }
 
-// sender is whose people were typed.
-func sender(r *web.Request, y emulation.Year) (emulation.Sender, error) {
+// readSender is the body whose people were typed.
+func readSender(r *web.Request, y emulation.Year) (emulation.Sender, error) {
 	if r.Form("from") == outsiders {
 		return emulation.Sender{Body: strings.TrimSpace(r.Form("attendee_body"))}, nil
 	}
@@ -120,7 +120,7 @@ func sender(r *web.Request, y emulation.Year) (emulation.Sender, error) {
 	return emulation.Sender{UnitID: y.Members[at].UnitID, Body: y.Members[at].Unit.FullName}, nil
 }
 
-// copyForm offers the other events of the year that have a list.
+// copyForm offers the other events of the year that have attendees.
 func copyForm(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.EventPeople) error {
 	events, err := emulation.EventsOf(r.Tx, y)
 	if err != nil {
@@ -141,14 +141,14 @@ func copyForm(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.E
 }
 
 func inviteGuests(r *web.Request) (web.Result, error) {
-	y, e, err := r.EventOf()
+	y, e, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}
 	if !y.MayInviteSome(r.Tx, e) {
 		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	from, err := sender(r, y)
+	from, err := readSender(r, y)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -160,7 +160,7 @@ func inviteGuests(r *web.Request) (web.Result, error) {
 }
 
 func inviteFromEvent(r *web.Request) (web.Result, error) {
-	y, e, err := r.EventOf()
+	y, e, err := r.ClusterEvent()
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -168,9 +168,9 @@ func inviteFromEvent(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("people.added", "Count", added), err
 }
 
-// eventPerson reads the one of the path for those who may change it.
-func eventPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulation.Attendee, err error) {
-	if y, e, err = r.EventOf(); err != nil {
+// readPerson reads the attendee of the address, for readers who may change it.
+func readPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulation.Attendee, err error) {
+	if y, e, err = r.ClusterEvent(); err != nil {
 		return y, e, a, err
 	}
 	id, err := r.ID("person")
@@ -185,7 +185,7 @@ func eventPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulati
 }
 
 func eventPersonForm(r *web.Request) (web.Result, error) {
-	y, e, a, err := eventPerson(r)
+	y, e, a, err := readPerson(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -200,18 +200,18 @@ func eventPersonForm(r *web.Request) (web.Result, error) {
 }
 
 func correctPerson(r *web.Request) (web.Result, error) {
-	y, e, a, err := eventPerson(r)
+	y, e, a, err := readPerson(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	in := a
-	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("form.saved"), r.RunIfValid(emulation.AttendeeFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("form.saved"), web.RunIfValid(emulation.AttendeeFields.Decode(r.Form, &in), func() error {
 		return emulation.CorrectAttendee(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"), in)
 	})
 }
 
 func removePerson(r *web.Request) (web.Result, error) {
-	y, e, a, err := eventPerson(r)
+	y, e, a, err := readPerson(r)
 	if err != nil {
 		return web.Result{}, err
 	}

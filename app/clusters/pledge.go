@@ -20,9 +20,9 @@ import (
 	"daihoi/templates/ui"
 )
 
-// pledgePage is one edition of the pledge, the newest without a choice.
+// pledgePage shows one edition of the pledge, by default the newest.
 func pledgePage(r *web.Request) (web.Result, error) {
-	y, p, editions, err := pledgeOf(r)
+	y, p, editions, err := readPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -41,7 +41,7 @@ func pledgePage(r *web.Request) (web.Result, error) {
 		v.Sections = append(v.Sections, pledgeSection(r, y, s, open))
 	}
 	if p.ID != 0 {
-		v.State = pledgeState(r, y, p)
+		v.State = pledgeState(r.Words, y, p)
 		v.Signers = signers(r, y, p, leads && newest && len(p.Kind(emulation.KindCriterion)) > 0)
 	}
 	if open {
@@ -60,7 +60,7 @@ func pledgePage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.PledgePage(v)), nil
 }
 
-// pledgeSources is the choice of the pledges with which a new one can begin, nil without any.
+// pledgeSources offers the pledges a new one can start from, nil when there are none.
 func pledgeSources(r *web.Request, y emulation.Year) (*ui.Input, error) {
 	sources, err := emulation.Sources(r.Tx, y)
 	if err != nil || len(sources) == 0 {
@@ -83,13 +83,13 @@ func copyPledge(r *web.Request) (web.Result, error) {
 	}
 	var cluster int64
 	var year int
-	_, _ = fmt.Sscanf(r.Form("pledge_source"), "%d-%d", &cluster, &year) // without a choice the command says so
+	_, _ = fmt.Sscanf(r.Form("pledge_source"), "%d-%d", &cluster, &year) // the command refuses an empty choice
 	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("pledge.copied"),
 		emulation.Copy(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), cluster, year)
 }
 
-// pledgeOf reads the edition of the address, the newest without one; it is zero before the pledge was begun.
-func pledgeOf(r *web.Request) (y emulation.Year, p emulation.Pledge, editions []emulation.Pledge, err error) {
+// readPledge reads the edition of the address, by default the newest. It is zero before the pledge was begun.
+func readPledge(r *web.Request) (y emulation.Year, p emulation.Pledge, editions []emulation.Pledge, err error) {
 	if y, _, err = r.ClusterYear(); err != nil {
 		return y, p, nil, err
 	}
@@ -105,7 +105,7 @@ func pledgeOf(r *web.Request) (y emulation.Year, p emulation.Pledge, editions []
 	return y, p, editions, store.NotFound()
 }
 
-// signedOn is the day of the first signature.
+// signedOn is the date of the first signature.
 func signedOn(p emulation.Pledge) calendar.Date {
 	if p.Signed() {
 		return p.Signatures[0].SignedOn
@@ -113,28 +113,28 @@ func signedOn(p emulation.Pledge) calendar.Date {
 	return calendar.Date{}
 }
 
-// pledgeSectionOf is a content, or the bonus or the deductions, with its lines.
-type pledgeSectionOf struct {
+// pledgePart is a content with its criteria, or all bonus or all deduction lines.
+type pledgePart struct {
 	title string
-	line  int64 // of the content, 0 of the others
+	line  int64 // of the content, else 0
 	items []emulation.Item
-	no    string // before the number of a line
+	no    string // prefix of the line numbers
 	kind  string // emulation.KindContent, KindBonus or KindDeduction
 }
 
-func pledgeSections(words *i18n.Printer, p emulation.Pledge) (sections []pledgeSectionOf) {
+func pledgeSections(words *i18n.Printer, p emulation.Pledge) (sections []pledgePart) {
 	for _, c := range p.Contents() {
-		sections = append(sections, pledgeSectionOf{fmt.Sprintf("%d. %s", c.Content, c.Text), c.Line, p.Under(c.Content), strconv.Itoa(c.Content) + ".", emulation.KindContent})
+		sections = append(sections, pledgePart{fmt.Sprintf("%d. %s", c.Content, c.Text), c.Line, p.Under(c.Content), strconv.Itoa(c.Content) + ".", emulation.KindContent})
 	}
 	for _, kind := range []string{emulation.KindBonus, emulation.KindDeduction} {
 		if items := p.Kind(kind); len(items) > 0 {
-			sections = append(sections, pledgeSectionOf{title: words.T("choice.pledge_kind." + kind), items: items, kind: kind})
+			sections = append(sections, pledgePart{title: words.T("choice.pledge_kind." + kind), items: items, kind: kind})
 		}
 	}
 	return sections
 }
 
-func pledgeSection(r *web.Request, y emulation.Year, s pledgeSectionOf, open bool) clusters.PledgeSection {
+func pledgeSection(r *web.Request, y emulation.Year, s pledgePart, open bool) clusters.PledgeSection {
 	edit := func(line int64) string {
 		if !open || line == 0 {
 			return ""
@@ -143,7 +143,7 @@ func pledgeSection(r *web.Request, y emulation.Year, s pledgeSectionOf, open boo
 	}
 	out := clusters.PledgeSection{Title: s.title, Edit: edit(s.line)}
 	for n, i := range s.items {
-		row := clusters.PledgeRow{No: s.no + strconv.Itoa(n+1) + ".", Text: i.Text, Points: pointsText(r, i.Points), Evidence: i.Evidence, Edit: edit(i.Line)}
+		row := clusters.PledgeRow{No: s.no + strconv.Itoa(n+1) + ".", Text: i.Text, Points: pointsText(r.Words, i.Points), Evidence: i.Evidence, Edit: edit(i.Line)}
 		if i.Rule != "" {
 			row.Rule = scoreRule(r.Words, i)
 		}
@@ -170,7 +170,7 @@ func signers(r *web.Request, y emulation.Year, p emulation.Pledge, may bool) (li
 	return list
 }
 
-// signingLines tell when and before whom the units signed, those that signed together in one line.
+// signingLines say when and before whom units signed; units that signed together share a line.
 func signingLines(words *i18n.Printer, y emulation.Year, p emulation.Pledge) (lines []string) {
 	var occasions []emulation.Signature
 	units := map[emulation.Signature][]org.ClusterMember{}
@@ -191,9 +191,9 @@ func signingLines(words *i18n.Printer, y emulation.Year, p emulation.Pledge) (li
 	return lines
 }
 
-// pledgeDocument is the pledge as a paper of Word.
+// pledgeDocument downloads the pledge as a Word document.
 func pledgeDocument(r *web.Request) (web.Result, error) {
-	y, p, _, err := pledgeOf(r)
+	y, p, _, err := readPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -238,9 +238,9 @@ func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge) book
 	return paper
 }
 
-// pledgeLed is pledgeOf in its newest edition, for the forms of those who lead.
-func pledgeLed(r *web.Request) (y emulation.Year, p emulation.Pledge, err error) {
-	if y, err = r.ClusterLed(); err != nil {
+// readLedPledge reads the newest edition, for readers who lead the cluster.
+func readLedPledge(r *web.Request) (y emulation.Year, p emulation.Pledge, err error) {
+	if y, err = r.LedClusterYear(); err != nil {
 		return y, p, err
 	}
 	editions, err := emulation.Editions(r.Tx, y)
@@ -251,7 +251,7 @@ func pledgeLed(r *web.Request) (y emulation.Year, p emulation.Pledge, err error)
 }
 
 func preambleForm(r *web.Request) (web.Result, error) {
-	y, p, err := pledgeLed(r)
+	y, p, err := readLedPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -267,7 +267,7 @@ func draftPledge(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var in emulation.Pledge
-	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("form.saved"), r.RunIfValid(emulation.DraftFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("form.saved"), web.RunIfValid(emulation.DraftFields.Decode(r.Form, &in), func() error {
 		return emulation.Draft(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), in)
 	})
 }
@@ -281,7 +281,7 @@ func amendPledge(r *web.Request) (web.Result, error) {
 		emulation.Amend(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), r.Form("pledge_reason"))
 }
 
-// pledgeLine is the line of the path in the newest edition, a new one for "new".
+// pledgeLine is the line of the address in the newest edition, or a new one for "new".
 func pledgeLine(r *web.Request, p emulation.Pledge) (emulation.Item, error) {
 	if r.Param("line") == "new" {
 		return emulation.Item{Kind: emulation.KindCriterion}, nil
@@ -299,7 +299,7 @@ func pledgeLine(r *web.Request, p emulation.Pledge) (emulation.Item, error) {
 }
 
 func pledgeItemForm(r *web.Request) (web.Result, error) {
-	y, p, err := pledgeLed(r)
+	y, p, err := readLedPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -317,7 +317,7 @@ func pledgeItemForm(r *web.Request) (web.Result, error) {
 }
 
 func setPledgeItem(r *web.Request) (web.Result, error) {
-	y, p, err := pledgeLed(r)
+	y, p, err := readLedPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -326,13 +326,13 @@ func setPledgeItem(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var in emulation.Item
-	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("form.saved"), r.RunIfValid(emulation.ItemFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("form.saved"), web.RunIfValid(emulation.ItemFields.Decode(r.Form, &in), func() error {
 		return emulation.SetItem(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), item.Line, in)
 	})
 }
 
 func removePledgeItem(r *web.Request) (web.Result, error) {
-	y, p, err := pledgeLed(r)
+	y, p, err := readLedPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -344,7 +344,7 @@ func removePledgeItem(r *web.Request) (web.Result, error) {
 }
 
 func signForm(r *web.Request) (web.Result, error) {
-	y, p, err := pledgeLed(r)
+	y, p, err := readLedPledge(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -379,7 +379,7 @@ func signPledge(r *web.Request) (web.Result, error) {
 		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	var in emulation.Signature
-	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("pledge.signed_done"), r.RunIfValid(emulation.SignatureFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.ClusterPath(y, "/pledge")).Saying("pledge.signed_done"), web.RunIfValid(emulation.SignatureFields.Decode(r.Form, &in), func() error {
 		return emulation.Sign(r.Tx, y.ClusterID, y.Year, r.FormInt("version"), r.Param("code"), in)
 	})
 }

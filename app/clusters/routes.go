@@ -9,7 +9,7 @@ import (
 func Routes() []web.Route {
 	return []web.Route{
 		{Path: "/clusters", Read: access.View, Get: clustersPage},
-		{Path: "/units/:code/clusters/new", Read: access.LeadEmulation, Write: access.LeadEmulation, Get: newClusterForm, Post: formCluster},
+		{Path: "/units/:code/clusters/new", Read: access.LeadEmulation, Write: access.LeadEmulation, Get: newClusterForm, Post: createCluster},
 		{Path: "/clusters/:id", Read: access.View, Get: clusterPage},
 		{Path: "/clusters/:id/members", Read: access.LeadEmulation, Write: access.LeadEmulation, Get: composePage, Post: compose},
 		{Path: "/clusters/:id/year", Read: access.LeadEmulation, Write: access.LeadEmulation, Get: yearForm, Post: planYear},

@@ -12,10 +12,11 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/templates/clusters"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
-// evidence is what a page of evidence is asked for: a rule of the pledge and the day of its figures.
+// evidence is what the page is asked for: a rule of the pledge and the day of its figures.
 type evidence struct {
 	year   emulation.Year
 	member org.ClusterMember
@@ -26,14 +27,14 @@ type evidence struct {
 	day    calendar.Date
 }
 
-// evidencePage lists what stands behind a figure of a member, for those who see the member's own pages.
+// evidencePage lists the cases behind a figure of a member, for readers who may see that unit's own pages.
 func evidencePage(r *web.Request) (web.Result, error) {
-	e, err := evidenceOf(r)
+	e, err := readEvidence(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := clusters.ScoreEvidence{Back: web.ClusterPath(e.year, "/scores/"+e.member.Unit.Code)}
-	v.Frame = r.FrameTitled(r.T("trace.title"), ui.Link{Href: "/clusters", Label: r.T("cluster.title")},
+	v.Frame = r.FrameWithTitle(r.T("trace.title"), ui.Link{Href: "/clusters", Label: r.T("cluster.title")},
 		ui.Link{Href: web.ClusterPath(e.year, ""), Label: e.year.Cluster.Name}, ui.Link{Href: v.Back, Label: e.member.Unit.FullName}, web.Here(r.T("trace.title")))
 	v.Sub = r.T("trace.of", "Unit", e.member.Unit.FullName, "Cluster", e.year.Cluster.Name, "Year", strconv.Itoa(e.year.Year))
 	if e.rule == "" {
@@ -46,7 +47,7 @@ func evidencePage(r *web.Request) (web.Result, error) {
 	cases := known[e.rule]
 	evidenceFigures(r, &v, e, emulation.Count(cases))
 	evidenceChips(r, &v, e, cases)
-	v.Head, v.Note = evidenceHead(r, e.rule), r.T("trace.note."+e.rule)
+	v.Head, v.Note = evidenceHead(r.Words, e.rule), r.T("trace.note."+e.rule)
 	for _, c := range cases {
 		if shown := r.Query("show"); shown == "" || shown == string(c.Verdict) {
 			v.Rows = append(v.Rows, evidenceRow(r, e, c))
@@ -55,10 +56,10 @@ func evidencePage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ScoreEvidencePage(v)), nil
 }
 
-// evidenceOf reads what the address asks for: without a rule the first of the pledge, without a day that on which the
-// figures were taken, before that the day of which they would be taken now.
-func evidenceOf(r *web.Request) (e evidence, err error) {
-	if e.year, e.member, err = memberOf(r); err != nil {
+// readEvidence reads what the address asks for. The default rule is the first of the pledge; the default day is the one
+// on which figures were last taken, else the one of which they would be taken now.
+func readEvidence(r *web.Request) (e evidence, err error) {
+	if e.year, e.member, err = readMember(r); err != nil {
 		return e, err
 	}
 	if !r.Actor.Can(access.View, e.member.Unit.Path) {
@@ -88,7 +89,7 @@ func evidenceOf(r *web.Request) (e evidence, err error) {
 	return e, nil
 }
 
-// taken is a score with the figures of the rule as they stand on the sheet, zero before any were taken.
+// taken is a score with the figures of the rule on the sheet, zero before any were taken.
 func (e evidence) taken() (score emulation.Score) {
 	for _, i := range e.pledge.Kind(emulation.KindCriterion) {
 		if i.Rule == e.rule {
@@ -106,13 +107,13 @@ func evidencePath(y emulation.Year, m org.ClusterMember, rule string, day calend
 	return web.ClusterPath(y, "/scores/"+m.Unit.Code+"/evidence") + "&rule=" + rule + "&day=" + day.String()
 }
 
-// evidenceFigures tells the figures that follow from the list, the points that they propose, and both figures where those
-// on the sheet are others.
+// evidenceFigures fills in the figures that follow from the list, the points they propose, and how they differ from
+// those on the sheet.
 func evidenceFigures(r *web.Request, v *clusters.ScoreEvidence, e evidence, found emulation.Figures) {
-	v.Figures = countedWords(r, e.rule, found, e.day)
+	v.Figures = countedWords(r.Words, e.rule, found, e.day)
 	for _, i := range e.pledge.Kind(emulation.KindCriterion) {
 		if p := i.Proposal(found); p != nil && i.Rule == e.rule {
-			v.Points = append(v.Points, r.T("trace.for_criterion", "Criterion", i.Text, "Most", pointsText(r, i.Points), "Points", pointsText(r, *p)))
+			v.Points = append(v.Points, r.T("trace.for_criterion", "Criterion", i.Text, "Most", pointsText(r.Words, i.Points), "Points", pointsText(r.Words, *p)))
 		}
 	}
 	s := e.taken()
@@ -122,8 +123,8 @@ func evidenceFigures(r *web.Request, v *clusters.ScoreEvidence, e evidence, foun
 }
 
 // countedWords is the sentence with the figures of a rule.
-func countedWords(r *web.Request, rule string, f emulation.Figures, day calendar.Date) string {
-	return r.T("scores.counted."+rule, "Counted", f.Counted, "Of", f.Of, "Share", exports.FigureWords(r.Words, rule, f), "Day", day.Short())
+func countedWords(words *i18n.Printer, rule string, f emulation.Figures, day calendar.Date) string {
+	return words.T("scores.counted."+rule, "Counted", f.Counted, "Of", f.Of, "Share", exports.FigureWords(words, rule, f), "Day", day.Short())
 }
 
 func evidenceChips(r *web.Request, v *clusters.ScoreEvidence, e evidence, cases []emulation.Case) {
@@ -158,7 +159,7 @@ func evidenceChips(r *web.Request, v *clusters.ScoreEvidence, e evidence, cases 
 	}
 }
 
-func evidenceHead(r *web.Request, rule string) []string {
+func evidenceHead(words *i18n.Printer, rule string) []string {
 	keys := map[string][]string{
 		emulation.RuleCongresses: {"column.unit", "trace.column.held", "trace.column.last"},
 		emulation.RuleReports:    {"column.unit", "trace.column.milestone", "trace.column.due", "trace.column.done"},
@@ -167,7 +168,7 @@ func evidenceHead(r *web.Request, rule string) []string {
 	}[rule]
 	head := make([]string, 0, len(keys)+1)
 	for _, key := range append(keys, "trace.column.result") {
-		head = append(head, r.T(key))
+		head = append(head, words.T(key))
 	}
 	return head
 }
@@ -178,7 +179,7 @@ func evidenceRow(r *web.Request, e evidence, c emulation.Case) clusters.Evidence
 	if !c.Done && on != "" {
 		on = r.T("trace.planned", "Day", on)
 	}
-	row := clusters.EvidenceRow{Unit: ui.Link{Href: web.CongressPath(c.CongressID), Label: c.Unit.FullName}, Result: verdictStatus(r, e.rule, c.Verdict),
+	row := clusters.EvidenceRow{Unit: ui.Link{Href: web.CongressPath(c.CongressID), Label: c.Unit.FullName}, Result: verdictStatus(r.Words, e.rule, c.Verdict),
 		Gap: exports.GapWords(r.Words, c, e.day)}
 	switch e.rule {
 	case emulation.RuleCongresses:
@@ -194,10 +195,10 @@ func evidenceRow(r *web.Request, e evidence, c emulation.Case) clusters.Evidence
 	return row
 }
 
-func verdictStatus(r *web.Request, rule string, v emulation.Verdict) ui.Status {
+func verdictStatus(words *i18n.Printer, rule string, v emulation.Verdict) ui.Status {
 	class := map[emulation.Verdict]string{emulation.Counted: "done", emulation.Uncounted: "late", emulation.Waiting: "notdue"}[v]
 	if rule == emulation.RuleReturns {
 		class = map[emulation.Verdict]string{emulation.Counted: "returned", emulation.Uncounted: "done"}[v]
 	}
-	return ui.Status{Class: class, Word: r.T(exports.VerdictKey(rule, v))}
+	return ui.Status{Class: class, Word: words.T(exports.VerdictKey(rule, v))}
 }

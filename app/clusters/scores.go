@@ -17,9 +17,9 @@ import (
 	"daihoi/templates/ui"
 )
 
-// scoresPage is the score sheet of a unit, a form in one column for those who may fill it in.
+// scoresPage is the score sheet of a unit; readers who may fill in a column get a form.
 func scoresPage(r *web.Request) (web.Result, error) {
-	y, m, err := memberOf(r)
+	y, m, err := readMember(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -58,9 +58,9 @@ func scoresPage(r *web.Request) (web.Result, error) {
 		}
 	}
 	for _, c := range emulation.Columns {
-		v.Totals = append(v.Totals, total(r, sheet.Total(s.Pledge, c)))
+		v.Totals = append(v.Totals, totalText(r.Words, sheet.Total(s.Pledge, c)))
 	}
-	v.Most, v.MostNote = pointsText(r, s.Pledge.Most(emulation.KindCriterion)+s.Pledge.Most(emulation.KindBonus)), exports.MostWords(r.Words, s.Pledge)
+	v.Most, v.MostNote = pointsText(r.Words, s.Pledge.Most(emulation.KindCriterion)+s.Pledge.Most(emulation.KindBonus)), exports.MostWords(r.Words, s.Pledge)
 	if sheet.Taken() {
 		v.Taken = r.T("scores.rule_note")
 	}
@@ -71,8 +71,8 @@ func scoresPage(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ScoresPage(v)), err
 }
 
-// memberOf reads the cluster's year of the address and the member of the path, whose points the reader may see.
-func memberOf(r *web.Request) (emulation.Year, org.ClusterMember, error) {
+// readMember reads the year and the member of the address, whose points the reader must be allowed to see.
+func readMember(r *web.Request) (emulation.Year, org.ClusterMember, error) {
 	y, _, err := r.ClusterYear()
 	if err != nil {
 		return y, org.ClusterMember{}, err
@@ -84,7 +84,7 @@ func memberOf(r *web.Request) (emulation.Year, org.ClusterMember, error) {
 	return y, m, err
 }
 
-// filledColumn is the column that the address asks for, else the last one that the reader may fill in.
+// filledColumn is the column that the address asks for, else the last that the reader may fill in.
 func filledColumn(r *web.Request, y emulation.Year, m org.ClusterMember) (column emulation.Column, may []emulation.Column) {
 	for _, c := range emulation.Columns {
 		if y.MayScore(r.Actor, m, c) {
@@ -111,11 +111,11 @@ func fillChips(r *web.Request, y emulation.Year, m org.ClusterMember, column emu
 
 func scoreRow(r *web.Request, y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score, column emulation.Column) clusters.ScoreRow {
 	line := strconv.FormatInt(i.Line, 10)
-	row := clusters.ScoreRow{Line: line, Text: i.Text, Most: pointsText(r, i.Points), Asked: i.Evidence}
+	row := clusters.ScoreRow{Line: line, Text: i.Text, Most: pointsText(r.Words, i.Points), Asked: i.Evidence}
 	for _, c := range emulation.Columns {
 		given := ""
 		if p := s.Given(c); p != nil {
-			given = pointsText(r, i.Signed(*p))
+			given = pointsText(r.Words, i.Signed(*p))
 		}
 		row.Given = append(row.Given, given)
 		if text := s.Remark(c); text != "" {
@@ -131,29 +131,29 @@ func scoreRow(r *web.Request, y emulation.Year, m org.ClusterMember, i emulation
 	if p := s.Given(column); p != nil {
 		shown = p.String()
 	}
-	row.Points = r.WithError(ui.Input{Key: "points-" + line, Label: r.T("scores.points_for", "Name", i.Text), Value: r.TypedOr("points-"+line, shown)})
-	row.Remark = r.WithError(ui.Input{Key: "remark-" + line, Label: r.T("scores.remark"), Kind: "long", Optional: true, Value: r.TypedOr("remark-"+line, s.Remark(column))})
-	row.Proven = r.WithError(ui.Input{Key: "evidence-" + line, Label: r.T("scores.evidence"), Hint: r.T("scores.evidence_hint"), Kind: "long", Optional: true, Value: r.TypedOr("evidence-"+line, s.Evidence)})
+	row.Points = r.WithError(ui.Input{Key: "points-" + line, Label: r.T("scores.points_for", "Name", i.Text), Value: r.InputValue("points-"+line, shown)})
+	row.Remark = r.WithError(ui.Input{Key: "remark-" + line, Label: r.T("scores.remark"), Kind: "long", Optional: true, Value: r.InputValue("remark-"+line, s.Remark(column))})
+	row.Proven = r.WithError(ui.Input{Key: "evidence-" + line, Label: r.T("scores.evidence"), Hint: r.T("scores.evidence_hint"), Kind: "long", Optional: true, Value: r.InputValue("evidence-"+line, s.Evidence)})
 	return row
 }
 
-// addProposal tells what the tracker has counted and what follows by the rule; the figures lead to their list for those who
-// see the unit's own pages.
+// addProposal adds the figures counted from the milestones and the points that follow by the rule. The figures lead to
+// their list for readers who may see the unit's own pages.
 func addProposal(r *web.Request, row *clusters.ScoreRow, y emulation.Year, m org.ClusterMember, i emulation.Item, s emulation.Score) {
 	if i.Rule == "" || s.TakenOn.IsZero() {
 		return
 	}
-	row.Figures = countedWords(r, i.Rule, emulation.Figures{Counted: s.Counted, Of: s.Of}, s.TakenOn)
+	row.Figures = countedWords(r.Words, i.Rule, emulation.Figures{Counted: s.Counted, Of: s.Of}, s.TakenOn)
 	row.Proposal = r.T("scores.nothing_counted")
 	if s.Proposed != nil {
-		row.Proposal = r.T("scores.proposed", "Points", pointsText(r, *s.Proposed), "Rule", scoreRule(r.Words, i))
+		row.Proposal = r.T("scores.proposed", "Points", pointsText(r.Words, *s.Proposed), "Rule", scoreRule(r.Words, i))
 	}
 	if r.Actor.Can(access.View, m.Unit.Path) {
 		row.FiguresHref = evidencePath(y, m, i.Rule, s.TakenOn)
 	}
 }
 
-// changedFigures lists the figures that are others now than when they were taken, for those who see the unit's own pages.
+// changedFigures lists figures that have changed since they were taken, for readers who may see the unit's own pages.
 func changedFigures(r *web.Request, y emulation.Year, m org.ClusterMember, p emulation.Pledge, sheet emulation.Sheet) (lines []ui.Link, err error) {
 	if y.Released() || !sheet.Taken() || !r.Actor.Can(access.View, m.Unit.Path) {
 		return nil, nil
@@ -172,7 +172,7 @@ func changedFigures(r *web.Request, y emulation.Year, m org.ClusterMember, p emu
 	return lines, err
 }
 
-// addresses are the web addresses that stand in a text, of this program or of others.
+// addresses are the web addresses in a text.
 func addresses(text string) (links []ui.Link) {
 	for word := range strings.FieldsSeq(text) {
 		word = strings.Trim(word, ".,;()")
@@ -186,7 +186,7 @@ func addresses(text string) (links []ui.Link) {
 }
 
 func giveScores(r *web.Request) (web.Result, error) {
-	y, m, err := memberOf(r)
+	y, m, err := readMember(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -209,14 +209,14 @@ func giveScores(r *web.Request) (web.Result, error) {
 		marks = append(marks, emulation.Mark{Line: line, Points: points, Remark: r.Form("remark-" + text), Evidence: r.Form("evidence-" + text)})
 	}
 	slices.SortFunc(marks, func(a, b emulation.Mark) int { return int(a.Line - b.Line) })
-	err = r.RunIfValid(problems, func() error {
+	err = web.RunIfValid(problems, func() error {
 		return emulation.GiveScores(r.Tx, y.ClusterID, y.Year, m.Unit.Code, r.FormInt("version"), column, marks)
 	})
 	return web.Redirect(sheetPath(r, y, m, column)).Saying("scores.saved"), err
 }
 
 func takeEvidence(r *web.Request) (web.Result, error) {
-	y, m, err := memberOf(r)
+	y, m, err := readMember(r)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -17,29 +17,30 @@ import (
 	"daihoi/models/store"
 	"daihoi/models/template"
 	"daihoi/templates/congresses"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
-// congressPage is everything about one congress.
+// congressPage shows everything about one congress.
 func congressPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
 		return web.Result{}, err
 	}
-	row, err := rowOf(r, c)
+	row, err := readRow(r, c)
 	if err != nil {
 		return web.Result{}, err
 	}
 	j := r.Judgement()
 	can := func(a access.Action) bool { return r.Actor.Can(a, c.Unit.Path) }
-	v := congresses.Congress{Frame: r.FrameTitled(c.Unit.FullName), Path: web.CongressPath(c.ID), Returns: web.ReturnsPath(c.Unit), MayEdit: can(access.EditCongress),
+	v := congresses.Congress{Frame: r.FrameWithTitle(c.Unit.FullName), Path: web.CongressPath(c.ID), Returns: web.ReturnsPath(c.Unit), MayEdit: can(access.EditCongress),
 		MayAddDelegates: can(access.EditDelegates), Light: web.LightStatus(r.Words, row.Readiness.Light), Reason: report.ReasonOf(r.Words, &row),
-		Rule: r.T("why." + strings.TrimPrefix(string(row.Readiness.Reason.Key), "reason.")), Stages: stages(r, row.Readiness.Stage),
+		Rule: r.T("why." + strings.TrimPrefix(string(row.Readiness.Reason.Key), "reason.")), Stages: stages(r.Words, row.Readiness.Stage),
 		Share: report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight)}
 	if cell := report.CellOf(&row, row.Readiness.Reason.Code); cell != nil {
 		v.Worst = web.MilestonePath(c.ID, cell.MilestoneID)
 	}
-	if v.Crumbs, err = r.CrumbsAbove(c.Unit); err != nil {
+	if v.Crumbs, err = r.CrumbsAboveUnit(c.Unit); err != nil {
 		return web.Result{}, err
 	}
 	if len(v.Crumbs) > 0 {
@@ -54,7 +55,7 @@ func congressPage(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.CongressPage(v)), nil
 }
 
-// aboutCongress fills the right side of the page: facts, sessions, delegates and history.
+// aboutCongress fills in all but the milestones: facts, sessions, leaders, delegates, difficulties and history.
 func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row readiness.Row, v *congresses.Congress) (err error) {
 	term, err := org.CurrentTerm(r.Tx)
 	if err != nil {
@@ -86,8 +87,8 @@ func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row re
 	return err
 }
 
-// rowOf judges one congress as the board does.
-func rowOf(r *web.Request, c congress.Congress) (readiness.Row, error) {
+// readRow is the congress as the dashboard judges it.
+func readRow(r *web.Request, c congress.Congress) (readiness.Row, error) {
 	rows, err := readiness.Board(r.Tx, c.Unit.Path, c.TermID, r.Today())
 	if err != nil {
 		return readiness.Row{}, err
@@ -118,10 +119,10 @@ func congressSub(j *web.Judgement, c congress.Congress, row readiness.Row, term 
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }
 
-func stages(r *web.Request, now template.Stage) []congresses.Stage {
+func stages(words *i18n.Printer, now template.Stage) []congresses.Stage {
 	var all []congresses.Stage
 	for s := template.StageNotStarted; s <= template.StageRecognised; s++ {
-		all = append(all, congresses.Stage{Word: r.T(s.Key()), Reached: s < now, Current: s == now})
+		all = append(all, congresses.Stage{Word: words.T(s.Key()), Reached: s < now, Current: s == now})
 	}
 	return all
 }
@@ -176,7 +177,7 @@ func task(r *web.Request, j *web.Judgement, m deadline.Milestone) congresses.Tas
 		notes = append(notes, r.T("milestone.counted", "Held", n))
 	}
 	if m.Backdated() {
-		notes = append(notes, j.Entered(m.DoneOn, m.EnteredOn))
+		notes = append(notes, j.BackdatedWords(m.DoneOn, m.EnteredOn))
 	}
 	if m.Reason != "" && (m.State == readiness.Returned || m.State == readiness.NotApplicable) {
 		notes = append(notes, m.Reason)
@@ -243,8 +244,8 @@ func delegateSummary(r *web.Request, c congress.Congress) (congresses.DelegateSu
 	return s, nil
 }
 
-// congressHistory joins what happened to the milestones with what was changed in the congress, newest first. Due dates
-// that moved with the day are one line of the change that moved them.
+// congressHistory merges the history of the milestones with that of the congress, newest first. Due dates that moved
+// with the congress date have no lines of their own; the change that moved them has one.
 func congressHistory(r *web.Request, c congress.Congress) ([]ui.Event, error) {
 	const shown = 15
 	entries, err := store.History(r.Tx, "congress", c.ID, shown)
@@ -277,7 +278,7 @@ func congressHistory(r *web.Request, c congress.Congress) ([]ui.Event, error) {
 	return history, nil
 }
 
-// congressChanges shows the differences of a congress and its sessions.
+// congressChanges puts the changed fields of a congress and its sessions into words.
 func congressChanges(r *web.Request, list []field.Change) []ui.Change {
 	var out []ui.Change
 	for _, c := range list {

@@ -9,24 +9,23 @@ import (
 	"daihoi/templates/congresses"
 )
 
-// congressForm has two forms: the facts, and for those who plan the deadline of the unit's own.
+// congressForm has two forms: the facts, and for planners the unit's own deadline.
 func congressForm(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := congresses.CongressForm{Frame: r.Frame("congress.edit"), Path: web.CongressPath(c.ID), Version: c.Version}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
 		return web.Result{}, err
 	}
-	calm := *r // the form that was not posted shows what is saved
-	calm.Fault = nil
-	facts, exception := r, &calm
+	saved := r.WithoutInput() // shows what is saved
+	facts, exception := r, saved
 	if r.Form("part") == "exception" {
-		facts, exception = &calm, r
+		facts, exception = saved, r
 	}
 	v.Facts = web.FormGroups(facts, factFields(r, c), &c, nil)
 	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
@@ -36,7 +35,7 @@ func congressForm(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.CongressFormPage(v)), nil
 }
 
-// factFields are the facts that the person may change.
+// factFields are the facts that the reader may change.
 func factFields(r *web.Request, c congress.Congress) field.Table[congress.Congress] {
 	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
 		return congress.FactFields
@@ -52,7 +51,7 @@ func editCongress(r *web.Request) (web.Result, error) {
 	done := web.Redirect(web.CongressPath(c.ID)).Saying("form.saved")
 	in := c
 	if r.Form("part") != "exception" {
-		return done, r.RunIfValid(factFields(r, c).Decode(r.Form, &in), func() error {
+		return done, web.RunIfValid(factFields(r, c).Decode(r.Form, &in), func() error {
 			_, err := deadline.UpdateCongress(r.Tx, c.ID, r.FormInt("version"), in)
 			return err
 		})
@@ -60,7 +59,7 @@ func editCongress(r *web.Request) (web.Result, error) {
 	if err := r.Tx.Require(access.PlanCongress, c.Unit.Path); err != nil {
 		return web.Result{}, err
 	}
-	if err := r.Returning(); err != nil {
+	if err := r.BackToForm(); err != nil {
 		return web.Result{}, err
 	}
 	var shift deadline.Shift
@@ -71,14 +70,14 @@ func editCongress(r *web.Request) (web.Result, error) {
 			return replanDeadline(r, plan, err)
 		}
 	}
-	err = r.RunIfValid(problems, func() (err error) {
+	err = web.RunIfValid(problems, func() (err error) {
 		shift, err = deadline.SetException(r.Tx, c.ID, r.FormInt("version"), in)
 		return err
 	})
 	return done.Saying("congress.deadline_saved", "Count", shift.Milestones), err
 }
 
-// replanDeadline shows what moves with the deadline of a unit without a day.
+// replanDeadline shows what moves with the deadline of a congress without a date.
 func replanDeadline(r *web.Request, plan deadline.Replan, err error) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
@@ -88,6 +87,6 @@ func replanDeadline(r *web.Request, plan deadline.Replan, err error) (web.Result
 	if !c.DeadlineOverride.IsZero() {
 		lead = r.T("replan.deadline", "Day", c.DeadlineOverride, "Count", len(plan.Dues))
 	}
-	return showReplan(r, plan, lead, congresses.Replan{Frame: r.Frame("replan.deadline_title"), Path: web.CongressPath(c.ID) + "/edit", Hidden: r.Carried(),
+	return showReplan(r, plan, lead, congresses.Replan{Frame: r.Frame("replan.deadline_title"), Path: web.CongressPath(c.ID) + "/edit", Hidden: r.CarriedFields(),
 		Button: r.T("replan.confirm"), MayReturn: true})
 }

@@ -13,7 +13,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// partLines says who goes to the congress, by part.
+// partLines says which leaders go to the congress, by part.
 func partLines(r *web.Request, c congress.Congress) ([]ui.Fact, error) {
 	all, err := congress.Attending(r.Tx, c.ID)
 	var lines []ui.Fact
@@ -31,7 +31,7 @@ func partLines(r *web.Request, c congress.Congress) ([]ui.Fact, error) {
 	return lines, err
 }
 
-// assignForm says who goes to a congress. One without anybody takes the leaders of its steering group as a proposal.
+// assignForm assigns leaders to a congress. Without any so far, it proposes those of its steering group.
 func assignForm(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.PlanCongress)
 	if err != nil {
@@ -47,7 +47,7 @@ func assignForm(r *web.Request) (web.Result, error) {
 	}
 	v := congresses.Assign{Frame: r.Frame("assign.title"), Path: web.CongressPath(c.ID), Sub: assignSub(r, c), Version: c.Version,
 		Parts: []string{r.T("part.chairs"), r.T("part.attends"), r.T("part.follows")}}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
@@ -67,18 +67,18 @@ func assignForm(r *web.Request) (web.Result, error) {
 			a := congress.Assignment{LeaderID: l.ID, Role: role}
 			ticked := slices.Contains(chosen, a)
 			any = any || ticked
-			line.Parts = append(line.Parts, ui.MergeChoice{Option: ui.Option{Value: partValue(a), Label: r.T("part." + role)}, Ticked: ticked})
+			line.Parts = append(line.Parts, ui.TickOption{Option: ui.Option{Value: partValue(a), Label: r.T("part." + role)}, Ticked: ticked})
 		}
 		for _, away := range l.Absences {
 			if !c.Day.IsZero() && !c.Day.Before(away.From) && !c.Day.After(away.To) {
-				line.Away = r.T("assign.away", "When", r.AwayWords(away))
+				line.Away = r.T("assign.away", "When", r.AbsenceWords(away))
 			}
 		}
 		if any || l.Active(day) {
 			v.Lines = append(v.Lines, line)
 		}
 	}
-	v.Leaders, err = leadersOf(r, c.Unit)
+	v.Leaders, err = leadersLink(r, c.Unit)
 	return web.Show(congresses.AssignPage(v)), err
 }
 
@@ -89,9 +89,8 @@ func assignSub(r *web.Request, c congress.Congress) string {
 	return c.Unit.FullName + " · " + r.Words.LongDate(c.Day)
 }
 
-// leadersOf is the page where leaders for the congress of a unit are added: that of the unit right above, when the reader
-// sees it.
-func leadersOf(r *web.Request, u org.Unit) (string, error) {
+// leadersLink is where leaders are added: at the unit right above, if the reader plans there.
+func leadersLink(r *web.Request, u org.Unit) (string, error) {
 	above, err := org.Ancestors(r.Tx, u)
 	if err == nil && len(above) > 0 && r.Actor.Can(access.PlanCongress, above[len(above)-1].Path) {
 		u = above[len(above)-1]
@@ -99,11 +98,11 @@ func leadersOf(r *web.Request, u org.Unit) (string, error) {
 	return web.LeadersPath(u), err
 }
 
-// chosenParts are what was typed, else what is assigned, else what the steering group of the unit, whose name it gives,
-// proposes.
+// chosenParts are the submitted assignments, else the saved ones, else those proposed by the unit's steering group,
+// named in team.
 func chosenParts(r *web.Request, c congress.Congress) (chosen []congress.Assignment, team string, err error) {
 	if r.Refused() && !r.Stale() {
-		return typedParts(r), "", nil
+		return decodeParts(r), "", nil
 	}
 	all, err := congress.Attending(r.Tx, c.ID)
 	if err != nil {
@@ -130,7 +129,7 @@ func chosenParts(r *web.Request, c congress.Congress) (chosen []congress.Assignm
 
 func partValue(a congress.Assignment) string { return strconv.FormatInt(a.LeaderID, 10) + "-" + a.Role }
 
-func typedParts(r *web.Request) []congress.Assignment {
+func decodeParts(r *web.Request) []congress.Assignment {
 	var chosen []congress.Assignment
 	for _, value := range r.FormValues("part") {
 		id, role, _ := strings.Cut(value, "-")
@@ -145,6 +144,6 @@ func assignLeaders(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	_, err = congress.Assign(r.Tx, c.ID, r.FormInt("version"), typedParts(r))
+	_, err = congress.Assign(r.Tx, c.ID, r.FormInt("version"), decodeParts(r))
 	return web.Redirect(web.CongressPath(c.ID)).Saying("assign.saved"), err
 }

@@ -13,11 +13,12 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/schedule"
 	"daihoi/templates/congresses"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
-// moveForm asks for another day of a congress; with ?to= it shows what moves with it, before anything is written. This is
-// where an entry leads that is dragged in the calendar.
+// moveForm asks for another date of a congress. With ?to= it shows what would move, before anything is written;
+// dragging an entry in the calendar leads here.
 func moveForm(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
@@ -26,26 +27,26 @@ func moveForm(r *web.Request) (web.Result, error) {
 	if c.Day.IsZero() {
 		return web.Redirect(web.CongressPath(c.ID) + "/sessions/new"), nil
 	}
-	if to := movedTo(r); !to.IsZero() && to != c.Day && c.HeldOn.IsZero() {
+	if to := newDay(r); !to.IsZero() && to != c.Day && c.HeldOn.IsZero() {
 		return moveReview(r, c, to)
 	}
 	v := congresses.MoveForm{Frame: r.Frame("move.title"), Path: web.CongressPath(c.ID) + "/move", Sub: c.Unit.FullName, Back: web.CongressPath(c.ID),
 		Held: !c.HeldOn.IsZero(), To: ui.Input{Key: "to", Label: r.T("field.to"), Value: r.Query("to"), Width: "m", Hint: r.T("move.hint")}}
 	if r.Query("to") != "" {
 		v.To.Error = r.T("move.no_day")
-		if movedTo(r) == c.Day {
+		if newDay(r) == c.Day {
 			v.To.Error = r.T("move.same_day")
 		}
 	}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Sessions, err = sessionLines(r, c)
 	return web.Show(congresses.MoveFormPage(v)), err
 }
 
-// movedTo is the day that was typed, posted or dropped on; zero when it is none.
-func movedTo(r *web.Request) calendar.Date {
+// newDay is the date that was typed, posted, or dropped on; zero when it is none.
+func newDay(r *web.Request) calendar.Date {
 	typed := r.Form("to")
 	if typed == "" {
 		typed = r.Query("to")
@@ -76,10 +77,10 @@ func moveReview(r *web.Request, c congress.Congress, to calendar.Date) (web.Resu
 		return web.Result{}, err
 	}
 	c.Day = to
-	return replanPage(r, c, func(plan deadline.Replan) string { return movedWords(r, from, plan) }, v)
+	return replanPage(r, c, func(plan deadline.Replan) string { return movedWords(r.Words, from, plan) }, v)
 }
 
-// conflictsWith tells which conflicts of the schedule around a congress come and go when it has other sessions.
+// conflictsWith says which conflicts of the schedule around a congress appear and disappear with other sessions.
 func conflictsWith(r *web.Request, c congress.Congress, sessions []congress.Session) (made, mended []string, err error) {
 	around := c.Unit
 	if above, err := org.Ancestors(r.Tx, c.Unit); err != nil {
@@ -98,22 +99,22 @@ func conflictsWith(r *web.Request, c congress.Congress, sessions []congress.Sess
 		}
 	}
 	after := conflictsAbout(planned, c.UnitID)
-	return newConflicts(r, before, after), newConflicts(r, after, before), nil
+	return newConflicts(r.Words, before, after), newConflicts(r.Words, after, before), nil
 }
 
 func conflictsAbout(s schedule.Schedule, unitID int64) []schedule.Conflict {
 	return slices.DeleteFunc(schedule.Conflicts(s), func(k schedule.Conflict) bool { return !slices.Contains(k.Units, unitID) })
 }
 
-// newConflicts are the sentences of what is in after and not in before; what only shifts, such as how many days are
-// missing, is neither.
-func newConflicts(r *web.Request, before, after []schedule.Conflict) []string {
+// newConflicts describes the conflicts in after that are not in before. A conflict whose numbers only change counts as
+// the same.
+func newConflicts(words *i18n.Printer, before, after []schedule.Conflict) []string {
 	var sentences []string
 	for _, k := range after {
 		if !slices.ContainsFunc(before, func(b schedule.Conflict) bool {
 			return b.Kind == k.Kind && slices.Equal(b.Units, k.Units) && b.LeaderID == k.LeaderID && b.TeamID == k.TeamID
 		}) {
-			sentences = append(sentences, report.ConflictWords(r.Words, k))
+			sentences = append(sentences, report.ConflictWords(words, k))
 		}
 	}
 	return sentences
@@ -128,7 +129,7 @@ func moveCongress(r *web.Request) (web.Result, error) {
 	if err != nil || from.IsZero() {
 		return web.Result{}, fault.At("to", "problem.required")
 	}
-	return replanned(r, nil, func() (deadline.Shift, error) {
-		return deadline.MoveCongress(r.Tx, c.ID, from, movedTo(r), r.Form("reason"))
+	return runReplan(r, nil, func() (deadline.Shift, error) {
+		return deadline.MoveCongress(r.Tx, c.ID, from, newDay(r), r.Form("reason"))
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/templates/congresses"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
@@ -36,13 +37,13 @@ func sessionPath(s congress.Session) string {
 	return web.IDPath(web.CongressPath(s.CongressID)+"/sessions", s.ID)
 }
 
-// sessionOf reads the congress and the session of the address; without a session in it, a new official one.
-func sessionOf(r *web.Request) (c congress.Congress, s congress.Session, err error) {
+// readSession reads the congress and the session of the address. Without a session it is a new official one.
+func readSession(r *web.Request) (c congress.Congress, s congress.Session, err error) {
 	if c, err = r.CongressFor(access.EditCongress); err != nil {
 		return c, s, err
 	}
 	if r.Param("session") == "" {
-		on, _ := calendar.ParseTyped(r.Query("on")) // where it was dropped in the calendar
+		on, _ := calendar.ParseTyped(r.Query("on")) // the day it was dropped on in the calendar
 		return c, congress.Session{CongressID: c.ID, Kind: congress.Official, OnDate: on}, nil
 	}
 	id, err := r.ID("session")
@@ -55,9 +56,9 @@ func sessionOf(r *web.Request) (c congress.Congress, s congress.Session, err err
 	return c, s, err
 }
 
-// sessionForm adds a session or changes one.
+// sessionForm adds or changes a session.
 func sessionForm(r *web.Request) (web.Result, error) {
-	c, s, err := sessionOf(r)
+	c, s, err := readSession(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -73,7 +74,7 @@ func sessionForm(r *web.Request) (web.Result, error) {
 	if s.ID != 0 {
 		v.Path, v.Cancel = sessionPath(s), sessionPath(s)+"/cancel"
 	}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("congress", c.ID)
@@ -81,29 +82,29 @@ func sessionForm(r *web.Request) (web.Result, error) {
 }
 
 func addSession(r *web.Request) (web.Result, error) {
-	c, s, err := sessionOf(r)
+	c, s, err := readSession(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return planned(r, c, s, func(in congress.Session) (deadline.Shift, error) {
+	return planSession(r, c, s, func(in congress.Session) (deadline.Shift, error) {
 		return deadline.PlanSession(r.Tx, c.ID, in)
 	})
 }
 
 func moveSession(r *web.Request) (web.Result, error) {
-	c, s, err := sessionOf(r)
+	c, s, err := readSession(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return planned(r, c, s, func(in congress.Session) (deadline.Shift, error) {
+	return planSession(r, c, s, func(in congress.Session) (deadline.Shift, error) {
 		return deadline.MoveSession(r.Tx, s.ID, r.FormInt("version"), in)
 	})
 }
 
-// planned takes a session as it was typed. One that moves the day of the congress is shown first with the due dates that
-// it moves, and written when it is posted once more.
-func planned(r *web.Request, c congress.Congress, s congress.Session, command func(congress.Session) (deadline.Shift, error)) (web.Result, error) {
-	if err := r.Returning(); err != nil {
+// planSession handles a submitted session. If it moves the congress date, the due dates that would move are shown
+// first, and it is written when it is posted again.
+func planSession(r *web.Request, c congress.Congress, s congress.Session, command func(congress.Session) (deadline.Shift, error)) (web.Result, error) {
+	if err := r.BackToForm(); err != nil {
 		return web.Result{}, err
 	}
 	in := s
@@ -118,10 +119,10 @@ func planned(r *web.Request, c congress.Congress, s congress.Session, command fu
 			return replanSession(r, c, s)
 		}
 	}
-	return replanned(r, problems, func() (deadline.Shift, error) { return command(in) })
+	return runReplan(r, problems, func() (deadline.Shift, error) { return command(in) })
 }
 
-// replanSession shows what the typed session moves.
+// replanSession shows what the submitted session would move.
 func replanSession(r *web.Request, c congress.Congress, s congress.Session) (web.Result, error) {
 	in := s
 	_ = congress.SessionFields.Decode(r.Form, &in)
@@ -130,18 +131,18 @@ func replanSession(r *web.Request, c congress.Congress, s congress.Session) (web
 	if c.Day, err = dayWith(r, c, in); err != nil {
 		return web.Result{}, err
 	}
-	v := congresses.Replan{Frame: r.Frame("replan.title"), Path: web.CongressPath(c.ID) + "/sessions/new", Hidden: r.Carried(), Button: r.T("replan.confirm"), MayReturn: true}
+	v := congresses.Replan{Frame: r.Frame("replan.title"), Path: web.CongressPath(c.ID) + "/sessions/new", Hidden: r.CarriedFields(), Button: r.T("replan.confirm"), MayReturn: true}
 	if s.ID != 0 {
 		v.Path = sessionPath(s)
 	}
 	if !old.IsZero() {
 		v.Reason = []ui.Input{r.ReasonInput("replan.reason")}
 	}
-	return replanPage(r, c, func(plan deadline.Replan) string { return movedWords(r, old, plan) }, v)
+	return replanPage(r, c, func(plan deadline.Replan) string { return movedWords(r.Words, old, plan) }, v)
 }
 
-// movedWords says how the day moves, and how many due dates with it.
-func movedWords(r *web.Request, old calendar.Date, plan deadline.Replan) string {
+// movedWords says how the date moves, and how many due dates with it.
+func movedWords(words *i18n.Printer, old calendar.Date, plan deadline.Replan) string {
 	key := "replan.moved"
 	switch day := plan.Congress.Day; {
 	case old.IsZero():
@@ -149,13 +150,13 @@ func movedWords(r *web.Request, old calendar.Date, plan deadline.Replan) string 
 	case day.IsZero():
 		key = "replan.unplanned"
 	}
-	return r.T(key, "Old", old, "New", plan.Congress.Day, "Count", len(plan.Dues))
+	return words.T(key, "Old", old, "New", plan.Congress.Day, "Count", len(plan.Dues))
 }
 
-// replanned runs a command that may move the day of the congress and says what has moved with it.
-func replanned(r *web.Request, problems []fault.Problem, command func() (deadline.Shift, error)) (web.Result, error) {
+// runReplan runs a command that may move the congress date and says what moved with it.
+func runReplan(r *web.Request, problems []fault.Problem, command func() (deadline.Shift, error)) (web.Result, error) {
 	var shift deadline.Shift
-	err := r.RunIfValid(problems, func() (err error) {
+	err := web.RunIfValid(problems, func() (err error) {
 		shift, err = command()
 		return err
 	})
@@ -169,9 +170,9 @@ func replanned(r *web.Request, problems []fault.Problem, command func() (deadlin
 	return to.Saying("session.moved", "Count", shift.Milestones), nil
 }
 
-// cancelSessionPage says what moves before a session is cancelled.
+// cancelSessionPage says what would move before a session is cancelled.
 func cancelSessionPage(r *web.Request) (web.Result, error) {
-	c, s, err := sessionOf(r)
+	c, s, err := readSession(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -194,32 +195,32 @@ func cancelSessionPage(r *web.Request) (web.Result, error) {
 		return showReplan(r, deadline.Replan{Congress: c}, cancelled+r.T("session.cancel_keeps"), v)
 	}
 	v.Reason = []ui.Input{r.ReasonInput("replan.cancel_reason")}
-	return replanPage(r, c, func(plan deadline.Replan) string { return cancelled + movedWords(r, old, plan) }, v)
+	return replanPage(r, c, func(plan deadline.Replan) string { return cancelled + movedWords(r.Words, old, plan) }, v)
 }
 
-// dayWith is the day of the congress with the session as it was typed.
+// dayWith is the congress date with the submitted session.
 func dayWith(r *web.Request, c congress.Congress, in congress.Session) (calendar.Date, error) {
-	others, err := otherSessions(r, c, in.ID)
+	others, err := otherSessions(r.Tx, c, in.ID)
 	return congress.DayOf(append(others, in)), err
 }
 
-// dayWithout is the day of the congress if the session were not there.
+// dayWithout is the congress date without the session.
 func dayWithout(r *web.Request, c congress.Congress, id int64) (calendar.Date, error) {
-	others, err := otherSessions(r, c, id)
+	others, err := otherSessions(r.Tx, c, id)
 	return congress.DayOf(others), err
 }
 
-func otherSessions(r *web.Request, c congress.Congress, id int64) ([]congress.Session, error) {
-	all, err := congress.Sessions(r.Tx, c.ID)
+func otherSessions(tx *store.Tx, c congress.Congress, id int64) ([]congress.Session, error) {
+	all, err := congress.Sessions(tx, c.ID)
 	return slices.DeleteFunc(all, func(s congress.Session) bool { return s.ID == id }), err
 }
 
 func cancelSession(r *web.Request) (web.Result, error) {
-	_, s, err := sessionOf(r)
+	_, s, err := readSession(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return replanned(r, nil, func() (deadline.Shift, error) {
+	return runReplan(r, nil, func() (deadline.Shift, error) {
 		return deadline.CancelSession(r.Tx, s.ID, r.FormInt("version"), r.Form("reason"))
 	})
 }

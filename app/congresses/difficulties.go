@@ -17,18 +17,17 @@ import (
 	"daihoi/templates/ui"
 )
 
-// difficultiesPage lists the difficulties and proposals of a unit and of those below it.
+// difficultiesPage lists the difficulties and proposals of a unit and those below it.
 func difficultiesPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := congresses.Difficulties{Frame: r.Frame("difficulty.title"), Sub: p.Unit.FullName}
-	r.LookBack(&v.Frame)
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	r.ReadAsOf(&v.Frame)
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	f := difficultyFilter(r)
 	list, more, err := difficulty.List(r.Tx, p.Unit.Path, p.Term.ID, f)
 	if err != nil {
@@ -53,7 +52,7 @@ func difficultiesPage(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.DifficultiesPage(v)), nil
 }
 
-// difficultyFilter reads the choice from the address; without one, what is not settled.
+// difficultyFilter reads the filter from the address; by default it shows unresolved ones.
 func difficultyFilter(r *web.Request) difficulty.Filter {
 	f := difficulty.Filter{State: r.Query("state"), AsOf: r.Day()}
 	if slices.Contains(difficulty.Types, r.Query("type")) {
@@ -90,9 +89,9 @@ func difficultyChoices(r *web.Request, f difficulty.Filter) (chips []ui.Chip, ty
 	return chips, types
 }
 
-// raisable are the congresses that a difficulty may be written down for on the pages of the place: its own, and those
-// right below a place whose units are shown one by one.
-func raisable(r *web.Request, p web.UnitPage) ([]congress.Congress, error) {
+// difficultyCongresses are the congresses for which a difficulty can be reported on the pages of the unit: its own and,
+// unless the unit shows only sums, those below.
+func difficultyCongresses(r *web.Request, p web.UnitPage) ([]congress.Congress, error) {
 	if p.RollsUp() {
 		own, err := congress.ByUnit(r.Tx, p.Unit.ID, p.Term.ID)
 		if fault.KindOf(err) == fault.NotFound {
@@ -103,15 +102,15 @@ func raisable(r *web.Request, p web.UnitPage) ([]congress.Congress, error) {
 	return congress.List(r.Tx, congress.Filter{Path: p.Unit.Path, TermID: p.Term.ID})
 }
 
-// newDifficultyForm asks for the unit where there is a choice, and for the work where there is none.
+// newDifficultyForm asks for the unit if there is a choice, else for the milestone.
 func newDifficultyForm(r *web.Request) (web.Result, error) {
-	p, units, err := raisePlace(r)
+	p, units, err := readDifficultyUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := ui.SimpleForm{Frame: r.Frame("difficulty.new"), Sub: p.Unit.FullName, Lead: r.T("difficulty.lead"),
 		Button: r.T("form.save"), Cancel: p.Path() + "/difficulties"}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.CrumbsToUnit(p.Unit); err != nil {
 		return web.Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, ui.Link{Href: v.Cancel, Label: r.T("difficulty.title")}, web.Here(v.Title))
@@ -133,14 +132,14 @@ func newDifficultyForm(r *web.Request) (web.Result, error) {
 	return web.Show(ui.SimpleFormPage(v)), nil
 }
 
-func raisePlace(r *web.Request) (p web.UnitPage, units []congress.Congress, err error) {
+func readDifficultyUnit(r *web.Request) (p web.UnitPage, units []congress.Congress, err error) {
 	if p, err = r.UnitPage(); err != nil {
 		return p, nil, err
 	}
 	if err = r.Tx.Require(access.EditCongress, p.Unit.Path); err != nil {
 		return p, nil, err
 	}
-	units, err = raisable(r, p)
+	units, err = difficultyCongresses(r, p)
 	return p, units, err
 }
 
@@ -166,12 +165,12 @@ func milestoneInput(r *web.Request, congressID int64, chosen int) (ui.Input, err
 }
 
 func raiseDifficulty(r *web.Request) (web.Result, error) {
-	p, units, err := raisePlace(r)
+	p, units, err := readDifficultyUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	var in difficulty.Difficulty
-	problems := typedDifficulty(r, &in)
+	problems := decodeDifficulty(r, &in)
 	at := 0
 	if len(units) != 1 {
 		at = slices.IndexFunc(units, func(c congress.Congress) bool { return c.ID == int64(r.FormInt("difficulty_unit")) })
@@ -179,14 +178,14 @@ func raiseDifficulty(r *web.Request) (web.Result, error) {
 	if at < 0 {
 		problems = append(problems, fault.Problem{Field: "difficulty_unit", Key: "problem.choose_unit"})
 	}
-	err = r.RunIfValid(problems, func() error {
+	err = web.RunIfValid(problems, func() error {
 		_, err := difficulty.Raise(r.Tx, units[at].ID, in)
 		return err
 	})
 	return web.Redirect(p.Path() + "/difficulties").Saying("difficulty.raised"), err
 }
 
-func typedDifficulty(r *web.Request, in *difficulty.Difficulty) []fault.Problem {
+func decodeDifficulty(r *web.Request, in *difficulty.Difficulty) []fault.Problem {
 	in.MilestoneID = nil
 	if id := int64(r.FormInt("difficulty_milestone")); id != 0 {
 		in.MilestoneID = &id

@@ -14,9 +14,9 @@ import (
 	"daihoi/templates/ui"
 )
 
-// difficultyPage shows one difficulty with its answer and history, and what the reader may do with it.
+// difficultyPage shows one difficulty with its answer, its history, and what the reader may do with it.
 func difficultyPage(r *web.Request) (web.Result, error) {
-	d, err := difficultyAt(r)
+	d, err := readDifficulty(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -28,11 +28,10 @@ func difficultyPage(r *web.Request) (web.Result, error) {
 	if v.Conflict, err = r.ConflictLine("difficulty", d.ID); err != nil {
 		return web.Result{}, err
 	}
-	calm := *r // the form that was not posted shows what is saved
-	calm.Fault = nil
-	edit, settle := r, &calm
+	saved := r.WithoutInput() // shows what is saved
+	edit, settle := r, saved
 	if strings.HasSuffix(r.Path, "/settle") {
-		edit, settle = &calm, r
+		edit, settle = saved, r
 	}
 	if d.MayEdit(r.Actor) {
 		v.Edit = web.FormGroups(edit, difficulty.Fields, &d, nil)
@@ -48,7 +47,7 @@ func difficultyPage(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.DifficultyPage(v)), nil
 }
 
-func difficultyAt(r *web.Request) (difficulty.Difficulty, error) {
+func readDifficulty(r *web.Request) (difficulty.Difficulty, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return difficulty.Difficulty{}, err
@@ -56,13 +55,13 @@ func difficultyAt(r *web.Request) (difficulty.Difficulty, error) {
 	return difficulty.Get(r.Tx, id)
 }
 
-// aboutDifficulty fills in the facts, the history and the way back.
+// aboutDifficulty fills in facts, history and crumbs.
 func aboutDifficulty(r *web.Request, d difficulty.Difficulty, v *congresses.Difficulty) error {
 	c, err := congress.Get(r.Tx, d.CongressID)
 	if err != nil {
 		return err
 	}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return err
 	}
 	v.Back = "/units/" + c.Unit.Code + "/difficulties"
@@ -91,7 +90,7 @@ func aboutDifficulty(r *web.Request, d difficulty.Difficulty, v *congresses.Diff
 	return err
 }
 
-// addMilestone adds the choice of the work to the form.
+// addMilestone adds the choice of a milestone to the form.
 func addMilestone(r *web.Request, d difficulty.Difficulty, form []ui.Group) error {
 	chosen := r.FormInt("difficulty_milestone")
 	if !r.Refused() && d.MilestoneID != nil {
@@ -103,7 +102,7 @@ func addMilestone(r *web.Request, d difficulty.Difficulty, form []ui.Group) erro
 }
 
 func editDifficulty(r *web.Request) (web.Result, error) {
-	d, err := difficultyAt(r)
+	d, err := readDifficulty(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -111,7 +110,7 @@ func editDifficulty(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	in := d
-	err = r.RunIfValid(typedDifficulty(r, &in), func() error {
+	err = web.RunIfValid(decodeDifficulty(r, &in), func() error {
 		_, err := difficulty.Edit(r.Tx, d.ID, r.FormInt("version"), in)
 		return err
 	})
@@ -119,7 +118,7 @@ func editDifficulty(r *web.Request) (web.Result, error) {
 }
 
 func settleDifficulty(r *web.Request) (web.Result, error) {
-	d, err := difficultyAt(r)
+	d, err := readDifficulty(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -129,7 +128,7 @@ func settleDifficulty(r *web.Request) (web.Result, error) {
 }
 
 func reopenDifficulty(r *web.Request) (web.Result, error) {
-	d, err := difficultyAt(r)
+	d, err := readDifficulty(r)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -16,14 +16,14 @@ import (
 	"daihoi/templates/ui"
 )
 
-// newDirectiveForm registers a directive of a unit or of a level above it that holds there.
+// newDirectiveForm registers a directive, issued by a unit or a level above, that is in force at the unit.
 func newDirectiveForm(r *web.Request) (web.Result, error) {
-	u, err := directiveUnit(r)
+	u, err := readDirectiveUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := congresses.DirectiveForm{Frame: r.Frame("directive.new"), Lead: r.T("directive.lead", "Unit", u.FullName), Back: web.DirectivesPath(u)}
-	if v.Crumbs, err = r.CrumbsTo(u); err != nil {
+	if v.Crumbs, err = r.CrumbsToUnit(u); err != nil {
 		return web.Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, ui.Link{Href: v.Back, Label: r.T("directive.title")}, web.Here(v.Title))
@@ -32,7 +32,7 @@ func newDirectiveForm(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.DirectiveFormPage(v)), nil
 }
 
-func directiveUnit(r *web.Request) (org.Unit, error) {
+func readDirectiveUnit(r *web.Request) (org.Unit, error) {
 	u, err := org.ByCode(r.Tx, r.Param("code"))
 	if err != nil {
 		return u, err
@@ -40,18 +40,18 @@ func directiveUnit(r *web.Request) (org.Unit, error) {
 	return u, r.Tx.Require(access.PlanCongress, u.Path)
 }
 
-// keepPaper keeps the uploaded file before the transaction; see keepEvidence.
-func keepPaper(r *web.Request, ctx context.Context) (p directive.Paper, err error) {
+// keepDirectiveFile stores the uploaded file before the transaction; milestones.keepEvidence says why.
+func keepDirectiveFile(r *web.Request, ctx context.Context) (p directive.Paper, err error) {
 	if len(r.Uploads) == 0 {
 		return p, nil
 	}
 	err = r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
 		if r.Param("code") != "" {
-			_, err := directiveUnit(r)
+			_, err := readDirectiveUnit(r)
 			return err
 		}
-		d, err := directiveAt(r)
+		d, err := readDirective(r)
 		if err == nil && !r.Actor.Can(access.PlanCongress, d.Unit.Path) {
 			err = fault.New(fault.Forbidden, "fault.forbidden")
 		}
@@ -75,36 +75,32 @@ func directiveUpload(r *web.Request) ui.Upload {
 		return ui.Upload{}
 	}
 	u := ui.Upload{Label: r.T("directive.file"), Accept: files.Accepted(), Hint: r.T("directive.file_hint", "Max", deadline.FileLimit>>20)}
-	for _, p := range r.Problems() {
-		if p.Field == "files" {
-			u.Error = r.Words.Problem(p)
-		}
-	}
+	u.Error = r.WithError(ui.Input{Key: "files"}).Error
 	return u
 }
 
-// typedDirective reads the form into in, with the file that was kept.
-func typedDirective(r *web.Request, in *directive.Directive, paper directive.Paper) []fault.Problem {
+// decodeDirective decodes the form into in, with the stored file.
+func decodeDirective(r *web.Request, in *directive.Directive, paper directive.Paper) []fault.Problem {
 	in.File = paper
 	return directive.Fields.Decode(r.Form, in)
 }
 
 func registerDirective(ctx context.Context, r *web.Request) (web.Handler, error) {
-	paper, err := keepPaper(r, ctx)
+	paper, err := keepDirectiveFile(r, ctx)
 	return func(r *web.Request) (web.Result, error) { return registerDirectiveWith(r, paper) }, err
 }
 
 func registerDirectiveWith(r *web.Request, paper directive.Paper) (web.Result, error) {
-	u, err := directiveUnit(r)
+	u, err := readDirectiveUnit(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	var in directive.Directive
-	err = r.RunIfValid(typedDirective(r, &in, paper), func() (err error) { in, err = directive.Register(r.Tx, u.ID, in); return err })
+	err = web.RunIfValid(decodeDirective(r, &in, paper), func() (err error) { in, err = directive.Register(r.Tx, u.ID, in); return err })
 	return web.Redirect(web.DirectivePath(in.ID)).Saying("directive.registered", "Name", r.DirectiveName(in)), err
 }
 
-func directiveAt(r *web.Request) (directive.Directive, error) {
+func readDirective(r *web.Request) (directive.Directive, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return directive.Directive{}, err
@@ -112,16 +108,16 @@ func directiveAt(r *web.Request) (directive.Directive, error) {
 	return directive.Get(r.Tx, id)
 }
 
-// directivePage shows one directive, what rests on it and its history; who plans at its unit gets the forms.
+// directivePage shows one directive, what is based on it, and its history; planners of its unit get forms.
 func directivePage(r *web.Request) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := congresses.Directive{Frame: r.FrameTitled(r.DirectiveName(d)), Path: web.DirectivePath(d.ID), Version: d.Version, Summary: d.Summary,
+	v := congresses.Directive{Frame: r.FrameWithTitle(r.DirectiveName(d)), Path: web.DirectivePath(d.ID), Version: d.Version, Summary: d.Summary,
 		MayEdit: r.Actor.Can(access.PlanCongress, d.Unit.Path), Withdrawn: d.Withdrawn()}
 	aboutDirective(r, d, &v)
-	if v.Crumbs, err = r.CrumbsTo(d.Unit); err != nil {
+	if v.Crumbs, err = r.CrumbsToUnit(d.Unit); err != nil {
 		return web.Result{}, err
 	}
 	v.Back = "/units/" + r.Home() + "/directives"
@@ -147,7 +143,7 @@ func directivePage(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.DirectivePage(v)), err
 }
 
-// aboutDirective fills in the facts and the way to the text.
+// aboutDirective fills in the facts and the link to the text.
 func aboutDirective(r *web.Request, d directive.Directive, v *congresses.Directive) {
 	fact := func(key, value string) {
 		if value != "" {
@@ -174,13 +170,12 @@ func aboutDirective(r *web.Request, d directive.Directive, v *congresses.Directi
 	}
 }
 
-// directiveForms are the forms of those who keep the register; the ones that were not posted show what is saved.
+// directiveForms are the forms for planners; those that were not posted show saved values.
 func directiveForms(r *web.Request, d directive.Directive, v *congresses.Directive) {
-	calm := *r
-	calm.Fault = nil
-	edit, withdraw := r, &calm
+	saved := r.WithoutInput()
+	edit, withdraw := r, saved
 	if r.Path != web.DirectivePath(d.ID) {
-		edit, withdraw = &calm, r
+		edit, withdraw = saved, r
 	}
 	v.Edit = web.FormGroups(edit, directive.Fields, &d, nil)
 	v.Upload = directiveUpload(edit)
@@ -188,18 +183,18 @@ func directiveForms(r *web.Request, d directive.Directive, v *congresses.Directi
 }
 
 func amendDirective(ctx context.Context, r *web.Request) (web.Handler, error) {
-	paper, err := keepPaper(r, ctx)
+	paper, err := keepDirectiveFile(r, ctx)
 	return func(r *web.Request) (web.Result, error) { return amendDirectiveWith(r, paper) }, err
 }
 
 func amendDirectiveWith(r *web.Request, paper directive.Paper) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	in := d
 	err = mayAmend(r, d, func() error {
-		return r.RunIfValid(typedDirective(r, &in, paper), func() error {
+		return web.RunIfValid(decodeDirective(r, &in, paper), func() error {
 			_, err := directive.Amend(r.Tx, d.ID, r.FormInt("version"), in)
 			return err
 		})
@@ -207,7 +202,7 @@ func amendDirectiveWith(r *web.Request, paper directive.Paper) (web.Result, erro
 	return web.Redirect(web.DirectivePath(d.ID)).Saying("form.saved"), err
 }
 
-// mayAmend refuses those who only read before it looks at what was typed.
+// mayAmend checks the permission before the input, so that readers who may not amend never see a form error.
 func mayAmend(r *web.Request, d directive.Directive, command func() error) error {
 	if !r.Actor.Can(access.PlanCongress, d.Unit.Path) {
 		return fault.New(fault.Forbidden, "fault.forbidden")
@@ -216,7 +211,7 @@ func mayAmend(r *web.Request, d directive.Directive, command func() error) error
 }
 
 func withdrawDirective(r *web.Request) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -225,7 +220,7 @@ func withdrawDirective(r *web.Request) (web.Result, error) {
 }
 
 func reinstateDirective(r *web.Request) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -233,9 +228,9 @@ func reinstateDirective(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.reinstated", "Name", r.DirectiveName(d)), err
 }
 
-// directiveFile gives the text out, never as anything but a download.
+// directiveFile downloads the text of the directive.
 func directiveFile(r *web.Request) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err == nil && d.File.Name == "" {
 		err = store.NotFound()
 	}

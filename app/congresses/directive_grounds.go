@@ -16,7 +16,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// groundChoice is a part of the things that may rest on a directive.
+// groundChoice is one group of the things that can be based on a directive.
 type groundChoice struct {
 	title  string
 	things []groundThing
@@ -31,14 +31,14 @@ func groundValue(g directive.Ground) string {
 	return string(g.Kind) + "." + strconv.FormatInt(g.TargetID, 10)
 }
 
-// typedGround reads what groundValue has written; what it has not is of no kind and refused by the command.
-func typedGround(r *web.Request) directive.Ground {
+// decodeGround reads what groundValue wrote. Anything else is of no kind and refused by the command.
+func decodeGround(r *web.Request) directive.Ground {
 	kind, id, _ := strings.Cut(r.Form("ground"), ".")
 	n, _ := strconv.ParseInt(id, 10, 64)
 	return directive.Ground{Kind: directive.GroundKind(kind), TargetID: n}
 }
 
-// directiveGrounds lists what rests on the directive and, for those who keep the register, what else may.
+// directiveGrounds lists what is based on the directive and, for planners, what else can be.
 func directiveGrounds(r *web.Request, d directive.Directive, v *congresses.Directive) error {
 	present, err := directive.Grounds(r.Tx, d.ID)
 	if err != nil {
@@ -68,8 +68,8 @@ func directiveGrounds(r *web.Request, d directive.Directive, v *congresses.Direc
 	return nil
 }
 
-// groundChoices are the rules of the levels, the items of the templates and, at a unit whose congresses are shown one by
-// one, their own deadlines, targets and allocations.
+// groundChoices are the rules of the levels, the items of the templates and, at districts and communes, the deadlines,
+// targets and allocations of single congresses.
 func groundChoices(r *web.Request, d directive.Directive, termID int64) ([]groundChoice, error) {
 	levels, err := levelGrounds(r, d.Unit.LevelCode, termID)
 	if err != nil {
@@ -92,7 +92,7 @@ func groundChoices(r *web.Request, d directive.Directive, termID int64) ([]groun
 	return choices, err
 }
 
-// levelGrounds are the rules that the term has for a level and for those below it.
+// levelGrounds are the rules that the term has for a level and those below it.
 func levelGrounds(r *web.Request, from string, termID int64) ([]groundChoice, error) {
 	rules, err := org.Rules(r.Tx, termID)
 	var choices []groundChoice
@@ -141,22 +141,23 @@ func itemGrounds(r *web.Request, termID int64) (groundChoice, error) {
 }
 
 func citeDirective(r *web.Request) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.cited"), directive.Cite(r.Tx, d.ID, r.FormInt("version"), typedGround(r))
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.cited"), directive.Cite(r.Tx, d.ID, r.FormInt("version"), decodeGround(r))
 }
 
 func unciteDirective(r *web.Request) (web.Result, error) {
-	d, err := directiveAt(r)
+	d, err := readDirective(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.uncited"), directive.Uncite(r.Tx, d.ID, r.FormInt("version"), typedGround(r))
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.uncited"), directive.Uncite(r.Tx, d.ID, r.FormInt("version"), decodeGround(r))
 }
 
-// deadlineGrounds are the directives on which the last day of a congress rests: its own, else that of its level.
+// deadlineGrounds are the directives on which the deadline of a congress is based: those of its own deadline, else
+// those of its level.
 func deadlineGrounds(r *web.Request, c congress.Congress) ([]ui.Link, error) {
 	if !c.DeadlineOverride.IsZero() {
 		return r.GroundsOf(c.Unit, directive.Ground{Kind: directive.GroundExtension, TargetID: c.ID})

@@ -14,17 +14,16 @@ import (
 	"daihoi/templates/ui"
 )
 
-// directivesPage is the register of directives that hold at a unit.
+// directivesPage is the register of directives in force at a unit.
 func directivesPage(r *web.Request) (web.Result, error) {
 	u, err := org.ByCode(r.Tx, r.Param("code"))
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := congresses.Directives{Frame: r.Frame("directive.title"), Sub: r.T("directive.sub", "Unit", u.FullName)}
-	if v.Crumbs, err = r.CrumbsTo(u); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(u, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	if r.Actor.Can(access.PlanCongress, u.Path) {
 		v.New = web.DirectivesPath(u) + "/new"
 	}
@@ -48,8 +47,8 @@ func directivesPage(r *web.Request) (web.Result, error) {
 	return web.Show(congresses.DirectivesPage(v)), nil
 }
 
-// directiveFilter reads the choice from the address. The name of a kind in the text searched for ("kế hoạch 155") is the
-// choice of the kind.
+// directiveFilter reads the filter from the address. A search that starts with the name of a kind ("kế hoạch 155") also
+// filters by that kind.
 func directiveFilter(r *web.Request) directive.Filter {
 	f := directive.Filter{Year: r.QueryInt("year", 0), Text: r.Query("q"), Withdrawn: r.Query("state") == "withdrawn"}
 	if slices.Contains(directive.Levels, r.Query("level")) {

@@ -11,7 +11,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// outcomeForm is what a congress came to.
+// outcomeForm records the result of a congress.
 func outcomeForm(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
@@ -29,7 +29,7 @@ func outcomeForm(r *web.Request) (web.Result, error) {
 	if c.HeldOn.IsZero() {
 		v.Warning = r.T("outcome.not_held")
 	}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("congress", c.ID)
@@ -42,14 +42,14 @@ func recordOutcome(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var in congress.Outcome
-	return web.Redirect(web.CongressPath(id)).Saying("form.saved"), r.RunIfValid(congress.OutcomeFields.Decode(r.Form, &in), func() error {
+	return web.Redirect(web.CongressPath(id)).Saying("form.saved"), web.RunIfValid(congress.OutcomeFields.Decode(r.Form, &in), func() error {
 		_, err := congress.RecordOutcome(r.Tx, id, r.FormInt("version"), in)
 		return err
 	})
 }
 
-// hintTurnout says at the number of those present what the check-in of the official session came to. It is a hint only: what
-// is written down is what the congress itself has announced.
+// hintTurnout adds the check-in figures of the official session to the field of those present. They are only a hint:
+// what is recorded is what the congress announced.
 func hintTurnout(r *web.Request, c congress.Congress, form []ui.Group) error {
 	sessions, err := congress.Sessions(r.Tx, c.ID)
 	if err != nil || !r.Actor.Can(access.CheckIn, c.Unit.Path) {

@@ -6,10 +6,11 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/templates/congresses"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
-// replanPage shows what the congress would be if it had the day and the deadline of like.
+// replanPage previews a congress that had the date and deadline of like.
 func replanPage(r *web.Request, like congress.Congress, lead func(deadline.Replan) string, v congresses.Replan) (web.Result, error) {
 	plan, err := deadline.Preview(r.Tx, like)
 	if err != nil {
@@ -20,17 +21,17 @@ func replanPage(r *web.Request, like congress.Congress, lead func(deadline.Repla
 
 func showReplan(r *web.Request, plan deadline.Replan, lead string, v congresses.Replan) (web.Result, error) {
 	var err error
-	if v.Crumbs, err = r.CrumbsIn(plan.Congress, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(plan.Congress, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Back, v.Sub, v.Lead = web.CongressPath(plan.Congress.ID), plan.Congress.Unit.FullName, lead
 	if plan.Open+plan.Closed > 0 {
 		v.Still = r.T("replan.still", "Open", plan.Open-len(plan.Dues), "Closed", plan.Closed)
 	}
-	v.Clashes = clashLines(r, plan.Clashes)
+	v.Clashes = clashLines(r.Words, plan.Clashes)
 	for _, d := range plan.Dues {
 		late := d.New.Before(r.Today()) && d.Milestone.Mandatory()
-		line := ui.ReplanMove{Name: d.Milestone.Item.Code + " · " + report.ItemName(r.Words, &d.Milestone.Item), Old: d.Old.Short(), New: d.New.Short(), Remark: r.OffWords(d.New), Late: late}
+		line := ui.ReplanMove{Name: d.Milestone.Item.Code + " · " + report.ItemName(r.Words, &d.Milestone.Item), Old: d.Old.Short(), New: d.New.Short(), Remark: r.DayOffWords(d.New), Late: late}
 		if late {
 			line.Remark = r.T("replan.late_at_once", "Count", r.Today().Sub(d.New))
 		}
@@ -40,16 +41,16 @@ func showReplan(r *web.Request, plan deadline.Replan, lead string, v congresses.
 }
 
 // clashLines says what speaks against a plan.
-func clashLines(r *web.Request, all []deadline.Clash) []string {
+func clashLines(words *i18n.Printer, all []deadline.Clash) []string {
 	var lines []string
 	for _, c := range all {
-		lines = append(lines, r.T("clash."+string(c.Kind), "Day", c.Day.DayMonth(), "Limit", c.Limit.DayMonth(), "Count", c.Count,
-			"Holiday", r.Words.Pick(c.Holiday.NameVI, c.Holiday.NameEN)))
+		lines = append(lines, words.T("clash."+string(c.Kind), "Day", c.Day.DayMonth(), "Limit", c.Limit.DayMonth(), "Count", c.Count,
+			"Holiday", words.Pick(c.Holiday.NameVI, c.Holiday.NameEN)))
 	}
 	return lines
 }
 
-// asksReason reports whether the post was refused for its reason alone.
+// asksReason reports whether only the reason of the refused POST is wrong.
 func asksReason(r *web.Request) bool {
 	return r.Refused() && len(r.Problems()) == 1 && r.Problems()[0].Field == "reason"
 }

@@ -10,16 +10,17 @@ import (
 	"daihoi/templates/ui"
 )
 
-// mostNamed is how many people a message names for one field.
-const mostNamed = 10
+// maxNamed is how many people a message names for one field.
+const maxNamed = 10
 
-// completenessPage says what the lists of a unit and of those below it are short of, with a message for each.
+// completenessPage says which fields are missing in the lists of a unit and those below it, with a message for each
+// unit.
 func completenessPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsTo(p.Unit)
+	crumbs, err := r.CrumbsToUnit(p.Unit)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -61,10 +62,10 @@ func lackRow(r *web.Request, l delegate.Lack) delegates.CompletenessRow {
 	return row
 }
 
-// lackMessage is what an organizer sends to the commune, in Vietnamese whatever language the organizer reads.
+// lackMessage is what an organiser sends to the commune: in Vietnamese, whatever language the organiser reads.
 func lackMessage(r *web.Request, l delegate.Lack) string {
 	words := r.WordsIn("vi")
-	unit := web.InSentence(l.UnitName)
+	unit := web.LowerFirst(l.UnitName)
 	lines := []string{words.T("lack.message.to_board", "Unit", unit)}
 	if l.Contact != "" {
 		lines[0] = words.T("lack.message.to", "Name", l.Contact)
@@ -81,10 +82,10 @@ func lackMessage(r *web.Request, l delegate.Lack) string {
 		}
 		line := words.T("lack.message.field", "Field", words.FieldName("delegates.short", key), "Count", n)
 		if names := l.Names[key]; len(names) > 0 {
-			rest := len(names) - mostNamed
-			names = names[:min(mostNamed, len(names))]
+			rest := len(names) - maxNamed
+			names = names[:min(maxNamed, len(names))]
 			if rest > 0 {
-				names = append(names[:mostNamed:mostNamed], words.T("lack.others", "Count", rest))
+				names = append(names[:maxNamed:maxNamed], words.T("lack.others", "Count", rest))
 			}
 			line += " (" + strings.Join(names, ", ") + ")"
 		}

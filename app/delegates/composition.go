@@ -14,10 +14,11 @@ import (
 	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/templates/delegates"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
-// compositionPage shows the two tables of the official delegates, the targets, and what a replacement would change.
+// compositionPage shows the two tables of the official delegates, the targets, and the effect of a replacement.
 func compositionPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -33,8 +34,8 @@ func compositionPage(r *web.Request) (web.Result, error) {
 	}
 	now := found[0]
 	v := delegates.Composition{Frame: r.Frame("congress.composition"), Sub: r.CongressLine(c), Path: web.CompositionPath(c.ID),
-		List: web.DelegateListPath(c.ID), Official: now.Official, Groups: groupLines(r, now, targets), Version: targets.Version}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		List: web.DelegateListPath(c.ID), Official: now.Official, Groups: groupLines(r.Words, now, targets), Version: targets.Version}
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
@@ -57,13 +58,13 @@ func compositionPage(r *web.Request) (web.Result, error) {
 	return web.Show(delegates.CompositionPage(v)), nil
 }
 
-// compositionParts fills the two tables that add up to 100 %.
+// compositionParts fills in the two tables that add up to 100 %.
 func compositionParts(r *web.Request, now delegate.Composition, v *delegates.Composition) error {
 	blocks, err := delegate.Blocks(r.Tx, now.CongressID)
 	if err != nil {
 		return err
 	}
-	v.Categories = parts(r, []string{r.T("choice.category.ex_officio"), r.T("choice.category.consulted"), r.T("choice.category.appointed")},
+	v.Categories = shares(r.Words, []string{r.T("choice.category.ex_officio"), r.T("choice.category.consulted"), r.T("choice.category.appointed")},
 		[]int{now.ExOfficio, now.Consulted, now.Appointed})
 	var names []string
 	var counts []int
@@ -73,49 +74,49 @@ func compositionParts(r *web.Request, now delegate.Composition, v *delegates.Com
 		}
 		names, counts = append(names, b.Name), append(counts, b.Count)
 	}
-	v.Blocks = parts(r, names, counts)
+	v.Blocks = shares(r.Words, names, counts)
 	return nil
 }
 
-// parts are the blocks of one whole. Their numbers add up; their shares are rounded by the one rule of the program, so
-// that a share is the same wherever it stands.
-func parts(r *web.Request, names []string, counts []int) []ui.Count {
+// shares are the parts of one whole. The numbers add up; the shares are rounded as everywhere else, so that a share is
+// the same wherever it is shown.
+func shares(words *i18n.Printer, names []string, counts []int) []ui.Count {
 	total := 0
 	for _, n := range counts {
 		total += n
 	}
 	var out []ui.Count
 	for i, n := range counts {
-		out = append(out, ui.Count{Label: names[i], Number: n, Share: report.Percent(r.Words, n, total)})
+		out = append(out, ui.Count{Label: names[i], Number: n, Share: report.Percent(words, n, total)})
 	}
 	return out
 }
 
-// groupLabel names a group; the young by the age that the targets give.
-func groupLabel(r *web.Request, group string, targets composition.Targets) string {
+// groupLabel names a group; "young" with the age that the targets give.
+func groupLabel(words *i18n.Printer, group string, targets composition.Targets) string {
 	if group == "young" {
-		return r.T("composition.under_age", "Age", targets.UnderAge())
+		return words.T("composition.under_age", "Age", targets.UnderAge())
 	}
-	return r.T("composition." + group)
+	return words.T("composition." + group)
 }
 
 // groupLines are the overlapping groups with their targets.
-func groupLines(r *web.Request, now delegate.Composition, targets composition.Targets) []delegates.GroupLine {
+func groupLines(words *i18n.Printer, now delegate.Composition, targets composition.Targets) []delegates.GroupLine {
 	gaps := composition.Gaps(now, targets.List)
 	var lines []delegates.GroupLine
 	for _, group := range report.CompositionGroups {
 		n := now.In(group)
-		line := delegates.GroupLine{Count: ui.Count{Label: groupLabel(r, group, targets), Number: n, Share: report.Percent(r.Words, n, now.Official)}}
+		line := delegates.GroupLine{Count: ui.Count{Label: groupLabel(words, group, targets), Number: n, Share: report.Percent(words, n, now.Official)}}
 		for _, t := range targets.List {
 			if t.Group == group {
 				line.Source = t.Source
 			}
 		}
 		if i := slices.IndexFunc(gaps, func(g composition.Gap) bool { return g.Group == group }); i >= 0 {
-			line.Target = "≥ " + r.Words.Percent(int(gaps[i].AtLeast))
-			line.Gap = gapStatus(r, gaps[i])
+			line.Target = "≥ " + words.Percent(int(gaps[i].AtLeast))
+			line.Gap = gapStatus(words, gaps[i])
 			if gaps[i].Missing > 0 {
-				line.Note = r.T("composition.gap", "Count", gaps[i].Missing, "Group", people(r, group, targets), "Share", r.Words.Percent(int(gaps[i].AtLeast)))
+				line.Note = words.T("composition.gap", "Count", gaps[i].Missing, "Group", groupWords(words, group, targets), "Share", words.Percent(int(gaps[i].AtLeast)))
 			}
 		}
 		lines = append(lines, line)
@@ -123,28 +124,28 @@ func groupLines(r *web.Request, now delegate.Composition, targets composition.Ta
 	return lines
 }
 
-func gapStatus(r *web.Request, g composition.Gap) ui.Status {
+func gapStatus(words *i18n.Printer, g composition.Gap) ui.Status {
 	if g.Missing > 0 {
-		return ui.Status{Class: "risk", Word: r.T("composition.short", "Count", g.Missing)}
+		return ui.Status{Class: "risk", Word: words.T("composition.short", "Count", g.Missing)}
 	}
-	return ui.Status{Class: "done", Word: r.T("composition.met")}
+	return ui.Status{Class: "done", Word: words.T("composition.met")}
 }
 
-// people names those of a group inside a sentence.
-func people(r *web.Request, group string, targets composition.Targets) string {
-	return r.T("composition.people."+group, "Age", targets.UnderAge())
+// groupWords names the members of a group inside a sentence.
+func groupWords(words *i18n.Printer, group string, targets composition.Targets) string {
+	return words.T("composition.people."+group, "Age", targets.UnderAge())
 }
 
-// allOf joins the groups of a person as they stand in a sentence.
-func allOf(r *web.Request, t composition.Traits, targets composition.Targets) string {
-	var words []string
+// traitWords joins the groups of a person inside a sentence.
+func traitWords(words *i18n.Printer, t composition.Traits, targets composition.Targets) string {
+	var parts []string
 	for _, g := range t.Groups() {
-		words = append(words, people(r, g, targets))
+		parts = append(parts, groupWords(words, g, targets))
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(parts, ", ")
 }
 
-// targetInputs are the fields of the targets.
+// targetInputs are the inputs of the targets.
 func targetInputs(r *web.Request, targets composition.Targets) (list []delegates.TargetInputs, underAge ui.Input) {
 	in := func(key, label, value, width string) ui.Input {
 		input := ui.Input{Key: key, Label: label, Value: value, Width: width, Optional: key != "target_under_age"}
@@ -164,7 +165,7 @@ func targetInputs(r *web.Request, targets composition.Targets) (list []delegates
 	}
 	for _, t := range targets.List {
 		key := "target_" + t.Group
-		list = append(list, delegates.TargetInputs{Label: groupLabel(r, t.Group, targets),
+		list = append(list, delegates.TargetInputs{Label: groupLabel(r.Words, t.Group, targets),
 			Share:  in(key, r.T("composition.at_least"), composition.ShareText(t.AtLeast), "s"),
 			Source: in(key+"_source", r.T("composition.source"), t.Source, "")})
 	}
@@ -173,8 +174,8 @@ func targetInputs(r *web.Request, targets composition.Targets) (list []delegates
 	return list, underAge
 }
 
-// typedTargets are the targets as they were typed.
-func typedTargets(r *web.Request) (list []composition.Target, problems []fault.Problem) {
+// decodeTargets reads the submitted targets.
+func decodeTargets(r *web.Request) (list []composition.Target, problems []fault.Problem) {
 	for _, group := range composition.TargetGroups {
 		key := "target_" + group
 		atLeast, ok := composition.ReadShare(r.Form(key))
@@ -196,16 +197,16 @@ func setTargets(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	list, problems := typedTargets(r)
-	return web.Redirect(web.CompositionPath(c.ID)).Saying("composition.targets_saved"), r.RunIfValid(problems, func() error {
+	list, problems := decodeTargets(r)
+	return web.Redirect(web.CompositionPath(c.ID)).Saying("composition.targets_saved"), web.RunIfValid(problems, func() error {
 		return composition.SetTargets(r.Tx, c.ID, r.FormInt("version"), list)
 	})
 }
 
-// mostIncoming bounds the newcomers of a trial.
+// mostIncoming limits the newcomers of a trial.
 const mostIncoming = 500
 
-// whatIf tries the replacement that the address names and looks for the smallest that would do.
+// whatIf tries the replacement that the address names and looks for the smallest that meets the targets.
 func whatIf(r *web.Request, c congress.Congress, now delegate.Composition, targets composition.Targets) (*delegates.WhatIf, error) {
 	var records []delegate.Record
 	official := delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}, Category: delegate.Official}
@@ -228,26 +229,26 @@ func whatIf(r *web.Request, c congress.Congress, now delegate.Composition, targe
 	if err := delegate.All(r.Tx, official, func(rec delegate.Record) error { sought[rec.Delegate.ID] = true; return nil }); err != nil {
 		return nil, err
 	}
-	out := chosen(r, names)
+	out := outgoing(r, names)
 	for i, rec := range records {
 		id := rec.Delegate.ID
 		if !sought[id] && !slices.Contains(out, id) {
 			continue
 		}
 		detail := []string{r.T("choice.category." + rec.Category)}
-		if traits := allOf(r, members[i].Traits, targets); traits != "" {
+		if traits := traitWords(r.Words, members[i].Traits, targets); traits != "" {
 			detail = append(detail, traits)
 		}
 		w.People = append(w.People, delegates.Person{Tick: delegates.Tick{Value: strconv.FormatInt(id, 10), Label: rec.FullName,
 			Checked: slices.Contains(out, id)}, Detail: strings.Join(detail, " · ")})
 	}
-	trial(r, w, members, now, targets, out, names)
-	proposal(r, w, members, targets, names)
+	fillTrial(r, w, members, now, targets, out, names)
+	fillProposal(r, w, members, targets, names)
 	return w, nil
 }
 
-// chosen are the delegates of the congress that the address takes out.
-func chosen(r *web.Request, names map[int64]string) []int64 {
+// outgoing are the delegates whom the address replaces.
+func outgoing(r *web.Request, names map[int64]string) []int64 {
 	var out []int64
 	for _, text := range r.QueryValues("out") {
 		if id, err := strconv.ParseInt(text, 10, 64); err == nil && names[id] != "" && !slices.Contains(out, id) {
@@ -257,14 +258,14 @@ func chosen(r *web.Request, names map[int64]string) []int64 {
 	return out
 }
 
-// trial compares the composition with what it would be.
-func trial(r *web.Request, w *delegates.WhatIf, members []composition.Member, now delegate.Composition, targets composition.Targets, out []int64, names map[int64]string) {
+// fillTrial compares the composition before and after the replacement.
+func fillTrial(r *web.Request, w *delegates.WhatIf, members []composition.Member, now delegate.Composition, targets composition.Targets, out []int64, names map[int64]string) {
 	incoming := min(max(r.QueryInt("incoming", len(out)), 0), mostIncoming)
 	w.Incoming = ui.Input{Key: "incoming", Label: r.T("composition.incoming"), Hint: r.T("composition.incoming_hint"),
 		Value: r.Query("incoming"), Width: "s", Mode: "numeric", Optional: true}
 	traits := composition.TraitsIn(r.QueryValues("is")...)
 	for _, group := range composition.TargetGroups {
-		w.Traits = append(w.Traits, delegates.Tick{Value: group, Label: groupLabel(r, group, targets), Checked: traits&composition.TraitsIn(group) != 0})
+		w.Traits = append(w.Traits, delegates.Tick{Value: group, Label: groupLabel(r.Words, group, targets), Checked: traits&composition.TraitsIn(group) != 0})
 	}
 	if len(out) == 0 && incoming == 0 {
 		return
@@ -274,36 +275,36 @@ func trial(r *web.Request, w *delegates.WhatIf, members []composition.Member, no
 	for _, id := range out {
 		gone = append(gone, names[id])
 	}
-	w.Tried = r.T("composition.tried", "Out", shownOrNobody(r, gone), "Count", incoming, "Official", then.Official)
-	if is := allOf(r, traits, targets); is != "" && incoming > 0 {
+	w.Tried = r.T("composition.tried", "Out", namesOrNobody(r, gone), "Count", incoming, "Official", then.Official)
+	if is := traitWords(r.Words, traits, targets); is != "" && incoming > 0 {
 		w.Tried += " " + r.T("composition.tried_traits", "Traits", is)
 	}
 	gaps := composition.Gaps(then, targets.List)
 	for _, group := range composition.TargetGroups {
-		line := delegates.Before{Label: groupLabel(r, group, targets), Now: countShare(r, now.In(group), now.Official),
-			Then: countShare(r, then.In(group), then.Official)}
+		line := delegates.Before{Label: groupLabel(r.Words, group, targets), Now: countShare(r.Words, now.In(group), now.Official),
+			Then: countShare(r.Words, then.In(group), then.Official)}
 		for _, g := range gaps {
 			if g.Group == group {
-				line.Gap = gapStatus(r, g)
+				line.Gap = gapStatus(r.Words, g)
 			}
 		}
 		w.Result = append(w.Result, line)
 	}
 }
 
-func shownOrNobody(r *web.Request, names []string) string {
+func namesOrNobody(r *web.Request, names []string) string {
 	if len(names) == 0 {
 		return r.T("composition.nobody")
 	}
 	return strings.Join(names, ", ")
 }
 
-func countShare(r *web.Request, n, of int) string {
-	return r.Words.Number(n) + " (" + report.Percent(r.Words, n, of) + ")"
+func countShare(words *i18n.Printer, n, of int) string {
+	return words.Number(n) + " (" + report.Percent(words, n, of) + ")"
 }
 
-// proposal explains the fewest replacements that meet all targets.
-func proposal(r *web.Request, w *delegates.WhatIf, members []composition.Member, targets composition.Targets, names map[int64]string) {
+// fillProposal explains the fewest replacements that meet all targets.
+func fillProposal(r *web.Request, w *delegates.WhatIf, members []composition.Member, targets composition.Targets, names map[int64]string) {
 	say := func(key string, args ...any) { w.Proposal = append(w.Proposal, r.T(key, args...)) }
 	if !slices.ContainsFunc(targets.List, func(t composition.Target) bool { return t.AtLeast > 0 }) {
 		say("composition.proposal_no_targets")
@@ -323,18 +324,18 @@ func proposal(r *web.Request, w *delegates.WhatIf, members []composition.Member,
 	}
 	var needs []string
 	for _, n := range best.Needs {
-		needs = append(needs, r.T("composition.need", "Count", n.Count, "Group", people(r, n.Group, targets)))
+		needs = append(needs, r.T("composition.need", "Count", n.Count, "Group", groupWords(r.Words, n.Group, targets)))
 	}
 	say("composition.proposal_least", "Count", best.Count, "Needs", strings.Join(needs, ", "))
 	for _, p := range best.Out {
 		has := r.T("composition.pick_none")
 		if p.Traits != 0 {
-			has = r.T("composition.pick_traits", "Traits", allOf(r, p.Traits, targets))
+			has = r.T("composition.pick_traits", "Traits", traitWords(r.Words, p.Traits, targets))
 		}
 		w.Picks = append(w.Picks, r.T("composition.pick", "Count", p.Count, "Of", len(p.From), "Who", has, "Names", someNames(p.From, names)))
 	}
 	for i, t := range best.In {
-		is := allOf(r, t, targets)
+		is := traitWords(r.Words, t, targets)
 		if is == "" {
 			is = r.T("composition.anybody")
 		}

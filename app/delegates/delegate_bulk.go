@@ -11,16 +11,17 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/templates/delegates"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 )
 
-// changeDelegates does one thing to the delegates who were ticked.
+// changeDelegates makes one change to all ticked delegates.
 func changeDelegates(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
 		return web.Result{}, err
 	}
-	selected := web.Ticked(r.FormValues("pick"))
+	selected := web.ReadTicks(r.FormValues("pick"))
 	change := delegate.Change{Do: r.Form("do"), Value: r.Form(r.Form("do")), Confirmed: r.Form("confirmed") != ""}
 	n, err := delegate.ChangeAll(r.Tx, c.ID, selected, change)
 	if err != nil {
@@ -33,7 +34,7 @@ func changeDelegates(r *web.Request) (web.Result, error) {
 	return web.Redirect(to).Saying("bulk.done."+change.Do, "Count", n), nil
 }
 
-// bulkBar is what can be done to the rows that are ticked, with what was typed when it was refused.
+// bulkBar is what can be done to the ticked rows, with the submitted values after a refused POST.
 func bulkBar(r *web.Request, c *congress.Congress, withdrawn bool) *delegates.BulkBar {
 	v := &delegates.BulkBar{Action: web.DelegateListPath(c.ID) + "/change" + r.QueryWith(), Letters: web.InvitationsPath(c.ID), Cards: web.CardsPath(c.ID), Withdrawn: withdrawn,
 		Category: r.Form(delegate.SetCategory), Represents: r.Form(delegate.SetRepresents), Reason: r.Form(delegate.WithdrawAll),
@@ -43,7 +44,7 @@ func bulkBar(r *web.Request, c *congress.Congress, withdrawn bool) *delegates.Bu
 	return v
 }
 
-// rowProblems says of whom the problems of many rows speak. anchor gives the id of what can be put right.
+// rowProblems says which person each problem is about; anchor is the id of the input to correct.
 func rowProblems(r *web.Request, anchor func(key, id string) string) []ui.Problem {
 	var lines []ui.Problem
 	for _, p := range r.Problems() {
@@ -64,24 +65,24 @@ func rowProblem(r *web.Request, key string, p fault.Problem) string {
 	if at, ok := p.Args["At"].(store.Instant); ok {
 		args["When"] = r.Words.Moment(at.Time)
 		fields, _ := p.Args["Fields"].([]string)
-		args["What"] = fieldNames(r, fields)
+		args["What"] = fieldNames(r.Words, fields)
 	}
 	return r.Words.With(p.Key, args)
 }
 
-// fieldNames lists fields in words; without any the row as such has changed.
-func fieldNames(r *web.Request, keys []string) string {
+// fieldNames lists fields in words; without any, the row as a whole has changed.
+func fieldNames(words *i18n.Printer, keys []string) string {
 	names := make([]string, len(keys))
 	for i, key := range keys {
-		names[i] = r.T("field." + key)
+		names[i] = words.T("field." + key)
 	}
 	if len(names) == 0 {
-		return r.T("bulk.state")
+		return words.T("bulk.state")
 	}
 	return strings.Join(names, ", ")
 }
 
-// bulkAnchor is where a problem of a selection can be put right: the input of the value, or the box of the row.
+// bulkAnchor is where a problem of a selection can be corrected: the input of the value, or the checkbox of the row.
 func bulkAnchor(key, id string) string {
 	switch {
 	case id != "":

@@ -12,7 +12,7 @@ import (
 	"daihoi/templates/delegates"
 )
 
-// cellFields are the columns of the list that are fields of a record, in its order.
+// cellFields are the list columns that are fields of a record, in list order.
 func cellFields() (fields []field.Field[delegate.Record]) {
 	for _, key := range listColumns {
 		if f, ok := delegate.Fields.Find(key); ok {
@@ -22,11 +22,10 @@ func cellFields() (fields []field.Field[delegate.Record]) {
 	return fields
 }
 
-// typedRows reads what was typed into a table: "row" names the rows that are there, a cell that was not sent stays as it
-// is stored.
-func typedRows(r *web.Request) []delegate.RowEdit {
+// decodeRows reads the submitted table. "row" names the rows; a cell that was not sent keeps its stored value.
+func decodeRows(r *web.Request) []delegate.RowEdit {
 	var edits []delegate.RowEdit
-	for _, row := range web.Ticked(r.FormValues("row")) {
+	for _, row := range web.ReadTicks(r.FormValues("row")) {
 		e := delegate.RowEdit{Selected: row, Typed: map[string]string{}, Confirmed: r.Form(delegate.At("confirmed", int(row.ID))) != ""}
 		for _, f := range cellFields() {
 			if typed := r.FormValues(delegate.At(f.Key, int(row.ID))); len(typed) > 0 {
@@ -38,26 +37,26 @@ func typedRows(r *web.Request) []delegate.RowEdit {
 	return edits
 }
 
-// editDelegates saves the rows of a table that were changed.
+// editDelegates saves the changed rows of a table.
 func editDelegates(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
 		return web.Result{}, err
 	}
-	n, err := delegate.EditAll(r.Tx, c.ID, typedRows(r))
+	n, err := delegate.EditAll(r.Tx, c.ID, decodeRows(r))
 	if err != nil {
 		return web.Result{}, err
 	}
 	return web.Redirect(web.DelegateListPath(c.ID)+r.QueryWith("edit", "1")).Saying("cells.saved", "Count", n), nil
 }
 
-// delegateCells is the page of a list as a table to type into. After a refused post every row that was sent is there,
-// even one that has left the page meanwhile.
+// delegateCells shows a list as a table to type into. After a refused POST it has every submitted row, even those no
+// longer on this page.
 func delegateCells(r *web.Request, c *congress.Congress, rows []delegate.Record, v *delegates.Delegates) error {
 	typed := map[int64]delegate.RowEdit{}
 	if r.Refused() {
 		var gone []int64
-		for _, e := range typedRows(r) {
+		for _, e := range decodeRows(r) {
 			typed[e.ID] = e
 			if !slices.ContainsFunc(rows, func(rec delegate.Record) bool { return rec.Delegate.ID == e.ID }) {
 				gone = append(gone, e.ID)
@@ -84,7 +83,7 @@ func delegateCells(r *web.Request, c *congress.Congress, rows []delegate.Record,
 	return nil
 }
 
-// cellAnchor is the cell of a problem; what has no cell of its own is led to the name.
+// cellAnchor is the cell of a problem; a problem of a field without a cell leads to the name.
 func cellAnchor(key, id string) string {
 	if id == "" {
 		return key
@@ -97,9 +96,9 @@ func cellAnchor(key, id string) string {
 
 func cellRow(r *web.Request, rec *delegate.Record, typed delegate.RowEdit) delegates.CellRow {
 	id := strconv.FormatInt(rec.Delegate.ID, 10)
-	row := delegates.CellRow{ID: id, Version: web.Tick(rec), Name: rec.FullName, Href: web.DelegatePath(rec.Delegate.ID), Confirmed: typed.Confirmed}
+	row := delegates.CellRow{ID: id, Version: web.TickValue(rec), Name: rec.FullName, Href: web.DelegatePath(rec.Delegate.ID), Confirmed: typed.Confirmed}
 	if typed.ID != 0 && !r.Stale() {
-		row.Version = id + ":" + strconv.FormatInt(typed.Version, 10) // what was read then; a conflict is answered knowingly
+		row.Version = id + ":" + strconv.FormatInt(typed.Version, 10) // the version that was edited; only after a conflict the newer one
 	}
 	for _, p := range r.Problems() {
 		if p.Args["ID"] != nil && p.Field == delegate.At("full_name", int(rec.Delegate.ID)) && p.Key == "problem.duplicate_delegate" {
@@ -122,7 +121,7 @@ func cell(r *web.Request, f field.Field[delegate.Record], rec *delegate.Record, 
 	if cell.Choice {
 		cell.Options = web.Options(r, f)
 	}
-	cell.Was = web.TypedForm(f.Kind, f.Text(rec))
+	cell.Was = web.InputText(f.Kind, f.Text(rec))
 	cell.Value = cell.Was
 	if typed, sent := edit.Typed[f.Key]; sent {
 		cell.Value = typed
@@ -133,7 +132,7 @@ func cell(r *web.Request, f field.Field[delegate.Record], rec *delegate.Record, 
 	}
 	for _, p := range r.Problems() {
 		if p.Field == name {
-			p.Field = f.Key // at its own cell nobody needs to be told whose it is
+			p.Field = f.Key // the cell itself says whose field it is
 			cell.Error = r.Words.Problem(p)
 		}
 	}

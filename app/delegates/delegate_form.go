@@ -17,10 +17,10 @@ import (
 	"daihoi/templates/ui"
 )
 
-const historyLength = 20 // entries beside a form
+const historyLength = 20 // entries shown beside the form
 
-// delegateForm is the record of a delegate: a form for those who may edit it, otherwise a sheet of facts. Under a
-// congress it is the form of a new one.
+// delegateForm is the record of a delegate: a form for those who may edit it, else a list of facts. Under a congress it
+// is the form of a new delegate.
 func delegateForm(r *web.Request) (web.Result, error) {
 	if strings.HasPrefix(r.Path, "/congresses/") {
 		return newDelegateForm(r)
@@ -42,10 +42,10 @@ func delegateForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v.Path = web.DelegatePath(id) // also after a refused restoration
-	v.Action, v.Version = v.Path, r.PresentVersion(rec.Delegate.Version)
+	v.Action, v.Version = v.Path, r.FormVersion(rec.Delegate.Version)
 	v.Restoring = strings.HasSuffix(r.Path, "/restore")
-	aside := v.Restoring || strings.HasSuffix(r.Path, "/separate") // what was refused was not the form
-	v.Editable = web.MayEditDelegates(r, rec.UnitPath)
+	aside := v.Restoring || strings.HasSuffix(r.Path, "/separate") // the refused POST was not the form
+	v.Editable = web.MayEditDelegates(r.Actor, rec.UnitPath)
 	if rec.Withdrawn() {
 		v.Withdrawn = r.T("delegate.is_withdrawn", "Day", rec.WithdrawnOn, "Reason", rec.WithdrawnReason)
 	}
@@ -68,7 +68,8 @@ func delegateForm(r *web.Request) (web.Result, error) {
 	return web.Show(delegates.DelegateFormPage(v)), err
 }
 
-// newDelegateForm keeps what a run of similar delegates has in common: category and sender of the one just added.
+// newDelegateForm starts with the category and body of the delegate just added, because similar delegates are entered
+// in a row.
 func newDelegateForm(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
@@ -79,7 +80,7 @@ func newDelegateForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var rec delegate.Record
-	_ = delegate.Fields.Only("category", "represents").Decode(r.Query, &rec) // nothing to start from is no problem
+	_ = delegate.Fields.Only("category", "represents").Decode(r.Query, &rec) // the address may carry neither
 	v.New, v.Editable = true, true
 	v.Action = web.DelegateListPath(c.ID) + "/new"
 	if done, err := takePerson(r, &v, c.ID, &rec); err != nil || done.Location != "" {
@@ -92,16 +93,16 @@ func newDelegateForm(r *web.Request) (web.Result, error) {
 	return web.Show(delegates.DelegateFormPage(v)), nil
 }
 
-// delegateView fills what the forms of a new and of a known delegate share.
+// delegateView fills in what the forms of new and existing delegates share.
 func delegateView(r *web.Request, c congress.Congress, title string) (delegates.DelegateForm, error) {
-	crumbs, err := r.CrumbsIn(c, title)
+	crumbs, err := r.CongressCrumbs(c, title)
 	if err != nil {
 		return delegates.DelegateForm{}, err
 	}
 	list := web.DelegateListPath(c.ID)
 	crumbs = slices.Insert(crumbs, len(crumbs)-1, ui.Link{Href: list, Label: r.T("nav.delegates")})
 	back := cmp.Or(r.Form("back"), r.Query("back"))
-	v := delegates.DelegateForm{Frame: r.FrameTitled(title, crumbs...), Sub: r.CongressLine(c), Back: back, List: list,
+	v := delegates.DelegateForm{Frame: r.FrameWithTitle(title, crumbs...), Sub: r.CongressLine(c), Back: back, List: list,
 		Next: r.Form("then") != ""}
 	if back != "" {
 		v.List = web.LocalPath(back)
@@ -119,7 +120,7 @@ func delegateView(r *web.Request, c congress.Congress, title string) (delegates.
 	return v, nil
 }
 
-// delegateFacts are the fields that the reader may see, with their words.
+// delegateFacts are the fields the reader may see, in words.
 func delegateFacts(r *web.Request, rec *delegate.Record) []delegates.DelegateFacts {
 	table := delegate.Fields
 	if !r.Actor.Can(access.ViewSensitive, rec.UnitPath) {
@@ -134,7 +135,7 @@ func delegateFacts(r *web.Request, rec *delegate.Record) []delegates.DelegateFac
 		last := &out[len(out)-1]
 		value := r.ShownValue(f.Kind, f.Key, f.Text(rec))
 		if f.Kind == field.Phone {
-			value = spacedPhone(value)
+			value = ui.SpacedPhone(value)
 		}
 		last.Facts = append(last.Facts, ui.Fact{Label: r.T("field." + f.Key), Value: value})
 	}
@@ -196,7 +197,7 @@ func editDelegate(r *web.Request) (web.Result, error) {
 	return web.Redirect(to).Saying("delegate.saved", "Name", rec.FullName), nil
 }
 
-// editableDelegate reads the delegate of the path for those who may edit it.
+// editableDelegate reads the delegate of the address, for readers who may edit it.
 func editableDelegate(r *web.Request) (delegate.Record, error) {
 	id, err := r.ID("id")
 	if err != nil {
@@ -215,16 +216,11 @@ func withdrawPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	reason := ui.Input{Key: "reason", Label: r.T("field.reason"), Kind: "long", Value: r.Form("reason")}
-	for _, p := range r.Problems() {
-		if p.Field == reason.Key {
-			reason.Error = r.Words.Problem(p)
-		}
-	}
+	reason := r.WithError(ui.Input{Key: "reason", Label: r.T("field.reason"), Kind: "long", Value: r.Form("reason")})
 	own := web.DelegatePath(rec.Delegate.ID)
 	v := ui.SimpleForm{Frame: r.Frame("delegate.withdraw", ui.Link{Href: web.DelegateListPath(rec.CongressID), Label: r.T("nav.delegates")},
 		ui.Link{Href: own, Label: rec.FullName}, web.Here(r.T("delegate.withdraw"))),
-		Sub: rec.FullName + " · " + rec.UnitName, Lead: r.T("delegate.withdraw_lead"), Version: r.PresentVersion(rec.Delegate.Version),
+		Sub: rec.FullName + " · " + rec.UnitName, Lead: r.T("delegate.withdraw_lead"), Version: r.FormVersion(rec.Delegate.Version),
 		Groups: []ui.Group{{Inputs: []ui.Input{reason}}}, Button: r.T("delegate.withdraw"), Cancel: own}
 	v.Conflict, err = r.ConflictLine("delegate", rec.Delegate.ID)
 	return web.Show(ui.SimpleFormPage(v)), err

@@ -17,13 +17,13 @@ import (
 	"daihoi/templates/ui"
 )
 
-// delegateReport is the "báo cáo tình hình đại biểu" of a congress as a text.
+// delegateReport shows the "báo cáo tình hình đại biểu" of a congress as text.
 func delegateReport(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsIn(c, r.T("report.title"))
+	crumbs, err := r.CongressCrumbs(c, r.T("report.title"))
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -45,7 +45,7 @@ func delegateReport(r *web.Request) (web.Result, error) {
 	return web.Show(delegates.DelegateReportPage(v)), nil
 }
 
-// delegateReportDocument is the same text as a Word document.
+// delegateReportDocument downloads the same text as a Word document.
 func delegateReportDocument(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -83,7 +83,7 @@ func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (book.P
 	return p, nil
 }
 
-// reportWriter puts the figures of a report into words, leaving out what nobody is in.
+// reportWriter puts the figures of a report into words and leaves out empty groups.
 type reportWriter struct {
 	words    *i18n.Printer
 	sections []ui.ReportSection
@@ -123,7 +123,7 @@ func (w *reportWriter) section(key string, lines []string) {
 	w.sections = append(w.sections, ui.ReportSection{Title: fmt.Sprintf("%d. %s", len(w.sections)+1, title), Lines: lines})
 }
 
-// lineName puts the key of a line into words. A level without words in the catalogue is its own name.
+// lineName puts the key of a line into words. A level unknown to the catalogue is its own name.
 func lineName(words *i18n.Printer, key, prefix string) string {
 	if words.Has(prefix + key) {
 		return words.T(prefix + key)
@@ -131,7 +131,7 @@ func lineName(words *i18n.Printer, key, prefix string) string {
 	return key
 }
 
-// items is a line for each group that somebody is in.
+// items is a line for each group that has anyone in it.
 func (w *reportWriter) items(lines []composition.Line, prefix string) (out []string) {
 	for _, l := range lines {
 		if l.Count == 0 {
@@ -142,7 +142,7 @@ func (w *reportWriter) items(lines []composition.Line, prefix string) (out []str
 	return out
 }
 
-// mostTied is how many people of the same birth the text names.
+// mostTied is how many people the text names as the youngest or oldest.
 const mostTied = 3
 
 func (w *reportWriter) extreme(key string, e composition.Extreme) string {

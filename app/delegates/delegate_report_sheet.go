@@ -15,7 +15,7 @@ import (
 	"daihoi/models/store"
 )
 
-// delegateReportWorkbook is the figures of the report as a table.
+// delegateReportWorkbook downloads the figures of the report as a table.
 func delegateReportWorkbook(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -88,9 +88,9 @@ func reportGroups(r *web.Request, c congress.Congress) ([]exports.ReportLine, er
 		return nil, err
 	}
 	var lines []exports.ReportLine
-	for i, g := range groupLines(r, found[0], targets) {
+	for i, g := range groupLines(r.Words, found[0], targets) {
 		part, _ := field.Share(g.Number, found[0].Official)
-		line := exports.ReportLine{Name: groupLabel(r, report.CompositionGroups[i], targets), Count: g.Number, Share: part,
+		line := exports.ReportLine{Name: groupLabel(r.Words, report.CompositionGroups[i], targets), Count: g.Number, Share: part,
 			Target: g.Target, Standing: g.Gap.Word}
 		if g.Target != "" {
 			line.Source = g.Source

@@ -11,7 +11,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// delegateFiles are the downloads that the page of a congress offers.
+// delegateFiles are the downloads that the list offers.
 func delegateFiles(r *web.Request, address string, sensitive bool) []ui.Link {
 	if !sensitive {
 		return []ui.Link{{Href: address + "?public=1", Label: r.T("delegates.file_category")},
@@ -22,8 +22,8 @@ func delegateFiles(r *web.Request, address string, sensitive bool) []ui.Link {
 		{Href: address + "?public=1", Label: r.T("delegates.file_public")}}
 }
 
-// delegateWorkbook is the "danh sách trích ngang" of a congress; roles that do not see sensitive fields get the public
-// variant whatever they ask for.
+// delegateWorkbook downloads the "danh sách trích ngang" of a congress. Readers without the right to sensitive fields
+// get the public variant, whatever they ask for.
 func delegateWorkbook(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {

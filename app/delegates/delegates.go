@@ -18,11 +18,11 @@ import (
 	"daihoi/templates/ui"
 )
 
-// delegateList is what a list page is about: one congress, or all those of a unit and below.
+// delegateList is what a list page covers: one congress, or those of a unit and below.
 type delegateList struct {
 	scope    delegate.Scope
-	unit     org.Unit           // whose rights decide on columns and counters
-	congress *congress.Congress // the only one of the scope, nil when there are several
+	unit     org.Unit           // at which the rights to columns and counters are checked
+	congress *congress.Congress // nil when the list covers several
 }
 
 func (l delegateList) sensitive(r *web.Request) bool {
@@ -35,23 +35,23 @@ func congressDelegates(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsIn(c, r.T("nav.delegates"))
+	crumbs, err := r.CongressCrumbs(c, r.T("nav.delegates"))
 	if err != nil {
 		return web.Result{}, err
 	}
 	l := delegateList{scope: delegate.Scope{CongressID: c.ID}, unit: c.Unit, congress: &c}
-	r.Path = web.DelegateListPath(c.ID) + r.QueryWith() // also after a refused change of many
+	r.Path = web.DelegateListPath(c.ID) + r.QueryWith() // a refused bulk change has another address
 	v := delegates.Delegates{Frame: r.Frame("nav.delegates", crumbs...), Sub: r.CongressLine(c)}
 	return showDelegates(r, l, v)
 }
 
-// unitDelegates lists the delegates of every congress in a unit and below it.
+// unitDelegates lists the delegates of every congress of a unit and below.
 func unitDelegates(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsTo(p.Unit)
+	crumbs, err := r.CrumbsToUnit(p.Unit)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -64,11 +64,11 @@ func unitDelegates(r *web.Request) (web.Result, error) {
 	return showDelegates(r, l, v)
 }
 
-// chooseUnit narrows the list of a place to its own congress, or to a unit below, that the filter names.
+// chooseUnit narrows the list of a unit to its own congress or to a unit below, as the filter says.
 func chooseUnit(r *web.Request, p web.UnitPage, v *delegates.Delegates) (delegateList, error) {
 	l := delegateList{scope: delegate.Scope{Path: p.Unit.Path, TermID: p.Term.ID}, unit: p.Unit}
 	if len(p.Children) == 0 {
-		return l, l.only(r, p.Term)
+		return l, l.narrowToCongress(r, p.Term)
 	}
 	code := r.Query("unit")
 	v.Units = []ui.Option{{Label: r.T("delegates.all_units")}, {Value: p.Unit.Code, Label: r.T("delegates.own_congress", "Unit", p.Unit.FullName)}}
@@ -81,19 +81,19 @@ func chooseUnit(r *web.Request, p web.UnitPage, v *delegates.Delegates) (delegat
 	switch {
 	case code == p.Unit.Code:
 		v.Unit = code
-		return l, l.only(r, p.Term)
+		return l, l.narrowToCongress(r, p.Term)
 	case v.Unit != "":
 		below, err := org.Children(r.Tx, l.unit.ID)
 		if err == nil && len(below) == 0 {
-			err = l.only(r, p.Term)
+			err = l.narrowToCongress(r, p.Term)
 		}
 		return l, err
 	}
 	return l, nil
 }
 
-// only narrows the list to the unit's own congress; while there is none the list stays as it is.
-func (l *delegateList) only(r *web.Request, term org.Term) error {
+// narrowToCongress limits the list to the unit's own congress, if there is one.
+func (l *delegateList) narrowToCongress(r *web.Request, term org.Term) error {
 	c, err := congress.ByUnit(r.Tx, l.unit.ID, term.ID)
 	if fault.KindOf(err) == fault.NotFound {
 		return nil
@@ -102,7 +102,7 @@ func (l *delegateList) only(r *web.Request, term org.Term) error {
 	return err
 }
 
-// showDelegates fills the list page of a scope.
+// showDelegates fills in the list page.
 func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.Result, error) {
 	f := delegateFilter(r, l.scope)
 	page, err := delegate.List(r.Tx, f)
@@ -126,7 +126,7 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	v.Chips, v.Empty = delegateChips(r, counts, f, l.sensitive(r))
 	v.Columns = delegateColumns(r, f, v.ShowUnit, l.sensitive(r))
 	v.ShowPhone = l.sensitive(r)
-	picked := web.Ticked(r.FormValues("pick"))
+	picked := web.ReadTicks(r.FormValues("pick"))
 	for i := range page.Rows {
 		row := delegateRow(r, &page.Rows[i], v.ShowPhone)
 		row.Picked = slices.ContainsFunc(picked, func(s delegate.Selected) bool { return s.ID == page.Rows[i].Delegate.ID })
@@ -145,9 +145,9 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 			ui.Link{Href: web.CompositionPath(l.congress.ID), Label: r.T("congress.composition")},
 			ui.Link{Href: web.DelegationPath(l.congress.ID), Label: r.T("delegation.congress_link")},
 			ui.Link{Href: web.CardsPath(l.congress.ID), Label: r.T("card.title")})
-		if web.MayEditDelegates(r, l.unit.Path) {
+		if web.MayEditDelegates(r.Actor, l.unit.Path) {
 			v.Add, v.Bring = base+"/new", web.CongressPath(l.congress.ID)+"/imports"
-			if err := editMany(r, l, page.Rows, f, &v); err != nil {
+			if err := addBulkEditing(r, l, page.Rows, f, &v); err != nil {
 				return web.Result{}, err
 			}
 		}
@@ -156,8 +156,8 @@ func showDelegates(r *web.Request, l delegateList, v delegates.Delegates) (web.R
 	return web.Show(delegates.DelegatesPage(v)), nil
 }
 
-// editMany adds what changes many rows: boxes with the bar of what can be done, or the page as a table to type into.
-func editMany(r *web.Request, l delegateList, rows []delegate.Record, f delegate.Filter, v *delegates.Delegates) error {
+// addBulkEditing adds what changes several rows: checkboxes with a bar of changes, or the page as a table to type into.
+func addBulkEditing(r *web.Request, l delegateList, rows []delegate.Record, f delegate.Filter, v *delegates.Delegates) error {
 	if r.Query("edit") != "" {
 		return delegateCells(r, l.congress, rows, v)
 	}
@@ -174,12 +174,12 @@ func delegateFilter(r *web.Request, s delegate.Scope) delegate.Filter {
 	return f
 }
 
-// filtered reports whether some filter beside that by unit is set.
+// filtered reports whether any filter but the unit is set.
 func filtered(f delegate.Filter) bool {
 	return strings.TrimSpace(f.Text) != "" || f.Category != "" || f.Gender != "" || f.Missing != "" || f.Withdrawn
 }
 
-// delegateChips are the counters, each the filter that shows whom it counts; empty reports that there is nobody at all.
+// delegateChips are the counters, each a filter for those it counts; empty reports that there is no one at all.
 func delegateChips(r *web.Request, c delegate.Counts, f delegate.Filter, sensitive bool) (chips []ui.Chip, empty bool) {
 	keep := url.Values{}
 	for _, name := range []string{"unit", "sort"} {
@@ -214,7 +214,7 @@ func delegateChips(r *web.Request, c delegate.Counts, f delegate.Filter, sensiti
 	return chips, total+c.Withdrawn == 0
 }
 
-// expectedFields are the keys of the fields that make a record complete, as far as the reader may see them.
+// expectedFields are the fields that make a record complete, as far as the reader may see them.
 func expectedFields(sensitive bool) []string {
 	return slices.DeleteFunc(delegate.Expected(), func(key string) bool {
 		f, _ := delegate.Fields.Find(key)
@@ -222,7 +222,7 @@ func expectedFields(sensitive bool) []string {
 	})
 }
 
-// countedGroups says in one line who the official delegates are.
+// countedGroups summarises the official delegates in one line.
 func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Congress) string {
 	official := 0
 	groups := map[string]int{}
@@ -245,7 +245,7 @@ func countedGroups(r *web.Request, parts []delegate.Composition, c *congress.Con
 	return strings.Join(line, " · ")
 }
 
-// listColumns are the columns of the list: fields of a record, and what is said of it as a whole.
+// listColumns are the columns of the list: fields of a record, its unit, and its completeness ("record").
 var listColumns = slices.Concat([]string{"full_name", "born_on", "gender", "unit", "occupation", "category", "represents", "phone"},
 	further.Keys(), []string{"record"})
 
@@ -260,7 +260,7 @@ var further = func() (more field.Table[delegate.Record]) {
 	return more
 }()
 
-// delegateColumns are the headings; a click on one that sorts turns the order round.
+// delegateColumns are the headings; clicking the sorted one reverses the order.
 func delegateColumns(r *web.Request, f delegate.Filter, unit, sensitive bool) []delegates.Column {
 	sorted := f.Sort
 	if sorted == "" {
@@ -300,8 +300,8 @@ func delegateRow(r *web.Request, rec *delegate.Record, sensitive bool) delegates
 	row := delegates.DelegateRow{Href: web.DelegatePath(rec.Delegate.ID) + "?" + url.Values{"back": {r.Path}}.Encode(),
 		Name: rec.FullName, Born: rec.BornOn.Short(), Unit: rec.UnitName,
 		UnitHref: web.DelegateListPath(rec.CongressID), Occupation: rec.Occupation,
-		Represents: rec.Represents, Phone: spacedPhone(rec.Phone), Call: "tel:" + rec.Phone,
-		ID: strconv.FormatInt(rec.Delegate.ID, 10), Pick: web.Tick(rec)}
+		Represents: rec.Represents, Phone: ui.SpacedPhone(rec.Phone), Call: "tel:" + rec.Phone,
+		ID: strconv.FormatInt(rec.Delegate.ID, 10), Pick: web.TickValue(rec)}
 	for _, f := range further {
 		if !f.Sensitive || sensitive {
 			row.Further = append(row.Further, ui.Fact{Label: r.Words.FieldName("delegates.column", f.Key), Value: r.ShownValue(f.Kind, f.Key, f.Text(rec))})
@@ -325,7 +325,7 @@ func delegateRow(r *web.Request, rec *delegate.Record, sensitive bool) delegates
 	return row
 }
 
-// completeness says which field a record lacks, or how many.
+// completeness names the missing field of a record, or says how many are missing.
 func completeness(r *web.Request, rec *delegate.Record) ui.Status {
 	var missing []string
 	for _, key := range expectedFields(r.Actor.Can(access.ViewSensitive, rec.UnitPath)) {
@@ -340,12 +340,4 @@ func completeness(r *web.Request, rec *delegate.Record) ui.Status {
 		return ui.Status{Class: "risk", Word: r.T("delegates.missing", "Field", r.Words.FieldName("delegates.short", missing[0]))}
 	}
 	return ui.Status{Class: "risk", Word: r.T("delegates.missing_some", "Count", len(missing))}
-}
-
-// spacedPhone groups a mobile number as people read it out: 0912 345 678.
-func spacedPhone(digits string) string {
-	if len(digits) != 10 {
-		return digits
-	}
-	return digits[:4] + " " + digits[4:7] + " " + digits[7:]
 }

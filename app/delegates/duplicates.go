@@ -15,16 +15,16 @@ import (
 
 func duplicatesPath(code string) string { return "/units/" + code + "/duplicates" }
 
-// sideBySide are the fields by which people see whether two records are of one person.
+// sideBySide are the fields by which people recognise whether two records are the same person.
 var sideBySide = delegate.PersonFields.Only("full_name", "gender", "born_on", "hometown", "residence", "occupation", "phone", "citizen_id")
 
-// duplicatesPage shows pairs of persons below a unit who may be one.
+// duplicatesPage shows pairs of records below a unit that may be the same person.
 func duplicatesPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsTo(p.Unit)
+	crumbs, err := r.CrumbsToUnit(p.Unit)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -63,19 +63,19 @@ func duplicatePair(r *web.Request, action string, pair identity.Pair) delegates.
 	return out
 }
 
-// mayMerge asks what delegate.Merge asks, of what the reader sees of a person.
+// mayMerge is the check of the merge command, for the delegateships of a person that the reader sees.
 func mayMerge(r *web.Request, k delegate.Known) bool {
 	for _, rec := range k.At {
-		if !web.MayEditDelegates(r, rec.UnitPath) {
+		if !web.MayEditDelegates(r.Actor, rec.UnitPath) {
 			return false
 		}
 	}
 	return true
 }
 
-// compared puts two persons side by side, without the fields of which nothing is known.
+// compared puts two persons side by side and leaves out fields that are empty for both.
 func compared(r *web.Request, table field.Table[delegate.Record], a, b delegate.Known) delegates.Comparison {
-	c := delegates.Comparison{NameA: a.Person.FullName, NameB: b.Person.FullName, AtA: knownSeats(r, a.At), AtB: knownSeats(r, b.At)}
+	c := delegates.Comparison{NameA: a.Person.FullName, NameB: b.Person.FullName, AtA: knownSeats(r.Words, a.At), AtB: knownSeats(r.Words, b.At)}
 	one, other := delegate.Record{Person: a.Person}, delegate.Record{Person: b.Person}
 	for _, f := range table {
 		row := delegates.ComparedRow{Key: f.Key, Label: r.T("field." + f.Key), A: r.ShownValue(f.Kind, f.Key, f.Text(&one)),
@@ -88,7 +88,7 @@ func compared(r *web.Request, table field.Table[delegate.Record], a, b delegate.
 	return c
 }
 
-// distinguishPersons remembers that two persons are two.
+// distinguishPersons records that two records are different people.
 func distinguishPersons(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -103,8 +103,8 @@ func distinguishPersons(r *web.Request) (web.Result, error) {
 	return web.Redirect(duplicatesPath(p.Unit.Code) + r.QueryWith()).Saying("duplicate.distinguished"), nil
 }
 
-// pairOf reads the two persons of the request; found is false when none are named.
-func pairOf(r *web.Request) (a, b delegate.Known, found bool, err error) {
+// readPair reads the two persons of the request; found is false when it names none.
+func readPair(r *web.Request) (a, b delegate.Known, found bool, err error) {
 	one, other := r.QueryInt("a", r.FormInt("a")), r.QueryInt("b", r.FormInt("b"))
 	if one == 0 || other == 0 || one == other {
 		return a, b, false, nil
@@ -121,7 +121,7 @@ func pairOf(r *web.Request) (a, b delegate.Known, found bool, err error) {
 	return a, b, true, nil
 }
 
-// mergePersonsPage asks which values the one record keeps.
+// mergePersonsPage asks which values the merged record keeps.
 func mergePersonsPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -131,11 +131,11 @@ func mergePersonsPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	list := duplicatesPath(p.Unit.Code)
-	a, b, found, err := pairOf(r)
+	a, b, found, err := readPair(r)
 	if err != nil || !found {
 		return web.Redirect(list), err
 	}
-	crumbs, err := r.CrumbsTo(p.Unit)
+	crumbs, err := r.CrumbsToUnit(p.Unit)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -151,7 +151,7 @@ func mergePersonsPage(r *web.Request) (web.Result, error) {
 	return web.Show(delegates.MergePersonsPage(v)), nil
 }
 
-// proposeMerge ticks the fuller values, or those that were ticked, and says what becomes of the delegateships.
+// proposeMerge preselects the fuller values, or those that were submitted, and says what happens to the delegateships.
 func proposeMerge(r *web.Request, v *delegates.MergePersons, a, b delegate.Known) {
 	fromB := map[string]bool{}
 	for _, key := range identity.Fuller(a.Person, b.Person) {
@@ -178,7 +178,7 @@ func mergePersons(r *web.Request) (web.Result, error) {
 	if err := r.Tx.Require(access.EditDelegates, p.Unit.Path); err != nil {
 		return web.Result{}, err
 	}
-	a, b, found, err := pairOf(r)
+	a, b, found, err := readPair(r)
 	if err != nil || !found {
 		return web.Redirect(duplicatesPath(p.Unit.Code)), err
 	}

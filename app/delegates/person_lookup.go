@@ -11,10 +11,11 @@ import (
 	"daihoi/models/identity"
 	"daihoi/models/store"
 	"daihoi/templates/delegates"
+	"daihoi/templates/i18n"
 )
 
-// takePerson fills the form of a new delegate with the person of another list, if one was chosen; whoever is in this
-// list already is shown instead.
+// takePerson fills the form of a new delegate with a chosen person of another list. Someone already in this list is
+// shown instead.
 func takePerson(r *web.Request, v *delegates.DelegateForm, congressID int64, rec *delegate.Record) (web.Result, error) {
 	id := int64(r.QueryInt("person", r.FormInt("person")))
 	if id == 0 {
@@ -31,8 +32,8 @@ func takePerson(r *web.Request, v *delegates.DelegateForm, congressID int64, rec
 		return web.Redirect(web.DelegatePath(here.Delegate.ID)), nil
 	}
 	rec.Person = known.Person
-	v.Person, v.Version = id, r.PresentVersion(known.Person.Version)
-	v.Also = knownSeats(r, known.At)
+	v.Person, v.Version = id, r.FormVersion(known.Person.Version)
+	v.Also = knownSeats(r.Words, known.At)
 	if r.Stale() {
 		v.Conflict = r.T("fault.stale")
 	}
@@ -48,7 +49,7 @@ func mayTake(r *web.Request, k delegate.Known) bool {
 	return false
 }
 
-// knownSearch offers persons of other lists: those sought, and those alike to whoever was typed.
+// knownSearch offers people of other lists: those searched for, and those resembling the one that was typed.
 func knownSearch(r *web.Request, v *delegates.DelegateForm, congressID int64) error {
 	if v.Person != 0 {
 		return nil
@@ -65,7 +66,7 @@ func knownSearch(r *web.Request, v *delegates.DelegateForm, congressID int64) er
 			continue
 		}
 		var typed delegate.Record
-		_ = delegate.Fields.Only("full_name", "born_on").Decode(r.Form, &typed) // both were read before
+		_ = delegate.Fields.Only("full_name", "born_on").Decode(r.Form, &typed) // the command has decoded both already
 		alike, err := delegate.KnownLike(r.Tx, typed.FullName, typed.BornOn.Year)
 		if err != nil {
 			return err
@@ -78,7 +79,7 @@ func knownSearch(r *web.Request, v *delegates.DelegateForm, congressID int64) er
 func knownRows(r *web.Request, v *delegates.DelegateForm, congressID int64, list []delegate.Known) []delegates.KnownRow {
 	var rows []delegates.KnownRow
 	for _, k := range list {
-		row := delegates.KnownRow{Name: k.Person.FullName, Born: k.Person.BornOn.Short(), Occupation: k.Person.Occupation, At: knownSeats(r, k.At)}
+		row := delegates.KnownRow{Name: k.Person.FullName, Born: k.Person.BornOn.Short(), Occupation: k.Person.Occupation, At: knownSeats(r.Words, k.At)}
 		if k.Person.Gender != "" {
 			row.Gender = r.T("choice.gender." + k.Person.Gender)
 		}
@@ -93,19 +94,19 @@ func knownRows(r *web.Request, v *delegates.DelegateForm, congressID int64, list
 	return rows
 }
 
-func knownSeats(r *web.Request, list []delegate.Record) []delegates.KnownSeat {
+func knownSeats(words *i18n.Printer, list []delegate.Record) []delegates.KnownSeat {
 	var seats []delegates.KnownSeat
 	for _, rec := range list {
-		seat := delegates.KnownSeat{Href: web.DelegatePath(rec.Delegate.ID), Unit: rec.UnitName, Category: r.T("choice.category." + rec.Category)}
+		seat := delegates.KnownSeat{Href: web.DelegatePath(rec.Delegate.ID), Unit: rec.UnitName, Category: words.T("choice.category." + rec.Category)}
 		if rec.Withdrawn() {
-			seat.Category += ", " + r.T("known.withdrawn")
+			seat.Category += ", " + words.T("known.withdrawn")
 		}
 		seats = append(seats, seat)
 	}
 	return seats
 }
 
-// fillPerson adds where else the person goes and what the record was merged from.
+// fillPerson adds where else the person is a delegate and which records were merged into it.
 func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record) error {
 	known, err := delegate.KnownPerson(r.Tx, rec.PersonID)
 	if err != nil {
@@ -117,7 +118,7 @@ func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record)
 			others = append(others, other)
 		}
 	}
-	v.Also = knownSeats(r, others)
+	v.Also = knownSeats(r.Words, others)
 	if r.Stale() && strings.HasSuffix(r.Path, "/separate") {
 		v.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
@@ -134,7 +135,7 @@ func fillPerson(r *web.Request, v *delegates.DelegateForm, rec *delegate.Record)
 	return nil
 }
 
-// separatePersons takes the last merge into the person of the delegate back.
+// separatePersons undoes the last merge into the delegate's person.
 func separatePersons(r *web.Request) (web.Result, error) {
 	rec, err := editableDelegate(r)
 	if err != nil {

@@ -12,13 +12,13 @@ import (
 	"daihoi/templates/delegates"
 )
 
-// targetsPage compares the congresses right below a unit with their targets, and sets targets for many at once.
+// targetsPage compares the congresses right below a unit with their targets, and sets targets for several at once.
 func targetsPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsTo(p.Unit)
+	crumbs, err := r.CrumbsToUnit(p.Unit)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -32,9 +32,9 @@ func targetsPage(r *web.Request) (web.Result, error) {
 	if r.Stale() {
 		v.Conflict = r.T("targets.outdated")
 	}
-	groups := aimedAt(aims)
+	groups := targetedGroups(aims)
 	for _, g := range groups {
-		v.Groups = append(v.Groups, groupLabel(r, g, common))
+		v.Groups = append(v.Groups, groupLabel(r.Words, g, common))
 	}
 	met := 0
 	for _, a := range aims {
@@ -51,8 +51,8 @@ func targetsPage(r *web.Request) (web.Result, error) {
 	return web.Show(delegates.TargetsPage(v)), nil
 }
 
-// aimedAt are the groups for which any of the congresses has a target.
-func aimedAt(aims []composition.Aim) []string {
+// targetedGroups are the groups for which any congress has a target.
+func targetedGroups(aims []composition.Aim) []string {
 	var groups []string
 	for _, group := range composition.TargetGroups {
 		if slices.ContainsFunc(aims, func(a composition.Aim) bool {
@@ -64,7 +64,8 @@ func aimedAt(aims []composition.Aim) []string {
 	return groups
 }
 
-// aimRow is one congress; those with targets of their own are ticked by people only.
+// aimRow is one congress. Those with targets of their own are not ticked by default, so as not to be overwritten by
+// accident.
 func aimRow(r *web.Request, a composition.Aim, groups []string, common composition.Targets) delegates.AimRow {
 	row := delegates.AimRow{Unit: a.UnitName, Href: web.CompositionPath(a.CongressID), Official: a.Official,
 		Own: !slices.Equal(a.List, common.List), Pick: fmt.Sprintf("%d-%d", a.CongressID, a.Version), Met: a.Official > 0}
@@ -78,7 +79,7 @@ func aimRow(r *web.Request, a composition.Aim, groups []string, common compositi
 	for _, group := range groups {
 		var cell delegates.AimCell
 		if i := slices.IndexFunc(gaps, func(g composition.Gap) bool { return g.Group == group }); i >= 0 && a.Official > 0 {
-			cell.Share, cell.Gap = countShare(r, a.In(group), a.Official), gapStatus(r, gaps[i])
+			cell.Share, cell.Gap = countShare(r.Words, a.In(group), a.Official), gapStatus(r.Words, gaps[i])
 			row.Met = row.Met && gaps[i].Missing == 0
 			if row.Own {
 				cell.Target = "≥ " + r.Words.Percent(int(gaps[i].AtLeast))
@@ -89,7 +90,7 @@ func aimRow(r *web.Request, a composition.Aim, groups []string, common compositi
 	return row
 }
 
-// setTargetsBelow gives the congresses that are ticked the same targets.
+// setTargetsBelow gives the ticked congresses the same targets.
 func setTargetsBelow(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -98,9 +99,9 @@ func setTargetsBelow(r *web.Request) (web.Result, error) {
 	if err := r.Tx.Require(access.PlanCongress, p.Unit.Path); err != nil {
 		return web.Result{}, err
 	}
-	list, problems := typedTargets(r)
-	on := web.SeenIn(r.FormValues("congress"))
-	return web.Redirect(web.TargetsPath(p.Unit.Code)).Saying("targets.saved", "Count", len(on)), r.RunIfValid(problems, func() error {
+	list, problems := decodeTargets(r)
+	on := web.ReadSeen(r.FormValues("congress"))
+	return web.Redirect(web.TargetsPath(p.Unit.Code)).Saying("targets.saved", "Count", len(on)), web.RunIfValid(problems, func() error {
 		return composition.SetTargetsBelow(r.Tx, p.Unit.ID, p.Term.ID, list, on)
 	})
 }

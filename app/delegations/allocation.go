@@ -23,16 +23,16 @@ import (
 	"daihoi/templates/ui"
 )
 
-// seatsForm is the allocation as it stands in the form: texts as typed, by the keys of the fields.
+// seatsForm is the allocation as the form has it: text by field key, as typed.
 type seatsForm struct {
 	head    map[string]string
 	lines   []map[string]string
 	notices []string
 	wrong   []fault.Problem
-	seats   []int // of the lines, nil while they cannot be computed
+	seats   []int // by line, nil while they cannot be computed
 }
 
-// allocationPage shows the seats of a congress; who may decide on them gets a form.
+// allocationPage shows the seats of a congress, as a form to those who may decide on them.
 func allocationPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -43,15 +43,15 @@ func allocationPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	if r.Refused() {
-		return showSeats(r, c, saved, typedSeats(r))
+		return showSeats(r, c, saved, decodeSeats(r))
 	}
-	f := formOf(saved)
+	f := seatsFormOf(saved)
 	if saved.ID == 0 && r.Actor.Can(access.EditCongress, c.Unit.Path) {
 		draft, err := proposedSeats(r, c)
 		if err != nil {
 			return web.Result{}, err
 		}
-		f = formOf(draft)
+		f = seatsFormOf(draft)
 		f.notices = []string{r.T("allot.draft")}
 	}
 	return showSeats(r, c, saved, f)
@@ -61,8 +61,8 @@ func proposedSeats(r *web.Request, c congress.Congress) (delegation.Allocation, 
 	return delegation.ProposedAllocation(r.Tx, c, r.T("allot.ex_officio"), r.T("allot.appointed"))
 }
 
-// formOf shows an allocation; the seats are those decided on, none in a draft.
-func formOf(a delegation.Allocation) seatsForm {
+// seatsFormOf fills the form from an allocation; a draft has no seats yet.
+func seatsFormOf(a delegation.Allocation) seatsForm {
 	f := seatsForm{head: delegation.AllocationFields.Values(&a)}
 	for _, l := range a.Lines {
 		f.lines = append(f.lines, delegation.LineFields.Values(&l))
@@ -73,8 +73,8 @@ func formOf(a delegation.Allocation) seatsForm {
 	return f
 }
 
-// typedSeats reads the posted form. Every input of a line is there once for each line.
-func typedSeats(r *web.Request) seatsForm {
+// decodeSeats reads the posted form, in which every input of a line is repeated for each line.
+func decodeSeats(r *web.Request) seatsForm {
 	f := seatsForm{head: map[string]string{}, wrong: r.Problems()}
 	for _, key := range delegation.AllocationFields.Keys() {
 		f.head[key] = r.Form(key)
@@ -91,7 +91,7 @@ func typedSeats(r *web.Request) seatsForm {
 	return f
 }
 
-// allocation understands the form.
+// allocation decodes the form.
 func (f seatsForm) allocation() (a delegation.Allocation, problems []fault.Problem) {
 	problems = delegation.AllocationFields.Decode(func(key string) string { return f.head[key] }, &a)
 	for i, typed := range f.lines {
@@ -119,25 +119,25 @@ func (f *seatsForm) compute() error {
 	return err
 }
 
-// allotSeats saves the allocation. The other buttons of the form change nothing but what is shown.
+// allotSeats saves the allocation. The other buttons of the form only change what is shown.
 func allotSeats(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditCongress)
 	if err != nil {
 		return web.Result{}, err
 	}
-	f := typedSeats(r)
+	f := decodeSeats(r)
 	if do := r.Form("do"); do != "" && do != "save" {
 		return arrangeSeats(r, c, f, do)
 	}
 	in, problems := f.allocation()
-	err = r.RunIfValid(problems, func() (err error) {
+	err = web.RunIfValid(problems, func() (err error) {
 		in, err = delegation.Allocate(r.Tx, c.ID, r.FormInt("version"), in)
 		return err
 	})
 	return web.Redirect(web.AllocationPath(c)).Saying("allot.saved", "Count", in.Total), err
 }
 
-// arrangeSeats computes the seats (preview), adds, moves and removes lines, without saving anything.
+// arrangeSeats computes the seats (preview) and adds, moves or removes lines, without saving.
 func arrangeSeats(r *web.Request, c congress.Congress, f seatsForm, do string) (web.Result, error) {
 	saved, err := delegation.SavedAllocation(r.Tx, c.ID)
 	if err != nil {
@@ -168,12 +168,12 @@ func arrangeSeats(r *web.Request, c congress.Congress, f seatsForm, do string) (
 	case what == "down" && here && i+1 < len(f.lines):
 		f.lines[i+1], f.lines[i] = f.lines[i], f.lines[i+1]
 	}
-	_ = f.compute() // a line that is not filled in yet only leaves the seats empty
+	_ = f.compute() // while a line is incomplete the seats stay empty
 	f.notices = []string{r.T("allot.unsaved")}
 	return showSeats(r, c, saved, f)
 }
 
-// addProposed adds the suggested lines whose senders have none.
+// addProposed adds the suggested lines of bodies that have none yet.
 func addProposed(r *web.Request, c congress.Congress, f *seatsForm) error {
 	draft, err := proposedSeats(r, c)
 	if err != nil {
@@ -188,7 +188,7 @@ func addProposed(r *web.Request, c congress.Congress, f *seatsForm) error {
 	return nil
 }
 
-// showSeats makes the page of a form.
+// showSeats builds the page from a form.
 func showSeats(r *web.Request, c congress.Congress, saved delegation.Allocation, f seatsForm) (web.Result, error) {
 	v := delegations.Allocation{Frame: r.Frame("allot.title"), Path: web.AllocationPath(c), Congress: web.CongressPath(c.ID), Unit: c.Unit.FullName,
 		MayEdit: r.Actor.Can(access.EditCongress, c.Unit.Path), Saved: saved.ID != 0, Version: saved.Version, Notices: f.notices}
@@ -197,7 +197,7 @@ func showSeats(r *web.Request, c congress.Congress, saved delegation.Allocation,
 		v.Problems = append(v.Problems, ui.Problem{Field: p.Field, Text: seatProblem(r, p)})
 	}
 	var err error
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = seatsConflict(r, c); err != nil {
@@ -219,7 +219,7 @@ func showSeats(r *web.Request, c congress.Congress, saved delegation.Allocation,
 	return web.Show(delegations.AllocationPage(v)), err
 }
 
-// seatRows sets the lines against the list.
+// seatRows compares the lines with the list of delegates.
 func seatRows(r *web.Request, c congress.Congress, v *delegations.Allocation, a delegation.Allocation, f seatsForm) error {
 	senders, err := delegation.Senders(r.Tx, c.ID)
 	if err != nil {
@@ -269,7 +269,7 @@ func seatRows(r *web.Request, c congress.Congress, v *delegations.Allocation, a 
 	return nil
 }
 
-// seatInput is an input beside the lines.
+// seatInput is an input outside the lines.
 func seatInput(r *web.Request, key string, f seatsForm) ui.Input {
 	in := ui.Input{Key: key, Label: r.T("field." + key), Value: f.head[key], Mode: "numeric", Width: "s"}
 	for _, p := range f.wrong {
@@ -293,7 +293,7 @@ func seatProblem(r *web.Request, p fault.Problem) string {
 	return r.Words.With(p.Key, args)
 }
 
-// seatsConflict says who saved the allocation meanwhile.
+// seatsConflict says who saved the allocation first.
 func seatsConflict(r *web.Request, c congress.Congress) (string, error) {
 	if !r.Stale() {
 		return "", nil
@@ -310,7 +310,7 @@ func seatsConflict(r *web.Request, c congress.Congress) (string, error) {
 	return r.T("fault.stale"), nil
 }
 
-// seatWarnings are what is odd about the total.
+// seatWarnings say what is unusual about the total.
 func seatWarnings(r *web.Request, c congress.Congress, total int) (lines []string, err error) {
 	if total == 0 {
 		return nil, nil
@@ -326,7 +326,7 @@ func seatWarnings(r *web.Request, c congress.Congress, total int) (lines []strin
 	return lines, err
 }
 
-// allocationWorkbook is the "bảng phân bổ đại biểu"; without a saved allocation there is none.
+// allocationWorkbook downloads the "bảng phân bổ đại biểu"; without a saved allocation there is none.
 func allocationWorkbook(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {

@@ -26,9 +26,9 @@ func delegationPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := delegations.Delegation{Frame: r.Frame("delegation.title"), Sub: r.CongressLine(c), Path: web.DelegationPath(c.ID), List: web.DelegateListPath(c.ID),
-		State: r.DelegationState(s.State), When: delegationWhen(r, s.Delegation), Version: r.PresentVersion(int64(s.Version)),
-		MayChoose: s.Open() && web.MayEditDelegates(r, c.Unit.Path), Recall: s.State == delegation.Sent && web.MayEditDelegates(r, c.Unit.Path)}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		State: r.DelegationState(s.State), When: delegationWhen(r, s.Delegation), Version: r.FormVersion(int64(s.Version)),
+		MayChoose: s.Open() && web.MayEditDelegates(r.Actor, c.Unit.Path), Recall: s.State == delegation.Sent && web.MayEditDelegates(r.Actor, c.Unit.Path)}
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = r.ConflictLine("congress", c.ID); err != nil {
@@ -50,7 +50,7 @@ func delegationPage(r *web.Request) (web.Result, error) {
 	return web.Show(delegations.DelegationPage(v)), err
 }
 
-// aboutDelegation says where the delegation goes, how many seats it has and what is odd about it.
+// aboutDelegation says where the delegation goes, how many seats it has, and what is unusual about it.
 func aboutDelegation(r *web.Request, s delegation.Sending, v *delegations.Delegation) error {
 	v.Lead = r.T("delegation.no_above")
 	if s.AboveID != 0 {
@@ -132,19 +132,19 @@ func envoy(r *web.Request, m delegation.Member, s delegation.Sending) delegation
 	return e
 }
 
-// envoyForm lists everybody who can be sent, those chosen first; after a refused post as it was typed.
+// envoyForm lists everyone who can be sent, those chosen first; after a refused POST as submitted.
 func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *delegations.Delegation) error {
 	v.Wrong = map[string]bool{}
 	for i, p := range r.Problems() {
 		v.Wrong[p.Field] = true
 		if strings.HasPrefix(p.Field, "delegation_") {
-			v.Problems[i].Field = "delegation_official" // the table, where all of them are chosen
+			v.Problems[i].Field = "delegation_official" // the table in which members are chosen
 		}
 	}
 	for _, g := range web.FormGroups(r, delegation.Fields, &s.Delegation, nil) {
 		v.Papers = append(v.Papers, g.Inputs...)
 	}
-	v.Papers[0].Optional = false // it can be saved without a number, but not sent
+	v.Papers[0].Optional = false // required for sending, though not for saving
 	chosen := map[string]delegations.Envoy{}
 	for i, m := range s.Members {
 		e := v.Members[i]
@@ -164,7 +164,7 @@ func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *del
 		_, before := chosen[id]
 		e.ID, e.Href, e.Name, e.Born = id, web.DelegatePath(rec.Delegate.ID), rec.FullName, rec.BornOn.Short()
 		e.Occupation, e.Part = rec.Occupation, rec.Represents
-		e.Notes = slices.DeleteFunc(e.Notes, func(n ui.Status) bool { return n.Class == "done" }) // the head is a button here
+		e.Notes = slices.DeleteFunc(e.Notes, func(n ui.Status) bool { return n.Class == "done" }) // the form shows the head as a radio button
 		if r.Refused() {
 			e.Official, e.Head = slices.Contains(r.FormValues("delegation_official"), id), r.Form("delegation_head") == id
 			e.Reserve = r.Form("reserve-" + id)
@@ -188,27 +188,27 @@ func envoyForm(r *web.Request, c congress.Congress, s delegation.Sending, v *del
 	return err
 }
 
-// chooseDelegation keeps the choice, or sends it at once.
+// chooseDelegation saves the choice, or sends it at once.
 func chooseDelegation(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
 		return web.Result{}, err
 	}
-	in, problems := typedEnvoys(r)
+	in, problems := decodeEnvoys(r)
 	command, said := delegation.Choose, "delegation.saved"
 	if r.Form("do") == "send" {
 		command, said = delegation.Send, "delegation.sent"
 	}
-	return web.Redirect(web.DelegationPath(c.ID)).Saying(said), r.RunIfValid(problems, func() error {
+	return web.Redirect(web.DelegationPath(c.ID)).Saying(said), web.RunIfValid(problems, func() error {
 		return command(r.Tx, c.ID, r.FormInt("version"), in)
 	})
 }
 
-// mostReserves bounds the places among the reserves.
+// mostReserves limits the order numbers of reserves.
 const mostReserves = 99
 
-// typedEnvoys reads the form: who is ticked, and the reserves in the order of their numbers.
-func typedEnvoys(r *web.Request) (in delegation.Envoys, problems []fault.Problem) {
+// decodeEnvoys reads who is ticked, and the reserves in the order of their numbers.
+func decodeEnvoys(r *web.Request) (in delegation.Envoys, problems []fault.Problem) {
 	var typed delegation.Delegation
 	problems = delegation.Fields.Decode(r.Form, &typed)
 	in.DocNumber, in.DocDate, in.HeadID = typed.DocNumber, typed.DocDate, int64(r.FormInt("delegation_head"))
@@ -237,7 +237,7 @@ func typedEnvoys(r *web.Request) (in delegation.Envoys, problems []fault.Problem
 	return in, problems
 }
 
-// recallDelegation takes a sent delegation back.
+// recallDelegation takes back a delegation that was sent.
 func recallDelegation(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {

@@ -15,18 +15,18 @@ import (
 	"daihoi/templates/ui"
 )
 
-// delegationsPage shows the organizers of a congress what the units below have sent.
+// delegationsPage shows the organisers of a congress what the units below have sent.
 func delegationsPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
 		return web.Result{}, err
 	}
-	crumbs, err := r.CrumbsTo(p.Unit)
+	crumbs, err := r.CrumbsToUnit(p.Unit)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := delegations.Delegations{Frame: r.Frame("delegation.below_title", append(crumbs, web.Here(r.T("delegation.below_title")))...), Sub: p.Unit.FullName,
-		Path: web.DelegationsPath(p.Unit.Code), List: p.Path() + "/delegates", Convene: r.ConveneLink(p), MayReceive: web.MayEditDelegates(r, p.Unit.Path)}
+		Path: web.DelegationsPath(p.Unit.Code), List: p.Path() + "/delegates", Convene: r.ConveneLink(p), MayReceive: web.MayEditDelegates(r.Actor, p.Unit.Path)}
 	c, err := congress.ByUnit(r.Tx, p.Unit.ID, p.Term.ID)
 	if fault.KindOf(err) == fault.NotFound {
 		v.NoCongress = true
@@ -64,7 +64,7 @@ func delegationsPage(r *web.Request) (web.Result, error) {
 	return web.Show(delegations.DelegationsPage(v)), nil
 }
 
-// delivered reports whether the delegation is with the congress above: what is only being chosen is the sender's own.
+// delivered reports whether the delegation has reached the congress above; a draft is still the business of the sender.
 func delivered(in delegation.Incoming) bool {
 	return in.State == delegation.Sent || in.State == delegation.Received
 }
@@ -99,7 +99,7 @@ func delegationRow(r *web.Request, in delegation.Incoming) delegations.Delegatio
 	return row
 }
 
-// receiveDelegations takes one delegation, or all that wait, into the list of the unit's congress.
+// receiveDelegations adds one delegation, or all that wait, to the list of the unit's congress.
 func receiveDelegations(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -116,12 +116,12 @@ func receiveDelegations(r *web.Request) (web.Result, error) {
 	if r.Form("receive") == "all" {
 		wanted = r.FormValues("sent")
 	}
-	done, err := delegation.Receive(r.Tx, c.ID, web.SeenIn(wanted))
+	done, err := delegation.Receive(r.Tx, c.ID, web.ReadSeen(wanted))
 	return web.Redirect(web.DelegationsPath(p.Unit.Code)).Saying("delegation.received", "Count", done.Delegations, "Official", done.Official,
 		"Reserves", done.Reserves, "More", receiptNotes(r, done)), err
 }
 
-// receiptNotes say who of the members went another way.
+// receiptNotes say which members were not simply added.
 func receiptNotes(r *web.Request, done delegation.Receipt) string {
 	notes := ""
 	if len(done.There) > 0 {
@@ -136,7 +136,7 @@ func receiptNotes(r *web.Request, done delegation.Receipt) string {
 	return notes
 }
 
-// returnDelegationPage asks why a delegation goes back.
+// returnDelegationPage asks why a delegation is returned.
 func returnDelegationPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -146,16 +146,11 @@ func returnDelegationPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	reason := ui.Input{Key: "reason", Label: r.T("field.reason"), Kind: "long", Value: r.Form("reason")}
-	for _, p := range r.Problems() {
-		if p.Field == reason.Key {
-			reason.Error = r.Words.Problem(p)
-		}
-	}
+	reason := r.WithError(ui.Input{Key: "reason", Label: r.T("field.reason"), Kind: "long", Value: r.Form("reason")})
 	v := ui.SimpleForm{Frame: r.Frame("delegation.return"), Sub: c.Unit.FullName, Lead: r.T("delegation.return_lead"),
-		Version: r.PresentVersion(int64(s.Version)), Groups: []ui.Group{{Inputs: []ui.Input{reason}}},
+		Version: r.FormVersion(int64(s.Version)), Groups: []ui.Group{{Inputs: []ui.Input{reason}}},
 		Button: r.T("delegation.return"), Cancel: web.DelegationPath(c.ID)}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("congress", c.ID)
@@ -171,8 +166,8 @@ func returnDelegation(r *web.Request) (web.Result, error) {
 		delegation.Return(r.Tx, c.ID, r.FormInt("version"), r.Form("reason"))
 }
 
-// replaceMemberPage asks why the next reserve takes the place of a member, and who heads the delegation if it was the
-// head.
+// replaceMemberPage asks why the next reserve replaces a member and, if the member was the head, who heads the
+// delegation now.
 func replaceMemberPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -199,7 +194,7 @@ func replaceMemberPage(r *web.Request) (web.Result, error) {
 	}
 	v := ui.SimpleForm{Frame: r.Frame("delegation.replace"), Sub: c.Unit.FullName,
 		Lead:    r.T("delegation.replace_lead", "Out", out.FullName, "Next", next.FullName, "Number", next.Position),
-		Version: r.PresentVersion(int64(s.Version)), Button: r.T("delegation.replace"), Cancel: web.DelegationPath(c.ID)}
+		Version: r.FormVersion(int64(s.Version)), Button: r.T("delegation.replace"), Cancel: web.DelegationPath(c.ID)}
 	for _, in := range inputs {
 		for _, p := range r.Problems() {
 			if p.Field == in.Key {
@@ -208,7 +203,7 @@ func replaceMemberPage(r *web.Request) (web.Result, error) {
 		}
 		v.Groups = append(v.Groups, ui.Group{Inputs: []ui.Input{*in}})
 	}
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	v.Conflict, err = r.ConflictLine("congress", c.ID)

@@ -18,16 +18,16 @@ import (
 	"daihoi/templates/ui"
 )
 
-// previewRows is how many rows of a preview a page shows.
+// previewRows is how many rows of a preview one page shows.
 const previewRows = 100
 
-// importPage shows what the import would do, row by row in words, or what it has done.
+// importPage shows row by row what the import would do, or what it has done.
 func importPage(r *web.Request) (web.Result, error) {
-	imp, c, err := importFor(r)
+	imp, c, err := readImport(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := imports.Import{Frame: r.FrameTitled(imp.FileName), Path: importPath(imp.ID), Version: imp.Version, Sheet: imp.Sheet,
+	v := imports.Import{Frame: r.FrameWithTitle(imp.FileName), Path: importPath(imp.ID), Version: imp.Version, Sheet: imp.Sheet,
 		List: web.CongressPath(c.ID) + "/delegates", State: string(imp.State), StateWord: r.T("import.stage." + string(imp.State)),
 		Preview: imp.State == roster.ImportPreview, Confirmed: imp.State == roster.ImportConfirmed}
 	if v.Crumbs, err = importCrumbs(r, c, imp); err != nil {
@@ -37,8 +37,8 @@ func importPage(r *web.Request) (web.Result, error) {
 		v.Conflict = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
 	if !v.Preview {
-		v.Done = summaryWords(r, imp.Summary)
-		err := fillTaken(r, &v, imp)
+		v.Done = summaryWords(r.Words, imp.Summary)
+		err := fillFinished(r, &v, imp)
 		return web.Show(imports.ImportPage(v)), err
 	}
 	plan, err := roster.Preview(r.Tx, imp)
@@ -47,16 +47,16 @@ func importPage(r *web.Request) (web.Result, error) {
 	}
 	fillPreview(r, &v, imp, plan)
 	v.Notices = append(v.Notices, received.Notices(r.Words, imp.Found, imp.Columns, imp.Rows, imp.Mapping)...)
-	v.Tables, v.Table = importTables(r, imp.Found), imp.Found.Taken
+	v.Tables, v.Table = importTables(r.Words, imp.Found), imp.Found.Taken
 	v.Columns = importColumns(r, imp)
-	v.Keys = columnKeys(r)
-	v.Categories = append([]ui.Option{{Label: r.T("import.fallback_none")}}, categoryOptions(r)...)
+	v.Keys = columnKeys(r.Words)
+	v.Categories = append([]ui.Option{{Label: r.T("import.fallback_none")}}, categoryOptions(r.Words)...)
 	v.Fallback, v.Represents = imp.Default.Category, imp.Default.Represents
 	return web.Show(imports.ImportPage(v)), nil
 }
 
 func importCrumbs(r *web.Request, c congress.Congress, imp roster.Import) ([]ui.Link, error) {
-	links, err := r.CrumbsIn(c, imp.FileName)
+	links, err := r.CongressCrumbs(c, imp.FileName)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func importCrumbs(r *web.Request, c congress.Congress, imp roster.Import) ([]ui.
 	return append(links[:last:last], ui.Link{Href: web.CongressPath(c.ID) + "/imports", Label: r.T("import.title")}, links[last]), nil
 }
 
-// fillPreview puts in the counters, the rows of the wanted state and what stands in the way of confirming.
+// fillPreview fills in the counters, the rows of the chosen state, and what blocks confirmation.
 func fillPreview(r *web.Request, v *imports.Import, imp roster.Import, plan roster.Plan) {
 	wanted := roster.State(r.Query("state"))
 	total := 0
@@ -88,7 +88,7 @@ func fillPreview(r *web.Request, v *imports.Import, imp roster.Import, plan rost
 		}
 	}
 	from, to := previewPart(r, v, len(rows))
-	left := leftOut(imp)
+	left := skippedTexts(imp)
 	for i := range rows[from:to] {
 		line := importRow(r, &rows[from+i])
 		line.Skipped = left[line.Number]
@@ -96,7 +96,7 @@ func fillPreview(r *web.Request, v *imports.Import, imp roster.Import, plan rost
 	}
 }
 
-// previewPart is the part of the rows that the page shows.
+// previewPart is the range of rows on this page.
 func previewPart(r *web.Request, v *imports.Import, rows int) (from, to int) {
 	page := max(1, r.QueryInt("page", 1))
 	from = min((page-1)*previewRows, rows)
@@ -111,9 +111,9 @@ func previewPart(r *web.Request, v *imports.Import, rows int) (from, to int) {
 	return from, to
 }
 
-// fillTaken puts in the rows of an import that is over, as they were typed: a name in capitals is found here as it stood
-// in the file.
-func fillTaken(r *web.Request, v *imports.Import, imp roster.Import) error {
+// fillFinished fills in the rows of a finished import as they were typed, so that a name in capitals can be found as it
+// was in the file.
+func fillFinished(r *web.Request, v *imports.Import, imp roster.Import) error {
 	all, err := roster.TakenRows(r.Tx, imp)
 	if err != nil {
 		return err
@@ -141,8 +141,8 @@ func fillTaken(r *web.Request, v *imports.Import, imp roster.Import) error {
 	return nil
 }
 
-// leftOut is what stands in the rows that are not taken: group titles, totals, headings.
-func leftOut(imp roster.Import) map[int]string {
+// skippedTexts is the text of rows that are not imported: group titles, totals, headings.
+func skippedTexts(imp roster.Import) map[int]string {
 	texts := map[int]string{}
 	for _, row := range imp.Rows {
 		if row.Kind == roster.DataRow {
@@ -197,7 +197,7 @@ func rowClass(s roster.State) string {
 	return "na"
 }
 
-// problemWords is the sentence of a problem of an import, after the name of its field.
+// problemWords is the sentence of a problem, after the name of its field.
 func problemWords(words *i18n.Printer, p roster.Problem) string {
 	text := words.With("import.problem."+p.Code, p.Args)
 	if p.Field == "" {
@@ -206,8 +206,8 @@ func problemWords(words *i18n.Printer, p roster.Problem) string {
 	return words.T("field."+p.Field) + ": " + text
 }
 
-// importTables are the tables of the file to choose from, none when it has one.
-func importTables(r *web.Request, f roster.Found) []string {
+// importTables are the tables of the file to choose from, none when there is only one.
+func importTables(words *i18n.Printer, f roster.Found) []string {
 	if len(f.Tables) < 2 {
 		return nil
 	}
@@ -217,12 +217,12 @@ func importTables(r *web.Request, f roster.Found) []string {
 		if t.Hidden {
 			key = "import.table_hidden"
 		}
-		out = append(out, r.T(key, "Sheet", t.Sheet, "Head", t.Head, "Rows", t.Rows, "Known", t.Known))
+		out = append(out, words.T(key, "Sheet", t.Sheet, "Head", t.Head, "Rows", t.Rows, "Known", t.Known))
 	}
 	return out
 }
 
-// importColumns are the columns of the file with the first values under each.
+// importColumns are the columns of the file with the first values of each.
 func importColumns(r *web.Request, imp roster.Import) []imports.ImportColumn {
 	out := make([]imports.ImportColumn, len(imp.Columns))
 	for i, c := range imp.Columns {
@@ -236,32 +236,32 @@ func importColumns(r *web.Request, imp roster.Import) []imports.ImportColumn {
 	return out
 }
 
-// columnKeys are the meanings that a column can be given.
-func columnKeys(r *web.Request) []ui.Option {
-	options := []ui.Option{{Label: r.T("import.column_unused")}}
+// columnKeys are the meanings a column can be given.
+func columnKeys(words *i18n.Printer) []ui.Option {
+	options := []ui.Option{{Label: words.T("import.column_unused")}}
 	for _, f := range delegate.Fields {
-		options = append(options, ui.Option{Value: f.Key, Label: r.T("field." + f.Key)})
+		options = append(options, ui.Option{Value: f.Key, Label: words.T("field." + f.Key)})
 		for _, part := range cellvalue.Parts(f.Key) {
-			options = append(options, ui.Option{Value: f.Key + "." + part, Label: r.T("field."+f.Key) + " · " + r.T("import.part."+part)})
+			options = append(options, ui.Option{Value: f.Key + "." + part, Label: words.T("field."+f.Key) + " · " + words.T("import.part."+part)})
 		}
 		switch f.Key {
 		case "born_on", "gender":
 			for _, sex := range []string{delegate.Male, delegate.Female} {
-				options = append(options, ui.Option{Value: f.Key + "." + sex, Label: r.T("field."+f.Key) + " · " + r.T("choice.gender."+sex)})
+				options = append(options, ui.Option{Value: f.Key + "." + sex, Label: words.T("field."+f.Key) + " · " + words.T("choice.gender."+sex)})
 			}
 		case "category":
 			for _, c := range delegate.Categories {
-				options = append(options, ui.Option{Value: "category." + c, Label: r.T("field.category") + " · " + r.T("choice.category."+c)})
+				options = append(options, ui.Option{Value: "category." + c, Label: words.T("field.category") + " · " + words.T("choice.category."+c)})
 			}
 		}
 	}
 	return options
 }
 
-func categoryOptions(r *web.Request) []ui.Option {
+func categoryOptions(words *i18n.Printer) []ui.Option {
 	var options []ui.Option
 	for _, c := range delegate.Categories {
-		options = append(options, ui.Option{Value: c, Label: r.T("choice.category." + c)})
+		options = append(options, ui.Option{Value: c, Label: words.T("choice.category." + c)})
 	}
 	return options
 }

@@ -20,11 +20,12 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/roster"
 	"daihoi/models/store"
+	"daihoi/templates/i18n"
 	"daihoi/templates/imports"
 	"daihoi/templates/ui"
 )
 
-// importsPage is where files are dropped, with the uploads of before.
+// importsPage is where files are uploaded, with the earlier uploads.
 func importsPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {
@@ -32,8 +33,8 @@ func importsPage(r *web.Request) (web.Result, error) {
 	}
 	v := imports.Imports{Frame: r.Frame("import.title"), Action: web.CongressPath(c.ID) + "/imports", Form: web.CongressPath(c.ID) + "/form.xlsx",
 		List: web.CongressPath(c.ID) + "/delegates", Unit: c.Unit.FullName,
-		MaxFile: intake.Default().File, MaxFiles: web.PartLimit - 10, MaxAll: web.UploadLimit - 1<<20} // a form has other parts too
-	if v.Crumbs, err = r.CrumbsIn(c, v.Title); err != nil {
+		MaxFile: intake.Default().File, MaxFiles: web.PartLimit - 10, MaxAll: web.UploadLimit - 1<<20} // leaves room for the other parts of the form
+	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
 	earlier, err := roster.Imports(r.Tx, c.ID, 20)
@@ -43,7 +44,7 @@ func importsPage(r *web.Request) (web.Result, error) {
 	for _, imp := range earlier {
 		v.Earlier = append(v.Earlier, imports.ImportLine{Link: ui.Link{Href: importPath(imp.ID), Label: imp.FileName},
 			Sheet: imp.Sheet, Who: imp.UserName, When: r.Words.Moment(imp.CreatedAt.Time), State: r.T("import.stage." + string(imp.State)),
-			Summary: summaryWords(r, imp.Summary)})
+			Summary: summaryWords(r.Words, imp.Summary)})
 	}
 	return web.Show(imports.ImportsPage(v)), nil
 }
@@ -51,17 +52,17 @@ func importsPage(r *web.Request) (web.Result, error) {
 func importPath(id int64) string { return fmt.Sprintf("/imports/%d", id) }
 
 // summaryWords are the counts that are not zero: "12 mới · 3 thay đổi".
-func summaryWords(r *web.Request, summary map[roster.State]int) string {
-	var words []string
+func summaryWords(words *i18n.Printer, summary map[roster.State]int) string {
+	var parts []string
 	for _, s := range roster.States {
 		if n := summary[s]; n > 0 {
-			words = append(words, r.T("import.count."+string(s), "Count", n))
+			parts = append(parts, words.T("import.count."+string(s), "Count", n))
 		}
 	}
-	return strings.Join(words, " · ")
+	return strings.Join(parts, " · ")
 }
 
-// startImports reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
+// startImports reads the files before the transaction: a hostile file may take its two seconds without blocking anyone.
 func startImports(_ context.Context, r *web.Request) (web.Handler, error) {
 	if len(r.Uploads) == 0 {
 		return nil, fault.At("files", "problem.no_file")
@@ -108,7 +109,7 @@ func startImportsOf(r *web.Request, lists []received.List) (web.Result, error) {
 	return web.Redirect(web.CongressPath(c.ID)+"/imports").Saying("import.uploaded", "Count", len(lists)), nil
 }
 
-// takeTable reads the kept file of an import again, outside the writing transaction.
+// takeTable reads the stored file of an import again, outside the writing transaction.
 func takeTable(ctx context.Context, r *web.Request) (web.Handler, error) {
 	var imp roster.Import
 	var content []byte
@@ -129,7 +130,7 @@ func takeTable(ctx context.Context, r *web.Request) (web.Handler, error) {
 	return func(r *web.Request) (web.Result, error) { return takeTableOf(r, lists) }, err
 }
 
-// takeTableOf takes another table of the file than the likeliest.
+// takeTableOf chooses another table of the file than the likeliest.
 func takeTableOf(r *web.Request, lists []received.List) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
@@ -145,8 +146,8 @@ func takeTableOf(r *web.Request, lists []received.List) (web.Result, error) {
 	return web.Redirect(importPath(id)).Saying("import.table_taken"), nil
 }
 
-// importFor reads the import of the path with its congress.
-func importFor(r *web.Request) (roster.Import, congress.Congress, error) {
+// readImport reads the import of the address with its congress.
+func readImport(r *web.Request) (roster.Import, congress.Congress, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return roster.Import{}, congress.Congress{}, err
@@ -159,7 +160,7 @@ func importFor(r *web.Request) (roster.Import, congress.Congress, error) {
 	return imp, c, err
 }
 
-// confirmImport applies the import as it was looked at.
+// confirmImport applies the import as it was shown.
 func confirmImport(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
@@ -172,9 +173,9 @@ func confirmImport(r *web.Request) (web.Result, error) {
 	return web.Redirect(importPath(id)).Saying("import.done", "Added", done.Added, "Changed", done.Changed, "Same", done.Same, "LeftOut", done.LeftOut), nil
 }
 
-// remapImport takes the columns as people have matched them.
+// remapImport changes the meanings of the columns.
 func remapImport(r *web.Request) (web.Result, error) {
-	imp, _, err := importFor(r)
+	imp, _, err := readImport(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -217,16 +218,16 @@ func undoImport(r *web.Request) (web.Result, error) {
 }
 
 func discardImport(r *web.Request) (web.Result, error) {
-	imp, c, err := importFor(r)
+	imp, c, err := readImport(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	return web.Redirect(web.CongressPath(c.ID) + "/imports").Saying("import.discarded"), roster.Discard(r.Tx, imp.ID, int64(r.FormInt("version")))
 }
 
-// returnedFile gives the sender's own file back, with what is wrong in it.
+// returnedFile downloads the sender's own file with remarks on what is wrong in it.
 func returnedFile(r *web.Request) (web.Result, error) {
-	imp, c, err := importFor(r)
+	imp, c, err := readImport(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -251,7 +252,7 @@ func remarks(r *web.Request, imp roster.Import, plan roster.Plan) []exports.Rema
 	var out []exports.Remark
 	for _, row := range plan.Rows {
 		for _, p := range row.Problems {
-			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: importProblem(r, p), Error: p.Level == cellvalue.Error})
+			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: problemWords(r.Words, p), Error: p.Level == cellvalue.Error})
 		}
 		if row.State == roster.StateAmbiguous {
 			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Text: r.T("import.state.ambiguous")})
@@ -260,12 +261,7 @@ func remarks(r *web.Request, imp roster.Import, plan roster.Plan) []exports.Rema
 	return out
 }
 
-// importProblem is the sentence of a problem, with the field's name before it.
-func importProblem(r *web.Request, p roster.Problem) string {
-	return problemWords(r.Words, p)
-}
-
-// blankForm is the workbook for the unit to fill, with those who are in the list already.
+// blankForm downloads the workbook for the unit to fill in, with the delegates already in the list.
 func blankForm(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.EditDelegates)
 	if err != nil {

@@ -1,2 +1,5 @@
-// Package milestones has the screens of one milestone with its evidence, the milestone templates, and the progress forms of offline communes.
+// Package milestones has the screens of milestones: one milestone with its steps (milestone.go), what makes it late or
+// blocks it (milestone_reasons.go) and its evidence (evidence.go); the milestone templates (milestone_templates.go),
+// their items (template_item.go), revisions (template_revision.go) and workbook (template_workbook.go); and the
+// progress forms of offline units, going out (progress_forms.go) and coming back (returns.go).
 package milestones

@@ -14,9 +14,9 @@ import (
 	"daihoi/templates/ui"
 )
 
-// moveMilestone keeps the uploaded files before the transaction that records them, so that a file whose step was
-// acknowledged is on the disk; one whose step is refused is an orphan and is swept away later. Only those who may add to
-// the milestone get as far as the disk.
+// moveMilestone stores the uploaded files before the transaction that records them, so that the file of a confirmed
+// step is on the disk for certain. If the step is refused, the file is an orphan and is removed later. Only readers who
+// may add to the milestone may write to the disk.
 func moveMilestone(ctx context.Context, r *web.Request) (web.Handler, error) {
 	files, err := keepEvidence(r, ctx)
 	return func(r *web.Request) (web.Result, error) { return moveMilestoneWith(r, files) }, err
@@ -28,7 +28,7 @@ func keepEvidence(r *web.Request, ctx context.Context) ([]deadline.File, error) 
 	}
 	err := r.Store.Read(ctx, r.Actor, func(tx *store.Tx) error {
 		r.Tx = tx
-		m, err := milestoneOf(r)
+		m, err := readMilestone(r)
 		if err != nil {
 			return err
 		}
@@ -47,7 +47,7 @@ func filePath(m deadline.Milestone, id int64) string {
 	return fmt.Sprintf("%s/files/%d", web.MilestonePath(m.CongressID, m.ID), id)
 }
 
-// evidenceFiles lists the files of the milestone, the removed ones last.
+// evidenceFiles lists the files of the milestone, removed ones last.
 func evidenceFiles(r *web.Request, m deadline.Milestone, all []deadline.File) []milestones.EvidenceFile {
 	open := !deadline.Sensitive(m.Item) || r.Actor.Can(access.ViewSensitive, m.Unit.Path)
 	var there, gone []milestones.EvidenceFile
@@ -71,24 +71,20 @@ func evidenceFiles(r *web.Request, m deadline.Milestone, all []deadline.File) []
 	return append(there, gone...)
 }
 
-// upload is the place for more files, for those who may add to the milestone.
+// upload is the input for more files, for readers who may add to the milestone.
 func upload(r *web.Request, m deadline.Milestone) ui.Upload {
 	if !r.Files.Configured() || !r.Actor.Can(m.NoteRight(), m.Unit.Path) {
 		return ui.Upload{}
 	}
 	u := ui.Upload{Label: r.T("evidence.add"), Accept: files.Accepted(),
 		Hint: r.T("evidence.hint", "Max", deadline.FileLimit>>20, "Count", deadline.FileCount)}
-	for _, p := range r.Problems() {
-		if p.Field == "files" {
-			u.Error = r.Words.Problem(p)
-		}
-	}
+	u.Error = r.WithError(ui.Input{Key: "files"}).Error
 	return u
 }
 
-// evidenceFile gives a file out, never as anything but a download. What tells of persons is in the audit log.
+// evidenceFile downloads a file. Downloading one with personal data is recorded in the audit log.
 func evidenceFile(r *web.Request) (web.Result, error) {
-	m, f, err := fileOf(r)
+	m, f, err := readFile(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -99,8 +95,8 @@ func evidenceFile(r *web.Request) (web.Result, error) {
 	return out, err
 }
 
-func fileOf(r *web.Request) (m deadline.Milestone, f deadline.File, err error) {
-	if m, err = milestoneOf(r); err != nil {
+func readFile(r *web.Request) (m deadline.Milestone, f deadline.File, err error) {
+	if m, err = readMilestone(r); err != nil {
 		return m, f, err
 	}
 	id, err := r.ID("file")
@@ -112,7 +108,7 @@ func fileOf(r *web.Request) (m deadline.Milestone, f deadline.File, err error) {
 }
 
 func removeFile(r *web.Request) (web.Result, error) {
-	m, f, err := fileOf(r)
+	m, f, err := readFile(r)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -22,8 +22,8 @@ import (
 	"daihoi/templates/ui"
 )
 
-// milestoneOf reads the milestone of the address.
-func milestoneOf(r *web.Request) (m deadline.Milestone, err error) {
+// readMilestone reads the milestone of the address.
+func readMilestone(r *web.Request) (m deadline.Milestone, err error) {
 	congressID, err := r.ID("id")
 	if err != nil {
 		return m, err
@@ -38,16 +38,16 @@ func milestoneOf(r *web.Request) (m deadline.Milestone, err error) {
 	return m, err
 }
 
-// milestonePage shows one milestone of one unit: where it stands, why it is due then, and the steps that are possible.
+// milestonePage shows one milestone of one unit: its status, why it is due when it is, and the possible steps.
 func milestonePage(r *web.Request) (web.Result, error) {
-	m, err := milestoneOf(r)
+	m, err := readMilestone(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	return showMilestone(r, m, "")
 }
 
-// showMilestone shows the milestone; saved is the sentence about the one before, in a panel that goes on to the next.
+// showMilestone shows the milestone. saved is the sentence about the previous one, when a panel goes on to the next.
 func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Result, error) {
 	c, err := congress.Get(r.Tx, m.CongressID)
 	if err != nil {
@@ -55,7 +55,7 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	}
 	j := r.Judgement()
 	late := m.Late(r.Today())
-	v := milestones.Milestone{Frame: r.FrameTitled(report.ItemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
+	v := milestones.Milestone{Frame: r.FrameWithTitle(report.ItemName(r.Words, &m.Item)), Unit: m.Unit.FullName, Phase: r.T(m.Item.Phase.Key()), Saved: saved,
 		Path: web.MilestonePath(m.CongressID, m.ID), Back: phasePath(m), Version: m.Version, Status: j.Status(m.State, m.Due, late),
 		Light: j.Status(m.State, m.Due, late).Class, Step: stepInput(r, m)}
 	rules, err := org.Rules(r.Tx, c.TermID)
@@ -72,7 +72,7 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	if v.Gate, err = gate(r, m); err != nil {
 		return web.Result{}, err
 	}
-	if v.Crumbs, err = r.CrumbsIn(c, m.Item.Code); err != nil {
+	if v.Crumbs, err = r.CongressCrumbs(c, m.Item.Code); err != nil {
 		return web.Result{}, err
 	}
 	if v.Conflict, err = r.ConflictLine("milestone", m.ID); err != nil {
@@ -80,7 +80,7 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	}
 	rec := deadline.Input{DocNumber: m.DocNumber, DocDate: m.DocDate, DoneOn: m.DoneOn, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note}
 	v.Groups = web.FormGroups(r, stepFields(r, m), &rec, nil)
-	for i := range v.Groups[0].Inputs { // these fields are on other forms too, where they mean less
+	for i := range v.Groups[0].Inputs { // other forms have these fields too, without these hints
 		if in := &v.Groups[0].Inputs[i]; r.Words.Has("milestone.hint." + in.Key) {
 			in.Hint = r.T("milestone.hint." + in.Key)
 		}
@@ -102,12 +102,12 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	return web.Show(milestones.MilestonePage(v)), err
 }
 
-// phasePath is the place of the milestone on the congress page.
+// phasePath is where the milestone is on the congress page.
 func phasePath(m deadline.Milestone) string {
 	return fmt.Sprintf("%s#phase-%d", web.CongressPath(m.CongressID), m.Item.Phase)
 }
 
-// milestoneFacts tell whose work it is, which paper proves it and where its day comes from.
+// milestoneFacts say who is responsible, which document proves it, and where its due date comes from.
 func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule org.TermLevel, m deadline.Milestone) []ui.Fact {
 	due := ui.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due")}
 	if !m.Due.IsZero() {
@@ -131,7 +131,7 @@ func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule 
 	if m.State == readiness.Done || m.Backdated() {
 		done := ui.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()}
 		if m.Backdated() {
-			done.Note = j.Entered(m.DoneOn, m.EnteredOn)
+			done.Note = j.BackdatedWords(m.DoneOn, m.EnteredOn)
 		}
 		facts = append(facts, done)
 	}
@@ -148,7 +148,7 @@ func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule 
 	return slices.DeleteFunc(facts, func(f ui.Fact) bool { return f.Value == "" })
 }
 
-// steps are the steps that the person may take; keeping the state while document or note change is one of them.
+// steps are the steps that the reader may take. Changing document or note without changing the state is one of them.
 func steps(r *web.Request, m deadline.Milestone) []readiness.Action {
 	steps := m.Steps(r.Actor)
 	if m.Applies() && r.Actor.Can(m.NoteRight(), m.Unit.Path) {
@@ -157,7 +157,7 @@ func steps(r *web.Request, m deadline.Milestone) []readiness.Action {
 	return steps
 }
 
-// stepFields are the fields that belong to the steps of the person: who only reviews does not touch the document.
+// stepFields are the fields of the reader's steps: someone who only reviews does not touch the document.
 func stepFields(r *web.Request, m deadline.Milestone) field.Table[deadline.Input] {
 	switch {
 	case !r.Actor.Can(access.EditMilestone, m.Unit.Path):
@@ -180,17 +180,12 @@ func stepInput(r *web.Request, m deadline.Milestone) ui.Input {
 	if r.Refused() {
 		in.Value = r.Form("action")
 	}
-	for _, p := range r.Problems() {
-		if p.Field == in.Key {
-			in.Error = r.Words.Problem(p)
-		}
-	}
-	return in
+	return r.WithError(in)
 }
 
-// moveMilestoneWith takes the chosen step and, when asked, goes on to the next open milestone.
+// moveMilestoneWith takes the chosen step and goes on to the next open milestone if asked to.
 func moveMilestoneWith(r *web.Request, files []deadline.File) (web.Result, error) {
-	m, err := milestoneOf(r)
+	m, err := readMilestone(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -204,7 +199,7 @@ func moveMilestoneWith(r *web.Request, files []deadline.File) (web.Result, error
 	if in.Action == "" {
 		problems = append(problems, fault.Problem{Field: "action", Key: "problem.choose"})
 	}
-	if err := r.RunIfValid(problems, func() (err error) { m, err = step(r, m, in); return err }); err != nil {
+	if err := web.RunIfValid(problems, func() (err error) { m, err = step(r, m, in); return err }); err != nil {
 		return web.Result{}, err
 	}
 	if r.Form("next") != "" {
@@ -220,7 +215,7 @@ func step(r *web.Request, m deadline.Milestone, in deadline.Input) (deadline.Mil
 	return deadline.Act(r.Tx, m.ID, r.FormInt("version"), in)
 }
 
-// nextMilestone goes on to the next open milestone in the order of the template: in a panel without leaving it.
+// nextMilestone goes on to the next open milestone in template order, inside a panel without leaving it.
 func nextMilestone(r *web.Request, m deadline.Milestone) (web.Result, error) {
 	all, err := deadline.List(r.Tx, m.CongressID)
 	if err != nil {
@@ -239,8 +234,8 @@ func nextMilestone(r *web.Request, m deadline.Milestone) (web.Result, error) {
 	return web.Redirect(phasePath(m)).Saying("milestone.saved_last", "Name", name), nil
 }
 
-// paperChange tells of a document that came with the step or took the place of the one before it; earlier are the events
-// before this one, the last first.
+// paperChange says which document came with the step or replaced an earlier one; earlier are the events before it,
+// newest first.
 func paperChange(r *web.Request, e readiness.Event, earlier []readiness.Event) (c ui.Change, ok bool) {
 	paper := func(e readiness.Event) string { return strings.TrimSpace(e.DocNumber + " " + e.DocDate.Short()) }
 	c = ui.Change{Field: r.T("field.doc_number"), New: paper(e)}
@@ -250,7 +245,7 @@ func paperChange(r *web.Request, e readiness.Event, earlier []readiness.Event) (
 	return c, e.DocNumber != "" && c.Old != c.New
 }
 
-// sourceNames names the publications that an item rests on.
+// sourceNames names the publications on which an item is based.
 func sourceNames(w *i18n.Printer, i template.Item) string {
 	var names []string
 	for _, s := range i.Sources() {

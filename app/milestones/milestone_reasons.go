@@ -11,31 +11,32 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/template"
+	"daihoi/templates/i18n"
 	"daihoi/templates/milestones"
 	"daihoi/templates/ui"
 )
 
 // whyLate explains a late milestone: the rule that makes it late, how its due date is counted and from which document,
-// and what would mend it.
+// and what would settle it.
 func whyLate(r *web.Request, c congress.Congress, rule org.TermLevel, m deadline.Milestone, late int) []string {
 	remedy := r.T("milestone.remedy_approve")
 	if m.State != readiness.Submitted {
 		remedy = r.T("milestone.remedy_submit", "Document", r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN))
 	}
 	return []string{r.T("milestone.why_late", "Count", late, "Red", readiness.DefaultThresholds().LateRedDays),
-		dueSum(r, m, deadline.Anchor(c, rule), c.Day.IsZero()) + " " + sourceSentence(r, m.Item), remedy}
+		dueSum(r.Words, m, deadline.Anchor(c, rule), c.Day.IsZero()) + " " + sourceSentence(r.Words, m.Item), remedy}
 }
 
 // dueSum is the due date as a sum: "Hạn 21/3/2024 = ngày đại hội 20/4/2024 − 30 ngày."
-func dueSum(r *web.Request, m deadline.Milestone, anchor calendar.Date, undated bool) string {
-	base := r.T("due.day", "Day", anchor)
+func dueSum(words *i18n.Printer, m deadline.Milestone, anchor calendar.Date, undated bool) string {
+	base := words.T("due.day", "Day", anchor)
 	switch {
 	case m.Item.Anchor == template.BaseFixed:
-		base = r.T("due.fixed", "Day", m.Item.FixedOn)
+		base = words.T("due.fixed", "Day", m.Item.FixedOn)
 	case m.Item.Anchor == template.BaseItem:
-		base = r.T("due.item", "Code", m.Item.AfterCode)
+		base = words.T("due.item", "Code", m.Item.AfterCode)
 	case undated:
-		base = r.T("due.deadline", "Day", anchor)
+		base = words.T("due.deadline", "Day", anchor)
 	}
 	unit := "due.days"
 	if m.Item.DayKind == template.WorkingDays {
@@ -43,22 +44,22 @@ func dueSum(r *web.Request, m deadline.Milestone, anchor calendar.Date, undated 
 	}
 	switch days := m.Item.LeadTo; {
 	case days < 0:
-		base += " − " + r.T(unit, "Count", -days)
+		base += " − " + words.T(unit, "Count", -days)
 	case days > 0:
-		base += " + " + r.T(unit, "Count", days)
+		base += " + " + words.T(unit, "Count", days)
 	}
-	return r.T("due.sum", "Due", m.Due, "Base", base)
+	return words.T("due.sum", "Due", m.Due, "Base", base)
 }
 
-// sourceSentence names the documents that the item rests on.
-func sourceSentence(r *web.Request, i template.Item) string {
+// sourceSentence names the documents on which the item is based.
+func sourceSentence(words *i18n.Printer, i template.Item) string {
 	if len(i.Sources()) == 0 {
-		return r.T("milestone.source_custom", "Code", i.Code) + "."
+		return words.T("milestone.source_custom", "Code", i.Code) + "."
 	}
-	return r.T("milestone.source", "Code", i.Code, "Keys", sourceNames(r.Words, i)) + "."
+	return words.T("milestone.source", "Code", i.Code, "Keys", sourceNames(words, i)) + "."
 }
 
-// gate tells what is missing before the official session, or what was missing when it was recorded.
+// gate says what is missing before the official session, or what was missing when it was recorded.
 func gate(r *web.Request, m deadline.Milestone) (milestones.Gate, error) {
 	if !m.Holds() || m.State == readiness.NotApplicable {
 		return milestones.Gate{}, nil
@@ -97,16 +98,11 @@ func gate(r *web.Request, m deadline.Milestone) (milestones.Gate, error) {
 }
 
 func overrideInput(r *web.Request) *ui.Input {
-	in := ui.Input{Key: "override", Kind: "check", Label: r.T("field.override"), Hint: r.T("gate.override_hint"), Value: r.Form("override")}
-	for _, p := range r.Problems() {
-		if p.Field == in.Key {
-			in.Error = r.Words.Problem(p)
-		}
-	}
+	in := r.WithError(ui.Input{Key: "override", Kind: "check", Label: r.T("field.override"), Hint: r.T("gate.override_hint"), Value: r.Form("override")})
 	return &in
 }
 
-// remark is what the reviewer wants mended, while it is not.
+// remark is the reviewer's reason, while the milestone is returned.
 func remark(r *web.Request, m deadline.Milestone, events []readiness.Event) milestones.Remark {
 	if m.State != readiness.Returned || m.Reason == "" {
 		return milestones.Remark{}

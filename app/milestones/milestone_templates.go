@@ -49,9 +49,9 @@ func templatesPage(r *web.Request) (web.Result, error) {
 	return web.Show(milestones.MilestoneTemplatesPage(v)), nil
 }
 
-// templatePage shows one template as a table of the authorities, counted from a chosen day of the congress.
+// templatePage shows a template in the layout that the authorities use, with due dates for a chosen congress date.
 func templatePage(r *web.Request) (web.Result, error) {
-	t, err := templateAt(r)
+	t, err := readTemplate(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -60,7 +60,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	own := templateLink(r, t)
-	v := milestones.MilestoneTemplate{Frame: r.FrameTitled(own.Label, toTemplates(r), web.Here(own.Label)), Path: own.Href,
+	v := milestones.MilestoneTemplate{Frame: r.FrameWithTitle(own.Label, templatesLink(r), web.Here(own.Label)), Path: own.Href,
 		MayEdit: r.Actor.CanAnywhere(access.ManageTemplates)}
 	day, err := templateDay(r, t, &v)
 	if err != nil {
@@ -72,7 +72,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 			v.Retired = append(v.Retired, line)
 			continue
 		}
-		line.No, line.Due, line.Off = len(v.Items)+1, w.Due.Short(), r.OffWords(w.Due)
+		line.No, line.Due, line.Off = len(v.Items)+1, w.Due.Short(), r.DayOffWords(w.Due)
 		v.Items = append(v.Items, line)
 	}
 	v.Total = len(v.Items)
@@ -80,7 +80,7 @@ func templatePage(r *web.Request) (web.Result, error) {
 	return web.Show(milestones.MilestoneTemplatePage(v)), err
 }
 
-// templateDay is the day that was asked for, without one the deadline of the level.
+// templateDay is the date asked for, by default the deadline of the level.
 func templateDay(r *web.Request, t template.Template, v *milestones.MilestoneTemplate) (calendar.Date, error) {
 	day, err := calendar.ParseTyped(r.Query("day"))
 	if err != nil {
@@ -107,7 +107,7 @@ func templateItem(r *web.Request, base string, i template.Item) milestones.Templ
 		Binding: i.Mandatory != template.ForNone, Weight: i.Weight, Sources: sourceLinks(r.Words, i), Inferred: r.T("templates.inferred")}
 }
 
-// sourceLinks are the publications that the item rests on.
+// sourceLinks are the publications on which the item is based.
 func sourceLinks(w *i18n.Printer, i template.Item) []milestones.Source {
 	var links []milestones.Source
 	for _, s := range i.Sources() {
@@ -116,8 +116,8 @@ func sourceLinks(w *i18n.Printer, i template.Item) []milestones.Source {
 	return links
 }
 
-// templateAt is the template of the address. Templates belong to the country: whoever is signed in reads them.
-func templateAt(r *web.Request) (template.Template, error) {
+// readTemplate is the template of the address. Templates belong to the nation: everyone signed in may read them.
+func readTemplate(r *web.Request) (template.Template, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return template.Template{}, err
@@ -129,7 +129,7 @@ func templateLink(r *web.Request, t template.Template) ui.Link {
 	return ui.Link{Href: "/templates/" + strconv.FormatInt(t.ID, 10), Label: r.Words.Pick(t.NameVI, t.NameEN)}
 }
 
-func toTemplates(r *web.Request) ui.Link {
+func templatesLink(r *web.Request) ui.Link {
 	return ui.Link{Href: "/templates", Label: r.T("nav.templates")}
 }
 

@@ -12,7 +12,7 @@ import (
 	"daihoi/models/store"
 )
 
-// progressFormBundle downloads the forms of all units below in one zip.
+// progressFormBundle downloads the forms of all units below as a zip.
 func progressFormBundle(r *web.Request) (web.Result, error) {
 	u, err := r.UnitAt(access.EditMilestone)
 	if err != nil {

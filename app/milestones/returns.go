@@ -20,14 +20,15 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/progressform"
 	"daihoi/models/store"
+	"daihoi/templates/i18n"
 	"daihoi/templates/milestones"
 	"daihoi/templates/ui"
 )
 
-// shownReturns is how many returned forms the page of a unit lists.
+// shownReturns is how many returned forms the page lists.
 const shownReturns = 100
 
-// returnsPage is where forms go out to the units and come back.
+// returnsPage is where forms go out to units and come back.
 func returnsPage(r *web.Request) (web.Result, error) {
 	u, err := r.UnitAt(access.EditMilestone)
 	if err != nil {
@@ -37,7 +38,7 @@ func returnsPage(r *web.Request) (web.Result, error) {
 	if v.Forms, err = formsLink(r, u); err != nil {
 		return web.Result{}, err
 	}
-	links, err := r.CrumbsTo(u)
+	links, err := r.CrumbsToUnit(u)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -52,7 +53,7 @@ func returnsPage(r *web.Request) (web.Result, error) {
 	return web.Show(milestones.ReturnsPage(v)), nil
 }
 
-// formsLink is where the forms of the unit are downloaded: all of those below, or its own.
+// formsLink is where the empty forms are downloaded: those of all units below, or the own one.
 func formsLink(r *web.Request, u org.Unit) (ui.Link, error) {
 	p, err := r.UnitPage()
 	if err != nil || len(p.Children) > 0 {
@@ -69,7 +70,7 @@ func returnedPath(id int64) string { return fmt.Sprintf("/returns/%d", id) }
 
 func returnLine(r *web.Request, f progressform.ReturnedPlan) milestones.ReturnLine {
 	line := milestones.ReturnLine{File: ui.Link{Label: f.FileName}, Unit: f.Unit.FullName, Who: f.UserName, When: r.Words.Moment(f.CreatedAt.Time),
-		Status: ui.Status{Class: returnedClass(f.State), Word: r.T("returned.state." + string(f.State))}, Summary: formCounts(r, f.Summary)}
+		Status: ui.Status{Class: returnedClass(f.State), Word: r.T("returned.state." + string(f.State))}, Summary: formCounts(r.Words, f.Summary)}
 	switch f.State {
 	case progressform.ReturnedRefused:
 		line.Unit, line.Summary = "", r.Words.With(f.Refusal.Key, f.Refusal.Args)
@@ -94,28 +95,29 @@ func returnedClass(s progressform.ReturnedState) string {
 }
 
 // formCounts are the counts that are not zero: "12 thay đổi · 1 xung đột".
-func formCounts(r *web.Request, summary map[progressform.RowState]int) string {
-	var words []string
+func formCounts(words *i18n.Printer, summary map[progressform.RowState]int) string {
+	var parts []string
 	for _, s := range progressform.RowStates {
 		if n := summary[s]; n > 0 {
-			words = append(words, r.T("returned.count."+string(s), "Count", n))
+			parts = append(parts, words.T("returned.count."+string(s), "Count", n))
 		}
 	}
-	return strings.Join(words, " · ")
+	return strings.Join(parts, " · ")
 }
 
-// planCounts are the counts of a preview, with what it would raise.
+// planCounts are the counts of a preview, with the difficulties it would raise.
 func planCounts(r *web.Request, p progressform.Plan) string {
 	counts := p.Summary()
-	words := formCounts(r, counts)
+	words := formCounts(r.Words, counts)
 	if n := p.Work() - counts[progressform.RowChanged]; n > 0 {
 		words = strings.TrimPrefix(words+" · "+r.T("returned.count.raised", "Count", n), " · ")
 	}
 	return words
 }
 
-// handInReturns reads the files before the transaction: a hostile one may take its two seconds, but nobody waits for it.
-func handInReturns(_ context.Context, r *web.Request) (web.Handler, error) {
+// uploadReturns reads the files before the transaction: a hostile file may take its two seconds without blocking
+// anyone.
+func uploadReturns(_ context.Context, r *web.Request) (web.Handler, error) {
 	var all []progressform.HandedIn
 	for _, f := range r.Uploads {
 		in, err := received.ReadReturned(f.Name, f.Content)
@@ -124,11 +126,11 @@ func handInReturns(_ context.Context, r *web.Request) (web.Handler, error) {
 		}
 		all = append(all, in)
 	}
-	return func(r *web.Request) (web.Result, error) { return handIn(r, all) }, nil
+	return func(r *web.Request) (web.Result, error) { return keepReturns(r, all) }, nil
 }
 
-// handIn keeps each file as a preview of its own.
-func handIn(r *web.Request, all []progressform.HandedIn) (web.Result, error) {
+// keepReturns keeps each file as a preview of its own.
+func keepReturns(r *web.Request, all []progressform.HandedIn) (web.Result, error) {
 	u, err := r.UnitAt(access.EditMilestone)
 	if err != nil {
 		return web.Result{}, err
@@ -153,8 +155,8 @@ func handIn(r *web.Request, all []progressform.HandedIn) (web.Result, error) {
 	return web.Redirect(web.ReturnsPath(u)).Saying("returned.handed_in", "Count", len(kept), "Refused", refused), nil
 }
 
-// returnedFor reads the returned form of the address.
-func returnedFor(r *web.Request) (progressform.Returned, error) {
+// readReturned reads the returned form of the address.
+func readReturned(r *web.Request) (progressform.Returned, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return progressform.Returned{}, err
@@ -162,15 +164,15 @@ func returnedFor(r *web.Request) (progressform.Returned, error) {
 	return progressform.Get(r.Tx, id)
 }
 
-// returnedPage shows what a returned form would change, or what became of it.
+// returnedPage shows what a returned form would change, or what it has changed.
 func returnedPage(r *web.Request) (web.Result, error) {
-	f, err := returnedFor(r)
+	f, err := readReturned(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := milestones.Returned{Frame: r.FrameTitled(f.FileName), Path: returnedPath(f.ID), Unit: f.Unit.FullName, Version: f.Version,
+	v := milestones.Returned{Frame: r.FrameWithTitle(f.FileName), Path: returnedPath(f.ID), Unit: f.Unit.FullName, Version: f.Version,
 		StateWord: r.T("returned.state." + string(f.State)), Preview: f.State == progressform.ReturnedPreview, Confirmed: f.State == progressform.ReturnedConfirmed,
-		MayClose: r.Actor.Can(access.CloseMilestone, f.Unit.Path), Done: formCounts(r, f.Summary)}
+		MayClose: r.Actor.Can(access.CloseMilestone, f.Unit.Path), Done: formCounts(r.Words, f.Summary)}
 	if f.CongressID != nil {
 		v.Congress = web.CongressPath(*f.CongressID)
 	} else {
@@ -192,7 +194,7 @@ func returnedPage(r *web.Request) (web.Result, error) {
 	return web.Show(milestones.ReturnedPage(v)), nil
 }
 
-// returnedCrumbs lead to the forms of the unit above, where they are handed in, when the reader works there.
+// returnedCrumbs lead to the forms of the unit above, where they are uploaded, if the reader works there.
 func returnedCrumbs(r *web.Request, f progressform.Returned) (back string, links []ui.Link, err error) {
 	u, err := org.Get(r.Tx, f.UnitID)
 	if err != nil {
@@ -206,11 +208,11 @@ func returnedCrumbs(r *web.Request, f progressform.Returned) (back string, links
 	if n := len(above); n > 0 && f.CongressID != nil && r.Actor.Can(access.EditMilestone, above[n-1].Path) {
 		at = above[n-1]
 	}
-	links, err = r.CrumbsTo(at)
+	links, err = r.CrumbsToUnit(at)
 	return web.ReturnsPath(at), append(links, ui.Link{Href: web.ReturnsPath(at), Label: r.T("returned.title")}, web.Here(f.FileName)), err
 }
 
-// fillReturned puts the plan into words: rows in which nothing is new are only counted.
+// fillReturned puts the plan into words; rows without changes are only counted.
 func fillReturned(r *web.Request, v *milestones.Returned, f progressform.Returned, plan progressform.Plan) {
 	counts := plan.Summary()
 	v.Seen, v.Work, v.Conflicts, v.Errors = plan.Digest(), plan.Work(), counts[progressform.RowConflict], counts[progressform.RowError]
@@ -240,7 +242,7 @@ func fillReturned(r *web.Request, v *milestones.Returned, f progressform.Returne
 	for _, w := range plan.Wishes {
 		fact := ui.Fact{Label: r.T("returned.wish"), Value: w.Text(), Note: r.T("returned.wish_hint")}
 		if w.Problem != nil {
-			fact.Value, fact.Note = "", formProblem(r, *w.Problem)
+			fact.Value, fact.Note = "", formProblem(r.Words, *w.Problem)
 		}
 		v.Raised = append(v.Raised, fact)
 	}
@@ -254,11 +256,11 @@ func returnedRow(r *web.Request, row *progressform.RowPlan) milestones.ReturnedR
 		out.Name, out.Href = report.ItemName(r.Words, &m.Item), web.MilestonePath(m.CongressID, m.ID)
 	}
 	for _, c := range row.Changes {
-		out.Changes = append(out.Changes, milestones.ReturnedChange{Field: r.T("field." + c.Field), Issued: shownOr(r, c.Field, c.Issued),
-			Old: shownOr(r, c.Field, c.Old), New: shownOr(r, c.Field, c.New), Conflict: c.Conflict})
+		out.Changes = append(out.Changes, milestones.ReturnedChange{Field: r.T("field." + c.Field), Issued: shownField(r, c.Field, c.Issued),
+			Old: shownField(r, c.Field, c.Old), New: shownField(r, c.Field, c.New), Conflict: c.Conflict})
 	}
 	for _, p := range row.Problems {
-		out.Problems = append(out.Problems, ui.ImportProblem{Cell: p.Cell, Error: true, Text: formProblem(r, p)})
+		out.Problems = append(out.Problems, ui.ImportProblem{Cell: p.Cell, Error: true, Text: formProblem(r.Words, p)})
 	}
 	if row.State == progressform.RowConflict {
 		out.Choice, out.Theirs = fmt.Sprint("take-", m.ID), r.Form(fmt.Sprint("take-", m.ID)) == "theirs"
@@ -267,8 +269,8 @@ func returnedRow(r *web.Request, row *progressform.RowPlan) milestones.ReturnedR
 	return out
 }
 
-// shownOr is a value of a row as people write it.
-func shownOr(r *web.Request, key, value string) string {
+// shownField is a value of a row as people write it.
+func shownField(r *web.Request, key, value string) string {
 	if key == "state" && value != "" {
 		return r.T("state." + value)
 	}
@@ -279,8 +281,8 @@ func shownOr(r *web.Request, key, value string) string {
 	return r.ShownValue(kind, key, value)
 }
 
-func formProblem(r *web.Request, p progressform.Problem) string {
-	return received.FormProblemWords(r.Words, p)
+func formProblem(words *i18n.Printer, p progressform.Problem) string {
+	return received.FormProblemWords(words, p)
 }
 
 func formRowClass(s progressform.RowState) string {
@@ -295,9 +297,9 @@ func formRowClass(s progressform.RowState) string {
 	return "done"
 }
 
-// returnedRemarks gives the unit its own file back, with what is wrong in it.
+// returnedRemarks downloads the unit's own file with remarks on what is wrong in it.
 func returnedRemarks(r *web.Request) (web.Result, error) {
-	f, err := returnedFor(r)
+	f, err := readReturned(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -315,7 +317,7 @@ func returnedRemarks(r *web.Request) (web.Result, error) {
 	out := exports.Returned{Name: f.FileName, Content: content, Words: r.Words}
 	for _, row := range plan.Rows {
 		for _, p := range row.Problems {
-			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Cell: p.Cell, Text: formProblem(r, p), Error: true})
+			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Cell: p.Cell, Text: formProblem(r.Words, p), Error: true})
 		}
 		if row.State == progressform.RowConflict {
 			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Text: r.T("returned.row.conflict")})
@@ -326,9 +328,9 @@ func returnedRemarks(r *web.Request) (web.Result, error) {
 		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
 }
 
-// confirmReturned takes the form in as it was looked at.
+// confirmReturned imports the form as it was shown.
 func confirmReturned(r *web.Request) (web.Result, error) {
-	f, err := returnedFor(r)
+	f, err := readReturned(r)
 	if err != nil {
 		return web.Result{}, err
 	}

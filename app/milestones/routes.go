@@ -13,7 +13,7 @@ func Routes() []web.Route {
 		{Path: "/congresses/:id/milestones/:milestone/files/:file/remove", Write: access.EditMilestone, Post: removeFile, OnRefusal: milestonePage, Upload: true},
 		{Path: "/congresses/:id/progress-form.xlsx", Read: access.EditMilestone, Get: progressForm},
 		{Path: "/units/:code/progress-forms.zip", Read: access.EditMilestone, Get: progressFormBundle},
-		{Path: "/units/:code/returns", Read: access.EditMilestone, Write: access.EditMilestone, Get: returnsPage, Prepare: handInReturns, Upload: true},
+		{Path: "/units/:code/returns", Read: access.EditMilestone, Write: access.EditMilestone, Get: returnsPage, Prepare: uploadReturns, Upload: true},
 		{Path: "/returns/:id", Read: access.EditMilestone, Write: access.EditMilestone, Get: returnedPage, Post: confirmReturned},
 		{Path: "/returns/:id/remarks.xlsx", Read: access.EditMilestone, Get: returnedRemarks},
 		{Path: "/returns/:id/undo", Write: access.EditMilestone, Post: undoReturned, OnRefusal: returnedPage},

@@ -15,18 +15,18 @@ import (
 	"daihoi/templates/ui"
 )
 
-// typedItem is an item with its place in the template, as the form has them.
-type typedItem struct {
+// itemInput is an item with its place in the template, as the form has them.
+type itemInput struct {
 	template.Item
 	Place int
 }
 
-// itemTable is the form of an item; a new one is named too.
-func itemTable(fresh bool) field.Table[typedItem] {
-	var table field.Table[typedItem]
+// itemTable are the fields of the item form; a new item also has a code.
+func itemTable(fresh bool) field.Table[itemInput] {
+	var table field.Table[itemInput]
 	of := func(f field.Field[template.Item]) {
-		table = append(table, field.Field[typedItem]{Key: f.Key, Kind: f.Kind, Required: f.Required, Max: f.Max, Options: f.Options, Group: itemGroup(f.Key),
-			Text: func(t *typedItem) string { return f.Text(&t.Item) }, Set: func(t *typedItem, s string) string { return f.Set(&t.Item, s) }})
+		table = append(table, field.Field[itemInput]{Key: f.Key, Kind: f.Kind, Required: f.Required, Max: f.Max, Options: f.Options, Group: itemGroup(f.Key),
+			Text: func(t *itemInput) string { return f.Text(&t.Item) }, Set: func(t *itemInput, s string) string { return f.Set(&t.Item, s) }})
 	}
 	if fresh {
 		of(template.CodeField)
@@ -34,12 +34,12 @@ func itemTable(fresh bool) field.Table[typedItem] {
 	for _, f := range template.ItemFields {
 		of(f)
 	}
-	place := field.NumberOf("place", 500, func(t *typedItem) *int { return &t.Place })
+	place := field.NumberOf("place", 500, func(t *itemInput) *int { return &t.Place })
 	place.Group = itemGroup(place.Key)
 	return append(table, place)
 }
 
-// itemGroup is the part of the form in which a field stands.
+// itemGroup is the group of the form that has the field.
 func itemGroup(key string) string {
 	switch key {
 	case "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "lead_note":
@@ -52,9 +52,9 @@ func itemGroup(key string) string {
 	return "item_work"
 }
 
-// draftAt reads the draft of the template of the address and its item; without one in it, a new item at the end.
-func draftAt(r *web.Request) (deadline.Draft, typedItem, error) {
-	fresh := typedItem{template.Item{Anchor: template.BaseDay, DayKind: template.CalendarDays, Mandatory: template.ForAll, Phase: template.PhaseDirection, Weight: 2}, 0}
+// readDraft reads the draft of the template and the item of the address. Without an item it is a new one at the end.
+func readDraft(r *web.Request) (deadline.Draft, itemInput, error) {
+	fresh := itemInput{template.Item{Anchor: template.BaseDay, DayKind: template.CalendarDays, Mandatory: template.ForAll, Phase: template.PhaseDirection, Weight: 2}, 0}
 	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
 		return deadline.Draft{}, fresh, err
 	}
@@ -75,12 +75,12 @@ func draftAt(r *web.Request) (deadline.Draft, typedItem, error) {
 	if at < 0 {
 		return d, fresh, store.NotFound()
 	}
-	return d, typedItem{d.Items[at], at + 1}, nil
+	return d, itemInput{d.Items[at], at + 1}, nil
 }
 
-// itemForm changes an item of a template or adds one.
+// itemForm changes or adds an item of a template.
 func itemForm(r *web.Request) (web.Result, error) {
-	d, item, err := draftAt(r)
+	d, item, err := readDraft(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -89,7 +89,7 @@ func itemForm(r *web.Request) (web.Result, error) {
 	if item.ID != 0 {
 		title, sub, last = "templates.edit_item", item.Code+" · "+r.Words.Pick(item.NameVI, item.NameEN), item.Code
 	}
-	v := milestones.ItemForm{Frame: r.Frame(title, toTemplates(r), own, web.Here(last)), Sub: sub, Lead: r.T("templates.edit_warning"),
+	v := milestones.ItemForm{Frame: r.Frame(title, templatesLink(r), own, web.Here(last)), Sub: sub, Lead: r.T("templates.edit_warning"),
 		Version: d.Template.Version, Groups: web.FormGroups(r, itemTable(item.ID == 0), &item, nil), Back: own.Href}
 	if item.ID != 0 && !item.Retired {
 		v.Retire = itemPath(own.Href, item.ID) + "/retire"
@@ -98,13 +98,13 @@ func itemForm(r *web.Request) (web.Result, error) {
 	return web.Show(milestones.ItemFormPage(v)), err
 }
 
-// reviseItem takes an item as it was typed: first shown with its effect, then written.
+// reviseItem shows the effect of a submitted item first, and writes it when it is confirmed.
 func reviseItem(r *web.Request) (web.Result, error) {
-	d, item, err := draftAt(r)
+	d, item, err := readDraft(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	if err := r.Returning(); err != nil {
+	if err := r.BackToForm(); err != nil {
 		return web.Result{}, err
 	}
 	fresh := item.ID == 0
@@ -115,38 +115,38 @@ func reviseItem(r *web.Request) (web.Result, error) {
 	if err := fault.Of(problems); err != nil {
 		return web.Result{}, err
 	}
-	v := milestones.Revision{Path: templateLink(r, d.Template).Href + "/items/new", MayReturn: true, Hidden: r.Carried()}
+	v := milestones.Revision{Path: templateLink(r, d.Template).Href + "/items/new", MayReturn: true, Hidden: r.CarriedFields()}
 	if !fresh {
 		v.Path = itemPath(templateLink(r, d.Template).Href, item.ID)
 	}
 	return revise(r, d.Put(item.Item, item.Place), v)
 }
 
-// toggled is the draft in which the item of the address is retired, or back again.
-func toggled(r *web.Request) (deadline.Draft, template.Item, error) {
-	d, item, err := draftAt(r)
+// toggleRetired is the draft with the item of the address retired, or restored.
+func toggleRetired(r *web.Request) (deadline.Draft, template.Item, error) {
+	d, item, err := readDraft(r)
 	item.Retired = !item.Retired
 	return d.Put(item.Item, item.Place), item.Item, err
 }
 
-// retirePage shows what becomes of the milestones of an item that is retired, or brought back.
+// retirePage shows the effect of retiring or restoring an item.
 func retirePage(r *web.Request) (web.Result, error) {
-	d, item, err := toggled(r)
+	d, item, err := toggleRetired(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return showRevision(r, d, retiring(r, d, item))
+	return showRevision(r, d, retireView(r, d, item))
 }
 
-func retiring(r *web.Request, d deadline.Draft, item template.Item) milestones.Revision {
+func retireView(r *web.Request, d deadline.Draft, item template.Item) milestones.Revision {
 	return milestones.Revision{Path: itemPath(templateLink(r, d.Template).Href, item.ID) + "/retire", Danger: item.Retired,
 		Hidden: []ui.Hidden{{Name: "version", Value: strconv.Itoa(d.Template.Version)}}}
 }
 
 func retireItem(r *web.Request) (web.Result, error) {
-	d, item, err := toggled(r)
+	d, item, err := toggleRetired(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	return revise(r, d, retiring(r, d, item))
+	return revise(r, d, retireView(r, d, item))
 }

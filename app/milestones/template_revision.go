@@ -15,10 +15,10 @@ import (
 	"daihoi/templates/ui"
 )
 
-// shownUnits is how many units a preview names; the farthest moves come first.
+// shownUnits is how many units a preview names; those whose dates move farthest come first.
 const shownUnits = 60
 
-// revise shows the effect of a draft that was typed, and applies it when it is posted once more with "confirm".
+// revise shows the effect of a submitted draft, and applies it when it is posted again with "confirm".
 func revise(r *web.Request, d deadline.Draft, v milestones.Revision) (web.Result, error) {
 	if d.Template.Version != r.FormInt("version") {
 		return web.Result{}, store.Stale()
@@ -43,10 +43,10 @@ func applyRevision(r *web.Request, d deadline.Draft) (web.Result, error) {
 		"Congresses", effect.Touched, "Added", effect.Added, "Gone", effect.Gone), err
 }
 
-// showRevision is the page with the effect of a draft; one that is not sound says why and cannot be applied.
+// showRevision shows the effect of a draft. A draft that fails its checks says why and cannot be applied.
 func showRevision(r *web.Request, d deadline.Draft, v milestones.Revision) (web.Result, error) {
 	own := templateLink(r, d.Template)
-	v.Frame, v.Back, v.Sub = r.Frame("templates.preview_title", toTemplates(r), own, web.Here(r.T("templates.preview_title"))), own.Href, own.Label
+	v.Frame, v.Back, v.Sub = r.Frame("templates.preview_title", templatesLink(r), own, web.Here(r.T("templates.preview_title"))), own.Href, own.Label
 	conflict, err := r.ConflictLine("template", d.Template.ID)
 	if err != nil {
 		return web.Result{}, err
@@ -79,7 +79,7 @@ func showRevision(r *web.Request, d deadline.Draft, v milestones.Revision) (web.
 func unitMoves(r *web.Request, u deadline.UnitMoves) milestones.RevisionUnit {
 	out := milestones.RevisionUnit{Link: ui.Link{Href: web.CongressPath(u.CongressID), Label: u.UnitName}, Summary: r.T("templates.unit_moves", "Count", len(u.Moves))}
 	for _, m := range u.Moves {
-		line := ui.ReplanMove{Name: m.Item.Code + " · " + report.ItemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.OffWords(m.New)}
+		line := ui.ReplanMove{Name: m.Item.Code + " · " + report.ItemName(r.Words, &m.Item), Old: m.Old.Short(), New: m.New.Short(), Remark: r.DayOffWords(m.New)}
 		if m.New.Before(r.Today()) && m.Item.Mandatory != template.ForNone {
 			line.Remark, line.Late = r.T("replan.late_at_once", "Count", r.Today().Sub(m.New)), true
 		}
@@ -88,7 +88,7 @@ func unitMoves(r *web.Request, u deadline.UnitMoves) milestones.RevisionUnit {
 	return out
 }
 
-// itemChanges says what happens to items.
+// itemChanges says what happens to the items.
 func itemChanges(r *web.Request, all []deadline.ItemChange) []milestones.RevisionItem {
 	var list []milestones.RevisionItem
 	for _, c := range all {
@@ -117,7 +117,7 @@ func phaseWords(words *i18n.Printer, number string) string {
 	return words.T(template.Phase(n).Key())
 }
 
-// templateVersions is the history of a template, the newest first.
+// templateVersions is the history of a template, newest first.
 func templateVersions(r *web.Request, t template.Template, base string) ([]milestones.TemplateVersionLine, error) {
 	all, err := template.TemplateVersions(r.Tx, t.ID)
 	var lines []milestones.TemplateVersionLine
@@ -126,7 +126,7 @@ func templateVersions(r *web.Request, t template.Template, base string) ([]miles
 			When: r.Words.Moment(v.At.Time), Who: v.ByName, Note: v.Note}
 		if i+1 < len(all) {
 			found, reordered := deadline.CompareItems(all[i+1].Items, v.Items)
-			line.Changes = versionWords(r, found, reordered)
+			line.Changes = versionWords(r.Words, found, reordered)
 		} else {
 			line.Changes = []string{r.T("templates.first_version", "Count", len(v.Items))}
 		}
@@ -135,23 +135,23 @@ func templateVersions(r *web.Request, t template.Template, base string) ([]miles
 	return lines, err
 }
 
-func versionWords(r *web.Request, found []deadline.ItemChange, reordered bool) []string {
-	var words []string
+func versionWords(words *i18n.Printer, found []deadline.ItemChange, reordered bool) []string {
+	var parts []string
 	for _, c := range found {
-		words = append(words, c.Item.Code+": "+r.T("templates.item."+string(c.Kind)))
+		parts = append(parts, c.Item.Code+": "+words.T("templates.item."+string(c.Kind)))
 	}
-	if len(words) > 5 {
-		words = []string{r.T("templates.many_changes", "Count", len(words))}
+	if len(parts) > 5 {
+		parts = []string{words.T("templates.many_changes", "Count", len(parts))}
 	}
 	if reordered {
-		words = append(words, r.T("templates.reordered"))
+		parts = append(parts, words.T("templates.reordered"))
 	}
-	return words
+	return parts
 }
 
-// versionPage shows what a version has changed against the one before.
+// versionPage shows what a version changed in the one before.
 func versionPage(r *web.Request) (web.Result, error) {
-	t, err := templateAt(r)
+	t, err := readTemplate(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -169,7 +169,7 @@ func versionPage(r *web.Request) (web.Result, error) {
 			continue
 		}
 		title := r.T("templates.version", "Number", version.Version)
-		v := milestones.Revision{Frame: r.FrameTitled(own.Label+" – "+title, toTemplates(r), own, web.Here(title)), Back: own.Href,
+		v := milestones.Revision{Frame: r.FrameWithTitle(own.Label+" – "+title, templatesLink(r), own, web.Here(title)), Back: own.Href,
 			Sub: r.Words.Moment(version.At.Time) + " · " + version.ByName}
 		if version.Note != "" {
 			v.Sub += " · " + version.Note
@@ -177,7 +177,7 @@ func versionPage(r *web.Request) (web.Result, error) {
 		v.Figures = []string{r.T("templates.first_version", "Count", len(version.Items))}
 		if i+1 < len(all) {
 			found, reordered := deadline.CompareItems(all[i+1].Items, version.Items)
-			v.Figures, v.Changes = versionWords(r, found, reordered), itemChanges(r, found)
+			v.Figures, v.Changes = versionWords(r.Words, found, reordered), itemChanges(r, found)
 		}
 		return web.Show(milestones.RevisionPage(v)), nil
 	}

@@ -22,7 +22,7 @@ import (
 
 // templateWorkbook downloads a template.
 func templateWorkbook(r *web.Request) (web.Result, error) {
-	t, err := templateAt(r)
+	t, err := readTemplate(r)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -35,23 +35,24 @@ func templateWorkbook(r *web.Request) (web.Result, error) {
 		func(w io.Writer) error { return exports.WriteTemplate(w, book) }), nil
 }
 
-// templateUpload is where a workbook is handed in.
+// templateUpload is where a workbook is uploaded.
 func templateUpload(r *web.Request) (web.Result, error) {
 	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
 		return web.Result{}, err
 	}
-	t, err := templateAt(r)
+	t, err := readTemplate(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	own := templateLink(r, t)
-	v := milestones.TemplateUpload{Frame: r.Frame("templates.upload", toTemplates(r), own, web.Here(r.T("templates.upload"))),
+	v := milestones.TemplateUpload{Frame: r.Frame("templates.upload", templatesLink(r), own, web.Here(r.T("templates.upload"))),
 		Path: own.Href + "/import", Back: own.Href, Workbook: own.Href + "/workbook.xlsx"}
 	v.Conflict, err = r.ConflictLine("template", t.ID)
 	return web.Show(milestones.TemplateUploadPage(v)), err
 }
 
-// importTemplate reads the workbook before the transaction; nothing is uploaded when what was read is confirmed.
+// importTemplate reads the workbook before the transaction. On confirmation nothing is uploaded; the form carries the
+// items.
 func importTemplate(_ context.Context, r *web.Request) (web.Handler, error) {
 	var file received.TemplateFile
 	if r.Form("items") == "" {
@@ -66,12 +67,12 @@ func importTemplate(_ context.Context, r *web.Request) (web.Handler, error) {
 	return func(r *web.Request) (web.Result, error) { return importTemplateFile(r, file) }, nil
 }
 
-// importTemplateFile shows the effect of a workbook, and applies it when the page with it is posted.
+// importTemplateFile shows the effect of a workbook, and applies it when that page is posted.
 func importTemplateFile(r *web.Request, file received.TemplateFile) (web.Result, error) {
 	if err := r.RequireSomewhere(access.ManageTemplates); err != nil {
 		return web.Result{}, err
 	}
-	if err := r.Returning(); err != nil {
+	if err := r.BackToForm(); err != nil {
 		return web.Result{}, err
 	}
 	id, err := r.ID("id")
@@ -102,7 +103,7 @@ func importTemplateFile(r *web.Request, file received.TemplateFile) (web.Result,
 		{Name: "version", Value: r.Form("version")}, {Name: "items", Value: string(kept)}}})
 }
 
-// printers are the languages of the program, the reader's first.
+// printers are those of all languages, the reader's first.
 func printers(r *web.Request) []*i18n.Printer {
 	return []*i18n.Printer{r.Words, r.WordsIn("vi"), r.WordsIn("en")}
 }

@@ -20,21 +20,21 @@ import (
 	"daihoi/templates/ui"
 )
 
-// The most that one list of a calendar shows.
+// Limits of the lists of a calendar.
 const (
 	shownTray      = 30
 	shownConflicts = 60
 	shownDay       = 60
 )
 
-// calendarSpan is what a calendar shows: a month, a week or a list, the weeks of its grid whole.
+// calendarSpan is the time that a calendar shows: a month, a week or a list. The grid of a month has whole weeks.
 type calendarSpan struct {
 	view, step  string
 	on          calendar.Date
 	first, last calendar.Date
 }
 
-// calendarDays are the days of the view; a list is that of a month, of a place with many units that of a week.
+// calendarDays is the span of the view. A list covers a month, or a week when there are many units.
 func calendarDays(r *web.Request, p web.UnitPage) calendarSpan {
 	s := calendarSpan{view: r.Query("view"), on: r.Today()}
 	if d, err := calendar.Parse(r.Query("on")); err == nil && !d.IsZero() {
@@ -60,29 +60,29 @@ func calendarDays(r *web.Request, p web.UnitPage) calendarSpan {
 
 func monday(d calendar.Date) calendar.Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }
 
-// beside is a day of the span before or after.
-func (s calendarSpan) beside(steps int) calendar.Date {
+// shifted is a day that many spans later, or earlier when steps is negative.
+func (s calendarSpan) shifted(steps int) calendar.Date {
 	if s.step == "week" {
 		return s.on.AddDays(7 * steps)
 	}
 	return calendar.Of(s.on.Year(), s.on.Month()+time.Month(steps), 1)
 }
 
-// planner is a place with its schedule, narrowed to what is asked for.
+// planner is a unit with its schedule, filtered.
 type planner struct {
 	web.UnitPage
 	calendarSpan
 	rules     map[string]org.TermLevel
 	schedule  schedule.Schedule
 	conflicts []schedule.Conflict
-	units     []*schedule.ScheduledUnit         // that the filter leaves
-	at        map[int64]*schedule.ScheduledUnit // by unit, every one
+	units     []*schedule.ScheduledUnit         // kept by the filter
+	at        map[int64]*schedule.ScheduledUnit // all of them, by unit
 	people    map[int64]schedule.Leader
 	leader    int64
 	days      map[calendar.Date]*schedules.CalendarDay
 }
 
-// calendarPage shows when the congresses of a unit and of those below it are, what else is due, and what clashes.
+// calendarPage shows when the congresses of a unit and those below take place, what else is due, and what conflicts.
 func calendarPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -94,16 +94,15 @@ func calendarPage(r *web.Request) (web.Result, error) {
 	c := planner{UnitPage: p, calendarSpan: calendarDays(r, p)}
 	v := schedules.Calendar{Frame: r.Frame("nav.calendar"), Sub: p.Unit.FullName, Path: p.Path(), View: c.view, Many: p.RollsUp(),
 		Month: c.view == "month" || c.view == "week"}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	if err := readPlan(r, &c); err != nil {
 		return web.Result{}, err
 	}
 	calendarBar(r, &c, &v)
 	c.makeDays(r)
-	sitInDays(r, &c)
+	sessionsInDays(r, &c)
 	if err := reviewsInDays(r, &c); err != nil {
 		return web.Result{}, err
 	}
@@ -126,7 +125,7 @@ func calendarPage(r *web.Request) (web.Result, error) {
 	return web.Show(schedules.CalendarPage(v)), nil
 }
 
-// readPlan reads the schedule and narrows it to the steering group, the leader and the level that are asked for.
+// readPlan reads the schedule and filters it by steering group, leader and level.
 func readPlan(r *web.Request, c *planner) (err error) {
 	if c.rules, err = org.Rules(r.Tx, c.Term.ID); err != nil {
 		return err
@@ -162,12 +161,12 @@ func (c *planner) part(u *schedule.ScheduledUnit) string {
 	return ""
 }
 
-// calendarBar fills in the ways to other days, views and selections.
+// calendarBar fills in the links to other days and views, and the filters.
 func calendarBar(r *web.Request, c *planner, v *schedules.Calendar) {
 	for _, view := range []string{"month", "week", "list"} {
 		v.Views = append(v.Views, ui.Chip{Href: r.QueryWith("view", view), Label: r.T("calendar.view." + view), Current: view == c.view})
 	}
-	v.Previous, v.Next = r.QueryWith("on", c.beside(-1).String()), r.QueryWith("on", c.beside(1).String())
+	v.Previous, v.Next = r.QueryWith("on", c.shifted(-1).String()), r.QueryWith("on", c.shifted(1).String())
 	v.Today = r.QueryWith("on", "")
 	v.Period = r.T("calendar.month", "Month", int(c.on.Month()), "Year", strconv.Itoa(c.on.Year()))
 	if c.step == "week" {
@@ -212,7 +211,7 @@ func calendarBar(r *web.Request, c *planner, v *schedules.Calendar) {
 	}
 }
 
-// tray lists the congresses that have no day yet.
+// tray lists the congresses without a date.
 func tray(r *web.Request, c *planner, v *schedules.Calendar) {
 	for _, u := range c.units {
 		if u.Held || !u.Day().IsZero() {
@@ -234,7 +233,7 @@ func tray(r *web.Request, c *planner, v *schedules.Calendar) {
 	v.TrayMore = max(0, v.TrayCount-shownTray)
 }
 
-// conflictsBelow lists every conflict of the units that are shown as a sentence.
+// conflictsBelow lists the conflicts of the units shown, as sentences below the calendar.
 func conflictsBelow(r *web.Request, c *planner, v *schedules.Calendar) {
 	shown := map[int64]bool{}
 	for _, u := range c.units {
@@ -248,14 +247,14 @@ func conflictsBelow(r *web.Request, c *planner, v *schedules.Calendar) {
 			v.ConflictsMore++
 			continue
 		}
-		line := conflictLineOf(r, k, i, c.at)
+		line := conflictLine(r, k, i, c.at)
 		v.Conflicts = append(v.Conflicts, line)
 	}
 }
 
 func conflictID(i int) string { return "c" + strconv.Itoa(i+1) }
 
-// reviewsInDays puts in when the level above reviews the congresses.
+// reviewsInDays adds when the level above reviews the congresses.
 func reviewsInDays(r *web.Request, c *planner) error {
 	all, err := deadline.Reviews(r.Tx, c.Unit.Path, c.Term.ID, c.first, c.last)
 	if err != nil {
@@ -275,8 +274,8 @@ func reviewsInDays(r *web.Request, c *planner) error {
 	return nil
 }
 
-// eventsInDays puts the events of the emulation clusters of the unit into their days. They belong to no steering group,
-// leader or level.
+// eventsInDays adds the events of the unit's emulation clusters. They have no steering group, leader or level, so any
+// such filter hides them.
 func eventsInDays(r *web.Request, c *planner) error {
 	if r.Query("team")+r.Query("leader")+r.Query("level") != "" {
 		return nil

@@ -15,7 +15,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// makeDays makes the days of the span with their holidays and the deadlines of the levels.
+// makeDays creates the days of the span, with holidays and the deadlines of the levels.
 func (c *planner) makeDays(r *web.Request) {
 	c.days = map[calendar.Date]*schedules.CalendarDay{}
 	for d := c.first; !d.After(c.last); d = d.AddDays(1) {
@@ -43,7 +43,7 @@ func (c *planner) has(level string) bool {
 	return slices.ContainsFunc(c.units, func(u *schedule.ScheduledUnit) bool { return u.LevelCode == level })
 }
 
-// put adds an entry to a day. A grid over many units counts them and names only those of the chosen day.
+// put adds an entry to a day. A grid over many units only counts them and names those of the chosen day.
 func (c *planner) put(day *schedules.CalendarDay, e schedules.CalendarEntry) {
 	if e.Class == congress.Official {
 		day.Congresses++
@@ -56,8 +56,8 @@ func (c *planner) put(day *schedules.CalendarDay, e schedules.CalendarEntry) {
 	day.Entries = append(day.Entries, e)
 }
 
-// sitInDays puts in the sessions.
-func sitInDays(r *web.Request, c *planner) {
+// sessionsInDays adds the sessions.
+func sessionsInDays(r *web.Request, c *planner) {
 	for _, u := range c.units {
 		for _, s := range u.Sittings {
 			if day := c.days[s.Day]; day != nil {
@@ -103,7 +103,7 @@ func sessionEntry(r *web.Request, c *planner, u *schedule.ScheduledUnit, s sched
 	return e
 }
 
-// absencesInDays puts in when leaders are away, for those who may know.
+// absencesInDays adds when leaders are absent, for readers who may know.
 func absencesInDays(r *web.Request, c *planner) {
 	if !r.Actor.Can(access.ViewSensitive, c.Unit.Path) {
 		return
@@ -121,7 +121,7 @@ func absencesInDays(r *web.Request, c *planner) {
 	}
 }
 
-// weeks are the days of the span by weeks, Monday first; a list leaves out days on which there is nothing.
+// weeks are the days of the span by week, Monday first.
 func (c *planner) weeks(r *web.Request) []schedules.CalendarWeek {
 	var all []schedules.CalendarWeek
 	for d := c.first; !d.After(c.last); d = d.AddDays(1) {

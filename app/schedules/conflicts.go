@@ -11,17 +11,16 @@ import (
 	"daihoi/templates/ui"
 )
 
-// conflictsPage lists everything that speaks against the schedule of a unit and of those below it.
+// conflictsPage lists everything that speaks against the schedule of a unit and those below.
 func conflictsPage(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := schedules.ConflictList{Frame: r.Frame("conflict.title"), Sub: p.Unit.FullName, Path: p.Path() + "/conflicts"}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	s, err := schedule.Of(r.Tx, p.Unit, p.Term.ID)
 	if err != nil {
 		return web.Result{}, err
@@ -53,15 +52,15 @@ func conflictRows(r *web.Request, s schedule.Schedule, v *schedules.ConflictList
 	units := report.UnitsOf(s)
 	for i, k := range all {
 		if chosen == "" || (chosen == "hard") == k.Hard {
-			v.Rows = append(v.Rows, conflictLineOf(r, k, i, units))
+			v.Rows = append(v.Rows, conflictLine(r, k, i, units))
 		}
 	}
 	v.Filtered = chosen != ""
 	v.Count = r.T("conflict.count", "Count", len(all), "Hard", hard)
 }
 
-// conflictLineOf is the i-th conflict of a list as a sentence, with the ways to its congresses.
-func conflictLineOf(r *web.Request, k schedule.Conflict, i int, units map[int64]*schedule.ScheduledUnit) schedules.ConflictLine {
+// conflictLine is the i-th conflict of a list as a sentence, with links to its congresses.
+func conflictLine(r *web.Request, k schedule.Conflict, i int, units map[int64]*schedule.ScheduledUnit) schedules.ConflictLine {
 	line := schedules.ConflictLine{ID: conflictID(i), Text: report.ConflictWords(r.Words, k), Status: ui.Status{Class: "risk", Word: r.T("calendar.soft")}}
 	if k.Hard {
 		line.Status = ui.Status{Class: "late", Word: r.T("calendar.hard")}
@@ -74,7 +73,7 @@ func conflictLineOf(r *web.Request, k schedule.Conflict, i int, units map[int64]
 	return line
 }
 
-// scheduleRules shows the rules of the schedule, as a form to those who may change them.
+// scheduleRules shows the scheduling rules, as a form to those who may change them.
 func scheduleRules(r *web.Request, p web.UnitPage, v *schedules.ConflictList) error {
 	rules, err := schedule.RulesOf(r.Tx, p.Unit)
 	if err != nil {
@@ -98,19 +97,19 @@ func scheduleRules(r *web.Request, p web.UnitPage, v *schedules.ConflictList) er
 	return nil
 }
 
-func layDownSchedule(r *web.Request) (web.Result, error) {
+func setScheduleRules(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
 		return web.Result{}, err
 	}
 	var in schedule.Rules
 	problems := schedule.RuleFields.Decode(r.Form, &in)
-	err = r.RunIfValid(problems, func() error { return schedule.LayDown(r.Tx, p.Unit.ID, r.FormInt("version"), in) })
+	err = web.RunIfValid(problems, func() error { return schedule.LayDown(r.Tx, p.Unit.ID, r.FormInt("version"), in) })
 	return web.Redirect(p.Path() + "/conflicts").Saying("conflict.rules_saved"), err
 }
 
-// ticksOf makes boxes to tick from the values of a form or an address.
-func ticksOf(all []schedules.UnitTick, values []string) []schedules.UnitTick {
+// tickUnits ticks the checkboxes whose values a form or an address has.
+func tickUnits(all []schedules.UnitTick, values []string) []schedules.UnitTick {
 	for i := range all {
 		all[i].Ticked = slices.Contains(values, all[i].Value)
 	}

@@ -21,10 +21,9 @@ func leadersPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := schedules.Leaders{Frame: r.Frame("leaders.title"), Sub: p.Unit.FullName, Path: p.Path()}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	v.MayPlan = r.Actor.Can(access.PlanCongress, p.Unit.Path)
 	people, err := org.Leaders(r.Tx, p.Unit.ID)
 	if err != nil {
@@ -54,7 +53,7 @@ func leaderRow(r *web.Request, p web.UnitPage, l org.Leader, crew schedule.Crew,
 	}
 	for _, a := range l.Absences {
 		if !a.To.Before(r.Today()) {
-			row.Away = append(row.Away, r.AwayWords(a))
+			row.Away = append(row.Away, r.AbsenceWords(a))
 		}
 	}
 	counts := map[string]int{}
@@ -75,7 +74,7 @@ func leaderRow(r *web.Request, p web.UnitPage, l org.Leader, crew schedule.Crew,
 	return row
 }
 
-// termWords says since when and until when a leader is in office, "" when it goes on and began long ago.
+// termWords says since or until when a leader is in office, "" when there is no end and the start is past.
 func termWords(r *web.Request, l org.Leader) string {
 	switch {
 	case !l.ActiveTo.IsZero() && !l.ActiveFrom.IsZero():
@@ -102,7 +101,7 @@ func newLeaderForm(r *web.Request) (web.Result, error) {
 }
 
 func leaderCrumbs(r *web.Request, u org.Unit, page string) ([]ui.Link, error) {
-	links, err := r.CrumbsTo(u)
+	links, err := r.CrumbsToUnit(u)
 	return append(links, ui.Link{Href: web.LeadersPath(u), Label: r.T("leaders.title")}, web.Here(page)), err
 }
 
@@ -112,14 +111,14 @@ func addLeader(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	var in org.Leader
-	err = r.RunIfValid(org.LeaderFields.Decode(r.Form, &in), func() error {
+	err = web.RunIfValid(org.LeaderFields.Decode(r.Form, &in), func() error {
 		in, err = org.AddLeader(r.Tx, u.ID, in)
 		return err
 	})
 	return web.Redirect(web.LeadersPath(u)).Saying("leaders.added", "Name", in.Name), err
 }
 
-// adoptFollowers makes leaders of the names that follow units.
+// adoptFollowers creates leaders from the names entered as monitors of units.
 func adoptFollowers(r *web.Request) (web.Result, error) {
 	u, err := r.UnitAt(access.PlanCongress)
 	if err != nil {
@@ -133,8 +132,8 @@ func adoptFollowers(r *web.Request) (web.Result, error) {
 	return web.Redirect(web.LeadersPath(u)).Saying("leaders.adopted", "Count", n), err
 }
 
-// leader is the leader of the address, when the reader may change it.
-func leader(r *web.Request) (org.Leader, error) {
+// readLeader is the leader of the address, if the reader may change it.
+func readLeader(r *web.Request) (org.Leader, error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return org.Leader{}, err
@@ -148,11 +147,11 @@ func leader(r *web.Request) (org.Leader, error) {
 
 // leaderPage has two forms: the facts, and a new absence.
 func leaderPage(r *web.Request) (web.Result, error) {
-	l, err := leader(r)
+	l, err := readLeader(r)
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := schedules.Leader{Frame: r.FrameTitled(l.Name), Path: leaderPath(l.ID), Sub: strings.TrimPrefix(l.Title+" · "+l.Unit.FullName, " · "),
+	v := schedules.Leader{Frame: r.FrameWithTitle(l.Name), Path: leaderPath(l.ID), Sub: strings.TrimPrefix(l.Title+" · "+l.Unit.FullName, " · "),
 		Back: web.LeadersPath(l.Unit), Version: l.Version}
 	unit, err := org.Get(r.Tx, l.UnitID)
 	if err != nil {
@@ -164,16 +163,15 @@ func leaderPage(r *web.Request) (web.Result, error) {
 	if v.Conflict, err = r.ConflictLine("leader", l.ID); err != nil {
 		return web.Result{}, err
 	}
-	calm := *r // the form that was not posted shows what is saved
-	calm.Fault = nil
-	edit, away := r, &calm
+	saved := r.WithoutInput() // shows what is saved
+	edit, away := r, saved
 	if strings.HasSuffix(r.Path, "/absences") {
-		edit, away = &calm, r
+		edit, away = saved, r
 	}
 	v.Edit = web.FormGroups(edit, org.LeaderFields, &l, nil)
 	v.Away = web.FormGroups(away, org.AbsenceFields, &org.Absence{Half: org.AwayWhole}, nil)
 	for _, a := range l.Absences {
-		v.Absences = append(v.Absences, ui.Link{Href: web.IDPath(v.Path+"/absences", a.ID) + "/withdraw", Label: r.AwayWords(a)})
+		v.Absences = append(v.Absences, ui.Link{Href: web.IDPath(v.Path+"/absences", a.ID) + "/withdraw", Label: r.AbsenceWords(a)})
 	}
 	entries, err := store.History(r.Tx, "leader", l.ID, 30)
 	for _, e := range entries {
@@ -184,25 +182,25 @@ func leaderPage(r *web.Request) (web.Result, error) {
 }
 
 func editLeader(r *web.Request) (web.Result, error) {
-	l, err := leader(r)
+	l, err := readLeader(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	in := l
-	err = r.RunIfValid(org.LeaderFields.Decode(r.Form, &in), func() error {
+	err = web.RunIfValid(org.LeaderFields.Decode(r.Form, &in), func() error {
 		_, err := congress.EditLeader(r.Tx, l.ID, r.FormInt("version"), in)
 		return err
 	})
 	return web.Redirect(leaderPath(l.ID)).Saying("form.saved"), err
 }
 
-func tellAbsence(r *web.Request) (web.Result, error) {
-	l, err := leader(r)
+func addAbsence(r *web.Request) (web.Result, error) {
+	l, err := readLeader(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	var in org.Absence
-	err = r.RunIfValid(org.AbsenceFields.Decode(r.Form, &in), func() error {
+	err = web.RunIfValid(org.AbsenceFields.Decode(r.Form, &in), func() error {
 		_, err := org.TellAbsence(r.Tx, l.ID, in)
 		return err
 	})
@@ -210,7 +208,7 @@ func tellAbsence(r *web.Request) (web.Result, error) {
 }
 
 func withdrawAbsence(r *web.Request) (web.Result, error) {
-	l, err := leader(r)
+	l, err := readLeader(r)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -28,7 +28,7 @@ func scheduleWorkbook(r *web.Request) (web.Result, error) {
 	return web.Download(name, entry, func(w io.Writer) error { return exports.WriteSchedule(w, in) }), nil
 }
 
-// congressCalendar is the calendar file of one congress.
+// congressCalendar downloads the calendar file of one congress.
 func congressCalendar(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -38,7 +38,7 @@ func congressCalendar(r *web.Request) (web.Result, error) {
 	return web.CalendarFile(cal, c.Unit.Code), err
 }
 
-// unitCalendar is that of the congresses at and below a unit.
+// unitCalendar downloads the calendar file of the congresses at and below a unit.
 func unitCalendar(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -48,8 +48,8 @@ func unitCalendar(r *web.Request) (web.Result, error) {
 	return web.CalendarFile(cal, p.Unit.Code), err
 }
 
-// leaderCalendar is that of the congresses to which a leader goes or which a leader follows, as far as the reader sees
-// them. Of a leader from outside the reader's units only the name is known, and that only by such a congress.
+// leaderCalendar downloads the calendar file of the congresses that a leader attends or monitors, as far as the reader
+// may see them. Of a leader of another unit only the name is shown, and only because of such a congress.
 func leaderCalendar(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 	"daihoi/templates/ui"
 )
 
-// looked is a stored proposal with the schedule of now.
-type looked struct {
+// proposalView is a stored proposal together with the current schedule.
+type proposalView struct {
 	proposal.KeptProposal
 	unit     org.Unit
 	schedule schedule.Schedule
@@ -26,7 +26,7 @@ type looked struct {
 	people   map[int64]string
 }
 
-func lookedAt(r *web.Request) (l looked, err error) {
+func readProposal(r *web.Request) (l proposalView, err error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return l, err
@@ -46,21 +46,21 @@ func lookedAt(r *web.Request) (l looked, err error) {
 
 // proposalPage shows the alternatives of a proposal side by side, and the chosen one by unit.
 func proposalPage(r *web.Request) (web.Result, error) {
-	l, err := lookedAt(r)
+	l, err := readProposal(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	path := "/units/" + l.unit.Code
-	v := schedules.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r, l.KeptProposal),
+	v := schedules.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r.Words, l.KeptProposal),
 		Sub:   l.unit.FullName + " · " + r.T("proposal.of", "From", l.Wishes.From, "To", l.Wishes.To),
-		Again: again(path, l.Wishes, l.Wishes.Units)}
-	if v.Crumbs, err = r.CrumbsTo(l.unit); err != nil {
+		Again: proposeAgainPath(path, l.Wishes, l.Wishes.Units)}
+	if v.Crumbs, err = r.CrumbsToUnit(l.unit); err != nil {
 		return web.Result{}, err
 	}
 	v.Crumbs = append(v.Crumbs, ui.Link{Href: path + "/calendar", Label: r.T("nav.calendar")}, web.Here(v.Title))
 	mayDecide := r.Actor.Can(access.PlanCongress, l.unit.Path)
 	v.Accept, v.Undo = mayDecide && l.State == proposal.Open, mayDecide && l.State == proposal.Accepted
-	v.Told = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", alternativeName(r, l.KeptProposal), "Day", l.AcceptedAt.Day())
+	v.Outcome = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", alternativeName(r.Words, l.KeptProposal), "Day", l.AcceptedAt.Day())
 	if r.Stale() {
 		v.Refused = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
@@ -74,14 +74,14 @@ func proposalPage(r *web.Request) (web.Result, error) {
 	return web.Show(schedules.DateProposalPage(v)), nil
 }
 
-func alternativeName(r *web.Request, p proposal.KeptProposal) string {
+func alternativeName(words *i18n.Printer, p proposal.KeptProposal) string {
 	if p.Chosen < 1 || p.Chosen > len(p.Found.Alternatives) {
 		return ""
 	}
-	return r.T("proposal.name." + p.Found.Alternatives[p.Chosen-1].Name)
+	return words.T("proposal.name." + p.Found.Alternatives[p.Chosen-1].Name)
 }
 
-func alternatives(r *web.Request, l looked, v *schedules.DateProposal) {
+func alternatives(r *web.Request, l proposalView, v *schedules.DateProposal) {
 	v.Chosen = max(r.QueryInt("alternative", l.Chosen), 1)
 	if r.Refused() {
 		v.Chosen = r.FormInt("alternative")
@@ -96,7 +96,7 @@ func alternatives(r *web.Request, l looked, v *schedules.DateProposal) {
 	moves := false
 	for _, p := range chosen.Placements {
 		u := l.units[p.UnitID]
-		if u == nil { // closed since
+		if u == nil { // closed in the meantime
 			continue
 		}
 		line := placementLine(r, l, u, p)
@@ -112,21 +112,21 @@ func alternatives(r *web.Request, l looked, v *schedules.DateProposal) {
 	}
 }
 
-// clashesLeft lists what would still speak against the units of a proposal once it is carried out.
-func clashesLeft(r *web.Request, l looked, p proposal.Proposal, v *schedules.DateProposal) {
+// clashesLeft lists what would still speak against the units of a proposal once it is accepted.
+func clashesLeft(r *web.Request, l proposalView, p proposal.Proposal, v *schedules.DateProposal) {
 	placed := map[int64]bool{}
 	for _, x := range p.Placements {
 		placed[x.UnitID] = true
 	}
 	for i, k := range schedule.Conflicts(proposal.With(l.schedule, p.Placements)) {
 		if slices.ContainsFunc(k.Units, func(id int64) bool { return placed[id] }) {
-			v.Clashes = append(v.Clashes, conflictLineOf(r, k, i, l.units))
+			v.Clashes = append(v.Clashes, conflictLine(r, k, i, l.units))
 		}
 	}
 	v.ClashesTitle = r.T("proposal.clashes", "Count", len(v.Clashes))
 }
 
-func placementLine(r *web.Request, l looked, u *schedule.ScheduledUnit, p proposal.Placement) schedules.PlacementLine {
+func placementLine(r *web.Request, l proposalView, u *schedule.ScheduledUnit, p proposal.Placement) schedules.PlacementLine {
 	line := schedules.PlacementLine{Value: web.FormatID(u.UnitID), Href: web.CongressPath(u.CongressID), Name: u.Name, Day: r.Words.LongDate(p.Day),
 		Half: report.SittingWords(r.Words, p), Why: report.WhyWords(r.Words, u, p)}
 	if day := u.Day(); !day.IsZero() && day != p.Day {
@@ -147,27 +147,27 @@ func placementLine(r *web.Request, l looked, u *schedule.ScheduledUnit, p propos
 	return line
 }
 
-// causeLines say which constraints cannot hold together, and lead to the form without the first that may be let go.
-func causeLines(r *web.Request, l looked, path string) []schedules.CauseLine {
+// causeLines say which constraints cannot hold together, and lead to the form without the first that can be relaxed.
+func causeLines(r *web.Request, l proposalView, path string) []schedules.CauseLine {
 	var lines []schedules.CauseLine
 	for _, c := range l.Found.Causes {
 		line := schedules.CauseLine{Text: report.CauseWords(r.Words, l.units, c)}
 		for _, id := range c.Units {
 			if u := l.units[id]; u != nil && !c.Together {
-				line.Facts = append(line.Facts, boundWords(r, u, c))
+				line.Facts = append(line.Facts, boundWords(r.Words, u, c))
 			}
 		}
 		loose := slices.DeleteFunc(slices.Clone(c.Constraints), func(k proposal.Constraint) bool { return k == proposal.KeepPeriod })
 		if len(loose) > 0 && r.Actor.Can(access.PlanCongress, l.unit.Path) {
-			line.Link = ui.Link{Href: again(path, l.Wishes, l.Wishes.Units, loose[0]), Label: r.T("proposal.without", "Constraint", r.T("constraint."+string(loose[0])))}
+			line.Link = ui.Link{Href: proposeAgainPath(path, l.Wishes, l.Wishes.Units, loose[0]), Label: r.T("proposal.without", "Constraint", r.T("constraint."+string(loose[0])))}
 		}
 		lines = append(lines, line)
 	}
 	return lines
 }
 
-// boundWords are the days of one unit that a cause speaks of.
-func boundWords(r *web.Request, u *schedule.ScheduledUnit, c proposal.Cause) string {
+// boundWords are the dates of one unit that a cause is about.
+func boundWords(words *i18n.Printer, u *schedule.ScheduledUnit, c proposal.Cause) string {
 	parts := []string{u.Name}
 	for _, b := range []struct {
 		of  proposal.Constraint
@@ -175,7 +175,7 @@ func boundWords(r *web.Request, u *schedule.ScheduledUnit, c proposal.Cause) str
 		day calendar.Date
 	}{{proposal.KeepLeads, "leads", u.Earliest}, {proposal.KeepWindow, "window", u.WindowFrom}, {proposal.KeepDeadline, "deadline", u.Deadline}, {proposal.KeepDelegation, "delegation", u.SendsBefore}} {
 		if slices.Contains(c.Constraints, b.of) && !b.day.IsZero() {
-			parts = append(parts, r.T("proposal.bound."+b.key, "Day", b.day))
+			parts = append(parts, words.T("proposal.bound."+b.key, "Day", b.day))
 		}
 	}
 	return strings.Join(parts, " · ")

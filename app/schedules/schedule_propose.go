@@ -10,14 +10,15 @@ import (
 	"daihoi/models/field"
 	"daihoi/models/proposal"
 	"daihoi/models/schedule"
+	"daihoi/templates/i18n"
 	"daihoi/templates/schedules"
 	"daihoi/templates/ui"
 )
 
-// shownProposals is how many of the proposals made earlier the form lists.
+// shownProposals is how many earlier proposals the form lists.
 const shownProposals = 8
 
-// wishesForm asks what is to be proposed for a unit and those below it.
+// wishesForm asks what to propose for a unit and those below it.
 func wishesForm(r *web.Request) (web.Result, error) {
 	p, err := r.UnitPage()
 	if err != nil {
@@ -27,16 +28,15 @@ func wishesForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := schedules.WishesForm{Frame: r.Frame("wishes.title"), Sub: p.Unit.FullName, Back: p.Path() + "/calendar"}
-	if v.Crumbs, err = r.CrumbsTo(p.Unit); err != nil {
+	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err
 	}
-	v.Crumbs = append(v.Crumbs, web.Here(v.Title))
 	s, err := schedule.Of(r.Tx, p.Unit, p.Term.ID)
 	if err != nil {
 		return web.Result{}, err
 	}
 	wishes := proposal.UsualWishes(s, r.Today())
-	for _, f := range proposal.WishFields { // an address may carry wishes: to ask again without a constraint
+	for _, f := range proposal.WishFields { // proposeAgainPath puts wishes into the address
 		if typed := r.Query(f.Key); typed != "" {
 			f.Take(&wishes, typed)
 		}
@@ -55,7 +55,7 @@ func wishesForm(r *web.Request) (web.Result, error) {
 	return web.Show(schedules.WishesPage(v)), nil
 }
 
-// unitTicks lists the units that can be dated: those without a day first, all of them ticked.
+// unitTicks lists the units that can get a date; by default those without one are ticked.
 func unitTicks(r *web.Request, s schedule.Schedule, v *schedules.WishesForm) {
 	var open []string
 	for i := range s.Units {
@@ -80,7 +80,7 @@ func unitTicks(r *web.Request, s schedule.Schedule, v *schedules.WishesForm) {
 	} else if len(r.QueryValues("units")) > 0 {
 		chosen = r.QueryValues("units")
 	}
-	v.Open, v.Dated = ticksOf(v.Open, chosen), ticksOf(v.Dated, chosen)
+	v.Open, v.Dated = tickUnits(v.Open, chosen), tickUnits(v.Dated, chosen)
 }
 
 func withoutTicks(r *web.Request) []schedules.UnitTick {
@@ -91,16 +91,16 @@ func withoutTicks(r *web.Request) []schedules.UnitTick {
 		}
 	}
 	if r.Refused() {
-		return ticksOf(all, r.FormValues("without"))
+		return tickUnits(all, r.FormValues("without"))
 	}
-	return ticksOf(all, r.QueryValues("without"))
+	return tickUnits(all, r.QueryValues("without"))
 }
 
 func earlierProposals(r *web.Request, unitID int64) ([]schedules.ProposalLine, error) {
 	all, err := proposal.List(r.Tx, unitID, shownProposals)
 	var lines []schedules.ProposalLine
 	for _, p := range all {
-		lines = append(lines, schedules.ProposalLine{Href: proposalPath(p.ID), Status: proposalStatus(r, p),
+		lines = append(lines, schedules.ProposalLine{Href: proposalPath(p.ID), Status: proposalStatus(r.Words, p),
 			Label: r.T("proposal.of", "From", p.Wishes.From, "To", p.Wishes.To), Hint: r.T("proposal.by", "Name", p.UserName, "Day", p.CreatedAt.Day())})
 	}
 	return lines, err
@@ -108,9 +108,9 @@ func earlierProposals(r *web.Request, unitID int64) ([]schedules.ProposalLine, e
 
 func proposalPath(id int64) string { return web.IDPath("/proposals", id) }
 
-func proposalStatus(r *web.Request, p proposal.KeptProposal) ui.Status {
+func proposalStatus(words *i18n.Printer, p proposal.KeptProposal) ui.Status {
 	class := map[proposal.State]string{proposal.Open: "doing", proposal.Accepted: "done", proposal.Undone: "todo"}[p.State]
-	return ui.Status{Class: class, Word: r.T("proposal.state." + string(p.State))}
+	return ui.Status{Class: class, Word: words.T("proposal.state." + string(p.State))}
 }
 
 func proposeDates(r *web.Request) (web.Result, error) {
@@ -125,14 +125,14 @@ func proposeDates(r *web.Request) (web.Result, error) {
 		w.Without = append(w.Without, proposal.Constraint(name))
 	}
 	var made proposal.KeptProposal
-	err = r.RunIfValid(problems, func() (err error) {
+	err = web.RunIfValid(problems, func() (err error) {
 		made, err = proposal.ProposeFor(r.Tx, p.Unit.ID, p.Term.ID, w)
 		return err
 	})
 	return web.Redirect(proposalPath(made.ID)), err
 }
 
-// chosenIDs are the ids of ticked boxes; what is no id is left out.
+// chosenIDs are the ids of ticked checkboxes; anything else is skipped.
 func chosenIDs(values []string) []int64 {
 	ids := []int64{}
 	for _, value := range values {
@@ -143,8 +143,8 @@ func chosenIDs(values []string) []int64 {
 	return ids
 }
 
-// again is the form with the wishes of a proposal, without further constraints.
-func again(unitPath string, w proposal.ProposalWishes, units []int64, without ...proposal.Constraint) string {
+// proposeAgainPath is the form with the wishes of a proposal, with more constraints relaxed.
+func proposeAgainPath(unitPath string, w proposal.ProposalWishes, units []int64, without ...proposal.Constraint) string {
 	query := url.Values{}
 	for _, f := range proposal.WishFields {
 		if value := f.Text(&w); value != "" && f.Kind != field.Flag {

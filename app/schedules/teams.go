@@ -14,7 +14,7 @@ import (
 
 func teamPath(id int64) string { return web.IDPath("/teams", id) }
 
-// teamRows are the steering groups of a place with the names of their members.
+// teamRows are the steering groups of a unit with the names of their members.
 func teamRows(r *web.Request, p web.UnitPage, mayPlan bool) ([]schedules.TeamRow, error) {
 	teams, err := org.Teams(r.Tx, p.Unit.ID)
 	if err != nil || len(teams) == 0 {
@@ -52,8 +52,8 @@ func memberNames(ids []int64, names map[int64]string) []string {
 	return words
 }
 
-// teamOf is the steering group of the address, or a new one of the unit in it.
-func teamOf(r *web.Request) (org.Team, error) {
+// readTeam is the steering group of the address, or a new one of the unit in it.
+func readTeam(r *web.Request) (org.Team, error) {
 	if r.Param("code") != "" {
 		u, err := r.UnitAt(access.PlanCongress)
 		return org.Team{UnitID: u.ID, Unit: u, AtOnce: 1}, err
@@ -69,15 +69,15 @@ func teamOf(r *web.Request) (org.Team, error) {
 	return t, r.Tx.Require(access.PlanCongress, t.Unit.Path)
 }
 
-// teamForm makes a steering group or changes one.
+// teamForm creates or changes a steering group.
 func teamForm(r *web.Request) (web.Result, error) {
-	t, err := teamOf(r)
+	t, err := readTeam(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	v := schedules.Team{Frame: r.Frame("teams.new"), Version: t.Version, Back: web.LeadersPath(t.Unit), Groups: web.FormGroups(r, org.TeamFields, &t, nil)}
 	if t.ID != 0 {
-		v.Frame, v.Disband = r.FrameTitled(t.Name), teamPath(t.ID)+"/disband"
+		v.Frame, v.Disband = r.FrameWithTitle(t.Name), teamPath(t.ID)+"/disband"
 	}
 	unit, err := org.Get(r.Tx, t.UnitID)
 	if err != nil {
@@ -105,29 +105,29 @@ func teamForm(r *web.Request) (web.Result, error) {
 	return web.Show(schedules.TeamPage(v)), err
 }
 
-// leaderChoices are the leaders in office, and those that are in the group.
-func leaderChoices(r *web.Request, t org.Team, unit org.Unit) ([]ui.MergeChoice, error) {
+// leaderChoices are the leaders in office and those already in the group.
+func leaderChoices(r *web.Request, t org.Team, unit org.Unit) ([]ui.TickOption, error) {
 	people, err := org.LeadersOver(r.Tx, unit)
-	var choices []ui.MergeChoice
+	var choices []ui.TickOption
 	for _, l := range people {
 		ticked := slices.Contains(t.Leaders, l.ID)
 		if ticked || l.UnitID == t.UnitID && l.Active(r.Today()) {
-			choices = append(choices, ui.MergeChoice{Option: ui.Option{Value: strconv.FormatInt(l.ID, 10), Label: l.Name}, Ticked: ticked})
+			choices = append(choices, ui.TickOption{Option: ui.Option{Value: strconv.FormatInt(l.ID, 10), Label: l.Name}, Ticked: ticked})
 		}
 	}
 	return choices, err
 }
 
-// unitChoices are the units right below, and those that are in the group; one that another group follows says so.
-func unitChoices(r *web.Request, t org.Team) ([]ui.MergeChoice, error) {
+// unitChoices are the units right below; one that belongs to another group says so.
+func unitChoices(r *web.Request, t org.Team) ([]ui.TickOption, error) {
 	children, err := org.Children(r.Tx, t.UnitID)
 	if err != nil {
 		return nil, err
 	}
 	others, err := org.Teams(r.Tx, t.UnitID)
-	var choices []ui.MergeChoice
+	var choices []ui.TickOption
 	for _, u := range children {
-		c := ui.MergeChoice{Option: ui.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.FullName}, Ticked: slices.Contains(t.Units, u.ID)}
+		c := ui.TickOption{Option: ui.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.FullName}, Ticked: slices.Contains(t.Units, u.ID)}
 		for _, other := range others {
 			if other.ID != t.ID && slices.Contains(other.Units, u.ID) {
 				c.Label += " (" + other.Name + ")"
@@ -149,13 +149,13 @@ func pickedIDs(r *web.Request, name string) []int64 {
 }
 
 func keepTeam(r *web.Request) (web.Result, error) {
-	t, err := teamOf(r)
+	t, err := readTeam(r)
 	if err != nil {
 		return web.Result{}, err
 	}
 	in := t
 	in.Leaders, in.Units = pickedIDs(r, "team_leaders"), pickedIDs(r, "team_units")
-	err = r.RunIfValid(org.TeamFields.Decode(r.Form, &in), func() error {
+	err = web.RunIfValid(org.TeamFields.Decode(r.Form, &in), func() error {
 		if t.ID == 0 {
 			in, err = org.FormTeam(r.Tx, t.UnitID, in)
 		} else {
@@ -167,7 +167,7 @@ func keepTeam(r *web.Request) (web.Result, error) {
 }
 
 func disbandTeam(r *web.Request) (web.Result, error) {
-	t, err := teamOf(r)
+	t, err := readTeam(r)
 	if err != nil {
 		return web.Result{}, err
 	}

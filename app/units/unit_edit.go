@@ -115,7 +115,7 @@ func unitKinds(levelCode string) func(string) []string {
 	}
 }
 
-// mergeForm asks which of the units below one are merged, and into what.
+// mergeForm asks which of the units below one are merged, and into which.
 func mergeForm(r *web.Request) (web.Result, error) {
 	parent, err := r.UnitAt(access.ManageUnits)
 	if err != nil {
@@ -134,7 +134,7 @@ func mergeForm(r *web.Request) (web.Result, error) {
 	level := ""
 	for _, u := range children {
 		level = u.LevelCode
-		v.From = append(v.From, ui.MergeChoice{Option: ui.Option{Value: u.Code, Label: u.FullName}, Ticked: slices.Contains(r.FormValues("from"), u.Code)})
+		v.From = append(v.From, ui.TickOption{Option: ui.Option{Value: u.Code, Label: u.FullName}, Ticked: slices.Contains(r.FormValues("from"), u.Code)})
 		v.Into.Options = append(v.Into.Options, ui.Option{Value: u.Code, Label: u.FullName})
 	}
 	v.New = web.FormGroups(r, org.UnitFields.Only("unit_code", "unit_kind", "unit_name"), &org.Unit{}, unitKinds(level))
@@ -174,7 +174,7 @@ func mergeUnits(r *web.Request) (web.Result, error) {
 		in.Into, in.Kind, in.Name, in.Parent = r.Form("unit_code"), r.Form("unit_kind"), r.Form("unit_name"), parent.Code
 	}
 	for _, code := range r.FormValues("from") {
-		if code != in.Into { // the unit that goes on may be ticked with those that it takes in
+		if code != in.Into { // the unit that remains may be ticked too
 			in.From = append(in.From, code)
 		}
 	}
@@ -187,7 +187,7 @@ func convenePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	term, err := presentTerm(r)
+	term, err := currentTerm(r.Tx)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -210,7 +210,7 @@ func convene(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	term, err := presentTerm(r)
+	term, err := currentTerm(r.Tx)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -218,7 +218,7 @@ func convene(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	n, err := deadline.ApplyAll(r.Tx, []congress.Congress{c}) // not every level has a template
+	n, err := deadline.ApplyAll(r.Tx, []congress.Congress{c}) // 0 at a level without a template
 	return web.Redirect("/congresses/"+strconv.FormatInt(c.ID, 10)).Saying("units.convened", "Count", n), err
 }
 

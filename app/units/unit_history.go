@@ -10,13 +10,13 @@ import (
 	"daihoi/templates/units"
 )
 
-// unitHistory shows the facts of a unit and what has become of it: names, parents, mergers.
+// unitHistory shows the facts of a unit and what became of it: names, parents, mergers.
 func unitHistory(r *web.Request) (web.Result, error) {
 	u, err := r.UnitAt(access.View)
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := units.UnitHistory{Frame: r.FrameTitled(u.FullName), Code: u.Code, Kind: u.Kind, ValidFrom: u.ValidFrom.Short(), Edition: u.Edition,
+	v := units.UnitHistory{Frame: r.FrameWithTitle(u.FullName), Code: u.Code, Kind: u.Kind, ValidFrom: u.ValidFrom.Short(), Edition: u.Edition,
 		Browse: "/units?under=" + u.Code, Dashboard: "/units/" + u.Code}
 	if r.Actor.Can(access.ManageUnits, u.Path) {
 		v.Edit, v.Add = v.Dashboard+"/edit", v.Dashboard+"/add"

@@ -10,12 +10,13 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
 	"daihoi/templates/units"
 )
 
-// unitsPage walks through the unit tree, one unit with those right below it at a time, or shows what a search finds.
-// A unit with nothing below it has only its own page.
+// unitsPage browses the unit tree, one unit and those right below it at a time, or shows what a search finds. A unit
+// with nothing below it has only its own page.
 func unitsPage(r *web.Request) (web.Result, error) {
 	v := units.Units{Frame: r.Frame("nav.units"), Query: r.Query("q")}
 	found, err := unitsToShow(r, &v)
@@ -32,7 +33,7 @@ func unitsPage(r *web.Request) (web.Result, error) {
 	return web.Show(units.UnitsPage(v)), nil
 }
 
-// unitsToShow finds the units of the page and fills in what stands above them.
+// unitsToShow finds the units of the page and fills in what is above them.
 func unitsToShow(r *web.Request, v *units.Units) ([]org.Unit, error) {
 	if v.Query != "" {
 		found, err := org.Search(r.Tx, v.Query, web.UnitsFound)
@@ -58,7 +59,7 @@ func unitsToShow(r *web.Request, v *units.Units) ([]org.Unit, error) {
 	return org.Children(r.Tx, at.ID)
 }
 
-// topUnits are the units that the reader's grants name, without those below another one of them.
+// topUnits are the units of the reader's grants, without those below another one of them.
 func topUnits(r *web.Request) ([]org.Unit, error) {
 	var units []org.Unit
 	for _, path := range r.Actor.Paths(access.View) {
@@ -77,7 +78,7 @@ func topUnits(r *web.Request) ([]org.Unit, error) {
 
 // unitAbove fills in the unit whose children the page lists.
 func unitAbove(r *web.Request, v *units.Units, u org.Unit) (err error) {
-	v.Frame = r.FrameTitled(u.FullName)
+	v.Frame = r.FrameWithTitle(u.FullName)
 	if v.Frame.Crumbs, err = unitCrumbs(r, u); err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func unitAbove(r *web.Request, v *units.Units, u org.Unit) (err error) {
 	return nil
 }
 
-// unitCrumbs leads from the list of units down to u, the page itself.
+// unitCrumbs leads from the list of units down to u, which is the page itself unless more follows.
 func unitCrumbs(r *web.Request, u org.Unit, more ...ui.Link) ([]ui.Link, error) {
 	above, err := org.Ancestors(r.Tx, u)
 	if err != nil {
@@ -118,7 +119,7 @@ func unitCrumbs(r *web.Request, u org.Unit, more ...ui.Link) ([]ui.Link, error) 
 	return append(append(links, ui.Link{Href: "/units/" + u.Code + "/history", Label: u.FullName}), more...), nil
 }
 
-// unitRows adds to each unit what stands below it and its congress of the present term.
+// unitRows adds to each unit how many are below it and its congress of the current term.
 func unitRows(r *web.Request, found []org.Unit) ([]units.UnitRow, error) {
 	if len(found) == 0 {
 		return nil, nil
@@ -151,7 +152,7 @@ func unitRows(r *web.Request, found []org.Unit) ([]units.UnitRow, error) {
 			rows[i].Parent = names[*u.ParentID]
 		}
 		if c, ok := held[u.ID]; ok {
-			rows[i].Congress = ui.Link{Href: "/congresses/" + strconv.FormatInt(c.ID, 10), Label: congressDay(r, c)}
+			rows[i].Congress = ui.Link{Href: "/congresses/" + strconv.FormatInt(c.ID, 10), Label: congressDay(r.Words, c)}
 		} else if u.Code != org.NationCode && r.Actor.Can(access.PlanCongress, u.Path) {
 			rows[i].Convene = "/units/" + u.Code + "/convene"
 		}
@@ -159,16 +160,16 @@ func unitRows(r *web.Request, found []org.Unit) ([]units.UnitRow, error) {
 	return rows, nil
 }
 
-func congressDay(r *web.Request, c congress.Congress) string {
+func congressDay(words *i18n.Printer, c congress.Congress) string {
 	if c.Day.IsZero() {
-		return r.T("units.no_day")
+		return words.T("units.no_day")
 	}
 	return c.Day.Short()
 }
 
-// congressesOf reads the congresses of the units in the present term, by unit.
+// congressesOf reads the congresses of the units in the current term, by unit.
 func congressesOf(r *web.Request, units []org.Unit) (map[int64]congress.Congress, error) {
-	term, err := presentTerm(r)
+	term, err := currentTerm(r.Tx)
 	if err != nil {
 		return nil, err
 	}
@@ -184,14 +185,14 @@ func congressesOf(r *web.Request, units []org.Unit) (map[int64]congress.Congress
 	return held, err
 }
 
-// presentTerm is the newest term that has begun.
-func presentTerm(r *web.Request) (org.Term, error) {
-	terms, err := org.Terms(r.Tx)
+// currentTerm is the newest term that has begun.
+func currentTerm(tx *store.Tx) (org.Term, error) {
+	terms, err := org.Terms(tx)
 	if err != nil {
 		return org.Term{}, err
 	}
 	for _, t := range terms {
-		if t.StartYear <= r.Today().Year() {
+		if t.StartYear <= tx.Today().Year() {
 			return t, nil
 		}
 	}

@@ -9,15 +9,12 @@ import (
 	"daihoi/templates/ui"
 )
 
-// A page of figures can be looked at as of a past day, by ?as_of=, and compared with an earlier one, by ?compare=. Such a
-// page calls lookBack first; from then on Day is the day that it shows.
-
-// usualGap is how many days a comparison goes back unless somebody says otherwise: reports are weekly.
+// usualGap is how many days back a page compares by default: reports are weekly.
 const usualGap = 7
 
-// LookBack reads the days from the address and prepares the line that says which day is shown. A day that cannot be read
-// or is too late is passed over, and the line says so.
-func (r *Request) LookBack(f *ui.Frame) {
+// ReadAsOf lets a page of figures show a past day (?as_of=) and compare it with an earlier one (?compare=). Afterwards
+// Day is the day to show. An unreadable or later day is ignored, and the line that says which day is shown says so too.
+func (r *Request) ReadAsOf(f *ui.Frame) {
 	path, _, _ := strings.Cut(r.Path, "?")
 	line := &ui.AsOf{Path: path}
 	for _, key := range slices.Sorted(maps.Keys(r.URLQuery)) {
@@ -34,7 +31,7 @@ func (r *Request) LookBack(f *ui.Frame) {
 	f.AsOf = line
 }
 
-// pastDay is the day of a parameter, otherwise when there is none or it is later than last.
+// pastDay reads a day from the query; otherwise is used when there is none or it is after last.
 func (r *Request) pastDay(key string, otherwise, last calendar.Date, line *ui.AsOf) calendar.Date {
 	day, err := calendar.ParseTyped(r.Query(key))
 	if err != nil || day.After(last) {
@@ -47,7 +44,7 @@ func (r *Request) pastDay(key string, otherwise, last calendar.Date, line *ui.As
 	return day
 }
 
-// Day is the day that the page shows: today, unless it looks back.
+// Day is the day the page shows: today unless ReadAsOf found another.
 func (r *Request) Day() calendar.Date {
 	if r.day.IsZero() {
 		return r.Today()
@@ -55,11 +52,11 @@ func (r *Request) Day() calendar.Date {
 	return r.day
 }
 
-// Compared is the day with which the page compares.
-func (r *Request) Compared() calendar.Date { return r.before }
+// CompareDay is the day with which the page compares.
+func (r *Request) CompareDay() calendar.Date { return r.before }
 
-// Dated is a path that keeps the day which this page shows.
-func (r *Request) Dated(path string) string {
+// WithDay adds the day this page shows to a path.
+func (r *Request) WithDay(path string) string {
 	if r.Day() == r.Today() {
 		return path
 	}
@@ -70,7 +67,7 @@ func (r *Request) Dated(path string) string {
 	return path + "?as_of=" + r.day.String() + rest
 }
 
-// Since says by how much a sum has grown since the day of comparison: "+3 so với 29/3/2024".
+// Since says how much a sum has changed since CompareDay: "+3 so với 29/3/2024".
 func (r *Request) Since(now, then int) string {
 	if now == then {
 		return r.T("asof.same", "Day", r.before)

@@ -19,8 +19,8 @@ import (
 	"daihoi/templates/ui"
 )
 
-// AuditChanges shows the fields before and after. What a role without the right may not see of delegates, it does not
-// see here either.
+// AuditChanges shows the fields before and after. Readers without the right to sensitive fields of delegates do not see
+// them here either.
 func (r *Request) AuditChanges(e store.AuditEntry) []ui.Change {
 	open := r.Actor.Can(access.ViewSensitive, e.UnitPath)
 	var out []ui.Change
@@ -62,8 +62,8 @@ func (r *Request) auditValue(entity, key, value string) string {
 	return r.ShownValue(auditFieldKind(entity, key, value), key, value)
 }
 
-// auditFieldKind finds the kind of a field in the table of what the entry is about; a day that no table names, such as
-// the day of a congress, is known by its form.
+// auditFieldKind finds the kind of a field in the table of the entity. A value that no table names, such as the day of
+// a congress, is recognised as a date by its form.
 func auditFieldKind(entity, key, value string) field.Kind {
 	var kind field.Kind
 	var found bool

@@ -11,20 +11,53 @@ import (
 	"daihoi/templates/ui"
 )
 
-// EventAgendaPath leads from the page of an event to its agenda, "" for those who find nothing there.
-func (r *Request) EventAgendaPath(y emulation.Year, e emulation.Event) (string, error) {
-	if e.ID == 0 {
-		return "", nil
+// ClusterYear reads the cluster of the address in the year of the query, and the years that there are.
+func (r *Request) ClusterYear() (y emulation.Year, years []int, err error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return y, nil, err
 	}
-	parts, err := emulation.Programme(r.Tx, y, e)
-	if err != nil || parts[0].Version == 0 && !y.Leads(r.Actor) {
-		return "", err
+	c, err := org.GetCluster(r.Tx, id)
+	if err != nil {
+		return y, nil, err
 	}
-	return EventPath(y, e.ID, "/agenda"), nil
+	members, err := c.Members(r.Tx)
+	if err != nil {
+		return y, nil, err
+	}
+	year := r.DefaultClusterYear(c, members)
+	if year == 0 {
+		year = r.Today().Year()
+	}
+	y, err = emulation.Of(r.Tx, id, r.QueryInt("year", year))
+	return y, emulation.Years(r.Tx, c, members), err
 }
 
-// EventOf reads the event of the path; "new" is one that is not there yet, for those who lead.
-func (r *Request) EventOf() (y emulation.Year, e emulation.Event, err error) {
+// LedClusterYear is ClusterYear for readers who lead the cluster.
+func (r *Request) LedClusterYear() (emulation.Year, error) {
+	y, _, err := r.ClusterYear()
+	if err == nil && !y.Leads(r.Actor) {
+		err = fault.New(fault.Forbidden, "fault.forbidden")
+	}
+	return y, err
+}
+
+// DefaultClusterYear is the year to show when the address names none: the current one, else the newest the reader may
+// see, else 0.
+func (r *Request) DefaultClusterYear(c org.Cluster, members []org.ClusterMember) int {
+	years := emulation.Years(r.Tx, c, members)
+	now := r.Today().Year()
+	switch {
+	case slices.Contains(years, now):
+		return now
+	case len(years) > 0:
+		return years[0]
+	}
+	return 0
+}
+
+// ClusterEvent reads the event of the address. Without one it is a new event, for readers who lead the cluster.
+func (r *Request) ClusterEvent() (y emulation.Year, e emulation.Event, err error) {
 	if y, _, err = r.ClusterYear(); err != nil {
 		return y, e, err
 	}
@@ -42,7 +75,7 @@ func (r *Request) EventOf() (y emulation.Year, e emulation.Event, err error) {
 	return y, e, err
 }
 
-// firstDay is today in the current year; nothing in another.
+// firstDay is the date a new event starts with: today in the current year, none in another.
 func (r *Request) firstDay(y emulation.Year) calendar.Date {
 	if today := r.Today(); today.Year() == y.Year {
 		return today
@@ -50,52 +83,20 @@ func (r *Request) firstDay(y emulation.Year) calendar.Date {
 	return calendar.Date{}
 }
 
-// YearOf is the year that is shown without a choice: this one, else the newest that the reader has to do with.
-func (r *Request) YearOf(c org.Cluster, members []org.ClusterMember) int {
-	years := emulation.Years(r.Tx, c, members)
-	now := r.Today().Year()
-	switch {
-	case slices.Contains(years, now):
-		return now
-	case len(years) > 0:
-		return years[0]
+// EventAgendaPath leads from an event to its agenda, "" when the reader would find nothing there.
+func (r *Request) EventAgendaPath(y emulation.Year, e emulation.Event) (string, error) {
+	if e.ID == 0 {
+		return "", nil
 	}
-	return 0
+	parts, err := emulation.Programme(r.Tx, y, e)
+	if err != nil || parts[0].Version == 0 && !y.Leads(r.Actor) {
+		return "", err
+	}
+	return EventPath(y, e.ID, "/agenda"), nil
 }
 
-// ClusterYear reads the cluster of the path in the year of the address.
-func (r *Request) ClusterYear() (y emulation.Year, years []int, err error) {
-	id, err := r.ID("id")
-	if err != nil {
-		return y, nil, err
-	}
-	c, err := org.GetCluster(r.Tx, id)
-	if err != nil {
-		return y, nil, err
-	}
-	members, err := c.Members(r.Tx)
-	if err != nil {
-		return y, nil, err
-	}
-	year := r.YearOf(c, members)
-	if year == 0 {
-		year = r.Today().Year()
-	}
-	y, err = emulation.Of(r.Tx, id, r.QueryInt("year", year))
-	return y, emulation.Years(r.Tx, c, members), err
-}
-
-// ClusterLed is clusterYear for the forms of those who lead.
-func (r *Request) ClusterLed() (emulation.Year, error) {
-	y, _, err := r.ClusterYear()
-	if err == nil && !y.Leads(r.Actor) {
-		err = fault.New(fault.Forbidden, "fault.forbidden")
-	}
-	return y, err
-}
-
-// ClusterFrame is the frame of a page within a cluster.
+// ClusterFrame is the frame of a page within a cluster, and the line below its title.
 func (r *Request) ClusterFrame(y emulation.Year, title string) (ui.Frame, string) {
-	return r.FrameTitled(title, ui.Link{Href: "/clusters", Label: r.T("cluster.title")},
+	return r.FrameWithTitle(title, ui.Link{Href: "/clusters", Label: r.T("cluster.title")},
 		ui.Link{Href: ClusterPath(y, ""), Label: y.Cluster.Name}, Here(title)), r.T("cluster.sub", "Unit", y.Cluster.Name, "Year", strconv.Itoa(y.Year))
 }

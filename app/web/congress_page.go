@@ -1,15 +1,16 @@
 package web
 
 import (
+	"net/url"
 	"strings"
 
 	"daihoi/models/access"
 	"daihoi/models/congress"
-	"daihoi/models/org"
+	"daihoi/models/difficulty"
 	"daihoi/templates/ui"
 )
 
-// CongressFor reads the congress of the address for an action on its unit.
+// CongressFor reads the congress of the address, if the reader may perform the action at its unit.
 func (r *Request) CongressFor(action access.Action) (congress.Congress, error) {
 	id, err := r.ID("id")
 	if err != nil {
@@ -22,22 +23,12 @@ func (r *Request) CongressFor(action access.Action) (congress.Congress, error) {
 	return c, r.Tx.Require(action, c.Unit.Path)
 }
 
-// CrumbsIn leads to a page of the congress.
-func (r *Request) CrumbsIn(c congress.Congress, page string) ([]ui.Link, error) {
-	links, err := r.CrumbsAbove(c.Unit)
-	if err != nil {
-		return nil, err
+// CongressLine is the line below the title of a congress page: unit and date.
+func (r *Request) CongressLine(c congress.Congress) string {
+	if c.Day.IsZero() {
+		return r.T("delegates.sub_no_day", "Unit", c.Unit.FullName)
 	}
-	return append(links, ui.Link{Href: CongressPath(c.ID), Label: c.Unit.FullName}, Here(page)), nil
-}
-
-// CrumbsAbove leads to the units above u: the page of u itself is its congress.
-func (r *Request) CrumbsAbove(u org.Unit) ([]ui.Link, error) {
-	links, err := r.CrumbsTo(u)
-	if err != nil || len(links) == 0 {
-		return nil, err
-	}
-	return links[:len(links)-1], nil
+	return r.T("delegates.sub", "Unit", c.Unit.FullName, "Day", c.Day)
 }
 
 // SessionTime is "Thứ Năm, 25/4/2024, 07:30–11:30".
@@ -49,9 +40,19 @@ func (r *Request) SessionTime(s congress.Session) string {
 	return text
 }
 
-func (r *Request) CongressLine(c congress.Congress) string {
-	if c.Day.IsZero() {
-		return r.T("delegates.sub_no_day", "Unit", c.Unit.FullName)
+// UnitDifficulties is the card on the page of a congress: the first few unresolved difficulties.
+func (r *Request) UnitDifficulties(c congress.Congress) (ui.DifficultyCard, error) {
+	const shown = 3
+	base := "/units/" + url.PathEscape(c.Unit.Code) + "/difficulties"
+	card := ui.DifficultyCard{Href: base}
+	if r.Actor.Can(access.EditCongress, c.Unit.Path) {
+		card.New = base + "/new"
 	}
-	return r.T("delegates.sub", "Unit", c.Unit.FullName, "Day", c.Day)
+	list, more, err := difficulty.List(r.Tx, c.Unit.Path, c.TermID,
+		difficulty.Filter{CongressID: c.ID, State: difficulty.Unsettled, AsOf: r.Day(), Limit: shown})
+	for _, d := range list {
+		card.Rows = append(card.Rows, r.DifficultyRow(d))
+	}
+	card.More = more
+	return card, err
 }

@@ -1,20 +1,16 @@
 package web
 
 import (
-	"strconv"
-	"strings"
-
 	"daihoi/models/calendar"
-	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
 	"daihoi/templates/ui"
 )
 
-// FormGroups makes the form of a field table for the record: what is in the record on the first showing; after a refused
-// post what was typed, with the problems at their fields and, after a conflict, what somebody else has saved.
-// Suggestions gives the list behind a vocabulary field; it may be nil.
+// FormGroups builds the form of a field table for a record. It shows the values of the record; after a refused POST the
+// submitted values with the problems at their fields and, after a conflict, what someone else has saved. suggestions
+// returns the word list of a vocabulary field and may be nil.
 func FormGroups[T any](r *Request, table field.Table[T], rec *T, suggestions func(key string) []string) []ui.Group {
 	var out []ui.Group
 	for _, f := range table {
@@ -34,9 +30,8 @@ func FormGroups[T any](r *Request, table field.Table[T], rec *T, suggestions fun
 	return out
 }
 
-// input is one field of a form.
 func input[T any](r *Request, f field.Field[T], rec *T) ui.Input {
-	in := ui.Input{Key: f.Key, Label: r.T("field." + f.Key), Value: TypedForm(f.Kind, f.Text(rec)),
+	in := ui.Input{Key: f.Key, Label: r.T("field." + f.Key), Value: InputText(f.Kind, f.Text(rec)),
 		Optional: !f.Required && f.Kind != field.Flag, Max: f.Max}
 	if hint := "hint." + f.Key; r.Words.Has(hint) {
 		in.Hint = r.T(hint)
@@ -70,12 +65,7 @@ func input[T any](r *Request, f field.Field[T], rec *T) ui.Input {
 		shown := r.ShownValue(f.Kind, f.Key, f.Text(rec))
 		in.Current = &shown
 	}
-	for _, p := range r.Problems() {
-		if p.Field == f.Key {
-			in.Error = r.Words.Problem(p)
-		}
-	}
-	return in
+	return r.WithError(in)
 }
 
 // choiceKind shows up to five options as radio buttons.
@@ -86,6 +76,7 @@ func choiceKind(options []string) string {
 	return "choice"
 }
 
+// Options are the options of a choice field, with an empty one unless the field is required.
 func Options[T any](r *Request, f field.Field[T]) []ui.Option {
 	var out []ui.Option
 	if !f.Required {
@@ -97,8 +88,84 @@ func Options[T any](r *Request, f field.Field[T]) []ui.Option {
 	return out
 }
 
-// TypedForm turns canonical text into what people type: 1975-10-22 into 22/10/1975.
-func TypedForm(kind field.Kind, canonical string) string {
+// InputValue is the value to show in an input outside a field table: the submitted one after a refused POST, otherwise
+// saved.
+func (r *Request) InputValue(key, present string) string {
+	if r.Refused() {
+		return r.Form(key)
+	}
+	return present
+}
+
+// WithError adds the problem of an input outside a field table.
+func (r *Request) WithError(in ui.Input) ui.Input {
+	for _, p := range r.Problems() {
+		if p.Field == in.Key {
+			in.Error = r.Words.Problem(p)
+		}
+	}
+	return in
+}
+
+// ReasonInput asks for the reason of a change; key labels it.
+func (r *Request) ReasonInput(key string) ui.Input {
+	return r.WithError(ui.Input{Key: "reason", Label: r.T(key), Value: r.Form("reason"), Max: 200})
+}
+
+// FormVersion is the version that the form carries. After an invalid POST it stays the version the form was made from;
+// after a conflict it is the saved one, so that submitting again overwrites knowingly.
+func (r *Request) FormVersion(saved int64) int {
+	if r.Refused() && !r.Stale() {
+		return r.FormInt("version")
+	}
+	return int(saved)
+}
+
+// ConflictLine says who changed the record first, from the newest entry of its history.
+func (r *Request) ConflictLine(entity string, id int64) (string, error) {
+	if !r.Stale() {
+		return "", nil
+	}
+	entries, err := store.History(r.Tx, entity, id, 1)
+	if err != nil || len(entries) == 0 {
+		return r.T("fault.stale"), err
+	}
+	return r.T("form.conflict", "Who", entries[0].UserName, "When", r.Words.Moment(entries[0].At.Time)), nil
+}
+
+// CarriedFields are the posted values that a confirmation page passes on, without the fields it asks for itself.
+func (r *Request) CarriedFields() []ui.Hidden {
+	var list []ui.Hidden
+	for _, name := range r.FormKeys() {
+		if name == "confirm" || name == "back" || name == "reason" || name == "note" {
+			continue
+		}
+		for _, value := range r.FormValues(name) {
+			list = append(list, ui.Hidden{Name: name, Value: value})
+		}
+	}
+	return list
+}
+
+// BackToForm refuses the POST of a confirmation page on which someone chose to go back, so that the form is shown again
+// with what was typed.
+func (r *Request) BackToForm() error {
+	if r.Form("back") == "" {
+		return nil
+	}
+	return fault.New(fault.Invalid, "replan.unsaved")
+}
+
+// RunIfValid runs the command unless there are problems already.
+func RunIfValid(problems []fault.Problem, command func() error) error {
+	if err := fault.Of(problems); err != nil {
+		return err
+	}
+	return command()
+}
+
+// InputText turns canonical text into what people type: 1975-10-22 into 22/10/1975.
+func InputText(kind field.Kind, canonical string) string {
 	switch kind {
 	case field.Day, field.Partial:
 		if p, err := calendar.ParsePartial(canonical); err == nil {
@@ -118,22 +185,10 @@ func (r *Request) ShownValue(kind field.Kind, key, canonical string) string {
 	case kind == field.Flag:
 		return r.T("form.yes")
 	}
-	return TypedForm(kind, canonical)
+	return InputText(kind, canonical)
 }
 
-// ConflictLine says who changed the record meanwhile, from the newest entry of its history.
-func (r *Request) ConflictLine(entity string, id int64) (string, error) {
-	if !r.Stale() {
-		return "", nil
-	}
-	entries, err := store.History(r.Tx, entity, id, 1)
-	if err != nil || len(entries) == 0 {
-		return r.T("fault.stale"), err
-	}
-	return r.T("form.conflict", "Who", entries[0].UserName, "When", r.Words.Moment(entries[0].At.Time)), nil
-}
-
-// Changes shows the differences of an audit entry in words: the table gives each field's kind.
+// Changes puts changed fields into words; the table gives the kind of each field.
 func Changes[T any](r *Request, table field.Table[T], list []field.Change) []ui.Change {
 	var out []ui.Change
 	for _, c := range list {
@@ -145,92 +200,4 @@ func Changes[T any](r *Request, table field.Table[T], list []field.Change) []ui.
 			Old: r.ShownValue(kind, c.Field, c.Old), New: r.ShownValue(kind, c.Field, c.New)})
 	}
 	return out
-}
-
-// TypedOr is what was typed of a field that stands in no field table, on the first showing what is there.
-func (r *Request) TypedOr(key, present string) string {
-	if r.Refused() {
-		return r.Form(key)
-	}
-	return present
-}
-
-// RunIfValid runs the command unless something typed is wrong already.
-func (r *Request) RunIfValid(problems []fault.Problem, command func() error) error {
-	if err := fault.Of(problems); err != nil {
-		return err
-	}
-	return command()
-}
-
-// PresentVersion is the version that the form carries: the one from which it was made; after a conflict the present
-// one, so that a second save overwrites knowingly.
-func (r *Request) PresentVersion(saved int64) int {
-	if r.Refused() && !r.Stale() {
-		return r.FormInt("version")
-	}
-	return int(saved)
-}
-
-// SeenIn reads boxes that say what was looked at and in which version: "12-3". What is no such thing is found nowhere.
-func SeenIn(boxes []string) []delegate.Seen {
-	var seen []delegate.Seen
-	for _, text := range boxes {
-		id, version, _ := strings.Cut(text, "-")
-		var s delegate.Seen
-		s.ID, _ = strconv.ParseInt(id, 10, 64)
-		s.Version, _ = strconv.Atoi(version)
-		seen = append(seen, s)
-	}
-	return seen
-}
-
-// WithError adds the problem of an input that stands in no field table.
-func (r *Request) WithError(in ui.Input) ui.Input {
-	for _, p := range r.Problems() {
-		if p.Field == in.Key {
-			in.Error = r.Words.Problem(p)
-		}
-	}
-	return in
-}
-
-// ReasonInput asks why.
-func (r *Request) ReasonInput(key string) ui.Input {
-	in := ui.Input{Key: "reason", Label: r.T(key), Value: r.Form("reason"), Max: 200}
-	for _, p := range r.Problems() {
-		if p.Field == in.Key {
-			in.Error = r.Words.Problem(p)
-		}
-	}
-	return in
-}
-
-// Carried are the values of the posted form, for a page that asks once more; what that page itself asks is left out.
-func (r *Request) Carried() []ui.Hidden {
-	var list []ui.Hidden
-	for _, name := range r.FormKeys() {
-		if name == "confirm" || name == "back" || name == "reason" || name == "note" {
-			continue
-		}
-		for _, value := range r.FormValues(name) {
-			list = append(list, ui.Hidden{Name: name, Value: value})
-		}
-	}
-	return list
-}
-
-// Returning refuses a post that goes back to its form, so that what was typed is shown there again.
-func (r *Request) Returning() error {
-	if r.Form("back") == "" {
-		return nil
-	}
-	return fault.New(fault.Invalid, "replan.unsaved")
-}
-
-// WithoutInput is the request as if nothing had been typed, for the forms of a page that were not the one refused.
-func (r *Request) WithoutInput() *Request {
-	fresh := *r
-	fresh.Fault = nil
-	return &fresh
 }

@@ -8,8 +8,8 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Ticked reads the rows that were chosen in a list: "id:version" each.
-func Ticked(values []string) (out []delegate.Selected) {
+// ReadTicks reads the ticked rows of a list, each "id:version". Anything else is skipped.
+func ReadTicks(values []string) (out []delegate.Selected) {
 	for _, v := range values {
 		text, version, _ := strings.Cut(v, ":")
 		id, err := strconv.ParseInt(text, 10, 64)
@@ -21,10 +21,20 @@ func Ticked(values []string) (out []delegate.Selected) {
 	return out
 }
 
-func Tick(rec *delegate.Record) string {
+// TickValue is the value of a row's checkbox, as ReadTicks reads it.
+func TickValue(rec *delegate.Record) string {
 	return strconv.FormatInt(rec.Delegate.ID, 10) + ":" + strconv.FormatInt(rec.Delegate.Version, 10)
 }
 
+func IDs(selected []delegate.Selected) []int64 {
+	ids := make([]int64, len(selected))
+	for i, s := range selected {
+		ids[i] = s.ID
+	}
+	return ids
+}
+
+// IDList joins the ids with commas, for an address.
 func IDList(selected []delegate.Selected) string {
 	ids := make([]string, len(selected))
 	for i, s := range selected {
@@ -33,7 +43,21 @@ func IDList(selected []delegate.Selected) string {
 	return strings.Join(ids, ",")
 }
 
-// ChoiceOptions are the options of a field as a filter, with "all" first.
+// ReadSeen reads checkboxes that name a record and the version that was on the page: "12-3". Malformed ones get id 0,
+// which is found nowhere.
+func ReadSeen(boxes []string) []delegate.Seen {
+	var seen []delegate.Seen
+	for _, text := range boxes {
+		id, version, _ := strings.Cut(text, "-")
+		var s delegate.Seen
+		s.ID, _ = strconv.ParseInt(id, 10, 64)
+		s.Version, _ = strconv.Atoi(version)
+		seen = append(seen, s)
+	}
+	return seen
+}
+
+// ChoiceOptions are the values of a choice field as a filter, with "all" first.
 func (r *Request) ChoiceOptions(key string, values ...string) []ui.Option {
 	out := []ui.Option{{Label: r.T("list.all")}}
 	for _, v := range values {
@@ -42,7 +66,7 @@ func (r *Request) ChoiceOptions(key string, values ...string) []ui.Option {
 	return out
 }
 
-// Pager leads to the neighbours of a page of a list, keeping the filters.
+// Pager leads to the neighbouring pages of a list and keeps the filters.
 func (r *Request) Pager(page, size, total int) ui.Pager {
 	p := ui.Pager{From: (page-1)*size + 1, To: min(page*size, total), Total: total}
 	if page > 1 {
@@ -52,12 +76,4 @@ func (r *Request) Pager(page, size, total int) ui.Pager {
 		p.Next = r.QueryWith("page", strconv.Itoa(page+1))
 	}
 	return p
-}
-
-func IDs(selected []delegate.Selected) []int64 {
-	ids := make([]int64, len(selected))
-	for i, s := range selected {
-		ids[i] = s.ID
-	}
-	return ids
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -11,49 +12,56 @@ import (
 	"daihoi/models/org"
 )
 
+func CongressPath(id int64) string { return "/congresses/" + strconv.FormatInt(id, 10) }
+
 func AllocationPath(c congress.Congress) string { return CongressPath(c.ID) + "/allocation" }
 
-// FeedPath is where calendars are; what follows is a user's secret and ".ics".
-const FeedPath = "/calendar/"
-
 func CardsPath(congressID int64) string { return CongressPath(congressID) + "/cards" }
+
+func CompositionPath(id int64) string { return CongressPath(id) + "/composition" }
+
+func DelegateListPath(congressID int64) string { return CongressPath(congressID) + "/delegates" }
+
+func DelegationPath(congressID int64) string { return CongressPath(congressID) + "/delegation" }
+
+func InvitationsPath(congressID int64) string { return CongressPath(congressID) + "/invitations" }
+
+func MilestonePath(congressID, id int64) string {
+	return CongressPath(congressID) + MilestoneUnder(id)
+}
+
+// MilestoneUnder is what the address of a milestone adds to that of its congress.
+func MilestoneUnder(id int64) string { return "/milestones/" + strconv.FormatInt(id, 10) }
+
+func DelegationsPath(code string) string { return "/units/" + code + "/delegations" }
+
+func DirectivesPath(u org.Unit) string { return "/units/" + u.Code + "/directives" }
+
+func LeadersPath(u org.Unit) string { return "/units/" + u.Code + "/leaders" }
+
+func ReturnsPath(u org.Unit) string { return "/units/" + u.Code + "/returns" }
+
+func TargetsPath(code string) string { return "/units/" + code + "/targets" }
+
+func DelegatePath(id int64) string { return "/delegates/" + strconv.FormatInt(id, 10) }
+
+func DifficultyPath(id int64) string { return IDPath("/difficulties", id) }
+
+func DirectivePath(id int64) string { return IDPath("/directives", id) }
+
+// ClusterPath is an address within one year of a cluster.
+func ClusterPath(y emulation.Year, rest string) string {
+	return fmt.Sprintf("/clusters/%d%s?year=%d", y.ClusterID, rest, y.Year)
+}
 
 func EventPath(y emulation.Year, id int64, rest ...string) string {
 	return ClusterPath(y, "/events/"+strconv.FormatInt(id, 10)+strings.Join(rest, ""))
 }
 
-// ClusterPath is an address within the year of a cluster.
-func ClusterPath(y emulation.Year, rest string) string {
-	return fmt.Sprintf("/clusters/%d%s?year=%d", y.ClusterID, rest, y.Year)
-}
+// FeedPath is the prefix of calendar feeds; a user's secret and ".ics" follow.
+const FeedPath = "/calendar/"
 
-func CompositionPath(id int64) string { return CongressPath(id) + "/composition" }
-
-func FormatID(id int64) string { return strconv.FormatInt(id, 10) }
-
-func IDPath(base string, id int64) string { return base + "/" + strconv.FormatInt(id, 10) }
-
-func DelegateListPath(congressID int64) string { return CongressPath(congressID) + "/delegates" }
-
-func DelegatePath(id int64) string { return "/delegates/" + strconv.FormatInt(id, 10) }
-
-func DelegationPath(congressID int64) string { return CongressPath(congressID) + "/delegation" }
-
-func DelegationsPath(code string) string { return "/units/" + code + "/delegations" }
-
-func DifficultyPath(id int64) string { return IDPath("/difficulties", id) }
-
-func DirectivesPath(u org.Unit) string { return "/units/" + u.Code + "/directives" }
-
-func DirectivePath(id int64) string { return IDPath("/directives", id) }
-
-func InvitationsPath(congressID int64) string { return CongressPath(congressID) + "/invitations" }
-
-func LeadersPath(u org.Unit) string { return "/units/" + u.Code + "/leaders" }
-
-func CongressPath(id int64) string { return "/congresses/" + strconv.FormatInt(id, 10) }
-
-// LinksFrom are the addresses of pages under the address of the program.
+// LinksFrom returns absolute links to pages, for files that leave the system.
 func LinksFrom(origin string) report.Links {
 	return report.Links{
 		Congress:  func(id int64) string { return origin + CongressPath(id) },
@@ -64,13 +72,33 @@ func LinksFrom(origin string) report.Links {
 	}
 }
 
-func MilestonePath(congressID, id int64) string {
-	return CongressPath(congressID) + MilestoneUnder(id)
+func IDPath(base string, id int64) string { return base + "/" + strconv.FormatInt(id, 10) }
+
+func FormatID(id int64) string { return strconv.FormatInt(id, 10) }
+
+// LocalPath keeps only the path and query of an address that came with a request, and only when they are of this
+// program: a redirect must not lead to another site.
+func LocalPath(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "//") ||
+		strings.Contains(address, "\\") {
+		return "/"
+	}
+	return (&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String()
 }
 
-// MilestoneUnder is what the address of a milestone adds to that of its congress.
-func MilestoneUnder(id int64) string { return "/milestones/" + strconv.FormatInt(id, 10) }
-
-func ReturnsPath(u org.Unit) string { return "/units/" + u.Code + "/returns" }
-
-func TargetsPath(code string) string { return "/units/" + code + "/targets" }
+// WithParams is a query with some parameters replaced; an empty value removes the parameter.
+func WithParams(query url.Values, pairs ...string) string {
+	q := url.Values{}
+	for k, v := range query {
+		q[k] = v
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] == "" {
+			q.Del(pairs[i])
+		} else {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	return "?" + q.Encode()
+}

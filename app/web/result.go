@@ -1,7 +1,9 @@
 package web
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 
 	"github.com/a-h/templ"
 
@@ -10,23 +12,23 @@ import (
 	"daihoi/models/store"
 )
 
-// Result is what a handler answers; the pipeline writes it after the transaction has been committed. Exactly one of
-// Page, Location and File is set.
+// Result is the answer of a handler; it is written after the transaction has been committed. Exactly one of Page,
+// Location and File is set.
 type Result struct {
 	Status   int
 	Page     templ.Component
 	Location string
 	File     *File
 	Flash    Flash
-	Record   *store.Entry // for the audit log, before the file is sent
+	Record   *store.Entry // written to the audit log before the file is sent
 	SignIn   int64        // begin a session for this user
 	SignOut  bool         // end the session
 	Language string       // set the language cookie
 }
 
-// File is a download. Write is called outside the transaction, with everything already in memory.
+// File is a download. Write runs outside the transaction, so everything it needs is already in memory.
 type File struct {
-	Name        string // with extension; any letters
+	Name        string // with extension; may contain any letters
 	ContentType string
 	Write       func(io.Writer) error
 }
@@ -37,10 +39,10 @@ type Flash struct {
 	Args map[string]any
 }
 
-const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
+// Show answers with a page.
 func Show(page templ.Component) Result { return Result{Status: 200, Page: page} }
 
+// Redirect answers with another address.
 func Redirect(to string) Result { return Result{Status: 303, Location: to} }
 
 // Saying adds the sentence that the next page shows.
@@ -49,20 +51,38 @@ func (r Result) Saying(key string, args ...any) Result {
 	return r
 }
 
-// Download answers a workbook; the entry is put into the audit log before the first byte is sent, because a GET
-// handler itself cannot write.
+// Content types of the files that the program writes.
+const (
+	DocumentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+
+// Download answers with a workbook. The entry is written to the audit log before the first byte is sent, because the
+// transaction of a GET cannot write.
 func Download(name string, entry store.Entry, write func(io.Writer) error) Result {
 	result := deliver(File{Name: name, ContentType: workbookType, Write: write})
 	result.Record = &entry
 	return result
 }
 
-// deliver answers a file of any kind.
-func deliver(f File) Result { return Result{Status: 200, File: &f} }
-
-const DocumentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
+// CalendarFile answers with an iCalendar file; name has no extension.
 func CalendarFile(c exports.Calendar, name string) Result {
 	return deliver(File{Name: name + ".ics", ContentType: "text/calendar; charset=utf-8",
 		Write: func(w io.Writer) error { return exports.WriteCalendar(w, c) }})
 }
+
+// StoredFile answers with a file from the evidence folder.
+func (r *Request) StoredFile(name, media, digest string) (Result, error) {
+	content, err := r.Files.Read(digest)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Result{}, fault.Wrap(err, fault.NotFound, "fault.file_missing", "File", name)
+	} else if err != nil {
+		return Result{}, err
+	}
+	return deliver(File{Name: name, ContentType: media, Write: func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	}}), nil
+}
+
+func deliver(f File) Result { return Result{Status: 200, File: &f} }

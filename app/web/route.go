@@ -7,14 +7,20 @@ import (
 	"daihoi/models/access"
 )
 
-// Route is one address: what it shows, and what a POST to it does. OnRefusal is the page to show when a post is
-// refused, Get when it is nil.
+// Handler answers a request. When the handler of a POST returns an Invalid or Conflict fault, the page of the route is
+// shown again with the submitted values.
+type Handler func(*Request) (Result, error)
+
+// Preparation does the slow part of a POST and returns the handler to run in the transaction; what was prepared is in
+// its closure.
+type Preparation func(context.Context, *Request) (Handler, error)
+
+// Route is one address: Get shows it, Post handles a POST to it. OnRefusal is the page to show when a POST is refused,
+// Get when it is nil. A route with slow work (hashing a password, reading a workbook) sets Prepare instead of Post,
+// because a transaction must not hold the only writer that long.
 //
-// Read and Write are the actions that the commands behind it ask for at the unit in question, "" where every signed-in
-// person may; OrWrite is enough as well. Tests hold them against what each role really meets.
-//
-// A route that has to work before its transaction begins (hashing a password and reading a workbook take long and must
-// not hold the one writer) sets Prepare instead of Post.
+// Read and Write are the actions that the commands behind it require at the unit concerned, "" where every signed-in
+// person may; OrWrite is enough as well. Tests compare them with what each role really meets.
 type Route struct {
 	Path      string
 	Public    bool          // reachable without signing in
@@ -27,9 +33,6 @@ type Route struct {
 	OnRefusal Handler
 	Upload    bool // the form may carry files
 }
-
-// Preparation does the slow part of a POST and returns the handler for the transaction, which holds what was prepared.
-type Preparation func(context.Context, *Request) (Handler, error)
 
 // Writes reports whether the route answers a POST.
 func (r Route) Writes() bool { return r.Post != nil || r.Prepare != nil }

@@ -2,24 +2,23 @@ package web
 
 import (
 	"slices"
-	"strings"
 
 	"daihoi/exports/report"
 	"daihoi/models/access"
-	"daihoi/models/fault"
+	"daihoi/models/difficulty"
 	"daihoi/models/org"
-	"daihoi/models/vietext"
 	"daihoi/templates/ui"
 )
 
-// UnitPage is the unit of a page with the units below it.
+// UnitPage is the unit of a page and the units below it.
 type UnitPage struct {
 	Unit     org.Unit
 	Term     org.Term
 	Levels   []org.Level
-	Children []org.Unit // valid ones right below
+	Children []org.Unit // right below, still valid
 }
 
+// UnitPage reads the unit of the address.
 func (r *Request) UnitPage() (p UnitPage, err error) {
 	if p.Unit, err = org.ByCode(r.Tx, r.Param("code")); err != nil {
 		return p, err
@@ -39,7 +38,8 @@ func (p UnitPage) Path() string { return "/units/" + p.Unit.Code }
 // Level is the level of the units below, or of the unit itself when there are none.
 func (p UnitPage) Level() string { return report.LevelBelow(p.Unit, p.Children) }
 
-// RollsUp reports whether the units below have units below themselves: such a place shows sums, not single milestones.
+// RollsUp reports whether the units below have units below themselves. The pages of such a unit show sums instead of
+// single milestones.
 func (p UnitPage) RollsUp() bool {
 	return len(p.Children) > 0 && p.Level() != p.Levels[len(p.Levels)-1].Code
 }
@@ -50,32 +50,7 @@ func (p UnitPage) Vast() bool {
 	return len(p.Levels)-1-at > 2
 }
 
-func (r *Request) ConveneLink(p UnitPage) string {
-	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
-		return p.Path() + "/convene"
-	}
-	return ""
-}
-
-// CrumbsAt leads from above to the unit's own page; a unit that has nothing above it needs no crumbs.
-func (r *Request) CrumbsAt(u org.Unit) ([]ui.Link, error) {
-	links, err := r.CrumbsTo(u)
-	if err != nil || len(links) < 2 {
-		return nil, err
-	}
-	return append(links[:len(links)-1], Here(u.FullName)), nil
-}
-
-// NothingYet is the page of a unit without congresses, or of a day on which nothing was known of them.
-func (r *Request) NothingYet(f ui.Frame, convene string) Result {
-	v := ui.NoCongress{Frame: f, Convene: convene}
-	if r.Day() != r.Today() {
-		v.Convene, v.Text = "", r.T("asof.nothing")
-	}
-	return Show(ui.NoCongressPage(v))
-}
-
-// UnitAt is the unit of the address, when the reader may do the action there.
+// UnitAt is the unit of the address, if the reader may perform the action there.
 func (r *Request) UnitAt(action access.Action) (org.Unit, error) {
 	u, err := org.ByCode(r.Tx, r.Param("code"))
 	if err != nil {
@@ -84,49 +59,46 @@ func (r *Request) UnitAt(action access.Action) (org.Unit, error) {
 	return u, r.Tx.Require(action, u.Path)
 }
 
-const UnitsFound = 50 // most units that a search shows
-
-// UnitSuggestions offers the unit that the reader works for and those right below it, as people type them.
-func (r *Request) UnitSuggestions() ([]string, error) {
-	home, err := org.ByCode(r.Tx, r.Home())
-	if fault.KindOf(err) == fault.NotFound {
-		return nil, nil
-	} else if err != nil {
-		return nil, err
+// ConveneLink is where the congress of the unit is created, "" for readers who may not.
+func (r *Request) ConveneLink(p UnitPage) string {
+	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
+		return p.Path() + "/convene"
 	}
-	near, err := org.Children(r.Tx, home.ID)
-	if err != nil {
-		return nil, err
-	}
-	words := make([]string, 0, len(near)+1)
-	for _, u := range append([]org.Unit{home}, near...) {
-		words = append(words, u.Code+codeFromName+u.FullName)
-	}
-	return words, nil
+	return ""
 }
 
-const codeFromName = " – "
+// NoCongressYet is the page of a unit without congresses, or of a day before anything was known about them.
+func (r *Request) NoCongressYet(f ui.Frame, convene string) Result {
+	v := ui.NoCongress{Frame: f, Convene: convene}
+	if r.Day() != r.Today() {
+		v.Convene, v.Text = "", r.T("asof.nothing")
+	}
+	return Show(ui.NoCongressPage(v))
+}
 
-// TypedUnit finds the unit that somebody typed: the code, with or without the name behind it, or a name that only one
-// of the reader's units has.
-func (r *Request) TypedUnit(field, typed string) (org.Unit, error) {
-	code, _, _ := strings.Cut(vietext.NFC(typed), codeFromName)
-	if code == "" {
-		return org.Unit{}, fault.At(field, "problem.required")
+// UnitLinks lead to the further lists of a unit, as far as the reader may see them.
+func (r *Request) UnitLinks(p UnitPage) ([]ui.Chip, error) {
+	difficulties, err := r.difficultiesLink(p.Unit, p.Term.ID)
+	links := []ui.Chip{difficulties, {Href: DirectivesPath(p.Unit), Label: r.T("directive.title")}}
+	if r.Actor.Can(access.PlanCongress, p.Unit.Path) {
+		links = append(links, ui.Chip{Href: p.Path() + "/reminders", Label: r.T("reminder.title")})
 	}
-	u, err := org.ByCode(r.Tx, code)
-	if fault.KindOf(err) != fault.NotFound {
-		return u, err
+	if r.Actor.Can(access.EditMilestone, p.Unit.Path) {
+		links = append(links, ui.Chip{Href: ReturnsPath(p.Unit), Label: r.T("returned.title")})
 	}
-	found, err := org.Search(r.Tx, typed, UnitsFound)
-	if err != nil {
-		return org.Unit{}, err
+	return links, err
+}
+
+// difficultiesLink leads to the difficulties of a unit and counts the unresolved ones.
+func (r *Request) difficultiesLink(u org.Unit, termID int64) (ui.Chip, error) {
+	counts, err := difficulty.Counts(r.Tx, u.Path, termID, r.Day())
+	n := 0
+	for _, c := range counts {
+		n += c.Unsettled
 	}
-	if len(found) > 1 {
-		found = slices.DeleteFunc(found, func(u org.Unit) bool { return vietext.Fold(u.FullName) != vietext.Fold(typed) })
+	link := ui.Chip{Href: r.WithDay("/units/" + u.Code + "/difficulties"), Label: r.T("difficulty.title")}
+	if n > 0 {
+		link.Count = r.Words.Number(n)
 	}
-	if len(found) != 1 {
-		return org.Unit{}, fault.At(field, "problem.unit_typed")
-	}
-	return found[0], nil
+	return link, err
 }

@@ -1,27 +1,23 @@
 package web
 
 import (
-	"errors"
-	"io"
-	"io/fs"
-
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 )
 
 const (
 	BodyLimit   = 1 << 20  // of a form
-	UploadLimit = 40 << 20 // of a form with files: a few workbooks of the largest size
+	UploadLimit = 40 << 20 // of a form with files: room for a few of the largest workbooks
 	PartLimit   = 40       // files and fields of such a form
 )
 
-// Upload is a file that came with a form.
+// Upload is a file that was posted with a form.
 type Upload struct {
 	Name    string
 	Content []byte
 }
 
-// KeepFiles checks the uploaded files and, when each of them is one that is taken, puts them into the folder.
+// KeepFiles checks the uploaded files and, only if all are accepted, stores them in the evidence folder.
 func (r *Request) KeepFiles() ([]deadline.File, error) {
 	if !r.Files.Configured() {
 		return nil, fault.At("files", "problem.no_folder")
@@ -52,18 +48,4 @@ func (r *Request) FileSize(bytes int64) string {
 		return r.T("evidence.kilobytes", "Size", max(bytes>>10, 1))
 	}
 	return r.T("evidence.megabytes", "Size", (bytes+1<<19)>>20)
-}
-
-// StoredFile is the download of a file of the folder.
-func (r *Request) StoredFile(name, media, digest string) (Result, error) {
-	content, err := r.Files.Read(digest)
-	if errors.Is(err, fs.ErrNotExist) {
-		return Result{}, fault.Wrap(err, fault.NotFound, "fault.file_missing", "File", name)
-	} else if err != nil {
-		return Result{}, err
-	}
-	return deliver(File{Name: name, ContentType: media, Write: func(w io.Writer) error {
-		_, err := w.Write(content)
-		return err
-	}}), nil
 }

@@ -10,24 +10,24 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// Account is the person's own account.
+// Account is the reader's own account.
 type Account struct {
 	ui.Frame
 	Username string
 	Grants   []string
 	Version  int
 	Groups   []ui.Group
-	MayFeed  bool   // there is something to see in a calendar
+	MayFeed  bool   // the reader may have a calendar feed
 	Calendar string // when the calendar address was made, "" without one
 }
 
-// CalendarAddress is the answer to the making of a calendar address.
+// CalendarAddress shows a new calendar address, once.
 type CalendarAddress struct {
 	ui.Frame
 	Address string
 }
 
-// Password is the page for a new password.
+// Password is the form for a new password.
 type Password struct {
 	ui.Frame
 	Forced bool

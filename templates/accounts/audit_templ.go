@@ -16,10 +16,10 @@ type Audit struct {
 	Person, Kind, Unit ui.Input
 	Filtered           bool
 	Days               []AuditDay
-	Older, Newest      string // addresses of the neighbours, "" where there is none
+	Older, Newest      string // addresses of other pages, "" for none
 }
 
-// AuditDay is what happened on one day, the newest first.
+// AuditDay is what happened on one day, newest first.
 type AuditDay struct {
 	Title  string
 	Events []ui.Event

@@ -21,7 +21,7 @@ type Setup struct {
 	Errors    map[string]string
 }
 
-// Province is a group of districts in the list.
+// Province is a group of districts to choose from.
 type Province struct {
 	Name      string
 	Districts []ui.Option

@@ -13,12 +13,12 @@ import "daihoi/templates/ui"
 // SignIn is the sign-in page.
 type SignIn struct {
 	ui.Frame
-	Committee string // whose installation this is
+	Committee string // to whom the installation belongs
 	Username  string
 	Demo      []DemoAccount
 }
 
-// DemoAccount is an account that the demo tells everybody.
+// DemoAccount is an account that the demo shows to everyone.
 type DemoAccount struct{ Username, Password, Role string }
 
 func SignInPage(v SignIn) templ.Component {

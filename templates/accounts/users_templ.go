@@ -41,10 +41,10 @@ type User struct {
 	NewGrant  []ui.Input
 }
 
-// GrantRow is a role at a unit; Remove is the address that takes it away.
+// GrantRow is a role at a unit; a POST to Remove takes it away.
 type GrantRow struct{ Label, Remove string }
 
-// TemporaryPassword is the answer to the making of a password.
+// TemporaryPassword shows a new password, once.
 type TemporaryPassword struct {
 	ui.Frame
 	Name, Username, Password, Href string

@@ -15,19 +15,19 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Agenda is the page where the programme of a congress is drafted, one session at a time, or that of an event, and released.
+// Agenda is the page where the programme of a congress, one session at a time, or of an event is drafted and released.
 type Agenda struct {
 	ui.Frame
 	Path, Sub, NewSession string
-	Home, Hours           ui.Link // the page of the congress or the event; where the hours of the session are changed
-	Programme, Script     string  // addresses of the outputs
+	Home, Hours           ui.Link // page of the congress or event; where the hours of the session are changed
+	Programme, Script     string  // addresses of the documents
 	MayEdit               bool
 	Tabs                  []AgendaTab
 	Part, Version         string
 	Starts, Ends          string // HH:MM of the session
 	Rows, Present         []AgendaRow
 	Kinds                 []ui.Option
-	Total                 string // how long it all takes
+	Total                 string // how long everything takes
 	End                   ui.Status
 	Notices               []string
 	Sources               []ui.OptionGroup
@@ -40,16 +40,16 @@ type AgendaTab struct {
 	Current     bool
 }
 
-// AgendaRow is a block as typed, with its time; Gap says what is wrong between it and the one before.
+// AgendaRow is a block as typed, with its time. Gap says what is wrong between it and the block before.
 type AgendaRow struct {
 	Number         int
-	Values         map[string]string // by the key of the field
+	Values         map[string]string // by field key
 	From, To, Kind string
 	Gap            string
 	Wrong          map[string]bool // keys of the fields with a problem
 }
 
-// AgendaRelease is what stands in the way of a release, what has changed since the last, and all of them.
+// AgendaRelease is what blocks a release, what has changed since the last one, and all releases so far.
 type AgendaRelease struct {
 	State    ui.Status
 	Tasks    []AgendaTask
@@ -59,10 +59,10 @@ type AgendaRelease struct {
 	Changes  []AgendaDiff
 	Releases []ReleaseLine
 	Drafted  bool   // there is something to release
-	To       string // where it is released
+	To       string // address to release it
 }
 
-// AgendaTask is a fixed task and where it is placed.
+// AgendaTask is a required task and where it is in the agenda.
 type AgendaTask struct {
 	ui.Status
 	Name, Where string
@@ -74,13 +74,13 @@ type AgendaDiff struct {
 	Lines []AgendaChange
 }
 
-// AgendaChange is one line of it.
+// AgendaChange is one line of an AgendaDiff.
 type AgendaChange struct {
 	Word, Title string
 	Changes     []ui.Change
 }
 
-// ReleaseLine is a release with the addresses of its outputs.
+// ReleaseLine is a release with the addresses of its documents.
 type ReleaseLine struct{ Title, Note, Programme, Script string }
 
 func AgendaPage(v Agenda) templ.Component {
@@ -1376,7 +1376,7 @@ func agendaHead(v Agenda, edited bool) templ.Component {
 	})
 }
 
-// headID names a heading by which the inputs below it are called.
+// headID is the id of a column heading, which names the inputs below it.
 func headID(edited bool, key string) templ.Attributes {
 	if !edited {
 		return nil
@@ -1811,7 +1811,7 @@ func agendaTime(row AgendaRow) string {
 	return row.From + "–" + row.To
 }
 
-// agendaSaid is a block in one line, on the screens where its inputs are folded away.
+// agendaSaid is a block in one line, for small screens, which fold its inputs away.
 func agendaSaid(row AgendaRow) string {
 	return fmt.Sprintf("%s ·\u00a0%s′", row.Values["block_title"], row.Values["block_minutes"])
 }
@@ -2024,7 +2024,7 @@ func agendaInput(row AgendaRow, key, mode string) templ.Component {
 	})
 }
 
-// agendaTable is the agenda for those who only read it.
+// agendaTable is the agenda for readers who may not edit it.
 func agendaTable(v Agenda, rows []AgendaRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,16 +14,16 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Programme is the public programme of a congress or an event, or the script of those who lead it, as a paper to be read and printed.
+// Programme is the public programme of a congress or an event, or the chairing script, as a document to read and print.
 type Programme struct {
 	ui.Frame
 	Sub, Agenda, AgendaTitle                    string
 	Unit, Organ, Place, Heading, Under, Version string // Organ of the unit is "" for the Standing Board
 	SignFor, Chair                              string // SignFor is "" for the Standing Board
 	Script, Draft                               bool
-	Symbol                                      bool      // it bears a number
-	Versions                                    []ui.Link // to choose between; the one that is shown has no address
-	Document, Workbook, Other                   string    // Other is the programme of a script, and the other way round
+	Symbol                                      bool      // the document is numbered
+	Versions                                    []ui.Link // to choose from; the one shown has no address
+	Document, Workbook, Other                   string    // Other is the script of a programme and vice versa
 	Parts                                       []ProgrammePart
 }
 

@@ -15,25 +15,25 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Chart shows sums that grow over the days as lines of steps, with a table behind it that says the same in numbers. The
-// lines differ in dashes and in their words, so that a print in black and white loses nothing.
+// Chart shows sums that grow over time as step lines, with a table that says the same in numbers. Lines differ in
+// dashes and labels, so that nothing is lost in black and white.
 type Chart struct {
-	ID          string // of the elements, once on a page
+	ID          string // prefix of the element ids, unique on the page
 	Title, Desc string
 	From, To    calendar.Date
-	Top         int // the greatest value, at least 1
+	Top         int // highest value, at least 1
 	Lines       []ChartLine
 	Marks       []ChartMark
-	Columns     []string // of the table: the day and a column for each line
+	Columns     []string // of the table: the day, then one for each line
 	Rows        [][]string
 	More        string // what opens the table
 }
 
-// ChartLine is a line of steps. Class is "plan", "done" or "past".
+// ChartLine is a step line. Class is "plan", "done" or "past".
 type ChartLine struct {
 	Class, Label string
 	Steps        []ChartStep
-	Until        calendar.Date // how far the last value goes on; zero: to the last step
+	Until        calendar.Date // how far the last value continues; zero: to the last step
 }
 
 // ChartStep is a value from a day on.
@@ -42,13 +42,13 @@ type ChartStep struct {
 	Value int
 }
 
-// ChartMark is a day with a name, an upright line. Class is "now" or "limit".
+// ChartMark is a day with a label, drawn as a vertical line. Class is "now" or "limit".
 type ChartMark struct {
 	Class, Label string
 	Day          calendar.Date
 }
 
-// The chart is drawn in a box of these sizes and scaled by the page.
+// Sizes in which the chart is drawn; the page scales it.
 const (
 	chartWidth, chartHeight                       = 640, 260
 	chartLeft, chartRight, chartRoof, chartGround = 44, 628, 30, 226
@@ -67,7 +67,7 @@ func tenth(n int) string {
 	return strconv.Itoa(n/10) + "." + strconv.Itoa(n%10)
 }
 
-// path goes from step to step, level and then up.
+// path goes from step to step: horizontally, then up.
 func (c Chart) path(l ChartLine) string {
 	if len(l.Steps) == 0 {
 		return ""
@@ -83,7 +83,7 @@ func (c Chart) path(l ChartLine) string {
 	return b.String()
 }
 
-// months are the first days of the months in the box, every second or third when there are many.
+// months are the first days of the months shown, every second or third when there are many.
 func (c Chart) months() []calendar.Date {
 	var days []calendar.Date
 	for d := calendar.Of(c.From.Year(), c.From.Month(), 1); !d.After(c.To); d = calendar.Of(d.Year(), d.Month()+1, 1) {
@@ -101,7 +101,7 @@ func (c Chart) months() []calendar.Date {
 	return kept
 }
 
-// levels are the values at which a line is ruled.
+// levels are the values with a horizontal grid line.
 func (c Chart) levels() []int {
 	step := 1
 	for _, s := range []int{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000} {
@@ -116,7 +116,7 @@ func (c Chart) levels() []int {
 	return values
 }
 
-// anchor keeps the words of a mark in the box.
+// anchor keeps the label of a mark inside the chart.
 func (c Chart) anchor(day calendar.Date) string {
 	if day.Sub(c.From)*2 > c.To.Sub(c.From) {
 		return "end"

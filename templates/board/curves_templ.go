@@ -10,22 +10,22 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// Curves shows sums over time and the forecast of their end.
+// Curves shows sums over time and forecasts when everything will be finished.
 type Curves struct {
 	ui.Frame
 	Sub      string
 	Charts   []Chart
-	Forecast *Forecast // nil where single units are not judged
+	Forecast *Forecast // nil where only sums are known
 }
 
-// Forecast is the band of the end of all and the open units, the one that ends last first.
+// Forecast is the range of dates by which all will be finished, and the open units, last to finish first.
 type Forecast struct {
 	Planned, Likely, Late string
 	Open                  int
 	Lines                 []ForecastLine
 }
 
-// ForecastLine is one open unit. Over names a deadline that it misses.
+// ForecastLine is one open unit. Over names a deadline it will miss.
 type ForecastLine struct {
 	Href, Unit, Planned, Likely, Late, Behind, Over, Reason string
 	Light                                                   ui.Status

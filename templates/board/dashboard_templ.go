@@ -20,7 +20,7 @@ type Dashboard struct {
 	ui.Frame
 	Path      string // of the unit
 	Sub       string
-	Convene   string   // where congresses are convened, "" for those who may not
+	Convene   string   // where congresses are created, "" if the reader may not
 	Missing   []string // units below without a congress
 	Figures   []Figure
 	Deadlines []Countdown
@@ -34,7 +34,7 @@ type Dashboard struct {
 	Matrix, Workbook, Document, Curves string // addresses
 }
 
-// Figure is a number on top with the list behind it.
+// Figure is a number at the top, with the list behind it.
 type Figure struct {
 	Href, Label, Value, Unit, Note, Since string
 	Alarm                                 bool
@@ -46,7 +46,7 @@ type Countdown struct {
 	Alarm                          bool
 }
 
-// NextCongress is a congress that is still to be held.
+// NextCongress is a congress still to be held.
 type NextCongress struct {
 	Href, Unit, Day, Left string
 	Light                 ui.Status

@@ -22,10 +22,10 @@ type MatrixView struct {
 	Path, Sub      string
 	Levels, Phases []ui.Chip
 	Late           ui.Chip
-	Select         *ui.Chip // ticks instead of links, for those who may take steps
-	Chosen         string   // address that takes the ticked milestones; "" without ticks
+	Select         *ui.Chip // turns checkboxes on, for readers who may take steps
+	Chosen         string   // address to which ticked milestones are sent; "" without checkboxes
 	Filters        []ui.Input
-	Keep           []ui.Option // the rest of the choice, as hidden fields
+	Keep           []ui.Option // other parameters, as hidden fields
 	Filtered       bool
 	Table          Matrix
 }
@@ -33,32 +33,32 @@ type MatrixView struct {
 // Matrix is units × columns with a sum at the end of each row.
 type Matrix struct {
 	Corner, Caption, Total string
-	Wide                   bool // few columns with words in the cells and short headings
-	Ticks                  bool // boxes instead of links
+	Wide                   bool // few columns, text in the cells, short headings
+	Ticks                  bool // checkboxes instead of links
 	Panel                  bool // cells open in the side panel
 	Legend                 []ui.Status
 	Columns                []MatrixColumn
 	Rows                   []MatrixRow
 }
 
-// MatrixColumn is a heading: Full is the whole name, where Label is cut and for those who do not see the table.
+// MatrixColumn is a heading. Full is the whole name, for screen readers and where Label is shortened.
 type MatrixColumn struct{ Label, Small, Full, Href string }
 
 // MatrixRow is one unit; its cells are in the order of the columns.
 type MatrixRow struct {
 	Name, Href string
-	Unit       string // as those are told who do not see the table
+	Unit       string // in the labels for screen readers
 	Cells      []MatrixCell
 	Total      MatrixCell
 }
 
-// MatrixCell is a state by its class; those who do not see it are told the unit, the column and Word. Without Href the
+// MatrixCell shows a status by its Class. For screen readers it has a label of unit, column and Word. Without Href the
 // cell is empty.
 type MatrixCell struct {
 	Class, Word, Text string
-	Href              string // what comes after the row's
-	Title             string // what is not seen by colour and shape
-	Pick              string // with Matrix.Ticks: the value of the box, "" for none
+	Href              string // appended to that of the row
+	Title             string // what colour and shape do not show
+	Pick              string // value of the checkbox, "" for none
 }
 
 func MatrixPage(v MatrixView) templ.Component {
@@ -648,7 +648,7 @@ func MatrixTable(m Matrix) templ.Component {
 	})
 }
 
-// matrixBody writes the cells of a row in one go. There may be thirty thousand of them: what they share is escaped once.
+// matrixBody writes the cells of a row in one go: there may be thirty thousand, so what they share is escaped once.
 func matrixBody(m Matrix) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		columns := make([]string, len(m.Columns))
@@ -697,7 +697,7 @@ func (r MatrixRow) put(b *bytes.Buffer, m Matrix, columns []string) {
 	put(b, ">", r.Total.Text, "</a></td></tr>\n")
 }
 
-// putLabel writes the sentence for those who do not see the cell; unit and column are escaped.
+// putLabel writes the label for screen readers; unit and column are escaped already.
 func (c MatrixCell) putLabel(b *bytes.Buffer, unit, column string) {
 	b.WriteString(` aria-label="`)
 	b.WriteString(unit)
@@ -708,7 +708,7 @@ func (c MatrixCell) putLabel(b *bytes.Buffer, unit, column string) {
 	b.WriteByte('"')
 }
 
-// put writes markup and text in turn; the text is escaped.
+// put writes markup and text alternately and escapes the text.
 func put(b *bytes.Buffer, parts ...string) {
 	for i, part := range parts {
 		if i%2 == 1 {

@@ -14,13 +14,13 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Reminders has a message ready for every unit that there is something new to tell.
+// Reminders has a message ready for every unit with something new to be reminded of.
 type Reminders struct {
 	ui.Frame
 	Path, Sub string
 	Mailing   bool           // e-mail is set up
 	Cards     []ReminderCard // with something new, the most urgent first
-	Told      []ReminderCard // told already
+	Reminded  []ReminderCard // nothing new since the last reminder
 }
 
 // ReminderCard is the message to one unit.
@@ -34,7 +34,7 @@ type ReminderCard struct {
 	Uncertain              []UncertainMail
 }
 
-// UncertainMail is an e-mail of which nobody knows whether it has arrived.
+// UncertainMail is an e-mail that may or may not have arrived.
 type UncertainMail struct {
 	ID   int64
 	Text string
@@ -187,7 +187,7 @@ func RemindersPage(v Reminders) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if len(v.Told) > 0 {
+			if len(v.Reminded) > 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<section class=\"section\" aria-labelledby=\"h-told\"><h2 id=\"h-told\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -205,8 +205,8 @@ func RemindersPage(v Reminders) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, c := range v.Told {
-					templ_7745c5c3_Err = toldCard(v, c).Render(ctx, templ_7745c5c3_Buffer)
+				for _, c := range v.Reminded {
+					templ_7745c5c3_Err = remindedCard(v, c).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -855,7 +855,7 @@ func uncertain(v Reminders, c ReminderCard) templ.Component {
 	})
 }
 
-func toldCard(v Reminders, c ReminderCard) templ.Component {
+func remindedCard(v Reminders, c ReminderCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

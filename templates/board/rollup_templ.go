@@ -18,7 +18,7 @@ import (
 type RollUp struct {
 	ui.Frame
 	Sub    string
-	Empty  string   // why there is nothing to sum up
+	Empty  string   // why there are no sums
 	Levels []string // names of the levels that have congresses
 	Rows   []RollUpRow
 	Total  RollUpRow
@@ -28,7 +28,7 @@ type RollUp struct {
 	Bundle string // address of the reports of all units below in one file, "" for none
 }
 
-// OpenUnit is a congress that is still to be held; Over says that its deadline has passed.
+// OpenUnit is a congress still to be held; Over says that its deadline has passed.
 type OpenUnit struct {
 	Href, Name, Stage, Day, Deadline, Left string
 	Over                                   bool
@@ -39,7 +39,7 @@ type RollUpRow struct {
 	Href, Name string
 	Cells      []RollUpCell
 	Dated      string
-	InTime     string // share of all congresses that were held in time
+	InTime     string // share of congresses held in time
 	PastDay    int
 }
 
@@ -625,7 +625,7 @@ func rollUpRow(v RollUp, row RollUpRow) templ.Component {
 	})
 }
 
-// lastOpen names the congresses that are still to be held, the most pressing first.
+// lastOpen names the congresses still to be held, the most urgent first.
 func lastOpen(v RollUp) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -15,10 +15,10 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Work is the page of everything that needs somebody: one list at a time.
+// Work is the page of everything that needs someone, one list at a time.
 type Work struct {
 	ui.Frame
-	Links  []ui.Chip // to what else is said about the units
+	Links  []ui.Chip // to further lists of the unit
 	Sub    string
 	Counts []string // meetings held of all meetings
 	Filter WorkFilter
@@ -28,9 +28,9 @@ type Work struct {
 	Bar    *WorkBar     // nil when no step can be taken
 }
 
-// WorkFilter narrows the page to one unit, or to those of one follower.
+// WorkFilter narrows the page to one unit, or to those of one monitor.
 type WorkFilter struct {
-	List, AsOf       string // of the rest of the choice
+	List, AsOf       string // other parameters, kept by the filter
 	Unit, Follower   string
 	Units, Followers []ui.Option
 }
@@ -41,7 +41,7 @@ type WorkBar struct {
 	Steps                        []ui.Option
 }
 
-// SilentUnit is a unit about which nothing was entered for too long.
+// SilentUnit is a unit for which nothing has been entered for too long.
 type SilentUnit struct {
 	Link    ui.Link
 	Last    string
@@ -50,17 +50,17 @@ type SilentUnit struct {
 	Contact ui.Contact
 }
 
-// NeedList is one kind of need: Count tells how many there are, Items may be fewer.
+// NeedList is one kind of need. Count is how many there are; Items may be fewer.
 type NeedList struct {
 	Key, Title, Empty, Href string
 	Count                   int
 	Items                   []Need
 }
 
-// Need is a milestone that needs somebody.
+// Need is a milestone that needs someone.
 type Need struct {
 	Href, Name, Unit, UnitHref, Owner, Due, When string
-	Note                                         string // a count, an entry that came late
+	Note                                         string // a count, a late entry
 	ID, Pick                                     string // Pick is "" when no step can be taken
 	Picked                                       bool
 	Status                                       ui.Status
@@ -556,7 +556,7 @@ func WorkPage(v Work) templ.Component {
 	})
 }
 
-// workBar stands under the table in the same form; the script hides it while nothing is ticked.
+// workBar is below the table in the same form; the script hides it while nothing is ticked.
 func workBar(f ui.Frame, b WorkBar) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

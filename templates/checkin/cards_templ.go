@@ -16,15 +16,15 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Cards are the cards of those who come to a congress, by sheets of A4.
+// Cards are the cards of those expected at a congress, by sheets of A4.
 type Cards struct {
 	ui.Frame
 	Sub, Action, List string
-	IDs               string // of those who were chosen, parted by commas; "" for everybody
+	IDs               string // of the chosen people, separated by commas; "" for everyone
 	Who, Order        string
 	Whom, Orders      []ui.Option
 	Count, LeftOut    string
-	HereOnly          string // where the codes lead, when no other machine gets there
+	HereOnly          string // origin in the codes, if no other device can open it
 	Sheets            [][]NameCard
 	Pager             ui.Pager
 }
@@ -37,14 +37,14 @@ type NameCard struct {
 	Code                               QR
 }
 
-// QR is a code as a line of width 1 in a square of Side modules, the quiet zone in it.
+// QR is a code drawn as a line of width 1 in a square of Side modules, including the quiet zone.
 type QR struct {
 	Side int
 	Path string
 }
 
-// NameSize is the size of type in which a name takes at most two lines on its card: 24, 22, 20 or 18 points. A name too
-// long even for 18 takes three.
+// NameSize is the largest type (24, 22, 20 or 18 points) in which a name takes at most two lines on its card. A name
+// too long even for 18 points takes three.
 func NameSize(name string) int {
 	size := 24
 	for size > 18 && lines(name, lineWidth/size) > 2 {
@@ -53,11 +53,11 @@ func NameSize(name string) int {
 	return size
 }
 
-// lineWidth is how many letters of one point stand in a line of a name: 55 mm of a half-bold type whose letters are
-// 0.6 of its size wide on average.
+// lineWidth is how many letters of one point fit on a line of a name: 55 mm of semi-bold type, whose letters are 0.6 of
+// its size wide on average.
 const lineWidth = 257
 
-// lines counts the lines of a text that is broken between words only.
+// lines counts the lines of a text that is broken only between words.
 func lines(text string, width int) int {
 	n, left := 0, 0
 	for _, word := range strings.Fields(text) {

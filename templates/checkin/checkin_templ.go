@@ -15,14 +15,14 @@ import (
 	"daihoi/templates/ui"
 )
 
-// CheckIn lists the sittings at which the reader may mark.
+// CheckIn lists the sittings at which the reader may mark attendance.
 type CheckIn struct {
 	ui.Frame
-	Card   *CardShown // of the address that a phone has read
+	Card   *CardShown // that a phone has read
 	Groups []SittingGroup
 }
 
-// SittingGroup is a part of the list; More says that there are others.
+// SittingGroup is one part of the list; More says that it is cut.
 type SittingGroup struct {
 	Title string
 	Rows  []SittingLine
@@ -32,13 +32,13 @@ type SittingGroup struct {
 // SittingLine is one sitting.
 type SittingLine struct{ Href, Roll, Title, When, Present string }
 
-// CardShown is a card with its holder, nil when it belongs to nobody whom the reader may mark.
+// CardShown is a scanned card. Holder is nil if it belongs to no one whom the reader may mark.
 type CardShown struct {
 	Text, Number string
 	Holder       *CardHolder
 }
 
-// CardHolder is whose card it is, with today's sittings of the congress.
+// CardHolder is the holder of a card, with today's sittings of the congress.
 type CardHolder struct {
 	Name, Congress string
 	Lines          []string
@@ -576,18 +576,18 @@ func cardShown(f ui.Frame, c CardShown) templ.Component {
 	})
 }
 
-// Desk is where people are marked as they come in.
+// Desk is where people are marked as they arrive.
 type Desk struct {
 	ui.Frame
 	Path, Sub, Desk string
-	Nobody          bool // nobody is expected
+	Nobody          bool // no one is expected
 	Result          *DeskResult
 	Counts          []DeskCount
 	Bodies          []BodyLine
 	Latest          []DeskPerson
 }
 
-// DeskResult is what the desk says of the last scan: Class is the status, Word its sentence.
+// DeskResult is the answer to the last scan: Class is its status, Word the sentence.
 type DeskResult struct {
 	Class, Word, Name string
 	Lines             []string
@@ -596,7 +596,7 @@ type DeskResult struct {
 	Undo              *DeskPerson
 }
 
-// DeskPerson is somebody at the desk. Mark is the id of the mark that stands.
+// DeskPerson is someone at the desk. Mark is the id of the current mark.
 type DeskPerson struct {
 	Subject, Mark          int64
 	Name, Line, When, Card string
@@ -604,13 +604,13 @@ type DeskPerson struct {
 	State                  ui.Status
 }
 
-// DeskCount is how many of those summoned are there.
+// DeskCount is how many of those expected are present.
 type DeskCount struct {
 	Label, Share      string
 	Present, Summoned int
 }
 
-// BodyLine is the same of one body.
+// BodyLine is the count of one body.
 type BodyLine struct {
 	Name, Href        string
 	Present, Summoned int
@@ -1177,9 +1177,9 @@ func deskResult(v Desk, a DeskResult) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var66 string
-		templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(doorSign(a.Class))
+		templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(resultSign(a.Class))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `checkin/checkin.templ`, Line: 224, Col: 67}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `checkin/checkin.templ`, Line: 224, Col: 69}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var66))
 		if templ_7745c5c3_Err != nil {
@@ -1192,7 +1192,7 @@ func deskResult(v Desk, a DeskResult) templ.Component {
 		var templ_7745c5c3_Var67 string
 		templ_7745c5c3_Var67, templ_7745c5c3_Err = templ.JoinStringErrs(a.Word)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `checkin/checkin.templ`, Line: 224, Col: 84}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `checkin/checkin.templ`, Line: 224, Col: 86}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var67))
 		if templ_7745c5c3_Err != nil {
@@ -1426,8 +1426,8 @@ func deskResult(v Desk, a DeskResult) templ.Component {
 	})
 }
 
-// doorSign says the same as the colour of a result.
-func doorSign(class string) string {
+// resultSign says by shape what the colour of a result says.
+func resultSign(class string) string {
 	return map[string]string{"done": "✓", "risk": "!", "late": "✕", "na": "↺", "progress": "?"}[class]
 }
 

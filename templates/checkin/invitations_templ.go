@@ -10,16 +10,16 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// Invitations are letters to delegates and guests, each a paper of its own.
+// Invitations are letters to delegates and guests, one document each.
 type Invitations struct {
 	ui.Frame
 	Sub, Unit, UnitName, PlaceAndDay, Congress, Signer, List string
-	HereOnly                                                 string   // where the codes lead, when no other machine gets there
+	HereOnly                                                 string   // origin in the codes, if no other device can open it
 	When                                                     []string // the sessions
 	Letters                                                  []Letter
 }
 
-// Letter is what is different from one letter to the next.
+// Letter is what differs from one letter to the next.
 type Letter struct {
 	Guest                                  bool
 	Salutation, Name, Occupation, Standing string

@@ -14,23 +14,23 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Roll is the whole list of a sitting.
+// Roll is the attendance sheet of a sitting.
 type Roll struct {
 	ui.Frame
 	Sub, When, Path    string
-	Action, Post       string // addresses of the filter and of the marks, which keeps it
-	May                bool   // mark
-	Nobody             bool   // nobody is expected
+	Action, Post       string // addresses of the filter and of marking, which keeps the filter
+	May                bool   // the reader may mark attendance
+	Nobody             bool   // no one is expected
 	Query, Body, State string
 	Reason             string // as typed
-	Unit, Place        string // of the paper
+	Unit, Place        string // of the printed sheet
 	Summary            []string
 	Chips              []ui.Chip
 	Bodies             []ui.Option
 	Rows               []RollRow
 }
 
-// RollRow is somebody expected. Trail leads to what was told of them.
+// RollRow is someone expected. Trail leads to the history of their marks.
 type RollRow struct {
 	ID, Pick, Name, Title, Body string
 	Status                      ui.Status
@@ -38,7 +38,7 @@ type RollRow struct {
 	Guest, Picked               bool
 }
 
-// Trail is what was told of one person.
+// Trail is the history of the marks of one person.
 type Trail struct {
 	ui.Frame
 	Sub, Back string
@@ -523,7 +523,7 @@ func rollFilters(v Roll) templ.Component {
 	})
 }
 
-// rollHead is the head of the paper that the page is when it is printed.
+// rollHead is the head of the printed sheet.
 func rollHead(v Roll) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1264,7 +1264,7 @@ func rollLine(v Roll, number int, row RollRow) templ.Component {
 	})
 }
 
-// rollBar stands under the table in the same form; the script hides it while nothing is ticked.
+// rollBar is below the table in the same form; the script hides it while nothing is ticked.
 func rollBar(v Roll) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -15,14 +15,14 @@ import (
 	"daihoi/templates/ui"
 )
 
-// ClusterEvents is the list of what a cluster does together in a year.
+// ClusterEvents lists the events of a cluster in a year.
 type ClusterEvents struct {
 	ui.Frame
 	Sub, New string
 	Rows     []EventRow
 }
 
-// ClusterEvent is one event, with its form for those who may change it. A new one has no facts.
+// ClusterEvent is one event, with its form for readers who may change it. A new one has no facts.
 type ClusterEvent struct {
 	ui.Frame
 	Sub, Back string
@@ -31,18 +31,18 @@ type ClusterEvent struct {
 	Texts     []ui.ReportSection
 	Turnout   Turnout
 	People    string // where the list of people is
-	Agenda    string // "" for those who find none there
+	Agenda    string // "" if the reader would find nothing there
 	MayInvite bool
-	CheckIn   string // "" for those who may not, and without a list
+	CheckIn   string // "" if the reader may not, or without a list
 	Calendar  string // the event as a calendar file
 	Files     []FileGroup
 	Version   int
-	Groups    []ui.Group // nil for those who may not
+	Groups    []ui.Group // nil if the reader may not
 	Upload    ui.Upload
-	Kind      ui.Input // of the files that are uploaded
+	Kind      ui.Input // of the uploaded files
 }
 
-// Turnout is who came; By is filled where there is a list, otherwise All has two numbers that were typed.
+// Turnout is who came. By is filled when there is a list of attendees, otherwise All has two numbers that were typed.
 type Turnout struct {
 	Listed bool
 	By     []TurnoutRow
@@ -56,14 +56,14 @@ type TurnoutRow struct {
 	Summoned, Present, Excused, Absent, Unmarked int
 }
 
-// FileGroup are the files of an event of one kind.
+// FileGroup is the files of an event of one kind.
 type FileGroup struct {
 	Title  string
 	Photos bool
 	Files  []EventFile
 }
 
-// EventFile is one of them; Remove and the options of Kind are empty for those who may not change it.
+// EventFile is one file; Remove and the options of Kind are empty if the reader may not change it.
 type EventFile struct {
 	Href, Name, Note, Remove string
 	Kind                     ui.Input
@@ -1201,7 +1201,7 @@ func eventTurnout(v ClusterEvent) templ.Component {
 	})
 }
 
-// typedOrNot says where the numbers come from without a list.
+// typedOrNot says where the numbers come from when there is no list.
 func typedOrNot(t Turnout) string {
 	if t.Share == "" {
 		return "turnout.none"

@@ -14,10 +14,10 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Clusters is the list of the emulation clusters that the reader has to do with.
+// Clusters lists the emulation clusters that the reader may see.
 type Clusters struct {
 	ui.Frame
-	New  []ui.Link // below which units one may be formed
+	New  []ui.Link // one for each unit below which the reader may create a cluster
 	Rows []ClusterRow
 }
 
@@ -36,31 +36,31 @@ type Cluster struct {
 	Events           []EventRow
 	EventsHref       string
 	NewEvent         string
-	Actions          []ui.Link // of those who lead
+	Actions          []ui.Link // for readers who lead
 	History          []ClusterYearRow
-	Next             []ui.Link // to the members of the year to come
+	Next             []ui.Link // to the members of the next year
 	Workbook         string
 	Summary          string
 	Release          Release
 }
 
-// Release is the step that shows the points to all members, or hides them again; To is "" for those who may not.
+// Release is the step that publishes the scores to all members, or withdraws them; To is "" if the reader may not.
 type Release struct {
 	To, Word, State string
 	Version         int
 }
 
-// ClusterYearRow tells who had the duties in a year.
+// ClusterYearRow is who had the duties in a year.
 type ClusterYearRow struct {
 	Year                ui.Link
 	Lead, Deputy, Count string
-	Changes             []string // who came and went
+	Changes             []string // which units joined and left
 }
 
 // MemberRow is one unit of a cluster.
 type MemberRow struct {
 	Name, Duty, Signed string
-	Href               string // of its sheet, "" when nothing of it is seen
+	Href               string // of its score sheet, "" if the reader may not see it
 	Own                bool
 	Points             []string // by column
 	Rank, Award        string
@@ -82,10 +82,10 @@ type EventRow struct {
 type Compose struct {
 	ui.Frame
 	Sub, Cancel  string
-	Proposal     string // of a year that nobody has composed yet
+	Proposal     string // for a year without members
 	Version      int
 	Year         ui.Input
-	Members      []ui.MergeChoice
+	Members      []ui.TickOption
 	MembersError string
 	Duties       []ui.Input
 }

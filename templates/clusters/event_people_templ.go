@@ -14,38 +14,38 @@ import (
 	"daihoi/templates/ui"
 )
 
-// EventPeople is the list of those who are asked to an event, with the forms of those who may change it.
+// EventPeople lists the attendees of an event, with forms for readers who may change it.
 type EventPeople struct {
 	ui.Frame
 	Sub, Back, Path string
 	Groups          []PeopleGroup
-	From, People    ui.Input  // From has no options for those who may not
+	From, People    ui.Input  // From has no options if the reader may not
 	Body            *ui.Input // of people from outside the cluster
 	Preview         []GuestLine
 	Copy            *ui.Input // from another event
 	CopyTo          string
 }
 
-// PeopleGroup are those whom one sender sends.
+// PeopleGroup is the attendees of one sender.
 type PeopleGroup struct {
 	Name   string
 	People []PersonRow
 }
 
-// PersonRow is one of them; Reason is why somebody is excused.
+// PersonRow is one attendee; Reason is why someone is excused.
 type PersonRow struct {
 	Href, Name, Position, Note, Reason string
 	State                              ui.Status
 }
 
-// GuestLine is a line of a pasted list as it is understood.
+// GuestLine is how one line of a pasted list is understood.
 type GuestLine struct {
 	Line           int
 	Name, Position string
 	State          ui.Status
 }
 
-// EventPerson is the form of one.
+// EventPerson is the form of one attendee.
 type EventPerson struct {
 	ui.SimpleForm
 	Remove string

@@ -10,22 +10,22 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// Pledge is one edition of the pledge of a cluster, as a paper to be read, signed and printed.
+// Pledge is one edition of the pledge of a cluster, as a document to read, sign and print.
 type Pledge struct {
 	ui.Frame
 	Sub, State          string
 	Editions            []ui.Chip
-	Unit, Cluster, Day  string // of the head of the paper
+	Unit, Cluster, Day  string // for the head of the document
 	Heading, Preamble   string
 	Reason              string // of an amendment
 	Sections            []PledgeSection
 	Most, Closing       string
 	Signing             []string // when and before whom it was signed
 	Signers             []PledgeSigner
-	Edit, Add, Document string    // addresses; Edit and Add are "" where the text stays as it is
-	Amend               *ui.Input // the reason of an amendment, nil where none is possible
+	Edit, Add, Document string    // addresses; Edit and Add are "" if the text cannot change
+	Amend               *ui.Input // asks for the reason of an amendment, nil if none is possible
 	AmendTo             string
-	Copy                *ui.Input // the pledge to begin with, nil where there is none
+	Copy                *ui.Input // the pledge to start from, nil if there is none
 	CopyTo              string
 	Version             int
 	Empty               bool
@@ -40,7 +40,7 @@ type PledgeSection struct {
 // PledgeRow is one criterion.
 type PledgeRow struct{ No, Text, Points, Evidence, Rule, Edit string }
 
-// PledgeSigner is the chair of a unit; Sign is where the signature is put down.
+// PledgeSigner is the chair of a unit; Sign is where the signature is recorded.
 type PledgeSigner struct{ Unit, Title, Name, Day, Witnesses, Sign, Word string }
 
 // PledgeItem is the form of a line of the pledge.

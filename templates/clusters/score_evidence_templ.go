@@ -10,14 +10,14 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// ScoreEvidence is the list behind a figure on the score sheet of a unit.
+// ScoreEvidence lists the cases behind a figure on the score sheet of a unit.
 type ScoreEvidence struct {
 	ui.Frame
 	Sub, Back           string
 	Rules, Days, Filter []ui.Chip
 	Figures             string   // the sentence with the numbers
 	Points              []string // that follow from them, by criterion
-	Differs             string   // from the figures on the sheet, "" when they are the same
+	Differs             string   // how they differ from the figures on the sheet, "" if not
 	Note                string   // what the rule counts
 	Head                []string // of the columns, nil when the pledge asks for no figures
 	Rows                []EvidenceRow

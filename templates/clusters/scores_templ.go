@@ -14,17 +14,17 @@ import "daihoi/templates/ui"
 type Scores struct {
 	ui.Frame
 	Path, Sub, State string
-	Fill             []ui.Chip // which column to fill in, for those who may fill in more than one
+	Fill             []ui.Chip // columns to choose from, if the reader may fill in more than one
 	Columns          []string  // headings
 	Editing          int       // column that is filled in, -1 for none
-	Evidence         bool      // the unit's own proof is filled in too
+	Evidence         bool      // the unit's evidence is filled in too
 	Version          int
 	Sections         []ScoreSection
 	Totals           []string
 	Most, MostNote   string    // points in all, and how they are made up
-	Take             string    // address of the step that takes the figures of the tracker
-	Changed          []ui.Link // figures that are others now
-	Taken            string    // how old they are
+	Take             string    // address of the step that takes progress figures from the milestones
+	Changed          []ui.Link // figures that have changed since
+	Taken            string    // how old the figures are
 	Empty            string    // why there is no sheet yet
 	EmptyHref        ui.Link
 }
@@ -35,14 +35,14 @@ type ScoreSection struct {
 	Rows        []ScoreRow
 }
 
-// ScoreRow is one criterion with what has been given.
+// ScoreRow is one criterion with the points given.
 type ScoreRow struct {
 	Line, Text, Most, Asked string
 	Given                   []string
 	Notes                   []string  // evidence and remarks
 	Proof                   []ui.Link // addresses within the evidence
-	Figures, Proposal       string    // of the tracker, and what follows from them
-	FiguresHref             string    // of the list behind them, "" for those who may not see it
+	Figures, Proposal       string    // progress figures, and the points that follow
+	FiguresHref             string    // of the list behind them, "" if the reader may not see it
 	Points, Remark, Proven  ui.Input  // of the column that is filled in
 }
 
@@ -1131,14 +1131,14 @@ func scoreLine(v Scores, r ScoreRow) templ.Component {
 	})
 }
 
-// EmulationSummary is the summary of a cluster's year as a paper, with the form of the proposals for those who lead.
+// EmulationSummary is the summary of a cluster's year as a document, with the form of the awards for readers who lead.
 type EmulationSummary struct {
 	ui.Frame
 	Sub, Unit, Cluster, Day, Heading string
 	Sections                         []ui.ReportSection
 	Signer                           string
 	Document, Workbook               string
-	Awards                           []ui.Input // nil for those who may not
+	Awards                           []ui.Input // nil if the reader may not
 	Version                          int
 }
 

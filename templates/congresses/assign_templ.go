@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// Assign says who goes to a congress and in which part.
+// Assign is the form that says which leaders go to a congress, and in which part.
 type Assign struct {
 	ui.Frame
 	Path, Sub, Lead, Leaders string // Leaders is where leaders are added
@@ -22,7 +22,7 @@ type Assign struct {
 // AssignLine is one leader with the parts to tick.
 type AssignLine struct {
 	Name, Title, Away string
-	Parts             []ui.MergeChoice
+	Parts             []ui.TickOption
 }
 
 func AssignPage(v Assign) templ.Component {

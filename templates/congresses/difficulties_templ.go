@@ -10,25 +10,25 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// Difficulties is the list of a unit and of those below it.
+// Difficulties is the list of a unit and those below it.
 type Difficulties struct {
 	ui.Frame
 	Sub, New, More string
 	Filtered       bool
 	Chips          []ui.Chip
 	Type           ui.Input
-	Keep           []ui.Option // parameters that the choice of a type leaves as they are
+	Keep           []ui.Option // parameters that the filter by type keeps
 	Rows           []ui.DifficultyRow
 }
 
-// Difficulty is the page of one.
+// Difficulty is the page of one difficulty.
 type Difficulty struct {
 	ui.Frame
 	Path, Back, Sub, Text string
 	Version               int
 	Status                ui.Status
 	Facts                 []ui.Fact
-	Edit, Settle          []ui.Group // nil for those who may not
+	Edit, Settle          []ui.Group // nil if the reader may not
 	Reopen                bool
 	History               []ui.Event
 }

@@ -21,12 +21,12 @@ type Directives struct {
 	Rows                []DirectiveRow
 }
 
-// DirectiveRow is one directive; File is "" where there is none.
+// DirectiveRow is one directive; File is "" if there is none.
 type DirectiveRow struct {
 	Href, File, Name, Summary, Issuer, Level, Issued, Unit string
 }
 
-// DirectiveForm is the page on which a directive is registered.
+// DirectiveForm is where a directive is registered.
 type DirectiveForm struct {
 	ui.Frame
 	Lead, Back string
@@ -34,7 +34,7 @@ type DirectiveForm struct {
 	Upload     ui.Upload
 }
 
-// Directive is the page of one. What MayEdit hides is empty.
+// Directive is the page of one directive. What MayEdit hides is empty.
 type Directive struct {
 	ui.Frame
 	Path, Back, Summary string
@@ -53,7 +53,7 @@ type Directive struct {
 	History             []ui.Event
 }
 
-// DirectiveGround is a thing that rests on a directive; Value names it in a form.
+// DirectiveGround is something based on a directive; Value names it in a form.
 type DirectiveGround struct {
 	ui.Link
 	Value string

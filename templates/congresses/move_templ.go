@@ -10,11 +10,11 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// MoveForm asks for another day of a congress.
+// MoveForm asks for another date of a congress.
 type MoveForm struct {
 	ui.Frame
 	Path, Sub, Back string
-	Held            bool // it has been held and stays
+	Held            bool // it has been held and cannot move
 	To              ui.Input
 	Sessions        []SessionLine
 }

@@ -10,19 +10,19 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// Replan shows what a change of plan does to the due dates before anything is written. What was typed waits in Hidden.
+// Replan shows what a change of plan does to due dates before anything is written. Hidden carries what was typed.
 type Replan struct {
 	ui.Frame
 	Path, Back, Sub, Lead string
 	Hidden                []ui.Hidden
 	Clashes               []string // what speaks against the plan
-	Made, Mended          []string // conflicts of the schedule that come and go with it
+	Made, Mended          []string // conflicts of the schedule that it creates and resolves
 	Sessions              []string // as they would be
 	Moves                 []ui.ReplanMove
 	Still                 string // what stays as it is
 	Reason                []ui.Input
 	Button                string
-	Danger, MayReturn     bool // MayReturn: the form that was typed can be shown again
+	Danger, MayReturn     bool // MayReturn: it is possible to go back to the form
 }
 
 func ReplanPage(v Replan) templ.Component {
@@ -359,7 +359,7 @@ func replanMoves(v Replan) templ.Component {
 	})
 }
 
-// conflictChanges says which conflicts with other congresses the plan makes, and which it ends.
+// conflictChanges says which conflicts with other congresses the plan creates, and which it ends.
 func conflictChanges(v Replan) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

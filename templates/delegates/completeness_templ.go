@@ -10,19 +10,19 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// Completeness says what the delegate lists below a unit are short of.
+// Completeness says which fields are missing in the delegate lists below a unit.
 type Completeness struct {
 	ui.Frame
 	Sub, List string
-	More      string // that only the first lists are shown
+	More      string // says that only the first lists are shown
 	Rows      []CompletenessRow
 }
 
 // CompletenessRow is the list of one congress.
 type CompletenessRow struct {
 	Unit, Href, Listed, Complete, Share string
-	State                               ui.Status // of a list that is complete or has not come
-	Gaps                                []ui.Chip // who lacks what, each the filtered list
+	State                               ui.Status // of a list that is complete or has not arrived
+	Gaps                                []ui.Chip // missing fields, each the filtered list
 	Message                             string    // to the unit, ready to be pasted
 }
 

@@ -13,20 +13,20 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Composition is who the official delegates of a congress are: parts that add up, groups that overlap, the targets of
-// the groups, and what would be if somebody were replaced.
+// Composition is the make-up of the official delegates of a congress: parts that add up, overlapping groups with their
+// targets, and the effect of replacing people.
 type Composition struct {
 	ui.Frame
-	Grounds         []ui.Link // directives on which it rests
+	Grounds         []ui.Link // directives on which it is based
 	Sub, Path, List string    // of the congress line, this page and the delegates
 	Official        int
 	Categories      []ui.Count
 	Blocks          []ui.Count
 	Groups          []GroupLine
-	Targets         []TargetInputs // none for those who may not set targets
+	Targets         []TargetInputs // none if the reader may not set targets
 	UnderAge        ui.Input
 	Version         int
-	WhatIf          *WhatIf // nil for those who may not see what people are
+	WhatIf          *WhatIf // nil if the reader may not see sensitive fields
 }
 
 // GroupLine is one of the overlapping groups.
@@ -35,7 +35,7 @@ type GroupLine struct {
 	Target string // "≥ 30,0 %", "" without one
 	Source string
 	Gap    ui.Status // zero without a target
-	Note   string    // how far the target is
+	Note   string    // how much is missing
 }
 
 // TargetInputs are the fields of one target.
@@ -44,26 +44,26 @@ type TargetInputs struct {
 	Share, Source ui.Input
 }
 
-// WhatIf is the trial of a replacement and the smallest one that would do.
+// WhatIf is the trial of a replacement, and the smallest one that would meet the targets.
 type WhatIf struct {
 	Query    string
 	People   []Person
 	Incoming ui.Input
 	Traits   []Tick
-	Tried    string // what is tried, "" before the first time
+	Tried    string // what is tried, "" for nothing
 	Result   []Before
 	Proposal []string // sentences
-	Picks    []string // who could go
+	Picks    []string // who could be replaced
 	Incomers []string // what each newcomer must be
 }
 
-// Tick is a box to tick.
+// Tick is a checkbox.
 type Tick struct {
 	Value, Label string
 	Checked      bool
 }
 
-// Person is a delegate who can be taken out of the trial.
+// Person is a delegate who can be replaced in the trial.
 type Person struct {
 	Tick
 	Detail string

@@ -10,17 +10,17 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// BulkBar is what can be done to the rows that are ticked, with what was typed.
+// BulkBar is what can be done to the ticked rows, with what was typed.
 type BulkBar struct {
 	Action, Letters, Cards       string // addresses
-	Withdrawn                    bool   // the list is of those who have withdrawn
+	Withdrawn                    bool   // the list shows withdrawn delegates
 	Category, Represents, Reason string
 	Categories                   []ui.Option
 	Senders                      []string
-	Confirm                      bool // ask whether people of the same name are several
+	Confirm                      bool // ask whether people of the same name are different people
 }
 
-// bulkBar stands under the table in the same form; the script hides it while nothing is ticked.
+// bulkBar is below the table in the same form; the script hides it while nothing is ticked.
 func bulkBar(v Delegates, b BulkBar) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

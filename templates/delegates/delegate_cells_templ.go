@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// CellTable is a page of a list as a table to type into.
+// CellTable is a page of the list as a table to type into.
 type CellTable struct {
 	Action, Leave string
 	Columns       []string
@@ -18,7 +18,7 @@ type CellTable struct {
 	Rows          []CellRow
 }
 
-// CellList are the suggestions of the cells with the key.
+// CellList is the suggestions for the cells of a key.
 type CellList struct {
 	Key   string
 	Words []string
@@ -28,18 +28,18 @@ type CellList struct {
 type CellRow struct {
 	ID, Version, Name, Href string
 	Cells                   []Cell
-	Confirm, Confirmed      bool // is this another person than the one of the same name?
+	Confirm, Confirmed      bool // whether this is a different person of the same name
 }
 
-// Cell is one value: as stored (Was) and as typed.
+// Cell is one value, as stored (Was) and as typed.
 type Cell struct {
 	Name, Key, Heading, Label, Value, Was, Mode, Error string
 	Choice, Listed                                     bool
 	Options                                            []ui.Option
-	Current                                            *string // what somebody else has saved meanwhile, when it differs
+	Current                                            *string // after a conflict the value someone else has saved, if it differs
 }
 
-// Changed reports whether something else was typed than is stored.
+// Changed reports whether something other than the stored value was typed.
 func (c Cell) Changed() bool { return c.Value != c.Was }
 
 func cellTable(v Delegates) templ.Component {

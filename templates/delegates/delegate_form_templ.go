@@ -14,33 +14,33 @@ import (
 	"daihoi/templates/ui"
 )
 
-// DelegateForm is the record of one delegate, as a form or, for those who only read, as facts.
+// DelegateForm is the record of one delegate: a form or, for readers who may not edit it, facts.
 type DelegateForm struct {
 	ui.Frame
 	Sub       string
 	Action    string // address of the record
-	List      string // address of the list to go back to
-	Back      string // the same as it came with the request, kept for the next
+	List      string // address of the list to return to
+	Back      string // as in the request, passed on to the next one
 	Version   int
 	New       bool
 	Editable  bool
-	Next      bool // the refused save was to be followed by another new delegate
-	Restoring bool // what was refused was not the form
+	Next      bool // another new delegate was to follow the refused one
+	Restoring bool // the refused POST was to restore, not the form
 	Groups    []ui.Group
 	Facts     []DelegateFacts
-	Duplicate *ui.Link // somebody alike is in the list
-	Surely    bool     // and is the same person
+	Duplicate *ui.Link // someone similar is in the list
+	Surely    bool     // and is certainly the same person
 	Withdrawn string   // since when and why
 	Events    []ui.Event
 
-	Person int64        // taken from another list, 0 for a new one
-	Known  *KnownSearch // for a person of another list, nil when one was taken
+	Person int64        // from another list, 0 for a new person
+	Known  *KnownSearch // search of other lists, nil once a person was chosen
 	Alike  []KnownRow   // in other lists, of the same name and year of birth
 	Also   []KnownSeat  // the other delegateships of the person
-	Merged *MergeNotice // what the record was merged from, nil for nothing
+	Merged *MergeNotice // which records were merged into it, nil for none
 }
 
-// KnownSearch looks for a person in the other lists.
+// KnownSearch searches the other lists for a person.
 type KnownSearch struct {
 	Query                string
 	Category, Represents string // kept for the form
@@ -59,7 +59,7 @@ type KnownRow struct {
 // KnownSeat is a delegateship: where and as what.
 type KnownSeat struct{ Href, Unit, Category string }
 
-// MergeNotice says what was merged and takes it back.
+// MergeNotice says what was merged and offers to undo it.
 type MergeNotice struct {
 	Text string
 	ID   int64
@@ -345,7 +345,7 @@ func delegateRecord(v DelegateForm) templ.Component {
 	})
 }
 
-// delegateDuplicate asks whether somebody of the same name is the same person.
+// delegateDuplicate asks whether someone of the same name is the same person.
 func delegateDuplicate(v DelegateForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -761,7 +761,7 @@ func knownSeats(label string, seats []KnownSeat) templ.Component {
 	})
 }
 
-// knownSearch finds a person in other lists by the beginning of the name.
+// knownSearch finds people of other lists by the beginning of the name.
 func knownSearch(v DelegateForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -984,7 +984,7 @@ func knownSearch(v DelegateForm) templ.Component {
 	})
 }
 
-// knownRows lists persons of other lists, each to be taken over.
+// knownRows lists people of other lists, each with a link to add them here.
 func knownRows(f ui.Frame, rows []KnownRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -10,11 +10,11 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// DelegateReport is the report on the delegates of a congress, as a paper to be read and printed.
+// DelegateReport is the report on the delegates of a congress, as a document to read and print.
 type DelegateReport struct {
 	ui.Frame
 	Sub, Unit, PlaceAndDay, Congress, Signer string
-	Sections                                 []ui.ReportSection // none while there is nobody to report on
+	Sections                                 []ui.ReportSection // none while there is no one to report on
 	Document                                 string             // address of the same text as a file
 	Workbook                                 string             // address of the same figures as a table
 	List                                     string             // address of the list

@@ -30,14 +30,14 @@ type Delegates struct {
 	Pager     ui.Pager
 	ShowUnit  bool
 	ShowPhone bool
-	Empty     bool // nobody is there at all
+	Empty     bool // there is no one at all
 
-	Bulk      *BulkBar   // what can be done to ticked rows, nil for those who may not
+	Bulk      *BulkBar   // for ticked rows, nil if the reader may not
 	EditTable string     // address of the page as a table to type into
 	Cells     *CellTable // that table, instead of the rows
 
-	Add   string    // address, "" for those who may not
-	Bring string    // where a list from a file is brought in, "" for those who may not
+	Add   string    // address, "" if the reader may not
+	Bring string    // where a file is imported, "" if the reader may not
 	Files []ui.Link // downloads
 	About []ui.Link // pages about the list
 }
@@ -47,7 +47,7 @@ type DelegateRow struct {
 	ID, Pick                                                                                string // Pick is the id with the version
 	Picked                                                                                  bool
 	Href, Name, Born, Gender, Unit, UnitHref, Occupation, Category, Represents, Phone, Call string
-	Record                                                                                  ui.Status // is it complete; zero for guests
+	Record                                                                                  ui.Status // completeness; zero for guests
 	Left                                                                                    string    // when and why withdrawn
 	Invited                                                                                 string    // when
 	Further                                                                                 []ui.Fact // listed fields without a cell of their own
@@ -578,7 +578,7 @@ func delegateFilters(v Delegates) templ.Component {
 	})
 }
 
-// delegateSection is what a search swaps.
+// delegateSection is the part that a search replaces.
 func delegateSection(v Delegates) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -735,7 +735,7 @@ func delegateSection(v Delegates) templ.Component {
 	})
 }
 
-// nobody says who can do what about an empty list.
+// nobody says, for an empty list, who can do what about it.
 func nobody(v Delegates) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

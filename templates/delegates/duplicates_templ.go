@@ -15,23 +15,23 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Duplicates shows pairs of records that may be of one person.
+// Duplicates shows pairs of records that may be the same person.
 type Duplicates struct {
 	ui.Frame
 	Sub, Action, List string
 	Unit              string
 	Units             []ui.Option
-	More              string // that only the first pairs are shown
+	More              string // says that only the first pairs are shown
 	TooMany           bool   // too many people to be compared at once
 	Pairs             []DuplicatePair
 }
 
-// DuplicatePair is two persons and why they may be one.
+// DuplicatePair is two records and why they may be the same person.
 type DuplicatePair struct {
 	A, B  int64
 	Why   string
 	Table Comparison
-	Merge string // address, "" for those who may not
+	Merge string // address, "" if the reader may not
 }
 
 // Comparison is two persons side by side.
@@ -41,20 +41,20 @@ type Comparison struct {
 	AtA, AtB     []KnownSeat
 }
 
-// ComparedRow is one field of both; TakeB says which value is proposed.
+// ComparedRow is one field of both; TakeB says which value is preselected.
 type ComparedRow struct {
 	Key, Label, A, B string
 	Differs, TakeB   bool
 }
 
-// MergePersons asks which values the one record keeps.
+// MergePersons asks which values the merged record keeps.
 type MergePersons struct {
 	ui.Frame
 	Action, List       string
 	A, B               int64
 	VersionA, VersionB int
 	Table              Comparison
-	Doubles            []string // congresses where both are
+	Doubles            []string // congresses of which both are delegates
 }
 
 func DuplicatesPage(v Duplicates) templ.Component {
@@ -471,7 +471,7 @@ func duplicatePair(v Duplicates, p DuplicatePair) templ.Component {
 	})
 }
 
-// unitQuery keeps the filter through a post.
+// unitQuery keeps the filter through a POST.
 func unitQuery(code string) string {
 	if code == "" {
 		return ""
@@ -479,7 +479,7 @@ func unitQuery(code string) string {
 	return "?unit=" + code
 }
 
-// comparison sets two persons side by side; with choose, what differs is chosen.
+// comparison shows two persons side by side; with choose, differing values can be chosen.
 func comparison(w *i18n.Printer, c Comparison, choose bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

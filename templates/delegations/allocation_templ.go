@@ -14,10 +14,10 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Allocation is the page of the seats of a congress, a form for those who may decide on them.
+// Allocation is the page of the seats of a congress, a form for readers who may decide on them.
 type Allocation struct {
 	ui.Frame
-	Grounds              []ui.Link // directives on which it rests
+	Grounds              []ui.Link // directives on which it is based
 	Path, Congress, Unit string
 	MayEdit, Saved       bool
 	Version              int
@@ -27,7 +27,7 @@ type Allocation struct {
 	Seats, Sent, Gap     string // totals
 	State                ui.Status
 	Notices              []string
-	Strangers            []ui.Count // senders that have no line
+	Strangers            []ui.Count // bodies without a line
 }
 
 // AllocationRow is one line as typed, with what follows from it.

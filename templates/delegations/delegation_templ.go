@@ -14,40 +14,40 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Delegation is whom a congress sends to the one above: a form for the sender while it is open.
+// Delegation is whom a congress sends to the one above, a form for the sender while it is open.
 type Delegation struct {
 	ui.Frame
 	Sub, Path, List string
-	Above           string // the units of the congress above and their delegations, "" for those who do not see them
+	Above           string // address of all delegations to the congress above, "" if the reader may not see them
 	State           ui.Status
-	When            string    // when it went to that state, and by whom
-	Lead            string    // where it goes, or that there is nowhere yet
-	Seats           string    // allotted and chosen
-	Gap             ui.Status // zero without an allocation
-	Returned        string    // why it came back
+	When            string    // when and by whom it was put into that state
+	Lead            string    // to which congress it goes, if there is one yet
+	Seats           string    // allocated and chosen
+	Gap             ui.Status // zero if no seats are allocated
+	Returned        string    // why it was returned
 	Warnings        []string
 	Facts           []ui.Fact
 	Members         []Envoy
 
 	MayChoose bool
 	Version   int
-	Chosen    []Envoy // of the form: those chosen so far
-	Others    []Envoy // everybody else who could be
+	Chosen    []Envoy // in the form: those chosen so far
+	Others    []Envoy // everyone else who could be
 	Papers    []ui.Input
 	Recall    bool
-	Return    string // address, "" for those who may not or when there is nothing to return
+	Return    string // address, "" if there is nothing the reader may return
 	Wrong     map[string]bool
 }
 
-// Envoy is a member, or somebody who could be one.
+// Envoy is a member, or someone who could be one.
 type Envoy struct {
 	ID                                 string
 	Href, Name, Born, Occupation, Part string
 	Official, Head                     bool
-	Reserve                            string // place among the reserves, as typed
+	Reserve                            string // order among the reserves, as typed
 	Kind                               string // in words
 	Notes                              []ui.Status
-	Replace                            string // where the next reserve takes the place, "" when that cannot be
+	Replace                            string // address to replace the member with the next reserve, "" if that is impossible
 }
 
 func DelegationPage(v Delegation) templ.Component {
@@ -1562,16 +1562,16 @@ func envoyTable(v Delegation, heading string, people []Envoy) templ.Component {
 	})
 }
 
-// Delegations are the units below with whom they send.
+// Delegations are the units below with their delegations.
 type Delegations struct {
 	ui.Frame
 	Sub, Path, List string
 	Summary         string
 	Unsent          string // names of those who have held their congress and sent nothing
 	NoCongress      bool
-	Convene         string // where one is convened, "" for those who may not
+	Convene         string // where one is created, "" if the reader may not
 	MayReceive      bool
-	Waiting         []string // sent ones as they were seen, for receiving all
+	Waiting         []string // id and version of those sent, for receiving all
 	Rows            []DelegationRow
 }
 
@@ -1581,7 +1581,7 @@ type DelegationRow struct {
 	Gap, State                                       ui.Status
 	When                                             string
 	Notes                                            []ui.Status
-	Receive                                          string // what the button says to the form, "" without a button
+	Receive                                          string // value of the button, "" without one
 	Return                                           string // address
 }
 

@@ -1,4 +1,4 @@
-// Package i18n holds every word of the interface. vi.json is the reference, en.json is complete by test. A Printer is
+// Package i18n holds every word of the interface. vi.json is the reference; a test keeps en.json complete. A Printer is
 // chosen once per request and passed along; it never fails: a missing key prints as itself.
 package i18n
 
@@ -25,7 +25,7 @@ var files embed.FS
 // Locales are the languages of the interface, the default first.
 var Locales = []string{"vi", "en"}
 
-// Catalogue is the words of all languages.
+// Catalogue holds the words of all languages.
 type Catalogue struct{ printers map[string]*Printer }
 
 // Printer prints in one language. It is safe for concurrent use.
@@ -34,7 +34,7 @@ type Printer struct {
 	plain   map[string]string // messages without placeholders, printed without a template
 	rest    *goi18n.Localizer
 	numbers *message.Printer
-	missing func(locale, key string) // nil when nobody asks
+	missing func(locale, key string) // nil except in tests
 }
 
 // text is one message: a plain string, or forms by count.
@@ -64,7 +64,7 @@ func Load() (*Catalogue, error) {
 				p.plain[key] = m.Other
 				continue
 			}
-			one := m.One // both plural forms in both languages: newer CLDR data gives Vietnamese a form "one"
+			one := m.One // both plural forms in both languages, because newer CLDR data has a form "one" for Vietnamese
 			if one == "" {
 				one = m.Other
 			}
@@ -90,8 +90,8 @@ func read(locale string) (map[string]text, error) {
 	return messages, nil
 }
 
-// Reporting is the same words by printers that also tell when somebody asks for a key without words. Nobody's page fails
-// for that, so it is for tests to listen.
+// Reporting returns the same words with printers that also report keys without words, for tests: no page fails because
+// of one.
 func (c *Catalogue) Reporting(missing func(locale, key string)) *Catalogue {
 	out := &Catalogue{printers: map[string]*Printer{}}
 	for locale, p := range c.printers {
@@ -102,7 +102,7 @@ func (c *Catalogue) Reporting(missing func(locale, key string)) *Catalogue {
 	return out
 }
 
-// For is the printer of the locale, Vietnamese when there is none of that name.
+// For returns the printer of the locale, the Vietnamese one if it is unknown.
 func (c *Catalogue) For(locale string) *Printer {
 	if p, ok := c.printers[locale]; ok {
 		return p
@@ -119,10 +119,10 @@ func Keys(locale string) ([]string, error) {
 // Locale is "vi" or "en".
 func (p *Printer) Locale() string { return p.locale }
 
-// Vi reports whether the language is Vietnamese: for data that carries its names in both languages.
+// Vi reports whether the language is Vietnamese, for data that has names in both languages.
 func (p *Printer) Vi() bool { return p.locale == "vi" }
 
-// Pick chooses between the two names that data carries.
+// Pick chooses between the two names of such data; without an English name it is the Vietnamese one.
 func (p *Printer) Pick(vi, en string) string {
 	if p.Vi() || en == "" {
 		return vi
@@ -133,7 +133,7 @@ func (p *Printer) Pick(vi, en string) string {
 // T prints the message; args are name, value, name, value. "Count" also chooses the plural form.
 func (p *Printer) T(key string, args ...any) string { return p.With(key, fault.Args(args...)) }
 
-// With is T with the arguments in a map.
+// With is T with the arguments as a map.
 func (p *Printer) With(key string, args map[string]any) string {
 	if s, ok := p.plain[key]; ok {
 		return s
@@ -152,7 +152,7 @@ func (p *Printer) With(key string, args map[string]any) string {
 	return s
 }
 
-// Has reports whether there are words for the key.
+// Has reports whether the catalogue has the key.
 func (p *Printer) Has(key string) bool {
 	if _, ok := p.plain[key]; ok {
 		return true
@@ -207,7 +207,7 @@ func (p *Printer) Moment(t time.Time) string {
 	return t.In(calendar.Zone()).Format("15:04 ") + calendar.DayOf(t).Short()
 }
 
-// Problem prints the sentence of a problem; the field's name is at hand as Field.
+// Problem prints the sentence of a problem, which may use the name of the field as Field.
 func (p *Printer) Problem(problem fault.Problem) string {
 	args := p.FieldArgs(problem.Field)
 	maps.Copy(args, problem.Args)

@@ -14,21 +14,21 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Imports is the page where files are handed in.
+// Imports is the page where files are uploaded.
 type Imports struct {
 	ui.Frame
 	Unit, Action, Form, List  string
-	MaxFile, MaxFiles, MaxAll int // bytes of a file, files, bytes of all
+	MaxFile, MaxFiles, MaxAll int // bytes of one file, number of files, bytes of all
 	Earlier                   []ImportLine
 }
 
-// ImportLine is an upload of before.
+// ImportLine is an earlier upload.
 type ImportLine struct {
 	Link                             ui.Link
 	Sheet, Who, When, State, Summary string
 }
 
-// Import is the preview of one upload, or what became of it.
+// Import is the preview of one upload, or what it has changed.
 type Import struct {
 	ui.Frame
 	Path, List, Sheet, State, StateWord, Done, Seen string
@@ -42,40 +42,40 @@ type Import struct {
 	Columns                                         []ImportColumn
 	Keys, Categories                                []ui.Option
 	Fallback, Represents                            string
-	Tables                                          []string // of the file, when there are several
+	Tables                                          []string // of the file, if there are several
 	Table                                           int      // the one that is read
 	Query                                           string
-	Taken                                           []TakenRow // of an import that is over
+	Taken                                           []TakenRow // of a finished import
 }
 
-// TakenRow is a row of an import that is over: the name as it was typed, and the delegate it became, if any.
+// TakenRow is a row of a finished import: the name as typed, and the delegate it became, if any.
 type TakenRow struct {
 	Number      int
 	Typed, What string
 	Delegate    ui.Link
 }
 
-// ImportRow is one row of the file and what is to become of it.
+// ImportRow is one row of the file and what will happen to it.
 type ImportRow struct {
 	Number                                int
 	Key, Name, Born, Category, Represents string
 	Occupation                            string
 	Status                                ui.Status
-	Skipped                               string // what stands in a row that is not taken
+	Skipped                               string // text of a row that is not imported
 	Changes                               []ui.Change
 	Problems                              []ui.ImportProblem
 	Notes                                 []string
 	Candidates                            []Candidate
 }
 
-// Candidate is a delegate of the list who may be the person of a row.
+// Candidate is a delegate who may be the person of a row.
 type Candidate struct {
 	ID                                      int64
 	Name, Born, Occupation, Represents, Why string
 	Changes                                 []ui.Change
 }
 
-// ImportColumn is a column of the file: its heading, the first values, and the meaning it is given.
+// ImportColumn is a column of the file: its heading, first values, and the meaning it is given.
 type ImportColumn struct {
 	Input, Name, Title, Key string
 	Samples                 []string
@@ -1388,7 +1388,7 @@ func importPreview(v Import) templ.Component {
 	})
 }
 
-// tableForm says which tables the file holds and reads another one.
+// tableForm lists the tables of the file, to read another one.
 func tableForm(v Import) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2358,7 +2358,7 @@ func importLine(v Import, row ImportRow) templ.Component {
 	})
 }
 
-// decisionForm puts the row beside the delegates who may be the same person.
+// decisionForm shows the row beside the delegates who may be the same person.
 func decisionForm(v Import, row ImportRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,14 +14,14 @@ import "daihoi/templates/ui"
 type Milestone struct {
 	ui.Frame
 	Unit, Phase, Path, Back string
-	Saved                   string // what the step before has done, when the panel has gone on
+	Saved                   string // what the previous step did, in a panel that has gone on to the next
 	Light                   string // class of the status
 	Status                  ui.Status
-	Remark                  Remark   // of the reviewer who has sent it back
-	Why                     []string // why it is late: the rule, how the due date is counted, what would mend it
+	Remark                  Remark   // of the reviewer who returned it
+	Why                     []string // why it is late: the rule, how the due date is counted, what would settle it
 	Gate                    Gate
 	Facts                   []ui.Fact
-	Grounds                 []ui.Link // directives on which it rests
+	Grounds                 []ui.Link // directives on which it is based
 	Files                   []EvidenceFile
 	Upload                  ui.Upload
 	Step                    ui.Input
@@ -30,22 +30,22 @@ type Milestone struct {
 	History                 []ui.Event
 }
 
-// Remark is what a reviewer has written; Text is "" where there is none.
+// Remark is what a reviewer wrote; Text is "" if there is none.
 type Remark struct{ Text, Who string }
 
-// Gate is what stands before the official session.
+// Gate is what blocks the official session.
 type Gate struct {
-	Title    string // "" where nothing is missing
+	Title    string // "" if nothing is missing
 	Missing  []GateLine
 	Recorded string    // what was missing when the session was recorded
-	Override *ui.Input // for those who may record it all the same
-	Hint     string    // who may, for the others
+	Override *ui.Input // for readers who may record it with requirements missing
+	Hint     string    // says who may, for other readers
 }
 
-// GateLine is one thing that is missing; Href is "" when it is not seen.
+// GateLine is one thing that is missing.
 type GateLine struct{ Href, Name, Why string }
 
-// EvidenceFile is a file of a milestone; Href is "" when the reader may not open it, Remove when not take it away.
+// EvidenceFile is a file of a milestone; Href is "" if the reader may not open it, Remove if not remove it.
 type EvidenceFile struct {
 	Href, Remove, Name, Note string
 	Removed                  bool

@@ -27,8 +27,8 @@ type TemplateRow struct {
 	Items, Mandatory int
 }
 
-// MilestoneTemplate is one template in the form that the authorities use, with the latest day of each item for a chosen
-// day of the congress.
+// MilestoneTemplate is one template in the layout that the authorities use, with the due date of each item for a chosen
+// congress date.
 type MilestoneTemplate struct {
 	ui.Frame
 	Total                        int
@@ -39,14 +39,14 @@ type MilestoneTemplate struct {
 	Versions                     []TemplateVersionLine
 }
 
-// TemplateItem is one line of a template; Lead says in words when it is due, Due as a day.
+// TemplateItem is one line of a template; Lead says in words when it is due, Due as a date.
 type TemplateItem struct {
 	ui.Link
 	No                                               int
 	Code, Lead, Due, Off, Owner, Document, Mandatory string
 	Phase                                            string
 	Sources                                          []Source
-	Inferred                                         string // said where there is no source
+	Inferred                                         string // shown if there is no source
 	Binding                                          bool
 	Weight                                           int
 }
@@ -1255,7 +1255,7 @@ func templateRow(v MilestoneTemplate, i TemplateItem) templ.Component {
 // Source is a publication: its short key, its title and where it was read.
 type Source struct{ Key, Title, Href string }
 
-// sources names what a rule rests on; each key carries its title and leads to the publication.
+// sources names what a rule is based on; each key has the title and leads to the publication.
 func sources(list []Source, none string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,18 +14,18 @@ import "daihoi/templates/ui"
 type Returns struct {
 	ui.Frame
 	Unit, Action string
-	Forms        ui.Link // where the empty ones are, without Href when there are none
+	Forms        ui.Link // the empty forms, without Href if there are none
 	Lines        []ReturnLine
 }
 
-// ReturnLine is a file that was handed in.
+// ReturnLine is a file that was uploaded.
 type ReturnLine struct {
-	File                     ui.Link // without Href when it was refused
+	File                     ui.Link // without Href if it was refused
 	Unit, Who, When, Summary string
 	Status                   ui.Status
 }
 
-// Returned is the preview of one returned form, or what became of it.
+// Returned is the preview of one returned form, or what it has changed.
 type Returned struct {
 	ui.Frame
 	Path, Back, Congress, Unit, StateWord, Issued, Done, Seen string
@@ -37,18 +37,18 @@ type Returned struct {
 	Work, Conflicts, Errors, Same                             int
 }
 
-// ReturnedRow is a row of the form that is not as the program has it.
+// ReturnedRow is a row of the form that differs from the system.
 type ReturnedRow struct {
 	Number           int
 	Code, Name, Href string
 	Status           ui.Status
 	Changes          []ReturnedChange
 	Problems         []ui.ImportProblem
-	Choice, Who      string // name of the input of a conflict, and who has changed it meanwhile
-	Theirs           bool   // the form was chosen
+	Choice, Who      string // name of the input of a conflict, and who changed the milestone meanwhile
+	Theirs           bool   // the value of the form was chosen
 }
 
-// ReturnedChange is a fact: what stood in the form, what the program says now, and what the form says.
+// ReturnedChange is one value: as issued in the form, in the system now, and as filled in.
 type ReturnedChange struct {
 	Field, Issued, Old, New string
 	Conflict                bool

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "daihoi/templates/ui"
 
-// ItemForm changes an item of a template, or adds one.
+// ItemForm changes or adds an item of a template.
 type ItemForm struct {
 	ui.Frame
 	Sub, Lead, Retire, Back string // Retire is the address to retire it, "" for none
@@ -18,7 +18,7 @@ type ItemForm struct {
 	Groups                  []ui.Group
 }
 
-// Revision shows what a changed template does to every congress before it is applied, or what a version has changed.
+// Revision shows what a changed template does to every congress before it is applied, or what a version changed.
 type Revision struct {
 	ui.Frame
 	Path, Back, Sub string
@@ -47,7 +47,7 @@ type RevisionUnit struct {
 	Moves   []ui.ReplanMove
 }
 
-// TemplateUpload is the page on which a workbook with a template is handed in.
+// TemplateUpload is where a workbook with a template is uploaded.
 type TemplateUpload struct {
 	ui.Frame
 	Path, Back, Workbook string

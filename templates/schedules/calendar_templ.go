@@ -14,8 +14,8 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Calendar is when the congresses of a unit and of those below it are. Month draws the weeks as a grid, otherwise they
-// are a list. With Many the grid counts, and the entries of the chosen day stand below it.
+// Calendar shows when the congresses of a unit and those below take place. Month draws the weeks as a grid instead of a
+// list. With Many the grid only counts, and the entries of the chosen day are below it.
 type Calendar struct {
 	ui.Frame
 	File                          string // address of the calendar file
@@ -24,13 +24,13 @@ type Calendar struct {
 	Views                         []ui.Chip
 	Previous, Next, Today, Period string
 	Filters                       []ui.Input
-	Keep                          []ui.Option // parameters that the filters leave as they are
+	Keep                          []ui.Option // parameters that the filters keep
 	Weekdays                      []string
 	Weeks                         []CalendarWeek
 	Chosen                        *CalendarDay
 	Tray                          []TrayLine
 	TrayCount, TrayMore           int
-	Propose                       string // where dates are proposed, "" for those who may not
+	Propose                       string // where dates are proposed, "" if the reader may not
 	Leaders                       string
 	Conflicts                     []ConflictLine
 	ConflictsMore                 int
@@ -46,29 +46,29 @@ type CalendarWeek struct {
 // CalendarDay is one day; More counts the entries that are not shown. Href leads to its own list.
 type CalendarDay struct {
 	ISO, Number, Long, Holiday, Href string
-	Limits                           []string // levels whose last day it is
+	Limits                           []string // levels whose deadline it is
 	Today, Off, Outside, Chosen      bool
 	Congresses, Others, More         int
 	Entries                          []CalendarEntry
 }
 
-// Any reports whether there is something to say about the day.
+// Any reports whether there is anything to show for the day.
 func (d CalendarDay) Any() bool {
 	return d.Congresses+d.Others > 0 || d.Holiday != "" || len(d.Limits) > 0
 }
 
-// CalendarEntry is something on a day. Class is the kind of session, "review" or "away"; Move is where it is moved to
-// another day, "" for those who may not.
+// CalendarEntry is something on a day. Class is the kind of session, "review" or "away". Move is where it is moved to
+// another day, "" if the reader may not.
 type CalendarEntry struct {
 	Href, Class, Kind, Time, Hours, Name, Note, Move string
 	Done, Panel                                      bool
-	Clashes                                          []ui.Link // what speaks against it, below the calendar
+	Clashes                                          []ui.Link // conflicts, listed below the calendar
 }
 
-// TrayLine is a congress without a day; Plan is where it gets one.
+// TrayLine is a congress without a date; Plan is where it gets one.
 type TrayLine struct{ Href, Name, Deadline, Plan string }
 
-// ConflictLine is a conflict as a sentence with the congresses that it is about.
+// ConflictLine is a conflict as a sentence with links to its congresses.
 type ConflictLine struct {
 	ID, Text string
 	Status   ui.Status
@@ -1444,7 +1444,7 @@ func anyWeek(weeks []CalendarWeek) bool {
 	return false
 }
 
-// calendarDay is a day as a list, with everything that is known of each entry.
+// calendarDay is a day as a list, with all details of each entry.
 func calendarDay(v Calendar, d CalendarDay) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

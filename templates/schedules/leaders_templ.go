@@ -19,12 +19,12 @@ type Leaders struct {
 	ui.Frame
 	Path, Sub string
 	MayPlan   bool
-	Loose     int // congresses whose follower is only a name
+	Loose     int // congresses whose monitor is only a name
 	Rows      []LeaderRow
 	Teams     []TeamRow
 }
 
-// LeaderRow is one leader; Href is "" for those who may not change anything.
+// LeaderRow is one leader; Href is "" if the reader may not change it.
 type LeaderRow struct {
 	Href, Name, Title, Phone, Term, Parts, Calendar string
 	Away                                            []string
@@ -34,7 +34,7 @@ type LeaderRow struct {
 // TeamRow is one steering group.
 type TeamRow struct{ Href, Name, Leaders, Units, Count, Calendar string }
 
-// Leader is the page of one leader. Absences lead to where they are taken away.
+// Leader is the page of one leader. Absences lead to where they are withdrawn.
 type Leader struct {
 	ui.Frame
 	Path, Sub, Back string
@@ -50,7 +50,7 @@ type Team struct {
 	Sub, Back, Disband, UnitsError string
 	Version                        int
 	Groups                         []ui.Group
-	Leaders, Units                 []ui.MergeChoice
+	Leaders, Units                 []ui.TickOption
 }
 
 func LeadersPage(v Leaders) templ.Component {
@@ -1456,7 +1456,7 @@ func TeamPage(v Team) templ.Component {
 	})
 }
 
-func tickedList(title, name, none, problem string, choices []ui.MergeChoice) templ.Component {
+func tickedList(title, name, none, problem string, choices []ui.TickOption) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -1,5 +1,5 @@
-// The agenda as a sheet: keys, rows that move, and the clock while somebody types. Without it the buttons of the form do
-// the same on the server, which computes the times anyway. The rules of the clock are those of agenda.Reflow.
+// The agenda as a sheet: keyboard, moving rows, and times that follow while someone types. Without this file the buttons
+// of the form do the same on the server, which computes the times anyway, by the same rules (agenda.Reflow).
 'use strict';
 (() => {
   const table = document.querySelector('[data-agenda]');
@@ -63,7 +63,7 @@
     total.textContent = put(total.dataset.total, { b: rows().length, n: sum });
   }
 
-  // Tells the guard of unsaved forms, and the clock.
+  // Notifies the guard of unsaved forms, and the clock.
   const typedIn = () => {
     const any = form.querySelector('input[name=block_title], #f-agenda_source');
     any.dispatchEvent(new Event('input', { bubbles: true }));

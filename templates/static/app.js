@@ -9,8 +9,8 @@
 
   doc.documentElement.classList.add('js');
 
-  // The <meta name="htmx-config"> says the same; this holds if a page forgets it.
-  // 409 and 422 are not listed: their bodies are forms to be shown in place.
+  // The same as <meta name="htmx-config">, for a page that lacks it.
+  // 409 and 422 are not listed: their bodies are forms to show in place.
   if (htmx) htmx.config.noSwap = [204, 304, 401, 403, 404, 429, '5xx'];
 
   // ---- Toasts -------------------------------------------------------------
@@ -44,7 +44,7 @@
     close.addEventListener('click', () => item.remove());
     item.append(line, close);
     toastBox().append(item);
-    // Bad news waits to be closed; good news leaves by itself.
+    // Errors stay until closed; other messages disappear by themselves.
     if (kind === 's-done') setTimeout(() => item.remove(), 8000);
   }
 
@@ -123,7 +123,7 @@
       current.tabIndex = 0;
     });
 
-    // Steps from (r, c) until a cell with something to focus is met.
+    // Steps from (r, c) to the next cell with something to focus.
     function seek(all, r, c, dr, dc) {
       while (r >= 0 && r < all.length && c >= 0 && c < all[r].cells.length) {
         const found = at(all[r], c);
@@ -160,7 +160,7 @@
     });
   }
 
-  // ---- A long list to pick from: by name; what is picked stays, and a phone shows the first few ------
+  // ---- Long lists to pick from: search by name; picked entries stay, phones show the first few ------
 
   const folded = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/đ/gi, 'd').toLowerCase();
 
@@ -186,7 +186,7 @@
     narrow();
   }
 
-  // ---- Rows to tick: all of them, a range by Shift, the bar while there are any -------
+  // ---- Rows to tick: all, a range with Shift, and a bar while any are ticked -------
 
   function startBulk(form) {
     if (form.dataset.ready) return;
@@ -216,7 +216,7 @@
       last = e.target;
     });
     form.addEventListener('change', show);
-    // Enter does what stands beside the input, not what the first button of the form does.
+    // Enter presses the button beside the input, not the first one of the form.
     bar.addEventListener('keydown', e => {
       if (e.key !== 'Enter' || e.isComposing || !typing(e.target)) return;
       e.preventDefault();
@@ -256,7 +256,7 @@
         return;
       }
       const step = { ArrowDown: 1, ArrowUp: -1, Enter: e.shiftKey ? -1 : 1 }[e.key];
-      // While something is being typed the arrows choose among its suggestions.
+      // While typing, the arrows choose among the suggestions.
       if (!step || (cell.list && typed === cell && e.key !== 'Enter')) return;
       e.preventDefault();
       const td = cell.closest('td');
@@ -264,7 +264,7 @@
       typed = null;
       focusOn(row && $('[data-was]', row.cells[td.cellIndex]));
     });
-    // Only what was changed is sent: nobody else's work is overwritten by an old value.
+    // Only changed cells are sent, so that old values never overwrite someone else's work.
     form.addEventListener('formdata', e => {
       const rows = new Set(cells.filter(changed).map(cell => cell.closest('tr')));
       e.formData.delete('row');
@@ -274,9 +274,9 @@
     show();
   }
 
-  // ---- A text to be pasted elsewhere -----------------------------------------
+  // ---- Text to paste elsewhere -----------------------------------------
 
-  // The clipboard of the browser needs HTTPS, which an office may not have; a selected text can be copied everywhere.
+  // The clipboard API needs HTTPS, which an office may not have; selected text can be copied everywhere.
   async function copyText(button) {
     const text = doc.getElementById(button.dataset.copy);
     text.focus();
@@ -365,7 +365,7 @@
         method: 'POST',
         headers: { 'HX-Request': 'true' },
         credentials: 'same-origin',
-        // Followed, the redirect would use up the message meant for the page that is loaded next.
+        // Following the redirect would use up the message meant for the page that is loaded next.
         redirect: 'manual',
         body: form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data),
       });
@@ -497,7 +497,7 @@
     if (shortcut(e.key.toLowerCase())) e.preventDefault();
   });
 
-  // ---- Calendar: a congress dragged to another day is shown with what moves before anything is written ----
+  // ---- Calendar: dragging a congress to another day opens the preview of the move ----
 
   let dragged = null;
 
@@ -521,7 +521,7 @@
     });
   }
 
-  // ---- Files to hand in: dropped anywhere on the page, told before they are sent ----
+  // ---- Files to upload: dropped anywhere on the page, listed before they are sent ----
 
   for (const type of ['dragover', 'dragleave', 'drop']) {
     doc.addEventListener(type, e => {

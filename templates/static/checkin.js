@@ -1,43 +1,43 @@
-// The desk: every scan is written down here first and then sent, so that none is lost when the server is gone; a scan that
-// is sent twice is one, by its id. What is kept in the browser is the card or the subject, the moment and the id. Without
-// this file the forms work by themselves.
+// The check-in desk. Every scan is written to the browser's queue first and then sent, so that none is lost while the
+// server is unreachable; its id makes sure that a scan sent twice counts once. Only the card or the person, the time and
+// the id are stored. Without this file the forms of the page work by themselves.
 'use strict';
 (() => {
-  const door = document.querySelector('[data-door]');
-  if (!door) return;
-  const says = door.dataset;
-  const path = says.door;
+  const desk = document.querySelector('[data-door]');
+  if (!desk) return;
+  const messages = desk.dataset;
+  const path = messages.door;
   const field = document.getElementById('f-text');
-  const desk = document.getElementById('f-desk');
-  const bar = door.querySelector('[data-offline-bar]');
-  const sound = door.querySelector('[data-sound]');
+  const deskName = document.getElementById('f-desk');
+  const offlineBar = desk.querySelector('[data-offline-bar]');
+  const sound = desk.querySelector('[data-sound]');
   const result = () => document.getElementById('door-result');
   const headers = { 'HX-Request': 'true' };
   let names = [];
-  let tied = false; // a sending is under way
-  let why = '';
+  let sending = false;
+  let offline = ''; // '', 'offline', or 'signin' when the session has ended
 
-  // ---- What the browser keeps; without a store it lives as long as the page
+  // ---- The queue: in localStorage or, where that is blocked, in memory
 
   const memory = {};
-  const keep = (key, value) => {
+  const store = (key, value) => {
     memory[key] = value;
-    try { localStorage.setItem(key, value); } catch { /* a private window */ }
+    try { localStorage.setItem(key, value); } catch { /* blocked, as in a private window */ }
   };
-  const kept = key => {
+  const stored = key => {
     try { return localStorage.getItem(key) ?? memory[key]; } catch { return memory[key]; }
   };
-  const box = 'check-in ' + path;
-  const waiting = () => JSON.parse(kept(box) || '[]');
-  const change = work => keep(box, JSON.stringify(work(waiting())));
+  const queueKey = 'check-in ' + path;
+  const queue = () => JSON.parse(stored(queueKey) || '[]');
+  const changeQueue = work => store(queueKey, JSON.stringify(work(queue())));
 
-  const mark = () => {
-    const n = waiting().length;
-    bar.hidden = !why || !n;
-    bar.textContent = (why === 'signin' ? says.signin : says.offline).replace('{n}', n);
+  const showOffline = () => {
+    const n = queue().length;
+    offlineBar.hidden = !offline || !n;
+    offlineBar.textContent = (offline === 'signin' ? messages.signin : messages.offline).replace('{n}', n);
   };
 
-  // ---- Words and cards
+  // ---- Names and cards
 
   const folded = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/đ/gi, 'd').toLowerCase();
   const wordsOf = text => folded(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
@@ -46,22 +46,22 @@
     const digits = (inside ? decodeURIComponent(inside[1]) : text).normalize('NFKC').replace(/[\s.\-‐–—]/g, '');
     return /^\d{2,}$/.test(digits) ? digits : '';
   };
-  const sought = text => {
+  const matching = text => {
     const words = wordsOf(text);
     return names.filter(p => words.every(w => p.words.some(has => has.startsWith(w))));
   };
 
-  async function learn() {
+  async function loadNames() {
     try {
       const answer = await fetch(path + '/names', { headers });
       if (!answer.ok) return;
       const list = new DOMParser().parseFromString(await answer.text(), 'text/html');
       names = [...list.querySelectorAll('li')].map(li => ({ subject: li.dataset.subject, card: li.dataset.card,
         name: li.querySelector('b').textContent, line: li.querySelector('small').textContent, words: wordsOf(li.textContent) }));
-    } catch { /* the server is gone; the cards are kept all the same */ }
+    } catch { /* unreachable; cards are queued all the same */ }
   }
 
-  // ---- What is shown
+  // ---- The result
 
   function play(kind) {
     if (!sound.checked || !window.AudioContext) return;
@@ -110,7 +110,7 @@
       const row = document.createElement('li');
       const who = document.createElement('div');
       who.append(element('b', '', p.name), element('small', '', p.line));
-      const button = element('button', 'btn primary', says.mark);
+      const button = element('button', 'btn primary', messages.mark);
       button.addEventListener('click', () => scan({ subject: p.subject }));
       row.append(who, button);
       list.append(row);
@@ -138,7 +138,7 @@
   }
 
   function form(entry) {
-    const data = new URLSearchParams({ scan: entry.scan, desk: desk.value });
+    const data = new URLSearchParams({ scan: entry.scan, desk: deskName.value });
     if (entry.card) data.set('text', entry.card);
     else data.set('subject', entry.subject);
     const ago = Math.round((Date.now() - entry.at) / 1000);
@@ -146,60 +146,60 @@
     return data;
   }
 
-  // One after the other, the oldest first; the first that does not arrive ends it.
+  // Sends the oldest first and stops at the first that does not arrive.
   async function flush() {
-    if (tied) return;
-    tied = true;
+    if (sending) return;
+    sending = true;
     try {
-      for (let first; (first = waiting()[0]);) {
+      for (let first; (first = queue()[0]);) {
         const answer = await send(path, form(first));
-        why = answer.gone || '';
-        if (why) {
-          note(waiting().at(-1));
+        offline = answer.gone || '';
+        if (offline) {
+          showQueued(queue().at(-1));
           break;
         }
-        change(all => all.filter(e => e.scan !== first.scan));
+        changeQueue(all => all.filter(e => e.scan !== first.scan));
         swap(answer.text);
       }
     } finally {
-      tied = false;
-      mark();
+      sending = false;
+      showOffline();
     }
   }
 
   const nameOf = entry => names.find(p => entry.subject ? p.subject === entry.subject : p.card === entry.card);
-  const noted = new Set();
+  const shownQueued = new Set();
 
-  // What the desk says of a scan that waits; somebody who waits already is not kept twice.
-  function note(entry) {
-    if (noted.has(entry.scan)) return;
-    noted.add(entry.scan);
+  // Shows the result of a scan that has to wait; a person who is queued already is not queued twice.
+  function showQueued(entry) {
+    if (shownQueued.has(entry.scan)) return;
+    shownQueued.add(entry.scan);
     const who = nameOf(entry);
-    const twice = who && waiting().some(e => e.scan !== entry.scan && nameOf(e) === who);
-    if (twice) change(all => all.filter(e => e.scan !== entry.scan));
-    show(twice ? 'risk' : 'done', twice ? '!' : '✓', twice ? says.twice : says.marked, who ? [who.name, who.line] : [entry.card]);
+    const twice = who && queue().some(e => e.scan !== entry.scan && nameOf(e) === who);
+    if (twice) changeQueue(all => all.filter(e => e.scan !== entry.scan));
+    show(twice ? 'risk' : 'done', twice ? '!' : '✓', twice ? messages.twice : messages.marked, who ? [who.name, who.line] : [entry.card]);
   }
 
   function scan(what) {
     const id = Date.now().toString(36) + '-' + [...crypto.getRandomValues(new Uint32Array(2))].map(n => n.toString(36)).join('-');
     const entry = { ...what, at: Date.now(), scan: id };
-    change(all => [...all, entry]);
-    if (why) note(entry);
-    mark();
+    changeQueue(all => [...all, entry]);
+    if (offline) showQueued(entry);
+    showOffline();
     flush();
     field.focus();
   }
 
-  // A name is not kept: the server says whom it means; without a server, the list in memory does.
-  async function look(text) {
-    const answer = await send(path, new URLSearchParams({ text, desk: desk.value }));
+  // A name is not queued: the server says whom it means, or the list in memory while the server is unreachable.
+  async function lookUp(text) {
+    const answer = await send(path, new URLSearchParams({ text, desk: deskName.value }));
     if (!answer.gone) return swap(answer.text);
-    why = answer.gone;
-    const found = sought(text);
+    offline = answer.gone;
+    const found = matching(text);
     if (found.length === 1) return scan({ subject: found[0].subject });
-    if (found.length) show('progress', '?', says.choose, [], found);
-    else show('late', '✕', says.missing, [text]);
-    mark();
+    if (found.length) show('progress', '?', messages.choose, [], found);
+    else show('late', '✕', messages.missing, [text]);
+    showOffline();
   }
 
   function enter() {
@@ -207,19 +207,19 @@
     field.value = '';
     if (!text) return;
     const card = cardOf(text);
-    if (!card) return look(text);
-    if (why && names.length && !names.some(p => p.card === card)) return show('late', '✕', says.missing, [text]);
+    if (!card) return lookUp(text);
+    if (offline && names.length && !names.some(p => p.card === card)) return show('late', '✕', messages.missing, [text]);
     scan({ card });
   }
 
-  door.addEventListener('submit', async e => {
+  desk.addEventListener('submit', async e => {
     e.preventDefault();
     if (e.target.id === 'door') return enter();
     const data = new URLSearchParams(new FormData(e.target));
     if (!e.target.action.endsWith('/clear')) return scan({ subject: data.get('subject') });
-    data.set('desk', desk.value);
+    data.set('desk', deskName.value);
     const answer = await send(e.target.action, data);
-    if (answer.gone) show('late', '✕', says.failed);
+    if (answer.gone) show('late', '✕', messages.failed);
     else swap(answer.text);
     field.focus();
   });
@@ -231,23 +231,23 @@
       field.focus();
     } else if (e.key === 'F4') {
       e.preventDefault();
-      if (why && waiting().length) {
-        change(all => all.slice(0, -1));
+      if (offline && queue().length) {
+        changeQueue(all => all.slice(0, -1));
         result().replaceChildren();
-        mark();
-      } else door.querySelector('#door-result [data-undo] button')?.click();
+        showOffline();
+      } else desk.querySelector('#door-result [data-undo] button')?.click();
     }
   });
 
-  // ---- The start
+  // ---- Start
 
-  const remember = 'check-in desk';
-  if (!desk.value) desk.value = kept(remember) || '';
-  desk.addEventListener('change', () => keep(remember, desk.value));
-  sound.checked = kept('check-in sound') === 'x';
-  sound.addEventListener('change', () => keep('check-in sound', sound.checked ? 'x' : ''));
+  const deskKey = 'check-in desk';
+  if (!deskName.value) deskName.value = stored(deskKey) || '';
+  deskName.addEventListener('change', () => store(deskKey, deskName.value));
+  sound.checked = stored('check-in sound') === 'x';
+  sound.addEventListener('change', () => store('check-in sound', sound.checked ? 'x' : ''));
   addEventListener('online', flush);
-  setInterval(() => { if (waiting().length) flush(); }, 4000);
-  if (waiting().length) flush();
-  learn();
+  setInterval(() => { if (queue().length) flush(); }, 4000);
+  if (queue().length) flush();
+  loadNames();
 })();

@@ -18,7 +18,7 @@ import (
 //go:embed *.css *.js *.svg *.txt VENDOR.json fonts
 var files embed.FS
 
-// Path is the prefix of every asset; what follows is the content hash, so that a browser may keep it for ever.
+// Path is the prefix of every asset; what follows is the content hash, so that browsers may cache it forever.
 const Path = "/static/"
 
 // assets are the embedded files, compressed once.
@@ -58,7 +58,7 @@ var loadAssets = sync.OnceValue(func() assets {
 func pack(name string, content []byte) asset {
 	a := asset{plain: content, contentType: mime.TypeByExtension(path.Ext(name))}
 	if path.Ext(name) == ".woff2" {
-		a.contentType = "font/woff2" // not in every system's table
+		a.contentType = "font/woff2" // missing in the MIME tables of some systems
 		return a
 	}
 	var b bytes.Buffer
@@ -72,7 +72,7 @@ func pack(name string, content []byte) asset {
 // Asset is the address of an embedded file.
 func Asset(name string) string { return Path + loadAssets().hash + "/" + name }
 
-// Handler serves the assets; an address with an old hash gets the present file.
+// Handler serves the assets; an address with an old hash gets the current file.
 func Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, Path), "/")

@@ -8,13 +8,13 @@ package ui
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// AsOf is the line of a page of figures that says which day it shows, with the form that chooses another one.
+// AsOf is the line that says which day a page of figures shows, with the form to choose another.
 type AsOf struct {
 	Path         string   // of the page
 	Rest         []Option // the other parameters of its address
 	Day, Compare string   // as typed
-	Notice, Back string   // when a past day is shown: what that means, and the way back to today
-	Wrong        string   // a day that could not be taken
+	Notice, Back string   // for a past day: a warning, and the address of today's page
+	Wrong        string   // why a day was not accepted
 }
 
 func AsOfLine(f Frame) templ.Component {

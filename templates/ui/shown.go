@@ -8,7 +8,7 @@ func ShownOrDash(s string) string {
 	return s
 }
 
-// SpacedPhone groups the digits of a number as people read them: 0912 345 678.
+// SpacedPhone groups the digits of a mobile number as people read them: 0912 345 678.
 func SpacedPhone(digits string) string {
 	if len(digits) != 10 {
 		return digits

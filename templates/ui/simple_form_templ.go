@@ -8,7 +8,7 @@ package ui
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// SimpleForm is a page with one form that posts to its own address. Version is 0 where nothing is changed yet.
+// SimpleForm is a page with one form that posts to its own address. Version is 0 for a new record.
 type SimpleForm struct {
 	Frame
 	Sub     string // below the title
@@ -17,7 +17,7 @@ type SimpleForm struct {
 	Version int
 	Groups  []Group
 	Button  string
-	Cancel  string // address to go back to
+	Cancel  string // address of the page to return to
 }
 
 func SimpleFormPage(v SimpleForm) templ.Component {

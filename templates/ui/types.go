@@ -4,27 +4,27 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// Frame is what surrounds every page.
+// Frame surrounds every page.
 type Frame struct {
 	Words    *i18n.Printer
-	Title    string // of the page, in words
-	Path     string // of this page, to come back to after a change of language
+	Title    string // of the page
+	Path     string // of this page, to return to after a change of language
 	SignedIn bool
 	UserName string
 	UserRole string
-	Nav      []NavItem // main places, in the top bar
+	Nav      []NavItem // main pages, in the top bar
 	More     []NavItem // the rest, in the user's menu
 	Crumbs   []Link
-	Banner   string // the demo's simulated day
+	Banner   string // the simulated date of the demo
 	Flash    string // what the last action did
-	Search   string // where the search box leads, "" for none
+	Search   string // address of the search, "" for no search box
 	Problems []Problem
-	Conflict string // somebody else changed the record: who and when
+	Conflict string // who changed the record first, and when
 	Inner    bool   // only the inner part, for the side panel
-	AsOf     *AsOf  // of a page of figures
+	AsOf     *AsOf  // for pages of figures
 }
 
-// NavItem is a place of the program. Go is the second letter of its shortcut "g …".
+// NavItem is an entry of a menu. Go is the second key of its shortcut "g …".
 type NavItem struct {
 	Href, Label, Icon, Go string
 	Current               bool
@@ -33,60 +33,14 @@ type NavItem struct {
 // Link is an address with its words.
 type Link struct{ Href, Label string }
 
-// Problem is a wrong input: the field's id and the sentence.
+// Problem is an invalid input: the id of the field and the sentence.
 type Problem struct{ Field, Text string }
 
-// Status is a state as people see it: colour and shape by Class ("done", "progress", "risk", "late", "notdue", "na",
-// "submitted", "returned"), and the word.
+// Status is a status as people see it: Class gives colour and shape ("done", "progress", "risk", "late", "notdue",
+// "na", "submitted", "returned"), Word the meaning.
 type Status struct{ Class, Word string }
 
-// Group is a fieldset of a form.
-type Group struct {
-	Title  string
-	Inputs []Input
-}
-
-// Input is one field of a form, ready to be shown.
-type Input struct {
-	Key, Label, Hint, Value, Error string
-	Kind                           string // text, long, choice, radios, list, check, password, search
-	Mode                           string // inputmode: numeric, tel
-	Auto                           string // autocomplete
-	Width                          string // s, m or ""
-	Optional                       bool
-	Options                        []Option
-	Suggestions                    []string
-	Max                            int
-	Current                        *string // the value that somebody else has saved meanwhile, when it differs
-	ReadOnly                       bool
-}
-
-// Option is a choice.
-type Option struct{ Value, Label string }
-
-// ID is the input's id in the page.
-func (i Input) ID() string { return "f-" + i.Key }
-
-// Described lists the ids of the hint and the error.
-func (i Input) Described() string {
-	switch {
-	case i.Hint != "" && i.Error != "":
-		return i.ID() + "-h " + i.ID() + "-e"
-	case i.Hint != "":
-		return i.ID() + "-h"
-	case i.Error != "":
-		return i.ID() + "-e"
-	}
-	return ""
-}
-
-// Pager says where a list stands: rows From–To of Total, with the addresses of its neighbours.
-type Pager struct {
-	From, To, Total int
-	Previous, Next  string
-}
-
-// Event is a line of a history.
+// Event is one line of a history.
 type Event struct {
 	When, Who, What string
 	Changes         []Change
@@ -95,3 +49,59 @@ type Event struct {
 
 // Change is one field before and after.
 type Change struct{ Field, Old, New string }
+
+// Pager is the place in a list: rows From–To of Total, with the addresses of the neighbouring pages.
+type Pager struct {
+	From, To, Total int
+	Previous, Next  string
+}
+
+// Chip is a filter as a link.
+type Chip struct {
+	Href, Label, Count string
+	Current            bool
+}
+
+// Fact is a labelled value with a remark.
+type Fact struct{ Label, Value, Note string }
+
+// Count is a labelled number.
+type Count struct {
+	Label  string
+	Number int
+	Share  string
+}
+
+// Contact is whom to phone about a unit.
+type Contact struct{ Follower, Name, Phone string }
+
+// ReportSection is a heading with its lines.
+type ReportSection struct {
+	Title string
+	Lines []string
+}
+
+// DifficultyRow is one difficulty or proposal.
+type DifficultyRow struct {
+	Href, Text, Kind, Unit, UnitHref, Owner, Due, Answer string
+	Status                                               Status
+}
+
+// DifficultyCard is the card on the page of a congress with the first unresolved difficulties.
+type DifficultyCard struct {
+	Href, New string // New is "" if the reader may not
+	More      bool
+	Rows      []DifficultyRow
+}
+
+// ImportProblem is a remark on a cell of an imported file.
+type ImportProblem struct {
+	Cell, Text string
+	Error      bool
+}
+
+// ReplanMove is one due date before and after a change of plan, with a remark on the new one.
+type ReplanMove struct {
+	Name, Old, New, Remark string
+	Late                   bool
+}

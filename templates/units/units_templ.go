@@ -15,11 +15,11 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Units is one unit with those right below it, several tops without one above, or what a search found.
+// Units is one unit with those right below it, several top units, or what a search found.
 type Units struct {
 	ui.Frame
 	Query     string
-	Partial   bool   // the search found more than is shown
+	Partial   bool   // the search found more than shown
 	Code      string // of the unit above the rows, "" without one
 	Href      string // of its dashboard
 	Counts    []string
@@ -29,7 +29,7 @@ type Units struct {
 	Rows      []UnitRow
 }
 
-// UnitRow is one unit. Congress is empty without one; Convene then leads to opening it, for those who may.
+// UnitRow is one unit. Congress is empty if there is none; Convene then leads to creating it, if the reader may.
 type UnitRow struct {
 	ui.Link
 	Code, Parent string
@@ -43,7 +43,7 @@ type UnitHistory struct {
 	ui.Frame
 	Code, Kind, Level, Parent, ValidFrom, Edition string
 	Below                                         bool
-	Browse, Dashboard, Edit, Add, Convene         string // Edit and Add are empty for those who may not
+	Browse, Dashboard, Edit, Add, Convene         string // Edit and Add are empty if the reader may not
 	Congress                                      ui.Link
 	Events                                        []ui.Event
 }
@@ -52,7 +52,7 @@ type UnitHistory struct {
 type Merge struct {
 	ui.Frame
 	Sub       string
-	From      []ui.MergeChoice
+	From      []ui.TickOption
 	FromError string
 	Into      ui.Input
 	New       []ui.Group

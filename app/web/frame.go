@@ -9,13 +9,13 @@ import (
 	"daihoi/templates/ui"
 )
 
-// Frame is what surrounds the page: title is a key of the catalogue, crumbs lead back.
+// Frame is the frame around a page; title is a key of the catalogue.
 func (r *Request) Frame(title string, crumbs ...ui.Link) ui.Frame {
-	return r.FrameTitled(r.T(title), crumbs...)
+	return r.FrameWithTitle(r.T(title), crumbs...)
 }
 
-// FrameTitled is frame with the title in words already.
-func (r *Request) FrameTitled(title string, crumbs ...ui.Link) ui.Frame {
+// FrameWithTitle is Frame for a title that is text already, such as a name.
+func (r *Request) FrameWithTitle(title string, crumbs ...ui.Link) ui.Frame {
 	f := ui.Frame{Words: r.Words, Title: title, Path: r.Path, SignedIn: r.User.ID != 0, Inner: r.HTMX,
 		Crumbs: crumbs, Flash: r.Flash, Problems: r.problemLines()}
 	if r.Simulated && r.Tx != nil {
@@ -26,15 +26,15 @@ func (r *Request) FrameTitled(title string, crumbs ...ui.Link) ui.Frame {
 	}
 	f.UserName = r.User.FullName
 	f.UserRole = r.roleWords()
-	door := ui.NavItem{Href: "/check-in", Label: r.T("checkin.title"), Icon: "check", Go: "i"}
+	checkIn := ui.NavItem{Href: "/check-in", Label: r.T("checkin.title"), Icon: "check", Go: "i"}
 	if r.OnlyChecksIn() {
-		f.Nav = r.places(door)
+		f.Nav = r.markCurrent(checkIn)
 		f.More = []ui.NavItem{{Href: "/account", Label: r.T("nav.account"), Icon: "settings"}}
 		return f
 	}
 	home := "/units/" + r.Home()
 	f.Search = home + "/delegates"
-	f.Nav = r.places(
+	f.Nav = r.markCurrent(
 		ui.NavItem{Href: home, Label: r.T("nav.dashboard"), Icon: "home", Go: "t"},
 		ui.NavItem{Href: home + "/matrix", Label: r.T("nav.matrix"), Icon: "grid", Go: "m"},
 		ui.NavItem{Href: home + "/work", Label: r.T("nav.work"), Icon: "list-check", Go: "v"},
@@ -44,7 +44,7 @@ func (r *Request) FrameTitled(title string, crumbs ...ui.Link) ui.Frame {
 	f.More = append(f.More, ui.NavItem{Href: "/account", Label: r.T("nav.account"), Icon: "settings"},
 		ui.NavItem{Href: "/templates", Label: r.T("nav.templates"), Icon: "list-check"})
 	if r.Actor.CanAnywhere(access.CheckIn) {
-		f.More = append(f.More, door)
+		f.More = append(f.More, checkIn)
 	}
 	if r.Clustered {
 		f.More = append(f.More, ui.NavItem{Href: "/clusters", Label: r.T("cluster.title"), Icon: "check"})
@@ -58,8 +58,8 @@ func (r *Request) FrameTitled(title string, crumbs ...ui.Link) ui.Frame {
 	return f
 }
 
-// places marks the item whose page this is.
-func (r *Request) places(items ...ui.NavItem) []ui.NavItem {
+// markCurrent marks the menu item of this page.
+func (r *Request) markCurrent(items ...ui.NavItem) []ui.NavItem {
 	path, _, _ := strings.Cut(r.Path, "?")
 	for i := range items {
 		items[i].Current = path == items[i].Href
@@ -67,7 +67,8 @@ func (r *Request) places(items ...ui.NavItem) []ui.NavItem {
 	return items
 }
 
-// Home is the code of the unit that the person works for: that of the first grant.
+// Home is the code of the unit the reader works for: that of the first grant, or the unit this installation serves when
+// the grant is for the nation.
 func (r *Request) Home() string {
 	if len(r.Actor.Grants) == 0 {
 		return org.NationCode
@@ -79,7 +80,7 @@ func (r *Request) Home() string {
 	return code
 }
 
-// OnlyChecksIn reports whether the person notes who comes and sees nothing else.
+// OnlyChecksIn reports whether the reader may record attendance and see nothing else.
 func (r *Request) OnlyChecksIn() bool {
 	return !r.Actor.CanAnywhere(access.View) && r.Actor.CanAnywhere(access.CheckIn)
 }
@@ -92,7 +93,7 @@ func (r *Request) roleWords() string {
 	return strings.Join(words, ", ")
 }
 
-// problemLines are the sentences of the refused post, for the summary on top of the form.
+// problemLines are the sentences of the refused POST, for the summary at the top of the form.
 func (r *Request) problemLines() []ui.Problem {
 	var lines []ui.Problem
 	if r.Fault != nil && len(r.Fault.Problems) == 0 && r.Fault.Kind == fault.Invalid {
@@ -103,22 +104,3 @@ func (r *Request) problemLines() []ui.Problem {
 	}
 	return lines
 }
-
-// CrumbsTo leads from the first unit that the person sees down to the unit; the last crumb is a link as well, because
-// the page below it is not the unit's own.
-func (r *Request) CrumbsTo(u org.Unit) ([]ui.Link, error) {
-	above, err := org.Ancestors(r.Tx, u)
-	if err != nil {
-		return nil, err
-	}
-	var links []ui.Link
-	for _, a := range append(above, u) {
-		if r.Actor.Can(access.View, a.Path) && a.Code != org.NationCode {
-			links = append(links, ui.Link{Href: "/units/" + a.Code, Label: a.FullName})
-		}
-	}
-	return links, nil
-}
-
-// Here is the last crumb: the page itself.
-func Here(label string) ui.Link { return ui.Link{Label: label} }

@@ -1,0 +1,62 @@
+package ui
+
+// Group is a fieldset of a form.
+type Group struct {
+	Title  string
+	Inputs []Input
+}
+
+// Input is one field of a form.
+type Input struct {
+	Key, Label, Hint, Value, Error string
+	Kind                           string // text, long, choice, radios, list, check, password, search
+	Mode                           string // inputmode: numeric, tel
+	Auto                           string // autocomplete
+	Width                          string // s, m or ""
+	Optional                       bool
+	Options                        []Option
+	Suggestions                    []string
+	Max                            int
+	Current                        *string // after a conflict the value someone else has saved, if it differs
+	ReadOnly                       bool
+}
+
+// ID is the id of the input in the page.
+func (i Input) ID() string { return "f-" + i.Key }
+
+// Described lists the ids of the hint and the error, for aria-describedby.
+func (i Input) Described() string {
+	switch {
+	case i.Hint != "" && i.Error != "":
+		return i.ID() + "-h " + i.ID() + "-e"
+	case i.Hint != "":
+		return i.ID() + "-h"
+	case i.Error != "":
+		return i.ID() + "-e"
+	}
+	return ""
+}
+
+// Option is one option of a choice.
+type Option struct{ Value, Label string }
+
+// OptionGroup is a labelled group of options.
+type OptionGroup struct {
+	Label   string
+	Options []Option
+}
+
+// TickOption is an option as a checkbox.
+type TickOption struct {
+	Option
+	Ticked bool
+}
+
+// Hidden is a value that a form passes on.
+type Hidden struct{ Name, Value string }
+
+// Upload is the input for files; Label is "" if none can be uploaded.
+type Upload struct {
+	Label, Hint, Error string
+	Accept             []string
+}
