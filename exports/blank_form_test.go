@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/exports/book"
+	"daihoi/exports/booktest"
 	"daihoi/exports/intake"
 	"daihoi/models/calendar"
 	"daihoi/models/cellvalue"
@@ -36,16 +37,16 @@ func sampleForm(t *testing.T) BlankForm {
 func writeForm(t *testing.T, in BlankForm) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	must(t, WriteBlankForm(&b, in))
+	require.NoError(t, WriteBlankForm(&b, in))
 	return b.Bytes()
 }
 
 func TestBlankFormGolden(t *testing.T) {
 	t.Parallel()
 	in := sampleForm(t)
-	golden(t, "blank_form", writeForm(t, in))
-	in.Records, in.Words = nil, wordsIn(t, 1)
-	golden(t, "blank_form_en", writeForm(t, in))
+	booktest.Golden(t, "blank_form", writeForm(t, in))
+	in.Records, in.Words = nil, booktest.Words(t, 1)
+	booktest.Golden(t, "blank_form_en", writeForm(t, in))
 }
 
 // Headings as the importer knows them, of every field.
@@ -109,8 +110,8 @@ func TestDateRule(t *testing.T) {
 		27689: "1", "75": "0", "5/75": "0", "22/10/75": "0", "13/1975": "0", "29/02/2023": "0", "31/04/1975": "0",
 		"10/22/1975": "0", "1775": "0", "abc": "0", 75: "0",
 	} {
-		must(t, f.SetCellValue("Sheet1", "A1", value))
-		must(t, f.SetCellFormula("Sheet1", "B1", "IFERROR("+dateRule("A1")+",FALSE)"))
+		require.NoError(t, f.SetCellValue("Sheet1", "A1", value))
+		require.NoError(t, f.SetCellFormula("Sheet1", "B1", "IFERROR("+dateRule("A1")+",FALSE)"))
 		if got, err := f.CalcCellValue("Sheet1", "B1"); err != nil || got != want {
 			t.Errorf("%v: got %s %v, want %s", value, got, err, want)
 		}
@@ -122,11 +123,11 @@ func TestFormRules(t *testing.T) {
 	t.Parallel()
 	for language := range 2 {
 		in := sampleForm(t)
-		in.Words = wordsIn(t, language)
-		f := openBook(t, writeForm(t, in))
+		in.Words = booktest.Words(t, language)
+		f := booktest.Open(t, writeForm(t, in))
 		name := f.GetSheetName(0)
 		rules, err := f.GetDataValidations(name)
-		must(t, err)
+		require.NoError(t, err)
 		require.Len(t, rules, len(book.Leaves(rosterColumns(DelegateList{Words: in.Words})))-1)
 		lists := 0
 		for _, r := range rules {
@@ -153,7 +154,7 @@ func TestFormRules(t *testing.T) {
 		}
 		require.Equal(t, 8, lists) // two choices and six vocabularies
 		visible, err := f.GetSheetVisible(in.Words.T("form.lists"))
-		must(t, err)
+		require.NoError(t, err)
 		require.False(t, visible)
 	}
 }
@@ -165,13 +166,13 @@ func listed(t *testing.T, f *excelize.File, ref string) []string {
 	require.True(t, ok, ref)
 	first, last, _ := strings.Cut(cells, ":")
 	col, from, err := excelize.CellNameToCoordinates(first)
-	must(t, err)
+	require.NoError(t, err)
 	_, to, err := excelize.CellNameToCoordinates(last)
-	must(t, err)
+	require.NoError(t, err)
 	var items []string
 	for row := from; row <= to; row++ {
 		item, err := f.GetCellValue(strings.Trim(sheet, "'"), book.At(col, row))
-		must(t, err)
+		require.NoError(t, err)
 		require.NotEmpty(t, item)
 		items = append(items, item)
 	}
@@ -180,13 +181,13 @@ func listed(t *testing.T, f *excelize.File, ref string) []string {
 
 func TestFormLocksOnlyItsHead(t *testing.T) {
 	t.Parallel()
-	f := openBook(t, writeForm(t, sampleForm(t)))
+	f := booktest.Open(t, writeForm(t, sampleForm(t)))
 	name := f.GetSheetName(0)
 	locked := func(cell string) bool {
 		id, err := f.GetCellStyle(name, cell)
-		must(t, err)
+		require.NoError(t, err)
 		s, err := f.GetStyle(id)
-		must(t, err)
+		require.NoError(t, err)
 		return s.Protection == nil || s.Protection.Locked
 	}
 	first := formStart(t, f, name)
@@ -197,7 +198,7 @@ func TestFormLocksOnlyItsHead(t *testing.T) {
 		}
 	}
 	protection, err := f.GetSheetProtection(name)
-	must(t, err)
+	require.NoError(t, err)
 	require.True(t, protection.InsertRows && protection.DeleteRows && protection.FormatCells && protection.Sort)
 }
 
@@ -205,7 +206,7 @@ func TestFormLocksOnlyItsHead(t *testing.T) {
 func formStart(t *testing.T, f *excelize.File, sheet string) int {
 	t.Helper()
 	rows, err := f.GetRows(sheet)
-	must(t, err)
+	require.NoError(t, err)
 	for i, row := range rows {
 		if len(row) > 0 && row[0] == "Ví dụ" {
 			return i + 2

@@ -5,7 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"daihoi/exports/book"
+	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/schedule"
@@ -38,17 +41,17 @@ func sampleSchedule(t *testing.T) Schedule {
 		Plan: plan, Followers: map[int64]string{13: "Lê Thị Cúc"},
 		Remarks: []ScheduleRemark{{schedule.Conflict{Kind: schedule.OnPublicDay, Units: []int64{2}, Day: calendar.MustParse("2024-04-18")}, "Xã Thanh Liệt họp ngày lễ Giỗ Tổ Hùng Vương"},
 			{schedule.Conflict{Kind: schedule.LeaderAbsent, Units: []int64{2}, LeaderID: 1, Day: calendar.MustParse("2024-04-18")}, "Nguyễn Văn An vắng ngày 18/4"}},
-		Sign: book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: vietnamese(t)}
+		Sign: book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: booktest.Vietnamese(t)}
 }
 
 func TestScheduleGolden(t *testing.T) {
 	t.Parallel()
 	for language, name := range []string{"schedule", "schedule_en"} {
 		in := sampleSchedule(t)
-		in.Words = wordsIn(t, language)
+		in.Words = booktest.Words(t, language)
 		var b bytes.Buffer
-		must(t, WriteSchedule(&b, in))
-		golden(t, name, b.Bytes())
+		require.NoError(t, WriteSchedule(&b, in))
+		booktest.Golden(t, name, b.Bytes())
 	}
 }
 
@@ -57,10 +60,10 @@ func TestScheduleChart(t *testing.T) {
 	t.Parallel()
 	in := sampleSchedule(t)
 	var b bytes.Buffer
-	must(t, WriteSchedule(&b, in))
-	f := openBook(t, b.Bytes())
+	require.NoError(t, WriteSchedule(&b, in))
+	f := booktest.Open(t, b.Bytes())
 	rows, err := f.GetRows("Sơ đồ")
-	must(t, err)
+	require.NoError(t, err)
 	month := ""
 	letters := map[string]string{}
 	for _, row := range rows {
@@ -93,14 +96,14 @@ func TestScheduleWithoutLeaders(t *testing.T) {
 		in.Plan.Units[i].Leaders = nil
 	}
 	var b bytes.Buffer
-	must(t, WriteSchedule(&b, in))
-	f := openBook(t, b.Bytes())
+	require.NoError(t, WriteSchedule(&b, in))
+	f := booktest.Open(t, b.Bytes())
 	if got := strings.Join(f.GetSheetList(), ", "); got != "Theo ngày, Sơ đồ" {
 		t.Errorf("sheets: %s", got)
 	}
-	if !strings.Contains(dump(t, b.Bytes()), "Lê Thị Cúc") {
+	if !strings.Contains(booktest.Dump(t, b.Bytes()), "Lê Thị Cúc") {
 		t.Error("the follower is missing")
 	}
 	empty := Schedule{Unit: "Huyện Thanh Trì", Place: "Thanh Trì", Term: "2024 - 2029", Day: in.Day, Words: in.Words}
-	must(t, WriteSchedule(&b, empty))
+	require.NoError(t, WriteSchedule(&b, empty))
 }

@@ -4,6 +4,8 @@ package booktest
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/xml"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -104,4 +106,27 @@ func add(t testing.TB, out *zip.Writer, name, text string) {
 	require.NoError(t, err)
 	_, err = io.WriteString(w, text)
 	require.NoError(t, err)
+}
+
+// Paragraphs parses a part of a Word document, which must be well-formed XML, and returns the text of each paragraph.
+func Paragraphs(t testing.TB, part string) (out []string) {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader(part))
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return out
+		}
+		require.NoError(t, err)
+		switch tok := token.(type) {
+		case xml.StartElement:
+			if tok.Name.Local == "p" {
+				out = append(out, "")
+			}
+		case xml.CharData:
+			if len(out) > 0 {
+				out[len(out)-1] += string(tok)
+			}
+		}
+	}
 }

@@ -181,13 +181,13 @@ func (f *progressForm) rules(first, last int) {
 }
 
 func (f *progressForm) dayRule(v *excelize.DataValidation, cell, title string) {
-	f.Do(v.SetRange(book.FormulaXML.Replace(DayRule(cell)), "", excelize.DataValidationTypeCustom, excelize.DataValidationOperatorBetween))
+	f.Do(v.SetRange(book.FormulaXML.Replace(dayRule(cell)), "", excelize.DataValidationTypeCustom, excelize.DataValidationOperatorBetween))
 	v.SetError(excelize.DataValidationErrorStyleWarning, title, book.Cut(f.Words.T("progress_form.error.day"), book.PromptText))
 }
 
 // DayRule is the formula that is true for text like 5/4/2024 in the cell, and for a day that was pasted as a number. As in
 // dateRule, parts stand in known places behind wide gaps.
-func DayRule(cell string) string {
+func dayRule(cell string) string {
 	spread := "SUBSTITUTE(" + cell + `,"/",REPT(" ",9))`
 	return "IF(ISNUMBER(" + cell + ")," + cell + ">36525,ISNUMBER(DATEVALUE(RIGHT(" + cell +
 		`,4)&"-"&TRIM(MID(` + spread + `,4,15))&"-"&TRIM(LEFT(` + spread + `,9)))))`

@@ -31,10 +31,10 @@ var formHeadings = []intake.Known{
 
 // Limits of what a progress form says; more is somebody's own table.
 const (
-	MostFormRows  = 500
-	MostFormLines = 20 // free lines
+	mostFormRows  = 500
+	mostFormLines = 20 // free lines
 	mostFormText  = 500
-	MostFormCell  = 4000
+	mostFormCell  = 4000
 )
 
 var (
@@ -64,7 +64,7 @@ func ReadProgressForm(name string, content []byte) (progressform.Filled, error) 
 	if form.Stamp != progressform.StampWhole {
 		form.Issue.UnitCode = printedUnit(s)
 	}
-	r := FormReader{sheet: s, Columns: columns}
+	r := formReader{sheet: s, columns: columns}
 	r.read(&form)
 	return form, nil
 }
@@ -104,12 +104,12 @@ func printedUnit(s *intake.Sheet) string {
 	return ""
 }
 
-type FormReader struct {
+type formReader struct {
 	sheet   *intake.Sheet
-	Columns map[string]int
+	columns map[string]int
 }
 
-func (r FormReader) read(form *progressform.Filled) {
+func (r formReader) read(form *progressform.Filled) {
 	last := 0 // of the table
 	for i := range r.sheet.Lines {
 		if l := &r.sheet.Lines[i]; rowMark.MatchString(markOf(l)) || itemCode.MatchString(r.text(l, "code")) {
@@ -129,10 +129,10 @@ func (r FormReader) read(form *progressform.Filled) {
 		case strings.HasPrefix(mark, "#s"):
 			r.session(l, mark[2:], form)
 		case kind == "difficulty" || kind == "proposal":
-			if text := []rune(r.text(l, "code")); len(text) > 0 && len(form.Lines) < MostFormLines {
+			if text := []rune(r.text(l, "code")); len(text) > 0 && len(form.Lines) < mostFormLines {
 				form.Lines = append(form.Lines, progressform.FilledLine{Number: l.Number, Kind: kind, Text: string(text[:min(len(text), mostFormText)])})
 			}
-		case inTable && i <= last && len(form.Rows) < MostFormRows:
+		case inTable && i <= last && len(form.Rows) < mostFormRows:
 			form.Rows = append(form.Rows, row)
 		}
 	}
@@ -148,22 +148,22 @@ func markOf(l *intake.Line) string {
 	return ""
 }
 
-func (r FormReader) session(l *intake.Line, registered string, form *progressform.Filled) {
-	s := progressform.FilledSession{Number: l.Number, Wanted: r.Cell(l, "state"), Reason: r.text(l, "done_on")}
+func (r formReader) session(l *intake.Line, registered string, form *progressform.Filled) {
+	s := progressform.FilledSession{Number: l.Number, Wanted: r.cell(l, "state"), Reason: r.text(l, "done_on")}
 	s.OnDate, _ = calendar.Parse(registered)
 	if text := []rune(s.Reason); len(text) > mostFormText/2 {
 		s.Reason = string(text[:mostFormText/2])
 	}
-	if !s.Wanted.Empty() && len(form.Sessions) < MostFormLines {
+	if !s.Wanted.Empty() && len(form.Sessions) < mostFormLines {
 		form.Sessions = append(form.Sessions, s)
 	}
 }
 
 // cells are the open cells of the row that hold something.
-func (r FormReader) cells(l *intake.Line) map[string]field.Raw {
+func (r formReader) cells(l *intake.Line) map[string]field.Raw {
 	out := map[string]field.Raw{}
 	for _, key := range progressform.Fields() {
-		if c := r.Cell(l, key); !c.Empty() && strings.TrimSpace(c.Text+c.Day.String()) != "" {
+		if c := r.cell(l, key); !c.Empty() && strings.TrimSpace(c.Text+c.Day.String()) != "" {
 			out[key] = c
 		}
 	}
@@ -172,8 +172,8 @@ func (r FormReader) cells(l *intake.Line) map[string]field.Raw {
 
 // Cell is a cell of the line, fit to be kept: legacy fonts are converted, no text is longer than a field could hold, and a
 // number that is none is an error.
-func (r FormReader) Cell(l *intake.Line, key string) field.Raw {
-	column, ok := r.Columns[key]
+func (r formReader) cell(l *intake.Line, key string) field.Raw {
+	column, ok := r.columns[key]
 	if !ok || column >= len(l.Cells) {
 		return field.Raw{}
 	}
@@ -181,8 +181,8 @@ func (r FormReader) Cell(l *intake.Line, key string) field.Raw {
 	if c.Kind == field.RawText {
 		c.Text = strings.TrimSpace(vietext.NFCText(vietext.DetectLegacy(c.Text, c.Font).Convert(c.Text)))
 	}
-	if text := []rune(c.Text); len(text) > MostFormCell {
-		c.Text = string(text[:MostFormCell])
+	if text := []rune(c.Text); len(text) > mostFormCell {
+		c.Text = string(text[:mostFormCell])
 	}
 	if math.IsNaN(c.Number) || math.IsInf(c.Number, 0) {
 		return field.Raw{Ref: c.Ref, Kind: field.RawError, Text: "#NUM!"}
@@ -190,4 +190,4 @@ func (r FormReader) Cell(l *intake.Line, key string) field.Raw {
 	return c
 }
 
-func (r FormReader) text(l *intake.Line, key string) string { return r.Cell(l, key).Text }
+func (r formReader) text(l *intake.Line, key string) string { return r.cell(l, key).Text }

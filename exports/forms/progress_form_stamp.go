@@ -16,7 +16,7 @@ import (
 // all. The digest tells a stamp that somebody has touched; it keeps no secret, since everything that a form says is looked
 // at before it is taken.
 const (
-	FormStampSheet = "_daihoi"
+	formStampSheet = "_daihoi"
 	formStampHead  = "daihoi.progress"
 )
 
@@ -46,13 +46,13 @@ func formDigest(lines []string) string {
 func writeFormStamp(b *book.Book, issue progressform.Issue) {
 	lines, err := formStampLines(issue)
 	b.Do(err)
-	_, err = b.File.NewSheet(FormStampSheet)
+	_, err = b.File.NewSheet(formStampSheet)
 	b.Do(err)
 	for i, text := range lines {
-		b.Do(b.File.SetCellStr(FormStampSheet, book.At(1, i+1), text))
+		b.Do(b.File.SetCellStr(formStampSheet, book.At(1, i+1), text))
 	}
-	b.Do(b.File.SetCellStr(FormStampSheet, book.At(2, 1), formDigest(lines)))
-	b.Do(b.File.SetSheetVisible(FormStampSheet, false, true))
+	b.Do(b.File.SetCellStr(formStampSheet, book.At(2, 1), formDigest(lines)))
+	b.Do(b.File.SetSheetVisible(formStampSheet, false, true))
 }
 
 // readFormStamp finds the stamp in a book.

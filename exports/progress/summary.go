@@ -133,7 +133,7 @@ func (p Report) figures(s *book.Sheet, r book.Region) {
 	}
 	chart(s, top, 16, "light", countAxis(light.highest), series)
 	s.Row++
-	s.Line(p.NextWeek(), book.CellStyle{Size: 12})
+	s.Line(p.nextWeek(), book.CellStyle{Size: 12})
 }
 
 const figureCol = 5 // the numbers of the closing figures; their words fill the columns before it
@@ -211,7 +211,7 @@ func chart(s *book.Sheet, row, col int, key string, y excelize.ChartAxis, series
 }
 
 // NextWeek names the congresses of the seven days after the day of the report.
-func (p Report) NextWeek() string {
+func (p Report) nextWeek() string {
 	var names []string
 	for _, r := range p.Rows {
 		if left := r.PlannedDay.Sub(p.AsOf); !r.Held() && !r.PlannedDay.IsZero() && left >= 1 && left <= 7 {

@@ -1,4 +1,4 @@
-package exports
+package booktest
 
 import (
 	"bytes"
@@ -9,27 +9,30 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
-
-	"daihoi/exports/book"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+// update is the flag -update of every test program that imports this package.
+var update = flag.Bool("update", false, "rewrite the golden files")
 
-// golden compares the dump of a workbook with testdata/name.golden.txt.
-func golden(t *testing.T, name string, book []byte) {
+// RawValues makes excelize return stored values instead of formatted ones.
+var RawValues = excelize.Options{RawCellValue: true}
+
+// font is the font of all our workbooks. It is not taken from package book: the tests of package intake use this package,
+// and book imports intake.
+const font = "Times New Roman"
+
+// Golden compares the dump of a workbook with testdata/name.golden.txt in the folder of the calling package.
+func Golden(t testing.TB, name string, book []byte) {
 	t.Helper()
-	got := dump(t, book)
+	got := Dump(t, book)
 	path := filepath.Join("testdata", name+".golden.txt")
 	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
 	}
 	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	require.NoError(t, err)
 	if got != string(want) {
 		t.Errorf("%s differs from %s at line %s", name, path, firstDifferentLine(got, string(want)))
 	}
@@ -45,24 +48,23 @@ func firstDifferentLine(got, want string) string {
 	return fmt.Sprintf("%d: the dump ends here", len(g))
 }
 
-func openBook(t *testing.T, book []byte) *excelize.File {
+// Open opens a workbook until the test ends.
+func Open(t testing.TB, book []byte) *excelize.File {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(book))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { f.Close() })
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = f.Close() })
 	return f
 }
 
-// dump is a workbook as text: properties, and for each sheet its page set-up, widths, merges and cells with formula,
-// number format and style in short.
-func dump(t *testing.T, book []byte) string {
+// Dump describes a workbook as text: its properties, and for each sheet the page set-up, widths, merged ranges, rules and
+// every cell with type, value, formula and a short form of its style.
+func Dump(t testing.TB, book []byte) string {
 	t.Helper()
-	f := openBook(t, book)
+	f := Open(t, book)
 	var b strings.Builder
 	props, err := f.GetDocProps()
-	must(t, err)
+	require.NoError(t, err)
 	fmt.Fprintf(&b, "title %q author %q created %s\n", props.Title, props.Creator, props.Created)
 	for _, n := range f.GetDefinedName() {
 		fmt.Fprintf(&b, "name %s %s\n", n.Name, n.RefersTo)
@@ -79,31 +81,31 @@ func dump(t *testing.T, book []byte) string {
 	return b.String()
 }
 
-func dumpPage(t *testing.T, b *strings.Builder, f *excelize.File, sheet string) {
+func dumpPage(t testing.TB, b *strings.Builder, f *excelize.File, sheet string) {
 	t.Helper()
 	layout, err := f.GetPageLayout(sheet)
-	must(t, err)
+	require.NoError(t, err)
 	margins, err := f.GetPageMargins(sheet)
-	must(t, err)
+	require.NoError(t, err)
 	head, err := f.GetHeaderFooter(sheet)
-	must(t, err)
+	require.NoError(t, err)
 	panes, err := f.GetPanes(sheet)
-	must(t, err)
+	require.NoError(t, err)
 	props, err := f.GetSheetProps(sheet)
-	must(t, err)
+	require.NoError(t, err)
 	fmt.Fprintf(b, "\n== %s\npaper %d %s fit %v %d×%d margins %.1f mm header %q first page different %v frozen %d×%d\nwidths", sheet,
 		orZero(layout.Size), orZero(layout.Orientation), orZero(props.FitToPage), orZero(layout.FitToWidth), orZero(layout.FitToHeight),
 		orZero(margins.Left)*25.4,
 		orZero(head).OddHeader, orZero(head).DifferentFirst, panes.XSplit, panes.YSplit)
 	cols, err := f.GetCols(sheet)
-	must(t, err)
+	require.NoError(t, err)
 	for i := range cols {
-		w, err := f.GetColWidth(sheet, book.ExcelColumn(i+1))
-		must(t, err)
+		w, err := f.GetColWidth(sheet, columnName(t, i+1))
+		require.NoError(t, err)
 		fmt.Fprintf(b, " %g", w)
 	}
 	merges, err := f.GetMergeCells(sheet)
-	must(t, err)
+	require.NoError(t, err)
 	b.WriteString("\nmerged")
 	for _, m := range merges {
 		fmt.Fprintf(b, " %s:%s", m.GetStartAxis(), m.GetEndAxis())
@@ -111,11 +113,11 @@ func dumpPage(t *testing.T, b *strings.Builder, f *excelize.File, sheet string) 
 	b.WriteString("\n")
 }
 
-// dumpRules adds the rules for what is typed, the comments and the protection of a sheet.
-func dumpRules(t *testing.T, b *strings.Builder, f *excelize.File, sheet string) {
+// dumpRules adds the data validations, comments and protection of a sheet.
+func dumpRules(t testing.TB, b *strings.Builder, f *excelize.File, sheet string) {
 	t.Helper()
 	rules, err := f.GetDataValidations(sheet)
-	must(t, err)
+	require.NoError(t, err)
 	for _, r := range rules {
 		fmt.Fprintf(b, "rule %s %s %s", r.Sqref, r.Type, r.Formula1)
 		for _, text := range []*string{r.PromptTitle, r.Prompt, r.ErrorStyle, r.Error} {
@@ -126,7 +128,7 @@ func dumpRules(t *testing.T, b *strings.Builder, f *excelize.File, sheet string)
 		b.WriteString("\n")
 	}
 	comments, err := f.GetComments(sheet)
-	must(t, err)
+	require.NoError(t, err)
 	for _, c := range comments {
 		fmt.Fprintf(b, "comment %s %s %q %v\n", c.Cell, c.Author, c.Text, c.Paragraph)
 	}
@@ -135,17 +137,17 @@ func dumpRules(t *testing.T, b *strings.Builder, f *excelize.File, sheet string)
 	}
 }
 
-func dumpCells(t *testing.T, b *strings.Builder, f *excelize.File, sheet string) {
+func dumpCells(t testing.TB, b *strings.Builder, f *excelize.File, sheet string) {
 	t.Helper()
-	rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
-	must(t, err)
+	rows, err := f.GetRows(sheet, RawValues)
+	require.NoError(t, err)
 	for i, row := range rows {
 		for j, raw := range row {
 			if raw == "" {
 				continue
 			}
-			ref := book.At(j+1, i+1)
-			fmt.Fprintf(b, "%s %s %q", ref, kindOf(t, f, sheet, ref), raw)
+			ref := cellName(t, j+1, i+1)
+			fmt.Fprintf(b, "%s %s %q", ref, CellKind(t, f, sheet, ref), raw)
 			if formula, err := f.GetCellFormula(sheet, ref); err == nil && formula != "" {
 				fmt.Fprintf(b, " =%s", formula)
 			}
@@ -154,7 +156,7 @@ func dumpCells(t *testing.T, b *strings.Builder, f *excelize.File, sheet string)
 	}
 }
 
-// orZero is what a setting says; workbooks of others do not make all of them.
+// orZero returns the zero value for a missing setting: other programs do not write all of them.
 func orZero[T any](setting *T) (v T) {
 	if setting != nil {
 		v = *setting
@@ -162,10 +164,11 @@ func orZero[T any](setting *T) (v T) {
 	return v
 }
 
-func kindOf(t *testing.T, f *excelize.File, sheet, ref string) string {
+// CellKind returns "text", "number", or "textformula" for a formula whose stored result is text.
+func CellKind(t testing.TB, f *excelize.File, sheet, ref string) string {
 	t.Helper()
 	kind, err := f.GetCellType(sheet, ref)
-	must(t, err)
+	require.NoError(t, err)
 	switch kind {
 	case excelize.CellTypeSharedString, excelize.CellTypeInlineString:
 		return "text"
@@ -177,14 +180,14 @@ func kindOf(t *testing.T, f *excelize.File, sheet, ref string) string {
 	return fmt.Sprint("kind", kind)
 }
 
-func styleOf(t *testing.T, f *excelize.File, sheet, ref string) string {
+func styleOf(t testing.TB, f *excelize.File, sheet, ref string) string {
 	t.Helper()
 	id, err := f.GetCellStyle(sheet, ref)
-	must(t, err)
+	require.NoError(t, err)
 	s, err := f.GetStyle(id)
-	must(t, err)
+	require.NoError(t, err)
 	if s.Font == nil {
-		s.Font = &excelize.Font{Family: book.Font}
+		s.Font = &excelize.Font{Family: font}
 	}
 	if s.Alignment == nil {
 		s.Alignment = &excelize.Alignment{}
@@ -193,7 +196,7 @@ func styleOf(t *testing.T, f *excelize.File, sheet, ref string) string {
 	for _, part := range []struct {
 		is   bool
 		word string
-	}{{s.Font.Family != book.Font, "FONT " + s.Font.Family}, {s.Font.Bold, "bold"}, {s.Font.Italic, "italic"}, {s.Font.Underline != "", "underline"},
+	}{{s.Font.Family != font, "FONT " + s.Font.Family}, {s.Font.Bold, "bold"}, {s.Font.Italic, "italic"}, {s.Font.Underline != "", "underline"},
 		{len(s.Border) == 4, "border"}, {s.Alignment.WrapText, "wrap"}, {s.Alignment.TextRotation != 0, "rotated"},
 		{s.Alignment.Horizontal != "", s.Alignment.Horizontal}, {len(s.Fill.Color) > 0, "fill " + strings.Join(s.Fill.Color, "")}} {
 		if part.is {
@@ -206,11 +209,16 @@ func styleOf(t *testing.T, f *excelize.File, sheet, ref string) string {
 	return out
 }
 
-var excelizeRaw = excelize.Options{RawCellValue: true}
-
-func must(t *testing.T, err error) {
+func columnName(t testing.TB, col int) string {
 	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
+	name, err := excelize.ColumnNumberToName(col)
+	require.NoError(t, err)
+	return name
+}
+
+func cellName(t testing.TB, col, row int) string {
+	t.Helper()
+	name, err := excelize.CoordinatesToCellName(col, row)
+	require.NoError(t, err)
+	return name
 }

@@ -1,4 +1,4 @@
-package exports
+package progress_test
 
 import (
 	"bytes"
@@ -7,9 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/xuri/excelize/v2"
+	"github.com/stretchr/testify/require"
 
 	"daihoi/exports/book"
+	"daihoi/exports/booktest"
 	"daihoi/exports/progress"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
@@ -28,9 +29,9 @@ func sampleProgress(t *testing.T) progress.Report {
 	asOf := calendar.MustParse("2024-04-05")
 	p := progress.Report{District: "Huyện Thanh Trì", Parent: "Thành phố Hà Nội", Term: "2024 - 2029", Place: "Thanh Trì", AsOf: asOf,
 		Explanations: []progress.Explanation{{Term: "Hạn của cấp xã", Text: "Trước ngày 30/4/2024, theo kế hoạch của cấp trên."}},
-		Sign:         book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: vietnamese(t)}
+		Sign:         book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: booktest.Vietnamese(t)}
 	templates, err := template.SeedTemplates()
-	must(t, err)
+	require.NoError(t, err)
 	for _, item := range templates {
 		if item.Level == "commune" {
 			p.Matrix.Items = append(p.Matrix.Items, progress.MatrixItem{Code: item.Code, Name: item.NameVI, Phase: item.Phase})
@@ -143,39 +144,39 @@ func sampleCells(p *progress.Report, i int, r progress.Row) []progress.MatrixCel
 func writeProgress(t *testing.T, p progress.Report) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	must(t, progress.Write(&b, p))
+	require.NoError(t, progress.Write(&b, p))
 	return b.Bytes()
 }
 
 func TestProgressGolden(t *testing.T) {
 	t.Parallel()
 	p := sampleProgress(t)
-	golden(t, "progress", writeProgress(t, p))
-	p.Words = wordsIn(t, 1)
-	golden(t, "progress_en", writeProgress(t, p))
+	booktest.Golden(t, "progress", writeProgress(t, p))
+	p.Words = booktest.Words(t, 1)
+	booktest.Golden(t, "progress_en", writeProgress(t, p))
 }
 
 // The stored result of every formula is a number, and what a spreadsheet calculates from the rows.
 func TestFormulasCalculateToTheirStoredResult(t *testing.T) {
 	t.Parallel()
-	f := openBook(t, writeProgress(t, sampleProgress(t)))
+	f := booktest.Open(t, writeProgress(t, sampleProgress(t)))
 	found := 0
 	for _, sheet := range f.GetSheetList() {
-		rows, err := f.GetRows(sheet, excelizeRaw)
-		must(t, err)
+		rows, err := f.GetRows(sheet, booktest.RawValues)
+		require.NoError(t, err)
 		for i, row := range rows {
 			for j, stored := range row {
 				ref := book.At(j+1, i+1)
 				formula, err := f.GetCellFormula(sheet, ref)
-				must(t, err)
+				require.NoError(t, err)
 				if formula == "" {
 					continue
 				}
 				found++
-				if kind := kindOf(t, f, sheet, ref); kind != "number" {
+				if kind := booktest.CellKind(t, f, sheet, ref); kind != "number" {
 					t.Errorf("%s %s is stored as %s", sheet, ref, kind)
 				}
-				calculated, err := f.CalcCellValue(sheet, ref, excelizeRaw)
+				calculated, err := f.CalcCellValue(sheet, ref, booktest.RawValues)
 				if err != nil || calculated != stored {
 					t.Errorf("%s %s: %s gives %s (%v), stored is %q", sheet, ref, formula, calculated, err, stored)
 				}
@@ -189,7 +190,7 @@ func TestFormulasCalculateToTheirStoredResult(t *testing.T) {
 
 func TestProgressHasCharts(t *testing.T) {
 	t.Parallel()
-	f := openBook(t, writeProgress(t, sampleProgress(t)))
+	f := booktest.Open(t, writeProgress(t, sampleProgress(t)))
 	charts := 0
 	f.Pkg.Range(func(name, _ any) bool {
 		if strings.HasPrefix(name.(string), "xl/charts/chart") {
@@ -248,42 +249,9 @@ func TestProgressCrossFoot(t *testing.T) {
 
 func TestEmptyProgressOpens(t *testing.T) {
 	t.Parallel()
-	f := openBook(t, writeProgress(t, progress.Report{District: "Huyện A", Place: "A", Words: vietnamese(t), AsOf: calendar.MustParse("2024-04-05")}))
+	f := booktest.Open(t, writeProgress(t, progress.Report{District: "Huyện A", Place: "A", Words: booktest.Vietnamese(t), AsOf: calendar.MustParse("2024-04-05")}))
 	want := []string{"Tổng hợp", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "Đại biểu", "Giải thích"}
 	if got := f.GetSheetList(); !slices.Equal(got, want) {
 		t.Errorf("sheets %v", got)
-	}
-}
-
-func TestNextWeek(t *testing.T) {
-	t.Parallel()
-	day := func(s string) calendar.Date { return calendar.MustParse(s) }
-	p := progress.Report{AsOf: day("2024-04-05"), Words: vietnamese(t), Rows: []progress.Row{
-		{Unit: "today", PlannedDay: day("2024-04-05")}, {Unit: "first", PlannedDay: day("2024-04-06")},
-		{Unit: "last", PlannedDay: day("2024-04-12")}, {Unit: "after", PlannedDay: day("2024-04-13")}, {Unit: "none"},
-		{Unit: "held", PlannedDay: day("2024-04-08"), Stage: template.StageHeld},
-	}}
-	if got := p.NextWeek(); got != "Đại hội trong 7 ngày tới (2): first (06/4), last (12/4)" {
-		t.Error(got)
-	}
-}
-
-// quoted calls the sheet of delegates by a name with a quote.
-type quoted struct{ book.Words }
-
-func (q quoted) T(key string, args ...any) string {
-	if key == "export.delegates.sheet" {
-		return "Ma'am"
-	}
-	return q.Words.T(key, args...)
-}
-
-func TestSheetNameWithQuote(t *testing.T) {
-	t.Parallel()
-	in := sampleDelegates(t)
-	in.Words = quoted{in.Words}
-	f := openBook(t, writeDelegates(t, in))
-	if got := f.GetDefinedName(); !slices.ContainsFunc(got, func(n excelize.DefinedName) bool { return strings.HasPrefix(n.RefersTo, "'Ma''am'!$") }) {
-		t.Errorf("names %v", got)
 	}
 }
