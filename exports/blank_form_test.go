@@ -13,6 +13,7 @@ import (
 	"daihoi/exports/book"
 	"daihoi/exports/booktest"
 	"daihoi/exports/intake"
+	"daihoi/exports/tables"
 	"daihoi/models/calendar"
 	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
@@ -50,10 +51,10 @@ func TestBlankFormGolden(t *testing.T) {
 }
 
 // Headings as the importer knows them, of every field.
-func knownHeadings() []intake.Known {
-	var known []intake.Known
+func knownHeadings() []tables.Known {
+	var known []tables.Known
 	for _, f := range delegate.Fields {
-		known = append(known, intake.Known{Key: f.Key, Headers: f.Headers})
+		known = append(known, tables.Known{Key: f.Key, Headers: f.Headers})
 	}
 	return known
 }
@@ -74,15 +75,15 @@ func TestBlankFormReadsBack(t *testing.T) {
 	}
 	workbook, err := intake.Read("form.xlsx", writeForm(t, in))
 	require.NoError(t, err)
-	tables, err := workbook.Tables(knownHeadings())
+	all, err := tables.Find(workbook, knownHeadings())
 	require.NoError(t, err)
-	best := tables[intake.Best(tables)]
+	best := all[tables.Best(all)]
 	require.Equal(t, "Trích ngang đại biểu", best.Sheet)
 	columns := book.Leaves(rosterColumns(DelegateList{Words: in.Words}))
-	kinds := map[intake.RowKind]int{}
+	kinds := map[tables.RowKind]int{}
 	var got []delegate.Record
 	for _, row := range best.Rows {
-		if kinds[row.Kind]++; row.Kind != intake.Data {
+		if kinds[row.Kind]++; row.Kind != tables.Data {
 			continue
 		}
 		cells := map[string]field.Raw{}
@@ -95,7 +96,7 @@ func TestBlankFormReadsBack(t *testing.T) {
 		}
 		got = append(got, rec)
 	}
-	require.Equal(t, map[intake.RowKind]int{intake.Numbering: 1, intake.Example: 1, intake.Data: len(in.Records), intake.Blank: formRows}, kinds)
+	require.Equal(t, map[tables.RowKind]int{tables.Numbering: 1, tables.Example: 1, tables.Data: len(in.Records), tables.Blank: formRows}, kinds)
 	for i := range in.Records {
 		require.Empty(t, delegate.Fields.Diff(&in.Records[i], &got[i]), in.Records[i].FullName)
 	}

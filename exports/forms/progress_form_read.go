@@ -8,6 +8,7 @@ import (
 
 	"daihoi/exports/book"
 	"daihoi/exports/intake"
+	"daihoi/exports/tables"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -16,7 +17,7 @@ import (
 )
 
 // formHeadings are the headings of a progress form in both languages: a test compares them with what is written.
-var formHeadings = []intake.Known{
+var formHeadings = []tables.Known{
 	{Key: "code", Headers: []string{"Mã", "Code"}},
 	{Key: "item", Headers: []string{"Công việc", "Work"}},
 	{Key: "due", Headers: []string{"Hạn", "Due"}},
@@ -76,9 +77,9 @@ func formTable(book intake.Book) (*intake.Sheet, map[string]int) {
 		if s.Hidden {
 			continue
 		}
-		for _, t := range intake.Tables(s, formHeadings) {
+		for _, t := range tables.InSheet(s, formHeadings) {
 			columns := map[string]int{}
-			for _, m := range intake.Match(t.Columns, formHeadings) {
+			for _, m := range tables.Match(t.Columns, formHeadings) {
 				if m.Key != "" {
 					columns[m.Key] = t.Columns[m.Column].Index
 				}

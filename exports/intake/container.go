@@ -27,7 +27,7 @@ func (r *run) openContainer(content []byte) (container, error) {
 		return container{}, damaged(err)
 	}
 	if len(z.File) > r.Entries {
-		return container{}, tooLarge("entries", r.Entries)
+		return container{}, TooLarge("entries", r.Entries)
 	}
 	c := container{run: r, parts: make(map[string]*zip.File, len(z.File))}
 	var sum uint64
@@ -36,11 +36,11 @@ func (r *run) openContainer(content []byte) (container, error) {
 		sum += min(size, 1<<40)
 		switch {
 		case size > uint64(r.Part):
-			return container{}, tooLarge("part", r.Part)
+			return container{}, TooLarge("part", r.Part)
 		case sum > uint64(r.Unzipped):
-			return container{}, tooLarge("unzipped", r.Unzipped)
+			return container{}, TooLarge("unzipped", r.Unzipped)
 		case size > megabyte && size > f.CompressedSize64*uint64(r.Ratio):
-			return container{}, tooLarge("ratio", r.Ratio)
+			return container{}, TooLarge("ratio", r.Ratio)
 		}
 		c.parts[partName(f.Name)] = f
 	}

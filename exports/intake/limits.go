@@ -32,8 +32,8 @@ const (
 	million  = 1_000_000
 )
 
-// tooLarge is the fault of a limit; sizes are told in megabytes, work in millions of steps.
-func tooLarge(limit string, max int) error {
+// TooLarge is the fault of a limit; sizes are told in megabytes, work in millions of steps.
+func TooLarge(limit string, max int) error {
 	switch limit {
 	case "file", "unzipped", "part":
 		max /= megabyte
@@ -58,7 +58,7 @@ const tokenWork = 16
 // spend is called for every small step and fails when there were too many.
 func (r *run) spend(steps int) error {
 	if r.work += steps; r.work > r.Work {
-		return tooLarge("work", r.Work)
+		return TooLarge("work", r.Work)
 	}
 	return nil
 }

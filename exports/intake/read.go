@@ -24,7 +24,7 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 		}
 	}()
 	if len(content) > l.File {
-		return Book{}, tooLarge("file", l.File)
+		return Book{}, TooLarge("file", l.File)
 	}
 	r := &run{Limits: l}
 	switch sniff(name, content) {

@@ -49,8 +49,8 @@ func (r *sheetReader) read() error {
 		switch {
 		case len(r.open) == 1 && name != "worksheet":
 			return errNoCells
-		case name == "col" && r.flag("hidden") && len(r.sheet.hidden) < lastColumn:
-			r.sheet.hidden = append(r.sheet.hidden, Range{Left: atoi(r.attr("min")) - 1, Right: atoi(r.attr("max")) - 1})
+		case name == "col" && r.flag("hidden") && len(r.sheet.HiddenColumns) < lastColumn:
+			r.sheet.HiddenColumns = append(r.sheet.HiddenColumns, Range{Left: atoi(r.attr("min")) - 1, Right: atoi(r.attr("max")) - 1})
 		case name == "row" && len(r.open) == 3:
 			if last = rowNumber(r.attr("r"), last); last == 0 {
 				return errXML
@@ -65,7 +65,7 @@ func (r *sheetReader) read() error {
 				r.sheet.Merges = append(r.sheet.Merges, m)
 			}
 			if len(r.sheet.Merges) > r.run.Merges {
-				return tooLarge("merges", r.run.Merges)
+				return TooLarge("merges", r.run.Merges)
 			}
 		}
 	}
@@ -101,10 +101,10 @@ func (r *run) keep(s *Sheet, l Line) error {
 		return nil
 	}
 	if r.cells += n; r.cells > r.Cells {
-		return tooLarge("cells", r.Cells)
+		return TooLarge("cells", r.Cells)
 	}
 	if len(s.Lines) >= r.Rows {
-		return tooLarge("rows", r.Rows)
+		return TooLarge("rows", r.Rows)
 	}
 	l.Cells = slices.Clone(l.Cells[:n])
 	s.Lines = append(s.Lines, l)
@@ -133,7 +133,7 @@ func (r *sheetReader) cell() error {
 		r.sheet.Dropped++
 		return nil
 	}
-	c.Ref = ref(column, r.line.Number)
+	c.Ref = Ref(column, r.line.Number)
 	r.light = r.light || !st.bold
 	r.line.Cells = place(r.line.Cells, column, c)
 	return nil
@@ -161,7 +161,7 @@ func (r *sheetReader) content() (value, formula string, inline phrase, err error
 		case r.kind == text && inside == "v" && len(value)+len(more) <= utf8.UTFMax*r.run.Cell:
 			more = append(more, r.string()...)
 		case r.kind == text && inside == "f" && len(formula) <= formulaShown:
-			formula += cut(r.string(), formulaShown)
+			formula += Cut(r.string(), formulaShown)
 		case r.kind == opening && name == "is":
 			if inline, err = r.phrase("is"); err != nil {
 				return
@@ -190,17 +190,17 @@ func (r *sheetReader) raw(kind, value, formula string, inline phrase, st style) 
 	case kind == "s":
 		inline = pick(r.in.strings, strings.TrimSpace(value))
 	case kind == "str", kind == "inlineStr" && inline.text == "":
-		inline.text = plainText(cut(value, r.run.Cell))
+		inline.text = plainText(Cut(value, r.run.Cell))
 	case kind == "inlineStr":
 	case kind == "b":
 		return field.Raw{Kind: field.RawBool, Text: strconv.FormatBool(strings.TrimSpace(value) == "1" || value == "true")}
 	case kind == "e":
-		return field.Raw{Kind: field.RawError, Text: cut(value, 20)}
+		return field.Raw{Kind: field.RawError, Text: Cut(value, 20)}
 	case kind == "d":
-		if d, err := calendar.Parse(cut(value, 10)); err == nil {
+		if d, err := calendar.Parse(Cut(value, 10)); err == nil {
 			return field.Raw{Kind: field.RawDay, Text: value, Day: d}
 		}
-		return field.Raw{Kind: field.RawText, Text: cut(value, r.run.Cell)}
+		return field.Raw{Kind: field.RawText, Text: Cut(value, r.run.Cell)}
 	default:
 		return r.number(strings.TrimSpace(value), st)
 	}
@@ -225,7 +225,7 @@ func textCell(s, font string) field.Raw {
 func (r *sheetReader) number(value string, st style) field.Raw {
 	n, err := strconv.ParseFloat(value, 64)
 	if err != nil {
-		return textCell(cut(value, r.run.Cell), st.font)
+		return textCell(Cut(value, r.run.Cell), st.font)
 	}
 	c := field.Raw{Kind: field.RawNumber, Number: n, Text: numberText(n, value, st), Font: st.font}
 	if st.date {
@@ -236,8 +236,8 @@ func (r *sheetReader) number(value string, st style) field.Raw {
 	return c
 }
 
-// ref is the address of a cell; the column counts from 0.
-func ref(column, row int) string {
+// Ref is the address of a cell; the column counts from 0.
+func Ref(column, row int) string {
 	return ColumnName(column) + strconv.Itoa(row)
 }
 

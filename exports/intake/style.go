@@ -56,7 +56,7 @@ func (c container) styles(part string) ([]style, error) {
 		}
 		switch list, name := string(s.open[1]), string(s.name); {
 		case list == "numFmts" && name == "numFmt":
-			formats[s.attr("numFmtId")] = cut(s.attr("formatCode"), longestFormat)
+			formats[s.attr("numFmtId")] = Cut(s.attr("formatCode"), longestFormat)
 		case list == "fonts" && name == "font":
 			fonts = append(fonts, font{})
 		case list == "fonts" && len(fonts) > 0 && name == "name":

@@ -62,7 +62,7 @@ func decode(content []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if e := vietext.DetectLegacy(cut(string(western), 64<<10), ""); e != vietext.Unicode {
+	if e := vietext.DetectLegacy(Cut(string(western), 64<<10), ""); e != vietext.Unicode {
 		return e.Convert(string(western)), nil
 	}
 	b, err := charmap.Windows1258.NewDecoder().Bytes(content)
@@ -97,13 +97,13 @@ func (r *run) record(sheet *Sheet, number int, s string, separator byte) (string
 		if err := r.spend(tokenWork + len(value)); err != nil {
 			return "", err
 		}
-		c := textCell(strings.Clone(cut(unquote(value), r.Cell)), "")
+		c := textCell(strings.Clone(Cut(unquote(value), r.Cell)), "")
 		switch {
 		case c.Empty():
 		case column >= r.Columns:
 			sheet.Dropped++
 		default:
-			c.Ref = ref(column, number)
+			c.Ref = Ref(column, number)
 			line.Cells = place(line.Cells, column, c)
 		}
 		if len(rest) == 0 || rest[0] != separator {

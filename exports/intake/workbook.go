@@ -106,7 +106,7 @@ func (c container) sheets(part string, in *shared) ([]sheetEntry, error) {
 			state := s.attr("state")
 			out = append(out, sheetEntry{s.attr("name"), s.attr("id"), state == "hidden" || state == "veryHidden"})
 			if len(out) > s.run.Entries {
-				return nil, tooLarge("entries", s.run.Entries)
+				return nil, TooLarge("entries", s.run.Entries)
 			}
 		}
 	}
@@ -138,7 +138,7 @@ func (c container) strings(part string) ([]phrase, error) {
 				p.text = ""
 			}
 			if out = append(out, p); len(out) > s.run.Cells {
-				return nil, tooLarge("cells", s.run.Cells)
+				return nil, TooLarge("cells", s.run.Cells)
 			}
 		}
 	}
@@ -158,7 +158,7 @@ func (s *scanner) phrase(element string) (phrase, error) {
 		case s.kind == ended:
 			return p, errXML
 		case s.kind == text && inText && !reading && runes < s.run.Cell:
-			part := cut(s.string(), s.run.Cell-runes)
+			part := Cut(s.string(), s.run.Cell-runes)
 			parts = append(parts, part)
 			runes += utf8.RuneCountInString(part)
 		case s.kind == opening && name == "rFont" && p.font == "":
@@ -177,8 +177,8 @@ func (s *scanner) phrase(element string) (phrase, error) {
 	}
 }
 
-// cut keeps the first runes of a text.
-func cut(s string, runes int) string {
+// Cut keeps the first runes of a text.
+func Cut(s string, runes int) string {
 	if len(s) <= runes {
 		return s
 	}

@@ -7,6 +7,7 @@ import (
 
 	"daihoi/exports/book"
 	"daihoi/exports/intake"
+	"daihoi/exports/tables"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -30,25 +31,25 @@ func ReadLists(name string, content []byte) ([]List, error) {
 		return nil, err
 	}
 	known := knownColumns()
-	tables, err := workbook.Tables(known)
+	all, err := tables.Find(workbook, known)
 	if err != nil {
 		return nil, err
 	}
-	best := intake.Best(tables)
-	lists := make([]List, len(tables))
+	best := tables.Best(all)
+	lists := make([]List, len(all))
 	found := roster.Found{}
 	made, ours := book.ReadStamp(content)
 	if ours {
 		found.Form = &made.Version
 	}
-	for i := range tables {
-		lists[i] = listOf(&tables[i], known)
+	for i := range all {
+		lists[i] = listOf(&all[i], known)
 		lists[i].Best = i == best
 		lists[i].FileName, lists[i].Content = name, content
 		if ours {
 			lists[i].made = &made
 		}
-		found.Tables = append(found.Tables, tableFound(&tables[i], lists[i]))
+		found.Tables = append(found.Tables, tableFound(&all[i], lists[i]))
 	}
 	for i := range lists {
 		lists[i].Found, lists[i].Found.Taken = found, i
@@ -150,7 +151,7 @@ func (l List) MeantFor(congressID int64) error {
 	return nil
 }
 
-func tableFound(t *intake.Table, l List) roster.FoundTable {
+func tableFound(t *tables.Table, l List) roster.FoundTable {
 	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping)}
 	for _, row := range l.Rows {
 		if row.Kind == roster.DataRow {
@@ -161,13 +162,13 @@ func tableFound(t *intake.Table, l List) roster.FoundTable {
 }
 
 // listOf brings a table into the form in which an import is kept: columns counted from the first of the table.
-func listOf(t *intake.Table, known []intake.Known) List {
+func listOf(t *tables.Table, known []tables.Known) List {
 	withoutRemarks(t)
-	l := List{Upload: roster.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: intake.Fingerprint(t.Columns)}}
+	l := List{Upload: roster.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: tables.Fingerprint(t.Columns)}}
 	for _, c := range t.Columns {
 		l.Columns = append(l.Columns, roster.Column{Name: intake.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
 	}
-	for _, m := range intake.Match(t.Columns, known) {
+	for _, m := range tables.Match(t.Columns, known) {
 		if m.Key != "" && m.Key != remarksKey && !t.Columns[m.Column].Hidden {
 			l.Mapping[m.Column] = m.Key
 		}
@@ -206,7 +207,7 @@ const remarksKey = "remarks"
 var remarksHeadings = []string{"Ghi chú của hệ thống", "System remarks"}
 
 // withoutRemarks forgets that column where it is the last, so that a mended file has the same headings as before.
-func withoutRemarks(t *intake.Table) {
+func withoutRemarks(t *tables.Table) {
 	last := len(t.Columns) - 1
 	if last > 0 && len(t.Columns[last].Path) > 0 && slices.Contains(remarksHeadings, t.Columns[last].Path[len(t.Columns[last].Path)-1]) {
 		t.Columns = t.Columns[:last]
@@ -221,13 +222,13 @@ func modern(c field.Raw) field.Raw {
 	return c
 }
 
-func kindOf(k intake.RowKind) roster.RowKind {
+func kindOf(k tables.RowKind) roster.RowKind {
 	switch k {
-	case intake.Data:
+	case tables.Data:
 		return roster.DataRow
-	case intake.Group:
+	case tables.Group:
 		return roster.GroupRow
-	case intake.Total:
+	case tables.Total:
 		return roster.TotalRow
 	}
 	return roster.BlankRow // numbering, repeated headings, the example of a form, signatures
@@ -235,11 +236,11 @@ func kindOf(k intake.RowKind) roster.RowKind {
 
 // knownColumns are the headings of delegate.Fields, and those of the columns that stand for a value by their place: the
 // day of birth under Nam or Nữ, an x under ĐN, HTC or CĐ.
-func knownColumns() []intake.Known {
-	var known []intake.Known
+func knownColumns() []tables.Known {
+	var known []tables.Known
 	headings := map[string][]string{}
 	for _, f := range delegate.Fields {
-		known = append(known, intake.Known{Key: f.Key, Headers: f.Headers})
+		known = append(known, tables.Known{Key: f.Key, Headers: f.Headers})
 		headings[f.Key] = f.Headers
 	}
 	alone := func(key string) []string { return append([]string{""}, headings[key]...) }
@@ -248,17 +249,17 @@ func knownColumns() []intake.Known {
 		for _, birth := range headings["born_on"] {
 			both = append(both, birth+" "+words[0], words[0]+" "+birth)
 		}
-		known = append(known, intake.Known{Key: "born_on." + sex, Headers: both},
-			intake.Known{Key: "born_on." + sex, Headers: words, Parents: headings["born_on"]},
-			intake.Known{Key: "born_on." + sex, Headers: words, Parents: []string{""}, Holds: intake.Days},
-			intake.Known{Key: "gender." + sex, Headers: words, Parents: alone("gender"), Holds: intake.Marks})
+		known = append(known, tables.Known{Key: "born_on." + sex, Headers: both},
+			tables.Known{Key: "born_on." + sex, Headers: words, Parents: headings["born_on"]},
+			tables.Known{Key: "born_on." + sex, Headers: words, Parents: []string{""}, Holds: tables.Days},
+			tables.Known{Key: "gender." + sex, Headers: words, Parents: alone("gender"), Holds: tables.Marks})
 	}
 	for category, words := range map[string][]string{
 		delegate.ExOfficio: {"ĐN", "Đương nhiên"}, delegate.Consulted: {"HTC", "Hiệp thương cử", "Hiệp thương"},
 		delegate.Appointed: {"CĐ", "Chỉ định"}, delegate.Reserve: {"Dự khuyết", "DK"}, delegate.Guest: {"Khách mời"}} {
-		known = append(known, intake.Known{Key: "category." + category, Headers: words, Parents: alone("category"), Holds: intake.Marks})
+		known = append(known, tables.Known{Key: "category." + category, Headers: words, Parents: alone("category"), Holds: tables.Marks})
 	}
-	known = append(known, intake.Known{Key: remarksKey, Headers: remarksHeadings})
+	known = append(known, tables.Known{Key: remarksKey, Headers: remarksHeadings})
 	for _, part := range []struct {
 		key     string
 		headers []string
@@ -272,7 +273,7 @@ func knownColumns() []intake.Known {
 		{"ethnicity.with_religion", []string{"Dân tộc, tôn giáo", "Dân tộc và tôn giáo", "Dân tộc tôn giáo", "Tôn giáo, dân tộc", "Ethnicity and religion"}, false},
 		{"occupation.post", []string{"Chức vụ", "Chức danh", "Position", "Job title"}, false},
 		{"occupation.workplace", []string{"Đơn vị công tác", "Nơi công tác", "Cơ quan công tác", "Workplace"}, false}} {
-		k := intake.Known{Key: part.key, Headers: part.headers}
+		k := tables.Known{Key: part.key, Headers: part.headers}
 		if part.divided {
 			base, _, _ := strings.Cut(part.key, ".")
 			k.Parents = headings[base]
@@ -280,6 +281,6 @@ func knownColumns() []intake.Known {
 		known = append(known, k)
 	}
 	// The order decides between equals, and a map has none.
-	slices.SortStableFunc(known[len(delegate.Fields):], func(a, b intake.Known) int { return strings.Compare(a.Key, b.Key) })
+	slices.SortStableFunc(known[len(delegate.Fields):], func(a, b tables.Known) int { return strings.Compare(a.Key, b.Key) })
 	return known
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"daihoi/exports/intake"
+	"daihoi/exports/tables"
 	"daihoi/models/calendar"
 	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
@@ -20,7 +20,7 @@ const (
 
 // wholeName finds the second half of names that stand in two columns: under one heading that is merged over both, or
 // beside it under none. A half without the other is the name.
-func wholeName(columns []intake.Column, mapping map[int]string) {
+func wholeName(columns []tables.Column, mapping map[int]string) {
 	at := map[string]int{}
 	for column, key := range mapping {
 		at[key] = column
@@ -41,7 +41,7 @@ func wholeName(columns []intake.Column, mapping map[int]string) {
 }
 
 // givenNames reports whether the column beside that of the names goes on with them.
-func givenNames(names, beside intake.Column) bool {
+func givenNames(names, beside tables.Column) bool {
 	if beside.Hidden || len(beside.Samples) == 0 || len(beside.Path) > 0 && !slices.Equal(beside.Path, names.Path) {
 		return false
 	}
@@ -60,7 +60,7 @@ func givenNames(names, beside intake.Column) bool {
 
 // byValues matches what headings leave open: a column of Ông and Bà tells the sex where nothing else does, and one in which
 // there are only categories tells those, even headed "Thành phần".
-func byValues(columns []intake.Column, mapping map[int]string) {
+func byValues(columns []tables.Column, mapping map[int]string) {
 	taken := map[string]bool{}
 	for _, key := range mapping {
 		base, option, _ := strings.Cut(key, ".")
@@ -79,7 +79,7 @@ func byValues(columns []intake.Column, mapping map[int]string) {
 }
 
 // holdsOnly reports whether all samples of a column are options of the choice, written out.
-func holdsOnly(key string, c intake.Column) bool {
+func holdsOnly(key string, c tables.Column) bool {
 	for _, s := range c.Samples {
 		if value, _ := cellvalue.ReadCell(key, field.Raw{Kind: field.RawText, Text: s}, calendar.Date{}); value == "" || len(s) < 2 {
 			return false

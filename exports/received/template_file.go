@@ -6,6 +6,7 @@ import (
 
 	"daihoi/exports"
 	"daihoi/exports/intake"
+	"daihoi/exports/tables"
 	"daihoi/models/deadline"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -37,23 +38,23 @@ func ReadTemplate(name string, content []byte, words ...*i18n.Printer) (Template
 	if !ok {
 		return TemplateFile{}, fault.At("files", "templates.no_template", "File", name)
 	}
-	var known []intake.Known
+	var known []tables.Known
 	for _, key := range exports.TemplateKeys {
 		var headers []string
 		for _, w := range words {
 			headers = append(headers, exports.TemplateHeading(w, key))
 		}
-		known = append(known, intake.Known{Key: key, Headers: headers})
+		known = append(known, tables.Known{Key: key, Headers: headers})
 	}
-	tables, err := book.Tables(known)
+	all, err := tables.Find(book, known)
 	if err != nil {
 		return TemplateFile{}, err
 	}
-	best := intake.Best(tables)
+	best := tables.Best(all)
 	if best < 0 {
 		return TemplateFile{}, fault.At("files", "templates.no_template", "File", name)
 	}
-	file := TemplateFile{Code: code, rows: templateRows(&tables[best], known)}
+	file := TemplateFile{Code: code, rows: templateRows(&all[best], known)}
 	if len(file.rows) == 0 {
 		return file, fault.At("files", "templates.no_template", "File", name)
 	}
@@ -62,17 +63,17 @@ func ReadTemplate(name string, content []byte, words ...*i18n.Printer) (Template
 
 // templateRows are the rows of the table with an item in them: what package intake takes for sums or titles ("Tổng
 // duyệt") may be one too.
-func templateRows(t *intake.Table, known []intake.Known) []templateCells {
+func templateRows(t *tables.Table, known []tables.Known) []templateCells {
 	keys := map[int]string{}
-	for _, m := range intake.Match(t.Columns, known) {
-		if m.How == intake.Exact {
+	for _, m := range tables.Match(t.Columns, known) {
+		if m.How == tables.Exact {
 			keys[m.Column] = m.Key
 		}
 	}
 	var rows []templateCells
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		if row.Kind == intake.Numbering || row.Kind == intake.Heading || row.Kind == intake.Blank || row.Kind == intake.Trailer {
+		if row.Kind == tables.Numbering || row.Kind == tables.Heading || row.Kind == tables.Blank || row.Kind == tables.Trailer {
 			continue
 		}
 		cells := map[string]field.Raw{}

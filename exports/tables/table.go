@@ -1,4 +1,4 @@
-package intake
+package tables
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"daihoi/exports/intake"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
 )
@@ -67,26 +68,26 @@ func (t *Table) Cell(row *Row, column int) field.Raw {
 	if column < len(row.Cells) && !row.Cells[column].Empty() {
 		return row.Cells[column]
 	}
-	return field.Raw{Ref: ref(t.Columns[column].Index, row.Number)}
+	return field.Raw{Ref: intake.Ref(t.Columns[column].Index, row.Number)}
 }
 
-// Tables finds the tables of every sheet, in order. A book that makes the search endless is refused as by Read, for the
-// limit "work".
-func (b *Book) Tables(known []Known) ([]Table, error) {
+// Find returns the tables of every sheet, in order. It refuses a book that takes too long to search with the same fault
+// as intake.Read, for the limit "work".
+func Find(book intake.Book, known []Known) ([]Table, error) {
 	var out []Table
 	m := newMatcher(known)
-	for i := range b.Sheets {
-		out = append(out, m.tables(&b.Sheets[i])...)
+	for i := range book.Sheets {
+		out = append(out, m.tables(&book.Sheets[i])...)
 		if m.tired() {
-			return nil, tooLarge("work", m.most)
+			return nil, intake.TooLarge("work", m.most)
 		}
 	}
 	return out, nil
 }
 
-// Tables finds the tables of a sheet, in order. The known headings tell the headings of the table from titles above
+// InSheet returns the tables of one sheet, in order. The known headings tell the headings of the table from titles above
 // it; without any known one the first row that looks like headings is taken.
-func Tables(s *Sheet, known []Known) []Table { return newMatcher(known).tables(s) }
+func InSheet(s *intake.Sheet, known []Known) []Table { return newMatcher(known).tables(s) }
 
 // Best is the index of the table that is most likely the list, -1 when there is none: best known headings, not on a
 // hidden sheet, with data.
@@ -124,7 +125,7 @@ func Fingerprint(columns []Column) string {
 // mostTables are looked for in one sheet; the last takes all rows that follow.
 const mostTables = 12
 
-func (m *matcher) tables(s *Sheet) []Table {
+func (m *matcher) tables(s *intake.Sheet) []Table {
 	var out []Table
 	for from := 0; from < len(s.Lines) && !m.tired(); {
 		h, ok := m.findHeader(s, from)
@@ -140,7 +141,7 @@ func (m *matcher) tables(s *Sheet) []Table {
 
 // table reads the rows below the headings; next is the line at which another table begins. The last table
 // goes on to the end of the sheet.
-func (m *matcher) table(s *Sheet, h header, last bool) (t Table, next int) {
+func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int) {
 	c := newClassifier(m, s, h)
 	next = c.end(last)
 	c.classify(s.Lines[h.next:next])
@@ -150,7 +151,7 @@ func (m *matcher) table(s *Sheet, h header, last bool) (t Table, next int) {
 	for i := left; i <= right; i++ {
 		column := Column{Index: i, Hidden: s.ColumnHidden(i), Path: h.path(i), Ordinal: i == c.ordinal}
 		t.Columns = append(t.Columns, column)
-		m.work += len(s.hidden)
+		m.work += len(s.HiddenColumns)
 	}
 	for i, l := range c.lines {
 		row := Row{Number: l.Number, Kind: c.kinds[i], Hidden: l.Hidden, Groups: c.groups[i]}
@@ -166,7 +167,7 @@ func (m *matcher) table(s *Sheet, h header, last bool) (t Table, next int) {
 
 // spreadMerges repeats the value of a cell merged over several data rows in each of them, as one sending unit beside
 // its delegates. Where the running number is merged too the rows belong to one person and stay as they are.
-func (m *matcher) spreadMerges(t *Table, s *Sheet, ordinal int) {
+func (m *matcher) spreadMerges(t *Table, s *intake.Sheet, ordinal int) {
 	const most = 200_000 // cells; a sheet of sane ranges has fewer
 	first, steps := t.Columns[0].Index, 0
 	m.work += 20 * len(s.Merges)
@@ -190,8 +191,11 @@ func (m *matcher) spreadMerges(t *Table, s *Sheet, ordinal int) {
 			steps++
 			m.work += 50
 			if row := &t.Rows[i]; row.Kind == Data && t.Cell(row, column).Empty() && !value.Empty() {
-				value.Ref = ref(of.Left, row.Number)
-				row.Cells = place(slices.Clone(row.Cells), column, value)
+				value.Ref = intake.Ref(of.Left, row.Number)
+				cells := make([]field.Raw, max(len(row.Cells), column+1))
+				copy(cells, row.Cells)
+				cells[column] = value
+				row.Cells = cells
 				m.work += cellWork * len(row.Cells)
 			}
 		}
@@ -221,7 +225,7 @@ func (m *matcher) census(t *Table) {
 			m.work += cellWork
 			if len(column.Samples) < 3 && cell.Text != last[j] {
 				last[j] = cell.Text
-				if s := cut(m.clean(cell), 80); s != "" && !slices.Contains(column.Samples, s) {
+				if s := intake.Cut(m.clean(cell), 80); s != "" && !slices.Contains(column.Samples, s) {
 					column.Samples = append(column.Samples, s)
 				}
 			}
@@ -232,7 +236,7 @@ func (m *matcher) census(t *Table) {
 var dayText = regexp.MustCompile(`^(\d{1,2} ?[/.\-] ?)?(\d{1,2} ?[/.\-] ?)?(\d{4}|\d{2})$|^(19|20)\d\d(-\d\d){1,2}$`)
 
 func (v *Values) add(c field.Raw) {
-	s := strings.TrimSpace(cut(c.Text, 40))
+	s := strings.TrimSpace(intake.Cut(c.Text, 40))
 	switch {
 	case isMark(s):
 		v.Marks++

@@ -1,4 +1,4 @@
-package intake
+package tables
 
 import (
 	"regexp"
@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daihoi/exports/intake"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
 )
@@ -13,7 +14,7 @@ import (
 // classifier finds the kind of every row below the headings of one table.
 type classifier struct {
 	matcher *matcher
-	sheet   *Sheet
+	sheet   *intake.Sheet
 	header  header
 	names   map[string]bool // the table's own headings, folded
 	wide    map[int]bool    // rows with a cell merged over most of the table
@@ -21,7 +22,7 @@ type classifier struct {
 	left    int             // first and last column with a heading
 	right   int
 
-	lines  []Line
+	lines  []intake.Line
 	own    []int // by line: cells that are headings of the table
 	kinds  []RowKind
 	groups [][]string
@@ -29,7 +30,7 @@ type classifier struct {
 	capital map[int]bool // by column: what capitals has found
 }
 
-func newClassifier(m *matcher, s *Sheet, h header) *classifier {
+func newClassifier(m *matcher, s *intake.Sheet, h header) *classifier {
 	c := &classifier{matcher: m, sheet: s, header: h, names: map[string]bool{}, wide: map[int]bool{}, ordinal: -1, left: -1, capital: map[int]bool{}}
 	m.work += 10 * len(s.Merges)
 	for i, p := range h.paths {
@@ -67,7 +68,7 @@ func (c *classifier) unnamedOrdinal() int {
 	}
 	numbers := 0
 	for i := c.header.next; i < min(len(c.sheet.Lines), c.header.next+searched); i++ {
-		if hasNumber(c.sheet.Lines[i].at(column)) {
+		if hasNumber(c.sheet.Lines[i].At(column)) {
 			numbers++
 		}
 	}
@@ -102,7 +103,7 @@ const lookedAt = 24 // texts of a line, when it is asked whether they are headin
 
 // headings counts the cells of a line that are headings of this table, and those that are headings at all. Most lines
 // are persons, who have a number and no heading among their first cells.
-func (c *classifier) headings(l *Line) (own, known int) {
+func (c *classifier) headings(l *intake.Line) (own, known int) {
 	if c.numbered(l) {
 		return 0, 0
 	}
@@ -129,7 +130,7 @@ func (c *classifier) headings(l *Line) (own, known int) {
 const rowWork = 2_000
 
 // classify gives every line a kind of its own and the groups it stands in.
-func (c *classifier) classify(lines []Line) {
+func (c *classifier) classify(lines []intake.Line) {
 	c.lines = lines
 	var open groups
 	var titles []string
@@ -148,7 +149,7 @@ func (c *classifier) classify(lines []Line) {
 }
 
 // cells are the columns of the table in which a line holds something.
-func (c *classifier) cells(l *Line) []int {
+func (c *classifier) cells(l *intake.Line) []int {
 	var out []int
 	for i := range l.Cells {
 		if i <= c.right && !l.Cells[i].Empty() {
@@ -159,7 +160,7 @@ func (c *classifier) cells(l *Line) []int {
 }
 
 // kind is what a line is for; own is how many of its cells are headings of the table.
-func (c *classifier) kind(l *Line, own int) RowKind {
+func (c *classifier) kind(l *intake.Line, own int) RowKind {
 	filled := c.cells(l)
 	if c.matcher.tired() {
 		return Data
@@ -173,7 +174,7 @@ func (c *classifier) kind(l *Line, own int) RowKind {
 		return Numbering
 	case own >= 2 && own*10 >= min(len(filled), lookedAt)*7:
 		return Heading
-	case c.ordinal >= 0 && isExample(l.at(c.ordinal)):
+	case c.ordinal >= 0 && isExample(l.At(c.ordinal)):
 		return Example
 	case numbered && len(filled) == 1:
 		return Blank
@@ -188,18 +189,18 @@ func (c *classifier) kind(l *Line, own int) RowKind {
 }
 
 // numbered reports whether the line has a running number.
-func (c *classifier) numbered(l *Line) bool {
-	return c.ordinal >= 0 && hasNumber(l.at(c.ordinal))
+func (c *classifier) numbered(l *intake.Line) bool {
+	return c.ordinal >= 0 && hasNumber(l.At(c.ordinal))
 }
 
 // numbering recognises the row (1) (2) (3): small numbers, most one higher than the one before.
-func numbering(l *Line, filled []int) bool {
+func numbering(l *intake.Line, filled []int) bool {
 	if len(filled) < 3 {
 		return false
 	}
 	last, rising := 0, 0
 	for _, i := range filled {
-		s := cut(l.Cells[i].Text, 10)
+		s := intake.Cut(l.Cells[i].Text, 10)
 		n, err := strconv.Atoi(strings.Trim(s, "()[] "))
 		if err != nil && (len(s) > 2 || i > filled[1]) { // A and B may stand over the first columns
 			return false
@@ -242,7 +243,7 @@ var (
 
 // isGroup recognises a title over rows: a letter or Roman number in the column of running numbers, or one text alone
 // that is numbered so, merged over the table, or set off by bold type or capitals where persons are numbered.
-func (c *classifier) isGroup(l *Line, filled []int) bool {
+func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
 	texts := 0
 	for _, i := range filled {
 		if l.Cells[i].Kind == field.RawText {
@@ -282,7 +283,7 @@ func (c *classifier) capitals(column int) bool {
 
 func (c *classifier) allCapitals(column int) bool {
 	for i := range c.lines[:min(len(c.lines), 2*searched)] {
-		s := c.lines[i].at(column).Text
+		s := c.lines[i].At(column).Text
 		if c.numbered(&c.lines[i]) && s != strings.ToUpper(s) {
 			return false
 		}
@@ -291,7 +292,7 @@ func (c *classifier) allCapitals(column int) bool {
 }
 
 // title is the text of a group row and what its numbering looks like.
-func (c *classifier) title(l *Line) group {
+func (c *classifier) title(l *intake.Line) group {
 	var g group
 	for _, i := range c.cells(l) {
 		if l.Cells[i].Kind != field.RawText {
@@ -385,13 +386,13 @@ func (c *classifier) solid(i int) bool {
 var placeAndDay = regexp.MustCompile(`ngay .*thang .*nam`)
 
 // signed reports whether a line is of the kind that stands under a list, with one to three texts.
-func (c *classifier) signed(l *Line) bool {
+func (c *classifier) signed(l *intake.Line) bool {
 	filled := c.cells(l)
 	if len(filled) > 3 || c.matcher.tired() {
 		return false
 	}
 	for _, i := range filled {
-		s := lettersOnly(vietext.Fold(cut(c.matcher.clean(l.Cells[i]), 200)))
+		s := lettersOnly(vietext.Fold(intake.Cut(c.matcher.clean(l.Cells[i]), 200)))
 		for _, start := range []string{"noi nhan", "tm", "t m", "kt", "k t", "tl", "nguoi lap", "nguoi tong hop", "xac nhan", "ghi chu", "luu y",
 			"chu tich", "pho chu tich", "thu truong", "ky ten"} {
 			if within(s, start) == 1 && (len(l.Cells[i].Text) > len(start)+2 || strings.Contains(s, " ")) {

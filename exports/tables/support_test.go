@@ -1,89 +1,28 @@
-package intake
+package tables
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/unicode/norm"
 
+	"daihoi/exports/booktest"
+	"daihoi/exports/intake"
 	"daihoi/models/fault"
 )
 
-// maker fills a workbook row by row.
-type maker struct {
-	*excelize.File
-	t     testing.TB
-	sheet string
-}
-
-func newMaker(t testing.TB) *maker {
+func read(t testing.TB, m *booktest.Maker) intake.Book {
 	t.Helper()
-	f := excelize.NewFile()
-	t.Cleanup(func() { _ = f.Close() })
-	return &maker{f, t, "Sheet1"}
-}
-
-// row writes values from column A on; nil leaves a cell out.
-func (m *maker) row(number int, values ...any) {
-	m.t.Helper()
-	for i, v := range values {
-		if v != nil {
-			require.NoError(m.t, m.SetCellValue(m.sheet, ref(i, number), v))
-		}
-	}
-}
-
-func (m *maker) merge(ranges ...string) {
-	m.t.Helper()
-	for _, r := range ranges {
-		from, to, _ := strings.Cut(r, ":")
-		require.NoError(m.t, m.MergeCell(m.sheet, from, to))
-	}
-}
-
-func (m *maker) style(cells string, s excelize.Style) {
-	m.t.Helper()
-	from, to, two := strings.Cut(cells, ":")
-	if !two {
-		to = from
-	}
-	id, err := m.NewStyle(&s)
-	require.NoError(m.t, err)
-	require.NoError(m.t, m.SetCellStyle(m.sheet, from, to, id))
-}
-
-func (m *maker) format(cells, code string) {
-	m.t.Helper()
-	m.style(cells, excelize.Style{CustomNumFmt: &code})
-}
-
-func (m *maker) bold(cells string) {
-	m.t.Helper()
-	m.style(cells, excelize.Style{Font: &excelize.Font{Bold: true}})
-}
-
-func (m *maker) bytes() []byte {
-	m.t.Helper()
-	var b bytes.Buffer
-	require.NoError(m.t, m.Write(&b))
-	return b.Bytes()
-}
-
-func (m *maker) read() Book {
-	m.t.Helper()
-	book, err := Read("ds.xlsx", m.bytes())
-	require.NoError(m.t, err)
+	book, err := intake.Read("ds.xlsx", m.Bytes())
+	require.NoError(t, err)
 	return book
 }
 
 // one gives the only table of a book.
-func one(t testing.TB, b Book) Table {
+func one(t testing.TB, b intake.Book) Table {
 	t.Helper()
-	tables, err := b.Tables(knowns)
+	tables, err := Find(b, knowns)
 	require.NoError(t, err)
 	require.Len(t, tables, 1)
 	return tables[0]
@@ -98,7 +37,7 @@ func shown(t *Table) []string {
 		var cells []string
 		for j := range t.Columns {
 			if c := t.Cell(r, j); !c.Empty() {
-				cells = append(cells, clean(c))
+				cells = append(cells, intake.Text(c))
 			}
 		}
 		s := fmt.Sprintf("%d %s", r.Number, kinds[r.Kind])
@@ -171,15 +110,4 @@ var knowns = []Known{
 	{Key: "phone", Headers: []string{"Số điện thoại", "Điện thoại", "SĐT"}},
 	{Key: "citizen_id", Headers: []string{"Số CCCD", "CCCD"}},
 	{Key: "note", Headers: []string{"Ghi chú", "Note"}},
-}
-
-// splitTone takes the tone off a letter as Windows-1258 writes it: ấ is â and an acute.
-func splitTone(r rune) []string {
-	s := norm.NFD.String(string(r))
-	for _, tone := range []string{"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"} {
-		if strings.Contains(s, tone) {
-			return []string{norm.NFC.String(strings.Replace(s, tone, "", 1)), tone}
-		}
-	}
-	return []string{string(r)}
 }

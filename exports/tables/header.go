@@ -1,4 +1,4 @@
-package intake
+package tables
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"daihoi/exports/intake"
 	"daihoi/models/field"
 )
 
@@ -36,7 +37,7 @@ func (h header) path(column int) []string {
 // findHeader tries every row of the first lines, with one to three rows of headings, and takes the block whose
 // headings are best known; of equals the one with fewer rows, then the upper one. Well-known headings further up make
 // a table of their own and go first.
-func (m *matcher) findHeader(s *Sheet, from int) (header, bool) {
+func (m *matcher) findHeader(s *intake.Sheet, from int) (header, bool) {
 	g := m.newHeadGrid(s, from)
 	var all []header
 	for i := range g.lines {
@@ -113,16 +114,16 @@ func isOrdinal(path []string) bool {
 
 // headGrid is the part of a sheet in which headings are looked for, with the merged range of every cell.
 type headGrid struct {
-	sheet *Sheet
-	lines []Line
+	sheet *intake.Sheet
+	lines []intake.Line
 	width int
 	texts [][]string // by line and column, cleaned
 	like  []bool     // by line: nothing but short texts
-	owner map[[2]int]Range
+	owner map[[2]int]intake.Range
 }
 
-func (m *matcher) newHeadGrid(s *Sheet, from int) *headGrid {
-	g := &headGrid{sheet: s, lines: s.Lines[from:min(len(s.Lines), from+searched+deepHeader)], owner: map[[2]int]Range{}}
+func (m *matcher) newHeadGrid(s *intake.Sheet, from int) *headGrid {
+	g := &headGrid{sheet: s, lines: s.Lines[from:min(len(s.Lines), from+searched+deepHeader)], owner: map[[2]int]intake.Range{}}
 	for _, l := range g.lines {
 		g.width = max(g.width, len(l.Cells))
 		texts := make([]string, len(l.Cells))
@@ -165,7 +166,7 @@ func (g *headGrid) own() int {
 
 // line is the index of the line with a row number, -1 when the row is blank.
 func (g *headGrid) line(row int) int {
-	i, found := slices.BinarySearchFunc(g.lines, row, func(l Line, n int) int { return cmp.Compare(l.Number, n) })
+	i, found := slices.BinarySearchFunc(g.lines, row, func(l intake.Line, n int) int { return cmp.Compare(l.Number, n) })
 	if !found {
 		return -1
 	}

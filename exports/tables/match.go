@@ -1,4 +1,4 @@
-package intake
+package tables
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"daihoi/exports/intake"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
 )
@@ -101,7 +102,7 @@ type fit struct {
 }
 
 func newMatcher(known []Known) *matcher {
-	m := &matcher{headers: map[string]bool{}, fits: map[string][]fit{}, cleaned: map[[2]string]string{}, most: Default().Work}
+	m := &matcher{headers: map[string]bool{}, fits: map[string][]fit{}, cleaned: map[[2]string]string{}, most: intake.Default().Work}
 	for _, k := range known {
 		p := pattern{k.Key, headings(k.Headers), headings(k.Parents), k.Holds}
 		for _, h := range append(slices.Clone(p.headers), p.parents...) {
@@ -171,13 +172,13 @@ func (m *matcher) tired() bool { return m.work > m.most }
 // clean is the function clean, which counts what it costs and remembers the last texts: a cell is asked for several times.
 func (m *matcher) clean(c field.Raw) string {
 	if c.Kind == field.RawDay {
-		return clean(c)
+		return intake.Text(c)
 	}
 	key := [2]string{c.Text, c.Font}
 	s, known := m.cleaned[key]
 	if !known {
-		m.work += cleanWork(c)
-		s = clean(c)
+		m.work += intake.TextWork(c)
+		s = intake.Text(c)
 		if len(m.cleaned) == mostCleaned {
 			clear(m.cleaned)
 		}
