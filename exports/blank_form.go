@@ -56,7 +56,7 @@ func WriteBlankForm(w io.Writer, in BlankForm) error {
 	r := book.Header(s, tree)
 	f.example()
 	f.first, f.last = s.Row, s.Row+len(in.Records)+formRows-1
-	f.styles()
+	f.unlockCells()
 	f.records()
 	_, err := b.File.NewSheet(f.lists.Name)
 	b.Do(err)
@@ -116,19 +116,15 @@ func (f *form) text(c book.Column[delegate.Record], rec delegate.Record) string 
 }
 
 // styles gives the cells to fill their border and text format and unlocks them.
-func (f *form) styles() {
+func (f *form) unlockCells() {
 	for i, c := range f.columns {
-		l := book.CellStyle{Border: true, Wrap: true}
+		l := book.CellStyle{Border: true, Wrap: true, Unlocked: true}
 		if c.Key == "no" {
 			l.Align = "center"
 		} else {
 			l.Format = "@"
 		}
-		style := l.Style()
-		style.Protection = &excelize.Protection{}
-		id, err := f.File.NewStyle(style)
-		f.Do(err)
-		f.Do(f.File.SetCellStyle(f.Name, book.At(i+1, f.first), book.At(i+1, f.last), id))
+		f.Do(f.File.SetCellStyle(f.Name, book.At(i+1, f.first), book.At(i+1, f.last), f.Style(l)))
 	}
 	whole := book.At(1, f.first) + ":" + book.At(f.Cols(), f.last)
 	f.Do(f.File.AddIgnoredErrors(f.Name, whole, excelize.IgnoredErrorsNumberStoredAsText))

@@ -71,10 +71,10 @@ func (in Emulation) events(b *book.Book) {
 	}
 	columns := []book.Column[eventLine]{
 		{Key: "no", Width: 6, Value: func(n int, _ eventLine) book.Cell { return book.Centred(n) }},
-		named(in.Words, "event", 46, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Title) }),
-		named(in.Words, "day", 13, func(_ int, l eventLine) book.Cell { return book.Centred(l.event.OnDate) }),
-		named(in.Words, "place", 26, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Place) }),
-		named(in.Words, "sender", 34, func(_ int, l eventLine) book.Cell { return book.Left(l.name) }),
+		namedColumn(in.Words, "event", 46, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Title) }),
+		namedColumn(in.Words, "day", 13, func(_ int, l eventLine) book.Cell { return book.Centred(l.event.OnDate) }),
+		namedColumn(in.Words, "place", 26, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Place) }),
+		namedColumn(in.Words, "sender", 34, func(_ int, l eventLine) book.Cell { return book.Left(l.name) }),
 	}
 	for i, c := range eventCounts {
 		columns = append(columns, book.Column[eventLine]{Key: c.key, Title: in.Words.T(c.title), Width: 10, Value: func(_ int, l eventLine) book.Cell {
@@ -92,7 +92,7 @@ func (in Emulation) events(b *book.Book) {
 			return book.Right(l.event.Files[kind])
 		}})
 	}
-	s := in.begin(b, "sheet_events", "events", book.Widths(columns))
+	s := in.newSheet(b, "sheet_events", "events", book.Widths(columns))
 	r := book.Write(s, columns, in.eventLines())
 	s.Totals(r, 5, in.eventTotals(r))
 	s.Row++

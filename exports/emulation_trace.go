@@ -76,16 +76,16 @@ func (in Emulation) cases(b *book.Book) {
 	}
 	columns := []book.Column[line]{
 		{Key: "no", Width: 6, Value: func(n int, _ line) book.Cell { return book.Centred(n) }},
-		named(in.Words, "case_unit", 30, func(_ int, l line) book.Cell { return book.Left(l.Unit.FullName) }),
-		named(in.Words, "case", 52, func(_ int, l line) book.Cell { return book.Left(in.caseName(l.Case)) }),
-		named(in.Words, "last", 13, func(_ int, l line) book.Cell { return book.Centred(l.Last) }),
-		named(in.Words, "on", 13, func(_ int, l line) book.Cell { return book.Centred(l.On) }),
-		named(in.Words, "result", 18, func(_ int, l line) book.Cell {
+		namedColumn(in.Words, "case_unit", 30, func(_ int, l line) book.Cell { return book.Left(l.Unit.FullName) }),
+		namedColumn(in.Words, "case", 52, func(_ int, l line) book.Cell { return book.Left(in.caseName(l.Case)) }),
+		namedColumn(in.Words, "last", 13, func(_ int, l line) book.Cell { return book.Centred(l.Last) }),
+		namedColumn(in.Words, "on", 13, func(_ int, l line) book.Cell { return book.Centred(l.On) }),
+		namedColumn(in.Words, "result", 18, func(_ int, l line) book.Cell {
 			return book.Centred(in.Words.T(VerdictKey(l.trace.Item.Rule, l.Verdict)))
 		}),
-		named(in.Words, "gap", 53, func(_ int, l line) book.Cell { return book.Left(CaseNote(in.Words, l.Case, l.trace.On)) }),
+		namedColumn(in.Words, "gap", 53, func(_ int, l line) book.Cell { return book.Left(caseNote(in.Words, l.Case, l.trace.On)) }),
 	}
-	s := in.begin(b, "sheet_cases", "cases", book.Widths(columns))
+	s := in.newSheet(b, "sheet_cases", "cases", book.Widths(columns))
 	r := book.Header(s, columns)
 	for _, t := range in.Traces {
 		s.Group(in.traceTitle(t))
@@ -109,7 +109,7 @@ func (in Emulation) caseName(c emulation.Case) string {
 
 // CaseNote is what is told beside the days: by how much the last day was missed, that work was entered later, that and why
 // a file was returned.
-func CaseNote(words book.Words, c emulation.Case, day calendar.Date) string {
+func caseNote(words book.Words, c emulation.Case, day calendar.Date) string {
 	note := GapWords(words, c, day)
 	switch {
 	case !c.Returned.IsZero():

@@ -68,22 +68,24 @@ func WriteReturned(w io.Writer, in Returned) (err error) {
 	if err != nil {
 		return err
 	}
-	b := &book.Book{Looks: map[book.CellStyle]int{}, Words: in.Words}
 	text := !bytes.HasPrefix(in.Content, []byte("PK"))
+	var file *excelize.File
 	if text {
-		b.File = excelize.NewFile()
-		b.Do(b.File.SetSheetName("Sheet1", in.Words.T("returned.sheet")))
-		b.Do(b.File.SetDocProps(&excelize.DocProperties{Title: book.Clean(in.Name), Creator: in.Words.T("returned.author")}))
-	} else if b.File, err = book.OpenLimited(in.Content); err != nil {
+		file = excelize.NewFile()
+	} else if file, err = book.OpenLimited(in.Content); err != nil {
 		return err
 	}
-	defer func() { _ = b.File.Close() }()
-	b.File.SetZipWriter(book.Packed)
-	plain := plainComments(b.File)
+	defer func() { _ = file.Close() }() // Write closes it too, unless there is a panic
+	b := book.Edit(file, in.Words)
+	if text {
+		b.Do(b.File.SetSheetName("Sheet1", in.Words.T("returned.sheet")))
+		b.Do(b.File.SetDocProps(&excelize.DocProperties{Title: book.Clean(in.Name), Creator: in.Words.T("returned.author")}))
+	}
+	plain := plainComments(file)
 	for _, sheet := range source.Sheets {
 		remarks := slices.DeleteFunc(slices.Clone(in.Remarks), func(r Remark) bool { return r.Sheet != sheet.Name })
 		if text {
-			grid(b, in.Words.T("returned.sheet"), sheet)
+			writeGrid(b, in.Words.T("returned.sheet"), sheet)
 			sheet.Name = in.Words.T("returned.sheet")
 		}
 		if len(remarks) > 0 {
@@ -92,14 +94,11 @@ func WriteReturned(w io.Writer, in Returned) (err error) {
 			r.mark()
 		}
 	}
-	if b.Err != nil {
-		return b.Err
-	}
-	return b.File.Write(w)
+	return b.Write(w)
 }
 
 // grid writes the rows of a text file.
-func grid(b *book.Book, name string, sheet intake.Sheet) {
+func writeGrid(b *book.Book, name string, sheet intake.Sheet) {
 	var widths []int // of the longest text of each column, in characters
 	for _, l := range sheet.Lines {
 		for i, c := range l.Cells {
@@ -221,7 +220,7 @@ func (r *returned) row(remarks []Remark) {
 		s := book.Sheet{Book: r.Book, Name: r.Name}
 		s.Height(row, n, book.CellStyle{})
 	}
-	r.Do(r.File.SetCellStyle(r.Name, cell, cell, r.Style(book.CellStyle{Wrap: true, Top: true, Border: true, Fill: colour(isError)})))
+	r.Do(r.File.SetCellStyle(r.Name, cell, cell, r.Style(book.CellStyle{Wrap: true, Top: true, Border: true, Fill: fillFor(isError)})))
 }
 
 // filter puts a filter over the table, unless the sheet has one, or an Excel table, which brings its own.

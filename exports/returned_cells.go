@@ -31,13 +31,13 @@ func (r *returned) colour() {
 		r.Do(err)
 		d := dye{id, worst[cell]}
 		if _, ok := dyed[d]; !ok {
-			dyed[d] = r.WithFill(id, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour(d.isErr)}})
+			dyed[d] = r.WithFill(id, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fillFor(d.isErr)}})
 		}
 		r.Do(r.File.SetCellStyle(r.Name, cell, cell, dyed[d]))
 	}
 }
 
-func colour(isError bool) string {
+func fillFor(isError bool) string {
 	if isError {
 		return errorFill
 	}

@@ -42,18 +42,18 @@ type scheduleRow struct {
 // assigned, a table by leaders.
 func WriteSchedule(w io.Writer, p Schedule) error {
 	title := p.Words.T("export.title.by_day")
-	b := book.NewBook(p.Words, book.Properties{Title: title, Subject: p.under(), Author: "Ủy ban MTTQ Việt Nam " + p.Unit, Day: p.Day})
+	b := book.NewBook(p.Words, book.Properties{Title: title, Subject: p.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + p.Unit, Day: p.Day})
 	p.byDay(b)
 	p.chart(b)
 	p.byLeader(b)
 	return b.Write(w)
 }
 
-func (p Schedule) under() string {
+func (p Schedule) subtitle() string {
 	return strings.Join(book.NonEmpty(p.Unit, p.Parent), ", ")
 }
 
-func (p Schedule) open(b *book.Book, key string, columns []float64) *book.Sheet {
+func (p Schedule) newSheet(b *book.Book, key string, columns []float64) *book.Sheet {
 	s := b.Sheet(p.Words.T("export.sheet."+key), columns)
 	s.Letterhead(book.Letterhead{Unit: p.Unit, Place: p.Place, Day: p.Day})
 	s.Title(p.Words.T("export.title."+key), book.NonEmpty(p.Words.T("export.schedule.term", "Term", p.Term), p.Words.T("export.as_of", "Day", p.Day.Short()))...)
@@ -96,7 +96,7 @@ func (p Schedule) people(u *schedule.ScheduledUnit, roles ...string) string {
 }
 
 // against are the remarks about the unit on the day, of the leader only those that speak of nobody else; 0 takes all.
-func (p Schedule) against(u *schedule.ScheduledUnit, day calendar.Date, leader int64) []string {
+func (p Schedule) conflictsOn(u *schedule.ScheduledUnit, day calendar.Date, leader int64) []string {
 	var texts []string
 	for _, r := range p.Remarks {
 		if slices.Contains(r.Units, u.UnitID) && (r.Day.IsZero() || r.Day == day) && (leader == 0 || r.LeaderID == leader) {
@@ -117,7 +117,7 @@ func (p Schedule) note(r scheduleRow, leader int64) string {
 	if r.sitting.Day.IsZero() {
 		notes = append(notes, p.Words.T("export.schedule.undated", "Day", r.unit.Deadline.Short()))
 	}
-	return strings.Join(append(notes, p.against(r.unit, r.sitting.Day, leader)...), "; ")
+	return strings.Join(append(notes, p.conflictsOn(r.unit, r.sitting.Day, leader)...), "; ")
 }
 
 func (p Schedule) kind(r scheduleRow) string {
@@ -159,7 +159,7 @@ func (p Schedule) byDay(b *book.Book) {
 		book.TextColumn("followed_by", 20, func(r row) string { return p.people(r.unit, congress.Follows) }),
 		book.TextColumn("schedule_note", 46, func(r row) string { return p.note(r, 0) }),
 	}
-	s := p.open(b, "by_day", book.Widths(columns))
+	s := p.newSheet(b, "by_day", book.Widths(columns))
 	r := book.Write(s, columns, p.rows())
 	s.Row++
 	s.Line(p.Words.T("export.schedule.closing", "Units", len(p.Plan.Units), "Dated", p.dated(), "Remarks", len(p.Remarks)), book.CellStyle{Size: 12, Italic: true})
@@ -211,7 +211,7 @@ func (p Schedule) byLeader(b *book.Book) {
 		book.TextColumn("venue", 36, func(r row) string { return r.sitting.Venue }),
 		book.TextColumn("schedule_note", 40, func(r row) string { return p.note(r.scheduleRow, r.leader.ID) }),
 	}
-	s := p.open(b, "by_leader", book.Widths(columns))
+	s := p.newSheet(b, "by_leader", book.Widths(columns))
 	r := book.Write(s, columns, rows)
 	s.Finish(r.Head, r.First, 2)
 }

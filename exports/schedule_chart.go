@@ -39,7 +39,7 @@ func (p Schedule) chart(b *book.Book) {
 	for i := 1; i <= longestMonth; i++ {
 		days[i] = 5
 	}
-	s := p.open(b, "gantt", days)
+	s := p.newSheet(b, "gantt", days)
 	p.chartLegend(s)
 	head := s.Row
 	for m := calendar.Of(first.Year(), first.Month(), 1); !m.After(last); m = calendar.Of(m.Year(), m.Month()+1, 1) {
@@ -102,7 +102,7 @@ func (p Schedule) month(s *book.Sheet, begins calendar.Date) {
 	for i := range length {
 		d := begins.AddDays(i)
 		head := bold
-		if p.off(d) {
+		if p.dayOff(d) {
 			head.Fill = markOff.fill
 		}
 		s.Put(i+2, s.Row, d.Day(), head)
@@ -118,7 +118,7 @@ func (p Schedule) month(s *book.Sheet, begins calendar.Date) {
 	for _, u := range p.units() {
 		s.Put(1, s.Row, u.Name, book.CellStyle{Border: true})
 		for i := range length {
-			text, l := p.square(u, begins.AddDays(i))
+			text, l := p.chartCell(u, begins.AddDays(i))
 			s.Put(i+2, s.Row, text, l)
 		}
 		s.Row++
@@ -129,7 +129,7 @@ func (p Schedule) month(s *book.Sheet, begins calendar.Date) {
 }
 
 // square is the cell of a unit and a day.
-func (p Schedule) square(u *schedule.ScheduledUnit, d calendar.Date) (string, book.CellStyle) {
+func (p Schedule) chartCell(u *schedule.ScheduledUnit, d calendar.Date) (string, book.CellStyle) {
 	var marks []dayMark
 	for _, kind := range []string{congress.Preparatory, congress.Official} {
 		if slices.ContainsFunc(u.Sittings, func(s schedule.Sitting) bool { return s.Day == d && s.Kind == kind }) {
@@ -141,7 +141,7 @@ func (p Schedule) square(u *schedule.ScheduledUnit, d calendar.Date) (string, bo
 		marks = append(marks, markDeadline)
 	case len(marks) > 0 && u.Held:
 		marks = append(marks, markHeld)
-	case len(marks) > 0 && len(p.against(u, d, 0)) > 0:
+	case len(marks) > 0 && len(p.conflictsOn(u, d, 0)) > 0:
 		marks = append(marks, markClash)
 	}
 	l := book.CellStyle{Align: "center", Border: true, Bold: true}
@@ -150,14 +150,14 @@ func (p Schedule) square(u *schedule.ScheduledUnit, d calendar.Date) (string, bo
 		text += p.Words.T("mark." + m.key)
 		l.Fill, l.Ink = m.fill, m.ink
 	}
-	if text == "" && p.off(d) {
+	if text == "" && p.dayOff(d) {
 		l.Fill = markOff.fill
 	}
 	return text, l
 }
 
 // off reports whether nobody works on the day.
-func (p Schedule) off(d calendar.Date) bool {
+func (p Schedule) dayOff(d calendar.Date) bool {
 	_, holiday := p.holiday(d)
 	return holiday || d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
 }

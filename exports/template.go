@@ -76,7 +76,7 @@ func WriteTemplate(w io.Writer, in Template) error {
 	s.Widths = all
 	s.Span(printedColumns+1, 1, len(all), 3, in.Words.T("templates.workbook_hint"), book.CellStyle{Italic: true, Wrap: true, Top: true}) // not printed
 	r := book.Write(s, columns, in.rows())
-	f := form{Sheet: s, lists: &book.Sheet{Book: b, Name: in.Words.T("form.lists")}, first: r.First, last: r.Last + templateSpare}
+	f := form{Sheet: s, lists: &book.Sheet{Book: b, Name: in.Words.T("form.lists")}, first: r.First, last: r.Last + spareRows}
 	_, err := b.File.NewSheet(f.lists.Name)
 	b.Do(err)
 	for i, c := range book.Leaves(columns) {
@@ -89,7 +89,7 @@ func WriteTemplate(w io.Writer, in Template) error {
 
 const (
 	printedColumns = 7
-	templateSpare  = 30 // rows below the last item in which the drop-downs hold too
+	spareRows      = 30 // rows below the last item in which the drop-downs hold too
 )
 
 // TemplateCode tells of which template a workbook is; ok is false when it is none of ours.

@@ -101,7 +101,7 @@ const (
 )
 
 // text is how a paragraph of the document looks; size is in points, 0 is 14.
-type text struct {
+type textStyle struct {
 	CellStyle
 	body bool // justified, with a first line moved in
 }
@@ -109,24 +109,24 @@ type text struct {
 func (p Paper) document() string {
 	var b strings.Builder
 	b.WriteString(`<w:document ` + wordSpace + `><w:body>`)
-	head := text{CellStyle: CellStyle{Align: "center", Size: 12}}
-	bold := text{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}
-	motto := text{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 13}}
-	b.WriteString(columns(3470, 5601,
+	head := textStyle{CellStyle: CellStyle{Align: "center", Size: 12}}
+	bold := textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}
+	motto := textStyle{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 13}}
+	b.WriteString(sideBySide(3470, 5601,
 		paragraph("ỦY BAN MTTQ VIỆT NAM", head)+paragraph(strings.ToUpper(p.Unit), head)+
-			paragraph(strings.ToUpper(cmp.Or(p.Organ, Board)), text{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 12}}),
+			paragraph(strings.ToUpper(cmp.Or(p.Organ, Board)), textStyle{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 12}}),
 		paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold)+paragraph("Độc lập - Tự do - Hạnh phúc", motto)))
-	gap := paragraph("", text{CellStyle: CellStyle{Size: 6}})
+	gap := paragraph("", textStyle{CellStyle: CellStyle{Size: 6}})
 	number := gap
 	if p.Symbol != "" {
-		number += paragraph("Số: ……/"+p.Symbol+"-MTTQ-BTT", text{CellStyle: CellStyle{Align: "center", Size: 13}})
+		number += paragraph("Số: ……/"+p.Symbol+"-MTTQ-BTT", textStyle{CellStyle: CellStyle{Align: "center", Size: 13}})
 	}
 	if p.Draft {
-		number += paragraph(DraftMark, text{CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
+		number += paragraph(DraftMark, textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
 	}
-	b.WriteString(columns(3470, 5601, number,
-		gap+paragraph(PlaceAndDay(p.Place, p.Date), text{CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})))
-	title := text{CellStyle: CellStyle{Align: "center", Bold: true}}
+	b.WriteString(sideBySide(3470, 5601, number,
+		gap+paragraph(PlaceAndDay(p.Place, p.Date), textStyle{CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})))
+	title := textStyle{CellStyle: CellStyle{Align: "center", Bold: true}}
 	b.WriteString(paragraph("", title) + paragraph(p.Title, title))
 	for _, line := range p.Under {
 		b.WriteString(paragraph(line, title))
@@ -134,10 +134,10 @@ func (p Paper) document() string {
 	b.WriteString(paragraph("", title))
 	for _, line := range p.Paragraphs {
 		if line.Table != nil {
-			b.WriteString(line.Table.ruled())
+			b.WriteString(line.Table.xml())
 			continue
 		}
-		b.WriteString(paragraph(line.Text, text{CellStyle: CellStyle{Bold: line.Heading}, body: true}))
+		b.WriteString(paragraph(line.Text, textStyle{CellStyle: CellStyle{Bold: line.Heading}, body: true}))
 	}
 	b.WriteString(paragraph("", title) + p.closing())
 	b.WriteString(section + `</w:body></w:document>`)
@@ -146,38 +146,38 @@ func (p Paper) document() string {
 
 // closing is who gets the paper, and who signs it.
 func (p Paper) closing() string {
-	left := paragraph("Nơi nhận:", text{CellStyle: CellStyle{Bold: true, Italic: true, Size: 12}})
+	left := paragraph("Nơi nhận:", textStyle{CellStyle: CellStyle{Bold: true, Italic: true, Size: 12}})
 	for _, r := range p.Recipients {
-		left += paragraph("- "+r, text{CellStyle: CellStyle{Size: 11}})
+		left += paragraph("- "+r, textStyle{CellStyle: CellStyle{Size: 11}})
 	}
-	bold := text{CellStyle: CellStyle{Align: "center", Bold: true}}
+	bold := textStyle{CellStyle: CellStyle{Align: "center", Bold: true}}
 	if len(p.Signers) > 0 {
-		return p.together(bold)
+		return p.signatures(bold)
 	}
 	right := paragraph(cmp.Or(p.Sign.For, "TM. BAN THƯỜNG TRỰC"), bold) + paragraph(p.Sign.SignerTitle, bold) +
 		strings.Repeat(paragraph("", bold), 4) + paragraph(Dotted(p.Sign.Signer), bold)
-	return columns(4535, 4536, left, right)
+	return sideBySide(4535, 4536, left, right)
 }
 
 // together are the signatures of several, two in a row.
-func (p Paper) together(bold text) string {
+func (p Paper) signatures(bold textStyle) string {
 	block := func(i int) string {
 		if i >= len(p.Signers) {
 			return paragraph("", bold)
 		}
 		s := p.Signers[i]
-		return paragraph(strings.ToUpper(s.For), text{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}) + paragraph(strings.ToUpper(s.Title), bold) +
+		return paragraph(strings.ToUpper(s.For), textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}) + paragraph(strings.ToUpper(s.Title), bold) +
 			strings.Repeat(paragraph("", bold), 3) + paragraph(Dotted(s.Name), bold) + paragraph("", bold)
 	}
 	var b strings.Builder
 	for i := 0; i < len(p.Signers); i += 2 {
-		b.WriteString(columns(4535, 4536, block(i), block(i+1)) + paragraph("", text{CellStyle: CellStyle{Size: 6}}))
+		b.WriteString(sideBySide(4535, 4536, block(i), block(i+1)) + paragraph("", textStyle{CellStyle: CellStyle{Size: 6}}))
 	}
 	return b.String()
 }
 
 // columns are two blocks side by side, of widths in twentieths of a point.
-func columns(left, right int, a, b string) string {
+func sideBySide(left, right int, a, b string) string {
 	cell := func(width int, content string) string {
 		return fmt.Sprintf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>%s</w:tc>`, width, content)
 	}
@@ -187,7 +187,7 @@ func columns(left, right int, a, b string) string {
 }
 
 // ruled is the table with lines round every cell; a row is never broken over two pages.
-func (g Grid) ruled() string {
+func (g Grid) xml() string {
 	var b strings.Builder
 	total := 0
 	for _, w := range g.Widths {
@@ -202,15 +202,15 @@ func (g Grid) ruled() string {
 		fmt.Fprintf(&b, `<w:gridCol w:w="%d"/>`, w)
 	}
 	b.WriteString(`</w:tblGrid>`)
-	g.row(&b, g.Head, `<w:cantSplit/><w:tblHeader/>`, text{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}})
+	g.row(&b, g.Head, `<w:cantSplit/><w:tblHeader/>`, textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}})
 	for _, row := range g.Rows {
-		g.row(&b, row, `<w:cantSplit/>`, text{CellStyle: CellStyle{Size: 12, Bold: len(row) == 1}})
+		g.row(&b, row, `<w:cantSplit/>`, textStyle{CellStyle: CellStyle{Size: 12, Bold: len(row) == 1}})
 	}
 	b.WriteString(`</w:tbl>`)
 	return b.String()
 }
 
-func (g Grid) row(b *strings.Builder, cells []string, kind string, t text) {
+func (g Grid) row(b *strings.Builder, cells []string, kind string, t textStyle) {
 	b.WriteString(`<w:tr><w:trPr>` + kind + `</w:trPr>`)
 	for i, content := range cells {
 		if len(cells) == 1 {
@@ -226,7 +226,7 @@ func (g Grid) row(b *strings.Builder, cells []string, kind string, t text) {
 	b.WriteString(`</w:tr>`)
 }
 
-func paragraph(content string, t text) string {
+func paragraph(content string, t textStyle) string {
 	var b strings.Builder
 	b.WriteString(`<w:p><w:pPr>`)
 	if t.body {

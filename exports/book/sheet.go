@@ -3,9 +3,6 @@ package book
 import (
 	"math"
 	"strings"
-	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -29,14 +26,14 @@ type Sheet struct {
 
 // narrowest is the width in characters below which a table is stretched: it then prints at about three quarters of its
 // size, as the wide ones do, instead of in large letters on many pages.
-const narrowest = 185
+const minTableWidth = 185
 
 // Sheet adds a page with the columns; the first call renames the page every new workbook has.
 func (b *Book) Sheet(name string, widths []float64) *Sheet {
 	s := &Sheet{Book: b, Name: name, Row: 1, Widths: widths}
-	if total := s.width(1, s.Cols()); total < narrowest {
+	if total := s.width(1, s.Cols()); total < minTableWidth {
 		for i := range s.Widths {
-			s.Widths[i] = math.Round(s.Widths[i]*narrowest/total*10) / 10
+			s.Widths[i] = math.Round(s.Widths[i]*minTableWidth/total*10) / 10
 		}
 	}
 	if b.File.SheetCount == 1 && b.File.GetSheetName(0) == "Sheet1" {
@@ -153,61 +150,10 @@ func (s *Sheet) Height(row, n int, l CellStyle) {
 	s.Do(s.File.SetRowHeight(s.Name, row, min(409, math.Ceil(float64(n)*l.points()*1.28+3))))
 }
 
-func (l CellStyle) points() float64 {
-	if l.Size == 0 {
-		return 11
-	}
-	return l.Size
-}
-
 func (s *Sheet) width(from, to int) float64 {
 	var w float64
 	for _, c := range s.Widths[from-1 : to] {
 		w += c
 	}
 	return w
-}
-
-// Lines estimates on how many lines text breaks in a cell of the width, which is in characters of 11 points.
-func Lines(text string, width float64, l CellStyle) int {
-	perLine := max(1, width*1.12*11/l.points()) // letters are narrower than the digits that widths are counted in
-	if l.Bold {
-		perLine *= 0.87
-	}
-	n := 0
-	for part := range strings.SplitSeq(text, "\n") {
-		n++
-		used := 0.0
-		for word := range strings.FieldsSeq(part) {
-			long := float64(utf8.RuneCountInString(word))
-			if used > 0 && used+1+long > perLine {
-				n, used = n+1, 0
-			}
-			n += int(long / (perLine + 1))
-			used += long + 1
-		}
-	}
-	return n
-}
-
-const CellLimit = 32767 // UTF-16 units in a cell
-
-// Clean makes text fit for a cell: no control characters but the line feed, and not longer than a cell can hold.
-func Clean(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
-	if len(text) <= CellLimit {
-		return text
-	}
-	units := 0
-	for i, r := range text {
-		if units += utf16.RuneLen(r); units > CellLimit {
-			return text[:i]
-		}
-	}
-	return text
 }

@@ -1,65 +1,10 @@
 package book
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
-
-	"daihoi/models/calendar"
 )
-
-// Column is a node of a header tree over rows of type T. Inner nodes have children, leaves have width and value. The
-// heading is the word "column.<key>"; number counts rows from 1.
-type Column[T any] struct {
-	Key      string
-	Title    string // instead of the word
-	Width    float64
-	Rotate   int
-	Value    func(number int, row T) Cell
-	Children []Column[T]
-}
-
-// Cell is what stands in a table cell; the table adds border and wrapping to its look.
-type Cell struct {
-	Value any
-	Look  CellStyle
-}
-
-func Left(v any) Cell { return Cell{Value: v} }
-
-func Centred(v any) Cell { return Cell{v, CellStyle{Align: "center"}} }
-
-func Right(v any) Cell { return Cell{v, CellStyle{Align: "right"}} }
-
-func (c Cell) Bold() Cell { c.Look.Bold = true; return c }
-
-func Leaves[T any](columns []Column[T]) []Column[T] {
-	var out []Column[T]
-	for _, c := range columns {
-		if c.Children == nil {
-			out = append(out, c)
-		}
-		out = append(out, Leaves(c.Children)...)
-	}
-	return out
-}
-
-func depth[T any](columns []Column[T]) int {
-	deepest := 0
-	for _, c := range columns {
-		deepest = max(deepest, 1+depth(c.Children))
-	}
-	return deepest
-}
-
-func Widths[T any](columns []Column[T]) []float64 {
-	var out []float64
-	for _, c := range Leaves(columns) {
-		out = append(out, c.Width)
-	}
-	return out
-}
 
 // Region is where a table stands: its header begins at row head, its rows go from first to last.
 type Region struct {
@@ -130,10 +75,10 @@ func Body[T any](s *Sheet, columns []Column[T], number int, rows []T) {
 		high := 1
 		for j, c := range flat {
 			cell := c.Value(number+i, row)
-			cell.Look.Border, cell.Look.Wrap = true, true
-			s.Put(j+1, s.Row, cell.Value, cell.Look)
+			cell.Style.Border, cell.Style.Wrap = true, true
+			s.Put(j+1, s.Row, cell.Value, cell.Style)
 			if text, ok := cell.Value.(string); ok {
-				high = max(high, Lines(text, s.Widths[j], cell.Look))
+				high = max(high, Lines(text, s.Widths[j], cell.Style))
 			}
 		}
 		s.Height(s.Row, high, CellStyle{}) // not every reader fits rows to wrapped text by itself
@@ -189,53 +134,10 @@ func (r Region) Sum(key string, result int) Formula {
 	return Formula{"SUM(" + r.Ref(key) + ")", result}
 }
 
-// At, area and rows give references: B3, $B$3:$D$9, $3:$5.
-func At(col, row int) string { return ExcelColumn(col) + strconv.Itoa(row) }
-
-func Area(c1, r1, c2, r2 int) string {
-	return fmt.Sprintf("$%s$%d:$%s$%d", ExcelColumn(c1), r1, ExcelColumn(c2), r2)
-}
-
-func rows(from, to int) string { return fmt.Sprintf("$%d:$%d", from, to) }
-
-func ExcelColumn(col int) string {
-	name, err := excelize.ColumnNumberToName(col)
-	if err != nil {
-		return "" // the next call of excelize refuses the reference and the book keeps that error
-	}
-	return name
-}
-
 // Group writes a bold line over the whole width of the table.
 func (s *Sheet) Group(text string) {
 	l := CellStyle{Bold: true, Border: true, Wrap: true, Fill: "EEEEEE"}
 	s.Height(s.Row, Lines(text, s.width(1, s.Cols()), l), l)
 	s.Span(1, s.Row, s.Cols(), s.Row, text, l)
 	s.Row++
-}
-
-// DraftMark stands on a paper that has not been released; it is Vietnamese in every language, as the letterhead is.
-const DraftMark = "DỰ THẢO"
-
-// Colours of states and lights, the same as on the pages. No meaning rests on colour alone.
-const (
-	FillDone     = "6FBF9B"
-	FillProgress = "B9CDF2"
-	FillRisk     = "FFD166"
-	FillReturned = "F4B183"
-	FillLate     = "9B1C14"
-	FillNone     = "D5DAE1"
-	White        = "FFFFFF"
-)
-
-func Numbered[T any]() Column[T] {
-	return Column[T]{Key: "no", Width: 6, Value: func(number int, _ T) Cell { return Centred(number) }}
-}
-
-func TextColumn[T any](key string, width float64, of func(T) string) Column[T] {
-	return Column[T]{Key: key, Width: width, Value: func(_ int, r T) Cell { return Left(of(r)) }}
-}
-
-func DayColumn[T any](key string, of func(T) calendar.Date) Column[T] {
-	return Column[T]{Key: key, Width: 12, Value: func(_ int, r T) Cell { return Centred(of(r)) }}
 }

@@ -58,12 +58,12 @@ func (l *Line) At(column int) field.Raw {
 	return field.Raw{}
 }
 
-const longestText = 300 // runes
+const maxTextRunes = 300 // runes
 
 // TextWork is what Text costs, by measurement: much more for a text that may be in an old font and is tried in several
 // encodings.
 func TextWork(c field.Raw) int {
-	s := Cut(c.Text, longestText)
+	s := Cut(c.Text, maxTextRunes)
 	western := strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 }) &&
 		!strings.ContainsFunc(s, func(r rune) bool { return r > 0xff && (unicode.IsLetter(r) || unicode.IsMark(r)) })
 	if western || legacyFont(c.Font) {
@@ -77,7 +77,7 @@ func Text(c field.Raw) string {
 	if c.Kind == field.RawDay {
 		return c.Day.Short()
 	}
-	s := Cut(c.Text, longestText)
+	s := Cut(c.Text, maxTextRunes)
 	return vietext.NFC(vietext.DetectLegacy(s, c.Font).Convert(s))
 }
 
@@ -89,8 +89,8 @@ func blank(s string) bool {
 }
 
 const (
-	mostVoters = 20_000
-	cellWork   = 100 // steps for a cell that is only counted
+	maxVoters = 20_000
+	cellWork  = 100 // steps for a cell that is only counted
 )
 
 // legacyFonts forgets a legacy font in the sheet's cells when most of what was typed in it is plain Unicode: templates
@@ -99,10 +99,10 @@ const (
 func (r *run) legacyFonts(s *Sheet) error {
 	votes, voters := map[string]int{}, map[string]int{}
 	err := s.eachLegacy(func(c *field.Raw) error {
-		if voters[c.Font]++; voters[c.Font] > mostVoters {
+		if voters[c.Font]++; voters[c.Font] > maxVoters {
 			return r.spend(cellWork)
 		}
-		switch t := Cut(c.Text, longestText); {
+		switch t := Cut(c.Text, maxTextRunes); {
 		case strings.ContainsFunc(t, func(r rune) bool { return r >= 'Ă' && r <= 'ỹ' && r != '–' }):
 			votes[c.Font]--
 		case vietext.DetectLegacy(t, "") != vietext.Unicode:

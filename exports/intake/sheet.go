@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -12,9 +13,9 @@ import (
 )
 
 const (
-	lastRow      = 1_048_576
-	lastColumn   = 16_384
-	formulaShown = 200 // characters of a formula that has no value
+	lastRow    = 1_048_576
+	lastColumn = 16_384
+	maxFormula = 200 // characters of a formula that has no value
 )
 
 var errNoCells = errors.New("intake: a chart sheet has no cells")
@@ -22,10 +23,10 @@ var errNoCells = errors.New("intake: a chart sheet has no cells")
 // sheetReader reads the part of one sheet in one pass.
 type sheetReader struct {
 	*scanner
-	in    *shared
-	sheet *Sheet
-	line  Line
-	light bool // a cell of the line that holds something is not bold
+	in      *shared
+	sheet   *Sheet
+	line    Line
+	notBold bool // a cell of the line that holds something is not bold
 }
 
 func (r *sheetReader) read() error {
@@ -55,7 +56,7 @@ func (r *sheetReader) read() error {
 			if last = rowNumber(r.attr("r"), last); last == 0 {
 				return errXML
 			}
-			r.line, r.light = Line{Number: last, Hidden: r.flag("hidden") || r.attr("ht") == "0"}, false
+			r.line, r.notBold = Line{Number: last, Hidden: r.flag("hidden") || r.attr("ht") == "0"}, false
 		case name == "c" && string(r.open[len(r.open)-2]) == "row":
 			if err := r.cell(); err != nil {
 				return err
@@ -85,7 +86,7 @@ func rowNumber(attr string, last int) int {
 
 // keep adds the line to the sheet when it holds anything.
 func (r *sheetReader) keep() error {
-	r.line.Bold = !r.light
+	r.line.Bold = !r.notBold
 	err := r.run.keep(r.sheet, r.line)
 	r.line = Line{}
 	return err
@@ -120,7 +121,7 @@ func (r *sheetReader) cell() error {
 			return errXML
 		}
 	}
-	kind, st := r.attr("t"), pick(r.in.styles, either(r.attr("s"), "0"))
+	kind, st := r.attr("t"), pick(r.in.styles, cmp.Or(r.attr("s"), "0"))
 	value, formula, inline, err := r.content()
 	if err != nil {
 		return err
@@ -134,12 +135,12 @@ func (r *sheetReader) cell() error {
 		return nil
 	}
 	c.Ref = Ref(column, r.line.Number)
-	r.light = r.light || !st.bold
-	r.line.Cells = place(r.line.Cells, column, c)
+	r.notBold = r.notBold || !st.bold
+	r.line.Cells = setCell(r.line.Cells, column, c)
 	return nil
 }
 
-func place(cells []field.Raw, column int, c field.Raw) []field.Raw {
+func setCell(cells []field.Raw, column int, c field.Raw) []field.Raw {
 	if n := column + 1 - len(cells); n > 0 {
 		cells = append(cells, make([]field.Raw, n)...)
 	}
@@ -160,8 +161,8 @@ func (r *sheetReader) content() (value, formula string, inline phrase, err error
 			value = r.string()
 		case r.kind == text && inside == "v" && len(value)+len(more) <= utf8.UTFMax*r.run.Cell:
 			more = append(more, r.string()...)
-		case r.kind == text && inside == "f" && len(formula) <= formulaShown:
-			formula += Cut(r.string(), formulaShown)
+		case r.kind == text && inside == "f" && len(formula) <= maxFormula:
+			formula += Cut(r.string(), maxFormula)
 		case r.kind == opening && name == "is":
 			if inline, err = r.phrase("is"); err != nil {
 				return
@@ -204,14 +205,7 @@ func (r *sheetReader) raw(kind, value, formula string, inline phrase, st style) 
 	default:
 		return r.number(strings.TrimSpace(value), st)
 	}
-	return textCell(inline.text, either(inline.font, st.font))
-}
-
-func either(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+	return textCell(inline.text, cmp.Or(inline.font, st.font))
 }
 
 // textCell is a cell of text, empty when nothing of it can be seen.

@@ -20,8 +20,8 @@ type style struct {
 
 // mostStyles is above what a spreadsheet program can save: 65,490 cell formats, and fonts and number formats for them.
 const (
-	mostStyles    = 200_000
-	longestFormat = 255 // of a number format in Excel
+	maxStyles = 200_000
+	maxFormat = 255 // of a number format in Excel
 )
 
 type font struct {
@@ -51,12 +51,12 @@ func (c container) styles(part string) ([]style, error) {
 		if s.kind != opening || len(s.open) < 3 {
 			continue
 		}
-		if len(out)+len(fonts)+len(formats) > mostStyles {
+		if len(out)+len(fonts)+len(formats) > maxStyles {
 			return nil, errXML
 		}
 		switch list, name := string(s.open[1]), string(s.name); {
 		case list == "numFmts" && name == "numFmt":
-			formats[s.attr("numFmtId")] = Cut(s.attr("formatCode"), longestFormat)
+			formats[s.attr("numFmtId")] = Cut(s.attr("formatCode"), maxFormat)
 		case list == "fonts" && name == "font":
 			fonts = append(fonts, font{})
 		case list == "fonts" && len(fonts) > 0 && name == "name":

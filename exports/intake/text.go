@@ -104,7 +104,7 @@ func (r *run) record(sheet *Sheet, number int, s string, separator byte) (string
 			sheet.Dropped++
 		default:
 			c.Ref = Ref(column, number)
-			line.Cells = place(line.Cells, column, c)
+			line.Cells = setCell(line.Cells, column, c)
 		}
 		if len(rest) == 0 || rest[0] != separator {
 			rest = strings.TrimPrefix(rest, "\r")

@@ -37,7 +37,7 @@ type scanner struct {
 	plain bool   // text of a CDATA section, without entities
 }
 
-const deepest = 64
+const maxDepth = 64
 
 // next moves to the next token. At the end of the part it gives ended, but only when every element is closed.
 func (s *scanner) next() error {
@@ -119,7 +119,7 @@ func (s *scanner) element(rest []byte) error {
 			break
 		}
 	}
-	if end < 2 || len(s.open) >= deepest || len(s.open) == 0 && s.seen {
+	if end < 2 || len(s.open) >= maxDepth || len(s.open) == 0 && s.seen {
 		return errXML
 	}
 	inner := rest[1:end]

@@ -96,9 +96,9 @@ func (p Report) matrixColumns() []book.Column[matrixRow] {
 	}
 	for _, i := range p.byPhase() {
 		item := p.Matrix.Items[i]
-		title := short(item.Code+" "+item.Name, 60)
+		title := truncate(item.Code+" "+item.Name, 60)
 		leaf := book.Column[matrixRow]{Key: item.Code, Title: title, Width: 4.2, Rotate: 90,
-			Value: func(_ int, r matrixRow) book.Cell { return p.marked(r.cells[i]) }}
+			Value: func(_ int, r matrixRow) book.Cell { return p.matrixCell(r.cells[i]) }}
 		key := item.Phase.Key()
 		if last := &columns[len(columns)-1]; last.Key == key {
 			last.Children = append(last.Children, leaf)
@@ -124,7 +124,7 @@ func (p Report) byPhase() []int {
 }
 
 // short cuts text behind the last word that fits into n characters.
-func short(text string, n int) string {
+func truncate(text string, n int) string {
 	runes := []rune(text)
 	if len(runes) <= n {
 		return text
@@ -136,14 +136,14 @@ func short(text string, n int) string {
 	return text + "…"
 }
 
-func (p Report) marked(c MatrixCell) book.Cell {
+func (p Report) matrixCell(c MatrixCell) book.Cell {
 	if c.State == "" {
 		return book.Centred(nil)
 	}
 	out := book.Centred(p.letter(c.mark()))
 	for _, m := range marks {
 		if m.mark == c.mark() {
-			out.Look.Fill, out.Look.Ink, out.Look.Bold = m.fill, m.ink, m.ink != ""
+			out.Style.Fill, out.Style.Ink, out.Style.Bold = m.fill, m.ink, m.ink != ""
 		}
 	}
 	return out

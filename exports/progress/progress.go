@@ -120,7 +120,7 @@ func Write(w io.Writer, p Report) error {
 	if err := p.crossFoot(); err != nil {
 		return err
 	}
-	b := book.NewBook(p.Words, book.Properties{Title: p.Words.T("export.progress.title"), Subject: p.under(), Author: "Ủy ban MTTQ Việt Nam " + p.District, Day: p.AsOf})
+	b := book.NewBook(p.Words, book.Properties{Title: p.Words.T("export.progress.title"), Subject: p.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + p.District, Day: p.AsOf})
 	p.summary(b)
 	p.matrix(b)
 	p.overdue(b)
@@ -139,7 +139,7 @@ func Write(w io.Writer, p Report) error {
 	return b.Write(w)
 }
 
-func (p Report) under() string {
+func (p Report) subtitle() string {
 	return p.Words.T("export.progress.under", "District", p.District, "Term", p.Term)
 }
 
@@ -147,7 +147,7 @@ func (p Report) under() string {
 func open[T any](b *book.Book, p Report, key string, columns []book.Column[T]) *book.Sheet {
 	s := b.Sheet(p.Words.T("export.sheet."+key), book.Widths(columns))
 	s.Letterhead(book.Letterhead{Unit: p.District, Place: p.Place, Day: p.AsOf})
-	s.Title(p.Words.T("export.title."+key), book.NonEmpty(p.under(), p.Words.T("export.as_of", "Day", p.AsOf.Short()))...)
+	s.Title(p.Words.T("export.title."+key), book.NonEmpty(p.subtitle(), p.Words.T("export.as_of", "Day", p.AsOf.Short()))...)
 	return s
 }
 
@@ -156,13 +156,13 @@ func (p Report) light(l readiness.Light) book.Cell {
 	c := book.Centred(p.Words.T("light." + string(l)))
 	switch l {
 	case readiness.Green:
-		c.Look.Fill = book.FillDone
+		c.Style.Fill = book.FillDone
 	case readiness.Yellow:
-		c.Look.Fill = book.FillRisk
+		c.Style.Fill = book.FillRisk
 	case readiness.Red:
-		c.Look.Fill, c.Look.Ink = book.FillLate, book.White
+		c.Style.Fill, c.Style.Ink = book.FillLate, book.White
 	default:
-		c.Look.Fill = book.FillNone
+		c.Style.Fill = book.FillNone
 	}
 	return c
 }

@@ -31,20 +31,20 @@ type RollUpLevel struct{ Total, Held int }
 // WriteRollUp writes the sums as a workbook of one sheet.
 func WriteRollUp(w io.Writer, in RollUp) error {
 	title := in.Words.T("export.progress.title")
-	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.under(), Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.AsOf})
+	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.AsOf})
 	columns := in.columns()
 	s := b.Sheet(in.Words.T("export.sheet.summary"), book.Widths(columns))
 	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.AsOf})
-	s.Title(title, in.under(), in.Words.T("export.as_of", "Day", in.AsOf.Short()))
+	s.Title(title, in.subtitle(), in.Words.T("export.as_of", "Day", in.AsOf.Short()))
 	r := book.Write(s, columns, in.Rows)
-	s.Totals(r, 2, in.sums(r))
+	s.Totals(r, 2, in.totals(r))
 	s.Alarm(r, "past_day")
 	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
 	s.Finish(r.Head, r.First, 2)
 	return b.Write(w)
 }
 
-func (in RollUp) under() string {
+func (in RollUp) subtitle() string {
 	return in.Words.T("export.progress.under", "District", in.Unit, "Term", in.Term)
 }
 
@@ -79,7 +79,7 @@ func shareOrNone(part, whole int) any {
 	return nil
 }
 
-func (in RollUp) sums(r book.Region) map[string]any {
+func (in RollUp) totals(r book.Region) map[string]any {
 	out := map[string]any{}
 	sum := func(key string, of func(RollUpRow) int) int {
 		n := 0

@@ -47,7 +47,7 @@ func (p Report) summaryColumns() []book.Column[Row] {
 			is("deadline", 11, func(r row) book.Cell {
 				c := book.Centred(r.Deadline)
 				if r.Exception {
-					c.Look.Format, c.Look.Bold = `dd/mm/yyyy"*"`, true
+					c.Style.Format, c.Style.Bold = `dd/mm/yyyy"*"`, true
 				}
 				return c
 			}),
@@ -167,47 +167,6 @@ func (p Report) counts(s *book.Sheet, r book.Region, key string, n int, of func(
 // percentage is part/whole rounded half up to a tenth of a percent, with its result.
 func percentage(part, whole string, share field.Tenths) book.Formula {
 	return book.Formula{Text: fmt.Sprintf("IF(%s=0,0,ROUND(%s/%s,3))", whole, part, whole), Result: share}
-}
-
-// chartSeries is a series over the counts of the rows from first to last. A colour of its own needs a series of its own:
-// a series of one row takes its name from the row's word, so that the legend explains the colour.
-func chartSeries(s *book.Sheet, first, last int, colour string) excelize.ChartSeries {
-	quoted := s.Quoted()
-	series := excelize.ChartSeries{
-		Values: quoted + book.Area(figureCol, first, figureCol, last),
-		Fill:   excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}},
-	}
-	if first == last {
-		series.Name = quoted + book.Area(1, first, 1, first)
-	} else {
-		series.Categories = quoted + book.Area(1, first, 1, last)
-	}
-	return series
-}
-
-// chart draws the series as columns at the cell.
-func chart(s *book.Sheet, row, col int, key string, y excelize.ChartAxis, series []excelize.ChartSeries) {
-	black := excelize.Font{Family: book.Font, Size: 10, Color: "000000"}
-	title := black
-	title.Size, title.Bold = 13, true
-	y.MajorGridLines, y.Font = true, black
-	gap, plain, legend := uint(60), false, "none"
-	if len(series) > 1 {
-		legend = "bottom"
-	}
-	s.Do(s.File.AddChart(s.Name, book.At(col, row), &excelize.Chart{
-		Type:       excelize.Col,
-		Series:     series,
-		Format:     excelize.GraphicOptions{OffsetY: 5},
-		Dimension:  excelize.ChartDimension{Width: 600, Height: 330},
-		Legend:     excelize.ChartLegend{Position: legend, Font: &black},
-		Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: s.Words.T("export.chart." + key), Font: &title}}},
-		PlotArea:   excelize.ChartPlotArea{ShowVal: true},
-		XAxis:      excelize.ChartAxis{Font: black, None: len(series) > 1},
-		YAxis:      y,
-		VaryColors: &plain,
-		GapWidth:   &gap,
-	}))
 }
 
 // NextWeek names the congresses of the seven days after the day of the report.

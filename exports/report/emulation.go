@@ -69,7 +69,7 @@ func ClusterSigner(y emulation.Year) string {
 }
 
 // eventsOfBook are the events of a year with their attendance and files.
-func eventsOfBook(tx *store.Tx, y emulation.Year) (all []exports.EmulationEvent, err error) {
+func yearEvents(tx *store.Tx, y emulation.Year) (all []exports.EmulationEvent, err error) {
 	events, err := emulation.EventsOf(tx, y)
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func EmulationOf(tx *store.Tx, words *i18n.Printer, y emulation.Year) (exports.E
 	book := exports.Emulation{Year: y, Place: y.Cluster.Unit.Name, Date: tx.Today(), Pledge: s.Pledge, Sheets: s.Sheets, Places: s.Places, By: s.By,
 		Totals: map[int64]map[emulation.Column]emulation.Points{}, Above: AboveWord(y), Words: words,
 		Name: func(c emulation.Case) string { return words.Pick(c.NameVI, c.NameEN) }}
-	if book.Events, err = eventsOfBook(tx, y); err != nil {
+	if book.Events, err = yearEvents(tx, y); err != nil {
 		return book, err
 	}
 	for _, m := range y.Members {

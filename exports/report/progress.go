@@ -33,8 +33,8 @@ type report struct {
 	names map[int64]string // by congress, each once
 	rules map[string]org.TermLevel
 
-	hard   []difficulty.Difficulty // the unsettled ones
-	papers map[int64]deadline.Paper
+	difficulties []difficulty.Difficulty // the unsettled ones
+	papers       map[int64]deadline.Paper
 }
 
 // ProgressOf is the progress report of a unit in a term as of the day: the units below it, or the unit itself when it has
@@ -70,7 +70,7 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 			return progress.Report{}, err
 		}
 	}
-	out.Course, out.Forecast, out.Ahead = p.course(), p.forecast(), p.ahead(out.Calendar)
+	out.Course, out.Forecast, out.Ahead = p.course(), p.forecast(), p.upcoming(out.Calendar)
 	out.Difficulties = p.difficultyRows()
 	out.Results, err = p.results(found)
 	return out, err
@@ -111,18 +111,18 @@ func (p *report) read() (err error) {
 }
 
 // mostReported is the most difficulties of one report: three for each commune of a province.
-const mostReported = 2000
+const maxDifficulties = 2000
 
 func (p *report) readDifficulties() (err error) {
-	p.hard, _, err = difficulty.List(p.tx, p.unit.Path, p.term.ID,
-		difficulty.Filter{State: difficulty.Unsettled, AsOf: p.asOf, Limit: mostReported})
+	p.difficulties, _, err = difficulty.List(p.tx, p.unit.Path, p.term.ID,
+		difficulty.Filter{State: difficulty.Unsettled, AsOf: p.asOf, Limit: maxDifficulties})
 	return err
 }
 
 // hardships are the texts of the unsettled difficulties of a congress.
-func (p *report) hardships(congressID int64) string {
+func (p *report) difficultyTexts(congressID int64) string {
 	var texts []string
-	for _, d := range p.hard {
+	for _, d := range p.difficulties {
 		if d.CongressID == congressID {
 			texts = append(texts, d.Text)
 		}
@@ -156,7 +156,7 @@ func (p *report) row(row *readiness.Row, found delegate.Composition) progress.Ro
 		Propaganda: text("propaganda"), Documents: text("documents"), Hamlets: text("hamlets"), Personnel: text("personnel"),
 		Planned: c.Seats, Delegates: found.Official, ReviewDay: dayOfRole(row, template.RoleApproved), PlannedDay: c.Day,
 		Deadline: row.Deadline, Exception: !c.DeadlineOverride.IsZero(), Stage: read.Stage, Light: read.Light, Share: share,
-		Expected: expected, LateDays: read.LateDays, Reason: ReasonOf(p.words, row), Difficulties: p.hardships(c.ID)}
+		Expected: expected, LateDays: read.LateDays, Reason: ReasonOf(p.words, row), Difficulties: p.difficultyTexts(c.ID)}
 	line.HeldDay = row.HeldDay()
 	return line
 }

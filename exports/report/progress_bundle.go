@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 
+	"daihoi/exports/book"
 	"daihoi/exports/progress"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
@@ -93,14 +94,14 @@ func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, a
 // Write writes the bundle as a zip: the sums, then a workbook for each unit.
 func (b ProgressBundle) Write(w io.Writer) error {
 	words, day := b.sums.Words, b.sums.AsOf
-	files := []progress.BundleFile{{Name: words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String()) + ".xlsx",
+	files := []book.BundleFile{{Name: words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String()) + ".xlsx",
 		Write: func(w io.Writer) error { return progress.WriteRollUp(w, b.sums) }}}
 	if len(b.reports) == 1 && b.reports[0].District == b.sums.Unit {
 		files = nil // its own report has the sums
 	}
 	for i, report := range b.reports {
-		files = append(files, progress.BundleFile{Name: words.T("progress.file") + " " + b.codes[i] + " " + report.District + " " + day.String() + ".xlsx",
+		files = append(files, book.BundleFile{Name: words.T("progress.file") + " " + b.codes[i] + " " + report.District + " " + day.String() + ".xlsx",
 			Write: func(w io.Writer) error { return progress.Write(w, report) }})
 	}
-	return progress.WriteBundle(w, day, files)
+	return book.WriteBundle(w, day, files)
 }

@@ -3,8 +3,8 @@ package report
 import (
 	"io"
 
+	"daihoi/exports/book"
 	"daihoi/exports/forms"
-	"daihoi/exports/progress"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/progressform"
@@ -92,9 +92,9 @@ func ProgressFormName(words *i18n.Printer, f forms.ProgressForm) string {
 
 // WriteProgressForms writes one form or more into one zip.
 func WriteProgressForms(w io.Writer, words *i18n.Printer, all []forms.ProgressForm) error {
-	files := make([]progress.BundleFile, len(all))
+	files := make([]book.BundleFile, len(all))
 	for i, f := range all {
-		files[i] = progress.BundleFile{Name: ProgressFormName(words, f), Write: func(w io.Writer) error { return forms.WriteProgressForm(w, f) }}
+		files[i] = book.BundleFile{Name: ProgressFormName(words, f), Write: func(w io.Writer) error { return forms.WriteProgressForm(w, f) }}
 	}
-	return progress.WriteBundle(w, all[0].Day, files)
+	return book.WriteBundle(w, all[0].Day, files)
 }

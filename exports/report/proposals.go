@@ -12,22 +12,6 @@ import (
 	"daihoi/templates/i18n"
 )
 
-func UnitsOf(s schedule.Schedule) map[int64]*schedule.ScheduledUnit {
-	at := make(map[int64]*schedule.ScheduledUnit, len(s.Units))
-	for i := range s.Units {
-		at[s.Units[i].UnitID] = &s.Units[i]
-	}
-	return at
-}
-
-func PeopleOf(s schedule.Schedule) map[int64]string {
-	names := make(map[int64]string, len(s.Leaders))
-	for _, l := range s.Leaders {
-		names[l.ID] = l.Name
-	}
-	return names
-}
-
 // SittingWords says how the congress sits: "sáng, 07:30–11:30; phiên trù bị chiều 14/3".
 func SittingWords(w *i18n.Printer, p proposal.Placement) string {
 	var parts []string

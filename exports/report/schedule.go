@@ -100,3 +100,19 @@ func sessionEvent(w *i18n.Printer, s congress.Session, unit string, links Links)
 	e.Start, e.End = sessionHours(s)
 	return e
 }
+
+func UnitsOf(s schedule.Schedule) map[int64]*schedule.ScheduledUnit {
+	at := make(map[int64]*schedule.ScheduledUnit, len(s.Units))
+	for i := range s.Units {
+		at[s.Units[i].UnitID] = &s.Units[i]
+	}
+	return at
+}
+
+func PeopleOf(s schedule.Schedule) map[int64]string {
+	names := make(map[int64]string, len(s.Leaders))
+	for _, l := range s.Leaders {
+		names[l.ID] = l.Name
+	}
+	return names
+}

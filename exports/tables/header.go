@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	searched   = 30 // lines in which the headings of a table are looked for
-	deepHeader = 3  // rows of headings, more only where merged cells reach further
-	longest    = 150
+	searchLines   = 30 // lines in which the headings of a table are looked for
+	maxHeaderRows = 3  // rows of headings, more only where merged cells reach further
+	maxHeading    = 150
 )
 
 // header is a block of rows taken for the headings of a table.
@@ -41,10 +41,10 @@ func (m *matcher) findHeader(s *intake.Sheet, from int) (header, bool) {
 	g := m.newHeadGrid(s, from)
 	var all []header
 	for i := range g.lines {
-		for depth := g.reach(i); depth <= deepHeader+1; depth++ {
+		for depth := g.minDepth(i); depth <= maxHeaderRows+1; depth++ {
 			m.work += 50 * g.width
 			h, ok := g.header(i, depth)
-			if !ok || m.tired() {
+			if !ok || m.exhausted() {
 				break
 			}
 			h.next += from
@@ -55,10 +55,10 @@ func (m *matcher) findHeader(s *intake.Sheet, from int) (header, bool) {
 			all = append(all, h)
 		}
 	}
-	best, found := choose(all, func(header) bool { return true })
+	best, found := bestHeader(all, func(header) bool { return true })
 	for further := found; further; {
 		var above header
-		if above, further = choose(all, func(h header) bool { return h.known >= 3 && h.bottom < best.top-1 }); further {
+		if above, further = bestHeader(all, func(h header) bool { return h.known >= 3 && h.bottom < best.top-1 }); further {
 			best = above
 		}
 	}
@@ -66,7 +66,7 @@ func (m *matcher) findHeader(s *intake.Sheet, from int) (header, bool) {
 }
 
 // choose is the best of the candidates that fit.
-func choose(all []header, fits func(header) bool) (best header, found bool) {
+func bestHeader(all []header, fits func(header) bool) (best header, found bool) {
 	for _, h := range all {
 		if fits(h) && (!found || h.better(best)) {
 			best, found = h, true
@@ -114,42 +114,42 @@ func isOrdinal(path []string) bool {
 
 // headGrid is the part of a sheet in which headings are looked for, with the merged range of every cell.
 type headGrid struct {
-	sheet *intake.Sheet
-	lines []intake.Line
-	width int
-	texts [][]string // by line and column, cleaned
-	like  []bool     // by line: nothing but short texts
-	owner map[[2]int]intake.Range
+	sheet    *intake.Sheet
+	lines    []intake.Line
+	width    int
+	texts    [][]string // by line and column, cleaned
+	headings []bool     // by line: nothing but short texts
+	merges   map[[2]int]intake.Range
 }
 
 func (m *matcher) newHeadGrid(s *intake.Sheet, from int) *headGrid {
-	g := &headGrid{sheet: s, lines: s.Lines[from:min(len(s.Lines), from+searched+deepHeader)], owner: map[[2]int]intake.Range{}}
+	g := &headGrid{sheet: s, lines: s.Lines[from:min(len(s.Lines), from+searchLines+maxHeaderRows)], merges: map[[2]int]intake.Range{}}
 	for _, l := range g.lines {
 		g.width = max(g.width, len(l.Cells))
 		texts := make([]string, len(l.Cells))
 		like := true
 		for i, c := range l.Cells {
 			texts[i] = m.clean(c)
-			like = like && headingLike(c, texts[i])
+			like = like && looksLikeHeading(c, texts[i])
 		}
 		g.texts = append(g.texts, texts)
-		g.like = append(g.like, like)
+		g.headings = append(g.headings, like)
 	}
 	if len(g.lines) > 0 {
 		m.work += 10 * len(s.Merges)
-		m.work += 100 * g.own()
+		m.work += 100 * g.recordMerges()
 	}
 	return g
 }
 
-func headingLike(c field.Raw, s string) bool {
-	return c.Empty() || c.Kind == field.RawText && len([]rune(s)) <= longest && strings.ContainsFunc(s, unicode.IsLetter) && !dayText.MatchString(s)
+func looksLikeHeading(c field.Raw, s string) bool {
+	return c.Empty() || c.Kind == field.RawText && len([]rune(s)) <= maxHeading && strings.ContainsFunc(s, unicode.IsLetter) && !dayText.MatchString(s)
 }
 
 // own notes the merged range of the cells in the grid. Ranges of one sheet do not overlap, so the work is bounded by
 // the size of the grid; a file that says otherwise is not followed further. It gives the number of cells it went to.
-func (g *headGrid) own() int {
-	top, bottom := g.lines[0].Number, min(g.lines[len(g.lines)-1].Number, g.lines[0].Number+2*searched)
+func (g *headGrid) recordMerges() int {
+	top, bottom := g.lines[0].Number, min(g.lines[len(g.lines)-1].Number, g.lines[0].Number+2*searchLines)
 	steps := 0
 	for _, m := range g.sheet.Merges {
 		for row := max(m.Top, top); row <= min(m.Bottom, bottom); row++ {
@@ -157,7 +157,7 @@ func (g *headGrid) own() int {
 				if steps++; steps > 20_000 {
 					return steps
 				}
-				g.owner[[2]int{row, column}] = m
+				g.merges[[2]int{row, column}] = m
 			}
 		}
 	}
@@ -175,7 +175,7 @@ func (g *headGrid) line(row int) int {
 
 // text is the heading that a cell shows: its own, or that of the merged range it belongs to.
 func (g *headGrid) text(row, column int) string {
-	if m, ok := g.owner[[2]int{row, column}]; ok {
+	if m, ok := g.merges[[2]int{row, column}]; ok {
 		row, column = m.Top, m.Left
 	}
 	if i := g.line(row); i >= 0 && column < len(g.texts[i]) {
@@ -185,12 +185,12 @@ func (g *headGrid) text(row, column int) string {
 }
 
 // reach is the least number of rows that headings beginning at a line have, by the merged ranges in them.
-func (g *headGrid) reach(line int) int {
+func (g *headGrid) minDepth(line int) int {
 	top := g.lines[line].Number
 	bottom := top
-	for row := top; row <= bottom && row < top+deepHeader+2; row++ {
+	for row := top; row <= bottom && row < top+maxHeaderRows+2; row++ {
 		for column := range g.width {
-			if m, ok := g.owner[[2]int{row, column}]; ok && m.Right-m.Left < g.width-1 {
+			if m, ok := g.merges[[2]int{row, column}]; ok && m.Right-m.Left < g.width-1 {
 				bottom = max(bottom, m.Bottom)
 			}
 		}
@@ -205,7 +205,7 @@ func (g *headGrid) header(line, depth int) (header, bool) {
 	h := header{top: top, bottom: top + depth - 1, next: line}
 	first := map[string]bool{}
 	for column := range g.width {
-		if m, ok := g.owner[[2]int{top, column}]; ok && m.Top < top {
+		if m, ok := g.merges[[2]int{top, column}]; ok && m.Top < top {
 			return h, false
 		}
 		first[g.text(top, column)] = true
@@ -215,7 +215,7 @@ func (g *headGrid) header(line, depth int) (header, bool) {
 		return h, false
 	}
 	for h.next < len(g.lines) && g.lines[h.next].Number <= h.bottom {
-		if !g.like[h.next] {
+		if !g.headings[h.next] {
 			return h, false
 		}
 		h.next++
@@ -231,7 +231,7 @@ func (g *headGrid) header(line, depth int) (header, bool) {
 
 func (g *headGrid) merged(row int) bool {
 	for column := range g.width {
-		if _, ok := g.owner[[2]int{row, column}]; ok {
+		if _, ok := g.merges[[2]int{row, column}]; ok {
 			return true
 		}
 	}

@@ -123,8 +123,8 @@ func TestHonestListsLeaveWorkToSpare(t *testing.T) {
 		book, err := third.Read("a.xlsx", file)
 		require.NoError(t, err, size)
 		m := newMatcher(knowns)
-		m.most /= 3
+		m.maxWork /= 3
 		require.Len(t, m.tables(&book.Sheets[0]), 1)
-		require.False(t, m.tired(), "%v: %d", size, m.work)
+		require.False(t, m.exhausted(), "%v: %d", size, m.work)
 	}
 }

@@ -87,7 +87,7 @@ type matcher struct {
 	fits     map[string][]fit // by path: what fits a column that is not read yet
 	cleaned  map[[2]string]string
 	work     int // steps of the search so far, of the size of those of reading
-	most     int // of them
+	maxWork  int // of them
 }
 
 // rateWork is for a column of a candidate for headings. Thirty sheets with lists of twenty columns have about 60,000
@@ -102,7 +102,7 @@ type fit struct {
 }
 
 func newMatcher(known []Known) *matcher {
-	m := &matcher{headers: map[string]bool{}, fits: map[string][]fit{}, cleaned: map[[2]string]string{}, most: intake.Default().Work}
+	m := &matcher{headers: map[string]bool{}, fits: map[string][]fit{}, cleaned: map[[2]string]string{}, maxWork: intake.Default().Work}
 	for _, k := range known {
 		p := pattern{k.Key, headings(k.Headers), headings(k.Parents), k.Holds}
 		for _, h := range append(slices.Clone(p.headers), p.parents...) {
@@ -167,7 +167,7 @@ func (m *matcher) fitting(c Column) []fit {
 }
 
 // tired reports that the search has gone on for too long; what it has found by then is not the whole.
-func (m *matcher) tired() bool { return m.work > m.most }
+func (m *matcher) exhausted() bool { return m.work > m.maxWork }
 
 // clean is the function clean, which counts what it costs and remembers the last texts: a cell is asked for several times.
 func (m *matcher) clean(c field.Raw) string {
@@ -179,7 +179,7 @@ func (m *matcher) clean(c field.Raw) string {
 	if !known {
 		m.work += intake.TextWork(c)
 		s = intake.Text(c)
-		if len(m.cleaned) == mostCleaned {
+		if len(m.cleaned) == maxCleaned {
 			clear(m.cleaned)
 		}
 		m.cleaned[key] = s
@@ -188,13 +188,13 @@ func (m *matcher) clean(c field.Raw) string {
 	return s
 }
 
-const mostCleaned = 1_000
+const maxCleaned = 1_000
 
 // score is how well the pattern fits a column with the headings of path, 0 when it does not.
 func (p pattern) score(path []heading, values Values) (int, How) {
 	leaf, parents := path[len(path)-1], path[:len(path)-1]
 	parent := p.parent(parents)
-	if parent == unfit || !values.suit(p.holds) {
+	if parent == wrongParent || !values.satisfy(p.holds) {
 		return 0, Unmatched
 	}
 	best, how := 0, Unmatched
@@ -206,15 +206,15 @@ func (p pattern) score(path []heading, values Values) (int, How) {
 	for _, h := range p.headers {
 		length := min(len(h.folded), 15)
 		switch {
-		case leaf.is(h):
+		case leaf.equals(h):
 			take(80, Exact)
 			if leaf.spelled == h.spelled {
 				take(84, Exact)
 			}
-		case !h.telling():
+		case !h.distinctive():
 		case within(leaf.folded, h.folded) == 1:
 			take(55+length, Prefix)
-		case within(h.folded, leaf.folded) == 1 && leaf.telling():
+		case within(h.folded, leaf.folded) == 1 && leaf.distinctive():
 			take(45+min(len(leaf.folded), 15), Prefix)
 		case within(leaf.folded, h.folded) == 2:
 			take(30+length, Contained)
@@ -223,10 +223,10 @@ func (p pattern) score(path []heading, values Values) (int, How) {
 			if join(path) == h.folded {
 				take(78, Exact)
 			}
-			if slices.ContainsFunc(parents, func(above heading) bool { return above.is(h) }) {
+			if slices.ContainsFunc(parents, func(above heading) bool { return above.equals(h) }) {
 				take(20, Contained)
 			}
-			if h.telling() && slices.ContainsFunc(parents, func(above heading) bool { return within(above.folded, h.folded) > 0 }) {
+			if h.distinctive() && slices.ContainsFunc(parents, func(above heading) bool { return within(above.folded, h.folded) > 0 }) {
 				take(12, Contained)
 			}
 		}
@@ -237,14 +237,14 @@ func (p pattern) score(path []heading, values Values) (int, How) {
 	return best + parent, how
 }
 
-const unfit = -100
+const wrongParent = -100
 
 // parent is what the headings above a column add to the score, unfit when the pattern asks for others.
 func (p pattern) parent(above []heading) int {
 	if len(p.parents) == 0 {
 		return -3 * len(above) // what stands above is unrelated, as far as anyone can tell
 	}
-	best := unfit
+	best := wrongParent
 	for _, want := range p.parents {
 		if want.folded == "" && len(above) == 0 {
 			best = max(best, 1)
@@ -252,11 +252,11 @@ func (p pattern) parent(above []heading) int {
 		for _, a := range above {
 			switch {
 			case want.folded == "":
-			case a.is(want):
+			case a.equals(want):
 				best = max(best, 12)
-			case want.telling() && within(a.folded, want.folded) > 0:
+			case want.distinctive() && within(a.folded, want.folded) > 0:
 				best = max(best, 8)
-			case a.telling() && within(want.folded, a.folded) == 1:
+			case a.distinctive() && within(want.folded, a.folded) == 1:
 				best = max(best, 6)
 			}
 		}
@@ -265,7 +265,7 @@ func (p pattern) parent(above []heading) int {
 }
 
 // is compares without marks; a heading of one word that has marks must have the same, or Năm would pass for Nam.
-func (h heading) is(known heading) bool {
+func (h heading) equals(known heading) bool {
 	if h.folded != known.folded || h.folded == "" {
 		return false
 	}
@@ -273,7 +273,7 @@ func (h heading) is(known heading) bool {
 }
 
 // telling reports whether a heading says enough to be looked for inside others.
-func (h heading) telling() bool { return strings.Contains(h.folded, " ") || len(h.folded) >= 5 }
+func (h heading) distinctive() bool { return strings.Contains(h.folded, " ") || len(h.folded) >= 5 }
 
 // within is 1 when s begins with the words of part, 2 when it has them further on, 0 otherwise.
 func within(s, part string) int {

@@ -67,7 +67,7 @@ func (c *classifier) unnamedOrdinal() int {
 		return -1
 	}
 	numbers := 0
-	for i := c.header.next; i < min(len(c.sheet.Lines), c.header.next+searched); i++ {
+	for i := c.header.next; i < min(len(c.sheet.Lines), c.header.next+searchLines); i++ {
 		if hasNumber(c.sheet.Lines[i].At(column)) {
 			numbers++
 		}
@@ -87,7 +87,7 @@ func hasNumber(cell field.Raw) bool {
 // end is the line at which another table with headings of its own begins, or the end of the sheet.
 func (c *classifier) end(last bool) int {
 	for i := c.header.next; i < len(c.sheet.Lines); i++ {
-		if c.matcher.tired() {
+		if c.matcher.exhausted() {
 			return i
 		}
 		own, known := c.headings(&c.sheet.Lines[i])
@@ -99,7 +99,7 @@ func (c *classifier) end(last bool) int {
 	return len(c.sheet.Lines)
 }
 
-const lookedAt = 24 // texts of a line, when it is asked whether they are headings
+const maxTexts = 24 // texts of a line, when it is asked whether they are headings
 
 // headings counts the cells of a line that are headings of this table, and those that are headings at all. Most lines
 // are persons, who have a number and no heading among their first cells.
@@ -109,10 +109,10 @@ func (c *classifier) headings(l *intake.Line) (own, known int) {
 	}
 	texts := 0
 	for _, cell := range l.Cells {
-		if cell.Kind != field.RawText || len(cell.Text) > longest {
+		if cell.Kind != field.RawText || len(cell.Text) > maxHeading {
 			continue
 		}
-		if texts++; texts > 4 && known == 0 || texts > lookedAt {
+		if texts++; texts > 4 && known == 0 || texts > maxTexts {
 			return own, known
 		}
 		folded := newHeading(c.matcher.clean(cell)).folded
@@ -139,7 +139,7 @@ func (c *classifier) classify(lines []intake.Line) {
 		c.matcher.work += rowWork
 		kind := c.kind(l, c.own[i])
 		if kind == Group {
-			open = open.enter(c.title(l))
+			open = open.push(c.title(l))
 			titles = open.titles()
 			c.matcher.work += 50 * len(open)
 		}
@@ -162,7 +162,7 @@ func (c *classifier) cells(l *intake.Line) []int {
 // kind is what a line is for; own is how many of its cells are headings of the table.
 func (c *classifier) kind(l *intake.Line, own int) RowKind {
 	filled := c.cells(l)
-	if c.matcher.tired() {
+	if c.matcher.exhausted() {
 		return Data
 	}
 	if len(filled) == 0 {
@@ -170,9 +170,9 @@ func (c *classifier) kind(l *intake.Line, own int) RowKind {
 	}
 	numbered := c.numbered(l)
 	switch {
-	case numbering(l, filled):
+	case isNumbering(l, filled):
 		return Numbering
-	case own >= 2 && own*10 >= min(len(filled), lookedAt)*7:
+	case own >= 2 && own*10 >= min(len(filled), maxTexts)*7:
 		return Heading
 	case c.ordinal >= 0 && isExample(l.At(c.ordinal)):
 		return Example
@@ -194,7 +194,7 @@ func (c *classifier) numbered(l *intake.Line) bool {
 }
 
 // numbering recognises the row (1) (2) (3): small numbers, most one higher than the one before.
-func numbering(l *intake.Line, filled []int) bool {
+func isNumbering(l *intake.Line, filled []int) bool {
 	if len(filled) < 3 {
 		return false
 	}
@@ -282,7 +282,7 @@ func (c *classifier) capitals(column int) bool {
 }
 
 func (c *classifier) allCapitals(column int) bool {
-	for i := range c.lines[:min(len(c.lines), 2*searched)] {
+	for i := range c.lines[:min(len(c.lines), 2*searchLines)] {
 		s := c.lines[i].At(column).Text
 		if c.numbered(&c.lines[i]) && s != strings.ToUpper(s) {
 			return false
@@ -331,7 +331,7 @@ type group struct {
 type groups []group
 
 // enter opens a group: it closes the open one with the same kind of numbering and everything inside that.
-func (open groups) enter(g group) groups {
+func (open groups) push(g group) groups {
 	if i := slices.IndexFunc(open, func(o group) bool { return o.style == g.style }); i >= 0 {
 		open = open[:i]
 	}
@@ -347,16 +347,16 @@ func (open groups) titles() []string {
 }
 
 // closeTable makes trailers of what follows the last row that is surely a person: signatures, places, notes.
-func (c *classifier) closeTable() {
+func (c *classifier) markTrailers() {
 	last := -1
 	for i := range c.lines {
-		if c.kinds[i] == Blank || c.kinds[i] == Example || c.kinds[i] == Numbering || c.kinds[i] == Data && c.solid(i) {
+		if c.kinds[i] == Blank || c.kinds[i] == Example || c.kinds[i] == Numbering || c.kinds[i] == Data && c.isCertain(i) {
 			last = i
 		}
 	}
 	closed := false
 	for i := last + 1; i < len(c.lines); i++ {
-		signed := c.signed(&c.lines[i])
+		signed := c.isSignature(&c.lines[i])
 		closed = closed || signed
 		numbered := c.kinds[i] == Group && c.title(&c.lines[i]).style > '9'
 		if closed && c.kinds[i] != Total || c.kinds[i] == Data || c.kinds[i] == Group && !numbered {
@@ -371,7 +371,7 @@ func (c *classifier) closeTable() {
 }
 
 // solid reports whether a data row is surely one: it has a running number, or is filled like the numbered rows.
-func (c *classifier) solid(i int) bool {
+func (c *classifier) isCertain(i int) bool {
 	l := &c.lines[i]
 	if c.numbered(l) {
 		return true
@@ -380,15 +380,15 @@ func (c *classifier) solid(i int) bool {
 	if c.right-c.left >= 5 {
 		need = 3
 	}
-	return len(c.cells(l)) >= need && !c.signed(l)
+	return len(c.cells(l)) >= need && !c.isSignature(l)
 }
 
 var placeAndDay = regexp.MustCompile(`ngay .*thang .*nam`)
 
 // signed reports whether a line is of the kind that stands under a list, with one to three texts.
-func (c *classifier) signed(l *intake.Line) bool {
+func (c *classifier) isSignature(l *intake.Line) bool {
 	filled := c.cells(l)
-	if len(filled) > 3 || c.matcher.tired() {
+	if len(filled) > 3 || c.matcher.exhausted() {
 		return false
 	}
 	for _, i := range filled {

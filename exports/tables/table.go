@@ -78,8 +78,8 @@ func Find(book intake.Book, known []Known) ([]Table, error) {
 	m := newMatcher(known)
 	for i := range book.Sheets {
 		out = append(out, m.tables(&book.Sheets[i])...)
-		if m.tired() {
-			return nil, intake.TooLarge("work", m.most)
+		if m.exhausted() {
+			return nil, intake.TooLarge("work", m.maxWork)
 		}
 	}
 	return out, nil
@@ -123,16 +123,16 @@ func Fingerprint(columns []Column) string {
 }
 
 // mostTables are looked for in one sheet; the last takes all rows that follow.
-const mostTables = 12
+const maxTables = 12
 
 func (m *matcher) tables(s *intake.Sheet) []Table {
 	var out []Table
-	for from := 0; from < len(s.Lines) && !m.tired(); {
+	for from := 0; from < len(s.Lines) && !m.exhausted(); {
 		h, ok := m.findHeader(s, from)
 		if !ok {
 			break
 		}
-		t, next := m.table(s, h, len(out)+1 == mostTables)
+		t, next := m.table(s, h, len(out)+1 == maxTables)
 		out = append(out, t)
 		from = next
 	}
@@ -145,7 +145,7 @@ func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int
 	c := newClassifier(m, s, h)
 	next = c.end(last)
 	c.classify(s.Lines[h.next:next])
-	c.closeTable()
+	c.markTrailers()
 	left, right := c.extent()
 	t = Table{Sheet: s.Name, Hidden: s.Hidden, HeaderRows: [2]int{h.top, h.bottom}, Score: h.score}
 	for i := left; i <= right; i++ {
@@ -161,7 +161,7 @@ func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int
 		t.Rows = append(t.Rows, row)
 	}
 	m.spreadMerges(&t, s, c.ordinal)
-	m.census(&t)
+	m.countValues(&t)
 	return t, next
 }
 
@@ -187,7 +187,7 @@ func (m *matcher) spreadMerges(t *Table, s *intake.Sheet, ordinal int) {
 			continue
 		}
 		value := t.Rows[at].Cells[column]
-		for i := at + 1; i < len(t.Rows) && t.Rows[i].Number <= of.Bottom && steps < most && !m.tired(); i++ {
+		for i := at + 1; i < len(t.Rows) && t.Rows[i].Number <= of.Bottom && steps < most && !m.exhausted(); i++ {
 			steps++
 			m.work += 50
 			if row := &t.Rows[i]; row.Kind == Data && t.Cell(row, column).Empty() && !value.Empty() {
@@ -206,10 +206,10 @@ func (m *matcher) spreadMerges(t *Table, s *intake.Sheet, ordinal int) {
 const cellWork = 100
 
 // census counts the values of the columns and takes samples of them.
-func (m *matcher) census(t *Table) {
+func (m *matcher) countValues(t *Table) {
 	last := make([]string, len(t.Columns)) // values looked at
 	for i := range t.Rows {
-		if m.tired() {
+		if m.exhausted() {
 			return
 		}
 		row := &t.Rows[i]
@@ -259,7 +259,7 @@ func isMark(s string) bool {
 }
 
 // suit reports whether the values go with what a known heading must hold; an empty column goes with anything.
-func (v Values) suit(h Holds) bool {
+func (v Values) satisfy(h Holds) bool {
 	switch all := v.Marks + v.Days + v.Numbers + v.Texts; h {
 	case Marks:
 		return v.Marks*2 >= all

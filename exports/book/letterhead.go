@@ -19,10 +19,10 @@ type Letterhead struct {
 // Board issues the papers of a unit when no other organ does.
 const Board = "Ban Thường trực"
 
-func (s *Sheet) Letterhead(h Letterhead) { s.Issued(Board, h) }
+func (s *Sheet) Letterhead(h Letterhead) { s.OrganLetterhead(Board, h) }
 
 // Issued is the letterhead of a paper that an organ of the unit issues.
-func (s *Sheet) Issued(organ string, h Letterhead) {
+func (s *Sheet) OrganLetterhead(organ string, h Letterhead) {
 	split := s.split()
 	for i, l := range []struct {
 		left, right string
@@ -107,3 +107,6 @@ func Dotted(name string) string {
 	}
 	return name
 }
+
+// DraftMark stands on a paper that has not been released; it is Vietnamese in every language, as the letterhead is.
+const DraftMark = "DỰ THẢO"

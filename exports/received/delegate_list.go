@@ -8,7 +8,6 @@ import (
 	"daihoi/exports/book"
 	"daihoi/exports/intake"
 	"daihoi/exports/tables"
-	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/roster"
@@ -19,8 +18,8 @@ import (
 // List is a table of delegates that was found in somebody's file.
 type List struct {
 	roster.Upload
-	Best bool // the likeliest of the file
-	made *book.Stamp
+	Best  bool // the likeliest of the file
+	stamp *book.Stamp
 }
 
 // ReadLists finds the tables of delegates in a file; the likeliest is marked. Every error is an Invalid fault that says
@@ -47,7 +46,7 @@ func ReadLists(name string, content []byte) ([]List, error) {
 		lists[i].Best = i == best
 		lists[i].FileName, lists[i].Content = name, content
 		if ours {
-			lists[i].made = &made
+			lists[i].stamp = &made
 		}
 		found.Tables = append(found.Tables, tableFound(&all[i], lists[i]))
 	}
@@ -92,7 +91,7 @@ func (l List) Notices(words *i18n.Printer) []string {
 
 func Notices(words *i18n.Printer, f roster.Found, columns []roster.Column, rows []roster.TableRow, mapping map[int]string) []string {
 	var out []string
-	if !names(mapping) {
+	if !hasName(mapping) {
 		out = append(out, words.T("import.no_name"))
 	}
 	if f.Form != nil && *f.Form < book.FormVersion {
@@ -114,9 +113,9 @@ func Notices(words *i18n.Printer, f roster.Found, columns []roster.Column, rows 
 }
 
 // Names reports whether a column of the list is read as the delegates' names.
-func (l List) Names() bool { return names(l.Mapping) }
+func (l List) Names() bool { return hasName(l.Mapping) }
 
-func names(mapping map[int]string) bool {
+func hasName(mapping map[int]string) bool {
 	for _, key := range mapping {
 		if base, _, _ := strings.Cut(key, "."); base == nameKey {
 			return true
@@ -145,8 +144,8 @@ func unusedColumns(columns []roster.Column, rows []roster.TableRow, mapping map[
 
 // MeantFor refuses a form of ours that was made for another congress: its list would land in the wrong unit.
 func (l List) MeantFor(congressID int64) error {
-	if l.made != nil && l.made.CongressID != congressID {
-		return fault.At("files", "import.foreign_form", "File", l.FileName, "Code", l.made.UnitCode)
+	if l.stamp != nil && l.stamp.CongressID != congressID {
+		return fault.At("files", "import.foreign_form", "File", l.FileName, "Code", l.stamp.UnitCode)
 	}
 	return nil
 }
@@ -163,7 +162,7 @@ func tableFound(t *tables.Table, l List) roster.FoundTable {
 
 // listOf brings a table into the form in which an import is kept: columns counted from the first of the table.
 func listOf(t *tables.Table, known []tables.Known) List {
-	withoutRemarks(t)
+	dropRemarks(t)
 	l := List{Upload: roster.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: tables.Fingerprint(t.Columns)}}
 	for _, c := range t.Columns {
 		l.Columns = append(l.Columns, roster.Column{Name: intake.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
@@ -173,11 +172,11 @@ func listOf(t *tables.Table, known []tables.Known) List {
 			l.Mapping[m.Column] = m.Key
 		}
 	}
-	wholeName(t.Columns, l.Mapping)
-	byValues(t.Columns, l.Mapping)
+	matchNameHalves(t.Columns, l.Mapping)
+	matchByValues(t.Columns, l.Mapping)
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		kept := roster.TableRow{Number: row.Number, Kind: kindOf(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
+		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
 		if row.Hidden {
 			kept.Kind = roster.BlankRow // what somebody has hidden is shown as left out, not taken
 		}
@@ -185,7 +184,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}
 		for c := range t.Columns {
-			kept.Cells = append(kept.Cells, l.kept(c, row.Number, modern(t.Cell(row, c))))
+			kept.Cells = append(kept.Cells, l.shortRef(c, row.Number, toUnicode(t.Cell(row, c))))
 		}
 		l.Rows = append(l.Rows, kept)
 	}
@@ -193,36 +192,14 @@ func listOf(t *tables.Table, known []tables.Known) List {
 }
 
 // kept is a cell without the address that its column and row give anyway; a merged one keeps that of its first cell.
-func (l *List) kept(column, row int, c field.Raw) field.Raw {
+func (l *List) shortRef(column, row int, c field.Raw) field.Raw {
 	if c.Ref == l.Columns[column].Name+strconv.Itoa(row) {
 		c.Ref = ""
 	}
 	return c
 }
 
-// remarksKey stands for the column of remarks in a file that we have given back: nobody's data.
-const remarksKey = "remarks"
-
-// remarksHeadings are the headings of that column, in both languages.
-var remarksHeadings = []string{"Ghi chú của hệ thống", "System remarks"}
-
-// withoutRemarks forgets that column where it is the last, so that a mended file has the same headings as before.
-func withoutRemarks(t *tables.Table) {
-	last := len(t.Columns) - 1
-	if last > 0 && len(t.Columns[last].Path) > 0 && slices.Contains(remarksHeadings, t.Columns[last].Path[len(t.Columns[last].Path)-1]) {
-		t.Columns = t.Columns[:last]
-	}
-}
-
-// modern converts a text in TCVN3 or VNI, before anything else touches its letters.
-func modern(c field.Raw) field.Raw {
-	if c.Kind == field.RawText {
-		c.Text = vietext.DetectLegacy(c.Text, c.Font).Convert(c.Text)
-	}
-	return c
-}
-
-func kindOf(k tables.RowKind) roster.RowKind {
+func rowKind(k tables.RowKind) roster.RowKind {
 	switch k {
 	case tables.Data:
 		return roster.DataRow
@@ -232,55 +209,4 @@ func kindOf(k tables.RowKind) roster.RowKind {
 		return roster.TotalRow
 	}
 	return roster.BlankRow // numbering, repeated headings, the example of a form, signatures
-}
-
-// knownColumns are the headings of delegate.Fields, and those of the columns that stand for a value by their place: the
-// day of birth under Nam or Nữ, an x under ĐN, HTC or CĐ.
-func knownColumns() []tables.Known {
-	var known []tables.Known
-	headings := map[string][]string{}
-	for _, f := range delegate.Fields {
-		known = append(known, tables.Known{Key: f.Key, Headers: f.Headers})
-		headings[f.Key] = f.Headers
-	}
-	alone := func(key string) []string { return append([]string{""}, headings[key]...) }
-	for sex, words := range map[string][]string{delegate.Male: {"Nam", "Male"}, delegate.Female: {"Nữ", "Female"}} {
-		var both []string // "Năm sinh (Nam)", "Nam (năm sinh)"
-		for _, birth := range headings["born_on"] {
-			both = append(both, birth+" "+words[0], words[0]+" "+birth)
-		}
-		known = append(known, tables.Known{Key: "born_on." + sex, Headers: both},
-			tables.Known{Key: "born_on." + sex, Headers: words, Parents: headings["born_on"]},
-			tables.Known{Key: "born_on." + sex, Headers: words, Parents: []string{""}, Holds: tables.Days},
-			tables.Known{Key: "gender." + sex, Headers: words, Parents: alone("gender"), Holds: tables.Marks})
-	}
-	for category, words := range map[string][]string{
-		delegate.ExOfficio: {"ĐN", "Đương nhiên"}, delegate.Consulted: {"HTC", "Hiệp thương cử", "Hiệp thương"},
-		delegate.Appointed: {"CĐ", "Chỉ định"}, delegate.Reserve: {"Dự khuyết", "DK"}, delegate.Guest: {"Khách mời"}} {
-		known = append(known, tables.Known{Key: "category." + category, Headers: words, Parents: alone("category"), Holds: tables.Marks})
-	}
-	known = append(known, tables.Known{Key: remarksKey, Headers: remarksHeadings})
-	for _, part := range []struct {
-		key     string
-		headers []string
-		divided bool // only under the headings of the whole
-	}{
-		{"full_name.family", []string{"Họ và tên đệm", "Họ, tên đệm", "Họ đệm", "Họ và đệm", "Họ và chữ đệm", "Họ lót", "Họ và tên lót", "Họ", "Surname", "Family name", "Last name"}, false},
-		{"full_name.given", []string{"Tên", "Tên gọi", "Given name", "First name"}, false},
-		{"born_on.day", []string{"Ngày", "Ngày, tháng", "Ngày/tháng", "Day"}, true},
-		{"born_on.month", []string{"Tháng", "Month"}, true},
-		{"born_on.year", []string{"Năm", "Year"}, true},
-		{"ethnicity.with_religion", []string{"Dân tộc, tôn giáo", "Dân tộc và tôn giáo", "Dân tộc tôn giáo", "Tôn giáo, dân tộc", "Ethnicity and religion"}, false},
-		{"occupation.post", []string{"Chức vụ", "Chức danh", "Position", "Job title"}, false},
-		{"occupation.workplace", []string{"Đơn vị công tác", "Nơi công tác", "Cơ quan công tác", "Workplace"}, false}} {
-		k := tables.Known{Key: part.key, Headers: part.headers}
-		if part.divided {
-			base, _, _ := strings.Cut(part.key, ".")
-			k.Parents = headings[base]
-		}
-		known = append(known, k)
-	}
-	// The order decides between equals, and a map has none.
-	slices.SortStableFunc(known[len(delegate.Fields):], func(a, b tables.Known) int { return strings.Compare(a.Key, b.Key) })
-	return known
 }

@@ -39,9 +39,9 @@ const (
 )
 
 var (
-	rowMark  = regexp.MustCompile(`^#m(\d{1,18})$`)
-	itemCode = regexp.MustCompile(`^[A-Z]{1,3}[0-9]{1,4}$`)
-	unitCode = regexp.MustCompile(`(?:ma don vi|unit code) ?: ?(\w+)`)
+	milestoneMark = regexp.MustCompile(`^#m(\d{1,18})$`)
+	itemCode      = regexp.MustCompile(`^[A-Z]{1,3}[0-9]{1,4}$`)
+	unitCode      = regexp.MustCompile(`(?:ma don vi|unit code) ?: ?(\w+)`)
 )
 
 // ReadProgressForm reads a progress form that came back. The rows are known by their hidden marks, or by their codes where
@@ -113,16 +113,16 @@ type formReader struct {
 func (r formReader) read(form *progressform.Filled) {
 	last := 0 // of the table
 	for i := range r.sheet.Lines {
-		if l := &r.sheet.Lines[i]; rowMark.MatchString(markOf(l)) || itemCode.MatchString(r.text(l, "code")) {
+		if l := &r.sheet.Lines[i]; milestoneMark.MatchString(rowMark(l)) || itemCode.MatchString(r.text(l, "code")) {
 			last = i
 		}
 	}
 	inTable := false
 	for i := range r.sheet.Lines {
 		l := &r.sheet.Lines[i]
-		mark, code := markOf(l), r.text(l, "code")
+		mark, code := rowMark(l), r.text(l, "code")
 		row := progressform.FilledRow{Number: l.Number, Code: code, Cells: r.cells(l)}
-		if m := rowMark.FindStringSubmatch(mark); m != nil {
+		if m := milestoneMark.FindStringSubmatch(mark); m != nil {
 			row.ID, _ = strconv.ParseInt(m[1], 10, 64)
 		}
 		inTable = inTable || row.ID != 0 || itemCode.MatchString(code)
@@ -140,7 +140,7 @@ func (r formReader) read(form *progressform.Filled) {
 }
 
 // markOf is the hidden mark behind a row.
-func markOf(l *intake.Line) string {
+func rowMark(l *intake.Line) string {
 	for i := len(l.Cells) - 1; i >= 0; i-- {
 		if text := l.Cells[i].Text; strings.HasPrefix(text, "#") && l.Cells[i].Kind == field.RawText {
 			return text

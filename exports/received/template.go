@@ -78,7 +78,7 @@ func templateRows(t *tables.Table, known []tables.Known) []templateCells {
 		}
 		cells := map[string]field.Raw{}
 		for column, key := range keys {
-			cells[key] = modern(t.Cell(row, column))
+			cells[key] = toUnicode(t.Cell(row, column))
 		}
 		if _, ok := cells["item_code"]; ok && (!cells["item_code"].Empty() || !cells["name_vi"].Empty()) {
 			rows = append(rows, templateCells{row.Number, cells})

@@ -4,23 +4,7 @@ import (
 	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
-	"daihoi/models/readiness"
 )
-
-// AheadRow is something of the next two weeks: a session of a congress (Code is ""), or an open milestone that is due.
-type AheadRow struct {
-	Date             calendar.Date
-	Unit, Code, What string
-	Owner            string
-	State            readiness.State // of a milestone
-	Start, Venue     string          // of a session
-}
-
-// DifficultyRow is an open difficulty or proposal of a unit; the texts are in the reader's language.
-type DifficultyRow struct {
-	Unit, Kind, Type, Text, Owner, State, Answer string
-	Raised, Due                                  calendar.Date
-}
 
 // ResultRow is a congress that has been held, as the form of results has it. Known is false while the outcome has not
 // been recorded: its columns stay empty. Summoned are the official delegates of the list.
@@ -38,48 +22,6 @@ type ResultRow struct {
 	Deputies                                         int
 	HigherOfficial, HigherReserve                    int // the delegation to the congress above
 	Awards, Note                                     string
-}
-
-func (p Report) ahead(b *book.Book) {
-	type row = AheadRow
-	columns := []book.Column[row]{
-		book.Numbered[row](),
-		book.DayColumn("date", func(r row) calendar.Date { return r.Date }),
-		book.TextColumn("unit", 24, func(r row) string { return r.Unit }),
-		book.TextColumn("code", 7, func(r row) string { return r.Code }),
-		book.TextColumn("what", 56, func(r row) string { return r.What }),
-		book.TextColumn("owner", 26, func(r row) string { return r.Owner }),
-		book.TextColumn("start", 9, func(r row) string { return r.Start }),
-		book.TextColumn("venue", 30, func(r row) string { return r.Venue }),
-		book.TextColumn("state", 16, func(r row) string {
-			if r.State == "" {
-				return ""
-			}
-			return p.Words.T("state." + string(r.State))
-		}),
-	}
-	s := open(b, p, "ahead", columns)
-	r := book.Write(s, columns, p.Ahead)
-	s.Finish(r.Head, r.First, 3)
-}
-
-func (p Report) difficulties(b *book.Book) {
-	type row = DifficultyRow
-	columns := []book.Column[row]{
-		book.Numbered[row](),
-		book.TextColumn("unit", 22, func(r row) string { return r.Unit }),
-		book.TextColumn("difficulty_kind", 14, func(r row) string { return r.Kind }),
-		book.TextColumn("difficulty_type", 16, func(r row) string { return r.Type }),
-		book.TextColumn("difficulty_text", 60, func(r row) string { return r.Text }),
-		book.TextColumn("owner", 22, func(r row) string { return r.Owner }),
-		book.DayColumn("raised", func(r row) calendar.Date { return r.Raised }),
-		book.DayColumn("due", func(r row) calendar.Date { return r.Due }),
-		book.TextColumn("state", 16, func(r row) string { return r.State }),
-		book.TextColumn("answer", 40, func(r row) string { return r.Answer }),
-	}
-	s := open(b, p, "difficulties", columns)
-	r := book.Write(s, columns, p.Difficulties)
-	s.Finish(r.Head, r.First, 2)
 }
 
 // results is "biểu tổng hợp kết quả đại hội".

@@ -9,94 +9,14 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/delegation"
-	"daihoi/models/field"
 	"daihoi/models/readiness"
 )
 
 // aheadDays is how far the sheet of what comes next looks: two weeks, today included.
 const aheadDays = 14
 
-// course is the progress over the weeks, for the units of the report.
-func (p *report) course() []progress.CoursePoint {
-	rows := p.values()
-	held, work := readiness.CongressCurve(rows), readiness.WorkCurve(rows)
-	var points []progress.CoursePoint
-	for _, day := range ReportDays(merged(held, work), p.asOf) {
-		c := progress.CoursePoint{Day: day, Known: !day.After(p.asOf), Planned: readiness.At(held.Planned, day)}
-		c.WorkPlanned, _ = field.Share(readiness.At(work.Planned, day), work.Total)
-		if c.Known {
-			c.Held = readiness.At(held.Done, day)
-			c.WorkDone, _ = field.Share(readiness.At(work.Done, day), work.Total)
-		}
-		points = append(points, c)
-	}
-	return points
-}
-
-// merged spans two curves; only its days are of use.
-func merged(a, b readiness.Curve) readiness.Curve {
-	byDay := func(x, y readiness.Step) int { return x.Day.Compare(y.Day) }
-	both := readiness.Curve{Planned: slices.Concat(a.Planned, b.Planned), Done: slices.Concat(a.Done, b.Done)}
-	slices.SortFunc(both.Planned, byDay)
-	slices.SortFunc(both.Done, byDay)
-	return both
-}
-
-func (p *report) values() []readiness.Row {
-	rows := make([]readiness.Row, len(p.rows))
-	for i, row := range p.rows {
-		rows[i] = *row
-	}
-	return rows
-}
-
-// forecast tells when all will be done, and who decides it.
-func (p *report) forecast() []string {
-	all, open, ok := readiness.ForecastOf(p.values(), p.asOf)
-	switch {
-	case !ok:
-		return nil
-	case len(open) == 0:
-		return []string{p.words.T("curves.all_held", "Day", all.Likely)}
-	}
-	return []string{p.words.T("curves.band", "Planned", all.Planned, "Likely", all.Likely, "Late", all.Late), p.words.T("curves.method")}
-}
-
-// comparison sets the units against the day before.
-func (p *report) comparison(before calendar.Date) (progress.Comparison, error) {
-	then, err := readiness.Board(p.tx, p.unit.Path, p.term.ID, before)
-	if err != nil {
-		return progress.Comparison{}, err
-	}
-	byCongress := make(map[int64]*readiness.Row, len(then))
-	for i := range then {
-		byCongress[then[i].Congress.ID] = &then[i]
-	}
-	out := progress.Comparison{Day: before}
-	for _, row := range p.rows {
-		line := progress.ComparisonRow{Unit: p.name(row), Now: row.Readiness.Stage, DoneNow: doneItems(row), LateNow: row.Readiness.LateCount, HeldNow: row.Held()}
-		line.ShareNow, _ = field.Share(row.Readiness.DoneWeight, row.Readiness.TotalWeight)
-		if was := byCongress[row.Congress.ID]; was != nil {
-			line.Known, line.Then, line.DoneThen, line.LateThen, line.HeldThen = true, was.Readiness.Stage, doneItems(was), was.Readiness.LateCount, was.Held()
-			line.ShareThen, _ = field.Share(was.Readiness.DoneWeight, was.Readiness.TotalWeight)
-		}
-		out.Rows = append(out.Rows, line)
-	}
-	return out, nil
-}
-
-func doneItems(row *readiness.Row) int {
-	n := 0
-	for _, c := range row.Items {
-		if c.State == readiness.Done {
-			n++
-		}
-	}
-	return n
-}
-
 // ahead lists what the next two weeks bring, in the order of the days.
-func (p *report) ahead(sessions []progress.SessionRow) []progress.AheadRow {
+func (p *report) upcoming(sessions []progress.SessionRow) []progress.AheadRow {
 	last := p.asOf.AddDays(aheadDays - 1)
 	within := func(day calendar.Date) bool { return !day.IsZero() && !day.Before(p.asOf) && !day.After(last) }
 	var out []progress.AheadRow
@@ -119,7 +39,7 @@ func (p *report) ahead(sessions []progress.SessionRow) []progress.AheadRow {
 
 func (p *report) difficultyRows() []progress.DifficultyRow {
 	var out []progress.DifficultyRow
-	for _, d := range p.hard {
+	for _, d := range p.difficulties {
 		out = append(out, progress.DifficultyRow{Unit: p.names[d.CongressID], Kind: p.words.T("choice.difficulty_kind." + d.Kind),
 			Type: p.words.T("choice.difficulty_type." + d.Type), Text: d.Text, Owner: d.Owner, State: p.words.T("choice.difficulty_state." + string(d.Last.State)),
 			Answer: d.Last.Answer, Raised: d.RaisedAt.Day(), Due: d.Due})

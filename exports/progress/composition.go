@@ -4,54 +4,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/exports/book"
-	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
-
-func countColumn[T any](key string, width float64, of func(T) int) book.Column[T] {
-	return book.Column[T]{Key: key, Width: width, Value: func(_ int, r T) book.Cell { return book.Centred(of(r)) }}
-}
-
-func (p Report) overdue(b *book.Book) {
-	type row = OverdueRow
-	columns := []book.Column[row]{
-		book.Numbered[row](),
-		book.TextColumn("unit", 22, func(r row) string { return r.Unit }),
-		book.TextColumn("code", 7, func(r row) string { return r.Code }),
-		book.TextColumn("item", 44, func(r row) string { return r.Item }),
-		book.TextColumn("owner", 22, func(r row) string { return r.Owner }),
-		book.DayColumn("due", func(r row) calendar.Date { return r.Due }),
-		countColumn("late_days", 9, func(r row) int { return r.LateDays }),
-		book.TextColumn("state", 14, func(r row) string { return p.Words.T("state." + string(r.State)) }),
-		book.TextColumn("follower", 20, func(r row) string { return r.Follower }),
-	}
-	s := open(b, p, "overdue", columns)
-	r := book.Write(s, columns, p.Overdue)
-	s.Line(p.Words.T("export.overdue.closing", "Count", len(p.Overdue)), book.CellStyle{Size: 12, Italic: true})
-	s.Finish(r.Head, r.First, 2)
-}
-
-func (p Report) calendar(b *book.Book) {
-	type row = SessionRow
-	columns := []book.Column[row]{
-		book.Numbered[row](),
-		book.TextColumn("unit", 24, func(r row) string { return r.Unit }),
-		book.TextColumn("session", 20, func(r row) string { return p.Words.T("choice.kind." + r.Kind) }),
-		book.DayColumn("date", func(r row) calendar.Date { return r.Date }),
-		book.TextColumn("start", 9, func(r row) string { return r.Start }),
-		book.TextColumn("end", 9, func(r row) string { return r.End }),
-		book.TextColumn("venue", 44, func(r row) string { return r.Venue }),
-		{Key: "days_left", Width: 10, Value: func(_ int, r row) book.Cell {
-			if r.Date.IsZero() {
-				return book.Centred(nil)
-			}
-			return book.Centred(r.DaysLeft)
-		}},
-	}
-	s := open(b, p, "calendar", columns)
-	r := book.Write(s, columns, p.Calendar)
-	s.Finish(r.Head, r.First, 2)
-}
 
 func (p Report) composition(b *book.Book) {
 	type row = CompositionRow
@@ -135,24 +89,4 @@ func (p Report) compositionTotals(s *book.Sheet, r book.Region) {
 		values[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["total"], s.Row), share)
 	}
 	s.Totals(r, 2, values)
-}
-
-// explained are the explanations that belong to the workbook itself; the caller's come behind them.
-var explained = []string{"as_of", "share", "expected", "late", "light", "rounding", "totals", "composition", "letters"}
-
-func (p Report) explanations(b *book.Book) {
-	type row = Explanation
-	columns := []book.Column[row]{
-		book.Numbered[row](),
-		book.TextColumn("term", 44, func(r row) string { return r.Term }),
-		book.TextColumn("meaning", 96, func(r row) string { return r.Text }),
-	}
-	var rows []Explanation
-	for _, key := range explained {
-		rows = append(rows, Explanation{p.Words.T("export.explain." + key + ".term"),
-			p.Words.T("export.explain."+key+".text", "Day", p.AsOf.Short())})
-	}
-	s := open(b, p, "explanations", columns)
-	r := book.Write(s, columns, append(rows, p.Explanations...))
-	s.Finish(r.Head, r.First, 1)
 }

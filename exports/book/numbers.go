@@ -59,3 +59,17 @@ func hundreds(n int, behind bool) []string {
 	}
 	return out
 }
+
+// Roman writes the ordinal of a congress or group as official papers do: "lần thứ XVII".
+func Roman(n int) string {
+	var b strings.Builder
+	for _, r := range []struct {
+		value int
+		sign  string
+	}{{100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+		for ; n >= r.value; n -= r.value {
+			b.WriteString(r.sign)
+		}
+	}
+	return b.String()
+}

@@ -43,10 +43,10 @@ var formColumns = []string{"no", "code", "item", "due", "state", "done_on", "doc
 
 // Looks of a progress form: what may be filled in is tinted.
 var (
-	formLocked = book.CellStyle{Border: true, Wrap: true}
-	formOpen   = book.CellStyle{Border: true, Wrap: true, Fill: "FFF8E1", Format: "@", Open: true}
-	formClosed = book.CellStyle{Border: true, Wrap: true, Fill: "EEEEEE", Format: "@"}
-	formHead   = book.CellStyle{Size: 12, Bold: true}
+	formLocked   = book.CellStyle{Border: true, Wrap: true}
+	formUnlocked = book.CellStyle{Border: true, Wrap: true, Fill: "FFF8E1", Format: "@", Unlocked: true}
+	formClosed   = book.CellStyle{Border: true, Wrap: true, Fill: "EEEEEE", Format: "@"}
+	formHead     = book.CellStyle{Size: 12, Bold: true}
 )
 
 // progressForm is the sheet while it is written.
@@ -101,7 +101,7 @@ func (f *progressForm) headings(keys ...string) {
 }
 
 // mark says behind a row what it is for; see ReadProgressForm.
-func (f *progressForm) mark(text string) { f.Put(f.Cols()+1, f.Row, text, book.CellStyle{}) }
+func (f *progressForm) setMark(text string) { f.Put(f.Cols()+1, f.Row, text, book.CellStyle{}) }
 
 // milestone writes one row. What is done is closed: the program knows more of it than the unit can say here.
 func (f *progressForm) milestone(number int, m *deadline.Milestone) {
@@ -112,11 +112,11 @@ func (f *progressForm) milestone(number int, m *deadline.Milestone) {
 	values := map[string]string{"code": m.Item.Code, "item": f.in.Name(&m.Item) + "\n" + f.in.Owner(&m.Item), "due": due,
 		"state": f.stateWord(m.State), "done_on": m.DoneOn.Short(), "doc_number": m.DocNumber, "doc_date": m.DocDate.Short(), "note": m.Note}
 	if m.Item.Counted {
-		values["done_count"], values["of_count"] = number0(m.DoneCount), number0(m.OfCount)
+		values["done_count"], values["of_count"] = numberOrBlank(m.DoneCount), numberOrBlank(m.OfCount)
 	}
 	high := 1
 	for i, key := range formColumns {
-		l, col := formOpen, i+1
+		l, col := formUnlocked, i+1
 		switch {
 		case i < 4:
 			l = formLocked
@@ -132,11 +132,11 @@ func (f *progressForm) milestone(number int, m *deadline.Milestone) {
 		high = max(high, book.Lines(values[key], f.Widths[i], l))
 	}
 	f.Height(f.Row, high, book.CellStyle{})
-	f.mark(fmt.Sprint("#m", m.ID))
+	f.setMark(fmt.Sprint("#m", m.ID))
 	f.Row++
 }
 
-func number0(n int) string {
+func numberOrBlank(n int) string {
 	if n == 0 {
 		return ""
 	}
@@ -194,7 +194,7 @@ func dayRule(cell string) string {
 }
 
 // part begins a block below the table.
-func (f *progressForm) part(key string) {
+func (f *progressForm) section(key string) {
 	f.Do(f.File.SetRowHeight(f.Name, f.Row, 8))
 	f.Row++
 	f.Line(f.Words.T("progress_form.part."+key), formHead)
@@ -202,7 +202,7 @@ func (f *progressForm) part(key string) {
 
 // sessions show the registered days, with a place to ask for others: nothing moves before somebody has agreed.
 func (f *progressForm) sessions() {
-	f.part("sessions")
+	f.section("sessions")
 	t := f.Words.T
 	f.Put(1, f.Row, t("progress_form.column.no"), book.Heading)
 	f.Span(2, f.Row, 3, f.Row, t("progress_form.session"), book.Heading)
@@ -232,23 +232,23 @@ func (f *progressForm) session(number int, kind string, day calendar.Date) {
 	f.Put(1, f.Row, number, centre)
 	f.Span(2, f.Row, 3, f.Row, kind, formLocked)
 	f.Put(4, f.Row, day.Short(), formLocked)
-	f.Put(5, f.Row, "", formOpen)
-	f.Span(6, f.Row, f.Cols(), f.Row, "", formOpen)
+	f.Put(5, f.Row, "", formUnlocked)
+	f.Span(6, f.Row, f.Cols(), f.Row, "", formUnlocked)
 	f.Height(f.Row, 1, book.CellStyle{})
-	f.mark("#s" + day.String())
+	f.setMark("#s" + day.String())
 	f.Row++
 }
 
 // freeLines are for what stands in the way, or what the unit asks for.
 func (f *progressForm) freeLines(kind string) {
-	f.part(kind)
+	f.section(kind)
 	centre := formLocked
 	centre.Align = "center"
 	for n := range formLines {
 		f.Put(1, f.Row, n+1, centre)
-		f.Span(2, f.Row, f.Cols(), f.Row, "", formOpen)
+		f.Span(2, f.Row, f.Cols(), f.Row, "", formUnlocked)
 		f.Height(f.Row, 2, book.CellStyle{})
-		f.mark("#" + kind)
+		f.setMark("#" + kind)
 		f.Row++
 	}
 }

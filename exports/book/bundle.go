@@ -1,4 +1,4 @@
-package progress
+package book
 
 import (
 	"archive/zip"
