@@ -8,7 +8,7 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Attendance is the attendance sheet of a sitting, to be signed before or filled in after, with its summary.
+// Attendance is the attendance sheet of a sitting, to sign beforehand or to fill in afterwards, with its summary.
 type Attendance struct {
 	Unit    string // "Xã Tả Thanh Oai", in the letterhead
 	Sitting string // "Phiên chính thức – Đại hội xã Tả Thanh Oai"
@@ -20,8 +20,8 @@ type Attendance struct {
 	Words   book.Words
 }
 
-// WriteAttendance writes a workbook of two sheets: the roll, official delegates before guests, and the counts by body. It
-// writes nothing and returns fault.crossfoot when the rows or the bodies do not come to the totals.
+// WriteAttendance writes a workbook with two sheets: the people, official delegates before guests, and the counts by
+// body. It writes nothing and returns fault.crossfoot when rows or bodies do not add up to the totals.
 func WriteAttendance(w io.Writer, in Attendance) error {
 	if err := in.crossFoot(); err != nil {
 		return err
@@ -117,7 +117,7 @@ func (in Attendance) share(c attendance.Counts) string {
 	return "–"
 }
 
-// cameAt is the time of day of somebody who is there.
+// arrivalTime is when a person arrived, "" when absent.
 func arrivalTime(m attendance.Mark) string {
 	if m.State != attendance.Present {
 		return ""

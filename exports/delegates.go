@@ -19,21 +19,21 @@ type DelegateList struct {
 	Place    string // "Tả Thanh Oai", before the date
 	Date     calendar.Date
 	Groups   []DelegateGroup
-	Total    int  // delegates in the congress as counted by the caller; the rows must come to the same
+	Total    int  // delegates as the caller counted them; the rows must add up to it
 	Public   bool // without the fields that field.Field calls Sensitive
 	Sign     book.Signature
 	Words    book.Words
 }
 
-// DelegateGroup is a block of rows under one bold line, numbered I, II, III; the count behind the title is added here.
+// DelegateGroup is a block of rows below a bold line, numbered I, II, III. The count after the title is added here.
 type DelegateGroup struct {
 	Title string // "Đại biểu đương nhiên", printed in capitals
 	Rows  []delegate.Record
 }
 
-// delegateColumns is the column tree of the list: keys are those of delegate.Fields. A key with a dot is the field in the rows
-// of that gender only; the birth date stands in the column of the person's sex. Order and grouping are common practice
-// in the field, no official form exists. Widths fit the whole list on one page across.
+// delegateColumns is the column tree of the list, by the keys of delegate.Fields. A key with a dot shows the field
+// only for that gender: the date of birth is in the column of the person's sex. Order and grouping follow common
+// practice, as there is no official form. The widths fit the list onto one page across.
 var delegateColumns = []struct {
 	key   string
 	width float64
@@ -57,8 +57,8 @@ var delegateColumns = []struct {
 	{key: "note", width: 10},
 }
 
-// WriteDelegates writes the list as a workbook of one sheet. It writes nothing and returns fault.crossfoot when the
-// groups do not come to in.Total.
+// WriteDelegates writes the list as a workbook with one sheet. It writes nothing and returns fault.crossfoot when the
+// groups do not add up to in.Total.
 func WriteDelegates(w io.Writer, in DelegateList) error {
 	count := 0
 	for _, g := range in.Groups {
@@ -89,7 +89,7 @@ func WriteDelegates(w io.Writer, in DelegateList) error {
 	return b.Write(w)
 }
 
-// rosterColumns makes the tree out of the fields that the reader may see.
+// rosterColumns builds the tree from the fields that the reader may see.
 func rosterColumns(in DelegateList) []book.Column[delegate.Record] {
 	fields := delegate.Fields
 	if in.Public {
@@ -127,8 +127,8 @@ func rosterColumns(in DelegateList) []book.Column[delegate.Record] {
 	return columns
 }
 
-// fieldCell is the value of a field as a spreadsheet wants it: days as days, counts as numbers, choices in words, and
-// everything that only looks like a number (telephone, citizen number) as text.
+// fieldCell is the value of a field for a spreadsheet: dates as dates, counts as numbers, choices in words. Phone and
+// citizen numbers only look like numbers and stay text.
 func fieldCell[T any](f field.Field[T], rec *T, words book.Words) book.Cell {
 	text := f.Text(rec)
 	if text == "" {

@@ -10,26 +10,26 @@ import (
 	"daihoi/models/org"
 )
 
-// Emulation is the year of a cluster as a workbook: the pledge, the points of every member in the three columns, the
-// evidence with the lists behind its figures and the ranking. What the reader may not see is not in Sheets.
+// Emulation is the year of a cluster as a workbook: the pledge, the three columns of points of every member, the
+// evidence with the lists behind its figures, and the ranking. Sheets lacks what the reader may not see.
 type Emulation struct {
 	Year   emulation.Year
 	Place  string // "Hà Nội", before the date
 	Date   calendar.Date
-	Pledge emulation.Pledge // the edition by which points are given
+	Pledge emulation.Pledge // the edition in force
 	Sheets map[int64]emulation.Sheet
 	Places []emulation.Place
 	By     emulation.Column // of the ranking, "" without one
 	Totals map[int64]map[emulation.Column]emulation.Points
-	Traces []Trace                     // behind the figures of the members whose own pages the reader sees
+	Traces []Trace                     // of the members whose own pages the reader may see
 	Name   func(emulation.Case) string // of the milestone
 	Events []EmulationEvent
-	Above  string // what the unit above is called: "Thành phố"
+	Above  string // type of the unit above: "Thành phố"
 	Words  book.Words
 }
 
-// WriteEmulation writes the workbook. It writes nothing and returns fault.crossfoot when the points of a sheet do not come
-// to the totals that were handed over, or the ranking does not follow from them.
+// WriteEmulation writes the workbook. It writes nothing and returns fault.crossfoot when the points of a sheet do not
+// add up to in.Totals, or the ranking does not follow from them.
 func WriteEmulation(w io.Writer, in Emulation) error {
 	if err := in.crossFoot(); err != nil {
 		return err
@@ -71,7 +71,7 @@ func (in Emulation) crossFoot() error {
 	return nil
 }
 
-// counted are the points as they go into the sum: those taken off below nothing.
+// counted are the points as they enter the sum: deductions are negative.
 func (in Emulation) counted(i emulation.Item, m org.ClusterMember, c emulation.Column) emulation.Points {
 	if p := in.Sheets[m.UnitID].Scores[i.Line].Given(c); p != nil {
 		return i.Signed(*p)
@@ -90,7 +90,7 @@ func (in Emulation) name(unitID int64) string {
 
 const pointFormat = "0.00"
 
-// pointed are points in a cell, nothing where there are none.
+// pointsCell is a cell of points, empty without any.
 func pointsCell(p *emulation.Points) book.Cell {
 	if p == nil {
 		return book.Cell{Style: book.CellStyle{Align: "right"}}
@@ -142,7 +142,7 @@ func (in Emulation) pledge(b *book.Book) {
 	s.Finish(r.Head, r.Head+2, 2)
 }
 
-// MostWords tells the most points of a pledge, and what of them is bonus.
+// MostWords states the maximum points of a pledge, and how many of them are bonus.
 func MostWords(words book.Words, p emulation.Pledge) string {
 	criteria, bonus := p.Most(emulation.KindCriterion), p.Most(emulation.KindBonus)
 	if bonus == 0 {
@@ -165,7 +165,7 @@ func (in Emulation) rule(i emulation.Item) string {
 	return in.Words.T("emulation.rule."+i.Rule, "Points", i.PerCase)
 }
 
-// scores has a row for each criterion and three columns for each member, with sums that are formulas.
+// scores has a row for each criterion, three columns for each member, and sums as formulas.
 func (in Emulation) scores(b *book.Book) {
 	type item = emulation.Item
 	columns := []book.Column[item]{
@@ -206,7 +206,7 @@ func (in Emulation) scores(b *book.Book) {
 	s.Finish(r.Head, r.First, 2)
 }
 
-// figures are those that were taken, "" before.
+// figures are the progress figures recorded with the score, "" without any.
 func (in Emulation) figures(p evidenceLine) string {
 	if p.score.TakenOn.IsZero() {
 		return ""
@@ -214,7 +214,7 @@ func (in Emulation) figures(p evidenceLine) string {
 	return FigureWords(in.Words, p.item.Rule, emulation.Figures{Counted: p.score.Counted, Of: p.score.Of})
 }
 
-// proof is a line of the sheet of evidence.
+// evidenceLine is a line of the sheet of evidence.
 type evidenceLine struct {
 	member org.ClusterMember
 	item   emulation.Item
@@ -291,7 +291,7 @@ func (in Emulation) award(award string) string {
 	return in.Words.T("emulation.award." + award)
 }
 
-// RankWords is "2" or "đồng hạng 2".
+// RankWords returns "2" or "đồng hạng 2".
 func RankWords(words book.Words, p emulation.Place) string {
 	if p.Tied {
 		return words.T("emulation.tied", "Rank", p.Rank)

@@ -14,10 +14,8 @@ import (
 	"daihoi/models/schedule"
 )
 
-// The chart has a block for each month, which prints on a page of its own: a row for each unit, a column for each day.
-
-// dayMark is what the cell of a unit and a day shows: the key of its letter ("mark.<key>") and of the legend, with its
-// colours. No meaning rests on colour alone.
+// dayMark is what the chart shows for a unit and a day: its letter is "mark.<key>", the legend explains it. Colour
+// never carries a meaning alone.
 type dayMark struct{ key, fill, ink string }
 
 var (
@@ -31,7 +29,7 @@ var (
 
 const longestMonth = 31
 
-// chart draws the months from the first to the last day that matters.
+// chart draws a block for each month: a row for each unit, a column for each day. Every month prints on its own page.
 func (p Schedule) chart(b *book.Book) {
 	first, last := p.window()
 	days := make([]float64, longestMonth+1)
@@ -53,7 +51,7 @@ func (p Schedule) chart(b *book.Book) {
 	s.Do(s.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.Name, RefersTo: s.Quoted() + book.Area(1, 1, s.Cols(), s.Row-1)}))
 }
 
-// units are in the order of their first sittings, those without any at the end.
+// units lists the units by their first sitting, those without any last.
 func (p Schedule) units() []*schedule.ScheduledUnit {
 	var all []*schedule.ScheduledUnit
 	for _, r := range p.rows() {
@@ -64,7 +62,7 @@ func (p Schedule) units() []*schedule.ScheduledUnit {
 	return all
 }
 
-// window is from the first to the last sitting or deadline; the day of the workbook when there is neither.
+// window is the period from the first to the last sitting or deadline, or the day of the workbook without either.
 func (p Schedule) window() (first, last calendar.Date) {
 	for _, u := range p.Plan.Units {
 		days := []calendar.Date{u.Deadline}
@@ -128,7 +126,7 @@ func (p Schedule) month(s *book.Sheet, begins calendar.Date) {
 	}
 }
 
-// square is the cell of a unit and a day.
+// chartCell is the cell of a unit and a day.
 func (p Schedule) chartCell(u *schedule.ScheduledUnit, d calendar.Date) (string, book.CellStyle) {
 	var marks []dayMark
 	for _, kind := range []string{congress.Preparatory, congress.Official} {
@@ -156,7 +154,7 @@ func (p Schedule) chartCell(u *schedule.ScheduledUnit, d calendar.Date) (string,
 	return text, l
 }
 
-// off reports whether nobody works on the day.
+// dayOff reports whether the day is a weekend or holiday.
 func (p Schedule) dayOff(d calendar.Date) bool {
 	_, holiday := p.holiday(d)
 	return holiday || d.Weekday() == time.Saturday || d.Weekday() == time.Sunday

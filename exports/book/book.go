@@ -13,18 +13,18 @@ import (
 
 const Font = "Times New Roman"
 
-// packing is the deflate level, 1 (fast) to 6 (small): workbooks travel over slow lines, and level 6 of this packer
-// takes a third of the time of the standard library's.
+// deflateLevel is between 1 (fast) and 6 (small). Workbooks travel over slow lines, and level 6 of this library takes
+// a third of the time of the standard library's.
 const deflateLevel = 6
 
-// Words prints in the reader's language; args are name, value, name, value.
+// Words prints in the reader's language. The arguments of T are name, value, name, value.
 type Words interface {
 	T(key string, args ...any) string
 	Percent(tenths int) string
 	Number(n int) string
 }
 
-// Book is a workbook under construction. The first error sticks and comes out of write.
+// Book is a workbook under construction. It keeps the first error, and Write returns it.
 type Book struct {
 	File   *excelize.File
 	styles map[CellStyle]int
@@ -32,19 +32,20 @@ type Book struct {
 	err    error
 }
 
-// Properties of the document, day being the one it speaks of.
+// Properties are the document properties. Day is the day that the workbook reports on, and its creation date.
 type Properties struct {
 	Title, Subject, Author string
 	Day                    calendar.Date
 }
 
+// NewBook starts an empty workbook.
 func NewBook(words Words, p Properties) *Book {
 	b := Edit(excelize.NewFile(), words)
 	b.Do(b.File.SetDefaultFont(Font))
 	day := p.Day.Time().Format(time.RFC3339)
 	b.Do(b.File.SetDocProps(&excelize.DocProperties{Title: Clean(p.Title), Subject: Clean(p.Subject), Creator: Clean(p.Author),
 		LastModifiedBy: Clean(p.Author), Created: day, Modified: day}))
-	recalculate := true // the stored results are right, but a reader that edits rows gets fresh totals
+	recalculate := true // the stored results are right, but totals must follow when someone edits rows
 	b.Do(b.File.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &recalculate}))
 	b.File.SetActiveSheet(0)
 	return b
@@ -62,6 +63,7 @@ func (b *Book) Do(err error) {
 	}
 }
 
+// Style returns the id of a style and creates it on first use.
 func (b *Book) Style(l CellStyle) int {
 	if id, ok := b.styles[l]; ok {
 		return id
@@ -72,7 +74,7 @@ func (b *Book) Style(l CellStyle) int {
 	return id
 }
 
-// Write sends the finished workbook to w; nothing is written after an error.
+// Write writes the finished workbook and closes it. After an error it writes nothing.
 func (b *Book) Write(w io.Writer) error {
 	defer func() { _ = b.File.Close() }()
 	if b.err != nil {
@@ -88,7 +90,8 @@ func zipWriter(w io.Writer) excelize.ZipWriter {
 	return z
 }
 
-// WithFill copies a style with another fill. GetStyle and NewStyle together would lose theme colours and cell styles.
+// WithFill copies a style and changes its fill. GetStyle followed by NewStyle would lose theme colours and cell
+// styles.
 func (b *Book) WithFill(id int, fill excelize.Fill) int {
 	donor, err := b.File.NewStyle(&excelize.Style{Fill: fill})
 	b.Do(err)

@@ -8,14 +8,14 @@ import (
 	"daihoi/models/calendar"
 )
 
-// BundleFile is a file of a bundle.
+// BundleFile is one file of a bundle.
 type BundleFile struct {
 	Name  string
 	Write func(io.Writer) error
 }
 
-// WriteBundle writes files into one zip, one after the other, so that only one of them is in memory. Workbooks are packed
-// already and are stored as they are.
+// WriteBundle writes the files into a zip, one after the other, so that only one is in memory at a time. Workbooks are
+// compressed already and are stored as they are.
 func WriteBundle(w io.Writer, day calendar.Date, files []BundleFile) error {
 	z := zip.NewWriter(w)
 	for _, f := range files {
@@ -30,7 +30,7 @@ func WriteBundle(w io.Writer, day calendar.Date, files []BundleFile) error {
 	return z.Close()
 }
 
-// fileName leaves out what some systems do not take in the name of a file.
+// fileName replaces characters that some systems do not allow in file names.
 func fileName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {

@@ -4,18 +4,18 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Column is a node of a header tree over rows of type T. Inner nodes have children, leaves have width and value. The
-// heading is the word "column.<key>"; number counts rows from 1.
+// Column is a node of a tree of headings over rows of type T. Inner nodes have children; leaves have a width and a
+// value. The heading is the word "column.<key>". The number passed to Value counts rows from 1.
 type Column[T any] struct {
 	Key      string
-	Title    string // instead of the word
+	Title    string // replaces the word
 	Width    float64
 	Rotate   int
 	Value    func(number int, row T) Cell
 	Children []Column[T]
 }
 
-// Cell is what stands in a table cell; the table adds border and wrapping to its look.
+// Cell is a value with its style; the table adds border and wrapping.
 type Cell struct {
 	Value any
 	Style CellStyle
@@ -29,6 +29,7 @@ func Right(v any) Cell { return Cell{v, CellStyle{Align: "right"}} }
 
 func (c Cell) Bold() Cell { c.Style.Bold = true; return c }
 
+// Leaves lists the columns without children, from left to right.
 func Leaves[T any](columns []Column[T]) []Column[T] {
 	var out []Column[T]
 	for _, c := range columns {
@@ -48,6 +49,7 @@ func depth[T any](columns []Column[T]) int {
 	return deepest
 }
 
+// Widths lists the widths of the leaves.
 func Widths[T any](columns []Column[T]) []float64 {
 	var out []float64
 	for _, c := range Leaves(columns) {
@@ -56,14 +58,17 @@ func Widths[T any](columns []Column[T]) []float64 {
 	return out
 }
 
+// Numbered is the column of row numbers.
 func Numbered[T any]() Column[T] {
 	return Column[T]{Key: "no", Width: 6, Value: func(number int, _ T) Cell { return Centred(number) }}
 }
 
+// TextColumn is a column of left-aligned text.
 func TextColumn[T any](key string, width float64, of func(T) string) Column[T] {
 	return Column[T]{Key: key, Width: width, Value: func(_ int, r T) Cell { return Left(of(r)) }}
 }
 
+// DayColumn is a column of dates.
 func DayColumn[T any](key string, of func(T) calendar.Date) Column[T] {
 	return Column[T]{Key: key, Width: 12, Value: func(_ int, r T) Cell { return Centred(of(r)) }}
 }

@@ -11,43 +11,43 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Paper is an official text: what a document of the Fatherland Front has around its paragraphs.
+// Paper is an official document of the Fatherland Front: head, title, text, recipients and signatures.
 type Paper struct {
 	Unit       string // "Xã Thanh Liệt"
-	Organ      string // of the unit, that issues the paper; "" for the Standing Board
+	Organ      string // that issues the paper; "" for the Standing Board
 	Place      string // "Thanh Liệt"
 	Date       calendar.Date
-	Symbol     string   // of the kind of paper in its number: "BC"; "" for a paper without a number
-	Draft      bool     // marked as such
+	Symbol     string   // type of paper in its number: "BC"; "" for a paper without a number
+	Draft      bool     // marks the paper as a draft
 	Title      string   // "BÁO CÁO"
 	Under      []string // what it is about
 	Paragraphs []Paragraph
-	Sign       Signature // Preparer is not used: a text has recipients instead
+	Sign       Signature // Preparer is unused: a paper lists recipients instead
 	Recipients []string
-	Signers    []Signer // several who sign side by side, instead of Sign and Recipients
+	Signers    []Signer // several who sign together, instead of Sign and Recipients
 	Words      Words
 }
 
-// Signer is one of several: for which body, in what office.
+// Signer is one of several signatories: the body they sign for, and their office.
 type Signer struct{ For, Title, Name string }
 
-// Paragraph is one line of the text, or a table; a heading is bold.
+// Paragraph is one line of the text or a table. A heading is bold.
 type Paragraph struct {
 	Text    string
 	Heading bool
 	Table   *Grid
 }
 
-// Grid is a ruled table within a text. Its head is said again on every page; a line feed in a cell begins a new line. A row
-// of one cell is a heading over the whole width.
+// Grid is a ruled table. Its head row repeats on every page, a line feed in a cell starts a new line, and a row with a
+// single cell spans the whole width.
 type Grid struct {
 	Widths []int // of the columns, in twentieths of a point: 9071 from margin to margin
 	Head   []string
 	Rows   [][]string
 }
 
-// WriteDocument writes the paper as a Word document (.docx): A4 upright, Times New Roman, margins and head by Nghị định
-// 30/2020/NĐ-CP, Phụ lục I. The parts are the fewest that ECMA-376 asks for.
+// WriteDocument writes the paper as a Word document (.docx): A4 portrait, Times New Roman, margins and head as Nghị
+// định 30/2020/NĐ-CP, Phụ lục I requires. It contains only the parts that ECMA-376 demands.
 func WriteDocument(w io.Writer, p Paper) error {
 	archive := zip.NewWriter(w)
 	for _, part := range []struct{ name, text string }{
@@ -87,12 +87,12 @@ const (
 		`<Relationship Id="rId1" Type="` + relationType + `styles" Target="styles.xml"/>` +
 		`<Relationship Id="rId2" Type="` + relationType + `header" Target="header1.xml"/></Relationships>`
 
-	// 14 points, as text of this kind is written; sizes are half points, lengths twentieths of a point.
+	// 14 points, as official papers require. Sizes are in half points, lengths in twentieths of a point.
 	styles = `<w:styles ` + wordSpace + `><w:docDefaults><w:rPrDefault><w:rPr>` +
 		`<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>` +
 		`<w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="vi-VN"/></w:rPr></w:rPrDefault></w:docDefaults>` +
 		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>`
-	// The page number stands in the top margin, in the middle, from page 2.
+	// The page number is centred in the top margin, from page 2 on.
 	pageNumber = `<w:hdr ` + wordSpace + `><w:p><w:pPr><w:jc w:val="center"/></w:pPr>` +
 		`<w:fldSimple w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p></w:hdr>`
 	// A4; margins 20 mm, left 30 mm.
@@ -100,10 +100,11 @@ const (
 		`<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr>`
 )
 
-// text is how a paragraph of the document looks; size is in points, 0 is 14.
+// textStyle is the look of a paragraph. Size is in points, 0 means 14.
 type textStyle struct {
+	// CellStyle describes the look of a cell. It is comparable, so that a book creates each style only once.
 	CellStyle
-	body bool // justified, with a first line moved in
+	body bool // justified, with an indented first line
 }
 
 func (p Paper) document() string {
@@ -144,7 +145,7 @@ func (p Paper) document() string {
 	return b.String()
 }
 
-// closing is who gets the paper, and who signs it.
+// closing lists the recipients on the left and the signature on the right.
 func (p Paper) closing() string {
 	left := paragraph("Nơi nhận:", textStyle{CellStyle: CellStyle{Bold: true, Italic: true, Size: 12}})
 	for _, r := range p.Recipients {
@@ -159,7 +160,7 @@ func (p Paper) closing() string {
 	return sideBySide(4535, 4536, left, right)
 }
 
-// together are the signatures of several, two in a row.
+// signatures places the blocks of several signers, two in a row.
 func (p Paper) signatures(bold textStyle) string {
 	block := func(i int) string {
 		if i >= len(p.Signers) {
@@ -176,7 +177,7 @@ func (p Paper) signatures(bold textStyle) string {
 	return b.String()
 }
 
-// columns are two blocks side by side, of widths in twentieths of a point.
+// sideBySide places two blocks next to each other; the widths are in twentieths of a point.
 func sideBySide(left, right int, a, b string) string {
 	cell := func(width int, content string) string {
 		return fmt.Sprintf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>%s</w:tc>`, width, content)
@@ -186,7 +187,7 @@ func sideBySide(left, right int, a, b string) string {
 		left+right, left, right, cell(left, a), cell(right, b))
 }
 
-// ruled is the table with lines round every cell; a row is never broken over two pages.
+// xml is the table with borders around every cell. Rows do not break across pages.
 func (g Grid) xml() string {
 	var b strings.Builder
 	total := 0
@@ -248,7 +249,7 @@ func paragraph(content string, t textStyle) string {
 		}
 	}
 	b.WriteString(`</w:rPr><w:t xml:space="preserve">`)
-	_ = xml.EscapeText(&b, []byte(content)) // a Builder takes everything
+	_ = xml.EscapeText(&b, []byte(content)) // writing to a Builder never fails
 	b.WriteString(`</w:t></w:r></w:p>`)
 	return b.String()
 }

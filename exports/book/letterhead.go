@@ -8,20 +8,21 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Letterhead is the two-column head of a paper of the Fatherland Front: the issuing body at the left, the national
-// motto and place and date at the right. Form of Nghị định 30/2020/NĐ-CP, Phụ lục I; it is Vietnamese in every language.
+// Letterhead is the two-column head of a paper: the issuing body on the left; national motto, place and date on the
+// right. It follows Nghị định 30/2020/NĐ-CP, Phụ lục I, and is Vietnamese in every language.
 type Letterhead struct {
 	Unit  string // "Huyện Thanh Trì"
 	Place string // "Thanh Trì"
 	Day   calendar.Date
 }
 
-// Board issues the papers of a unit when no other organ does.
+// Board issues a unit's papers unless another organ does.
 const Board = "Ban Thường trực"
 
+// Letterhead writes the letterhead of the Standing Board.
 func (s *Sheet) Letterhead(h Letterhead) { s.OrganLetterhead(Board, h) }
 
-// Issued is the letterhead of a paper that an organ of the unit issues.
+// OrganLetterhead writes the letterhead of a paper issued by another organ of the unit.
 func (s *Sheet) OrganLetterhead(organ string, h Letterhead) {
 	split := s.split()
 	for i, l := range []struct {
@@ -41,8 +42,8 @@ func (s *Sheet) OrganLetterhead(organ string, h Letterhead) {
 	s.Row += 4
 }
 
-// PlaceAndDay is "Thanh Trì, ngày 05 tháng 4 năm 2024": days under 10 and the months 1 and 2 take a leading zero, so
-// that nobody can write a digit before them. Without a day its places stay dotted, to be filled by hand.
+// PlaceAndDay returns "Thanh Trì, ngày 05 tháng 4 năm 2024". Days below 10 and the months 1 and 2 take a leading zero
+// so that no one can write a digit in front of them. Without a day the blanks stay dotted, to be filled in by hand.
 func PlaceAndDay(place string, day calendar.Date) string {
 	if day.IsZero() {
 		return place + ", ngày … tháng … năm …"
@@ -54,7 +55,7 @@ func PlaceAndDay(place string, day calendar.Date) string {
 	return fmt.Sprintf("%s, ngày %02d tháng %s năm %d", place, day.Day(), month, day.Year())
 }
 
-// split is the last column of the left block: the one nearest to two fifths of the width.
+// split is the last column of the left block: the one closest to two fifths of the width.
 func (s *Sheet) split() int {
 	half := s.width(1, s.Cols()) * 0.4
 	for c := 1; c < s.Cols()-1; c++ {
@@ -65,7 +66,7 @@ func (s *Sheet) split() int {
 	return max(1, s.Cols()-1)
 }
 
-// Title writes the centred bold title and the lines under it, with an empty row before and behind.
+// Title writes the bold, centred title and the lines below it, between two narrow empty rows.
 func (s *Sheet) Title(title string, under ...string) {
 	s.Do(s.File.SetRowHeight(s.Name, s.Row, 8))
 	s.Row++
@@ -77,7 +78,7 @@ func (s *Sheet) Title(title string, under ...string) {
 	s.Row++
 }
 
-// Signature is the closing block: who drew up the table at the left, who signs at the right.
+// Signature is the closing block: preparer on the left, signer on the right.
 type Signature struct {
 	For         string // "TM. CỤM THI ĐUA", "" for the Standing Board
 	Preparer    string // name, dotted if empty
@@ -101,6 +102,7 @@ func (s *Sheet) Signature(g Signature) {
 	put(Dotted(g.Preparer), Dotted(g.Signer))
 }
 
+// Dotted returns the name, or a dotted line to write it on.
 func Dotted(name string) string {
 	if name == "" {
 		return strings.Repeat(".", 40)
@@ -108,5 +110,5 @@ func Dotted(name string) string {
 	return name
 }
 
-// DraftMark stands on a paper that has not been released; it is Vietnamese in every language, as the letterhead is.
+// DraftMark marks a paper that has not been released. Like the letterhead it is Vietnamese in every language.
 const DraftMark = "DỰ THẢO"

@@ -6,8 +6,8 @@ import (
 
 var digits = [...]string{"không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"}
 
-// InWords reads a number from 0 to 999,999,999 in Vietnamese as official papers write it: 81 is "tám mươi mốt",
-// 105 "một trăm linh năm", 1015 "một nghìn không trăm mười lăm". It returns "" outside that range.
+// InWords spells out a number from 0 to 999,999,999 in Vietnamese, as official papers do: 81 is "tám mươi mốt", 105
+// "một trăm linh năm", 1015 "một nghìn không trăm mười lăm". It returns "" outside that range.
 func InWords(n int) string {
 	switch {
 	case n < 0 || n > 999_999_999:
@@ -31,7 +31,7 @@ func InWords(n int) string {
 	return strings.Join(parts, " ")
 }
 
-// hundreds reads 1 to 999; behind a larger group the empty hundreds are read too ("không trăm").
+// hundreds spells out 1 to 999. After a larger group it says empty hundreds too ("không trăm").
 func hundreds(n int, behind bool) []string {
 	var out []string
 	if n >= 100 || behind {
@@ -60,7 +60,7 @@ func hundreds(n int, behind bool) []string {
 	return out
 }
 
-// Roman writes the ordinal of a congress or group as official papers do: "lần thứ XVII".
+// Roman numbers congresses and groups as official papers do: "lần thứ XVII".
 func Roman(n int) string {
 	var b strings.Builder
 	for _, r := range []struct {

@@ -14,7 +14,7 @@ type CellStyle struct {
 	rotate                  int    // degrees
 	Format                  string // number format
 	Fill, Ink               string // RRGGBB, "" is none and black
-	Unlocked                bool   // may be changed although the sheet is protected
+	Unlocked                bool   // editable although the sheet is protected
 }
 
 func (l CellStyle) excelStyle() *excelize.Style {
@@ -55,7 +55,7 @@ func (l CellStyle) points() float64 {
 	return l.Size
 }
 
-// Colours of states and lights, the same as on the pages. No meaning rests on colour alone.
+// Colours of statuses and lights, the same as on the pages. Colour never carries a meaning alone.
 const (
 	FillDone     = "6FBF9B"
 	FillProgress = "B9CDF2"

@@ -6,13 +6,13 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Region is where a table stands: its header begins at row head, its rows go from first to last.
+// Region is where a table is: the first row of its head, and the first and last row of its body.
 type Region struct {
 	Head, First, Last int
 	Columns           map[string]int // by key of the leaf
 }
 
-// Ref is the absolute range of a column's rows; down relates to it the same column at another row.
+// Ref is the absolute range of a column's rows.
 func (r Region) Ref(key string) string {
 	c := r.Columns[key]
 	return Area(c, r.First, c, r.Last)
@@ -20,7 +20,7 @@ func (r Region) Ref(key string) string {
 
 var Heading = CellStyle{Bold: true, Align: "center", Wrap: true, Border: true}
 
-// Header writes the merged heading rows of the tree and the row of column numbers; body rows begin at region.first.
+// Header writes the merged heading rows and the row of column numbers. Rows begin at Region.First.
 func Header[T any](s *Sheet, columns []Column[T]) Region {
 	r := Region{Head: s.Row, Columns: map[string]int{}}
 	deep := depth(columns)
@@ -39,7 +39,7 @@ func Header[T any](s *Sheet, columns []Column[T]) Region {
 	return r
 }
 
-// headings writes one level of the tree from column col on and notes how high its rows must be.
+// headings writes one level of the tree, starting at column col, and records how many lines each row needs.
 func headings[T any](s *Sheet, columns []Column[T], col, level int, high []int) {
 	for _, c := range columns {
 		wide := max(1, len(Leaves(c.Children)))
@@ -67,7 +67,7 @@ func headings[T any](s *Sheet, columns []Column[T], col, level int, high []int) 
 	}
 }
 
-// Body writes one bordered row for each of rows; number is the running number of the first. Without rows it writes one
+// Body writes a bordered row for each element; number is the running number of the first. Without rows it writes one
 // that says so, so that sums have a range.
 func Body[T any](s *Sheet, columns []Column[T], number int, rows []T) {
 	flat := Leaves(columns)
@@ -81,7 +81,7 @@ func Body[T any](s *Sheet, columns []Column[T], number int, rows []T) {
 				high = max(high, Lines(text, s.Widths[j], cell.Style))
 			}
 		}
-		s.Height(s.Row, high, CellStyle{}) // not every reader fits rows to wrapped text by itself
+		s.Height(s.Row, high, CellStyle{}) // not every program adjusts row heights to wrapped text
 		s.Row++
 	}
 	if len(rows) == 0 {
@@ -90,7 +90,7 @@ func Body[T any](s *Sheet, columns []Column[T], number int, rows []T) {
 	}
 }
 
-// Write puts a whole table at the next free row.
+// Write writes a whole table at the next free row.
 func Write[T any](s *Sheet, columns []Column[T], rows []T) Region {
 	r := Header(s, columns)
 	Body(s, columns, 1, rows)
@@ -98,7 +98,7 @@ func Write[T any](s *Sheet, columns []Column[T], rows []T) Region {
 	return r
 }
 
-// Totals writes the bold closing row: label over the first columns, values by key of their column.
+// Totals writes the bold closing row: the label over the first columns, then values by the key of their column.
 func (s *Sheet) Totals(r Region, labelled int, values map[string]any) {
 	l := CellStyle{Bold: true, Align: "center", Border: true, Fill: "EEEEEE"}
 	s.Span(1, s.Row, labelled, s.Row, s.Words.T("export.total"), l)
@@ -111,13 +111,13 @@ func (s *Sheet) Totals(r Region, labelled int, values map[string]any) {
 	s.Row++
 }
 
-// Bars draws a bar behind every share of a column, which follows the number when somebody edits it.
+// Bars draws a bar behind every share of a column. The bar follows the number when someone edits it.
 func (s *Sheet) Bars(r Region, key string) {
 	s.conditional(r, key, excelize.ConditionalFormatOptions{Type: "data_bar", Criteria: "=", MinType: "num", MaxType: "num", MinValue: "0", MaxValue: "1",
 		BarColor: "#" + FillProgress, BarSolid: true})
 }
 
-// Alarm marks what is greater than nothing in a column.
+// Alarm highlights the values above zero in a column.
 func (s *Sheet) Alarm(r Region, key string) {
 	id, err := s.File.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Color: FillLate}})
 	s.Do(err)
@@ -134,7 +134,7 @@ func (r Region) Sum(key string, result int) Formula {
 	return Formula{"SUM(" + r.Ref(key) + ")", result}
 }
 
-// Group writes a bold line over the whole width of the table.
+// Group writes a bold line across the whole table.
 func (s *Sheet) Group(text string) {
 	l := CellStyle{Bold: true, Border: true, Wrap: true, Fill: "EEEEEE"}
 	s.Height(s.Row, Lines(text, s.width(1, s.Cols()), l), l)

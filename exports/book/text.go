@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 )
 
+// Cut shortens text to the limit, in characters, and ends it with an ellipsis.
 func Cut(text string, limit int) string {
 	if utf8.RuneCountInString(text) <= limit {
 		return text
@@ -14,6 +15,7 @@ func Cut(text string, limit int) string {
 	return string([]rune(text)[:limit-1]) + "…"
 }
 
+// NonEmpty drops the empty texts.
 func NonEmpty(texts ...string) []string {
 	var out []string
 	for _, t := range texts {
@@ -26,7 +28,7 @@ func NonEmpty(texts ...string) []string {
 
 const CellLimit = 32767 // UTF-16 units in a cell
 
-// Clean makes text fit for a cell: no control characters but the line feed, and not longer than a cell can hold.
+// Clean removes control characters other than line feeds and cuts the text to what a cell can hold.
 func Clean(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' {
@@ -46,7 +48,7 @@ func Clean(text string) string {
 	return text
 }
 
-// Lines estimates on how many lines text breaks in a cell of the width, which is in characters of 11 points.
+// Lines estimates how many lines a text takes in a cell. The width is in characters of 11 points.
 func Lines(text string, width float64, l CellStyle) int {
 	perLine := max(1, width*1.12*11/l.points()) // letters are narrower than the digits that widths are counted in
 	if l.Bold {

@@ -4,10 +4,10 @@ import (
 	"strings"
 )
 
-// FormulaXML writes a formula as the content of an element, which excelize does not do for rules of this kind.
+// FormulaXML escapes a formula for XML, which excelize does not do in data validations.
 var FormulaXML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
-// Limits of spreadsheets for what a rule says, in characters.
+// Limits of the messages of a data validation, in characters.
 const (
 	PromptTitle = 32
 	PromptText  = 225

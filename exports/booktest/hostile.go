@@ -15,7 +15,7 @@ const (
 	rootRels = `<Relationships><Relationship Id="r1" Type="t/officeDocument" Target="xl/workbook.xml"/></Relationships>`
 )
 
-// Crafted packs a workbook out of the text of its sheet and further parts, by name.
+// Crafted packs a workbook from the XML of its sheet and of further parts, given as name and text.
 func Crafted(t testing.TB, sheet string, more ...string) []byte {
 	t.Helper()
 	parts := map[string]string{"xl/sharedStrings.xml": "<sst/>", "xl/styles.xml": "<styleSheet/>", "_rels/.rels": rootRels,

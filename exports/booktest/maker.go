@@ -25,7 +25,7 @@ func NewMaker(t testing.TB) *Maker {
 	return &Maker{f, "Sheet1", t}
 }
 
-// Row writes values from column A on; nil leaves a cell out.
+// Row writes values from column A on; nil skips a cell.
 func (m *Maker) Row(number int, values ...any) {
 	m.t.Helper()
 	for i, v := range values {
@@ -68,7 +68,7 @@ func (m *Maker) Bold(cells string) {
 	m.Style(cells, excelize.Style{Font: &excelize.Font{Bold: true}})
 }
 
-// Bytes is the finished workbook.
+// Bytes returns the finished workbook.
 func (m *Maker) Bytes() []byte {
 	m.t.Helper()
 	var b bytes.Buffer
@@ -76,8 +76,8 @@ func (m *Maker) Bytes() []byte {
 	return b.Bytes()
 }
 
-// FullList makes a delegate list as most offices draw it: letterhead, title, headings of two merged rows, column numbers, group
-// rows, a total, signatures.
+// FullList makes a delegate list as most offices draw it: letterhead, title, two merged rows of headings, column
+// numbers, group rows, a total, signatures.
 func FullList(t testing.TB) *Maker {
 	m := NewMaker(t)
 	m.Row(1, "ỦY BAN MTTQ VIỆT NAM", nil, nil, nil, nil, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")

@@ -15,13 +15,13 @@ import (
 	"daihoi/models/template"
 )
 
-// ProgressForm is the "phiếu báo cáo tiến độ": the workbook in which a unit without a line says what it has done since.
-// Deadlines and names are locked, what the unit may say is open and holds text, so that no spreadsheet turns 5/4/2024 or
-// 3/4 into something else.
+// ProgressForm is the "phiếu báo cáo tiến độ": the workbook in which an offline unit reports what it has done.
+// Deadlines and names are locked. The cells to fill in are text, so that no spreadsheet turns 5/4/2024 or 3/4 into
+// something else.
 type ProgressForm struct {
 	Unit     string // "Xã Tả Thanh Oai"
 	Parent   string // "Huyện Thanh Trì, thành phố Hà Nội"
-	SendTo   string // "Huyện Thanh Trì", "" when nobody is above
+	SendTo   string // "Huyện Thanh Trì", "" without a unit above
 	Congress string // as in DelegateList
 	Place    string
 	Day      calendar.Date                    // of issue
@@ -31,17 +31,17 @@ type ProgressForm struct {
 	Words    book.Words
 }
 
-// formLines is how many empty lines there are for difficulties, and as many for proposals.
+// formLines is the number of empty lines for difficulties, and again for proposals.
 const formLines = 4
 
-// formWidths are the columns of a progress form: number, code, work, deadline, state, done on, document, its day, meetings
-// held, of how many, note. The marks of the rows stand hidden behind them.
+// formWidths are the widths of the columns: number, code, work, deadline, status, done on, document, its date,
+// meetings held, of how many, note. A hidden column after them holds the marks of the rows.
 var formWidths = []float64{5, 8, 50, 15, 25, 14, 20, 14, 9, 9, 34}
 
-// formColumns are the keys of the columns; those of deadline.FormFields are open.
+// formColumns are the keys of the columns; those in deadline.FormFields can be filled in.
 var formColumns = []string{"no", "code", "item", "due", "state", "done_on", "doc_number", "doc_date", "done_count", "of_count", "note"}
 
-// Looks of a progress form: what may be filled in is tinted.
+// Styles of a progress form: cells to fill in are tinted.
 var (
 	formLocked   = book.CellStyle{Border: true, Wrap: true}
 	formUnlocked = book.CellStyle{Border: true, Wrap: true, Fill: "FFF8E1", Format: "@", Unlocked: true}
@@ -49,7 +49,7 @@ var (
 	formHead     = book.CellStyle{Size: 12, Bold: true}
 )
 
-// progressForm is the sheet while it is written.
+// progressForm is a form while it is being written.
 type progressForm struct {
 	*book.Sheet
 	in ProgressForm
@@ -77,7 +77,7 @@ func WriteProgressForm(w io.Writer, in ProgressForm) error {
 	f.freeLines("proposal")
 	to := book.Dotted("")
 	if in.SendTo != "" {
-		to = "Ủy ban MTTQ Việt Nam " + strings.ToLower(in.SendTo[:1]) + in.SendTo[1:] // kinds of units begin with h, t, q
+		to = "Ủy ban MTTQ Việt Nam " + strings.ToLower(in.SendTo[:1]) + in.SendTo[1:] // types of units begin with h, t or q
 	}
 	f.Line(t("progress_form.closing", "To", to), book.CellStyle{Size: 11, Italic: true})
 	f.Signature(book.Signature{SignerTitle: t("export.sign.chair")})
@@ -100,10 +100,11 @@ func (f *progressForm) headings(keys ...string) {
 	f.Row++
 }
 
-// mark says behind a row what it is for; see ReadProgressForm.
+// setMark writes into the hidden column what the row is for; see ReadProgressForm.
 func (f *progressForm) setMark(text string) { f.Put(f.Cols()+1, f.Row, text, book.CellStyle{}) }
 
-// milestone writes one row. What is done is closed: the program knows more of it than the unit can say here.
+// milestone writes one row. Milestones already done are locked: the system knows more about them than the unit can say
+// here.
 func (f *progressForm) milestone(number int, m *deadline.Milestone) {
 	due := m.Due.Short()
 	if late := m.Late(f.in.Day); late > 0 {
@@ -143,7 +144,7 @@ func numberOrBlank(n int) string {
 	return fmt.Sprint(n)
 }
 
-// stateWord is how the form says where the work stands; deadline reads all of them back.
+// stateWord is the word of a status; progressform reads all of them back.
 func (f *progressForm) stateWord(s readiness.State) string {
 	if s == readiness.Submitted {
 		return f.Words.T("progress_form.submitted")
@@ -151,7 +152,7 @@ func (f *progressForm) stateWord(s readiness.State) string {
 	return f.Words.T("state." + string(s))
 }
 
-// rules puts the checks on the open columns of the table.
+// rules adds data validations to the columns that can be filled in.
 func (f *progressForm) rules(first, last int) {
 	if last < first {
 		return
@@ -185,22 +186,22 @@ func (f *progressForm) dayRule(v *excelize.DataValidation, cell, title string) {
 	v.SetError(excelize.DataValidationErrorStyleWarning, title, book.Cut(f.Words.T("progress_form.error.day"), book.PromptText))
 }
 
-// DayRule is the formula that is true for text like 5/4/2024 in the cell, and for a day that was pasted as a number. As in
-// dateRule, parts stand in known places behind wide gaps.
+// dayRule is a formula that is true for text such as 5/4/2024 in the cell and for a date pasted as a number. Wide gaps
+// put the parts in known places, as in dateRule of package exports.
 func dayRule(cell string) string {
 	spread := "SUBSTITUTE(" + cell + `,"/",REPT(" ",9))`
 	return "IF(ISNUMBER(" + cell + ")," + cell + ">36525,ISNUMBER(DATEVALUE(RIGHT(" + cell +
 		`,4)&"-"&TRIM(MID(` + spread + `,4,15))&"-"&TRIM(LEFT(` + spread + `,9)))))`
 }
 
-// part begins a block below the table.
+// section starts a block below the table.
 func (f *progressForm) section(key string) {
 	f.Do(f.File.SetRowHeight(f.Name, f.Row, 8))
 	f.Row++
 	f.Line(f.Words.T("progress_form.part."+key), formHead)
 }
 
-// sessions show the registered days, with a place to ask for others: nothing moves before somebody has agreed.
+// sessions shows the registered dates, with cells to ask for others. Nothing moves until someone agrees.
 func (f *progressForm) sessions() {
 	f.section("sessions")
 	t := f.Words.T
@@ -239,7 +240,7 @@ func (f *progressForm) session(number int, kind string, day calendar.Date) {
 	f.Row++
 }
 
-// freeLines are for what stands in the way, or what the unit asks for.
+// freeLines are empty lines for difficulties or proposals.
 func (f *progressForm) freeLines(kind string) {
 	f.section(kind)
 	centre := formLocked

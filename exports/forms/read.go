@@ -16,7 +16,7 @@ import (
 	"daihoi/models/vietext"
 )
 
-// formHeadings are the headings of a progress form in both languages: a test compares them with what is written.
+// formHeadings are the headings of a progress form in both languages.
 var formHeadings = []tables.Known{
 	{Key: "code", Headers: []string{"Mã", "Code"}},
 	{Key: "item", Headers: []string{"Công việc", "Work"}},
@@ -30,7 +30,7 @@ var formHeadings = []tables.Known{
 	{Key: "note", Headers: []string{"Ghi chú", "Note"}},
 }
 
-// Limits of what a progress form says; more is somebody's own table.
+// Limits of a progress form; anything beyond belongs to a table of someone else.
 const (
 	mostFormRows  = 500
 	mostFormLines = 20 // free lines
@@ -44,9 +44,9 @@ var (
 	unitCode      = regexp.MustCompile(`(?:ma don vi|unit code) ?: ?(\w+)`)
 )
 
-// ReadProgressForm reads a progress form that came back. The rows are known by their hidden marks, or by their codes where
-// the marks are gone; rows may have moved and columns been put in. The errors are those of intake.Read, and
-// fault.not_progress_form for a file without the table of a form.
+// ReadProgressForm reads a returned progress form. It recognises rows by their hidden marks, or by their codes where
+// the marks are gone, so rows may have moved and columns may have been inserted. Errors are those of intake.Read, and
+// fault.not_progress_form when the file has no such table.
 func ReadProgressForm(name string, content []byte) (progressform.Filled, error) {
 	limits := intake.Default()
 	limits.Cell = book.CellLimit // the stamp must not be cut
@@ -93,7 +93,7 @@ func formTable(book intake.Book) (*intake.Sheet, map[string]int) {
 	return nil, nil
 }
 
-// printedUnit is the code of the unit as the form shows it.
+// printedUnit is the code of the unit as printed on the form.
 func printedUnit(s *intake.Sheet) string {
 	for _, l := range s.Lines {
 		for _, c := range l.Cells {
@@ -139,7 +139,7 @@ func (r formReader) read(form *progressform.Filled) {
 	}
 }
 
-// markOf is the hidden mark behind a row.
+// rowMark is the hidden mark of a row.
 func rowMark(l *intake.Line) string {
 	for i := len(l.Cells) - 1; i >= 0; i-- {
 		if text := l.Cells[i].Text; strings.HasPrefix(text, "#") && l.Cells[i].Kind == field.RawText {
@@ -160,7 +160,7 @@ func (r formReader) session(l *intake.Line, registered string, form *progressfor
 	}
 }
 
-// cells are the open cells of the row that hold something.
+// cells are the filled cells of a row that the unit may change.
 func (r formReader) cells(l *intake.Line) map[string]field.Raw {
 	out := map[string]field.Raw{}
 	for _, key := range progressform.Fields() {
@@ -171,8 +171,8 @@ func (r formReader) cells(l *intake.Line) map[string]field.Raw {
 	return out
 }
 
-// Cell is a cell of the line, fit to be kept: legacy fonts are converted, no text is longer than a field could hold, and a
-// number that is none is an error.
+// cell is a cell of the line, safe to store: legacy fonts are converted, text is no longer than a field may be, and a
+// number that is NaN or infinite becomes an error.
 func (r formReader) cell(l *intake.Line, key string) field.Raw {
 	column, ok := r.columns[key]
 	if !ok || column >= len(l.Cells) {

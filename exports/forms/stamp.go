@@ -11,10 +11,9 @@ import (
 	"daihoi/models/progressform"
 )
 
-// The stamp of a progress form stands on a sheet of its own that spreadsheet programs keep and do not show: in column A
-// what the form says of itself and then every row as it was, a line of JSON each, and beside the first line the digest of
-// all. The digest tells a stamp that somebody has touched; it keeps no secret, since everything that a form says is looked
-// at before it is taken.
+// The stamp of a progress form is on a hidden sheet, which spreadsheet programs keep. Column A holds, as one line of JSON
+// each, the issue of the form and then every row as issued; B1 holds the digest of column A. The digest reveals a stamp
+// that someone has changed. It needs no secret, because a person reviews everything in a form before it is imported.
 const (
 	formStampSheet = "_daihoi"
 	formStampHead  = "daihoi.progress"

@@ -10,32 +10,32 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Book is the content of a file: the sheets of a workbook in order, or the one sheet of a text file.
+// Book is the content of a file: the sheets of a workbook in order, or the single sheet of a text file.
 type Book struct {
 	Sheets []Sheet
 }
 
-// Sheet is one sheet. Lines are the rows that hold something, in order; blank rows cost nothing.
+// Sheet is one sheet. Lines are its rows that are not blank, in order.
 type Sheet struct {
 	Name          string
 	Hidden        bool
 	Lines         []Line
 	Merges        []Range
-	Dropped       int     // cells to the right of Limits.Columns, which were not read
+	Dropped       int     // cells beyond Limits.Columns, not read
 	HiddenColumns []Range // their rows are unused
 }
 
-// Line is one row of a sheet. Cells begin with column A and end with the last one that holds something. The text of a
-// cell is as the file holds it, cut at Limits.Cell; a serial in a cell with a date format is a RawDay that keeps the
-// serial in Number, for a bare year typed there (1965) looks like a day of 1905.
+// Line is one row of a sheet. Cells begin with column A and end with the last cell that is not empty. Texts are as
+// stored, cut at Limits.Cell. A serial number in a cell with a date format becomes a RawDay that keeps the serial in
+// Number, because a bare year typed there (1965) looks like a day of 1905.
 type Line struct {
 	Number int // as the workbook shows it, from 1
 	Hidden bool
-	Bold   bool // every cell that holds something is bold
+	Bold   bool // every cell that is not empty is bold
 	Cells  []field.Raw
 }
 
-// Range is a block of cells; columns count from 0, rows from 1, both ends belong to it.
+// Range is a block of cells. Columns count from 0, rows from 1; both ends are included.
 type Range struct {
 	Left, Top, Right, Bottom int
 }
@@ -60,8 +60,8 @@ func (l *Line) At(column int) field.Raw {
 
 const maxTextRunes = 300 // runes
 
-// TextWork is what Text costs, by measurement: much more for a text that may be in an old font and is tried in several
-// encodings.
+// TextWork is the measured cost of Text. Text that may be in an old font costs far more, because several encodings are
+// tried.
 func TextWork(c field.Raw) int {
 	s := Cut(c.Text, maxTextRunes)
 	western := strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 }) &&
@@ -72,7 +72,8 @@ func TextWork(c field.Raw) int {
 	return 50 + 10*len(s)
 }
 
-// Text is the text of a cell as people read it: legacy encodings converted, NFC, one line, no longer than any heading.
+// Text is the text of a cell as people read it: in NFC, on one line, with legacy encodings converted, no longer than
+// any heading.
 func Text(c field.Raw) string {
 	if c.Kind == field.RawDay {
 		return c.Day.Short()
@@ -81,7 +82,7 @@ func Text(c field.Raw) string {
 	return vietext.NFC(vietext.DetectLegacy(s, c.Font).Convert(s))
 }
 
-// blank reports whether nothing of a text can be seen.
+// blank reports whether a text has no visible characters.
 func blank(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool {
 		return !unicode.IsSpace(r) && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r)
@@ -93,9 +94,9 @@ const (
 	cellWork  = 100 // steps for a cell that is only counted
 )
 
-// legacyFonts forgets a legacy font in the sheet's cells when most of what was typed in it is plain Unicode: templates
-// keep the font long after people have changed the keyboard, and short words read well both ways.
-// The first cells of a font judge for the rest.
+// legacyFonts drops a legacy font from the sheet's cells when most of what was typed in it is plain Unicode: templates
+// keep the font long after people have changed the keyboard, and short words read well either way. The first cells of
+// a font decide for the rest.
 func (r *run) legacyFonts(s *Sheet) error {
 	votes, voters := map[string]int{}, map[string]int{}
 	err := s.eachLegacy(func(c *field.Raw) error {

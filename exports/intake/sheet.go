@@ -15,18 +15,18 @@ import (
 const (
 	lastRow    = 1_048_576
 	lastColumn = 16_384
-	maxFormula = 200 // characters of a formula that has no value
+	maxFormula = 200 // characters kept of a formula without a value
 )
 
 var errNoCells = errors.New("intake: a chart sheet has no cells")
 
-// sheetReader reads the part of one sheet in one pass.
+// sheetReader reads the part of one sheet in a single pass.
 type sheetReader struct {
 	*scanner
 	in      *shared
 	sheet   *Sheet
 	line    Line
-	notBold bool // a cell of the line that holds something is not bold
+	notBold bool // some cell of the line is not bold
 }
 
 func (r *sheetReader) read() error {
@@ -72,7 +72,7 @@ func (r *sheetReader) read() error {
 	}
 }
 
-// rowNumber is the number in attribute r, the next one when it is missing, 0 when it cannot be.
+// rowNumber is the number in attribute r, the next number when it is missing, and 0 when it is impossible.
 func rowNumber(attr string, last int) int {
 	n := last + 1
 	if attr != "" {
@@ -84,7 +84,7 @@ func rowNumber(attr string, last int) int {
 	return n
 }
 
-// keep adds the line to the sheet when it holds anything.
+// keep adds the line to the sheet unless it is empty.
 func (r *sheetReader) keep() error {
 	r.line.Bold = !r.notBold
 	err := r.run.keep(r.sheet, r.line)
@@ -112,7 +112,7 @@ func (r *run) keep(s *Sheet, l Line) error {
 	return nil
 }
 
-// cell reads the open element <c> up to its end.
+// cell reads the open element <c> to its end.
 func (r *sheetReader) cell() error {
 	column := len(r.line.Cells)
 	if ref := r.attr("r"); ref != "" {
@@ -148,7 +148,7 @@ func setCell(cells []field.Raw, column int, c field.Raw) []field.Raw {
 	return cells
 }
 
-// content reads what stands in a cell: its value, its formula, and its inline text.
+// content reads the value, formula and inline text of a cell.
 func (r *sheetReader) content() (value, formula string, inline phrase, err error) {
 	var inside string
 	var more []byte // of a value in several pieces
@@ -180,11 +180,11 @@ func (r *sheetReader) content() (value, formula string, inline phrase, err error
 	}
 }
 
-// raw makes the cell out of its parts, by the types of ECMA-376 part 1, 18.18.11.
+// raw builds the cell from its parts, by the types of ECMA-376 part 1, 18.18.11.
 func (r *sheetReader) raw(kind, value, formula string, inline phrase, st style) field.Raw {
 	switch {
 	case value == "" && inline.text == "":
-		if formula != "" { // never calculated, so there is no value to take
+		if formula != "" { // never calculated, so there is no value
 			return field.Raw{Kind: field.RawError, Text: formula}
 		}
 		return field.Raw{}
@@ -208,7 +208,7 @@ func (r *sheetReader) raw(kind, value, formula string, inline phrase, st style) 
 	return textCell(inline.text, cmp.Or(inline.font, st.font))
 }
 
-// textCell is a cell of text, empty when nothing of it can be seen.
+// textCell is a text cell, empty when nothing in it is visible.
 func textCell(s, font string) field.Raw {
 	if blank(s) {
 		return field.Raw{}
@@ -230,12 +230,12 @@ func (r *sheetReader) number(value string, st style) field.Raw {
 	return c
 }
 
-// Ref is the address of a cell; the column counts from 0.
+// Ref is the address of a cell. Columns count from 0.
 func Ref(column, row int) string {
 	return ColumnName(column) + strconv.Itoa(row)
 }
 
-// ColumnName is the letters of a column that counts from 0.
+// ColumnName returns the letters of a column counted from 0.
 func ColumnName(column int) string {
 	name := ""
 	for n := column + 1; n > 0; n = (n - 1) / 26 {
@@ -244,7 +244,7 @@ func ColumnName(column int) string {
 	return name
 }
 
-// parseRef reads an address such as D17; the column counts from 0.
+// parseRef parses an address such as D17. Columns count from 0.
 func parseRef(s string) (column, row int, ok bool) {
 	s = strings.ReplaceAll(s, "$", "")
 	letters := strings.TrimRight(s, "0123456789")
@@ -270,7 +270,7 @@ func parseRange(s string) (Range, bool) {
 	return Range{left, top, right, bottom}, ok1 && ok2 && left <= right && top <= bottom
 }
 
-// atoi is a whole number, 0 when it is none.
+// atoi parses a whole number and returns 0 for anything else.
 func atoi(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil {

@@ -32,8 +32,8 @@ func chart(s *book.Sheet, row, col int, key string, y excelize.ChartAxis, series
 	}))
 }
 
-// chartSeries is a series over the counts of the rows from first to last. A colour of its own needs a series of its own:
-// a series of one row takes its name from the row's word, so that the legend explains the colour.
+// chartSeries is a series over the counts in the rows from first to last. Each colour needs its own series: a series
+// of one row takes its name from the row's word, so that the legend explains the colour.
 func chartSeries(s *book.Sheet, first, last int, colour string) excelize.ChartSeries {
 	quoted := s.Quoted()
 	series := excelize.ChartSeries{
@@ -48,8 +48,8 @@ func chartSeries(s *book.Sheet, first, last int, colour string) excelize.ChartSe
 	return series
 }
 
-// curves draws two columns of a table over the days in its first as lines; the planned one is dashed, for prints in grey.
-// It is a scatter chart, whose axis of days keeps its labels apart in every program.
+// curves draws two columns over the days in the first column as lines. The planned line is dashed so that grey prints
+// show it. A scatter chart, because its date axis keeps the labels apart in every program.
 func curves(s *book.Sheet, row, col int, key string, days [2]calendar.Date, y excelize.ChartAxis, r book.Region, planned, done string) {
 	line := func(column string, dash excelize.LineDashType, colour string) excelize.ChartSeries {
 		c := r.Columns[column]
@@ -74,10 +74,10 @@ func curves(s *book.Sheet, row, col int, key string, days [2]calendar.Date, y ex
 	}))
 }
 
-// serial is the number of a day in a spreadsheet, as it counts since March 1900.
+// serial is the number of a day in a spreadsheet, valid from March 1900.
 func serial(d calendar.Date) float64 { return float64(d.Sub(calendar.Of(1899, 12, 30))) }
 
-// shareAxis is an axis from nothing to the whole.
+// shareAxis is an axis from 0 to 100 %.
 func shareAxis() excelize.ChartAxis {
 	none, whole := 0.0, 1.0
 	return excelize.ChartAxis{Minimum: &none, Maximum: &whole, MajorUnit: 0.2, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0%"}}

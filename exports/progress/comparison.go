@@ -7,14 +7,13 @@ import (
 	"daihoi/models/template"
 )
 
-// Comparison sets the report against an earlier day. Rows are in the order of the report; Known is false where nothing
-// had been entered by then.
+// Comparison compares the report with an earlier day. Rows are in the order of the report.
 type Comparison struct {
 	Day  calendar.Date // zero: no comparison
 	Rows []ComparisonRow
 }
 
-// ComparisonRow is one unit then and now.
+// ComparisonRow is one unit then and now. Known is false when nothing had been entered by then.
 type ComparisonRow struct {
 	Unit                string
 	Known               bool
@@ -25,7 +24,7 @@ type ComparisonRow struct {
 	HeldThen, HeldNow   bool
 }
 
-// comparison sets every unit against the earlier day.
+// comparison compares every unit with the earlier day.
 func (p Report) comparison(b *book.Book) {
 	type row = ComparisonRow
 	then := func(value func(row) any) func(int, row) book.Cell {
@@ -77,7 +76,7 @@ func (p Report) comparison(b *book.Book) {
 	s.Finish(r.Head, r.First, 2)
 }
 
-// since tells in one sentence what has been added to the congresses held.
+// since says how many congresses have been held since the earlier day.
 func (p Report) since() string {
 	held, then := 0, 0
 	for _, row := range p.Before.Rows {

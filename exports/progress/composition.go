@@ -46,7 +46,7 @@ func (p Report) composition(b *book.Book) {
 	s.Finish(r.Head, r.First, 2)
 }
 
-// compositionChart draws the shares of the groups in all official delegates, from the closing row.
+// compositionChart draws the share of each group among all official delegates, from the closing row.
 func (p Report) compositionChart(s *book.Sheet, r book.Region) {
 	if len(p.Composition.Groups) == 0 || len(p.Composition.Rows) == 0 {
 		return
@@ -59,12 +59,12 @@ func (p Report) compositionChart(s *book.Sheet, r book.Region) {
 			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{groupColours[i%len(groupColours)]}}})
 	}
 	s.Row++
-	s.Do(s.File.InsertPageBreak(s.Name, book.At(1, s.Row))) // a chart is never cut
+	s.Do(s.File.InsertPageBreak(s.Name, book.At(1, s.Row))) // keep the chart on one page
 	chart(s, s.Row, 1, "composition", shareAxis(), series)
 	s.Row += 24
 }
 
-// groupColours tell the columns of the composition chart apart, in grey prints by their brightness.
+// groupColours distinguish the columns of the composition chart, by brightness in grey prints.
 var groupColours = []string{"1D4F91", "6FBF9B", "B9CDF2", "7A5200", "D5DAE1", "43206E", "111827"}
 
 func (p Report) compositionTotals(s *book.Sheet, r book.Region) {

@@ -6,8 +6,9 @@ import (
 	"daihoi/models/field"
 )
 
-// CoursePoint is how far congresses and work had come by the end of a day, and how far the plan had foreseen them. After
-// the day of the report there is only the plan. Shares are of all congresses and of the weight of all work.
+// CoursePoint is how many congresses were held and how much work was done by the end of a day, and how much the plan
+// foresaw. After the day of the report only the plan is known. Shares are of all congresses and of the weight of all
+// work.
 type CoursePoint struct {
 	Day                   calendar.Date
 	Known                 bool // not after the day of the report
@@ -15,7 +16,7 @@ type CoursePoint struct {
 	WorkPlanned, WorkDone field.Tenths
 }
 
-// course writes the table behind the S-curves with two charts.
+// course writes the figures of the S-curves and two charts.
 func (p Report) course(b *book.Book) {
 	type row = CoursePoint
 	known := func(value func(row) any) func(int, row) book.Cell {
@@ -45,7 +46,7 @@ func (p Report) course(b *book.Book) {
 	if len(p.Course) > 0 {
 		s.Row++
 		top := s.Row
-		s.Do(s.File.InsertPageBreak(s.Name, book.At(1, top))) // a chart is never cut
+		s.Do(s.File.InsertPageBreak(s.Name, book.At(1, top))) // keep the charts on one page
 		days := [2]calendar.Date{p.Course[0].Day, p.Course[len(p.Course)-1].Day}
 		curves(s, top, 1, "course", days, countAxis(len(p.Rows)), r, "course_planned", "course_held")
 		curves(s, top, 4, "work", days, shareAxis(), r, "work_planned", "work_done")

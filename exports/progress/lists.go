@@ -51,7 +51,7 @@ func (p Report) calendar(b *book.Book) {
 	s.Finish(r.Head, r.First, 2)
 }
 
-// explained are the explanations that belong to the workbook itself; the caller's come behind them.
+// explanationKeys are the explanations of the workbook itself; those of the caller follow.
 var explanationKeys = []string{"as_of", "share", "expected", "late", "light", "rounding", "totals", "composition", "letters"}
 
 func (p Report) explanations(b *book.Book) {
@@ -71,7 +71,8 @@ func (p Report) explanations(b *book.Book) {
 	s.Finish(r.Head, r.First, 1)
 }
 
-// AheadRow is something of the next two weeks: a session of a congress (Code is ""), or an open milestone that is due.
+// AheadRow is an event of the next two weeks: a session of a congress (Code is "") or an open milestone that falls
+// due.
 type AheadRow struct {
 	Date             calendar.Date
 	Unit, Code, What string
@@ -80,7 +81,7 @@ type AheadRow struct {
 	Start, Venue     string          // of a session
 }
 
-// DifficultyRow is an open difficulty or proposal of a unit; the texts are in the reader's language.
+// DifficultyRow is an unresolved difficulty or proposal of a unit, in the reader's language.
 type DifficultyRow struct {
 	Unit, Kind, Type, Text, Owner, State, Answer string
 	Raised, Due                                  calendar.Date

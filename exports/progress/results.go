@@ -6,8 +6,8 @@ import (
 	"daihoi/models/field"
 )
 
-// ResultRow is a congress that has been held, as the form of results has it. Known is false while the outcome has not
-// been recorded: its columns stay empty. Summoned are the official delegates of the list.
+// ResultRow is a congress that has been held, as the official form of results has it. Known is false until the outcome
+// is recorded, and its columns stay empty. Summoned counts the official delegates on the list.
 type ResultRow struct {
 	Unit                                             string
 	Ordinal                                          int
@@ -24,7 +24,7 @@ type ResultRow struct {
 	Awards, Note                                     string
 }
 
-// results is "biểu tổng hợp kết quả đại hội".
+// results writes the "biểu tổng hợp kết quả đại hội".
 func (p Report) results(b *book.Book) {
 	type row = ResultRow
 	known := func(key string, of func(row) int) book.Column[row] {

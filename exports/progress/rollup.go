@@ -9,7 +9,7 @@ import (
 	"daihoi/models/field"
 )
 
-// RollUp is how far the units right below one have come on a day: of each, the congresses of every level inside it.
+// RollUp is the progress of the units directly below one on a day, with the congresses of every level inside each.
 type RollUp struct {
 	Unit, Parent, Place, Term string
 	AsOf                      calendar.Date
@@ -22,13 +22,13 @@ type RollUp struct {
 type RollUpRow struct {
 	Unit                   string
 	Levels                 []RollUpLevel // in the order of RollUp.Levels
-	Dated, InTime, PastDay int           // see deadline.UnitCount
+	Dated, InTime, PastDay int           // see readiness.UnitCount
 }
 
 // RollUpLevel counts the congresses of one level.
 type RollUpLevel struct{ Total, Held int }
 
-// WriteRollUp writes the sums as a workbook of one sheet.
+// WriteRollUp writes the sums as a workbook with one sheet.
 func WriteRollUp(w io.Writer, in RollUp) error {
 	title := in.Words.T("export.progress.title")
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.AsOf})
@@ -71,7 +71,7 @@ func (in RollUp) columns() []book.Column[RollUpRow] {
 		number("past_day", "rollup.past_day", func(r RollUpRow) int { return r.PastDay }))
 }
 
-// shareOrNone is a share, an empty cell of nothing.
+// shareOrNone is a share, nil when the whole is zero.
 func shareOrNone(part, whole int) any {
 	if share, ok := field.Share(part, whole); ok {
 		return share

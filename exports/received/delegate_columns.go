@@ -18,8 +18,8 @@ const (
 	givenKey  = "full_name.given"
 )
 
-// wholeName finds the second half of names that stand in two columns: under one heading that is merged over both, or
-// beside it under none. A half without the other is the name.
+// matchNameHalves finds the second half of names in two columns, either below one merged heading or next to it without
+// a heading. A half without the other is taken for the full name.
 func matchNameHalves(columns []tables.Column, mapping map[int]string) {
 	at := map[string]int{}
 	for column, key := range mapping {
@@ -40,7 +40,7 @@ func matchNameHalves(columns []tables.Column, mapping map[int]string) {
 	}
 }
 
-// givenNames reports whether the column beside that of the names goes on with them.
+// holdsGivenNames reports whether the column next to the names holds given names.
 func holdsGivenNames(names, beside tables.Column) bool {
 	if beside.Hidden || len(beside.Samples) == 0 || len(beside.Path) > 0 && !slices.Equal(beside.Path, names.Path) {
 		return false
@@ -58,8 +58,8 @@ func holdsGivenNames(names, beside tables.Column) bool {
 	return sexes < len(beside.Samples)
 }
 
-// byValues matches what headings leave open: a column of Ông and Bà tells the sex where nothing else does, and one in which
-// there are only categories tells those, even headed "Thành phần".
+// matchByValues matches columns that headings leave open: a column of Ông and Bà gives the sex when nothing else does,
+// and a column that contains only categories gives the category, even when headed "Thành phần".
 func matchByValues(columns []tables.Column, mapping map[int]string) {
 	taken := map[string]bool{}
 	for _, key := range mapping {
@@ -78,7 +78,7 @@ func matchByValues(columns []tables.Column, mapping map[int]string) {
 	}
 }
 
-// holdsOnly reports whether all samples of a column are options of the choice, written out.
+// holdsOnly reports whether all samples of a column are options of the choice, spelled out.
 func holdsOnly(key string, c tables.Column) bool {
 	for _, s := range c.Samples {
 		if value, _ := cellvalue.ReadCell(key, field.Raw{Kind: field.RawText, Text: s}, calendar.Date{}); value == "" || len(s) < 2 {
@@ -88,13 +88,14 @@ func holdsOnly(key string, c tables.Column) bool {
 	return len(c.Samples) > 0
 }
 
-// remarksKey stands for the column of remarks in a file that we have given back: nobody's data.
+// remarksKey is the key of the remarks column in a file that we returned. It holds no data.
 const remarksKey = "remarks"
 
-// remarksHeadings are the headings of that column, in both languages.
+// remarksHeadings are the headings of that column in both languages.
 var remarksHeadings = []string{"Ghi chú của hệ thống", "System remarks"}
 
-// withoutRemarks forgets that column where it is the last, so that a mended file has the same headings as before.
+// dropRemarks removes the remarks column when it is the last, so that a corrected file has the same headings as
+// before.
 func dropRemarks(t *tables.Table) {
 	last := len(t.Columns) - 1
 	if last > 0 && len(t.Columns[last].Path) > 0 && slices.Contains(remarksHeadings, t.Columns[last].Path[len(t.Columns[last].Path)-1]) {
@@ -102,8 +103,8 @@ func dropRemarks(t *tables.Table) {
 	}
 }
 
-// knownColumns are the headings of delegate.Fields, and those of the columns that stand for a value by their place: the
-// day of birth under Nam or Nữ, an x under ĐN, HTC or CĐ.
+// knownColumns are the headings of delegate.Fields and of columns whose place implies a value: a date of birth under
+// Nam or Nữ, an x under ĐN, HTC or CĐ.
 func knownColumns() []tables.Known {
 	var known []tables.Known
 	headings := map[string][]string{}
@@ -148,7 +149,7 @@ func knownColumns() []tables.Known {
 		}
 		known = append(known, k)
 	}
-	// The order decides between equals, and a map has none.
+	// Ties go to the first match, so the order must not depend on the map.
 	slices.SortStableFunc(known[len(delegate.Fields):], func(a, b tables.Known) int { return strings.Compare(a.Key, b.Key) })
 	return known
 }

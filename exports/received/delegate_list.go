@@ -15,15 +15,15 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// List is a table of delegates that was found in somebody's file.
+// List is a table of delegates found in an uploaded file.
 type List struct {
 	roster.Upload
-	Best  bool // the likeliest of the file
+	Best  bool // the most likely list of the file
 	stamp *book.Stamp
 }
 
-// ReadLists finds the tables of delegates in a file; the likeliest is marked. Every error is an Invalid fault that says
-// what to do.
+// ReadLists finds the tables of delegates in a file and marks the most likely one. Every error is an Invalid fault
+// that says what to do.
 func ReadLists(name string, content []byte) ([]List, error) {
 	workbook, err := intake.Read(name, content)
 	if err != nil {
@@ -56,7 +56,7 @@ func ReadLists(name string, content []byte) ([]List, error) {
 	return lists, nil
 }
 
-// Likeliest is the list of the file that is most likely meant, or of the sheet with the name.
+// Likeliest returns the most likely list of the file, or of the named sheet.
 func Likeliest(lists []List, sheet string) (best List, found bool) {
 	known := -1
 	for i, l := range lists {
@@ -72,7 +72,7 @@ func Likeliest(lists []List, sheet string) (best List, found bool) {
 	return best, found
 }
 
-// Sheets are the names of the sheets on which the lists were found, each once.
+// Sheets names the sheets with lists, each once.
 func Sheets(lists []List) []string {
 	var names []string
 	for _, l := range lists {
@@ -83,12 +83,13 @@ func Sheets(lists []List) []string {
 	return names
 }
 
-// Notices is what people must be told about a list before they take it in: rows that somebody has hidden, columns that
-// are read as nothing, a form that is out of date.
+// Notices returns what users must know about a list before they import it: hidden rows, columns that will not be
+// imported, an outdated form.
 func (l List) Notices(words *i18n.Printer) []string {
 	return Notices(words, l.Found, l.Columns, l.Rows, l.Mapping)
 }
 
+// Notices is List.Notices for the parts of a stored import.
 func Notices(words *i18n.Printer, f roster.Found, columns []roster.Column, rows []roster.TableRow, mapping map[int]string) []string {
 	var out []string
 	if !hasName(mapping) {
@@ -112,7 +113,7 @@ func Notices(words *i18n.Printer, f roster.Found, columns []roster.Column, rows 
 	return out
 }
 
-// Names reports whether a column of the list is read as the delegates' names.
+// Names reports whether a column holds the delegates' names.
 func (l List) Names() bool { return hasName(l.Mapping) }
 
 func hasName(mapping map[int]string) bool {
@@ -124,7 +125,7 @@ func hasName(mapping map[int]string) bool {
 	return false
 }
 
-// unusedColumns are the columns with values that are read as nothing: "L (Chuyên ngành)".
+// unusedColumns lists the columns with values that will not be imported: "L (Chuyên ngành)".
 func unusedColumns(columns []roster.Column, rows []roster.TableRow, mapping map[int]string) []string {
 	var out []string
 	for i, c := range columns {
@@ -142,7 +143,7 @@ func unusedColumns(columns []roster.Column, rows []roster.TableRow, mapping map[
 	return out
 }
 
-// MeantFor refuses a form of ours that was made for another congress: its list would land in the wrong unit.
+// MeantFor refuses one of our forms that was made for another congress: its list would end up in the wrong unit.
 func (l List) MeantFor(congressID int64) error {
 	if l.stamp != nil && l.stamp.CongressID != congressID {
 		return fault.At("files", "import.foreign_form", "File", l.FileName, "Code", l.stamp.UnitCode)
@@ -160,7 +161,7 @@ func tableFound(t *tables.Table, l List) roster.FoundTable {
 	return f
 }
 
-// listOf brings a table into the form in which an import is kept: columns counted from the first of the table.
+// listOf converts a table to the form in which an import is stored; columns count from the first of the table.
 func listOf(t *tables.Table, known []tables.Known) List {
 	dropRemarks(t)
 	l := List{Upload: roster.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: tables.Fingerprint(t.Columns)}}
@@ -178,7 +179,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 		row := &t.Rows[i]
 		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
 		if row.Hidden {
-			kept.Kind = roster.BlankRow // what somebody has hidden is shown as left out, not taken
+			kept.Kind = roster.BlankRow // hidden rows are shown as skipped, not imported
 		}
 		if kept.Kind == roster.GroupRow && len(row.Groups) > 0 {
 			kept.Text = row.Groups[len(row.Groups)-1]
@@ -191,7 +192,8 @@ func listOf(t *tables.Table, known []tables.Known) List {
 	return l
 }
 
-// kept is a cell without the address that its column and row give anyway; a merged one keeps that of its first cell.
+// shortRef drops the address of a cell when its column and row imply it. A merged cell keeps the address of its first
+// cell.
 func (l *List) shortRef(column, row int, c field.Raw) field.Raw {
 	if c.Ref == l.Columns[column].Name+strconv.Itoa(row) {
 		c.Ref = ""

@@ -15,20 +15,20 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// TemplateFile is a template as it was found in somebody's workbook.
+// TemplateFile is a template as found in a workbook.
 type TemplateFile struct {
 	Code string // of the template that the workbook was made from
 	rows []templateCells
 }
 
-// templateCells is one row by the keys of exports.TemplateKeys.
+// templateCells is one row, by the keys of exports.TemplateKeys.
 type templateCells struct {
 	number int
 	cells  map[string]field.Raw
 }
 
-// ReadTemplate finds the template in a workbook that this program has made; the words are the languages in which its
-// headings may be. Every error is an Invalid fault that says what to do.
+// ReadTemplate reads a template from a workbook that this program has written. The headings may be in any of the
+// languages of words. Every error is an Invalid fault that says what to do.
 func ReadTemplate(name string, content []byte, words ...*i18n.Printer) (TemplateFile, error) {
 	book, err := intake.Read(name, content)
 	if err != nil {
@@ -61,8 +61,8 @@ func ReadTemplate(name string, content []byte, words ...*i18n.Printer) (Template
 	return file, nil
 }
 
-// templateRows are the rows of the table with an item in them: what package intake takes for sums or titles ("Tổng
-// duyệt") may be one too.
+// templateRows are the rows with an item. Package tables takes items such as "Tổng duyệt" for sums or titles, so those
+// kinds count too.
 func templateRows(t *tables.Table, known []tables.Known) []templateCells {
 	keys := map[int]string{}
 	for _, m := range tables.Match(t.Columns, known) {
@@ -87,7 +87,7 @@ func templateRows(t *tables.Table, known []tables.Known) []templateCells {
 	return rows
 }
 
-// Draft is the template with what the file says; what it has no column for stays. Problems name the cell.
+// Draft applies the file to a draft. Fields without a column stay as they are. Problems name the cell.
 func (f TemplateFile) Draft(d deadline.Draft, words ...*i18n.Printer) (deadline.Draft, error) {
 	if f.Code != d.Template.Code {
 		return d, fault.At("files", "templates.other_template", "Code", f.Code)
@@ -107,7 +107,7 @@ func (f TemplateFile) Draft(d deadline.Draft, words ...*i18n.Printer) (deadline.
 	return d, fault.Of(problems)
 }
 
-// cellProblem names the cell in which something is wrong, and what.
+// cellProblem describes a problem and names its cell.
 func cellProblem(words *i18n.Printer, ref string, p fault.Problem) fault.Problem {
 	if ref == "" {
 		return fault.Problem{Field: "files", Key: "templates.problem", Args: fault.Args("Text", words.Problem(p))}
@@ -115,7 +115,7 @@ func cellProblem(words *i18n.Printer, ref string, p fault.Problem) fault.Problem
 	return fault.Problem{Field: "files", Key: "templates.cell_problem", Args: fault.Args("Cell", ref, "Text", words.Problem(p))}
 }
 
-// ref is the address of a cell, or of the code of the row where the file has no such column.
+// ref is the address of a cell, or of the code of the row when the file lacks the column.
 func (c templateCells) ref(key string) string {
 	if cell, ok := c.cells[key]; ok {
 		return cell.Ref
@@ -123,7 +123,7 @@ func (c templateCells) ref(key string) string {
 	return c.cells["item_code"].Ref
 }
 
-// item reads a row over the present item with its code.
+// item applies a row to the present item with the same code.
 func (c templateCells) item(old []template.Item, words []*i18n.Printer, refuse func(string, fault.Problem)) template.Item {
 	item := template.Item{Anchor: template.BaseDay, DayKind: template.CalendarDays}
 	code := strings.ToUpper(strings.TrimSpace(c.cells["item_code"].Text))
@@ -150,7 +150,7 @@ func (c templateCells) item(old []template.Item, words []*i18n.Printer, refuse f
 	return item
 }
 
-// templateChoice is the option that goes by the words in a cell; anything else stays what it is and is refused.
+// templateChoice is the option with these words. Other text is returned unchanged and refused later.
 func templateChoice(words []*i18n.Printer, f field.Field[template.Item], text string) string {
 	for _, w := range words {
 		for _, o := range f.Options {

@@ -5,7 +5,7 @@ import (
 	"daihoi/models/vietext"
 )
 
-// modern converts a text in TCVN3 or VNI, before anything else touches its letters.
+// toUnicode converts text in TCVN3 or VNI. It must come before anything else that looks at letters.
 func toUnicode(c field.Raw) field.Raw {
 	if c.Kind == field.RawText {
 		c.Text = vietext.DetectLegacy(c.Text, c.Font).Convert(c.Text)

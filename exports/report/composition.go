@@ -1,7 +1,7 @@
 package report
 
-// UnderAge is the age under which a delegate counts as young in the composition: the first age band of the official
-// report on delegates ("dưới 30 tuổi").
+// UnderAge is the age below which a delegate counts as young: the first age band of the official report on delegates
+// ("dưới 30 tuổi").
 const UnderAge = 30
 
 // CompositionGroups are the groups of the composition in the order of the reports.

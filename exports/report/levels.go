@@ -6,7 +6,7 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// LevelBelow is the level of the units right below a unit, its own when there are none.
+// LevelBelow is the level of the units directly below a unit, its own level when there are none.
 func LevelBelow(u org.Unit, children []org.Unit) string {
 	if len(children) == 0 {
 		return u.LevelCode

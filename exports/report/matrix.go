@@ -7,20 +7,20 @@ import (
 	"daihoi/models/template"
 )
 
-// MatrixChoice is the part of the board that is shown.
+// MatrixChoice selects the part of the board to show.
 type MatrixChoice struct {
 	Level string
 	Phase int // 0 for all
 	Late  bool
-	Ticks bool // boxes instead of links
+	Ticks bool // checkboxes instead of links
 }
 
-// Shows reports whether the choice has a place for the milestone.
+// Shows reports whether the choice includes the milestone.
 func (c MatrixChoice) Shows(cell readiness.Cell) bool {
 	return (c.Phase == 0 || int(cell.Item.Phase) == c.Phase) && (!c.Late || cell.Late > 0)
 }
 
-// MatrixItems are the items of the rows that the choice shows in at least one of them, in the order of the template.
+// MatrixItems are the items that the choice shows in at least one row, in the order of the template.
 func MatrixItems(rows []*readiness.Row, c MatrixChoice) []*template.Item {
 	var items []*template.Item
 	seen := map[int64]bool{}
@@ -41,7 +41,7 @@ func MatrixItems(rows []*readiness.Row, c MatrixChoice) []*template.Item {
 	return items
 }
 
-// CellOf is the milestone with the code, nil when the row has none.
+// CellOf returns the milestone with the code, nil when the row has none.
 func CellOf(row *readiness.Row, code string) *readiness.Cell {
 	for i := range row.Items {
 		if row.Items[i].Item.Code == code {

@@ -9,7 +9,7 @@ import (
 	"daihoi/models/readiness"
 )
 
-// course is the progress over the weeks, for the units of the report.
+// course is the progress by week of the units in the report.
 func (p *report) course() []progress.CoursePoint {
 	rows := p.values()
 	held, work := readiness.CongressCurve(rows), readiness.WorkCurve(rows)
@@ -26,7 +26,7 @@ func (p *report) course() []progress.CoursePoint {
 	return points
 }
 
-// merged spans two curves; only its days are of use.
+// merged combines two curves; only its days are meaningful.
 func merged(a, b readiness.Curve) readiness.Curve {
 	byDay := func(x, y readiness.Step) int { return x.Day.Compare(y.Day) }
 	both := readiness.Curve{Planned: slices.Concat(a.Planned, b.Planned), Done: slices.Concat(a.Done, b.Done)}
@@ -43,7 +43,7 @@ func (p *report) values() []readiness.Row {
 	return rows
 }
 
-// forecast tells when all will be done, and who decides it.
+// forecast says when the last congress will be held.
 func (p *report) forecast() []string {
 	all, open, ok := readiness.ForecastOf(p.values(), p.asOf)
 	switch {
@@ -55,7 +55,7 @@ func (p *report) forecast() []string {
 	return []string{p.words.T("curves.band", "Planned", all.Planned, "Likely", all.Likely, "Late", all.Late), p.words.T("curves.method")}
 }
 
-// comparison sets the units against the day before.
+// comparison compares the units with the earlier day.
 func (p *report) comparison(before calendar.Date) (progress.Comparison, error) {
 	then, err := readiness.Board(p.tx, p.unit.Path, p.term.ID, before)
 	if err != nil {
@@ -88,7 +88,7 @@ func doneItems(row *readiness.Row) int {
 	return n
 }
 
-// ReportDays are the days of the table behind a chart: the ends of the weeks of the curve, and the day of the page.
+// ReportDays are the days of the table below a chart: the end of every week of the curve, and today.
 func ReportDays(c readiness.Curve, today calendar.Date) []calendar.Date {
 	first, last := span(c, today)
 	var days []calendar.Date
@@ -102,7 +102,7 @@ func ReportDays(c readiness.Curve, today calendar.Date) []calendar.Date {
 	return days
 }
 
-// span is from the first to the last day of the curve, the day of the page included.
+// span is the first and the last day of the curve, today included.
 func span(c readiness.Curve, today calendar.Date) (first, last calendar.Date) {
 	first, last = today, today
 	for _, steps := range [][]readiness.Step{c.Planned, c.Done} {

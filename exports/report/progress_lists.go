@@ -12,10 +12,10 @@ import (
 	"daihoi/models/readiness"
 )
 
-// aheadDays is how far the sheet of what comes next looks: two weeks, today included.
+// aheadDays is the period of the list of upcoming events, today included.
 const aheadDays = 14
 
-// ahead lists what the next two weeks bring, in the order of the days.
+// upcoming lists the sessions and due milestones of the next two weeks by date.
 func (p *report) upcoming(sessions []progress.SessionRow) []progress.AheadRow {
 	last := p.asOf.AddDays(aheadDays - 1)
 	within := func(day calendar.Date) bool { return !day.IsZero() && !day.Before(p.asOf) && !day.After(last) }
@@ -47,7 +47,7 @@ func (p *report) difficultyRows() []progress.DifficultyRow {
 	return out
 }
 
-// results are the congresses that have been held. The delegation upward counts once it has been sent.
+// results lists the congresses held. A delegation to the congress above counts once it has been sent.
 func (p *report) results(found []delegate.Composition) ([]progress.ResultRow, error) {
 	outcomes, err := congress.Outcomes(p.tx, p.unit.Path, p.term.ID)
 	if err != nil {

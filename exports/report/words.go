@@ -11,7 +11,7 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// Urgent are the rows in the order in which they want attention: the open ones by urgency, then those held.
+// Urgent sorts the rows by urgency: open congresses first, then those already held.
 func Urgent(rows []readiness.Row, totals readiness.Summary) []*readiness.Row {
 	all := append([]*readiness.Row{}, totals.Open...)
 	for i := range rows {
@@ -22,7 +22,7 @@ func Urgent(rows []readiness.Row, totals readiness.Summary) []*readiness.Row {
 	return all
 }
 
-// Listing sets the lines as a list within a text.
+// Listing formats the items as a list within a text.
 func Listing(items []string) []string {
 	out := make([]string, len(items))
 	for i, item := range items {
@@ -34,7 +34,7 @@ func Listing(items []string) []string {
 	return out
 }
 
-// Counted is "34/41", "" while nobody has told.
+// Counted returns "34/41", and "" without a total.
 func Counted(done, of int) string {
 	if of == 0 {
 		return ""
@@ -42,8 +42,7 @@ func Counted(done, of int) string {
 	return fmt.Sprintf("%d/%d", done, of)
 }
 
-// ReasonOf is the sentence that explains the light of the row, and tells of a congress that was held without all that
-// Gate asks for.
+// ReasonOf explains the light of a row, and says when a congress was held with requirements missing.
 func ReasonOf(w *i18n.Printer, row *readiness.Row) string {
 	reason := row.Readiness.Reason
 	name := ""
@@ -63,7 +62,7 @@ func ReasonOf(w *i18n.Printer, row *readiness.Row) string {
 
 func ItemName(w *i18n.Printer, i *template.Item) string { return w.Pick(i.NameVI, i.NameEN) }
 
-// Percent prints a share, a dash when there is nothing to divide by.
+// Percent prints a share, or a dash when there is nothing to divide by.
 func Percent(w *i18n.Printer, n, d int) string {
 	share, ok := field.Share(n, d)
 	if !ok {
@@ -72,7 +71,7 @@ func Percent(w *i18n.Printer, n, d int) string {
 	return w.Percent(int(share))
 }
 
-// SourceWords is the text of a source without the addresses behind it.
+// SourceWords is a source without the addresses after it.
 func SourceWords(source string) string {
 	text, _, _ := strings.Cut(source, ": http")
 	return text

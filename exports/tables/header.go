@@ -11,22 +11,22 @@ import (
 )
 
 const (
-	searchLines   = 30 // lines in which the headings of a table are looked for
-	maxHeaderRows = 3  // rows of headings, more only where merged cells reach further
+	searchLines   = 30 // lines to search for headings
+	maxHeaderRows = 3  // more only where merged cells reach further down
 	maxHeading    = 150
 )
 
-// header is a block of rows taken for the headings of a table.
+// header is a block of rows that may be the headings of a table.
 type header struct {
 	top, bottom int // rows
-	next        int // the line after it
+	next        int // index of the line after the block
 	paths       [][]string
 	score       int
 	names       int // different headings
-	known       int // of them known to the caller
+	known       int // how many of them the caller knows
 }
 
-// path are the headings over a column of the sheet.
+// path lists the headings over a column of the sheet.
 func (h header) path(column int) []string {
 	if column < len(h.paths) {
 		return h.paths[column]
@@ -34,9 +34,9 @@ func (h header) path(column int) []string {
 	return nil
 }
 
-// findHeader tries every row of the first lines, with one to three rows of headings, and takes the block whose
-// headings are best known; of equals the one with fewer rows, then the upper one. Well-known headings further up make
-// a table of their own and go first.
+// findHeader tries every one of the first rows with one to three rows of headings and returns the block with the
+// best-known headings. Ties go to fewer rows, then to the upper block. Well-known headings further up belong to a
+// table of their own and come first.
 func (m *matcher) findHeader(s *intake.Sheet, from int) (header, bool) {
 	g := m.newHeadGrid(s, from)
 	var all []header
@@ -65,7 +65,7 @@ func (m *matcher) findHeader(s *intake.Sheet, from int) (header, bool) {
 	return best, found
 }
 
-// choose is the best of the candidates that fit.
+// bestHeader returns the best of the candidates that fit.
 func bestHeader(all []header, fits func(header) bool) (best header, found bool) {
 	for _, h := range all {
 		if fits(h) && (!found || h.better(best)) {
@@ -112,13 +112,13 @@ func isOrdinal(path []string) bool {
 	return strings.TrimSpace(path[len(path)-1]) == "#"
 }
 
-// headGrid is the part of a sheet in which headings are looked for, with the merged range of every cell.
+// headGrid is the part of a sheet to search for headings, with the merged range of every cell.
 type headGrid struct {
 	sheet    *intake.Sheet
 	lines    []intake.Line
 	width    int
 	texts    [][]string // by line and column, cleaned
-	headings []bool     // by line: nothing but short texts
+	headings []bool     // by line: only short texts
 	merges   map[[2]int]intake.Range
 }
 
@@ -146,8 +146,9 @@ func looksLikeHeading(c field.Raw, s string) bool {
 	return c.Empty() || c.Kind == field.RawText && len([]rune(s)) <= maxHeading && strings.ContainsFunc(s, unicode.IsLetter) && !dayText.MatchString(s)
 }
 
-// own notes the merged range of the cells in the grid. Ranges of one sheet do not overlap, so the work is bounded by
-// the size of the grid; a file that says otherwise is not followed further. It gives the number of cells it went to.
+// recordMerges records the merged range of each cell in the grid and returns the number of cells visited. Ranges of
+// one sheet do not overlap, so the size of the grid bounds the work; a file that breaks this rule is not followed
+// further.
 func (g *headGrid) recordMerges() int {
 	top, bottom := g.lines[0].Number, min(g.lines[len(g.lines)-1].Number, g.lines[0].Number+2*searchLines)
 	steps := 0
@@ -173,7 +174,7 @@ func (g *headGrid) line(row int) int {
 	return i
 }
 
-// text is the heading that a cell shows: its own, or that of the merged range it belongs to.
+// text is the heading that a cell shows: its own or that of its merged range.
 func (g *headGrid) text(row, column int) string {
 	if m, ok := g.merges[[2]int{row, column}]; ok {
 		row, column = m.Top, m.Left
@@ -184,7 +185,7 @@ func (g *headGrid) text(row, column int) string {
 	return ""
 }
 
-// reach is the least number of rows that headings beginning at a line have, by the merged ranges in them.
+// minDepth is the least number of heading rows from a line on, given the merged ranges in them.
 func (g *headGrid) minDepth(line int) int {
 	top := g.lines[line].Number
 	bottom := top
@@ -198,8 +199,8 @@ func (g *headGrid) minDepth(line int) int {
 	return bottom - top + 1
 }
 
-// header takes the rows from a line as headings; not ok when they cannot be: something but short texts, a merged range
-// that begins above, or only one text in the first row.
+// header takes the rows from a line on as headings. It fails when they contain anything but short texts, when a merged
+// range begins above, or when the first row has only one text.
 func (g *headGrid) header(line, depth int) (header, bool) {
 	top := g.lines[line].Number
 	h := header{top: top, bottom: top + depth - 1, next: line}
@@ -221,7 +222,7 @@ func (g *headGrid) header(line, depth int) (header, bool) {
 		h.next++
 	}
 	if depth > 1 && g.lines[h.next-1].Number != h.bottom && !g.merged(h.bottom) {
-		return h, false // a blank row belongs to the headings only inside merged cells
+		return h, false // blank rows are part of the headings only inside merged cells
 	}
 	for column := range g.width {
 		h.paths = append(h.paths, g.path(top, h.bottom, column))
@@ -238,8 +239,8 @@ func (g *headGrid) merged(row int) bool {
 	return false
 }
 
-// path are the different headings over a column from top to bottom. Where merging got lost, as in text files, a
-// heading with others below it also stands over its neighbours to the right that have none of their own.
+// path lists the different headings over a column from top to bottom. Text files lose merged ranges, so a heading with
+// others below it also covers neighbours to its right that have none.
 func (g *headGrid) path(top, bottom, column int) []string {
 	var out []string
 	for row := top; row <= bottom; row++ {

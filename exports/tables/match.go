@@ -11,15 +11,15 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Known is a heading that the caller understands. Several may have one key, say for different parents.
+// Known is a heading that the caller understands. Several may share a key, for instance with different parents.
 type Known struct {
 	Key     string
-	Headers []string // the headings it goes by
-	Parents []string // headings of which one must stand over it; "" allows none; empty list: anything or nothing
-	Holds   Holds    // what must prevail among its values
+	Headers []string // alternative spellings
+	Parents []string // one of these must be above it; "" allows none; an empty list allows anything
+	Holds   Holds    // what most of its values must be
 }
 
-// Holds is what most values of a column are.
+// Holds is the kind of value that most cells of a column contain.
 type Holds int
 
 const (
@@ -28,18 +28,18 @@ const (
 	Days           // days, months of a year, years
 )
 
-// How says by what a column was matched.
+// How says how a column was matched.
 type How int
 
 const (
 	Unmatched How = iota
-	Exact         // its own heading, with the parent that Known asks for
+	Exact         // same heading, and the parent that Known requires
 	Prefix        // the heading begins with a known one, or the other way round
 	Contained     // the heading, or the one above it, contains a known one
 )
 
-// Mapping is the key of one column, "" when nothing fits; Rival is the key that would have fitted had another column
-// not been the better one.
+// Mapping is the key of one column, "" when nothing fits. Rival is a key that would have fitted if another column had
+// not fitted better.
 type Mapping struct {
 	Column int // position in the columns given to Match
 	Key    string
@@ -49,20 +49,20 @@ type Mapping struct {
 }
 
 // Match finds the key of every column: exact headings before prefixes before contained ones, a fitting parent before
-// none, every key once. Headings are compared without marks, case and punctuation. Columns of running numbers are left
-// out. There is one Mapping for each column, in order.
+// none, every key at most once. It ignores diacritics, case and punctuation, and skips columns of running numbers. The
+// result has one Mapping for each column, in order.
 func Match(columns []Column, known []Known) []Mapping {
 	return newMatcher(known).match(columns)
 }
 
-// heading is a text to compare: without marks, and with them.
+// heading is a text to compare, without and with diacritics.
 type heading struct{ folded, spelled string }
 
 func newHeading(s string) heading {
 	return heading{lettersOnly(vietext.Fold(s)), lettersOnly(strings.ToLower(vietext.NFC(s)))}
 }
 
-// lettersOnly leaves letters and digits, with one space for all that is between.
+// lettersOnly keeps letters and digits and replaces everything between them with one space.
 func lettersOnly(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
@@ -84,17 +84,17 @@ type pattern struct {
 type matcher struct {
 	patterns []pattern
 	headers  map[string]bool  // every known heading, folded
-	fits     map[string][]fit // by path: what fits a column that is not read yet
+	fits     map[string][]fit // by path, for columns whose values are not yet known
 	cleaned  map[[2]string]string
-	work     int // steps of the search so far, of the size of those of reading
-	maxWork  int // of them
+	work     int // steps so far, comparable to those of intake.Limits
+	maxWork  int // limit of work
 }
 
-// rateWork is for a column of a candidate for headings. Thirty sheets with lists of twenty columns have about 60,000
-// such columns.
+// rateWork is the cost of one column of a candidate for headings. Thirty sheets with lists of twenty columns have
+// about 60,000 such columns.
 const rateWork = 3_000
 
-// fit is how well a pattern suits a column.
+// fit is how well a pattern fits a column.
 type fit struct {
 	column, score int
 	how           How
@@ -129,7 +129,7 @@ func (m *matcher) match(columns []Column) []Mapping {
 	}
 	slices.SortStableFunc(fits, func(a, b fit) int { return cmp.Compare(b.score, a.score) })
 	taken := map[string]bool{}
-	rivals := map[int]How{} // a column that lost its exact key gets no weaker one
+	rivals := map[int]How{} // a column that lost its exact key gets no weaker one instead
 	for _, f := range fits {
 		switch to := &out[f.column]; {
 		case to.Key != "", rivals[f.column] == Exact && f.how != Exact:
@@ -145,7 +145,8 @@ func (m *matcher) match(columns []Column) []Mapping {
 	return out
 }
 
-// fitting gives what fits a column. The search for headings asks the same many times over.
+// fitting lists the patterns that fit a column. It caches the result, because the search for headings repeats the same
+// questions.
 func (m *matcher) fitting(c Column) []fit {
 	name := strings.Join(c.Path, "\n")
 	unread := c.Values == Values{}
@@ -166,10 +167,10 @@ func (m *matcher) fitting(c Column) []fit {
 	return fits
 }
 
-// tired reports that the search has gone on for too long; what it has found by then is not the whole.
+// exhausted reports that the search has used up its work; its result is then incomplete.
 func (m *matcher) exhausted() bool { return m.work > m.maxWork }
 
-// clean is the function clean, which counts what it costs and remembers the last texts: a cell is asked for several times.
+// clean is intake.Text with its cost counted, and the last results cached because cells are read several times.
 func (m *matcher) clean(c field.Raw) string {
 	if c.Kind == field.RawDay {
 		return intake.Text(c)
@@ -184,13 +185,13 @@ func (m *matcher) clean(c field.Raw) string {
 		}
 		m.cleaned[key] = s
 	}
-	m.work += 50 + 20*len(s) // the patterns that it is held against
+	m.work += 50 + 20*len(s) // comparing it with the patterns
 	return s
 }
 
 const maxCleaned = 1_000
 
-// score is how well the pattern fits a column with the headings of path, 0 when it does not.
+// score is how well the pattern fits a column with these headings, 0 when it does not.
 func (p pattern) score(path []heading, values Values) (int, How) {
 	leaf, parents := path[len(path)-1], path[:len(path)-1]
 	parent := p.parent(parents)
@@ -239,10 +240,10 @@ func (p pattern) score(path []heading, values Values) (int, How) {
 
 const wrongParent = -100
 
-// parent is what the headings above a column add to the score, unfit when the pattern asks for others.
+// parent is what the headings above a column add to the score, wrongParent when the pattern requires others.
 func (p pattern) parent(above []heading) int {
 	if len(p.parents) == 0 {
-		return -3 * len(above) // what stands above is unrelated, as far as anyone can tell
+		return -3 * len(above) // the headings above are presumably unrelated
 	}
 	best := wrongParent
 	for _, want := range p.parents {
@@ -264,7 +265,7 @@ func (p pattern) parent(above []heading) int {
 	return best
 }
 
-// is compares without marks; a heading of one word that has marks must have the same, or Năm would pass for Nam.
+// equals ignores diacritics. A single word that has diacritics must match them, or Năm would pass for Nam.
 func (h heading) equals(known heading) bool {
 	if h.folded != known.folded || h.folded == "" {
 		return false
@@ -272,10 +273,10 @@ func (h heading) equals(known heading) bool {
 	return strings.Contains(h.folded, " ") || h.spelled == known.spelled || h.spelled == h.folded
 }
 
-// telling reports whether a heading says enough to be looked for inside others.
+// distinctive reports whether a heading is long enough to be looked for inside others.
 func (h heading) distinctive() bool { return strings.Contains(h.folded, " ") || len(h.folded) >= 5 }
 
-// within is 1 when s begins with the words of part, 2 when it has them further on, 0 otherwise.
+// within returns 1 when s begins with the words of part, 2 when it contains them later, 0 otherwise.
 func within(s, part string) int {
 	for at := 0; part != ""; {
 		i := strings.Index(s[at:], part)

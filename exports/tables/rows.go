@@ -11,12 +11,12 @@ import (
 	"daihoi/models/vietext"
 )
 
-// classifier finds the kind of every row below the headings of one table.
+// classifier determines the kind of every row below the headings of one table.
 type classifier struct {
 	matcher *matcher
 	sheet   *intake.Sheet
 	header  header
-	names   map[string]bool // the table's own headings, folded
+	names   map[string]bool // headings of the table, folded
 	wide    map[int]bool    // rows with a cell merged over most of the table
 	ordinal int             // column of running numbers in the sheet, -1 when there is none
 	left    int             // first and last column with a heading
@@ -27,7 +27,7 @@ type classifier struct {
 	kinds  []RowKind
 	groups [][]string
 
-	capital map[int]bool // by column: what capitals has found
+	capital map[int]bool // by column: result of capitals
 }
 
 func newClassifier(m *matcher, s *intake.Sheet, h header) *classifier {
@@ -78,13 +78,13 @@ func (c *classifier) unnamedOrdinal() int {
 	return column
 }
 
-// hasNumber reports whether the cell holds a running number: 7, "7.", "7)".
+// hasNumber reports whether a cell holds a running number: 7, "7.", "7)".
 func hasNumber(cell field.Raw) bool {
 	n, err := strconv.Atoi(strings.Trim(cell.Text, " .)\u00a0"))
 	return err == nil && n > 0 && (cell.Kind == field.RawNumber || cell.Kind == field.RawText)
 }
 
-// end is the line at which another table with headings of its own begins, or the end of the sheet.
+// end is the line at which another table with its own headings begins, or the end of the sheet.
 func (c *classifier) end(last bool) int {
 	for i := c.header.next; i < len(c.sheet.Lines); i++ {
 		if c.matcher.exhausted() {
@@ -99,10 +99,10 @@ func (c *classifier) end(last bool) int {
 	return len(c.sheet.Lines)
 }
 
-const maxTexts = 24 // texts of a line, when it is asked whether they are headings
+const maxTexts = 24 // texts of a line to compare with headings
 
 // headings counts the cells of a line that are headings of this table, and those that are headings at all. Most lines
-// are persons, who have a number and no heading among their first cells.
+// are people, with a number and no heading among their first cells.
 func (c *classifier) headings(l *intake.Line) (own, known int) {
 	if c.numbered(l) {
 		return 0, 0
@@ -126,10 +126,10 @@ func (c *classifier) headings(l *intake.Line) (own, known int) {
 	return own, known
 }
 
-// rowWork is for a line whose kind is asked: the patterns of totals, groups and signatures.
+// rowWork is the cost of classifying a line: the patterns of totals, groups and signatures.
 const rowWork = 2_000
 
-// classify gives every line a kind of its own and the groups it stands in.
+// classify determines the kind and the groups of every line.
 func (c *classifier) classify(lines []intake.Line) {
 	c.lines = lines
 	var open groups
@@ -148,7 +148,7 @@ func (c *classifier) classify(lines []intake.Line) {
 	}
 }
 
-// cells are the columns of the table in which a line holds something.
+// cells lists the columns of the table that are not empty in a line.
 func (c *classifier) cells(l *intake.Line) []int {
 	var out []int
 	for i := range l.Cells {
@@ -159,7 +159,7 @@ func (c *classifier) cells(l *intake.Line) []int {
 	return out
 }
 
-// kind is what a line is for; own is how many of its cells are headings of the table.
+// kind is the kind of a line. Own is the number of its cells that are headings of the table.
 func (c *classifier) kind(l *intake.Line, own int) RowKind {
 	filled := c.cells(l)
 	if c.matcher.exhausted() {
@@ -193,7 +193,7 @@ func (c *classifier) numbered(l *intake.Line) bool {
 	return c.ordinal >= 0 && hasNumber(l.At(c.ordinal))
 }
 
-// numbering recognises the row (1) (2) (3): small numbers, most one higher than the one before.
+// isNumbering recognises the row (1) (2) (3): small numbers, most of them one higher than the one before.
 func isNumbering(l *intake.Line, filled []int) bool {
 	if len(filled) < 3 {
 		return false
@@ -202,7 +202,7 @@ func isNumbering(l *intake.Line, filled []int) bool {
 	for _, i := range filled {
 		s := intake.Cut(l.Cells[i].Text, 10)
 		n, err := strconv.Atoi(strings.Trim(s, "()[] "))
-		if err != nil && (len(s) > 2 || i > filled[1]) { // A and B may stand over the first columns
+		if err != nil && (len(s) > 2 || i > filled[1]) { // the first columns may be A and B
 			return false
 		}
 		if err == nil && n == last+1 {
@@ -221,7 +221,7 @@ func isExample(cell field.Raw) bool {
 	return false
 }
 
-// isTotal goes by the spelling with marks: Tống Công Minh is a person.
+// isTotal compares with diacritics, because Tống Công Minh is a person.
 func isTotal(s string) bool {
 	s = strings.ToLower(strings.TrimLeft(s, "(*- "))
 	letters := lettersOnly(s)
@@ -241,8 +241,8 @@ var (
 	groupSign   = regexp.MustCompile(`^([IVXL]{1,6}|[A-HĐ])[.)]?$`)
 )
 
-// isGroup recognises a title over rows: a letter or Roman number in the column of running numbers, or one text alone
-// that is numbered so, merged over the table, or set off by bold type or capitals where persons are numbered.
+// isGroup recognises a title over rows: a letter or Roman number in the column of running numbers, or a single text
+// that is numbered so, merged across the table, or set in bold or capitals where people are numbered.
 func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
 	texts := 0
 	for _, i := range filled {
@@ -271,7 +271,8 @@ func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
 	return c.ordinal >= 0 && (l.Bold || first == strings.ToUpper(first) && !c.capitals(filled[0]))
 }
 
-// capitals reports whether the numbered rows write the column in capitals too: then a name without a number is a person.
+// capitals reports whether the numbered rows write this column in capitals too. A name without a number is then a
+// person, not a group.
 func (c *classifier) capitals(column int) bool {
 	all, known := c.capital[column]
 	if !known {
@@ -291,7 +292,7 @@ func (c *classifier) allCapitals(column int) bool {
 	return true
 }
 
-// title is the text of a group row and what its numbering looks like.
+// title is the text of a group row and the style of its numbering.
 func (c *classifier) title(l *intake.Line) group {
 	var g group
 	for _, i := range c.cells(l) {
@@ -322,7 +323,7 @@ func numberStyle(s string) rune {
 	return 'A'
 }
 
-// group is the title of a group row; style is the kind of its numbering: 'A', 'I', '1' and so on, 0 for none.
+// group is the title of a group row. Style is the kind of numbering: 'A', 'I', '1' and so on, 0 for none.
 type group struct {
 	title string
 	style rune
@@ -330,7 +331,7 @@ type group struct {
 
 type groups []group
 
-// enter opens a group: it closes the open one with the same kind of numbering and everything inside that.
+// push opens a group. It closes the open group with the same kind of numbering and everything inside it.
 func (open groups) push(g group) groups {
 	if i := slices.IndexFunc(open, func(o group) bool { return o.style == g.style }); i >= 0 {
 		open = open[:i]
@@ -346,7 +347,7 @@ func (open groups) titles() []string {
 	return out
 }
 
-// closeTable makes trailers of what follows the last row that is surely a person: signatures, places, notes.
+// markTrailers marks what follows the last certain person as trailers: signatures, places, notes.
 func (c *classifier) markTrailers() {
 	last := -1
 	for i := range c.lines {
@@ -370,7 +371,8 @@ func (c *classifier) markTrailers() {
 	}
 }
 
-// solid reports whether a data row is surely one: it has a running number, or is filled like the numbered rows.
+// isCertain reports whether a data row certainly is one: it has a running number, or as many filled cells as numbered
+// rows have.
 func (c *classifier) isCertain(i int) bool {
 	l := &c.lines[i]
 	if c.numbered(l) {
@@ -385,7 +387,7 @@ func (c *classifier) isCertain(i int) bool {
 
 var placeAndDay = regexp.MustCompile(`ngay .*thang .*nam`)
 
-// signed reports whether a line is of the kind that stands under a list, with one to three texts.
+// isSignature reports whether a line with one to three texts looks like what usually follows a list.
 func (c *classifier) isSignature(l *intake.Line) bool {
 	filled := c.cells(l)
 	if len(filled) > 3 || c.matcher.exhausted() {
@@ -406,7 +408,7 @@ func (c *classifier) isSignature(l *intake.Line) bool {
 	return false
 }
 
-// extent is the first and last column with a heading or data.
+// extent is the first and the last column with a heading or data.
 func (c *classifier) extent() (first, last int) {
 	first, last = c.left, c.right
 	for i, l := range c.lines {

@@ -13,18 +13,18 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Table is a table inside a sheet: headings of one to three rows, and every row below them up to the next table.
+// Table is a table in a sheet: one to three rows of headings, and all rows below them up to the next table.
 type Table struct {
 	Sheet      string
 	Hidden     bool   // the sheet is hidden
 	HeaderRows [2]int // first and last row of the headings
 	Columns    []Column
 	Rows       []Row // rows that hold something, in order
-	Score      int   // how well the headings are known to the caller
+	Score      int   // how well the caller knows the headings
 }
 
-// Column is a column of the table. Path are its headings from top to bottom ("Trình độ", "Văn hóa"), empty when there
-// is none.
+// Column is a column of the table. Path lists its headings from top to bottom ("Trình độ", "Văn hóa") and may be
+// empty.
 type Column struct {
 	Index   int // in the sheet, from 0
 	Path    []string
@@ -34,13 +34,13 @@ type Column struct {
 	Values  Values
 }
 
-// Values counts what the data rows hold in a column.
+// Values counts the kinds of values in the data rows of a column.
 type Values struct {
 	Marks, Days, Numbers, Texts int
 }
 
-// Row is a row below the headings. Cells begin with the first column of the table and may end before the last: use
-// Table.Cell. Groups are the titles of the group rows above it, outermost first, without their numbering.
+// Row is a row below the headings. Cells begin with the first column of the table and may end before the last, so use
+// Table.Cell. Groups are the titles of the enclosing groups, outermost first, without their numbering.
 type Row struct {
 	Number int
 	Kind   RowKind
@@ -57,13 +57,13 @@ const (
 	Group             // a title over the rows that follow: "I. ĐẠI BIỂU ĐƯƠNG NHIÊN"
 	Total             // "Tổng cộng", "Danh sách có 81 đại biểu"
 	Numbering         // the row (1) (2) (3) under the headings
-	Heading           // the headings once more, on another page
-	Example           // the sample row of a form, with "VD" for its number
+	Heading           // headings repeated on another page
+	Example           // example row of a form, numbered "VD"
 	Blank             // a running number and nothing else
 	Trailer           // signatures and notes after the table
 )
 
-// Cell is a cell of the row, with its address even when it is empty.
+// Cell is a cell of the row. It has an address even when it is empty.
 func (t *Table) Cell(row *Row, column int) field.Raw {
 	if column < len(row.Cells) && !row.Cells[column].Empty() {
 		return row.Cells[column]
@@ -85,12 +85,12 @@ func Find(book intake.Book, known []Known) ([]Table, error) {
 	return out, nil
 }
 
-// InSheet returns the tables of one sheet, in order. The known headings tell the headings of the table from titles above
-// it; without any known one the first row that looks like headings is taken.
+// InSheet returns the tables of one sheet, in order. Known headings distinguish the headings of a table from titles
+// above it. Without any, the first row that looks like headings counts.
 func InSheet(s *intake.Sheet, known []Known) []Table { return newMatcher(known).tables(s) }
 
-// Best is the index of the table that is most likely the list, -1 when there is none: best known headings, not on a
-// hidden sheet, with data.
+// Best is the index of the table that is most likely the list, -1 without tables. It prefers well-known headings,
+// visible sheets and data.
 func Best(tables []Table) int {
 	best, most := -1, -1
 	for i, t := range tables {
@@ -108,8 +108,8 @@ func Best(tables []Table) int {
 	return best
 }
 
-// Fingerprint names the shape of the headings, for remembering how their columns were matched: equal for equal
-// headings in equal order, whatever the case, marks, punctuation and the place in the sheet.
+// Fingerprint identifies the headings, so that the mapping of their columns can be remembered. It ignores case,
+// diacritics, punctuation and the position in the sheet, but not the order.
 func Fingerprint(columns []Column) string {
 	var b strings.Builder
 	for _, c := range columns {
@@ -122,7 +122,7 @@ func Fingerprint(columns []Column) string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// mostTables are looked for in one sheet; the last takes all rows that follow.
+// maxTables bounds the tables of one sheet; the last one takes all remaining rows.
 const maxTables = 12
 
 func (m *matcher) tables(s *intake.Sheet) []Table {
@@ -139,8 +139,8 @@ func (m *matcher) tables(s *intake.Sheet) []Table {
 	return out
 }
 
-// table reads the rows below the headings; next is the line at which another table begins. The last table
-// goes on to the end of the sheet.
+// table reads the rows below the headings; next is the line at which another table begins. The last table takes the
+// rest of the sheet.
 func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int) {
 	c := newClassifier(m, s, h)
 	next = c.end(last)
@@ -165,13 +165,13 @@ func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int
 	return t, next
 }
 
-// spreadMerges repeats the value of a cell merged over several data rows in each of them, as one sending unit beside
-// its delegates. Where the running number is merged too the rows belong to one person and stay as they are.
+// spreadMerges repeats the value of a cell merged over several data rows in each of them, such as one body beside its
+// delegates. If the running number is merged too, the rows belong to one person and stay as they are.
 func (m *matcher) spreadMerges(t *Table, s *intake.Sheet, ordinal int) {
-	const most = 200_000 // cells; a sheet of sane ranges has fewer
+	const most = 200_000 // cells; reasonable sheets have fewer
 	first, steps := t.Columns[0].Index, 0
 	m.work += 20 * len(s.Merges)
-	persons := map[int]int{} // rows over which a running number is merged, last by first
+	persons := map[int]int{} // rows of merged running numbers: last by first
 	for _, of := range s.Merges {
 		if of.Left <= ordinal && ordinal <= of.Right {
 			persons[of.Top] = of.Bottom
@@ -202,12 +202,12 @@ func (m *matcher) spreadMerges(t *Table, s *intake.Sheet, ordinal int) {
 	}
 }
 
-// cellWork is for a cell that is copied or counted; it is a good hundred bytes.
+// cellWork is the cost of a cell that is copied or counted, about a hundred bytes.
 const cellWork = 100
 
-// census counts the values of the columns and takes samples of them.
+// countValues counts the values of the columns and takes samples.
 func (m *matcher) countValues(t *Table) {
-	last := make([]string, len(t.Columns)) // values looked at
+	last := make([]string, len(t.Columns)) // last value seen in each column
 	for i := range t.Rows {
 		if m.exhausted() {
 			return
@@ -249,7 +249,7 @@ func (v *Values) add(c field.Raw) {
 	}
 }
 
-// isMark reports whether people tick a column with it.
+// isMark reports whether people tick a column with this text.
 func isMark(s string) bool {
 	switch vietext.Fold(s) {
 	case "x", "v", "+", "✓", "✔", "√", "☑", "●", "1", "true":
@@ -258,7 +258,7 @@ func isMark(s string) bool {
 	return false
 }
 
-// suit reports whether the values go with what a known heading must hold; an empty column goes with anything.
+// satisfy reports whether the values are of the kind that a known heading requires. An empty column satisfies any.
 func (v Values) satisfy(h Holds) bool {
 	switch all := v.Marks + v.Days + v.Numbers + v.Texts; h {
 	case Marks:
