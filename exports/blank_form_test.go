@@ -50,7 +50,7 @@ func TestBlankFormGolden(t *testing.T) {
 	booktest.Golden(t, "blank_form_en", writeForm(t, in))
 }
 
-// Headings as the importer knows them, of every field.
+// knownHeadings are the headings of every field, as the importer knows them.
 func knownHeadings() []tables.Known {
 	var known []tables.Known
 	for _, f := range delegate.Fields {
@@ -59,7 +59,7 @@ func knownHeadings() []tables.Known {
 	return known
 }
 
-// What the form is filled with comes back as it was, to the last field; example and empty rows are no delegates.
+// A filled form reads back unchanged, field by field. The example and empty rows are not delegates.
 func TestBlankFormReadsBack(t *testing.T) {
 	t.Parallel()
 	in := sampleForm(t)
@@ -119,7 +119,7 @@ func TestDateRule(t *testing.T) {
 	}
 }
 
-// Every column says how to fill it, within the limits of spreadsheets, and every list has its items.
+// Every column explains how to fill it in, within the limits of spreadsheets, and every list has items.
 func TestFormRules(t *testing.T) {
 	t.Parallel()
 	for language := range 2 {
@@ -142,11 +142,11 @@ func TestFormRules(t *testing.T) {
 			}
 			if r.Type == "list" {
 				lists++
-				require.NotEmpty(t, listed(t, f, r.Formula1), r.Formula1)
+				require.NotEmpty(t, listItems(t, f, r.Formula1), r.Formula1)
 			}
 		}
 		for _, key := range delegate.Fields.Keys() {
-			if key == "gender" { // its column has no rule
+			if key == "gender" { // it has no column of its own
 				continue
 			}
 			if help := in.Words.T("form.help." + key); help != book.Cut(help, book.PromptText) {
@@ -160,8 +160,8 @@ func TestFormRules(t *testing.T) {
 	}
 }
 
-// listed gives the items at a reference like 'Danh mục'!$D$2:$D$55.
-func listed(t *testing.T, f *excelize.File, ref string) []string {
+// listItems are the items at a reference like 'Danh mục'!$D$2:$D$55.
+func listItems(t *testing.T, f *excelize.File, ref string) []string {
 	t.Helper()
 	sheet, cells, ok := strings.Cut(strings.ReplaceAll(ref, "$", ""), "!")
 	require.True(t, ok, ref)
@@ -203,7 +203,7 @@ func TestFormLocksOnlyItsHead(t *testing.T) {
 	require.True(t, protection.InsertRows && protection.DeleteRows && protection.FormatCells && protection.Sort)
 }
 
-// formStart is the first row to fill.
+// formStart is the first row to fill in.
 func formStart(t *testing.T, f *excelize.File, sheet string) int {
 	t.Helper()
 	rows, err := f.GetRows(sheet)

@@ -65,7 +65,7 @@ func TestDelegatesGolden(t *testing.T) {
 	booktest.Golden(t, "delegates_public_en", writeDelegates(t, in))
 }
 
-// Every field of the one list is in the roster, gender through the two birth columns, and nothing else is.
+// The list shows every field and nothing else; the two columns of the date of birth show the sex.
 func TestRosterHasEveryField(t *testing.T) {
 	t.Parallel()
 	got := map[string]bool{"gender": true}

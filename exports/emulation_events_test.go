@@ -14,7 +14,7 @@ import (
 	"daihoi/models/fault"
 )
 
-// sampleEvents is an event with a list and one with typed numbers.
+// sampleEvents has an event with a list and one with typed numbers.
 func sampleEvents(t *testing.T) Emulation {
 	t.Helper()
 	in := sampleEmulation(t)

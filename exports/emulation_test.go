@@ -15,7 +15,7 @@ import (
 
 func given(n emulation.Points) *emulation.Points { return &n }
 
-// sampleEmulation is a cluster of two of which one has the city's points missing; both have the same from the cluster.
+// sampleEmulation is a cluster of two members with equal points from the cluster and none yet from the city.
 func sampleEmulation(t *testing.T) Emulation {
 	t.Helper()
 	unit := func(id int64, code, name string) org.ClusterMember {

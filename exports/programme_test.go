@@ -39,7 +39,7 @@ func TestProgrammeGolden(t *testing.T) {
 	}
 }
 
-// The public programme has neither texts nor what is internal; the script has everything.
+// The public programme has neither scripts nor internal blocks; the script has everything.
 func TestProgrammePaper(t *testing.T) {
 	t.Parallel()
 	texts := func(p book.Paper) []string {

@@ -17,7 +17,8 @@ import (
 
 const sentSheet = "DS đại biểu"
 
-// sentBook is a list as a commune sends it: merged two-row headings, own colours, a formula, a comment, a second sheet.
+// sentBook is a list as a commune sends it: merged two-row headings, its own colours, a formula, a comment, a second
+// sheet.
 func sentBook(t *testing.T) []byte {
 	t.Helper()
 	f := excelize.NewFile()
@@ -193,7 +194,7 @@ func commentsOf(t *testing.T, content []byte) map[string]string {
 	return out
 }
 
-// The file that comes back mended is not marked twice, and nothing of the first round stays.
+// A corrected file is marked afresh; nothing of the first round remains.
 func TestReturnedAgain(t *testing.T) {
 	t.Parallel()
 	in := sampleReturned(t)
@@ -246,7 +247,7 @@ func TestReturnedTextFile(t *testing.T) {
 	require.Equal(t, "ds.XLSM", ReturnedName("ds.XLSM"))
 }
 
-// A comment part that does not go by the usual numbers stays as it is; the remarks stand in the column alone.
+// A comment part with an unusual name stays as it is, and only the column has the remarks.
 func TestReturnedForeignComments(t *testing.T) {
 	t.Parallel()
 	in := sampleReturned(t)

@@ -14,7 +14,7 @@ import (
 	"daihoi/models/schedule"
 )
 
-// sampleSchedule has a held pilot of two sessions, a clash on one day, a unit without a date and the district.
+// sampleSchedule has a pilot held in two sessions, a conflict on one day, a unit without a date, and the district.
 func sampleSchedule(t *testing.T) Schedule {
 	t.Helper()
 	deadline := calendar.MustParse("2024-04-30")
@@ -55,7 +55,7 @@ func TestScheduleGolden(t *testing.T) {
 	}
 }
 
-// The chart tells by letters what it tells by colours, on the right day of the right unit.
+// The chart shows its marks as letters as well as colours, on the right day of the right unit.
 func TestScheduleChart(t *testing.T) {
 	t.Parallel()
 	in := sampleSchedule(t)
@@ -88,7 +88,7 @@ func TestScheduleChart(t *testing.T) {
 	}
 }
 
-// Without leaders there is no sheet of leaders, and the names of the register stand for them.
+// Without leaders there is no sheet for them, and the names of the followers appear instead.
 func TestScheduleWithoutLeaders(t *testing.T) {
 	t.Parallel()
 	in := sampleSchedule(t)

@@ -68,7 +68,7 @@ func readProgressForm(t *testing.T, content []byte) progressform.Filled {
 	return form
 }
 
-// edited opens a workbook, lets somebody work in it, and stores it again.
+// edited opens a workbook, applies the edits of a clerk and saves it again.
 func edited(t *testing.T, content []byte, work func(f *excelize.File, sheet string)) []byte {
 	t.Helper()
 	f := booktest.Open(t, content)
@@ -98,7 +98,7 @@ func TestProgressFormGolden(t *testing.T) {
 	booktest.Golden(t, "progress_form_en", writeProgressForm(t, sampleProgressForm(t, 1)))
 }
 
-// What nobody has touched comes back as it was, in both languages: every row says what stood in it.
+// An untouched form reads back unchanged, in both languages.
 func TestProgressFormReadsBack(t *testing.T) {
 	t.Parallel()
 	for language := range 2 {
@@ -125,7 +125,7 @@ func TestProgressFormReadsBack(t *testing.T) {
 	}
 }
 
-// fillIn writes what a clerk would write.
+// fillIn fills in the form as a clerk would.
 func fillIn(t *testing.T) func(f *excelize.File, sheet string) {
 	return func(f *excelize.File, sheet string) {
 		x03, x13 := rowOf(t, f, sheet, "X03"), rowOf(t, f, sheet, "X13")
@@ -238,7 +238,7 @@ func savedByLibreOffice(t *testing.T, content []byte) []byte {
 	return again
 }
 
-// A form that somebody has made to be a burden is read within its limits, and what is kept of it can be stored.
+// A hostile form is read within the limits, and what is kept of it can be stored.
 func TestHostileProgressForm(t *testing.T) {
 	t.Parallel()
 	content := edited(t, writeProgressForm(t, sampleProgressForm(t, 0)), func(f *excelize.File, sheet string) {

@@ -12,7 +12,7 @@ import (
 	"daihoi/models/fault"
 )
 
-// FuzzRead feeds files of any kind: no panic gets out, every refusal is a fault, every cell is where it says.
+// FuzzRead feeds files of any kind: there is no panic, every refusal is a fault, and every cell has the right address.
 func FuzzRead(f *testing.F) {
 	book := booktest.FullList(f).Bytes()
 	f.Add("a.xlsx", book)
@@ -28,7 +28,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzSheet feeds the XML of the parts of a workbook, which the packing hides from FuzzRead.
+// FuzzSheet feeds the XML of workbook parts, which compression hides from FuzzRead.
 func FuzzSheet(f *testing.F) {
 	f.Add(`<worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="2" hidden="1"><c r="C2" s="1"><f>A1</f><v>45000</v></c><c t="s"><v>0</v></c></row></sheetData></worksheet>`,
 		`<sst><si><r><rPr><rFont val=".VnTime"/></rPr><t>NguyÔn</t></r></si></sst>`,
@@ -64,7 +64,7 @@ func check(t *testing.T, book Book, err error) {
 	}
 }
 
-// FuzzScanner holds the scanner against encoding/xml: what that accepts gives the same elements and text.
+// FuzzScanner compares the scanner with encoding/xml: both must find the same elements and text.
 func FuzzScanner(f *testing.F) {
 	f.Add(`<?xml version="1.0"?><a b="1&gt;2" c='>'><!-- x --><d/>t&amp;&#65;<![CDATA[<&]]></a>`)
 	f.Add(`<a><b></a>`)

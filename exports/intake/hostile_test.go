@@ -13,9 +13,9 @@ import (
 	"daihoi/exports/booktest"
 )
 
-// TestHostile reads files made to hurt, one after the other, with clock and memory watched. The ratio is lifted where
-// it would refuse the file before the reader is tried. On an idle machine every case takes less than two seconds; the
-// bound leaves room for a busy one.
+// TestHostile reads hostile files one after the other while it watches time and memory. The ratio limit is lifted
+// where it would refuse the file before the reader is tested. On an idle machine every case takes less than two
+// seconds; the limit leaves room for a busy one.
 func TestHostile(t *testing.T) {
 	names := []string{"Họ và tên", "Giới tính", "Ngày, tháng, năm sinh", "Dân tộc", "Tôn giáo", "Quê quán", "Nghề nghiệp", "Ghi chú"}
 	loose := Default()

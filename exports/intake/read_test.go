@@ -105,7 +105,7 @@ func TestDateFormats(t *testing.T) {
 	}
 }
 
-// TestReadAgreesWithExcelize holds the scanner against the library's own reading of the same file.
+// TestReadAgreesWithExcelize compares the scanner with excelize on the same file.
 func TestReadAgreesWithExcelize(t *testing.T) {
 	t.Parallel()
 	content := booktest.FullList(t).Bytes()
@@ -175,7 +175,7 @@ func TestReadText(t *testing.T) {
 	require.Equal(t, []string{"1: STT|Họ và tên|Dân tộc", "2: 1|Nguyễn Văn Hòa|Kinh"}, texts(book))
 }
 
-// texts are the lines of the first sheet: number, then the cells as people read them.
+// texts are the lines of the first sheet: the number, then the cells as people read them.
 func texts(b Book) []string {
 	var out []string
 	for _, l := range b.Sheets[0].Lines {
@@ -190,7 +190,7 @@ func texts(b Book) []string {
 	return out
 }
 
-// in1258 writes Windows-1258, where every letter carries its tone behind it.
+// in1258 encodes text in Windows-1258, where the tone follows its letter.
 func in1258(t *testing.T, s string) string {
 	t.Helper()
 	var b strings.Builder
@@ -233,7 +233,7 @@ func TestReadRefuses(t *testing.T) {
 		"text as workbook":           {"a.xlsx", listing, "type"},
 		"cut":                        {"a.xlsx", string(good[:len(good)/2]), "damaged"},
 		"cut at the start":           {"a.xlsx", string(good[:40]), "damaged"},
-		"bytes changed":              {"a.xlsx", scratched(t, good), "damaged"},
+		"bytes changed":              {"a.xlsx", corrupted(t, good), "damaged"},
 		"sheet ends early":           {"a.xlsx", string(booktest.Change(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return s[:strings.Index(s, "</sheetData>")] })), "damaged"},
 		"sheet without its end":      {"a.xlsx", string(booktest.Change(t, good, "xl/worksheets/sheet1.xml", func(s string) string { return strings.TrimSuffix(s, "</worksheet>") })), "damaged"},
 		"sheet missing":              {"a.xlsx", string(booktest.Change(t, good, "xl/worksheets/sheet1.xml", func(string) string { return "" })), "damaged"},
@@ -249,8 +249,8 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
-// scratched changes bytes of the packed sheet.
-func scratched(t *testing.T, book []byte) string {
+// corrupted changes bytes of the packed sheet.
+func corrupted(t *testing.T, book []byte) string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
 	require.NoError(t, err)
@@ -262,7 +262,7 @@ func scratched(t *testing.T, book []byte) string {
 	return string(b)
 }
 
-// TestNextValueAgrees holds the splitting of values against encoding/csv, which cannot bound the width of a row.
+// TestNextValueAgrees compares the splitting of values with encoding/csv, which cannot limit the width of a row.
 func TestNextValueAgrees(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{"a,b", `"a,""b""",c`, `"a` + "\n" + `b",`, `a"b,c"`, `"",""`, ",,", `"a" b,c`, `=""x`} {
@@ -317,7 +317,7 @@ func BenchmarkRead5000Rows(b *testing.B) {
 	})
 }
 
-// splitTone takes the tone off a letter as Windows-1258 writes it: ấ is â and an acute.
+// splitTone separates the tone from a letter as Windows-1258 does: ấ becomes â and an acute.
 func splitTone(r rune) []string {
 	s := norm.NFD.String(string(r))
 	for _, tone := range []string{"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"} {

@@ -22,8 +22,8 @@ import (
 var communes = []string{"Thị trấn Văn Điển", "Xã Duyên Hà", "Xã Đại Áng", "Xã Đông Mỹ", "Xã Hữu Hòa", "Xã Liên Ninh", "Xã Ngọc Hồi",
 	"Xã Ngũ Hiệp", "Xã Tam Hiệp", "Xã Tả Thanh Oai", "Xã Tân Triều", "Xã Thanh Liệt", "Xã Tứ Hiệp", "Xã Vạn Phúc", "Xã Vĩnh Quỳnh", "Xã Yên Mỹ"}
 
-// sampleProgress is an invented day of a real district: every stage, light and state occurs, one pilot, one unit
-// without a day, one with a deadline of its own.
+// sampleProgress is an invented day of a real district: every stage, light and status, a pilot, a unit without a date,
+// a unit with its own deadline.
 func sampleProgress(t *testing.T) progress.Report {
 	t.Helper()
 	asOf := calendar.MustParse("2024-04-05")
@@ -58,12 +58,12 @@ func sampleProgress(t *testing.T) progress.Report {
 			p.Totals.Late++
 		}
 	}
-	overTime(&p)
+	addOtherDays(&p)
 	return p
 }
 
-// overTime adds what a report says of other days than its own.
-func overTime(p *progress.Report) {
+// addOtherDays adds what a report says about other days.
+func addOtherDays(p *progress.Report) {
 	late := map[string]int{}
 	for _, o := range p.Overdue {
 		late[o.Unit]++
@@ -156,7 +156,7 @@ func TestProgressGolden(t *testing.T) {
 	booktest.Golden(t, "progress_en", writeProgress(t, p))
 }
 
-// The stored result of every formula is a number, and what a spreadsheet calculates from the rows.
+// The stored result of every formula is a number, and equal to what a spreadsheet calculates.
 func TestFormulasCalculateToTheirStoredResult(t *testing.T) {
 	t.Parallel()
 	f := booktest.Open(t, writeProgress(t, sampleProgress(t)))

@@ -8,11 +8,11 @@ import (
 	"daihoi/models/field"
 )
 
-// checkTables wants every line below the first headings in exactly one table, and every column matched at most once.
+// checkTables requires every line to be in at most one table, and every key to be matched at most once.
 func checkTables(t *testing.T, s *intake.Sheet) {
 	t.Helper()
 	last := 0
-	for _, table := range InSheet(s, knowns) {
+	for _, table := range InSheet(s, sampleHeadings) {
 		if table.HeaderRows[0] <= last || table.HeaderRows[1] < table.HeaderRows[0] {
 			t.Fatalf("headings %v after row %d", table.HeaderRows, last)
 		}
@@ -29,7 +29,7 @@ func checkTables(t *testing.T, s *intake.Sheet) {
 			}
 		}
 		keys := map[string]bool{}
-		for i, m := range Match(table.Columns, knowns) {
+		for i, m := range Match(table.Columns, sampleHeadings) {
 			if m.Column != i || m.Key != "" && keys[m.Key] {
 				t.Fatalf("mapping %d: %+v", i, m)
 			}
@@ -39,8 +39,8 @@ func checkTables(t *testing.T, s *intake.Sheet) {
 	}
 }
 
-// FuzzTables lays a sheet out by text: a line is a row, | parts cells, ^ merges with the cell to the left, ~ with the
-// one above.
+// FuzzTables lays out a sheet from text: a line is a row, | separates cells, ^ merges with the cell to the left, ~
+// with the one above.
 func FuzzTables(f *testing.F) {
 	f.Add("UBND|^|^\nSTT|Họ và tên|Năm sinh|^\n~|~|Nam|Nữ\n(1)|(2)|(3)|(4)\nI. A|^|^|^\n1|Lê An|1960|\nTổng cộng|1")
 	f.Add("STT|Họ và tên|Nam|Nữ\nA|KHỐI XÃ\nI|ĐẢNG ỦY\n1|Lê An|x\n\nNgười lập|TM. BTT\nHọ tên|Dân tộc|SĐT\nLê B|Kinh|09")

@@ -13,8 +13,8 @@ import (
 	"daihoi/exports/intake"
 )
 
-// TestHostile searches sheets made to hurt, one after the other, with clock and memory watched. The bounds leave room for a
-// busy machine; on an idle one every case takes less than two seconds.
+// TestHostile searches hostile sheets one after the other while it watches time and memory. The limits leave room for
+// a busy machine; on an idle one every case takes less than two seconds.
 func TestHostile(t *testing.T) {
 	loose := intake.Default()
 	loose.Ratio = 1 << 20
@@ -54,7 +54,7 @@ func TestHostile(t *testing.T) {
 			return booktest.Crafted(t, booktest.RowsXML(3_500, func(i int) string {
 				var row strings.Builder
 				for j := range 100 {
-					fmt.Fprintf(&row, `<c t="str"><v>%s %c%c</v></c>`, knowns[(i*7+j)%len(knowns)].Headers[0], 'a'+j%26, 'a'+i%26)
+					fmt.Fprintf(&row, `<c t="str"><v>%s %c%c</v></c>`, sampleHeadings[(i*7+j)%len(sampleHeadings)].Headers[0], 'a'+j%26, 'a'+i%26)
 				}
 				return `<row><c t="str"><v>Họ tên</v></c><c t="str"><v>SĐT</v></c><c t="str"><v>CCCD</v></c>` + row.String() + `</row>`
 			}))
@@ -65,7 +65,7 @@ func TestHostile(t *testing.T) {
 			require.NoError(t, err)
 			took, peak := booktest.Watch(func() {
 				for i := range book.Sheets {
-					InSheet(&book.Sheets[i], knowns)
+					InSheet(&book.Sheets[i], sampleHeadings)
 				}
 			})
 			t.Logf("%v, %d MB", took.Round(time.Millisecond), peak>>20)
@@ -75,7 +75,7 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-// A book of nothing but headings is not searched to its end.
+// The search gives up on a book that consists of headings.
 func TestSearchForTablesEnds(t *testing.T) {
 	t.Parallel()
 	m := booktest.NewMaker(t)
@@ -93,12 +93,12 @@ func TestSearchForTablesEnds(t *testing.T) {
 	}
 	book, err := intake.Read("a.xlsx", m.Bytes())
 	require.NoError(t, err)
-	_, err = Find(book, knowns)
+	_, err = Find(book, sampleHeadings)
 	require.Equal(t, "work", requireFault(t, "fault.intake_too_large", err).Args["Limit"])
 }
 
-// The biggest lists that the other limits let in take less than a third of the work that is allowed, whatever the machine does
-// meanwhile.
+// The biggest lists within the other limits take less than a third of the allowed work. Work does not depend on the
+// load of the machine.
 func TestHonestListsLeaveWorkToSpare(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{5_000, 40}, {19_999, 20}} {
@@ -110,7 +110,7 @@ func TestHonestListsLeaveWorkToSpare(t *testing.T) {
 				value := fmt.Sprintf("Nguyễn Văn %d %d", i, j)
 				switch {
 				case i == 1:
-					value = knowns[j%len(knowns)].Headers[0]
+					value = sampleHeadings[j%len(sampleHeadings)].Headers[0]
 				case j == 0:
 					value = strconv.Itoa(i)
 				}
@@ -122,7 +122,7 @@ func TestHonestListsLeaveWorkToSpare(t *testing.T) {
 		third.Work /= 3
 		book, err := third.Read("a.xlsx", file)
 		require.NoError(t, err, size)
-		m := newMatcher(knowns)
+		m := newMatcher(sampleHeadings)
 		m.maxWork /= 3
 		require.Len(t, m.tables(&book.Sheets[0]), 1)
 		require.False(t, m.exhausted(), "%v: %d", size, m.work)

@@ -14,7 +14,7 @@ import (
 
 func TestFullList(t *testing.T) {
 	t.Parallel()
-	table := one(t, read(t, booktest.FullList(t)))
+	table := onlyTable(t, read(t, booktest.FullList(t)))
 	require.Equal(t, [2]int{7, 8}, table.HeaderRows)
 	require.Equal(t, []string{
 		"9 numbering: (1)|(2)|(3)|(4)|(5)|(6)|(7)|(8)|(9)|(10)|(11)|(12)|(13)",
@@ -29,12 +29,12 @@ func TestFullList(t *testing.T) {
 		"20 trailer: Tả Thanh Oai, ngày 05 tháng 4 năm 2024",
 		"21 trailer: NGƯỜI LẬP|TM. BAN THƯỜNG TRỰC CHỦ TỊCH",
 		"25 trailer: Lê Văn Cường|Phạm Thị Dung",
-	}, shown(&table))
+	}, describeRows(&table))
 	require.Equal(t, []string{
 		"STT #", "Họ và tên = full_name", "Ngày, tháng, năm sinh / Nam = born_on.male", "Ngày, tháng, năm sinh / Nữ = born_on.female",
 		"Dân tộc = ethnicity", "Nghề nghiệp, chức vụ, đơn vị công tác = occupation", "Trình độ / Văn hoá = education",
 		"Trình độ / Chuyên môn = qualification", "Trình độ / LLCT = political_theory", "Ngày vào Đảng / Dự bị = party_joined_on",
-		"Ngày vào Đảng / Chính thức = party_official_on", "Cơ cấu = represents", "Ghi chú = note"}, mapped(&table))
+		"Ngày vào Đảng / Chính thức = party_official_on", "Cơ cấu = represents", "Ghi chú = note"}, describeMapping(&table))
 	require.Equal(t, []string{"NGUYỄN VĂN AN", "Trần Thị Bình", "Tống Công Minh"}, table.Columns[1].Samples)
 	require.Equal(t, "D17", table.Cell(&table.Rows[7], 3).Ref)
 	require.Equal(t, "M12", table.Cell(&table.Rows[3], 12).Ref, "an empty cell has an address too")
@@ -195,9 +195,9 @@ func TestShapes(t *testing.T) {
 			t.Parallel()
 			m := booktest.NewMaker(t)
 			c.make(m)
-			table := one(t, read(t, m))
-			require.Equal(t, c.rows, shown(&table))
-			require.Equal(t, c.mapped, mapped(&table))
+			table := onlyTable(t, read(t, m))
+			require.Equal(t, c.rows, describeRows(&table))
+			require.Equal(t, c.mapped, describeMapping(&table))
 		})
 	}
 }
@@ -214,7 +214,7 @@ func TestHiddenParts(t *testing.T) {
 	m.Row(1, "STT", "Họ và tên", "SĐT", "Năm sinh", "Dân tộc")
 	m.Row(2, 1, "Lê Bình", "0912", 1970, "Kinh")
 	require.NoError(t, m.SetSheetVisible("Cũ", false))
-	tables, err := Find(read(t, m), knowns)
+	tables, err := Find(read(t, m), sampleHeadings)
 	require.NoError(t, err)
 	require.Len(t, tables, 2)
 	require.True(t, tables[1].Hidden)
@@ -233,16 +233,16 @@ func TestTwoTablesInOneSheet(t *testing.T) {
 	m.Row(5, "DANH SÁCH KHÁCH MỜI")
 	m.Row(6, "Họ tên", "Chức vụ", "SĐT", "Ghi chú")
 	m.Row(7, "Lê Bình", "Bí thư", "0912", "x")
-	tables, err := Find(read(t, m), knowns)
+	tables, err := Find(read(t, m), sampleHeadings)
 	require.NoError(t, err)
 	require.Len(t, tables, 2)
-	require.Equal(t, []string{"3 data: 1|Lê An|1960|Kinh", "5 trailer: DANH SÁCH KHÁCH MỜI"}, shown(&tables[0]))
-	require.Equal(t, []string{"7 data: Lê Bình|Bí thư|0912|x"}, shown(&tables[1]))
+	require.Equal(t, []string{"3 data: 1|Lê An|1960|Kinh", "5 trailer: DANH SÁCH KHÁCH MỜI"}, describeRows(&tables[0]))
+	require.Equal(t, []string{"7 data: Lê Bình|Bí thư|0912|x"}, describeRows(&tables[1]))
 }
 
 func TestFingerprint(t *testing.T) {
 	t.Parallel()
-	a, b := one(t, read(t, booktest.FullList(t))), one(t, read(t, booktest.FullList(t)))
+	a, b := onlyTable(t, read(t, booktest.FullList(t))), onlyTable(t, read(t, booktest.FullList(t)))
 	for i := range b.Columns {
 		b.Columns[i].Index += 3
 		for j, p := range b.Columns[i].Path {
@@ -256,7 +256,7 @@ func TestFingerprint(t *testing.T) {
 
 func TestMatchReportsTheLoser(t *testing.T) {
 	t.Parallel()
-	got := Match([]Column{{Path: []string{"Chức vụ"}}, {Path: []string{"Nghề nghiệp, chức vụ, đơn vị công tác"}}, {Path: []string{"Năm"}}, {Path: nil}}, knowns)
+	got := Match([]Column{{Path: []string{"Chức vụ"}}, {Path: []string{"Nghề nghiệp, chức vụ, đơn vị công tác"}}, {Path: []string{"Năm"}}, {Path: nil}}, sampleHeadings)
 	for i := range got {
 		got[i].score = 0
 	}
@@ -268,6 +268,6 @@ func TestHeadingsWithoutMerging(t *testing.T) {
 	t.Parallel()
 	book, err := intake.Read("ds.csv", []byte("DANH SÁCH,,,\nSTT,Họ và tên,Ngày sinh,,Dân tộc\n,,Nam,Nữ,\n1,Lê An,1/2/1960,,Kinh\n"))
 	require.NoError(t, err)
-	table := one(t, book)
-	require.Equal(t, []string{"STT #", "Họ và tên = full_name", "Ngày sinh / Nam = born_on.male", "Ngày sinh / Nữ = born_on.female", "Dân tộc = ethnicity"}, mapped(&table))
+	table := onlyTable(t, book)
+	require.Equal(t, []string{"STT #", "Họ và tên = full_name", "Ngày sinh / Nam = born_on.male", "Ngày sinh / Nữ = born_on.female", "Dân tộc = ethnicity"}, describeMapping(&table))
 }

@@ -19,17 +19,17 @@ func read(t testing.TB, m *booktest.Maker) intake.Book {
 	return book
 }
 
-// one gives the only table of a book.
-func one(t testing.TB, b intake.Book) Table {
+// onlyTable returns the only table of a book.
+func onlyTable(t testing.TB, b intake.Book) Table {
 	t.Helper()
-	tables, err := Find(b, knowns)
+	tables, err := Find(b, sampleHeadings)
 	require.NoError(t, err)
 	require.Len(t, tables, 1)
 	return tables[0]
 }
 
-// shown writes a table as one line a row: kind, groups, values of the cells that hold something.
-func shown(t *Table) []string {
+// describeRows describes each row: kind, groups, non-empty cells.
+func describeRows(t *Table) []string {
 	var out []string
 	kinds := []string{"data", "group", "total", "numbering", "heading", "example", "blank", "trailer"}
 	for i := range t.Rows {
@@ -52,10 +52,10 @@ func shown(t *Table) []string {
 	return out
 }
 
-// mapped writes the mapping as "heading = key".
-func mapped(t *Table) []string {
+// describeMapping describes each column as "heading = key".
+func describeMapping(t *Table) []string {
 	var out []string
-	for _, m := range Match(t.Columns, knowns) {
+	for _, m := range Match(t.Columns, sampleHeadings) {
 		s := strings.Join(t.Columns[m.Column].Path, " / ")
 		switch {
 		case t.Columns[m.Column].Ordinal:
@@ -82,8 +82,8 @@ func requireFault(t testing.TB, key string, err error) *fault.Error {
 
 var birth = []string{"Ngày, tháng, năm sinh", "Ngày sinh", "Năm sinh", "Date of birth"}
 
-// knowns are headings as a caller brings them.
-var knowns = []Known{
+// sampleHeadings are headings as callers pass them.
+var sampleHeadings = []Known{
 	{Key: "full_name", Headers: []string{"Họ và tên", "Họ tên", "Full name", "Name"}},
 	{Key: "gender", Headers: []string{"Giới tính", "Nam/Nữ", "Gender"}},
 	{Key: "gender.male", Headers: []string{"Nam", "Male"}, Parents: []string{"", "Giới tính"}, Holds: Marks},
