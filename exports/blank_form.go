@@ -84,16 +84,16 @@ func (f *form) example() {
 			Note: t("form.example.note")},
 	}
 	grey := book.CellStyle{Italic: true, Border: true, Wrap: true, Fill: "EEEEEE", Ink: "595959"}
-	high := 1
+	lines := 1
 	for i, c := range f.columns {
 		text := f.text(c, rec)
 		if c.Key == "no" {
 			text = t("form.example")
 		}
 		f.Put(i+1, f.Row, text, grey)
-		high = max(high, book.Lines(text, f.Widths[i], grey))
+		lines = max(lines, book.Lines(text, f.Widths[i], grey))
 	}
-	f.Height(f.Row, high, grey)
+	f.Height(f.Row, lines, grey)
 	f.Row++
 }
 
@@ -137,14 +137,14 @@ func (f *form) records() {
 		f.Do(f.File.SetCellInt(f.Name, book.At(1, row), int64(row-f.first+1)))
 	}
 	for n, rec := range f.in.Records {
-		row, high := f.first+n, 1
+		row, lines := f.first+n, 1
 		for i, c := range f.columns {
 			if text := f.text(c, rec); text != "" {
 				f.Do(f.File.SetCellStr(f.Name, book.At(i+1, row), book.Clean(text)))
-				high = max(high, book.Lines(text, f.Widths[i], book.CellStyle{}))
+				lines = max(lines, book.Lines(text, f.Widths[i], book.CellStyle{}))
 			}
 		}
-		f.Height(row, high, book.CellStyle{})
+		f.Height(row, lines, book.CellStyle{})
 	}
 }
 

@@ -215,9 +215,9 @@ func (r *returned) row(remarks []Remark) {
 	row, text := remarks[0].Row, book.Clean(strings.Join(texts, "\n"))
 	cell := book.At(r.column, row)
 	r.Do(r.File.SetCellStr(r.Name, cell, text))
-	high, err := r.File.GetRowHeight(r.Name, row)
+	height, err := r.File.GetRowHeight(r.Name, row)
 	r.Do(err)
-	if n := book.Lines(text, returnedWidth, book.CellStyle{}); high < float64(n)*15 { // rows grow to fit, but never shrink
+	if n := book.Lines(text, returnedWidth, book.CellStyle{}); height < float64(n)*15 { // rows grow to fit, but never shrink
 		s := book.Sheet{Book: r.Book, Name: r.Name}
 		s.Height(row, n, book.CellStyle{})
 	}

@@ -73,10 +73,10 @@ func (r *returned) comment() {
 
 // clear removes what an earlier round added.
 func (r *returned) clear() {
-	said := "\n" // all lines of the column
+	lines := "\n" // all lines of the column
 	for _, l := range r.Lines {
 		if l.Number > r.head && len(l.Cells) >= r.column {
-			said += l.Cells[r.column-1].Text + "\n"
+			lines += l.Cells[r.column-1].Text + "\n"
 		}
 	}
 	comments, err := r.File.GetComments(r.Name)
@@ -88,7 +88,7 @@ func (r *returned) clear() {
 		}
 		text, _, _ = strings.Cut(text, "\n")
 		// Some programs drop the author of a comment.
-		if c.Author == r.Words.T("returned.author") || strings.Contains(said, "\n"+c.Cell+": "+text+"\n") {
+		if c.Author == r.Words.T("returned.author") || strings.Contains(lines, "\n"+c.Cell+": "+text+"\n") {
 			r.Do(r.File.DeleteComment(r.Name, c.Cell))
 		}
 	}

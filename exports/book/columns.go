@@ -10,7 +10,7 @@ type Column[T any] struct {
 	Key      string
 	Title    string // replaces the word
 	Width    float64
-	Rotate   int
+	Rotation int
 	Value    func(number int, row T) Cell
 	Children []Column[T]
 }

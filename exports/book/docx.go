@@ -102,7 +102,6 @@ const (
 
 // textStyle is the look of a paragraph. Size is in points, 0 means 14.
 type textStyle struct {
-	// CellStyle describes the look of a cell. It is comparable, so that a book creates each style only once.
 	CellStyle
 	body bool // justified, with an indented first line
 }

@@ -32,9 +32,9 @@ func InWords(n int) string {
 }
 
 // hundreds spells out 1 to 999. After a larger group it says empty hundreds too ("không trăm").
-func hundreds(n int, behind bool) []string {
+func hundreds(n int, afterGroup bool) []string {
 	var out []string
-	if n >= 100 || behind {
+	if n >= 100 || afterGroup {
 		out = append(out, digits[n/100], "trăm")
 	}
 	ten, one := n/10%10, n%10

@@ -4,7 +4,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// CellStyle is a cell style; it is a comparable value so that each style is made once per book.
+// CellStyle is the look of a cell. It is comparable, so that a book creates each style only once.
 type CellStyle struct {
 	Size                    float64 // points, 0 is 11
 	Bold, Italic, underline bool

@@ -23,13 +23,13 @@ var Heading = CellStyle{Bold: true, Align: "center", Wrap: true, Border: true}
 // Header writes the merged heading rows and the row of column numbers. Rows begin at Region.First.
 func Header[T any](s *Sheet, columns []Column[T]) Region {
 	r := Region{Head: s.Row, Columns: map[string]int{}}
-	deep := depth(columns)
-	high := make([]int, deep) // lines of each heading row
-	headings(s, columns, 1, 0, high)
-	for i, n := range high {
+	levels := depth(columns)
+	lines := make([]int, levels) // lines of each heading row
+	headings(s, columns, 1, 0, lines)
+	for i, n := range lines {
 		s.Height(s.Row+i, max(1, n), Heading)
 	}
-	s.Row += deep
+	s.Row += levels
 	for i, c := range Leaves(columns) {
 		r.Columns[c.Key] = i + 1
 		s.Put(i+1, s.Row, "("+strconv.Itoa(i+1)+")", CellStyle{Italic: true, Align: "center", Border: true, Size: 9})
@@ -40,29 +40,29 @@ func Header[T any](s *Sheet, columns []Column[T]) Region {
 }
 
 // headings writes one level of the tree, starting at column col, and records how many lines each row needs.
-func headings[T any](s *Sheet, columns []Column[T], col, level int, high []int) {
+func headings[T any](s *Sheet, columns []Column[T], col, level int, lines []int) {
 	for _, c := range columns {
 		wide := max(1, len(Leaves(c.Children)))
 		bottom := level
 		if c.Children == nil {
-			bottom = len(high) - 1
+			bottom = len(lines) - 1
 		}
 		title, l := c.Title, Heading
 		if title == "" {
 			title = s.Words.T("column." + c.Key)
 		}
-		if c.Rotate != 0 {
-			l.rotate, l.Bold, l.Size = c.Rotate, false, 9
+		if c.Rotation != 0 {
+			l.rotate, l.Bold, l.Size = c.Rotation, false, 9
 		}
 		s.Span(col, s.Row+level, col+wide-1, s.Row+bottom, title, l)
 		n := Lines(title, s.width(col, col+wide-1), l)
-		if c.Rotate != 0 {
+		if c.Rotation != 0 {
 			n = 9
 		}
-		if rows := bottom - level + 1; high[bottom] < (n+rows-1)/rows {
-			high[bottom] = (n + rows - 1) / rows
+		if rows := bottom - level + 1; lines[bottom] < (n+rows-1)/rows {
+			lines[bottom] = (n + rows - 1) / rows
 		}
-		headings(s, c.Children, col, level+1, high)
+		headings(s, c.Children, col, level+1, lines)
 		col += wide
 	}
 }
@@ -72,16 +72,16 @@ func headings[T any](s *Sheet, columns []Column[T], col, level int, high []int) 
 func Body[T any](s *Sheet, columns []Column[T], number int, rows []T) {
 	flat := Leaves(columns)
 	for i, row := range rows {
-		high := 1
+		lines := 1
 		for j, c := range flat {
 			cell := c.Value(number+i, row)
 			cell.Style.Border, cell.Style.Wrap = true, true
 			s.Put(j+1, s.Row, cell.Value, cell.Style)
 			if text, ok := cell.Value.(string); ok {
-				high = max(high, Lines(text, s.Widths[j], cell.Style))
+				lines = max(lines, Lines(text, s.Widths[j], cell.Style))
 			}
 		}
-		s.Height(s.Row, high, CellStyle{}) // not every program adjusts row heights to wrapped text
+		s.Height(s.Row, lines, CellStyle{}) // not every program adjusts row heights to wrapped text
 		s.Row++
 	}
 	if len(rows) == 0 {

@@ -90,13 +90,13 @@ func WriteProgressForm(w io.Writer, in ProgressForm) error {
 }
 
 func (f *progressForm) headings(keys ...string) {
-	high := 1
+	lines := 1
 	for i, key := range keys {
 		text := f.Words.T("progress_form.column." + key)
-		high = max(high, book.Lines(text, f.Widths[i], book.Heading))
+		lines = max(lines, book.Lines(text, f.Widths[i], book.Heading))
 		f.Put(i+1, f.Row, text, book.Heading)
 	}
-	f.Height(f.Row, high, book.Heading)
+	f.Height(f.Row, lines, book.Heading)
 	f.Row++
 }
 
@@ -115,7 +115,7 @@ func (f *progressForm) milestone(number int, m *deadline.Milestone) {
 	if m.Item.Counted {
 		values["done_count"], values["of_count"] = numberOrBlank(m.DoneCount), numberOrBlank(m.OfCount)
 	}
-	high := 1
+	lines := 1
 	for i, key := range formColumns {
 		l, col := formUnlocked, i+1
 		switch {
@@ -130,9 +130,9 @@ func (f *progressForm) milestone(number int, m *deadline.Milestone) {
 			continue
 		}
 		f.Put(col, f.Row, values[key], l)
-		high = max(high, book.Lines(values[key], f.Widths[i], l))
+		lines = max(lines, book.Lines(values[key], f.Widths[i], l))
 	}
-	f.Height(f.Row, high, book.CellStyle{})
+	f.Height(f.Row, lines, book.CellStyle{})
 	f.setMark(fmt.Sprint("#m", m.ID))
 	f.Row++
 }

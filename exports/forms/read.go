@@ -32,10 +32,10 @@ var formHeadings = []tables.Known{
 
 // Limits of a progress form; anything beyond belongs to a table of someone else.
 const (
-	mostFormRows  = 500
-	mostFormLines = 20 // free lines
-	mostFormText  = 500
-	mostFormCell  = 4000
+	maxFormRows  = 500
+	maxFormLines = 20 // free lines
+	maxFormText  = 500
+	maxFormCell  = 4000
 )
 
 var (
@@ -130,10 +130,10 @@ func (r formReader) read(form *progressform.Filled) {
 		case strings.HasPrefix(mark, "#s"):
 			r.session(l, mark[2:], form)
 		case kind == "difficulty" || kind == "proposal":
-			if text := []rune(r.text(l, "code")); len(text) > 0 && len(form.Lines) < mostFormLines {
-				form.Lines = append(form.Lines, progressform.FilledLine{Number: l.Number, Kind: kind, Text: string(text[:min(len(text), mostFormText)])})
+			if text := []rune(r.text(l, "code")); len(text) > 0 && len(form.Lines) < maxFormLines {
+				form.Lines = append(form.Lines, progressform.FilledLine{Number: l.Number, Kind: kind, Text: string(text[:min(len(text), maxFormText)])})
 			}
-		case inTable && i <= last && len(form.Rows) < mostFormRows:
+		case inTable && i <= last && len(form.Rows) < maxFormRows:
 			form.Rows = append(form.Rows, row)
 		}
 	}
@@ -152,10 +152,10 @@ func rowMark(l *intake.Line) string {
 func (r formReader) session(l *intake.Line, registered string, form *progressform.Filled) {
 	s := progressform.FilledSession{Number: l.Number, Wanted: r.cell(l, "state"), Reason: r.text(l, "done_on")}
 	s.OnDate, _ = calendar.Parse(registered)
-	if text := []rune(s.Reason); len(text) > mostFormText/2 {
-		s.Reason = string(text[:mostFormText/2])
+	if text := []rune(s.Reason); len(text) > maxFormText/2 {
+		s.Reason = string(text[:maxFormText/2])
 	}
-	if !s.Wanted.Empty() && len(form.Sessions) < mostFormLines {
+	if !s.Wanted.Empty() && len(form.Sessions) < maxFormLines {
 		form.Sessions = append(form.Sessions, s)
 	}
 }
@@ -182,8 +182,8 @@ func (r formReader) cell(l *intake.Line, key string) field.Raw {
 	if c.Kind == field.RawText {
 		c.Text = strings.TrimSpace(vietext.NFCText(vietext.DetectLegacy(c.Text, c.Font).Convert(c.Text)))
 	}
-	if text := []rune(c.Text); len(text) > mostFormCell {
-		c.Text = string(text[:mostFormCell])
+	if text := []rune(c.Text); len(text) > maxFormCell {
+		c.Text = string(text[:maxFormCell])
 	}
 	if math.IsNaN(c.Number) || math.IsInf(c.Number, 0) {
 		return field.Raw{Ref: c.Ref, Kind: field.RawError, Text: "#NUM!"}

@@ -97,7 +97,7 @@ func (p Report) matrixColumns() []book.Column[matrixRow] {
 	for _, i := range p.byPhase() {
 		item := p.Matrix.Items[i]
 		title := truncate(item.Code+" "+item.Name, 60)
-		leaf := book.Column[matrixRow]{Key: item.Code, Title: title, Width: 4.2, Rotate: 90,
+		leaf := book.Column[matrixRow]{Key: item.Code, Title: title, Width: 4.2, Rotation: 90,
 			Value: func(_ int, r matrixRow) book.Cell { return p.matrixCell(r.cells[i]) }}
 		key := item.Phase.Key()
 		if last := &columns[len(columns)-1]; last.Key == key {

@@ -23,15 +23,15 @@ import (
 
 // report collects the progress report of one unit on one day.
 type report struct {
-	tx    *store.Tx
-	words *i18n.Printer
-	unit  org.Unit
-	term  org.Term
-	asOf  calendar.Date
-	all   []readiness.Row // the unit's own congress too
-	rows  []*readiness.Row
-	names map[int64]string // by congress, made unique
-	rules map[string]org.TermLevel
+	tx         *store.Tx
+	words      *i18n.Printer
+	unit       org.Unit
+	term       org.Term
+	asOf       calendar.Date
+	congresses []readiness.Row // the unit's own congress too
+	rows       []*readiness.Row
+	names      map[int64]string // by congress, made unique
+	rules      map[string]org.TermLevel
 
 	difficulties []difficulty.Difficulty // unresolved ones
 	papers       map[int64]deadline.Paper
@@ -81,10 +81,10 @@ func (p *report) read() (err error) {
 	if p.rules, err = org.Rules(p.tx, p.term.ID); err != nil {
 		return err
 	}
-	if p.all, err = readiness.Board(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
+	if p.congresses, err = readiness.Board(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
 		return err
 	}
-	if len(p.all) == 0 {
+	if len(p.congresses) == 0 {
 		return fault.New(fault.Invalid, "progress.nothing", "Unit", p.unit.FullName, "Day", p.asOf)
 	}
 	if p.papers, err = deadline.Papers(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
@@ -94,14 +94,14 @@ func (p *report) read() (err error) {
 		return err
 	}
 	times := map[string]int{}
-	for i := range p.all {
-		times[p.all[i].Congress.Unit.FullName]++
-		if p.all[i].Congress.UnitID != p.unit.ID || len(p.all) == 1 {
-			p.rows = append(p.rows, &p.all[i])
+	for i := range p.congresses {
+		times[p.congresses[i].Congress.Unit.FullName]++
+		if p.congresses[i].Congress.UnitID != p.unit.ID || len(p.congresses) == 1 {
+			p.rows = append(p.rows, &p.congresses[i])
 		}
 	}
 	p.names = map[int64]string{}
-	for _, row := range p.all {
+	for _, row := range p.congresses {
 		u := row.Congress.Unit
 		p.names[row.Congress.ID] = u.FullName
 		if times[u.FullName] > 1 {
@@ -231,12 +231,12 @@ func (p *report) overdue() []progress.OverdueRow {
 // calendar lists all sessions, those of the unit itself included, in chronological order.
 func (p *report) calendar() ([]progress.SessionRow, error) {
 	var ids []int64
-	for _, row := range p.all {
+	for _, row := range p.congresses {
 		ids = append(ids, row.Congress.ID)
 	}
 	byCongress, err := congress.SessionsOf(p.tx, ids)
 	var out []progress.SessionRow
-	for _, row := range p.all {
+	for _, row := range p.congresses {
 		for _, s := range byCongress[row.Congress.ID] {
 			out = append(out, progress.SessionRow{Unit: p.names[row.Congress.ID], Kind: s.Kind, Date: s.OnDate, Start: s.Starts, End: s.Ends,
 				Venue: s.Venue, DaysLeft: s.OnDate.Sub(p.asOf)})
@@ -281,7 +281,7 @@ func (p *report) composition(found []delegate.Composition) progress.Composition 
 func (p *report) explanations() []progress.Explanation {
 	var out []progress.Explanation
 	seen := map[string]bool{}
-	for _, row := range p.all {
+	for _, row := range p.congresses {
 		level := row.Congress.Unit.LevelCode
 		rule := p.rules[level]
 		if !seen[level] && !rule.Deadline.IsZero() {

@@ -25,10 +25,10 @@ func (p *report) upcoming(sessions []progress.SessionRow) []progress.AheadRow {
 			out = append(out, progress.AheadRow{Date: s.Date, Unit: s.Unit, What: p.words.T("choice.kind." + s.Kind), Start: s.Start, Venue: s.Venue})
 		}
 	}
-	for i := range p.all {
-		for _, c := range p.all[i].Items {
+	for i := range p.congresses {
+		for _, c := range p.congresses[i].Items {
 			if readiness.Open(c.State) && within(c.Due) {
-				out = append(out, progress.AheadRow{Date: c.Due, Unit: p.name(&p.all[i]), Code: c.Item.Code, What: ItemName(p.words, c.Item),
+				out = append(out, progress.AheadRow{Date: c.Due, Unit: p.name(&p.congresses[i]), Code: c.Item.Code, What: ItemName(p.words, c.Item),
 					Owner: p.words.Pick(c.Item.OwnerVI, c.Item.OwnerEN), State: c.State})
 			}
 		}
@@ -54,11 +54,11 @@ func (p *report) results(found []delegate.Composition) ([]progress.ResultRow, er
 		return nil, err
 	}
 	sent := map[int64]delegation.Incoming{}
-	for i := range p.all {
-		if p.all[i].Congress.UnitID != p.unit.ID {
+	for i := range p.congresses {
+		if p.congresses[i].Congress.UnitID != p.unit.ID {
 			continue
 		}
-		all, err := delegation.ListIncoming(p.tx, p.all[i].Congress.ID)
+		all, err := delegation.ListIncoming(p.tx, p.congresses[i].Congress.ID)
 		if err != nil {
 			return nil, err
 		}
