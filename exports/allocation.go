@@ -10,23 +10,23 @@ import (
 	"daihoi/models/delegation"
 )
 
-// Allocation is everything in the "Bảng phân bổ đại biểu" that goes with the decision on the seats of a congress.
+// Allocation is everything in the "Bảng phân bổ đại biểu" that accompanies the decision on the seats of a congress.
 type Allocation struct {
 	Unit      string // "Xã Tả Thanh Oai", in the letterhead
 	Parent    string // "Huyện Thanh Trì, thành phố Hà Nội", under the title
 	Congress  string // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
 	Place     string // "Tả Thanh Oai", before the date
 	Date      calendar.Date
-	Total     int // seats decided on; the lines must come to the same
-	Official  int // official delegates in the list; those of the lines and the strangers must come to the same
+	Total     int // seats decided; the lines must add up to it
+	Official  int // official delegates on the list; those sent by lines and strangers must add up to it
 	Lines     []delegation.Comparison
-	Strangers []delegation.Sender // senders without a line
+	Strangers []delegation.Sender // bodies without a line
 	Sign      book.Signature
 	Words     book.Words
 }
 
-// WriteAllocation writes the table as a workbook of one sheet. It writes nothing and returns fault.crossfoot when the
-// lines do not come to in.Total, or those sent not to in.Official.
+// WriteAllocation writes the table as a workbook with one sheet. It writes nothing and returns fault.crossfoot when
+// the lines do not add up to in.Total, or the delegates sent do not add up to in.Official.
 func WriteAllocation(w io.Writer, in Allocation) error {
 	if err := in.crossFoot(); err != nil {
 		return err

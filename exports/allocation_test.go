@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"daihoi/exports/book"
+	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 	"daihoi/models/delegation"
 	"daihoi/models/fault"
@@ -24,7 +27,7 @@ func sampleAllocation(t *testing.T) Allocation {
 		Lines: []delegation.Comparison{line(delegation.LineExOfficio, "Ủy viên Ủy ban MTTQ đương nhiệm", 0, 33, 33), hamlet,
 			line(delegation.LineUnit, "Thôn Tả Thanh Oai", 510, 36, 32), line(delegation.LineOrganisation, "Hội Nông dân", 0, 1, 0)},
 		Strangers: []delegation.Sender{{Name: "Chùa Bồ Đề", Count: 2}, {Count: 1}},
-		Sign:      book.Signature{SignerTitle: "CHỦ TỊCH", Signer: "Phạm Quốc Việt"}, Words: vietnamese(t),
+		Sign:      book.Signature{SignerTitle: "CHỦ TỊCH", Signer: "Phạm Quốc Việt"}, Words: booktest.Vietnamese(t),
 	}
 }
 
@@ -32,10 +35,10 @@ func TestAllocationGolden(t *testing.T) {
 	t.Parallel()
 	for language, name := range []string{"allocation", "allocation_en"} {
 		in := sampleAllocation(t)
-		in.Words = wordsIn(t, language)
+		in.Words = booktest.Words(t, language)
 		var b bytes.Buffer
-		must(t, WriteAllocation(&b, in))
-		golden(t, name, b.Bytes())
+		require.NoError(t, WriteAllocation(&b, in))
+		booktest.Golden(t, name, b.Bytes())
 	}
 }
 

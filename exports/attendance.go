@@ -8,7 +8,7 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Attendance is the attendance sheet of a sitting, to be signed before or filled in after, with its summary.
+// Attendance is the attendance sheet of a sitting, to sign beforehand or to fill in afterwards, with its summary.
 type Attendance struct {
 	Unit    string // "Xã Tả Thanh Oai", in the letterhead
 	Sitting string // "Phiên chính thức – Đại hội xã Tả Thanh Oai"
@@ -20,8 +20,8 @@ type Attendance struct {
 	Words   book.Words
 }
 
-// WriteAttendance writes a workbook of two sheets: the roll, official delegates before guests, and the counts by body. It
-// writes nothing and returns fault.crossfoot when the rows or the bodies do not come to the totals.
+// WriteAttendance writes a workbook with two sheets: the people, official delegates before guests, and the counts by
+// body. It writes nothing and returns fault.crossfoot when rows or bodies do not add up to the totals.
 func WriteAttendance(w io.Writer, in Attendance) error {
 	if err := in.crossFoot(); err != nil {
 		return err
@@ -35,10 +35,10 @@ func WriteAttendance(w io.Writer, in Attendance) error {
 func (in Attendance) crossFoot() error {
 	var bodies attendance.Counts
 	for _, body := range in.Roll.Bodies {
-		bodies = plus(bodies, body.Counts)
+		bodies = addCounts(bodies, body.Counts)
 	}
 	rows := attendance.Count(in.Roll.Rows)
-	for _, sum := range []attendance.Counts{rows, bodies, plus(in.Roll.Official, in.Roll.Guests)} {
+	for _, sum := range []attendance.Counts{rows, bodies, addCounts(in.Roll.Official, in.Roll.Guests)} {
 		if sum != in.Roll.All {
 			return book.Mismatch("attendance", in.Unit, sum.Present, in.Roll.All.Present)
 		}
@@ -46,12 +46,12 @@ func (in Attendance) crossFoot() error {
 	return nil
 }
 
-func plus(a, b attendance.Counts) attendance.Counts {
+func addCounts(a, b attendance.Counts) attendance.Counts {
 	return attendance.Counts{Summoned: a.Summoned + b.Summoned, Present: a.Present + b.Present, Excused: a.Excused + b.Excused,
 		Absent: a.Absent + b.Absent, Unmarked: a.Unmarked + b.Unmarked}
 }
 
-func (in Attendance) begin(b *book.Book, sheet, title string, widths []float64) *book.Sheet {
+func (in Attendance) newSheet(b *book.Book, sheet, title string, widths []float64) *book.Sheet {
 	s := b.Sheet(in.Words.T("export.attendance."+sheet), widths)
 	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
 	s.Title(in.Words.T("export.attendance."+title), book.NonEmpty(in.Sitting, in.When)...)
@@ -69,12 +69,12 @@ func (in Attendance) roll(b *book.Book) {
 		text("position", 40, func(r row) string { return r.Title }),
 		text("body", 30, func(r row) string { return r.Body }),
 		text("state", 18, func(r row) string { return in.state(r.Mark.State) }),
-		in.rollColumn("time", 10, func(_ int, r row) book.Cell { return book.Centred(cameAt(r.Mark)) }),
+		in.rollColumn("time", 10, func(_ int, r row) book.Cell { return book.Centred(arrivalTime(r.Mark)) }),
 		text("desk", 12, func(r row) string { return r.Mark.Desk }),
 		text("reason", 24, func(r row) string { return r.Mark.Reason }),
 		text("signature", 20, func(row) string { return "" }),
 	}
-	s := in.begin(b, "sheet", "title", book.Widths(columns))
+	s := in.newSheet(b, "sheet", "title", book.Widths(columns))
 	r := book.Header(s, columns)
 	number := 1
 	for i, group := range []struct {
@@ -117,8 +117,8 @@ func (in Attendance) share(c attendance.Counts) string {
 	return "–"
 }
 
-// cameAt is the time of day of somebody who is there.
-func cameAt(m attendance.Mark) string {
+// arrivalTime is when a person arrived, "" when absent.
+func arrivalTime(m attendance.Mark) string {
 	if m.State != attendance.Present {
 		return ""
 	}
@@ -146,7 +146,7 @@ func (in Attendance) counts(b *book.Book) {
 	}
 	columns = append(columns, book.Column[line]{Key: "share", Title: in.Words.T("export.attendance.column.share"), Width: 14,
 		Value: func(_ int, l line) book.Cell { return book.Centred(in.share(l.Counts)) }})
-	s := in.begin(b, "counts", "counts_title", book.Widths(columns))
+	s := in.newSheet(b, "counts", "counts_title", book.Widths(columns))
 	r := book.Write(s, columns, in.Roll.Bodies)
 	totals := map[string]any{"share": in.share(in.Roll.All)}
 	for _, key := range keys {

@@ -5,7 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"daihoi/exports/book"
+	"daihoi/exports/booktest"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
@@ -25,15 +28,15 @@ func sampleAttendance(t *testing.T, language int) Attendance {
 		{Subject: 4, State: attendance.Present, At: at},
 	})
 	return Attendance{Unit: "Xã Tả Thanh Oai", Sitting: "Phiên chính thức – Đại hội Xã Tả Thanh Oai", When: "Thứ Sáu, 12/4/2024, 07:30–11:30",
-		Place: "Tả Thanh Oai", Date: calendar.MustParse("2024-04-12"), Roll: roll, Sign: book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: wordsIn(t, language)}
+		Place: "Tả Thanh Oai", Date: calendar.MustParse("2024-04-12"), Roll: roll, Sign: book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: booktest.Words(t, language)}
 }
 
 func TestAttendanceGolden(t *testing.T) {
 	t.Parallel()
 	for language, name := range []string{"attendance", "attendance_en"} {
 		var b bytes.Buffer
-		must(t, WriteAttendance(&b, sampleAttendance(t, language)))
-		golden(t, name, b.Bytes())
+		require.NoError(t, WriteAttendance(&b, sampleAttendance(t, language)))
+		booktest.Golden(t, name, b.Bytes())
 	}
 }
 

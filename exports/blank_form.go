@@ -12,8 +12,8 @@ import (
 	"daihoi/models/field"
 )
 
-// BlankForm is the workbook that a unit fills with its delegates and sends back. Its columns are those of the official
-// list, sensitive ones too.
+// BlankForm is the workbook that a unit fills in with its delegates and returns. Its columns are those of the official
+// list, sensitive ones included.
 type BlankForm struct {
 	Unit       string // "Xã Tả Thanh Oai"
 	Parent     string // "Huyện Thanh Trì, thành phố Hà Nội", under the title
@@ -25,10 +25,10 @@ type BlankForm struct {
 	Words      book.Words
 }
 
-// formRows is how many empty rows stand under those filled in: more than the delegates a commune's congress may have.
+// formRows is the number of empty rows below those filled in: more than the delegates of any commune's congress.
 const formRows = 200
 
-// form is the sheet to fill while it is written.
+// form is the sheet to fill in, while it is being written.
 type form struct {
 	*book.Sheet
 	in          BlankForm
@@ -37,9 +37,9 @@ type form struct {
 	lists       *book.Sheet                    // hidden
 }
 
-// WriteBlankForm writes the form: headings, a locked row that shows how (its number reads "Ví dụ", which package intake
-// knows), a row for each record and formRows numbered empty ones. Every cell to fill holds text, so that no spreadsheet
-// turns 10/1975, 12/12 or 0912… into something else.
+// WriteBlankForm writes the form: headings, a locked example row (its number reads "Ví dụ", which package tables
+// recognises), a row for each record and formRows numbered empty rows. All cells to fill in are text, so that no
+// spreadsheet turns 10/1975, 12/12 or 0912… into something else.
 func WriteBlankForm(w io.Writer, in BlankForm) error {
 	in.Stamp.Version = book.FormVersion
 	title := in.Words.T("form.title")
@@ -56,7 +56,7 @@ func WriteBlankForm(w io.Writer, in BlankForm) error {
 	r := book.Header(s, tree)
 	f.example()
 	f.first, f.last = s.Row, s.Row+len(in.Records)+formRows-1
-	f.styles()
+	f.unlockCells()
 	f.records()
 	_, err := b.File.NewSheet(f.lists.Name)
 	b.Do(err)
@@ -70,7 +70,7 @@ func WriteBlankForm(w io.Writer, in BlankForm) error {
 	return b.Write(w)
 }
 
-// example is an invented delegate, locked and grey.
+// example writes an invented delegate, locked and grey.
 func (f *form) example() {
 	t := f.Words.T
 	day := calendar.PartialOf
@@ -84,21 +84,21 @@ func (f *form) example() {
 			Note: t("form.example.note")},
 	}
 	grey := book.CellStyle{Italic: true, Border: true, Wrap: true, Fill: "EEEEEE", Ink: "595959"}
-	high := 1
+	lines := 1
 	for i, c := range f.columns {
 		text := f.text(c, rec)
 		if c.Key == "no" {
 			text = t("form.example")
 		}
 		f.Put(i+1, f.Row, text, grey)
-		high = max(high, book.Lines(text, f.Widths[i], grey))
+		lines = max(lines, book.Lines(text, f.Widths[i], grey))
 	}
-	f.Height(f.Row, high, grey)
+	f.Height(f.Row, lines, grey)
 	f.Row++
 }
 
-// text is what stands in the form for a record. The sex is in which column the birth date stands; without a date it is
-// marked with an x.
+// text is the content of a cell of a record. The column of the date of birth gives the sex; without a date an x marks
+// it.
 func (f *form) text(c book.Column[delegate.Record], rec delegate.Record) string {
 	if c.Key == "no" {
 		return ""
@@ -115,20 +115,16 @@ func (f *form) text(c book.Column[delegate.Record], rec delegate.Record) string 
 	return ""
 }
 
-// styles gives the cells to fill their border and text format and unlocks them.
-func (f *form) styles() {
+// unlockCells unlocks the cells to fill in and makes them text.
+func (f *form) unlockCells() {
 	for i, c := range f.columns {
-		l := book.CellStyle{Border: true, Wrap: true}
+		l := book.CellStyle{Border: true, Wrap: true, Unlocked: true}
 		if c.Key == "no" {
 			l.Align = "center"
 		} else {
 			l.Format = "@"
 		}
-		style := l.Style()
-		style.Protection = &excelize.Protection{}
-		id, err := f.File.NewStyle(style)
-		f.Do(err)
-		f.Do(f.File.SetCellStyle(f.Name, book.At(i+1, f.first), book.At(i+1, f.last), id))
+		f.Do(f.File.SetCellStyle(f.Name, book.At(i+1, f.first), book.At(i+1, f.last), f.Style(l)))
 	}
 	whole := book.At(1, f.first) + ":" + book.At(f.Cols(), f.last)
 	f.Do(f.File.AddIgnoredErrors(f.Name, whole, excelize.IgnoredErrorsNumberStoredAsText))
@@ -141,19 +137,19 @@ func (f *form) records() {
 		f.Do(f.File.SetCellInt(f.Name, book.At(1, row), int64(row-f.first+1)))
 	}
 	for n, rec := range f.in.Records {
-		row, high := f.first+n, 1
+		row, lines := f.first+n, 1
 		for i, c := range f.columns {
 			if text := f.text(c, rec); text != "" {
 				f.Do(f.File.SetCellStr(f.Name, book.At(i+1, row), book.Clean(text)))
-				high = max(high, book.Lines(text, f.Widths[i], book.CellStyle{}))
+				lines = max(lines, book.Lines(text, f.Widths[i], book.CellStyle{}))
 			}
 		}
-		f.Height(row, high, book.CellStyle{})
+		f.Height(row, lines, book.CellStyle{})
 	}
 }
 
-// rules adds to a column its explanation and its check: choices must be one of the list, vocabularies only suggest,
-// dates are known to the day, the month or the year.
+// rules adds help and a check to a column: choices must come from the list, vocabularies only suggest, and dates may
+// be a day, a month or a year.
 func (f *form) rules(i int) {
 	c := f.columns[i]
 	key, gender, _ := strings.Cut(c.Key, ".")
@@ -193,7 +189,7 @@ func (f *form) rules(i int) {
 	f.Do(f.File.AddDataValidation(f.Name, v))
 }
 
-// otherSex is the index of the other one of the two columns of the birth date.
+// otherSex is the index of the other column of the date of birth.
 func (f *form) otherSex(i int) int {
 	if f.columns[i].Key == "born_on."+delegate.Male {
 		return i + 1
@@ -201,8 +197,8 @@ func (f *form) otherSex(i int) int {
 	return i - 1
 }
 
-// list writes the items into the column of the hidden sheet and returns the reference: a list inside the rule may have
-// only 255 characters and no comma.
+// list writes the items into a column of the hidden sheet and returns its reference. A list inside the validation
+// would be limited to 255 characters without commas.
 func (f *form) list(i int, heading string, items []string) string {
 	f.lists.Put(i+1, 1, heading, book.CellStyle{Bold: true})
 	for n, item := range items {
@@ -211,17 +207,17 @@ func (f *form) list(i int, heading string, items []string) string {
 	return f.lists.Quoted() + book.Area(i+1, 2, i+1, len(items)+1)
 }
 
-// protect locks headings and example against slips, without a password. Rows may be added and removed.
+// protect locks headings and example against slips, without a password. Rows may still be added and removed.
 func (f *form) protect() {
 	f.Do(f.File.ProtectSheet(f.Name, &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true,
 		FormatCells: true, FormatColumns: true, FormatRows: true, InsertRows: true, DeleteRows: true, Sort: true, AutoFilter: true,
 		EditObjects: true, EditScenarios: true}))
 }
 
-// dateRule is the formula that is true for text like 1975, 10/1975 or 22/10/1975 in the cell, and for a day that was
-// pasted as a number. DATEVALUE reads this form of a day alike in every language. A rule may have 255 characters.
+// dateRule is a formula that is true for text such as 1975, 10/1975 or 22/10/1975 in the cell and for a date pasted as
+// a number. DATEVALUE reads this form of a date in every language. A validation may have 255 characters.
 func dateRule(cell string) string {
-	// With a wide gap for each stroke the last three parts stand in known places; those missing are 1.
+	// Replacing each slash with a wide gap puts the last three parts in known places; missing parts are 1.
 	spread := `SUBSTITUTE("1/1/"&` + cell + `,"/",REPT(" ",9))`
 	return "IF(ISNUMBER(" + cell + ")," + cell + ">=1900,AND(ABS(RIGHT(" + cell + ",4)-2000)<=100,ISNUMBER(DATEVALUE(RIGHT(" + cell +
 		`,4)&"-"&TRIM(LEFT(RIGHT(` + spread + `,18),9))&"-"&TRIM(LEFT(RIGHT(` + spread + ",27),9))))))"

@@ -11,7 +11,9 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/exports/book"
+	"daihoi/exports/booktest"
 	"daihoi/exports/intake"
+	"daihoi/exports/tables"
 	"daihoi/models/calendar"
 	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
@@ -36,28 +38,28 @@ func sampleForm(t *testing.T) BlankForm {
 func writeForm(t *testing.T, in BlankForm) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	must(t, WriteBlankForm(&b, in))
+	require.NoError(t, WriteBlankForm(&b, in))
 	return b.Bytes()
 }
 
 func TestBlankFormGolden(t *testing.T) {
 	t.Parallel()
 	in := sampleForm(t)
-	golden(t, "blank_form", writeForm(t, in))
-	in.Records, in.Words = nil, wordsIn(t, 1)
-	golden(t, "blank_form_en", writeForm(t, in))
+	booktest.Golden(t, "blank_form", writeForm(t, in))
+	in.Records, in.Words = nil, booktest.Words(t, 1)
+	booktest.Golden(t, "blank_form_en", writeForm(t, in))
 }
 
-// Headings as the importer knows them, of every field.
-func knownHeadings() []intake.Known {
-	var known []intake.Known
+// knownHeadings are the headings of every field, as the importer knows them.
+func knownHeadings() []tables.Known {
+	var known []tables.Known
 	for _, f := range delegate.Fields {
-		known = append(known, intake.Known{Key: f.Key, Headers: f.Headers})
+		known = append(known, tables.Known{Key: f.Key, Headers: f.Headers})
 	}
 	return known
 }
 
-// What the form is filled with comes back as it was, to the last field; example and empty rows are no delegates.
+// A filled form reads back unchanged, field by field. The example and empty rows are not delegates.
 func TestBlankFormReadsBack(t *testing.T) {
 	t.Parallel()
 	in := sampleForm(t)
@@ -73,15 +75,15 @@ func TestBlankFormReadsBack(t *testing.T) {
 	}
 	workbook, err := intake.Read("form.xlsx", writeForm(t, in))
 	require.NoError(t, err)
-	tables, err := workbook.Tables(knownHeadings())
+	all, err := tables.Find(workbook, knownHeadings())
 	require.NoError(t, err)
-	best := tables[intake.Best(tables)]
+	best := all[tables.Best(all)]
 	require.Equal(t, "Trích ngang đại biểu", best.Sheet)
 	columns := book.Leaves(rosterColumns(DelegateList{Words: in.Words}))
-	kinds := map[intake.RowKind]int{}
+	kinds := map[tables.RowKind]int{}
 	var got []delegate.Record
 	for _, row := range best.Rows {
-		if kinds[row.Kind]++; row.Kind != intake.Data {
+		if kinds[row.Kind]++; row.Kind != tables.Data {
 			continue
 		}
 		cells := map[string]field.Raw{}
@@ -94,7 +96,7 @@ func TestBlankFormReadsBack(t *testing.T) {
 		}
 		got = append(got, rec)
 	}
-	require.Equal(t, map[intake.RowKind]int{intake.Numbering: 1, intake.Example: 1, intake.Data: len(in.Records), intake.Blank: formRows}, kinds)
+	require.Equal(t, map[tables.RowKind]int{tables.Numbering: 1, tables.Example: 1, tables.Data: len(in.Records), tables.Blank: formRows}, kinds)
 	for i := range in.Records {
 		require.Empty(t, delegate.Fields.Diff(&in.Records[i], &got[i]), in.Records[i].FullName)
 	}
@@ -109,24 +111,24 @@ func TestDateRule(t *testing.T) {
 		27689: "1", "75": "0", "5/75": "0", "22/10/75": "0", "13/1975": "0", "29/02/2023": "0", "31/04/1975": "0",
 		"10/22/1975": "0", "1775": "0", "abc": "0", 75: "0",
 	} {
-		must(t, f.SetCellValue("Sheet1", "A1", value))
-		must(t, f.SetCellFormula("Sheet1", "B1", "IFERROR("+dateRule("A1")+",FALSE)"))
+		require.NoError(t, f.SetCellValue("Sheet1", "A1", value))
+		require.NoError(t, f.SetCellFormula("Sheet1", "B1", "IFERROR("+dateRule("A1")+",FALSE)"))
 		if got, err := f.CalcCellValue("Sheet1", "B1"); err != nil || got != want {
 			t.Errorf("%v: got %s %v, want %s", value, got, err, want)
 		}
 	}
 }
 
-// Every column says how to fill it, within the limits of spreadsheets, and every list has its items.
+// Every column explains how to fill it in, within the limits of spreadsheets, and every list has items.
 func TestFormRules(t *testing.T) {
 	t.Parallel()
 	for language := range 2 {
 		in := sampleForm(t)
-		in.Words = wordsIn(t, language)
-		f := openBook(t, writeForm(t, in))
+		in.Words = booktest.Words(t, language)
+		f := booktest.Open(t, writeForm(t, in))
 		name := f.GetSheetName(0)
 		rules, err := f.GetDataValidations(name)
-		must(t, err)
+		require.NoError(t, err)
 		require.Len(t, rules, len(book.Leaves(rosterColumns(DelegateList{Words: in.Words})))-1)
 		lists := 0
 		for _, r := range rules {
@@ -140,11 +142,11 @@ func TestFormRules(t *testing.T) {
 			}
 			if r.Type == "list" {
 				lists++
-				require.NotEmpty(t, listed(t, f, r.Formula1), r.Formula1)
+				require.NotEmpty(t, listItems(t, f, r.Formula1), r.Formula1)
 			}
 		}
 		for _, key := range delegate.Fields.Keys() {
-			if key == "gender" { // its column has no rule
+			if key == "gender" { // it has no column of its own
 				continue
 			}
 			if help := in.Words.T("form.help." + key); help != book.Cut(help, book.PromptText) {
@@ -153,25 +155,25 @@ func TestFormRules(t *testing.T) {
 		}
 		require.Equal(t, 8, lists) // two choices and six vocabularies
 		visible, err := f.GetSheetVisible(in.Words.T("form.lists"))
-		must(t, err)
+		require.NoError(t, err)
 		require.False(t, visible)
 	}
 }
 
-// listed gives the items at a reference like 'Danh mục'!$D$2:$D$55.
-func listed(t *testing.T, f *excelize.File, ref string) []string {
+// listItems are the items at a reference like 'Danh mục'!$D$2:$D$55.
+func listItems(t *testing.T, f *excelize.File, ref string) []string {
 	t.Helper()
 	sheet, cells, ok := strings.Cut(strings.ReplaceAll(ref, "$", ""), "!")
 	require.True(t, ok, ref)
 	first, last, _ := strings.Cut(cells, ":")
 	col, from, err := excelize.CellNameToCoordinates(first)
-	must(t, err)
+	require.NoError(t, err)
 	_, to, err := excelize.CellNameToCoordinates(last)
-	must(t, err)
+	require.NoError(t, err)
 	var items []string
 	for row := from; row <= to; row++ {
 		item, err := f.GetCellValue(strings.Trim(sheet, "'"), book.At(col, row))
-		must(t, err)
+		require.NoError(t, err)
 		require.NotEmpty(t, item)
 		items = append(items, item)
 	}
@@ -180,13 +182,13 @@ func listed(t *testing.T, f *excelize.File, ref string) []string {
 
 func TestFormLocksOnlyItsHead(t *testing.T) {
 	t.Parallel()
-	f := openBook(t, writeForm(t, sampleForm(t)))
+	f := booktest.Open(t, writeForm(t, sampleForm(t)))
 	name := f.GetSheetName(0)
 	locked := func(cell string) bool {
 		id, err := f.GetCellStyle(name, cell)
-		must(t, err)
+		require.NoError(t, err)
 		s, err := f.GetStyle(id)
-		must(t, err)
+		require.NoError(t, err)
 		return s.Protection == nil || s.Protection.Locked
 	}
 	first := formStart(t, f, name)
@@ -197,15 +199,15 @@ func TestFormLocksOnlyItsHead(t *testing.T) {
 		}
 	}
 	protection, err := f.GetSheetProtection(name)
-	must(t, err)
+	require.NoError(t, err)
 	require.True(t, protection.InsertRows && protection.DeleteRows && protection.FormatCells && protection.Sort)
 }
 
-// formStart is the first row to fill.
+// formStart is the first row to fill in.
 func formStart(t *testing.T, f *excelize.File, sheet string) int {
 	t.Helper()
 	rows, err := f.GetRows(sheet)
-	must(t, err)
+	require.NoError(t, err)
 	for i, row := range rows {
 		if len(row) > 0 && row[0] == "Ví dụ" {
 			return i + 2

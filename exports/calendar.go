@@ -9,14 +9,14 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Calendar is a calendar that other programs subscribe to (RFC 5545).
+// Calendar is a calendar file that other programs subscribe to (RFC 5545).
 type Calendar struct {
 	Name   string
 	Events []CalendarEvent
 }
 
-// CalendarEvent is one entry. UID stays the same for the same thing for ever; Sequence never falls and rises with every
-// change. An entry without Start lasts the whole Day.
+// CalendarEvent is one entry. UID never changes for the same thing; Sequence rises with every change. An entry without
+// Start lasts the whole Day.
 type CalendarEvent struct {
 	UID                                 string
 	Sequence                            int64
@@ -26,11 +26,10 @@ type CalendarEvent struct {
 	Summary, Description, Location, URL string
 }
 
-// calendarRefresh is how often a program should ask again.
+// calendarRefresh is how often programs should reload the calendar.
 const calendarRefresh = "PT6H"
 
-// WriteCalendar writes the calendar with UTC times: a zone of its own would need its history, and Viet Nam has no summer
-// time.
+// WriteCalendar writes the calendar in UTC. A time zone would need its history, and Viet Nam has no summer time.
 func WriteCalendar(w io.Writer, c Calendar) error {
 	out := ics.NewCalendarFor("daihoi")
 	out.SetProductId("-//daihoi//Dai hoi//VI")
@@ -57,7 +56,7 @@ func set(property func(string, ...ics.PropertyParameter), value string) {
 	}
 }
 
-// when sets the time. A day is no reason to be taken for busy.
+// when sets the time. All-day entries do not make a person busy.
 func (e CalendarEvent) when(event *ics.VEvent) {
 	if e.Start.IsZero() {
 		noon := time.Date(e.Day.Year(), e.Day.Month(), e.Day.Day(), 12, 0, 0, 0, time.UTC)

@@ -23,7 +23,7 @@ func calendarBytes(t *testing.T, c exports.Calendar) []byte {
 	return b.Bytes()
 }
 
-// Another library reads what stands in the calendar, to the last letter.
+// Another library reads the same content back.
 func TestCalendarIsReadByAnotherParser(t *testing.T) {
 	t.Parallel()
 	changed := time.Date(2024, 4, 1, 9, 30, 0, 0, calendar.Zone())
@@ -59,11 +59,11 @@ func TestCalendarIsReadByAnotherParser(t *testing.T) {
 	require.Equal(t, "20240420T043000Z", events[1].Props.Get(ical.PropDateTimeEnd).Value)
 	require.Equal(t, "20240418T230000Z", events[2].Props.Get(ical.PropDateTimeStart).Value)
 	require.Nil(t, events[2].Props.Get(ical.PropDateTimeEnd))
-	// The other library writes only what keeps every rule it knows.
+	// The other library refuses to write anything that breaks its rules.
 	require.NoError(t, ical.NewEncoder(new(bytes.Buffer)).Encode(read))
 }
 
-// Lines end in CRLF, have at most 75 bytes, and no letter is cut in two.
+// Lines end in CRLF, have at most 75 bytes and never split a character.
 func TestCalendarLines(t *testing.T) {
 	t.Parallel()
 	raw := string(calendarBytes(t, exports.Calendar{Name: "Lịch", Events: []exports.CalendarEvent{{UID: "a@daihoi", Changed: time.Unix(0, 0),

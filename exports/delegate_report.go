@@ -9,29 +9,29 @@ import (
 	"daihoi/models/field"
 )
 
-// DelegateReport is the "Báo cáo tình hình đại biểu" of one congress as a table: the parts of the official delegates,
-// each of which adds up to all of them, and apart from those the groups that overlap, with their targets.
+// DelegateReport is the "Báo cáo tình hình đại biểu" of one congress as a table: divisions of the official delegates,
+// each of which adds up to all of them, then groups that overlap, with their targets.
 type DelegateReport struct {
 	Unit     string // "Xã Tả Thanh Oai", in the letterhead
 	Parent   string // "Huyện Thanh Trì, thành phố Hà Nội", under the title
 	Congress string // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
 	Place    string // "Tả Thanh Oai", before the date
 	Date     calendar.Date
-	Total    int // official delegates; the lines of each part must come to the same
+	Total    int // official delegates; the lines of each part must add up to it
 	Parts    []ReportPart
 	Groups   []ReportLine
-	Notes    []string // under the table: youngest, oldest, how it was counted
+	Notes    []string // below the table: youngest, oldest, how delegates were counted
 	Sign     book.Signature
 	Words    book.Words
 }
 
-// ReportPart is one division of all delegates. A line of nobody is left out.
+// ReportPart is one division of all delegates. Lines that count nobody are left out.
 type ReportPart struct {
 	Title string // "Độ tuổi", printed in capitals
 	Lines []ReportLine
 }
 
-// ReportLine is one part or group of the delegates. Target, Standing and Source are those of a group, "" without any.
+// ReportLine is one line of a division or a group. Target, Standing and Source belong to groups and may be "".
 type ReportLine struct {
 	Name                     string
 	Count                    int
@@ -39,8 +39,8 @@ type ReportLine struct {
 	Target, Standing, Source string
 }
 
-// WriteDelegateReport writes the report as a workbook of one sheet. It writes nothing and returns fault.crossfoot when a
-// part does not come to in.Total, or a group is larger.
+// WriteDelegateReport writes the report as a workbook with one sheet. It writes nothing and returns fault.crossfoot
+// when a division does not add up to in.Total, or a group exceeds it.
 func WriteDelegateReport(w io.Writer, in DelegateReport) error {
 	if err := in.crossFoot(); err != nil {
 		return err
@@ -71,7 +71,7 @@ func WriteDelegateReport(w io.Writer, in DelegateReport) error {
 	return b.Write(w)
 }
 
-// whole is the share of all: none of nobody.
+// whole is the share of all delegates, nil without any.
 func (in DelegateReport) whole() any {
 	part, ok := field.Share(in.Total, in.Total)
 	if !ok {

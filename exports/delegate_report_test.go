@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"daihoi/exports/book"
+	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 )
@@ -22,7 +25,7 @@ func sampleDelegateReport(t *testing.T) DelegateReport {
 		Groups: []ReportLine{{Name: "Nữ", Count: 34, Share: 283, Target: "≥ 30,0 %", Standing: "Còn thiếu 2", Source: "HD 52/HD-MTTQ-BTT"},
 			{Name: "Mới tham gia", Count: 51, Share: 425}},
 		Notes: []string{"Trẻ tuổi nhất: Nguyễn Thị Hà, sinh năm 2004"},
-		Sign:  book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: vietnamese(t),
+		Sign:  book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: booktest.Vietnamese(t),
 	}
 }
 
@@ -30,10 +33,10 @@ func TestDelegateReportGolden(t *testing.T) {
 	t.Parallel()
 	for language, name := range []string{"delegate_report", "delegate_report_en"} {
 		in := sampleDelegateReport(t)
-		in.Words = wordsIn(t, language)
+		in.Words = booktest.Words(t, language)
 		var b bytes.Buffer
-		must(t, WriteDelegateReport(&b, in))
-		golden(t, name, b.Bytes())
+		require.NoError(t, WriteDelegateReport(&b, in))
+		booktest.Golden(t, name, b.Bytes())
 	}
 }
 

@@ -19,20 +19,20 @@ type DelegateList struct {
 	Place    string // "Tả Thanh Oai", before the date
 	Date     calendar.Date
 	Groups   []DelegateGroup
-	Total    int  // delegates in the congress as counted by the caller; the rows must come to the same
+	Total    int  // delegates as the caller counted them; the rows must add up to it
 	Public   bool // without the fields that field.Field calls Sensitive
 	Sign     book.Signature
 	Words    book.Words
 }
 
-// DelegateGroup is a block of rows under one bold line, numbered I, II, III; the count behind the title is added here.
+// DelegateGroup is a block of rows below a bold line, numbered I, II, III. The count after the title is added here.
 type DelegateGroup struct {
 	Title string // "Đại biểu đương nhiên", printed in capitals
 	Rows  []delegate.Record
 }
 
-// WriteDelegates writes the list as a workbook of one sheet. It writes nothing and returns fault.crossfoot when the
-// groups do not come to in.Total.
+// WriteDelegates writes the list as a workbook with one sheet. It writes nothing and returns fault.crossfoot when the
+// groups do not add up to in.Total.
 func WriteDelegates(w io.Writer, in DelegateList) error {
 	count := 0
 	for _, g := range in.Groups {
@@ -63,9 +63,9 @@ func WriteDelegates(w io.Writer, in DelegateList) error {
 	return b.Write(w)
 }
 
-// rosterColumns makes the columns out of the fields that are printed and that the reader may see. The birth date stands
-// in the column of the person's sex. Order and grouping are common practice in the field, no official form exists;
-// widths fit the whole list on one page across.
+// rosterColumns builds the tree from the fields that are printed and that the reader may see. The date of birth is in the
+// column of the person's sex. Order and grouping follow common practice, as there is no official form; the widths fit
+// the list onto one page across.
 func rosterColumns(in DelegateList) []book.Column[delegate.Record] {
 	fields := delegate.Fields
 	if in.Public {
@@ -116,8 +116,8 @@ func rosterColumns(in DelegateList) []book.Column[delegate.Record] {
 	return columns
 }
 
-// fieldCell is the value of a field as a spreadsheet wants it: days as days, counts as numbers, choices in words, and
-// everything that only looks like a number (telephone, citizen number) as text.
+// fieldCell is the value of a field for a spreadsheet: dates as dates, counts as numbers, choices in words. Phone and
+// citizen numbers only look like numbers and stay text.
 func fieldCell[T any](f field.Field[T], rec *T, words book.Words) book.Cell {
 	text := f.Text(rec)
 	if text == "" {

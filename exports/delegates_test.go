@@ -7,7 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+
 	"daihoi/exports/book"
+	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
@@ -17,7 +21,7 @@ func sampleDelegates(t *testing.T) DelegateList {
 	t.Helper()
 	partial := func(s string) calendar.Partial {
 		p, err := calendar.ParsePartial(s)
-		must(t, err)
+		require.NoError(t, err)
 		return p
 	}
 	row := func(name, gender, born, category, represents string) delegate.Record {
@@ -40,28 +44,28 @@ func sampleDelegates(t *testing.T) DelegateList {
 			{"Đại biểu đương nhiên", []delegate.Record{row("Nguyễn Văn Hùng", delegate.Male, "1968-10-22", delegate.ExOfficio, "Ủy viên khóa cũ"), second}},
 			{"Đại biểu do hiệp thương cử", []delegate.Record{third}},
 		},
-		Total: 3, Sign: book.Signature{SignerTitle: "CHỦ TỊCH", Signer: "Phạm Quốc Việt"}, Words: vietnamese(t),
+		Total: 3, Sign: book.Signature{SignerTitle: "CHỦ TỊCH", Signer: "Phạm Quốc Việt"}, Words: booktest.Vietnamese(t),
 	}
 }
 
 func writeDelegates(t *testing.T, in DelegateList) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	must(t, WriteDelegates(&b, in))
+	require.NoError(t, WriteDelegates(&b, in))
 	return b.Bytes()
 }
 
 func TestDelegatesGolden(t *testing.T) {
 	t.Parallel()
 	in := sampleDelegates(t)
-	golden(t, "delegates", writeDelegates(t, in))
+	booktest.Golden(t, "delegates", writeDelegates(t, in))
 	in.Public = true
-	golden(t, "delegates_public", writeDelegates(t, in))
-	in.Words = wordsIn(t, 1)
-	golden(t, "delegates_public_en", writeDelegates(t, in))
+	booktest.Golden(t, "delegates_public", writeDelegates(t, in))
+	in.Words = booktest.Words(t, 1)
+	booktest.Golden(t, "delegates_public_en", writeDelegates(t, in))
 }
 
-// Every field of the one list is in the roster, gender through the two birth columns, and nothing else is.
+// The list shows every field and nothing else; the two columns of the date of birth show the sex.
 func TestRosterHasEveryField(t *testing.T) {
 	t.Parallel()
 	got := map[string]bool{"gender": true}
@@ -92,7 +96,7 @@ func TestPublicListHasNoSensitiveValue(t *testing.T) {
 	t.Parallel()
 	in := sampleDelegates(t)
 	in.Public = true
-	text := dump(t, writeDelegates(t, in))
+	text := booktest.Dump(t, writeDelegates(t, in))
 	secrets := []string{"Kinh", "Công giáo", "0912345678", "001075012345", "Ngày vào Đảng"}
 	for _, s := range secrets {
 		if strings.Contains(text, s) {
@@ -100,7 +104,7 @@ func TestPublicListHasNoSensitiveValue(t *testing.T) {
 		}
 	}
 	in.Public = false
-	text = dump(t, writeDelegates(t, in))
+	text = booktest.Dump(t, writeDelegates(t, in))
 	for _, s := range secrets {
 		if !strings.Contains(text, s) {
 			t.Errorf("the internal list lacks %q", s)
@@ -126,7 +130,7 @@ func TestEmptyListOpens(t *testing.T) {
 	t.Parallel()
 	in := sampleDelegates(t)
 	in.Groups, in.Total = nil, 0
-	if text := dump(t, writeDelegates(t, in)); !strings.Contains(text, "không đại biểu") {
+	if text := booktest.Dump(t, writeDelegates(t, in)); !strings.Contains(text, "không đại biểu") {
 		t.Error("the closing line does not say that there is none")
 	}
 }
@@ -139,10 +143,10 @@ func TestHostileText(t *testing.T) {
 	r.Occupation = strings.Repeat("ữ", 40_000)
 	r.Residence = strings.Repeat("𠮷", 20_000) // two UTF-16 units each
 	workbook := writeDelegates(t, in)
-	f := openBook(t, workbook)
+	f := booktest.Open(t, workbook)
 	sheet := f.GetSheetList()[0]
-	rows, err := f.GetRows(sheet, excelizeRaw)
-	must(t, err)
+	rows, err := f.GetRows(sheet, booktest.RawValues)
+	require.NoError(t, err)
 	i := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 1 && row[1] == "=1+1" })
 	if i < 0 {
 		t.Fatal("no row has the name =1+1")
@@ -170,7 +174,7 @@ func TestSameInputSameBytes(t *testing.T) {
 }
 
 func BenchmarkDelegates(b *testing.B) {
-	in := DelegateList{Unit: "Xã A", Words: vietnamese(b)}
+	in := DelegateList{Unit: "Xã A", Words: booktest.Vietnamese(b)}
 	group := DelegateGroup{Title: "Đại biểu"}
 	for i := range 130 {
 		group.Rows = append(group.Rows, delegate.Record{Person: delegate.Person{FullName: fmt.Sprint("Nguyễn Văn ", i), Gender: delegate.Male}})
@@ -181,5 +185,25 @@ func BenchmarkDelegates(b *testing.B) {
 		if err := WriteDelegates(&out, in); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// quoted gives the delegate sheet a name with a quote in it.
+type quoted struct{ book.Words }
+
+func (q quoted) T(key string, args ...any) string {
+	if key == "export.delegates.sheet" {
+		return "Ma'am"
+	}
+	return q.Words.T(key, args...)
+}
+
+func TestSheetNameWithQuote(t *testing.T) {
+	t.Parallel()
+	in := sampleDelegates(t)
+	in.Words = quoted{in.Words}
+	f := booktest.Open(t, writeDelegates(t, in))
+	if got := f.GetDefinedName(); !slices.ContainsFunc(got, func(n excelize.DefinedName) bool { return strings.HasPrefix(n.RefersTo, "'Ma''am'!$") }) {
+		t.Errorf("names %v", got)
 	}
 }

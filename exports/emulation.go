@@ -10,26 +10,26 @@ import (
 	"daihoi/models/org"
 )
 
-// Emulation is the year of a cluster as a workbook: the pledge, the points of every member in the three columns, the
-// evidence with the lists behind its figures and the ranking. What the reader may not see is not in Sheets.
+// Emulation is the year of a cluster as a workbook: the pledge, the three columns of points of every member, the
+// evidence with the lists behind its figures, and the ranking. Sheets lacks what the reader may not see.
 type Emulation struct {
 	Year   emulation.Year
 	Place  string // "Hà Nội", before the date
 	Date   calendar.Date
-	Pledge emulation.Pledge // the edition by which points are given
+	Pledge emulation.Pledge // the edition in force
 	Sheets map[int64]emulation.Sheet
 	Places []emulation.Place
 	By     emulation.Column // of the ranking, "" without one
 	Totals map[int64]map[emulation.Column]emulation.Points
-	Traces []Trace                     // behind the figures of the members whose own pages the reader sees
+	Traces []Trace                     // of the members whose own pages the reader may see
 	Name   func(emulation.Case) string // of the milestone
 	Events []EmulationEvent
-	Above  string // what the unit above is called: "Thành phố"
+	Above  string // type of the unit above: "Thành phố"
 	Words  book.Words
 }
 
-// WriteEmulation writes the workbook. It writes nothing and returns fault.crossfoot when the points of a sheet do not come
-// to the totals that were handed over, or the ranking does not follow from them.
+// WriteEmulation writes the workbook. It writes nothing and returns fault.crossfoot when the points of a sheet do not
+// add up to in.Totals, or the ranking does not follow from them.
 func WriteEmulation(w io.Writer, in Emulation) error {
 	if err := in.crossFoot(); err != nil {
 		return err
@@ -71,7 +71,7 @@ func (in Emulation) crossFoot() error {
 	return nil
 }
 
-// counted are the points as they go into the sum: those taken off below nothing.
+// counted are the points as they enter the sum: deductions are negative.
 func (in Emulation) counted(i emulation.Item, m org.ClusterMember, c emulation.Column) emulation.Points {
 	if p := in.Sheets[m.UnitID].Scores[i.Line].Given(c); p != nil {
 		return i.Signed(*p)
@@ -90,22 +90,22 @@ func (in Emulation) name(unitID int64) string {
 
 const pointFormat = "0.00"
 
-// pointed are points in a cell, nothing where there are none.
-func pointed(p *emulation.Points) book.Cell {
+// pointsCell is a cell of points, empty without any.
+func pointsCell(p *emulation.Points) book.Cell {
 	if p == nil {
-		return book.Cell{Look: book.CellStyle{Align: "right"}}
+		return book.Cell{Style: book.CellStyle{Align: "right"}}
 	}
-	return book.Cell{Value: float64(*p) / 100, Look: book.CellStyle{Align: "right", Format: pointFormat}}
+	return book.Cell{Value: float64(*p) / 100, Style: book.CellStyle{Align: "right", Format: pointFormat}}
 }
 
-func (in Emulation) begin(b *book.Book, sheet, title string, widths []float64, under ...string) *book.Sheet {
+func (in Emulation) newSheet(b *book.Book, sheet, title string, widths []float64, under ...string) *book.Sheet {
 	s := b.Sheet(in.Words.T("export.emulation."+sheet), widths)
 	s.Letterhead(book.Letterhead{Unit: in.Year.Cluster.Unit.FullName, Place: in.Place, Day: in.Date})
 	s.Title(in.Words.T("export.emulation."+title), book.NonEmpty(append([]string{in.Words.T("export.emulation.of", "Cluster", in.Year.Cluster.Name, "Year", strconv.Itoa(in.Year.Year))}, under...)...)...)
 	return s
 }
 
-func named[T any](words book.Words, key string, width float64, value func(int, T) book.Cell) book.Column[T] {
+func namedColumn[T any](words book.Words, key string, width float64, value func(int, T) book.Cell) book.Column[T] {
 	return book.Column[T]{Key: key, Title: words.T("export.emulation.column." + key), Width: width, Value: value}
 }
 
@@ -113,12 +113,12 @@ func (in Emulation) pledge(b *book.Book) {
 	type item = emulation.Item
 	columns := []book.Column[item]{
 		{Key: "no", Width: 6, Value: func(n int, _ item) book.Cell { return book.Centred(n) }},
-		named(in.Words, "criterion", 70, func(_ int, i item) book.Cell { return book.Left(i.Text) }),
-		named(in.Words, "most", 12, func(_ int, i item) book.Cell { return pointed(&i.Points) }),
-		named(in.Words, "asked", 45, func(_ int, i item) book.Cell { return book.Left(i.Evidence) }),
-		named(in.Words, "rule", 40, func(_ int, i item) book.Cell { return book.Left(in.rule(i)) }),
+		namedColumn(in.Words, "criterion", 70, func(_ int, i item) book.Cell { return book.Left(i.Text) }),
+		namedColumn(in.Words, "most", 12, func(_ int, i item) book.Cell { return pointsCell(&i.Points) }),
+		namedColumn(in.Words, "asked", 45, func(_ int, i item) book.Cell { return book.Left(i.Evidence) }),
+		namedColumn(in.Words, "rule", 40, func(_ int, i item) book.Cell { return book.Left(in.rule(i)) }),
 	}
-	s := in.begin(b, "sheet_pledge", "pledge", book.Widths(columns), in.edition())
+	s := in.newSheet(b, "sheet_pledge", "pledge", book.Widths(columns), in.edition())
 	r := book.Header(s, columns)
 	for _, c := range in.Pledge.Contents() {
 		s.Group(book.Roman(c.Content) + ". " + c.Text)
@@ -142,7 +142,7 @@ func (in Emulation) pledge(b *book.Book) {
 	s.Finish(r.Head, r.Head+2, 2)
 }
 
-// MostWords tells the most points of a pledge, and what of them is bonus.
+// MostWords states the maximum points of a pledge, and how many of them are bonus.
 func MostWords(words book.Words, p emulation.Pledge) string {
 	criteria, bonus := p.Most(emulation.KindCriterion), p.Most(emulation.KindBonus)
 	if bonus == 0 {
@@ -165,13 +165,13 @@ func (in Emulation) rule(i emulation.Item) string {
 	return in.Words.T("emulation.rule."+i.Rule, "Points", i.PerCase)
 }
 
-// scores has a row for each criterion and three columns for each member, with sums that are formulas.
+// scores has a row for each criterion, three columns for each member, and sums as formulas.
 func (in Emulation) scores(b *book.Book) {
 	type item = emulation.Item
 	columns := []book.Column[item]{
 		{Key: "no", Width: 6, Value: func(n int, _ item) book.Cell { return book.Centred(n) }},
-		named(in.Words, "criterion", 46, func(_ int, i item) book.Cell { return book.Left(i.Text) }),
-		named(in.Words, "most", 9, func(_ int, i item) book.Cell { return pointed(&i.Points) }),
+		namedColumn(in.Words, "criterion", 46, func(_ int, i item) book.Cell { return book.Left(i.Text) }),
+		namedColumn(in.Words, "most", 9, func(_ int, i item) book.Cell { return pointsCell(&i.Points) }),
 	}
 	for _, m := range in.Year.Members {
 		group := book.Column[item]{Key: m.Unit.Code, Title: m.Unit.FullName}
@@ -179,15 +179,15 @@ func (in Emulation) scores(b *book.Book) {
 			group.Children = append(group.Children, book.Column[item]{Key: m.Unit.Code + string(c), Title: in.Words.T("emulation.column."+string(c), "Unit", in.Above), Width: 10,
 				Value: func(_ int, i item) book.Cell {
 					if in.Sheets[m.UnitID].Scores[i.Line].Given(c) == nil {
-						return pointed(nil)
+						return pointsCell(nil)
 					}
 					p := in.counted(i, m, c)
-					return pointed(&p)
+					return pointsCell(&p)
 				}})
 		}
 		columns = append(columns, group)
 	}
-	s := in.begin(b, "sheet_scores", "scores", book.Widths(columns))
+	s := in.newSheet(b, "sheet_scores", "scores", book.Widths(columns))
 	r := book.Write(s, columns, in.Pledge.Scored())
 	values := map[string]any{}
 	for _, m := range in.Year.Members {
@@ -206,42 +206,42 @@ func (in Emulation) scores(b *book.Book) {
 	s.Finish(r.Head, r.First, 2)
 }
 
-// figures are those that were taken, "" before.
-func (in Emulation) figures(p proof) string {
+// figures are the progress figures recorded with the score, "" without any.
+func (in Emulation) figures(p evidenceLine) string {
 	if p.score.TakenOn.IsZero() {
 		return ""
 	}
 	return FigureWords(in.Words, p.item.Rule, emulation.Figures{Counted: p.score.Counted, Of: p.score.Of})
 }
 
-// proof is a line of the sheet of evidence.
-type proof struct {
+// evidenceLine is a line of the sheet of evidence.
+type evidenceLine struct {
 	member org.ClusterMember
 	item   emulation.Item
 	score  emulation.Score
 }
 
 func (in Emulation) evidence(b *book.Book) {
-	var proofs []proof
+	var proofs []evidenceLine
 	for _, m := range in.Year.Members {
 		for _, i := range in.Pledge.Scored() {
 			s := in.Sheets[m.UnitID].Scores[i.Line]
 			if s.Evidence != "" || s.SelfRemark != "" || s.ClusterRemark != "" || s.CityRemark != "" || !s.TakenOn.IsZero() {
-				proofs = append(proofs, proof{m, i, s})
+				proofs = append(proofs, evidenceLine{m, i, s})
 			}
 		}
 	}
-	columns := []book.Column[proof]{
-		{Key: "no", Width: 6, Value: func(n int, _ proof) book.Cell { return book.Centred(n) }},
-		named(in.Words, "unit", 24, func(_ int, p proof) book.Cell { return book.Left(p.member.Unit.FullName) }),
-		named(in.Words, "criterion", 46, func(_ int, p proof) book.Cell { return book.Left(p.item.Text) }),
-		named(in.Words, "evidence", 40, func(_ int, p proof) book.Cell { return book.Left(p.score.Evidence) }),
-		named(in.Words, "figures", 20, func(_ int, p proof) book.Cell { return book.Centred(in.figures(p)) }),
-		named(in.Words, "taken", 13, func(_ int, p proof) book.Cell { return book.Centred(p.score.TakenOn) }),
-		named(in.Words, "proposed", 11, func(_ int, p proof) book.Cell { return pointed(p.score.Proposed) }),
-		named(in.Words, "remarks", 46, func(_ int, p proof) book.Cell { return book.Left(in.remarks(p.score)) }),
+	columns := []book.Column[evidenceLine]{
+		{Key: "no", Width: 6, Value: func(n int, _ evidenceLine) book.Cell { return book.Centred(n) }},
+		namedColumn(in.Words, "unit", 24, func(_ int, p evidenceLine) book.Cell { return book.Left(p.member.Unit.FullName) }),
+		namedColumn(in.Words, "criterion", 46, func(_ int, p evidenceLine) book.Cell { return book.Left(p.item.Text) }),
+		namedColumn(in.Words, "evidence", 40, func(_ int, p evidenceLine) book.Cell { return book.Left(p.score.Evidence) }),
+		namedColumn(in.Words, "figures", 20, func(_ int, p evidenceLine) book.Cell { return book.Centred(in.figures(p)) }),
+		namedColumn(in.Words, "taken", 13, func(_ int, p evidenceLine) book.Cell { return book.Centred(p.score.TakenOn) }),
+		namedColumn(in.Words, "proposed", 11, func(_ int, p evidenceLine) book.Cell { return pointsCell(p.score.Proposed) }),
+		namedColumn(in.Words, "remarks", 46, func(_ int, p evidenceLine) book.Cell { return book.Left(in.remarks(p.score)) }),
 	}
-	s := in.begin(b, "sheet_evidence", "evidence", book.Widths(columns))
+	s := in.newSheet(b, "sheet_evidence", "evidence", book.Widths(columns))
 	r := book.Write(s, columns, proofs)
 	s.Row++
 	s.Line(in.Words.T("export.emulation.rule_note"), book.CellStyle{Size: 12, Italic: true})
@@ -266,17 +266,17 @@ func (in Emulation) ranking(b *book.Book) {
 	proposed := emulation.Proposed(in.Places, in.Year.Flags, in.Year.Certificates)
 	columns := []book.Column[place]{
 		{Key: "no", Width: 6, Value: func(n int, _ place) book.Cell { return book.Centred(n) }},
-		named(in.Words, "unit", 50, func(_ int, p place) book.Cell { return book.Left(in.name(p.UnitID)) }),
-		named(in.Words, "points", 14, func(_ int, p place) book.Cell { return pointed(&p.Points) }),
-		named(in.Words, "rank", 20, func(_ int, p place) book.Cell { return book.Centred(RankWords(in.Words, p)) }),
-		named(in.Words, "follows", 32, func(_ int, p place) book.Cell { return book.Centred(in.award(proposed[p.UnitID])) }),
-		named(in.Words, "award", 32, func(_ int, p place) book.Cell { return book.Centred(in.award(in.Sheets[p.UnitID].Award)) }),
+		namedColumn(in.Words, "unit", 50, func(_ int, p place) book.Cell { return book.Left(in.name(p.UnitID)) }),
+		namedColumn(in.Words, "points", 14, func(_ int, p place) book.Cell { return pointsCell(&p.Points) }),
+		namedColumn(in.Words, "rank", 20, func(_ int, p place) book.Cell { return book.Centred(RankWords(in.Words, p)) }),
+		namedColumn(in.Words, "follows", 32, func(_ int, p place) book.Cell { return book.Centred(in.award(proposed[p.UnitID])) }),
+		namedColumn(in.Words, "award", 32, func(_ int, p place) book.Cell { return book.Centred(in.award(in.Sheets[p.UnitID].Award)) }),
 	}
 	by := in.Words.T("export.emulation.no_ranking")
 	if in.By != "" {
 		by = in.Words.T("export.emulation.by", "Column", in.Words.T("emulation.column."+string(in.By), "Unit", in.Above))
 	}
-	s := in.begin(b, "sheet_ranking", "ranking", book.Widths(columns), by)
+	s := in.newSheet(b, "sheet_ranking", "ranking", book.Widths(columns), by)
 	r := book.Write(s, columns, in.Places)
 	s.Row++
 	s.Line(in.Words.T("export.emulation.awards", "Flags", in.Year.Flags, "Certificates", in.Year.Certificates), book.CellStyle{Size: 12, Italic: true})
@@ -291,7 +291,7 @@ func (in Emulation) award(award string) string {
 	return in.Words.T("emulation.award." + award)
 }
 
-// RankWords is "2" or "đồng hạng 2".
+// RankWords returns "2" or "đồng hạng 2".
 func RankWords(words book.Words, p emulation.Place) string {
 	if p.Tied {
 		return words.T("emulation.tied", "Rank", p.Rank)

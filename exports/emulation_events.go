@@ -6,14 +6,14 @@ import (
 	"daihoi/models/emulation"
 )
 
-// EmulationEvent is an event of the year with who came to it and how many files of each kind it has.
+// EmulationEvent is an event of the year with its turnout and the number of its files by type.
 type EmulationEvent struct {
 	emulation.Event
 	Turnout emulation.Turnout
 	Files   map[string]int // by emulation.FileKinds
 }
 
-// eventLine is a sender at an event, or all of an event without a list. The files stand in the first line of an event.
+// eventLine is a body at an event, or the whole event when it has no list. The first line of an event shows its files.
 type eventLine struct {
 	event  EmulationEvent
 	first  bool
@@ -33,7 +33,7 @@ func (in Emulation) eventLines() (lines []eventLine) {
 	return lines
 }
 
-// eventCounts are the columns of numbers: who is invited first, then what has become of them.
+// eventCounts are the columns of numbers: invited first, then what became of them.
 var eventCounts = []struct {
 	key, title string
 	of         func(attendance.Counts) int
@@ -45,7 +45,7 @@ var eventCounts = []struct {
 	{"unmarked", "choice.attendance.unmarked", func(c attendance.Counts) int { return c.Unmarked }},
 }
 
-// crossFootEvents compares the senders of an event with its own figures.
+// crossFootEvents compares the bodies of an event with its totals.
 func (in Emulation) crossFootEvents() error {
 	for _, e := range in.Events {
 		for _, c := range eventCounts {
@@ -64,21 +64,21 @@ func (in Emulation) crossFootEvents() error {
 	return nil
 }
 
-// events is the sheet of what the cluster did together; there is none without an event.
+// events writes the sheet of events, if there are any.
 func (in Emulation) events(b *book.Book) {
 	if len(in.Events) == 0 {
 		return
 	}
 	columns := []book.Column[eventLine]{
 		{Key: "no", Width: 6, Value: func(n int, _ eventLine) book.Cell { return book.Centred(n) }},
-		named(in.Words, "event", 46, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Title) }),
-		named(in.Words, "day", 13, func(_ int, l eventLine) book.Cell { return book.Centred(l.event.OnDate) }),
-		named(in.Words, "place", 26, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Place) }),
-		named(in.Words, "sender", 34, func(_ int, l eventLine) book.Cell { return book.Left(l.name) }),
+		namedColumn(in.Words, "event", 46, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Title) }),
+		namedColumn(in.Words, "day", 13, func(_ int, l eventLine) book.Cell { return book.Centred(l.event.OnDate) }),
+		namedColumn(in.Words, "place", 26, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Place) }),
+		namedColumn(in.Words, "sender", 34, func(_ int, l eventLine) book.Cell { return book.Left(l.name) }),
 	}
 	for i, c := range eventCounts {
 		columns = append(columns, book.Column[eventLine]{Key: c.key, Title: in.Words.T(c.title), Width: 10, Value: func(_ int, l eventLine) book.Cell {
-			if i > 1 && !l.event.Turnout.Listed { // nobody knows
+			if i > 1 && !l.event.Turnout.Listed { // unknown without a list
 				return book.Right(nil)
 			}
 			return book.Right(c.of(l.counts))
@@ -92,7 +92,7 @@ func (in Emulation) events(b *book.Book) {
 			return book.Right(l.event.Files[kind])
 		}})
 	}
-	s := in.begin(b, "sheet_events", "events", book.Widths(columns))
+	s := in.newSheet(b, "sheet_events", "events", book.Widths(columns))
 	r := book.Write(s, columns, in.eventLines())
 	s.Totals(r, 5, in.eventTotals(r))
 	s.Row++

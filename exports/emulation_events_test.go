@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"daihoi/exports/book"
+	"daihoi/exports/booktest"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 )
 
-// sampleEvents is an event with a list and one with typed numbers.
+// sampleEvents has an event with a list and one with typed numbers.
 func sampleEvents(t *testing.T) Emulation {
 	t.Helper()
 	in := sampleEmulation(t)
@@ -30,12 +33,12 @@ func TestEmulationEventsGolden(t *testing.T) {
 	t.Parallel()
 	for language, name := range []string{"emulation_events", "emulation_events_en"} {
 		in := sampleEvents(t)
-		in.Words = wordsIn(t, language)
+		in.Words = booktest.Words(t, language)
 		book := book.NewBook(in.Words, book.Properties{Title: "x", Subject: "x", Author: "x", Day: in.Date})
 		in.events(book)
 		var b bytes.Buffer
-		must(t, book.Write(&b))
-		golden(t, name, b.Bytes())
+		require.NoError(t, book.Write(&b))
+		booktest.Golden(t, name, b.Bytes())
 	}
 }
 

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
+	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
@@ -12,13 +15,13 @@ import (
 
 func given(n emulation.Points) *emulation.Points { return &n }
 
-// sampleEmulation is a cluster of two of which one has the city's points missing; both have the same from the cluster.
+// sampleEmulation is a cluster of two members with equal points from the cluster and none yet from the city.
 func sampleEmulation(t *testing.T) Emulation {
 	t.Helper()
 	unit := func(id int64, code, name string) org.ClusterMember {
 		return org.ClusterMember{UnitID: id, Unit: org.Unit{ID: id, Code: code, Name: name, FullName: "Huyện " + name}}
 	}
-	in := Emulation{Place: "Hà Nội", Date: calendar.MustParse("2024-12-05"), Above: "Thành phố", By: emulation.Cluster, Words: vietnamese(t),
+	in := Emulation{Place: "Hà Nội", Date: calendar.MustParse("2024-12-05"), Above: "Thành phố", By: emulation.Cluster, Words: booktest.Vietnamese(t),
 		Year: emulation.Year{Year: 2024, Flags: 1, Certificates: 1, Cluster: org.Cluster{Name: "Cụm thi đua số 3", Unit: org.Unit{FullName: "Thành phố Hà Nội"}},
 			Members: []org.ClusterMember{unit(1, "020", "Thanh Trì"), unit(2, "018", "Gia Lâm")}},
 		Pledge: emulation.Pledge{ID: 1, Edition: 2, Items: []emulation.Item{
@@ -66,10 +69,10 @@ func TestEmulationGolden(t *testing.T) {
 	t.Parallel()
 	for language, name := range []string{"emulation", "emulation_en"} {
 		in := sampleEmulation(t)
-		in.Words = wordsIn(t, language)
+		in.Words = booktest.Words(t, language)
 		var b bytes.Buffer
-		must(t, WriteEmulation(&b, in))
-		golden(t, name, b.Bytes())
+		require.NoError(t, WriteEmulation(&b, in))
+		booktest.Golden(t, name, b.Bytes())
 	}
 }
 

@@ -10,13 +10,13 @@ import (
 	"daihoi/models/org"
 )
 
-// Trace is the list behind a figure of a member, of which the reader sees the own pages.
+// Trace is the list behind a figure of a member whose own pages the reader may see.
 type Trace struct {
 	Member org.ClusterMember
 	emulation.Trace
 }
 
-// VerdictKey is the key of a verdict: a file that counts is one that was returned.
+// VerdictKey is the key of a verdict. Under the rule of returns, a file that counts is one that was returned.
 func VerdictKey(rule string, v emulation.Verdict) string {
 	if rule == emulation.RuleReturns {
 		return "trace.returns." + string(v)
@@ -24,7 +24,8 @@ func VerdictKey(rule string, v emulation.Verdict) string {
 	return "trace.verdict." + string(v)
 }
 
-// GapWords is "chậm 2 ngày": by how much a case missed or kept its last day, as known on the day; "" when nothing is known.
+// GapWords says by how much a case missed or met its due date, as known on the day: "chậm 2 ngày". It returns "" when
+// nothing is known.
 func GapWords(words book.Words, c emulation.Case, day calendar.Date) string {
 	days, known := c.Gap(day)
 	key := "trace.gap."
@@ -44,7 +45,7 @@ func GapWords(words book.Words, c emulation.Case, day calendar.Date) string {
 	return words.T(key + "even")
 }
 
-// FigureWords is "5/6 (83,3 %)": what a rule counted of how many; of returns a share says nothing.
+// FigureWords returns "5/6 (83,3 %)": how many a rule counted out of how many. Returns have no meaningful share.
 func FigureWords(words book.Words, rule string, f emulation.Figures) string {
 	text := fmt.Sprintf("%d/%d", f.Counted, f.Of)
 	if part, ok := field.Share(f.Counted, f.Of); ok && rule != emulation.RuleReturns {
@@ -53,7 +54,7 @@ func FigureWords(words book.Words, rule string, f emulation.Figures) string {
 	return text
 }
 
-// crossFootTraces refuses a list that does not come to the figures that stand above it.
+// crossFootTraces refuses a list that does not add up to the figures above it.
 func (in Emulation) crossFootTraces() error {
 	for _, t := range in.Traces {
 		f := emulation.Count(t.Cases)
@@ -65,7 +66,7 @@ func (in Emulation) crossFootTraces() error {
 	return nil
 }
 
-// cases lists the cases of every figure, below a line with the figure.
+// cases lists the cases of every figure below a line with the figure.
 func (in Emulation) cases(b *book.Book) {
 	type line struct {
 		emulation.Case
@@ -76,16 +77,16 @@ func (in Emulation) cases(b *book.Book) {
 	}
 	columns := []book.Column[line]{
 		{Key: "no", Width: 6, Value: func(n int, _ line) book.Cell { return book.Centred(n) }},
-		named(in.Words, "case_unit", 30, func(_ int, l line) book.Cell { return book.Left(l.Unit.FullName) }),
-		named(in.Words, "case", 52, func(_ int, l line) book.Cell { return book.Left(in.caseName(l.Case)) }),
-		named(in.Words, "last", 13, func(_ int, l line) book.Cell { return book.Centred(l.Last) }),
-		named(in.Words, "on", 13, func(_ int, l line) book.Cell { return book.Centred(l.On) }),
-		named(in.Words, "result", 18, func(_ int, l line) book.Cell {
+		namedColumn(in.Words, "case_unit", 30, func(_ int, l line) book.Cell { return book.Left(l.Unit.FullName) }),
+		namedColumn(in.Words, "case", 52, func(_ int, l line) book.Cell { return book.Left(in.caseName(l.Case)) }),
+		namedColumn(in.Words, "last", 13, func(_ int, l line) book.Cell { return book.Centred(l.Last) }),
+		namedColumn(in.Words, "on", 13, func(_ int, l line) book.Cell { return book.Centred(l.On) }),
+		namedColumn(in.Words, "result", 18, func(_ int, l line) book.Cell {
 			return book.Centred(in.Words.T(VerdictKey(l.trace.Item.Rule, l.Verdict)))
 		}),
-		named(in.Words, "gap", 53, func(_ int, l line) book.Cell { return book.Left(CaseNote(in.Words, l.Case, l.trace.On)) }),
+		namedColumn(in.Words, "gap", 53, func(_ int, l line) book.Cell { return book.Left(caseNote(in.Words, l.Case, l.trace.On)) }),
 	}
-	s := in.begin(b, "sheet_cases", "cases", book.Widths(columns))
+	s := in.newSheet(b, "sheet_cases", "cases", book.Widths(columns))
 	r := book.Header(s, columns)
 	for _, t := range in.Traces {
 		s.Group(in.traceTitle(t))
@@ -107,9 +108,9 @@ func (in Emulation) caseName(c emulation.Case) string {
 	return in.Name(c)
 }
 
-// CaseNote is what is told beside the days: by how much the last day was missed, that work was entered later, that and why
-// a file was returned.
-func CaseNote(words book.Words, c emulation.Case, day calendar.Date) string {
+// caseNote comments on the dates of a case: by how much it missed the due date, that the work was entered later, or
+// when and why a file was returned.
+func caseNote(words book.Words, c emulation.Case, day calendar.Date) string {
 	note := GapWords(words, c, day)
 	switch {
 	case !c.Returned.IsZero():
@@ -120,7 +121,7 @@ func CaseNote(words book.Words, c emulation.Case, day calendar.Date) string {
 	return note
 }
 
-// traceTitle names the member, the criterion and the figure, and both figures where they differ.
+// traceTitle names member, criterion and figure, and both figures when they differ.
 func (in Emulation) traceTitle(t Trace) string {
 	text := in.Words.T("export.emulation.case_group", "Unit", t.Member.Unit.FullName, "Criterion", t.Item.Text, "Day", t.On.Short(),
 		"Figure", FigureWords(in.Words, t.Item.Rule, t.Taken))

@@ -10,12 +10,12 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Programme is what a congress does in its sessions, or a cluster at an event: for everybody as "Chương trình" and, with
-// what is said and the papers, for those who lead it as "Kịch bản điều hành".
+// Programme is what happens in the sessions of a congress or at an event of a cluster. Everyone gets the "Chương
+// trình"; those who lead it get the "Kịch bản điều hành", with scripts and documents.
 type Programme struct {
 	Unit    string // "Xã Tả Thanh Oai", in the letterhead
-	Organ   string // of the unit, that issues the paper; "" for the Standing Board
-	Symbol  bool   // the programme bears a number
+	Organ   string // that issues the paper; "" for the Standing Board
+	Symbol  bool   // the programme has a number
 	About   string // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
 	Parent  string // "Huyện Thanh Trì, thành phố Hà Nội", under that
 	Place   string // "Tả Thanh Oai", before the date
@@ -28,14 +28,14 @@ type Programme struct {
 	Words   book.Words
 }
 
-// ProgrammePart is one session; its title is "Phiên chính thức: Thứ Năm, 25/4/2024, 07:30–11:30 · Hội trường UBND xã".
+// ProgrammePart is one session. Its title is "Phiên chính thức: Thứ Năm, 25/4/2024, 07:30–11:30 · Hội trường UBND xã".
 type ProgrammePart struct {
 	Title  string
 	Blocks []ProgrammeBlock
 }
 
-// ProgrammeBlock is one block on the clock. Time is "07:30 – 07:45", "" where it is not known. An internal one is in the
-// script only.
+// ProgrammeBlock is one block of time. Time is "07:30 – 07:45", "" when unknown. Internal blocks appear only in the
+// script.
 type ProgrammeBlock struct {
 	Time                         string
 	Minutes                      int
@@ -43,7 +43,7 @@ type ProgrammeBlock struct {
 	Internal                     bool
 }
 
-// Public are the blocks that everybody reads.
+// Public lists the blocks that everyone may read.
 func (p ProgrammePart) Public() (blocks []ProgrammeBlock) {
 	for _, b := range p.Blocks {
 		if !b.Internal {
@@ -53,7 +53,7 @@ func (p ProgrammePart) Public() (blocks []ProgrammeBlock) {
 	return blocks
 }
 
-// WriteProgramme writes a workbook of two sheets: the programme and the script.
+// WriteProgramme writes a workbook with two sheets: the programme and the script.
 func WriteProgramme(w io.Writer, p Programme) error {
 	b := book.NewBook(p.Words, book.Properties{Title: p.Words.T("export.programme.title"), Subject: p.About, Author: "Ủy ban MTTQ Việt Nam " + p.Unit, Day: p.Date})
 	p.sheet(b, "programme", p.columns("time", "title", "person"), ProgrammePart.Public)
@@ -84,7 +84,7 @@ func (p Programme) columns(keys ...string) (out []book.Column[ProgrammeBlock]) {
 
 func (p Programme) sheet(b *book.Book, key string, columns []book.Column[ProgrammeBlock], of func(ProgrammePart) []ProgrammeBlock) {
 	s := b.Sheet(p.Words.T("export."+key+".sheet"), book.Widths(columns))
-	s.Issued(cmp.Or(p.Organ, book.Board), book.Letterhead{Unit: p.Unit, Place: p.Place, Day: p.Date})
+	s.OrganLetterhead(cmp.Or(p.Organ, book.Board), book.Letterhead{Unit: p.Unit, Place: p.Place, Day: p.Date})
 	if p.Draft {
 		s.Line(book.DraftMark, book.CellStyle{Size: 13, Bold: true, Align: "center"})
 	}
@@ -98,8 +98,7 @@ func (p Programme) sheet(b *book.Book, key string, columns []book.Column[Program
 	s.Finish(r.Head, r.Head+2, 0)
 }
 
-// ProgrammePaper is the programme as an official text with a table for each session; the script instead when it is asked
-// for.
+// ProgrammePaper is the programme, or the script, as a paper with a table for each session.
 func ProgrammePaper(p Programme, script bool) book.Paper {
 	key, symbol := "programme", ""
 	switch {
@@ -118,7 +117,7 @@ func ProgrammePaper(p Programme, script bool) book.Paper {
 	return paper
 }
 
-// heading is over the part at index i; a single one has no number.
+// heading is the heading of part i. A single part has no number.
 func (p Programme) heading(i int) string {
 	if len(p.Parts) == 1 {
 		return p.Parts[i].Title

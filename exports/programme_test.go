@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"daihoi/exports/book"
 	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
@@ -22,7 +24,7 @@ func sampleProgramme(t *testing.T, language int) Programme {
 				{Time: "14:05 – 14:15", Minutes: 10, Title: "Chào cờ, tuyên bố lý do", Person: "Ban tổ chức", Script: "Kính thưa đại hội!\n=Xin mời toàn thể đại biểu đứng dậy."}}},
 			{"Phiên chính thức: Thứ Sáu, 12/4/2024", nil},
 		},
-		Sign: book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: wordsIn(t, language),
+		Sign: book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: booktest.Words(t, language),
 	}
 }
 
@@ -32,18 +34,18 @@ func TestProgrammeGolden(t *testing.T) {
 		in := sampleProgramme(t, language)
 		in.Draft = language == 1
 		var b bytes.Buffer
-		must(t, WriteProgramme(&b, in))
-		golden(t, name, b.Bytes())
+		require.NoError(t, WriteProgramme(&b, in))
+		booktest.Golden(t, name, b.Bytes())
 	}
 }
 
-// The public programme has neither texts nor what is internal; the script has everything.
+// The public programme has neither scripts nor internal blocks; the script has everything.
 func TestProgrammePaper(t *testing.T) {
 	t.Parallel()
 	texts := func(p book.Paper) []string {
 		var b bytes.Buffer
-		must(t, book.WriteDocument(&b, p))
-		return paragraphs(t, booktest.Part(t, b.Bytes(), "word/document.xml"))
+		require.NoError(t, book.WriteDocument(&b, p))
+		return booktest.Paragraphs(t, booktest.Part(t, b.Bytes(), "word/document.xml"))
 	}
 	in := sampleProgramme(t, 0)
 	public := texts(ProgrammePaper(in, false))

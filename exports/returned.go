@@ -17,26 +17,26 @@ import (
 	"daihoi/models/fault"
 )
 
-// Returned is a file that somebody sent, to be given back with what is wrong in it.
+// Returned is an uploaded file to give back with remarks on what is wrong.
 type Returned struct {
-	Name    string         // of the file; with the content it decides what the file is, as in intake.Read
+	Name    string         // of the file; with the content it determines the type, as in intake.Read
 	Content []byte         // as it came
 	Heads   map[string]int // by sheet, the lowest row of the table's headings; without one, the row above its first remark
 	Remarks []Remark
 	Words   book.Words
 }
 
-// Remark is something to tell about a row of the file, in finished words.
+// Remark is a comment on a row of the file, in finished words.
 type Remark struct {
 	Sheet string // as intake.Read names it
 	Row   int    // as the workbook shows it, from 1
 	Cell  string // "D17", "" when the row as a whole is meant
 	Text  string
-	Error bool // else a warning
+	Error bool // otherwise a warning
 }
 
-// Colours of cells with a remark. They are near the ones that spreadsheets offer for bad and neutral, but not the same,
-// so that those of an earlier round can be told from the sender's own.
+// Colours of cells with a remark. They are close to the presets for bad and neutral, but not the same,
+// so that clear can tell them from the sender's own colours.
 const (
 	errorFill   = "FFC9C9"
 	warningFill = "FFF0A8"
@@ -45,7 +45,7 @@ const (
 // returnedWidth is the width of the column of remarks, in characters.
 const returnedWidth = 60
 
-// ReturnedName is the name under which the file is given back: text and misnamed files become workbooks.
+// ReturnedName is the name of the returned file: text and misnamed files become workbooks.
 func ReturnedName(name string) string {
 	ext := path.Ext(name)
 	if strings.EqualFold(ext, ".xlsm") || strings.EqualFold(ext, ".xlsx") {
@@ -54,12 +54,12 @@ func ReturnedName(name string) string {
 	return strings.TrimSuffix(name, ext) + ".xlsx"
 }
 
-// WriteReturned writes the sender's own workbook back: cells with a remark are coloured and carry it as a comment, and a
-// column after the table holds all remarks of each row, with a filter when the sheet has none. Everything else stays as
-// it was; what an earlier round has left is taken away. A text file becomes a workbook. Files that intake.Read refuses
-// are refused in the same way.
+// WriteReturned writes the sender's own workbook with remarks. Cells with a remark are coloured and carry a comment,
+// and a column after the table holds all remarks of each row, with a filter if the sheet has none. Everything else
+// stays as it was; remarks of an earlier round are removed. A text file becomes a workbook. Files that intake.Read
+// refuses are refused in the same way.
 func WriteReturned(w io.Writer, in Returned) (err error) {
-	defer func() { // the file is from outside, and intake.Read looks at fewer of its parts than excelize does
+	defer func() { // excelize reads more parts of the uploaded file than intake.Read has checked
 		if p := recover(); p != nil {
 			err = fault.Wrap(fmt.Errorf("exports: %v", p), fault.Invalid, "fault.intake_damaged")
 		}
@@ -68,22 +68,24 @@ func WriteReturned(w io.Writer, in Returned) (err error) {
 	if err != nil {
 		return err
 	}
-	b := &book.Book{Looks: map[book.CellStyle]int{}, Words: in.Words}
 	text := !bytes.HasPrefix(in.Content, []byte("PK"))
+	var file *excelize.File
 	if text {
-		b.File = excelize.NewFile()
-		b.Do(b.File.SetSheetName("Sheet1", in.Words.T("returned.sheet")))
-		b.Do(b.File.SetDocProps(&excelize.DocProperties{Title: book.Clean(in.Name), Creator: in.Words.T("returned.author")}))
-	} else if b.File, err = book.OpenLimited(in.Content); err != nil {
+		file = excelize.NewFile()
+	} else if file, err = book.OpenLimited(in.Content); err != nil {
 		return err
 	}
-	defer func() { _ = b.File.Close() }()
-	b.File.SetZipWriter(book.Packed)
-	plain := plainComments(b.File)
+	defer func() { _ = file.Close() }() // Write closes it too, unless there is a panic
+	b := book.Edit(file, in.Words)
+	if text {
+		b.Do(b.File.SetSheetName("Sheet1", in.Words.T("returned.sheet")))
+		b.Do(b.File.SetDocProps(&excelize.DocProperties{Title: book.Clean(in.Name), Creator: in.Words.T("returned.author")}))
+	}
+	plain := plainComments(file)
 	for _, sheet := range source.Sheets {
 		remarks := slices.DeleteFunc(slices.Clone(in.Remarks), func(r Remark) bool { return r.Sheet != sheet.Name })
 		if text {
-			grid(b, in.Words.T("returned.sheet"), sheet)
+			writeGrid(b, in.Words.T("returned.sheet"), sheet)
 			sheet.Name = in.Words.T("returned.sheet")
 		}
 		if len(remarks) > 0 {
@@ -92,14 +94,11 @@ func WriteReturned(w io.Writer, in Returned) (err error) {
 			r.mark()
 		}
 	}
-	if b.Err != nil {
-		return b.Err
-	}
-	return b.File.Write(w)
+	return b.Write(w)
 }
 
-// grid writes the rows of a text file.
-func grid(b *book.Book, name string, sheet intake.Sheet) {
+// writeGrid writes the rows of a text file.
+func writeGrid(b *book.Book, name string, sheet intake.Sheet) {
 	var widths []int // of the longest text of each column, in characters
 	for _, l := range sheet.Lines {
 		for i, c := range l.Cells {
@@ -115,7 +114,8 @@ func grid(b *book.Book, name string, sheet intake.Sheet) {
 	}
 }
 
-// returned is one sheet while remarks are added. The sheet is known as it came, in intake.Sheet, and changed in book.
+// returned is one sheet while remarks are added. The embedded intake.Sheet is the sheet as it came; changes go to the
+// book.
 type returned struct {
 	*book.Book
 	intake.Sheet
@@ -151,7 +151,7 @@ func (r *returned) mark() {
 	}
 }
 
-// place finds the column: the one of an earlier round, or the first one right of the table that nobody uses.
+// place finds the column for remarks: that of an earlier round, or the first unused one to the right of the table.
 func (r *returned) place() (again bool) {
 	rows := map[int]bool{r.head: true}
 	for _, m := range r.remarks {
@@ -175,7 +175,7 @@ func (r *returned) place() (again bool) {
 		}
 	}
 	r.column++
-	if r.Dropped > 0 { // the reader has not looked at what stands far right
+	if r.Dropped > 0 { // the reader skipped cells far to the right
 		for value := "used"; value != ""; {
 			var err error
 			value, err = r.File.GetCellValue(r.Name, book.At(r.column, r.head))
@@ -188,7 +188,7 @@ func (r *returned) place() (again bool) {
 	return false
 }
 
-// heading names the column in the style of the heading beside it.
+// heading names the column in the style of the heading next to it.
 func (r *returned) heading() {
 	cell, name := book.At(r.column, r.head), book.ExcelColumn(r.column)
 	r.Do(r.File.SetCellStr(r.Name, cell, r.Words.T("returned.column")))
@@ -201,7 +201,7 @@ func (r *returned) heading() {
 	r.Do(r.File.SetColVisible(r.Name, name, true))
 }
 
-// row writes the remarks of one row, each on a line of its own.
+// row writes the remarks of one row, each on its own line.
 func (r *returned) row(remarks []Remark) {
 	var texts []string
 	isError := false
@@ -215,16 +215,16 @@ func (r *returned) row(remarks []Remark) {
 	row, text := remarks[0].Row, book.Clean(strings.Join(texts, "\n"))
 	cell := book.At(r.column, row)
 	r.Do(r.File.SetCellStr(r.Name, cell, text))
-	high, err := r.File.GetRowHeight(r.Name, row)
+	height, err := r.File.GetRowHeight(r.Name, row)
 	r.Do(err)
-	if n := book.Lines(text, returnedWidth, book.CellStyle{}); high < float64(n)*15 { // rows grow to show all, and never shrink
+	if n := book.Lines(text, returnedWidth, book.CellStyle{}); height < float64(n)*15 { // rows grow to fit, but never shrink
 		s := book.Sheet{Book: r.Book, Name: r.Name}
 		s.Height(row, n, book.CellStyle{})
 	}
-	r.Do(r.File.SetCellStyle(r.Name, cell, cell, r.Style(book.CellStyle{Wrap: true, Top: true, Border: true, Fill: colour(isError)})))
+	r.Do(r.File.SetCellStyle(r.Name, cell, cell, r.Style(book.CellStyle{Wrap: true, Top: true, Border: true, Fill: fillFor(isError)})))
 }
 
-// filter puts a filter over the table, unless the sheet has one, or an Excel table, which brings its own.
+// filter adds a filter to the table unless the sheet has one, or an Excel table, which brings its own.
 func (r *returned) filter() {
 	tables, err := r.File.GetTables(r.Name)
 	r.Do(err)
@@ -234,7 +234,7 @@ func (r *returned) filter() {
 	if len(tables) > 0 || filtered || len(r.Lines) == 0 {
 		return
 	}
-	props, err := r.File.GetSheetProps(r.Name) // AutoFilter forgets the colour of the tab and the fitting to a page
+	props, err := r.File.GetSheetProps(r.Name) // AutoFilter drops the tab colour and fit-to-page
 	r.Do(err)
 	last := max(r.remarks[len(r.remarks)-1].Row, r.Lines[len(r.Lines)-1].Number)
 	r.Do(r.File.AutoFilter(r.Name, book.At(1, r.head)+":"+book.At(r.column, last), nil))

@@ -10,12 +10,13 @@ import (
 	"daihoi/exports/book"
 )
 
-// commentLimit bounds the comments of a file, which cost time by their square; the column of remarks has them all.
+// commentLimit bounds the comments of a file, because their cost grows with the square of their number. The column of
+// remarks has all of them.
 const commentLimit = 1500
 
-// colour fills the cells; an error wins over a warning.
+// colour fills the cells; errors override warnings.
 func (r *returned) colour() {
-	worst := map[string]bool{} // by cell: is it an error
+	worst := map[string]bool{} // by cell: whether it has an error
 	for _, m := range r.remarks {
 		if m.Cell != "" {
 			worst[m.Cell] = worst[m.Cell] || m.Error
@@ -31,20 +32,20 @@ func (r *returned) colour() {
 		r.Do(err)
 		d := dye{id, worst[cell]}
 		if _, ok := dyed[d]; !ok {
-			dyed[d] = r.WithFill(id, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour(d.isErr)}})
+			dyed[d] = r.WithFill(id, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fillFor(d.isErr)}})
 		}
 		r.Do(r.File.SetCellStyle(r.Name, cell, cell, dyed[d]))
 	}
 }
 
-func colour(isError bool) string {
+func fillFor(isError bool) string {
 	if isError {
 		return errorFill
 	}
 	return warningFill
 }
 
-// comment adds the remarks to their cells, up to commentLimit. A cell on which the sender has commented keeps that.
+// comment adds remarks to their cells, up to commentLimit. The sender's own comments stay.
 func (r *returned) comment() {
 	taken := map[string]bool{}
 	comments, err := r.File.GetComments(r.Name)
@@ -70,12 +71,12 @@ func (r *returned) comment() {
 	}
 }
 
-// clear takes away what an earlier round has added.
+// clear removes what an earlier round added.
 func (r *returned) clear() {
-	said := "\n" // all lines of the column
+	lines := "\n" // all lines of the column
 	for _, l := range r.Lines {
 		if l.Number > r.head && len(l.Cells) >= r.column {
-			said += l.Cells[r.column-1].Text + "\n"
+			lines += l.Cells[r.column-1].Text + "\n"
 		}
 	}
 	comments, err := r.File.GetComments(r.Name)
@@ -86,12 +87,12 @@ func (r *returned) clear() {
 			text += run.Text
 		}
 		text, _, _ = strings.Cut(text, "\n")
-		// Some programs forget who has written a comment.
-		if c.Author == r.Words.T("returned.author") || strings.Contains(said, "\n"+c.Cell+": "+text+"\n") {
+		// Some programs drop the author of a comment.
+		if c.Author == r.Words.T("returned.author") || strings.Contains(lines, "\n"+c.Cell+": "+text+"\n") {
 			r.Do(r.File.DeleteComment(r.Name, c.Cell))
 		}
 	}
-	clean := map[int]int{} // by style, itself without our colours
+	clean := map[int]int{} // maps a style to the same without our colours
 	for _, l := range r.Lines {
 		if l.Number <= r.head {
 			continue
@@ -122,8 +123,8 @@ func (r *returned) uncolour(cell string, clean map[int]int) {
 	}
 }
 
-// plainComments reports whether the parts for comments are numbered as spreadsheet programs do it: with any other
-// naming excelize would mix up the comments of two sheets.
+// plainComments reports whether the comment parts are numbered as spreadsheet programs do it. With other names
+// excelize would mix up the comments of two sheets.
 func plainComments(f *excelize.File) bool {
 	comments, drawings, plain := map[string]bool{}, map[string]bool{}, true
 	f.Pkg.Range(func(key, _ any) bool {

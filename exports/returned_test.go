@@ -17,21 +17,22 @@ import (
 
 const sentSheet = "DS đại biểu"
 
-// sentBook is a list as a commune sends it: merged two-row headings, own colours, a formula, a comment, a second sheet.
+// sentBook is a list as a commune sends it: merged two-row headings, its own colours, a formula, a comment, a second
+// sheet.
 func sentBook(t *testing.T) []byte {
 	t.Helper()
 	f := excelize.NewFile()
 	defer f.Close()
-	must(t, f.SetSheetName("Sheet1", sentSheet))
+	require.NoError(t, f.SetSheetName("Sheet1", sentSheet))
 	theme := 4
 	head, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, ColorTheme: &theme}, Border: box(),
 		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDEBF7"}},
 		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}})
-	must(t, err)
+	require.NoError(t, err)
 	format := "dd/mm/yyyy"
 	body, err := f.NewStyle(&excelize.Style{Border: box(), CustomNumFmt: &format, Font: &excelize.Font{Italic: true, Family: "Arial", Size: 12},
 		Protection: &excelize.Protection{Locked: false}})
-	must(t, err)
+	require.NoError(t, err)
 	for i, row := range [][]any{
 		{"DANH SÁCH ĐẠI BIỂU XÃ TẢ THANH OAI"},
 		{"STT", "Họ và tên", "Ngày sinh", nil, "Dân tộc", "Số CCCD"},
@@ -41,27 +42,27 @@ func sentBook(t *testing.T) []byte {
 		{3, "Lê Đức Thọ", "1968", nil, "Kinh"},
 		{"Tổng số", nil, nil, nil, nil, nil, nil, nil, "ghi bên lề"},
 	} {
-		must(t, f.SetSheetRow(sentSheet, book.At(1, i+1), &row))
+		require.NoError(t, f.SetSheetRow(sentSheet, book.At(1, i+1), &row))
 	}
 	for _, m := range []string{"A1:F1", "A2:A3", "B2:B3", "C2:D2", "E2:E3", "F2:F3"} {
 		from, to, _ := strings.Cut(m, ":")
-		must(t, f.MergeCell(sentSheet, from, to))
+		require.NoError(t, f.MergeCell(sentSheet, from, to))
 	}
-	must(t, f.SetCellFormula(sentSheet, "B7", "COUNTA(B4:B6)"))
-	must(t, f.SetCellStyle(sentSheet, "A2", "F3", head))
-	must(t, f.SetCellStyle(sentSheet, "C4", "F6", body))
-	must(t, f.SetColWidth(sentSheet, "C", "F", 15))
-	must(t, f.SetColWidth(sentSheet, "B", "B", 31))
-	must(t, f.SetRowHeight(sentSheet, 5, 50))
+	require.NoError(t, f.SetCellFormula(sentSheet, "B7", "COUNTA(B4:B6)"))
+	require.NoError(t, f.SetCellStyle(sentSheet, "A2", "F3", head))
+	require.NoError(t, f.SetCellStyle(sentSheet, "C4", "F6", body))
+	require.NoError(t, f.SetColWidth(sentSheet, "C", "F", 15))
+	require.NoError(t, f.SetColWidth(sentSheet, "B", "B", 31))
+	require.NoError(t, f.SetRowHeight(sentSheet, 5, 50))
 	red := "FF0000"
-	must(t, f.SetSheetProps(sentSheet, &excelize.SheetPropsOptions{TabColorRGB: &red}))
-	must(t, f.AddComment(sentSheet, excelize.Comment{Cell: "E5", Author: "Chị Lan", Text: "hỏi lại"}))
+	require.NoError(t, f.SetSheetProps(sentSheet, &excelize.SheetPropsOptions{TabColorRGB: &red}))
+	require.NoError(t, f.AddComment(sentSheet, excelize.Comment{Cell: "E5", Author: "Chị Lan", Text: "hỏi lại"}))
 	_, err = f.NewSheet("Khác")
-	must(t, err)
-	must(t, f.SetCellFormula("Khác", "A1", "1+1"))
+	require.NoError(t, err)
+	require.NoError(t, f.SetCellFormula("Khác", "A1", "1+1"))
 	f.SetActiveSheet(1)
 	var b bytes.Buffer
-	must(t, f.Write(&b))
+	require.NoError(t, f.Write(&b))
 	return b.Bytes()
 }
 
@@ -74,7 +75,7 @@ func box() (out []excelize.Border) {
 
 func sampleReturned(t *testing.T) Returned {
 	t.Helper()
-	return Returned{Name: "ds xã.xlsx", Content: sentBook(t), Heads: map[string]int{sentSheet: 3}, Words: vietnamese(t), Remarks: []Remark{
+	return Returned{Name: "ds xã.xlsx", Content: sentBook(t), Heads: map[string]int{sentSheet: 3}, Words: booktest.Vietnamese(t), Remarks: []Remark{
 		{sentSheet, 5, "E5", "không có dân tộc “Kính”, có phải “Kinh”?", false},
 		{sentSheet, 4, "C4", "không có ngày 22/13/1975", true},
 		{sentSheet, 5, "F5", "số CCCD thiếu số 0 ở đầu", false},
@@ -87,7 +88,7 @@ func sampleReturned(t *testing.T) Returned {
 func writeReturned(t *testing.T, in Returned) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	must(t, WriteReturned(&b, in))
+	require.NoError(t, WriteReturned(&b, in))
 	return b.Bytes()
 }
 
@@ -95,7 +96,7 @@ func TestReturnedKeepsTheRest(t *testing.T) {
 	t.Parallel()
 	in := sampleReturned(t)
 	content := writeReturned(t, in)
-	before, after := openBook(t, in.Content), openBook(t, content)
+	before, after := booktest.Open(t, in.Content), booktest.Open(t, content)
 	marked := map[string]string{"C4": errorFill, "E5": warningFill, "F5": errorFill, "F6": warningFill}
 	for row := 1; row <= 7; row++ {
 		for col := 1; col <= 9; col++ {
@@ -122,9 +123,9 @@ func TestReturnedKeepsTheRest(t *testing.T) {
 		},
 	} {
 		was, err := what(before)
-		must(t, err)
+		require.NoError(t, err)
 		is, err := what(after)
-		must(t, err)
+		require.NoError(t, err)
 		require.Equal(t, was, is)
 	}
 	require.Equal(t, booktest.Part(t, in.Content, "xl/worksheets/sheet2.xml"), booktest.Part(t, content, "xl/worksheets/sheet2.xml"), "the other sheet")
@@ -139,16 +140,16 @@ type state struct {
 func cellState(t *testing.T, f *excelize.File, cell string) (s state) {
 	t.Helper()
 	var err error
-	s.value, err = f.GetCellValue(sentSheet, cell, excelizeRaw)
-	must(t, err)
+	s.value, err = f.GetCellValue(sentSheet, cell, booktest.RawValues)
+	require.NoError(t, err)
 	s.formula, err = f.GetCellFormula(sentSheet, cell)
-	must(t, err)
+	require.NoError(t, err)
 	s.kind, err = f.GetCellType(sentSheet, cell)
-	must(t, err)
+	require.NoError(t, err)
 	id, err := f.GetCellStyle(sentSheet, cell)
-	must(t, err)
+	require.NoError(t, err)
 	style, err := f.GetStyle(id)
-	must(t, err)
+	require.NoError(t, err)
 	s.style = *style
 	return s
 }
@@ -156,15 +157,15 @@ func cellState(t *testing.T, f *excelize.File, cell string) (s state) {
 func TestReturnedColumnAndComments(t *testing.T) {
 	t.Parallel()
 	content := writeReturned(t, sampleReturned(t))
-	golden(t, "returned", content)
+	booktest.Golden(t, "returned", content)
 	require.Equal(t, map[string]string{
 		"G3": "Ghi chú của hệ thống",
 		"G4": "C4: không có ngày 22/13/1975",
 		"G5": "E5: không có dân tộc “Kính”, có phải “Kinh”?\nF5: số CCCD thiếu số 0 ở đầu\nF5: số CCCD đã có ở dòng 4",
 		"G6": "F6: thiếu số CCCD\nđã có trong danh sách của huyện",
 	}, columnG(t, content))
-	high, err := openBook(t, content).GetRowHeight(sentSheet, 6)
-	must(t, err)
+	high, err := booktest.Open(t, content).GetRowHeight(sentSheet, 6)
+	require.NoError(t, err)
 	require.Greater(t, high, 29.0, "a row shows both of its lines")
 	require.Equal(t, map[string]string{"C4": "không có ngày 22/13/1975", "E5": "hỏi lại",
 		"F5": "số CCCD thiếu số 0 ở đầu\nsố CCCD đã có ở dòng 4", "F6": "thiếu số CCCD"}, commentsOf(t, content))
@@ -173,7 +174,7 @@ func TestReturnedColumnAndComments(t *testing.T) {
 
 func columnG(t *testing.T, content []byte) map[string]string {
 	t.Helper()
-	f, out := openBook(t, content), map[string]string{}
+	f, out := booktest.Open(t, content), map[string]string{}
 	for row := 1; row <= 10; row++ {
 		if text, err := f.GetCellValue(sentSheet, book.At(7, row)); err == nil && text != "" {
 			out[book.At(7, row)] = text
@@ -184,8 +185,8 @@ func columnG(t *testing.T, content []byte) map[string]string {
 
 func commentsOf(t *testing.T, content []byte) map[string]string {
 	t.Helper()
-	comments, err := openBook(t, content).GetComments(sentSheet)
-	must(t, err)
+	comments, err := booktest.Open(t, content).GetComments(sentSheet)
+	require.NoError(t, err)
 	out := map[string]string{}
 	for _, c := range comments {
 		out[c.Cell] = c.Text
@@ -193,7 +194,7 @@ func commentsOf(t *testing.T, content []byte) map[string]string {
 	return out
 }
 
-// The file that comes back mended is not marked twice, and nothing of the first round stays.
+// A corrected file is marked afresh; nothing of the first round remains.
 func TestReturnedAgain(t *testing.T) {
 	t.Parallel()
 	in := sampleReturned(t)
@@ -206,7 +207,7 @@ func TestReturnedAgain(t *testing.T) {
 	content := writeReturned(t, in)
 	require.Equal(t, map[string]string{"G3": "Ghi chú của hệ thống", "G6": "F6: vẫn thiếu số CCCD"}, columnG(t, content))
 	require.Equal(t, map[string]string{"E5": "hỏi lại", "F6": "vẫn thiếu số CCCD"}, commentsOf(t, content))
-	f := openBook(t, content)
+	f := booktest.Open(t, content)
 	for cell, want := range map[string][]string{"C4": nil, "F5": nil, "F6": {errorFill}, "B2": {"DDEBF7"}} {
 		require.Equal(t, want, cellState(t, f, cell).style.Fill.Color, cell)
 	}
@@ -220,12 +221,12 @@ func TestReturnedForm(t *testing.T) {
 	sheet := in.Words.T("export.delegates.sheet")
 	content := writeReturned(t, Returned{Name: "form.xlsx", Content: writeForm(t, in), Heads: map[string]int{sheet: 6}, Words: in.Words,
 		Remarks: []Remark{{sheet, 9, "B9", "trùng tên", false}}})
-	f := openBook(t, content)
+	f := booktest.Open(t, content)
 	text, err := f.GetCellValue(sheet, "V9")
-	must(t, err)
+	require.NoError(t, err)
 	require.Equal(t, "B9: trùng tên", text)
 	rules, err := f.GetDataValidations(sheet)
-	must(t, err)
+	require.NoError(t, err)
 	require.Len(t, rules, 20)
 	stamp, ok := book.ReadStamp(content)
 	require.True(t, ok)
@@ -235,18 +236,18 @@ func TestReturnedForm(t *testing.T) {
 func TestReturnedTextFile(t *testing.T) {
 	t.Parallel()
 	in := Returned{Name: "a/b:c.csv", Content: []byte("Họ tên;Năm sinh;SĐT\nNguyễn Văn An;1975;0912345678\nLê Thị Bé;19x5;\n"),
-		Heads: map[string]int{"b:c": 1}, Words: vietnamese(t), Remarks: []Remark{{"b:c", 3, "B3", "năm sinh không đúng", true}}}
+		Heads: map[string]int{"b:c": 1}, Words: booktest.Vietnamese(t), Remarks: []Remark{{"b:c", 3, "B3", "năm sinh không đúng", true}}}
 	content := writeReturned(t, in)
-	golden(t, "returned_text", content)
-	rows, err := openBook(t, content).GetRows("Dữ liệu")
-	must(t, err)
+	booktest.Golden(t, "returned_text", content)
+	rows, err := booktest.Open(t, content).GetRows("Dữ liệu")
+	require.NoError(t, err)
 	require.Equal(t, [][]string{{"Họ tên", "Năm sinh", "SĐT", "Ghi chú của hệ thống"}, {"Nguyễn Văn An", "1975", "0912345678"},
 		{"Lê Thị Bé", "19x5", "", "B3: năm sinh không đúng"}}, rows)
 	require.Equal(t, "a/b:c.xlsx", ReturnedName(in.Name))
 	require.Equal(t, "ds.XLSM", ReturnedName("ds.XLSM"))
 }
 
-// A comment part that does not go by the usual numbers stays as it is; the remarks stand in the column alone.
+// A comment part with an unusual name stays as it is, and only the column has the remarks.
 func TestReturnedForeignComments(t *testing.T) {
 	t.Parallel()
 	in := sampleReturned(t)
@@ -260,7 +261,7 @@ func TestReturnedRefuses(t *testing.T) {
 	t.Parallel()
 	for name, content := range map[string][]byte{"empty.xlsx": nil, "photo.xlsx": []byte("\x89PNG\r\n\x1a\n"), "cut.xlsx": sentBook(t)[:900]} {
 		var b bytes.Buffer
-		err := WriteReturned(&b, Returned{Name: name, Content: content, Words: vietnamese(t)})
+		err := WriteReturned(&b, Returned{Name: name, Content: content, Words: booktest.Vietnamese(t)})
 		if f := fault.As(err); f == nil || f.Kind != fault.Invalid || b.Len() > 0 {
 			t.Errorf("%s: %v, %d bytes", name, err, b.Len())
 		}
@@ -277,13 +278,13 @@ func TestReturnedManyRemarks(t *testing.T) {
 		remarks = append(remarks, Remark{"list", i + 2, book.At(2, i+2), "năm sinh không đúng", true})
 	}
 	content := writeReturned(t, Returned{Name: "list.csv", Content: []byte(text.String()), Heads: map[string]int{"list": 1},
-		Remarks: remarks, Words: vietnamese(t)})
-	f := openBook(t, content)
+		Remarks: remarks, Words: booktest.Vietnamese(t)})
+	f := booktest.Open(t, content)
 	comments, err := f.GetComments("Dữ liệu")
-	must(t, err)
+	require.NoError(t, err)
 	require.Len(t, comments, commentLimit)
 	book, err := intake.Read("list.xlsx", content)
-	must(t, err)
+	require.NoError(t, err)
 	last := book.Sheets[0].Lines[3*commentLimit]
 	require.Equal(t, fmt.Sprintf("B%d: năm sinh không đúng", 3*commentLimit+1), last.Cells[2].Text)
 }

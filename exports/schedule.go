@@ -21,46 +21,46 @@ type Schedule struct {
 	Day       calendar.Date
 	Plan      schedule.Schedule
 	Followers map[int64]string // by congress, as lists print them
-	Remarks   []ScheduleRemark // what speaks against the plan
+	Remarks   []ScheduleRemark // conflicts of the plan
 	Sign      book.Signature
 	Words     book.Words
 }
 
-// ScheduleRemark is a conflict in words.
+// ScheduleRemark is a conflict with its words.
 type ScheduleRemark struct {
 	schedule.Conflict
 	Text string
 }
 
-// scheduleRow is one sitting, or a unit that has none yet.
+// scheduleRow is one sitting, or a unit without any.
 type scheduleRow struct {
 	unit    *schedule.ScheduledUnit
 	sitting schedule.Sitting // zero without one
 }
 
-// WriteSchedule writes the schedule as a workbook: a table by days, a chart of units and days, and, where leaders are
-// assigned, a table by leaders.
+// WriteSchedule writes the schedule as a workbook: a table by date, a chart of units and days and, when leaders are
+// assigned, a table by leader.
 func WriteSchedule(w io.Writer, p Schedule) error {
 	title := p.Words.T("export.title.by_day")
-	b := book.NewBook(p.Words, book.Properties{Title: title, Subject: p.under(), Author: "Ủy ban MTTQ Việt Nam " + p.Unit, Day: p.Day})
+	b := book.NewBook(p.Words, book.Properties{Title: title, Subject: p.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + p.Unit, Day: p.Day})
 	p.byDay(b)
 	p.chart(b)
 	p.byLeader(b)
 	return b.Write(w)
 }
 
-func (p Schedule) under() string {
+func (p Schedule) subtitle() string {
 	return strings.Join(book.NonEmpty(p.Unit, p.Parent), ", ")
 }
 
-func (p Schedule) open(b *book.Book, key string, columns []float64) *book.Sheet {
+func (p Schedule) newSheet(b *book.Book, key string, columns []float64) *book.Sheet {
 	s := b.Sheet(p.Words.T("export.sheet."+key), columns)
 	s.Letterhead(book.Letterhead{Unit: p.Unit, Place: p.Place, Day: p.Day})
 	s.Title(p.Words.T("export.title."+key), book.NonEmpty(p.Words.T("export.schedule.term", "Term", p.Term), p.Words.T("export.as_of", "Day", p.Day.Short()))...)
 	return s
 }
 
-// rows are the sittings in the order in which they are held, the units without any at the end.
+// rows lists the sittings in chronological order, then the units without any.
 func (p Schedule) rows() []scheduleRow {
 	var dated, open []scheduleRow
 	for i := range p.Plan.Units {
@@ -78,7 +78,7 @@ func (p Schedule) rows() []scheduleRow {
 	return append(dated, open...)
 }
 
-// people are the names of those who take one of the parts in the congress of the unit.
+// people names those who have one of the roles in the congress of the unit.
 func (p Schedule) people(u *schedule.ScheduledUnit, roles ...string) string {
 	var names []string
 	for _, role := range roles {
@@ -95,8 +95,8 @@ func (p Schedule) people(u *schedule.ScheduledUnit, roles ...string) string {
 	return strings.Join(names, ", ")
 }
 
-// against are the remarks about the unit on the day, of the leader only those that speak of nobody else; 0 takes all.
-func (p Schedule) against(u *schedule.ScheduledUnit, day calendar.Date, leader int64) []string {
+// conflictsOn lists the remarks on a unit for a day. With a leader, only those about that leader; 0 takes all.
+func (p Schedule) conflictsOn(u *schedule.ScheduledUnit, day calendar.Date, leader int64) []string {
 	var texts []string
 	for _, r := range p.Remarks {
 		if slices.Contains(r.Units, u.UnitID) && (r.Day.IsZero() || r.Day == day) && (leader == 0 || r.LeaderID == leader) {
@@ -117,7 +117,7 @@ func (p Schedule) note(r scheduleRow, leader int64) string {
 	if r.sitting.Day.IsZero() {
 		notes = append(notes, p.Words.T("export.schedule.undated", "Day", r.unit.Deadline.Short()))
 	}
-	return strings.Join(append(notes, p.against(r.unit, r.sitting.Day, leader)...), "; ")
+	return strings.Join(append(notes, p.conflictsOn(r.unit, r.sitting.Day, leader)...), "; ")
 }
 
 func (p Schedule) kind(r scheduleRow) string {
@@ -134,7 +134,7 @@ func (p Schedule) weekday(d calendar.Date) string {
 	return p.Words.T("export.weekday." + string(rune('0'+int(d.Weekday()))))
 }
 
-// hours are "07:30–11:30", "07:30", or the part of the day when they are open.
+// hours returns "07:30–11:30", "07:30", or the half-day when the times are open.
 func (p Schedule) hours(s schedule.Sitting) string {
 	switch {
 	case s.Day.IsZero():
@@ -159,7 +159,7 @@ func (p Schedule) byDay(b *book.Book) {
 		book.TextColumn("followed_by", 20, func(r row) string { return p.people(r.unit, congress.Follows) }),
 		book.TextColumn("schedule_note", 46, func(r row) string { return p.note(r, 0) }),
 	}
-	s := p.open(b, "by_day", book.Widths(columns))
+	s := p.newSheet(b, "by_day", book.Widths(columns))
 	r := book.Write(s, columns, p.rows())
 	s.Row++
 	s.Line(p.Words.T("export.schedule.closing", "Units", len(p.Plan.Units), "Dated", p.dated(), "Remarks", len(p.Remarks)), book.CellStyle{Size: 12, Italic: true})
@@ -167,7 +167,7 @@ func (p Schedule) byDay(b *book.Book) {
 	s.Finish(r.Head, r.First, 2)
 }
 
-// dated is how many units have a sitting.
+// dated counts the units with a sitting.
 func (p Schedule) dated() int {
 	n := 0
 	for _, u := range p.Plan.Units {
@@ -178,7 +178,7 @@ func (p Schedule) dated() int {
 	return n
 }
 
-// byLeader lists for each leader where to be when; nobody assigned, no sheet.
+// byLeader lists when and where each leader is expected. Without assignments there is no such sheet.
 func (p Schedule) byLeader(b *book.Book) {
 	type row struct {
 		scheduleRow
@@ -211,12 +211,12 @@ func (p Schedule) byLeader(b *book.Book) {
 		book.TextColumn("venue", 36, func(r row) string { return r.sitting.Venue }),
 		book.TextColumn("schedule_note", 40, func(r row) string { return p.note(r.scheduleRow, r.leader.ID) }),
 	}
-	s := p.open(b, "by_leader", book.Widths(columns))
+	s := p.newSheet(b, "by_leader", book.Widths(columns))
 	r := book.Write(s, columns, rows)
 	s.Finish(r.Head, r.First, 2)
 }
 
-// wordColumn is a text column of one short word, centred.
+// wordColumn is a centred column of one short word.
 func wordColumn[T any](key string, width float64, of func(T) string) book.Column[T] {
 	return book.Column[T]{Key: key, Width: width, Value: func(_ int, r T) book.Cell { return book.Centred(of(r)) }}
 }

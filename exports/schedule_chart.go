@@ -14,10 +14,8 @@ import (
 	"daihoi/models/schedule"
 )
 
-// The chart has a block for each month, which prints on a page of its own: a row for each unit, a column for each day.
-
-// dayMark is what the cell of a unit and a day shows: the key of its letter ("mark.<key>") and of the legend, with its
-// colours. No meaning rests on colour alone.
+// dayMark is what the chart shows for a unit and a day: its letter is "mark.<key>", the legend explains it. Colour
+// never carries a meaning alone.
 type dayMark struct{ key, fill, ink string }
 
 var (
@@ -31,7 +29,7 @@ var (
 
 const longestMonth = 31
 
-// chart draws the months from the first to the last day that matters.
+// chart draws a block for each month: a row for each unit, a column for each day. Every month prints on its own page.
 func (p Schedule) chart(b *book.Book) {
 	first, last := p.window()
 	days := make([]float64, longestMonth+1)
@@ -39,7 +37,7 @@ func (p Schedule) chart(b *book.Book) {
 	for i := 1; i <= longestMonth; i++ {
 		days[i] = 5
 	}
-	s := p.open(b, "gantt", days)
+	s := p.newSheet(b, "gantt", days)
 	p.chartLegend(s)
 	head := s.Row
 	for m := calendar.Of(first.Year(), first.Month(), 1); !m.After(last); m = calendar.Of(m.Year(), m.Month()+1, 1) {
@@ -53,7 +51,7 @@ func (p Schedule) chart(b *book.Book) {
 	s.Do(s.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.Name, RefersTo: s.Quoted() + book.Area(1, 1, s.Cols(), s.Row-1)}))
 }
 
-// units are in the order of their first sittings, those without any at the end.
+// units lists the units by their first sitting, those without any last.
 func (p Schedule) units() []*schedule.ScheduledUnit {
 	var all []*schedule.ScheduledUnit
 	for _, r := range p.rows() {
@@ -64,7 +62,7 @@ func (p Schedule) units() []*schedule.ScheduledUnit {
 	return all
 }
 
-// window is from the first to the last sitting or deadline; the day of the workbook when there is neither.
+// window is the period from the first to the last sitting or deadline, or the day of the workbook without either.
 func (p Schedule) window() (first, last calendar.Date) {
 	for _, u := range p.Plan.Units {
 		days := []calendar.Date{u.Deadline}
@@ -102,7 +100,7 @@ func (p Schedule) month(s *book.Sheet, begins calendar.Date) {
 	for i := range length {
 		d := begins.AddDays(i)
 		head := bold
-		if p.off(d) {
+		if p.dayOff(d) {
 			head.Fill = markOff.fill
 		}
 		s.Put(i+2, s.Row, d.Day(), head)
@@ -118,7 +116,7 @@ func (p Schedule) month(s *book.Sheet, begins calendar.Date) {
 	for _, u := range p.units() {
 		s.Put(1, s.Row, u.Name, book.CellStyle{Border: true})
 		for i := range length {
-			text, l := p.square(u, begins.AddDays(i))
+			text, l := p.chartCell(u, begins.AddDays(i))
 			s.Put(i+2, s.Row, text, l)
 		}
 		s.Row++
@@ -128,8 +126,8 @@ func (p Schedule) month(s *book.Sheet, begins calendar.Date) {
 	}
 }
 
-// square is the cell of a unit and a day.
-func (p Schedule) square(u *schedule.ScheduledUnit, d calendar.Date) (string, book.CellStyle) {
+// chartCell is the cell of a unit and a day.
+func (p Schedule) chartCell(u *schedule.ScheduledUnit, d calendar.Date) (string, book.CellStyle) {
 	var marks []dayMark
 	for _, kind := range []string{congress.Preparatory, congress.Official} {
 		if slices.ContainsFunc(u.Sittings, func(s schedule.Sitting) bool { return s.Day == d && s.Kind == kind }) {
@@ -141,7 +139,7 @@ func (p Schedule) square(u *schedule.ScheduledUnit, d calendar.Date) (string, bo
 		marks = append(marks, markDeadline)
 	case len(marks) > 0 && u.Held:
 		marks = append(marks, markHeld)
-	case len(marks) > 0 && len(p.against(u, d, 0)) > 0:
+	case len(marks) > 0 && len(p.conflictsOn(u, d, 0)) > 0:
 		marks = append(marks, markClash)
 	}
 	l := book.CellStyle{Align: "center", Border: true, Bold: true}
@@ -150,14 +148,14 @@ func (p Schedule) square(u *schedule.ScheduledUnit, d calendar.Date) (string, bo
 		text += p.Words.T("mark." + m.key)
 		l.Fill, l.Ink = m.fill, m.ink
 	}
-	if text == "" && p.off(d) {
+	if text == "" && p.dayOff(d) {
 		l.Fill = markOff.fill
 	}
 	return text, l
 }
 
-// off reports whether nobody works on the day.
-func (p Schedule) off(d calendar.Date) bool {
+// dayOff reports whether the day is a weekend or holiday.
+func (p Schedule) dayOff(d calendar.Date) bool {
 	_, holiday := p.holiday(d)
 	return holiday || d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
 }

@@ -5,13 +5,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"daihoi/exports/book"
+	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/schedule"
 )
 
-// sampleSchedule has a held pilot of two sessions, a clash on one day, a unit without a date and the district.
+// sampleSchedule has a pilot held in two sessions, a conflict on one day, a unit without a date, and the district.
 func sampleSchedule(t *testing.T) Schedule {
 	t.Helper()
 	deadline := calendar.MustParse("2024-04-30")
@@ -38,29 +41,29 @@ func sampleSchedule(t *testing.T) Schedule {
 		Plan: plan, Followers: map[int64]string{13: "Lê Thị Cúc"},
 		Remarks: []ScheduleRemark{{schedule.Conflict{Kind: schedule.OnPublicDay, Units: []int64{2}, Day: calendar.MustParse("2024-04-18")}, "Xã Thanh Liệt họp ngày lễ Giỗ Tổ Hùng Vương"},
 			{schedule.Conflict{Kind: schedule.LeaderAbsent, Units: []int64{2}, LeaderID: 1, Day: calendar.MustParse("2024-04-18")}, "Nguyễn Văn An vắng ngày 18/4"}},
-		Sign: book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: vietnamese(t)}
+		Sign: book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: booktest.Vietnamese(t)}
 }
 
 func TestScheduleGolden(t *testing.T) {
 	t.Parallel()
 	for language, name := range []string{"schedule", "schedule_en"} {
 		in := sampleSchedule(t)
-		in.Words = wordsIn(t, language)
+		in.Words = booktest.Words(t, language)
 		var b bytes.Buffer
-		must(t, WriteSchedule(&b, in))
-		golden(t, name, b.Bytes())
+		require.NoError(t, WriteSchedule(&b, in))
+		booktest.Golden(t, name, b.Bytes())
 	}
 }
 
-// The chart tells by letters what it tells by colours, on the right day of the right unit.
+// The chart shows its marks as letters as well as colours, on the right day of the right unit.
 func TestScheduleChart(t *testing.T) {
 	t.Parallel()
 	in := sampleSchedule(t)
 	var b bytes.Buffer
-	must(t, WriteSchedule(&b, in))
-	f := openBook(t, b.Bytes())
+	require.NoError(t, WriteSchedule(&b, in))
+	f := booktest.Open(t, b.Bytes())
 	rows, err := f.GetRows("Sơ đồ")
-	must(t, err)
+	require.NoError(t, err)
 	month := ""
 	letters := map[string]string{}
 	for _, row := range rows {
@@ -85,7 +88,7 @@ func TestScheduleChart(t *testing.T) {
 	}
 }
 
-// Without leaders there is no sheet of leaders, and the names of the register stand for them.
+// Without leaders there is no sheet for them, and the names of the followers appear instead.
 func TestScheduleWithoutLeaders(t *testing.T) {
 	t.Parallel()
 	in := sampleSchedule(t)
@@ -93,14 +96,14 @@ func TestScheduleWithoutLeaders(t *testing.T) {
 		in.Plan.Units[i].Leaders = nil
 	}
 	var b bytes.Buffer
-	must(t, WriteSchedule(&b, in))
-	f := openBook(t, b.Bytes())
+	require.NoError(t, WriteSchedule(&b, in))
+	f := booktest.Open(t, b.Bytes())
 	if got := strings.Join(f.GetSheetList(), ", "); got != "Theo ngày, Sơ đồ" {
 		t.Errorf("sheets: %s", got)
 	}
-	if !strings.Contains(dump(t, b.Bytes()), "Lê Thị Cúc") {
+	if !strings.Contains(booktest.Dump(t, b.Bytes()), "Lê Thị Cúc") {
 		t.Error("the follower is missing")
 	}
 	empty := Schedule{Unit: "Huyện Thanh Trì", Place: "Thanh Trì", Term: "2024 - 2029", Day: in.Day, Words: in.Words}
-	must(t, WriteSchedule(&b, empty))
+	require.NoError(t, WriteSchedule(&b, empty))
 }

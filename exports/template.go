@@ -12,21 +12,21 @@ import (
 	"daihoi/models/template"
 )
 
-// Template is the milestone template of one level as a workbook: at the left the table of the authorities, which is what
-// is printed, at its right the rules that a person changes and hands in again.
+// Template is the milestone template of one level as a workbook. The official table on the left is printed; on the
+// right are the rules that users change before they upload the file again.
 type Template struct {
 	Name  string // "Cấp xã 2024-2029"
-	Code  string // of the template, so that the file is recognised when it comes back
-	Unit  string // whose letterhead it bears, "" for none
+	Code  string // identifies the template when the file returns
+	Unit  string // of the letterhead, "" for none
 	Place string
 	Date  calendar.Date // of the paper
-	Day   calendar.Date // of the congress from which the latest days are counted, zero for none
+	Day   calendar.Date // of the congress that due dates count from, zero for none
 	Items []template.Item
 	Lead  func(template.Item) string // when an item is due, in words
 	Words book.Words
 }
 
-// templateRow is an item with its latest day.
+// templateRow is an item with its due date.
 type templateRow struct {
 	template.Item
 	due calendar.Date
@@ -34,13 +34,13 @@ type templateRow struct {
 
 const templateStamp = "daihoi.template"
 
-// TemplateKeys are the columns of the workbook that are read again, in their order: those of the printed table first.
+// TemplateKeys are the columns that are read back, in order: first those of the printed table.
 var TemplateKeys = append([]string{"item_code", "name_vi", "owner_vi", "document_vi"}, templateRules...)
 
 var templateRules = []string{"phase", "anchor", "fixed_on", "after_code", "day_kind", "lead_from", "lead_to", "lead_note",
 	"mandatory", "weight", "quoted", "counted", "form_column", "retired", "name_en", "owner_en", "document_en"}
 
-// TemplateHeading is the heading of a column in the workbook.
+// TemplateHeading is the heading of a column.
 func TemplateHeading(words book.Words, key string) string {
 	switch key {
 	case "name_vi":
@@ -53,10 +53,10 @@ func TemplateHeading(words book.Words, key string) string {
 	return words.T("field." + key)
 }
 
-// RetiredField marks an item that is not used; the form of the program has a button for it.
+// RetiredField marks a retired item; on the pages there is a button for it.
 var RetiredField = field.FlagOf("retired", func(i *template.Item) *bool { return &i.Retired })
 
-// WriteTemplate writes the workbook of one sheet, with drop-downs where only certain words do.
+// WriteTemplate writes the workbook with one sheet, and drop-down lists for choices.
 func WriteTemplate(w io.Writer, in Template) error {
 	title := in.Words.T("templates.workbook_title")
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Name, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
@@ -64,7 +64,7 @@ func WriteTemplate(w io.Writer, in Template) error {
 	columns := in.columns()
 	s := b.Sheet(in.Words.T("templates.workbook_sheet"), book.Widths(columns))
 	all := s.Widths
-	s.Widths = all[:printedColumns] // letterhead and title stand over what is printed
+	s.Widths = all[:printedColumns] // letterhead and title span the printed columns
 	if in.Unit != "" {
 		s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
 	}
@@ -76,7 +76,7 @@ func WriteTemplate(w io.Writer, in Template) error {
 	s.Widths = all
 	s.Span(printedColumns+1, 1, len(all), 3, in.Words.T("templates.workbook_hint"), book.CellStyle{Italic: true, Wrap: true, Top: true}) // not printed
 	r := book.Write(s, columns, in.rows())
-	f := form{Sheet: s, lists: &book.Sheet{Book: b, Name: in.Words.T("form.lists")}, first: r.First, last: r.Last + templateSpare}
+	f := form{Sheet: s, lists: &book.Sheet{Book: b, Name: in.Words.T("form.lists")}, first: r.First, last: r.Last + spareRows}
 	_, err := b.File.NewSheet(f.lists.Name)
 	b.Do(err)
 	for i, c := range book.Leaves(columns) {
@@ -89,10 +89,10 @@ func WriteTemplate(w io.Writer, in Template) error {
 
 const (
 	printedColumns = 7
-	templateSpare  = 30 // rows below the last item in which the drop-downs hold too
+	spareRows      = 30 // empty rows that also get the drop-down lists
 )
 
-// TemplateCode tells of which template a workbook is; ok is false when it is none of ours.
+// TemplateCode returns the code of the template in a workbook; ok is false when we did not write it.
 func TemplateCode(content []byte) (code string, ok bool) {
 	return book.Property(content, templateStamp)
 }
@@ -135,7 +135,7 @@ func ruleWidth(key string) float64 {
 	return 11
 }
 
-// ruleCell is the value of a rule: numbers as numbers, days as days, choices in words.
+// ruleCell is the value of a rule: numbers as numbers, dates as dates, choices in words.
 func (in Template) ruleCell(key string, i template.Item) book.Cell {
 	switch key {
 	case "lead_from":
@@ -168,7 +168,7 @@ func TemplateChoice(words book.Words, key, option string) string {
 	return words.T("choice." + key + "." + option)
 }
 
-// rule gives a column its drop-down.
+// rule gives a column its drop-down list.
 func (in Template) rule(f *form, i int, key string) {
 	known, ok := template.ItemFields.Find(key)
 	if !ok || known.Kind != field.Choice {

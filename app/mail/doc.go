@@ -1,2 +1,2 @@
-// Package mail hands reminders to the mail server of the office.
+// Package mail sends reminders through the office's mail server.
 package mail

@@ -12,7 +12,7 @@ import (
 	"github.com/wneessen/go-mail"
 )
 
-// Message is one e-mail in plain text. ID stays the same for the same message, so that a mail program that gets it twice
+// Message is one e-mail in plain text. The ID identifies the message, so that a mail program that receives it twice
 // shows it once.
 type Message struct {
 	To, Subject, Text string
@@ -20,11 +20,11 @@ type Message struct {
 	Date              time.Time
 }
 
-// ErrUncertain is the answer when the whole message was handed over and the server then fell silent: it may have
-// arrived. Every other error means that it surely has not.
-var ErrUncertain = errors.New("exports: the server did not say whether it took the message")
+// ErrUncertain means that the whole message was sent but the server did not answer, so it may have arrived. After any
+// other error it certainly has not.
+var ErrUncertain = errors.New("mail: the server did not say whether it took the message")
 
-// mailTimeout bounds one step of the conversation, well below the time of a request.
+// mailTimeout limits one step of the SMTP dialogue, well below the timeout of a request.
 const mailTimeout = 10 * time.Second
 
 // Mailer sends e-mail through one server.
@@ -34,12 +34,12 @@ type Mailer struct {
 }
 
 // NewMailer takes the address of the server and of the sender ("a@b.vn" or "Name <a@b.vn>"). The server is
-// smtps://user:password@host:465 (TLS from the start) or smtp://user:password@host:587 (TLS by STARTTLS; required when
-// there is a password to be kept, otherwise used when the server offers it).
+// smtps://user:password@host:465 (TLS from the start) or smtp://user:password@host:587 (STARTTLS: required with a
+// password, otherwise used when offered).
 func NewMailer(server, from string) (*Mailer, error) {
 	u, err := url.Parse(server)
 	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
-		// The address itself may hold the password and is not repeated.
+		// Do not repeat the address: it may contain the password.
 		return nil, errors.New("want smtp://[user:password@]host[:port] or smtps://…")
 	}
 	if err := mail.NewMsg().From(from); err != nil {
@@ -68,7 +68,7 @@ func NewMailer(server, from string) (*Mailer, error) {
 	return &Mailer{client, from}, nil
 }
 
-// Send hands the message to the server.
+// Send sends the message to the server.
 func (m *Mailer) Send(ctx context.Context, in Message) error {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := errors.Join(msg.From(m.from), msg.To(in.To)); err != nil {
@@ -84,7 +84,7 @@ func (m *Mailer) Send(ctx context.Context, in Message) error {
 	msg.SetBodyString(mail.TypeTextPlain, in.Text)
 	err = m.client.DialAndSendWithContext(ctx, msg)
 	if msg.IsDelivered() {
-		return nil // what fails after the server has said yes is its goodbye
+		return nil // the server has accepted it; only closing the connection failed
 	}
 	var failed *mail.SendError
 	if errors.As(err, &failed) && failed.Reason == mail.ErrSMTPDataClose && failed.ErrorCode() == 0 {

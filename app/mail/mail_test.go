@@ -29,7 +29,7 @@ func TestMailArrives(t *testing.T) {
 	require.Empty(t, got.Header.Get("User-Agent")+got.Header.Get("X-Mailer"))
 }
 
-// A message that surely has not gone may be sent again; one of which nobody knows may not.
+// A message that certainly failed may be sent again; an uncertain one may not.
 func TestMailThatDoesNotArrive(t *testing.T) {
 	t.Parallel()
 	server := mailtest.Start(t)
@@ -53,7 +53,7 @@ func TestMailThatDoesNotArrive(t *testing.T) {
 	require.Error(t, m.Send(t.Context(), to))
 }
 
-// A password never goes over a line that anybody can read.
+// The password is never sent over an unencrypted connection.
 func TestMailKeepsThePassword(t *testing.T) {
 	t.Parallel()
 	server := mailtest.Start(t)

@@ -20,11 +20,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// root is the top of the module, two folders above this package.
+// root is the module root.
 const root = "../.."
 
-// floors says which packages of the module a package may import; "models/*" under app and exports means any of them.
-// Within models a package imports only from lower floors; on floor 0 field rests on fault, calendar and vietext.
+// floors lists the packages of the module that each package may import. "models/*" under app and exports means any of
+// them. Within models a package imports only lower floors; within floor 0 only field imports others.
 var floors = map[string][]string{
 	"models/calendar":     {},
 	"models/vietext":      {},
@@ -60,11 +60,12 @@ var floors = map[string][]string{
 	"templates/ui":        {"floor0", "templates/i18n", "templates/static"},
 	"templates/*":         {"floor0", "templates/i18n", "templates/static", "templates/ui"},
 	"exports/intake":      {"floor0"},
-	"exports/book":        {"floor0", "exports/intake", "templates/i18n"},
-	"exports/forms":       {"models/*", "exports/book", "exports/intake", "templates/i18n"},
+	"exports/tables":      {"floor0", "exports/intake"},
+	"exports/book":        {"floor0", "exports/intake"},
+	"exports/forms":       {"models/*", "exports/book", "exports/intake", "exports/tables", "templates/i18n"},
 	"exports/progress":    {"models/*", "exports/book", "templates/i18n"},
 	"exports":             {"models/*", "exports/book", "exports/intake", "exports/progress", "templates/i18n"},
-	"exports/received":    {"models/*", "exports", "exports/book", "exports/forms", "exports/intake", "templates/i18n"},
+	"exports/received":    {"models/*", "exports", "exports/book", "exports/forms", "exports/intake", "exports/tables", "templates/i18n"},
 	"exports/report":      {"models/*", "exports", "exports/*", "templates/i18n"},
 	"app/mail":            {},
 	"app/web":             {"models/*", "exports", "exports/report", "app/mail", "templates/i18n", "templates/ui"},
@@ -75,7 +76,7 @@ var floors = map[string][]string{
 
 var floor0 = []string{"models/calendar", "models/vietext", "models/fault", "models/access", "models/field", "models/files"}
 
-// banned are outside packages that a floor must not know.
+// banned are third-party packages that a top-level folder must not import.
 var banned = map[string][]string{
 	"models":    {"github.com/labstack/echo", "github.com/a-h/templ", "github.com/xuri/excelize", "net/http"},
 	"exports":   {"gorm.io", "github.com/labstack/echo"},
@@ -90,7 +91,7 @@ func eachFile(t *testing.T, work func(pkg, path string, f *ast.File, set *token.
 	require.NoError(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && d.IsDir() && path != root {
 			if _, noModule := os.Stat(filepath.Join(path, "go.mod")); noModule == nil {
-				return fs.SkipDir // a module of its own
+				return fs.SkipDir // a separate module
 			}
 		}
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -118,7 +119,7 @@ func TestPackagesImportOnlyFromLowerFloors(t *testing.T) {
 			return
 		}
 		allowed, known := floors[pkg]
-		if !known { // an area: it imports the kit and its own pages, never another area
+		if !known { // an area imports the kit and its own pages, never another area
 			allowed, known = floors[path.Dir(pkg)+"/*"]
 			allowed = slices.Clone(allowed)
 			if at := slices.Index(allowed, "templates/area"); at >= 0 {
@@ -126,7 +127,7 @@ func TestPackagesImportOnlyFromLowerFloors(t *testing.T) {
 			}
 		}
 		if !known {
-			t.Errorf("%s: package %s stands on no floor", file, pkg)
+			t.Errorf("%s: package %s is on no floor", file, pkg)
 		}
 		for _, imp := range f.Imports {
 			name, err := strconv.Unquote(imp.Path.Value)
@@ -144,7 +145,7 @@ func TestPackagesImportOnlyFromLowerFloors(t *testing.T) {
 	})
 }
 
-// isTestKit reports whether the package exists for tests of other packages only.
+// isTestKit reports whether the package only serves tests of other packages.
 func isTestKit(pkg string) bool { return strings.HasSuffix(pkg, "test") }
 
 func mayImport(allowed []string, own string) bool {
@@ -152,9 +153,8 @@ func mayImport(allowed []string, own string) bool {
 		slices.Contains(allowed, path.Dir(own)+"/*") && !isTestKit(own)
 }
 
-// Queries of the models keep to what GORM does safely: no chained Or (it leaves the unit condition), no Save (it
-// inserts what is missing), no hooks, and SQL text that is put together from constants only where a condition of the
-// store is joined in.
+// Queries in models avoid what is unsafe in GORM: chained Or (it escapes the unit condition), Save (it inserts missing
+// rows) and hooks (most write paths skip them).
 func TestModelsAvoidUnsafeGorm(t *testing.T) {
 	t.Parallel()
 	eachFile(t, func(pkg, path string, f *ast.File, set *token.FileSet) {
@@ -188,7 +188,7 @@ func TestModelsAvoidUnsafeGorm(t *testing.T) {
 	})
 }
 
-// The clock is read in cmd and by the logger; everything else is handed the time.
+// Only the command and the request logger read the clock; all other code receives the time.
 func TestOnlyTheCommandReadsTheClock(t *testing.T) {
 	t.Parallel()
 	eachFile(t, func(pkg, path string, f *ast.File, set *token.FileSet) {
@@ -208,7 +208,7 @@ func TestOnlyTheCommandReadsTheClock(t *testing.T) {
 	})
 }
 
-// Package variables never change and nothing happens before main.
+// Package variables never change, and nothing runs before main.
 func TestNoInit(t *testing.T) {
 	t.Parallel()
 	eachFile(t, func(_, path string, f *ast.File, _ *token.FileSet) {
@@ -220,8 +220,8 @@ func TestNoInit(t *testing.T) {
 	})
 }
 
-// Whether a C compiler is at hand or not, what is built is the same Go with the same one SQLite. Only the standard
-// library may use C: net and os/user do where cgo is on, and nothing in a module can turn that off.
+// The build is the same with and without a C compiler, and contains exactly one SQLite. Only the standard library may
+// use C: net and os/user do when cgo is on, and a module cannot turn that off.
 func TestOneSQLiteAndNoC(t *testing.T) {
 	t.Parallel()
 	for _, cgo := range []string{"0", "1"} {
@@ -248,7 +248,7 @@ func TestOneSQLiteAndNoC(t *testing.T) {
 			if c := slices.Concat(p.CgoFiles, p.CFiles, p.CXXFiles); len(c) > 0 {
 				t.Errorf("CGO_ENABLED=%s: %s needs a C compiler for %v", cgo, p.ImportPath, c)
 			}
-			// The driver of GORM is a dialect over any engine; the stand-in for the one it imports holds nothing.
+			// GORM's driver is a dialect for any engine. The engine that it imports is replaced by an empty package.
 			if name, _, _ := strings.Cut(p.ImportPath, " "); strings.Contains(path.Base(name), "sqlite") &&
 				name != "gorm.io/driver/sqlite" && len(p.Imports) > 0 {
 				engines = append(engines, name)

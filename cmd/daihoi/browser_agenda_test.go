@@ -11,11 +11,11 @@ import (
 )
 
 const (
-	alt   = 1 // modifiers of a key
+	alt   = 1 // key modifiers
 	shift = 8
 )
 
-// A clerk rewrites the agenda of the official session by keyboard alone, and releases it.
+// A clerk rewrites the agenda of the official session with the keyboard alone and releases it.
 func TestBrowserAgendaByKeyboard(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
@@ -78,7 +78,7 @@ func TestBrowserAgendaByKeyboard(t *testing.T) {
 	b.clean("agenda")
 }
 
-// A row is dragged by its handle; the empty agenda grows from its button.
+// A row is dragged by its handle, and a button fills an empty agenda.
 func TestBrowserAgendaByMouse(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")

@@ -10,16 +10,16 @@ import (
 	"daihoi/models/demo"
 )
 
-// sitting is the official session of a unit in the grid of the calendar, in JavaScript.
+// sitting finds the official session of a unit in the calendar grid, in JavaScript.
 func sitting(unit string) string {
 	return `[...document.querySelectorAll('.calendar .e-official')].find(e => e.innerText.includes('` + unit + `'))`
 }
 
-// sittingDay is the day on which it stands.
+// sittingDay is the day of that session.
 func sittingDay(unit string) string { return sitting(unit) + `?.closest('[data-day]').dataset.day` }
 
-// A congress is moved twice: dragged with the mouse, and by the keyboard alone. Both ways show what moves first, ask why,
-// and write nothing before that.
+// A congress is moved once by dragging and once with the keyboard. Both ways first show what else moves and ask for a
+// reason; nothing is written before that.
 func TestBrowserMovesACongress(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
@@ -64,7 +64,7 @@ func TestBrowserMovesACongress(t *testing.T) {
 	b.open(calendar)
 	require.Equal(t, "2024-04-25", b.js(sittingDay(unit)))
 
-	// A unit without a day is dropped on one: the form of its session has the day.
+	// A unit without a date is dropped on a day: the session form opens with that date.
 	fromX, fromY = at(`document.querySelector('.tray [data-move]')`)
 	toX, toY = at(`document.querySelector('[data-day="2024-04-16"]')`)
 	b.leaving(chromedp.DragAndDropXY(fromX, fromY, toX, toY))

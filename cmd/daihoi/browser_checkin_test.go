@@ -15,11 +15,11 @@ import (
 
 var expectedLine = regexp.MustCompile(`data-card="(\d+)"><b>([^<]+)</b>`)
 
-// personAtDoor is somebody whom a desk expects.
-type personAtDoor struct{ card, name string }
+// expectedPerson is a person expected at a check-in desk.
+type expectedPerson struct{ card, name string }
 
-// atDoor opens the desk of a congress to come and gives those expected, whose names are all different.
-func (b *tab) atDoor(p *program) (desk string, people []personAtDoor) {
+// openDesk opens the desk of a future congress and returns the people expected there, whose names all differ.
+func (b *tab) openDesk(p *program) (desk string, people []expectedPerson) {
 	b.t.Helper()
 	b.signIn(access.Organizer)
 	b.open("/check-in")
@@ -33,7 +33,7 @@ func (b *tab) atDoor(p *program) (desk string, people []personAtDoor) {
 	}
 	for _, m := range all {
 		if times[vietext.Fold(m[2])] == 1 {
-			people = append(people, personAtDoor{m[1], m[2]})
+			people = append(people, expectedPerson{m[1], m[2]})
 		}
 	}
 	require.Greater(b.t, len(people), 10)
@@ -42,7 +42,7 @@ func (b *tab) atDoor(p *program) (desk string, people []personAtDoor) {
 	return desk, people
 }
 
-// scan types into the field, as a scanner does, and waits for the answer.
+// scan types text into the field, as a scanner does, and waits for the answer.
 func (b *tab) scan(text, class, says string) {
 	b.t.Helper()
 	b.until(`document.activeElement.id === 'f-text'`)
@@ -56,12 +56,12 @@ func (b *tab) there() string {
 	return b.js(`document.querySelector('.door-count b').innerText.split('/')[0]`)
 }
 
-// Cards, names without marks, the same person at two desks, and what was wrong taken back: all by keyboard.
+// Check-in by keyboard: cards, names without diacritics, the same person at two desks, and undoing a mistake.
 func TestBrowserCheckIn(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
 	b := newTab(t, p.base)
-	desk, people := b.atDoor(p)
+	desk, people := b.openDesk(p)
 	b.js(`document.getElementById('f-desk').value = 'Bàn 1', document.getElementById('f-desk').dispatchEvent(new Event('change'))`)
 	require.Equal(t, "f-text", b.js("document.activeElement.id"))
 	require.Empty(t, b.violations())
@@ -96,14 +96,14 @@ func TestBrowserCheckIn(t *testing.T) {
 	second.clean(desk)
 }
 
-// The server goes away in the middle: who comes is kept by card, told apart and found by name, and sent when it is back,
-// each once.
+// While the server is away, the desk records arrivals by card and by name, distinguishes people, and later sends each
+// arrival once.
 func TestBrowserCheckInWithoutServer(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)
 	p := start(t, "serve", "--db", db, "--addr", "127.0.0.1:0")
 	b := newTab(t, p.base)
-	desk, people := b.atDoor(p)
+	desk, people := b.openDesk(p)
 	b.scan(people[0].card, "done", people[0].name)
 	b.clean(desk)
 

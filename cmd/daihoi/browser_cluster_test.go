@@ -18,7 +18,7 @@ func (b *tab) fill(pairs ...string) {
 	}
 }
 
-// press clicks what leads to another page and says no error there.
+// press clicks something that leads to another page and fails if that page shows an error.
 func (b *tab) press(selector string) {
 	b.t.Helper()
 	b.leaving(chromedp.Click(chromedp.CSS(selector)))
@@ -34,8 +34,8 @@ func (b *tab) sees(texts ...string) {
 
 const save = "main form .btn.primary"
 
-// pledged is a cluster of two communes of the district, with a pledge of one criterion that the first has signed.
-func (b *tab) pledged() (path string) {
+// createPledge creates a cluster of two communes, with a pledge of one criterion that the first has signed.
+func (b *tab) createPledge() (path string) {
 	b.t.Helper()
 	b.open("/units/" + demo.UnitCode + "/clusters/new")
 	b.fill("cluster_number", "1", "cluster_name", "Khối thi đua các xã")
@@ -61,14 +61,14 @@ func (b *tab) pledged() (path string) {
 	return path
 }
 
-// The lead writes the pledge and has it signed, a member scores itself and follows its figures to their list, the lead
-// scores and releases: then the ranking is there for all, and the evidence is still for none but those of the unit.
+// The lead writes the pledge and records a signature; a member scores itself and follows its figures to their list;
+// the lead scores and publishes. Then everyone sees the ranking, but only the unit's own people see its evidence.
 func TestBrowserClusterJourney(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
 	lead, member := newTab(t, p.base), newTab(t, p.base)
 	lead.signIn(access.Organizer)
-	path := lead.pledged()
+	path := lead.createPledge()
 
 	member.signIn(access.Clerk)
 	sheet := path + "/scores/00646"

@@ -12,7 +12,7 @@ import (
 	"daihoi/models/demo"
 )
 
-// ownList opens the list of the first congress that the organizer's district has delegates of.
+// ownList opens the list of the first congress with delegates in the organiser's district.
 func (b *tab) ownList(query string) string {
 	b.t.Helper()
 	b.open("/units/" + demo.UnitCode + "/delegates")
@@ -21,9 +21,9 @@ func (b *tab) ownList(query string) string {
 	return list
 }
 
-const ctrl = 2 // modifier of a key
+const ctrl = 2 // key modifier
 
-// key presses a key as a keyboard does: what the page does with it decides whether its letter is typed.
+// key presses a key as a keyboard does; the page decides whether its letter is typed.
 func key(name string, code, modifiers int64, text string) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		press := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeRawKeyDown, Key: name, WindowsVirtualKeyCode: code, Modifiers: modifiers}
@@ -42,7 +42,7 @@ func key(name string, code, modifiers int64, text string) chromedp.Action[chrome
 
 func enter() chromedp.Action[chromedp.Void] { return key("Enter", 13, 0, "\r") }
 
-// An organizer ticks a range with Shift, is asked for the reason, and withdraws them all at once.
+// An organiser selects a range with Shift, gives a reason, and withdraws all of it at once.
 func TestBrowserWithdrawsASelection(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
@@ -61,14 +61,14 @@ func TestBrowserWithdrawsASelection(t *testing.T) {
 	require.Equal(t, "3", b.js(`document.querySelectorAll('[name=pick]:checked').length`), "the choice is kept when the reason is missing")
 	require.Contains(t, b.js(`document.querySelector('.error-summary').innerText`), "Lý do rút")
 	b.do(chromedp.SendKeys(chromedp.CSS("[name=withdraw]"), "Chuyển công tác"))
-	b.leaving(enter()) // Enter does what stands beside the input
+	b.leaving(enter()) // Enter presses the button next to the input
 	require.Contains(t, b.js("document.body.innerText"), "Đã rút 3 đại biểu")
 	b.open(list + "?withdrawn=x")
 	require.Contains(t, b.js(`[...document.querySelectorAll('tbody tr')].map(r => r.querySelector('th').innerText).join('|')`), names)
 	b.clean("selection")
 }
 
-// An organizer corrects cells by keyboard alone: down, Escape, a wrong date named at its cell, Ctrl+S.
+// An organiser corrects cells with the keyboard alone: down, Escape, a wrong date reported at its cell, Ctrl+S.
 func TestBrowserEditsTheTableByKeyboard(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")

@@ -28,7 +28,7 @@ import (
 //go:embed testdata/axe.min.js
 var axe string
 
-// notPages are the addresses that nobody looks at for themselves, beside the downloads, whose names end like files.
+// notPages are addresses that are not pages, in addition to downloads, whose names end in a file extension.
 var notPages = map[string]string{
 	"/":      "leads to the own unit",
 	"/setup": "is gone when there is a district: TestBrowserSetUp looks at it",
@@ -38,7 +38,7 @@ var notPages = map[string]string{
 	"/check-in/:kind/:sitting/names":                    "a list that the desk fetches",
 }
 
-// visitors see a page that the organizer of the district does not; "" is nobody.
+// visitors are the roles for pages closed to the district's organiser; "" is signed out.
 var visitors = map[string]access.Role{
 	"/sign-in":                          "",
 	"/units/:code/edit":                 access.Admin,
@@ -52,7 +52,7 @@ var visitors = map[string]access.Role{
 	"/templates/:id/items/:item/retire": access.Admin,
 }
 
-// views are further faces of a page, by what is added to its address.
+// views are query strings that show other views of a page.
 var views = map[string][]string{
 	"/units/:code":                        {"?as_of=2024-03-29"},
 	"/units/:code/matrix":                 {"?as_of=2024-03-29", "?select=1&only=late"},
@@ -64,7 +64,7 @@ var views = map[string][]string{
 	"/clusters/:id/scores/:code/evidence": {"?rule=reports"},
 }
 
-// examples gives an address for every kind of thing that a page can be about; the key is how its routes begin.
+// examples gives an address for every kind of object that a page can show, keyed by the beginning of its routes.
 func examples(t *testing.T, p *program) map[string]string {
 	t.Helper()
 	p.signIn(t, access.Organizer)
@@ -77,21 +77,21 @@ func examples(t *testing.T, p *program) map[string]string {
 	template := p.follow(t, "/templates", `"(/templates/\d+)"`)
 	return map[string]string{
 		"/units/:code":                               home,
-		"/units/:code/convene":                       "/units/00091/convene", // it has no congress yet
+		"/units/:code/convene":                       "/units/00091/convene", // a unit without a congress
 		"/units/:code/duplicates/merge":              p.follow(t, home+"/duplicates", `"(/units/\d+/duplicates/merge[^"]+)"`),
 		"/difficulties/:id":                          p.follow(t, home+"/difficulties", `"(/difficulties/\d+)"`),
 		"/directives/:id":                            p.follow(t, home+"/directives", `"(/directives/\d+)"`),
 		"/leaders/:id":                               p.follow(t, home+"/leaders", `"(/leaders/\d+)"`),
 		"/teams/:id":                                 p.follow(t, home+"/leaders", `"(/teams/\d+)"`),
-		"/proposals/:id":                             p.aProposal(t, home),
-		"/returns/:id":                               p.aReturn(t, home, commune),
+		"/proposals/:id":                             p.createProposal(t, home),
+		"/returns/:id":                               p.uploadForm(t, home, commune),
 		"/congresses/:id":                            commune,
 		"/congresses/:id/allocation":                 district + "/allocation",
 		"/congresses/:id/delegation/return":          p.follow(t, home+"/delegations", `"(/congresses/\d+/delegation/return)"`),
 		"/congresses/:id/delegation/replace":         p.follow(t, home+"/delegations", `"(/congresses/\d+/delegation)"`, `"(/congresses/\d+/delegation/replace[^"]+)"`),
 		"/congresses/:id/sessions/:session":          p.follow(t, commune, `"(/congresses/\d+/sessions/\d+)"`),
 		"/congresses/:id/milestones/:milestone":      p.follow(t, commune, `"(/congresses/\d+/milestones/\d+)"`),
-		"/imports/:id":                               p.uploaded(t, commune+"/imports", officialList(t)),
+		"/imports/:id":                               p.upload(t, commune+"/imports", officialList(t)),
 		"/delegates/:id":                             p.follow(t, commune+"/delegates", `"(/delegates/\d+)`),
 		"/users/:id":                                 p.follow(t, "/users", `"(/users/\d+)"`),
 		"/clusters/:id":                              cluster,
@@ -108,7 +108,7 @@ func examples(t *testing.T, p *program) map[string]string {
 	}
 }
 
-// follow looks for a link on a page, for the next one on the page to which that leads, and so on, and gives the last.
+// follow follows links from page to page and returns the last address.
 func (p *program) follow(t *testing.T, page string, links ...string) string {
 	t.Helper()
 	found := p.ways(t, page, links)
@@ -132,8 +132,8 @@ func (p *program) ways(t *testing.T, page string, links []string) string {
 	return ""
 }
 
-// aProposal has days proposed for a commune.
-func (p *program) aProposal(t *testing.T, home string) string {
+// createProposal makes date proposals for a commune.
+func (p *program) createProposal(t *testing.T, home string) string {
 	t.Helper()
 	form := home + "/schedule/propose"
 	status, to, err := p.post(t.Context(), form, url.Values{"wish_from": {"8/4/2024"}, "wish_to": {"29/4/2024"}, "wish_shape": {"two_halves"},
@@ -143,28 +143,28 @@ func (p *program) aProposal(t *testing.T, home string) string {
 	return to
 }
 
-// aReturn hands in the progress form of a commune that has begun something.
-func (p *program) aReturn(t *testing.T, home, congress string) string {
+// uploadForm uploads a progress form in which a commune has started a milestone.
+func (p *program) uploadForm(t *testing.T, home, congress string) string {
 	t.Helper()
 	_, form := p.get(t, congress+"/progress-form.xlsx")
 	book, err := excelize.OpenReader(strings.NewReader(form))
 	require.NoError(t, err)
 	defer func() { require.NoError(t, book.Close()) }()
-	beginOne(t, book)
+	startMilestone(t, book)
 	var filled bytes.Buffer
 	require.NoError(t, book.Write(&filled))
-	return p.uploaded(t, home+"/returns", filled.Bytes())
+	return p.upload(t, home+"/returns", filled.Bytes())
 }
 
-// uploaded is where the upload of a workbook leads.
-func (p *program) uploaded(t *testing.T, form string, book []byte) string {
+// upload uploads a workbook and returns the address that it leads to.
+func (p *program) upload(t *testing.T, form string, book []byte) string {
 	t.Helper()
 	status, body, to := p.send(t, form, "tệp.xlsx", book)
 	require.Equal(t, http.StatusSeeOther, status, body)
 	return to
 }
 
-// addressOf puts the longest fitting example in place of the beginning of a route.
+// addressOf replaces the beginning of a route with the longest matching example.
 func addressOf(route string, examples map[string]string) (string, bool) {
 	for begin, rest := route, ""; ; {
 		if example, ok := examples[begin]; ok {
@@ -178,15 +178,15 @@ func addressOf(route string, examples map[string]string) (string, bool) {
 	}
 }
 
-// Every page that the program has, in both languages: no sideways scroll from 320 px up, nothing on the console, no
-// accessibility violation, no key of a message in place of its words.
+// Every page in both languages: no sideways scroll from 320 px up, no console messages, no accessibility violations,
+// and no message keys in place of their words.
 func TestBrowserPagesAreSound(t *testing.T) {
 	t.Parallel()
 	key := keyPattern(t)
 	for _, language := range []string{"vi", "en"} {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
-			p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0") // its own: an account speaks one language everywhere
+			p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0") // a server for each language, because an account has one language
 			readers := map[access.Role]*tab{}
 			for _, page := range everyPage(t, examples(t, p)) {
 				b := readers[page.visitor]
@@ -196,11 +196,11 @@ func TestBrowserPagesAreSound(t *testing.T) {
 					if page.visitor != "" {
 						b.signIn(page.visitor)
 					}
-					b.speak(language)
+					b.setLanguage(language)
 					readers[page.visitor] = b
 				}
 				t.Run(page.name, func(t *testing.T) {
-					for _, finding := range b.under(t).findings(page.address, language, key) {
+					for _, finding := range b.subtest(t).findings(page.address, language, key) {
 						t.Errorf("%s: %s", page.address, finding)
 					}
 				})
@@ -209,13 +209,13 @@ func TestBrowserPagesAreSound(t *testing.T) {
 	}
 }
 
-// page is one face of a route.
+// page is one view of a route.
 type page struct {
 	name, address string
 	visitor       access.Role
 }
 
-// everyPage is one of each kind, and fails for a route that nobody has thought of.
+// everyPage returns one page of each kind, and fails for a route without an example.
 func everyPage(t *testing.T, examples map[string]string) (pages []page) {
 	t.Helper()
 	known := map[string]bool{}
@@ -255,37 +255,37 @@ func keysOf[V any](m map[string]V) (keys []string) {
 	return keys
 }
 
-// under is the same tab for a subtest.
-func (b *tab) under(t *testing.T) *tab {
+// subtest is the same tab for a subtest.
+func (b *tab) subtest(t *testing.T) *tab {
 	c := *b
 	c.t = t
 	return &c
 }
 
-// speak chooses the language on the page that is open.
-func (b *tab) speak(language string) {
+// setLanguage selects the language on the open page.
+func (b *tab) setLanguage(language string) {
 	b.t.Helper()
 	if b.js("document.documentElement.lang") != language {
 		b.leaving(chromedp.Click(chromedp.CSS(`:is(.bar, .signin) .lang [value=` + language + `]`)))
 	}
 }
 
-// widest names what makes a page scroll sideways, "" when it does not, as soon as the window is as wide as it should be.
-const widest = `(async () => {
+// overflow names what makes a page scroll sideways, "" if nothing does. It waits for the window to reach its width.
+const overflow = `(async () => {
 	while (innerWidth !== %d) await new Promise(requestAnimationFrame);
 	return document.documentElement.scrollWidth <= innerWidth ? '' : [...document.querySelectorAll('body *')]
 		.filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.scroll, .chips, .vh')).map(e => e.outerHTML.slice(0, 120)).slice(-3).join(' | ') || 'something';
 })()`
 
-// spoken is all that a page says, aloud and to a screen reader.
-const spoken = `[document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title], [placeholder]')]
+// pageText is everything a page shows or tells a screen reader.
+const pageText = `[document.title, document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title], [placeholder]')]
 	.map(e => [e.ariaLabel, e.title, e.placeholder].join(' '))].join('\n')`
 
 // violations runs axe with the rules of WCAG 2.0, 2.1 and 2.2, levels A and AA.
 const violations = `axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(r => r.violations
 	.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160)).join(' / ')).join('\n'))`
 
-// keyPattern finds what looks like the key of a message.
+// keyPattern matches what looks like a message key.
 func keyPattern(t *testing.T) *regexp.Regexp {
 	t.Helper()
 	keys, err := i18n.Keys("vi")
@@ -298,11 +298,11 @@ func keyPattern(t *testing.T) *regexp.Regexp {
 	return regexp.MustCompile(`\b(` + strings.Join(slices.Compact(tops), "|") + `)\.[a-z_]+`)
 }
 
-// findings opens a page once and says what is wrong with it.
+// findings opens a page once and lists its defects.
 func (b *tab) findings(address, language string, key *regexp.Regexp) (found []string) {
 	b.t.Helper()
 	defer func() {
-		for _, line := range b.console.take() {
+		for _, line := range b.console.drain() {
 			found = append(found, "console: "+line)
 		}
 	}()
@@ -329,11 +329,11 @@ func (b *tab) findings(address, language string, key *regexp.Regexp) (found []st
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 844)); err != nil {
 			return append(found, err.Error())
 		}
-		if wide := look("width", fmt.Sprintf(widest, width)); wide != "" {
+		if wide := look("width", fmt.Sprintf(overflow, width)); wide != "" {
 			found = append(found, fmt.Sprintf("scrolls sideways at %d px: %s", width, wide))
 		}
 	}
-	for _, shown := range key.FindAllString(look("text", spoken), -1) {
+	for _, shown := range key.FindAllString(look("text", pageText), -1) {
 		found = append(found, "shows the key "+shown)
 	}
 	if wrong := look("axe", axe+";"+violations); wrong != "" {

@@ -23,8 +23,8 @@ import (
 // pictures renews the README's pictures: go test ./cmd/daihoi -run Browser -pictures
 var pictures = flag.Bool("pictures", false, "renew the pictures of the README")
 
-// theBrowser is Chromium, started once for the whole package; TestMain ends it.
-var theBrowser struct {
+// sharedBrowser is one Chromium for the whole package; TestMain ends it.
+var sharedBrowser struct {
 	once sync.Once
 	ctx  context.Context
 	end  func()
@@ -32,7 +32,7 @@ var theBrowser struct {
 }
 
 func browser(t *testing.T) (context.Context, error) {
-	b := &theBrowser
+	b := &sharedBrowser
 	b.once.Do(func() {
 		path := ""
 		for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -46,12 +46,12 @@ func browser(t *testing.T) (context.Context, error) {
 			return
 		}
 		options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-			chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.WSURLReadTimeout(share(t))}
+			chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.WSURLReadTimeout(stepTimeout(t))}
 		for _, f := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars",
 			"disable-extensions", "disable-dev-shm-usage", "disable-site-isolation-trials", "in-process-gpu"} {
 			options = append(options, chromedp.Flag(f, true))
 		}
-		// A page that is left is not kept, and the next one runs in the same process: a sixth of the work less.
+		// Do not cache pages, and stay in one process: this saves a sixth of the work.
 		options = append(options, chromedp.Flag("disable-features", "BackForwardCache,ProactiveSwapBrowsingInstance,SpareRendererForSitePerProcess,RenderDocument"))
 		allocator, release := chromedp.NewExecAllocator(context.Background(), options...)
 		ctx, cancel := chromedp.NewContext(allocator)
@@ -61,7 +61,7 @@ func browser(t *testing.T) (context.Context, error) {
 	return b.ctx, b.err
 }
 
-// tab is a person at a browser, with a cookie jar of its own.
+// tab is one person's browser tab, with its own cookies.
 type tab struct {
 	t       *testing.T
 	ctx     context.Context
@@ -69,7 +69,7 @@ type tab struct {
 	console *console
 }
 
-// console keeps what a page complained of.
+// console collects the console messages of a page.
 type console struct {
 	mu    sync.Mutex
 	lines []string
@@ -81,8 +81,8 @@ func (c *console) add(line string) {
 	c.lines = append(c.lines, line)
 }
 
-// take gives what has come in since the last time.
-func (c *console) take() (lines []string) {
+// drain returns the messages since the last call.
+func (c *console) drain() (lines []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	lines, c.lines = c.lines, nil
@@ -107,22 +107,22 @@ func newTab(t *testing.T, base string) *tab {
 			if err != nil {
 				return
 			}
-			refused := strings.Contains(m.Text, "status of 422") || strings.Contains(m.Text, "status of 409") // forms shown again
+			refused := strings.Contains(m.Text, "status of 422") || strings.Contains(m.Text, "status of 409") // invalid forms, shown again
 			if !refused && (m.IsException() || m.Type == "error" || m.Type == "warning") {
 				b.console.add(m.String())
 			}
 		}
 	}()
-	// The first step makes the tab, which lives as long as the context of that step: it cannot have one of its own.
-	late := time.AfterFunc(share(t), cancel)
+	// The first step creates the tab, which lives as long as the context of that step. So it cannot get its own timeout.
+	late := time.AfterFunc(stepTimeout(t), cancel)
 	require.NoError(t, chromedp.Do(ctx, chromedp.EmulateViewport(1366, 768)))
 	late.Stop()
 	return b
 }
 
-// step gives one step its share of the time that is left.
+// step returns the context of one step, with its share of the remaining time.
 func (b *tab) step() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(b.ctx, share(b.t))
+	return context.WithTimeout(b.ctx, stepTimeout(b.t))
 }
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
@@ -132,7 +132,7 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	require.NoError(b.t, chromedp.Do(ctx, steps...))
 }
 
-// value runs a step that gives one.
+// value runs a step that returns a value.
 func value[T any](b *tab, step chromedp.Action[T]) (T, error) {
 	ctx, cancel := b.step()
 	defer cancel()
@@ -149,7 +149,7 @@ func (b *tab) open(path string) {
 	b.do(chromedp.Navigate(b.base + path))
 }
 
-// js evaluates an expression that gives a string.
+// js evaluates an expression that returns a string.
 func (b *tab) js(expression string) string {
 	b.t.Helper()
 	s, err := value(b, chromedp.Evaluate[string]("String("+expression+")"))
@@ -164,7 +164,7 @@ func (b *tab) until(condition string) {
 	require.NoError(b.t, err, "%s never came true at %s", condition, b.js("location.pathname"))
 }
 
-// leaving runs steps that lead to another page and waits until that page is there.
+// leaving runs steps that lead to another page and waits for that page.
 func (b *tab) leaving(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	ctx, cancel := b.step()
@@ -188,10 +188,10 @@ func (b *tab) signIn(role access.Role) {
 
 func (b *tab) clean(where string) {
 	b.t.Helper()
-	require.Empty(b.t, b.console.take(), where)
+	require.Empty(b.t, b.console.drain(), where)
 }
 
-// A district from nothing: set-up, one click, a filled dashboard.
+// From an empty database to a full dashboard: set-up, one click.
 func TestBrowserSetUp(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", filepath.Join(t.TempDir(), "new.db"), "--addr", "127.0.0.1:0")
@@ -212,7 +212,7 @@ func TestBrowserSetUp(t *testing.T) {
 	b.clean("set-up")
 }
 
-// A clerk submits a milestone from the side panel, is told at the field what is missing, and a reviewer approves it.
+// A clerk submits a milestone from the side panel, sees at the field what is missing, and a reviewer approves it.
 func TestBrowserMilestoneJourney(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
@@ -243,7 +243,8 @@ func TestBrowserMilestoneJourney(t *testing.T) {
 	r.clean("reviewer")
 }
 
-// An organizer corrects a delegate: search without marks, a wrong date named at its field, the right one saved.
+// An organiser corrects a delegate: search without diacritics, a wrong date reported at its field, the right one
+// saved.
 func TestBrowserDelegateJourney(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
@@ -268,7 +269,7 @@ func TestBrowserDelegateJourney(t *testing.T) {
 	require.Contains(t, b.js("document.body.innerText"), "28/02/1950", "the change stands in the history")
 }
 
-// Without JavaScript everything still works by links and forms.
+// Without JavaScript everything works with links and forms.
 func TestBrowserWithoutScript(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
@@ -289,7 +290,7 @@ func TestBrowserWithoutScript(t *testing.T) {
 	require.Contains(t, b.js("document.querySelector('main').innerText"), "08/BC-MTTQ")
 }
 
-// The README's pictures are what the demo shows; -pictures renews them.
+// The README shows pages of the demo; -pictures updates the pictures.
 func TestBrowserPicture(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
@@ -313,7 +314,7 @@ func TestBrowserPicture(t *testing.T) {
 	}
 }
 
-// setupCode is what the console printed.
+// setupCode is the code printed on the console.
 func (p *program) setupCode(t *testing.T) string {
 	t.Helper()
 	require.NotEmpty(t, p.code)

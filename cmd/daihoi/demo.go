@@ -22,8 +22,8 @@ type demoCmd struct {
 
 func (demoCmd) Help() string { return "  daihoi demo\n  daihoi demo --db thu.db --addr 127.0.0.1:9000" }
 
-// Run builds the sample district and serves it. Without --db it lives in a temporary folder and is gone afterwards;
-// a file that --db names is kept and, when it is a demo already, used as it is.
+// Run creates the sample district and serves it. Without --db it uses a temporary folder and deletes it afterwards. A
+// file named with --db is kept; if it already holds a demo, Run serves that.
 func (c demoCmd) Run(e *env) (err error) {
 	if e.db == "" {
 		if c.NoServe {
@@ -52,7 +52,7 @@ func (c demoCmd) Run(e *env) (err error) {
 	return e.serve(s, c.Addr, app.Config{Demo: demoAccounts()})
 }
 
-// build fills a new database; one with other data is refused.
+// build fills a new database and refuses one with other data.
 func (e *env) build(s *store.Store) error {
 	day, err := simulatedDay(e.ctx, s)
 	if err != nil {

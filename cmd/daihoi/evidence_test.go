@@ -19,7 +19,7 @@ import (
 	"daihoi/models/access"
 )
 
-// attach posts a file with the fields of a form and gives the status.
+// attach posts a file with form fields and returns the status.
 func (p *program) attach(t *testing.T, path, name, content string, fields map[string]string) int {
 	t.Helper()
 	var body bytes.Buffer
@@ -51,7 +51,7 @@ var (
 	evidenceLink  = regexp.MustCompile(`/congresses/\d+/milestones/\d+/files/\d+`)
 )
 
-// Every file whose answer arrived is there after kill -9; what no row names is swept away a day later, and only that.
+// Every acknowledged file survives kill -9. A day later exactly the files without a row are swept away.
 func TestAcknowledgedFilesSurviveKill(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)
@@ -99,15 +99,15 @@ func TestAcknowledgedFilesSurviveKill(t *testing.T) {
 		"%PDF-1.7 0 biên bản": true, "%PDF-1.7 1 biên bản": true, "%PDF-1.7 2 biên bản": true}, found)
 }
 
-// choose puts a file into the chooser of the form, as a person does.
+// choose selects a file in the file input of the form, as a person does.
 func (b *tab) choose(form, name string) {
 	b.t.Helper()
 	b.js(`(() => { const data = new DataTransfer(); data.items.add(new File(['%PDF-1.7 ` + name + `'], '` + name + `'));
 		document.querySelector('` + form + ` [name=files]').files = data.files; })()`)
 }
 
-// A clerk submits with a scan from the side panel, the reviewer returns it with a remark, the clerk sends a better one,
-// the reviewer approves.
+// A clerk submits with a scan from the side panel, the reviewer returns it with a remark, the clerk sends a better
+// scan, and the reviewer approves.
 func TestBrowserEvidenceJourney(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")
@@ -147,7 +147,7 @@ func TestBrowserEvidenceJourney(t *testing.T) {
 	clerk.clean("clerk")
 }
 
-// Several milestones are ticked and moved in one go, from the matrix and from the list, by keyboard and mouse.
+// Several milestones are selected and moved together, from the matrix and the list, by keyboard and mouse.
 func TestBrowserMovesManyAtOnce(t *testing.T) {
 	t.Parallel()
 	p := start(t, "serve", "--db", demoCopy(t), "--addr", "127.0.0.1:0")

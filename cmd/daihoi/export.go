@@ -27,15 +27,15 @@ type exportCmd struct {
 	Emulation exportEmulation `cmd:"" help:"${cli_export_emulation}"`
 }
 
-// target is what every export asks: of which unit and term, and into which file.
+// target holds the flags of every export: unit, term and output file.
 type target struct {
 	Unit   string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
 	Term   string `name:"term" default:"2024-2029" help:"${cli_term}"`
 	Output string `name:"output" short:"o" required:"" placeholder:"F.xlsx" help:"${cli_output}"`
 }
 
-// exportProgress is "report progress" too: the report that goes upward, as a workbook or, when the file ends in .docx,
-// as a text; when it ends in .zip, the workbooks of all units below with their sums.
+// exportProgress also serves "report progress". It writes the report for the level above: a workbook, a document when
+// the file ends in .docx, or the workbooks of all units below and their sums when it ends in .zip.
 type exportProgress struct {
 	target
 	AsOf    string `name:"as-of" placeholder:"DATE" help:"${cli_as_of}"`
@@ -75,7 +75,7 @@ func (c exportProgress) Run(e *env) error {
 	})
 }
 
-// typedDay reads a day on the command line, zero when there is none.
+// typedDay parses a date from the command line and returns zero for "".
 func typedDay(text string) (calendar.Date, error) {
 	day, err := calendar.ParseTyped(text)
 	if err != nil {
@@ -84,7 +84,7 @@ func typedDay(text string) (calendar.Date, error) {
 	return day, nil
 }
 
-// reportDay is the day of a report: today when none was typed, and never later.
+// reportDay is the day of a report: today by default, and never later.
 func reportDay(tx *store.Tx, typed calendar.Date) (calendar.Date, error) {
 	switch today := tx.Today(); {
 	case typed.IsZero():
@@ -118,7 +118,7 @@ func (c exportDelegates) Run(e *env) error {
 	})
 }
 
-// exportSchedule is the schedule as a workbook or, when the file ends in .ics, for calendar programs.
+// exportSchedule writes the schedule as a workbook, or as a calendar file when the file ends in .ics.
 type exportSchedule struct{ target }
 
 func (exportSchedule) Help() string {
@@ -136,8 +136,8 @@ func (c exportSchedule) Run(e *env) error {
 	})
 }
 
-// export makes the file of a unit: everything is read in one transaction, the export is put into the audit log, and
-// the file appears whole or not at all.
+// export writes a file for a unit. It reads everything in one transaction, records the export in the audit log, and
+// either writes the whole file or leaves none.
 func (e *env) export(t target, prepare func(*store.Tx, org.Unit, org.Term) (func(io.Writer) error, error)) error {
 	return e.exportInto(t.Output, func(tx *store.Tx) (unit org.Unit, write func(io.Writer) error, err error) {
 		term, err := org.TermByCode(tx, t.Term)
@@ -152,7 +152,7 @@ func (e *env) export(t target, prepare func(*store.Tx, org.Unit, org.Term) (func
 	})
 }
 
-// exportInto is export for what is found in another way than by a unit and a term.
+// exportInto is export for anything not found by unit and term.
 func (e *env) exportInto(output string, prepare func(*store.Tx) (org.Unit, func(io.Writer) error, error)) (err error) {
 	s, err := e.open(true)
 	if err != nil {
@@ -178,7 +178,7 @@ func (e *env) exportInto(output string, prepare func(*store.Tx) (org.Unit, func(
 	})
 }
 
-// writeFile writes into a neighbour first, so that a failure leaves an earlier file as it was.
+// writeFile writes to a temporary file next to the target, so that a failure leaves an earlier file intact.
 func writeFile(path string, write func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".daihoi-*.tmp")
 	if err != nil {

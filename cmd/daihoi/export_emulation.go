@@ -12,7 +12,7 @@ import (
 	"daihoi/models/store"
 )
 
-// exportEmulation is the year of an emulation cluster: pledge, points, evidence, ranking.
+// exportEmulation writes the year of an emulation cluster: pledge, points, evidence, ranking.
 type exportEmulation struct {
 	Cluster int    `name:"cluster" required:"" placeholder:"N" help:"${cli_cluster}"`
 	Year    int    `name:"year" required:"" placeholder:"YEAR" help:"${cli_cluster_year}"`
@@ -42,7 +42,7 @@ func (c exportEmulation) Run(e *env) error {
 	})
 }
 
-// find looks for the cluster with the number: below the unit, where one is named.
+// find returns the cluster with the number, within a unit if one is given.
 func (c exportEmulation) find(tx *store.Tx) (org.Cluster, error) {
 	all, err := org.Clusters(tx)
 	if err != nil {

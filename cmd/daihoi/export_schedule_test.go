@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The ending of the file says what is written: a workbook or a calendar.
+// The file extension decides between workbook and calendar.
 func TestExportSchedule(t *testing.T) {
 	t.Parallel()
 	db, dir := demoCopy(t), t.TempDir()

@@ -22,8 +22,8 @@ import (
 
 var tag = regexp.MustCompile(`<[^>]*>`)
 
-// plain is the text of a page or a document without its markup, with single blanks.
-func plain(markup string) string {
+// plainText is the text of a page or document without markup, with single spaces.
+func plainText(markup string) string {
 	return strings.Join(strings.Fields(tag.ReplaceAllString(markup, " ")), " ")
 }
 
@@ -32,11 +32,11 @@ func document(t *testing.T, file string) string {
 	t.Helper()
 	content, err := os.ReadFile(file)
 	require.NoError(t, err)
-	return plain(booktest.Part(t, content, "word/document.xml"))
+	return plainText(booktest.Part(t, content, "word/document.xml"))
 }
 
-// closing reads the closing figures of the progress workbook, by their words.
-func closing(t *testing.T, f *excelize.File) map[string]int {
+// keyFigures reads the key figures of the progress workbook by their words.
+func keyFigures(t *testing.T, f *excelize.File) map[string]int {
 	t.Helper()
 	rows, err := f.GetRows("Tổng hợp")
 	require.NoError(t, err)
@@ -51,8 +51,7 @@ func closing(t *testing.T, f *excelize.File) map[string]int {
 	return out
 }
 
-// The figures of a day are the same in JSON, workbook, document and on the page: today, and as of a past day, on which
-// there were others.
+// JSON, workbook, document and page show the same figures, both for today and for a past day with different ones.
 func TestFiguresAgreeEverywhere(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)
@@ -83,7 +82,7 @@ func TestFiguresAgreeEverywhere(t *testing.T) {
 		}
 		book, err := excelize.OpenFile(file + ".xlsx")
 		require.NoError(t, err)
-		figures := closing(t, book)
+		figures := keyFigures(t, book)
 		require.Equal(t, communes.Units, figures[words.T("export.figure.units")])
 		require.Equal(t, communes.Held, figures[words.T("export.figure.held")])
 		require.Equal(t, communes.Units-communes.Held, figures[words.T("export.figure.open")])
@@ -105,14 +104,14 @@ func TestFiguresAgreeEverywhere(t *testing.T) {
 		require.Equal(t, communes.LateUnits, strings.Count(text, ": chậm "))
 
 		_, page := p.get(t, "/units/020?as_of="+day)
-		require.Contains(t, plain(page), fmt.Sprintf("%d/%d", communes.Held, communes.Units))
-		require.Contains(t, plain(page), share)
-		require.Contains(t, plain(page), words.Percent(int(communes.DonePercent)))
+		require.Contains(t, plainText(page), fmt.Sprintf("%d/%d", communes.Held, communes.Units))
+		require.Contains(t, plainText(page), share)
+		require.Contains(t, plainText(page), words.Percent(int(communes.DonePercent)))
 		all := 0
 		for _, l := range status.Levels {
 			all += l.LateItems
 		}
-		require.Regexp(t, fmt.Sprintf(`\b%d %s`, all, words.T("figure.late_unit")), plain(page))
+		require.Regexp(t, fmt.Sprintf(`\b%d %s`, all, words.T("figure.late_unit")), plainText(page))
 	}
 	require.Less(t, held[0], held[1], "the past day has figures of its own")
 }

@@ -51,18 +51,18 @@ func (formsImport) Help() string {
 	return "  daihoi forms import --db daihoi.db --unit 020 --dry-run --json phieu-00646.xlsx phieu-00652.xlsx"
 }
 
-// takenForm is what --json prints for a file.
-type takenForm struct {
+// importedForm is the --json output for one file.
+type importedForm struct {
 	File    string                        `json:"file"`
 	Unit    string                        `json:"unit,omitempty"`
 	Refused string                        `json:"refused,omitempty"`
 	Taken   bool                          `json:"taken"`
 	Summary map[progressform.RowState]int `json:"summary"`
-	Rows    []takenRow                    `json:"rows"` // in which something is new or wrong
+	Rows    []importedFormRow             `json:"rows"` // rows with changes or problems
 	Raised  []string                      `json:"raised"`
 }
 
-type takenRow struct {
+type importedFormRow struct {
 	Row      int                   `json:"row"`
 	Code     string                `json:"code"`
 	State    progressform.RowState `json:"state"`
@@ -78,12 +78,12 @@ type takenChange struct {
 	Conflict bool   `json:"conflict"`
 }
 
-// Run takes in every row that is neither wrong nor in conflict; the exit code tells whether anything was left.
+// Run imports every row that is neither wrong nor in conflict. The exit code says whether any row was skipped.
 func (c formsImport) Run(e *env) error {
-	out, all := []takenForm{}, true
+	out, all := []importedForm{}, true
 	err := e.withStore(func(s *store.Store) error {
 		for _, file := range c.Files {
-			form, whole, err := c.take(e, s, file)
+			form, whole, err := c.importFile(e, s, file)
 			if err != nil {
 				return err
 			}
@@ -100,8 +100,8 @@ func (c formsImport) Run(e *env) error {
 	return err
 }
 
-// take hands one file in and confirms it when it may; whole tells whether nothing is left out of it.
-func (c formsImport) take(e *env, s *store.Store, file string) (out takenForm, whole bool, err error) {
+// importFile uploads one file and confirms it if possible. Whole reports whether no row was skipped.
+func (c formsImport) importFile(e *env, s *store.Store, file string) (out importedForm, whole bool, err error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return out, false, fault.Wrap(err, fault.NotFound, "cli.unreadable", "File", file)
@@ -124,10 +124,10 @@ func (c formsImport) take(e *env, s *store.Store, file string) (out takenForm, w
 		if err != nil {
 			return err
 		}
-		out = takenForm{File: filepath.Base(file), Summary: map[progressform.RowState]int{}, Rows: []takenRow{}, Raised: []string{}}
+		out = importedForm{File: filepath.Base(file), Summary: map[progressform.RowState]int{}, Rows: []importedFormRow{}, Raised: []string{}}
 		if kept[0].State == progressform.ReturnedRefused {
 			out.Refused = e.words.With(kept[0].Refusal.Key, kept[0].Refusal.Args)
-			return dryRun // a person sees it at once, nobody has to find it later
+			return dryRun // the user sees the result now, so the upload need not be kept
 		}
 		plan, err := progressform.PlanOf(tx, kept[0])
 		if err != nil {
@@ -149,13 +149,13 @@ func (c formsImport) take(e *env, s *store.Store, file string) (out takenForm, w
 	return out, whole, err
 }
 
-func (f *takenForm) add(e *env, plan progressform.Plan) {
+func (f *importedForm) add(e *env, plan progressform.Plan) {
 	f.Summary = plan.Summary()
 	for _, r := range plan.Rows {
 		if r.State == progressform.RowSame {
 			continue
 		}
-		row := takenRow{Row: r.Number, Code: r.Code, State: r.State, Changes: []takenChange{}, Problems: []string{}}
+		row := importedFormRow{Row: r.Number, Code: r.Code, State: r.State, Changes: []takenChange{}, Problems: []string{}}
 		for _, ch := range r.Changes {
 			row.Changes = append(row.Changes, takenChange{ch.Field, ch.Issued, ch.Old, ch.New, ch.Conflict})
 		}
@@ -174,8 +174,8 @@ func (f *takenForm) add(e *env, plan progressform.Plan) {
 	}
 }
 
-// print gives the whole as JSON, or a line for each file and each row that was left.
-func (c formsImport) print(e *env, out []takenForm) error {
+// print prints everything as JSON, or a line for each file and each skipped row.
+func (c formsImport) print(e *env, out []importedForm) error {
 	if c.JSON {
 		enc := json.NewEncoder(e.out)
 		enc.SetIndent("", "  ")

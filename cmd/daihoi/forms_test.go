@@ -14,7 +14,7 @@ import (
 	"daihoi/exports/booktest"
 )
 
-// exportForms gives the forms of the demo district by the code of the unit.
+// exportForms exports the forms of the demo district, by the code of the unit.
 func exportForms(t *testing.T, db string) map[string]string {
 	t.Helper()
 	bundle := filepath.Join(t.TempDir(), "phieu.zip")
@@ -32,7 +32,7 @@ func exportForms(t *testing.T, db string) map[string]string {
 	return files
 }
 
-func importForms(t *testing.T, db string, args ...string) (code int, out []takenForm, stderr string) {
+func importForms(t *testing.T, db string, args ...string) (code int, out []importedForm, stderr string) {
 	t.Helper()
 	code, stdout, stderr := command(t, append([]string{"forms", "import", "--db", db, "--unit", "020", "--json"}, args...)...)
 	if code != 2 {
@@ -41,8 +41,8 @@ func importForms(t *testing.T, db string, args ...string) (code int, out []taken
 	return code, out, stderr
 }
 
-// beginOne says in a form that the first milestone which was not begun is under way, and gives its code.
-func beginOne(t *testing.T, form *excelize.File) (code string) {
+// startMilestone marks the first milestone not yet started as in progress and returns its code.
+func startMilestone(t *testing.T, form *excelize.File) (code string) {
 	t.Helper()
 	sheet := form.GetSheetName(0)
 	rows, err := form.GetRows(sheet)
@@ -58,7 +58,7 @@ func beginOne(t *testing.T, form *excelize.File) (code string) {
 	return ""
 }
 
-// A district sends forms to sixteen communes and takes them in; what nobody has touched changes nothing.
+// A district sends forms to sixteen communes and imports them again. Untouched forms change nothing.
 func TestFormsGoOutAndComeBack(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)
@@ -76,7 +76,7 @@ func TestFormsGoOutAndComeBack(t *testing.T) {
 	book, err := excelize.OpenFile(files[vanPhuc])
 	require.NoError(t, err)
 	defer book.Close()
-	changed := beginOne(t, book)
+	changed := startMilestone(t, book)
 	require.NoError(t, book.Save())
 	for _, step := range []struct {
 		args  []string
@@ -91,7 +91,7 @@ func TestFormsGoOutAndComeBack(t *testing.T) {
 	for _, r := range out[0].Rows {
 		require.Equal(t, changed, r.Code)
 	}
-	// Of another district, and no form at all.
+	// A form of another district, and a file that is no form.
 	other := filepath.Join(t.TempDir(), "x.csv")
 	require.NoError(t, os.WriteFile(other, []byte(messy), 0o600))
 	code, out, stderr = importForms(t, db, other)

@@ -24,7 +24,7 @@ import (
 	"daihoi/models/access"
 )
 
-// hostile are files that are no list: each must be refused with these words, on the page and on the command line.
+// hostile are files without a list. Page and command line must refuse each with these words.
 var hostile = []struct {
 	file  string
 	make  func(t *testing.T) []byte
@@ -57,7 +57,7 @@ var hostileMade struct {
 	content [][]byte
 }
 
-// hostileContent makes each file once: packing 100 MB takes longer than refusing them.
+// hostileContent builds each file once, because packing 100 MB takes longer than refusing it.
 func hostileContent(t *testing.T, i int) []byte {
 	t.Helper()
 	hostileMade.Lock()
@@ -71,8 +71,8 @@ func hostileContent(t *testing.T, i int) []byte {
 	return hostileMade.content[i]
 }
 
-// container is the start of an OLE file as [MS-CFB] lays it out: the header, the table of sectors, and a directory with
-// the named streams. A workbook with a password holds EncryptionInfo and EncryptedPackage ([MS-OFFCRYPTO] 2.3.4.1).
+// container is the start of an OLE file as in [MS-CFB]: header, sector table, and a directory with the named streams.
+// A workbook with a password contains EncryptionInfo and EncryptedPackage ([MS-OFFCRYPTO] 2.3.4.1).
 func container(streams ...string) []byte {
 	const sector = 512
 	header := make([]byte, sector)
@@ -109,7 +109,7 @@ func container(streams ...string) []byte {
 	return bytes.Join([][]byte{header, table, directory, make([]byte, 8*sector)}, nil)
 }
 
-// packed is a workbook with the rows in its one sheet.
+// packed is a workbook with one sheet of these rows.
 func packed(t *testing.T, rows string) []byte {
 	t.Helper()
 	return booktest.Pack(t, map[string]string{
@@ -120,12 +120,14 @@ func packed(t *testing.T, rows string) []byte {
 	})
 }
 
-// patience is how much work a refusal may cost: seconds of the processor, which do not grow when others are busy too. All
-// ten files together take less than one.
-const patience = 2 * time.Second
+// maxProcessorTime limits the cost of a refusal. Processor time does not grow when the machine is busy. All ten files
+// together take less than a second.
+const maxProcessorTime = 2 * time.Second
 
-// work is what a program that has ended has cost the processor.
-func work(ended *os.ProcessState) time.Duration { return ended.UserTime() + ended.SystemTime() }
+// processorTime is what an ended program used.
+func processorTime(ended *os.ProcessState) time.Duration {
+	return ended.UserTime() + ended.SystemTime()
+}
 
 func TestHostileFilesOnTheCommandLine(t *testing.T) {
 	t.Parallel()
@@ -133,19 +135,19 @@ func TestHostileFilesOnTheCommandLine(t *testing.T) {
 	for i, h := range hostile {
 		file := filepath.Join(t.TempDir(), h.file)
 		require.NoError(t, os.WriteFile(file, hostileContent(t, i), 0o600))
-		ctx, cancel := context.WithTimeout(t.Context(), share(t))
+		ctx, cancel := context.WithTimeout(t.Context(), stepTimeout(t))
 		cmd := exec.CommandContext(ctx, builtProgram(t), "import", "delegates", "--db", db, "--unit", vanPhuc, file)
 		var stdout, stderr bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &stdout, &stderr
 		_ = cmd.Run()
 		cancel()
 		require.Equal(t, 1, cmd.ProcessState.ExitCode(), h.file)
-		require.Less(t, work(cmd.ProcessState), patience, h.file)
+		require.Less(t, processorTime(cmd.ProcessState), maxProcessorTime, h.file)
 		require.Empty(t, stdout.String(), h.file)
 		require.Regexp(t, `^daihoi: [^\n]+\n$`, stderr.String(), h.file)
 		require.Contains(t, stderr.String(), h.words, h.file)
 	}
-	// What is a list is still taken, so that the refusals above are not of the place.
+	// A real list is still accepted, so the refusals above are due to the files.
 	file := filepath.Join(t.TempDir(), "đúng.xlsx")
 	require.NoError(t, os.WriteFile(file, officialList(t), 0o600))
 	code, stdout, stderr := command(t, "import", "delegates", "--dry-run", "--db", db, "--unit", vanPhuc, file)
@@ -171,7 +173,7 @@ func TestHostileFilesOnThePage(t *testing.T) {
 	_, page = p.get(t, address)
 	require.Contains(t, page, `href="/imports/`)
 	p.stop(t)
-	require.Less(t, work(p.cmd.ProcessState), 2*patience, "the start and all of them together")
+	require.Less(t, processorTime(p.cmd.ProcessState), 2*maxProcessorTime, "the start and all of them together")
 }
 
 // send uploads a file as the page does.

@@ -35,11 +35,11 @@ func (importDelegates) Help() string {
 	return "  daihoi import delegates --db daihoi.db --unit 00646 --dry-run --json danh-sach.xlsx"
 }
 
-// imported is what --json prints for all files together.
+// imported is the --json output for all files together.
 type imported struct {
 	Summary map[roster.State]int `json:"summary"`
 	Rows    []importedRow        `json:"rows"`
-	whole   []roster.Problem     // of the lists as a whole
+	whole   []roster.Problem     // problems of a list as a whole
 }
 
 type importedRow struct {
@@ -50,16 +50,16 @@ type importedRow struct {
 	Problems []roster.Problem  `json:"problems"`
 }
 
-// errNotAll makes the exit code tell that some row could not be imported; what is wrong has been printed.
+// errNotAll makes the exit code show that some rows were not imported; their problems have already been printed.
 var errNotAll = errors.New("not every row could be imported")
 
-// Run previews each file and, when every row of it can be taken and --dry-run is not given, confirms it.
+// Run previews each file and, without --dry-run, confirms it if all of its rows can be imported.
 func (c importDelegates) Run(e *env) error {
 	out := imported{Summary: map[roster.State]int{}, Rows: []importedRow{}}
 	all := true
 	err := e.withStore(func(s *store.Store) error {
 		for _, file := range c.Files {
-			whole, err := c.take(e, s, file, &out)
+			whole, err := c.importFile(e, s, file, &out)
 			if err != nil {
 				return err
 			}
@@ -79,8 +79,8 @@ func (c importDelegates) Run(e *env) error {
 	return nil
 }
 
-// take previews one file and applies it when it may; whole tells whether every row can be imported.
-func (c importDelegates) take(e *env, s *store.Store, file string, out *imported) (whole bool, err error) {
+// importFile previews one file and applies it if possible. Whole reports whether every row can be imported.
+func (c importDelegates) importFile(e *env, s *store.Store, file string, out *imported) (whole bool, err error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return false, fault.Wrap(err, fault.NotFound, "cli.unreadable", "File", file)
@@ -113,14 +113,14 @@ func (c importDelegates) take(e *env, s *store.Store, file string, out *imported
 		if err != nil {
 			return err
 		}
-		lists, list = nil, received.List{} // Preview and Confirm work on what is stored: thousands of rows need not be held twice
+		lists, list = nil, received.List{} // Preview and Confirm read the stored upload, so free the rows here
 		plan, err := roster.Preview(tx, imp)
 		if err != nil {
 			return err
 		}
 		out.add(plan, c.JSON)
 		if whole = plan.Importable(); !whole || c.DryRun {
-			return dryRun // nothing stays, the preview neither
+			return dryRun // keep nothing, not even the preview
 		}
 		id, version, seen := imp.ID, imp.Version, plan.Digest()
 		imp, plan = roster.Import{}, roster.Plan{}
@@ -149,7 +149,7 @@ func (c importDelegates) congress(tx *store.Tx) (congress.Congress, error) {
 	return held, err
 }
 
-// add takes the plan of a file, of its rows all with their fields or only those with problems.
+// add adds the plan of a file: all rows with their fields, or only those with problems.
 func (o *imported) add(plan roster.Plan, whole bool) {
 	o.whole = append(o.whole, plan.Problems...)
 	for state, n := range plan.Summary {
@@ -175,7 +175,7 @@ func (o *imported) add(plan roster.Plan, whole bool) {
 	}
 }
 
-// print gives the whole as JSON, or the counts and what is wrong, a line each.
+// print prints everything as JSON, or the counts and a line for each problem.
 func (c importDelegates) print(e *env, out imported) error {
 	if c.JSON {
 		enc := json.NewEncoder(e.out)

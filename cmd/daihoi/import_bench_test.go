@@ -18,7 +18,7 @@ import (
 
 const longList = 5000
 
-// longWorkbook is a list of so many delegates under all the nineteen headings that such lists have.
+// longWorkbook is a list of delegates under all nineteen usual headings.
 func longWorkbook(tb testing.TB, rows int) (file string) {
 	tb.Helper()
 	f := excelize.NewFile()
@@ -43,9 +43,9 @@ func longWorkbook(tb testing.TB, rows int) (file string) {
 	return file
 }
 
-// BenchmarkImport5000 imports 5,000 rows by the command line. peak-MB is the most memory that the program held, idle-MB
-// what it holds when it does nothing but open the database; x-excelize is how long reading the list takes against
-// reading the same cells with excelize alone.
+// BenchmarkImport5000 imports 5,000 rows on the command line. peak-MB is the peak memory of the program, idle-MB its
+// memory after only opening the database; x-excelize compares the time for reading the list with reading the same
+// cells through excelize.
 func BenchmarkImport5000(b *testing.B) {
 	file := longWorkbook(b, longList)
 	content, err := os.ReadFile(file)
@@ -55,10 +55,10 @@ func BenchmarkImport5000(b *testing.B) {
 	db := filepath.Join(b.TempDir(), "demo.db")
 	for b.Loop() {
 		require.NoError(b, os.WriteFile(db, demo, 0o600))
-		peak := peakOf(b, "import", "delegates", "--db", db, "--unit", vanPhuc, file)
+		peak := peakMemory(b, "import", "delegates", "--db", db, "--unit", vanPhuc, file)
 		b.ReportMetric(float64(peak)/1024, "peak-MB")
 	}
-	b.ReportMetric(float64(peakOf(b, "user", "list", "--db", db))/1024, "idle-MB")
+	b.ReportMetric(float64(peakMemory(b, "user", "list", "--db", db))/1024, "idle-MB")
 	begin := time.Now()
 	lists, err := received.ReadLists(file, content)
 	ours := time.Since(begin)
@@ -78,9 +78,9 @@ func BenchmarkImport5000(b *testing.B) {
 
 var highWater = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 
-// peakOf runs the program and gives the most memory it held, in KB. What the kernel tells after the end would count the
-// memory of this process too.
-func peakOf(b *testing.B, args ...string) (kb int) {
+// peakMemory runs the program and returns its peak memory in KB. The kernel's figure after the end would include the
+// memory of this process.
+func peakMemory(b *testing.B, args ...string) (kb int) {
 	b.Helper()
 	cmd := exec.Command(builtProgram(b), args...)
 	cmd.Stderr = os.Stderr

@@ -12,8 +12,8 @@ import (
 	"daihoi/models/roster"
 )
 
-// messy is a list as a commune sends it: titles, a two-row heading, the row of numbers, groups, wrong dates, a lost
-// zero, capitals, and a total.
+// messy is a list as a commune sends it: titles, a two-row heading, column numbers, groups, wrong dates, a lost zero,
+// capitals and a total.
 const messy = `DANH SÁCH ĐẠI BIỂU XÃ VẠN PHÚC;;;;;;;
 ;;;;;;;
 STT;Họ và tên;Ngày, tháng, năm sinh;;Dân tộc;Chức vụ;Loại đại biểu;Số điện thoại
@@ -29,7 +29,7 @@ II. ĐẠI BIỂU HIỆP THƯƠNG CỬ;;;;;;;
 Tổng cộng: 5 đại biểu;;;;;;;
 `
 
-// vanPhuc is the commune without a delegate in the demo.
+// vanPhuc is the commune without delegates in the demo.
 const vanPhuc = "00676"
 
 func importJSON(t *testing.T, args ...string) (code int, out imported, stderr string) {
@@ -70,12 +70,12 @@ func TestImportReadsAMessyListAsAClerkWould(t *testing.T) {
 		"occupation": "Giáo viên", "category": "consulted"}, out.row(t, 11).Fields)
 	require.Equal(t, roster.StateError, out.row(t, 12).State)
 	require.Equal(t, 2, out.Summary[roster.StateError])
-	// Nothing was taken: the same file says the same again.
+	// Nothing was imported: the same file gives the same result again.
 	_, again, _ := importJSON(t, "--db", db, "--unit", vanPhuc, "--dry-run", file)
 	require.Equal(t, out, again)
 }
 
-// A list that was mended is taken whole, and importing it twice changes nothing.
+// A corrected list is imported completely, and importing it twice changes nothing.
 func TestImportTwiceChangesNothing(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)
@@ -96,7 +96,7 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 	require.Equal(t, 2, out.Summary[roster.StateSame])
 }
 
-// What the program exports it takes back without a change, row by row.
+// An exported list can be imported without a change, row by row.
 func TestExportedListImportsUnchanged(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)

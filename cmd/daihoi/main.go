@@ -1,5 +1,5 @@
-// Command daihoi runs the program: the demo, the server and the exports. Everything is wired here and decided
-// elsewhere.
+// Command daihoi is the program: demo, server, imports and exports. It only wires the packages together; all
+// decisions are made in them.
 package main
 
 import (
@@ -26,7 +26,7 @@ func main() {
 	os.Exit(code)
 }
 
-// env is what every command gets.
+// env is what every command receives.
 type env struct {
 	ctx         context.Context
 	out, errOut io.Writer
@@ -35,7 +35,7 @@ type env struct {
 	clock       func() time.Time
 }
 
-// options are the commands and their flags; the words of the help are in the catalogue under "cli.".
+// options are the commands and their flags. The catalogue has the help texts under "cli.".
 type options struct {
 	DB       string      `name:"db" env:"DAIHOI_DB" placeholder:"PATH" help:"${cli_db}"`
 	Files    string      `name:"files" env:"DAIHOI_FILES" placeholder:"DIR" help:"${cli_files}"`
@@ -54,8 +54,8 @@ type options struct {
 	Version  versionCmd  `cmd:"" help:"${cli_version}"`
 }
 
-// run is main with everything handed in. It returns the exit code: 0 done, 1 refused or failed, 2 wrong usage. An error
-// is one line on errOut.
+// run is main without global state. It returns the exit code: 0 done, 1 refused or failed, 2 wrong usage. An error is
+// one line on errOut.
 func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	catalogue, err := i18n.Load()
 	if err != nil {
@@ -65,11 +65,11 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	return runIn(ctx, catalogue.For(language(args)), args, out, errOut)
 }
 
-// runIn is run in a language.
+// runIn is run in one language.
 func runIn(ctx context.Context, words *i18n.Printer, args []string, out, errOut io.Writer) int {
 	var o options
 	exit := -1
-	parser, err := kong.New(&o, kong.Name("daihoi"), kong.Description(words.T("cli.about")), vars(words),
+	parser, err := kong.New(&o, kong.Name("daihoi"), kong.Description(words.T("cli.about")), helpWords(words),
 		kong.Writers(out, errOut), kong.Exit(func(code int) { exit = code }), kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
@@ -86,13 +86,13 @@ func runIn(ctx context.Context, words *i18n.Printer, args []string, out, errOut 
 	}
 	e := &env{ctx: ctx, out: out, errOut: errOut, words: words, db: o.DB, files: o.Files, clock: time.Now}
 	if err := chosen.Run(e); err != nil {
-		fmt.Fprintf(errOut, "daihoi: %s\n", oneLine(words, err))
+		fmt.Fprintf(errOut, "daihoi: %s\n", errorLine(words, err))
 		return 1
 	}
 	return 0
 }
 
-// language finds --lang before anything is parsed, because the help itself is in that language.
+// language finds --lang before kong parses the arguments, because the help texts depend on it.
 func language(args []string) string {
 	for i, a := range args {
 		if v, ok := strings.CutPrefix(a, "--lang="); ok {
@@ -105,8 +105,8 @@ func language(args []string) string {
 	return os.Getenv("DAIHOI_LANG")
 }
 
-// vars gives kong the words of the help: "${cli_demo}" is the catalogue's "cli.demo".
-func vars(words *i18n.Printer) kong.Vars {
+// helpWords gives kong the help texts: "${cli_demo}" is "cli.demo" in the catalogue.
+func helpWords(words *i18n.Printer) kong.Vars {
 	v := kong.Vars{}
 	keys, err := i18n.Keys(words.Locale())
 	if err != nil {
@@ -120,8 +120,8 @@ func vars(words *i18n.Printer) kong.Vars {
 	return v
 }
 
-// oneLine is an error in the reader's words; the name of a wrong input comes with its problem.
-func oneLine(words *i18n.Printer, err error) string {
+// errorLine words an error in one line. For an invalid input it names the input.
+func errorLine(words *i18n.Printer, err error) string {
 	f := fault.As(err)
 	if f == nil {
 		return strings.Join(strings.Fields(err.Error()), " ")

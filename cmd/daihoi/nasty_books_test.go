@@ -16,7 +16,7 @@ import (
 	"daihoi/exports/booktest"
 )
 
-// nasty is a file as communes send it, and what a careful clerk would type from it: one line for each row that is taken,
+// nasty is a file as communes send it, and what a careful clerk would type from it. Each imported row is one line:
 // "row state", the fields as --json names them, then "!cell code" for each problem.
 type nasty struct {
 	file string
@@ -24,7 +24,7 @@ type nasty struct {
 	want []string
 }
 
-// sheetOf fills a new workbook; nil leaves a cell out.
+// sheetOf fills a new workbook; nil skips a cell.
 type sheetOf struct {
 	*excelize.File
 	t    *testing.T
@@ -71,8 +71,8 @@ func (s *sheetOf) format(from, to, code string) {
 	s.style(from, to, &excelize.Style{CustomNumFmt: &code})
 }
 
-// formulas puts formulas into cells, with the value that the program which saved the file had computed: excelize writes
-// none. kind is "str", "e" or "" as the attribute t of a cell.
+// formulas puts formulas into cells with their computed value, which excelize does not write. The kind is "str", "e"
+// or "", as in attribute t of a cell.
 func formulas(t *testing.T, book []byte, cells map[string][3]string) []byte {
 	t.Helper()
 	return booktest.Change(t, book, "xl/worksheets/sheet1.xml", func(xml string) string {
@@ -96,7 +96,7 @@ func on(year int, month time.Month, day int) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// officialList is the list as most offices draw it, with all that happens to it on the way.
+// officialList is the list as most offices draw it, with the usual damage.
 func officialList(t *testing.T) []byte {
 	s := newBook(t)
 	s.row(1, "ỦY BAN MTTQ VIỆT NAM", nil, nil, nil, nil, nil, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
@@ -118,7 +118,7 @@ func officialList(t *testing.T) []byte {
 	s.merge("A14:M14")
 	s.row(15, 3, "H’ Hen Niê", nil, 1980, "Ê Đê", "Tin Lành", "Giáo viên", "12/12", "Cao đẳng", nil, nil, nil, "Hội Nông dân")
 	s.row(16, 4, "Đỗ Văn Đức", "1970", nil, "Kinh", "công giáo", "Nông dân", "10/10", nil, "SC", "x", nil, "Hội Nông dân")
-	s.row(17, 5) // numbered beforehand, nobody yet
+	s.row(17, 5) // a number without a person
 	s.row(18, nil, "Tổng cộng:", 2, 2)
 	s.row(19, "Danh sách có 04 đại biểu./.")
 	s.row(21, nil, nil, nil, nil, nil, nil, "Vạn Phúc, ngày 05 tháng 3 năm 2024")
@@ -127,7 +127,8 @@ func officialList(t *testing.T) []byte {
 	return s.bytes()
 }
 
-// marksList has three rows of headings, begins in column C, ticks sex and kind with an x, and hides a row and a column.
+// marksList has three rows of headings, begins in column C, marks sex and category with an x, and hides a row and a
+// column.
 func marksList(t *testing.T) []byte {
 	s := newBook(t)
 	s.row(3, nil, nil, "TT", "Họ tên đại biểu", "Giới tính", nil, "Năm sinh", "Loại đại biểu", nil, nil, "Trình độ", nil, "Số CCCD", "ĐT")
@@ -144,7 +145,7 @@ func marksList(t *testing.T) []byte {
 	return s.bytes()
 }
 
-// legacyList is typed with an old keyboard: letters that read well only in the fonts of that time.
+// legacyList uses an old encoding that is readable only in the fonts of its time.
 func legacyList(font string, rows ...[]any) func(t *testing.T) []byte {
 	return func(t *testing.T) []byte {
 		s := newBook(t)
@@ -156,7 +157,7 @@ func legacyList(font string, rows ...[]any) func(t *testing.T) []byte {
 	}
 }
 
-// manySheets keeps the list between a cover, a summary and an old list that is hidden.
+// manySheets has the list between a cover, a summary and a hidden old list.
 func manySheets(t *testing.T) []byte {
 	s := newBook(t)
 	s.do(s.SetSheetName("Sheet1", "Bìa"))
@@ -182,7 +183,7 @@ func manySheets(t *testing.T) []byte {
 	return s.bytes()
 }
 
-// dateZoo holds a birth date written in every way that people know.
+// dateZoo has a date of birth in every notation in use.
 func dateZoo(t *testing.T) []byte {
 	s := newBook(t)
 	s.row(1, "STT", "Họ và tên", "Giới tính", "Ngày sinh", "Loại đại biểu", "Ngày vào Đảng", "Ngày chính thức")
@@ -197,7 +198,7 @@ func dateZoo(t *testing.T) []byte {
 	return s.bytes()
 }
 
-// numberZoo holds numbers that a spreadsheet has spoilt.
+// numberZoo has numbers damaged by a spreadsheet.
 func numberZoo(t *testing.T) []byte {
 	s := newBook(t)
 	s.row(1, "STT", "Họ và tên", "Nam/Nữ", "Năm sinh", "Loại", "Điện thoại", "CCCD", "Trình độ văn hóa", "Tôn giáo", "Dân tộc")
@@ -211,7 +212,7 @@ func numberZoo(t *testing.T) []byte {
 	return s.bytes()
 }
 
-// formulaList computes half of what it shows.
+// formulaList computes half of its cells.
 func formulaList(t *testing.T) []byte {
 	s := newBook(t)
 	s.row(1, "STT", "Họ và tên", "Giới tính", "Năm sinh", "Loại đại biểu", "Đơn vị cử")
@@ -224,7 +225,7 @@ func formulaList(t *testing.T) []byte {
 		"D2": {"n", "YEAR(X2)", "1980"}, "D4": {"e", "VLOOKUP(B4,X:X,1,0)", "#N/A"}, "C5": {"n", "COUNTA(B2:B4)", "3"}})
 }
 
-// groupedList names the senders in rows of their own and in merged cells, and repeats its headings on a second page.
+// groupedList names the bodies in rows and merged cells, and repeats its headings on a second page.
 func groupedList(t *testing.T) []byte {
 	s := newBook(t)
 	s.row(1, "STT", "HỌ VÀ TÊN", "NAM", "NỮ", "CHỨC VỤ", "ĐƠN VỊ")
@@ -247,7 +248,7 @@ func groupedList(t *testing.T) []byte {
 	return s.bytes()
 }
 
-// splitName has the family name and the given name in two columns under one heading.
+// splitName has family name and given name in two columns below one heading.
 func splitName(t *testing.T) []byte {
 	s := newBook(t)
 	s.row(1, "STT", "Họ và tên", nil, "Giới tính", "Năm sinh", "Loại đại biểu")
@@ -257,7 +258,7 @@ func splitName(t *testing.T) []byte {
 	return s.bytes()
 }
 
-// splitNameHeads names the two columns of the name apart.
+// splitNameHeads has a heading for each of the two columns of the name.
 func splitNameHeads(t *testing.T) []byte {
 	s := newBook(t)
 	s.row(1, "STT", "Họ và tên đệm", "Tên", "Giới tính", "Năm sinh", "Loại đại biểu")
@@ -266,7 +267,7 @@ func splitNameHeads(t *testing.T) []byte {
 	return s.bytes()
 }
 
-// threePartDates has day, month and year in three columns, and post and workplace in two.
+// threePartDates has day, month and year in three columns, position and workplace in two.
 func threePartDates(t *testing.T) []byte {
 	s := newBook(t)
 	s.row(1, "TT", "Họ và tên", "Giới tính", "Ngày tháng năm sinh", nil, nil, "Chức vụ", "Đơn vị công tác", "Diện")
@@ -278,7 +279,7 @@ func threePartDates(t *testing.T) []byte {
 	return s.bytes()
 }
 
-// lookAlikes has what only looks like something else: names that read like totals, groups and signatures.
+// lookAlikes has names that read like totals, groups and signatures.
 func lookAlikes(t *testing.T) []byte {
 	s := newBook(t)
 	s.row(1, "STT", "Họ và tên", "Nữ", "Năm sinh", "Dân tộc", "Quê quán", "Chức vụ", "Loại đại biểu", "Ghi chú của hệ thống")
@@ -294,8 +295,8 @@ func lookAlikes(t *testing.T) []byte {
 	return s.bytes()
 }
 
-// twice names people twice, and has rules broken.
-func twice(t *testing.T) []byte {
+// duplicates names people twice and breaks rules.
+func duplicates(t *testing.T) []byte {
 	s := newBook(t)
 	s.row(1, "STT", "Họ và tên", "Giới tính", "Ngày sinh", "Loại đại biểu", "Số CCCD", "Chuyên môn", "Dân tộc", "Ghi chú")
 	s.row(2, 1, "Trần Thị Hòa", "Nữ", "02/9/1975", "HTC", nil, "Kỹ sư", "Tày", "dòng 1\ndòng 2")
@@ -317,7 +318,7 @@ func oneColumnForBoth(t *testing.T) []byte {
 	return s.bytes()
 }
 
-// inCodePage writes text in Windows-1258, which has most tones as characters of their own.
+// inCodePage encodes text in Windows-1258, where most tones are separate characters.
 func inCodePage(t *testing.T, s string) []byte {
 	t.Helper()
 	var b strings.Builder

@@ -12,7 +12,7 @@ import (
 	"daihoi/models/access"
 )
 
-// importer is an organizer at the import page of the commune whose list is empty.
+// importer is an organiser on the import page of the commune without delegates.
 type importer struct {
 	*tab
 	congress string
@@ -28,7 +28,7 @@ func newImporter(t *testing.T) *importer {
 	return &importer{b, strings.Join(strings.Split(congress, "/")[:3], "/")}
 }
 
-// upload hands in a file through the page; the preview is shown then.
+// upload uploads a file on the page and waits for the preview.
 func (b *importer) upload(name string, content []byte) {
 	b.t.Helper()
 	file := filepath.Join(b.t.TempDir(), name)
@@ -76,7 +76,7 @@ func TestBrowserImportsTheOfficialList(t *testing.T) {
 	b.press(confirmButton)
 	require.ElementsMatch(t, []string{"Nguyễn Văn Hùng", "Trần Thị Hoà", "H’ Hen Niê", "Đỗ Văn Đức"}, b.list())
 
-	// The same person known less well: people decide, and then nothing is doubled.
+	// The same person with fewer details: the user decides, and no one is listed twice.
 	b.upload("bổ sung.csv", []byte("Họ và tên;Giới tính;Năm sinh;Loại đại biểu;Chức vụ\nNGUYỄN VĂN HÙNG;Nam;1968;ĐN;Bí thư Đảng ủy\n"))
 	require.Equal(t, []string{"2 | Cần xác định người | Nguyễn Văn Hùng | 1968 | Đương nhiên"}, b.preview())
 	b.press(`[name=decision][value^=replace]`)
@@ -117,7 +117,8 @@ func TestBrowserImportsAnotherSheet(t *testing.T) {
 	b.clean("sheets")
 }
 
-// Wrong rows are left out on purpose, a column is matched by hand, and the next file with these headings knows it.
+// Wrong rows are skipped on purpose, a column is matched by hand, and the next file with these headings uses that
+// match.
 func TestBrowserImportsMappedColumns(t *testing.T) {
 	t.Parallel()
 	b := newImporter(t)
@@ -166,7 +167,7 @@ func TestBrowserImportsLegacyAndDivided(t *testing.T) {
 	b.clean("legacy")
 }
 
-// A file may be dropped anywhere on the page; what is too large is told before it is sent.
+// A file may be dropped anywhere on the page. One that is too large is refused before it is sent.
 func TestBrowserDropsFiles(t *testing.T) {
 	t.Parallel()
 	b := newImporter(t)

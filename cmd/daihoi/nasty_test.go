@@ -113,7 +113,7 @@ var nastyFiles = []nasty{
 		"8 | new | full_name=K'Brôih | gender=male | born_on=1985 | ethnicity=Cơ-ho | category=consulted",
 		"9 | new | full_name=Lý A Sử | gender=male | born_on=1986 | ethnicity=Mông | category=consulted",
 	}},
-	{"trùng.xlsx", twice, []string{
+	{"trùng.xlsx", duplicates, []string{
 		"2 | new | full_name=Trần Thị Hòa | gender=female | born_on=1975-09-02 | ethnicity=Tày | qualification=Kỹ sư | category=consulted | note=dòng 1\\ndòng 2",
 		"3 | error | full_name=Trần Thị Hoà | gender=female | born_on=1975-09-02 | ethnicity=Tày | qualification=Đại học | category=consulted | !B3 duplicate_in_file",
 		"4 | error | full_name=Trần Văn Hòa | gender=male | born_on=1975 | ethnicity=Hoa | !E4 official_unsaid",
@@ -145,8 +145,8 @@ var nastyFiles = []nasty{
 	}},
 }
 
-// told writes a row as the tables above do.
-func (r importedRow) told() string {
+// line formats a row as in the tables above.
+func (r importedRow) line() string {
 	words := []string{strconv.Itoa(r.Row), string(r.State)}
 	for _, f := range delegate.Fields {
 		if v := r.Fields[f.Key]; v != "" {
@@ -170,7 +170,7 @@ func TestNastyFilesComeOutAsAClerkWouldTypeThem(t *testing.T) {
 			var got []string
 			for _, r := range out.Rows {
 				if r.State != roster.StateSkipped {
-					got = append(got, r.told())
+					got = append(got, r.line())
 				}
 			}
 			require.Equal(t, n.want, got)

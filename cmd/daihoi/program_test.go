@@ -29,13 +29,13 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// shipped is how .ci/run builds what is handed out; the tests start and kill that and nothing else.
-const shipped = "-trimpath -ldflags '-s -w'"
+// buildFlags are those of .ci/run for releases, so that the tests start and kill the same program.
+const buildFlags = "-trimpath -ldflags '-s -w'"
 
-// shippedBinary is the program, built once into a folder that is gone after the tests.
+// shippedBinary is the program, built once into a folder that is deleted after the tests.
 var shippedBinary = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(os.TempDir(), fmt.Sprintf("daihoi-test-%d", os.Getpid()), "daihoi")
-	build := exec.Command("sh", "-c", `CGO_ENABLED=0 go build `+shipped+` -o "$0" .`, path)
+	build := exec.Command("sh", "-c", `CGO_ENABLED=0 go build `+buildFlags+` -o "$0" .`, path)
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)
 	}
@@ -44,8 +44,8 @@ var shippedBinary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if theBrowser.end != nil {
-		theBrowser.end()
+	if sharedBrowser.end != nil {
+		sharedBrowser.end()
 	}
 	_ = os.RemoveAll(filepath.Join(os.TempDir(), fmt.Sprintf("daihoi-test-%d", os.Getpid())))
 	os.Exit(code)
@@ -58,12 +58,12 @@ func builtProgram(t testing.TB) string {
 	return path
 }
 
-// One file is copied to each office, often over a slow line: it stays below 45 MB.
+// The program stays below 45 MB, because it is copied to every office, often over a slow line.
 func TestProgramIsSmallAndBuiltAsShipped(t *testing.T) {
 	t.Parallel()
 	gate, err := os.ReadFile(filepath.Join(root, ".ci", "run"))
 	require.NoError(t, err)
-	require.Contains(t, string(gate), "CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build "+shipped)
+	require.Contains(t, string(gate), "CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build "+buildFlags)
 	info, err := os.Stat(builtProgram(t))
 	require.NoError(t, err)
 	require.Less(t, info.Size(), int64(45_000_000))
@@ -73,7 +73,7 @@ func TestProgramIsSmallAndBuiltAsShipped(t *testing.T) {
 type program struct {
 	cmd    *exec.Cmd
 	base   string
-	code   string // of the set-up
+	code   string // for the set-up
 	stderr *bytes.Buffer
 	client *http.Client
 }
@@ -93,7 +93,7 @@ func start(t *testing.T, args ...string) *program {
 	require.NoError(t, err)
 	require.NoError(t, p.cmd.Start())
 	t.Cleanup(func() { p.stop(t) })
-	late := time.AfterFunc(share(t), func() { _ = p.cmd.Process.Kill() })
+	late := time.AfterFunc(stepTimeout(t), func() { _ = p.cmd.Process.Kill() })
 	defer late.Stop()
 	lines := bufio.NewScanner(out)
 	for p.base == "" && lines.Scan() {
@@ -115,7 +115,7 @@ func newClient(t *testing.T) *http.Client {
 	return &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-// as is the same program for somebody else.
+// as returns the same program for another user.
 func (p *program) as(t *testing.T, role access.Role) *program {
 	t.Helper()
 	other := *p
@@ -124,9 +124,9 @@ func (p *program) as(t *testing.T, role access.Role) *program {
 	return &other
 }
 
-// share is how long one step of a test may take: a part of what the test binary has left, so that a busy machine makes a
-// test slow, not wrong, and a step that hangs is named before the whole run is cut off.
-func share(t *testing.T) time.Duration {
+// stepTimeout is the limit of one step of a test: a part of the time left to the test binary. A busy machine then
+// makes tests slow but not wrong, and a step that hangs is reported before the whole run is cut off.
+func stepTimeout(t *testing.T) time.Duration {
 	end, limited := t.Deadline()
 	if !limited {
 		return time.Hour
@@ -144,7 +144,7 @@ func (p *program) stop(t *testing.T) {
 	go func() { done <- p.cmd.Wait() }()
 	select {
 	case <-done:
-	case <-time.After(share(t)):
+	case <-time.After(stepTimeout(t)):
 		_ = p.cmd.Process.Kill()
 		t.Error("the program did not stop")
 	}
@@ -152,7 +152,7 @@ func (p *program) stop(t *testing.T) {
 
 func (p *program) get(t *testing.T, path string) (int, string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), share(t))
+	ctx, cancel := context.WithTimeout(t.Context(), stepTimeout(t))
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.base+path, nil)
 	require.NoError(t, err)
@@ -193,7 +193,7 @@ func (p *program) signIn(t *testing.T, role access.Role) {
 	t.Fatalf("no demo account for %s", role)
 }
 
-// command runs the program inside the test and gives its exit code and both outputs.
+// command runs the program inside the test and returns its exit code and both outputs.
 func command(t *testing.T, args ...string) (code int, out, errOut string) {
 	t.Helper()
 	var o, e bytes.Buffer
@@ -254,7 +254,7 @@ func TestEmptyDatabaseLeadsToSetUp(t *testing.T) {
 	require.Equal(t, http.StatusUnprocessableEntity, status)
 }
 
-// An acknowledged write is there after kill -9: every note whose answer arrived must be in the audit log.
+// Acknowledged writes survive kill -9: every note whose answer arrived must be in the audit log.
 func TestAcknowledgedWritesSurviveKill(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)
@@ -262,7 +262,7 @@ func TestAcknowledgedWritesSurviveKill(t *testing.T) {
 		p := start(t, "serve", "--db", db, "--addr", "127.0.0.1:0")
 		p.signIn(t, access.Organizer)
 		before := phoneChanges(t, db)
-		// After some answers the program is killed while the writing goes on, until a request finds it dead.
+		// Kill the program after some answers and keep writing until a request fails.
 		acknowledged, enough := 0, 3+4*round
 		version, err := strconv.Atoi(p.version(t, "/account"))
 		require.NoError(t, err)
@@ -294,7 +294,7 @@ func (p *program) version(t *testing.T, path string) string {
 	return m[1]
 }
 
-// phoneChanges opens the file as the next start would and counts the audit entries of changed accounts.
+// phoneChanges opens the file as the next start would and counts audit entries of changed accounts.
 func phoneChanges(t *testing.T, db string) int {
 	t.Helper()
 	s, err := store.Open(t.Context(), db, store.Options{Clock: time.Now, MustExist: true})
@@ -363,7 +363,7 @@ func text(t *testing.T, file string) string {
 	return b.String()
 }
 
-// Whatever is wrong, standard error has one line that names it and the exit code is not zero.
+// Every refusal prints one line with the reason on standard error, and the exit code is not zero.
 func TestRefusalsAreOneClearLine(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)

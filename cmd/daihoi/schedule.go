@@ -26,10 +26,10 @@ type scheduleCheck struct {
 
 func (scheduleCheck) Help() string { return "  daihoi schedule check --db daihoi.db --unit 020 --json" }
 
-// Run prints what speaks against the schedule. Hard conflicts are a refusal, so that a script sees them.
+// Run prints the conflicts of the schedule. Conflicts with a hard rule set the exit code, so that scripts notice.
 func (c scheduleCheck) Run(e *env) error {
 	var found report.ConflictReport
-	err := e.look(c.Unit, c.Term, func(tx *store.Tx, u org.Unit, term org.Term) error {
+	err := e.query(c.Unit, c.Term, func(tx *store.Tx, u org.Unit, term org.Term) error {
 		s, err := schedule.Of(tx, u, term.ID)
 		found = report.ConflictsOf(e.words, u.Code, s)
 		return err
@@ -74,7 +74,7 @@ func (c schedulePropose) Run(e *env) error {
 		return err
 	}
 	var found report.ProposalReport
-	err = e.look(c.Unit, c.Term, func(tx *store.Tx, u org.Unit, term org.Term) (err error) {
+	err = e.query(c.Unit, c.Term, func(tx *store.Tx, u org.Unit, term org.Term) (err error) {
 		found, err = report.ProposalsFor(tx, e.words, u, term, from, to, c.Seed)
 		return err
 	})
@@ -96,8 +96,8 @@ func (c schedulePropose) Run(e *env) error {
 	return nil
 }
 
-// look runs a query about a unit in a term as the program itself.
-func (e *env) look(unit, term string, query func(*store.Tx, org.Unit, org.Term) error) (err error) {
+// query runs a query about a unit in a term on behalf of the program.
+func (e *env) query(unit, term string, query func(*store.Tx, org.Unit, org.Term) error) (err error) {
 	s, err := e.open(true)
 	if err != nil {
 		return err

@@ -38,8 +38,8 @@ type serveCmd struct {
 
 func (serveCmd) Help() string { return "  daihoi serve --db daihoi.db --addr 127.0.0.1:8080" }
 
-// Run serves the database, a new one if there is none: its first page is the set-up, which asks for the code that is
-// printed here.
+// Run serves the database and creates it if necessary. The first page of a new database is the set-up, which asks for
+// the code printed here.
 func (c serveCmd) Run(e *env) error {
 	s, err := e.open(false)
 	if err != nil {
@@ -52,7 +52,7 @@ func (c serveCmd) Run(e *env) error {
 	return errors.Join(e.serve(s, c.Addr, app.Config{Secure: c.Secure, Mailer: mailer}), s.Close())
 }
 
-// mailer sends the reminders; nil when no server is named.
+// mailer sends the reminders. It is nil without a mail server.
 func (c serveCmd) mailer() (*mail.Mailer, error) {
 	if c.SMTP == "" {
 		return nil, nil
@@ -64,7 +64,7 @@ func (c serveCmd) mailer() (*mail.Mailer, error) {
 	return m, nil
 }
 
-// open opens the database of --db with the demo's simulated day, if it has one, as its clock.
+// open opens the database of --db. A demo's simulated day becomes the clock.
 func (e *env) open(mustExist bool) (*store.Store, error) {
 	target := e.db
 	if target == "" {
@@ -96,7 +96,7 @@ func simulatedDay(ctx context.Context, s *store.Store) (day calendar.Date, err e
 	return day, err
 }
 
-// onDay moves a clock to the day and keeps the time of day.
+// onDay moves a clock to the day and keeps its time of day.
 func onDay(day calendar.Date, clock func() time.Time) func() time.Time {
 	return func() time.Time {
 		now := clock().In(calendar.Zone())
@@ -104,7 +104,7 @@ func onDay(day calendar.Date, clock func() time.Time) func() time.Time {
 	}
 }
 
-// serve answers requests until the context ends, then lets those under way finish.
+// serve answers requests until the context ends, then waits for those in progress.
 func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 	listener, err := net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
@@ -142,7 +142,7 @@ func (e *env) serve(s *store.Store, addr string, config app.Config) error {
 		fmt.Fprintln(e.out, e.words.T("cli.setup_code", "Code", config.SetupCode))
 	}
 	fmt.Fprintln(e.out, e.words.T("cli.listening", "Address", "http://"+listener.Addr().String()))
-	go reap(e.ctx, account.Sessions{Store: s, Now: e.clock}, config.Log)
+	go removeEndedSessions(e.ctx, account.Sessions{Store: s, Now: e.clock}, config.Log)
 	return until(e.ctx, server, listener)
 }
 
@@ -159,7 +159,8 @@ func until(ctx context.Context, server *http.Server, listener net.Listener) erro
 	return server.Shutdown(grace)
 }
 
-// folder is where uploaded files are kept: --files, else beside the SQLite file. PostgreSQL without --files takes none.
+// folder is where uploaded files are stored: --files, or next to the SQLite file. PostgreSQL without --files stores
+// none.
 func (e *env) folder() files.Folder {
 	target := cmp.Or(e.db, defaultDatabase)
 	switch {
@@ -171,7 +172,7 @@ func (e *env) folder() files.Folder {
 	return files.Folder(target + ".files")
 }
 
-// sweep removes what uploads that were broken off have left behind; a day is longer than any of them takes.
+// sweep removes the remains of interrupted uploads after a day, which is longer than any upload takes.
 func sweep(ctx context.Context, s *store.Store, folder files.Folder, clock func() time.Time) error {
 	_, err := folder.Sweep(clock().Add(-24*time.Hour), func(digests []string) (known []string, err error) {
 		err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
@@ -189,8 +190,8 @@ func sweep(ctx context.Context, s *store.Store, folder files.Folder, clock func(
 	return err
 }
 
-// reap removes ended sessions once an hour.
-func reap(ctx context.Context, sessions account.Sessions, log *slog.Logger) {
+// removeEndedSessions runs once an hour.
+func removeEndedSessions(ctx context.Context, sessions account.Sessions, log *slog.Logger) {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
@@ -205,7 +206,7 @@ func reap(ctx context.Context, sessions account.Sessions, log *slog.Logger) {
 	}
 }
 
-// setupCode is asked on the first page of an empty database, so that only whoever sees the console can set it up.
+// setupCode protects the set-up of an empty database: only someone who sees the console knows it.
 func setupCode(ctx context.Context, s *store.Store) (code string, err error) {
 	err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
 		empty, err := account.NoUsers(tx)

@@ -27,7 +27,7 @@ func (statusCmd) Help() string {
 	return "  daihoi status --db daihoi.db --unit 020 --as-of 2024-04-05 --json"
 }
 
-// Run prints how far a unit and those below it have come. It changes nothing.
+// Run prints the progress of a unit and those below it. It changes nothing.
 func (c statusCmd) Run(e *env) (err error) {
 	asOf, err := typedDay(c.AsOf)
 	if err != nil {

@@ -72,7 +72,7 @@ func (templateImport) Help() string {
 	return "  daihoi template import --db daihoi.db --dry-run bo-moc.xlsx"
 }
 
-// Run shows what the workbook changes and, without --dry-run, changes it.
+// Run shows what the workbook changes and, without --dry-run, applies it.
 func (c templateImport) Run(e *env) error {
 	content, err := os.ReadFile(c.File)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// A template that was exported and is imported again changes nothing; a changed row is tried, then applied.
+// Importing an exported template changes nothing. A changed row is tried first, then applied.
 func TestTemplateGoesOutAndComesBack(t *testing.T) {
 	t.Parallel()
 	db := demoCopy(t)

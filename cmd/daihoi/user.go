@@ -42,8 +42,8 @@ func (userResetPassword) Help() string {
 	return "  daihoi user reset-password quantri --db daihoi.db   (the new password is read from standard input)"
 }
 
-// Run is the way back in when the only administrator has forgotten the password: whoever can read the database file
-// is trusted with it.
+// Run restores access when the only administrator has forgotten the password. It asks for no proof, because anyone who
+// can read the database file already controls it.
 func (c userResetPassword) Run(e *env) error {
 	return e.withStore(func(s *store.Store) error {
 		hash, err := e.askPassword(c.Username)
@@ -75,7 +75,7 @@ func (e *env) askPassword(username string) (hash string, err error) {
 	return account.StandardHasher().Hash(strings.TrimRight(line, "\r\n"), username)
 }
 
-// withStore opens an existing database for a command and closes it.
+// withStore opens an existing database for the duration of a command.
 func (e *env) withStore(work func(*store.Store) error) error {
 	s, err := e.open(true)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 
 type versionCmd struct{}
 
-// Run prints what was built and with which Go.
+// Run prints the build and its Go version.
 func (versionCmd) Run(e *env) error {
 	version, goVersion := "?", "?"
 	if info, ok := debug.ReadBuildInfo(); ok {

@@ -54,7 +54,7 @@ func TestEveryKeyInTheCodeHasWords(t *testing.T) {
 	require.Greater(t, found, 200)
 }
 
-// Keys that code puts together: fields, choices, groups, roles, states, steps, phases.
+// Keys built in code have words: fields, choices, groups, roles, statuses, steps, phases.
 func TestEveryFieldHasWords(t *testing.T) {
 	t.Parallel()
 	keys, err := i18n.Keys("vi")

@@ -4,12 +4,13 @@ import (
 	"daihoi/models/fault"
 )
 
-// Figure is one comparison: what it is about, of which unit, found and expected.
+// Figure compares one number with the number it must equal. What is the key of the quantity, Unit the unit concerned.
 type Figure struct {
 	What, Unit string
 	Got, Want  int
 }
 
+// FirstDifference returns the fault of the first figure that does not match, nil when all do.
 func FirstDifference(figures ...Figure) error {
 	for _, f := range figures {
 		if f.Got != f.Want {
@@ -19,7 +20,7 @@ func FirstDifference(figures ...Figure) error {
 	return nil
 }
 
-// Mismatch is the fault of two figures that should be equal: what was counted, in which unit, found and expected.
+// Mismatch is the fault for two numbers that should be equal.
 func Mismatch(what, unit string, got, want int) error {
 	return fault.New(fault.Internal, "fault.crossfoot", "What", what, "Unit", unit, "Got", got, "Want", want)
 }

@@ -1,3 +1,3 @@
-// Package book is the kit for workbooks and papers: a book with its styles, sheets built from columns, letterhead,
-// title and signature in the form of Nghị định 30/2020/NĐ-CP, and the same for .docx. It knows no report.
+// Package book is the toolkit for workbooks and papers: books and their styles, sheets built from columns, letterhead,
+// title and signature as Nghị định 30/2020/NĐ-CP requires, and the same for .docx. It knows nothing of any report.
 package book

@@ -11,43 +11,43 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Paper is an official text: what a document of the Fatherland Front has around its paragraphs.
+// Paper is an official document of the Fatherland Front: head, title, text, recipients and signatures.
 type Paper struct {
 	Unit       string // "Xã Thanh Liệt"
-	Organ      string // of the unit, that issues the paper; "" for the Standing Board
+	Organ      string // that issues the paper; "" for the Standing Board
 	Place      string // "Thanh Liệt"
 	Date       calendar.Date
-	Symbol     string   // of the kind of paper in its number: "BC"; "" for a paper without a number
-	Draft      bool     // marked as such
+	Symbol     string   // type of paper in its number: "BC"; "" for a paper without a number
+	Draft      bool     // marks the paper as a draft
 	Title      string   // "BÁO CÁO"
 	Under      []string // what it is about
 	Paragraphs []Paragraph
-	Sign       Signature // Preparer is not used: a text has recipients instead
+	Sign       Signature // Preparer is unused: a paper lists recipients instead
 	Recipients []string
-	Signers    []Signer // several who sign side by side, instead of Sign and Recipients
+	Signers    []Signer // several who sign together, instead of Sign and Recipients
 	Words      Words
 }
 
-// Signer is one of several: for which body, in what office.
+// Signer is one of several signatories: the body they sign for, and their office.
 type Signer struct{ For, Title, Name string }
 
-// Paragraph is one line of the text, or a table; a heading is bold.
+// Paragraph is one line of the text or a table. A heading is bold.
 type Paragraph struct {
 	Text    string
 	Heading bool
 	Table   *Grid
 }
 
-// Grid is a ruled table within a text. Its head is said again on every page; a line feed in a cell begins a new line. A row
-// of one cell is a heading over the whole width.
+// Grid is a ruled table. Its head row repeats on every page, a line feed in a cell starts a new line, and a row with a
+// single cell spans the whole width.
 type Grid struct {
 	Widths []int // of the columns, in twentieths of a point: 9071 from margin to margin
 	Head   []string
 	Rows   [][]string
 }
 
-// WriteDocument writes the paper as a Word document (.docx): A4 upright, Times New Roman, margins and head by Nghị định
-// 30/2020/NĐ-CP, Phụ lục I. The parts are the fewest that ECMA-376 asks for.
+// WriteDocument writes the paper as a Word document (.docx): A4 portrait, Times New Roman, margins and head as Nghị
+// định 30/2020/NĐ-CP, Phụ lục I requires. It contains only the parts that ECMA-376 demands.
 func WriteDocument(w io.Writer, p Paper) error {
 	archive := zip.NewWriter(w)
 	for _, part := range []struct{ name, text string }{
@@ -87,12 +87,12 @@ const (
 		`<Relationship Id="rId1" Type="` + relationType + `styles" Target="styles.xml"/>` +
 		`<Relationship Id="rId2" Type="` + relationType + `header" Target="header1.xml"/></Relationships>`
 
-	// 14 points, as text of this kind is written; sizes are half points, lengths twentieths of a point.
+	// 14 points, as official papers require. Sizes are in half points, lengths in twentieths of a point.
 	styles = `<w:styles ` + wordSpace + `><w:docDefaults><w:rPrDefault><w:rPr>` +
 		`<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>` +
 		`<w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="vi-VN"/></w:rPr></w:rPrDefault></w:docDefaults>` +
 		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>`
-	// The page number stands in the top margin, in the middle, from page 2.
+	// The page number is centred in the top margin, from page 2 on.
 	pageNumber = `<w:hdr ` + wordSpace + `><w:p><w:pPr><w:jc w:val="center"/></w:pPr>` +
 		`<w:fldSimple w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p></w:hdr>`
 	// A4; margins 20 mm, left 30 mm.
@@ -100,33 +100,33 @@ const (
 		`<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr>`
 )
 
-// text is how a paragraph of the document looks; size is in points, 0 is 14.
-type text struct {
+// textStyle is the look of a paragraph. Size is in points, 0 means 14.
+type textStyle struct {
 	CellStyle
-	body bool // justified, with a first line moved in
+	body bool // justified, with an indented first line
 }
 
 func (p Paper) document() string {
 	var b strings.Builder
 	b.WriteString(`<w:document ` + wordSpace + `><w:body>`)
-	head := text{CellStyle: CellStyle{Align: "center", Size: 12}}
-	bold := text{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}
-	motto := text{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 13}}
-	b.WriteString(columns(3470, 5601,
+	head := textStyle{CellStyle: CellStyle{Align: "center", Size: 12}}
+	bold := textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}
+	motto := textStyle{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 13}}
+	b.WriteString(sideBySide(3470, 5601,
 		paragraph("ỦY BAN MTTQ VIỆT NAM", head)+paragraph(strings.ToUpper(p.Unit), head)+
-			paragraph(strings.ToUpper(cmp.Or(p.Organ, Board)), text{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 12}}),
+			paragraph(strings.ToUpper(cmp.Or(p.Organ, Board)), textStyle{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 12}}),
 		paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold)+paragraph("Độc lập - Tự do - Hạnh phúc", motto)))
-	gap := paragraph("", text{CellStyle: CellStyle{Size: 6}})
+	gap := paragraph("", textStyle{CellStyle: CellStyle{Size: 6}})
 	number := gap
 	if p.Symbol != "" {
-		number += paragraph("Số: ……/"+p.Symbol+"-MTTQ-BTT", text{CellStyle: CellStyle{Align: "center", Size: 13}})
+		number += paragraph("Số: ……/"+p.Symbol+"-MTTQ-BTT", textStyle{CellStyle: CellStyle{Align: "center", Size: 13}})
 	}
 	if p.Draft {
-		number += paragraph(DraftMark, text{CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
+		number += paragraph(DraftMark, textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
 	}
-	b.WriteString(columns(3470, 5601, number,
-		gap+paragraph(PlaceAndDay(p.Place, p.Date), text{CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})))
-	title := text{CellStyle: CellStyle{Align: "center", Bold: true}}
+	b.WriteString(sideBySide(3470, 5601, number,
+		gap+paragraph(PlaceAndDay(p.Place, p.Date), textStyle{CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})))
+	title := textStyle{CellStyle: CellStyle{Align: "center", Bold: true}}
 	b.WriteString(paragraph("", title) + paragraph(p.Title, title))
 	for _, line := range p.Under {
 		b.WriteString(paragraph(line, title))
@@ -134,50 +134,50 @@ func (p Paper) document() string {
 	b.WriteString(paragraph("", title))
 	for _, line := range p.Paragraphs {
 		if line.Table != nil {
-			b.WriteString(line.Table.ruled())
+			b.WriteString(line.Table.xml())
 			continue
 		}
-		b.WriteString(paragraph(line.Text, text{CellStyle: CellStyle{Bold: line.Heading}, body: true}))
+		b.WriteString(paragraph(line.Text, textStyle{CellStyle: CellStyle{Bold: line.Heading}, body: true}))
 	}
 	b.WriteString(paragraph("", title) + p.closing())
 	b.WriteString(section + `</w:body></w:document>`)
 	return b.String()
 }
 
-// closing is who gets the paper, and who signs it.
+// closing lists the recipients on the left and the signature on the right.
 func (p Paper) closing() string {
-	left := paragraph("Nơi nhận:", text{CellStyle: CellStyle{Bold: true, Italic: true, Size: 12}})
+	left := paragraph("Nơi nhận:", textStyle{CellStyle: CellStyle{Bold: true, Italic: true, Size: 12}})
 	for _, r := range p.Recipients {
-		left += paragraph("- "+r, text{CellStyle: CellStyle{Size: 11}})
+		left += paragraph("- "+r, textStyle{CellStyle: CellStyle{Size: 11}})
 	}
-	bold := text{CellStyle: CellStyle{Align: "center", Bold: true}}
+	bold := textStyle{CellStyle: CellStyle{Align: "center", Bold: true}}
 	if len(p.Signers) > 0 {
-		return p.together(bold)
+		return p.signatures(bold)
 	}
 	right := paragraph(cmp.Or(p.Sign.For, "TM. BAN THƯỜNG TRỰC"), bold) + paragraph(p.Sign.SignerTitle, bold) +
 		strings.Repeat(paragraph("", bold), 4) + paragraph(Dotted(p.Sign.Signer), bold)
-	return columns(4535, 4536, left, right)
+	return sideBySide(4535, 4536, left, right)
 }
 
-// together are the signatures of several, two in a row.
-func (p Paper) together(bold text) string {
+// signatures places the blocks of several signers, two in a row.
+func (p Paper) signatures(bold textStyle) string {
 	block := func(i int) string {
 		if i >= len(p.Signers) {
 			return paragraph("", bold)
 		}
 		s := p.Signers[i]
-		return paragraph(strings.ToUpper(s.For), text{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}) + paragraph(strings.ToUpper(s.Title), bold) +
+		return paragraph(strings.ToUpper(s.For), textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}) + paragraph(strings.ToUpper(s.Title), bold) +
 			strings.Repeat(paragraph("", bold), 3) + paragraph(Dotted(s.Name), bold) + paragraph("", bold)
 	}
 	var b strings.Builder
 	for i := 0; i < len(p.Signers); i += 2 {
-		b.WriteString(columns(4535, 4536, block(i), block(i+1)) + paragraph("", text{CellStyle: CellStyle{Size: 6}}))
+		b.WriteString(sideBySide(4535, 4536, block(i), block(i+1)) + paragraph("", textStyle{CellStyle: CellStyle{Size: 6}}))
 	}
 	return b.String()
 }
 
-// columns are two blocks side by side, of widths in twentieths of a point.
-func columns(left, right int, a, b string) string {
+// sideBySide places two blocks next to each other; the widths are in twentieths of a point.
+func sideBySide(left, right int, a, b string) string {
 	cell := func(width int, content string) string {
 		return fmt.Sprintf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>%s</w:tc>`, width, content)
 	}
@@ -186,8 +186,8 @@ func columns(left, right int, a, b string) string {
 		left+right, left, right, cell(left, a), cell(right, b))
 }
 
-// ruled is the table with lines round every cell; a row is never broken over two pages.
-func (g Grid) ruled() string {
+// xml is the table with borders around every cell. Rows do not break across pages.
+func (g Grid) xml() string {
 	var b strings.Builder
 	total := 0
 	for _, w := range g.Widths {
@@ -202,15 +202,15 @@ func (g Grid) ruled() string {
 		fmt.Fprintf(&b, `<w:gridCol w:w="%d"/>`, w)
 	}
 	b.WriteString(`</w:tblGrid>`)
-	g.row(&b, g.Head, `<w:cantSplit/><w:tblHeader/>`, text{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}})
+	g.row(&b, g.Head, `<w:cantSplit/><w:tblHeader/>`, textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}})
 	for _, row := range g.Rows {
-		g.row(&b, row, `<w:cantSplit/>`, text{CellStyle: CellStyle{Size: 12, Bold: len(row) == 1}})
+		g.row(&b, row, `<w:cantSplit/>`, textStyle{CellStyle: CellStyle{Size: 12, Bold: len(row) == 1}})
 	}
 	b.WriteString(`</w:tbl>`)
 	return b.String()
 }
 
-func (g Grid) row(b *strings.Builder, cells []string, kind string, t text) {
+func (g Grid) row(b *strings.Builder, cells []string, kind string, t textStyle) {
 	b.WriteString(`<w:tr><w:trPr>` + kind + `</w:trPr>`)
 	for i, content := range cells {
 		if len(cells) == 1 {
@@ -226,7 +226,7 @@ func (g Grid) row(b *strings.Builder, cells []string, kind string, t text) {
 	b.WriteString(`</w:tr>`)
 }
 
-func paragraph(content string, t text) string {
+func paragraph(content string, t textStyle) string {
 	var b strings.Builder
 	b.WriteString(`<w:p><w:pPr>`)
 	if t.body {
@@ -248,7 +248,7 @@ func paragraph(content string, t text) string {
 		}
 	}
 	b.WriteString(`</w:rPr><w:t xml:space="preserve">`)
-	_ = xml.EscapeText(&b, []byte(content)) // a Builder takes everything
+	_ = xml.EscapeText(&b, []byte(content)) // writing to a Builder never fails
 	b.WriteString(`</w:t></w:r></w:p>`)
 	return b.String()
 }

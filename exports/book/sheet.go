@@ -3,9 +3,6 @@ package book
 import (
 	"math"
 	"strings"
-	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -13,13 +10,13 @@ import (
 	"daihoi/models/field"
 )
 
-// Formula is a calculated cell together with its result, which was computed here and is stored with it.
+// Formula is a calculated cell with its result, which is computed here and stored with the formula.
 type Formula struct {
 	Text   string
 	Result any
 }
 
-// Sheet is one page of a book. row is the next free row.
+// Sheet is one sheet of a book. Row is the next free row.
 type Sheet struct {
 	*Book
 	Name   string
@@ -27,16 +24,16 @@ type Sheet struct {
 	Widths []float64 // of its columns, in characters
 }
 
-// narrowest is the width in characters below which a table is stretched: it then prints at about three quarters of its
-// size, as the wide ones do, instead of in large letters on many pages.
-const narrowest = 185
+// minTableWidth is the width in characters below which a table is stretched. It then prints at about three quarters of
+// its size, like the wide tables, instead of in large letters on many pages.
+const minTableWidth = 185
 
-// Sheet adds a page with the columns; the first call renames the page every new workbook has.
+// Sheet adds a sheet with columns of these widths. The first call renames the sheet that every new workbook has.
 func (b *Book) Sheet(name string, widths []float64) *Sheet {
 	s := &Sheet{Book: b, Name: name, Row: 1, Widths: widths}
-	if total := s.width(1, s.Cols()); total < narrowest {
+	if total := s.width(1, s.Cols()); total < minTableWidth {
 		for i := range s.Widths {
-			s.Widths[i] = math.Round(s.Widths[i]*narrowest/total*10) / 10
+			s.Widths[i] = math.Round(s.Widths[i]*minTableWidth/total*10) / 10
 		}
 	}
 	if b.File.SheetCount == 1 && b.File.GetSheetName(0) == "Sheet1" {
@@ -56,7 +53,7 @@ func (b *Book) Sheet(name string, widths []float64) *Sheet {
 
 func (s *Sheet) Cols() int { return len(s.Widths) }
 
-// page sets A4 across, one page wide and as many high as needed.
+// page sets up A4 landscape, one page wide and as many pages high as needed.
 func (s *Sheet) page() {
 	fit, a4, across, one, many := true, 9, "landscape", 1, 0
 	margin, header := 20/25.4, 10/25.4 // inches
@@ -68,11 +65,11 @@ func (s *Sheet) page() {
 		OddHeader: `&C&"` + Font + `,Regular"&13` + s.Words.T("export.page")}))
 }
 
-// Finish freezes everything above row body and left of column cols+1, repeats the rows from head to body-1 on every
-// printed page and prints down to the last row used.
+// Finish freezes the rows above body and the first cols columns, repeats the rows from head to body-1 on every printed
+// page and sets the print area down to the last used row.
 func (s *Sheet) Finish(head, body, cols int) { s.FinishTo(head, body, cols, s.Cols()) }
 
-// FinishTo is finish for a sheet of which only the columns up to printed are printed.
+// FinishTo is Finish for a sheet of which only the columns up to printed are printed.
 func (s *Sheet) FinishTo(head, body, cols, printed int) {
 	s.Do(s.File.SetPanes(s.Name, &excelize.Panes{Freeze: true, XSplit: cols, YSplit: body - 1,
 		TopLeftCell: At(cols+1, body), ActivePane: "bottomRight"}))
@@ -82,10 +79,10 @@ func (s *Sheet) FinishTo(head, body, cols, printed int) {
 		RefersTo: s.Quoted() + Area(1, 1, printed, s.Row-1)}))
 }
 
-// Quoted is the name of the sheet as references want it.
+// Quoted is the sheet name as references need it.
 func (s *Sheet) Quoted() string { return "'" + strings.ReplaceAll(s.Name, "'", "''") + "'!" }
 
-// Put writes one cell. A date or share that is missing leaves the cell empty; text is never taken for a formula.
+// Put writes one cell. A missing date or share leaves the cell empty, and text never becomes a formula.
 func (s *Sheet) Put(col, row int, value any, l CellStyle) {
 	ref := At(col, row)
 	switch v := value.(type) {
@@ -103,7 +100,7 @@ func (s *Sheet) Put(col, row int, value any, l CellStyle) {
 		s.Do(s.File.SetCellFloat(s.Name, ref, float64(v)/1000, -1, 64))
 	case Formula:
 		s.Put(col, row, v.Result, l)
-		// This kind is the one with which excelize stores the formula and keeps the value beside it.
+		// With this formula type excelize keeps the value next to the formula.
 		kind := excelize.STCellFormulaTypeDataTable
 		s.Do(s.File.SetCellFormula(s.Name, ref, v.Text, excelize.FormulaOpts{Type: &kind}))
 		return
@@ -113,8 +110,8 @@ func (s *Sheet) Put(col, row int, value any, l CellStyle) {
 	s.Do(s.File.SetCellStyle(s.Name, ref, ref, s.Style(l)))
 }
 
-// putPartial writes a whole day as a date, a year as a number and a month as text. Spreadsheets count days from 1900
-// and miscount before March of that year, so older days are text too.
+// putPartial writes a complete date as a date, a year as a number and a month as text. Spreadsheets count days from
+// 1900 and miscount before March of that year, so earlier dates are text too.
 func (s *Sheet) putPartial(ref string, p calendar.Partial, l *CellStyle) {
 	day, whole := p.Date()
 	switch {
@@ -131,7 +128,7 @@ func (s *Sheet) putPartial(ref string, p calendar.Partial, l *CellStyle) {
 	}
 }
 
-// Span merges the cells from (c1, r1) to (c2, r2) and writes into them.
+// Span merges the cells from (c1, r1) to (c2, r2) and writes a value into them.
 func (s *Sheet) Span(c1, r1, c2, r2 int, value any, l CellStyle) {
 	s.Put(c1, r1, value, l)
 	s.Do(s.File.SetCellStyle(s.Name, At(c1, r1), At(c2, r2), s.Style(l)))
@@ -140,7 +137,7 @@ func (s *Sheet) Span(c1, r1, c2, r2 int, value any, l CellStyle) {
 	}
 }
 
-// Line writes text over the whole width in the next row, which is made high enough for it.
+// Line writes text across the whole width in the next row and makes that row high enough.
 func (s *Sheet) Line(text string, l CellStyle) {
 	l.Wrap = true
 	s.Height(s.Row, Lines(text, s.width(1, s.Cols()), l), l)
@@ -148,16 +145,9 @@ func (s *Sheet) Line(text string, l CellStyle) {
 	s.Row++
 }
 
-// Height makes row high enough for n lines: merged cells do not grow by themselves.
+// Height makes a row high enough for n lines, because merged cells do not grow by themselves.
 func (s *Sheet) Height(row, n int, l CellStyle) {
 	s.Do(s.File.SetRowHeight(s.Name, row, min(409, math.Ceil(float64(n)*l.points()*1.28+3))))
-}
-
-func (l CellStyle) points() float64 {
-	if l.Size == 0 {
-		return 11
-	}
-	return l.Size
 }
 
 func (s *Sheet) width(from, to int) float64 {
@@ -166,48 +156,4 @@ func (s *Sheet) width(from, to int) float64 {
 		w += c
 	}
 	return w
-}
-
-// Lines estimates on how many lines text breaks in a cell of the width, which is in characters of 11 points.
-func Lines(text string, width float64, l CellStyle) int {
-	perLine := max(1, width*1.12*11/l.points()) // letters are narrower than the digits that widths are counted in
-	if l.Bold {
-		perLine *= 0.87
-	}
-	n := 0
-	for part := range strings.SplitSeq(text, "\n") {
-		n++
-		used := 0.0
-		for word := range strings.FieldsSeq(part) {
-			long := float64(utf8.RuneCountInString(word))
-			if used > 0 && used+1+long > perLine {
-				n, used = n+1, 0
-			}
-			n += int(long / (perLine + 1))
-			used += long + 1
-		}
-	}
-	return n
-}
-
-const CellLimit = 32767 // UTF-16 units in a cell
-
-// Clean makes text fit for a cell: no control characters but the line feed, and not longer than a cell can hold.
-func Clean(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
-	if len(text) <= CellLimit {
-		return text
-	}
-	units := 0
-	for i, r := range text {
-		if units += utf16.RuneLen(r); units > CellLimit {
-			return text[:i]
-		}
-	}
-	return text
 }

@@ -14,11 +14,11 @@ import (
 	"daihoi/exports/intake"
 )
 
-// FormVersion is raised when columns of the blank form change their meaning.
+// FormVersion goes up when columns of the blank form change their meaning.
 const FormVersion = 1
 
-// Stamp says for whom a blank form was made, so that a foreign or old one is recognised when it comes back. It travels
-// as a document property, which spreadsheet programs keep and nobody sees while typing.
+// Stamp records for whom a blank form was made, so that a form of another unit or an old one is recognised when it
+// comes back. It is a document property, which spreadsheet programs keep and nobody sees.
 type Stamp struct {
 	UnitCode   string
 	CongressID int64
@@ -27,12 +27,13 @@ type Stamp struct {
 
 const stampName = "daihoi.form"
 
+// Write adds the stamp to a book.
 func (s Stamp) Write(b *Book) {
 	b.Do(b.File.SetCustomProps(excelize.CustomProperty{Name: stampName,
 		Value: fmt.Sprintf("%d %d %s", s.Version, s.CongressID, s.UnitCode)}))
 }
 
-// ReadStamp finds the stamp in a workbook; ok is false when the file is no form of ours.
+// ReadStamp finds the stamp in a workbook; ok is false when the file is not one of our forms.
 func ReadStamp(content []byte) (stamp Stamp, ok bool) {
 	value, _ := Property(content, stampName)
 	fields := strings.SplitN(value, " ", 3)
@@ -44,7 +45,7 @@ func ReadStamp(content []byte) (stamp Stamp, ok bool) {
 	return Stamp{UnitCode: fields[2], CongressID: congress, Version: version}, err1 == nil && err2 == nil
 }
 
-// Property finds a document property in a workbook. Only the one small part is unpacked that holds it.
+// Property reads a document property. It unzips only the one small part that holds it.
 func Property(content []byte, name string) (value string, ok bool) {
 	parts, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
@@ -72,7 +73,7 @@ func Property(content []byte, name string) (value string, ok bool) {
 	return "", false
 }
 
-// OpenLimited opens a workbook from outside within the limits of package intake, and never writes it to disk.
+// OpenLimited opens an uploaded workbook within the limits of package intake and never writes it to disk.
 func OpenLimited(content []byte) (*excelize.File, error) {
 	size := int64(intake.Default().Unzipped)
 	return excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: size, UnzipXMLSizeLimit: size})

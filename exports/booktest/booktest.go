@@ -1,9 +1,11 @@
-// Package booktest takes workbooks and documents apart for tests, and puts them together again as excelize would not.
+// Package booktest helps tests to make workbooks, take them apart and compare them with golden files.
 package booktest
 
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/xml"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -11,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Parts are the texts of all parts of a book, or of the files of any other zip, by name.
+// Parts returns the text of every part of a book, or of every file of another zip, by name.
 func Parts(t testing.TB, book []byte) map[string]string {
 	t.Helper()
 	parts := map[string]string{}
@@ -21,7 +23,7 @@ func Parts(t testing.TB, book []byte) map[string]string {
 	return parts
 }
 
-// Part is the text of one part of a book.
+// Part returns the text of one part of a book.
 func Part(t testing.TB, book []byte, name string) string {
 	t.Helper()
 	parts := Parts(t, book)
@@ -29,7 +31,7 @@ func Part(t testing.TB, book []byte, name string) string {
 	return parts[name]
 }
 
-// Change gives the book with another text in one part, and without the part where the text is "".
+// Change rewrites the text of one part of a book and drops the part when the new text is "".
 func Change(t testing.TB, book []byte, name string, change func(string) string) []byte {
 	t.Helper()
 	met := false
@@ -47,7 +49,7 @@ func Change(t testing.TB, book []byte, name string, change func(string) string) 
 	return out
 }
 
-// Replace gives the book with a piece of text replaced wherever it stands, names of parts included.
+// Replace replaces text in all parts of a book, including the names of parts.
 func Replace(t testing.TB, book []byte, from, to string) []byte {
 	t.Helper()
 	return rewrite(t, book, func(name, text string) (string, string) {
@@ -55,7 +57,7 @@ func Replace(t testing.TB, book []byte, from, to string) []byte {
 	})
 }
 
-// rewrite puts every part of the book under the name and with the text that change says; no name takes it out.
+// rewrite applies change to the name and text of every part; an empty name drops the part.
 func rewrite(t testing.TB, book []byte, change func(name, text string) (string, string)) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -69,7 +71,7 @@ func rewrite(t testing.TB, book []byte, change func(name, text string) (string, 
 	return b.Bytes()
 }
 
-// Pack makes a book of parts.
+// Pack zips parts into a book.
 func Pack(t testing.TB, parts map[string]string) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -104,4 +106,27 @@ func add(t testing.TB, out *zip.Writer, name, text string) {
 	require.NoError(t, err)
 	_, err = io.WriteString(w, text)
 	require.NoError(t, err)
+}
+
+// Paragraphs parses a part of a Word document, which must be well-formed XML, and returns the text of each paragraph.
+func Paragraphs(t testing.TB, part string) (out []string) {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader(part))
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return out
+		}
+		require.NoError(t, err)
+		switch tok := token.(type) {
+		case xml.StartElement:
+			if tok.Name.Local == "p" {
+				out = append(out, "")
+			}
+		case xml.CharData:
+			if len(out) > 0 {
+				out[len(out)-1] += string(tok)
+			}
+		}
+	}
 }

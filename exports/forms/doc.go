@@ -1,2 +1,2 @@
-// Package forms writes the progress form that an offline commune fills in, and reads it when it comes back.
+// Package forms writes the progress forms that offline units fill in, and reads them when they return.
 package forms

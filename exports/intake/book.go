@@ -1,6 +1,5 @@
-// Package intake reads workbooks as people send them: it finds the sheets, the table in a sheet, the headings over the
-// columns and the kind of every row, and gives the cells as field.Raw. It knows nothing of what a column means; the
-// caller brings the headings it knows.
+// Package intake reads workbooks and text files as people send them, within limits, and returns their cells as field.Raw.
+// Package tables finds the tables in them.
 package intake
 
 import (
@@ -11,39 +10,39 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Book is the content of a file: the sheets of a workbook in order, or the one sheet of a text file.
+// Book is the content of a file: the sheets of a workbook in order, or the single sheet of a text file.
 type Book struct {
 	Sheets []Sheet
 }
 
-// Sheet is one sheet. Lines are the rows that hold something, in order; blank rows cost nothing.
+// Sheet is one sheet. Lines are its rows that are not blank, in order.
 type Sheet struct {
-	Name    string
-	Hidden  bool
-	Lines   []Line
-	Merges  []Range
-	Dropped int     // cells to the right of Limits.Columns, which were not read
-	hidden  []Range // hidden columns, rows unused
+	Name          string
+	Hidden        bool
+	Lines         []Line
+	Merges        []Range
+	Dropped       int     // cells beyond Limits.Columns, not read
+	HiddenColumns []Range // their rows are unused
 }
 
-// Line is one row of a sheet. Cells begin with column A and end with the last one that holds something. The text of a
-// cell is as the file holds it, cut at Limits.Cell; a serial in a cell with a date format is a RawDay that keeps the
-// serial in Number, for a bare year typed there (1965) looks like a day of 1905.
+// Line is one row of a sheet. Cells begin with column A and end with the last cell that is not empty. Texts are as
+// stored, cut at Limits.Cell. A serial number in a cell with a date format becomes a RawDay that keeps the serial in
+// Number, because a bare year typed there (1965) looks like a day of 1905.
 type Line struct {
 	Number int // as the workbook shows it, from 1
 	Hidden bool
-	Bold   bool // every cell that holds something is bold
+	Bold   bool // every cell that is not empty is bold
 	Cells  []field.Raw
 }
 
-// Range is a block of cells; columns count from 0, rows from 1, both ends belong to it.
+// Range is a block of cells. Columns count from 0, rows from 1; both ends are included.
 type Range struct {
 	Left, Top, Right, Bottom int
 }
 
 // ColumnHidden reports whether the column, counted from 0, is hidden.
 func (s *Sheet) ColumnHidden(column int) bool {
-	for _, h := range s.hidden {
+	for _, h := range s.HiddenColumns {
 		if column >= h.Left && column <= h.Right {
 			return true
 		}
@@ -51,20 +50,20 @@ func (s *Sheet) ColumnHidden(column int) bool {
 	return false
 }
 
-// at is the cell of a line, empty where the line is shorter.
-func (l *Line) at(column int) field.Raw {
+// At returns the cell of a column, an empty one beyond the end of the line.
+func (l *Line) At(column int) field.Raw {
 	if column < len(l.Cells) {
 		return l.Cells[column]
 	}
 	return field.Raw{}
 }
 
-const longestClean = 300 // runes
+const maxTextRunes = 300 // runes
 
-// cleanWork is what clean costs, by measurement: much more for a text that may be in an old font and is tried in several
-// encodings.
-func cleanWork(c field.Raw) int {
-	s := cut(c.Text, longestClean)
+// TextWork is the measured cost of Text. Text that may be in an old font costs far more, because several encodings are
+// tried.
+func TextWork(c field.Raw) int {
+	s := Cut(c.Text, maxTextRunes)
 	western := strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 }) &&
 		!strings.ContainsFunc(s, func(r rune) bool { return r > 0xff && (unicode.IsLetter(r) || unicode.IsMark(r)) })
 	if western || legacyFont(c.Font) {
@@ -73,40 +72,44 @@ func cleanWork(c field.Raw) int {
 	return 50 + 10*len(s)
 }
 
-// clean is the text of a cell as people read it: legacy encodings converted, NFC, one line, no longer than any heading.
-func clean(c field.Raw) string {
+// Text is the text of a cell as people read it: in NFC, on one line, with legacy encodings converted, no longer than
+// any heading.
+func Text(c field.Raw) string {
 	if c.Kind == field.RawDay {
 		return c.Day.Short()
 	}
-	s := cut(c.Text, longestClean)
+	s := Cut(c.Text, maxTextRunes)
 	return vietext.NFC(vietext.DetectLegacy(s, c.Font).Convert(s))
 }
 
-// blank reports whether nothing of a text can be seen.
+// blank reports whether a text has no visible characters.
 func blank(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool {
 		return !unicode.IsSpace(r) && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r)
 	})
 }
 
-const mostVoters = 20_000
+const (
+	maxVoters = 20_000
+	cellWork  = 100 // steps for a cell that is only counted
+)
 
-// legacyFonts forgets a legacy font in the sheet's cells when most of what was typed in it is plain Unicode: templates
-// keep the font long after people have changed the keyboard, and short words read well both ways.
-// The first cells of a font judge for the rest.
+// legacyFonts drops a legacy font from the sheet's cells when most of what was typed in it is plain Unicode: templates
+// keep the font long after people have changed the keyboard, and short words read well either way. The first cells of
+// a font decide for the rest.
 func (r *run) legacyFonts(s *Sheet) error {
 	votes, voters := map[string]int{}, map[string]int{}
 	err := s.eachLegacy(func(c *field.Raw) error {
-		if voters[c.Font]++; voters[c.Font] > mostVoters {
+		if voters[c.Font]++; voters[c.Font] > maxVoters {
 			return r.spend(cellWork)
 		}
-		switch t := cut(c.Text, longestClean); {
+		switch t := Cut(c.Text, maxTextRunes); {
 		case strings.ContainsFunc(t, func(r rune) bool { return r >= 'Ă' && r <= 'ỹ' && r != '–' }):
 			votes[c.Font]--
 		case vietext.DetectLegacy(t, "") != vietext.Unicode:
 			votes[c.Font]++
 		}
-		return r.spend(cleanWork(*c))
+		return r.spend(TextWork(*c))
 	})
 	if err != nil {
 		return err
@@ -135,6 +138,6 @@ func (s *Sheet) eachLegacy(do func(*field.Raw) error) error {
 }
 
 func legacyFont(font string) bool {
-	font = strings.ToLower(cut(font, 4))
+	font = strings.ToLower(Cut(font, 4))
 	return strings.HasPrefix(font, ".vn") || strings.HasPrefix(font, "vni")
 }

@@ -14,20 +14,20 @@ import (
 	"daihoi/models/fault"
 )
 
-// container is the zip file of a workbook; parts go by their name in lower case.
+// container is the zip file of a workbook. Parts are keyed by their name in lower case.
 type container struct {
 	run   *run
 	parts map[string]*zip.File
 }
 
-// openContainer looks at the directory of the zip file before anything is unpacked.
+// openContainer checks the directory of the zip file before anything is unpacked.
 func (r *run) openContainer(content []byte) (container, error) {
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return container{}, damaged(err)
 	}
 	if len(z.File) > r.Entries {
-		return container{}, tooLarge("entries", r.Entries)
+		return container{}, TooLarge("entries", r.Entries)
 	}
 	c := container{run: r, parts: make(map[string]*zip.File, len(z.File))}
 	var sum uint64
@@ -36,11 +36,11 @@ func (r *run) openContainer(content []byte) (container, error) {
 		sum += min(size, 1<<40)
 		switch {
 		case size > uint64(r.Part):
-			return container{}, tooLarge("part", r.Part)
+			return container{}, TooLarge("part", r.Part)
 		case sum > uint64(r.Unzipped):
-			return container{}, tooLarge("unzipped", r.Unzipped)
+			return container{}, TooLarge("unzipped", r.Unzipped)
 		case size > megabyte && size > f.CompressedSize64*uint64(r.Ratio):
-			return container{}, tooLarge("ratio", r.Ratio)
+			return container{}, TooLarge("ratio", r.Ratio)
 		}
 		c.parts[partName(f.Name)] = f
 	}
@@ -51,7 +51,7 @@ func partName(name string) string {
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
 }
 
-// scan unpacks a part and gives the scanner over its XML; a part that is missing gives errNoPart.
+// scan unpacks a part and returns a scanner over its XML, errNoPart for a missing part.
 func (c container) scan(name string) (*scanner, error) {
 	f := c.parts[partName(name)]
 	if f == nil {
@@ -83,7 +83,7 @@ func (c container) scan(name string) (*scanner, error) {
 
 var errNoPart = errors.New("the part is missing")
 
-// relations are the parts to which a part refers, by the id of the reference, and by the last word of its type.
+// relations are the targets of a part's references, by their id and by the last word of their type.
 type relations struct {
 	byID, byType map[string]string
 }
@@ -114,15 +114,15 @@ func (c container) relations(part string) (relations, error) {
 			if kind := path.Base(s.attr("Type")); rel.byType[kind] == "" {
 				rel.byType[kind] = target
 			}
-			if len(rel.byID) > 10*c.run.Entries { // pictures and links count as well
+			if len(rel.byID) > 10*c.run.Entries { // pictures and links count too
 				return rel, errXML
 			}
 		}
 	}
 }
 
-// wrongContainer is the fault of a zip file without a workbook part: a workbook in a form of another program can be
-// saved as .xlsx, anything else is of the wrong type.
+// wrongContainer is the fault of a zip file without a workbook part. A workbook of another program can be saved as
+// .xlsx; anything else has the wrong type.
 func (c container) wrongContainer() error {
 	for name := range c.parts {
 		if strings.HasSuffix(name, "workbook.bin") || name == "content.xml" {

@@ -8,15 +8,16 @@ import (
 	"strings"
 	"testing"
 
+	"daihoi/exports/booktest"
 	"daihoi/models/fault"
 )
 
-// FuzzRead feeds files of any kind: no panic gets out, every refusal is a fault, every cell is where it says.
+// FuzzRead feeds files of any kind: there is no panic, every refusal is a fault, and every cell has the right address.
 func FuzzRead(f *testing.F) {
-	book := full(f).bytes()
+	book := booktest.FullList(f).Bytes()
 	f.Add("a.xlsx", book)
 	f.Add("a.xlsx", book[:len(book)/2])
-	f.Add("a.xlsx", crafted(f, `<worksheet><sheetData><row r="2"><c r="C2" t="str"><v>a&amp;</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>`))
+	f.Add("a.xlsx", booktest.Crafted(f, `<worksheet><sheetData><row r="2"><c r="C2" t="str"><v>a&amp;</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>`))
 	f.Add("a.csv", []byte(listing))
 	f.Add("a.csv", []byte("\xff\xfea\x00;\x00b\x00\n\x00"))
 	f.Add("a.csv", []byte("STT,H\xe4 v\xb5 t\xaan\n1,Nguy\xd4n \"V\xa8n\" Hu\xa9n\n"))
@@ -27,14 +28,14 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzSheet feeds the XML of the parts of a workbook, which the packing hides from FuzzRead.
+// FuzzSheet feeds the XML of workbook parts, which compression hides from FuzzRead.
 func FuzzSheet(f *testing.F) {
 	f.Add(`<worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="2" hidden="1"><c r="C2" s="1"><f>A1</f><v>45000</v></c><c t="s"><v>0</v></c></row></sheetData></worksheet>`,
 		`<sst><si><r><rPr><rFont val=".VnTime"/></rPr><t>NguyÔn</t></r></si></sst>`,
 		`<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm"/></numFmts><fonts><font><b/><name val="A"/></font></fonts><cellXfs><xf/><xf numFmtId="164" fontId="0"/></cellXfs></styleSheet>`)
 	f.Add(`<x:worksheet><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>&#x41;&lt;_x000D_</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>`, "<sst/>", "<styleSheet/>")
 	f.Fuzz(func(t *testing.T, sheet, strings, styles string) {
-		book, err := Read("a.xlsx", crafted(t, sheet, "xl/sharedStrings.xml", strings, "xl/styles.xml", styles))
+		book, err := Read("a.xlsx", booktest.Crafted(t, sheet, "xl/sharedStrings.xml", strings, "xl/styles.xml", styles))
 		check(t, book, err)
 	})
 }
@@ -55,79 +56,15 @@ func check(t *testing.T, book Book, err error) {
 			}
 			last = l.Number
 			for i, c := range l.Cells {
-				if !c.Empty() && c.Ref != ref(i, l.Number) {
+				if !c.Empty() && c.Ref != Ref(i, l.Number) {
 					t.Fatalf("cell %d of %d is %s", i, l.Number, c.Ref)
 				}
 			}
 		}
-		checkTables(t, &s)
 	}
 }
 
-// checkTables wants every line below the first headings in exactly one table, and every column matched at most once.
-func checkTables(t *testing.T, s *Sheet) {
-	t.Helper()
-	last := 0
-	for _, table := range Tables(s, knowns) {
-		if table.HeaderRows[0] <= last || table.HeaderRows[1] < table.HeaderRows[0] {
-			t.Fatalf("headings %v after row %d", table.HeaderRows, last)
-		}
-		for i := range table.Rows {
-			row := &table.Rows[i]
-			if row.Number <= max(last, table.HeaderRows[1]) || len(row.Cells) > len(table.Columns) {
-				t.Fatalf("row %d after %d", row.Number, last)
-			}
-			last = row.Number
-			for j := range table.Columns {
-				if c := table.Cell(row, j); c.Ref != ref(table.Columns[j].Index, row.Number) {
-					t.Fatalf("cell %d of row %d is %s", j, row.Number, c.Ref)
-				}
-			}
-		}
-		keys := map[string]bool{}
-		for i, m := range Match(table.Columns, knowns) {
-			if m.Column != i || m.Key != "" && keys[m.Key] {
-				t.Fatalf("mapping %d: %+v", i, m)
-			}
-			keys[m.Key] = true
-		}
-		Fingerprint(table.Columns)
-	}
-}
-
-// FuzzTables lays a sheet out by text: a line is a row, | parts cells, ^ merges with the cell to the left, ~ with the
-// one above.
-func FuzzTables(f *testing.F) {
-	f.Add("UBND|^|^\nSTT|Họ và tên|Năm sinh|^\n~|~|Nam|Nữ\n(1)|(2)|(3)|(4)\nI. A|^|^|^\n1|Lê An|1960|\nTổng cộng|1")
-	f.Add("STT|Họ và tên|Nam|Nữ\nA|KHỐI XÃ\nI|ĐẢNG ỦY\n1|Lê An|x\n\nNgười lập|TM. BTT\nHọ tên|Dân tộc|SĐT\nLê B|Kinh|09")
-	f.Add("a|b\n^|~\n~|^\n|\n||||c")
-	f.Fuzz(func(t *testing.T, text string) {
-		var s Sheet
-		r := &run{Limits: Default()}
-		for i, row := range strings.Split(text, "\n") {
-			l := Line{Number: i + 1}
-			for j, v := range strings.Split(row, "|") {
-				switch {
-				case j >= r.Columns:
-				case v == "^":
-					s.Merges = append(s.Merges, Range{max(j-1, 0), i + 1, j, i + 1})
-				case v == "~":
-					s.Merges = append(s.Merges, Range{j, max(i, 1), j, i + 1})
-				case !blank(v):
-					c := textCell(v, "")
-					c.Ref = ref(j, i+1)
-					l.Cells = place(l.Cells, j, c)
-				}
-			}
-			if err := r.keep(&s, l); err != nil {
-				return
-			}
-		}
-		checkTables(t, &s)
-	})
-}
-
-// FuzzScanner holds the scanner against encoding/xml: what that accepts gives the same elements and text.
+// FuzzScanner compares the scanner with encoding/xml: both must find the same elements and text.
 func FuzzScanner(f *testing.F) {
 	f.Add(`<?xml version="1.0"?><a b="1&gt;2" c='>'><!-- x --><d/>t&amp;&#65;<![CDATA[<&]]></a>`)
 	f.Add(`<a><b></a>`)

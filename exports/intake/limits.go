@@ -2,26 +2,26 @@ package intake
 
 import "daihoi/models/fault"
 
-// Limits bound what a file may cost. A file beyond one is refused as a whole with fault.intake_too_large, whose Args
-// name the Limit ("file", "unzipped", "part", "entries", "ratio", "rows", "cells", "merges", "work") and its Max;
-// columns beyond Columns are left out and counted in Sheet.Dropped, text beyond Cell is cut.
+// Limits bound the cost of a file. A file beyond a limit is refused with fault.intake_too_large, whose Args name the
+// Limit ("file", "unzipped", "part", "entries", "ratio", "rows", "cells", "merges", "work") and its Max. Columns
+// beyond Columns are skipped and counted in Sheet.Dropped; text beyond Cell is cut.
 type Limits struct {
 	File     int // bytes of the file
 	Unzipped int // bytes of all parts together
 	Part     int // bytes of one part
 	Entries  int // parts in the container
 	Ratio    int // unzipped over zipped bytes of a part of more than 1 MB
-	Rows     int // rows of a sheet that hold something
+	Rows     int // rows of a sheet that are not blank
 	Columns  int // columns that are read
 	Cells    int // cells of all sheets, each row counted up to its last cell
-	Cell     int // runes kept of one cell; more than any field takes, so that its check still sees "too long"
+	Cell     int // runes kept of a cell; more than any field allows, so that validation still finds "too long"
 	Merges   int // merged ranges of a sheet
-	Work     int // steps of reading, and again of the search for tables; a step is about a byte looked at
+	Work     int // steps of reading, and again of the search for tables; a step costs about as much as reading a byte
 }
 
-// Default is meant for lists of a few thousand persons: a sheet of 20,000 rows and 20 columns fits, and the costliest
-// file within the limits stays under 150 MB and a few seconds. Work is counted and not timed, so that a busy machine
-// refuses nothing that an idle one takes.
+// Default suits lists of a few thousand people: a sheet of 20,000 rows and 20 columns fits, and the most expensive
+// file within the limits stays below 150 MB and a few seconds. Work is counted, not timed, so that a busy machine does
+// not refuse what an idle one accepts.
 func Default() Limits {
 	return Limits{File: 10 << 20, Unzipped: 64 << 20, Part: 32 << 20, Entries: 200, Ratio: 200, Rows: 20_000, Columns: 100,
 		Cells: 400_000, Cell: 4_000, Merges: 20_000, Work: 500 * million}
@@ -32,8 +32,8 @@ const (
 	million  = 1_000_000
 )
 
-// tooLarge is the fault of a limit; sizes are told in megabytes, work in millions of steps.
-func tooLarge(limit string, max int) error {
+// TooLarge is the fault of a limit. It states sizes in megabytes and work in millions of steps.
+func TooLarge(limit string, max int) error {
 	switch limit {
 	case "file", "unzipped", "part":
 		max /= megabyte
@@ -45,20 +45,20 @@ func tooLarge(limit string, max int) error {
 
 func damaged(cause error) error { return fault.Wrap(cause, fault.Invalid, "fault.intake_damaged") }
 
-// run is one reading: its limits, and what it has used of them.
+// run is one reading: its limits, and how much of them is used.
 type run struct {
 	Limits
 	cells int
 	work  int
 }
 
-// tokenWork is what a token of XML costs beside its bytes, by measurement.
+// tokenWork is the measured cost of an XML token on top of its bytes.
 const tokenWork = 16
 
-// spend is called for every small step and fails when there were too many.
+// spend counts steps and fails beyond the limit.
 func (r *run) spend(steps int) error {
 	if r.work += steps; r.work > r.Work {
-		return tooLarge("work", r.Work)
+		return TooLarge("work", r.Work)
 	}
 	return nil
 }

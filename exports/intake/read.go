@@ -11,12 +11,12 @@ import (
 	"daihoi/models/fault"
 )
 
-// Read reads a file within the default limits. The content decides what it is; the name only tells text files (.csv,
-// .txt, .tsv) and old workbooks apart. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
+// Read reads a file within the default limits. The content determines its type; the name only distinguishes text files
+// (.csv, .txt, .tsv) from old workbooks. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
 // intake_xls (old or foreign workbook: save as .xlsx), intake_password, intake_damaged or intake_too_large.
 func Read(name string, content []byte) (Book, error) { return Default().Read(name, content) }
 
-// Read is the function Read within these limits.
+// Read is the function Read with these limits.
 func (l Limits) Read(name string, content []byte) (book Book, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -24,7 +24,7 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 		}
 	}()
 	if len(content) > l.File {
-		return Book{}, tooLarge("file", l.File)
+		return Book{}, TooLarge("file", l.File)
 	}
 	r := &run{Limits: l}
 	switch sniff(name, content) {
@@ -34,8 +34,8 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 		book, err = r.text(name, content)
 	case encrypted:
 		return Book{}, fault.New(fault.Invalid, "fault.intake_password")
-	// The readers of .xls in Go that build without cgo give values alone, without the fonts by which .VnTime is known,
-	// hidden rows and merged headings, and most of them panic on damaged files; so the sender is asked to save as .xlsx.
+	// Go readers of .xls without cgo return bare values, without the fonts that reveal .VnTime, hidden rows and merged
+	// headings, and most panic on damaged files. So we ask the sender to save as .xlsx.
 	case oldWorkbook:
 		return Book{}, fault.New(fault.Invalid, "fault.intake_xls")
 	case nothing:
@@ -61,7 +61,7 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 	return book, nil
 }
 
-// form is what the first look at a file says it is.
+// form is the type of a file at first sight.
 type form int
 
 const (
@@ -92,8 +92,8 @@ func sniff(name string, content []byte) form {
 	return foreign
 }
 
-// sniffContainer looks into an OLE container by the names of its streams: a workbook with a password, an old workbook,
-// or something else (.doc, .msg).
+// sniffContainer inspects the stream names of an OLE container: an encrypted workbook, an old workbook, or something
+// else (.doc, .msg).
 func sniffContainer(ext string, content []byte) form {
 	holds := func(stream string) bool { return bytes.Contains(content, wide(stream)) }
 	switch {

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -12,20 +13,20 @@ import (
 )
 
 const (
-	lastRow      = 1_048_576
-	lastColumn   = 16_384
-	formulaShown = 200 // characters of a formula that has no value
+	lastRow    = 1_048_576
+	lastColumn = 16_384
+	maxFormula = 200 // characters kept of a formula without a value
 )
 
 var errNoCells = errors.New("intake: a chart sheet has no cells")
 
-// sheetReader reads the part of one sheet in one pass.
+// sheetReader reads the part of one sheet in a single pass.
 type sheetReader struct {
 	*scanner
-	in    *shared
-	sheet *Sheet
-	line  Line
-	light bool // a cell of the line that holds something is not bold
+	in      *shared
+	sheet   *Sheet
+	line    Line
+	notBold bool // some cell of the line is not bold
 }
 
 func (r *sheetReader) read() error {
@@ -49,13 +50,13 @@ func (r *sheetReader) read() error {
 		switch {
 		case len(r.open) == 1 && name != "worksheet":
 			return errNoCells
-		case name == "col" && r.flag("hidden") && len(r.sheet.hidden) < lastColumn:
-			r.sheet.hidden = append(r.sheet.hidden, Range{Left: atoi(r.attr("min")) - 1, Right: atoi(r.attr("max")) - 1})
+		case name == "col" && r.flag("hidden") && len(r.sheet.HiddenColumns) < lastColumn:
+			r.sheet.HiddenColumns = append(r.sheet.HiddenColumns, Range{Left: atoi(r.attr("min")) - 1, Right: atoi(r.attr("max")) - 1})
 		case name == "row" && len(r.open) == 3:
 			if last = rowNumber(r.attr("r"), last); last == 0 {
 				return errXML
 			}
-			r.line, r.light = Line{Number: last, Hidden: r.flag("hidden") || r.attr("ht") == "0"}, false
+			r.line, r.notBold = Line{Number: last, Hidden: r.flag("hidden") || r.attr("ht") == "0"}, false
 		case name == "c" && string(r.open[len(r.open)-2]) == "row":
 			if err := r.cell(); err != nil {
 				return err
@@ -65,13 +66,13 @@ func (r *sheetReader) read() error {
 				r.sheet.Merges = append(r.sheet.Merges, m)
 			}
 			if len(r.sheet.Merges) > r.run.Merges {
-				return tooLarge("merges", r.run.Merges)
+				return TooLarge("merges", r.run.Merges)
 			}
 		}
 	}
 }
 
-// rowNumber is the number in attribute r, the next one when it is missing, 0 when it cannot be.
+// rowNumber is the number in attribute r, the next number when it is missing, and 0 when it is impossible.
 func rowNumber(attr string, last int) int {
 	n := last + 1
 	if attr != "" {
@@ -83,9 +84,9 @@ func rowNumber(attr string, last int) int {
 	return n
 }
 
-// keep adds the line to the sheet when it holds anything.
+// keep adds the line to the sheet unless it is empty.
 func (r *sheetReader) keep() error {
-	r.line.Bold = !r.light
+	r.line.Bold = !r.notBold
 	err := r.run.keep(r.sheet, r.line)
 	r.line = Line{}
 	return err
@@ -101,17 +102,17 @@ func (r *run) keep(s *Sheet, l Line) error {
 		return nil
 	}
 	if r.cells += n; r.cells > r.Cells {
-		return tooLarge("cells", r.Cells)
+		return TooLarge("cells", r.Cells)
 	}
 	if len(s.Lines) >= r.Rows {
-		return tooLarge("rows", r.Rows)
+		return TooLarge("rows", r.Rows)
 	}
 	l.Cells = slices.Clone(l.Cells[:n])
 	s.Lines = append(s.Lines, l)
 	return nil
 }
 
-// cell reads the open element <c> up to its end.
+// cell reads the open element <c> to its end.
 func (r *sheetReader) cell() error {
 	column := len(r.line.Cells)
 	if ref := r.attr("r"); ref != "" {
@@ -120,7 +121,7 @@ func (r *sheetReader) cell() error {
 			return errXML
 		}
 	}
-	kind, st := r.attr("t"), pick(r.in.styles, either(r.attr("s"), "0"))
+	kind, st := r.attr("t"), pick(r.in.styles, cmp.Or(r.attr("s"), "0"))
 	value, formula, inline, err := r.content()
 	if err != nil {
 		return err
@@ -133,13 +134,13 @@ func (r *sheetReader) cell() error {
 		r.sheet.Dropped++
 		return nil
 	}
-	c.Ref = ref(column, r.line.Number)
-	r.light = r.light || !st.bold
-	r.line.Cells = place(r.line.Cells, column, c)
+	c.Ref = Ref(column, r.line.Number)
+	r.notBold = r.notBold || !st.bold
+	r.line.Cells = setCell(r.line.Cells, column, c)
 	return nil
 }
 
-func place(cells []field.Raw, column int, c field.Raw) []field.Raw {
+func setCell(cells []field.Raw, column int, c field.Raw) []field.Raw {
 	if n := column + 1 - len(cells); n > 0 {
 		cells = append(cells, make([]field.Raw, n)...)
 	}
@@ -147,7 +148,7 @@ func place(cells []field.Raw, column int, c field.Raw) []field.Raw {
 	return cells
 }
 
-// content reads what stands in a cell: its value, its formula, and its inline text.
+// content reads the value, formula and inline text of a cell.
 func (r *sheetReader) content() (value, formula string, inline phrase, err error) {
 	var inside string
 	var more []byte // of a value in several pieces
@@ -160,8 +161,8 @@ func (r *sheetReader) content() (value, formula string, inline phrase, err error
 			value = r.string()
 		case r.kind == text && inside == "v" && len(value)+len(more) <= utf8.UTFMax*r.run.Cell:
 			more = append(more, r.string()...)
-		case r.kind == text && inside == "f" && len(formula) <= formulaShown:
-			formula += cut(r.string(), formulaShown)
+		case r.kind == text && inside == "f" && len(formula) <= maxFormula:
+			formula += Cut(r.string(), maxFormula)
 		case r.kind == opening && name == "is":
 			if inline, err = r.phrase("is"); err != nil {
 				return
@@ -179,42 +180,35 @@ func (r *sheetReader) content() (value, formula string, inline phrase, err error
 	}
 }
 
-// raw makes the cell out of its parts, by the types of ECMA-376 part 1, 18.18.11.
+// raw builds the cell from its parts, by the types of ECMA-376 part 1, 18.18.11.
 func (r *sheetReader) raw(kind, value, formula string, inline phrase, st style) field.Raw {
 	switch {
 	case value == "" && inline.text == "":
-		if formula != "" { // never calculated, so there is no value to take
+		if formula != "" { // never calculated, so there is no value
 			return field.Raw{Kind: field.RawError, Text: formula}
 		}
 		return field.Raw{}
 	case kind == "s":
 		inline = pick(r.in.strings, strings.TrimSpace(value))
 	case kind == "str", kind == "inlineStr" && inline.text == "":
-		inline.text = plainText(cut(value, r.run.Cell))
+		inline.text = plainText(Cut(value, r.run.Cell))
 	case kind == "inlineStr":
 	case kind == "b":
 		return field.Raw{Kind: field.RawBool, Text: strconv.FormatBool(strings.TrimSpace(value) == "1" || value == "true")}
 	case kind == "e":
-		return field.Raw{Kind: field.RawError, Text: cut(value, 20)}
+		return field.Raw{Kind: field.RawError, Text: Cut(value, 20)}
 	case kind == "d":
-		if d, err := calendar.Parse(cut(value, 10)); err == nil {
+		if d, err := calendar.Parse(Cut(value, 10)); err == nil {
 			return field.Raw{Kind: field.RawDay, Text: value, Day: d}
 		}
-		return field.Raw{Kind: field.RawText, Text: cut(value, r.run.Cell)}
+		return field.Raw{Kind: field.RawText, Text: Cut(value, r.run.Cell)}
 	default:
 		return r.number(strings.TrimSpace(value), st)
 	}
-	return textCell(inline.text, either(inline.font, st.font))
+	return textCell(inline.text, cmp.Or(inline.font, st.font))
 }
 
-func either(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-// textCell is a cell of text, empty when nothing of it can be seen.
+// textCell is a text cell, empty when nothing in it is visible.
 func textCell(s, font string) field.Raw {
 	if blank(s) {
 		return field.Raw{}
@@ -225,7 +219,7 @@ func textCell(s, font string) field.Raw {
 func (r *sheetReader) number(value string, st style) field.Raw {
 	n, err := strconv.ParseFloat(value, 64)
 	if err != nil {
-		return textCell(cut(value, r.run.Cell), st.font)
+		return textCell(Cut(value, r.run.Cell), st.font)
 	}
 	c := field.Raw{Kind: field.RawNumber, Number: n, Text: numberText(n, value, st), Font: st.font}
 	if st.date {
@@ -236,12 +230,12 @@ func (r *sheetReader) number(value string, st style) field.Raw {
 	return c
 }
 
-// ref is the address of a cell; the column counts from 0.
-func ref(column, row int) string {
+// Ref is the address of a cell. Columns count from 0.
+func Ref(column, row int) string {
 	return ColumnName(column) + strconv.Itoa(row)
 }
 
-// ColumnName is the letters of a column that counts from 0.
+// ColumnName returns the letters of a column counted from 0.
 func ColumnName(column int) string {
 	name := ""
 	for n := column + 1; n > 0; n = (n - 1) / 26 {
@@ -250,7 +244,7 @@ func ColumnName(column int) string {
 	return name
 }
 
-// parseRef reads an address such as D17; the column counts from 0.
+// parseRef parses an address such as D17. Columns count from 0.
 func parseRef(s string) (column, row int, ok bool) {
 	s = strings.ReplaceAll(s, "$", "")
 	letters := strings.TrimRight(s, "0123456789")
@@ -276,7 +270,7 @@ func parseRange(s string) (Range, bool) {
 	return Range{left, top, right, bottom}, ok1 && ok2 && left <= right && top <= bottom
 }
 
-// atoi is a whole number, 0 when it is none.
+// atoi parses a whole number and returns 0 for anything else.
 func atoi(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil {

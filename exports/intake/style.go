@@ -10,7 +10,7 @@ import (
 	"daihoi/models/calendar"
 )
 
-// style is what a cell's format says about its value.
+// style is what the format of a cell says about its value.
 type style struct {
 	date  bool
 	zeros int // a format of zeros only ("000000000000") shows numbers with that many digits
@@ -20,8 +20,8 @@ type style struct {
 
 // mostStyles is above what a spreadsheet program can save: 65,490 cell formats, and fonts and number formats for them.
 const (
-	mostStyles    = 200_000
-	longestFormat = 255 // of a number format in Excel
+	maxStyles = 200_000
+	maxFormat = 255 // of a number format, as in Excel
 )
 
 type font struct {
@@ -29,7 +29,7 @@ type font struct {
 	bold bool
 }
 
-// styles reads the style part: number formats, fonts, and the cell formats that point to them.
+// styles reads number formats, fonts, and the cell formats that refer to them.
 func (c container) styles(part string) ([]style, error) {
 	if part == "" {
 		return nil, nil
@@ -51,12 +51,12 @@ func (c container) styles(part string) ([]style, error) {
 		if s.kind != opening || len(s.open) < 3 {
 			continue
 		}
-		if len(out)+len(fonts)+len(formats) > mostStyles {
+		if len(out)+len(fonts)+len(formats) > maxStyles {
 			return nil, errXML
 		}
 		switch list, name := string(s.open[1]), string(s.name); {
 		case list == "numFmts" && name == "numFmt":
-			formats[s.attr("numFmtId")] = cut(s.attr("formatCode"), longestFormat)
+			formats[s.attr("numFmtId")] = Cut(s.attr("formatCode"), maxFormat)
 		case list == "fonts" && name == "font":
 			fonts = append(fonts, font{})
 		case list == "fonts" && len(fonts) > 0 && name == "name":
@@ -68,14 +68,14 @@ func (c container) styles(part string) ([]style, error) {
 			f := pick(fonts, s.attr("fontId"))
 			st := style{font: f.name, bold: f.bold}
 			id := s.attr("numFmtId")
-			s.run.work += 20 * len(formats[id]) // the patterns of dateFormat and zeroFormat
+			s.run.work += 20 * len(formats[id]) // cost of dateFormat and zeroFormat
 			st.date, st.zeros = numberFormat(id, formats)
 			out = append(out, st)
 		}
 	}
 }
 
-// pick is the element with the index written in text, the zero value when there is none.
+// pick returns the element at an index given as text, the zero value when there is none.
 func pick[T any](list []T, index string) T {
 	var none T
 	i, err := strconv.Atoi(index)
@@ -85,7 +85,7 @@ func pick[T any](list []T, index string) T {
 	return list[i]
 }
 
-// numberFormat reports whether a format shows a day, and how many digits one made of zeros shows.
+// numberFormat reports whether a format shows a date, and how many digits a format of zeros shows.
 func numberFormat(id string, custom map[string]string) (date bool, zeros int) {
 	if code, ok := custom[id]; ok {
 		return dateFormat(code), zeroFormat(code)
@@ -123,7 +123,7 @@ func zeroFormat(code string) int {
 
 const lastSerial = 2958465 // 9999-12-31
 
-// day is the day of a serial number. Day 60 of the 1900 system is 29 February 1900, which never was.
+// day is the date of a serial number. Day 60 of the 1900 system is 29 February 1900, which never existed.
 func day(serial float64, base1904 bool) (calendar.Date, bool) {
 	n := int(math.Floor(serial))
 	switch {
@@ -137,7 +137,7 @@ func day(serial float64, base1904 bool) (calendar.Date, bool) {
 	return calendar.Of(1899, time.December, 30+n), true
 }
 
-// numberText writes a number as the sheet shows it in a cell of the style.
+// numberText formats a number as the sheet shows it.
 func numberText(n float64, stored string, st style) string {
 	if math.Abs(n) >= 1e15 || math.IsNaN(n) {
 		return stored

@@ -13,7 +13,7 @@ import (
 	"daihoi/models/vietext"
 )
 
-// looksLikeText tells text from other files: UTF-16, or no control characters but white space.
+// looksLikeText accepts UTF-16 and content without control characters other than white space.
 func looksLikeText(content []byte) bool {
 	if utf16Order(content) != nil {
 		return true
@@ -21,8 +21,8 @@ func looksLikeText(content []byte) bool {
 	return bytes.IndexFunc(content, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1a", r) }) < 0
 }
 
-// utf16Order is the byte order of UTF-16 text by its mark, or by where the zero bytes of its ASCII characters stand;
-// nil for anything else.
+// utf16Order detects UTF-16 by its byte order mark or by the position of the zero bytes of ASCII characters. It
+// returns nil for anything else.
 func utf16Order(content []byte) *unicode.Endianness {
 	little, big := unicode.LittleEndian, unicode.BigEndian
 	switch {
@@ -47,8 +47,8 @@ func utf16Order(content []byte) *unicode.Endianness {
 	return nil
 }
 
-// decode gives the text in UTF-8. Bytes that are no UTF-8 are an old Vietnamese code page: TCVN3 or VNI where the text
-// reads as Vietnamese that way, Windows-1258 otherwise.
+// decode converts text to UTF-8. Invalid UTF-8 is an old Vietnamese code page: TCVN3 or VNI if the text then reads as
+// Vietnamese, otherwise Windows-1258.
 func decode(content []byte) (string, error) {
 	if order := utf16Order(content); order != nil {
 		b, err := unicode.UTF16(*order, unicode.UseBOM).NewDecoder().Bytes(content)
@@ -62,15 +62,15 @@ func decode(content []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if e := vietext.DetectLegacy(cut(string(western), 64<<10), ""); e != vietext.Unicode {
+	if e := vietext.DetectLegacy(Cut(string(western), 64<<10), ""); e != vietext.Unicode {
 		return e.Convert(string(western)), nil
 	}
 	b, err := charmap.Windows1258.NewDecoder().Bytes(content)
 	return norm.NFC.String(string(b)), err
 }
 
-// text reads a file of separated values as one sheet with the file's name. Row numbers are those that a spreadsheet
-// shows for it: a field of several lines is one row, a blank line is one too.
+// text reads a file of separated values as one sheet named after the file. Rows count as spreadsheets count them: a
+// field with several lines is one row, and so is a blank line.
 func (r *run) text(name string, content []byte) (Book, error) {
 	all, err := decode(content)
 	if err != nil {
@@ -88,8 +88,8 @@ func (r *run) text(name string, content []byte) (Book, error) {
 	return Book{Sheets: []Sheet{sheet}}, nil
 }
 
-// record reads one row of separated values and gives the text after it. It keeps no more than the columns that are
-// wanted, however many the row has.
+// record reads one row of separated values and returns the rest. It keeps no more columns than wanted, however many
+// the row has.
 func (r *run) record(sheet *Sheet, number int, s string, separator byte) (string, error) {
 	line := Line{Number: number}
 	for column := 0; ; column++ {
@@ -97,14 +97,14 @@ func (r *run) record(sheet *Sheet, number int, s string, separator byte) (string
 		if err := r.spend(tokenWork + len(value)); err != nil {
 			return "", err
 		}
-		c := textCell(strings.Clone(cut(unquote(value), r.Cell)), "")
+		c := textCell(strings.Clone(Cut(unquote(value), r.Cell)), "")
 		switch {
 		case c.Empty():
 		case column >= r.Columns:
 			sheet.Dropped++
 		default:
-			c.Ref = ref(column, number)
-			line.Cells = place(line.Cells, column, c)
+			c.Ref = Ref(column, number)
+			line.Cells = setCell(line.Cells, column, c)
 		}
 		if len(rest) == 0 || rest[0] != separator {
 			rest = strings.TrimPrefix(rest, "\r")
@@ -114,8 +114,8 @@ func (r *run) record(sheet *Sheet, number int, s string, separator byte) (string
 	}
 }
 
-// nextValue cuts a value off, up to a separator or the end of the line (RFC 4180). A quote that does not stand where
-// it should is a character like any other.
+// nextValue splits off a value, up to a separator or the end of the line (RFC 4180). A misplaced quote is an ordinary
+// character.
 func nextValue(s string, separator byte) (value, rest string) {
 	ends := func(i int) bool { return i >= len(s) || s[i] == separator || s[i] == '\r' || s[i] == '\n' }
 	i := 0
@@ -137,7 +137,7 @@ func nextValue(s string, separator byte) (value, rest string) {
 	return strings.ReplaceAll(s[1:], `""`, `"`), ""
 }
 
-// unquote takes ="0912" for 0912: the trick that keeps leading zeros in files of separated values.
+// unquote turns ="0912" into 0912. People write it so to keep leading zeros.
 func unquote(s string) string {
 	if inner, ok := strings.CutPrefix(s, `="`); ok && strings.HasSuffix(inner, `"`) {
 		return inner[:len(inner)-1]
@@ -145,8 +145,8 @@ func unquote(s string) string {
 	return s
 }
 
-// separator finds the separator in the first lines: the one that cuts most of them into the same number of fields,
-// the widest where several do. The rest is the text without Excel's line "sep=;".
+// separator finds the separator that splits most of the first lines into the same number of fields, preferring more
+// fields. The rest is the text without Excel's line "sep=;".
 func separator(s string) (byte, string) {
 	if after, ok := strings.CutPrefix(s, "sep="); ok && len(after) > 0 && strings.ContainsRune(",;\t", rune(after[0])) {
 		_, rest, _ := strings.Cut(after, "\n")
@@ -167,7 +167,7 @@ func separator(s string) (byte, string) {
 	return best, s
 }
 
-// counts are the separators outside quotes in each of the first lines.
+// counts counts the separators outside quotes in each of the first lines.
 func counts(s string, sep byte) []int {
 	out := []int{0}
 	quoted := false

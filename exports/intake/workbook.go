@@ -10,14 +10,14 @@ import (
 	"daihoi/models/fault"
 )
 
-// shared is what the sheets of a workbook have in common.
+// shared is what the sheets of a workbook share.
 type shared struct {
 	base1904 bool
 	styles   []style
 	strings  []phrase
 }
 
-// phrase is a text with the font of its first part that names one.
+// phrase is a text with the first font that its parts name.
 type phrase struct{ text, font string }
 
 type sheetEntry struct {
@@ -25,9 +25,9 @@ type sheetEntry struct {
 	hidden   bool
 }
 
-// workbook reads an .xlsx or .xlsm file; macros are a part that nobody opens. Formulas come by their cached value.
-// The parts are read by a scanner of our own and not by excelize, whose row iterator gives values alone: no styles (is
-// it a date? which font?), no types, no hidden rows, no merged ranges, and 16,384 cells for a row with one in XFD.
+// workbook reads an .xlsx or .xlsm file; macros are never opened. Formulas give their cached value. We scan the parts
+// ourselves because the row iterator of excelize returns bare values: no styles (is it a date? in which font?), types,
+// hidden rows or merged ranges, and 16,384 cells for a row with one in XFD.
 func (r *run) workbook(content []byte) (Book, error) {
 	c, err := r.openContainer(content)
 	if err != nil {
@@ -78,7 +78,7 @@ func (r *run) workbook(content []byte) (Book, error) {
 	return book, nil
 }
 
-// sheets reads the workbook part. A part of another root is another program's document (.docx, .pptx).
+// sheets reads the workbook part. A different root element belongs to another program's document (.docx, .pptx).
 func (c container) sheets(part string, in *shared) ([]sheetEntry, error) {
 	s, err := c.scan(part)
 	if err != nil {
@@ -106,13 +106,13 @@ func (c container) sheets(part string, in *shared) ([]sheetEntry, error) {
 			state := s.attr("state")
 			out = append(out, sheetEntry{s.attr("name"), s.attr("id"), state == "hidden" || state == "veryHidden"})
 			if len(out) > s.run.Entries {
-				return nil, tooLarge("entries", s.run.Entries)
+				return nil, TooLarge("entries", s.run.Entries)
 			}
 		}
 	}
 }
 
-// strings reads the table of shared strings.
+// strings reads the shared strings.
 func (c container) strings(part string) ([]phrase, error) {
 	if part == "" {
 		return nil, nil
@@ -134,17 +134,17 @@ func (c container) strings(part string) ([]phrase, error) {
 			if err != nil {
 				return nil, err
 			}
-			if blank(p.text) { // asked once here and not for every cell that shows it
+			if blank(p.text) { // checked once here, not for every cell that refers to it
 				p.text = ""
 			}
 			if out = append(out, p); len(out) > s.run.Cells {
-				return nil, tooLarge("cells", s.run.Cells)
+				return nil, TooLarge("cells", s.run.Cells)
 			}
 		}
 	}
 }
 
-// phrase reads the texts of an element that is open (<si>, <is>) up to its end; phonetic readings (<rPh>) are no text.
+// phrase reads the texts of an open element (<si>, <is>) to its end, without phonetic readings (<rPh>).
 func (s *scanner) phrase(element string) (phrase, error) {
 	var p phrase
 	var parts []string
@@ -158,7 +158,7 @@ func (s *scanner) phrase(element string) (phrase, error) {
 		case s.kind == ended:
 			return p, errXML
 		case s.kind == text && inText && !reading && runes < s.run.Cell:
-			part := cut(s.string(), s.run.Cell-runes)
+			part := Cut(s.string(), s.run.Cell-runes)
 			parts = append(parts, part)
 			runes += utf8.RuneCountInString(part)
 		case s.kind == opening && name == "rFont" && p.font == "":
@@ -177,8 +177,8 @@ func (s *scanner) phrase(element string) (phrase, error) {
 	}
 }
 
-// cut keeps the first runes of a text.
-func cut(s string, runes int) string {
+// Cut keeps at most this many runes of a text.
+func Cut(s string, runes int) string {
 	if len(s) <= runes {
 		return s
 	}
@@ -190,7 +190,7 @@ func cut(s string, runes int) string {
 	return s
 }
 
-// plainText resolves the escapes _x000D_ that workbooks use for characters XML cannot hold.
+// plainText resolves escapes such as _x000D_, which stand for characters that XML cannot hold.
 func plainText(s string) string {
 	if !strings.Contains(s, "_x") {
 		return s

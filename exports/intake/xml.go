@@ -19,27 +19,27 @@ const (
 	ended
 )
 
-// scanner walks over the XML of a part. It is far quicker than encoding/xml because a part of a workbook needs no
-// namespaces and no entities of its own, and it refuses what no program writes into one (DOCTYPE, deep nesting).
-// Names are local names; data lies in the part and is valid as long as that.
+// scanner reads the XML of a part. It is far faster than encoding/xml because workbooks need neither namespaces nor
+// their own entities, and it refuses what no program writes into them (DOCTYPE, deep nesting). Names are local names.
+// The slices point into data.
 type scanner struct {
 	run  *run
 	data []byte
 	pos  int
 	open [][]byte
 	seen bool // the root
-	done bool // an empty element <a/> still has to close
+	done bool // an empty element <a/> is still to be closed
 
 	kind  tokenKind
 	name  []byte // of an element
 	attrs []byte // of an opening element
 	chars []byte // of text
-	plain bool   // text of a CDATA section, without entities
+	plain bool   // chars are from a CDATA section, without entities
 }
 
-const deepest = 64
+const maxDepth = 64
 
-// next moves to the next token. At the end of the part it gives ended, but only when every element is closed.
+// next moves to the next token. At the end of the part the kind is ended, provided that every element is closed.
 func (s *scanner) next() error {
 	if err := s.run.spend(tokenWork); err != nil {
 		return err
@@ -91,7 +91,7 @@ func (s *scanner) next() error {
 	}
 }
 
-// upTo skips the prefix and gives what stands before the suffix.
+// upTo skips the prefix and returns what comes before the suffix.
 func (s *scanner) upTo(prefix, suffix string) ([]byte, error) {
 	s.pos += len(prefix)
 	inner, _, found := bytes.Cut(s.data[s.pos:], []byte(suffix))
@@ -119,7 +119,7 @@ func (s *scanner) element(rest []byte) error {
 			break
 		}
 	}
-	if end < 2 || len(s.open) >= deepest || len(s.open) == 0 && s.seen {
+	if end < 2 || len(s.open) >= maxDepth || len(s.open) == 0 && s.seen {
 		return errXML
 	}
 	inner := rest[1:end]
@@ -147,7 +147,7 @@ func (s *scanner) close(name []byte) error {
 	return nil
 }
 
-// attr is the value of an attribute of the element by its local name, "" when it is missing.
+// attr returns an attribute by its local name, "" when it is missing.
 func (s *scanner) attr(name string) string {
 	s.run.work += len(s.attrs)
 	for rest := s.attrs; ; {
@@ -208,7 +208,7 @@ func unescape(b []byte) string {
 	return strings.ToValidUTF8(string(append(out, b...)), "\ufffd")
 }
 
-// entity is the character of a reference without & and ;, -1 when there is none.
+// entity is the character of a reference without & and ;, -1 for an unknown one.
 func entity(name []byte) rune {
 	switch string(name) {
 	case "amp":

@@ -5,7 +5,7 @@ import (
 	"daihoi/models/template"
 )
 
-// crossFoot compares every total of the report with its parts. The first difference is the answer.
+// crossFoot compares every total of the report with its parts and returns the first difference.
 func (p Report) crossFoot() error {
 	for _, check := range []func() error{p.footRows, p.footMatrix, p.footComposition, p.footTime} {
 		if err := check(); err != nil {
@@ -108,7 +108,7 @@ func (p Report) footComposition() error {
 	return book.FirstDifference(book.Figure{What: "delegates", Unit: p.District, Got: total, Want: p.Totals.Delegates})
 }
 
-// footTime compares what the sheets over time say of the day of the report with the rest of it.
+// footTime compares the figures over time for the day of the report with the rest of the report.
 func (p Report) footTime() error {
 	for _, c := range p.Course {
 		if c.Day == p.AsOf {

@@ -1,3 +1,3 @@
-// Package progress writes the progress report of a district or province as a workbook. The figures are cross-footed
-// before a byte is written.
+// Package progress writes the progress report of a district or province as a workbook. It checks all totals against
+// their parts before it writes anything.
 package progress

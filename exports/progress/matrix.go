@@ -9,10 +9,10 @@ import (
 	"daihoi/models/readiness"
 )
 
-// mark is what a cell of the matrix shows: the key of its letter ("matrix.<mark>") and of the legend.
+// mark is the key of what a matrix cell shows: its letter is "matrix.<mark>", the legend explains it.
 type mark string
 
-// late reports whether the milestone is shown as overdue, whatever its state.
+// late reports whether the milestone counts as late, whatever its status.
 func (c MatrixCell) late() bool { return c.LateDays > 0 && readiness.Open(c.State) }
 
 func (c MatrixCell) mark() mark {
@@ -22,7 +22,7 @@ func (c MatrixCell) mark() mark {
 	return mark(c.State)
 }
 
-// marks in the order of the legend, with their colours.
+// marks are the marks in the order of the legend, with their colours.
 var marks = []struct {
 	mark      mark
 	fill, ink string
@@ -88,7 +88,7 @@ func applicable(c MatrixCell) bool { return c.State != "" && c.State != readines
 
 func (p Report) letter(m mark) string { return p.Words.T("matrix." + string(m)) }
 
-// matrixColumns has a group for each phase over one narrow column for each item.
+// matrixColumns groups one narrow column for each milestone by phase.
 func (p Report) matrixColumns() []book.Column[matrixRow] {
 	columns := []book.Column[matrixRow]{
 		{Key: "no", Width: 5, Value: func(number int, _ matrixRow) book.Cell { return book.Centred(number) }},
@@ -96,9 +96,9 @@ func (p Report) matrixColumns() []book.Column[matrixRow] {
 	}
 	for _, i := range p.byPhase() {
 		item := p.Matrix.Items[i]
-		title := short(item.Code+" "+item.Name, 60)
-		leaf := book.Column[matrixRow]{Key: item.Code, Title: title, Width: 4.2, Rotate: 90,
-			Value: func(_ int, r matrixRow) book.Cell { return p.marked(r.cells[i]) }}
+		title := truncate(item.Code+" "+item.Name, 60)
+		leaf := book.Column[matrixRow]{Key: item.Code, Title: title, Width: 4.2, Rotation: 90,
+			Value: func(_ int, r matrixRow) book.Cell { return p.matrixCell(r.cells[i]) }}
 		key := item.Phase.Key()
 		if last := &columns[len(columns)-1]; last.Key == key {
 			last.Children = append(last.Children, leaf)
@@ -113,7 +113,7 @@ func (p Report) matrixColumns() []book.Column[matrixRow] {
 		count("done", isDone), count("late", MatrixCell.late), count("items", applicable)}})
 }
 
-// byPhase gives the positions of the items phase by phase, in each phase in their own order.
+// byPhase lists the indexes of the milestones by phase; within a phase they keep their order.
 func (p Report) byPhase() []int {
 	order := make([]int, len(p.Matrix.Items))
 	for i := range order {
@@ -123,8 +123,8 @@ func (p Report) byPhase() []int {
 	return order
 }
 
-// short cuts text behind the last word that fits into n characters.
-func short(text string, n int) string {
+// truncate cuts text after the last word that fits into n characters.
+func truncate(text string, n int) string {
 	runes := []rune(text)
 	if len(runes) <= n {
 		return text
@@ -136,20 +136,20 @@ func short(text string, n int) string {
 	return text + "…"
 }
 
-func (p Report) marked(c MatrixCell) book.Cell {
+func (p Report) matrixCell(c MatrixCell) book.Cell {
 	if c.State == "" {
 		return book.Centred(nil)
 	}
 	out := book.Centred(p.letter(c.mark()))
 	for _, m := range marks {
 		if m.mark == c.mark() {
-			out.Look.Fill, out.Look.Ink, out.Look.Bold = m.fill, m.ink, m.ink != ""
+			out.Style.Fill, out.Style.Ink, out.Style.Bold = m.fill, m.ink, m.ink != ""
 		}
 	}
 	return out
 }
 
-// legend explains the letters in rows under the table.
+// legend explains the letters below the table.
 func (p Report) legend(s *book.Sheet) {
 	for _, m := range marks {
 		s.Put(1, s.Row, p.letter(m.mark), book.CellStyle{Align: "center", Border: true, Fill: m.fill, Ink: m.ink})

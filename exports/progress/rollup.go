@@ -9,7 +9,7 @@ import (
 	"daihoi/models/field"
 )
 
-// RollUp is how far the units right below one have come on a day: of each, the congresses of every level inside it.
+// RollUp is the progress of the units directly below one on a day, with the congresses of every level inside each.
 type RollUp struct {
 	Unit, Parent, Place, Term string
 	AsOf                      calendar.Date
@@ -22,29 +22,29 @@ type RollUp struct {
 type RollUpRow struct {
 	Unit                   string
 	Levels                 []RollUpLevel // in the order of RollUp.Levels
-	Dated, InTime, PastDay int           // see deadline.UnitCount
+	Dated, InTime, PastDay int           // see readiness.UnitCount
 }
 
 // RollUpLevel counts the congresses of one level.
 type RollUpLevel struct{ Total, Held int }
 
-// WriteRollUp writes the sums as a workbook of one sheet.
+// WriteRollUp writes the sums as a workbook with one sheet.
 func WriteRollUp(w io.Writer, in RollUp) error {
 	title := in.Words.T("export.progress.title")
-	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.under(), Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.AsOf})
+	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.AsOf})
 	columns := in.columns()
 	s := b.Sheet(in.Words.T("export.sheet.summary"), book.Widths(columns))
 	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.AsOf})
-	s.Title(title, in.under(), in.Words.T("export.as_of", "Day", in.AsOf.Short()))
+	s.Title(title, in.subtitle(), in.Words.T("export.as_of", "Day", in.AsOf.Short()))
 	r := book.Write(s, columns, in.Rows)
-	s.Totals(r, 2, in.sums(r))
+	s.Totals(r, 2, in.totals(r))
 	s.Alarm(r, "past_day")
 	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
 	s.Finish(r.Head, r.First, 2)
 	return b.Write(w)
 }
 
-func (in RollUp) under() string {
+func (in RollUp) subtitle() string {
 	return in.Words.T("export.progress.under", "District", in.Unit, "Term", in.Term)
 }
 
@@ -71,7 +71,7 @@ func (in RollUp) columns() []book.Column[RollUpRow] {
 		number("past_day", "rollup.past_day", func(r RollUpRow) int { return r.PastDay }))
 }
 
-// shareOrNone is a share, an empty cell of nothing.
+// shareOrNone is a share, nil when the whole is zero.
 func shareOrNone(part, whole int) any {
 	if share, ok := field.Share(part, whole); ok {
 		return share
@@ -79,7 +79,7 @@ func shareOrNone(part, whole int) any {
 	return nil
 }
 
-func (in RollUp) sums(r book.Region) map[string]any {
+func (in RollUp) totals(r book.Region) map[string]any {
 	out := map[string]any{}
 	sum := func(key string, of func(RollUpRow) int) int {
 		n := 0

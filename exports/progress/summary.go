@@ -12,7 +12,7 @@ import (
 	"daihoi/models/template"
 )
 
-// summaryColumns is the weekly form of the district ("biểu tổng hợp tiến độ").
+// summaryColumns are the columns of the weekly form of a district ("biểu tổng hợp tiến độ").
 func (p Report) summaryColumns() []book.Column[Row] {
 	type row = Row
 	text := func(key string, width float64, of func(row) string) book.Column[row] {
@@ -47,7 +47,7 @@ func (p Report) summaryColumns() []book.Column[Row] {
 			is("deadline", 11, func(r row) book.Cell {
 				c := book.Centred(r.Deadline)
 				if r.Exception {
-					c.Look.Format, c.Look.Bold = `dd/mm/yyyy"*"`, true
+					c.Style.Format, c.Style.Bold = `dd/mm/yyyy"*"`, true
 				}
 				return c
 			}),
@@ -96,14 +96,14 @@ func (p Report) summary(b *book.Book) {
 		}
 	}
 	s.Row++
-	s.Do(s.File.InsertPageBreak(s.Name, book.At(1, s.Row))) // figures, charts and signature stay together
+	s.Do(s.File.InsertPageBreak(s.Name, book.At(1, s.Row))) // keep figures, charts and signature on one page
 	p.figures(s, r)
 	s.Signature(p.Sign)
 	s.Finish(r.Head, r.First, 2)
 }
 
-// figures writes the closing figures of the form under the table: at the left the totals and the counts by stage and
-// light, at the right the two charts of these counts.
+// figures writes the key figures below the table: totals and counts by stage and light on the left, charts of the
+// counts on the right.
 func (p Report) figures(s *book.Sheet, r book.Region) {
 	top := s.Row
 	units := p.figure(s, "units", book.Formula{Text: fmt.Sprintf("COUNTA(%s)", r.Ref("unit")), Result: p.Totals.Units})
@@ -133,12 +133,12 @@ func (p Report) figures(s *book.Sheet, r book.Region) {
 	}
 	chart(s, top, 16, "light", countAxis(light.highest), series)
 	s.Row++
-	s.Line(p.NextWeek(), book.CellStyle{Size: 12})
+	s.Line(p.nextWeek(), book.CellStyle{Size: 12})
 }
 
-const figureCol = 5 // the numbers of the closing figures; their words fill the columns before it
+const figureCol = 5 // column of the key figures; their words fill the columns before it
 
-// figure writes one line of the closing figures and returns its row.
+// figure writes one line of the key figures and returns its row.
 func (p Report) figure(s *book.Sheet, key string, value book.Formula) int {
 	s.Span(1, s.Row, figureCol-1, s.Row, p.Words.T("export.figure."+key), book.CellStyle{Bold: true, Border: true})
 	s.Put(figureCol, s.Row, value, book.CellStyle{Bold: true, Border: true, Align: "center"})
@@ -147,7 +147,7 @@ func (p Report) figure(s *book.Sheet, key string, value book.Formula) int {
 	return s.Row - 1
 }
 
-// countRows are the rows of the closing figures that count one column, and their greatest count.
+// countRows are the rows of the key figures that count one column, and the highest count.
 type countRows struct{ first, last, highest int }
 
 // counts writes n lines that count the rows of a column by their word.
@@ -164,54 +164,13 @@ func (p Report) counts(s *book.Sheet, r book.Region, key string, n int, of func(
 	return out
 }
 
-// percentage is part/whole rounded half up to a tenth of a percent, with its result.
+// percentage is the formula for part/whole, rounded half up to a tenth of a percent, with its result.
 func percentage(part, whole string, share field.Tenths) book.Formula {
 	return book.Formula{Text: fmt.Sprintf("IF(%s=0,0,ROUND(%s/%s,3))", whole, part, whole), Result: share}
 }
 
-// chartSeries is a series over the counts of the rows from first to last. A colour of its own needs a series of its own:
-// a series of one row takes its name from the row's word, so that the legend explains the colour.
-func chartSeries(s *book.Sheet, first, last int, colour string) excelize.ChartSeries {
-	quoted := s.Quoted()
-	series := excelize.ChartSeries{
-		Values: quoted + book.Area(figureCol, first, figureCol, last),
-		Fill:   excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}},
-	}
-	if first == last {
-		series.Name = quoted + book.Area(1, first, 1, first)
-	} else {
-		series.Categories = quoted + book.Area(1, first, 1, last)
-	}
-	return series
-}
-
-// chart draws the series as columns at the cell.
-func chart(s *book.Sheet, row, col int, key string, y excelize.ChartAxis, series []excelize.ChartSeries) {
-	black := excelize.Font{Family: book.Font, Size: 10, Color: "000000"}
-	title := black
-	title.Size, title.Bold = 13, true
-	y.MajorGridLines, y.Font = true, black
-	gap, plain, legend := uint(60), false, "none"
-	if len(series) > 1 {
-		legend = "bottom"
-	}
-	s.Do(s.File.AddChart(s.Name, book.At(col, row), &excelize.Chart{
-		Type:       excelize.Col,
-		Series:     series,
-		Format:     excelize.GraphicOptions{OffsetY: 5},
-		Dimension:  excelize.ChartDimension{Width: 600, Height: 330},
-		Legend:     excelize.ChartLegend{Position: legend, Font: &black},
-		Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: s.Words.T("export.chart." + key), Font: &title}}},
-		PlotArea:   excelize.ChartPlotArea{ShowVal: true},
-		XAxis:      excelize.ChartAxis{Font: black, None: len(series) > 1},
-		YAxis:      y,
-		VaryColors: &plain,
-		GapWidth:   &gap,
-	}))
-}
-
-// NextWeek names the congresses of the seven days after the day of the report.
-func (p Report) NextWeek() string {
+// nextWeek names the congresses of the seven days after the report.
+func (p Report) nextWeek() string {
 	var names []string
 	for _, r := range p.Rows {
 		if left := r.PlannedDay.Sub(p.AsOf); !r.Held() && !r.PlannedDay.IsZero() && left >= 1 && left <= 7 {

@@ -1,3 +1,3 @@
-// Package received reads the workbooks that come back from other offices into what the models take: delegate lists,
+// Package received reads the workbooks that other offices return and converts them for the models: delegate lists,
 // milestone templates and progress forms.
 package received

@@ -7,7 +7,7 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// ReadReturned reads a progress form; what is none carries the reason.
+// ReadReturned reads a progress form; a file that is not one carries the reason in Refusal.
 func ReadReturned(name string, content []byte) (progressform.HandedIn, error) {
 	in := progressform.HandedIn{FileName: name, Content: content}
 	var err error
@@ -18,7 +18,7 @@ func ReadReturned(name string, content []byte) (progressform.HandedIn, error) {
 	return in, err
 }
 
-// FormProblemWords is the sentence of a problem of a returned form, after the name of its field.
+// FormProblemWords describes a problem of a returned form, after the name of its field.
 func FormProblemWords(words *i18n.Printer, p progressform.Problem) string {
 	text := words.With("form_problem."+p.Code, p.Args)
 	if key, plain := p.Args["Key"].(string); plain {

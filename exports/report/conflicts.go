@@ -26,7 +26,7 @@ type ConflictJSON struct {
 	Reason string         `json:"reason"`
 }
 
-// ConflictsOf checks a schedule in the words of w.
+// ConflictsOf checks a schedule and words its conflicts.
 func ConflictsOf(w *i18n.Printer, unit string, s schedule.Schedule) ConflictReport {
 	report := ConflictReport{Unit: unit, Conflicts: []ConflictJSON{}}
 	units := UnitsOf(s)
@@ -44,7 +44,7 @@ func ConflictsOf(w *i18n.Printer, unit string, s schedule.Schedule) ConflictRepo
 	return report
 }
 
-// ConflictWords says what speaks against a schedule.
+// ConflictWords describes a conflict.
 func ConflictWords(w *i18n.Printer, k schedule.Conflict) string {
 	args := fault.Args("Day", k.Day)
 	if k.Half != "" {

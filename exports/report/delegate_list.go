@@ -10,9 +10,9 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// DelegateListOf collects the official delegates of a congress for their workbook, in groups by category or, with by
-// "represents", by sender. Reserves and guests are in no official list. Public leaves the sensitive fields out; an
-// actor who may not see them gets the public list in any case.
+// DelegateListOf collects the official delegates of a congress, grouped by category or, with by "represents", by the
+// body they represent. Official lists leave out reserves and guests. Public omits the sensitive fields, and so does an
+// actor who may not see them.
 func DelegateListOf(tx *store.Tx, words *i18n.Printer, congressID int64, public bool, by string) (exports.DelegateList, error) {
 	c, err := congress.Get(tx, congressID)
 	if err != nil {
@@ -34,7 +34,7 @@ func DelegateListOf(tx *store.Tx, words *i18n.Printer, congressID int64, public 
 	return list, err
 }
 
-// delegateGroups reads the rows in the order of the groups and cuts them where the group changes.
+// delegateGroups reads the rows in the order of the groups and starts a new group where the key changes.
 func delegateGroups(tx *store.Tx, words *i18n.Printer, scope delegate.Scope, by string) ([]exports.DelegateGroup, error) {
 	f := delegate.Filter{Scope: scope, Category: delegate.Official, Sort: "category"}
 	key := func(rec delegate.Record) string { return rec.Category }

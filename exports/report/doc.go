@@ -1,3 +1,3 @@
-// Package report builds what a workbook, a paper or a calendar file prints: a transaction and words in, a value of
-// package exports out. Pages and commands call the same builders; none of them sees a request.
+// Package report collects the content of a workbook, a paper or a calendar file from the models: it takes a transaction and
+// words, and returns a value for package exports to write. Pages and commands share these builders.
 package report

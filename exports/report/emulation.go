@@ -14,12 +14,13 @@ import (
 type Standing struct {
 	Year     emulation.Year
 	Editions []emulation.Pledge
-	Pledge   emulation.Pledge // by which points are given
+	Pledge   emulation.Pledge // the edition in force
 	Sheets   map[int64]emulation.Sheet
 	Places   []emulation.Place
 	By       emulation.Column
 }
 
+// StandingOf reads the standing of a year.
 func StandingOf(tx *store.Tx, y emulation.Year) (s Standing, err error) {
 	s.Year = y
 	if s.Editions, err = emulation.Editions(tx, y); err != nil {
@@ -32,18 +33,18 @@ func StandingOf(tx *store.Tx, y emulation.Year) (s Standing, err error) {
 	return s, err
 }
 
-// AboveWord is what the unit above is called: "Thành phố", "Tỉnh", "Huyện".
+// AboveWord is the type of the unit above: "Thành phố", "Tỉnh", "Huyện".
 func AboveWord(y emulation.Year) string {
 	return strings.TrimSuffix(y.Cluster.Unit.Kind, " trực thuộc trung ương")
 }
 
-// HeldEvent is an event that has taken place, with those who came.
+// HeldEvent is a past event with its turnout.
 type HeldEvent struct {
 	emulation.Event
 	Turnout emulation.Turnout
 }
 
-// HeldEvents lists those of a year.
+// HeldEvents lists the past events of a year.
 func HeldEvents(tx *store.Tx, y emulation.Year) (held []HeldEvent, err error) {
 	events, err := emulation.EventsOf(tx, y)
 	if err != nil {
@@ -58,7 +59,7 @@ func HeldEvents(tx *store.Tx, y emulation.Year) (held []HeldEvent, err error) {
 	return held, err
 }
 
-// ClusterSigner is the unit that signs for the cluster, "" without one.
+// ClusterSigner names the unit that signs for the cluster, "" without one.
 func ClusterSigner(y emulation.Year) string {
 	for _, m := range y.Members {
 		if m.Duty == org.DutyLead {
@@ -68,8 +69,8 @@ func ClusterSigner(y emulation.Year) string {
 	return ""
 }
 
-// eventsOfBook are the events of a year with their attendance and files.
-func eventsOfBook(tx *store.Tx, y emulation.Year) (all []exports.EmulationEvent, err error) {
+// yearEvents lists the events of a year with turnout and files.
+func yearEvents(tx *store.Tx, y emulation.Year) (all []exports.EmulationEvent, err error) {
 	events, err := emulation.EventsOf(tx, y)
 	if err != nil {
 		return nil, err
@@ -85,7 +86,7 @@ func eventsOfBook(tx *store.Tx, y emulation.Year) (all []exports.EmulationEvent,
 	return all, err
 }
 
-// EmulationOf is the workbook of a year that the actor has read, with what the actor may see.
+// EmulationOf collects the workbook of a year, limited to what the actor may see.
 func EmulationOf(tx *store.Tx, words *i18n.Printer, y emulation.Year) (exports.Emulation, error) {
 	s, err := StandingOf(tx, y)
 	if err != nil {
@@ -94,7 +95,7 @@ func EmulationOf(tx *store.Tx, words *i18n.Printer, y emulation.Year) (exports.E
 	book := exports.Emulation{Year: y, Place: y.Cluster.Unit.Name, Date: tx.Today(), Pledge: s.Pledge, Sheets: s.Sheets, Places: s.Places, By: s.By,
 		Totals: map[int64]map[emulation.Column]emulation.Points{}, Above: AboveWord(y), Words: words,
 		Name: func(c emulation.Case) string { return words.Pick(c.NameVI, c.NameEN) }}
-	if book.Events, err = eventsOfBook(tx, y); err != nil {
+	if book.Events, err = yearEvents(tx, y); err != nil {
 		return book, err
 	}
 	for _, m := range y.Members {

@@ -6,7 +6,6 @@ import (
 
 	"daihoi/exports"
 	"daihoi/models/calendar"
-	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
@@ -14,7 +13,7 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// FeedOf is the calendar of whoever reads it: what is due, the sessions and the events of the clusters.
+// FeedOf is the calendar of the actor: due milestones, sessions and events of the clusters.
 func FeedOf(tx *store.Tx, words *i18n.Printer, links Links) (exports.Calendar, error) {
 	agenda, err := deadline.AgendaOf(tx)
 	if err != nil {
@@ -40,23 +39,7 @@ func feedEvents(w *i18n.Printer, agenda deadline.Agenda, links Links) exports.Ca
 	return out
 }
 
-// sessionHours are zero for a session without hours.
-func sessionHours(s congress.Session) (start, end time.Time) {
-	at := func(clock string) time.Time {
-		t, err := time.ParseInLocation("2006-01-02 15:04", s.OnDate.String()+" "+clock, calendar.Zone())
-		if err != nil {
-			return time.Time{}
-		}
-		return t
-	}
-	start = at(s.Starts)
-	if start.IsZero() {
-		return start, start
-	}
-	return start, at(s.Ends)
-}
-
-// clusterCalendar are the events of the clusters of a user's own units, of this year and the last.
+// clusterCalendar lists the events of the clusters of the actor's own units.
 func clusterCalendar(tx *store.Tx, w *i18n.Printer, links Links) (out []exports.CalendarEvent, err error) {
 	seen := map[int64]bool{}
 	first, last := eventSpan(tx)
@@ -76,12 +59,13 @@ func clusterCalendar(tx *store.Tx, w *i18n.Printer, links Links) (out []exports.
 	return out, nil
 }
 
-// eventSpan is the time of which calendar files hold the events of clusters: the year before and two to come.
+// eventSpan is the period of cluster events in calendar files: from last year to next year.
 func eventSpan(tx *store.Tx) (first, last calendar.Date) {
 	first = calendar.Of(tx.Today().Year()-1, 1, 1)
 	return first, first.AddDays(3 * 366)
 }
 
+// EventEntry is a cluster event as a calendar entry.
 func EventEntry(w *i18n.Printer, e emulation.Event, links Links) exports.CalendarEvent {
 	entry := exports.CalendarEvent{UID: "cluster-event-" + strconv.FormatInt(e.ID, 10) + "@daihoi", Sequence: int64(e.Version - 1), Changed: e.UpdatedAt.Time,
 		Day: e.OnDate, Summary: w.T("event.calendar", "Title", e.Title, "Cluster", e.ClusterName), Description: e.Programme, Location: e.Place,
@@ -90,7 +74,7 @@ func EventEntry(w *i18n.Printer, e emulation.Event, links Links) exports.Calenda
 	return entry
 }
 
-// unitEvents are the entries of the clusters of a unit.
+// unitEvents lists the events of the clusters of a unit.
 func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, links Links) (out []exports.CalendarEvent, err error) {
 	first, last := eventSpan(tx)
 	events, err := emulation.Events(tx, unit.Path, first, last)
@@ -100,7 +84,7 @@ func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, links Links) (out 
 	return out, err
 }
 
-// clockOn is a moment of the day in Viet Nam, zero without an hour.
+// clockOn is a time of day in Viet Nam on a date, zero when the time is unknown.
 func clockOn(day calendar.Date, clock string) time.Time {
 	t, err := time.ParseInLocation("2006-01-02 15:04", day.String()+" "+clock, calendar.Zone())
 	if err != nil {

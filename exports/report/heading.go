@@ -10,7 +10,7 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// PaperNames are the lines under the title of the paper: which congress, and the units above.
+// PaperNames returns the lines below the title of a paper: the congress, and the units above it.
 func PaperNames(tx *store.Tx, words *i18n.Printer, c congress.Congress) (title, parent string, err error) {
 	above, err := org.Ancestors(tx, c.Unit)
 	if err != nil {
@@ -23,7 +23,7 @@ func PaperNames(tx *store.Tx, words *i18n.Printer, c congress.Congress) (title, 
 	return congressTitle(words, c, termCode(terms, c.TermID)), namesOf(above), nil
 }
 
-// namesOf lists units from the nearest up, without the country.
+// namesOf lists units from the nearest upward, without the country.
 func namesOf(above []org.Unit) string {
 	var names []string
 	for i := len(above) - 1; i >= 0; i-- {
@@ -43,7 +43,7 @@ func termCode(terms []org.Term, id int64) string {
 	return ""
 }
 
-// congressTitle names the congress as its papers do.
+// congressTitle names the congress as official papers do.
 func congressTitle(words *i18n.Printer, c congress.Congress, term string) string {
 	key := "export.delegates.congress"
 	if c.Ordinal == 0 {

@@ -1,6 +1,6 @@
 package report
 
-// Links make the whole address of a page, for files that are read outside the program. The zero value makes none.
+// Links build absolute addresses of pages, for files read outside the program. The zero value builds none.
 type Links struct {
 	Congress  func(id int64) string
 	Milestone func(congressID, id int64) string

@@ -23,22 +23,23 @@ import (
 
 // report collects the progress report of one unit on one day.
 type report struct {
-	tx    *store.Tx
-	words *i18n.Printer
-	unit  org.Unit
-	term  org.Term
-	asOf  calendar.Date
-	all   []readiness.Row // the unit's own congress too
-	rows  []*readiness.Row
-	names map[int64]string // by congress, each once
-	rules map[string]org.TermLevel
+	tx         *store.Tx
+	words      *i18n.Printer
+	unit       org.Unit
+	term       org.Term
+	asOf       calendar.Date
+	congresses []readiness.Row // the unit's own congress too
+	rows       []*readiness.Row
+	names      map[int64]string // by congress, made unique
+	rules      map[string]org.TermLevel
 
-	hard   []difficulty.Difficulty // the unsettled ones
-	papers map[int64]deadline.Paper
+	difficulties []difficulty.Difficulty // unresolved ones
+	papers       map[int64]deadline.Paper
 }
 
-// ProgressOf is the progress report of a unit in a term as of the day: the units below it, or the unit itself when it has
-// none below. A past day is told as it was known at its end. before is an earlier day to compare with, zero for none.
+// ProgressOf is the progress report of a unit in a term on a day. It covers the units below it, or the unit itself
+// when there are none. A past day is reported as it was known at its end. Before is an earlier day to compare with,
+// zero for none.
 func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, asOf, before calendar.Date) (progress.Report, error) {
 	p := report{tx: tx, words: words, unit: unit, term: term, asOf: asOf}
 	if err := p.read(); err != nil {
@@ -70,7 +71,7 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 			return progress.Report{}, err
 		}
 	}
-	out.Course, out.Forecast, out.Ahead = p.course(), p.forecast(), p.ahead(out.Calendar)
+	out.Course, out.Forecast, out.Ahead = p.course(), p.forecast(), p.upcoming(out.Calendar)
 	out.Difficulties = p.difficultyRows()
 	out.Results, err = p.results(found)
 	return out, err
@@ -80,10 +81,10 @@ func (p *report) read() (err error) {
 	if p.rules, err = org.Rules(p.tx, p.term.ID); err != nil {
 		return err
 	}
-	if p.all, err = readiness.Board(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
+	if p.congresses, err = readiness.Board(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
 		return err
 	}
-	if len(p.all) == 0 {
+	if len(p.congresses) == 0 {
 		return fault.New(fault.Invalid, "progress.nothing", "Unit", p.unit.FullName, "Day", p.asOf)
 	}
 	if p.papers, err = deadline.Papers(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
@@ -93,14 +94,14 @@ func (p *report) read() (err error) {
 		return err
 	}
 	times := map[string]int{}
-	for i := range p.all {
-		times[p.all[i].Congress.Unit.FullName]++
-		if p.all[i].Congress.UnitID != p.unit.ID || len(p.all) == 1 {
-			p.rows = append(p.rows, &p.all[i])
+	for i := range p.congresses {
+		times[p.congresses[i].Congress.Unit.FullName]++
+		if p.congresses[i].Congress.UnitID != p.unit.ID || len(p.congresses) == 1 {
+			p.rows = append(p.rows, &p.congresses[i])
 		}
 	}
 	p.names = map[int64]string{}
-	for _, row := range p.all {
+	for _, row := range p.congresses {
 		u := row.Congress.Unit
 		p.names[row.Congress.ID] = u.FullName
 		if times[u.FullName] > 1 {
@@ -110,19 +111,19 @@ func (p *report) read() (err error) {
 	return nil
 }
 
-// mostReported is the most difficulties of one report: three for each commune of a province.
-const mostReported = 2000
+// maxDifficulties bounds the difficulties of a report: three for each commune of a province.
+const maxDifficulties = 2000
 
 func (p *report) readDifficulties() (err error) {
-	p.hard, _, err = difficulty.List(p.tx, p.unit.Path, p.term.ID,
-		difficulty.Filter{State: difficulty.Unsettled, AsOf: p.asOf, Limit: mostReported})
+	p.difficulties, _, err = difficulty.List(p.tx, p.unit.Path, p.term.ID,
+		difficulty.Filter{State: difficulty.Unsettled, AsOf: p.asOf, Limit: maxDifficulties})
 	return err
 }
 
-// hardships are the texts of the unsettled difficulties of a congress.
-func (p *report) hardships(congressID int64) string {
+// difficultyTexts joins the unresolved difficulties of a congress.
+func (p *report) difficultyTexts(congressID int64) string {
 	var texts []string
-	for _, d := range p.hard {
+	for _, d := range p.difficulties {
 		if d.CongressID == congressID {
 			texts = append(texts, d.Text)
 		}
@@ -132,7 +133,7 @@ func (p *report) hardships(congressID int64) string {
 
 func (p *report) name(row *readiness.Row) string { return p.names[row.Congress.ID] }
 
-// totals are the key figures as the dashboard has them, from the same sums.
+// totals are the key figures of the dashboard, from the same sums.
 func (p *report) totals(found []delegate.Composition) progress.Totals {
 	var rows []readiness.Row
 	for _, row := range p.rows {
@@ -156,13 +157,13 @@ func (p *report) row(row *readiness.Row, found delegate.Composition) progress.Ro
 		Propaganda: text("propaganda"), Documents: text("documents"), Hamlets: text("hamlets"), Personnel: text("personnel"),
 		Planned: c.Seats, Delegates: found.Official, ReviewDay: dayOfRole(row, template.RoleApproved), PlannedDay: c.Day,
 		Deadline: row.Deadline, Exception: !c.DeadlineOverride.IsZero(), Stage: read.Stage, Light: read.Light, Share: share,
-		Expected: expected, LateDays: read.LateDays, Reason: ReasonOf(p.words, row), Difficulties: p.hardships(c.ID)}
+		Expected: expected, LateDays: read.LateDays, Reason: ReasonOf(p.words, row), Difficulties: p.difficultyTexts(c.ID)}
 	line.HeldDay = row.HeldDay()
 	return line
 }
 
-// formText is what the first milestone of the form's column tells: number and day of the paper, or where it stands; a note
-// tells more than the state.
+// formText describes the first milestone of a column of the weekly form: number and date of its document, or its
+// status. A note says more than the status and comes before it.
 func (p *report) formText(row *readiness.Row, column string) string {
 	at := slices.IndexFunc(row.Items, func(c readiness.Cell) bool { return c.Item.FormColumn == column })
 	if at < 0 {
@@ -182,7 +183,7 @@ func (p *report) formText(row *readiness.Row, column string) string {
 	return p.words.T("state." + string(c.State))
 }
 
-// dayOfRole is the day on which the milestone with the role was done, zero while it is not.
+// dayOfRole is the day on which the milestone with the role was done, zero if it is not done.
 func dayOfRole(row *readiness.Row, role template.Role) calendar.Date {
 	for _, c := range row.Items {
 		if c.State == readiness.Done && slices.Contains(c.Item.Roles(), role) {
@@ -192,7 +193,7 @@ func dayOfRole(row *readiness.Row, role template.Role) calendar.Date {
 	return calendar.Date{}
 }
 
-// matrix has a column for every item of the templates that the rows use, phase by phase.
+// matrix has a column for every item of the templates in use, phase by phase.
 func (p *report) matrix() progress.Matrix {
 	items := MatrixItems(p.rows, MatrixChoice{})
 	slices.SortStableFunc(items, func(a, b *template.Item) int { return cmp.Compare(a.Phase, b.Phase) })
@@ -212,7 +213,7 @@ func (p *report) matrix() progress.Matrix {
 	return m
 }
 
-// overdue lists every late milestone, the longest late first.
+// overdue lists the late milestones, the latest first.
 func (p *report) overdue() []progress.OverdueRow {
 	var out []progress.OverdueRow
 	for _, row := range p.rows {
@@ -227,15 +228,15 @@ func (p *report) overdue() []progress.OverdueRow {
 	return out
 }
 
-// calendar lists every session, the unit's own too, in the order in which they are held.
+// calendar lists all sessions, those of the unit itself included, in chronological order.
 func (p *report) calendar() ([]progress.SessionRow, error) {
 	var ids []int64
-	for _, row := range p.all {
+	for _, row := range p.congresses {
 		ids = append(ids, row.Congress.ID)
 	}
 	byCongress, err := congress.SessionsOf(p.tx, ids)
 	var out []progress.SessionRow
-	for _, row := range p.all {
+	for _, row := range p.congresses {
 		for _, s := range byCongress[row.Congress.ID] {
 			out = append(out, progress.SessionRow{Unit: p.names[row.Congress.ID], Kind: s.Kind, Date: s.OnDate, Start: s.Starts, End: s.Ends,
 				Venue: s.Venue, DaysLeft: s.OnDate.Sub(p.asOf)})
@@ -276,11 +277,11 @@ func (p *report) composition(found []delegate.Composition) progress.Composition 
 	return out
 }
 
-// explanations give the deadlines of the levels in the report with their sources.
+// explanations name the deadlines of the levels in the report and their sources.
 func (p *report) explanations() []progress.Explanation {
 	var out []progress.Explanation
 	seen := map[string]bool{}
-	for _, row := range p.all {
+	for _, row := range p.congresses {
 		level := row.Congress.Unit.LevelCode
 		rule := p.rules[level]
 		if !seen[level] && !rule.Deadline.IsZero() {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 
+	"daihoi/exports/book"
 	"daihoi/exports/progress"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
@@ -13,16 +14,16 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// ProgressBundle is the progress report of each unit right below one, with their sums.
+// ProgressBundle holds the progress report of every unit directly below one, and their sums.
 type ProgressBundle struct {
 	sums    progress.RollUp
 	reports []progress.Report
 	codes   []string // of the units, in the order of the reports
 }
 
-// ProgressBundleOf makes the reports of the units right below that have congresses below themselves: of the districts of
-// a province. Of a unit without such units it makes its own report. An Invalid fault says that there is too much for one
-// file, or nothing to report.
+// ProgressBundleOf makes the reports of the units directly below that have congresses below themselves, such as the
+// districts of a province. Without such units it makes the report of the unit itself. An Invalid fault says that there
+// is too much for one file, or nothing to report.
 func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf, before calendar.Date) (b ProgressBundle, err error) {
 	children, err := org.Children(tx, u.ID)
 	if err != nil {
@@ -56,8 +57,8 @@ func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Te
 	return b, nil
 }
 
-// Reporting are the units of a roll-up that hold congresses of other levels than their own, as a district does with those
-// of its communes, and how many congresses there are in all.
+// Reporting finds the units of a roll-up that contain congresses of other levels than their own, as a district
+// contains communes. It also returns the number of all congresses.
 func Reporting(counts []readiness.UnitCount, own string) (units map[int64]bool, congresses int) {
 	units = map[int64]bool{}
 	for _, n := range counts {
@@ -69,7 +70,7 @@ func Reporting(counts []readiness.UnitCount, own string) (units map[int64]bool, 
 	return units, congresses
 }
 
-// rollUpSheet sets the counts of the page of sums in rows, one for each unit that has any.
+// rollUpSheet arranges the counts of the page of sums in one row for each unit.
 func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf calendar.Date, counts []readiness.UnitCount) (progress.RollUp, error) {
 	out := progress.RollUp{Unit: u.FullName, Place: u.Name, Term: term.Name, AsOf: asOf, Words: words}
 	all, err := org.Levels(tx)
@@ -93,14 +94,14 @@ func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, a
 // Write writes the bundle as a zip: the sums, then a workbook for each unit.
 func (b ProgressBundle) Write(w io.Writer) error {
 	words, day := b.sums.Words, b.sums.AsOf
-	files := []progress.BundleFile{{Name: words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String()) + ".xlsx",
+	files := []book.BundleFile{{Name: words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String()) + ".xlsx",
 		Write: func(w io.Writer) error { return progress.WriteRollUp(w, b.sums) }}}
 	if len(b.reports) == 1 && b.reports[0].District == b.sums.Unit {
-		files = nil // its own report has the sums
+		files = nil // its own report contains the sums
 	}
 	for i, report := range b.reports {
-		files = append(files, progress.BundleFile{Name: words.T("progress.file") + " " + b.codes[i] + " " + report.District + " " + day.String() + ".xlsx",
+		files = append(files, book.BundleFile{Name: words.T("progress.file") + " " + b.codes[i] + " " + report.District + " " + day.String() + ".xlsx",
 			Write: func(w io.Writer) error { return progress.Write(w, report) }})
 	}
-	return progress.WriteBundle(w, day, files)
+	return book.WriteBundle(w, day, files)
 }

@@ -3,8 +3,8 @@ package report
 import (
 	"io"
 
+	"daihoi/exports/book"
 	"daihoi/exports/forms"
-	"daihoi/exports/progress"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/progressform"
@@ -13,11 +13,11 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// MostForms bounds a bundle: a province has fewer units.
+// MostForms limits a bundle. A province has fewer units.
 const MostForms = 1000
 
-// ProgressFormsOf makes the progress forms of the units below a unit, or that of the unit itself when it has none below. An
-// Invalid fault says that there is nothing to make, or too much.
+// ProgressFormsOf makes the progress forms of the units below a unit, or of the unit itself when there are none. A
+// fault says that there are no forms, or too many.
 func ProgressFormsOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term) ([]forms.ProgressForm, error) {
 	facts, err := progressform.AllOf(tx, u.Path, term.ID)
 	if err != nil {
@@ -44,7 +44,7 @@ func ProgressFormsOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Ter
 	return out, nil
 }
 
-// below leaves out the unit's own congress.
+// below drops the congress of the unit itself.
 func below(facts []progressform.Facts, u org.Unit) []progressform.Facts {
 	var out []progressform.Facts
 	for _, f := range facts {
@@ -58,6 +58,7 @@ func below(facts []progressform.Facts, u org.Unit) []progressform.Facts {
 // PaperHead is what the papers of all units below one parent share.
 type PaperHead struct{ names, sendTo, term string }
 
+// ProgressFormOf makes the progress form of one congress. It caches the heads of papers in parents.
 func ProgressFormOf(tx *store.Tx, words *i18n.Printer, f progressform.Facts, parents map[int64]PaperHead) (forms.ProgressForm, error) {
 	c := f.Congress
 	parent := int64(0)
@@ -90,11 +91,11 @@ func ProgressFormName(words *i18n.Printer, f forms.ProgressForm) string {
 	return words.T("progress_form.file") + " " + f.Facts.Issue.UnitCode + " " + f.Unit + ".xlsx"
 }
 
-// WriteProgressForms writes one form or more into one zip.
+// WriteProgressForms writes the forms into one zip.
 func WriteProgressForms(w io.Writer, words *i18n.Printer, all []forms.ProgressForm) error {
-	files := make([]progress.BundleFile, len(all))
+	files := make([]book.BundleFile, len(all))
 	for i, f := range all {
-		files[i] = progress.BundleFile{Name: ProgressFormName(words, f), Write: func(w io.Writer) error { return forms.WriteProgressForm(w, f) }}
+		files[i] = book.BundleFile{Name: ProgressFormName(words, f), Write: func(w io.Writer) error { return forms.WriteProgressForm(w, f) }}
 	}
-	return progress.WriteBundle(w, all[0].Day, files)
+	return book.WriteBundle(w, all[0].Day, files)
 }

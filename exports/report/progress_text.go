@@ -9,8 +9,7 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// ProgressPaper puts the figures of the progress report into the words of an official text. What there is nothing to say
-// of is left out.
+// ProgressPaper words the progress report as an official paper. Sections without content are left out.
 func ProgressPaper(words *i18n.Printer, p progress.Report) book.Paper {
 	w := &progressWriter{words: words, p: p}
 	w.section("general", w.general())
@@ -25,7 +24,7 @@ func ProgressPaper(words *i18n.Printer, p progress.Report) book.Paper {
 		Paragraphs: w.lines, Sign: p.Sign, Recipients: []string{words.T("progress.recipient.above"), words.T("report.recipient.file")}, Words: words}
 }
 
-// progressWriter collects the paragraphs; sections are numbered as they come.
+// progressWriter collects paragraphs and numbers the sections.
 type progressWriter struct {
 	words    *i18n.Printer
 	p        progress.Report
@@ -44,7 +43,7 @@ func (w *progressWriter) section(key string, lines []string) {
 	}
 }
 
-// general is "a/b đơn vị (x %)", against the plan and the earlier day.
+// general says "a/b đơn vị (x %)" and compares with the plan and the earlier day.
 func (w *progressWriter) general() []string {
 	t := w.p.Totals
 	if t.Units == 0 {
@@ -79,7 +78,7 @@ func (w *progressWriter) late() (out []string) {
 	return out
 }
 
-// work counts the units by what the columns of the weekly form show, so that each number is a list in the workbook.
+// work counts the units by stage, so that every number can be looked up in the workbook.
 func (w *progressWriter) work() (out []string) {
 	count := func(key string, has func(progress.Row) bool) {
 		n := 0

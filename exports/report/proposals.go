@@ -12,23 +12,7 @@ import (
 	"daihoi/templates/i18n"
 )
 
-func UnitsOf(s schedule.Schedule) map[int64]*schedule.ScheduledUnit {
-	at := make(map[int64]*schedule.ScheduledUnit, len(s.Units))
-	for i := range s.Units {
-		at[s.Units[i].UnitID] = &s.Units[i]
-	}
-	return at
-}
-
-func PeopleOf(s schedule.Schedule) map[int64]string {
-	names := make(map[int64]string, len(s.Leaders))
-	for _, l := range s.Leaders {
-		names[l.ID] = l.Name
-	}
-	return names
-}
-
-// SittingWords says how the congress sits: "sáng, 07:30–11:30; phiên trù bị chiều 14/3".
+// SittingWords says when a congress meets: "sáng, 07:30–11:30; phiên trù bị chiều 14/3".
 func SittingWords(w *i18n.Printer, p proposal.Placement) string {
 	var parts []string
 	for _, s := range p.Sittings {
@@ -42,7 +26,7 @@ func SittingWords(w *i18n.Printer, p proposal.Placement) string {
 	return strings.Join(parts, "; ")
 }
 
-// WhyWords are the figures behind a placement.
+// WhyWords lists the figures behind a placement.
 func WhyWords(w *i18n.Printer, u *schedule.ScheduledUnit, p proposal.Placement) string {
 	var parts []string
 	say := func(yes bool, key string, n int) {
@@ -79,7 +63,7 @@ func CauseWords(w *i18n.Printer, units map[int64]*schedule.ScheduledUnit, c prop
 	return w.T(key, "Units", strings.Join(names, ", "), "Count", len(names), "Constraints", strings.Join(rules, "; "))
 }
 
-// ProposalReport is a date proposal as JSON: the alternatives, and why units cannot be dated.
+// ProposalReport is a date proposal as JSON: the alternatives, and why some units cannot get a date.
 type ProposalReport struct {
 	Unit         string            `json:"unit"`
 	From         string            `json:"from"`
@@ -97,7 +81,7 @@ type AlternativeJSON struct {
 	Units   []PlacementJSON  `json:"units"`
 }
 
-// PlacementJSON is what is proposed for one unit.
+// PlacementJSON is the proposal for one unit.
 type PlacementJSON struct {
 	Code   string `json:"code"`
 	Name   string `json:"name"`
@@ -107,7 +91,7 @@ type PlacementJSON struct {
 	Why    string `json:"why"`
 }
 
-// CauseJSON is a smallest set of constraints in conflict; units are official codes.
+// CauseJSON is a smallest set of constraints that cannot all hold. Units are official codes.
 type CauseJSON struct {
 	Units       []string              `json:"units"`
 	Constraints []proposal.Constraint `json:"constraints"`
@@ -115,7 +99,7 @@ type CauseJSON struct {
 	Reason      string                `json:"reason"`
 }
 
-// ProposalsFor makes proposals for a unit in the words of w; nothing is kept.
+// ProposalsFor makes proposals for a unit without storing them.
 func ProposalsFor(tx *store.Tx, w *i18n.Printer, unit org.Unit, term org.Term, from, to calendar.Date, seed int) (ProposalReport, error) {
 	report := ProposalReport{Unit: unit.Code, Seed: seed, Alternatives: []AlternativeJSON{}, Causes: []CauseJSON{}}
 	s, err := schedule.Of(tx, unit, term.ID)

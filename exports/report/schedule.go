@@ -13,7 +13,7 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// ScheduleOf is the schedule of a unit in a term as it stands, with what speaks against it in words.
+// ScheduleOf is the present schedule of a unit in a term, with its conflicts in words.
 func ScheduleOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term) (exports.Schedule, error) {
 	out := exports.Schedule{Unit: unit.FullName, Place: unit.Name, Day: tx.Today(), Term: strings.Replace(term.Code, "-", " - ", 1),
 		Followers: map[int64]string{}, Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Words: words}
@@ -35,7 +35,7 @@ func ScheduleOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term)
 	return out, err
 }
 
-// ScheduleCalendarOf is the calendar of the congresses at and below a unit, and of what its clusters do.
+// ScheduleCalendarOf is the calendar of the congresses at and below a unit, and of the events of its clusters.
 func ScheduleCalendarOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, links Links) (exports.Calendar, error) {
 	all, err := congress.List(tx, congress.Filter{Path: unit.Path, TermID: term.ID})
 	if err != nil {
@@ -50,7 +50,7 @@ func ScheduleCalendarOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term o
 	return cal, err
 }
 
-// SessionCalendar holds the sessions of the congresses, with who goes to them.
+// SessionCalendar lists the sessions of the congresses and who takes part.
 func SessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congress.Congress, links Links) (exports.Calendar, error) {
 	out := exports.Calendar{Name: words.T("calendar.of", "Name", name)}
 	ids := make([]int64, len(all))
@@ -72,7 +72,7 @@ func SessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congr
 	return out, err
 }
 
-// goingLines says who takes which part, a line for each part.
+// goingLines says who takes part, a line for each role.
 func goingLines(w *i18n.Printer, c congress.Congress, going []congress.Attendee) string {
 	var lines []string
 	for _, role := range congress.Roles {
@@ -92,11 +92,31 @@ func goingLines(w *i18n.Printer, c congress.Congress, going []congress.Attendee)
 	return strings.Join(lines, "\n")
 }
 
-// sessionEvent is a session in a calendar, the same in the feed of a user and in a file.
+// sessionEvent is a session as a calendar entry, the same in feeds and in files.
 func sessionEvent(w *i18n.Printer, s congress.Session, unit string, links Links) exports.CalendarEvent {
 	e := exports.CalendarEvent{UID: "session-" + strconv.FormatInt(s.ID, 10) + "@daihoi", Sequence: int64(s.Version - 1), Changed: s.UpdatedAt.Time,
 		Day: s.OnDate, Location: s.Venue, Summary: w.T("calendar.session", "Kind", w.T("choice.kind."+s.Kind), "Unit", unit),
 		URL: links.congress(s.CongressID)}
-	e.Start, e.End = sessionHours(s)
+	if e.Start = clockOn(s.OnDate, s.Starts); !e.Start.IsZero() {
+		e.End = clockOn(s.OnDate, s.Ends)
+	}
 	return e
+}
+
+// UnitsOf indexes the units of a schedule by id.
+func UnitsOf(s schedule.Schedule) map[int64]*schedule.ScheduledUnit {
+	at := make(map[int64]*schedule.ScheduledUnit, len(s.Units))
+	for i := range s.Units {
+		at[s.Units[i].UnitID] = &s.Units[i]
+	}
+	return at
+}
+
+// PeopleOf maps the ids of leaders to their names.
+func PeopleOf(s schedule.Schedule) map[int64]string {
+	names := make(map[int64]string, len(s.Leaders))
+	for _, l := range s.Leaders {
+		names[l.ID] = l.Name
+	}
+	return names
 }

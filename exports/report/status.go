@@ -9,8 +9,8 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// Status is how far a unit and those below it have come, as "daihoi status --json" prints it. Percentages are tenths of a
-// percent: 813 is 81.3 %. Days are YYYY-MM-DD, "" for none.
+// Status is the progress of a unit and those below it, as "daihoi status --json" prints it. Percentages are in tenths
+// of a percent: 813 is 81.3 %. Dates are YYYY-MM-DD, "" for none.
 type Status struct {
 	Code     string          `json:"code"`
 	Name     string          `json:"name"`
@@ -35,7 +35,7 @@ type LevelStatus struct {
 	DonePercent field.Tenths `json:"done_permille"`
 }
 
-// ForecastStatus is the band of the end of all; see deadline.Forecast.
+// ForecastStatus says when the last congress will be held; see readiness.Forecast.
 type ForecastStatus struct {
 	Planned calendar.Date `json:"planned"`
 	Likely  calendar.Date `json:"likely"`

@@ -9,8 +9,8 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// TemplateOf is the workbook of a template, counted from the deadline of its level, under the letterhead of the unit that
-// the installation serves.
+// TemplateOf is the workbook of a template, with dates counted from the deadline of its level, under the letterhead of
+// the unit that the installation serves.
 func TemplateOf(tx *store.Tx, words *i18n.Printer, t template.Template) (exports.Template, error) {
 	out := exports.Template{Name: words.Pick(t.NameVI, t.NameEN), Code: t.Code, Date: tx.Today(), Words: words,
 		Lead: func(i template.Item) string { return RuleWords(words, i) }}
@@ -28,7 +28,7 @@ func TemplateOf(tx *store.Tx, words *i18n.Printer, t template.Template) (exports
 	}
 	unit, err := org.ByCode(tx, home)
 	if fault.KindOf(err) == fault.NotFound {
-		return out, nil // not among the units of the person: no letterhead
+		return out, nil // the unit is outside the actor's scope: no letterhead
 	}
 	out.Unit, out.Place = unit.FullName, unit.Name
 	return out, err

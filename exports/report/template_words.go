@@ -6,8 +6,8 @@ import (
 	"daihoi/templates/i18n"
 )
 
-// RuleWords says when an item is due: "trước 30 ngày", "trước 60–45 ngày", "trước 5 ngày làm việc", "sau 3 ngày, tính từ
-// mốc X22".
+// RuleWords says when an item is due: "trước 30 ngày", "trước 60–45 ngày", "trước 5 ngày làm việc", "sau 3 ngày, tính
+// từ mốc X22".
 func RuleWords(words *i18n.Printer, i template.Item) string {
 	switch onDay := i.LeadFrom == 0 && i.LeadTo == 0; {
 	case onDay && i.Anchor == template.BaseFixed:
@@ -50,7 +50,7 @@ func dayWords(words *i18n.Printer, days int) string {
 	return words.T("lead.day")
 }
 
-// EffectWords says in sentences how much a draft moves.
+// EffectWords describes the effect of a draft.
 func EffectWords(words *i18n.Printer, e deadline.Effect) []string {
 	lines := []string{words.T("templates.effect", "Congresses", e.Congresses, "Count", e.Moved, "Touched", e.Touched)}
 	if e.Added > 0 {

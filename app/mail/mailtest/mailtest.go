@@ -1,5 +1,5 @@
-// Package mailtest gives tests a mail server on a port of this machine. The SMTP is that of go-smtp; this package keeps
-// what arrives and misbehaves on request.
+// Package mailtest runs a mail server for tests on a local port. go-smtp does the SMTP; this package keeps what arrives
+// and misbehaves on request.
 package mailtest
 
 import (
@@ -15,23 +15,23 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// Server keeps what it is given.
+// Server keeps the messages it receives.
 type Server struct {
 	URL string
 
 	mu     sync.Mutex
 	got    []Message
-	refuse string // why no recipient is taken, "" to take them
-	mute   bool   // hangs up instead of saying that it has taken the message
+	refuse string // reason to reject recipients, "" to accept them
+	mute   bool   // hang up instead of confirming the message
 }
 
-// Message is what arrived.
+// Message is one received message.
 type Message struct {
 	From, To, Subject, Text string
 	Header                  mail.Header
 }
 
-// Start listens until the test ends.
+// Start runs a server until the test ends.
 func Start(t testing.TB) *Server {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -45,20 +45,20 @@ func Start(t testing.TB) *Server {
 	return s
 }
 
-// Refuse makes the server turn every recipient away for this reason, "" takes them again.
+// Refuse makes the server reject every recipient with this reason; "" accepts them again.
 func (s *Server) Refuse(reason string) { s.mu.Lock(); s.refuse = reason; s.mu.Unlock() }
 
 // Mute makes the server hang up after the last byte of a message, which it keeps.
 func (s *Server) Mute(on bool) { s.mu.Lock(); s.mute = on; s.mu.Unlock() }
 
-// Messages are those that have arrived.
+// Messages returns the messages received so far.
 func (s *Server) Messages() []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]Message(nil), s.got...)
 }
 
-// session is one conversation.
+// session is one SMTP session.
 type session struct {
 	server   *Server
 	conn     net.Conn

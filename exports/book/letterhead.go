@@ -1,0 +1,114 @@
+package book
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"daihoi/models/calendar"
+)
+
+// Letterhead is the two-column head of a paper: the issuing body on the left; national motto, place and date on the
+// right. It follows Nghị định 30/2020/NĐ-CP, Phụ lục I, and is Vietnamese in every language.
+type Letterhead struct {
+	Unit  string // "Huyện Thanh Trì"
+	Place string // "Thanh Trì"
+	Day   calendar.Date
+}
+
+// Board issues a unit's papers unless another organ does.
+const Board = "Ban Thường trực"
+
+// Letterhead writes the letterhead of the Standing Board.
+func (s *Sheet) Letterhead(h Letterhead) { s.OrganLetterhead(Board, h) }
+
+// OrganLetterhead writes the letterhead of a paper issued by another organ of the unit.
+func (s *Sheet) OrganLetterhead(organ string, h Letterhead) {
+	split := s.split()
+	for i, l := range []struct {
+		left, right string
+		lo, ro      CellStyle
+	}{
+		{"ỦY BAN MTTQ VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", CellStyle{Size: 12}, CellStyle{Size: 12, Bold: true}},
+		{strings.ToUpper(h.Unit), "Độc lập - Tự do - Hạnh phúc", CellStyle{Size: 12}, CellStyle{Size: 13, Bold: true, underline: true}},
+		{strings.ToUpper(organ), "", CellStyle{Size: 12, Bold: true, underline: true}, CellStyle{Size: 12}},
+		{"", PlaceAndDay(h.Place, h.Day), CellStyle{Size: 13}, CellStyle{Size: 13, Italic: true}},
+	} {
+		l.lo.Align, l.ro.Align = "center", "center"
+		s.Span(1, s.Row+i, split, s.Row+i, l.left, l.lo)
+		s.Span(split+1, s.Row+i, s.Cols(), s.Row+i, l.right, l.ro)
+		s.Height(s.Row+i, 1, l.ro)
+	}
+	s.Row += 4
+}
+
+// PlaceAndDay returns "Thanh Trì, ngày 05 tháng 4 năm 2024". Days below 10 and the months 1 and 2 take a leading zero
+// so that no one can write a digit in front of them. Without a day the blanks stay dotted, to be filled in by hand.
+func PlaceAndDay(place string, day calendar.Date) string {
+	if day.IsZero() {
+		return place + ", ngày … tháng … năm …"
+	}
+	month := fmt.Sprint(int(day.Month()))
+	if day.Month() < 3 {
+		month = "0" + month
+	}
+	return fmt.Sprintf("%s, ngày %02d tháng %s năm %d", place, day.Day(), month, day.Year())
+}
+
+// split is the last column of the left block: the one closest to two fifths of the width.
+func (s *Sheet) split() int {
+	half := s.width(1, s.Cols()) * 0.4
+	for c := 1; c < s.Cols()-1; c++ {
+		if s.width(1, c)+s.Widths[c]/2 > half {
+			return c
+		}
+	}
+	return max(1, s.Cols()-1)
+}
+
+// Title writes the bold, centred title and the lines below it, between two narrow empty rows.
+func (s *Sheet) Title(title string, under ...string) {
+	s.Do(s.File.SetRowHeight(s.Name, s.Row, 8))
+	s.Row++
+	s.Line(title, CellStyle{Size: 14, Bold: true, Align: "center"})
+	for _, u := range under {
+		s.Line(u, CellStyle{Size: 12, Bold: true, Align: "center"})
+	}
+	s.Do(s.File.SetRowHeight(s.Name, s.Row, 8))
+	s.Row++
+}
+
+// Signature is the closing block: preparer on the left, signer on the right.
+type Signature struct {
+	For         string // "TM. CỤM THI ĐUA", "" for the Standing Board
+	Preparer    string // name, dotted if empty
+	SignerTitle string // "CHỦ TỊCH"
+	Signer      string // name, dotted if empty
+}
+
+func (s *Sheet) Signature(g Signature) {
+	split := s.split()
+	bold := CellStyle{Size: 12, Bold: true, Align: "center"}
+	put := func(left, right string) {
+		s.Span(1, s.Row, split, s.Row, left, bold)
+		s.Span(split+1, s.Row, s.Cols(), s.Row, right, bold)
+		s.Height(s.Row, 1, bold)
+		s.Row++
+	}
+	s.Row++
+	put(s.Words.T("export.sign.preparer"), cmp.Or(g.For, s.Words.T("export.sign.board")))
+	put("", g.SignerTitle)
+	s.Row += 4
+	put(Dotted(g.Preparer), Dotted(g.Signer))
+}
+
+// Dotted returns the name, or a dotted line to write it on.
+func Dotted(name string) string {
+	if name == "" {
+		return strings.Repeat(".", 40)
+	}
+	return name
+}
+
+// DraftMark marks a paper that has not been released. Like the letterhead it is Vietnamese in every language.
+const DraftMark = "DỰ THẢO"

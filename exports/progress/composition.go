@@ -1,0 +1,92 @@
+package progress
+
+import (
+	"github.com/xuri/excelize/v2"
+
+	"daihoi/exports/book"
+	"daihoi/models/field"
+)
+
+func (p Report) composition(b *book.Book) {
+	type row = CompositionRow
+	columns := []book.Column[row]{
+		book.Numbered[row](),
+		book.TextColumn("unit", 24, func(r row) string { return r.Unit }),
+		countColumn("total", 9, func(r row) int { return r.Total }),
+	}
+	categories := book.Column[row]{Key: "categories"}
+	for i, key := range p.Composition.Categories {
+		c := countColumn(key, 11, func(r row) int { return r.Categories[i] })
+		c.Title = p.Words.T("choice.category." + key)
+		categories.Children = append(categories.Children, c)
+	}
+	groups := book.Column[row]{Key: "groups"}
+	for i, key := range p.Composition.Groups {
+		share := func(_ int, r row) book.Cell {
+			if tenths, ok := field.Share(r.Groups[i], r.Total); ok {
+				return book.Centred(tenths)
+			}
+			return book.Centred("–")
+		}
+		groups.Children = append(groups.Children, book.Column[row]{Key: key, Title: p.Words.T("composition." + key), Children: []book.Column[row]{
+			{Key: key + ".count", Title: p.Words.T("column.count"), Width: 8, Value: func(_ int, r row) book.Cell { return book.Centred(r.Groups[i]) }},
+			{Key: key + ".share", Title: "%", Width: 8, Value: share},
+		}})
+	}
+	for _, c := range []book.Column[row]{categories, groups} {
+		if c.Children != nil {
+			columns = append(columns, c)
+		}
+	}
+	s := open(b, p, "composition", columns)
+	r := book.Write(s, columns, p.Composition.Rows)
+	p.compositionTotals(s, r)
+	p.compositionChart(s, r)
+	s.Line(p.Words.T("export.composition.note"), book.CellStyle{Size: 10, Italic: true})
+	s.Finish(r.Head, r.First, 2)
+}
+
+// compositionChart draws the share of each group among all official delegates, from the closing row.
+func (p Report) compositionChart(s *book.Sheet, r book.Region) {
+	if len(p.Composition.Groups) == 0 || len(p.Composition.Rows) == 0 {
+		return
+	}
+	total := s.Row - 1
+	var series []excelize.ChartSeries
+	for i, key := range p.Composition.Groups {
+		share := r.Columns[key+".share"]
+		series = append(series, excelize.ChartSeries{Name: s.Quoted() + book.Area(share-1, r.Head+1, share-1, r.Head+1), Values: s.Quoted() + book.Area(share, total, share, total),
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{groupColours[i%len(groupColours)]}}})
+	}
+	s.Row++
+	s.Do(s.File.InsertPageBreak(s.Name, book.At(1, s.Row))) // keep the chart on one page
+	chart(s, s.Row, 1, "composition", shareAxis(), series)
+	s.Row += 24
+}
+
+// groupColours distinguish the columns of the composition chart, by brightness in grey prints.
+var groupColours = []string{"1D4F91", "6FBF9B", "B9CDF2", "7A5200", "D5DAE1", "43206E", "111827"}
+
+func (p Report) compositionTotals(s *book.Sheet, r book.Region) {
+	total := 0
+	categories, groups := make([]int, len(p.Composition.Categories)), make([]int, len(p.Composition.Groups))
+	for _, row := range p.Composition.Rows {
+		total += row.Total
+		for i, n := range row.Categories {
+			categories[i] += n
+		}
+		for i, n := range row.Groups {
+			groups[i] += n
+		}
+	}
+	values := map[string]any{"total": r.Sum("total", total)}
+	for i, key := range p.Composition.Categories {
+		values[key] = r.Sum(key, categories[i])
+	}
+	for i, key := range p.Composition.Groups {
+		values[key+".count"] = r.Sum(key+".count", groups[i])
+		share, _ := field.Share(groups[i], total)
+		values[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["total"], s.Row), share)
+	}
+	s.Totals(r, 2, values)
+}

@@ -1,0 +1,127 @@
+package progress
+
+import (
+	"daihoi/exports/book"
+	"daihoi/models/calendar"
+	"daihoi/models/field"
+)
+
+// ResultRow is a congress that has been held, as the official form of results has it. Known is false until the outcome
+// is recorded, and its columns stay empty. Summoned counts the official delegates on the list.
+type ResultRow struct {
+	Unit                                             string
+	Ordinal                                          int
+	Day                                              calendar.Date
+	Summoned, ExOfficio, Consulted, Appointed        int
+	Women, NonParty, Minority, Religious             int
+	Known                                            bool
+	Present, Approved, Elected, Vacant               int
+	MembersWomen, MembersNonParty, MembersMinority   int
+	MembersReligious, Reelected, Newcomers, Standing int
+	Chair, ChairParty                                string
+	Deputies                                         int
+	HigherOfficial, HigherReserve                    int // the delegation to the congress above
+	Awards, Note                                     string
+}
+
+// results writes the "biểu tổng hợp kết quả đại hội".
+func (p Report) results(b *book.Book) {
+	type row = ResultRow
+	known := func(key string, of func(row) int) book.Column[row] {
+		return book.Column[row]{Key: key, Width: 7.5, Value: func(_ int, r row) book.Cell {
+			if !r.Known {
+				return book.Centred(nil)
+			}
+			return book.Centred(of(r))
+		}}
+	}
+	sum := map[string]func(row) int{}
+	counted := func(c book.Column[row], of func(row) int) book.Column[row] { sum[c.Key] = of; return c }
+	titled := func(key string, c book.Column[row]) book.Column[row] { c.Title = p.Words.T(key); return c }
+	count := func(key string, of func(row) int) book.Column[row] { return counted(countColumn(key, 7.5, of), of) }
+	when := func(key string, of func(row) int) book.Column[row] {
+		return counted(known(key, of), func(r row) int {
+			if !r.Known {
+				return 0
+			}
+			return of(r)
+		})
+	}
+	shared := func(key string, of func(row) int) book.Column[row] {
+		share := func(_ int, r row) book.Cell {
+			if tenths, ok := field.Share(of(r), r.Elected); ok && r.Known {
+				return book.Centred(tenths)
+			}
+			return book.Centred(nil)
+		}
+		n := when(key+".count", of)
+		n.Title = p.Words.T("column.count")
+		return book.Column[row]{Key: key, Children: []book.Column[row]{n, {Key: key + ".share", Title: "%", Width: 8, Value: share}}}
+	}
+	columns := []book.Column[row]{
+		book.Numbered[row](),
+		book.TextColumn("unit", 20, func(r row) string { return r.Unit }),
+		{Key: "ordinal", Width: 6, Value: func(_ int, r row) book.Cell {
+			if r.Ordinal == 0 {
+				return book.Centred(nil)
+			}
+			return book.Centred(r.Ordinal)
+		}},
+		book.DayColumn("held_day", func(r row) calendar.Date { return r.Day }),
+		{Key: "delegates", Children: []book.Column[row]{
+			count("summoned", func(r row) int { return r.Summoned }),
+			when("present", func(r row) int { return r.Present }),
+			titled("choice.category.ex_officio", count("ex_officio", func(r row) int { return r.ExOfficio })),
+			titled("choice.category.consulted", count("consulted", func(r row) int { return r.Consulted })),
+			titled("choice.category.appointed", count("appointed", func(r row) int { return r.Appointed })),
+			titled("composition.women", count("women", func(r row) int { return r.Women })),
+			titled("composition.non_party", count("non_party", func(r row) int { return r.NonParty })),
+			titled("composition.minority", count("minority", func(r row) int { return r.Minority })),
+			titled("composition.religious", count("religious", func(r row) int { return r.Religious })),
+		}},
+		{Key: "members", Children: []book.Column[row]{
+			when("approved", func(r row) int { return r.Approved }),
+			when("elected", func(r row) int { return r.Elected }),
+			when("vacant", func(r row) int { return r.Vacant }),
+			titled("composition.women", shared("members_women", func(r row) int { return r.MembersWomen })),
+			titled("composition.non_party", shared("members_non_party", func(r row) int { return r.MembersNonParty })),
+			titled("composition.minority", shared("members_minority", func(r row) int { return r.MembersMinority })),
+			titled("composition.religious", shared("members_religious", func(r row) int { return r.MembersReligious })),
+			shared("reelected", func(r row) int { return r.Reelected }),
+			shared("newcomers", func(r row) int { return r.Newcomers }),
+		}},
+		{Key: "standing_board", Children: []book.Column[row]{
+			when("standing", func(r row) int { return r.Standing }),
+			book.TextColumn("chair", 10, func(r row) string { return r.Chair }),
+			when("deputies", func(r row) int { return r.Deputies }),
+			book.TextColumn("chair_party", 14, func(r row) string { return r.ChairParty }),
+		}},
+		{Key: "higher", Children: []book.Column[row]{
+			count("higher_official", func(r row) int { return r.HigherOfficial }),
+			count("higher_reserve", func(r row) int { return r.HigherReserve }),
+		}},
+		book.TextColumn("awards", 16, func(r row) string { return r.Awards }),
+		book.TextColumn("note", 18, func(r row) string { return r.Note }),
+	}
+	s := open(b, p, "results", columns)
+	r := book.Write(s, columns, p.Results)
+	totals, elected := map[string]any{}, 0
+	for key, of := range sum {
+		n := 0
+		for _, row := range p.Results {
+			n += of(row)
+		}
+		totals[key] = r.Sum(key, n)
+		if key == "elected" {
+			elected = n
+		}
+	}
+	for _, key := range []string{"members_women", "members_non_party", "members_minority", "members_religious", "reelected", "newcomers"} {
+		n := totals[key+".count"].(book.Formula).Result.(int)
+		share, _ := field.Share(n, elected)
+		totals[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["elected"], s.Row), share)
+	}
+	s.Totals(r, 2, totals)
+	s.Line(p.Words.T("export.results.note"), book.CellStyle{Size: 10, Italic: true})
+	s.Finish(r.Head, r.First, 2)
+}

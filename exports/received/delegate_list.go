@@ -1,0 +1,214 @@
+package received
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/exports/book"
+	"daihoi/exports/intake"
+	"daihoi/exports/tables"
+	"daihoi/models/fault"
+	"daihoi/models/field"
+	"daihoi/models/roster"
+	"daihoi/models/vietext"
+	"daihoi/templates/i18n"
+)
+
+// List is a table of delegates found in an uploaded file.
+type List struct {
+	roster.Upload
+	Best  bool // the most likely list of the file
+	stamp *book.Stamp
+}
+
+// ReadLists finds the tables of delegates in a file and marks the most likely one. Every error is an Invalid fault
+// that says what to do.
+func ReadLists(name string, content []byte) ([]List, error) {
+	workbook, err := intake.Read(name, content)
+	if err != nil {
+		return nil, err
+	}
+	known := knownColumns()
+	all, err := tables.Find(workbook, known)
+	if err != nil {
+		return nil, err
+	}
+	best := tables.Best(all)
+	lists := make([]List, len(all))
+	found := roster.Found{}
+	made, ours := book.ReadStamp(content)
+	if ours {
+		found.Form = &made.Version
+	}
+	for i := range all {
+		lists[i] = listOf(&all[i], known)
+		lists[i].Best = i == best
+		lists[i].FileName, lists[i].Content = name, content
+		if ours {
+			lists[i].stamp = &made
+		}
+		found.Tables = append(found.Tables, tableFound(&all[i], lists[i]))
+	}
+	for i := range lists {
+		lists[i].Found, lists[i].Found.Taken = found, i
+	}
+	return lists, nil
+}
+
+// Likeliest returns the most likely list of the file, or of the named sheet.
+func Likeliest(lists []List, sheet string) (best List, found bool) {
+	known := -1
+	for i, l := range lists {
+		table := l.Found.Tables[i]
+		switch {
+		case sheet == "" && l.Best:
+			return l, true
+		case sheet == "" || vietext.Fold(l.Sheet) != vietext.Fold(sheet):
+		case min(table.Rows, 1)*100+table.Known > known:
+			best, found, known = l, true, min(table.Rows, 1)*100+table.Known
+		}
+	}
+	return best, found
+}
+
+// Sheets names the sheets with lists, each once.
+func Sheets(lists []List) []string {
+	var names []string
+	for _, l := range lists {
+		if !slices.Contains(names, l.Sheet) {
+			names = append(names, l.Sheet)
+		}
+	}
+	return names
+}
+
+// Notices returns what users must know about a list before they import it: hidden rows, columns that will not be
+// imported, an outdated form.
+func (l List) Notices(words *i18n.Printer) []string {
+	return Notices(words, l.Found, l.Columns, l.Rows, l.Mapping)
+}
+
+// Notices is List.Notices for the parts of a stored import.
+func Notices(words *i18n.Printer, f roster.Found, columns []roster.Column, rows []roster.TableRow, mapping map[int]string) []string {
+	var out []string
+	if !hasName(mapping) {
+		out = append(out, words.T("import.no_name"))
+	}
+	if f.Form != nil && *f.Form < book.FormVersion {
+		out = append(out, words.T("import.old_form", "Version", *f.Form, "Current", book.FormVersion))
+	}
+	var hidden []string
+	for _, row := range rows {
+		if row.Hidden {
+			hidden = append(hidden, strconv.Itoa(row.Number))
+		}
+	}
+	if len(hidden) > 0 {
+		out = append(out, words.T("import.hidden_rows", "Count", len(hidden), "Rows", strings.Join(hidden, ", ")))
+	}
+	if unused := unusedColumns(columns, rows, mapping); len(unused) > 0 {
+		out = append(out, words.T("import.unused_columns", "Columns", strings.Join(unused, "; ")))
+	}
+	return out
+}
+
+// Names reports whether a column holds the delegates' names.
+func (l List) Names() bool { return hasName(l.Mapping) }
+
+func hasName(mapping map[int]string) bool {
+	for _, key := range mapping {
+		if base, _, _ := strings.Cut(key, "."); base == nameKey {
+			return true
+		}
+	}
+	return false
+}
+
+// unusedColumns lists the columns with values that will not be imported: "L (Chuyên ngành)".
+func unusedColumns(columns []roster.Column, rows []roster.TableRow, mapping map[int]string) []string {
+	var out []string
+	for i, c := range columns {
+		filled := slices.ContainsFunc(rows, func(row roster.TableRow) bool {
+			return row.Kind == roster.DataRow && i < len(row.Cells) && !row.Cells[i].Empty()
+		})
+		switch {
+		case mapping[i] != "" || c.Ordinal || !filled:
+		case len(c.Path) == 0:
+			out = append(out, c.Name)
+		default:
+			out = append(out, c.Name+" ("+strings.Join(c.Path, " · ")+")")
+		}
+	}
+	return out
+}
+
+// MeantFor refuses one of our forms that was made for another congress: its list would end up in the wrong unit.
+func (l List) MeantFor(congressID int64) error {
+	if l.stamp != nil && l.stamp.CongressID != congressID {
+		return fault.At("files", "import.foreign_form", "File", l.FileName, "Code", l.stamp.UnitCode)
+	}
+	return nil
+}
+
+func tableFound(t *tables.Table, l List) roster.FoundTable {
+	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping)}
+	for _, row := range l.Rows {
+		if row.Kind == roster.DataRow {
+			f.Rows++
+		}
+	}
+	return f
+}
+
+// listOf converts a table to the form in which an import is stored; columns count from the first of the table.
+func listOf(t *tables.Table, known []tables.Known) List {
+	dropRemarks(t)
+	l := List{Upload: roster.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: tables.Fingerprint(t.Columns)}}
+	for _, c := range t.Columns {
+		l.Columns = append(l.Columns, roster.Column{Name: intake.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
+	}
+	for _, m := range tables.Match(t.Columns, known) {
+		if m.Key != "" && m.Key != remarksKey && !t.Columns[m.Column].Hidden {
+			l.Mapping[m.Column] = m.Key
+		}
+	}
+	matchNameHalves(t.Columns, l.Mapping)
+	matchByValues(t.Columns, l.Mapping)
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
+		if row.Hidden {
+			kept.Kind = roster.BlankRow // hidden rows are shown as skipped, not imported
+		}
+		if kept.Kind == roster.GroupRow && len(row.Groups) > 0 {
+			kept.Text = row.Groups[len(row.Groups)-1]
+		}
+		for c := range t.Columns {
+			kept.Cells = append(kept.Cells, l.shortRef(c, row.Number, toUnicode(t.Cell(row, c))))
+		}
+		l.Rows = append(l.Rows, kept)
+	}
+	return l
+}
+
+// shortRef drops the address of a cell when its column and row imply it. A merged cell keeps the address of its first
+// cell.
+func (l *List) shortRef(column, row int, c field.Raw) field.Raw {
+	if c.Ref == l.Columns[column].Name+strconv.Itoa(row) {
+		c.Ref = ""
+	}
+	return c
+}
+
+func rowKind(k tables.RowKind) roster.RowKind {
+	switch k {
+	case tables.Data:
+		return roster.DataRow
+	case tables.Group:
+		return roster.GroupRow
+	case tables.Total:
+		return roster.TotalRow
+	}
+	return roster.BlankRow // numbering, repeated headings, the example of a form, signatures
+}

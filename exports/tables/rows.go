@@ -1,0 +1,426 @@
+package tables
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"daihoi/exports/intake"
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+)
+
+// classifier determines the kind of every row below the headings of one table.
+type classifier struct {
+	matcher *matcher
+	sheet   *intake.Sheet
+	header  header
+	names   map[string]bool // headings of the table, folded
+	wide    map[int]bool    // rows with a cell merged over most of the table
+	ordinal int             // column of running numbers in the sheet, -1 when there is none
+	left    int             // first and last column with a heading
+	right   int
+
+	lines  []intake.Line
+	own    []int // by line: cells that are headings of the table
+	kinds  []RowKind
+	groups [][]string
+
+	capital map[int]bool // by column: result of capitals
+}
+
+func newClassifier(m *matcher, s *intake.Sheet, h header) *classifier {
+	c := &classifier{matcher: m, sheet: s, header: h, names: map[string]bool{}, wide: map[int]bool{}, ordinal: -1, left: -1, capital: map[int]bool{}}
+	m.work += 10 * len(s.Merges)
+	for i, p := range h.paths {
+		if len(p) == 0 {
+			continue
+		}
+		if c.right = i; c.left < 0 {
+			c.left = i
+		}
+		for _, name := range p {
+			c.names[newHeading(name).folded] = true
+		}
+		if c.ordinal < 0 && isOrdinal(p) {
+			c.ordinal = i
+		}
+	}
+	for _, m := range s.Merges {
+		if m.Right-m.Left >= max(2, (c.right-c.left)/2) && m.Top > h.bottom {
+			c.wide[m.Top] = true
+		}
+	}
+	if c.ordinal < 0 {
+		c.ordinal = c.unnamedOrdinal()
+	}
+	return c
+}
+
+// unnamedOrdinal finds running numbers in the first column without a heading.
+func (c *classifier) unnamedOrdinal() int {
+	column := 0
+	if c.left > 0 {
+		column = c.left - 1
+	} else if len(c.header.path(0)) > 0 {
+		return -1
+	}
+	numbers := 0
+	for i := c.header.next; i < min(len(c.sheet.Lines), c.header.next+searchLines); i++ {
+		if hasNumber(c.sheet.Lines[i].At(column)) {
+			numbers++
+		}
+	}
+	if numbers < 2 {
+		return -1
+	}
+	return column
+}
+
+// hasNumber reports whether a cell holds a running number: 7, "7.", "7)".
+func hasNumber(cell field.Raw) bool {
+	n, err := strconv.Atoi(strings.Trim(cell.Text, " .)\u00a0"))
+	return err == nil && n > 0 && (cell.Kind == field.RawNumber || cell.Kind == field.RawText)
+}
+
+// end is the line at which another table with its own headings begins, or the end of the sheet.
+func (c *classifier) end(last bool) int {
+	for i := c.header.next; i < len(c.sheet.Lines); i++ {
+		if c.matcher.exhausted() {
+			return i
+		}
+		own, known := c.headings(&c.sheet.Lines[i])
+		if known >= 3 && own*2 < known && !last {
+			return i
+		}
+		c.own = append(c.own, own)
+	}
+	return len(c.sheet.Lines)
+}
+
+const maxTexts = 24 // texts of a line to compare with headings
+
+// headings counts the cells of a line that are headings of this table, and those that are headings at all. Most lines
+// are people, with a number and no heading among their first cells.
+func (c *classifier) headings(l *intake.Line) (own, known int) {
+	if c.numbered(l) {
+		return 0, 0
+	}
+	texts := 0
+	for _, cell := range l.Cells {
+		if cell.Kind != field.RawText || len(cell.Text) > maxHeading {
+			continue
+		}
+		if texts++; texts > 4 && known == 0 || texts > maxTexts {
+			return own, known
+		}
+		folded := newHeading(c.matcher.clean(cell)).folded
+		if c.names[folded] {
+			own++
+		}
+		if c.names[folded] || c.matcher.headers[folded] {
+			known++
+		}
+	}
+	return own, known
+}
+
+// rowWork is the cost of classifying a line: the patterns of totals, groups and signatures.
+const rowWork = 2_000
+
+// classify determines the kind and the groups of every line.
+func (c *classifier) classify(lines []intake.Line) {
+	c.lines = lines
+	var open groups
+	var titles []string
+	for i := range lines {
+		l := &lines[i]
+		c.matcher.work += rowWork
+		kind := c.kind(l, c.own[i])
+		if kind == Group {
+			open = open.push(c.title(l))
+			titles = open.titles()
+			c.matcher.work += 50 * len(open)
+		}
+		c.kinds = append(c.kinds, kind)
+		c.groups = append(c.groups, titles)
+	}
+}
+
+// cells lists the columns of the table that are not empty in a line.
+func (c *classifier) cells(l *intake.Line) []int {
+	var out []int
+	for i := range l.Cells {
+		if i <= c.right && !l.Cells[i].Empty() {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// kind is the kind of a line. Own is the number of its cells that are headings of the table.
+func (c *classifier) kind(l *intake.Line, own int) RowKind {
+	filled := c.cells(l)
+	if c.matcher.exhausted() {
+		return Data
+	}
+	if len(filled) == 0 {
+		return Trailer
+	}
+	numbered := c.numbered(l)
+	switch {
+	case isNumbering(l, filled):
+		return Numbering
+	case own >= 2 && own*10 >= min(len(filled), maxTexts)*7:
+		return Heading
+	case c.ordinal >= 0 && isExample(l.At(c.ordinal)):
+		return Example
+	case numbered && len(filled) == 1:
+		return Blank
+	case numbered:
+		return Data
+	case isTotal(c.matcher.clean(l.Cells[filled[0]])):
+		return Total
+	case c.isGroup(l, filled):
+		return Group
+	}
+	return Data
+}
+
+// numbered reports whether the line has a running number.
+func (c *classifier) numbered(l *intake.Line) bool {
+	return c.ordinal >= 0 && hasNumber(l.At(c.ordinal))
+}
+
+// isNumbering recognises the row (1) (2) (3): small numbers, most of them one higher than the one before.
+func isNumbering(l *intake.Line, filled []int) bool {
+	if len(filled) < 3 {
+		return false
+	}
+	last, rising := 0, 0
+	for _, i := range filled {
+		s := intake.Cut(l.Cells[i].Text, 10)
+		n, err := strconv.Atoi(strings.Trim(s, "()[] "))
+		if err != nil && (len(s) > 2 || i > filled[1]) { // the first columns may be A and B
+			return false
+		}
+		if err == nil && n == last+1 {
+			rising++
+		}
+		last = max(n, last)
+	}
+	return rising*2 > len(filled)
+}
+
+func isExample(cell field.Raw) bool {
+	switch lettersOnly(vietext.Fold(cell.Text)) {
+	case "vd", "vi du", "mau", "example", "e g", "eg":
+		return true
+	}
+	return false
+}
+
+// isTotal compares with diacritics, because Tống Công Minh is a person.
+func isTotal(s string) bool {
+	s = strings.ToLower(strings.TrimLeft(s, "(*- "))
+	letters := lettersOnly(s)
+	for _, start := range []string{"tổng cộng", "tổng số", "tổng", "danh sách có", "danh sách này có", "danh sách gồm", "danh sách này gồm",
+		"ấn định", "total", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
+		if within(letters, start) == 1 {
+			return true
+		}
+	}
+	rest, ok := strings.CutPrefix(s, "cộng")
+	return ok && strings.Trim(rest, " :.0123456789") == ""
+}
+
+var (
+	groupNumber = regexp.MustCompile(`^\(?([IVXLivxl]{1,6}|[A-HĐa-hđ])\s*[.)/:\-–]\s*`)
+	groupDigit  = regexp.MustCompile(`^\(?(\d{1,3}(?:\.\d{1,2})*)\s*[.)/:\-–]\s*`)
+	groupSign   = regexp.MustCompile(`^([IVXL]{1,6}|[A-HĐ])[.)]?$`)
+)
+
+// isGroup recognises a title over rows: a letter or Roman number in the column of running numbers, or a single text
+// that is numbered so, merged across the table, or set in bold or capitals where people are numbered.
+func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
+	texts := 0
+	for _, i := range filled {
+		if l.Cells[i].Kind == field.RawText {
+			texts++
+		}
+	}
+	first := c.matcher.clean(l.Cells[filled[0]])
+	if filled[0] == c.ordinal && groupSign.MatchString(first) {
+		return texts <= 2
+	}
+	if texts != 1 || l.Cells[filled[0]].Kind != field.RawText {
+		return false
+	}
+	alone := len(filled) == 1
+	switch {
+	case groupNumber.MatchString(first), c.wide[l.Number]:
+		return true
+	case !alone:
+		return false
+	case groupDigit.MatchString(first):
+		return l.Bold || filled[0] == c.ordinal
+	case filled[0] == c.ordinal:
+		return true
+	}
+	return c.ordinal >= 0 && (l.Bold || first == strings.ToUpper(first) && !c.capitals(filled[0]))
+}
+
+// capitals reports whether the numbered rows write this column in capitals too. A name without a number is then a
+// person, not a group.
+func (c *classifier) capitals(column int) bool {
+	all, known := c.capital[column]
+	if !known {
+		all = c.allCapitals(column)
+		c.capital[column] = all
+	}
+	return all
+}
+
+func (c *classifier) allCapitals(column int) bool {
+	for i := range c.lines[:min(len(c.lines), 2*searchLines)] {
+		s := c.lines[i].At(column).Text
+		if c.numbered(&c.lines[i]) && s != strings.ToUpper(s) {
+			return false
+		}
+	}
+	return true
+}
+
+// title is the text of a group row and the style of its numbering.
+func (c *classifier) title(l *intake.Line) group {
+	var g group
+	for _, i := range c.cells(l) {
+		if l.Cells[i].Kind != field.RawText {
+			continue
+		}
+		s := c.matcher.clean(l.Cells[i])
+		if i == c.ordinal && groupSign.MatchString(s) {
+			g.style = numberStyle(s)
+			continue
+		}
+		g.title = s
+		if n := groupNumber.FindString(s); n != "" {
+			g.style, g.title = numberStyle(n), s[len(n):]
+		} else if n := groupDigit.FindString(s); n != "" {
+			g.style, g.title = '1'+rune(strings.Count(strings.Trim(n, " .)/:-–"), ".")), s[len(n):]
+		}
+		break
+	}
+	g.title = strings.TrimRight(g.title, " :")
+	return g
+}
+
+func numberStyle(s string) rune {
+	if strings.ContainsAny(s[:1], "IVXLivxl") {
+		return 'I'
+	}
+	return 'A'
+}
+
+// group is the title of a group row. Style is the kind of numbering: 'A', 'I', '1' and so on, 0 for none.
+type group struct {
+	title string
+	style rune
+}
+
+type groups []group
+
+// push opens a group. It closes the open group with the same kind of numbering and everything inside it.
+func (open groups) push(g group) groups {
+	if i := slices.IndexFunc(open, func(o group) bool { return o.style == g.style }); i >= 0 {
+		open = open[:i]
+	}
+	return append(slices.Clone(open), g)
+}
+
+func (open groups) titles() []string {
+	var out []string
+	for _, g := range open {
+		out = append(out, g.title)
+	}
+	return out
+}
+
+// markTrailers marks what follows the last certain person as trailers: signatures, places, notes.
+func (c *classifier) markTrailers() {
+	last := -1
+	for i := range c.lines {
+		if c.kinds[i] == Blank || c.kinds[i] == Example || c.kinds[i] == Numbering || c.kinds[i] == Data && c.isCertain(i) {
+			last = i
+		}
+	}
+	closed := false
+	for i := last + 1; i < len(c.lines); i++ {
+		signed := c.isSignature(&c.lines[i])
+		closed = closed || signed
+		numbered := c.kinds[i] == Group && c.title(&c.lines[i]).style > '9'
+		if closed && c.kinds[i] != Total || c.kinds[i] == Data || c.kinds[i] == Group && !numbered {
+			c.kinds[i], closed = Trailer, true
+		}
+	}
+	for i := range c.lines {
+		if c.kinds[i] != Data && c.kinds[i] != Example && c.kinds[i] != Group {
+			c.groups[i] = nil
+		}
+	}
+}
+
+// isCertain reports whether a data row certainly is one: it has a running number, or as many filled cells as numbered
+// rows have.
+func (c *classifier) isCertain(i int) bool {
+	l := &c.lines[i]
+	if c.numbered(l) {
+		return true
+	}
+	need := 2
+	if c.right-c.left >= 5 {
+		need = 3
+	}
+	return len(c.cells(l)) >= need && !c.isSignature(l)
+}
+
+var placeAndDay = regexp.MustCompile(`ngay .*thang .*nam`)
+
+// isSignature reports whether a line with one to three texts looks like what usually follows a list.
+func (c *classifier) isSignature(l *intake.Line) bool {
+	filled := c.cells(l)
+	if len(filled) > 3 || c.matcher.exhausted() {
+		return false
+	}
+	for _, i := range filled {
+		s := lettersOnly(vietext.Fold(intake.Cut(c.matcher.clean(l.Cells[i]), 200)))
+		for _, start := range []string{"noi nhan", "tm", "t m", "kt", "k t", "tl", "nguoi lap", "nguoi tong hop", "xac nhan", "ghi chu", "luu y",
+			"chu tich", "pho chu tich", "thu truong", "ky ten"} {
+			if within(s, start) == 1 && (len(l.Cells[i].Text) > len(start)+2 || strings.Contains(s, " ")) {
+				return true
+			}
+		}
+		if placeAndDay.MatchString(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// extent is the first and the last column with a heading or data.
+func (c *classifier) extent() (first, last int) {
+	first, last = c.left, c.right
+	for i, l := range c.lines {
+		if c.kinds[i] != Data {
+			continue
+		}
+		last = max(last, len(l.Cells)-1)
+		for j := 0; j < min(first, len(l.Cells)); j++ {
+			if !l.Cells[j].Empty() {
+				first = j
+			}
+		}
+	}
+	return first, last
+}

@@ -1,0 +1,270 @@
+package tables
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"slices"
+	"strings"
+
+	"daihoi/exports/intake"
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+)
+
+// Table is a table in a sheet: one to three rows of headings, and all rows below them up to the next table.
+type Table struct {
+	Sheet      string
+	Hidden     bool   // the sheet is hidden
+	HeaderRows [2]int // first and last row of the headings
+	Columns    []Column
+	Rows       []Row // rows that hold something, in order
+	Score      int   // how well the caller knows the headings
+}
+
+// Column is a column of the table. Path lists its headings from top to bottom ("Trình độ", "Văn hóa") and may be
+// empty.
+type Column struct {
+	Index   int // in the sheet, from 0
+	Path    []string
+	Hidden  bool
+	Ordinal bool     // running numbers: STT
+	Samples []string // the first three different values of data rows
+	Values  Values
+}
+
+// Values counts the kinds of values in the data rows of a column.
+type Values struct {
+	Marks, Days, Numbers, Texts int
+}
+
+// Row is a row below the headings. Cells begin with the first column of the table and may end before the last, so use
+// Table.Cell. Groups are the titles of the enclosing groups, outermost first, without their numbering.
+type Row struct {
+	Number int
+	Kind   RowKind
+	Hidden bool
+	Groups []string
+	Cells  []field.Raw
+}
+
+// RowKind says what a row is for.
+type RowKind int
+
+const (
+	Data      RowKind = iota
+	Group             // a title over the rows that follow: "I. ĐẠI BIỂU ĐƯƠNG NHIÊN"
+	Total             // "Tổng cộng", "Danh sách có 81 đại biểu"
+	Numbering         // the row (1) (2) (3) under the headings
+	Heading           // headings repeated on another page
+	Example           // example row of a form, numbered "VD"
+	Blank             // a running number and nothing else
+	Trailer           // signatures and notes after the table
+)
+
+// Cell is a cell of the row. It has an address even when it is empty.
+func (t *Table) Cell(row *Row, column int) field.Raw {
+	if column < len(row.Cells) && !row.Cells[column].Empty() {
+		return row.Cells[column]
+	}
+	return field.Raw{Ref: intake.Ref(t.Columns[column].Index, row.Number)}
+}
+
+// Find returns the tables of every sheet, in order. It refuses a book that takes too long to search with the same fault
+// as intake.Read, for the limit "work".
+func Find(book intake.Book, known []Known) ([]Table, error) {
+	var out []Table
+	m := newMatcher(known)
+	for i := range book.Sheets {
+		out = append(out, m.tables(&book.Sheets[i])...)
+		if m.exhausted() {
+			return nil, intake.TooLarge("work", m.maxWork)
+		}
+	}
+	return out, nil
+}
+
+// InSheet returns the tables of one sheet, in order. Known headings distinguish the headings of a table from titles
+// above it. Without any, the first row that looks like headings counts.
+func InSheet(s *intake.Sheet, known []Known) []Table { return newMatcher(known).tables(s) }
+
+// Best is the index of the table that is most likely the list, -1 without tables. It prefers well-known headings,
+// visible sheets and data.
+func Best(tables []Table) int {
+	best, most := -1, -1
+	for i, t := range tables {
+		score := t.Score * 4
+		if slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Kind == Data }) {
+			score += t.Score*2 + 1
+		}
+		if t.Hidden {
+			score /= 10
+		}
+		if score > most {
+			best, most = i, score
+		}
+	}
+	return best
+}
+
+// Fingerprint identifies the headings, so that the mapping of their columns can be remembered. It ignores case,
+// diacritics, punctuation and the position in the sheet, but not the order.
+func Fingerprint(columns []Column) string {
+	var b strings.Builder
+	for _, c := range columns {
+		for _, p := range c.Path {
+			b.WriteString(newHeading(p).folded + "/")
+		}
+		b.WriteString("|")
+	}
+	sum := sha256.Sum256([]byte(strings.TrimRight(b.String(), "|")))
+	return hex.EncodeToString(sum[:12])
+}
+
+// maxTables bounds the tables of one sheet; the last one takes all remaining rows.
+const maxTables = 12
+
+func (m *matcher) tables(s *intake.Sheet) []Table {
+	var out []Table
+	for from := 0; from < len(s.Lines) && !m.exhausted(); {
+		h, ok := m.findHeader(s, from)
+		if !ok {
+			break
+		}
+		t, next := m.table(s, h, len(out)+1 == maxTables)
+		out = append(out, t)
+		from = next
+	}
+	return out
+}
+
+// table reads the rows below the headings; next is the line at which another table begins. The last table takes the
+// rest of the sheet.
+func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int) {
+	c := newClassifier(m, s, h)
+	next = c.end(last)
+	c.classify(s.Lines[h.next:next])
+	c.markTrailers()
+	left, right := c.extent()
+	t = Table{Sheet: s.Name, Hidden: s.Hidden, HeaderRows: [2]int{h.top, h.bottom}, Score: h.score}
+	for i := left; i <= right; i++ {
+		column := Column{Index: i, Hidden: s.ColumnHidden(i), Path: h.path(i), Ordinal: i == c.ordinal}
+		t.Columns = append(t.Columns, column)
+		m.work += len(s.HiddenColumns)
+	}
+	for i, l := range c.lines {
+		row := Row{Number: l.Number, Kind: c.kinds[i], Hidden: l.Hidden, Groups: c.groups[i]}
+		if left < len(l.Cells) {
+			row.Cells = l.Cells[left:min(len(l.Cells), right+1)]
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	m.spreadMerges(&t, s, c.ordinal)
+	m.countValues(&t)
+	return t, next
+}
+
+// spreadMerges repeats the value of a cell merged over several data rows in each of them, such as one body beside its
+// delegates. If the running number is merged too, the rows belong to one person and stay as they are.
+func (m *matcher) spreadMerges(t *Table, s *intake.Sheet, ordinal int) {
+	const most = 200_000 // cells; reasonable sheets have fewer
+	first, steps := t.Columns[0].Index, 0
+	m.work += 20 * len(s.Merges)
+	persons := map[int]int{} // rows of merged running numbers: last by first
+	for _, of := range s.Merges {
+		if of.Left <= ordinal && ordinal <= of.Right {
+			persons[of.Top] = of.Bottom
+		}
+	}
+	for _, of := range s.Merges {
+		column := of.Left - first
+		if of.Left != of.Right || of.Top == of.Bottom || column < 0 || column >= len(t.Columns) || persons[of.Top] >= of.Bottom {
+			continue
+		}
+		at, found := slices.BinarySearchFunc(t.Rows, of.Top, func(r Row, n int) int { return cmp.Compare(r.Number, n) })
+		if !found || t.Rows[at].Kind != Data || column >= len(t.Rows[at].Cells) {
+			continue
+		}
+		value := t.Rows[at].Cells[column]
+		for i := at + 1; i < len(t.Rows) && t.Rows[i].Number <= of.Bottom && steps < most && !m.exhausted(); i++ {
+			steps++
+			m.work += 50
+			if row := &t.Rows[i]; row.Kind == Data && t.Cell(row, column).Empty() && !value.Empty() {
+				value.Ref = intake.Ref(of.Left, row.Number)
+				cells := make([]field.Raw, max(len(row.Cells), column+1))
+				copy(cells, row.Cells)
+				cells[column] = value
+				row.Cells = cells
+				m.work += cellWork * len(row.Cells)
+			}
+		}
+	}
+}
+
+// cellWork is the cost of a cell that is copied or counted, about a hundred bytes.
+const cellWork = 100
+
+// countValues counts the values of the columns and takes samples.
+func (m *matcher) countValues(t *Table) {
+	last := make([]string, len(t.Columns)) // last value seen in each column
+	for i := range t.Rows {
+		if m.exhausted() {
+			return
+		}
+		row := &t.Rows[i]
+		if row.Kind != Data {
+			continue
+		}
+		for j := range row.Cells {
+			cell, column := row.Cells[j], &t.Columns[j]
+			if cell.Empty() {
+				continue
+			}
+			column.Values.add(cell)
+			m.work += cellWork
+			if len(column.Samples) < 3 && cell.Text != last[j] {
+				last[j] = cell.Text
+				if s := intake.Cut(m.clean(cell), 80); s != "" && !slices.Contains(column.Samples, s) {
+					column.Samples = append(column.Samples, s)
+				}
+			}
+		}
+	}
+}
+
+var dayText = regexp.MustCompile(`^(\d{1,2} ?[/.\-] ?)?(\d{1,2} ?[/.\-] ?)?(\d{4}|\d{2})$|^(19|20)\d\d(-\d\d){1,2}$`)
+
+func (v *Values) add(c field.Raw) {
+	s := strings.TrimSpace(intake.Cut(c.Text, 40))
+	switch {
+	case isMark(s):
+		v.Marks++
+	case c.Kind == field.RawDay, len(s) >= 4 && dayText.MatchString(s):
+		v.Days++
+	case c.Kind == field.RawNumber:
+		v.Numbers++
+	default:
+		v.Texts++
+	}
+}
+
+// isMark reports whether people tick a column with this text.
+func isMark(s string) bool {
+	switch vietext.Fold(s) {
+	case "x", "v", "+", "✓", "✔", "√", "☑", "●", "1", "true":
+		return true
+	}
+	return false
+}
+
+// satisfy reports whether the values are of the kind that a known heading requires. An empty column satisfies any.
+func (v Values) satisfy(h Holds) bool {
+	switch all := v.Marks + v.Days + v.Numbers + v.Texts; h {
+	case Marks:
+		return v.Marks*2 >= all
+	case Days:
+		return v.Days*2 >= all
+	}
+	return true
+}
