@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"log/slog"
 	"time"
 
@@ -28,6 +29,7 @@ type Config struct {
 	Demo      []web.DemoAccount // shown on the sign-in page of the demo
 	Files     files.Folder      // for uploads; without one nothing can be uploaded
 	Mailer    *mail.Mailer      // nil when e-mail is not set up
+	Timeout   time.Duration     // of one request, 30 seconds when zero
 	Words     *i18n.Catalogue   // nil for the embedded catalogue; tests pass one that reports missing keys
 }
 
@@ -35,6 +37,7 @@ type Config struct {
 type App struct {
 	*web.Env
 	Secure   bool
+	timeout  time.Duration
 	sessions *scs.SessionManager
 }
 
@@ -52,5 +55,5 @@ func New(c Config) (*App, error) {
 	}
 	env := &web.Env{Store: c.Store, Hasher: c.Hasher, Hashing: make(chan struct{}, parallelHashes), Log: c.Log, Clock: c.Clock,
 		Simulated: c.Simulated, SetupCode: c.SetupCode, Demo: c.Demo, Files: c.Files, Mailer: c.Mailer, Catalogue: words}
-	return &App{Env: env, Secure: c.Secure, sessions: newSessions(c)}, nil
+	return &App{Env: env, Secure: c.Secure, timeout: cmp.Or(c.Timeout, 30*time.Second), sessions: newSessions(c)}, nil
 }

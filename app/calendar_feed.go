@@ -30,7 +30,7 @@ func (a *App) origin(req *http.Request) string {
 // calendarFeed answers calendar clients, which have no session: the secret in the address identifies the user, with the
 // user's current rights. Every wrong address gets the same answer.
 func (a *App) calendarFeed(c echo.Context) error {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), requestTimeout)
+	ctx, cancel := context.WithTimeout(c.Request().Context(), a.timeout)
 	defer cancel()
 	h := c.Response().Header()
 	h.Set("Cache-Control", "private, no-cache")

@@ -23,10 +23,7 @@ import (
 	"daihoi/templates/static"
 )
 
-const (
-	requestTimeout = 30 * time.Second
-	contentPolicy  = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-)
+const contentPolicy = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 // Handler is the HTTP side: Echo routes inside the middleware that every request passes.
 func (a *App) Handler() (http.Handler, error) {
@@ -173,7 +170,7 @@ func (a *App) run(ctx context.Context, open opener, r *web.Request, handler web.
 
 // serve identifies the reader, lets the handler work and writes the answer.
 func (a *App) serve(c echo.Context, route web.Route, work func(context.Context, *web.Request) (web.Result, error)) error {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), requestTimeout)
+	ctx, cancel := context.WithTimeout(c.Request().Context(), a.timeout)
 	defer cancel()
 	c.SetRequest(c.Request().WithContext(ctx))
 	ctx, userID, err := a.loadSession(c.Request())

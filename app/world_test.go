@@ -20,6 +20,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/alexedwards/argon2id"
 	"github.com/stretchr/testify/require"
@@ -105,7 +106,7 @@ func serveStore(t testing.TB, s *store.Store, change ...func(*app.Config)) *worl
 	words, err := i18n.Load()
 	require.NoError(t, err)
 	words = words.Reporting(func(locale, key string) { t.Errorf("no words in %s for %s", locale, key) })
-	config := app.Config{Store: s, Words: words, Hasher: cheap, Clock: storetest.Clock, Files: folder,
+	config := app.Config{Store: s, Timeout: time.Hour, Words: words, Hasher: cheap, Clock: storetest.Clock, Files: folder,
 		Log: slog.New(slog.NewTextHandler(logOf(t), &slog.HandlerOptions{Level: slog.LevelError}))}
 	for _, set := range change {
 		set(&config)

@@ -137,7 +137,6 @@ func TestHostile(t *testing.T) {
 				_, err = c.limits.Read(name, file)
 			})
 			t.Logf("%d KB: %v, %d MB, %v", len(file)>>10, took.Round(time.Millisecond), peak>>20, err)
-			require.Less(t, took, 10*time.Second)
 			require.Less(t, peak, uint64(150<<20))
 			switch c.limit {
 			case "":

@@ -69,7 +69,6 @@ func TestHostile(t *testing.T) {
 				}
 			})
 			t.Logf("%v, %d MB", took.Round(time.Millisecond), peak>>20)
-			require.Less(t, took, 10*time.Second)
 			require.Less(t, peak, uint64(150<<20))
 		})
 	}
