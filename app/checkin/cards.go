@@ -21,7 +21,7 @@ const (
 	cardsAtOnce  = 200 * cardsOnSheet // on one page; the rest is on the next
 )
 
-// hasCard reports whether somebody is expected at the congress, as delegate.Convocation has it.
+// hasCard reports whether somebody is expected at the congress, as delegate.SessionSitting has it.
 func hasCard(rec *delegate.Record) bool { return !rec.Withdrawn() && rec.Category != delegate.Reserve }
 
 // cardsPage is the cards of those who come to a congress, to be printed and cut: all, one kind of them, or those who are
@@ -66,7 +66,7 @@ func cardHolders(r *web.Request, congressID int64) (people []delegate.Record, pi
 		return nil
 	}
 	if picked = pickedDelegates(r); len(picked) > 0 {
-		people, err = delegate.Several(r.Tx, congressID, web.IDs(picked))
+		people, err = delegate.ByIDs(r.Tx, congressID, web.IDs(picked))
 		people = slices.DeleteFunc(people, func(rec delegate.Record) bool { return !hasCard(&rec) })
 	} else {
 		f := delegate.Filter{Scope: delegate.Scope{CongressID: congressID}}

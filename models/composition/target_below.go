@@ -32,7 +32,7 @@ func Aims(tx *store.Tx, unitID, termID int64) ([]Aim, error) {
 		return q.Where("units.parent_id = ? AND congresses.term_id = ?", unitID, termID)
 	}
 	var set []targetRow
-	err := below(delegate.Convened(tx)).Joins("JOIN composition_targets ON composition_targets.congress_id = congresses.id").
+	err := below(delegate.VisibleCongresses(tx)).Joins("JOIN composition_targets ON composition_targets.congress_id = congresses.id").
 		Select("composition_targets.*").Find(&set).Error
 	if err != nil {
 		return nil, err

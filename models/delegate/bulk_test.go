@@ -260,7 +260,7 @@ func TestBulkCommandsKeepToTheRole(t *testing.T) {
 		require.NoError(t, w.write(t, role(access.Clerk, w.herePath), command), name)
 	}
 	var rows []delegate.Record
-	chosen := func(tx *store.Tx) (err error) { rows, err = delegate.Several(tx, w.here, []int64{id, 0}); return err }
+	chosen := func(tx *store.Tx) (err error) { rows, err = delegate.ByIDs(tx, w.here, []int64{id, 0}); return err }
 	require.NoError(t, w.Read(t.Context(), role(access.Viewer, w.herePath), chosen))
 	require.Len(t, rows, 1)
 	require.Empty(t, rows[0].CitizenID)

@@ -5,7 +5,7 @@ import (
 	"daihoi/models/field"
 )
 
-// Groups of fields in the form.
+// Form groups.
 const (
 	identity = "identity"
 	work     = "work"
@@ -14,9 +14,9 @@ const (
 	other    = "other"
 )
 
-// Fields is the one list of what a delegate record holds, in the order of the columns of a "danh sách trích ngang".
-// Form, checks, import, export, sorting and the audit difference are all made from it. Headers are the column headings
-// met in lists of communes and organisations, compared folded.
+// Fields is the only list of what a delegate record holds, in the column order of a "danh sách trích ngang". Form,
+// validation, import, export, sorting and audit diff all derive from it. Headers are column headings seen in the
+// lists of communes and organisations, compared folded.
 var Fields = field.Table[Record]{
 	traits{group: identity, sort: "delegates.sort_key", width: 26, max: 100, required: true, headers: []string{
 		"Họ và tên", "Họ tên", "Họ và tên đại biểu", "Họ tên đại biểu", "Họ, tên", "Họ và tên khai sinh", "Tên đại biểu", "Đại biểu",
@@ -91,11 +91,11 @@ var Fields = field.Table[Record]{
 		of(field.TextOf(field.LongText, "note", func(r *Record) *string { return &r.Note })),
 }
 
-// categoryOrder sorts by the order of official lists, not by the letters of the codes.
+// categoryOrder sorts categories in the order of official lists.
 const categoryOrder = "CASE delegates.category WHEN 'ex_officio' THEN 1 WHEN 'consulted' THEN 2 WHEN 'appointed' THEN 3 " +
 	"WHEN 'reserve' THEN 4 ELSE 5 END"
 
-// traits are what a field has beside its binding.
+// traits are a field's properties other than its binding.
 type traits struct {
 	group, sort         string
 	width               float64
@@ -110,8 +110,8 @@ func (t traits) of(f field.Field[Record]) field.Field[Record] {
 	return f
 }
 
-// listed binds a field whose value takes the spelling of its vocabulary when that knows it. Field "represents" has
-// suggestions but is not bound so: "ND" of a form may be an organisation, a hamlet or a block.
+// listed binds a field whose values take the vocabulary's spelling if it knows them. "represents" has suggestions but
+// no such binding, because "ND" may be an organisation, a hamlet or a block.
 func listed(key string, at func(*Record) *string) field.Field[Record] {
 	f := field.TextOf(field.Vocabulary, key, at)
 	f.Set = func(r *Record, typed string) string {

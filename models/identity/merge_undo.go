@@ -60,7 +60,7 @@ func (s snapshot) person(id int64) delegate.Person {
 
 // snapshotOf locks and reads the persons.
 func snapshotOf(tx *store.Tx, ids ...int64) (s snapshot, err error) {
-	if s.Persons, s.Seats, err = delegate.HoldPersons(tx, ids...); err != nil {
+	if s.Persons, s.Seats, err = delegate.LockPersons(tx, ids...); err != nil {
 		return s, err
 	}
 	if err = tx.DB().Where("person_id IN ?", ids).Order("delegation_id, person_id").Find(&s.Members).Error; err != nil {

@@ -243,7 +243,7 @@ func Imports(tx *store.Tx, congressID int64, limit int) ([]Import, error) {
 
 // importsSeen is the base query for imports in the congresses that the actor sees.
 func importsSeen(tx *store.Tx) *gorm.DB {
-	return delegate.Convened(tx).Joins("JOIN imports ON imports.congress_id = congresses.id")
+	return delegate.VisibleCongresses(tx).Joins("JOIN imports ON imports.congress_id = congresses.id")
 }
 
 const importColumns = "imports.id, imports.congress_id, imports.file_name, imports.sheet, imports.fingerprint, imports.defaults, " +

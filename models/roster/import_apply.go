@@ -45,7 +45,7 @@ func Confirm(tx *store.Tx, id, version int64, seen string, leaveOut bool) (Outco
 	if err != nil {
 		return done, err
 	}
-	if err := delegate.Hold(tx, imp.CongressID); err != nil {
+	if err := delegate.LockList(tx, imp.CongressID); err != nil {
 		return done, err
 	}
 	in, err := planInput(tx, imp)
@@ -129,7 +129,7 @@ func pendingOf(plan Plan, present []delegate.Record) pendingWork {
 func (w *pendingWork) write(tx *store.Tx, imp Import) ([]applied, error) {
 	var problems []fault.Problem
 	for i := range w.changed {
-		for _, p := range w.changed[i].Settle(imp.at, tx) {
+		for _, p := range w.changed[i].Normalize(imp.at, tx) {
 			problems = append(problems, inRow(p, w.changedRows[i]))
 		}
 	}
@@ -139,7 +139,7 @@ func (w *pendingWork) write(tx *store.Tx, imp Import) ([]applied, error) {
 	if err := delegate.Overwrite(tx, imp.CongressID, w.changed); err != nil {
 		return nil, err
 	}
-	if err := delegate.Enlist(tx, imp.at, w.added); err != nil {
+	if err := delegate.AddRecords(tx, imp.at, w.added); err != nil {
 		return nil, err
 	}
 	log := make([]applied, 0, len(w.changed)+len(w.added))

@@ -18,7 +18,7 @@ func Undo(tx *store.Tx, id, version int64) error {
 	if err != nil {
 		return err
 	}
-	if err := delegate.Hold(tx, imp.CongressID); err != nil {
+	if err := delegate.LockList(tx, imp.CongressID); err != nil {
 		return err
 	}
 	log, err := appliedBy(tx, id)
