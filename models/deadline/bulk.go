@@ -38,7 +38,7 @@ func ActAll(tx *store.Tx, chosen []Chosen, in Input) ([]Milestone, error) {
 	if err != nil {
 		return nil, err
 	}
-	now, err := stepped(tx, old, chosen, in)
+	now, err := afterAll(tx, old, chosen, in)
 	if err != nil {
 		return nil, err
 	}
@@ -97,8 +97,8 @@ func lockedAll(tx *store.Tx, chosen []Chosen) ([]Milestone, error) {
 	return all, nil
 }
 
-// stepped is every milestone after the step, when all of them may take it.
-func stepped(tx *store.Tx, old []Milestone, chosen []Chosen, in Input) ([]Milestone, error) {
+// afterAll is every milestone after the step, when all of them may take it.
+func afterAll(tx *store.Tx, old []Milestone, chosen []Chosen, in Input) ([]Milestone, error) {
 	versions := make(map[int64]int, len(chosen))
 	for _, c := range chosen {
 		versions[c.ID] = c.Version
@@ -168,7 +168,7 @@ func Enter(tx *store.Tx, old, now []Milestone, action readiness.Action, source s
 	if err != nil {
 		return err
 	}
-	return restage(tx, "congresses.id IN ?", slices.Compact(congresses))
+	return updateStages(tx, "congresses.id IN ?", slices.Compact(congresses))
 }
 
 func labels(all []Milestone) string {

@@ -94,9 +94,9 @@ func above(path string) string {
 	return path[:strings.LastIndexByte(path, '/')+1]
 }
 
-// pass lets the official session through the gate: it gives what is lacking, "" when nothing is, when the step to state
+// checkGate lets the official session through the gate: it gives what is lacking, "" when nothing is, when the step to state
 // may be taken.
-func pass(tx *store.Tx, m Milestone, state readiness.State, in Input) (lacking string, err error) {
+func checkGate(tx *store.Tx, m Milestone, state readiness.State, in Input) (lacking string, err error) {
 	if state != readiness.Done || !m.Holds() {
 		return "", nil
 	}

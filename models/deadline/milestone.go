@@ -221,7 +221,7 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	if err != nil {
 		return old, err
 	}
-	if now.Lacking, err = pass(tx, old, now.State, in); err != nil {
+	if now.Lacking, err = checkGate(tx, old, now.State, in); err != nil {
 		return old, err
 	}
 	if in.Action == readiness.Reopen {
@@ -361,7 +361,7 @@ func write(tx *store.Tx, old, now Milestone, action readiness.Action, added []Fi
 		return old, err
 	}
 	if action != readiness.Noted {
-		if err := restage(tx, "congresses.id = ?", now.CongressID); err != nil {
+		if err := updateStages(tx, "congresses.id = ?", now.CongressID); err != nil {
 			return old, err
 		}
 	}

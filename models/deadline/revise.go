@@ -272,7 +272,7 @@ func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 			return e, err
 		}
 	}
-	if err := restage(tx, "congresses.template_id = ?", d.Template.ID); err != nil {
+	if err := updateStages(tx, "congresses.template_id = ?", d.Template.ID); err != nil {
 		return e, err
 	}
 	if err := template.KeepVersion(tx, d.Template.ID, note); err != nil {

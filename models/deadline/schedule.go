@@ -223,7 +223,7 @@ func Reschedule(tx *store.Tx, c congress.Congress, reason string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return moved, restage(tx, "congresses.id = ?", c.ID)
+	return moved, updateStages(tx, "congresses.id = ?", c.ID)
 }
 
 // move is a milestone whose due date becomes due.

@@ -21,11 +21,11 @@ func UpdateCongress(tx *store.Tx, id int64, version int, in congress.Congress) (
 	if err != nil {
 		return now, err
 	}
-	return now, restage(tx, "congresses.id = ?", id)
+	return now, updateStages(tx, "congresses.id = ?", id)
 }
 
-// restage counts the stages, and the days on which they were held, of the congresses that meet the condition. The caller holds their locks.
-func restage(tx *store.Tx, condition string, arg any) error {
+// updateStages counts the stages, and the days on which they were held, of the congresses that meet the condition. The caller holds their locks.
+func updateStages(tx *store.Tx, condition string, arg any) error {
 	found, err := tx.DB().Table("milestones").
 		Select("congresses.id, congresses.stage, congresses.held_on, congresses.pilot, milestones.state, milestones.due, milestones.done_on, template_items.phase, template_items.mandatory, template_items.role").
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").
@@ -35,14 +35,14 @@ func restage(tx *store.Tx, condition string, arg any) error {
 		return err
 	}
 	defer func() { _ = found.Close() }()
-	moved := map[standing][]int64{}
+	moved := map[stageAndDay][]int64{}
 	var at, last struct {
 		id int64
-		standing
+		stageAndDay
 	}
 	var facts readiness.Facts
 	settle := func() {
-		if now := (standing{facts.Stage(), heldOn(facts)}); at.id != 0 && now != at.standing {
+		if now := (stageAndDay{facts.Stage(), heldOn(facts)}); at.id != 0 && now != at.stageAndDay {
 			moved[now] = append(moved[now], at.id)
 		}
 		facts.Items = facts.Items[:0]
@@ -69,8 +69,8 @@ func restage(tx *store.Tx, condition string, arg any) error {
 	return writeStages(tx, moved)
 }
 
-// standing is what is stored of the judgement of a congress.
-type standing struct {
+// stageAndDay is what is stored of the judgement of a congress.
+type stageAndDay struct {
 	stage  template.Stage
 	heldOn calendar.Date
 }
@@ -85,7 +85,7 @@ func heldOn(f readiness.Facts) calendar.Date {
 	return calendar.Date{}
 }
 
-func writeStages(tx *store.Tx, moved map[standing][]int64) error {
+func writeStages(tx *store.Tx, moved map[stageAndDay][]int64) error {
 	for now, ids := range moved {
 		for part := range slices.Chunk(ids, 500) {
 			if err := tx.DB().Exec("UPDATE congresses SET stage = ?, held_on = ? WHERE id IN ?", now.stage, now.heldOn, part).Error; err != nil {
