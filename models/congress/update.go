@@ -71,7 +71,7 @@ func change(tx *store.Tx, action access.Action, old Congress, version int, in Co
 	}
 	now.Version = version + 1
 	if now.Follower != old.Follower {
-		if err := followTyped(tx, now); err != nil {
+		if err := assignTypedFollower(tx, now); err != nil {
 			return old, nil, err
 		}
 	}

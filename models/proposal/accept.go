@@ -168,7 +168,7 @@ func attend(tx *store.Tx, congressID int64, all []congress.Assignment) error {
 	if err != nil {
 		return err
 	}
-	if _, err := congress.Replace(tx, &c, all); err != nil {
+	if _, err := congress.ReplaceAssignments(tx, &c, all); err != nil {
 		return err
 	}
 	return tx.DB().Model(&congress.Congress{}).Where("id = ?", congressID).Update("version", gorm.Expr("version + 1")).Error
@@ -273,7 +273,7 @@ func dismiss(tx *store.Tx, a Dating) error {
 	if a.Found == 0 {
 		return nil
 	}
-	present, err := congress.Attending(tx, a.CongressID)
+	present, err := congress.AssignmentsOf(tx, a.CongressID)
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,8 @@ type Crew struct {
 func CrewOf(tx *store.Tx, u org.Unit, termID int64) (Crew, error) {
 	crew := Crew{Assigned: map[int64][]congress.Assignment{}, TeamOf: map[int64]int64{}}
 	under, bounds := store.Under("units.path", u.Path)
-	var all []congress.Attendee
-	err := congress.Attendees(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID).
+	var all []congress.LeaderAssignment
+	err := congress.AssignmentQuery(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID).
 		Order("attendances.congress_id, attendances.leader_id, attendances.role").Find(&all).Error
 	if err != nil {
 		return crew, err

@@ -21,29 +21,29 @@ import (
 // Roles are the roles in the order in which they are named.
 var Roles = []string{Chairs, Attends, Follows}
 
-// Attendee is one assignment with the name and title of the leader, which are public.
-type Attendee struct {
+// LeaderAssignment is one assignment with the name and title of the leader, which are public.
+type LeaderAssignment struct {
 	CongressID, LeaderID int64
 	Role                 string
 	Name, Title          string
 }
 
-const attendeeColumns = "attendances.congress_id, attendances.leader_id, attendances.role, leaders.name, leaders.title"
+const assignmentColumns = "attendances.congress_id, attendances.leader_id, attendances.role, leaders.name, leaders.title"
 
-// Attendees is the base query: who goes to the congresses that the actor sees.
-func Attendees(tx *store.Tx) *gorm.DB {
+// AssignmentQuery is the base query: who goes to the congresses that the actor sees.
+func AssignmentQuery(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
-	return tx.DB().Table("attendances").Select(attendeeColumns).
+	return tx.DB().Table("attendances").Select(assignmentColumns).
 		Joins("JOIN leaders ON leaders.id = attendances.leader_id").
 		Joins("JOIN congresses ON congresses.id = attendances.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
 }
 
-// Attending lists who goes to a congress, in the order of Roles.
-func Attending(tx *store.Tx, congressID int64) ([]Attendee, error) {
-	var all []Attendee
-	err := Attendees(tx).Where("attendances.congress_id = ?", congressID).Order("attendances.leader_id").Find(&all).Error
-	slices.SortStableFunc(all, func(a, b Attendee) int { return slices.Index(Roles, a.Role) - slices.Index(Roles, b.Role) })
+// AssignmentsOf lists who goes to a congress, in the order of Roles.
+func AssignmentsOf(tx *store.Tx, congressID int64) ([]LeaderAssignment, error) {
+	var all []LeaderAssignment
+	err := AssignmentQuery(tx).Where("attendances.congress_id = ?", congressID).Order("attendances.leader_id").Find(&all).Error
+	slices.SortStableFunc(all, func(a, b LeaderAssignment) int { return slices.Index(Roles, a.Role) - slices.Index(Roles, b.Role) })
 	return all, err
 }
 
@@ -63,7 +63,7 @@ func Assign(tx *store.Tx, congressID int64, version int, want []Assignment) (Con
 	if c.Version != version {
 		return c, store.Stale()
 	}
-	present, err := Attending(tx, congressID)
+	present, err := AssignmentsOf(tx, congressID)
 	if err != nil {
 		return c, err
 	}
@@ -84,7 +84,7 @@ func Assign(tx *store.Tx, congressID int64, version int, want []Assignment) (Con
 			want = append(want, Assignment{LeaderID: p.LeaderID, Role: p.Role})
 		}
 	}
-	changes, err := Replace(tx, &c, want)
+	changes, err := ReplaceAssignments(tx, &c, want)
 	if err != nil {
 		return c, err
 	}
@@ -96,10 +96,10 @@ func Assign(tx *store.Tx, congressID int64, version int, want []Assignment) (Con
 	return c, c.record(tx, "congress_assigned", changes, "")
 }
 
-// Replace makes want the parts of the congress and keeps its follower in step. It asks for no right, raises no version and
+// ReplaceAssignments makes want the parts of the congress and keeps its follower in step. It asks for no right, raises no version and
 // writes no audit entry: a command of this package or above it does.
-func Replace(tx *store.Tx, c *Congress, want []Assignment) ([]field.Change, error) {
-	old, err := Attending(tx, c.ID)
+func ReplaceAssignments(tx *store.Tx, c *Congress, want []Assignment) ([]field.Change, error) {
+	old, err := AssignmentsOf(tx, c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -121,25 +121,25 @@ func Replace(tx *store.Tx, c *Congress, want []Assignment) ([]field.Change, erro
 			return nil, err
 		}
 	}
-	now, err := Attending(tx, c.ID)
+	now, err := AssignmentsOf(tx, c.ID)
 	if err != nil {
 		return nil, err
 	}
 	var changes []field.Change
 	for _, role := range Roles {
-		if a, b := named(old, role), named(now, role); a != b {
+		if a, b := joinNames(old, role), joinNames(now, role); a != b {
 			changes = append(changes, field.Change{Field: "part_" + role, Old: a, New: b})
 		}
 	}
-	if names := named(now, Follows); names != c.Follower && (names != "" || named(old, Follows) != "") {
+	if names := joinNames(now, Follows); names != c.Follower && (names != "" || joinNames(old, Follows) != "") {
 		c.Follower = names
 		err = tx.DB().Model(&Congress{}).Where("id = ?", c.ID).Update("follower", names).Error
 	}
 	return changes, err
 }
 
-// named joins the names of those who take the part.
-func named(all []Attendee, role string) string {
+// joinNames joins the names of those who take the part.
+func joinNames(all []LeaderAssignment, role string) string {
 	var names []string
 	for _, p := range all {
 		if p.Role == role {
@@ -149,9 +149,9 @@ func named(all []Attendee, role string) string {
 	return strings.Join(names, ", ")
 }
 
-// followTyped brings the attendances in line with a follower that was typed: every name that exactly one leader of the
+// assignTypedFollower brings the attendances in line with a follower that was typed: every name that exactly one leader of the
 // unit or of those above it has. Names are public, so the leaders are not scoped.
-func followTyped(tx *store.Tx, c Congress) error {
+func assignTypedFollower(tx *store.Tx, c Congress) error {
 	var people []struct {
 		ID   int64
 		Name string
@@ -188,18 +188,18 @@ func EditLeader(tx *store.Tx, id int64, version int, in org.Leader) (org.Leader,
 		return old, err
 	}
 	if old.Name != now.Name {
-		if err := printFollowers(tx, id); err != nil {
+		if err := rewriteFollowers(tx, id); err != nil {
 			return now, err
 		}
 	}
 	return now, tx.Record(now.Entry("leader_changed", org.LeaderFields.Diff(&old, &now)))
 }
 
-// printFollowers writes the names of the followers anew into the congresses that the leader follows, those that the actor
+// rewriteFollowers writes the names of the followers anew into the congresses that the leader follows, those that the actor
 // does not see too: the name is one everywhere.
-func printFollowers(tx *store.Tx, leaderID int64) error {
-	var all []Attendee
-	err := tx.DB().Table("attendances").Select(attendeeColumns).Joins("JOIN leaders ON leaders.id = attendances.leader_id").
+func rewriteFollowers(tx *store.Tx, leaderID int64) error {
+	var all []LeaderAssignment
+	err := tx.DB().Table("attendances").Select(assignmentColumns).Joins("JOIN leaders ON leaders.id = attendances.leader_id").
 		Where("attendances.role = ? AND attendances.congress_id IN (SELECT followed.congress_id FROM attendances followed "+
 			"WHERE followed.leader_id = ? AND followed.role = ?)", Follows, leaderID, Follows).
 		Order("attendances.congress_id, attendances.leader_id").Find(&all).Error
@@ -211,7 +211,7 @@ func printFollowers(tx *store.Tx, leaderID int64) error {
 		for n < len(all) && all[n].CongressID == all[0].CongressID {
 			n++
 		}
-		if err := tx.DB().Model(&Congress{}).Where("id = ?", all[0].CongressID).Update("follower", named(all[:n], Follows)).Error; err != nil {
+		if err := tx.DB().Model(&Congress{}).Where("id = ?", all[0].CongressID).Update("follower", joinNames(all[:n], Follows)).Error; err != nil {
 			return err
 		}
 		all = all[n:]
@@ -254,7 +254,7 @@ func AdoptFollowers(tx *store.Tx, unitID, termID int64) (int, error) {
 		}
 	}
 	for _, c := range followed {
-		if err := followTyped(tx, c); err != nil {
+		if err := assignTypedFollower(tx, c); err != nil {
 			return 0, err
 		}
 	}

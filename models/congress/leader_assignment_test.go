@@ -35,7 +35,7 @@ func (w world) assign(role access.Role, id int64, version int, want ...congress.
 
 func (w world) parts(id int64) map[string][]string {
 	w.t.Helper()
-	all, err := do(w, storetest.Root(), func(tx *store.Tx) ([]congress.Attendee, error) { return congress.Attending(tx, id) })
+	all, err := do(w, storetest.Root(), func(tx *store.Tx) ([]congress.LeaderAssignment, error) { return congress.AssignmentsOf(tx, id) })
 	require.NoError(w.t, err)
 	by := map[string][]string{}
 	for _, p := range all {
