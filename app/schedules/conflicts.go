@@ -105,7 +105,7 @@ func layDownSchedule(r *web.Request) (web.Result, error) {
 	}
 	var in schedule.Rules
 	problems := schedule.RuleFields.Decode(r.Form, &in)
-	err = r.RunIfValid(problems, func() error { return schedule.LayDown(r.Tx, p.Unit.ID, r.FormInt("version"), in) })
+	err = r.RunIfValid(problems, func() error { return schedule.SetRules(r.Tx, p.Unit.ID, r.FormInt("version"), in) })
 	return web.Redirect(p.Path() + "/conflicts").Saying("conflict.rules_saved"), err
 }
 

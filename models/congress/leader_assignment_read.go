@@ -6,7 +6,7 @@ import (
 	"daihoi/models/store"
 )
 
-// AssignmentsByCongress reads who goes to many congresses, by the congress, at most 500 congresses in a statement.
+// AssignmentsByCongress reads the assignments of many congresses, by congress id, 500 congresses per statement.
 func AssignmentsByCongress(tx *store.Tx, congressIDs []int64) (map[int64][]LeaderAssignment, error) {
 	byCongress := make(map[int64][]LeaderAssignment, len(congressIDs))
 	for part := range slices.Chunk(congressIDs, 500) {
@@ -21,7 +21,7 @@ func AssignmentsByCongress(tx *store.Tx, congressIDs []int64) (map[int64][]Leade
 	return byCongress, nil
 }
 
-// AssignedTo lists the congresses of a term in which a leader takes a part.
+// AssignedTo lists the congresses of a term to which a leader is assigned.
 func AssignedTo(tx *store.Tx, leaderID, termID int64) ([]Congress, error) {
 	var rows []row
 	err := Query(tx).Where("congresses.term_id = ? AND congresses.id IN (SELECT attendances.congress_id FROM attendances WHERE attendances.leader_id = ?)",

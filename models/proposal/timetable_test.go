@@ -58,7 +58,7 @@ func TestTimetableTellsTheFactsOfTheDistrict(t *testing.T) {
 			return org.FormTeam(tx, w.District.ID, org.Team{Name: "Tổ 1", AtOnce: 1, Leaders: []int64{leader.ID}, Units: []int64{w.Communes[0].ID, w.Communes[1].ID}})
 		})
 		deadlinetest.Must(w, organizer, func(tx *store.Tx) (int, error) {
-			return 0, schedule.LayDown(tx, w.District.ID, 0, schedule.Rules{PerHalfDay: 2, TravelMinutes: 45})
+			return 0, schedule.SetRules(tx, w.District.ID, 0, schedule.Rules{PerHalfDay: 2, TravelMinutes: 45})
 		})
 		s := w.timetable(organizer, w.District)
 		require.Len(t, s.Units, 3)
@@ -103,8 +103,8 @@ func TestTheEarliestDayIsThatOfTheLongestOpenLead(t *testing.T) {
 	}
 }
 
-func (w world) propose(actor access.Actor, wishes proposal.ProposalWishes) (proposal.KeptProposal, error) {
-	return deadlinetest.Do(w, actor, func(tx *store.Tx) (proposal.KeptProposal, error) {
+func (w world) propose(actor access.Actor, wishes proposal.ProposalWishes) (proposal.StoredProposal, error) {
+	return deadlinetest.Do(w, actor, func(tx *store.Tx) (proposal.StoredProposal, error) {
 		return proposal.ProposeFor(tx, w.District.ID, w.Term.ID, wishes)
 	})
 }
@@ -128,15 +128,15 @@ func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 		require.Equal(t, before+1, w.Audits())
 		require.NotEmpty(t, p.Found.Alternatives)
 		require.Len(t, p.Found.Alternatives[0].Placements, 2)
-		stored := deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) { return proposal.Get(tx, p.ID) })
+		stored := deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) { return proposal.Get(tx, p.ID) })
 		require.Equal(t, p.Found, stored.Found, "what is stored is what was found")
 		require.Equal(t, due, w.Milestone(w.Commune(), "X22").Due, "a proposal changes nothing")
 
-		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (proposal.KeptProposal, error) {
+		_, err = deadlinetest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
-		accepted := deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		accepted := deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Accept(tx, p.ID, 1, 1, []int64{w.Communes[0].ID}, "")
 		})
 		require.Equal(t, before+2, w.Audits(), "one entry for the batch")
@@ -151,12 +151,12 @@ func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 		require.Equal(t, l.Day.AddDays(-15), w.Milestone(w.Commune(), "X22").Due, "due dates move with it")
 		require.Equal(t, 46, w.Events(w.Commune()), "all but the milestone for pilot units")
 
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Accept(tx, p.ID, 2, 1, nil, "")
 		})
 		require.Equal(t, "fault.proposal_state", fault.As(err).Key)
 
-		undone := deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		undone := deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Undo(tx, p.ID, accepted.Version, "đổi phương án")
 		})
 		require.Equal(t, proposal.Undone, undone.State)
@@ -173,7 +173,7 @@ func TestAProposalIsRefusedWhenItsFactsHaveChanged(t *testing.T) {
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
 		w.Plan(w.Made[w.Communes[1].ID], "2024-04-22")
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		require.Equal(t, "fault.proposal_stale", fault.As(err).Key)
@@ -187,7 +187,7 @@ func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
-		p = deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		p = deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		deadlinetest.Must(w, organizer, func(tx *store.Tx) (deadline.Shift, error) {
@@ -196,7 +196,7 @@ func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
 			s.Venue = "Nhà văn hóa"
 			return deadline.MoveSession(tx, s.ID, s.Version, s)
 		})
-		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		_, err = deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Undo(tx, p.ID, p.Version, "đổi phương án")
 		})
 		require.Equal(t, "fault.proposal_touched", fault.As(err).Key)
@@ -213,7 +213,7 @@ func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 		p, err := w.propose(organizer, wishes)
 		require.NoError(t, err)
 		accept := func(reason string) error {
-			_, err := deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+			_, err := deadlinetest.Do(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 				return proposal.Accept(tx, p.ID, 1, 1, nil, reason)
 			})
 			return err
@@ -224,7 +224,7 @@ func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 		require.Len(t, u.Sittings, 1)
 		require.Equal(t, session.ID, u.Sittings[0].SessionID, "the session is the same one, moved")
 		require.Equal(t, p.Found.Alternatives[0].Placements[0].Day, u.Day())
-		deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		deadlinetest.Must(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Undo(tx, p.ID, 2, "như cũ")
 		})
 		require.Equal(t, "2024-04-10", unitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID).Sittings[0].Day.String())
@@ -256,7 +256,7 @@ func TestRulesOfTheScheduleHoldBelowTheUnitThatLaidThemDown(t *testing.T) {
 		}
 		lay := func(u org.Unit, version, n int) error {
 			_, err := deadlinetest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
-				return 0, schedule.LayDown(tx, u.ID, version, schedule.Rules{PerHalfDay: n, TravelMinutes: 40})
+				return 0, schedule.SetRules(tx, u.ID, version, schedule.Rules{PerHalfDay: n, TravelMinutes: 40})
 			})
 			return err
 		}
