@@ -86,7 +86,7 @@ func lookCluster(t testing.TB, tx *store.Tx, u org.Unit) (cluster, event, paper,
 		require.NoError(t, err)
 		files, err := events[0].Files(tx)
 		require.NoError(t, err)
-		people, err := emulation.Attendees(tx, y, events[0])
+		people, err := emulation.Invitees(tx, y, events[0])
 		require.NoError(t, err)
 		return c.ID, events[0].ID, files[0].ID, people[events[0].ID][0].ID
 	}

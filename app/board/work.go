@@ -55,7 +55,7 @@ var workKeys = []string{"mine", "late", "today", "soon", "soon14", "soon30", "wa
 type work struct {
 	unitBoard
 	lists  map[string][]readiness.Need
-	silent []readiness.Silence
+	silent []readiness.SilentCongress
 	picked map[int64]bool
 }
 
@@ -127,7 +127,7 @@ func readWork(r *web.Request, b unitBoard) (work, error) {
 		w.lists["chosen"] = w.pickedNeeds()
 	}
 	last, err := readiness.LastEntries(r.Tx, b.Unit.Path, b.Term.ID, r.Day())
-	w.silent = readiness.SilencesOf(b.rows, last, r.Day())
+	w.silent = readiness.SilentCongressesOf(b.rows, last, r.Day())
 	return w, err
 }
 

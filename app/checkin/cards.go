@@ -21,7 +21,7 @@ const (
 	cardsAtOnce  = 200 * cardsOnSheet // on one page
 )
 
-// hasCard reports whether someone is expected at the congress; it must agree with delegate.Convocation.
+// hasCard reports whether someone is expected at the congress; it must agree with delegate.SessionSitting.
 func hasCard(rec *delegate.Record) bool { return !rec.Withdrawn() && rec.Category != delegate.Reserve }
 
 // cardsPage shows the cards of those expected at a congress, to be printed and cut: everyone, one category, or those
@@ -66,7 +66,7 @@ func cardHolders(r *web.Request, congressID int64) (people []delegate.Record, pi
 		return nil
 	}
 	if picked = pickedDelegates(r); len(picked) > 0 {
-		people, err = delegate.Several(r.Tx, congressID, web.IDs(picked))
+		people, err = delegate.ByIDs(r.Tx, congressID, web.IDs(picked))
 		people = slices.DeleteFunc(people, func(rec delegate.Record) bool { return !hasCard(&rec) })
 	} else {
 		f := delegate.Filter{Scope: delegate.Scope{CongressID: congressID}}

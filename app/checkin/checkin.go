@@ -40,7 +40,7 @@ func readDesk(r *web.Request) (d checkInDesk, err error) {
 	}
 	switch r.Param("kind") {
 	case attendance.SessionSitting:
-		d.Sitting, d.expected, err = delegate.Convocation(r.Tx, id)
+		d.Sitting, d.expected, err = delegate.SessionSitting(r.Tx, id)
 	case attendance.EventSitting:
 		d.Sitting, d.expected, err = emulation.SittingOf(r.Tx, id)
 	default:
@@ -114,7 +114,7 @@ func checkInPage(r *web.Request) (web.Result, error) {
 
 // sittings lists those between two days at which the reader may mark attendance, at most one more than is shown.
 func sittings(r *web.Request, first, last calendar.Date) ([]attendance.Sitting, error) {
-	all, err := delegate.Convocations(r.Tx, first, last, sittingsShown+1)
+	all, err := delegate.SessionSittings(r.Tx, first, last, sittingsShown+1)
 	if err != nil {
 		return nil, err
 	}

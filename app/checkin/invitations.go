@@ -32,7 +32,7 @@ func invitationsPage(r *web.Request) (web.Result, error) {
 	if v.When, err = letterSessions(r, c); err != nil {
 		return web.Result{}, err
 	}
-	people, err := delegate.Several(r.Tx, c.ID, web.IDs(pickedDelegates(r)))
+	people, err := delegate.ByIDs(r.Tx, c.ID, web.IDs(pickedDelegates(r)))
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -197,7 +197,7 @@ func arrangeEventWith(r *web.Request, kept []deadline.File) (web.Result, error) 
 	if !y.Leads(r.Actor) {
 		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	lists, err := emulation.Attendees(r.Tx, y, old)
+	lists, err := emulation.Invitees(r.Tx, y, old)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -24,7 +24,7 @@ func eventPeople(r *web.Request) (web.Result, error) {
 }
 
 func showPeople(r *web.Request, y emulation.Year, e emulation.Event) (web.Result, error) {
-	lists, err := emulation.Attendees(r.Tx, y, e)
+	lists, err := emulation.Invitees(r.Tx, y, e)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -46,7 +46,7 @@ func showPeople(r *web.Request, y emulation.Year, e emulation.Event) (web.Result
 }
 
 // peopleGroups are the attendees by sender, in the order of the list.
-func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll attendance.Roll, list []emulation.Attendee) (groups []clusters.PeopleGroup) {
+func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll attendance.Roll, list []emulation.Invitee) (groups []clusters.PeopleGroup) {
 	for i, a := range list {
 		if i == 0 || list[i-1].Sender() != a.Sender() {
 			groups = append(groups, clusters.PeopleGroup{Name: a.Body})
@@ -67,7 +67,7 @@ func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll atte
 const outsiders = "-"
 
 // inviteForm asks for the sender and the names; the preview shows how each line is understood.
-func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emulation.Attendee, v *clusters.EventPeople) {
+func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emulation.Invitee, v *clusters.EventPeople) {
 	v.From = r.WithError(ui.Input{Key: "from", Label: r.T("field.attendee_from"), Kind: "choice", Value: r.Form("from")})
 	for _, m := range y.Members {
 		if y.MayInvite(r.Tx, e, m.UnitID) {
@@ -99,7 +99,7 @@ func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emul
 	}
 }
 
-func bodiesOf(list []emulation.Attendee) (bodies []string) {
+func bodiesOf(list []emulation.Invitee) (bodies []string) {
 	for _, a := range list {
 		if a.UnitID == nil && !slices.Contains(bodies, a.Body) {
 			bodies = append(bodies, a.Body)
@@ -126,7 +126,7 @@ func copyForm(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.E
 	if err != nil {
 		return err
 	}
-	lists, err := emulation.Attendees(r.Tx, y, events...)
+	lists, err := emulation.Invitees(r.Tx, y, events...)
 	in := ui.Input{Key: "other", Label: r.T("field.other_event"), Kind: "choice", Value: r.Form("other")}
 	for _, other := range events {
 		if n := len(lists[other.ID]); n > 0 && other.ID != e.ID {
@@ -169,7 +169,7 @@ func inviteFromEvent(r *web.Request) (web.Result, error) {
 }
 
 // readPerson reads the attendee of the address, for readers who may change it.
-func readPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulation.Attendee, err error) {
+func readPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulation.Invitee, err error) {
 	if y, e, err = r.ClusterEvent(); err != nil {
 		return y, e, a, err
 	}
@@ -177,7 +177,7 @@ func readPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulatio
 	if err != nil {
 		return y, e, a, err
 	}
-	a, err = emulation.AttendeeOf(r.Tx, e, id)
+	a, err = emulation.InviteeOf(r.Tx, e, id)
 	if err == nil && !y.MayInvite(r.Tx, e, a.Sender().UnitID) {
 		err = fault.New(fault.Forbidden, "fault.forbidden")
 	}
@@ -190,7 +190,7 @@ func eventPersonForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	people := web.EventPath(y, e.ID, "/people")
-	v := clusters.EventPerson{SimpleForm: ui.SimpleForm{Version: a.Version, Button: r.T("form.save"), Cancel: people, Groups: web.FormGroups(r, emulation.AttendeeFields, &a, nil)},
+	v := clusters.EventPerson{SimpleForm: ui.SimpleForm{Version: a.Version, Button: r.T("form.save"), Cancel: people, Groups: web.FormGroups(r, emulation.InviteeFields, &a, nil)},
 		Remove: web.EventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10), "/remove")}
 	v.Frame, _ = r.ClusterFrame(y, r.T("people.edit"))
 	v.Crumbs = slices.Insert(v.Crumbs, len(v.Crumbs)-1, ui.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, ui.Link{Href: people, Label: r.T("people.title")})
@@ -205,8 +205,8 @@ func correctPerson(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	in := a
-	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("form.saved"), web.RunIfValid(emulation.AttendeeFields.Decode(r.Form, &in), func() error {
-		return emulation.CorrectAttendee(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"), in)
+	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("form.saved"), web.RunIfValid(emulation.InviteeFields.Decode(r.Form, &in), func() error {
+		return emulation.CorrectInvitee(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"), in)
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 
 // partLines says which leaders go to the congress, by part.
 func partLines(r *web.Request, c congress.Congress) ([]ui.Fact, error) {
-	all, err := congress.Attending(r.Tx, c.ID)
+	all, err := congress.AssignmentsOf(r.Tx, c.ID)
 	var lines []ui.Fact
 	for _, role := range congress.Roles {
 		var names []string
@@ -104,7 +104,7 @@ func chosenParts(r *web.Request, c congress.Congress) (chosen []congress.Assignm
 	if r.Refused() && !r.Stale() {
 		return decodeParts(r), "", nil
 	}
-	all, err := congress.Attending(r.Tx, c.ID)
+	all, err := congress.AssignmentsOf(r.Tx, c.ID)
 	if err != nil {
 		return nil, "", err
 	}

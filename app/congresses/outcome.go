@@ -59,7 +59,7 @@ func hintTurnout(r *web.Request, c congress.Congress, form []ui.Group) error {
 		if s.Kind != congress.Official {
 			continue
 		}
-		sitting, expected, err := delegate.Convocation(r.Tx, s.ID)
+		sitting, expected, err := delegate.SessionSitting(r.Tx, s.ID)
 		if err != nil {
 			return err
 		}

@@ -62,7 +62,7 @@ func delegateCells(r *web.Request, c *congress.Congress, rows []delegate.Record,
 				gone = append(gone, e.ID)
 			}
 		}
-		more, err := delegate.Several(r.Tx, c.ID, gone)
+		more, err := delegate.ByIDs(r.Tx, c.ID, gone)
 		if err != nil {
 			return err
 		}

@@ -182,7 +182,7 @@ func mergePersons(r *web.Request) (web.Result, error) {
 	if err != nil || !found {
 		return web.Redirect(duplicatesPath(p.Unit.Code)), err
 	}
-	m := identity.Merging{Kept: a.Person.ID, Merged: b.Person.ID, KeptVersion: int64(r.FormInt("version_a")), MergedVersion: int64(r.FormInt("version_b"))}
+	m := identity.MergeInput{Kept: a.Person.ID, Merged: b.Person.ID, KeptVersion: int64(r.FormInt("version_a")), MergedVersion: int64(r.FormInt("version_b"))}
 	for _, key := range delegate.PersonFields.Keys() {
 		if r.Form(key) == "b" {
 			m.FromMerged = append(m.FromMerged, key)

@@ -141,7 +141,7 @@ func separatePersons(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	if err := identity.Separate(r.Tx, rec.PersonID, int64(r.FormInt("merge"))); err != nil {
+	if err := identity.UndoMerge(r.Tx, rec.PersonID, int64(r.FormInt("merge"))); err != nil {
 		return web.Result{}, err
 	}
 	return web.Redirect(web.DelegatePath(rec.Delegate.ID)).Saying("person.separated", "Name", rec.FullName), nil

@@ -104,7 +104,7 @@ func setScheduleRules(r *web.Request) (web.Result, error) {
 	}
 	var in schedule.Rules
 	problems := schedule.RuleFields.Decode(r.Form, &in)
-	err = web.RunIfValid(problems, func() error { return schedule.LayDown(r.Tx, p.Unit.ID, r.FormInt("version"), in) })
+	err = web.RunIfValid(problems, func() error { return schedule.SetRules(r.Tx, p.Unit.ID, r.FormInt("version"), in) })
 	return web.Redirect(p.Path() + "/conflicts").Saying("conflict.rules_saved"), err
 }
 

@@ -59,7 +59,7 @@ func leaderCalendar(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	all, err := congress.AttendedBy(r.Tx, id, term.ID)
+	all, err := congress.AssignedTo(r.Tx, id, term.ID)
 	if err == nil && len(all) == 0 {
 		_, err = org.GetLeader(r.Tx, id)
 	}

@@ -19,7 +19,7 @@ import (
 
 // proposalView is a stored proposal together with the current schedule.
 type proposalView struct {
-	proposal.KeptProposal
+	proposal.StoredProposal
 	unit     org.Unit
 	schedule schedule.Schedule
 	units    map[int64]*schedule.ScheduledUnit
@@ -31,7 +31,7 @@ func readProposal(r *web.Request) (l proposalView, err error) {
 	if err != nil {
 		return l, err
 	}
-	if l.KeptProposal, err = proposal.Get(r.Tx, id); err != nil {
+	if l.StoredProposal, err = proposal.Get(r.Tx, id); err != nil {
 		return l, err
 	}
 	if l.unit, err = org.Get(r.Tx, l.UnitID); err != nil {
@@ -51,7 +51,7 @@ func proposalPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	path := "/units/" + l.unit.Code
-	v := schedules.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r.Words, l.KeptProposal),
+	v := schedules.DateProposal{Frame: r.Frame("proposal.title"), Path: proposalPath(l.ID), Version: l.Version, Status: proposalStatus(r.Words, l.StoredProposal),
 		Sub:   l.unit.FullName + " · " + r.T("proposal.of", "From", l.Wishes.From, "To", l.Wishes.To),
 		Again: proposeAgainPath(path, l.Wishes, l.Wishes.Units)}
 	if v.Crumbs, err = r.CrumbsToUnit(l.unit); err != nil {
@@ -60,7 +60,7 @@ func proposalPage(r *web.Request) (web.Result, error) {
 	v.Crumbs = append(v.Crumbs, ui.Link{Href: path + "/calendar", Label: r.T("nav.calendar")}, web.Here(v.Title))
 	mayDecide := r.Actor.Can(access.PlanCongress, l.unit.Path)
 	v.Accept, v.Undo = mayDecide && l.State == proposal.Open, mayDecide && l.State == proposal.Accepted
-	v.Outcome = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", alternativeName(r.Words, l.KeptProposal), "Day", l.AcceptedAt.Day())
+	v.Outcome = r.T("proposal.told."+string(l.State), "Count", len(l.Applied), "Alternative", alternativeName(r.Words, l.StoredProposal), "Day", l.AcceptedAt.Day())
 	if r.Stale() {
 		v.Refused = r.Words.With(r.Fault.Key, r.Fault.Args)
 	}
@@ -74,7 +74,7 @@ func proposalPage(r *web.Request) (web.Result, error) {
 	return web.Show(schedules.DateProposalPage(v)), nil
 }
 
-func alternativeName(words *i18n.Printer, p proposal.KeptProposal) string {
+func alternativeName(words *i18n.Printer, p proposal.StoredProposal) string {
 	if p.Chosen < 1 || p.Chosen > len(p.Found.Alternatives) {
 		return ""
 	}

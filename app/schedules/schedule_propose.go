@@ -108,7 +108,7 @@ func earlierProposals(r *web.Request, unitID int64) ([]schedules.ProposalLine, e
 
 func proposalPath(id int64) string { return web.IDPath("/proposals", id) }
 
-func proposalStatus(words *i18n.Printer, p proposal.KeptProposal) ui.Status {
+func proposalStatus(words *i18n.Printer, p proposal.StoredProposal) ui.Status {
 	class := map[proposal.State]string{proposal.Open: "doing", proposal.Accepted: "done", proposal.Undone: "todo"}[p.State]
 	return ui.Status{Class: class, Word: words.T("proposal.state." + string(p.State))}
 }
@@ -124,7 +124,7 @@ func proposeDates(r *web.Request) (web.Result, error) {
 	for _, name := range r.FormValues("without") {
 		w.Without = append(w.Without, proposal.Constraint(name))
 	}
-	var made proposal.KeptProposal
+	var made proposal.StoredProposal
 	err = web.RunIfValid(problems, func() (err error) {
 		made, err = proposal.ProposeFor(r.Tx, p.Unit.ID, p.Term.ID, w)
 		return err

@@ -61,7 +61,7 @@ func SessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congr
 	if err != nil {
 		return out, err
 	}
-	going, err := congress.AttendeesOf(tx, ids)
+	going, err := congress.AssignmentsByCongress(tx, ids)
 	for _, c := range all {
 		for _, s := range sessions[c.ID] {
 			e := sessionEvent(words, s, c.Unit.FullName, links)
@@ -73,7 +73,7 @@ func SessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congr
 }
 
 // goingLines says who takes part, a line for each role.
-func goingLines(w *i18n.Printer, c congress.Congress, going []congress.Attendee) string {
+func goingLines(w *i18n.Printer, c congress.Congress, going []congress.LeaderAssignment) string {
 	var lines []string
 	for _, role := range congress.Roles {
 		var names []string

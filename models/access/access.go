@@ -1,6 +1,8 @@
-// Package access is the pure policy: who may do what to which unit. A grant is a role at a unit and holds for the
-// whole subtree, found by the unit's materialised path ("/1/14/203/"). The role table below is the only list of
-// permissions; commands ask it through store.Tx.Require, pages ask it only to hide buttons.
+// Package access answers who may do what at which unit. It is pure policy and knows no database.
+//
+// The role table (allowed) is the only list of permissions; look there for who may approve (ReviewMilestone) or see
+// sensitive data. A grant is a role at a unit and applies to the whole subtree, by the unit's materialised path
+// ("/1/14/203/"). Commands check with store.Tx.Require; pages check only to hide buttons.
 package access
 
 import (
@@ -8,40 +10,40 @@ import (
 	"strings"
 )
 
-// Role is what a person is at a unit.
+// Role is a user's role at a unit.
 type Role string
 
 const (
 	Admin     Role = "admin"     // system administrator: units, users, templates, everything below
 	Organizer Role = "organizer" // district organizer: edits the whole subtree
 	Reviewer  Role = "reviewer"  // approves or returns what is submitted
-	Clerk     Role = "clerk"     // commune clerk: edits and submits the own unit
+	Clerk     Role = "clerk"     // commune clerk: edits and submits for the clerk's own unit
 	Viewer    Role = "viewer"    // leaders: read only, no sensitive personal data
-	Reception Role = "reception" // notes who comes to a congress, and sees nothing else
+	Reception Role = "reception" // checks people in at congresses, and sees nothing else
 )
 
 // Roles lists every role, most powerful first. All but Reception may View.
 var Roles = []Role{Admin, Organizer, Reviewer, Clerk, Viewer, Reception}
 
-// Action is one kind of thing that a person can do.
+// Action is something that a role may be allowed to do.
 type Action string
 
 const (
-	View            Action = "view"             // congresses, milestones, delegates without sensitive fields, plain files
-	ViewSensitive   Action = "view_sensitive"   // ethnicity, religion, Party dates, citizen number, telephone of delegates
-	EditCongress    Action = "edit_congress"    // facts, sessions, notes
+	View            Action = "view"             // congresses, milestones, delegates without sensitive fields, files without personal data
+	ViewSensitive   Action = "view_sensitive"   // ethnicity, religion, Party dates, citizen number, phone of delegates
+	EditCongress    Action = "edit_congress"    // fields, sessions, notes
 	PlanCongress    Action = "plan_congress"    // create a congress, pilot or mass, deadline exception, template
 	EditMilestone   Action = "edit_milestone"   // start, submit, note
 	ReviewMilestone Action = "review_milestone" // approve, return
-	CloseMilestone  Action = "close_milestone"  // done without review, not applicable, reopen
+	CloseMilestone  Action = "close_milestone"  // complete without review, mark not applicable, reopen
 	EditDelegates   Action = "edit_delegates"   // add, edit, withdraw
 	ManageUsers     Action = "manage_users"     // accounts and grants
 	ManageUnits     Action = "manage_units"     // unit tree, levels, terms
 	ManageTemplates Action = "manage_templates" // milestone templates
-	ViewAudit       Action = "view_audit"       // who did what
-	LeadEmulation   Action = "lead_emulation"   // an emulation cluster: members, pledge, events, scores
-	ScoreOwn        Action = "score_own"        // what a unit gives itself in its cluster
-	CheckIn         Action = "check_in"         // notes who has come to a sitting
+	ViewAudit       Action = "view_audit"       // the audit log
+	LeadEmulation   Action = "lead_emulation"   // lead a cluster: members, pledge, events, scores
+	ScoreOwn        Action = "score_own"        // a unit's self-assessment in its cluster
+	CheckIn         Action = "check_in"         // check people in at a sitting
 )
 
 // allowed is the role table.
@@ -56,14 +58,12 @@ var allowed = map[Role][]Action{
 	Reception: {CheckIn},
 }
 
-// Allows reports whether the role may do the action at all.
+// Allows reports whether the role may do the action.
 func (r Role) Allows(a Action) bool { return slices.Contains(allowed[r], a) }
 
-// Valid reports whether r is a role of the table.
 func (r Role) Valid() bool { return slices.Contains(Roles, r) }
 
-// MayGrant reports whether somebody with role r may hand out role g: an administrator every role, an organizer the
-// roles below the own.
+// MayGrant reports whether role r may hand out role g: an administrator any role, an organiser only the roles below.
 func (r Role) MayGrant(g Role) bool {
 	return r == Admin || r == Organizer && (g == Reviewer || g == Clerk || g == Viewer || g == Reception)
 }
@@ -73,10 +73,10 @@ type Grant struct {
 	Role     Role
 	UnitID   int64
 	UnitCode string
-	Path     string // of the unit, with leading and trailing slash; "/" is the whole country and everything beside it
+	Path     string // unit path with leading and trailing slash; "/" covers everything
 }
 
-// Actor is the person (or the command line) that acts.
+// Actor is the user, or the program itself, on whose behalf something is done.
 type Actor struct {
 	UserID   int64 // 0 for the program itself
 	Username string
@@ -84,12 +84,13 @@ type Actor struct {
 	Grants   []Grant
 }
 
-// Program is the actor of the command line and of seeding: whoever can open the database file has all rights.
+// Program is the actor of the command line and of seeding. It has all rights, as whoever can open the database file
+// does anyway.
 func Program(name string) Actor {
 	return Actor{Username: name, Name: name, Grants: []Grant{{Role: Admin, Path: "/"}}}
 }
 
-// Can reports whether the actor may do the action to the unit at path.
+// Can reports whether the actor may do the action at the unit at path.
 func (a Actor) Can(action Action, path string) bool {
 	for _, g := range a.Grants {
 		if strings.HasPrefix(path, g.Path) && g.Role.Allows(action) {
@@ -99,10 +100,10 @@ func (a Actor) Can(action Action, path string) bool {
 	return false
 }
 
-// CanAnywhere reports whether the actor may do the action at some unit.
+// CanAnywhere reports whether the actor may do the action at any unit.
 func (a Actor) CanAnywhere(action Action) bool { return len(a.Paths(action)) > 0 }
 
-// MayGrant reports whether the actor may hand out role at the unit at path.
+// MayGrant reports whether the actor may hand out the role at the unit at path.
 func (a Actor) MayGrant(role Role, path string) bool {
 	for _, g := range a.Grants {
 		if strings.HasPrefix(path, g.Path) && g.Role.MayGrant(role) {
@@ -112,7 +113,7 @@ func (a Actor) MayGrant(role Role, path string) bool {
 	return false
 }
 
-// Paths lists the shortest unit paths below which the actor may do the action.
+// Paths lists the topmost unit paths at or below which the actor may do the action.
 func (a Actor) Paths(action Action) []string {
 	var all []string
 	for _, g := range a.Grants {

@@ -9,8 +9,8 @@ import (
 	"daihoi/models/vietext"
 )
 
-// parts are the fields whose value many lists spread over several columns, in the order in which a clerk would write
-// them in one; the keys of such columns are "full_name.family", "born_on.day" and so on.
+// parts are the fields that many lists spread over several columns, in the order and with the separator that one
+// column would use. The columns' keys are "full_name.family", "born_on.day" and so on.
 var parts = map[string]struct {
 	names     []string
 	separator string
@@ -20,7 +20,7 @@ var parts = map[string]struct {
 	"occupation": {[]string{"post", "workplace"}, ", "},
 }
 
-// Parts gives the last words of the keys of columns that hold a part of the field, none for most fields.
+// Parts returns the suffixes of the keys of the field's part columns; none for most fields.
 func Parts(key string) []string {
 	if key == "ethnicity" {
 		return []string{withReligion}
@@ -28,8 +28,8 @@ func Parts(key string) []string {
 	return parts[key].names
 }
 
-// Joined gives the cells with those of the parts put together under the key of the field.
-func Joined(cells map[string]field.Raw) map[string]field.Raw {
+// JoinParts joins part columns into one cell under the field's own key.
+func JoinParts(cells map[string]field.Raw) map[string]field.Raw {
 	whole, own := cells, false
 	for key, p := range parts {
 		found := make([]field.Raw, 0, len(p.names)+1)
@@ -54,8 +54,8 @@ func Joined(cells map[string]field.Raw) map[string]field.Raw {
 	return whole
 }
 
-// join writes the cells as one, at the address of the first that says something. A whole beside its parts may end with
-// them already: a column "Tên" for sorting beside the name, a post with its workplace.
+// join concatenates the cells; the result has the address of the first non-empty one. A part that the whole already
+// ends with is dropped: a column "Tên" for sorting beside the full name, a workplace already in the post.
 func join(f field.Field[delegate.Record], cells []field.Raw, separator string, undivided bool) field.Raw {
 	all := field.Raw{Ref: cells[0].Ref}
 	for _, c := range cells {
@@ -63,7 +63,7 @@ func join(f field.Field[delegate.Record], cells []field.Raw, separator string, u
 		switch {
 		case c.Kind == field.RawError:
 			return c
-		case c.Empty() || SaysNothing(text):
+		case c.Empty() || IsPlaceholder(text):
 		case all.Empty():
 			all = c
 		case undivided && strings.HasSuffix(" "+vietext.Fold(CellText(f.Kind, all)), " "+vietext.Fold(text)):

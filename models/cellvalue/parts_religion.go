@@ -9,22 +9,22 @@ import (
 	"daihoi/models/field"
 )
 
-// withReligion is the part of the ethnicity that holds the religion too, as in a column "Dân tộc, tôn giáo".
+// withReligion is the suffix for a column that holds both, such as "Dân tộc, tôn giáo".
 const withReligion = "with_religion"
 
-// dividers stand between an ethnic group and a religion; a bare hyphen is tried last, for it is in Ê-đê too.
+// dividers separate ethnic group and religion. A bare hyphen is tried last because it occurs in names such as Ê-đê.
 var dividers = []*regexp.Regexp{regexp.MustCompile(`\s*[,;/|+\n]\s*`), regexp.MustCompile(`\s+[-–—]\s+|\s*[–—]\s*`), regexp.MustCompile(`\s*-\s*`)}
 
-// Separated gives the cells with that of both an ethnic group and a religion put under the key of each. What stands in a
-// column of its own wins. A cell that cannot be divided goes to the ethnicity as it is, where it is no known word.
-func Separated(cells map[string]field.Raw) map[string]field.Raw {
+// SplitReligion splits a combined column into ethnicity and religion. A column of its own wins over the split value. A
+// cell that cannot be split goes to ethnicity unchanged, where it is reported as unknown.
+func SplitReligion(cells map[string]field.Raw) map[string]field.Raw {
 	both, found := cells["ethnicity."+withReligion]
 	if !found {
 		return cells
 	}
 	cells = maps.Clone(cells)
 	ethnicity, religion := both, field.Raw{Ref: both.Ref}
-	if people, faith, ok := peopleAndFaith(CellText(field.Text, both)); ok && both.Kind == field.RawText {
+	if people, faith, ok := splitEthnicity(CellText(field.Text, both)); ok && both.Kind == field.RawText {
 		ethnicity.Text, religion = people, field.Raw{Ref: both.Ref, Kind: field.RawText, Text: faith}
 		if people == "" {
 			ethnicity.Kind = field.RawEmpty
@@ -38,9 +38,9 @@ func Separated(cells map[string]field.Raw) map[string]field.Raw {
 	return cells
 }
 
-// peopleAndFaith divides "Mường / Thiên chúa giáo" when both words are known, in either order; a single word goes where
-// it is known.
-func peopleAndFaith(text string) (people, faith string, ok bool) {
+// splitEthnicity splits "Mường / Thiên chúa giáo" if both words are known, in either order. A single known word goes
+// to its field.
+func splitEthnicity(text string) (people, faith string, ok bool) {
 	knows := func(key, word string) bool { _, known := delegate.Canonical(key, word); return known }
 	if knows("ethnicity", text) {
 		return text, "", true
@@ -50,7 +50,7 @@ func peopleAndFaith(text string) (people, faith string, ok bool) {
 		for _, cut := range at {
 			a, b := strings.TrimSpace(text[:cut[0]]), strings.TrimSpace(text[cut[1]:])
 			switch {
-			case knows("ethnicity", a) && (knows("religion", b) || SaysNothing(b)):
+			case knows("ethnicity", a) && (knows("religion", b) || IsPlaceholder(b)):
 				return a, b, true
 			case knows("ethnicity", b) && knows("religion", a):
 				return b, a, true

@@ -14,18 +14,17 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Level says how much a note about a cell matters.
+// Level is the severity of a note about a cell.
 type Level string
 
-// Levels of notes: what was read as it ought to be and is worth knowing, what a person should look at, and what cannot
-// be taken in.
+// Levels: Info was read as intended but is worth knowing, Warning deserves a look, Error cannot be imported.
 const (
 	Info    Level = "info"
 	Warning Level = "warning"
 	Error   Level = "error"
 )
 
-// Note is what is to be said about one cell; Code is the catalogue key "import.problem.<Code>".
+// Note is a message about one cell; Code is the catalogue key "import.problem.<Code>".
 type Note struct {
 	Code  string
 	Level Level
@@ -36,15 +35,15 @@ func note(level Level, code string, args ...any) []Note {
 	return []Note{{code, level, fault.Args(args...)}}
 }
 
-// ReadCell reads one cell of a workbook as the field with the key, in the field's canonical text; "" when the cell says
-// nothing or cannot be read. A key "gender.female" is a column of marks (x) for one option of a choice, read as "x" or
-// ""; "born_on.male" is the birth column of one sex. day is the congress day, which bounds the century of a two-digit
-// year; without it such a year is an error. An unknown key reads as nothing.
+// ReadCell parses one cell as the field with the key and returns the field's canonical text; "" if the cell is blank
+// or unreadable. A key such as "gender.female" is a column of marks (x) for one option of a choice and reads as "x"
+// or ""; "born_on.male" is the birth column of one sex. day is the congress date, which fixes the century of
+// two-digit years; without it such a year is an error. An unknown key reads as "".
 func ReadCell(key string, c field.Raw, day calendar.Date) (canonical string, notes []Note) {
 	return ReadInto(new(delegate.Record), key, c, day)
 }
 
-// ReadInto is ReadCell with a record to try the value in.
+// ReadInto is ReadCell with a caller's scratch record, to avoid an allocation per cell.
 func ReadInto(r *delegate.Record, key string, c field.Raw, day calendar.Date) (canonical string, notes []Note) {
 	base, option, divided := strings.Cut(key, ".")
 	f, found := delegate.Fields.Find(base)
@@ -74,7 +73,7 @@ func ReadInto(r *delegate.Record, key string, c field.Raw, day calendar.Date) (c
 
 var (
 	brokenCell = regexp.MustCompile(`^(#+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!).*)$`)
-	damaged    = regexp.MustCompile(`\x{FFFD}|\pL\?+\pL`) // letters lost on the way through another encoding
+	damaged    = regexp.MustCompile(`\x{FFFD}|\pL\?+\pL`) // letters lost in an encoding conversion
 )
 
 func readValue(f field.Field[delegate.Record], c field.Raw, text string, day calendar.Date) (string, []Note) {
@@ -96,13 +95,13 @@ func readValue(f field.Field[delegate.Record], c field.Raw, text string, day cal
 	if f.Key == "full_name" {
 		return readName(text)
 	}
-	if SaysNothing(text) {
+	if IsPlaceholder(text) {
 		return "", nil
 	}
 	return text, nil
 }
 
-// CellText is what the cell says, without the mark that tells Excel "this is text", which a CSV file keeps.
+// CellText is the cell's text without the leading apostrophe that marks text in Excel and survives in CSV files.
 func CellText(kind field.Kind, c field.Raw) string {
 	if kind == field.LongText {
 		return CleanText(kind, c)
@@ -110,11 +109,11 @@ func CellText(kind field.Kind, c field.Raw) string {
 	return strings.TrimSpace(strings.TrimPrefix(CleanText(kind, c), "'"))
 }
 
-// CleanText is the content of the cell in one clean line, or in several for a field of several.
+// CleanText is the cell's content in one clean line; several lines for LongText.
 func CleanText(kind field.Kind, c field.Raw) string {
 	text := c.Text
 	switch {
-	case c.Kind == field.RawNumber && strings.HasPrefix(text, "0") && (kind == field.Phone || kind == field.CitizenID): // by its format
+	case c.Kind == field.RawNumber && strings.HasPrefix(text, "0") && (kind == field.Phone || kind == field.CitizenID): // zeros kept by the cell's number format
 	case c.Kind == field.RawNumber && (text == "" || kind != field.Text && kind != field.LongText):
 		text = numberText(c.Number)
 	case c.Kind == field.RawDay && text == "":
@@ -126,7 +125,7 @@ func CleanText(kind field.Kind, c field.Raw) string {
 	return vietext.NFC(text)
 }
 
-// numberText writes a number without an exponent, so that a citizen number keeps its digits.
+// numberText writes a number without an exponent, so that citizen numbers keep their digits.
 func numberText(n float64) string {
 	if math.IsNaN(n) || math.IsInf(n, 0) {
 		return ""
@@ -134,12 +133,12 @@ func numberText(n float64) string {
 	return strconv.FormatFloat(n, 'f', -1, 64)
 }
 
-// SaysNothing reports a cell that was filled only to show that it is empty: "-", "...", "/", "…".
-func SaysNothing(text string) bool {
+// IsPlaceholder reports whether a cell holds only a placeholder for empty: "-", "...", "/", "…".
+func IsPlaceholder(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSymbol(r) })
 }
 
-// isDitto reports the signs for "as in the line above".
+// isDitto reports whether the text means "same as above".
 func isDitto(text string) bool {
 	switch strings.Trim(vietext.Fold(text), " .-") {
 	case `"`, "''", "“", "”", "nt", "n.t", "nhu tren", "ditto":
@@ -148,8 +147,8 @@ func isDitto(text string) bool {
 	return false
 }
 
-// readListed takes the spelling of the vocabulary. A bare number is no ethnic group: the lists of 1979 and 2008 number
-// them differently (Hoa is 04 in one and 06 in the other).
+// readListed replaces the text with the vocabulary's spelling. A bare number is not accepted as an ethnic group,
+// because the lists of 1979 and 2008 number them differently (Hoa is 04 in one, 06 in the other).
 func readListed(key string, c field.Raw, text string) (string, []Note) {
 	if key == "education" {
 		if value, notes := readEducation(c, text); value != "" {
@@ -160,11 +159,11 @@ func readListed(key string, c field.Raw, text string) (string, []Note) {
 	switch {
 	case found:
 		return value, nil
-	case SaysNothing(text):
+	case IsPlaceholder(text):
 		return "", nil
 	case (key == "ethnicity" || key == "religion") && isDigits(text):
 		return "", note(Error, "bare_code", "Text", text)
-	case IsMark(vietext.Fold(text)) && key != "education": // that there is one, but not which
+	case IsMark(vietext.Fold(text)) && key != "education": // says that there is one, but not which
 		return "", note(Error, "mark_for_word", "Text", text)
 	case key == "ethnicity" || key == "religion":
 		return value, note(Warning, "unknown_word", "Text", value)
@@ -176,9 +175,9 @@ func readListed(key string, c field.Raw, text string) (string, []Note) {
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-// readEducation undoes what Excel makes of a class and a system: 10/12 becomes 10 December of the year of typing, or
-// 12 October where the settings are American. "" when the cell is no date. A class is never above its system (10
-// or 12 years), so that a day and a month can mean only one of them.
+// readEducation reverses Excel's reading of class/system as a date: 10/12 becomes 10 December of the year of typing,
+// or 12 October with US settings. It returns "" if the cell is no date. A class never exceeds its system (10 or 12
+// years), so day and month can mean only one of them.
 func readEducation(c field.Raw, text string) (string, []Note) {
 	var p calendar.Partial
 	switch written := shortDate.FindStringSubmatch(vietext.Fold(text)); {

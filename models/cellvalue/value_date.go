@@ -16,17 +16,17 @@ import (
 
 const (
 	partyFounded  = 1930 // 3 February 1930
-	oldestAge     = 100  // in years; with AdultAge it decides the century of a two-digit year of birth
+	oldestAge     = 100  // years; with AdultAge it fixes the century of a two-digit birth year
 	lastYear      = 2100
 	lastSerial    = 73415 // 31 December 2100
-	oldestSerial  = 2101  // below it a whole number is a year: 1975 as a serial would be 28 May 1905
-	compactDigits = 8     // 22101975
+	oldestSerial  = 2101  // below this a whole number is a year: as a serial, 1975 would be 28 May 1905
+	compactDigits = 8     // as in 22101975
 
-	firstRecentSerial = 36526 // 1 January 2000: class marks that became dates are of the time of typing
+	firstRecentSerial = 36526 // 1 January 2000: a class turned into a date carries the year of typing
 )
 
-// readDate reads a day, a month or a year, always day before month. Nothing is guessed silently: what was read in other
-// than the plain way comes with a warning, what could mean two days with an error.
+// readDate reads a day, a month or a year, always day before month. It never guesses silently: an unusual form gets a
+// warning, an ambiguous one an error.
 func readDate(key string, c field.Raw, day calendar.Date) (calendar.Partial, []Note) {
 	switch c.Kind {
 	case field.RawDay:
@@ -37,7 +37,7 @@ func readDate(key string, c field.Raw, day calendar.Date) (calendar.Partial, []N
 	return readDateText(key, CellText(field.Partial, c), day)
 }
 
-// ReadDayCell undoes a year typed into a cell formatted as a date, which shows 1975 as 28/05/1905.
+// ReadDayCell detects a year typed into a date cell, which shows 1975 as 28/05/1905.
 func ReadDayCell(d calendar.Date) (calendar.Partial, []Note) {
 	p := calendar.PartialOf(d)
 	if serial := d.Sub(calendar.OfSerial(0)); serial >= delegate.FirstBirthYear && serial < oldestSerial {
@@ -55,7 +55,7 @@ func readDateNumber(key string, n float64, day calendar.Date) (calendar.Partial,
 	switch {
 	case n >= oldestSerial && n < lastSerial+1:
 		return calendar.PartialOf(calendar.OfSerial(n)), note(Info, "date_serial", "Text", text)
-	case fraction != 0 && whole >= 1 && whole <= 12: // 10.1975 typed with a point
+	case fraction != 0 && whole >= 1 && whole <= 12: // 10.1975 typed with a decimal point
 		year := math.Round(fraction * 10000)
 		if math.Abs(fraction*10000-year) < 1e-6 && year >= delegate.FirstBirthYear && year <= lastYear {
 			p := calendar.Partial{Year: int(year), Month: time.Month(whole)}
@@ -67,16 +67,16 @@ func readDateNumber(key string, n float64, day calendar.Date) (calendar.Partial,
 	return readDateText(key, text, day)
 }
 
-// readDateText reads a date that is written in words or digits. It never gives a day of which it says nothing unless it
-// stands there in full: day, month and four digits of the year.
+// readDateText reads a date in digits or words. Without a note it returns only full dates: day, month and four-digit
+// year.
 func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note) {
 	folded := vietext.Fold(text)
 	switch {
-	case SaysNothing(folded):
+	case IsPlaceholder(folded):
 		return calendar.Partial{}, nil
 	case key != "born_on" && IsMark(folded):
 		return calendar.Partial{}, note(Warning, "party_date_missing", "Text", text)
-	case notKnown[folded]:
+	case unknownWords[folded]:
 		return calendar.Partial{}, note(Info, "read_as_empty", "Text", text)
 	}
 	if m := ageAndYear.FindStringSubmatch(folded); m != nil {
@@ -110,7 +110,7 @@ func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note
 	return p, nil
 }
 
-// readOneNumber reads the serial of a day, or a date written without signs between.
+// readOneNumber reads a day serial or a date without separators.
 func readOneNumber(text, digits string) (calendar.Partial, []Note) {
 	n, _ := strconv.Atoi(digits)
 	switch {
@@ -124,10 +124,10 @@ func readOneNumber(text, digits string) (calendar.Partial, []Note) {
 	return refuseDate("not_a_date", text)
 }
 
-// readShortYear reads 9/5/75 and 5/75.
+// readShortYear reads two-digit years: 9/5/75 and 5/75.
 func readShortYear(key, text string, parts []string, day calendar.Date) (calendar.Partial, []Note) {
 	last := len(parts) - 1
-	year := century(key, parts[last], day)
+	year := fullYear(key, parts[last], day)
 	switch {
 	case last == 1 && !isMonthAndYear(parts):
 		return refuseDate("no_year", text)
@@ -143,12 +143,12 @@ func refuseDate(code, text string) (calendar.Partial, []Note) {
 	return calendar.Partial{}, note(Error, code, "Text", text)
 }
 
-// refuseSwapped names the day that the writer seems to have meant.
+// refuseSwapped rejects month/day order and suggests the day that was probably meant.
 func refuseSwapped(text string, parts []string) (calendar.Partial, []Note) {
 	return calendar.Partial{}, note(Error, "day_month_swapped", "Text", text, "Read", parts[1]+"/"+parts[0]+"/"+parts[2])
 }
 
-// acceptDate takes a reading that people should look at.
+// acceptDate returns a date with a warning.
 func acceptDate(code, text, written string) (calendar.Partial, []Note) {
 	p, err := calendar.ParsePartial(written)
 	if err != nil {
@@ -157,28 +157,28 @@ func acceptDate(code, text, written string) (calendar.Partial, []Note) {
 	return p, note(Warning, code, "Text", text, "Read", p.Short())
 }
 
-// notKnown are words for "no date", folded; in the Party columns they say that somebody is not a member.
-var notKnown = map[string]bool{"khong": true, "ko": true, "k": true, "khong ro": true, "khong nho": true, "chua": true,
+// unknownWords are folded words for "no date"; in the Party columns they mean that the person is no member.
+var unknownWords = map[string]bool{"khong": true, "ko": true, "k": true, "khong ro": true, "khong nho": true, "chua": true,
 	"chua ro": true, "chua vao": true, "chua chinh thuc": true, "qc": true, "quan chung": true, "ngoai dang": true,
 	"chua vao dang": true, "dong": true, "none": true, "no": true}
 
 var ageAndYear = regexp.MustCompile(`^\d{1,3} ?(?:tuoi)? ?\((?:sn ?)?(\d{4})\)$`) // a column "Tuổi (năm sinh)"
 
-// isSwapped reports a written date that is possible only with the month before the day.
+// isSwapped reports whether a date is valid only as month/day.
 func isSwapped(parts []string) bool {
 	first, _ := strconv.Atoi(parts[0])
 	second, _ := strconv.Atoi(parts[1])
 	return len(parts[0]) <= 2 && first >= 1 && first <= 12 && second > 12 && second <= 31
 }
 
-// isMonthAndYear tells 10/75 from a day and a month without a year.
+// isMonthAndYear distinguishes 10/75 from a day and month without a year.
 func isMonthAndYear(parts []string) bool {
 	first, _ := strconv.Atoi(parts[0])
 	second, _ := strconv.Atoi(parts[1])
 	return first >= 1 && first <= 12 && second > 31
 }
 
-// compactDate reads 22101975 or 19751022, "" when it is neither or could be both.
+// compactDate reads 22101975 or 19751022; "" if it is neither or could be both.
 func compactDate(digits string) string {
 	readings := []string{digits[4:] + "-" + digits[2:4] + "-" + digits[:2], digits[:4] + "-" + digits[4:6] + "-" + digits[6:]}
 	found := ""
@@ -193,9 +193,9 @@ func compactDate(digits string) string {
 	return found
 }
 
-// century gives the one year that two digits can mean: a delegate is AdultAge to oldestAge years old on the day, and
-// nobody joined the Party before it was founded or joins it after the day. 0 when none or two fit.
-func century(key, digits string, day calendar.Date) int {
+// fullYear expands a two-digit year to the only year it can mean, or 0. On day a delegate is between AdultAge and
+// oldestAge years old, and no one joined the Party before it was founded or joins after day.
+func fullYear(key, digits string, day calendar.Date) int {
 	if day.IsZero() {
 		return 0
 	}

@@ -10,7 +10,7 @@ import (
 	"daihoi/models/vietext"
 )
 
-// yes and no are the spellings of a mark, folded.
+// yes and no are folded spellings of a mark.
 var (
 	yes = map[string]bool{"x": true, "co": true, "c": true, "1": true, "✓": true, "✔": true, "☑": true, "v": true, "√": true,
 		"+": true, "dung": true, "true": true, "yes": true, "y": true, "dang vien": true, "dv": true, "*": true}
@@ -18,17 +18,17 @@ var (
 		"n": true, "-": true, "chua": true, "☐": true}
 )
 
-// IsMark reports a sign for yes.
+// IsMark reports whether the folded text means yes.
 func IsMark(folded string) bool { return yes[folded] }
 
-// readMark reads a cell of a column for one option of a choice: "x" or "". The option's own word is a mark too.
+// readMark reads a cell in the column of one option: "x" or "". The option's own word counts as a mark.
 func readMark(f field.Field[delegate.Record], option string, c field.Raw) (string, []Note) {
 	text := CellText(f.Kind, c)
 	folded := vietext.Fold(text)
 	switch {
 	case IsMark(folded):
 		return "x", nil
-	case no[folded] || SaysNothing(folded):
+	case no[folded] || IsPlaceholder(folded):
 		return "", nil
 	}
 	if word, _ := readChoice(f, text); word == option {
@@ -37,7 +37,7 @@ func readMark(f field.Field[delegate.Record], option string, c field.Raw) (strin
 	return "", note(Error, "not_a_mark", "Text", text)
 }
 
-// spellings are the words for the options of each choice, folded.
+// spellings are folded words for the options of each choice.
 var spellings = map[string]map[string]string{
 	"gender": {"nam": delegate.Male, "ong": delegate.Male, "mr": delegate.Male, "mr.": delegate.Male, "m": delegate.Male, "trai": delegate.Male, "anh": delegate.Male, "male": delegate.Male,
 		"nu": delegate.Female, "ba": delegate.Female, "mrs": delegate.Female, "mrs.": delegate.Female, "ms": delegate.Female, "ms.": delegate.Female, "f": delegate.Female, "gai": delegate.Female,
@@ -51,7 +51,7 @@ var spellings = map[string]map[string]string{
 		"khong": delegate.Newcomer},
 }
 
-// categoryWords name a category within longer text: "Đại biểu đương nhiên (UV UBMTTQ)".
+// categoryWords identify a category inside a longer text: "Đại biểu đương nhiên (UV UBMTTQ)".
 var categoryWords = []struct{ word, category string }{{"duong nhien", delegate.ExOfficio}, {"du khuyet", delegate.Reserve},
 	{"khach moi", delegate.Guest}, {"chi dinh", delegate.Appointed}, {"hiep thuong", delegate.Consulted}}
 
@@ -64,14 +64,13 @@ func CategoryIn(folded string) string {
 	return ""
 }
 
-// readChoice reads the word for an option.
 func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
 	folded := vietext.Fold(text)
 	if option := spellings[f.Key][strings.TrimRight(folded, ".")]; option != "" {
 		return option, nil
 	}
 	switch {
-	case SaysNothing(folded):
+	case IsPlaceholder(folded):
 		return "", nil
 	case f.Key == "gender" && (isDigits(folded) || IsMark(folded)): // 1 is male in some files and female in others
 		return "", note(Error, "gender_code", "Text", text)
@@ -83,10 +82,10 @@ func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
 	return "", note(Error, "choice_unknown", "Text", text)
 }
 
-// readPhone reads a telephone number. Vietnamese numbers begin with 0, which a workbook drops from a number: nine digits
-// are a mobile number, ten that do not begin with 0 a fixed line.
+// readPhone reads a phone number. Excel drops the leading 0 of Vietnamese numbers: nine digits are a mobile number,
+// ten digits without a leading 0 a landline.
 func readPhone(text string) (string, []Note) {
-	if SaysNothing(text) {
+	if IsPlaceholder(text) {
 		return "", nil
 	}
 	if shortened.MatchString(text) {
@@ -123,10 +122,10 @@ var (
 	phoneSigns    = strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", "", "'", "", "dt:", "", "sdt:", "", "tel:", "")
 )
 
-// readCitizenID reads an identity card number (9 digits) or citizen number (12 digits). Citizen numbers of Hà Nội begin
-// with 001, so that two noughts can be lost; no card number of 9 digits can have become 10 or 11.
+// readCitizenID reads an identity card number (9 digits) or citizen number (12 digits). Hà Nội citizen numbers begin
+// with 001, so two leading zeros can get lost; a 9-digit card number cannot end up with 10 or 11 digits.
 func readCitizenID(text string) (string, []Note) {
-	if SaysNothing(text) {
+	if IsPlaceholder(text) {
 		return "", nil
 	}
 	if shortened.MatchString(text) {
@@ -134,7 +133,7 @@ func readCitizenID(text string) (string, []Note) {
 	}
 	digits := citizenSigns.Replace(text)
 	lost := map[int]int{8: 1, 10: 2, 11: 1}[len(digits)]
-	if lost == 0 || !isDigits(digits) || digits[0] == '0' { // a nought that is there was not lost
+	if lost == 0 || !isDigits(digits) || digits[0] == '0' { // a zero still in front means that none was lost
 		return digits, nil
 	}
 	digits = strings.Repeat("0", lost) + digits
@@ -143,9 +142,9 @@ func readCitizenID(text string) (string, []Note) {
 
 var citizenSigns = strings.NewReplacer(" ", "", ".", "", "-", "", "'", "")
 
-// readName cleans a name and says what was changed.
+// readName cleans a name and notes what was changed.
 func readName(text string) (string, []Note) {
-	if SaysNothing(text) {
+	if IsPlaceholder(text) {
 		return "", nil
 	}
 	clean, bare, titled := identity.CleanName(text)

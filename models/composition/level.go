@@ -7,16 +7,16 @@ import (
 	"daihoi/models/delegate"
 )
 
-// Levels of a report that no vocabulary names.
+// Report levels outside the vocabularies.
 const (
-	LevelOther   = "other"   // something is recorded that names no known level
+	LevelOther   = "other"   // a value is recorded but matches no known level
 	LevelUnknown = "unknown" // nothing is recorded
 )
 
-// stages of general education, in which reports sum up both systems of classes, highest first.
+// stages are the levels of general education, highest first; reports merge both class systems into them.
 var stages = []string{"THPT", "THCS", "Tiểu học", "Không biết chữ"}
 
-// levels lists what a report sums up the field as, highest first; LevelOther and LevelUnknown come last.
+// levels lists the report levels of a field, highest first, then LevelOther and LevelUnknown.
 func levels(key string) []string {
 	known := stages
 	if key != "education" {
@@ -35,8 +35,8 @@ func stage(key, name string) string {
 	return name
 }
 
-// levelOf is the one of levels that a recorded value means: "Kỹ sư" and "Đại học Luật" are Đại học, as the words that
-// come first say the level. The lowest level is believed only as it stands: "không rõ" is not "không".
+// levelOf maps a recorded value to one of levels. The first words decide: "Kỹ sư" and "Đại học Luật" are Đại học. The
+// lowest level must match exactly, because "không rõ" does not mean "không".
 func levelOf(key, value string) string {
 	if strings.TrimSpace(value) == "" {
 		return LevelUnknown

@@ -6,40 +6,40 @@ import (
 	"slices"
 )
 
-// Replacement is the smallest change that meets all targets at once.
+// Replacement is the smallest change that meets all targets together.
 type Replacement struct {
-	Count int    // how many delegates are replaced; 0 when every target is met
-	Out   []Pick // who goes
+	Count int    // number of delegates replaced; 0 if every target is met
+	Out   []Pick // who leaves
 	In    []Traits
-	Needs []Need // how many of the newcomers must be in each group
-	// GaveUp says that there are too many ways to try them all, so that nothing is known.
+	Needs []Need // how many newcomers each group needs
+	// GaveUp means that the search ran into mostSteps, so the other fields say nothing.
 	GaveUp bool
 }
 
-// mostSteps bounds the states that one search looks at, some 0.1 s.
+// mostSteps limits the states of one search, about 0.1 s.
 const mostSteps = 100_000
 
-// Pick takes Count of the delegates From, who all have the same traits among the groups with a target.
+// Pick takes Count of the delegates in From, who all have the same traits in the groups with a target.
 type Pick struct {
 	Count  int
 	Traits Traits
 	From   []int64
 }
 
-// Need is a number of newcomers in a group.
+// Need is the number of newcomers needed in a group.
 type Need struct {
 	Group string
 	Count int
 }
 
-// FewestReplacements finds the smallest number of delegates to replace so that all targets are met at once while the
-// total stays, who could go, and what the newcomers must be. A newcomer may be in several groups: a woman who is not in
-// the Party and belongs to an ethnic minority counts for all three. In spreads the groups over as many of the newcomers
-// as it can, as such people are easier to find. Fixed members stay; possible is false when the targets cannot be met
-// without them.
+// FewestReplacements finds the smallest number of delegates to replace so that all targets are met with the total
+// unchanged, who could leave, and what the newcomers must be. A newcomer can count for several groups: a non-Party
+// woman of an ethnic minority counts for three. In spreads the groups over as many newcomers as possible, since such
+// people are easier to find. Fixed members stay; possible is false if the targets cannot be met without replacing
+// them.
 //
-// The search is exact: it tries every number from the largest single gap upwards, and for each number every choice of
-// people that differ in their traits. When that is more than mostSteps it says GaveUp instead of guessing.
+// The search is exact. It tries every count from the largest single gap upwards and, for each count, every choice of
+// people with different traits. Beyond mostSteps it sets GaveUp instead of guessing.
 func FewestReplacements(members []Member, targets []Target) (best Replacement, possible bool) {
 	gaps := Gaps(compose(members), targets)
 	least, asked := 0, Traits(0)
@@ -56,7 +56,7 @@ func FewestReplacements(members []Member, targets []Target) (best Replacement, p
 	}
 	looked := 0
 	for k := least; k <= free; k++ {
-		// With k newcomers who are in every group, this many of those who go may be in the group.
+		// With k newcomers in every group, up to this many of the leaving may be in the group.
 		var spare [8]int
 		for _, g := range gaps {
 			spare[bits.TrailingZeros8(uint8(TraitsIn(g.Group)))] = g.Have + k - g.Need
@@ -72,8 +72,8 @@ func FewestReplacements(members []Member, targets []Target) (best Replacement, p
 	return Replacement{}, false
 }
 
-// classesOf groups the members who can go by their traits among those asked for, people of few groups first: their going
-// costs least.
+// classesOf groups the replaceable members by their traits among those asked for, fewest traits first, because losing
+// those costs least.
 func classesOf(members []Member, asked Traits) []Pick {
 	var classes []Pick
 	for _, m := range members {
@@ -94,16 +94,16 @@ func classesOf(members []Member, asked Traits) []Pick {
 	return classes
 }
 
-// search chooses how many of each class go.
+// search chooses how many members of each class leave.
 type search struct {
 	classes []Pick
 	asked   Traits
 	picks   []int
-	failed  map[step]bool // from where nothing was found
+	failed  map[step]bool // states known to lead nowhere
 }
 
-// step is a state of the search: left people are still to be chosen from the classes from at on, of whom at most
-// spare[i] may be in group i. More than left is no limit, and counts as left so that equal states meet.
+// step is a state of the search: left people remain to be chosen from classes[at:], at most spare[i] of them in group
+// i. spare is capped at left so that equivalent states are equal.
 type step struct {
 	at, left int
 	spare    [8]int
@@ -144,7 +144,7 @@ func (s *search) choose(at, left int, spare [8]int) bool {
 	return false
 }
 
-// replacement says what was chosen and gives the newcomers just the traits that they need.
+// replacement returns the choice, giving newcomers only the traits that are needed.
 func (s *search) replacement(k int, gaps []Gap) Replacement {
 	r := Replacement{Count: k, In: make([]Traits, k)}
 	for i, n := range s.picks {

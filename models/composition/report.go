@@ -10,33 +10,33 @@ import (
 	"daihoi/models/store"
 )
 
-// Line is how many official delegates belong to a group, and their share of all of them.
+// Line is the number of official delegates in a group and its share of all.
 type Line struct {
 	Key   string
 	Count int
 	Share field.Tenths
 }
 
-// Extreme is who is the youngest or the oldest, all of them when several have the same birth recorded.
+// Extreme is the youngest or oldest delegate; several if they have the same recorded birth.
 type Extreme struct {
 	Born  calendar.Partial
 	Names []string
 }
 
-// Report is a "báo cáo tình hình đại biểu" in numbers: who the official delegates of a congress are on its day, or today
-// while there is none. Categories, each of the levels and Ages are blocks: the lines of a block add up to Total. The
-// lines of Groups overlap. Only totals are in it and the names of the youngest and the oldest, nothing sensitive of
-// anybody. Contents: the report of Thắng Sơn commune of 2024 and the releases of higher congresses.
+// Report is the figures of a "báo cáo tình hình đại biểu": the official delegates of a congress on its date, or today
+// while there is none. In Categories, each list of levels and Ages the lines add up to Total; the lines of Groups
+// overlap. Apart from totals it holds only the names of the youngest and oldest, nothing sensitive. Contents follow
+// the report of Thắng Sơn commune of 2024 and the releases of higher congresses.
 type Report struct {
 	CongressID int64
 	UnitName   string
-	Day        calendar.Date // on which ages are counted
+	Day        calendar.Date // the day for ages
 	Total      int
 	Reserve    int
 
 	Categories      []Line // keys: the official Categories
 	Groups          []Line // women, non_party, minority, religious, reappointed, newcomers
-	Education       []Line // keys: levels as people name them, highest first, then LevelOther, LevelUnknown
+	Education       []Line // keys: the vocabulary's levels, highest first, then LevelOther, LevelUnknown
 	Qualification   []Line
 	PoliticalTheory []Line
 	Ages            []Line // keys: AgeBands, then LevelUnknown
@@ -44,11 +44,11 @@ type Report struct {
 	Oldest          Extreme
 }
 
-// AgeBands are the keys of Report.Ages: completed years on the day.
+// AgeBands are the keys of Report.Ages, in completed years.
 var AgeBands = []string{"under_30", "30_40", "41_50", "51_60", "over_60"}
 
-// ReportOf counts the report of one congress. It returns fault.crossfoot when the list and the tallies of the congress
-// disagree, rather than a report whose totals do not add up.
+// ReportOf computes the report of one congress. If the list and the stored tally disagree it returns fault.crossfoot
+// instead of totals that do not add up.
 func ReportOf(tx *store.Tx, congressID int64) (Report, error) {
 	scope := delegate.Scope{CongressID: congressID}
 	tallies, err := delegate.Compositions(tx, scope, 0)
@@ -68,7 +68,7 @@ func ReportOf(tx *store.Tx, congressID int64) (Report, error) {
 	return r, r.crossFoot(len(rows))
 }
 
-// summed puts the tallies of a congress together with what only its list can tell.
+// summed combines a congress's tally with what only the list can tell.
 func summed(c delegate.Composition, day calendar.Date, rows []delegate.Record) Report {
 	r := Report{CongressID: c.CongressID, UnitName: c.UnitName, Day: day, Total: c.Official, Reserve: c.Reserve}
 	r.Categories = r.lines(delegate.Categories[:3], map[string]int{delegate.ExOfficio: c.ExOfficio, delegate.Consulted: c.Consulted, delegate.Appointed: c.Appointed})
@@ -100,7 +100,7 @@ func (r Report) lines(keys []string, counts map[string]int) []Line {
 	return out
 }
 
-// ageBand takes the first day that a birth can mean, so that nobody counts as younger than he or she surely is, like
+// ageBand uses the earliest date that a birth can mean, so that no one counts as younger than certain, as in
 // Composition.Young.
 func ageBand(born calendar.Partial, day calendar.Date) string {
 	if born.IsZero() {
@@ -124,7 +124,7 @@ func ageBand(born calendar.Partial, day calendar.Date) string {
 	return "over_60"
 }
 
-// extreme finds whose birth, as text, stands before or behind all others.
+// extreme finds the delegates whose birth, as text, comes before or after all others.
 func extreme(rows []delegate.Record, further func(born, found string) bool) (e Extreme) {
 	for _, rec := range rows {
 		switch born := rec.BornOn.String(); {
@@ -138,7 +138,7 @@ func extreme(rows []delegate.Record, further func(born, found string) bool) (e E
 	return e
 }
 
-// crossFoot compares the total with the list and with each block; the first difference is the answer.
+// crossFoot returns the first difference between the total and the list or one of the blocks.
 func (r Report) crossFoot(listed int) error {
 	differs := func(what string, got int) error {
 		if got == r.Total {

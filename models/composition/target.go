@@ -18,26 +18,25 @@ import (
 	"daihoi/models/vietext"
 )
 
-// TargetGroups are the groups that a target can be set for, in the order of the reports. They overlap: one person can
-// be in all of them.
+// TargetGroups are the groups that can have a target, in report order. They overlap.
 var TargetGroups = []string{"women", "non_party", "minority", "religious", "young", "reappointed"}
 
-// Target is the least share of a group among the official delegates.
+// Target is the minimum share of a group among the official delegates.
 type Target struct {
 	Group    string       `gorm:"column:group_key"`
 	AtLeast  field.Tenths // 0 for no target
-	UnderAge int          // of the young: below which age in years; 0 for every other group
-	Source   string       // what the target rests on, for people to read
+	UnderAge int          // for the young: age limit in years; 0 for every other group
+	Source   string       // what the target is based on, free text
 }
 
-// Targets are those of one congress, one for each of TargetGroups in that order. Version is 0 while the defaults of the
-// level hold.
+// Targets are the targets of one congress, one per TargetGroups in that order. Version is 0 while the level's
+// defaults apply.
 type Targets struct {
 	List    []Target
 	Version int
 }
 
-// UnderAge is the age in years below which a delegate counts as young.
+// UnderAge is the age in years below which a delegate is young.
 func (t Targets) UnderAge() int {
 	for _, target := range t.List {
 		if target.Group == "young" {
@@ -47,7 +46,7 @@ func (t Targets) UnderAge() int {
 	return 0
 }
 
-// Ages that a person can be asked to be below.
+// Range of the age limit.
 const (
 	leastUnderAge = delegate.AdultAge + 1
 	mostUnderAge  = 100
@@ -56,12 +55,12 @@ const (
 //go:embed target_seed.csv
 var targetSeed []byte
 
-// defaultTargets are the targets of each level, from practice that has been published; levels without any of their own
-// have those of the district without a share.
+// defaultTargets are the targets per level, from published practice. Levels without their own get those of the
+// district without shares.
 var defaultTargets = sync.OnceValue(func() map[string][]Target {
 	rows, err := csv.NewReader(bytes.NewReader(targetSeed)).ReadAll()
 	if err != nil {
-		panic(err) // the file is inside the program
+		panic(err) // the file is embedded
 	}
 	levels := map[string][]Target{}
 	for _, row := range rows[1:] {
@@ -115,7 +114,7 @@ func targetsOf(tx *store.Tx, c congress.Congress) (Targets, error) {
 	return targetsFrom(c.Unit.LevelCode, rows), nil
 }
 
-// targetsFrom puts what a congress has set over the defaults of its level.
+// targetsFrom overlays the congress's own targets on the defaults of its level.
 func targetsFrom(level string, set []targetRow) Targets {
 	t := Targets{List: DefaultTargets(level)}
 	for _, row := range set {
@@ -127,9 +126,9 @@ func targetsFrom(level string, set []targetRow) Targets {
 	return t
 }
 
-// SetTargets gives a congress targets of its own: one for each of TargetGroups, in that order. version is that of the
-// targets which the actor has seen. A share above 100 % and an age that no delegate can be below are Invalid, at
-// "target_<group>" and "target_under_age".
+// SetTargets sets the targets of a congress, one per TargetGroups in that order. version is that of the targets the
+// user saw. A share above 100 % or an age limit that no delegate can be below is Invalid, at "target_<group>" and
+// "target_under_age".
 func SetTargets(tx *store.Tx, congressID int64, version int, list []Target) error {
 	c, err := congress.Get(tx, congressID)
 	if err != nil {
@@ -166,7 +165,7 @@ func SetTargets(tx *store.Tx, congressID int64, version int, list []Target) erro
 		UnitID: c.UnitID, UnitPath: c.Unit.Path, Changes: targetChanges(old.List, list)})
 }
 
-// checkTargets brings the sources to their canonical form and finds what is wrong.
+// checkTargets normalises the sources and returns the problems.
 func checkTargets(list []Target) []fault.Problem {
 	var problems []fault.Problem
 	add := func(field, key string, args ...any) {
@@ -216,7 +215,7 @@ func targetChanges(old, now []Target) []field.Change {
 	return changes
 }
 
-// ShareText writes tenths of a percent as people type them: 300 is "30", 285 is "28,5", no target is "".
+// ShareText formats tenths of a percent for a form: 300 is "30", 285 is "28,5", no target is "".
 func ShareText(tenths field.Tenths) string {
 	if tenths == 0 {
 		return ""
@@ -224,7 +223,7 @@ func ShareText(tenths field.Tenths) string {
 	return strings.TrimSuffix(strconv.Itoa(int(tenths/10))+","+strconv.Itoa(int(tenths%10)), ",0")
 }
 
-// ReadShare reads a typed percentage with at most one decimal, in tenths: "30", "28,5", "28.5 %"; "" is 0.
+// ReadShare parses a percentage with at most one decimal, in tenths: "30", "28,5", "28.5 %"; "" is 0.
 func ReadShare(typed string) (tenths field.Tenths, ok bool) {
 	typed = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(typed), "%"))
 	if typed == "" {

@@ -16,23 +16,23 @@ import (
 	"daihoi/models/store"
 )
 
-// Aim is the composition of one congress with the targets that it has; the young are counted by the age of its own.
+// Aim is a congress's composition with its targets. Young delegates are counted by the congress's own age limit.
 type Aim struct {
 	delegate.Composition
 	Targets
 }
 
-// Gaps compares the congress with its targets that ask for a share.
+// Gaps compares the composition with the targets that set a share.
 func (a Aim) Gaps() []Gap { return Gaps(a.Composition, a.List) }
 
-// Aims gives the congresses of the term in the units directly below, as far as the actor sees them. Order: unit name.
-// The number of statements does not depend on how many they are.
+// Aims returns the congresses of the term in the units directly below that the actor sees, ordered by unit name. The
+// number of statements is fixed.
 func Aims(tx *store.Tx, unitID, termID int64) ([]Aim, error) {
 	below := func(q *gorm.DB) *gorm.DB {
 		return q.Where("units.parent_id = ? AND congresses.term_id = ?", unitID, termID)
 	}
 	var set []targetRow
-	err := below(delegate.Convened(tx)).Joins("JOIN composition_targets ON composition_targets.congress_id = congresses.id").
+	err := below(delegate.VisibleCongresses(tx)).Joins("JOIN composition_targets ON composition_targets.congress_id = congresses.id").
 		Select("composition_targets.*").Find(&set).Error
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func Aims(tx *store.Tx, unitID, termID int64) ([]Aim, error) {
 	return aims, nil
 }
 
-// CommonTargets are the targets that most of the congresses have, those of the first among equals; nil for none.
+// CommonTargets are the most frequent targets, the first among ties; nil for no congresses.
 func CommonTargets(aims []Aim) []Target {
 	var common []Target
 	most := 0
@@ -74,10 +74,9 @@ func CommonTargets(aims []Aim) []Target {
 	return slices.Clone(common)
 }
 
-// SetTargetsBelow gives the congresses, which must be of the term and of units directly below, the same targets: one for
-// each of TargetGroups, as SetTargets. ID and Version of each are those of the congress and of the targets which the
-// actor has seen; when one of them has others by now, the answer is a Conflict and none is changed. Nobody chosen is
-// Invalid.
+// SetTargetsBelow gives the congresses the same targets, one per TargetGroups, as SetTargets does. They must be of
+// the term and of units directly below. Each Seen has the id of a congress and the version of its targets that the
+// user saw; if one has changed, the answer is a Conflict and nothing changes. An empty selection is Invalid.
 func SetTargetsBelow(tx *store.Tx, unitID, termID int64, list []Target, on []delegate.Seen) error {
 	unit, err := org.Get(tx, unitID)
 	if err != nil {
@@ -98,7 +97,7 @@ func SetTargetsBelow(tx *store.Tx, unitID, termID int64, list []Target, on []del
 	for _, s := range on {
 		wanted[s.ID] = s.Version
 	}
-	ids := slices.Sorted(maps.Keys(wanted)) // in one order, so that two commands do not wait for each other for ever
+	ids := slices.Sorted(maps.Keys(wanted)) // fixed order, to avoid deadlocks
 	for _, id := range ids {
 		if err := congress.Lock(tx, id); err != nil {
 			return err

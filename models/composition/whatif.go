@@ -7,10 +7,10 @@ import (
 	"daihoi/models/delegate"
 )
 
-// Traits is a set of TargetGroups that one person is in.
+// Traits is the set of TargetGroups that a person is in, one bit each.
 type Traits uint8
 
-// TraitsIn is the set of the groups; a word that is no group is left out.
+// TraitsIn returns the set of the groups, ignoring unknown ones.
 func TraitsIn(groups ...string) Traits {
 	var t Traits
 	for i, g := range TargetGroups {
@@ -21,7 +21,7 @@ func TraitsIn(groups ...string) Traits {
 	return t
 }
 
-// Groups lists the groups of the set in the order of TargetGroups.
+// Groups lists the set in the order of TargetGroups.
 func (t Traits) Groups() []string {
 	var groups []string
 	for i, g := range TargetGroups {
@@ -32,7 +32,7 @@ func (t Traits) Groups() []string {
 	return groups
 }
 
-// TraitsOf says which groups a person is in, as Composition counts them. The record must hold its sensitive fields.
+// TraitsOf returns a person's groups, by the rules of Composition. The record must include its sensitive fields.
 func TraitsOf(r delegate.Record, day calendar.Date, underAge int) Traits {
 	var groups []string
 	add := func(in bool, group string) {
@@ -49,16 +49,16 @@ func TraitsOf(r delegate.Record, day calendar.Date, underAge int) Traits {
 	return TraitsIn(groups...)
 }
 
-// Member is an official delegate as composition sees him or her.
+// Member is an official delegate with its traits.
 type Member struct {
 	ID     int64 // of the delegate
 	Traits Traits
-	// Fixed says that nobody can take the place: an ex-officio delegate who is absent is not replaced.
+	// Fixed members cannot be replaced: an absent ex-officio delegate has no substitute.
 	Fixed bool
 }
 
-// Members are the official delegates among the records; reserves, guests and those who have withdrawn do not count.
-// day is the congress day, or today while there is none.
+// Members are the official delegates among the records, without withdrawn ones. day is the congress date, or today
+// while there is none.
 func Members(records []delegate.Record, day calendar.Date, underAge int) []Member {
 	var members []Member
 	for _, r := range records {
@@ -69,7 +69,7 @@ func Members(records []delegate.Record, day calendar.Date, underAge int) []Membe
 	return members
 }
 
-// compose counts the members; of the composition only Official and TargetGroups are known then.
+// compose counts the members; only Official and the counts of TargetGroups are set.
 func compose(members []Member) delegate.Composition {
 	c := delegate.Composition{Official: len(members)}
 	at := []*int{&c.Women, &c.NonParty, &c.Minority, &c.Religious, &c.Young, &c.Reappointed}
@@ -83,8 +83,8 @@ func compose(members []Member) delegate.Composition {
 	return c
 }
 
-// WhatIf counts what the composition would be without the delegates whose ids are out and with one newcomer for each of
-// in. Only Official and the counts of TargetGroups are filled. An id that is no member changes nothing.
+// WhatIf computes the composition without the delegates in out and with one newcomer per element of in. Only Official
+// and the counts of TargetGroups are set. Unknown ids are ignored.
 func WhatIf(members []Member, out []int64, in []Traits) delegate.Composition {
 	var then []Member
 	for _, m := range members {
@@ -98,18 +98,18 @@ func WhatIf(members []Member, out []int64, in []Traits) delegate.Composition {
 	return compose(then)
 }
 
-// Gap is how a composition stands against one target.
+// Gap compares a composition with one target.
 type Gap struct {
 	Target
 	Have, Of int
-	Need     int // least number of delegates in the group with which the target is met
-	// Missing is the least number of replacements that meet the target while the total stays: somebody outside the
-	// group goes, somebody of the group comes. Meeting it by adding people would take more of them.
+	Need     int // minimum number of delegates in the group that meets the target
+	// Missing is the minimum number of replacements that meets the target with the total unchanged: one delegate
+	// outside the group leaves, one inside joins. Adding people instead would take more.
 	Missing int
 }
 
-// Gaps compares with every target that asks for a share. The exact share decides, not the rounded one: 2,999 of 10,000
-// do not meet 30 %.
+// Gaps compares a composition with every target that sets a share. The exact share decides, not the rounded one:
+// 2,999 of 10,000 do not meet 30 %.
 func Gaps(c delegate.Composition, targets []Target) []Gap {
 	var gaps []Gap
 	for _, t := range targets {

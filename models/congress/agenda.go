@@ -9,15 +9,15 @@ import (
 	"daihoi/models/store"
 )
 
-// ofCongress is the kind of owner that a congress is to its agendas; their parts are its sessions.
+// ofCongress is the agenda owner kind of a congress; its parts are the sessions.
 const ofCongress = "congress"
 
-// Agendas is the congress as the owner of its agendas.
+// Agendas is the congress as an agenda owner.
 func (c Congress) Agendas() agenda.Owner {
 	return agenda.Owner{Kind: ofCongress, ID: c.ID, UnitID: c.UnitID, Kinds: taskKinds()}
 }
 
-// Programme reads the sessions of a congress in order, each with the blocks of its draft. Three statements.
+// Programme reads the sessions of a congress in order, each with its drafted blocks, in three statements.
 func Programme(tx *store.Tx, congressID int64) ([]agenda.Part, error) {
 	sessions, err := Sessions(tx, congressID)
 	if err != nil || len(sessions) == 0 {
@@ -30,8 +30,8 @@ func Programme(tx *store.Tx, congressID int64) ([]agenda.Part, error) {
 	return agenda.Owner{Kind: ofCongress, ID: congressID}.Drafted(tx, parts)
 }
 
-// DraftAgenda makes blocks the agenda of a session. version is that of the agenda seen, 0 when there was none. Problems
-// are keyed agenda.BlockKey(field, number of the block).
+// DraftAgenda replaces the agenda of a session. version is that of the agenda the user saw, 0 if there was none.
+// Problem keys are agenda.BlockKey(field, block number).
 func DraftAgenda(tx *store.Tx, sessionID int64, version int, blocks []agenda.Block) error {
 	s, c, err := sessionToReplan(tx, sessionID)
 	if err != nil {
@@ -45,7 +45,7 @@ func DraftAgenda(tx *store.Tx, sessionID int64, version int, blocks []agenda.Blo
 	return c.record(tx, "agenda_drafted", []field.Change{change}, "")
 }
 
-// Drafted reports whether the session has an agenda that would go with it.
+// Drafted reports whether the session has an agenda draft, which deleting the session would delete.
 func Drafted(tx *store.Tx, congressID, sessionID int64) (bool, error) {
 	parts, err := Programme(tx, congressID)
 	for _, p := range parts {
@@ -56,8 +56,8 @@ func Drafted(tx *store.Tx, congressID, sessionID int64) (bool, error) {
 	return false, err
 }
 
-// HalfDays counts the half-days, mornings and afternoons, that the parts take by their agendas, or by their own hours
-// while they have none. The days that a level may take are two half-days each.
+// HalfDays counts the mornings and afternoons that the parts take by their agendas, or by their own hours without
+// one. A level's MaxDays are two half-days each.
 func HalfDays(parts []agenda.Part) int {
 	taken := map[string]bool{}
 	for _, p := range parts {
@@ -74,7 +74,7 @@ func HalfDays(parts []agenda.Part) int {
 	return len(taken)
 }
 
-// AgendaSource is the agenda of a session that can be copied.
+// AgendaSource is a session's agenda that can be copied.
 type AgendaSource struct {
 	ID       int64
 	UnitName string
@@ -83,17 +83,16 @@ type AgendaSource struct {
 	Blocks   int
 }
 
-// mostSources is how many agendas are offered to copy from.
+// mostSources limits the agendas offered for copying.
 const mostSources = 100
 
-// agendas is the base query of the agendas of congresses that the actor sees.
+// agendas is the base query for agendas of congresses that the actor sees.
 func agendas(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("agendas").Joins("JOIN units ON units.id = agendas.unit_id").Where(within, args...).Where("agendas.owner_kind = ?", ofCongress)
 }
 
-// AgendaSources lists the agendas of the same level and term in the actor's units, pilots first, without that of the
-// session itself.
+// AgendaSources lists the agendas of other sessions of the same level and term in the actor's units, pilots first.
 func AgendaSources(tx *store.Tx, c Congress, sessionID int64) ([]AgendaSource, error) {
 	var all []AgendaSource
 	err := agendas(tx).Select("agendas.id, units.full_name AS unit_name, congresses.pilot, congress_sessions.kind, COUNT(*) AS blocks").
@@ -106,7 +105,7 @@ func AgendaSources(tx *store.Tx, c Congress, sessionID int64) ([]AgendaSource, e
 	return all, err
 }
 
-// BlocksOf reads the blocks of an agenda of a congress in order; NotFound when the actor does not see it.
+// BlocksOf reads the blocks of a congress agenda in order; NotFound if the actor does not see it.
 func BlocksOf(tx *store.Tx, agendaID int64) ([]agenda.Block, error) {
 	var found struct{ ID int64 }
 	if err := store.One(agendas(tx).Select("agendas.id").Where("agendas.id = ?", agendaID), &found); err != nil {

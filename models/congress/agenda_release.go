@@ -8,7 +8,7 @@ import (
 	"daihoi/models/store"
 )
 
-// Releases lists the releases of a congress, the newest first; none of one that the actor does not see.
+// Releases lists the releases of a congress, newest first; none if the actor does not see it.
 func Releases(tx *store.Tx, congressID int64) ([]agenda.Release, error) {
 	c, err := Get(tx, congressID)
 	switch {
@@ -20,10 +20,11 @@ func Releases(tx *store.Tx, congressID int64) ([]agenda.Release, error) {
 	return c.Agendas().Releases(tx)
 }
 
-// Task is one of the fixed tasks that every congress has to fulfil. The words are "task.<task>".
+// Task is a fixed task of every congress; its catalogue key is "task.<task>".
 type Task string
 
-// The tasks by the guidance on the congresses of the term (Vĩnh Linh [A4]); the fourth is told in its two parts.
+// Tasks according to the guidance on the congresses of the term (Vĩnh Linh); the guidance's fourth task is split in
+// two.
 const (
 	TaskAdopt      Task = "adopt"      // discuss and adopt the term report and the action programme
 	TaskComment    Task = "comment"    // comment on the documents of the level above
@@ -32,7 +33,7 @@ const (
 	TaskDelegation Task = "delegation" // consult on the delegation to the congress above
 )
 
-// tasksOf lists the kinds of block that fulfil fixed tasks.
+// tasksOf lists the block kinds that fulfil fixed tasks.
 var tasksOf = []struct {
 	kind  string
 	tasks []Task
@@ -52,7 +53,7 @@ func taskKinds() (kinds []string) {
 	return kinds
 }
 
-// PlacedTask is a fixed task with the titles of the blocks that fulfil it; none when it is missing. An optional one may
+// PlacedTask is a fixed task with the titles of the blocks that fulfil it; none if it is missing. Optional tasks may
 // be missing.
 type PlacedTask struct {
 	Task     Task
@@ -60,8 +61,8 @@ type PlacedTask struct {
 	Where    []string
 }
 
-// PlacedTasks says where the fixed tasks of a congress of the level stand in its programme. The nation has no level above
-// it, and the Statutes are a task only when they are to be amended.
+// PlacedTasks finds the fixed tasks of a level's congress in its programme. The national level has no level above,
+// and the Statutes are a task only if they are to be amended.
 func PlacedTasks(level string, parts []agenda.Part) []PlacedTask {
 	where := map[Task][]string{}
 	for _, p := range parts {
@@ -85,8 +86,8 @@ func PlacedTasks(level string, parts []agenda.Part) []PlacedTask {
 	return placed
 }
 
-// ReleaseProgramme keeps the programme of a congress as it is drafted now. seen is agenda.Seen of what was looked at. Every
-// session must have blocks, every fixed task must be placed, and something must differ from the last release.
+// ReleaseProgramme releases the drafted programme of a congress. seen is agenda.Seen of what the user looked at.
+// Every session needs blocks, every fixed task must be placed, and something must differ from the last release.
 func ReleaseProgramme(tx *store.Tx, congressID int64, seen int, note string) (agenda.Release, error) {
 	c, err := toReplan(tx, congressID)
 	if err != nil {
@@ -103,7 +104,7 @@ func ReleaseProgramme(tx *store.Tx, congressID int64, seen int, note string) (ag
 	return in, c.record(tx, "agenda_released", []field.Change{in.Change()}, in.Note)
 }
 
-// unplaced name what a congress lacks for a release.
+// unplaced returns the problems that prevent a release.
 func unplaced(level string, parts []agenda.Part) (problems []fault.Problem) {
 	if len(parts) == 0 {
 		problems = append(problems, fault.Problem{Key: "problem.release_no_session"})

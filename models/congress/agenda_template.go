@@ -11,7 +11,7 @@ import (
 //go:embed agenda_templates.csv
 var agendaTemplatesCSV []byte
 
-// AgendaTemplates lists the usual agendas of the congresses of the level, whose codes begin with it.
+// AgendaTemplates lists the agenda templates for congresses of the level, whose codes begin with it.
 func AgendaTemplates(level string) (own []agenda.Template) {
 	for _, t := range loadAgendaTemplates() {
 		if strings.HasPrefix(t.Code, level+"_") {
@@ -24,7 +24,7 @@ func AgendaTemplates(level string) (own []agenda.Template) {
 var loadAgendaTemplates = sync.OnceValue(func() []agenda.Template {
 	all, err := agenda.Templates(agendaTemplatesCSV)
 	if err != nil {
-		panic(err) // the file is inside the program
+		panic(err) // the file is embedded
 	}
 	return all
 })

@@ -1,6 +1,11 @@
-// Package congress holds the congresses of a term, one for each unit, with their sessions. It knows no deadlines: what
-// moves due dates (a session date, a deadline exception) is a command of package deadline, which calls the low-level
-// commands here and writes the one audit entry.
+// Package congress holds the congresses of a term, one for each unit, with their sessions, agendas, assigned leaders
+// and outcome.
+//
+// congress.go reads congresses, convene.go creates them, update.go and fields.go edit them; session.go has the
+// sessions, which set the congress date; leader_assignment.go which leader attends, chairs or follows; agenda.go and
+// agenda_release.go the programme; outcome.go the results; state.go past days. The package knows no deadlines:
+// commands that move due dates (a session's date, a deadline exception) are in models/deadline, which calls the
+// low-level commands here and writes the audit entry.
 package congress
 
 import (
@@ -12,31 +17,31 @@ import (
 	"daihoi/models/store"
 )
 
-// Congress is the congress of delegates of one unit in one term.
+// Congress is the delegates' congress of one unit in one term.
 type Congress struct {
 	ID         int64
 	UnitID     int64
 	TermID     int64
-	TemplateID *int64        // of the milestones that were applied, nil before
-	Ordinal    int           // "lần thứ XVII" is 17, 0 when unknown
-	Pilot      bool          // held first so that others learn from it
-	Day        calendar.Date // of the first official session, kept by the session commands; zero without one
-	HeldOn     calendar.Date // of the official session that has been held; kept by package deadline with the stage
-	// DeadlineOverride is the unit's own last day; zero when the deadline of the level holds.
+	TemplateID *int64        // template of its milestones, nil until applied
+	Ordinal    int           // "lần thứ XVII" is 17, 0 if unknown
+	Pilot      bool          // held first, so that others learn from it
+	Day        calendar.Date // first official session, kept by the session commands; zero if none
+	HeldOn     calendar.Date // day the official session was held; kept with the stage by package deadline
+	// DeadlineOverride is the unit's own deadline; zero if the level's applies.
 	DeadlineOverride calendar.Date
 	DeadlineReason   string
 	DeadlineDocument string
-	Follower         string // member of the Standing Board who follows the unit
+	Follower         string // member of the Standing Board who monitors the unit
 	ContactName      string
 	ContactPhone     string
 	ContactEmail     string
-	Seats            int // official delegates decided on, 0 when unknown
+	Seats            int // official delegates decided on, 0 if unknown
 	Notes            string
 	Version          int
 	Unit             org.Unit `gorm:"-"` // joined by every read
 }
 
-// row is a congress with its unit, as the base query reads it.
+// row is a row of the base query.
 type row struct {
 	Congress `gorm:"embedded"`
 	U        org.Unit `gorm:"embedded;embeddedPrefix:u_"`
@@ -52,7 +57,7 @@ const columns = "congresses.*, units.id AS u_id, units.code AS u_code, units.lev
 	"units.search_key AS u_search_key, units.sort_key AS u_sort_key, units.valid_from AS u_valid_from, " +
 	"units.valid_to AS u_valid_to, units.edition AS u_edition, units.version AS u_version"
 
-// Query is the base query of the package: congresses in the units that the actor sees.
+// Query is the base query: congresses in the units that the actor sees.
 func Query(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("congresses").Select(columns).Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
@@ -64,7 +69,6 @@ func one(q *gorm.DB) (Congress, error) {
 	return r.congress(), err
 }
 
-// Get reads one congress.
 func Get(tx *store.Tx, id int64) (Congress, error) {
 	return one(Query(tx).Where("congresses.id = ?", id))
 }
@@ -74,15 +78,14 @@ func ByUnit(tx *store.Tx, unitID, termID int64) (Congress, error) {
 	return one(Query(tx).Where("congresses.unit_id = ? AND congresses.term_id = ?", unitID, termID))
 }
 
-// Filter narrows List.
 type Filter struct {
-	Path      string // the unit and everything below it; "" everywhere
+	Path      string // the unit and everything below it; "" for all
 	TermID    int64
-	LevelCode string        // "" for every level
-	AsOf      calendar.Date // as the congresses were at the end of this day; zero, or not before today: as they are
+	LevelCode string        // "" for all
+	AsOf      calendar.Date // as at the end of this day; zero, or not before today: as they are now
 }
 
-// List reads the congresses in the alphabetical order of their units.
+// List reads congresses ordered by unit name.
 func List(tx *store.Tx, f Filter) ([]Congress, error) {
 	q := Query(tx).Where("congresses.term_id = ?", f.TermID)
 	if f.Path != "" {
@@ -112,8 +115,8 @@ func List(tx *store.Tx, f Filter) ([]Congress, error) {
 	return all, nil
 }
 
-// Lock holds the congress until the transaction ends. Whoever changes its day, its exception or its milestones takes it
-// first, so that due dates are never counted from a day that is just being moved. SQLite has one writer anyway.
+// Lock locks the congress until the transaction ends. Commands that change its date, exception or milestones lock it
+// first, so that due dates are never computed from a date that is moving. SQLite has a single writer anyway.
 func Lock(tx *store.Tx, id int64) error {
 	return tx.DB().Exec("UPDATE congresses SET day = day WHERE id = ?", id).Error
 }

@@ -24,8 +24,8 @@ func Convene(tx *store.Tx, unitID, termID int64) (Congress, error) {
 	return made[0], made[0].record(tx, "congress_convened", FactFields.Diff(&Congress{}, &made[0]), "")
 }
 
-// ConveneAll creates the congresses of many units at once, for the set-up of a district. The units must have been read
-// by this transaction's actor.
+// ConveneAll creates the congresses of many units, for setting up a district. The actor must have read the units in
+// this transaction.
 func ConveneAll(tx *store.Tx, units []org.Unit, termID int64) ([]Congress, error) {
 	if len(units) == 0 {
 		return nil, nil
@@ -49,7 +49,7 @@ func insert(tx *store.Tx, units []org.Unit, termID int64) ([]Congress, error) {
 		made[i] = Congress{UnitID: u.ID, TermID: termID, Version: 1, Unit: u}
 		ids[i] = u.ID
 	}
-	// Asked beforehand, since after a failed statement PostgreSQL gives up the transaction.
+	// Checked beforehand, because PostgreSQL aborts the transaction after a failed statement.
 	var present int64
 	for part := range slices.Chunk(ids, 500) {
 		var n int64
@@ -70,7 +70,7 @@ func insert(tx *store.Tx, units []org.Unit, termID int64) ([]Congress, error) {
 	return made, Remember(tx, ids...)
 }
 
-// CommonPath is the path of the smallest unit that holds every one of the congresses.
+// CommonPath is the path of the lowest unit that contains all the congresses.
 func CommonPath(all []Congress) string {
 	if len(all) == 0 {
 		return "/"
@@ -89,12 +89,11 @@ func CommonPath(all []Congress) string {
 	return common
 }
 
-// record writes the audit entry of a command about c.
 func (c Congress) record(tx *store.Tx, action string, changes []field.Change, reason string) error {
 	return tx.Record(c.Entry(action, changes, reason))
 }
 
-// Entry is the audit entry of a command about c, for the floors above.
+// Entry is the audit entry of a command about c, for packages above.
 func (c Congress) Entry(action string, changes []field.Change, reason string) store.Entry {
 	return store.Entry{Action: action, Entity: "congress", EntityID: c.ID, Label: c.Unit.FullName, UnitID: c.UnitID,
 		UnitPath: c.Unit.Path, Changes: changes, Reason: reason}

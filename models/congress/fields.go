@@ -8,7 +8,7 @@ import (
 	"daihoi/models/field"
 )
 
-// Fields lists the facts of a congress that people type. The day is not among them: it comes from the sessions.
+// Fields are the typed fields of a congress. The date is not among them; it comes from the sessions.
 var Fields = field.Table[Congress]{
 	field.NumberOf("ordinal", 99, func(c *Congress) *int { return &c.Ordinal }),
 	field.FlagOf("pilot", func(c *Congress) *bool { return &c.Pilot }),
@@ -23,7 +23,7 @@ var Fields = field.Table[Congress]{
 	field.TextOf(field.LongText, "notes", func(c *Congress) *string { return &c.Notes }),
 }
 
-// contactEmail takes one bare address.
+// contactEmail accepts a single bare address.
 var contactEmail = field.Field[Congress]{Key: "contact_email", Kind: field.Text, Max: 120,
 	Text: func(c *Congress) string { return c.ContactEmail },
 	Set: func(c *Congress, typed string) string {
@@ -37,19 +37,19 @@ var contactEmail = field.Field[Congress]{Key: "contact_email", Kind: field.Text,
 var (
 	// ExceptionFields is the form of deadline.SetException.
 	ExceptionFields = Fields.Only("deadline_override", "deadline_reason", "deadline_document")
-	// FactFields is the form of Update: everything else.
+	// FactFields is the form of Update: everything except the exception.
 	FactFields = Fields.Only("ordinal", "pilot", "follower", "contact_name", "contact_phone", "contact_email", "seats", "notes")
 
 	planFields = Fields.Only("ordinal", "pilot")
 )
 
-// The kinds of session. The first official session is the day of the congress.
+// Kinds of session. The first official session is the congress date.
 const (
 	Preparatory = "preparatory"
 	Official    = "official"
 )
 
-// SessionFields lists the facts of a session.
+// SessionFields is the form of a session.
 var SessionFields = field.Table[Session]{
 	field.ChoiceOf("kind", []string{Preparatory, Official}, func(s *Session) *string { return &s.Kind }).Must(),
 	field.DayOf("on_date", func(s *Session) *calendar.Date { return &s.OnDate }).Must(),
@@ -58,8 +58,8 @@ var SessionFields = field.Table[Session]{
 	field.TextOf(field.Text, "venue", func(s *Session) *string { return &s.Venue }),
 }
 
-// Checked takes every field of the table again through its own rules, so that a record built in code meets the same
-// checks as a typed one.
+// Checked runs every field of the table through its own rules, so that records built in code pass the same checks as
+// typed ones.
 func Checked[T any](fields field.Table[T], in *T) []fault.Problem {
 	typed := fields.Values(in)
 	return fields.Decode(func(key string) string { return typed[key] }, in)

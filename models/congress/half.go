@@ -1,17 +1,17 @@
 package congress
 
-// Half is the part of a day that a sitting takes.
+// Half is the part of a day that a session takes.
 type Half string
 
-// The halves of a day; noon parts Morning from Afternoon.
+// Parts of a day; noon separates Morning and Afternoon.
 const (
 	Morning   Half = "morning"
 	Afternoon Half = "afternoon"
 	Whole     Half = "whole"
 )
 
-// HalfOf is the part of the day from starts to ends, each HH:MM or "" when open. Without a start the whole day is
-// taken, without an end the half in which it starts.
+// HalfOf returns the part of the day from starts to ends, each HH:MM or "" if not set: Whole without a start, and
+// without an end the half in which it starts.
 func HalfOf(starts, ends string) Half {
 	switch {
 	case starts == "":
@@ -24,5 +24,5 @@ func HalfOf(starts, ends string) Half {
 	return Morning
 }
 
-// Meets reports whether two parts of one day have time in common.
+// Meets reports whether two parts of one day overlap.
 func (h Half) Meets(o Half) bool { return h == o || h == Whole || o == Whole }

@@ -9,31 +9,30 @@ import (
 	"daihoi/models/store"
 )
 
-// Outcome is what a congress came to: who was present, and the new Committee that it consulted on. The form of
-// "biểu tổng hợp kết quả đại hội" has these columns beside those that follow from the delegate list.
+// Outcome is the result of a congress: who was present, and the new Committee. These are the columns of "biểu tổng
+// hợp kết quả đại hội" that do not follow from the delegate list.
 type Outcome struct {
 	CongressID       int64 `gorm:"primaryKey"`
 	Present          int   // official delegates present
-	MembersApproved  int   // seats of the new Committee by the personnel scheme
-	MembersElected   int   // consulted on and recognised by the congress; the rest is vacant
-	MembersWomen     int   // of those elected, like the next ones
+	MembersApproved  int   // seats of the new Committee in the personnel scheme
+	MembersElected   int   // consulted on and recognised by the congress; the remaining seats are vacant
+	MembersWomen     int   // of MembersElected, like the next fields
 	MembersNonParty  int
 	MembersMinority  int
 	MembersReligious int
 	MembersReelected int // the others are new
-	Standing         int // members of the Standing Board
+	Standing         int // size of the Standing Board
 	Chair            string
-	ChairParty       string // seat of the chair in the Party committee of the level
+	ChairParty       string // the chair's seat in the Party committee of the level
 	Deputies         int    // deputy chairs
 	Awards           string
 	Note             string
-	Version          int // 0 while nothing has been recorded
+	Version          int // 0 until recorded
 }
 
-// TableName names the table for GORM.
 func (Outcome) TableName() string { return "congress_results" }
 
-// What has become of the chair, and the chair's seat in the Party committee.
+// What happened to the chair, and the chair's seat in the Party committee.
 const (
 	ChairAgain  = "again"
 	ChairNew    = "new"
@@ -44,7 +43,7 @@ const (
 	PartyStanding = "standing" // ủy viên Ban Thường vụ
 )
 
-// Vacant is how many seats of the Committee are empty, Newcomers how many of its members are new.
+// Vacant is the number of empty Committee seats, Newcomers the number of new members.
 func (o Outcome) Vacant() int { return o.MembersApproved - o.MembersElected }
 
 func (o Outcome) Newcomers() int { return o.MembersElected - o.MembersReelected }
@@ -67,7 +66,7 @@ var OutcomeFields = field.Table[Outcome]{
 	field.TextOf(field.LongText, "outcome_note", func(o *Outcome) *string { return &o.Note }),
 }
 
-// problems compares the counts: no group is greater than what it is part of.
+// problems checks that no group exceeds the one that contains it.
 func (o Outcome) problems() []fault.Problem {
 	var out []fault.Problem
 	for _, part := range []struct {
@@ -91,7 +90,7 @@ func (o Outcome) problems() []fault.Problem {
 	return out
 }
 
-// OutcomeOf reads the outcome of a congress; one with Version 0 while nothing has been recorded.
+// OutcomeOf reads the outcome of a congress; Version 0 if none is recorded.
 func OutcomeOf(tx *store.Tx, congressID int64) (Outcome, error) {
 	if _, err := Get(tx, congressID); err != nil {
 		return Outcome{}, err
@@ -101,7 +100,7 @@ func OutcomeOf(tx *store.Tx, congressID int64) (Outcome, error) {
 	return out, err
 }
 
-// Outcomes reads the outcomes recorded at path and below, by congress.
+// Outcomes reads the recorded outcomes at or below path, by congress id.
 func Outcomes(tx *store.Tx, path string, termID int64) (map[int64]Outcome, error) {
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)
@@ -117,7 +116,7 @@ func Outcomes(tx *store.Tx, path string, termID int64) (map[int64]Outcome, error
 	return byCongress, err
 }
 
-// RecordOutcome writes down what the congress came to. version is that of the outcome seen, 0 for the first.
+// RecordOutcome stores the outcome. version is that of the outcome the user saw, 0 for the first.
 func RecordOutcome(tx *store.Tx, congressID int64, version int, in Outcome) (Outcome, error) {
 	if err := Lock(tx, congressID); err != nil {
 		return in, err

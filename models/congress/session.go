@@ -12,23 +12,22 @@ import (
 	"daihoi/models/store"
 )
 
-// Session is one sitting of a congress on one date.
+// Session is one session of a congress on one date.
 type Session struct {
 	ID           int64
 	CongressID   int64
 	Kind         string // Preparatory or Official
 	OnDate       calendar.Date
-	Starts, Ends string // HH:MM, "" when open
+	Starts, Ends string // HH:MM, "" if not set
 	Venue        string
 	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
 	Version      int
-	Reason       string `gorm:"-"` // why the congress moves; kept in the history, not in the session
+	Reason       string `gorm:"-"` // why the congress moves; stored in the history, not in the session
 }
 
-// TableName names the table for GORM.
 func (Session) TableName() string { return "congress_sessions" }
 
-// sessions is the base query of the sessions that the actor sees, in the order in which they are held.
+// sessions is the base query for sessions that the actor sees, in chronological order.
 func sessions(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("congress_sessions").Select("congress_sessions.*").
@@ -37,21 +36,20 @@ func sessions(tx *store.Tx) *gorm.DB {
 		Order("congress_sessions.on_date, congress_sessions.starts, congress_sessions.id")
 }
 
-// GetSession reads one session.
 func GetSession(tx *store.Tx, id int64) (Session, error) {
 	var s Session
 	err := store.One(sessions(tx).Where("congress_sessions.id = ?", id), &s)
 	return s, err
 }
 
-// Sessions reads the sessions of a congress in the order in which they are held.
+// Sessions reads the sessions of a congress in chronological order.
 func Sessions(tx *store.Tx, congressID int64) ([]Session, error) {
 	var all []Session
 	err := sessions(tx).Where("congress_sessions.congress_id = ?", congressID).Find(&all).Error
 	return all, err
 }
 
-// SessionsOf reads the sessions of many congresses by the congress, at most 500 congresses in a statement.
+// SessionsOf reads the sessions of many congresses, by congress id, 500 congresses per statement.
 func SessionsOf(tx *store.Tx, congressIDs []int64) (map[int64][]Session, error) {
 	byCongress := make(map[int64][]Session, len(congressIDs))
 	for len(congressIDs) > 0 {
@@ -68,15 +66,14 @@ func SessionsOf(tx *store.Tx, congressIDs []int64) (map[int64][]Session, error) 
 	return byCongress, nil
 }
 
-// Replanned is what a session command has done: the session, the congress before and after (they differ in Day only),
-// and the changed fields. The command writes no audit entry: package deadline does, with the due dates it has moved.
+// Replanned is the result of a session command: the session, the congress before and after (only Day differs), and
+// the changed fields. The command writes no audit entry; package deadline does, together with the due dates it moves.
 type Replanned struct {
 	Session  Session
 	Old, New Congress
 	Changes  []field.Change
 }
 
-// AddSession adds a session to a congress.
 func AddSession(tx *store.Tx, congressID int64, in Session) (Replanned, error) {
 	old, err := toReplan(tx, congressID)
 	if err != nil {
@@ -92,7 +89,6 @@ func AddSession(tx *store.Tx, congressID int64, in Session) (Replanned, error) {
 	return replan(tx, old, in, SessionFields.Diff(&Session{}, &in))
 }
 
-// EditSession changes a session.
 func EditSession(tx *store.Tx, id int64, version int, in Session) (Replanned, error) {
 	was, old, err := sessionToReplan(tx, id)
 	if err != nil {
@@ -111,8 +107,8 @@ func EditSession(tx *store.Tx, id int64, version int, in Session) (Replanned, er
 	return replan(tx, old, in, SessionFields.Diff(&was, &in))
 }
 
-// CancelSession takes a session away with the draft of its agenda; the audit entry of the caller keeps what it was. One at
-// which people have been checked in is not cancelled: Invalid "problem.session_attended" with Args Count.
+// CancelSession deletes a session and its agenda draft; the caller's audit entry keeps what it was. If people have
+// been checked in, it is Invalid "problem.session_attended" with Args Count.
 func CancelSession(tx *store.Tx, id int64, version int) (Replanned, error) {
 	was, old, err := sessionToReplan(tx, id)
 	if err != nil {
@@ -155,8 +151,8 @@ func toReplan(tx *store.Tx, id int64) (Congress, error) {
 	return c, tx.Require(access.EditCongress, c.Unit.Path)
 }
 
-// replan brings the day of the congress in line with its sessions. The version stays: the day is not on the form that
-// the version protects.
+// replan updates the congress date from its sessions. The version stays, because the date is not on the form that it
+// protects.
 func replan(tx *store.Tx, old Congress, s Session, changes []field.Change) (Replanned, error) {
 	now := old
 	all, err := Sessions(tx, old.ID)
@@ -173,7 +169,7 @@ func replan(tx *store.Tx, old Congress, s Session, changes []field.Change) (Repl
 	return Replanned{Session: s, Old: old, New: now, Changes: changes}, err
 }
 
-// DayOf is the day that a congress has by its sessions: that of the first official one, zero without one.
+// DayOf is the congress date according to its sessions: the first official one, or zero.
 func DayOf(sessions []Session) calendar.Date {
 	var first calendar.Date
 	for _, s := range sessions {
@@ -184,8 +180,8 @@ func DayOf(sessions []Session) calendar.Date {
 	return first
 }
 
-// check takes the fields through their rules. A date may lie in the year before the term, when congresses of the term
-// may begin, and up to its last year.
+// check runs the fields through their rules. A date may be from the year before the term, when its congresses may
+// begin, to the term's last year.
 func (s *Session) check(tx *store.Tx, termID int64) error {
 	problems := Checked(SessionFields, s)
 	if len(problems) == 0 && s.Starts != "" && s.Ends != "" && s.Ends <= s.Starts {

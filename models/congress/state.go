@@ -9,16 +9,15 @@ import (
 	"daihoi/models/store"
 )
 
-// A congress of a past day is read from congress_states: every command that changes its day, its pilot mark, its
-// exception, its template, its stage or the day it was held ends with Remember. What else a congress has (follower, contact, seats, notes) is
-// shown as it is now.
+// Past days are read from congress_states. Every command that changes date, pilot mark, exception, template, stage or
+// day held ends with Remember. Other columns (follower, contact, seats, notes) are shown with their current values.
 
 const rememberStatement = `INSERT INTO congress_states (congress_id, on_day, template_id, day, pilot, deadline_override, stage, held_on)
 	SELECT id, ?, template_id, day, pilot, deadline_override, stage, held_on FROM congresses WHERE id IN ?
 	ON CONFLICT (congress_id, on_day) DO UPDATE SET template_id = excluded.template_id, day = excluded.day, pilot = excluded.pilot,
 	deadline_override = excluded.deadline_override, stage = excluded.stage, held_on = excluded.held_on`
 
-// Remember keeps the congresses as they are now for whoever asks later for the end of this day.
+// Remember stores the current state of the congresses as of the end of today.
 func Remember(tx *store.Tx, ids ...int64) error {
 	for part := range slices.Chunk(ids, 500) {
 		if err := tx.DB().Exec(rememberStatement, tx.Today(), part).Error; err != nil {
@@ -28,14 +27,14 @@ func Remember(tx *store.Tx, ids ...int64) error {
 	return nil
 }
 
-// Past adds to a query over congresses what each of them was at the end of the day, as the table "past"; a congress that
-// had not been convened by then is left out.
+// Past joins to a query over congresses their state at the end of the day, as the table "past". Congresses that did
+// not exist yet are dropped.
 func Past(q *gorm.DB, day calendar.Date) *gorm.DB {
 	return q.Joins(`JOIN congress_states past ON past.congress_id = congresses.id AND past.on_day =
 		(SELECT MAX(earlier.on_day) FROM congress_states earlier WHERE earlier.congress_id = congresses.id AND earlier.on_day <= ?)`, day)
 }
 
-// pastRow is what List reads of a past day beside the congress.
+// pastRow is the historical part of a congress for List.
 type pastRow struct {
 	PastTemplateID *int64
 	PastDay        calendar.Date

@@ -11,8 +11,8 @@ import (
 	"daihoi/models/store"
 )
 
-// Update sets the facts of FactFields to those of in. A changed ordinal or pilot mark needs the right to plan. The
-// deadline exception moves due dates and must be left as it is: deadline.SetException sets it.
+// Update sets the fields of FactFields from in. Changing ordinal or pilot mark requires the right to plan. The
+// deadline exception must be unchanged, because it moves due dates: see deadline.SetException.
 func Update(tx *store.Tx, id int64, version int, in Congress) (Congress, error) {
 	old, err := Get(tx, id)
 	if err != nil {
@@ -32,8 +32,8 @@ func Update(tx *store.Tx, id int64, version int, in Congress) (Congress, error) 
 	return now, now.record(tx, "congress_changed", changes, "")
 }
 
-// ChangeException sets the facts of ExceptionFields to those of in. It writes no audit entry: deadline.SetException does,
-// with the due dates it has moved.
+// ChangeException sets the fields of ExceptionFields from in. It writes no audit entry; deadline.SetException does,
+// together with the due dates it moves.
 func ChangeException(tx *store.Tx, id int64, version int, in Congress) (old, now Congress, changes []field.Change, err error) {
 	if err = Lock(tx, id); err != nil {
 		return
@@ -71,7 +71,7 @@ func change(tx *store.Tx, action access.Action, old Congress, version int, in Co
 	}
 	now.Version = version + 1
 	if now.Follower != old.Follower {
-		if err := followTyped(tx, now); err != nil {
+		if err := assignTypedFollower(tx, now); err != nil {
 			return old, nil, err
 		}
 	}

@@ -8,34 +8,33 @@ import (
 	"daihoi/models/store"
 )
 
-// The limits of an agenda: how far it looks back and ahead, and the most entries of each sort, the first due
-// first.
+// Limits of an agenda: days back and ahead, and the maximum number of milestones and of sessions, earliest first.
 const (
 	AgendaBack  = 30
 	AgendaAhead = 180
 	MostAgenda  = 500
 )
 
-// Agenda is what stands in the calendar of the actor: open milestones by the day on which they are due, and sessions.
+// Agenda is the actor's calendar: open milestones by due date, and sessions.
 type Agenda struct {
 	Due      []AgendaItem
 	Sessions []AgendaSession
 }
 
-// AgendaItem is an open milestone. Sequence rises whenever something happens to it, Changed is when that was last.
+// AgendaItem is an open milestone. Sequence rises with every event of the milestone; Changed is the time of the last
+// one.
 type AgendaItem struct {
 	Milestone
 	Sequence int64
 	Changed  store.Instant
 }
 
-// AgendaSession is a session with its unit.
 type AgendaSession struct {
 	congress.Session
 	Unit MilestoneUnit
 }
 
-// AgendaOf reads the agenda of the actor's units from AgendaBack days ago on. Two statements.
+// AgendaOf reads the agenda of the actor's units, starting AgendaBack days ago, in two statements.
 func AgendaOf(tx *store.Tx) (Agenda, error) {
 	first, last := tx.Today().AddDays(-AgendaBack), tx.Today().AddDays(AgendaAhead)
 	due, err := agendaItems(tx, first, last)
@@ -60,8 +59,8 @@ func AgendaOf(tx *store.Tx) (Agenda, error) {
 	return a, err
 }
 
-// agendaItems takes what is due between the days. The events of a milestone tell how often it has changed: a due date
-// that moves with the congress leaves the version alone.
+// agendaItems reads what is due between the two dates. Changes are counted by events, because moving a due date with
+// the congress leaves the milestone's version alone.
 func agendaItems(tx *store.Tx, first, last calendar.Date) ([]AgendaItem, error) {
 	var rows []struct {
 		R        milestoneRow `gorm:"embedded"`

@@ -15,21 +15,21 @@ import (
 	"daihoi/models/template"
 )
 
-// MostAtOnce is how many milestones one command moves: more than a screen can choose.
+// MostAtOnce limits the milestones of one command: more than anyone selects on a screen.
 const MostAtOnce = 200
 
-// Chosen is a milestone as it was chosen on a page.
+// Chosen is a milestone selected on a page.
 type Chosen struct {
 	ID      int64
 	Version int
 }
 
-// bulkActions are the steps that can be taken for many at once. The others want thought for each.
+// bulkActions are the actions available for many milestones at once; the others need individual attention.
 var bulkActions = []readiness.Action{readiness.Start, readiness.Submit, readiness.Approve, readiness.Return, readiness.Complete}
 
-// ActAll takes the same step for all the chosen milestones, or for none: a problem of one refuses them all and names it
-// (Problem.Field is "m" and the id, the argument Field is what people call it). An official session is recorded only one
-// at a time, since its gate may ask for a reason. The number of statements does not grow with the choice.
+// ActAll applies the same action to all chosen milestones or, if one has a problem, to none. The problem names the
+// milestone: Problem.Field is "m" and the id, the argument Field its label. Official sessions are recorded one at a
+// time, because Gate may ask for a reason. The number of statements does not grow with the selection.
 func ActAll(tx *store.Tx, chosen []Chosen, in Input) ([]Milestone, error) {
 	if err := choosable(chosen, in); err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func ActAll(tx *store.Tx, chosen []Chosen, in Input) ([]Milestone, error) {
 	if err != nil {
 		return nil, err
 	}
-	now, err := stepped(tx, old, chosen, in)
+	now, err := afterAll(tx, old, chosen, in)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func choosable(chosen []Chosen, in Input) error {
 	return nil
 }
 
-// lockedAll reads the milestones in the order of units and templates and locks their congresses.
+// lockedAll reads the milestones, ordered by unit and template, and locks their congresses.
 func lockedAll(tx *store.Tx, chosen []Chosen) ([]Milestone, error) {
 	ids := make([]int64, len(chosen))
 	for i, c := range chosen {
@@ -97,8 +97,8 @@ func lockedAll(tx *store.Tx, chosen []Chosen) ([]Milestone, error) {
 	return all, nil
 }
 
-// stepped is every milestone after the step, when all of them may take it.
-func stepped(tx *store.Tx, old []Milestone, chosen []Chosen, in Input) ([]Milestone, error) {
+// afterAll returns the milestones after the action, or the problems that prevent it.
+func afterAll(tx *store.Tx, old []Milestone, chosen []Chosen, in Input) ([]Milestone, error) {
 	versions := make(map[int64]int, len(chosen))
 	for _, c := range chosen {
 		versions[c.ID] = c.Version
@@ -136,7 +136,7 @@ func stepped(tx *store.Tx, old []Milestone, chosen []Chosen, in Input) ([]Milest
 	return now, fault.Of(Problems)
 }
 
-// problem names the milestone that a problem is about.
+// problem adds the milestone to a problem.
 func (m Milestone) problem(p fault.Problem) fault.Problem {
 	args := fault.Args("Field", m.label())
 	for name, v := range p.Args {
@@ -145,8 +145,8 @@ func (m Milestone) problem(p fault.Problem) fault.Problem {
 	return fault.Problem{Field: "m" + strconv.FormatInt(m.ID, 10), Key: p.Key, Args: args}
 }
 
-// Enter stores the milestones with an event for each. source names the file that the step came with, "" for none. The
-// caller has asked for the right, and writes the audit entry.
+// Enter stores the milestones with one event each. source is the file that the action came with, or "". The caller
+// checks the right and writes the audit entry.
 func Enter(tx *store.Tx, old, now []Milestone, action readiness.Action, source string) error {
 	events := make([]readiness.Event, len(now))
 	var congresses []int64
@@ -157,7 +157,7 @@ func Enter(tx *store.Tx, old, now []Milestone, action readiness.Action, source s
 		congresses = append(congresses, now[i].CongressID)
 	}
 	slices.Sort(congresses)
-	// The versions were compared under the locks of the congresses, and every row is there: all of them take the update.
+	// Versions were compared under the congress locks, and every row exists: all take the update.
 	rows := slices.Clone(now)
 	err := tx.DB().Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{
 		"state", "done_on", "entered_on", "doc_number", "doc_date", "done_count", "of_count", "note", "reason", "updated_at", "updated_by", "version"})}).
@@ -168,7 +168,7 @@ func Enter(tx *store.Tx, old, now []Milestone, action readiness.Action, source s
 	if err != nil {
 		return err
 	}
-	return restage(tx, "congresses.id IN ?", slices.Compact(congresses))
+	return updateStages(tx, "congresses.id IN ?", slices.Compact(congresses))
 }
 
 func labels(all []Milestone) string {
@@ -179,10 +179,10 @@ func labels(all []Milestone) string {
 	return strings.Join(names, "; ")
 }
 
-// BulkActions lists the steps that can be taken for many at once.
+// BulkActions lists the actions available for many milestones at once.
 func BulkActions() []readiness.Action { return slices.Clone(bulkActions) }
 
-// BulkSteps are those of BulkActions that the actor may take now for a milestone on the board, in the unit at path.
+// BulkSteps returns the BulkActions that the actor may apply to a milestone on the board, in the unit at path.
 func BulkSteps(actor access.Actor, path string, c *readiness.Cell) []readiness.Action {
 	return slices.DeleteFunc(BulkActions(), func(a readiness.Action) bool {
 		to, ok := readiness.Next(c.State, a)

@@ -21,8 +21,8 @@ import (
 //go:embed directives_2024.csv
 var directives2024 []byte
 
-// SeedDirectives registers the published directives of the units with the codes; rules and templates of the term are
-// there. The actor needs the right to plan at those units.
+// SeedDirectives registers the published directives of the units with the given codes. The term's rules and templates
+// must exist. The actor needs the right to plan at those units.
 func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
 	rows, err := csv.NewReader(bytes.NewReader(directives2024)).ReadAll()
 	if err != nil {
@@ -62,7 +62,7 @@ func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
 	return directive.RegisterAll(tx, list, grounds)
 }
 
-// groundTargets are the rules of the levels and the items of the templates, by their key in directives_2024.csv.
+// groundTargets maps the keys used in directives_2024.csv to the level rules and template items.
 func groundTargets(tx *store.Tx, termID int64) (map[string]directive.Ground, error) {
 	targets := map[string]directive.Ground{}
 	rules, err := org.Rules(tx, termID)

@@ -10,16 +10,15 @@ import (
 	"daihoi/models/template"
 )
 
-// Draft is a template as somebody wants it to be: all its items, the retired ones too, in their order. Items are known
-// by their codes, which never change; a new one has the ID 0. The draft holds as long as nobody else changes the
-// template.
+// Draft is a proposed version of a template: all items in order, retired ones included. Items are identified by code,
+// which never changes; a new item has ID 0. The draft is valid as long as no one else changes the template.
 type Draft struct {
-	Template template.Template // that the draft was made from
+	Template template.Template // the version the draft is based on
 	Old      []template.Item
 	Items    []template.Item
 }
 
-// DraftOf is the draft that changes nothing.
+// DraftOf returns a draft without changes.
 func DraftOf(tx *store.Tx, templateID int64) (Draft, error) {
 	t, err := template.GetTemplate(tx, templateID)
 	if err != nil {
@@ -29,8 +28,8 @@ func DraftOf(tx *store.Tx, templateID int64) (Draft, error) {
 	return Draft{t, items, slices.Clone(items)}, err
 }
 
-// Put gives the draft an item, in the place of the present one with its code if there is one, at the position from 1;
-// a position that is not there is the last one.
+// Put replaces the item with the same code, or adds it, at the position from 1. A position out of range means the
+// end.
 func (d Draft) Put(item template.Item, position int) Draft {
 	items := slices.DeleteFunc(slices.Clone(d.Items), func(i template.Item) bool { return i.Code == item.Code })
 	at := len(items)
@@ -40,8 +39,8 @@ func (d Draft) Put(item template.Item, position int) Draft {
 	return d.With(slices.Insert(items, at, item))
 }
 
-// With is the draft with all its items exchanged. What their rules do not use is forgotten; ids and what nobody edits
-// (evidence, role) are taken from the present items.
+// With replaces all items. It clears what their rules do not use, and keeps ids and read-only fields (evidence, role)
+// of the current items.
 func (d Draft) With(items []template.Item) Draft {
 	d.Items = make([]template.Item, len(items))
 	for i, item := range items {
@@ -61,7 +60,7 @@ func find(items []template.Item, code string) int {
 	return slices.IndexFunc(items, func(i template.Item) bool { return i.Code == code })
 }
 
-// Check tells everything that keeps the draft from being a template; nobody removes an item, it is retired.
+// Check returns everything that keeps the draft from becoming a template. Items cannot be deleted, only retired.
 func (d Draft) Check() []template.RuleProblem {
 	Problems := template.CheckItems(d.Items)
 	for _, item := range d.Items {
@@ -78,7 +77,7 @@ func (d Draft) Check() []template.RuleProblem {
 	return Problems
 }
 
-// ChangeKind is what happens to an item.
+// ChangeKind is the kind of change of an item.
 type ChangeKind string
 
 const (
@@ -88,18 +87,18 @@ const (
 	ItemRestored ChangeKind = "restored"
 )
 
-// ChangeKinds lists them in the order in which people ask.
+// ChangeKinds lists the kinds in display order.
 var ChangeKinds = []ChangeKind{ItemAdded, ItemChanged, ItemRetired, ItemRestored}
 
 // ItemChange is one item that differs between two versions of a template.
 type ItemChange struct {
 	Kind   ChangeKind
-	Item   template.Item // after it
+	Item   template.Item // after the change
 	Fields []field.Change
 }
 
-// CompareItems lists the items of next that differ from those of old, in the order of next. reordered tells that items
-// which are in both stand in another order.
+// CompareItems lists the items of next that differ from old, in the order of next. reordered reports that items in
+// both are in a different order.
 func CompareItems(old, next []template.Item) (changes []ItemChange, reordered bool) {
 	last := -1
 	for _, item := range next {
@@ -124,11 +123,11 @@ func CompareItems(old, next []template.Item) (changes []ItemChange, reordered bo
 	return changes, reordered
 }
 
-// moved lists the codes of the items whose due dates may not be what they were: by their own rule, by the item that
-// they count from, or because they come back. A retired item has none until then.
+// moved returns the codes of items whose due dates may change: through their own rule, through the item they count
+// from, or because they are restored. Retired items have no due dates.
 func (d Draft) moved() map[string]bool {
 	moved := map[string]bool{}
-	for range d.Items { // as often as the longest chain of items
+	for range d.Items { // at most as often as the longest chain of items
 		n := len(moved)
 		for _, item := range d.Items {
 			at := find(d.Old, item.Code)

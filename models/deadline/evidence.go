@@ -13,8 +13,8 @@ import (
 	"daihoi/models/template"
 )
 
-// File is a proof of a milestone: a signed letter, minutes, a list. Its bytes stand in the folder under Digest and are
-// there before the row is. One that was removed stays as a line of the history; it is not given out any more.
+// File is evidence for a milestone: a signed letter, minutes, a list. Its bytes are in the folder under Digest,
+// stored before the row. A removed file stays in the history but can no longer be downloaded.
 type File struct {
 	ID          int64
 	MilestoneID int64
@@ -24,23 +24,22 @@ type File struct {
 	Digest      string
 	UploadedAt  store.Instant
 	ByName      string
-	RemovedAt   store.Instant // zero while it is there
+	RemovedAt   store.Instant // zero unless removed
 	RemovedBy   string
 }
 
-// TableName names the table for GORM.
 func (File) TableName() string { return "milestone_files" }
 
-// Removed reports whether somebody has taken the file away.
+// Removed reports whether the file has been removed.
 func (f File) Removed() bool { return !f.RemovedAt.IsZero() }
 
 const (
-	FileLimit = 20 << 20 // bytes of one file: a scan of some thirty pages
-	FileCount = 10       // files of one milestone
+	FileLimit = 20 << 20 // bytes per file: a scan of about thirty pages
+	FileCount = 10       // files per milestone
 )
 
-// CheckedFile looks at an uploaded file: what is too large, empty or of a kind that is not taken is an Invalid fault at
-// "files". The file that it gives has no Digest yet.
+// CheckedFile validates an upload. A file that is too large, empty or of an unsupported type is an Invalid fault at
+// "files". The returned File has no Digest yet.
 func CheckedFile(name string, content []byte) (File, error) {
 	if len(content) > FileLimit {
 		return File{}, fault.At("files", "problem.file_size", "File", name, "Max", FileLimit>>20)
@@ -52,15 +51,15 @@ func CheckedFile(name string, content []byte) (File, error) {
 	return File{Name: media.Name(name), Size: int64(len(content)), Media: media.Type}, nil
 }
 
-// Files lists the files of a milestone that the actor has read, the removed ones too, the oldest first.
+// Files lists the files of a milestone, removed ones included, oldest first. The actor must have read the milestone.
 func Files(tx *store.Tx, milestoneID int64) ([]File, error) {
 	var all []File
 	err := tx.DB().Where("milestone_id = ?", milestoneID).Order("id").Find(&all).Error
 	return all, err
 }
 
-// FileOf reads one file of a milestone that the actor has read; a removed one is not found. What tells of persons needs
-// the right to see such data.
+// FileOf reads one file of a milestone that the actor has read; NotFound if removed. Files with personal data require
+// the right to see it.
 func FileOf(tx *store.Tx, m Milestone, id int64) (File, error) {
 	if Sensitive(m.Item) {
 		if err := tx.Require(access.ViewSensitive, m.Unit.Path); err != nil {
@@ -72,13 +71,13 @@ func FileOf(tx *store.Tx, m Milestone, id int64) (File, error) {
 	return f, err
 }
 
-// Sensitive reports whether the papers of the item tell of persons: personnel, delegates, the file for review, which
-// holds both, and the results. Each download of such a file is in the audit log.
+// Sensitive reports whether the item's documents contain personal data: personnel, delegates, the review file with
+// both, and the results. Every download of such a file is audited.
 func Sensitive(i template.Item) bool {
 	return i.Phase == template.PhasePersonnel || i.Phase == template.PhaseDelegates || i.Phase == template.PhaseReview || i.Phase == template.PhaseAfter
 }
 
-// attach adds files to a milestone whose version the caller has moved on.
+// attach adds files to a milestone whose version the caller has already raised.
 func attach(tx *store.Tx, m Milestone, added []File) error {
 	if len(added) == 0 {
 		return nil
@@ -98,7 +97,7 @@ func attach(tx *store.Tx, m Milestone, added []File) error {
 	return tx.DB().CreateInBatches(&rows, 500).Error
 }
 
-// RemoveFile takes a file away from a milestone; its line in the history stays.
+// RemoveFile removes a file from a milestone; the history keeps its entry.
 func RemoveFile(tx *store.Tx, milestoneID, id int64, version int) error {
 	m, err := locked(tx, milestoneID)
 	if err != nil {
@@ -137,7 +136,8 @@ func fileNames(list []File) string {
 	return strings.Join(names, "; ")
 }
 
-// KnownDigests picks out of the digests those that a milestone names, a removed file's too, for the sweeping of the folder.
+// KnownDigests returns the digests that a milestone file refers to, removed or not, so that sweeping the folder keeps
+// them.
 func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
 	var known []string
 	for part := range slices.Chunk(digests, 500) {

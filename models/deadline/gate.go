@@ -12,7 +12,7 @@ import (
 	"daihoi/models/template"
 )
 
-// Lack says why a congress may not be recorded as held.
+// Lack is a reason why a congress may not be recorded as held.
 type Lack string
 
 const (
@@ -21,17 +21,17 @@ const (
 	LackOpen  Lack = "open"           // a mandatory item due on or before the day is not done
 )
 
-// Missing is one item that stands between a congress and its official session.
+// Missing is one unmet condition of Gate.
 type Missing struct {
 	Code string
 	Lack Lack
 }
 
-// Gate lists what is missing before the official session may be recorded as held: both agreements, without which no
-// congress is held (Bến Tre KH 233 of 2018, §2.3: the Party committee of the same level and the Standing Board one level
-// up), then every other mandatory item that is due on or before the day, in the order of the template. An agreement that
-// was declared not applicable is missing all the same. Of a template without an item for an agreement none is asked for.
-// Without a registered day, what is due with the session counts.
+// Gate lists what is missing before the official session may be recorded as held. First come the two agreements that
+// every congress needs (Bến Tre KH 233 of 2018, §2.3): the Party committee of the same level and the Standing Board
+// one level up. Then every other mandatory item due on or before the date, in template order. An agreement marked not
+// applicable is still missing; one for which the template has no item is not required. Without a registered date,
+// items due with the session count.
 func Gate(f readiness.Facts) []Missing {
 	day := f.Day
 	if at := slices.IndexFunc(f.Items, func(i readiness.Fact) bool { return is(i, template.RoleHeld) }); day.IsZero() && at >= 0 {
@@ -62,10 +62,10 @@ func Gate(f readiness.Facts) []Missing {
 
 func is(i readiness.Fact, role template.Role) bool { return slices.Contains(i.Roles, role) }
 
-// Holds reports whether the milestone is the official session, before which Gate stands.
+// Holds reports whether the milestone is the official session, which Gate guards.
 func (m Milestone) Holds() bool { return slices.Contains(m.Item.Roles(), template.RoleHeld) }
 
-// GateOf is Gate for the congress of the official session m.
+// GateOf applies Gate to the congress of the official session m.
 func GateOf(tx *store.Tx, m Milestone) ([]Missing, error) {
 	c, err := congress.Get(tx, m.CongressID)
 	if err != nil {
@@ -82,8 +82,8 @@ func GateOf(tx *store.Tx, m Milestone) ([]Missing, error) {
 	return Gate(f), nil
 }
 
-// MayOverride reports whether the actor may record the session although something is missing: only the level above the
-// unit, which answers for the approval, may.
+// MayOverride reports whether the actor may record the session although something is missing. Only the level above
+// may, because it is responsible for the approval.
 func (m Milestone) MayOverride(actor access.Actor) bool {
 	return actor.Can(access.CloseMilestone, above(m.Unit.Path))
 }
@@ -94,9 +94,9 @@ func above(path string) string {
 	return path[:strings.LastIndexByte(path, '/')+1]
 }
 
-// pass lets the official session through the gate: it gives what is lacking, "" when nothing is, when the step to state
-// may be taken.
-func pass(tx *store.Tx, m Milestone, state readiness.State, in Input) (lacking string, err error) {
+// checkGate checks Gate for the official session and returns the codes that are missing, "" if none, when the session
+// may be recorded.
+func checkGate(tx *store.Tx, m Milestone, state readiness.State, in Input) (lacking string, err error) {
 	if state != readiness.Done || !m.Holds() {
 		return "", nil
 	}
@@ -119,7 +119,7 @@ func pass(tx *store.Tx, m Milestone, state readiness.State, in Input) (lacking s
 	return strings.Join(codes, " "), nil
 }
 
-// Lacking are the codes of what was missing when the congress was recorded as held, none where all was in order.
+// Lacking returns the codes of what was missing when the congress was recorded as held.
 func Lacking(r readiness.Row) []string {
 	for _, c := range r.Items {
 		if c.State == readiness.Done && c.Lacking != "" {

@@ -16,26 +16,26 @@ import (
 	"daihoi/models/template"
 )
 
-// closed are the states of a milestone whose due date no longer moves.
+// closed are the states in which a due date no longer moves.
 var closed = []readiness.State{readiness.Done, readiness.NotApplicable}
 
-// Milestone is one item of the template for one congress. An item for pilot units shows as not applicable in every
-// other unit, whatever its row says, so that the pilot mark can be set and taken away freely.
+// Milestone is one template item for one congress. In a unit that is not a pilot, a pilot-only item reads as not
+// applicable whatever the row says, so the pilot mark can be set and removed freely.
 type Milestone struct {
 	ID         int64
 	CongressID int64
 	ItemID     int64
-	Due        calendar.Date // anchor plus the item's lead; zero while the congress has neither a day nor a deadline
+	Due        calendar.Date // anchor plus lead; zero while the congress has neither date nor deadline
 	State      readiness.State
-	DoneOn     calendar.Date // day of the work or its document, not of the entry
-	EnteredOn  calendar.Date // day of the step that sent the work up or called it done; zero if unknown
-	DoneCount  int           // of an item that is counted: meetings held
-	OfCount    int           // of how many, 0 while not told
-	Lacking    string        // of the official session: codes of what was missing when it was recorded, joined by " "; see Gate
+	DoneOn     calendar.Date // date of the work or its document, not of the entry
+	EnteredOn  calendar.Date // day it was submitted or completed; zero if unknown
+	DoneCount  int           // of a counted item: meetings held
+	OfCount    int           // out of how many, 0 if not reported
+	Lacking    string        // official session only: codes missing when it was recorded, joined by " "; see Gate
 	DocNumber  string
 	DocDate    calendar.Date
 	Note       string
-	Reason     string        // of the last step: why returned, why not applicable, why reopened
+	Reason     string        // of the last action: why returned, not applicable or reopened
 	UpdatedAt  store.Instant `gorm:"autoUpdateTime:false"`
 	UpdatedBy  string
 	Version    int
@@ -44,19 +44,19 @@ type Milestone struct {
 	Pilot      bool          `gorm:"-"` // of the congress
 }
 
-// MilestoneUnit is the unit whose congress it is.
+// MilestoneUnit is the unit of the congress.
 type MilestoneUnit struct {
 	ID                   int64
 	Name, FullName, Path string
 }
 
-// Applies reports whether the item is meant for this unit at all; if not, no step is possible.
+// Applies reports whether the item exists for this unit; if not, no action is possible.
 func (m Milestone) Applies() bool { return m.Item.AppliesTo(m.Pilot) }
 
-// Mandatory reports whether the milestone blocks this unit.
+// Mandatory reports whether the milestone is mandatory for this unit.
 func (m Milestone) Mandatory() bool { return m.Item.Mandatory.Binds(m.Pilot) }
 
-// Late is the number of days by which it is late on the day, as in Assess.
+// Late is the number of days it is late, as in readiness.Fact.Late.
 func (m Milestone) Late(today calendar.Date) int { return m.fact().Late(today) }
 
 func (m Milestone) fact() readiness.Fact {
@@ -64,10 +64,10 @@ func (m Milestone) fact() readiness.Fact {
 		DoneOn: m.DoneOn, Roles: m.Item.Roles()}
 }
 
-// Backdated reports whether the work was entered on a later day than it was done: allowed, but never unseen.
+// Backdated reports whether the work was entered on a later day than it was done, which is allowed but always shown.
 func (m Milestone) Backdated() bool { return readiness.Backdated(m.DoneOn, m.EnteredOn) }
 
-// milestoneRow is a milestone as the base query reads it.
+// milestoneRow is a row of the base query.
 type milestoneRow struct {
 	M     Milestone     `gorm:"embedded"`
 	I     template.Item `gorm:"embedded;embeddedPrefix:i_"`
@@ -94,7 +94,7 @@ const milestoneColumns = "milestones.*, congresses.pilot AS pilot, units.id AS u
 	"template_items.anchor AS i_anchor, template_items.fixed_on AS i_fixed_on, template_items.after_code AS i_after_code, template_items.day_kind AS i_day_kind, " +
 	"template_items.retired AS i_retired, template_items.form_column AS i_form_column, template_items.version AS i_version"
 
-// milestones is the base query: milestones in the units that the actor sees, in the order of the template.
+// milestones is the base query: milestones in the units that the actor sees, in template order.
 func milestones(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("milestones").Select(milestoneColumns).
@@ -104,14 +104,12 @@ func milestones(tx *store.Tx) *gorm.DB {
 		Where(within, args...).Where("NOT template_items.retired").Order("template_items.position")
 }
 
-// Get reads one milestone.
 func Get(tx *store.Tx, id int64) (Milestone, error) {
 	var r milestoneRow
 	err := store.One(milestones(tx).Where("milestones.id = ?", id), &r)
 	return r.milestone(), err
 }
 
-// List reads the milestones of a congress.
 func List(tx *store.Tx, congressID int64) ([]Milestone, error) {
 	var rows []milestoneRow
 	if err := milestones(tx).Where("milestones.congress_id = ?", congressID).Find(&rows).Error; err != nil {
@@ -124,7 +122,7 @@ func List(tx *store.Tx, congressID int64) ([]Milestone, error) {
 	return all, nil
 }
 
-// ListOf reads the milestones of many congresses by the congress, at most 500 congresses in a statement.
+// ListOf reads the milestones of many congresses, by congress id, 500 congresses per statement.
 func ListOf(tx *store.Tx, congressIDs []int64) (map[int64][]Milestone, error) {
 	byCongress := make(map[int64][]Milestone, len(congressIDs))
 	for len(congressIDs) > 0 {
@@ -142,21 +140,21 @@ func ListOf(tx *store.Tx, congressIDs []int64) (map[int64][]Milestone, error) {
 	return byCongress, nil
 }
 
-// Input is a step with its facts. What is left empty stays as it is recorded; UpdateNote removes facts.
+// Input is an action with its data. Empty fields leave the stored value; only UpdateNote can clear it.
 type Input struct {
 	Action    readiness.Action
 	DocNumber string
 	DocDate   calendar.Date
-	DoneOn    calendar.Date // day of the work; a step to done takes today without one
-	DoneCount int           // of an item that is counted; 0 is empty
+	DoneOn    calendar.Date // date of the work; defaults to today when the action completes it
+	DoneCount int           // for a counted item; 0 means empty
 	OfCount   int
 	Note      string
-	Reason    string // why returned, why not applicable, why reopened, why held without what Gate asks for
-	Override  bool   // record the official session although something is missing
-	Files     []File // proofs whose bytes are kept already
+	Reason    string // why returned, not applicable, reopened, or held against Gate
+	Override  bool   // record the official session although Gate finds something missing
+	Files     []File // their bytes are already stored
 }
 
-// MilestoneFields is the form of a step.
+// MilestoneFields is the form of an action.
 var MilestoneFields = field.Table[Input]{
 	field.TextOf(field.Text, "doc_number", func(i *Input) *string { return &i.DocNumber }),
 	field.DayOf("doc_date", func(i *Input) *calendar.Date { return &i.DocDate }),
@@ -169,10 +167,10 @@ var MilestoneFields = field.Table[Input]{
 
 var noteFields = MilestoneFields.Only("doc_number", "doc_date", "done_count", "of_count", "note")
 
-// MostCounted is more than any district has of hamlets, streets or communes.
+// MostCounted is above the number of hamlets, streets or communes in any district.
 const MostCounted = 9999
 
-// Right is what the actor must be allowed to do for the step.
+// Right is the right that an action requires.
 func Right(a readiness.Action) access.Action {
 	switch a {
 	case readiness.Approve, readiness.Return:
@@ -183,10 +181,10 @@ func Right(a readiness.Action) access.Action {
 	return access.EditMilestone
 }
 
-// AsksReason reports whether the step must be given with a reason.
+// AsksReason reports whether the form asks for a reason.
 func AsksReason(a readiness.Action) bool { return readiness.NeedsReason(a) || a == readiness.Return }
 
-// Steps lists the steps that are possible now and allowed to the actor, for the buttons of a page.
+// Steps lists the actions that are possible now and allowed to the actor, for the buttons of a page.
 func (m Milestone) Steps(actor access.Actor) []readiness.Action {
 	var steps []readiness.Action
 	if !m.Applies() {
@@ -200,8 +198,8 @@ func (m Milestone) Steps(actor access.Actor) []readiness.Action {
 	return steps
 }
 
-// Act takes one step in the life of a milestone: the one command behind every button. A document or note typed with it
-// needs the right to edit, whatever the step needs.
+// Act performs one action on a milestone; every button uses it. Entering a document or note with it requires the
+// right to edit, whatever the action requires.
 func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	old, err := locked(tx, id)
 	if err != nil {
@@ -221,7 +219,7 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	if err != nil {
 		return old, err
 	}
-	if now.Lacking, err = pass(tx, old, now.State, in); err != nil {
+	if now.Lacking, err = checkGate(tx, old, now.State, in); err != nil {
 		return old, err
 	}
 	if in.Action == readiness.Reopen {
@@ -233,7 +231,7 @@ func Act(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	return write(tx, old, now, in.Action, in.Files)
 }
 
-// locked reads a milestone and locks its congress against a move of its day.
+// locked reads a milestone and locks its congress, so that its date cannot move meanwhile.
 func locked(tx *store.Tx, id int64) (Milestone, error) {
 	err := tx.DB().Exec("UPDATE congresses SET day = day WHERE id = (SELECT congress_id FROM milestones WHERE id = ?)", id).Error
 	if err != nil {
@@ -242,7 +240,7 @@ func locked(tx *store.Tx, id int64) (Milestone, error) {
 	return Get(tx, id)
 }
 
-// after is the milestone after the step, when the input is right.
+// after returns the milestone after the action, or the problems of the input.
 func (m Milestone) after(tx *store.Tx, to readiness.State, in Input) (Milestone, error) {
 	typed := MilestoneFields.Values(&in)
 	Problems := MilestoneFields.Decode(func(key string) string { return typed[key] }, &in)
@@ -270,8 +268,8 @@ func (m Milestone) after(tx *store.Tx, to readiness.State, in Input) (Milestone,
 	return now, fault.Of(Problems)
 }
 
-// EnteredAfter is the day of entry after the step to now: an approval does not move that of the work that it approves,
-// unless it is what tells the day of the work.
+// EnteredAfter is the day of entry after a change to now. An approval keeps the day on which the work was entered,
+// unless it is the first to give the day of the work.
 func (m Milestone) EnteredAfter(now Milestone, today calendar.Date) calendar.Date {
 	switch {
 	case now.State == readiness.Submitted, now.State == readiness.Done && (m.State != readiness.Submitted || now.DoneOn != m.DoneOn):
@@ -282,12 +280,12 @@ func (m Milestone) EnteredAfter(now Milestone, today calendar.Date) calendar.Dat
 	return m.EnteredOn
 }
 
-// noted are the facts that EditMilestone changes.
+// noted are the fields that UpdateNote changes.
 func (m Milestone) noted() [5]any {
 	return [5]any{m.DocNumber, m.DocDate, m.DoneCount, m.OfCount, m.Note}
 }
 
-// Problems are what contradicts itself in the facts of the milestone, at their fields.
+// Problems returns contradictions between the milestone's fields, by field.
 func (m Milestone) Problems(today calendar.Date) []fault.Problem {
 	var Problems []fault.Problem
 	if m.State == readiness.Done && readiness.EvidenceMissing(m.Mandatory(), m.DocNumber, m.DocDate, m.Note) {
@@ -314,7 +312,7 @@ func dueNow(tx *store.Tx, m Milestone) (calendar.Date, error) {
 	return windows[m.ItemID].Due, err
 }
 
-// NoteRight is what changing document, note and files needs: once the milestone is done they are its evidence.
+// NoteRight is the right needed to change document, note and files: once the milestone is done they are its evidence.
 func (m Milestone) NoteRight() access.Action {
 	if m.State == readiness.Done {
 		return access.CloseMilestone
@@ -322,7 +320,8 @@ func (m Milestone) NoteRight() access.Action {
 	return access.EditMilestone
 }
 
-// UpdateNote sets document, counts and note to those of in without a step, and adds its files; empty ones are removed.
+// UpdateNote sets document, counts and note from in, empty ones included, and adds its files, without changing the
+// state.
 func UpdateNote(tx *store.Tx, id int64, version int, in Input) (Milestone, error) {
 	old, err := locked(tx, id)
 	if err != nil {
@@ -343,7 +342,7 @@ func UpdateNote(tx *store.Tx, id int64, version int, in Input) (Milestone, error
 	return write(tx, old, now, readiness.Noted, in.Files)
 }
 
-// write stores the milestone with its new files, its event and its audit entry.
+// write stores the milestone with its new files, event and audit entry.
 func write(tx *store.Tx, old, now Milestone, action readiness.Action, added []File) (Milestone, error) {
 	now.UpdatedAt, now.UpdatedBy, now.Version = tx.Now(), tx.Actor().Name, old.Version+1
 	err := store.Changed(tx.DB().Model(&Milestone{}).Where("id = ? AND version = ?", old.ID, old.Version).Updates(map[string]any{
@@ -361,7 +360,7 @@ func write(tx *store.Tx, old, now Milestone, action readiness.Action, added []Fi
 		return old, err
 	}
 	if action != readiness.Noted {
-		if err := restage(tx, "congresses.id = ?", now.CongressID); err != nil {
+		if err := updateStages(tx, "congresses.id = ?", now.CongressID); err != nil {
 			return old, err
 		}
 	}
@@ -379,7 +378,7 @@ func write(tx *store.Tx, old, now Milestone, action readiness.Action, added []Fi
 		Label: now.label(), UnitID: now.Unit.ID, UnitPath: now.Unit.Path, Changes: changes, Reason: now.Reason})
 }
 
-// stepEvent is the line in the history.
+// stepEvent is the history entry of an action.
 func stepEvent(tx *store.Tx, old, now Milestone, action readiness.Action) readiness.Event {
 	e := newEvent(tx, old, now, action)
 	e.EffectiveOn, e.DocNumber, e.DocDate, e.Note = now.DoneOn, now.DocNumber, now.DocDate, cmp.Or(now.Reason, now.Note)
@@ -389,7 +388,7 @@ func stepEvent(tx *store.Tx, old, now Milestone, action readiness.Action) readin
 	return e
 }
 
-// label is what people call the milestone, in any language.
+// label names the milestone without words of any language.
 func (m Milestone) label() string { return m.Item.Code + " · " + m.Unit.FullName }
 
 func (m Milestone) input() *Input {

@@ -9,7 +9,7 @@ import (
 	"daihoi/models/store"
 )
 
-// Shifted are sessions moved so that a congress on the day from is on the day to: all of them by the same days.
+// Shifted moves all sessions by the difference between from and to.
 func Shifted(sessions []congress.Session, from, to calendar.Date) []congress.Session {
 	moved := make([]congress.Session, len(sessions))
 	for i, s := range sessions {
@@ -19,8 +19,8 @@ func Shifted(sessions []congress.Session, from, to calendar.Date) []congress.Ses
 	return moved
 }
 
-// MoveCongress moves a congress with all its sessions from the day that was seen to another one, and the open milestones
-// with it. A congress that is no longer on the day from is a Conflict; one that has been held stays.
+// MoveCongress moves a congress with all its sessions, and the open milestones with it. If the congress is no longer
+// on from, or has been held, it is a Conflict.
 func MoveCongress(tx *store.Tx, congressID int64, from, to calendar.Date, reason string) (Shift, error) {
 	if err := congress.Lock(tx, congressID); err != nil {
 		return Shift{}, err

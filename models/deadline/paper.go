@@ -7,7 +7,7 @@ import (
 	"daihoi/models/store"
 )
 
-// Paper is what a milestone tells in a column of the weekly form beside its state: its document, its count, its note.
+// Paper is what a milestone contributes to a column of the weekly form besides its state: document, count, note.
 type Paper struct {
 	DocNumber          string
 	DocDate            calendar.Date
@@ -15,14 +15,14 @@ type Paper struct {
 	Note               string
 }
 
-// Papers reads the papers of the milestones that fill a column of the weekly form, at path and below, by milestone; on a
-// past day as they were known at its end. One statement.
+// Papers reads, by milestone id, the papers of the milestones at or below path that fill a column of the weekly form,
+// in one statement. A past day is shown as known at its end.
 func Papers(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]Paper, error) {
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)
 	source, q := "milestones", tx.DB().Table("milestones")
 	if day.Before(tx.Today()) {
-		// The last step until then has kept what the milestone told after it.
+		// The last event until that day holds the values after it.
 		source = "step"
 		q = q.Joins(`JOIN milestone_events step ON step.id = (SELECT MAX(e.id) FROM milestone_events e
 			WHERE e.milestone_id = milestones.id AND e.action <> ? AND e.at < ?)`, readiness.Rescheduled, store.AfterDay(day))

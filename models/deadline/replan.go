@@ -9,23 +9,23 @@ import (
 	"daihoi/models/template"
 )
 
-// Due is one open milestone of a congress that is replanned, with its due date before and after.
+// Due is an open milestone of a replanned congress with its due date before and after.
 type Due struct {
 	Milestone Milestone
 	Old, New  calendar.Date
 }
 
-// ClashKind says what a plan runs into.
+// ClashKind is the kind of problem of a plan.
 type ClashKind string
 
 const (
 	PastDeadline ClashKind = "past_deadline" // Day is after Limit, the deadline of the congress
 	OnHoliday    ClashKind = "on_holiday"    // Day is a public holiday
 	DueOff       ClashKind = "due_off"       // Count due dates fall on a day off
-	LateAtOnce   ClashKind = "late_at_once"  // Count mandatory milestones are late as soon as the plan holds
+	LateAtOnce   ClashKind = "late_at_once"  // Count mandatory milestones would be late immediately
 )
 
-// Clash is one thing that speaks against a plan. Nothing of it stops anybody.
+// Clash is one objection to a plan. It is a warning only.
 type Clash struct {
 	Kind       ClashKind
 	Day, Limit calendar.Date
@@ -33,17 +33,17 @@ type Clash struct {
 	Count      int
 }
 
-// Replan is what a congress would be with another day or another deadline.
+// Replan is the effect of a different date or deadline on a congress.
 type Replan struct {
-	Congress congress.Congress // as it would be
-	Dues     []Due             // that move, in the order of the template; those that do not apply to the unit are left out
-	Open     int               // milestones that are open, moving or not
-	Closed   int               // that are done or do not apply, and keep their due dates
+	Congress congress.Congress // after the change
+	Dues     []Due             // those that move, in template order, without items that do not apply
+	Open     int               // number of open milestones, moving or not
+	Closed   int               // number of those done or not applicable, which keep their due dates
 	Clashes  []Clash
 }
 
-// Preview tells what the commands of this package would do if the congress had the Day and the DeadlineOverride of like.
-// It writes nothing.
+// Preview returns what the commands of this package would do if the congress had the Day and DeadlineOverride of
+// like. It writes nothing.
 func Preview(tx *store.Tx, like congress.Congress) (Replan, error) {
 	c, err := congress.Get(tx, like.ID)
 	if err != nil {
@@ -79,8 +79,8 @@ func Preview(tx *store.Tx, like congress.Congress) (Replan, error) {
 	return plan, nil
 }
 
-// Clashes tells what speaks against a day of a congress with the milestones due as they are given. A congress on a
-// weekend is usual and no clash; a milestone that counts in calendar days may fall on one, and is counted in DueOff.
+// Clashes returns the objections to a congress date, given milestones with their due dates for it. A congress on a
+// weekend is normal and no clash. A milestone counted in calendar days may fall on a day off; DueOff counts those.
 func Clashes(day, limit calendar.Date, all []Milestone, today calendar.Date) []Clash {
 	var found []Clash
 	if !day.IsZero() && !limit.IsZero() && day.After(limit) {
@@ -110,7 +110,7 @@ func Clashes(day, limit calendar.Date, all []Milestone, today calendar.Date) []C
 	return found
 }
 
-// windowsOf counts the windows of the items of a congress from the day that it has, by item.
+// windowsOf returns the windows of a congress's items, by item id, for its current date.
 func windowsOf(tx *store.Tx, c congress.Congress) (map[int64]template.Window, error) {
 	if c.TemplateID == nil {
 		return nil, nil

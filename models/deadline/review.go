@@ -8,11 +8,11 @@ import (
 	"daihoi/models/template"
 )
 
-// MostReviews is the most of one answer of Reviews.
+// MostReviews limits the result of Reviews.
 const MostReviews = 500
 
-// Reviews lists the milestones of a term at path and below by which the level above reviews a congress (RoleApproved) and
-// that are due between two days, both included, with those that are done. One statement.
+// Reviews lists the review milestones (template.RoleApproved) of a term at or below path due from first to last, both
+// included, done ones too. One statement.
 func Reviews(tx *store.Tx, path string, termID int64, first, last calendar.Date) ([]Milestone, error) {
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)

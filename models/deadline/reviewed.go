@@ -6,8 +6,8 @@ import (
 	"daihoi/models/store"
 )
 
-// ReviewSteps lists how often work was handed in for review and how often it was returned, at path and below in a term
-// until the end of the day, the newest first. The reason of a return is its Note.
+// ReviewSteps lists the submit and return events of a term at or below path until the end of the day, newest first.
+// The reason of a return is its Note.
 func ReviewSteps(tx *store.Tx, path string, termID int64, day calendar.Date) ([]readiness.Event, error) {
 	under, bounds := store.Under("units.path", path)
 	var steps []readiness.Event

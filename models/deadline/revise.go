@@ -18,42 +18,42 @@ import (
 	"daihoi/models/template"
 )
 
-// ItemMove is one due date that a revised template moves.
+// ItemMove is a due date moved by a revised template.
 type ItemMove struct {
 	Item     template.Item
 	Old, New calendar.Date
 }
 
-// Days is how far it moves, forwards or backwards.
+// Days is the absolute number of days.
 func (m ItemMove) Days() int { return max(m.New.Sub(m.Old), m.Old.Sub(m.New)) }
 
-// UnitMoves are the due dates that move in one congress, in the order of the template.
+// UnitMoves are the due dates that move in one congress, in template order.
 type UnitMoves struct {
 	CongressID         int64
 	UnitName, UnitPath string
 	Moves              []ItemMove
 }
 
-// Effect is what a draft does to the congresses with its template. All numbers are of the whole country, the units are
-// those that the actor sees, the farthest move first.
+// Effect is what a draft does to the congresses that use its template. Numbers cover the whole country; the listed
+// units are those that the actor sees, largest move first.
 type Effect struct {
 	Changes    []ItemChange
 	Reordered  bool
-	Congresses int // with the template
-	Touched    int // in which an open milestone moves
+	Congresses int // that use the template
+	Touched    int // with an open milestone that moves
 	Moved      int // open milestones that move
-	Added      int // milestones that new and restored items get in congresses that have not been held
-	Gone       int // milestones of retired items, which are seen no more
+	Added      int // milestones created for new and restored items in congresses not yet held
+	Gone       int // milestones of retired items, which disappear
 	Units      []UnitMoves
 
 	moves []move
 	rows  []Milestone
 }
 
-// Empty reports whether the draft is the present template.
+// Empty reports whether the draft changes nothing.
 func (e Effect) Empty() bool { return len(e.Changes) == 0 && !e.Reordered }
 
-// Preview tells what Revise would do. It writes nothing.
+// Preview returns what Revise would do, without writing.
 func (d Draft) Preview(tx *store.Tx) (Effect, error) {
 	e := Effect{}
 	if err := d.allowed(tx); err != nil {
@@ -75,7 +75,7 @@ func (d Draft) Preview(tx *store.Tx) (Effect, error) {
 	return e, err
 }
 
-// allowed asks for the right and for a draft that is sound.
+// allowed checks the right and the draft.
 func (d Draft) allowed(tx *store.Tx) error {
 	if err := template.MayManage(tx); err != nil {
 		return err
@@ -91,13 +91,13 @@ func (d Draft) allowed(tx *store.Tx) error {
 	return fault.Of(Problems)
 }
 
-// user is a congress with the template.
+// user is a congress that uses the template.
 type user struct {
 	congress.Congress `gorm:"embedded"`
 	UnitName          string
 	UnitPath          string
 	Stage             template.Stage
-	windows           []template.Window // of the items of the draft
+	windows           []template.Window // by the draft's items
 }
 
 func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
@@ -125,7 +125,7 @@ func (d Draft) users(tx *store.Tx) (map[int64]*user, error) {
 	return users, nil
 }
 
-// readMoves reads the open milestones whose due dates are others by the draft.
+// readMoves reads the open milestones whose due dates the draft changes.
 func (d Draft) readMoves(tx *store.Tx, users map[int64]*user, e *Effect) error {
 	at := map[int64]int{}
 	var ids []int64
@@ -164,7 +164,7 @@ func (d Draft) readMoves(tx *store.Tx, users map[int64]*user, e *Effect) error {
 	return nil
 }
 
-// show keeps the units that the actor sees.
+// show limits the listed units to those that the actor sees.
 func (e *Effect) show(tx *store.Tx, units map[int64]*UnitMoves) {
 	for _, u := range units {
 		if tx.Actor().Can(access.View, u.UnitPath) {
@@ -188,8 +188,7 @@ func (u UnitMoves) farthest() int {
 	return far
 }
 
-// addRows makes the milestones of items that are new or come back, for every congress that has not been held and does
-// not have them.
+// addRows creates missing milestones of new and restored items for every congress not yet held.
 func (d Draft) addRows(tx *store.Tx, users map[int64]*user, e *Effect) error {
 	for _, c := range e.Changes {
 		if c.Kind != ItemAdded && c.Kind != ItemRestored || c.Item.Retired {
@@ -218,7 +217,7 @@ func (d Draft) addRows(tx *store.Tx, users map[int64]*user, e *Effect) error {
 	return nil
 }
 
-// gone counts the milestones of the items that the draft retires.
+// gone counts the milestones of items that the draft retires.
 func (d Draft) gone(tx *store.Tx) (int, error) {
 	var ids []int64
 	for _, item := range d.Items {
@@ -234,9 +233,9 @@ func (d Draft) gone(tx *store.Tx) (int, error) {
 	return int(n), err
 }
 
-// Revise makes the draft the template, for every congress that has it: open milestones move, new items give milestones,
-// those of retired items are seen no more. It is a Conflict when the template has changed since the draft was made. A
-// draft that changes nothing is Invalid.
+// Revise applies the draft to the template and to every congress that uses it: open milestones move, new items get
+// milestones, those of retired items disappear. It is a Conflict if the template has changed since the draft was
+// made, Invalid if the draft changes nothing.
 func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 	if err := d.allowed(tx); err != nil {
 		return Effect{}, err
@@ -272,7 +271,7 @@ func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 			return e, err
 		}
 	}
-	if err := restage(tx, "congresses.template_id = ?", d.Template.ID); err != nil {
+	if err := updateStages(tx, "congresses.template_id = ?", d.Template.ID); err != nil {
 		return e, err
 	}
 	if err := template.KeepVersion(tx, d.Template.ID, note); err != nil {
@@ -281,7 +280,7 @@ func Revise(tx *store.Tx, d Draft, note string) (Effect, error) {
 	return e, d.record(tx, e, note)
 }
 
-// writeItems writes what differs, and gives new items their ids.
+// writeItems stores changed items and assigns ids to new ones.
 func (d Draft) writeItems(tx *store.Tx) error {
 	for i := range d.Items {
 		item := &d.Items[i]
@@ -310,7 +309,7 @@ func (d Draft) writeItems(tx *store.Tx) error {
 	return nil
 }
 
-// record writes the audit entry: the fields of the one item that has changed, or the codes of many.
+// record writes the audit entry: the changed fields of a single item, or the codes of several.
 func (d Draft) record(tx *store.Tx, e Effect, note string) error {
 	moved := []field.Change{movedChange(e.Moved)}
 	if len(e.Changes) == 1 && e.Changes[0].Kind == ItemChanged && !e.Reordered {

@@ -16,7 +16,7 @@ import (
 	"daihoi/models/template"
 )
 
-// Anchor is the day from which the due dates of the congress are counted: its own, or the deadline while it has none.
+// Anchor is the day from which a congress's due dates count: its own date, or the deadline while it has none.
 func Anchor(c congress.Congress, rule org.TermLevel) calendar.Date {
 	if !c.Day.IsZero() {
 		return c.Day
@@ -24,8 +24,8 @@ func Anchor(c congress.Congress, rule org.TermLevel) calendar.Date {
 	return readiness.EffectiveDeadline(c, rule)
 }
 
-// ApplyAll gives congresses the milestones of the templates of their levels; those of a level without a template get
-// nothing, one that has its milestones is a Conflict. It returns the number of milestones.
+// ApplyAll creates the milestones of congresses from the templates of their levels and returns their number. A level
+// without a template gets none; a congress that already has milestones is a Conflict.
 func ApplyAll(tx *store.Tx, all []congress.Congress) (int, error) {
 	n, err := apply(tx, all)
 	if err != nil || n == 0 {
@@ -89,7 +89,7 @@ func newMilestone(tx *store.Tx, congressID, itemID int64, due calendar.Date) Mil
 	return Milestone{CongressID: congressID, ItemID: itemID, Due: due, State: readiness.NotStarted, UpdatedAt: tx.Now(), Version: 1}
 }
 
-// planner reads each template and rule once for many congresses.
+// planner caches templates and rules across congresses.
 type planner struct {
 	tx        *store.Tx
 	templates []template.Template
@@ -97,7 +97,7 @@ type planner struct {
 	rules     map[int64]map[string]org.TermLevel
 }
 
-// template is the index of the template for c, -1 without one; its items and the rules of the term are then read.
+// template returns the index of the template for c, or -1, after reading its items and the rules of the term.
 func (p *planner) template(c congress.Congress) (int, error) {
 	for at, t := range p.templates {
 		if t.TermID != c.TermID || t.LevelCode != c.Unit.LevelCode {
@@ -115,29 +115,29 @@ func (p *planner) template(c congress.Congress) (int, error) {
 	return -1, nil
 }
 
-// Shift is what a command has done to the day of a congress: Milestones counts the due dates that moved with it.
+// Shift is the result of a command that may change a congress's date. Milestones counts the due dates that moved.
 type Shift struct {
 	Congress       congress.Congress // after the command
-	Session        congress.Session  // of a session command
+	Session        congress.Session  // for session commands
 	OldDay, NewDay calendar.Date
 	Milestones     int
 }
 
-// PlanSession adds a session. The first official one gives the congress its day and moves the open milestones. One that
-// takes the place of a day that the congress has already needs in.Reason.
+// PlanSession adds a session. The first official session sets the congress date and moves open milestones. If it
+// replaces an existing date, in.Reason is required.
 func PlanSession(tx *store.Tx, congressID int64, in congress.Session) (Shift, error) {
 	done, err := congress.AddSession(tx, congressID, in)
 	return replanned(tx, "session_planned", done, in.Reason, err)
 }
 
-// MoveSession changes a session; a new day of the congress moves the open milestones and needs in.Reason.
+// MoveSession changes a session. A new congress date moves open milestones and requires in.Reason.
 func MoveSession(tx *store.Tx, id int64, version int, in congress.Session) (Shift, error) {
 	done, err := congress.EditSession(tx, id, version, in)
 	return replanned(tx, "session_moved", done, in.Reason, err)
 }
 
-// CancelSession takes a session away. Without an official one the due dates count from the deadline again. A congress
-// that loses or changes its day by it needs a reason.
+// CancelSession deletes a session. Without an official session, due dates count from the deadline again. A reason is
+// required if the congress loses or changes its date.
 func CancelSession(tx *store.Tx, id int64, version int, reason string) (Shift, error) {
 	done, err := congress.CancelSession(tx, id, version)
 	return replanned(tx, "session_cancelled", done, reason, err)
@@ -161,7 +161,7 @@ func replanned(tx *store.Tx, action string, done congress.Replanned, reason stri
 	return s, tx.Record(done.New.Entry(action, changes, reason))
 }
 
-// ReasonOf is a reason that was typed, trimmed; Invalid at "reason" when it is needed and missing, or too long.
+// ReasonOf trims a typed reason; Invalid at "reason" if it is too long, or empty although needed.
 func ReasonOf(typed string, needed bool) (string, error) {
 	in := Input{}
 	f, _ := MilestoneFields.Find("reason")
@@ -175,8 +175,8 @@ func ReasonOf(typed string, needed bool) (string, error) {
 	return in.Reason, nil
 }
 
-// SetException sets the congress' own deadline to the facts of congress.ExceptionFields in in, or takes it away. While
-// the congress has no day this moves the open milestones.
+// SetException sets or clears the congress's own deadline, with the fields of congress.ExceptionFields from in. While
+// the congress has no date, this moves open milestones.
 func SetException(tx *store.Tx, congressID int64, version int, in congress.Congress) (Shift, error) {
 	old, now, changes, err := congress.ChangeException(tx, congressID, version, in)
 	if err != nil {
@@ -196,8 +196,8 @@ func movedChange(n int) field.Change {
 	return field.Change{Field: "moved_milestones", New: strconv.Itoa(n)}
 }
 
-// Reschedule counts the due dates of the open milestones anew from the day that c has now, and says how many moved. Closed
-// ones keep theirs. The caller has asked for the right and writes the audit entry.
+// Reschedule recomputes the due dates of open milestones from c's current date and returns how many moved. Closed
+// ones keep theirs. The caller checks the right and writes the audit entry.
 func Reschedule(tx *store.Tx, c congress.Congress, reason string) (int, error) {
 	windows, err := windowsOf(tx, c)
 	if err != nil {
@@ -223,18 +223,18 @@ func Reschedule(tx *store.Tx, c congress.Congress, reason string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return moved, restage(tx, "congresses.id = ?", c.ID)
+	return moved, updateStages(tx, "congresses.id = ?", c.ID)
 }
 
-// move is a milestone whose due date becomes due.
+// move is a milestone with its new due date.
 type move struct {
 	old Milestone
 	due calendar.Date
 }
 
-// writeMoves writes the due dates that really change, with an event for each, and counts them. One that does not apply
-// to the unit moves uncounted, so that it is right when the unit becomes a pilot unit. The version of a milestone stays:
-// the due date is not on the form that it protects. The reason goes into the events.
+// writeMoves writes the due dates that differ, with an event each that holds the reason, and returns how many count.
+// A milestone that does not apply to the unit moves without being counted, so that it is right if the unit becomes a
+// pilot. Versions stay, because the due date is not on the form that they protect.
 func writeMoves(tx *store.Tx, moves []move, reason string) (int, error) {
 	var rows []Milestone
 	var events []readiness.Event
@@ -256,7 +256,7 @@ func writeMoves(tx *store.Tx, moves []move, reason string) (int, error) {
 	if len(rows) == 0 {
 		return 0, nil
 	}
-	// One statement for hundreds of different dates: every row is there already, so all of them take the update.
+	// One statement for hundreds of different dates: every row exists, so all take the update.
 	err := tx.DB().Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{"due"})}).
 		CreateInBatches(&rows, 500).Error
 	if err != nil {

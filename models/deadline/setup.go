@@ -8,10 +8,9 @@ import (
 	"daihoi/models/template"
 )
 
-// SetUp makes an empty database ready for a district: the unit tree of the country, the terms, the templates, the
-// directives of the nation, and for the district and each of its communes a congress of the newest term with its
-// milestones. The actor needs all rights. It returns the district; a code that is no district is an Invalid fault at the
-// field "district".
+// SetUp prepares an empty database for a district: the national unit tree, the terms, templates and national
+// directives, and for the district and each of its communes a congress of the newest term with milestones. It returns
+// the district. The actor needs all rights. A code that is no district is Invalid at "district".
 func SetUp(tx *store.Tx, districtCode string) (org.Unit, error) {
 	if _, err := org.SeedNation(tx); err != nil {
 		return org.Unit{}, err

@@ -10,22 +10,24 @@ import (
 	"daihoi/models/template"
 )
 
-// The stage of a congress is stored beside it, so that the sums over the country read no milestones. It is counted again
-// by every command that changes what it rests on: the state of a milestone, the due dates (work that is due after the
-// plan tells that more than the plan has begun), the phase or the obligation of an item, the pilot mark of a unit. A
-// template is applied with nothing started, which is the stage that a congress is made with.
+// The stage of a congress is stored, so that national sums need not read milestones. Every command that changes its
+// inputs recomputes it: the state of a milestone, due dates (work due after the plan shows that more than the plan
+// has begun), the phase or obligation of an item, the pilot mark of a unit. Applying a template starts nothing, so
+// the initial stage stays.
 
-// UpdateCongress is congress.Update with the stage that follows: items for pilot units come and go with the mark.
+// UpdateCongress is congress.Update followed by the new stage: changing the pilot mark adds or removes pilot-only
+// items.
 func UpdateCongress(tx *store.Tx, id int64, version int, in congress.Congress) (congress.Congress, error) {
 	now, err := congress.Update(tx, id, version, in)
 	if err != nil {
 		return now, err
 	}
-	return now, restage(tx, "congresses.id = ?", id)
+	return now, updateStages(tx, "congresses.id = ?", id)
 }
 
-// restage counts the stages, and the days on which they were held, of the congresses that meet the condition. The caller holds their locks.
-func restage(tx *store.Tx, condition string, arg any) error {
+// updateStages recomputes stage and day held for the congresses that meet the condition. The caller holds their
+// locks.
+func updateStages(tx *store.Tx, condition string, arg any) error {
 	found, err := tx.DB().Table("milestones").
 		Select("congresses.id, congresses.stage, congresses.held_on, congresses.pilot, milestones.state, milestones.due, milestones.done_on, template_items.phase, template_items.mandatory, template_items.role").
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").
@@ -35,14 +37,14 @@ func restage(tx *store.Tx, condition string, arg any) error {
 		return err
 	}
 	defer func() { _ = found.Close() }()
-	moved := map[standing][]int64{}
+	moved := map[stageAndDay][]int64{}
 	var at, last struct {
 		id int64
-		standing
+		stageAndDay
 	}
 	var facts readiness.Facts
 	settle := func() {
-		if now := (standing{facts.Stage(), heldOn(facts)}); at.id != 0 && now != at.standing {
+		if now := (stageAndDay{facts.Stage(), heldOn(facts)}); at.id != 0 && now != at.stageAndDay {
 			moved[now] = append(moved[now], at.id)
 		}
 		facts.Items = facts.Items[:0]
@@ -69,13 +71,13 @@ func restage(tx *store.Tx, condition string, arg any) error {
 	return writeStages(tx, moved)
 }
 
-// standing is what is stored of the judgement of a congress.
-type standing struct {
+// stageAndDay is the stored part of a congress's assessment.
+type stageAndDay struct {
 	stage  template.Stage
 	heldOn calendar.Date
 }
 
-// heldOn is the day of the official session, zero while it has not been ticked off.
+// heldOn is the day of the official session; zero until it is done.
 func heldOn(f readiness.Facts) calendar.Date {
 	for _, i := range f.Items {
 		if i.State == readiness.Done && slices.Contains(i.Roles, template.RoleHeld) {
@@ -85,7 +87,7 @@ func heldOn(f readiness.Facts) calendar.Date {
 	return calendar.Date{}
 }
 
-func writeStages(tx *store.Tx, moved map[standing][]int64) error {
+func writeStages(tx *store.Tx, moved map[stageAndDay][]int64) error {
 	for now, ids := range moved {
 		for part := range slices.Chunk(ids, 500) {
 			if err := tx.DB().Exec("UPDATE congresses SET stage = ?, held_on = ? WHERE id IN ?", now.stage, now.heldOn, part).Error; err != nil {

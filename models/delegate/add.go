@@ -15,15 +15,15 @@ import (
 
 const Entity = "delegate"
 
-// Add puts a person into the list of a congress and gives the delegate's id. The same name, year of birth and sender as
-// of another delegate of the congress is refused with "problem.duplicate_delegate" (Args Name, ID of the other), the
-// same name and year of birth as in another list of the actor's units with "problem.known_elsewhere" (Args Name, Unit;
-// KnownLike gives the persons), unless rec.Confirmed.
+// Add puts a person on the list of a congress and returns the delegate's id. Unless rec.Confirmed, it refuses a
+// delegate with the name, year of birth and sender of another one in the congress ("problem.duplicate_delegate", Args
+// Name, ID of the other), and one with the name and year of birth of someone in another list of the actor's units
+// ("problem.known_elsewhere", Args Name, Unit; KnownLike returns the persons).
 //
-// With rec.PersonID it is the person of another list, at the version rec.Person.Version: a Conflict when somebody has
-// changed him or her since, NotFound unless the actor sees the sensitive fields of one of the delegateships. What rec
-// says of the person then holds in every congress, as with Edit. Whoever is in the list already is refused with
-// "problem.person_in_list", after a withdrawal with "problem.person_withdrawn" (Args Name, ID of the delegate).
+// With rec.PersonID it adds a person of another list, at version rec.Person.Version: Conflict if the person has
+// changed since, NotFound unless the actor may see the sensitive fields of one of the person's delegateships. As with
+// Edit, rec's values of the person then apply in every congress. A person already on the list is refused with
+// "problem.person_in_list", or "problem.person_withdrawn" after a withdrawal (Args Name, ID of the delegate).
 func Add(tx *store.Tx, congressID int64, rec Record) (int64, error) {
 	at, err := Editable(tx, congressID)
 	if err != nil {
@@ -33,7 +33,7 @@ func Add(tx *store.Tx, congressID int64, rec Record) (int64, error) {
 		return attach(tx, at, rec)
 	}
 	recs := []Record{rec}
-	problems, err := judged(tx, at, recs)
+	problems, err := checkNew(tx, at, recs)
 	if err != nil {
 		return 0, err
 	}
@@ -52,22 +52,23 @@ func Add(tx *store.Tx, congressID int64, rec Record) (int64, error) {
 		Label: rec.FullName, UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: Changes(&Record{}, &rec)})
 }
 
-// AddAll adds many at once, all or none, with one audit entry that counts them. Problems carry the place in recs as
-// Args Row, from 1. The same person twice in recs is a duplicate like any other.
+// AddAll adds many delegates, all or nothing, with one audit entry that counts them. Problems carry the index in
+// recs, from 1, as Args Row. The same person twice in recs is a duplicate like any other.
 func AddAll(tx *store.Tx, congressID int64, recs []Record) error {
 	at, err := Editable(tx, congressID)
 	if err != nil {
 		return err
 	}
 	recs = append([]Record(nil), recs...)
-	if err := Enlist(tx, at, recs); err != nil {
+	if err := AddRecords(tx, at, recs); err != nil {
 		return err
 	}
 	return tx.Record(store.Entry{Action: "delegates_added", Entity: "congress", EntityID: congressID, Label: at.UnitName,
 		UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: []field.Change{{Field: "delegates", New: strconv.Itoa(len(recs))}}})
 }
 
-// Editable finds a congress whose delegates the actor may edit. Whoever may not see a field must not overwrite it.
+// Editable returns a congress whose delegates the actor may edit. That includes seeing sensitive fields: whoever
+// cannot see a field must not overwrite it.
 func Editable(tx *store.Tx, congressID int64) (Place, error) {
 	at, err := PlaceOf(tx, congressID)
 	if err != nil {
@@ -83,9 +84,9 @@ func MayEdit(tx *store.Tx, path string) error {
 	return tx.Require(access.ViewSensitive, path)
 }
 
-// Enlist checks and stores new records and writes them back with their ids.
-func Enlist(tx *store.Tx, at Place, recs []Record) error {
-	problems, err := judged(tx, at, recs)
+// AddRecords checks and stores new records and fills in their ids.
+func AddRecords(tx *store.Tx, at Place, recs []Record) error {
+	problems, err := checkNew(tx, at, recs)
 	if err != nil {
 		return err
 	}
@@ -95,8 +96,8 @@ func Enlist(tx *store.Tx, at Place, recs []Record) error {
 	return insert(tx, at, recs)
 }
 
-// judged brings new records to their canonical form and gives what is wrong with them.
-func judged(tx *store.Tx, at Place, recs []Record) ([]fault.Problem, error) {
+// checkNew normalises new records and returns their problems.
+func checkNew(tx *store.Tx, at Place, recs []Record) ([]fault.Problem, error) {
 	present, err := Namesakes(tx, at.CongressID)
 	if err != nil {
 		return nil, err
@@ -104,7 +105,7 @@ func judged(tx *store.Tx, at Place, recs []Record) ([]fault.Problem, error) {
 	var problems []fault.Problem
 	for i := range recs {
 		rec := &recs[i]
-		found := append(rec.Settle(at, tx), present.clash(rec)...)
+		found := append(rec.Normalize(at, tx), present.clash(rec)...)
 		for _, p := range found {
 			if len(recs) > 1 {
 				p.Args = maps.Clone(p.Args)
@@ -120,7 +121,7 @@ func judged(tx *store.Tx, at Place, recs []Record) ([]fault.Problem, error) {
 	return problems, nil
 }
 
-// insert stores new records as new persons.
+// insert stores new records with new persons.
 func insert(tx *store.Tx, at Place, recs []Record) error {
 	persons := make([]Person, len(recs))
 	delegates := make([]Delegate, len(recs))
@@ -144,8 +145,9 @@ func insert(tx *store.Tx, at Place, recs []Record) error {
 	return Tally(tx, at.CongressID)
 }
 
-// Settle brings every field to its canonical form, fills the keys and gives what is wrong with the record alone.
-func (r *Record) Settle(at Place, tx *store.Tx) []fault.Problem {
+// Normalize brings every field to its canonical form, computes the keys and returns the problems of the record by
+// itself.
+func (r *Record) Normalize(at Place, tx *store.Tx) []fault.Problem {
 	given := *r
 	problems := Fields.Decode(func(key string) string {
 		f, _ := Fields.Find(key)
@@ -163,18 +165,18 @@ func (r *Record) Settle(at Place, tx *store.Tx) []fault.Problem {
 	return append(problems, Check(*r, day)...)
 }
 
-// SearchPrefix is the part of Delegate.SearchKey that comes from the person; RepresentsKey follows. A blank stands
-// before every word, so that a search finds the beginnings of words: "an" is in Văn, but nobody looks for it there.
+// SearchPrefix is the person's part of Delegate.SearchKey; RepresentsKey follows it. Every word has a blank before
+// it, so that a search matches only beginnings of words: "an" must not find Văn.
 func (r *Record) SearchPrefix() string {
 	return " " + strings.Join(append(words(r.FullName), words(r.Occupation)...), " ") + " "
 }
 
-// words are the folded words of s, without punctuation.
+// words returns the folded words of s without punctuation.
 func words(s string) []string {
 	return strings.FieldsFunc(vietext.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// Changes is the audit difference, with the citizen number cut to its last four digits.
+// Changes is the audit diff, with citizen numbers cut to their last four digits.
 func Changes(old, new *Record) []field.Change {
 	diff := Fields.Diff(old, new)
 	for i, c := range diff {

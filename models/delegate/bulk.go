@@ -13,29 +13,29 @@ import (
 // Selected is a delegate ticked in a list, at the version that the list showed.
 type Selected struct{ ID, Version int64 }
 
-// MaxSelected is how many delegates one command takes: all rows of the longest page.
+// MaxSelected limits the delegates per command to the rows of the longest page.
 const MaxSelected = MaxSize
 
-// What a Change does to each of the selected.
+// Actions of a Change.
 const (
 	SetCategory   = "category"   // Value is one of Categories
-	SetRepresents = "represents" // Value is the structure block or who sent them
+	SetRepresents = "represents" // Value is the block of the congress structure or the sender
 	WithdrawAll   = "withdraw"   // Value is the reason
 	RestoreAll    = "restore"
-	Invite        = "invite" // summoned, or a guest invited, today; the day of an earlier invitation goes
+	Invite        = "invite" // records today as the day of invitation, replacing an earlier one
 )
 
-// Change is one thing to do to many delegates. Confirmed says that somebody has looked at those of the same name, year
-// and sender.
+// Change is one action on many delegates. Confirmed means that the user has checked those with the same name, year of
+// birth and sender.
 type Change struct {
 	Do, Value string
 	Confirmed bool
 }
 
-// ChangeAll does the same to every selected delegate of a congress, all or nothing, and says how many it has changed;
-// those who are so already stay untouched. Delegates whom somebody else has changed since make it a Conflict
-// "fault.rows_stale" with a "problem.row_stale" for each. What is wrong with the value stands at field Do, what is wrong
-// with a delegate at field At(<field>, id) with the Args Person and ID.
+// ChangeAll applies change to every selected delegate of a congress, all or nothing, and returns how many changed;
+// those already in that state are not touched. If others have changed a delegate since, it is a Conflict
+// "fault.rows_stale" with one "problem.row_stale" for each. Problems of the value are at field Do; problems of a
+// delegate at field At(<field>, id) with Args Person and ID.
 func ChangeAll(tx *store.Tx, congressID int64, selected []Selected, change Change) (int, error) {
 	b, err := openBatch(tx, congressID)
 	if err != nil {
@@ -84,7 +84,7 @@ func ChangeAll(tx *store.Tx, congressID int64, selected []Selected, change Chang
 	return len(b.after), b.record(tx, actions[0], actions[1], reason, change.entry()...)
 }
 
-// bulkActions are the audit actions of a change: of the whole, and of each delegate.
+// bulkActions are the audit actions of a change: for the congress and for each delegate.
 var bulkActions = map[string][2]string{
 	SetCategory:   {"delegates_changed", "delegate_changed"},
 	SetRepresents: {"delegates_changed", "delegate_changed"},
@@ -93,7 +93,7 @@ var bulkActions = map[string][2]string{
 	Invite:        {"delegates_invited", "delegate_invited"},
 }
 
-// check refuses what can be done to nobody.
+// check returns the problems of the change that do not depend on a delegate.
 func (c Change) check(selected int) error {
 	switch {
 	case selected == 0:
@@ -116,7 +116,7 @@ func (c Change) check(selected int) error {
 	return nil
 }
 
-// apply changes the record and reports whether it is another one now.
+// apply changes the record and reports whether it differs now.
 func (c Change) apply(rec *Record, today calendar.Date) bool {
 	before := rec.Delegate
 	switch c.Do {
@@ -140,7 +140,7 @@ func (c Change) apply(rec *Record, today calendar.Date) bool {
 		before.WithdrawnOn != after.WithdrawnOn || before.InvitedOn != after.InvitedOn
 }
 
-// entry is what the change says of itself in the log beside the number of delegates.
+// entry is the change's own part of the audit entry, beside the number of delegates.
 func (c Change) entry() []field.Change {
 	if _, ofField := Fields.Find(c.Do); !ofField {
 		return nil
@@ -148,5 +148,5 @@ func (c Change) entry() []field.Change {
 	return []field.Change{{Field: c.Do, New: c.Value}}
 }
 
-// At is the key of a field in the line with the number, from 1.
+// At is the form key of a field in a numbered row.
 func At(key string, number int) string { return fmt.Sprintf("%s-%d", key, number) }

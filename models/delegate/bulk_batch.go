@@ -11,13 +11,13 @@ import (
 	"daihoi/models/store"
 )
 
-// batch is a change of many delegates of one congress, who are held until the transaction ends. The number of its
-// statements does not grow with that of the delegates.
+// batch is a change of many delegates of one congress, locked until the transaction ends. Its number of statements
+// does not grow with the number of delegates.
 type batch struct {
 	at            Place
-	list          []Record // everybody, withdrawn or not, as they were
+	list          []Record // the whole list before the change, withdrawn included
 	byID          map[int64]*Record
-	before, after []Record // those who change
+	before, after []Record // the delegates that change
 }
 
 func openBatch(tx *store.Tx, congressID int64) (*batch, error) {
@@ -25,7 +25,7 @@ func openBatch(tx *store.Tx, congressID int64) (*batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := Hold(tx, congressID); err != nil {
+	if err := LockList(tx, congressID); err != nil {
 		return nil, err
 	}
 	list, err := WholeList(tx, congressID)
@@ -36,15 +36,15 @@ func (b *batch) add(before *Record, after Record) {
 	b.before, b.after = append(b.before, *before), append(b.after, after)
 }
 
-// ofRow says which delegate a problem is about.
+// ofRow adds the delegate that a problem is about.
 func ofRow(p fault.Problem, rec *Record) fault.Problem {
 	args := fault.Args("Person", rec.FullName, "ID", rec.Delegate.ID)
 	maps.Copy(args, p.Args)
 	return fault.Problem{Field: At(p.Field, int(rec.Delegate.ID)), Key: p.Key, Args: args}
 }
 
-// staleRows is the Conflict of delegates whom somebody else has changed meanwhile: "problem.row_stale" for each, with the
-// Args By (name), At (store.Instant) and Fields (keys) of the newest change of the person; other problems follow.
+// staleRows is the Conflict for delegates changed by others: one "problem.row_stale" each, with Args By (name), At
+// (store.Instant) and Fields (keys) of the person's latest change; other problems follow.
 func (b *batch) staleRows(tx *store.Tx, stale []*Record, others []fault.Problem) error {
 	newest, err := newestEntries(tx, stale)
 	if err != nil {
@@ -63,8 +63,8 @@ func (b *batch) staleRows(tx *store.Tx, stale []*Record, others []fault.Problem)
 	return &fault.Error{Kind: fault.Conflict, Key: "fault.rows_stale", Problems: append(problems, others...)}
 }
 
-// newestEntries finds the last entry in the history of each person, in whatever congress: a change there makes the rows
-// here others, too.
+// newestEntries returns the latest audit entry of each person in any congress, since a change elsewhere also changes
+// the rows here.
 func newestEntries(tx *store.Tx, recs []*Record) (map[int64]store.AuditEntry, error) {
 	ids := make([]int64, len(recs))
 	for i, rec := range recs {
@@ -85,17 +85,17 @@ func newestEntries(tx *store.Tx, recs []*Record) (map[int64]store.AuditEntry, er
 	return byPerson, err
 }
 
-// settle brings the changed records to their canonical form and finds what is wrong with each of them.
+// settle normalises the changed records and returns their problems.
 func (b *batch) settle(tx *store.Tx) (problems []fault.Problem) {
 	for i := range b.after {
-		for _, p := range b.after[i].Settle(b.at, tx) {
+		for _, p := range b.after[i].Normalize(b.at, tx) {
 			problems = append(problems, ofRow(p, &b.after[i]))
 		}
 	}
 	return problems
 }
 
-// clashes finds those whom the change makes like somebody else in the list as it is going to be.
+// clashes finds changed delegates that become duplicates of someone in the resulting list.
 func (b *batch) clashes() (problems []fault.Problem) {
 	changed, then := RecordsByID(b.after), namesakeList{}
 	for i := range b.list {
@@ -119,14 +119,14 @@ func (b *batch) clashes() (problems []fault.Problem) {
 	return problems
 }
 
-// storeDelegates stores what the changed delegates are in this congress; their persons stay as they are.
+// storeDelegates stores the changed delegateships; persons stay as they are.
 func (b *batch) storeDelegates(tx *store.Tx) error {
 	delegates := make([]Delegate, len(b.after))
 	for i := range b.after {
 		b.after[i].Delegate.Version++
 		delegates[i] = b.after[i].Delegate
 	}
-	// Every row is there already and held, so all of them take the update.
+	// Every row exists and is locked, so all of them take the update.
 	update := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}
 	if err := tx.DB().Clauses(update).CreateInBatches(&delegates, 500).Error; err != nil {
 		return err
@@ -134,7 +134,7 @@ func (b *batch) storeDelegates(tx *store.Tx) error {
 	return Tally(tx, b.at.CongressID)
 }
 
-// record puts the change into the history of each delegate, and as one entry into that of the congress.
+// record writes one audit entry for each delegate and one for the congress.
 func (b *batch) record(tx *store.Tx, all, each, reason string, said ...field.Change) error {
 	entries := make([]store.Entry, len(b.after))
 	for i := range b.after {

@@ -8,17 +8,17 @@ import (
 	"daihoi/models/store"
 )
 
-// RowEdit is what somebody typed into some fields of a row of the list.
+// RowEdit is what the user typed into some fields of a row.
 type RowEdit struct {
 	Selected
-	Typed     map[string]string // by the key of the field
-	Confirmed bool              // somebody has looked: not the delegate of the same name, year and sender
+	Typed     map[string]string // by field key
+	Confirmed bool              // the user has checked: not the delegate with the same name, year of birth and sender
 }
 
-// EditAll changes many delegates of a congress, all or nothing, and says how many are others now. A row that says what
-// is stored already is left alone, at whatever version. Problems stand at field At(<field>, id) with the Args Person and
-// ID; rows that somebody else has changed since make it a Conflict "fault.rows_stale" with a "problem.row_stale" for each
-// at At("pick", id). A change of a person shows in every congress that he or she goes to.
+// EditAll edits many delegates of a congress, all or nothing, and returns how many changed. A row that repeats the
+// stored values is skipped, whatever its version. Problems are at field At(<field>, id) with Args Person and ID; rows
+// changed by others since make it a Conflict "fault.rows_stale" with one "problem.row_stale" each at At("pick", id).
+// A change of a person applies in every congress the person is in.
 func EditAll(tx *store.Tx, congressID int64, edits []RowEdit) (int, error) {
 	b, err := openBatch(tx, congressID)
 	if err != nil {
@@ -62,8 +62,8 @@ func EditAll(tx *store.Tx, congressID int64, edits []RowEdit) (int, error) {
 	return len(b.after), b.record(tx, "delegates_changed", "delegate_changed", "")
 }
 
-// Several reads those of the congress who have the ids, in the order of official names; at most MaxSelected.
-func Several(tx *store.Tx, congressID int64, ids []int64) ([]Record, error) {
+// ByIDs reads the congress's delegates with the given ids, in official order of names; at most MaxSelected.
+func ByIDs(tx *store.Tx, congressID int64, ids []int64) ([]Record, error) {
 	if _, err := PlaceOf(tx, congressID); err != nil {
 		return nil, err
 	}

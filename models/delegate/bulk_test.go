@@ -266,7 +266,7 @@ func TestBulkCommandsKeepToTheRole(t *testing.T) {
 		require.NoError(t, w.Do(t, delegatetest.Role(access.Clerk, w.HerePath), command), name)
 	}
 	var rows []delegate.Record
-	chosen := func(tx *store.Tx) (err error) { rows, err = delegate.Several(tx, w.Here, []int64{id, 0}); return err }
+	chosen := func(tx *store.Tx) (err error) { rows, err = delegate.ByIDs(tx, w.Here, []int64{id, 0}); return err }
 	require.NoError(t, w.Read(t.Context(), delegatetest.Role(access.Viewer, w.HerePath), chosen))
 	require.Len(t, rows, 1)
 	require.Empty(t, rows[0].CitizenID)

@@ -5,16 +5,16 @@ import (
 	"daihoi/models/fault"
 )
 
-// FirstBirthYear is the earliest year of birth that is believed.
+// FirstBirthYear is the earliest year of birth accepted.
 const FirstBirthYear = 1900
 
-// AdultAge is the least age in years of a delegate on the congress day and of a person who joins the Party (Party
+// AdultAge is the minimum age in years of a delegate on the congress date, and of someone joining the Party (Party
 // Statutes, article 1).
 const AdultAge = 18
 
-// Check finds what is wrong between the fields of a record. day is the congress day, or today while there is none; a
-// zero day leaves the age out. A date of which only the month or year is known is wrong only when no day that it can
-// mean would be right.
+// Check finds contradictions between the fields of a record. day is the congress date, or today while there is none;
+// a zero day skips the age check. A date known only to the month or year is wrong only if every day it can mean is
+// wrong.
 func Check(rec Record, day calendar.Date) []fault.Problem {
 	var problems []fault.Problem
 	add := func(field, key string, args ...any) {
@@ -37,7 +37,7 @@ func Check(rec Record, day calendar.Date) []fault.Problem {
 	return problems
 }
 
-// comesOfAge is the first day on which somebody so born can be AdultAge years old.
+// comesOfAge is the first day on which someone with that birth can be AdultAge years old.
 func comesOfAge(born calendar.Partial) calendar.Date {
 	first := born.Earliest()
 	return calendar.Of(first.Year()+AdultAge, first.Month(), first.Day())

@@ -13,7 +13,7 @@ import (
 	"daihoi/models/store"
 )
 
-// OfficialRows is the condition that a delegate votes and counts; IsOfficial says the same of a category.
+// OfficialRows is the SQL form of IsOfficial.
 const OfficialRows = "delegates.category IN ('ex_officio', 'consulted', 'appointed')"
 
 // expected are the fields that a complete record has. The Party dates are not among them, as without them a person is
@@ -29,20 +29,20 @@ func wanted(all field.Table[Record]) (list field.Table[Record]) {
 	return list
 }
 
-// Expected lists the keys of the fields that a complete record has.
+// Expected lists the keys of the fields of a complete record.
 func Expected() []string { return expected.Keys() }
 
-// Counts are the numbers over a delegate list. Nobody who has withdrawn is in them but in Withdrawn.
+// Counts are the numbers over a delegate list. Withdrawn delegates count only in Withdrawn.
 type Counts struct {
 	Official   int            // ex officio + consulted + appointed
-	ByCategory map[string]int // every category
+	ByCategory map[string]int // has every category
 	Withdrawn  int
-	Listed     int            // official and reserve: of whom complete records are wanted
-	Complete   int            // of Listed, with every field of Expected
-	Missing    map[string]int // of Listed, without the field: for each key of Expected
+	Listed     int            // official and reserve: the delegates whose records should be complete
+	Complete   int            // of Listed: every field of Expected is filled
+	Missing    map[string]int // of Listed, by each key of Expected: the field is empty
 }
 
-// Counters counts the delegates of the scope by category and by what their records lack.
+// Counters counts the delegates of the scope by category and by missing fields.
 func Counters(tx *store.Tx, s Scope) (Counts, error) {
 	if _, err := s.Resolve(tx); err != nil {
 		return Counts{}, err
@@ -55,7 +55,7 @@ func Counters(tx *store.Tx, s Scope) (Counts, error) {
 		sums[i] = "COALESCE(SUM(delegate_tallies." + tallied(name) + "), 0)"
 		targets[i] = &numbers[i]
 	}
-	err := s.Narrow(tallies(tx, Convened(tx), "JOIN", s)).
+	err := s.Narrow(tallies(tx, VisibleCongresses(tx), "JOIN", s)).
 		Select(strings.Join(sums, ", ")).Row().Scan(targets...)
 	if err != nil {
 		return Counts{}, err
@@ -75,9 +75,9 @@ func Counters(tx *store.Tx, s Scope) (Counts, error) {
 	return c, nil
 }
 
-// Composition is who the official delegates of one congress are. Official = ExOfficio + Consulted + Appointed, each
-// person once; every group from Women on counts official delegates only, so that each is at most Official. The groups
-// overlap and do not add up. Reserves and guests are counted here and nowhere else; the withdrawn not at all.
+// Composition describes the official delegates of one congress. Official = ExOfficio + Consulted + Appointed, each
+// person once. The groups from Women on count official delegates only, so each is at most Official; they overlap and
+// do not add up. Reserves and guests are counted in their own fields only, withdrawn delegates nowhere.
 type Composition struct {
 	CongressID int64
 	UnitID     int64
@@ -89,18 +89,18 @@ type Composition struct {
 	Reserve, Guests                           int
 
 	Women       int
-	NonParty    int // neither Party date
+	NonParty    int // without any Party date
 	Minority    int // as IsMinority
 	Religious   int // as IsReligious
-	Young       int // surely under the given age on the congress day, or today while there is none
+	Young       int // certainly below the given age on the congress date, or today while there is none
 	Reappointed int
 	Newcomers   int
-	Youngest    calendar.Partial // latest and earliest birth known
+	Youngest    calendar.Partial // latest and earliest known birth
 	Oldest      calendar.Partial
 }
 
-// Compositions counts the official delegates of every congress of the scope, those without any delegate too. underAge is
-// the age in years below which a delegate is young. Order: unit name.
+// Compositions returns the composition of every congress in the scope, including those without delegates, ordered by
+// unit name. A delegate below underAge years is young.
 func Compositions(tx *store.Tx, s Scope, underAge int) ([]Composition, error) {
 	if _, err := s.Resolve(tx); err != nil {
 		return nil, err
@@ -115,26 +115,26 @@ func Compositions(tx *store.Tx, s Scope, underAge int) ([]Composition, error) {
 	return out, err
 }
 
-// compositionRow is a tally with the congress it is of.
+// compositionRow is the tally of a congress.
 type compositionRow struct {
 	Composition `gorm:"embedded"`
 	Births      string
-	Level       string // of the unit
+	Level       string // level of the unit
 }
 
-// CompositionRows reads the tallies of the congresses to which narrow narrows a query.
+// CompositionRows reads the tallies of the congresses selected by narrow.
 func CompositionRows(tx *store.Tx, s Scope, narrow func(*gorm.DB) *gorm.DB) ([]compositionRow, error) {
 	var rows []compositionRow
 	day := "congresses.day"
 	if s.past(tx) {
 		day = "past.day"
 	}
-	return rows, narrow(tallies(tx, Convened(tx), "LEFT JOIN", s)).
+	return rows, narrow(tallies(tx, VisibleCongresses(tx), "LEFT JOIN", s)).
 		Select("delegate_tallies.*, congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, units.level_code AS level, " + day + " AS day").
 		Order("units.sort_key, congresses.id").Find(&rows).Error
 }
 
-// Counted counts what depends on ages, on the congress day or on the day given while there is none.
+// Counted adds the counts that depend on age, on the congress date or on day while there is none.
 func (r *compositionRow) Counted(day calendar.Date, underAge int) (Composition, error) {
 	c := r.Composition
 	c.Official = c.ExOfficio + c.Consulted + c.Appointed
@@ -144,8 +144,8 @@ func (r *compositionRow) Counted(day calendar.Date, underAge int) (Composition, 
 	return c, c.age(r.Births, day, underAge)
 }
 
-// age fills in what depends on births, the days of birth joined by commas. As text a day comes after the month and the
-// year that hold it, so a birth known to the month or year only counts as young when it surely is.
+// age counts from births, the dates of birth joined by commas. In text order a full date comes after the month or
+// year that contains it, so a birth known only to the month or year counts as young only if it certainly is.
 func (c *Composition) age(births string, day calendar.Date, underAge int) error {
 	if births == "" {
 		return nil
@@ -161,18 +161,18 @@ func (c *Composition) age(births string, day calendar.Date, underAge int) error 
 	return errors.Join(c.Oldest.Scan(oldest), c.Youngest.Scan(youngest))
 }
 
-// BornAfter is the day, as text, after which somebody must be born to be surely under the age on the day.
+// BornAfter is the date in text form: someone born after it is certainly below underAge on day.
 func BornAfter(day calendar.Date, underAge int) string {
 	return fmt.Sprintf("%04d%s", day.Year()-underAge, day.String()[4:])
 }
 
-// Block is a part of the official delegates that has no one in common with the others.
+// Block is a group of official delegates; blocks do not overlap.
 type Block struct {
-	Name  string // the spelling that comes first; "" for those of whom it is not known
+	Name  string // the first spelling found; "" if unknown
 	Count int
 }
 
-// Blocks counts the official delegates of a congress by what they represent, the largest first.
+// Blocks counts the official delegates of a congress by what they represent, largest first.
 func Blocks(tx *store.Tx, congressID int64) ([]Block, error) {
 	if _, err := PlaceOf(tx, congressID); err != nil {
 		return nil, err
@@ -184,7 +184,7 @@ func Blocks(tx *store.Tx, congressID int64) ([]Block, error) {
 	return blocks, err
 }
 
-// In is the number of official delegates in a group of the reports.
+// In is the number of official delegates in a report group.
 func (c Composition) In(group string) int {
 	switch group {
 	case "women":

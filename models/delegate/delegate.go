@@ -1,12 +1,15 @@
-// Package delegate holds who goes to a congress. A Person is kept apart from being a Delegate, as one person may go to
-// the congress of the commune and then to that of the district; Record is both together, which is what people see in a
-// list, and Fields is the only list of what a record holds. An official delegate is there ex officio, sent by
-// consultation or appointed; reserves and guests are in the list but in no total and no percentage. Whoever withdraws
-// stays in the table with a day and a reason and is left out of everything unless asked for.
+// Package delegate holds the delegates of a congress. A Person is separate from a Delegate (a person's place in one
+// congress), because one person may attend the congress of the commune and then that of the district. Record is both
+// together, a line of a delegate list.
 //
-// Ethnicity, religion, Party dates, telephone and citizen number are sensitive: an actor without access.ViewSensitive
-// gets them empty from every query here and can neither sort nor filter by them. Counts are no personal data and are
-// given to everyone who may see the congress.
+// fields.go has the only list of what a record holds (Fields); add.go, edit.go, bulk.go and bulk_edit.go change
+// records; list.go reads and filters them; count.go and tally.go count them; expected.go serves check-in. Official
+// delegates are ex officio, consulted or appointed; reserves and guests are on the list but in no total and no
+// percentage. A withdrawn delegate keeps the row, with a day and a reason, and is left out unless asked for.
+//
+// Ethnicity, religion, Party dates, phone and citizen number are sensitive: an actor without access.ViewSensitive
+// gets them empty from every query and can neither sort nor filter by them. Counts are not personal data; everyone
+// who sees the congress gets them.
 package delegate
 
 import (
@@ -16,12 +19,12 @@ import (
 	"daihoi/models/store"
 )
 
-// Categories of delegates. Official ones come first; the order is that of official lists.
+// Categories of delegates, in the order of official lists, official ones first.
 const (
-	ExOfficio = "ex_officio" // đương nhiên: member of the outgoing Committee; wins over the others for one person
+	ExOfficio = "ex_officio" // đương nhiên: member of the outgoing Committee; takes precedence over the other categories
 	Consulted = "consulted"  // do hiệp thương cử
 	Appointed = "appointed"  // chỉ định
-	Reserve   = "reserve"    // dự khuyết, of a delegation to the level above
+	Reserve   = "reserve"    // dự khuyết, of a delegation to the higher level
 	Guest     = "guest"      // khách mời
 )
 
@@ -41,7 +44,7 @@ const (
 	Newcomer    = "new" // mới tham gia
 )
 
-// Person is what is true of somebody wherever he or she goes.
+// Person holds what is true of a person in every congress.
 type Person struct {
 	ID              int64
 	FullName        string
@@ -50,21 +53,20 @@ type Person struct {
 	Gender          string
 	BornOn          calendar.Partial
 	Ethnicity       string
-	Religion        string // "" unknown, None for none
+	Religion        string // "" if unknown, None if the person has none
 	Hometown        string
 	Residence       string
 	Occupation      string
 	Education       string
 	Qualification   string
 	PoliticalTheory string
-	PartyJoinedOn   calendar.Partial // probationary member from; both Party dates empty: not in the Party
+	PartyJoinedOn   calendar.Partial // start of probation; both Party dates empty: not a Party member
 	PartyOfficialOn calendar.Partial
 	Phone           string
 	CitizenID       string
 	Version         int64
 }
 
-// TableName names the table for GORM.
 func (Person) TableName() string { return "persons" }
 
 // Delegate is a person's place in one congress.
@@ -73,42 +75,41 @@ type Delegate struct {
 	CongressID      int64
 	PersonID        int64
 	Category        string
-	Represents      string // the structure block or who sent the delegate
+	Represents      string // the block of the congress structure or the sender
 	RepresentsKey   string // folded words of Represents
 	Reappointed     string
 	Awards          string
 	Note            string
-	SortKey         []byte // the person's, so that a page is read in order from one index
+	SortKey         []byte // copied from the person so that one index serves a page in order
 	SearchKey       string // folded words of name, occupation and Represents, each with a blank before it
 	WithdrawnOn     calendar.Date
 	WithdrawnReason string
-	InvitedOn       calendar.Date // when summoned, or a guest invited
+	InvitedOn       calendar.Date // day of the notice or invitation
 	Version         int64
 }
 
-// TableName names the table for GORM.
 func (Delegate) TableName() string { return "delegates" }
 
-// Record is one line of a delegate list. Its version is Delegate.Version: an edit of the person raises it in every
-// congress that the person goes to.
+// Record is one line of a delegate list. Its version is Delegate.Version; an edit of the person raises it in every
+// congress the person is in.
 type Record struct {
 	Person   `gorm:"embedded;embeddedPrefix:p_"`
 	Delegate `gorm:"embedded"`
 
-	// Where the congress is; only read.
+	// Where the congress is; read-only.
 	UnitID      int64
 	UnitPath    string
 	UnitName    string
 	CongressDay calendar.Date
 
-	// Confirmed says that somebody has looked: this is not the delegate of the same name, year and sender.
+	// Confirmed means that the user has checked: not the delegate with the same name, year of birth and sender.
 	Confirmed bool `gorm:"-"`
 }
 
 // Withdrawn reports whether the delegate has withdrawn.
 func (r Record) Withdrawn() bool { return !r.WithdrawnOn.IsZero() }
 
-// hide empties what the actor may not see of the record.
+// hide empties the fields that the actor may not see.
 func (r *Record) hide(actor access.Actor) {
 	if actor.Can(access.ViewSensitive, r.UnitPath) {
 		return

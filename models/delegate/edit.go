@@ -9,21 +9,21 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Edit changes the fields of a delegate of the version; everything but the fields of Fields stays. A change of the
-// person shows in every congress that he or she goes to.
+// Edit changes a delegate at the given version; only the fields of Fields are taken from rec. A change of the person
+// applies in every congress the person is in.
 func Edit(tx *store.Tx, id, version int64, rec Record) error {
 	old, at, err := current(tx, id, version)
 	if err != nil {
 		return err
 	}
 	rec.Person.ID, rec.Delegate.ID = old.Person.ID, id
-	problems := rec.Settle(at, tx)
+	problems := rec.Normalize(at, tx)
 	if !old.Withdrawn() {
 		present, err := Namesakes(tx, at.CongressID)
 		if err != nil {
 			return err
 		}
-		// Only a change that makes two records alike is asked about; those once confirmed stay so.
+		// Ask only when the change makes two records alike; once confirmed they stay so.
 		if rec.likeness() != old.likeness() {
 			problems = append(problems, present.clash(&rec)...)
 		}
@@ -46,7 +46,7 @@ func Edit(tx *store.Tx, id, version int64, rec Record) error {
 		UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: Changes(&old, &rec)})
 }
 
-// Withdraw takes a delegate out of the list from today on, with a reason.
+// Withdraw takes a delegate off the list as of today, with a reason.
 func Withdraw(tx *store.Tx, id, version int64, reason string) error {
 	old, at, err := current(tx, id, version)
 	if err != nil {
@@ -71,8 +71,7 @@ func Withdraw(tx *store.Tx, id, version int64, reason string) error {
 		UnitID: at.UnitID, UnitPath: at.UnitPath, Reason: reason})
 }
 
-// Restore puts a withdrawn delegate back. Somebody alike who has been added meanwhile is a problem as in Add, unless
-// confirmed says that they are two.
+// Restore puts a withdrawn delegate back. A duplicate added meanwhile is a problem as in Add, unless confirmed.
 func Restore(tx *store.Tx, id, version int64, confirmed bool) error {
 	old, at, err := current(tx, id, version)
 	if err != nil {
@@ -99,7 +98,7 @@ func Restore(tx *store.Tx, id, version int64, confirmed bool) error {
 		UnitID: at.UnitID, UnitPath: at.UnitPath})
 }
 
-// current reads the delegate that a command is about to change, if the actor may and nobody was faster.
+// current reads the delegate for a command, checking rights and version.
 func current(tx *store.Tx, id, version int64) (Record, Place, error) {
 	rec, err := Get(tx, id)
 	if err != nil {
@@ -121,8 +120,8 @@ func write(tx *store.Tx, id, version int64, values map[string]any) error {
 	return store.Changed(tx.DB().Model(&Delegate{}).Where("id = ? AND version = ?", id, version).Updates(values))
 }
 
-// writePerson stores the person's part, and brings the keys of the person's other delegateships up to date; their
-// versions rise, so that a form opened there does not write old values back.
+// writePerson stores the person and updates the keys and versions of the person's other delegateships, so that forms
+// open elsewhere cannot write old values back.
 func writePerson(tx *store.Tx, id int64, old, rec *Record) error {
 	p, values := rec.Person, PersonFields.Stored(rec)
 	values["search_key"], values["sort_key"], values["version"] = p.SearchKey, p.SortKey, gorm.Expr("version + 1")
@@ -135,5 +134,5 @@ func writePerson(tx *store.Tx, id int64, old, rec *Record) error {
 			"search_key": gorm.Expr("CAST(? AS TEXT) || represents_key", rec.SearchPrefix())}).Error
 }
 
-// mostReason is the length of a reason, in letters.
+// mostReason is the maximum length of a reason, in letters.
 const mostReason = 500

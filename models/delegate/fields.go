@@ -7,7 +7,7 @@ import (
 	"daihoi/models/field"
 )
 
-// Groups of fields in the form.
+// Form groups.
 const (
 	identity = "identity"
 	work     = "work"
@@ -97,7 +97,7 @@ var Fields = field.Table[Record]{
 		of(field.TextOf(field.LongText, "note", func(r *Record) *string { return &r.Note })),
 }
 
-// categoryOrder sorts by the order of official lists, not by the letters of the codes.
+// categoryOrder sorts categories in the order of official lists.
 const categoryOrder = "CASE delegates.category WHEN 'ex_officio' THEN 1 WHEN 'consulted' THEN 2 WHEN 'appointed' THEN 3 " +
 	"WHEN 'reserve' THEN 4 ELSE 5 END"
 

@@ -8,26 +8,26 @@ import (
 	"daihoi/models/store"
 )
 
-// MostLists is the most congresses of one answer of Lacks: more than a district has communes.
+// MostLists is the maximum number of congresses that Lacks returns: more than a district has communes.
 const MostLists = 60
 
-// Lack is what the list of one congress is short of.
+// Lack is what is missing from the list of one congress.
 type Lack struct {
 	CongressID int64
 	UnitPath   string
 	UnitName   string
-	Contact    string // of the congress, to whom the list goes back
-	Listed     int    // as Counts.Listed; 0 while no list has come
+	Contact    string // of the congress, who can complete the list
+	Listed     int    // as Counts.Listed; 0 until a list arrives
 	Complete   int
-	Missing    map[string]int      // for each key of Expected that the actor may see
-	Names      map[string][]string // who lacks the field; nil for an actor who may not edit the list
+	Missing    map[string]int      // by each key of Expected that the actor may see
+	Names      map[string][]string // of those who lack the field; nil for an actor who may not edit the list
 }
 
-// Score is the part of the list that is complete; ok is false while there is no list.
+// Score is the share of complete records; ok is false while there is no list.
 func (l Lack) Score() (part field.Tenths, ok bool) { return field.Share(l.Complete, l.Listed) }
 
-// Lacks says of each congress of the scope, in the order of unit names, what its list is short of; more reports that
-// there are further congresses after the first MostLists. A fixed number of statements, whatever the number of congresses.
+// Lacks returns what is missing in each congress of the scope, ordered by unit name; more reports that there are more
+// than MostLists. The number of statements is fixed.
 func Lacks(tx *store.Tx, s Scope) (lacks []Lack, more bool, err error) {
 	if _, err := s.Resolve(tx); err != nil {
 		return nil, false, err
@@ -41,13 +41,13 @@ func Lacks(tx *store.Tx, s Scope) (lacks []Lack, more bool, err error) {
 	return lacks, more, nameLacking(tx, lacks)
 }
 
-// lackTallies reads one congress more than MostLists.
+// lackTallies reads up to MostLists+1 congresses.
 func lackTallies(tx *store.Tx, s Scope) (lacks []Lack, err error) {
 	columns := []string{"congresses.id", "units.path", "units.full_name", "congresses.contact_name"}
 	for _, name := range append([]string{ExOfficio, Consulted, Appointed, Reserve, "complete"}, Expected()...) {
 		columns = append(columns, "COALESCE(delegate_tallies."+tallied(name)+", 0)")
 	}
-	rows, err := s.Narrow(Convened(tx).Joins("LEFT JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id")).
+	rows, err := s.Narrow(VisibleCongresses(tx).Joins("LEFT JOIN delegate_tallies ON delegate_tallies.congress_id = congresses.id")).
 		Select(strings.Join(columns, ", ")).Order("units.sort_key, congresses.id").Limit(MostLists + 1).Rows()
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func lackTallies(tx *store.Tx, s Scope) (lacks []Lack, err error) {
 	return lacks, rows.Err()
 }
 
-// nameLacking fills in who lacks which field, in the order of official lists.
+// nameLacking fills in the names of those who lack each field, in the order of official lists.
 func nameLacking(tx *store.Tx, lacks []Lack) error {
 	at := map[int64]*Lack{}
 	var ids []int64

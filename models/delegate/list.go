@@ -11,30 +11,30 @@ import (
 	"daihoi/models/store"
 )
 
-// Official as Filter.Category means the three official categories.
+// Official selects the three official categories in Filter.Category.
 const Official = "official"
 
-// Sizes of a page, in records.
+// Page sizes, in records.
 const (
 	DefaultSize = 50
 	MaxSize     = 200
 )
 
-// Filter says which delegates, in which order, and which page of them.
+// Filter selects, orders and pages delegates.
 type Filter struct {
 	Scope
-	Text      string // beginnings of words of name, occupation and represents, in any case, order and Unicode form
+	Text      string // beginnings of words of name, occupation and represents; case, order and Unicode form do not matter
 	Category  string // one of Categories, or Official
 	Gender    string
-	Missing   string // key of a field that is empty
-	Withdrawn bool   // those who have withdrawn instead of those who have not
-	Sort      string // key of a field; "" by name: given name first, as Vietnamese lists do
+	Missing   string // key of a field that must be empty
+	Withdrawn bool   // only withdrawn delegates instead of only the others
+	Sort      string // field key; "" sorts by name: given name first, as Vietnamese lists do
 	Desc      bool
-	Page      int // from 1; a page past the end gives the last one
+	Page      int // from 1; past the end gives the last page
 	Size      int // at most MaxSize; 0 for DefaultSize
 }
 
-// Page is one page of a list. Total counts all records of the filter.
+// Page is one page of a list. Total counts all records that match.
 type Page struct {
 	Rows  []Record
 	Total int
@@ -53,8 +53,8 @@ func Get(tx *store.Tx, id int64) (Record, error) {
 	return rec, err
 }
 
-// List reads one page. An unknown key to sort by or to miss is Invalid, a sensitive one Forbidden for an actor who may
-// not see it.
+// List reads one page. An unknown key in Sort or Missing is Invalid; a sensitive one that the actor may not see is
+// Forbidden.
 func List(tx *store.Tx, f Filter) (Page, error) {
 	q, order, err := f.query(tx)
 	if err != nil {
@@ -70,22 +70,22 @@ func List(tx *store.Tx, f Filter) (Page, error) {
 	}
 	p.Size = min(p.Size, MaxSize)
 	p.Page = min(max(f.Page, 1), p.Pages())
-	// Ids first: sorting the many with all their columns costs several times as much as fetching the few.
+	// Select ids first: sorting all rows with every column costs several times as much.
 	var ids []int64
 	if err := q.Order(order).Limit(p.Size).Offset((p.Page-1)*p.Size).Pluck("delegates.id", &ids).Error; err != nil || len(ids) == 0 {
 		return p, err
 	}
 	var rows []Record
 	err = Base(tx).Select(Columns).Where("delegates.id IN ?", ids).Find(&rows).Error
-	p.Rows = arranged(rows, ids)
+	p.Rows = inIDOrder(rows, ids)
 	for i := range p.Rows {
 		p.Rows[i].hide(tx.Actor())
 	}
 	return p, err
 }
 
-// arranged brings the rows into the order of ids.
-func arranged(rows []Record, ids []int64) []Record {
+// inIDOrder returns the rows in the order of ids.
+func inIDOrder(rows []Record, ids []int64) []Record {
 	at := make(map[int64]int, len(ids))
 	for i, id := range ids {
 		at[id] = i
@@ -94,8 +94,8 @@ func arranged(rows []Record, ids []int64) []Record {
 	return rows
 }
 
-// All gives every record of the filter to fn, in order, without holding them all: what a download shows is what the
-// page shows. fn must not query in tx while it runs; an error of fn ends the reading.
+// All streams every record of the filter to fn, in order, so that a download contains what the page shows. fn must
+// not query in tx; its error stops the reading.
 func All(tx *store.Tx, f Filter, fn func(Record) error) error {
 	q, order, err := f.query(tx)
 	if err != nil {
@@ -119,7 +119,7 @@ func All(tx *store.Tx, f Filter, fn func(Record) error) error {
 	return rows.Err()
 }
 
-// query gives the filter's query without columns, and its order.
+// query returns the filter's query without columns, and its order.
 func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 	path, err := f.Resolve(tx)
 	if err != nil {
@@ -131,7 +131,7 @@ func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 	}
 	q = f.Narrow(Base(tx))
 	if f.CongressID != 0 {
-		// Said of delegates too, so that the page is read in order from the index delegates_list.
+		// On delegates as well, so that the index delegates_list serves the page in order.
 		q = q.Where("delegates.congress_id = ?", f.CongressID)
 	}
 	if f.Withdrawn {
@@ -141,7 +141,7 @@ func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 	}
 	sought := words(f.Text)
 	if len(sought) == 0 && strings.TrimSpace(f.Text) != "" {
-		q = q.Where("1 = 0") // nothing but punctuation
+		q = q.Where("1 = 0") // only punctuation typed
 	}
 	for _, word := range sought {
 		q = q.Where("delegates.search_key LIKE ?", "% "+word+"%") // letters and digits only: nothing to escape
@@ -163,13 +163,13 @@ func (f Filter) query(tx *store.Tx) (q *gorm.DB, order string, err error) {
 		}
 		q = q.Where(empty(missing))
 		if _, wanted := expected.Find(f.Missing); wanted && f.Category == "" {
-			q = q.Where("delegates.category <> ?", Guest) // of guests nothing is wanted; see Counts.Listed
+			q = q.Where("delegates.category <> ?", Guest) // guests need no complete record; see Counts.Listed
 		}
 	}
 	return q, order, nil
 }
 
-// order is the text of ORDER BY, from the columns that Fields names.
+// order is the ORDER BY text, built only from columns of Fields.
 func (f Filter) order(sensitive bool) (string, error) {
 	order := ""
 	if f.Sort != "" {
@@ -194,7 +194,7 @@ func (f Filter) order(sensitive bool) (string, error) {
 	return order + direction + ", delegates.sort_key, delegates.id", nil
 }
 
-// known finds the field with the key, asked for by the input param.
+// known finds the field with the key, or the error for the request parameter param.
 func known(param, key string, sensitive bool) (field.Field[Record], error) {
 	f, ok := Fields.Find(key)
 	switch {
@@ -206,8 +206,8 @@ func known(param, key string, sensitive bool) (field.Field[Record], error) {
 	return f, nil
 }
 
-// empty is the condition that a field has no value. A column is called like its field; only full_name is also a column
-// of units.
+// empty is the SQL condition that a field has no value. Columns are named like fields; full_name is qualified because
+// units has one too.
 func empty(f field.Field[Record]) string {
 	switch {
 	case f.Key == "full_name":

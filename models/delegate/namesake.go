@@ -9,7 +9,7 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Similar reports whether somebody in the list has the same name and year of birth, whoever sent them.
+// Similar reports whether someone in the list has the same name and year of birth, from any sender.
 func (l namesakeList) Similar(r *Record) bool {
 	name := vietext.Fold(r.FullName)
 	for other := range l {
@@ -20,7 +20,7 @@ func (l namesakeList) Similar(r *Record) bool {
 	return false
 }
 
-// likeness is what two entries of the same person share: folded name, year of birth, folded sender.
+// likeness identifies duplicate entries: folded name, year of birth, folded sender.
 type likeness struct {
 	name       string
 	year       int
@@ -31,7 +31,7 @@ func (r *Record) likeness() likeness {
 	return likeness{r.Person.SearchKey, r.BornOn.Year, r.RepresentsKey}
 }
 
-// namesake is a delegate already in the list; ID is 0 for one that is being added beside it.
+// namesake is a delegate of the list; ID is 0 for one being added in the same command.
 type namesake struct {
 	ID   int64
 	Name string
@@ -39,7 +39,7 @@ type namesake struct {
 
 type namesakeList map[likeness][]namesake
 
-// Namesakes reads who is in the list of a congress.
+// Namesakes reads the delegates of a congress for duplicate checks.
 func Namesakes(tx *store.Tx, congressID int64) (namesakeList, error) {
 	var rows []struct {
 		ID            int64
@@ -59,7 +59,7 @@ func Namesakes(tx *store.Tx, congressID int64) (namesakeList, error) {
 	return list, err
 }
 
-// clash is the problem of a record like another one in the list, unless somebody has confirmed that they are two.
+// clash is the problem of a record that duplicates another in the list, unless confirmed.
 func (l namesakeList) clash(r *Record) []fault.Problem {
 	if r.Confirmed || r.Person.SearchKey == "" {
 		return nil

@@ -13,7 +13,7 @@ import (
 	"daihoi/models/vietext"
 )
 
-// MostKnown is how many persons a search among other lists gives at most.
+// MostKnown is the maximum number of persons that a search in other lists returns.
 const MostKnown = 10
 
 // PersonFields are the fields of Fields that are true of a person in every congress.
@@ -22,14 +22,14 @@ var PersonFields = Fields.In(persons)
 // SeatFields are those that belong to one delegateship.
 var SeatFields = Fields.In(delegates)
 
-// Known is a person with the delegateships that the actor sees, the newest first, withdrawn ones too; At is never
-// empty. What the actor may not see of any of them is empty.
+// Known is a person with the delegateships that the actor sees, newest first, withdrawn included; At is never empty.
+// Fields that the actor may not see in any of them are empty.
 type Known struct {
 	Person Person
 	At     []Record
 }
 
-// In finds the delegateship in a congress.
+// In returns the delegateship in a congress.
 func (k Known) In(congressID int64) (Record, bool) {
 	i := slices.IndexFunc(k.At, func(r Record) bool { return r.CongressID == congressID })
 	if i < 0 {
@@ -38,23 +38,23 @@ func (k Known) In(congressID int64) (Record, bool) {
 	return k.At[i], true
 }
 
-// acquainted is the base query over the delegateships whose sensitive fields the actor sees: only such a person can be
-// taken over into another list.
-func acquainted(tx *store.Tx) *gorm.DB {
+// sensitiveBase is the base query for delegateships whose sensitive fields the actor sees; only such persons can be
+// added to another list.
+func sensitiveBase(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.ViewSensitive, "units.path")
 	return Base(tx).Where(within, args...)
 }
 
-// KnownPersons searches the lists of the actor's units for persons whose names begin with text, in any case and Unicode
-// form, by name; more says that there are others. At least two words are wanted (half the country is called Nguyễn):
-// with fewer nobody is found.
+// KnownPersons searches the lists of the actor's units by beginnings of words of the name, in any case and Unicode
+// form, ordered by name; more says that there are others. Text needs at least two words (half the country is called
+// Nguyễn), otherwise the result is empty.
 func KnownPersons(tx *store.Tx, text string) (list []Known, more bool, err error) {
 	beginning := vietext.Fold(vietext.NFC(text))
 	if len(words(beginning)) < 2 {
 		return nil, false, nil
 	}
 	var ids []int64
-	err = acquainted(tx).Where("persons.search_key >= ? AND persons.search_key < ?", beginning, beginning+lastRune).
+	err = sensitiveBase(tx).Where("persons.search_key >= ? AND persons.search_key < ?", beginning, beginning+lastRune).
 		Group("persons.search_key, persons.id").Order("persons.search_key, persons.id").Limit(MostKnown+1).
 		Pluck("persons.id", &ids).Error
 	if more = len(ids) > MostKnown; more {
@@ -66,11 +66,11 @@ func KnownPersons(tx *store.Tx, text string) (list []Known, more bool, err error
 	return list, more, err
 }
 
-// lastRune comes after every other in the order of bytes.
+// lastRune sorts after every other rune in byte order.
 const lastRune = "\U0010FFFF"
 
-// KnownLike finds the persons in the lists of the actor's units with the same folded name and year of birth, at most
-// MostKnown; nobody while the year is not known.
+// KnownLike finds persons in the lists of the actor's units with the same folded name and year of birth, at most
+// MostKnown; none if year is unknown.
 func KnownLike(tx *store.Tx, name string, year int) ([]Known, error) {
 	key := vietext.Fold(vietext.NFC(name))
 	if key == "" || year == 0 {
@@ -78,7 +78,7 @@ func KnownLike(tx *store.Tx, name string, year int) ([]Known, error) {
 	}
 	from, to := yearBounds(year)
 	var ids []int64
-	err := acquainted(tx).Where("persons.search_key = ? AND persons.born_on >= ? AND persons.born_on < ?", key, from, to).
+	err := sensitiveBase(tx).Where("persons.search_key = ? AND persons.born_on >= ? AND persons.born_on < ?", key, from, to).
 		Group("persons.id").Order("persons.id").Limit(MostKnown).Pluck("persons.id", &ids).Error
 	if err != nil {
 		return nil, err
@@ -86,7 +86,7 @@ func KnownLike(tx *store.Tx, name string, year int) ([]Known, error) {
 	return KnownByIDs(tx, ids)
 }
 
-// KnownPerson reads a person of whom the actor sees a delegateship.
+// KnownPerson reads a person with at least one delegateship that the actor sees.
 func KnownPerson(tx *store.Tx, id int64) (Known, error) {
 	list, err := KnownByIDs(tx, []int64{id})
 	if err == nil && len(list) == 0 {
@@ -98,7 +98,7 @@ func KnownPerson(tx *store.Tx, id int64) (Known, error) {
 	return list[0], nil
 }
 
-// KnownByIDs reads persons in the order of ids, without those whom the actor does not see.
+// KnownByIDs reads persons in the order of ids, skipping those that the actor does not see.
 func KnownByIDs(tx *store.Tx, ids []int64) ([]Known, error) {
 	byID := make(map[int64]*Known, len(ids))
 	for part := range slices.Chunk(ids, 500) {
@@ -129,7 +129,7 @@ func KnownByIDs(tx *store.Tx, ids []int64) ([]Known, error) {
 	return list, nil
 }
 
-// knownElsewhere is the problem of a typed person who is like somebody in another list of the actor's units.
+// knownElsewhere is the problem of a new person who resembles someone in another list of the actor's units.
 func knownElsewhere(tx *store.Tx, at Place, rec *Record) ([]fault.Problem, error) {
 	if rec.Confirmed {
 		return nil, nil
@@ -144,16 +144,16 @@ func knownElsewhere(tx *store.Tx, at Place, rec *Record) ([]fault.Problem, error
 	return nil, err
 }
 
-// attach makes a person of another list a delegate of the congress too.
+// attach makes an existing person a delegate of the congress.
 func attach(tx *store.Tx, at Place, rec Record) (int64, error) {
 	var seen []int64
-	if err := acquainted(tx).Where("delegates.person_id = ?", rec.PersonID).Limit(1).Pluck("delegates.id", &seen).Error; err != nil {
+	if err := sensitiveBase(tx).Where("delegates.person_id = ?", rec.PersonID).Limit(1).Pluck("delegates.id", &seen).Error; err != nil {
 		return 0, err
 	}
 	if len(seen) == 0 {
 		return 0, store.NotFound()
 	}
-	persons, _, err := HoldPersons(tx, rec.PersonID)
+	persons, _, err := LockPersons(tx, rec.PersonID)
 	switch {
 	case err != nil:
 		return 0, err
@@ -162,7 +162,7 @@ func attach(tx *store.Tx, at Place, rec Record) (int64, error) {
 	}
 	old := Record{Person: persons[0]}
 	rec.Person.ID = old.Person.ID
-	problems := rec.Settle(at, tx)
+	problems := rec.Normalize(at, tx)
 	again, err := alreadyIn(tx, at.CongressID, &old.Person)
 	if err != nil {
 		return 0, err
@@ -193,7 +193,7 @@ func attach(tx *store.Tx, at Place, rec Record) (int64, error) {
 		Label: rec.FullName, UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: Changes(&old, &rec)})
 }
 
-// alreadyIn is the problem of a person who is, or was, a delegate of the congress.
+// alreadyIn is the problem of a person who is or was a delegate of the congress.
 func alreadyIn(tx *store.Tx, congressID int64, p *Person) ([]fault.Problem, error) {
 	var found []Delegate
 	err := tx.DB().Where("congress_id = ? AND person_id = ?", congressID, p.ID).Find(&found).Error
@@ -207,9 +207,9 @@ func alreadyIn(tx *store.Tx, congressID int64, p *Person) ([]fault.Problem, erro
 	return []fault.Problem{{Field: "full_name", Key: key, Args: fault.Args("Name", p.FullName, "ID", found[0].ID)}}, nil
 }
 
-// HoldPersons keeps everybody else from the persons and their delegateships until the transaction ends, and reads both
-// in the order of their ids. Delegateships come first, as in Edit, so that two commands do not wait for each other.
-func HoldPersons(tx *store.Tx, ids ...int64) (persons []Person, seats []Delegate, err error) {
+// LockPersons locks the persons and their delegateships until the transaction ends and reads both in id order.
+// Delegateships are locked first, as in Edit, to avoid deadlocks.
+func LockPersons(tx *store.Tx, ids ...int64) (persons []Person, seats []Delegate, err error) {
 	read := func(condition string, rows any) error {
 		return tx.DB().Clauses(clause.Locking{Strength: "UPDATE"}).Where(condition, ids).Order("id").Find(rows).Error
 	}
@@ -220,13 +220,13 @@ func HoldPersons(tx *store.Tx, ids ...int64) (persons []Person, seats []Delegate
 	if err == nil {
 		err = read("person_id IN ?", &seats)
 	}
-	if err == nil && len(seats) != before { // somebody has made one of them a delegate meanwhile
+	if err == nil && len(seats) != before { // someone has added a delegateship meanwhile
 		err = store.Stale()
 	}
 	return persons, seats, err
 }
 
-// yearBounds are the texts from which and before which a birth of the year is stored.
+// yearBounds are the bounds, from included and before excluded, of births stored for the year.
 func yearBounds(year int) (from, to string) {
 	return fmt.Sprintf("%04d", year), fmt.Sprintf("%04d", year+1)
 }

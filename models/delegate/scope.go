@@ -10,20 +10,20 @@ import (
 	"daihoi/models/store"
 )
 
-// Scope says whose delegates: those of one congress, or of every congress in the unit at Path and below it. Everything
-// stays inside the actor's units; with neither set it means all of them.
+// Scope selects the delegates of one congress, or of every congress at or below the unit at Path. It never leaves the
+// actor's units; if neither is set it means all of them.
 type Scope struct {
 	CongressID int64
 	Path       string
-	TermID     int64 // with Path; 0 for every term
+	TermID     int64 // with Path; 0 for all terms
 
-	// AsOf asks Counters and Compositions for what was known at the end of a past day; zero for now.
+	// AsOf makes Counters and Compositions return what was known at the end of a past day; zero for now.
 	AsOf calendar.Date
 }
 
 func (s Scope) past(tx *store.Tx) bool { return !s.AsOf.IsZero() && s.AsOf.Before(tx.Today()) }
 
-// Today is the day on which the scope is looked at.
+// Today is the day on which the scope is evaluated.
 func (s Scope) Today(tx *store.Tx) calendar.Date {
 	if s.AsOf.IsZero() {
 		return tx.Today()
@@ -31,7 +31,7 @@ func (s Scope) Today(tx *store.Tx) calendar.Date {
 	return s.AsOf
 }
 
-// Place is where a congress is and when.
+// Place is where and when a congress is.
 type Place struct {
 	CongressID int64
 	UnitID     int64
@@ -40,16 +40,16 @@ type Place struct {
 	Day        calendar.Date
 }
 
-// PlaceOf finds a congress inside the actor's units.
+// PlaceOf returns a congress within the actor's units.
 func PlaceOf(tx *store.Tx, congressID int64) (Place, error) {
 	var p Place
-	err := store.One(Convened(tx).Select(PlaceColumns).Where("congresses.id = ?", congressID), &p)
+	err := store.One(VisibleCongresses(tx).Select(PlaceColumns).Where("congresses.id = ?", congressID), &p)
 	return p, err
 }
 
 const PlaceColumns = "congresses.id AS congress_id, units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day"
 
-// Resolve answers NotFound for a scope in which the actor sees nothing, and gives the path of its top unit.
+// Resolve returns the path of the scope's top unit, or NotFound if the actor sees nothing in the scope.
 func (s Scope) Resolve(tx *store.Tx) (path string, err error) {
 	if s.CongressID != 0 {
 		p, err := PlaceOf(tx, s.CongressID)
@@ -85,8 +85,8 @@ func (s Scope) Narrow(q *gorm.DB) *gorm.DB {
 	return q
 }
 
-// seesSensitive reports whether the actor may see the sensitive fields of everybody in the part of the tree at path
-// that he or she sees at all.
+// seesSensitive reports whether the actor may see the sensitive fields of everyone visible to the actor at or below
+// path.
 func seesSensitive(actor access.Actor, path string) bool {
 	if actor.Can(access.ViewSensitive, path) {
 		return true
@@ -104,13 +104,13 @@ func seesSensitive(actor access.Actor, path string) bool {
 	return some
 }
 
-// Convened is the query over the congresses and units that the actor sees.
-func Convened(tx *store.Tx) *gorm.DB {
+// VisibleCongresses is the base query for the congresses and units that the actor sees.
+func VisibleCongresses(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("congresses").Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
 }
 
-// Base is the one query over delegates: with their persons and units, inside the actor's units.
+// Base is the only query over delegates, with their persons and units, limited to the actor's units.
 func Base(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("delegates").
@@ -129,7 +129,7 @@ var Columns = func() string {
 	return columns + ", units.id AS unit_id, units.path AS unit_path, units.full_name AS unit_name, congresses.day AS congress_day"
 }()
 
-// Seen is a delegation in the version that somebody has looked at.
+// Seen is a record (a delegation, a congress's targets) at the version that the user saw.
 type Seen struct {
 	ID      int64
 	Version int

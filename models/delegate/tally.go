@@ -9,13 +9,13 @@ import (
 	"daihoi/models/store"
 )
 
-// The tallies of a congress are one row of delegate_tallies: what Counters and Compositions would count in its list.
-// Every command that changes the list, or a person in it, counts the one congress again before it ends, so that the
-// numbers of a district are read from a row for each commune and those of the country from 11,000 rows instead of
-// 1.6 million. How many are young depends on the congress day, which moves, or on today; so the row holds the days of
-// birth of the official delegates themselves, some 1 KB of text for a commune.
+// A congress's tally is one row of delegate_tallies with what Counters and Compositions would count. Every command
+// that changes the list, or a person on it, recounts that congress before it ends. A district then reads one row per
+// commune, and the country 11,000 rows instead of 1.6 million. The number of young delegates depends on the congress
+// date, which moves, or on today, so the row stores the birth dates of the official delegates, about 1 KB of text for
+// a commune.
 
-// tallied is the column that holds how many have the category, or lack the field with the key.
+// tallied is the column that counts a category, or the records lacking the field with the key.
 func tallied(name string) string {
 	if name == Guest {
 		return "guests"
@@ -26,8 +26,8 @@ func tallied(name string) string {
 	return name
 }
 
-// Tally counts the delegates of the congress again. The congress is locked first: of two commands at once, the second
-// counts what the first has written.
+// Tally recounts the delegates of the congress. It locks the congress first, so that the later of two concurrent
+// commands counts what the earlier one wrote.
 func Tally(tx *store.Tx, congressID int64) error {
 	if err := congress.Lock(tx, congressID); err != nil {
 		return err
@@ -38,8 +38,8 @@ func Tally(tx *store.Tx, congressID int64) error {
 	return tx.DB().Exec(tallyDayStatement, tx.Today(), congressID).Error
 }
 
-// tallies joins the tallies of the congresses to a query over them, under their own name: as they are, or as they were
-// at the end of the day Scope.AsOf. A congress that has none is left out by "JOIN" and kept by "LEFT JOIN".
+// tallies joins the tallies to a query over congresses, as they are or as they were at the end of Scope.AsOf. "JOIN"
+// drops congresses without a tally, "LEFT JOIN" keeps them.
 func tallies(tx *store.Tx, q *gorm.DB, join string, s Scope) *gorm.DB {
 	if !s.past(tx) {
 		return q.Joins(join + " delegate_tallies ON delegate_tallies.congress_id = congresses.id")
@@ -49,8 +49,7 @@ func tallies(tx *store.Tx, q *gorm.DB, join string, s Scope) *gorm.DB {
 		WHERE earlier.congress_id = congresses.id AND earlier.on_day <= ?)`, s.AsOf)
 }
 
-// tallyPerson counts every congress that the person goes to, in one order, so that two commands do not wait for each
-// other for ever.
+// tallyPerson recounts every congress of the person, in a fixed order to avoid deadlocks.
 func tallyPerson(tx *store.Tx, personID int64) error {
 	var ids []int64
 	err := tx.DB().Model(&Delegate{}).Where("person_id = ?", personID).Order("congress_id").Pluck("congress_id", &ids).Error
@@ -62,7 +61,7 @@ func tallyPerson(tx *store.Tx, personID int64) error {
 	return err
 }
 
-// tallyStatement takes the congress, the minorities, None and the congress again.
+// tallyStatement has the parameters congress, minorities, None, congress.
 var tallyStatement = func() string {
 	const present = "delegates.withdrawn_on IS NULL"
 	const listed = present + " AND delegates.category <> '" + Guest + "'"
@@ -106,8 +105,7 @@ var tallyColumns = func() []string {
 	return append(columns, "complete", "women", "non_party", "minority", "religious", "reappointed", "newcomers", "births")
 }()
 
-// tallyDayStatement keeps the tally of a congress for whoever asks later for the end of the day. It takes the day and
-// the congress.
+// tallyDayStatement stores the congress's tally as of the end of a day. It has the parameters day and congress.
 var tallyDayStatement = "INSERT INTO delegate_tally_days (congress_id, on_day, " + strings.Join(tallyColumns, ", ") +
 	") SELECT congress_id, ?, " + strings.Join(tallyColumns, ", ") + " FROM delegate_tallies WHERE congress_id = ? " +
 	"ON CONFLICT (congress_id, on_day) DO UPDATE SET " + renewed(tallyColumns)

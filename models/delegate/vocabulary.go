@@ -14,15 +14,14 @@ import (
 //go:embed data/*.csv
 var data embed.FS
 
-// Kinh is the majority people; None is the religion of those who say that they have none.
+// Kinh is the majority ethnic group; None is the religion of people who say they have none.
 const (
 	Kinh = "Kinh"
 	None = "Không"
 )
 
-// sources names the file of each vocabulary. The lists and where they come from: ethnic groups by decision
-// 121-TCTK/PPCĐ of 1979, religions by decision 1019/QĐ-TCTK of 2008 and letter 6955/BNV-TGCP of 2020; the levels and
-// the member organisations are common use.
+// sources names the file of each vocabulary. Ethnic groups: decision 121-TCTK/PPCĐ of 1979. Religions: decision
+// 1019/QĐ-TCTK of 2008 and letter 6955/BNV-TGCP of 2020. Levels and member organisations: common use.
 var sources = map[string]string{
 	"ethnicity":        "data/ethnic-groups.csv",
 	"religion":         "data/religions.csv",
@@ -32,16 +31,16 @@ var sources = map[string]string{
 	"represents":       "data/member-organisations.csv",
 }
 
-// vocabulary is one list: names in official order, and the name for each spelling.
+// vocabulary is one list: names in official order, and spelling → name.
 type vocabulary struct {
 	Names  []string
-	folded map[string]string // spelling without marks and punctuation → name, "" when it could be two
-	exact  map[string]string // spelling as it stands, in lower case → name
-	Within map[string]string // folded words that say more than a name → name
-	Stages map[string]string // name → what reports sum it up as
+	folded map[string]string // spelling without diacritics and punctuation → name, "" if ambiguous
+	exact  map[string]string // lower-case spelling → name
+	Within map[string]string // folded words that imply a name but say more → name
+	Stages map[string]string // name → report group
 }
 
-// Vocabularies are read once, at first use; a file that cannot be read is a defect of the build.
+// Vocabularies are read once, on first use; an unreadable file is a build defect.
 var Vocabularies = sync.OnceValue(func() map[string]vocabulary {
 	all := make(map[string]vocabulary, len(sources))
 	for key, path := range sources {
@@ -62,9 +61,8 @@ func read(path string) [][]string {
 	return rows
 }
 
-// newVocabulary takes the columns "name" and "variants". "narrower" holds words that imply a name but say more than it
-// (Kỹ sư is a Đại học), which must not be replaced by it; "stage" is the group of the name in a report. The other
-// columns are for people.
+// newVocabulary reads the columns "name" and "variants". "narrower" has words that imply a name but say more (Kỹ sư
+// implies Đại học), so they must not be replaced by it; "stage" is the report group. Other columns are for readers.
 func newVocabulary(rows [][]string) vocabulary {
 	v := vocabulary{folded: map[string]string{}, exact: map[string]string{}, Within: map[string]string{}, Stages: map[string]string{}}
 	name, variants := slices.Index(rows[0], "name"), slices.Index(rows[0], "variants")
@@ -95,7 +93,7 @@ func newVocabulary(rows [][]string) vocabulary {
 	return v
 }
 
-// SpellingKey makes H'Mông, H’Mông and H. mông one. What is punctuation only ("-") stays as it is.
+// SpellingKey gives H'Mông, H’Mông and H. mông the same key. Pure punctuation ("-") is kept.
 func SpellingKey(s string) string {
 	folded := vietext.Fold(s)
 	if key := punctuation.Replace(folded); key != "" {
@@ -106,10 +104,10 @@ func SpellingKey(s string) string {
 
 var punctuation = strings.NewReplacer(" ", "", "'", "", "’", "", "‘", "", "`", "", "-", "", "–", "", ".", "", ",", "")
 
-// Vocabulary lists the suggestions for the field with the key, in official order; nil for a field without a list.
+// Vocabulary lists the suggestions for a field in official order; nil for a field without a list.
 func Vocabulary(key string) []string { return slices.Clone(Vocabularies()[key].Names) }
 
-// Organisations lists the member organisations that exist at the level, all of them at a level without a column.
+// Organisations lists the member organisations that exist at the level; all of them for a level without a column.
 func Organisations(level string) []string {
 	rows := read(sources["represents"])
 	name, at := slices.Index(rows[0], "name"), slices.Index(rows[0], level)
@@ -122,8 +120,8 @@ func Organisations(level string) []string {
 	return names
 }
 
-// Canonical gives the one spelling of a typed value of the field: "kinh" → "Kinh", "PGHH" → "Phật giáo Hòa Hảo".
-// A value that the list does not know is given back as typed (NFC), with known false.
+// Canonical returns the official spelling of a typed value: "kinh" → "Kinh", "PGHH" → "Phật giáo Hòa Hảo". An unknown
+// value comes back as typed (NFC), with known false.
 func Canonical(key, typed string) (value string, known bool) {
 	typed = vietext.NFC(typed)
 	v := Vocabularies()[key]
@@ -136,21 +134,21 @@ func Canonical(key, typed string) (value string, known bool) {
 	return typed, false
 }
 
-// IsMinority reports whether the ethnic group is one of the 53 beside Kinh. A word outside the list is not counted:
-// it may be a slip of the pen or a foreign people, and a share that is reported must not grow by mistakes.
+// IsMinority reports whether the ethnic group is one of the 53 besides Kinh. Unknown words do not count: they may be
+// typing errors or foreign peoples, and errors must not raise a reported share.
 func IsMinority(ethnicity string) bool {
 	name, known := Canonical("ethnicity", ethnicity)
 	return known && name != Kinh
 }
 
-// IsReligious reports whether a religion is named. Unlike IsMinority it counts words outside the list, as there are
-// more communities than the recognised ones; an empty value is unknown, which is not counted.
+// IsReligious reports whether a religion is named. Unlike IsMinority it counts unknown words, because there are more
+// communities than the recognised ones; empty means unknown and does not count.
 func IsReligious(religion string) bool {
 	name, _ := Canonical("religion", religion)
 	return name != "" && name != None
 }
 
-// minorities are the names for which IsMinority holds.
+// minorities are the names for which IsMinority is true.
 func minorities() []string {
 	return slices.DeleteFunc(Vocabulary("ethnicity"), func(name string) bool { return name == Kinh })
 }

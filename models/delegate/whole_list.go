@@ -9,10 +9,9 @@ import (
 	"daihoi/models/store"
 )
 
-// Hold keeps everybody else from the list until the transaction ends: imports of one congress wait for each other, and
-// a delegate or person who is just being edited is waited for, so that the plan sees the edit. SQLite has one writer
-// anyway.
-func Hold(tx *store.Tx, congressID int64) error {
+// LockList locks the list until the transaction ends: imports into one congress wait for each other and for edits in
+// progress, so that the plan sees them. SQLite has a single writer anyway.
+func LockList(tx *store.Tx, congressID int64) error {
 	lock := func(table, condition string) error {
 		var ids []int64
 		return tx.DB().Table(table).Clauses(clause.Locking{Strength: "UPDATE"}).Where(condition, congressID).
@@ -27,8 +26,8 @@ func Hold(tx *store.Tx, congressID int64) error {
 	return lock("persons", "id IN (SELECT person_id FROM delegates WHERE congress_id = ?)")
 }
 
-// Overwrite stores records of one congress whose delegates and persons are held, raises their versions here and in recs,
-// brings the persons' other delegateships up to date as writePerson does, and counts the congresses again.
+// Overwrite stores records of one congress whose delegates and persons are locked. It raises their versions, also in
+// recs, updates the persons' other delegateships as writePerson does, and recounts the congresses.
 func Overwrite(tx *store.Tx, congressID int64, recs []Record) error {
 	if len(recs) == 0 {
 		return nil
@@ -50,7 +49,7 @@ func Overwrite(tx *store.Tx, congressID int64, recs []Record) error {
 		}
 		delegates = append(delegates, others...)
 	}
-	// Every row is there already and held, so all of them take the update: one statement for hundreds of records.
+	// Every row exists and is locked, so all take the update: one statement for hundreds of records.
 	update := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}
 	if err := tx.DB().Clauses(update).CreateInBatches(&persons, 500).Error; err != nil {
 		return err
@@ -66,7 +65,7 @@ func Overwrite(tx *store.Tx, congressID int64, recs []Record) error {
 	return nil
 }
 
-// otherSeats gives the delegateships of the persons in other congresses as they are to be.
+// otherSeats returns the persons' delegateships in other congresses with their new keys and versions.
 func otherSeats(tx *store.Tx, congressID int64, recs []Record) ([]Delegate, error) {
 	byPerson := make(map[int64]*Record, len(recs))
 	for i := range recs {
@@ -83,7 +82,7 @@ func otherSeats(tx *store.Tx, congressID int64, recs []Record) ([]Delegate, erro
 	return others, err
 }
 
-// WholeList reads everybody in the list of a congress, those who have withdrawn too, with the keys of their names.
+// WholeList reads the whole list of a congress, withdrawn included, with name keys.
 func WholeList(tx *store.Tx, congressID int64) ([]Record, error) {
 	var list []Record
 	err := Base(tx).Select(Columns+", persons.search_key AS p_search_key, persons.sort_key AS p_sort_key").

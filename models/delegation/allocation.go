@@ -9,26 +9,27 @@ import (
 	"daihoi/models/field"
 )
 
-// Kinds of lines of an allocation.
+// Kinds of allocation lines.
 const (
-	LineUnit         = "unit"         // a lower unit, hamlet or residential group
+	LineUnit         = "unit"         // a unit below, hamlet or residential group
 	LineOrganisation = "organisation" // a member organisation
 	LineExOfficio    = "ex_officio"   // the outgoing committee
-	LineAppointed    = "appointed"    // named by the convening Standing Board
+	LineAppointed    = "appointed"    // named by the Standing Board that convenes the congress
 	LineOther        = "other"
 )
 
-// LineKinds lists the kinds in the order in which people choose.
+// LineKinds lists the kinds in the order of the form's choices.
 var LineKinds = []string{LineUnit, LineOrganisation, LineExOfficio, LineAppointed, LineOther}
 
-// MostSeats and MostLines bound an allocation; the largest congress so far, the national one of 2024, had 1,052 delegates.
+// MostSeats and MostLines limit an allocation. The largest congress so far, the national one of 2024, had 1,052
+// delegates.
 const (
 	MostSeats  = 5_000
 	MostLines  = 400
 	mostWeight = 10_000_000
 )
 
-// SeatLine is one sender in an allocation of seats.
+// SeatLine is one sender in a seat allocation.
 type SeatLine struct {
 	ID           int64
 	AllocationID int64
@@ -36,18 +37,17 @@ type SeatLine struct {
 	Kind         string
 	Name         string
 	NameKey      string // folded words of Name
-	Weight       int    // size: households, members, hamlets; 0 takes no part in the proportional share
+	Weight       int    // size in households, members or hamlets; 0 takes no share
 	Minimum      int    // seats
-	Maximum      int    // seats, 0 without limit
-	Locked       *int   // seats fixed by hand, nil when they are computed
+	Maximum      int    // seats, 0 for no limit
+	Locked       *int   // seats fixed by hand, nil if computed
 	Seats        int    // the result
 	Note         string
 }
 
-// TableName names the table for GORM.
 func (SeatLine) TableName() string { return "allocation_lines" }
 
-// LineFields is what people type in a line.
+// LineFields are the fields of a line in the form.
 var LineFields = field.Table[SeatLine]{
 	field.ChoiceOf("allot_kind", LineKinds, func(l *SeatLine) *string { return &l.Kind }).Must(),
 	field.TextOf(field.Text, "allot_name", func(l *SeatLine) *string { return &l.Name }).Must(),
@@ -58,7 +58,7 @@ var LineFields = field.Table[SeatLine]{
 	field.TextOf(field.Text, "allot_note", func(l *SeatLine) *string { return &l.Note }),
 }
 
-// lockedText tells no lock from a lock at 0 seats.
+// lockedText distinguishes no lock ("") from a lock at 0 seats.
 func lockedText(l *SeatLine) string {
 	if l.Locked == nil {
 		return ""
@@ -79,18 +79,18 @@ func setLocked(l *SeatLine, typed string) string {
 	return ""
 }
 
-// Allot divides total seats over the lines. Locked lines keep their seats. Every other line has base seats and a share
-// of the rest in proportion to its weight, kept between its minimum and maximum; when no line has a weight, all shares
-// are equal. Fractions are settled by the largest remainder, the earlier line first where remainders are equal. The
-// seats always come to total; otherwise the answer is an Invalid fault with the first reason why they cannot. With
-// one seat more in total no line loses more than one seat, but one it may lose: the largest remainder has that paradox.
-func Allot(total, base int, lines []SeatLine) ([]int, error) {
+// ShareSeats divides total seats among the lines. Locked lines keep their seats. Every other line gets base seats plus a
+// share of the rest in proportion to its weight, within its minimum and maximum; if no line has a weight, shares are
+// equal. Rounding is by largest remainder, ties going to the earlier line. The seats always add up to total; if that
+// is impossible, the result is an Invalid fault with the first reason. Raising total by one may cost a line one seat,
+// never more: the largest remainder method has that paradox.
+func ShareSeats(total, base int, lines []SeatLine) ([]int, error) {
 	limits := make([]limit, len(lines))
 	for i, l := range lines {
 		limits[i] = l.limit(total, base)
 	}
 	weights := weightsOf(lines)
-	if err := possible(total, lines, limits, weights); err != nil {
+	if err := checkPossible(total, lines, limits, weights); err != nil {
 		return nil, err
 	}
 	seats := make([]int, len(lines))
@@ -104,26 +104,26 @@ func Allot(total, base int, lines []SeatLine) ([]int, error) {
 		seats[i] = limits[i].low
 		rest -= seats[i]
 	}
-	open, rest = settle(open, rest, base, limits, weights, seats)
-	divide(open, rest, base, weights, seats)
+	open, rest = applyLimits(open, rest, base, limits, weights, seats)
+	shareRest(open, rest, base, weights, seats)
 	return seats, nil
 }
 
-// limit is how many seats a line may have.
+// limit is the range of seats of a line.
 type limit struct{ low, high int }
 
 func (l SeatLine) limit(total, base int) limit {
 	if l.Locked != nil {
 		return limit{*l.Locked, *l.Locked}
 	}
-	high := max(total, base) // a base above the total is for possible to refuse
+	high := max(total, base) // checkPossible rejects a base above total
 	if l.Maximum > 0 {
 		high = l.Maximum
 	}
 	return limit{max(l.Minimum, min(base, high)), high}
 }
 
-// weightsOf are the weights by which lines share; those that take no part have 0.
+// weightsOf are the weights used for sharing; 0 for lines that take no share.
 func weightsOf(lines []SeatLine) []int {
 	weights := make([]int, len(lines))
 	weighed := slices.ContainsFunc(lines, func(l SeatLine) bool { return l.Locked == nil && l.Weight > 0 })
@@ -139,8 +139,8 @@ func weightsOf(lines []SeatLine) []int {
 	return weights
 }
 
-// possible names the first reason why the seats cannot come to total.
-func possible(total int, lines []SeatLine, limits []limit, weights []int) error {
+// checkPossible returns the first reason why the seats cannot add up to total.
+func checkPossible(total int, lines []SeatLine, limits []limit, weights []int) error {
 	var problems []fault.Problem
 	locked, minimums, least, most := 0, 0, 0, 0
 	for i, l := range lines {
@@ -180,29 +180,29 @@ func possible(total int, lines []SeatLine, limits []limit, weights []int) error 
 	return nil
 }
 
-// settle gives the lines whose share falls outside their limits the limit, until the shares of all others fall within,
-// and returns those with the seats left for them. As in the flexible boxes of CSS, in each round only the side that
-// weighs more is settled: the other may come right by itself (css-flexbox-1, 9.7).
-func settle(open []int, rest, base int, limits []limit, weights, seats []int) ([]int, int) {
+// applyLimits fixes lines whose share violates a limit at that limit, until all other shares fit, and returns the open
+// lines and their seats. As with flexible boxes in CSS, each round fixes only the side with the larger total
+// violation, because the other may resolve itself (css-flexbox-1, 9.7).
+func applyLimits(open []int, rest, base int, limits []limit, weights, seats []int) ([]int, int) {
 	for {
 		sum := 0
 		for _, i := range open {
 			sum += weights[i]
 		}
 		spare := rest - base*len(open)
-		lacking := make([]int, len(seats)) // in parts of a seat, of which sum make one; negative above the maximum
+		violation := make([]int, len(seats)) // violation in fractions of a seat, sum to a seat; negative above the maximum
 		balance := 0
 		for _, i := range open {
 			share := base*sum + spare*weights[i]
-			lacking[i] = max(limits[i].low*sum-share, 0) + min(limits[i].high*sum-share, 0)
-			balance += lacking[i]
+			violation[i] = max(limits[i].low*sum-share, 0) + min(limits[i].high*sum-share, 0)
+			balance += violation[i]
 		}
 		before := len(open)
 		open = slices.DeleteFunc(open, func(i int) bool {
 			switch {
-			case lacking[i] > 0 && balance >= 0:
+			case violation[i] > 0 && balance >= 0:
 				seats[i] = limits[i].low
-			case lacking[i] < 0 && balance <= 0:
+			case violation[i] < 0 && balance <= 0:
 				seats[i] = limits[i].high
 			default:
 				return false
@@ -216,8 +216,8 @@ func settle(open []int, rest, base int, limits []limit, weights, seats []int) ([
 	}
 }
 
-// divide shares out rest by the largest remainder.
-func divide(open []int, rest, base int, weights, seats []int) {
+// shareRest shares out rest by largest remainder.
+func shareRest(open []int, rest, base int, weights, seats []int) {
 	sum := 0
 	for _, i := range open {
 		sum += weights[i]
@@ -235,22 +235,23 @@ func divide(open []int, rest, base int, weights, seats []int) {
 	}
 }
 
-// Sender is how many official delegates of a category somebody has sent; Key is the folded words of Name.
+// Sender counts the official delegates of a category from one sender; Key is the folded words of Name.
 type Sender struct {
 	Name, Key, Category string
 	Count               int
 }
 
-// Comparison is a line with the official delegates sent for it; Gap is how many too many (positive) or too few.
+// Comparison is a line with the number of official delegates sent; Gap is positive for too many, negative for too
+// few.
 type Comparison struct {
 	Line SeatLine
 	Sent int
 	Gap  int
 }
 
-// Match counts for each line who was sent, and gives the senders that have no line. A person counts once, and the
-// ex-officio category wins: such delegates count for the first ex-officio line, where there is one, whomever they
-// represent; likewise the appointed ones. Everybody else counts for the line of the name, in any of its spellings.
+// Match counts the delegates sent for each line and returns the senders without one. Each person counts once.
+// Ex-officio delegates count for the first ex-officio line, if there is one, whomever they represent; likewise
+// appointed ones. Everyone else counts for the line with the sender's name in any of its spellings.
 func Match(lines []SeatLine, senders []Sender) (compared []Comparison, strangers []Sender) {
 	byName, byCategory := map[string]int{}, map[string]int{}
 	for i, l := range lines {
@@ -289,10 +290,10 @@ func Match(lines []SeatLine, senders []Sender) (compared []Comparison, strangers
 	return compared, strangers
 }
 
-// unitKinds begin the full names of units; people often leave them out.
+// unitKinds are prefixes of unit names that people often omit.
 var unitKinds = []string{"xa ", "phuong ", "thi tran ", "huyen ", "quan ", "thi xa ", "thanh pho ", "tinh "}
 
-// spellings are the keys under which the line is found.
+// spellings are the keys that match the line.
 func (l SeatLine) spellings() []string {
 	key := delegate.Plain(l.Name)
 	keys := []string{key, canonicalKey(l.Name)}
@@ -320,8 +321,7 @@ func LineNames(lines []SeatLine) []string {
 	return names
 }
 
-// HasLine reports whether the sender of l has a line among lines, in any spelling, or its kind is one of which there is
-// one line.
+// HasLine reports whether lines contains the sender of l in any spelling, or the only line that its kind may have.
 func HasLine(lines []SeatLine, l SeatLine) bool {
 	for _, other := range lines {
 		if l.Kind == other.Kind && (l.Kind == LineExOfficio || l.Kind == LineAppointed) {

@@ -16,26 +16,25 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Allocation is the decision on the seats of a congress ("Quyết định phân bổ đại biểu").
+// Allocation is the decision on a congress's seats ("Quyết định phân bổ đại biểu").
 type Allocation struct {
-	ID         int64 // 0 when nothing has been decided yet
+	ID         int64 // 0 if there is none yet
 	CongressID int64
 	Total      int
-	Base       int // seats that every line without a lock has before the rest is shared
+	Base       int // seats of every unlocked line before the rest is shared out
 	Version    int
-	Lines      []SeatLine `gorm:"-"` // in their order
+	Lines      []SeatLine `gorm:"-"` // in order
 }
 
-// TableName names the table for GORM.
 func (Allocation) TableName() string { return "allocations" }
 
-// AllocationFields is what people type beside the lines.
+// AllocationFields are the fields of the form besides the lines.
 var AllocationFields = field.Table[Allocation]{
 	field.NumberOf("allot_total", MostSeats, func(a *Allocation) *int { return &a.Total }),
 	field.NumberOf("allot_base", MostSeats, func(a *Allocation) *int { return &a.Base }),
 }
 
-// SavedAllocation reads the allocation of a congress; one with ID 0 when there is none.
+// SavedAllocation reads the allocation of a congress; ID 0 if there is none.
 func SavedAllocation(tx *store.Tx, congressID int64) (Allocation, error) {
 	if _, err := delegate.PlaceOf(tx, congressID); err != nil {
 		return Allocation{}, err
@@ -49,8 +48,8 @@ func SavedAllocation(tx *store.Tx, congressID int64) (Allocation, error) {
 	return a, tx.DB().Where("allocation_id = ?", a.ID).Order("position").Find(&a.Lines).Error
 }
 
-// Allocate computes the seats and makes in the allocation of the congress. version is that of the allocation seen, 0
-// when there was none. Problems are keyed allot_total, allot_base and At(field, number of the line).
+// Allocate computes the seats and stores in as the congress's allocation. version is that of the allocation the user
+// saw, 0 if there was none. Problem keys are allot_total, allot_base and At(field, line number).
 func Allocate(tx *store.Tx, congressID int64, version int, in Allocation) (Allocation, error) {
 	at, err := delegate.PlaceOf(tx, congressID)
 	if err != nil {
@@ -84,7 +83,7 @@ func Allocate(tx *store.Tx, congressID int64, version int, in Allocation) (Alloc
 		UnitID: at.UnitID, UnitPath: at.UnitPath, Changes: changes})
 }
 
-// Fill checks the allocation and sets the seats of its lines.
+// Fill checks the allocation and computes the seats of its lines.
 func (a *Allocation) Fill() error {
 	var problems []fault.Problem
 	if a.Total == 0 {
@@ -110,7 +109,7 @@ func (a *Allocation) Fill() error {
 	if err := fault.Of(problems); err != nil {
 		return err
 	}
-	seats, err := Allot(a.Total, a.Base, lines)
+	seats, err := ShareSeats(a.Total, a.Base, lines)
 	for i := range seats {
 		lines[i].Seats = seats[i]
 	}
@@ -136,7 +135,7 @@ func (a *Allocation) write(tx *store.Tx, version int) error {
 	return tx.DB().CreateInBatches(a.Lines, 500).Error
 }
 
-// difference tells the lines of one that other has not with the same seats: "Thôn Nội: 5; Hội Nông dân: 2".
+// difference lists the lines of one that other lacks or gives different seats: "Thôn Nội: 5; Hội Nông dân: 2".
 func difference(one, other []SeatLine) string {
 	seats := map[string]int{}
 	for _, l := range other {
@@ -151,7 +150,7 @@ func difference(one, other []SeatLine) string {
 	return strings.Join(parts, "; ")
 }
 
-// Senders counts the official delegates of a congress by whom they represent and category; the withdrawn are not in it.
+// Senders counts a congress's official delegates, without withdrawn ones, by sender and category.
 func Senders(tx *store.Tx, congressID int64) ([]Sender, error) {
 	if _, err := delegate.PlaceOf(tx, congressID); err != nil {
 		return nil, err
@@ -162,7 +161,7 @@ func Senders(tx *store.Tx, congressID int64) ([]Sender, error) {
 		Group("delegates.represents_key, delegates.category").Order("delegates.represents_key, delegates.category").Find(&senders).Error
 }
 
-// Compare sets the allocation of a congress against the list, as Match does.
+// Compare matches a congress's allocation with its list; see Match.
 func Compare(tx *store.Tx, congressID int64) ([]Comparison, []Sender, error) {
 	a, err := SavedAllocation(tx, congressID)
 	if err != nil {
@@ -173,9 +172,9 @@ func Compare(tx *store.Tx, congressID int64) ([]Comparison, []Sender, error) {
 	return compared, strangers, err
 }
 
-// ProposedAllocation is a first draft: the seats of the congress, the outgoing committee locked at those who are in the
-// list already, the lower units and the member organisations of the level. Names for the two lines of no sender are
-// the caller's, because they are words.
+// ProposedAllocation is a first draft: the congress's seats, the outgoing committee locked at its number in the list,
+// the units below and the member organisations of the level. The caller names the two lines without a sender, because
+// models hold no words.
 func ProposedAllocation(tx *store.Tx, c congress.Congress, exOfficio, appointed string) (Allocation, error) {
 	a := Allocation{CongressID: c.ID, Total: c.Seats, Base: 1}
 	counts, err := delegate.Counters(tx, delegate.Scope{CongressID: c.ID})
@@ -198,7 +197,7 @@ func ProposedAllocation(tx *store.Tx, c congress.Congress, exOfficio, appointed 
 	for _, name := range delegate.Organisations(c.Unit.LevelCode) {
 		a.Lines = append(a.Lines, SeatLine{Kind: LineOrganisation, Name: name})
 	}
-	// Hamlets are in no list of units: they are known from the delegates whom they have sent.
+	// Hamlets are not recorded as units; they are known only from the delegates they sent.
 	_, strangers := Match(a.Lines, senders)
 	for _, s := range strangers {
 		if s.Name != "" && s.Category == delegate.Consulted {

@@ -36,7 +36,7 @@ func TestAllot(t *testing.T) {
 		"minimum right by itself later":     {10, 0, []line{{Weight: 80, Maximum: 5}, {Weight: 10, Minimum: 2}, {Weight: 10}}, []int{5, 3, 2}},
 		"all locked":                        {3, 0, []line{{Locked: locked(1)}, {Locked: locked(2)}}, []int{1, 2}},
 	} {
-		got, err := delegation.Allot(c.total, c.base, c.lines)
+		got, err := delegation.ShareSeats(c.total, c.base, c.lines)
 		require.NoError(t, err, name)
 		require.Equal(t, c.want, got, name)
 	}
@@ -63,7 +63,7 @@ func TestAllotNamesTheReason(t *testing.T) {
 		"lock above":        {5, 0, []line{{Maximum: 3, Locked: locked(4)}, {}}, []string{"allot_locked-1 problem.allot_locked"}},
 		"two lines at once": {5, 0, []line{{Minimum: 3, Maximum: 1}, {Maximum: 3, Locked: locked(4)}}, []string{"allot_minimum-1 problem.allot_bounds", "allot_locked-2 problem.allot_locked"}},
 	} {
-		seats, err := delegation.Allot(c.total, c.base, c.lines)
+		seats, err := delegation.ShareSeats(c.total, c.base, c.lines)
 		require.Equal(t, c.want, delegatetest.Keys(err), name)
 		require.Nil(t, seats, name)
 	}
@@ -85,7 +85,7 @@ func TestAllotProperties(t *testing.T) {
 			return l
 		}), 1, 12).Draw(t, "lines")
 		total, base := rapid.IntRange(1, 90).Draw(t, "total"), rapid.IntRange(0, 4).Draw(t, "base")
-		seats, err := delegation.Allot(total, base, lines)
+		seats, err := delegation.ShareSeats(total, base, lines)
 		if err != nil {
 			return
 		}
@@ -110,7 +110,7 @@ func TestAllotProperties(t *testing.T) {
 		if sum != total {
 			t.Fatalf("the seats come to %d, not %d", sum, total)
 		}
-		if more, err := delegation.Allot(total+1, base, lines); err == nil {
+		if more, err := delegation.ShareSeats(total+1, base, lines); err == nil {
 			for i := range more {
 				if more[i] < seats[i]-1 {
 					t.Fatalf("with one seat more line %d falls from %d to %d", i, seats[i], more[i])
@@ -135,7 +135,7 @@ func TestAllotFindsWhatThereIs(t *testing.T) {
 			}
 			total += rapid.IntRange(low, high).Draw(t, "seats")
 		}
-		if _, err := delegation.Allot(total, 0, lines); err != nil {
+		if _, err := delegation.ShareSeats(total, 0, lines); err != nil {
 			t.Fatalf("%d over %v: %v", total, lines, err)
 		}
 	})

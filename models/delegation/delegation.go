@@ -10,25 +10,25 @@ import (
 	"daihoi/models/store"
 )
 
-// State is how far a delegation has come: catalogue key "delegation.state.<state>".
+// State is the stage of a delegation: catalogue key "delegation.state.<state>".
 type State string
 
-// States of delegations. Members are chosen in a draft or in one that came back.
+// States of a delegation. Members can be chosen in Draft and Returned.
 const (
 	Draft    State = "draft"
 	Sent     State = "sent"
 	Returned State = "returned"
-	Received State = "received" // its members are in the list above
+	Received State = "received" // its members are on the list above
 )
 
-// Delegation is whom a congress sends to the congress of the unit right above in the same term ("Đoàn đại biểu dự đại
-// hội cấp trên").
+// Delegation is the group that a congress sends to the congress of the unit directly above in the same term ("Đoàn
+// đại biểu dự đại hội cấp trên").
 type Delegation struct {
-	ID           int64 // 0 while nobody has been chosen
-	CongressID   int64 // that sends
+	ID           int64 // 0 until someone has been chosen
+	CongressID   int64 // the sending congress
 	State        State
-	HeadID       *int64 // the person who heads it ("Trưởng đoàn"), an official member
-	DocNumber    string // of the minutes or the resolution that names the members
+	HeadID       *int64 // the head ("Trưởng đoàn"), an official member
+	DocNumber    string // minutes or resolution that names the members
 	DocDate      calendar.Date
 	SentAt       store.Instant
 	SentBy       string
@@ -38,22 +38,20 @@ type Delegation struct {
 	Version      int
 }
 
-// TableName names the table for GORM.
 func (Delegation) TableName() string { return "delegations" }
 
 // Open reports whether the sender may still choose.
 func (d Delegation) Open() bool { return d.State == Draft || d.State == Returned }
 
-// Heads reports whether the person is the head.
 func (d Delegation) Heads(personID int64) bool { return d.HeadID != nil && *d.HeadID == personID }
 
-// Fields is what people type beside the members.
+// Fields are the fields of the form besides the members.
 var Fields = field.Table[Delegation]{
 	field.TextOf(field.Text, "doc_number", func(d *Delegation) *string { return &d.DocNumber }),
 	field.DayOf("doc_date", func(d *Delegation) *calendar.Date { return &d.DocDate }),
 }
 
-// MemberRow is a row of the table: Kind is Official or Reserve, Position the order of a reserve from 1.
+// MemberRow is a stored member. Kind is Official or Reserve; Position is the order of a reserve, from 1.
 type MemberRow struct {
 	DelegationID int64
 	PersonID     int64
@@ -63,58 +61,58 @@ type MemberRow struct {
 
 func (MemberRow) TableName() string { return "delegation_members" }
 
-// Member is a member as both sides see him or her.
+// Member is a member with the state on both lists.
 type Member struct {
 	PersonID    int64
 	Kind        string // Official or Reserve
-	Position    int    // of a reserve, from 1
+	Position    int    // order of a reserve, from 1
 	FullName    string
 	BornOn      calendar.Partial
 	Occupation  string
-	DelegateID  int64         // in the list of the sender, 0 when no longer there
-	WithdrawnOn calendar.Date // from that list
-	Above       string        // category in the list above, "" when not there
-	AboveID     int64         // the delegate in the list above, 0 when not there
+	DelegateID  int64         // on the sender's list, 0 if no longer there
+	WithdrawnOn calendar.Date // from the sender's list
+	Above       string        // category on the list above, "" if not there
+	AboveID     int64         // delegate on the list above, 0 if not there
 	AboveGone   calendar.Date // when withdrawn from the list above
 }
 
-// Gone reports whether the member is no longer in the list of the sender.
+// Gone reports whether the member is no longer on the sender's list.
 func (m Member) Gone() bool { return m.DelegateID == 0 || !m.WithdrawnOn.IsZero() }
 
-// seated reports whether the member takes one of the seats of the sender: whoever is in the list above in the member's
-// own right, as ex officio or appointed, does not.
-func (m Member) seated() bool {
+// usesSeat reports whether the member uses one of the sender's seats. Someone on the list above as ex officio or
+// appointed does not.
+func (m Member) usesSeat() bool {
 	return m.Kind == delegate.Official && m.Above != delegate.ExOfficio && m.Above != delegate.Appointed
 }
 
-// Sending is the delegation of a congress with what it is judged by.
+// Sending is a congress's delegation with the data needed to check it.
 type Sending struct {
 	Delegation
-	Members   []Member // the head, the other official ones by name, then reserves in their order
-	AboveID   int64    // the congress that receives it, 0 while none has been convened
+	Members   []Member // the head, other official members by name, then reserves in order
+	AboveID   int64    // the receiving congress, 0 until it is created
 	AboveUnit string   // full name
-	Seats     *int     // that its allocation gives the sender, nil when it does not say
+	Seats     *int     // the sender's seats in the allocation above, nil if unspecified
 
 	above delegate.Place
 }
 
-// Seated counts the official members who take a seat of the sender.
+// Seated counts the official members who use one of the sender's seats.
 func (s Sending) Seated() int {
 	n := 0
 	for _, m := range s.Members {
-		if m.seated() {
+		if m.usesSeat() {
 			n++
 		}
 	}
 	return n
 }
 
-// MayReceive reports whether the actor may receive and return it.
+// MayReceive reports whether the actor may receive and return the delegation.
 func (s Sending) MayReceive(actor access.Actor) bool {
 	return s.AboveID != 0 && actor.Can(access.EditDelegates, s.above.UnitPath) && actor.Can(access.ViewSensitive, s.above.UnitPath)
 }
 
-// SendingOf reads the delegation of a congress; one with ID 0 while there is none.
+// SendingOf reads the delegation of a congress; ID 0 if there is none.
 func SendingOf(tx *store.Tx, congressID int64) (Sending, error) {
 	s := Sending{Delegation: Delegation{CongressID: congressID, State: Draft}}
 	at, err := delegate.PlaceOf(tx, congressID)
@@ -155,8 +153,8 @@ func SendingOf(tx *store.Tx, congressID int64) (Sending, error) {
 	return s, err
 }
 
-// above is the congress to which a congress sends, the zero place when there is none. That it has been convened, whose
-// it is and how many seats it gives is no secret from the unit below, so it is not scoped to the actor's units.
+// above is the congress that receives the delegation, the zero Place if there is none. It is not limited to the
+// actor's units: its existence, unit and seats are no secret from the unit below.
 func above(tx *store.Tx, congressID int64) (delegate.Place, error) {
 	var found []delegate.Place
 	err := tx.DB().Table("congresses AS sender").Joins("JOIN units AS sending ON sending.id = sender.unit_id").
@@ -169,14 +167,14 @@ func above(tx *store.Tx, congressID int64) (delegate.Place, error) {
 	return found[0], nil
 }
 
-// seatLines are the lines for units in the allocation of a congress.
+// seatLines are the unit lines of a congress's allocation.
 func seatLines(tx *store.Tx, congressID int64) (lines []SeatLine, err error) {
 	return lines, tx.DB().Joins("JOIN allocations ON allocations.id = allocation_lines.allocation_id").
 		Where("allocations.congress_id = ? AND allocation_lines.kind = ?", congressID, LineUnit).
 		Order("allocation_lines.position").Find(&lines).Error
 }
 
-// seatsOf finds the seats of a unit: the line of its full name, else one in another spelling.
+// seatsOf returns the seats of a unit: the line with its full name, else one in another spelling.
 func seatsOf(lines []SeatLine, unit string) *int {
 	at := slices.IndexFunc(lines, func(l SeatLine) bool { return l.NameKey == delegate.Plain(unit) })
 	if at < 0 {
@@ -188,22 +186,22 @@ func seatsOf(lines []SeatLine, unit string) *int {
 	return &lines[at].Seats
 }
 
-// Incoming is a unit right below with what its congress sends.
+// Incoming is a unit directly below with the delegation it sends.
 type Incoming struct {
-	Delegation `gorm:"embedded;embeddedPrefix:d_"` // ID 0 while there is none
+	Delegation `gorm:"embedded;embeddedPrefix:d_"` // ID 0 if there is none
 	UnitName   string
-	SenderID   int64 // congress of the unit, 0 while none has been convened
+	SenderID   int64 // the unit's congress, 0 until it is created
 	Day        calendar.Date
 	HeadName   string
 	Official   int  `gorm:"-"`
-	Seated     int  `gorm:"-"` // of the official ones, those who take a seat of the unit
+	Seated     int  `gorm:"-"` // official members who use one of the unit's seats
 	Reserves   int  `gorm:"-"`
-	Gone       int  `gorm:"-"` // members no longer in the list of the sender
-	Seats      *int `gorm:"-"` // allotted, nil when the allocation does not say
+	Gone       int  `gorm:"-"` // members no longer on the sender's list
+	Seats      *int `gorm:"-"` // allocated, nil if the allocation does not say
 }
 
-// ListIncoming lists the units right below a congress: those that have sent nothing first, in the order of their own
-// congresses, then what came back, what waits and what is received.
+// ListIncoming lists the units directly below a congress: first those that have sent nothing, in the order of their
+// own congresses, then returned, waiting and received delegations.
 func ListIncoming(tx *store.Tx, congressID int64) ([]Incoming, error) {
 	if _, err := delegate.PlaceOf(tx, congressID); err != nil {
 		return nil, err
@@ -238,7 +236,7 @@ const incomingColumns = "units.full_name AS unit_name, congresses.id AS sender_i
 	"delegations.sent_by AS d_sent_by, delegations.received_at AS d_received_at, delegations.received_by AS d_received_by, " +
 	"delegations.return_reason AS d_return_reason, delegations.version AS d_version"
 
-// countMembers counts the members of each delegation.
+// countMembers fills in the member counts of each delegation.
 func countMembers(tx *store.Tx, congressID int64, list []Incoming) error {
 	var ids []int64
 	for _, in := range list {

@@ -15,17 +15,17 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Receipt says what became of the members of the delegations received.
+// Receipt reports what Receive did with the members.
 type Receipt struct {
-	Delegations, Official, Reserves int      // into the list
-	There                           []string // names of those who were in the list already and stay as they are
-	Gone                            int      // no longer in the list of the sender, and left out
-	Alike                           []string // names of new delegates who share name and year of birth with somebody in the list
+	Delegations, Official, Reserves int      // added to the list
+	There                           []string // names of those already on the list, who stay unchanged
+	Gone                            int      // left out: no longer on the sender's list
+	Alike                           []string // names of new delegates who share name and year of birth with someone on the list
 }
 
-// Receive takes sent delegations into the list of the congress above, all or none: official members as
-// consulted, reserves as reserve, representing the unit that sends them. They stay the same persons. A Conflict when one
-// of them is not as it was seen.
+// Receive puts the members of sent delegations on the list of the congress above, all or nothing: official members as
+// consulted, reserves as reserve, representing the sending unit. They remain the same persons. If a delegation is not
+// at the version seen, the answer is a Conflict.
 func Receive(tx *store.Tx, congressID int64, seen []delegate.Seen) (Receipt, error) {
 	var done Receipt
 	at, err := delegate.Editable(tx, congressID)
@@ -42,14 +42,14 @@ func Receive(tx *store.Tx, congressID int64, seen []delegate.Seen) (Receipt, err
 	if err != nil {
 		return done, err
 	}
-	joined, err := admit(tx, at, senders, &done)
+	joined, err := addMembers(tx, at, senders, &done)
 	if err != nil {
 		return done, err
 	}
 	if err := delegate.Tally(tx, congressID); err != nil {
 		return done, err
 	}
-	if err := recordArrivals(tx, at, senders, joined); err != nil {
+	if err := recordNewMembers(tx, at, senders, joined); err != nil {
 		return done, err
 	}
 	var units []string
@@ -61,7 +61,7 @@ func Receive(tx *store.Tx, congressID int64, seen []delegate.Seen) (Receipt, err
 			{Field: "delegation_official", New: strconv.Itoa(done.Official)}, {Field: "delegation_reserve", New: strconv.Itoa(done.Reserves)}}})
 }
 
-// markReceived moves the delegations on and gives them with their senders.
+// markReceived sets the delegations to Received and returns them with their senders.
 func markReceived(tx *store.Tx, congressID int64, seen []delegate.Seen) ([]Incoming, error) {
 	below, err := ListIncoming(tx, congressID)
 	if err != nil {
@@ -85,26 +85,26 @@ func markReceived(tx *store.Tx, congressID int64, seen []delegate.Seen) ([]Incom
 	return senders, nil
 }
 
-// arrival is a member on the way into the list above.
-type arrival struct {
+// newMember is a member to be added to the list above.
+type newMember struct {
 	delegate.Record
 	Kind string
 }
 
-// admit adds the members who are not in the list yet.
-func admit(tx *store.Tx, at delegate.Place, senders []Incoming, done *Receipt) ([]delegate.Delegate, error) {
+// addMembers adds the members who are not yet on the list.
+func addMembers(tx *store.Tx, at delegate.Place, senders []Incoming, done *Receipt) ([]delegate.Delegate, error) {
 	ids := make([]int64, len(senders))
 	members := 0
 	for i, s := range senders {
 		ids[i] = s.ID
 		members += s.Official + s.Reserves
 	}
-	arrivals, err := arrivalsOf(tx, ids)
+	newMembers, err := newMembersOf(tx, ids)
 	if err != nil {
 		return nil, err
 	}
-	done.Delegations, done.Gone = len(senders), members-len(arrivals)
-	here, err := present(tx, at.CongressID, arrivals)
+	done.Delegations, done.Gone = len(senders), members-len(newMembers)
+	here, err := alreadyListed(tx, at.CongressID, newMembers)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func admit(tx *store.Tx, at delegate.Place, senders []Incoming, done *Receipt) (
 		return nil, err
 	}
 	var joined []delegate.Delegate
-	for _, a := range arrivals {
+	for _, a := range newMembers {
 		if here[a.PersonID] {
 			done.There = append(done.There, a.FullName)
 			continue
@@ -139,15 +139,15 @@ func admit(tx *store.Tx, at delegate.Place, senders []Incoming, done *Receipt) (
 	return joined, tx.DB().CreateInBatches(&joined, 500).Error
 }
 
-// arrivalsOf reads the members who still are in the list of their sender. Their persons are held, so that nobody changes
-// a name from which keys are made here.
-func arrivalsOf(tx *store.Tx, delegations []int64) ([]arrival, error) {
+// newMembersOf reads the members still on their sender's list. It locks their persons, because names must not change
+// while keys are built from them.
+func newMembersOf(tx *store.Tx, delegations []int64) ([]newMember, error) {
 	var persons []int64
 	if err := tx.DB().Model(&delegate.Person{}).Clauses(clause.Locking{Strength: "UPDATE"}).Order("id").
 		Where("id IN (SELECT person_id FROM delegation_members WHERE delegation_id IN ?)", delegations).Pluck("id", &persons).Error; err != nil {
 		return nil, err
 	}
-	var list []arrival
+	var list []newMember
 	return list, delegate.Base(tx).Joins("JOIN delegations ON delegations.congress_id = delegates.congress_id").
 		Joins("JOIN delegation_members ON delegation_members.delegation_id = delegations.id AND delegation_members.person_id = delegates.person_id").
 		Select(delegate.Columns+", delegation_members.kind").
@@ -155,10 +155,10 @@ func arrivalsOf(tx *store.Tx, delegations []int64) ([]arrival, error) {
 		Order("delegations.id, delegation_members.kind, delegation_members.position, delegates.sort_key, delegates.id").Find(&list).Error
 }
 
-// present says which of the arrivals the list of the congress has already, withdrawn or not.
-func present(tx *store.Tx, congressID int64, arrivals []arrival) (map[int64]bool, error) {
-	ids := make([]int64, len(arrivals))
-	for i, a := range arrivals {
+// alreadyListed returns which arrivals are already on the congress's list, withdrawn or not.
+func alreadyListed(tx *store.Tx, congressID int64, newMembers []newMember) (map[int64]bool, error) {
+	ids := make([]int64, len(newMembers))
+	for i, a := range newMembers {
 		ids[i] = a.PersonID
 	}
 	var found []int64
@@ -170,8 +170,8 @@ func present(tx *store.Tx, congressID int64, arrivals []arrival) (map[int64]bool
 	return here, err
 }
 
-// recordArrivals adds to the history of each sender and of each new delegate; the list has its own entry.
-func recordArrivals(tx *store.Tx, at delegate.Place, senders []Incoming, joined []delegate.Delegate) error {
+// recordNewMembers adds to the history of each sender and of each new delegate; the list has its own entry.
+func recordNewMembers(tx *store.Tx, at delegate.Place, senders []Incoming, joined []delegate.Delegate) error {
 	entry := store.Entry{Action: "delegation_received", Entity: "congress", UnitID: at.UnitID, UnitPath: at.UnitPath}
 	var entries []store.Entry
 	for _, s := range senders {
@@ -186,7 +186,7 @@ func recordArrivals(tx *store.Tx, at delegate.Place, senders []Incoming, joined 
 	return tx.RecordAll(entries)
 }
 
-// Returnable reads the delegation of a congress for an actor who may edit the list above.
+// Returnable reads a delegation for an actor who may edit the list above.
 func Returnable(tx *store.Tx, congressID int64) (Sending, error) {
 	s, err := SendingOf(tx, congressID)
 	if err != nil {
@@ -195,7 +195,7 @@ func Returnable(tx *store.Tx, congressID int64) (Sending, error) {
 	return s, delegate.MayEdit(tx, s.above.UnitPath)
 }
 
-// Return sends a delegation back to its congress, with a reason. It needs the right to edit the list above.
+// Return sends a delegation back with a reason. The actor must be allowed to edit the list above.
 func Return(tx *store.Tx, congressID int64, version int, reason string) error {
 	at, err := delegate.PlaceOf(tx, congressID)
 	if err != nil {

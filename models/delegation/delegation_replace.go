@@ -12,8 +12,8 @@ import (
 	"daihoi/models/store"
 )
 
-// Standby says who moves up for an official member: the first reserve who is still in both lists. ok is false when the
-// person is no official member of a received delegation, or nobody is left in reserve.
+// Standby returns who moves up for an official member: the first reserve still on both lists. ok is false if the
+// delegation is not received, the person is no official member, or no reserve is left.
 func (s Sending) Standby(personID int64) (out, next Member, ok bool) {
 	i := slices.IndexFunc(s.Members, func(m Member) bool { return m.PersonID == personID && m.Kind == delegate.Official })
 	j := slices.IndexFunc(s.Members, func(m Member) bool {
@@ -25,9 +25,9 @@ func (s Sending) Standby(personID int64) (out, next Member, ok bool) {
 	return s.Members[i], s.Members[j], true
 }
 
-// MoveUp lets the next reserve of a received delegation take the place of an official member ("dự khuyết lên thay"), who
-// leaves the delegation and is withdrawn from the list above, unless there ex officio or appointed. headID is the head
-// from now on, asked for when the head leaves, 0 otherwise. It needs the right to edit the list above.
+// MoveUp replaces an official member of a received delegation with the next reserve ("dự khuyết lên thay"). The
+// member leaves the delegation and is withdrawn from the list above, unless there as ex officio or appointed. headID
+// is the new head if the head leaves, otherwise 0. The actor must be allowed to edit the list above.
 func MoveUp(tx *store.Tx, congressID int64, version int, personID, headID int64, reason string) error {
 	at, err := delegate.PlaceOf(tx, congressID)
 	if err != nil {
@@ -74,7 +74,7 @@ func MoveUp(tx *store.Tx, congressID int64, version int, personID, headID int64,
 		Changes: []field.Change{{Field: "delegation_official", Old: out.FullName, New: next.FullName}}})
 }
 
-// exchange changes the members and their places in the list above, with the history of both.
+// exchange updates the members and the list above, with the history of both.
 func (s Sending) exchange(tx *store.Tx, out, next Member, reason string) error {
 	of := tx.DB().Where("delegation_id = ?", s.ID).Session(&gorm.Session{})
 	if err := of.Where("person_id = ?", out.PersonID).Delete(&MemberRow{}).Error; err != nil {

@@ -14,7 +14,7 @@ import (
 	"daihoi/models/store"
 )
 
-// Envoys are the persons of a delegation, reserves in their order, with its head (0 for none yet) and the document that
+// Envoys is the choice of members: persons (reserves in order), the head (0 if not yet chosen) and the document that
 // names them.
 type Envoys struct {
 	Official, Reserve []int64
@@ -23,14 +23,14 @@ type Envoys struct {
 	DocDate           calendar.Date
 }
 
-// Choose sets the members of a delegation out of the official delegates in the list of the congress. version
-// is that of the delegation seen, 0 when there was none.
+// Choose sets the members of a delegation, taken from the official delegates on the congress's list. version is that
+// of the delegation the user saw, 0 if there was none.
 func Choose(tx *store.Tx, congressID int64, version int, in Envoys) error {
 	return choose(tx, congressID, version, in, false)
 }
 
-// Send sets the members as ChooseDelegation does and sends the delegation to the congress above. It needs a
-// head, a document number and no more official members than seats; fewer are allowed.
+// Send sets the members as Choose does and submits the delegation to the congress above. It needs a head, a document
+// number and at most as many official members as seats.
 func Send(tx *store.Tx, congressID int64, version int, in Envoys) error {
 	return choose(tx, congressID, version, in, true)
 }
@@ -47,7 +47,7 @@ func choose(tx *store.Tx, congressID int64, version int, in Envoys, send bool) e
 	}
 	typed := Fields.Values(&now)
 	problems := Fields.Decode(func(key string) string { return typed[key] }, &now)
-	names, err := electable(tx, congressID)
+	names, err := sendableNames(tx, congressID)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func choose(tx *store.Tx, congressID int64, version int, in Envoys, send bool) e
 	if send {
 		action = "delegation_sent"
 		now.State, now.SentAt, now.SentBy, now.ReturnReason = Sent, tx.Now(), tx.Actor().Name, ""
-		more, err := sendable(tx, old, in, now)
+		more, err := sendProblems(tx, old, in, now)
 		if err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ func choose(tx *store.Tx, congressID int64, version int, in Envoys, send bool) e
 		UnitPath: at.UnitPath, Changes: chosenChanges(old, now, in, names)})
 }
 
-// openDelegation finds the delegation that the sender is about to change, and keeps others from it.
+// openDelegation reads and locks the delegation for a change by its sender.
 func openDelegation(tx *store.Tx, congressID int64, version int) (delegate.Place, Sending, error) {
 	at, err := delegate.Editable(tx, congressID)
 	if err != nil {
@@ -93,8 +93,8 @@ func openDelegation(tx *store.Tx, congressID int64, version int) (delegate.Place
 	return at, s, nil
 }
 
-// electable are the names of those who can be sent, by person.
-func electable(tx *store.Tx, congressID int64) (map[int64]string, error) {
+// sendableNames are the names of the persons who can be sent, by person id.
+func sendableNames(tx *store.Tx, congressID int64) (map[int64]string, error) {
 	var rows []struct {
 		PersonID int64
 		FullName string
@@ -108,7 +108,7 @@ func electable(tx *store.Tx, congressID int64) (map[int64]string, error) {
 	return names, err
 }
 
-// check gives what is wrong with the choice by itself.
+// check returns the problems of the choice by itself.
 func (in Envoys) check(names map[int64]string) []fault.Problem {
 	var problems []fault.Problem
 	seen := map[int64]bool{}
@@ -127,8 +127,8 @@ func (in Envoys) check(names map[int64]string) []fault.Problem {
 	return problems
 }
 
-// sendable gives what keeps the choice from being sent.
-func sendable(tx *store.Tx, old Sending, in Envoys, now Delegation) (problems []fault.Problem, err error) {
+// sendProblems returns what keeps the choice from being sent.
+func sendProblems(tx *store.Tx, old Sending, in Envoys, now Delegation) (problems []fault.Problem, err error) {
 	if old.AboveID == 0 {
 		return append(problems, fault.Problem{Key: "problem.delegation_no_above"}), nil
 	}
@@ -177,13 +177,13 @@ func (d *Delegation) write(tx *store.Tx, version int, in Envoys) error {
 	return tx.DB().CreateInBatches(members, 500).Error
 }
 
-// move changes the row of the version that d was read in.
+// move updates columns of the row at the version of d.
 func (d *Delegation) move(tx *store.Tx, values map[string]any) error {
 	values["version"] = gorm.Expr("version + 1")
 	return store.Changed(tx.DB().Model(&Delegation{}).Where("id = ? AND version = ?", d.ID, d.Version).Updates(values))
 }
 
-// chosenChanges is the audit difference in names.
+// chosenChanges is the audit diff, in names.
 func chosenChanges(old Sending, now Delegation, in Envoys, names map[int64]string) []field.Change {
 	changes := Fields.Diff(&old.Delegation, &now)
 	compare := func(key, before, after string) {
@@ -211,7 +211,7 @@ func chosenChanges(old Sending, now Delegation, in Envoys, names map[int64]strin
 	return changes
 }
 
-// Recall takes a delegation back that has not been received yet.
+// Recall takes back a delegation that has not been received yet.
 func Recall(tx *store.Tx, congressID int64, version int) error {
 	at, err := delegate.Editable(tx, congressID)
 	if err != nil {
@@ -228,7 +228,7 @@ func Recall(tx *store.Tx, congressID int64, version int) error {
 		UnitID: at.UnitID, UnitPath: at.UnitPath})
 }
 
-// waiting finds a delegation of the version that is sent and not yet received.
+// waiting reads a sent, not yet received delegation at the given version.
 func waiting(tx *store.Tx, congressID int64, version int) (Sending, error) {
 	s, err := SendingOf(tx, congressID)
 	switch {

@@ -31,7 +31,7 @@ func (d *district) tellAttendance() {
 }
 
 func callRoll(tx *store.Tx, sessionID int64) error {
-	s, expected, err := delegate.Convocation(tx, sessionID)
+	s, expected, err := delegate.SessionSitting(tx, sessionID)
 	if err != nil {
 		return err
 	}

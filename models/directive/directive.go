@@ -14,18 +14,18 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Directive is a paper that directs the congresses ("Văn bản chỉ đạo"). It holds at its unit and everywhere below.
+// Directive is a document that governs congresses ("Văn bản chỉ đạo"). It applies at its unit and everywhere below.
 type Directive struct {
 	ID              int64
 	UnitID          int64
-	LevelCode       string // of those who issued it; that of the unit or one above
-	Kind            string // of DirectiveKinds
+	LevelCode       string // level of the issuer: the unit's or a higher one
+	Kind            string // one of Kinds
 	Issuer          string // "Ban Thường trực Ủy ban MTTQ Việt Nam huyện Thanh Trì"
-	Number          string // "155"; "" where it is not known
-	Symbol          string // "KH-MTTQ-BTT"; "" where there is none
+	Number          string // "155"; "" if unknown
+	Symbol          string // "KH-MTTQ-BTT"; "" if none
 	IssuedOn        calendar.Date
 	Summary         string // "trích yếu"
-	Source          string // where it can be read: an address, a shelf mark
+	Source          string // where it can be read: an address or a shelf mark
 	SearchKey       string
 	File            Paper `gorm:"embedded;embeddedPrefix:file_"`
 	WithdrawnOn     calendar.Date
@@ -34,8 +34,8 @@ type Directive struct {
 	Unit            org.Unit `gorm:"-"` // joined by every read
 }
 
-// Paper is the file of a directive; its bytes stand in the folder under Digest and are there before the row is. One
-// without a Name is none.
+// Paper is the file of a directive; its bytes are in the folder under Digest, stored before the row. Name is "" if
+// there is no file.
 type Paper struct {
 	Name   string
 	Size   int64 // bytes
@@ -43,15 +43,15 @@ type Paper struct {
 	Digest string
 }
 
-// Kinds are the kinds of paper of Nghị định 30/2020/NĐ-CP, Điều 7, that direct something, then those of the
-// Party (circular, conclusion) and of the Front (statutes).
+// Kinds are the directing documents of Nghị định 30/2020/NĐ-CP, Điều 7, then those of the Party (circular,
+// conclusion) and of the Front (statutes).
 var Kinds = []string{"instruction", "resolution", "decision", "regulation", "rule", "notice", "guidance", "programme", "plan",
 	"option", "scheme", "report", "submission", "letter", "telegram", "circular", "conclusion", "statutes"}
 
-// Levels are the levels that issue directives, from the top.
+// Levels are the levels that issue directives, highest first.
 var Levels = []string{org.Nation, org.Province, org.District, org.Commune}
 
-// Fields is the form of a directive, beside its file.
+// Fields is the form of a directive, without its file.
 var Fields = field.Table[Directive]{
 	field.ChoiceOf("directive_level", Levels, func(d *Directive) *string { return &d.LevelCode }).Must(),
 	field.ChoiceOf("directive_kind", Kinds, func(d *Directive) *string { return &d.Kind }).Must(),
@@ -63,8 +63,8 @@ var Fields = field.Table[Directive]{
 	field.TextOf(field.Text, "directive_source", func(d *Directive) *string { return &d.Source }).UpTo(500),
 }
 
-// Mark is number and symbol as they are written: "155/KH-MTTQ-BTT", and Party papers, whose symbol has a stroke of its
-// own, with a hyphen: "22-CT/TW". "" without either.
+// Mark is number and symbol as written: "155/KH-MTTQ-BTT", or with a hyphen for Party documents, whose symbol
+// contains a slash: "22-CT/TW". "" without either.
 func (d Directive) Mark() string {
 	switch {
 	case d.Number == "" || d.Symbol == "":
@@ -75,7 +75,7 @@ func (d Directive) Mark() string {
 	return d.Number + "/" + d.Symbol
 }
 
-// Withdrawn reports whether the directive no longer holds.
+// Withdrawn reports whether the directive is no longer in force.
 func (d Directive) Withdrawn() bool { return !d.WithdrawnOn.IsZero() }
 
 func (d Directive) searchKey() string {
@@ -95,8 +95,8 @@ func (r directiveRow) directive() Directive {
 const directiveColumns = "directives.*, units.id AS u_id, units.code AS u_code, units.level_code AS u_level_code, " +
 	"units.full_name AS u_full_name, units.path AS u_path"
 
-// directives is the base query: those of the units that the actor sees, and of the units above them, whose directives
-// hold there too.
+// directives is the base query: those of units that the actor sees, and of the units above, whose directives apply
+// there too.
 func directives(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	above := []int64{0}
@@ -109,27 +109,26 @@ func directives(tx *store.Tx) *gorm.DB {
 
 const directiveOrder = "directives.issued_on IS NULL, directives.issued_on DESC, directives.id DESC"
 
-// Get reads one.
+// Get reads one directive.
 func Get(tx *store.Tx, id int64) (Directive, error) {
 	var r directiveRow
 	err := store.One(directives(tx).Where("directives.id = ?", id), &r)
 	return r.directive(), err
 }
 
-// MostListed is the most of one answer of Directives.
+// MostListed limits the result of List.
 const MostListed = 200
 
-// Filter narrows Directives.
 type Filter struct {
 	Level     string // "" for all
 	Kind      string // "" for all
 	Year      int    // 0 for all
-	Text      string // each of its words is somewhere in mark, issuer or summary; marks and capitals are the same
-	Withdrawn bool   // those withdrawn instead of those that hold
+	Text      string // every word must occur in mark, issuer or summary; diacritics and case are ignored
+	Withdrawn bool   // only withdrawn ones instead of those in force
 }
 
-// List lists those that hold at a unit: its own and those of the units above it, the newest first; more reports
-// that there are further ones after MostDirectives.
+// List lists the directives in force at a unit: its own and those of the units above, newest first; more reports that
+// there are more than MostListed.
 func List(tx *store.Tx, u org.Unit, f Filter) (list []Directive, more bool, err error) {
 	q := directives(tx).Where("units.id IN ?", append(org.PathIDs(u.Path), 0))
 	if f.Level != "" {
@@ -159,7 +158,7 @@ func List(tx *store.Tx, u org.Unit, f Filter) (list []Directive, more bool, err 
 
 var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
-// Years are the years in which the directives that hold at a unit were issued, the newest first.
+// Years lists the years in which the directives in force at a unit were issued, newest first.
 func Years(tx *store.Tx, u org.Unit) ([]int, error) {
 	var days []calendar.Date
 	err := directives(tx).Select("directives.issued_on").Where("units.id IN ? AND directives.issued_on IS NOT NULL", append(org.PathIDs(u.Path), 0)).
@@ -171,7 +170,7 @@ func Years(tx *store.Tx, u org.Unit) ([]int, error) {
 	return slices.Compact(years), err
 }
 
-// KnownDigests picks out of the digests those of the texts of directives, for the sweeping of the folder.
+// KnownDigests returns the digests that a directive refers to, so that sweeping the folder keeps them.
 func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
 	var known []string
 	for part := range slices.Chunk(digests, 500) {

@@ -11,21 +11,21 @@ import (
 	"daihoi/models/store"
 )
 
-// GroundKind says what rests on a directive.
+// GroundKind is a kind of rule or decision that a directive can be the basis of.
 type GroundKind string
 
-// What may rest on a directive; behind it, what Ground.TargetID is.
+// What a directive can be the basis of, with the record that Ground.TargetID identifies.
 const (
-	GroundDeadline   GroundKind = "deadline"   // the last day of a level: org.TermLevel
-	GroundDays       GroundKind = "days"       // the longest congress of a level: org.TermLevel
-	GroundDelegates  GroundKind = "delegates"  // the number of delegates of a level: org.TermLevel
-	GroundItem       GroundKind = "item"       // an item of a milestone template
-	GroundExtension  GroundKind = "extension"  // a unit's own last day: Congress
-	GroundTargets    GroundKind = "targets"    // the targets of the composition: Congress
-	GroundAllocation GroundKind = "allocation" // the allocation of seats: Congress
+	GroundDeadline   GroundKind = "deadline"   // a level's deadline: org.TermLevel
+	GroundDays       GroundKind = "days"       // a level's maximum congress length: org.TermLevel
+	GroundDelegates  GroundKind = "delegates"  // a level's number of delegates: org.TermLevel
+	GroundItem       GroundKind = "item"       // a template item
+	GroundExtension  GroundKind = "extension"  // a unit's own deadline: Congress
+	GroundTargets    GroundKind = "targets"    // composition targets: Congress
+	GroundAllocation GroundKind = "allocation" // seat allocation: Congress
 )
 
-// OfLevel, OfItem and OfCongress part the kinds by their target.
+// OfLevel, OfItem and OfCongress classify the kinds by target.
 func (k GroundKind) OfLevel() bool {
 	return k == GroundDeadline || k == GroundDays || k == GroundDelegates
 }
@@ -36,7 +36,7 @@ func (k GroundKind) OfCongress() bool {
 	return k == GroundExtension || k == GroundTargets || k == GroundAllocation
 }
 
-// Ground is one thing that rests on a directive.
+// Ground is one thing whose basis is a directive.
 type Ground struct {
 	Kind     GroundKind
 	TargetID int64
@@ -49,7 +49,8 @@ type groundRow struct {
 
 func (groundRow) TableName() string { return "directive_grounds" }
 
-// Grounds lists what rests on a directive that the actor has read. Congresses that the actor does not see are left out.
+// Grounds lists what a directive is the basis of, without congresses that the actor does not see. The actor must have
+// read the directive.
 func Grounds(tx *store.Tx, directiveID int64) ([]Ground, error) {
 	within, args := tx.Within(access.View, "units.path")
 	var all []Ground
@@ -64,8 +65,8 @@ func Grounds(tx *store.Tx, directiveID int64) ([]Ground, error) {
 
 var congressKinds = []GroundKind{GroundExtension, GroundTargets, GroundAllocation}
 
-// For finds the directives on which things rest at a unit: its own and those of the units above it, the
-// withdrawn ones too, by the thing. One statement.
+// For returns, by thing, the directives that are its basis at a unit: the unit's own and those of the units above,
+// withdrawn ones included. One statement.
 func For(tx *store.Tx, u org.Unit, things ...Ground) (map[Ground][]Directive, error) {
 	kinds, ids := make([]GroundKind, len(things)), make([]int64, len(things))
 	for i, g := range things {
@@ -88,8 +89,8 @@ func For(tx *store.Tx, u org.Unit, things ...Ground) (map[Ground][]Directive, er
 	return found, err
 }
 
-// Cite says that a thing rests on a directive. It must be one that the directive can reach: a congress at or below its
-// unit, a rule of its level or of one below, an item in use.
+// Cite makes a directive the basis of a thing within its reach: a congress at or below its unit, a rule of its level
+// or a lower one, an item in use.
 func Cite(tx *store.Tx, id int64, version int, g Ground) error {
 	d, err := toAmend(tx, id)
 	if err != nil {
@@ -112,7 +113,7 @@ func Cite(tx *store.Tx, id int64, version int, g Ground) error {
 	return d.record(tx, "directive_cited", []field.Change{{Field: "ground", New: string(g.Kind)}}, "")
 }
 
-// Uncite takes away that a thing rests on a directive.
+// Uncite removes a directive as the basis of a thing.
 func Uncite(tx *store.Tx, id int64, version int, g Ground) error {
 	d, err := toAmend(tx, id)
 	if err != nil {

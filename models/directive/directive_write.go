@@ -14,7 +14,7 @@ import (
 	"daihoi/models/store"
 )
 
-// Register puts a directive into the register of a unit. Of in the fields of DirectiveFields and the file count.
+// Register adds a directive to a unit's register, with the fields of Fields and the file from in.
 func Register(tx *store.Tx, unitID int64, in Directive) (Directive, error) {
 	u, err := org.Get(tx, unitID)
 	if err != nil {
@@ -33,7 +33,7 @@ func Register(tx *store.Tx, unitID int64, in Directive) (Directive, error) {
 	return in, in.record(tx, "directive_registered", in.diff(Directive{}), "")
 }
 
-// Amend corrects what the register says of a directive. A file in replaces the present one; none leaves it.
+// Amend corrects a registered directive. A file in in replaces the current one.
 func Amend(tx *store.Tx, id int64, version int, in Directive) (Directive, error) {
 	old, err := toAmend(tx, id)
 	if err != nil {
@@ -57,7 +57,8 @@ func Amend(tx *store.Tx, id int64, version int, in Directive) (Directive, error)
 	return now, now.record(tx, "directive_changed", now.diff(old), "")
 }
 
-// Withdraw says that a directive no longer holds, and why. It stays in the register, with what rests on it.
+// Withdraw marks a directive as no longer in force, with a reason. It stays in the register, with what it is the
+// basis of.
 func Withdraw(tx *store.Tx, id int64, version int, reason string) (Directive, error) {
 	d, err := toAmend(tx, id)
 	if err != nil {
@@ -76,7 +77,7 @@ func Withdraw(tx *store.Tx, id int64, version int, reason string) (Directive, er
 	return d, d.record(tx, "directive_withdrawn", nil, reason)
 }
 
-// Reinstate takes back that a directive was withdrawn.
+// Reinstate undoes Withdraw.
 func Reinstate(tx *store.Tx, id int64, version int) (Directive, error) {
 	d, err := toAmend(tx, id)
 	if err != nil {
@@ -91,7 +92,7 @@ func Reinstate(tx *store.Tx, id int64, version int) (Directive, error) {
 	return d, d.record(tx, "directive_reinstated", nil, "")
 }
 
-// toAmend reads a directive that the actor may change: not only see, as that of a unit above.
+// toAmend reads a directive that the actor may change; directives of units above can only be read.
 func toAmend(tx *store.Tx, id int64) (Directive, error) {
 	d, err := Get(tx, id)
 	if err != nil {
@@ -109,7 +110,8 @@ func (d *Directive) touch(tx *store.Tx, version int, columns map[string]any) err
 	return store.Changed(tx.DB().Model(&Directive{}).Where("id = ? AND version = ?", d.ID, version).Updates(columns))
 }
 
-// check wants a level not below that of the unit, a day that has come, and a mark that the unit's register has not.
+// check requires a level not below the unit's, a date that is not in the future, and a mark that is new in the unit's
+// register.
 func (d *Directive) check(tx *store.Tx) error {
 	problems := congress.Checked(Fields, d)
 	d.SearchKey = d.searchKey()
@@ -149,7 +151,7 @@ func (d Directive) diff(old Directive) []field.Change {
 	return changes
 }
 
-// label is what the audit log calls the directive.
+// label names the directive in the audit log.
 func (d Directive) label() string {
 	if d.Mark() != "" {
 		return d.Mark()
@@ -162,8 +164,8 @@ func (d Directive) record(tx *store.Tx, action string, changes []field.Change, r
 		Changes: changes, Reason: reason})
 }
 
-// RegisterAll puts many directives with what rests on them into the registers of their units at once, for the set-up.
-// Unit must be filled in.
+// RegisterAll registers many directives at their units, with what they are the basis of, during set-up. Unit must be
+// filled in.
 func RegisterAll(tx *store.Tx, list []Directive, grounds map[int][]Ground) error {
 	if len(list) == 0 {
 		return nil

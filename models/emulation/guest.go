@@ -31,7 +31,7 @@ var (
 // ReadGuests reads a pasted list of one sender, a person on a line: name, then position behind a comma, semicolon, dash
 // or tab. Numbers in front and empty lines do not count; a name in capitals is put right. Present are those of the sender
 // who are on the list already.
-func ReadGuests(text string, present []Attendee) []Guest {
+func ReadGuests(text string, present []Invitee) []Guest {
 	var all []Guest
 	known := peopleOf(present)
 	for i, line := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
@@ -69,7 +69,7 @@ func (g Guest) wrong() string {
 // people tells who of one sender is the same: positions by name, both in small letters.
 type people map[string]map[string]bool
 
-func peopleOf(list []Attendee) people {
+func peopleOf(list []Invitee) people {
 	p := people{}
 	for _, a := range list {
 		p.add(Guest{FullName: a.FullName, Position: a.Position})

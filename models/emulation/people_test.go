@@ -19,7 +19,7 @@ import (
 
 func TestReadGuests(t *testing.T) {
 	t.Parallel()
-	present := []emulation.Attendee{{FullName: "Lê Thị Mai", Position: "Chủ tịch"}}
+	present := []emulation.Invitee{{FullName: "Lê Thị Mai", Position: "Chủ tịch"}}
 	type guest = emulation.Guest
 	for name, c := range map[string]struct {
 		text string
@@ -63,14 +63,14 @@ func (w world) leading() emulation.Sender { return emulation.Sender{UnitID: w.Fo
 var above = emulation.Sender{Body: "Lãnh đạo thành phố"}
 
 // names are those on the list of an event in its order, as the actor reads it.
-func (w world) names(actor access.Actor, e emulation.Event) (all []emulation.Attendee, names []string) {
+func (w world) names(actor access.Actor, e emulation.Event) (all []emulation.Invitee, names []string) {
 	w.t.Helper()
 	require.NoError(w.t, w.s.Read(w.t.Context(), actor, func(tx *store.Tx) error {
 		y, err := emulation.Of(tx, w.cluster.ID, 2024)
 		if err != nil {
 			return err
 		}
-		by, err := emulation.Attendees(tx, y, e)
+		by, err := emulation.Invitees(tx, y, e)
 		all = by[e.ID]
 		return err
 	}))
@@ -119,7 +119,7 @@ func TestWhoMayInvite(t *testing.T) {
 		for _, a := range all {
 			change := func(actor access.Actor, version int) fault.Kind {
 				return kind(w.do(actor, func(tx *store.Tx) error {
-					return emulation.CorrectAttendee(tx, w.cluster.ID, 2024, coming.ID, a.ID, version, emulation.Attendee{FullName: a.FullName, Position: "Chủ tịch", Place: a.Place})
+					return emulation.CorrectInvitee(tx, w.cluster.ID, 2024, coming.ID, a.ID, version, emulation.Invitee{FullName: a.FullName, Position: "Chủ tịch", Place: a.Place})
 				}))
 			}
 			want := no

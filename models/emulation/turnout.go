@@ -15,7 +15,7 @@ import (
 
 // Expected are those on the list of an event as the check-in wants them. The cluster's own people count as official, those
 // from outside as guests.
-func Expected(list []Attendee) []attendance.Expected {
+func Expected(list []Invitee) []attendance.Expected {
 	all := make([]attendance.Expected, len(list))
 	for i, a := range list {
 		all[i] = attendance.Expected{Subject: a.ID, Name: a.FullName, Title: a.Position, Body: a.Body, UnitID: a.Sender().UnitID,
@@ -95,7 +95,7 @@ func SittingOf(tx *store.Tx, eventID int64) (attendance.Sitting, []attendance.Ex
 		return s, nil, err
 	}
 	y.Members = slices.DeleteFunc(members, func(m org.ClusterMember) bool { return m.Year != e.Year })
-	by, err := Attendees(tx, y, e)
+	by, err := Invitees(tx, y, e)
 	return s, Expected(by[e.ID]), err
 }
 
@@ -109,7 +109,7 @@ type Turnout struct {
 
 // Turnouts counts the events of a year that the actor has read, by event. Two statements.
 func Turnouts(tx *store.Tx, y Year, events []Event) (map[int64]Turnout, error) {
-	lists, err := Attendees(tx, y, events...)
+	lists, err := Invitees(tx, y, events...)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func Turnouts(tx *store.Tx, y Year, events []Event) (map[int64]Turnout, error) {
 	return out, err
 }
 
-func (y Year) turnout(e Event, list []Attendee, marks []attendance.Mark) Turnout {
+func (y Year) turnout(e Event, list []Invitee, marks []attendance.Mark) Turnout {
 	if len(list) == 0 {
 		return Turnout{All: attendance.Counts{Summoned: e.Summoned, Present: e.Present}}
 	}

@@ -14,54 +14,54 @@ import (
 	"daihoi/models/store"
 )
 
-// Bounds of the search for persons entered twice.
+// Limits of the duplicate search.
 const (
-	MostPairs    = 30    // pairs that are shown
-	MostCompared = 50000 // delegateships below one unit: a province
-	mostAlike    = 300   // persons of one name who are compared without regard to their year of birth
+	MostPairs    = 30    // pairs returned
+	MostCompared = 50000 // delegateships under one unit; covers a province
+	mostAlike    = 300   // above this many persons with one name, compare only within the same year of birth
 )
 
-// Pair is two persons who may be one; A has the lower id. Why is the catalogue key "duplicate.why.<Why>".
+// Pair is two persons who may be the same; A has the lower id. Why is the catalogue key "duplicate.why.<Why>".
 type Pair struct {
 	A, B delegate.Known
 	Why  string
 }
 
-// Reasons beside those of imports, and all in the order of their weight.
+// Reasons that only the duplicate search gives. weights ranks all reasons, strongest first.
 const (
-	whyCertain  = "certain"  // as sure as an import that asks nobody
-	whySameDay  = "same_day" // same name and whole day of birth
-	whyDisputed = "disputed" // same name and year of birth, but another sex or citizen number
+	whyCertain  = "certain"  // strong enough for an import to match without asking
+	whySameDay  = "same_day" // same name and full date of birth
+	whyDisputed = "disputed" // same name and year of birth, but different sex or citizen number
 )
 
 var weights = []string{whyCertain, whySameDay, whyCitizenID, whyNameYear, whySpelling, whyBirth, whyNameOnly, whyDisputed}
 
-// Pairs is what a search for persons entered twice has found. TooMany says that nobody was compared because more than
-// MostCompared delegateships are below the unit.
+// Pairs is the result of LikelyPairs. TooMany means that the unit has more than MostCompared delegateships and
+// nothing was compared.
 type Pairs struct {
-	List    []Pair // the likeliest first, at most MostPairs
+	List    []Pair // most likely first, at most MostPairs
 	Total   int
 	TooMany bool
 }
 
-// LikelyPairs finds persons below the unit at path who may be one person, without the pairs of whom somebody has said
-// that they are two. Touching, when not empty, is the path of a unit: only pairs with a delegate there or below are
-// given. The work grows with the number of persons, not with its square: only those are compared who share a name, a
-// citizen number, or a day of birth and all letters of the name but one.
+// LikelyPairs finds persons in the unit at path who may be the same, leaving out pairs that Distinguish has settled.
+// If touching is not empty it is a unit path, and only pairs with a delegate at or below it are returned.
+// To stay roughly linear it compares only persons who share a name, a citizen number, or a date of birth and all but
+// one letter of the name.
 func LikelyPairs(tx *store.Tx, path, touching string) (Pairs, error) {
 	var found Pairs
 	if _, err := (delegate.Scope{Path: path}).Resolve(tx); err != nil {
 		return found, err
 	}
-	suspects, err := suspectsBelow(tx, path)
+	candidates, err := candidatesBelow(tx, path)
 	if err != nil {
 		return found, err
 	}
-	if found.TooMany = suspects == nil; found.TooMany {
+	if found.TooMany = candidates == nil; found.TooMany {
 		return found, nil
 	}
-	pairs := compared(suspects, touching)
-	if pairs, err = undecided(tx, pairs); err != nil {
+	pairs := rankedPairs(candidates, touching)
+	if pairs, err = dropDistinguished(tx, pairs); err != nil {
 		return found, err
 	}
 	found.Total = len(pairs)
@@ -82,14 +82,14 @@ func LikelyPairs(tx *store.Tx, path, touching string) (Pairs, error) {
 	return found, err
 }
 
-// suspect is a person with what he or she is recognised by.
-type suspect struct {
+// candidate is a person with the attributes used for matching.
+type candidate struct {
 	Traces
-	paths []string // of the units
+	paths []string // of the person's units
 }
 
-// suspectsBelow reads everybody below a unit, nil when they are too many.
-func suspectsBelow(tx *store.Tx, path string) ([]*suspect, error) {
+// candidatesBelow reads everyone below a unit; nil if there are more than MostCompared.
+func candidatesBelow(tx *store.Tx, path string) ([]*candidate, error) {
 	under, args := store.Under("units.path", path)
 	rows, err := delegate.Base(tx).Where(under, args...).Select("persons.id, persons.full_name, persons.gender, persons.born_on, persons.phone, " +
 		"persons.citizen_id, persons.occupation, delegates.represents, units.path").Order("persons.id, delegates.id").Limit(MostCompared + 1).Rows()
@@ -97,7 +97,7 @@ func suspectsBelow(tx *store.Tx, path string) ([]*suspect, error) {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	list := []*suspect{}
+	list := []*candidate{}
 	for n := 1; rows.Next(); n++ {
 		if n > MostCompared {
 			return nil, nil
@@ -114,22 +114,22 @@ func suspectsBelow(tx *store.Tx, path string) ([]*suspect, error) {
 			list[last].paths = append(list[last].paths, unit)
 			continue
 		}
-		list = append(list, &suspect{TracesOf(rec), []string{unit}})
+		list = append(list, &candidate{TracesOf(rec), []string{unit}})
 	}
 	return list, rows.Err()
 }
 
-// doubt is a pair by the ids of the persons; weight is its place in weights.
-type doubt struct {
+// pairIDs is a pair of person ids; weight is its index in weights.
+type pairIDs struct {
 	low, high int64
 	weight    int
 }
 
-// compared gives the pairs of suspects who may be one, the likeliest first. Suspects are in the order of their ids.
-func compared(suspects []*suspect, touching string) []doubt {
-	blocks := map[string][]*suspect{}
-	put := func(key string, s *suspect) { blocks[key] = append(blocks[key], s) }
-	for _, s := range suspects {
+// rankedPairs returns the pairs that may be the same person, most likely first. suspects must be ordered by id.
+func rankedPairs(candidates []*candidate, touching string) []pairIDs {
+	blocks := map[string][]*candidate{}
+	put := func(key string, s *candidate) { blocks[key] = append(blocks[key], s) }
+	for _, s := range candidates {
 		put("name "+s.Base, s)
 		if id := s.Who.CitizenID; id != "" {
 			put("id "+id, s)
@@ -138,49 +138,49 @@ func compared(suspects []*suspect, touching string) []doubt {
 			put("day "+born.String(), s)
 		}
 	}
-	seen := map[doubt]bool{}
-	var list []doubt
+	seen := map[pairIDs]bool{}
+	var list []pairIDs
 	for key, block := range blocks {
-		for _, group := range divided(key, block) {
+		for _, group := range splitBlock(key, block) {
 			for i, a := range group {
 				for _, b := range group[i+1:] {
-					d := doubt{a.Who.Person.ID, b.Who.Person.ID, 0}
+					d := pairIDs{a.Who.Person.ID, b.Who.Person.ID, 0}
 					if seen[d] || touching != "" && !a.below(touching) && !b.below(touching) {
 						continue
 					}
 					seen[d] = true
-					if d.weight = weigh(a, b); d.weight >= 0 {
+					if d.weight = pairWeight(a, b); d.weight >= 0 {
 						list = append(list, d)
 					}
 				}
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b doubt) int {
+	slices.SortFunc(list, func(a, b pairIDs) int {
 		return cmp.Or(cmp.Compare(a.weight, b.weight), cmp.Compare(a.low, b.low), cmp.Compare(a.high, b.high))
 	})
 	return list
 }
 
-func (s *suspect) below(path string) bool {
+func (s *candidate) below(path string) bool {
 	return slices.ContainsFunc(s.paths, func(p string) bool { return strings.HasPrefix(p, path) })
 }
 
-// divided splits a block that would be too large to compare everybody with everybody: very common names by year of
-// birth, and the people of one day by what is left of their names without one letter, which names one letter apart
-// share.
-func divided(key string, block []*suspect) [][]*suspect {
+// splitBlock splits blocks that are too large for a full pairwise comparison. Very common names are split by year of
+// birth. People born on one day are grouped by name and by the name with one letter removed, which is what names one
+// letter apart have in common.
+func splitBlock(key string, block []*candidate) [][]*candidate {
 	if len(block) < 2 {
 		return nil
 	}
-	parts := map[string][]*suspect{}
+	parts := map[string][]*candidate{}
 	switch kind, _, _ := strings.Cut(key, " "); {
 	case kind == "day":
 		for _, s := range block {
 			last := ""
 			parts[s.Base] = append(parts[s.Base], s)
 			for i := range s.Base {
-				if rest := s.Base[:i] + s.Base[i+1:]; rest != last { // one of two equal letters is enough
+				if rest := s.Base[:i] + s.Base[i+1:]; rest != last { // removing either of two equal letters gives the same key
 					parts[rest], last = append(parts[rest], s), rest
 				}
 			}
@@ -191,9 +191,9 @@ func divided(key string, block []*suspect) [][]*suspect {
 			parts[year] = append(parts[year], s)
 		}
 	default:
-		return [][]*suspect{block}
+		return [][]*candidate{block}
 	}
-	var out [][]*suspect
+	var out [][]*candidate
 	for _, part := range parts {
 		if len(part) > 1 {
 			out = append(out, part)
@@ -202,16 +202,16 @@ func divided(key string, block []*suspect) [][]*suspect {
 	return out
 }
 
-// weigh gives the place in weights of what makes two suspects one, -1 when nothing does.
-func weigh(a, b *suspect) int {
-	verdict, why := Kin(a.Traces, b.Traces)
+// pairWeight returns the index in weights of the reason why a and b may be the same, or -1.
+func pairWeight(a, b *candidate) int {
+	verdict, why := Compare(a.Traces, b.Traces)
 	_, exact := Births(a.Who.BornOn, b.Who.BornOn)
 	disputed := Differs(a.Who.Gender, b.Who.Gender) ||
 		Differs(a.Who.CitizenID, b.Who.CitizenID) && len(a.Who.CitizenID) == len(b.Who.CitizenID)
 	switch {
 	case verdict == Certain:
 		why = whyCertain
-	case verdict != Perhaps:
+	case verdict != Possible:
 		return -1
 	case why == whyNameYear && disputed:
 		why = whyDisputed
@@ -221,7 +221,7 @@ func weigh(a, b *suspect) int {
 	return slices.Index(weights, why)
 }
 
-// personDifference says that two persons are two.
+// personDifference records that two persons are not the same.
 type personDifference struct {
 	LowID    int64 `gorm:"primaryKey"`
 	HighID   int64 `gorm:"primaryKey"`
@@ -229,27 +229,28 @@ type personDifference struct {
 	At       store.Instant
 }
 
-// undecided leaves out the pairs of whom somebody has said that they are two.
-func undecided(tx *store.Tx, pairs []doubt) ([]doubt, error) {
+// dropDistinguished drops the pairs that Distinguish has settled.
+func dropDistinguished(tx *store.Tx, pairs []pairIDs) ([]pairIDs, error) {
 	lows := make([]int64, len(pairs))
 	for i, p := range pairs {
 		lows[i] = p.low
 	}
 	slices.Sort(lows)
-	known := map[doubt]bool{}
+	known := map[pairIDs]bool{}
 	for part := range slices.Chunk(slices.Compact(lows), 500) {
 		var rows []personDifference
 		if err := tx.DB().Where("low_id IN ?", part).Find(&rows).Error; err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			known[doubt{low: r.LowID, high: r.HighID}] = true
+			known[pairIDs{low: r.LowID, high: r.HighID}] = true
 		}
 	}
-	return slices.DeleteFunc(pairs, func(p doubt) bool { return known[doubt{low: p.low, high: p.high}] }), nil
+	return slices.DeleteFunc(pairs, func(p pairIDs) bool { return known[pairIDs{low: p.low, high: p.high}] }), nil
 }
 
-// Distinguish says that two persons are two, so that LikelyPairs does not give them again. It needs the rights of Merge.
+// Distinguish records that two persons are not the same, so that LikelyPairs no longer returns them. It needs the
+// same rights as Merge.
 func Distinguish(tx *store.Tx, one, other int64) error {
 	if one == other {
 		return fault.At("", "problem.merge_same")

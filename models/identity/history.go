@@ -9,14 +9,14 @@ import (
 	"daihoi/models/store"
 )
 
-// History lists the changes of a delegate and of the records that were merged into it, newest first, without those of
-// fields that the actor may not see.
+// History lists the changes of a delegate and of the records merged into it, newest first. It leaves out fields that
+// the actor may not see.
 func History(tx *store.Tx, id int64, limit int) ([]delegate.Event, error) {
 	rec, err := delegate.Get(tx, id)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := pastOf(tx, rec, limit)
+	entries, err := auditEntries(tx, rec, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func History(tx *store.Tx, id int64, limit int) ([]delegate.Event, error) {
 	for i, e := range entries {
 		events[i] = delegate.Event{At: e.At, By: e.UserName, Action: e.Action, Reason: e.Reason, Changes: e.Diff()}
 		if !tx.Actor().Can(access.View, e.UnitPath) {
-			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool { return slices.Contains(toldOf, c.Field) })
+			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool { return slices.Contains(otherRecordKeys, c.Field) })
 		}
 		if !all {
 			events[i].Changes = slices.DeleteFunc(events[i].Changes, func(c field.Change) bool {
@@ -41,8 +41,8 @@ func mergesInto(tx *store.Tx, personID int64) (list []PersonMerge, err error) {
 	return list, tx.DB().Where("kept_id = ? AND undone_at IS NULL", personID).Order("id DESC").Find(&list).Error
 }
 
-// pastOf reads the history of a delegate with that of the records that were merged into it, newest first.
-func pastOf(tx *store.Tx, rec delegate.Record, limit int) ([]store.AuditEntry, error) {
+// auditEntries reads the audit entries of a delegate and of the records merged into it, newest first.
+func auditEntries(tx *store.Tx, rec delegate.Record, limit int) ([]store.AuditEntry, error) {
 	persons, delegates := []int64{rec.PersonID}, []int64{rec.Delegate.ID}
 	for i := 0; i < len(persons); i++ {
 		merges, err := mergesInto(tx, persons[i])
@@ -63,5 +63,6 @@ func pastOf(tx *store.Tx, rec delegate.Record, limit int) ([]store.AuditEntry, e
 		Order("id DESC").Limit(limit).Find(&entries).Error
 }
 
-// toldOf are the keys of changes that speak of another record: shown only to those who see all that the entry is about.
-var toldOf = []string{"merged_person", "merged_seat", "merged_double", "other_person"}
+// otherRecordKeys are the change keys that reveal another record; they are shown only to an actor who may view the entry's
+// whole unit.
+var otherRecordKeys = []string{"merged_person", "merged_seat", "merged_double", "other_person"}

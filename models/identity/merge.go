@@ -15,23 +15,24 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Merging says that two persons are one: the kept one takes the delegateships of the merged one, whose record goes.
-// The versions are those of the persons as they were looked at.
-type Merging struct {
+// MergeInput is a request to merge two persons: the kept one takes over the delegateships of the merged one, whose
+// record is deleted. The versions are those that the user saw.
+type MergeInput struct {
 	Kept, Merged               int64
 	KeptVersion, MergedVersion int64
-	FromMerged                 []string // keys of the PersonFields whose value is the merged person's
+	FromMerged                 []string // keys of PersonFields to take from the merged person
 }
 
 const personEntity = "person"
 
-// Merge makes two persons one and gives the id of a delegateship of the kept one. Where both go to the same congress
-// the kept person's delegateship stays, with the values of the one that counts for more (present before withdrawn, then
-// the order of Categories) and the blanks filled from the other. Members of delegations and decisions of imports follow.
+// Merge merges two persons and returns the id of one of the kept person's delegateships. If both are in the same
+// congress, the kept person's delegateship stays but takes the values of the stronger one (not withdrawn first, then
+// the order of Categories), with blanks filled from the other. Delegation membership and import decisions move to the
+// kept person.
 //
-// The actor needs the right to edit every delegateship of both: NotFound when none of a person's is seen, Forbidden when
-// one of them is out of reach.
-func Merge(tx *store.Tx, m Merging) (int64, error) {
+// The actor must be allowed to edit every delegateship of both: NotFound if the actor sees none of a person's,
+// Forbidden if any is outside the actor's units.
+func Merge(tx *store.Tx, m MergeInput) (int64, error) {
 	if m.Kept == m.Merged {
 		return 0, fault.At("", "problem.merge_same")
 	}
@@ -47,12 +48,12 @@ func Merge(tx *store.Tx, m Merging) (int64, error) {
 	if kept.Version != m.KeptVersion || merged.Version != m.MergedVersion {
 		return 0, store.Stale()
 	}
-	old, rec := delegate.Record{Person: kept}, combined(kept, merged, m.FromMerged)
+	old, rec := delegate.Record{Person: kept}, mergePerson(kept, merged, m.FromMerged)
 	if err := fault.Of(delegate.Check(rec, calendar.Date{})); err != nil {
 		return 0, err
 	}
-	seats, gone := united(before.Seats, &rec)
-	if err := before.follow(tx, m.Kept, m.Merged, gone); err != nil {
+	seats, gone := mergeSeats(before.Seats, &rec)
+	if err := before.repoint(tx, m.Kept, m.Merged, gone); err != nil {
 		return 0, err
 	}
 	if err := storeMerged(tx, rec.Person, m.Merged, seats, gone); err != nil {
@@ -70,11 +71,11 @@ func Merge(tx *store.Tx, m Merging) (int64, error) {
 		return 0, err
 	}
 	return seats[0].ID, tx.Record(store.Entry{Action: "persons_merged", Entity: personEntity, EntityID: m.Kept, Label: rec.FullName,
-		UnitPath: commonPath(units), Changes: append(delegate.Changes(&old, &rec), before.told(m.Merged, gone, units)...)})
+		UnitPath: commonPath(units), Changes: append(delegate.Changes(&old, &rec), before.auditChanges(m.Merged, gone, units)...)})
 }
 
-// commonPath is the path of the lowest unit that holds all the places: whoever sees it sees everything that an entry
-// about them tells.
+// commonPath is the path of the lowest unit that contains all places, so that only someone who sees all of them reads
+// the audit entry.
 func commonPath(units map[int64]delegate.Place) string {
 	common, first := "", true
 	for _, at := range units {
@@ -88,7 +89,7 @@ func commonPath(units map[int64]delegate.Place) string {
 	return common
 }
 
-// unitsOf gives where each person goes, by congress, if the actor may edit all of it.
+// unitsOf returns the persons' places by congress id, provided that the actor may edit all of them.
 func unitsOf(tx *store.Tx, persons ...int64) (map[int64]delegate.Place, error) {
 	units := map[int64]delegate.Place{}
 	for _, id := range persons {
@@ -102,7 +103,7 @@ func unitsOf(tx *store.Tx, persons ...int64) (map[int64]delegate.Place, error) {
 			}
 			units[rec.CongressID] = delegate.Place{CongressID: rec.CongressID, UnitID: rec.UnitID, UnitPath: rec.UnitPath, UnitName: rec.UnitName, Day: rec.CongressDay}
 		}
-		// The one count that must not stop at the actor's units: what lies outside cannot be changed from here.
+		// Deliberately not scoped to the actor's units: a delegateship outside them must block the merge.
 		var all int64
 		if err := tx.DB().Model(&delegate.Delegate{}).Where("person_id = ?", id).Count(&all).Error; err != nil {
 			return nil, err
@@ -114,8 +115,8 @@ func unitsOf(tx *store.Tx, persons ...int64) (map[int64]delegate.Place, error) {
 	return units, nil
 }
 
-// combined is the kept person with some values of the merged one and the keys of the name.
-func combined(kept, merged delegate.Person, fromMerged []string) delegate.Record {
+// mergePerson is the kept person with the fields in fromMerged taken from the merged one.
+func mergePerson(kept, merged delegate.Person, fromMerged []string) delegate.Record {
 	rec, other := delegate.Record{Person: kept}, delegate.Record{Person: merged}
 	for _, f := range delegate.PersonFields.Only(fromMerged...) {
 		f.Set(&rec, f.Text(&other))
@@ -125,18 +126,18 @@ func combined(kept, merged delegate.Person, fromMerged []string) delegate.Record
 	return rec
 }
 
-// united gives the delegateships of the one person, and those that go because the person has one in that congress; gone
-// maps their ids to those that stay.
-func united(all []delegate.Delegate, rec *delegate.Record) (seats []delegate.Delegate, gone map[int64]int64) {
+// mergeSeats returns the delegateships of the merged person. gone maps the ids of delegateships to delete, because the
+// person already has one in that congress, to the ids of those that stay.
+func mergeSeats(all []delegate.Delegate, rec *delegate.Record) (seats []delegate.Delegate, gone map[int64]int64) {
 	gone = map[int64]int64{}
-	at := map[int64]int{} // congress → place in seats
+	at := map[int64]int{} // congress id → index in seats
 	kept := slices.Clone(all)
-	slices.SortStableFunc(kept, func(a, b delegate.Delegate) int { // those of the kept person first
+	slices.SortStableFunc(kept, func(a, b delegate.Delegate) int { // the kept person's first
 		return cmp.Compare(boolInt(a.PersonID != rec.Person.ID), boolInt(b.PersonID != rec.Person.ID))
 	})
 	for _, d := range kept {
 		if i, there := at[d.CongressID]; there {
-			seats[i] = folded(seats[i], d)
+			seats[i] = mergeSeat(seats[i], d)
 			gone[d.ID] = seats[i].ID
 			continue
 		}
@@ -157,9 +158,8 @@ func boolInt(b bool) int {
 	return 0
 }
 
-// folded is one of two delegateships of a congress: what it is stays kept, what it says comes from the one that counts
-// for more.
-func folded(kept, other delegate.Delegate) delegate.Delegate {
+// mergeSeat merges two delegateships in one congress: the identity of kept, the values of the stronger one.
+func mergeSeat(kept, other delegate.Delegate) delegate.Delegate {
 	best, rest := kept, other
 	if rank(other) < rank(kept) {
 		best, rest = other, kept
@@ -179,7 +179,7 @@ func folded(kept, other delegate.Delegate) delegate.Delegate {
 	return best
 }
 
-// rank orders delegateships of one person: the smallest counts for most.
+// rank orders the delegateships of one person; the lowest wins.
 func rank(d delegate.Delegate) int {
 	r := slices.Index(delegate.Categories, d.Category)
 	if !d.WithdrawnOn.IsZero() {
@@ -188,21 +188,21 @@ func rank(d delegate.Delegate) int {
 	return r
 }
 
-// storeMerged writes the one person and the delegateships that stay, and deletes what goes.
+// storeMerged writes the kept person and the remaining delegateships, and deletes the rest.
 func storeMerged(tx *store.Tx, kept delegate.Person, merged int64, seats []delegate.Delegate, gone map[int64]int64) error {
 	for id := range gone {
 		if err := tx.DB().Where("id = ?", id).Delete(&delegate.Delegate{}).Error; err != nil {
 			return err
 		}
 	}
-	if err := rewrite(tx, []delegate.Person{kept}, seats); err != nil {
+	if err := upsert(tx, []delegate.Person{kept}, seats); err != nil {
 		return err
 	}
 	return tx.DB().Where("id = ?", merged).Delete(&delegate.Person{}).Error
 }
 
-// rewrite stores persons and delegateships with their ids, whether they are there or not.
-func rewrite(tx *store.Tx, persons []delegate.Person, seats []delegate.Delegate) error {
+// upsert upserts persons and delegateships by id.
+func upsert(tx *store.Tx, persons []delegate.Person, seats []delegate.Delegate) error {
 	update := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}
 	if err := tx.DB().Clauses(update).CreateInBatches(&persons, 500).Error; err != nil {
 		return err
@@ -210,7 +210,7 @@ func rewrite(tx *store.Tx, persons []delegate.Person, seats []delegate.Delegate)
 	return tx.DB().Clauses(update).CreateInBatches(&seats, 500).Error
 }
 
-// tallySeats counts the congresses of the delegateships again, in one order.
+// tallySeats recounts the affected congresses, in id order to avoid deadlocks.
 func tallySeats(tx *store.Tx, seats []delegate.Delegate) error {
 	ids := make([]int64, len(seats))
 	for i, d := range seats {
@@ -225,8 +225,8 @@ func tallySeats(tx *store.Tx, seats []delegate.Delegate) error {
 	return nil
 }
 
-// told is what the audit entry says of the merged person: who it was, and which delegateships moved or went.
-func (s snapshot) told(merged int64, gone map[int64]int64, units map[int64]delegate.Place) []field.Change {
+// auditChanges is the audit record of the merged person: who it was, and which delegateships moved or were dropped.
+func (s snapshot) auditChanges(merged int64, gone map[int64]int64, units map[int64]delegate.Place) []field.Change {
 	who := s.person(merged)
 	list := []field.Change{{Field: "merged_person", New: strings.TrimSuffix(who.FullName+", "+who.BornOn.Short(), ", ")}}
 	for _, d := range s.Seats {
@@ -242,8 +242,8 @@ func (s snapshot) told(merged int64, gone map[int64]int64, units map[int64]deleg
 	return list
 }
 
-// Fuller lists the keys of the PersonFields of which b says more than a: something where a says nothing, a date known
-// better, an accented or longer text, a name that is not all capitals.
+// Fuller lists the keys of PersonFields for which b says more than a: a value where a has none, a more precise date,
+// an accented or longer text, a name not all in capitals.
 func Fuller(a, b delegate.Person) []string {
 	one, other := delegate.Record{Person: a}, delegate.Record{Person: b}
 	var keys []string
@@ -255,7 +255,7 @@ func Fuller(a, b delegate.Person) []string {
 			if capitals {
 				keys = append(keys, f.Key)
 			}
-		case len(new) > len(old): // in bytes: an accented letter has more
+		case len(new) > len(old): // bytes, so that an accented letter counts for more
 			keys = append(keys, f.Key)
 		}
 	}

@@ -19,13 +19,13 @@ import (
 )
 
 // merging is the merge of the persons of two delegates as they are now.
-func (w world) merging(t testing.TB, kept, merged int64, fromMerged ...string) identity.Merging {
+func (w world) merging(t testing.TB, kept, merged int64, fromMerged ...string) identity.MergeInput {
 	t.Helper()
 	a, b := w.Get(t, kept), w.Get(t, merged)
-	return identity.Merging{Kept: a.PersonID, Merged: b.PersonID, KeptVersion: a.Person.Version, MergedVersion: b.Person.Version, FromMerged: fromMerged}
+	return identity.MergeInput{Kept: a.PersonID, Merged: b.PersonID, KeptVersion: a.Person.Version, MergedVersion: b.Person.Version, FromMerged: fromMerged}
 }
 
-func (w world) merge(t testing.TB, a access.Actor, m identity.Merging) (id int64, err error) {
+func (w world) merge(t testing.TB, a access.Actor, m identity.MergeInput) (id int64, err error) {
 	t.Helper()
 	err = w.Do(t, a, func(tx *store.Tx) (err error) { id, err = identity.Merge(tx, m); return err })
 	return id, err
@@ -42,7 +42,7 @@ func (w world) separate(t testing.TB, a access.Actor, person int64) error {
 		if err != nil {
 			return err
 		}
-		return identity.Separate(tx, person, list[0].ID)
+		return identity.UndoMerge(tx, person, list[0].ID)
 	})
 }
 

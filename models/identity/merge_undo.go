@@ -13,38 +13,37 @@ import (
 	"daihoi/models/store"
 )
 
-// PersonMerge is a merge of two persons as it is kept.
+// PersonMerge is a stored merge.
 type PersonMerge struct {
 	ID       int64
 	KeptID   int64
 	MergedID int64
-	Before   snapshot `gorm:"serializer:json"` // of both
-	After    snapshot `gorm:"serializer:json"` // of the kept one
+	Before   snapshot `gorm:"serializer:json"` // both persons
+	After    snapshot `gorm:"serializer:json"` // the kept person
 	UserName string
 	At       store.Instant
 	UndoneAt store.Instant
 }
 
-// TableName names the table for GORM.
 func (PersonMerge) TableName() string { return "person_merges" }
 
-// Merged is the person whose record went.
+// Merged is the person whose record was deleted.
 func (m PersonMerge) Merged() delegate.Person { return m.Before.person(m.MergedID) }
 
-// snapshot is everything that a merge changes, in the order of the keys.
+// snapshot is everything that a merge changes, each list in key order so that snapshots can be compared.
 type snapshot struct {
 	Persons   []delegate.Person
 	Seats     []delegate.Delegate
 	Members   []delegation.MemberRow
 	Headed    []headship
-	Decisions []decided
+	Decisions []decisionRow
 }
 
-// headship is a delegation that one of the persons heads.
+// headship is a delegation headed by one of the persons.
 type headship struct{ ID, HeadID int64 }
 
-// decided is a row of import_decisions that speaks of one of the delegateships.
-type decided struct {
+// decisionRow is a row of import_decisions that refers to one of the delegateships.
+type decisionRow struct {
 	CongressID int64
 	RowKey     string
 	DelegateID int64
@@ -59,9 +58,9 @@ func (s snapshot) person(id int64) delegate.Person {
 	return delegate.Person{}
 }
 
-// snapshotOf holds and reads the persons.
+// snapshotOf locks and reads the persons.
 func snapshotOf(tx *store.Tx, ids ...int64) (s snapshot, err error) {
-	if s.Persons, s.Seats, err = delegate.HoldPersons(tx, ids...); err != nil {
+	if s.Persons, s.Seats, err = delegate.LockPersons(tx, ids...); err != nil {
 		return s, err
 	}
 	if err = tx.DB().Where("person_id IN ?", ids).Order("delegation_id, person_id").Find(&s.Members).Error; err != nil {
@@ -73,8 +72,8 @@ func snapshotOf(tx *store.Tx, ids ...int64) (s snapshot, err error) {
 	return s, tx.DB().Table("import_decisions").Where("delegate_id IN ?", seatIDs(s.Seats)).Order("congress_id, row_key").Find(&s.Decisions).Error
 }
 
-// follow lets the delegations and the decisions of imports speak of the kept person.
-func (s snapshot) follow(tx *store.Tx, kept, merged int64, gone map[int64]int64) error {
+// repoint points delegations and import decisions at the kept person.
+func (s snapshot) repoint(tx *store.Tx, kept, merged int64, gone map[int64]int64) error {
 	for id, stays := range gone {
 		if err := tx.DB().Table("import_decisions").Where("delegate_id = ?", id).Update("delegate_id", stays).Error; err != nil {
 			return err
@@ -96,11 +95,11 @@ func (s snapshot) follow(tx *store.Tx, kept, merged int64, gone map[int64]int64)
 	for i := range headed {
 		headed[i].HeadID = kept
 	}
-	return sendAs(tx, []int64{kept, merged}, s.Members, list, headed)
+	return replaceMembers(tx, []int64{kept, merged}, s.Members, list, headed)
 }
 
-// sendAs replaces the membership of the persons in delegations, whose versions rise.
-func sendAs(tx *store.Tx, persons []int64, old, members []delegation.MemberRow, headed []headship) error {
+// replaceMembers replaces the persons' delegation membership and raises the version of each delegation.
+func replaceMembers(tx *store.Tx, persons []int64, old, members []delegation.MemberRow, headed []headship) error {
 	if len(old) == 0 {
 		return nil
 	}
@@ -122,8 +121,8 @@ func sendAs(tx *store.Tx, persons []int64, old, members []delegation.MemberRow, 
 	return tx.DB().Table("delegations").Where("id IN ?", ids).Update("version", gorm.Expr("version + 1")).Error
 }
 
-// same reports whether nothing but versions and decisions differs: whoever changes something and changes it back has
-// changed nothing.
+// same reports whether the snapshots differ in nothing but versions and import decisions: a change that was reverted
+// does not count.
 func (s snapshot) same(other snapshot) (bool, error) {
 	plain := func(s snapshot) ([]byte, error) {
 		s.Persons, s.Seats, s.Decisions = slices.Clone(s.Persons), slices.Clone(s.Seats), nil
@@ -144,15 +143,15 @@ func (s snapshot) same(other snapshot) (bool, error) {
 	return bytes.Equal(a, b), err
 }
 
-// Merges lists the merges into the person that have not been undone, the newest first.
+// Merges lists the merges into the person that have not been undone, newest first.
 func Merges(k delegate.Known, tx *store.Tx) ([]PersonMerge, error) {
 	return mergesInto(tx, k.Person.ID)
 }
 
-// Separate takes the last merge into a person, seen with the id, back: both persons and all their delegateships are as
-// they were before. A Conflict when there is no such merge any more, or "fault.merge_touched" (Args Name) when anything
-// of it has been changed since. The actor needs the rights of Merge.
-func Separate(tx *store.Tx, personID, mergeID int64) error {
+// UndoMerge undoes the latest merge into a person: both persons and all their delegateships become what they were
+// before. It returns a Conflict if mergeID is no longer the latest merge, or "fault.merge_touched" (Args Name) if
+// anything it produced has changed since. The actor needs the same rights as for Merge.
+func UndoMerge(tx *store.Tx, personID, mergeID int64) error {
 	units, err := unitsOf(tx, personID)
 	if err != nil {
 		return err
@@ -187,10 +186,10 @@ func Separate(tx *store.Tx, personID, mergeID int64) error {
 		return err
 	}
 	return tx.Record(store.Entry{Action: "persons_separated", Entity: personEntity, EntityID: m.KeptID,
-		Label: now.person(m.KeptID).FullName, UnitPath: commonPath(units), Changes: m.Before.told(m.MergedID, nil, units)})
+		Label: now.person(m.KeptID).FullName, UnitPath: commonPath(units), Changes: m.Before.auditChanges(m.MergedID, nil, units)})
 }
 
-// restore writes the rows of before, each at a version that no form has seen.
+// restore writes the rows of Before, each with a version higher than any open form has seen.
 func (m PersonMerge) restore(tx *store.Tx, now snapshot) error {
 	persons, seats := slices.Clone(m.Before.Persons), slices.Clone(m.Before.Seats)
 	for i := range persons {
@@ -200,7 +199,7 @@ func (m PersonMerge) restore(tx *store.Tx, now snapshot) error {
 	for _, d := range now.Seats {
 		present[d.ID] = d.Version
 	}
-	// Those that are there first: one of them may have to leave the congress and person that another takes.
+	// Existing rows first: one may have to give up the (congress, person) pair that a re-created row needs.
 	slices.SortStableFunc(seats, func(a, b delegate.Delegate) int {
 		_, first := present[a.ID]
 		_, second := present[b.ID]
@@ -209,7 +208,7 @@ func (m PersonMerge) restore(tx *store.Tx, now snapshot) error {
 	for i := range seats {
 		seats[i].Version = max(seats[i].Version, present[seats[i].ID]) + 1
 	}
-	if err := rewrite(tx, persons, seats); err != nil {
+	if err := upsert(tx, persons, seats); err != nil {
 		return err
 	}
 	for _, d := range m.Before.Decisions {
@@ -218,7 +217,7 @@ func (m PersonMerge) restore(tx *store.Tx, now snapshot) error {
 			return err
 		}
 	}
-	return sendAs(tx, []int64{m.KeptID, m.MergedID}, m.Before.Members, m.Before.Members, m.Before.Headed)
+	return replaceMembers(tx, []int64{m.KeptID, m.MergedID}, m.Before.Members, m.Before.Members, m.Before.Headed)
 }
 
 func seatIDs(seats []delegate.Delegate) []int64 {

@@ -7,9 +7,9 @@ import (
 	"daihoi/models/vietext"
 )
 
-// CleanName is a name as a list holds it: capitals throughout become a name in proper case, a running number or title
-// before it goes, and what stands in brackets (a second name, a religious name, "(A)" of namesakes) is kept. bare is the
-// name before its capitals were changed; titled says that a title was dropped.
+// CleanName normalises a name as typed in a list: all capitals become proper case, a running number or title in front
+// is dropped, and a bracketed part (second name, religious name, "(A)" for namesakes) is kept. bare is the name
+// before the change of case; titled reports that a title was dropped.
 func CleanName(text string) (clean, bare string, titled bool) {
 	bare = brackets.Replace(text)
 	bare = vietext.NFC(runningNumber.ReplaceAllString(bare, ""))
@@ -33,8 +33,8 @@ var (
 	titles        = regexp.MustCompile(`(?i)^(đ/c|đồng chí|ông|bà)[.:]? +`)
 )
 
-// isTitle tells the title Ông from the family name Ông (Ông Ích Khiêm): a name has a family and a given name, mostly one
-// more between them.
+// isTitle distinguishes the title Ông from the family name Ông (Ông Ích Khiêm): a full name has at least two words,
+// usually three.
 func isTitle(title, name string) bool {
 	rest := strings.Fields(name[len(title):])
 	if vietext.Fold(strings.TrimRight(title, " .:")) == "ong" {

@@ -16,26 +16,26 @@ import (
 	"daihoi/models/store"
 )
 
-// Dating is what accepting a proposal did to one congress.
+// Dating is what accepting a proposal changed in one congress.
 type Dating struct {
 	CongressID int64
 	Name       string
 	Sessions   []DatedSession
-	Found      int64 // the leader who got the part congress.Attends, 0 for none
+	Found      int64 // leader assigned to attend, 0 if none
 }
 
-// DatedSession is a session that was added, or moved away from Before.
+// DatedSession is a session that was added, or moved from Before.
 type DatedSession struct {
 	ID      int64
-	Version int           // after it
-	Before  calendar.Date // zero when it was added
+	Version int           // after the change
+	Before  calendar.Date // zero if added
 }
 
-// Accept carries out an alternative, from 1, for the chosen units, nil being all: it plans the sessions, moves
-// due dates, and puts the leaders down that were found, in one transaction with one audit entry. When one of the
-// congresses had a day already a reason is needed. It is a Conflict when anything that the proposal rests on has changed
-// since, or when one of its days has passed.
-func Accept(tx *store.Tx, id int64, version, alternative int, units []int64, reason string) (KeptProposal, error) {
+// Accept applies an alternative, numbered from 1, to the chosen units (nil means all). It plans the sessions, moves
+// due dates and assigns the leaders found, in one transaction with one audit entry. If a congress already had a date,
+// a reason is required. If anything the proposal depends on has changed, or one of its dates has passed, it is a
+// Conflict.
+func Accept(tx *store.Tx, id int64, version, alternative int, units []int64, reason string) (StoredProposal, error) {
 	p, err := toDecide(tx, id, Open)
 	if err != nil {
 		return p, err
@@ -85,7 +85,7 @@ func Accept(tx *store.Tx, id int64, version, alternative int, units []int64, rea
 	return p, p.record(tx, "proposal_accepted", reason, changes...)
 }
 
-// dated is one side of a changed day in the audit entry of many congresses.
+// dated is one side of a changed date in the audit entry.
 func dated(name string, day calendar.Date) string {
 	if day.IsZero() {
 		return ""
@@ -93,8 +93,8 @@ func dated(name string, day calendar.Date) string {
 	return name + ": " + day.String()
 }
 
-// current locks the congresses and reads the schedule again, which must be the one that the proposal rests on.
-func (p KeptProposal) current(tx *store.Tx, placements []Placement) (schedule.Schedule, error) {
+// current locks the congresses and reads the schedule again; it must match the proposal's digest.
+func (p StoredProposal) current(tx *store.Tx, placements []Placement) (schedule.Schedule, error) {
 	ids := make([]int64, len(placements))
 	for i, l := range placements {
 		ids[i] = l.UnitID
@@ -120,7 +120,7 @@ func (p KeptProposal) current(tx *store.Tx, placements []Placement) (schedule.Sc
 	return s, err
 }
 
-// carryOut plans or moves the sessions of one congress as its placement says.
+// carryOut plans or moves the sessions of one congress according to its placement.
 func carryOut(tx *store.Tx, u *schedule.ScheduledUnit, l Placement, reason string) (Dating, error) {
 	out := Dating{CongressID: u.CongressID, Name: u.Name, Found: l.Found}
 	old, now := u.Day(), congress.Congress{}
@@ -147,7 +147,7 @@ func carryOut(tx *store.Tx, u *schedule.ScheduledUnit, l Placement, reason strin
 	if l.Found == 0 {
 		return out, nil
 	}
-	return out, attend(tx, u.CongressID, l.Leaders)
+	return out, setAssignments(tx, u.CongressID, l.Leaders)
 }
 
 func dateSession(tx *store.Tx, congressID int64, s schedule.Sitting) (congress.Replanned, error) {
@@ -162,22 +162,21 @@ func dateSession(tx *store.Tx, congressID int64, s schedule.Sitting) (congress.R
 	return congress.EditSession(tx, in.ID, in.Version, in)
 }
 
-// attend makes the assignments those of the congress.
-func attend(tx *store.Tx, congressID int64, all []congress.Assignment) error {
+// setAssignments sets the congress's assignments.
+func setAssignments(tx *store.Tx, congressID int64, all []congress.Assignment) error {
 	c, err := congress.Get(tx, congressID)
 	if err != nil {
 		return err
 	}
-	if _, err := congress.Replace(tx, &c, all); err != nil {
+	if _, err := congress.ReplaceAssignments(tx, &c, all); err != nil {
 		return err
 	}
 	return tx.DB().Model(&congress.Congress{}).Where("id = ?", congressID).Update("version", gorm.Expr("version + 1")).Error
 }
 
-// Undo takes an accepted proposal back: sessions that it added go, those that it moved return, the leaders that
-// it found no longer attend. It is a Conflict when one of the congresses has been held, or when its sessions have been
-// touched or given an agenda since.
-func Undo(tx *store.Tx, id int64, version int, reason string) (KeptProposal, error) {
+// Undo reverts an accepted proposal: added sessions are deleted, moved ones return, assigned leaders are removed. If
+// a congress has been held, or its sessions have been changed or given an agenda since, it is a Conflict.
+func Undo(tx *store.Tx, id int64, version int, reason string) (StoredProposal, error) {
 	p, err := toDecide(tx, id, Accepted)
 	if err != nil {
 		return p, err
@@ -200,8 +199,8 @@ func Undo(tx *store.Tx, id int64, version int, reason string) (KeptProposal, err
 	return p, p.record(tx, "proposal_undone", reason, field.Change{Field: "congresses", New: strconv.Itoa(len(p.Applied))})
 }
 
-// withoutAgenda refuses to take sessions back whose agenda somebody has begun.
-func (p KeptProposal) withoutAgenda(tx *store.Tx) error {
+// withoutAgenda refuses to undo if someone has started an agenda for the sessions.
+func (p StoredProposal) withoutAgenda(tx *store.Tx) error {
 	name := map[int64]string{}
 	var added []int64
 	for _, a := range p.Applied {
@@ -245,7 +244,7 @@ func takeBack(tx *store.Tx, a Dating, reason string) error {
 		if at < 0 {
 			return touched
 		}
-		done, err := undate(tx, all[at], did.Before)
+		done, err := revertSession(tx, all[at], did.Before)
 		if err != nil {
 			return err
 		}
@@ -256,10 +255,10 @@ func takeBack(tx *store.Tx, a Dating, reason string) error {
 			return err
 		}
 	}
-	return dismiss(tx, a)
+	return removeFoundLeader(tx, a)
 }
 
-func undate(tx *store.Tx, s congress.Session, before calendar.Date) (congress.Replanned, error) {
+func revertSession(tx *store.Tx, s congress.Session, before calendar.Date) (congress.Replanned, error) {
 	if before.IsZero() {
 		return congress.CancelSession(tx, s.ID, s.Version)
 	}
@@ -268,12 +267,12 @@ func undate(tx *store.Tx, s congress.Session, before calendar.Date) (congress.Re
 	return congress.EditSession(tx, s.ID, s.Version, in)
 }
 
-// dismiss takes the leader that was found off the congress; one who has been taken off since stays off.
-func dismiss(tx *store.Tx, a Dating) error {
+// removeFoundLeader removes the assigned leader, if still assigned.
+func removeFoundLeader(tx *store.Tx, a Dating) error {
 	if a.Found == 0 {
 		return nil
 	}
-	present, err := congress.Attending(tx, a.CongressID)
+	present, err := congress.AssignmentsOf(tx, a.CongressID)
 	if err != nil {
 		return err
 	}
@@ -286,5 +285,5 @@ func dismiss(tx *store.Tx, a Dating) error {
 	if len(rest) == len(present) {
 		return nil
 	}
-	return attend(tx, a.CongressID, rest)
+	return setAssignments(tx, a.CongressID, rest)
 }

@@ -26,8 +26,8 @@ func (w world) timetable(actor access.Actor, u org.Unit) schedule.Schedule {
 	return congresstest.Must(w, actor, func(tx *store.Tx) (schedule.Schedule, error) { return schedule.Of(tx, u, w.Term.ID) })
 }
 
-func (w world) propose(actor access.Actor, wishes proposal.ProposalWishes) (proposal.KeptProposal, error) {
-	return congresstest.Do(w, actor, func(tx *store.Tx) (proposal.KeptProposal, error) {
+func (w world) propose(actor access.Actor, wishes proposal.ProposalWishes) (proposal.StoredProposal, error) {
+	return congresstest.Do(w, actor, func(tx *store.Tx) (proposal.StoredProposal, error) {
 		return proposal.ProposeFor(tx, w.District.ID, w.Term.ID, wishes)
 	})
 }
@@ -51,15 +51,15 @@ func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 		require.Equal(t, before+1, w.Audits())
 		require.NotEmpty(t, p.Found.Alternatives)
 		require.Len(t, p.Found.Alternatives[0].Placements, 2)
-		stored := congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) { return proposal.Get(tx, p.ID) })
+		stored := congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) { return proposal.Get(tx, p.ID) })
 		require.Equal(t, p.Found, stored.Found, "what is stored is what was found")
 		require.Equal(t, due, w.Milestone(w.Commune(), "X22").Due, "a proposal changes nothing")
 
-		_, err = congresstest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (proposal.KeptProposal, error) {
+		_, err = congresstest.Do(w, w.As(access.Clerk), func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
-		accepted := congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		accepted := congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Accept(tx, p.ID, 1, 1, []int64{w.Communes[0].ID}, "")
 		})
 		require.Equal(t, before+2, w.Audits(), "one entry for the batch")
@@ -74,12 +74,12 @@ func TestAProposalIsAcceptedAsItWasLookedAtAndUndone(t *testing.T) {
 		require.Equal(t, l.Day.AddDays(-15), w.Milestone(w.Commune(), "X22").Due, "due dates move with it")
 		require.Equal(t, 46, w.Events(w.Commune()), "all but the milestone for pilot units")
 
-		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Accept(tx, p.ID, 2, 1, nil, "")
 		})
 		require.Equal(t, "fault.proposal_state", fault.As(err).Key)
 
-		undone := congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		undone := congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Undo(tx, p.ID, accepted.Version, "đổi phương án")
 		})
 		require.Equal(t, proposal.Undone, undone.State)
@@ -96,7 +96,7 @@ func TestAProposalIsRefusedWhenItsFactsHaveChanged(t *testing.T) {
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
 		w.Plan(w.Made[w.Communes[1].ID], "2024-04-22")
-		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		require.Equal(t, "fault.proposal_stale", fault.As(err).Key)
@@ -110,7 +110,7 @@ func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
 		organizer := congresstest.As(access.Organizer, w.District)
 		p, err := w.propose(organizer, aprilWishes())
 		require.NoError(t, err)
-		p = congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		p = congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Accept(tx, p.ID, 1, 1, nil, "")
 		})
 		congresstest.Must(w, organizer, func(tx *store.Tx) (deadline.Shift, error) {
@@ -119,7 +119,7 @@ func TestUndoStopsAtWhatWasTouchedSince(t *testing.T) {
 			s.Venue = "Nhà văn hóa"
 			return deadline.MoveSession(tx, s.ID, s.Version, s)
 		})
-		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		_, err = congresstest.Do(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Undo(tx, p.ID, p.Version, "đổi phương án")
 		})
 		require.Equal(t, "fault.proposal_touched", fault.As(err).Key)
@@ -136,7 +136,7 @@ func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 		p, err := w.propose(organizer, wishes)
 		require.NoError(t, err)
 		accept := func(reason string) error {
-			_, err := congresstest.Do(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+			_, err := congresstest.Do(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 				return proposal.Accept(tx, p.ID, 1, 1, nil, reason)
 			})
 			return err
@@ -147,7 +147,7 @@ func TestASelectionMovesDatedCongressesWithAReason(t *testing.T) {
 		require.Len(t, u.Sittings, 1)
 		require.Equal(t, session.ID, u.Sittings[0].SessionID, "the session is the same one, moved")
 		require.Equal(t, p.Found.Alternatives[0].Placements[0].Day, u.Day())
-		congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.KeptProposal, error) {
+		congresstest.Must(w, organizer, func(tx *store.Tx) (proposal.StoredProposal, error) {
 			return proposal.Undo(tx, p.ID, 2, "như cũ")
 		})
 		require.Equal(t, "2024-04-10", scheduletest.UnitIn(t, w.timetable(organizer, w.District), w.Communes[0].ID).Sittings[0].Day.String())

@@ -18,26 +18,26 @@ import (
 	"daihoi/models/store"
 )
 
-// State is how far a stored proposal has come: "proposal.state.<state>".
+// State is the state of a stored proposal: catalogue key "proposal.state.<state>".
 type State string
 
-// Only an open proposal can be accepted, only an accepted one undone.
+// Only an open proposal can be accepted; only an accepted one can be undone.
 const (
 	Open     State = "open"
 	Accepted State = "accepted"
 	Undone   State = "undone"
 )
 
-// KeptProposal is what was proposed for a unit and those below it, kept as it was looked at.
-type KeptProposal struct {
+// StoredProposal is a stored proposal for the congresses at or below a unit, with what the user saw.
+type StoredProposal struct {
 	ID         int64
 	UnitID     int64
 	TermID     int64
-	Digest     string         // of the schedule that it rests on
+	Digest     string         // of the schedule it is based on
 	Wishes     ProposalWishes `gorm:"serializer:json"`
 	Found      Found          `gorm:"serializer:json"`
 	State      State
-	Chosen     int      // the alternative that was accepted, from 1
+	Chosen     int      // the accepted alternative, from 1
 	Applied    []Dating `gorm:"serializer:json"`
 	UserID     *int64
 	UserName   string
@@ -48,13 +48,13 @@ type KeptProposal struct {
 	Unit       deadline.MilestoneUnit `gorm:"-"` // joined by every read
 }
 
-// Found is what Propose found.
+// Found is the result of Propose.
 type Found struct {
 	Alternatives []Proposal
 	Causes       []Cause
 }
 
-// WishFields is the form of the wishes; the choice of units and the constraints that are let go stand beside it.
+// WishFields is the form of the wishes; the units and the relaxed constraints are chosen separately.
 var WishFields = field.Table[ProposalWishes]{
 	field.DayOf("wish_from", func(w *ProposalWishes) *calendar.Date { return &w.From }).Must(),
 	field.DayOf("wish_to", func(w *ProposalWishes) *calendar.Date { return &w.To }).Must(),
@@ -70,10 +70,10 @@ var WishFields = field.Table[ProposalWishes]{
 	field.NumberOf("wish_seed", 9999, func(w *ProposalWishes) *int { return &w.Seed }),
 }
 
-// longestPeriod is the most days over which dates are proposed.
+// longestPeriod is the maximum period for proposals, in days.
 const longestPeriod = 366
 
-// CheckWishes tells what is wrong with wishes on a day.
+// CheckWishes returns the problems of wishes on a day.
 func CheckWishes(w *ProposalWishes, today calendar.Date) []fault.Problem {
 	typed := WishFields.Values(w)
 	Problems := WishFields.Decode(func(key string) string { return typed[key] }, w)
@@ -89,7 +89,7 @@ func CheckWishes(w *ProposalWishes, today calendar.Date) []fault.Problem {
 	return Problems
 }
 
-// UsualWishes are what a form begins with: from tomorrow to the last deadline of the units without a date.
+// UsualWishes are the form's initial values: from tomorrow to the last deadline of the units without a date.
 func UsualWishes(s schedule.Schedule, today calendar.Date) ProposalWishes {
 	w := ProposalWishes{From: today.AddDays(1), Seed: 1, Shape: ShapeHalf, Halves: congress.Morning, Margin: 3, LessonDays: 7,
 		Weekdays: true, Spread: true, Apart: true, Leader: len(s.Leaders) > 0}
@@ -105,11 +105,11 @@ func UsualWishes(s schedule.Schedule, today calendar.Date) ProposalWishes {
 }
 
 type proposalRow struct {
-	P KeptProposal           `gorm:"embedded"`
+	P StoredProposal           `gorm:"embedded"`
 	U deadline.MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
 }
 
-// proposals is the base query: proposals for the units that the actor sees.
+// proposals is the base query: proposals for units that the actor sees.
 func proposals(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("date_proposals").
@@ -117,19 +117,18 @@ func proposals(tx *store.Tx) *gorm.DB {
 		Joins("JOIN units ON units.id = date_proposals.unit_id").Where(within, args...)
 }
 
-// Get reads one stored proposal.
-func Get(tx *store.Tx, id int64) (KeptProposal, error) {
+func Get(tx *store.Tx, id int64) (StoredProposal, error) {
 	var r proposalRow
 	err := store.One(proposals(tx).Where("date_proposals.id = ?", id), &r)
 	r.P.Unit = r.U
 	return r.P, err
 }
 
-// List lists the latest proposals for a unit, the newest first.
-func List(tx *store.Tx, unitID int64, limit int) ([]KeptProposal, error) {
+// List lists the latest proposals for a unit, newest first.
+func List(tx *store.Tx, unitID int64, limit int) ([]StoredProposal, error) {
 	var rows []proposalRow
 	err := proposals(tx).Where("date_proposals.unit_id = ?", unitID).Order("date_proposals.id DESC").Limit(limit).Find(&rows).Error
-	all := make([]KeptProposal, len(rows))
+	all := make([]StoredProposal, len(rows))
 	for i, r := range rows {
 		all[i] = r.P
 		all[i].Unit = r.U
@@ -137,23 +136,23 @@ func List(tx *store.Tx, unitID int64, limit int) ([]KeptProposal, error) {
 	return all, err
 }
 
-// ProposeFor makes proposals for a unit and those below it and stores them; nothing of the congresses changes.
-func ProposeFor(tx *store.Tx, unitID, termID int64, w ProposalWishes) (KeptProposal, error) {
+// ProposeFor computes and stores proposals for the congresses at or below a unit; the congresses do not change.
+func ProposeFor(tx *store.Tx, unitID, termID int64, w ProposalWishes) (StoredProposal, error) {
 	u, err := org.Get(tx, unitID)
 	if err != nil {
-		return KeptProposal{}, err
+		return StoredProposal{}, err
 	}
 	if err := tx.Require(access.PlanCongress, u.Path); err != nil {
-		return KeptProposal{}, err
+		return StoredProposal{}, err
 	}
 	if err := fault.Of(CheckWishes(&w, tx.Today())); err != nil {
-		return KeptProposal{}, err
+		return StoredProposal{}, err
 	}
 	s, err := schedule.Of(tx, u, termID)
 	if err != nil {
-		return KeptProposal{}, err
+		return StoredProposal{}, err
 	}
-	p := KeptProposal{UnitID: u.ID, TermID: termID, Wishes: w, State: Open, Applied: []Dating{}, UserName: tx.Actor().Name, CreatedAt: tx.Now(), Version: 1,
+	p := StoredProposal{UnitID: u.ID, TermID: termID, Wishes: w, State: Open, Applied: []Dating{}, UserName: tx.Actor().Name, CreatedAt: tx.Now(), Version: 1,
 		Unit: deadline.MilestoneUnit{ID: u.ID, Name: u.Name, FullName: u.FullName, Path: u.Path}}
 	if id := tx.Actor().UserID; id != 0 {
 		p.UserID = &id
@@ -174,14 +173,13 @@ func ProposeFor(tx *store.Tx, unitID, termID int64, w ProposalWishes) (KeptPropo
 	return p, p.record(tx, "dates_proposed", "", field.Change{Field: "alternatives", New: strconv.Itoa(len(alternatives))})
 }
 
-// record writes the audit entry of a command about p.
-func (p KeptProposal) record(tx *store.Tx, action, reason string, changes ...field.Change) error {
+func (p StoredProposal) record(tx *store.Tx, action, reason string, changes ...field.Change) error {
 	return tx.Record(store.Entry{Action: action, Entity: "schedule", EntityID: p.ID, Label: p.Unit.FullName, UnitID: p.UnitID, UnitPath: p.Unit.Path,
 		Changes: changes, Reason: reason})
 }
 
 // toDecide reads a proposal that the actor may accept or undo.
-func toDecide(tx *store.Tx, id int64, state State) (KeptProposal, error) {
+func toDecide(tx *store.Tx, id int64, state State) (StoredProposal, error) {
 	p, err := Get(tx, id)
 	if err != nil {
 		return p, err
@@ -195,14 +193,14 @@ func toDecide(tx *store.Tx, id int64, state State) (KeptProposal, error) {
 	return p, nil
 }
 
-// move writes the new state.
-func (p KeptProposal) move(tx *store.Tx, version int, changes map[string]any) error {
+// move sets the new state.
+func (p StoredProposal) move(tx *store.Tx, version int, changes map[string]any) error {
 	changes["version"] = gorm.Expr("version + 1")
 	return store.Changed(tx.DB().Table("date_proposals").Where("id = ? AND version = ?", p.ID, version).Updates(changes))
 }
 
-// accepted are the placements of an alternative for the chosen units, nil choosing all of them.
-func (p KeptProposal) accepted(alternative int, units []int64) ([]Placement, error) {
+// accepted returns an alternative's placements for the chosen units; nil means all.
+func (p StoredProposal) accepted(alternative int, units []int64) ([]Placement, error) {
 	if alternative < 1 || alternative > len(p.Found.Alternatives) {
 		return nil, fault.At("alternative", "problem.choice")
 	}

@@ -9,15 +9,15 @@ import (
 	"daihoi/models/schedule"
 )
 
-// Constraint is a group of rules that a proposal keeps; its words are "constraint.<name>".
+// Constraint is a group of rules that a proposal keeps; its catalogue key is "constraint.<name>".
 type Constraint string
 
-// The constraints, in the order in which an explanation prefers to do without them.
+// Constraints, in the order in which explanations prefer to relax them.
 const (
-	KeepPeriod     Constraint = "period"     // the days asked for
+	KeepPeriod     Constraint = "period"     // the requested dates
 	KeepVenues     Constraint = "venues"     // VenueTwice
 	KeepTeams      Constraint = "teams"      // TeamOverload
-	KeepLeaders    Constraint = "leaders"    // LeaderTwice, LeaderTravel, LeaderAbsent, and a leader for each where asked
+	KeepLeaders    Constraint = "leaders"    // LeaderTwice, LeaderTravel, LeaderAbsent, and a leader for each congress where requested
 	KeepLoad       Constraint = "load"       // Overload
 	KeepHolidays   Constraint = "holidays"   // OnPublicDay
 	KeepLength     Constraint = "length"     // TooLong
@@ -30,84 +30,84 @@ const (
 	KeepDeadline   Constraint = "deadline"   // AfterDeadline
 )
 
-// Constraints lists all of them in that order.
+// Constraints lists all of them, in that order.
 var Constraints = []Constraint{KeepPeriod, KeepVenues, KeepTeams, KeepLeaders, KeepLoad, KeepHolidays, KeepLength, KeepLessons,
 	KeepPilots, KeepParent, KeepDelegation, KeepWindow, KeepLeads, KeepDeadline}
 
-// Shape is how long the congress of a unit without a date sits.
+// Shape is the length of the congress of a unit without a date.
 type Shape string
 
-// The shapes seen in the field: one half-day, one day, or the preparatory session on the afternoon before the official
-// one (Hồng Hà, Đan Phượng 9–10/01/2024).
+// Shapes seen in practice: one half-day, one day, or a preparatory session on the afternoon before the official one
+// (Hồng Hà, Đan Phượng 9–10/01/2024).
 const (
 	ShapeHalf      Shape = "half"
 	ShapeDay       Shape = "day"
 	ShapeTwoHalves Shape = "two_halves"
 )
 
-// ProposalWishes say what is to be proposed and what is preferred.
+// ProposalWishes are the scope and preferences of a proposal.
 type ProposalWishes struct {
 	From, To   calendar.Date
-	Units      []int64 // nil: every unit that has no day and has not been held
+	Units      []int64 // nil: every unit without a date that has not been held
 	Seed       int
 	Shape      Shape
-	Halves     congress.Half // preferred with ShapeHalf, "" either
-	Margin     int           // days that should be left before the deadline
-	LessonDays int           // days for the lessons of a pilot whose meeting has no day yet
-	Weekdays   bool          // rather no weekend
-	Spread     bool          // rather evenly over the days
-	Apart      bool          // neighbours rather on different days
-	Leader     bool          // find somebody to attend where nobody is to attend or chair
-	Without    []Constraint  // that need not be kept
+	Halves     congress.Half // preferred half with ShapeHalf, "" for either
+	Margin     int           // preferred days before the deadline
+	LessonDays int           // days reserved for the lessons of a pilot whose meeting has no date yet
+	Weekdays   bool          // prefer weekdays
+	Spread     bool          // prefer an even distribution over the days
+	Apart      bool          // prefer different days for neighbours
+	Leader     bool          // find a leader to attend where no one is assigned to attend or chair
+	Without    []Constraint  // relaxed constraints
 }
 
-// Proposal is one way to date the units, Name one of "balanced", "early", "even" and "late". Every constraint that was
-// not let go holds in it.
+// Proposal is one way to date the units; Name is "balanced", "early", "even" or "late". It satisfies every constraint
+// that was not relaxed.
 type Proposal struct {
 	Name       string
-	Placements []Placement // in the order of the schedule
+	Placements []Placement // in schedule order
 	Figures    Figures
 }
 
-// Placement is what is proposed for one unit. The sittings of a unit that had a date are those that it had, moved.
+// Placement is the proposal for one unit. A unit that had a date keeps its sittings, moved.
 type Placement struct {
 	UnitID   int64
-	Day      calendar.Date // of the first official sitting
+	Day      calendar.Date // first official sitting
 	Half     congress.Half
 	Sittings []schedule.Sitting
-	Leaders  []congress.Assignment // all of them, the one that was found last
-	Found    int64                 // the leader that was found, 0 for none
+	Leaders  []congress.Assignment // all assignments, the one found last
+	Found    int64                 // leader found, 0 if none
 	TeamID   int64
 	Why      Why
 }
 
-// Why are the figures behind one placement.
+// Why holds the figures behind one placement.
 type Why struct {
-	Margin   int  // days from the last sitting to the deadline, 0 without one
-	Prepared int  // days from the first possible one by the milestones; negative when they fall short
-	SameDay  int  // other congresses on the day
-	Slots    int  // ways to place the unit by itself
-	Weekend  bool // a Saturday or Sunday
+	Margin   int  // days from the last sitting to the deadline, 0 without a deadline
+	Prepared int  // days after the first date possible by the milestones; negative if too early
+	SameDay  int  // other congresses on that day
+	Slots    int  // number of ways to place the unit by itself
+	Weekend  bool // Saturday or Sunday
 }
 
-// Figures are the trade-offs of a proposal, over the units that it places.
+// Figures are the trade-offs of a proposal, over the units it places.
 type Figures struct {
-	Days, MostADay, MostAHalf int // with a congress; the most congresses in a day and in a half-day, fixed ones too
+	Days, MostADay, MostAHalf int // days with a congress; most congresses in a day and in a half-day, including fixed ones
 	First, Last               calendar.Date
 	LeastMargin, MeanMargin   int // days before the deadline
-	Weekends, OffHalf         int // units
+	Weekends, OffHalf         int // number of units
 	Neighbours                int // pairs on the same day
-	Short                     int // units before their milestones can be met
+	Short                     int // units placed before their milestones can be met
 	MostPerLeader             int // congresses of the busiest leader
 }
 
-// Infeasible tells why units cannot be dated.
+// Infeasible explains why units cannot be dated.
 type Infeasible struct {
 	Causes []Cause
 }
 
-// Cause is a smallest set of constraints that cannot hold all at once: for each of the units alone, or, Together, for
-// all of them at once. Proven is false when only the search gave up.
+// Cause is a minimal set of constraints that cannot all hold: for each of the units by itself or, if Together, for
+// all of them at once. Proven is false if the search merely gave up.
 type Cause struct {
 	Units       []int64
 	Constraints []Constraint
@@ -115,15 +115,15 @@ type Cause struct {
 	Proven      bool
 }
 
-// Propose dates units under the constraints: two to four alternatives, fewer when they come to the same. The others keep
-// their days. Units that cannot be dated by themselves are named in Infeasible and left out of the proposals; when the
-// rest cannot be dated together there is none. The same schedule, wishes and seed give the same answer.
+// Propose dates units under the constraints and returns two to four alternatives, fewer if they coincide. Other units
+// keep their dates. Units that cannot be dated by themselves are in Infeasible and left out of the proposals; if the
+// rest cannot be dated together, there are none. The same schedule, wishes and seed give the same result.
 func Propose(s schedule.Schedule, w ProposalWishes) ([]Proposal, *Infeasible) {
 	d := newDomain(s, w, 0)
 	kept := d.kept()
 	able, stuck := d.split(kept)
 	why := &Infeasible{}
-	for len(stuck) > 0 { // what stays as it is may be in the way of others
+	for len(stuck) > 0 { // units that stay undated may now block others
 		why.Causes = append(why.Causes, newDomain(s, only(w, d, stuck), wide).alone(kept)...)
 		d = newDomain(s, only(w, d, able), 0)
 		able, stuck = d.split(kept)
@@ -150,7 +150,7 @@ func Propose(s schedule.Schedule, w ProposalWishes) ([]Proposal, *Infeasible) {
 	return all, why
 }
 
-// only are the wishes for some of the variables.
+// only restricts the wishes to some variables.
 func only(w ProposalWishes, d *domain, vars []int) ProposalWishes {
 	w.Units = make([]int64, len(vars))
 	for i, v := range vars {
@@ -159,7 +159,7 @@ func only(w ProposalWishes, d *domain, vars []int) ProposalWishes {
 	return w
 }
 
-// taste weighs the preferences; the figures are costs, compared only with each other.
+// taste weights the preferences. Costs have no unit; only their comparison matters.
 type taste struct {
 	name                                               string
 	spread, margin, early, weekend, half, apart, leads int
@@ -183,7 +183,7 @@ func tastes(w ProposalWishes) []taste {
 	return []taste{t, early, even, late}
 }
 
-// With is the schedule with the proposal carried out.
+// With returns the schedule after applying the placements.
 func With(s schedule.Schedule, all []Placement) schedule.Schedule {
 	at := make(map[int64]Placement, len(all))
 	for _, p := range all {
@@ -198,7 +198,7 @@ func With(s schedule.Schedule, all []Placement) schedule.Schedule {
 	return s
 }
 
-// proposal is the plan in the words of the schedule.
+// proposal converts the plan to a Proposal.
 func (p *plan) proposal() Proposal {
 	out := Proposal{Name: p.taste.name}
 	for _, v := range p.members {
@@ -254,8 +254,7 @@ func count(yes bool) int {
 	return 0
 }
 
-// inOrder sorts variables for the search: pilots before the others, lower levels before higher ones, and who has the
-// fewest ways first.
+// inOrder sorts variables for the search: pilots first, lower levels before higher ones, then fewest options first.
 func (p *plan) inOrder() []int {
 	order := slices.Clone(p.members)
 	slices.SortStableFunc(order, func(a, b int) int {

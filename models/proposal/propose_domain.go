@@ -9,71 +9,71 @@ import (
 	"daihoi/models/schedule"
 )
 
-// wide is how many days beyond the period a search for causes looks, on both sides.
+// wide is how many days before and after the period the search for causes looks.
 const wide = 366
 
-// mask is a set of constraints, a bit for each in the order of Constraints.
+// mask is a set of constraints, one bit each in the order of Constraints.
 type mask uint32
 
 func bit(c Constraint) mask { return 1 << slices.Index(Constraints, c) }
 
-// option is one way to date a unit. breaks are the constraints that it breaks by itself and against what is fixed.
+// option is one way to date a unit. breaks are the constraints it violates by itself or against fixed units.
 type option struct {
 	sittings         []schedule.Sitting
-	first, day, last calendar.Date // the first sitting, the first official one, the last sitting
-	half             congress.Half // of the first official one
+	first, day, last calendar.Date // first sitting, first official one, last sitting
+	half             congress.Half // of the first official sitting
 	slots            []int         // half-days with an official sitting
 	breaks           mask
 }
 
-// variable is a unit that is to be dated.
+// variable is a unit to be dated.
 type variable struct {
 	u         *schedule.ScheduledUnit
 	options   []option
-	team      int   // -1 without one
-	crew      []int // leaders who must be there
-	needs     bool  // somebody to attend has to be found
-	free      bool  // had no sitting, so that the half of the day is open
-	pilots    []int // variables of the same flock
+	team      int   // -1 if none
+	crew      []int // leaders who have to be present
+	needs     bool  // a leader has to be found
+	free      bool  // had no sitting, so the half of the day is free
+	pilots    []int // pilots of the same flock, as variables
 	mass      []int
 	children  []int
-	parent    int // -1
+	parent    int // -1 if none
 	near      []int
 	nearFixed []calendar.Date
 	limits    limits
-	halfDays  int // that it takes, the same in every option
+	halfDays  int // number taken, the same in every option
 }
 
-// taken is a sitting that keeps a person or a hall from being elsewhere; v is -1 for a fixed one.
+// taken is a sitting that occupies a leader or a hall; v is -1 for a fixed one.
 type taken struct {
 	v int
 	s schedule.Sitting
 }
 
-// domain is a schedule made ready for the search: every unit, person, hall and day by an index.
+// domain is a schedule prepared for the search: units, leaders, halls and days by index.
 type domain struct {
 	s         schedule.Schedule
 	wishes    ProposalWishes
 	vars      []*variable
-	at        map[int64]int // variable by unit
+	at        map[int64]int // unit id → variable
 	units     map[int64]*schedule.ScheduledUnit
-	base      calendar.Date // day 0
+	base      calendar.Date // date of day index 0
 	days      int
 	leaders   []int64
-	pool      []int // leaders who may be found
+	pool      []int // leaders that may be assigned
 	absent    [][]schedule.Absence
 	leaderAt  map[int64]int
 	teamAt    map[int64]int
 	limit     int
 	teamLimit []int
-	hallNames []string       // by hallOf
-	hallAt    map[string]int // of a venue as it is written
+	hallNames []string       // keys from congress.HallOf
+	hallAt    map[string]int // venue text → hall
 	fixedLoad []int
 	fixedTeam [][]int
-	fixedDays []int // congresses by day
+	fixedDays []int // fixed congresses by day
 	fixedBusy [][]taken
 	fixedHall [][]taken
-	fixedTask []int // congresses by leader
+	fixedTask []int // fixed congresses by leader
 }
 
 func newDomain(s schedule.Schedule, w ProposalWishes, extra int) *domain {
@@ -141,7 +141,7 @@ func (d *domain) people() {
 	}
 }
 
-// present are the leaders who attend or chair the congress, each once.
+// present are the leaders who attend or chair the congress, without repeats.
 func present(u *schedule.ScheduledUnit) []int64 {
 	var all []int64
 	for _, a := range u.Leaders {
@@ -152,7 +152,7 @@ func present(u *schedule.ScheduledUnit) []int64 {
 	return all
 }
 
-// frame lays the days and half-days out so that every sitting of an option has an index.
+// frame assigns indexes to all days and half-days that options use.
 func (d *domain) frame() {
 	var last calendar.Date
 	for _, x := range d.vars {
@@ -194,7 +194,7 @@ func (d *domain) slots(all []schedule.Sitting) []int {
 	return list
 }
 
-// hall is the index of a hall, -1 for none.
+// hall is the index of a venue's hall, or -1.
 func (d *domain) hall(venue string) int {
 	if at, known := d.hallAt[venue]; known {
 		return at
@@ -209,7 +209,7 @@ func (d *domain) hall(venue string) int {
 	return at
 }
 
-// fix puts down what the units that keep their days take.
+// fix records what the units that keep their dates occupy.
 func (d *domain) fix() {
 	d.fixedLoad, d.fixedDays = make([]int, 2*d.days), make([]int, d.days)
 	d.fixedTask = make([]int, len(d.leaders))
@@ -254,7 +254,7 @@ func (d *domain) fix() {
 
 // relate links the variables of a flock, of parent and child, and of neighbours.
 func (d *domain) relate() {
-	for _, f := range schedule.Flocks(d.s.Units) {
+	for _, f := range schedule.PilotGroups(d.s.Units) {
 		pilots, mass := d.indexes(f.Pilots), d.indexes(f.Mass)
 		for _, v := range pilots {
 			d.vars[v].mass = mass
@@ -288,7 +288,7 @@ func (d *domain) indexes(all []*schedule.ScheduledUnit) []int {
 	return list
 }
 
-// kept are the constraints that were not let go.
+// kept are the constraints that were not relaxed.
 func (d *domain) kept() mask {
 	all := mask(1)<<len(Constraints) - 1
 	for _, c := range d.wishes.Without {
@@ -299,7 +299,7 @@ func (d *domain) kept() mask {
 	return all
 }
 
-// split parts the variables into those that can be dated by themselves and those that cannot.
+// split separates the variables that can be dated by themselves from those that cannot.
 func (d *domain) split(kept mask) (able, stuck []int) {
 	for v, x := range d.vars {
 		if slices.ContainsFunc(x.options, func(o option) bool { return o.breaks&kept == 0 }) {

@@ -8,15 +8,15 @@ import (
 	"daihoi/models/schedule"
 )
 
-// The usual hours of the sittings of a congress that has no plan of its own yet.
+// Default hours of the sittings of a congress without a plan.
 const (
 	morningStarts, morningEnds     = "07:30", "11:30"
 	afternoonStarts, afternoonEnds = "14:00", "17:00"
 	preparatoryEnds                = "16:30"
 )
 
-// options lists the ways to date a unit from the first to the last day of the wishes and extra days beyond, in the order
-// of days; which of them are allowed is another question.
+// options lists the ways to date a unit within the wished period and extra days on both sides, by date; whether they
+// are allowed is checked later.
 func options(u *schedule.ScheduledUnit, w ProposalWishes, extra int) []option {
 	var all []option
 	var moving []schedule.Sitting
@@ -44,8 +44,8 @@ func shifted(all []schedule.Sitting, days int) []schedule.Sitting {
 	return all
 }
 
-// shaped are the ways to sit with the official session on the day. A preparatory sitting that is planned already stays,
-// and the official one comes after it.
+// shaped returns the sittings for an official session on the day. An existing preparatory sitting stays, and the
+// official one comes after it.
 func shaped(u *schedule.ScheduledUnit, shape Shape, day calendar.Date) [][]schedule.Sitting {
 	official := func(half congress.Half, starts, ends string) schedule.Sitting {
 		return schedule.Sitting{Kind: congress.Official, Day: day, Half: half, Starts: starts, Ends: ends}
@@ -79,7 +79,7 @@ func newOption(sittings []schedule.Sitting, day calendar.Date) option {
 	return o
 }
 
-// breaks are the constraints that an option breaks whatever becomes of the other variables.
+// breaks returns the constraints that an option violates independent of the other variables.
 func (d *domain) breaks(x *variable, o *option) mask {
 	var m mask
 	check := func(broken bool, c Constraint) {
@@ -116,7 +116,7 @@ func (d *domain) onHoliday(o *option) bool {
 	})
 }
 
-// reaches reports whether the leader can be at the official sittings, as far as absences and fixed congresses go.
+// reaches reports whether the leader can be at the official sittings, given absences and fixed congresses.
 func (d *domain) reaches(leader int, o *option) bool {
 	for _, s := range o.sittings {
 		if s.Kind != congress.Official {
@@ -149,12 +149,12 @@ func (d *domain) hallTaken(o *option) bool {
 	return false
 }
 
-// limits are the days that the units that keep theirs leave to a variable; zero ones say nothing.
+// limits are the bounds that fixed units set for a variable; zero means none.
 type limits struct {
 	afterPilot, afterLesson, beforeMass, beforeParent, afterChild calendar.Date
 }
 
-// limits looks at every unit once.
+// limits collects the bounds from all units.
 func (d *domain) limits(u *schedule.ScheduledUnit) limits {
 	var l limits
 	for i := range d.s.Units {
@@ -185,7 +185,7 @@ func (d *domain) limits(u *schedule.ScheduledUnit) limits {
 	return l
 }
 
-// earlier is the earlier of two days that are known.
+// earlier is the earlier of two dates, ignoring zero.
 func earlier(a, b calendar.Date) calendar.Date {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b
@@ -193,7 +193,7 @@ func earlier(a, b calendar.Date) calendar.Date {
 	return a
 }
 
-// broken are the orders of pilots, of lessons and of levels that an option breaks.
+// broken returns the ordering constraints (pilots, lessons, levels) that an option violates.
 func (l limits) broken(o *option) mask {
 	var m mask
 	if !l.afterPilot.IsZero() && !o.day.After(l.afterPilot) || !l.beforeMass.IsZero() && !o.day.Before(l.beforeMass) {

@@ -9,17 +9,17 @@ import (
 	"daihoi/models/schedule"
 )
 
-// choice is what a plan does with a variable: an option and, where one had to be found, a leader; -1 for none.
+// choice is a variable's option and, if one was needed, leader; -1 if none.
 type choice struct{ option, leader int }
 
-// plan is a domain with some of its variables placed.
+// plan is a domain with some variables placed.
 type plan struct {
 	*domain
-	members []int // the variables that take part
+	members []int // participating variables
 	kept    mask
 	taste   taste
 	random  *rand.Rand
-	open    [][]int // options that keep the constraints by themselves, by variable
+	open    [][]int // by variable: options that violate no constraint by themselves
 	at      []choice
 	load    []int
 	team    [][]int
@@ -27,12 +27,12 @@ type plan struct {
 	tasks   []int
 	busy    [][]taken
 	halls   [][]taken
-	weight  []int // how often a variable had to give way
-	usual   int   // congresses a day when they are spread evenly, at least 1
+	weight  []int // how often each variable was displaced
+	usual   int   // congresses a day in an even distribution, at least 1
 }
 
 func newPlan(d *domain, members []int, kept mask, taste taste) *plan {
-	// The same seed must give the same plan; nothing here is a secret.
+	// Deterministic by design: the same seed must give the same plan.
 	random := rand.New(rand.NewPCG(uint64(d.wishes.Seed), uint64(len(members)))) //nolint:gosec
 	p := &plan{domain: d, members: members, kept: kept, taste: taste, random: random,
 		open: make([][]int, len(d.vars)), at: make([]choice, len(d.vars)), weight: make([]int, len(d.vars)),
@@ -48,7 +48,7 @@ func newPlan(d *domain, members []int, kept mask, taste taste) *plan {
 	return p
 }
 
-// clear takes every variable out of the plan.
+// clear removes every variable from the plan.
 func (p *plan) clear() {
 	for v := range p.at {
 		p.at[v] = choice{-1, -1}
@@ -75,7 +75,7 @@ func (p *plan) remove(v int) {
 	p.at[v] = choice{-1, -1}
 }
 
-// enter adds what the variable takes, or gives it back.
+// enter adds (by = 1) or removes (by = -1) what the variable occupies.
 func (p *plan) enter(v, by int) {
 	x, o := p.vars[v], p.option(v)
 	for _, at := range o.slots {
@@ -117,8 +117,7 @@ func (p *plan) occupy(list *[]taken, t taken, by int) {
 
 func (p *plan) keeps(c Constraint) bool { return p.kept&bit(c) != 0 }
 
-// blockers are the placed variables that would have to give way to an option, up to most of them. Of a half-day that is
-// full one is named.
+// blockers returns the placed variables that an option would displace, up to most of them. A full half-day contributes one.
 func (p *plan) blockers(v int, o *option, most int) []int {
 	var out []int
 	add := func(other int) bool {
@@ -150,7 +149,7 @@ func (p *plan) blockers(v int, o *option, most int) []int {
 	return out
 }
 
-// meeting reports each sitting of the list that cannot be reached beside s until add has enough.
+// meeting calls add for each sitting of the list that cannot be reached beside s, until add returns true.
 func meeting(list []taken, s schedule.Sitting, travel int, add func(int) bool) bool {
 	for _, t := range list {
 		if _, _, meets := schedule.Apart(t.s, s, travel); meets && add(t.v) {
@@ -160,7 +159,7 @@ func meeting(list []taken, s schedule.Sitting, travel int, add func(int) bool) b
 	return false
 }
 
-// occupied reports where the leader would be instead.
+// occupied reports the variables where the leader is already needed.
 func (p *plan) occupied(leader int, o *option, add func(int) bool) bool {
 	for _, s := range o.sittings {
 		if s.Kind == congress.Official && meeting(p.busy[leader*p.days+p.dayAt(s.Day)], s, p.s.Rules.TravelMinutes, add) {
@@ -170,7 +169,7 @@ func (p *plan) occupied(leader int, o *option, add func(int) bool) bool {
 	return false
 }
 
-// disorder reports the variables that stand on the wrong side of the option: pilots, lessons, levels.
+// disorder reports the variables in the wrong order with the option: pilots, lessons, levels.
 func (p *plan) disorder(x *variable, o *option, add func(int) bool) {
 	gap := 0
 	if p.keeps(KeepLessons) && p.s.Rules.Lessons[x.u.ParentID].IsZero() {
@@ -201,10 +200,10 @@ func (p *plan) disorder(x *variable, o *option, add func(int) bool) {
 	}
 }
 
-// tooClose reports whether a day comes too early after that of the pilot.
+// tooClose reports whether a date is too soon after the pilot's.
 func (p *plan) tooClose(pilot, day calendar.Date, gap int) bool { return day.Sub(pilot) <= gap }
 
-// lightest is the variable in a half-day, of a team or of any, that has given way the least; -1 when all are fixed.
+// lightest is the least displaced variable in a half-day, of a team or of any; -1 if all are fixed.
 func (p *plan) lightest(at, team int, but []int) int {
 	best := -1
 	for _, v := range p.members {
@@ -221,7 +220,7 @@ func (p *plan) lightest(at, team int, but []int) int {
 	return best
 }
 
-// assistant is the free leader with the fewest congresses for an option, -1 when none is free.
+// assistant is the available leader with the fewest congresses for an option, or -1.
 func (p *plan) assistant(o *option) int {
 	best := -1
 	for _, l := range p.pool {
@@ -237,7 +236,7 @@ func (p *plan) free(leader int, o *option) bool {
 	return p.reaches(leader, o) && !p.occupied(leader, o, stop)
 }
 
-// fits reports whether the option can be had without anybody giving way, and the leader that it gets.
+// fits reports whether the option displaces no one, and the leader assigned.
 func (p *plan) fits(v int, o *option) (leader int, ok bool) {
 	if len(p.blockers(v, o, 1)) > 0 {
 		return -1, false
@@ -249,7 +248,8 @@ func (p *plan) fits(v int, o *option) (leader int, ok bool) {
 	return leader, leader >= 0 || !p.keeps(KeepLeaders)
 }
 
-// near counts the neighbours on the day; half of them when each pair would be met twice.
+// near counts the neighbours on the day; if once is set, only those after v, so that no pair of placed
+// variables counts twice.
 func (p *plan) near(v int, day calendar.Date, once bool) int {
 	n := 0
 	for _, other := range p.vars[v].near {
@@ -261,7 +261,7 @@ func (p *plan) near(v int, day calendar.Date, once bool) int {
 	return n
 }
 
-// cost is what an option adds to the plan, by the taste.
+// cost is the cost that an option adds to the plan.
 func (p *plan) cost(v int, o *option) int {
 	t, x := &p.taste, p.vars[v]
 	c := t.spread*(2*p.count[p.dayAt(o.day)]+1)/p.usual + t.early*o.day.Sub(p.wishes.From)

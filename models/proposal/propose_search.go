@@ -4,19 +4,20 @@ import (
 	"slices"
 )
 
-// verdict is what a search came to.
+// verdict is the result of a search.
 type verdict int
 
 const (
 	found  verdict = iota
-	proven         // there is no plan
+	proven         // no plan exists
 	gaveUp
 )
 
-// mostNodes bounds the exhaustive search; it is complete for a handful of units.
+// mostNodes limits the exhaustive search, which is complete for a handful of units.
 const mostNodes = 20_000
 
-// solve places every member, or tells why not: a shortage of half-days proves it, a bounded exhaustive search may.
+// solve places every member or says why not. A shortage of half-days is a proof; a completed exhaustive search is
+// another.
 func (p *plan) solve() verdict {
 	if len(p.shortage()) > 0 {
 		return proven
@@ -36,8 +37,8 @@ func (p *plan) solve() verdict {
 	return gaveUp
 }
 
-// construct places the members one by one, each where it costs least; one that finds no place takes that of others,
-// which are then placed anew.
+// construct places the members one by one at the lowest cost. A member without a place displaces others, which are
+// placed again.
 func (p *plan) construct() bool {
 	queue := p.inOrder()
 	budget := 20*len(queue) + 200
@@ -66,7 +67,7 @@ func (p *plan) construct() bool {
 	return true
 }
 
-// best is the option that fits and costs least; among equals the seed decides.
+// best is the cheapest option that fits; the seed breaks ties.
 func (p *plan) best(v int) (c choice, ok bool) {
 	least, ties := 0, 0
 	for _, i := range p.open[v] {
@@ -89,7 +90,7 @@ func (p *plan) best(v int) (c choice, ok bool) {
 	return c, ok
 }
 
-// cheapest is the option for which the fewest others give way, those that gave way least first.
+// cheapest is the option that displaces the fewest variables, preferring those displaced least often.
 func (p *plan) cheapest(v int) (c choice, out []int, ok bool) {
 	least := 0
 	for _, i := range p.open[v] {
@@ -111,7 +112,7 @@ func (p *plan) cheapest(v int) (c choice, out []int, ok bool) {
 	return c, out, ok
 }
 
-// relieved is the leader who can be had with the fewest variables giving way, added to those that give way already.
+// relieved is the leader who becomes available by displacing the fewest variables beyond already.
 func (p *plan) relieved(o *option, already []int) (leader int, out []int) {
 	leader = -1
 	for _, l := range p.pool {
@@ -132,7 +133,7 @@ func (p *plan) relieved(o *option, already []int) (leader int, out []int) {
 	return leader, out
 }
 
-// exhaust tries every choice for the variables in order; nodes counts down to where it gives up.
+// exhaust tries every choice for the variables in order until nodes runs out.
 func (p *plan) exhaust(order []int, nodes *int) bool {
 	if len(order) == 0 {
 		return true
@@ -158,7 +159,7 @@ func (p *plan) exhaust(order []int, nodes *int) bool {
 	return false
 }
 
-// helpers are the leaders that an option may get.
+// helpers are the leaders that may be assigned with an option.
 func (p *plan) helpers(x *variable, o *option) []int {
 	if !x.needs || !p.keeps(KeepLeaders) {
 		return []int{-1}
@@ -172,10 +173,10 @@ func (p *plan) helpers(x *variable, o *option) []int {
 	return all
 }
 
-// mostRounds bounds the improvement; each round looks at every member once.
+// mostRounds limits the improvement; each round visits every member once.
 const mostRounds = 6
 
-// improve moves members one at a time to where they cost less, until nothing is gained.
+// improve moves single members to cheaper options until nothing improves.
 func (p *plan) improve() {
 	order := slices.Clone(p.members)
 	for range mostRounds {

@@ -6,9 +6,8 @@ import (
 	"daihoi/models/schedule"
 )
 
-// shortage is a set of members for which there are fewer places than members by the load, a team or the leaders alone,
-// nil when each of the three would do. It counts an option by its first half-day, so it may overlook a shortage and
-// never invents one.
+// shortage returns members that have fewer places than there are members because of the load, a team or the leaders
+// alone, or nil. It counts an option by its first half-day, so it may miss a shortage but never invents one.
 func (p *plan) shortage() []int {
 	if p.keeps(KeepLoad) && p.limit > 0 {
 		if short := p.unmatched(p.members, func(at int) int { return p.limit - p.fixedLoad[at] }); short != nil {
@@ -30,8 +29,7 @@ func (p *plan) shortage() []int {
 	return p.unmatched(needy, func(int) int { return len(p.pool) })
 }
 
-// unmatched gives each member a half-day by augmenting paths and returns the members that compete for too few, nil when
-// all have one.
+// unmatched assigns each member a half-day by augmenting paths and returns the members competing for too few, or nil.
 func (p *plan) unmatched(members []int, room func(at int) int) []int {
 	holders := make([][]int, 2*p.days)
 	var seen []bool
@@ -74,8 +72,8 @@ func (p *plan) unmatched(members []int, room func(at int) int) []int {
 	return nil
 }
 
-// alone names for each variable a smallest set of constraints that leaves it no option. Units with the same set are told
-// together.
+// alone returns for each variable a minimal set of constraints that leaves it no option. Units with the same set
+// share a Cause.
 func (d *domain) alone(kept mask) []Cause {
 	var all []Cause
 	var sets []mask
@@ -93,7 +91,7 @@ func (d *domain) alone(kept mask) []Cause {
 	return all
 }
 
-// shrink takes constraints away one by one as long as the rest is still in conflict.
+// shrink removes constraints one by one while the rest still conflicts.
 func shrink(set mask, inConflict func(mask) bool) mask {
 	for _, c := range Constraints {
 		if without := set &^ bit(c); set&bit(c) != 0 && inConflict(without) {
@@ -113,8 +111,7 @@ func (m mask) list() []Constraint {
 	return all
 }
 
-// explain finds a smallest set of the units of the wishes that cannot be dated together, and a smallest set of
-// constraints for it.
+// explain returns a minimal set of units that cannot be dated together, and a minimal set of constraints responsible.
 func explain(s schedule.Schedule, w ProposalWishes, kept mask) Cause {
 	d := newDomain(s, w, 0)
 	all := make([]int, len(d.vars))

@@ -10,11 +10,11 @@ import (
 	"daihoi/models/template"
 )
 
-// A past day is the present with the events that came later undone. What counts is when a thing was entered: work of
-// 28/4 that was entered on 3/5 was not known on 30/4, so that no report can be made to look on time afterwards.
+// A past day is the present with later events undone. What counts is when something was entered: work of 28/4 entered
+// on 3/5 was not known on 30/4. So no report can be made to look on time afterwards.
 
-// unwind undoes the events of after the day over the cells of the rows, the last one first.
-func unwind(tx *store.Tx, path string, termID int64, day calendar.Date, rows []Row) error {
+// undoAfter undoes the events after day in the rows' cells, latest first.
+func undoAfter(tx *store.Tx, path string, termID int64, day calendar.Date, rows []Row) error {
 	cells := map[int64]*Cell{}
 	for i := range rows {
 		for j := range rows[i].Items {
@@ -48,7 +48,7 @@ func unwind(tx *store.Tx, path string, termID int64, day calendar.Date, rows []R
 	return found.Err()
 }
 
-// undo takes one event back.
+// undo reverts one event.
 func (c *Cell) undo(e Event) {
 	if e.OldDue != e.NewDue {
 		c.Due = e.OldDue
@@ -59,8 +59,8 @@ func (c *Cell) undo(e Event) {
 	}
 }
 
-// itemsAsOf is readItems for a past day, from the versions of the templates. A template without a version of that time
-// had not been made.
+// itemsAsOf is readItems for a past day, from the template versions. A template without a version of that time did
+// not exist yet.
 func itemsAsOf(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*template.Item, sizes map[int64]int, err error) {
 	var kept []string
 	err = tx.DB().Table("template_versions").

@@ -15,49 +15,48 @@ import (
 	"daihoi/models/template"
 )
 
-// Row is one congress on the board: what the dashboard, the matrix and the progress report show of a unit.
+// Row is one congress on the board, with all that dashboard, matrix and progress report show of a unit.
 type Row struct {
 	Congress  congress.Congress
-	Deadline  calendar.Date // effective; zero when there is none
-	Items     []Cell        // in the order of the template; empty before a template was applied
-	Phases    [8]PhaseCell  // of Phase 1 to 8
+	Deadline  calendar.Date // EffectiveDeadline; zero if there is none
+	Items     []Cell        // in template order; empty until a template is applied
+	Phases    [8]PhaseCell  // Phases 1 to 8
 	Readiness Readiness
 }
 
-// Held reports whether the congress has been held.
 func (r Row) Held() bool { return r.Readiness.Stage >= template.StageHeld }
 
-// Cell is one milestone on the board.
+// Cell is one milestone on the board, a cell of the matrix.
 type Cell struct {
 	Item        *template.Item // shared by all rows
 	MilestoneID int64
 	Due         calendar.Date
 	State       State
 	DoneOn      calendar.Date
-	EnteredOn   calendar.Date // see Milestone, like the counts and Lacking
+	EnteredOn   calendar.Date // see deadline.Milestone, also for the counts and Lacking
 	DoneCount   int
 	OfCount     int
 	Lacking     string
-	Version     int  // as it is now, on a past day too
+	Version     int  // the current one, even for a past day
 	Mandatory   bool // for this unit
-	Late        int  // days, as in Assess: of an open mandatory milestone
+	Late        int  // days late, as in Fact.Late; open mandatory milestones only
 }
 
-// Backdated is Milestone.Backdated.
+// Backdated reports whether the work was entered on a later day than it was done.
 func (c Cell) Backdated() bool { return Backdated(c.DoneOn, c.EnteredOn) }
 
-// PhaseCell sums up one phase of one unit; items that do not apply are not in it.
+// PhaseCell sums up one phase of one unit, without items that do not apply.
 type PhaseCell struct {
 	Phase             template.Phase
 	Done, Total, Late int
-	// Light is grey without an item, else that of the worst late item by the limits of Assess: what was left open before
-	// a congress that has been held no longer colours it.
+	// Light is grey without items, else the colour of the worst late item, by the limits of Assess. Work left open
+	// before a congress that has been held does not count.
 	Light Light
 }
 
-// Board reads every congress at path and below with its milestones and its readiness on the day, in the alphabetical
-// order of the units. A past day is shown as it was known at its end: by what had been entered until then, whatever day
-// was entered for it. It takes four statements however many units there are, for a past day six.
+// Board reads every congress at or below path with milestones and readiness on a day, ordered by unit name. A past
+// day is shown as known at its end: by what had been entered until then, whatever date was given for it. It takes
+// four statements for any number of units, six for a past day.
 func Board(tx *store.Tx, path string, termID int64, today calendar.Date) ([]Row, error) {
 	all, err := congress.List(tx, congress.Filter{Path: path, TermID: termID, AsOf: today})
 	if err != nil {
@@ -77,7 +76,7 @@ func Board(tx *store.Tx, path string, termID int64, today calendar.Date) ([]Row,
 		return nil, err
 	}
 	if today.Before(tx.Today()) {
-		if err := unwind(tx, path, termID, today, rows); err != nil {
+		if err := undoAfter(tx, path, termID, today, rows); err != nil {
 			return nil, err
 		}
 	}
@@ -87,13 +86,14 @@ func Board(tx *store.Tx, path string, termID int64, today calendar.Date) ([]Row,
 	return rows, nil
 }
 
-// packedCells is the milestones of a congress as one text, which packed reads: a province has thirty thousand of them,
-// and to hand over their values one by one takes twice as long. No value but the last has a blank, none a semicolon.
+// packedCells selects the milestones of a congress as one text, parsed by packed. A province has thirty thousand of
+// them, and scanning them value by value takes twice as long. Only the last value may contain a blank, none a
+// semicolon.
 const packedCells = `(SELECT string_agg(concat_ws(' ', milestones.id, milestones.item_id, milestones.version, milestones.state,
 	COALESCE(milestones.due, ''), COALESCE(milestones.done_on, ''), COALESCE(milestones.entered_on, ''),
 	milestones.done_count, milestones.of_count, milestones.lacking), ';') FROM milestones WHERE milestones.congress_id = congresses.id)`
 
-// readCells hangs the milestones into their rows.
+// readCells reads the milestones into their rows.
 func readCells(tx *store.Tx, path string, termID int64, today calendar.Date, byID map[int64]*Row) error {
 	itemByID, sizes, err := ItemsAt(tx, termID, today)
 	if err != nil {
@@ -118,15 +118,15 @@ func readCells(tx *store.Tx, path string, termID int64, today calendar.Date, byI
 		if row == nil || row.Congress.TemplateID == nil || !cells.Valid {
 			continue
 		}
-		if err := row.hang(cells.String, itemByID, sizes); err != nil {
+		if err := row.addCells(cells.String, itemByID, sizes); err != nil {
 			return err
 		}
 	}
 	return found.Err()
 }
 
-// hang adds the packed milestones whose items are known.
-func (r *Row) hang(cells string, itemByID map[int64]*template.Item, sizes map[int64]int) error {
+// addCells parses packed milestones into the row, skipping unknown items.
+func (r *Row) addCells(cells string, itemByID map[int64]*template.Item, sizes map[int64]int) error {
 	for text := range strings.SplitSeq(cells, ";") {
 		p := packed{rest: text}
 		c, itemID := p.cell()
@@ -146,7 +146,7 @@ func (r *Row) hang(cells string, itemByID map[int64]*template.Item, sizes map[in
 	return nil
 }
 
-// packed is what is left of the text of one milestone, and the first thing that was wrong with it.
+// packed is the unread rest of one milestone's text, and the first error found in it.
 type packed struct {
 	rest string
 	err  error
@@ -176,7 +176,7 @@ func (p *packed) day() calendar.Date {
 	return day
 }
 
-// ItemsAt gives the items of a term by id as they were at the end of the day, and how many there are in each template.
+// ItemsAt returns the items of a term by id, as at the end of the day, and the number of items of each template.
 func ItemsAt(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*template.Item, sizes map[int64]int, err error) {
 	if day.Before(tx.Today()) {
 		return itemsAsOf(tx, termID, day)
@@ -209,7 +209,7 @@ func (r *Row) assess(today calendar.Date) {
 			c.State = NotApplicable
 		}
 		if c.State == NotApplicable {
-			continue // counts for nothing
+			continue // counts nowhere
 		}
 		fact := Fact{Code: c.Item.Code, Phase: c.Item.Phase, Weight: c.Item.Weight, Mandatory: c.Mandatory, Due: c.Due,
 			State: c.State, DoneOn: c.DoneOn, Roles: c.Item.Roles()}
@@ -220,7 +220,7 @@ func (r *Row) assess(today calendar.Date) {
 	r.Phases = facts.phases(today)
 }
 
-// phases sums the items by phase.
+// phases sums up the items by phase.
 func (f Facts) phases(today calendar.Date) [8]PhaseCell {
 	held, limits := f.reached(template.RoleHeld), DefaultThresholds()
 	limit := limits.LateRedDays
@@ -259,8 +259,8 @@ func Backdated(doneOn, EnteredAfter calendar.Date) bool {
 	return !doneOn.IsZero() && EnteredAfter.After(doneOn)
 }
 
-// EffectiveDeadline is the last day allowed to the congress: its own exception, else the deadline of the level; zero
-// when there is none.
+// EffectiveDeadline is the last day allowed for the congress: its own exception, else the level's deadline; zero if
+// there is none.
 func EffectiveDeadline(c congress.Congress, rule org.TermLevel) calendar.Date {
 	if !c.DeadlineOverride.IsZero() {
 		return c.DeadlineOverride

@@ -10,20 +10,20 @@ import (
 	"daihoi/models/template"
 )
 
-// Curve is how a sum was planned to grow, and how it grew, day by day: the S-curve of a report.
+// Curve is the planned and actual growth of a sum by day, the S-curve of a report.
 type Curve struct {
-	Total   int    // what the plan comes to when everything is planned and done
-	Planned []Step // without what has no day yet
-	Done    []Step // until the day on which one looks
+	Total   int    // the final sum, including what has no date
+	Planned []Step // without what has no date
+	Done    []Step // until today
 }
 
-// Step is a day on which the sum grows, and what it comes to in the evening.
+// Step is a day on which the sum grows, and the sum at its end.
 type Step struct {
 	Day calendar.Date
 	Sum int
 }
 
-// At is the sum on the evening of a day.
+// At is the sum at the end of a day.
 func At(steps []Step, day calendar.Date) int {
 	at, exact := slices.BinarySearchFunc(steps, day, func(s Step, d calendar.Date) int { return s.Day.Compare(d) })
 	if exact {
@@ -35,13 +35,13 @@ func At(steps []Step, day calendar.Date) int {
 	return steps[at-1].Sum
 }
 
-// tick is one thing that is planned or done on a day.
+// tick is one thing planned or done on a day.
 type tick struct {
 	day    calendar.Date
 	weight int
 }
 
-// stepsOf adds up; a tick without a day is left out.
+// stepsOf accumulates ticks, ignoring those without a date.
 func stepsOf(ticks []tick) []Step {
 	slices.SortFunc(ticks, func(a, b tick) int { return a.day.Compare(b.day) })
 	var steps []Step
@@ -60,8 +60,8 @@ func stepsOf(ticks []tick) []Step {
 	return steps
 }
 
-// HeldDay is the day on which the congress was held, zero before; the registered day where the session was never ticked
-// off, but what follows it was.
+// HeldDay is the day on which the congress was held, or zero. If the session was never ticked off but later work was,
+// it is the registered date.
 func (r Row) HeldDay() calendar.Date {
 	switch {
 	case !r.Held():
@@ -72,8 +72,8 @@ func (r Row) HeldDay() calendar.Date {
 	return r.Congress.HeldOn
 }
 
-// CongressCurve counts congresses: planned by their registered days, done by the days on which they were held. One
-// without a registered day is only in Total.
+// CongressCurve counts congresses: planned by registered date, done by the day they were held. Congresses without a
+// date count only in Total.
 func CongressCurve(rows []Row) Curve {
 	c := Curve{Total: len(rows)}
 	var planned, done []tick
@@ -85,7 +85,7 @@ func CongressCurve(rows []Row) Curve {
 	return c
 }
 
-// WorkCurve adds up the weights of the milestones that apply: planned by their due days, done by the days of the work.
+// WorkCurve adds up the weights of the milestones that apply: planned by due date, done by the day of the work.
 func WorkCurve(rows []Row) Curve {
 	var c Curve
 	var planned, done []tick
@@ -105,8 +105,8 @@ func WorkCurve(rows []Row) Curve {
 	return c
 }
 
-// CountedCurves are the CongressCurves of the levels at path and below as they were known at the end of the day, by
-// level. One statement that reads sums, so that it serves the country.
+// CountedCurves returns the CongressCurve of each level at or below path, as known at the end of the day. It is one
+// statement over sums, so it works for the whole country.
 func CountedCurves(tx *store.Tx, path string, termID int64, day calendar.Date) (map[string]Curve, error) {
 	known, q := "congresses", tx.DB().Table("congresses").Joins("JOIN units ON units.id = congresses.unit_id")
 	if day.Before(tx.Today()) {

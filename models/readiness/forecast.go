@@ -7,33 +7,34 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Forecast is when a unit, or the last of many, will hold its congress, by the method of the earned schedule: the day on
-// which the plan had foreseen the work that is done by now tells how many days a unit is behind, and how many days of the
-// plan are left. Three days make the band:
+// Forecast estimates when one or more units will have held their congresses, by the earned schedule method: the day
+// for which the plan foresaw the work done so far gives the days behind, and the days of the plan that are left. It
+// has three dates:
 //
-//	Planned  the registered day is kept (the deadline where none is registered), whatever is open
-//	Likely   what is left is done CatchUp times as fast as planned, but no earlier than Planned
-//	Late     what is left takes the days that the plan gives it: Planned + Behind
+//	Planned  the registered date is kept (or the deadline if none is registered), whatever is open
+//	Likely   the rest is done CatchUp times as fast as planned, but not before Planned
+//	Late     the rest takes as long as planned: Planned + Behind
 //
-// Work is the weight of the mandatory milestones due until the congress. No open congress is forecast before today.
+// Work is measured by the weight of the mandatory milestones due until the congress. No open congress is forecast
+// before today.
 type Forecast struct {
 	Planned, Likely, Late calendar.Date
 }
 
-// UnitForecast is the forecast of a unit that has not held its congress.
+// UnitForecast is the forecast of a unit whose congress has not been held.
 type UnitForecast struct {
 	Forecast
 	Row    *Row
-	Behind int // days behind the plan, 0 when it is not
+	Behind int // days behind the plan, or 0
 }
 
-// CatchUp is how much faster than planned a unit works that has to catch up. The long leads of the plan are there for
-// comfort: in 2024 communes that began in February were ready by the end of April, in half of the 150 days of the plan
-// (Quảng Nam held 14 of 241 until the end of January and 226 until 17/4).
+// CatchUp is how much faster than planned a late unit works, because the plan's long leads include slack. In 2024,
+// communes that began in February were ready by the end of April, half of the plan's 150 days (Quảng Nam held 14 of
+// 241 congresses by the end of January and 226 by 17/4).
 const CatchUp = 2
 
-// ForecastOf forecasts every open unit, the one that ends last first, and the end of all: of those that are held as well.
-// Units with neither a day nor a deadline cannot be forecast and are left out. ok is false when nothing is left.
+// ForecastOf forecasts every open unit, latest end first, and the end of all units, held ones included. Units with
+// neither date nor deadline are left out. ok is false if nothing is left to forecast.
 func ForecastOf(rows []Row, today calendar.Date) (all Forecast, open []UnitForecast, ok bool) {
 	for i := range rows {
 		r := &rows[i]
@@ -73,7 +74,7 @@ func forecast(cells []Cell, day, today calendar.Date) (f Forecast, behind int) {
 		}
 	}
 	plan := stepsOf(work)
-	earned := day // the plan's day for the first work that is not done
+	earned := day // the planned day of the first work not done
 	for _, s := range plan {
 		if s.Sum > done {
 			earned = s.Day

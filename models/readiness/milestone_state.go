@@ -8,14 +8,14 @@ import (
 	"daihoi/models/template"
 )
 
-// State is where one milestone of one unit stands.
+// State is the status of one milestone of one unit.
 type State string
 
 const (
 	NotStarted    State = "not_started"
 	InProgress    State = "in_progress"
-	Submitted     State = "submitted" // sent up, waiting for approval
-	Returned      State = "returned"  // sent back to be mended
+	Submitted     State = "submitted" // waiting for approval
+	Returned      State = "returned"  // sent back for correction
 	Done          State = "done"
 	NotApplicable State = "na"
 )
@@ -28,12 +28,12 @@ const (
 	Submit   Action = "submit"
 	Approve  Action = "approve"
 	Return   Action = "return"
-	Complete Action = "complete" // by an organizer, without the way through submit and approve
-	Reopen   Action = "reopen"   // the history of the milestone stays
-	Waive    Action = "waive"    // declares it not applicable, with a reason
+	Complete Action = "complete" // by an organiser, without submit and approve
+	Reopen   Action = "reopen"   // keeps the milestone's history
+	Waive    Action = "waive"    // marks it not applicable, with a reason
 )
 
-// Move is one legal step.
+// Move is one legal transition.
 type Move struct {
 	From   State
 	Action Action
@@ -64,10 +64,10 @@ var moves = [...]Move{
 	{Returned, Waive, NotApplicable},
 }
 
-// Moves is the table of all legal steps; what is not in it is refused.
+// Moves lists all legal transitions.
 func Moves() []Move { return slices.Clone(moves[:]) }
 
-// Next is the state after action a; ok is false when the step is not legal.
+// Next returns the state after action a; ok is false if the transition is not legal.
 func Next(from State, a Action) (to State, ok bool) {
 	for _, m := range moves {
 		if m.From == from && m.Action == a {
@@ -77,14 +77,14 @@ func Next(from State, a Action) (to State, ok bool) {
 	return from, false
 }
 
-// NeedsReason reports whether the step must be given with a reason.
+// NeedsReason reports whether the action requires a reason.
 func NeedsReason(a Action) bool { return a == Waive }
 
-// Open reports whether work is left: every state but done and not applicable.
+// Open reports whether work is left: every state except done and not applicable.
 func Open(s State) bool { return s != Done && s != NotApplicable }
 
-// EvidenceMissing reports whether a milestone cannot be called done yet: a mandatory one asks for the number and the
-// day of its document, or for a note that says why there is none.
+// EvidenceMissing reports whether a milestone cannot be done yet: a mandatory one needs the number and date of its
+// document, or a note saying why there is none.
 func EvidenceMissing(mandatory bool, docNumber string, docDate calendar.Date, note string) bool {
 	if !mandatory || strings.TrimSpace(note) != "" {
 		return false
@@ -92,8 +92,8 @@ func EvidenceMissing(mandatory bool, docNumber string, docDate calendar.Date, no
 	return strings.TrimSpace(docNumber) == "" || docDate.IsZero()
 }
 
-// Reached reports whether an item in state s has done what its role r says. A review file and a result report are
-// sent upward: for these two, submitted is enough; every other role asks for done.
+// Reached reports whether an item in state s fulfils its role r. Review file and result report are sent upward, so
+// Submitted is enough for them; other roles need Done.
 func Reached(r template.Role, s State) bool {
 	return s == Done || s == Submitted && (r == template.RoleSubmitted || r == template.RoleReported)
 }

@@ -8,12 +8,12 @@ import (
 	"daihoi/models/template"
 )
 
-// Facts is all that Assess knows of one congress.
+// Facts is the input of Assess for one congress.
 type Facts struct {
-	Day        calendar.Date // of the official session; zero while none is registered
-	Deadline   calendar.Date // last day allowed: of the level, or the unit's own exception; zero if none is known
+	Day        calendar.Date // official session; zero if none is registered
+	Deadline   calendar.Date // last day allowed: the unit's own exception, else the level's; zero if unknown
 	Items      []Fact
-	Thresholds Thresholds // left zero: DefaultThresholds
+	Thresholds Thresholds // zero value: DefaultThresholds
 }
 
 // Fact is one milestone of the congress.
@@ -21,27 +21,27 @@ type Fact struct {
 	Code      string
 	Phase     template.Phase
 	Weight    int
-	Mandatory bool          // for this unit; see Obligation.Binds
-	Due       calendar.Date // counted from Day, or from Deadline while there is no day; zero: never late
+	Mandatory bool          // for this unit; see template.Obligation.Binds
+	Due       calendar.Date // counted from Day, or from Deadline without one; zero: never late
 	State     State
-	DoneOn    calendar.Date // day of the document or of the work, not of the entry; zero if unknown
+	DoneOn    calendar.Date // date of the document or the work, not of the entry; zero if unknown
 	Roles     []template.Role
 }
 
-// Thresholds are the limits of the lights. They are settings of a district, not rules of the field.
+// Thresholds are the limits of the lights. Districts may change them.
 type Thresholds struct {
 	LateRedDays  int // before the congress, more days late than this is red
-	AfterRedDays int // the same for the items of after the congress
-	BehindPoints int // share may be this many percentage points under expected
-	SoonDays     int // how far ahead DueSoon looks, today included
+	AfterRedDays int // the same for work after the congress
+	BehindPoints int // share may be this many percentage points below expected
+	SoonDays     int // how far ahead DueSoon looks, including today
 }
 
-// DefaultThresholds is 7 days, 14 days, 10 points, 7 days: a week is the rhythm of the progress meetings.
+// DefaultThresholds is 7 days, 14 days, 10 points, 7 days: progress meetings are weekly.
 func DefaultThresholds() Thresholds {
 	return Thresholds{LateRedDays: 7, AfterRedDays: 14, BehindPoints: 10, SoonDays: 7}
 }
 
-// Light is the colour of a unit. It never stands without its Reason.
+// Light is the colour of a unit, always shown with its Reason.
 type Light string
 
 const (
@@ -51,7 +51,7 @@ const (
 	Red    Light = "red"
 )
 
-// ReasonKey is the translation key of the sentence that explains a light.
+// ReasonKey is the catalogue key of the sentence that explains a light.
 type ReasonKey string
 
 const (
@@ -61,14 +61,14 @@ const (
 	ReasonDayPastDeadline ReasonKey = "reason.day_past_deadline" // Days from the deadline to the registered day
 	ReasonNoDate          ReasonKey = "reason.no_date"           // Days left to the deadline
 	ReasonNoDeadline      ReasonKey = "reason.no_deadline"
-	ReasonNoDateAtRisk    ReasonKey = "reason.no_date_at_risk" // Days missing for the lead of Code
+	ReasonNoDateAtRisk    ReasonKey = "reason.no_date_at_risk" // Days short for the lead of Code
 	ReasonDayPassed       ReasonKey = "reason.day_passed"      // Days since the registered day
 	ReasonLateItem        ReasonKey = "reason.late_item"       // Code and its Days late
 	ReasonBehindPlan      ReasonKey = "reason.behind_plan"     // Points
 	ReasonOnTrack         ReasonKey = "reason.on_track"        // Days left to the congress
 )
 
-// Reason is the sentence with its numbers; the comment at each key tells which of them it uses.
+// Reason is a sentence with its numbers; the comments at the keys say which are used.
 type Reason struct {
 	Key    ReasonKey
 	Code   string
@@ -76,27 +76,27 @@ type Reason struct {
 	Points field.Tenths
 }
 
-// Readiness is the judgement of one unit on one day. The package comment gives every formula.
+// Readiness is the assessment of one unit on one day; doc.go has every formula.
 type Readiness struct {
 	DoneWeight, ExpectedWeight, TotalWeight int
 
-	LateDays  int    // of the worst open mandatory item, 0 if none is late
-	WorstCode string // that item, the first of the list among equals; "" if none is late
+	LateDays  int    // of the latest open mandatory item, 0 if none is late
+	WorstCode string // its code, the first in template order on a tie; "" if none is late
 	LateCount int    // open mandatory items due before today
 	DueSoon   int    // open items due from today to today + SoonDays
-	Waiting   int    // items submitted
+	Waiting   int    // submitted items
 
-	// OnTime counts the items done on or before their due day, OnTimeOf those that are done or were due before today.
-	// Items without a due day are in neither. An item done on an unknown day is on time while its due day has not passed.
+	// OnTime counts items done on or before their due date, OnTimeOf items done or due before today. Items without a
+	// due date are in neither. An item done on an unknown day is on time until its due date has passed.
 	OnTime, OnTimeOf int
 
 	Stage   template.Stage
-	Urgency int // sorts units, the greatest first
+	Urgency int // for sorting units, highest first
 	Light   Light
 	Reason  Reason
 }
 
-// Share is the weighted share done, Expected the share that was due before today, both 0 to 1 and 0 when nothing counts.
+// Share is the weighted share done, Expected the share due before today: 0 to 1, and 0 if nothing counts.
 func (r Readiness) Share() float64 { return ratio(r.DoneWeight, r.TotalWeight) }
 
 func (r Readiness) Expected() float64 { return ratio(r.ExpectedWeight, r.TotalWeight) }
@@ -108,7 +108,7 @@ func ratio(n, d int) float64 {
 	return float64(n) / float64(d)
 }
 
-// Assess judges one congress on the day today.
+// Assess assesses one congress on a day.
 func Assess(f Facts, today calendar.Date) Readiness {
 	if f.Thresholds == (Thresholds{}) {
 		f.Thresholds = DefaultThresholds()
@@ -158,7 +158,7 @@ func (r *Readiness) count(i Fact, today, soon calendar.Date) {
 	}
 }
 
-// Late is how many days the item is late, 0 unless it is open, mandatory and due before today.
+// Late is the number of days the item is late; 0 unless it is open, mandatory and due before today.
 func (i Fact) Late(today calendar.Date) int {
 	if !i.Mandatory || !Open(i.State) || i.Due.IsZero() {
 		return 0
@@ -166,15 +166,15 @@ func (i Fact) Late(today calendar.Date) int {
 	return max(today.Sub(i.Due), 0)
 }
 
-// reached reports whether some item has done what role says.
+// reached reports whether an item with the role has reached it.
 func (f Facts) reached(role template.Role) bool {
 	return slices.ContainsFunc(f.Items, func(i Fact) bool {
 		return slices.Contains(i.Roles, role) && Reached(role, i.State)
 	})
 }
 
-// Stage is StageOf for these items. Work beyond the plan has begun when an item that is due later than the plan, or
-// that belongs to a later phase, is in any state but not started and not applicable.
+// Stage is template.StageOf for these items. Work beyond the plan has begun if an item that is due later than the
+// plan, or belongs to a later phase, is in any state other than not started and not applicable.
 func (f Facts) Stage() template.Stage {
 	var plan Fact
 	if at := slices.IndexFunc(f.Items, func(i Fact) bool { return slices.Contains(i.Roles, template.RolePlan) }); at >= 0 {
@@ -186,17 +186,17 @@ func (f Facts) Stage() template.Stage {
 	return template.StageOf(f.reached, started)
 }
 
-// held reports whether the congress has been held: by its stage, so that one that was reported or recognised without
-// the session ticked off is not called late.
+// held uses the stage, so that a congress reported or recognised without its session being ticked off is not called
+// late.
 func (f Facts) held() bool { return f.Stage() >= template.StageHeld }
 
-// After reports whether i is work of after the congress.
+// After reports whether i is work after the congress.
 func (f Facts) After(i Fact) bool {
 	return i.Phase == template.PhaseAfter || !f.Day.IsZero() && i.Due.After(f.Day)
 }
 
-// urgency measures the open weight against the days to the congress, or to the deadline while there is no date. Once
-// the congress is held only the work of after it counts, up to its last due day. Without any such day it is 0.
+// urgency relates the open weight to the days until the congress, or until the deadline while there is no date. After
+// the congress only the work after it counts, until its last due date. Without any such day it is 0.
 func (f Facts) urgency(today calendar.Date) int {
 	held := f.held()
 	end := f.Day
@@ -219,7 +219,7 @@ func (f Facts) urgency(today calendar.Date) int {
 	return 100 * open / max(end.Sub(today), 1)
 }
 
-// light is the table of the package comment, line by line.
+// light implements the table in doc.go, line by line.
 func (f Facts) light(r Readiness, today calendar.Date) (Light, Reason) {
 	if len(f.Items) == 0 {
 		return Grey, Reason{Key: ReasonNothing}

@@ -19,15 +19,14 @@ type UnitCount struct {
 	UnitName, UnitPath string
 	LevelCode          string // of the congresses
 	Total, Held, Dated int
-	InTime             int // held on or before the deadline of the level, or the unit's own
-	PastDay            int // the registered day is over, but the congress not recorded as held
+	InTime             int // held on or before the effective deadline
+	PastDay            int // registered date has passed, but not recorded as held
 }
 
-// RollUp counts the congresses of a term inside every unit of childLevel at path and below: by unit in alphabetical
-// order, within a unit by level; on a past day as it was known at its end. It takes two statements and reads no
-// milestones: a congress is held by its stored stage. The congresses come in groups of those with one parent, not one by
-// one, and the paths are matched here; a join of units with the range of their subtrees takes a second. The judgement of
-// each single congress is Board's.
+// RollUp counts the congresses of a term inside every unit of childLevel at or below path, ordered by unit name and
+// then level; a past day as known at its end. It takes two statements and reads no milestones: "held" comes from the
+// stored stage. Congresses are grouped by parent and paths are matched in Go, because a join of units with their
+// subtree ranges takes a second. Board assesses single congresses.
 func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.Date) ([]UnitCount, error) {
 	under, bounds := store.Under("units.path", path)
 	var parents []UnitCount
@@ -41,7 +40,7 @@ func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.
 		at[p.UnitPath] = i
 	}
 	within, args := tx.Within(access.View, "units.path")
-	// A unit of childLevel is counted for itself, every other one with its neighbours.
+	// Units of childLevel are counted one by one, all others grouped with their siblings.
 	known, q := knownOn(tx, termID, today)
 	found, err := q.Select(`CASE WHEN units.level_code = ? THEN units.id ELSE units.parent_id END AS holder,
 		MIN(units.path), units.level_code, COUNT(*), COUNT(*) FILTER (WHERE `+known+`.stage >= ?), COUNT(`+known+`.day),
@@ -71,8 +70,8 @@ func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.
 	return slices.Concat(counts...), found.Err()
 }
 
-// knownOn begins a query over the congresses of a term as they were known at the end of the day; known is the table that
-// holds what may have changed since.
+// knownOn starts a query over the congresses of a term as known at the end of the day; known is the table that holds
+// the columns that may have changed since.
 func knownOn(tx *store.Tx, termID int64, day calendar.Date) (known string, q *gorm.DB) {
 	q = tx.DB().Table("units").
 		Joins("JOIN congresses ON congresses.unit_id = units.id AND congresses.term_id = ?", termID).
@@ -83,22 +82,21 @@ func knownOn(tx *store.Tx, termID int64, day calendar.Date) (known string, q *go
 	return "congresses", q
 }
 
-// lastDay is EffectiveDeadline in SQL, a day far away where there is none.
+// lastDay is EffectiveDeadline in SQL, or a date in the far future.
 func lastDay(known string) string {
 	return "COALESCE(" + known + ".deadline_override, term_levels.deadline, '9999-12-31')"
 }
 
-// OpenCongress is a congress that has not been held.
 type OpenCongress struct {
 	CongressID    int64
 	UnitName      string
 	LevelCode     string
-	Day, Deadline calendar.Date // zero without one
+	Day, Deadline calendar.Date // zero if there is none
 	Stage         template.Stage
 }
 
-// LastOpen lists congresses at path and below that had not been held by the end of the day, those first whose deadline
-// comes first and among them those that have come the least far; at most limit.
+// LastOpen lists at most limit congresses at or below path not held by the end of the day, earliest deadline first,
+// then lowest stage first.
 func LastOpen(tx *store.Tx, path string, termID int64, day calendar.Date, limit int) ([]OpenCongress, error) {
 	known, q := knownOn(tx, termID, day)
 	within, args := tx.Within(access.View, "units.path")
@@ -120,7 +118,7 @@ func (n *UnitCount) plus(c UnitCount) {
 	n.PastDay += c.PastDay
 }
 
-// ancestor finds the unit of the map that holds path or is it.
+// ancestor finds the unit in at that is path or contains it.
 func ancestor(at map[string]int, path string) (int, bool) {
 	for n, b := range []byte(path) {
 		if i, ok := at[path[:n+1]]; b == '/' && ok {

@@ -9,15 +9,15 @@ import (
 	"daihoi/models/template"
 )
 
-// What an event can be beside an Action.
+// Event actions that are not transitions.
 const (
 	Rescheduled Action = "rescheduled" // the due date moved with the congress, its deadline or the template
-	Noted       Action = "noted"       // document or note changed, the state not
-	Undone      Action = "undone"      // put back as it was before a returned form was taken in
+	Noted       Action = "noted"       // document or note changed, but not the state
+	Undone      Action = "undone"      // an imported progress form was undone
 	FileRemoved Action = "file_removed"
 )
 
-// Event is one thing that happened to a milestone; events are only ever added.
+// Event is one entry in a milestone's history, which is append-only.
 type Event struct {
 	ID                 int64
 	MilestoneID        int64
@@ -27,35 +27,34 @@ type Event struct {
 	UserName           string
 	Action             Action
 	FromState, ToState State
-	EffectiveOn        calendar.Date // the day of the work, zero when it does not matter
-	OldDue, NewDue     calendar.Date // of a due date that moved
-	OldDoneOn          calendar.Date // what EffectiveOn has replaced
-	OldEnteredOn       calendar.Date // Old… is what the step has replaced
+	EffectiveOn        calendar.Date // date of the work, zero if irrelevant
+	OldDue, NewDue     calendar.Date // if the due date moved
+	OldDoneOn          calendar.Date // the DoneOn that EffectiveOn replaced
+	OldEnteredOn       calendar.Date // replaced value
 	DoneCount, OfCount int
 	OldDoneCount       int
 	OldOfCount         int
-	Lacking            string // see Milestone
+	Lacking            string // see deadline.Milestone
 	OldLacking         string
 	DocNumber          string
 	DocDate            calendar.Date
-	Note               string // the reason, where the step needs one
-	Source             string // the returned progress form with which it came, "" for none
-	ItemCode           string `gorm:"->"` // joined by the reads, like the names
+	Note               string // includes the reason, if one was required
+	Source             string // the returned progress form it came from, or ""
+	ItemCode           string `gorm:"->"` // joined by reads, like the names
 	ItemNameVI         string `gorm:"->"`
 	ItemNameEN         string `gorm:"->"`
 }
 
-// TableName names the table for GORM.
 func (Event) TableName() string { return "milestone_events" }
 
-// Backdated reports whether the step entered work of an earlier day.
+// Backdated reports whether the event entered work of an earlier day.
 func (e Event) Backdated() bool {
 	enters := e.Action == Submit || e.Action == Complete || e.Action == Approve && e.EffectiveOn != e.OldDoneOn
 	return enters && Backdated(e.EffectiveOn, e.At.Day())
 }
 
-// EventQuery is the base query of the events that the actor sees, newest first. That an item for pilot units has moved in
-// another unit is of use to the past only.
+// EventQuery is the base query for events that the actor sees, newest first. Moves of pilot-only items in other units
+// are hidden: only the view of past days needs them.
 func EventQuery(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("milestone_events").
@@ -69,21 +68,21 @@ func EventQuery(tx *store.Tx) *gorm.DB {
 		Order("milestone_events.id DESC")
 }
 
-// Events lists what happened to a milestone, newest first.
+// Events lists the history of a milestone, newest first.
 func Events(tx *store.Tx, milestoneID int64) ([]Event, error) {
 	var all []Event
 	err := EventQuery(tx).Where("milestone_events.milestone_id = ?", milestoneID).Find(&all).Error
 	return all, err
 }
 
-// CongressEvents lists the last things that happened to the milestones of a congress, newest first.
+// CongressEvents lists the latest events of a congress's milestones, newest first.
 func CongressEvents(tx *store.Tx, congressID int64, limit int) ([]Event, error) {
 	var all []Event
 	err := EventQuery(tx).Where("milestone_events.congress_id = ?", congressID).Limit(limit).Find(&all).Error
 	return all, err
 }
 
-// Returns gives the last return of every milestone at path and below that now stands returned, by the milestone.
+// Returns maps each milestone at or below path that is in state Returned to its last return.
 func Returns(tx *store.Tx, path string, termID int64) (map[int64]Event, error) {
 	under, bounds := store.Under("units.path", path)
 	var all []Event

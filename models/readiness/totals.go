@@ -11,10 +11,10 @@ import (
 // LevelTotal counts the congresses of one level.
 type LevelTotal struct {
 	LevelCode                string // "" for all levels together
-	Units, Held, Dated       int    // Dated: a day is registered
-	LateUnits, LateItems     int    // units with a late item; late items
+	Units, Held, Dated       int    // Dated: a date is registered
+	LateUnits, LateItems     int    // units with late items; late items
 	DueSoon, Waiting         int    // items
-	DoneWeight, TotalWeight  int    // of all units; see Readiness
+	DoneWeight, TotalWeight  int    // sums over all units; see Readiness
 	Red, Yellow, Green, Grey int    // units by light
 	Stages                   [9]int // units by Stage, from 1; [0] stays 0
 }
@@ -27,16 +27,16 @@ func (t LevelTotal) DoneShare() (share field.Tenths, ok bool) {
 	return field.Share(t.DoneWeight, t.TotalWeight)
 }
 
-// Summary is the key figures of a board. Communes and the district are never added up into one percentage unseen:
-// ByLevel keeps them apart, All is the bottom line.
+// Summary holds the key figures of a board. ByLevel keeps levels apart, because a percentage over communes and their
+// district together would mislead; All is the bottom line.
 type Summary struct {
-	ByLevel []LevelTotal // in the order in which the levels come on the board
+	ByLevel []LevelTotal // levels in board order
 	All     LevelTotal
-	Next    []*Row // not held, the day is today or later: the next first
-	Open    []*Row // not held, the most urgent first
+	Next    []*Row // not held, dated today or later: nearest first
+	Open    []*Row // not held: most urgent first
 }
 
-// Level is the total of one level, zero when there is none.
+// Level returns the total of one level, or the zero value.
 func (s Summary) Level(code string) LevelTotal {
 	for _, t := range s.ByLevel {
 		if t.LevelCode == code {
@@ -100,8 +100,8 @@ func (t *LevelTotal) add(r *Row) {
 	t.Stages[r.Readiness.Stage]++
 }
 
-// CrossFoot checks that the levels add up to the bottom line and that every unit has one light and one stage. A report
-// whose totals disagree must not be written.
+// CrossFoot checks that the levels add up to All and that every unit has one light and one stage. A report with
+// contradictory totals must not be written.
 func (s Summary) CrossFoot() error {
 	var sum LevelTotal
 	for _, t := range s.ByLevel {

@@ -9,28 +9,28 @@ import (
 	"daihoi/models/template"
 )
 
-// Need is one milestone that asks for something today.
+// Need is a milestone that requires action today.
 type Need struct {
 	Row  *Row
 	Cell *Cell
 }
 
-// Needs are the lists of "what needs me today". Late holds the milestones that Readiness.LateCount counts, Waiting those
-// of Waiting, and DueSoon, for the days of DefaultThresholds, those of DueSoon.
+// Needs are the lists of "what needs me today". Late has the milestones counted by Readiness.LateCount, Waiting those
+// of Readiness.Waiting, and DueSoon, over the days of DefaultThresholds, those of Readiness.DueSoon.
 type Needs struct {
-	Late     []Need // the longest late first
-	Today    []Need // due on the day itself; they are in DueSoon as well
-	DueSoon  []Need // the next first
-	Waiting  []Need // the earliest due first
-	Returned []Need // the earliest due first
+	Late     []Need // latest first
+	Today    []Need // due today; also in DueSoon
+	DueSoon  []Need // nearest first
+	Waiting  []Need // earliest due first
+	Returned []Need // earliest due first
 }
 
-// NeedsOf picks the needs of the day out of the board.
+// NeedsOf selects the needs of the day from the board.
 func NeedsOf(rows []Row, today calendar.Date) Needs {
 	return NeedsWithin(rows, today, DefaultThresholds().SoonDays)
 }
 
-// NeedsWithin is NeedsOf with a DueSoon that looks so many days ahead.
+// NeedsWithin is NeedsOf with DueSoon looking the given days ahead.
 func NeedsWithin(rows []Row, today calendar.Date, days int) Needs {
 	var n Needs
 	soon := today.AddDays(days)
@@ -67,14 +67,14 @@ func (n *Needs) add(need Need, today, soon calendar.Date) {
 	}
 }
 
-// Count sums up an item that is proven by a count: hamlet meetings held, 34 of 41.
+// Count sums up an item proven by a count: hamlet meetings held, 34 of 41.
 type Count struct {
 	Item        *template.Item
-	Done, Of    int // over the units that have told
-	Told, Units int // units that have told how many there are, of those to which the item applies
+	Done, Of    int // sums over the units that reported
+	Told, Units int // units that reported a total, and all units to which the item applies
 }
 
-// CountsOf sums up the counted items of the board, in the order in which they come.
+// CountsOf sums up the counted items of the board, in order of appearance.
 func CountsOf(rows []Row) []Count {
 	var counts []Count
 	for i := range rows {
@@ -99,36 +99,37 @@ func CountsOf(rows []Row) []Count {
 	return counts
 }
 
-// SilentDays is after how many days without an entry a unit with open work counts as silent: the rhythm of the meetings.
+// SilentDays is the number of days without an entry after which a unit with open work counts as silent; progress
+// meetings are weekly.
 const SilentDays = 7
 
-// Silence is a congress with open mandatory work about which nothing has been entered for too long.
-type Silence struct {
+// SilentCongress is a congress with open mandatory work and no recent entry.
+type SilentCongress struct {
 	Row  *Row
-	Last calendar.Date // of the last entry; zero when there is none
-	Days int           // since then; 0 when there is none
+	Last calendar.Date // last entry; zero if there is none
+	Days int           // since Last; 0 if there is none
 }
 
-// SilencesOf picks the silent congresses, the longest silent first; last is what LastEntries gives.
-func SilencesOf(rows []Row, last map[int64]calendar.Date, today calendar.Date) []Silence {
-	var silent []Silence
+// SilentCongressesOf selects the silent congresses, longest first; last comes from LastEntries.
+func SilentCongressesOf(rows []Row, last map[int64]calendar.Date, today calendar.Date) []SilentCongress {
+	var silent []SilentCongress
 	for i := range rows {
 		open := slices.ContainsFunc(rows[i].Items, func(c Cell) bool { return c.Mandatory && Open(c.State) })
 		day, told := last[rows[i].Congress.ID]
 		switch {
 		case !open:
 		case !told:
-			silent = append(silent, Silence{Row: &rows[i]})
+			silent = append(silent, SilentCongress{Row: &rows[i]})
 		case today.Sub(day) > SilentDays:
-			silent = append(silent, Silence{Row: &rows[i], Last: day, Days: today.Sub(day)})
+			silent = append(silent, SilentCongress{Row: &rows[i], Last: day, Days: today.Sub(day)})
 		}
 	}
-	slices.SortStableFunc(silent, func(a, b Silence) int { return a.Last.Compare(b.Last) })
+	slices.SortStableFunc(silent, func(a, b SilentCongress) int { return a.Last.Compare(b.Last) })
 	return silent
 }
 
-// LastEntries gives, by congress, the day on which somebody last entered something about a milestone, up to the end of
-// the day today. Due dates that moved with the congress are nobody's entry.
+// LastEntries returns, by congress id, the last day up to today on which someone entered something about a milestone.
+// Due dates that moved with the congress do not count.
 func LastEntries(tx *store.Tx, path string, termID int64, today calendar.Date) (map[int64]calendar.Date, error) {
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)

@@ -50,7 +50,7 @@ func TestSilences(t *testing.T) {
 		row(4, readiness.Done, true), row(5, readiness.InProgress, false), row(6, readiness.NotStarted, true)}
 	last := map[int64]calendar.Date{1: today.AddDays(-8), 2: today.AddDays(-7), 3: today.AddDays(-20), 4: today.AddDays(-90), 5: today.AddDays(-90)}
 	var got [][2]int64
-	for _, s := range readiness.SilencesOf(rows, last, today) {
+	for _, s := range readiness.SilentCongressesOf(rows, last, today) {
 		got = append(got, [2]int64{s.Row.Congress.ID, int64(s.Days)})
 	}
 	require.Equal(t, [][2]int64{{6, 0}, {3, 20}, {1, 8}}, got)

@@ -16,10 +16,10 @@ import (
 	"daihoi/models/vietext"
 )
 
-// ImportState is how far an import has come: catalogue key "import.stage.<state>".
+// ImportState is the stage of an import: catalogue key "import.stage.<state>".
 type ImportState string
 
-// States of imports. Only a preview can be changed or confirmed, only a confirmed import undone.
+// States of an import. Only a preview can be changed or confirmed; only a confirmed import can be undone.
 const (
 	ImportPreview   ImportState = "preview"
 	ImportConfirmed ImportState = "confirmed"
@@ -27,8 +27,7 @@ const (
 	ImportDiscarded ImportState = "discarded"
 )
 
-// Column is a column of an uploaded table. Name is what the workbook calls it ("C"), Path are its headings from top to
-// bottom.
+// Column is a column of an uploaded table. Name is the workbook's own ("C"); Path is its headings from top to bottom.
 type Column struct {
 	Name    string   `json:"name"`
 	Path    []string `json:"path"`
@@ -36,8 +35,8 @@ type Column struct {
 	Ordinal bool     `json:"ordinal,omitempty"` // running numbers
 }
 
-// TableRow is a row of an uploaded table before anybody has said what its columns mean. Cells are those of the table's
-// columns in order; Text are the words of a group row.
+// TableRow is a row of an uploaded table before its columns are mapped. Cells follow the order of the table's
+// columns; Text is the text of a group row.
 type TableRow struct {
 	Number int         `json:"number"`
 	Kind   RowKind     `json:"kind"`
@@ -46,23 +45,23 @@ type TableRow struct {
 	Cells  []field.Raw `json:"cells,omitempty"`
 }
 
-// FoundTable is a table in an uploaded file. Head is the lowest row of its headings, Rows counts the rows with data,
-// Known the columns whose headings are understood.
+// FoundTable is a table found in an uploaded file. Head is the lowest heading row, Rows the number of data rows,
+// Known the number of columns whose heading is recognised.
 type FoundTable struct {
 	Sheet             string
 	Hidden            bool
 	Head, Rows, Known int
 }
 
-// Found is what an uploaded file holds. Taken is the place in Tables of the one that the import reads; Form is the
-// version of our own blank form, nil for any other file.
+// Found is what an uploaded file contains. Taken is the index in Tables of the table that the import reads; Form is
+// the version of our own blank form, nil for any other file.
 type Found struct {
 	Tables []FoundTable
 	Taken  int
 	Form   *int `json:",omitempty"`
 }
 
-// Table is the one that the import reads.
+// Table is the table that the import reads.
 func (f Found) Table() FoundTable {
 	if f.Taken < 0 || f.Taken >= len(f.Tables) {
 		return FoundTable{}
@@ -70,10 +69,10 @@ func (f Found) Table() FoundTable {
 	return f.Tables[f.Taken]
 }
 
-// Upload is a list as it came: the file, and the table that was found in one of its sheets. Mapping gives a column, by
-// its place in Columns, the key under which ReadCell reads it; a column that is not in it is not taken. Fingerprint
-// stands for the shape of the headings, wherever they are in the sheet: a mapping that people have set for the same
-// shape wins over the one proposed here.
+// Upload is an uploaded list: the file and the table found in one of its sheets. Mapping goes from the index in
+// Columns to the key that cellvalue.ReadCell takes; unmapped columns are ignored. Fingerprint identifies the shape of
+// the headings, wherever they are in the sheet; a mapping that users have set for that shape replaces the proposed
+// one.
 type Upload struct {
 	FileName    string
 	Content     []byte
@@ -111,10 +110,9 @@ type Import struct {
 	at delegate.Place
 }
 
-// TableName names the table for GORM.
 func (Import) TableName() string { return "imports" }
 
-// StartImport keeps an upload as a preview. Nothing of the list changes.
+// StartImport stores an upload as a preview; the delegate list does not change.
 func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, error) {
 	at, err := delegate.Editable(tx, congressID)
 	if err != nil {
@@ -147,8 +145,8 @@ func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, error) {
 	return imp, tx.Record(imp.entry("import_started"))
 }
 
-// read takes the table of the upload. Its mapping is the one that people have set for the same headings, unless a field
-// of it is gone since.
+// read takes over the table of the upload. A mapping remembered for the same headings wins, unless one of its fields
+// no longer exists.
 func (imp *Import) read(tx *store.Tx, up Upload) error {
 	mapping, err := checkMapping(up.Mapping, len(up.Columns))
 	if err != nil {
@@ -162,11 +160,11 @@ func (imp *Import) read(tx *store.Tx, up Upload) error {
 		mapping = known
 	}
 	imp.Sheet, imp.Fingerprint, imp.Found, imp.Mapping = up.Sheet, up.Fingerprint, up.Found, mapping
-	imp.Columns, imp.Rows = identity.OrEmpty(up.Columns), finite(up.Rows)
+	imp.Columns, imp.Rows = identity.OrEmpty(up.Columns), replaceNaN(up.Rows)
 	return nil
 }
 
-// TakeTable reads another table of the same file, given as the upload would have been with it.
+// TakeTable switches the import to another table of the same file; up is the upload read with that table.
 func TakeTable(tx *store.Tx, id, version int64, up Upload) error {
 	imp, err := openImport(tx, id, version, ImportPreview)
 	if err != nil {
@@ -190,8 +188,8 @@ func TakeTable(tx *store.Tx, id, version int64, up Upload) error {
 	return tx.Record(imp.entry("import_table", field.Change{Field: "import_sheet", Old: old, New: imp.Sheet}))
 }
 
-// finite replaces numbers that are none, which damaged files hold and JSON cannot.
-func finite(rows []TableRow) []TableRow {
+// replaceNaN replaces NaN and infinity, which damaged files contain and JSON cannot hold.
+func replaceNaN(rows []TableRow) []TableRow {
 	for _, row := range rows {
 		for i, c := range row.Cells {
 			if math.IsNaN(c.Number) || math.IsInf(c.Number, 0) {
@@ -202,7 +200,6 @@ func finite(rows []TableRow) []TableRow {
 	return identity.OrEmpty(rows)
 }
 
-// entry is the audit entry of a command about the import.
 func (imp Import) entry(action string, changes ...field.Change) store.Entry {
 	return store.Entry{Action: action, Entity: "import", EntityID: imp.ID, Label: imp.FileName, UnitID: imp.at.UnitID,
 		UnitPath: imp.at.UnitPath, Changes: changes}
@@ -219,7 +216,7 @@ func GetImport(tx *store.Tx, id int64) (Import, error) {
 	return imp, err
 }
 
-// ImportContent gives the uploaded file of an import, empty when the import was discarded.
+// ImportContent returns the uploaded file of an import; empty once the import is discarded.
 func ImportContent(tx *store.Tx, id int64) ([]byte, error) {
 	if _, err := GetImport(tx, id); err != nil {
 		return nil, err
@@ -229,7 +226,7 @@ func ImportContent(tx *store.Tx, id int64) ([]byte, error) {
 	return kept.Content, err
 }
 
-// Imports lists the imports of a congress, the newest first, without their rows.
+// Imports lists the imports of a congress, newest first, without their rows.
 func Imports(tx *store.Tx, congressID int64, limit int) ([]Import, error) {
 	at, err := delegate.Editable(tx, congressID)
 	if err != nil {
@@ -244,17 +241,17 @@ func Imports(tx *store.Tx, congressID int64, limit int) ([]Import, error) {
 	return list, err
 }
 
-// importsSeen is the base query over imports: of the congresses that the actor sees.
+// importsSeen is the base query for imports in the congresses that the actor sees.
 func importsSeen(tx *store.Tx) *gorm.DB {
-	return delegate.Convened(tx).Joins("JOIN imports ON imports.congress_id = congresses.id")
+	return delegate.VisibleCongresses(tx).Joins("JOIN imports ON imports.congress_id = congresses.id")
 }
 
 const importColumns = "imports.id, imports.congress_id, imports.file_name, imports.sheet, imports.fingerprint, imports.defaults, " +
 	"imports.columns, imports.mapping, imports.found, imports.state, imports.summary, imports.user_id, imports.user_name, imports.created_at, " +
 	"imports.confirmed_at, imports.undone_at, imports.version"
 
-// Decide resolves the row with the key, for this import and those to come: Keep and Replace speak of the delegate with
-// the id, who must be one of the row's candidates; Both of none.
+// Decide resolves the row with the key, for this import and later ones. Keep and Replace need delegateID to be one of
+// the row's candidates; Both ignores it.
 func Decide(tx *store.Tx, id, version int64, rowKey string, delegateID int64, choice Choice) error {
 	imp, err := openImport(tx, id, version, ImportPreview)
 	if err != nil {
@@ -297,7 +294,7 @@ type importDecision struct {
 	At         store.Instant
 }
 
-// Discard ends a preview; the file and what was read out of it are forgotten.
+// Discard ends a preview and deletes the stored file and rows.
 func Discard(tx *store.Tx, id, version int64) error {
 	imp, err := openImport(tx, id, version, ImportPreview)
 	if err != nil {
@@ -310,7 +307,7 @@ func Discard(tx *store.Tx, id, version int64) error {
 	return tx.Record(imp.entry("import_discarded"))
 }
 
-// openImport reads the import that a command is about to change, if it is in the state and nobody was faster.
+// openImport reads the import for a command, checking its state and version.
 func openImport(tx *store.Tx, id, version int64, state ImportState) (Import, error) {
 	imp, err := GetImport(tx, id)
 	switch {
@@ -324,7 +321,7 @@ func openImport(tx *store.Tx, id, version int64, state ImportState) (Import, err
 	return imp, nil
 }
 
-// move changes columns of the import of its version. While it is a preview its summary is counted anew.
+// move updates columns of the import at its version. Unless the state changes, the summary is recounted.
 func (imp Import) move(tx *store.Tx, values map[string]any) error {
 	if _, ends := values["state"]; !ends {
 		plan, err := Preview(tx, imp)

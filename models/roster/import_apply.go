@@ -19,32 +19,33 @@ type Outcome struct {
 	LeftOut int // rows with errors
 }
 
-// applied is what an import did for one row: Before is the record before a change, nil for a delegate who was added.
+// applied is what an import did for one row. Before is the record before a change, nil for an added delegate.
 type applied struct {
 	Row             int
 	DelegateID      int64
 	PersonID        int64
-	DelegateVersion int64 // after it
+	DelegateVersion int64 // after the import
 	PersonVersion   int64
-	Before          *former `json:",omitempty"`
+	Before          *previous `json:",omitempty"`
 }
 
-// former is a record as it was: a Record itself, which embeds both, loses in JSON what they have under the same names.
-type former struct {
+// previous is a record in JSON. Record itself cannot be used: it embeds two structs, and JSON drops the fields whose
+// names they share.
+type previous struct {
 	Person   delegate.Person
 	Delegate delegate.Delegate
 }
 
-// Confirm applies all of an import or nothing. seen is the Digest of the plan that people have looked at: when the list
-// has changed so that the import would do something else now, the answer is a Conflict. Rows with errors make it
-// Invalid unless they are left out; so does a row about which nobody has decided.
+// Confirm applies an import, all or nothing. seen is the Digest of the plan that the user looked at: if the plan is
+// different by now, the answer is a Conflict. Rows with errors make it Invalid unless leaveOut is set; undecided rows
+// always do.
 func Confirm(tx *store.Tx, id, version int64, seen string, leaveOut bool) (Outcome, error) {
 	var done Outcome
 	imp, err := openImport(tx, id, version, ImportPreview)
 	if err != nil {
 		return done, err
 	}
-	if err := delegate.Hold(tx, imp.CongressID); err != nil {
+	if err := delegate.LockList(tx, imp.CongressID); err != nil {
 		return done, err
 	}
 	in, err := planInput(tx, imp)
@@ -60,8 +61,8 @@ func Confirm(tx *store.Tx, id, version int64, seen string, leaveOut bool) (Outco
 	case plan.Summary[StateError] > 0 && !leaveOut:
 		return done, fault.At("", "problem.import_errors", "Count", plan.Summary[StateError])
 	}
-	work := sortOut(plan, in.Present)
-	imp.Rows, in, plan.Rows = nil, PlanInput{}, nil // thousands of rows that nobody needs any more
+	work := pendingOf(plan, in.Present)
+	imp.Rows, in, plan.Rows = nil, PlanInput{}, nil // frees thousands of rows
 	log, err := work.write(tx, imp)
 	if err != nil {
 		return done, err
@@ -95,16 +96,16 @@ func (o Outcome) changes() []field.Change {
 	return list
 }
 
-// labour is what a plan asks to be done. rows are the row numbers of changed and added.
-type labour struct {
+// pendingWork is the pending work of a plan; the rows are the file's row numbers of changed and added.
+type pendingWork struct {
 	changed, before        []delegate.Record
 	added                  []delegate.Record
 	changedRows, addedRows []int
 	idle                   int // rows with a warning that change nothing
 }
 
-func sortOut(plan Plan, present []delegate.Record) labour {
-	var work labour
+func pendingOf(plan Plan, present []delegate.Record) pendingWork {
+	var work pendingWork
 	byID := make(map[int64]delegate.Record, len(present))
 	for _, rec := range present {
 		byID[rec.Delegate.ID] = rec
@@ -124,11 +125,11 @@ func sortOut(plan Plan, present []delegate.Record) labour {
 	return work
 }
 
-// write stores the changed and the new records, with the history of the changed.
-func (w *labour) write(tx *store.Tx, imp Import) ([]applied, error) {
+// write stores changed and new records, and the history of the changed ones.
+func (w *pendingWork) write(tx *store.Tx, imp Import) ([]applied, error) {
 	var problems []fault.Problem
 	for i := range w.changed {
-		for _, p := range w.changed[i].Settle(imp.at, tx) {
+		for _, p := range w.changed[i].Normalize(imp.at, tx) {
 			problems = append(problems, inRow(p, w.changedRows[i]))
 		}
 	}
@@ -138,13 +139,13 @@ func (w *labour) write(tx *store.Tx, imp Import) ([]applied, error) {
 	if err := delegate.Overwrite(tx, imp.CongressID, w.changed); err != nil {
 		return nil, err
 	}
-	if err := delegate.Enlist(tx, imp.at, w.added); err != nil {
+	if err := delegate.AddRecords(tx, imp.at, w.added); err != nil {
 		return nil, err
 	}
 	log := make([]applied, 0, len(w.changed)+len(w.added))
 	for i := range w.changed {
 		a := traceOf(&w.changed[i], w.changedRows[i])
-		a.Before = &former{w.before[i].Person, w.before[i].Delegate}
+		a.Before = &previous{w.before[i].Person, w.before[i].Delegate}
 		log = append(log, a)
 	}
 	for i := range w.added {
@@ -167,7 +168,7 @@ func traceOf(rec *delegate.Record, row int) applied {
 		DelegateVersion: rec.Delegate.Version, PersonVersion: rec.Person.Version}
 }
 
-// recordAll adds to the history of each changed delegate; the import has its own entry.
+// recordAll adds to the history of each changed delegate; the import has an entry of its own.
 func recordAll(tx *store.Tx, imp Import, before, after []delegate.Record) error {
 	entries := make([]store.Entry, len(after))
 	for i := range after {

@@ -413,7 +413,7 @@ func TestAnImportIsNotUndoneOverAMerge(t *testing.T) {
 		imp, _ := w.take(t, w.Here, line("Lê Thị Hòa", "1971", "Y tá"))
 		kept, merged := w.Get(t, old).Person, w.Get(t, w.ID(t, "Lê Thị Hòa")).Person
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			_, err := identity.Merge(tx, identity.Merging{Kept: kept.ID, Merged: merged.ID, KeptVersion: kept.Version, MergedVersion: merged.Version})
+			_, err := identity.Merge(tx, identity.MergeInput{Kept: kept.ID, Merged: merged.ID, KeptVersion: kept.Version, MergedVersion: merged.Version})
 			return err
 		})
 		err := w.undo(t, imp)

@@ -14,8 +14,9 @@ import (
 	"daihoi/models/store"
 )
 
-// Remap says anew which column is which field and what holds for rows that do not say it, and remembers the mapping for
-// the next upload with the same headings. A key that no field has, or that two columns claim, is Invalid.
+// Remap sets which column is which field, and the defaults for rows that say neither category nor sender. It
+// remembers the mapping for the next upload with the same headings. A key that is no field, or that two columns
+// claim, is Invalid.
 func Remap(tx *store.Tx, id, version int64, mapping map[int]string, fallback Group) error {
 	imp, err := openImport(tx, id, version, ImportPreview)
 	if err != nil {
@@ -55,7 +56,7 @@ func Remap(tx *store.Tx, id, version int64, mapping map[int]string, fallback Gro
 	return tx.Record(imp.entry("import_mapped", changes...))
 }
 
-// columnsOf gives the names of the columns from which each field is read: "D, E".
+// columnsOf returns, for each field, the names of its columns: "D, E".
 func (imp Import) columnsOf(mapping map[int]string) map[string]string {
 	names := map[string]string{}
 	for i, c := range imp.Columns {
@@ -80,7 +81,7 @@ func rememberedMapping(tx *store.Tx, fingerprint string) (mapping map[int]string
 	return mapping, json.Unmarshal([]byte(found[0].Mapping), &mapping)
 }
 
-// checkMapping drops the columns that are left out.
+// checkMapping validates a mapping and drops unmapped columns.
 func checkMapping(mapping map[int]string, columns int) (map[int]string, error) {
 	checked := make(map[int]string, len(mapping))
 	taken := make(map[string]bool, len(mapping))
@@ -88,7 +89,7 @@ func checkMapping(mapping map[int]string, columns int) (map[int]string, error) {
 		switch {
 		case key == "":
 			continue
-		case column < 0 || column >= columns || !readable(key):
+		case column < 0 || column >= columns || !knownKey(key):
 			return nil, fault.At("mapping", "problem.choice")
 		case taken[key]:
 			return nil, fault.At("mapping", "problem.column_twice", "Field", key)
@@ -98,8 +99,8 @@ func checkMapping(mapping map[int]string, columns int) (map[int]string, error) {
 	return checked, nil
 }
 
-// readable reports whether ReadCell knows the key.
-func readable(key string) bool {
+// knownKey reports whether cellvalue.ReadCell knows the key.
+func knownKey(key string) bool {
 	base, option, divided := strings.Cut(key, ".")
 	f, found := delegate.Fields.Find(base)
 	switch {

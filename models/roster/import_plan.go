@@ -19,7 +19,7 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Preview says what the import would do to the list as it is now.
+// Preview plans the import against the current list.
 func Preview(tx *store.Tx, imp Import) (Plan, error) {
 	in, err := planInput(tx, imp)
 	if err != nil {
@@ -28,7 +28,7 @@ func Preview(tx *store.Tx, imp Import) (Plan, error) {
 	return PlanImport(in), nil
 }
 
-// Digest stands for what the plan does with each row. Two plans of an import with the same digest do the same.
+// Digest identifies what the plan does with each row: equal digests mean equal effects.
 func (p Plan) Digest() string {
 	type line struct {
 		Number     int
@@ -49,12 +49,12 @@ func (p Plan) Digest() string {
 		for _, c := range row.Candidates {
 			l.Candidates = append(l.Candidates, c.ID)
 		}
-		_ = lines.Encode(l) // strings and numbers into a hash: neither can fail
+		_ = lines.Encode(l) // strings and numbers into a hash: neither step can fail
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
-// planInput reads all that the plan of an import is made of.
+// planInput reads everything that the import's plan depends on.
 func planInput(tx *store.Tx, imp Import) (in PlanInput, err error) {
 	meeting, err := congress.Get(tx, imp.CongressID)
 	if err != nil {
@@ -74,7 +74,7 @@ func planInput(tx *store.Tx, imp Import) (in PlanInput, err error) {
 	return in, err
 }
 
-// inputRows gives the cells the keys of their columns; also an empty cell has its address, where a value may be missing.
+// inputRows keys the cells by field. Empty cells keep their address, so that a missing value can be pointed at.
 func (imp Import) inputRows() []InputRow {
 	rows := make([]InputRow, len(imp.Rows))
 	for i, row := range imp.Rows {
@@ -102,11 +102,11 @@ func (imp Import) cellsOf(row *TableRow) map[string]field.Raw {
 	return cells
 }
 
-// elsewhere finds people of the names in the rows who go to another congress of the level and term that the actor sees.
+// elsewhere finds namesakes of the rows in other congresses of the same level and term that the actor sees.
 func elsewhere(tx *store.Tx, here congress.Congress, rows []InputRow) ([]Namesake, error) {
 	sought := map[string]bool{}
 	for _, row := range rows {
-		if name, _ := cellvalue.ReadCell("full_name", cellvalue.Joined(row.cells())["full_name"], here.Day); name != "" {
+		if name, _ := cellvalue.ReadCell("full_name", cellvalue.JoinParts(row.cells())["full_name"], here.Day); name != "" {
 			sought[vietext.Fold(name)] = true
 		}
 	}
@@ -133,8 +133,8 @@ func elsewhere(tx *store.Tx, here congress.Congress, rows []InputRow) ([]Namesak
 	return others, nil
 }
 
-// sendingUnits are the lines of the allocation, the units below and the member organisations; nil for a unit with
-// neither an allocation nor units below it: hamlets are in no list.
+// sendingUnits are the lines of the allocation, the units below and the member organisations. It is nil for a unit
+// with neither an allocation nor units below it, because hamlets are not recorded as units.
 func sendingUnits(tx *store.Tx, meeting congress.Congress) ([]string, error) {
 	seats, err := delegation.SavedAllocation(tx, meeting.ID)
 	if err != nil {

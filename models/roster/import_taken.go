@@ -7,17 +7,17 @@ import (
 	"daihoi/models/store"
 )
 
-// TakenRow is a row of an import that is over: the name as it was typed in the file, and the delegate that the row added
-// or changed. DelegateID is 0 for a row that did neither, or whose delegate is gone again.
+// TakenRow is a row of a finished import: the name as typed in the file, and the delegate it added or changed.
+// DelegateID is 0 if it did neither or the delegate no longer exists.
 type TakenRow struct {
 	Number     int
 	Typed      string
 	DelegateID int64
-	FullName   string // in the list by now
+	FullName   string // as the list has it now
 	Added      bool
 }
 
-// TakenRows gives the rows with data of an import that is over, in the order of the file.
+// TakenRows returns the data rows of a finished import, in file order.
 func TakenRows(tx *store.Tx, imp Import) ([]TakenRow, error) {
 	log, err := appliedBy(tx, imp.ID)
 	if err != nil {
@@ -45,7 +45,7 @@ func TakenRows(tx *store.Tx, imp Import) ([]TakenRow, error) {
 		if row.Kind != DataRow {
 			continue
 		}
-		t := TakenRow{Number: row.Number, Typed: cellvalue.CellText(field.Text, cellvalue.Joined(imp.cellsOf(row))["full_name"])}
+		t := TakenRow{Number: row.Number, Typed: cellvalue.CellText(field.Text, cellvalue.JoinParts(imp.cellsOf(row))["full_name"])}
 		if a, done := became[row.Number]; done && names[a.DelegateID] != "" {
 			t.DelegateID, t.FullName, t.Added = a.DelegateID, names[a.DelegateID], a.Before == nil
 		}

@@ -9,16 +9,16 @@ import (
 	"daihoi/models/store"
 )
 
-// Undo takes a confirmed import back: changed delegates get their old values, added ones go, and their persons with
-// them unless they have gone to another congress meanwhile. When any of them was changed since, the answer is a Conflict
-// that names one (Args Name, Count of all) and nothing is undone; so it is when one of the added has been chosen for a
-// delegation.
+// Undo reverts a confirmed import: changed delegates get their old values; added ones are deleted, and so are their
+// persons unless they are in another congress by now. If any of them has changed since, the answer is a Conflict that
+// names one (Args Name, Count of all) and nothing is undone. The same holds if an added delegate has been chosen for
+// a delegation.
 func Undo(tx *store.Tx, id, version int64) error {
 	imp, err := openImport(tx, id, version, ImportConfirmed)
 	if err != nil {
 		return err
 	}
-	if err := delegate.Hold(tx, imp.CongressID); err != nil {
+	if err := delegate.LockList(tx, imp.CongressID); err != nil {
 		return err
 	}
 	log, err := appliedBy(tx, id)
@@ -29,10 +29,10 @@ func Undo(tx *store.Tx, id, version int64) error {
 	if err != nil {
 		return err
 	}
-	if err := untouched(log, list); err != nil {
+	if err := checkUnchanged(log, list); err != nil {
 		return err
 	}
-	if err := unsent(tx, imp.CongressID, log); err != nil {
+	if err := checkNotSent(tx, imp.CongressID, log); err != nil {
 		return err
 	}
 	var gone []applied
@@ -70,8 +70,8 @@ func appliedBy(tx *store.Tx, id int64) (log []applied, err error) {
 	return log, json.Unmarshal([]byte(kept.Applied), &log)
 }
 
-// untouched refuses when a delegate of the log is not as the import left him or her.
-func untouched(log []applied, list []delegate.Record) error {
+// checkUnchanged returns a Conflict if a delegate of the log has changed since the import.
+func checkUnchanged(log []applied, list []delegate.Record) error {
 	byID := delegate.RecordsByID(list)
 	name, count := "", 0
 	for _, a := range log {
@@ -86,13 +86,13 @@ func untouched(log []applied, list []delegate.Record) error {
 	if count == 0 {
 		return nil
 	}
-	if name == "" { // none of them is there any more: merged into other records
+	if name == "" { // none exists any more: merged into other records
 		return fault.New(fault.Conflict, "fault.import_gone", "Count", count)
 	}
 	return fault.New(fault.Conflict, "fault.import_touched", "Name", name, "Count", count)
 }
 
-// remove deletes delegates, and persons who are no delegates any more.
+// remove deletes delegates, and persons who have no delegateship left.
 func remove(tx *store.Tx, congressID int64, gone []applied) error {
 	if len(gone) == 0 {
 		return nil
@@ -113,9 +113,9 @@ func remove(tx *store.Tx, congressID int64, gone []applied) error {
 	return delegate.Tally(tx, congressID)
 }
 
-// unsent refuses with a Conflict when one of the persons of the log has been chosen for the delegation of the congress:
-// taking them out of the list would leave the delegation without them.
-func unsent(tx *store.Tx, congressID int64, log []applied) error {
+// checkNotSent returns a Conflict if a person of the log has been chosen for the congress's delegation, which would lose
+// that member.
+func checkNotSent(tx *store.Tx, congressID int64, log []applied) error {
 	added := map[int64]bool{}
 	for _, a := range log {
 		added[a.PersonID] = a.Before == nil

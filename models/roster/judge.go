@@ -14,7 +14,7 @@ import (
 	"daihoi/models/identity"
 )
 
-// judge makes the plan of one row out of what was read and who it is.
+// judge builds the plan of one row from what was read and whom it matched.
 func (p *planner) judge(r *candidateRow) PlanRow {
 	row := PlanRow{Sheet: r.Sheet, Number: r.Number, Kind: r.Kind}
 	if r.Kind != DataRow || r.blank {
@@ -22,9 +22,9 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 		return row
 	}
 	row.Key, row.Candidates, row.Record = r.key(), r.candidates, *r.Who
-	row.Record.Confirmed = true // the plan has looked for the same person
+	row.Record.Confirmed = true // matching has already looked for the same person
 	if r.match == nil && r.Who.Category == "" {
-		r.insist("official_unsaid")
+		r.escalate("official_unsaid")
 	}
 	problems := r.problems
 	if r.match != nil {
@@ -34,7 +34,7 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 			row.Record = old
 		}
 		row.Changes = delegate.Fields.Diff(&old, &row.Record)
-		problems = slices.DeleteFunc(slices.Clone(problems), func(pr Problem) bool { // no doubt about what the list has
+		problems = slices.DeleteFunc(slices.Clone(problems), func(pr Problem) bool { // a value that the list already has needs no warning
 			f, found := delegate.Fields.Find(pr.Field)
 			return found && f.Text(&old) != "" && r.said.of(pr.Field) == f.Text(&old)
 		})
@@ -75,7 +75,7 @@ func (r *PlanRow) state() State {
 	return StateNew
 }
 
-// rules checks the record that would be stored.
+// rules checks the record as it would be stored.
 func (p *planner) rules(r *candidateRow, row *PlanRow) []Problem {
 	var found []Problem
 	rec := &row.Record
@@ -83,7 +83,7 @@ func (p *planner) rules(r *candidateRow, row *PlanRow) []Problem {
 		found = append(found, Problem{key, r.cell.of(key), code, level, args})
 	}
 	for _, f := range delegate.Fields {
-		if f.Required && f.Text(rec) == "" && len(row.Candidates) == 0 && !r.faulty(f.Key) {
+		if f.Required && f.Text(rec) == "" && len(row.Candidates) == 0 && !r.hasError(f.Key) {
 			add(f.Key, cellvalue.Error, "required", nil)
 		}
 	}
@@ -107,8 +107,8 @@ func (p *planner) rules(r *candidateRow, row *PlanRow) []Problem {
 	return found
 }
 
-// insist makes an error of what is only worth knowing where nothing else gives the value.
-func (r *reading) insist(code string) {
+// escalate raises a note to an error if no other source gives the value.
+func (r *reading) escalate(code string) {
 	for i := range r.problems {
 		if r.problems[i].Code == code {
 			r.problems[i].Level = cellvalue.Error
@@ -116,8 +116,8 @@ func (r *reading) insist(code string) {
 	}
 }
 
-// faulty reports whether the lack of a value is explained by an error already.
-func (r *reading) faulty(key string) bool {
+// hasError reports whether an error already explains the missing value.
+func (r *reading) hasError(key string) bool {
 	return slices.ContainsFunc(r.problems, func(p Problem) bool {
 		sex := p.Code == "both_sexes" || p.Code == "neither_sex"
 		return p.Level == cellvalue.Error && (p.Field == key || sex && (key == "gender" || key == "born_on"))
@@ -129,8 +129,8 @@ func (p *planner) knowsSender(represents string) bool {
 	return p.senders[delegate.Plain(represents)] != "" || listed && p.organisations[name]
 }
 
-// overlay is the delegate with what the row says put over it: a blank cell wipes nothing, a date known less well does
-// not replace a better one, and another spelling of the same (hoà for hòa, capitals for a name) is no change.
+// overlay puts the row's values over the delegate. A blank cell erases nothing, a less precise date does not replace
+// a better one, and a spelling variant (hoà for hòa, capitals in a name) is no change.
 func overlay(present delegate.Record, row *reading) delegate.Record {
 	merged := present
 	for _, f := range delegate.Fields {
@@ -143,7 +143,7 @@ func overlay(present delegate.Record, row *reading) delegate.Record {
 	return merged
 }
 
-// repeats reports whether the row says in its own way what the list has.
+// repeats reports whether the row's value is a variant of what the list already has.
 func (r *reading) repeats(f field.Field[delegate.Record], value, old string) bool {
 	said := r.said.of(f.Key)
 	switch {
@@ -161,7 +161,7 @@ func (r *reading) repeats(f field.Field[delegate.Record], value, old string) boo
 	return tonesLast(value) == tonesLast(old)
 }
 
-// tonesLast moves the tone of every word to its end, where both customs of writing it (hòa, hoà) meet.
+// tonesLast moves the tone mark of every word to its end, so that both placements (hòa, hoà) compare equal.
 func tonesLast(s string) string {
 	var b strings.Builder
 	tone := rune(0)

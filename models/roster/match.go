@@ -10,21 +10,21 @@ import (
 	"daihoi/models/identity"
 )
 
-// matchSame pairs rows with delegates who have everything that the row says and nothing more: what was imported before.
-// It comes first, so that of two people alike each finds itself.
+// matchSame pairs rows with delegates that hold exactly the row's values, as after an earlier import. It runs first
+// so that, of two similar people, each row finds its own delegate.
 func (p *planner) matchSame() {
 	for row := range p.data() {
 		for _, e := range p.byName[row.Base] {
 			if e.by != nil || e.Name != row.Name || !row.equals(e) {
 				continue
 			}
-			row.take(e)
+			row.pair(e)
 			break
 		}
 	}
 }
 
-// equals reports whether the row says all that is known of the delegate and no more.
+// equals reports whether the row says exactly what is known of the delegate.
 func (r *candidateRow) equals(e *entry) bool {
 	merged := overlay(*e.Who, r.reading)
 	for _, f := range delegate.Fields {
@@ -37,32 +37,32 @@ func (r *candidateRow) equals(e *entry) bool {
 	return true
 }
 
-func (r *candidateRow) take(e *entry) { r.match, e.by = e, r }
+func (r *candidateRow) pair(e *entry) { r.match, e.by = e, r }
 
-// matchCertain pairs rows with the one delegate who is certainly the same person.
+// matchCertain pairs rows with the only delegate who is certainly the same person.
 func (p *planner) matchCertain() {
 	for row := range p.data() {
 		if row.match != nil {
 			continue
 		}
 		var sure []*entry
-		for _, e := range p.near(row) {
-			if verdict, _ := identity.Kin(row.Traces, e.Traces); verdict == identity.Certain && (e.by == nil || twins(row, e.by)) {
+		for _, e := range p.similar(row) {
+			if verdict, _ := identity.Compare(row.Traces, e.Traces); verdict == identity.Certain && (e.by == nil || samePerson(row, e.by)) {
 				sure = append(sure, e)
 			}
 		}
 		switch {
-		case len(sure) != 1: // askPeople does
-		case sure[0].by != nil: // the file has the person twice; compareRows says so
+		case len(sure) != 1: // left to askPeople
+		case sure[0].by != nil: // the file lists the person twice; compareRows reports it
 			row.match = sure[0]
 		default:
-			row.take(sure[0])
+			row.pair(sure[0])
 		}
 	}
 }
 
-// near gives the delegates whom it is worth comparing with the row, each once.
-func (p *planner) near(row *candidateRow) []*entry {
+// similar returns the delegates worth comparing with the row, without repeats.
+func (p *planner) similar(row *candidateRow) []*entry {
 	list := slices.Clone(p.byCitizen[row.rec.CitizenID])
 	for _, e := range p.byName[row.Base] {
 		if !slices.Contains(list, e) {
@@ -72,7 +72,7 @@ func (p *planner) near(row *candidateRow) []*entry {
 	if row.rec.BornOn.Day == 0 {
 		return list
 	}
-	for _, e := range p.byBirth[row.rec.BornOn] { // many on 1 January, so look at the name at once
+	for _, e := range p.byBirth[row.rec.BornOn] { // many are recorded on 1 January, so compare the names right away
 		if identity.OneApart(row.Base, e.Base) && !slices.Contains(list, e) {
 			list = append(list, e)
 		}
@@ -86,20 +86,20 @@ func (r *candidateRow) ask(e *entry, why string) {
 		Changes: delegate.Fields.Diff(e.Who, &merged)})
 }
 
-// askPeople shows who may be meant by the rows that are left, unless people have said so before.
+// askPeople sets the candidates of unmatched rows, unless an earlier decision applies.
 func (p *planner) askPeople() {
 	for row := range p.data() {
 		if row.match != nil || row.Base == "" {
 			continue
 		}
 		var namesake *delegate.Record
-		for _, e := range p.near(row) {
-			verdict, why := identity.Kin(row.Traces, e.Traces)
+		for _, e := range p.similar(row) {
+			verdict, why := identity.Compare(row.Traces, e.Traces)
 			switch {
 			case e.by != nil:
 			case verdict == identity.Certain:
 				row.ask(e, identity.WhySeveral)
-			case verdict == identity.Perhaps:
+			case verdict == identity.Possible:
 				row.ask(e, why)
 			case verdict == identity.NamesakeOnly:
 				namesake = e.Who
@@ -112,7 +112,7 @@ func (p *planner) askPeople() {
 	}
 }
 
-// decide applies a decision of people that still fits.
+// decide applies a stored decision that is still possible.
 func (p *planner) decide(row *candidateRow) {
 	d, found := p.Decisions[row.key()]
 	if !found || len(row.candidates) == 0 {
@@ -128,7 +128,7 @@ func (p *planner) decide(row *candidateRow) {
 		}
 		for _, e := range p.byName[identity.TracesOf(&c.Record).Base] {
 			if e.Who.Delegate.ID == c.ID && e.by == nil {
-				row.take(e)
+				row.pair(e)
 				row.candidates, row.decision = nil, d.Choice
 				return
 			}
@@ -136,12 +136,12 @@ func (p *planner) decide(row *candidateRow) {
 	}
 }
 
-// key is the same in every import as long as name, birth and sender of the row are.
+// key is stable across imports as long as the row's name, birth and sender stay the same.
 func (r *candidateRow) key() string {
 	return strings.Join([]string{r.Name, r.rec.BornOn.String(), r.Represents}, "|")
 }
 
-// compareRows finds people whom the file names twice.
+// compareRows finds people who appear twice in the file.
 func (p *planner) compareRows() {
 	byName, byCitizen := map[string][]*candidateRow{}, map[string][]*candidateRow{}
 	for row := range p.data() {
@@ -160,17 +160,17 @@ func (p *planner) compareRows() {
 	}
 }
 
-// compareRow reports whether it had something to say about the two. Two rows that are two delegates of the list
-// already are right.
+// compareRow adds a problem about two rows and reports whether it did. Two rows that match two different delegates
+// are fine.
 func (p *planner) compareRow(row, earlier *candidateRow) bool {
 	if row.match != nil && earlier.match != nil && row.match != earlier.match {
 		return false
 	}
 	args := []any{"Row", earlier.Number, "Sheet", earlier.Sheet, "Name", earlier.rec.FullName}
 	switch {
-	case twins(row, earlier):
-		row.add(twinField(row, earlier), cellvalue.Error, "duplicate_in_file", args...)
-	case row.rec.BornOn.Year == earlier.rec.BornOn.Year && !apart(row.rec.BornOn, earlier.rec.BornOn):
+	case samePerson(row, earlier):
+		row.add(duplicateField(row, earlier), cellvalue.Error, "duplicate_in_file", args...)
+	case row.rec.BornOn.Year == earlier.rec.BornOn.Year && !contradict(row.rec.BornOn, earlier.rec.BornOn):
 		row.add("full_name", cellvalue.Warning, "namesake_in_file", args...)
 	default:
 		return false
@@ -178,27 +178,27 @@ func (p *planner) compareRow(row, earlier *candidateRow) bool {
 	return true
 }
 
-func twinField(a, b *candidateRow) string {
+func duplicateField(a, b *candidateRow) string {
 	if identity.Same(a.rec.CitizenID, b.rec.CitizenID) {
 		return "citizen_id"
 	}
 	return "full_name"
 }
 
-// apart reports two births that cannot be one.
-func apart(a, b calendar.Partial) bool {
+// contradict reports whether two births contradict each other.
+func contradict(a, b calendar.Partial) bool {
 	agree, _ := identity.Births(a, b)
 	return !agree && !a.IsZero() && !b.IsZero()
 }
 
-// twins reports two rows of one person: the same citizen number, or the same name with the same whole day of birth, or
-// with births that agree and senders that do not differ.
-func twins(a, b *candidateRow) bool {
+// samePerson reports whether two rows are one person: the same citizen number, or the same name with either the same full
+// date of birth or births that agree and senders that do not differ.
+func samePerson(a, b *candidateRow) bool {
 	_, exact := identity.Births(a.rec.BornOn, b.rec.BornOn)
 	switch {
 	case identity.Same(a.rec.CitizenID, b.rec.CitizenID):
 		return true
-	case a.Name == "" || a.Name != b.Name || apart(a.rec.BornOn, b.rec.BornOn):
+	case a.Name == "" || a.Name != b.Name || contradict(a.rec.BornOn, b.rec.BornOn):
 		return false
 	}
 	return exact || !identity.Differs(a.Represents, b.Represents)

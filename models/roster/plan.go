@@ -12,10 +12,10 @@ import (
 	"daihoi/models/identity"
 )
 
-// RowKind is what a row of a list is.
+// RowKind is the role of a row in a list.
 type RowKind string
 
-// Kinds of rows; only data rows are taken in.
+// Kinds of rows; only data rows are imported.
 const (
 	DataRow  RowKind = "data"
 	GroupRow RowKind = "group"
@@ -23,11 +23,11 @@ const (
 	BlankRow RowKind = "blank"
 )
 
-// State is what is to become of a row: catalogue key "import.state.<State>".
+// State is what the import would do with a row: catalogue key "import.state.<State>".
 type State string
 
-// States of rows. A row with an error is never taken in; an ambiguous one is when people have decided who it is. A row
-// of state warning is new or changed with something to look at; MatchID tells which of the two.
+// States of rows. A row with an error is never imported; an ambiguous one only after a user has decided who it is.
+// StateWarning is a new or changed row that deserves a look; MatchID tells which of the two.
 const (
 	StateNew       State = "new"
 	StateChanged   State = "changed"
@@ -38,17 +38,17 @@ const (
 	StateSkipped   State = "skipped"
 )
 
-// States lists them in the order of the summary.
+// States lists the states in the order of the summary.
 var States = []State{StateNew, StateChanged, StateSame, StateWarning, StateAmbiguous, StateError, StateSkipped}
 
-// InputRow is one row of a table in a workbook. Cells are by the keys of ReadCell; Text are the words of a group row.
+// InputRow is one row of a table. Cells are keyed as for cellvalue.ReadCell; Text is the text of a group row.
 type InputRow struct {
 	Sheet  string
-	Number int // as the workbook counts, from 1
+	Number int // as in the workbook, from 1
 	Kind   RowKind
 	Text   string
 	Cells  map[string]field.Raw
-	whole  func() map[string]field.Raw // in place of Cells, with every column: thousands of such maps would take much memory
+	whole  func() map[string]field.Raw // replaces Cells, with every column: keeping thousands of such maps would take too much memory
 }
 
 func (r *InputRow) cells() map[string]field.Raw {
@@ -58,24 +58,23 @@ func (r *InputRow) cells() map[string]field.Raw {
 	return r.Cells
 }
 
-// Choice is how people resolve a row that may be somebody of the list.
+// Choice is how a user resolves a row that may be a delegate of the list.
 type Choice string
 
-// Choices: leave the delegate of the list as he or she is, take the values of the row for this delegate, or have both as
-// two persons.
+// Choices: keep the delegate as is, replace the values with the row's, or keep both as two persons.
 const (
 	Keep    Choice = "keep"
 	Replace Choice = "replace"
 	Both    Choice = "both"
 )
 
-// Decision resolves a row; DelegateID is whom Keep and Replace speak of.
+// Decision resolves a row; DelegateID is the delegate for Keep and Replace.
 type Decision struct {
 	Choice     Choice `json:"choice"`
 	DelegateID int64  `json:"delegate_id"`
 }
 
-// Namesake is a delegate of another congress of the same level.
+// Namesake is a delegate of another congress at the same level.
 type Namesake struct {
 	FullName  string
 	BornOn    calendar.Partial
@@ -83,21 +82,21 @@ type Namesake struct {
 	UnitName  string
 }
 
-// PlanInput is all that a plan is made of.
+// PlanInput is everything that a plan depends on.
 type PlanInput struct {
 	Rows         []InputRow
-	Default      Group               // for rows of which neither the row nor a group row says it
-	Present      []delegate.Record   // the list of this congress
-	Others       []Namesake          // people of the same names in other congresses of the level
-	Seats        int                 // allotted to the congress, 0 for not known
-	SendingUnits []string            // nil: any sender is right
-	Today        calendar.Date       //
-	CongressDay  calendar.Date       // zero while there is none
-	Decisions    map[string]Decision // by PlanRow.Key, those of earlier imports too
+	Default      Group             // used where neither the row nor a group row says it
+	Present      []delegate.Record // this congress's list
+	Others       []Namesake        // namesakes in other congresses of the level
+	Seats        int               // allocated to the congress, 0 if unknown
+	SendingUnits []string          // nil: any sender is accepted
+	Today        calendar.Date
+	CongressDay  calendar.Date       // zero if not set
+	Decisions    map[string]Decision // by PlanRow.Key, including those of earlier imports
 }
 
-// Candidate is a delegate of the list who may be the person of a row: Why is the catalogue key "import.why.<Why>",
-// Changes what choosing Replace would change.
+// Candidate is a delegate who may be the person of a row. Why is the catalogue key "import.why.<Why>"; Changes is
+// what choosing Replace would change.
 type Candidate struct {
 	ID      int64           `json:"id"`
 	Why     string          `json:"why"`
@@ -105,14 +104,14 @@ type Candidate struct {
 	Changes []field.Change  `json:"changes"`
 }
 
-// PlanRow is what is to become of one row. Record is the delegate as he or she would be stored; MatchID is the delegate
-// of the list that it changes, 0 for a new one. Notes are of level info and no problems.
+// PlanRow is the plan for one row. Record is the delegate as it would be stored; MatchID is the delegate to change, 0
+// for a new one. Notes have level info and are no problems.
 type PlanRow struct {
 	Sheet      string
 	Number     int
 	Kind       RowKind
 	State      State
-	Key        string // stable over imports of the same person's row, for Decisions
+	Key        string // identifies the person's row across imports, for Decisions
 	Record     delegate.Record
 	MatchID    int64
 	Changes    []field.Change
@@ -121,21 +120,20 @@ type PlanRow struct {
 	Candidates []Candidate
 }
 
-// Plan says what an import would do, row by row in the order of the file. Problems are of the list as a whole.
+// Plan is what an import would do, in file order. Problems concern the list as a whole.
 type Plan struct {
 	Rows     []PlanRow
-	Summary  map[State]int // every state has its count
+	Summary  map[State]int // has every state
 	Problems []Problem
 }
 
-// Importable reports whether every data row can be taken in as it is.
+// Importable reports whether every data row can be imported as it is.
 func (p Plan) Importable() bool {
 	return p.Summary[StateError] == 0 && p.Summary[StateAmbiguous] == 0
 }
 
-// PlanImport compares the rows of a workbook with the list of a congress. It is pure: the same input gives the same
-// plan, so that a preview and its confirmation are the same code. Importing what is in the list already gives
-// StateSame for every row.
+// PlanImport compares the rows of a workbook with a congress's list. It is pure, so a preview and its confirmation
+// cannot disagree. Importing what the list already has gives StateSame for every row.
 func PlanImport(in PlanInput) Plan {
 	p := newPlanner(in)
 	p.matchSame()
@@ -150,11 +148,11 @@ func PlanImport(in PlanInput) Plan {
 		plan.Rows[i] = p.judge(&p.rows[i])
 		plan.Summary[plan.Rows[i].State]++
 	}
-	plan.Problems = p.seats(plan.Rows)
+	plan.Problems = p.overSeats(plan.Rows)
 	return plan
 }
 
-// candidateRow is a row on its way to a plan. reading.rec is what it says, traces.who the same with the defaults.
+// candidateRow is a row while it is being planned. reading.rec is what the row says; Traces.Who adds the defaults.
 type candidateRow struct {
 	*InputRow
 	*reading
@@ -164,7 +162,7 @@ type candidateRow struct {
 	candidates []Candidate
 }
 
-// entry is one delegate of the list; by is the row that is this delegate.
+// entry is one delegate of the list; by is the row matched to it.
 type entry struct {
 	identity.Traces
 	by *candidateRow
@@ -175,11 +173,11 @@ type planner struct {
 	day           calendar.Date
 	rows          []candidateRow
 	present       []*entry
-	byName        map[string][]*entry // by traces.base
+	byName        map[string][]*entry // by Traces.Base
 	byCitizen     map[string][]*entry
 	byBirth       map[calendar.Partial][]*entry
-	senders       map[string]string // plain → spelling of SendingUnits
-	organisations map[string]bool   // those of SendingUnits that the vocabulary knows, by its spelling
+	senders       map[string]string // folded → spelling of SendingUnits
+	organisations map[string]bool   // those of SendingUnits in the vocabulary, by its spelling
 	others        map[string][]Namesake
 }
 
@@ -216,7 +214,7 @@ func newPlanner(in PlanInput) *planner {
 	return p
 }
 
-// read understands the cells of every data row, within the groups of its sheet.
+// read parses the cells of every data row, under the group rows of its sheet.
 func (p *planner) read() {
 	columns, groups := map[string]map[string]bool{}, map[string]Group{}
 	for _, row := range p.Rows {
@@ -237,20 +235,20 @@ func (p *planner) read() {
 		case DataRow:
 			cells := in.cells()
 			if in.whole == nil {
-				cells = complete(cells, columns[in.Sheet])
+				cells = withAllColumns(cells, columns[in.Sheet])
 			}
 			row.reading = readRow(cells, groups[in.Sheet], p.day)
 			if unit := p.senders[delegate.Plain(row.rec.Represents)]; unit != "" {
 				row.rec.Represents = unit
 			}
 		}
-		row.Traces = identity.TracesOf(p.filled(&row.rec))
+		row.Traces = identity.TracesOf(p.withDefaults(&row.rec))
 	}
-	p.doubtDates()
+	p.checkDateOrder()
 }
 
-// complete gives every column of the sheet a cell, empty where the row ends before it.
-func complete(cells map[string]field.Raw, columns map[string]bool) map[string]field.Raw {
+// withAllColumns adds an empty cell for every column that the row lacks.
+func withAllColumns(cells map[string]field.Raw, columns map[string]bool) map[string]field.Raw {
 	if len(cells) == len(columns) {
 		return cells
 	}
@@ -261,8 +259,8 @@ func complete(cells map[string]field.Raw, columns map[string]bool) map[string]fi
 	return all
 }
 
-// filled is the record with what the whole file stands for where the row does not say it.
-func (p *planner) filled(rec *delegate.Record) *delegate.Record {
+// withDefaults is the record with the file's defaults where the row gives none.
+func (p *planner) withDefaults(rec *delegate.Record) *delegate.Record {
 	if rec.Category != "" && rec.Represents != "" || p.Default == (Group{}) {
 		return rec
 	}
@@ -271,7 +269,7 @@ func (p *planner) filled(rec *delegate.Record) *delegate.Record {
 	return &whole
 }
 
-// data gives the rows that are to be taken in.
+// data iterates over the rows to import.
 func (p *planner) data() func(yield func(*candidateRow) bool) {
 	return func(yield func(*candidateRow) bool) {
 		for i := range p.rows {
@@ -282,8 +280,8 @@ func (p *planner) data() func(yield func(*candidateRow) bool) {
 	}
 }
 
-// seats compares the official delegates after the import with the seats.
-func (p *planner) seats(rows []PlanRow) []Problem {
+// overSeats warns if the import would give more official delegates than seats.
+func (p *planner) overSeats(rows []PlanRow) []Problem {
 	if p.Seats <= 0 {
 		return nil
 	}

@@ -13,8 +13,8 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Problem is a note about a row of an imported list, at a field ("" for the row as a whole) and a cell ("D17", "" when
-// no one cell is to blame). Code is the catalogue key "import.problem.<Code>".
+// Problem is a note about a row of an imported list. Field is "" for the row as a whole; Cell ("D17") is "" if no
+// single cell is to blame. Code is the catalogue key "import.problem.<Code>".
 type Problem struct {
 	Field string          `json:"field"`
 	Cell  string          `json:"cell"`
@@ -23,14 +23,14 @@ type Problem struct {
 	Args  map[string]any  `json:"args,omitempty"`
 }
 
-// Group is what a group row ("I. ĐẠI BIỂU ĐƯƠNG NHIÊN", "1. Hội Phụ nữ") says about the rows below it.
+// Group is what a group row ("I. ĐẠI BIỂU ĐƯƠNG NHIÊN", "1. Hội Phụ nữ") implies for the rows below it.
 type Group struct {
 	Category   string
 	Represents string
 }
 
-// Under reads a group row that stands below group g: a category begins a new part of the list, anything else names
-// who sends the delegates that follow. units gives the spelling of sending units.
+// Under reads a group row below group g: a category starts a new part of the list, anything else names the sender of
+// the following delegates. units gives the spelling of sending units.
 func (g Group) Under(text string, units []string) Group {
 	title := vietext.NFC(groupNumber.ReplaceAllString(vietext.NFC(text), ""))
 	title = strings.TrimRight(groupCount.ReplaceAllString(title, ""), " :.-–")
@@ -57,25 +57,25 @@ var (
 
 const heads = "(?:đại biểu|đb|người|đ/c|đồng chí)"
 
-// ReadRow reads the cells of one row, by the keys of ReadCell, of all columns that are matched to a field: a blank cell
-// says something in a pair of columns Nam | Nữ. group fills what the row does not say. Missing values are no problem
-// yet, as the delegate may be in the list already.
+// ReadRow reads one row. cells must hold all mapped columns, keyed as for cellvalue.ReadCell: in a pair of columns
+// Nam | Nữ even a blank cell carries information. group fills what the row does not say. Missing values are not
+// problems yet, because the delegate may already be in the list.
 func ReadRow(cells map[string]field.Raw, group Group, day calendar.Date) (delegate.Record, []Problem) {
 	r := readRow(cells, group, day)
 	return r.rec, r.problems
 }
 
-// reading is one row as it was read.
+// reading is one parsed row.
 type reading struct {
 	rec      delegate.Record
-	said     byField // the cell's clean text before it was understood
-	cell     byField // the address of the cell that gave the value or the problem
+	said     byField // the cell's clean text before parsing
+	cell     byField // address of the cell that gave the value or the problem
 	problems []Problem
-	blank    bool // no matched column says anything
+	blank    bool // all mapped columns are empty
 	trial    *delegate.Record
 }
 
-// byField is a text for each of Fields; of thousands of rows, maps would take three times the memory.
+// byField holds a text per entry of Fields; maps would take three times the memory over thousands of rows.
 type byField []string
 
 func (t byField) of(key string) string {
@@ -87,7 +87,7 @@ func (t byField) of(key string) string {
 
 func (t byField) set(key, text string) { t[fieldAt(key)] = text }
 
-// fieldAt is the place of a key in Fields, -1 for none.
+// fieldAt is the index of a key in Fields, or -1.
 func fieldAt(key string) int {
 	return slices.IndexFunc(delegate.Fields, func(f field.Field[delegate.Record]) bool { return f.Key == key })
 }
@@ -98,7 +98,7 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 	for _, c := range cells {
 		r.blank = r.blank && c.Empty()
 	}
-	cells = cellvalue.Separated(cellvalue.Joined(cells))
+	cells = cellvalue.SplitReligion(cellvalue.JoinParts(cells))
 	for _, f := range delegate.Fields {
 		if c, ok := cells[f.Key]; ok {
 			r.read(f, f.Key, c, day)
@@ -136,8 +136,8 @@ func (r *reading) read(f field.Field[delegate.Record], key string, c field.Raw, 
 	}
 }
 
-// marks reads the columns for the single options of a choice. A single column "Nữ" with nothing in it means a man, as
-// the columns of the other choices do not.
+// marks reads columns that each stand for one option of a choice. An empty cell in a lone column "Nữ" means male;
+// lone columns of other choices imply nothing.
 func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.Raw, day calendar.Date) {
 	var marked, columns []string
 	failed := false
@@ -181,7 +181,7 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 	}
 }
 
-// sexByBirthColumn reads the two birth columns Nam | Nữ; the one that is filled tells the sex.
+// sexByBirthColumn reads the pair of birth columns Nam | Nữ; the filled one gives the sex.
 func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date) {
 	f, _ := delegate.Fields.Find("born_on")
 	var filled []string
@@ -193,14 +193,14 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 			continue
 		}
 		columns++
-		if c.Empty() || c.Kind == field.RawText && cellvalue.SaysNothing(vietext.NFC(c.Text)) {
+		if c.Empty() || c.Kind == field.RawText && cellvalue.IsPlaceholder(vietext.NFC(c.Text)) {
 			if r.cell.of("born_on") == "" {
 				r.cell.set("born_on", c.Ref)
 			}
 			continue
 		}
 		filled = append(filled, sex)
-		if cellvalue.IsMark(vietext.Fold(cellvalue.CellText(field.Partial, c))) { // an x for the sex, the date stands in a column of its own
+		if cellvalue.IsMark(vietext.Fold(cellvalue.CellText(field.Partial, c))) { // an x marks the sex; the date is in its own column
 			r.cell.set("gender", c.Ref)
 			continue
 		}

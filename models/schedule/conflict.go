@@ -9,17 +9,17 @@ import (
 	"daihoi/models/fault"
 )
 
-// The kinds of conflict, with their Args. Args of every kind with one unit: Unit.
+// Kinds of conflict with their Args. Every kind that concerns one unit has Args Unit.
 const (
-	LeaderTwice    ConflictKind = "leader_twice"    // Leader, Unit, Other: at two congresses in one half-day
-	LeaderTravel   ConflictKind = "leader_travel"   // Leader, Unit, Other, Gap, Need: minutes between two congresses
+	LeaderTwice    ConflictKind = "leader_twice"    // Leader, Unit, Other: at two congresses in the same half-day
+	LeaderTravel   ConflictKind = "leader_travel"   // Leader, Unit, Other, Gap, Need: minutes between two congresses, available and needed
 	LeaderAbsent   ConflictKind = "leader_absent"   // Leader, Unit, From, To, Reason
 	VenueTwice     ConflictKind = "venue_twice"     // Venue, Unit, Other: at overlapping times
-	Overload       ConflictKind = "load"            // Count congresses in a half-day of which Limit can be attended
+	Overload       ConflictKind = "load"            // Count congresses in a half-day with capacity for Limit
 	TeamOverload   ConflictKind = "team_load"       // Team, Count, Limit: the same for one steering group
 	PilotOrder     ConflictKind = "pilot_order"     // Unit, Pilot, PilotDay: not after the pilot congress
-	PilotUndated   ConflictKind = "pilot_undated"   // Unit, Count: the pilot has no day, Count others of its level have
-	LessonMissing  ConflictKind = "lesson_missing"  // Unit, Count: no lessons-learned meeting for the Count others still to come
+	PilotUndated   ConflictKind = "pilot_undated"   // Unit, Count: the pilot has no date, but Count others of its level have
+	LessonMissing  ConflictKind = "lesson_missing"  // Unit, Count: no lessons-learned meeting for Count other congresses still to come
 	LessonLate     ConflictKind = "lesson_late"     // Unit, Lesson: not after the meeting
 	AfterDeadline  ConflictKind = "after_deadline"  // Unit, Deadline, Days too late
 	BeforeWindow   ConflictKind = "before_window"   // Unit, From, Days too early
@@ -30,10 +30,10 @@ const (
 	DelegationLate ConflictKind = "delegation_late" // Unit, By, Days too late for its delegation
 )
 
-// Conflicts tells everything that speaks against the schedule, the hard ones first, then in the order of days. What
-// concerns only congresses that have been held is left out. A person or a steering group is looked for at the official
-// sittings; a clash with a preparatory one, or of somebody who only follows the unit, is soft. It takes nearly linear
-// time while few congresses share a day and a person or a hall.
+// Conflicts returns all objections to the schedule, hard ones first, then by date. Those that only involve held
+// congresses are left out. Leaders and steering groups are checked at official sittings; a clash with a preparatory
+// sitting, or of a leader who only follows the unit, is soft. Runtime is nearly linear while few congresses share a
+// day and a leader or a hall.
 func Conflicts(s Schedule) []Conflict {
 	c := checker{Schedule: s, at: make(map[int64]*ScheduledUnit, len(s.Units)), rank: make(map[int64]int, len(s.Units))}
 	for i := range s.Units {
@@ -65,7 +65,7 @@ func hardness(c Conflict) int {
 type checker struct {
 	Schedule
 	at    map[int64]*ScheduledUnit
-	rank  map[int64]int // of a unit in the schedule
+	rank  map[int64]int // unit id → position in the schedule
 	found []Conflict
 }
 
@@ -75,7 +75,7 @@ func (c *checker) add(kind ConflictKind, hard bool, day calendar.Date, u *Schedu
 	c.found = append(c.found, f)
 }
 
-// Day is the day of the first official sitting, zero without one.
+// Day is the date of the first official sitting, or zero.
 func (u *ScheduledUnit) Day() calendar.Date {
 	var first calendar.Date
 	for _, s := range u.Sittings {
@@ -86,7 +86,7 @@ func (u *ScheduledUnit) Day() calendar.Date {
 	return first
 }
 
-// Span is the first and the last day of any sitting, zero without one.
+// Span is the first and last date of any sitting, or zero.
 func (u *ScheduledUnit) Span() (first, last calendar.Date) {
 	for _, s := range u.Sittings {
 		if first.IsZero() || s.Day.Before(first) {
@@ -97,7 +97,7 @@ func (u *ScheduledUnit) Span() (first, last calendar.Date) {
 	return first, last
 }
 
-// HalfDays is the number of half-days in which the congress sits.
+// HalfDays is the number of half-days that the sittings take.
 func (u *ScheduledUnit) HalfDays() int {
 	type slot struct {
 		day  calendar.Date

@@ -8,7 +8,7 @@ import (
 	"daihoi/models/congress"
 )
 
-// place is a sitting with its congress, and with the person, hall or group that it is looked at for.
+// place is a sitting with its congress, in the list of a leader, hall or steering group.
 type place struct {
 	u       *ScheduledUnit
 	s       Sitting
@@ -17,7 +17,7 @@ type place struct {
 
 func (p place) hard() bool { return p.s.Kind == congress.Official && !p.follows }
 
-// people checks every leader at every sitting of the congresses that he or she goes to.
+// people checks every leader's sittings against each other and against absences.
 func (c *checker) people() {
 	type key struct {
 		leader int64
@@ -57,7 +57,7 @@ func (c *checker) people() {
 	}
 }
 
-// part is what the leader does at the congress: who attends or chairs must be there, even if named as a follower too.
+// part is the leader's role at the congress; attending or chairing wins over following.
 func (u *ScheduledUnit) part(leader int64) string {
 	role := congress.Follows
 	for _, a := range u.Leaders {
@@ -68,7 +68,7 @@ func (u *ScheduledUnit) part(leader int64) string {
 	return role
 }
 
-// meetings tells each pair of congresses once, by the worst of their sittings.
+// meetings reports each pair of congresses once, by its worst pair of sittings.
 func (c *checker) meetings(leader *Leader, all []place) {
 	for i, a := range all {
 		for _, b := range all[i+1:] {
@@ -86,8 +86,7 @@ func (c *checker) meetings(leader *Leader, all []place) {
 	}
 }
 
-// worst adds the conflict, or puts it in the place of a softer one between the same congresses, of the same kind, person
-// and day.
+// worst adds the conflict, or replaces a softer one of the same kind, day and leader between the same congresses.
 func (c *checker) worst(f Conflict) {
 	for i := len(c.found) - 1; i >= 0 && c.found[i].LeaderID == f.LeaderID && c.found[i].Day == f.Day; i-- {
 		if old := c.found[i]; old.Kind == f.Kind && slices.Equal(old.Units, f.Units) {
@@ -100,9 +99,9 @@ func (c *checker) worst(f Conflict) {
 	c.found = append(c.found, f)
 }
 
-// Apart reports whether two sittings of one day cannot both be reached by one person who needs travel minutes between
-// them; with known hours gap is the time in minutes between them, negative when they overlap. Without hours the halves
-// of the day decide.
+// Apart reports whether one person, who needs travel minutes, cannot reach both of two sittings on one day. If hours
+// are known, gap is the number of minutes between them, negative if they overlap; otherwise the halves of the day
+// decide.
 func Apart(a, b Sitting, travel int) (gap int, known, meets bool) {
 	if b.Starts < a.Starts {
 		a, b = b, a
@@ -114,7 +113,7 @@ func Apart(a, b Sitting, travel int) (gap int, known, meets bool) {
 	return gap, true, gap < travel
 }
 
-// minutes is the time of day HH:MM in minutes.
+// minutes converts HH:MM to minutes.
 func minutes(clock string) int {
 	if len(clock) != 5 {
 		return 0
@@ -123,7 +122,7 @@ func minutes(clock string) int {
 	return (digit(0)*10+digit(1))*60 + digit(3)*10 + digit(4)
 }
 
-// absent tells the first absence that a sitting falls into.
+// absent adds a conflict for the first absence that covers a sitting.
 func (c *checker) absent(leader *Leader, p place) {
 	if p.u.Held {
 		return
@@ -183,7 +182,7 @@ type slot struct {
 	Half congress.Half // Morning or Afternoon
 }
 
-// load counts the congresses with an official sitting in each half-day, in all and by steering group.
+// load counts the congresses with an official sitting in each half-day, in total and by steering group.
 func (c *checker) load() {
 	all, byTeam := map[slot][]int64{}, map[int64]map[slot][]int64{}
 	for i := range c.Units {
@@ -206,7 +205,7 @@ func (c *checker) load() {
 	}
 }
 
-// Slots are the half-days with an official sitting of the congress, each once.
+// Slots are the half-days in which the congress has an official sitting, without repeats.
 func (u *ScheduledUnit) Slots() []slot {
 	var all []slot
 	for _, s := range u.Sittings {

@@ -4,26 +4,26 @@ import (
 	"daihoi/models/calendar"
 )
 
-// flock is the congresses of one level below one unit: the pilots and those that learn from them.
-type flock struct {
+// pilotGroup is the congresses of one level below one unit: pilots and those that learn from them.
+type pilotGroup struct {
 	parent       int64
 	Pilots, Mass []*ScheduledUnit
 }
 
-// Flocks groups the congresses by the unit above and the level, in the order of the schedule.
-func Flocks(units []ScheduledUnit) []*flock {
+// PilotGroups groups the congresses by parent unit and level, in schedule order.
+func PilotGroups(units []ScheduledUnit) []*pilotGroup {
 	type key struct {
 		parent int64
 		level  string
 	}
-	at := map[key]*flock{}
-	var all []*flock
+	at := map[key]*pilotGroup{}
+	var all []*pilotGroup
 	for i := range units {
 		u := &units[i]
 		k := key{u.ParentID, u.LevelCode}
 		f := at[k]
 		if f == nil {
-			f = &flock{parent: u.ParentID}
+			f = &pilotGroup{parent: u.ParentID}
 			at[k] = f
 			all = append(all, f)
 		}
@@ -36,13 +36,13 @@ func Flocks(units []ScheduledUnit) []*flock {
 	return all
 }
 
-// pilots checks that the pilot congresses come first and that their lessons are drawn before the others follow.
+// pilots checks that pilot congresses come first and that the lessons meeting is held before the others.
 func (c *checker) pilots() {
-	for _, f := range Flocks(c.Units) {
+	for _, f := range PilotGroups(c.Units) {
 		if len(f.Pilots) == 0 {
 			continue
 		}
-		var last *ScheduledUnit // the pilot with the latest day
+		var last *ScheduledUnit // the latest pilot
 		var undated *ScheduledUnit
 		for _, p := range f.Pilots {
 			switch day := p.Day(); {

@@ -10,21 +10,21 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Crew is who goes to the congresses of a unit and of those below it.
+// Crew is the leaders and steering groups available for the congresses at or below a unit.
 type Crew struct {
-	Leaders  []Leader // by name: of the units at and below, of those above that the actor sees, and whoever else is assigned
+	Leaders  []Leader // by name: of units at or below, of units above that the actor sees, and anyone else assigned
 	Teams    []Team
-	Assigned map[int64][]congress.Assignment // by congress
-	TeamOf   map[int64]int64                 // the team that follows a unit, by the unit: that of the unit nearest above it
+	Assigned map[int64][]congress.Assignment // by congress id
+	TeamOf   map[int64]int64                 // unit id → its steering group, that of the nearest unit above
 }
 
-// CrewOf reads who goes to the congresses of a term at and below a unit, in at most seven statements. Everybody reads
-// when a leader is away, since it speaks against a plan; why is told to those who may see sensitive data only.
+// CrewOf reads the crew for the congresses of a term at or below a unit, in at most seven statements. Absences are
+// visible to everyone, because they affect plans; their reasons only to those who may see sensitive data.
 func CrewOf(tx *store.Tx, u org.Unit, termID int64) (Crew, error) {
 	crew := Crew{Assigned: map[int64][]congress.Assignment{}, TeamOf: map[int64]int64{}}
 	under, bounds := store.Under("units.path", u.Path)
-	var all []congress.Attendee
-	err := congress.Attendees(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID).
+	var all []congress.LeaderAssignment
+	err := congress.AssignmentQuery(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID).
 		Order("attendances.congress_id, attendances.leader_id, attendances.role").Find(&all).Error
 	if err != nil {
 		return crew, err
@@ -49,7 +49,8 @@ func CrewOf(tx *store.Tx, u org.Unit, termID int64) (Crew, error) {
 	return crew, nil
 }
 
-// readLeaders reads the leaders with their absences. Of those assigned from outside the actor's units the name is public.
+// readLeaders reads the leaders with their absences. Assigned leaders from outside the actor's units appear by name
+// only, which is public.
 func (crew *Crew) readLeaders(tx *store.Tx, u org.Unit, termID int64) error {
 	under, bounds := store.Under("units.path", u.Path)
 	seen, seenArgs := tx.Within(access.View, "units.path")

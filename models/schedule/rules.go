@@ -10,18 +10,17 @@ import (
 	"daihoi/models/store"
 )
 
-// usualTravel is the time in minutes from one commune of a district to the next, where nothing is laid down.
+// usualTravel is the default travel time in minutes between two communes of a district.
 const usualTravel = 30
 
-// Rules are what a unit has laid down for the schedule of the units below it. Version is 0 while it has not.
+// Rules are a unit's scheduling rules for the units below it. Version is 0 if it has set none.
 type Rules struct {
 	UnitID        int64 `gorm:"primaryKey"`
-	PerHalfDay    int   // congresses that can be attended at once, 0 without a limit
+	PerHalfDay    int   // congresses that can be attended at once, 0 for no limit
 	TravelMinutes int
 	Version       int
 }
 
-// TableName names the table for GORM.
 func (Rules) TableName() string { return "schedule_rules" }
 
 // RuleFields is the form of the rules.
@@ -30,7 +29,7 @@ var RuleFields = field.Table[Rules]{
 	field.NumberOf("travel_minutes", 480, func(r *Rules) *int { return &r.TravelMinutes }),
 }
 
-// RulesOf are the rules that hold for a unit: its own, or those of the nearest unit above that has some.
+// RulesOf returns the rules for a unit: its own, else those of the nearest unit above that has some.
 func RulesOf(tx *store.Tx, u org.Unit) (Rules, error) {
 	var rows []Rules
 	err := tx.DB().Table("schedule_rules").Select("schedule_rules.*").Joins("JOIN units ON units.id = schedule_rules.unit_id").
@@ -44,8 +43,8 @@ func RulesOf(tx *store.Tx, u org.Unit) (Rules, error) {
 	return rows[0], nil
 }
 
-// LayDown sets the rules of a unit for its schedule; version is that of ScheduleRulesOf.
-func LayDown(tx *store.Tx, unitID int64, version int, in Rules) error {
+// SetRules sets a unit's scheduling rules; version is that of RulesOf.
+func SetRules(tx *store.Tx, unitID int64, version int, in Rules) error {
 	u, err := org.Get(tx, unitID)
 	if err != nil {
 		return err
@@ -62,7 +61,7 @@ func LayDown(tx *store.Tx, unitID int64, version int, in Rules) error {
 	}
 	in.UnitID, in.Version = unitID, version+1
 	if version == 0 {
-		// Two who lay down the first rules at once: the second finds a row and is stale.
+		// If two users set the first rules at once, the second finds a row and is stale.
 		err = store.Changed(tx.DB().Clauses(clause.OnConflict{DoNothing: true}).Create(&in))
 	} else {
 		err = store.Changed(tx.DB().Model(&Rules{}).Where("unit_id = ? AND version = ?", unitID, version).Updates(map[string]any{

@@ -5,67 +5,66 @@ import (
 	"daihoi/models/congress"
 )
 
-// Sitting is a session of a congress as the schedule sees it.
+// Sitting is a session of a congress in the schedule.
 type Sitting struct {
-	SessionID    int64 // 0 while it is only proposed
+	SessionID    int64 // 0 while only proposed
 	Kind         string
 	Day          calendar.Date
 	Half         congress.Half
-	Starts, Ends string // HH:MM, "" when open
-	Venue        string // "" when open
+	Starts, Ends string // HH:MM, "" if not set
+	Venue        string // "" if not set
 }
 
-// ScheduledUnit is the congress of one unit with everything that speaks for or against its days. A zero day means that
-// nothing is known or prescribed.
+// ScheduledUnit is the congress of one unit with all scheduling facts. A zero date means unknown or not prescribed.
 type ScheduledUnit struct {
 	CongressID, UnitID, ParentID int64
 	Code, Name, Path, LevelCode  string
 	Pilot                        bool
-	Held                         bool          // a held congress keeps its days and is no longer checked by itself
-	WindowFrom                   calendar.Date // the first day that the level may use
-	Deadline                     calendar.Date // the last day: the unit's own exception, else that of the level
-	Earliest                     calendar.Date // the first day by which the mandatory milestones still open can be met
-	MaxDays                      int           // days that the level may take, each two half-days wherever they lie; 0 without a limit
+	Held                         bool          // held congresses keep their dates and are not checked by themselves
+	WindowFrom                   calendar.Date // first date the level may use
+	Deadline                     calendar.Date // last date: the unit's own exception, else the level's
+	Earliest                     calendar.Date // first date for which open mandatory milestones can still be met
+	MaxDays                      int           // days allowed by the level, two half-days each wherever they fall; 0 for no limit
 	Sittings                     []Sitting     // in order; none while the unit has no date
 	Leaders                      []congress.Assignment
-	TeamID                       int64         // the steering group that looks after the unit, 0 without one
-	Neighbours                   []int64       // units that should not meet on the same day
-	SendsBefore                  calendar.Date // the last day on which its delegation to the level above can be chosen
+	TeamID                       int64         // steering group of the unit, 0 if none
+	Neighbours                   []int64       // units that should not have a congress on the same day
+	SendsBefore                  calendar.Date // last date to choose its delegation to the level above
 }
 
-// Leader is a person who goes to congresses of other units.
+// Leader is a person assigned to congresses of other units.
 type Leader struct {
 	ID          int64
 	Name, Title string
 	Absences    []Absence
 }
 
-// Absence is a time, both days included, at which a leader cannot come. Half holds for each of its days.
+// Absence is a period, both dates included, in which a leader is unavailable. Half applies to each of its days.
 type Absence struct {
 	From, To calendar.Date
 	Half     congress.Half
 	Reason   string
 }
 
-// Team is a steering group; it can be at AtOnce congresses in one half-day, 0 counting as one.
+// Team is a steering group. It can attend AtOnce congresses per half-day; 0 counts as 1.
 type Team struct {
 	ID     int64
 	Name   string
 	AtOnce int
 }
 
-// ScheduleRules are what the level above has laid down for its schedule.
+// ScheduleRules are the scheduling rules of the level above.
 type ScheduleRules struct {
-	PerHalfDay    int // congresses in a half-day that the steering groups can attend together, 0 without a limit
-	TravelMinutes int // from one congress to the next
-	// Holidays names the public holiday of a day; off is false on every other day. Nil knows none.
+	PerHalfDay    int // congresses that all steering groups together can attend in a half-day, 0 for no limit
+	TravelMinutes int // between two congresses
+	// Holidays returns the public holiday on a day; off is false on any other day. Nil means no holidays.
 	Holidays func(calendar.Date) (name string, off bool) `json:"-"`
-	// Lessons are the days of the lessons-learned meetings after the pilot congresses, by the unit above the pilots.
+	// Lessons maps the unit above the pilots to the date of its lessons-learned meeting.
 	Lessons map[int64]calendar.Date
 }
 
-// Schedule is the congresses of a unit and of those below it, with the people who go to them. Functions over it are
-// pure: they read nothing else, not even the day of today.
+// Schedule is the congresses at or below a unit, with the people assigned. Functions over it are pure and do not even
+// read today's date.
 type Schedule struct {
 	Units   []ScheduledUnit
 	Leaders []Leader
@@ -73,15 +72,15 @@ type Schedule struct {
 	Rules   ScheduleRules
 }
 
-// ConflictKind says what is wrong; its words are "conflict.<kind>".
+// ConflictKind is the kind of a conflict; its catalogue key is "conflict.<kind>".
 type ConflictKind string
 
-// Conflict is one thing that speaks against a schedule. A hard one cannot be held as planned or breaks a rule of the
-// level above; a soft one is a matter of judgement. Args give the reason in numbers, days (calendar.Date) and names.
+// Conflict is one objection to a schedule. A hard one is impossible or breaks a rule of the level above; a soft one
+// is a matter of judgement. Args hold numbers, dates (calendar.Date) and names.
 type Conflict struct {
 	Kind     ConflictKind
 	Hard     bool
-	Units    []int64 // unit ids, in the order of the schedule
+	Units    []int64 // unit ids in schedule order
 	LeaderID int64
 	TeamID   int64
 	Day      calendar.Date
@@ -89,7 +88,7 @@ type Conflict struct {
 	Args     map[string]any
 }
 
-// SittingsOf are sessions as the schedule sees them.
+// SittingsOf converts sessions to sittings.
 func SittingsOf(sessions []congress.Session) []Sitting {
 	all := make([]Sitting, len(sessions))
 	for i, s := range sessions {

@@ -46,7 +46,7 @@ func TestTimetableTellsTheFactsOfTheDistrict(t *testing.T) {
 			return org.FormTeam(tx, w.District.ID, org.Team{Name: "Tổ 1", AtOnce: 1, Leaders: []int64{leader.ID}, Units: []int64{w.Communes[0].ID, w.Communes[1].ID}})
 		})
 		congresstest.Must(w, organizer, func(tx *store.Tx) (int, error) {
-			return 0, schedule.LayDown(tx, w.District.ID, 0, schedule.Rules{PerHalfDay: 2, TravelMinutes: 45})
+			return 0, schedule.SetRules(tx, w.District.ID, 0, schedule.Rules{PerHalfDay: 2, TravelMinutes: 45})
 		})
 		s := w.timetable(organizer, w.District)
 		require.Len(t, s.Units, 3)
@@ -98,7 +98,7 @@ func TestRulesOfTheScheduleHoldBelowTheUnitThatLaidThemDown(t *testing.T) {
 		}
 		lay := func(u org.Unit, version, n int) error {
 			_, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) {
-				return 0, schedule.LayDown(tx, u.ID, version, schedule.Rules{PerHalfDay: n, TravelMinutes: 40})
+				return 0, schedule.SetRules(tx, u.ID, version, schedule.Rules{PerHalfDay: n, TravelMinutes: 40})
 			})
 			return err
 		}

@@ -4,8 +4,7 @@ import (
 	"strconv"
 )
 
-// Phase is the kind of preparation work an item belongs to, in the order of the organisers' tables.
-// Its name is a word of the interface, found under Key.
+// Phase is the kind of preparation work that an item belongs to, in the order of the organisers' tables.
 type Phase int
 
 const (
@@ -25,7 +24,7 @@ func (p Phase) Valid() bool { return p >= PhaseDirection && p <= PhaseAfter }
 // Key is the translation key, "phase.1" to "phase.8".
 func (p Phase) Key() string { return "phase." + strconv.Itoa(int(p)) }
 
-// Stage is how far a congress has come, the eight columns of the weekly table. It is derived and never typed.
+// Stage is how far a congress has come, one of the eight columns of the weekly table. It is always derived.
 type Stage int
 
 const (
@@ -42,7 +41,7 @@ const (
 // Key is the translation key, "stage.1" to "stage.8".
 func (s Stage) Key() string { return "stage." + strconv.Itoa(int(s)) }
 
-// Role marks the items of a template from which the stage of a congress is derived.
+// Role marks the items that determine the stage of a congress.
 type Role string
 
 const (
@@ -53,12 +52,12 @@ const (
 	RoleReported   Role = "reported"
 	RoleRecognised Role = "recognised"
 
-	// RoleApprovedParty is the agreement of the Party committee of the same level: it gives no stage of its own, but
-	// without it a congress may not be held; see Gate.
+	// RoleApprovedParty is the agreement of the Party committee of the same level. It implies no stage, but without
+	// it a congress may not be held; see deadline.Gate.
 	RoleApprovedParty Role = "approved_party"
 )
 
-// stageRoles runs from the last stage to the first one a role can give.
+// stageRoles maps roles to stages, last stage first.
 var stageRoles = [...]struct {
 	role  Role
 	stage Stage
@@ -80,9 +79,9 @@ func (r Role) Valid() bool {
 	return r == RolePlan || r == RoleApprovedParty
 }
 
-// StageOf is the highest stage that was reached, whatever is missing below it: a congress that was held is held even if
-// its plan was never recorded. reached answers for a role by Role.Reached; anyStarted tells that work beyond the plan
-// has begun (see Facts.Stage).
+// StageOf returns the highest stage reached, whatever is missing below it: a congress that was held is held even if
+// its plan was never recorded. reached answers for a role (see readiness.Reached); anyStarted means that work beyond
+// the plan has begun (see readiness.Facts.Stage).
 func StageOf(reached func(Role) bool, anyStarted bool) Stage {
 	for _, sr := range stageRoles {
 		if reached(sr.role) {

@@ -8,16 +8,16 @@ import (
 	"daihoi/models/fault"
 )
 
-// Base is what the due date of an item is counted from.
+// Base is what an item's due date counts from.
 type Base string
 
 const (
-	BaseDay   Base = "day"   // the day of the official session
-	BaseFixed Base = "fixed" // a day of the calendar, the same for every congress
+	BaseDay   Base = "day"   // the date of the official session
+	BaseFixed Base = "fixed" // a fixed calendar date, the same for every congress
 	BaseItem  Base = "item"  // the due date of another item of the template
 )
 
-// DayKind says which days are counted.
+// DayKind is the kind of days counted.
 type DayKind string
 
 const (
@@ -25,17 +25,17 @@ const (
 	WorkingDays  DayKind = "working" // see calendar.Date.Working
 )
 
-// FormColumns are the text columns of the weekly progress form that an item can fill, in their order.
+// FormColumns are the text columns of the weekly progress form that an item can fill, in order.
 var FormColumns = []string{"party_paper", "plan", "board", "propaganda", "documents", "hamlets", "personnel"}
 
-// Window is the time of an item in one congress: work is expected from From, and due on Due. Both are zero when the item
-// counts from a day that is not known.
+// Window is the period of an item in one congress: work is expected from From and due on Due. Both are zero if the
+// item counts from an unknown date.
 type Window struct {
 	From, Due calendar.Date
 }
 
-// Windows counts the windows of the items of one template from the day of the official session, in the order of the
-// items. It is the only place where due dates come from. An item in a circle, or after one that is not there, has none.
+// Windows computes the windows of a template's items from the date of the official session, in item order. It is the
+// only place where due dates are made. An item in a cycle, or based on a missing item, gets the zero Window.
 func Windows(items []Item, day calendar.Date) []Window {
 	w := windower{items: items, day: day, at: make(map[string]int, len(items)), windows: make([]Window, len(items)), state: make([]byte, len(items))}
 	for i, item := range items {
@@ -52,12 +52,12 @@ type windower struct {
 	day     calendar.Date
 	at      map[string]int
 	windows []Window
-	state   []byte // 0 unknown, 1 being counted, 2 counted
+	state   []byte // 0 unknown, 1 in progress, 2 known
 }
 
 func (w *windower) window(i int) Window {
 	if w.state[i] != 0 {
-		return w.windows[i] // of an item that is being counted: none yet, which ends a circle
+		return w.windows[i] // in progress: the zero Window, which breaks the cycle
 	}
 	w.state[i] = 1
 	item := &w.items[i]
@@ -82,13 +82,13 @@ func (k DayKind) add(base calendar.Date, days int) calendar.Date {
 	return base.AddDays(days)
 }
 
-// SameRule reports whether two versions of an item are due alike, if what they count from is.
+// SameRule reports whether two versions of an item have the same due date rule. Their bases may still differ.
 func (i Item) SameRule(o Item) bool {
 	return i.Anchor == o.Anchor && i.FixedOn == o.FixedOn && i.AfterCode == o.AfterCode && i.DayKind == o.DayKind &&
 		i.LeadFrom == o.LeadFrom && i.LeadTo == o.LeadTo
 }
 
-// Tidy forgets what the rule does not use.
+// Tidy clears the fields that the item's rule does not use.
 func (i Item) Tidy() Item {
 	if i.Anchor != BaseFixed {
 		i.FixedOn = calendar.Date{}
@@ -99,15 +99,15 @@ func (i Item) Tidy() Item {
 	return i
 }
 
-// RuleProblem is what is wrong with one item of a list.
+// RuleProblem is a problem of one item.
 type RuleProblem struct {
 	Code string // of the item
 	fault.Problem
 }
 
-// CheckItems tells what is wrong with the items of a template: a code that is missing, badly written or there twice, a
-// window that ends before it begins, a base that is missing, retired or counts from the item itself, and a congress that
-// nothing would mark as held.
+// CheckItems returns the problems of a template's items: a missing, malformed or repeated code; a window that ends
+// before it begins; a base that is missing, retired or leads back to the item; and no item that marks the congress as
+// held.
 func CheckItems(items []Item) []RuleProblem {
 	at := map[string]int{}
 	var Problems []RuleProblem
@@ -140,7 +140,7 @@ func CheckItems(items []Item) []RuleProblem {
 	return Problems
 }
 
-// baseProblem follows the bases of an item until one does not count from an item.
+// baseProblem follows the bases of an item until one is not an item.
 func baseProblem(items []Item, at map[string]int, i int) (p fault.Problem, bad bool) {
 	path := []string{items[i].Code}
 	for items[i].Anchor == BaseItem {
@@ -149,7 +149,7 @@ func baseProblem(items []Item, at map[string]int, i int) (p fault.Problem, bad b
 		case !ok && len(path) == 1:
 			return fault.Problem{Field: "after_code", Key: "problem.after_missing", Args: fault.Args("Code", items[i].AfterCode)}, true
 		case !ok:
-			return p, false // told at the item that names it
+			return p, false // reported at the item that names it
 		case items[next].Retired && len(path) == 1:
 			return fault.Problem{Field: "after_code", Key: "problem.after_retired", Args: fault.Args("Code", path[0], "After", items[next].Code)}, true
 		}
@@ -158,14 +158,14 @@ func baseProblem(items []Item, at map[string]int, i int) (p fault.Problem, bad b
 			return fault.Problem{Field: "after_code", Key: "problem.circle", Args: fault.Args("Path", strings.Join(path, " → "))}, true
 		}
 		if len(path) > len(items)+1 {
-			return p, false // leads into the circle of others
+			return p, false // leads into another items' cycle
 		}
 		i = next
 	}
 	return p, false
 }
 
-// validCode reports whether the code of an item is short, and letters and digits only.
+// validCode reports whether an item code is short and has only letters and digits.
 func validCode(code string) bool {
 	ok := len(code) > 0 && len(code) <= 8
 	for _, r := range code {

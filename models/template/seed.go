@@ -15,7 +15,7 @@ import (
 //go:embed templates_2024.csv
 var templates2024 []byte
 
-// SeedTemplate is one item of the templates of 2024. Leads are days from the official session, negative before it,
+// SeedTemplate is one item of the 2024 templates. Leads are days from the official session, negative before it, with
 // LeadFrom ≤ LeadTo; the item is due on LeadTo.
 type SeedTemplate struct {
 	Code                   string // X01–X47 of a commune, H01–H48 of a district
@@ -25,18 +25,18 @@ type SeedTemplate struct {
 	OwnerVI, OwnerEN       string
 	Anchor                 string // "day", "pilot_day", "monthly" or "rolling"; see the package comment
 	LeadFrom, LeadTo       int
-	LeadNote               string // the lead as the source words it
-	DocumentVI, DocumentEN string // the paper that proves the item done
+	LeadNote               string // the lead in the source's own words
+	DocumentVI, DocumentEN string // the document that proves the item done
 	Mandatory              Obligation
 	Weight                 int    // 1, 2 or 3; see the package comment
-	Evidence               string // source keys, or "inf" for inferred from common practice
-	Quoted                 bool   // a column of the organisers' weekly table
+	Evidence               string // source keys, or "inf" if inferred from common practice
+	Quoted                 bool   // is a column of the organisers' weekly table
 	Roles                  []Role
-	Counted                bool   // proven by a count: meetings held of all meetings
-	FormColumn             string // one of FormColumns, "" for none
+	Counted                bool   // proven by a count: meetings held out of all meetings
+	FormColumn             string // one of FormColumns, or ""
 }
 
-// Obligation says which units an item blocks. An item of ForPilot does not apply to the other units at all.
+// Obligation says for which units an item is mandatory. A ForPilot item does not exist for other units.
 type Obligation string
 
 const (
@@ -45,13 +45,13 @@ const (
 	ForNone  Obligation = "none"
 )
 
-// Binds reports whether the item is mandatory for a unit that is, or is not, a pilot unit.
+// Binds reports whether the item is mandatory for a unit, given whether it is a pilot unit.
 func (o Obligation) Binds(pilot bool) bool { return o == ForAll || o == ForPilot && pilot }
 
 var seedColumns = []string{"code", "level", "name_vi", "name_en", "phase", "owner_vi", "owner_en", "anchor",
 	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "evidence", "quoted", "role", "counted", "form_column"}
 
-// SeedTemplates reads the embedded templates, communes first, in the order of their codes.
+// SeedTemplates reads the embedded templates: communes first, then districts, by code.
 func SeedTemplates() ([]SeedTemplate, error) { return parseTemplates(bytes.NewReader(templates2024)) }
 
 func parseTemplates(r io.Reader) ([]SeedTemplate, error) {

@@ -14,8 +14,8 @@ import (
 	"daihoi/models/store"
 )
 
-// Template is the list of milestones of a congress of one level in one term. It belongs to the country: every signed-in
-// person reads it.
+// Template is the list of milestones for congresses of one level in one term. It is national: every signed-in user
+// reads it.
 type Template struct {
 	ID             int64
 	Code           string
@@ -26,10 +26,9 @@ type Template struct {
 	Version        int
 }
 
-// TableName names the table for GORM.
 func (Template) TableName() string { return "milestone_templates" }
 
-// Item is one line of a template; see SeedTemplate for its fields.
+// Item is one line of a template; see SeedTemplate for the fields not explained here.
 type Item struct {
 	ID                     int64
 	TemplateID             int64
@@ -45,21 +44,20 @@ type Item struct {
 	Weight                 int
 	Evidence               string
 	Quoted                 bool
-	Role                   string // of the stage, joined by "|"; see Roles
-	Counted                bool   // proven by a count: meetings held of all meetings
+	Role                   string // roles joined by "|"; see Roles
+	Counted                bool   // proven by a count: meetings held out of all meetings
 	Anchor                 Base
-	FixedOn                calendar.Date // of BaseFixed
-	AfterCode              string        // of BaseItem
+	FixedOn                calendar.Date // for BaseFixed
+	AfterCode              string        // for BaseItem
 	DayKind                DayKind
 	Retired                bool
-	FormColumn             string // one of FormColumns that it fills, "" for none
+	FormColumn             string // one of FormColumns, or ""
 	Version                int
 }
 
-// TableName names the table for GORM.
 func (Item) TableName() string { return "template_items" }
 
-// ItemColumns is what targets reads, in its order.
+// ItemColumns selects an item's columns, in the order of the scan targets.
 const ItemColumns = `template_items.id, template_items.template_id, template_items.position, template_items.code,
 template_items.name_vi, template_items.name_en, template_items.phase, template_items.owner_vi, template_items.owner_en,
 template_items.lead_from, template_items.lead_to, template_items.lead_note, template_items.document_vi,
@@ -74,7 +72,7 @@ func (i *Item) Targets() []any {
 		&i.FormColumn, &i.Version}
 }
 
-// Roles are the stages that the item marks.
+// Roles are the roles of the item.
 func (i Item) Roles() []Role {
 	if i.Role == "" {
 		return nil
@@ -86,11 +84,11 @@ func (i Item) Roles() []Role {
 	return roles
 }
 
-// AppliesTo reports whether the item is meant for a unit that is, or is not, a pilot unit.
+// AppliesTo reports whether the item exists for a unit, given whether it is a pilot unit.
 func (i Item) AppliesTo(pilot bool) bool { return pilot || i.Mandatory != ForPilot }
 
-// ItemFields lists what an administrator changes in an item. Code, evidence and role stay: other things rest on them.
-// English words that are left out are the Vietnamese ones.
+// ItemFields are the fields of an item that an administrator edits. Code, evidence and role are fixed, because other
+// data depends on them. Empty English texts default to the Vietnamese ones.
 var ItemFields = field.Table[Item]{
 	field.TextOf(field.Text, "name_vi", func(i *Item) *string { return &i.NameVI }).Must(),
 	field.TextOf(field.Text, "name_en", func(i *Item) *string { return &i.NameEN }),
@@ -114,7 +112,7 @@ var ItemFields = field.Table[Item]{
 	field.ChoiceOf("form_column", FormColumns, func(i *Item) *string { return &i.FormColumn }),
 }
 
-// CodeField names a new item; people type codes in small letters too.
+// CodeField is the code of a new item; lower case is accepted.
 var CodeField = codeOf("item_code", func(i *Item) *string { return &i.Code }).Must()
 
 func afterField() field.Field[Item] {
@@ -151,7 +149,7 @@ func phaseField() field.Field[Item] {
 	return f
 }
 
-// leadOf binds a number of days from the congress, negative before it: "-30", "−30", "D-30", "+5" or "0".
+// leadOf binds a lead in days from the congress, negative before it: "-30", "−30", "D-30", "+5" or "0".
 func leadOf(key string, at func(*Item) *int) field.Field[Item] {
 	return field.Field[Item]{Key: key, Kind: field.Text, Required: true, Max: 8,
 		Text: func(i *Item) string { return strconv.Itoa(*at(i)) },
@@ -166,7 +164,7 @@ func leadOf(key string, at func(*Item) *int) field.Field[Item] {
 		}}
 }
 
-// SeedAll adds the starting templates to a term. What is there already stays as it is.
+// SeedAll adds the initial templates to a term; existing ones stay unchanged.
 func SeedAll(tx *store.Tx, termID int64) error {
 	if err := MayManage(tx); err != nil {
 		return err
@@ -244,7 +242,7 @@ func (s SeedTemplate) item(templateID int64, position int) Item {
 		FormColumn: s.FormColumn, Version: 1}
 }
 
-// MayManage asks for the right at some unit: a template belongs to no unit.
+// MayManage checks the right at any unit, because a template belongs to none.
 func MayManage(tx *store.Tx) error {
 	if !tx.Actor().CanAnywhere(access.ManageTemplates) {
 		return fault.New(fault.Forbidden, "fault.forbidden")
@@ -252,7 +250,6 @@ func MayManage(tx *store.Tx) error {
 	return nil
 }
 
-// List lists every template.
 func List(tx *store.Tx) ([]Template, error) {
 	var all []Template
 	err := tx.DB().Order("term_id, level_code").Find(&all).Error
@@ -273,22 +270,20 @@ func GetTemplate(tx *store.Tx, id int64) (Template, error) {
 	return t, err
 }
 
-// TemplateByCode reads the template with the code.
 func TemplateByCode(tx *store.Tx, code string) (Template, error) {
 	var t Template
 	err := store.One(tx.DB().Where("code = ?", code), &t)
 	return t, err
 }
 
-// Items lists the items of a template in their order, the retired ones too.
+// Items lists the items of a template in order, retired ones included.
 func Items(tx *store.Tx, templateID int64) ([]Item, error) {
 	var all []Item
 	err := tx.DB().Where("template_id = ?", templateID).Order("position").Find(&all).Error
 	return all, err
 }
 
-// Record writes the audit entry of a command about a template. It stands at the top unit, where those who manage the
-// country see it.
+// Record writes the audit entry of a command about a template, at the top unit, where national administrators see it.
 func Record(tx *store.Tx, action string, templateID int64, label string, changes []field.Change, note string) error {
 	var top org.Unit
 	if err := tx.DB().Where("parent_id IS NULL").Order("id").Limit(1).Find(&top).Error; err != nil {
@@ -298,7 +293,7 @@ func Record(tx *store.Tx, action string, templateID int64, label string, changes
 		UnitPath: cmp.Or(top.Path, "/"), Changes: changes, Reason: note})
 }
 
-// LockUsers is congress.Lock for every congress with the template.
+// LockUsers locks every congress that uses the template; see congress.Lock.
 func LockUsers(tx *store.Tx, templateID int64) error {
 	return tx.DB().Exec("UPDATE congresses SET day = day WHERE template_id = ?", templateID).Error
 }

@@ -6,7 +6,7 @@ import (
 	"daihoi/models/store"
 )
 
-// TemplateVersion is a template as it was from an instant on.
+// TemplateVersion is a template as of an instant.
 type TemplateVersion struct {
 	Version      int // from 1
 	At           store.Instant
@@ -14,7 +14,7 @@ type TemplateVersion struct {
 	Items        []Item `gorm:"-"`
 }
 
-// TemplateVersions lists the versions of a template, the newest first.
+// TemplateVersions lists the versions of a template, newest first.
 func TemplateVersions(tx *store.Tx, templateID int64) ([]TemplateVersion, error) {
 	var rows []struct {
 		V     TemplateVersion `gorm:"embedded"`

@@ -6,8 +6,8 @@ import (
 	"daihoi/models/store"
 )
 
-// KeepVersion keeps the items of a template as they are now, for whoever asks later what held on a past day. Every
-// command that changes them ends with it. note says why they changed.
+// KeepVersion stores the template's current items, so that past days can be shown. Every command that changes items
+// ends with it; note says why.
 func KeepVersion(tx *store.Tx, templateID int64, note string) error {
 	items, err := Items(tx, templateID)
 	if err != nil {

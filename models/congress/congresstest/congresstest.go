@@ -15,26 +15,26 @@ import (
 	"daihoi/models/store/storetest"
 )
 
-// The deadlines of the two levels.
+// Deadlines of the two levels.
 var (
 	CommuneDeadline  = calendar.Of(2024, 4, 30)
 	DistrictDeadline = calendar.Of(2024, 6, 30)
 )
 
-// Country is what Make has made.
+// Country is the result of Make.
 type Country struct {
 	Term           org.Term
 	City           org.Unit // a province-level city
 	District       org.Unit
 	Communes       []org.Unit // of District, by name
 	ForeignTown    org.Unit   // another district of the city
-	ForeignCommune org.Unit   // its commune
+	ForeignCommune org.Unit   // a commune of ForeignTown
 }
 
-// All are the district and its communes.
+// All lists the district and its communes.
 func (c Country) All() []org.Unit { return append([]org.Unit{c.District}, c.Communes...) }
 
-// As is a person with a role at a unit.
+// As is an actor with a role at a unit.
 func As(role access.Role, unit org.Unit) access.Actor {
 	return access.Actor{UserID: 7, Username: string(role), Name: "Somebody", Grants: []access.Grant{{Role: role, UnitID: unit.ID, Path: unit.Path}}}
 }

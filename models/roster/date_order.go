@@ -12,18 +12,19 @@ import (
 	"daihoi/models/vietext"
 )
 
-// doubtDates looks at the dates of a column together. Excel under American settings takes 7/11/1975 for 11 July, makes
-// a date of it, and leaves 22/10/1975 as text: a column in which no true date is after the 12th, while every written one
-// is, was spoilt so. And where one date is written with the month first, the others that could be may be too.
-func (p *planner) doubtDates() {
+// checkDateOrder checks the dates of a column against each other. Excel with US settings reads 7/11/1975 as 11 July and
+// stores a date, but leaves 22/10/1975 as text. So a column where every real date is on or before the 12th and every
+// text date after it was read with day and month swapped. And if one text date has the month first, the ambiguous
+// ones may too.
+func (p *planner) checkDateOrder() {
 	type doubt struct {
 		row *candidateRow
 		key string
 	}
 	type column struct {
-		swapped, either []doubt // true dates up to the 12th; written dates that could be read both ways
-		late            int     // true dates after the 12th
-		dayFirst        int     // written dates that only the day before the month makes possible
+		swapped, either []doubt // real dates up to the 12th; text dates readable both ways
+		late            int     // real dates after the 12th
+		dayFirst        int     // text dates that are valid only as day/month
 		monthFirst      int
 	}
 	columns := map[string]*column{}
@@ -75,7 +76,7 @@ func (p *planner) doubtDates() {
 	}
 }
 
-// dayAndMonth gives the first two numbers of a whole date, 0 for anything else.
+// dayAndMonth returns the first two numbers of a full date, or 0, 0.
 func dayAndMonth(c field.Raw) (first, second int) {
 	if c.Kind == field.RawDay {
 		p, _ := cellvalue.ReadDayCell(c.Day)

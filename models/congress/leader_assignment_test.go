@@ -32,7 +32,7 @@ func (w world) assign(role access.Role, id int64, version int, want ...congress.
 
 func (w world) parts(id int64) map[string][]string {
 	w.T.Helper()
-	all, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) ([]congress.Attendee, error) { return congress.Attending(tx, id) })
+	all, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) ([]congress.LeaderAssignment, error) { return congress.AssignmentsOf(tx, id) })
 	require.NoError(w.T, err)
 	by := map[string][]string{}
 	for _, p := range all {

@@ -6,12 +6,12 @@ import (
 	"daihoi/models/store"
 )
 
-// AttendeesOf reads who goes to many congresses, by the congress, at most 500 congresses in a statement.
-func AttendeesOf(tx *store.Tx, congressIDs []int64) (map[int64][]Attendee, error) {
-	byCongress := make(map[int64][]Attendee, len(congressIDs))
+// AssignmentsByCongress reads the assignments of many congresses, by congress id, 500 congresses per statement.
+func AssignmentsByCongress(tx *store.Tx, congressIDs []int64) (map[int64][]LeaderAssignment, error) {
+	byCongress := make(map[int64][]LeaderAssignment, len(congressIDs))
 	for part := range slices.Chunk(congressIDs, 500) {
-		var all []Attendee
-		if err := Attendees(tx).Where("attendances.congress_id IN ?", part).Order("attendances.leader_id").Find(&all).Error; err != nil {
+		var all []LeaderAssignment
+		if err := AssignmentQuery(tx).Where("attendances.congress_id IN ?", part).Order("attendances.leader_id").Find(&all).Error; err != nil {
 			return nil, err
 		}
 		for _, a := range all {
@@ -21,8 +21,8 @@ func AttendeesOf(tx *store.Tx, congressIDs []int64) (map[int64][]Attendee, error
 	return byCongress, nil
 }
 
-// AttendedBy lists the congresses of a term in which a leader takes a part.
-func AttendedBy(tx *store.Tx, leaderID, termID int64) ([]Congress, error) {
+// AssignedTo lists the congresses of a term to which a leader is assigned.
+func AssignedTo(tx *store.Tx, leaderID, termID int64) ([]Congress, error) {
 	var rows []row
 	err := Query(tx).Where("congresses.term_id = ? AND congresses.id IN (SELECT attendances.congress_id FROM attendances WHERE attendances.leader_id = ?)",
 		termID, leaderID).Order("units.sort_key, congresses.id").Find(&rows).Error

@@ -27,10 +27,10 @@ func (w world) session(t testing.TB, congress int64, day string) (id int64) {
 	return id
 }
 
-func (w world) convocation(t testing.TB, a access.Actor, session int64) (s attendance.Sitting, people []attendance.Expected, err error) {
+func (w world) sessionRow(t testing.TB, a access.Actor, session int64) (s attendance.Sitting, people []attendance.Expected, err error) {
 	t.Helper()
 	err = w.Read(t.Context(), a, func(tx *store.Tx) (err error) {
-		s, people, err = delegate.Convocation(tx, session)
+		s, people, err = delegate.SessionSitting(tx, session)
 		return err
 	})
 	return s, people, err
@@ -51,7 +51,7 @@ func TestSummoned(t *testing.T) {
 			return err
 		}))
 		session := w.session(t, w.Here, "2024-04-05")
-		sitting, people, err := w.convocation(t, delegatetest.Role(access.Reception, w.HerePath), session)
+		sitting, people, err := w.sessionRow(t, delegatetest.Role(access.Reception, w.HerePath), session)
 		require.NoError(t, err)
 		require.Equal(t, "Xã Ngọc Hồi", sitting.Title)
 		require.Equal(t, "07:30", sitting.Starts)
@@ -62,9 +62,9 @@ func TestSummoned(t *testing.T) {
 		require.Equal(t, "Lê Văn Khách", people[2].Name, "guests last")
 		require.False(t, people[2].Official)
 
-		_, _, err = w.convocation(t, delegatetest.Role(access.Viewer, w.HerePath), session)
+		_, _, err = w.sessionRow(t, delegatetest.Role(access.Viewer, w.HerePath), session)
 		require.Equal(t, fault.Forbidden, fault.KindOf(err))
-		_, _, err = w.convocation(t, delegatetest.Role(access.Reception, w.TherePath), session)
+		_, _, err = w.sessionRow(t, delegatetest.Role(access.Reception, w.TherePath), session)
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
 	})
 }
@@ -76,7 +76,7 @@ func TestWhoWasThereStaysInTheSheet(t *testing.T) {
 		w := newWorld(t, s)
 		ids := w.Add(t, w.Here, delegatetest.Person("Trần Bình"), delegatetest.Person("Đỗ An"))
 		morning, later := w.session(t, w.Here, "2024-04-05"), w.session(t, w.Here, "2024-04-06")
-		sitting, people, err := w.convocation(t, delegatetest.Role(access.Clerk, w.HerePath), morning)
+		sitting, people, err := w.sessionRow(t, delegatetest.Role(access.Clerk, w.HerePath), morning)
 		require.NoError(t, err)
 		require.NoError(t, w.Do(t, delegatetest.Role(access.Clerk, w.HerePath), func(tx *store.Tx) error {
 			_, err := attendance.MarkPresent(tx, sitting, people[1], attendance.Scan{})
@@ -87,7 +87,7 @@ func TestWhoWasThereStaysInTheSheet(t *testing.T) {
 				delegate.Change{Do: delegate.WithdrawAll, Value: "ốm"})
 			return err
 		}))
-		_, people, err = w.convocation(t, delegatetest.Role(access.Clerk, w.HerePath), morning)
+		_, people, err = w.sessionRow(t, delegatetest.Role(access.Clerk, w.HerePath), morning)
 		require.NoError(t, err)
 		require.Len(t, people, 1)
 		require.Equal(t, "Trần Bình", people[0].Name)
@@ -97,16 +97,16 @@ func TestWhoWasThereStaysInTheSheet(t *testing.T) {
 			_, err = attendance.MarkAll(tx, sitting, people, []attendance.Selected{{Subject: people[0].Subject, Seen: marks[0].ID}}, attendance.Change{})
 			return err
 		}))
-		_, people, err = w.convocation(t, delegatetest.Role(access.Clerk, w.HerePath), morning)
+		_, people, err = w.sessionRow(t, delegatetest.Role(access.Clerk, w.HerePath), morning)
 		require.NoError(t, err)
 		require.Empty(t, people, "the mark was a mistake")
-		_, people, err = w.convocation(t, delegatetest.Role(access.Clerk, w.HerePath), later)
+		_, people, err = w.sessionRow(t, delegatetest.Role(access.Clerk, w.HerePath), later)
 		require.NoError(t, err)
 		require.Empty(t, people)
 	})
 }
 
-func TestConvocationsAndHolder(t *testing.T) {
+func TestSessionSittingsAndHolder(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
@@ -117,11 +117,11 @@ func TestConvocationsAndHolder(t *testing.T) {
 		actor := delegatetest.Role(access.Reception, w.HerePath)
 		day := calendar.Of(2024, 4, 5)
 		require.NoError(t, w.Read(t.Context(), actor, func(tx *store.Tx) error {
-			list, err := delegate.Convocations(tx, day.AddDays(-7), day.AddDays(7), 100)
+			list, err := delegate.SessionSittings(tx, day.AddDays(-7), day.AddDays(7), 100)
 			require.NoError(t, err)
 			require.Len(t, list, 2)
 			require.Equal(t, []int64{a, b}, []int64{list[0].ID, list[1].ID})
-			list, err = delegate.Convocations(tx, day, day.AddDays(7), 1)
+			list, err = delegate.SessionSittings(tx, day, day.AddDays(7), 1)
 			require.NoError(t, err)
 			require.Len(t, list, 1)
 			who, list, err := delegate.Holder(tx, ids[0])
@@ -138,7 +138,7 @@ func TestConvocationsAndHolder(t *testing.T) {
 }
 
 // The door of a congress of 1,500 reads its list and its marks in three statements.
-func TestConvocationOf1500(t *testing.T) {
+func TestSessionSittingOf1500(t *testing.T) {
 	t.Parallel()
 	s := storetest.SQLite(t)
 	w := newWorld(t, s)
@@ -157,7 +157,7 @@ func TestConvocationOf1500(t *testing.T) {
 	})
 	var statements atomic.Int64
 	require.NoError(t, s.Read(store.CountStatements(t.Context(), &statements), delegatetest.Role(access.Reception, w.HerePath), func(tx *store.Tx) error {
-		sitting, people, err := delegate.Convocation(tx, session)
+		sitting, people, err := delegate.SessionSitting(tx, session)
 		require.NoError(t, err)
 		require.Len(t, people, 1500)
 		_, err = attendance.Marks(tx, sitting)
@@ -173,7 +173,7 @@ func TestASessionWithPeopleInItIsNotCancelled(t *testing.T) {
 		w := newWorld(t, s)
 		w.Add(t, w.Here, delegatetest.Person("Trần Bình"))
 		clerk, id := delegatetest.Role(access.Clerk, w.HerePath), w.session(t, w.Here, "2024-04-05")
-		sitting, people, err := w.convocation(t, clerk, id)
+		sitting, people, err := w.sessionRow(t, clerk, id)
 		require.NoError(t, err)
 		cancel := func() error {
 			return w.Do(t, clerk, func(tx *store.Tx) error {

@@ -15,8 +15,8 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Attendee is somebody who is asked to come to an event. Office holders: whoever may read the event reads their names.
-type Attendee struct {
+// Invitee is somebody who is asked to come to an event. Office holders: whoever may read the event reads their names.
+type Invitee struct {
 	ID       int64
 	EventID  int64
 	UnitID   *int64 // the member that sends, nil for a body outside the cluster
@@ -31,14 +31,14 @@ type Attendee struct {
 }
 
 // TableName names the table for GORM.
-func (Attendee) TableName() string { return "emulation_attendees" }
+func (Invitee) TableName() string { return "emulation_attendees" }
 
-// AttendeeFields is the form of one.
-var AttendeeFields = field.Table[Attendee]{
-	limited(longestName, field.TextOf(field.Text, "attendee_name", func(a *Attendee) *string { return &a.FullName }).Must()),
-	limited(longestPosition, field.TextOf(field.Text, "attendee_position", func(a *Attendee) *string { return &a.Position })),
-	field.TextOf(field.Text, "attendee_note", func(a *Attendee) *string { return &a.Note }),
-	field.NumberOf("attendee_place", 9999, func(a *Attendee) *int { return &a.Place }),
+// InviteeFields is the form of one.
+var InviteeFields = field.Table[Invitee]{
+	limited(longestName, field.TextOf(field.Text, "attendee_name", func(a *Invitee) *string { return &a.FullName }).Must()),
+	limited(longestPosition, field.TextOf(field.Text, "attendee_position", func(a *Invitee) *string { return &a.Position })),
+	field.TextOf(field.Text, "attendee_note", func(a *Invitee) *string { return &a.Note }),
+	field.NumberOf("attendee_place", 9999, func(a *Invitee) *int { return &a.Place }),
 }
 
 func limited[T any](letters int, f field.Field[T]) field.Field[T] {
@@ -56,17 +56,17 @@ type Sender struct {
 }
 
 // Sender is who sends a.
-func (a Attendee) Sender() Sender {
+func (a Invitee) Sender() Sender {
 	if a.UnitID == nil {
 		return Sender{Body: a.Body}
 	}
 	return Sender{*a.UnitID, a.Body}
 }
 
-// Attendees lists those of events that the actor has read, by event: first those from outside the cluster, then by member
+// Invitees lists those of events that the actor has read, by event: first those from outside the cluster, then by member
 // in the order of the year. One statement.
-func Attendees(tx *store.Tx, y Year, events ...Event) (map[int64][]Attendee, error) {
-	var all []Attendee
+func Invitees(tx *store.Tx, y Year, events ...Event) (map[int64][]Invitee, error) {
+	var all []Invitee
 	err := tx.DB().Where("event_id IN ?", idsOf(events)).Order("event_id, place, id").Find(&all).Error
 	first := map[Sender]int64{} // of a body, its oldest entry
 	for _, a := range all {
@@ -74,10 +74,10 @@ func Attendees(tx *store.Tx, y Year, events ...Event) (map[int64][]Attendee, err
 			first[a.Sender()] = a.ID
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Attendee) int {
+	slices.SortStableFunc(all, func(a, b Invitee) int {
 		return cmp.Or(cmp.Compare(y.turn(a.Sender()), y.turn(b.Sender())), cmp.Compare(first[a.Sender()], first[b.Sender()]))
 	})
-	by := map[int64][]Attendee{}
+	by := map[int64][]Invitee{}
 	for _, a := range all {
 		by[a.EventID] = append(by[a.EventID], a)
 	}
@@ -105,7 +105,7 @@ func (y Year) MayInvite(tx *store.Tx, e Event, unitID int64) bool {
 
 // invited reads an event with its list for those who may change the part of a sender, which it gives its name; unit is
 // where the entry of the audit stands.
-func invited(tx *store.Tx, clusterID int64, year int, eventID int64, from *Sender) (y Year, e Event, of []Attendee, unit org.Unit, err error) {
+func invited(tx *store.Tx, clusterID int64, year int, eventID int64, from *Sender) (y Year, e Event, of []Invitee, unit org.Unit, err error) {
 	if y, err = Of(tx, clusterID, year); err != nil {
 		return y, e, of, unit, err
 	}
@@ -118,7 +118,7 @@ func invited(tx *store.Tx, clusterID int64, year int, eventID int64, from *Sende
 	if !y.MayInvite(tx, e, from.UnitID) {
 		return y, e, of, unit, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	by, err := Attendees(tx, y, e)
+	by, err := Invitees(tx, y, e)
 	return y, e, by[e.ID], unit, err
 }
 
@@ -138,8 +138,8 @@ func (y Year) named(from *Sender) (org.Unit, error) {
 }
 
 // SentBy are those of a list whom a sender sends.
-func SentBy(all []Attendee, from Sender) []Attendee {
-	return slices.DeleteFunc(slices.Clone(all), func(a Attendee) bool {
+func SentBy(all []Invitee, from Sender) []Invitee {
+	return slices.DeleteFunc(slices.Clone(all), func(a Invitee) bool {
 		return a.Sender().UnitID != from.UnitID || from.UnitID == 0 && !strings.EqualFold(a.Body, from.Body)
 	})
 }
@@ -156,12 +156,12 @@ func Invite(tx *store.Tx, clusterID int64, year int, eventID int64, from Sender,
 	}
 	own := SentBy(all, from)
 	var problems []fault.Problem
-	var rows []Attendee
+	var rows []Invitee
 	for _, g := range ReadGuests(text, own) {
 		if g.Problem != "" {
 			problems = append(problems, fault.Problem{Field: "people", Key: g.Problem, Args: fault.Args("Line", g.Line, "Name", g.FullName, "Max", longestPosition)})
 		} else if !g.Known {
-			rows = append(rows, Attendee{FullName: g.FullName, Position: g.Position})
+			rows = append(rows, Invitee{FullName: g.FullName, Position: g.Position})
 		}
 	}
 	switch {
@@ -182,7 +182,7 @@ func Invite(tx *store.Tx, clusterID int64, year int, eventID int64, from Sender,
 }
 
 // seat gives new rows of a sender their places behind those who are there.
-func (e Event) seat(tx *store.Tx, rows []Attendee, from Sender, own []Attendee) {
+func (e Event) seat(tx *store.Tx, rows []Invitee, from Sender, own []Invitee) {
 	last := 0
 	for _, a := range own {
 		last = max(last, a.Place)
@@ -196,7 +196,7 @@ func (e Event) seat(tx *store.Tx, rows []Attendee, from Sender, own []Attendee) 
 	}
 }
 
-func namesOf(rows []Attendee) string {
+func namesOf(rows []Invitee) string {
 	names := make([]string, len(rows))
 	for i, a := range rows {
 		names[i] = a.FullName
@@ -225,7 +225,7 @@ func InviteFrom(tx *store.Tx, clusterID int64, year int, eventID, otherID int64)
 	if err != nil {
 		return 0, err
 	}
-	by, err := Attendees(tx, y, e, other)
+	by, err := Invitees(tx, y, e, other)
 	if err != nil {
 		return 0, err
 	}
@@ -248,16 +248,16 @@ func (y Year) MayInviteSome(tx *store.Tx, e Event) bool {
 }
 
 // missing are those of another event who are to be copied, as rows of this one.
-func (y Year) missing(tx *store.Tx, e Event, present, others []Attendee) []Attendee {
-	var rows []Attendee
+func (y Year) missing(tx *store.Tx, e Event, present, others []Invitee) []Invitee {
+	var rows []Invitee
 	for i := 0; i < len(others); {
 		from := others[i].Sender()
-		own, added := SentBy(present, from), []Attendee(nil)
+		own, added := SentBy(present, from), []Invitee(nil)
 		known := peopleOf(own)
 		for ; i < len(others) && others[i].Sender() == from; i++ {
 			a := others[i]
 			if g := (Guest{FullName: a.FullName, Position: a.Position}); y.MayInvite(tx, e, from.UnitID) && !known.have(g) {
-				added = append(added, Attendee{FullName: a.FullName, Position: a.Position, Note: a.Note})
+				added = append(added, Invitee{FullName: a.FullName, Position: a.Position, Note: a.Note})
 			}
 		}
 		e.seat(tx, added, from, own)
@@ -266,21 +266,21 @@ func (y Year) missing(tx *store.Tx, e Event, present, others []Attendee) []Atten
 	return rows
 }
 
-// AttendeeOf reads one of those of an event that the actor has read.
-func AttendeeOf(tx *store.Tx, e Event, id int64) (Attendee, error) {
-	var a Attendee
+// InviteeOf reads one of those of an event that the actor has read.
+func InviteeOf(tx *store.Tx, e Event, id int64) (Invitee, error) {
+	var a Invitee
 	return a, store.One(tx.DB().Where("id = ? AND event_id = ?", id, e.ID), &a)
 }
 
-// attendeeFor is AttendeeOf for those who may change it.
-func attendeeFor(tx *store.Tx, clusterID int64, year int, eventID, id int64) (y Year, e Event, a Attendee, unit org.Unit, err error) {
+// inviteeFor is InviteeOf for those who may change it.
+func inviteeFor(tx *store.Tx, clusterID int64, year int, eventID, id int64) (y Year, e Event, a Invitee, unit org.Unit, err error) {
 	if y, err = Of(tx, clusterID, year); err != nil {
 		return y, e, a, unit, err
 	}
 	if e, err = EventOf(tx, y, eventID); err != nil {
 		return y, e, a, unit, err
 	}
-	if a, err = AttendeeOf(tx, e, id); err != nil {
+	if a, err = InviteeOf(tx, e, id); err != nil {
 		return y, e, a, unit, err
 	}
 	from := a.Sender()
@@ -293,28 +293,28 @@ func attendeeFor(tx *store.Tx, clusterID int64, year int, eventID, id int64) (y 
 	return y, e, a, unit, err
 }
 
-// CorrectAttendee changes somebody's name, position, note and place in the list.
-func CorrectAttendee(tx *store.Tx, clusterID int64, year int, eventID, id int64, version int, in Attendee) error {
-	y, e, old, unit, err := attendeeFor(tx, clusterID, year, eventID, id)
+// CorrectInvitee changes somebody's name, position, note and place in the list.
+func CorrectInvitee(tx *store.Tx, clusterID int64, year int, eventID, id int64, version int, in Invitee) error {
+	y, e, old, unit, err := inviteeFor(tx, clusterID, year, eventID, id)
 	if err != nil {
 		return err
 	}
-	typed := AttendeeFields.Values(&in)
-	problems := AttendeeFields.Decode(func(key string) string { return typed[key] }, &in)
+	typed := InviteeFields.Values(&in)
+	problems := InviteeFields.Decode(func(key string) string { return typed[key] }, &in)
 	if err := fault.Of(problems); err != nil {
 		return err
 	}
-	err = store.Changed(tx.DB().Model(&Attendee{}).Where("id = ? AND version = ?", id, version).Updates(map[string]any{"full_name": in.FullName,
+	err = store.Changed(tx.DB().Model(&Invitee{}).Where("id = ? AND version = ?", id, version).Updates(map[string]any{"full_name": in.FullName,
 		"position": in.Position, "note": in.Note, "place": in.Place, "version": version + 1}))
 	if err != nil {
 		return err
 	}
-	return y.recordAt(tx, unit, "emulation_person_changed", e.Title+": "+in.FullName, AttendeeFields.Diff(&old, &in))
+	return y.recordAt(tx, unit, "emulation_person_changed", e.Title+": "+in.FullName, InviteeFields.Diff(&old, &in))
 }
 
 // Uninvite takes somebody off the list. Whoever has been marked at the check-in stays.
 func Uninvite(tx *store.Tx, clusterID int64, year int, eventID, id int64, version int) error {
-	y, e, a, unit, err := attendeeFor(tx, clusterID, year, eventID, id)
+	y, e, a, unit, err := inviteeFor(tx, clusterID, year, eventID, id)
 	if err != nil {
 		return err
 	}
@@ -325,8 +325,8 @@ func Uninvite(tx *store.Tx, clusterID int64, year int, eventID, id int64, versio
 	if mark.State != attendance.Unmarked {
 		return fault.At("", "problem.attendee_marked", "Name", a.FullName)
 	}
-	if err := store.Changed(tx.DB().Where("id = ? AND version = ?", id, version).Delete(&Attendee{})); err != nil {
+	if err := store.Changed(tx.DB().Where("id = ? AND version = ?", id, version).Delete(&Invitee{})); err != nil {
 		return err
 	}
-	return y.recordAt(tx, unit, "emulation_person_removed", e.Title+": "+a.FullName, AttendeeFields.Diff(&a, &Attendee{}))
+	return y.recordAt(tx, unit, "emulation_person_removed", e.Title+": "+a.FullName, InviteeFields.Diff(&a, &Invitee{}))
 }

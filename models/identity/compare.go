@@ -8,30 +8,30 @@ import (
 	"daihoi/models/vietext"
 )
 
-// kinship says how sure it is that a row and a delegate are the same person.
-type kinship int
+// Verdict is how certain it is that two entries are the same person.
+type Verdict int
 
 const (
-	stranger kinship = iota
+	stranger Verdict = iota
 	NamesakeOnly
-	Perhaps // people decide
+	Possible // a user has to decide
 	Certain
 )
 
 // Reasons why two entries may be the same person, catalogue keys "import.why.<reason>".
 const (
-	whyCitizenID = "citizen_id"    // same citizen number, but another name and birth
+	whyCitizenID = "citizen_id"    // same citizen number, different name and birth
 	whyNameYear  = "name_year"     // same name and year of birth
-	whyNameOnly  = "name_only"     // same name, one birth unknown
-	whyBirth     = "birth_differs" // same name and telephone or position, another birth
+	whyNameOnly  = "name_only"     // same name, at least one birth unknown
+	whyBirth     = "birth_differs" // same name and phone or position, different birth
 	whySpelling  = "near_spelling" // same day of birth, names one letter apart
-	WhySeveral   = "several"       // more than one delegate fits equally
+	WhySeveral   = "several"       // more than one delegate fits equally well
 )
 
-// Traces are what a person is recognised by.
+// Traces are the attributes that Compare compares.
 type Traces struct {
-	Name       string // folded words of the clean name, with what stands in brackets
-	Base       string // the same without it
+	Name       string // mergeSeat words of the clean name, including any bracketed part
+	Base       string // the same without the bracketed part
 	Represents string
 	occupation string
 	Who        *delegate.Record
@@ -47,7 +47,7 @@ func Same(a, b string) bool { return a != "" && a == b }
 
 func Differs(a, b string) bool { return a != "" && b != "" && a != b }
 
-// Births compares two days as far as both are known.
+// Births compares two dates as far as both are known: agree if no known part differs, exact if both have a day.
 func Births(a, b calendar.Partial) (agree, exact bool) {
 	switch {
 	case a.IsZero() || b.IsZero() || a.Year != b.Year:
@@ -60,42 +60,42 @@ func Births(a, b calendar.Partial) (agree, exact bool) {
 	return true, a.Day != 0 && b.Day != 0
 }
 
-// Kin compares a row with a delegate. A name alone never makes two entries one person: for certain they are only with
-// the same citizen number, or with the same name, the same whole day of birth and nothing against it, or with the same
-// name and year of birth and the same sender, position or telephone.
-func Kin(row, other Traces) (kinship, string) {
+// Compare compares an imported row with a delegate and gives the reason for Perhaps. A name alone never identifies a
+// person. Certain needs the same citizen number; or the same name and full date of birth with nothing against it; or
+// the same name and year of birth with the same sender, position or phone.
+func Compare(row, other Traces) (Verdict, string) {
 	a, b := row.Who, other.Who
 	agree, exact := Births(a.BornOn, b.BornOn)
 	sameName, sameBase := row.Name == other.Name, row.Base == other.Base
 	unknown := a.BornOn.IsZero() || b.BornOn.IsZero()
 	likeWork := Same(row.occupation, other.occupation) || Same(a.Phone, b.Phone)
 	likeSender := Same(row.Represents, other.Represents)
-	otherID := Differs(a.CitizenID, b.CitizenID) && len(a.CitizenID) == len(b.CitizenID) // the old card has 9 digits, the new one 12
+	otherID := Differs(a.CitizenID, b.CitizenID) && len(a.CitizenID) == len(b.CitizenID) // old cards have 9 digits, new ones 12: not comparable
 	against := Differs(a.Gender, b.Gender) || otherID
 	switch {
 	case Same(a.CitizenID, b.CitizenID) && (sameBase || agree):
 		return Certain, ""
 	case Same(a.CitizenID, b.CitizenID):
-		return Perhaps, whyCitizenID
+		return Possible, whyCitizenID
 	case sameName && exact && !against && (likeSender || likeWork || !Differs(row.Represents, other.Represents)):
 		return Certain, ""
 	case sameName && agree && !exact && !against && (likeSender || likeWork):
 		return Certain, ""
 	case sameBase && agree:
-		return Perhaps, whyNameYear
+		return Possible, whyNameYear
 	case sameBase && unknown && !against:
-		return Perhaps, whyNameOnly
+		return Possible, whyNameOnly
 	case sameBase && likeWork && !against:
-		return Perhaps, whyBirth
+		return Possible, whyBirth
 	case sameBase:
 		return NamesakeOnly, ""
 	case exact && !against && OneApart(row.Base, other.Base):
-		return Perhaps, whySpelling
+		return Possible, whySpelling
 	}
 	return stranger, ""
 }
 
-// OneApart reports whether one letter put in, left out or changed makes a into b.
+// OneApart reports whether a and b differ by exactly one inserted, deleted or replaced letter.
 func OneApart(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a

@@ -14,41 +14,41 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Who goes to a congress is in the table attendances. The text Congress.Follower is what lists and reports print of those
-// who follow the unit, and is never at odds with it: Assign writes their names into it, EditLeader a new name, and a name
-// that somebody types into it becomes the attendance of the leader of that name. A name that no leader has stays text.
+// The table attendances holds which leader is assigned to which congress. Congress.Follower is the printed text of
+// those who follow the unit, and always agrees with the table: Assign writes their names into it, EditLeader a
+// changed name, and typing a leader's name into it assigns that leader. A name that matches no leader stays text.
 
-// Roles are the roles in the order in which they are named.
+// Roles lists the roles in display order.
 var Roles = []string{Chairs, Attends, Follows}
 
-// Attendee is one assignment with the name and title of the leader, which are public.
-type Attendee struct {
+// LeaderAssignment is an assignment with the leader's name and title, which are public.
+type LeaderAssignment struct {
 	CongressID, LeaderID int64
 	Role                 string
 	Name, Title          string
 }
 
-const attendeeColumns = "attendances.congress_id, attendances.leader_id, attendances.role, leaders.name, leaders.title"
+const assignmentColumns = "attendances.congress_id, attendances.leader_id, attendances.role, leaders.name, leaders.title"
 
-// Attendees is the base query: who goes to the congresses that the actor sees.
-func Attendees(tx *store.Tx) *gorm.DB {
+// AssignmentQuery is the base query for assignments to the congresses that the actor sees.
+func AssignmentQuery(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
-	return tx.DB().Table("attendances").Select(attendeeColumns).
+	return tx.DB().Table("attendances").Select(assignmentColumns).
 		Joins("JOIN leaders ON leaders.id = attendances.leader_id").
 		Joins("JOIN congresses ON congresses.id = attendances.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
 }
 
-// Attending lists who goes to a congress, in the order of Roles.
-func Attending(tx *store.Tx, congressID int64) ([]Attendee, error) {
-	var all []Attendee
-	err := Attendees(tx).Where("attendances.congress_id = ?", congressID).Order("attendances.leader_id").Find(&all).Error
-	slices.SortStableFunc(all, func(a, b Attendee) int { return slices.Index(Roles, a.Role) - slices.Index(Roles, b.Role) })
+// AssignmentsOf lists the assignments of a congress, in the order of Roles.
+func AssignmentsOf(tx *store.Tx, congressID int64) ([]LeaderAssignment, error) {
+	var all []LeaderAssignment
+	err := AssignmentQuery(tx).Where("attendances.congress_id = ?", congressID).Order("attendances.leader_id").Find(&all).Error
+	slices.SortStableFunc(all, func(a, b LeaderAssignment) int { return slices.Index(Roles, a.Role) - slices.Index(Roles, b.Role) })
 	return all, err
 }
 
-// Assign says who goes to a congress and in which part: leaders of org.LeadersOver. Whom the actor cannot choose, because
-// they belong to a unit further up, keep their parts. version is that of the congress.
+// Assign sets the assignments of a congress, choosing from org.LeadersOver. Assignments of leaders that the actor
+// cannot choose, because they belong to a higher unit, stay. version is that of the congress.
 func Assign(tx *store.Tx, congressID int64, version int, want []Assignment) (Congress, error) {
 	if err := Lock(tx, congressID); err != nil {
 		return Congress{}, err
@@ -63,7 +63,7 @@ func Assign(tx *store.Tx, congressID int64, version int, want []Assignment) (Con
 	if c.Version != version {
 		return c, store.Stale()
 	}
-	present, err := Attending(tx, congressID)
+	present, err := AssignmentsOf(tx, congressID)
 	if err != nil {
 		return c, err
 	}
@@ -84,7 +84,7 @@ func Assign(tx *store.Tx, congressID int64, version int, want []Assignment) (Con
 			want = append(want, Assignment{LeaderID: p.LeaderID, Role: p.Role})
 		}
 	}
-	changes, err := Replace(tx, &c, want)
+	changes, err := ReplaceAssignments(tx, &c, want)
 	if err != nil {
 		return c, err
 	}
@@ -96,10 +96,10 @@ func Assign(tx *store.Tx, congressID int64, version int, want []Assignment) (Con
 	return c, c.record(tx, "congress_assigned", changes, "")
 }
 
-// Replace makes want the parts of the congress and keeps its follower in step. It asks for no right, raises no version and
-// writes no audit entry: a command of this package or above it does.
-func Replace(tx *store.Tx, c *Congress, want []Assignment) ([]field.Change, error) {
-	old, err := Attending(tx, c.ID)
+// ReplaceAssignments sets all assignments of the congress and updates its follower text. It checks no right, raises
+// no version and writes no audit entry; the calling command does.
+func ReplaceAssignments(tx *store.Tx, c *Congress, want []Assignment) ([]field.Change, error) {
+	old, err := AssignmentsOf(tx, c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -121,25 +121,25 @@ func Replace(tx *store.Tx, c *Congress, want []Assignment) ([]field.Change, erro
 			return nil, err
 		}
 	}
-	now, err := Attending(tx, c.ID)
+	now, err := AssignmentsOf(tx, c.ID)
 	if err != nil {
 		return nil, err
 	}
 	var changes []field.Change
 	for _, role := range Roles {
-		if a, b := named(old, role), named(now, role); a != b {
+		if a, b := joinNames(old, role), joinNames(now, role); a != b {
 			changes = append(changes, field.Change{Field: "part_" + role, Old: a, New: b})
 		}
 	}
-	if names := named(now, Follows); names != c.Follower && (names != "" || named(old, Follows) != "") {
+	if names := joinNames(now, Follows); names != c.Follower && (names != "" || joinNames(old, Follows) != "") {
 		c.Follower = names
 		err = tx.DB().Model(&Congress{}).Where("id = ?", c.ID).Update("follower", names).Error
 	}
 	return changes, err
 }
 
-// named joins the names of those who take the part.
-func named(all []Attendee, role string) string {
+// joinNames joins the names of the leaders with the role.
+func joinNames(all []LeaderAssignment, role string) string {
 	var names []string
 	for _, p := range all {
 		if p.Role == role {
@@ -149,9 +149,9 @@ func named(all []Attendee, role string) string {
 	return strings.Join(names, ", ")
 }
 
-// followTyped brings the attendances in line with a follower that was typed: every name that exactly one leader of the
-// unit or of those above it has. Names are public, so the leaders are not scoped.
-func followTyped(tx *store.Tx, c Congress) error {
+// assignTypedFollower assigns the leaders named in a typed follower text: every name that exactly one leader of the
+// unit or of the units above has. Names are public, so leaders are not scoped.
+func assignTypedFollower(tx *store.Tx, c Congress) error {
 	var people []struct {
 		ID   int64
 		Name string
@@ -181,25 +181,25 @@ func followTyped(tx *store.Tx, c Congress) error {
 	return nil
 }
 
-// EditLeader sets the facts of a leader; a new name is printed with every unit that the leader follows.
+// EditLeader changes a leader's fields; a new name is also written into every congress that the leader follows.
 func EditLeader(tx *store.Tx, id int64, version int, in org.Leader) (org.Leader, error) {
 	old, now, err := org.ChangeLeader(tx, id, version, in)
 	if err != nil {
 		return old, err
 	}
 	if old.Name != now.Name {
-		if err := printFollowers(tx, id); err != nil {
+		if err := rewriteFollowers(tx, id); err != nil {
 			return now, err
 		}
 	}
 	return now, tx.Record(now.Entry("leader_changed", org.LeaderFields.Diff(&old, &now)))
 }
 
-// printFollowers writes the names of the followers anew into the congresses that the leader follows, those that the actor
-// does not see too: the name is one everywhere.
-func printFollowers(tx *store.Tx, leaderID int64) error {
-	var all []Attendee
-	err := tx.DB().Table("attendances").Select(attendeeColumns).Joins("JOIN leaders ON leaders.id = attendances.leader_id").
+// rewriteFollowers updates the follower text of every congress that the leader follows, including those that the
+// actor does not see.
+func rewriteFollowers(tx *store.Tx, leaderID int64) error {
+	var all []LeaderAssignment
+	err := tx.DB().Table("attendances").Select(assignmentColumns).Joins("JOIN leaders ON leaders.id = attendances.leader_id").
 		Where("attendances.role = ? AND attendances.congress_id IN (SELECT followed.congress_id FROM attendances followed "+
 			"WHERE followed.leader_id = ? AND followed.role = ?)", Follows, leaderID, Follows).
 		Order("attendances.congress_id, attendances.leader_id").Find(&all).Error
@@ -211,7 +211,7 @@ func printFollowers(tx *store.Tx, leaderID int64) error {
 		for n < len(all) && all[n].CongressID == all[0].CongressID {
 			n++
 		}
-		if err := tx.DB().Model(&Congress{}).Where("id = ?", all[0].CongressID).Update("follower", named(all[:n], Follows)).Error; err != nil {
+		if err := tx.DB().Model(&Congress{}).Where("id = ?", all[0].CongressID).Update("follower", joinNames(all[:n], Follows)).Error; err != nil {
 			return err
 		}
 		all = all[n:]
@@ -219,8 +219,8 @@ func printFollowers(tx *store.Tx, leaderID int64) error {
 	return nil
 }
 
-// AdoptFollowers makes leaders of a unit out of the names that follow the congresses of the units right below it and are
-// no leaders yet, and puts them down as their followers. It returns how many leaders are new.
+// AdoptFollowers creates leaders of a unit from follower texts of the congresses directly below that match no leader,
+// and assigns them. It returns the number of new leaders.
 func AdoptFollowers(tx *store.Tx, unitID, termID int64) (int, error) {
 	u, err := org.Get(tx, unitID)
 	if err != nil {
@@ -254,7 +254,7 @@ func AdoptFollowers(tx *store.Tx, unitID, termID int64) (int, error) {
 		}
 	}
 	for _, c := range followed {
-		if err := followTyped(tx, c); err != nil {
+		if err := assignTypedFollower(tx, c); err != nil {
 			return 0, err
 		}
 	}
@@ -266,7 +266,7 @@ func AdoptFollowers(tx *store.Tx, unitID, termID int64) (int, error) {
 		Changes: []field.Change{{Field: "leader_name", New: strings.Join(names, ", ")}}})
 }
 
-// LooseFollowers counts the congresses right below a unit whose follower is only a name.
+// LooseFollowers counts the congresses directly below a unit whose follower is only text.
 func LooseFollowers(tx *store.Tx, unitID, termID int64) (int, error) {
 	all, err := loose(tx, unitID, termID)
 	return len(all), err
@@ -284,14 +284,14 @@ func loose(tx *store.Tx, unitID, termID int64) ([]Congress, error) {
 	return all, err
 }
 
-// Roles of a leader at a congress. Who attends or chairs must be there; who follows the unit need not.
+// Roles of a leader at a congress. Attending and chairing require presence, following the unit does not.
 const (
 	Attends = "attends"
 	Chairs  = "chairs"
 	Follows = "follows"
 )
 
-// Assignment is the part that a leader takes in one congress.
+// Assignment is a leader's role at one congress.
 type Assignment struct {
 	LeaderID int64
 	Role     string // Attends, Chairs or Follows

@@ -30,14 +30,14 @@ func TestAttendedBy(t *testing.T) {
 			}
 			return nil
 		})
-		read := func(actor access.Actor) (ids []int64, going map[int64][]congress.Attendee) {
+		read := func(actor access.Actor) (ids []int64, going map[int64][]congress.LeaderAssignment) {
 			storetest.Must(t, w.S, actor, func(tx *store.Tx) error {
-				all, err := congress.AttendedBy(tx, leader.ID, w.Term.ID)
+				all, err := congress.AssignedTo(tx, leader.ID, w.Term.ID)
 				require.NoError(t, err)
 				for _, c := range all {
 					ids = append(ids, c.ID)
 				}
-				going, err = congress.AttendeesOf(tx, []int64{own.ID, sister.ID})
+				going, err = congress.AssignmentsByCongress(tx, []int64{own.ID, sister.ID})
 				return err
 			})
 			return ids, going

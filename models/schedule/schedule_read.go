@@ -1,5 +1,8 @@
-// Package timetable proposes dates for the congresses of a district: it gathers what congress.Propose needs from all
-// aggregates, keeps the proposals, and carries an accepted one out or back.
+// Package schedule builds the schedule of a unit's congresses from all aggregates and finds its conflicts.
+//
+// schedule_read.go reads a schedule (Of) and schedule.go defines it; conflict.go, conflict_pair.go and conflict_pilot.go
+// are the conflict rules, pure functions over it; crew.go reads leaders and steering groups; rules.go stores
+// scheduling rules. Date proposals for a schedule are in models/proposal.
 package schedule
 
 import (
@@ -19,17 +22,16 @@ import (
 	"daihoi/models/template"
 )
 
-// Codes of the template items that tie the schedules of two levels together (domain §2.2, §2.3). A template without one
-// of them ties nothing.
+// Codes of template items that link the schedules of two levels. If a template lacks one, nothing is linked.
 const (
-	itemSends    = "X43" // the delegation's list, so many days after the congress
-	itemReceives = "H26" // the level above takes delegations until then
-	itemLessons  = "X46" // the lessons-learned meeting of a pilot
+	itemSends    = "X43" // delegation list, due some days after the congress
+	itemReceives = "H26" // the level above accepts delegations until then
+	itemLessons  = "X46" // lessons-learned meeting of a pilot
 )
 
-// Of reads the congresses of a term at and below a unit as a schedule: with their deadlines and exceptions, the
-// first days by which open mandatory milestones can be met, the people and the rules. It takes some fifteen statements
-// however many units there are.
+// Of reads the congresses of a term at or below a unit as a schedule: deadlines and exceptions, the first dates by
+// which open mandatory milestones can be met, people and rules. It takes some fifteen statements for any number of
+// units.
 func Of(tx *store.Tx, u org.Unit, termID int64) (Schedule, error) {
 	t := maker{tx: tx, at: map[int64]int{}}
 	all, err := congress.List(tx, congress.Filter{Path: u.Path, TermID: termID})
@@ -57,7 +59,7 @@ func Of(tx *store.Tx, u org.Unit, termID int64) (Schedule, error) {
 	return t.s, t.milestones(u.Path, termID, all)
 }
 
-// holidayName names public holidays in Vietnamese, as the papers of the schedule do.
+// holidayName names public holidays in Vietnamese, as scheduling documents do.
 func holidayName(d calendar.Date) (string, bool) {
 	h, off := calendar.HolidayOn(d)
 	return h.NameVI, off
@@ -66,7 +68,7 @@ func holidayName(d calendar.Date) (string, bool) {
 type maker struct {
 	tx *store.Tx
 	s  Schedule
-	at map[int64]int // index in s.Units by congress
+	at map[int64]int // congress id → index in s.Units
 }
 
 func (t *maker) units(all []congress.Congress, levels map[string]org.TermLevel, crew Crew) {
@@ -110,7 +112,7 @@ func (t *maker) sittings(all []congress.Congress) error {
 	return nil
 }
 
-// milestones fills in what rests on them: the earliest days, the last days for the delegations and the lessons.
+// milestones fills in what depends on them: earliest dates, last dates for delegations, and lessons meetings.
 func (t *maker) milestones(path string, termID int64, all []congress.Congress) error {
 	items, _, err := readiness.ItemsAt(t.tx, termID, t.tx.Today())
 	if err != nil {
@@ -161,8 +163,8 @@ func (t *maker) milestones(path string, termID int64, all []congress.Congress) e
 	return found.Err()
 }
 
-// lesson is the day of the meeting after the latest pilot: that on which it was held, else that on which it is due if
-// it can still be held on time.
+// lesson is the date of the meeting after the latest pilot: when it was held, else when it is due if that is still
+// possible.
 func (t *maker) lesson(c congress.Congress, m deadline.Milestone) {
 	day := m.DoneOn
 	if readiness.Open(m.State) && !m.Due.Before(t.tx.Today()) {
@@ -190,11 +192,11 @@ func (t *maker) earliest(all []congress.Congress, templates map[int64][]template
 	}
 }
 
-// longestLead is as many days as a search for the earliest day looks ahead; no item of a template may lead further.
+// longestLead limits the search for the earliest date, in days; no template item may have a longer lead.
 const longestLead = 600
 
-// Earliest is the first day from today on which a congress can be held with no open item overdue today. Items that do
-// not count from the day of the congress do not matter.
+// Earliest is the first date from today on for a congress with no open item overdue today. Items that do not count
+// from the congress date are ignored.
 func Earliest(items []template.Item, open func(template.Item) bool, today calendar.Date) calendar.Date {
 	near, far := template.Windows(items, today), template.Windows(items, today.AddDays(longestLead))
 	n := sort.Search(longestLead, func(n int) bool {
@@ -208,8 +210,8 @@ func Earliest(items []template.Item, open func(template.Item) bool, today calend
 	return today.AddDays(n)
 }
 
-// Digest stands for the facts of a schedule that a proposal rests on. The earliest days are not among them: they move on
-// with every day that passes.
+// Digest identifies the facts of a schedule that a proposal depends on. Earliest dates are excluded, because they
+// change every day.
 func Digest(s Schedule) (string, error) {
 	s.Units = slices.Clone(s.Units)
 	for i := range s.Units {

@@ -1,0 +1,7 @@
+// Package delegation holds the seats of a congress and the delegations sent to the congress one level up.
+//
+// allocation.go computes how seats are shared among senders (Allot) and compares them with the list (Match);
+// allocation_store.go stores the decision. delegation.go reads a delegation from both sides; delegation_send.go is the
+// sender's part (choose, send, recall), delegation_receive.go the receiver's, and delegation_replace.go lets a reserve
+// move up. Delegate records are in models/delegate.
+package delegation

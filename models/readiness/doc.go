@@ -1,0 +1,48 @@
+// Package readiness assesses how far the preparation of a congress has come, from its milestones and a day.
+//
+// readiness.go is the assessment (Assess), a pure function that pages, workbooks, charts and emulation scores share;
+// milestone_state.go the states of a milestone and the legal transitions; board.go the rows and cells of the dashboard
+// and the matrix, asof.go the same for a past day; totals.go, rollup.go, curve.go, forecast.go and work.go what is
+// derived from them; timeline.go the history. The package only reads: commands are in models/deadline.
+//
+// # Sums
+//
+// An item that is not applicable counts nowhere. All sums are whole weights:
+//
+//	share    = weight of items done             / weight of all items
+//	expected = weight of items due before today / weight of all items
+//	late     = today − due, for an open mandatory item due before today (due today is not late)
+//	on time  = items done on or before their due date, out of the items that are done or were due before today
+//	urgency  = 100 × open weight / max(days left, 1)
+//
+// A submitted item that is not yet approved is open: it counts in share only once approved, and it can be late. Work
+// done early offsets other missing work in share against expected, but not in late.
+//
+// A unit without a registered date is measured against the level deadline (or its own exception): the caller counts due
+// dates back from the deadline. So the days by which the latest item is late are the days missing between today and the
+// deadline for the longest lead still open.
+//
+// # The light
+//
+// The first matching line applies; its numbers are Thresholds.
+//
+//	grey    nothing             no item applies
+//	red     late_item           held, and a mandatory item after the congress is more than 14 days late
+//	yellow  late_item           held, and a mandatory item after the congress is late
+//	green   held                held
+//	red     deadline_passed     not held, and today is after the deadline
+//	red     day_past_deadline   the registered date is after the deadline
+//	red     no_date_at_risk     no date, and more than 7 days are missing for the longest lead
+//	yellow  no_date_at_risk     no date, and days are missing for the longest lead
+//	yellow  no_date             no date, still enough days (no_deadline if no deadline is known either)
+//	red     day_passed          the registered date was more than 7 days ago, and no item is later than that
+//	yellow  day_passed          the registered date has passed, and no item is later than that
+//	red     late_item           a mandatory item is more than 7 days late
+//	yellow  late_item           a mandatory item is late
+//	yellow  behind_plan         share is more than 10 points below expected
+//	green   on_track            none of these
+//
+// Held means that the item with the role "held" (the official session) is done. Items after the congress are those of the
+// last phase and those due after the date; work left open before the session no longer affects the light, but still
+// shows in LateDays and LateCount.
+package readiness

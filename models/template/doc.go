@@ -1,0 +1,35 @@
+// Package template holds the milestone templates: what has to be done for a congress of a level, and when.
+//
+// rule.go makes due dates (Windows, the only place) and checks a template's items; template.go stores templates and
+// items; phase.go defines phases, roles and stages; seed.go reads the initial templates, source.go their sources;
+// template_version.go and template_history.go keep every version. The package knows no single congress: what a
+// template means for one is in models/deadline.
+//
+// # The initial templates
+//
+// templates_2024.csv has 47 items for a commune congress (X01–X47) and 48 for a district congress (H01–H48), built from
+// dated sources of the 2024 congresses. A district may change all of it: limits and leads are never code. lead_note
+// keeps the words of the source where two numbers cannot express them (monthly, rolling, counted from the pilot
+// congress); the anchor column names such a case, and the two lead columns are then the resulting window in days
+// from D.
+//
+// # Due dates
+//
+// An item has a window from lead_from to lead_to and is due on lead_to. Both count from the date of the official session
+// (D), from a fixed date, or from the due date of another item of the template, in calendar days or working days
+// (calendar.Date.Working). CheckItems refuses items that count from each other in a cycle. D may be any day: an item
+// with lead 0 is due on it.
+//
+// # Items
+//
+// An item is identified by its code, which never changes, and is never deleted: a retired one produces no milestone and
+// appears only in the history. A template changes through deadline.Draft: Preview shows the effect on every
+// congress, Revise applies it and keeps a version of the whole template.
+//
+// # Weights
+//
+// 3 for items that organisers quote in their weekly table, 2 for every other mandatory item, 1 for an optional one.
+// Where two items share a column of that table (X07/X09, X12/X18, X38/X39; in the district H25/H26, H44/H45) both
+// weigh 3, and the one due last, which completes the pair, is marked quoted. So 12 items of a commune are quoted, and the
+// 11 of a district that correspond to them (H48 corresponds to both X44 and X45).
+package template
