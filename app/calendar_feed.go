@@ -11,7 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"daihoi/app/web"
-	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/account"
@@ -35,7 +35,7 @@ func (a *App) calendarFeed(c echo.Context) error {
 	h := c.Response().Header()
 	h.Set("Cache-Control", "private, no-cache")
 	token, whole := strings.CutSuffix(c.Param("token"), ".ics")
-	var feed exports.Calendar
+	var feed book.Calendar
 	err := store.NotFound()
 	if whole {
 		feed, err = a.feed(ctx, token, a.origin(c.Request()))
@@ -45,7 +45,7 @@ func (a *App) calendarFeed(c echo.Context) error {
 	}
 	var body bytes.Buffer
 	if err == nil {
-		err = exports.WriteCalendar(&body, feed)
+		err = book.WriteCalendar(&body, feed)
 	}
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func (a *App) calendarFeed(c echo.Context) error {
 }
 
 // feed finds the user of the secret, then reads as that user.
-func (a *App) feed(ctx context.Context, token, origin string) (feed exports.Calendar, err error) {
+func (a *App) feed(ctx context.Context, token, origin string) (feed book.Calendar, err error) {
 	var user account.User
 	var actor access.Actor
 	err = a.Store.Read(ctx, access.Program("calendar"), func(tx *store.Tx) (err error) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"daihoi/app/web"
-	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
@@ -213,5 +213,5 @@ func arrangeEventWith(r *web.Request, kept []deadline.File) (web.Result, error) 
 func eventCalendar(r *web.Request) (web.Result, error) {
 	y, e, err := r.ClusterEvent()
 	e.ClusterName = y.Cluster.Name
-	return web.CalendarFile(exports.Calendar{Name: e.Title, Events: []exports.CalendarEvent{report.EventEntry(r.Words, e, web.LinksFrom(r.Origin))}}, "hoat-dong-"+strconv.FormatInt(e.ID, 10)), err
+	return web.CalendarFile(book.Calendar{Name: e.Title, Events: []book.CalendarEvent{report.EventEntry(r.Words, e, web.LinksFrom(r.Origin))}}, "hoat-dong-"+strconv.FormatInt(e.ID, 10)), err
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 )
@@ -66,9 +66,9 @@ func Download(name string, entry store.Entry, write func(io.Writer) error) Resul
 }
 
 // CalendarFile answers with an iCalendar file; name has no extension.
-func CalendarFile(c exports.Calendar, name string) Result {
+func CalendarFile(c book.Calendar, name string) Result {
 	return deliver(File{Name: name + ".ics", ContentType: "text/calendar; charset=utf-8",
-		Write: func(w io.Writer) error { return exports.WriteCalendar(w, c) }})
+		Write: func(w io.Writer) error { return book.WriteCalendar(w, c) }})
 }
 
 // StoredFile answers with a file from the evidence folder.

@@ -129,7 +129,7 @@ func (c exportSchedule) Run(e *env) error {
 	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
 		if strings.EqualFold(filepath.Ext(c.Output), ".ics") {
 			cal, err := report.ScheduleCalendarOf(tx, e.words, u, term, report.Links{})
-			return func(w io.Writer) error { return exports.WriteCalendar(w, cal) }, err
+			return func(w io.Writer) error { return book.WriteCalendar(w, cal) }, err
 		}
 		schedule, err := report.ScheduleOf(tx, e.words, u, term)
 		return func(w io.Writer) error { return exports.WriteSchedule(w, schedule) }, err

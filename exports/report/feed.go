@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
 	"daihoi/models/emulation"
@@ -14,10 +14,10 @@ import (
 )
 
 // FeedOf is the calendar of the actor: due milestones, sessions and events of the clusters.
-func FeedOf(tx *store.Tx, words *i18n.Printer, links Links) (exports.Calendar, error) {
+func FeedOf(tx *store.Tx, words *i18n.Printer, links Links) (book.Calendar, error) {
 	agenda, err := deadline.AgendaOf(tx)
 	if err != nil {
-		return exports.Calendar{}, err
+		return book.Calendar{}, err
 	}
 	feed := feedEvents(words, agenda, links)
 	together, err := clusterCalendar(tx, words, links)
@@ -25,10 +25,10 @@ func FeedOf(tx *store.Tx, words *i18n.Printer, links Links) (exports.Calendar, e
 	return feed, err
 }
 
-func feedEvents(w *i18n.Printer, agenda deadline.Agenda, links Links) exports.Calendar {
-	out := exports.Calendar{Name: w.T("calendar.name")}
+func feedEvents(w *i18n.Printer, agenda deadline.Agenda, links Links) book.Calendar {
+	out := book.Calendar{Name: w.T("calendar.name")}
 	for _, d := range agenda.Due {
-		out.Events = append(out.Events, exports.CalendarEvent{UID: "milestone-" + strconv.FormatInt(d.ID, 10) + "@daihoi", Sequence: d.Sequence,
+		out.Events = append(out.Events, book.CalendarEvent{UID: "milestone-" + strconv.FormatInt(d.ID, 10) + "@daihoi", Sequence: d.Sequence,
 			Changed: d.Changed.Time, Day: d.Due, Summary: w.T("calendar.due", "Name", ItemName(w, &d.Item), "Unit", d.Unit.FullName),
 			Description: w.T("calendar.due_note", "State", w.T("state."+string(d.State)), "Owner", w.Pick(d.Item.OwnerVI, d.Item.OwnerEN)),
 			URL:         links.Milestone(d.CongressID, d.Milestone.ID)})
@@ -40,7 +40,7 @@ func feedEvents(w *i18n.Printer, agenda deadline.Agenda, links Links) exports.Ca
 }
 
 // clusterCalendar lists the events of the clusters of the actor's own units.
-func clusterCalendar(tx *store.Tx, w *i18n.Printer, links Links) (out []exports.CalendarEvent, err error) {
+func clusterCalendar(tx *store.Tx, w *i18n.Printer, links Links) (out []book.CalendarEvent, err error) {
 	seen := map[int64]bool{}
 	first, last := eventSpan(tx)
 	for _, g := range tx.Actor().Grants {
@@ -66,8 +66,8 @@ func eventSpan(tx *store.Tx) (first, last calendar.Date) {
 }
 
 // EventEntry is a cluster event as a calendar entry.
-func EventEntry(w *i18n.Printer, e emulation.Event, links Links) exports.CalendarEvent {
-	entry := exports.CalendarEvent{UID: "cluster-event-" + strconv.FormatInt(e.ID, 10) + "@daihoi", Sequence: int64(e.Version - 1), Changed: e.UpdatedAt.Time,
+func EventEntry(w *i18n.Printer, e emulation.Event, links Links) book.CalendarEvent {
+	entry := book.CalendarEvent{UID: "cluster-event-" + strconv.FormatInt(e.ID, 10) + "@daihoi", Sequence: int64(e.Version - 1), Changed: e.UpdatedAt.Time,
 		Day: e.OnDate, Summary: w.T("event.calendar", "Title", e.Title, "Cluster", e.ClusterName), Description: e.Programme, Location: e.Place,
 		URL: links.event(e.ClusterID, e.Year, e.ID)}
 	entry.Start, entry.End = clockOn(e.OnDate, e.Starts), clockOn(e.OnDate, e.Ends)
@@ -75,7 +75,7 @@ func EventEntry(w *i18n.Printer, e emulation.Event, links Links) exports.Calenda
 }
 
 // unitEvents lists the events of the clusters of a unit.
-func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, links Links) (out []exports.CalendarEvent, err error) {
+func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, links Links) (out []book.CalendarEvent, err error) {
 	first, last := eventSpan(tx)
 	events, err := emulation.Events(tx, unit.Path, first, last)
 	for _, e := range events {

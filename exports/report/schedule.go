@@ -36,10 +36,10 @@ func ScheduleOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term)
 }
 
 // ScheduleCalendarOf is the calendar of the congresses at and below a unit, and of the events of its clusters.
-func ScheduleCalendarOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, links Links) (exports.Calendar, error) {
+func ScheduleCalendarOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, links Links) (book.Calendar, error) {
 	all, err := congress.List(tx, congress.Filter{Path: unit.Path, TermID: term.ID})
 	if err != nil {
-		return exports.Calendar{}, err
+		return book.Calendar{}, err
 	}
 	cal, err := SessionCalendar(tx, words, unit.FullName, all, links)
 	if err != nil {
@@ -51,8 +51,8 @@ func ScheduleCalendarOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term o
 }
 
 // SessionCalendar lists the sessions of the congresses and who takes part.
-func SessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congress.Congress, links Links) (exports.Calendar, error) {
-	out := exports.Calendar{Name: words.T("calendar.of", "Name", name)}
+func SessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congress.Congress, links Links) (book.Calendar, error) {
+	out := book.Calendar{Name: words.T("calendar.of", "Name", name)}
 	ids := make([]int64, len(all))
 	for i, c := range all {
 		ids[i] = c.ID
@@ -93,8 +93,8 @@ func goingLines(w *i18n.Printer, c congress.Congress, going []congress.LeaderAss
 }
 
 // sessionEvent is a session as a calendar entry, the same in feeds and in files.
-func sessionEvent(w *i18n.Printer, s congress.Session, unit string, links Links) exports.CalendarEvent {
-	e := exports.CalendarEvent{UID: "session-" + strconv.FormatInt(s.ID, 10) + "@daihoi", Sequence: int64(s.Version - 1), Changed: s.UpdatedAt.Time,
+func sessionEvent(w *i18n.Printer, s congress.Session, unit string, links Links) book.CalendarEvent {
+	e := book.CalendarEvent{UID: "session-" + strconv.FormatInt(s.ID, 10) + "@daihoi", Sequence: int64(s.Version - 1), Changed: s.UpdatedAt.Time,
 		Day: s.OnDate, Location: s.Venue, Summary: w.T("calendar.session", "Kind", w.T("choice.kind."+s.Kind), "Unit", unit),
 		URL: links.congress(s.CongressID)}
 	if e.Start = clockOn(s.OnDate, s.Starts); !e.Start.IsZero() {

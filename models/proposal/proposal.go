@@ -105,7 +105,7 @@ func UsualWishes(s schedule.Schedule, today calendar.Date) ProposalWishes {
 }
 
 type proposalRow struct {
-	P StoredProposal           `gorm:"embedded"`
+	P StoredProposal         `gorm:"embedded"`
 	U deadline.MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
 }
 

@@ -1,4 +1,4 @@
-package exports_test
+package book_test
 
 import (
 	"bytes"
@@ -10,16 +10,16 @@ import (
 	"github.com/emersion/go-ical"
 	"github.com/stretchr/testify/require"
 
-	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/models/calendar"
 )
 
 var longName = "Trình Ban Thường vụ Đảng ủy; Ban Thường trực cấp trên, đề án nhân sự \\ \"khóa XVII\"\nvà danh sách đại biểu dự đại hội"
 
-func calendarBytes(t *testing.T, c exports.Calendar) []byte {
+func calendarBytes(t *testing.T, c book.Calendar) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	require.NoError(t, exports.WriteCalendar(&b, c))
+	require.NoError(t, book.WriteCalendar(&b, c))
 	return b.Bytes()
 }
 
@@ -27,7 +27,7 @@ func calendarBytes(t *testing.T, c exports.Calendar) []byte {
 func TestCalendarIsReadByAnotherParser(t *testing.T) {
 	t.Parallel()
 	changed := time.Date(2024, 4, 1, 9, 30, 0, 0, calendar.Zone())
-	raw := calendarBytes(t, exports.Calendar{Name: "Đại hội: Xã Thanh Liệt, A; B", Events: []exports.CalendarEvent{
+	raw := calendarBytes(t, book.Calendar{Name: "Đại hội: Xã Thanh Liệt, A; B", Events: []book.CalendarEvent{
 		{UID: "milestone-1@daihoi", Sequence: 7, Changed: changed, Day: calendar.Of(2024, 4, 30), Summary: longName, URL: "https://mttq.vn/congresses/1/milestones/2"},
 		{UID: "session-1@daihoi", Changed: changed, Summary: "Phiên chính thức", Location: "Hội trường, tầng 2",
 			Start: time.Date(2024, 4, 20, 7, 30, 0, 0, calendar.Zone()), End: time.Date(2024, 4, 20, 11, 30, 0, 0, calendar.Zone())},
@@ -66,7 +66,7 @@ func TestCalendarIsReadByAnotherParser(t *testing.T) {
 // Lines end in CRLF, have at most 75 bytes and never split a character.
 func TestCalendarLines(t *testing.T) {
 	t.Parallel()
-	raw := string(calendarBytes(t, exports.Calendar{Name: "Lịch", Events: []exports.CalendarEvent{{UID: "a@daihoi", Changed: time.Unix(0, 0),
+	raw := string(calendarBytes(t, book.Calendar{Name: "Lịch", Events: []book.CalendarEvent{{UID: "a@daihoi", Changed: time.Unix(0, 0),
 		Day: calendar.Of(2024, 4, 30), Summary: strings.Repeat("Đại hội ", 60), Description: strings.Repeat("ữ", 200)}}}))
 	require.True(t, strings.HasSuffix(raw, "END:VCALENDAR\r\n"))
 	lines := strings.Split(strings.TrimSuffix(raw, "\r\n"), "\r\n")
@@ -78,6 +78,6 @@ func TestCalendarLines(t *testing.T) {
 		require.True(t, utf8.ValidString(line), line)
 	}
 	require.Contains(t, strings.ReplaceAll(raw, "\r\n ", ""), strings.Repeat("ữ", 200))
-	require.Equal(t, raw, string(calendarBytes(t, exports.Calendar{Name: "Lịch", Events: []exports.CalendarEvent{{UID: "a@daihoi", Changed: time.Unix(0, 0),
+	require.Equal(t, raw, string(calendarBytes(t, book.Calendar{Name: "Lịch", Events: []book.CalendarEvent{{UID: "a@daihoi", Changed: time.Unix(0, 0),
 		Day: calendar.Of(2024, 4, 30), Summary: strings.Repeat("Đại hội ", 60), Description: strings.Repeat("ữ", 200)}}})), "the same things give the same bytes")
 }

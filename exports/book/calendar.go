@@ -1,10 +1,10 @@
-package exports
+package book
 
 import (
 	"io"
 	"time"
 
-	ics "github.com/arran4/golang-ical"
+	"github.com/arran4/golang-ical"
 
 	"daihoi/models/calendar"
 )
