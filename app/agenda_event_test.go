@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/emulation"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
@@ -17,7 +18,7 @@ import (
 // signing is the address of the event at which the sisters sign, on 29/2/2024 from 08:00, in the cluster of path.
 func (w *world) signing(t *testing.T, path string) (address string) {
 	t.Helper()
-	w.changeEvent(t, path, func(e *emulation.Event) {
+	w.changeEvent(t, path, func(e *clusterevent.Event) {
 		address = fmt.Sprintf("%s/events/%d", path, e.ID)
 		e.OnDate, e.Starts, e.Ends, e.Place = calendar.Of(2024, 2, 29), "08:00", "", "Văn Điển"
 	})
@@ -25,7 +26,7 @@ func (w *world) signing(t *testing.T, path string) (address string) {
 }
 
 // changeEvent changes the first event of the cluster.
-func (w *world) changeEvent(t *testing.T, path string, change func(*emulation.Event)) {
+func (w *world) changeEvent(t *testing.T, path string, change func(*clusterevent.Event)) {
 	t.Helper()
 	var cluster int64
 	_, err := fmt.Sscanf(path, "/clusters/%d", &cluster)
@@ -33,11 +34,11 @@ func (w *world) changeEvent(t *testing.T, path string, change func(*emulation.Ev
 	storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error {
 		y, err := emulation.Of(tx, cluster, 2024)
 		require.NoError(t, err)
-		all, err := emulation.EventsOf(tx, y)
+		all, err := clusterevent.OfYear(tx, y)
 		require.NoError(t, err)
 		e := all[0]
 		change(&e)
-		_, err = emulation.Arrange(tx, cluster, 2024, e.ID, e.Version, e, nil)
+		_, err = clusterevent.Arrange(tx, cluster, 2024, e.ID, e.Version, e, nil)
 		return err
 	})
 }
@@ -86,7 +87,7 @@ func TestEventAgendaIsWrittenAndReleased(t *testing.T) {
 	require.Contains(t, lead.get(agenda).body, "Đúng bản phát hành lần 1")
 	same := lead.post(event+"/agenda/release?year=2024", "version", "2")
 	require.Contains(t, same.body, "Chương trình không đổi so với bản phát hành lần 1")
-	w.changeEvent(t, path, func(e *emulation.Event) { e.Starts = "13:30" })
+	w.changeEvent(t, path, func(e *clusterevent.Event) { e.Starts = "13:30" })
 	changed := lead.get(agenda).body
 	require.Contains(t, changed, "Đã đổi so với bản phát hành lần 1")
 	require.Contains(t, changed, "<del>08:00</del> → <ins>13:30</ins>")

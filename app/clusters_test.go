@@ -10,6 +10,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -60,8 +61,8 @@ func begin(tx *store.Tx, cluster int64, code, digest string) error {
 	if err := emulation.TakeEvidence(tx, cluster, 2024, code, 1); err != nil {
 		return err
 	}
-	e, err := emulation.Arrange(tx, cluster, 2024, 0, 0, emulation.Event{Kind: "signing", Title: "Hội trường " + code, OnDate: tx.Today(), Starts: "08:00", Place: "Văn Điển"},
-		[]emulation.File{{Name: "Biên bản.pdf", Size: int64(len(scan)), Media: "application/pdf", Digest: digest}})
+	e, err := clusterevent.Arrange(tx, cluster, 2024, 0, 0, clusterevent.Event{Kind: "signing", Title: "Hội trường " + code, OnDate: tx.Today(), Starts: "08:00", Place: "Văn Điển"},
+		[]clusterevent.File{{Name: "Biên bản.pdf", Size: int64(len(scan)), Media: "application/pdf", Digest: digest}})
 	if err != nil {
 		return err
 	}
@@ -69,7 +70,7 @@ func begin(tx *store.Tx, cluster int64, code, digest string) error {
 	if err != nil {
 		return err
 	}
-	_, err = emulation.Invite(tx, cluster, 2024, e.ID, emulation.Sender{UnitID: u.ID}, "Nguyễn Văn Mời, Lãnh đạo "+code)
+	_, err = clusterevent.Invite(tx, cluster, 2024, e.ID, clusterevent.Sender{UnitID: u.ID}, "Nguyễn Văn Mời, Lãnh đạo "+code)
 	return err
 }
 
@@ -82,11 +83,11 @@ func lookCluster(t testing.TB, tx *store.Tx, u org.Unit) (cluster, event, paper,
 		}
 		y, err := emulation.Of(tx, c.ID, 2024)
 		require.NoError(t, err)
-		events, err := emulation.EventsOf(tx, y)
+		events, err := clusterevent.OfYear(tx, y)
 		require.NoError(t, err)
 		files, err := events[0].Files(tx)
 		require.NoError(t, err)
-		people, err := emulation.Invitees(tx, y, events[0])
+		people, err := clusterevent.Invitees(tx, y, events[0])
 		require.NoError(t, err)
 		return c.ID, events[0].ID, files[0].ID, people[events[0].ID][0].ID
 	}

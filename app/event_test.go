@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"daihoi/models/emulation"
+	"daihoi/models/clusterevent"
 )
 
 // picture is a real PNG.
@@ -44,7 +44,7 @@ func TestFilesOfAnEventByKind(t *testing.T) {
 	lead, member := w.as(t, "gialam"), w.as(t, "organizer")
 	made := lead.upload(path+"/events/new?year=2024", eventTyped(answer{}, t), map[string]string{"Kế hoạch.pdf": "%PDF-1.7 kế hoạch", "Toàn cảnh.png": picture(t)})
 	require.Equal(t, http.StatusSeeOther, made.status, made.body)
-	for kind, name := range map[string]string{emulation.FileMinutes: "Biên bản", emulation.FileOther: "Phụ lục"} {
+	for kind, name := range map[string]string{clusterevent.FileMinutes: "Biên bản", clusterevent.FileOther: "Phụ lục"} {
 		sent := lead.upload(made.location, eventTyped(lead.get(made.location), t, "file_kind", kind), map[string]string{name + ".pdf": "%PDF-1.7 " + name})
 		require.Equal(t, http.StatusSeeOther, sent.status, sent.body)
 	}

@@ -3,13 +3,13 @@ package exports
 import (
 	"daihoi/exports/book"
 	"daihoi/models/attendance"
-	"daihoi/models/emulation"
+	"daihoi/models/clusterevent"
 )
 
 // EmulationEvent is an event of the year with its turnout and the number of its files by type.
 type EmulationEvent struct {
-	emulation.Event
-	Turnout emulation.Turnout
+	clusterevent.Event
+	Turnout clusterevent.Turnout
 	Files   map[string]int // by emulation.FileKinds
 }
 
@@ -84,7 +84,7 @@ func (in Emulation) events(b *book.Book) {
 			return book.Right(c.of(l.counts))
 		}})
 	}
-	for _, kind := range emulation.FileKinds {
+	for _, kind := range clusterevent.FileKinds {
 		columns = append(columns, book.Column[eventLine]{Key: kind, Title: in.Words.T("choice.file_kind." + kind), Width: 9, Value: func(_ int, l eventLine) book.Cell {
 			if !l.first {
 				return book.Right(nil)
@@ -109,7 +109,7 @@ func (in Emulation) eventTotals(r book.Region) map[string]any {
 		}
 		values[c.key] = r.Sum(c.key, sum)
 	}
-	for _, kind := range emulation.FileKinds {
+	for _, kind := range clusterevent.FileKinds {
 		sum := 0
 		for _, e := range in.Events {
 			sum += e.Files[kind]

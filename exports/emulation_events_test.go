@@ -10,7 +10,7 @@ import (
 	"daihoi/exports/booktest"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
-	"daihoi/models/emulation"
+	"daihoi/models/clusterevent"
 	"daihoi/models/fault"
 )
 
@@ -19,12 +19,12 @@ func sampleEvents(t *testing.T) Emulation {
 	t.Helper()
 	in := sampleEmulation(t)
 	in.Events = []EmulationEvent{
-		{Event: emulation.Event{Title: "Hội nghị triển khai, ký giao ước", OnDate: calendar.MustParse("2024-02-29"), Place: "Huyện Thanh Trì"},
-			Turnout: emulation.Turnout{Listed: true, All: attendance.Counts{Summoned: 6, Present: 4, Excused: 1, Unmarked: 1}, By: []attendance.Body{
+		{Event: clusterevent.Event{Title: "Hội nghị triển khai, ký giao ước", OnDate: calendar.MustParse("2024-02-29"), Place: "Huyện Thanh Trì"},
+			Turnout: clusterevent.Turnout{Listed: true, All: attendance.Counts{Summoned: 6, Present: 4, Excused: 1, Unmarked: 1}, By: []attendance.Body{
 				{Name: "Lãnh đạo Ủy ban MTTQ thành phố", Counts: attendance.Counts{Summoned: 2, Present: 2}},
 				{Name: "Huyện Thanh Trì", Counts: attendance.Counts{Summoned: 4, Present: 2, Excused: 1, Unmarked: 1}}, {Name: "Huyện Gia Lâm"}}},
-			Files: map[string]int{emulation.FileMinutes: 1, emulation.FilePhoto: 3}},
-		{Event: emulation.Event{Title: "Tập huấn", OnDate: calendar.MustParse("2024-03-20")}, Turnout: emulation.Turnout{All: attendance.Counts{Summoned: 30, Present: 27}}},
+			Files: map[string]int{clusterevent.FileMinutes: 1, clusterevent.FilePhoto: 3}},
+		{Event: clusterevent.Event{Title: "Tập huấn", OnDate: calendar.MustParse("2024-03-20")}, Turnout: clusterevent.Turnout{All: attendance.Counts{Summoned: 30, Present: 27}}},
 	}
 	return in
 }

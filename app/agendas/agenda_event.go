@@ -10,6 +10,7 @@ import (
 	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/agenda"
+	"daihoi/models/clusterevent"
 	"daihoi/models/congress"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
@@ -19,7 +20,7 @@ import (
 // eventAgenda is the agenda of a cluster event, which has neither required tasks nor a time limit.
 type eventAgenda struct {
 	year  emulation.Year
-	event emulation.Event
+	event clusterevent.Event
 }
 
 func eventHost(r *web.Request, edit bool) (agendaHost, error) {
@@ -31,11 +32,11 @@ func eventHost(r *web.Request, edit bool) (agendaHost, error) {
 	if edit && !leads {
 		return agendaHost{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	parts, err := emulation.Programme(r.Tx, y, e)
+	parts, err := clusterevent.Programme(r.Tx, y, e)
 	return agendaHost{agendaRules: eventAgenda{y, e}, owner: e.Agendas(y), parts: parts, path: fmt.Sprintf("/clusters/%d/events/%d", y.ClusterID, e.ID),
 		query: url.Values{"year": {strconv.Itoa(y.Year)}}, home: ui.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, title: r.T("agenda.event_title"),
 		sub: e.Title + " · " + y.Cluster.Name, mayEdit: leads, history: "cluster", historyID: y.ClusterID, kinds: "choice.event_kind.",
-		hours: r.T("event.edit"), templates: emulation.AgendaTemplates(), templatesLabel: r.T("agenda.templates_inferred")}, err
+		hours: r.T("event.edit"), templates: clusterevent.AgendaTemplates(), templatesLabel: r.T("agenda.templates_inferred")}, err
 }
 
 func (a eventAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
@@ -46,10 +47,10 @@ func (a eventAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
 func (a eventAgenda) hoursPath(agenda.Part) string { return web.EventPath(a.year, a.event.ID) }
 
 func (a eventAgenda) partDiff(r *web.Request, was, is agenda.Part) []ui.Change {
-	event := func(p agenda.Part) *emulation.Event {
-		return &emulation.Event{Kind: p.Kind, OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends, Place: p.Venue}
+	event := func(p agenda.Part) *clusterevent.Event {
+		return &clusterevent.Event{Kind: p.Kind, OnDate: p.OnDate, Starts: p.Starts, Ends: p.Ends, Place: p.Venue}
 	}
-	return web.Changes(r, emulation.EventFields, emulation.EventFields.Diff(event(was), event(is)))
+	return web.Changes(r, clusterevent.Fields, clusterevent.Fields.Diff(event(was), event(is)))
 }
 
 func (a eventAgenda) tasks([]agenda.Part) []congress.PlacedTask { return nil }
@@ -59,7 +60,7 @@ func (a eventAgenda) notice(*web.Request, []agenda.Part) (string, error) { retur
 // sources are the agendas of the cluster's other events, newest first.
 func (a eventAgenda) sources(r *web.Request, _ agenda.Part) (ui.OptionGroup, error) {
 	group := ui.OptionGroup{Label: r.T("agenda.other_events")}
-	found, err := emulation.AgendaSources(r.Tx, a.year, a.event.ID)
+	found, err := clusterevent.AgendaSources(r.Tx, a.year, a.event.ID)
 	for _, s := range found {
 		group.Options = append(group.Options, ui.Option{Value: "agenda-" + strconv.FormatInt(s.ID, 10),
 			Label: r.T("agenda.copy_event", "Title", s.Title, "Day", s.OnDate.Short(), "Blocks", s.Blocks)})
@@ -68,15 +69,15 @@ func (a eventAgenda) sources(r *web.Request, _ agenda.Part) (ui.OptionGroup, err
 }
 
 func (a eventAgenda) blocks(r *web.Request, agendaID int64) ([]agenda.Block, error) {
-	return emulation.BlocksOf(r.Tx, a.year, a.event.ID, agendaID)
+	return clusterevent.BlocksOf(r.Tx, a.year, a.event.ID, agendaID)
 }
 
 func (a eventAgenda) draft(r *web.Request, _ agenda.Part, version int, blocks []agenda.Block) error {
-	return emulation.DraftAgenda(r.Tx, a.year.ClusterID, a.year.Year, a.event.ID, version, blocks)
+	return clusterevent.DraftAgenda(r.Tx, a.year.ClusterID, a.year.Year, a.event.ID, version, blocks)
 }
 
 func (a eventAgenda) release(r *web.Request, seen int, note string) (agenda.Release, error) {
-	return emulation.ReleaseProgramme(r.Tx, a.year.ClusterID, a.year.Year, a.event.ID, seen, note)
+	return clusterevent.ReleaseProgramme(r.Tx, a.year.ClusterID, a.year.Year, a.event.ID, seen, note)
 }
 
 func (a eventAgenda) paper(r *web.Request) (agendaPaper, error) {

@@ -10,8 +10,8 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/delegate"
-	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/templates/checkin"
@@ -42,7 +42,7 @@ func readDesk(r *web.Request) (d checkInDesk, err error) {
 	case attendance.SessionSitting:
 		d.Sitting, d.expected, err = delegate.SessionSitting(r.Tx, id)
 	case attendance.EventSitting:
-		d.Sitting, d.expected, err = emulation.SittingOf(r.Tx, id)
+		d.Sitting, d.expected, err = clusterevent.SittingOf(r.Tx, id)
 	default:
 		err = store.NotFound()
 	}
@@ -118,7 +118,7 @@ func sittings(r *web.Request, first, last calendar.Date) ([]attendance.Sitting, 
 	if err != nil {
 		return nil, err
 	}
-	events, err := emulation.Sittings(r.Tx, first, last)
+	events, err := clusterevent.Sittings(r.Tx, first, last)
 	all = append(all, events...)
 	slices.SortStableFunc(all, func(a, b attendance.Sitting) int {
 		return cmp.Or(a.Day.Compare(b.Day), strings.Compare(a.Starts, b.Starts))

@@ -8,6 +8,7 @@ import (
 	"daihoi/exports"
 	"daihoi/exports/report"
 	"daihoi/models/access"
+	"daihoi/models/clusterevent"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
 	"daihoi/templates/clusters"
@@ -35,7 +36,7 @@ func clusterPage(r *web.Request) (web.Result, error) {
 	v.Members = memberRows(r, s)
 	v.Release = releaseStep(r, y)
 	v.Pledge = pledgeCard(r, s)
-	events, err := emulation.EventsOf(r.Tx, y)
+	events, err := clusterevent.OfYear(r.Tx, y)
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -12,6 +12,7 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/emulation"
@@ -29,7 +30,7 @@ func clusterEvents(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	events, err := emulation.EventsOf(r.Tx, y)
+	events, err := clusterevent.OfYear(r.Tx, y)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -42,16 +43,16 @@ func clusterEvents(r *web.Request) (web.Result, error) {
 	return web.Show(clusters.ClusterEventsPage(v)), err
 }
 
-func eventRows(r *web.Request, y emulation.Year, events []emulation.Event) (rows []clusters.EventRow, err error) {
-	turnouts, err := emulation.Turnouts(r.Tx, y, events)
+func eventRows(r *web.Request, y emulation.Year, events []clusterevent.Event) (rows []clusters.EventRow, err error) {
+	turnouts, err := clusterevent.Turnouts(r.Tx, y, events)
 	if err != nil {
 		return nil, err
 	}
-	files, err := emulation.FilesByKind(r.Tx, events)
+	files, err := clusterevent.FilesByKind(r.Tx, events)
 	for _, e := range events {
 		row := clusters.EventRow{Href: web.EventPath(y, e.ID), Title: e.Title, Kind: r.T("choice.event_kind." + e.Kind), When: eventTime(e), Place: e.Place,
 			Present: presence(r.Words, turnouts[e.ID])}
-		for _, kind := range emulation.FileKinds {
+		for _, kind := range clusterevent.FileKinds {
 			if n := files[e.ID][kind]; n > 0 {
 				row.Files = append(row.Files, r.T("event.file_count", "Kind", r.T("choice.file_kind."+kind), "Count", n))
 			}
@@ -61,13 +62,13 @@ func eventRows(r *web.Request, y emulation.Year, events []emulation.Event) (rows
 	return rows, err
 }
 
-func eventTime(e emulation.Event) string {
+func eventTime(e clusterevent.Event) string {
 	hours := strings.Trim(e.Starts+"–"+e.Ends, "–")
 	return strings.TrimSpace(hours + " " + e.OnDate.Short())
 }
 
 // presence is "Có mặt 58/60", or how many are expected.
-func presence(words *i18n.Printer, t emulation.Turnout) string {
+func presence(words *i18n.Printer, t clusterevent.Turnout) string {
 	switch {
 	case t.All.Present > 0 && t.All.Summoned > 0:
 		return words.T("event.came", "Share", fmt.Sprintf("%d/%d", t.All.Present, t.All.Summoned))
@@ -103,19 +104,19 @@ func clusterEventPage(r *web.Request) (web.Result, error) {
 }
 
 // eventForm is the form of an event, without what follows from the list of attendees when there is one.
-func eventForm(listed bool) field.Table[emulation.Event] {
-	keys := emulation.EventFields.Keys()
+func eventForm(listed bool) field.Table[clusterevent.Event] {
+	keys := clusterevent.Fields.Keys()
 	if listed {
 		keys = slices.DeleteFunc(keys, func(key string) bool {
 			return key == "event_summoned" || key == "event_present" || key == "event_attendance"
 		})
 	}
-	return emulation.EventFields.Only(keys...)
+	return clusterevent.Fields.Only(keys...)
 }
 
 // fillEvent fills in everything about an existing event.
-func fillEvent(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.ClusterEvent) (listed bool, err error) {
-	turnouts, err := emulation.Turnouts(r.Tx, y, []emulation.Event{e})
+func fillEvent(r *web.Request, y emulation.Year, e clusterevent.Event, v *clusters.ClusterEvent) (listed bool, err error) {
+	turnouts, err := clusterevent.Turnouts(r.Tx, y, []clusterevent.Event{e})
 	if err != nil {
 		return false, err
 	}
@@ -123,8 +124,8 @@ func fillEvent(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.
 	v.Facts, v.Texts = eventFacts(r.Words, e)
 	v.Turnout = turnoutTable(r.Words, t)
 	v.People, v.Calendar = web.EventPath(y, e.ID, "/people"), web.EventPath(y, e.ID, "/event.ics")
-	v.MayInvite = y.MayInviteSome(r.Tx, e)
-	if t.Listed && y.MayCheckIn(r.Actor) {
+	v.MayInvite = clusterevent.MayInviteSome(y, r.Tx, e)
+	if t.Listed && clusterevent.MayCheckIn(y, r.Actor) {
 		v.CheckIn = "/check-in/event/" + strconv.FormatInt(e.ID, 10)
 	}
 	if err := eventFiles(r, y, e, v); err != nil {
@@ -137,7 +138,7 @@ func fillEvent(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.
 	return t.Listed, err
 }
 
-func eventFacts(words *i18n.Printer, e emulation.Event) (facts []ui.Fact, texts []ui.ReportSection) {
+func eventFacts(words *i18n.Printer, e clusterevent.Event) (facts []ui.Fact, texts []ui.ReportSection) {
 	for _, f := range []struct{ label, value string }{
 		{words.T("field.event_kind"), words.T("choice.event_kind." + e.Kind)}, {words.T("event.when"), eventTime(e)}, {words.T("field.event_place"), e.Place},
 	} {
@@ -154,7 +155,7 @@ func eventFacts(words *i18n.Printer, e emulation.Event) (facts []ui.Fact, texts 
 }
 
 // turnoutTable is who came; with a list of attendees, by sender.
-func turnoutTable(words *i18n.Printer, t emulation.Turnout) clusters.Turnout {
+func turnoutTable(words *i18n.Printer, t clusterevent.Turnout) clusters.Turnout {
 	out := clusters.Turnout{Listed: t.Listed, All: turnoutRow("", t.All), Share: presence(words, t)}
 	for _, b := range t.By {
 		out.By = append(out.By, turnoutRow(b.Name, b.Counts))
@@ -197,13 +198,13 @@ func arrangeEventWith(r *web.Request, kept []deadline.File) (web.Result, error) 
 	if !y.Leads(r.Actor) {
 		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	lists, err := emulation.Invitees(r.Tx, y, old)
+	lists, err := clusterevent.Invitees(r.Tx, y, old)
 	if err != nil {
 		return web.Result{}, err
 	}
 	in := old
 	err = web.RunIfValid(eventForm(len(lists[old.ID]) > 0).Decode(r.Form, &in), func() (err error) {
-		in, err = emulation.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, postedFiles(r, kept))
+		in, err = clusterevent.Arrange(r.Tx, y.ClusterID, y.Year, old.ID, r.FormInt("version"), in, postedFiles(r, kept))
 		return err
 	})
 	return web.Redirect(web.EventPath(y, in.ID)).Saying("form.saved"), err

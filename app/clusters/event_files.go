@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"daihoi/app/web"
+	"daihoi/models/clusterevent"
 	"daihoi/models/deadline"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
@@ -17,10 +18,10 @@ import (
 )
 
 // eventFiles groups the files of an event by kind; photos are shown as pictures.
-func eventFiles(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.ClusterEvent) error {
+func eventFiles(r *web.Request, y emulation.Year, e clusterevent.Event, v *clusters.ClusterEvent) error {
 	all, err := e.Files(r.Tx)
-	for _, kind := range emulation.FileKinds {
-		group := clusters.FileGroup{Title: r.T("choice.file_kind." + kind), Photos: kind == emulation.FilePhoto}
+	for _, kind := range clusterevent.FileKinds {
+		group := clusters.FileGroup{Title: r.T("choice.file_kind." + kind), Photos: kind == clusterevent.FilePhoto}
 		for _, f := range all {
 			if f.Kind == kind {
 				group.Files = append(group.Files, eventFileLine(r, y, f))
@@ -33,7 +34,7 @@ func eventFiles(r *web.Request, y emulation.Year, e emulation.Event, v *clusters
 	return err
 }
 
-func eventFileLine(r *web.Request, y emulation.Year, f emulation.File) clusters.EventFile {
+func eventFileLine(r *web.Request, y emulation.Year, f clusterevent.File) clusters.EventFile {
 	base := fmt.Sprintf("/files/%d", f.ID)
 	line := clusters.EventFile{Name: f.Name, Href: web.EventPath(y, f.EventID, base), Note: r.T("evidence.note", "Size", r.FileSize(f.Size), "Who", f.ByName, "When", r.Words.Moment(f.UploadedAt.Time))}
 	if y.Leads(r.Actor) {
@@ -51,21 +52,21 @@ func fileKind(r *web.Request, key, present string) ui.Input {
 		in.Hint = r.T("event.kind_hint")
 		in.Options = append(in.Options, ui.Option{Label: r.T("event.kind_by_content")})
 	}
-	for _, kind := range emulation.FileKinds {
+	for _, kind := range clusterevent.FileKinds {
 		in.Options = append(in.Options, ui.Option{Value: kind, Label: r.T("choice.file_kind." + kind)})
 	}
 	return r.WithError(in)
 }
 
 // postedFiles are the uploaded files, and the existing ones with the kind chosen for each.
-func postedFiles(r *web.Request, kept []deadline.File) (all []emulation.File) {
+func postedFiles(r *web.Request, kept []deadline.File) (all []clusterevent.File) {
 	for _, f := range kept {
-		all = append(all, emulation.File{Kind: r.Form("file_kind"), Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest})
+		all = append(all, clusterevent.File{Kind: r.Form("file_kind"), Name: f.Name, Size: f.Size, Media: f.Media, Digest: f.Digest})
 	}
 	for _, key := range r.FormKeys() {
 		if text, found := strings.CutPrefix(key, "kind-"); found {
 			if id, err := strconv.ParseInt(text, 10, 64); err == nil && id > 0 {
-				all = append(all, emulation.File{ID: id, Kind: r.Form(key)})
+				all = append(all, clusterevent.File{ID: id, Kind: r.Form(key)})
 			}
 		}
 	}
@@ -125,5 +126,5 @@ func removeEventFile(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(web.EventPath(y, e.ID)).Saying("event.paper_removed"), emulation.RemoveFile(r.Tx, y.ClusterID, y.Year, e.ID, id, r.FormInt("version"))
+	return web.Redirect(web.EventPath(y, e.ID)).Saying("event.paper_removed"), clusterevent.RemoveFile(r.Tx, y.ClusterID, y.Year, e.ID, id, r.FormInt("version"))
 }

@@ -7,6 +7,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/models/attendance"
+	"daihoi/models/clusterevent"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/org"
@@ -23,8 +24,8 @@ func eventPeople(r *web.Request) (web.Result, error) {
 	return showPeople(r, y, e)
 }
 
-func showPeople(r *web.Request, y emulation.Year, e emulation.Event) (web.Result, error) {
-	lists, err := emulation.Invitees(r.Tx, y, e)
+func showPeople(r *web.Request, y emulation.Year, e clusterevent.Event) (web.Result, error) {
+	lists, err := clusterevent.Invitees(r.Tx, y, e)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -36,8 +37,8 @@ func showPeople(r *web.Request, y emulation.Year, e emulation.Event) (web.Result
 	v.Frame, _ = r.ClusterFrame(y, r.T("people.title"))
 	v.Crumbs = slices.Insert(v.Crumbs, len(v.Crumbs)-1, ui.Link{Href: v.Back, Label: e.Title})
 	v.Sub = e.Title + " · " + eventTime(e)
-	v.Groups = peopleGroups(r, y, e, attendance.Register(emulation.Expected(lists[e.ID]), marks[e.ID]), lists[e.ID])
-	if !y.MayInviteSome(r.Tx, e) {
+	v.Groups = peopleGroups(r, y, e, attendance.Register(clusterevent.Expected(lists[e.ID]), marks[e.ID]), lists[e.ID])
+	if !clusterevent.MayInviteSome(y, r.Tx, e) {
 		return web.Show(clusters.EventPeoplePage(v)), nil
 	}
 	inviteForm(r, y, e, lists[e.ID], &v)
@@ -46,13 +47,13 @@ func showPeople(r *web.Request, y emulation.Year, e emulation.Event) (web.Result
 }
 
 // peopleGroups are the attendees by sender, in the order of the list.
-func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll attendance.Roll, list []emulation.Invitee) (groups []clusters.PeopleGroup) {
+func peopleGroups(r *web.Request, y emulation.Year, e clusterevent.Event, roll attendance.Roll, list []clusterevent.Invitee) (groups []clusters.PeopleGroup) {
 	for i, a := range list {
 		if i == 0 || list[i-1].Sender() != a.Sender() {
 			groups = append(groups, clusters.PeopleGroup{Name: a.Body})
 		}
 		row := clusters.PersonRow{Name: a.FullName, Position: a.Position, Note: a.Note}
-		if y.MayInvite(r.Tx, e, a.Sender().UnitID) {
+		if clusterevent.MayInvite(y, r.Tx, e, a.Sender().UnitID) {
 			row.Href = web.EventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10))
 		}
 		mark := roll.Rows[i].Mark
@@ -67,10 +68,10 @@ func peopleGroups(r *web.Request, y emulation.Year, e emulation.Event, roll atte
 const outsiders = "-"
 
 // inviteForm asks for the sender and the names; the preview shows how each line is understood.
-func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emulation.Invitee, v *clusters.EventPeople) {
+func inviteForm(r *web.Request, y emulation.Year, e clusterevent.Event, list []clusterevent.Invitee, v *clusters.EventPeople) {
 	v.From = r.WithError(ui.Input{Key: "from", Label: r.T("field.attendee_from"), Kind: "choice", Value: r.Form("from")})
 	for _, m := range y.Members {
-		if y.MayInvite(r.Tx, e, m.UnitID) {
+		if clusterevent.MayInvite(y, r.Tx, e, m.UnitID) {
 			v.From.Options = append(v.From.Options, ui.Option{Value: m.Unit.Code, Label: m.Unit.FullName})
 		}
 	}
@@ -87,7 +88,7 @@ func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emul
 	if err != nil || r.Form("people") == "" {
 		return
 	}
-	for _, g := range emulation.ReadGuests(r.Form("people"), emulation.SentBy(list, from)) {
+	for _, g := range clusterevent.ReadGuests(r.Form("people"), clusterevent.SentBy(list, from)) {
 		line := clusters.GuestLine{Line: g.Line, Name: g.FullName, Position: g.Position, State: ui.Status{Class: "done", Word: r.T("people.new")}}
 		switch {
 		case g.Problem != "":
@@ -99,7 +100,7 @@ func inviteForm(r *web.Request, y emulation.Year, e emulation.Event, list []emul
 	}
 }
 
-func bodiesOf(list []emulation.Invitee) (bodies []string) {
+func bodiesOf(list []clusterevent.Invitee) (bodies []string) {
 	for _, a := range list {
 		if a.UnitID == nil && !slices.Contains(bodies, a.Body) {
 			bodies = append(bodies, a.Body)
@@ -109,24 +110,24 @@ func bodiesOf(list []emulation.Invitee) (bodies []string) {
 }
 
 // readSender is the body whose people were typed.
-func readSender(r *web.Request, y emulation.Year) (emulation.Sender, error) {
+func readSender(r *web.Request, y emulation.Year) (clusterevent.Sender, error) {
 	if r.Form("from") == outsiders {
-		return emulation.Sender{Body: strings.TrimSpace(r.Form("attendee_body"))}, nil
+		return clusterevent.Sender{Body: strings.TrimSpace(r.Form("attendee_body"))}, nil
 	}
 	at := slices.IndexFunc(y.Members, func(m org.ClusterMember) bool { return m.Unit.Code == r.Form("from") })
 	if at < 0 {
-		return emulation.Sender{}, fault.At("from", "problem.choice")
+		return clusterevent.Sender{}, fault.At("from", "problem.choice")
 	}
-	return emulation.Sender{UnitID: y.Members[at].UnitID, Body: y.Members[at].Unit.FullName}, nil
+	return clusterevent.Sender{UnitID: y.Members[at].UnitID, Body: y.Members[at].Unit.FullName}, nil
 }
 
 // copyForm offers the other events of the year that have attendees.
-func copyForm(r *web.Request, y emulation.Year, e emulation.Event, v *clusters.EventPeople) error {
-	events, err := emulation.EventsOf(r.Tx, y)
+func copyForm(r *web.Request, y emulation.Year, e clusterevent.Event, v *clusters.EventPeople) error {
+	events, err := clusterevent.OfYear(r.Tx, y)
 	if err != nil {
 		return err
 	}
-	lists, err := emulation.Invitees(r.Tx, y, events...)
+	lists, err := clusterevent.Invitees(r.Tx, y, events...)
 	in := ui.Input{Key: "other", Label: r.T("field.other_event"), Kind: "choice", Value: r.Form("other")}
 	for _, other := range events {
 		if n := len(lists[other.ID]); n > 0 && other.ID != e.ID {
@@ -145,7 +146,7 @@ func inviteGuests(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	if !y.MayInviteSome(r.Tx, e) {
+	if !clusterevent.MayInviteSome(y, r.Tx, e) {
 		return web.Result{}, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	from, err := readSender(r, y)
@@ -155,7 +156,7 @@ func inviteGuests(r *web.Request) (web.Result, error) {
 	if r.Form("do") == "preview" {
 		return showPeople(r, y, e)
 	}
-	added, err := emulation.Invite(r.Tx, y.ClusterID, y.Year, e.ID, from, r.Form("people"))
+	added, err := clusterevent.Invite(r.Tx, y.ClusterID, y.Year, e.ID, from, r.Form("people"))
 	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("people.added", "Count", added), err
 }
 
@@ -164,12 +165,12 @@ func inviteFromEvent(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	added, err := emulation.InviteFrom(r.Tx, y.ClusterID, y.Year, e.ID, int64(r.FormInt("other")))
+	added, err := clusterevent.InviteFrom(r.Tx, y.ClusterID, y.Year, e.ID, int64(r.FormInt("other")))
 	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("people.added", "Count", added), err
 }
 
 // readPerson reads the attendee of the address, for readers who may change it.
-func readPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulation.Invitee, err error) {
+func readPerson(r *web.Request) (y emulation.Year, e clusterevent.Event, a clusterevent.Invitee, err error) {
 	if y, e, err = r.ClusterEvent(); err != nil {
 		return y, e, a, err
 	}
@@ -177,8 +178,8 @@ func readPerson(r *web.Request) (y emulation.Year, e emulation.Event, a emulatio
 	if err != nil {
 		return y, e, a, err
 	}
-	a, err = emulation.InviteeOf(r.Tx, e, id)
-	if err == nil && !y.MayInvite(r.Tx, e, a.Sender().UnitID) {
+	a, err = clusterevent.InviteeOf(r.Tx, e, id)
+	if err == nil && !clusterevent.MayInvite(y, r.Tx, e, a.Sender().UnitID) {
 		err = fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	return y, e, a, err
@@ -190,7 +191,7 @@ func eventPersonForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	people := web.EventPath(y, e.ID, "/people")
-	v := clusters.EventPerson{SimpleForm: ui.SimpleForm{Version: a.Version, Button: r.T("form.save"), Cancel: people, Groups: web.FormGroups(r, emulation.InviteeFields, &a, nil)},
+	v := clusters.EventPerson{SimpleForm: ui.SimpleForm{Version: a.Version, Button: r.T("form.save"), Cancel: people, Groups: web.FormGroups(r, clusterevent.InviteeFields, &a, nil)},
 		Remove: web.EventPath(y, e.ID, "/people/", strconv.FormatInt(a.ID, 10), "/remove")}
 	v.Frame, _ = r.ClusterFrame(y, r.T("people.edit"))
 	v.Crumbs = slices.Insert(v.Crumbs, len(v.Crumbs)-1, ui.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, ui.Link{Href: people, Label: r.T("people.title")})
@@ -205,8 +206,8 @@ func correctPerson(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	in := a
-	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("form.saved"), web.RunIfValid(emulation.InviteeFields.Decode(r.Form, &in), func() error {
-		return emulation.CorrectInvitee(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"), in)
+	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("form.saved"), web.RunIfValid(clusterevent.InviteeFields.Decode(r.Form, &in), func() error {
+		return clusterevent.CorrectInvitee(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"), in)
 	})
 }
 
@@ -215,5 +216,5 @@ func removePerson(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("people.removed", "Name", a.FullName), emulation.Uninvite(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"))
+	return web.Redirect(web.EventPath(y, e.ID, "/people")).Saying("people.removed", "Name", a.FullName), clusterevent.Uninvite(r.Tx, y.ClusterID, y.Year, e.ID, a.ID, r.FormInt("version"))
 }

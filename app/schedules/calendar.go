@@ -10,9 +10,9 @@ import (
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
-	"daihoi/models/emulation"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/schedule"
@@ -280,7 +280,7 @@ func eventsInDays(r *web.Request, c *planner) error {
 	if r.Query("team")+r.Query("leader")+r.Query("level") != "" {
 		return nil
 	}
-	all, err := emulation.Events(r.Tx, c.Unit.Path, c.first, c.last)
+	all, err := clusterevent.Within(r.Tx, c.Unit.Path, c.first, c.last)
 	for _, e := range all {
 		if day := c.days[e.OnDate]; day != nil {
 			entry := schedules.CalendarEntry{Href: fmt.Sprintf("/clusters/%d/events/%d?year=%d", e.ClusterID, e.ID, e.Year), Class: "review",

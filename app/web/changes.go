@@ -6,12 +6,12 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/difficulty"
 	"daihoi/models/directive"
-	"daihoi/models/emulation"
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -94,7 +94,7 @@ func auditFieldKind(entity, key, value string) field.Kind {
 	case "template":
 		kind, found = kindIn(template.ItemFields, key)
 	case "cluster":
-		if kind, found = kindIn(emulation.EventFields, key); key == "file_kind" {
+		if kind, found = kindIn(clusterevent.Fields, key); key == "file_kind" {
 			kind, found = field.Choice, true
 		}
 	case "user":

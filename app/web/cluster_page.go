@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/org"
@@ -57,7 +58,7 @@ func (r *Request) DefaultClusterYear(c org.Cluster, members []org.ClusterMember)
 }
 
 // ClusterEvent reads the event of the address. Without one it is a new event, for readers who lead the cluster.
-func (r *Request) ClusterEvent() (y emulation.Year, e emulation.Event, err error) {
+func (r *Request) ClusterEvent() (y emulation.Year, e clusterevent.Event, err error) {
 	if y, _, err = r.ClusterYear(); err != nil {
 		return y, e, err
 	}
@@ -65,13 +66,13 @@ func (r *Request) ClusterEvent() (y emulation.Year, e emulation.Event, err error
 		if !y.Leads(r.Actor) {
 			err = fault.New(fault.Forbidden, "fault.forbidden")
 		}
-		return y, emulation.Event{OnDate: r.firstDay(y)}, err
+		return y, clusterevent.Event{OnDate: r.firstDay(y)}, err
 	}
 	id, err := r.ID("event")
 	if err != nil {
 		return y, e, err
 	}
-	e, err = emulation.EventOf(r.Tx, y, id)
+	e, err = clusterevent.Of(r.Tx, y, id)
 	return y, e, err
 }
 
@@ -84,11 +85,11 @@ func (r *Request) firstDay(y emulation.Year) calendar.Date {
 }
 
 // EventAgendaPath leads from an event to its agenda, "" when the reader would find nothing there.
-func (r *Request) EventAgendaPath(y emulation.Year, e emulation.Event) (string, error) {
+func (r *Request) EventAgendaPath(y emulation.Year, e clusterevent.Event) (string, error) {
 	if e.ID == 0 {
 		return "", nil
 	}
-	parts, err := emulation.Programme(r.Tx, y, e)
+	parts, err := clusterevent.Programme(r.Tx, y, e)
 	if err != nil || parts[0].Version == 0 && !y.Leads(r.Actor) {
 		return "", err
 	}

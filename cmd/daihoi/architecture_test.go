@@ -54,6 +54,7 @@ var floors = map[string][]string{
 	"models/reminder":     {"floor0", "models/store", "models/org", "models/congress", "models/readiness"},
 	"models/progressform": {"floor0", "models/store", "models/org", "models/congress", "models/template", "models/readiness", "models/deadline", "models/difficulty"},
 	"models/emulation":    {"floor0", "models/store", "models/org", "models/account", "models/agenda", "models/attendance", "models/congress", "models/template", "models/readiness", "models/deadline"},
+	"models/clusterevent": {"floor0", "models/store", "models/org", "models/account", "models/agenda", "models/attendance", "models/deadline", "models/emulation"},
 	"models/demo":         {"models/*"},
 	"templates/i18n":      {"floor0"},
 	"templates/static":    {},
@@ -68,9 +69,9 @@ var floors = map[string][]string{
 	"exports/received":    {"models/*", "exports", "exports/book", "exports/forms", "exports/intake", "exports/tables", "templates/i18n"},
 	"exports/report":      {"models/*", "exports", "exports/*", "templates/i18n"},
 	"app/mail":            {},
-	"app/web":             {"models/*", "exports", "exports/report", "app/mail", "templates/i18n", "templates/ui"},
+	"app/web":             {"models/*", "exports", "exports/book", "exports/report", "app/mail", "templates/i18n", "templates/ui"},
 	"app/*":               {"models/*", "exports", "exports/*", "templates/i18n", "templates/ui", "templates/area", "app/mail", "app/web"},
-	"app":                 {"models/*", "exports", "exports/report", "templates/i18n", "templates/static", "templates/ui", "app/*"},
+	"app":                 {"models/*", "exports", "exports/book", "exports/report", "templates/i18n", "templates/static", "templates/ui", "app/*"},
 	"cmd/daihoi":          {"models/*", "exports", "exports/*", "templates/i18n", "app", "app/mail", "app/web"},
 }
 

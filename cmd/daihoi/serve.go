@@ -19,9 +19,9 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/account"
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/deadline"
 	"daihoi/models/directive"
-	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/files"
 	"daihoi/models/store"
@@ -176,7 +176,7 @@ func (e *env) folder() files.Folder {
 func sweep(ctx context.Context, s *store.Store, folder files.Folder, clock func() time.Time) error {
 	_, err := folder.Sweep(clock().Add(-24*time.Hour), func(digests []string) (known []string, err error) {
 		err = s.Read(ctx, access.Program("start"), func(tx *store.Tx) error {
-			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, emulation.KnownDigests} {
+			for _, some := range []func(*store.Tx, []string) ([]string, error){directive.KnownDigests, deadline.KnownDigests, clusterevent.KnownDigests} {
 				found, err := some(tx, digests)
 				if err != nil {
 					return err

@@ -13,6 +13,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/account"
+	"daihoi/models/clusterevent"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
@@ -79,7 +80,7 @@ func TestEveryFieldHasWords(t *testing.T) {
 	checkFields(need, emulation.DraftFields)
 	checkFields(need, emulation.ItemFields)
 	checkFields(need, emulation.SignatureFields)
-	checkFields(need, emulation.EventFields)
+	checkFields(need, clusterevent.Fields)
 	for _, r := range access.Roles {
 		need("role." + string(r))
 	}

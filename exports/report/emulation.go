@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/models/clusterevent"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -40,17 +41,17 @@ func AboveWord(y emulation.Year) string {
 
 // HeldEvent is a past event with its turnout.
 type HeldEvent struct {
-	emulation.Event
-	Turnout emulation.Turnout
+	clusterevent.Event
+	Turnout clusterevent.Turnout
 }
 
 // HeldEvents lists the past events of a year.
 func HeldEvents(tx *store.Tx, y emulation.Year) (held []HeldEvent, err error) {
-	events, err := emulation.EventsOf(tx, y)
+	events, err := clusterevent.OfYear(tx, y)
 	if err != nil {
 		return nil, err
 	}
-	turnouts, err := emulation.Turnouts(tx, y, events)
+	turnouts, err := clusterevent.Turnouts(tx, y, events)
 	for _, e := range events {
 		if !e.OnDate.After(tx.Today()) {
 			held = append(held, HeldEvent{e, turnouts[e.ID]})
@@ -71,15 +72,15 @@ func ClusterSigner(y emulation.Year) string {
 
 // yearEvents lists the events of a year with turnout and files.
 func yearEvents(tx *store.Tx, y emulation.Year) (all []exports.EmulationEvent, err error) {
-	events, err := emulation.EventsOf(tx, y)
+	events, err := clusterevent.OfYear(tx, y)
 	if err != nil {
 		return nil, err
 	}
-	turnouts, err := emulation.Turnouts(tx, y, events)
+	turnouts, err := clusterevent.Turnouts(tx, y, events)
 	if err != nil {
 		return nil, err
 	}
-	files, err := emulation.FilesByKind(tx, events)
+	files, err := clusterevent.FilesByKind(tx, events)
 	for _, e := range events {
 		all = append(all, exports.EmulationEvent{Event: e, Turnout: turnouts[e.ID], Files: files[e.ID]})
 	}

@@ -6,8 +6,8 @@ import (
 
 	"daihoi/exports/book"
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/deadline"
-	"daihoi/models/emulation"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
@@ -44,7 +44,7 @@ func clusterCalendar(tx *store.Tx, w *i18n.Printer, links Links) (out []book.Cal
 	seen := map[int64]bool{}
 	first, last := eventSpan(tx)
 	for _, g := range tx.Actor().Grants {
-		events, err := emulation.Events(tx, g.Path, first, last)
+		events, err := clusterevent.Within(tx, g.Path, first, last)
 		if err != nil {
 			return nil, err
 		}
@@ -66,7 +66,7 @@ func eventSpan(tx *store.Tx) (first, last calendar.Date) {
 }
 
 // EventEntry is a cluster event as a calendar entry.
-func EventEntry(w *i18n.Printer, e emulation.Event, links Links) book.CalendarEvent {
+func EventEntry(w *i18n.Printer, e clusterevent.Event, links Links) book.CalendarEvent {
 	entry := book.CalendarEvent{UID: "cluster-event-" + strconv.FormatInt(e.ID, 10) + "@daihoi", Sequence: int64(e.Version - 1), Changed: e.UpdatedAt.Time,
 		Day: e.OnDate, Summary: w.T("event.calendar", "Title", e.Title, "Cluster", e.ClusterName), Description: e.Programme, Location: e.Place,
 		URL: links.event(e.ClusterID, e.Year, e.ID)}
@@ -77,7 +77,7 @@ func EventEntry(w *i18n.Printer, e emulation.Event, links Links) book.CalendarEv
 // unitEvents lists the events of the clusters of a unit.
 func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, links Links) (out []book.CalendarEvent, err error) {
 	first, last := eventSpan(tx)
-	events, err := emulation.Events(tx, unit.Path, first, last)
+	events, err := clusterevent.Within(tx, unit.Path, first, last)
 	for _, e := range events {
 		out = append(out, EventEntry(w, e, links))
 	}

@@ -8,6 +8,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
 	"daihoi/models/store"
@@ -36,7 +37,7 @@ type partner struct {
 type rivalry struct {
 	cluster  org.Cluster
 	partners []partner
-	events   []emulation.Event
+	events   []clusterevent.Event
 }
 
 // tellCluster tells how the cluster signs its pledge, meets and begins to score.
@@ -123,7 +124,7 @@ type guest struct {
 }
 
 // invite puts the people on the lists of the events and marks those who have come to the first.
-func (r *rivalry) invite(tx *store.Tx, events []emulation.Event) error {
+func (r *rivalry) invite(tx *store.Tx, events []clusterevent.Event) error {
 	var guests []guest
 	eachLine("cluster_people", func(c *cells) {
 		guests = append(guests, guest{c.number(), c.text(), c.text(), c.text(), attendance.Change{State: attendance.State(c.text()), Reason: c.text()}})
@@ -133,15 +134,15 @@ func (r *rivalry) invite(tx *store.Tx, events []emulation.Event) error {
 		return err
 	}
 	for _, g := range guests {
-		from := emulation.Sender{Body: g.sender}
+		from := clusterevent.Sender{Body: g.sender}
 		if m, err := y.Member(g.sender); err == nil {
 			from.UnitID = m.UnitID
 		}
-		if _, err := emulation.Invite(tx, r.cluster.ID, clusterYear, events[g.event-1].ID, from, g.name+", "+g.position); err != nil {
+		if _, err := clusterevent.Invite(tx, r.cluster.ID, clusterYear, events[g.event-1].ID, from, g.name+", "+g.position); err != nil {
 			return err
 		}
 	}
-	sitting, expected, err := emulation.SittingOf(tx, events[0].ID)
+	sitting, expected, err := clusterevent.SittingOf(tx, events[0].ID)
 	if err != nil {
 		return err
 	}

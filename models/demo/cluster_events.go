@@ -2,17 +2,17 @@ package demo
 
 import (
 	"daihoi/models/agenda"
-	"daihoi/models/emulation"
+	"daihoi/models/clusterevent"
 	"daihoi/models/store"
 )
 
 // arrange puts the events of the year down, and gives out the programme of the conference.
 func (r *rivalry) arrange(tx *store.Tx) (err error) {
 	eachLine("cluster_events", func(c *cells) {
-		e := emulation.Event{Kind: c.text(), Title: c.text(), OnDate: c.day(), Starts: c.text(), Ends: c.text(), Place: c.text(), Programme: c.text(),
+		e := clusterevent.Event{Kind: c.text(), Title: c.text(), OnDate: c.day(), Starts: c.text(), Ends: c.text(), Place: c.text(), Programme: c.text(),
 			Invited: c.text(), Summoned: c.number(), Present: c.number()}
 		if err == nil {
-			e, err = emulation.Arrange(tx, r.cluster.ID, clusterYear, 0, 0, e, nil)
+			e, err = clusterevent.Arrange(tx, r.cluster.ID, clusterYear, 0, 0, e, nil)
 		}
 		r.events = append(r.events, e)
 	})
@@ -20,16 +20,16 @@ func (r *rivalry) arrange(tx *store.Tx) (err error) {
 		return err
 	}
 	e := r.events[0]
-	if err := emulation.DraftAgenda(tx, e.ClusterID, e.Year, e.ID, 0, conference(e)); err != nil {
+	if err := clusterevent.DraftAgenda(tx, e.ClusterID, e.Year, e.ID, 0, conference(e)); err != nil {
 		return err
 	}
-	_, err = emulation.ReleaseProgramme(tx, e.ClusterID, e.Year, e.ID, 1, "Gửi các đơn vị trong Cụm cùng giấy mời")
+	_, err = clusterevent.ReleaseProgramme(tx, e.ClusterID, e.Year, e.ID, 1, "Gửi các đơn vị trong Cụm cùng giấy mời")
 	return err
 }
 
 // conference is the usual agenda of a conference with what is said at the signing.
-func conference(e emulation.Event) (blocks []agenda.Block) {
-	for _, t := range emulation.AgendaTemplates() {
+func conference(e clusterevent.Event) (blocks []agenda.Block) {
+	for _, t := range clusterevent.AgendaTemplates() {
 		blocks = append(blocks, t.BlocksFor(e.Kind, e.Starts)...)
 	}
 	for i := range blocks {

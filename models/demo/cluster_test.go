@@ -7,6 +7,7 @@ import (
 
 	"daihoi/models/agenda"
 	"daihoi/models/attendance"
+	"daihoi/models/clusterevent"
 	"daihoi/models/demo"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
@@ -32,9 +33,9 @@ func TestClusterIsInProgress(t *testing.T) {
 		require.Empty(t, y.Unsigned(p))
 		require.Len(t, p.Contents(), 7)
 		require.Equal(t, emulation.Points(90_00), p.Most(emulation.KindCriterion))
-		events, err := emulation.EventsOf(tx, y)
+		events, err := clusterevent.OfYear(tx, y)
 		require.NoError(t, err)
-		turnouts, err := emulation.Turnouts(tx, y, events)
+		turnouts, err := clusterevent.Turnouts(tx, y, events)
 		require.NoError(t, err)
 		require.Equal(t, attendance.Counts{Summoned: 25, Present: 23, Excused: 1, Absent: 1}, turnouts[events[0].ID].All)
 		require.Len(t, turnouts[events[0].ID].By, 7, "five members and two bodies from outside")
@@ -64,10 +65,10 @@ func TestConferenceHasAProgramme(t *testing.T) {
 		require.NoError(t, err)
 		y, err := emulation.Of(tx, all[0].ID, 2024)
 		require.NoError(t, err)
-		events, err := emulation.EventsOf(tx, y)
+		events, err := clusterevent.OfYear(tx, y)
 		require.NoError(t, err)
 		e := events[0]
-		parts, err := emulation.Programme(tx, y, e)
+		parts, err := clusterevent.Programme(tx, y, e)
 		require.NoError(t, err)
 		releases, err := e.Agendas(y).Releases(tx)
 		require.NoError(t, err)

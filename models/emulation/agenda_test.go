@@ -8,6 +8,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/agenda"
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
@@ -17,41 +18,41 @@ import (
 )
 
 // arranged is an event of the cluster in a year; it begins at 08:00.
-func (w world) arranged(year int, title string) (made emulation.Event) {
+func (w world) arranged(year int, title string) (made clusterevent.Event) {
 	w.t.Helper()
 	w.must(w.city(), func(tx *store.Tx) (err error) {
-		made, err = emulation.Arrange(tx, w.cluster.ID, year, 0, 0, emulation.Event{Kind: "signing", Title: title, OnDate: calendar.Of(year, 2, 28), Starts: "08:00", Ends: "11:00", Place: "Văn Điển"}, nil)
+		made, err = clusterevent.Arrange(tx, w.cluster.ID, year, 0, 0, clusterevent.Event{Kind: "signing", Title: title, OnDate: calendar.Of(year, 2, 28), Starts: "08:00", Ends: "11:00", Place: "Văn Điển"}, nil)
 		return err
 	})
 	return made
 }
 
-func (w world) draft(actor access.Actor, e emulation.Event, version int, blocks []agenda.Block) error {
+func (w world) draft(actor access.Actor, e clusterevent.Event, version int, blocks []agenda.Block) error {
 	return w.do(actor, func(tx *store.Tx) error {
-		return emulation.DraftAgenda(tx, e.ClusterID, e.Year, e.ID, version, blocks)
+		return clusterevent.DraftAgenda(tx, e.ClusterID, e.Year, e.ID, version, blocks)
 	})
 }
 
-func (w world) release(actor access.Actor, e emulation.Event, seen int) (made agenda.Release, err error) {
+func (w world) release(actor access.Actor, e clusterevent.Event, seen int) (made agenda.Release, err error) {
 	err = w.do(actor, func(tx *store.Tx) (err error) {
-		made, err = emulation.ReleaseProgramme(tx, e.ClusterID, e.Year, e.ID, seen, "Gửi các đơn vị")
+		made, err = clusterevent.ReleaseProgramme(tx, e.ClusterID, e.Year, e.ID, seen, "Gửi các đơn vị")
 		return err
 	})
 	return made, err
 }
 
 // programme is what an actor reads of an event.
-func (w world) programme(actor access.Actor, e emulation.Event) (part agenda.Part, releases []agenda.Release) {
+func (w world) programme(actor access.Actor, e clusterevent.Event) (part agenda.Part, releases []agenda.Release) {
 	w.t.Helper()
 	require.NoError(w.t, w.s.Read(w.t.Context(), actor, func(tx *store.Tx) error {
 		y, err := emulation.Of(tx, e.ClusterID, e.Year)
 		if err != nil {
 			return err
 		}
-		if e, err = emulation.EventOf(tx, y, e.ID); err != nil {
+		if e, err = clusterevent.Of(tx, y, e.ID); err != nil {
 			return err
 		}
-		parts, err := emulation.Programme(tx, y, e)
+		parts, err := clusterevent.Programme(tx, y, e)
 		if err != nil {
 			return err
 		}
@@ -64,7 +65,7 @@ func (w world) programme(actor access.Actor, e emulation.Event) (part agenda.Par
 }
 
 func usual(code, kind string) []agenda.Block {
-	for _, t := range emulation.AgendaTemplates() {
+	for _, t := range clusterevent.AgendaTemplates() {
 		if t.Code == code {
 			return t.BlocksFor(kind, "08:00")
 		}
@@ -124,7 +125,7 @@ func TestReleaseOfAnEvent(t *testing.T) {
 		w.must(w.lead(), func(tx *store.Tx) error {
 			in := e
 			in.OnDate, in.Starts, in.Ends = calendar.Of(2024, 3, 1), "13:30", "16:30"
-			_, err := emulation.Arrange(tx, e.ClusterID, e.Year, e.ID, e.Version, in, nil)
+			_, err := clusterevent.Arrange(tx, e.ClusterID, e.Year, e.ID, e.Version, in, nil)
 			return err
 		})
 		part, releases := w.programme(w.member(), e)
@@ -151,21 +152,21 @@ func TestAgendaSourcesOfAnEvent(t *testing.T) {
 		blocks := usual("cluster_signing", "signing")
 		require.NoError(t, w.draft(w.city(), old, 0, blocks))
 		require.NoError(t, w.draft(w.city(), e, 0, blocks[:2]))
-		read := func(actor access.Actor, of int64) (all []emulation.AgendaSource, blocks []agenda.Block, err error) {
+		read := func(actor access.Actor, of int64) (all []clusterevent.AgendaSource, blocks []agenda.Block, err error) {
 			err = w.s.Read(t.Context(), actor, func(tx *store.Tx) error {
 				y, err := emulation.Of(tx, w.cluster.ID, 2024)
 				require.NoError(t, err)
-				if all, err = emulation.AgendaSources(tx, y, e.ID); err != nil {
+				if all, err = clusterevent.AgendaSources(tx, y, e.ID); err != nil {
 					return err
 				}
-				blocks, err = emulation.BlocksOf(tx, y, e.ID, of)
+				blocks, err = clusterevent.BlocksOf(tx, y, e.ID, of)
 				return err
 			})
 			return all, blocks, err
 		}
 		all, _, err := read(w.lead(), 0)
 		require.Equal(t, fault.NotFound, fault.KindOf(err))
-		require.Equal(t, []emulation.AgendaSource{{ID: all[0].ID, Title: old.Title, OnDate: old.OnDate, Blocks: len(blocks)}}, all, "not itself")
+		require.Equal(t, []clusterevent.AgendaSource{{ID: all[0].ID, Title: old.Title, OnDate: old.OnDate, Blocks: len(blocks)}}, all, "not itself")
 		_, got, err := read(w.lead(), all[0].ID)
 		require.NoError(t, err)
 		require.Equal(t, blocks[3].Title, got[3].Title)
@@ -179,9 +180,9 @@ func TestAgendaSourcesOfAnEvent(t *testing.T) {
 func TestAgendaTemplates(t *testing.T) {
 	t.Parallel()
 	ends := map[string]string{}
-	for _, template := range emulation.AgendaTemplates() {
+	for _, template := range clusterevent.AgendaTemplates() {
 		require.Contains(t, template.Evidence, "inf", template.Code)
-		for _, kind := range emulation.EventKinds {
+		for _, kind := range clusterevent.Kinds {
 			part := agenda.Part{Starts: "08:00", Blocks: template.BlocksFor(kind, "08:00")}
 			if len(part.Blocks) == 0 {
 				continue

@@ -8,6 +8,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
@@ -166,7 +167,7 @@ func TestWhoMayWhat(t *testing.T) {
 			require.Equal(t, c.plan, try(func(tx *store.Tx) error { return emulation.Award(tx, w.cluster.ID, 2024, 99, nil) }), "%s awards", name)
 			require.Equal(t, c.plan, try(func(tx *store.Tx) error { return emulation.Release(tx, w.cluster.ID, 2024, 99) }), "%s releases", name)
 			require.Equal(t, c.plan, try(func(tx *store.Tx) error {
-				_, err := emulation.Arrange(tx, w.cluster.ID, 2024, 0, 0, emulation.Event{}, nil)
+				_, err := clusterevent.Arrange(tx, w.cluster.ID, 2024, 0, 0, clusterevent.Event{}, nil)
 				return err
 			}), "%s arranges", name)
 			require.Equal(t, c.set, try(func(tx *store.Tx) error { return org.Compose(tx, w.cluster.ID, 99, 2024, nil, 0, 0) }), "%s composes", name)
@@ -438,10 +439,10 @@ func TestEvidenceNeverOverwritesPeople(t *testing.T) {
 
 func TestEvents(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		in := emulation.Event{Kind: "signing", Title: "Ký giao ước", OnDate: calendar.Of(2024, 2, 29), Starts: "8h", Ends: "10:30", Place: "Thanh Trì", Summoned: 60, Present: 58}
-		var made emulation.Event
+		in := clusterevent.Event{Kind: "signing", Title: "Ký giao ước", OnDate: calendar.Of(2024, 2, 29), Starts: "8h", Ends: "10:30", Place: "Thanh Trì", Summoned: 60, Present: 58}
+		var made clusterevent.Event
 		w.must(w.lead(), func(tx *store.Tx) (err error) {
-			made, err = emulation.Arrange(tx, w.cluster.ID, 2024, 0, 0, in, []emulation.File{{Name: "Biên bản.pdf", Size: 3, Media: "application/pdf", Digest: "abc"}})
+			made, err = clusterevent.Arrange(tx, w.cluster.ID, 2024, 0, 0, in, []clusterevent.File{{Name: "Biên bản.pdf", Size: 3, Media: "application/pdf", Digest: "abc"}})
 			return err
 		})
 		require.Equal(t, "08:00", made.Starts)
@@ -458,31 +459,31 @@ func TestEvents(t *testing.T) {
 			"a commune of its own": {congresstest.As(access.Clerk, w.Communes[0]), w.Communes[0].Path, calendar.Of(2024, 1, 1), 0},
 		} {
 			require.NoError(t, w.s.Read(t.Context(), c.actor, func(tx *store.Tx) error {
-				found, err := emulation.Events(tx, c.path, c.from, calendar.Of(2024, 12, 31))
+				found, err := clusterevent.Within(tx, c.path, c.from, calendar.Of(2024, 12, 31))
 				require.Len(t, found, c.want, name)
 				return err
 			}))
 		}
 		in.OnDate, in.Ends = calendar.Of(2025, 1, 2), "7:00"
 		err := w.do(w.lead(), func(tx *store.Tx) error {
-			_, err := emulation.Arrange(tx, w.cluster.ID, 2024, 0, 0, in, nil)
+			_, err := clusterevent.Arrange(tx, w.cluster.ID, 2024, 0, 0, in, nil)
 			return err
 		})
 		require.Equal(t, []string{"event_day", "event_ends"}, []string{fault.As(err).Problems[0].Field, fault.As(err).Problems[1].Field})
 		require.Equal(t, fault.Forbidden, fault.KindOf(w.do(w.member(), func(tx *store.Tx) error {
-			return emulation.RemoveFile(tx, w.cluster.ID, 2024, made.ID, 1, 1)
+			return clusterevent.RemoveFile(tx, w.cluster.ID, 2024, made.ID, 1, 1)
 		})))
 		w.must(w.lead(), func(tx *store.Tx) error {
 			files, err := made.Files(tx)
 			require.NoError(t, err)
 			require.Len(t, files, 1)
-			return emulation.RemoveFile(tx, w.cluster.ID, 2024, made.ID, files[0].ID, 1)
+			return clusterevent.RemoveFile(tx, w.cluster.ID, 2024, made.ID, files[0].ID, 1)
 		})
 		w.must(w.lead(), func(tx *store.Tx) error {
 			files, err := made.Files(tx)
 			require.Empty(t, files)
 			require.NoError(t, err)
-			known, err := emulation.KnownDigests(tx, []string{"abc", "def"})
+			known, err := clusterevent.KnownDigests(tx, []string{"abc", "def"})
 			require.Equal(t, []string{"abc"}, known, "a removed file is still known")
 			return err
 		})

@@ -73,5 +73,5 @@ func TakeEvidence(tx *store.Tx, clusterID int64, year int, unitCode string, vers
 			return err
 		}
 	}
-	return y.recordAt(tx, m.Unit, "emulation_evidence", m.Unit.FullName, nil)
+	return y.RecordAt(tx, m.Unit, "emulation_evidence", m.Unit.FullName, nil)
 }

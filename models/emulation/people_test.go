@@ -11,66 +11,45 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
+	"daihoi/models/clusterevent"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 )
 
-func TestReadGuests(t *testing.T) {
-	t.Parallel()
-	present := []emulation.Invitee{{FullName: "Lê Thị Mai", Position: "Chủ tịch"}}
-	type guest = emulation.Guest
-	for name, c := range map[string]struct {
-		text string
-		want []guest
-	}{
-		"nothing":          {" \r\n\t\n", nil},
-		"plain":            {"Nguyễn Văn An, Chủ tịch", []guest{{1, "Nguyễn Văn An", "Chủ tịch", "", false}}},
-		"no position":      {"Nguyễn Văn An", []guest{{1, "Nguyễn Văn An", "", "", false}}},
-		"numbers, capital": {"1. NGUYỄN VĂN AN - Chủ tịch\n\n2) trần thị bình; Phó Chủ tịch, UV Ban Thường vụ", []guest{{1, "Nguyễn Văn An", "Chủ tịch", "", false}, {3, "Trần Thị Bình", "Phó Chủ tịch, UV Ban Thường vụ", "", false}}},
-		"from a sheet":     {"1\tĐỗ Văn Khang\tChủ tịch\tHuyện Gia Lâm\r\n- Ma Thị Nở\t\r\n", []guest{{1, "Đỗ Văn Khang", "Chủ tịch, Huyện Gia Lâm", "", false}, {2, "Ma Thị Nở", "", "", false}}},
-		"another spelling": {"Nguye\u0302\u0303n Va\u0306n An – Chủ tịch", []guest{{1, "Nguyễn Văn An", "Chủ tịch", "", false}}},
-		"known":            {"Lê Thị Mai\nLÊ THỊ MAI, chủ tịch\nLê Thị Mai, Thư ký\nLê Thị Mãi, Chủ tịch", []guest{{1, "Lê Thị Mai", "", "", true}, {2, "Lê Thị Mai", "chủ tịch", "", true}, {3, "Lê Thị Mai", "Thư ký", "", true}, {4, "Lê Thị Mãi", "Chủ tịch", "", false}}},
-		"namesakes":        {"Vũ Thị Hà, Thư ký\nVũ Thị Hà, Chủ tịch", []guest{{1, "Vũ Thị Hà", "Thư ký", "", false}, {2, "Vũ Thị Hà", "Chủ tịch", "", false}}},
-		"no name":          {"Bình\n0912345678, Chủ tịch\n, Chủ tịch", []guest{{1, "Bình", "", "problem.guest_name", false}, {2, "0912345678", "Chủ tịch", "problem.guest_name", false}, {3, "", "Chủ tịch", "problem.guest_name", false}}},
-		"too long":         {"Lê An, " + strings.Repeat("x", 201), []guest{{1, "Lê An", strings.Repeat("x", 201), "problem.guest_long", false}}},
-	} {
-		require.Equal(t, c.want, emulation.ReadGuests(c.text, present), name)
-	}
-}
-
 // meeting adds an event of the cluster on a day.
-func (w world) meeting(day calendar.Date, files ...emulation.File) (e emulation.Event) {
+func (w world) meeting(day calendar.Date, files ...clusterevent.File) (e clusterevent.Event) {
 	w.t.Helper()
 	w.must(w.lead(), func(tx *store.Tx) (err error) {
-		e, err = emulation.Arrange(tx, w.cluster.ID, 2024, 0, 0, emulation.Event{Kind: "conference", Title: "Hội nghị", OnDate: day, Starts: "08:00", Summoned: 9, Present: 7}, files)
+		e, err = clusterevent.Arrange(tx, w.cluster.ID, 2024, 0, 0, clusterevent.Event{Kind: "conference", Title: "Hội nghị", OnDate: day, Starts: "08:00", Summoned: 9, Present: 7}, files)
 		return err
 	})
 	return e
 }
 
-func (w world) invite(actor access.Actor, e emulation.Event, from emulation.Sender, text string) error {
+func (w world) invite(actor access.Actor, e clusterevent.Event, from clusterevent.Sender, text string) error {
 	return w.do(actor, func(tx *store.Tx) error {
-		_, err := emulation.Invite(tx, w.cluster.ID, 2024, e.ID, from, text)
+		_, err := clusterevent.Invite(tx, w.cluster.ID, 2024, e.ID, from, text)
 		return err
 	})
 }
 
-func (w world) own() emulation.Sender     { return emulation.Sender{UnitID: w.District.ID} }
-func (w world) leading() emulation.Sender { return emulation.Sender{UnitID: w.ForeignTown.ID} }
+func (w world) own() clusterevent.Sender { return clusterevent.Sender{UnitID: w.District.ID} }
 
-var above = emulation.Sender{Body: "Lãnh đạo thành phố"}
+func (w world) leading() clusterevent.Sender { return clusterevent.Sender{UnitID: w.ForeignTown.ID} }
+
+var above = clusterevent.Sender{Body: "Lãnh đạo thành phố"}
 
 // names are those on the list of an event in its order, as the actor reads it.
-func (w world) names(actor access.Actor, e emulation.Event) (all []emulation.Invitee, names []string) {
+func (w world) names(actor access.Actor, e clusterevent.Event) (all []clusterevent.Invitee, names []string) {
 	w.t.Helper()
 	require.NoError(w.t, w.s.Read(w.t.Context(), actor, func(tx *store.Tx) error {
 		y, err := emulation.Of(tx, w.cluster.ID, 2024)
 		if err != nil {
 			return err
 		}
-		by, err := emulation.Invitees(tx, y, e)
+		by, err := clusterevent.Invitees(tx, y, e)
 		all = by[e.ID]
 		return err
 	}))
@@ -111,7 +90,7 @@ func TestWhoMayInvite(t *testing.T) {
 			require.Equal(t, c.sister, kind(w.invite(c.actor, coming, w.leading(), line)), "%s for the sister", name)
 			require.Equal(t, c.outsider, kind(w.invite(c.actor, coming, above, line)), "%s for others", name)
 		}
-		require.Equal(t, gone, kind(w.invite(w.lead(), coming, emulation.Sender{UnitID: w.Communes[0].ID}, "Lê Văn A")), "no member")
+		require.Equal(t, gone, kind(w.invite(w.lead(), coming, clusterevent.Sender{UnitID: w.Communes[0].ID}, "Lê Văn A")), "no member")
 		_, seen := w.names(w.member(), coming)
 		require.Contains(t, seen, "Nguyễn Văn City", "members read each other's names")
 
@@ -119,7 +98,7 @@ func TestWhoMayInvite(t *testing.T) {
 		for _, a := range all {
 			change := func(actor access.Actor, version int) fault.Kind {
 				return kind(w.do(actor, func(tx *store.Tx) error {
-					return emulation.CorrectInvitee(tx, w.cluster.ID, 2024, coming.ID, a.ID, version, emulation.Invitee{FullName: a.FullName, Position: "Chủ tịch", Place: a.Place})
+					return clusterevent.CorrectInvitee(tx, w.cluster.ID, 2024, coming.ID, a.ID, version, clusterevent.Invitee{FullName: a.FullName, Position: "Chủ tịch", Place: a.Place})
 				}))
 			}
 			want := no
@@ -138,7 +117,7 @@ func TestListOfAnEvent(t *testing.T) {
 		require.NoError(t, w.invite(w.member(), e, w.own(), "Lê Văn Ba, Chủ tịch\nLê Văn Tư, Phó Chủ tịch"))
 		require.NoError(t, w.invite(w.lead(), e, w.leading(), "Đào Thị Hai, Chủ tịch"))
 		require.NoError(t, w.invite(w.lead(), e, above, "Phạm Văn Nhất, Phó Chủ tịch"))
-		require.NoError(t, w.invite(w.lead(), e, emulation.Sender{Body: " " + strings.ToUpper(w.District.FullName)}, "Lê Văn Năm"), "the name of a member is that member")
+		require.NoError(t, w.invite(w.lead(), e, clusterevent.Sender{Body: " " + strings.ToUpper(w.District.FullName)}, "Lê Văn Năm"), "the name of a member is that member")
 		require.NoError(t, w.invite(w.member(), e, w.own(), "Lê Văn Tư\nLê Văn Sáu"), "who is there stays")
 		all, names := w.names(w.lead(), e)
 		require.Equal(t, []string{"Phạm Văn Nhất", "Đào Thị Hai", "Lê Văn Ba", "Lê Văn Tư", "Lê Văn Năm", "Lê Văn Sáu"}, names)
@@ -158,11 +137,11 @@ func TestListOfAnEvent(t *testing.T) {
 			}
 			require.Equal(t, want, got, text)
 		}
-		require.Equal(t, "attendee_body", fault.As(w.invite(w.lead(), e, emulation.Sender{Body: " "}, "Lê Văn A")).Problems[0].Field)
+		require.Equal(t, "attendee_body", fault.As(w.invite(w.lead(), e, clusterevent.Sender{Body: " "}, "Lê Văn A")).Problems[0].Field)
 
 		copied := func(actor access.Actor) (n int, err error) {
 			err = w.do(actor, func(tx *store.Tx) error {
-				n, err = emulation.InviteFrom(tx, w.cluster.ID, 2024, other.ID, e.ID)
+				n, err = clusterevent.InviteFrom(tx, w.cluster.ID, 2024, other.ID, e.ID)
 				return err
 			})
 			return n, err
@@ -183,9 +162,9 @@ func TestListOfAnEvent(t *testing.T) {
 }
 
 // mark tells what has become of somebody at an event.
-func (w world) mark(actor access.Actor, e emulation.Event, state attendance.State, names ...string) error {
+func (w world) mark(actor access.Actor, e clusterevent.Event, state attendance.State, names ...string) error {
 	return w.do(actor, func(tx *store.Tx) error {
-		sitting, expected, err := emulation.SittingOf(tx, e.ID)
+		sitting, expected, err := clusterevent.SittingOf(tx, e.ID)
 		if err != nil {
 			return err
 		}
@@ -215,20 +194,20 @@ func TestTurnout(t *testing.T) {
 		require.Equal(t, fault.NotFound, fault.KindOf(w.mark(congresstest.As(access.Reception, w.District), e, attendance.Present, "Lê Văn Sáu")))
 
 		all, _ := w.names(w.lead(), e)
-		err := w.do(w.lead(), func(tx *store.Tx) error { return emulation.Uninvite(tx, w.cluster.ID, 2024, e.ID, all[1].ID, 1) })
+		err := w.do(w.lead(), func(tx *store.Tx) error { return clusterevent.Uninvite(tx, w.cluster.ID, 2024, e.ID, all[1].ID, 1) })
 		require.Equal(t, "problem.attendee_marked", fault.As(err).Problems[0].Key)
-		require.NoError(t, w.do(w.lead(), func(tx *store.Tx) error { return emulation.Uninvite(tx, w.cluster.ID, 2024, e.ID, all[4].ID, 1) }))
+		require.NoError(t, w.do(w.lead(), func(tx *store.Tx) error { return clusterevent.Uninvite(tx, w.cluster.ID, 2024, e.ID, all[4].ID, 1) }))
 
 		var statements atomic.Int64
 		require.NoError(t, w.s.Read(store.CountStatements(context.Background(), &statements), w.member(), func(tx *store.Tx) error {
 			y, err := emulation.Of(tx, w.cluster.ID, 2024)
 			require.NoError(t, err)
-			events, err := emulation.EventsOf(tx, y)
+			events, err := clusterevent.OfYear(tx, y)
 			require.NoError(t, err)
 			before := statements.Load()
-			turnouts, err := emulation.Turnouts(tx, y, events)
+			turnouts, err := clusterevent.Turnouts(tx, y, events)
 			require.EqualValues(t, 2, statements.Load()-before, "however many events there are")
-			require.Equal(t, emulation.Turnout{All: attendance.Counts{Summoned: 9, Present: 7}}, turnouts[typed.ID])
+			require.Equal(t, clusterevent.Turnout{All: attendance.Counts{Summoned: 9, Present: 7}}, turnouts[typed.ID])
 			got := turnouts[e.ID]
 			require.True(t, got.Listed)
 			require.Equal(t, attendance.Counts{Summoned: 4, Present: 3, Excused: 1}, got.All)
@@ -251,7 +230,7 @@ func TestEventsOfTheDayAtTheDoor(t *testing.T) {
 			"city": {w.city(), 1}, "member": {w.member(), 0}, "nobody": {access.Actor{}, 0},
 		} {
 			require.NoError(t, w.s.Read(t.Context(), c.actor, func(tx *store.Tx) error {
-				all, err := emulation.Sittings(tx, today, today)
+				all, err := clusterevent.Sittings(tx, today, today)
 				require.Len(t, all, c.want, name)
 				for _, s := range all {
 					require.Equal(t, e.ID, s.ID)
@@ -265,36 +244,36 @@ func TestEventsOfTheDayAtTheDoor(t *testing.T) {
 
 func TestFilesOfAnEventHaveAKind(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
-		file := func(kind, media string) emulation.File {
-			return emulation.File{Kind: kind, Name: "tệp", Size: 1, Media: media, Digest: strings.Repeat("0", 64)}
+		file := func(kind, media string) clusterevent.File {
+			return clusterevent.File{Kind: kind, Name: "tệp", Size: 1, Media: media, Digest: strings.Repeat("0", 64)}
 		}
 		const pdf, jpg = "application/pdf", "image/jpeg"
-		e := w.meeting(today, file("", pdf), file("", jpg), file(emulation.FileMinutes, jpg), file(emulation.FileOther, pdf), file(emulation.FilePhoto, jpg))
-		for _, kind := range []string{emulation.FilePhoto, "secret"} {
+		e := w.meeting(today, file("", pdf), file("", jpg), file(clusterevent.FileMinutes, jpg), file(clusterevent.FileOther, pdf), file(clusterevent.FilePhoto, jpg))
+		for _, kind := range []string{clusterevent.FilePhoto, "secret"} {
 			err := w.do(w.lead(), func(tx *store.Tx) error {
-				_, err := emulation.Arrange(tx, w.cluster.ID, 2024, e.ID, 1, e, []emulation.File{file(kind, pdf)})
+				_, err := clusterevent.Arrange(tx, w.cluster.ID, 2024, e.ID, 1, e, []clusterevent.File{file(kind, pdf)})
 				return err
 			})
 			require.Equal(t, "file_kind", fault.As(err).Problems[0].Field, kind)
 		}
-		var files []emulation.File
+		var files []clusterevent.File
 		require.NoError(t, w.s.Read(t.Context(), w.member(), func(tx *store.Tx) (err error) { files, err = e.Files(tx); return err }))
 		regard := func(id int64, version int, kind string) error {
 			return w.do(w.lead(), func(tx *store.Tx) error {
-				_, err := emulation.Arrange(tx, w.cluster.ID, 2024, e.ID, version, e, []emulation.File{{ID: id, Kind: kind}})
+				_, err := clusterevent.Arrange(tx, w.cluster.ID, 2024, e.ID, version, e, []clusterevent.File{{ID: id, Kind: kind}})
 				return err
 			})
 		}
-		require.Equal(t, "problem.no_picture", fault.As(regard(files[0].ID, 1, emulation.FilePhoto)).Problems[0].Key)
-		require.NoError(t, regard(files[0].ID, 1, emulation.FileMinutes))
-		require.Equal(t, fault.NotFound, fault.KindOf(regard(files[4].ID+1, 2, emulation.FileMinutes)))
-		require.Equal(t, fault.Conflict, fault.KindOf(regard(files[0].ID, 1, emulation.FileOther)))
+		require.Equal(t, "problem.no_picture", fault.As(regard(files[0].ID, 1, clusterevent.FilePhoto)).Problems[0].Key)
+		require.NoError(t, regard(files[0].ID, 1, clusterevent.FileMinutes))
+		require.Equal(t, fault.NotFound, fault.KindOf(regard(files[4].ID+1, 2, clusterevent.FileMinutes)))
+		require.Equal(t, fault.Conflict, fault.KindOf(regard(files[0].ID, 1, clusterevent.FileOther)))
 		counts := map[string]int{}
 		require.NoError(t, w.s.Read(t.Context(), w.member(), func(tx *store.Tx) error {
-			by, err := emulation.FilesByKind(tx, []emulation.Event{e})
+			by, err := clusterevent.FilesByKind(tx, []clusterevent.Event{e})
 			counts = by[e.ID]
 			return err
 		}))
-		require.Equal(t, map[string]int{emulation.FileMinutes: 2, emulation.FilePhoto: 2, emulation.FileOther: 1}, counts)
+		require.Equal(t, map[string]int{clusterevent.FileMinutes: 2, clusterevent.FilePhoto: 2, clusterevent.FileOther: 1}, counts)
 	})
 }

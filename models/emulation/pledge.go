@@ -166,7 +166,7 @@ func Standing(editions []Pledge) Pledge {
 
 // newest is the newest edition for those who may change it.
 func newest(tx *store.Tx, clusterID int64, year int) (Year, Pledge, error) {
-	y, err := led(tx, clusterID, year)
+	y, err := Led(tx, clusterID, year)
 	if err != nil {
 		return y, Pledge{}, err
 	}
@@ -286,7 +286,7 @@ func Sign(tx *store.Tx, clusterID int64, year, version int, unitCode string, in 
 	if err := tx.DB().Create(&in).Error; err != nil {
 		return err
 	}
-	return y.recordAt(tx, y.Cluster.Unit, "pledge_signed", m.Unit.FullName, SignatureFields.Diff(&old, &in))
+	return y.RecordAt(tx, y.Cluster.Unit, "pledge_signed", m.Unit.FullName, SignatureFields.Diff(&old, &in))
 }
 
 func (s *Signature) check(tx *store.Tx, y Year, p Pledge) error {

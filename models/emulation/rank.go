@@ -88,7 +88,7 @@ func Proposed(places []Place, flags, certificates int) map[int64]string {
 
 // Award puts down which awards the cluster proposes: award by unit code, "" for none. Not more than there are.
 func Award(tx *store.Tx, clusterID int64, year, version int, awards map[string]string) error {
-	y, err := led(tx, clusterID, year)
+	y, err := Led(tx, clusterID, year)
 	if err != nil {
 		return err
 	}

@@ -240,7 +240,7 @@ func GiveScores(tx *store.Tx, clusterID int64, year int, unitCode string, versio
 			changes = append(changes, field.Change{Field: "score_" + string(c), Old: was, New: now + " – " + item.Text})
 		}
 	}
-	return y.recordAt(tx, m.Unit, "emulation_scored", m.Unit.FullName, changes)
+	return y.RecordAt(tx, m.Unit, "emulation_scored", m.Unit.FullName, changes)
 }
 
 func checkMarks(p Pledge, marks []Mark) error {

@@ -107,8 +107,8 @@ func Of(tx *store.Tx, clusterID int64, year int) (Year, error) {
 	return y, err
 }
 
-// led is Of for those who may change what is common. It refuses a year without members.
-func led(tx *store.Tx, clusterID int64, year int) (Year, error) {
+// Led is Of for those who may change what is common. It refuses a year without members.
+func Led(tx *store.Tx, clusterID int64, year int) (Year, error) {
 	y, err := Of(tx, clusterID, year)
 	switch {
 	case err != nil:
@@ -122,7 +122,7 @@ func led(tx *store.Tx, clusterID int64, year int) (Year, error) {
 
 // Plan puts down the theme of a year, the awards that may be proposed and the cluster's remark.
 func Plan(tx *store.Tx, clusterID int64, year, version int, in Year) error {
-	y, err := led(tx, clusterID, year)
+	y, err := Led(tx, clusterID, year)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func Withhold(tx *store.Tx, clusterID int64, year, version int) error {
 }
 
 func release(tx *store.Tx, clusterID int64, year, version int, at store.Instant, by, action string) error {
-	y, err := led(tx, clusterID, year)
+	y, err := Led(tx, clusterID, year)
 	if err != nil {
 		return err
 	}
@@ -176,10 +176,10 @@ func (y *Year) keep(tx *store.Tx, version int, columns map[string]any) error {
 
 // record puts an entry at the unit above: what is common to a cluster belongs to none of its members.
 func (y Year) record(tx *store.Tx, action string, changes []field.Change) error {
-	return y.recordAt(tx, y.Cluster.Unit, action, y.Cluster.Name, changes)
+	return y.RecordAt(tx, y.Cluster.Unit, action, y.Cluster.Name, changes)
 }
 
-func (y Year) recordAt(tx *store.Tx, unit org.Unit, action, label string, changes []field.Change) error {
+func (y Year) RecordAt(tx *store.Tx, unit org.Unit, action, label string, changes []field.Change) error {
 	return tx.Record(store.Entry{Action: action, Entity: "cluster", EntityID: y.ClusterID, Label: label, UnitID: unit.ID,
 		UnitPath: unit.Path, Changes: changes})
 }

@@ -1,4 +1,4 @@
-package emulation
+package clusterevent
 
 import (
 	"slices"
@@ -9,6 +9,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
+	"daihoi/models/emulation"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
@@ -52,7 +53,7 @@ func (d door) sitting() attendance.Sitting {
 }
 
 // MayCheckIn reports whether the actor may mark who comes to the events of the year.
-func (y Year) MayCheckIn(actor access.Actor) bool {
+func MayCheckIn(y emulation.Year, actor access.Actor) bool {
 	return actor.Can(access.CheckIn, y.Cluster.Unit.Path) || slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool {
 		return m.Duty == org.DutyLead && actor.Can(access.CheckIn, m.Unit.Path)
 	})
@@ -85,11 +86,11 @@ func SittingOf(tx *store.Tx, eventID int64) (attendance.Sitting, []attendance.Ex
 	}
 	e, s := rows[0].Event, rows[0].sitting()
 	if !s.May(tx.Actor()) {
-		if _, err := Of(tx, e.ClusterID, e.Year); err != nil {
+		if _, err := emulation.Of(tx, e.ClusterID, e.Year); err != nil {
 			return s, nil, err
 		}
 	}
-	y := Year{ClusterID: e.ClusterID, Year: e.Year}
+	y := emulation.Year{ClusterID: e.ClusterID, Year: e.Year}
 	members, err := org.ClusterMembers(tx, []int64{e.ClusterID})
 	if err != nil {
 		return s, nil, err
@@ -108,7 +109,7 @@ type Turnout struct {
 }
 
 // Turnouts counts the events of a year that the actor has read, by event. Two statements.
-func Turnouts(tx *store.Tx, y Year, events []Event) (map[int64]Turnout, error) {
+func Turnouts(tx *store.Tx, y emulation.Year, events []Event) (map[int64]Turnout, error) {
 	lists, err := Invitees(tx, y, events...)
 	if err != nil {
 		return nil, err
@@ -116,12 +117,12 @@ func Turnouts(tx *store.Tx, y Year, events []Event) (map[int64]Turnout, error) {
 	marks, err := attendance.MarksOf(tx, attendance.EventSitting, idsOf(events))
 	out := map[int64]Turnout{}
 	for _, e := range events {
-		out[e.ID] = y.turnout(e, lists[e.ID], marks[e.ID])
+		out[e.ID] = turnout(y, e, lists[e.ID], marks[e.ID])
 	}
 	return out, err
 }
 
-func (y Year) turnout(e Event, list []Invitee, marks []attendance.Mark) Turnout {
+func turnout(y emulation.Year, e Event, list []Invitee, marks []attendance.Mark) Turnout {
 	if len(list) == 0 {
 		return Turnout{All: attendance.Counts{Summoned: e.Summoned, Present: e.Present}}
 	}

@@ -1,4 +1,4 @@
-package emulation
+package clusterevent
 
 import (
 	_ "embed"
@@ -7,6 +7,7 @@ import (
 
 	"daihoi/models/agenda"
 	"daihoi/models/calendar"
+	"daihoi/models/emulation"
 	"daihoi/models/field"
 	"daihoi/models/store"
 )
@@ -15,12 +16,12 @@ import (
 const ofEvent = "event"
 
 // Agendas is the event as the owner of its agenda. It has one part, which bears no number.
-func (e Event) Agendas(y Year) agenda.Owner {
+func (e Event) Agendas(y emulation.Year) agenda.Owner {
 	return agenda.Owner{Kind: ofEvent, ID: e.ID, UnitID: y.Cluster.UnitID}
 }
 
 // Programme reads an event that the actor has read as a part, with the blocks of its draft. Two statements.
-func Programme(tx *store.Tx, y Year, e Event) ([]agenda.Part, error) {
+func Programme(tx *store.Tx, y emulation.Year, e Event) ([]agenda.Part, error) {
 	part := agenda.Part{Kind: e.Kind, OnDate: e.OnDate, Starts: e.Starts, Ends: e.Ends, Venue: e.Place}
 	return e.Agendas(y).Drafted(tx, []agenda.Part{part})
 }
@@ -37,7 +38,7 @@ func DraftAgenda(tx *store.Tx, clusterID int64, year int, eventID int64, version
 		return err
 	}
 	change.Field = "agenda_event"
-	return y.recordAt(tx, y.Cluster.Unit, "agenda_drafted", e.Title, []field.Change{change})
+	return y.RecordAt(tx, y.Cluster.Unit, "agenda_drafted", e.Title, []field.Change{change})
 }
 
 // ReleaseProgramme keeps the agenda of an event as it is drafted now. seen is agenda.Seen of what was looked at. It must
@@ -59,18 +60,18 @@ func ReleaseProgramme(tx *store.Tx, clusterID int64, year int, eventID int64, se
 	if in.Note != "" {
 		changes = append(changes, field.Change{Field: "release_note", New: in.Note})
 	}
-	return in, y.recordAt(tx, y.Cluster.Unit, "agenda_released", e.Title, changes)
+	return in, y.RecordAt(tx, y.Cluster.Unit, "agenda_released", e.Title, changes)
 }
 
 // held reads an event for those who lead and holds it until the transaction ends; SQLite has one writer anyway.
-func held(tx *store.Tx, clusterID int64, year int, eventID int64) (y Year, e Event, err error) {
-	if y, err = led(tx, clusterID, year); err != nil {
+func held(tx *store.Tx, clusterID int64, year int, eventID int64) (y emulation.Year, e Event, err error) {
+	if y, err = emulation.Led(tx, clusterID, year); err != nil {
 		return y, e, err
 	}
 	if err = tx.DB().Exec("UPDATE emulation_events SET version = version WHERE id = ? AND cluster_id = ?", eventID, clusterID).Error; err != nil {
 		return y, e, err
 	}
-	e, err = EventOf(tx, y, eventID)
+	e, err = Of(tx, y, eventID)
 	return y, e, err
 }
 
@@ -86,12 +87,12 @@ type AgendaSource struct {
 const mostSources = 100
 
 // AgendaSources lists the agendas of the other events of the cluster, of every year that the actor sees, the newest first.
-func AgendaSources(tx *store.Tx, y Year, eventID int64) ([]AgendaSource, error) {
+func AgendaSources(tx *store.Tx, y emulation.Year, eventID int64) ([]AgendaSource, error) {
 	members, err := y.Cluster.Members(tx)
 	if err != nil {
 		return nil, err
 	}
-	years := append(Years(tx, y.Cluster, members), y.Year)
+	years := append(emulation.Years(tx, y.Cluster, members), y.Year)
 	var all []AgendaSource
 	err = tx.DB().Table("agendas").Select("agendas.id, emulation_events.title, emulation_events.on_date, COUNT(*) AS blocks").
 		Joins("JOIN emulation_events ON emulation_events.id = agendas.owner_id").
@@ -104,7 +105,7 @@ func AgendaSources(tx *store.Tx, y Year, eventID int64) ([]AgendaSource, error) 
 }
 
 // BlocksOf reads the blocks of an agenda that AgendaSources lists for the event, in order; NotFound for any other.
-func BlocksOf(tx *store.Tx, y Year, eventID, agendaID int64) ([]agenda.Block, error) {
+func BlocksOf(tx *store.Tx, y emulation.Year, eventID, agendaID int64) ([]agenda.Block, error) {
 	sources, err := AgendaSources(tx, y, eventID)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package emulation
+package clusterevent
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/attendance"
+	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -65,7 +66,7 @@ func (a Invitee) Sender() Sender {
 
 // Invitees lists those of events that the actor has read, by event: first those from outside the cluster, then by member
 // in the order of the year. One statement.
-func Invitees(tx *store.Tx, y Year, events ...Event) (map[int64][]Invitee, error) {
+func Invitees(tx *store.Tx, y emulation.Year, events ...Event) (map[int64][]Invitee, error) {
 	var all []Invitee
 	err := tx.DB().Where("event_id IN ?", idsOf(events)).Order("event_id, place, id").Find(&all).Error
 	first := map[Sender]int64{} // of a body, its oldest entry
@@ -75,7 +76,7 @@ func Invitees(tx *store.Tx, y Year, events ...Event) (map[int64][]Invitee, error
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Invitee) int {
-		return cmp.Or(cmp.Compare(y.turn(a.Sender()), y.turn(b.Sender())), cmp.Compare(first[a.Sender()], first[b.Sender()]))
+		return cmp.Or(cmp.Compare(turn(y, a.Sender()), turn(y, b.Sender())), cmp.Compare(first[a.Sender()], first[b.Sender()]))
 	})
 	by := map[int64][]Invitee{}
 	for _, a := range all {
@@ -85,7 +86,7 @@ func Invitees(tx *store.Tx, y Year, events ...Event) (map[int64][]Invitee, error
 }
 
 // turn is the place of a sender among those of the year: bodies outside, members, former members.
-func (y Year) turn(s Sender) int {
+func turn(y emulation.Year, s Sender) int {
 	if s.UnitID == 0 {
 		return -1
 	}
@@ -97,7 +98,7 @@ func (y Year) turn(s Sender) int {
 
 // MayInvite reports whether the actor may change whom a sender sends to an event: those who lead the cluster always, a member
 // for its own people until the day is over. UnitID is 0 for a body outside.
-func (y Year) MayInvite(tx *store.Tx, e Event, unitID int64) bool {
+func MayInvite(y emulation.Year, tx *store.Tx, e Event, unitID int64) bool {
 	return y.Leads(tx.Actor()) || !tx.Today().After(e.OnDate) && slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool {
 		return m.UnitID == unitID && tx.Actor().Can(access.ScoreOwn, m.Unit.Path)
 	})
@@ -105,17 +106,17 @@ func (y Year) MayInvite(tx *store.Tx, e Event, unitID int64) bool {
 
 // invited reads an event with its list for those who may change the part of a sender, which it gives its name; unit is
 // where the entry of the audit stands.
-func invited(tx *store.Tx, clusterID int64, year int, eventID int64, from *Sender) (y Year, e Event, of []Invitee, unit org.Unit, err error) {
-	if y, err = Of(tx, clusterID, year); err != nil {
+func invited(tx *store.Tx, clusterID int64, year int, eventID int64, from *Sender) (y emulation.Year, e Event, of []Invitee, unit org.Unit, err error) {
+	if y, err = emulation.Of(tx, clusterID, year); err != nil {
 		return y, e, of, unit, err
 	}
-	if e, err = EventOf(tx, y, eventID); err != nil {
+	if e, err = Of(tx, y, eventID); err != nil {
 		return y, e, of, unit, err
 	}
-	if unit, err = y.named(from); err != nil {
+	if unit, err = named(y, from); err != nil {
 		return y, e, of, unit, err
 	}
-	if !y.MayInvite(tx, e, from.UnitID) {
+	if !MayInvite(y, tx, e, from.UnitID) {
 		return y, e, of, unit, fault.New(fault.Forbidden, "fault.forbidden")
 	}
 	by, err := Invitees(tx, y, e)
@@ -123,7 +124,7 @@ func invited(tx *store.Tx, clusterID int64, year int, eventID int64, from *Sende
 }
 
 // named gives a member its name, and the unit to whose body somebody typed the name of a member.
-func (y Year) named(from *Sender) (org.Unit, error) {
+func named(y emulation.Year, from *Sender) (org.Unit, error) {
 	from.Body = vietext.NFC(from.Body)
 	for _, m := range y.Members {
 		if m.UnitID == from.UnitID || from.UnitID == 0 && strings.EqualFold(m.Unit.FullName, from.Body) {
@@ -178,7 +179,7 @@ func Invite(tx *store.Tx, clusterID int64, year int, eventID int64, from Sender,
 	if err := tx.DB().CreateInBatches(&rows, 500).Error; err != nil {
 		return 0, err
 	}
-	return len(rows), y.recordAt(tx, unit, "emulation_people_added", e.Title+": "+from.Body, []field.Change{{Field: "people", New: namesOf(rows)}})
+	return len(rows), y.RecordAt(tx, unit, "emulation_people_added", e.Title+": "+from.Body, []field.Change{{Field: "people", New: namesOf(rows)}})
 }
 
 // seat gives new rows of a sender their places behind those who are there.
@@ -207,18 +208,18 @@ func namesOf(rows []Invitee) string {
 // InviteFrom puts on the list of an event those of another one of the year whom the actor may invite and who are not on it,
 // and says how many they are.
 func InviteFrom(tx *store.Tx, clusterID int64, year int, eventID, otherID int64) (int, error) {
-	y, err := Of(tx, clusterID, year)
+	y, err := emulation.Of(tx, clusterID, year)
 	if err != nil {
 		return 0, err
 	}
-	e, err := EventOf(tx, y, eventID)
+	e, err := Of(tx, y, eventID)
 	if err != nil {
 		return 0, err
 	}
-	if !y.MayInviteSome(tx, e) {
+	if !MayInviteSome(y, tx, e) {
 		return 0, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	other, err := EventOf(tx, y, otherID)
+	other, err := Of(tx, y, otherID)
 	if fault.KindOf(err) == fault.NotFound {
 		err = fault.At("other", "problem.choice")
 	}
@@ -229,7 +230,7 @@ func InviteFrom(tx *store.Tx, clusterID int64, year int, eventID, otherID int64)
 	if err != nil {
 		return 0, err
 	}
-	rows := y.missing(tx, e, by[e.ID], by[other.ID])
+	rows := missing(y, tx, e, by[e.ID], by[other.ID])
 	switch {
 	case len(rows) == 0:
 		return 0, fault.At("other", "problem.people_same")
@@ -239,16 +240,16 @@ func InviteFrom(tx *store.Tx, clusterID int64, year int, eventID, otherID int64)
 	if err := tx.DB().CreateInBatches(&rows, 500).Error; err != nil {
 		return 0, err
 	}
-	return len(rows), y.recordAt(tx, y.Cluster.Unit, "emulation_people_copied", e.Title, []field.Change{{Field: "event_title", New: other.Title}, {Field: "people", New: namesOf(rows)}})
+	return len(rows), y.RecordAt(tx, y.Cluster.Unit, "emulation_people_copied", e.Title, []field.Change{{Field: "event_title", New: other.Title}, {Field: "people", New: namesOf(rows)}})
 }
 
 // MayInviteSome reports whether the actor may change the list of an event for any sender.
-func (y Year) MayInviteSome(tx *store.Tx, e Event) bool {
-	return y.Leads(tx.Actor()) || slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool { return y.MayInvite(tx, e, m.UnitID) })
+func MayInviteSome(y emulation.Year, tx *store.Tx, e Event) bool {
+	return y.Leads(tx.Actor()) || slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool { return MayInvite(y, tx, e, m.UnitID) })
 }
 
 // missing are those of another event who are to be copied, as rows of this one.
-func (y Year) missing(tx *store.Tx, e Event, present, others []Invitee) []Invitee {
+func missing(y emulation.Year, tx *store.Tx, e Event, present, others []Invitee) []Invitee {
 	var rows []Invitee
 	for i := 0; i < len(others); {
 		from := others[i].Sender()
@@ -256,7 +257,7 @@ func (y Year) missing(tx *store.Tx, e Event, present, others []Invitee) []Invite
 		known := peopleOf(own)
 		for ; i < len(others) && others[i].Sender() == from; i++ {
 			a := others[i]
-			if g := (Guest{FullName: a.FullName, Position: a.Position}); y.MayInvite(tx, e, from.UnitID) && !known.have(g) {
+			if g := (Guest{FullName: a.FullName, Position: a.Position}); MayInvite(y, tx, e, from.UnitID) && !known.have(g) {
 				added = append(added, Invitee{FullName: a.FullName, Position: a.Position, Note: a.Note})
 			}
 		}
@@ -273,21 +274,21 @@ func InviteeOf(tx *store.Tx, e Event, id int64) (Invitee, error) {
 }
 
 // inviteeFor is InviteeOf for those who may change it.
-func inviteeFor(tx *store.Tx, clusterID int64, year int, eventID, id int64) (y Year, e Event, a Invitee, unit org.Unit, err error) {
-	if y, err = Of(tx, clusterID, year); err != nil {
+func inviteeFor(tx *store.Tx, clusterID int64, year int, eventID, id int64) (y emulation.Year, e Event, a Invitee, unit org.Unit, err error) {
+	if y, err = emulation.Of(tx, clusterID, year); err != nil {
 		return y, e, a, unit, err
 	}
-	if e, err = EventOf(tx, y, eventID); err != nil {
+	if e, err = Of(tx, y, eventID); err != nil {
 		return y, e, a, unit, err
 	}
 	if a, err = InviteeOf(tx, e, id); err != nil {
 		return y, e, a, unit, err
 	}
 	from := a.Sender()
-	if !y.MayInvite(tx, e, from.UnitID) {
+	if !MayInvite(y, tx, e, from.UnitID) {
 		return y, e, a, unit, fault.New(fault.Forbidden, "fault.forbidden")
 	}
-	if unit, err = y.named(&from); fault.KindOf(err) == fault.NotFound { // of a former member
+	if unit, err = named(y, &from); fault.KindOf(err) == fault.NotFound { // of a former member
 		unit, err = y.Cluster.Unit, nil
 	}
 	return y, e, a, unit, err
@@ -309,7 +310,7 @@ func CorrectInvitee(tx *store.Tx, clusterID int64, year int, eventID, id int64, 
 	if err != nil {
 		return err
 	}
-	return y.recordAt(tx, unit, "emulation_person_changed", e.Title+": "+in.FullName, InviteeFields.Diff(&old, &in))
+	return y.RecordAt(tx, unit, "emulation_person_changed", e.Title+": "+in.FullName, InviteeFields.Diff(&old, &in))
 }
 
 // Uninvite takes somebody off the list. Whoever has been marked at the check-in stays.
@@ -328,5 +329,5 @@ func Uninvite(tx *store.Tx, clusterID int64, year int, eventID, id int64, versio
 	if err := store.Changed(tx.DB().Where("id = ? AND version = ?", id, version).Delete(&Invitee{})); err != nil {
 		return err
 	}
-	return y.recordAt(tx, unit, "emulation_person_removed", e.Title+": "+a.FullName, InviteeFields.Diff(&a, &Invitee{}))
+	return y.RecordAt(tx, unit, "emulation_person_removed", e.Title+": "+a.FullName, InviteeFields.Diff(&a, &Invitee{}))
 }

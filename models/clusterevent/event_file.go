@@ -1,4 +1,4 @@
-package emulation
+package clusterevent
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daihoi/models/deadline"
+	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
@@ -158,11 +159,11 @@ func (f File) check(at string) error {
 
 // RemoveFile takes a file away from an event.
 func RemoveFile(tx *store.Tx, clusterID int64, year int, eventID, id int64, version int) error {
-	y, err := led(tx, clusterID, year)
+	y, err := emulation.Led(tx, clusterID, year)
 	if err != nil {
 		return err
 	}
-	e, err := EventOf(tx, y, eventID)
+	e, err := Of(tx, y, eventID)
 	if err != nil {
 		return err
 	}
@@ -177,7 +178,7 @@ func RemoveFile(tx *store.Tx, clusterID int64, year int, eventID, id int64, vers
 	if err != nil {
 		return err
 	}
-	return y.recordAt(tx, y.Cluster.Unit, "emulation_file_removed", e.Title, []field.Change{{Field: "files", Old: f.Name}})
+	return y.RecordAt(tx, y.Cluster.Unit, "emulation_file_removed", e.Title, []field.Change{{Field: "files", Old: f.Name}})
 }
 
 // KnownDigests is deadline.KnownDigests for the files of events.

@@ -1,4 +1,4 @@
-package emulation
+package clusterevent
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/emulation"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -36,12 +37,12 @@ type Event struct {
 // TableName names the table for GORM.
 func (Event) TableName() string { return "emulation_events" }
 
-// EventKinds are what a cluster comes together for.
-var EventKinds = []string{"conference", "signing", "incense", "training", "review", "other"}
+// Kinds are what a cluster comes together for.
+var Kinds = []string{"conference", "signing", "incense", "training", "review", "other"}
 
-// EventFields is the form of an event.
-var EventFields = field.Table[Event]{
-	field.ChoiceOf("event_kind", EventKinds, func(e *Event) *string { return &e.Kind }).Must(),
+// Fields is the form of an event.
+var Fields = field.Table[Event]{
+	field.ChoiceOf("event_kind", Kinds, func(e *Event) *string { return &e.Kind }).Must(),
 	field.TextOf(field.Text, "event_title", func(e *Event) *string { return &e.Title }).Must(),
 	field.DayOf("event_day", func(e *Event) *calendar.Date { return &e.OnDate }).Must(),
 	field.ClockOf("event_starts", func(e *Event) *string { return &e.Starts }),
@@ -54,16 +55,16 @@ var EventFields = field.Table[Event]{
 	field.TextOf(field.LongText, "event_attendance", func(e *Event) *string { return &e.Attendance }),
 }
 
-// EventsOf lists the events of a year that the actor has read, in the order of their days.
-func EventsOf(tx *store.Tx, y Year) ([]Event, error) {
+// OfYear lists the events of a year that the actor has read, in the order of their days.
+func OfYear(tx *store.Tx, y emulation.Year) ([]Event, error) {
 	var all []Event
 	err := tx.DB().Where("cluster_id = ? AND year = ?", y.ClusterID, y.Year).Order("on_date, starts, id").Find(&all).Error
 	return all, err
 }
 
-// Events lists the events between two days, both included, of the clusters of which the unit at path is a member in that
+// Within lists the events between two days, both included, of the clusters of which the unit at path is a member in that
 // year or which it holds, for the calendar. It takes a number of statements that does not grow with the events.
-func Events(tx *store.Tx, path string, from, to calendar.Date) ([]Event, error) {
+func Within(tx *store.Tx, path string, from, to calendar.Date) ([]Event, error) {
 	clusters, err := org.Clusters(tx)
 	if err != nil || len(clusters) == 0 {
 		return nil, err
@@ -94,8 +95,8 @@ func Events(tx *store.Tx, path string, from, to calendar.Date) ([]Event, error) 
 	return all, err
 }
 
-// EventOf reads one event of a year that the actor has read.
-func EventOf(tx *store.Tx, y Year, id int64) (Event, error) {
+// Of reads one event of a year that the actor has read.
+func Of(tx *store.Tx, y emulation.Year, id int64) (Event, error) {
 	var e Event
 	return e, store.One(tx.DB().Where("id = ? AND cluster_id = ? AND year = ?", id, y.ClusterID, y.Year), &e)
 }
@@ -103,13 +104,13 @@ func EventOf(tx *store.Tx, y Year, id int64) (Event, error) {
 // Arrange adds an event (id 0) or changes it, and adds files to it. Of a file that has an ID, and so is there, the kind is
 // changed.
 func Arrange(tx *store.Tx, clusterID int64, year int, id int64, version int, in Event, files []File) (Event, error) {
-	y, err := led(tx, clusterID, year)
+	y, err := emulation.Led(tx, clusterID, year)
 	if err != nil {
 		return in, err
 	}
 	old := Event{}
 	if id != 0 {
-		if old, err = EventOf(tx, y, id); err != nil {
+		if old, err = Of(tx, y, id); err != nil {
 			return in, err
 		}
 	}
@@ -133,12 +134,12 @@ func Arrange(tx *store.Tx, clusterID int64, year int, id int64, version int, in 
 	if err != nil {
 		return in, err
 	}
-	return in, y.recordAt(tx, y.Cluster.Unit, action, in.Title, append(EventFields.Diff(&old, &in), attached...))
+	return in, y.RecordAt(tx, y.Cluster.Unit, action, in.Title, append(Fields.Diff(&old, &in), attached...))
 }
 
-func (e *Event) check(y Year) error {
-	typed := EventFields.Values(e)
-	problems := EventFields.Decode(func(key string) string { return typed[key] }, e)
+func (e *Event) check(y emulation.Year) error {
+	typed := Fields.Values(e)
+	problems := Fields.Decode(func(key string) string { return typed[key] }, e)
 	if !e.OnDate.IsZero() && e.OnDate.Year() != y.Year {
 		problems = append(problems, fault.Problem{Field: "event_day", Key: "problem.other_year", Args: fault.Args("Year", y.Year)})
 	}
