@@ -13,30 +13,29 @@ import (
 	"daihoi/models/store"
 )
 
-// Event is something that the cluster does together.
+// Event is a joint event of the cluster.
 type Event struct {
 	ID           int64
 	ClusterID    int64
 	Year         int
-	Kind         string // of EventKinds
+	Kind         string // one of EventKinds
 	Title        string
 	OnDate       calendar.Date
-	Starts, Ends string // "07:30", "" when not known
+	Starts, Ends string // "07:30", "" if unknown
 	Place        string
 	Programme    string
-	Invited      string        // who is asked to come
-	Summoned     int           // how many are to come
-	Present      int           // how many came, 0 before
-	Attendance   string        // who came, one on a line
+	Invited      string        // who is invited
+	Summoned     int           // number of people invited
+	Present      int           // number of people present, 0 before the event
+	Attendance   string        // who came, one per line
 	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
 	Version      int
 	ClusterName  string `gorm:"-"` // joined by Events
 }
 
-// TableName names the table for GORM.
 func (Event) TableName() string { return "emulation_events" }
 
-// EventKinds are what a cluster comes together for.
+// EventKinds are the kinds of event.
 var EventKinds = []string{"conference", "signing", "incense", "training", "review", "other"}
 
 // EventFields is the form of an event.
@@ -54,15 +53,15 @@ var EventFields = field.Table[Event]{
 	field.TextOf(field.LongText, "event_attendance", func(e *Event) *string { return &e.Attendance }),
 }
 
-// EventsOf lists the events of a year that the actor has read, in the order of their days.
+// EventsOf lists the events of a year by date. The actor must have read the year.
 func EventsOf(tx *store.Tx, y Year) ([]Event, error) {
 	var all []Event
 	err := tx.DB().Where("cluster_id = ? AND year = ?", y.ClusterID, y.Year).Order("on_date, starts, id").Find(&all).Error
 	return all, err
 }
 
-// Events lists the events between two days, both included, of the clusters of which the unit at path is a member in that
-// year or which it holds, for the calendar. It takes a number of statements that does not grow with the events.
+// Events lists events for the calendar, from from to to, both included: those of clusters that the unit at path
+// holds, or of which it is a member in that year. The number of statements is fixed.
 func Events(tx *store.Tx, path string, from, to calendar.Date) ([]Event, error) {
 	clusters, err := org.Clusters(tx)
 	if err != nil || len(clusters) == 0 {
@@ -100,8 +99,8 @@ func EventOf(tx *store.Tx, y Year, id int64) (Event, error) {
 	return e, store.One(tx.DB().Where("id = ? AND cluster_id = ? AND year = ?", id, y.ClusterID, y.Year), &e)
 }
 
-// Arrange adds an event (id 0) or changes it, and adds files to it. Of a file that has an ID, and so is there, the kind is
-// changed.
+// Arrange creates an event (id 0) or changes it, and adds files. For a file with an ID, which exists already, it
+// changes the kind.
 func Arrange(tx *store.Tx, clusterID int64, year int, id int64, version int, in Event, files []File) (Event, error) {
 	y, err := led(tx, clusterID, year)
 	if err != nil {
