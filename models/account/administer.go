@@ -10,14 +10,14 @@ import (
 	"daihoi/models/store"
 )
 
-// change updates named columns of the user at the version.
+// change updates columns of the user at the version.
 func change(tx *store.Tx, id int64, version int, columns map[string]any) error {
 	columns["version"] = gorm.Expr("version + 1")
 	result := tx.DB().Model(&User{}).Where("id = ? AND version = ?", id, version).Updates(columns)
 	return taken(store.Changed(result))
 }
 
-// UpdateUser changes the typed fields of a user.
+// UpdateUser changes a user's editable fields.
 func UpdateUser(tx *store.Tx, id int64, version int, to User) error {
 	u, grants, err := managed(tx, id)
 	if err != nil {
@@ -33,7 +33,8 @@ func UpdateUser(tx *store.Tx, id int64, version int, to User) error {
 	return record(tx, "user_changed", u, grants, UserFields.Diff(&u, &to))
 }
 
-// Lock keeps a user out and ends the sessions. Nobody locks the own account, or the last administrator of a unit.
+// Lock disables a user and ends the user's sessions. The own account and a unit's last administrator cannot be
+// locked.
 func Lock(tx *store.Tx, id int64, version int) error {
 	u, grants, err := managed(tx, id)
 	if err != nil {
@@ -54,7 +55,7 @@ func Lock(tx *store.Tx, id int64, version int) error {
 	return record(tx, "user_locked", u, grants, nil)
 }
 
-// Unlock lets a locked user in again.
+// Unlock re-enables a locked user.
 func Unlock(tx *store.Tx, id int64, version int) error {
 	u, grants, err := managed(tx, id)
 	if err != nil {
@@ -67,7 +68,7 @@ func Unlock(tx *store.Tx, id int64, version int) error {
 }
 
 // ResetPassword sets a password that the user must change at the next sign-in, and ends the user's sessions. The own
-// password is changed by ChangePassword, for which the present one is asked.
+// password is changed with ChangePassword, which asks for the current one.
 func ResetPassword(tx *store.Tx, id int64, version int, hash string) error {
 	u, grants, err := managed(tx, id)
 	if err != nil {
@@ -85,8 +86,8 @@ func ResetPassword(tx *store.Tx, id int64, version int, hash string) error {
 	return record(tx, "password_reset", u, grants, nil)
 }
 
-// ChangePassword sets the actor's own password to a hash from Hasher.Change. The version is that of the user whose
-// present password was checked. All sessions end but the one with the token keep, as the cookie carries it.
+// ChangePassword sets the actor's own password to a hash from Hasher.Change. version is that of the user whose
+// current password was checked. All sessions end except the one whose cookie holds the token keep.
 func ChangePassword(tx *store.Tx, version int, hash, keep string) error {
 	u, grants, err := self(tx)
 	if err != nil {
@@ -101,7 +102,7 @@ func ChangePassword(tx *store.Tx, version int, hash, keep string) error {
 	return record(tx, "password_changed", u, grants, nil)
 }
 
-// ChangeOwn changes the actor's own OwnFields. Problems are those that came up when the form was read into to.
+// ChangeOwn changes the actor's OwnFields. problems are those found while decoding the form into to.
 func ChangeOwn(tx *store.Tx, version int, to User, problems []fault.Problem) error {
 	u, grants, err := self(tx)
 	if err != nil {
@@ -119,7 +120,7 @@ func ChangeOwn(tx *store.Tx, version int, to User, problems []fault.Problem) err
 	return record(tx, "user_changed", u, grants, OwnFields.Diff(&u, &to))
 }
 
-// Locales are the languages that a user can choose.
+// Locales are the available languages.
 var Locales = []string{"vi", "en"}
 
 // SetLocale sets the actor's own language.
@@ -137,5 +138,5 @@ func SetLocale(tx *store.Tx, locale string) error {
 	return record(tx, "locale_changed", u, grants, []field.Change{{Field: "locale", Old: u.Locale, New: locale}})
 }
 
-// self loads the user who acts.
+// self reads the acting user.
 func self(tx *store.Tx) (User, []Grant, error) { return active(tx, tx.Actor().UserID) }

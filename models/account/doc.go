@@ -1,8 +1,12 @@
-// Package account holds who may use the program: users, their grants (a role at a unit), passwords, sign-in with its
-// throttle, and sessions.
+// Package account holds the users of the program: grants (a role at a unit), passwords, sign-in with throttling, and
+// sessions.
 //
-// A user always has at least one grant and is administered by somebody who could hand out every one of them: an
-// administrator above, or an organizer whose units contain them all. Sensitive steps end the user's sessions in the
-// same transaction. Hashing a password takes long on purpose, so it happens outside transactions: callers hash first
+// user.go and administer.go have accounts, grant.go their grants, password.go hashing, signin.go sign-in and the
+// actor of a request (Load), session.go stored sessions, feed.go calendar addresses. What a role allows is in
+// models/access.
+//
+// A user always has at least one grant and is administered by someone who could hand out all of the user's grants: an
+// administrator above, or an organiser whose units contain them. Security-relevant changes end the user's sessions in
+// the same transaction. Hashing a password is slow on purpose and happens outside transactions: callers hash first
 // (Hasher) and pass the hash to the command.
 package account

@@ -7,18 +7,17 @@ import (
 	"daihoi/models/store"
 )
 
-// Feed is a user's calendar address: whoever knows its secret reads the user's calendar without signing in. Only the hash
-// of the secret is kept.
+// Feed is a user's calendar address: whoever has its secret reads the user's calendar without signing in. Only the
+// secret's hash is stored.
 type Feed struct {
 	UserID    int64 `gorm:"primaryKey"`
 	TokenHash string
 	MadeAt    store.Instant
 }
 
-// TableName names the table for GORM.
 func (Feed) TableName() string { return "calendar_feeds" }
 
-// OwnFeed is the actor's calendar address; found is false without one.
+// OwnFeed is the actor's calendar address; found is false if there is none.
 func OwnFeed(tx *store.Tx) (feed Feed, found bool, err error) {
 	var rows []Feed
 	err = tx.DB().Where("user_id = ?", tx.Actor().UserID).Limit(1).Find(&rows).Error
@@ -28,7 +27,8 @@ func OwnFeed(tx *store.Tx) (feed Feed, found bool, err error) {
 	return rows[0], true, nil
 }
 
-// RenewFeed gives the actor a new secret of 130 random bits; an older one ends. It is the only time that it is told.
+// RenewFeed creates a new secret of 130 random bits and invalidates the old one. The secret cannot be read again
+// later.
 func RenewFeed(tx *store.Tx) (token string, err error) {
 	u, grants, err := active(tx, tx.Actor().UserID)
 	if err != nil {
@@ -43,7 +43,7 @@ func RenewFeed(tx *store.Tx) (token string, err error) {
 	return token, record(tx, "feed_renewed", u, grants, nil)
 }
 
-// EndFeed takes the actor's calendar address away.
+// EndFeed deletes the actor's calendar address.
 func EndFeed(tx *store.Tx) error {
 	u, grants, err := active(tx, tx.Actor().UserID)
 	if err != nil {
@@ -55,8 +55,8 @@ func EndFeed(tx *store.Tx) error {
 	return record(tx, "feed_ended", u, grants, nil)
 }
 
-// ByFeed gives the user behind a secret and the actor with the present grants. A wrong secret, one that has been renewed
-// and that of a locked user are all NotFound.
+// ByFeed returns the user with the secret, and the actor with current grants. A wrong or replaced secret, and that of
+// a locked user, are all NotFound.
 func ByFeed(tx *store.Tx, token string) (User, access.Actor, error) {
 	var f Feed
 	if err := store.One(tx.DB().Where("token_hash = ?", stored(token)), &f); err != nil {

@@ -25,10 +25,10 @@ type Grant struct {
 	UnitName string `gorm:"->"`
 }
 
-// String is the grant in the audit log: "clerk: Xã Tứ Hiệp".
+// String is the form in the audit log: "clerk: Xã Tứ Hiệp".
 func (g Grant) String() string { return string(g.Role) + ": " + g.UnitName }
 
-// GrantInput is a role at a unit to hand out.
+// GrantInput is a role at a unit to be granted.
 type GrantInput struct {
 	Role   access.Role
 	UnitID int64
@@ -41,7 +41,7 @@ func grantsWhere(tx *store.Tx, condition string, args ...any) ([]Grant, error) {
 	return grants, err
 }
 
-// grantAt looks up the unit of the grant.
+// grantAt looks up the grant's unit.
 func grantAt(tx *store.Tx, input GrantInput) (Grant, error) {
 	if !input.Role.Valid() {
 		return Grant{}, fault.At("role", "problem.choice")
@@ -53,7 +53,7 @@ func grantAt(tx *store.Tx, input GrantInput) (Grant, error) {
 	return g, err
 }
 
-// grantable is grantAt for what the actor may hand out.
+// grantable is grantAt limited to what the actor may hand out.
 func grantable(tx *store.Tx, input GrantInput) (Grant, error) {
 	g, err := grantAt(tx, input)
 	if err != nil {
@@ -68,7 +68,7 @@ func grantable(tx *store.Tx, input GrantInput) (Grant, error) {
 	return g, nil
 }
 
-// AddGrant gives the user a further role.
+// AddGrant gives the user another role.
 func AddGrant(tx *store.Tx, userID int64, input GrantInput) (Grant, error) {
 	u, _, err := managed(tx, userID)
 	if err != nil {
@@ -88,8 +88,8 @@ func AddGrant(tx *store.Tx, userID int64, input GrantInput) (Grant, error) {
 	return g, record(tx, "grant_added", u, []Grant{g}, []field.Change{{Field: "grants", New: g.String()}})
 }
 
-// RemoveGrant takes a role from its user, whose sessions end. The last grant stays (lock the user instead), and so
-// does an administrator whom nobody could replace.
+// RemoveGrant removes a grant and ends the user's sessions. A user's last grant cannot be removed (lock the user
+// instead), nor that of a unit's last administrator.
 func RemoveGrant(tx *store.Tx, grantID int64) error {
 	var g Grant
 	if err := store.One(tx.DB().Where("id = ?", grantID), &g); err != nil {
@@ -124,8 +124,8 @@ func RemoveGrant(tx *store.Tx, grantID int64) error {
 	return record(tx, "grant_removed", u, []Grant{g}, []field.Change{{Field: "grants", Old: g.String()}})
 }
 
-// replaceable refuses to lose the administrator grants among leaving unless for each another grant of an unlocked
-// administrator covers its unit. It locks what it read, so that two administrators cannot remove each other.
+// replaceable checks that for each administrator grant in leaving, another unlocked administrator's grant covers its
+// unit. It locks what it reads, so that two administrators cannot remove each other.
 func replaceable(tx *store.Tx, leaving []Grant) error {
 	leaving = slices.DeleteFunc(slices.Clone(leaving), func(g Grant) bool { return g.Role != access.Admin })
 	if len(leaving) == 0 {

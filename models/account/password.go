@@ -12,21 +12,21 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Lengths of a password, in characters.
+// Password lengths, in characters.
 const (
 	MinPassword = 8
 	MaxPassword = 72
 )
 
-// Hasher turns passwords into argon2id hashes. It holds only the cost, which tests lower.
+// Hasher hashes passwords with argon2id. Tests lower the cost in Params.
 type Hasher struct{ Params argon2id.Params }
 
-// StandardHasher costs 19 MiB and two passes on one thread (OWASP Password Storage Cheat Sheet, argon2id).
+// StandardHasher uses 19 MiB, two passes and one thread (OWASP Password Storage Cheat Sheet, argon2id).
 func StandardHasher() Hasher {
 	return Hasher{argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}}
 }
 
-// Hash checks a new password against the rules and hashes it; a problem is at the field "password".
+// Hash checks a new password against the rules and hashes it; problems are at field "password".
 func (h Hasher) Hash(password, username string) (string, error) {
 	password = typed(password)
 	if key := weakness(password, username); key != "" {
@@ -35,7 +35,7 @@ func (h Hasher) Hash(password, username string) (string, error) {
 	return argon2id.CreateHash(password, &h.Params)
 }
 
-// Change checks the present password of u (field "current_password") and hashes the next one, which must differ.
+// Change checks u's current password (field "current_password") and hashes the next one, which must differ.
 func (h Hasher) Change(u User, current, next string) (string, error) {
 	right, err := argon2id.ComparePasswordAndHash(typed(current), u.PasswordHash)
 	switch {
@@ -49,7 +49,7 @@ func (h Hasher) Change(u User, current, next string) (string, error) {
 	return h.Hash(next, u.Username)
 }
 
-// typed is one spelling of a password, whichever Unicode form the keyboard gives (NIST SP 800-63B, 5.1.1.2).
+// typed normalises a password, whichever Unicode form the keyboard produced (NIST SP 800-63B, 5.1.1.2).
 func typed(password string) string { return norm.NFC.String(password) }
 
 // common holds passwords that everybody tries, and words of the trade, one a line, in the form of core.
@@ -75,7 +75,7 @@ func weakness(password, username string) string {
 	return ""
 }
 
-// core is what a guesser sees of a password: lower case, without marks, blanks and punctuation.
+// core is a password as a guesser sees it: lower case, without diacritics, blanks and punctuation.
 func core(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {

@@ -12,17 +12,17 @@ import (
 	"daihoi/models/store"
 )
 
-// UserKey is the key under which the signed-in user's id (int64) is kept in the session.
+// UserKey is the session key of the signed-in user's id (int64).
 const UserKey = "user_id"
 
-// Sessions keeps the sessions of an scs.SessionManager (HashTokenInStore on, the default codec) in the database. It
-// reads UserKey out of the data at each commit, so that all sessions of a user can be ended.
+// Sessions stores the sessions of an scs.SessionManager (HashTokenInStore on, the default codec) in the database. It
+// decodes UserKey at each commit, so that all sessions of a user can be ended.
 //
-// A session that ends stays as a row without data until its time is up. A request that was under way meanwhile then
-// cannot bring it back when it commits.
+// An ended session stays as a row without data until it expires, so that a concurrent request cannot revive it by
+// committing.
 type Sessions struct {
 	Store *store.Store
-	Now   func() time.Time // scs reckons with the computer's clock, which a demo's simulated day is not
+	Now   func() time.Time // real time, because scs ignores a demo's simulated day
 }
 
 var _ scs.CtxStore = Sessions{}
@@ -35,7 +35,7 @@ func (s Sessions) write(ctx context.Context, fn func(*store.Tx) error) error {
 	return s.Store.Write(ctx, access.Program("session"), fn)
 }
 
-// FindCtx gives the data of a session that has not ended.
+// FindCtx returns the data of a session that has not ended.
 func (s Sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
 	var rows []struct{ Data []byte }
 	err = s.read(ctx, func(tx *store.Tx) error {
@@ -48,7 +48,7 @@ func (s Sessions) FindCtx(ctx context.Context, token string) (data []byte, found
 	return rows[0].Data, true, nil
 }
 
-// CommitCtx adds or updates a session; one that ended stays ended.
+// CommitCtx inserts or updates a session; an ended one stays ended.
 func (s Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	_, values, err := scs.GobCodec{}.Decode(data)
 	if err != nil {
@@ -72,7 +72,7 @@ func (s Sessions) DeleteCtx(ctx context.Context, token string) error {
 	})
 }
 
-// Find, Commit and Delete are for callers without a context; scs itself has one.
+// Find, Commit and Delete satisfy the interface for callers without a context; scs uses the others.
 func (s Sessions) Find(token string) ([]byte, bool, error) {
 	return s.FindCtx(context.Background(), token)
 }
@@ -83,7 +83,7 @@ func (s Sessions) Commit(token string, data []byte, expiry time.Time) error {
 
 func (s Sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
-// Reap removes sessions whose time is up and forgotten sign-in failures; once an hour is often enough.
+// Reap deletes expired sessions and outdated sign-in failures; once an hour is enough.
 func (s Sessions) Reap(ctx context.Context) error {
 	now := s.Now()
 	return s.write(ctx, func(tx *store.Tx) error {
@@ -94,12 +94,12 @@ func (s Sessions) Reap(ctx context.Context) error {
 	})
 }
 
-// endSessions ends all sessions of the user but the one whose cookie carries keep ("" for none).
+// endSessions ends all sessions of the user except the one whose cookie holds keep ("" for none).
 func endSessions(tx *store.Tx, userID int64, keep string) error {
 	return tx.DB().Exec("UPDATE sessions SET data = '' WHERE user_id = ? AND token <> ?", userID, stored(keep)).Error
 }
 
-// stored is what scs keeps of a token with HashTokenInStore.
+// stored is the form in which scs stores a token with HashTokenInStore.
 func stored(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return base64.RawURLEncoding.EncodeToString(sum[:])

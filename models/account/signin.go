@@ -16,18 +16,18 @@ import (
 	"daihoi/models/vietext"
 )
 
-// throttle is how failed sign-ins slow down the next, for the user name and for the address each.
+// throttle is how failed sign-ins delay the next one, separately for the username and the address.
 var throttle = struct {
-	Free   int             // failures without a delay
-	Delays []time.Duration // after each further one; the last goes on
-	Forget time.Duration   // without a try this long after a delay, counting starts again
+	Free   int             // failures before the first delay
+	Delays []time.Duration // delay after each further failure; the last one repeats
+	Forget time.Duration   // this long after a delay without a try, counting starts again
 }{
 	Free:   5,
 	Delays: []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, 15 * time.Minute},
 	Forget: time.Hour,
 }
 
-// delay is how long the next try must wait after so many failures.
+// delay is the wait after a number of failures.
 func delay(failures int) time.Duration {
 	if failures <= throttle.Free {
 		return 0
@@ -42,16 +42,16 @@ type failure struct {
 	RetryAfter store.Instant
 }
 
-// SignIn checks a user name and a password. A wrong password, an unknown name and a locked account give the same
-// fault.sign_in after the same work; too many failures give fault.sign_in_wait with the minutes to wait. Address is
-// that of the client; now is the computer's clock, for delays must pass even when the store's day is simulated.
+// SignIn checks a username and password. Wrong password, unknown name and locked account give the same fault.sign_in
+// after the same amount of work; too many failures give fault.sign_in_wait with the minutes to wait. address is the
+// client's. now is the real clock, because delays must pass even if the store's day is simulated.
 //
-// A try counts as a failure before the password is looked at, and is taken back when it was right: parallel guesses
-// cannot slip past the throttle, and no transaction lasts as long as hashing does.
+// A try counts as a failure before the password is checked, and is taken back on success. So parallel guesses cannot
+// evade the throttle, and no transaction lasts as long as hashing.
 func SignIn(ctx context.Context, s *store.Store, h Hasher, username, password, address string, now func() time.Time) (User, error) {
 	username = strings.ToLower(vietext.NFC(username))
 	if !validUsername(username) {
-		username = "" // nobody's name: all such tries count together and leave no rows of their own
+		username = "" // no one's name: such tries share one count and leave no rows of their own
 	}
 	keys := []string{"addr:" + address, "user:" + username}
 	actor := access.Program("sign-in")
@@ -87,8 +87,8 @@ func SignIn(ctx context.Context, s *store.Store, h Hasher, username, password, a
 	return u, s.Write(ctx, actor, func(tx *store.Tx) error { return succeed(tx, u, rehashed, keys, store.At(now())) })
 }
 
-// verify compares the password with the hash. Without a hash it does the same work for nothing. When the hash was made
-// at another cost, rehashed is one at the present cost.
+// verify compares the password with the hash. Without a hash it does the same amount of work. If the hash has another
+// cost, rehashed is one with the current cost.
 func (h Hasher) verify(password, hash string) (right bool, rehashed string, err error) {
 	if hash == "" {
 		_, err = argon2id.CreateHash(password, &h.Params)
@@ -101,11 +101,11 @@ func (h Hasher) verify(password, hash string) (right bool, rehashed string, err 
 	return right, rehashed, err
 }
 
-// countTry counts one more failure under each key, or refuses when one has to wait. It reports whether a delay begins.
+// countTry counts a failure under each key, or refuses if one has to wait. It reports whether a delay begins.
 func countTry(tx *store.Tx, keys []string, now store.Instant) (begins bool, err error) {
 	for _, key := range keys {
 		var f failure
-		// The row is locked by the update, so the parallel tries of one key come one after the other.
+		// The update locks the row, so parallel tries of one key are serialised.
 		err := tx.DB().Raw(`INSERT INTO sign_in_failures(key, failures, retry_after) VALUES (?, 1, ?)
 			ON CONFLICT (key) DO UPDATE SET failures = CASE WHEN sign_in_failures.retry_after <= ? THEN 1
 			ELSE sign_in_failures.failures + 1 END RETURNING key, failures, retry_after`,
@@ -126,7 +126,7 @@ func countTry(tx *store.Tx, keys []string, now store.Instant) (begins bool, err 
 	return begins, nil
 }
 
-// succeed takes the try back: the user's count ends, the address keeps what others failed there.
+// succeed takes the try back: it clears the user's count, but leaves other users' failures at the address.
 func succeed(tx *store.Tx, u User, rehashed string, keys []string, now store.Instant) error {
 	err := tx.DB().Exec("UPDATE sign_in_failures SET failures = failures - 1, retry_after = ? WHERE key = ?", now, keys[0]).Error
 	if err != nil {
@@ -153,7 +153,7 @@ func succeed(tx *store.Tx, u User, rehashed string, keys []string, now store.Ins
 	return tx.Record(e)
 }
 
-// recordThrottle files the beginning of a delay at the root of the unit tree, where administrators see it.
+// recordThrottle audits the start of a delay at the root unit, where administrators see it.
 func recordThrottle(tx *store.Tx, username, address string) error {
 	var paths []string
 	if err := tx.DB().Table("units").Where("parent_id IS NULL").Order("id").Limit(1).Pluck("path", &paths).Error; err != nil {
@@ -163,8 +163,8 @@ func recordThrottle(tx *store.Tx, username, address string) error {
 	return tx.Record(store.Entry{Action: "sign_in_throttled", Entity: "session", Label: label, UnitPath: strings.Join(paths, "")})
 }
 
-// Load gives the user of a session and the actor with the present grants, in two statements. Missing and locked users
-// are NotFound. It is asked at each request, so what an administrator changes holds at once.
+// Load returns the user of a session and the actor with current grants, in two statements. Missing and locked users
+// are NotFound. It runs on every request, so administrative changes take effect immediately.
 func Load(tx *store.Tx, userID int64) (User, access.Actor, error) {
 	u, grants, err := active(tx, userID)
 	if err != nil {
@@ -177,7 +177,7 @@ func Load(tx *store.Tx, userID int64) (User, access.Actor, error) {
 	return u, actor, nil
 }
 
-// active loads a user who may act, with all grants.
+// active reads a user who is not locked, with all grants.
 func active(tx *store.Tx, id int64) (User, []Grant, error) {
 	var u User
 	if err := store.One(tx.DB().Where("id = ? AND locked = ?", id, false), &u); err != nil {

@@ -21,14 +21,14 @@ type User struct {
 	FullName           string
 	Phone              string
 	Locale             string // "vi", "en" or "" for the installation's
-	PasswordHash       string // argon2id in the form of its reference implementation
+	PasswordHash       string // argon2id, in the reference implementation's format
 	MustChangePassword bool
 	Locked             bool
 	CreatedAt          store.Instant
 	Version            int
 }
 
-// UserFields is the one list of what is typed about a user.
+// UserFields is the only list of a user's editable fields.
 var UserFields = field.Table[User]{
 	{Key: "username", Kind: field.Text, Required: true, Max: 40, Sort: "users.username",
 		Text: func(u *User) string { return u.Username },
@@ -44,38 +44,37 @@ var UserFields = field.Table[User]{
 	field.PhoneOf("phone", func(u *User) *string { return &u.Phone }),
 }
 
-// validUsername holds for 3 to 40 of a–z, 0–9, dot, underscore and dash.
+// validUsername allows 3 to 40 characters: a–z, 0–9, dot, underscore and dash.
 func validUsername(name string) bool {
 	return len(name) >= 3 && len(name) <= 40 && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789._-") == ""
 }
 
-// OwnFields is what everybody changes in the own account.
+// OwnFields are the fields that users may change in their own account.
 var OwnFields = UserFields.Only("full_name", "phone")
 
-// check validates the fields of u and brings them into their canonical form.
+// check validates and normalises the fields of u.
 func check(fields field.Table[User], u *User) []fault.Problem {
 	values := fields.Values(u)
 	return fields.Decode(func(key string) string { return values[key] }, u)
 }
 
-// Account is a user as an administrator sees it: the grants inside the administrator's units, and whether there are
-// others, which only somebody above may touch.
+// Account is a user as an administrator sees it: the grants within the administrator's units, and whether there are
+// others, which only someone above may change.
 type Account struct {
 	User
 	Grants    []Grant
 	Elsewhere bool
 }
 
-// Filter narrows the list of users.
 type Filter struct {
-	Path string // users with a grant at the unit or below; "" for all
-	Text string // part of the name or user name, in any case, with or without marks
+	Path string // users with a grant at or below the unit; "" for all
+	Text string // part of the full name or username, ignoring case and diacritics
 }
 
-// holding opens the condition for users who hold a grant at a unit of which the rest is true.
+// holding opens the condition "has a grant at a unit such that"; the caller completes and closes it.
 const holding = "users.id IN (SELECT grants.user_id FROM grants JOIN units ON units.id = grants.unit_id WHERE "
 
-// base is the query for users who hold a grant inside the units where the actor may do action, at path or below.
+// base is the query for users with a grant at or below path within the units where the actor may do action.
 func base(tx *store.Tx, action access.Action, path string) *gorm.DB {
 	holds, args := tx.Within(action, "units.path")
 	if path != "" {
@@ -85,14 +84,14 @@ func base(tx *store.Tx, action access.Action, path string) *gorm.DB {
 	return tx.DB().Model(&User{}).Where(holding+holds+")", args...)
 }
 
-// List gives the users with a grant inside the units where the actor manages users, by user name, in two statements.
+// List returns the users with a grant within the units where the actor manages users, by username, in two statements.
 func List(tx *store.Tx, f Filter) ([]Account, error) {
 	query := base(tx, access.ManageUsers, f.Path)
 	var users []User
 	if err := query.Order("users.username").Find(&users).Error; err != nil {
 		return nil, err
 	}
-	// Users carry no search key: they are few beside delegates, and marks can only be ignored in Go.
+	// Users have no stored search key: they are few, unlike delegates, and diacritics can be ignored only in Go.
 	if text := vietext.Fold(f.Text); text != "" {
 		users = slices.DeleteFunc(users, func(u User) bool {
 			return !strings.Contains(vietext.Fold(u.FullName), text) && !strings.Contains(u.Username, text)
@@ -125,7 +124,7 @@ func (a *Account) show(actor access.Actor, g Grant) {
 	}
 }
 
-// Get gives one user. It is for those who manage users: Forbidden for other roles at the user's units.
+// Get reads one user. Forbidden if the actor's role at the user's units does not manage users.
 func Get(tx *store.Tx, id int64) (Account, error) {
 	u, grants, err := visible(tx, id)
 	if err != nil {
@@ -141,7 +140,7 @@ func Get(tx *store.Tx, id int64) (Account, error) {
 	return a, nil
 }
 
-// visible loads a user of the actor's units with every grant, also those elsewhere.
+// visible reads a user of the actor's units with all grants, including those elsewhere.
 func visible(tx *store.Tx, id int64) (User, []Grant, error) {
 	var u User
 	if err := store.One(base(tx, access.View, "").Where("users.id = ?", id), &u); err != nil {
@@ -151,8 +150,9 @@ func visible(tx *store.Tx, id int64) (User, []Grant, error) {
 	return u, grants, err
 }
 
-// managed loads a user whom the actor may administer: one whose every grant the actor could have handed out. So an
-// organizer has no power over an administrator, another organizer, or somebody who also acts outside the own units.
+// managed reads a user whom the actor may administer: one whose every grant the actor could have handed out. So an
+// organiser cannot change an administrator, another organiser, or someone who also acts outside the organiser's
+// units.
 func managed(tx *store.Tx, id int64) (User, []Grant, error) {
 	u, grants, err := visible(tx, id)
 	if err != nil {
@@ -168,21 +168,21 @@ func managed(tx *store.Tx, id int64) (User, []Grant, error) {
 
 func forbidden() error { return fault.New(fault.Forbidden, "fault.forbidden") }
 
-// NoUsers reports whether the database still waits for its first user; it is asked before anybody is signed in.
+// NoUsers reports whether there are no users yet; it is asked before anyone is signed in.
 func NoUsers(tx *store.Tx) (bool, error) {
 	var ids []int64
 	err := tx.DB().Model(&User{}).Limit(1).Pluck("id", &ids).Error
 	return len(ids) == 0, err
 }
 
-// NewUser is a user to create. Of User the typed fields, Locale and MustChangePassword count.
+// NewUser is a user to create. Of User it uses the editable fields, Locale and MustChangePassword.
 type NewUser struct {
 	User
 	Hash   string // from Hasher.Hash
 	Grants []GrantInput
 }
 
-// Create makes a user with grants that the actor may hand out.
+// Create creates a user with grants that the actor may hand out.
 func Create(tx *store.Tx, n NewUser) (User, error) {
 	grants := make([]Grant, len(n.Grants))
 	for i, input := range n.Grants {
@@ -194,8 +194,8 @@ func Create(tx *store.Tx, n NewUser) (User, error) {
 	return insert(tx, n, grants)
 }
 
-// CreateFirst makes the first user of an empty database, administrator of the unit, which is the root of the tree.
-// Whoever comes second, even at the same moment, gets Conflict.
+// CreateFirst creates the first user of an empty database, as administrator of the unit, the root of the tree. A
+// second caller, even a concurrent one, gets Conflict.
 func CreateFirst(tx *store.Tx, u User, hash string, unitID int64) (User, error) {
 	var users int64
 	if err := tx.DB().Model(&User{}).Count(&users).Error; err != nil {
@@ -204,7 +204,7 @@ func CreateFirst(tx *store.Tx, u User, hash string, unitID int64) (User, error) 
 	if users > 0 {
 		return User{}, fault.New(fault.Conflict, "fault.set_up_done")
 	}
-	// The settings' primary key decides between two set-ups that both saw no user.
+	// The settings' primary key decides between two concurrent set-ups.
 	if err := tx.DB().Create(&store.Setting{Key: "first_user", Value: u.Username}).Error; err != nil {
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
 			return User{}, fault.Wrap(err, fault.Conflict, "fault.set_up_done")
@@ -247,7 +247,7 @@ func insert(tx *store.Tx, n NewUser, grants []Grant) (User, error) {
 	return u, record(tx, "user_created", u, grants, changes)
 }
 
-// taken names the field when the user name is somebody else's.
+// taken reports a duplicate username at its field.
 func taken(err error) error {
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		return fault.At("username", "problem.username_taken")
@@ -255,7 +255,7 @@ func taken(err error) error {
 	return err
 }
 
-// record adds the audit entry of a command on u, filed at the unit of the first grant.
+// record writes the audit entry of a command on u, at the unit of the first grant.
 func record(tx *store.Tx, action string, u User, grants []Grant, changes []field.Change) error {
 	e := store.Entry{Action: action, Entity: "user", EntityID: u.ID, Label: u.FullName + " (" + u.Username + ")", Changes: changes}
 	if len(grants) > 0 {

@@ -1,7 +1,9 @@
-// Package agenda holds what is on at a sitting, block after block on the clock, as it is drafted and as it was released:
-// at the session of a congress, at the event of a cluster. It knows neither of them. Reads ask that the caller has read
-// the owner, commands that the caller has checked the right to change it, holds it until the transaction ends, and writes
-// the audit entry.
+// Package agenda holds the agenda of a session or event, as a draft and as released programmes.
+//
+// block.go and draft.go have the blocks of a draft, flow.go puts them on the clock, release.go releases programmes,
+// compare.go compares two agendas, template.go reads agenda templates. The package knows neither congresses nor
+// emulation events, the owners of agendas: for reads, the caller must have read the owner; for commands, it must have
+// checked the right, locked the owner until the transaction ends, and write the audit entry.
 package agenda
 
 import (
@@ -13,10 +15,10 @@ import (
 	"daihoi/models/field"
 )
 
-// MostBlocks is how many blocks an agenda has at most.
+// MostBlocks limits the blocks of an agenda.
 const MostBlocks = 100
 
-// Block is one point of an agenda.
+// Block is one item of an agenda.
 type Block struct {
 	ID       int64 `json:"-"`
 	AgendaID int64 `json:"-"`
@@ -25,21 +27,20 @@ type Block struct {
 	Title    string
 	Minutes  int
 	FixedAt  string // HH:MM, "" for a block that follows the one before it
-	Person   string // who leads it
-	Paper    string // what is read or handed out
-	Script   string // what is said, and notes for those who lead
+	Person   string // who leads the item
+	Paper    string // document presented or handed out
+	Script   string // text to be spoken and notes for the chair
 }
 
-// TableName names the table for GORM.
 func (Block) TableName() string { return "agenda_blocks" }
 
-// The kinds of block that every agenda has; an ordinary one has none.
+// Kinds of block that every agenda has; an ordinary block has none.
 const (
 	Break    = "break"
 	Internal = "internal" // in the script only, not in the public programme
 )
 
-// BlockFields is what people type of a block, for owners without kinds of block of their own.
+// BlockFields are the fields of a block, for owners without block kinds of their own.
 var BlockFields = blockFields()
 
 func blockFields(kinds ...string) field.Table[Block] {
@@ -54,24 +55,24 @@ func blockFields(kinds ...string) field.Table[Block] {
 	}
 }
 
-// BlockKey is the key of a field in the block with the number, from 1.
+// BlockKey is the form key of a field in the block with the number, from 1.
 func BlockKey(key string, number int) string { return fmt.Sprintf("%s-%d", key, number) }
 
-// Part is a sitting with its agenda, as it is drafted or as it was released.
+// Part is one session or event with its agenda, drafted or released.
 type Part struct {
-	ID           int64  `json:"SessionID"` // of the session of a congress, as releases have always named it; 0 where the owner sits once
+	ID           int64  `json:"SessionID"` // session id, 0 if the owner has a single part; released JSON uses the name SessionID
 	Kind         string // of the session or the event
 	OnDate       calendar.Date
-	Starts, Ends string // HH:MM, "" when open
+	Starts, Ends string // HH:MM, "" if not set
 	Venue        string
-	Version      int `json:"-"` // of the agenda, 0 while there is none
+	Version      int `json:"-"` // of the agenda, 0 if there is none
 	Blocks       []Block
 }
 
 // Flow is the part on the clock.
 func (p Part) Flow() Flow { return Reflow(p.Starts, p.Ends, p.Blocks) }
 
-// checked takes the blocks through the rules of their fields and numbers them. Problems are keyed BlockKey(field, number).
+// checked validates and numbers the blocks. Problem keys are BlockKey(field, number).
 func checked(fields field.Table[Block], blocks []Block) ([]Block, error) {
 	var problems []fault.Problem
 	if len(blocks) > MostBlocks {

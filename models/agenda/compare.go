@@ -7,16 +7,16 @@ import (
 	"daihoi/models/vietext"
 )
 
-// BlockChange is what became of one block between two agendas. Old is zero for one that was added, New for one that was
-// taken away. Fields are the fields that differ; Moved tells that it has changed its place among the others.
+// BlockChange is what happened to one block between two agendas. Old is zero for an added block, New for a removed
+// one. Fields are those that differ; Moved reports that its position among the others changed.
 type BlockChange struct {
 	Old, New Block
 	Fields   []field.Change
 	Moved    bool
 }
 
-// Compare lists what differs between two agendas, in the order of the newer, what was taken away last. A block is known
-// again by its title, however it is written; one with a new title by its place behind a known one.
+// Compare lists the differences between two agendas in the order of the newer one, removed blocks last. A block is
+// recognised by its title, ignoring spelling; one with a new title by its position after a recognised one.
 func Compare(old, now []Block) []BlockChange {
 	match := matched(old, now)
 	stays := longestRise(match)
@@ -39,7 +39,7 @@ func Compare(old, now []Block) []BlockChange {
 	return out
 }
 
-// matched gives for each block of now its index in old, -1 for a new one.
+// matched returns for each block of now its index in old, or -1.
 func matched(old, now []Block) []int {
 	match, taken := make([]int, len(now)), make([]bool, len(old))
 	for i, b := range now {
@@ -64,7 +64,7 @@ func matched(old, now []Block) []int {
 	return match
 }
 
-// longestRise marks the places of the longest part of match that rises: what keeps its order while the rest has moved.
+// longestRise marks a longest increasing subsequence of match: the blocks that kept their order.
 func longestRise(match []int) []bool {
 	long, back := make([]int, len(match)), make([]int, len(match))
 	best := -1

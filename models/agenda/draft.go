@@ -11,18 +11,18 @@ import (
 	"daihoi/models/store"
 )
 
-// Owner is what has an agenda for each of its sittings and is released as a whole.
+// Owner is something that has an agenda for each of its parts and releases them together.
 type Owner struct {
 	Kind   string // "congress", "event"
 	ID     int64
-	UnitID int64    // at which the agenda stands
-	Kinds  []string // of block that only such an owner has
+	UnitID int64    // unit of the audit entry
+	Kinds  []string // block kinds that only this owner has
 }
 
-// Fields is what people type of a block of this owner.
+// Fields are the fields of a block of this owner.
 func (o Owner) Fields() field.Table[Block] { return blockFields(o.Kinds...) }
 
-// draft is the row of an agenda as it is drafted.
+// draft is the row of a drafted agenda.
 type draft struct {
 	ID        int64
 	OwnerKind string
@@ -32,15 +32,14 @@ type draft struct {
 	Version   int
 }
 
-// TableName names the table for GORM.
 func (draft) TableName() string { return "agendas" }
 
-// drafts is the base query of an owner's drafts.
+// drafts is the base query of the owner's drafts.
 func (o Owner) drafts(tx *store.Tx) *gorm.DB {
 	return tx.DB().Table("agendas").Where("agendas.owner_kind = ? AND agendas.owner_id = ?", o.Kind, o.ID)
 }
 
-// Drafted gives each part the blocks and the version of its draft. Two statements.
+// Drafted fills in the blocks and version of each part's draft, in two statements.
 func (o Owner) Drafted(tx *store.Tx, parts []Part) ([]Part, error) {
 	var drafts []draft
 	if err := o.drafts(tx).Find(&drafts).Error; err != nil {
@@ -67,9 +66,8 @@ func blocksOf(all []Block, agendaID int64) (own []Block) {
 	return own
 }
 
-// Draft makes blocks the agenda of a part. version is that of the agenda seen, 0 when there was none. Problems are keyed
-// BlockKey(field, number of the block). The change tells for the history what became of the blocks; its field is the
-// caller's.
+// Draft replaces a part's blocks. version is that of the agenda the user saw, 0 if there was none. Problem keys are
+// BlockKey(field, block number). The returned change is for the audit entry; the caller sets its field.
 func (o Owner) Draft(tx *store.Tx, partID int64, version int, blocks []Block) (field.Change, error) {
 	blocks, err := checked(o.Fields(), blocks)
 	if err != nil {
@@ -79,7 +77,7 @@ func (o Owner) Draft(tx *store.Tx, partID int64, version int, blocks []Block) (f
 	if err != nil {
 		return field.Change{}, err
 	}
-	id, err := o.hold(tx, partID, version)
+	id, err := o.touchDraft(tx, partID, version)
 	if err != nil {
 		return field.Change{}, err
 	}
@@ -92,8 +90,8 @@ func (o Owner) Draft(tx *store.Tx, partID int64, version int, blocks []Block) (f
 	return told(parts[0].Blocks, blocks), tx.DB().CreateInBatches(blocks, 500).Error
 }
 
-// hold begins the draft of a part or moves its version on, and gives its id.
-func (o Owner) hold(tx *store.Tx, partID int64, version int) (int64, error) {
+// touchDraft creates a part's draft or raises its version, and returns its id.
+func (o Owner) touchDraft(tx *store.Tx, partID int64, version int) (int64, error) {
 	var present []draft
 	if err := o.drafts(tx).Where("agendas.part_id = ?", partID).Find(&present).Error; err != nil {
 		return 0, err
@@ -110,7 +108,7 @@ func (o Owner) hold(tx *store.Tx, partID int64, version int) (int64, error) {
 	return d.ID, store.Changed(tx.DB().Model(&draft{}).Where("id = ? AND version = ?", d.ID, version).Update("version", gorm.Expr("version + 1")))
 }
 
-// Drop takes the draft of a part away; what was released stays.
+// Drop deletes a part's draft; releases stay.
 func (o Owner) Drop(tx *store.Tx, partID int64) error {
 	var present []draft
 	err := o.drafts(tx).Where("agendas.part_id = ?", partID).Find(&present).Error
@@ -123,7 +121,7 @@ func (o Owner) Drop(tx *store.Tx, partID int64) error {
 	return tx.DB().Where("id = ?", present[0].ID).Delete(&draft{}).Error
 }
 
-// Blocks reads the blocks of an agenda that the caller has found, in order.
+// Blocks reads the blocks of an agenda in order. The caller must have found the agenda through its owner.
 func Blocks(tx *store.Tx, agendaID int64) (blocks []Block, err error) {
 	return blocks, tx.DB().Where("agenda_id = ?", agendaID).Order("position").Find(&blocks).Error
 }

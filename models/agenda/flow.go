@@ -6,24 +6,24 @@ import (
 	"strings"
 )
 
-// Unknown stands for a time that nothing tells.
+// Unknown is an undetermined time.
 const Unknown = -1
 
-// Timed is when a block of an agenda is on, in minutes after midnight of the day on which its sitting begins. Gap is the
-// minutes between the end of the block before it and its fixed time: above 0 nothing is on, below 0 two things are.
+// Timed is the time of a block, in minutes after midnight of the day on which its part begins. Gap is the time
+// between the end of the previous block and a fixed start: positive for a break, negative for an overlap.
 type Timed struct{ From, To, Gap int }
 
-// Flow is an agenda on the clock: a time for each block, in order. Ends is the end of the last to end, Over by how many
-// minutes that is after the end of the sitting; 0 where that has none.
+// Flow is an agenda on the clock, one Timed per block. Ends is the latest end, Over the minutes by which it exceeds
+// the end of the part; 0 if the part has no end.
 type Flow struct {
 	Times []Timed
 	Ends  int
 	Over  int
 }
 
-// Reflow puts blocks on the clock of a sitting, starts and ends being HH:MM or "". Each block begins where the one
-// before it ends; one with a fixed time keeps it, and what follows goes on from there. The first may be fixed before the
-// sitting starts, as the reception of the delegates is. Without a start the times are Unknown up to the first fixed one.
+// Reflow computes the times of blocks in a part from starts to ends (HH:MM or ""). A block begins when the previous
+// one ends, or at its fixed time, from which the following ones continue. The first block may be fixed before starts,
+// as the reception of delegates is. Without a start, times are Unknown up to the first fixed one.
 func Reflow(starts, ends string, blocks []Block) Flow {
 	now, end := ClockMinutes(starts), Unknown
 	f := Flow{Times: make([]Timed, len(blocks)), Ends: now}
@@ -50,7 +50,7 @@ func Reflow(starts, ends string, blocks []Block) Flow {
 	return f
 }
 
-// ClockMinutes is HH:MM in minutes after midnight, Unknown for anything else.
+// ClockMinutes converts HH:MM to minutes after midnight; Unknown for anything else.
 func ClockMinutes(clock string) int {
 	h, m, _ := strings.Cut(clock, ":")
 	hour, err1 := strconv.Atoi(h)
@@ -61,7 +61,7 @@ func ClockMinutes(clock string) int {
 	return 60*hour + minute
 }
 
-// ClockOf is the time of day HH:MM at minutes after midnight, "" when Unknown.
+// ClockOf converts minutes after midnight to HH:MM; "" for Unknown.
 func ClockOf(minutes int) string {
 	if minutes < 0 {
 		return ""

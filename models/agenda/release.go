@@ -9,7 +9,7 @@ import (
 	"daihoi/models/store"
 )
 
-// Release is a programme as it was given out; it never changes.
+// Release is a released programme; it never changes.
 type Release struct {
 	ID         int64
 	OwnerKind  string
@@ -22,20 +22,19 @@ type Release struct {
 	Content    string // JSON of []Part
 }
 
-// TableName names the table for GORM.
 func (Release) TableName() string { return "agenda_releases" }
 
-// Parts is what was released.
+// Parts decodes Content.
 func (r Release) Parts() (parts []Part, err error) {
 	return parts, json.Unmarshal([]byte(r.Content), &parts)
 }
 
-// Change is the release in the history.
+// Change is the audit change of the release.
 func (r Release) Change() field.Change {
 	return field.Change{Field: "agenda_release", Old: strconv.Itoa(r.Number - 1), New: strconv.Itoa(r.Number)}
 }
 
-// Releases lists the releases of an owner, the newest first.
+// Releases lists the releases of an owner, newest first.
 func (o Owner) Releases(tx *store.Tx) (all []Release, err error) {
 	return all, tx.DB().Where("owner_kind = ? AND owner_id = ?", o.Kind, o.ID).Order("number DESC").Find(&all).Error
 }
@@ -49,8 +48,8 @@ func Seen(parts []Part, releases []Release) int {
 	return n
 }
 
-// Release keeps the parts as they are drafted now. seen is Seen of what was looked at. Every part must have blocks, and
-// something must differ from the last release; problems are what else stands in the way.
+// Release stores the parts as drafted. seen is Seen of what the user looked at. Every part needs blocks, and
+// something must differ from the last release; problems are further obstacles found by the caller.
 func (o Owner) Release(tx *store.Tx, parts []Part, seen int, note string, problems ...fault.Problem) (Release, error) {
 	before, err := o.Releases(tx)
 	if err != nil {

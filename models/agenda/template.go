@@ -9,23 +9,23 @@ import (
 	"strings"
 )
 
-// Template is a usual agenda. The order of its blocks rests on the sources of Evidence; no agenda with published minutes
-// is known, so that its minutes are inferred, and where the sources say "inf" the order as well.
+// Template is an agenda template. Its order of blocks follows the sources in Evidence. Durations are inferred,
+// because no agenda with published times is known; with evidence "inf" the order is inferred as well.
 type Template struct {
-	Code     string // its words are "agenda.template.<code>"
-	Evidence string // keys of the sources, with a blank between
+	Code     string // catalogue key "agenda.template.<code>"
+	Evidence string // source keys, separated by blanks
 	blocks   []templateBlock
 }
 
-// templateBlock is a line of the file. An offset fixes the block at so many minutes from the start of the sitting.
+// templateBlock is a line of the file. An offset fixes the block at that many minutes from the start of the part.
 type templateBlock struct {
 	kinds  []string
 	offset *int
 	block  Block
 }
 
-// BlocksFor are the blocks of the template for a sitting of the kind that starts at HH:MM; none where the template has no
-// such sitting.
+// BlocksFor returns the template's blocks for a part of the kind that starts at HH:MM; none if the template has no
+// such part.
 func (t Template) BlocksFor(kind, starts string) (blocks []Block) {
 	start := ClockMinutes(starts)
 	for _, line := range t.blocks {
@@ -41,8 +41,8 @@ func (t Template) BlocksFor(kind, starts string) (blocks []Block) {
 	return blocks
 }
 
-// Templates reads a file of templates: a line for each block with template, kinds of sitting, offset, minutes, kind,
-// title, person, paper and evidence.
+// Templates reads a template file, one line per block: template, part kinds, offset, minutes, kind, title, person,
+// paper, evidence.
 func Templates(file []byte) ([]Template, error) {
 	rows, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
 	if err != nil {

@@ -8,10 +8,9 @@ import (
 	"daihoi/models/vietext"
 )
 
-// CardOf is the number on the card of a subject: its id in decimal and one check digit of Damm (H. M. Damm, "Total
-// anti-symmetrische Quasigruppen", dissertation, Marburg 2004), which lays open every single wrong digit and every
-// exchange of two neighbours. It gives nothing away and opens nothing: whoever marks must be signed in. Empty where
-// the subject is none.
+// CardOf is the number on a subject's card: its decimal id and a check digit (H. M. Damm, "Total anti-symmetrische
+// Quasigruppen", dissertation, Marburg 2004) that detects every single wrong digit and every swap of two neighbours.
+// It is no secret and grants nothing: whoever checks people in must be signed in. It is "" for no subject.
 func CardOf(subject int64) string {
 	if subject <= 0 {
 		return ""
@@ -20,7 +19,7 @@ func CardOf(subject int64) string {
 	return id + string(rune('0'+damm(id)))
 }
 
-// CardShown writes the number of a card as one reads it aloud: groups of three from the right, a blank between.
+// CardShown formats a card number for reading aloud: groups of three from the right, separated by blanks.
 func CardShown(card string) string {
 	var b strings.Builder
 	for i, r := range card {
@@ -32,8 +31,8 @@ func CardShown(card string) string {
 	return b.String()
 }
 
-// ParseCard reads what a scanner sent or a hand typed: the number of a card with any blanks, dots or hyphens, in wide
-// digits too, or the address that stands in its code. False: it is no card, or one digit of it is wrong.
+// ParseCard parses scanner or keyboard input: a card number with any blanks, dots or hyphens, also in full-width
+// digits, or the URL in its code. False means that it is no card number or has a wrong digit.
 func ParseCard(text string) (int64, bool) {
 	card, ok := cardDigits(cardIn(vietext.NFC(text)))
 	if !ok || len(card) < 2 || card[0] == '0' || damm(card) != 0 {
@@ -43,8 +42,8 @@ func ParseCard(text string) (int64, bool) {
 	return id, err == nil
 }
 
-// cardIn is what an address gives as card; text that is no such address is taken as it is. Capitals are a scanner's
-// with the shift key locked.
+// cardIn returns the card parameter of a URL; other text is returned unchanged. It accepts capitals, which a scanner
+// sends with caps lock on.
 func cardIn(text string) string {
 	text = strings.ToLower(text)
 	for _, sign := range []string{"?card=", "&card="} {
@@ -59,7 +58,7 @@ func cardIn(text string) string {
 	return text
 }
 
-// cardDigits leaves the digits of a number; false where anything stands in it that is no digit and no division.
+// cardDigits returns the digits of a number; false if it contains anything but digits and separators.
 func cardDigits(text string) (string, bool) {
 	var b strings.Builder
 	for _, r := range text {
@@ -76,7 +75,7 @@ func cardDigits(text string) (string, bool) {
 	return b.String(), true
 }
 
-// damm is the check digit of a row of digits, and 0 for a row that ends in its own.
+// damm is the check digit of a row of digits; 0 for a row that ends in its correct check digit.
 func damm(digits string) byte {
 	var interim byte
 	for i := range len(digits) {

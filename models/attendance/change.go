@@ -11,22 +11,22 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Selected is somebody ticked in the roll, with the id of the mark that the roll showed, 0 for none.
+// Selected is a person ticked on the attendance sheet, with the id of the mark shown there, 0 for none.
 type Selected struct{ Subject, Seen int64 }
 
-// MaxSelected is how many one command takes.
+// MaxSelected limits the persons of one command.
 const MaxSelected = 2000
 
-// Change is one thing to tell of many: what a paper list says, or what puts a mistake right.
+// Change is a state to set for many persons, from a paper list or to correct a mistake.
 type Change struct {
-	State  State  // Unmarked takes the marks back
-	Reason string // of Excused
+	State  State  // Unmarked revokes the marks
+	Reason string // for Excused
 	Desk   string
 }
 
-// MarkAll tells the same of everybody selected, all or nothing, and says of how many it was news; of the others nothing is
-// written. Whoever was marked otherwise since the roll was read makes it a Conflict "fault.marks_stale" with a
-// "problem.mark_stale" for each (Args Person, By, At).
+// MarkAll sets the state of every selected person, all or nothing, and returns how many changed; for the others
+// nothing is written. If someone has been marked differently since the sheet was read, it is a Conflict
+// "fault.marks_stale" with one "problem.mark_stale" for each (Args Person, By, At).
 func MarkAll(tx *store.Tx, s Sitting, expected []Expected, selected []Selected, c Change) (int, error) {
 	if err := s.allowed(tx); err != nil {
 		return 0, err
@@ -55,7 +55,7 @@ func MarkAll(tx *store.Tx, s Sitting, expected []Expected, selected []Selected, 
 			m := s.mark(tx, picked.Subject, old.Turn+1, c.State)
 			m.Reason, m.Desk = c.Reason, c.Desk
 			marks = append(marks, m)
-			standing[picked.Subject] = m // ticked twice is told once
+			standing[picked.Subject] = m // handles a person ticked twice
 		}
 	}
 	if len(stale) > 0 {
@@ -70,7 +70,7 @@ func MarkAll(tx *store.Tx, s Sitting, expected []Expected, selected []Selected, 
 	return len(marks), s.recordAll(tx, marks, names, c)
 }
 
-// enter writes the marks; a desk that was quicker with one of them makes it a Conflict.
+// enter stores the marks; if a desk was faster with one of them, it is a Conflict.
 func enter(tx *store.Tx, marks []Mark) error {
 	written := tx.DB().Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(&marks, 500)
 	if written.Error == nil && written.RowsAffected != int64(len(marks)) {
@@ -114,7 +114,7 @@ func (c *Change) check(selected int) error {
 	return nil
 }
 
-// namesOf are the names of those selected; somebody who is not expected is NotFound.
+// namesOf returns the names of the selected; NotFound if one is not expected.
 func namesOf(expected []Expected, selected []Selected) (map[int64]string, error) {
 	all := make(map[int64]string, len(expected))
 	for _, e := range expected {

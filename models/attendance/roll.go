@@ -10,31 +10,31 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Roll is everybody expected with what stands of them, and the counts over exactly these rows.
+// Roll is the attendance sheet: everyone expected with their current mark, and counts over exactly these rows.
 type Roll struct {
-	Rows     []Row // in the order of the list
+	Rows     []Row // in list order
 	All      Counts
 	Official Counts
-	Guests   Counts // All without Official
+	Guests   Counts // All minus Official
 	Bodies   []Body // in Vietnamese order, those without a body last
 }
 
-// Row is one of them. Mark is the one that stands, an empty one before the first.
+// Row is one person. Mark is the current one, zero before the first.
 type Row struct {
 	Expected
 	Mark Mark
 }
 
-// Body is who of one sender is there.
+// Body is the attendance of one represented body.
 type Body struct {
 	Name string
 	Counts
 }
 
-// Counts add up: Summoned = Present + Excused + Absent + Unmarked.
+// Counts satisfy Summoned = Present + Excused + Absent + Unmarked. Summoned is everyone expected.
 type Counts struct{ Summoned, Present, Excused, Absent, Unmarked int }
 
-// Share is Present of Summoned.
+// Share is Present out of Summoned.
 func (c Counts) Share() (field.Tenths, bool) { return field.Share(c.Present, c.Summoned) }
 
 func (c *Counts) add(state State) {
@@ -51,7 +51,7 @@ func (c *Counts) add(state State) {
 	}
 }
 
-// Register joins those expected with the marks that stand. A mark of somebody who is no longer expected is left out.
+// Register combines expected persons and current marks, ignoring marks of persons no longer expected.
 func Register(expected []Expected, marks []Mark) Roll {
 	standing := make(map[int64]Mark, len(marks))
 	for _, m := range marks {
@@ -83,7 +83,7 @@ func Register(expected []Expected, marks []Mark) Roll {
 	return roll
 }
 
-// bodyKey is the same for one body however it is capitalised.
+// bodyKey makes differently capitalised names of a body equal.
 func bodyKey(body string) string { return strings.ToLower(body) }
 
 func empty(name string) int {
@@ -93,7 +93,7 @@ func empty(name string) int {
 	return 0
 }
 
-// Latest are the last n who came in, the newest first.
+// Latest returns the last n arrivals, newest first.
 func (r Roll) Latest(n int) []Row {
 	var there []Row
 	for _, row := range r.Rows {
@@ -107,15 +107,14 @@ func (r Roll) Latest(n int) []Row {
 	return there[:min(n, len(there))]
 }
 
-// Filter narrows the rows of a roll.
 type Filter struct {
 	State State
-	Only  bool // by State; Unmarked is a state, too
+	Only  bool // filter by State, because Unmarked is a state too
 	Body  string
-	Text  string // beginnings of words of name, position and body, in any case, order and Unicode form
+	Text  string // beginnings of words of name, position and body; case, order and Unicode form do not matter
 }
 
-// Where are the rows of the filter.
+// Where returns the rows that match the filter.
 func (r Roll) Where(f Filter) []Row {
 	sought := words(f.Text)
 	var rows []Row
@@ -127,7 +126,6 @@ func (r Roll) Where(f Filter) []Row {
 	return rows
 }
 
-// Count counts rows.
 func Count(rows []Row) (c Counts) {
 	for _, row := range rows {
 		c.add(row.Mark.State)
@@ -135,8 +133,8 @@ func Count(rows []Row) (c Counts) {
 	return c
 }
 
-// Sought are those whom a text at the desk means: the one with the card, or everybody in whose name, position and body its
-// words begin a word.
+// Sought returns whom a text typed at the desk refers to: the holder of the card, or everyone with words beginning
+// with its words in name, position or body.
 func (r Roll) Sought(text string) []Row {
 	if subject, ok := ParseCard(text); ok {
 		for _, row := range r.Rows {

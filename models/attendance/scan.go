@@ -12,28 +12,28 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Longest texts, in letters.
+// Maximum text lengths, in letters.
 const (
 	longestDesk   = 40
 	longestReason = 200
 	longestScan   = 64
 )
 
-// Scan is what a desk sends of somebody at the door.
+// Scan is what a desk sends about a person at the door.
 type Scan struct {
-	ID   string    // letters, digits and hyphens, made by the desk; "" for none
-	At   time.Time // zero for now; one that cannot be is taken as now
+	ID   string    // letters, digits and hyphens, set by the desk; "" for none
+	At   time.Time // zero for now; an impossible time counts as now
 	Desk string
 }
 
-// Answer is what the desk is told. Already means that the subject was present before: Mark is that of the first desk.
+// Answer is the response to the desk. Already means that the person was present before, and Mark is the first desk's.
 type Answer struct {
 	Mark    Mark
 	Already bool
 }
 
-// MarkPresent notes that somebody expected has come. The same scan again gives the same answer, and somebody who is there
-// already the first mark; neither writes.
+// MarkPresent checks in an expected person. Repeating a scan returns the same answer, and someone already present
+// gets the first mark; neither writes anything.
 func MarkPresent(tx *store.Tx, s Sitting, who Expected, scan Scan) (Answer, error) {
 	if err := s.allowed(tx); err != nil {
 		return Answer{}, err
@@ -42,7 +42,7 @@ func MarkPresent(tx *store.Tx, s Sitting, who Expected, scan Scan) (Answer, erro
 	if err := scan.check(); err != nil {
 		return Answer{}, err
 	}
-	// A mark that another desk writes meanwhile takes the turn; then the answer is read anew.
+	// If another desk takes the turn meanwhile, read again.
 	for range 5 {
 		known, err := s.before(tx, who.Subject, scan.ID)
 		if err != nil || known.done {
@@ -61,10 +61,10 @@ func MarkPresent(tx *store.Tx, s Sitting, who Expected, scan Scan) (Answer, erro
 	return Answer{}, fault.New(fault.Busy, "fault.busy")
 }
 
-// before is what is known of a subject when a scan arrives.
+// before is the state of a subject when a scan arrives.
 type before struct {
 	Answer
-	done  bool // the answer needs no mark
+	done  bool // answered without a new mark
 	turn  int
 	state State
 }
@@ -102,7 +102,8 @@ func (c Scan) check() error {
 
 const scanLetters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
 
-// moment is at, where somebody can have come then: not after now and not before the day before the sitting.
+// moment returns at if it is plausible: not in the future and not before the day before the sitting. Otherwise it is
+// now.
 func (s Sitting) moment(tx *store.Tx, at time.Time) store.Instant {
 	if then := store.At(at); !at.IsZero() && !then.After(tx.Now().Time) && !then.Day().Before(s.Day.AddDays(-1)) {
 		return then
@@ -110,7 +111,7 @@ func (s Sitting) moment(tx *store.Tx, at time.Time) store.Instant {
 	return tx.Now()
 }
 
-// mark is a new row of the log, at this moment.
+// mark is a new row of the log, at the current time.
 func (s Sitting) mark(tx *store.Tx, subject int64, turn int, state State) Mark {
 	m := Mark{Kind: s.Kind, SittingID: s.ID, Subject: subject, Turn: turn, State: state, At: tx.Now(), EnteredAt: tx.Now(), ByName: tx.Actor().Name}
 	if id := tx.Actor().UserID; id != 0 {
@@ -123,7 +124,7 @@ func stateChange(old, now State) []field.Change {
 	return []field.Change{{Field: "attendance", Old: string(old), New: string(now)}}
 }
 
-// record is the one audit entry of a command; label says of whom or of what.
+// record writes the audit entry of a command; label says who or what it concerns.
 func (s Sitting) record(tx *store.Tx, label, action, reason string, changes []field.Change) error {
 	return tx.Record(store.Entry{Action: action, Entity: "attendance", EntityID: s.ID, Label: label + " (" + s.Title + ")",
 		UnitID: s.Unit.ID, UnitPath: s.Unit.Path, Changes: changes, Reason: reason})

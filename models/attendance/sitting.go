@@ -1,9 +1,13 @@
-// Package attendance holds who came. People come to a Sitting, a session of a congress or an event of a cluster, and its
-// owner says who is expected; this package knows neither congresses nor clusters. What is told of somebody at a sitting is
-// a Mark of a log to which marks are only added: a correction is the next mark, and the last one stands.
+// Package attendance is the check-in: who was present at a Sitting, a session of a congress or an event of a cluster.
 //
-// No source asks for a quorum of a congress of the Front, so none is computed: the counts say how many of those summoned
-// are there.
+// sitting.go defines a sitting and who is expected; scan.go checks in one person at a desk, change.go many at once;
+// mark.go has the log of marks, in which a correction is a new mark and the last one counts; roll.go is the
+// attendance sheet, card.go the numbers on delegate cards. The package knows neither congresses nor clusters: the
+// owner of a sitting says who is expected. Which leader attends a congress is in congress.LeaderAssignment, who is
+// invited to an event in emulation.Invitee.
+//
+// No source requires a quorum for a congress of the Front, so none is computed; the counts only say how many are
+// present.
 package attendance
 
 import (
@@ -15,42 +19,42 @@ import (
 	"daihoi/models/store"
 )
 
-// Kinds of sittings.
+// Kinds of sitting.
 const (
 	SessionSitting = "session" // of a congress
 	EventSitting   = "event"   // of a cluster
 )
 
-// Sitting is what people come to.
+// Sitting is an occasion with check-in.
 type Sitting struct {
 	Kind         string
 	ID           int64    // of the session or event
-	Unit         org.Unit // at which the audit entry stands
-	Paths        []string // units at any of which access.CheckIn allows marking
-	Title        string   // of an event; of a session the name of its unit
-	Part         string   // of a session: which one, as congress.Session.Kind
+	Unit         org.Unit // unit of the audit entry
+	Paths        []string // access.CheckIn at any of these units allows marking
+	Title        string   // an event's title; for a session the unit's name
+	Part         string   // for a session: congress.Session.Kind
 	Day          calendar.Date
-	Starts, Ends string // HH:MM, "" when open
+	Starts, Ends string // HH:MM, "" if not set
 	Place        string
 }
 
-// May reports whether the actor may mark.
+// May reports whether the actor may mark at the sitting.
 func (s Sitting) May(a access.Actor) bool {
 	return slices.ContainsFunc(s.Paths, func(path string) bool { return a.Can(access.CheckIn, path) })
 }
 
-// Expected is somebody who should come. Nothing of it is sensitive.
+// Expected is a person who should come. It holds nothing sensitive.
 type Expected struct {
-	Subject  int64 // id of the delegate or of the one invited to an event
+	Subject  int64 // delegate id or event invitee id
 	Name     string
 	Title    string // position
-	Body     string // who sent them
+	Body     string // represented body
 	UnitID   int64
-	Official bool   // a delegate with a vote; a guest is not
-	Card     string // "" of an event, to which nobody brings a card
+	Official bool   // delegate with a vote, not a guest
+	Card     string // "" for events, which have no cards
 }
 
-// Find finds one of those expected.
+// Find returns the expected person with the subject id, or NotFound.
 func Find(expected []Expected, subject int64) (Expected, error) {
 	i := slices.IndexFunc(expected, func(e Expected) bool { return e.Subject == subject })
 	if i < 0 {

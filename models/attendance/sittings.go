@@ -2,7 +2,7 @@ package attendance
 
 import "daihoi/models/store"
 
-// MarksOf is Marks of several sittings of a kind, by sitting, in one statement. The caller has the sittings from their owner.
+// MarksOf is Marks for several sittings of a kind, by sitting id, in one statement. Their owner has checked access.
 func MarksOf(tx *store.Tx, kind string, ids []int64) (map[int64][]Mark, error) {
 	by := map[int64][]Mark{}
 	if len(ids) == 0 {

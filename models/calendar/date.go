@@ -1,5 +1,8 @@
-// Package calendar holds days: Date is a calendar day (never an instant), Partial a day that may be known to the
-// month or the year only. Neither has a time zone; Today names the one place where an instant becomes a day.
+// Package calendar has dates without time or time zone: Date is a full date, Partial one known perhaps only to the
+// month or year.
+//
+// holiday.go knows Vietnamese public holidays and working days; typed.go parses dates typed in forms, written.go
+// helps with dates in workbooks. Only DayOf turns an instant into a date.
 package calendar
 
 import (
@@ -7,18 +10,17 @@ import (
 	"fmt"
 	"strconv"
 	"time"
-	_ "time/tzdata" // Windows and bare servers carry no zone data.
+	_ "time/tzdata" // Windows and bare servers have no zone data
 )
 
-// Date is a calendar day. The zero Date means "no date" and is stored as NULL.
-// Dates compare with == and are ordered by Before and After.
+// Date is a calendar date. The zero Date means "no date" and is stored as NULL. Compare with ==, Before and After.
 type Date struct{ n int32 } // n counts days, 1 = 0001-01-01
 
 const secondsPerDay = 86400
 
 var zeroDay = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).Unix()/secondsPerDay - 1
 
-// Of returns the day y-m-d. Days out of range roll over as in time.Date.
+// Of returns the date y-m-d. Out-of-range days roll over as in time.Date.
 func Of(y int, m time.Month, d int) Date {
 	return Date{int32(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()/secondsPerDay - zeroDay)}
 }
@@ -29,7 +31,7 @@ func Parse(s string) (Date, error) {
 		return Date{}, nil
 	}
 	if len(s) == len(time.DateOnly) && s[4] == '-' && s[7] == '-' {
-		y, err1 := strconv.ParseUint(s[:4], 10, 16) // takes no sign
+		y, err1 := strconv.ParseUint(s[:4], 10, 16) // rejects a sign
 		m, err2 := strconv.ParseUint(s[5:7], 10, 8)
 		day, err3 := strconv.ParseUint(s[8:], 10, 8)
 		d := Of(int(y), time.Month(m), int(day))
@@ -40,7 +42,7 @@ func Parse(s string) (Date, error) {
 	return Date{}, fmt.Errorf("calendar: %q is not a day in the form YYYY-MM-DD", s)
 }
 
-// MustParse is Parse for constants in tests and seed data.
+// MustParse is Parse for constants in tests and seed data; it panics on an error.
 func MustParse(s string) Date {
 	d, err := Parse(s)
 	if err != nil || d.IsZero() {
@@ -49,7 +51,7 @@ func MustParse(s string) Date {
 	return d
 }
 
-// Zone is the one zone of the product, Asia/Ho_Chi_Minh.
+// Zone is the product's only time zone, Asia/Ho_Chi_Minh.
 func Zone() *time.Location { return zone }
 
 var zone = mustZone()
@@ -57,12 +59,12 @@ var zone = mustZone()
 func mustZone() *time.Location {
 	z, err := time.LoadLocation("Asia/Ho_Chi_Minh")
 	if err != nil {
-		panic(err) // tzdata is embedded above, so this cannot happen in a built program
+		panic(err) // tzdata is embedded above, so this cannot happen
 	}
 	return z
 }
 
-// DayOf is the day in Viet Nam at the instant t.
+// DayOf is the date in Viet Nam at the instant t.
 func DayOf(t time.Time) Date {
 	t = t.In(zone)
 	return Of(t.Year(), t.Month(), t.Day())
@@ -71,16 +73,16 @@ func DayOf(t time.Time) Date {
 // IsZero reports whether d means "no date".
 func (d Date) IsZero() bool { return d.n == 0 }
 
-// Time is midnight UTC of the day, for formatting and for libraries that want a time.Time.
+// Time is midnight UTC of the date, for formatting and for libraries that need a time.Time.
 func (d Date) Time() time.Time { return time.Unix((int64(d.n)+zeroDay)*secondsPerDay, 0).UTC() }
 
-// Year, Month and Day are the parts of the day.
+// Year, Month and Day are the parts of the date.
 func (d Date) Year() int             { return d.Time().Year() }
 func (d Date) Month() time.Month     { return d.Time().Month() }
 func (d Date) Day() int              { return d.Time().Day() }
 func (d Date) Weekday() time.Weekday { return d.Time().Weekday() }
 
-// AddDays moves d by n days; the zero Date stays zero.
+// AddDays returns the date n days later; the zero Date stays zero.
 func (d Date) AddDays(n int) Date {
 	if d.IsZero() {
 		return d
@@ -94,7 +96,7 @@ func (d Date) Before(o Date) bool { return d.n < o.n }
 func (d Date) After(o Date) bool  { return d.n > o.n }
 func (d Date) Compare(o Date) int { return int(d.n) - int(o.n) }
 
-// Max is the later of two days.
+// Max is the later of two dates.
 func Max(a, b Date) Date {
 	if a.After(b) {
 		return a
@@ -102,7 +104,7 @@ func Max(a, b Date) Date {
 	return b
 }
 
-// String is the ISO form, "" for the zero Date.
+// String is the ISO form; "" for the zero Date.
 func (d Date) String() string {
 	if d.IsZero() {
 		return ""
@@ -110,8 +112,8 @@ func (d Date) String() string {
 	return d.Time().Format(time.DateOnly)
 }
 
-// Short is the form 05/3/2024 of Vietnamese office papers: days under 10 and the months 1 and 2 take a leading zero
-// (custom of Nghị định 30/2020/NĐ-CP).
+// Short is the form used in Vietnamese official documents, 05/3/2024: days below 10 and months 1 and 2 have a leading
+// zero (as in Nghị định 30/2020/NĐ-CP).
 func (d Date) Short() string {
 	if d.IsZero() {
 		return ""
@@ -136,7 +138,7 @@ func officialMonth(m int) string {
 	return fmt.Sprint(m)
 }
 
-// Value and Scan store a day as the text YYYY-MM-DD, NULL for none.
+// Value and Scan store a date as text YYYY-MM-DD, no date as NULL.
 func (d Date) Value() (driver.Value, error) {
 	if d.IsZero() {
 		return nil, nil
@@ -166,10 +168,9 @@ func (d *Date) Scan(src any) error {
 	return fmt.Errorf("calendar: a day cannot be read from %T", src)
 }
 
-// GormDataType names the column type for GORM.
 func (Date) GormDataType() string { return "text" }
 
-// MarshalText and UnmarshalText use the ISO form, so JSON shows "2024-04-05" and "" for none.
+// MarshalText and UnmarshalText use the ISO form: JSON has "2024-04-05", and "" for no date.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 func (d *Date) UnmarshalText(b []byte) error {
 	p, err := Parse(string(b))

@@ -13,23 +13,23 @@ import (
 //go:embed holidays.csv
 var holidaysCSV []byte
 
-// Off says why a day is off, or worked although it is a Saturday.
+// Off is why a day is off, or worked although it is a Saturday.
 type Off string
 
 const (
 	Weekend      Off = "weekend"      // a Saturday or a Sunday
-	Public       Off = "holiday"      // by article 112 of the Labour Code
-	Compensatory Off = "compensatory" // for a public holiday on a weekend, by article 111
+	Public       Off = "holiday"      // Labour Code, article 112
+	Compensatory Off = "compensatory" // for a public holiday on a weekend, article 111
 	Exchanged    Off = "exchanged"    // for a Saturday that is worked instead
-	Worked       Off = "worked"       // that Saturday
+	Worked       Off = "worked"       // the Saturday of Exchanged
 )
 
-// Holiday is a day that is not what its weekday says. The days of 2023 to 2029 come from holidays.csv; Provisional
-// marks those of a year for which the government has not yet said which days it takes.
+// Holiday is a day that differs from its weekday's rule. The days of 2023 to 2029 come from holidays.csv; Provisional
+// marks years for which the government has not yet decided.
 type Holiday struct {
 	Day            Date
 	Kind           Off
-	NameVI, NameEN string // of the public holiday that it belongs to
+	NameVI, NameEN string // name of the public holiday it belongs to
 	Provisional    bool
 	Source         string
 }
@@ -37,7 +37,7 @@ type Holiday struct {
 var loadHolidays = sync.OnceValue(func() map[Date]Holiday {
 	days, err := parseHolidays(holidaysCSV)
 	if err != nil {
-		panic(err) // the file is inside the program
+		panic(err) // the file is embedded
 	}
 	return days
 })
@@ -59,13 +59,13 @@ func parseHolidays(text []byte) (map[Date]Holiday, error) {
 	return days, nil
 }
 
-// HolidayOn is the holiday of the day; ok is false on every other day, weekends too.
+// HolidayOn returns the holiday on a day; ok is false on other days, including weekends.
 func HolidayOn(d Date) (h Holiday, ok bool) {
 	h, ok = loadHolidays()[d]
 	return h, ok && h.Kind != Worked
 }
 
-// Working reports whether offices work on d: Monday to Friday without the holidays, and a Saturday that makes up for an
+// Working reports whether offices work on d: Monday to Friday except holidays, and Saturdays that replace an
 // exchanged day.
 func (d Date) Working() bool {
 	if h, ok := loadHolidays()[d]; ok {
@@ -75,8 +75,8 @@ func (d Date) Working() bool {
 	return w != time.Saturday && w != time.Sunday
 }
 
-// AddWorkingDays is the n-th working day after d, for a negative n the n-th before it; d itself is not counted and with
-// n = 0 stays as it is, working or not. The zero Date stays zero.
+// AddWorkingDays returns the n-th working day after d, or before it if n is negative; d itself does not count. For n
+// = 0 it returns d, working or not. The zero Date stays zero.
 func (d Date) AddWorkingDays(n int) Date {
 	if d.IsZero() {
 		return d
@@ -93,8 +93,8 @@ func (d Date) AddWorkingDays(n int) Date {
 	return d
 }
 
-// WorkingDays counts the working days from d, not counting it, to o, counting it; negative when o lies before d. It
-// undoes AddWorkingDays.
+// WorkingDays counts the working days after d up to and including o; negative if o is before d. It is the inverse of
+// AddWorkingDays.
 func (d Date) WorkingDays(o Date) int {
 	n, step := 0, 1
 	if o.Before(d) {

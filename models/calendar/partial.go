@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Partial is a day known to the day, the month or only the year, as birth dates are in delegate lists
-// (Day 0: month precision; Month 0: year precision). The zero Partial means unknown.
+// Partial is a date known to the day, the month or only the year, as birth dates in delegate lists are. Day 0 means
+// month precision, Month 0 year precision. The zero Partial means unknown.
 type Partial struct {
 	Year  int
 	Month time.Month
@@ -17,7 +17,7 @@ type Partial struct {
 // IsZero reports whether nothing is known.
 func (p Partial) IsZero() bool { return p.Year == 0 }
 
-// valid checks a Partial of the given number of parts: years 1800–2200, a month, a day that the month has.
+// valid checks a Partial with the given number of parts: year 1800–2200, a month, an existing day.
 func (p Partial) valid(parts int) bool {
 	if p.Year < 1800 || p.Year > 2200 {
 		return false
@@ -31,7 +31,7 @@ func (p Partial) valid(parts int) bool {
 	return true
 }
 
-// Date is the whole day; ok is false when only the month or the year is known.
+// Date is the full date; ok is false if only the month or year is known.
 func (p Partial) Date() (d Date, ok bool) {
 	if p.Day == 0 {
 		return Date{}, false
@@ -39,7 +39,7 @@ func (p Partial) Date() (d Date, ok bool) {
 	return Of(p.Year, p.Month, p.Day), true
 }
 
-// PartialOf gives the day d at day precision.
+// PartialOf returns d with day precision.
 func PartialOf(d Date) Partial {
 	if d.IsZero() {
 		return Partial{}
@@ -47,7 +47,7 @@ func PartialOf(d Date) Partial {
 	return Partial{d.Year(), d.Month(), d.Day()}
 }
 
-// Earliest and Latest are the first and last day that p can mean.
+// Earliest and Latest are the first and last date that p can mean.
 func (p Partial) Earliest() Date {
 	if p.IsZero() {
 		return Date{}
@@ -67,7 +67,7 @@ func (p Partial) Latest() Date {
 	return Of(p.Year, p.Month, p.Day)
 }
 
-// String is the ISO form cut to what is known: 1975, 1975-10 or 1975-10-22; "" when unknown.
+// String is the ISO form as far as known: 1975, 1975-10 or 1975-10-22; "" if unknown.
 func (p Partial) String() string {
 	switch {
 	case p.IsZero():
@@ -80,7 +80,7 @@ func (p Partial) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", p.Year, p.Month, p.Day)
 }
 
-// Short is the form of Vietnamese office papers: 1975, 10/1975 or 22/10/1975.
+// Short is the form used in Vietnamese official documents: 1975, 10/1975 or 22/10/1975.
 func (p Partial) Short() string {
 	switch {
 	case p.IsZero():
@@ -93,7 +93,7 @@ func (p Partial) Short() string {
 	return Of(p.Year, p.Month, p.Day).Short()
 }
 
-// Value and Scan store the ISO form, NULL when unknown.
+// Value and Scan store the ISO form, NULL if unknown.
 func (p Partial) Value() (driver.Value, error) {
 	if p.IsZero() {
 		return nil, nil
@@ -116,7 +116,6 @@ func (p *Partial) Scan(src any) error {
 	return fmt.Errorf("calendar: a partial day cannot be read from %T", src)
 }
 
-// GormDataType names the column type for GORM.
 func (Partial) GormDataType() string { return "text" }
 
 // MarshalText and UnmarshalText use the ISO form.

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// ErrNotADate is returned by ParseTyped and ParsePartial for text that is no possible day.
+// ErrNotADate is returned by ParseTyped and ParsePartial for text that is no existing date.
 var ErrNotADate = errors.New("calendar: not a date")
 
-// ParseTyped reads a whole day as people type it in a form: 5/3/2024, 05-03-2024, 5.3.2024 or 2024-03-05, always day
-// before month. Blank text gives the zero Date. A two-digit year is refused, not guessed.
+// ParseTyped parses a full date typed in a form: 5/3/2024, 05-03-2024, 5.3.2024 or 2024-03-05, always day before
+// month. Blank text is the zero Date. A two-digit year is an error, because its century would be a guess.
 func ParseTyped(s string) (Date, error) {
 	p, err := ParsePartial(s)
 	if err != nil || p.IsZero() {
@@ -24,7 +24,7 @@ func ParseTyped(s string) (Date, error) {
 	return d, nil
 }
 
-// ParsePartial reads a day, a month (3/1975, 1975-03) or a year (1975) as people type it.
+// ParsePartial parses a typed full date, month (3/1975, 1975-03) or year (1975).
 func ParsePartial(s string) (Partial, error) {
 	s = strings.TrimSpace(s)
 	if s == "" {
@@ -37,7 +37,7 @@ func ParsePartial(s string) (Partial, error) {
 	var n [3]int
 	for i, p := range parts {
 		parts[i] = strings.TrimSpace(p)
-		v, err := strconv.ParseUint(parts[i], 10, 16) // takes no sign
+		v, err := strconv.ParseUint(parts[i], 10, 16) // rejects a sign
 		if err != nil || (len(parts[i]) > 2 && len(parts[i]) != 4) {
 			return Partial{}, ErrNotADate
 		}

@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// OfSerial is the day of a serial of the 1900 date system of spreadsheets; those of the 1904 system must be converted
-// before.
+// OfSerial converts a spreadsheet serial of the 1900 date system; those of the 1904 system must be converted first.
 func OfSerial(n float64) Date { return Of(1899, 12, 30).AddDays(int(n)) }
 
 var (
@@ -17,8 +16,8 @@ var (
 	dateText   = regexp.MustCompile(`^[\d\s/\\.,_:–—…-]+$`)
 )
 
-// Numerals gives the numbers of a written date in their order, nil when there is anything else in it. The text is folded
-// (vietext.Fold). Noughts that hold the place of what is not known (00/00/1975, //1975) are left out.
+// Numerals returns the numbers of a written date in order, or nil if it contains anything else. The text must be
+// folded (vietext.Fold). Zeros that stand for unknown parts (00/00/1975, //1975) are dropped.
 func Numerals(folded string) []string {
 	s := timeOfDay.ReplaceAllString(strings.TrimLeft(folded, "'"), "")
 	s = dateWords.ReplaceAllString(s, "/")
@@ -33,7 +32,7 @@ func Numerals(folded string) []string {
 	return parts
 }
 
-// MonthNumeral gives the number of an English month, which Excel shows for a cell with its format of that name.
+// MonthNumeral returns the number of an English month abbreviation, as Excel shows it in some date formats.
 func MonthNumeral(name string) string {
 	if digits := strings.TrimSpace(strings.TrimPrefix(name, "thg")); digits != name {
 		return digits

@@ -12,24 +12,25 @@ import (
 	"daihoi/models/store"
 )
 
-// ofEvent is the kind of owner that an event is to its agenda.
+// ofEvent is the agenda owner kind of an event.
 const ofEvent = "event"
 
-// Agendas is the event as the owner of its agenda. It has one part, which bears no number.
+// Agendas is the event as an agenda owner. It has a single part without an id.
 func (e Event) Agendas(y emulation.Year) agenda.Owner {
 	return agenda.Owner{Kind: ofEvent, ID: e.ID, UnitID: y.Cluster.UnitID}
 }
 
-// Programme reads an event that the actor has read as a part, with the blocks of its draft. Two statements.
+// Programme returns an event as a part with its drafted blocks, in two statements. The actor must have read the
+// event.
 func Programme(tx *store.Tx, y emulation.Year, e Event) ([]agenda.Part, error) {
 	part := agenda.Part{Kind: e.Kind, OnDate: e.OnDate, Starts: e.Starts, Ends: e.Ends, Venue: e.Place}
 	return e.Agendas(y).Drafted(tx, []agenda.Part{part})
 }
 
-// DraftAgenda makes blocks the agenda of an event. version is that of the agenda seen, 0 when there was none. Problems are
-// keyed agenda.BlockKey(field, number of the block).
+// DraftAgenda replaces the agenda of an event. version is that of the agenda the user saw, 0 if there was none.
+// Problem keys are agenda.BlockKey(field, block number).
 func DraftAgenda(tx *store.Tx, clusterID int64, year int, eventID int64, version int, blocks []agenda.Block) error {
-	y, e, err := held(tx, clusterID, year, eventID)
+	y, e, err := lockEvent(tx, clusterID, year, eventID)
 	if err != nil {
 		return err
 	}
@@ -41,10 +42,10 @@ func DraftAgenda(tx *store.Tx, clusterID int64, year int, eventID int64, version
 	return y.RecordAt(tx, y.Cluster.Unit, "agenda_drafted", e.Title, []field.Change{change})
 }
 
-// ReleaseProgramme keeps the agenda of an event as it is drafted now. seen is agenda.Seen of what was looked at. It must
-// have blocks, and something must differ from the last release.
+// ReleaseProgramme releases the drafted agenda of an event. seen is agenda.Seen of what the user looked at. It needs
+// blocks, and something must differ from the last release.
 func ReleaseProgramme(tx *store.Tx, clusterID int64, year int, eventID int64, seen int, note string) (agenda.Release, error) {
-	y, e, err := held(tx, clusterID, year, eventID)
+	y, e, err := lockEvent(tx, clusterID, year, eventID)
 	if err != nil {
 		return agenda.Release{}, err
 	}
@@ -63,8 +64,8 @@ func ReleaseProgramme(tx *store.Tx, clusterID int64, year int, eventID int64, se
 	return in, y.RecordAt(tx, y.Cluster.Unit, "agenda_released", e.Title, changes)
 }
 
-// held reads an event for those who lead and holds it until the transaction ends; SQLite has one writer anyway.
-func held(tx *store.Tx, clusterID int64, year int, eventID int64) (y emulation.Year, e Event, err error) {
+// lockEvent reads and locks an event for the leading unit; SQLite has a single writer anyway.
+func lockEvent(tx *store.Tx, clusterID int64, year int, eventID int64) (y emulation.Year, e Event, err error) {
 	if y, err = emulation.Led(tx, clusterID, year); err != nil {
 		return y, e, err
 	}
@@ -83,10 +84,10 @@ type AgendaSource struct {
 	Blocks int
 }
 
-// mostSources is how many agendas are offered to copy from.
+// mostSources limits the agendas offered for copying.
 const mostSources = 100
 
-// AgendaSources lists the agendas of the other events of the cluster, of every year that the actor sees, the newest first.
+// AgendaSources lists the agendas of the cluster's other events in every year that the actor sees, newest first.
 func AgendaSources(tx *store.Tx, y emulation.Year, eventID int64) ([]AgendaSource, error) {
 	members, err := y.Cluster.Members(tx)
 	if err != nil {
@@ -104,7 +105,7 @@ func AgendaSources(tx *store.Tx, y emulation.Year, eventID int64) ([]AgendaSourc
 	return all, err
 }
 
-// BlocksOf reads the blocks of an agenda that AgendaSources lists for the event, in order; NotFound for any other.
+// BlocksOf reads the blocks of an agenda that AgendaSources offers for the event, in order; otherwise NotFound.
 func BlocksOf(tx *store.Tx, y emulation.Year, eventID, agendaID int64) ([]agenda.Block, error) {
 	sources, err := AgendaSources(tx, y, eventID)
 	if err != nil {
@@ -119,15 +120,15 @@ func BlocksOf(tx *store.Tx, y emulation.Year, eventID, agendaID int64) ([]agenda
 //go:embed agenda_templates.csv
 var agendaTemplatesCSV []byte
 
-// AgendaTemplates lists the usual agendas of the events of clusters. What the conference does, the plan, the pledge and the
-// signing before the leaders of the level above, is told by a report on one of 29/2/2024 ("seed"); everything else is
+// AgendaTemplates lists the agenda templates for cluster events. A report on the conference of 29/2/2024 ("seed")
+// says what the conference does: plan, pledge, and signing before the leaders of the level above. Everything else is
 // inferred.
 func AgendaTemplates() []agenda.Template { return loadAgendaTemplates() }
 
 var loadAgendaTemplates = sync.OnceValue(func() []agenda.Template {
 	all, err := agenda.Templates(agendaTemplatesCSV)
 	if err != nil {
-		panic(err) // the file is inside the program
+		panic(err) // the file is embedded
 	}
 	return all
 })

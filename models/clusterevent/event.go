@@ -14,30 +14,29 @@ import (
 	"daihoi/models/store"
 )
 
-// Event is something that the cluster does together.
+// Event is a joint event of the cluster.
 type Event struct {
 	ID           int64
 	ClusterID    int64
 	Year         int
-	Kind         string // of EventKinds
+	Kind         string // one of EventKinds
 	Title        string
 	OnDate       calendar.Date
-	Starts, Ends string // "07:30", "" when not known
+	Starts, Ends string // "07:30", "" if unknown
 	Place        string
 	Programme    string
-	Invited      string        // who is asked to come
-	Summoned     int           // how many are to come
-	Present      int           // how many came, 0 before
-	Attendance   string        // who came, one on a line
+	Invited      string        // who is invited
+	Summoned     int           // number of people invited
+	Present      int           // number of people present, 0 before the event
+	Attendance   string        // who came, one per line
 	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
 	Version      int
 	ClusterName  string `gorm:"-"` // joined by Events
 }
 
-// TableName names the table for GORM.
 func (Event) TableName() string { return "emulation_events" }
 
-// Kinds are what a cluster comes together for.
+// Kinds are the kinds of event.
 var Kinds = []string{"conference", "signing", "incense", "training", "review", "other"}
 
 // Fields is the form of an event.
@@ -55,15 +54,15 @@ var Fields = field.Table[Event]{
 	field.TextOf(field.LongText, "event_attendance", func(e *Event) *string { return &e.Attendance }),
 }
 
-// OfYear lists the events of a year that the actor has read, in the order of their days.
+// OfYear lists the events of a year by date. The actor must have read the year.
 func OfYear(tx *store.Tx, y emulation.Year) ([]Event, error) {
 	var all []Event
 	err := tx.DB().Where("cluster_id = ? AND year = ?", y.ClusterID, y.Year).Order("on_date, starts, id").Find(&all).Error
 	return all, err
 }
 
-// Within lists the events between two days, both included, of the clusters of which the unit at path is a member in that
-// year or which it holds, for the calendar. It takes a number of statements that does not grow with the events.
+// Within lists events for the calendar, from from to to, both included: those of clusters that the unit at path
+// holds, or of which it is a member in that year. The number of statements is fixed.
 func Within(tx *store.Tx, path string, from, to calendar.Date) ([]Event, error) {
 	clusters, err := org.Clusters(tx)
 	if err != nil || len(clusters) == 0 {
@@ -101,8 +100,8 @@ func Of(tx *store.Tx, y emulation.Year, id int64) (Event, error) {
 	return e, store.One(tx.DB().Where("id = ? AND cluster_id = ? AND year = ?", id, y.ClusterID, y.Year), &e)
 }
 
-// Arrange adds an event (id 0) or changes it, and adds files to it. Of a file that has an ID, and so is there, the kind is
-// changed.
+// Arrange creates an event (id 0) or changes it, and adds files. For a file with an ID, which exists already, it
+// changes the kind.
 func Arrange(tx *store.Tx, clusterID int64, year int, id int64, version int, in Event, files []File) (Event, error) {
 	y, err := emulation.Led(tx, clusterID, year)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"daihoi/models/store"
 )
 
-// What a file of an event is.
+// Kinds of event files.
 const (
 	FileDocument = "document" // tài liệu
 	FilePhoto    = "photo"    // hình ảnh
@@ -20,34 +20,33 @@ const (
 	FileOther    = "other"
 )
 
-// FileKinds are these in the order in which they are shown.
+// FileKinds lists the kinds in display order.
 var FileKinds = []string{FileMinutes, FileDocument, FilePhoto, FileOther}
 
-// File is a paper, a photograph or the minutes of an event; see deadline.File for how its bytes are kept.
+// File is a document, photo or minutes of an event; see deadline.File for how its bytes are stored.
 type File struct {
 	ID         int64
 	EventID    int64
-	Kind       string // of FileKinds; one that is attached without a kind is a photograph when it is a picture, else a document
+	Kind       string // one of FileKinds; defaults to photo for images, else document
 	Name       string
 	Size       int64 // bytes
 	Media      string
 	Digest     string
 	UploadedAt store.Instant
 	ByName     string
-	RemovedAt  store.Instant // zero while it is there
+	RemovedAt  store.Instant // zero unless removed
 	RemovedBy  string
 }
 
-// TableName names the table for GORM.
 func (File) TableName() string { return "emulation_files" }
 
-// Files lists the files of an event that are there, the oldest first.
+// Files lists the event's files that have not been removed, oldest first.
 func (e Event) Files(tx *store.Tx) ([]File, error) {
 	var all []File
 	return all, tx.DB().Where("event_id = ? AND removed_at IS NULL", e.ID).Order("id").Find(&all).Error
 }
 
-// FilesByKind counts the files of events that the actor has read, by event and kind. One statement.
+// FilesByKind counts files by event id and kind, in one statement. The actor must have read the events.
 func FilesByKind(tx *store.Tx, events []Event) (map[int64]map[string]int, error) {
 	counts := map[int64]map[string]int{}
 	var rows []struct {
@@ -74,14 +73,14 @@ func idsOf(events []Event) []int64 {
 	return ids
 }
 
-// File reads one of them.
+// File reads one file of the event.
 func (e Event) File(tx *store.Tx, id int64) (File, error) {
 	var f File
 	return f, store.One(tx.DB().Where("id = ? AND event_id = ? AND removed_at IS NULL", id, e.ID), &f)
 }
 
-// attach adds files to an event whose version the caller has moved on, and gives those that are there already, by their
-// ID, another kind. Problems are at "files", "file_kind" and "kind-<id>".
+// attach adds files to an event whose version the caller has raised, and changes the kind of existing ones, those
+// with an ID. Problems are at "files", "file_kind" and "kind-<id>".
 func attach(tx *store.Tx, e Event, in []File) ([]field.Change, error) {
 	if len(in) == 0 {
 		return nil, nil
@@ -97,7 +96,7 @@ func attach(tx *store.Tx, e Event, in []File) ([]field.Change, error) {
 			rows = append(rows, f)
 			continue
 		}
-		change, err := e.regard(tx, present, f)
+		change, err := e.changeFileKind(tx, present, f)
 		if err != nil {
 			return nil, err
 		}
@@ -120,8 +119,8 @@ func attach(tx *store.Tx, e Event, in []File) ([]field.Change, error) {
 	return changes, tx.DB().CreateInBatches(&rows, 500).Error
 }
 
-// regard gives one of the files that are present the kind of f.
-func (e Event) regard(tx *store.Tx, present []File, f File) ([]field.Change, error) {
+// changeFileKind changes the kind of an existing file to that of f.
+func (e Event) changeFileKind(tx *store.Tx, present []File, f File) ([]field.Change, error) {
 	at := slices.IndexFunc(present, func(p File) bool { return p.ID == f.ID })
 	if at < 0 {
 		return nil, store.NotFound()
@@ -146,7 +145,7 @@ func kindOf(f File) string {
 
 func (f File) picture() bool { return strings.HasPrefix(f.Media, "image/") }
 
-// check refuses, at the field, a kind that there is not and a photograph that is no picture.
+// check rejects, at the field, an unknown kind and a photo that is no image.
 func (f File) check(at string) error {
 	switch {
 	case !slices.Contains(FileKinds, f.Kind):
@@ -157,7 +156,7 @@ func (f File) check(at string) error {
 	return nil
 }
 
-// RemoveFile takes a file away from an event.
+// RemoveFile removes a file from an event.
 func RemoveFile(tx *store.Tx, clusterID int64, year int, eventID, id int64, version int) error {
 	y, err := emulation.Led(tx, clusterID, year)
 	if err != nil {
@@ -181,7 +180,7 @@ func RemoveFile(tx *store.Tx, clusterID int64, year int, eventID, id int64, vers
 	return y.RecordAt(tx, y.Cluster.Unit, "emulation_file_removed", e.Title, []field.Change{{Field: "files", Old: f.Name}})
 }
 
-// KnownDigests is deadline.KnownDigests for the files of events.
+// KnownDigests is deadline.KnownDigests for event files.
 func KnownDigests(tx *store.Tx, digests []string) ([]string, error) {
 	var known []string
 	for part := range slices.Chunk(digests, 500) {

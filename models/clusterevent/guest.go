@@ -9,8 +9,8 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Guest is a line of a pasted list: "1. Nguyễn Văn An, Chủ tịch". Problem is the key of what is wrong with it, "" when it
-// is right; Known says that such a person is on the list already, or stands further up.
+// Guest is a line of a pasted list: "1. Nguyễn Văn An, Chủ tịch". Problem is the key of its problem, or ""; Known
+// means that the person is already on the list or in an earlier line.
 type Guest struct {
 	Line               int // from 1
 	FullName, Position string
@@ -28,9 +28,9 @@ var (
 	division  = regexp.MustCompile(`[,;\t]|\s[-–—]\s`)
 )
 
-// ReadGuests reads a pasted list of one sender, a person on a line: name, then position behind a comma, semicolon, dash
-// or tab. Numbers in front and empty lines do not count; a name in capitals is put right. Present are those of the sender
-// who are on the list already.
+// ReadGuests parses a pasted list from one sender, one person per line: name, then position after a comma, semicolon,
+// dash or tab. Leading numbers and blank lines are ignored; a name in capitals gets proper case. present are the
+// sender's people already on the list.
 func ReadGuests(text string, present []Invitee) []Guest {
 	var all []Guest
 	known := peopleOf(present)
@@ -66,7 +66,7 @@ func (g Guest) wrong() string {
 	return ""
 }
 
-// people tells who of one sender is the same: positions by name, both in small letters.
+// people identifies the people of one sender: name → positions, in lower case.
 type people map[string]map[string]bool
 
 func peopleOf(list []Invitee) people {
@@ -85,7 +85,7 @@ func (p people) add(g Guest) {
 	p[name][strings.ToLower(g.Position)] = true
 }
 
-// have reports whether g is among them: the same name, and positions that do not tell them apart.
+// have reports whether g is among them: the same name and no contradicting position.
 func (p people) have(g Guest) bool {
 	positions, ok := p[strings.ToLower(g.FullName)]
 	return ok && (g.Position == "" || positions[""] || positions[strings.ToLower(g.Position)])

@@ -16,25 +16,25 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Invitee is somebody who is asked to come to an event. Office holders: whoever may read the event reads their names.
+// Invitee is a person invited to an event. They are office holders, so everyone who may read the event may see their
+// names.
 type Invitee struct {
 	ID       int64
 	EventID  int64
-	UnitID   *int64 // the member that sends, nil for a body outside the cluster
-	Body     string // who sends: the name of the member, or "Lãnh đạo Ủy ban MTTQ thành phố"
+	UnitID   *int64 // member that sends the person, nil for a body outside the cluster
+	Body     string // sender: the member's name, or "Lãnh đạo Ủy ban MTTQ thành phố"
 	FullName string
 	Position string
 	Note     string
-	Place    int // among those of one sender, from 1
+	Place    int // order within the sender, from 1
 	AddedAt  store.Instant
 	AddedBy  string
 	Version  int
 }
 
-// TableName names the table for GORM.
 func (Invitee) TableName() string { return "emulation_attendees" }
 
-// InviteeFields is the form of one.
+// InviteeFields is the form of an invitee.
 var InviteeFields = field.Table[Invitee]{
 	limited(longestName, field.TextOf(field.Text, "attendee_name", func(a *Invitee) *string { return &a.FullName }).Must()),
 	limited(longestPosition, field.TextOf(field.Text, "attendee_position", func(a *Invitee) *string { return &a.Position })),
@@ -47,16 +47,15 @@ func limited[T any](letters int, f field.Field[T]) field.Field[T] {
 	return f
 }
 
-// peopleLimit is how many an event may have: as many as one command of the check-in takes.
+// peopleLimit is the maximum number of invitees of an event, equal to what one check-in command takes.
 const peopleLimit = attendance.MaxSelected
 
-// Sender is who sends people to an event: a member, or, without a unit, a body outside the cluster.
+// Sender is who sends people to an event: a member or, without a unit, a body outside the cluster.
 type Sender struct {
 	UnitID int64
 	Body   string
 }
 
-// Sender is who sends a.
 func (a Invitee) Sender() Sender {
 	if a.UnitID == nil {
 		return Sender{Body: a.Body}
@@ -64,12 +63,12 @@ func (a Invitee) Sender() Sender {
 	return Sender{*a.UnitID, a.Body}
 }
 
-// Invitees lists those of events that the actor has read, by event: first those from outside the cluster, then by member
-// in the order of the year. One statement.
+// Invitees lists invitees by event id, first those from outside the cluster, then by member in the year's order, in
+// one statement. The actor must have read the events.
 func Invitees(tx *store.Tx, y emulation.Year, events ...Event) (map[int64][]Invitee, error) {
 	var all []Invitee
 	err := tx.DB().Where("event_id IN ?", idsOf(events)).Order("event_id, place, id").Find(&all).Error
-	first := map[Sender]int64{} // of a body, its oldest entry
+	first := map[Sender]int64{} // sender → id of its oldest entry
 	for _, a := range all {
 		if id, ok := first[a.Sender()]; !ok || a.ID < id {
 			first[a.Sender()] = a.ID
@@ -85,7 +84,7 @@ func Invitees(tx *store.Tx, y emulation.Year, events ...Event) (map[int64][]Invi
 	return by, err
 }
 
-// turn is the place of a sender among those of the year: bodies outside, members, former members.
+// turn is the sort position of a sender: outside bodies, members, former members.
 func turn(y emulation.Year, s Sender) int {
 	if s.UnitID == 0 {
 		return -1
@@ -96,16 +95,16 @@ func turn(y emulation.Year, s Sender) int {
 	return len(y.Members)
 }
 
-// MayInvite reports whether the actor may change whom a sender sends to an event: those who lead the cluster always, a member
-// for its own people until the day is over. UnitID is 0 for a body outside.
+// MayInvite reports whether the actor may change whom a sender sends to an event: the leading unit always, a member
+// for its own people until the end of the event's day. UnitID is 0 for an outside body.
 func MayInvite(y emulation.Year, tx *store.Tx, e Event, unitID int64) bool {
 	return y.Leads(tx.Actor()) || !tx.Today().After(e.OnDate) && slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool {
 		return m.UnitID == unitID && tx.Actor().Can(access.ScoreOwn, m.Unit.Path)
 	})
 }
 
-// invited reads an event with its list for those who may change the part of a sender, which it gives its name; unit is
-// where the entry of the audit stands.
+// invited reads an event with its list for a change of from's part, and fills in from's name; unit is where the audit
+// entry goes.
 func invited(tx *store.Tx, clusterID int64, year int, eventID int64, from *Sender) (y emulation.Year, e Event, of []Invitee, unit org.Unit, err error) {
 	if y, err = emulation.Of(tx, clusterID, year); err != nil {
 		return y, e, of, unit, err
@@ -123,7 +122,7 @@ func invited(tx *store.Tx, clusterID int64, year int, eventID int64, from *Sende
 	return y, e, by[e.ID], unit, err
 }
 
-// named gives a member its name, and the unit to whose body somebody typed the name of a member.
+// named fills in a member's name, and recognises a member whose name was typed as a body.
 func named(y emulation.Year, from *Sender) (org.Unit, error) {
 	from.Body = vietext.NFC(from.Body)
 	for _, m := range y.Members {
@@ -138,15 +137,15 @@ func named(y emulation.Year, from *Sender) (org.Unit, error) {
 	return y.Cluster.Unit, nil
 }
 
-// SentBy are those of a list whom a sender sends.
+// SentBy returns the sender's part of a list.
 func SentBy(all []Invitee, from Sender) []Invitee {
 	return slices.DeleteFunc(slices.Clone(all), func(a Invitee) bool {
 		return a.Sender().UnitID != from.UnitID || from.UnitID == 0 && !strings.EqualFold(a.Body, from.Body)
 	})
 }
 
-// Invite puts those of a pasted list on the list of an event and says how many are new; whoever is on it stays as is.
-// Problems are at "attendee_body" and "people", there with the Line.
+// Invite adds the people of a pasted list to an event and returns how many are new; existing entries stay as they
+// are. Problems are at "attendee_body" and "people", the latter with Args Line.
 func Invite(tx *store.Tx, clusterID int64, year int, eventID int64, from Sender, text string) (int, error) {
 	y, e, all, unit, err := invited(tx, clusterID, year, eventID, &from)
 	if err != nil {
@@ -175,15 +174,15 @@ func Invite(tx *store.Tx, clusterID int64, year int, eventID int64, from Sender,
 	if err := fault.Of(problems); err != nil {
 		return 0, err
 	}
-	e.seat(tx, rows, from, own)
+	e.numberRows(tx, rows, from, own)
 	if err := tx.DB().CreateInBatches(&rows, 500).Error; err != nil {
 		return 0, err
 	}
 	return len(rows), y.RecordAt(tx, unit, "emulation_people_added", e.Title+": "+from.Body, []field.Change{{Field: "people", New: namesOf(rows)}})
 }
 
-// seat gives new rows of a sender their places behind those who are there.
-func (e Event) seat(tx *store.Tx, rows []Invitee, from Sender, own []Invitee) {
+// numberRows numbers new rows of a sender after the existing ones.
+func (e Event) numberRows(tx *store.Tx, rows []Invitee, from Sender, own []Invitee) {
 	last := 0
 	for _, a := range own {
 		last = max(last, a.Place)
@@ -205,8 +204,8 @@ func namesOf(rows []Invitee) string {
 	return strconv.Itoa(len(rows)) + ": " + strings.Join(names, "; ")
 }
 
-// InviteFrom puts on the list of an event those of another one of the year whom the actor may invite and who are not on it,
-// and says how many they are.
+// InviteFrom copies invitees of another event of the year, those whom the actor may invite and who are not yet on the
+// list, and returns how many.
 func InviteFrom(tx *store.Tx, clusterID int64, year int, eventID, otherID int64) (int, error) {
 	y, err := emulation.Of(tx, clusterID, year)
 	if err != nil {
@@ -243,12 +242,12 @@ func InviteFrom(tx *store.Tx, clusterID int64, year int, eventID, otherID int64)
 	return len(rows), y.RecordAt(tx, y.Cluster.Unit, "emulation_people_copied", e.Title, []field.Change{{Field: "event_title", New: other.Title}, {Field: "people", New: namesOf(rows)}})
 }
 
-// MayInviteSome reports whether the actor may change the list of an event for any sender.
+// MayInviteSome reports whether the actor may change an event's list for any sender.
 func MayInviteSome(y emulation.Year, tx *store.Tx, e Event) bool {
 	return y.Leads(tx.Actor()) || slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool { return MayInvite(y, tx, e, m.UnitID) })
 }
 
-// missing are those of another event who are to be copied, as rows of this one.
+// missing returns the invitees to copy, as rows of this event.
 func missing(y emulation.Year, tx *store.Tx, e Event, present, others []Invitee) []Invitee {
 	var rows []Invitee
 	for i := 0; i < len(others); {
@@ -261,19 +260,19 @@ func missing(y emulation.Year, tx *store.Tx, e Event, present, others []Invitee)
 				added = append(added, Invitee{FullName: a.FullName, Position: a.Position, Note: a.Note})
 			}
 		}
-		e.seat(tx, added, from, own)
+		e.numberRows(tx, added, from, own)
 		rows = append(rows, added...)
 	}
 	return rows
 }
 
-// InviteeOf reads one of those of an event that the actor has read.
+// InviteeOf reads one invitee of an event that the actor has read.
 func InviteeOf(tx *store.Tx, e Event, id int64) (Invitee, error) {
 	var a Invitee
 	return a, store.One(tx.DB().Where("id = ? AND event_id = ?", id, e.ID), &a)
 }
 
-// inviteeFor is InviteeOf for those who may change it.
+// inviteeFor is InviteeOf for a change.
 func inviteeFor(tx *store.Tx, clusterID int64, year int, eventID, id int64) (y emulation.Year, e Event, a Invitee, unit org.Unit, err error) {
 	if y, err = emulation.Of(tx, clusterID, year); err != nil {
 		return y, e, a, unit, err
@@ -294,7 +293,7 @@ func inviteeFor(tx *store.Tx, clusterID int64, year int, eventID, id int64) (y e
 	return y, e, a, unit, err
 }
 
-// CorrectInvitee changes somebody's name, position, note and place in the list.
+// CorrectInvitee changes an invitee's name, position, note and order.
 func CorrectInvitee(tx *store.Tx, clusterID int64, year int, eventID, id int64, version int, in Invitee) error {
 	y, e, old, unit, err := inviteeFor(tx, clusterID, year, eventID, id)
 	if err != nil {
@@ -313,7 +312,7 @@ func CorrectInvitee(tx *store.Tx, clusterID int64, year int, eventID, id int64, 
 	return y.RecordAt(tx, unit, "emulation_person_changed", e.Title+": "+in.FullName, InviteeFields.Diff(&old, &in))
 }
 
-// Uninvite takes somebody off the list. Whoever has been marked at the check-in stays.
+// Uninvite removes an invitee, unless marked at check-in.
 func Uninvite(tx *store.Tx, clusterID int64, year int, eventID, id int64, version int) error {
 	y, e, a, unit, err := inviteeFor(tx, clusterID, year, eventID, id)
 	if err != nil {

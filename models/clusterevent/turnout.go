@@ -14,8 +14,8 @@ import (
 	"daihoi/models/store"
 )
 
-// Expected are those on the list of an event as the check-in wants them. The cluster's own people count as official, those
-// from outside as guests.
+// Expected converts an event's invitees for check-in. The cluster's own people count as official, those from outside
+// as guests.
 func Expected(list []Invitee) []attendance.Expected {
 	all := make([]attendance.Expected, len(list))
 	for i, a := range list {
@@ -25,16 +25,16 @@ func Expected(list []Invitee) []attendance.Expected {
 	return all
 }
 
-// door is an event with what the check-in has to know of its cluster.
-type door struct {
+// eventRow is an event with what check-in needs to know about its cluster.
+type eventRow struct {
 	Event
 	HolderID               int64
 	HolderCode, HolderName string
-	HolderPath, LeadPath   string // LeadPath is "" where nobody leads
+	HolderPath, LeadPath   string // LeadPath is "" if no unit leads
 }
 
-// doors is the base query of the check-in. The caller narrows it to the units of the actor.
-func doors(tx *store.Tx) *gorm.DB {
+// checkInEvents is the base query for check-in. The caller limits it to the actor's units.
+func checkInEvents(tx *store.Tx) *gorm.DB {
 	return tx.DB().Table("emulation_events").Select("emulation_events.*, holder.id AS holder_id, holder.code AS holder_code, "+
 		"holder.full_name AS holder_name, holder.path AS holder_path, COALESCE(head.path, '') AS lead_path").
 		Joins("JOIN clusters ON clusters.id = emulation_events.cluster_id JOIN units AS holder ON holder.id = clusters.unit_id").
@@ -42,8 +42,8 @@ func doors(tx *store.Tx) *gorm.DB {
 		Joins("LEFT JOIN units AS head ON head.id = lead.unit_id")
 }
 
-// sitting is the event at the check-in: those of the unit above mark, and those of the unit that leads in the year.
-func (d door) sitting() attendance.Sitting {
+// sitting is the event as a sitting. The unit above and the unit leading in the year may mark.
+func (d eventRow) sitting() attendance.Sitting {
 	s := attendance.Sitting{Kind: attendance.EventSitting, ID: d.ID, Unit: org.Unit{ID: d.HolderID, Code: d.HolderCode, FullName: d.HolderName, Path: d.HolderPath},
 		Paths: []string{d.HolderPath}, Title: d.Title, Day: d.OnDate, Starts: d.Starts, Ends: d.Ends, Place: d.Place}
 	if d.LeadPath != "" {
@@ -52,20 +52,20 @@ func (d door) sitting() attendance.Sitting {
 	return s
 }
 
-// MayCheckIn reports whether the actor may mark who comes to the events of the year.
+// MayCheckIn reports whether the actor may check people in at the year's events.
 func MayCheckIn(y emulation.Year, actor access.Actor) bool {
 	return actor.Can(access.CheckIn, y.Cluster.Unit.Path) || slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool {
 		return m.Duty == org.DutyLead && actor.Can(access.CheckIn, m.Unit.Path)
 	})
 }
 
-// Sittings lists the events between two days, both included, at which the actor may mark who comes, by day and hour. One
-// statement.
+// Sittings lists the events from from to to, both included, at which the actor may check people in, in chronological
+// order. One statement.
 func Sittings(tx *store.Tx, from, to calendar.Date) ([]attendance.Sitting, error) {
 	holder, holderArgs := tx.Within(access.CheckIn, "holder.path")
 	lead, leadArgs := tx.Within(access.CheckIn, "head.path")
-	var rows []door
-	err := doors(tx).Where("emulation_events.on_date BETWEEN ? AND ?", from, to).Where("("+holder+" OR "+lead+")", slices.Concat(holderArgs, leadArgs)...).
+	var rows []eventRow
+	err := checkInEvents(tx).Where("emulation_events.on_date BETWEEN ? AND ?", from, to).Where("("+holder+" OR "+lead+")", slices.Concat(holderArgs, leadArgs)...).
 		Order("emulation_events.on_date, emulation_events.starts, emulation_events.id").Find(&rows).Error
 	all := make([]attendance.Sitting, len(rows))
 	for i, d := range rows {
@@ -74,11 +74,11 @@ func Sittings(tx *store.Tx, from, to calendar.Date) ([]attendance.Sitting, error
 	return all, err
 }
 
-// SittingOf is an event at the check-in, with those expected. It is not found by those who may neither mark there nor read
-// the year.
+// SittingOf returns an event as a sitting with its expected people. NotFound for an actor who may neither check in
+// there nor read the year.
 func SittingOf(tx *store.Tx, eventID int64) (attendance.Sitting, []attendance.Expected, error) {
-	var rows []door
-	if err := doors(tx).Where("emulation_events.id = ?", eventID).Limit(1).Find(&rows).Error; err != nil {
+	var rows []eventRow
+	if err := checkInEvents(tx).Where("emulation_events.id = ?", eventID).Limit(1).Find(&rows).Error; err != nil {
 		return attendance.Sitting{}, nil, err
 	}
 	if len(rows) == 0 {
@@ -100,15 +100,15 @@ func SittingOf(tx *store.Tx, eventID int64) (attendance.Sitting, []attendance.Ex
 	return s, Expected(by[e.ID]), err
 }
 
-// Turnout says how an event was attended. Without a list of people it has the two numbers of the form, which tell nothing
-// of who was missing, in All.Summoned and All.Present.
+// Turnout is the attendance of an event. Without a list of invitees it only has the two numbers of the form, in
+// All.Summoned and All.Present, and does not say who was missing.
 type Turnout struct {
 	Listed bool
 	All    attendance.Counts
-	By     []attendance.Body // of a list, by sender; members who have named nobody are in it
+	By     []attendance.Body // by sender, for events with a list; includes members that have named no one
 }
 
-// Turnouts counts the events of a year that the actor has read, by event. Two statements.
+// Turnouts returns the turnout by event id, in two statements. The actor must have read the year.
 func Turnouts(tx *store.Tx, y emulation.Year, events []Event) (map[int64]Turnout, error) {
 	lists, err := Invitees(tx, y, events...)
 	if err != nil {
@@ -147,7 +147,7 @@ func turnout(y emulation.Year, e Event, list []Invitee, marks []attendance.Mark)
 	for _, m := range y.Members {
 		add(m.Unit.FullName)
 	}
-	for _, a := range list { // of a unit that is no member any more
+	for _, a := range list { // from a unit that is no longer a member
 		add(a.Body)
 	}
 	return t

@@ -9,8 +9,8 @@ import (
 	"daihoi/models/store"
 )
 
-// tellAgendas tells how the pilot's programme is entered for the others to copy, once as it was planned and once as it
-// went, and how two communes begin theirs.
+// tellAgendas enters the pilot's programme for others to copy, once as planned and once as it went, and the first
+// agendas of two communes.
 func (d *district) tellAgendas() {
 	d.tell(calendar.Of(2024, 2, 22), access.Organizer, func(tx *store.Tx) error {
 		return d.release(tx, pilotUnit, "Chương trình đã dùng tại đại hội điểm", plannedMinutes)
@@ -25,7 +25,8 @@ func (d *district) tellAgendas() {
 
 func plannedMinutes([]agenda.Block) {}
 
-// actualMinutes is what the pilot has taught: longer speeches, a shorter performance and a fixed time for the guests.
+// actualMinutes adjusts durations to the pilot's experience: longer speeches, a shorter performance and a fixed time
+// for the guests.
 func actualMinutes(blocks []agenda.Block) {
 	for i := range blocks {
 		switch b := &blocks[i]; b.Title {
@@ -41,7 +42,7 @@ func actualMinutes(blocks []agenda.Block) {
 	}
 }
 
-// draft writes the agendas of a commune by the usual template; change alters them.
+// draft writes a commune's agendas from the template; change alters the blocks.
 func (d *district) draft(tx *store.Tx, code string, change func([]agenda.Block)) error {
 	parts, err := congress.Programme(tx, d.congresses[code].ID)
 	if err != nil {

@@ -11,10 +11,10 @@ import (
 	"daihoi/models/store"
 )
 
-// rolledUnit is a commune whose congress has been held and whose roll was called.
+// rolledUnit is a commune whose congress has been held with check-in.
 const rolledUnit = "00679"
 
-// tellAttendance tells who came to the latest congress that was held: most through two desks, two excused, one missing.
+// tellAttendance checks people in at the latest congress held: most at two desks, two excused, one missing.
 func (d *district) tellAttendance() {
 	d.tell(calendar.Of(2024, 3, 29), access.Organizer, func(tx *store.Tx) error {
 		sessions, err := congress.Sessions(tx, d.congresses[rolledUnit].ID)

@@ -8,8 +8,8 @@ import (
 	"daihoi/models/store"
 )
 
-// slips are how the chairs of three communes were typed again for the list of the district, before anybody looked
-// whether they are in a list already: the pairs that the search for persons entered twice is to find.
+// slips are the differences with which three commune chairs were entered again for the district's list: the pairs
+// that the duplicate search should find.
 var slips = map[string]func(*delegate.Record){
 	"00658": func(r *delegate.Record) {
 		r.BornOn.Month, r.BornOn.Day, r.Occupation, r.Phone = 0, 0, "Chủ tịch MTTQ xã", ""
@@ -18,14 +18,14 @@ var slips = map[string]func(*delegate.Record){
 	"00640": func(r *delegate.Record) { r.BornOn.Year, r.BornOn.Day, r.BornOn.Month = r.BornOn.Year+1, 0, 0 },
 }
 
-// asChair is the seat at the congress of the district of somebody who chairs the Front of a commune.
+// asChair is a commune chair's delegateship at the district congress.
 func asChair(r delegate.Record, p plan) delegate.Record {
 	full, _ := p.names()
 	r.Category, r.Represents, r.Confirmed = delegate.ExOfficio, "Ủy ban MTTQ "+full, true
 	return r
 }
 
-// retyped gives the chairs who were typed again, with the slips.
+// retyped returns the chairs entered again, with the slips.
 func (d *district) retyped(lists map[string][]delegate.Record) []delegate.Record {
 	var list []delegate.Record
 	for _, p := range embedded().plans {
@@ -38,7 +38,7 @@ func (d *district) retyped(lists map[string][]delegate.Record) []delegate.Record
 	return list
 }
 
-// tellChairs tells how the other chairs get into the list of the district: as the persons they are in their own.
+// tellChairs adds the other chairs to the district's list as the persons of their own lists.
 func (d *district) tellChairs(home plan, lists map[string][]delegate.Record) {
 	for _, p := range embedded().plans {
 		if len(lists[p.code]) == 0 || p.code == UnitCode || slips[p.code] != nil {
@@ -54,7 +54,7 @@ func (d *district) tellChairs(home plan, lists map[string][]delegate.Record) {
 	}
 }
 
-// find reads a delegate of a unit by the full name.
+// find reads a delegate of a unit by full name.
 func (d *district) find(tx *store.Tx, unit, name string) (delegate.Record, error) {
 	page, err := delegate.List(tx, delegate.Filter{Scope: delegate.Scope{CongressID: d.congresses[unit].ID}, Text: name})
 	if err != nil {

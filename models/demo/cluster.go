@@ -14,9 +14,9 @@ import (
 	"daihoi/models/store"
 )
 
-// The cluster of the demo: its five units are those of the official list of 2020, and the note on its page says so. That
-// Thanh Trì leads it, who signed and what was scored is made up; the seven contents follow a report on the conference of
-// 29/2/2024 in substance, not in words.
+// The demo's cluster has the five units of the official list of 2020, as the note on its page says. That Thanh Trì
+// leads it, the signatures and the scores are invented; the seven sections follow a report on the conference of
+// 29/2/2024 in substance, not in wording.
 const clusterNote = "Năm đơn vị theo danh sách chính thức năm 2020; chưa có danh sách năm 2024. Cụm trưởng, cụm phó, người ký, tiêu chí và điểm trong bản dùng thử là giả định; bảy nội dung giao ước phỏng theo tường thuật hội nghị ngày 29/02/2024."
 
 var (
@@ -28,19 +28,19 @@ var (
 
 const clusterYear = 2024
 
-// partner is a unit of the cluster: points for the criteria in their order, empty where none have been given.
+// partner is a unit of the cluster with its points by criterion, empty if not given.
 type partner struct {
 	code, duty, signer, points, evidence string
 }
 
-// rivalry is what the story knows of the cluster.
+// rivalry is the cluster's state while the story is told.
 type rivalry struct {
 	cluster  org.Cluster
 	partners []partner
 	events   []clusterevent.Event
 }
 
-// tellCluster tells how the cluster signs its pledge, meets and begins to score.
+// tellCluster lets the cluster sign its pledge, meet and start scoring.
 func (d *district) tellCluster() {
 	r := &rivalry{}
 	eachLine("cluster", func(c *cells) {
@@ -116,14 +116,14 @@ func (r *rivalry) sign(tx *store.Tx) error {
 	return r.invite(tx, r.events)
 }
 
-// guest is somebody who is asked to an event, and what became of it.
+// guest is a person invited to an event, with the outcome.
 type guest struct {
 	event                  int // from 1
 	sender, name, position string
 	change                 attendance.Change
 }
 
-// invite puts the people on the lists of the events and marks those who have come to the first.
+// invite adds the people to the events' lists and checks in those present at the first event.
 func (r *rivalry) invite(tx *store.Tx, events []clusterevent.Event) error {
 	var guests []guest
 	eachLine("cluster_people", func(c *cells) {
@@ -167,7 +167,7 @@ func (r *rivalry) editions(tx *store.Tx) ([]emulation.Pledge, error) {
 	return emulation.Editions(tx, y)
 }
 
-// score gives a unit its own points; the home district takes the figures of the tracker besides.
+// score enters a unit's own points; the home district also takes its progress figures.
 func (r *rivalry) score(tx *store.Tx, p partner) error {
 	if p.points == "" {
 		return nil

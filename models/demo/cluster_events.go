@@ -6,7 +6,7 @@ import (
 	"daihoi/models/store"
 )
 
-// arrange puts the events of the year down, and gives out the programme of the conference.
+// arrange creates the year's events and releases the programme of the conference.
 func (r *rivalry) arrange(tx *store.Tx) (err error) {
 	eachLine("cluster_events", func(c *cells) {
 		e := clusterevent.Event{Kind: c.text(), Title: c.text(), OnDate: c.day(), Starts: c.text(), Ends: c.text(), Place: c.text(), Programme: c.text(),
@@ -27,7 +27,7 @@ func (r *rivalry) arrange(tx *store.Tx) (err error) {
 	return err
 }
 
-// conference is the usual agenda of a conference with what is said at the signing.
+// conference is the conference template with the text spoken at the signing.
 func conference(e clusterevent.Event) (blocks []agenda.Block) {
 	for _, t := range clusterevent.AgendaTemplates() {
 		blocks = append(blocks, t.BlocksFor(e.Kind, e.Starts)...)

@@ -9,8 +9,8 @@ import (
 	"daihoi/models/store"
 )
 
-// convene makes the congresses with their facts, sessions and milestones. The template comes last, so that the due dates
-// are counted from the days that are already known.
+// convene creates the congresses with fields, sessions and milestones. The template comes last, so that due dates
+// count from dates already known.
 func (d *district) convene(tx *store.Tx) error {
 	home, err := org.ByCode(tx, UnitCode)
 	if err != nil {
@@ -56,7 +56,7 @@ func (d *district) convene(tx *store.Tx) error {
 	return nil
 }
 
-// register sets the facts of a congress and plans its sessions.
+// register sets the fields of a congress and plans its sessions.
 func (d *district) register(tx *store.Tx, p plan) error {
 	c := d.congresses[p.code]
 	c.Ordinal, c.Pilot, c.Seats = p.ordinal, p.code == pilotUnit, p.seats
@@ -72,10 +72,10 @@ func (d *district) register(tx *store.Tx, p plan) error {
 	return nil
 }
 
-// pilotUnit held its congress first.
+// pilotUnit is the commune that held its congress first.
 const pilotUnit = "00658"
 
-// firstPlanned is the day that was registered first.
+// firstPlanned is the date registered first.
 func (p plan) firstPlanned() calendar.Date {
 	if !p.firstDay.IsZero() {
 		return p.firstDay
@@ -83,8 +83,8 @@ func (p plan) firstPlanned() calendar.Date {
 	return p.day
 }
 
-// sessions are the usual ones: the preparatory session on the afternoon before, or both on one morning, or only the
-// official one.
+// sessions returns one of the usual patterns: preparatory session on the afternoon before, both on one morning, or
+// only the official one.
 func (p plan) sessions() []congress.Session {
 	if p.day.IsZero() {
 		return nil
@@ -100,7 +100,7 @@ func (p plan) sessions() []congress.Session {
 	return []congress.Session{before, official}
 }
 
-// tellChanges tells what changes in the congresses themselves: an extension with a new day, and notes.
+// tellChanges changes the congresses themselves: an extension with a new date, and notes.
 func (d *district) tellChanges() {
 	moved, noted := calendar.Of(2024, 3, 14), calendar.Of(2024, 4, 4)
 	for _, p := range embedded().plans {
@@ -121,7 +121,7 @@ func (d *district) tellChanges() {
 	}
 }
 
-// extend gives a congress more time and moves it.
+// extend gives a congress a later deadline and moves it.
 func (d *district) extend(tx *store.Tx, p plan) error {
 	c, err := congress.Get(tx, d.congresses[p.code].ID)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 //go:embed data/*.csv
 var files embed.FS
 
-// story is everything that is embedded.
+// story is the embedded data.
 type story struct {
 	plans       []plan
 	turns       []turn
@@ -21,27 +21,27 @@ type story struct {
 	troubles    []trouble
 	papers      map[string]paper // by item code
 	posts       []post
-	lists       map[string]sampler // words and parts of names
+	lists       map[string]sampler // words and name parts
 }
 
-// plan is the congress of one unit. Listed delegates, without guests, are on its list, which is entered on listedOn.
+// plan is one unit's congress. Its list, entered on listedOn, has listed delegates without guests.
 type plan struct {
 	code                     string
 	ordinal                  int
-	firstDay                 calendar.Date // before it was moved, zero when it never was
+	firstDay                 calendar.Date // before it was moved, zero if it never was
 	day, preparatory         calendar.Date
 	venue                    string
 	follower, contact, phone string
 	seats, listed, guests    int
 	listedOn                 calendar.Date
-	through                  calendar.Date // what was due by then is done, but for the turns
+	through                  calendar.Date // everything due by then is done, except for the turns
 	deadline                 calendar.Date
 	reason, document, notes  string
 	hamlets                  []string
 }
 
-// turn is one step of a milestone that does not go the usual way; one without an action leaves it untouched. A
-// reason to complete is that for which something missing is passed over.
+// turn is one irregular action on a milestone; without an action the milestone stays untouched. The reason of a
+// completion is why a missing condition was overridden.
 type turn struct {
 	unit, item   string
 	on           calendar.Date
@@ -50,13 +50,13 @@ type turn struct {
 	note, reason string
 }
 
-// paper is the proof of an item: a number, in which # stands for the running number, or a note.
+// paper is the evidence of an item: a document number, with # for the running number, or a note.
 type paper struct {
 	number, note string
-	reviewed     bool // goes up to the district for approval
+	reviewed     bool // is submitted to the district for approval
 }
 
-// withdrawal is a delegate, by the place in the list from 1, who withdraws.
+// withdrawal is a delegate, by position in the list from 1, who withdraws.
 type withdrawal struct {
 	unit   string
 	place  int
@@ -64,7 +64,7 @@ type withdrawal struct {
 	reason string
 }
 
-// trouble is a difficulty or proposal that a unit raises; until is the day of the answer.
+// trouble is a difficulty or proposal raised by a unit; until is the day of the answer.
 type trouble struct {
 	unit       string
 	on         calendar.Date
@@ -73,18 +73,18 @@ type trouble struct {
 	answer     difficulty.Settlement
 }
 
-// post is what a delegate is, and what people in it are like: women and party in percent, ages from young to old.
+// post is a delegate's post and the statistics of its holders: women and party in percent, range of ages.
 type post struct {
 	scope, category   string
-	kind              string // "once" for a unit, "each" for every hamlet, "fill" for those who are still missing
-	title, represents string // {unit}, {name}, {hamlet} and {Hamlet} stand for the place
+	kind              string // "once" per unit, "each" per hamlet, "fill" for those still missing
+	title, represents string // {unit}, {name}, {hamlet} and {Hamlet} are placeholders
 	women, party      int
 	young, old        int
 	cadre             bool
-	religion          string // "" as it comes
+	religion          string // "" for random
 }
 
-// embedded reads the files once.
+// embedded parses the files once.
 var embedded = sync.OnceValue(func() story {
 	s := story{papers: map[string]paper{}, lists: map[string]sampler{}}
 	hamlets := map[string][]string{}
@@ -127,7 +127,7 @@ func (s *story) add(list string, weight float64, word string) {
 	s.lists[list] = s.lists[list].with(word, weight)
 }
 
-// cells gives the cells of one line from left to right. One that cannot be read is a defect of the build.
+// cells reads the cells of one line from left to right; an unreadable one is a build defect.
 type cells struct {
 	file string
 	rest []string

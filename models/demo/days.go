@@ -11,7 +11,7 @@ import (
 	"daihoi/models/store"
 )
 
-// step is one thing that somebody does with the program on a day.
+// step is one thing that a user does on a day.
 type step struct {
 	on calendar.Date
 	by access.Role
@@ -22,17 +22,18 @@ func (d *district) tell(on calendar.Date, by access.Role, do func(*store.Tx) err
 	d.steps = append(d.steps, step{on, by, do})
 }
 
-// hours are the times of day at which the users work: what a clerk hands in during the morning is reviewed after noon.
+// hours are the times of day at which each role works: what a clerk submits in the morning is reviewed in the
+// afternoon.
 var hours = map[access.Role]time.Duration{access.Admin: 8 * time.Hour, access.Organizer: 9*time.Hour + 15*time.Minute,
 	access.Clerk: 10*time.Hour + 40*time.Minute, access.Reviewer: 15*time.Hour + 30*time.Minute}
 
-// at is a clock that stands at the hour of the role on the day.
+// at is a clock fixed at the role's hour on the day.
 func at(day calendar.Date, role access.Role) func() time.Time {
 	moment := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, calendar.Zone()).Add(hours[role])
 	return func() time.Time { return moment }
 }
 
-// live takes the steps in the order of time; what one person does on one day is one transaction.
+// live performs the steps in chronological order, one transaction per person and day.
 func (d *district) live(ctx context.Context, s *store.Store) error {
 	slices.SortStableFunc(d.steps, func(a, b step) int {
 		return cmp.Or(a.on.Compare(b.on), cmp.Compare(hours[a.by], hours[b.by]))
@@ -60,7 +61,7 @@ func (d *district) live(ctx context.Context, s *store.Store) error {
 	return nil
 }
 
-// entryDay is the first Monday or Thursday from day on, the days on which things are entered.
+// entryDay is the first Monday or Thursday from day on; data is entered on those days.
 func entryDay(day calendar.Date) calendar.Date {
 	day = calendar.Max(day, installed)
 	for day.Weekday() != time.Monday && day.Weekday() != time.Thursday {
@@ -69,10 +70,10 @@ func entryDay(day calendar.Date) calendar.Date {
 	return day
 }
 
-// lastEntry is the last day on which something is entered before Today.
+// lastEntry is the last day of data entry before Today.
 var lastEntry = calendar.Of(2024, 4, 4)
 
-// workday is day, or the last working day before it; Tết 2024 was 8/2 to 14/2.
+// workday is day or the last working day before it; Tết 2024 was 8/2 to 14/2.
 func workday(day calendar.Date) calendar.Date {
 	tet := calendar.Of(2024, 2, 8)
 	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday || !day.Before(tet) && day.Sub(tet) < 7 {

@@ -9,21 +9,21 @@ import (
 	"daihoi/models/store"
 )
 
-// Of a hundred official delegates of a commune so many are members of the outgoing Committee and so many are appointed;
-// the rest is chosen by consultation (Thắng Sơn, 2024: 33 of 81 ex officio; nationally 12.5 % appointed).
+// Per hundred official delegates of a commune: members of the outgoing Committee and appointed ones; the rest are
+// consulted (Thắng Sơn, 2024: 33 of 81 ex officio; nationally 12.5 % appointed).
 const (
 	exOfficioShare = 36
 	appointedShare = 8
 )
 
-// The list of the district so far, beside the delegations that it has received: members of its Committee of its own, the
-// chairs of the communes, and those whom it appoints.
+// The district's own delegates so far, besides the delegations received: its Committee members, the commune chairs,
+// and those it appoints.
 const (
 	districtMembers   = 32
 	districtAppointed = 6
 )
 
-// tellDelegates tells how the lists are entered, and who withdraws.
+// tellDelegates enters the lists and the withdrawals.
 func (d *district) tellDelegates() {
 	lists := map[string][]delegate.Record{}
 	phones := 0
@@ -64,14 +64,14 @@ func (p plan) crowd(phones *int) *crowd {
 	return &crowd{rng: chance(p.code, 2), lists: embedded().lists, names: map[string]bool{}, phones: phones}
 }
 
-// names are "xã Tứ Hiệp" and "Tứ Hiệp".
+// names returns "xã Tứ Hiệp" and "Tứ Hiệp".
 func (p plan) names() (full, short string) {
 	units := org.Gazetteer()
 	u := units[slices.IndexFunc(units, func(u org.GazetteUnit) bool { return u.Code == p.code })]
 	return strings.ToLower(u.Kind) + " " + u.Name, u.Name
 }
 
-// commune invents the list of a commune. Its chair, who is the contact, comes first.
+// commune invents a commune's list. The chair, who is the contact, comes first.
 func (p plan) commune(phones *int) []delegate.Record {
 	c := p.crowd(phones)
 	c.names[p.contact] = true
@@ -96,7 +96,7 @@ func (p plan) commune(phones *int) []delegate.Record {
 	return list
 }
 
-// district invents the list of the district, with the chairs who were typed again.
+// district invents the district's list, including the retyped chairs.
 func (p plan) district(phones *int, retyped []delegate.Record) []delegate.Record {
 	c := p.crowd(phones)
 	for _, chair := range retyped {
@@ -106,7 +106,7 @@ func (p plan) district(phones *int, retyped []delegate.Record) []delegate.Record
 	return slices.Concat(own, retyped, c.fill(p, "district", delegate.Appointed, districtAppointed))
 }
 
-// fill invents n delegates of a category: the posts that there are once, those of every hamlet, then any of the rest.
+// fill invents n delegates of a category: first the posts that exist once, then those of every hamlet, then any.
 func (c *crowd) fill(p plan, scope, category string, n int) []delegate.Record {
 	full, short := p.names()
 	var fillers []post

@@ -12,14 +12,14 @@ import (
 	"daihoi/models/store"
 )
 
-// Seats of the congress of the district: so many for every commune, those who are there already, the rest for the
+// Seats of the district congress: communeSeats for every commune, those already on the list, the rest for the
 // organisations.
 const communeSeats = 5
 
 var seatsDecided = calendar.Of(2024, 2, 26)
 
-// journey is what became of the delegation of a commune that has held its congress: received or returned on the day, or
-// still waiting.
+// journey is what happened to the delegation of a commune whose congress has been held: received or returned on the
+// day, or still waiting.
 type journey struct {
 	unit     string
 	sent     calendar.Date
@@ -27,7 +27,7 @@ type journey struct {
 	returned calendar.Date
 }
 
-// journeys of four of the six communes; one more has its delegation back, and one has sent nothing.
+// journeys covers four of the six communes; another has its delegation back, and one has sent nothing.
 var journeys = []journey{
 	{unit: "00658", sent: calendar.Of(2024, 2, 29), received: calendar.Of(2024, 3, 7)},
 	{unit: "00667", sent: calendar.Of(2024, 3, 7), received: calendar.Of(2024, 3, 11)},
@@ -36,11 +36,11 @@ var journeys = []journey{
 	{unit: "00679", sent: calendar.Of(2024, 4, 1), returned: calendar.Of(2024, 4, 4)},
 }
 
-// tellDelegations tells how the seats of the district are allotted and which communes send whom.
+// tellDelegations allocates the district's seats and sends the communes' delegations.
 func (d *district) tellDelegations(lists map[string][]delegate.Record) {
 	d.tell(seatsDecided, access.Organizer, d.allotSeats)
 	for _, j := range journeys {
-		envoys := lists[j.unit][1 : 2+communeSeats] // the chair goes ex officio
+		envoys := lists[j.unit][1 : 2+communeSeats] // the chair is ex officio
 		d.tell(j.sent, writer(j.unit, j.sent), func(tx *store.Tx) error { return d.send(tx, j, envoys) })
 		if !j.received.IsZero() {
 			d.tell(j.received, access.Organizer, func(tx *store.Tx) error { return d.receive(tx, j) })
@@ -72,7 +72,7 @@ func (d *district) allotSeats(tx *store.Tx) error {
 	return err
 }
 
-// send chooses the envoys by their names, the last of them in reserve, headed by the first.
+// send chooses the envoys by name, the last in reserve and the first as head, and sends the delegation.
 func (d *district) send(tx *store.Tx, j journey, envoys []delegate.Record) error {
 	id := d.congresses[j.unit].ID
 	persons := map[string]int64{}

@@ -1,12 +1,13 @@
-// Package demo fills an empty database with an invented district in the middle of its work: the communes of Huyện Thanh
-// Trì on 5/4/2024, some with their congress behind them, some late, one without a date, one with an extension. The unit
-// names and the day of the district congress are real; people, papers and numbers are made up, the names of people from
-// the frequencies in data/vn-names.csv.
+// Package demo fills an empty database with an invented district in the middle of its work: Huyện Thanh Trì and its
+// communes on 5/4/2024, some after their congress, some late, one without a date, one with an extension.
 //
-// The program comes into use on Monday 19/2/2024: what had been done by then is entered in the first weeks, with the day
-// on which it was done, and the rest twice a week. Everything goes through the commands that the pages call, in the name
-// of the demo's users and on the day in question, so that the history can be read like a real one. Two builds give the
-// same rows, but for the password hashes.
+// demo.go builds it (Build); data.go reads the embedded data; days.go orders everything by day; the other files each
+// tell one part of the story. Unit names and the date of the district congress are real; people, documents and
+// numbers are invented, names by the frequencies in data/vn-names.csv.
+//
+// The program is in use since Monday 19/2/2024: earlier work is entered in the first weeks with its own date, later
+// work twice a week. Everything goes through the commands that pages call, as a demo user and on the day in question,
+// so the history reads like a real one. Two builds give the same rows, except for password hashes.
 package demo
 
 import (
@@ -23,20 +24,20 @@ import (
 	"daihoi/models/template"
 )
 
-// What the demo shows: the district, the day that it takes for today, and the password of every account.
+// The district, its simulated date, and the password of every account.
 const (
 	UnitCode = "020"
 	TermCode = "2024-2029"
 	Password = "sen-hong-2024" //nolint:gosec // told to everybody on the sign-in page of the demo
 )
 
-// Today is the simulated day.
+// Today is the simulated date.
 var Today = calendar.Of(2024, 4, 5)
 
 // installed is the first day of use, the Monday after the Tết holidays.
 var installed = calendar.Of(2024, 2, 19)
 
-// Account is a user of the demo. The caller fills in Hash, of Password, before Build: hashing is slow on purpose.
+// Account is a demo user. The caller sets Hash, of Password, before Build, because hashing is slow on purpose.
 type Account struct {
 	Username, FullName string
 	Role               access.Role
@@ -44,7 +45,7 @@ type Account struct {
 	Hash               string
 }
 
-// Accounts lists the users of the demo, one for each role.
+// Accounts lists the demo users, one per role.
 func Accounts() []Account {
 	return []Account{
 		{Username: "quantri", FullName: "Phạm Đức Long", Role: access.Admin, UnitCode: org.NationCode},
@@ -56,12 +57,12 @@ func Accounts() []Account {
 	}
 }
 
-// clerkUnit is the commune that has a clerk of its own; the organizer enters what the others hand in.
+// clerkUnit is the commune with its own clerk; the organiser enters the data of the others.
 const clerkUnit = "00646"
 
-// Build fills the empty database of s; one that has users is refused with a Conflict. Each day is a transaction of its
-// own, and the settings that make it a demo are written last: a build that was broken off has none. The clock of s is
-// left standing on Today: the caller sets the one to go on with.
+// Build fills the empty database of s; if it has users the answer is a Conflict. Each day is a transaction, and the
+// settings that mark a demo are written last, so an interrupted build has none. The clock of s remains on Today; the
+// caller sets the clock to continue with.
 func Build(ctx context.Context, s *store.Store, accounts []Account) error {
 	d := &district{actors: map[access.Role]access.Actor{}, congresses: map[string]congress.Congress{},
 		milestones: map[string]map[string]deadline.Milestone{}}
@@ -93,7 +94,7 @@ func Build(ctx context.Context, s *store.Store, accounts []Account) error {
 	})
 }
 
-// district is what the story knows of the database while it is told.
+// district is the state of the database while the story is told.
 type district struct {
 	term       org.Term
 	actors     map[access.Role]access.Actor

@@ -6,7 +6,7 @@ import (
 	"daihoi/models/store"
 )
 
-// tellDifficulties tells what stood in the way of the units, and what became of it.
+// tellDifficulties raises the units' difficulties and answers them.
 func (d *district) tellDifficulties() {
 	for _, t := range embedded().troubles {
 		raised := new(difficulty.Difficulty)

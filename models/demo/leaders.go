@@ -9,8 +9,8 @@ import (
 	"daihoi/models/store"
 )
 
-// lead makes leaders of those who follow the communes, each with a steering group of the communes that they follow. One
-// of them is away on a day on which a commune sits.
+// lead creates leaders from the follower texts, each with a steering group for the communes they follow. One of them
+// is absent on a day with a congress.
 func (d *district) lead(tx *store.Tx, home org.Unit) error {
 	if _, err := congress.AdoptFollowers(tx, home.ID, d.term.ID); err != nil {
 		return err

@@ -11,8 +11,8 @@ import (
 	"daihoi/models/delegate"
 )
 
-// chance is the source of luck for one purpose of one unit, the same in every build. With a source of its own a unit
-// does not change when another one does.
+// chance is the random source for one purpose of one unit, the same in every build. Separate sources keep a unit
+// unchanged when another changes.
 func chance(unit string, purpose uint64) *rand.Rand {
 	seed, err := strconv.ParseUint(unit, 10, 64)
 	if err != nil {
@@ -24,7 +24,7 @@ func chance(unit string, purpose uint64) *rand.Rand {
 // sampler picks words by weight.
 type sampler struct {
 	words []string
-	sums  []float64 // of the weights up to and with the word
+	sums  []float64 // cumulative weights
 }
 
 func (s sampler) with(word string, weight float64) sampler {
@@ -39,7 +39,7 @@ func (s sampler) pick(rng *rand.Rand) string {
 	return s.words[min(at, len(s.words)-1)]
 }
 
-// northern gives a family name the form of the north, where Huỳnh and Võ are Hoàng and Vũ.
+// northern returns the northern form of a family name: Hoàng for Huỳnh, Vũ for Võ.
 func northern(family string) string {
 	switch family {
 	case "Huỳnh":
@@ -50,15 +50,15 @@ func northern(family string) string {
 	return family
 }
 
-// familiesOf names the lists of family names of the ethnic groups that live among the Kinh.
+// familiesOf names the family name lists of ethnic minorities living among the Kinh.
 var familiesOf = map[string]string{"Tày": "family_ethnic_02", "Thái": "family_ethnic_03", "Mường": "family_ethnic_06", "Nùng": "family_ethnic_07"}
 
 // crowd invents people.
 type crowd struct {
 	rng    *rand.Rand
 	lists  map[string]sampler
-	names  map[string]bool // that are on the list of the congress already
-	phones *int            // given out so far, in all units
+	names  map[string]bool // already on the congress's list
+	phones *int            // numbers used so far, in all units
 }
 
 func (c *crowd) pick(list string) string {
@@ -69,10 +69,10 @@ func (c *crowd) pick(list string) string {
 	return s.pick(c.rng)
 }
 
-// percent is true in n of a hundred cases.
+// percent is true in n % of cases.
 func (c *crowd) percent(n int) bool { return c.rng.IntN(100) < n }
 
-// name invents a full name that nobody on the list has. Those born before 1970 mostly have Thị and Văn in it.
+// name invents a full name that is not yet on the list. For those born before 1970 it usually contains Thị or Văn.
 func (c *crowd) name(gender, ethnicity string, born int) string {
 	sex, usual := "M", "Văn"
 	if gender == delegate.Female {
@@ -98,7 +98,7 @@ func (c *crowd) name(gender, ethnicity string, born int) string {
 	}
 }
 
-// place is where a delegate lives: "Tứ Hiệp", "xã Tứ Hiệp" and the hamlet, "" at the district.
+// place is where a delegate lives: "Tứ Hiệp", "xã Tứ Hiệp" and the hamlet, "" for the district.
 type place struct{ name, unit, hamlet string }
 
 // record invents the person of a post.
@@ -139,7 +139,7 @@ func (c *crowd) record(p post, at place) delegate.Record {
 	return r
 }
 
-// blur keeps of a birthday what the list knows: mostly all of it, else the month or only the year.
+// blur reduces a birth date to what the list knows: usually all of it, else the month or only the year.
 func (c *crowd) blur(born calendar.Date) calendar.Partial {
 	p := calendar.PartialOf(born)
 	switch luck := c.rng.IntN(100); {
@@ -165,8 +165,8 @@ func (c *crowd) homes(r *delegate.Record, at place) {
 	}
 }
 
-// join makes the person a member of the Party, at 20 to 38 years of age and after a year of probation. Who is too young
-// for that is in the probation or stays outside; it tells which.
+// join makes the person a Party member, at 20 to 38 years of age and after a year of probation. Someone too young is
+// still on probation or stays outside; it returns whether the person joined.
 func (c *crowd) join(r *delegate.Record, born calendar.Date, age int) bool {
 	if age < 23 {
 		return false
@@ -192,7 +192,7 @@ func (c *crowd) schooling(r *delegate.Record, p post, born calendar.Date, party 
 	switch {
 	case p.cadre:
 		r.Education = r.Education[strings.LastIndex(r.Education, "/")+1:]
-		r.Education += "/" + r.Education // whoever has a diploma has finished school
+		r.Education += "/" + r.Education // a diploma requires a finished school
 		r.Qualification, r.PoliticalTheory = c.pick("qualification_cadre"), c.pick("theory_cadre")
 		if !party {
 			r.PoliticalTheory = c.pick("theory_other")
@@ -204,7 +204,7 @@ func (c *crowd) schooling(r *delegate.Record, p post, born calendar.Date, party 
 	}
 }
 
-// forget leaves cells empty, as lists that have just come in do; n is the percentage for each of them.
+// forget empties cells, as in lists that have just arrived; n is the percentage for each cell.
 func (c *crowd) forget(r *delegate.Record, n int) {
 	for _, cell := range []*string{&r.PoliticalTheory, &r.Qualification, &r.Hometown, &r.Religion, &r.Occupation} {
 		if c.percent(n) {

@@ -16,16 +16,16 @@ import (
 	"daihoi/models/template"
 )
 
-// communeDeadline is the anchor of a commune without a day.
+// communeDeadline anchors communes without a date.
 var communeDeadline = calendar.Of(2024, 4, 30)
 
-// deed is an item of a unit that is done: on a day, entered on another.
+// deed is a completed item of a unit, with the day of the work and the day of entry.
 type deed struct {
 	item          template.SeedTemplate
 	doneOn, enter calendar.Date
 }
 
-// held is 1 for the official session, which is recorded when all else of its day is.
+// held is 1 for the official session, which is recorded after everything else of its day.
 func (d deed) held() int {
 	if slices.Contains(d.item.Roles, template.RoleHeld) {
 		return 1
@@ -33,7 +33,7 @@ func (d deed) held() int {
 	return 0
 }
 
-// tellProgress tells the life of every milestone: the turns as they are written down, for the rest what is usual.
+// tellProgress tells the history of every milestone: the turns as written, the usual course for the rest.
 func (d *district) tellProgress() error {
 	items, err := template.SeedTemplates()
 	if err != nil {
@@ -80,13 +80,13 @@ func (p plan) anchor() calendar.Date {
 	return p.firstPlanned()
 }
 
-// dueSoon reports whether work on the item is usually under way: it is due within a week, or its time has begun.
+// dueSoon reports whether work on the item usually has started: it is due within a week, or its window has begun.
 func (p plan) dueSoon(item template.SeedTemplate) bool {
 	return !p.day.IsZero() && (!p.day.AddDays(item.LeadTo).After(Today.AddDays(7)) || p.day.AddDays(item.LeadFrom).Before(Today))
 }
 
-// deed chooses when the item was done: mostly some days before it was due, one time in ten after it. The closer to the
-// congress, the less there is to choose.
+// deed chooses when the item was done: usually some days before it was due, one time in ten afterwards. Closer to the
+// congress there is less choice.
 func (p plan) deed(rng *rand.Rand, item template.SeedTemplate, due, backlog calendar.Date) deed {
 	done := due
 	switch luck := rng.IntN(100); {
@@ -107,8 +107,8 @@ func (p plan) deed(rng *rand.Rand, item template.SeedTemplate, due, backlog cale
 	return deed{item, done, enter}
 }
 
-// tellDeeds numbers the papers of a unit in the order of their days, from 1 in each year, with gaps: the unit writes other
-// letters too. Since the program is in use, what needs approval goes up and comes back approved.
+// tellDeeds numbers a unit's documents by date, from 1 in each year, with gaps because the unit also writes other
+// letters. Once the program is in use, what needs approval is submitted and approved.
 func (d *district) tellDeeds(rng *rand.Rand, p plan, done []deed) {
 	unit := p.code
 	slices.SortStableFunc(done, func(a, b deed) int {
@@ -139,7 +139,7 @@ func (d *district) tellDeeds(rng *rand.Rand, p plan, done []deed) {
 	}
 }
 
-// input is the proof of the item with the running number.
+// input is the item's evidence with the running number.
 func (p paper) input(number int, day calendar.Date) deadline.Input {
 	if p.number == "" {
 		return deadline.Input{Note: p.note}
@@ -147,7 +147,7 @@ func (p paper) input(number int, day calendar.Date) deadline.Input {
 	return deadline.Input{DocNumber: strings.ReplaceAll(p.number, "#", fmt.Sprintf("%02d", number)), DocDate: day}
 }
 
-// writer is who enters what the unit has done.
+// writer is the role that enters the unit's work.
 func writer(unit string, on calendar.Date) access.Role {
 	if unit == clerkUnit && on.After(installed) {
 		return access.Clerk
@@ -155,7 +155,7 @@ func writer(unit string, on calendar.Date) access.Role {
 	return access.Organizer
 }
 
-// tellTurns tells the turns of one item. The first that does the work brings the paper.
+// tellTurns performs the turns of one item. The first one that does the work brings the evidence.
 func (d *district) tellTurns(turns []turn) {
 	proven := false
 	for _, t := range turns {
@@ -185,7 +185,7 @@ func (d *district) tellTurns(turns []turn) {
 	}
 }
 
-// act tells one step of a milestone.
+// act performs one action on a milestone.
 func (d *district) act(on calendar.Date, by access.Role, unit, item string, in deadline.Input) {
 	d.tell(on, by, func(tx *store.Tx) error {
 		m := d.milestones[unit][item]

@@ -1,5 +1,7 @@
-// Package difficulty holds what stands in the way of a congress, and what is proposed to those above ("khó khăn, vướng mắc,
-// kiến nghị"): raised below, settled above, each step kept.
+// Package difficulty holds difficulties and proposals of a congress ("khó khăn, vướng mắc, kiến nghị"): a unit raises
+// them, a unit above resolves them, and every step is kept.
+//
+// difficulty.go has the commands, list.go the reads.
 package difficulty
 
 import (
@@ -14,16 +16,16 @@ import (
 	"daihoi/models/store"
 )
 
-// Difficulty is something that stands in the way of a congress, or a proposal to those above ("khó khăn, kiến nghị").
+// Difficulty is an obstacle to a congress, or a proposal to a unit above ("khó khăn, kiến nghị").
 type Difficulty struct {
 	ID          int64
 	CongressID  int64
-	MilestoneID *int64 // the work that it holds up, nil when it is about none
-	Kind        string // of Kinds
-	Type        string // of Types
+	MilestoneID *int64 // the work it blocks, nil if none
+	Kind        string // one of Kinds
+	Type        string // one of Types
 	Text        string
-	Owner       string        // the role or person who has to solve it
-	Due         calendar.Date // until when; zero when open
+	Owner       string        // role or person who has to resolve it
+	Due         calendar.Date // deadline; zero if none
 	RaisedAt    store.Instant
 	RaisedBy    string
 	Version     int
@@ -31,20 +33,19 @@ type Difficulty struct {
 	Unit        deadline.MilestoneUnit `gorm:"-"`
 }
 
-// Step is one step in the life of a difficulty; the last one says where it stands.
+// Step is one step of a difficulty's history; the last one has its state.
 type Step struct {
 	ID           int64
 	DifficultyID int64
 	At           store.Instant
 	ByName       string
 	State        State
-	Answer       string // what is being done, what solved it, why it was dropped
+	Answer       string // what is being done, how it was resolved, or why it was dropped
 }
 
-// TableName names the table for GORM.
 func (Step) TableName() string { return "difficulty_steps" }
 
-// State says where a difficulty stands.
+// State is the state of a difficulty.
 type State string
 
 const (
@@ -57,7 +58,7 @@ const (
 // Settled reports whether nothing is left to do.
 func (s State) Settled() bool { return s == Solved || s == Dropped }
 
-// The kinds and types, as reports name them; the types are those that the field quotes, with four of daily work.
+// Kinds and types as reports name them. The types are those quoted in practice, plus four of daily work.
 var (
 	Kinds = []string{"difficulty", "proposal"}
 	Types = []string{"personnel", "money", "coordination", "documents", "facilities", "time", "other"}
@@ -72,23 +73,23 @@ var Fields = field.Table[Difficulty]{
 	field.DayOf("difficulty_due", func(d *Difficulty) *calendar.Date { return &d.Due }),
 }
 
-// Settlement is the answer of those above.
+// Settlement is the answer of the unit above.
 type Settlement struct{ State, Answer string }
 
-// SettlementFields is the form of SettleDifficulty.
+// SettlementFields is the form of Settle.
 var SettlementFields = field.Table[Settlement]{
 	field.ChoiceOf("difficulty_state", []string{string(InHand), string(Solved), string(Dropped)},
 		func(s *Settlement) *string { return &s.State }).Must(),
 	field.TextOf(field.LongText, "difficulty_answer", func(s *Settlement) *string { return &s.Answer }).UpTo(1000),
 }
 
-// Overdue reports whether somebody should have solved it before the day.
+// Overdue reports whether it is past its deadline and not settled.
 func (d Difficulty) Overdue(today calendar.Date) bool {
 	return !d.Last.State.Settled() && !d.Due.IsZero() && d.Due.Before(today)
 }
 
-// MayEdit reports whether the actor may change its words: the unit itself as long as nobody has taken it in hand, those
-// who answer until it is settled.
+// MayEdit reports whether the actor may change its text: the unit itself until someone takes it in hand, those who
+// answer until it is settled.
 func (d Difficulty) MayEdit(actor access.Actor) bool {
 	return !d.Last.State.Settled() && actor.Can(d.editRight(), d.Unit.Path)
 }
@@ -100,7 +101,7 @@ func (d Difficulty) editRight() access.Action {
 	return access.PlanCongress
 }
 
-// Raise writes one down for a congress. Of in the typed fields and MilestoneID count.
+// Raise records a difficulty of a congress, with the typed fields and MilestoneID of in.
 func Raise(tx *store.Tx, congressID int64, in Difficulty) (Difficulty, error) {
 	c, err := congress.Get(tx, congressID)
 	if err != nil {
@@ -123,7 +124,7 @@ func Raise(tx *store.Tx, congressID int64, in Difficulty) (Difficulty, error) {
 	return in, in.record(tx, "difficulty_raised", Fields.Diff(&Difficulty{}, &in))
 }
 
-// Edit changes the words of one that is not settled.
+// Edit changes the text of an unsettled difficulty.
 func Edit(tx *store.Tx, id int64, version int, in Difficulty) (Difficulty, error) {
 	old, err := Get(tx, id)
 	if err != nil {
@@ -147,7 +148,7 @@ func Edit(tx *store.Tx, id int64, version int, in Difficulty) (Difficulty, error
 	return now, now.record(tx, "difficulty_changed", Fields.Diff(&old, &now))
 }
 
-// Settle answers one: it is being worked on, solved, or dropped. The last two say how or why.
+// Settle answers a difficulty: in hand, solved or dropped. The last two need an answer.
 func Settle(tx *store.Tx, id int64, version int, in Settlement) (Difficulty, error) {
 	d, err := Get(tx, id)
 	if err != nil {
@@ -171,7 +172,7 @@ func Settle(tx *store.Tx, id int64, version int, in Settlement) (Difficulty, err
 	return d.move(tx, version, state, in.Answer, "difficulty_settled")
 }
 
-// Reopen takes a settled one up again; its answer stays in the history.
+// Reopen reopens a settled difficulty; its answer stays in the history.
 func Reopen(tx *store.Tx, id int64, version int) (Difficulty, error) {
 	d, err := Get(tx, id)
 	if err != nil {
@@ -186,7 +187,7 @@ func Reopen(tx *store.Tx, id int64, version int) (Difficulty, error) {
 	return d.move(tx, version, Open, "", "difficulty_reopened")
 }
 
-// Drop settles a difficulty as dropped, for the undoing of what raised it; the caller has asked for the right.
+// Drop settles a difficulty as dropped, when undoing what raised it. The caller checks the right.
 func (d Difficulty) Drop(tx *store.Tx, why string) error {
 	_, err := d.move(tx, d.Version, Dropped, why, "difficulty_settled")
 	return err
@@ -203,7 +204,7 @@ func (d Difficulty) move(tx *store.Tx, version int, state State, answer, action 
 	return d, d.record(tx, action, SettlementFields.Diff(&was, &Settlement{string(state), answer}))
 }
 
-// touch changes the row at the version and raises it.
+// touch updates the row at the version and raises the version.
 func (d *Difficulty) touch(tx *store.Tx, version int, columns map[string]any) error {
 	columns["version"] = gorm.Expr("version + 1")
 	d.Version = version + 1

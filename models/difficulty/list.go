@@ -11,29 +11,28 @@ import (
 	"daihoi/models/store"
 )
 
-// Most is the most of one answer of List when the filter names no other limit.
+// Most is the default limit of List.
 const Most = 200
 
-// Unsettled as the state of a Filter means open or in hand.
+// Unsettled as Filter.State selects open and in hand.
 const Unsettled = "unsettled"
 
-// Filter narrows Difficulties.
 type Filter struct {
-	CongressID int64         // 0 for every congress
+	CongressID int64         // 0 for all
 	State      string        // a State or Unsettled; "" for all
 	Type       string        // "" for all
-	Overdue    bool          // only those whose day has passed without an answer
-	AsOf       calendar.Date // as they stood at the end of this day; zero is today
+	Overdue    bool          // only unsettled ones past their deadline
+	AsOf       calendar.Date // as at the end of this day; zero for today
 	Limit      int           // 0: Most
 }
 
-// lastStep finds where each difficulty stood before an instant; those raised later have no step then and fall out.
+// lastStep joins the last step before an instant, which drops difficulties raised later.
 const lastStep = `JOIN difficulty_steps ON difficulty_steps.id = (SELECT MAX(earlier.id) FROM difficulty_steps earlier
 	WHERE earlier.difficulty_id = difficulties.id AND earlier.at < ?)`
 
 const overdue = "difficulty_steps.state IN ('open', 'in_hand') AND difficulties.due < ?"
 
-// difficulties is the base query: those of the units that the actor sees, as they stood at the end of the day.
+// base is the base query: difficulties of units that the actor sees, as at the end of the day.
 func base(tx *store.Tx, day calendar.Date) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("difficulties").Joins(lastStep, store.AfterDay(day)).
@@ -41,7 +40,7 @@ func base(tx *store.Tx, day calendar.Date) *gorm.DB {
 		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
 }
 
-// difficultyRow is a difficulty as the base query reads it.
+// row is a row of the base query.
 type row struct {
 	D Difficulty             `gorm:"embedded"`
 	L Step                   `gorm:"embedded;embeddedPrefix:l_"`
@@ -59,15 +58,15 @@ func (r row) difficulty() Difficulty {
 	return d
 }
 
-// Get reads one.
+// Get reads one difficulty.
 func Get(tx *store.Tx, id int64) (Difficulty, error) {
 	var r row
 	err := store.One(base(tx, tx.Today()).Select(columns).Where("difficulties.id = ?", id), &r)
 	return r.difficulty(), err
 }
 
-// List lists those of a term at path and below: what has to be answered first, by the day until when; more reports
-// that there are further ones after the limit.
+// List lists the difficulties of a term at or below path, the most urgent first by deadline; more reports that there
+// are more than the limit.
 func List(tx *store.Tx, path string, termID int64, f Filter) (list []Difficulty, more bool, err error) {
 	day := cmp.Or(f.AsOf, tx.Today())
 	under, bounds := store.Under("units.path", path)
@@ -98,11 +97,11 @@ func List(tx *store.Tx, path string, termID int64, f Filter) (list []Difficulty,
 	return list, len(rows) > limit, err
 }
 
-// Count counts the unsettled difficulties of one congress.
+// Count is the number of unsettled difficulties of one congress.
 type Count struct{ Unsettled, Overdue int }
 
-// Counts counts, by congress, what was not settled at the end of the day; congresses without any are left out.
-// One statement.
+// Counts counts, by congress id, what was not settled at the end of the day; congresses with none are missing. One
+// statement.
 func Counts(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]Count, error) {
 	under, bounds := store.Under("units.path", path)
 	var rows []struct {

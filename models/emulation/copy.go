@@ -11,13 +11,13 @@ import (
 	"daihoi/models/store"
 )
 
-// Source is a pledge that another one can begin with: the newest edition of a year.
+// Source is a pledge that can be copied: the latest edition of a year.
 type Source struct {
 	Cluster org.Cluster
 	Year    int
 }
 
-// Sources lists the pledges that the actor reads, beside that of y, the newest year first.
+// Sources lists the pledges that the actor sees, other than that of y, newest year first.
 func Sources(tx *store.Tx, y Year) (sources []Source, err error) {
 	clusters, err := org.Clusters(tx)
 	if err != nil || len(clusters) == 0 {
@@ -43,8 +43,8 @@ func Sources(tx *store.Tx, y Year) (sources []Source, err error) {
 	return sources, err
 }
 
-// Copy begins the pledge of a year with preamble, contents, criteria and points of another one that the actor reads. It
-// does not replace anything: as soon as there is a line it is refused.
+// Copy starts a year's pledge with the introduction, sections, criteria and points of another pledge that the actor
+// sees. It replaces nothing: a pledge with any line is refused.
 func Copy(tx *store.Tx, clusterID int64, year, version int, fromCluster int64, fromYear int) error {
 	y, p, err := newest(tx, clusterID, year)
 	if err != nil {

@@ -418,11 +418,11 @@ func TestEvidenceNeverOverwritesPeople(t *testing.T) {
 				return err
 			}
 			for i, c := range all[1:] { // both held, the second after its own last day
-				held := calendar.Of(2024, 3, 20+i)
-				if err := tx.DB().Exec("UPDATE congresses SET day = ?, held_on = ?, deadline_override = ?, stage = 6 WHERE id = ?", held, held, calendar.Of(2024, 3, 20), c.ID).Error; err != nil {
+				lockEvent := calendar.Of(2024, 3, 20+i)
+				if err := tx.DB().Exec("UPDATE congresses SET day = ?, held_on = ?, deadline_override = ?, stage = 6 WHERE id = ?", lockEvent, lockEvent, calendar.Of(2024, 3, 20), c.ID).Error; err != nil {
 					return err
 				}
-				if err := tx.DB().Exec("UPDATE milestones SET state = 'done', done_on = ? WHERE congress_id = ? AND item_id IN (SELECT id FROM template_items WHERE role = 'held')", held, c.ID).Error; err != nil {
+				if err := tx.DB().Exec("UPDATE milestones SET state = 'done', done_on = ? WHERE congress_id = ? AND item_id IN (SELECT id FROM template_items WHERE role = 'held')", lockEvent, c.ID).Error; err != nil {
 					return err
 				}
 			}

@@ -6,22 +6,22 @@ import (
 	"daihoi/models/store"
 )
 
-// Rules by which the tracker proposes points.
+// Rules that propose points from progress figures.
 const (
-	RuleCongresses = "congresses" // share of the congresses below the unit that were held by their last day
-	RuleReports    = "reports"    // share of the reports on results that were done by their due day
-	RuleMilestones = "milestones" // share of the mandatory milestones that were done by their due day
-	RuleReturns    = "returns"    // each file that was returned at review costs so many points
+	RuleCongresses = "congresses" // share of congresses below the unit held by their deadline
+	RuleReports    = "reports"    // share of result reports done by their due date
+	RuleMilestones = "milestones" // share of mandatory milestones done by their due date
+	RuleReturns    = "returns"    // deduction for each file returned in review
 )
 
-// Rules lists them as the form of a criterion does.
+// Rules lists them in the order of the criterion form.
 var Rules = []string{RuleCongresses, RuleReports, RuleMilestones, RuleReturns}
 
-// Figures are what the tracker knows for a rule: Counted of Of. Nothing to count gives Of 0.
+// Figures are the progress figures of a rule: Counted of Of. Of is 0 if there is nothing to count.
 type Figures struct{ Counted, Of int }
 
-// Proposal is the rule: of a share that part of the most, rounded half up to a quarter of a point; of returns the most
-// less what they cost, not below nothing. nil when there was nothing to count.
+// Proposal applies the rule: a share gives that part of the maximum, rounded half up to a quarter of a point; returns
+// give the maximum less their cost, at least 0. It is nil if there was nothing to count.
 func (i Item) Proposal(f Figures) *Points {
 	const quarter = 25
 	if f.Of <= 0 {
@@ -36,7 +36,7 @@ func (i Item) Proposal(f Figures) *Points {
 	return &p
 }
 
-// FigureDay is the day of which figures are taken now: today, in a year that is over its last day.
+// FigureDay is the day for which figures are taken: today, or the last day of a past year.
 func FigureDay(tx *store.Tx, year int) calendar.Date {
 	if last := calendar.Of(year, 12, 31); last.Before(tx.Today()) {
 		return last
@@ -44,9 +44,9 @@ func FigureDay(tx *store.Tx, year int) calendar.Date {
 	return tx.Today()
 }
 
-// TakeEvidence takes the figures of the tracker of today, in a year that is over those of its last day, onto the sheet of
-// a member: for every criterion with a rule the count and the points that follow. The points that people gave stay. It is
-// the unit's own step, or that of those above it: the figures come from its own pages.
+// TakeEvidence writes the progress figures as of FigureDay onto a member's sheet: for every criterion with a rule,
+// the count and the proposed points. Points given by people stay. The unit itself and those above may do it, because
+// the figures come from the unit's own pages.
 func TakeEvidence(tx *store.Tx, clusterID int64, year int, unitCode string, version int) error {
 	y, m, p, s, err := sheetFor(tx, clusterID, year, unitCode, Self)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 
 // Kinds of Item.
 const (
-	KindContent   = "content"   // one of the contents that are pledged, a heading
+	KindContent   = "content"   // a heading: one section of the pledge
 	KindCriterion = "criterion" // points up to a maximum
 	KindBonus     = "bonus"     // points on top
 	KindDeduction = "deduction" // points off
@@ -25,20 +25,19 @@ var (
 type Item struct {
 	ID       int64
 	PledgeID int64
-	Line     int64 // the same in every edition of a pledge; points are given for it
+	Line     int64 // the same in every edition; scores refer to it
 	Kind     string
-	Content  int // the number of the content that it is, or under which a criterion stands
+	Content  int // the section's own number, or the number of the section that a criterion belongs to
 	Text     string
-	Points   Points // the most that can be given or taken off; 0 of a content
-	Evidence string // what proof is asked
-	Rule     string // of Rules, "" when people alone judge
-	PerCase  Points // RuleReturns: what each return costs
+	Points   Points // maximum to give or take off; 0 for a section
+	Evidence string // evidence required
+	Rule     string // one of Rules, "" if only people judge
+	PerCase  Points // RuleReturns: deduction per return
 }
 
-// TableName names the table for GORM.
 func (Item) TableName() string { return "emulation_items" }
 
-// Signed are given points as they go into a sum: those of a deduction below nothing.
+// Signed returns points with their sign in a sum: negative for a deduction.
 func (i Item) Signed(p Points) Points {
 	if i.Kind == KindDeduction {
 		return -p
@@ -46,7 +45,7 @@ func (i Item) Signed(p Points) Points {
 	return p
 }
 
-// order puts bonus and deductions behind the contents.
+// order puts bonus and deductions after the sections.
 func (i Item) order() int {
 	return max(0, kindOrder[i.Kind]-kindOrder[KindCriterion])
 }
@@ -62,8 +61,8 @@ var ItemFields = field.Table[Item]{
 	pointsOf("pledge_per_case", func(i *Item) *Points { return &i.PerCase }),
 }
 
-// SetItem adds a line to the newest edition (line 0) or changes it. One that becomes of another kind is a new line: points
-// that were given on top must not be taken off.
+// SetItem adds a line to the latest edition (line 0) or changes it. Changing the kind makes it a new line, so that
+// points given as a bonus are not taken off as a deduction.
 func SetItem(tx *store.Tx, clusterID int64, year, version int, line int64, in Item) error {
 	y, p, err := newest(tx, clusterID, year)
 	if err != nil {
@@ -99,13 +98,13 @@ func SetItem(tx *store.Tx, clusterID int64, year, version int, line int64, in It
 	return y.record(tx, "pledge_changed", ItemFields.Diff(&old, &in))
 }
 
-// nextLine is a line that no edition of the year has had.
+// nextLine is a line number that no edition of the year has used.
 func (y Year) nextLine(tx *store.Tx) (line int64, err error) {
 	return line, tx.DB().Raw("SELECT COALESCE(MAX(i.line), 0) + 1 FROM emulation_items i JOIN emulation_pledges p ON p.id = i.pledge_id "+
 		"WHERE p.cluster_id = ? AND p.year = ?", y.ClusterID, y.Year).Scan(&line).Error
 }
 
-// RemoveItem takes a line out of an edition that nobody has signed; a content only when nothing stands under it.
+// RemoveItem removes a line from an unsigned edition; a section only if it is empty.
 func RemoveItem(tx *store.Tx, clusterID int64, year, version int, line int64) error {
 	y, p, err := newest(tx, clusterID, year)
 	if err != nil {
@@ -127,7 +126,7 @@ func RemoveItem(tx *store.Tx, clusterID int64, year, version int, line int64) er
 	return y.record(tx, "pledge_changed", ItemFields.Diff(&old, &Item{}))
 }
 
-// line finds a line of the pledge; 0 is a new one.
+// line finds a line of the pledge; 0 gives a new one.
 func (p Pledge) line(line int64) (Item, error) {
 	if line == 0 {
 		return Item{}, nil
@@ -139,7 +138,7 @@ func (p Pledge) line(line int64) (Item, error) {
 	return p.Items[at], nil
 }
 
-// check cleans the text and looks whether the line fits into the pledge.
+// check normalises the text and checks that the line fits into the pledge.
 func (i *Item) check(p Pledge, old Item) error {
 	typed := ItemFields.Values(i)
 	problems := ItemFields.Decode(func(key string) string { return typed[key] }, i)

@@ -186,8 +186,8 @@ func TestTurnout(t *testing.T) {
 		e, typed := w.meeting(today), w.meeting(today.AddDays(-9))
 		require.NoError(t, w.invite(w.lead(), e, above, "Phạm Văn Nhất"))
 		require.NoError(t, w.invite(w.lead(), e, w.own(), "Lê Văn Ba\nLê Văn Tư\nLê Văn Năm\nLê Văn Sáu"))
-		door := congresstest.As(access.Reception, w.ForeignTown)
-		require.NoError(t, w.mark(door, e, attendance.Present, "Phạm Văn Nhất", "Lê Văn Ba", "Lê Văn Tư"), "the reception of the lead unit")
+		eventRow := congresstest.As(access.Reception, w.ForeignTown)
+		require.NoError(t, w.mark(eventRow, e, attendance.Present, "Phạm Văn Nhất", "Lê Văn Ba", "Lê Văn Tư"), "the reception of the lead unit")
 		require.NoError(t, w.mark(w.lead(), e, attendance.Excused, "Lê Văn Năm"))
 		require.Equal(t, fault.Forbidden, fault.KindOf(w.mark(w.member(), e, attendance.Present, "Lê Văn Sáu")), "a member reads")
 		require.Equal(t, fault.NotFound, fault.KindOf(w.mark(congresstest.As(access.Organizer, w.Communes[0]), e, attendance.Present, "Lê Văn Sáu")))
@@ -258,16 +258,16 @@ func TestFilesOfAnEventHaveAKind(t *testing.T) {
 		}
 		var files []clusterevent.File
 		require.NoError(t, w.s.Read(t.Context(), w.member(), func(tx *store.Tx) (err error) { files, err = e.Files(tx); return err }))
-		regard := func(id int64, version int, kind string) error {
+		changeFileKind := func(id int64, version int, kind string) error {
 			return w.do(w.lead(), func(tx *store.Tx) error {
 				_, err := clusterevent.Arrange(tx, w.cluster.ID, 2024, e.ID, version, e, []clusterevent.File{{ID: id, Kind: kind}})
 				return err
 			})
 		}
-		require.Equal(t, "problem.no_picture", fault.As(regard(files[0].ID, 1, clusterevent.FilePhoto)).Problems[0].Key)
-		require.NoError(t, regard(files[0].ID, 1, clusterevent.FileMinutes))
-		require.Equal(t, fault.NotFound, fault.KindOf(regard(files[4].ID+1, 2, clusterevent.FileMinutes)))
-		require.Equal(t, fault.Conflict, fault.KindOf(regard(files[0].ID, 1, clusterevent.FileOther)))
+		require.Equal(t, "problem.no_picture", fault.As(changeFileKind(files[0].ID, 1, clusterevent.FilePhoto)).Problems[0].Key)
+		require.NoError(t, changeFileKind(files[0].ID, 1, clusterevent.FileMinutes))
+		require.Equal(t, fault.NotFound, fault.KindOf(changeFileKind(files[4].ID+1, 2, clusterevent.FileMinutes)))
+		require.Equal(t, fault.Conflict, fault.KindOf(changeFileKind(files[0].ID, 1, clusterevent.FileOther)))
 		counts := map[string]int{}
 		require.NoError(t, w.s.Read(t.Context(), w.member(), func(tx *store.Tx) error {
 			by, err := clusterevent.FilesByKind(tx, []clusterevent.Event{e})

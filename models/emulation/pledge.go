@@ -11,29 +11,28 @@ import (
 	"daihoi/models/store"
 )
 
-// Pledge is one edition of the pledge of a year. As soon as somebody has signed it, its text stays; an amendment is the
-// next edition.
+// Pledge is one edition of a year's pledge. Once someone has signed it, its text is fixed; an amendment is a new
+// edition.
 type Pledge struct {
 	ID         int64
 	ClusterID  int64
 	Year       int
 	Edition    int // from 1
 	Preamble   string
-	Reason     string // of an amendment
+	Reason     string // of the amendment
 	BegunAt    store.Instant
 	BegunBy    string
 	Version    int
-	Items      []Item      `gorm:"-"` // in the order of the paper
+	Items      []Item      `gorm:"-"` // in document order
 	Signatures []Signature `gorm:"-"`
 }
 
-// TableName names the table for GORM.
 func (Pledge) TableName() string { return "emulation_pledges" }
 
-// Signed reports whether the text stays as it is.
+// Signed reports whether the text is fixed.
 func (p Pledge) Signed() bool { return len(p.Signatures) > 0 }
 
-// SignedBy finds the signature of a unit.
+// SignedBy returns the signature of a unit.
 func (p Pledge) SignedBy(unitID int64) (Signature, bool) {
 	at := slices.IndexFunc(p.Signatures, func(s Signature) bool { return s.UnitID == unitID })
 	if at < 0 {
@@ -42,12 +41,12 @@ func (p Pledge) SignedBy(unitID int64) (Signature, bool) {
 	return p.Signatures[at], true
 }
 
-// Contents lists the headings of the pledge; Under lists what belongs to one of them, content 0 being none.
+// Contents lists the sections of the pledge.
 func (p Pledge) Contents() []Item {
 	return p.of(func(i Item) bool { return i.Kind == KindContent })
 }
 
-// Under lists the criteria below a content.
+// Under lists the criteria of a section; 0 for those without one.
 func (p Pledge) Under(content int) []Item {
 	return p.of(func(i Item) bool { return i.Kind == KindCriterion && i.Content == content })
 }
@@ -55,7 +54,7 @@ func (p Pledge) Under(content int) []Item {
 // Kind lists the items of a kind.
 func (p Pledge) Kind(kind string) []Item { return p.of(func(i Item) bool { return i.Kind == kind }) }
 
-// Scored lists what points are given for: criteria, bonus and deductions.
+// Scored lists the items that get points: criteria, bonus and deductions.
 func (p Pledge) Scored() []Item { return p.of(func(i Item) bool { return i.Kind != KindContent }) }
 
 func (p Pledge) of(keep func(Item) bool) (items []Item) {
@@ -67,7 +66,7 @@ func (p Pledge) of(keep func(Item) bool) (items []Item) {
 	return items
 }
 
-// Most is the sum of the points of a kind.
+// Most is the sum of the maximum points of a kind.
 func (p Pledge) Most(kind string) (sum Points) {
 	for _, i := range p.Kind(kind) {
 		sum += i.Points
@@ -75,7 +74,7 @@ func (p Pledge) Most(kind string) (sum Points) {
 	return sum
 }
 
-// Rules lists the rules of the criteria, each once.
+// Rules lists the rules of the criteria, without repeats.
 func (p Pledge) Rules() (rules []string) {
 	for _, i := range p.Kind(KindCriterion) {
 		if i.Rule != "" && !slices.Contains(rules, i.Rule) {
@@ -85,7 +84,7 @@ func (p Pledge) Rules() (rules []string) {
 	return rules
 }
 
-// Signature is what the chair of a unit put under an edition.
+// Signature records that a unit's chair has signed an edition.
 type Signature struct {
 	ID          int64
 	PledgeID    int64
@@ -98,7 +97,6 @@ type Signature struct {
 	EnteredBy   string
 }
 
-// TableName names the table for GORM.
 func (Signature) TableName() string { return "emulation_signatures" }
 
 // SignatureFields is the form of a signature.
@@ -109,13 +107,13 @@ var SignatureFields = field.Table[Signature]{
 	field.TextOf(field.LongText, "pledge_witnesses", func(s *Signature) *string { return &s.Witnesses }),
 }
 
-// DraftFields is the form of the words before the contents.
+// DraftFields is the form of the introduction.
 var DraftFields = field.Table[Pledge]{
 	field.TextOf(field.LongText, "pledge_preamble", func(p *Pledge) *string { return &p.Preamble }),
 }
 
-// Editions lists the pledge of a year that the actor has read, the newest edition first, with items and signatures; none
-// before it was begun.
+// Editions lists the editions of a year's pledge, newest first, with items and signatures; none if it has not been
+// started. The actor must have read the year.
 func Editions(tx *store.Tx, y Year) ([]Pledge, error) {
 	var all []Pledge
 	if err := tx.DB().Where("cluster_id = ? AND year = ?", y.ClusterID, y.Year).Order("edition DESC").Find(&all).Error; err != nil {
@@ -154,7 +152,7 @@ func Editions(tx *store.Tx, y Year) ([]Pledge, error) {
 	return all, nil
 }
 
-// Standing is the edition by which points are given: the newest that somebody has signed, zero without one.
+// Standing is the edition used for scoring: the latest one signed by anyone, or the zero value.
 func Standing(editions []Pledge) Pledge {
 	for _, p := range editions {
 		if p.Signed() {
@@ -164,7 +162,7 @@ func Standing(editions []Pledge) Pledge {
 	return Pledge{}
 }
 
-// newest is the newest edition for those who may change it.
+// newest reads the latest edition for a change.
 func newest(tx *store.Tx, clusterID int64, year int) (Year, Pledge, error) {
 	y, err := Led(tx, clusterID, year)
 	if err != nil {
@@ -177,7 +175,7 @@ func newest(tx *store.Tx, clusterID int64, year int) (Year, Pledge, error) {
 	return y, editions[0], nil
 }
 
-// Draft writes the words before the contents, and begins the pledge of a year that has none.
+// Draft sets the introduction, starting the pledge if the year has none.
 func Draft(tx *store.Tx, clusterID int64, year, version int, in Pledge) error {
 	y, p, err := newest(tx, clusterID, year)
 	if err != nil {
@@ -200,7 +198,7 @@ func (p *Pledge) begin(tx *store.Tx, edition int) error {
 	return tx.DB().Create(p).Error
 }
 
-// write begins the first edition, or changes the row at the version.
+// write creates the first edition or updates the row at the version.
 func (p *Pledge) write(tx *store.Tx, version int, columns map[string]any) error {
 	if p.ID != 0 {
 		return p.touch(tx, version, columns)
@@ -211,7 +209,7 @@ func (p *Pledge) write(tx *store.Tx, version int, columns map[string]any) error 
 	return p.begin(tx, 1)
 }
 
-// touch changes the row at the version, unless somebody has signed.
+// touch updates the row at the version, unless it is signed.
 func (p *Pledge) touch(tx *store.Tx, version int, columns map[string]any) error {
 	if p.Signed() {
 		return fault.New(fault.Conflict, "fault.pledge_signed")
@@ -226,8 +224,7 @@ func (p *Pledge) raise(tx *store.Tx, version int, columns map[string]any) error 
 
 var amendFields = field.Table[Pledge]{field.TextOf(field.Text, "pledge_reason", func(p *Pledge) *string { return &p.Reason }).Must()}
 
-// Amend begins the next edition with the text of the one that was signed, which stays as it is. Nobody has signed the new
-// one yet.
+// Amend creates a new, unsigned edition with the text of the signed one, which stays as it is.
 func Amend(tx *store.Tx, clusterID int64, year, version int, reason string) error {
 	y, p, err := newest(tx, clusterID, year)
 	if err != nil {
@@ -258,8 +255,8 @@ func Amend(tx *store.Tx, clusterID int64, year, version int, reason string) erro
 	return y.record(tx, "pledge_amended", []field.Change{{Field: "pledge_reason", New: next.Reason}})
 }
 
-// Sign puts down that the chair of a unit has signed the newest edition. A signature that was put down wrongly is written
-// anew. The first one under a text makes points stand by it, so there is none while they are released.
+// Sign records that a unit's chair has signed the latest edition, or corrects a signature. The first signature makes
+// an edition the one used for scoring, so it is refused while the points are published.
 func Sign(tx *store.Tx, clusterID int64, year, version int, unitCode string, in Signature) error {
 	y, p, err := newest(tx, clusterID, year)
 	if err != nil {

@@ -10,10 +10,10 @@ import (
 // Points are hundredths of a point: 950 is 9,5.
 type Points int
 
-// MostPoints is the most that one criterion can be worth.
+// MostPoints is the maximum for one criterion.
 const MostPoints Points = 1000_00
 
-// String is "9,5": a comma and no zeros behind it, as the field writes points in every language.
+// String is "9,5": a comma and no trailing zeros, as points are written in practice in any language.
 func (p Points) String() string {
 	sign := ""
 	if p < 0 {
@@ -26,7 +26,7 @@ func (p Points) String() string {
 	return sign + text
 }
 
-// ParsePoints reads what people type: 9, 9,5 or 9.25; not below zero. Empty text is no points at all.
+// ParsePoints parses typed points: 9, 9,5 or 9.25, not negative. Empty text is nil.
 func ParsePoints(text string) (p *Points, ok bool) {
 	text = strings.TrimSpace(text)
 	if text == "" {

@@ -10,15 +10,15 @@ import (
 	"daihoi/models/store"
 )
 
-// Place is where a member stands.
+// Place is a member's place in the ranking.
 type Place struct {
 	UnitID int64
 	Points Points
-	Rank   int // 1, 2, 2, 4: those with the same points share a rank
+	Rank   int // 1, 2, 2, 4: equal points share a rank
 	Tied   bool
 }
 
-// Rank orders members by points, the most first; those with the same points stay in the order in which they came.
+// Rank orders members by points, highest first; ties keep their order.
 func Rank(places []Place) []Place {
 	places = slices.Clone(places)
 	slices.SortStableFunc(places, func(a, b Place) int { return int(b.Points - a.Points) })
@@ -32,8 +32,8 @@ func Rank(places []Place) []Place {
 	return places
 }
 
-// Ranking ranks the members by the latest column in which every one of them has all points: the city's, else the
-// cluster's, else their own. by is "" and there is no ranking while none is full.
+// Ranking ranks the members by the last complete column: the city's, else the cluster's, else their own. If none is
+// complete, by is "" and there is no ranking.
 func Ranking(y Year, p Pledge, sheets map[int64]Sheet) (places []Place, by Column) {
 	for _, c := range []Column{City, Cluster, Self} {
 		places = nil
@@ -53,11 +53,11 @@ func Ranking(y Year, p Pledge, sheets map[int64]Sheet) (places []Place, by Colum
 const (
 	AwardFlag        = "flag"        // cờ thi đua
 	AwardCertificate = "certificate" // bằng khen
-	AwardVote        = "vote"        // more units with the same points than there are awards: the cluster has to vote
+	AwardVote        = "vote"        // more tied units than awards left: the cluster has to vote
 )
 
-// Proposed gives each place the award that follows from the ranking: the flags to the first, the certificates to those
-// behind them. Where those of one rank would share fewer awards than they are, the cluster has to vote.
+// Proposed derives awards from the ranking: flags for the first, certificates for the next. If tied units are more
+// than the awards left, the cluster has to vote.
 func Proposed(places []Place, flags, certificates int) map[int64]string {
 	awards := map[int64]string{}
 	for i := 0; i < len(places); {
@@ -86,7 +86,7 @@ func Proposed(places []Place, flags, certificates int) map[int64]string {
 	return awards
 }
 
-// Award puts down which awards the cluster proposes: award by unit code, "" for none. Not more than there are.
+// Award sets the awards that the cluster proposes: unit code → award, "" for none, within the available numbers.
 func Award(tx *store.Tx, clusterID int64, year, version int, awards map[string]string) error {
 	y, err := Led(tx, clusterID, year)
 	if err != nil {
@@ -139,8 +139,8 @@ func (y Year) checkAwards(awards map[string]string) error {
 	return nil
 }
 
-// Years lists the years in which the actor has to do with a cluster that was read, the newest first: all for those above,
-// the own years for a member.
+// Years lists the years in which the actor may see the cluster, newest first: all for those above, their own years
+// for members. The actor must have read the cluster.
 func Years(tx *store.Tx, c org.Cluster, members []org.ClusterMember) (years []int) {
 	above := tx.Actor().Can(access.View, c.Unit.Path)
 	for _, m := range members {

@@ -23,44 +23,41 @@ const (
 	City    Column = "city"    // the unit above ("thành phố chấm")
 )
 
-// Columns lists the three in the order in which points are given.
+// Columns lists the columns in the order in which points are given.
 var Columns = []Column{Self, Cluster, City}
 
-// Valid reports whether c is one of the three.
 func (c Column) Valid() bool { return slices.Contains(Columns, c) }
 
-// Sheet is the score sheet of a member in a year; ID and Version are 0 before anything stands on it.
+// Sheet is a member's score sheet for a year; ID and Version are 0 while it is empty.
 type Sheet struct {
 	ID        int64
 	ClusterID int64
 	Year      int
 	UnitID    int64
-	Award     string // decided on: AwardFlag, AwardCertificate or ""
+	Award     string // decided award: AwardFlag, AwardCertificate or ""
 	Version   int
 	Scores    map[int64]Score `gorm:"-"` // by line
 }
 
-// TableName names the table for GORM.
 func (Sheet) TableName() string { return "emulation_sheets" }
 
-// Score is what stands on a sheet for one line. Of a deduction the points are those taken off.
+// Score is a sheet's entry for one line. For a deduction the points are those taken off.
 type Score struct {
 	ID                                    int64
 	SheetID                               int64
 	Line                                  int64
-	Self, Cluster, City                   *Points // nil while nobody has given any
+	Self, Cluster, City                   *Points // nil if not given
 	SelfRemark, ClusterRemark, CityRemark string
-	Evidence                              string        // of the unit: papers, addresses
-	Proposed                              *Points       // by the rule from the figures of the tracker, nil without any
-	Counted                               int           // what the rule counted
-	Of                                    int           `gorm:"column:of_count"` // of how many
-	TakenOn                               calendar.Date // the day of the figures
+	Evidence                              string        // given by the unit: documents, addresses
+	Proposed                              *Points       // by the rule from progress figures, or nil
+	Counted                               int           // see Figures
+	Of                                    int           `gorm:"column:of_count"` // see Figures
+	TakenOn                               calendar.Date // day of the figures
 }
 
-// TableName names the table for GORM.
 func (Score) TableName() string { return "emulation_scores" }
 
-// Given are the points in a column.
+// Given returns the points in a column.
 func (s Score) Given(c Column) *Points {
 	switch c {
 	case Cluster:
@@ -71,7 +68,7 @@ func (s Score) Given(c Column) *Points {
 	return s.Self
 }
 
-// Remark is the remark in a column.
+// Remark returns the remark in a column.
 func (s Score) Remark(c Column) string {
 	switch c {
 	case Cluster:
@@ -82,24 +79,24 @@ func (s Score) Remark(c Column) string {
 	return s.SelfRemark
 }
 
-// Mark is what is put into one column for one line. Evidence counts in the column of the unit itself.
+// Mark is an entry for one column of one line. Evidence is used only in the Self column.
 type Mark struct {
 	Line             int64
 	Points           *Points
 	Remark, Evidence string
 }
 
-// remarkLimit is the longest remark or evidence, in letters.
+// remarkLimit limits a remark or evidence, in letters.
 const remarkLimit = 1000
 
-// Total is the sum of a column: criteria and bonus less deductions.
+// Total is the sum of a column: criteria plus bonus less deductions.
 type Total struct {
 	Points   Points
 	Begun    bool // some points have been given
-	Complete bool // every criterion has points, bonus and deductions need none, and none are more than an amendment has left
+	Complete bool // every criterion has points, none above the maximum left by an amendment; bonus and deductions are optional
 }
 
-// Total sums up a column of the sheet by a pledge.
+// Total sums up a column of the sheet for a pledge.
 func (s Sheet) Total(p Pledge, c Column) (t Total) {
 	criteria := p.Kind(KindCriterion)
 	t.Complete = len(criteria) > 0
@@ -115,7 +112,7 @@ func (s Sheet) Total(p Pledge, c Column) (t Total) {
 	return t
 }
 
-// Taken reports whether figures of the tracker stand on the sheet.
+// Taken reports whether the sheet has progress figures.
 func (s Sheet) Taken() bool {
 	for _, score := range s.Scores {
 		if !score.TakenOn.IsZero() {
@@ -125,8 +122,8 @@ func (s Sheet) Taken() bool {
 	return false
 }
 
-// Sheets are the sheets of a year that the actor has read, by unit. What the actor may not see is not in them: of a member
-// that is not one's own, the points alone, and these after their release.
+// Sheets returns the sheets of a year by unit id, limited to what the actor may see: for other members only the
+// points, and only after publication. The actor must have read the year.
 func Sheets(tx *store.Tx, y Year) (map[int64]Sheet, error) {
 	var all []Sheet
 	if err := tx.DB().Where("cluster_id = ? AND year = ?", y.ClusterID, y.Year).Order("id").Find(&all).Error; err != nil {
@@ -171,7 +168,7 @@ func (s Score) seen(whole bool) Score {
 	return Score{ID: s.ID, SheetID: s.SheetID, Line: s.Line, Self: s.Self, Cluster: s.Cluster, City: s.City}
 }
 
-// MayScore reports whether the actor may put points into a column of a member.
+// MayScore reports whether the actor may enter points in a column of a member's sheet.
 func (y Year) MayScore(actor access.Actor, m org.ClusterMember, c Column) bool {
 	switch c {
 	case Self:
@@ -184,7 +181,7 @@ func (y Year) MayScore(actor access.Actor, m org.ClusterMember, c Column) bool {
 	return false
 }
 
-// sheetFor reads the sheet of a member for those who may write into the column, with the pledge that is scored by.
+// sheetFor reads a member's sheet for a change of the column, with the pledge used for scoring.
 func sheetFor(tx *store.Tx, clusterID int64, year int, unitCode string, c Column) (y Year, m org.ClusterMember, p Pledge, s Sheet, err error) {
 	if y, err = Of(tx, clusterID, year); err != nil {
 		return y, m, p, s, err
@@ -211,8 +208,8 @@ func sheetFor(tx *store.Tx, clusterID int64, year int, unitCode string, c Column
 	return y, m, p, s, err
 }
 
-// GiveScores puts points and remarks into one column of a member's sheet; a line that is not named stays as it is. Problems
-// are at "points-<line>", "remark-<line>" and "evidence-<line>".
+// GiveScores enters points and remarks in one column of a member's sheet; lines not in marks stay as they are.
+// Problems are at "points-<line>", "remark-<line>" and "evidence-<line>".
 func GiveScores(tx *store.Tx, clusterID int64, year int, unitCode string, version int, c Column, marks []Mark) error {
 	y, m, p, s, err := sheetFor(tx, clusterID, year, unitCode, c)
 	if err != nil {
@@ -267,7 +264,7 @@ func checkMarks(p Pledge, marks []Mark) error {
 	return fault.Of(problems)
 }
 
-// touch makes the sheet the first time, and raises its version later.
+// touch creates the sheet or raises its version.
 func (s *Sheet) touch(tx *store.Tx, version int) error {
 	if s.ID != 0 {
 		return store.Changed(tx.DB().Model(&Sheet{}).Where("id = ? AND version = ?", s.ID, version).Update("version", version+1))

@@ -14,37 +14,37 @@ import (
 	"daihoi/models/template"
 )
 
-// Verdict is how a case goes into the figures of its rule.
+// Verdict is how a case counts in its rule's figures.
 type Verdict string
 
 const (
-	Counted   Verdict = "counted"   // in both numbers: in time, or a file that was returned
-	Uncounted Verdict = "uncounted" // in the second number only
-	Waiting   Verdict = "waiting"   // in neither: its last day has not passed, or it has none
+	Counted   Verdict = "counted"   // in both numbers: on time, or a returned file
+	Uncounted Verdict = "uncounted" // in the total only
+	Waiting   Verdict = "waiting"   // in neither: its deadline has not passed, or it has none
 )
 
-// Verdicts lists the three in the order in which people look at them.
+// Verdicts lists the verdicts in display order.
 var Verdicts = []Verdict{Uncounted, Counted, Waiting}
 
-// Case is one thing that a rule looks at: a congress, a milestone, or a file that was handed in for review.
+// Case is one thing that a rule counts: a congress, a milestone, or a file submitted for review.
 type Case struct {
-	Unit           org.Unit // whose congress it is
+	Unit           org.Unit // unit of the congress
 	CongressID     int64
-	MilestoneID    int64  // 0 of a congress
+	MilestoneID    int64  // 0 for a congress
 	NameVI, NameEN string // of the milestone
 
-	Last    calendar.Date // the day by which it had to be; zero without one, and of a file
-	On      calendar.Date // held or planned, done, handed in; zero while there is none
+	Last    calendar.Date // deadline; zero if none, and for a file
+	On      calendar.Date // date held or planned, done, or submitted; zero if none
 	Done    bool          // On has happened
-	Entered calendar.Date // the later day on which work of that day was entered, zero for the same day
+	Entered calendar.Date // day of entry, if later than On; else zero
 
-	Returned calendar.Date // of a file that was sent back
-	Reason   string        // why
+	Returned calendar.Date // when the file was returned
+	Reason   string        // of the return
 	Verdict  Verdict
 }
 
-// Gap is by how many days it was late, is late on the day, or would be by its plan; below zero for days in advance. Nothing
-// is known without a last day, and before it without a plan.
+// Gap is the number of days late: in fact, as of the day, or by its plan; negative for days early. known is false
+// without a deadline, and before the deadline without a plan.
 func (c Case) Gap(day calendar.Date) (days int, known bool) {
 	switch {
 	case c.Last.IsZero():
@@ -55,7 +55,7 @@ func (c Case) Gap(day calendar.Date) (days int, known bool) {
 	return c.On.Sub(c.Last), !c.On.IsZero()
 }
 
-// judge gives the verdict by the last day, as known at the end of the day.
+// judge sets the verdict by the deadline, as known at the end of the day.
 func (c *Case) judge(day calendar.Date) {
 	switch {
 	case c.Last.IsZero(), !c.Done && !c.Last.Before(day):
@@ -67,7 +67,7 @@ func (c *Case) judge(day calendar.Date) {
 	}
 }
 
-// Count is the only way from cases to figures.
+// Count turns cases into figures. Nothing else does.
 func Count(cases []Case) (f Figures) {
 	for _, c := range cases {
 		switch c.Verdict {
@@ -82,7 +82,7 @@ func Count(cases []Case) (f Figures) {
 	return f
 }
 
-// CasesOf lists for every rule the cases at the unit and below, as known at the end of the day, in the term of that day.
+// CasesOf lists, by rule, the cases at or below the unit as known at the end of the day, in the term of that day.
 func CasesOf(tx *store.Tx, unit org.Unit, day calendar.Date) (map[string][]Case, error) {
 	terms, err := org.Terms(tx)
 	if err != nil {
@@ -100,7 +100,7 @@ func CasesOf(tx *store.Tx, unit org.Unit, day calendar.Date) (map[string][]Case,
 	return Cases(unit.ID, rows, steps, day), err
 }
 
-// Cases is CasesOf of what has been read: a board of the day, and the steps of review until then, the newest first.
+// Cases is CasesOf for data already read: a board of the day, and the review events until then, newest first.
 func Cases(unitID int64, rows []readiness.Row, steps []readiness.Event, day calendar.Date) map[string][]Case {
 	return map[string][]Case{
 		RuleCongresses: congresses(rows, unitID, day),
@@ -110,8 +110,8 @@ func Cases(unitID int64, rows []readiness.Row, steps []readiness.Event, day cale
 	}
 }
 
-// congresses are those below the unit, or its own where it has none below; one counts as soon as it was held or its last
-// day has passed.
+// congresses are those below the unit, or its own if there are none below. One counts once it was held or its
+// deadline has passed.
 func congresses(rows []readiness.Row, unitID int64, day calendar.Date) (cases []Case) {
 	below := slices.DeleteFunc(slices.Clone(rows), func(r readiness.Row) bool { return r.Congress.UnitID == unitID })
 	if len(below) == 0 {
@@ -128,7 +128,7 @@ func congresses(rows []readiness.Row, unitID int64, day calendar.Date) (cases []
 	return cases
 }
 
-// milestones are those that the rule asks for and that apply to their unit.
+// milestones are those selected by the rule that apply to their unit.
 func milestones(rows []readiness.Row, day calendar.Date, asked func(readiness.Cell) bool) (cases []Case) {
 	for _, r := range rows {
 		for _, m := range r.Items {
@@ -150,13 +150,13 @@ func milestones(rows []readiness.Row, day calendar.Date, asked func(readiness.Ce
 	return cases
 }
 
-// handIns are the files that were handed in or returned since the first day, each with what became of it.
+// handIns are the files submitted or returned since the first day, each with its result.
 func handIns(rows []readiness.Row, steps []readiness.Event, first calendar.Date) (cases []Case) {
 	units := make(map[int64]org.Unit, len(rows))
 	for _, r := range rows {
 		units[r.Congress.ID] = r.Congress.Unit
 	}
-	back := map[int64]readiness.Event{} // returns whose hand-in comes further down
+	back := map[int64]readiness.Event{} // returns whose submission comes later in the list
 	for _, e := range steps {
 		if e.Action == readiness.Return {
 			back[e.MilestoneID] = e
@@ -179,22 +179,21 @@ func handIns(rows []readiness.Row, steps []readiness.Event, first calendar.Date)
 	return cases
 }
 
-// Trace is what stands behind the figures of a criterion on the sheet of a member.
+// Trace is the evidence for the figures of a criterion on a member's sheet.
 type Trace struct {
 	Item  Item
-	Taken Figures       // as they stand on the sheet
-	On    calendar.Date // the day of the figures
+	Taken Figures       // as on the sheet
+	On    calendar.Date // day of the figures
 	Cases []Case        // as known at the end of that day
-	Found Figures       // what the cases come to: other than Taken when something was entered or changed after they were taken
+	Found Figures       // figures from Cases; differ from Taken if something was entered or changed afterwards
 }
 
-// Traces lists what stands behind the figures on a sheet, in the order of the pledge; nothing for those who do not see the
-// member's own pages.
+// Traces lists the traces of a sheet in pledge order; none for an actor who may not see the member's own pages.
 func Traces(tx *store.Tx, m org.ClusterMember, p Pledge, s Sheet) (traces []Trace, err error) {
 	if !tx.Actor().Can(access.View, m.Unit.Path) {
 		return nil, nil
 	}
-	known := map[calendar.Date]map[string][]Case{} // most sheets have one day
+	known := map[calendar.Date]map[string][]Case{} // cache; most sheets have a single day
 	for _, i := range p.Kind(KindCriterion) {
 		score := s.Scores[i.Line]
 		if i.Rule == "" || score.TakenOn.IsZero() {

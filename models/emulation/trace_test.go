@@ -18,13 +18,13 @@ func april(day int) calendar.Date { return calendar.Of(2024, 4, day) }
 
 // board is a district (unit 1) with communes 2 to 5; X44 is the report, due on the 5th, X02 a mandatory step before it.
 func board() []readiness.Row {
-	row := func(id int64, day, held calendar.Date, report readiness.State, done calendar.Date) readiness.Row {
-		r := readiness.Row{Congress: congress.Congress{ID: id, UnitID: id, Day: day, HeldOn: held, Unit: org.Unit{ID: id, SortKey: []byte{byte(id)}}}, Deadline: april(3),
+	row := func(id int64, day, lockEvent calendar.Date, report readiness.State, done calendar.Date) readiness.Row {
+		r := readiness.Row{Congress: congress.Congress{ID: id, UnitID: id, Day: day, HeldOn: lockEvent, Unit: org.Unit{ID: id, SortKey: []byte{byte(id)}}}, Deadline: april(3),
 			Items: []readiness.Cell{
 				{Item: &template.Item{Code: "X44", Role: string(template.RoleReported)}, MilestoneID: 10 * id, Due: april(5), State: report, DoneOn: done, EnteredOn: done.AddDays(1)},
 				{Item: &template.Item{Code: "X02"}, MilestoneID: 10*id + 1, Due: april(1), State: readiness.Done, DoneOn: april(1), Mandatory: true},
 			}}
-		if !held.IsZero() {
+		if !lockEvent.IsZero() {
 			r.Readiness.Stage = template.StageHeld
 		}
 		return r

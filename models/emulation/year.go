@@ -1,11 +1,14 @@
-// Package emulation holds the work of an emulation cluster in a year: the pledge ("giao ước thi đua"), which stays in the
-// text that was signed, the points that the units give themselves and get from the cluster and from the city, the ranking,
-// and the events. The figures that the tracker has for a criterion are proposed beside the points of people and never
-// written over them.
+// Package emulation holds an emulation cluster's work in a year: the pledge ("giao ước thi đua"), scores, ranking and
+// events.
 //
-// A cluster spans sister units. Everybody who sees one of its members sees what is common: names, pledge, events, and the
-// points once they are released. What a unit wrote down as evidence, the remarks on it and the points before their release
-// are seen by that unit, by the lead unit and by those above.
+// year.go is the frame and says who may see and lead; pledge.go and item.go have the pledge and its editions;
+// sheet.go the scores, rank.go the ranking and awards; evidence.go and trace.go the figures from milestones, which
+// are proposed beside people's points and never overwrite them; event.go, invitee.go and turnout.go the events and
+// who is invited.
+//
+// A cluster spans sibling units. Whoever sees one member sees what is common: names, pledge, events, and points once
+// they are published. A unit's evidence, the remarks on it and unpublished points are visible to that unit, the
+// leading unit and those above.
 package emulation
 
 import (
@@ -18,24 +21,23 @@ import (
 	"daihoi/models/store"
 )
 
-// Year is a year of a cluster: the common frame of everything else in the package. ID and Version are 0 until somebody has
-// put something down for it.
+// Year is a year of a cluster, on which everything else in the package depends. ID and Version are 0 until something
+// has been entered for it.
 type Year struct {
 	ID           int64
 	ClusterID    int64
 	Year         int
-	Theme        string        // the theme of the city for the year
-	Remark       string        // of the cluster at the end of the year: goes into the summary
-	Flags        int           // how many flags may be proposed
-	Certificates int           // how many certificates beside them
-	ReleasedAt   store.Instant // from when all members see the points; zero before
+	Theme        string        // the city's theme of the year
+	Remark       string        // the cluster's remark at the end of the year, for the summary
+	Flags        int           // flags that may be proposed
+	Certificates int           // certificates that may be proposed besides
+	ReleasedAt   store.Instant // when the points were published to all members; zero before
 	ReleasedBy   string
 	Version      int
 	Cluster      org.Cluster         `gorm:"-"`
 	Members      []org.ClusterMember `gorm:"-"`
 }
 
-// TableName names the table for GORM.
 func (Year) TableName() string { return "emulation_years" }
 
 // YearFields is the form of a year.
@@ -46,33 +48,33 @@ var YearFields = field.Table[Year]{
 	field.TextOf(field.LongText, "emulation_remark", func(y *Year) *string { return &y.Remark }),
 }
 
-// Released reports whether all members see the points.
+// Released reports whether the points are published to all members.
 func (y Year) Released() bool { return !y.ReleasedAt.IsZero() }
 
-// Holds reports whether the actor is an organizer of the unit above the members: the one that scores for the city.
+// Holds reports whether the actor is an organiser of the unit above the members, which scores for the city.
 func (y Year) Holds(actor access.Actor) bool {
 	return actor.Can(access.LeadEmulation, y.Cluster.Unit.Path)
 }
 
-// Leads reports whether the actor may change what is common to the cluster in the year: an organizer of the unit that
-// leads it, or of one above.
+// Leads reports whether the actor may change what is common to the cluster in the year: an organiser of the leading
+// unit or of one above.
 func (y Year) Leads(actor access.Actor) bool {
 	return y.Holds(actor) || slices.ContainsFunc(y.Members, func(m org.ClusterMember) bool {
 		return m.Duty == org.DutyLead && actor.Can(access.LeadEmulation, m.Unit.Path)
 	})
 }
 
-// Sees reports whether the actor sees the evidence and the remarks of a member, and the points before their release.
+// Sees reports whether the actor may see a member's evidence, remarks and unpublished points.
 func (y Year) Sees(actor access.Actor, m org.ClusterMember) bool {
 	return y.Leads(actor) || actor.Can(access.View, m.Unit.Path)
 }
 
-// SeesPoints reports whether the actor sees the points of a member.
+// SeesPoints reports whether the actor may see a member's points.
 func (y Year) SeesPoints(actor access.Actor, m org.ClusterMember) bool {
 	return y.Released() || y.Sees(actor, m)
 }
 
-// Member is the member with the code of a unit.
+// Member returns the member with the unit code, or NotFound.
 func (y Year) Member(code string) (org.ClusterMember, error) {
 	at := slices.IndexFunc(y.Members, func(m org.ClusterMember) bool { return m.Unit.Code == code })
 	if at < 0 {
@@ -81,7 +83,7 @@ func (y Year) Member(code string) (org.ClusterMember, error) {
 	return y.Members[at], nil
 }
 
-// Of reads a year of a cluster. It is not found by those who see neither the unit above nor a member of that very year.
+// Of reads a year of a cluster. NotFound for an actor who sees neither the unit above nor a member in that year.
 func Of(tx *store.Tx, clusterID int64, year int) (Year, error) {
 	y := Year{ClusterID: clusterID, Year: year}
 	var err error
@@ -107,7 +109,7 @@ func Of(tx *store.Tx, clusterID int64, year int) (Year, error) {
 	return y, err
 }
 
-// Led is Of for those who may change what is common. It refuses a year without members.
+// led is Of for a change of what is common. It refuses a year without members.
 func Led(tx *store.Tx, clusterID int64, year int) (Year, error) {
 	y, err := Of(tx, clusterID, year)
 	switch {
@@ -120,7 +122,7 @@ func Led(tx *store.Tx, clusterID int64, year int) (Year, error) {
 	return y, err
 }
 
-// Plan puts down the theme of a year, the awards that may be proposed and the cluster's remark.
+// Plan sets the year's theme, the number of awards and the cluster's remark.
 func Plan(tx *store.Tx, clusterID int64, year, version int, in Year) error {
 	y, err := Led(tx, clusterID, year)
 	if err != nil {
@@ -139,12 +141,12 @@ func Plan(tx *store.Tx, clusterID int64, year, version int, in Year) error {
 	return y.record(tx, "emulation_planned", YearFields.Diff(&old, &y))
 }
 
-// Release lets all members see the points, and holds the points as they are; Withhold takes that back.
+// Release publishes the points to all members and freezes them; Withhold undoes it.
 func Release(tx *store.Tx, clusterID int64, year, version int) error {
 	return release(tx, clusterID, year, version, tx.Now(), tx.Actor().Name, "emulation_released")
 }
 
-// Withhold hides the points again, so that they can be put right.
+// Withhold unpublishes the points so that they can be corrected.
 func Withhold(tx *store.Tx, clusterID int64, year, version int) error {
 	return release(tx, clusterID, year, version, store.Instant{}, "", "emulation_withheld")
 }
@@ -161,7 +163,7 @@ func release(tx *store.Tx, clusterID int64, year, version int, at store.Instant,
 	return y.record(tx, action, nil)
 }
 
-// keep writes the row of the year: the whole of it the first time, the columns at the version later.
+// keep creates the row of the year, or updates columns at the version.
 func (y *Year) keep(tx *store.Tx, version int, columns map[string]any) error {
 	if y.ID == 0 {
 		if version != 0 {
@@ -174,7 +176,7 @@ func (y *Year) keep(tx *store.Tx, version int, columns map[string]any) error {
 	return store.Changed(tx.DB().Model(&Year{}).Where("id = ? AND version = ?", y.ID, version).Updates(columns))
 }
 
-// record puts an entry at the unit above: what is common to a cluster belongs to none of its members.
+// record writes an audit entry at the unit above, because common matters belong to no single member.
 func (y Year) record(tx *store.Tx, action string, changes []field.Change) error {
 	return y.RecordAt(tx, y.Cluster.Unit, action, y.Cluster.Name, changes)
 }

@@ -1,5 +1,5 @@
-// Package fault is the one error type that crosses floors: a kind, which decides the status a person meets, and a
-// translation key, which decides the words. Everything else is an internal error and shows a number only.
+// Package fault is the only error type that crosses package boundaries. A kind determines the HTTP status, a
+// catalogue key the message. Any other error is internal, and the user sees only a number.
 package fault
 
 import (
@@ -8,27 +8,27 @@ import (
 	"strings"
 )
 
-// Kind says what the person can do about an error.
+// Kind says what the user can do about an error.
 type Kind int
 
 const (
-	Internal  Kind = iota // our defect: nothing the person can do
-	Invalid               // some input is wrong: Problems name the fields
-	NotFound              // no such thing, or outside the person's units
-	Forbidden             // inside the person's units, but the role is too low
-	Conflict              // somebody else changed the record meanwhile
+	Internal  Kind = iota // a defect: nothing the user can do
+	Invalid               // some input is wrong; Problems name the fields
+	NotFound              // does not exist, or is outside the user's units
+	Forbidden             // within the user's units, but the role does not allow it
+	Conflict              // someone else has changed the record meanwhile
 	Busy                  // try again in a moment
 )
 
-// Problem is one wrong input: Field is the form key ("" for the record as a whole), Key the sentence in the catalogue
-// ("problem.required"), Args what the sentence speaks of.
+// Problem is one invalid input. Field is the form key ("" for the record as a whole), Key the catalogue key of the
+// message ("problem.required"), Args its parameters.
 type Problem struct {
 	Field string
 	Key   string
 	Args  map[string]any
 }
 
-// Error is a fault of a kind, with the key of its sentence.
+// Error is a fault with the catalogue key of its message.
 type Error struct {
 	Kind     Kind
 	Key      string
@@ -37,19 +37,19 @@ type Error struct {
 	cause    error
 }
 
-// New makes a fault; args are name, value, name, value.
+// New creates a fault; args are name, value, name, value.
 func New(kind Kind, key string, args ...any) *Error {
 	return &Error{Kind: kind, Key: key, Args: Args(args...)}
 }
 
-// Wrap is New with the error below, kept for the log.
+// Wrap is New with an underlying error, kept for the log.
 func Wrap(cause error, kind Kind, key string, args ...any) *Error {
 	e := New(kind, key, args...)
 	e.cause = cause
 	return e
 }
 
-// Of returns an Invalid fault for the problems, nil when there are none.
+// Of returns an Invalid fault for the problems, or nil if there are none.
 func Of(problems []Problem) error {
 	if len(problems) == 0 {
 		return nil
@@ -62,7 +62,7 @@ func At(field, key string, args ...any) error {
 	return Of([]Problem{{Field: field, Key: key, Args: Args(args...)}})
 }
 
-// Args turns name, value, name, value into a map; a missing value is a programming error and shows as such.
+// Args turns name, value pairs into a map. A missing value is a programming error and shows up in the message.
 func Args(pairs ...any) map[string]any {
 	if len(pairs) == 0 {
 		return nil
@@ -89,12 +89,12 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Shown reports whether the form that was refused can be shown again for the person to put it right.
+// Shown reports whether the refused form can be shown again for correction.
 func (e *Error) Shown() bool { return e.Kind == Invalid || e.Kind == Conflict }
 
 func (e *Error) Unwrap() error { return e.cause }
 
-// KindOf is the kind of err; anything that is not a fault is Internal.
+// KindOf returns the kind of err; Internal if it is not a fault.
 func KindOf(err error) Kind {
 	var e *Error
 	if errors.As(err, &e) {
@@ -103,7 +103,7 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
-// As returns the fault in err, nil when there is none.
+// As returns the fault in err, or nil.
 func As(err error) *Error {
 	var e *Error
 	if errors.As(err, &e) {

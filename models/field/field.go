@@ -1,6 +1,9 @@
-// Package field holds field tables: one definition of what a record consists of, from which the form, its validation,
-// import, export, the sort whitelist and the audit difference are all made. A Table[T] lists the fields of record T
-// in the order in which people read them.
+// Package field defines field tables: a single definition of a record's fields that drives form, validation, import,
+// export, sort whitelist and audit diff.
+//
+// A Table[T] (field.go) lists the fields of record T in display order; raw.go is an unparsed workbook cell; share.go
+// is the product's rounding rule for percentages. The package knows no concrete record: those tables are called
+// Fields in their own packages.
 package field
 
 import (
@@ -14,25 +17,25 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Kind says how a field is typed, checked and shown.
+// Kind determines how a field is typed, checked and shown.
 type Kind int
 
 const (
 	Text       Kind = iota // one line
 	LongText               // several lines
-	Day                    // a whole day, canonical YYYY-MM-DD
-	Partial                // a day known to the day, month or year, canonical YYYY[-MM[-DD]]
-	Choice                 // one of Options; words are catalogue keys "choice.<Key>.<option>"
-	Vocabulary             // free text with suggestions from the list named by the field's Key
+	Day                    // a full date, canonical YYYY-MM-DD
+	Partial                // a date known to the day, month or year, canonical YYYY[-MM[-DD]]
+	Choice                 // one of Options; catalogue keys "choice.<Key>.<option>"
+	Vocabulary             // free text with suggestions from the vocabulary named by Key
 	Phone                  // 8–11 digits, canonical digits only
 	CitizenID              // 9 or 12 digits (identity card, citizen number)
 	Flag                   // yes or no, canonical "x" or ""
-	Number                 // a whole number >= 0, "" when unset (zero)
+	Number                 // integer >= 0, "" if unset (zero)
 	Clock                  // a time of day, canonical HH:MM
 )
 
-// Field is one field of record T. Text gives the canonical text that the database, forms and comparisons use; Set
-// takes what a person typed and returns the key of a problem, "" when it is right.
+// Field is one field of record T. Text returns the canonical text used by database, forms and comparisons; Set parses
+// typed text and returns the key of a problem, or "".
 type Field[T any] struct {
 	Key       string
 	Kind      Kind
@@ -54,29 +57,27 @@ type Field[T any] struct {
 	Value     func(*T) any // as the database stores it
 }
 
-// Must is the field as one that has to be filled in.
+// Must returns the field as required.
 func (f Field[T]) Must() Field[T] {
 	f.Required = true
 	return f
 }
 
-// UpTo is the field with another limit, in runes.
+// UpTo returns the field with another maximum length, in runes.
 func (f Field[T]) UpTo(runes int) Field[T] {
 	f.Max = runes
 	return f
 }
 
-// Change is one field that differs between two versions of a record, in canonical text.
+// Change is one field that differs between two versions of a record, as canonical text.
 type Change struct {
 	Field string `json:"field"`
 	Old   string `json:"old"`
 	New   string `json:"new"`
 }
 
-// Table lists the fields of a record.
 type Table[T any] []Field[T]
 
-// Find returns the field with the key.
 func (t Table[T]) Find(key string) (Field[T], bool) {
 	i := slices.IndexFunc(t, func(f Field[T]) bool { return f.Key == key })
 	if i < 0 {
@@ -85,7 +86,6 @@ func (t Table[T]) Find(key string) (Field[T], bool) {
 	return t[i], true
 }
 
-// Keys lists the keys in order.
 func (t Table[T]) Keys() []string {
 	keys := make([]string, len(t))
 	for i, f := range t {
@@ -128,8 +128,8 @@ func (t Table[T]) filter(keep func(Field[T]) bool) Table[T] {
 	return out
 }
 
-// Decode reads every field of the table out of values (key → typed text) into rec and returns all problems at once.
-// Fields that are right are set even when others are wrong, so that nothing typed is lost.
+// Decode reads every field from values (key → typed text) into rec and returns all problems at once. Valid fields are
+// set even if others are not, so that no input is lost.
 func (t Table[T]) Decode(values func(key string) string, rec *T) []fault.Problem {
 	var problems []fault.Problem
 	for _, f := range t {
@@ -141,7 +141,8 @@ func (t Table[T]) Decode(values func(key string) string, rec *T) []fault.Problem
 	return problems
 }
 
-// Take checks the typed text by the rules that hold for every kind, then sets it. It returns the key of the problem.
+// Take checks the typed text by the rules common to all kinds, then sets it. It returns the key of the problem, or
+// "".
 func (f Field[T]) Take(rec *T, raw string) string {
 	if f.Kind == LongText {
 		raw = vietext.NFCText(raw)
@@ -167,7 +168,7 @@ func (f Field[T]) max() int {
 	return 200
 }
 
-// Values gives the canonical text of every field.
+// Values returns the canonical text of every field by key.
 func (t Table[T]) Values(rec *T) map[string]string {
 	m := make(map[string]string, len(t))
 	for _, f := range t {
@@ -176,7 +177,7 @@ func (t Table[T]) Values(rec *T) map[string]string {
 	return m
 }
 
-// Diff lists the fields in which new differs from old, in the table's order.
+// Diff lists the fields in which new differs from old, in table order.
 func (t Table[T]) Diff(old, new *T) []Change {
 	var out []Change
 	for _, f := range t {
@@ -209,7 +210,7 @@ func ChoiceOf[T any](key string, options []string, at func(*T) *string) Field[T]
 		}}
 }
 
-// DayOf binds a whole day.
+// DayOf binds a full date.
 func DayOf[T any](key string, at func(*T) *calendar.Date) Field[T] {
 	return Field[T]{Key: key, Kind: Day,
 		Value: func(r *T) any { return *at(r) },
@@ -224,7 +225,7 @@ func DayOf[T any](key string, at func(*T) *calendar.Date) Field[T] {
 		}}
 }
 
-// PartialOf binds a day of any precision.
+// PartialOf binds a date of any precision.
 func PartialOf[T any](key string, at func(*T) *calendar.Partial) Field[T] {
 	return Field[T]{Key: key, Kind: Partial,
 		Value: func(r *T) any { return *at(r) },
@@ -252,7 +253,7 @@ func FlagOf[T any](key string, at func(*T) *bool) Field[T] {
 		Set: func(r *T, s string) string { *at(r) = s != ""; return "" }}
 }
 
-// NumberOf binds a whole number from 0 to limit; "" means 0 and 0 shows as "".
+// NumberOf binds an integer from 0 to limit; "" means 0 and 0 shows as "".
 func NumberOf[T any](key string, limit int, at func(*T) *int) Field[T] {
 	return Field[T]{Key: key, Kind: Number,
 		Value: func(r *T) any { return *at(r) },
@@ -276,7 +277,7 @@ func NumberOf[T any](key string, limit int, at func(*T) *int) Field[T] {
 		}}
 }
 
-// PhoneOf binds a telephone number: digits with blanks, dots or dashes between, kept as digits.
+// PhoneOf binds a phone number: digits with blanks, dots or dashes between them, stored as digits.
 func PhoneOf[T any](key string, at func(*T) *string) Field[T] {
 	return digitsOf(Phone, key, "problem.phone", []int{8, 9, 10, 11}, at)
 }

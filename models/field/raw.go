@@ -2,24 +2,24 @@ package field
 
 import "daihoi/models/calendar"
 
-// RawKind says how a cell of somebody's workbook holds its value.
+// RawKind is how a workbook cell holds its value.
 type RawKind uint8
 
 const (
 	RawEmpty  RawKind = iota
 	RawText           // Text
-	RawNumber         // Number, with Text as the workbook shows or stores it
-	RawDay            // Day: a serial number in a cell that is formatted as a date
+	RawNumber         // Number, with Text as shown or stored by the workbook
+	RawDay            // Day: a serial number in a cell formatted as a date
 	RawBool           // Text "true" or "false"
-	RawError          // Text "#N/A" and the like
+	RawError          // Text such as "#N/A"
 )
 
-// Raw is one cell of somebody's workbook before anybody has said what it means. Ref is its address ("D17"), for the
-// person who has to find it again. A formula cell comes with its cached value.
+// Raw is one unparsed cell of an uploaded workbook. Ref is its address ("D17"), shown to the user in problems. A
+// formula cell comes with its cached value.
 type Raw struct {
 	Ref    string        `json:",omitempty"`
 	Text   string        `json:",omitempty"`
-	Font   string        `json:",omitempty"` // name of the cell's font where the workbook says it: .VnTime and VNI-Times hold other encodings
+	Font   string        `json:",omitempty"` // font name, if known: .VnTime and VNI-Times mean a legacy encoding
 	Number float64       `json:",omitempty"`
 	Day    calendar.Date `json:",omitzero"`
 	Kind   RawKind       `json:",omitempty"`

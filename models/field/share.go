@@ -1,11 +1,10 @@
-// Package share is the one rounding rule of the product: what part of a whole is, in percent with one decimal.
 package field
 
 // Tenths is a percentage in tenths of a percent: 813 is 81.3 %.
 type Tenths int
 
-// Share is n/d rounded half up to one decimal: 13/16 = 81.25 % gives 813. ok is false when there is nothing to divide
-// by (d ≤ 0) or n is negative; such a share is shown as a dash.
+// Share is n/d rounded half up to tenths of a percent: 13/16 = 81.25 % gives 813. It is the product's only rounding
+// rule. ok is false if d <= 0 or n < 0; such a share is shown as a dash.
 func Share(n, d int) (share Tenths, ok bool) {
 	if d <= 0 || n < 0 {
 		return 0, false

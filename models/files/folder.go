@@ -1,6 +1,8 @@
-// Package files keeps the bytes of uploaded files in a folder beside the database, each under the digest of its content,
-// and tells by the content alone what a file is. Names that people give are never paths here: they stand in the
-// database, which also says who may see a file.
+// Package files stores the bytes of uploaded files in a folder beside the database, named by the digest of their
+// content.
+//
+// folder.go stores, reads and sweeps the folder; media.go recognises a file's type by its content alone. File names
+// given by users are never used as paths; they are stored in the database, which also decides who may see a file.
 package files
 
 import (
@@ -15,21 +17,21 @@ import (
 	"time"
 )
 
-// Folder is where the bytes are: <folder>/ab/abcdef… with the SHA-256 in hexadecimal digits. The zero Folder keeps
-// nothing.
+// Folder is the folder of stored files: <folder>/ab/abcdef…, named by the SHA-256 in hexadecimal. The zero Folder
+// stores nothing.
 type Folder string
 
-// ErrNone is returned where no folder has been configured.
+// ErrNone is returned if no folder is configured.
 var ErrNone = errors.New("files: no folder")
 
-// digestPattern is the only shape of a name inside the folder.
+// digestPattern matches the only valid names inside the folder.
 var digestPattern = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// Configured reports whether files can be kept.
+// Configured reports whether files can be stored.
 func (f Folder) Configured() bool { return f != "" }
 
-// Keep writes the content and returns its digest. When it returns, the file survives a crash: bytes and directory
-// entries are on the disk. The same content takes the same place.
+// Keep stores the content and returns its digest. It returns only when the file survives a crash: bytes and directory
+// entries are on disk. Equal contents share one file.
 func (f Folder) Keep(content []byte) (digest string, err error) {
 	if !f.Configured() {
 		return "", ErrNone
@@ -59,11 +61,11 @@ func (f Folder) Keep(content []byte) (digest string, err error) {
 	if err = os.Rename(temporary.Name(), f.place(digest)); err != nil {
 		return "", err
 	}
-	// The shelf itself may be new: its entry, and that of the folder, must last as well.
+	// The subfolder and the folder may be new: flush their directory entries too.
 	return digest, errors.Join(syncDir(shelf), syncDir(string(f)), syncDir(filepath.Dir(string(f))))
 }
 
-// Read gives the content back. Bytes that no longer have their digest are an error, never a download.
+// Read returns the content. It fails if the bytes no longer match their digest.
 func (f Folder) Read(digest string) ([]byte, error) {
 	if !f.Configured() || !digestPattern.MatchString(digest) {
 		return nil, fs.ErrNotExist
@@ -80,13 +82,13 @@ func (f Folder) Read(digest string) ([]byte, error) {
 
 func (f Folder) place(digest string) string { return filepath.Join(string(f), digest[:2], digest) }
 
-// Sweep removes what was written before the moment and is not known: files whose transaction never committed, and
-// half-written ones. known picks out of a list of digests those that the database names.
+// Sweep deletes unknown files written before the given time: uploads whose transaction never committed, and partial
+// files. known returns which of the digests the database refers to.
 func (f Folder) Sweep(before time.Time, known func(digests []string) ([]string, error)) (removed int, err error) {
 	if !f.Configured() {
 		return 0, nil
 	}
-	old := map[string]string{} // by digest, where it is
+	old := map[string]string{} // digest → path
 	var half []string
 	err = filepath.WalkDir(string(f), func(path string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -106,7 +108,7 @@ func (f Folder) Sweep(before time.Time, known func(digests []string) ([]string, 
 		if ok, _ := filepath.Match("upload-*", entry.Name()); ok {
 			half = append(half, path)
 		}
-		return nil // the rest is not ours
+		return nil // not one of our files
 	})
 	if err != nil {
 		return 0, err

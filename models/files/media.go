@@ -10,10 +10,10 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Media is a kind of file that is taken: its type for a browser and the endings that its names may have.
+// Media is an accepted file type: its media type and the allowed file name extensions.
 type Media struct {
 	Type    string
-	Endings []string // the first is the usual one
+	Endings []string // the first is the default
 }
 
 var (
@@ -26,7 +26,7 @@ var (
 	png  = Media{"image/png", []string{".png"}}
 )
 
-// Accepted are the endings of all the kinds, for a file chooser.
+// Accepted lists the extensions of all types, for a file chooser.
 func Accepted() []string {
 	var all []string
 	for _, m := range []Media{pdf, docx, xlsx, doc, xls, jpg, png} {
@@ -35,9 +35,9 @@ func Accepted() []string {
 	return all
 }
 
-// MediaOf tells by its content what a file is; ok is false for everything that is not taken, whatever its name says.
-// Nothing is unpacked: of a zip only the list of names is read, so that a bomb stays shut. A document with macros is not
-// taken.
+// MediaOf recognises a file by its content; ok is false for any type that is not accepted, whatever the name says. It
+// unpacks nothing: of a zip it reads only the list of names, so zip bombs are harmless. Documents with macros are not
+// accepted.
 func MediaOf(content []byte) (m Media, ok bool) {
 	switch {
 	case bytes.HasPrefix(content, []byte("%PDF-")):
@@ -54,7 +54,7 @@ func MediaOf(content []byte) (m Media, ok bool) {
 	return Media{}, false
 }
 
-// office tells Word from Excel by the parts inside.
+// office distinguishes Word and Excel by the parts inside.
 func office(content []byte) (Media, bool) {
 	parts := map[string]bool{}
 	for name := range zipNames(content) {
@@ -80,7 +80,7 @@ const (
 	mostEntries          = 10_000
 )
 
-// zipNames gives the names in the central directory; the packed bytes are not looked at.
+// zipNames returns the names in the central directory without reading the packed data.
 func zipNames(content []byte) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		tail := content[max(0, len(content)-endSize-0xFFFF):]
@@ -103,8 +103,8 @@ func zipNames(content []byte) func(yield func(string) bool) {
 	}
 }
 
-// oldOffice tells Word from Excel in the older format by the name of the stream that holds the text (MS-DOC 2.1,
-// MS-XLS 2.1). Installers, mails and documents with a password are in the same format and are not taken.
+// oldOffice distinguishes Word and Excel in the older format by the name of the main stream (MS-DOC 2.1, MS-XLS 2.1).
+// Installers, mails and password-protected documents share the format and are not accepted.
 func oldOffice(content []byte) (Media, bool) {
 	switch {
 	case bytes.Contains(content, utf16("EncryptedPackage")):
@@ -124,11 +124,11 @@ func utf16(s string) []byte {
 	return out
 }
 
-// longestName is the most letters of a name that are kept.
+// longestName limits a file name, in letters.
 const longestName = 120
 
-// Name is the name under which a file is shown and given back: the last part of what the browser sent, in one spelling,
-// without letters that steer, and always with an ending of its kind.
+// Name is the file name to show and to download as: the last path element of what the browser sent, normalised,
+// without control characters, and with an extension of its type.
 func (m Media) Name(given string) string {
 	given = given[strings.LastIndexAny(given, `/\`)+1:]
 	given = strings.Map(func(r rune) rune {

@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// syncDir makes the entries of a directory last.
+// syncDir flushes the entries of a directory to disk.
 func syncDir(path string) error {
 	dir, err := os.Open(path)
 	if err != nil {

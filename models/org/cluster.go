@@ -11,11 +11,11 @@ import (
 	"daihoi/models/store"
 )
 
-// Cluster is an emulation cluster ("cụm thi đua"): sister units below Unit that agree on a pledge each year. Which units
-// they are depends on the year; Note says where the list comes from.
+// Cluster is an emulation cluster ("cụm thi đua"): sibling units below Unit that agree on a pledge each year. Its
+// members depend on the year; Note says where the list comes from.
 type Cluster struct {
 	ID      int64
-	UnitID  int64 // the unit right above the members, which holds the cluster
+	UnitID  int64 // unit directly above the members
 	Number  int   // "Cụm thi đua số 3" is 3
 	Name    string
 	Note    string
@@ -23,7 +23,7 @@ type Cluster struct {
 	Unit    Unit `gorm:"-"` // joined by every read; its name is public
 }
 
-// ClusterMember is a unit in a cluster in a year.
+// ClusterMember is a unit's membership in a cluster for a year.
 type ClusterMember struct {
 	ID        int64
 	ClusterID int64
@@ -33,7 +33,7 @@ type ClusterMember struct {
 	Unit      Unit   `gorm:"-"` // joined by every read; names are public
 }
 
-// What a member may be besides; both go round from year to year.
+// Duties of a member, which rotate from year to year.
 const (
 	DutyLead   = "lead"   // cụm trưởng
 	DutyDeputy = "deputy" // cụm phó
@@ -46,9 +46,9 @@ var ClusterFields = field.Table[Cluster]{
 	field.TextOf(field.LongText, "cluster_note", func(c *Cluster) *string { return &c.Note }),
 }
 
-// seenClusters is the base query: the clusters below units that the actor sees, and those of which such a unit is or was
+// visibleClusters is the base query: clusters below units that the actor sees, and those of which such a unit is or was
 // a member.
-func seenClusters(tx *store.Tx) *gorm.DB {
+func visibleClusters(tx *store.Tx) *gorm.DB {
 	holder, holderArgs := tx.Within(access.View, "units.path")
 	member, memberArgs := tx.Within(access.View, "mine.path")
 	return tx.DB().Model(&Cluster{}).Select("clusters.*").Joins("JOIN units ON units.id = clusters.unit_id").
@@ -56,10 +56,10 @@ func seenClusters(tx *store.Tx) *gorm.DB {
 			"JOIN units AS mine ON mine.id = cluster_members.unit_id WHERE "+member+"))", slices.Concat(holderArgs, memberArgs)...)
 }
 
-// Clusters lists the clusters that the actor has to do with, by the unit above and number.
+// Clusters lists the clusters visible to the actor, by parent unit and number.
 func Clusters(tx *store.Tx) ([]Cluster, error) {
 	var all []Cluster
-	if err := seenClusters(tx).Order(inOrder + ", clusters.number").Find(&all).Error; err != nil {
+	if err := visibleClusters(tx).Order(inOrder + ", clusters.number").Find(&all).Error; err != nil {
 		return nil, err
 	}
 	ids := make([]int64, len(all))
@@ -73,10 +73,10 @@ func Clusters(tx *store.Tx) ([]Cluster, error) {
 	return all, err
 }
 
-// GetCluster returns a cluster that the actor has to do with.
+// GetCluster reads a cluster visible to the actor.
 func GetCluster(tx *store.Tx, id int64) (Cluster, error) {
 	var c Cluster
-	if err := store.One(seenClusters(tx).Where("clusters.id = ?", id), &c); err != nil {
+	if err := store.One(visibleClusters(tx).Where("clusters.id = ?", id), &c); err != nil {
 		return c, err
 	}
 	units, err := publicUnits(tx, []int64{c.UnitID})
@@ -84,7 +84,7 @@ func GetCluster(tx *store.Tx, id int64) (Cluster, error) {
 	return c, err
 }
 
-// publicUnits reads units by id for their names, codes and paths, which are public.
+// publicUnits reads the names, codes and paths of units by id, which are public.
 func publicUnits(tx *store.Tx, ids []int64) (map[int64]Unit, error) {
 	units := make(map[int64]Unit, len(ids))
 	if len(ids) == 0 {
@@ -98,13 +98,13 @@ func publicUnits(tx *store.Tx, ids []int64) (map[int64]Unit, error) {
 	return units, err
 }
 
-// Members lists the members of clusters that the actor has read, of every year: the newest year first, in a year the lead,
-// the deputy, and then by name.
+// Members lists the members of every year: newest year first, and in each year lead, deputy, then by name. The actor
+// must have read the cluster.
 func (c Cluster) Members(tx *store.Tx) ([]ClusterMember, error) {
 	return ClusterMembers(tx, []int64{c.ID})
 }
 
-// ClusterMembers is Members of several clusters, one after the other by id.
+// ClusterMembers is Members for several clusters, ordered by cluster id.
 func ClusterMembers(tx *store.Tx, clusterIDs []int64) ([]ClusterMember, error) {
 	if len(clusterIDs) == 0 {
 		return nil, nil
@@ -128,14 +128,14 @@ func ClusterMembers(tx *store.Tx, clusterIDs []int64) ([]ClusterMember, error) {
 	return all, err
 }
 
-// HasClusters reports whether the actor has to do with any cluster, in one statement.
+// HasClusters reports whether any cluster is visible to the actor, in one statement.
 func HasClusters(tx *store.Tx) (bool, error) {
 	var some []Cluster
-	err := seenClusters(tx).Limit(1).Find(&some).Error
+	err := visibleClusters(tx).Limit(1).Find(&some).Error
 	return len(some) > 0, err
 }
 
-// FormCluster begins a cluster below a unit; Number, Name and Note of in count.
+// FormCluster creates a cluster below a unit, with Number, Name and Note of in.
 func FormCluster(tx *store.Tx, unitID int64, in Cluster) (Cluster, error) {
 	unit, err := Get(tx, unitID)
 	if err != nil {
@@ -163,8 +163,7 @@ func FormCluster(tx *store.Tx, unitID int64, in Cluster) (Cluster, error) {
 	return in, in.record(tx, "cluster_formed", ClusterFields.Diff(&Cluster{}, &in))
 }
 
-// Compose says which units are in a cluster in a year, who leads it and who stands in; 0 for a duty that nobody has. The
-// other years stay as they are.
+// Compose sets a cluster's members for a year, with lead and deputy (0 for none). Other years do not change.
 func Compose(tx *store.Tx, clusterID int64, version, year int, unitIDs []int64, lead, deputy int64) error {
 	c, err := GetCluster(tx, clusterID)
 	if err != nil {
@@ -196,7 +195,7 @@ func Compose(tx *store.Tx, clusterID int64, version, year int, unitIDs []int64, 
 	return c.record(tx, "cluster_composed", []field.Change{{Field: "cluster_members", New: names}})
 }
 
-// composed checks the members of a year: right below the unit that holds the cluster, at least two, the duties among them.
+// composed checks a year's members: directly below the cluster's unit, at least two, lead and deputy among them.
 func (c Cluster) composed(tx *store.Tx, year int, unitIDs []int64, lead, deputy int64) ([]ClusterMember, error) {
 	below, err := Children(tx, c.UnitID)
 	if err != nil {

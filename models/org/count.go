@@ -4,7 +4,7 @@ import (
 	"daihoi/models/store"
 )
 
-// Below counts the valid units below path by level code, the unit at path itself left out.
+// Below counts the valid units below path by level code, without the unit at path itself.
 func Below(tx *store.Tx, path string) (map[string]int, error) {
 	var rows []struct {
 		LevelCode string
@@ -20,7 +20,7 @@ func Below(tx *store.Tx, path string) (map[string]int, error) {
 	return counts, err
 }
 
-// GrandchildCounts counts, for each unit right below a unit, the valid units right below that one.
+// GrandchildCounts counts, by child unit, the valid units directly below each child of a unit.
 func GrandchildCounts(tx *store.Tx, unitID int64) (map[int64]int, error) {
 	var rows []struct {
 		ParentID int64

@@ -10,7 +10,7 @@ import (
 	"daihoi/models/store"
 )
 
-// UnitFields is what people type of a unit; code and level are fixed once it stands.
+// UnitFields are the editable fields of a unit; code and level never change.
 var UnitFields = field.Table[Unit]{
 	codeField(),
 	with(field.TextOf(field.Text, "unit_level", func(u *Unit) *string { return &u.LevelCode }), 20),
@@ -35,13 +35,13 @@ func codeField() field.Field[Unit] {
 	return f
 }
 
-// recheck applies the field rules to a unit that did not come from a form, and cleans its text.
+// recheck applies the field rules to a unit that did not come from a form, and normalises its text.
 func recheck(u *Unit) []fault.Problem {
 	values := UnitFields.Values(u)
 	return UnitFields.Decode(func(key string) string { return values[key] }, u)
 }
 
-// AddUnit adds a unit below another, valid from today; Code, LevelCode, Kind and Name of u count.
+// AddUnit adds a unit below another, valid from today, with Code, LevelCode, Kind and Name of u.
 func AddUnit(tx *store.Tx, parentID int64, u Unit) (Unit, error) {
 	parent, err := Get(tx, parentID)
 	if err != nil {
@@ -74,7 +74,7 @@ func AddUnit(tx *store.Tx, parentID int64, u Unit) (Unit, error) {
 	return *added, record(tx, "unit_add", *added, UnitFields.Diff(&Unit{}, added))
 }
 
-// UpdateUnit changes the kind and name of a unit from today on; the old ones stay in its history.
+// UpdateUnit changes the kind and name of a unit from today on; its history keeps the old ones.
 func UpdateUnit(tx *store.Tx, id int64, version int, u Unit) (Unit, error) {
 	old, err := Get(tx, id)
 	if err != nil {
@@ -102,7 +102,7 @@ func UpdateUnit(tx *store.Tx, id int64, version int, u Unit) (Unit, error) {
 	if now.Kind != u.Kind || now.Name != u.Name {
 		t.rename(&now, u.Kind, u.Name)
 	}
-	if err := t.write(); err != nil { // writes WHERE version, so a change since Get is refused too
+	if err := t.write(); err != nil { // includes WHERE version, so a change since Get is refused too
 		return Unit{}, err
 	}
 	return now, record(tx, "unit_edit", now, UnitFields.Diff(&old, &now))
@@ -113,7 +113,7 @@ func record(tx *store.Tx, action string, u Unit, changes []field.Change) error {
 		UnitID: u.ID, UnitPath: u.Path, Changes: changes})
 }
 
-// fits refuses a level that does not exist on the day or does not stand below the parent's, and a closed parent.
+// fits checks that the level exists on the day and is below the parent's, and that the parent is not closed.
 func fits(tx *store.Tx, levelCode string, parent Unit, on calendar.Date) error {
 	levels, err := levelsByCode(tx)
 	if err != nil {
@@ -131,7 +131,7 @@ func fits(tx *store.Tx, levelCode string, parent Unit, on calendar.Date) error {
 	return nil
 }
 
-// codeTaken asks about every valid unit, those that the actor cannot see too.
+// codeTaken checks all valid units, including those that the actor does not see.
 func codeTaken(tx *store.Tx, code string) (bool, error) {
 	var n int64
 	err := tx.DB().Model(&Unit{}).Where("code = ? AND valid_to IS NULL", code).Count(&n).Error

@@ -13,8 +13,8 @@ import (
 	"daihoi/models/store"
 )
 
-// Edition is a later edition of the official list, in force from On. Rows hold every unit that exists then; a row with
-// MergedInto says who goes on in the place of a unit that no longer exists.
+// Edition is a later edition of the official list, in force from On. Rows contain every unit of that day; a row with
+// MergedInto names the successor of a unit that no longer exists.
 type Edition struct {
 	Name   string
 	On     calendar.Date
@@ -22,7 +22,7 @@ type Edition struct {
 	Rows   []GazetteUnit
 }
 
-// Counts are units: a unit can be both Renamed and Moved; Closed are those that ended, merged ones too.
+// Counts are numbers of units. A unit can be both Renamed and Moved; Closed includes merged ones.
 type Counts struct{ Added, Renamed, Moved, Closed, Same int }
 
 func (c Counts) changes() []field.Change {
@@ -38,10 +38,10 @@ func (c Counts) changes() []field.Change {
 	return changes
 }
 
-// ImportEdition brings the tree to a later edition: new codes are added, other names and parents are recorded as
-// events, and codes that are missing end on the day before. A level may be missing altogether, as the district was in
-// 2025: its units end and the communes move up. Units of levels below the lowest one of the edition are not its
-// business: they follow their parent.
+// ImportEdition updates the tree to a later edition. New codes are added, changed names and parents recorded as
+// events, and units with missing codes end on the day before. A whole level may be missing, as the district was in
+// 2025: its units end and the communes move up. Units below the lowest level of the edition are not affected; they
+// follow their parent.
 func ImportEdition(tx *store.Tx, e Edition) (Counts, error) {
 	nation, err := ByCode(tx, NationCode)
 	if err != nil {
@@ -80,17 +80,17 @@ func ImportEdition(tx *store.Tx, e Edition) (Counts, error) {
 }
 
 func (e Edition) complete() error {
-	return fault.Of(required(given{"edition", e.Name != ""}, given{"on", !e.On.IsZero()}, given{"source", e.Source != ""}, given{"file", len(e.Rows) > 0}))
+	return fault.Of(required(requiredInput{"edition", e.Name != ""}, requiredInput{"on", !e.On.IsZero()}, requiredInput{"source", e.Source != ""}, requiredInput{"file", len(e.Rows) > 0}))
 }
 
-// given is whether an input that nothing works without is there.
-type given struct {
+// requiredInput says whether a required input is there.
+type requiredInput struct {
 	field string
 	there bool
 }
 
-// required gives a problem for each input that is missing.
-func required(inputs ...given) []fault.Problem {
+// required returns a problem for each missing input.
+func required(inputs ...requiredInput) []fault.Problem {
 	var problems []fault.Problem
 	for _, in := range inputs {
 		if !in.there {
@@ -104,11 +104,11 @@ type importing struct {
 	tree    *tree
 	edition Edition
 	levels  map[string]Level
-	rows    map[string]GazetteUnit // by code, those merged too
+	rows    map[string]GazetteUnit // by code, including merged ones
 	counts  Counts
 }
 
-// check finds the first row that contradicts the rest or the units present.
+// check finds the first row that contradicts other rows or existing units.
 func (im *importing) check() error {
 	for _, u := range im.tree.codes {
 		if im.edition.On.Before(u.ValidFrom) {
@@ -178,7 +178,7 @@ func (im *importing) apply() error {
 		}
 		im.place(r, parent)
 	}
-	ended := map[int64]*Unit{} // with the successor or nil
+	ended := map[int64]*Unit{} // with the successor, or nil
 	for _, u := range present {
 		row, listed := im.rows[u.Code]
 		if u == nation || listed && row.MergedInto == "" {
@@ -205,7 +205,7 @@ func (im *importing) apply() error {
 	return nil
 }
 
-// place adds the unit of the row or brings the present one to what the row says.
+// place adds the unit of the row or updates the existing one.
 func (im *importing) place(r GazetteUnit, parent *Unit) {
 	u := im.tree.codes[r.Code]
 	if u == nil {

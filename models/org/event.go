@@ -7,18 +7,18 @@ import (
 
 // Kinds of UnitEvent; catalogue keys "unit_event.<kind>".
 const (
-	Renamed    = "renamed"     // old and new full name; a change of kind (xã to phường) too
-	Moved      = "moved"       // to another parent: old and new parent's name
+	Renamed    = "renamed"     // old and new full name; also a change of kind (xã to phường)
+	Moved      = "moved"       // to another parent: names of old and new parent
 	Closed     = "closed"      // without a successor
-	MergedInto = "merged_into" // closed, the other unit goes on in its place
-	FormedFrom = "formed_from" // took over the other unit
+	MergedInto = "merged_into" // closed, with the other unit as successor
+	FormedFrom = "formed_from" // replaced the other unit
 )
 
-// UnitEvent is one step of a unit's history; events are only ever added.
+// UnitEvent is one entry of a unit's append-only history.
 type UnitEvent struct {
 	ID          int64
 	UnitID      int64
-	OnDate      calendar.Date // the first day of the new state
+	OnDate      calendar.Date // first day of the new state
 	Kind        string
 	OtherUnitID *int64
 	OtherName   string `gorm:"->"` // full name of the other unit, read by Events and Lineage
@@ -29,7 +29,7 @@ type UnitEvent struct {
 	ByName      string
 }
 
-// Events lists the history of a unit, the oldest first. A merge is recorded at both units; the other's name is public.
+// Events lists the history of a unit, oldest first. A merge is recorded at both units; the other's name is public.
 func Events(tx *store.Tx, unitID int64) ([]UnitEvent, error) {
 	if _, err := Get(tx, unitID); err != nil {
 		return nil, err

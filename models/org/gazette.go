@@ -24,22 +24,22 @@ const edition2024 = "1/2/2024"
 
 var day2024 = calendar.Of(2024, 2, 1)
 
-// GazetteUnit is one row of an edition of the official list. ParentCode is empty for a unit right below the nation.
-// MergedInto is the code of the successor; such a row needs no more than its own code.
+// GazetteUnit is one row of an edition of the official list. ParentCode is empty for a unit directly below the
+// nation. MergedInto is the code of the successor; such a row needs only its own code.
 type GazetteUnit struct {
 	Code, ParentCode, LevelCode, Kind, Name, FullName string
 	MergedInto                                        string
-	Communes                                          int // at and below it, counted by Gazetteer only
+	Communes                                          int // at and below it; only set by Gazetteer
 }
 
-// Gazetteer is the embedded official list: every unit is followed by what lies below it, units side by side are in
-// Vietnamese order. Do not change it.
+// Gazetteer is the embedded official list: every unit is followed by the units below it, siblings in Vietnamese
+// order. Callers must not modify it.
 func Gazetteer() []GazetteUnit { return gazetteer() }
 
 var gazetteer = sync.OnceValue(func() []GazetteUnit {
 	rows, err := ReadEdition(bytes.NewReader(units2024))
 	if err != nil {
-		panic(err) // the file is part of the program, so this cannot happen in a tested build
+		panic(err) // the file is embedded, so this cannot happen in a tested build
 	}
 	keys := make(map[string][]byte, len(rows))
 	below := map[string][]GazetteUnit{}
@@ -68,14 +68,14 @@ var gazetteer = sync.OnceValue(func() []GazetteUnit {
 	return list
 })
 
-// columns of an edition file; merged_into may be left out, the order does not matter.
+// columns of an edition file, in any order; merged_into is optional.
 var columns = []string{"code", "parent_code", "level", "kind", "name", "merged_into"}
 
-// levelNumbers are the levels as the official list counts them; other words are level codes themselves.
+// levelNumbers are the level numbers of the official list; any other text is a level code.
 var levelNumbers = map[string]string{"1": Province, "2": District, "3": Commune}
 
-// ReadEdition reads an edition of the official list: UTF-8, comma-separated, one heading line with code, parent_code,
-// level (1, 2, 3 or a level code), kind, name and perhaps merged_into. A fault names the line.
+// ReadEdition parses an edition of the official list: UTF-8, comma-separated, with a heading line: code, parent_code,
+// level (1, 2, 3 or a level code), kind, name and optionally merged_into. Faults name the line.
 func ReadEdition(r io.Reader) ([]GazetteUnit, error) {
 	lines := csv.NewReader(r)
 	header, err := lines.Read()
@@ -111,7 +111,7 @@ func ReadEdition(r io.Reader) ([]GazetteUnit, error) {
 	}
 }
 
-// gazetteUnit reads one row and names the column that may not be empty.
+// gazetteUnit reads one row and returns the name of a required column that is empty.
 func gazetteUnit(row []string, at []int) (u GazetteUnit, missing string) {
 	into := []*string{&u.Code, &u.ParentCode, &u.LevelCode, &u.Kind, &u.Name, &u.MergedInto}
 	for i, p := range into {

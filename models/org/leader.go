@@ -15,19 +15,19 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Leader is somebody of the leadership of a unit who goes to congresses or follows units. The telephone and the
-// absences are for those who may see sensitive data of the unit; others read names and titles.
+// Leader is a member of a unit's leadership who attends congresses or monitors units. Phone and absences are visible
+// only to those who may see the unit's sensitive data; name and title to everyone.
 type Leader struct {
 	ID         int64
 	UnitID     int64
 	Name       string
-	Title      string // the post, "Phó Chủ tịch Ủy ban MTTQ huyện"
+	Title      string // post: "Phó Chủ tịch Ủy ban MTTQ huyện"
 	Phone      string
-	ActiveFrom calendar.Date // zero: since ever
-	ActiveTo   calendar.Date // the last day; zero while it goes on
+	ActiveFrom calendar.Date // zero: no known start
+	ActiveTo   calendar.Date // last day; zero while in office
 	Version    int
 	Unit       Unit      `gorm:"-"` // joined by every read
-	Absences   []Absence `gorm:"-"` // by the first day
+	Absences   []Absence `gorm:"-"` // by first day
 }
 
 // Active reports whether the leader is in office on the day.
@@ -35,8 +35,8 @@ func (l Leader) Active(day calendar.Date) bool {
 	return !day.Before(l.ActiveFrom) && (l.ActiveTo.IsZero() || !day.After(l.ActiveTo))
 }
 
-// Absence is a time, both days included, at which a leader cannot come. Half is AwayMorning, AwayAfternoon or AwayWhole
-// and holds for each of its days.
+// Absence is a period, both dates included, in which a leader is unavailable. Half is AwayMorning, AwayAfternoon or
+// AwayWhole and applies to each of its days.
 type Absence struct {
 	ID       int64
 	LeaderID int64
@@ -46,10 +46,9 @@ type Absence struct {
 	Reason   string
 }
 
-// TableName names the table for GORM.
 func (Absence) TableName() string { return "leader_absences" }
 
-// The part of each day that an absence takes.
+// Parts of the day of an absence.
 const (
 	AwayWhole     = "whole"
 	AwayMorning   = "morning"
@@ -65,7 +64,7 @@ var LeaderFields = field.Table[Leader]{
 	field.DayOf("active_to", func(l *Leader) *calendar.Date { return &l.ActiveTo }),
 }
 
-// AbsenceFields is the form of an absence; without a last day it is the first.
+// AbsenceFields is the form of an absence; without a last day it lasts one day.
 var AbsenceFields = field.Table[Absence]{
 	field.DayOf("away_from", func(a *Absence) *calendar.Date { return &a.From }).Must(),
 	field.DayOf("away_to", func(a *Absence) *calendar.Date { return &a.To }),
@@ -73,7 +72,7 @@ var AbsenceFields = field.Table[Absence]{
 	field.TextOf(field.Text, "away_reason", func(a *Absence) *string { return &a.Reason }),
 }
 
-// leaderRow is a leader with its unit, as the base query reads it.
+// leaderRow is a row of the base query.
 type leaderRow struct {
 	L Leader `gorm:"embedded"`
 	U Unit   `gorm:"embedded;embeddedPrefix:u_"`
@@ -81,13 +80,12 @@ type leaderRow struct {
 
 const leaderColumns = "leaders.*, units.id AS u_id, units.code AS u_code, units.full_name AS u_full_name, units.path AS u_path"
 
-// leaders is the base query: the leaders of the units that the actor sees.
+// leaders is the base query: leaders of the units that the actor sees.
 func leaders(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("leaders").Select(leaderColumns).Joins("JOIN units ON units.id = leaders.unit_id").Where(within, args...)
 }
 
-// GetLeader reads one leader.
 func GetLeader(tx *store.Tx, id int64) (Leader, error) {
 	found, err := readLeaders(tx, leaders(tx).Where("leaders.id = ?", id))
 	if err == nil && len(found) == 0 {
@@ -99,20 +97,20 @@ func GetLeader(tx *store.Tx, id int64) (Leader, error) {
 	return found[0], nil
 }
 
-// Leaders lists the leaders of a unit, those out of office too, by their names. Two statements.
+// Leaders lists the leaders of a unit by name, former ones included, in two statements.
 func Leaders(tx *store.Tx, unitID int64) ([]Leader, error) {
 	return readLeaders(tx, leaders(tx).Where("leaders.unit_id = ?", unitID))
 }
 
-// LeadersOver lists the leaders of a unit and of those above it, as far as the actor sees them: who may go to its
-// congress. Those of the unit above all others come last. Two statements.
+// LeadersOver lists the leaders of a unit and of the units above that the actor sees: those who may attend its
+// congress. Leaders of the nation come last. Two statements.
 func LeadersOver(tx *store.Tx, u Unit) ([]Leader, error) {
 	found, err := readLeaders(tx, leaders(tx).Where("leaders.unit_id IN ?", PathIDs(u.Path)))
 	slices.SortStableFunc(found, func(a, b Leader) int { return len(b.Unit.Path) - len(a.Unit.Path) })
 	return found, err
 }
 
-// PathIDs are the ids of the units in a unit path, from the top.
+// PathIDs returns the unit ids in a path, topmost first.
 func PathIDs(path string) []int64 {
 	var ids []int64
 	for part := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
@@ -163,7 +161,6 @@ func absences(tx *store.Tx, ids []int64) (map[int64][]Absence, error) {
 	return byLeader, nil
 }
 
-// AddLeader adds a leader to a unit.
 func AddLeader(tx *store.Tx, unitID int64, in Leader) (Leader, error) {
 	u, err := Get(tx, unitID)
 	if err != nil {
@@ -182,8 +179,8 @@ func AddLeader(tx *store.Tx, unitID int64, in Leader) (Leader, error) {
 	return in, in.record(tx, "leader_added", LeaderFields.Diff(&Leader{}, &in))
 }
 
-// ChangeLeader sets the facts of LeaderFields to those of in. It writes no audit entry: congress.EditLeader does, with
-// the congresses that print the name.
+// ChangeLeader sets the fields of LeaderFields from in. It writes no audit entry; congress.EditLeader does, and
+// updates the congresses that print the name.
 func ChangeLeader(tx *store.Tx, id int64, version int, in Leader) (old, now Leader, err error) {
 	if old, err = toLead(tx, id); err != nil {
 		return
@@ -200,7 +197,7 @@ func ChangeLeader(tx *store.Tx, id int64, version int, in Leader) (old, now Lead
 	return
 }
 
-// TellAbsence writes down a time at which a leader is away.
+// TellAbsence records an absence of a leader.
 func TellAbsence(tx *store.Tx, leaderID int64, in Absence) (Absence, error) {
 	l, err := toLead(tx, leaderID)
 	if err != nil {
@@ -224,7 +221,7 @@ func TellAbsence(tx *store.Tx, leaderID int64, in Absence) (Absence, error) {
 	return in, l.record(tx, "absence_told", AbsenceFields.Diff(&Absence{}, &in))
 }
 
-// WithdrawAbsence takes an absence of a leader away.
+// WithdrawAbsence deletes an absence of a leader.
 func WithdrawAbsence(tx *store.Tx, leaderID, id int64) error {
 	l, err := toLead(tx, leaderID)
 	if err != nil {
@@ -262,7 +259,7 @@ func (l Leader) record(tx *store.Tx, action string, changes []field.Change) erro
 	return tx.Record(l.Entry(action, changes))
 }
 
-// Entry is the audit entry of a command about l, for the floors above.
+// Entry is the audit entry of a command about l, for packages above.
 func (l Leader) Entry(action string, changes []field.Change) store.Entry {
 	return store.Entry{Action: action, Entity: "leader", EntityID: l.ID, Label: l.Name, UnitID: l.UnitID, UnitPath: l.Unit.Path, Changes: changes}
 }

@@ -13,24 +13,24 @@ import (
 	"daihoi/models/store"
 )
 
-// MergeInput names the units that end and the one that goes on, by official code. When no valid unit has the code Into,
-// one is made of the same level with Kind and Name below the unit with the code Parent.
+// MergeInput names the closing units and the successor by official code. If no valid unit has the code Into, a unit
+// of the same level is created, with Kind and Name, below the unit with code Parent.
 type MergeInput struct {
 	From               []string
 	Into               string
 	Kind, Name, Parent string
-	On                 calendar.Date // first day of the new order
+	On                 calendar.Date // first day of the new structure
 	Source             string        // the resolution
 }
 
-// Merge ends units and puts another in their place from a day on. What stands below them moves below the successor;
-// both sides keep the step in their history. The actor must manage every unit that it touches.
+// Merge closes units and makes another their successor from a day on. Units below them move below the successor; both
+// sides record the event. The actor must manage every unit involved.
 func Merge(tx *store.Tx, in MergeInput) (Unit, error) {
 	in = in.cleaned()
 	if err := mayManage(tx, in.From...); err != nil {
 		return Unit{}, err
 	}
-	if err := fault.Of(required(given{"from", len(in.From) > 0}, given{"into", in.Into != ""}, given{"on", !in.On.IsZero()}, given{"source", in.Source != ""})); err != nil {
+	if err := fault.Of(required(requiredInput{"from", len(in.From) > 0}, requiredInput{"into", in.Into != ""}, requiredInput{"on", !in.On.IsZero()}, requiredInput{"source", in.Source != ""})); err != nil {
 		return Unit{}, err
 	}
 	t, err := newTree(tx, in.On, in.Source)
@@ -47,7 +47,7 @@ func Merge(tx *store.Tx, in MergeInput) (Unit, error) {
 	var names []string
 	for _, code := range in.From {
 		u := t.codes[code]
-		switch { // on one level nothing stands below the other, so no cycle can come of it
+		switch { // on one level no unit is below another, so there can be no cycle
 		case u == target:
 			return Unit{}, fault.At("into", "problem.merge_itself", "Code", code)
 		case u.LevelCode != target.LevelCode:
@@ -67,7 +67,7 @@ func Merge(tx *store.Tx, in MergeInput) (Unit, error) {
 		Changes: []field.Change{{Field: "merged_units", Old: strings.Join(names, ", "), New: target.FullName}}})
 }
 
-// cleaned names every code once, without blanks.
+// cleaned trims the codes and removes repeats.
 func (in MergeInput) cleaned() MergeInput {
 	from := make([]string, len(in.From))
 	for i, code := range in.From {
@@ -79,7 +79,7 @@ func (in MergeInput) cleaned() MergeInput {
 	return in
 }
 
-// mayManage refuses unless every code is a valid unit that the actor may manage.
+// mayManage checks that every code is a valid unit that the actor may manage.
 func mayManage(tx *store.Tx, codes ...string) error {
 	for _, code := range codes {
 		u, err := ByCode(tx, code)
@@ -93,7 +93,7 @@ func mayManage(tx *store.Tx, codes ...string) error {
 	return nil
 }
 
-// mergeTarget finds the unit that goes on or adds it to the tree.
+// mergeTarget finds the successor or creates it.
 func mergeTarget(tx *store.Tx, t *tree, in MergeInput) (*Unit, error) {
 	taken, err := codeTaken(tx, in.Into)
 	if err != nil {
@@ -103,7 +103,7 @@ func mergeTarget(tx *store.Tx, t *tree, in MergeInput) (*Unit, error) {
 		return t.codes[in.Into], mayManage(tx, in.Into)
 	}
 	u := Unit{Code: in.Into, LevelCode: t.codes[in.From[0]].LevelCode, Kind: in.Kind, Name: in.Name}
-	problems := append(recheck(&u), required(given{"parent", in.Parent != ""})...)
+	problems := append(recheck(&u), required(requiredInput{"parent", in.Parent != ""})...)
 	if err := fault.Of(problems); err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func mergeTarget(tx *store.Tx, t *tree, in MergeInput) (*Unit, error) {
 	return t.add(parent, u.LevelCode, u.Code, u.Kind, u.Name), nil
 }
 
-// adopt moves the valid units right below u under parent.
+// adopt moves the valid units directly below u under parent.
 func (t *tree) adopt(u, parent *Unit) {
 	children := slices.SortedFunc(maps.Values(t.codes), func(a, b *Unit) int { return cmp.Compare(a.ID, b.ID) })
 	for _, c := range children {

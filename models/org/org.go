@@ -1,9 +1,12 @@
-// Package org holds the administrative units, the levels they stand on and the terms of the Front with their rules.
-// All three are data: a unit tree may have any depth, a later edition of the official list is imported
-// (ImportEdition), and merged units are closed and linked to their successor (Merge), never deleted.
+// Package org holds administrative units, their levels, the terms of the Front with their rules, and the leaders,
+// steering groups and clusters of units.
+//
+// All of it is data: the unit tree may have any depth, later editions of the official list are imported (edition.go),
+// and merged units are closed and linked to their successor (merge.go), never deleted. tree.go changes the tree;
+// term.go has terms and their rules; leader.go, team.go and cluster.go the people and groups.
 //
 // A unit is valid while ValidTo is empty; ValidTo is the last day of a closed unit. Reads of units are scoped to the
-// actor's units; levels, terms and the names of the units above one's own are public.
+// actor's units; levels, terms and the names of units above one's own are public.
 package org
 
 import (
@@ -19,7 +22,7 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Codes of the levels that are seeded; further levels are rows of the table levels.
+// Codes of the seeded levels; further levels are rows of the table levels.
 const (
 	Nation   = "nation"
 	Province = "province"
@@ -27,11 +30,11 @@ const (
 	Commune  = "commune"
 )
 
-// NationCode is the code of the unit above all others.
+// NationCode is the code of the topmost unit.
 const NationCode = "VN"
 
-// Level is a rank of the unit tree; a unit's rank is greater than its parent's. ActiveTo is the last day of a level
-// that ended, as the district level did on 30/6/2025 (Nghị quyết 203/2025/QH15).
+// Level is a rank in the unit tree; a unit's rank is greater than its parent's. ActiveTo is the last day of an
+// abolished level, such as the district on 30/6/2025 (Nghị quyết 203/2025/QH15).
 type Level struct {
 	Code       string `gorm:"primaryKey"`
 	Rank       int
@@ -47,7 +50,7 @@ func (l Level) ActiveOn(day calendar.Date) bool {
 	return !day.Before(l.ActiveFrom) && (l.ActiveTo.IsZero() || !day.After(l.ActiveTo))
 }
 
-// Unit is one administrative unit. Code is the official code and text ("00646"); it is unique among valid units.
+// Unit is one administrative unit. Code is the official code, a text ("00646") that is unique among valid units.
 type Unit struct {
 	ID        int64
 	Code      string
@@ -56,34 +59,34 @@ type Unit struct {
 	Name      string // without the kind
 	FullName  string
 	ParentID  *int64
-	Path      string // ids from the top, "/1/14/203/"
+	Path      string // ids from the topmost unit, "/1/14/203/"
 	SearchKey string // folded full name and code
 	SortKey   []byte // Vietnamese order of Name
 	ValidFrom calendar.Date
 	ValidTo   calendar.Date
-	Edition   string // of the official list that the row was last changed by
+	Edition   string // official list that last changed the row
 	Version   int
 }
 
 // Valid reports whether the unit has not been closed.
 func (u Unit) Valid() bool { return u.ValidTo.IsZero() }
 
-// setNames sets the kind and name and everything made from them.
+// setNames sets kind and name and everything derived from them.
 func (u *Unit) setNames(kind, name string) {
 	u.Kind, u.Name, u.FullName = kind, name, fullName(kind, name)
 	u.SearchKey = vietext.Fold(u.FullName + " " + u.Code)
 	u.SortKey = vietext.CollateKey(name)
 }
 
-// fullName joins kind and name as people do: a "Thành phố trực thuộc trung ương" is called Thành phố only.
+// fullName joins kind and name, shortening "Thành phố trực thuộc trung ương" to Thành phố.
 func fullName(kind, name string) string {
 	return strings.TrimSpace(strings.TrimSuffix(kind, " trực thuộc trung ương") + " " + name)
 }
 
-// inOrder is the order of units that stand side by side; names may repeat, codes do not.
+// inOrder orders sibling units; names may repeat, codes do not.
 const inOrder = "units.sort_key, units.code"
 
-// visible is the base query of units: those that the actor may see, closed ones too.
+// visible is the base query: units that the actor sees, closed ones included.
 func visible(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Model(&Unit{}).Where(within, args...)
@@ -91,13 +94,13 @@ func visible(tx *store.Tx) *gorm.DB {
 
 func valid(tx *store.Tx) *gorm.DB { return visible(tx).Where("units.valid_to IS NULL") }
 
-// Get returns a unit, closed ones too.
+// Get reads a unit, closed ones included.
 func Get(tx *store.Tx, id int64) (Unit, error) {
 	var u Unit
 	return u, store.One(visible(tx).Where("units.id = ?", id), &u)
 }
 
-// ByCode returns the valid unit with the official code, or a NotFound fault that names the code.
+// ByCode reads the valid unit with the official code; NotFound names the code.
 func ByCode(tx *store.Tx, code string) (Unit, error) {
 	code = strings.TrimSpace(code)
 	var u Unit
@@ -108,15 +111,15 @@ func ByCode(tx *store.Tx, code string) (Unit, error) {
 	return u, err
 }
 
-// NameOf is the full name of the unit with the code, the latest one where the code was used again, "" when there is
-// none. It is for pages that nobody has signed in to: names are public, so it is not scoped.
+// NameOf is the full name of the unit with the code, the latest if a code was reused, or "". Names are public, so it
+// is not scoped and also serves pages without sign-in.
 func NameOf(tx *store.Tx, code string) (string, error) {
 	var names []string
 	err := tx.DB().Model(&Unit{}).Where("code = ?", code).Order("id DESC").Limit(1).Pluck("full_name", &names).Error
 	return strings.Join(names, ""), err
 }
 
-// Names are the full names of units by id; names are public.
+// Names returns the full names of units by id; names are public.
 func Names(tx *store.Tx, ids []int64) (map[int64]string, error) {
 	names := make(map[int64]string, len(ids))
 	if len(ids) == 0 {
@@ -130,13 +133,13 @@ func Names(tx *store.Tx, ids []int64) (map[int64]string, error) {
 	return names, err
 }
 
-// Children lists the valid units right below a unit.
+// Children lists the valid units directly below a unit.
 func Children(tx *store.Tx, unitID int64) ([]Unit, error) {
 	var units []Unit
 	return units, valid(tx).Where("units.parent_id = ?", unitID).Order(inOrder).Find(&units).Error
 }
 
-// Ancestors lists the units above u, the nation first. Their names are public, so they are not scoped.
+// Ancestors lists the units above u, the nation first. Names are public, so it is not scoped.
 func Ancestors(tx *store.Tx, u Unit) ([]Unit, error) {
 	var units []Unit
 	ids := slices.DeleteFunc(PathIDs(u.Path), func(id int64) bool { return id == u.ID })
@@ -154,8 +157,8 @@ func Under(tx *store.Tx, path, levelCode string) ([]Unit, error) {
 		Order(inOrder).Find(&units).Error
 }
 
-// Search lists at most limit valid units whose full name or code holds text, whatever its case, marks or Unicode form;
-// higher levels first.
+// Search lists at most limit valid units whose full name or code contains text, ignoring case, diacritics and Unicode
+// form; higher levels first.
 func Search(tx *store.Tx, text string, limit int) ([]Unit, error) {
 	var units []Unit
 	key := vietext.Fold(text)

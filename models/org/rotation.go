@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// Turn is a member proposed for a year, with what the proposal stands on. A duty goes to whoever it comes round to: the
-// deputy of the year before leads, and those who have had a duty longest ago, or never, stand in.
+// Turn is a member proposed for a year, with the reason. Duties rotate: last year's deputy leads, and the member
+// whose last duty is longest ago, or who never had one, becomes deputy.
 type Turn struct {
 	ClusterMember
-	LastDuty string // the newest duty before the year, "" for none
-	LastYear int    // of that duty
+	LastDuty string // latest duty before the year, "" if none
+	LastYear int    // year of that duty
 }
 
-// Rotation proposes who is in a cluster in a year: the members of the newest year before it. all are the members of every
-// year as Members lists them; nothing is proposed for the first year.
+// Rotation proposes a cluster's members and duties for a year: the members of the latest earlier year. all is the
+// result of Members; without an earlier year nothing is proposed.
 func Rotation(all []ClusterMember, year int) (turns []Turn) {
 	past := slices.DeleteFunc(slices.Clone(all), func(m ClusterMember) bool { return m.Year >= year })
 	slices.SortStableFunc(past, func(a, b ClusterMember) int { return b.Year - a.Year })
@@ -40,7 +40,7 @@ func Rotation(all []ClusterMember, year int) (turns []Turn) {
 			deputy = i
 		}
 	}
-	if lead < 0 { // nobody stood in: nobody's turn is known
+	if lead < 0 { // no deputy, so no turn is known
 		return turns
 	}
 	turns[lead].Duty = DutyLead
@@ -53,14 +53,14 @@ func Rotation(all []ClusterMember, year int) (turns []Turn) {
 	return turns
 }
 
-// ClusterYear is who was in a cluster in a year, and what had changed since the year that was recorded before.
+// ClusterYear is a cluster's members in a year, and the changes since the previous recorded year.
 type ClusterYear struct {
 	Year         int
 	Members      []ClusterMember
-	Joined, Left []ClusterMember // nil for the first year recorded
+	Joined, Left []ClusterMember // nil for the first recorded year
 }
 
-// Duty is the member with the duty, zero without one.
+// Duty is the member with the duty, or the zero value.
 func (y ClusterYear) Duty(duty string) ClusterMember {
 	for _, m := range y.Members {
 		if m.Duty == duty {
@@ -70,7 +70,7 @@ func (y ClusterYear) Duty(duty string) ClusterMember {
 	return ClusterMember{}
 }
 
-// ClusterHistory sorts members by year, the newest first.
+// ClusterHistory groups members by year, newest first.
 func ClusterHistory(all []ClusterMember) (years []ClusterYear) {
 	for _, m := range all {
 		at := slices.IndexFunc(years, func(y ClusterYear) bool { return y.Year == m.Year })

@@ -15,8 +15,8 @@ import (
 //go:embed data/levels.csv data/terms.csv data/term_levels.csv
 var seeds embed.FS
 
-// SeedNation fills an empty database with the levels, the terms and their rules, the nation and the official list of
-// 1/2/2024. Where the nation is there already it changes nothing and counts the valid units as the same.
+// SeedNation fills an empty database with levels, terms and their rules, the nation and the official list of
+// 1/2/2024. If the nation exists it changes nothing and counts all valid units as Same.
 func SeedNation(tx *store.Tx) (Counts, error) {
 	if err := tx.Require(access.ManageUnits, "/"); err != nil {
 		return Counts{}, err
@@ -85,7 +85,7 @@ func seedTables(tx *store.Tx) error {
 	return tx.DB().Create(&rules).Error
 }
 
-// row gives the cells of one line from left to right and keeps the first that cannot be read.
+// row reads the cells of one line from left to right and keeps the first error.
 type row struct {
 	cells []string
 	err   error

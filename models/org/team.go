@@ -13,20 +13,20 @@ import (
 	"daihoi/models/store"
 )
 
-// Team is a steering group ("tổ chỉ đạo") of a unit: a saved set of leaders and of the units below that they follow. Of
-// the teams of one unit only one follows another unit.
+// Team is a steering group ("tổ chỉ đạo") of a unit: leaders and the units below that they look after. Among the
+// teams of one unit, each unit below belongs to at most one.
 type Team struct {
 	ID      int64
 	UnitID  int64
 	Name    string
-	AtOnce  int // congresses at which it can be in one half-day
+	AtOnce  int // congresses it can attend in one half-day
 	Version int
 	Unit    Unit    `gorm:"-"` // joined by every read, like the two lists
 	Leaders []int64 `gorm:"-"`
 	Units   []int64 `gorm:"-"`
 }
 
-// TeamFields is the form of a team, beside the two lists.
+// TeamFields is the form of a team, without the two lists.
 var TeamFields = field.Table[Team]{
 	field.TextOf(field.Text, "team_name", func(t *Team) *string { return &t.Name }).Must().UpTo(100),
 	field.NumberOf("at_once", 9, func(t *Team) *int { return &t.AtOnce }).Must(),
@@ -44,18 +44,17 @@ func teams(tx *store.Tx) *gorm.DB {
 		Joins("JOIN units ON units.id = teams.unit_id").Where(within, args...).Order("teams.name, teams.id")
 }
 
-// Teams lists the teams of a unit. Three statements.
+// Teams lists the teams of a unit, in three statements.
 func Teams(tx *store.Tx, unitID int64) ([]Team, error) {
 	return readTeams(tx, teams(tx).Where("teams.unit_id = ?", unitID))
 }
 
-// TeamsUnder lists the teams of the units at path and below. Three statements.
+// TeamsUnder lists the teams of the units at or below path, in three statements.
 func TeamsUnder(tx *store.Tx, path string) ([]Team, error) {
 	under, bounds := store.Under("units.path", path)
 	return readTeams(tx, teams(tx).Where(under, bounds...))
 }
 
-// GetTeam reads one team.
 func GetTeam(tx *store.Tx, id int64) (Team, error) {
 	found, err := readTeams(tx, teams(tx).Where("teams.id = ?", id))
 	if err == nil && len(found) == 0 {
@@ -100,7 +99,7 @@ func readTeams(tx *store.Tx, q *gorm.DB) ([]Team, error) {
 	return all, nil
 }
 
-// FormTeam makes a team of a unit.
+// FormTeam creates a team of a unit.
 func FormTeam(tx *store.Tx, unitID int64, in Team) (Team, error) {
 	u, err := Get(tx, unitID)
 	if err != nil {
@@ -153,7 +152,7 @@ func ReformTeam(tx *store.Tx, id int64, version int, in Team) (Team, error) {
 	return in, in.record(tx, "team_reformed", changes)
 }
 
-// DisbandTeam ends a team; its leaders and what they were assigned to stay.
+// DisbandTeam deletes a team; its leaders and their assignments stay.
 func DisbandTeam(tx *store.Tx, id int64, version int) error {
 	old, err := toReform(tx, id)
 	if err != nil {
@@ -180,7 +179,7 @@ func toReform(tx *store.Tx, id int64) (Team, error) {
 	return t, tx.Require(access.PlanCongress, t.Unit.Path)
 }
 
-// check wants leaders of the unit or of one above it, and valid units below it that no other team follows.
+// check requires leaders of the unit or of one above it, and valid units below it that belong to no other team.
 func (t *Team) check(tx *store.Tx) error {
 	typed := TeamFields.Values(t)
 	problems := TeamFields.Decode(func(key string) string { return typed[key] }, t)
@@ -246,7 +245,7 @@ func (t Team) empty(tx *store.Tx) error {
 	return tx.DB().Exec("DELETE FROM team_units WHERE team_id = ?", t.ID).Error
 }
 
-// diff lists what differs from old, with the names of the members.
+// diff lists the changes since old, with member names.
 func (t Team) diff(tx *store.Tx, old Team) ([]field.Change, error) {
 	changes := TeamFields.Diff(&old, &t)
 	names, err := Names(tx, append(slices.Clone(old.Units), t.Units...))
@@ -279,7 +278,7 @@ func named(names map[int64]string, ids []int64) string {
 	return strings.Join(words, ", ")
 }
 
-// LeaderNames are the names of leaders by id; names are public.
+// LeaderNames returns the names of leaders by id; names are public.
 func LeaderNames(tx *store.Tx, ids []int64) (map[int64]string, error) {
 	names := make(map[int64]string, len(ids))
 	if len(ids) == 0 {

@@ -16,9 +16,9 @@ type Term struct {
 	Source    string
 }
 
-// TermLevel is what a term prescribes for the congresses of a level, each with its source. WindowFrom to Deadline are
-// the days on which congresses may be held, WindowFrom empty when only the last day is fixed. MaxDays is the longest
-// congress in days, DelegatesMin to DelegatesMax the number of delegates; 0 where no rule is known.
+// TermLevel is a term's rules for congresses of a level, each with its source. Congresses may be held from WindowFrom
+// (empty if only the last day is fixed) to Deadline. MaxDays is the maximum length in days, DelegatesMin to
+// DelegatesMax the number of delegates; 0 if no rule is known.
 type TermLevel struct {
 	ID              int64
 	TermID          int64
@@ -33,7 +33,7 @@ type TermLevel struct {
 	DelegatesSource string
 }
 
-// Levels lists the levels from the nation down.
+// Levels lists the levels, highest first.
 func Levels(tx *store.Tx) ([]Level, error) {
 	var levels []Level
 	return levels, tx.DB().Order("rank").Find(&levels).Error
@@ -48,13 +48,13 @@ func levelsByCode(tx *store.Tx) (map[string]Level, error) {
 	return levels, err
 }
 
-// Terms lists the terms, the newest first.
+// Terms lists the terms, newest first.
 func Terms(tx *store.Tx) ([]Term, error) {
 	var terms []Term
 	return terms, tx.DB().Order("start_year DESC, code DESC").Find(&terms).Error
 }
 
-// TermByCode returns the term, or a NotFound fault that names the code.
+// TermByCode reads a term; NotFound names the code.
 func TermByCode(tx *store.Tx, code string) (Term, error) {
 	var t Term
 	err := store.One(tx.DB().Where("code = ?", code), &t)
@@ -64,7 +64,7 @@ func TermByCode(tx *store.Tx, code string) (Term, error) {
 	return t, err
 }
 
-// Rules are the prescriptions of a term by level code.
+// Rules returns a term's rules by level code.
 func Rules(tx *store.Tx, termID int64) (map[string]TermLevel, error) {
 	var rows []TermLevel
 	err := tx.DB().Where("term_id = ?", termID).Find(&rows).Error

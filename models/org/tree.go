@@ -11,13 +11,13 @@ import (
 	"daihoi/models/store"
 )
 
-// tree collects changes of the unit tree that take force on one day, in memory, and writes them at once: a move changes
-// the paths of everything below, which is only known when all moves are.
+// tree collects changes of the unit tree that take effect on one day and writes them together, because a move changes
+// all paths below it and those are known only when all moves are.
 type tree struct {
 	tx      *store.Tx
 	on      calendar.Date
 	source  string
-	edition string // of changed and added units, "" to leave it
+	edition string // set on changed and added units; "" keeps theirs
 	units   map[int64]*Unit
 	codes   map[string]*Unit // valid units and added ones
 	before  map[int64]Unit
@@ -26,10 +26,10 @@ type tree struct {
 	lastID  int64
 }
 
-// newTree begins changes without knowing any unit. Ids are given out here, because a path holds its own unit's id.
+// newTree starts with no units loaded. It assigns ids itself, because a path contains its own unit's id.
 func newTree(tx *store.Tx, on calendar.Date, source string) (*tree, error) {
 	t := &tree{tx: tx, on: on, source: source, units: map[int64]*Unit{}, codes: map[string]*Unit{}, before: map[int64]Unit{}}
-	if isPostgres(tx) { // SQLite has one writer anyway
+	if isPostgres(tx) { // SQLite has a single writer anyway
 		if err := tx.DB().Exec("LOCK TABLE units IN SHARE ROW EXCLUSIVE MODE").Error; err != nil {
 			return nil, err
 		}
@@ -88,7 +88,7 @@ func (t *tree) move(u, parent *Unit) {
 	t.happened(u, Moved, parent, old, parent.FullName)
 }
 
-// end closes u on the day before; successor is nil when nobody takes over.
+// end closes u on the day before; successor may be nil.
 func (t *tree) end(u, successor *Unit) error {
 	if !u.ValidFrom.Before(t.on) {
 		return fault.At("on", "problem.unit_too_new", "Code", u.Code, "Day", u.ValidFrom)
@@ -116,7 +116,7 @@ func (t *tree) happened(u *Unit, kind string, other *Unit, old, new string) {
 	t.events = append(t.events, e)
 }
 
-// write stores everything: added units first, parents before children, since others may have moved below them.
+// write stores everything: added units first, parents before children, because others may have moved below them.
 func (t *tree) write() error {
 	paths := make(map[int64]string, len(t.units))
 	for _, u := range t.units {
@@ -155,7 +155,7 @@ func (t *tree) insert() error {
 	return t.tx.DB().Exec("SELECT setval(pg_get_serial_sequence('units', 'id'), ?)", t.lastID).Error
 }
 
-// path is the path that u has now; done keeps what is known. A parent outside the tree has not moved.
+// path computes u's current path; done is a cache. A parent outside the tree has not moved.
 func (t *tree) path(u *Unit, done map[int64]string) string {
 	if p, ok := done[u.ID]; ok {
 		return p

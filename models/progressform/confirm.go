@@ -17,18 +17,18 @@ import (
 	"daihoi/models/store"
 )
 
-// Choice is what somebody has decided about a returned form.
+// Choice is the user's decision about a returned form.
 type Choice struct {
-	Theirs   []int64 // milestones in conflict for which the form is right; for the others the program is
-	Complete bool    // record what the unit calls done as done, where there is evidence, instead of submitted
+	Theirs   []int64 // milestones in conflict for which the form wins; otherwise the program does
+	Complete bool    // record work reported done as done, if there is evidence, instead of submitted
 }
 
-// Outcome counts what a returned form has done.
+// Outcome counts the effects of a returned form.
 type Outcome struct {
 	Changed   int // milestones
-	Completed int // those of them that are done now
+	Completed int // how many of Changed are now done
 	Raised    int // difficulties and proposals
-	Kept      int // rows in conflict that stayed as they are in the program
+	Kept      int // conflicting rows for which the program won
 	LeftOut   int // rows with errors
 }
 
@@ -45,7 +45,7 @@ func (o Outcome) changes() []field.Change {
 	return list
 }
 
-// applied is what a confirmed form has done: each milestone as it was, and its version since.
+// applied is what a confirmed form changed: each milestone before, and its version afterwards.
 type applied struct {
 	Milestones   []trace
 	Difficulties []int64
@@ -55,13 +55,13 @@ type trace struct {
 	Before    Row
 	EnteredOn calendar.Date
 	Reason    string
-	Version   int // after it
+	Version   int // afterwards
 }
 
-// Confirm takes a returned form in: the steps and facts of all rows that are changed, and of those in conflict for
-// which the form was chosen; free lines and other days become difficulties and proposals. Rows with errors are left out.
-// seen is the Digest of the plan that people have looked at: when the form would do something else now, the answer is a
-// Conflict. A wrong choice is Invalid. The number of statements does not grow with the rows.
+// Confirm imports a returned form: the actions and data of changed rows, and of conflicting rows for which the form
+// was chosen. Free-text lines and requested dates become difficulties and proposals. Rows with errors are skipped.
+// seen is the Digest of the plan that the user saw; if the plan is different by now, the answer is a Conflict. A
+// wrong choice is Invalid. The number of statements does not grow with the rows.
 func Confirm(tx *store.Tx, id int64, version int, seen string, choice Choice) (Outcome, error) {
 	var done Outcome
 	r, err := openReturned(tx, id, version, ReturnedPreview)
@@ -97,7 +97,7 @@ func Confirm(tx *store.Tx, id int64, version int, seen string, choice Choice) (O
 	return done, tx.Record(r.entry("returned_confirmed", done.changes()...))
 }
 
-// settle ends a state; values are stored as JSON.
+// settle moves the form to a final state; values are stored as JSON.
 func (r Returned) settle(tx *store.Tx, state ReturnedState, values map[string]any) error {
 	columns := map[string]any{"state": state, "undone_at": tx.Now()}
 	if state == ReturnedConfirmed {
@@ -113,7 +113,7 @@ func (r Returned) settle(tx *store.Tx, state ReturnedState, values map[string]an
 	return r.move(tx, columns)
 }
 
-// write stores the rows that are taken, step by step.
+// write stores the imported rows, action by action.
 func (p Plan) write(tx *store.Tx, source string, choice Choice, log *applied) (Outcome, error) {
 	var out Outcome
 	old, now := map[readiness.Action][]deadline.Milestone{}, map[readiness.Action][]deadline.Milestone{}
@@ -154,7 +154,7 @@ func (p Plan) write(tx *store.Tx, source string, choice Choice, log *applied) (O
 	return out, nil
 }
 
-// raise writes down what the unit says in free words, and the days that it asks for.
+// raise records the unit's free-text lines and requested dates as difficulties and proposals.
 func (p Plan) raise(tx *store.Tx, congressID int64) ([]int64, error) {
 	var in []difficulty.Difficulty
 	for _, l := range p.Lines {
@@ -176,8 +176,8 @@ func (p Plan) raise(tx *store.Tx, congressID int64) ([]int64, error) {
 	return ids, nil
 }
 
-// Undo puts every milestone back as it was before the form was taken in, and drops what was raised with it. When
-// one of them was touched since, the answer is a Conflict that names it (Args Name, Count of all) and nothing is undone.
+// Undo restores every milestone and drops what was raised. If one of them has changed since, the answer is a Conflict
+// that names it (Args Name, Count of all), and nothing is undone.
 func Undo(tx *store.Tx, id int64, version int) error {
 	r, err := openReturned(tx, id, version, ReturnedConfirmed)
 	if err != nil {
@@ -222,7 +222,7 @@ func appliedOf(tx *store.Tx, id int64) (log applied, err error) {
 	return log, json.Unmarshal([]byte(kept.Applied), &log)
 }
 
-// back gives the milestones as they are and as they were, when nobody has touched anything since.
+// back returns the milestones as they are and as they were, provided that nothing has changed since.
 func (log applied) back(tx *store.Tx, r Returned) (old, now []deadline.Milestone, err error) {
 	byCongress, err := deadline.ListOf(tx, []int64{*r.CongressID})
 	if err != nil {

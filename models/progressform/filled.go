@@ -14,19 +14,19 @@ import (
 	"daihoi/models/vietext"
 )
 
-// Stamp says how the hidden part of a returned form has come back.
+// Stamp is the condition of a returned form's hidden part.
 type Stamp string
 
 const (
 	StampWhole   Stamp = "whole"
-	StampAltered Stamp = "altered" // changed since the form was made: nothing of it is believed
+	StampAltered Stamp = "altered" // changed since the form was made, so not trusted
 	StampMissing Stamp = "missing"
 )
 
-// Filled is a progress form as it came back, before it is compared with the program. Without a whole stamp its Issue
-// holds the unit that is printed on it and no more.
+// Filled is a returned progress form as read, before comparison. Without an intact stamp, its Issue holds only the
+// printed unit.
 type Filled struct {
-	Sheet    string          `json:"sheet"` // on which the table stands
+	Sheet    string          `json:"sheet"` // with the table
 	Stamp    Stamp           `json:"stamp"`
 	Issue    Issue           `json:"issue"`
 	Issued   []Row           `json:"issued,omitempty"` // Issue.Rows
@@ -35,15 +35,15 @@ type Filled struct {
 	Lines    []FilledLine    `json:"lines,omitempty"`
 }
 
-// FilledRow is one row of the table. ID is the milestone that the row was made for, 0 when the row does not say.
+// FilledRow is one row of the table. ID is the milestone for which the row was made, 0 if the row does not say.
 type FilledRow struct {
-	Number int                  `json:"number"` // as the workbook shows it
+	Number int                  `json:"number"` // as in the workbook
 	ID     int64                `json:"id,omitempty"`
 	Code   string               `json:"code"`
-	Cells  map[string]field.Raw `json:"cells"` // by FormFields; no empty ones
+	Cells  map[string]field.Raw `json:"cells"` // by Fields, without empty cells
 }
 
-// FilledSession asks for another day of a session, or for the day of the first one.
+// FilledSession requests another date for a session, or a date for the first one.
 type FilledSession struct {
 	Number int           `json:"number"`
 	OnDate calendar.Date `json:"on_date,omitzero"` // registered when the form was made
@@ -51,17 +51,17 @@ type FilledSession struct {
 	Reason string        `json:"reason,omitempty"`
 }
 
-// FilledLine is a difficulty or a proposal in free words.
+// FilledLine is a difficulty or proposal in free text.
 type FilledLine struct {
 	Number int    `json:"number"`
-	Kind   string `json:"kind"` // of DifficultyKinds
+	Kind   string `json:"kind"` // one of difficulty.Kinds
 	Text   string `json:"text"`
 }
 
-// Problem is why a cell of a returned form cannot be taken; the sentence "form_problem.<code>" says what to do.
+// Problem is why a cell of a returned form cannot be imported; the message "form_problem.<code>" says what to do.
 type Problem struct {
-	Cell  string // "E14", "" when the row as a whole is meant
-	Field string // "" when the row as a whole is meant
+	Cell  string // "E14", "" for the row as a whole
+	Field string // "" for the row as a whole
 	Code  string
 	Args  map[string]any
 }
@@ -70,8 +70,8 @@ func problemOf(c field.Raw, key, code string, args ...any) *Problem {
 	return &Problem{Cell: c.Ref, Field: key, Code: code, Args: fault.Args(args...)}
 }
 
-// stateWords are how units write where a piece of work stands, folded and without punctuation. Work that is called done
-// on paper has been submitted: only the program knows whether it was approved.
+// stateWords are the words that units use for a state, folded and without punctuation. Work reported done counts as
+// submitted, because only the program knows whether it was approved.
 var stateWords = map[readiness.State][]string{
 	readiness.NotStarted: {"chua lam", "chua", "chua bat dau", "chua thuc hien", "chua trien khai", "chua co", "chua den han", "khong", "0", "not started"},
 	readiness.InProgress: {"dang lam", "dang", "dang thuc hien", "dang trien khai", "dang tien hanh", "dang soan", "dang chuan bi", "dl", "in progress", "doing"},
@@ -94,7 +94,7 @@ var statesByWord = func() map[string]readiness.State {
 
 var punctuation = regexp.MustCompile(`[^\p{L}\p{N}✓✔√]+`)
 
-// readState reads where the work stands. Done is never the answer: see stateWords.
+// readState parses the state cell. It never returns Done: see stateWords.
 func readState(c field.Raw) (readiness.State, *Problem) {
 	folded := strings.TrimSpace(punctuation.ReplaceAllString(vietext.Fold(c.Text), " "))
 	if c.Empty() || folded == "" {
@@ -113,7 +113,7 @@ func shownCell(c field.Raw) string {
 	return vietext.NFC(c.Text)
 }
 
-// Days of a congress term; a year outside is a slip.
+// Range of plausible years; a year outside is a typing error.
 const (
 	firstFormYear   = 2000
 	lastFormYear    = 2100
@@ -121,8 +121,8 @@ const (
 	lastFormSerial  = 73415 // 31 December 2100
 )
 
-// readDay reads a day in the usual ways of writing one, always day before month: 5/4/2024, 05.04.24, 5-4-2024, 2024-04-05,
-// "ngày 5 tháng 4 năm 2024", 05042024, or the serial of a spreadsheet. What could be two days is refused.
+// readDay parses a date in the usual notations, always day before month: 5/4/2024, 05.04.24, 5-4-2024, 2024-04-05,
+// "ngày 5 tháng 4 năm 2024", 05042024, or a spreadsheet serial. Ambiguous dates are refused.
 func readDay(key string, c field.Raw) (calendar.Date, *Problem) {
 	refuse := func(code string) (calendar.Date, *Problem) {
 		return calendar.Date{}, problemOf(c, key, code, "Text", shownCell(c))
@@ -168,7 +168,7 @@ func readDay(key string, c field.Raw) (calendar.Date, *Problem) {
 	return day, nil
 }
 
-// compactParts cuts 05042024 or 20240405, nil when it is neither.
+// compactParts splits 05042024 or 20240405; nil for anything else.
 func compactParts(digits string) []string {
 	if strings.HasPrefix(digits, "20") && digits[4:6] <= "12" {
 		return []string{digits[:4], digits[4:6], digits[6:]}
@@ -181,7 +181,7 @@ func compactParts(digits string) []string {
 
 var countOfAll = regexp.MustCompile(`^(\d{1,4}) ?/ ?(\d{1,4})\b`)
 
-// readCount reads a number of meetings; "34/41 thôn" in the first of the two cells gives both.
+// readCount parses a number of meetings; "34/41 thôn" in the first of the two cells gives both numbers.
 func readCount(key string, c field.Raw) (done, of int, problem *Problem) {
 	text := vietext.Fold(c.Text)
 	if c.Empty() || text == "" {
@@ -200,7 +200,7 @@ func readCount(key string, c field.Raw) (done, of int, problem *Problem) {
 	return int(n), 0, nil
 }
 
-// readWords reads a text cell; a number of a document that a spreadsheet has made a day of is refused.
+// readWords parses a text cell and refuses a document number that the spreadsheet turned into a date.
 func readWords(key string, c field.Raw) (string, *Problem) {
 	if c.Kind == field.RawDay || c.Kind == field.RawError {
 		return "", problemOf(c, key, "not_words", "Text", shownCell(c))
@@ -208,14 +208,14 @@ func readWords(key string, c field.Raw) (string, *Problem) {
 	return c.Text, nil
 }
 
-// said is what a row of the form says.
+// said is the content of a row.
 type said struct {
-	state    readiness.State // "" when it says nothing
+	state    readiness.State // "" if blank
 	input    deadline.Input
 	problems []Problem
 }
 
-// read reads the cells of a row.
+// read parses the cells of a row.
 func (r FilledRow) read() said {
 	var s said
 	note := func(p *Problem) {

@@ -1,5 +1,8 @@
-// Package progressform is the progress form ("phiếu cập nhật tiến độ") that a commune without a line gets as a workbook and
-// sends back: what is issued, what a returned one says against what the program knows, and taking it in or back.
+// Package progressform handles the progress form ("phiếu báo cáo tiến độ"), a workbook for a unit without network.
+//
+// issue.go collects what a form is filled with; filled.go parses a returned form; plan.go compares it with the
+// program (Compare, pure); returned.go stores returned forms, and confirm.go imports or undoes them. Reading and
+// writing the workbook is in exports.
 package progressform
 
 import (
@@ -12,24 +15,23 @@ import (
 	"daihoi/models/store"
 )
 
-// A progress form ("phiếu báo cáo tiến độ") goes to a unit without a line, filled with what the program knows, and comes
-// back with what the unit has done. Three values meet then: what stood in the form when it was made, what it says now,
-// and what the program says now.
+// Three values are compared: what the form said when it was made, what it says on return, and what the program says
+// now.
 
-// Version is raised when cells of the progress form change their meaning.
+// Version rises when cells of the progress form change their meaning.
 const Version = 1
 
-// Issue is what a progress form says of itself, hidden from those who fill it.
+// Issue is the hidden identification of a progress form.
 type Issue struct {
-	Form       int           `json:"form"` // FormVersion of the day
+	Form       int           `json:"form"` // Version at the time
 	UnitCode   string        `json:"unit"`
 	CongressID int64         `json:"congress"`
-	Template   int           `json:"template"` // version of the template, counted by its changes
+	Template   int           `json:"template"` // template version, counted by its changes
 	At         store.Instant `json:"at"`
-	Rows       []Row         `json:"-"` // in the order of the form
+	Rows       []Row         `json:"-"` // in form order
 }
 
-// Row is a milestone as it was when the form was made.
+// Row is a milestone as of when the form was made.
 type Row struct {
 	ID        int64           `json:"id"`
 	Version   int             `json:"version"`
@@ -48,16 +50,16 @@ func rowOf(m deadline.Milestone) Row {
 		DocDate: m.DocDate, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note}
 }
 
-// values are the texts of the fields that a form can say.
+// values returns the text of the row's fields by key.
 func (r Row) values() map[string]string {
 	return rowFields.Values(&deadline.Input{DocNumber: r.DocNumber, DocDate: r.DocDate, DoneOn: r.DoneOn, DoneCount: r.DoneCount,
 		OfCount: r.OfCount, Note: r.Note})
 }
 
-// rowFields are the facts of a row of the form, beside its state.
+// rowFields are the fields of a row besides its state.
 var rowFields = deadline.MilestoneFields.Only("done_on", "doc_number", "doc_date", "done_count", "of_count", "note")
 
-// Fields are the keys of the cells of a row that a unit fills, in the order of the form.
+// Fields lists the keys of the cells that a unit fills in, in form order.
 func Fields() []string { return append([]string{"state"}, keysOf(rowFields)...) }
 
 func keysOf[T any](t field.Table[T]) []string {
@@ -68,7 +70,7 @@ func keysOf[T any](t field.Table[T]) []string {
 	return keys
 }
 
-// Facts are what the form of one congress is filled with.
+// Facts are the contents of one congress's form.
 type Facts struct {
 	Congress   congress.Congress
 	Issue      Issue
@@ -76,8 +78,8 @@ type Facts struct {
 	Sessions   []congress.Session
 }
 
-// AllOf gives the facts of the forms of the congresses at path and below, in the alphabetical order of their units; one
-// without milestones gets no form. It takes five statements however many there are. The actor needs the right to edit.
+// AllOf returns the facts of the congresses at or below path, by unit name; congresses without milestones get no
+// form. It takes five statements for any number of congresses. The actor needs the right to edit milestones.
 func AllOf(tx *store.Tx, path string, termID int64) ([]Facts, error) {
 	if err := tx.Require(access.EditMilestone, path); err != nil {
 		return nil, err
@@ -89,7 +91,7 @@ func AllOf(tx *store.Tx, path string, termID int64) ([]Facts, error) {
 	return factsOf(tx, all)
 }
 
-// Of is AllOf for one congress; without milestones it is not found.
+// Of is AllOf for one congress; NotFound without milestones.
 func Of(tx *store.Tx, c congress.Congress) (Facts, error) {
 	if err := tx.Require(access.EditMilestone, c.Unit.Path); err != nil {
 		return Facts{}, err

@@ -14,68 +14,68 @@ import (
 	"daihoi/models/vietext"
 )
 
-// RowState is what becomes of a row of a returned form.
+// RowState is what happens to a row of a returned form.
 type RowState string
 
 const (
 	RowSame     RowState = "same"     // nothing new
-	RowChanged  RowState = "changed"  // to be taken
-	RowConflict RowState = "conflict" // changed in the program since the form was made: somebody has to choose
-	RowError    RowState = "error"    // cannot be taken
+	RowChanged  RowState = "changed"  // to be imported
+	RowConflict RowState = "conflict" // changed in the program since the form was made: the user has to choose
+	RowError    RowState = "error"    // cannot be imported
 )
 
-// RowStates lists them in the order of a summary.
+// RowStates lists the states in the order of the summary.
 var RowStates = []RowState{RowChanged, RowConflict, RowError, RowSame}
 
-// PlanInput is all that Compare looks at.
+// PlanInput is everything that Compare depends on.
 type PlanInput struct {
 	Form     Filled
-	Present  []deadline.Milestone // of the congress, in order
-	Raised   []string             // texts of the difficulties and proposals that the congress has already
-	Template int                  // version of the template now
+	Present  []deadline.Milestone // the congress's milestones, in order
+	Raised   []string             // texts of the congress's existing difficulties and proposals
+	Template int                  // current template version
 	Today    calendar.Date
-	MayClose bool // the reader may change the evidence of what is done
+	MayClose bool // the user may change the evidence of completed work
 }
 
-// Plan is what taking a returned form in would do.
+// Plan is what importing a returned form would do.
 type Plan struct {
 	Rows     []RowPlan
-	Lines    []FilledLine  // difficulties and proposals that are new
-	Wishes   []SessionWish // other days that the unit asks for; they become proposals, no session moves
+	Lines    []FilledLine  // new difficulties and proposals
+	Wishes   []SessionWish // requested dates; they become proposals, no session moves
 	Missing  []string      // codes of open milestones without a row
-	Outdated bool          // the form was made by an older version of the template
-	OldForm  int           // Version of a form that is older than this program, else 0
+	Outdated bool          // made with an older template version
+	OldForm  int           // form's Version if older than this program's, else 0
 }
 
-// RowPlan is one row of the form.
+// RowPlan is the plan for one row.
 type RowPlan struct {
-	Number    int                // of the row in the workbook
-	Code      string             // as the row shows it
-	Milestone deadline.Milestone // as it is now; without ID when none is meant
+	Number    int                // in the workbook
+	Code      string             // as in the form
+	Milestone deadline.Milestone // current; ID 0 if unknown
 	State     RowState
-	Action    readiness.Action // the step that the row comes to: Start, Submit, or Noted
+	Action    readiness.Action // resulting action: Start, Submit or Noted
 	Input     deadline.Input
 	Changes   []Change
 	Problems  []Problem
 }
 
-// Change is a fact of a row: what stood in the form, what the program says and what the form says now. In a conflict
-// the first two differ.
+// Change is one field of a row with three values: when the form was made, in the program, and in the form now. In a
+// conflict the first two differ.
 type Change struct {
 	field.Change
 	Issued   string
 	Conflict bool
 }
 
-// SessionWish is another day that a unit asks for.
+// SessionWish is a date requested by a unit.
 type SessionWish struct {
 	Number   int
-	From, To calendar.Date // From is zero when no day is registered
+	From, To calendar.Date // From is zero if no date is registered
 	Reason   string
 	Problem  *Problem // why To cannot be read
 }
 
-// Text says the wish in any language.
+// Text describes the wish without words of any language.
 func (w SessionWish) Text() string {
 	text := "→ " + w.To.Short()
 	if !w.From.IsZero() {
@@ -87,9 +87,9 @@ func (w SessionWish) Text() string {
 	return text
 }
 
-// Compare compares a returned form with the program. An empty cell says nothing: it removes no fact. A cell that still
-// says what stood in the form when it was made says nothing either, so that a milestone that has moved on in the program
-// is no conflict unless the unit has written something else about it.
+// Compare compares a returned form with the program. An empty cell says nothing and clears nothing. A cell that still
+// has its original value also says nothing, so a milestone that moved on in the program is a conflict only if the
+// unit entered something different.
 func Compare(in PlanInput) Plan {
 	p := planner{PlanInput: in, byID: map[int64]*deadline.Milestone{}, byCode: map[string]*deadline.Milestone{}, issued: map[int64]Row{}, seen: map[int64]bool{}}
 	for i := range in.Present {
@@ -130,7 +130,7 @@ type planner struct {
 	seen   map[int64]bool
 }
 
-// row plans one row; ok is false for an empty one that somebody has put in.
+// row plans one row; ok is false for an inserted empty row.
 func (p *planner) row(r FilledRow) (row RowPlan, ok bool) {
 	row = RowPlan{Number: r.Number, Code: r.Code, State: RowError}
 	wrong := func(code string, args ...any) (RowPlan, bool) {
@@ -165,7 +165,7 @@ func (p *planner) row(r FilledRow) (row RowPlan, ok bool) {
 	return row, true
 }
 
-// step finds the step that the state of the row comes to.
+// step sets the action that the row's state implies.
 func (row *RowPlan) step(c field.Raw, said readiness.State, m deadline.Milestone, base Row, known bool) {
 	same := func(a, b readiness.State) bool { return a == b || a == readiness.Submitted && b == readiness.Done }
 	if said == "" || said == readiness.Returned || same(said, m.State) || known && same(said, base.State) {
@@ -178,7 +178,7 @@ func (row *RowPlan) step(c field.Raw, said readiness.State, m deadline.Milestone
 	case m.State == readiness.NotApplicable:
 		row.Problems = append(row.Problems, *problemOf(c, "state", "state_waived"))
 	case said == readiness.InProgress && m.State == readiness.Returned:
-		return // being mended is being worked on
+		return // returned work being corrected counts as in progress
 	case said == readiness.InProgress:
 		to, action = readiness.InProgress, readiness.Start
 	case said == readiness.Submitted:
@@ -196,7 +196,7 @@ func (row *RowPlan) step(c field.Raw, said readiness.State, m deadline.Milestone
 	}
 }
 
-// facts compares the facts of the row; those that say nothing new leave Input.
+// facts compares the row's fields; Input gets only new values.
 func (row *RowPlan) facts(cells map[string]field.Raw, m deadline.Milestone, base Row, known bool) {
 	present, issued, said := rowOf(m).values(), base.values(), rowFields.Values(&row.Input)
 	for _, f := range rowFields {
@@ -221,7 +221,7 @@ func (row *RowPlan) facts(cells map[string]field.Raw, m deadline.Milestone, base
 	}
 }
 
-// judge says what becomes of the row.
+// judge sets the row's state.
 func (row *RowPlan) judge(cells map[string]field.Raw, m deadline.Milestone, today calendar.Date, mayClose bool) {
 	if row.Action == readiness.Noted && m.State == readiness.Done && !mayClose {
 		row.Problems = append(row.Problems, *problemOf(field.Raw{}, "", "done_closed"))
@@ -246,8 +246,8 @@ func (row *RowPlan) judge(cells map[string]field.Raw, m deadline.Milestone, toda
 	}
 }
 
-// now is the milestone after the row was taken in. With complete, what the unit calls done is recorded as done where
-// there is evidence; an official session has a gate of its own and only waits for approval.
+// now is the milestone after the import. With complete, work reported done is recorded as done if there is evidence;
+// an official session has its own gate and is only submitted for approval.
 func (row *RowPlan) now(m deadline.Milestone, complete bool) deadline.Milestone {
 	in, now := row.Input, m
 	now.DocNumber, now.DocDate, now.Note = cmp.Or(in.DocNumber, m.DocNumber), cmp.Or(in.DocDate, m.DocDate), cmp.Or(in.Note, m.Note)
@@ -261,7 +261,7 @@ func (row *RowPlan) now(m deadline.Milestone, complete bool) deadline.Milestone 
 	return now
 }
 
-// lines are the free lines that the congress does not have yet.
+// lines returns the free-text lines that the congress does not have yet.
 func (p *planner) lines() []FilledLine {
 	had := map[string]bool{}
 	for _, text := range p.Raised {
@@ -277,7 +277,7 @@ func (p *planner) lines() []FilledLine {
 	return out
 }
 
-// wishes are the other days that were not asked for yet.
+// wishes returns the date requests not made before.
 func (p *planner) wishes() []SessionWish {
 	var out []SessionWish
 	for _, s := range p.Form.Sessions {
@@ -301,7 +301,7 @@ func (p Plan) Summary() map[RowState]int {
 	return counts
 }
 
-// Work counts what confirming without a choice would take in: rows, lines and wishes.
+// Work counts what Confirm would import without a Choice: rows, lines and wishes.
 func (p Plan) Work() int {
 	n := p.Summary()[RowChanged] + len(p.Lines)
 	for _, w := range p.Wishes {
@@ -312,7 +312,7 @@ func (p Plan) Work() int {
 	return n
 }
 
-// Digest stands for all that the plan would do: what people have looked at is what is done.
+// Digest identifies everything the plan would do, so that Confirm does what the user saw.
 func (p Plan) Digest() string {
 	type row struct {
 		ID      int64

@@ -15,25 +15,25 @@ import (
 	"daihoi/models/vietext"
 )
 
-// ReturnedState is how far a returned form has come: "returned.state.<state>".
+// ReturnedState is the state of a returned form: catalogue key "returned.state.<state>".
 type ReturnedState string
 
-// Only a preview can be confirmed or discarded, only a confirmed one undone.
+// Only a preview can be confirmed or discarded; only a confirmed form can be undone.
 const (
 	ReturnedPreview   ReturnedState = "preview"
 	ReturnedConfirmed ReturnedState = "confirmed"
 	ReturnedUndone    ReturnedState = "undone"
 	ReturnedDiscarded ReturnedState = "discarded"
-	ReturnedRefused   ReturnedState = "refused" // no form of a unit below; kept so that somebody sees it
+	ReturnedRefused   ReturnedState = "refused" // not a form of a unit below; kept so that someone sees it
 )
 
-// Refusal is why a file is not taken, as a fault.
+// Refusal is why a file is not accepted, as a fault.
 type Refusal struct {
 	Key  string         `json:"key,omitempty"`
 	Args map[string]any `json:"args,omitempty"`
 }
 
-// HandedIn is a file as it was handed in: Refusal is set when it could not be read as a progress form.
+// HandedIn is an uploaded file; Refusal is set if it could not be read as a progress form.
 type HandedIn struct {
 	FileName string
 	Content  []byte
@@ -41,8 +41,8 @@ type HandedIn struct {
 	Refusal  Refusal
 }
 
-// Returned is a progress form that was handed in. Unit is that of its congress; of a refused file the unit at which it
-// was handed in.
+// Returned is an uploaded progress form. Unit is that of its congress; for a refused file, the unit at which it was
+// uploaded.
 type Returned struct {
 	ID          int64
 	UnitID      int64
@@ -51,7 +51,7 @@ type Returned struct {
 	Form        Filled  `gorm:"serializer:json"`
 	Refusal     Refusal `gorm:"serializer:json"`
 	State       ReturnedState
-	Summary     map[RowState]int `gorm:"serializer:json"` // when it was confirmed
+	Summary     map[RowState]int `gorm:"serializer:json"` // at confirmation
 	UserID      *int64
 	UserName    string
 	CreatedAt   store.Instant
@@ -61,7 +61,6 @@ type Returned struct {
 	Unit        deadline.MilestoneUnit `gorm:"-"` // joined by every read
 }
 
-// TableName names the table for GORM.
 func (Returned) TableName() string { return "progress_returns" }
 
 type returnedRow struct {
@@ -79,14 +78,14 @@ const returnedColumns = "progress_returns.id, progress_returns.unit_id, progress
 	"progress_returns.created_at, progress_returns.confirmed_at, progress_returns.undone_at, progress_returns.version, " +
 	"units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path"
 
-// returns is the base query: returned forms of the units whose milestones the actor may edit.
+// returns is the base query: returned forms of units whose milestones the actor may edit.
 func returns(tx *store.Tx) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
 	return tx.DB().Table("progress_returns").Joins("JOIN units ON units.id = progress_returns.unit_id").Where(within, args...)
 }
 
-// HandIn keeps files that units have sent back as previews, in the newest congresses of the unit and those below it. A
-// file that is no form of theirs is kept as refused. Nothing of the milestones changes.
+// HandIn stores uploaded files as previews for the congresses of the term at or below the unit. A file that is not
+// one of their forms is stored as refused. Milestones do not change.
 func HandIn(tx *store.Tx, u org.Unit, termID int64, files []HandedIn) ([]Returned, error) {
 	if err := tx.Require(access.EditMilestone, u.Path); err != nil {
 		return nil, err
@@ -123,7 +122,7 @@ func HandIn(tx *store.Tx, u org.Unit, termID int64, files []HandedIn) ([]Returne
 		UnitPath: u.Path, Changes: changes})
 }
 
-// addressed finds the congress that the file speaks of.
+// addressed finds the congress that the file belongs to.
 func (f HandedIn) addressed(u org.Unit, all []congress.Congress) Returned {
 	r := Returned{UnitID: u.ID, FileName: vietext.NFC(f.FileName), Form: f.Form, Refusal: f.Refusal, State: ReturnedRefused, Summary: map[RowState]int{},
 		Unit: deadline.MilestoneUnit{ID: u.ID, Name: u.Name, FullName: u.FullName, Path: u.Path}}
@@ -146,7 +145,7 @@ func (f HandedIn) addressed(u org.Unit, all []congress.Congress) Returned {
 	return r
 }
 
-// Get reads one whose unit the actor may edit.
+// Get reads a returned form of a unit that the actor may edit.
 func Get(tx *store.Tx, id int64) (Returned, error) {
 	var r returnedRow
 	if err := store.One(returns(tx).Select(returnedColumns).Where("progress_returns.id = ?", id), &r); err != nil {
@@ -155,7 +154,7 @@ func Get(tx *store.Tx, id int64) (Returned, error) {
 	return r.returned(), tx.Require(access.EditMilestone, r.U.Path)
 }
 
-// Content gives the file, empty when it was refused or discarded.
+// Content returns the file; empty if it was refused or discarded.
 func Content(tx *store.Tx, id int64) ([]byte, error) {
 	if _, err := Get(tx, id); err != nil {
 		return nil, err
@@ -165,14 +164,14 @@ func Content(tx *store.Tx, id int64) ([]byte, error) {
 	return kept.Content, err
 }
 
-// ReturnedPlan is a returned form with its plan; Plan is empty unless it is a preview.
+// ReturnedPlan is a returned form with its plan, which is empty unless the form is a preview.
 type ReturnedPlan struct {
 	Returned
 	Plan Plan
 }
 
-// List lists the forms returned at the unit and below, the newest first, each preview with what it would do now. The
-// number of statements does not grow with the list.
+// List lists the forms returned at or below the unit, newest first, previews with their current plan. The number of
+// statements does not grow with the list.
 func List(tx *store.Tx, u org.Unit, limit int) ([]ReturnedPlan, error) {
 	if err := tx.Require(access.EditMilestone, u.Path); err != nil {
 		return nil, err
@@ -193,7 +192,7 @@ func List(tx *store.Tx, u org.Unit, limit int) ([]ReturnedPlan, error) {
 	return list, plan(tx, previews)
 }
 
-// PlanOf is what taking the returned form in would do now.
+// PlanOf is what importing the returned form would do now.
 func PlanOf(tx *store.Tx, r Returned) (Plan, error) {
 	one := ReturnedPlan{Returned: r}
 	err := plan(tx, []*ReturnedPlan{&one})
@@ -232,7 +231,7 @@ func plan(tx *store.Tx, previews []*ReturnedPlan) error {
 	return nil
 }
 
-// raisedTexts are the texts of the difficulties of congresses that the actor has read.
+// raisedTexts returns the texts of difficulties by congress id. The actor must have read the congresses.
 func raisedTexts(tx *store.Tx, congressIDs []int64) (map[int64][]string, error) {
 	var rows []struct {
 		CongressID int64
@@ -246,7 +245,7 @@ func raisedTexts(tx *store.Tx, congressIDs []int64) (map[int64][]string, error) 
 	return byCongress, err
 }
 
-// openReturned reads the one that a command is about to change, if it is in the state and nobody was faster.
+// openReturned reads a form for a command, checking its state and version.
 func openReturned(tx *store.Tx, id int64, version int, state ReturnedState) (Returned, error) {
 	r, err := Get(tx, id)
 	switch {
@@ -260,7 +259,7 @@ func openReturned(tx *store.Tx, id int64, version int, state ReturnedState) (Ret
 	return r, nil
 }
 
-// move changes columns of the row at its version.
+// move updates columns of the row at its version.
 func (r Returned) move(tx *store.Tx, values map[string]any) error {
 	values["version"] = gorm.Expr("version + 1")
 	return store.Changed(tx.DB().Model(&Returned{}).Where("id = ? AND version = ?", r.ID, r.Version).Updates(values))
@@ -271,7 +270,7 @@ func (r Returned) entry(action string, changes ...field.Change) store.Entry {
 		UnitPath: r.Unit.Path, Changes: changes}
 }
 
-// Discard ends a preview; the file and what was read out of it are forgotten.
+// Discard ends a preview and deletes the file and what was read from it.
 func Discard(tx *store.Tx, id int64, version int) error {
 	r, err := openReturned(tx, id, version, ReturnedPreview)
 	if err != nil {

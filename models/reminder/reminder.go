@@ -11,17 +11,17 @@ import (
 	"daihoi/models/store"
 )
 
-// Notice is a message that is about to go to a unit: its words and what it speaks of.
+// Notice is a message about to go to a unit: its text and topics.
 type Notice struct {
 	CongressID int64
 	Text       string
 	Topics     []Topic
 }
 
-// TellByHand ticks off messages that somebody has passed on. Nobody is told the same thing twice: when one of the topics
-// has been told meanwhile, nothing is ticked off.
+// TellByHand records messages that a user has passed on personally. If one of the topics has been told meanwhile,
+// nothing is recorded, so that no one is told twice.
 func TellByHand(tx *store.Tx, notices []Notice) error {
-	// In one order, so that two commands do not wait for each other.
+	// Fixed order, to avoid deadlocks.
 	notices = slices.SortedFunc(slices.Values(notices), func(a, b Notice) int { return int(a.CongressID - b.CongressID) })
 	var told []congress.Congress
 	for _, n := range notices {
@@ -38,8 +38,8 @@ func TellByHand(tx *store.Tx, notices []Notice) error {
 		UnitPath: congress.CommonPath(told), Changes: []field.Change{{Field: "reminders", New: strconv.Itoa(len(told))}}})
 }
 
-// Begin writes down that an e-mail is about to be sent, before it is. Without End it stays Sending: the
-// program broke off, and nobody knows whether the message has left.
+// Begin records an email before it is sent. Without End it stays Sending: the program was interrupted and it is
+// unknown whether the message was sent.
 func Begin(tx *store.Tx, n Notice, recipient string) (Reminder, error) {
 	c, r, err := n.begin(tx, Reminder{Channel: ByMail, State: Sending, Recipient: recipient})
 	if err != nil {
@@ -48,8 +48,8 @@ func Begin(tx *store.Tx, n Notice, recipient string) (Reminder, error) {
 	return r, r.record(tx, c, "reminder_begun")
 }
 
-// End says how the sending of an e-mail ended: Sent, or Failed when it surely did not go. The topics of one that
-// failed may be told again.
+// End records the result of sending an email: Sent, or Failed if it certainly was not sent. Topics of a failed email
+// may be told again.
 func End(tx *store.Tx, id int64, state State) error {
 	var r Reminder
 	if err := store.One(tx.DB().Where("id = ?", id), &r); err != nil {

@@ -1,5 +1,8 @@
-// Package reminder finds what a unit is to be reminded of, and keeps what it has been told, by which way and with what
-// outcome, so that nobody is told the same thing twice.
+// Package reminder finds what a unit has to be reminded of, and records what it has been told, how, and with what
+// result, so that no one is told the same thing twice.
+//
+// topic.go has the topics and what has been told; reminder.go records messages. The package sends nothing: app and
+// cmd do.
 package reminder
 
 import (
@@ -15,28 +18,28 @@ import (
 	"daihoi/models/store"
 )
 
-// TopicKind is what a unit is reminded of.
+// TopicKind is the kind of a reminder.
 type TopicKind string
 
 const (
 	TopicLate     TopicKind = "late"
 	TopicReturned TopicKind = "returned"
 	TopicSoon     TopicKind = "soon"    // due within Thresholds.SoonDays
-	TopicNoList   TopicKind = "no_list" // no delegate has been reported
-	TopicGaps     TopicKind = "gaps"    // delegates with fields that are missing
+	TopicNoList   TopicKind = "no_list" // no delegate has been entered
+	TopicGaps     TopicKind = "gaps"    // delegates with missing fields
 )
 
-// Topic is one thing that a unit is reminded of. What is sent up waits for the reviewer and is none.
+// Topic is one thing to remind a unit of. Submitted work is none, because it waits for the reviewer.
 type Topic struct {
 	Kind   TopicKind
-	Key    string          // of the thing, within its congress: the same on every day until the thing itself changes
-	Cell   *readiness.Cell // of a milestone, else nil
+	Key    string          // identifies the topic within its congress, unchanged until the matter itself changes
+	Cell   *readiness.Cell // for a milestone, else nil
 	Reason string          // why it was returned
-	Count  int             // of TopicGaps: the fields that are missing
+	Count  int             // of missing fields, for TopicGaps
 }
 
-// TopicsOf are the milestones that the row's unit is to be reminded of, in the order in which they are told: late ones,
-// the longest late first, what was returned, what is due soon. Returned is what deadline.Returns gives.
+// TopicsOf returns the milestones to remind the row's unit of, in order: late ones (latest first), returned ones,
+// those due soon. returned is the result of readiness.Returns.
 func TopicsOf(row *readiness.Row, returned map[int64]readiness.Event, today calendar.Date) []Topic {
 	var late, back, soon []Topic
 	until := today.AddDays(readiness.DefaultThresholds().SoonDays)
@@ -59,7 +62,7 @@ func TopicsOf(row *readiness.Row, returned map[int64]readiness.Event, today cale
 	return slices.Concat(late, back, soon)
 }
 
-// Fingerprint is the same for the same topics: what was shown is compared with what is about to be sent.
+// Fingerprint identifies a set of topics, to check that what is sent is what the user saw.
 func Fingerprint(topics []Topic) string {
 	keys := topicKeys(topics)
 	slices.Sort(keys)
@@ -75,21 +78,21 @@ func topicKeys(topics []Topic) []string {
 	return keys
 }
 
-// Channel is the way that a reminder goes.
+// Channel is how a reminder is delivered.
 type Channel string
 
 const (
-	ByHand Channel = "hand" // pasted into Zalo, or said by telephone; ticked off afterwards
+	ByHand Channel = "hand" // pasted into Zalo or said by phone, recorded afterwards
 	ByMail Channel = "mail"
 )
 
-// State says what is known of a reminder.
+// State is the delivery state of a reminder.
 type State string
 
 const (
-	Sending State = "sending" // begun; whether it has arrived is not known
+	Sending State = "sending" // begun; delivery is unknown
 	Sent    State = "sent"
-	Failed  State = "failed" // surely not sent: its topics may be told again
+	Failed  State = "failed" // certainly not sent: its topics may be told again
 )
 
 // Reminder is one message to a unit about its congress.
@@ -97,22 +100,22 @@ type Reminder struct {
 	ID         int64
 	CongressID int64
 	Channel    Channel
-	Recipient  string // address of an e-mail
-	Text       string // left out of lists
+	Recipient  string // email address
+	Text       string // not read by lists
 	State      State
 	BegunAt    store.Instant
 	EndedAt    store.Instant
 	ByName     string
 }
 
-// Reminded is what a unit has been told already.
+// Reminded is what a unit has been told so far.
 type Reminded struct {
-	Last      Reminder            // zero before the first; a failed one counts
-	Uncertain []Reminder          // begun, end unknown
-	Topics    map[string]Reminder // by the key of the topic
+	Last      Reminder            // zero if there is none; includes failed ones
+	Uncertain []Reminder          // begun, result unknown
+	Topics    map[string]Reminder // by topic key
 }
 
-// Fresh are the topics that the unit has not been told.
+// Fresh returns the topics that the unit has not been told.
 func (r Reminded) Fresh(topics []Topic) []Topic {
 	var fresh []Topic
 	for _, t := range topics {
@@ -123,7 +126,7 @@ func (r Reminded) Fresh(topics []Topic) []Topic {
 	return fresh
 }
 
-// List tells, by congress, what the units at path and below have been told in the term. Two statements.
+// List returns, by congress id, what the units at or below path have been told in the term, in two statements.
 func List(tx *store.Tx, path string, termID int64) (map[int64]Reminded, error) {
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)

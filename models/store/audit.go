@@ -4,17 +4,16 @@ import (
 	"daihoi/models/access"
 )
 
-// AuditFilter narrows the audit log.
 type AuditFilter struct {
 	UserName string
 	Entity   string
 	EntityID int64
-	UnitPath string // the unit and below
-	Before   int64  // entries with a smaller id, for the next page; 0 from the newest
+	UnitPath string // the unit and everything below it
+	Before   int64  // only entries with a smaller id, for paging; 0 starts at the newest
 	Limit    int
 }
 
-// AuditLog lists entries, newest first, inside the units where the actor may see the log.
+// AuditLog lists entries, newest first, within the units whose log the actor may see.
 func AuditLog(tx *Tx, f AuditFilter) ([]AuditEntry, error) {
 	within, args := tx.Within(access.ViewAudit, "unit_path")
 	q := tx.db.Where(within, args...)
@@ -39,7 +38,7 @@ func AuditLog(tx *Tx, f AuditFilter) ([]AuditEntry, error) {
 	return entries, err
 }
 
-// AuditPeople lists the names that stand in the log inside the units where the actor may see it.
+// AuditPeople lists the user names in the log within the units whose log the actor may see.
 func AuditPeople(tx *Tx) ([]string, error) {
 	within, args := tx.Within(access.ViewAudit, "unit_path")
 	var names []string
@@ -47,8 +46,8 @@ func AuditPeople(tx *Tx) ([]string, error) {
 	return names, err
 }
 
-// History lists the changes of one record, newest first. Whoever may see the record may see who changed it: the caller
-// has loaded the record through its own base query.
+// History lists the changes of one record, newest first. It checks no right: the caller has read the record through
+// its own base query, and whoever sees a record may see who changed it.
 func History(tx *Tx, entity string, id int64, limit int) ([]AuditEntry, error) {
 	var entries []AuditEntry
 	err := tx.db.Where("entity = ? AND entity_id = ?", entity, id).Order("id DESC").Limit(limit).Find(&entries).Error

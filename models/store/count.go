@@ -8,13 +8,13 @@ import (
 	"gorm.io/gorm/logger"
 )
 
-// counter is GORM's logger: it logs nothing (errors are returned and logged once, at the edge) and counts statements
-// for the tests that keep a page's queries bounded.
+// counter is GORM's logger. It logs nothing, because errors are returned and logged once at the edge; it counts
+// statements for the tests that limit a page's queries.
 type counter struct{}
 
 type countKey struct{}
 
-// CountStatements returns a context whose statements are counted in n.
+// CountStatements returns a context that counts statements in n.
 func CountStatements(ctx context.Context, n *atomic.Int64) context.Context {
 	return context.WithValue(ctx, countKey{}, n)
 }

@@ -8,12 +8,12 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Instant is a moment, stored as UTC text of fixed width ("2024-04-05T02:10:33.120Z") that both databases order alike.
+// Instant is a moment, stored as UTC text of fixed width ("2024-04-05T02:10:33.120Z"), which both databases sort
+// alike.
 type Instant struct{ time.Time }
 
 const instantLayout = "2006-01-02T15:04:05.000Z"
 
-// At makes an Instant.
 func At(t time.Time) Instant { return Instant{t.UTC().Truncate(time.Millisecond)} }
 
 // AfterDay is the first instant after the day in Viet Nam.
@@ -22,7 +22,7 @@ func AfterDay(day calendar.Date) Instant {
 	return At(time.Date(next.Year(), next.Month(), next.Day(), 0, 0, 0, 0, calendar.Zone()))
 }
 
-// Day is the day in Viet Nam.
+// Day is the date in Viet Nam.
 func (i Instant) Day() calendar.Date { return calendar.DayOf(i.Time) }
 
 // Value and Scan store the fixed-width text, NULL for the zero instant.
@@ -48,5 +48,4 @@ func (i *Instant) Scan(src any) error {
 	return fmt.Errorf("store: an instant cannot be read from %T", src)
 }
 
-// GormDataType names the column type for GORM.
 func (Instant) GormDataType() string { return "text" }

@@ -1,6 +1,9 @@
-// Package store opens the database, SQLite by default and PostgreSQL by address, and gives out transactions. All
-// reading and writing goes through Read and Write: a Tx knows who acts and what the time is, and an aggregate's base
-// query asks it for the actor's units. Nothing else in the program holds a database handle.
+// Package store opens the database, SQLite by default and PostgreSQL by address, and runs transactions.
+//
+// Nothing else in the program has a database handle: everything goes through Read and Write, and a Tx (tx.go) knows
+// the actor and the time, scopes queries to the actor's units (Within), checks rights (Require) and writes the audit
+// entry (Record). open.go opens and checks the database, migrate.go updates the schema, instant.go is the stored
+// time, audit.go reads the log.
 package store
 
 import (
@@ -21,16 +24,16 @@ import (
 	"daihoi/models/fault"
 )
 
-// MinSQLite is the first release in which the WAL-reset bug is mended (sqlite.org/wal.html#walresetbug).
+// MinSQLite is the first release without the WAL-reset bug (sqlite.org/wal.html#walresetbug).
 const MinSQLite = "3.51.3"
 
-// Options set what differs between a server, a command and a test.
+// Options are the settings that differ between server, command and test.
 type Options struct {
 	Clock     func() time.Time // required: now
 	MustExist bool             // refuse to create a SQLite file
 }
 
-// Store is an open database. On SQLite reads go to a pool whose connections cannot write and writes to a pool of one
+// Store is an open database. On SQLite, reads use a pool of query-only connections and writes a pool of one
 // connection; on PostgreSQL both are the same pool.
 type Store struct {
 	reader, writer *gorm.DB
@@ -44,8 +47,8 @@ func IsPostgres(target string) bool {
 	return strings.HasPrefix(target, "postgres://") || strings.HasPrefix(target, "postgresql://")
 }
 
-// Open opens target (a file path or a postgres:// address), brings its schema up to date and checks the settings that
-// everything rests on. A database with a newer schema is refused.
+// Open opens target (a file path or a postgres:// address), updates its schema and checks the settings that the
+// program relies on. It refuses a database with a newer schema.
 func Open(ctx context.Context, target string, o Options) (*Store, error) {
 	s := &Store{clock: o.Clock, target: target, postgres: IsPostgres(target)}
 	var err error
@@ -82,7 +85,7 @@ func (s *Store) openSQLite(path string, mustExist bool) (err error) {
 	if _, err := os.Stat(path); err != nil && (mustExist || !os.IsNotExist(err)) {
 		return fault.Wrap(err, fault.NotFound, "fault.db_missing", "Target", path)
 	}
-	// The writer comes first: it creates the file and turns on WAL, which the read-only pool cannot.
+	// Open the writer first: it creates the file and switches to WAL, which the read-only pool cannot do.
 	common := "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)"
 	if s.writer, err = openPool(path, common+"&_pragma=journal_mode(WAL)&_txlock=immediate", 1); err != nil {
 		return fault.Wrap(err, fault.Internal, "fault.db_unwritable", "Target", path)
@@ -115,10 +118,10 @@ func config() *gorm.Config {
 		DisableForeignKeyConstraintWhenMigrating: true}
 }
 
-// dialector is gorm.io/driver/sqlite over modernc.org/sqlite, whose constraint errors the former does not know.
+// dialector adapts gorm.io/driver/sqlite to modernc.org/sqlite, whose constraint errors it does not recognise.
 type dialector struct{ *sqlite.Dialector }
 
-// Translate turns SQLite's extended result codes (sqlite.org/rescode.html) into GORM's errors.
+// Translate maps SQLite's extended result codes (sqlite.org/rescode.html) to GORM's errors.
 func (d dialector) Translate(err error) error {
 	var e *msqlite.Error
 	if errors.As(err, &e) {
@@ -134,7 +137,7 @@ func (d dialector) Translate(err error) error {
 	return err
 }
 
-// check reads back what the promises of the store rest on.
+// check verifies the settings that the store relies on.
 func (s *Store) check(ctx context.Context) error {
 	if s.postgres {
 		return nil
@@ -177,7 +180,7 @@ func olderThan(version, floor string) bool {
 	return false
 }
 
-// Target is what was opened, without a password.
+// Target is the opened target, without password.
 func (s *Store) Target() string { return withoutPassword(s.target) }
 
 func withoutPassword(target string) string {
@@ -187,10 +190,10 @@ func withoutPassword(target string) string {
 	return target
 }
 
-// SetClock replaces the clock; the demo's simulated day uses it before anything is served.
+// SetClock replaces the clock. The demo sets its simulated day with it before serving anything.
 func (s *Store) SetClock(clock func() time.Time) { s.clock = clock }
 
-// Close closes the pools. On SQLite the last connection to close folds the write-ahead log into the file.
+// Close closes the pools. On SQLite, closing the last connection merges the write-ahead log into the file.
 func (s *Store) Close() error {
 	var errs []error
 	for _, db := range []*gorm.DB{s.reader, s.writer} {

@@ -8,13 +8,13 @@ type Setting struct {
 	Value string
 }
 
-// Keys of settings.
+// Setting keys.
 const (
 	SimulatedDay = "simulated_day" // YYYY-MM-DD: the demo's today
-	HomeUnit     = "home_unit"     // code of the unit that this installation serves
+	HomeUnit     = "home_unit"     // code of the unit that the installation serves
 )
 
-// GetSetting returns the value of key, "" when it is not set.
+// GetSetting returns the value of key, "" if not set.
 func GetSetting(tx *Tx, key string) (string, error) {
 	var rows []Setting
 	if err := tx.db.Where("key = ?", key).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
@@ -23,7 +23,6 @@ func GetSetting(tx *Tx, key string) (string, error) {
 	return rows[0].Value, nil
 }
 
-// PutSetting sets key to value.
 func PutSetting(tx *Tx, key, value string) error {
 	return tx.db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "key"}},
 		DoUpdates: clause.AssignmentColumns([]string{"value"})}).Create(&Setting{key, value}).Error

@@ -17,26 +17,25 @@ import (
 	"daihoi/models/field"
 )
 
-// Tx is one transaction of one actor at one moment.
+// Tx is one transaction by one actor at one moment.
 type Tx struct {
 	db    *gorm.DB
 	actor access.Actor
 	now   time.Time
 }
 
-// DB is the handle for queries of the models; nothing above them uses it.
+// DB is the query handle, for use within models only.
 func (tx *Tx) DB() *gorm.DB { return tx.db }
 
-// Actor is who acts.
 func (tx *Tx) Actor() access.Actor { return tx.actor }
 
-// Now is the moment at which the transaction began, the same throughout.
+// Now is the start of the transaction; it does not change.
 func (tx *Tx) Now() Instant { return At(tx.now) }
 
-// Today is the day in Viet Nam at Now.
+// Today is the date in Viet Nam at Now.
 func (tx *Tx) Today() calendar.Date { return calendar.DayOf(tx.now) }
 
-// Read runs fn in a transaction that cannot write.
+// Read runs fn in a read-only transaction.
 func (s *Store) Read(ctx context.Context, actor access.Actor, fn func(*Tx) error) error {
 	var options *sql.TxOptions
 	if s.postgres {
@@ -45,15 +44,15 @@ func (s *Store) Read(ctx context.Context, actor access.Actor, fn func(*Tx) error
 	return s.run(ctx, s.reader, actor, fn, options)
 }
 
-// Write runs fn in a transaction that is committed when fn returns nil and rolled back otherwise.
+// Write runs fn in a transaction that commits if fn returns nil and rolls back otherwise.
 func (s *Store) Write(ctx context.Context, actor access.Actor, fn func(*Tx) error) error {
 	return s.run(ctx, s.writer, actor, fn, nil)
 }
 
 func (s *Store) run(ctx context.Context, db *gorm.DB, actor access.Actor, fn func(*Tx) error, options *sql.TxOptions) error {
 	now := s.clock()
-	// Waiting for a connection and the statements end with ctx, COMMIT does not: who is told that it failed must be able
-	// to rely on it.
+	// ctx limits the wait for a connection and the statements, but not COMMIT: a reported failure must mean that
+	// nothing was stored.
 	err := db.WithContext(ctx).Connection(func(db *gorm.DB) error {
 		return db.WithContext(context.WithoutCancel(ctx)).Transaction(func(db *gorm.DB) error {
 			if err := fn(&Tx{db: db.WithContext(ctx), actor: actor, now: now}); err != nil {
@@ -68,8 +67,8 @@ func (s *Store) run(ctx context.Context, db *gorm.DB, actor access.Actor, fn fun
 	return err
 }
 
-// isBusy reports an error that trying again may get over: no time left, a writer who did not come to an end, or, by the
-// SQLSTATE of PostgreSQL, transactions that could not all go through (serialization_failure, deadlock_detected).
+// isBusy reports whether an error may disappear on retry: timeout, a blocking writer or, by SQLSTATE on PostgreSQL,
+// serialization_failure and deadlock_detected.
 func isBusy(err error) bool {
 	var refused interface{ SQLState() string }
 	if errors.As(err, &refused) && (refused.SQLState() == "40001" || refused.SQLState() == "40P01") {
@@ -78,9 +77,9 @@ func isBusy(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "SQLITE_BUSY")
 }
 
-// Within is the condition that keeps a query inside the units where the actor may do action; column is the unit path's
-// column, a constant such as "units.path". An actor without units gets a condition that nothing meets.
-// A range is used instead of LIKE because both databases find it in the index.
+// Within is the condition that limits a query to the units where the actor may do action. column holds the unit path
+// and must be a constant, such as "units.path". For an actor without units the condition is never true. It is a range
+// rather than LIKE because both databases can use the index for it.
 func (tx *Tx) Within(action access.Action, column string) (condition string, args []any) {
 	paths := tx.actor.Paths(action)
 	if len(paths) == 0 {
@@ -98,13 +97,13 @@ func (tx *Tx) Within(action access.Action, column string) (condition string, arg
 	return "(" + strings.Join(parts, " OR ") + ")", args
 }
 
-// Under is the condition for the unit at path and everything below it. Paths end in "/" and the byte after "/" is "0".
+// Under is the condition for the unit at path and everything below. Paths end in "/", and "0" is the byte after "/".
 func Under(column, path string) (condition string, args []any) {
 	return "(" + column + " >= ? AND " + column + " < ?)", []any{path, strings.TrimSuffix(path, "/") + "0"}
 }
 
-// Require refuses the action on the unit at path: NotFound when the actor sees nothing there, so that a foreign unit
-// cannot be told from a missing one, Forbidden when only the role is too low.
+// Require checks that the actor may do the action at the unit at path. It returns NotFound if the actor sees nothing
+// there, so that a unit outside cannot be told from a missing one, and Forbidden if only the role is too low.
 func (tx *Tx) Require(action access.Action, path string) error {
 	switch {
 	case tx.actor.Can(action, path):
@@ -115,10 +114,10 @@ func (tx *Tx) Require(action access.Action, path string) error {
 	return fault.New(fault.Forbidden, "fault.forbidden")
 }
 
-// NotFound is the one answer for what is missing or outside the actor's units.
+// NotFound is the error for everything missing or outside the actor's units.
 func NotFound() error { return fault.New(fault.NotFound, "fault.not_found") }
 
-// One runs a query for one row into dst: no row gives NotFound.
+// One reads one row into dst; no row is NotFound.
 func One(query *gorm.DB, dst any) error {
 	err := query.Take(dst).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -127,10 +126,10 @@ func One(query *gorm.DB, dst any) error {
 	return err
 }
 
-// Stale is the answer to an edit of a version that somebody has changed since.
+// Stale is the error for an edit based on an outdated version.
 func Stale() error { return fault.New(fault.Conflict, "fault.stale") }
 
-// Changed checks the result of "UPDATE … WHERE id = ? AND version = ?": no row means that the version is stale.
+// Changed checks the result of "UPDATE … WHERE id = ? AND version = ?": no row means Stale.
 func Changed(result *gorm.DB) error {
 	if result.Error != nil {
 		return result.Error
@@ -141,7 +140,7 @@ func Changed(result *gorm.DB) error {
 	return nil
 }
 
-// AuditEntry is one line of the audit log; entries are only ever added.
+// AuditEntry is one line of the audit log, which is append-only.
 type AuditEntry struct {
 	ID       int64
 	At       Instant
@@ -150,17 +149,16 @@ type AuditEntry struct {
 	Action   string // catalogue key "audit.<Action>"
 	Entity   string // "congress", "milestone", "delegate", "user", "unit", "template", "export", "session"
 	EntityID int64
-	Label    string // what people call the thing
+	Label    string // name of the record for people
 	UnitID   *int64
 	UnitPath string
 	Changes  string // JSON of []field.Change
 	Reason   string
 }
 
-// TableName names the table for GORM.
 func (AuditEntry) TableName() string { return "audit_entries" }
 
-// Diff reads the changes of the entry.
+// Diff decodes Changes.
 func (e AuditEntry) Diff() []field.Change {
 	var changes []field.Change
 	if json.Unmarshal([]byte(e.Changes), &changes) != nil {
@@ -169,7 +167,7 @@ func (e AuditEntry) Diff() []field.Change {
 	return changes
 }
 
-// Entry is what a command says of itself for the audit log.
+// Entry is a command's input for the audit log.
 type Entry struct {
 	Action, Entity string
 	EntityID       int64
@@ -180,10 +178,10 @@ type Entry struct {
 	Reason         string
 }
 
-// Record adds the audit entry of a command to its own transaction, so that neither exists without the other.
+// Record writes a command's audit entry in the command's own transaction, so that neither exists without the other.
 func (tx *Tx) Record(e Entry) error { return tx.RecordAll([]Entry{e}) }
 
-// RecordAll writes many entries at once: what a command did to each of many things, beside the one entry of the command.
+// RecordAll writes many entries at once: one per affected record, beside the command's own.
 func (tx *Tx) RecordAll(entries []Entry) error {
 	for part := range slices.Chunk(entries, 500) {
 		rows := make([]AuditEntry, len(part))

@@ -1,5 +1,8 @@
-// Package vietext holds what Vietnamese text needs that byte strings lack: one spelling (NFC), a search key without
-// marks, and sort keys that follow the Vietnamese alphabet and the given name.
+// Package vietext handles Vietnamese text: one stored spelling (NFC), search keys without diacritics (Fold), and sort
+// keys by the Vietnamese alphabet and the given name.
+//
+// clean.go normalises text, fold.go and order.go make search and sort keys, name.go restores the case of names,
+// legacy.go converts text in pre-Unicode fonts with the help of syllable.go.
 package vietext
 
 import (
@@ -9,8 +12,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// NFC is the one form in which a line of text is stored: Unicode NFC, valid UTF-8, trimmed, each run of white space
-// (line ends, no-break and zero-width spaces too) one plain space, no control or invisible format characters.
+// NFC is the stored form of a line of text: Unicode NFC, valid UTF-8, trimmed, every run of white space (including
+// line ends, no-break and zero-width spaces) one plain space, no control or invisible format characters.
 func NFC(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -31,7 +34,8 @@ func NFC(s string) string {
 	return norm.NFC.String(b.String())
 }
 
-// NFCText is NFC for notes of several lines: every line is cleaned, line ends become '\n', blank lines at both ends go.
+// NFCText is NFC for multi-line notes: every line is cleaned, line ends become '\n', blank lines at both ends are
+// dropped.
 func NFCText(s string) string {
 	lines := strings.Split(lineEnds.Replace(s), "\n")
 	for i, l := range lines {
@@ -42,7 +46,7 @@ func NFCText(s string) string {
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
 
-const zeroWidthSpace = '\u200b' // a format character to Unicode, a gap between words to those who paste it
+const zeroWidthSpace = '\u200b' // a format character in Unicode, but pasted as a word separator
 
 func isSpace(r rune) bool { return r == zeroWidthSpace || unicode.IsSpace(r) }
 

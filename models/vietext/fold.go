@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold is the search key of s: lower case, no marks, đ as d, white space as in NFC. NFC, NFD, upper case and both
-// customs of placing the tone mark (hòa, hoà) give the same key, and Fold(Fold(s)) == Fold(s).
+// Fold is the search key of s: lower case, no diacritics, đ as d, white space as in NFC. NFC, NFD, upper case and
+// both placements of the tone mark (hòa, hoà) give the same key. Fold is idempotent.
 func Fold(s string) string {
 	b := make([]byte, 0, len(s))
 	gap := false
@@ -53,7 +53,7 @@ func foldAny(s string) string {
 	return b.String()
 }
 
-// plain is the lower case of a character without marks. The letters eth and African d look like Đ and stand for it in
+// plain is a character in lower case without diacritics. The letters eth and African d look like Đ and replace it in
 // text converted from old Vietnamese fonts.
 func plain(r rune) rune {
 	switch r = unicode.ToLower(r); r {
@@ -63,10 +63,10 @@ func plain(r rune) rune {
 	return r
 }
 
-// isMark reports whether r is in the block of combining marks that NFD Vietnamese uses.
+// isMark reports whether r is one of the combining marks used by Vietnamese in NFD.
 func isMark(r rune) bool { return r >= 0x300 && r <= 0x36f }
 
-// The Vietnamese letters lie in two stretches of Unicode: up to ư (U+01B0), and U+1EA0–U+1EF9.
+// Vietnamese letters lie in two Unicode ranges: up to ư (U+01B0), and U+1EA0–U+1EF9.
 const (
 	lowEnd    = 'ư' + 1
 	highStart = 'Ạ'
@@ -75,7 +75,7 @@ const (
 
 var lowLetters, highLetters = foldTable(0, lowEnd), foldTable(highStart, highEnd)
 
-// foldLetter is the one ASCII byte that r folds to, 0 when there is none.
+// foldLetter is the ASCII byte that r folds to, or 0.
 func foldLetter(r rune) byte {
 	switch {
 	case r < lowEnd:
@@ -100,7 +100,7 @@ func foldTable(from, to rune) []byte {
 	return t
 }
 
-// EscapeLike makes s match itself inside a pattern of SQL LIKE … ESCAPE '\'.
+// EscapeLike escapes s for a pattern of SQL LIKE … ESCAPE '\'.
 func EscapeLike(s string) string { return likeEscapes.Replace(s) }
 
 var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

@@ -8,34 +8,34 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Encoding is how a text holds its Vietnamese letters. Before Unicode, fonts drew them in the places of Western
-// letters; such text arrives as characters of U+00A1–U+00FF that make sense in their font only.
+// Encoding is how a text encodes its Vietnamese letters. Pre-Unicode fonts drew them in place of Western letters, so
+// such text arrives as characters of U+00A1–U+00FF that make sense only in its font.
 type Encoding int
 
 const (
 	Unicode       Encoding = iota
 	TCVN3                  // TCVN 5712:1993 VN3, "ABC": fonts .VnTime, .VnArial …
-	TCVN3Capitals          // the same in a font that draws capitals: .VnTimeH, .VnArialH …
-	VNI                    // VNI-Windows, a letter and its mark side by side: fonts VNI-Times, VNI-Helve …
+	TCVN3Capitals          // the same in an all-capitals font: .VnTimeH, .VnArialH …
+	VNI                    // VNI-Windows, letter followed by its mark: VNI-Times, VNI-Helve …
 )
 
-// tcvn3 are the letters of the codes A1–FF in TCVN 5712:1993 VN3. Codes that VN3 leaves open stand for themselves;
-// capitals with a tone have no code and need a font of capitals.
+// tcvn3 has the letters for the codes A1–FF of TCVN 5712:1993 VN3. Codes that VN3 leaves undefined map to themselves;
+// capitals with a tone have no code and need an all-capitals font.
 const tcvn3 = "ĂÂÊÔƠƯĐăâêôơưđ¯°±²³´àảãáạºằẳẵắ¿ÀÁÂÃÄÅặầẩẫấậèÍẻẽéẹềểễếệìỉÙÚÛĩíịòàỏõóọồổỗốộờởỡớợùðủũúụừửữứựỳỷỹýỵÿ"
 
 var tcvn3Letters = []rune(tcvn3)
 
-// vniSingles are the letters that VNI draws as one character.
+// vniSingles are the letters that VNI encodes as one character.
 var vniSingles = map[rune]rune{'ô': 'ơ', 'ö': 'ư', 'ñ': 'đ', 'í': 'í', 'ì': 'ì', 'æ': 'ỉ', 'ó': 'ĩ', 'ò': 'ị', 'î': 'ỵ'}
 
-// vniMarks are the characters that VNI puts behind a letter, as combining marks of Unicode.
+// vniMarks are the characters that VNI puts after a letter, as Unicode combining marks.
 var vniMarks = map[rune]string{
 	'ù': "\u0301", 'ø': "\u0300", 'û': "\u0309", 'õ': "\u0303", 'ï': "\u0323",
 	'â': "\u0302", 'á': "\u0302\u0301", 'à': "\u0302\u0300", 'å': "\u0302\u0309", 'ã': "\u0302\u0303", 'ä': "\u0302\u0323",
 	'ê': "\u0306", 'é': "\u0306\u0301", 'è': "\u0306\u0300", 'ú': "\u0306\u0309", 'ü': "\u0306\u0303", 'ë': "\u0306\u0323",
 }
 
-// Convert gives the text in Unicode NFC. White space and characters outside the encoding stay.
+// Convert converts text to Unicode NFC. White space and characters outside the encoding are kept.
 func (e Encoding) Convert(text string) string {
 	switch e {
 	case TCVN3:
@@ -57,7 +57,7 @@ func fromTCVN3(r rune) rune {
 
 func fromVNI(text string) string {
 	var b strings.Builder
-	var base rune // the letter before, when it can still take a mark
+	var base rune // the preceding letter if it can still take a mark
 	for _, r := range text {
 		low := unicode.ToLower(r)
 		if mark := vniMarks[low]; mark != "" && takesMark(base, mark) {
@@ -79,7 +79,8 @@ func fromVNI(text string) string {
 	return norm.NFC.String(b.String())
 }
 
-// takesMark reports whether VNI writes the mark behind the letter: a circumflex behind a, e, o, a breve behind a only.
+// takesMark reports whether VNI combines the mark with the letter: a circumflex after a, e or o, a breve after a
+// only.
 func takesMark(base rune, mark string) bool {
 	switch {
 	case strings.HasPrefix(mark, "\u0306"):
@@ -90,9 +91,10 @@ func takesMark(base rune, mark string) bool {
 	return base != 0 && strings.ContainsRune("aeouyôö", base)
 }
 
-// DetectLegacy says how text is encoded; font is the name of its font, "" when unknown. It errs to Unicode: text with
-// a letter that only Unicode has is never touched, and without a font the text must read as Vietnamese after
-// conversion and not before. A few short texts read well both ways ("Lê", in .VnTime "Lờ"): there the font decides.
+// DetectLegacy guesses how text is encoded; font is the font's name, or "". It errs towards Unicode: text with a
+// letter that only Unicode has is never converted, and without a font the text must read as Vietnamese after
+// conversion and not before. A few short texts read well both ways ("Lê" is "Lờ" in .VnTime); for them the font
+// decides.
 func DetectLegacy(text, font string) Encoding {
 	hint := fontEncoding(font)
 	if hint == TCVN3Capitals && isASCII(text) && strings.ContainsFunc(text, unicode.IsLower) {
@@ -120,7 +122,7 @@ func DetectLegacy(text, font string) Encoding {
 	return best
 }
 
-// fontEncoding is the encoding for which a font is made.
+// fontEncoding is the encoding that a font implies.
 func fontEncoding(font string) Encoding {
 	f := strings.ToLower(strings.TrimSpace(font))
 	switch {
@@ -143,13 +145,13 @@ func isASCII(s string) bool {
 	return true
 }
 
-// beyondLegacy reports letters and marks above U+00FF: no old font holds any, Unicode Vietnamese rarely does without.
+// beyondLegacy reports letters and marks above U+00FF, which no old font has and Unicode Vietnamese rarely lacks.
 func beyondLegacy(r rune) bool { return r > 0xff && (unicode.IsLetter(r) || unicode.IsMark(r)) }
 
-// readable counts the words of text that hold a character beyond ASCII, and how many of them are Vietnamese syllables.
+// readable counts the words with non-ASCII characters, and how many of them are Vietnamese syllables.
 func readable(text string) (words, syllables int) {
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r < utf8.RuneSelf && !unicode.IsLetter(r) }) {
-		if isASCII(w) || utf8.RuneCountInString(w) < 2 { // a lone sign, as in "5 £", says nothing
+		if isASCII(w) || utf8.RuneCountInString(w) < 2 { // a lone sign, as in "5 £", proves nothing
 			continue
 		}
 		words++

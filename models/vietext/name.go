@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// ProperCase gives a name that is all upper or all lower case its capitals: NGUYỄN THỊ HỒNG, nguyễn thị hồng →
-// Nguyễn Thị Hồng; letters after a hyphen, bracket, full stop or apostrophe (K'BRỂU → K'Brểu) are capitals too.
-// A name in mixed case is left as its owner wrote it.
+// ProperCase restores the capitals of a name in all upper or all lower case: NGUYỄN THỊ HỒNG and nguyễn thị hồng
+// become Nguyễn Thị Hồng. Letters after a hyphen, bracket, full stop or apostrophe are capitals too (K'BRỂU →
+// K'Brểu). A name in mixed case is kept as its owner wrote it.
 func ProperCase(name string) string {
 	if strings.ContainsFunc(name, unicode.IsUpper) && strings.ContainsFunc(name, unicode.IsLower) {
 		return name

@@ -9,9 +9,9 @@ import (
 	"golang.org/x/text/language"
 )
 
-// SortKey orders the names of people under bytes.Compare as Vietnamese lists do: by given name, then by the whole name
-// from the family name on. The given name is the last word; a note in brackets behind it ("Lan (A)") does not count.
-// Names that differ only in case or in the custom of tone placement have equal keys.
+// SortKey orders personal names under bytes.Compare as Vietnamese lists do: by given name (the last word), then by
+// the whole name from the family name on. A bracketed note at the end ("Lan (A)") is ignored. Names that differ only
+// in case or tone placement have equal keys.
 func SortKey(name string) []byte {
 	name = NFC(name)
 	given := name
@@ -24,19 +24,19 @@ func SortKey(name string) []byte {
 	return bytes.Join([][]byte{k.key(given), k.key(name)}, keySeparator)
 }
 
-// CollateKey orders other names, such as those of units, under bytes.Compare by the Vietnamese alphabet, with numbers
-// by their value ("Phường 2" before "Phường 10"). Case and the custom of tone placement do not count.
+// CollateKey orders other names, such as those of units, under bytes.Compare by the Vietnamese alphabet and numbers
+// by value ("Phường 2" before "Phường 10"). Case and tone placement are ignored.
 func CollateKey(s string) []byte {
 	k := keyers.Get().(*keyer)
 	defer keyers.Put(k)
 	return k.key(NFC(s))
 }
 
-// keySeparator is below every weight: the key of Lê begins the key of Lệ, and all Lê must come first.
+// keySeparator sorts below every weight, because the key of Lê is a prefix of that of Lệ and all Lê must come first.
 var keySeparator = []byte{0, 0}
 
-// keyer makes keys; it is not safe for concurrent use. Text comes in lower case, so the level of case is left out of
-// the key to keep it short.
+// keyer makes keys; it is not safe for concurrent use. Input is in lower case, so the case level is omitted to keep
+// keys short.
 type keyer struct {
 	order *collate.Collator
 	buf   collate.Buffer
@@ -51,8 +51,8 @@ func (k *keyer) key(s string) []byte {
 	return bytes.Clone(k.order.KeyFromString(&k.buf, tonePlaces.Replace(strings.ToLower(s))))
 }
 
-// tonePlaces brings oà, oè and uỳ to òa, òe and ùy. Collation compares marks letter by letter, so without it the two
-// customs would tear one name apart: Thuỳ, Thuỷ, Thuỵ, Thùy, Thủy, Thụy.
+// tonePlaces turns oà, oè and uỳ into òa, òe and ùy. Collation compares marks letter by letter, so without it the two
+// placements would separate the spellings of one name: Thuỳ, Thuỷ, Thuỵ, Thùy, Thủy, Thụy.
 var tonePlaces = strings.NewReplacer(
 	"oà", "òa", "oả", "ỏa", "oã", "õa", "oá", "óa", "oạ", "ọa",
 	"oè", "òe", "oẻ", "ỏe", "oẽ", "õe", "oé", "óe", "oẹ", "ọe",

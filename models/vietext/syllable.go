@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// initials and rhymes make the syllables of standard spelling; rhymes are without tones, qu- and gi- count as initials.
-// Rhymes of loan words (xoong, moóc) are left out: VNI Khoâng must not pass for Khoõng.
+// initials and rhymes make the syllables of standard spelling. Rhymes are without tones; qu- and gi- count as
+// initials. Rhymes of loan words (xoong, moóc) are left out, so that VNI Khoâng does not pass for Khoõng.
 var (
 	initials = wordSet("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x")
 	rhymes   = wordSet(`a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
@@ -28,8 +28,8 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// isSyllable reports whether the word can be Vietnamese: all capitals, all small or with one capital in front, at most
-// one tone, and an initial and a rhyme that exist.
+// isSyllable reports whether the word can be Vietnamese: all capitals, all lower case or one leading capital, at most
+// one tone, and an existing initial and rhyme.
 func isSyllable(word string) bool {
 	_, size := utf8.DecodeRuneInString(word)
 	if rest := word[size:]; rest != strings.ToLower(rest) && word != strings.ToUpper(word) {

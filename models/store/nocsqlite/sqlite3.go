@@ -1,5 +1,5 @@
-// Package sqlite3 is empty and stands in for github.com/mattn/go-sqlite3, by a replace line in go.mod. The driver of
-// gorm.io/driver/sqlite imports that package for nothing but the engine it registers, and the program opens its
-// databases with modernc.org/sqlite; without this, every build with cgo would compile and link a second, older SQLite
-// in C. Anything that really wants the C engine does not compile, which is meant.
+// Package sqlite3 is an empty replacement for github.com/mattn/go-sqlite3 (see the replace line in go.mod).
+// gorm.io/driver/sqlite imports that package only to register its engine, but the program uses modernc.org/sqlite.
+// Without the replacement every cgo build would compile and link a second, older SQLite in C. Code that really needs
+// the C engine fails to compile, on purpose.
 package sqlite3

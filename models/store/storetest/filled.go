@@ -9,13 +9,13 @@ import (
 	"daihoi/models/store"
 )
 
-// Filled is a database that takes long to fill: it is filled once for each engine and copied for every test.
+// Filled is a database that is slow to fill, filled once per engine and copied for every test.
 type Filled struct {
 	sqlite   func() ([]byte, error)
 	postgres func() (name string, err error)
 }
 
-// Fill tells how to fill it. Nothing is done before the first test asks.
+// Fill registers how to fill it; nothing runs before the first test needs it.
 func Fill(fill func(s *store.Store) error) Filled {
 	return Filled{
 		sqlite: sync.OnceValues(func() ([]byte, error) {
@@ -39,7 +39,7 @@ func Fill(fill func(s *store.Store) error) Filled {
 	}
 }
 
-// Each runs the test on a copy in SQLite and on one in PostgreSQL.
+// Each runs the test on a SQLite copy and on a PostgreSQL copy.
 func (f Filled) Each(t *testing.T, run func(t *testing.T, s *store.Store)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { t.Parallel(); run(t, f.SQLite(t)) })

@@ -9,8 +9,8 @@ import (
 	"daihoi/models/store"
 )
 
-// Postgres hands out an empty database. When the test ends it is emptied for the next one and its connections stay
-// open: making a database and warming up its connections costs the server some ten times what emptying it does.
+// Postgres returns an empty database. After the test it is emptied and reused with its connections, which costs about
+// a tenth of creating a database and warming up connections.
 func Postgres(t testing.TB) *store.Store {
 	t.Helper()
 	p := free.take()
@@ -30,10 +30,10 @@ func Postgres(t testing.TB) *store.Store {
 	return p.Store
 }
 
-// pooled is an open database that Postgres hands out again and again.
+// pooled is an open database that Postgres reuses.
 type pooled struct {
 	*store.Store
-	schema string // what schemaMark said when it was new
+	schema string // schemaMark when it was new
 	drop   func() error
 }
 
@@ -51,8 +51,8 @@ func fresh(t testing.TB) *pooled {
 	return p
 }
 
-// empty brings the database back to what it was when it was new, or says why it cannot be used again: the test closed
-// it, changed its schema, filled it with more than is worth deleting, or is still at work.
+// empty resets the database, or returns why it cannot be reused: the test closed it, changed its schema, filled it
+// beyond what is worth deleting, or is still running.
 func (p *pooled) empty() error {
 	p.SetClock(Clock)
 	return p.Write(context.Background(), Root(), func(tx *store.Tx) error {
@@ -67,7 +67,7 @@ func (p *pooled) empty() error {
 	})
 }
 
-// schemaMark changes with columns, indexes, constraints, triggers and functions, and with the list of migrations.
+// schemaMark changes with columns, indexes, constraints, triggers, functions and the list of migrations.
 const schemaMark = `SELECT md5(concat_ws('/',
 	(SELECT string_agg(concat_ws(' ', attrelid, attname, atttypid, attnotnull, atthasdef), ',' ORDER BY attrelid, attnum)
 		FROM pg_attribute WHERE attrelid >= 16384),
@@ -76,8 +76,8 @@ const schemaMark = `SELECT md5(concat_ws('/',
 	(SELECT string_agg(oid || ' ' || proname, ',' ORDER BY oid) FROM pg_proc WHERE oid >= 16384),
 	(SELECT string_agg(version_id::text, ',' ORDER BY id) FROM goose_db_version)))`
 
-// deleteAll deletes instead of truncating, which makes new files for each of the many tables and indexes and takes as
-// long as a new database. What is deleted still takes room, so that a database does not serve for ever.
+// deleteAll deletes rather than truncates: truncating creates new files for every table and index and takes as long
+// as a new database. Deleted rows still take space, so a database is not reused forever.
 const deleteAll = `DO $$
 DECLARE r record;
 BEGIN
@@ -99,7 +99,7 @@ BEGIN
 	END LOOP;
 END $$`
 
-// free are the databases that no test uses now.
+// free holds the databases not in use.
 var free stack
 
 type stack struct {

@@ -21,12 +21,11 @@ import (
 	"daihoi/models/store"
 )
 
-// AddressVariable names a running PostgreSQL server whose databases tests may create; without it the tests start a
-// throw-away server of their own from the installed programs. On a server that goes on running the databases named
-// daihoi_* are left behind.
+// AddressVariable names a running PostgreSQL server on which tests may create databases. Without it, the tests start
+// a temporary server from the installed programs. On an existing server, the databases daihoi_* are left behind.
 const AddressVariable = "DAIHOI_TEST_POSTGRES"
 
-// create makes a copy of a database and gives its address and what drops it.
+// create copies a template database and returns its address and a function that drops it.
 func create(t testing.TB, template string) (address string, drop func() error) {
 	t.Helper()
 	base := needServer(t)
@@ -37,7 +36,7 @@ func create(t testing.TB, template string) (address string, drop func() error) {
 	return withDatabase(base, name), func() error { return run(base, "DROP DATABASE "+name+" WITH (FORCE)") }
 }
 
-// needServer gives the address of the server, or ends the test where there is none.
+// needServer returns the server's address, or ends the test if there is none.
 func needServer(t testing.TB) (address string) {
 	t.Helper()
 	running, err := server()
@@ -47,7 +46,7 @@ func needServer(t testing.TB) (address string) {
 	return running.address
 }
 
-// missing skips on a person's machine and fails in CI, where nothing may be left out.
+// missing skips the test on a developer's machine and fails it in CI, where nothing may be skipped.
 func missing(t testing.TB, what string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
@@ -83,13 +82,13 @@ func run(address, statement string) error {
 	return err
 }
 
-// handle keeps the pipe to the watcher open as long as the process lives.
+// handle keeps the pipe to the server's watcher open as long as the process lives.
 type handle struct {
 	address string
 	watcher io.Closer
 }
 
-// start finds or starts the server and makes the migrated template database in it.
+// start finds or starts the server and creates the migrated template database.
 func start() (handle, error) {
 	h := handle{address: os.Getenv(AddressVariable)}
 	if h.address == "" {
@@ -104,8 +103,8 @@ func start() (handle, error) {
 	return h, filled(withDatabase(h.address, blankName()), func(*store.Store) error { return nil })
 }
 
-// startOwn starts a server on a socket in a temporary folder. It watches this process through its standard input and
-// ends with it, so that nothing is left running.
+// startOwn starts a server on a socket in a temporary folder. It stops when its standard input closes, that is, with
+// this process.
 func startOwn() (handle, error) {
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	if len(found) == 0 {
@@ -143,7 +142,7 @@ func startOwn() (handle, error) {
 		"--locale=C.UTF-8", "--no-sync").CombinedOutput(); err != nil {
 		return handle{}, fmt.Errorf("initdb: %w: %s", err, strings.TrimSpace(string(out)))
 	}
-	// Nothing needs to outlive the process, and without autovacuum rows stay where they were written.
+	// Nothing has to survive the process, and without autovacuum rows stay where they were written.
 	options := "-c listen_addresses='' -c unix_socket_directories=" + dir + " -c max_connections=300" +
 		" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
 	if out, err := command(filepath.Join(bin, "pg_ctl"), "-D", data, "-l", filepath.Join(dir, "log"), "-w", "start", "-o", options).CombinedOutput(); err != nil {

@@ -6,11 +6,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// every is how many checks of rapid a property over a database stands for.
+// every is the factor by which Check reduces the number of tries.
 const every = 5
 
-// Check is rapid.Check for a property that writes to a database, where each try takes milliseconds: it tries one in
-// every five, so that -rapid.checks still tells how thorough a run is. Once a try has failed all are tried, for shrinking.
+// Check is rapid.Check for properties that write to a database, where each try takes milliseconds. It runs every
+// fifth try, so -rapid.checks still controls thoroughness. After a failure it runs all tries, for shrinking.
 func Check(t *testing.T, property func(*rapid.T)) {
 	t.Helper()
 	n, broken := 0, false

@@ -1,5 +1,5 @@
-// Package storetest gives tests real databases: a fresh SQLite file for each, and a fresh PostgreSQL database when the
-// machine has PostgreSQL. Where it is missing the test is skipped with one line, but fails when CI=true.
+// Package storetest gives tests real databases: a fresh SQLite file each, and a fresh PostgreSQL database if
+// PostgreSQL is installed. Otherwise the test is skipped with one line, or fails if CI=true.
 package storetest
 
 import (
@@ -16,10 +16,10 @@ import (
 	"daihoi/models/store"
 )
 
-// Today is the day on which every test happens.
+// Today is the date in every test.
 var Today = calendar.Of(2024, 4, 5)
 
-// Clock stands still at 09:00 of Today in Viet Nam.
+// Clock is fixed at 09:00 on Today in Viet Nam.
 func Clock() time.Time { return time.Date(2024, 4, 5, 9, 0, 0, 0, calendar.Zone()) }
 
 // Each runs the test on SQLite and on PostgreSQL.
@@ -29,7 +29,7 @@ func Each(t *testing.T, run func(t *testing.T, s *store.Store)) {
 	t.Run("postgres", func(t *testing.T) { t.Parallel(); run(t, Postgres(t)) })
 }
 
-// SQLite opens a fresh file: a copy of one migrated file, which is much faster than migrating again.
+// SQLite opens a copy of one migrated file, which is much faster than migrating again.
 func SQLite(t testing.TB) *store.Store {
 	t.Helper()
 	return openCopy(t, migrated)
@@ -52,7 +52,7 @@ var migrated = sync.OnceValues(func() ([]byte, error) {
 	return file(nil, func(*store.Store) error { return nil })
 })
 
-// file gives the bytes of a SQLite database that begins as those given and that fill has worked on.
+// file returns a SQLite database file: begin after fill has worked on it.
 func file(begin []byte, fill func(*store.Store) error) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "daihoi-test-")
 	if err != nil {
@@ -87,7 +87,7 @@ func open(t testing.TB, target string) *store.Store {
 	return s
 }
 
-// Must runs fn as the actor in a writing transaction and fails the test on an error.
+// Must runs fn as the actor in a write transaction and fails the test on an error.
 func Must(t testing.TB, s *store.Store, actor access.Actor, fn func(*store.Tx) error) {
 	t.Helper()
 	if err := s.Write(context.Background(), actor, fn); err != nil {
