@@ -1,10 +1,9 @@
-// Package emulation holds an emulation cluster's work in a year: the pledge ("giao ước thi đua"), scores, ranking and
-// events.
+// Package emulation holds an emulation cluster's work in a year: the pledge ("giao ước thi đua"), scores and ranking.
+// Its events are in package clusterevent.
 //
 // year.go is the frame and says who may see and lead; pledge.go and item.go have the pledge and its editions;
 // sheet.go the scores, rank.go the ranking and awards; evidence.go and trace.go the figures from milestones, which
-// are proposed beside people's points and never overwrite them; event.go, invitee.go and turnout.go the events and
-// who is invited.
+// are proposed beside people's points and never overwrite them.
 //
 // A cluster spans sibling units. Whoever sees one member sees what is common: names, pledge, events, and points once
 // they are published. A unit's evidence, the remarks on it and unpublished points are visible to that unit, the
