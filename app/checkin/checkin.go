@@ -67,7 +67,7 @@ func readRoll(r *web.Request, d checkInDesk) (attendance.Roll, error) {
 // sittingTitle is what people call a sitting.
 func sittingTitle(r *web.Request, s attendance.Sitting) string {
 	if s.Kind == attendance.SessionSitting {
-		return r.T("checkin.session", "Unit", web.LowerFirst(s.Title), "Part", r.T("choice.kind."+s.Part))
+		return r.T("checkin.session", "Unit", web.InSentence(s.Title), "Part", r.T("choice.kind."+s.Part))
 	}
 	return s.Title
 }

@@ -12,8 +12,8 @@ import (
 	"daihoi/templates/ui"
 )
 
-// LowerFirst is the name of a unit inside a sentence: "xã Thanh Liệt".
-func LowerFirst(name string) string {
+// InSentence is the name of a unit inside a sentence: "xã Thanh Liệt".
+func InSentence(name string) string {
 	first, size := utf8.DecodeRuneInString(name)
 	return string(unicode.ToLower(first)) + name[size:]
 }
