@@ -164,7 +164,7 @@ func summaryDocument(r *web.Request) (web.Result, error) {
 			paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: line})
 		}
 	}
-	return clusterDocument(r, y, r.T("summary.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), err
+	return clusterDocument(y, r.T("summary.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), err
 }
 
 func emulationWorkbook(r *web.Request) (web.Result, error) {

@@ -201,10 +201,10 @@ func pledgeDocument(r *web.Request) (web.Result, error) {
 		return web.Result{}, store.NotFound()
 	}
 	paper := pledgePaper(r.Words, y, p)
-	return clusterDocument(r, y, r.T("pledge.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), nil
+	return clusterDocument(y, r.T("pledge.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), nil
 }
 
-func clusterDocument(r *web.Request, y emulation.Year, name string, paper book.Paper) web.Result {
+func clusterDocument(y emulation.Year, name string, paper book.Paper) web.Result {
 	out := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
 		func(w io.Writer) error { return book.WriteDocument(w, paper) })
 	out.File.ContentType = web.DocumentType

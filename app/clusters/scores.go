@@ -29,7 +29,7 @@ func scoresPage(r *web.Request) (web.Result, error) {
 	}
 	sheet := s.Sheets[m.UnitID]
 	column, may := filledColumn(r, y, m)
-	v := clusters.Scores{Path: sheetPath(r, y, m, column), Columns: columnWords(r.Words, y), Editing: -1, Version: sheet.Version, Evidence: column == emulation.Self}
+	v := clusters.Scores{Path: sheetPath(y, m, column), Columns: columnWords(r.Words, y), Editing: -1, Version: sheet.Version, Evidence: column == emulation.Self}
 	v.Frame, v.Sub = r.ClusterFrame(y, m.Unit.FullName)
 	v.Sub = r.T("scores.title") + " · " + v.Sub
 	if s.Pledge.ID == 0 {
@@ -98,13 +98,13 @@ func filledColumn(r *web.Request, y emulation.Year, m org.ClusterMember) (column
 	return column, may
 }
 
-func sheetPath(r *web.Request, y emulation.Year, m org.ClusterMember, c emulation.Column) string {
+func sheetPath(y emulation.Year, m org.ClusterMember, c emulation.Column) string {
 	return web.ClusterPath(y, "/scores/"+m.Unit.Code) + "&column=" + string(c)
 }
 
 func fillChips(r *web.Request, y emulation.Year, m org.ClusterMember, column emulation.Column, may []emulation.Column) (chips []ui.Chip) {
 	for _, c := range may {
-		chips = append(chips, ui.Chip{Href: sheetPath(r, y, m, c), Label: r.T("emulation.column."+string(c), "Unit", report.AboveWord(y)), Current: c == column})
+		chips = append(chips, ui.Chip{Href: sheetPath(y, m, c), Label: r.T("emulation.column."+string(c), "Unit", report.AboveWord(y)), Current: c == column})
 	}
 	return chips
 }
@@ -212,7 +212,7 @@ func giveScores(r *web.Request) (web.Result, error) {
 	err = web.RunIfValid(problems, func() error {
 		return emulation.GiveScores(r.Tx, y.ClusterID, y.Year, m.Unit.Code, r.FormInt("version"), column, marks)
 	})
-	return web.Redirect(sheetPath(r, y, m, column)).Saying("scores.saved"), err
+	return web.Redirect(sheetPath(y, m, column)).Saying("scores.saved"), err
 }
 
 func takeEvidence(r *web.Request) (web.Result, error) {
@@ -220,6 +220,6 @@ func takeEvidence(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(sheetPath(r, y, m, emulation.Self)).Saying("scores.taken_done"),
+	return web.Redirect(sheetPath(y, m, emulation.Self)).Saying("scores.taken_done"),
 		emulation.TakeEvidence(r.Tx, y.ClusterID, y.Year, m.Unit.Code, r.FormInt("version"))
 }

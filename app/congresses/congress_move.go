@@ -129,7 +129,7 @@ func moveCongress(r *web.Request) (web.Result, error) {
 	if err != nil || from.IsZero() {
 		return web.Result{}, fault.At("to", "problem.required")
 	}
-	return runReplan(r, nil, func() (deadline.Shift, error) {
+	return runReplan(nil, func() (deadline.Shift, error) {
 		return deadline.MoveCongress(r.Tx, c.ID, from, newDay(r), r.Form("reason"))
 	})
 }

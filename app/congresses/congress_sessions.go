@@ -119,7 +119,7 @@ func planSession(r *web.Request, c congress.Congress, s congress.Session, comman
 			return replanSession(r, c, s)
 		}
 	}
-	return runReplan(r, problems, func() (deadline.Shift, error) { return command(in) })
+	return runReplan(problems, func() (deadline.Shift, error) { return command(in) })
 }
 
 // replanSession shows what the submitted session would move.
@@ -154,7 +154,7 @@ func movedWords(words *i18n.Printer, old calendar.Date, plan deadline.Replan) st
 }
 
 // runReplan runs a command that may move the congress date and says what moved with it.
-func runReplan(r *web.Request, problems []fault.Problem, command func() (deadline.Shift, error)) (web.Result, error) {
+func runReplan(problems []fault.Problem, command func() (deadline.Shift, error)) (web.Result, error) {
 	var shift deadline.Shift
 	err := web.RunIfValid(problems, func() (err error) {
 		shift, err = command()
@@ -220,7 +220,7 @@ func cancelSession(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	return runReplan(r, nil, func() (deadline.Shift, error) {
+	return runReplan(nil, func() (deadline.Shift, error) {
 		return deadline.CancelSession(r.Tx, s.ID, r.FormInt("version"), r.Form("reason"))
 	})
 }

@@ -48,7 +48,7 @@ func importPage(r *web.Request) (web.Result, error) {
 	fillPreview(r, &v, imp, plan)
 	v.Notices = append(v.Notices, received.Notices(r.Words, imp.Found, imp.Columns, imp.Rows, imp.Mapping)...)
 	v.Tables, v.Table = importTables(r.Words, imp.Found), imp.Found.Taken
-	v.Columns = importColumns(r, imp)
+	v.Columns = importColumns(imp)
 	v.Keys = columnKeys(r.Words)
 	v.Categories = append([]ui.Option{{Label: r.T("import.fallback_none")}}, categoryOptions(r.Words)...)
 	v.Fallback, v.Represents = imp.Default.Category, imp.Default.Represents
@@ -223,7 +223,7 @@ func importTables(words *i18n.Printer, f roster.Found) []string {
 }
 
 // importColumns are the columns of the file with the first values of each.
-func importColumns(r *web.Request, imp roster.Import) []imports.ImportColumn {
+func importColumns(imp roster.Import) []imports.ImportColumn {
 	out := make([]imports.ImportColumn, len(imp.Columns))
 	for i, c := range imp.Columns {
 		out[i] = imports.ImportColumn{Input: fmt.Sprintf("column-%d", i), Name: c.Name, Title: strings.Join(c.Path, " · "), Hidden: c.Hidden, Key: imp.Mapping[i]}

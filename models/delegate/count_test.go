@@ -1,7 +1,6 @@
 package delegate_test
 
 import (
-	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,8 +13,6 @@ import (
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
-
-func pick[T any](r *rand.Rand, from ...T) T { return from[r.IntN(len(from))] }
 
 // count does in Go what Compositions does in SQL.
 func count(recs []delegate.Record, day calendar.Date, age int) (c delegate.Composition) {
