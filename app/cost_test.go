@@ -51,7 +51,7 @@ func TestStatementsOfAPageAreBounded(t *testing.T) {
 	w := newWorld(t)
 	b := w.as(t, "organizer")
 	for path, limit := range map[string]int64{
-		"/units/020":                                  22,
+		"/units/020":                                  24,
 		"/units/020/difficulties":                     16,
 		"/units/020/calendar":                         32,
 		"/units/020/leaders":                          24,

@@ -3,6 +3,7 @@ package app_test
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -27,7 +28,7 @@ func progressOf(t *testing.T, w *world, code string) (p progress.Report) {
 		require.NoError(t, err)
 		terms, err := org.Terms(tx)
 		require.NoError(t, err)
-		p, err = report.ProgressOf(tx, words.For("vi"), u, terms[0], tx.Today(), calendar.Date{})
+		p, err = report.ProgressOf(tx, words.For("vi"), u, terms[0], calendar.On(tx.Today()), calendar.Date{})
 		return err
 	}))
 	return p
@@ -40,7 +41,10 @@ func TestProgressOfADistrictFoots(t *testing.T) {
 	require.Equal(t, "Huyện Thanh Trì", p.District)
 	require.Equal(t, "Thành phố Hà Nội", p.Parent)
 	require.Len(t, p.Rows, 16, "the district's own congress is not a row")
-	require.Equal(t, progress.Totals{Units: 16, Open: 16, Late: 16, Delegates: 2}, p.Totals)
+	require.NotNil(t, p.Own, "it has a line of its own")
+	require.Equal(t, "Huyện Thanh Trì", p.Own.Unit)
+	require.Equal(t, []int{16, 0, 16, 17, 2, 0}, []int{p.Totals.Units, p.Totals.Held, p.Totals.Open, p.Totals.LateUnits, p.Totals.Delegates, p.Totals.HeldLater},
+		"the district's own late work counts")
 	require.Len(t, p.Matrix.Items, 47)
 	for i := 1; i < len(p.Matrix.Items); i++ {
 		require.LessOrEqual(t, p.Matrix.Items[i-1].Phase, p.Matrix.Items[i].Phase, "the sheet has one group for each phase")
@@ -48,7 +52,8 @@ func TestProgressOfADistrictFoots(t *testing.T) {
 	require.Len(t, p.Calendar, 2)
 	require.Equal(t, congress.Official, p.Calendar[0].Kind)
 	require.Equal(t, 15, p.Calendar[0].DaysLeft)
-	first := p.Overdue[0]
+	require.Equal(t, "Huyện Thanh Trì", p.Overdue[0].Unit)
+	first := p.Overdue[slices.IndexFunc(p.Overdue, func(o progress.OverdueRow) bool { return o.Unit != p.District })]
 	require.Equal(t, []any{"Xã Hữu Hoà", "X01", calendar.Of(2023, 11, 22), 135}, []any{first.Unit, first.Code, first.Due, first.LateDays},
 		"150 days before 20/4/2024")
 	for i := 1; i < len(p.Overdue); i++ {
@@ -64,8 +69,9 @@ func TestProgressAboveAndBelowTheDistrict(t *testing.T) {
 	require.Len(t, own.Rows, 1, "a commune reports itself")
 	require.Equal(t, "Xã Thanh Liệt", own.Rows[0].Unit)
 	city := progressOf(t, w, "01")
-	require.Len(t, city.Rows, 18, "16 communes, their district and a foreign commune")
-	require.Len(t, city.Matrix.Items, 47+48, "both templates")
+	require.Len(t, city.Rows, 1, "the district; levels are never mixed")
+	require.Equal(t, []progress.LevelFigure{{Name: "xã", Units: 17}, {Name: "huyện", Units: 1}}, city.Levels, "16 communes and a foreign one; their district")
+	require.Len(t, city.Matrix.Items, 48, "the template of districts")
 	require.NoError(t, progress.Write(&bytes.Buffer{}, city))
 }
 

@@ -88,8 +88,8 @@ func TestProvinceSeesItsCommunes(t *testing.T) {
 	for _, row := range cells {
 		text.WriteString(strings.Join(row, "|") + "\n")
 	}
-	require.Contains(t, text.String(), "Huyện Thanh Trì|1|0|0.0%|16|0|0.0%|")
-	require.Contains(t, text.String(), "Quận Long Biên|0|0||14|0|0.0%|")
+	require.Contains(t, text.String(), "Huyện Thanh Trì|1|0|0.0%|0|0|0|16|0|0.0%|0|2|0")
+	require.Contains(t, text.String(), "Quận Long Biên|||||||14|0|0.0%|0|0|0")
 
 	got = b.get("/units/020/progress.zip")
 	require.Len(t, booktest.Parts(t, []byte(got.body)), 1, "a district has one report")

@@ -1,11 +1,10 @@
 package board
 
 import (
-	"slices"
-
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
+	"daihoi/models/figure"
 	"daihoi/models/readiness"
 	"daihoi/templates/board"
 )
@@ -36,17 +35,12 @@ func curvesPage(r *web.Request) (web.Result, error) {
 		return r.NoCongressYet(v.Frame, r.ConveneLink(p)), nil
 	}
 	v.Charts = []board.Chart{congressChart(r, b), workChart(r, b)}
-	forecast(r, &v, b.below())
+	forecast(r, &v, b.figures.Over(figure.Below).Rows())
 	return web.Show(board.CurvesPage(v)), nil
 }
 
-// below are the congresses of the units below, or the own one when there are none below.
-func (b unitBoard) below() []readiness.Row {
-	return slices.DeleteFunc(slices.Clone(b.rows), func(row readiness.Row) bool { return row.Congress.Unit.LevelCode != b.Level() })
-}
-
 func congressChart(r *web.Request, b unitBoard) board.Chart {
-	rows := b.below()
+	rows := b.figures.Over(figure.Below).Rows()
 	c := chartOf(r, "congresses", readiness.CongressCurve(rows), r.T("unit_word."+b.Level()))
 	for _, row := range rows {
 		if !row.Deadline.IsZero() {
@@ -58,7 +52,7 @@ func congressChart(r *web.Request, b unitBoard) board.Chart {
 }
 
 func workChart(r *web.Request, b unitBoard) board.Chart {
-	return fitChart(r, chartOf(r, "work", readiness.WorkCurve(b.rows), r.T("curves.points")))
+	return fitChart(r, chartOf(r, "work", readiness.WorkCurve(b.figures.Over(figure.Below).Rows()), r.T("curves.points")))
 }
 
 // chartOf draws a curve as of the day of the page; key names it in the catalogue.
@@ -133,7 +127,7 @@ func forecast(r *web.Request, v *board.Curves, rows []readiness.Row) {
 
 // countedCurves is the page of a province or the nation: one chart for each level, drawn from sums.
 func countedCurves(r *web.Request, p web.UnitPage, v board.Curves) (web.Result, error) {
-	curves, err := readiness.CountedCurves(r.Tx, p.Unit.Path, p.Term.ID, r.Day())
+	curves, err := readiness.CountedCurves(r.Tx, p.Unit.Path, p.Term.ID, r.At())
 	if err != nil {
 		return web.Result{}, err
 	}

@@ -8,9 +8,8 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
-	"daihoi/models/delegate"
 	"daihoi/models/fault"
-	"daihoi/models/field"
+	"daihoi/models/figure"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/templates/board"
@@ -24,13 +23,13 @@ const shownNeeds = 3
 // unitBoard is a unit with every congress in it and below it.
 type unitBoard struct {
 	web.UnitPage
-	rows   []readiness.Row
-	totals readiness.Summary
+	rows    []readiness.Row
+	figures figure.Set
 }
 
 func readBoard(r *web.Request, p web.UnitPage) (unitBoard, error) {
-	rows, err := readiness.Board(r.Tx, p.Unit.Path, p.Term.ID, r.Day())
-	return unitBoard{UnitPage: p, rows: rows, totals: readiness.Totals(rows, r.Day())}, err
+	rows, err := readiness.Board(r.Tx, p.Unit.Path, p.Term.ID, r.At())
+	return unitBoard{UnitPage: p, rows: rows, figures: figure.OfRows(rows, p.Unit.ID, p.Level(), r.At())}, err
 }
 
 // dashboard answers "are we on time, and whom do I phone?" for a district. A unit without units below gets its own
@@ -48,10 +47,11 @@ func dashboard(r *web.Request) (web.Result, error) {
 	}
 	v := board.Dashboard{Frame: r.FrameWithTitle(p.Unit.FullName), Path: p.Path(), Convene: r.ConveneLink(p)}
 	r.ReadAsOf(&v.Frame)
-	b, err := readBoard(r, p)
+	set, err := report.FiguresOf(r.Tx, p.Unit, p.Level(), p.Term.ID, r.At())
 	if err != nil {
 		return web.Result{}, err
 	}
+	b := unitBoard{UnitPage: p, rows: set.Over(figure.Subtree).Rows(), figures: set}
 	if v.Crumbs, err = r.CrumbsAtUnit(p.Unit); err != nil {
 		return web.Result{}, err
 	}
@@ -79,8 +79,8 @@ func dashboard(r *web.Request) (web.Result, error) {
 	}
 	v.Next = nextCongresses(j, b)
 	v.Missing = b.missing()
-	for _, row := range report.Urgent(b.rows, b.totals) {
-		v.Units = append(v.Units, unitLine(j, row))
+	for _, u := range b.figures.Ranked() {
+		v.Units = append(v.Units, unitLine(j, &u.Row))
 	}
 	v.Phases = phaseMatrix(r, b)
 	return web.Show(board.DashboardPage(v)), nil
@@ -96,47 +96,55 @@ func ownCongress(r *web.Request, p web.UnitPage) (web.Result, error) {
 	return web.Redirect(web.CongressPath(c.ID)), err
 }
 
-// figures are the four numbers at the top; each leads to the list behind it.
+// figures are the four numbers at the top; each says over whom it is taken and leads to the list behind it.
 func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
-	c, err := delegate.Counters(r.Tx, delegate.Scope{Path: b.Unit.Path, TermID: b.Term.ID, AsOf: r.Day()})
+	rows, err := readiness.Board(r.Tx, b.Unit.Path, b.Term.ID, r.CompareAt())
 	if err != nil {
 		return nil, err
 	}
-	below := b.totals.Level(b.Level())
-	expected := 0
-	for i := range b.rows {
-		if b.rows[i].Congress.Unit.LevelCode == b.Level() {
-			expected += b.rows[i].Readiness.ExpectedWeight
-		}
+	now, then, w := b.figures, figure.OfRows(rows, b.Unit.ID, b.Level(), r.CompareAt()), r.Words
+	level := w.T("unit_word." + b.Level())
+	below := w.T("figure.scope_below", "Units", now.Number(figure.Units), "Level", level)
+	whole := w.T("figure.scope_subtree", "Own", report.InSentence(b.Unit.Kind))
+
+	held := board.Figure{Href: "#units", Label: w.T("figure.held"), Value: fmt.Sprintf("%d/%d", now.Number(figure.Held), now.Number(figure.Units)), Unit: level,
+		Note:  w.T("figure.held_note", "Percent", shareText(w, now.Over(figure.Below), figure.HeldShare), "Day", r.Day()),
+		Since: r.Since(now.Number(figure.Held), then.Number(figure.Held))}
+	if n := now.Number(figure.HeldLater); n > 0 {
+		held.Note = w.T("figure.held_later", "Count", n, "Day", r.Day())
 	}
-	before, err := readiness.Board(r.Tx, b.Unit.Path, b.Term.ID, r.CompareDay())
-	if err != nil {
-		return nil, err
+
+	done := board.Figure{Href: r.WithDay(b.Path() + "/matrix"), Label: w.T("figure.done"), Value: shareText(w, now.Over(figure.Below), figure.DoneShare), Unit: below,
+		Note: w.T("figure.plan", "Percent", shareText(w, now.Over(figure.Below), figure.PlanShare))}
+	if behind, ok := now.Share(figure.BehindShare); ok && behind > 0 {
+		done.Note, done.Alarm = done.Note+" · "+w.T("figure.behind", "Points", points(w, int(behind))), true
 	}
-	sums := readiness.Totals(before, r.CompareDay())
-	then, all := sums.Level(b.Level()), sums.All
-	w := r.Words
-	done := board.Figure{Href: r.WithDay(b.Path() + "/matrix"), Label: w.T("figure.done"), Value: report.Percent(w, below.DoneWeight, below.TotalWeight),
-		Note: w.T("figure.plan", "Percent", report.Percent(w, expected, below.TotalWeight))}
-	if behind, ok := field.Share(expected-below.DoneWeight, below.TotalWeight); ok && behind > 0 {
-		done.Note, done.Alarm = w.T("figure.behind", "Points", points(w, int(behind))), true
-	}
-	if was, ok := then.DoneShare(); ok {
-		is, _ := below.DoneShare()
+	if was, ok := then.Share(figure.DoneShare); ok {
+		is, _ := now.Share(figure.DoneShare)
 		done.Since = r.T("asof.since", "Change", signed(w, int(is-was)), "Day", r.CompareDay())
 	}
-	late := board.Figure{Since: r.Since(b.totals.All.LateItems, all.LateItems), Href: r.WithDay(b.Path() + "/work?list=late"), Label: w.T("figure.late"), Value: w.Number(b.totals.All.LateItems),
-		Unit: w.T("figure.late_unit"), Note: w.T("figure.late_none")}
-	if n := b.totals.All.LateUnits; n > 0 {
-		late.Note, late.Alarm = w.T("figure.late_at", "Count", n), true
+
+	late := board.Figure{Since: r.Since(now.Number(figure.LateItems), then.Number(figure.LateItems)), Href: r.WithDay(b.Path() + "/work?list=late"), Label: w.T("figure.late"),
+		Value: w.Number(now.Number(figure.LateItems)), Unit: w.T("figure.late_unit"), Note: w.T("figure.late_none")}
+	if n := now.Number(figure.LateUnits); n > 0 {
+		late.Note, late.Alarm = w.T("figure.late_at", "Count", n)+", "+whole, true
 	}
-	return []board.Figure{
-		{Href: "#units", Label: w.T("figure.held"), Value: fmt.Sprintf("%d/%d", below.Held, below.Units), Unit: w.T("unit_word." + b.Level()),
-			Note: w.T("figure.held_note", "Percent", report.Percent(w, below.Held, below.Units), "Day", r.Day()), Since: r.Since(below.Held, then.Held)},
-		done, late,
-		{Href: b.Path() + "/delegates", Label: w.T("figure.delegates"), Value: w.Number(c.Official),
-			Note: w.T("figure.complete", "Number", c.Complete, "Total", c.Listed, "Percent", report.Percent(w, c.Complete, c.Listed))},
-	}, nil
+
+	delegates := board.Figure{Href: b.Path() + "/delegates", Label: w.T("figure.delegates"), Value: w.Number(now.Number(figure.Official)), Unit: whole,
+		Note: w.T("figure.complete", "Number", now.Number(figure.Complete), "Total", now.Number(figure.Records), "Percent", shareText(w, now.Over(figure.WithOwn), figure.CompleteShare))}
+	if n := now.Number(figure.Reserve); n > 0 {
+		delegates.Note += ", " + w.T("figure.reserve", "Count", n)
+	}
+	return []board.Figure{held, done, late, delegates}, nil
+}
+
+// shareText prints a share, or a dash when there is nothing to divide by.
+func shareText(w *i18n.Printer, sum figure.Sum, key figure.Key) string {
+	share, ok := sum.Share(key)
+	if !ok {
+		return "–"
+	}
+	return w.Percent(int(share))
 }
 
 // signed is a difference of two shares, in points.
@@ -162,13 +170,13 @@ func countdown(r *web.Request, b unitBoard) ([]board.Countdown, error) {
 	j := r.Judgement()
 	var out []board.Countdown
 	for _, level := range []string{b.Level(), b.Unit.LevelCode} {
-		rule, t := rules[level], b.totals.Level(level)
-		if rule.Deadline.IsZero() || t.Units == 0 {
+		rule, sum := rules[level], b.figures.Level(level)
+		if rule.Deadline.IsZero() || len(sum.Units) == 0 {
 			continue
 		}
 		c := board.Countdown{Level: report.LevelName(r.Words, b.Levels, level), Day: rule.Deadline.Short(), Left: j.When(rule.Deadline),
 			Open: r.T("deadline.all_held"), Source: report.SourceWords(rule.DeadlineSource)}
-		if open := t.Units - t.Held; open > 0 {
+		if open := sum.Number(figure.Unheld); open > 0 {
 			c.Open, c.Alarm = r.T("deadline.open", "Count", open), rule.Deadline.Before(r.Day())
 		}
 		out = append(out, c)
@@ -193,9 +201,10 @@ func (b unitBoard) missing() []string {
 
 func nextCongresses(j *web.Judgement, b unitBoard) []board.NextCongress {
 	var next []board.NextCongress
-	for _, row := range b.totals.Next[:min(len(b.totals.Next), 6)] {
-		next = append(next, board.NextCongress{Href: web.CongressPath(row.Congress.ID), Unit: row.Congress.Unit.FullName,
-			Day: j.Words.LongDate(row.Congress.Day), Left: j.When(row.Congress.Day), Light: web.LightStatus(j.Words, row.Readiness.Light)})
+	all := b.figures.Next()
+	for _, u := range all[:min(len(all), 6)] {
+		next = append(next, board.NextCongress{Href: web.CongressPath(u.Congress.ID), Unit: u.Congress.Unit.FullName,
+			Day: j.Words.LongDate(u.Congress.Day), Left: j.When(u.Congress.Day), Light: web.LightStatus(j.Words, u.Readiness.Light)})
 	}
 	return next
 }
@@ -203,10 +212,11 @@ func nextCongresses(j *web.Judgement, b unitBoard) []board.NextCongress {
 // unitLine is one congress in the table by urgency.
 func unitLine(j *web.Judgement, row *readiness.Row) board.UnitLine {
 	c, read := row.Congress, row.Readiness
-	share, _ := field.Share(read.DoneWeight, read.TotalWeight)
+	alone := figure.Alone(row, calendar.On(j.Today))
+	share, _ := alone.Share(figure.DoneShare)
 	line := board.UnitLine{Href: web.CongressPath(c.ID), Name: c.Unit.FullName, Stage: j.Words.T(read.Stage.Key()), Day: c.Day.Short(),
-		Left: j.When(c.Day), Share: int(share), ShareText: report.Percent(j.Words, read.DoneWeight, read.TotalWeight),
-		Expected: report.Percent(j.Words, read.ExpectedWeight, read.TotalWeight), Late: read.LateCount,
+		Left: j.When(c.Day), Share: int(share), ShareText: shareText(j.Words, alone, figure.DoneShare),
+		Expected: shareText(j.Words, alone, figure.PlanShare), Late: read.LateCount,
 		Light: web.LightStatus(j.Words, read.Light), Reason: report.ReasonOf(j.Words, row), Contact: web.ContactOf(c)}
 	switch {
 	case row.Held():

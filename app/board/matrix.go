@@ -9,7 +9,9 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports/report"
+	"daihoi/models/calendar"
 	"daihoi/models/deadline"
+	"daihoi/models/figure"
 	"daihoi/models/readiness"
 	"daihoi/models/template"
 	"daihoi/templates/board"
@@ -34,7 +36,8 @@ func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 		}
 		return texts[key]
 	}
-	for _, row := range report.Urgent(b.rows, b.totals) {
+	for _, u := range b.figures.Ranked() {
+		row := &u.Row
 		name := row.Congress.Unit.FullName
 		line := board.MatrixRow{Name: name, Unit: name, Href: web.CongressPath(row.Congress.ID), Total: totalCell(r.Words, row)}
 		for _, p := range row.Phases {
@@ -50,7 +53,7 @@ func phaseMatrix(r *web.Request, b unitBoard) board.Matrix {
 }
 
 func totalCell(words *i18n.Printer, row *readiness.Row) board.MatrixCell {
-	share, light := report.Percent(words, row.Readiness.DoneWeight, row.Readiness.TotalWeight), row.Readiness.Light
+	share, light := shareText(words, figure.Alone(row, calendar.AsOf{}), figure.DoneShare), row.Readiness.Light
 	return board.MatrixCell{Class: string(light), Text: share, Word: fmt.Sprintf("%s, %s, %s", words.T("light."+string(light)), share, report.ReasonOf(words, row))}
 }
 
@@ -91,7 +94,7 @@ func matrix(r *web.Request) (web.Result, error) {
 		v.Chosen = p.Path() + "/work"
 	}
 	v.Filtered = choice.Phase != 0 || choice.Late || r.Query("district")+r.Query("team")+r.Query("follower") != ""
-	for _, key := range []string{"level", "phase", "only", "select", "as_of", "compare"} {
+	for _, key := range []string{"level", "phase", "only", "select", "as_of", "compare", "known"} {
 		if value := r.Query(key); value != "" {
 			v.Keep = append(v.Keep, ui.Option{Value: key, Label: value})
 		}
@@ -144,7 +147,8 @@ func matrixLinks(r *web.Request, p web.UnitPage, codes []string, c report.Matrix
 func milestoneMatrix(r *web.Request, b unitBoard, c report.MatrixChoice) board.Matrix {
 	m := board.Matrix{Corner: r.T("matrix.unit"), Caption: r.T("matrix.caption"), Total: r.T("matrix.total"), Legend: web.Legend(r.Words), Panel: true, Ticks: c.Ticks}
 	var rows []*readiness.Row
-	for _, row := range report.Urgent(b.rows, b.totals) {
+	for _, u := range b.figures.Ranked() {
+		row := &u.Row
 		if row.Congress.Unit.LevelCode == c.Level && (!c.Late || slices.ContainsFunc(row.Items, c.Shows)) {
 			rows = append(rows, row)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daihoi/app/web"
+	"daihoi/models/figure"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/templates/ui"
@@ -51,7 +52,7 @@ func filterRows(r *web.Request, b unitBoard) (unitBoard, []ui.Input, error) {
 		}
 	}
 	b.rows = slices.DeleteFunc(slices.Clone(b.rows), func(row readiness.Row) bool { return !matchesFilter(r, b, teams, row) })
-	b.totals = readiness.Totals(b.rows, r.Day())
+	b.figures = figure.OfRows(b.rows, b.Unit.ID, b.Level(), r.At())
 	return b, form, nil
 }
 

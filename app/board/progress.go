@@ -43,7 +43,7 @@ func progressReport(r *web.Request) (org.Unit, progress.Report, error) {
 	if err != nil {
 		return u, progress.Report{}, err
 	}
-	report, err := report.ProgressOf(r.Tx, r.Words, u, term, r.Day(), before)
+	report, err := report.ProgressOf(r.Tx, r.Words, u, term, r.At(), before)
 	return u, report, err
 }
 
@@ -66,7 +66,7 @@ func progressBundle(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	bundle, err := report.ProgressBundleOf(r.Tx, r.Words, u, term, r.Day(), before)
+	bundle, err := report.ProgressBundleOf(r.Tx, r.Words, u, term, r.At(), before)
 	if err != nil {
 		return web.Result{}, err
 	}

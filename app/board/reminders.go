@@ -54,7 +54,8 @@ func unitReminders(r *web.Request, p web.UnitPage) ([]unitReminder, error) {
 		return nil, err
 	}
 	var out []unitReminder
-	for _, row := range report.Urgent(b.rows, b.totals) {
+	for _, u := range b.figures.Ranked() {
+		row := &u.Row
 		c := row.Congress
 		if c.UnitID == p.Unit.ID && len(p.Children) > 0 {
 			continue // a unit does not remind itself
@@ -63,7 +64,7 @@ func unitReminders(r *web.Request, p web.UnitPage) ([]unitReminder, error) {
 		if n := gaps[c.ID]; n > 0 {
 			m.all = append(m.all, reminder.Topic{Kind: reminder.TopicGaps, Key: string(reminder.TopicGaps), Count: n})
 		}
-		m.letter = letter{words: r.WordsIn("vi"), row: row, sender: sender, unit: web.InSentence(c.Unit.FullName), topics: m.past.Fresh(m.all), today: r.Today()}
+		m.letter = letter{words: r.WordsIn("vi"), row: row, sender: sender, unit: report.InSentence(c.Unit.FullName), topics: m.past.Fresh(m.all), today: r.Today()}
 		if len(m.all) > 0 || len(m.past.Uncertain) > 0 {
 			out = append(out, m)
 		}
@@ -99,13 +100,13 @@ func gaps(tx *store.Tx, p web.UnitPage) (map[int64]int, error) {
 // senderOf is the unit in whose name units are reminded.
 func senderOf(tx *store.Tx, p web.UnitPage) (string, error) {
 	if len(p.Children) > 0 {
-		return web.InSentence(p.Unit.FullName), nil
+		return report.InSentence(p.Unit.FullName), nil
 	}
 	above, err := org.Ancestors(tx, p.Unit)
 	if err != nil || len(above) == 0 {
-		return web.InSentence(p.Unit.FullName), err
+		return report.InSentence(p.Unit.FullName), err
 	}
-	return web.InSentence(above[len(above)-1].FullName), nil
+	return report.InSentence(above[len(above)-1].FullName), nil
 }
 
 // remindersUnit reads the unit of the address, for readers who may send reminders.

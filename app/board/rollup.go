@@ -1,8 +1,13 @@
 package board
 
 import (
+	"slices"
+	"strings"
+
 	"daihoi/app/web"
 	"daihoi/exports/report"
+	"daihoi/models/figure"
+	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/templates/board"
 	"daihoi/templates/i18n"
@@ -13,7 +18,7 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 	v := board.RollUp{Frame: r.FrameWithTitle(p.Unit.FullName)}
 	r.ReadAsOf(&v.Frame)
 	v.Sub = r.T("dashboard.sub", "Term", p.Term.Name, "Day", r.Words.LongDate(r.Day()))
-	counts, err := readiness.RollUp(r.Tx, p.Unit.Path, p.Level(), p.Term.ID, r.Day())
+	counts, err := readiness.RollUp(r.Tx, p.Unit.Path, p.Level(), p.Term.ID, r.At())
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -23,7 +28,7 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 	if len(counts) == 0 {
 		v.Empty = r.T("rollup.empty", "Unit", p.Unit.FullName)
 	}
-	open, err := readiness.LastOpen(r.Tx, p.Unit.Path, p.Term.ID, r.Day(), shownOpen)
+	open, err := readiness.LastOpen(r.Tx, p.Unit.Path, p.Term.ID, r.At(), shownOpen)
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -53,6 +58,7 @@ func rollUp(r *web.Request, p web.UnitPage) (web.Result, error) {
 		byUnit[n.UnitID] = append(byUnit[n.UnitID], n)
 		all = append(all, n)
 	}
+	slices.SortFunc(p.Children, func(a, b org.Unit) int { return strings.Compare(a.Code, b.Code) })
 	for _, u := range p.Children {
 		v.Rows = append(v.Rows, rollUpRow(r.Words, r.WithDay("/units/"+u.Code), u.FullName, levels, byUnit[u.ID]))
 	}
@@ -65,25 +71,18 @@ const shownOpen = 10
 
 func rollUpRow(words *i18n.Printer, href, name string, levels []string, counts []readiness.UnitCount) board.RollUpRow {
 	row := board.RollUpRow{Href: href, Name: name}
-	dated, inTime, all := 0, 0, 0
 	for _, code := range levels {
-		var held, total int
-		for _, n := range counts {
-			if n.LevelCode == code {
-				held, total = held+n.Held, total+n.Total
-			}
+		sum := figure.OfCounts(counts, code)
+		if sum.Total == 0 {
+			row.Cells = append(row.Cells, board.RollUpCell{})
+			continue
 		}
-		cell := board.RollUpCell{Share: report.Percent(words, held, total)}
-		if total > 0 {
-			cell.Held = words.Number(held) + "/" + words.Number(total)
+		cell := board.RollUpCell{Held: words.Number(sum.Held) + "/" + words.Number(sum.Total), Share: report.Percent(words, sum.Held, sum.Total),
+			InTime: words.Number(sum.InTime), Dated: words.Number(sum.Dated), PastDay: sum.PastDay}
+		if sum.HeldLater > 0 {
+			cell.Later = words.T("rollup.later", "Count", sum.HeldLater)
 		}
 		row.Cells = append(row.Cells, cell)
 	}
-	for _, n := range counts {
-		dated, row.PastDay = dated+n.Dated, row.PastDay+n.PastDay
-		inTime, all = inTime+n.InTime, all+n.Total
-	}
-	row.InTime = report.Percent(words, inTime, all)
-	row.Dated = words.Number(dated)
 	return row
 }

@@ -237,7 +237,7 @@ func silences(r *web.Request, w work) []board.SilentUnit {
 // workFilter offers the units and their monitors.
 func workFilter(r *web.Request, b unitBoard) board.WorkFilter {
 	all := ui.Option{Label: r.T("list.all")}
-	f := board.WorkFilter{List: r.Query("list"), AsOf: r.Query("as_of"), Unit: r.Query("unit"), Follower: r.Query("follower"), Units: []ui.Option{all}, Followers: []ui.Option{all}}
+	f := board.WorkFilter{List: r.Query("list"), AsOf: r.Query("as_of"), KnownThen: r.Query("known") == "then", Unit: r.Query("unit"), Follower: r.Query("follower"), Units: []ui.Option{all}, Followers: []ui.Option{all}}
 	var followers []string
 	for _, row := range b.rows {
 		f.Units = append(f.Units, ui.Option{Value: row.Congress.Unit.Code, Label: row.Congress.Unit.FullName})

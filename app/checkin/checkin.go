@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"daihoi/app/web"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
@@ -67,7 +68,7 @@ func readRoll(r *web.Request, d checkInDesk) (attendance.Roll, error) {
 // sittingTitle is what people call a sitting.
 func sittingTitle(r *web.Request, s attendance.Sitting) string {
 	if s.Kind == attendance.SessionSitting {
-		return r.T("checkin.session", "Unit", web.InSentence(s.Title), "Part", r.T("choice.kind."+s.Part))
+		return r.T("checkin.session", "Unit", report.InSentence(s.Title), "Part", r.T("choice.kind."+s.Part))
 	}
 	return s.Title
 }

@@ -21,7 +21,7 @@ func invitationsPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	v := checkin.Invitations{Frame: r.Frame("invite.title"), Sub: r.CongressLine(c), Unit: strings.ToUpper(c.Unit.FullName),
-		UnitName: web.InSentence(c.Unit.FullName), PlaceAndDay: book.PlaceAndDay(c.Unit.Name, r.Today()), Signer: r.T("export.sign.chair"),
+		UnitName: report.InSentence(c.Unit.FullName), PlaceAndDay: book.PlaceAndDay(c.Unit.Name, r.Today()), Signer: r.T("export.sign.chair"),
 		List: web.DelegateListPath(c.ID), HereOnly: hereOnly(r)}
 	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err

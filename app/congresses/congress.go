@@ -8,6 +8,7 @@ import (
 	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
@@ -89,7 +90,7 @@ func aboutCongress(r *web.Request, j *web.Judgement, c congress.Congress, row re
 
 // readRow is the congress as the dashboard judges it.
 func readRow(r *web.Request, c congress.Congress) (readiness.Row, error) {
-	rows, err := readiness.Board(r.Tx, c.Unit.Path, c.TermID, r.Today())
+	rows, err := readiness.Board(r.Tx, c.Unit.Path, c.TermID, calendar.On(r.Today()))
 	if err != nil {
 		return readiness.Row{}, err
 	}

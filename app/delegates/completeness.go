@@ -65,7 +65,7 @@ func lackRow(r *web.Request, l delegate.Lack) delegates.CompletenessRow {
 // lackMessage is what an organiser sends to the commune: in Vietnamese, whatever language the organiser reads.
 func lackMessage(r *web.Request, l delegate.Lack) string {
 	words := r.WordsIn("vi")
-	unit := web.InSentence(l.UnitName)
+	unit := report.InSentence(l.UnitName)
 	lines := []string{words.T("lack.message.to_board", "Unit", unit)}
 	if l.Contact != "" {
 		lines[0] = words.T("lack.message.to", "Name", l.Contact)

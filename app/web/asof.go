@@ -12,21 +12,30 @@ import (
 // usualGap is how many days back a page compares by default: reports are weekly.
 const usualGap = 7
 
-// ReadAsOf lets a page of figures show a past day (?as_of=) and compare it with an earlier one (?compare=). Afterwards
-// Day is the day to show. An unreadable or later day is ignored, and the line that says which day is shown says so too.
+// asOfKeys are the parameters of an address that say of which day a page speaks.
+var asOfKeys = []string{"as_of", "compare", "known"}
+
+// ReadAsOf lets a page of figures show a past day (?as_of=), compare it with an earlier one (?compare=), and leave out
+// what was entered after it (?known=then). Afterwards At is what to show. An unreadable or later day is ignored, and the
+// line that says which day is shown says so too.
 func (r *Request) ReadAsOf(f *ui.Frame) {
 	path, _, _ := strings.Cut(r.Path, "?")
 	line := &ui.AsOf{Path: path}
 	for _, key := range slices.Sorted(maps.Keys(r.URLQuery)) {
-		if key != "as_of" && key != "compare" {
+		if !slices.Contains(asOfKeys, key) {
 			line.Rest = append(line.Rest, ui.Option{Value: key, Label: r.Query(key)})
 		}
 	}
 	r.day = r.pastDay("as_of", r.Today(), r.Today(), line)
 	r.before = r.pastDay("compare", r.day.AddDays(-usualGap), r.day.AddDays(-1), line)
-	line.Day, line.Compare = r.day.Short(), r.before.Short()
+	r.knownThen = r.Query("known") == "then"
+	line.Day, line.Compare, line.KnownThen = r.day.Short(), r.before.Short(), r.knownThen
 	if r.day != r.Today() {
-		line.Notice, line.Back = r.T("asof.notice", "Day", r.Words.LongDate(r.day)), r.QueryWith("as_of", "")
+		notice := "asof.notice"
+		if r.knownThen {
+			notice = "asof.notice_then"
+		}
+		line.Notice, line.Back = r.T(notice, "Day", r.Words.LongDate(r.day)), r.QueryWith("as_of", "", "known", "")
 	}
 	f.AsOf = line
 }
@@ -52,7 +61,18 @@ func (r *Request) Day() calendar.Date {
 	return r.day
 }
 
-// CompareDay is the day with which the page compares.
+// At is what the page shows: what had happened by Day, as known today or, if the reader asks for it, on Day itself.
+func (r *Request) At() calendar.AsOf {
+	if r.knownThen {
+		return calendar.On(r.Day())
+	}
+	return calendar.AsOf{Day: r.Day(), Known: r.Today()}
+}
+
+// CompareAt is the day with which the page compares, as known at the same time.
+func (r *Request) CompareAt() calendar.AsOf { return r.At().Before(r.before) }
+
+// CompareDay is the day of CompareAt.
 func (r *Request) CompareDay() calendar.Date { return r.before }
 
 // WithDay adds the day this page shows to a path.
@@ -64,7 +84,11 @@ func (r *Request) WithDay(path string) string {
 	if rest != "" {
 		rest = "&" + rest
 	}
-	return path + "?as_of=" + r.day.String() + rest
+	query := "?as_of=" + r.day.String()
+	if r.knownThen {
+		query += "&known=then"
+	}
+	return path + query + rest
 }
 
 // Since says how much a sum has changed since CompareDay: "+3 so với 29/3/2024".

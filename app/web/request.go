@@ -40,6 +40,8 @@ type Request struct {
 
 	day    calendar.Date // shown by a page of figures; zero: today
 	before calendar.Date // compared with
+	// knownThen leaves out what was entered after the day shown
+	knownThen bool
 }
 
 // ID is the numeric path parameter name; anything else is not found.

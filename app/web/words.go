@@ -1,9 +1,6 @@
 package web
 
 import (
-	"unicode"
-	"unicode/utf8"
-
 	"daihoi/models/access"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
@@ -11,12 +8,6 @@ import (
 	"daihoi/models/org"
 	"daihoi/templates/ui"
 )
-
-// InSentence is the name of a unit inside a sentence: "xã Thanh Liệt".
-func InSentence(name string) string {
-	first, size := utf8.DecodeRuneInString(name)
-	return string(unicode.ToLower(first)) + name[size:]
-}
 
 // MayEditDelegates is the check of the delegate commands: whoever cannot see a field must not overwrite it.
 func MayEditDelegates(actor access.Actor, path string) bool {

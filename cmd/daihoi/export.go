@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -38,8 +39,14 @@ type target struct {
 // the file ends in .docx, or the workbooks of all units below and their sums when it ends in .zip.
 type exportProgress struct {
 	target
-	AsOf    string `name:"as-of" placeholder:"DATE" help:"${cli_as_of}"`
+	moment
 	Compare string `name:"compare" placeholder:"DATE" help:"${cli_compare}"`
+}
+
+// moment holds the flags that say of which day a report speaks.
+type moment struct {
+	AsOf    string `name:"as-of" placeholder:"DATE" help:"${cli_as_of}"`
+	KnownOn string `name:"known-on" placeholder:"DATE" help:"${cli_known_on}"`
 }
 
 func (exportProgress) Help() string {
@@ -47,27 +54,23 @@ func (exportProgress) Help() string {
 }
 
 func (c exportProgress) Run(e *env) error {
-	asOf, err := typedDay(c.AsOf)
-	if err != nil {
-		return err
-	}
 	before, err := typedDay(c.Compare)
 	if err != nil {
 		return err
 	}
 	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
-		asOf, err := reportDay(tx, asOf)
+		at, err := c.at(tx)
 		if err != nil {
 			return nil, err
 		}
-		if !before.IsZero() && !before.Before(asOf) {
-			return nil, fault.New(fault.Invalid, "cli.compare_late", "Day", before, "AsOf", asOf)
+		if !before.IsZero() && !before.Before(at.Day) {
+			return nil, fault.New(fault.Invalid, "cli.compare_late", "Day", before, "AsOf", at.Day)
 		}
 		if strings.EqualFold(filepath.Ext(c.Output), ".zip") {
-			bundle, err := report.ProgressBundleOf(tx, e.words, u, term, asOf, before)
+			bundle, err := report.ProgressBundleOf(tx, e.words, u, term, at, before)
 			return bundle.Write, err
 		}
-		found, err := report.ProgressOf(tx, e.words, u, term, asOf, before)
+		found, err := report.ProgressOf(tx, e.words, u, term, at, before)
 		if strings.EqualFold(filepath.Ext(c.Output), ".docx") {
 			return func(w io.Writer) error { return book.WriteDocument(w, report.ProgressPaper(e.words, found)) }, err
 		}
@@ -84,15 +87,26 @@ func typedDay(text string) (calendar.Date, error) {
 	return day, nil
 }
 
-// reportDay is the day of a report: today by default, and never later.
-func reportDay(tx *store.Tx, typed calendar.Date) (calendar.Date, error) {
-	switch today := tx.Today(); {
-	case typed.IsZero():
-		return today, nil
-	case typed.After(today):
-		return typed, fault.New(fault.Invalid, "cli.as_of_late", "Day", typed, "Today", today)
+// at is the day of a report, today by default and never later, as known today or on the day of --known-on.
+func (m moment) at(tx *store.Tx) (at calendar.AsOf, err error) {
+	if at.Day, err = typedDay(m.AsOf); err != nil {
+		return at, err
 	}
-	return typed, nil
+	if at.Known, err = typedDay(m.KnownOn); err != nil {
+		return at, err
+	}
+	today := tx.Today()
+	at.Day = cmp.Or(at.Day, today)
+	at.Known = cmp.Or(at.Known, today)
+	switch {
+	case at.Day.After(today):
+		return at, fault.New(fault.Invalid, "cli.as_of_late", "Day", at.Day, "Today", today)
+	case at.Known.After(today):
+		return at, fault.New(fault.Invalid, "cli.as_of_late", "Day", at.Known, "Today", today)
+	case at.Known.Before(at.Day):
+		return at, fault.New(fault.Invalid, "cli.known_early", "Known", at.Known, "Day", at.Day)
+	}
+	return at, nil
 }
 
 type exportDelegates struct {

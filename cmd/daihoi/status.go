@@ -19,8 +19,8 @@ type reportCmd struct {
 type statusCmd struct {
 	Unit string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
 	Term string `name:"term" default:"2024-2029" help:"${cli_term}"`
-	AsOf string `name:"as-of" placeholder:"DATE" help:"${cli_as_of}"`
-	JSON bool   `name:"json" help:"${cli_json}"`
+	moment
+	JSON bool `name:"json" help:"${cli_json}"`
 }
 
 func (statusCmd) Help() string {
@@ -29,10 +29,6 @@ func (statusCmd) Help() string {
 
 // Run prints the progress of a unit and those below it. It changes nothing.
 func (c statusCmd) Run(e *env) (err error) {
-	asOf, err := typedDay(c.AsOf)
-	if err != nil {
-		return err
-	}
 	s, err := e.open(true)
 	if err != nil {
 		return err
@@ -48,10 +44,11 @@ func (c statusCmd) Run(e *env) (err error) {
 		if err != nil {
 			return err
 		}
-		if asOf, err = reportDay(tx, asOf); err != nil {
+		at, err := c.at(tx)
+		if err != nil {
 			return err
 		}
-		status, err = report.StatusOf(tx, e.words, unit, term, asOf)
+		status, err = report.StatusOf(tx, e.words, unit, term, at)
 		return err
 	}); err != nil {
 		return err

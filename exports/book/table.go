@@ -100,8 +100,13 @@ func Write[T any](s *Sheet, columns []Column[T], rows []T) Region {
 
 // Totals writes the bold closing row: the label over the first columns, then values by the key of their column.
 func (s *Sheet) Totals(r Region, labelled int, values map[string]any) {
+	s.TotalsOf(s.Words.T("export.total"), r, labelled, values)
+}
+
+// TotalsOf is Totals with a label that says over whom the totals are taken.
+func (s *Sheet) TotalsOf(label string, r Region, labelled int, values map[string]any) {
 	l := CellStyle{Bold: true, Align: "center", Border: true, Fill: "EEEEEE"}
-	s.Span(1, s.Row, labelled, s.Row, s.Words.T("export.total"), l)
+	s.Span(1, s.Row, labelled, s.Row, label, l)
 	for col := labelled + 1; col <= s.Cols(); col++ {
 		s.Put(col, s.Row, nil, l)
 	}

@@ -9,11 +9,14 @@ import (
 
 // Comparison compares the report with an earlier day. Rows are in the order of the report.
 type Comparison struct {
-	Day  calendar.Date // zero: no comparison
-	Rows []ComparisonRow
+	Day             calendar.Date // zero: no comparison
+	Unknown         bool          // nothing at all had been entered by the end of the day
+	Held, HeldLater int           // congresses held by then; of them, entered after it
+	Rows            []ComparisonRow
 }
 
-// ComparisonRow is one unit then and now. Known is false when nothing had been entered by then.
+// ComparisonRow is one unit then and now, what happened counted on its own day. Known is false when the unit had not
+// been entered by then; LaterThen counts the milestones done by then and entered after it.
 type ComparisonRow struct {
 	Unit                string
 	Known               bool
@@ -22,6 +25,7 @@ type ComparisonRow struct {
 	DoneThen, DoneNow   int // milestones
 	LateThen, LateNow   int // milestones
 	HeldThen, HeldNow   bool
+	LaterThen           int
 }
 
 // comparison compares every unit with the earlier day.
@@ -72,20 +76,31 @@ func (p Report) comparison(b *book.Book) {
 	}
 	s.Totals(r, 2, map[string]any{"done_then": r.Sum("done_then", sum.DoneThen), "done_now": r.Sum("done_now", sum.DoneNow),
 		"late_then": r.Sum("late_then", sum.LateThen), "late_now": r.Sum("late_now", sum.LateNow)})
-	s.Line(p.since(), book.CellStyle{Size: 12})
+	s.Line(p.Since(), book.CellStyle{Size: 12})
 	s.Finish(r.Head, r.First, 2)
 }
 
-// since says how many congresses have been held since the earlier day.
-func (p Report) since() string {
-	held, then := 0, 0
-	for _, row := range p.Before.Rows {
-		if row.HeldNow {
-			held++
-		}
-		if row.HeldThen {
-			then++
-		}
+// Since says how many congresses had been held by the earlier day and how many more since; "" where there is nothing to
+// compare.
+func (p Report) Since() string {
+	c, now := p.Before, p.Totals.Held
+	switch {
+	case c.Day.IsZero():
+		return ""
+	case c.Unknown && c.Held == 0:
+		return p.Words.T("export.since_unknown", "Day", c.Day)
+	case c.Unknown:
+		return p.Words.T("export.since_unknown_held", "Day", c.Day, "Then", c.Held)
 	}
-	return p.Words.T("export.since", "Day", p.Before.Day.Short(), "Then", then, "Now", held, "More", held-then)
+	text := p.Words.T("export.since", "Day", c.Day, "Then", c.Held)
+	if c.Held == 0 {
+		text = p.Words.T("export.since_none", "Day", c.Day)
+	}
+	if c.HeldLater > 0 {
+		text += p.Words.T("export.since_later", "Later", c.HeldLater)
+	}
+	if more := now - c.Held; more > 0 {
+		text += p.Words.T("export.since_more", "Now", now, "More", more)
+	}
+	return text + "."
 }

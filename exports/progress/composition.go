@@ -12,11 +12,11 @@ func (p Report) composition(b *book.Book) {
 	columns := []book.Column[row]{
 		book.Numbered[row](),
 		book.TextColumn("unit", 24, func(r row) string { return r.Unit }),
-		countColumn("total", 9, func(r row) int { return r.Total }),
+		countColumn("total", 9, func(r row) any { return known(r.Total) }),
 	}
 	categories := book.Column[row]{Key: "categories"}
 	for i, key := range p.Composition.Categories {
-		c := countColumn(key, 11, func(r row) int { return r.Categories[i] })
+		c := countColumn(key, 11, func(r row) any { return r.part(r.Categories[i]) })
 		c.Title = p.Words.T("choice.category." + key)
 		categories.Children = append(categories.Children, c)
 	}
@@ -26,10 +26,10 @@ func (p Report) composition(b *book.Book) {
 			if tenths, ok := field.Share(r.Groups[i], r.Total); ok {
 				return book.Centred(tenths)
 			}
-			return book.Centred("–")
+			return book.Centred(nil)
 		}
 		groups.Children = append(groups.Children, book.Column[row]{Key: key, Title: p.Words.T("composition." + key), Children: []book.Column[row]{
-			{Key: key + ".count", Title: p.Words.T("column.count"), Width: 8, Value: func(_ int, r row) book.Cell { return book.Centred(r.Groups[i]) }},
+			{Key: key + ".count", Title: p.Words.T("column.count"), Width: 8, Value: func(_ int, r row) book.Cell { return book.Centred(r.part(r.Groups[i])) }},
 			{Key: key + ".share", Title: "%", Width: 8, Value: share},
 		}})
 	}
@@ -88,5 +88,9 @@ func (p Report) compositionTotals(s *book.Sheet, r book.Region) {
 		share, _ := field.Share(groups[i], total)
 		values[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["total"], s.Row), share)
 	}
-	s.Totals(r, 2, values)
+	label := p.Words.T("export.total")
+	if p.Own != nil {
+		label = p.Words.T("export.total_with_own", "Own", p.OwnKind)
+	}
+	s.TotalsOf(label, r, 2, values)
 }

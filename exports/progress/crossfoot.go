@@ -1,6 +1,8 @@
 package progress
 
 import (
+	"slices"
+
 	"daihoi/exports/book"
 	"daihoi/models/template"
 )
@@ -16,33 +18,31 @@ func (p Report) crossFoot() error {
 }
 
 func (p Report) footRows() error {
-	var sum Totals
-	stages := 0
+	sum := figuresOf(p.Rows)
+	all := sum
+	if p.Own != nil {
+		own := figuresOf([]Row{*p.Own})
+		all.late, all.planned, all.delegates = sum.late+own.late, sum.planned+own.planned, sum.delegates+own.delegates
+	}
+	stages, done, plan, work := 0, 0, 0, 0
 	for _, n := range p.stages() {
 		stages += n
 	}
 	for _, r := range p.Rows {
-		sum.Units++
-		sum.Planned += r.Planned
-		sum.Delegates += r.Delegates
-		if r.LateDays > 0 {
-			sum.Late++
-		}
-		if r.Held() {
-			sum.Held++
-		} else {
-			sum.Open++
-		}
+		done, plan, work = done+r.DoneWeight, plan+r.PlanWeight, work+r.TotalWeight
 	}
 	return book.FirstDifference(
-		book.Figure{What: "units", Unit: p.District, Got: sum.Units, Want: p.Totals.Units},
-		book.Figure{What: "held", Unit: p.District, Got: sum.Held, Want: p.Totals.Held},
-		book.Figure{What: "open", Unit: p.District, Got: sum.Open, Want: p.Totals.Open},
+		book.Figure{What: "units", Unit: p.District, Got: len(p.Rows), Want: p.Totals.Units},
+		book.Figure{What: "held", Unit: p.District, Got: sum.held, Want: p.Totals.Held},
+		book.Figure{What: "open", Unit: p.District, Got: len(p.Rows) - sum.held, Want: p.Totals.Open},
 		book.Figure{What: "held_and_open", Unit: p.District, Got: p.Totals.Held + p.Totals.Open, Want: p.Totals.Units},
 		book.Figure{What: "stages", Unit: p.District, Got: stages, Want: p.Totals.Units},
-		book.Figure{What: "late", Unit: p.District, Got: sum.Late, Want: p.Totals.Late},
-		book.Figure{What: "planned", Unit: p.District, Got: sum.Planned, Want: p.Totals.Planned},
-		book.Figure{What: "delegates", Unit: p.District, Got: sum.Delegates, Want: p.Totals.Delegates},
+		book.Figure{What: "late", Unit: p.District, Got: all.late, Want: p.Totals.LateUnits},
+		book.Figure{What: "planned", Unit: p.District, Got: all.planned, Want: p.Totals.Planned},
+		book.Figure{What: "delegates", Unit: p.District, Got: all.delegates, Want: p.Totals.Delegates},
+		book.Figure{What: "work", Unit: p.District, Got: done, Want: p.Totals.DoneWeight},
+		book.Figure{What: "work", Unit: p.District, Got: plan, Want: p.Totals.PlanWeight},
+		book.Figure{What: "work", Unit: p.District, Got: work, Want: p.Totals.TotalWeight},
 	)
 }
 
@@ -65,6 +65,9 @@ func (p Report) footMatrix() error {
 		listed[o.Unit]++
 	}
 	total := 0
+	if p.Own != nil { // its milestones are of another template and not in the matrix
+		total = p.Own.LateItems
+	}
 	for i, cells := range p.Matrix.Cells {
 		unit := p.Rows[i].Unit
 		if err := book.FirstDifference(book.Figure{What: "matrix_items", Unit: unit, Got: len(cells), Want: len(p.Matrix.Items)}); err != nil {
@@ -80,7 +83,8 @@ func (p Report) footMatrix() error {
 			return err
 		}
 	}
-	return book.FirstDifference(book.Figure{What: "overdue", Unit: p.District, Got: len(p.Overdue), Want: total})
+	return book.FirstDifference(book.Figure{What: "overdue", Unit: p.District, Got: len(p.Overdue), Want: total},
+		book.Figure{What: "overdue", Unit: p.District, Got: len(p.Overdue), Want: p.Totals.LateItems})
 }
 
 func (p Report) footComposition() error {
@@ -88,7 +92,10 @@ func (p Report) footComposition() error {
 	for _, r := range p.Rows {
 		listed[r.Unit] = r.Delegates
 	}
-	total := 0
+	if p.Own != nil {
+		listed[p.Own.Unit] = p.Own.Delegates
+	}
+	total, groups := 0, make([]int, len(p.Composition.Groups))
 	for _, r := range p.Composition.Rows {
 		if err := book.FirstDifference(
 			book.Figure{What: "composition_columns", Unit: r.Unit, Got: len(r.Categories), Want: len(p.Composition.Categories)},
@@ -98,21 +105,31 @@ func (p Report) footComposition() error {
 		); err != nil {
 			return err
 		}
-		for _, n := range r.Groups {
+		for i, n := range r.Groups {
 			if n < 0 || n > r.Total {
 				return book.Mismatch("groups", r.Unit, n, r.Total)
 			}
+			groups[i] += n
 		}
 		total += r.Total
 	}
-	return book.FirstDifference(book.Figure{What: "delegates", Unit: p.District, Got: total, Want: p.Totals.Delegates})
+	if err := book.FirstDifference(book.Figure{What: "delegates", Unit: p.District, Got: total, Want: p.Totals.Delegates}); err != nil {
+		return err
+	}
+	if !slices.Equal(groups, p.Composition.Sums) {
+		return book.Mismatch("groups", p.District, sumOf(groups), sumOf(p.Composition.Sums))
+	}
+	return nil
 }
 
 // footTime compares the figures over time for the day of the report with the rest of the report.
 func (p Report) footTime() error {
 	for _, c := range p.Course {
 		if c.Day == p.AsOf {
-			if err := book.FirstDifference(book.Figure{What: "course_held", Unit: p.District, Got: c.Held, Want: p.Totals.Held}); err != nil {
+			if err := book.FirstDifference(book.Figure{What: "course_held", Unit: p.District, Got: c.Held, Want: p.Totals.Held},
+				book.Figure{What: "course_planned", Unit: p.District, Got: c.Planned, Want: p.Totals.PlannedBy},
+				book.Figure{What: "course_work", Unit: p.District, Got: int(c.WorkDone), Want: int(p.Totals.Done)},
+				book.Figure{What: "course_work", Unit: p.District, Got: int(c.WorkPlanned), Want: int(p.Totals.Plan)}); err != nil {
 				return err
 			}
 		}
@@ -121,14 +138,21 @@ func (p Report) footTime() error {
 		if err := book.FirstDifference(book.Figure{What: "comparison_units", Unit: p.District, Got: len(p.Before.Rows), Want: len(p.Rows)}); err != nil {
 			return err
 		}
-		late := 0
+		late, held := 0, 0
 		for i, r := range p.Before.Rows {
 			late += r.LateNow
+			if r.HeldThen {
+				held++
+			}
 			if r.ShareNow != p.Rows[i].Share || r.HeldNow != p.Rows[i].Held() {
 				return book.Mismatch("comparison", r.Unit, int(r.ShareNow), int(p.Rows[i].Share))
 			}
 		}
-		if err := book.FirstDifference(book.Figure{What: "overdue", Unit: p.District, Got: late, Want: len(p.Overdue)}); err != nil {
+		if p.Own != nil {
+			late += p.Own.LateItems
+		}
+		if err := book.FirstDifference(book.Figure{What: "overdue", Unit: p.District, Got: late, Want: len(p.Overdue)},
+			book.Figure{What: "comparison", Unit: p.District, Got: held, Want: p.Before.Held}); err != nil {
 			return err
 		}
 	}

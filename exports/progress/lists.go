@@ -6,7 +6,7 @@ import (
 	"daihoi/models/readiness"
 )
 
-func countColumn[T any](key string, width float64, of func(T) int) book.Column[T] {
+func countColumn[T, N any](key string, width float64, of func(T) N) book.Column[T] {
 	return book.Column[T]{Key: key, Width: width, Value: func(_ int, r T) book.Cell { return book.Centred(of(r)) }}
 }
 
@@ -40,8 +40,13 @@ func (p Report) calendar(b *book.Book) {
 		book.TextColumn("end", 9, func(r row) string { return r.End }),
 		book.TextColumn("venue", 44, func(r row) string { return r.Venue }),
 		{Key: "days_left", Width: 10, Value: func(_ int, r row) book.Cell {
-			if r.Date.IsZero() {
+			switch {
+			case r.Date.IsZero():
 				return book.Centred(nil)
+			case r.Held:
+				return book.Centred(p.Words.T("export.session_held"))
+			case r.DaysLeft < 0:
+				return book.Centred(p.Words.T("export.session_past"))
 			}
 			return book.Centred(r.DaysLeft)
 		}},

@@ -10,16 +10,23 @@ import (
 	"daihoi/models/template"
 )
 
-// Report is everything in the progress report of a district on one day. Rows, Matrix.Cells and Composition.Rows
-// describe the units below the district; Rows and Matrix.Cells are in the same order.
+// Report is everything in the progress report of a district on one day. Rows and Matrix.Cells describe the units below
+// the district, in the same order; Own is the district's own congress, which Overdue, Composition and the totals of
+// delegates and late items include.
 type Report struct {
 	District     string // "Huyện Thanh Trì"
 	Parent       string // "Thành phố Hà Nội"
 	Term         string // "2024 - 2029"
 	Place        string // "Thanh Trì"
 	AsOf         calendar.Date
+	KnownOn      calendar.Date // AsOf: nothing entered later counts; see calendar.AsOf
+	Level        string        // of the rows, inside a sentence: "xã"
+	OwnKind      string        // of the district, inside a sentence: "huyện"
+	Alone        bool          // the report of a single congress, without units below
 	Rows         []Row
+	Own          *Row // nil for none
 	Totals       Totals
+	Levels       []LevelFigure // below the district, the lowest first; never added up
 	Matrix       Matrix
 	Overdue      []OverdueRow
 	Calendar     []SessionRow
@@ -38,29 +45,51 @@ type Report struct {
 // Row is one unit in the weekly table. The texts are in the reader's language: number and date of a document, a
 // status, "5/7 thôn".
 type Row struct {
-	Unit                                                               string
+	Unit, Code                                                         string
 	Pilot                                                              bool
 	PartyPaper, Plan, Board, Propaganda, Documents, Hamlets, Personnel string
-	Planned, Delegates                                                 int // seats, and official delegates on the list (no reserves, no guests)
+	Planned, Delegates                                                 int // seats, and official delegates on the list (no reserves, no guests); 0 is unknown
 	ReviewDay, PlannedDay, HeldDay                                     calendar.Date
 	Deadline                                                           calendar.Date
 	Exception                                                          bool // the unit has its own deadline
 	Stage                                                              template.Stage
 	Light                                                              readiness.Light
-	Share, Expected                                                    field.Tenths
-	LateDays                                                           int // of the worst open mandatory item, 0 is not late
+	Share, Expected                                                    field.Tenths // DoneWeight and PlanWeight of TotalWeight
+	DoneWeight, PlanWeight, TotalWeight                                int
+	LateDays                                                           int  // of the worst open mandatory item, 0 is not late
+	LateItems                                                          int  // open mandatory items due before the day of the report
+	LaterItems                                                         int  // items whose state was entered after the day of the report
+	HeldLater                                                          bool // held by the day of the report, entered after it
 	Reason, Difficulties                                               string
 }
 
 // Held reports whether the congress has taken place.
 func (r Row) Held() bool { return r.Stage >= template.StageHeld }
 
-// Totals are the key figures that the pages show; the workbook must reach the same.
+// Totals are the figures of the register (models/figure); the parts of the report must reach them. The first five lines
+// are over Rows, the last one includes Own.
 type Totals struct {
-	Units, Held, Open  int // Held + Open = Units
-	Late               int // units with LateDays > 0
-	Planned, Delegates int
+	Units, Held, Open, PlannedBy        int // Held + Open = Units
+	HeldLater, LaterItems               int
+	DoneWeight, PlanWeight, TotalWeight int
+	HeldShare, Done, Plan               field.Tenths
+	Stages                              map[StageFigure]int // units that have reached a stage
+
+	LateUnits, LateItems, Planned, Delegates int
 }
+
+// LevelFigure counts the congresses of one level; Name is the level inside a sentence: "xã".
+type LevelFigure struct {
+	Name                   string
+	Units, Held, HeldLater int
+	Share                  field.Tenths
+}
+
+// StageFigure is the ending of a key in the catalogue, "progress.of.planned", for units that have reached a stage.
+type StageFigure string
+
+// StageFigures are in the order of the stages.
+var StageFigures = []StageFigure{"planned", "submitted", "approved", "reported"}
 
 // Matrix holds the milestones of every unit: Cells[unit][item].
 type Matrix struct {
@@ -95,12 +124,14 @@ type SessionRow struct {
 	Date              calendar.Date
 	Start, End, Venue string
 	DaysLeft          int // negative for past sessions; not shown without a date
+	Held              bool
 }
 
 // Composition counts the official delegates of each unit. Categories divide the total, Groups overlap. Their words are
 // "choice.category.<key>" and "composition.<key>".
 type Composition struct {
 	Categories, Groups []string
+	Sums               []int // of Groups, over all rows
 	Rows               []CompositionRow
 }
 
@@ -109,6 +140,14 @@ type CompositionRow struct {
 	Unit               string
 	Total              int
 	Categories, Groups []int
+}
+
+// part is a number of the list, nil while there is no list.
+func (r CompositionRow) part(n int) any {
+	if r.Total == 0 {
+		return nil
+	}
+	return n
 }
 
 // Explanation is a term and its meaning.

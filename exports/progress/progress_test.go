@@ -27,7 +27,8 @@ var communes = []string{"Thị trấn Văn Điển", "Xã Duyên Hà", "Xã Đ�
 func sampleProgress(t *testing.T) progress.Report {
 	t.Helper()
 	asOf := calendar.MustParse("2024-04-05")
-	p := progress.Report{District: "Huyện Thanh Trì", Parent: "Thành phố Hà Nội", Term: "2024 - 2029", Place: "Thanh Trì", AsOf: asOf,
+	p := progress.Report{District: "Huyện Thanh Trì", Parent: "Thành phố Hà Nội", Term: "2024 - 2029", Place: "Thanh Trì", AsOf: asOf, KnownOn: asOf,
+		Level: "xã", OwnKind: "huyện",
 		Explanations: []progress.Explanation{{Term: "Hạn của cấp xã", Text: "Trước ngày 30/4/2024, theo kế hoạch của cấp trên."}},
 		Sign:         book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: booktest.Vietnamese(t)}
 	templates, err := template.SeedTemplates()
@@ -38,13 +39,16 @@ func sampleProgress(t *testing.T) progress.Report {
 		}
 	}
 	p.Composition = progress.Composition{Categories: []string{"ex_officio", "consulted", "appointed"},
-		Groups: []string{"women", "non_party", "minority", "religious"}}
+		Groups: []string{"women", "non_party", "minority", "religious"}, Sums: make([]int, 4)}
 	for i, unit := range communes {
 		r := sampleRow(i, unit, asOf)
 		p.Rows = append(p.Rows, r)
 		p.Matrix.Cells = append(p.Matrix.Cells, sampleCells(&p, i, r))
 		p.Composition.Rows = append(p.Composition.Rows, progress.CompositionRow{Unit: unit, Total: r.Delegates, Categories: []int{33, r.Delegates - 35, 2},
 			Groups: []int{r.Delegates / 3, 17 + i, i % 3, 2}})
+		for g, n := range p.Composition.Rows[i].Groups {
+			p.Composition.Sums[g] += n
+		}
 		p.Calendar = append(p.Calendar, progress.SessionRow{Unit: unit, Kind: "official", Date: r.PlannedDay, Start: "07:30", End: "11:30", Venue: "Hội trường UBND " + unit, DaysLeft: r.PlannedDay.Sub(asOf)})
 		p.Totals.Units++
 		p.Totals.Planned += r.Planned
@@ -55,11 +59,32 @@ func sampleProgress(t *testing.T) progress.Report {
 			p.Totals.Open++
 		}
 		if r.LateDays > 0 {
-			p.Totals.Late++
+			p.Totals.LateUnits++
+			p.Totals.LateItems++
 		}
+		p.Totals.DoneWeight += r.DoneWeight
+		p.Totals.PlanWeight += r.PlanWeight
+		p.Totals.TotalWeight += r.TotalWeight
 	}
+	p.Totals.HeldShare, p.Totals.Done, p.Totals.Plan, p.Totals.PlannedBy = 375, 588, 525, 9
+	addOwn(&p)
 	addOtherDays(&p)
 	return p
+}
+
+// addOwn adds the district's own congress, which has one late item and a list.
+func addOwn(p *progress.Report) {
+	p.Own = &progress.Row{Unit: "Huyện Thanh Trì", Planned: 250, Delegates: 63, PlannedDay: calendar.MustParse("2024-05-24"), Deadline: calendar.MustParse("2024-06-30"),
+		Stage: template.StagePlanned, Light: readiness.Yellow, Share: 300, Expected: 320, DoneWeight: 30, PlanWeight: 32, TotalWeight: 100, LateDays: 2, LateItems: 1, Reason: "Đề án nhân sự chậm 2 ngày"}
+	p.Overdue = append(p.Overdue, progress.OverdueRow{Unit: p.Own.Unit, Code: "H23", Item: "Đề án nhân sự", Due: p.AsOf.AddDays(-2), LateDays: 2, State: readiness.InProgress})
+	p.Composition.Rows = append(p.Composition.Rows, progress.CompositionRow{Unit: p.Own.Unit, Total: 63, Categories: []int{33, 28, 2}, Groups: []int{20, 15, 1, 2}})
+	for g, n := range []int{20, 15, 1, 2} {
+		p.Composition.Sums[g] += n
+	}
+	p.Totals.Planned += 250
+	p.Totals.Delegates += 63
+	p.Totals.LateUnits++
+	p.Totals.LateItems++
 }
 
 // addOtherDays adds what a report says about other days.
@@ -75,7 +100,7 @@ func addOtherDays(p *progress.Report) {
 		p.Before.Rows = append(p.Before.Rows, row)
 		if r.Held() {
 			result := progress.ResultRow{Unit: r.Unit, Ordinal: 17, Day: r.HeldDay, Summoned: r.Delegates, ExOfficio: 33, Consulted: r.Delegates - 35, Appointed: 2,
-				Women: r.Delegates / 3, NonParty: 17 + i, Minority: i % 3, Religious: 2, HigherOfficial: 5, HigherReserve: 1}
+				Women: r.Delegates / 3, NonParty: 17 + i, Minority: i % 3, Religious: 2, Sent: true, HigherOfficial: 5, HigherReserve: 1}
 			if i > 0 { // the first has not reported yet
 				result.Known, result.Present, result.Approved, result.Elected, result.Vacant = true, r.Delegates-1, 45, 45-i%2, i%2
 				result.MembersWomen, result.MembersNonParty, result.Reelected, result.Newcomers = 15, 11, 20, 25-i%2
@@ -84,11 +109,16 @@ func addOtherDays(p *progress.Report) {
 			p.Results = append(p.Results, result)
 		}
 	}
+	for _, r := range p.Before.Rows {
+		if r.HeldThen {
+			p.Before.Held++
+		}
+	}
 	for week := -8; week <= 4; week++ {
 		day := p.AsOf.AddDays(7 * week)
-		point := progress.CoursePoint{Day: day, Known: week <= 0, Planned: min(16, max(0, 9+week)), WorkPlanned: field.Tenths(min(1000, 700+40*week))}
+		point := progress.CoursePoint{Day: day, Known: week <= 0, Planned: min(16, max(0, 9+week)), WorkPlanned: field.Tenths(min(1000, 525+40*week))}
 		if point.Known {
-			point.Held, point.WorkDone = max(0, p.Totals.Held+week), field.Tenths(660+35*week)
+			point.Held, point.WorkDone = max(0, p.Totals.Held+week), field.Tenths(588+35*week)
 		}
 		p.Course = append(p.Course, point)
 	}
@@ -104,7 +134,7 @@ func sampleRow(i int, unit string, asOf calendar.Date) progress.Row {
 		Board: "Hoàn thành", Propaganda: "Đang làm", Documents: "Dự thảo lần 2", Hamlets: fmt.Sprintf("%d/7 thôn", i%8), Personnel: "Đang làm",
 		Planned: 85 + i, Delegates: 81 + i, ReviewDay: asOf.AddDays(i - 12), PlannedDay: asOf.AddDays(3*i - 24),
 		Deadline: calendar.MustParse("2024-04-30"), Stage: template.Stage(8 - i/2), Light: readiness.Green,
-		Share: field.Tenths(1000 - 55*i), Expected: field.Tenths(900 - 50*i), Reason: "Đúng tiến độ, còn nhiều ngày"}
+		Share: field.Tenths(1000 - 55*i), Expected: field.Tenths(900 - 50*i), DoneWeight: 200 - 11*i, PlanWeight: 180 - 10*i, TotalWeight: 200, Reason: "Đúng tiến độ, còn nhiều ngày"}
 	if r.Held() {
 		r.HeldDay = r.PlannedDay
 	}
@@ -213,7 +243,7 @@ func TestProgressCrossFoot(t *testing.T) {
 		{"held", func(p *progress.Report) { p.Totals.Held++ }},
 		{"open", func(p *progress.Report) { p.Totals.Open-- }},
 		{"stages", func(p *progress.Report) { p.Rows[15].Stage = 0 }},
-		{"late", func(p *progress.Report) { p.Totals.Late-- }},
+		{"late", func(p *progress.Report) { p.Totals.LateUnits-- }},
 		{"planned", func(p *progress.Report) { p.Rows[2].Planned++ }},
 		{"delegates", func(p *progress.Report) { p.Totals.Delegates++ }},
 		{"matrix_units", func(p *progress.Report) { p.Matrix.Cells = p.Matrix.Cells[1:] }},

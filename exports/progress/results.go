@@ -20,7 +20,8 @@ type ResultRow struct {
 	MembersReligious, Reelected, Newcomers, Standing int
 	Chair, ChairParty                                string
 	Deputies                                         int
-	HigherOfficial, HigherReserve                    int // the delegation to the congress above
+	Sent                                             bool
+	HigherOfficial, HigherReserve                    int // the delegation to the congress above, once Sent
 	Awards, Note                                     string
 }
 
@@ -38,7 +39,22 @@ func (p Report) results(b *book.Book) {
 	sum := map[string]func(row) int{}
 	counted := func(c book.Column[row], of func(row) int) book.Column[row] { sum[c.Key] = of; return c }
 	titled := func(key string, c book.Column[row]) book.Column[row] { c.Title = p.Words.T(key); return c }
-	count := func(key string, of func(row) int) book.Column[row] { return counted(countColumn(key, 7.5, of), of) }
+	count := func(key string, of func(row) int) book.Column[row] {
+		return counted(countColumn(key, 7.5, func(r row) any {
+			if r.Summoned == 0 {
+				return nil
+			}
+			return of(r)
+		}), of)
+	}
+	higher := func(key string, of func(row) int) book.Column[row] {
+		return counted(countColumn(key, 7.5, func(r row) any {
+			if !r.Sent {
+				return nil
+			}
+			return of(r)
+		}), of)
+	}
 	when := func(key string, of func(row) int) book.Column[row] {
 		return counted(known(key, of), func(r row) int {
 			if !r.Known {
@@ -97,8 +113,8 @@ func (p Report) results(b *book.Book) {
 			book.TextColumn("chair_party", 14, func(r row) string { return r.ChairParty }),
 		}},
 		{Key: "higher", Children: []book.Column[row]{
-			count("higher_official", func(r row) int { return r.HigherOfficial }),
-			count("higher_reserve", func(r row) int { return r.HigherReserve }),
+			higher("higher_official", func(r row) int { return r.HigherOfficial }),
+			higher("higher_reserve", func(r row) int { return r.HigherReserve }),
 		}},
 		book.TextColumn("awards", 16, func(r row) string { return r.Awards }),
 		book.TextColumn("note", 18, func(r row) string { return r.Note }),

@@ -10,23 +10,23 @@ import (
 )
 
 // RollUp is the progress of the units directly below one on a day, with the congresses of every level inside each.
+// Levels are never added up together.
 type RollUp struct {
-	Unit, Parent, Place, Term string
-	AsOf                      calendar.Date
-	Levels                    []string // names, the highest first
-	Rows                      []RollUpRow
-	Words                     book.Words
+	Unit, Place, Term string
+	AsOf, KnownOn     calendar.Date
+	Levels            []string // names, the highest first
+	Rows              []RollUpRow
+	Words             book.Words
 }
 
 // RollUpRow is one unit.
 type RollUpRow struct {
-	Unit                   string
-	Levels                 []RollUpLevel // in the order of RollUp.Levels
-	Dated, InTime, PastDay int           // see readiness.UnitCount
+	Unit   string
+	Levels []RollUpLevel // in the order of RollUp.Levels
 }
 
-// RollUpLevel counts the congresses of one level.
-type RollUpLevel struct{ Total, Held int }
+// RollUpLevel counts the congresses of one level; see readiness.UnitCount.
+type RollUpLevel struct{ Total, Held, HeldLater, Dated, InTime, PastDay int }
 
 // WriteRollUp writes the sums as a workbook with one sheet.
 func WriteRollUp(w io.Writer, in RollUp) error {
@@ -38,7 +38,9 @@ func WriteRollUp(w io.Writer, in RollUp) error {
 	s.Title(title, in.subtitle(), in.Words.T("export.as_of", "Day", in.AsOf.Short()))
 	r := book.Write(s, columns, in.Rows)
 	s.Totals(r, 2, in.totals(r))
-	s.Alarm(r, "past_day")
+	for i := range in.Levels {
+		s.Alarm(r, fmt.Sprint("past_day", i))
+	}
 	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
 	s.Finish(r.Head, r.First, 2)
 	return b.Write(w)
@@ -49,26 +51,44 @@ func (in RollUp) subtitle() string {
 }
 
 func (in RollUp) columns() []book.Column[RollUpRow] {
-	number := func(key, word string, of func(RollUpRow) int) book.Column[RollUpRow] {
-		return book.Column[RollUpRow]{Key: key, Title: in.Words.T(word), Width: 13, Value: func(_ int, r RollUpRow) book.Cell { return book.Centred(of(r)) }}
+	number := func(key, word string, of func(RollUpRow) any) book.Column[RollUpRow] {
+		return book.Column[RollUpRow]{Key: key, Title: in.Words.T(word), Width: 9.5, Value: func(_ int, r RollUpRow) book.Cell { return book.Centred(of(r)) }}
 	}
 	columns := []book.Column[RollUpRow]{
 		{Key: "no", Width: 6, Value: func(n int, _ RollUpRow) book.Cell { return book.Centred(n) }},
 		{Key: "unit", Width: 32, Value: func(_ int, r RollUpRow) book.Cell { return book.Left(r.Unit) }},
 	}
 	for i, level := range in.Levels {
-		columns = append(columns, book.Column[RollUpRow]{Key: fmt.Sprint("level", i), Title: level, Children: []book.Column[RollUpRow]{
-			number(fmt.Sprint("total", i), "column.total", func(r RollUpRow) int { return r.Levels[i].Total }),
-			number(fmt.Sprint("held", i), "figure.held", func(r RollUpRow) int { return r.Levels[i].Held }),
-			{Key: fmt.Sprint("share", i), Title: in.Words.T("rollup.share"), Width: 11, Value: func(_ int, r RollUpRow) book.Cell {
-				return book.Centred(shareOrNone(r.Levels[i].Held, r.Levels[i].Total))
-			}},
-		}})
+		group := book.Column[RollUpRow]{Key: fmt.Sprint("level", i), Title: level}
+		for _, c := range rollUpCounts {
+			group.Children = append(group.Children, number(fmt.Sprint(c.key, i), c.word, func(r RollUpRow) any {
+				if r.Levels[i].Total == 0 {
+					return nil // the unit has no congress of the level
+				}
+				return c.of(r.Levels[i])
+			}))
+			if c.key == "held" {
+				group.Children = append(group.Children, book.Column[RollUpRow]{Key: fmt.Sprint("share", i), Title: in.Words.T("rollup.share"), Width: 9,
+					Value: func(_ int, r RollUpRow) book.Cell {
+						return book.Centred(shareOrNone(r.Levels[i].Held, r.Levels[i].Total))
+					}})
+			}
+		}
+		columns = append(columns, group)
 	}
-	return append(columns,
-		number("dated", "rollup.dated", func(r RollUpRow) int { return r.Dated }),
-		number("in_time", "rollup.in_time", func(r RollUpRow) int { return r.InTime }),
-		number("past_day", "rollup.past_day", func(r RollUpRow) int { return r.PastDay }))
+	return columns
+}
+
+// rollUpCounts are the columns of a level.
+var rollUpCounts = []struct {
+	key, word string
+	of        func(RollUpLevel) int
+}{
+	{"total", "column.total", func(l RollUpLevel) int { return l.Total }},
+	{"held", "figure.held", func(l RollUpLevel) int { return l.Held }},
+	{"in_time", "rollup.in_time", func(l RollUpLevel) int { return l.InTime }},
+	{"dated", "rollup.dated", func(l RollUpLevel) int { return l.Dated }},
+	{"past_day", "rollup.past_day", func(l RollUpLevel) int { return l.PastDay }},
 }
 
 // shareOrNone is a share, nil when the whole is zero.
@@ -81,21 +101,16 @@ func shareOrNone(part, whole int) any {
 
 func (in RollUp) totals(r book.Region) map[string]any {
 	out := map[string]any{}
-	sum := func(key string, of func(RollUpRow) int) int {
-		n := 0
-		for _, row := range in.Rows {
-			n += of(row)
-		}
-		out[key] = r.Sum(key, n)
-		return n
-	}
 	for i := range in.Levels {
-		total := sum(fmt.Sprint("total", i), func(r RollUpRow) int { return r.Levels[i].Total })
-		held := sum(fmt.Sprint("held", i), func(r RollUpRow) int { return r.Levels[i].Held })
-		out[fmt.Sprint("share", i)] = shareOrNone(held, total)
+		sums := map[string]int{}
+		for _, c := range rollUpCounts {
+			for _, row := range in.Rows {
+				sums[c.key] += c.of(row.Levels[i])
+			}
+			key := fmt.Sprint(c.key, i)
+			out[key] = r.Sum(key, sums[c.key])
+		}
+		out[fmt.Sprint("share", i)] = shareOrNone(sums["held"], sums["total"])
 	}
-	sum("dated", func(r RollUpRow) int { return r.Dated })
-	sum("in_time", func(r RollUpRow) int { return r.InTime })
-	sum("past_day", func(r RollUpRow) int { return r.PastDay })
 	return out
 }

@@ -13,7 +13,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/difficulty"
 	"daihoi/models/fault"
-	"daihoi/models/field"
+	"daihoi/models/figure"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
@@ -27,21 +27,23 @@ type report struct {
 	words      *i18n.Printer
 	unit       org.Unit
 	term       org.Term
-	asOf       calendar.Date
-	congresses []readiness.Row // the unit's own congress too
-	rows       []*readiness.Row
+	at         calendar.AsOf
+	set        figure.Set
+	congresses []*figure.Unit   // those of the table and the unit's own
+	rows       []*figure.Unit   // those of the table, one level below
+	own        *figure.Unit     // the unit's own congress beside those of the table, nil for none
 	names      map[int64]string // by congress, made unique
 	rules      map[string]org.TermLevel
 
-	difficulties []difficulty.Difficulty // unresolved ones
-	papers       map[int64]deadline.Paper
+	difficulties []difficulty.Difficulty  // unresolved ones
+	papers       map[int64]deadline.Paper // as known on the day
+	laterPapers  map[int64]deadline.Paper // as known in hindsight, nil without
 }
 
-// ProgressOf is the progress report of a unit in a term on a day. It covers the units below it, or the unit itself
-// when there are none. A past day is reported as it was known at its end. Before is an earlier day to compare with,
-// zero for none.
-func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, asOf, before calendar.Date) (progress.Report, error) {
-	p := report{tx: tx, words: words, unit: unit, term: term, asOf: asOf}
+// ProgressOf is the progress report of a unit in a term. It covers the units below it and the unit's own congress, or
+// the unit itself when there are none. Before is an earlier day to compare with, zero for none.
+func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term, at calendar.AsOf, before calendar.Date) (progress.Report, error) {
+	p := report{tx: tx, words: words, unit: unit, term: term, at: at}
 	if err := p.read(); err != nil {
 		return progress.Report{}, err
 	}
@@ -49,20 +51,24 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 	if err != nil {
 		return progress.Report{}, err
 	}
-	out := progress.Report{District: unit.FullName, Term: p.term.Name, Place: unit.Name, AsOf: asOf, Words: words,
+	out := progress.Report{District: unit.FullName, Term: p.term.Name, Place: unit.Name, AsOf: at.Day, KnownOn: at.Known, Words: words, Alone: p.alone(),
+		Level: words.T("unit_word." + p.rows[0].Congress.Unit.LevelCode), OwnKind: InSentence(unit.Kind),
 		Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Matrix: p.matrix(), Overdue: p.overdue(), Explanations: p.explanations()}
 	if len(above) > 0 {
 		out.Parent = above[len(above)-1].FullName
 	}
-	found, err := p.compositions()
-	if err != nil {
-		return progress.Report{}, err
+	out.Composition = p.composition()
+	for _, u := range p.rows {
+		out.Rows = append(out.Rows, p.row(u))
 	}
-	out.Composition = p.composition(found)
-	for i, row := range p.rows {
-		out.Rows = append(out.Rows, p.row(row, found[i]))
+	if p.own != nil {
+		own := p.row(p.own)
+		out.Own = &own
 	}
-	out.Totals = p.totals(found)
+	out.Totals = p.totals()
+	if out.Levels, err = p.levels(); err != nil {
+		return out, err
+	}
 	if out.Calendar, err = p.calendar(); err != nil {
 		return progress.Report{}, err
 	}
@@ -73,35 +79,46 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 	}
 	out.Course, out.Forecast, out.Ahead = p.course(), p.forecast(), p.upcoming(out.Calendar)
 	out.Difficulties = p.difficultyRows()
-	out.Results, err = p.results(found)
-	return out, err
+	out.Results = p.results()
+	return out, nil
 }
 
 func (p *report) read() (err error) {
 	if p.rules, err = org.Rules(p.tx, p.term.ID); err != nil {
 		return err
 	}
-	if p.congresses, err = readiness.Board(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
+	if p.set, err = ResultsOf(p.tx, p.unit, p.term, p.at); err != nil {
 		return err
 	}
+	p.congresses, p.rows = p.set.Over(figure.WithOwn).Units, p.set.Over(figure.Below).Units
 	if len(p.congresses) == 0 {
-		return fault.New(fault.Invalid, "progress.nothing", "Unit", p.unit.FullName, "Day", p.asOf)
+		return fault.New(fault.Invalid, "progress.nothing", "Unit", p.unit.FullName, "Day", p.at.Day)
 	}
-	if p.papers, err = deadline.Papers(p.tx, p.unit.Path, p.term.ID, p.asOf); err != nil {
+	if own := p.set.Over(figure.Own).Units; len(own) > 0 {
+		if len(p.rows) == 0 {
+			p.rows = own
+		} else if p.rows[0].Congress.UnitID != p.unit.ID {
+			p.own = own[0]
+		}
+	}
+	if p.papers, err = deadline.Papers(p.tx, p.unit.Path, p.term.ID, p.at.Day); err != nil {
 		return err
+	}
+	if p.at.Hindsight() {
+		if p.laterPapers, err = deadline.Papers(p.tx, p.unit.Path, p.term.ID, p.at.Known); err != nil {
+			return err
+		}
 	}
 	if err := p.readDifficulties(); err != nil {
 		return err
 	}
 	times := map[string]int{}
-	for i := range p.congresses {
-		times[p.congresses[i].Congress.Unit.FullName]++
-		if p.congresses[i].Congress.UnitID != p.unit.ID || len(p.congresses) == 1 {
-			p.rows = append(p.rows, &p.congresses[i])
-		}
+	all := p.set.Over(figure.Subtree).Units
+	for _, u := range all {
+		times[u.Congress.Unit.FullName]++
 	}
 	p.names = map[int64]string{}
-	for _, row := range p.congresses {
+	for _, row := range all {
 		u := row.Congress.Unit
 		p.names[row.Congress.ID] = u.FullName
 		if times[u.FullName] > 1 {
@@ -116,7 +133,7 @@ const maxDifficulties = 2000
 
 func (p *report) readDifficulties() (err error) {
 	p.difficulties, _, err = difficulty.List(p.tx, p.unit.Path, p.term.ID,
-		difficulty.Filter{State: difficulty.Unsettled, AsOf: p.asOf, Limit: maxDifficulties})
+		difficulty.Filter{State: difficulty.Unsettled, AsOf: p.at.Day, Limit: maxDifficulties})
 	return err
 }
 
@@ -131,46 +148,72 @@ func (p *report) difficultyTexts(congressID int64) string {
 	return strings.Join(texts, "; ")
 }
 
-func (p *report) name(row *readiness.Row) string { return p.names[row.Congress.ID] }
+func (p *report) name(u *figure.Unit) string { return p.names[u.Congress.ID] }
 
-// totals are the key figures of the dashboard, from the same sums.
-func (p *report) totals(found []delegate.Composition) progress.Totals {
-	var rows []readiness.Row
-	for _, row := range p.rows {
-		rows = append(rows, *row)
-	}
-	all := readiness.Totals(rows, p.asOf).All
-	t := progress.Totals{Units: all.Units, Held: all.Held, Open: all.Units - all.Held, Late: all.LateUnits}
-	for i, row := range p.rows {
-		t.Planned += row.Congress.Seats
-		t.Delegates += found[i].Official
+// totals are the figures of the register. Those of delegates and late items include the unit's own congress.
+func (p *report) totals() progress.Totals {
+	n := p.set.Number
+	t := progress.Totals{Units: n(figure.Units), Held: n(figure.Held), HeldLater: n(figure.HeldLater), LaterItems: n(figure.LaterItems), Open: n(figure.Unheld),
+		PlannedBy: n(figure.PlannedBy), LateUnits: n(figure.LateUnits), LateItems: n(figure.LateItems), Planned: n(figure.Seats), Delegates: n(figure.Official),
+		DoneWeight: n(figure.DoneWeight), PlanWeight: n(figure.PlanWeight), TotalWeight: n(figure.TotalWeight)}
+	t.Done, _ = p.set.Share(figure.DoneShare)
+	t.Plan, _ = p.set.Share(figure.PlanShare)
+	t.HeldShare, _ = p.set.Share(figure.HeldShare)
+	t.Stages = map[progress.StageFigure]int{}
+	for _, s := range progress.StageFigures {
+		t.Stages[s] = n(figure.Key("stage_" + s))
 	}
 	return t
 }
 
-func (p *report) row(row *readiness.Row, found delegate.Composition) progress.Row {
-	c, read := row.Congress, row.Readiness
-	text := func(column string) string { return p.formText(row, column) }
-	share, _ := field.Share(read.DoneWeight, read.TotalWeight)
-	expected, _ := field.Share(read.ExpectedWeight, read.TotalWeight)
-	line := progress.Row{Unit: p.name(row), Pilot: c.Pilot, PartyPaper: text("party_paper"), Plan: text("plan"), Board: text("board"),
+// levels are the congresses held at every level below the unit, the lowest first.
+func (p *report) levels() (out []progress.LevelFigure, err error) {
+	all, err := org.Levels(p.tx)
+	for _, l := range slices.Backward(all) {
+		sum := p.set.Level(l.Code)
+		if len(sum.Units) == 0 || l.Code == p.unit.LevelCode && !p.alone() {
+			continue
+		}
+		line := progress.LevelFigure{Name: p.words.T("unit_word." + l.Code), Units: sum.Number(figure.Units), Held: sum.Number(figure.Held), HeldLater: sum.Number(figure.HeldLater)}
+		line.Share, _ = sum.Share(figure.HeldShare)
+		out = append(out, line)
+	}
+	return out, err
+}
+
+// alone reports whether the report is of a single congress, that of the unit itself.
+func (p *report) alone() bool {
+	return p.own == nil && len(p.rows) == 1 && p.rows[0].Congress.UnitID == p.unit.ID
+}
+
+func (p *report) row(u *figure.Unit) progress.Row {
+	c, read := u.Congress, u.Readiness
+	text := func(column string) string { return p.formText(u, column) }
+	alone := figure.Sum{Units: []*figure.Unit{u}, At: p.at}
+	line := progress.Row{Unit: p.name(u), Code: c.Unit.Code, Pilot: c.Pilot, PartyPaper: text("party_paper"), Plan: text("plan"), Board: text("board"),
 		Propaganda: text("propaganda"), Documents: text("documents"), Hamlets: text("hamlets"), Personnel: text("personnel"),
-		Planned: c.Seats, Delegates: found.Official, ReviewDay: dayOfRole(row, template.RoleApproved), PlannedDay: c.Day,
-		Deadline: row.Deadline, Exception: !c.DeadlineOverride.IsZero(), Stage: read.Stage, Light: read.Light, Share: share,
-		Expected: expected, LateDays: read.LateDays, Reason: ReasonOf(p.words, row), Difficulties: p.difficultyTexts(c.ID)}
-	line.HeldDay = row.HeldDay()
+		Planned: c.Seats, Delegates: u.Delegates.Official, ReviewDay: dayOfRole(u, template.RoleApproved), PlannedDay: c.Day,
+		Deadline: u.Deadline, Exception: !c.DeadlineOverride.IsZero(), Stage: read.Stage, Light: read.Light, DoneWeight: read.DoneWeight,
+		PlanWeight: read.ExpectedWeight, TotalWeight: read.TotalWeight, LateDays: read.LateDays, LateItems: read.LateCount, LaterItems: u.LaterItems(),
+		HeldLater: u.HeldLater, Reason: ReasonOf(p.words, &u.Row), Difficulties: p.difficultyTexts(c.ID), HeldDay: u.HeldDay()}
+	line.Share, _ = alone.Share(figure.DoneShare)
+	line.Expected, _ = alone.Share(figure.PlanShare)
 	return line
 }
 
 // formText describes the first milestone of a column of the weekly form: number and date of its document, or its
 // status. A note says more than the status and comes before it.
-func (p *report) formText(row *readiness.Row, column string) string {
-	at := slices.IndexFunc(row.Items, func(c readiness.Cell) bool { return c.Item.FormColumn == column })
+func (p *report) formText(u *figure.Unit, column string) string {
+	at := slices.IndexFunc(u.Items, func(c readiness.Cell) bool { return c.Item.FormColumn == column })
 	if at < 0 {
 		return ""
 	}
-	c := row.Items[at]
-	switch paper := p.papers[c.MilestoneID]; {
+	c := u.Items[at]
+	papers := p.papers
+	if c.Later {
+		papers = p.laterPapers
+	}
+	switch paper := papers[c.MilestoneID]; {
 	case paper.OfCount > 0:
 		return Counted(paper.DoneCount, paper.OfCount)
 	case paper.DocNumber != "":
@@ -184,8 +227,8 @@ func (p *report) formText(row *readiness.Row, column string) string {
 }
 
 // dayOfRole is the day on which the milestone with the role was done, zero if it is not done.
-func dayOfRole(row *readiness.Row, role template.Role) calendar.Date {
-	for _, c := range row.Items {
+func dayOfRole(u *figure.Unit, role template.Role) calendar.Date {
+	for _, c := range u.Items {
 		if c.State == readiness.Done && slices.Contains(c.Item.Roles(), role) {
 			return c.DoneOn
 		}
@@ -195,13 +238,17 @@ func dayOfRole(row *readiness.Row, role template.Role) calendar.Date {
 
 // matrix has a column for every item of the templates in use, phase by phase.
 func (p *report) matrix() progress.Matrix {
-	items := MatrixItems(p.rows, MatrixChoice{})
+	rows := make([]*readiness.Row, len(p.rows))
+	for i, u := range p.rows {
+		rows[i] = &u.Row
+	}
+	items := MatrixItems(rows, MatrixChoice{})
 	slices.SortStableFunc(items, func(a, b *template.Item) int { return cmp.Compare(a.Phase, b.Phase) })
 	var m progress.Matrix
 	for _, i := range items {
 		m.Items = append(m.Items, progress.MatrixItem{Code: i.Code, Name: ItemName(p.words, i), Phase: i.Phase})
 	}
-	for _, row := range p.rows {
+	for _, row := range rows {
 		cells := make([]progress.MatrixCell, len(items))
 		for i, item := range items {
 			if c := CellOf(row, item.Code); c != nil {
@@ -213,14 +260,14 @@ func (p *report) matrix() progress.Matrix {
 	return m
 }
 
-// overdue lists the late milestones, the latest first.
+// overdue lists the late milestones, the latest first, those of the unit's own congress too.
 func (p *report) overdue() []progress.OverdueRow {
 	var out []progress.OverdueRow
-	for _, row := range p.rows {
-		for _, c := range row.Items {
+	for _, u := range p.set.List(figure.LateItems) {
+		for _, c := range u.Items {
 			if c.Late > 0 {
-				out = append(out, progress.OverdueRow{Unit: p.name(row), Code: c.Item.Code, Item: ItemName(p.words, c.Item),
-					Owner: p.words.Pick(c.Item.OwnerVI, c.Item.OwnerEN), Due: c.Due, LateDays: c.Late, State: c.State, Follower: row.Congress.Follower})
+				out = append(out, progress.OverdueRow{Unit: p.name(u), Code: c.Item.Code, Item: ItemName(p.words, c.Item),
+					Owner: p.words.Pick(c.Item.OwnerVI, c.Item.OwnerEN), Due: c.Due, LateDays: c.Late, State: c.State, Follower: u.Congress.Follower})
 			}
 		}
 	}
@@ -239,7 +286,7 @@ func (p *report) calendar() ([]progress.SessionRow, error) {
 	for _, row := range p.congresses {
 		for _, s := range byCongress[row.Congress.ID] {
 			out = append(out, progress.SessionRow{Unit: p.names[row.Congress.ID], Kind: s.Kind, Date: s.OnDate, Start: s.Starts, End: s.Ends,
-				Venue: s.Venue, DaysLeft: s.OnDate.Sub(p.asOf)})
+				Venue: s.Venue, DaysLeft: s.OnDate.Sub(p.at.Day), Held: row.Held()})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b progress.SessionRow) int {
@@ -248,31 +295,23 @@ func (p *report) calendar() ([]progress.SessionRow, error) {
 	return out, err
 }
 
-// compositions are in the order of the rows.
-func (p *report) compositions() ([]delegate.Composition, error) {
-	all, err := delegate.Compositions(p.tx, delegate.Scope{Path: p.unit.Path, TermID: p.term.ID, AsOf: p.asOf}, UnderAge)
-	if err != nil {
-		return nil, err
-	}
-	byCongress := make(map[int64]delegate.Composition, len(all))
-	for _, c := range all {
-		byCongress[c.CongressID] = c
-	}
-	found := make([]delegate.Composition, len(p.rows))
-	for i, row := range p.rows {
-		found[i] = byCongress[row.Congress.ID]
-	}
-	return found, nil
-}
-
-func (p *report) composition(found []delegate.Composition) progress.Composition {
+// composition counts the official delegates of every congress in the report, the unit's own too.
+func (p *report) composition() progress.Composition {
 	out := progress.Composition{Categories: []string{delegate.ExOfficio, delegate.Consulted, delegate.Appointed}, Groups: CompositionGroups}
-	for i, c := range found {
-		row := progress.CompositionRow{Unit: p.name(p.rows[i]), Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}}
+	units := p.rows
+	if p.own != nil {
+		units = append(slices.Clone(units), p.own)
+	}
+	for _, u := range units {
+		c := u.Delegates
+		row := progress.CompositionRow{Unit: p.name(u), Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}}
 		for _, key := range CompositionGroups {
 			row.Groups = append(row.Groups, c.In(key))
 		}
 		out.Rows = append(out.Rows, row)
+	}
+	for _, key := range CompositionGroups {
+		out.Sums = append(out.Sums, p.set.Over(figure.WithOwn).Group(key))
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 	"slices"
+	"strings"
 
 	"daihoi/exports/book"
 	"daihoi/exports/progress"
@@ -24,13 +25,14 @@ type ProgressBundle struct {
 // ProgressBundleOf makes the reports of the units directly below that have congresses below themselves, such as the
 // districts of a province. Without such units it makes the report of the unit itself. An Invalid fault says that there
 // is too much for one file, or nothing to report.
-func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf, before calendar.Date) (b ProgressBundle, err error) {
+func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, at calendar.AsOf, before calendar.Date) (b ProgressBundle, err error) {
 	children, err := org.Children(tx, u.ID)
 	if err != nil {
 		return b, err
 	}
+	slices.SortFunc(children, func(a, b org.Unit) int { return strings.Compare(a.Code, b.Code) })
 	level := LevelBelow(u, children)
-	counts, err := readiness.RollUp(tx, u.Path, level, term.ID, asOf)
+	counts, err := readiness.RollUp(tx, u.Path, level, term.ID, at)
 	if err != nil {
 		return b, err
 	}
@@ -41,14 +43,14 @@ func ProgressBundleOf(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Te
 	if len(units) == 0 {
 		children, units = []org.Unit{u}, map[int64]bool{u.ID: true}
 	}
-	if b.sums, err = rollUpSheet(tx, words, u, term, asOf, counts); err != nil {
+	if b.sums, err = rollUpSheet(tx, words, u, term, at, counts); err != nil {
 		return b, err
 	}
 	for _, child := range children {
 		if !units[child.ID] {
 			continue
 		}
-		report, err := ProgressOf(tx, words, child, term, asOf, before)
+		report, err := ProgressOf(tx, words, child, term, at, before)
 		if err != nil {
 			return b, err
 		}
@@ -70,23 +72,22 @@ func Reporting(counts []readiness.UnitCount, own string) (units map[int64]bool, 
 	return units, congresses
 }
 
-// rollUpSheet arranges the counts of the page of sums in one row for each unit.
-func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf calendar.Date, counts []readiness.UnitCount) (progress.RollUp, error) {
-	out := progress.RollUp{Unit: u.FullName, Place: u.Name, Term: term.Name, AsOf: asOf, Words: words}
+// rollUpSheet arranges the counts of the page of sums in one row for each unit, levels apart.
+func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, at calendar.AsOf, counts []readiness.UnitCount) (progress.RollUp, error) {
+	out := progress.RollUp{Unit: u.FullName, Place: u.Name, Term: term.Name, AsOf: at.Day, KnownOn: at.Known, Words: words}
 	all, err := org.Levels(tx)
 	levels := RolledLevels(all, counts)
 	for _, code := range levels {
 		out.Levels = append(out.Levels, LevelName(words, all, code))
 	}
-	at := map[int64]int{}
+	place := map[int64]int{}
 	for _, n := range counts {
-		if _, known := at[n.UnitID]; !known {
-			at[n.UnitID] = len(out.Rows)
+		if _, known := place[n.UnitID]; !known {
+			place[n.UnitID] = len(out.Rows)
 			out.Rows = append(out.Rows, progress.RollUpRow{Unit: n.UnitName, Levels: make([]progress.RollUpLevel, len(levels))})
 		}
-		row := &out.Rows[at[n.UnitID]]
-		row.Levels[slices.Index(levels, n.LevelCode)] = progress.RollUpLevel{Total: n.Total, Held: n.Held}
-		row.Dated, row.InTime, row.PastDay = row.Dated+n.Dated, row.InTime+n.InTime, row.PastDay+n.PastDay
+		row := &out.Rows[place[n.UnitID]]
+		row.Levels[slices.Index(levels, n.LevelCode)] = progress.RollUpLevel{Total: n.Total, Held: n.Held, HeldLater: n.HeldLater, Dated: n.Dated, InTime: n.InTime, PastDay: n.PastDay}
 	}
 	return out, err
 }

@@ -6,20 +6,23 @@ import (
 	"daihoi/exports/progress"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
+	"daihoi/models/figure"
 	"daihoi/models/readiness"
 )
 
 // course is the progress by week of the units in the report.
 func (p *report) course() []progress.CoursePoint {
-	rows := p.values()
+	rows := figure.Sum{Units: p.rows}.Rows()
 	held, work := readiness.CongressCurve(rows), readiness.WorkCurve(rows)
+	share := func(steps []readiness.Step, day calendar.Date) field.Tenths {
+		tenths, _ := field.Share(readiness.At(steps, day), work.Total)
+		return tenths
+	}
 	var points []progress.CoursePoint
-	for _, day := range ReportDays(merged(held, work), p.asOf) {
-		c := progress.CoursePoint{Day: day, Known: !day.After(p.asOf), Planned: readiness.At(held.Planned, day)}
-		c.WorkPlanned, _ = field.Share(readiness.At(work.Planned, day), work.Total)
+	for _, day := range ReportDays(merged(held, work), p.at.Day) {
+		c := progress.CoursePoint{Day: day, Known: !day.After(p.at.Day), Planned: readiness.At(held.Planned, day), WorkPlanned: share(work.Planned, day)}
 		if c.Known {
-			c.Held = readiness.At(held.Done, day)
-			c.WorkDone, _ = field.Share(readiness.At(work.Done, day), work.Total)
+			c.Held, c.WorkDone = readiness.At(held.Done, day), share(work.Done, day)
 		}
 		points = append(points, c)
 	}
@@ -35,57 +38,46 @@ func merged(a, b readiness.Curve) readiness.Curve {
 	return both
 }
 
-func (p *report) values() []readiness.Row {
-	rows := make([]readiness.Row, len(p.rows))
-	for i, row := range p.rows {
-		rows[i] = *row
-	}
-	return rows
-}
-
 // forecast says when the last congress will be held.
 func (p *report) forecast() []string {
-	all, open, ok := readiness.ForecastOf(p.values(), p.asOf)
+	likely := p.set.Day(figure.LastLikely)
 	switch {
-	case !ok:
+	case likely.IsZero():
 		return nil
-	case len(open) == 0:
-		return []string{p.words.T("curves.all_held", "Day", all.Likely)}
+	case p.set.Number(figure.Unheld) == 0:
+		return []string{p.words.T("curves.all_held", "Day", likely)}
 	}
-	return []string{p.words.T("curves.band", "Planned", all.Planned, "Likely", all.Likely, "Late", all.Late), p.words.T("curves.method")}
+	return []string{p.words.T("curves.band", "Planned", p.set.Day(figure.LastDay), "Likely", likely, "Late", p.set.Day(figure.LastLate))}
 }
 
-// comparison compares the units with the earlier day.
+// comparison compares the units with the earlier day: events count on the day on which they happened. Without a
+// congress that the earlier day knew, Unknown says so.
 func (p *report) comparison(before calendar.Date) (progress.Comparison, error) {
-	then, err := readiness.Board(p.tx, p.unit.Path, p.term.ID, before)
+	at := p.at.Before(before)
+	rows, err := readiness.Board(p.tx, p.unit.Path, p.term.ID, at)
 	if err != nil {
 		return progress.Comparison{}, err
 	}
-	byCongress := make(map[int64]*readiness.Row, len(then))
-	for i := range then {
-		byCongress[then[i].Congress.ID] = &then[i]
+	then := figure.OfRows(rows, p.unit.ID, p.set.Below(), at)
+	out := progress.Comparison{Day: before, Unknown: len(then.Over(figure.Below).List(figure.KnownThen)) == 0,
+		Held: then.Number(figure.Held), HeldLater: then.Number(figure.HeldLater)}
+	byCongress := map[int64]*figure.Unit{}
+	for _, u := range then.Over(figure.Subtree).Units {
+		byCongress[u.Congress.ID] = u
 	}
-	out := progress.Comparison{Day: before}
-	for _, row := range p.rows {
-		line := progress.ComparisonRow{Unit: p.name(row), Now: row.Readiness.Stage, DoneNow: doneItems(row), LateNow: row.Readiness.LateCount, HeldNow: row.Held()}
-		line.ShareNow, _ = field.Share(row.Readiness.DoneWeight, row.Readiness.TotalWeight)
-		if was := byCongress[row.Congress.ID]; was != nil {
-			line.Known, line.Then, line.DoneThen, line.LateThen, line.HeldThen = true, was.Readiness.Stage, doneItems(was), was.Readiness.LateCount, was.Held()
-			line.ShareThen, _ = field.Share(was.Readiness.DoneWeight, was.Readiness.TotalWeight)
+	for _, u := range p.rows {
+		now := figure.Sum{Units: []*figure.Unit{u}, At: p.at}
+		line := progress.ComparisonRow{Unit: p.name(u), Now: u.Readiness.Stage, DoneNow: now.Number(figure.DoneItems), LateNow: u.Readiness.LateCount, HeldNow: u.Held()}
+		line.ShareNow, _ = now.Share(figure.DoneShare)
+		if was := byCongress[u.Congress.ID]; was != nil {
+			old := figure.Sum{Units: []*figure.Unit{was}, At: at}
+			line.Known, line.Then, line.DoneThen, line.LateThen = !was.Later, was.Readiness.Stage, old.Number(figure.DoneItems), was.Readiness.LateCount
+			line.HeldThen, line.LaterThen = was.Held(), was.LaterItems()
+			line.ShareThen, _ = old.Share(figure.DoneShare)
 		}
 		out.Rows = append(out.Rows, line)
 	}
 	return out, nil
-}
-
-func doneItems(row *readiness.Row) int {
-	n := 0
-	for _, c := range row.Items {
-		if c.State == readiness.Done {
-			n++
-		}
-	}
-	return n
 }
 
 // ReportDays are the days of the table below a chart: the end of every week of the curve, and today.

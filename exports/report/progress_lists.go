@@ -6,9 +6,7 @@ import (
 
 	"daihoi/exports/progress"
 	"daihoi/models/calendar"
-	"daihoi/models/congress"
-	"daihoi/models/delegate"
-	"daihoi/models/delegation"
+	"daihoi/models/figure"
 	"daihoi/models/readiness"
 )
 
@@ -17,18 +15,18 @@ const aheadDays = 14
 
 // upcoming lists the sessions and due milestones of the next two weeks by date.
 func (p *report) upcoming(sessions []progress.SessionRow) []progress.AheadRow {
-	last := p.asOf.AddDays(aheadDays - 1)
-	within := func(day calendar.Date) bool { return !day.IsZero() && !day.Before(p.asOf) && !day.After(last) }
+	last := p.at.Day.AddDays(aheadDays - 1)
+	within := func(day calendar.Date) bool { return !day.IsZero() && !day.Before(p.at.Day) && !day.After(last) }
 	var out []progress.AheadRow
 	for _, s := range sessions {
-		if within(s.Date) {
+		if within(s.Date) && !s.Held {
 			out = append(out, progress.AheadRow{Date: s.Date, Unit: s.Unit, What: p.words.T("choice.kind." + s.Kind), Start: s.Start, Venue: s.Venue})
 		}
 	}
-	for i := range p.congresses {
-		for _, c := range p.congresses[i].Items {
+	for _, u := range p.congresses {
+		for _, c := range u.Items {
 			if readiness.Open(c.State) && within(c.Due) {
-				out = append(out, progress.AheadRow{Date: c.Due, Unit: p.name(&p.congresses[i]), Code: c.Item.Code, What: ItemName(p.words, c.Item),
+				out = append(out, progress.AheadRow{Date: c.Due, Unit: p.name(u), Code: c.Item.Code, What: ItemName(p.words, c.Item),
 					Owner: p.words.Pick(c.Item.OwnerVI, c.Item.OwnerEN), State: c.State})
 			}
 		}
@@ -48,39 +46,20 @@ func (p *report) difficultyRows() []progress.DifficultyRow {
 }
 
 // results lists the congresses held. A delegation to the congress above counts once it has been sent.
-func (p *report) results(found []delegate.Composition) ([]progress.ResultRow, error) {
-	outcomes, err := congress.Outcomes(p.tx, p.unit.Path, p.term.ID)
-	if err != nil {
-		return nil, err
-	}
-	sent := map[int64]delegation.Incoming{}
-	for i := range p.congresses {
-		if p.congresses[i].Congress.UnitID != p.unit.ID {
-			continue
-		}
-		all, err := delegation.ListIncoming(p.tx, p.congresses[i].Congress.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, in := range all {
-			sent[in.SenderID] = in
+func (p *report) results() (out []progress.ResultRow) {
+	for _, u := range p.rows {
+		if u.Held() {
+			out = append(out, p.result(u))
 		}
 	}
-	var out []progress.ResultRow
-	for i, row := range p.rows {
-		if row.Held() {
-			out = append(out, p.result(row, found[i], outcomes[row.Congress.ID], sent[row.Congress.ID]))
-		}
-	}
-	return out, nil
+	return out
 }
 
-func (p *report) result(row *readiness.Row, c delegate.Composition, o congress.Outcome, in delegation.Incoming) progress.ResultRow {
-	line := progress.ResultRow{Unit: p.name(row), Ordinal: row.Congress.Ordinal, Day: row.HeldDay(), Summoned: c.Official, ExOfficio: c.ExOfficio,
-		Consulted: c.Consulted, Appointed: c.Appointed, Women: c.Women, NonParty: c.NonParty, Minority: c.Minority, Religious: c.Religious}
-	if in.State == delegation.Sent || in.State == delegation.Received {
-		line.HigherOfficial, line.HigherReserve = in.Official, in.Reserves
-	}
+func (p *report) result(u *figure.Unit) progress.ResultRow {
+	c, o := u.Delegates, u.Outcome
+	line := progress.ResultRow{Unit: p.name(u), Ordinal: u.Congress.Ordinal, Day: u.HeldDay(), Summoned: c.Official, ExOfficio: c.ExOfficio,
+		Consulted: c.Consulted, Appointed: c.Appointed, Women: c.Women, NonParty: c.NonParty, Minority: c.Minority, Religious: c.Religious,
+		Sent: u.Sent.Sent, HigherOfficial: u.Sent.Official, HigherReserve: u.Sent.Reserve}
 	if o.Version == 0 {
 		return line
 	}

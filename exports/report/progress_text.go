@@ -2,10 +2,11 @@ package report
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"daihoi/exports/book"
 	"daihoi/exports/progress"
-	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
 
@@ -43,34 +44,77 @@ func (w *progressWriter) section(key string, lines []string) {
 	}
 }
 
-// general says "a/b đơn vị (x %)" and compares with the plan and the earlier day.
+// general says "13/16 xã; 0/1 huyện" and compares with the plan and the earlier day.
 func (w *progressWriter) general() []string {
-	t := w.p.Totals
+	t, words := w.p.Totals, w.words
 	if t.Units == 0 {
 		return nil
 	}
-	lines := []string{w.words.T("progress.held", "Held", w.words.Number(t.Held), "Units", w.words.Number(t.Units),
-		"Share", Percent(w.words, t.Held, t.Units), "Day", w.p.AsOf)}
-	if c := w.p.Before; !c.Day.IsZero() {
-		then := 0
-		for _, r := range c.Rows {
-			if r.HeldThen {
-				then++
-			}
-		}
-		lines = append(lines, w.words.T("export.since", "Day", c.Day, "Then", then, "Now", t.Held, "More", t.Held-then))
+	if w.p.Alone {
+		return w.alone()
 	}
-	for _, c := range w.p.Course {
-		if c.Day == w.p.AsOf {
-			lines = append(lines, w.words.T("progress.against_plan", "Planned", w.words.Number(c.Planned), "WorkDone", w.words.Percent(int(c.WorkDone)),
-				"WorkPlanned", w.words.Percent(int(c.WorkPlanned))))
+	var levels []string
+	for _, l := range w.p.Levels {
+		text := words.T("progress.held_level", "Held", words.Number(l.Held), "Units", words.Number(l.Units), "Level", l.Name, "Share", words.Percent(int(l.Share)))
+		if l.HeldLater > 0 {
+			text += words.T("export.since_later", "Later", l.HeldLater)
 		}
+		levels = append(levels, text)
+	}
+	lines := []string{words.T("progress.held", "Day", w.p.AsOf, "Levels", strings.Join(levels, "; "))}
+	if since := w.p.Since(); since != "" {
+		lines = append(lines, since)
+	}
+	if t.PlannedBy > t.Held {
+		lines = append(lines, words.T("progress.planned_by", "Planned", t.PlannedBy, "Level", w.p.Level))
+	}
+	if t.TotalWeight > 0 {
+		lines = append(lines, words.T("progress.work", "Done", words.Percent(int(t.Done)), "Plan", words.Percent(int(t.Plan)), "Units", t.Units, "Level", w.p.Level))
+	}
+	if own := w.p.Own; own != nil {
+		lines = append(lines, w.congress("progress.own", *own, "Own", w.p.OwnKind))
 	}
 	return lines
 }
 
+// alone is the general part of the report of a single congress.
+func (w *progressWriter) alone() []string {
+	row := w.p.Rows[0]
+	lines := []string{w.congress("progress.alone", row)}
+	if row.TotalWeight > 0 && !row.Held() {
+		lines = append(lines, w.words.T("progress.work_alone", "Done", w.words.Percent(int(row.Share)), "Plan", w.words.Percent(int(row.Expected))))
+	}
+	return lines
+}
+
+// congress says when one congress was or will be held.
+func (w *progressWriter) congress(key string, r progress.Row, args ...any) string {
+	switch left := r.PlannedDay.Sub(w.p.AsOf); {
+	case r.Held() && r.HeldDay.IsZero():
+		return w.words.T(key+"_held", args...)
+	case r.Held():
+		return w.words.T(key+"_held_on", append(args, "Day", r.HeldDay)...)
+	case r.PlannedDay.IsZero():
+		return w.words.T(key+"_undated", args...)
+	case left < 0:
+		return w.words.T(key+"_passed", append(args, "Day", r.PlannedDay)...)
+	case left == 0:
+		return w.words.T(key+"_today", append(args, "Day", r.PlannedDay)...)
+	default:
+		return w.words.T(key+"_dated", append(args, "Day", r.PlannedDay, "Left", left)...)
+	}
+}
+
+// units are the rows of the table and the district's own congress.
+func (w *progressWriter) units() []progress.Row {
+	if w.p.Own == nil {
+		return w.p.Rows
+	}
+	return append(slices.Clone(w.p.Rows), *w.p.Own)
+}
+
 func (w *progressWriter) late() (out []string) {
-	for _, r := range w.p.Rows {
+	for _, r := range w.units() {
 		if r.LateDays > 0 {
 			out = append(out, w.words.T("progress.late_unit", "Unit", r.Unit, "Days", r.LateDays, "Reason", r.Reason))
 		}
@@ -80,42 +124,38 @@ func (w *progressWriter) late() (out []string) {
 
 // work counts the units by stage, so that every number can be looked up in the workbook.
 func (w *progressWriter) work() (out []string) {
-	count := func(key string, has func(progress.Row) bool) {
-		n := 0
-		for _, r := range w.p.Rows {
-			if has(r) {
-				n++
-			}
-		}
-		if n > 0 {
-			out = append(out, w.words.T("progress.count", "Name", w.words.T("progress.of."+key), "Number", n, "Units", len(w.p.Rows),
-				"Share", Percent(w.words, n, len(w.p.Rows))))
+	if w.p.Alone {
+		return nil
+	}
+	t := w.p.Totals
+	for _, s := range progress.StageFigures {
+		if n := t.Stages[s]; n > 0 {
+			out = append(out, w.words.T("progress.count", "Name", w.words.T("progress.of."+string(s)), "Number", n, "Units", t.Units, "Level", w.p.Level,
+				"Share", Percent(w.words, n, t.Units)))
 		}
 	}
-	count("planned", func(r progress.Row) bool { return r.Stage >= template.StagePlanned })
-	count("submitted", func(r progress.Row) bool { return r.Stage >= template.StageSubmitted })
-	count("approved", func(r progress.Row) bool { return r.Stage >= template.StageApproved })
-	count("reported", func(r progress.Row) bool { return r.Stage >= template.StageReported })
 	return out
 }
 
 func (w *progressWriter) delegates() []string {
-	t := w.p.Totals
+	t, words := w.p.Totals, w.words
 	if t.Delegates == 0 {
 		return nil
 	}
 	var groups []string
 	for i, key := range w.p.Composition.Groups {
-		n := 0
-		for _, r := range w.p.Composition.Rows {
-			n += r.Groups[i]
-		}
-		if n > 0 {
-			groups = append(groups, w.words.T("report.item", "Name", w.words.T("composition."+key), "Number", w.words.Number(n), "Share", Percent(w.words, n, t.Delegates)))
+		if n := w.p.Composition.Sums[i]; n > 0 {
+			groups = append(groups, words.T("report.item", "Name", words.T("composition."+key), "Number", words.Number(n), "Share", Percent(words, n, t.Delegates)))
 		}
 	}
-	total := w.words.T("progress.delegates", "Number", w.words.Number(t.Delegates), "Planned", w.words.Number(t.Planned))
-	return append([]string{total}, Listing(groups)...)
+	total := words.T("progress.delegates", "Number", words.Number(t.Delegates))
+	if own := w.p.Own; own != nil && own.Delegates > 0 {
+		total += words.T("progress.delegates_split", "Below", words.Number(t.Delegates-own.Delegates), "Level", w.p.Level, "Own", w.p.OwnKind, "OwnNumber", words.Number(own.Delegates))
+	}
+	if t.Planned > 0 {
+		total += words.T("progress.delegates_seats", "Seats", words.Number(t.Planned))
+	}
+	return append([]string{total + "."}, Listing(groups)...)
 }
 
 // next names the sessions of the next two weeks.

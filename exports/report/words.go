@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"daihoi/models/deadline"
 	"daihoi/models/field"
@@ -10,17 +12,6 @@ import (
 	"daihoi/models/template"
 	"daihoi/templates/i18n"
 )
-
-// Urgent sorts the rows by urgency: open congresses first, then those already held.
-func Urgent(rows []readiness.Row, totals readiness.Summary) []*readiness.Row {
-	all := append([]*readiness.Row{}, totals.Open...)
-	for i := range rows {
-		if rows[i].Held() {
-			all = append(all, &rows[i])
-		}
-	}
-	return all
-}
 
 // Listing formats the items as a list within a text.
 func Listing(items []string) []string {
@@ -75,4 +66,10 @@ func Percent(w *i18n.Printer, n, d int) string {
 func SourceWords(source string) string {
 	text, _, _ := strings.Cut(source, ": http")
 	return text
+}
+
+// InSentence is the name of a unit inside a sentence: "xã Thanh Liệt".
+func InSentence(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToLower(first)) + name[size:]
 }

@@ -29,8 +29,11 @@ func Remember(tx *store.Tx, ids ...int64) error {
 
 // Past joins to a query over congresses their state at the end of the day, as the table "past". Congresses that did
 // not exist yet are dropped.
-func Past(q *gorm.DB, day calendar.Date) *gorm.DB {
-	return q.Joins(`JOIN congress_states past ON past.congress_id = congresses.id AND past.on_day =
+func Past(q *gorm.DB, day calendar.Date) *gorm.DB { return PastAs(q, "JOIN", "past", day) }
+
+// PastAs is Past with the kind of join ("LEFT JOIN" keeps congresses that did not exist yet) and the name of the table.
+func PastAs(q *gorm.DB, join, name string, day calendar.Date) *gorm.DB {
+	return q.Joins(join+" congress_states "+name+" ON "+name+".congress_id = congresses.id AND "+name+`.on_day =
 		(SELECT MAX(earlier.on_day) FROM congress_states earlier WHERE earlier.congress_id = congresses.id AND earlier.on_day <= ?)`, day)
 }
 

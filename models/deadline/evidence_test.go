@@ -172,7 +172,7 @@ func TestALateEntryIsMarked(t *testing.T) {
 
 		found := map[string]bool{}
 		rows := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Row, error) {
-			return readiness.Board(tx, w.Communes[0].Path, w.Term.ID, tx.Today())
+			return readiness.Board(tx, w.Communes[0].Path, w.Term.ID, calendar.On(tx.Today()))
 		})
 		for _, c := range rows[0].Items {
 			found[c.Item.Code] = c.Backdated()

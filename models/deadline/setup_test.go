@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/deadline"
@@ -26,7 +27,7 @@ func TestSetUpFillsADistrict(t *testing.T) {
 			require.Equal(t, "Huyện Thanh Trì", district.FullName)
 			terms, err := org.Terms(tx)
 			require.NoError(t, err)
-			rows, err := readiness.Board(tx, district.Path, terms[0].ID, tx.Today())
+			rows, err := readiness.Board(tx, district.Path, terms[0].ID, calendar.On(tx.Today()))
 			require.Len(t, rows, 17)
 			for _, r := range rows {
 				require.NotEmpty(t, r.Items)

@@ -44,7 +44,7 @@ func updateStages(tx *store.Tx, condition string, arg any) error {
 	}
 	var facts readiness.Facts
 	settle := func() {
-		if now := (stageAndDay{facts.Stage(), heldOn(facts)}); at.id != 0 && now != at.stageAndDay {
+		if now := (stageAndDay{facts.Stage(), facts.HeldOn()}); at.id != 0 && now != at.stageAndDay {
 			moved[now] = append(moved[now], at.id)
 		}
 		facts.Items = facts.Items[:0]
@@ -75,16 +75,6 @@ func updateStages(tx *store.Tx, condition string, arg any) error {
 type stageAndDay struct {
 	stage  template.Stage
 	heldOn calendar.Date
-}
-
-// heldOn is the day of the official session; zero until it is done.
-func heldOn(f readiness.Facts) calendar.Date {
-	for _, i := range f.Items {
-		if i.State == readiness.Done && slices.Contains(i.Roles, template.RoleHeld) {
-			return i.DoneOn
-		}
-	}
-	return calendar.Date{}
 }
 
 func writeStages(tx *store.Tx, moved map[stageAndDay][]int64) error {

@@ -68,7 +68,7 @@ func TestTheStoredStageIsTheOneOfTheMilestones(t *testing.T) {
 				}
 			}
 			for _, n := range congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.UnitCount, error) {
-				return readiness.RollUp(tx, w.City.Path, org.District, w.Term.ID, storetest.Today)
+				return readiness.RollUp(tx, w.City.Path, org.District, w.Term.ID, calendar.On(storetest.Today))
 			}) {
 				want := byUnit[n.UnitID]
 				if n.LevelCode == org.Commune && [5]int{n.Total, n.Held, n.Dated, n.InTime, n.PastDay} != [5]int{want.Total, want.Held, want.Dated, want.InTime, want.PastDay} {

@@ -87,6 +87,7 @@ type Composition struct {
 
 	Official, ExOfficio, Consulted, Appointed int
 	Reserve, Guests                           int
+	Complete                                  int // official and reserve delegates whose record lacks nothing
 
 	Women       int
 	NonParty    int // without any Party date

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"daihoi/models/access"
-	"daihoi/models/field"
 	"daihoi/models/store"
 )
 
@@ -22,9 +21,6 @@ type Lack struct {
 	Missing    map[string]int      // by each key of Expected that the actor may see
 	Names      map[string][]string // of those who lack the field; nil for an actor who may not edit the list
 }
-
-// Score is the share of complete records; ok is false while there is no list.
-func (l Lack) Score() (part field.Tenths, ok bool) { return field.Share(l.Complete, l.Listed) }
 
 // Lacks returns what is missing in each congress of the scope, ordered by unit name; more reports that there are more
 // than MostLists. The number of statements is fixed.

@@ -9,7 +9,6 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/fault"
-	"daihoi/models/field"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -42,14 +41,10 @@ func TestLacks(t *testing.T) {
 		require.Len(t, lacks, 2)
 		here := lacks[0]
 		require.Equal(t, []any{w.Here, 3, 1}, []any{here.CongressID, here.Listed, here.Complete})
-		score, ok := here.Score()
-		require.Equal(t, []any{field.Tenths(333), true}, []any{score, ok})
 		require.Equal(t, 2, here.Missing["hometown"])
 		require.Equal(t, 1, here.Missing["religion"])
 		require.Zero(t, here.Missing["born_on"])
 		require.Equal(t, map[string][]string{"hometown": {"Thiếu Đạo", "Thiếu Quê"}, "religion": {"Thiếu Đạo"}}, here.Names)
-		_, ok = lacks[1].Score()
-		require.False(t, ok)
 
 		// Counts for those who may see the list; names for those who can mend it.
 		seen, err := w.lacks(t, delegatetest.Role(access.Viewer, w.HerePath), delegate.Scope{CongressID: w.Here})

@@ -19,6 +19,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/demo"
 	"daihoi/models/fault"
+	"daihoi/models/figure"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
@@ -62,7 +63,7 @@ func board(t testing.TB, tx *store.Tx) []readiness.Row {
 	require.NoError(t, err)
 	term, err := org.TermByCode(tx, demo.TermCode)
 	require.NoError(t, err)
-	rows, err := readiness.Board(tx, home.Path, term.ID, demo.Today)
+	rows, err := readiness.Board(tx, home.Path, term.ID, calendar.On(demo.Today))
 	require.NoError(t, err)
 	return rows
 }
@@ -129,13 +130,12 @@ func checkBoard(t *testing.T, rows []readiness.Row) {
 	for _, state := range []readiness.State{readiness.NotStarted, readiness.InProgress, readiness.Submitted, readiness.Returned, readiness.Done, readiness.NotApplicable} {
 		require.Positive(t, states[state], state)
 	}
-	summary := readiness.Totals(rows, demo.Today)
-	require.NoError(t, summary.CrossFoot())
-	require.Equal(t, []int{16, 6}, []int{summary.Level(org.Commune).Units, summary.Level(org.Commune).Held})
-	require.Positive(t, summary.All.Waiting)
-	require.Positive(t, summary.All.DueSoon)
-	require.Positive(t, summary.All.LateItems)
-	require.Len(t, summary.Next, 10)
+	set := figure.OfRows(rows, 0, org.Commune, calendar.On(demo.Today))
+	require.Equal(t, []int{16, 6}, []int{set.Number(figure.Units), set.Number(figure.Held)})
+	require.Positive(t, set.Number(figure.Waiting))
+	require.Positive(t, set.Number(figure.DueSoon))
+	require.Positive(t, set.Number(figure.LateItems))
+	require.Len(t, set.Next(), 10)
 }
 
 func count(yes bool) int {

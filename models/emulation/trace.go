@@ -92,7 +92,7 @@ func CasesOf(tx *store.Tx, unit org.Unit, day calendar.Date) (map[string][]Case,
 	if at < 0 {
 		return nil, nil
 	}
-	rows, err := readiness.Board(tx, unit.Path, terms[at].ID, day)
+	rows, err := readiness.Board(tx, unit.Path, terms[at].ID, calendar.On(day))
 	if err != nil {
 		return nil, err
 	}

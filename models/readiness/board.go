@@ -22,9 +22,22 @@ type Row struct {
 	Items     []Cell        // in template order; empty until a template is applied
 	Phases    [8]PhaseCell  // Phases 1 to 8
 	Readiness Readiness
+	Later     bool // the congress itself, or its template, was entered after the day
+	HeldLater bool // held by the day, but entered after it
 }
 
 func (r Row) Held() bool { return r.Readiness.Stage >= template.StageHeld }
+
+// LaterItems counts the milestones whose state on the day was entered after it.
+func (r Row) LaterItems() int {
+	n := 0
+	for _, c := range r.Items {
+		if c.Later {
+			n++
+		}
+	}
+	return n
+}
 
 // Cell is one milestone on the board, a cell of the matrix.
 type Cell struct {
@@ -40,6 +53,7 @@ type Cell struct {
 	Version     int  // the current one, even for a past day
 	Mandatory   bool // for this unit
 	Late        int  // days late, as in Fact.Late; open mandatory milestones only
+	Later       bool // done by the day, or taken back, by an entry made after it; see calendar.AsOf
 }
 
 // Backdated reports whether the work was entered on a later day than it was done.
@@ -54,11 +68,10 @@ type PhaseCell struct {
 	Light Light
 }
 
-// Board reads every congress at or below path with milestones and readiness on a day, ordered by unit name. A past
-// day is shown as known at its end: by what had been entered until then, whatever date was given for it. It takes
-// four statements for any number of units, six for a past day.
-func Board(tx *store.Tx, path string, termID int64, today calendar.Date) ([]Row, error) {
-	all, err := congress.List(tx, congress.Filter{Path: path, TermID: termID, AsOf: today})
+// Board reads every congress at or below path with milestones and readiness, ordered by unit name. It takes four
+// statements for any number of units, six for a past day, eight with hindsight.
+func Board(tx *store.Tx, path string, termID int64, at calendar.AsOf) ([]Row, error) {
+	all, err := congress.List(tx, congress.Filter{Path: path, TermID: termID, AsOf: at.Known})
 	if err != nil {
 		return nil, err
 	}
@@ -67,21 +80,30 @@ func Board(tx *store.Tx, path string, termID int64, today calendar.Date) ([]Row,
 		return nil, err
 	}
 	rows := make([]Row, len(all))
-	byID := make(map[int64]*Row, len(all))
 	for i, c := range all {
-		rows[i] = Row{Congress: c, Deadline: EffectiveDeadline(c, rules[c.Unit.LevelCode])}
-		byID[c.ID] = &rows[i]
+		rows[i] = Row{Congress: c}
 	}
-	if err := readCells(tx, path, termID, today, byID); err != nil {
+	if at.Hindsight() {
+		if err := goBack(tx, path, termID, at.Day, rows); err != nil {
+			return nil, err
+		}
+	}
+	byID := make(map[int64]*Row, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		r.Deadline = EffectiveDeadline(r.Congress, rules[r.Congress.Unit.LevelCode])
+		byID[r.Congress.ID] = r
+	}
+	if err := readCells(tx, path, termID, at, byID); err != nil {
 		return nil, err
 	}
-	if today.Before(tx.Today()) {
-		if err := undoAfter(tx, path, termID, today, rows); err != nil {
+	if at.Day.Before(tx.Today()) {
+		if err := undoAfter(tx, path, termID, at, rows); err != nil {
 			return nil, err
 		}
 	}
 	for i := range rows {
-		rows[i].assess(today)
+		rows[i].assess(at.Day)
 	}
 	return rows, nil
 }
@@ -94,10 +116,16 @@ const packedCells = `(SELECT string_agg(concat_ws(' ', milestones.id, milestones
 	milestones.done_count, milestones.of_count, milestones.lacking), ';') FROM milestones WHERE milestones.congress_id = congresses.id)`
 
 // readCells reads the milestones into their rows.
-func readCells(tx *store.Tx, path string, termID int64, today calendar.Date, byID map[int64]*Row) error {
-	itemByID, sizes, err := ItemsAt(tx, termID, today)
+func readCells(tx *store.Tx, path string, termID int64, at calendar.AsOf, byID map[int64]*Row) error {
+	itemByID, sizes, err := ItemsAt(tx, termID, at.Day)
 	if err != nil {
 		return err
+	}
+	laterItems, laterSizes := itemByID, sizes
+	if at.Hindsight() {
+		if laterItems, laterSizes, err = ItemsAt(tx, termID, at.Known); err != nil {
+			return err
+		}
 	}
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)
@@ -118,7 +146,11 @@ func readCells(tx *store.Tx, path string, termID int64, today calendar.Date, byI
 		if row == nil || row.Congress.TemplateID == nil || !cells.Valid {
 			continue
 		}
-		if err := row.addCells(cells.String, itemByID, sizes); err != nil {
+		items, sizes := itemByID, sizes
+		if row.Later {
+			items, sizes = laterItems, laterSizes
+		}
+		if err := row.addCells(cells.String, items, sizes); err != nil {
 			return err
 		}
 	}
@@ -201,6 +233,18 @@ func ItemsAt(tx *store.Tx, termID int64, day calendar.Date) (byID map[int64]*tem
 }
 
 func (r *Row) assess(today calendar.Date) {
+	facts := r.facts()
+	r.Readiness = Assess(facts, today)
+	r.Phases = facts.phases(today)
+	for i := range r.Items {
+		if c := &r.Items[i]; c.State != NotApplicable {
+			c.Late = c.fact().Late(today)
+		}
+	}
+}
+
+// facts is the row as Assess wants it. Items that do not apply become NotApplicable and count nowhere.
+func (r *Row) facts() Facts {
 	slices.SortFunc(r.Items, func(a, b Cell) int { return a.Item.Position - b.Item.Position })
 	facts := Facts{Day: r.Congress.Day, Deadline: r.Deadline, Items: make([]Fact, 0, len(r.Items))}
 	for i := range r.Items {
@@ -208,16 +252,16 @@ func (r *Row) assess(today calendar.Date) {
 		if !c.Item.AppliesTo(r.Congress.Pilot) {
 			c.State = NotApplicable
 		}
-		if c.State == NotApplicable {
-			continue // counts nowhere
+		if c.State != NotApplicable {
+			facts.Items = append(facts.Items, c.fact())
 		}
-		fact := Fact{Code: c.Item.Code, Phase: c.Item.Phase, Weight: c.Item.Weight, Mandatory: c.Mandatory, Due: c.Due,
-			State: c.State, DoneOn: c.DoneOn, Roles: c.Item.Roles()}
-		c.Late = fact.Late(today)
-		facts.Items = append(facts.Items, fact)
 	}
-	r.Readiness = Assess(facts, today)
-	r.Phases = facts.phases(today)
+	return facts
+}
+
+func (c *Cell) fact() Fact {
+	return Fact{Code: c.Item.Code, Phase: c.Item.Phase, Weight: c.Item.Weight, Mandatory: c.Mandatory, Due: c.Due,
+		State: c.State, DoneOn: c.DoneOn, Roles: c.Item.Roles()}
 }
 
 // phases sums up the items by phase.

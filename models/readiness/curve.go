@@ -5,9 +5,7 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
-	"daihoi/models/congress"
 	"daihoi/models/store"
-	"daihoi/models/template"
 )
 
 // Curve is the planned and actual growth of a sum by day, the S-curve of a report.
@@ -85,7 +83,8 @@ func CongressCurve(rows []Row) Curve {
 	return c
 }
 
-// WorkCurve adds up the weights of the milestones that apply: planned by due date, done by the day of the work.
+// WorkCurve adds up the weights of the milestones that apply: planned from the day after the due date, because what is
+// due today is not late, so that on every day it is Readiness.ExpectedWeight; done by the day of the work.
 func WorkCurve(rows []Row) Curve {
 	var c Curve
 	var planned, done []tick
@@ -95,7 +94,9 @@ func WorkCurve(rows []Row) Curve {
 				continue
 			}
 			c.Total += i.Item.Weight
-			planned = append(planned, tick{i.Due, i.Item.Weight})
+			if !i.Due.IsZero() {
+				planned = append(planned, tick{i.Due.AddDays(1), i.Item.Weight})
+			}
 			if i.State == Done {
 				done = append(done, tick{i.DoneOn, i.Item.Weight})
 			}
@@ -105,36 +106,28 @@ func WorkCurve(rows []Row) Curve {
 	return c
 }
 
-// CountedCurves returns the CongressCurve of each level at or below path, as known at the end of the day. It is one
-// statement over sums, so it works for the whole country.
-func CountedCurves(tx *store.Tx, path string, termID int64, day calendar.Date) (map[string]Curve, error) {
-	known, q := "congresses", tx.DB().Table("congresses").Joins("JOIN units ON units.id = congresses.unit_id")
-	if day.Before(tx.Today()) {
-		known, q = "past", congress.Past(q, day)
-	}
+// CountedCurves returns the CongressCurve of each level at or below path. It is one statement over sums, so it works
+// for the whole country.
+func CountedCurves(tx *store.Tx, path string, termID int64, at calendar.AsOf) (map[string]Curve, error) {
+	m, q := momentOf(tx, termID, at)
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)
 	var groups []struct {
 		LevelCode   string
 		Day, HeldOn calendar.Date
-		Held        bool
 		Units       int
 	}
-	err := q.Select("units.level_code, "+known+".day, "+known+".held_on, "+known+".stage >= ? AS held, COUNT(*) AS units", template.StageHeld).
-		Where(within, args...).Where(under, bounds...).Where("congresses.term_id = ?", termID).
-		Group("1, 2, 3, 4").Find(&groups).Error
+	err := q.Select("units.level_code, "+m.day+" AS day, CASE WHEN "+m.held+" THEN "+m.heldOn+" END AS held_on, COUNT(*) AS units").
+		Where(within, args...).Where(under, bounds...).
+		Group("1, 2, 3").Find(&groups).Error
 	if err != nil {
 		return nil, err
 	}
 	planned, done, total := map[string][]tick{}, map[string][]tick{}, map[string]int{}
 	for _, g := range groups {
-		held := g.HeldOn
-		if g.Held && held.IsZero() {
-			held = g.Day
-		}
 		total[g.LevelCode] += g.Units
 		planned[g.LevelCode] = append(planned[g.LevelCode], tick{g.Day, g.Units})
-		done[g.LevelCode] = append(done[g.LevelCode], tick{held, g.Units})
+		done[g.LevelCode] = append(done[g.LevelCode], tick{g.HeldOn, g.Units})
 	}
 	curves := map[string]Curve{}
 	for level, n := range total {

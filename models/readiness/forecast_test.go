@@ -100,7 +100,18 @@ func TestCurvesAgreeWithTheTotals(t *testing.T) {
 			r.assess(today)
 			rows = append(rows, r)
 		}
-		sums := Totals(rows, today).All
+		var sums struct{ TotalWeight, DoneWeight, Units, Held, Dated int }
+		for _, r := range rows {
+			sums.TotalWeight += r.Readiness.TotalWeight
+			sums.DoneWeight += r.Readiness.DoneWeight
+			sums.Units++
+			if r.Held() {
+				sums.Held++
+			}
+			if !r.Congress.Day.IsZero() {
+				sums.Dated++
+			}
+		}
 		far := calendar.Of(2100, 1, 1)
 		work := WorkCurve(rows)
 		if work.Total != sums.TotalWeight || At(work.Done, far) != sums.DoneWeight {
@@ -110,8 +121,8 @@ func TestCurvesAgreeWithTheTotals(t *testing.T) {
 		for _, r := range rows {
 			expected += r.Readiness.ExpectedWeight
 		}
-		if got := At(work.Planned, today.AddDays(-1)); got != expected {
-			t.Fatalf("planned %d until yesterday, expected %d", got, expected)
+		if got := At(work.Planned, today); got != expected {
+			t.Fatalf("planned %d until today, expected %d", got, expected)
 		}
 		congresses := CongressCurve(rows)
 		undated := 0

@@ -96,18 +96,6 @@ type Readiness struct {
 	Reason  Reason
 }
 
-// Share is the weighted share done, Expected the share due before today: 0 to 1, and 0 if nothing counts.
-func (r Readiness) Share() float64 { return ratio(r.DoneWeight, r.TotalWeight) }
-
-func (r Readiness) Expected() float64 { return ratio(r.ExpectedWeight, r.TotalWeight) }
-
-func ratio(n, d int) float64 {
-	if d == 0 {
-		return 0
-	}
-	return float64(n) / float64(d)
-}
-
 // Assess assesses one congress on a day.
 func Assess(f Facts, today calendar.Date) Readiness {
 	if f.Thresholds == (Thresholds{}) {
@@ -189,6 +177,16 @@ func (f Facts) Stage() template.Stage {
 // held uses the stage, so that a congress reported or recognised without its session being ticked off is not called
 // late.
 func (f Facts) held() bool { return f.Stage() >= template.StageHeld }
+
+// HeldOn is the day of the official session, zero until it is done.
+func (f Facts) HeldOn() calendar.Date {
+	for _, i := range f.Items {
+		if i.State == Done && slices.Contains(i.Roles, template.RoleHeld) {
+			return i.DoneOn
+		}
+	}
+	return calendar.Date{}
+}
 
 // After reports whether i is work after the congress.
 func (f Facts) After(i Fact) bool {

@@ -47,8 +47,8 @@ func TestSharesAreShares(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		r := Assess(drawFacts(t), drawDay(t, "today"))
-		if r.Share() < 0 || r.Share() > 1 || r.Expected() < 0 || r.Expected() > 1 {
-			t.Fatalf("share %v, expected %v", r.Share(), r.Expected())
+		if r.DoneWeight < 0 || r.DoneWeight > r.TotalWeight || r.ExpectedWeight < 0 || r.ExpectedWeight > r.TotalWeight {
+			t.Fatalf("done %d, expected %d of %d", r.DoneWeight, r.ExpectedWeight, r.TotalWeight)
 		}
 		if r.OnTime > r.OnTimeOf || r.Urgency < 0 || r.Light == "" || r.Reason.Key == "" || r.Stage < template.StageNotStarted {
 			t.Fatalf("readiness %+v", r)
@@ -70,8 +70,8 @@ func TestDoingMoreNeverLowersTheShare(t *testing.T) {
 			}
 		}
 		after := Assess(f, today)
-		if after.DoneWeight < before.DoneWeight || after.TotalWeight != before.TotalWeight || after.Share() < before.Share() {
-			t.Fatalf("share falls from %v to %v", before.Share(), after.Share())
+		if after.DoneWeight < before.DoneWeight || after.TotalWeight != before.TotalWeight {
+			t.Fatalf("done falls from %d to %d", before.DoneWeight, after.DoneWeight)
 		}
 		if after.LateDays > before.LateDays || after.Stage < before.Stage {
 			t.Fatalf("late from %d to %d days, stage from %d to %d", before.LateDays, after.LateDays, before.Stage, after.Stage)

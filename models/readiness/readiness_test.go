@@ -153,8 +153,8 @@ func TestBehindPlan(t *testing.T) {
 	if want := (Reason{Key: ReasonBehindPlan, Points: 250}); r.Light != Yellow || r.Reason != want {
 		t.Errorf("%s because %+v, want yellow because %+v", r.Light, r.Reason, want)
 	}
-	if r.Share() != 0.25 || r.Expected() != 0.5 {
-		t.Errorf("share %v of expected %v", r.Share(), r.Expected())
+	if r.DoneWeight != 2 || r.ExpectedWeight != 4 || r.TotalWeight != 8 {
+		t.Errorf("done %d of expected %d of %d", r.DoneWeight, r.ExpectedWeight, r.TotalWeight)
 	}
 	f.Thresholds = Thresholds{LateRedDays: 7, AfterRedDays: 14, BehindPoints: 25, SoonDays: 7}
 	if r := Assess(f, today); r.Light != Green {

@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -19,33 +20,35 @@ type UnitCount struct {
 	UnitName, UnitPath string
 	LevelCode          string // of the congresses
 	Total, Held, Dated int
+	HeldLater          int // of Held: entered after the day
 	InTime             int // held on or before the effective deadline
 	PastDay            int // registered date has passed, but not recorded as held
 }
 
-// RollUp counts the congresses of a term inside every unit of childLevel at or below path, ordered by unit name and
-// then level; a past day as known at its end. It takes two statements and reads no milestones: "held" comes from the
-// stored stage. Congresses are grouped by parent and paths are matched in Go, because a join of units with their
-// subtree ranges takes a second. Board assesses single congresses.
-func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.Date) ([]UnitCount, error) {
+// RollUp counts the congresses of a term inside every unit of childLevel at or below path, ordered by unit code, as in
+// the register, and then level. It takes two statements and reads no milestones: "held" comes from the stored stage. Congresses
+// are grouped by parent and paths are matched in Go, because a join of units with their subtree ranges takes a second.
+// Board assesses single congresses.
+func RollUp(tx *store.Tx, path, childLevel string, termID int64, at calendar.AsOf) ([]UnitCount, error) {
 	under, bounds := store.Under("units.path", path)
 	var parents []UnitCount
 	err := tx.DB().Table("units").Select("units.id AS unit_id, units.full_name AS unit_name, units.path AS unit_path").
-		Where(under, bounds...).Where("units.level_code = ?", childLevel).Order("units.sort_key, units.id").Find(&parents).Error
+		Where(under, bounds...).Where("units.level_code = ?", childLevel).Order("units.code, units.id").Find(&parents).Error
 	if err != nil {
 		return nil, err
 	}
-	at := make(map[string]int, len(parents))
+	byPath := make(map[string]int, len(parents))
 	for i, p := range parents {
-		at[p.UnitPath] = i
+		byPath[p.UnitPath] = i
 	}
 	within, args := tx.Within(access.View, "units.path")
 	// Units of childLevel are counted one by one, all others grouped with their siblings.
-	known, q := knownOn(tx, termID, today)
+	m, q := momentOf(tx, termID, at)
 	found, err := q.Select(`CASE WHEN units.level_code = ? THEN units.id ELSE units.parent_id END AS holder,
-		MIN(units.path), units.level_code, COUNT(*), COUNT(*) FILTER (WHERE `+known+`.stage >= ?), COUNT(`+known+`.day),
-		COUNT(*) FILTER (WHERE `+known+`.stage >= ? AND COALESCE(`+known+`.held_on, `+known+`.day) <= `+lastDay(known)+`),
-		COUNT(*) FILTER (WHERE `+known+`.stage < ? AND `+known+`.day < ?)`, childLevel, template.StageHeld, template.StageHeld, template.StageHeld, today).
+		MIN(units.path), units.level_code, COUNT(*), COUNT(*) FILTER (WHERE `+m.held+`), COUNT(*) FILTER (WHERE `+m.held+` AND NOT `+m.heldThen+`),
+		COUNT(`+m.day+`),
+		COUNT(*) FILTER (WHERE `+m.held+` AND `+m.heldOn+` <= `+m.lastDay+`),
+		COUNT(*) FILTER (WHERE NOT `+m.held+` AND `+m.day+` < ?)`, childLevel, at.Day).
 		Where(within, args...).Where(under, bounds...).
 		Group("holder, units.level_code").Rows()
 	if err != nil {
@@ -57,10 +60,10 @@ func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.
 		var holder *int64
 		var unitPath string
 		var c UnitCount
-		if err := found.Scan(&holder, &unitPath, &c.LevelCode, &c.Total, &c.Held, &c.Dated, &c.InTime, &c.PastDay); err != nil {
+		if err := found.Scan(&holder, &unitPath, &c.LevelCode, &c.Total, &c.Held, &c.HeldLater, &c.Dated, &c.InTime, &c.PastDay); err != nil {
 			return nil, err
 		}
-		if i, ok := ancestor(at, unitPath); ok {
+		if i, ok := ancestor(byPath, unitPath); ok {
 			levelOf(&counts[i], parents[i], c.LevelCode).plus(c)
 		}
 	}
@@ -70,21 +73,56 @@ func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.
 	return slices.Concat(counts...), found.Err()
 }
 
-// knownOn starts a query over the congresses of a term as known at the end of the day; known is the table that holds
-// the columns that may have changed since.
-func knownOn(tx *store.Tx, termID int64, day calendar.Date) (known string, q *gorm.DB) {
-	q = tx.DB().Table("units").
-		Joins("JOIN congresses ON congresses.unit_id = units.id AND congresses.term_id = ?", termID).
-		Joins("LEFT JOIN term_levels ON term_levels.term_id = congresses.term_id AND term_levels.level_code = units.level_code")
-	if day.Before(tx.Today()) {
-		return "past", congress.Past(q, day)
-	}
-	return "congresses", q
+// moment has the SQL expressions for congresses as of a day; see calendar.AsOf.
+type moment struct {
+	day, stage string // as planned on the day
+	held       string // whether it was held by the day
+	heldThen   string // the same, by what had been entered on the day
+	heldOn     string // the day on which it was held, where held is true
+	lastDay    string // EffectiveDeadline, or a date in the far future
 }
 
-// lastDay is EffectiveDeadline in SQL, or a date in the far future.
-func lastDay(known string) string {
-	return "COALESCE(" + known + ".deadline_override, term_levels.deadline, '9999-12-31')"
+// momentOf starts a query over the congresses of a term as of a day.
+func momentOf(tx *store.Tx, termID int64, at calendar.AsOf) (moment, *gorm.DB) {
+	q := tx.DB().Table("units").
+		Joins("JOIN congresses ON congresses.unit_id = units.id AND congresses.term_id = ?", termID).
+		Joins("LEFT JOIN term_levels ON term_levels.term_id = congresses.term_id AND term_levels.level_code = units.level_code")
+	past := at.Day.Before(tx.Today())
+	if !past {
+		return momentIn("congresses"), q
+	}
+	if !at.Hindsight() {
+		return momentIn("past"), congress.Past(q, at.Day)
+	}
+	known := "congresses"
+	if at.Known.Before(tx.Today()) {
+		q, known = congress.PastAs(q, "JOIN", "known", at.Known), "known"
+	}
+	q = congress.PastAs(q, "LEFT JOIN", "past", at.Day)
+	day := "'" + at.Day.String() + "'"
+	planned := func(column string) string {
+		return "(CASE WHEN past.congress_id IS NULL THEN " + known + "." + column + " ELSE past." + column + " END)"
+	}
+	m := moment{day: planned("day"), stage: "COALESCE(past.stage, 1)", heldThen: "COALESCE(past.stage >= " + heldStage + ", FALSE)",
+		heldOn: "COALESCE(" + known + ".held_on, " + planned("day") + ")", lastDay: lastDay(planned("deadline_override"))}
+	// A congress that has reported without its session being ticked off has no day: it counts from when that was entered.
+	m.held = "(" + known + ".stage >= " + heldStage + " AND CASE WHEN " + known + ".held_on IS NULL THEN " + m.heldThen +
+		" ELSE " + known + ".held_on <= " + day + " END)"
+	return m, q
+}
+
+// heldStage is template.StageHeld in SQL.
+var heldStage = strconv.Itoa(int(template.StageHeld))
+
+// momentIn reads everything from one table.
+func momentIn(known string) moment {
+	held := known + ".stage >= " + heldStage
+	return moment{day: known + ".day", stage: known + ".stage", held: "(" + held + ")", heldThen: "(" + held + ")",
+		heldOn: "COALESCE(" + known + ".held_on, " + known + ".day)", lastDay: lastDay(known + ".deadline_override")}
+}
+
+func lastDay(exception string) string {
+	return "COALESCE(" + exception + ", term_levels.deadline, '9999-12-31')"
 }
 
 type OpenCongress struct {
@@ -97,15 +135,15 @@ type OpenCongress struct {
 
 // LastOpen lists at most limit congresses at or below path not held by the end of the day, earliest deadline first,
 // then lowest stage first.
-func LastOpen(tx *store.Tx, path string, termID int64, day calendar.Date, limit int) ([]OpenCongress, error) {
-	known, q := knownOn(tx, termID, day)
+func LastOpen(tx *store.Tx, path string, termID int64, at calendar.AsOf, limit int) ([]OpenCongress, error) {
+	m, q := momentOf(tx, termID, at)
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)
 	var open []OpenCongress
-	err := q.Select("congresses.id AS congress_id, units.full_name AS unit_name, units.level_code, "+known+".day, "+known+".stage, "+
-		"COALESCE("+known+".deadline_override, term_levels.deadline) AS deadline").
-		Where(within, args...).Where(under, bounds...).Where(known+".stage < ?", template.StageHeld).
-		Order(lastDay(known) + ", " + known + ".stage, COALESCE(" + known + ".day, '9999-12-31') DESC, units.sort_key, congresses.id").
+	err := q.Select("congresses.id AS congress_id, units.full_name AS unit_name, units.level_code, "+m.day+" AS day, "+m.stage+" AS stage, "+
+		"NULLIF("+m.lastDay+", '9999-12-31') AS deadline").
+		Where(within, args...).Where(under, bounds...).Where("NOT " + m.held).
+		Order(m.lastDay + ", " + m.stage + ", COALESCE(" + m.day + ", '9999-12-31') DESC, units.sort_key, congresses.id").
 		Limit(limit).Find(&open).Error
 	return open, err
 }
@@ -113,6 +151,7 @@ func LastOpen(tx *store.Tx, path string, termID int64, day calendar.Date, limit 
 func (n *UnitCount) plus(c UnitCount) {
 	n.Total += c.Total
 	n.Held += c.Held
+	n.HeldLater += c.HeldLater
 	n.Dated += c.Dated
 	n.InTime += c.InTime
 	n.PastDay += c.PastDay

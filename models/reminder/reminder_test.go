@@ -24,7 +24,7 @@ type world struct{ deadlinetest.World }
 func (w world) topics(c congress.Congress) []reminder.Topic {
 	w.T.Helper()
 	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]reminder.Topic, error) {
-		rows, err := readiness.Board(tx, c.Unit.Path, w.Term.ID, tx.Today())
+		rows, err := readiness.Board(tx, c.Unit.Path, w.Term.ID, calendar.On(tx.Today()))
 		require.NoError(w.T, err)
 		returned, err := readiness.Returns(tx, c.Unit.Path, w.Term.ID)
 		return reminder.TopicsOf(&rows[0], returned, tx.Today()), err

@@ -106,7 +106,7 @@ func (w World) Plan(c congress.Congress, day string) deadline.Shift {
 func (w World) Board(unit org.Unit) []readiness.Row {
 	w.T.Helper()
 	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]readiness.Row, error) {
-		return readiness.Board(tx, unit.Path, w.Term.ID, storetest.Today)
+		return readiness.Board(tx, unit.Path, w.Term.ID, calendar.On(storetest.Today))
 	})
 }
 
