@@ -49,7 +49,7 @@ func (p *report) difficultyRows() []progress.DifficultyRow {
 
 // results lists the congresses held. A delegation to the congress above counts once it has been sent.
 func (p *report) results(found []delegate.Composition) ([]progress.ResultRow, error) {
-	outcomes, err := congress.Outcomes(p.tx, p.unit.Path, p.term.ID)
+	outcomes, err := congress.Outcomes(p.tx, p.unit.Path, p.term.ID, p.asOf)
 	if err != nil {
 		return nil, err
 	}
