@@ -53,18 +53,9 @@ func (p *report) results(found []delegate.Composition) ([]progress.ResultRow, er
 	if err != nil {
 		return nil, err
 	}
-	sent := map[int64]delegation.Incoming{}
-	for i := range p.congresses {
-		if p.congresses[i].Congress.UnitID != p.unit.ID {
-			continue
-		}
-		all, err := delegation.ListIncoming(p.tx, p.congresses[i].Congress.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, in := range all {
-			sent[in.SenderID] = in
-		}
+	sent, err := delegation.Tallies(p.tx, p.unit.Path, p.term.ID, p.asOf)
+	if err != nil {
+		return nil, err
 	}
 	var out []progress.ResultRow
 	for i, row := range p.rows {
@@ -75,7 +66,7 @@ func (p *report) results(found []delegate.Composition) ([]progress.ResultRow, er
 	return out, nil
 }
 
-func (p *report) result(row *readiness.Row, c delegate.Composition, o congress.Outcome, in delegation.Incoming) progress.ResultRow {
+func (p *report) result(row *readiness.Row, c delegate.Composition, o congress.Outcome, in delegation.Tally) progress.ResultRow {
 	line := progress.ResultRow{Unit: p.name(row), Ordinal: row.Congress.Ordinal, Day: row.HeldDay(), Summoned: c.Official, ExOfficio: c.ExOfficio,
 		Consulted: c.Consulted, Appointed: c.Appointed, Women: c.Women, NonParty: c.NonParty, Minority: c.Minority, Religious: c.Religious}
 	if in.State == delegation.Sent || in.State == delegation.Received {
