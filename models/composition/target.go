@@ -118,21 +118,24 @@ func targetsOf(tx *store.Tx, c congress.Congress) (Targets, error) {
 	return targetsFrom(c.Unit.LevelCode, rows), nil
 }
 
-// TargetsByCongress reads the targets that the congresses at or below path had at the end of a day, zero for now, by
-// congress id. Two statements.
-func TargetsByCongress(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]Targets, error) {
-	all, err := congress.List(tx, congress.Filter{Path: path, TermID: termID, AsOf: day})
-	if err != nil {
-		return nil, err
-	}
-	under, bounds := store.Under("units.path", path)
-	q := congress.Query(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID)
-	kept, err := history.At[[]targetRow](q, history.Targets, cmp.Or(day, tx.Today()))
+// TargetsByCongress reads the targets that congresses had at the end of a day, zero for now, by congress id, 500 congresses
+// per statement.
+func TargetsByCongress(tx *store.Tx, all []congress.Congress, day calendar.Date) (map[int64]Targets, error) {
 	byCongress := make(map[int64]Targets, len(all))
-	for _, c := range all {
-		byCongress[c.ID] = targetsFrom(c.Unit.LevelCode, kept[c.ID])
+	for part := range slices.Chunk(all, 500) {
+		ids := make([]int64, len(part))
+		for i, c := range part {
+			ids[i] = c.ID
+		}
+		kept, err := history.At[[]targetRow](congress.Query(tx).Where("congresses.id IN ?", ids), history.Targets, cmp.Or(day, tx.Today()))
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range part {
+			byCongress[c.ID] = targetsFrom(c.Unit.LevelCode, kept[c.ID])
+		}
 	}
-	return byCongress, err
+	return byCongress, nil
 }
 
 // replaceTargets stores the targets of the congresses in place of those they had, and keeps them for past days.

@@ -135,7 +135,7 @@ func (w *world) later(day calendar.Date) known {
 	return congresstest.Must(w, storetest.Root(), func(tx *store.Tx) (_ known, err error) {
 		k.Allocations, err = delegation.Allocations(tx, w.District.Path, w.Term.ID, day)
 		require.NoError(w.T, err)
-		k.Targets, err = composition.TargetsByCongress(tx, w.District.Path, w.Term.ID, day)
+		k.Targets, err = composition.TargetsByCongress(tx, k.Congresses, day)
 		return k, err
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/delegate/delegatetest"
+	"daihoi/models/delegation"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/identity"
@@ -76,7 +77,10 @@ func (w world) send(t testing.TB, delegateID, congress int64, kind string, head 
 		if head {
 			require.NoError(t, tx.DB().Exec("UPDATE delegations SET head_id = ? WHERE id = ?", rec.PersonID, id).Error)
 		}
-		return tx.DB().Exec("INSERT INTO delegation_members(delegation_id, person_id, kind, position) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING", id, rec.PersonID, kind).Error
+		if err := tx.DB().Exec("INSERT INTO delegation_members(delegation_id, person_id, kind, position) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING", id, rec.PersonID, kind).Error; err != nil {
+			return err
+		}
+		return delegation.Keep(tx, id)
 	})
 }
 
@@ -180,7 +184,7 @@ func TestMergeAndSeparateRestoreEveryRow(t *testing.T) {
 		w := newWorld(t, s)
 		storetest.Check(t, func(rt *rapid.T) {
 			storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-				for _, table := range []string{"delegation_members", "delegations", "person_merges", "delegate_tallies", "delegates", "persons"} {
+				for _, table := range []string{"delegation_members", "delegations", "congress_part_days", "person_merges", "delegate_tallies", "delegates", "persons"} {
 					require.NoError(t, tx.DB().Exec("DELETE FROM "+table).Error)
 				}
 				return nil
