@@ -3,6 +3,7 @@ package identity_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -309,4 +310,25 @@ func TestTheFullerValueIsProposed(t *testing.T) {
 		Hometown: "Hà Nam", CitizenID: "001070001234", Gender: delegate.Male, Religion: "Không"}
 	require.Equal(t, []string{"full_name", "born_on", "religion", "hometown", "citizen_id"}, identity.Fuller(a, b))
 	require.Equal(t, []string{"gender", "occupation"}, identity.Fuller(b, a))
+}
+
+// One person chosen twice is counted once from the day of the merge on, not before.
+func TestAMergeLeavesDelegationsOfPastDays(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		ids := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"), delegatetest.Person("NGUYỄN VĂN AN"))
+		w.send(t, ids[0], w.Here, "official", false)
+		w.send(t, ids[1], w.Here, "official", false)
+		s.SetClock(func() time.Time { return storetest.Clock().AddDate(0, 0, 1) })
+		_, err := w.merge(t, storetest.Root(), w.merging(t, ids[0], ids[1]))
+		require.NoError(t, err)
+		for day, want := range map[calendar.Date]int{storetest.Today: 2, storetest.Today.AddDays(1): 1} {
+			require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+				all, err := delegation.Tallies(tx, w.HerePath, w.Term, day)
+				require.Equal(t, want, all[w.Here].Official, day)
+				return err
+			}))
+		}
+	})
 }
