@@ -1,6 +1,8 @@
 package progress
 
 import (
+	"slices"
+
 	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
@@ -20,6 +22,7 @@ type ResultRow struct {
 	MembersReligious, Reelected, Newcomers, Standing int
 	Chair, ChairParty                                string
 	Deputies                                         int
+	Later                                            bool // the outcome was entered after the day of the report
 	Sent                                             bool
 	HigherOfficial, HigherReserve                    int // the delegation to the congress above, once Sent
 	Awards, Note                                     string
@@ -76,7 +79,12 @@ func (p Report) results(b *book.Book) {
 	}
 	columns := []book.Column[row]{
 		book.Numbered[row](),
-		book.TextColumn("unit", 20, func(r row) string { return r.Unit }),
+		book.TextColumn("unit", 20, func(r row) string {
+			if r.Later {
+				return r.Unit + " †"
+			}
+			return r.Unit
+		}),
 		{Key: "ordinal", Width: 6, Value: func(_ int, r row) book.Cell {
 			if r.Ordinal == 0 {
 				return book.Centred(nil)
@@ -139,5 +147,8 @@ func (p Report) results(b *book.Book) {
 	}
 	s.Totals(r, 2, totals)
 	s.Line(p.Words.T("export.results.note"), book.CellStyle{Size: 10, Italic: true})
+	if slices.ContainsFunc(p.Results, func(r row) bool { return r.Later }) {
+		s.Line(p.Words.T("export.results.later", "Day", p.AsOf), book.CellStyle{Size: 10, Italic: true})
+	}
 	s.Finish(r.Head, r.First, 2)
 }

@@ -28,27 +28,25 @@ func ResultsOf(tx *store.Tx, unit org.Unit, term org.Term, at calendar.AsOf) (fi
 	if err != nil {
 		return figure.Set{}, err
 	}
-	outcomes, err := congress.Outcomes(tx, unit.Path, term.ID)
+	outcomes, err := congress.Outcomes(tx, unit.Path, term.ID, at.Known)
 	if err != nil {
 		return figure.Set{}, err
 	}
-	sent := map[int64]figure.Delegation{}
-	for i := range units {
-		c := units[i].Congress
-		units[i].Outcome = outcomes[c.ID]
-		if c.UnitID != unit.ID {
-			continue
-		}
-		incoming, err := delegation.ListIncoming(tx, c.ID)
-		if err != nil {
+	then := outcomes
+	if at.Hindsight() {
+		if then, err = congress.Outcomes(tx, unit.Path, term.ID, at.Day); err != nil {
 			return figure.Set{}, err
 		}
-		for _, in := range incoming {
-			sent[in.SenderID] = figure.Delegation{Sent: in.State == delegation.Sent || in.State == delegation.Received, Official: in.Official, Reserve: in.Reserves}
-		}
+	}
+	sent, err := delegation.Tallies(tx, unit.Path, term.ID, at.Day)
+	if err != nil {
+		return figure.Set{}, err
 	}
 	for i := range units {
-		units[i].Sent = sent[units[i].Congress.ID]
+		id := units[i].Congress.ID
+		units[i].Outcome, units[i].OutcomeLater = outcomes[id], outcomes[id] != then[id]
+		d := sent[id]
+		units[i].Sent = figure.Delegation{Sent: d.State == delegation.Sent || d.State == delegation.Received, Official: d.Official, Reserve: d.Reserves}
 	}
 	return figure.Of(units, unit.ID, LevelBelow(unit, children), at), nil
 }

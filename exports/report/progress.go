@@ -281,7 +281,7 @@ func (p *report) calendar() ([]progress.SessionRow, error) {
 	for _, row := range p.congresses {
 		ids = append(ids, row.Congress.ID)
 	}
-	byCongress, err := congress.SessionsOf(p.tx, ids)
+	byCongress, err := congress.SessionsOf(p.tx, ids, p.at.Day)
 	var out []progress.SessionRow
 	for _, row := range p.congresses {
 		for _, s := range byCongress[row.Congress.ID] {

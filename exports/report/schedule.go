@@ -6,6 +6,7 @@ import (
 
 	"daihoi/exports"
 	"daihoi/exports/book"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/schedule"
@@ -57,11 +58,11 @@ func SessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congr
 	for i, c := range all {
 		ids[i] = c.ID
 	}
-	sessions, err := congress.SessionsOf(tx, ids)
+	sessions, err := congress.SessionsOf(tx, ids, calendar.Date{})
 	if err != nil {
 		return out, err
 	}
-	going, err := congress.AssignmentsByCongress(tx, ids)
+	going, err := congress.AssignmentsByCongress(tx, ids, calendar.Date{})
 	for _, c := range all {
 		for _, s := range sessions[c.ID] {
 			e := sessionEvent(words, s, c.Unit.FullName, links)

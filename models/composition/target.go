@@ -2,18 +2,22 @@ package composition
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"encoding/csv"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/history"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
 )
@@ -23,10 +27,10 @@ var TargetGroups = []string{"women", "non_party", "minority", "religious", "youn
 
 // Target is the minimum share of a group among the official delegates.
 type Target struct {
-	Group    string       `gorm:"column:group_key"`
-	AtLeast  field.Tenths // 0 for no target
-	UnderAge int          // for the young: age limit in years; 0 for every other group
-	Source   string       // what the target is based on, free text
+	Group    string       `json:"group" gorm:"column:group_key"`
+	AtLeast  field.Tenths `json:"at_least"`  // 0 for no target
+	UnderAge int          `json:"under_age"` // for the young: age limit in years; 0 for every other group
+	Source   string       `json:"source"`    // what the target is based on, free text
 }
 
 // Targets are the targets of one congress, one per TargetGroups in that order. Version is 0 while the level's
@@ -90,9 +94,9 @@ func DefaultTargets(level string) []Target {
 }
 
 type targetRow struct {
-	CongressID int64
+	CongressID int64 `json:"-"`
 	Target     `gorm:"embedded"`
-	Version    int
+	Version    int `json:"version"`
 }
 
 func (targetRow) TableName() string { return "composition_targets" }
@@ -112,6 +116,41 @@ func targetsOf(tx *store.Tx, c congress.Congress) (Targets, error) {
 		return Targets{}, err
 	}
 	return targetsFrom(c.Unit.LevelCode, rows), nil
+}
+
+// TargetsByCongress reads the targets that congresses had at the end of a day, zero for now, by congress id, 500 congresses
+// per statement.
+func TargetsByCongress(tx *store.Tx, all []congress.Congress, day calendar.Date) (map[int64]Targets, error) {
+	byCongress := make(map[int64]Targets, len(all))
+	for part := range slices.Chunk(all, 500) {
+		ids := make([]int64, len(part))
+		for i, c := range part {
+			ids[i] = c.ID
+		}
+		kept, err := history.At[[]targetRow](congress.Query(tx).Where("congresses.id IN ?", ids), history.Targets, cmp.Or(day, tx.Today()))
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range part {
+			byCongress[c.ID] = targetsFrom(c.Unit.LevelCode, kept[c.ID])
+		}
+	}
+	return byCongress, nil
+}
+
+// replaceTargets stores the targets of the congresses in place of those they had, and keeps them for past days.
+func replaceTargets(tx *store.Tx, rows []targetRow) error {
+	byCongress := map[int64][]targetRow{}
+	for _, row := range rows {
+		byCongress[row.CongressID] = append(byCongress[row.CongressID], row)
+	}
+	if err := tx.DB().Where("congress_id IN ?", slices.Collect(maps.Keys(byCongress))).Delete(&targetRow{}).Error; err != nil {
+		return err
+	}
+	if err := tx.DB().CreateInBatches(&rows, 500).Error; err != nil {
+		return err
+	}
+	return history.Keep(tx, history.Targets, byCongress)
 }
 
 // targetsFrom overlays the congress's own targets on the defaults of its level.
@@ -151,14 +190,11 @@ func SetTargets(tx *store.Tx, congressID int64, version int, list []Target) erro
 	if old.Version != version {
 		return store.Stale()
 	}
-	if err := tx.DB().Where("congress_id = ?", congressID).Delete(&targetRow{}).Error; err != nil {
-		return err
-	}
 	rows := make([]targetRow, len(list))
 	for i, t := range list {
 		rows[i] = targetRow{congressID, t, version + 1}
 	}
-	if err := tx.DB().Create(&rows).Error; err != nil {
+	if err := replaceTargets(tx, rows); err != nil {
 		return err
 	}
 	return tx.Record(store.Entry{Action: "targets_changed", Entity: "congress", EntityID: congressID, Label: c.Unit.FullName,

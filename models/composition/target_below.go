@@ -120,10 +120,7 @@ func SetTargetsBelow(tx *store.Tx, unitID, termID int64, list []Target, on []del
 			rows = append(rows, targetRow{a.CongressID, t, a.Version + 1})
 		}
 	}
-	if err := tx.DB().Where("congress_id IN ?", ids).Delete(&targetRow{}).Error; err != nil {
-		return err
-	}
-	if err := tx.DB().CreateInBatches(&rows, 500).Error; err != nil {
+	if err := replaceTargets(tx, rows); err != nil {
 		return err
 	}
 	return tx.Record(store.Entry{Action: "targets_set_below", Entity: "unit", EntityID: unit.ID, Label: unit.FullName, UnitID: unit.ID,

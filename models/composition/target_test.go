@@ -10,6 +10,8 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/composition"
+	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
 	"daihoi/models/delegate"
 	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/fault"
@@ -21,7 +23,25 @@ import (
 // world is the two communes, with what the tests of this package ask of them.
 type world struct{ delegatetest.World }
 
-func newWorld(t testing.TB, s *store.Store) world { return world{delegatetest.New(t, s)} }
+// newWorld fills an empty database. After the test it checks that every command has kept what it changed for past days.
+func newWorld(t testing.TB, s *store.Store) world {
+	w := world{delegatetest.New(t, s)}
+	congresstest.CheckPast(t, s, func(tx *store.Tx, day calendar.Date) (map[int64]composition.Targets, error) {
+		all, err := congress.List(tx, congress.Filter{TermID: w.Term})
+		require.NoError(t, err)
+		if !day.IsZero() {
+			return composition.TargetsByCongress(tx, all, day)
+		}
+		now := map[int64]composition.Targets{}
+		for _, c := range all {
+			if now[c.ID], err = composition.TargetsOf(tx, c.ID); err != nil {
+				return nil, err
+			}
+		}
+		return now, nil
+	})
+	return w
+}
 
 func TestDefaultTargets(t *testing.T) {
 	t.Parallel()

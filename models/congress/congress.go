@@ -95,7 +95,7 @@ func List(tx *store.Tx, f Filter) ([]Congress, error) {
 	if f.LevelCode != "" {
 		q = q.Where("units.level_code = ?", f.LevelCode)
 	}
-	past := !f.AsOf.IsZero() && f.AsOf.Before(tx.Today())
+	past := tx.Past(f.AsOf)
 	if past {
 		q = Past(q, f.AsOf).Select(columns + pastColumns)
 	}

@@ -23,9 +23,11 @@ var Roles = []string{Chairs, Attends, Follows}
 
 // LeaderAssignment is an assignment with the leader's name and title, which are public.
 type LeaderAssignment struct {
-	CongressID, LeaderID int64
-	Role                 string
-	Name, Title          string
+	CongressID int64  `json:"-"`
+	LeaderID   int64  `json:"leader_id"`
+	Role       string `json:"role"`
+	Name       string `json:"name"`
+	Title      string `json:"title"`
 }
 
 const assignmentColumns = "attendances.congress_id, attendances.leader_id, attendances.role, leaders.name, leaders.title"
@@ -133,9 +135,14 @@ func ReplaceAssignments(tx *store.Tx, c *Congress, want []Assignment) ([]field.C
 	}
 	if names := joinNames(now, Follows); names != c.Follower && (names != "" || joinNames(old, Follows) != "") {
 		c.Follower = names
-		err = tx.DB().Model(&Congress{}).Where("id = ?", c.ID).Update("follower", names).Error
+		if err := tx.DB().Model(&Congress{}).Where("id = ?", c.ID).Update("follower", names).Error; err != nil {
+			return nil, err
+		}
+		if err := Remember(tx, c.ID); err != nil {
+			return nil, err
+		}
 	}
-	return changes, err
+	return changes, keepLeaders(tx, c.ID)
 }
 
 // joinNames joins the names of the leaders with the role.
@@ -178,10 +185,11 @@ func assignTypedFollower(tx *store.Tx, c Congress) error {
 			return err
 		}
 	}
-	return nil
+	return keepLeaders(tx, c.ID)
 }
 
-// EditLeader changes a leader's fields; a new name is also written into every congress that the leader follows.
+// EditLeader changes a leader's fields; a new name is also written into every congress that the leader follows. Past days
+// keep the name and title of then.
 func EditLeader(tx *store.Tx, id int64, version int, in org.Leader) (org.Leader, error) {
 	old, now, err := org.ChangeLeader(tx, id, version, in)
 	if err != nil {
@@ -189,6 +197,15 @@ func EditLeader(tx *store.Tx, id int64, version int, in org.Leader) (org.Leader,
 	}
 	if old.Name != now.Name {
 		if err := rewriteFollowers(tx, id); err != nil {
+			return now, err
+		}
+	}
+	if old.Name != now.Name || old.Title != now.Title {
+		var assigned []int64
+		if err := tx.DB().Table("attendances").Where("leader_id = ?", id).Distinct().Pluck("congress_id", &assigned).Error; err != nil {
+			return now, err
+		}
+		if err := keepLeaders(tx, assigned...); err != nil {
 			return now, err
 		}
 	}
@@ -206,6 +223,7 @@ func rewriteFollowers(tx *store.Tx, leaderID int64) error {
 	if err != nil {
 		return err
 	}
+	var followed []int64
 	for len(all) > 0 {
 		n := 1
 		for n < len(all) && all[n].CongressID == all[0].CongressID {
@@ -214,9 +232,10 @@ func rewriteFollowers(tx *store.Tx, leaderID int64) error {
 		if err := tx.DB().Model(&Congress{}).Where("id = ?", all[0].CongressID).Update("follower", joinNames(all[:n], Follows)).Error; err != nil {
 			return err
 		}
+		followed = append(followed, all[0].CongressID)
 		all = all[n:]
 	}
-	return nil
+	return Remember(tx, followed...)
 }
 
 // AdoptFollowers creates leaders of a unit from follower texts of the congresses directly below that match no leader,

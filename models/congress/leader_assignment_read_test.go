@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/org"
@@ -37,7 +38,7 @@ func TestAttendedBy(t *testing.T) {
 				for _, c := range all {
 					ids = append(ids, c.ID)
 				}
-				going, err = congress.AssignmentsByCongress(tx, []int64{own.ID, sister.ID})
+				going, err = congress.AssignmentsByCongress(tx, []int64{own.ID, sister.ID}, calendar.Date{})
 				return err
 			})
 			return ids, going

@@ -2,10 +2,12 @@ package congress_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/fault"
@@ -124,5 +126,30 @@ func TestAdoptFollowers(t *testing.T) {
 		left, err := congresstest.Do(w, storetest.Root(), func(tx *store.Tx) (int, error) { return congress.LooseFollowers(tx, w.District.ID, w.Term.ID) })
 		require.NoError(t, err)
 		require.Zero(t, left)
+	})
+}
+
+// A leader renamed later has on a past day the name of then, as one who attends and as the printed follower.
+func TestARenamedLeaderOnAPastDay(t *testing.T) {
+	congresstest.Each(t, func(t *testing.T, w world) {
+		c := w.convene()
+		hanh := w.leader(w.District, "Nguyễn Thị Hạnh")
+		require.NoError(t, w.assign(access.Organizer, c.ID, 1, congress.Assignment{LeaderID: hanh.ID, Role: congress.Attends},
+			congress.Assignment{LeaderID: hanh.ID, Role: congress.Follows}))
+		w.S.SetClock(func() time.Time { return storetest.Clock().AddDate(0, 0, 1) })
+		_, err := congresstest.Do(w, congresstest.As(access.Organizer, w.District), func(tx *store.Tx) (org.Leader, error) {
+			return congress.EditLeader(tx, hanh.ID, 1, org.Leader{Name: "Nguyễn Thị Hạnh Phúc"})
+		})
+		require.NoError(t, err)
+		for day, want := range map[calendar.Date]string{storetest.Today: "Nguyễn Thị Hạnh", storetest.Today.AddDays(1): "Nguyễn Thị Hạnh Phúc"} {
+			storetest.Must(t, w.S, storetest.Root(), func(tx *store.Tx) error {
+				all, err := congress.List(tx, congress.Filter{TermID: w.Term.ID, AsOf: day})
+				require.NoError(t, err)
+				require.Equal(t, want, all[0].Follower)
+				going, err := congress.AssignmentsByCongress(tx, []int64{c.ID}, day)
+				require.Equal(t, []string{want, want}, []string{going[c.ID][0].Name, going[c.ID][1].Name})
+				return err
+			})
+		}
 	})
 }

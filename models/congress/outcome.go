@@ -4,30 +4,32 @@ import (
 	"gorm.io/gorm"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/history"
 	"daihoi/models/store"
 )
 
 // Outcome is the result of a congress: who was present, and the new Committee. These are the columns of "biểu tổng
 // hợp kết quả đại hội" that do not follow from the delegate list.
 type Outcome struct {
-	CongressID       int64 `gorm:"primaryKey"`
-	Present          int   // official delegates present
-	MembersApproved  int   // seats of the new Committee in the personnel scheme
-	MembersElected   int   // consulted on and recognised by the congress; the remaining seats are vacant
-	MembersWomen     int   // of MembersElected, like the next fields
-	MembersNonParty  int
-	MembersMinority  int
-	MembersReligious int
-	MembersReelected int // the others are new
-	Standing         int // size of the Standing Board
-	Chair            string
-	ChairParty       string // the chair's seat in the Party committee of the level
-	Deputies         int    // deputy chairs
-	Awards           string
-	Note             string
-	Version          int // 0 until recorded
+	CongressID       int64  `json:"-" gorm:"primaryKey"`
+	Present          int    `json:"present"`          // official delegates present
+	MembersApproved  int    `json:"members_approved"` // seats of the new Committee in the personnel scheme
+	MembersElected   int    `json:"members_elected"`  // consulted on and recognised by the congress; the remaining seats are vacant
+	MembersWomen     int    `json:"members_women"`    // of MembersElected, like the next fields
+	MembersNonParty  int    `json:"members_non_party"`
+	MembersMinority  int    `json:"members_minority"`
+	MembersReligious int    `json:"members_religious"`
+	MembersReelected int    `json:"members_reelected"` // the others are new
+	Standing         int    `json:"standing"`          // size of the Standing Board
+	Chair            string `json:"chair"`
+	ChairParty       string `json:"chair_party"` // the chair's seat in the Party committee of the level
+	Deputies         int    `json:"deputies"`    // deputy chairs
+	Awards           string `json:"awards"`
+	Note             string `json:"note"`
+	Version          int    `json:"version"` // 0 until recorded
 }
 
 func (Outcome) TableName() string { return "congress_results" }
@@ -100,10 +102,18 @@ func OutcomeOf(tx *store.Tx, congressID int64) (Outcome, error) {
 	return out, err
 }
 
-// Outcomes reads the recorded outcomes at or below path, by congress id.
-func Outcomes(tx *store.Tx, path string, termID int64) (map[int64]Outcome, error) {
+// Outcomes reads the outcomes at or below path that had been recorded by the end of a day, zero for now, by congress id.
+func Outcomes(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]Outcome, error) {
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)
+	if tx.Past(day) {
+		kept, err := history.At[Outcome](Query(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID), history.Outcome, day)
+		for id, o := range kept {
+			o.CongressID = id
+			kept[id] = o
+		}
+		return kept, err
+	}
 	var all []Outcome
 	err := tx.DB().Table("congress_results").Select("congress_results.*").
 		Joins("JOIN congresses ON congresses.id = congress_results.congress_id").
@@ -154,6 +164,9 @@ func RecordOutcome(tx *store.Tx, congressID int64, version int, in Outcome) (Out
 			"version": gorm.Expr("version + 1")}))
 	}
 	if err != nil {
+		return in, err
+	}
+	if err := history.Keep(tx, history.Outcome, map[int64]Outcome{congressID: in}); err != nil {
 		return in, err
 	}
 	return in, c.record(tx, "outcome_recorded", OutcomeFields.Diff(&old, &in), "")

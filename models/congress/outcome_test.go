@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/congress/congresstest"
 	"daihoi/models/fault"
@@ -43,7 +44,7 @@ func TestOutcomeIsRecordedOnceAndAmended(t *testing.T) {
 		require.Equal(t, fault.Forbidden, fault.KindOf(record(congresstest.As(access.Viewer, unit), 2, in)))
 		require.Equal(t, fault.NotFound, fault.KindOf(record(congresstest.As(access.Clerk, country.ForeignCommune), 2, in)))
 		require.NoError(t, s.Read(t.Context(), clerk, func(tx *store.Tx) error {
-			all, err := congress.Outcomes(tx, country.District.Path, country.Term.ID)
+			all, err := congress.Outcomes(tx, country.District.Path, country.Term.ID, calendar.Date{})
 			require.NoError(t, err)
 			require.Equal(t, 0, all[c.ID].Vacant())
 			require.Equal(t, 25, all[c.ID].Newcomers())

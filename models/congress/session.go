@@ -1,6 +1,8 @@
 package congress
 
 import (
+	"slices"
+
 	"gorm.io/gorm"
 
 	"daihoi/models/access"
@@ -8,21 +10,23 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/history"
 	"daihoi/models/org"
 	"daihoi/models/store"
 )
 
 // Session is one session of a congress on one date.
 type Session struct {
-	ID           int64
-	CongressID   int64
-	Kind         string // Preparatory or Official
-	OnDate       calendar.Date
-	Starts, Ends string // HH:MM, "" if not set
-	Venue        string
-	UpdatedAt    store.Instant `gorm:"autoUpdateTime:false"`
-	Version      int
-	Reason       string `gorm:"-"` // why the congress moves; stored in the history, not in the session
+	ID         int64         `json:"id"`
+	CongressID int64         `json:"-"`
+	Kind       string        `json:"kind"` // Preparatory or Official
+	OnDate     calendar.Date `json:"on_date"`
+	Starts     string        `json:"starts"` // HH:MM, "" if not set
+	Ends       string        `json:"ends"`
+	Venue      string        `json:"venue"`
+	UpdatedAt  store.Instant `json:"updated_at" gorm:"autoUpdateTime:false"`
+	Version    int           `json:"version"`
+	Reason     string        `json:"-" gorm:"-"` // why the congress moves; stored in the history, not in the session
 }
 
 func (Session) TableName() string { return "congress_sessions" }
@@ -49,12 +53,24 @@ func Sessions(tx *store.Tx, congressID int64) ([]Session, error) {
 	return all, err
 }
 
-// SessionsOf reads the sessions of many congresses, by congress id, 500 congresses per statement.
-func SessionsOf(tx *store.Tx, congressIDs []int64) (map[int64][]Session, error) {
+// SessionsOf reads the sessions of many congresses at the end of a day, zero for now, by congress id, 500 congresses per
+// statement.
+func SessionsOf(tx *store.Tx, congressIDs []int64, day calendar.Date) (map[int64][]Session, error) {
 	byCongress := make(map[int64][]Session, len(congressIDs))
-	for len(congressIDs) > 0 {
-		part := congressIDs[:min(len(congressIDs), 500)]
-		congressIDs = congressIDs[len(part):]
+	for part := range slices.Chunk(congressIDs, 500) {
+		if tx.Past(day) {
+			kept, err := history.At[[]Session](Query(tx).Where("congresses.id IN ?", part), history.Sessions, day)
+			if err != nil {
+				return nil, err
+			}
+			for id, all := range kept {
+				for _, s := range all {
+					s.CongressID = id
+					byCongress[id] = append(byCongress[id], s)
+				}
+			}
+			continue
+		}
 		var all []Session
 		if err := sessions(tx).Where("congress_sessions.congress_id IN ?", part).Find(&all).Error; err != nil {
 			return nil, err
@@ -151,12 +167,15 @@ func toReplan(tx *store.Tx, id int64) (Congress, error) {
 	return c, tx.Require(access.EditCongress, c.Unit.Path)
 }
 
-// replan updates the congress date from its sessions. The version stays, because the date is not on the form that it
-// protects.
+// replan keeps the sessions for past days and updates the congress date from them. The version stays, because the date is
+// not on the form that it protects.
 func replan(tx *store.Tx, old Congress, s Session, changes []field.Change) (Replanned, error) {
 	now := old
 	all, err := Sessions(tx, old.ID)
 	if err != nil {
+		return Replanned{}, err
+	}
+	if err := history.Keep(tx, history.Sessions, map[int64][]Session{old.ID: all}); err != nil {
 		return Replanned{}, err
 	}
 	now.Day = DayOf(all)

@@ -65,7 +65,7 @@ func TestSessionsInOrder(t *testing.T) {
 				_, err := congress.AddSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: calendar.Of(2024, 4, 10), Starts: starts})
 				require.NoError(t, err)
 			}
-			return congress.SessionsOf(tx, []int64{c.ID, 999})
+			return congress.SessionsOf(tx, []int64{c.ID, 999}, calendar.Date{})
 		})
 		require.NoError(t, err)
 		require.Len(t, by, 1)

@@ -9,13 +9,15 @@ import (
 	"daihoi/models/store"
 )
 
-// Past days are read from congress_states. Every command that changes date, pilot mark, exception, template, stage or
-// day held ends with Remember. Other columns (follower, contact, seats, notes) are shown with their current values.
+// Past days are read from congress_states, and the parts of a congress from package history. Every command that changes
+// date, pilot mark, exception, template, stage, day held, ordinal, seats or follower ends with Remember. Contact and notes
+// are shown with their current values.
 
-const rememberStatement = `INSERT INTO congress_states (congress_id, on_day, template_id, day, pilot, deadline_override, stage, held_on)
-	SELECT id, ?, template_id, day, pilot, deadline_override, stage, held_on FROM congresses WHERE id IN ?
+const rememberStatement = `INSERT INTO congress_states (congress_id, on_day, template_id, day, pilot, deadline_override, stage, held_on, ordinal, seats, follower)
+	SELECT id, ?, template_id, day, pilot, deadline_override, stage, held_on, ordinal, seats, follower FROM congresses WHERE id IN ?
 	ON CONFLICT (congress_id, on_day) DO UPDATE SET template_id = excluded.template_id, day = excluded.day, pilot = excluded.pilot,
-	deadline_override = excluded.deadline_override, stage = excluded.stage, held_on = excluded.held_on`
+	deadline_override = excluded.deadline_override, stage = excluded.stage, held_on = excluded.held_on,
+	ordinal = excluded.ordinal, seats = excluded.seats, follower = excluded.follower`
 
 // Remember stores the current state of the congresses as of the end of today.
 func Remember(tx *store.Tx, ids ...int64) error {
@@ -44,12 +46,18 @@ type pastRow struct {
 	PastPilot      bool
 	PastOverride   calendar.Date
 	PastHeldOn     calendar.Date
+	PastOrdinal    int
+	PastSeats      int
+	PastFollower   string
 }
 
-const pastColumns = ", past.template_id AS past_template_id, past.day AS past_day, past.pilot AS past_pilot, past.deadline_override AS past_override, past.held_on AS past_held_on"
+const pastColumns = ", past.template_id AS past_template_id, past.day AS past_day, past.pilot AS past_pilot, " +
+	"past.deadline_override AS past_override, past.held_on AS past_held_on, past.ordinal AS past_ordinal, past.seats AS past_seats, " +
+	"past.follower AS past_follower"
 
 func (p pastRow) over(c Congress) Congress {
 	c.TemplateID, c.Day, c.Pilot = p.PastTemplateID, p.PastDay, p.PastPilot
 	c.DeadlineOverride, c.HeldOn = p.PastOverride, p.PastHeldOn
+	c.Ordinal, c.Seats, c.Follower = p.PastOrdinal, p.PastSeats, p.PastFollower
 	return c
 }

@@ -31,18 +31,18 @@ const (
 
 // SeatLine is one sender in a seat allocation.
 type SeatLine struct {
-	ID           int64
-	AllocationID int64
-	Position     int // from 1
-	Kind         string
-	Name         string
-	NameKey      string // folded words of Name
-	Weight       int    // size in households, members or hamlets; 0 takes no share
-	Minimum      int    // seats
-	Maximum      int    // seats, 0 for no limit
-	Locked       *int   // seats fixed by hand, nil if computed
-	Seats        int    // the result
-	Note         string
+	ID           int64  `json:"-"` // 0 on a past day
+	AllocationID int64  `json:"-"`
+	Position     int    `json:"position"` // from 1
+	Kind         string `json:"kind"`
+	Name         string `json:"name"`
+	NameKey      string `json:"name_key"` // folded words of Name
+	Weight       int    `json:"weight"`   // size in households, members or hamlets; 0 takes no share
+	Minimum      int    `json:"minimum"`  // seats
+	Maximum      int    `json:"maximum"`  // seats, 0 for no limit
+	Locked       *int   `json:"locked"`   // seats fixed by hand, nil if computed
+	Seats        int    `json:"seats"`    // the result
+	Note         string `json:"note"`
 }
 
 func (SeatLine) TableName() string { return "allocation_lines" }

@@ -1,16 +1,19 @@
 package delegation
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/history"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
@@ -18,12 +21,12 @@ import (
 
 // Allocation is the decision on a congress's seats ("Quyết định phân bổ đại biểu").
 type Allocation struct {
-	ID         int64 // 0 if there is none yet
-	CongressID int64
-	Total      int
-	Base       int // seats of every unlocked line before the rest is shared out
-	Version    int
-	Lines      []SeatLine `gorm:"-"` // in order
+	ID         int64      `json:"id"` // 0 if there is none yet
+	CongressID int64      `json:"-"`
+	Total      int        `json:"total"`
+	Base       int        `json:"base"` // seats of every unlocked line before the rest is shared out
+	Version    int        `json:"version"`
+	Lines      []SeatLine `json:"lines" gorm:"-"` // in order
 }
 
 func (Allocation) TableName() string { return "allocations" }
@@ -46,6 +49,19 @@ func SavedAllocation(tx *store.Tx, congressID int64) (Allocation, error) {
 	}
 	a := found[0]
 	return a, tx.DB().Where("allocation_id = ?", a.ID).Order("position").Find(&a.Lines).Error
+}
+
+// Allocations reads the allocations that the congresses at or below path had at the end of a day, zero for now, by
+// congress id.
+func Allocations(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]Allocation, error) {
+	under, bounds := store.Under("units.path", path)
+	q := congress.Query(tx).Where(under, bounds...).Where("congresses.term_id = ?", termID)
+	kept, err := history.At[Allocation](q, history.Allocation, cmp.Or(day, tx.Today()))
+	for id, a := range kept {
+		a.CongressID = id
+		kept[id] = a
+	}
+	return kept, err
 }
 
 // Allocate computes the seats and stores in as the congress's allocation. version is that of the allocation the user
@@ -73,6 +89,9 @@ func Allocate(tx *store.Tx, congressID int64, version int, in Allocation) (Alloc
 		return in, err
 	}
 	if err = in.write(tx, version); err != nil {
+		return in, err
+	}
+	if err = history.Keep(tx, history.Allocation, map[int64]Allocation{congressID: in}); err != nil {
 		return in, err
 	}
 	changes := AllocationFields.Diff(&old, &in)

@@ -7,7 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/congress/congresstest"
 	"daihoi/models/delegate"
 	"daihoi/models/delegate/delegatetest"
 	"daihoi/models/delegation"
@@ -20,7 +22,33 @@ import (
 // world is the two communes, with what the tests of this package ask of them.
 type world struct{ delegatetest.World }
 
-func newWorld(t testing.TB, s *store.Store) world { return world{delegatetest.New(t, s)} }
+// newWorld fills an empty database. After the test it checks that every command has kept what it changed for past days.
+func newWorld(t testing.TB, s *store.Store) world {
+	w := world{delegatetest.New(t, s)}
+	congresstest.CheckPast(t, s, func(tx *store.Tx, day calendar.Date) (map[int64]delegation.Tally, error) {
+		return delegation.Tallies(tx, "/", w.Term, day)
+	})
+	congresstest.CheckPast(t, s, func(tx *store.Tx, day calendar.Date) (map[int64]delegation.Allocation, error) {
+		if !day.IsZero() {
+			return delegation.Allocations(tx, "/", w.Term, day)
+		}
+		all, err := congress.List(tx, congress.Filter{TermID: w.Term})
+		require.NoError(t, err)
+		now := map[int64]delegation.Allocation{}
+		for _, c := range all {
+			a, err := delegation.SavedAllocation(tx, c.ID)
+			require.NoError(t, err)
+			for i := range a.Lines {
+				a.Lines[i].ID, a.Lines[i].AllocationID = 0, 0
+			}
+			if a.ID != 0 {
+				now[c.ID] = a
+			}
+		}
+		return now, nil
+	})
+	return w
+}
 
 // plain is the folded words of a name without punctuation.
 func plain(s string) string { return strings.ToLower(vietext.Fold(s)) }

@@ -88,6 +88,9 @@ func (s Sending) exchange(tx *store.Tx, out, next Member, reason string) error {
 		Update("position", gorm.Expr("position - 1")).Error; err != nil {
 		return err
 	}
+	if err := Keep(tx, s.ID); err != nil {
+		return err
+	}
 	above := func(id int64, category string, values map[string]any) error {
 		values["version"] = gorm.Expr("version + 1")
 		return store.Changed(tx.DB().Model(&delegate.Delegate{}).Where("id = ? AND category = ? AND withdrawn_on IS NULL", id, category).Updates(values))

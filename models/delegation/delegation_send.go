@@ -171,16 +171,22 @@ func (d *Delegation) write(tx *store.Tx, version int, in Envoys) error {
 	for i, id := range in.Reserve {
 		members = append(members, MemberRow{d.ID, id, delegate.Reserve, i + 1})
 	}
-	if len(members) == 0 {
-		return nil
+	if len(members) > 0 {
+		if err := tx.DB().CreateInBatches(members, 500).Error; err != nil {
+			return err
+		}
 	}
-	return tx.DB().CreateInBatches(members, 500).Error
+	return Keep(tx, d.ID)
 }
 
-// move updates columns of the row at the version of d.
+// move updates columns of the row at the version of d and keeps it for past days; who changes members afterwards keeps it
+// again.
 func (d *Delegation) move(tx *store.Tx, values map[string]any) error {
 	values["version"] = gorm.Expr("version + 1")
-	return store.Changed(tx.DB().Model(&Delegation{}).Where("id = ? AND version = ?", d.ID, d.Version).Updates(values))
+	if err := store.Changed(tx.DB().Model(&Delegation{}).Where("id = ? AND version = ?", d.ID, d.Version).Updates(values)); err != nil {
+		return err
+	}
+	return Keep(tx, d.ID)
 }
 
 // chosenChanges is the audit diff, in names.

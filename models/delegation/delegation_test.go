@@ -27,7 +27,7 @@ type tiers struct {
 
 func newTiers(t testing.TB, s *store.Store) tiers {
 	t.Helper()
-	w := tiers{World: delegatetest.New(t, s)}
+	w := tiers{World: newWorld(t, s).World}
 	storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 		insert := func(query string, args ...any) (id int64) {
 			require.NoError(t, tx.DB().Raw(query+" RETURNING id", args...).Scan(&id).Error)

@@ -121,6 +121,9 @@ func Raise(tx *store.Tx, congressID int64, in Difficulty) (Difficulty, error) {
 	if err := in.step(tx, Open, ""); err != nil {
 		return in, err
 	}
+	if err := in.keep(tx); err != nil {
+		return in, err
+	}
 	return in, in.record(tx, "difficulty_raised", Fields.Diff(&Difficulty{}, &in))
 }
 
@@ -143,6 +146,9 @@ func Edit(tx *store.Tx, id int64, version int, in Difficulty) (Difficulty, error
 	}
 	if err := now.touch(tx, version, map[string]any{"kind": now.Kind, "type": now.Type, "text": now.Text, "owner": now.Owner,
 		"due": now.Due, "milestone_id": now.MilestoneID}); err != nil {
+		return old, err
+	}
+	if err := now.keep(tx); err != nil {
 		return old, err
 	}
 	return now, now.record(tx, "difficulty_changed", Fields.Diff(&old, &now))

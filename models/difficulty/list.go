@@ -30,12 +30,35 @@ type Filter struct {
 const lastStep = `JOIN difficulty_steps ON difficulty_steps.id = (SELECT MAX(earlier.id) FROM difficulty_steps earlier
 	WHERE earlier.difficulty_id = difficulties.id AND earlier.at < ?)`
 
-const overdue = "difficulty_steps.state IN ('open', 'in_hand') AND difficulties.due < ?"
+// words joins what the difficulty says: now, or at the end of a day.
+const (
+	words     = "JOIN difficulties words ON words.id = difficulties.id"
+	pastWords = `JOIN difficulty_days words ON words.difficulty_id = difficulties.id AND words.on_day = (SELECT MAX(earlier.on_day)
+	FROM difficulty_days earlier WHERE earlier.difficulty_id = difficulties.id AND earlier.on_day <= ?)`
+)
+
+const keepWords = `INSERT INTO difficulty_days (difficulty_id, on_day, milestone_id, kind, type, text, owner, due)
+	SELECT id, ?, milestone_id, kind, type, text, owner, due FROM difficulties WHERE id = ?
+	ON CONFLICT (difficulty_id, on_day) DO UPDATE SET milestone_id = excluded.milestone_id, kind = excluded.kind, type = excluded.type,
+	text = excluded.text, owner = excluded.owner, due = excluded.due`
+
+// keep stores what the difficulty says as of the end of today. Its state needs no such row: steps are only ever added.
+func (d Difficulty) keep(tx *store.Tx) error {
+	return tx.DB().Exec(keepWords, tx.Today(), d.ID).Error
+}
+
+const overdue = "difficulty_steps.state IN ('open', 'in_hand') AND words.due < ?"
 
 // base is the base query: difficulties of units that the actor sees, as at the end of the day.
 func base(tx *store.Tx, day calendar.Date) *gorm.DB {
 	within, args := tx.Within(access.View, "units.path")
-	return tx.DB().Table("difficulties").Joins(lastStep, store.AfterDay(day)).
+	q := tx.DB().Table("difficulties")
+	if tx.Past(day) {
+		q = q.Joins(pastWords, day)
+	} else {
+		q = q.Joins(words)
+	}
+	return q.Joins(lastStep, store.AfterDay(day)).
 		Joins("JOIN congresses ON congresses.id = difficulties.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...)
 }
@@ -47,7 +70,8 @@ type row struct {
 	U deadline.MilestoneUnit `gorm:"embedded;embeddedPrefix:u_"`
 }
 
-const columns = "difficulties.*, difficulty_steps.id AS l_id, difficulty_steps.at AS l_at, difficulty_steps.by_name AS l_by_name, " +
+const columns = "difficulties.id, difficulties.congress_id, difficulties.raised_at, difficulties.raised_by, difficulties.version, " +
+	"words.milestone_id, words.kind, words.type, words.text, words.owner, words.due, difficulty_steps.id AS l_id, difficulty_steps.at AS l_at, difficulty_steps.by_name AS l_by_name, " +
 	"difficulty_steps.state AS l_state, difficulty_steps.answer AS l_answer, " +
 	"units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path"
 
@@ -82,14 +106,14 @@ func List(tx *store.Tx, path string, termID int64, f Filter) (list []Difficulty,
 		q = q.Where("difficulty_steps.state = ?", f.State)
 	}
 	if f.Type != "" {
-		q = q.Where("difficulties.type = ?", f.Type)
+		q = q.Where("words.type = ?", f.Type)
 	}
 	if f.Overdue {
 		q = q.Where(overdue, day)
 	}
 	limit := cmp.Or(f.Limit, Most)
 	var rows []row
-	err = q.Order("CASE WHEN difficulty_steps.state IN ('open', 'in_hand') THEN 0 ELSE 1 END, difficulties.due IS NULL, difficulties.due, " +
+	err = q.Order("CASE WHEN difficulty_steps.state IN ('open', 'in_hand') THEN 0 ELSE 1 END, words.due IS NULL, words.due, " +
 		"difficulties.raised_at, difficulties.id").Limit(limit + 1).Find(&rows).Error
 	for _, r := range rows[:min(len(rows), limit)] {
 		list = append(list, r.difficulty())
@@ -108,7 +132,7 @@ func Counts(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int
 		CongressID int64
 		C          Count `gorm:"embedded"`
 	}
-	err := base(tx, day).Select("difficulties.congress_id, COUNT(*) AS unsettled, COUNT(*) FILTER (WHERE difficulties.due < ?) AS overdue", day).
+	err := base(tx, day).Select("difficulties.congress_id, COUNT(*) AS unsettled, COUNT(*) FILTER (WHERE words.due < ?) AS overdue", day).
 		Where(under, bounds...).Where("congresses.term_id = ? AND difficulty_steps.state IN ('open', 'in_hand')", termID).
 		Group("difficulties.congress_id").Find(&rows).Error
 	counts := make(map[int64]Count, len(rows))

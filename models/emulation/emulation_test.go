@@ -425,6 +425,9 @@ func TestEvidenceNeverOverwritesPeople(t *testing.T) {
 				if err := tx.DB().Exec("UPDATE milestones SET state = 'done', done_on = ? WHERE congress_id = ? AND item_id IN (SELECT id FROM template_items WHERE role = 'held')", lockEvent, c.ID).Error; err != nil {
 					return err
 				}
+				if err := congress.Remember(tx, c.ID); err != nil {
+					return err
+				}
 			}
 			return nil
 		})

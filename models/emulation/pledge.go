@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"gorm.io/gorm"
+
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -95,6 +97,7 @@ type Signature struct {
 	Witnesses   string
 	EnteredAt   store.Instant
 	EnteredBy   string
+	ReplacedAt  store.Instant // when it was corrected; zero for the one that holds
 }
 
 func (Signature) TableName() string { return "emulation_signatures" }
@@ -115,6 +118,18 @@ var DraftFields = field.Table[Pledge]{
 // Editions lists the editions of a year's pledge, newest first, with items and signatures; none if it has not been
 // started. The actor must have read the year.
 func Editions(tx *store.Tx, y Year) ([]Pledge, error) {
+	return editions(tx, y, tx.DB().Where("replaced_at IS NULL"))
+}
+
+// EditionsOn lists the editions that somebody had signed by the end of the day, with the signatures known then. Later days
+// change nothing in them: a signed text is fixed. An unsigned text is not kept, because it is nobody's word yet.
+func EditionsOn(tx *store.Tx, y Year, day calendar.Date) ([]Pledge, error) {
+	after := store.AfterDay(day)
+	all, err := editions(tx, y, tx.DB().Where("entered_at < ? AND (replaced_at IS NULL OR replaced_at >= ?)", after, after))
+	return slices.DeleteFunc(all, func(p Pledge) bool { return !p.Signed() }), err
+}
+
+func editions(tx *store.Tx, y Year, signed *gorm.DB) ([]Pledge, error) {
 	var all []Pledge
 	if err := tx.DB().Where("cluster_id = ? AND year = ?", y.ClusterID, y.Year).Order("edition DESC").Find(&all).Error; err != nil {
 		return nil, err
@@ -134,7 +149,7 @@ func Editions(tx *store.Tx, y Year) ([]Pledge, error) {
 		return cmp.Or(cmp.Compare(a.order(), b.order()), cmp.Compare(a.Content, b.Content), cmp.Compare(kindOrder[a.Kind], kindOrder[b.Kind]), cmp.Compare(a.Line, b.Line))
 	})
 	var signatures []Signature
-	if err := tx.DB().Where("pledge_id IN ?", ids).Order("signed_on, id").Find(&signatures).Error; err != nil {
+	if err := signed.Where("pledge_id IN ?", ids).Order("signed_on, id").Find(&signatures).Error; err != nil {
 		return nil, err
 	}
 	for i := range all {
@@ -276,10 +291,11 @@ func Sign(tx *store.Tx, clusterID int64, year, version int, unitCode string, in 
 		return err
 	}
 	old, _ := p.SignedBy(m.UnitID)
-	if err := tx.DB().Where("pledge_id = ? AND unit_id = ?", p.ID, m.UnitID).Delete(&Signature{}).Error; err != nil {
+	if err := tx.DB().Model(&Signature{}).Where("pledge_id = ? AND unit_id = ? AND replaced_at IS NULL", p.ID, m.UnitID).
+		Update("replaced_at", tx.Now()).Error; err != nil {
 		return err
 	}
-	in.ID, in.PledgeID, in.UnitID, in.EnteredAt, in.EnteredBy = 0, p.ID, m.UnitID, tx.Now(), tx.Actor().Name
+	in.ID, in.ReplacedAt, in.PledgeID, in.UnitID, in.EnteredAt, in.EnteredBy = 0, store.Instant{}, p.ID, m.UnitID, tx.Now(), tx.Actor().Name
 	if err := tx.DB().Create(&in).Error; err != nil {
 		return err
 	}

@@ -78,7 +78,9 @@ type Unit struct {
 	readiness.Row
 	Delegates delegate.Composition
 	Outcome   congress.Outcome // Version 0: not recorded
-	Sent      Delegation
+	// OutcomeLater: the outcome was recorded, or changed, after the day
+	OutcomeLater bool
+	Sent         Delegation
 }
 
 // Delegation is whom a congress has sent to the congress above; Sent is false until then.

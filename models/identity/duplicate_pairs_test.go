@@ -11,8 +11,10 @@ import (
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/congress/congresstest"
 	"daihoi/models/delegate"
 	"daihoi/models/delegate/delegatetest"
+	"daihoi/models/delegation"
 	"daihoi/models/fault"
 	"daihoi/models/identity"
 	"daihoi/models/store"
@@ -22,7 +24,14 @@ import (
 // world is the two communes, with what the tests of this package ask of them.
 type world struct{ delegatetest.World }
 
-func newWorld(t testing.TB, s *store.Store) world { return world{delegatetest.New(t, s)} }
+// newWorld fills an empty database. After the test it checks that every merge has kept delegations for past days.
+func newWorld(t testing.TB, s *store.Store) world {
+	w := world{delegatetest.New(t, s)}
+	congresstest.CheckPast(t, s, func(tx *store.Tx, day calendar.Date) (map[int64]delegation.Tally, error) {
+		return delegation.Tallies(tx, "/", w.Term, day)
+	})
+	return w
+}
 
 func (w world) pairs(t testing.TB, a access.Actor, path, touching string) (p identity.Pairs, err error) {
 	t.Helper()

@@ -3,6 +3,7 @@ package identity_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -11,6 +12,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/delegate/delegatetest"
+	"daihoi/models/delegation"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/identity"
@@ -76,7 +78,10 @@ func (w world) send(t testing.TB, delegateID, congress int64, kind string, head 
 		if head {
 			require.NoError(t, tx.DB().Exec("UPDATE delegations SET head_id = ? WHERE id = ?", rec.PersonID, id).Error)
 		}
-		return tx.DB().Exec("INSERT INTO delegation_members(delegation_id, person_id, kind, position) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING", id, rec.PersonID, kind).Error
+		if err := tx.DB().Exec("INSERT INTO delegation_members(delegation_id, person_id, kind, position) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING", id, rec.PersonID, kind).Error; err != nil {
+			return err
+		}
+		return delegation.Keep(tx, id)
 	})
 }
 
@@ -180,7 +185,7 @@ func TestMergeAndSeparateRestoreEveryRow(t *testing.T) {
 		w := newWorld(t, s)
 		storetest.Check(t, func(rt *rapid.T) {
 			storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-				for _, table := range []string{"delegation_members", "delegations", "person_merges", "delegate_tallies", "delegates", "persons"} {
+				for _, table := range []string{"delegation_members", "delegations", "congress_part_days", "person_merges", "delegate_tallies", "delegates", "persons"} {
 					require.NoError(t, tx.DB().Exec("DELETE FROM "+table).Error)
 				}
 				return nil
@@ -305,4 +310,25 @@ func TestTheFullerValueIsProposed(t *testing.T) {
 		Hometown: "Hà Nam", CitizenID: "001070001234", Gender: delegate.Male, Religion: "Không"}
 	require.Equal(t, []string{"full_name", "born_on", "religion", "hometown", "citizen_id"}, identity.Fuller(a, b))
 	require.Equal(t, []string{"gender", "occupation"}, identity.Fuller(b, a))
+}
+
+// One person chosen twice is counted once from the day of the merge on, not before.
+func TestAMergeLeavesDelegationsOfPastDays(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		ids := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An"), delegatetest.Person("NGUYỄN VĂN AN"))
+		w.send(t, ids[0], w.Here, "official", false)
+		w.send(t, ids[1], w.Here, "official", false)
+		s.SetClock(func() time.Time { return storetest.Clock().AddDate(0, 0, 1) })
+		_, err := w.merge(t, storetest.Root(), w.merging(t, ids[0], ids[1]))
+		require.NoError(t, err)
+		for day, want := range map[calendar.Date]int{storetest.Today: 2, storetest.Today.AddDays(1): 1} {
+			require.NoError(t, w.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+				all, err := delegation.Tallies(tx, w.HerePath, w.Term, day)
+				require.Equal(t, want, all[w.Here].Official, day)
+				return err
+			}))
+		}
+	})
 }

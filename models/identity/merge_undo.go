@@ -118,7 +118,10 @@ func replaceMembers(tx *store.Tx, persons []int64, old, members []delegation.Mem
 			return err
 		}
 	}
-	return tx.DB().Table("delegations").Where("id IN ?", ids).Update("version", gorm.Expr("version + 1")).Error
+	if err := tx.DB().Table("delegations").Where("id IN ?", ids).Update("version", gorm.Expr("version + 1")).Error; err != nil {
+		return err
+	}
+	return delegation.Keep(tx, ids...)
 }
 
 // same reports whether the snapshots differ in nothing but versions and import decisions: a change that was reverted

@@ -115,7 +115,7 @@ func factsOf(tx *store.Tx, all []congress.Congress) ([]Facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := congress.SessionsOf(tx, ids)
+	sessions, err := congress.SessionsOf(tx, ids, calendar.Date{})
 	if err != nil {
 		return nil, err
 	}

@@ -102,7 +102,7 @@ func (t *maker) sittings(all []congress.Congress) error {
 	for i, c := range all {
 		ids[i] = c.ID
 	}
-	sessions, err := congress.SessionsOf(t.tx, ids)
+	sessions, err := congress.SessionsOf(t.tx, ids, calendar.Date{})
 	if err != nil {
 		return err
 	}

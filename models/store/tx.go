@@ -35,6 +35,9 @@ func (tx *Tx) Now() Instant { return At(tx.now) }
 // Today is the date in Viet Nam at Now.
 func (tx *Tx) Today() calendar.Date { return calendar.DayOf(tx.now) }
 
+// Past reports whether reading as of the day needs the past: the zero day and days to come show what is there now.
+func (tx *Tx) Past(day calendar.Date) bool { return !day.IsZero() && day.Before(tx.Today()) }
+
 // Read runs fn in a read-only transaction.
 func (s *Store) Read(ctx context.Context, actor access.Actor, fn func(*Tx) error) error {
 	var options *sql.TxOptions
