@@ -59,6 +59,7 @@ func dashboard(r *web.Request) (web.Result, error) {
 	if len(b.rows) == 0 {
 		return r.NoCongressYet(v.Frame, v.Convene), nil
 	}
+	v.AsOf.Later = laterNotice(r, set)
 	if v.Figures, err = figures(r, b); err != nil {
 		return web.Result{}, err
 	}
@@ -94,6 +95,16 @@ func ownCongress(r *web.Request, p web.UnitPage) (web.Result, error) {
 		return web.Show(ui.NoCongressPage(v)), nil
 	}
 	return web.Redirect(web.CongressPath(c.ID)), err
+}
+
+// laterNotice says how much of a past day was entered after it.
+func laterNotice(r *web.Request, set figure.Set) string {
+	all := set.Over(figure.WithOwn)
+	held, items := all.Number(figure.HeldLater), all.Number(figure.LaterItems)
+	if held+items == 0 {
+		return ""
+	}
+	return r.T("asof.later", "Day", r.Day(), "Held", held, "Items", items)
 }
 
 // figures are the four numbers at the top; each says over whom it is taken and leads to the list behind it.
@@ -224,6 +235,9 @@ func unitLine(j *web.Judgement, row *readiness.Row) board.UnitLine {
 	case c.Day.IsZero():
 		line.Day = j.Words.T("congress.no_day")
 		line.Left = deadlineWords(j, row.Deadline)
+	}
+	if n := row.LaterItems(); n > 0 {
+		line.Stage += " · " + j.Words.T("dashboard.later", "Count", n)
 	}
 	if c.Pilot {
 		line.Stage = j.Words.T("congress.pilot") + " · " + line.Stage

@@ -80,6 +80,9 @@ func (j *Judgement) MilestoneNotes(c *readiness.Cell) []string {
 	if n := report.Counted(c.DoneCount, c.OfCount); n != "" {
 		notes = append(notes, j.Words.T("milestone.counted", "Held", n))
 	}
+	if c.Later {
+		notes = append(notes, j.Words.T("milestone.later"))
+	}
 	if c.Backdated() {
 		notes = append(notes, j.BackdatedWords(c.DoneOn, c.EnteredOn))
 	}

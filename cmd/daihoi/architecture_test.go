@@ -56,6 +56,7 @@ var floors = map[string][]string{
 	"models/progressform": {"floor0", "models/store", "models/org", "models/congress", "models/template", "models/readiness", "models/deadline", "models/difficulty"},
 	"models/emulation":    {"floor0", "models/store", "models/org", "models/account", "models/agenda", "models/attendance", "models/congress", "models/template", "models/readiness", "models/deadline"},
 	"models/clusterevent": {"floor0", "models/store", "models/org", "models/account", "models/agenda", "models/attendance", "models/deadline", "models/emulation"},
+	"models/figure":       {"floor0", "models/congress", "models/delegate", "models/template", "models/readiness"},
 	"models/demo":         {"models/*"},
 	"templates/i18n":      {"floor0"},
 	"templates/static":    {},

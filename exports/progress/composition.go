@@ -28,7 +28,7 @@ func (p Report) composition(b *book.Book) {
 			}
 			return book.Centred(nil)
 		}
-		groups.Children = append(groups.Children, book.Column[row]{Key: key, Title: p.Words.T("composition." + key), Children: []book.Column[row]{
+		groups.Children = append(groups.Children, book.Column[row]{Key: key, Title: p.GroupName(key), Children: []book.Column[row]{
 			{Key: key + ".count", Title: p.Words.T("column.count"), Width: 8, Value: func(_ int, r row) book.Cell { return book.Centred(r.part(r.Groups[i])) }},
 			{Key: key + ".share", Title: "%", Width: 8, Value: share},
 		}})
@@ -93,4 +93,12 @@ func (p Report) compositionTotals(s *book.Sheet, r book.Region) {
 		label = p.Words.T("export.total_with_own", "Own", p.OwnKind)
 	}
 	s.TotalsOf(label, r, 2, values)
+}
+
+// GroupName is the name of a group of the composition; that of the young says its limit.
+func (p Report) GroupName(key string) string {
+	if key == "young" {
+		return p.Words.T("composition.under_age", "Age", p.Composition.UnderAge)
+	}
+	return p.Words.T("composition." + key)
 }

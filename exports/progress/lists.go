@@ -57,7 +57,7 @@ func (p Report) calendar(b *book.Book) {
 }
 
 // explanationKeys are the explanations of the workbook itself; those of the caller follow.
-var explanationKeys = []string{"as_of", "share", "expected", "late", "light", "rounding", "totals", "composition", "letters"}
+var explanationKeys = []string{"as_of", "light", "rounding", "totals", "composition", "letters"}
 
 func (p Report) explanations(b *book.Book) {
 	type row = Explanation
@@ -69,7 +69,7 @@ func (p Report) explanations(b *book.Book) {
 	var rows []Explanation
 	for _, key := range explanationKeys {
 		rows = append(rows, Explanation{p.Words.T("export.explain." + key + ".term"),
-			p.Words.T("export.explain."+key+".text", "Day", p.AsOf.Short())})
+			p.Words.T("export.explain."+key+".text", "Day", p.AsOf.Short(), "Known", p.KnownOn.Short())})
 	}
 	s := open(b, p, "explanations", columns)
 	r := book.Write(s, columns, append(rows, p.Explanations...))

@@ -61,6 +61,7 @@ type Row struct {
 	LaterItems                                                         int  // items whose state was entered after the day of the report
 	HeldLater                                                          bool // held by the day of the report, entered after it
 	Reason, Difficulties                                               string
+	Lateness                                                           string // names the worst late item and its days; "" if none is late
 }
 
 // Held reports whether the congress has taken place.
@@ -132,6 +133,7 @@ type SessionRow struct {
 type Composition struct {
 	Categories, Groups []string
 	Sums               []int // of Groups, over all rows
+	UnderAge           int   // below which a delegate is in the group "young"
 	Rows               []CompositionRow
 }
 
@@ -182,11 +184,21 @@ func (p Report) subtitle() string {
 	return p.Words.T("export.progress.under", "District", p.District, "Term", p.Term)
 }
 
+// Moment says of which day the report speaks, and until when entries count if that is later.
+func (p Report) Moment() string { return moment(p.Words, p.AsOf, p.KnownOn) }
+
+func moment(words book.Words, day, known calendar.Date) string {
+	if known.After(day) {
+		return words.T("export.as_of_known", "Day", day.Short(), "Known", known.Short())
+	}
+	return words.T("export.as_of", "Day", day.Short())
+}
+
 // open starts a sheet with letterhead and title. The key is "summary", "matrix" and so on.
 func open[T any](b *book.Book, p Report, key string, columns []book.Column[T]) *book.Sheet {
 	s := b.Sheet(p.Words.T("export.sheet."+key), book.Widths(columns))
 	s.Letterhead(book.Letterhead{Unit: p.District, Place: p.Place, Day: p.AsOf})
-	s.Title(p.Words.T("export.title."+key), book.NonEmpty(p.subtitle(), p.Words.T("export.as_of", "Day", p.AsOf.Short()))...)
+	s.Title(p.Words.T("export.title."+key), book.NonEmpty(p.subtitle(), p.Moment())...)
 	return s
 }
 

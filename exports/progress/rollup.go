@@ -35,7 +35,7 @@ func WriteRollUp(w io.Writer, in RollUp) error {
 	columns := in.columns()
 	s := b.Sheet(in.Words.T("export.sheet.summary"), book.Widths(columns))
 	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.AsOf})
-	s.Title(title, in.subtitle(), in.Words.T("export.as_of", "Day", in.AsOf.Short()))
+	s.Title(title, in.subtitle(), moment(in.Words, in.AsOf, in.KnownOn))
 	r := book.Write(s, columns, in.Rows)
 	s.Totals(r, 2, in.totals(r))
 	for i := range in.Levels {

@@ -196,6 +196,9 @@ func (p *report) row(u *figure.Unit) progress.Row {
 		Deadline: u.Deadline, Exception: !c.DeadlineOverride.IsZero(), Stage: read.Stage, Light: read.Light, DoneWeight: read.DoneWeight,
 		PlanWeight: read.ExpectedWeight, TotalWeight: read.TotalWeight, LateDays: read.LateDays, LateItems: read.LateCount, LaterItems: u.LaterItems(),
 		HeldLater: u.HeldLater, Reason: ReasonOf(p.words, &u.Row), Difficulties: p.difficultyTexts(c.ID), HeldDay: u.HeldDay()}
+	if read.LateDays > 0 {
+		line.Lateness = Lateness(p.words, &u.Row)
+	}
 	line.Share, _ = alone.Share(figure.DoneShare)
 	line.Expected, _ = alone.Share(figure.PlanShare)
 	return line
@@ -297,7 +300,11 @@ func (p *report) calendar() ([]progress.SessionRow, error) {
 
 // composition counts the official delegates of every congress in the report, the unit's own too.
 func (p *report) composition() progress.Composition {
-	out := progress.Composition{Categories: []string{delegate.ExOfficio, delegate.Consulted, delegate.Appointed}, Groups: CompositionGroups}
+	out := progress.Composition{Categories: []string{delegate.ExOfficio, delegate.Consulted, delegate.Appointed}, Groups: CompositionGroups, UnderAge: UnderAge}
+	const unrecorded = "unrecorded" // so that the parts reach the whole
+	if p.set.Over(figure.WithOwn).Group(unrecorded) > 0 {
+		out.Groups = append(slices.Clone(out.Groups), unrecorded)
+	}
 	units := p.rows
 	if p.own != nil {
 		units = append(slices.Clone(units), p.own)
@@ -305,20 +312,24 @@ func (p *report) composition() progress.Composition {
 	for _, u := range units {
 		c := u.Delegates
 		row := progress.CompositionRow{Unit: p.name(u), Total: c.Official, Categories: []int{c.ExOfficio, c.Consulted, c.Appointed}}
-		for _, key := range CompositionGroups {
+		for _, key := range out.Groups {
 			row.Groups = append(row.Groups, c.In(key))
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	for _, key := range CompositionGroups {
+	for _, key := range out.Groups {
 		out.Sums = append(out.Sums, p.set.Over(figure.WithOwn).Group(key))
 	}
 	return out
 }
 
-// explanations name the deadlines of the levels in the report and their sources.
+// explanations define the figures of the report and name the deadlines of its levels with their sources.
 func (p *report) explanations() []progress.Explanation {
 	var out []progress.Explanation
+	for _, d := range figure.Register() {
+		out = append(out, progress.Explanation{Term: p.words.T("figure.name." + string(d.Key)),
+			Text: p.words.T("figure.means."+string(d.Key)) + " " + p.words.T("figure.scope", "Over", p.words.T("figure.over."+string(d.Population)))})
+	}
 	seen := map[string]bool{}
 	for _, row := range p.congresses {
 		level := row.Congress.Unit.LevelCode

@@ -21,7 +21,7 @@ func ProgressPaper(words *i18n.Printer, p progress.Report) book.Paper {
 	w.section("difficulties", Listing(w.difficulties()))
 	w.section("forecast", p.Forecast)
 	return book.Paper{Unit: p.District, Place: p.Place, Date: p.AsOf, Symbol: "BC", Title: words.T("report.heading"),
-		Under:      []string{words.T("progress.subject"), words.T("export.progress.under", "District", p.District, "Term", p.Term), words.T("export.as_of", "Day", p.AsOf.Short())},
+		Under:      []string{words.T("progress.subject"), words.T("export.progress.under", "District", p.District, "Term", p.Term), p.Moment()},
 		Paragraphs: w.lines, Sign: p.Sign, Recipients: []string{words.T("progress.recipient.above"), words.T("report.recipient.file")}, Words: words}
 }
 
@@ -115,8 +115,8 @@ func (w *progressWriter) units() []progress.Row {
 
 func (w *progressWriter) late() (out []string) {
 	for _, r := range w.units() {
-		if r.LateDays > 0 {
-			out = append(out, w.words.T("progress.late_unit", "Unit", r.Unit, "Days", r.LateDays, "Reason", r.Reason))
+		if r.Lateness != "" {
+			out = append(out, w.words.T("progress.late_unit", "Unit", r.Unit, "Reason", r.Lateness))
 		}
 	}
 	return out
@@ -145,7 +145,7 @@ func (w *progressWriter) delegates() []string {
 	var groups []string
 	for i, key := range w.p.Composition.Groups {
 		if n := w.p.Composition.Sums[i]; n > 0 {
-			groups = append(groups, words.T("report.item", "Name", words.T("composition."+key), "Number", words.Number(n), "Share", Percent(words, n, t.Delegates)))
+			groups = append(groups, words.T("report.item", "Name", w.p.GroupName(key), "Number", words.Number(n), "Share", Percent(words, n, t.Delegates)))
 		}
 	}
 	total := words.T("progress.delegates", "Number", words.Number(t.Delegates))

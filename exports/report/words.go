@@ -51,6 +51,19 @@ func ReasonOf(w *i18n.Printer, row *readiness.Row) string {
 	return text
 }
 
+// Lateness names the latest open item of a row and its days, and what else its light rests on.
+func Lateness(w *i18n.Printer, row *readiness.Row) string {
+	switch row.Readiness.Reason.Key {
+	case readiness.ReasonLateItem, readiness.ReasonNoDateAtRisk, readiness.ReasonDeadlinePassed, readiness.ReasonDayPastDeadline:
+		return ReasonOf(w, row)
+	}
+	name := ""
+	if c := CellOf(row, row.Readiness.WorstCode); c != nil {
+		name = ItemName(w, c.Item)
+	}
+	return w.T(string(readiness.ReasonLateItem), "Name", name, "Days", row.Readiness.LateDays)
+}
+
 func ItemName(w *i18n.Printer, i *template.Item) string { return w.Pick(i.NameVI, i.NameEN) }
 
 // Percent prints a share, or a dash when there is nothing to divide by.

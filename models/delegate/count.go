@@ -202,6 +202,8 @@ func (c Composition) In(group string) int {
 		return c.Reappointed
 	case "newcomers":
 		return c.Newcomers
+	case "unrecorded": // neither reappointed nor a newcomer
+		return c.Official - c.Reappointed - c.Newcomers
 	}
 	return 0
 }
