@@ -171,7 +171,7 @@ func downloadProgramme(r *web.Request, what, ending string) (web.Result, error) 
 }
 
 func exportedProgramme(r *web.Request, p programme, paper agendaPaper) exports.Programme {
-	in := exports.Programme{Unit: paper.unit.FullName, Organ: paper.organ, Symbol: paper.symbol, About: paper.about, Parent: paper.parent, Place: paper.unit.Name,
+	in := exports.Programme{Unit: paper.unit.FullName, Code: paper.unit.Code, Organ: paper.organ, Symbol: paper.symbol, About: paper.about, Parent: paper.parent, Place: paper.unit.Name,
 		Date: paperDay(r, p), Draft: p.released.Number == 0, Version: versionLine(r, p), Sign: paper.sign, Readers: paper.recipients, Words: r.Words}
 	for _, part := range p.parts {
 		out := exports.ProgrammePart{Title: p.host.partTitle(r, part)}

@@ -39,7 +39,7 @@ func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, e
 	if err != nil {
 		return exports.DelegateReport{}, err
 	}
-	in := exports.DelegateReport{Unit: c.Unit.FullName, Parent: parent, Congress: title, Place: c.Unit.Name, Date: r.Today(),
+	in := exports.DelegateReport{Unit: c.Unit.FullName, Code: c.Unit.Code, Parent: parent, Congress: title, Place: c.Unit.Name, Date: r.Today(),
 		Total: rep.Total, Notes: reportNotes(r, rep), Sign: book.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
 	blocks, err := delegate.Blocks(r.Tx, c.ID)
 	if err != nil {

@@ -14,8 +14,7 @@ import (
 // delegateFiles are the downloads that the list offers.
 func delegateFiles(r *web.Request, address string, sensitive bool) []ui.Link {
 	if !sensitive {
-		return []ui.Link{{Href: address + "?public=1", Label: r.T("delegates.file_category")},
-			{Href: address + "?public=1&by=represents", Label: r.T("delegates.file_represents")}}
+		return []ui.Link{{Href: address + "?public=1", Label: r.T("delegates.file_public")}}
 	}
 	return []ui.Link{{Href: address, Label: r.T("delegates.file_category")},
 		{Href: address + "?by=represents", Label: r.T("delegates.file_represents")},

@@ -339,7 +339,7 @@ func allocationWorkbook(r *web.Request) (web.Result, error) {
 	if saved.ID == 0 {
 		return web.Redirect(web.AllocationPath(c)).Saying("allot.none"), nil
 	}
-	in := exports.Allocation{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: r.Today(), Total: saved.Total,
+	in := exports.Allocation{Unit: c.Unit.FullName, Code: c.Unit.Code, Place: c.Unit.Name, Date: r.Today(), Total: saved.Total,
 		Sign: book.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
 	if in.Congress, in.Parent, err = report.PaperNames(r.Tx, r.Words, c); err != nil {
 		return web.Result{}, err
