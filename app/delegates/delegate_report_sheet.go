@@ -26,8 +26,8 @@ func delegateReportWorkbook(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	name := r.T("report.sheet_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
-	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
-		func(w io.Writer) error { return exports.WriteDelegateReport(w, sheet) }), nil
+	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+		func(w io.Writer) error { return exports.WriteDelegateReport(w, sheet) }, sheet.Table())
 }
 
 func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, error) {
