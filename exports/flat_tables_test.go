@@ -115,7 +115,10 @@ func TestWorkbooksHaveTheirData(t *testing.T) {
 			rows, err := booktest.Open(t, b.Bytes()).GetRows(sheet, booktest.RawValues)
 			require.NoError(t, err)
 			require.Len(t, rows, len(c.table.Rows)+1)
+			seen := map[string]bool{}
 			for i, column := range c.table.Columns {
+				require.False(t, seen[column.Key], column.Key)
+				seen[column.Key] = true
 				require.Equal(t, column.Key, rows[0][i])
 				for _, row := range c.table.Rows {
 					if row[i] != nil {
