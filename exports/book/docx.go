@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"daihoi/models/calendar"
 )
@@ -54,6 +55,7 @@ func WriteDocument(w io.Writer, p Paper) error {
 		{"[Content_Types].xml", contentTypes},
 		{"_rels/.rels", packageRelations},
 		{"word/_rels/document.xml.rels", documentRelations},
+		{"docProps/core.xml", p.properties()},
 		{"word/styles.xml", styles},
 		{"word/header1.xml", pageNumber},
 		{"word/document.xml", p.document()},
@@ -78,11 +80,13 @@ const (
 	contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
 		`<Default Extension="xml" ContentType="application/xml"/>` +
+		`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>` +
 		`<Override PartName="/word/document.xml" ContentType="` + wordType + `document.main+xml"/>` +
 		`<Override PartName="/word/styles.xml" ContentType="` + wordType + `styles+xml"/>` +
 		`<Override PartName="/word/header1.xml" ContentType="` + wordType + `header+xml"/></Types>`
 	packageRelations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
-		`<Relationship Id="rId1" Type="` + relationType + `officeDocument" Target="word/document.xml"/></Relationships>`
+		`<Relationship Id="rId1" Type="` + relationType + `officeDocument" Target="word/document.xml"/>` +
+		`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`
 	documentRelations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 		`<Relationship Id="rId1" Type="` + relationType + `styles" Target="styles.xml"/>` +
 		`<Relationship Id="rId2" Type="` + relationType + `header" Target="header1.xml"/></Relationships>`
@@ -90,8 +94,12 @@ const (
 	// 14 points, as official papers require. Sizes are in half points, lengths in twentieths of a point.
 	styles = `<w:styles ` + wordSpace + `><w:docDefaults><w:rPrDefault><w:rPr>` +
 		`<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>` +
-		`<w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="vi-VN"/></w:rPr></w:rPrDefault></w:docDefaults>` +
-		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>`
+		`<w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="` + language + `"/></w:rPr></w:rPrDefault></w:docDefaults>` +
+		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>` +
+		`<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/>` +
+		`<w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>` +
+		`<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/>` +
+		`<w:pPr><w:keepNext/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/></w:rPr></w:style></w:styles>`
 	// The page number is centred in the top margin, from page 2 on.
 	pageNumber = `<w:hdr ` + wordSpace + `><w:p><w:pPr><w:jc w:val="center"/></w:pPr>` +
 		`<w:fldSimple w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p></w:hdr>`
@@ -103,7 +111,32 @@ const (
 // textStyle is the look of a paragraph. Size is in points, 0 means 14.
 type textStyle struct {
 	CellStyle
-	body bool // justified, with an indented first line
+	named string // style of the paragraph, "" for Normal
+	body  bool   // justified, with an indented first line
+}
+
+// language is that of every paper, whatever the reader's: papers are Vietnamese.
+const language = "vi-VN"
+
+// properties are the properties of the document (Dublin Core).
+func (p Paper) properties() string {
+	var b strings.Builder
+	b.WriteString(`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" ` +
+		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`)
+	author, about := "Ủy ban MTTQ Việt Nam "+p.Unit, strings.Join(p.Under, ", ")
+	for _, part := range []struct{ tag, text string }{{"dc:title", strings.TrimSpace(p.Title + " " + about)}, {"dc:subject", about}, {"dc:creator", author},
+		{"cp:lastModifiedBy", author}, {"dc:language", language}} {
+		b.WriteString("<" + part.tag + ">")
+		_ = xml.EscapeText(&b, []byte(part.text)) // writing to a Builder never fails
+		b.WriteString("</" + part.tag + ">")
+	}
+	if !p.Date.IsZero() {
+		for _, tag := range []string{"dcterms:created", "dcterms:modified"} {
+			fmt.Fprintf(&b, `<%s xsi:type="dcterms:W3CDTF">%s</%s>`, tag, p.Date.Time().Format(time.RFC3339), tag)
+		}
+	}
+	b.WriteString(`</cp:coreProperties>`)
+	return b.String()
 }
 
 func (p Paper) document() string {
@@ -127,7 +160,9 @@ func (p Paper) document() string {
 	b.WriteString(sideBySide(3470, 5601, number,
 		gap+paragraph(PlaceAndDay(p.Place, p.Date), textStyle{CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})))
 	title := textStyle{CellStyle: CellStyle{Align: "center", Bold: true}}
-	b.WriteString(paragraph("", title) + paragraph(p.Title, title))
+	heading := title
+	heading.named = "Title"
+	b.WriteString(paragraph("", title) + paragraph(p.Title, heading))
 	for _, line := range p.Under {
 		b.WriteString(paragraph(line, title))
 	}
@@ -137,7 +172,11 @@ func (p Paper) document() string {
 			b.WriteString(line.Table.xml())
 			continue
 		}
-		b.WriteString(paragraph(line.Text, textStyle{CellStyle: CellStyle{Bold: line.Heading}, body: true}))
+		style := textStyle{body: true}
+		if line.Heading {
+			style.Bold, style.named = true, "Heading1"
+		}
+		b.WriteString(paragraph(line.Text, style))
 	}
 	b.WriteString(paragraph("", title) + p.closing())
 	b.WriteString(section + `</w:body></w:document>`)
@@ -229,6 +268,9 @@ func (g Grid) row(b *strings.Builder, cells []string, kind string, t textStyle) 
 func paragraph(content string, t textStyle) string {
 	var b strings.Builder
 	b.WriteString(`<w:p><w:pPr>`)
+	if t.named != "" {
+		b.WriteString(`<w:pStyle w:val="` + t.named + `"/>`)
+	}
 	if t.body {
 		if t.Bold {
 			b.WriteString(`<w:keepNext/>`)

@@ -36,6 +36,7 @@ func Header[T any](s *Sheet, columns []Column[T]) Region {
 	}
 	s.Row++
 	r.First = s.Row
+	s.tables[s.Name] = r
 	return r
 }
 
@@ -98,7 +99,8 @@ func Write[T any](s *Sheet, columns []Column[T], rows []T) Region {
 	return r
 }
 
-// Totals writes the bold closing row: the label over the first columns, then values by the key of their column.
+// Totals writes the bold closing row: the label over the first columns, then values by the key of their column. A Cell
+// brings its number format.
 func (s *Sheet) Totals(r Region, labelled int, values map[string]any) {
 	s.TotalsOf(s.Words.T("export.total"), r, labelled, values)
 }
@@ -111,6 +113,10 @@ func (s *Sheet) TotalsOf(label string, r Region, labelled int, values map[string
 		s.Put(col, s.Row, nil, l)
 	}
 	for key, v := range values {
+		l := l
+		if c, ok := v.(Cell); ok {
+			v, l.Format = c.Value, c.Style.Format
+		}
 		s.Put(r.Columns[key], s.Row, v, l)
 	}
 	s.Row++

@@ -26,6 +26,8 @@ type ComparisonRow struct {
 	LateThen, LateNow   int // milestones
 	HeldThen, HeldNow   bool
 	LaterThen           int
+
+	DoneWeightThen, TotalWeightThen, DoneWeightNow, TotalWeightNow int // of which the shares are
 }
 
 // comparison compares every unit with the earlier day.
@@ -34,7 +36,7 @@ func (p Report) comparison(b *book.Book) {
 	then := func(value func(row) any) func(int, row) book.Cell {
 		return func(_ int, r row) book.Cell {
 			if !r.Known {
-				return book.Centred("–")
+				return book.Centred(nil)
 			}
 			return book.Centred(value(r))
 		}

@@ -14,10 +14,12 @@ import (
 // the district, in the same order; Own is the district's own congress, which Overdue, Composition and the totals of
 // delegates and late items include.
 type Report struct {
-	District     string // "Huyện Thanh Trì"
-	Parent       string // "Thành phố Hà Nội"
-	Term         string // "2024 - 2029"
-	Place        string // "Thanh Trì"
+	District     string            // "Huyện Thanh Trì"
+	Code         string            // official, of the district
+	Codes        map[string]string // official, of every unit by its name in the rows
+	Parent       string            // "Thành phố Hà Nội"
+	Term         string            // "2024 - 2029"
+	Place        string            // "Thanh Trì"
 	AsOf         calendar.Date
 	KnownOn      calendar.Date // AsOf: nothing entered later counts; see calendar.AsOf
 	Level        string        // of the rows, inside a sentence: "xã"
@@ -45,7 +47,7 @@ type Report struct {
 // Row is one unit in the weekly table. The texts are in the reader's language: number and date of a document, a
 // status, "5/7 thôn".
 type Row struct {
-	Unit, Code                                                         string
+	Unit, Code, Level                                                  string // Level is a code
 	Pilot                                                              bool
 	PartyPaper, Plan, Board, Propaganda, Documents, Hamlets, Personnel string
 	Planned, Delegates                                                 int // seats, and official delegates on the list (no reserves, no guests); 0 is unknown
@@ -106,8 +108,11 @@ type MatrixItem struct {
 
 // MatrixCell is the status of a milestone; State is "" when the unit's template lacks it.
 type MatrixCell struct {
-	State    readiness.State
-	LateDays int // > 0: open, mandatory and due before the day of the report
+	State                  readiness.State
+	LateDays               int // > 0: open, mandatory and due before the day of the report
+	Mandatory              bool
+	Weight                 int
+	Due, DoneOn, EnteredOn calendar.Date
 }
 
 // OverdueRow is one late milestone. There is one row for every matrix cell with LateDays > 0.
@@ -177,6 +182,8 @@ func Write(w io.Writer, p Report) error {
 		p.results(b)
 	}
 	p.explanations(b)
+	p.unitTable().AddSheet(b)
+	p.links(b)
 	return b.Write(w)
 }
 

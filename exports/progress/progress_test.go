@@ -27,7 +27,7 @@ var communes = []string{"Thị trấn Văn Điển", "Xã Duyên Hà", "Xã Đ�
 func sampleProgress(t *testing.T) progress.Report {
 	t.Helper()
 	asOf := calendar.MustParse("2024-04-05")
-	p := progress.Report{District: "Huyện Thanh Trì", Parent: "Thành phố Hà Nội", Term: "2024 - 2029", Place: "Thanh Trì", AsOf: asOf, KnownOn: asOf,
+	p := progress.Report{District: "Huyện Thanh Trì", Parent: "Thành phố Hà Nội", Term: "2024 - 2029", Place: "Thanh Trì", AsOf: asOf, KnownOn: asOf, Code: "020", Codes: map[string]string{},
 		Level: "xã", OwnKind: "huyện",
 		Explanations: []progress.Explanation{{Term: "Hạn của cấp xã", Text: "Trước ngày 30/4/2024, theo kế hoạch của cấp trên."}},
 		Sign:         book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: booktest.Vietnamese(t)}
@@ -42,7 +42,7 @@ func sampleProgress(t *testing.T) progress.Report {
 		Groups: []string{"women", "non_party", "minority", "religious"}, Sums: make([]int, 4)}
 	for i, unit := range communes {
 		r := sampleRow(i, unit, asOf)
-		p.Rows = append(p.Rows, r)
+		p.Rows, p.Codes[unit] = append(p.Rows, r), fmt.Sprintf("%05d", 640+3*i)
 		p.Matrix.Cells = append(p.Matrix.Cells, sampleCells(&p, i, r))
 		p.Composition.Rows = append(p.Composition.Rows, progress.CompositionRow{Unit: unit, Total: r.Delegates, Categories: []int{33, r.Delegates - 35, 2},
 			Groups: []int{r.Delegates / 3, 17 + i, i % 3, 2}})
@@ -134,7 +134,7 @@ func sampleRow(i int, unit string, asOf calendar.Date) progress.Row {
 		Board: "Hoàn thành", Propaganda: "Đang làm", Documents: "Dự thảo lần 2", Hamlets: fmt.Sprintf("%d/7 thôn", i%8), Personnel: "Đang làm",
 		Planned: 85 + i, Delegates: 81 + i, ReviewDay: asOf.AddDays(i - 12), PlannedDay: asOf.AddDays(3*i - 24),
 		Deadline: calendar.MustParse("2024-04-30"), Stage: template.Stage(8 - i/2), Light: readiness.Green,
-		Share: field.Tenths(1000 - 55*i), Expected: field.Tenths(900 - 50*i), DoneWeight: 200 - 11*i, PlanWeight: 180 - 10*i, TotalWeight: 200, Reason: "Đúng tiến độ, còn nhiều ngày"}
+		Share: field.Tenths(1000 - 55*i), Expected: field.Tenths(900 - 50*i), DoneWeight: 200 - 11*i, PlanWeight: 180 - 10*i, TotalWeight: 200, Level: "commune", Reason: "Đúng tiến độ, còn nhiều ngày"}
 	if r.Held() {
 		r.HeldDay = r.PlannedDay
 	}
@@ -220,7 +220,8 @@ func TestFormulasCalculateToTheirStoredResult(t *testing.T) {
 
 func TestProgressHasCharts(t *testing.T) {
 	t.Parallel()
-	f := booktest.Open(t, writeProgress(t, sampleProgress(t)))
+	workbook := writeProgress(t, sampleProgress(t))
+	f := booktest.Open(t, workbook)
 	charts := 0
 	f.Pkg.Range(func(name, _ any) bool {
 		if strings.HasPrefix(name.(string), "xl/charts/chart") {
@@ -231,6 +232,13 @@ func TestProgressHasCharts(t *testing.T) {
 	if charts != 5 {
 		t.Errorf("%d charts", charts)
 	}
+	described := 0
+	for name, text := range booktest.Parts(t, workbook) {
+		if strings.HasPrefix(name, "xl/drawings/drawing") {
+			described += strings.Count(text, `descr="Biểu đồ`)
+		}
+	}
+	require.Equal(t, 5, described, "each with words for those who cannot see it")
 }
 
 func TestProgressCrossFoot(t *testing.T) {
@@ -280,7 +288,7 @@ func TestProgressCrossFoot(t *testing.T) {
 func TestEmptyProgressOpens(t *testing.T) {
 	t.Parallel()
 	f := booktest.Open(t, writeProgress(t, progress.Report{District: "Huyện A", Place: "A", Words: booktest.Vietnamese(t), AsOf: calendar.MustParse("2024-04-05")}))
-	want := []string{"Tổng hợp", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "Đại biểu", "Giải thích"}
+	want := []string{"Tổng hợp", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "Đại biểu", "Giải thích", "Dữ liệu"}
 	if got := f.GetSheetList(); !slices.Equal(got, want) {
 		t.Errorf("sheets %v", got)
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"daihoi/exports/book"
+	"daihoi/exports/flat"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
@@ -15,14 +16,15 @@ type RollUp struct {
 	Unit, Place, Term string
 	AsOf, KnownOn     calendar.Date
 	Levels            []string // names, the highest first
+	LevelCodes        []string
 	Rows              []RollUpRow
 	Words             book.Words
 }
 
 // RollUpRow is one unit.
 type RollUpRow struct {
-	Unit   string
-	Levels []RollUpLevel // in the order of RollUp.Levels
+	Unit, Code string
+	Levels     []RollUpLevel // in the order of RollUp.Levels
 }
 
 // RollUpLevel counts the congresses of one level; see readiness.UnitCount.
@@ -43,7 +45,26 @@ func WriteRollUp(w io.Writer, in RollUp) error {
 	}
 	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
 	s.Finish(r.Head, r.First, 2)
+	in.table().AddSheet(b)
 	return b.Write(w)
+}
+
+func (in RollUp) table() flat.Table {
+	type row = RollUpRow
+	columns := []flat.Value[row]{
+		flat.DayOf("as_of", func(row) calendar.Date { return in.AsOf }),
+		flat.DayOf("known_on", func(row) calendar.Date { return in.KnownOn }),
+		flat.TextOf("unit_code", func(r row) string { return r.Code }),
+		flat.TextOf("unit", func(r row) string { return r.Unit }),
+	}
+	for i, code := range in.LevelCodes {
+		there := func(r row) bool { return r.Levels[i].Total > 0 }
+		for _, c := range rollUpCounts {
+			columns = append(columns, flat.CountOf(code+"_"+c.key, func(r row) int { return c.of(r.Levels[i]) }).Known(there))
+		}
+		columns = append(columns, flat.CountOf(code+"_held_later", func(r row) int { return r.Levels[i].HeldLater }).Known(there))
+	}
+	return flat.Of("sums", in.Rows, columns...)
 }
 
 func (in RollUp) subtitle() string {

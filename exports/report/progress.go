@@ -51,7 +51,7 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 	if err != nil {
 		return progress.Report{}, err
 	}
-	out := progress.Report{District: unit.FullName, Term: p.term.Name, Place: unit.Name, AsOf: at.Day, KnownOn: at.Known, Words: words, Alone: p.alone(),
+	out := progress.Report{District: unit.FullName, Code: unit.Code, Codes: p.codes(), Term: p.term.Name, Place: unit.Name, AsOf: at.Day, KnownOn: at.Known, Words: words, Alone: p.alone(),
 		Level: words.T("unit_word." + p.rows[0].Congress.Unit.LevelCode), OwnKind: InSentence(unit.Kind),
 		Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Matrix: p.matrix(), Overdue: p.overdue(), Explanations: p.explanations()}
 	if len(above) > 0 {
@@ -148,6 +148,15 @@ func (p *report) difficultyTexts(congressID int64) string {
 	return strings.Join(texts, "; ")
 }
 
+// codes are the official codes by the names that the report uses.
+func (p *report) codes() map[string]string {
+	codes := map[string]string{}
+	for _, u := range p.set.Over(figure.Subtree).Units {
+		codes[p.name(u)] = u.Congress.Unit.Code
+	}
+	return codes
+}
+
 func (p *report) name(u *figure.Unit) string { return p.names[u.Congress.ID] }
 
 // totals are the figures of the register. Those of delegates and late items include the unit's own congress.
@@ -190,7 +199,7 @@ func (p *report) row(u *figure.Unit) progress.Row {
 	c, read := u.Congress, u.Readiness
 	text := func(column string) string { return p.formText(u, column) }
 	alone := figure.Sum{Units: []*figure.Unit{u}, At: p.at}
-	line := progress.Row{Unit: p.name(u), Code: c.Unit.Code, Pilot: c.Pilot, PartyPaper: text("party_paper"), Plan: text("plan"), Board: text("board"),
+	line := progress.Row{Unit: p.name(u), Code: c.Unit.Code, Level: c.Unit.LevelCode, Pilot: c.Pilot, PartyPaper: text("party_paper"), Plan: text("plan"), Board: text("board"),
 		Propaganda: text("propaganda"), Documents: text("documents"), Hamlets: text("hamlets"), Personnel: text("personnel"),
 		Planned: c.Seats, Delegates: u.Delegates.Official, ReviewDay: dayOfRole(u, template.RoleApproved), PlannedDay: c.Day,
 		Deadline: u.Deadline, Exception: !c.DeadlineOverride.IsZero(), Stage: read.Stage, Light: read.Light, DoneWeight: read.DoneWeight,
@@ -255,7 +264,7 @@ func (p *report) matrix() progress.Matrix {
 		cells := make([]progress.MatrixCell, len(items))
 		for i, item := range items {
 			if c := CellOf(row, item.Code); c != nil {
-				cells[i] = progress.MatrixCell{State: c.State, LateDays: c.Late}
+				cells[i] = progress.MatrixCell{State: c.State, LateDays: c.Late, Mandatory: c.Mandatory, Weight: item.Weight, Due: c.Due, DoneOn: c.DoneOn, EnteredOn: c.EnteredOn}
 			}
 		}
 		m.Cells = append(m.Cells, cells)

@@ -20,8 +20,10 @@ func (p *report) course() []progress.CoursePoint {
 	}
 	var points []progress.CoursePoint
 	for _, day := range ReportDays(merged(held, work), p.at.Day) {
-		c := progress.CoursePoint{Day: day, Known: !day.After(p.at.Day), Planned: readiness.At(held.Planned, day), WorkPlanned: share(work.Planned, day)}
+		c := progress.CoursePoint{Day: day, Known: !day.After(p.at.Day), Planned: readiness.At(held.Planned, day), WorkPlanned: share(work.Planned, day),
+			TotalWeight: work.Total, PlannedWeight: readiness.At(work.Planned, day)}
 		if c.Known {
+			c.DoneWeight = readiness.At(work.Done, day)
 			c.Held, c.WorkDone = readiness.At(held.Done, day), share(work.Done, day)
 		}
 		points = append(points, c)
@@ -69,11 +71,13 @@ func (p *report) comparison(before calendar.Date) (progress.Comparison, error) {
 		now := figure.Sum{Units: []*figure.Unit{u}, At: p.at}
 		line := progress.ComparisonRow{Unit: p.name(u), Now: u.Readiness.Stage, DoneNow: now.Number(figure.DoneItems), LateNow: u.Readiness.LateCount, HeldNow: u.Held()}
 		line.ShareNow, _ = now.Share(figure.DoneShare)
+		line.DoneWeightNow, line.TotalWeightNow = now.Number(figure.DoneWeight), now.Number(figure.TotalWeight)
 		if was := byCongress[u.Congress.ID]; was != nil {
 			old := figure.Sum{Units: []*figure.Unit{was}, At: at}
 			line.Known, line.Then, line.DoneThen, line.LateThen = !was.Later, was.Readiness.Stage, old.Number(figure.DoneItems), was.Readiness.LateCount
 			line.HeldThen, line.LaterThen = was.Held(), was.LaterItems()
 			line.ShareThen, _ = old.Share(figure.DoneShare)
+			line.DoneWeightThen, line.TotalWeightThen = old.Number(figure.DoneWeight), old.Number(figure.TotalWeight)
 		}
 		out.Rows = append(out.Rows, line)
 	}

@@ -18,6 +18,7 @@ import (
 type UnitCount struct {
 	UnitID             int64
 	UnitName, UnitPath string
+	UnitCode           string
 	LevelCode          string // of the congresses
 	Total, Held, Dated int
 	HeldLater          int // of Held: entered after the day
@@ -32,7 +33,7 @@ type UnitCount struct {
 func RollUp(tx *store.Tx, path, childLevel string, termID int64, at calendar.AsOf) ([]UnitCount, error) {
 	under, bounds := store.Under("units.path", path)
 	var parents []UnitCount
-	err := tx.DB().Table("units").Select("units.id AS unit_id, units.full_name AS unit_name, units.path AS unit_path").
+	err := tx.DB().Table("units").Select("units.id AS unit_id, units.full_name AS unit_name, units.code AS unit_code, units.path AS unit_path").
 		Where(under, bounds...).Where("units.level_code = ?", childLevel).Order("units.code, units.id").Find(&parents).Error
 	if err != nil {
 		return nil, err
