@@ -119,34 +119,49 @@ func Width(text string, s Style, size float64) float64 {
 }
 
 // Wrap breaks a text into the lines that it takes in a width in points, in letters of the size in points. It breaks at
-// line feeds and spaces, and within a word only where the word alone is wider. There is at least one line.
+// line feeds, at spaces and behind hyphens that no digit follows, and elsewhere only in what is wider alone. There is at
+// least one line.
 func Wrap(text string, s Style, size, width float64) []string {
 	var lines []string
-	for part := range strings.SplitSeq(text, "\n") {
+	for paragraph := range strings.SplitSeq(text, "\n") {
 		line, used := "", 0.0
-		for i, word := range strings.Split(part, " ") {
-			gap := ""
-			if i > 0 {
-				gap = " "
-			}
-			if word != "" && i > 0 && used+Width(gap+word, s, size) > width+rounding {
-				lines = append(lines, strings.TrimRight(line, " "))
-				line, used, gap = "", 0, ""
-			}
-			for used == 0 && Width(word, s, size) > width+rounding {
-				n := fitting(word, s, size, width)
-				if n == len(word) {
-					break
+		for i, word := range strings.Split(paragraph, " ") {
+			for j, part := range hyphenated(word) {
+				gap := ""
+				if i > 0 && j == 0 {
+					gap = " "
 				}
-				lines = append(lines, word[:n])
-				word = word[n:]
+				if part != "" && line+gap != "" && used+Width(gap+part, s, size) > width+rounding {
+					lines = append(lines, strings.TrimRight(line, " "))
+					line, used, gap = "", 0, ""
+				}
+				for used == 0 && Width(part, s, size) > width+rounding {
+					n := fitting(part, s, size, width)
+					if n == len(part) {
+						break
+					}
+					lines = append(lines, part[:n])
+					part = part[n:]
+				}
+				line += gap + part
+				used += Width(gap+part, s, size)
 			}
-			line += gap + word
-			used += Width(gap+word, s, size)
 		}
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// hyphenated splits a word behind the hyphens at which a line may end: 06/KH-MTTQ-BTT, but neither 2024-2029 nor -5.
+func hyphenated(word string) []string {
+	var parts []string
+	from := 0
+	for i := 1; i+1 < len(word); i++ {
+		if next := word[i+1]; word[i] == '-' && next != '-' && (next < '0' || next > '9') {
+			parts, from = append(parts, word[from:i+1]), i+1
+		}
+	}
+	return append(parts, word[from:])
 }
 
 // rounding keeps a text in one line whose column is as wide as the text, in points.
