@@ -73,7 +73,7 @@ func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (book.P
 	}
 	p := book.Paper{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: tx.Today(), Symbol: "BC", Title: words.T("report.heading"),
 		Under: []string{words.T("report.subject"), title}, Sign: book.Signature{SignerTitle: words.T("export.sign.chair")},
-		Recipients: []string{words.T("report.recipient.congress"), words.T("report.recipient.file")}}
+		Recipients: []string{words.T("report.recipient.congress"), words.T("report.recipient.file")}, Words: words}
 	for _, s := range reportSections(words, rep, c.Seats) {
 		p.Paragraphs = append(p.Paragraphs, book.Paragraph{Text: s.Title, Heading: true})
 		for _, line := range s.Lines {

@@ -122,9 +122,15 @@ func Width(text string, s Style, size float64) float64 {
 // line feeds, at spaces and behind hyphens that no digit follows, and elsewhere only in what is wider alone. There is at
 // least one line.
 func Wrap(text string, s Style, size, width float64) []string {
+	return WrapIndented(text, s, size, width, 0)
+}
+
+// WrapIndented is Wrap for a text whose first line begins behind an indent in points.
+func WrapIndented(text string, s Style, size, width, indent float64) []string {
 	var lines []string
+	used := indent
 	for paragraph := range strings.SplitSeq(text, "\n") {
-		line, used := "", 0.0
+		line := ""
 		for i, word := range strings.Split(paragraph, " ") {
 			for j, part := range hyphenated(word) {
 				gap := ""
@@ -135,19 +141,19 @@ func Wrap(text string, s Style, size, width float64) []string {
 					lines = append(lines, strings.TrimRight(line, " "))
 					line, used, gap = "", 0, ""
 				}
-				for used == 0 && Width(part, s, size) > width+rounding {
-					n := fitting(part, s, size, width)
+				for line == "" && used+Width(part, s, size) > width+rounding {
+					n := fitting(part, s, size, width-used)
 					if n == len(part) {
 						break
 					}
 					lines = append(lines, part[:n])
-					part = part[n:]
+					part, used = part[n:], 0
 				}
 				line += gap + part
 				used += Width(gap+part, s, size)
 			}
 		}
-		lines = append(lines, line)
+		lines, used = append(lines, line), 0
 	}
 	return lines
 }

@@ -80,6 +80,12 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+func TestWrapIndented(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, []string{"11", "22 33", "44 55"}, font.WrapIndented("11 22 33\n44 55", font.Regular, 10, 22.5, 12.5))
+	assert.Equal(t, []string{"1", "234", "5"}, font.WrapIndented("12345", font.Regular, 10, 15, 10))
+}
+
 func TestOf(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, styles, []font.Style{font.Of(false, false), font.Of(true, false), font.Of(false, true), font.Of(true, true)})
