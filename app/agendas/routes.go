@@ -13,6 +13,8 @@ func Routes() []web.Route {
 		{Path: "/congresses/:id/programme", Read: access.View, Get: programmePage},
 		{Path: "/congresses/:id/programme.docx", Read: access.View, Get: programmeDocument},
 		{Path: "/congresses/:id/programme.xlsx", Read: access.View, Get: programmeWorkbook},
+		{Path: "/congresses/:id/programme.csv", Read: access.View, Get: programmeWorkbook},
+		{Path: "/congresses/:id/programme.json", Read: access.View, Get: programmeWorkbook},
 		{Path: "/congresses/:id/script", Read: access.View, Get: scriptPage},
 		{Path: "/congresses/:id/script.docx", Read: access.View, Get: scriptDocument},
 		{Path: "/clusters/:id/events/:event/agenda", Read: access.View, Write: access.LeadEmulation, Get: agendaPage, Post: draftAgenda},
@@ -20,6 +22,8 @@ func Routes() []web.Route {
 		{Path: "/clusters/:id/events/:event/programme", Read: access.View, Get: programmePage},
 		{Path: "/clusters/:id/events/:event/programme.docx", Read: access.View, Get: programmeDocument},
 		{Path: "/clusters/:id/events/:event/programme.xlsx", Read: access.View, Get: programmeWorkbook},
+		{Path: "/clusters/:id/events/:event/programme.csv", Read: access.View, Get: programmeWorkbook},
+		{Path: "/clusters/:id/events/:event/programme.json", Read: access.View, Get: programmeWorkbook},
 		{Path: "/clusters/:id/events/:event/script", Read: access.View, Get: scriptPage},
 		{Path: "/clusters/:id/events/:event/script.docx", Read: access.View, Get: scriptDocument},
 	}

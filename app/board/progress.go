@@ -13,7 +13,7 @@ import (
 	"daihoi/models/store"
 )
 
-// progressWorkbook downloads the progress report of a unit, as of today or of ?as_of=.
+// progressWorkbook downloads the progress report of a unit, as of today or of ?as_of=, or its rows.
 func progressWorkbook(r *web.Request) (web.Result, error) {
 	u, paper, err := progressReport(r)
 	if err != nil {
@@ -21,7 +21,7 @@ func progressWorkbook(r *web.Request) (web.Result, error) {
 	}
 	name := fmt.Sprintf("%s %s %s.xlsx", r.T("progress.file"), u.FullName, r.Day())
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}
-	return web.Download(name, entry, func(w io.Writer) error { return progress.Write(w, paper) }), nil
+	return r.DownloadRows(entry, func(w io.Writer) error { return progress.Write(w, paper) }, paper.Tables()...)
 }
 
 // progressDocument downloads the figures of the workbook as an official document.

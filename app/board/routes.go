@@ -13,6 +13,8 @@ func Routes() []web.Route {
 		{Path: "/units/:code/curves", Read: access.View, Get: curvesPage},
 		{Path: "/units/:code/work", Read: access.View, Write: access.EditMilestone, OrWrite: access.ReviewMilestone, Get: workList, Post: moveChosen},
 		{Path: "/units/:code/progress.xlsx", Read: access.View, Get: progressWorkbook},
+		{Path: "/units/:code/progress.csv", Read: access.View, Get: progressWorkbook},
+		{Path: "/units/:code/progress.json", Read: access.View, Get: progressWorkbook},
 		{Path: "/units/:code/progress.docx", Read: access.View, Get: progressDocument},
 		{Path: "/units/:code/progress.zip", Read: access.View, Get: progressBundle},
 		{Path: "/units/:code/reminders", Read: access.PlanCongress, Write: access.PlanCongress, Get: remindersPage, Post: tickReminders},

@@ -28,6 +28,8 @@ func Routes() []web.Route {
 		{Path: "/clusters/:id/summary", Read: access.View, Write: access.LeadEmulation, Get: emulationSummary, Post: award},
 		{Path: "/clusters/:id/summary.docx", Read: access.View, Get: summaryDocument},
 		{Path: "/clusters/:id/emulation.xlsx", Read: access.View, Get: emulationWorkbook},
+		{Path: "/clusters/:id/emulation.csv", Read: access.View, Get: emulationWorkbook},
+		{Path: "/clusters/:id/emulation.json", Read: access.View, Get: emulationWorkbook},
 		{Path: "/clusters/:id/events", Read: access.View, Get: clusterEvents},
 		{Path: "/clusters/:id/events/new", Read: access.LeadEmulation, Write: access.LeadEmulation, Get: clusterEventPage, Prepare: arrangeEvent, Upload: true},
 		{Path: "/clusters/:id/events/:event", Read: access.View, Write: access.LeadEmulation, Get: clusterEventPage, Prepare: arrangeEvent, Upload: true},

@@ -41,6 +41,7 @@ func delegateReport(r *web.Request) (web.Result, error) {
 	if rep.Total > 0 {
 		v.Sections = reportSections(r.Words, rep, c.Seats)
 		v.Document, v.Workbook = web.CongressPath(c.ID)+"/report.docx", web.CongressPath(c.ID)+"/report.xlsx"
+		v.Data = r.DataFiles(v.Workbook, "composition")
 	}
 	return web.Show(delegates.DelegateReportPage(v)), nil
 }
