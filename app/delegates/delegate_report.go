@@ -2,7 +2,6 @@ package delegates
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"daihoi/app/web"
@@ -57,10 +56,7 @@ func delegateReportDocument(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	name := r.T("report.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
-	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
-		func(w io.Writer) error { return book.WriteDocument(w, paper) })
-	res.File.ContentType = web.DocumentType
-	return res, nil
+	return web.Document(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path}, paper), nil
 }
 
 func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (book.Paper, error) {

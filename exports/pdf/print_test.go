@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -14,9 +15,11 @@ import (
 
 	"daihoi/exports/book"
 	"daihoi/exports/booktest"
+	"daihoi/exports/font"
 	"daihoi/exports/pdftest"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
+	"daihoi/templates/i18n"
 )
 
 var day = calendar.Of(2024, 4, 5)
@@ -74,6 +77,22 @@ func TestCellsPrintAsShown(t *testing.T) {
 		require.Len(t, pages, 1)
 		assert.Equal(t, want, strings.Split(pages[0], "\n"), "language %d", language)
 	}
+}
+
+// All signs of the catalogue can be printed, but for the pencil of a page.
+func TestSignsOfTheCatalogue(t *testing.T) {
+	t.Parallel()
+	for _, locale := range i18n.Locales {
+		text, err := os.ReadFile("../../templates/i18n/" + locale + ".json")
+		require.NoError(t, err)
+		for _, r := range string(text) {
+			assert.Truef(t, r == '\n' || r == '✎' || font.Bold.Has(r) || standIns[r] != 0, "%s: %q", locale, r)
+		}
+	}
+	for _, sign := range standIns {
+		assert.True(t, font.Italic.Has(sign))
+	}
+	assert.True(t, font.Regular.Has(unknown))
 }
 
 func TestHiddenRowsColumnsAndSheetsDoNotPrint(t *testing.T) {
