@@ -271,8 +271,8 @@ func (v view) write(b box, taken map[place]bool) {
 	lines := b.lines(r.w)
 	if b.look.rotation == upright {
 		lines = b.lines(r.h)
-	} else if width := font.Width(lines[0], b.look.style, b.look.size); !b.look.wrap && width > r.w-2*side {
-		if b.look.shrink {
+	} else if width := font.Width(lines[0], b.look.style, b.look.size); len(lines) == 1 && width > r.w-2*side {
+		if b.look.shrink || b.numeric {
 			l.size *= (r.w - 2*side) / width
 		} else {
 			r = v.spread(b, width+2*side, taken)
