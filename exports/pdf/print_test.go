@@ -139,6 +139,21 @@ func TestTitlesAndPageNumbersRepeat(t *testing.T) {
 	assert.True(t, strings.HasSuffix(pages[3], "\na40\nd40\ne40\n4/4"), pages[3])
 }
 
+func TestSheetsMayNumberTheirPagesAnew(t *testing.T) {
+	t.Parallel()
+	b := newBook(t, 0)
+	for i, name := range []string{"Một", "Hai", "Ba"} {
+		s := newSheet(t, b, name, 20)
+		s.Put(1, 1, name, book.CellStyle{})
+		printTo(s, 1)
+		b.Do(b.File.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddHeader: "&C&P/&N"}))
+		if first := uint(7); i == 1 {
+			b.Do(b.File.SetPageLayout(name, &excelize.PageLayoutOptions{FirstPageNumber: &first}))
+		}
+	}
+	assert.Equal(t, []string{"Một\n1/3", "Hai\n7/3", "Ba\n8/3"}, pdftest.Pages(t, printed(t, b)))
+}
+
 func TestRowsGrowWithTheirTexts(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("Đại hội đại biểu Mặt trận Tổ quốc ", 20)
