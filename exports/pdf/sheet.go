@@ -374,7 +374,7 @@ func (s *sheet) grow() {
 
 // Room in points that texts leave free at the sides of a cell, and above and below.
 const (
-	side = 2
+	side = 1.5
 	edge = 0.5
 )
 
