@@ -121,5 +121,8 @@ func TestNamesOfPrints(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, want, params["filename"])
 	}
+	for _, link := range []string{`href="/units/020/progress.xlsx.pdf"`, `href="/units/020/progress.docx.pdf"`} {
+		assert.Contains(t, b.get("/units/020").body, link)
+	}
 	assert.Contains(t, b.get("/audit").body, "Tiến độ Huyện Thanh Trì 2024-04-05 (biểu).pdf")
 }
