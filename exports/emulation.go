@@ -42,7 +42,7 @@ func WriteEmulation(w io.Writer, in Emulation) error {
 	in.cases(b)
 	in.ranking(b)
 	in.events(b)
-	in.Table().AddSheet(b)
+	in.pointTable().AddSheet(b)
 	return b.Write(w)
 }
 

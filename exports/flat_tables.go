@@ -18,21 +18,33 @@ func unitColumns[T any](code, name string) []flat.Value[T] {
 	return []flat.Value[T]{flat.TextOf("unit_code", func(T) string { return code }), flat.TextOf("unit", func(T) string { return name })}
 }
 
-// Table is the allocation as data, with a row for each line. Weight and bounds that were not set are not known.
+// Table is the allocation as data, with a row for each line, and one for each body that sent delegates without a line.
+// Weight and bounds that were not set are not known.
 func (in Allocation) Table() flat.Table {
-	type row = delegation.Comparison
+	type row struct {
+		delegation.Comparison
+		allotted bool
+	}
+	var rows []row
+	for _, l := range in.Lines {
+		rows = append(rows, row{l, true})
+	}
+	for _, s := range in.Strangers {
+		rows = append(rows, row{delegation.Comparison{Line: delegation.SeatLine{Name: s.Name}, Sent: s.Count}, false})
+	}
+	allotted := func(r row) bool { return r.allotted }
 	set := func(key string, of func(row) int) flat.Value[row] {
 		return flat.CountOf(key, of).Known(func(r row) bool { return of(r) > 0 })
 	}
-	return flat.Of("allocation", in.Lines, append(unitColumns[row](in.Code, in.Unit),
+	return flat.Of("allocation", rows, append(unitColumns[row](in.Code, in.Unit),
 		flat.TextOf("sender", func(r row) string { return r.Line.Name }),
 		flat.TextOf("kind", func(r row) string { return r.Line.Kind }),
 		set("scale", func(r row) int { return r.Line.Weight }),
 		set("minimum", func(r row) int { return r.Line.Minimum }),
 		set("maximum", func(r row) int { return r.Line.Maximum }),
-		flat.CountOf("seats", func(r row) int { return r.Line.Seats }),
+		flat.CountOf("seats", func(r row) int { return r.Line.Seats }).Known(allotted),
 		flat.CountOf("sent", func(r row) int { return r.Sent }),
-		flat.CountOf("gap", func(r row) int { return r.Gap }),
+		flat.CountOf("gap", func(r row) int { return r.Gap }).Known(allotted),
 		flat.TextOf("note", func(r row) string { return r.Line.Note }))...)
 }
 
@@ -131,9 +143,30 @@ func (p Schedule) Table() flat.Table {
 		flat.TextOf("conflicts", func(r row) string { return strings.Join(p.conflictsOn(r.unit, r.sitting.Day, 0), "; ") }))
 }
 
-// Table is the year of the cluster as data, with a row for each member and criterion. Points are as they enter the sum:
-// deductions are negative.
-func (in Emulation) Table() flat.Table {
+// Tables are the year of the cluster as data: the points in "emulation", which is in the workbook, and the bodies at the
+// events in "events".
+func (in Emulation) Tables() []flat.Table { return []flat.Table{in.pointTable(), in.eventTable()} }
+
+// eventTable has a row for each body at an event, or one for an event without a list, of which only the invited and the
+// present are known.
+func (in Emulation) eventTable() flat.Table {
+	type row = eventLine
+	columns := []flat.Value[row]{
+		flat.CountOf("year", func(row) int { return in.Year.Year }),
+		flat.TextOf("cluster", func(row) string { return in.Year.Cluster.Name }),
+		flat.TextOf("event", func(r row) string { return r.event.Title }),
+		flat.DayOf("on_date", func(r row) calendar.Date { return r.event.OnDate }),
+		flat.TextOf("place", func(r row) string { return r.event.Place }),
+		flat.TextOf("sender", func(r row) string { return r.name }).Known(func(r row) bool { return r.event.Turnout.Listed }),
+	}
+	for i, c := range eventCounts {
+		columns = append(columns, flat.CountOf(c.key, func(r row) int { return c.of(r.counts) }).Known(func(r row) bool { return i < 2 || r.event.Turnout.Listed }))
+	}
+	return flat.Of("events", in.eventLines(), columns...)
+}
+
+// pointTable has a row for each member and criterion. Points are as they enter the sum: deductions are negative.
+func (in Emulation) pointTable() flat.Table {
 	type row struct {
 		member org.ClusterMember
 		item   emulation.Item

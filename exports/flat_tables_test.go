@@ -2,6 +2,7 @@ package exports
 
 import (
 	"bytes"
+	"encoding/csv"
 	"strings"
 	"testing"
 
@@ -24,9 +25,11 @@ func lines(t *testing.T, table flat.Table) []string {
 func TestAllocationAsData(t *testing.T) {
 	t.Parallel()
 	in := Allocation{Unit: "Xã Yên Mỹ", Code: "00649", Lines: []delegation.Comparison{
-		{Line: delegation.SeatLine{Kind: "hamlet", Name: "Thôn 1", Weight: 320, Minimum: 5, Seats: 12, Note: "-2 ghế"}, Sent: 10, Gap: -2}}}
+		{Line: delegation.SeatLine{Kind: "hamlet", Name: "Thôn 1", Weight: 320, Minimum: 5, Seats: 12, Note: "-2 ghế"}, Sent: 10, Gap: -2}},
+		Strangers: []delegation.Sender{{Name: "Hội Sinh vật cảnh", Count: 1}}}
 	require.Equal(t, []string{"unit_code,unit,sender,kind,scale,minimum,maximum,seats,sent,gap,note",
-		"00649,Xã Yên Mỹ,Thôn 1,hamlet,320,5,,12,10,-2,'-2 ghế"}, lines(t, in.Table()))
+		"00649,Xã Yên Mỹ,Thôn 1,hamlet,320,5,,12,10,-2,'-2 ghế",
+		"00649,Xã Yên Mỹ,Hội Sinh vật cảnh,,,,,,1,,"}, lines(t, in.Table()))
 }
 
 func TestDelegateReportAsData(t *testing.T) {
@@ -80,7 +83,7 @@ func TestEmulationAsData(t *testing.T) {
 	t.Parallel()
 	in := sampleEmulation(t)
 	delete(in.Sheets, 2)
-	got := lines(t, in.Table())
+	got := lines(t, in.Tables()[0])
 	require.Equal(t, []string{
 		"year,cluster,unit_code,unit,line,kind,criterion,most_points,self_points,cluster_points,city_points,evidence,counted,counted_of,taken_on,proposed_points",
 		"2024,Cụm thi đua số 3,020,Huyện Thanh Trì,2,criterion,Đại hội cấp xã đúng tiến độ,15,14.5,14,,BC 12,5,6,2024-12-01,12.5",
@@ -105,14 +108,17 @@ func TestWorkbooksHaveTheirData(t *testing.T) {
 			{delegates.Table(), func(b *bytes.Buffer) error { return WriteDelegates(b, delegates) }},
 			{roll.Table(), func(b *bytes.Buffer) error { return WriteAttendance(b, roll) }},
 			{plan.Table(), func(b *bytes.Buffer) error { return WriteSchedule(b, plan) }},
-			{year.Table(), func(b *bytes.Buffer) error { return WriteEmulation(b, year) }},
+			{year.Tables()[0], func(b *bytes.Buffer) error { return WriteEmulation(b, year) }},
 		} {
 			var b bytes.Buffer
 			require.NoError(t, c.write(&b))
 			rows, err := booktest.Open(t, b.Bytes()).GetRows(sheet, booktest.RawValues)
 			require.NoError(t, err)
 			require.Len(t, rows, len(c.table.Rows)+1)
+			seen := map[string]bool{}
 			for i, column := range c.table.Columns {
+				require.False(t, seen[column.Key], column.Key)
+				seen[column.Key] = true
 				require.Equal(t, column.Key, rows[0][i])
 				for _, row := range c.table.Rows {
 					if row[i] != nil {
@@ -120,6 +126,28 @@ func TestWorkbooksHaveTheirData(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+func TestEventsAsData(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{"year,cluster,event,on_date,place,sender,summoned,present,excused,absent,unmarked",
+		`2024,Cụm thi đua số 3,"Hội nghị triển khai, ký giao ước",2024-02-29,Huyện Thanh Trì,Lãnh đạo Ủy ban MTTQ thành phố,2,2,0,0,0`,
+		`2024,Cụm thi đua số 3,"Hội nghị triển khai, ký giao ước",2024-02-29,Huyện Thanh Trì,Huyện Thanh Trì,4,2,1,0,1`,
+		`2024,Cụm thi đua số 3,"Hội nghị triển khai, ký giao ước",2024-02-29,Huyện Thanh Trì,Huyện Gia Lâm,0,0,0,0,0`,
+		"2024,Cụm thi đua số 3,Tập huấn,2024-03-20,,,30,27,,,"}, lines(t, sampleEvents(t).Tables()[1]))
+}
+
+// Every word that tells a religion has its source.
+func TestReligiousWordsHaveSources(t *testing.T) {
+	t.Parallel()
+	rows, err := csv.NewReader(strings.NewReader(religiousCSV)).ReadAll()
+	require.NoError(t, err)
+	require.Equal(t, []string{"words", "religion", "source"}, rows[0])
+	for _, row := range rows[1:] {
+		for _, cell := range row {
+			require.NotEmpty(t, cell, row[0])
 		}
 	}
 }

@@ -178,5 +178,5 @@ func emulationWorkbook(r *web.Request) (web.Result, error) {
 	}
 	name := r.T("emulation.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year))
 	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
-		func(w io.Writer) error { return exports.WriteEmulation(w, book) }, book.Table())
+		func(w io.Writer) error { return exports.WriteEmulation(w, book) }, book.Tables()...)
 }

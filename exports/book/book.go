@@ -30,6 +30,7 @@ type Words interface {
 type Book struct {
 	File   *excelize.File
 	styles map[CellStyle]int
+	tables map[string]Region // the last table of each sheet, by its name
 	Words  Words
 	err    error
 }
@@ -55,7 +56,7 @@ func NewBook(words Words, p Properties) *Book {
 
 // Edit wraps an existing workbook.
 func Edit(file *excelize.File, words Words) *Book {
-	return &Book{File: file, Words: words, styles: map[CellStyle]int{}}
+	return &Book{File: file, Words: words, styles: map[CellStyle]int{}, tables: map[string]Region{}}
 }
 
 // Do records the first error of a series of calls, so that callers need not check each one.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 )
 
 // WriteDocument writes the paper as a Word document (.docx): A4 portrait, Times New Roman, margins and head as Nghị
@@ -16,6 +17,7 @@ func WriteDocument(w io.Writer, p Paper) error {
 		{"[Content_Types].xml", contentTypes},
 		{"_rels/.rels", packageRelations},
 		{"word/_rels/document.xml.rels", documentRelations},
+		{"docProps/core.xml", p.properties()},
 		{"word/styles.xml", styles},
 		{"word/header1.xml", pageNumber},
 		{"word/document.xml", p.document()},
@@ -40,11 +42,13 @@ const (
 	contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
 		`<Default Extension="xml" ContentType="application/xml"/>` +
+		`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>` +
 		`<Override PartName="/word/document.xml" ContentType="` + wordType + `document.main+xml"/>` +
 		`<Override PartName="/word/styles.xml" ContentType="` + wordType + `styles+xml"/>` +
 		`<Override PartName="/word/header1.xml" ContentType="` + wordType + `header+xml"/></Types>`
 	packageRelations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
-		`<Relationship Id="rId1" Type="` + relationType + `officeDocument" Target="word/document.xml"/></Relationships>`
+		`<Relationship Id="rId1" Type="` + relationType + `officeDocument" Target="word/document.xml"/>` +
+		`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`
 	documentRelations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 		`<Relationship Id="rId1" Type="` + relationType + `styles" Target="styles.xml"/>` +
 		`<Relationship Id="rId2" Type="` + relationType + `header" Target="header1.xml"/></Relationships>`
@@ -52,8 +56,12 @@ const (
 	// 14 points, as official papers require. Sizes are in half points, lengths in twentieths of a point.
 	styles = `<w:styles ` + wordSpace + `><w:docDefaults><w:rPrDefault><w:rPr>` +
 		`<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>` +
-		`<w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="vi-VN"/></w:rPr></w:rPrDefault></w:docDefaults>` +
-		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>`
+		`<w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="` + language + `"/></w:rPr></w:rPrDefault></w:docDefaults>` +
+		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>` +
+		`<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/>` +
+		`<w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>` +
+		`<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/>` +
+		`<w:pPr><w:keepNext/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/></w:rPr></w:style></w:styles>`
 	// The page number is centred in the top margin, from page 2 on.
 	pageNumber = `<w:hdr ` + wordSpace + `><w:p><w:pPr><w:jc w:val="center"/></w:pPr>` +
 		`<w:fldSimple w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p></w:hdr>`
@@ -61,6 +69,30 @@ const (
 	section = `<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/>` +
 		`<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr>`
 )
+
+// language is that of every paper, whatever the reader's: papers are Vietnamese.
+const language = "vi-VN"
+
+// properties are the properties of the document (Dublin Core).
+func (p Paper) properties() string {
+	var b strings.Builder
+	b.WriteString(`<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" ` +
+		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`)
+	author, about := "Ủy ban MTTQ Việt Nam "+p.Unit, strings.Join(p.Under, ", ")
+	for _, part := range []struct{ tag, text string }{{"dc:title", strings.TrimSpace(p.Title + " " + about)}, {"dc:subject", about}, {"dc:creator", author},
+		{"cp:lastModifiedBy", author}, {"dc:language", language}} {
+		b.WriteString("<" + part.tag + ">")
+		_ = xml.EscapeText(&b, []byte(part.text)) // writing to a Builder never fails
+		b.WriteString("</" + part.tag + ">")
+	}
+	if !p.Date.IsZero() {
+		for _, tag := range []string{"dcterms:created", "dcterms:modified"} {
+			fmt.Fprintf(&b, `<%s xsi:type="dcterms:W3CDTF">%s</%s>`, tag, p.Date.Time().Format(time.RFC3339), tag)
+		}
+	}
+	b.WriteString(`</cp:coreProperties>`)
+	return b.String()
+}
 
 // document is the body of the document.
 func (p Paper) document() string {
@@ -141,6 +173,9 @@ func (g Grid) row(b *strings.Builder, cells []string, kind string, l CellStyle) 
 func paragraph(t PaperLine) string {
 	var b strings.Builder
 	b.WriteString(`<w:p><w:pPr>`)
+	if t.Named != "" {
+		b.WriteString(`<w:pStyle w:val="` + t.Named + `"/>`)
+	}
 	if t.Body {
 		if t.Bold {
 			b.WriteString(`<w:keepNext/>`)

@@ -2,6 +2,7 @@ package book_test
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -23,10 +24,33 @@ func TestWriteDocument(t *testing.T) {
 	for name, xml := range booktest.Parts(t, b.Bytes()) {
 		parts[name] = booktest.Paragraphs(t, xml)
 	}
-	require.Len(t, parts, 6)
+	require.Len(t, parts, 7)
 	got := parts["word/document.xml"]
 	require.Equal(t, []string{"ỦY BAN MTTQ VIỆT NAM", "XÃ A & B", "BAN THƯỜNG TRỰC", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
 		"Độc lập - Tự do - Hạnh phúc", "", "Số: ……/BC-MTTQ-BTT", "", "A, ngày 05 tháng 02 năm 2024", "", "BÁO CÁO", "Tình hình đại biểu", "",
 		"1. Số lượng", "Bà <Lê>\uFFFD \"Bé\"", "", "Nơi nhận:", "- Lưu", "TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH", "", "", "", "",
 		strings.Repeat(".", 40)}, got)
+}
+
+// The properties of a paper say what it is, and its title and headings are styles, so that programs can list them.
+func TestDocumentIsDescribed(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	require.NoError(t, book.WriteDocument(&b, book.Paper{Unit: "Xã A & B", Place: "A", Date: calendar.Of(2024, 2, 5), Title: "BÁO CÁO",
+		Under: []string{"Tình hình đại biểu"}, Paragraphs: []book.Paragraph{{Text: "1. Số lượng", Heading: true}, {Text: "Có 81 đại biểu."}}}))
+	core := booktest.Part(t, b.Bytes(), "docProps/core.xml")
+	for _, want := range []string{"<dc:title>BÁO CÁO Tình hình đại biểu</dc:title>", "<dc:subject>Tình hình đại biểu</dc:subject>",
+		"<dc:creator>Ủy ban MTTQ Việt Nam Xã A &amp; B</dc:creator>", "<dc:language>vi-VN</dc:language>",
+		`<dcterms:created xsi:type="dcterms:W3CDTF">2024-02-05T00:00:00Z</dcterms:created>`} {
+		require.Contains(t, core, want)
+	}
+	text := booktest.Part(t, b.Bytes(), "word/document.xml")
+	styled := regexp.MustCompile(`<w:pStyle w:val="(\w+)"/>.*?<w:t xml:space="preserve">([^<]*)`).FindAllStringSubmatch(text, -1)
+	require.Len(t, styled, 2)
+	require.Equal(t, []string{"Title", "BÁO CÁO"}, styled[0][1:])
+	require.Equal(t, []string{"Heading1", "1. Số lượng"}, styled[1][1:])
+	styles := booktest.Part(t, b.Bytes(), "word/styles.xml")
+	for _, want := range []string{`<w:name w:val="heading 1"/>`, `<w:outlineLvl w:val="0"/>`, `<w:name w:val="Title"/>`, `<w:lang w:val="vi-VN"/>`} {
+		require.Contains(t, styles, want)
+	}
 }

@@ -56,7 +56,8 @@ type Block struct {
 type PaperLine struct {
 	Text string
 	CellStyle
-	Body bool
+	Body  bool
+	Named string // style of the paragraph in Word, "" for Normal
 }
 
 // PaperSize is the size of letters in a paper, in points.
@@ -90,7 +91,7 @@ func (p Paper) Blocks() []Block {
 		number = append(number, PaperLine{Text: DraftMark, CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
 	}
 	day = append(day, PaperLine{Text: PlaceAndDay(p.Place, p.Date), CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})
-	title := []PaperLine{{CellStyle: paperTitle}, {Text: p.Title, CellStyle: paperTitle}}
+	title := []PaperLine{{CellStyle: paperTitle}, {Text: p.Title, CellStyle: paperTitle, Named: "Title"}}
 	for _, line := range p.Under {
 		title = append(title, PaperLine{Text: line, CellStyle: paperTitle})
 	}
@@ -105,7 +106,11 @@ func (p Paper) Blocks() []Block {
 		if line.Table != nil {
 			blocks = append(blocks, Block{Table: line.Table})
 		} else {
-			blocks = append(blocks, Block{Lines: []PaperLine{{Text: line.Text, CellStyle: CellStyle{Bold: line.Heading}, Body: true}}})
+			text := PaperLine{Text: line.Text, Body: true}
+			if line.Heading {
+				text.Bold, text.Named = true, "Heading1"
+			}
+			blocks = append(blocks, Block{Lines: []PaperLine{text}})
 		}
 	}
 	blocks = append(blocks, Block{Lines: []PaperLine{{CellStyle: paperTitle}}})

@@ -2,7 +2,6 @@ package book
 
 import (
 	"math"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -80,7 +79,7 @@ func (s *Sheet) FinishTo(head, body, cols, printed int) {
 }
 
 // Quoted is the sheet name as references need it.
-func (s *Sheet) Quoted() string { return "'" + strings.ReplaceAll(s.Name, "'", "''") + "'!" }
+func (s *Sheet) Quoted() string { return quotedName(s.Name) }
 
 // Put writes one cell. A missing date or share leaves the cell empty, and text never becomes a formula.
 func (s *Sheet) Put(col, row int, value any, l CellStyle) {

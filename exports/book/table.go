@@ -36,6 +36,7 @@ func Header[T any](s *Sheet, columns []Column[T]) Region {
 	}
 	s.Row++
 	r.First = s.Row
+	s.tables[s.Name] = r
 	return r
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -123,8 +124,21 @@ func known(text string) any {
 	return text
 }
 
-// widths of the columns in the sheet, in characters.
-var widths = map[Kind]float64{Text: 24, Count: 10, Number: 10, Share: 10, Day: 12, Partial: 12, Flag: 9}
+// width is that of a column in the sheet, in characters: wide enough for its key with the button of the filter, for a
+// date, and for texts of up to 40 letters.
+func (t Table) width(col int) float64 {
+	wide := len(t.Columns[col].Key) + 4
+	switch t.Columns[col].Kind {
+	case Day, Partial:
+		wide = max(wide, 12)
+	case Text:
+		for _, row := range t.Rows {
+			text, _ := row[col].(string)
+			wide = max(wide, min(40, utf8.RuneCountInString(text)+2))
+		}
+	}
+	return float64(wide)
+}
 
 // AddSheet adds the table to a workbook as the sheet "Dữ liệu": one row of keys and the rows, without letterhead or
 // merged cells, as an Excel table "data_<name>" with filters.
@@ -134,7 +148,7 @@ func (t Table) AddSheet(b *book.Book) {
 	b.Do(err)
 	for i, c := range t.Columns {
 		name := book.ExcelColumn(i + 1)
-		b.Do(b.File.SetColWidth(s.Name, name, name, max(widths[c.Kind], float64(len(c.Key)+4)))) // the filter button takes 4
+		b.Do(b.File.SetColWidth(s.Name, name, name, t.width(i)))
 		s.Put(i+1, 1, c.Key, book.CellStyle{Bold: true})
 	}
 	for i, row := range t.Rows {

@@ -20,7 +20,7 @@ func chart(s *book.Sheet, row, col int, key string, y excelize.ChartAxis, series
 	s.Do(s.File.AddChart(s.Name, book.At(col, row), &excelize.Chart{
 		Type:       excelize.Col,
 		Series:     series,
-		Format:     excelize.GraphicOptions{OffsetY: 5},
+		Format:     excelize.GraphicOptions{OffsetY: 5, AltText: s.Words.T("export.chart." + key + ".alt")},
 		Dimension:  excelize.ChartDimension{Width: 600, Height: 330},
 		Legend:     excelize.ChartLegend{Position: legend, Font: &black},
 		Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: s.Words.T("export.chart." + key), Font: &title}}},
@@ -65,6 +65,7 @@ func curves(s *book.Sheet, row, col int, key string, days [2]calendar.Date, y ex
 	s.Do(s.File.AddChart(s.Name, book.At(col, row), &excelize.Chart{
 		Type:         excelize.Scatter,
 		Series:       []excelize.ChartSeries{line(planned, excelize.LineDashDash, "6B7280"), line(done, excelize.LineDashSolid, "1D4F91")},
+		Format:       excelize.GraphicOptions{AltText: s.Words.T("export.chart." + key + ".alt")},
 		Dimension:    excelize.ChartDimension{Width: 560, Height: 330},
 		Legend:       excelize.ChartLegend{Position: "bottom", Font: &black},
 		Title:        excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: s.Words.T("export.chart." + key), Font: &title}}},

@@ -130,11 +130,17 @@ func TestDataSheet(t *testing.T) {
 	}
 }
 
-// Every value is of the kind that its column declares.
+// Every value is of the kind that its column declares, and no key comes twice: Excel would repair such a table.
 func TestValuesAreOfTheirKind(t *testing.T) {
 	t.Parallel()
 	kinds := map[flat.Kind]any{flat.Text: "", flat.Count: 0, flat.Number: 0.0, flat.Share: field.Tenths(0), flat.Day: calendar.Date{}, flat.Partial: calendar.Partial{}, flat.Flag: false}
 	for _, table := range sampleProgress(t).Tables() {
+		seen := map[string]bool{}
+		for _, c := range table.Columns {
+			require.Regexp(t, "^[a-z][a-z0-9_]*$", c.Key)
+			require.False(t, seen[c.Key], "%s.%s", table.Name, c.Key)
+			seen[c.Key] = true
+		}
 		for _, row := range table.Rows {
 			require.Len(t, row, len(table.Columns))
 			for i, v := range row {

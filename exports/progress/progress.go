@@ -145,6 +145,7 @@ func Write(w io.Writer, p Report) error {
 	}
 	p.explanations(b)
 	p.unitTable().AddSheet(b)
+	p.links(b)
 	return b.Write(w)
 }
 

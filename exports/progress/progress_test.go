@@ -191,7 +191,8 @@ func TestFormulasCalculateToTheirStoredResult(t *testing.T) {
 
 func TestProgressHasCharts(t *testing.T) {
 	t.Parallel()
-	f := booktest.Open(t, writeProgress(t, sampleProgress(t)))
+	workbook := writeProgress(t, sampleProgress(t))
+	f := booktest.Open(t, workbook)
 	charts := 0
 	f.Pkg.Range(func(name, _ any) bool {
 		if strings.HasPrefix(name.(string), "xl/charts/chart") {
@@ -202,6 +203,13 @@ func TestProgressHasCharts(t *testing.T) {
 	if charts != 5 {
 		t.Errorf("%d charts", charts)
 	}
+	described := 0
+	for name, text := range booktest.Parts(t, workbook) {
+		if strings.HasPrefix(name, "xl/drawings/drawing") {
+			described += strings.Count(text, `descr="Biểu đồ`)
+		}
+	}
+	require.Equal(t, 5, described, "each with words for those who cannot see it")
 }
 
 func TestProgressCrossFoot(t *testing.T) {

@@ -142,6 +142,7 @@ const figureCol = 5 // column of the key figures; their words fill the columns b
 func (p Report) figure(s *book.Sheet, key string, value book.Formula) int {
 	s.Span(1, s.Row, figureCol-1, s.Row, p.Words.T("export.figure."+key), book.CellStyle{Bold: true, Border: true})
 	s.Put(figureCol, s.Row, value, book.CellStyle{Bold: true, Border: true, Align: "center"})
+	p.linkFigure(s, key)
 	s.Height(s.Row, 1, book.CellStyle{})
 	s.Row++
 	return s.Row - 1
@@ -158,6 +159,7 @@ func (p Report) counts(s *book.Sheet, r book.Region, key string, n int, of func(
 		out.highest = max(out.highest, count)
 		s.Span(1, s.Row, figureCol-1, s.Row, word, book.CellStyle{Border: true})
 		s.Put(figureCol, s.Row, book.Formula{Text: fmt.Sprintf("COUNTIF(%s,%s)", r.Ref(key), book.At(1, s.Row)), Result: count}, book.CellStyle{Border: true, Align: "center"})
+		p.linkCount(s, key)
 		s.Height(s.Row, 1, book.CellStyle{})
 		s.Row++
 	}

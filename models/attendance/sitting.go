@@ -7,7 +7,7 @@
 // invited to an event in emulation.Invitee.
 //
 // No source requires a quorum for a congress of the Front, so none is computed; the counts only say how many are
-// present.
+// present. Their share is rounded half up to a tenth of a percent (field.Share).
 package attendance
 
 import (

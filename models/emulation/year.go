@@ -8,6 +8,9 @@
 // A cluster spans sibling units. Whoever sees one member sees what is common: names, pledge, events, and points once
 // they are published. A unit's evidence, the remarks on it and unpublished points are visible to that unit, the
 // leading unit and those above.
+//
+// Points are whole hundredths. A proposal is rounded half up to a quarter of a point (Item.Proposal); people may give any
+// hundredth, and sums are exact.
 package emulation
 
 import (

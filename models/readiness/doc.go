@@ -15,6 +15,8 @@
 //	on time  = items done on or before their due date, out of the items that are done or were due before today
 //	urgency  = 100 × open weight / max(days left, 1)
 //
+// Printed shares are rounded half up to a tenth of a percent (field.Share); the light compares whole weights, unrounded.
+//
 // A submitted item that is not yet approved is open: it counts in share only once approved, and it can be late. Work
 // done early offsets other missing work in share against expected, but not in late.
 //
