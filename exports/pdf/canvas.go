@@ -149,8 +149,8 @@ func (c *canvas) newPage(width, height float64) {
 	c.AddPageFormat("P", fpdf.SizeType{Wd: width, Ht: height})
 }
 
-// bookmark names the page in the outline.
-func (c *canvas) bookmark(name string) {
+// bookmark names a place on the page in the outline.
+func (c *canvas) bookmark(name string, y float64) {
 	c.letter(letters{size: 11}) // the library writes the name in the encoding of the font
-	c.Bookmark(name, 0, 0)
+	c.Bookmark(name, 0, y)
 }

@@ -65,7 +65,12 @@ func strips(blocks []book.Block) []strip {
 				lines := typeset(l, paperRoom)
 				for i, one := range lines {
 					out = append(out, strip{height: one.height(), keep: l.Bold || i == 0 && len(lines) > 1 || i == len(lines)-withNextLine,
-						draw: func(c *canvas, y float64) { one.draw(c, paperLeft, y) }})
+						draw: func(c *canvas, y float64) {
+							if i == 0 && l.Body && l.Bold { // a heading
+								c.bookmark(l.Text, y)
+							}
+							one.draw(c, paperLeft, y)
+						}})
 				}
 			}
 		}

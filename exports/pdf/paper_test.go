@@ -40,6 +40,16 @@ func TestPaper(t *testing.T) {
 		"Nơi nhận:", "- Như trên", "- Lưu: VT", "TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH", "Nguyễn Văn An"}}, pages)
 }
 
+// The outline leads to the headings; its titles are UTF-16, as PDF wants them.
+func TestHeadingsAreInTheOutline(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	p := book.Paper{Title: "BÁO CÁO", Paragraphs: []book.Paragraph{{Text: "Chung", Heading: true}, {Text: "Đã tổ chức"}}, Words: booktest.Vietnamese(t)}
+	require.NoError(t, WritePaper(&out, p))
+	assert.Contains(t, out.String(), "/Title (\xfe\xff\x00C\x00h\x00u\x00n\x00g)")
+	assert.Equal(t, 1, strings.Count(out.String(), "/Dest ["))
+}
+
 func TestSeveralSignersStandInPairs(t *testing.T) {
 	t.Parallel()
 	p := book.Paper{Unit: "Huyện Thanh Trì", Title: "GIAO ƯỚC"}

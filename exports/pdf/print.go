@@ -85,7 +85,7 @@ func (c *canvas) page(s *sheet, p page, at run) error {
 	}
 	c.newPage(width, height)
 	if p.first {
-		c.bookmark(s.name)
+		c.bookmark(s.name, 0)
 	}
 	m := s.part.Margins
 	v := view{canvas: c, sheet: s, scale: p.scale, left: m.Left * inch, top: m.Top * inch, cols: along(s.cols, p.cols), rows: along(s.rows, p.rows)}
