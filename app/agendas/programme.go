@@ -164,9 +164,7 @@ func downloadProgramme(r *web.Request, what, ending string) (web.Result, error) 
 	if ending == ".xlsx" {
 		return r.DownloadRows(entry, func(w io.Writer) error { return exports.WriteProgramme(w, in) }, in.Table())
 	}
-	res := web.Download(name, entry, func(w io.Writer) error { return book.WriteDocument(w, exports.ProgrammePaper(in, what == "script")) })
-	res.File.ContentType = web.DocumentType
-	return res, nil
+	return web.Document(name, entry, exports.ProgrammePaper(in, what == "script")), nil
 }
 
 func exportedProgramme(r *web.Request, p programme, paper agendaPaper) exports.Programme {

@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"daihoi/app/web"
-	"daihoi/exports/book"
 	"daihoi/exports/progress"
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
@@ -31,10 +30,8 @@ func progressDocument(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	name := fmt.Sprintf("%s %s %s.docx", r.T("progress.file"), u.FullName, r.Day())
-	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
-		func(w io.Writer) error { return book.WriteDocument(w, report.ProgressPaper(r.Words, paper)) })
-	res.File.ContentType = web.DocumentType
-	return res, nil
+	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}
+	return web.Document(name, entry, report.ProgressPaper(r.Words, paper)), nil
 }
 
 // progressReport builds the report that the address asks for.

@@ -2,7 +2,6 @@ package delegates
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"daihoi/app/web"
@@ -57,10 +56,7 @@ func delegateReportDocument(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	name := r.T("report.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
-	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
-		func(w io.Writer) error { return book.WriteDocument(w, paper) })
-	res.File.ContentType = web.DocumentType
-	return res, nil
+	return web.Document(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path}, paper), nil
 }
 
 func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (book.Paper, error) {
@@ -74,7 +70,7 @@ func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (book.P
 	}
 	p := book.Paper{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: tx.Today(), Symbol: "BC", Title: words.T("report.heading"),
 		Under: []string{words.T("report.subject"), title}, Sign: book.Signature{SignerTitle: words.T("export.sign.chair")},
-		Recipients: []string{words.T("report.recipient.congress"), words.T("report.recipient.file")}}
+		Recipients: []string{words.T("report.recipient.congress"), words.T("report.recipient.file")}, Words: words}
 	for _, s := range reportSections(words, rep, c.Seats) {
 		p.Paragraphs = append(p.Paragraphs, book.Paragraph{Text: s.Title, Heading: true})
 		for _, line := range s.Lines {

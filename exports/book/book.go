@@ -19,6 +19,7 @@ const deflateLevel = 6
 
 // Words prints in the reader's language. The arguments of T are name, value, name, value.
 type Words interface {
+	Locale() string // "vi"
 	T(key string, args ...any) string
 	Percent(tenths int) string
 	Number(n int) string
@@ -46,7 +47,7 @@ func NewBook(words Words, p Properties) *Book {
 	b.Do(b.File.SetDefaultFont(Font))
 	day := p.Day.Time().Format(time.RFC3339)
 	b.Do(b.File.SetDocProps(&excelize.DocProperties{Title: Clean(p.Title), Subject: Clean(p.Subject), Creator: Clean(p.Author),
-		LastModifiedBy: Clean(p.Author), Created: day, Modified: day}))
+		LastModifiedBy: Clean(p.Author), Created: day, Modified: day, Language: words.Locale()}))
 	recalculate := true // the stored results are right, but totals must follow when someone edits rows
 	b.Do(b.File.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &recalculate}))
 	b.File.SetActiveSheet(0)

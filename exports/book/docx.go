@@ -2,50 +2,12 @@ package book
 
 import (
 	"archive/zip"
-	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
 	"strings"
 	"time"
-
-	"daihoi/models/calendar"
 )
-
-// Paper is an official document of the Fatherland Front: head, title, text, recipients and signatures.
-type Paper struct {
-	Unit       string // "Xã Thanh Liệt"
-	Organ      string // that issues the paper; "" for the Standing Board
-	Place      string // "Thanh Liệt"
-	Date       calendar.Date
-	Symbol     string   // type of paper in its number: "BC"; "" for a paper without a number
-	Draft      bool     // marks the paper as a draft
-	Title      string   // "BÁO CÁO"
-	Under      []string // what it is about
-	Paragraphs []Paragraph
-	Sign       Signature // Preparer is unused: a paper lists recipients instead
-	Recipients []string
-	Signers    []Signer // several who sign together, instead of Sign and Recipients
-	Words      Words
-}
-
-// Signer is one of several signatories: the body they sign for, and their office.
-type Signer struct{ For, Title, Name string }
-
-// Paragraph is one line of the text or a table. A heading is bold.
-type Paragraph struct {
-	Text    string
-	Heading bool
-	Table   *Grid
-}
-
-// Grid is a ruled table. Its head row repeats on every page, a line feed in a cell starts a new line, and a row with a
-// single cell spans the whole width.
-type Grid struct {
-	Widths []int // of the columns, in twentieths of a point: 9071 from margin to margin
-	Head   []string
-	Rows   [][]string
-}
 
 // WriteDocument writes the paper as a Word document (.docx): A4 portrait, Times New Roman, margins and head as Nghị
 // định 30/2020/NĐ-CP, Phụ lục I requires. It contains only the parts that ECMA-376 demands.
@@ -108,13 +70,6 @@ const (
 		`<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr>`
 )
 
-// textStyle is the look of a paragraph. Size is in points, 0 means 14.
-type textStyle struct {
-	CellStyle
-	named string // style of the paragraph, "" for Normal
-	body  bool   // justified, with an indented first line
-}
-
 // language is that of every paper, whatever the reader's: papers are Vietnamese.
 const language = "vi-VN"
 
@@ -139,78 +94,28 @@ func (p Paper) properties() string {
 	return b.String()
 }
 
+// document is the body of the document.
 func (p Paper) document() string {
 	var b strings.Builder
 	b.WriteString(`<w:document ` + wordSpace + `><w:body>`)
-	head := textStyle{CellStyle: CellStyle{Align: "center", Size: 12}}
-	bold := textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}
-	motto := textStyle{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 13}}
-	b.WriteString(sideBySide(3470, 5601,
-		paragraph("ỦY BAN MTTQ VIỆT NAM", head)+paragraph(strings.ToUpper(p.Unit), head)+
-			paragraph(strings.ToUpper(cmp.Or(p.Organ, Board)), textStyle{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 12}}),
-		paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold)+paragraph("Độc lập - Tự do - Hạnh phúc", motto)))
-	gap := paragraph("", textStyle{CellStyle: CellStyle{Size: 6}})
-	number := gap
-	if p.Symbol != "" {
-		number += paragraph("Số: ……/"+p.Symbol+"-MTTQ-BTT", textStyle{CellStyle: CellStyle{Align: "center", Size: 13}})
-	}
-	if p.Draft {
-		number += paragraph(DraftMark, textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
-	}
-	b.WriteString(sideBySide(3470, 5601, number,
-		gap+paragraph(PlaceAndDay(p.Place, p.Date), textStyle{CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})))
-	title := textStyle{CellStyle: CellStyle{Align: "center", Bold: true}}
-	heading := title
-	heading.named = "Title"
-	b.WriteString(paragraph("", title) + paragraph(p.Title, heading))
-	for _, line := range p.Under {
-		b.WriteString(paragraph(line, title))
-	}
-	b.WriteString(paragraph("", title))
-	for _, line := range p.Paragraphs {
-		if line.Table != nil {
-			b.WriteString(line.Table.xml())
-			continue
+	for _, block := range p.Blocks() {
+		switch {
+		case block.Table != nil:
+			b.WriteString(block.Table.xml())
+		case block.Left != nil:
+			b.WriteString(sideBySide(block.Widths[0], block.Widths[1], paragraphs(block.Left), paragraphs(block.Right)))
+		default:
+			b.WriteString(paragraphs(block.Lines))
 		}
-		style := textStyle{body: true}
-		if line.Heading {
-			style.Bold, style.named = true, "Heading1"
-		}
-		b.WriteString(paragraph(line.Text, style))
 	}
-	b.WriteString(paragraph("", title) + p.closing())
 	b.WriteString(section + `</w:body></w:document>`)
 	return b.String()
 }
 
-// closing lists the recipients on the left and the signature on the right.
-func (p Paper) closing() string {
-	left := paragraph("Nơi nhận:", textStyle{CellStyle: CellStyle{Bold: true, Italic: true, Size: 12}})
-	for _, r := range p.Recipients {
-		left += paragraph("- "+r, textStyle{CellStyle: CellStyle{Size: 11}})
-	}
-	bold := textStyle{CellStyle: CellStyle{Align: "center", Bold: true}}
-	if len(p.Signers) > 0 {
-		return p.signatures(bold)
-	}
-	right := paragraph(cmp.Or(p.Sign.For, "TM. BAN THƯỜNG TRỰC"), bold) + paragraph(p.Sign.SignerTitle, bold) +
-		strings.Repeat(paragraph("", bold), 4) + paragraph(Dotted(p.Sign.Signer), bold)
-	return sideBySide(4535, 4536, left, right)
-}
-
-// signatures places the blocks of several signers, two in a row.
-func (p Paper) signatures(bold textStyle) string {
-	block := func(i int) string {
-		if i >= len(p.Signers) {
-			return paragraph("", bold)
-		}
-		s := p.Signers[i]
-		return paragraph(strings.ToUpper(s.For), textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}) + paragraph(strings.ToUpper(s.Title), bold) +
-			strings.Repeat(paragraph("", bold), 3) + paragraph(Dotted(s.Name), bold) + paragraph("", bold)
-	}
+func paragraphs(lines []PaperLine) string {
 	var b strings.Builder
-	for i := 0; i < len(p.Signers); i += 2 {
-		b.WriteString(sideBySide(4535, 4536, block(i), block(i+1)) + paragraph("", textStyle{CellStyle: CellStyle{Size: 6}}))
+	for _, l := range lines {
+		b.WriteString(paragraph(l))
 	}
 	return b.String()
 }
@@ -241,15 +146,15 @@ func (g Grid) xml() string {
 		fmt.Fprintf(&b, `<w:gridCol w:w="%d"/>`, w)
 	}
 	b.WriteString(`</w:tblGrid>`)
-	g.row(&b, g.Head, `<w:cantSplit/><w:tblHeader/>`, textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}})
+	g.row(&b, g.Head, `<w:cantSplit/><w:tblHeader/>`, GridHead)
 	for _, row := range g.Rows {
-		g.row(&b, row, `<w:cantSplit/>`, textStyle{CellStyle: CellStyle{Size: 12, Bold: len(row) == 1}})
+		g.row(&b, row, `<w:cantSplit/>`, GridRow(row))
 	}
 	b.WriteString(`</w:tbl>`)
 	return b.String()
 }
 
-func (g Grid) row(b *strings.Builder, cells []string, kind string, t textStyle) {
+func (g Grid) row(b *strings.Builder, cells []string, kind string, l CellStyle) {
 	b.WriteString(`<w:tr><w:trPr>` + kind + `</w:trPr>`)
 	for i, content := range cells {
 		if len(cells) == 1 {
@@ -258,20 +163,20 @@ func (g Grid) row(b *strings.Builder, cells []string, kind string, t textStyle) 
 			fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>`, g.Widths[i])
 		}
 		for line := range strings.SplitSeq(content, "\n") {
-			b.WriteString(paragraph(line, t))
+			b.WriteString(paragraph(PaperLine{Text: line, CellStyle: l}))
 		}
 		b.WriteString(`</w:tc>`)
 	}
 	b.WriteString(`</w:tr>`)
 }
 
-func paragraph(content string, t textStyle) string {
+func paragraph(t PaperLine) string {
 	var b strings.Builder
 	b.WriteString(`<w:p><w:pPr>`)
-	if t.named != "" {
-		b.WriteString(`<w:pStyle w:val="` + t.named + `"/>`)
+	if t.Named != "" {
+		b.WriteString(`<w:pStyle w:val="` + t.Named + `"/>`)
 	}
-	if t.body {
+	if t.Body {
 		if t.Bold {
 			b.WriteString(`<w:keepNext/>`)
 		}
@@ -290,7 +195,7 @@ func paragraph(content string, t textStyle) string {
 		}
 	}
 	b.WriteString(`</w:rPr><w:t xml:space="preserve">`)
-	_ = xml.EscapeText(&b, []byte(content)) // writing to a Builder never fails
+	_ = xml.EscapeText(&b, []byte(t.Text)) // writing to a Builder never fails
 	b.WriteString(`</w:t></w:r></w:p>`)
 	return b.String()
 }

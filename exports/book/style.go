@@ -48,6 +48,9 @@ func (l CellStyle) excelStyle() *excelize.Style {
 	return s
 }
 
+// Underlined reports whether the text is underlined.
+func (l CellStyle) Underlined() bool { return l.underline }
+
 func (l CellStyle) points() float64 {
 	if l.Size == 0 {
 		return 11

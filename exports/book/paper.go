@@ -1,0 +1,157 @@
+package book
+
+import (
+	"cmp"
+	"strings"
+
+	"daihoi/models/calendar"
+)
+
+// Paper is an official document of the Fatherland Front: head, title, text, recipients and signatures.
+type Paper struct {
+	Unit       string // "Xã Thanh Liệt"
+	Organ      string // that issues the paper; "" for the Standing Board
+	Place      string // "Thanh Liệt"
+	Date       calendar.Date
+	Symbol     string   // type of paper in its number: "BC"; "" for a paper without a number
+	Draft      bool     // marks the paper as a draft
+	Title      string   // "BÁO CÁO"
+	Under      []string // what it is about
+	Paragraphs []Paragraph
+	Sign       Signature // Preparer is unused: a paper lists recipients instead
+	Recipients []string
+	Signers    []Signer // several who sign together, instead of Sign and Recipients
+	Words      Words
+}
+
+// Signer is one of several signatories: the body they sign for, and their office.
+type Signer struct{ For, Title, Name string }
+
+// Paragraph is one line of the text or a table. A heading is bold.
+type Paragraph struct {
+	Text    string
+	Heading bool
+	Table   *Grid
+}
+
+// Grid is a ruled table. Its head row repeats on every page, a line feed in a cell starts a new line, and a row with a
+// single cell spans the whole width.
+type Grid struct {
+	Widths []int // of the columns, in twentieths of a point: 9071 from margin to margin
+	Head   []string
+	Rows   [][]string
+}
+
+// Block is a piece of a laid out paper: paragraphs below each other, two columns of them on one page, or a table. The
+// widths of the columns are in twentieths of a point.
+type Block struct {
+	Lines       []PaperLine
+	Left, Right []PaperLine
+	Widths      [2]int
+	Table       *Grid
+}
+
+// PaperLine is a paragraph and its look; a size of 0 is PaperSize. The text of the paper itself (Body) is justified, with
+// space above it and an indented first line, and its headings stay with what follows.
+type PaperLine struct {
+	Text string
+	CellStyle
+	Body  bool
+	Named string // style of the paragraph in Word, "" for Normal
+}
+
+// PaperSize is the size of letters in a paper, in points.
+const PaperSize = 14
+
+// GridHead is the look of a table's head.
+var GridHead = CellStyle{Align: "center", Bold: true, Size: 12}
+
+// GridRow is the look of a row: one that spans the table is a heading.
+func GridRow(cells []string) CellStyle { return CellStyle{Size: 12, Bold: len(cells) == 1} }
+
+var (
+	paperTitle = CellStyle{Align: "center", Bold: true}
+	narrow     = PaperLine{CellStyle: CellStyle{Size: 6}} // an empty line that sets blocks apart
+	headWidths = [2]int{3470, 5601}
+	signWidths = [2]int{4535, 4536}
+)
+
+// Blocks lays the paper out as Nghị định 30/2020/NĐ-CP, Phụ lục I requires.
+func (p Paper) Blocks() []Block {
+	head := CellStyle{Align: "center", Size: 12}
+	bold, underlined := head, head
+	bold.Bold, underlined.Bold, underlined.underline = true, true, true
+	motto := underlined
+	motto.Size = 13
+	number, day := []PaperLine{narrow}, []PaperLine{narrow}
+	if p.Symbol != "" {
+		number = append(number, PaperLine{Text: "Số: ……/" + p.Symbol + "-MTTQ-BTT", CellStyle: CellStyle{Align: "center", Size: 13}})
+	}
+	if p.Draft {
+		number = append(number, PaperLine{Text: DraftMark, CellStyle: CellStyle{Align: "center", Bold: true, Size: 13}})
+	}
+	day = append(day, PaperLine{Text: PlaceAndDay(p.Place, p.Date), CellStyle: CellStyle{Align: "center", Italic: true, Size: 13}})
+	title := []PaperLine{{CellStyle: paperTitle}, {Text: p.Title, CellStyle: paperTitle, Named: "Title"}}
+	for _, line := range p.Under {
+		title = append(title, PaperLine{Text: line, CellStyle: paperTitle})
+	}
+	blocks := []Block{
+		{Widths: headWidths,
+			Left:  []PaperLine{{Text: "ỦY BAN MTTQ VIỆT NAM", CellStyle: head}, {Text: strings.ToUpper(p.Unit), CellStyle: head}, {Text: strings.ToUpper(cmp.Or(p.Organ, Board)), CellStyle: underlined}},
+			Right: []PaperLine{{Text: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", CellStyle: bold}, {Text: "Độc lập - Tự do - Hạnh phúc", CellStyle: motto}}},
+		{Widths: headWidths, Left: number, Right: day},
+		{Lines: append(title, PaperLine{CellStyle: paperTitle})},
+	}
+	for _, line := range p.Paragraphs {
+		if line.Table != nil {
+			blocks = append(blocks, Block{Table: line.Table})
+		} else {
+			text := PaperLine{Text: line.Text, Body: true}
+			if line.Heading {
+				text.Bold, text.Named = true, "Heading1"
+			}
+			blocks = append(blocks, Block{Lines: []PaperLine{text}})
+		}
+	}
+	blocks = append(blocks, Block{Lines: []PaperLine{{CellStyle: paperTitle}}})
+	if len(p.Signers) > 0 {
+		return append(blocks, p.signatures()...)
+	}
+	return append(blocks, p.closing())
+}
+
+// closing lists the recipients on the left and the signature on the right.
+func (p Paper) closing() Block {
+	left := []PaperLine{{Text: "Nơi nhận:", CellStyle: CellStyle{Bold: true, Italic: true, Size: 12}}}
+	for _, r := range p.Recipients {
+		left = append(left, PaperLine{Text: "- " + r, CellStyle: CellStyle{Size: 11}})
+	}
+	right := signed(PaperLine{Text: cmp.Or(p.Sign.For, "TM. BAN THƯỜNG TRỰC"), CellStyle: paperTitle}, p.Sign.SignerTitle, 4, p.Sign.Signer)
+	return Block{Widths: signWidths, Left: left, Right: right}
+}
+
+// signed is a signature: the body, the office, empty lines to sign in, and the name.
+func signed(body PaperLine, office string, empty int, name string) []PaperLine {
+	lines := []PaperLine{body, {Text: office, CellStyle: paperTitle}}
+	for range empty {
+		lines = append(lines, PaperLine{CellStyle: paperTitle})
+	}
+	return append(lines, PaperLine{Text: Dotted(name), CellStyle: paperTitle})
+}
+
+// signatures places the signatures of several signers, two in a row.
+func (p Paper) signatures() []Block {
+	one := func(i int) []PaperLine {
+		if i >= len(p.Signers) {
+			return []PaperLine{{CellStyle: paperTitle}}
+		}
+		s := p.Signers[i]
+		body := PaperLine{Text: strings.ToUpper(s.For), CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}
+		return append(signed(body, strings.ToUpper(s.Title), 3, s.Name), PaperLine{CellStyle: paperTitle})
+	}
+	var blocks []Block
+	for i := 0; i < len(p.Signers); i += 2 {
+		blocks = append(blocks, Block{Widths: signWidths, Left: one(i), Right: one(i + 1)}, Block{Lines: []PaperLine{narrow}})
+	}
+	return blocks
+}
