@@ -32,8 +32,6 @@ type templateRow struct {
 	due calendar.Date
 }
 
-const templateStamp = "daihoi.template"
-
 // TemplateKeys are the columns that are read back, in order: first those of the printed table.
 var TemplateKeys = append([]string{"item_code", "name_vi", "owner_vi", "document_vi"}, templateRules...)
 
@@ -60,7 +58,7 @@ var RetiredField = field.FlagOf("retired", func(i *template.Item) *bool { return
 func WriteTemplate(w io.Writer, in Template) error {
 	title := in.Words.T("templates.workbook_title")
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Name, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
-	b.Do(b.File.SetCustomProps(excelize.CustomProperty{Name: templateStamp, Value: in.Code}))
+	book.Stamp{Kind: book.StampTemplate, Version: 1, Code: in.Code}.Write(b)
 	columns := in.columns()
 	s := b.Sheet(in.Words.T("templates.workbook_sheet"), book.Widths(columns))
 	all := s.Widths
@@ -94,7 +92,8 @@ const (
 
 // TemplateCode returns the code of the template in a workbook; ok is false when we did not write it.
 func TemplateCode(content []byte) (code string, ok bool) {
-	return book.Property(content, templateStamp)
+	stamp, ok := book.ReadStamp(content)
+	return stamp.Code, ok && stamp.Kind == book.StampTemplate
 }
 
 func (in Template) rows() []templateRow {
