@@ -2,6 +2,7 @@ package exports
 
 import (
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
@@ -81,6 +82,7 @@ func WriteTemplate(w io.Writer, in Template) error {
 		in.rule(&f, i, c.Key)
 	}
 	b.Do(b.File.SetSheetVisible(f.lists.Name, false))
+	in.lock(&f, columns)
 	s.FinishTo(r.Head, r.First, 2, printedColumns)
 	return b.Write(w)
 }
@@ -121,7 +123,26 @@ func (in Template) columns() []book.Column[templateRow] {
 		columns = append(columns, book.Column[templateRow]{Key: key, Title: TemplateHeading(in.Words, key), Width: ruleWidth(key),
 			Value: func(_ int, r templateRow) book.Cell { return in.ruleCell(key, r.Item) }})
 	}
+	for i, c := range columns {
+		columns[i].Value = func(number int, r templateRow) book.Cell {
+			cell := c.Value(number, r)
+			cell.Style.Unlocked = slices.Contains(TemplateKeys, c.Key)
+			return cell
+		}
+	}
 	return columns
+}
+
+// lock protects what is not read back, without a password: what an item's day is in words follows from its rules, and
+// a change there would be lost. The spare rows are open too.
+func (in Template) lock(f *form, columns []book.Column[templateRow]) {
+	open := book.CellStyle{Border: true, Wrap: true, Unlocked: true}
+	for i, c := range columns {
+		if slices.Contains(TemplateKeys, c.Key) {
+			f.Do(f.File.SetCellStyle(f.Name, book.At(i+1, f.last-spareRows+1), book.At(i+1, f.last), f.Style(open)))
+		}
+	}
+	f.protect()
 }
 
 func ruleWidth(key string) float64 {
