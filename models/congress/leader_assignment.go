@@ -135,6 +135,9 @@ func ReplaceAssignments(tx *store.Tx, c *Congress, want []Assignment) ([]field.C
 		c.Follower = names
 		err = tx.DB().Model(&Congress{}).Where("id = ?", c.ID).Update("follower", names).Error
 	}
+	if err == nil && len(changes) > 0 {
+		err = peopleChanged(tx, c.ID)
+	}
 	return changes, err
 }
 
@@ -181,7 +184,8 @@ func assignTypedFollower(tx *store.Tx, c Congress) error {
 	return nil
 }
 
-// EditLeader changes a leader's fields; a new name is also written into every congress that the leader follows.
+// EditLeader changes a leader's fields; a new name is also written into every congress that the leader follows, and
+// calendars learn it for all congresses of the leader.
 func EditLeader(tx *store.Tx, id int64, version int, in org.Leader) (org.Leader, error) {
 	old, now, err := org.ChangeLeader(tx, id, version, in)
 	if err != nil {
@@ -189,6 +193,13 @@ func EditLeader(tx *store.Tx, id int64, version int, in org.Leader) (org.Leader,
 	}
 	if old.Name != now.Name {
 		if err := rewriteFollowers(tx, id); err != nil {
+			return now, err
+		}
+		var all []int64
+		if err := tx.DB().Table("attendances").Where("leader_id = ?", id).Distinct().Pluck("congress_id", &all).Error; err != nil {
+			return now, err
+		}
+		if err := peopleChanged(tx, all...); err != nil {
 			return now, err
 		}
 	}
