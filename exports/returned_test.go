@@ -243,8 +243,8 @@ func TestReturnedTextFile(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, [][]string{{"Họ tên", "Năm sinh", "SĐT", "Ghi chú của hệ thống"}, {"Nguyễn Văn An", "1975", "0912345678"},
 		{"Lê Thị Bé", "19x5", "", "B3: năm sinh không đúng"}}, rows)
-	require.Equal(t, "a/b:c.xlsx", ReturnedName(in.Name))
-	require.Equal(t, "ds.XLSM", ReturnedName("ds.XLSM"))
+	require.Equal(t, "a-b-c (nhận xét).xlsx", ReturnedName(in.Words, in.Name))
+	require.Equal(t, "ds (nhận xét).XLSM", ReturnedName(in.Words, "ds.XLSM"))
 }
 
 // A comment part with an unusual name stays as it is, and only the column has the remarks.

@@ -133,15 +133,15 @@ func versionLine(r *web.Request, p programme) string {
 }
 
 func programmeDocument(r *web.Request) (web.Result, error) {
-	return downloadProgramme(r, "programme", ".docx")
+	return downloadProgramme(r, "programme", "docx")
 }
 
 func scriptDocument(r *web.Request) (web.Result, error) {
-	return downloadProgramme(r, "script", ".docx")
+	return downloadProgramme(r, "script", "docx")
 }
 
 func programmeWorkbook(r *web.Request) (web.Result, error) {
-	return downloadProgramme(r, "programme", ".xlsx")
+	return downloadProgramme(r, "programme", "xlsx")
 }
 
 // downloadProgramme answers with the version of the address as a file, or returns to the agenda when there is none.
@@ -158,13 +158,17 @@ func downloadProgramme(r *web.Request, what, ending string) (web.Result, error) 
 		return web.Result{}, err
 	}
 	in := exportedProgramme(r, p, paper)
-	name := paper.files[what] + " " + in.Date.String() + ending
+	version := r.T("file.draft")
+	if n := p.released.Number; n > 0 {
+		version = r.T("file.version", "Number", n)
+	}
+	name := book.FileName(ending, paper.files[what]+" "+in.Date.String(), version)
 	write := func(w io.Writer) error { return exports.WriteProgramme(w, in) }
-	if ending == ".docx" {
+	if ending == "docx" {
 		write = func(w io.Writer) error { return book.WriteDocument(w, exports.ProgrammePaper(in, what == "script")) }
 	}
 	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: paper.unit.ID, UnitPath: paper.unit.Path}, write)
-	if ending == ".docx" {
+	if ending == "docx" {
 		res.File.ContentType = web.DocumentType
 	}
 	return res, nil

@@ -217,5 +217,5 @@ func eventCalendar(r *web.Request) (web.Result, error) {
 	}
 	e.ClusterName = y.Cluster.Name
 	cal, err := report.EventCalendar(r.Tx, r.Words, e, web.LinksFrom(r.Origin))
-	return web.CalendarFile(cal, "hoat-dong-"+strconv.FormatInt(e.ID, 10)), err
+	return web.CalendarFile(cal, e.Title+" "+e.OnDate.String()), err
 }

@@ -164,7 +164,7 @@ func summaryDocument(r *web.Request) (web.Result, error) {
 			paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: line})
 		}
 	}
-	return clusterDocument(y, r.T("summary.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), err
+	return clusterDocument(y, book.FileName("docx", r.T("summary.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year))), paper), err
 }
 
 func emulationWorkbook(r *web.Request) (web.Result, error) {
@@ -172,8 +172,8 @@ func emulationWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	book, err := report.EmulationOf(r.Tx, r.Words, y)
-	name := r.T("emulation.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year))
+	in, err := report.EmulationOf(r.Tx, r.Words, y)
+	name := book.FileName("xlsx", r.T("emulation.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)))
 	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
-		func(w io.Writer) error { return exports.WriteEmulation(w, book) }), err
+		func(w io.Writer) error { return exports.WriteEmulation(w, in) }), err
 }

@@ -9,6 +9,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/intake"
 	"daihoi/exports/received"
 	"daihoi/exports/report"
@@ -239,7 +240,7 @@ func returnedFile(r *web.Request) (web.Result, error) {
 	if head := imp.Found.Table().Head; head > 0 {
 		out.Heads = map[string]int{imp.Sheet: head}
 	}
-	name := exports.ReturnedName(imp.FileName)
+	name := exports.ReturnedName(r.Words, imp.FileName)
 	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
 }
@@ -275,7 +276,7 @@ func blankForm(r *web.Request) (web.Result, error) {
 	}); err != nil {
 		return web.Result{}, err
 	}
-	name := r.T("import.form_file") + " " + c.Unit.FullName + ".xlsx"
+	name := book.FileName("xlsx", r.T("import.form_file")+" "+c.Unit.FullName+" "+r.Today().String())
 	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteBlankForm(w, form) }), nil
 }
