@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -99,9 +100,9 @@ func (o output) unwritable(err error) error {
 	return fault.Wrap(err, fault.Invalid, "cli.unwritable", "File", o.Output)
 }
 
-// export writes a file. It reads everything in one transaction and writes the file aside. A second transaction records
-// the export and, as its last act, puts the file in its place: a run that fails leaves neither entry nor file.
-func (e *env) export(o output, all formats) (err error) {
+// export writes a file. It reads everything in one transaction and makes the file in memory. A second transaction
+// records the export and, as its last act, puts the file in its place: a run that fails leaves neither entry nor file.
+func (e *env) export(o output, all formats) error {
 	ending, err := o.ending(all)
 	if err != nil {
 		return err
@@ -112,88 +113,70 @@ func (e *env) export(o output, all formats) (err error) {
 	return e.withStore(func(s *store.Store) error {
 		actor := access.Program(e.words.T("cli.actor"))
 		var unit org.Unit
-		var write func(io.Writer) error
-		if err := s.Read(e.ctx, actor, func(tx *store.Tx) (err error) {
-			unit, write, err = all[ending](tx)
-			return err
+		var body bytes.Buffer
+		if err := s.Read(e.ctx, actor, func(tx *store.Tx) error {
+			found, write, err := all[ending](tx)
+			if err != nil {
+				return err
+			}
+			unit = found
+			return write(&body)
 		}); err != nil {
 			return err
 		}
-		aside, err := o.writeAside(write)
-		if err != nil {
-			return err
-		}
-		defer func() { _, _ = os.Remove(aside), os.Remove(earlier(aside)) }()
-		label := filepath.Base(o.Output)
+		label, settle := filepath.Base(o.Output), func(bool) {}
 		if o.Output == stdout {
 			label = "stdout." + ending
 		}
-		takeBack := func() {}
-		err = s.Write(e.ctx, actor, func(tx *store.Tx) (err error) {
+		err := s.Write(e.ctx, actor, func(tx *store.Tx) (err error) {
 			if err := tx.Record(store.Entry{Action: "exported", Entity: "export", Label: label, UnitID: unit.ID, UnitPath: unit.Path}); err != nil {
 				return err
 			}
 			if o.Output == stdout {
-				return copyTo(e.out, aside)
+				_, err = e.out.Write(body.Bytes())
+			} else {
+				settle, err = o.place(body.Bytes())
 			}
-			takeBack, err = o.place(aside)
 			return err
 		})
-		if err != nil {
-			takeBack()
-			return err
-		}
-		if o.Output != stdout {
+		settle(err == nil)
+		if err == nil && o.Output != stdout {
 			fmt.Fprintln(e.out, e.words.T("cli.written", "File", o.Output))
 		}
-		return nil
+		return err
 	})
 }
 
-// writeAside writes a temporary file next to the output, or in the folder for temporary files, and returns its path.
-func (o output) writeAside(write func(io.Writer) error) (path string, err error) {
-	dir := filepath.Dir(o.Output)
-	if o.Output == stdout {
-		dir = os.TempDir()
-	}
-	f, err := os.CreateTemp(dir, ".daihoi-*.tmp")
+// place writes a temporary file next to the output and moves it there. Settle must follow: it keeps the file, or takes
+// it back and returns an earlier one that it replaced.
+func (o output) place(content []byte) (settle func(keep bool), err error) {
+	settle = func(bool) {}
+	f, err := os.CreateTemp(filepath.Dir(o.Output), ".daihoi-*.tmp")
 	if err != nil {
-		return "", o.unwritable(err)
+		return settle, o.unwritable(err)
 	}
-	err = write(f)
-	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return f.Name(), err
-}
-
-// place moves the file that was written aside to the output. TakeBack undoes it: the file goes, and an earlier one that
-// it replaced comes back, even after an error.
-func (o output) place(aside string) (takeBack func(), err error) {
-	takeBack = func() {
-		_ = os.Remove(o.Output)
-		_ = os.Rename(earlier(aside), o.Output)
+	defer func() { _ = os.Remove(f.Name()) }()
+	_, err = f.Write(content)
+	if err := errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
+		return settle, o.unwritable(err)
 	}
 	if err := o.free(); err != nil { // once more: another program may have written meanwhile
-		return func() {}, err
+		return settle, err
 	}
-	if err := os.Rename(o.Output, earlier(aside)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return func() {}, o.unwritable(err)
+	earlier := f.Name() + ".old"
+	if err := os.Rename(o.Output, earlier); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return settle, o.unwritable(err)
 	}
-	if err := os.Rename(aside, o.Output); err != nil {
-		return takeBack, o.unwritable(err)
+	settle = func(keep bool) {
+		if keep {
+			_ = os.Remove(earlier)
+			return
+		}
+		_ = os.Remove(o.Output)
+		_ = os.Rename(earlier, o.Output)
 	}
-	return takeBack, nil
-}
-
-// earlier is where a file waits that is being replaced.
-func earlier(aside string) string { return aside + ".old" }
-
-func copyTo(w io.Writer, path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
+	if err := os.Rename(f.Name(), o.Output); err != nil {
+		return settle, o.unwritable(err)
 	}
-	_, err = io.Copy(w, f)
-	return errors.Join(err, f.Close())
+	return settle, nil
 }

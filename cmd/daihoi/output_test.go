@@ -145,14 +145,12 @@ func TestPlacedFileIsTakenBack(t *testing.T) {
 		if before != "" {
 			require.NoError(t, os.WriteFile(o.Output, []byte(before), 0o600))
 		}
-		aside, err := o.writeAside(func(w io.Writer) error { _, err := w.Write([]byte("new")); return err })
-		require.NoError(t, err)
-		takeBack, err := o.place(aside)
+		settle, err := o.place([]byte("new"))
 		require.NoError(t, err)
 		got, err := os.ReadFile(o.Output)
 		require.NoError(t, err)
 		require.Equal(t, "new", string(got))
-		takeBack()
+		settle(false)
 		if before == "" {
 			require.NoFileExists(t, o.Output)
 			continue
