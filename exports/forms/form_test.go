@@ -305,3 +305,18 @@ func TestProgressFormCanBeFiltered(t *testing.T) {
 	require.Contains(t, sheet, "fitToPage")
 	require.Contains(t, booktest.Part(t, content, "xl/workbook.xml"), "!$12:$12<")
 }
+
+// A form that has lost its hidden sheet and its printed code still says whose it is, by the stamp that all forms have.
+func TestProgressFormKeepsItsUnit(t *testing.T) {
+	t.Parallel()
+	content := edited(t, writeProgressForm(t, sampleProgressForm(t, 0)), func(f *excelize.File, sheet string) {
+		require.NoError(t, f.DeleteSheet("_daihoi"))
+		found, err := f.SearchSheet(sheet, "Mã đơn vị: .*", true)
+		require.NoError(t, err)
+		require.Len(t, found, 1)
+		require.NoError(t, f.SetCellStr(sheet, found[0], ""))
+	})
+	form := readProgressForm(t, content)
+	require.Equal(t, progressform.StampMissing, form.Stamp)
+	require.Equal(t, "00652", form.Issue.UnitCode)
+}
