@@ -50,7 +50,7 @@ func unitAbove(lines []string, own org.Unit, beside []org.Unit) string {
 
 // headLine takes a unit out of a folded line of a letterhead or a title: "uy ban mttq viet nam xa thanh liet", "dai hoi
 // dai bieu mttq viet nam xa thanh liet lan thu xvii, nhiem ky 2024 - 2029".
-var headLine = regexp.MustCompile(`^(?:[^:]*\b(?:viet nam|mttq|mat tran to quoc) )?([^:]+?)(?:[,.].*| lan thu .*| khoa .*| nhiem ky .*)?$`)
+var headLine = regexp.MustCompile(`^(?:[^:]*\b(?:viet nam|[a-z]*mttq|[a-z]*vn|mat tran to quoc) )?([^:]+?)(?:[,.].*| lan thu .*| khoa .*| nhiem ky .*)?$`)
 
 // unitNamed is the folded text of a line without the names of the body and of the congress.
 func unitNamed(line string) string {

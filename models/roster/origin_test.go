@@ -16,7 +16,7 @@ func TestUnitAboveIsOnlyAnExactName(t *testing.T) {
 		"Xã Thanh Liệt": {
 			{"ỦY BAN MTTQ VIỆT NAM", "XÃ THANH LIỆT", "BAN THƯỜNG TRỰC"},
 			{"UỶ BAN MTTQ VIỆT NAM XÃ THANH LIỆT"},
-			{"BAN THƯỜNG TRỰC UBMTTQ XÃ THANH LIỆT", "MTTQ XÃ THANH LIỆT"},
+			{"BAN THƯỜNG TRỰC UBMTTQ XÃ THANH LIỆT"}, {"UBMTTQVN XÃ THANH LIỆT"}, {"Ủy ban Mặt trận Tổ quốc xã Thanh Liệt."}, {"MTTQ VN Xã Thanh  Liệt"},
 			{"ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ THANH LIỆT LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"},
 			{"Huyện Thanh Trì, thành phố Hà Nội", "Xã Thanh Liệt, huyện Thanh Trì"},
 		},
