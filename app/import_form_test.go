@@ -102,3 +102,20 @@ func TestConfirmedImportShowsWhatWasTyped(t *testing.T) {
 	require.Contains(t, found.body, "ĐẶNG THỊ HỒNG GẤM")
 	require.NotContains(t, found.body, "LÊ VĂN TƯ")
 }
+
+// Another workbook of ours is told what it is.
+func TestOtherWorkbooksAreNoLists(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(t, "organizer")
+	for path, says := range map[string]string{
+		fmt.Sprintf("/congresses/%d/progress-form.xlsx", w.Own.Congress): "a.xlsx: Đây là phiếu báo cáo tiến độ, không phải danh sách đại biểu.",
+		fmt.Sprintf("/templates/%d/workbook.xlsx", w.Template):           "a.xlsx: Đây là bộ mốc, không phải danh sách đại biểu.",
+	} {
+		file := b.get(path)
+		require.Equal(t, http.StatusOK, file.status, path)
+		refused := b.send(w.Own.Congress, "a.xlsx", file.body)
+		require.Equal(t, http.StatusUnprocessableEntity, refused.status)
+		require.Contains(t, refused.body, says)
+	}
+}

@@ -26,7 +26,7 @@ type List struct {
 func ReadLists(name string, content []byte) ([]List, error) {
 	made, ours := book.ReadStamp(content)
 	if ours && made.Kind != book.StampForm && made.Kind != book.StampList {
-		return nil, fault.At("files", "import.other_kind."+made.Kind, "File", name)
+		return nil, fault.New(fault.Invalid, "import.other_kind."+made.Kind)
 	}
 	workbook, err := intake.Read(name, content)
 	if err != nil {
