@@ -190,7 +190,7 @@ func TestRollWorkbook(t *testing.T) {
 	require.Equal(t, 200, a.status)
 	require.Contains(t, a.text(t), "Nguyễn Thị Ánh")
 	require.NotContains(t, a.text(t), w.Own.SensitiveReligion)
-	require.Contains(t, w.as(t, "organizer").get("/audit?kind=export").body, "Diem danh")
+	require.Contains(t, w.as(t, "organizer").get("/audit?kind=export").body, "Điểm danh Phiên chính thức – Đại hội xã Thanh Liệt")
 }
 
 // Whatever reception opens, nothing sensitive is on it, and whoever may not check in opens none of it.

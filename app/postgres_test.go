@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
 
@@ -17,6 +18,9 @@ func TestPagesOnPostgres(t *testing.T) {
 	storetest.Must(t, s, storetest.Root(), populate)
 	there, here := serveStore(t, s).find(t), newWorld(t)
 	require.Equal(t, here.Own, there.Own, "the same things have the same numbers")
+	for _, w := range []*world{here, there} { // every database has its own, as if one were restored from the other
+		storetest.Must(t, w.Store, storetest.Root(), func(tx *store.Tx) error { return store.PutSetting(tx, store.Installation, "same") })
+	}
 	b, other := there.as(t, "admin"), here.as(t, "admin")
 	for _, p := range readPermissions(t) {
 		if p.method == http.MethodGet && p.meets["admin"] == "ok" {

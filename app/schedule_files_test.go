@@ -1,9 +1,9 @@
 package app_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/models/congress"
+	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
 )
@@ -33,18 +34,37 @@ func sittings(t *testing.T, a answer) map[string]*ical.Event {
 	return events
 }
 
-// A congress, a district and a leader each have a calendar file; a session keeps its UID in all of them, and a move
-// raises its sequence.
+// sequence is how often other programs believe an entry to have changed.
+func sequence(t *testing.T, e *ical.Event) int {
+	t.Helper()
+	n, err := strconv.Atoi(e.Props.Get(ical.PropSequence).Value)
+	require.NoError(t, err)
+	return n
+}
+
+// write changes something a minute after the last change.
+func (w *world) write(t *testing.T, minutes int, do func(tx *store.Tx) error) {
+	t.Helper()
+	w.Store.SetClock(func() time.Time { return storetest.Clock().Add(time.Duration(minutes) * time.Minute) })
+	require.NoError(t, w.Store.Write(t.Context(), storetest.Root(), do))
+}
+
+// A congress, a district and a leader each have a calendar file; a session keeps its UID in all of them. A move and
+// other people raise its sequence, and a cancelled session is sent as such.
 func TestCalendarFiles(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	require.NoError(t, w.Store.Write(context.Background(), storetest.Root(), func(tx *store.Tx) error {
+	var site string
+	w.write(t, 0, func(tx *store.Tx) error {
 		c, err := congress.Get(tx, w.Own.Congress)
 		require.NoError(t, err)
 		_, err = congress.Assign(tx, c.ID, c.Version, []congress.Assignment{{LeaderID: w.Own.Leader, Role: congress.Chairs}})
+		require.NoError(t, err)
+		site, err = store.GetSetting(tx, store.Installation)
 		return err
-	}))
-	uid := fmt.Sprintf("session-%d@daihoi", w.Own.Session)
+	})
+	require.Len(t, site, 32)
+	uid := fmt.Sprintf("session-%d@%s.daihoi", w.Own.Session, site)
 	clerk, organizer := w.as(t, "clerk"), w.as(t, "organizer")
 	files := map[string]map[string]*ical.Event{
 		"congress": sittings(t, clerk.get(fmt.Sprintf("/congresses/%d/calendar.ics", w.Own.Congress))),
@@ -66,20 +86,60 @@ func TestCalendarFiles(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, want, got, name)
 		}
-		require.Equal(t, "0", e.Props.Get(ical.PropSequence).Value)
 	}
 	require.Equal(t, http.StatusNotFound, clerk.get(fmt.Sprintf("/leaders/%d/calendar.ics", w.Foreign.Leader)).status)
 
-	require.NoError(t, w.Store.Write(context.Background(), storetest.Root(), func(tx *store.Tx) error {
-		s, err := congress.GetSession(tx, w.Own.Session)
-		require.NoError(t, err)
-		s.Starts = "08:00"
-		_, err = congress.EditSession(tx, s.ID, s.Version, s)
-		return err
-	}))
-	moved := sittings(t, organizer.get("/units/020/calendar.ics"))[uid]
-	require.Equal(t, "1", moved.Props.Get(ical.PropSequence).Value)
-	require.Equal(t, "20240420T010000Z", moved.Props.Get(ical.PropDateTimeStart).Value)
+	feed := organizer.newFeed()
+	latest := sequence(t, files["district"][uid])
+	for i, change := range []func(tx *store.Tx) error{
+		func(tx *store.Tx) error {
+			s, err := congress.GetSession(tx, w.Own.Session)
+			require.NoError(t, err)
+			s.Starts = "08:00"
+			_, err = congress.EditSession(tx, s.ID, s.Version, s)
+			return err
+		},
+		func(tx *store.Tx) error {
+			l, err := org.GetLeader(tx, w.Own.Leader)
+			require.NoError(t, err)
+			l.Name = "Lãnh đạo mới"
+			_, err = congress.EditLeader(tx, l.ID, l.Version, l)
+			return err
+		},
+		func(tx *store.Tx) error {
+			c, err := congress.Get(tx, w.Own.Congress)
+			require.NoError(t, err)
+			_, err = congress.Assign(tx, c.ID, c.Version, nil)
+			return err
+		},
+		func(tx *store.Tx) error {
+			c, err := congress.Get(tx, w.Own.Congress)
+			require.NoError(t, err)
+			c.Follower = "Bà Hoa"
+			_, err = congress.Update(tx, c.ID, c.Version, c)
+			return err
+		},
+		func(tx *store.Tx) error {
+			s, err := congress.GetSession(tx, w.Own.Session)
+			require.NoError(t, err)
+			_, err = congress.CancelSession(tx, s.ID, s.Version)
+			return err
+		},
+	} {
+		w.write(t, i+1, change)
+		file, fed := sittings(t, organizer.get("/units/020/calendar.ics"))[uid], sittings(t, w.as(t, "").get(feed))[uid]
+		require.Equal(t, file.Props, fed.Props, "a file says what the feed says")
+		require.Greater(t, sequence(t, file), latest, "change %d", i)
+		latest = sequence(t, file)
+		require.Equal(t, "20240420T010000Z", file.Props.Get(ical.PropDateTimeStart).Value)
+		status := file.Props.Get(ical.PropStatus)
+		if i < 4 {
+			require.Nil(t, status)
+		} else {
+			require.Equal(t, "CANCELLED", status.Value)
+		}
+	}
+	require.NotContains(t, sittings(t, organizer.get(fmt.Sprintf("/congresses/%d/calendar.ics", w.Sister.Congress))), uid)
 }
 
 // The workbook has the sittings and, at the end, the units without a day.

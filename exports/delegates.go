@@ -15,7 +15,7 @@ import (
 // DelegateList is everything in the "Danh sách trích ngang đại biểu" of one congress.
 type DelegateList struct {
 	Unit     string // "Xã Tả Thanh Oai", in the letterhead
-	Code     string // official, of the unit
+	Code     string // official, of the unit; also for the stamp
 	Parent   string // "Huyện Thanh Trì, thành phố Hà Nội", under the title
 	Congress string // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
 	Place    string // "Tả Thanh Oai", before the date
@@ -49,6 +49,7 @@ func WriteDelegates(w io.Writer, in DelegateList) error {
 		title, sheet = in.Words.T("export.delegates.title_public"), in.Words.T("export.delegates.sheet_public")
 	}
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
+	book.Stamp{Kind: book.StampList, Version: book.FormVersion, Code: in.Code}.Write(b)
 	columns := rosterColumns(in)
 	s := b.Sheet(sheet, book.Widths(columns))
 	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})

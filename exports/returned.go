@@ -45,13 +45,15 @@ const (
 // returnedWidth is the width of the column of remarks, in characters.
 const returnedWidth = 60
 
-// ReturnedName is the name of the returned file: text and misnamed files become workbooks.
-func ReturnedName(name string) string {
-	ext := path.Ext(name)
-	if strings.EqualFold(ext, ".xlsm") || strings.EqualFold(ext, ".xlsx") {
-		return name
+// ReturnedName is the name of the returned file, which is not that of the file sent. Text and misnamed files become
+// workbooks.
+func ReturnedName(words book.Words, name string) string {
+	ending := path.Ext(name)
+	name = strings.TrimSuffix(name, ending)
+	if !strings.EqualFold(ending, ".xlsm") {
+		ending = ".xlsx"
 	}
-	return strings.TrimSuffix(name, ext) + ".xlsx"
+	return book.FileName(ending[1:], name, words.T("file.remarks"))
 }
 
 // WriteReturned writes the sender's own workbook with remarks. Cells with a remark are coloured and carry a comment,
@@ -234,9 +236,6 @@ func (r *returned) filter() {
 	if len(tables) > 0 || filtered || len(r.Lines) == 0 {
 		return
 	}
-	props, err := r.File.GetSheetProps(r.Name) // AutoFilter drops the tab colour and fit-to-page
-	r.Do(err)
 	last := max(r.remarks[len(r.remarks)-1].Row, r.Lines[len(r.Lines)-1].Number)
-	r.Do(r.File.AutoFilter(r.Name, book.At(1, r.head)+":"+book.At(r.column, last), nil))
-	r.Do(r.File.SetSheetProps(r.Name, &props))
+	r.Filter(r.Name, r.head, r.column, last)
 }

@@ -230,7 +230,7 @@ func TestReturnedForm(t *testing.T) {
 	require.Len(t, rules, 20)
 	stamp, ok := book.ReadStamp(content)
 	require.True(t, ok)
-	require.Equal(t, "00652", stamp.UnitCode)
+	require.Equal(t, "00652", stamp.Code)
 }
 
 func TestReturnedTextFile(t *testing.T) {
@@ -243,8 +243,8 @@ func TestReturnedTextFile(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, [][]string{{"Họ tên", "Năm sinh", "SĐT", "Ghi chú của hệ thống"}, {"Nguyễn Văn An", "1975", "0912345678"},
 		{"Lê Thị Bé", "19x5", "", "B3: năm sinh không đúng"}}, rows)
-	require.Equal(t, "a/b:c.xlsx", ReturnedName(in.Name))
-	require.Equal(t, "ds.XLSM", ReturnedName("ds.XLSM"))
+	require.Equal(t, "a-b-c (nhận xét).xlsx", ReturnedName(in.Words, in.Name))
+	require.Equal(t, "ds (nhận xét).XLSM", ReturnedName(in.Words, "ds.XLSM"))
 }
 
 // A comment part with an unusual name stays as it is, and only the column has the remarks.

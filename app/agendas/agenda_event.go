@@ -82,7 +82,7 @@ func (a eventAgenda) release(r *web.Request, seen int, note string) (agenda.Rele
 
 func (a eventAgenda) paper(r *web.Request) (agendaPaper, error) {
 	cluster := a.year.Cluster
-	file := r.T("agenda.event_file", "Kind", r.T("choice.event_kind."+a.event.Kind), "Cluster", cluster.Name)
+	file := r.T("agenda.event_file", "Title", a.event.Title, "Cluster", cluster.Name)
 	return agendaPaper{unit: cluster.Unit, organ: cluster.Name, about: a.event.Title, parent: r.T("pledge.year", "Year", strconv.Itoa(a.year.Year)),
 		sign:       book.Signature{For: r.T("summary.signer"), SignerTitle: strings.ToUpper(report.ClusterSigner(a.year))},
 		recipients: map[string]string{"programme": r.T("export.programme.members"), "script": r.T("export.script.chairs")},

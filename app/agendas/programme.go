@@ -134,15 +134,15 @@ func versionLine(r *web.Request, p programme) string {
 }
 
 func programmeDocument(r *web.Request) (web.Result, error) {
-	return downloadProgramme(r, "programme", ".docx")
+	return downloadProgramme(r, "programme", "docx")
 }
 
 func scriptDocument(r *web.Request) (web.Result, error) {
-	return downloadProgramme(r, "script", ".docx")
+	return downloadProgramme(r, "script", "docx")
 }
 
 func programmeWorkbook(r *web.Request) (web.Result, error) {
-	return downloadProgramme(r, "programme", ".xlsx")
+	return downloadProgramme(r, "programme", "xlsx")
 }
 
 // downloadProgramme answers with the version of the address as a file, or returns to the agenda when there is none.
@@ -159,7 +159,11 @@ func downloadProgramme(r *web.Request, what, ending string) (web.Result, error) 
 		return web.Result{}, err
 	}
 	in := exportedProgramme(r, p, paper)
-	name := paper.files[what] + " " + in.Date.String() + ending
+	version := r.T("file.draft")
+	if n := p.released.Number; n > 0 {
+		version = r.T("file.version", "Number", n)
+	}
+	name := book.FileName(strings.TrimPrefix(ending, "."), paper.files[what]+" "+in.Date.String(), version)
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: paper.unit.ID, UnitPath: paper.unit.Path}
 	if ending == ".xlsx" {
 		return r.DownloadRows(entry, func(w io.Writer) error { return exports.WriteProgramme(w, in) }, in.Table())

@@ -1,10 +1,10 @@
 package board
 
 import (
-	"fmt"
 	"io"
 
 	"daihoi/app/web"
+	"daihoi/exports/book"
 	"daihoi/exports/progress"
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
@@ -18,7 +18,7 @@ func progressWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	name := fmt.Sprintf("%s %s %s.xlsx", r.T("progress.file"), u.FullName, r.Day())
+	name := progressName(r, "xlsx", u)
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}
 	return r.DownloadRows(entry, func(w io.Writer) error { return progress.Write(w, paper) }, paper.Tables()...)
 }
@@ -29,9 +29,18 @@ func progressDocument(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	name := fmt.Sprintf("%s %s %s.docx", r.T("progress.file"), u.FullName, r.Day())
+	name := progressName(r, "docx", u)
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}
 	return web.Document(name, entry, report.ProgressPaper(r.Words, paper)), nil
+}
+
+// progressName names a file of the report, by the day of the report and the one that was chosen to compare with.
+func progressName(r *web.Request, ending string, u org.Unit) string {
+	compared := ""
+	if before := r.CompareDay(); r.Query("compare") != "" && !before.IsZero() {
+		compared = r.T("file.compared", "Day", before.String())
+	}
+	return book.FileName(ending, r.T("progress.file", "Unit", u.FullName, "Day", r.Day().String()), compared)
 }
 
 // progressReport builds the report that the address asks for.
@@ -67,7 +76,7 @@ func progressBundle(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	name := r.T("progress.file") + " " + u.FullName + " " + r.Day().String() + ".zip"
+	name := progressName(r, "zip", u)
 	out := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}, bundle.Write)
 	out.File.ContentType = "application/zip"
 	return out, nil

@@ -22,7 +22,7 @@ func rollWorkbook(r *web.Request) (web.Result, error) {
 	}
 	in := exports.Attendance{Unit: d.Unit.FullName, Code: d.Unit.Code, Sitting: sittingTitle(r, d.Sitting), When: sittingTime(r, d.Sitting), Place: cmp.Or(d.Unit.Name, d.Unit.FullName),
 		Date: d.Day, Roll: roll, Sign: book.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
-	name := r.T("roll.file_name", "Unit", d.Unit.FullName, "Day", d.Day.String()) + ".xlsx"
+	name := book.FileName("xlsx", r.T("roll.file_name", "Title", sittingTitle(r, d.Sitting), "Day", d.Day.String()))
 	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: d.Unit.ID, UnitPath: d.Unit.Path},
 		func(w io.Writer) error { return exports.WriteAttendance(w, in) }, in.Table())
 }

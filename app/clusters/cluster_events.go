@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"daihoi/app/web"
-	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/attendance"
 	"daihoi/models/calendar"
@@ -213,6 +212,10 @@ func arrangeEventWith(r *web.Request, kept []deadline.File) (web.Result, error) 
 // eventCalendar downloads one event as a calendar file.
 func eventCalendar(r *web.Request) (web.Result, error) {
 	y, e, err := r.ClusterEvent()
+	if err != nil {
+		return web.Result{}, err
+	}
 	e.ClusterName = y.Cluster.Name
-	return web.CalendarFile(book.Calendar{Name: e.Title, Events: []book.CalendarEvent{report.EventEntry(r.Words, e, web.LinksFrom(r.Origin))}}, "hoat-dong-"+strconv.FormatInt(e.ID, 10)), err
+	cal, err := report.EventCalendar(r.Tx, r.Words, e, web.LinksFrom(r.Origin))
+	return web.CalendarFile(cal, e.Title+" "+e.OnDate.String()), err
 }

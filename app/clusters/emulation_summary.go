@@ -164,7 +164,7 @@ func summaryDocument(r *web.Request) (web.Result, error) {
 			paper.Paragraphs = append(paper.Paragraphs, book.Paragraph{Text: line})
 		}
 	}
-	return clusterDocument(y, r.T("summary.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), err
+	return clusterDocument(y, book.FileName("docx", r.T("summary.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year))), paper), err
 }
 
 func emulationWorkbook(r *web.Request) (web.Result, error) {
@@ -172,11 +172,11 @@ func emulationWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	book, err := report.EmulationOf(r.Tx, r.Words, y)
+	in, err := report.EmulationOf(r.Tx, r.Words, y)
 	if err != nil {
 		return web.Result{}, err
 	}
-	name := r.T("emulation.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year))
+	name := book.FileName("xlsx", r.T("emulation.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)))
 	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
-		func(w io.Writer) error { return exports.WriteEmulation(w, book) }, book.Tables()...)
+		func(w io.Writer) error { return exports.WriteEmulation(w, in) }, in.Tables()...)
 }

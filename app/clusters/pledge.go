@@ -200,7 +200,11 @@ func pledgeDocument(r *web.Request) (web.Result, error) {
 		return web.Result{}, store.NotFound()
 	}
 	paper := pledgePaper(r.Words, y, p)
-	return clusterDocument(y, r.T("pledge.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), paper), nil
+	version := r.T("file.draft")
+	if p.Edition > 0 {
+		version = r.T("file.version", "Number", p.Edition)
+	}
+	return clusterDocument(y, book.FileName("docx", r.T("pledge.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)), version), paper), nil
 }
 
 func clusterDocument(y emulation.Year, name string, paper book.Paper) web.Result {

@@ -55,7 +55,7 @@ func delegateReportDocument(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	name := r.T("report.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
+	name := book.FileName("docx", r.T("report.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String()))
 	return web.Document(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path}, paper), nil
 }
 

@@ -25,7 +25,7 @@ func delegateReportWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	name := r.T("report.sheet_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
+	name := book.FileName("xlsx", r.T("report.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String()))
 	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteDelegateReport(w, sheet) }, sheet.Table())
 }

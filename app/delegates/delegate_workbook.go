@@ -5,6 +5,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/store"
@@ -42,11 +43,14 @@ func delegateWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	key := "delegates.file_name"
+	var variants []string
 	if public {
-		key = "delegates.file_name_public"
+		variants = append(variants, r.T("file.public"))
 	}
-	name := r.T(key, "Unit", c.Unit.FullName, "Day", r.Today().String())
+	if r.Query("by") == "represents" {
+		variants = append(variants, r.T("file.by_represents"))
+	}
+	name := book.FileName("xlsx", r.T("delegates.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String()), variants...)
 	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteDelegates(w, list) }, list.Table())
 }

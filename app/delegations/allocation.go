@@ -352,7 +352,7 @@ func allocationWorkbook(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	in.Official = counts.Official
-	name := r.T("allot.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
+	name := book.FileName("xlsx", r.T("allot.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String()))
 	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteAllocation(w, in) }, in.Table())
 }

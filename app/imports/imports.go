@@ -96,9 +96,6 @@ func startImportsOf(r *web.Request, lists []received.List) (web.Result, error) {
 	}
 	var last roster.Import
 	for _, l := range lists {
-		if err := l.MeantFor(c.ID); err != nil {
-			return web.Result{}, err
-		}
 		if last, err = roster.StartImport(r.Tx, c.ID, l.Upload); err != nil {
 			return web.Result{}, err
 		}
@@ -166,7 +163,7 @@ func confirmImport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	done, err := roster.Confirm(r.Tx, id, int64(r.FormInt("version")), r.Form("seen"), r.Form("leave_out") != "")
+	done, err := roster.Confirm(r.Tx, id, int64(r.FormInt("version")), r.Form("seen"), roster.Consent{LeaveOut: r.Form("leave_out") != "", OtherUnit: r.Form("other_unit") != ""})
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -243,7 +240,7 @@ func returnedFile(r *web.Request) (web.Result, error) {
 	if head := imp.Found.Table().Head; head > 0 {
 		out.Heads = map[string]int{imp.Sheet: head}
 	}
-	name := exports.ReturnedName(imp.FileName)
+	name := exports.ReturnedName(r.Words, imp.FileName)
 	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
 }
@@ -272,14 +269,14 @@ func blankForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	form := exports.BlankForm{Unit: c.Unit.FullName, Parent: parent, Congress: title, Day: r.Today(), Vocabulary: delegate.Vocabulary,
-		Words: r.Words, Stamp: book.Stamp{UnitCode: c.Unit.Code, CongressID: c.ID}}
+		Words: r.Words, Code: c.Unit.Code}
 	if err := delegate.All(r.Tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}}, func(rec delegate.Record) error {
 		form.Records = append(form.Records, rec)
 		return nil
 	}); err != nil {
 		return web.Result{}, err
 	}
-	name := r.T("import.form_file") + " " + c.Unit.FullName + ".xlsx"
+	name := book.FileName("xlsx", r.T("import.form_file")+" "+c.Unit.FullName+" "+r.Today().String())
 	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteBlankForm(w, form) }), nil
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"daihoi/app/web"
+	"daihoi/exports/book"
 	"daihoi/exports/forms"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -26,7 +27,7 @@ func progressFormBundle(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	name := r.T("progress_form.bundle") + " " + u.FullName + " " + r.Today().String() + ".zip"
+	name := book.FileName("zip", r.T("progress_form.bundle")+" "+u.FullName+" "+r.Today().String())
 	out := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
 		func(w io.Writer) error { return report.WriteProgressForms(w, r.Words, forms) })
 	out.File.ContentType = "application/zip"

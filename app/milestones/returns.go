@@ -323,7 +323,7 @@ func returnedRemarks(r *web.Request) (web.Result, error) {
 			out.Remarks = append(out.Remarks, exports.Remark{Sheet: f.Form.Sheet, Row: row.Number, Text: r.T("returned.row.conflict")})
 		}
 	}
-	name := exports.ReturnedName(f.FileName)
+	name := exports.ReturnedName(r.Words, f.FileName)
 	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: f.Unit.ID, UnitPath: f.Unit.Path},
 		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/received"
 	"daihoi/exports/report"
 	"daihoi/models/access"
@@ -26,13 +27,13 @@ func templateWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	book, err := report.TemplateOf(r.Tx, r.Words, t)
+	in, err := report.TemplateOf(r.Tx, r.Words, t)
 	if err != nil {
 		return web.Result{}, err
 	}
-	name := r.T("templates.file_name", "Name", book.Name)
+	name := book.FileName("xlsx", r.T("templates.file_name", "Name", in.Name, "Day", r.Today().String()))
 	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitPath: "/"},
-		func(w io.Writer) error { return exports.WriteTemplate(w, book) }), nil
+		func(w io.Writer) error { return exports.WriteTemplate(w, in) }), nil
 }
 
 // templateUpload is where a workbook is uploaded.

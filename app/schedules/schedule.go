@@ -2,10 +2,10 @@ package schedules
 
 import (
 	"io"
-	"strconv"
 
 	"daihoi/app/web"
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
@@ -23,9 +23,14 @@ func scheduleWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	name := r.T("export.schedule.file", "Unit", p.Unit.FullName, "Day", r.Today().String()) + ".xlsx"
+	name := book.FileName("xlsx", scheduleName(r, p.Unit.FullName))
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: p.Unit.ID, UnitPath: p.Unit.Path}
 	return r.DownloadRows(entry, func(w io.Writer) error { return exports.WriteSchedule(w, in) }, in.Table())
+}
+
+// scheduleName names the files of the schedule of a unit or a leader.
+func scheduleName(r *web.Request, of string) string {
+	return r.T("export.schedule.file", "Unit", of, "Day", r.Today().String())
 }
 
 // congressCalendar downloads the calendar file of one congress.
@@ -35,7 +40,7 @@ func congressCalendar(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	cal, err := report.SessionCalendar(r.Tx, r.Words, c.Unit.FullName, []congress.Congress{c}, web.LinksFrom(r.Origin))
-	return web.CalendarFile(cal, c.Unit.Code), err
+	return web.CalendarFile(cal, scheduleName(r, c.Unit.FullName)), err
 }
 
 // unitCalendar downloads the calendar file of the congresses at and below a unit.
@@ -45,7 +50,7 @@ func unitCalendar(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	cal, err := report.ScheduleCalendarOf(r.Tx, r.Words, p.Unit, p.Term, web.LinksFrom(r.Origin))
-	return web.CalendarFile(cal, p.Unit.Code), err
+	return web.CalendarFile(cal, scheduleName(r, p.Unit.FullName)), err
 }
 
 // leaderCalendar downloads the calendar file of the congresses that a leader attends or monitors, as far as the reader
@@ -71,5 +76,5 @@ func leaderCalendar(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	cal, err := report.SessionCalendar(r.Tx, r.Words, names[id], all, web.LinksFrom(r.Origin))
-	return web.CalendarFile(cal, "lanh-dao-"+strconv.FormatInt(id, 10)), err
+	return web.CalendarFile(cal, scheduleName(r, names[id])), err
 }

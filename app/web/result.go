@@ -69,7 +69,7 @@ func Download(name string, entry store.Entry, write func(io.Writer) error) Resul
 
 // CalendarFile answers with an iCalendar file; name has no extension.
 func CalendarFile(c book.Calendar, name string) Result {
-	return deliver(File{Name: name + ".ics", ContentType: "text/calendar; charset=utf-8",
+	return deliver(File{Name: book.FileName("ics", name), ContentType: "text/calendar; charset=utf-8",
 		Write: func(w io.Writer) error { return book.WriteCalendar(w, c) }})
 }
 

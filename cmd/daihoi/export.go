@@ -2,23 +2,19 @@ package main
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"daihoi/exports"
 	"daihoi/exports/book"
+	"daihoi/exports/flat"
 	"daihoi/exports/progress"
 	"daihoi/exports/report"
-	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/templates/i18n"
 )
 
 type exportCmd struct {
@@ -28,15 +24,7 @@ type exportCmd struct {
 	Emulation exportEmulation `cmd:"" help:"${cli_export_emulation}"`
 }
 
-// target holds the flags of every export: unit, term and output file.
-type target struct {
-	Unit   string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
-	Term   string `name:"term" default:"2024-2029" help:"${cli_term}"`
-	Output string `name:"output" short:"o" required:"" placeholder:"F.xlsx" help:"${cli_output}"`
-}
-
-// exportProgress also serves "report progress". It writes the report for the level above: a workbook, a document when
-// the file ends in .docx, or the workbooks of all units below and their sums when it ends in .zip.
+// exportProgress also serves "report progress". It writes the report for the level above.
 type exportProgress struct {
 	target
 	moment
@@ -58,24 +46,46 @@ func (c exportProgress) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
-		at, err := c.at(tx)
+	return e.export(c.output, c.formats(e.words, before))
+}
+
+// formats are the workbook of the report, its print, its rows, its document, and the workbooks of all units below with
+// their sums.
+func (c exportProgress) formats(words *i18n.Printer, before calendar.Date) formats {
+	all := c.workbook(func(tx *store.Tx, u org.Unit, term org.Term) (workbook, error) {
+		found, err := c.find(tx, words, u, term, before)
+		return workbook{func(w io.Writer) error { return progress.Write(w, found) }, found.Tables()}, err
+	})
+	all["docx"] = c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+		found, err := c.find(tx, words, u, term, before)
+		return func(w io.Writer) error { return book.WriteDocument(w, report.ProgressPaper(words, found)) }, err
+	})
+	all["zip"] = c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+		at, err := c.days(tx, before)
 		if err != nil {
 			return nil, err
 		}
-		if !before.IsZero() && !before.Before(at.Day) {
-			return nil, fault.New(fault.Invalid, "cli.compare_late", "Day", before, "AsOf", at.Day)
-		}
-		if strings.EqualFold(filepath.Ext(c.Output), ".zip") {
-			bundle, err := report.ProgressBundleOf(tx, e.words, u, term, at, before)
-			return bundle.Write, err
-		}
-		found, err := report.ProgressOf(tx, e.words, u, term, at, before)
-		if strings.EqualFold(filepath.Ext(c.Output), ".docx") {
-			return func(w io.Writer) error { return book.WriteDocument(w, report.ProgressPaper(e.words, found)) }, err
-		}
-		return func(w io.Writer) error { return progress.Write(w, found) }, err
+		bundle, err := report.ProgressBundleOf(tx, words, u, term, at, before)
+		return bundle.Write, err
 	})
+	return all
+}
+
+func (c exportProgress) find(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, before calendar.Date) (progress.Report, error) {
+	at, err := c.days(tx, before)
+	if err != nil {
+		return progress.Report{}, err
+	}
+	return report.ProgressOf(tx, words, u, term, at, before)
+}
+
+// days is the day of the report, which the day to compare with must precede.
+func (c exportProgress) days(tx *store.Tx, before calendar.Date) (calendar.AsOf, error) {
+	at, err := c.at(tx)
+	if err == nil && !before.IsZero() && !before.Before(at.Day) {
+		err = fault.New(fault.Invalid, "cli.compare_late", "Day", before, "AsOf", at.Day)
+	}
+	return at, err
 }
 
 // typedDay parses a date from the command line and returns zero for "".
@@ -120,19 +130,19 @@ func (exportDelegates) Help() string {
 }
 
 func (c exportDelegates) Run(e *env) error {
-	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+	return e.export(c.output, c.workbook(func(tx *store.Tx, u org.Unit, term org.Term) (workbook, error) {
 		held, err := congress.ByUnit(tx, u.ID, term.ID)
 		if fault.KindOf(err) == fault.NotFound {
-			return nil, fault.New(fault.NotFound, "cli.no_congress", "Unit", u.FullName, "Term", c.Term)
+			return workbook{}, fault.New(fault.NotFound, "cli.no_congress", "Unit", u.FullName, "Term", c.Term)
 		} else if err != nil {
-			return nil, err
+			return workbook{}, err
 		}
 		list, err := report.DelegateListOf(tx, e.words, held.ID, c.Public, c.By)
-		return func(w io.Writer) error { return exports.WriteDelegates(w, list) }, err
-	})
+		return workbook{func(w io.Writer) error { return exports.WriteDelegates(w, list) }, []flat.Table{list.Table()}}, err
+	}))
 }
 
-// exportSchedule writes the schedule as a workbook, or as a calendar file when the file ends in .ics.
+// exportSchedule writes the schedule as a workbook or as a calendar file.
 type exportSchedule struct{ target }
 
 func (exportSchedule) Help() string {
@@ -140,78 +150,13 @@ func (exportSchedule) Help() string {
 }
 
 func (c exportSchedule) Run(e *env) error {
-	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
-		if strings.EqualFold(filepath.Ext(c.Output), ".ics") {
-			cal, err := report.ScheduleCalendarOf(tx, e.words, u, term, report.Links{})
-			return func(w io.Writer) error { return book.WriteCalendar(w, cal) }, err
-		}
+	all := c.workbook(func(tx *store.Tx, u org.Unit, term org.Term) (workbook, error) {
 		schedule, err := report.ScheduleOf(tx, e.words, u, term)
-		return func(w io.Writer) error { return exports.WriteSchedule(w, schedule) }, err
+		return workbook{func(w io.Writer) error { return exports.WriteSchedule(w, schedule) }, []flat.Table{schedule.Table()}}, err
 	})
-}
-
-// export writes a file for a unit. It reads everything in one transaction, records the export in the audit log, and
-// either writes the whole file or leaves none.
-func (e *env) export(t target, prepare func(*store.Tx, org.Unit, org.Term) (func(io.Writer) error, error)) error {
-	return e.exportInto(t.Output, func(tx *store.Tx) (unit org.Unit, write func(io.Writer) error, err error) {
-		term, err := org.TermByCode(tx, t.Term)
-		if err != nil {
-			return unit, nil, err
-		}
-		if unit, err = org.ByCode(tx, t.Unit); err != nil {
-			return unit, nil, err
-		}
-		write, err = prepare(tx, unit, term)
-		return unit, write, err
+	all["ics"] = c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+		cal, err := report.ScheduleCalendarOf(tx, e.words, u, term, report.Links{})
+		return func(w io.Writer) error { return book.WriteCalendar(w, cal) }, err
 	})
-}
-
-// exportInto is export for anything not found by unit and term.
-func (e *env) exportInto(output string, prepare func(*store.Tx) (org.Unit, func(io.Writer) error, error)) (err error) {
-	s, err := e.open(true)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	actor := access.Program(e.words.T("cli.actor"))
-	var unit org.Unit
-	var write func(io.Writer) error
-	if err := s.Read(e.ctx, actor, func(tx *store.Tx) (err error) {
-		unit, write, err = prepare(tx)
-		return err
-	}); err != nil {
-		return err
-	}
-	if err := writeFile(output, write); err != nil {
-		return err
-	}
-	fmt.Fprintln(e.out, e.words.T("cli.written", "File", output))
-	return s.Write(e.ctx, actor, func(tx *store.Tx) error {
-		return tx.Record(store.Entry{Action: "exported", Entity: "export", Label: filepath.Base(output),
-			UnitID: unit.ID, UnitPath: unit.Path})
-	})
-}
-
-// writeFile writes to a temporary file next to the target, so that a failure leaves an earlier file intact.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".daihoi-*.tmp")
-	if err != nil {
-		return fault.Wrap(err, fault.Invalid, "cli.unwritable", "File", path)
-	}
-	defer func() {
-		if err != nil {
-			_ = f.Close()
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if err = write(f); err != nil {
-		return err
-	}
-	if err = errors.Join(f.Chmod(0o644), f.Close()); err != nil {
-		return err
-	}
-	if err = os.Rename(f.Name(), path); err != nil {
-		return fault.Wrap(err, fault.Invalid, "cli.unwritable", "File", path)
-	}
-	return nil
+	return e.export(c.output, all)
 }

@@ -14,10 +14,10 @@ import (
 
 // exportEmulation writes the year of an emulation cluster: pledge, points, evidence, ranking.
 type exportEmulation struct {
+	output
 	Cluster int    `name:"cluster" required:"" placeholder:"N" help:"${cli_cluster}"`
 	Year    int    `name:"year" required:"" placeholder:"YEAR" help:"${cli_cluster_year}"`
 	Unit    string `name:"unit" placeholder:"CODE" help:"${cli_cluster_unit}"`
-	Output  string `name:"output" short:"o" required:"" placeholder:"F.xlsx" help:"${cli_output}"`
 }
 
 func (exportEmulation) Help() string {
@@ -25,21 +25,27 @@ func (exportEmulation) Help() string {
 }
 
 func (c exportEmulation) Run(e *env) error {
-	return e.exportInto(c.Output, func(tx *store.Tx) (org.Unit, func(io.Writer) error, error) {
-		cluster, err := c.find(tx)
-		if err != nil {
-			return org.Unit{}, nil, err
+	return e.export(c.output, workbookFormats(c.Rows, func(as func(workbook) (func(io.Writer) error, error)) prepare {
+		return func(tx *store.Tx) (org.Unit, func(io.Writer) error, error) {
+			cluster, err := c.find(tx)
+			if err != nil {
+				return org.Unit{}, nil, err
+			}
+			y, err := emulation.Of(tx, cluster.ID, c.Year)
+			if err != nil {
+				return cluster.Unit, nil, err
+			}
+			if len(y.Members) == 0 {
+				return cluster.Unit, nil, fault.New(fault.NotFound, "fault.cluster_empty")
+			}
+			found, err := report.EmulationOf(tx, e.words, y)
+			if err != nil {
+				return cluster.Unit, nil, err
+			}
+			write, err := as(workbook{func(w io.Writer) error { return exports.WriteEmulation(w, found) }, found.Tables()})
+			return cluster.Unit, write, err
 		}
-		y, err := emulation.Of(tx, cluster.ID, c.Year)
-		if err != nil {
-			return cluster.Unit, nil, err
-		}
-		if len(y.Members) == 0 {
-			return cluster.Unit, nil, fault.New(fault.NotFound, "fault.cluster_empty")
-		}
-		book, err := report.EmulationOf(tx, e.words, y)
-		return cluster.Unit, func(w io.Writer) error { return exports.WriteEmulation(w, book) }, err
-	})
+	}))
 }
 
 // find returns the cluster with the number, within a unit if one is given.

@@ -3,12 +3,11 @@ package book
 import (
 	"archive/zip"
 	"io"
-	"strings"
 
 	"daihoi/models/calendar"
 )
 
-// BundleFile is one file of a bundle.
+// BundleFile is one file of a bundle, with a name of FileName.
 type BundleFile struct {
 	Name  string
 	Write func(io.Writer) error
@@ -19,7 +18,7 @@ type BundleFile struct {
 func WriteBundle(w io.Writer, day calendar.Date, files []BundleFile) error {
 	z := zip.NewWriter(w)
 	for _, f := range files {
-		part, err := z.CreateHeader(&zip.FileHeader{Name: fileName(f.Name), Method: zip.Store, Modified: day.Time()})
+		part, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Store, Modified: day.Time()})
 		if err != nil {
 			return err
 		}
@@ -28,14 +27,4 @@ func WriteBundle(w io.Writer, day calendar.Date, files []BundleFile) error {
 		}
 	}
 	return z.Close()
-}
-
-// fileName replaces characters that some systems do not allow in file names.
-func fileName(name string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
-			return '-'
-		}
-		return r
-	}, name)
 }

@@ -28,7 +28,7 @@ func TestCalendarIsReadByAnotherParser(t *testing.T) {
 	t.Parallel()
 	changed := time.Date(2024, 4, 1, 9, 30, 0, 0, calendar.Zone())
 	raw := calendarBytes(t, book.Calendar{Name: "Đại hội: Xã Thanh Liệt, A; B", Events: []book.CalendarEvent{
-		{UID: "milestone-1@daihoi", Sequence: 7, Changed: changed, Day: calendar.Of(2024, 4, 30), Summary: longName, URL: "https://mttq.vn/congresses/1/milestones/2"},
+		{UID: "milestone-1@daihoi", Changed: changed, Day: calendar.Of(2024, 4, 30), Summary: longName, URL: "https://mttq.vn/congresses/1/milestones/2"},
 		{UID: "session-1@daihoi", Changed: changed, Summary: "Phiên chính thức", Location: "Hội trường, tầng 2",
 			Start: time.Date(2024, 4, 20, 7, 30, 0, 0, calendar.Zone()), End: time.Date(2024, 4, 20, 11, 30, 0, 0, calendar.Zone())},
 		{UID: "session-2@daihoi", Changed: changed, Summary: "Phiên trù bị", Start: time.Date(2024, 4, 19, 6, 0, 0, 0, calendar.Zone())},
@@ -50,7 +50,7 @@ func TestCalendarIsReadByAnotherParser(t *testing.T) {
 	require.Equal(t, "20240430", events[0].Props.Get(ical.PropDateTimeStart).Value)
 	require.Equal(t, "DATE", events[0].Props.Get(ical.PropDateTimeStart).Params.Get("VALUE"))
 	require.Equal(t, "20240501", events[0].Props.Get(ical.PropDateTimeEnd).Value)
-	require.Equal(t, []string{"7", "20240401T023000Z", "20240401T023000Z"}, []string{events[0].Props.Get(ical.PropSequence).Value,
+	require.Equal(t, []string{"134101800", "20240401T023000Z", "20240401T023000Z"}, []string{events[0].Props.Get(ical.PropSequence).Value,
 		events[0].Props.Get(ical.PropLastModified).Value, events[0].Props.Get(ical.PropDateTimeStamp).Value})
 	require.Equal(t, "Hội trường, tầng 2", text(1, ical.PropLocation))
 	start, err := events[1].DateTimeStart(time.UTC)

@@ -1,46 +1,55 @@
 package report
 
 import (
-	"strconv"
-	"time"
-
 	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/clusterevent"
+	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/templates/i18n"
 )
 
-// FeedOf is the calendar of the actor: due milestones, sessions and events of the clusters.
+// FeedOf is the calendar of the actor: due milestones, sessions, those lately cancelled, and events of the clusters.
 func FeedOf(tx *store.Tx, words *i18n.Printer, links Links) (book.Calendar, error) {
+	out := book.Calendar{Name: words.T("calendar.name")}
+	of, err := entriesOf(tx, words, links)
+	if err != nil {
+		return out, err
+	}
 	agenda, err := deadline.AgendaOf(tx)
 	if err != nil {
-		return book.Calendar{}, err
+		return out, err
 	}
-	feed := feedEvents(words, agenda, links)
-	together, err := clusterCalendar(tx, words, links)
-	feed.Events = append(feed.Events, together...)
-	return feed, err
-}
-
-func feedEvents(w *i18n.Printer, agenda deadline.Agenda, links Links) book.Calendar {
-	out := book.Calendar{Name: w.T("calendar.name")}
 	for _, d := range agenda.Due {
-		out.Events = append(out.Events, book.CalendarEvent{UID: "milestone-" + strconv.FormatInt(d.ID, 10) + "@daihoi", Sequence: d.Sequence,
-			Changed: d.Changed.Time, Day: d.Due, Summary: w.T("calendar.due", "Name", ItemName(w, &d.Item), "Unit", d.Unit.FullName),
-			Description: w.T("calendar.due_note", "State", w.T("state."+string(d.State)), "Owner", w.Pick(d.Item.OwnerVI, d.Item.OwnerEN)),
-			URL:         links.Milestone(d.CongressID, d.Milestone.ID)})
+		out.Events = append(out.Events, of.milestone(d))
+	}
+	ids := make([]int64, len(agenda.Sessions))
+	for i, s := range agenda.Sessions {
+		ids[i] = s.CongressID
+	}
+	going, err := congress.AssignmentsByCongress(tx, ids, calendar.Date{})
+	if err != nil {
+		return out, err
 	}
 	for _, s := range agenda.Sessions {
-		out.Events = append(out.Events, sessionEvent(w, s.Session, s.Unit.FullName, links))
+		out.Events = append(out.Events, of.session(s.Session, s.Unit.FullName, s.Follower, s.PeopleAt, going[s.CongressID]))
 	}
-	return out
+	gone, err := congress.CancelledSince(tx, tx.Today().AddDays(-deadline.AgendaBack))
+	if err != nil {
+		return out, err
+	}
+	for _, s := range gone {
+		out.Events = append(out.Events, of.cancelled(s))
+	}
+	together, err := clusterCalendar(tx, of)
+	out.Events = append(out.Events, together...)
+	return out, err
 }
 
 // clusterCalendar lists the events of the clusters of the actor's own units.
-func clusterCalendar(tx *store.Tx, w *i18n.Printer, links Links) (out []book.CalendarEvent, err error) {
+func clusterCalendar(tx *store.Tx, n entries) (out []book.CalendarEvent, err error) {
 	seen := map[int64]bool{}
 	first, last := eventSpan(tx)
 	for _, g := range tx.Actor().Grants {
@@ -53,7 +62,7 @@ func clusterCalendar(tx *store.Tx, w *i18n.Printer, links Links) (out []book.Cal
 				continue
 			}
 			seen[e.ID] = true
-			out = append(out, EventEntry(w, e, links))
+			out = append(out, n.event(e))
 		}
 	}
 	return out, nil
@@ -65,30 +74,22 @@ func eventSpan(tx *store.Tx) (first, last calendar.Date) {
 	return first, first.AddDays(3 * 366)
 }
 
-// EventEntry is a cluster event as a calendar entry.
-func EventEntry(w *i18n.Printer, e clusterevent.Event, links Links) book.CalendarEvent {
-	entry := book.CalendarEvent{UID: "cluster-event-" + strconv.FormatInt(e.ID, 10) + "@daihoi", Sequence: int64(e.Version - 1), Changed: e.UpdatedAt.Time,
-		Day: e.OnDate, Summary: w.T("event.calendar", "Title", e.Title, "Cluster", e.ClusterName), Description: e.Programme, Location: e.Place,
-		URL: links.event(e.ClusterID, e.Year, e.ID)}
-	entry.Start, entry.End = clockOn(e.OnDate, e.Starts), clockOn(e.OnDate, e.Ends)
-	return entry
+// EventCalendar is a calendar of one event of a cluster.
+func EventCalendar(tx *store.Tx, words *i18n.Printer, e clusterevent.Event, links Links) (book.Calendar, error) {
+	of, err := entriesOf(tx, words, links)
+	return book.Calendar{Name: e.Title, Events: []book.CalendarEvent{of.event(e)}}, err
 }
 
 // unitEvents lists the events of the clusters of a unit.
 func unitEvents(tx *store.Tx, w *i18n.Printer, unit org.Unit, links Links) (out []book.CalendarEvent, err error) {
+	of, err := entriesOf(tx, w, links)
+	if err != nil {
+		return nil, err
+	}
 	first, last := eventSpan(tx)
 	events, err := clusterevent.Within(tx, unit.Path, first, last)
 	for _, e := range events {
-		out = append(out, EventEntry(w, e, links))
+		out = append(out, of.event(e))
 	}
 	return out, err
-}
-
-// clockOn is a time of day in Viet Nam on a date, zero when the time is unknown.
-func clockOn(day calendar.Date, clock string) time.Time {
-	t, err := time.ParseInLocation("2006-01-02 15:04", day.String()+" "+clock, calendar.Zone())
-	if err != nil {
-		return time.Time{}
-	}
-	return t
 }

@@ -96,13 +96,13 @@ func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, a
 // Write writes the bundle as a zip: the sums, then a workbook for each unit.
 func (b ProgressBundle) Write(w io.Writer) error {
 	words, day := b.sums.Words, b.sums.AsOf
-	files := []book.BundleFile{{Name: words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String()) + ".xlsx",
+	files := []book.BundleFile{{Name: book.FileName("xlsx", words.T("progress.sums_file", "Unit", b.sums.Unit, "Day", day.String())),
 		Write: func(w io.Writer) error { return progress.WriteRollUp(w, b.sums) }}}
 	if len(b.reports) == 1 && b.reports[0].District == b.sums.Unit {
 		files = nil // its own report contains the sums
 	}
 	for i, report := range b.reports {
-		files = append(files, book.BundleFile{Name: words.T("progress.file") + " " + b.codes[i] + " " + report.District + " " + day.String() + ".xlsx",
+		files = append(files, book.BundleFile{Name: book.FileName("xlsx", words.T("progress.file", "Unit", b.codes[i]+" "+report.District, "Day", day.String())),
 			Write: func(w io.Writer) error { return progress.Write(w, report) }})
 	}
 	return book.WriteBundle(w, day, files)

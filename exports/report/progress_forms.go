@@ -88,7 +88,7 @@ func ProgressFormOf(tx *store.Tx, words *i18n.Printer, f progressform.Facts, par
 }
 
 func ProgressFormName(words *i18n.Printer, f forms.ProgressForm) string {
-	return words.T("progress_form.file") + " " + f.Facts.Issue.UnitCode + " " + f.Unit + ".xlsx"
+	return book.FileName("xlsx", words.T("progress_form.file")+" "+f.Facts.Issue.UnitCode+" "+f.Unit)
 }
 
 // WriteProgressForms writes the forms into one zip.

@@ -1,13 +1,14 @@
 package report
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 
 	"daihoi/exports"
 	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/deadline"
 	"daihoi/models/org"
 	"daihoi/models/schedule"
 	"daihoi/models/store"
@@ -51,7 +52,7 @@ func ScheduleCalendarOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term o
 	return cal, err
 }
 
-// SessionCalendar lists the sessions of the congresses and who takes part.
+// SessionCalendar lists the sessions of the congresses and who takes part, and those lately cancelled.
 func SessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congress.Congress, links Links) (book.Calendar, error) {
 	out := book.Calendar{Name: words.T("calendar.of", "Name", name)}
 	ids := make([]int64, len(all))
@@ -63,18 +64,29 @@ func SessionCalendar(tx *store.Tx, words *i18n.Printer, name string, all []congr
 		return out, err
 	}
 	going, err := congress.AssignmentsByCongress(tx, ids, calendar.Date{})
+	if err != nil {
+		return out, err
+	}
+	of, err := entriesOf(tx, words, links)
+	if err != nil {
+		return out, err
+	}
 	for _, c := range all {
 		for _, s := range sessions[c.ID] {
-			e := sessionEvent(words, s, c.Unit.FullName, links)
-			e.Description = goingLines(words, c, going[c.ID])
-			out.Events = append(out.Events, e)
+			out.Events = append(out.Events, of.session(s, c.Unit.FullName, c.Follower, c.PeopleAt, going[c.ID]))
+		}
+	}
+	gone, err := congress.CancelledSince(tx, tx.Today().AddDays(-deadline.AgendaBack))
+	for _, s := range gone {
+		if slices.Contains(ids, s.CongressID) {
+			out.Events = append(out.Events, of.cancelled(s))
 		}
 	}
 	return out, err
 }
 
 // goingLines says who takes part, a line for each role.
-func goingLines(w *i18n.Printer, c congress.Congress, going []congress.LeaderAssignment) string {
+func goingLines(w *i18n.Printer, follower string, going []congress.LeaderAssignment) string {
 	var lines []string
 	for _, role := range congress.Roles {
 		var names []string
@@ -83,25 +95,14 @@ func goingLines(w *i18n.Printer, c congress.Congress, going []congress.LeaderAss
 				names = append(names, a.Name)
 			}
 		}
-		if role == congress.Follows && len(names) == 0 && c.Follower != "" {
-			names = []string{c.Follower}
+		if role == congress.Follows && len(names) == 0 && follower != "" {
+			names = []string{follower}
 		}
 		if len(names) > 0 {
 			lines = append(lines, w.T("part."+role)+": "+strings.Join(names, ", "))
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-// sessionEvent is a session as a calendar entry, the same in feeds and in files.
-func sessionEvent(w *i18n.Printer, s congress.Session, unit string, links Links) book.CalendarEvent {
-	e := book.CalendarEvent{UID: "session-" + strconv.FormatInt(s.ID, 10) + "@daihoi", Sequence: int64(s.Version - 1), Changed: s.UpdatedAt.Time,
-		Day: s.OnDate, Location: s.Venue, Summary: w.T("calendar.session", "Kind", w.T("choice.kind."+s.Kind), "Unit", unit),
-		URL: links.congress(s.CongressID)}
-	if e.Start = clockOn(s.OnDate, s.Starts); !e.Start.IsZero() {
-		e.End = clockOn(s.OnDate, s.Ends)
-	}
-	return e
 }
 
 // UnitsOf indexes the units of a schedule by id.

@@ -37,6 +37,7 @@ type Congress struct {
 	ContactEmail     string
 	Seats            int // official delegates decided on, 0 if unknown
 	Notes            string
+	PeopleAt         store.Instant // when assignments or the follower last changed, zero for never
 	Version          int
 	Unit             org.Unit `gorm:"-"` // joined by every read
 }

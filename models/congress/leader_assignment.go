@@ -142,6 +142,11 @@ func ReplaceAssignments(tx *store.Tx, c *Congress, want []Assignment) ([]field.C
 			return nil, err
 		}
 	}
+	if len(changes) > 0 {
+		if err := peopleChanged(tx, c.ID); err != nil {
+			return nil, err
+		}
+	}
 	return changes, keepLeaders(tx, c.ID)
 }
 
@@ -188,8 +193,8 @@ func assignTypedFollower(tx *store.Tx, c Congress) error {
 	return keepLeaders(tx, c.ID)
 }
 
-// EditLeader changes a leader's fields; a new name is also written into every congress that the leader follows. Past days
-// keep the name and title of then.
+// EditLeader changes a leader's fields; a new name is also written into every congress that the leader follows, and
+// calendars learn it for all congresses of the leader. Past days keep the name and title of then.
 func EditLeader(tx *store.Tx, id int64, version int, in org.Leader) (org.Leader, error) {
 	old, now, err := org.ChangeLeader(tx, id, version, in)
 	if err != nil {
@@ -203,6 +208,9 @@ func EditLeader(tx *store.Tx, id int64, version int, in org.Leader) (org.Leader,
 	if old.Name != now.Name || old.Title != now.Title {
 		var assigned []int64
 		if err := tx.DB().Table("attendances").Where("leader_id = ?", id).Distinct().Pluck("congress_id", &assigned).Error; err != nil {
+			return now, err
+		}
+		if err := peopleChanged(tx, assigned...); err != nil {
 			return now, err
 		}
 		if err := keepLeaders(tx, assigned...); err != nil {

@@ -123,7 +123,8 @@ func EditSession(tx *store.Tx, id int64, version int, in Session) (Replanned, er
 	return replan(tx, old, in, SessionFields.Diff(&was, &in))
 }
 
-// CancelSession deletes a session and its agenda draft; the caller's audit entry keeps what it was. If people have
+// CancelSession deletes a session and its agenda draft; the caller's audit entry keeps what it was, and a
+// CancelledSession tells calendars. If people have
 // been checked in, it is Invalid "problem.session_attended" with Args Count.
 func CancelSession(tx *store.Tx, id int64, version int) (Replanned, error) {
 	was, old, err := sessionToReplan(tx, id)
@@ -138,6 +139,10 @@ func CancelSession(tx *store.Tx, id int64, version int) (Replanned, error) {
 		return Replanned{}, fault.At("", "problem.session_attended", "Count", came[id])
 	}
 	if err := store.Changed(tx.DB().Where("id = ? AND version = ?", id, version).Delete(&Session{})); err != nil {
+		return Replanned{}, err
+	}
+	if err := tx.DB().Create(&CancelledSession{ID: id, CongressID: was.CongressID, Kind: was.Kind, OnDate: was.OnDate, Starts: was.Starts,
+		Ends: was.Ends, Venue: was.Venue, CancelledAt: tx.Now()}).Error; err != nil {
 		return Replanned{}, err
 	}
 	if err := old.Agendas().Drop(tx, id); err != nil {

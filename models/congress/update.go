@@ -74,6 +74,9 @@ func change(tx *store.Tx, action access.Action, old Congress, version int, in Co
 		if err := assignTypedFollower(tx, now); err != nil {
 			return old, nil, err
 		}
+		if err := peopleChanged(tx, old.ID); err != nil {
+			return old, nil, err
+		}
 	}
 	return now, fields.Diff(&old, &now), Remember(tx, old.ID)
 }

@@ -21,17 +21,18 @@ type Agenda struct {
 	Sessions []AgendaSession
 }
 
-// AgendaItem is an open milestone. Sequence rises with every event of the milestone; Changed is the time of the last
-// one.
+// AgendaItem is an open milestone. Changed is the time of its last event.
 type AgendaItem struct {
 	Milestone
-	Sequence int64
-	Changed  store.Instant
+	Changed store.Instant
 }
 
+// AgendaSession is a session with those who follow the unit, as text, and when the people of the congress last changed.
 type AgendaSession struct {
 	congress.Session
-	Unit MilestoneUnit
+	Unit     MilestoneUnit
+	Follower string
+	PeopleAt store.Instant
 }
 
 // AgendaOf reads the agenda of the actor's units, starting AgendaBack days ago, in two statements.
@@ -43,33 +44,34 @@ func AgendaOf(tx *store.Tx) (Agenda, error) {
 	}
 	within, args := tx.Within(access.View, "units.path")
 	var rows []struct {
-		S congress.Session `gorm:"embedded"`
-		U MilestoneUnit    `gorm:"embedded;embeddedPrefix:u_"`
+		S        congress.Session `gorm:"embedded"`
+		U        MilestoneUnit    `gorm:"embedded;embeddedPrefix:u_"`
+		Follower string
+		PeopleAt store.Instant
 	}
 	err = tx.DB().Table("congress_sessions").
-		Select("congress_sessions.*, units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path").
+		Select("congress_sessions.*, congresses.follower, congresses.people_at, units.id AS u_id, units.name AS u_name, units.full_name AS u_full_name, units.path AS u_path").
 		Joins("JOIN congresses ON congresses.id = congress_sessions.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").Where(within, args...).
 		Where("congress_sessions.on_date BETWEEN ? AND ?", first, last).
 		Order("congress_sessions.on_date, congress_sessions.starts, congress_sessions.id").Limit(MostAgenda).Find(&rows).Error
 	a := Agenda{Due: due}
 	for _, r := range rows {
-		a.Sessions = append(a.Sessions, AgendaSession{r.S, r.U})
+		a.Sessions = append(a.Sessions, AgendaSession{r.S, r.U, r.Follower, r.PeopleAt})
 	}
 	return a, err
 }
 
-// agendaItems reads what is due between the two dates. Changes are counted by events, because moving a due date with
+// agendaItems reads what is due between the two dates. The last change is that of the events, because moving a due date with
 // the congress leaves the milestone's version alone.
 func agendaItems(tx *store.Tx, first, last calendar.Date) ([]AgendaItem, error) {
 	var rows []struct {
-		R        milestoneRow `gorm:"embedded"`
-		Sequence int64
-		Changed  store.Instant
+		R       milestoneRow `gorm:"embedded"`
+		Changed store.Instant
 	}
 	within, args := tx.Within(access.View, "units.path")
 	err := tx.DB().Table("milestones").
-		Select(milestoneColumns+", COALESCE(newest.id, 0) AS sequence, COALESCE(newest.at, milestones.updated_at) AS changed").
+		Select(milestoneColumns+", COALESCE(newest.at, milestones.updated_at) AS changed").
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").
 		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").
@@ -80,7 +82,7 @@ func agendaItems(tx *store.Tx, first, last calendar.Date) ([]AgendaItem, error) 
 	var items []AgendaItem
 	for _, r := range rows {
 		if m := r.R.milestone(); m.Applies() {
-			items = append(items, AgendaItem{m, r.Sequence, r.Changed})
+			items = append(items, AgendaItem{m, r.Changed})
 		}
 	}
 	return items, err

@@ -12,6 +12,7 @@ type Setting struct {
 const (
 	SimulatedDay = "simulated_day" // YYYY-MM-DD: the demo's today
 	HomeUnit     = "home_unit"     // code of the unit that the installation serves
+	Installation = "installation"  // random, made with the database and kept by its backups
 )
 
 // GetSetting returns the value of key, "" if not set.
