@@ -9,6 +9,7 @@ import (
 	"daihoi/models/access"
 	"daihoi/models/agenda"
 	"daihoi/models/congress"
+	"daihoi/models/directive"
 	"daihoi/models/org"
 	"daihoi/templates/ui"
 )
@@ -60,7 +61,8 @@ func (c congressAgenda) notice(r *web.Request, parts []agenda.Part) (string, err
 	if err != nil || rule.MaxDays == 0 || halves <= 2*rule.MaxDays {
 		return "", err
 	}
-	return r.T("agenda.too_long", "Halves", halves, "Max", 2*rule.MaxDays, "Days", rule.MaxDays, "Source", report.SourceWords(rule.MaxDaysSource)), nil
+	ground, err := report.Ground(r.Tx, r.Words, c.Unit, directive.Ground{Kind: directive.GroundDays, TargetID: rule.ID})
+	return r.T("agenda.too_long", "Halves", halves, "Max", 2*rule.MaxDays, "Days", rule.MaxDays, "Ground", ground), err
 }
 
 // sources are other congresses' agendas, those of pilots first.

@@ -36,7 +36,7 @@ func eventHost(r *web.Request, edit bool) (agendaHost, error) {
 	return agendaHost{agendaRules: eventAgenda{y, e}, owner: e.Agendas(y), parts: parts, path: fmt.Sprintf("/clusters/%d/events/%d", y.ClusterID, e.ID),
 		query: url.Values{"year": {strconv.Itoa(y.Year)}}, home: ui.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, title: r.T("agenda.event_title"),
 		sub: e.Title + " · " + y.Cluster.Name, mayEdit: leads, history: "cluster", historyID: y.ClusterID, kinds: "choice.event_kind.",
-		hours: r.T("event.edit"), templates: clusterevent.AgendaTemplates(), templatesLabel: r.T("agenda.templates_inferred")}, err
+		hours: r.T("event.edit"), templates: clusterevent.AgendaTemplates(), templatesLabel: r.T("agenda.templates")}, err
 }
 
 func (a eventAgenda) crumbs(r *web.Request) ([]ui.Link, error) {

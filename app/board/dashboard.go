@@ -9,6 +9,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
+	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -166,8 +167,12 @@ func countdown(r *web.Request, b unitBoard) ([]board.Countdown, error) {
 		if rule.Deadline.IsZero() || t.Units == 0 {
 			continue
 		}
+		source, err := report.Ground(r.Tx, r.Words, b.Unit, directive.Ground{Kind: directive.GroundDeadline, TargetID: rule.ID})
+		if err != nil {
+			return nil, err
+		}
 		c := board.Countdown{Level: report.LevelName(r.Words, b.Levels, level), Day: rule.Deadline.Short(), Left: j.When(rule.Deadline),
-			Open: r.T("deadline.all_held"), Source: report.SourceWords(rule.DeadlineSource)}
+			Open: r.T("deadline.all_held"), Source: source}
 		if open := t.Units - t.Held; open > 0 {
 			c.Open, c.Alarm = r.T("deadline.open", "Count", open), rule.Deadline.Before(r.Day())
 		}

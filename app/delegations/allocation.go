@@ -318,7 +318,11 @@ func seatWarnings(r *web.Request, c congress.Congress, total int) (lines []strin
 	rules, err := org.Rules(r.Tx, c.TermID)
 	rule := rules[c.Unit.LevelCode]
 	if rule.DelegatesMax > 0 && (total < rule.DelegatesMin || total > rule.DelegatesMax) {
-		lines = append(lines, r.T("allot.range", "Total", total, "From", rule.DelegatesMin, "To", rule.DelegatesMax, "Source", rule.DelegatesSource))
+		ground, err := report.Ground(r.Tx, r.Words, c.Unit, directive.Ground{Kind: directive.GroundDelegates, TargetID: rule.ID})
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, r.T("allot.range", "Total", total, "From", rule.DelegatesMin, "To", rule.DelegatesMax, "Ground", ground))
 	}
 	if c.Seats > 0 && c.Seats != total {
 		lines = append(lines, r.T("allot.seats_differ", "Total", total, "Seats", c.Seats))

@@ -18,13 +18,13 @@ import (
 
 // whyLate explains a late milestone: the rule that makes it late, how its due date is counted and from which document,
 // and what would settle it.
-func whyLate(r *web.Request, c congress.Congress, rule org.TermLevel, m deadline.Milestone, late int) []string {
+func whyLate(r *web.Request, c congress.Congress, rule org.TermLevel, m deadline.Milestone, late int, grounds []ui.Link) []string {
 	remedy := r.T("milestone.remedy_approve")
 	if m.State != readiness.Submitted {
 		remedy = r.T("milestone.remedy_submit", "Document", r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN))
 	}
 	return []string{r.T("milestone.why_late", "Count", late, "Red", readiness.DefaultThresholds().LateRedDays),
-		dueSum(r.Words, m, deadline.Anchor(c, rule), c.Day.IsZero()) + " " + sourceSentence(r.Words, m.Item), remedy}
+		dueSum(r.Words, m, deadline.Anchor(c, rule), c.Day.IsZero()) + " " + groundSentence(r.Words, m.Item, grounds) + ".", remedy}
 }
 
 // dueSum is the due date as a sum: "Hạn 21/3/2024 = ngày đại hội 20/4/2024 − 30 ngày."
@@ -51,12 +51,16 @@ func dueSum(words *i18n.Printer, m deadline.Milestone, anchor calendar.Date, und
 	return words.T("due.sum", "Due", m.Due, "Base", base)
 }
 
-// sourceSentence names the documents on which the item is based.
-func sourceSentence(words *i18n.Printer, i template.Item) string {
-	if len(i.Sources()) == 0 {
-		return words.T("milestone.source_custom", "Code", i.Code) + "."
+// groundSentence says on what the item rests: directives, or the practice.
+func groundSentence(words *i18n.Printer, i template.Item, grounds []ui.Link) string {
+	names := []string{words.T("ground.practice")}
+	if len(grounds) > 0 {
+		names = nil
 	}
-	return words.T("milestone.source", "Code", i.Code, "Keys", sourceNames(words, i)) + "."
+	for _, g := range grounds {
+		names = append(names, g.Label)
+	}
+	return words.T("milestone.ground", "Code", i.Code, "Ground", strings.Join(names, "; "))
 }
 
 // gate says what is missing before the official session, or what was missing when it was recorded.

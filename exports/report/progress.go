@@ -12,6 +12,7 @@ import (
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/difficulty"
+	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/org"
@@ -50,9 +51,12 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 		return progress.Report{}, err
 	}
 	out := progress.Report{District: unit.FullName, Term: p.term.Name, Place: unit.Name, AsOf: asOf, Words: words,
-		Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Matrix: p.matrix(), Overdue: p.overdue(), Explanations: p.explanations()}
+		Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Matrix: p.matrix(), Overdue: p.overdue()}
 	if len(above) > 0 {
 		out.Parent = above[len(above)-1].FullName
+	}
+	if out.Explanations, err = p.explanations(); err != nil {
+		return progress.Report{}, err
 	}
 	found, err := p.compositions()
 	if err != nil {
@@ -277,17 +281,21 @@ func (p *report) composition(found []delegate.Composition) progress.Composition 
 	return out
 }
 
-// explanations name the deadlines of the levels in the report and their sources.
-func (p *report) explanations() []progress.Explanation {
+// explanations name the deadlines of the levels in the report and on what they rest.
+func (p *report) explanations() ([]progress.Explanation, error) {
 	var out []progress.Explanation
 	seen := map[string]bool{}
 	for _, row := range p.congresses {
 		level := row.Congress.Unit.LevelCode
 		rule := p.rules[level]
 		if !seen[level] && !rule.Deadline.IsZero() {
-			out = append(out, progress.Explanation{Term: p.words.T("progress.deadline."+level, "Day", rule.Deadline), Text: rule.DeadlineSource})
+			ground, err := Ground(p.tx, p.words, p.unit, directive.Ground{Kind: directive.GroundDeadline, TargetID: rule.ID})
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, progress.Explanation{Term: p.words.T("progress.deadline."+level, "Day", rule.Deadline), Text: ground})
 		}
 		seen[level] = true
 	}
-	return out
+	return out, nil
 }

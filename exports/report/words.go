@@ -70,9 +70,3 @@ func Percent(w *i18n.Printer, n, d int) string {
 	}
 	return w.Percent(int(share))
 }
-
-// SourceWords is a source without the addresses after it.
-func SourceWords(source string) string {
-	text, _, _ := strings.Cut(source, ": http")
-	return text
-}
