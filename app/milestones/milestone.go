@@ -65,7 +65,9 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	}
 	v.Facts = milestoneFacts(r, j, c, rules[c.Unit.LevelCode], m, v.Grounds)
 	if late > 0 {
-		v.Why = whyLate(r, c, rules[c.Unit.LevelCode], m, late, v.Grounds)
+		if v.Why, err = whyLate(r, c, rules[c.Unit.LevelCode], m, late, v.Grounds); err != nil {
+			return web.Result{}, err
+		}
 	}
 	if v.Gate, err = gate(r, m); err != nil {
 		return web.Result{}, err

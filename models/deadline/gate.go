@@ -109,7 +109,7 @@ func checkGate(tx *store.Tx, m Milestone, state readiness.State, in Input) (lack
 	}
 	switch {
 	case !in.Override:
-		return "", fault.At("override", "problem.gate", "Count", len(missing), "Codes", strings.Join(codes, ", "))
+		return "", fault.At("override", "problem.gate", "Count", len(missing))
 	case !m.MayOverride(tx.Actor()):
 		return "", fault.New(fault.Forbidden, "fault.override")
 	case in.Reason == "":
