@@ -11,6 +11,7 @@ import (
 // Attendance is the attendance sheet of a sitting, to sign beforehand or to fill in afterwards, with its summary.
 type Attendance struct {
 	Unit    string // "Xã Tả Thanh Oai", in the letterhead
+	Organ   string // of the unit; "" is its Standing Board
 	Sitting string // "Phiên chính thức – Đại hội xã Tả Thanh Oai"
 	When    string // "Thứ Năm, 25/4/2024, 07:30–11:30 · Hội trường UBND xã"
 	Place   string // "Tả Thanh Oai", before the date
@@ -53,7 +54,7 @@ func addCounts(a, b attendance.Counts) attendance.Counts {
 
 func (in Attendance) newSheet(b *book.Book, sheet, title string, widths []float64) *book.Sheet {
 	s := b.Sheet(in.Words.T("export.attendance."+sheet), widths)
-	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
+	s.OrganLetterhead(in.Organ, book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
 	s.Title(in.Words.T("export.attendance."+title), book.NonEmpty(in.Sitting, in.When)...)
 	return s
 }

@@ -25,6 +25,7 @@ type Emulation struct {
 	Name   func(emulation.Case) string // of the milestone
 	Events []EmulationEvent
 	Above  string // type of the unit above: "Thành phố"
+	Sign   book.Signature
 	Words  book.Words
 }
 
@@ -100,7 +101,7 @@ func pointsCell(p *emulation.Points) book.Cell {
 
 func (in Emulation) newSheet(b *book.Book, sheet, title string, widths []float64, under ...string) *book.Sheet {
 	s := b.Sheet(in.Words.T("export.emulation."+sheet), widths)
-	s.Letterhead(book.Letterhead{Unit: in.Year.Cluster.Unit.FullName, Place: in.Place, Day: in.Date})
+	s.OrganLetterhead(in.Year.Cluster.Name, book.Letterhead{Unit: in.Year.Cluster.Unit.FullName, Place: in.Place, Day: in.Date})
 	s.Title(in.Words.T("export.emulation."+title), book.NonEmpty(append([]string{in.Words.T("export.emulation.of", "Cluster", in.Year.Cluster.Name, "Year", strconv.Itoa(in.Year.Year))}, under...)...)...)
 	return s
 }
@@ -202,7 +203,7 @@ func (in Emulation) scores(b *book.Book) {
 	if !in.Year.Released() {
 		s.Line(in.Words.T("export.emulation.unreleased"), book.CellStyle{Size: 12, Italic: true})
 	}
-	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
+	s.Signature(in.Sign)
 	s.Finish(r.Head, r.First, 2)
 }
 
@@ -280,7 +281,7 @@ func (in Emulation) ranking(b *book.Book) {
 	r := book.Write(s, columns, in.Places)
 	s.Row++
 	s.Line(in.Words.T("export.emulation.awards", "Flags", in.Year.Flags, "Certificates", in.Year.Certificates), book.CellStyle{Size: 12, Italic: true})
-	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
+	s.Signature(in.Sign)
 	s.Finish(r.Head, r.First, 2)
 }
 

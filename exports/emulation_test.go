@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/exports/book"
 	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
@@ -21,7 +22,7 @@ func sampleEmulation(t *testing.T) Emulation {
 	unit := func(id int64, code, name string) org.ClusterMember {
 		return org.ClusterMember{UnitID: id, Unit: org.Unit{ID: id, Code: code, Name: name, FullName: "Huyện " + name}}
 	}
-	in := Emulation{Place: "Hà Nội", Date: calendar.MustParse("2024-12-05"), Above: "Thành phố", By: emulation.Cluster, Words: booktest.Vietnamese(t),
+	in := Emulation{Place: "Hà Nội", Date: calendar.MustParse("2024-12-05"), Sign: book.Signature{For: "TM. CỤM THI ĐUA - CỤM TRƯỞNG", SignerTitle: "HUYỆN THANH TRÌ"}, Above: "Thành phố", By: emulation.Cluster, Words: booktest.Vietnamese(t),
 		Year: emulation.Year{Year: 2024, Flags: 1, Certificates: 1, Cluster: org.Cluster{Name: "Cụm thi đua số 3", Unit: org.Unit{FullName: "Thành phố Hà Nội"}},
 			Members: []org.ClusterMember{unit(1, "020", "Thanh Trì"), unit(2, "018", "Gia Lâm")}},
 		Pledge: emulation.Pledge{ID: 1, Edition: 2, Items: []emulation.Item{

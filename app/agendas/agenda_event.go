@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"daihoi/app/web"
-	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/agenda"
 	"daihoi/models/clusterevent"
@@ -84,7 +82,7 @@ func (a eventAgenda) paper(r *web.Request) (agendaPaper, error) {
 	cluster := a.year.Cluster
 	file := r.T("agenda.event_file", "Kind", r.T("choice.event_kind."+a.event.Kind), "Cluster", cluster.Name)
 	return agendaPaper{unit: cluster.Unit, organ: cluster.Name, about: a.event.Title, parent: r.T("pledge.year", "Year", strconv.Itoa(a.year.Year)),
-		sign:       book.Signature{For: r.T("summary.signer"), SignerTitle: strings.ToUpper(report.ClusterSigner(a.year))},
+		sign:       report.ClusterSignature(r.Words, a.year),
 		recipients: map[string]string{"programme": r.T("export.programme.members"), "script": r.T("export.script.chairs")},
 		files:      map[string]string{"programme": r.T("programme.title") + " " + file, "script": r.T("script.title") + " " + file}}, nil
 }

@@ -35,9 +35,13 @@ func delegateReport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	sign, err := report.SignatureOf(r.Tx, r.Words, c.Unit, r.Today())
+	if err != nil {
+		return web.Result{}, err
+	}
 	v := delegates.DelegateReport{Frame: r.Frame("report.title", crumbs...), Sub: r.CongressLine(c),
-		Unit: strings.ToUpper(c.Unit.FullName), PlaceAndDay: book.PlaceAndDay(c.Unit.Name, r.Today()), Congress: title,
-		Signer: r.T("export.sign.chair"), List: web.DelegateListPath(c.ID)}
+		Issuer: book.Issuer(c.Unit.FullName, ""), PlaceAndDay: book.PlaceAndDay(c.Unit.Name, r.Today()), Congress: title,
+		Sign: sign.Lines(), Signer: sign.Signer, List: web.DelegateListPath(c.ID)}
 	if rep.Total > 0 {
 		v.Sections = reportSections(r.Words, rep, c.Seats)
 		v.Document, v.Workbook = web.CongressPath(c.ID)+"/report.docx", web.CongressPath(c.ID)+"/report.xlsx"
@@ -71,8 +75,12 @@ func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (book.P
 	if err != nil {
 		return book.Paper{}, err
 	}
+	sign, err := report.SignatureOf(tx, words, c.Unit, tx.Today())
+	if err != nil {
+		return book.Paper{}, err
+	}
 	p := book.Paper{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: tx.Today(), Symbol: "BC", Title: words.T("report.heading"),
-		Under: []string{words.T("report.subject"), title}, Sign: book.Signature{SignerTitle: words.T("export.sign.chair")},
+		Under: []string{words.T("report.subject"), title}, Sign: sign,
 		Recipients: []string{words.T("report.recipient.congress"), words.T("report.recipient.file")}}
 	for _, s := range reportSections(words, rep, c.Seats) {
 		p.Paragraphs = append(p.Paragraphs, book.Paragraph{Text: s.Title, Heading: true})

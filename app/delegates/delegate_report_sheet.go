@@ -5,7 +5,6 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
-	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/composition"
@@ -39,8 +38,12 @@ func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, e
 	if err != nil {
 		return exports.DelegateReport{}, err
 	}
+	sign, err := report.SignatureOf(r.Tx, r.Words, c.Unit, r.Today())
+	if err != nil {
+		return exports.DelegateReport{}, err
+	}
 	in := exports.DelegateReport{Unit: c.Unit.FullName, Parent: parent, Congress: title, Place: c.Unit.Name, Date: r.Today(),
-		Total: rep.Total, Notes: reportNotes(r, rep), Sign: book.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
+		Total: rep.Total, Notes: reportNotes(r, rep), Sign: sign, Words: r.Words}
 	blocks, err := delegate.Blocks(r.Tx, c.ID)
 	if err != nil {
 		return in, err

@@ -9,7 +9,6 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
-	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/congress"
@@ -343,8 +342,12 @@ func allocationWorkbook(r *web.Request) (web.Result, error) {
 	if saved.ID == 0 {
 		return web.Redirect(web.AllocationPath(c)).Saying("allot.none"), nil
 	}
+	sign, err := report.SignatureOf(r.Tx, r.Words, c.Unit, r.Today())
+	if err != nil {
+		return web.Result{}, err
+	}
 	in := exports.Allocation{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: r.Today(), Total: saved.Total,
-		Sign: book.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
+		Sign: sign, Words: r.Words}
 	if in.Congress, in.Parent, err = report.PaperNames(r.Tx, r.Words, c); err != nil {
 		return web.Result{}, err
 	}

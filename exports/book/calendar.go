@@ -4,7 +4,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/arran4/golang-ical"
+	ics "github.com/arran4/golang-ical"
 
 	"daihoi/models/calendar"
 )

@@ -2,7 +2,6 @@ package book
 
 import (
 	"archive/zip"
-	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -112,9 +111,10 @@ func (p Paper) document() string {
 	head := textStyle{CellStyle: CellStyle{Align: "center", Size: 12}}
 	bold := textStyle{CellStyle: CellStyle{Align: "center", Bold: true, Size: 12}}
 	motto := textStyle{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 13}}
+	issuer := Issuer(p.Unit, p.Organ)
 	b.WriteString(sideBySide(3470, 5601,
-		paragraph("ỦY BAN MTTQ VIỆT NAM", head)+paragraph(strings.ToUpper(p.Unit), head)+
-			paragraph(strings.ToUpper(cmp.Or(p.Organ, Board)), textStyle{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 12}}),
+		paragraph(issuer[0], head)+paragraph(issuer[1], head)+
+			paragraph(issuer[2], textStyle{CellStyle: CellStyle{Align: "center", Bold: true, underline: true, Size: 12}}),
 		paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold)+paragraph("Độc lập - Tự do - Hạnh phúc", motto)))
 	gap := paragraph("", textStyle{CellStyle: CellStyle{Size: 6}})
 	number := gap
@@ -154,8 +154,11 @@ func (p Paper) closing() string {
 	if len(p.Signers) > 0 {
 		return p.signatures(bold)
 	}
-	right := paragraph(cmp.Or(p.Sign.For, "TM. BAN THƯỜNG TRỰC"), bold) + paragraph(p.Sign.SignerTitle, bold) +
-		strings.Repeat(paragraph("", bold), 4) + paragraph(Dotted(p.Sign.Signer), bold)
+	right := ""
+	for _, line := range p.Sign.Lines() {
+		right += paragraph(line, bold)
+	}
+	right += strings.Repeat(paragraph("", bold), 4) + paragraph(Dotted(p.Sign.Signer), bold)
 	return sideBySide(4535, 4536, left, right)
 }
 

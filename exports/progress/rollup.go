@@ -15,6 +15,7 @@ type RollUp struct {
 	AsOf                      calendar.Date
 	Levels                    []string // names, the highest first
 	Rows                      []RollUpRow
+	Sign                      book.Signature
 	Words                     book.Words
 }
 
@@ -39,7 +40,7 @@ func WriteRollUp(w io.Writer, in RollUp) error {
 	r := book.Write(s, columns, in.Rows)
 	s.Totals(r, 2, in.totals(r))
 	s.Alarm(r, "past_day")
-	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
+	s.Signature(in.Sign)
 	s.Finish(r.Head, r.First, 2)
 	return b.Write(w)
 }

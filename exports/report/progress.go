@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"daihoi/exports/book"
 	"daihoi/exports/progress"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -51,9 +50,12 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 		return progress.Report{}, err
 	}
 	out := progress.Report{District: unit.FullName, Term: p.term.Name, Place: unit.Name, AsOf: asOf, Words: words,
-		Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Matrix: p.matrix(), Overdue: p.overdue()}
+		Matrix: p.matrix(), Overdue: p.overdue()}
 	if len(above) > 0 {
 		out.Parent = above[len(above)-1].FullName
+	}
+	if out.Sign, err = SignatureOf(tx, words, unit, asOf); err != nil {
+		return progress.Report{}, err
 	}
 	if out.Explanations, err = p.explanations(); err != nil {
 		return progress.Report{}, err

@@ -74,6 +74,10 @@ func Reporting(counts []readiness.UnitCount, own string) (units map[int64]bool, 
 func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf calendar.Date, counts []readiness.UnitCount) (progress.RollUp, error) {
 	out := progress.RollUp{Unit: u.FullName, Place: u.Name, Term: term.Name, AsOf: asOf, Words: words}
 	all, err := org.Levels(tx)
+	if err != nil {
+		return out, err
+	}
+	out.Sign, err = SignatureOf(tx, words, u, asOf)
 	levels := RolledLevels(all, counts)
 	for _, code := range levels {
 		out.Levels = append(out.Levels, LevelName(words, all, code))
