@@ -20,14 +20,14 @@ type Term struct {
 // (empty if only the last day is fixed) to Deadline. MaxDays is the maximum length in days, DelegatesMin to
 // DelegatesMax the number of delegates; 0 if no rule is known.
 type TermLevel struct {
-	ID              int64
-	TermID          int64
-	LevelCode       string
-	WindowFrom      calendar.Date
-	Deadline        calendar.Date
-	MaxDays         int
-	DelegatesMin    int
-	DelegatesMax    int
+	ID           int64
+	TermID       int64
+	LevelCode    string
+	WindowFrom   calendar.Date
+	Deadline     calendar.Date
+	MaxDays      int
+	DelegatesMin int
+	DelegatesMax int
 }
 
 // Levels lists the levels, highest first.
