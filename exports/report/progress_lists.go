@@ -81,10 +81,7 @@ func (p *report) result(row *readiness.Row, c delegate.Composition, o congress.O
 	if in.State == delegation.Sent || in.State == delegation.Received {
 		line.HigherOfficial, line.HigherReserve = in.Official, in.Reserves
 	}
-	if o.Version == 0 {
-		return line
-	}
-	line.Known, line.Present, line.Approved, line.Elected, line.Vacant = true, o.Present, o.MembersApproved, o.MembersElected, o.Vacant()
+	line.Present, line.Approved, line.Elected, line.Vacant = o.Present, o.MembersApproved, o.MembersElected, o.Vacant()
 	line.MembersWomen, line.MembersNonParty, line.MembersMinority, line.MembersReligious = o.MembersWomen, o.MembersNonParty, o.MembersMinority, o.MembersReligious
 	line.Reelected, line.Newcomers, line.Standing, line.Deputies = o.MembersReelected, o.Newcomers(), o.Standing, o.Deputies
 	if o.Chair != "" {

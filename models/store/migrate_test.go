@@ -43,3 +43,27 @@ func TestGroundsOfEarlierVersionsAreCleaned(t *testing.T) {
 	require.Equal(t, []string{"2", "3"}, column("SELECT directive_id FROM directive_grounds ORDER BY directive_id"))
 	run("PRAGMA foreign_keys = ON")
 }
+
+// The outcome's numbers that nobody entered were 0 in earlier versions; they become unknown.
+func TestOutcomesOfEarlierVersionsAreBlank(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	p, err := s.provider()
+	require.NoError(t, err)
+	_, err = p.DownTo(t.Context(), 26)
+	require.NoError(t, err)
+	require.NoError(t, s.writer.Exec("PRAGMA foreign_keys = OFF").Error)
+	require.NoError(t, s.writer.Exec("INSERT INTO congress_results VALUES (1, 85, 45, 44, 15, 0, 0, 0, 20, 0, 'again', '', 1, '', 'Đã báo cáo', 3)").Error)
+	_, err = p.Up(t.Context())
+	require.NoError(t, err)
+	var row struct {
+		Present, MembersWomen, MembersMinority, Standing *int
+		Note                                             string
+		Version                                          int
+	}
+	require.NoError(t, s.writer.Table("congress_results").Take(&row).Error)
+	require.Equal(t, []any{new(85), new(15), (*int)(nil), (*int)(nil), "Đã báo cáo", 3},
+		[]any{row.Present, row.MembersWomen, row.MembersMinority, row.Standing, row.Note, row.Version})
+}
