@@ -18,7 +18,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// compositionPage shows the two tables of the official delegates, the targets, and the effect of a replacement.
+// compositionPage shows the tables of the official delegates, the targets, and the effect of a replacement.
 func compositionPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -44,8 +44,10 @@ func compositionPage(r *web.Request) (web.Result, error) {
 	if v.Grounds, err = r.NumberGrounds(c, directive.GroundTargets); err != nil {
 		return web.Result{}, err
 	}
-	if err := compositionParts(r, now, &v); err != nil {
-		return web.Result{}, err
+	if now.Official > 0 {
+		if err := compositionParts(r, now, &v); err != nil {
+			return web.Result{}, err
+		}
 	}
 	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
 		v.Targets, v.UnderAge = targetInputs(r, targets)
@@ -58,7 +60,7 @@ func compositionPage(r *web.Request) (web.Result, error) {
 	return web.Show(delegates.CompositionPage(v)), nil
 }
 
-// compositionParts fills in the two tables that add up to 100 %.
+// compositionParts fills in the tables that add up to 100 %.
 func compositionParts(r *web.Request, now delegate.Composition, v *delegates.Composition) error {
 	blocks, err := delegate.Blocks(r.Tx, now.CongressID)
 	if err != nil {
@@ -75,6 +77,19 @@ func compositionParts(r *web.Request, now delegate.Composition, v *delegates.Com
 		names, counts = append(names, b.Name), append(counts, b.Count)
 	}
 	v.Blocks = shares(r.Words, names, counts)
+	rep, err := composition.ReportOf(r.Tx, now.CongressID)
+	if err != nil {
+		return err
+	}
+	for _, p := range rep.Parts() {
+		part := delegates.CompositionPart{ID: "h-" + p.Key, Title: partTitle(r.Words, rep, p)}
+		for _, l := range p.Lines {
+			if l.Count > 0 {
+				part.Lines = append(part.Lines, ui.Count{Label: lineName(r.Words, l.Key, partWords(p.Key)), Number: l.Count, Share: r.Words.Percent(int(l.Share))})
+			}
+		}
+		v.Parts = append(v.Parts, part)
+	}
 	return nil
 }
 

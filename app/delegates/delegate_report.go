@@ -109,7 +109,11 @@ func reportSections(words *i18n.Printer, rep composition.Report, seats int) []ui
 		numbers = append(numbers, words.T("report.reserve", "Count", words.Number(rep.Reserve)))
 	}
 	w.section("numbers", numbers)
-	w.section("groups", report.Listing(w.items(rep.Groups[:4], "report.group.")))
+	groups := w.items(rep.Groups[:4], "report.group.")
+	for _, p := range rep.Parts()[:3] { // what is recorded of nobody is said, too
+		groups = append(groups, w.items(p.Lines[len(p.Lines)-1:], partWords(p.Key))...)
+	}
+	w.section("groups", report.Listing(groups))
 	w.section("education", report.Listing(w.items(rep.Education, "report.level.")))
 	w.section("qualification", report.Listing(w.items(rep.Qualification, "report.level.")))
 	w.section("theory", report.Listing(w.items(rep.PoliticalTheory, "report.level.")))
@@ -117,17 +121,20 @@ func reportSections(words *i18n.Printer, rep composition.Report, seats int) []ui
 	if len(rep.Youngest.Names) > 0 {
 		ages = append(ages, w.extreme("report.youngest", rep.Youngest), w.extreme("report.oldest", rep.Oldest))
 	}
-	w.section("age", report.Listing(ages))
-	w.section("renewal", report.Listing(w.items(rep.Groups[4:], "report.group.")))
+	w.titled(words.T("report.age_on", "Day", rep.Day), report.Listing(ages))
+	w.section("renewal", report.Listing(w.items(rep.Renewal, "report.renewal.")))
 	w.section("rule", []string{words.T("report.rule", "Day", rep.Day)})
 	return w.sections
 }
 
 func (w *reportWriter) section(key string, lines []string) {
+	w.titled(w.words.T("report.section."+key), lines)
+}
+
+func (w *reportWriter) titled(title string, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	title := w.words.T("report.section." + key)
 	w.sections = append(w.sections, ui.ReportSection{Title: fmt.Sprintf("%d. %s", len(w.sections)+1, title), Lines: lines})
 }
 

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/store"
+	"daihoi/templates/i18n"
 )
 
 // delegateReportWorkbook downloads the figures of the report as a table.
@@ -51,10 +52,11 @@ func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, e
 	in.Parts = []exports.ReportPart{
 		reportPart(r, "numbers", rep.Categories, "report.category."),
 		blockPart(r, blocks, rep.Total),
-		reportPart(r, "education", rep.Education, "report.level."),
-		reportPart(r, "qualification", rep.Qualification, "report.level."),
-		reportPart(r, "theory", rep.PoliticalTheory, "report.level."),
-		reportPart(r, "age", rep.Ages, "report.age."),
+	}
+	for _, p := range rep.Parts() {
+		part := reportPart(r, p.Key, p.Lines, partWords(p.Key))
+		part.Title = partTitle(r.Words, rep, p)
+		in.Parts = append(in.Parts, part)
 	}
 	in.Groups, err = reportGroups(r, c)
 	return in, err
@@ -66,6 +68,23 @@ func reportPart(r *web.Request, section string, lines []composition.Line, prefix
 		part.Lines = append(part.Lines, exports.ReportLine{Name: lineName(r.Words, l.Key, prefix), Count: l.Count, Share: l.Share})
 	}
 	return part
+}
+
+// partWords is where the words of a division's lines are.
+func partWords(key string) string {
+	switch key {
+	case "education", "qualification", "theory":
+		return "report.level."
+	}
+	return "report." + key + "."
+}
+
+// partTitle names a division; that of ages says on which day.
+func partTitle(words *i18n.Printer, rep composition.Report, p composition.Part) string {
+	if p.Key == "age" {
+		return words.T("report.age_on", "Day", rep.Day)
+	}
+	return words.T("report.section." + p.Key)
 }
 
 func blockPart(r *web.Request, blocks []delegate.Block, total int) exports.ReportPart {
