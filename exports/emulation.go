@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"fmt"
 	"io"
 	"strconv"
 
@@ -20,7 +21,7 @@ type Emulation struct {
 	Sheets map[int64]emulation.Sheet
 	Places []emulation.Place
 	By     emulation.Column // of the ranking, "" without one
-	Totals map[int64]map[emulation.Column]emulation.Points
+	Totals map[int64]map[emulation.Column]emulation.Total
 	Traces []Trace                     // of the members whose own pages the reader may see
 	Name   func(emulation.Case) string // of the milestone
 	Events []EmulationEvent
@@ -53,7 +54,7 @@ func (in Emulation) crossFoot() error {
 			for _, i := range in.Pledge.Scored() {
 				sum += int(in.counted(i, m, c))
 			}
-			if err := book.FirstDifference(book.Figure{What: "points", Unit: m.Unit.FullName, Got: sum, Want: int(in.Totals[m.UnitID][c])}); err != nil {
+			if err := book.FirstDifference(book.Figure{What: "points", Unit: m.Unit.FullName, Got: sum, Want: int(in.Totals[m.UnitID][c].Points)}); err != nil {
 				return err
 			}
 		}
@@ -65,7 +66,7 @@ func (in Emulation) crossFoot() error {
 		return err
 	}
 	for _, p := range in.Places {
-		if err := book.FirstDifference(book.Figure{What: "ranking", Unit: in.name(p.UnitID), Got: int(p.Points), Want: int(in.Totals[p.UnitID][in.By])}); err != nil {
+		if err := book.FirstDifference(book.Figure{What: "ranking", Unit: in.name(p.UnitID), Got: int(p.Points), Want: int(in.Totals[p.UnitID][in.By].Points)}); err != nil {
 			return err
 		}
 	}
@@ -190,14 +191,19 @@ func (in Emulation) scores(b *book.Book) {
 	}
 	s := in.newSheet(b, "sheet_scores", "scores", book.Widths(columns))
 	r := book.Write(s, columns, in.Pledge.Scored())
-	values := map[string]any{}
+	sums, given := map[string]any{}, map[string]any{}
 	for _, m := range in.Year.Members {
 		for _, c := range emulation.Columns {
-			key := m.Unit.Code + string(c)
-			values[key] = book.Formula{Text: "SUM(" + r.Ref(key) + ")", Result: float64(in.Totals[m.UnitID][c]) / 100}
+			key, total := m.Unit.Code+string(c), in.Totals[m.UnitID][c]
+			if !total.Begun {
+				continue // nothing given is no sum of 0
+			}
+			sums[key] = book.Cell{Value: book.Formula{Text: "SUM(" + r.Ref(key) + ")", Result: float64(total.Points) / 100}, Style: book.CellStyle{Format: pointFormat}}
+			given[key] = fmt.Sprintf("%d/%d", total.Given, total.Of)
 		}
 	}
-	s.Totals(r, 3, values)
+	s.Totals(r, 3, sums)
+	s.Closing(r, 3, in.Words.T("export.emulation.given"), given)
 	s.Row++
 	s.Line(in.Words.T("export.emulation.deductions"), book.CellStyle{Size: 12, Italic: true})
 	if !in.Year.Released() {

@@ -236,7 +236,7 @@ func seatRows(r *web.Request, c congress.Congress, v *delegations.Allocation, a 
 		typed := f.lines[i]
 		row := delegations.AllocationRow{Number: i + 1, Kind: typed["allot_kind"], Name: typed["allot_name"], Weight: typed["allot_weight"],
 			Minimum: typed["allot_minimum"], Maximum: typed["allot_maximum"], Locked: typed["allot_locked"], Note: typed["allot_note"],
-			Sent: fmt.Sprint(line.Sent), Wrong: map[string]bool{}}
+			Sent: entered(line.Sent), Wrong: map[string]bool{}}
 		if line.Line.Kind != "" {
 			row.KindWord = r.T("choice.allot_kind." + line.Line.Kind)
 		}
@@ -251,7 +251,7 @@ func seatRows(r *web.Request, c congress.Congress, v *delegations.Allocation, a 
 		seats, sent = seats+line.Line.Seats, sent+line.Sent
 		v.Rows = append(v.Rows, row)
 	}
-	v.Sent = fmt.Sprint(sent)
+	v.Sent = entered(sent)
 	if computed {
 		v.Seats, v.State = fmt.Sprint(seats), r.SeatGap(sent-seats)
 	}
@@ -362,4 +362,12 @@ func allocationWorkbook(r *web.Request) (web.Result, error) {
 	name := r.T("allot.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
 	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteAllocation(w, in) }), nil
+}
+
+// entered is a number of delegates on a list, "" while there are none.
+func entered(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }

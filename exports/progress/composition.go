@@ -12,13 +12,12 @@ func (p Report) composition(b *book.Book) {
 	columns := []book.Column[row]{
 		book.Numbered[row](),
 		book.TextColumn("unit", 24, func(r row) string { return r.Unit }),
-		countColumn("total", 9, func(r row) int { return r.Total }),
+		{Key: "total", Width: 9, Value: func(_ int, r row) book.Cell { return book.Centred(listed(r, r.Total)) }},
 	}
 	categories := book.Column[row]{Key: "categories"}
 	for i, key := range p.Composition.Categories {
-		c := countColumn(key, 11, func(r row) int { return r.Categories[i] })
-		c.Title = p.Words.T("choice.category." + key)
-		categories.Children = append(categories.Children, c)
+		categories.Children = append(categories.Children, book.Column[row]{Key: key, Title: p.Words.T("choice.category." + key), Width: 11,
+			Value: func(_ int, r row) book.Cell { return book.Centred(listed(r, r.Categories[i])) }})
 	}
 	groups := book.Column[row]{Key: "groups"}
 	for i, key := range p.Composition.Groups {
@@ -26,10 +25,10 @@ func (p Report) composition(b *book.Book) {
 			if tenths, ok := field.Share(r.Groups[i], r.Total); ok {
 				return book.Centred(tenths)
 			}
-			return book.Centred("–")
+			return book.Centred(nil)
 		}
 		groups.Children = append(groups.Children, book.Column[row]{Key: key, Title: p.Words.T("composition." + key), Children: []book.Column[row]{
-			{Key: key + ".count", Title: p.Words.T("column.count"), Width: 8, Value: func(_ int, r row) book.Cell { return book.Centred(r.Groups[i]) }},
+			{Key: key + ".count", Title: p.Words.T("column.count"), Width: 8, Value: func(_ int, r row) book.Cell { return book.Centred(listed(r, r.Groups[i])) }},
 			{Key: key + ".share", Title: "%", Width: 8, Value: share},
 		}})
 	}
@@ -42,8 +41,28 @@ func (p Report) composition(b *book.Book) {
 	r := book.Write(s, columns, p.Composition.Rows)
 	p.compositionTotals(s, r)
 	p.compositionChart(s, r)
+	s.Line(p.listedUnits(), book.CellStyle{Size: 10, Italic: true})
 	s.Line(p.Words.T("export.composition.note"), book.CellStyle{Size: 10, Italic: true})
 	s.Finish(r.Head, r.First, 2)
+}
+
+// listed is a number of a unit's delegates, nil before it has any.
+func listed(r CompositionRow, n int) any {
+	if r.Total == 0 {
+		return nil
+	}
+	return n
+}
+
+// listedUnits says of how many units the sums are.
+func (p Report) listedUnits() string {
+	n := 0
+	for _, r := range p.Composition.Rows {
+		if r.Total > 0 {
+			n++
+		}
+	}
+	return p.Words.T("export.composition.listed", "Count", n, "Of", len(p.Composition.Rows))
 }
 
 // compositionChart draws the share of each group among all official delegates, from the closing row.

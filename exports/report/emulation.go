@@ -100,7 +100,7 @@ func EmulationOf(tx *store.Tx, words *i18n.Printer, y emulation.Year) (exports.E
 		return exports.Emulation{}, err
 	}
 	book := exports.Emulation{Year: y, Place: y.Cluster.Unit.Name, Date: tx.Today(), Pledge: s.Pledge, Sheets: s.Sheets, Places: s.Places, By: s.By,
-		Totals: map[int64]map[emulation.Column]emulation.Points{}, Above: AboveWord(y), Sign: ClusterSignature(words, y), Words: words,
+		Totals: map[int64]map[emulation.Column]emulation.Total{}, Above: AboveWord(y), Sign: ClusterSignature(words, y), Words: words,
 		Name: func(c emulation.Case) string { return words.Pick(c.NameVI, c.NameEN) }}
 	if book.Events, err = yearEvents(tx, y); err != nil {
 		return book, err
@@ -113,9 +113,9 @@ func EmulationOf(tx *store.Tx, words *i18n.Printer, y emulation.Year) (exports.E
 		for _, t := range traces {
 			book.Traces = append(book.Traces, exports.Trace{Member: m, Trace: t})
 		}
-		book.Totals[m.UnitID] = map[emulation.Column]emulation.Points{}
+		book.Totals[m.UnitID] = map[emulation.Column]emulation.Total{}
 		for _, c := range emulation.Columns {
-			book.Totals[m.UnitID][c] = s.Sheets[m.UnitID].Total(s.Pledge, c).Points
+			book.Totals[m.UnitID][c] = s.Sheets[m.UnitID].Total(s.Pledge, c)
 		}
 	}
 	return book, nil
