@@ -129,6 +129,7 @@ func TestPartsReachTheWhole(t *testing.T) {
 		return delegate.AddAll(tx, w.Own.Congress, []delegate.Record{blank})
 	}))
 	b := w.as(t, "clerk")
+	require.Contains(t, b.get(w.composition()).body, "chưa ghi: 1<")
 	for _, address := range []string{w.composition(), fmt.Sprintf("/congresses/%d/report", w.Own.Congress)} {
 		body := b.get(address).body
 		for _, want := range []string{"Độ tuổi (tính đến ngày 20/4/2024)", "Chưa ghi dân tộc", "Chưa ghi tôn giáo", "Chưa ghi tái cử hay mới tham gia", "Trên 60 tuổi", "Từ 30 đến 40 tuổi"} {

@@ -34,7 +34,7 @@ func compositionPage(r *web.Request) (web.Result, error) {
 	}
 	now := found[0]
 	v := delegates.Composition{Frame: r.Frame("congress.composition"), Sub: r.CongressLine(c), Path: web.CompositionPath(c.ID),
-		List: web.DelegateListPath(c.ID), Official: now.Official, Groups: groupLines(r.Words, now, targets), Version: targets.Version}
+		List: web.DelegateListPath(c.ID), Official: now.Official, Version: targets.Version}
 	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
@@ -45,7 +45,12 @@ func compositionPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	if now.Official > 0 {
-		if err := compositionParts(r, now, &v); err != nil {
+		rep, err := composition.ReportOf(r.Tx, c.ID)
+		if err != nil {
+			return web.Result{}, err
+		}
+		v.Groups = groupLines(r.Words, now, targets, rep)
+		if err := compositionParts(r, now, rep, &v); err != nil {
 			return web.Result{}, err
 		}
 	}
@@ -61,7 +66,7 @@ func compositionPage(r *web.Request) (web.Result, error) {
 }
 
 // compositionParts fills in the tables that add up to 100 %.
-func compositionParts(r *web.Request, now delegate.Composition, v *delegates.Composition) error {
+func compositionParts(r *web.Request, now delegate.Composition, rep composition.Report, v *delegates.Composition) error {
 	blocks, err := delegate.Blocks(r.Tx, now.CongressID)
 	if err != nil {
 		return err
@@ -77,10 +82,6 @@ func compositionParts(r *web.Request, now delegate.Composition, v *delegates.Com
 		names, counts = append(names, b.Name), append(counts, b.Count)
 	}
 	v.Blocks = shares(r.Words, names, counts)
-	rep, err := composition.ReportOf(r.Tx, now.CongressID)
-	if err != nil {
-		return err
-	}
 	for _, p := range rep.Parts() {
 		part := delegates.CompositionPart{ID: "h-" + p.Key, Title: partTitle(r.Words, rep, p)}
 		for _, l := range p.Lines {
@@ -116,12 +117,15 @@ func groupLabel(words *i18n.Printer, group string, targets composition.Targets) 
 }
 
 // groupLines are the overlapping groups with their targets.
-func groupLines(words *i18n.Printer, now delegate.Composition, targets composition.Targets) []delegates.GroupLine {
+func groupLines(words *i18n.Printer, now delegate.Composition, targets composition.Targets, rep composition.Report) []delegates.GroupLine {
 	gaps := composition.Gaps(now, targets.List)
 	var lines []delegates.GroupLine
 	for _, group := range report.CompositionGroups {
 		n := now.In(group)
 		line := delegates.GroupLine{Count: ui.Count{Label: groupLabel(words, group, targets), Number: n, Share: report.Percent(words, n, now.Official)}}
+		if unknown := rep.Unrecorded(group); unknown > 0 {
+			line.Unrecorded, line.Blank = words.T("composition.unrecorded", "Count", unknown), unknown == now.Official
+		}
 		for _, t := range targets.List {
 			if t.Group == group {
 				line.Source = t.Source

@@ -58,7 +58,7 @@ func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, e
 		part.Title = partTitle(r.Words, rep, p)
 		in.Parts = append(in.Parts, part)
 	}
-	in.Groups, err = reportGroups(r, c)
+	in.Groups, err = reportGroups(r, c, rep)
 	return in, err
 }
 
@@ -100,7 +100,7 @@ func blockPart(r *web.Request, blocks []delegate.Block, total int) exports.Repor
 }
 
 // reportGroups are the groups of the composition page, with the targets of the congress.
-func reportGroups(r *web.Request, c congress.Congress) ([]exports.ReportLine, error) {
+func reportGroups(r *web.Request, c congress.Congress, rep composition.Report) ([]exports.ReportLine, error) {
 	targets, err := composition.TargetsOf(r.Tx, c.ID)
 	if err != nil {
 		return nil, err
@@ -110,10 +110,13 @@ func reportGroups(r *web.Request, c congress.Congress) ([]exports.ReportLine, er
 		return nil, err
 	}
 	var lines []exports.ReportLine
-	for i, g := range groupLines(r.Words, found[0], targets) {
+	for i, g := range groupLines(r.Words, found[0], targets, rep) {
 		part, _ := field.Share(g.Number, found[0].Official)
-		line := exports.ReportLine{Name: groupLabel(r.Words, report.CompositionGroups[i], targets), Count: g.Number, Share: part,
+		line := exports.ReportLine{Name: groupLabel(r.Words, report.CompositionGroups[i], targets), Count: g.Number, Share: part, Blank: g.Blank,
 			Target: g.Target, Standing: g.Gap.Word}
+		if g.Unrecorded != "" {
+			line.Name += " (" + g.Unrecorded + ")"
+		}
 		if g.Target != "" {
 			line.Source = g.Source
 		}

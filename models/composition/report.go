@@ -137,6 +137,18 @@ func (r Report) Parts() []Part {
 		{"qualification", r.Qualification}, {"theory", r.PoliticalTheory}, {"renewal", r.Renewal}}
 }
 
+// Unrecorded counts the delegates whose record does not tell whether they belong to the group. Who has no Party date is
+// outside the Party, so that of non_party there are none.
+func (r Report) Unrecorded(group string) int {
+	part := map[string][]Line{"women": r.Sex, "minority": r.Ethnicity, "religious": r.Religion, "young": r.Ages, "reappointed": r.Renewal, "newcomers": r.Renewal}[group]
+	for _, l := range part {
+		if l.Key == LevelUnknown {
+			return l.Count
+		}
+	}
+	return 0
+}
+
 func (r Report) lines(keys []string, counts map[string]int) []Line {
 	out := make([]Line, len(keys))
 	for i, key := range keys {
