@@ -52,7 +52,7 @@ func (p *report) forecast() []string {
 	case len(open) == 0:
 		return []string{p.words.T("curves.all_held", "Day", all.Likely)}
 	}
-	return []string{p.words.T("curves.band", "Planned", all.Planned, "Likely", all.Likely, "Late", all.Late), p.words.T("curves.method")}
+	return []string{p.words.T("curves.band", "Planned", all.Planned, "Likely", all.Likely, "Late", all.Late)}
 }
 
 // comparison compares the units with the earlier day.
