@@ -68,8 +68,12 @@ func rollChips(r *web.Request, d checkInDesk, c attendance.Counts) []ui.Chip {
 	path := d.path() + "/roll"
 	chips := []ui.Chip{{Href: path + r.QueryWith("state", ""), Label: r.T("roll.summoned"), Count: r.Words.Number(c.Summoned), Current: r.Query("state") == ""}}
 	for _, s := range rollStates {
+		count := r.Words.Number(n[s])
+		if !c.Begun() && s != attendance.Unmarked {
+			count = ""
+		}
 		chips = append(chips, ui.Chip{Href: path + r.QueryWith("state", web.AttendanceKey(s)), Label: r.AttendanceStatus(s).Word,
-			Count: r.Words.Number(n[s]), Current: r.Query("state") == web.AttendanceKey(s)})
+			Count: count, Current: r.Query("state") == web.AttendanceKey(s)})
 	}
 	return chips
 }
