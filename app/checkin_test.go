@@ -265,6 +265,17 @@ func TestOutcomeIsToldTheTurnout(t *testing.T) {
 	page := b.get(form).body
 	require.Contains(t, page, "Theo điểm danh: 1/3 đại biểu chính thức.")
 	require.Contains(t, page, `name="present" value=""`)
+	require.Contains(t, page, "Lấy số điểm danh: 1</a>")
+	require.Contains(t, b.get(form+"?take=1").body, `name="present" value="1"`, "without a script")
+	require.NotContains(t, b.get(form).body, `name="present" value="1"`, "nothing is written by itself")
+	refused := b.post(form, "present", "4", "standing", "3", "deputies", "5", "version", "0")
+	require.Contains(t, refused.body, "Có mặt 4 lớn hơn triệu tập 3: sửa số có mặt hoặc cập nhật danh sách đại biểu.")
+	refused = b.post(form, "present", "3", "standing", "3", "deputies", "5", "version", "0")
+	require.Contains(t, refused.body, "Số Phó Chủ tịch 5 lớn hơn số ủy viên Ban Thường trực 3: sửa số này hoặc số ủy viên Ban Thường trực.")
+	require.Equal(t, http.StatusSeeOther, b.post(form, "present", "3", "members_minority", "0", "version", "0").status)
+	saved := b.get(form).body
+	require.Contains(t, saved, `name="members_minority" value="0"`, "none is a number")
+	require.Contains(t, saved, `name="members_women" value=""`, "nothing entered is blank")
 	require.Contains(t, b.get("/congresses/"+itoa(w.Own.Congress)).body, `href="`+desk+`"`)
 	require.NotContains(t, w.as(t, "viewer").get("/congresses/"+itoa(w.Own.Congress)).body, desk)
 }

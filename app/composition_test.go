@@ -117,3 +117,23 @@ func TestCompositionOfAnEmptyListSaysWhatToDo(t *testing.T) {
 	require.Contains(t, page.body, "Chưa có đại biểu chính thức")
 	require.LessOrEqual(t, b.statements(w.composition()), int64(19))
 }
+
+// Parts reach the whole: what is not recorded is a line of its own; age bands say their limits and the day.
+func TestPartsReachTheWhole(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.men(t, 9)
+	require.NoError(t, w.Store.Write(t.Context(), storetest.Root(), func(tx *store.Tx) error {
+		blank := delegate.Record{}
+		blank.FullName, blank.Gender, blank.BornOn, blank.Category = "Lê Chưa Rõ", delegate.Male, calendar.Partial{Year: 1985}, delegate.Consulted
+		return delegate.AddAll(tx, w.Own.Congress, []delegate.Record{blank})
+	}))
+	b := w.as(t, "clerk")
+	require.Contains(t, b.get(w.composition()).body, "chưa ghi: 1<")
+	for _, address := range []string{w.composition(), fmt.Sprintf("/congresses/%d/report", w.Own.Congress)} {
+		body := b.get(address).body
+		for _, want := range []string{"Độ tuổi (tính đến ngày 20/4/2024)", "Chưa ghi dân tộc", "Chưa ghi tôn giáo", "Chưa ghi tái cử hay mới tham gia", "Trên 60 tuổi", "Từ 30 đến 40 tuổi"} {
+			require.Contains(t, body, want, address)
+		}
+	}
+}

@@ -161,12 +161,12 @@ func TestTheOfficialSessionHasAGate(t *testing.T) {
 	complete := []string{"action", "complete", "note", "Có biên bản", "version", page.version(t)}
 	refused := organizer.post(path, complete...)
 	require.Equal(t, http.StatusUnprocessableEntity, refused.status)
-	require.Contains(t, refused.body, "X20, X22, X01")
+	require.Contains(t, refused.body, "còn thiếu 35 việc trước đại hội. Hãy")
 	require.NotContains(t, w.as(t, "clerk").get(path).body, `name="override"`)
 	require.Equal(t, http.StatusSeeOther, organizer.post(path, append(complete, "override", "x", "reason", "Đảng ủy đồng ý bằng lời")...).status)
 	require.Contains(t, organizer.get(path).body, "Đảng ủy đồng ý bằng lời")
 	for _, where := range []string{fmt.Sprintf("/congresses/%d", w.Own.Congress), "/units/020"} {
-		require.Contains(t, organizer.get(where).body, "tổ chức khi chưa đủ thủ tục: X20, X22", where)
+		require.Contains(t, organizer.get(where).body, "tổ chức khi chưa đủ thủ tục: thiếu “Đảng ủy cho ý kiến văn kiện và nhân sự”, “Huyện duyệt nội dung, nhân sự, chương trình”", where)
 	}
 }
 

@@ -39,13 +39,23 @@ func WriteAllocation(w io.Writer, in Allocation) error {
 	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
 	s.Title(title, book.NonEmpty(in.Congress, in.Parent)...)
 	r := book.Write(s, columns, in.Lines)
-	gap, sent := 0, 0
+	gap, sent, senders := 0, 0, 0
 	for _, l := range in.Lines {
 		gap += l.Gap
 		sent += l.Sent
+		if l.Sent > 0 {
+			senders++
+		}
 	}
-	s.Totals(r, 3, map[string]any{"allotted": r.Sum("allotted", in.Total), "sent": r.Sum("sent", sent), "gap": r.Sum("gap", gap)})
+	totals := map[string]any{"allotted": r.Sum("allotted", in.Total)}
+	if in.Official > 0 {
+		totals["sent"], totals["gap"] = r.Sum("sent", sent), r.Sum("gap", gap)
+	}
+	s.Totals(r, 3, totals)
 	s.Row++
+	if senders < len(in.Lines) {
+		s.Line(in.Words.T("export.allocation.senders", "Senders", senders, "Of", len(in.Lines)), book.CellStyle{Size: 12, Italic: true})
+	}
 	s.Line(in.Words.T("export.allocation.closing", "Count", in.Total, "Words", book.InWords(in.Total)), book.CellStyle{Size: 12, Italic: true})
 	if len(in.Strangers) > 0 {
 		s.Line(in.Words.T("export.allocation.strangers", "List", in.strangers()), book.CellStyle{Size: 12, Italic: true})
@@ -104,8 +114,13 @@ func (in Allocation) columns() []book.Column[delegation.Comparison] {
 			number("maximum", 10, func(l delegation.Comparison) int { return l.Line.Maximum }),
 		}},
 		figure("allotted", func(l delegation.Comparison) int { return l.Line.Seats }),
-		figure("sent", func(l delegation.Comparison) int { return l.Sent }),
-		figure("gap", func(l delegation.Comparison) int { return l.Gap }),
+		number("sent", 12, func(l delegation.Comparison) int { return l.Sent }),
+		{Key: "gap", Width: 12, Value: func(_ int, l delegation.Comparison) book.Cell {
+			if in.Official == 0 { // no list to compare with
+				return book.Centred(nil)
+			}
+			return book.Centred(l.Gap)
+		}},
 		{Key: "note", Width: 30, Value: func(_ int, l delegation.Comparison) book.Cell { return book.Left(l.Line.Note) }},
 	}
 }

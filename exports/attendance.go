@@ -12,6 +12,7 @@ import (
 type Attendance struct {
 	Unit    string // "Xã Tả Thanh Oai", in the letterhead
 	Code    string // official, of the unit
+	Organ   string // of the unit; "" is its Standing Board
 	Sitting string // "Phiên chính thức – Đại hội xã Tả Thanh Oai"
 	When    string // "Thứ Năm, 25/4/2024, 07:30–11:30 · Hội trường UBND xã"
 	Place   string // "Tả Thanh Oai", before the date
@@ -55,7 +56,7 @@ func addCounts(a, b attendance.Counts) attendance.Counts {
 
 func (in Attendance) newSheet(b *book.Book, sheet, title string, widths []float64) *book.Sheet {
 	s := b.Sheet(in.Words.T("export.attendance."+sheet), widths)
-	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
+	s.OrganLetterhead(in.Organ, book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
 	s.Title(in.Words.T("export.attendance."+title), book.NonEmpty(in.Sitting, in.When)...)
 	return s
 }
@@ -84,8 +85,7 @@ func (in Attendance) roll(b *book.Book) {
 		official bool
 		counts   attendance.Counts
 	}{{"checkin.official", true, in.Roll.Official}, {"checkin.guests", false, in.Roll.Guests}} {
-		s.Group(book.Roman(i+1) + ". " + in.Words.T("roll.summary", "Who", in.Words.T(group.key), "Present", group.counts.Present,
-			"Summoned", group.counts.Summoned, "Share", in.shareWords(group.counts)))
+		s.Group(book.Roman(i+1) + ". " + in.summary(in.Words.T(group.key), group.counts))
 		var rows []row
 		for _, row := range in.Roll.Rows {
 			if row.Official == group.official {
@@ -112,11 +112,29 @@ func (in Attendance) state(s attendance.State) string {
 	return in.Words.T("choice.attendance." + string(s))
 }
 
-func (in Attendance) shareWords(c attendance.Counts) string {
-	if share, ok := c.Share(); ok {
-		return in.Words.Percent(int(share))
+// summary is "Đại biểu chính thức: có mặt 118/120 (98,3 %).", and who is summoned before anyone is marked.
+func (in Attendance) summary(who string, c attendance.Counts) string {
+	of, ok := c.Share()
+	if !ok || !c.Begun() {
+		return in.Words.T("roll.summary_before", "Who", who, "Summoned", c.Summoned)
 	}
-	return "–"
+	return in.Words.T("roll.summary", "Who", who, "Present", c.Present, "Summoned", c.Summoned, "Share", in.Words.Percent(int(of)))
+}
+
+// share is the share of those present, nil before anyone is marked.
+func share(c attendance.Counts) any {
+	if of, ok := c.Share(); ok && c.Begun() {
+		return of
+	}
+	return nil
+}
+
+// marked is a number of marks, nil before anyone is marked.
+func marked(c attendance.Counts, n int) any {
+	if !c.Begun() {
+		return nil
+	}
+	return n
 }
 
 // presentShare is the share of those summoned who are present, nil when nobody was summoned.
@@ -139,7 +157,12 @@ func (in Attendance) counts(b *book.Book) {
 	type line = attendance.Body
 	number := func(key string, of func(attendance.Counts) int) book.Column[line] {
 		return book.Column[line]{Key: key, Title: in.Words.T("export.attendance.column." + key), Width: 16,
-			Value: func(_ int, l line) book.Cell { return book.Right(of(l.Counts)) }}
+			Value: func(_ int, l line) book.Cell {
+				if key == "summoned" || key == "unmarked" {
+					return book.Right(of(l.Counts))
+				}
+				return book.Right(marked(l.Counts, of(l.Counts)))
+			}}
 	}
 	parts := map[string]func(attendance.Counts) int{
 		"summoned": func(c attendance.Counts) int { return c.Summoned }, "present": func(c attendance.Counts) int { return c.Present },
@@ -155,16 +178,31 @@ func (in Attendance) counts(b *book.Book) {
 		columns = append(columns, number(key, parts[key]))
 	}
 	columns = append(columns, book.Column[line]{Key: "share", Title: in.Words.T("export.attendance.column.share"), Width: 14,
-		Value: func(_ int, l line) book.Cell { return book.Centred(presentShare(l.Counts)) }})
+		Value: func(_ int, l line) book.Cell { return book.Centred(share(l.Counts)) }})
 	s := in.newSheet(b, "counts", "counts_title", book.Widths(columns))
 	r := book.Write(s, columns, in.Roll.Bodies)
-	totals := map[string]any{"share": presentShare(in.Roll.All)}
+	totals := map[string]any{"share": share(in.Roll.All)}
 	for _, key := range keys {
-		totals[key] = r.Sum(key, parts[key](in.Roll.All))
+		if n := parts[key](in.Roll.All); key == "summoned" || key == "unmarked" || in.Roll.All.Begun() {
+			totals[key] = r.Sum(key, n)
+		}
 	}
 	s.Totals(r, 2, totals)
+	if begun := in.begun(); begun < len(in.Roll.Bodies) {
+		s.Line(in.Words.T("export.attendance.begun", "Begun", begun, "Of", len(in.Roll.Bodies)), book.CellStyle{Size: 12, Italic: true})
+	}
 	s.Signature(in.Sign)
 	s.Finish(r.Head, r.First, 2)
+}
+
+// begun counts the bodies of which someone has been marked.
+func (in Attendance) begun() (n int) {
+	for _, b := range in.Roll.Bodies {
+		if b.Begun() {
+			n++
+		}
+	}
+	return n
 }
 
 func (in Attendance) body(b attendance.Body) string {

@@ -56,3 +56,27 @@ func TestAttendanceThatDoesNotAddUpIsNotWritten(t *testing.T) {
 		}
 	}
 }
+
+// Before anyone is marked nothing is counted: blank, never 0 or 0,0 %.
+func TestAttendanceBeforeTheDoorOpensIsBlank(t *testing.T) {
+	t.Parallel()
+	in := sampleAttendance(t, 0)
+	expected := make([]attendance.Expected, len(in.Roll.Rows))
+	for i, r := range in.Roll.Rows {
+		expected[i] = r.Expected
+	}
+	in.Roll = attendance.Register(expected, nil)
+	var b bytes.Buffer
+	require.NoError(t, WriteAttendance(&b, in))
+	f := booktest.Open(t, b.Bytes())
+	group, err := f.GetCellValue(f.GetSheetName(0), "A12")
+	require.NoError(t, err)
+	require.Equal(t, "I. Đại biểu chính thức: triệu tập 3.", group)
+	sheet := f.GetSheetName(1)
+	for cell, want := range map[string]string{"C12": "1", "D12": "", "E12": "", "F12": "", "G12": "1", "H12": "", "C15": "4", "D15": "", "G15": "4", "H15": "",
+		"A16": "0/3 đơn vị, thành phần đã điểm danh."} {
+		got, err := f.GetCellValue(sheet, cell)
+		require.NoError(t, err)
+		require.Equal(t, want, got, cell)
+	}
+}

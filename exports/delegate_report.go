@@ -32,11 +32,12 @@ type ReportPart struct {
 	Lines []ReportLine
 }
 
-// ReportLine is one line of a division or a group. Target, Standing and Source belong to groups and may be "".
+// ReportLine is one line of a division or a group. Blank says that no record tells, so that there is no number. Target, Standing and Source belong to groups and may be "".
 type ReportLine struct {
 	Name                     string
 	Count                    int
 	Share                    field.Tenths
+	Blank                    bool
 	Target, Standing, Source string
 }
 
@@ -117,10 +118,17 @@ func (in DelegateReport) columns() []book.Column[ReportLine] {
 	return []book.Column[ReportLine]{
 		{Key: "no", Width: 6, Value: func(n int, _ ReportLine) book.Cell { return book.Centred(n) }},
 		text("part", 64, func(l ReportLine) book.Cell { return book.Left(l.Name) }),
-		text("count", 14, func(l ReportLine) book.Cell { return book.Centred(l.Count) }),
-		text("share", 14, func(l ReportLine) book.Cell { return book.Centred(l.Share) }),
+		text("count", 14, func(l ReportLine) book.Cell { return l.number(l.Count) }),
+		text("share", 14, func(l ReportLine) book.Cell { return l.number(l.Share) }),
 		text("target", 16, func(l ReportLine) book.Cell { return book.Centred(l.Target) }),
 		text("standing", 22, func(l ReportLine) book.Cell { return book.Centred(l.Standing) }),
 		text("source", 48, func(l ReportLine) book.Cell { return book.Left(l.Source) }),
 	}
+}
+
+func (l ReportLine) number(n any) book.Cell {
+	if l.Blank {
+		return book.Centred(nil)
+	}
+	return book.Centred(n)
 }

@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"fmt"
 	"io"
 	"strconv"
 
@@ -20,11 +21,12 @@ type Emulation struct {
 	Sheets map[int64]emulation.Sheet
 	Places []emulation.Place
 	By     emulation.Column // of the ranking, "" without one
-	Totals map[int64]map[emulation.Column]emulation.Points
+	Totals map[int64]map[emulation.Column]emulation.Total
 	Traces []Trace                     // of the members whose own pages the reader may see
 	Name   func(emulation.Case) string // of the milestone
 	Events []EmulationEvent
 	Above  string // type of the unit above: "Thành phố"
+	Sign   book.Signature
 	Words  book.Words
 }
 
@@ -53,7 +55,7 @@ func (in Emulation) crossFoot() error {
 			for _, i := range in.Pledge.Scored() {
 				sum += int(in.counted(i, m, c))
 			}
-			if err := book.FirstDifference(book.Figure{What: "points", Unit: m.Unit.FullName, Got: sum, Want: int(in.Totals[m.UnitID][c])}); err != nil {
+			if err := book.FirstDifference(book.Figure{What: "points", Unit: m.Unit.FullName, Got: sum, Want: int(in.Totals[m.UnitID][c].Points)}); err != nil {
 				return err
 			}
 		}
@@ -65,7 +67,7 @@ func (in Emulation) crossFoot() error {
 		return err
 	}
 	for _, p := range in.Places {
-		if err := book.FirstDifference(book.Figure{What: "ranking", Unit: in.name(p.UnitID), Got: int(p.Points), Want: int(in.Totals[p.UnitID][in.By])}); err != nil {
+		if err := book.FirstDifference(book.Figure{What: "ranking", Unit: in.name(p.UnitID), Got: int(p.Points), Want: int(in.Totals[p.UnitID][in.By].Points)}); err != nil {
 			return err
 		}
 	}
@@ -101,7 +103,7 @@ func pointsCell(p *emulation.Points) book.Cell {
 
 func (in Emulation) newSheet(b *book.Book, sheet, title string, widths []float64, under ...string) *book.Sheet {
 	s := b.Sheet(in.Words.T("export.emulation."+sheet), widths)
-	s.Letterhead(book.Letterhead{Unit: in.Year.Cluster.Unit.FullName, Place: in.Place, Day: in.Date})
+	s.OrganLetterhead(in.Year.Cluster.Name, book.Letterhead{Unit: in.Year.Cluster.Unit.FullName, Place: in.Place, Day: in.Date})
 	s.Title(in.Words.T("export.emulation."+title), book.NonEmpty(append([]string{in.Words.T("export.emulation.of", "Cluster", in.Year.Cluster.Name, "Year", strconv.Itoa(in.Year.Year))}, under...)...)...)
 	return s
 }
@@ -190,23 +192,25 @@ func (in Emulation) scores(b *book.Book) {
 	}
 	s := in.newSheet(b, "sheet_scores", "scores", book.Widths(columns))
 	r := book.Write(s, columns, in.Pledge.Scored())
-	values := map[string]any{}
+	sums, given := map[string]any{}, map[string]any{}
 	for _, m := range in.Year.Members {
 		for _, c := range emulation.Columns {
-			key := m.Unit.Code + string(c)
-			sum := in.Totals[m.UnitID][c]
-			total := pointsCell(&sum)
-			total.Value = book.Formula{Text: "SUM(" + r.Ref(key) + ")", Result: total.Value}
-			values[key] = total
+			key, total := m.Unit.Code+string(c), in.Totals[m.UnitID][c]
+			if !total.Begun {
+				continue // nothing given is no sum of 0
+			}
+			sums[key] = book.Cell{Value: book.Formula{Text: "SUM(" + r.Ref(key) + ")", Result: float64(total.Points) / 100}, Style: book.CellStyle{Format: pointFormat}}
+			given[key] = fmt.Sprintf("%d/%d", total.Given, total.Of)
 		}
 	}
-	s.Totals(r, 3, values)
+	s.Totals(r, 3, sums)
+	s.Closing(r, 3, in.Words.T("export.emulation.given"), given)
 	s.Row++
 	s.Line(in.Words.T("export.emulation.deductions"), book.CellStyle{Size: 12, Italic: true})
 	if !in.Year.Released() {
 		s.Line(in.Words.T("export.emulation.unreleased"), book.CellStyle{Size: 12, Italic: true})
 	}
-	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
+	s.Signature(in.Sign)
 	s.Finish(r.Head, r.First, 2)
 }
 
@@ -284,7 +288,7 @@ func (in Emulation) ranking(b *book.Book) {
 	r := book.Write(s, columns, in.Places)
 	s.Row++
 	s.Line(in.Words.T("export.emulation.awards", "Flags", in.Year.Flags, "Certificates", in.Year.Certificates), book.CellStyle{Size: 12, Italic: true})
-	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
+	s.Signature(in.Sign)
 	s.Finish(r.Head, r.First, 2)
 }
 

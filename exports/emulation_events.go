@@ -78,18 +78,22 @@ func (in Emulation) events(b *book.Book) {
 	}
 	for i, c := range eventCounts {
 		columns = append(columns, book.Column[eventLine]{Key: c.key, Title: in.Words.T(c.title), Width: 10, Value: func(_ int, l eventLine) book.Cell {
-			if i > 1 && !l.event.Turnout.Listed { // unknown without a list
+			n := c.of(l.counts)
+			switch listed := l.event.Turnout.Listed; {
+			case !listed && (i > 1 || n == 0): // unknown without a list, or not typed
 				return book.Right(nil)
+			case listed && c.key != "summoned" && c.key != "unmarked":
+				return book.Right(marked(l.counts, n))
 			}
-			return book.Right(c.of(l.counts))
+			return book.Right(n)
 		}})
 	}
 	for _, kind := range clusterevent.FileKinds {
 		columns = append(columns, book.Column[eventLine]{Key: kind, Title: in.Words.T("choice.file_kind." + kind), Width: 9, Value: func(_ int, l eventLine) book.Cell {
-			if !l.first {
-				return book.Right(nil)
+			if n := l.event.Files[kind]; l.first && n > 0 {
+				return book.Right(n)
 			}
-			return book.Right(l.event.Files[kind])
+			return book.Right(nil)
 		}})
 	}
 	s := in.newSheet(b, "sheet_events", "events", book.Widths(columns))
@@ -103,18 +107,23 @@ func (in Emulation) events(b *book.Book) {
 func (in Emulation) eventTotals(r book.Region) map[string]any {
 	values := map[string]any{}
 	for _, c := range eventCounts {
-		sum := 0
+		sum, known := 0, c.key == "summoned" || c.key == "unmarked"
 		for _, e := range in.Events {
 			sum += c.of(e.Turnout.All)
+			known = known || e.Turnout.All.Begun() || e.Turnout.All.Present > 0
 		}
-		values[c.key] = r.Sum(c.key, sum)
+		if known {
+			values[c.key] = r.Sum(c.key, sum)
+		}
 	}
 	for _, kind := range clusterevent.FileKinds {
 		sum := 0
 		for _, e := range in.Events {
 			sum += e.Files[kind]
 		}
-		values[kind] = r.Sum(kind, sum)
+		if sum > 0 {
+			values[kind] = r.Sum(kind, sum)
+		}
 	}
 	return values
 }

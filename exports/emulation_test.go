@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/exports/book"
 	"daihoi/exports/booktest"
 	"daihoi/models/calendar"
 	"daihoi/models/emulation"
@@ -21,7 +22,7 @@ func sampleEmulation(t *testing.T) Emulation {
 	unit := func(id int64, code, name string) org.ClusterMember {
 		return org.ClusterMember{UnitID: id, Unit: org.Unit{ID: id, Code: code, Name: name, FullName: "Huyện " + name}}
 	}
-	in := Emulation{Place: "Hà Nội", Date: calendar.MustParse("2024-12-05"), Above: "Thành phố", By: emulation.Cluster, Words: booktest.Vietnamese(t),
+	in := Emulation{Place: "Hà Nội", Date: calendar.MustParse("2024-12-05"), Sign: book.Signature{For: "TM. CỤM THI ĐUA - CỤM TRƯỞNG", SignerTitle: "HUYỆN THANH TRÌ"}, Above: "Thành phố", By: emulation.Cluster, Words: booktest.Vietnamese(t),
 		Year: emulation.Year{Year: 2024, Flags: 1, Certificates: 1, Cluster: org.Cluster{Name: "Cụm thi đua số 3", Unit: org.Unit{FullName: "Thành phố Hà Nội"}},
 			Members: []org.ClusterMember{unit(1, "020", "Thanh Trì"), unit(2, "018", "Gia Lâm")}},
 		Pledge: emulation.Pledge{ID: 1, Edition: 2, Items: []emulation.Item{
@@ -38,16 +39,16 @@ func sampleEmulation(t *testing.T) Emulation {
 			2: {UnitID: 2, Scores: map[int64]emulation.Score{2: {Self: given(15_00), Cluster: given(13_50)}, 3: {Self: given(9_50), Cluster: given(9_00)}}},
 		},
 	}
-	in.Totals = map[int64]map[emulation.Column]emulation.Points{}
+	in.Totals = map[int64]map[emulation.Column]emulation.Total{}
 	var places []emulation.Place
 	for id, s := range map[int64]emulation.Sheet{1: in.Sheets[1], 2: in.Sheets[2]} {
-		in.Totals[id] = map[emulation.Column]emulation.Points{}
+		in.Totals[id] = map[emulation.Column]emulation.Total{}
 		for _, c := range emulation.Columns {
-			in.Totals[id][c] = s.Total(in.Pledge, c).Points
+			in.Totals[id][c] = s.Total(in.Pledge, c)
 		}
 	}
 	for _, m := range in.Year.Members {
-		places = append(places, emulation.Place{UnitID: m.UnitID, Points: in.Totals[m.UnitID][emulation.Cluster]})
+		places = append(places, emulation.Place{UnitID: m.UnitID, Points: in.Totals[m.UnitID][emulation.Cluster].Points})
 	}
 	in.Places = emulation.Rank(places)
 	day := calendar.MustParse
@@ -79,7 +80,11 @@ func TestEmulationGolden(t *testing.T) {
 func TestEmulationCrossFoot(t *testing.T) {
 	t.Parallel()
 	for what, change := range map[string]func(*Emulation){
-		"points":   func(in *Emulation) { in.Totals[1][emulation.Self]++ },
+		"points": func(in *Emulation) {
+			total := in.Totals[1][emulation.Self]
+			total.Points++
+			in.Totals[1][emulation.Self] = total
+		},
 		"ranking":  func(in *Emulation) { in.Places[0].Points++ },
 		"evidence": func(in *Emulation) { in.Traces[0].Cases = in.Traces[0].Cases[1:] },
 	} {

@@ -1,7 +1,6 @@
 package exports
 
 import (
-	"cmp"
 	"io"
 	"strconv"
 	"strings"
@@ -86,7 +85,7 @@ func (p Programme) columns(keys ...string) (out []book.Column[ProgrammeBlock]) {
 
 func (p Programme) sheet(b *book.Book, key string, columns []book.Column[ProgrammeBlock], of func(ProgrammePart) []ProgrammeBlock) {
 	s := b.Sheet(p.Words.T("export."+key+".sheet"), book.Widths(columns))
-	s.OrganLetterhead(cmp.Or(p.Organ, book.Board), book.Letterhead{Unit: p.Unit, Place: p.Place, Day: p.Date})
+	s.OrganLetterhead(p.Organ, book.Letterhead{Unit: p.Unit, Place: p.Place, Day: p.Date})
 	if p.Draft {
 		s.Line(book.DraftMark, book.CellStyle{Size: 13, Bold: true, Align: "center"})
 	}

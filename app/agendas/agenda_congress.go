@@ -4,11 +4,11 @@ import (
 	"strconv"
 
 	"daihoi/app/web"
-	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/agenda"
 	"daihoi/models/congress"
+	"daihoi/models/directive"
 	"daihoi/models/org"
 	"daihoi/templates/ui"
 )
@@ -60,7 +60,8 @@ func (c congressAgenda) notice(r *web.Request, parts []agenda.Part) (string, err
 	if err != nil || rule.MaxDays == 0 || halves <= 2*rule.MaxDays {
 		return "", err
 	}
-	return r.T("agenda.too_long", "Halves", halves, "Max", 2*rule.MaxDays, "Days", rule.MaxDays, "Source", report.SourceWords(rule.MaxDaysSource)), nil
+	ground, err := report.Ground(r.Tx, r.Words, c.Unit, directive.Ground{Kind: directive.GroundDays, TargetID: rule.ID})
+	return r.T("agenda.too_long", "Halves", halves, "Max", 2*rule.MaxDays, "Days", rule.MaxDays, "Ground", ground), err
 }
 
 // sources are other congresses' agendas, those of pilots first.
@@ -92,9 +93,12 @@ func (c congressAgenda) release(r *web.Request, seen int, note string) (agenda.R
 
 func (c congressAgenda) paper(r *web.Request) (p agendaPaper, err error) {
 	unit := c.Unit.FullName
-	p = agendaPaper{unit: c.Unit, symbol: true, sign: book.Signature{SignerTitle: r.T("export.sign.chair")},
+	p = agendaPaper{unit: c.Unit, symbol: true,
 		recipients: map[string]string{"programme": r.T("export.programme.recipient"), "script": r.T("export.script.recipient")},
 		files:      map[string]string{"programme": r.T("programme.file_name", "Unit", unit), "script": r.T("script.file_name", "Unit", unit)}}
+	if p.sign, err = report.SignatureOf(r.Tx, r.Words, c.Unit, r.Today()); err != nil {
+		return p, err
+	}
 	p.about, p.parent, err = report.PaperNames(r.Tx, r.Words, c.Congress)
 	return p, err
 }

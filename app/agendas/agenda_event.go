@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"daihoi/app/web"
-	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/agenda"
 	"daihoi/models/clusterevent"
@@ -36,7 +34,7 @@ func eventHost(r *web.Request, edit bool) (agendaHost, error) {
 	return agendaHost{agendaRules: eventAgenda{y, e}, owner: e.Agendas(y), parts: parts, path: fmt.Sprintf("/clusters/%d/events/%d", y.ClusterID, e.ID),
 		query: url.Values{"year": {strconv.Itoa(y.Year)}}, home: ui.Link{Href: web.EventPath(y, e.ID), Label: e.Title}, title: r.T("agenda.event_title"),
 		sub: e.Title + " · " + y.Cluster.Name, mayEdit: leads, history: "cluster", historyID: y.ClusterID, kinds: "choice.event_kind.",
-		hours: r.T("event.edit"), templates: clusterevent.AgendaTemplates(), templatesLabel: r.T("agenda.templates_inferred")}, err
+		hours: r.T("event.edit"), templates: clusterevent.AgendaTemplates(), templatesLabel: r.T("agenda.templates")}, err
 }
 
 func (a eventAgenda) crumbs(r *web.Request) ([]ui.Link, error) {
@@ -84,7 +82,7 @@ func (a eventAgenda) paper(r *web.Request) (agendaPaper, error) {
 	cluster := a.year.Cluster
 	file := r.T("agenda.event_file", "Title", a.event.Title, "Cluster", cluster.Name)
 	return agendaPaper{unit: cluster.Unit, organ: cluster.Name, about: a.event.Title, parent: r.T("pledge.year", "Year", strconv.Itoa(a.year.Year)),
-		sign:       book.Signature{For: r.T("summary.signer"), SignerTitle: strings.ToUpper(report.ClusterSigner(a.year))},
+		sign:       report.ClusterSignature(r.Words, a.year),
 		recipients: map[string]string{"programme": r.T("export.programme.members"), "script": r.T("export.script.chairs")},
 		files:      map[string]string{"programme": r.T("programme.title") + " " + file, "script": r.T("script.title") + " " + file}}, nil
 }

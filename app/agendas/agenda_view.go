@@ -162,7 +162,7 @@ func agendaSources(r *web.Request, h agendaHost, part agenda.Part) (groups []ui.
 	for _, t := range h.templates {
 		if n := len(t.BlocksFor(part.Kind, part.Starts)); n > 0 {
 			usual.Options = append(usual.Options, ui.Option{Value: "template-" + t.Code,
-				Label: r.T("agenda.template."+t.Code, "Blocks", n, "Evidence", strings.ReplaceAll(t.Evidence, " ", ", "))})
+				Label: r.T("agenda.template."+t.Code, "Blocks", n)})
 		}
 	}
 	others, err := h.sources(r, part)

@@ -86,8 +86,8 @@ func showProgramme(r *web.Request, script bool) (web.Result, error) {
 	crumbs, err := p.host.crumbs(r)
 	n := p.released.Number
 	v := agendas.Programme{Frame: r.FrameWithTitle(title, append(crumbs, web.Here(title))...), Sub: p.host.sub, Script: script, Agenda: p.host.at("/agenda"), AgendaTitle: p.host.title,
-		Unit: strings.ToUpper(paper.unit.FullName), Organ: strings.ToUpper(paper.organ), Symbol: paper.symbol && !script, Heading: r.T("export." + name + ".title"),
-		Under: paper.about, SignFor: paper.sign.For, Chair: paper.sign.SignerTitle, Draft: n == 0, Version: versionLine(r, p), Place: book.PlaceAndDay(paper.unit.Name, paperDay(r, p)),
+		Issuer: book.Issuer(paper.unit.FullName, paper.organ), Symbol: paper.symbol && !script, Heading: r.T("export." + name + ".title"),
+		Under: paper.about, Sign: paper.sign.Lines(), Signer: paper.sign.Signer, Draft: n == 0, Version: versionLine(r, p), Place: book.PlaceAndDay(paper.unit.Name, paperDay(r, p)),
 		Document: p.at("/"+name+".docx", n), Workbook: p.at("/programme.xlsx", n), Other: p.at("/"+other, n), Versions: programmeVersions(r, p, "/"+name)}
 	v.Data = r.DataFiles(v.Workbook, "programme")
 	for _, part := range p.parts {

@@ -8,6 +8,7 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
+	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/figure"
 	"daihoi/models/org"
@@ -186,8 +187,12 @@ func countdown(r *web.Request, b unitBoard) ([]board.Countdown, error) {
 		if rule.Deadline.IsZero() || len(sum.Units) == 0 {
 			continue
 		}
+		source, err := report.Ground(r.Tx, r.Words, b.Unit, directive.Ground{Kind: directive.GroundDeadline, TargetID: rule.ID})
+		if err != nil {
+			return nil, err
+		}
 		c := board.Countdown{Level: report.LevelName(r.Words, b.Levels, level), Day: rule.Deadline.Short(), Left: j.When(rule.Deadline),
-			Open: r.T("deadline.all_held"), Source: report.SourceWords(rule.DeadlineSource)}
+			Open: r.T("deadline.all_held"), Source: source}
 		if open := sum.Number(figure.Unheld); open > 0 {
 			c.Open, c.Alarm = r.T("deadline.open", "Count", open), rule.Deadline.Before(r.Day())
 		}

@@ -142,8 +142,11 @@ func sittingLines(r *web.Request, first, last calendar.Date) (lines []checkin.Si
 		}
 	}
 	for _, s := range all {
-		lines = append(lines, checkin.SittingLine{Href: sittingPath(s), Roll: sittingPath(s) + "/roll", Title: sittingTitle(r, s),
-			When: sittingTime(r, s), Present: r.T("checkin.present_count", "Count", came[s.Kind][s.ID])})
+		line := checkin.SittingLine{Href: sittingPath(s), Roll: sittingPath(s) + "/roll", Title: sittingTitle(r, s), When: sittingTime(r, s)}
+		if n := came[s.Kind][s.ID]; n > 0 {
+			line.Present = r.T("checkin.present_count", "Count", n)
+		}
+		lines = append(lines, line)
 	}
 	return lines, more, nil
 }

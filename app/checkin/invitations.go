@@ -20,8 +20,12 @@ func invitationsPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := checkin.Invitations{Frame: r.Frame("invite.title"), Sub: r.CongressLine(c), Unit: strings.ToUpper(c.Unit.FullName),
-		UnitName: report.InSentence(c.Unit.FullName), PlaceAndDay: book.PlaceAndDay(c.Unit.Name, r.Today()), Signer: r.T("export.sign.chair"),
+	sign, err := report.SignatureOf(r.Tx, r.Words, c.Unit, r.Today())
+	if err != nil {
+		return web.Result{}, err
+	}
+	v := checkin.Invitations{Frame: r.Frame("invite.title"), Sub: r.CongressLine(c), Issuer: book.Issuer(c.Unit.FullName, ""),
+		UnitName: report.InSentence(c.Unit.FullName), PlaceAndDay: book.PlaceAndDay(c.Unit.Name, r.Today()), Sign: sign.Lines(), Signer: sign.Signer,
 		List: web.DelegateListPath(c.ID), HereOnly: hereOnly(r)}
 	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err

@@ -37,9 +37,13 @@ func rollPage(r *web.Request) (web.Result, error) {
 	f := attendance.Filter{Body: r.Query("body"), Text: r.Query("q")}
 	f.State, f.Only = rollState(r.Query("state"))
 	r.Path = d.path() + "/roll" + r.QueryWith()
+	sign, err := rollSignature(r, d)
+	if err != nil {
+		return web.Result{}, err
+	}
 	v := checkin.Roll{Frame: r.Frame("roll.title"), Sub: sittingTitle(r, d.Sitting), When: sittingTime(r, d.Sitting), Path: d.path(), Data: r.DataFiles(d.path()+"/roll.xlsx", "attendance"), Action: d.path() + "/roll",
 		Post: d.path() + "/roll" + r.QueryWith(), May: d.May(r.Actor), Query: f.Text, Body: f.Body, State: r.Query("state"), Nobody: len(roll.Rows) == 0,
-		Reason: r.Form("reason"), Place: book.PlaceAndDay(d.Unit.Name, d.Day), Unit: strings.ToUpper(d.Unit.FullName)}
+		Reason: r.Form("reason"), Place: book.PlaceAndDay(d.Unit.Name, d.Day), Issuer: book.Issuer(d.Unit.FullName, d.Organ), Sign: sign.Lines(), Signer: sign.Signer}
 	v.Crumbs = []ui.Link{{Href: "/check-in", Label: r.T("checkin.title")}, {Href: d.path(), Label: v.Sub}, web.Here(v.Title)}
 	if !v.May {
 		v.Crumbs = []ui.Link{web.Here(v.Sub)}
@@ -64,8 +68,12 @@ func rollChips(r *web.Request, d checkInDesk, c attendance.Counts) []ui.Chip {
 	path := d.path() + "/roll"
 	chips := []ui.Chip{{Href: path + r.QueryWith("state", ""), Label: r.T("roll.summoned"), Count: r.Words.Number(c.Summoned), Current: r.Query("state") == ""}}
 	for _, s := range rollStates {
+		count := r.Words.Number(n[s])
+		if !c.Begun() && s != attendance.Unmarked {
+			count = ""
+		}
 		chips = append(chips, ui.Chip{Href: path + r.QueryWith("state", web.AttendanceKey(s)), Label: r.AttendanceStatus(s).Word,
-			Count: r.Words.Number(n[s]), Current: r.Query("state") == web.AttendanceKey(s)})
+			Count: count, Current: r.Query("state") == web.AttendanceKey(s)})
 	}
 	return chips
 }

@@ -163,7 +163,11 @@ func turnoutTable(words *i18n.Printer, t clusterevent.Turnout) clusters.Turnout 
 }
 
 func turnoutRow(name string, c attendance.Counts) clusters.TurnoutRow {
-	return clusters.TurnoutRow{Name: name, Summoned: c.Summoned, Present: c.Present, Excused: c.Excused, Absent: c.Absent, Unmarked: c.Unmarked}
+	row := clusters.TurnoutRow{Name: name, Summoned: strconv.Itoa(c.Summoned), Unmarked: strconv.Itoa(c.Unmarked)}
+	if c.Begun() {
+		row.Present, row.Excused, row.Absent = strconv.Itoa(c.Present), strconv.Itoa(c.Excused), strconv.Itoa(c.Absent)
+	}
+	return row
 }
 
 // congressesOn names the members' congresses on the same day, as far as the reader may see them.

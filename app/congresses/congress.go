@@ -12,6 +12,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
+	"daihoi/models/directive"
 	"daihoi/models/field"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
@@ -196,8 +197,12 @@ func congressFacts(r *web.Request, j *web.Judgement, c congress.Congress) ([]ui.
 		return nil, err
 	}
 	rule := rules[c.Unit.LevelCode]
+	ground, err := report.Ground(r.Tx, r.Words, c.Unit, directive.Ground{Kind: directive.GroundDeadline, TargetID: rule.ID})
+	if err != nil {
+		return nil, err
+	}
 	last := ui.Fact{Label: r.T("congress.deadline"), Value: r.T("congress.deadline_left", "Day", rule.Deadline, "Left", j.When(rule.Deadline)),
-		Note: r.T("congress.level_deadline", "Source", report.SourceWords(rule.DeadlineSource))}
+		Note: r.T("congress.level_deadline", "Ground", ground)}
 	if !c.DeadlineOverride.IsZero() {
 		last.Value = r.T("congress.deadline_left", "Day", c.DeadlineOverride, "Left", j.When(c.DeadlineOverride))
 		last.Note = r.T("congress.exception", "Level", rule.Deadline, "Reason", c.DeadlineReason)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"daihoi/app/web"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/deadline"
 	"daihoi/models/directive"
@@ -97,7 +98,7 @@ func registerDirectiveWith(r *web.Request, paper directive.Paper) (web.Result, e
 	}
 	var in directive.Directive
 	err = web.RunIfValid(decodeDirective(r, &in, paper), func() (err error) { in, err = directive.Register(r.Tx, u.ID, in); return err })
-	return web.Redirect(web.DirectivePath(in.ID)).Saying("directive.registered", "Name", r.DirectiveName(in)), err
+	return web.Redirect(web.DirectivePath(in.ID)).Saying("directive.registered", "Name", report.DirectiveName(r.Words, in)), err
 }
 
 func readDirective(r *web.Request) (directive.Directive, error) {
@@ -114,7 +115,7 @@ func directivePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	v := congresses.Directive{Frame: r.FrameWithTitle(r.DirectiveName(d)), Path: web.DirectivePath(d.ID), Version: d.Version, Summary: d.Summary,
+	v := congresses.Directive{Frame: r.FrameWithTitle(report.DirectiveName(r.Words, d)), Path: web.DirectivePath(d.ID), Version: d.Version, Summary: d.Summary,
 		MayEdit: r.Actor.Can(access.PlanCongress, d.Unit.Path), Withdrawn: d.Withdrawn()}
 	aboutDirective(r, d, &v)
 	if v.Crumbs, err = r.CrumbsToUnit(d.Unit); err != nil {
@@ -216,7 +217,7 @@ func withdrawDirective(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	_, err = directive.Withdraw(r.Tx, d.ID, r.FormInt("version"), r.Form("reason"))
-	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.withdrawn_done", "Name", r.DirectiveName(d)), err
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.withdrawn_done", "Name", report.DirectiveName(r.Words, d)), err
 }
 
 func reinstateDirective(r *web.Request) (web.Result, error) {
@@ -225,7 +226,7 @@ func reinstateDirective(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	_, err = directive.Reinstate(r.Tx, d.ID, r.FormInt("version"))
-	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.reinstated", "Name", r.DirectiveName(d)), err
+	return web.Redirect(web.DirectivePath(d.ID)).Saying("directive.reinstated", "Name", report.DirectiveName(r.Words, d)), err
 }
 
 // directiveFile downloads the text of the directive.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daihoi/app/web"
+	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/directive"
 	"daihoi/models/org"
@@ -81,7 +82,7 @@ func directiveChoices(r *web.Request, f directive.Filter, years []int, v *congre
 }
 
 func directiveLine(r *web.Request, d directive.Directive) congresses.DirectiveRow {
-	row := congresses.DirectiveRow{Href: web.DirectivePath(d.ID), Name: r.DirectiveName(d), Summary: d.Summary, Issuer: d.Issuer,
+	row := congresses.DirectiveRow{Href: web.DirectivePath(d.ID), Name: report.DirectiveName(r.Words, d), Summary: d.Summary, Issuer: d.Issuer,
 		Level: r.T("choice.directive_level." + d.LevelCode), Issued: d.IssuedOn.Short(), Unit: d.Unit.FullName}
 	if d.File.Name != "" {
 		row.File = web.DirectivePath(d.ID) + "/file"

@@ -1,11 +1,13 @@
 package congresses
 
 import (
+	"strconv"
 	"strings"
 
 	"daihoi/app/web"
 	"daihoi/models/access"
 	"daihoi/models/attendance"
+	"daihoi/models/composition"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/templates/ui"
@@ -43,13 +45,13 @@ func recordOutcome(r *web.Request) (web.Result, error) {
 	}
 	var in congress.Outcome
 	return web.Redirect(web.CongressPath(id)).Saying("form.saved"), web.RunIfValid(congress.OutcomeFields.Decode(r.Form, &in), func() error {
-		_, err := congress.RecordOutcome(r.Tx, id, r.FormInt("version"), in)
+		_, err := composition.RecordOutcome(r.Tx, id, r.FormInt("version"), in)
 		return err
 	})
 }
 
-// hintTurnout adds the check-in figures of the official session to the field of those present. They are only a hint:
-// what is recorded is what the congress announced.
+// hintTurnout offers the check-in count of the official session in the field of those present. It is only offered: what
+// is recorded is what the congress announced.
 func hintTurnout(r *web.Request, c congress.Congress, form []ui.Group) error {
 	sessions, err := congress.Sessions(r.Tx, c.ID)
 	if err != nil || !r.Actor.Can(access.CheckIn, c.Unit.Path) {
@@ -72,6 +74,11 @@ func hintTurnout(r *web.Request, c congress.Congress, form []ui.Group) error {
 			for i, in := range group.Inputs {
 				if in.Key == "present" {
 					group.Inputs[i].Hint = strings.TrimSpace(in.Hint + " " + r.T("checkin.hint", "Present", n.Present, "Summoned", n.Summoned))
+					count := strconv.Itoa(n.Present)
+					group.Inputs[i].Offer = ui.Offer{Value: count, Label: r.T("checkin.take", "Count", count)}
+					if r.Query("take") != "" {
+						group.Inputs[i].Value = count
+					}
 				}
 			}
 		}

@@ -1,6 +1,8 @@
 package congresses
 
 import (
+	"strings"
+
 	"daihoi/app/web"
 	"daihoi/exports/report"
 	"daihoi/models/congress"
@@ -25,8 +27,15 @@ func showReplan(r *web.Request, plan deadline.Replan, lead string, v congresses.
 		return web.Result{}, err
 	}
 	v.Back, v.Sub, v.Lead = web.CongressPath(plan.Congress.ID), plan.Congress.Unit.FullName, lead
-	if plan.Open+plan.Closed > 0 {
-		v.Still = r.T("replan.still", "Open", plan.Open-len(plan.Dues), "Closed", plan.Closed)
+	var still []string
+	if plan.Closed > 0 {
+		still = append(still, r.T("replan.still_closed", "Count", plan.Closed))
+	}
+	if open := plan.Open - len(plan.Dues); open > 0 {
+		still = append(still, r.T("replan.still_open", "Count", open))
+	}
+	if len(still) > 0 {
+		v.Still = r.T("replan.still", "Parts", strings.Join(still, ", "))
 	}
 	v.Clashes = clashLines(r.Words, plan.Clashes)
 	for _, d := range plan.Dues {

@@ -32,19 +32,24 @@ func completenessPage(r *web.Request) (web.Result, error) {
 	if more {
 		v.More = r.T("lack.more", "Count", delegate.MostLists)
 	}
-	listed, complete := 0, 0
+	listed, complete, entered := 0, 0, 0
 	for _, l := range lacks {
+		if l.Listed > 0 {
+			entered++
+		}
 		listed, complete = listed+l.Listed, complete+l.Complete
 		v.Rows = append(v.Rows, lackRow(r, l))
 	}
 	v.Sub = r.T("lack.sub", "Unit", p.Unit.FullName, "Complete", r.Words.Number(complete), "Listed", r.Words.Number(listed),
-		"Share", report.Percent(r.Words, complete, listed))
+		"Share", report.Percent(r.Words, complete, listed), "Entered", entered, "Of", len(lacks))
 	return web.Show(delegates.CompletenessPage(v)), nil
 }
 
 func lackRow(r *web.Request, l delegate.Lack) delegates.CompletenessRow {
-	row := delegates.CompletenessRow{Unit: l.UnitName, Href: web.DelegateListPath(l.CongressID), Listed: r.Words.Number(l.Listed),
-		Complete: r.Words.Number(l.Complete), Share: report.Percent(r.Words, l.Complete, l.Listed)}
+	row := delegates.CompletenessRow{Unit: l.UnitName, Href: web.DelegateListPath(l.CongressID)}
+	if l.Listed > 0 {
+		row.Listed, row.Complete, row.Share = r.Words.Number(l.Listed), r.Words.Number(l.Complete), report.Percent(r.Words, l.Complete, l.Listed)
+	}
 	for _, key := range delegate.Expected() {
 		if n := l.Missing[key]; n > 0 {
 			row.Gaps = append(row.Gaps, ui.Chip{Label: r.Words.FieldName("delegates.short", key), Count: r.Words.Number(n),

@@ -18,7 +18,7 @@ import (
 	"daihoi/templates/ui"
 )
 
-// compositionPage shows the two tables of the official delegates, the targets, and the effect of a replacement.
+// compositionPage shows the tables of the official delegates, the targets, and the effect of a replacement.
 func compositionPage(r *web.Request) (web.Result, error) {
 	c, err := r.CongressFor(access.View)
 	if err != nil {
@@ -34,7 +34,7 @@ func compositionPage(r *web.Request) (web.Result, error) {
 	}
 	now := found[0]
 	v := delegates.Composition{Frame: r.Frame("congress.composition"), Sub: r.CongressLine(c), Path: web.CompositionPath(c.ID),
-		List: web.DelegateListPath(c.ID), Official: now.Official, Groups: groupLines(r.Words, now, targets), Version: targets.Version}
+		List: web.DelegateListPath(c.ID), Official: now.Official, Version: targets.Version}
 	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
@@ -44,8 +44,15 @@ func compositionPage(r *web.Request) (web.Result, error) {
 	if v.Grounds, err = r.NumberGrounds(c, directive.GroundTargets); err != nil {
 		return web.Result{}, err
 	}
-	if err := compositionParts(r, now, &v); err != nil {
-		return web.Result{}, err
+	if now.Official > 0 {
+		rep, err := composition.ReportOf(r.Tx, c.ID)
+		if err != nil {
+			return web.Result{}, err
+		}
+		v.Groups = groupLines(r.Words, now, targets, rep)
+		if err := compositionParts(r, now, rep, &v); err != nil {
+			return web.Result{}, err
+		}
 	}
 	if r.Actor.Can(access.PlanCongress, c.Unit.Path) {
 		v.Targets, v.UnderAge = targetInputs(r, targets)
@@ -58,8 +65,8 @@ func compositionPage(r *web.Request) (web.Result, error) {
 	return web.Show(delegates.CompositionPage(v)), nil
 }
 
-// compositionParts fills in the two tables that add up to 100 %.
-func compositionParts(r *web.Request, now delegate.Composition, v *delegates.Composition) error {
+// compositionParts fills in the tables that add up to 100 %.
+func compositionParts(r *web.Request, now delegate.Composition, rep composition.Report, v *delegates.Composition) error {
 	blocks, err := delegate.Blocks(r.Tx, now.CongressID)
 	if err != nil {
 		return err
@@ -75,6 +82,15 @@ func compositionParts(r *web.Request, now delegate.Composition, v *delegates.Com
 		names, counts = append(names, b.Name), append(counts, b.Count)
 	}
 	v.Blocks = shares(r.Words, names, counts)
+	for _, p := range rep.Parts() {
+		part := delegates.CompositionPart{ID: "h-" + p.Key, Title: partTitle(r.Words, rep, p)}
+		for _, l := range p.Lines {
+			if l.Count > 0 {
+				part.Lines = append(part.Lines, ui.Count{Label: lineName(r.Words, l.Key, partWords(p.Key)), Number: l.Count, Share: r.Words.Percent(int(l.Share))})
+			}
+		}
+		v.Parts = append(v.Parts, part)
+	}
 	return nil
 }
 
@@ -101,12 +117,15 @@ func groupLabel(words *i18n.Printer, group string, targets composition.Targets) 
 }
 
 // groupLines are the overlapping groups with their targets.
-func groupLines(words *i18n.Printer, now delegate.Composition, targets composition.Targets) []delegates.GroupLine {
+func groupLines(words *i18n.Printer, now delegate.Composition, targets composition.Targets, rep composition.Report) []delegates.GroupLine {
 	gaps := composition.Gaps(now, targets.List)
 	var lines []delegates.GroupLine
 	for _, group := range report.CompositionGroups {
 		n := now.In(group)
 		line := delegates.GroupLine{Count: ui.Count{Label: groupLabel(words, group, targets), Number: n, Share: report.Percent(words, n, now.Official)}}
+		if unknown := rep.Unrecorded(group); unknown > 0 {
+			line.Unrecorded, line.Blank = words.T("composition.unrecorded", "Count", unknown), unknown == now.Official
+		}
 		for _, t := range targets.List {
 			if t.Group == group {
 				line.Source = t.Source

@@ -34,9 +34,13 @@ func delegateReport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	sign, err := report.SignatureOf(r.Tx, r.Words, c.Unit, r.Today())
+	if err != nil {
+		return web.Result{}, err
+	}
 	v := delegates.DelegateReport{Frame: r.Frame("report.title", crumbs...), Sub: r.CongressLine(c),
-		Unit: strings.ToUpper(c.Unit.FullName), PlaceAndDay: book.PlaceAndDay(c.Unit.Name, r.Today()), Congress: title,
-		Signer: r.T("export.sign.chair"), List: web.DelegateListPath(c.ID)}
+		Issuer: book.Issuer(c.Unit.FullName, ""), PlaceAndDay: book.PlaceAndDay(c.Unit.Name, r.Today()), Congress: title,
+		Sign: sign.Lines(), Signer: sign.Signer, List: web.DelegateListPath(c.ID)}
 	if rep.Total > 0 {
 		v.Sections = reportSections(r.Words, rep, c.Seats)
 		v.Document, v.Workbook = web.CongressPath(c.ID)+"/report.docx", web.CongressPath(c.ID)+"/report.xlsx"
@@ -68,8 +72,12 @@ func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (book.P
 	if err != nil {
 		return book.Paper{}, err
 	}
+	sign, err := report.SignatureOf(tx, words, c.Unit, tx.Today())
+	if err != nil {
+		return book.Paper{}, err
+	}
 	p := book.Paper{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: tx.Today(), Symbol: "BC", Title: words.T("report.heading"),
-		Under: []string{words.T("report.subject"), title}, Sign: book.Signature{SignerTitle: words.T("export.sign.chair")},
+		Under: []string{words.T("report.subject"), title}, Sign: sign,
 		Recipients: []string{words.T("report.recipient.congress"), words.T("report.recipient.file")}, Words: words}
 	for _, s := range reportSections(words, rep, c.Seats) {
 		p.Paragraphs = append(p.Paragraphs, book.Paragraph{Text: s.Title, Heading: true})
@@ -98,7 +106,11 @@ func reportSections(words *i18n.Printer, rep composition.Report, seats int) []ui
 		numbers = append(numbers, words.T("report.reserve", "Count", words.Number(rep.Reserve)))
 	}
 	w.section("numbers", numbers)
-	w.section("groups", report.Listing(w.items(rep.Groups[:4], "report.group.")))
+	groups := w.items(rep.Groups[:4], "report.group.")
+	for _, p := range rep.Parts()[:3] { // what is recorded of nobody is said, too
+		groups = append(groups, w.items(p.Lines[len(p.Lines)-1:], partWords(p.Key))...)
+	}
+	w.section("groups", report.Listing(groups))
 	w.section("education", report.Listing(w.items(rep.Education, "report.level.")))
 	w.section("qualification", report.Listing(w.items(rep.Qualification, "report.level.")))
 	w.section("theory", report.Listing(w.items(rep.PoliticalTheory, "report.level.")))
@@ -106,17 +118,20 @@ func reportSections(words *i18n.Printer, rep composition.Report, seats int) []ui
 	if len(rep.Youngest.Names) > 0 {
 		ages = append(ages, w.extreme("report.youngest", rep.Youngest), w.extreme("report.oldest", rep.Oldest))
 	}
-	w.section("age", report.Listing(ages))
-	w.section("renewal", report.Listing(w.items(rep.Groups[4:], "report.group.")))
+	w.titled(words.T("report.age_on", "Day", rep.Day), report.Listing(ages))
+	w.section("renewal", report.Listing(w.items(rep.Renewal, "report.renewal.")))
 	w.section("rule", []string{words.T("report.rule", "Day", rep.Day)})
 	return w.sections
 }
 
 func (w *reportWriter) section(key string, lines []string) {
+	w.titled(w.words.T("report.section."+key), lines)
+}
+
+func (w *reportWriter) titled(title string, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	title := w.words.T("report.section." + key)
 	w.sections = append(w.sections, ui.ReportSection{Title: fmt.Sprintf("%d. %s", len(w.sections)+1, title), Lines: lines})
 }
 

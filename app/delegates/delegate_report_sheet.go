@@ -13,6 +13,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/store"
+	"daihoi/templates/i18n"
 )
 
 // delegateReportWorkbook downloads the figures of the report as a table.
@@ -39,8 +40,12 @@ func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, e
 	if err != nil {
 		return exports.DelegateReport{}, err
 	}
+	sign, err := report.SignatureOf(r.Tx, r.Words, c.Unit, r.Today())
+	if err != nil {
+		return exports.DelegateReport{}, err
+	}
 	in := exports.DelegateReport{Unit: c.Unit.FullName, Code: c.Unit.Code, Parent: parent, Congress: title, Place: c.Unit.Name, Date: r.Today(),
-		Total: rep.Total, Notes: reportNotes(r, rep), Sign: book.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
+		Total: rep.Total, Notes: reportNotes(r, rep), Sign: sign, Words: r.Words}
 	blocks, err := delegate.Blocks(r.Tx, c.ID)
 	if err != nil {
 		return in, err
@@ -48,12 +53,13 @@ func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, e
 	in.Parts = []exports.ReportPart{
 		reportPart(r, "numbers", rep.Categories, "report.category."),
 		blockPart(r, blocks, rep.Total),
-		reportPart(r, "education", rep.Education, "report.level."),
-		reportPart(r, "qualification", rep.Qualification, "report.level."),
-		reportPart(r, "theory", rep.PoliticalTheory, "report.level."),
-		reportPart(r, "age", rep.Ages, "report.age."),
 	}
-	in.Groups, err = reportGroups(r, c)
+	for _, p := range rep.Parts() {
+		part := reportPart(r, p.Key, p.Lines, partWords(p.Key))
+		part.Title = partTitle(r.Words, rep, p)
+		in.Parts = append(in.Parts, part)
+	}
+	in.Groups, err = reportGroups(r, c, rep)
 	return in, err
 }
 
@@ -63,6 +69,23 @@ func reportPart(r *web.Request, section string, lines []composition.Line, prefix
 		part.Lines = append(part.Lines, exports.ReportLine{Name: lineName(r.Words, l.Key, prefix), Count: l.Count, Share: l.Share})
 	}
 	return part
+}
+
+// partWords is where the words of a division's lines are.
+func partWords(key string) string {
+	switch key {
+	case "education", "qualification", "theory":
+		return "report.level."
+	}
+	return "report." + key + "."
+}
+
+// partTitle names a division; that of ages says on which day.
+func partTitle(words *i18n.Printer, rep composition.Report, p composition.Part) string {
+	if p.Key == "age" {
+		return words.T("report.age_on", "Day", rep.Day)
+	}
+	return words.T("report.section." + p.Key)
 }
 
 func blockPart(r *web.Request, blocks []delegate.Block, total int) exports.ReportPart {
@@ -78,7 +101,7 @@ func blockPart(r *web.Request, blocks []delegate.Block, total int) exports.Repor
 }
 
 // reportGroups are the groups of the composition page, with the targets of the congress.
-func reportGroups(r *web.Request, c congress.Congress) ([]exports.ReportLine, error) {
+func reportGroups(r *web.Request, c congress.Congress, rep composition.Report) ([]exports.ReportLine, error) {
 	targets, err := composition.TargetsOf(r.Tx, c.ID)
 	if err != nil {
 		return nil, err
@@ -88,10 +111,13 @@ func reportGroups(r *web.Request, c congress.Congress) ([]exports.ReportLine, er
 		return nil, err
 	}
 	var lines []exports.ReportLine
-	for i, g := range groupLines(r.Words, found[0], targets) {
+	for i, g := range groupLines(r.Words, found[0], targets, rep) {
 		part, _ := field.Share(g.Number, found[0].Official)
-		line := exports.ReportLine{Name: groupLabel(r.Words, report.CompositionGroups[i], targets), Count: g.Number, Share: part,
+		line := exports.ReportLine{Name: groupLabel(r.Words, report.CompositionGroups[i], targets), Count: g.Number, Share: part, Blank: g.Blank,
 			Target: g.Target, Standing: g.Gap.Word}
+		if g.Unrecorded != "" {
+			line.Name += " (" + g.Unrecorded + ")"
+		}
 		if g.Target != "" {
 			line.Source = g.Source
 		}

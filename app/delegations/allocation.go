@@ -237,7 +237,7 @@ func seatRows(r *web.Request, c congress.Congress, v *delegations.Allocation, a 
 		typed := f.lines[i]
 		row := delegations.AllocationRow{Number: i + 1, Kind: typed["allot_kind"], Name: typed["allot_name"], Weight: typed["allot_weight"],
 			Minimum: typed["allot_minimum"], Maximum: typed["allot_maximum"], Locked: typed["allot_locked"], Note: typed["allot_note"],
-			Sent: fmt.Sprint(line.Sent), Wrong: map[string]bool{}}
+			Sent: entered(line.Sent), Wrong: map[string]bool{}}
 		if line.Line.Kind != "" {
 			row.KindWord = r.T("choice.allot_kind." + line.Line.Kind)
 		}
@@ -252,7 +252,7 @@ func seatRows(r *web.Request, c congress.Congress, v *delegations.Allocation, a 
 		seats, sent = seats+line.Line.Seats, sent+line.Sent
 		v.Rows = append(v.Rows, row)
 	}
-	v.Sent = fmt.Sprint(sent)
+	v.Sent = entered(sent)
 	if computed {
 		v.Seats, v.State = fmt.Sprint(seats), r.SeatGap(sent-seats)
 	}
@@ -318,7 +318,11 @@ func seatWarnings(r *web.Request, c congress.Congress, total int) (lines []strin
 	rules, err := org.Rules(r.Tx, c.TermID)
 	rule := rules[c.Unit.LevelCode]
 	if rule.DelegatesMax > 0 && (total < rule.DelegatesMin || total > rule.DelegatesMax) {
-		lines = append(lines, r.T("allot.range", "Total", total, "From", rule.DelegatesMin, "To", rule.DelegatesMax, "Source", rule.DelegatesSource))
+		ground, err := report.Ground(r.Tx, r.Words, c.Unit, directive.Ground{Kind: directive.GroundDelegates, TargetID: rule.ID})
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, r.T("allot.range", "Total", total, "From", rule.DelegatesMin, "To", rule.DelegatesMax, "Ground", ground))
 	}
 	if c.Seats > 0 && c.Seats != total {
 		lines = append(lines, r.T("allot.seats_differ", "Total", total, "Seats", c.Seats))
@@ -339,8 +343,12 @@ func allocationWorkbook(r *web.Request) (web.Result, error) {
 	if saved.ID == 0 {
 		return web.Redirect(web.AllocationPath(c)).Saying("allot.none"), nil
 	}
+	sign, err := report.SignatureOf(r.Tx, r.Words, c.Unit, r.Today())
+	if err != nil {
+		return web.Result{}, err
+	}
 	in := exports.Allocation{Unit: c.Unit.FullName, Code: c.Unit.Code, Place: c.Unit.Name, Date: r.Today(), Total: saved.Total,
-		Sign: book.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
+		Sign: sign, Words: r.Words}
 	if in.Congress, in.Parent, err = report.PaperNames(r.Tx, r.Words, c); err != nil {
 		return web.Result{}, err
 	}
@@ -355,4 +363,12 @@ func allocationWorkbook(r *web.Request) (web.Result, error) {
 	name := book.FileName("xlsx", r.T("allot.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String()))
 	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteAllocation(w, in) }, in.Table())
+}
+
+// entered is a number of delegates on a list, "" while there are none.
+func entered(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }

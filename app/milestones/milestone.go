@@ -16,8 +16,6 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
-	"daihoi/models/template"
-	"daihoi/templates/i18n"
 	"daihoi/templates/milestones"
 	"daihoi/templates/ui"
 )
@@ -62,12 +60,14 @@ func showMilestone(r *web.Request, m deadline.Milestone, saved string) (web.Resu
 	if err != nil {
 		return web.Result{}, err
 	}
-	v.Facts = milestoneFacts(r, j, c, rules[c.Unit.LevelCode], m)
 	if v.Grounds, err = r.GroundsOf(c.Unit, directive.Ground{Kind: directive.GroundItem, TargetID: m.Item.ID}); err != nil {
 		return web.Result{}, err
 	}
+	v.Facts = milestoneFacts(r, j, c, rules[c.Unit.LevelCode], m, v.Grounds)
 	if late > 0 {
-		v.Why = whyLate(r, c, rules[c.Unit.LevelCode], m, late)
+		if v.Why, err = whyLate(r, c, rules[c.Unit.LevelCode], m, late, v.Grounds); err != nil {
+			return web.Result{}, err
+		}
 	}
 	if v.Gate, err = gate(r, m); err != nil {
 		return web.Result{}, err
@@ -108,7 +108,7 @@ func phasePath(m deadline.Milestone) string {
 }
 
 // milestoneFacts say who is responsible, which document proves it, and where its due date comes from.
-func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule org.TermLevel, m deadline.Milestone) []ui.Fact {
+func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule org.TermLevel, m deadline.Milestone, grounds []ui.Link) []ui.Fact {
 	due := ui.Fact{Label: r.T("column.due"), Value: r.T("milestone.no_due")}
 	if !m.Due.IsZero() {
 		due.Value = m.Due.Short()
@@ -120,14 +120,10 @@ func milestoneFacts(r *web.Request, j *web.Judgement, c congress.Congress, rule 
 			due.Note = r.T("milestone.from_day", "Lead", m.Item.LeadNote, "Day", c.Day)
 		}
 	}
-	evidence := r.T("milestone.source", "Code", m.Item.Code, "Keys", sourceNames(r.Words, m.Item))
-	if len(m.Item.Sources()) == 0 {
-		evidence = r.T("milestone.source_custom", "Code", m.Item.Code)
-	}
 	facts := []ui.Fact{due,
 		{Label: r.T("column.owner"), Value: r.Words.Pick(m.Item.OwnerVI, m.Item.OwnerEN)},
 		{Label: r.T("milestone.document"), Value: r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN)},
-		{Label: r.T("milestone.obligation"), Value: r.T("milestone.mandatory." + string(m.Item.Mandatory)), Note: evidence}}
+		{Label: r.T("milestone.obligation"), Value: r.T("milestone.mandatory." + string(m.Item.Mandatory)), Note: groundSentence(r.Words, grounds)}}
 	if m.State == readiness.Done || m.Backdated() {
 		done := ui.Fact{Label: r.T("field.done_on"), Value: m.DoneOn.Short()}
 		if m.Backdated() {
@@ -243,13 +239,4 @@ func paperChange(r *web.Request, e readiness.Event, earlier []readiness.Event) (
 		c.Old = paper(earlier[at])
 	}
 	return c, e.DocNumber != "" && c.Old != c.New
-}
-
-// sourceNames names the publications on which an item is based.
-func sourceNames(w *i18n.Printer, i template.Item) string {
-	var names []string
-	for _, s := range i.Sources() {
-		names = append(names, w.Pick(s.TitleVI, s.TitleEN)+" ["+s.Key+"]")
-	}
-	return strings.Join(names, "; ")
 }

@@ -1,6 +1,7 @@
 package milestones
 
 import (
+	"slices"
 	"strings"
 
 	"daihoi/app/web"
@@ -18,23 +19,28 @@ import (
 
 // whyLate explains a late milestone: the rule that makes it late, how its due date is counted and from which document,
 // and what would settle it.
-func whyLate(r *web.Request, c congress.Congress, rule org.TermLevel, m deadline.Milestone, late int) []string {
+func whyLate(r *web.Request, c congress.Congress, rule org.TermLevel, m deadline.Milestone, late int, grounds []ui.Link) ([]string, error) {
 	remedy := r.T("milestone.remedy_approve")
 	if m.State != readiness.Submitted {
 		remedy = r.T("milestone.remedy_submit", "Document", r.Words.Pick(m.Item.DocumentVI, m.Item.DocumentEN))
 	}
+	all, err := deadline.List(r.Tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	after := report.ItemNames(r.Words, itemsOf(all, m.Item.AfterCode))
 	return []string{r.T("milestone.why_late", "Count", late, "Red", readiness.DefaultThresholds().LateRedDays),
-		dueSum(r.Words, m, deadline.Anchor(c, rule), c.Day.IsZero()) + " " + sourceSentence(r.Words, m.Item), remedy}
+		dueSum(r.Words, m, deadline.Anchor(c, rule), after, c.Day.IsZero()) + " " + groundSentence(r.Words, grounds) + ".", remedy}, nil
 }
 
 // dueSum is the due date as a sum: "Hạn 21/3/2024 = ngày đại hội 20/4/2024 − 30 ngày."
-func dueSum(words *i18n.Printer, m deadline.Milestone, anchor calendar.Date, undated bool) string {
+func dueSum(words *i18n.Printer, m deadline.Milestone, anchor calendar.Date, after string, undated bool) string {
 	base := words.T("due.day", "Day", anchor)
 	switch {
 	case m.Item.Anchor == template.BaseFixed:
 		base = words.T("due.fixed", "Day", m.Item.FixedOn)
 	case m.Item.Anchor == template.BaseItem:
-		base = words.T("due.item", "Code", m.Item.AfterCode)
+		base = words.T("due.item", "Name", after)
 	case undated:
 		base = words.T("due.deadline", "Day", anchor)
 	}
@@ -51,12 +57,26 @@ func dueSum(words *i18n.Printer, m deadline.Milestone, anchor calendar.Date, und
 	return words.T("due.sum", "Due", m.Due, "Base", base)
 }
 
-// sourceSentence names the documents on which the item is based.
-func sourceSentence(words *i18n.Printer, i template.Item) string {
-	if len(i.Sources()) == 0 {
-		return words.T("milestone.source_custom", "Code", i.Code) + "."
+// groundSentence says on what the item rests: directives, or the practice.
+func groundSentence(words *i18n.Printer, grounds []ui.Link) string {
+	names := []string{words.T("ground.practice")}
+	if len(grounds) > 0 {
+		names = nil
 	}
-	return words.T("milestone.source", "Code", i.Code, "Keys", sourceNames(words, i)) + "."
+	for _, g := range grounds {
+		names = append(names, g.Label)
+	}
+	return words.T("milestone.ground", "Ground", strings.Join(names, "; "))
+}
+
+// itemsOf are the items of the milestones with the codes.
+func itemsOf(all []deadline.Milestone, codes ...string) (items []*template.Item) {
+	for i := range all {
+		if slices.Contains(codes, all[i].Item.Code) {
+			items = append(items, &all[i].Item)
+		}
+	}
+	return items
 }
 
 // gate says what is missing before the official session, or what was missing when it was recorded.
@@ -65,11 +85,12 @@ func gate(r *web.Request, m deadline.Milestone) (milestones.Gate, error) {
 		return milestones.Gate{}, nil
 	}
 	if m.State == readiness.Done {
-		g := milestones.Gate{}
-		if m.Lacking != "" {
-			g.Recorded = r.T("gate.recorded", "Codes", strings.Join(strings.Fields(m.Lacking), ", "), "Reason", m.Reason)
+		if m.Lacking == "" {
+			return milestones.Gate{}, nil
 		}
-		return g, nil
+		all, err := deadline.List(r.Tx, m.CongressID)
+		lacking := itemsOf(all, strings.Fields(m.Lacking)...)
+		return milestones.Gate{Recorded: r.T("gate.recorded", "Names", report.ItemNames(r.Words, lacking), "Reason", m.Reason)}, err
 	}
 	missing, err := deadline.GateOf(r.Tx, m)
 	if err != nil || len(missing) == 0 {

@@ -8,9 +8,9 @@ import (
 	"daihoi/exports/report"
 	"daihoi/models/access"
 	"daihoi/models/calendar"
+	"daihoi/models/directive"
 	"daihoi/models/org"
 	"daihoi/models/template"
-	"daihoi/templates/i18n"
 	"daihoi/templates/milestones"
 	"daihoi/templates/ui"
 )
@@ -66,8 +66,13 @@ func templatePage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	grounds, err := itemGrounds(r, items)
+	if err != nil {
+		return web.Result{}, err
+	}
 	for i, w := range template.Windows(items, day) {
 		line := templateItem(r, own.Href, items[i])
+		line.Ground = report.GroundWords(r.Words, grounds, itemGround(items[i]))
 		if items[i].Retired {
 			v.Retired = append(v.Retired, line)
 			continue
@@ -104,16 +109,27 @@ func templateItem(r *web.Request, base string, i template.Item) milestones.Templ
 	return milestones.TemplateItem{Link: ui.Link{Href: itemPath(base, i.ID), Label: r.Words.Pick(i.NameVI, i.NameEN)},
 		Code: i.Code, Lead: report.RuleWords(r.Words, i), Owner: r.Words.Pick(i.OwnerVI, i.OwnerEN), Phase: r.T(i.Phase.Key()),
 		Document: r.Words.Pick(i.DocumentVI, i.DocumentEN), Mandatory: r.T("choice.mandatory." + string(i.Mandatory)),
-		Binding: i.Mandatory != template.ForNone, Weight: i.Weight, Sources: sourceLinks(r.Words, i), Inferred: r.T("templates.inferred")}
+		Binding: i.Mandatory != template.ForNone, Weight: i.Weight}
 }
 
-// sourceLinks are the publications on which the item is based.
-func sourceLinks(w *i18n.Printer, i template.Item) []milestones.Source {
-	var links []milestones.Source
-	for _, s := range i.Sources() {
-		links = append(links, milestones.Source{Key: s.Key, Title: w.Pick(s.TitleVI, s.TitleEN), Href: s.Address})
+func itemGround(i template.Item) directive.Ground {
+	return directive.Ground{Kind: directive.GroundItem, TargetID: i.ID}
+}
+
+// itemGrounds are the directives behind the items in the register of the unit that the installation serves.
+func itemGrounds(r *web.Request, items []template.Item) (map[directive.Ground][]directive.Directive, error) {
+	if r.HomeUnit == "" {
+		return nil, nil
 	}
-	return links
+	home, err := org.ByCode(r.Tx, r.HomeUnit)
+	if err != nil {
+		return nil, err
+	}
+	var things []directive.Ground
+	for _, i := range items {
+		things = append(things, itemGround(i))
+	}
+	return directive.For(r.Tx, home, things...)
 }
 
 // readTemplate is the template of the address. Templates belong to the nation: everyone signed in may read them.

@@ -19,19 +19,33 @@ type Letterhead struct {
 // Board issues a unit's papers unless another organ does.
 const Board = "Ban Thường trực"
 
+// Issuer is the body that issues a paper, in the three lines of its head: the same on every page, workbook and
+// document of one body. An empty organ is the Standing Board.
+func Issuer(unit, organ string) [3]string {
+	organ = strings.ToUpper(cmp.Or(organ, Board))
+	if unit == country {
+		return [3]string{"ỦY BAN TRUNG ƯƠNG", "MTTQ VIỆT NAM", organ}
+	}
+	return [3]string{"ỦY BAN MTTQ VIỆT NAM", strings.ToUpper(unit), organ}
+}
+
+// country is the unit whose Committee is the Central Committee.
+const country = "Việt Nam"
+
 // Letterhead writes the letterhead of the Standing Board.
-func (s *Sheet) Letterhead(h Letterhead) { s.OrganLetterhead(Board, h) }
+func (s *Sheet) Letterhead(h Letterhead) { s.OrganLetterhead("", h) }
 
 // OrganLetterhead writes the letterhead of a paper issued by another organ of the unit.
 func (s *Sheet) OrganLetterhead(organ string, h Letterhead) {
 	split := s.split()
+	issuer := Issuer(h.Unit, organ)
 	for i, l := range []struct {
 		left, right string
 		lo, ro      CellStyle
 	}{
-		{"ỦY BAN MTTQ VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", CellStyle{Size: 12}, CellStyle{Size: 12, Bold: true}},
-		{strings.ToUpper(h.Unit), "Độc lập - Tự do - Hạnh phúc", CellStyle{Size: 12}, CellStyle{Size: 13, Bold: true, underline: true}},
-		{strings.ToUpper(organ), "", CellStyle{Size: 12, Bold: true, underline: true}, CellStyle{Size: 12}},
+		{issuer[0], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", CellStyle{Size: 12}, CellStyle{Size: 12, Bold: true}},
+		{issuer[1], "Độc lập - Tự do - Hạnh phúc", CellStyle{Size: 12}, CellStyle{Size: 13, Bold: true, underline: true}},
+		{issuer[2], "", CellStyle{Size: 12, Bold: true, underline: true}, CellStyle{Size: 12}},
 		{"", PlaceAndDay(h.Place, h.Day), CellStyle{Size: 13}, CellStyle{Size: 13, Italic: true}},
 	} {
 		l.lo.Align, l.ro.Align = "center", "center"
@@ -81,9 +95,15 @@ func (s *Sheet) Title(title string, under ...string) {
 // Signature is the closing block: preparer on the left, signer on the right.
 type Signature struct {
 	For         string // "TM. CỤM THI ĐUA", "" for the Standing Board
+	Acting      string // "KT. CHỦ TỊCH" when a deputy signs in the chair's place
 	Preparer    string // name, dotted if empty
 	SignerTitle string // "CHỦ TỊCH"
 	Signer      string // name, dotted if empty
+}
+
+// Lines say in whose name and in which office the signer signs, one below the other.
+func (g Signature) Lines() []string {
+	return NonEmpty(cmp.Or(g.For, "TM. BAN THƯỜNG TRỰC"), g.Acting, g.SignerTitle)
 }
 
 func (s *Sheet) Signature(g Signature) {
@@ -97,6 +117,9 @@ func (s *Sheet) Signature(g Signature) {
 	}
 	s.Row++
 	put(s.Words.T("export.sign.preparer"), cmp.Or(g.For, s.Words.T("export.sign.board")))
+	if g.Acting != "" {
+		put("", g.Acting)
+	}
 	put("", g.SignerTitle)
 	s.Row += 4
 	put(Dotted(g.Preparer), Dotted(g.Signer))

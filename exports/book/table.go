@@ -99,25 +99,25 @@ func Write[T any](s *Sheet, columns []Column[T], rows []T) Region {
 	return r
 }
 
-// Totals writes the bold closing row: the label over the first columns, then values by the key of their column. A Cell
-// brings its number format.
+// Totals writes the bold closing row: the label over the first columns, then values by the key of their column. A value
+// that is a Cell keeps its number format.
 func (s *Sheet) Totals(r Region, labelled int, values map[string]any) {
-	s.TotalsOf(s.Words.T("export.total"), r, labelled, values)
+	s.Closing(r, labelled, s.Words.T("export.total"), values)
 }
 
-// TotalsOf is Totals with a label that says over whom the totals are taken.
-func (s *Sheet) TotalsOf(label string, r Region, labelled int, values map[string]any) {
+// Closing is Totals with another label.
+func (s *Sheet) Closing(r Region, labelled int, label string, values map[string]any) {
 	l := CellStyle{Bold: true, Align: "center", Border: true, Fill: "EEEEEE"}
 	s.Span(1, s.Row, labelled, s.Row, label, l)
 	for col := labelled + 1; col <= s.Cols(); col++ {
 		s.Put(col, s.Row, nil, l)
 	}
 	for key, v := range values {
-		l := l
+		style := l
 		if c, ok := v.(Cell); ok {
-			v, l.Format = c.Value, c.Style.Format
+			v, style.Format = c.Value, c.Style.Format
 		}
-		s.Put(r.Columns[key], s.Row, v, l)
+		s.Put(r.Columns[key], s.Row, v, style)
 	}
 	s.Row++
 }

@@ -28,6 +28,7 @@ type ProgressForm struct {
 	Facts    progressform.Facts               // with the stamp
 	Name     func(item *template.Item) string // in the reader's language
 	Owner    func(item *template.Item) string // who does the work
+	Sign     book.Signature
 	Words    book.Words
 }
 
@@ -81,7 +82,7 @@ func WriteProgressForm(w io.Writer, in ProgressForm) error {
 		to = "Ủy ban MTTQ Việt Nam " + strings.ToLower(in.SendTo[:1]) + in.SendTo[1:] // types of units begin with h, t or q
 	}
 	f.Line(t("progress_form.closing", "To", to), book.CellStyle{Size: 11, Italic: true})
-	f.Signature(book.Signature{SignerTitle: t("export.sign.chair")})
+	f.Signature(in.Sign)
 	f.Finish(head, body, 3)
 	f.Filter(f.Name, head, f.Cols(), max(head, last))
 	f.Do(f.File.SetColVisible(f.Name, book.ExcelColumn(f.Cols()+1), false))

@@ -51,7 +51,7 @@ func sampleProgressForm(t *testing.T, language int) forms.ProgressForm {
 			DocNumber: m.DocNumber, DocDate: m.DocDate, DoneCount: m.DoneCount, OfCount: m.OfCount, Note: m.Note})
 	}
 	return forms.ProgressForm{Unit: "Xã Tả Thanh Oai", Parent: "Huyện Thanh Trì, thành phố Hà Nội", SendTo: "Huyện Thanh Trì", Place: "Tả Thanh Oai",
-		Congress: "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ TẢ THANH OAI", Day: day, Facts: facts, Words: booktest.Words(t, language),
+		Congress: "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ TẢ THANH OAI", Day: day, Facts: facts, Words: booktest.Words(t, language), Sign: book.Signature{SignerTitle: booktest.Words(t, language).T("export.sign.chair")},
 		Name: func(i *template.Item) string { return i.NameVI }, Owner: func(i *template.Item) string { return i.OwnerVI }}
 }
 

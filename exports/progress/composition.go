@@ -42,8 +42,28 @@ func (p Report) composition(b *book.Book) {
 	r := book.Write(s, columns, p.Composition.Rows)
 	p.compositionTotals(s, r)
 	p.compositionChart(s, r)
+	s.Line(p.listedUnits(), book.CellStyle{Size: 10, Italic: true})
 	s.Line(p.Words.T("export.composition.note"), book.CellStyle{Size: 10, Italic: true})
 	s.Finish(r.Head, r.First, 2)
+}
+
+// listed is a number of a unit's delegates, nil before it has any.
+func listed(r CompositionRow, n int) any {
+	if r.Total == 0 {
+		return nil
+	}
+	return n
+}
+
+// listedUnits says of how many units the sums are.
+func (p Report) listedUnits() string {
+	n := 0
+	for _, r := range p.Composition.Rows {
+		if r.Total > 0 {
+			n++
+		}
+	}
+	return p.Words.T("export.composition.listed", "Count", n, "Of", len(p.Composition.Rows))
 }
 
 // compositionChart draws the share of each group among all official delegates, from the closing row.
@@ -92,7 +112,7 @@ func (p Report) compositionTotals(s *book.Sheet, r book.Region) {
 	if p.Own != nil {
 		label = p.Words.T("export.total_with_own", "Own", p.OwnKind)
 	}
-	s.TotalsOf(label, r, 2, values)
+	s.Closing(r, 2, label, values)
 }
 
 // GroupName is the name of a group of the composition; that of the young says its limit.

@@ -146,14 +146,14 @@ func (p Report) difficultyTable() flat.Table {
 // resultTable has the columns of the official form. What the outcome tells is not known before it is recorded.
 func (p Report) resultTable() flat.Table {
 	type row = ResultRow
-	recorded := func(key string, of func(row) int) flat.Value[row] {
-		return flat.CountOf(key, of).Known(func(r row) bool { return r.Known })
+	recorded := func(key string, of func(row) *int) flat.Value[row] {
+		return flat.CountOf(key, func(r row) int { return *of(r) }).Known(func(r row) bool { return of(r) != nil })
 	}
 	return flat.Of("results", p.Results, append(unitColumns(p, func(r row) string { return r.Unit }),
 		flat.CountOf("ordinal", func(r row) int { return r.Ordinal }).Known(func(r row) bool { return r.Ordinal > 0 }),
 		flat.DayOf("held_on", func(r row) calendar.Date { return r.Day }),
 		flat.CountOf("summoned", func(r row) int { return r.Summoned }),
-		recorded("present", func(r row) int { return r.Present }),
+		recorded("present", func(r row) *int { return r.Present }),
 		flat.CountOf("ex_officio", func(r row) int { return r.ExOfficio }),
 		flat.CountOf("consulted", func(r row) int { return r.Consulted }),
 		flat.CountOf("appointed", func(r row) int { return r.Appointed }),
@@ -161,18 +161,18 @@ func (p Report) resultTable() flat.Table {
 		flat.CountOf("non_party", func(r row) int { return r.NonParty }),
 		flat.CountOf("minority", func(r row) int { return r.Minority }),
 		flat.CountOf("religious", func(r row) int { return r.Religious }),
-		recorded("members_approved", func(r row) int { return r.Approved }),
-		recorded("members_elected", func(r row) int { return r.Elected }),
-		recorded("members_vacant", func(r row) int { return r.Vacant }),
-		recorded("members_women", func(r row) int { return r.MembersWomen }),
-		recorded("members_non_party", func(r row) int { return r.MembersNonParty }),
-		recorded("members_minority", func(r row) int { return r.MembersMinority }),
-		recorded("members_religious", func(r row) int { return r.MembersReligious }),
-		recorded("members_reelected", func(r row) int { return r.Reelected }),
-		recorded("members_newcomers", func(r row) int { return r.Newcomers }),
-		recorded("standing", func(r row) int { return r.Standing }),
+		recorded("members_approved", func(r row) *int { return r.Approved }),
+		recorded("members_elected", func(r row) *int { return r.Elected }),
+		recorded("members_vacant", func(r row) *int { return r.Vacant }),
+		recorded("members_women", func(r row) *int { return r.MembersWomen }),
+		recorded("members_non_party", func(r row) *int { return r.MembersNonParty }),
+		recorded("members_minority", func(r row) *int { return r.MembersMinority }),
+		recorded("members_religious", func(r row) *int { return r.MembersReligious }),
+		recorded("members_reelected", func(r row) *int { return r.Reelected }),
+		recorded("members_newcomers", func(r row) *int { return r.Newcomers }),
+		recorded("standing", func(r row) *int { return r.Standing }),
 		flat.TextOf("chair", func(r row) string { return r.Chair }),
-		recorded("deputies", func(r row) int { return r.Deputies }),
+		recorded("deputies", func(r row) *int { return r.Deputies }),
 		flat.TextOf("chair_party", func(r row) string { return r.ChairParty }),
 		flat.CountOf("higher_official", func(r row) int { return r.HigherOfficial }).Known(func(r row) bool { return r.Sent }),
 		flat.CountOf("higher_reserve", func(r row) int { return r.HigherReserve }).Known(func(r row) bool { return r.Sent }),

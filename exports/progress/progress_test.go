@@ -102,9 +102,10 @@ func addOtherDays(p *progress.Report) {
 			result := progress.ResultRow{Unit: r.Unit, Ordinal: 17, Day: r.HeldDay, Summoned: r.Delegates, ExOfficio: 33, Consulted: r.Delegates - 35, Appointed: 2,
 				Women: r.Delegates / 3, NonParty: 17 + i, Minority: i % 3, Religious: 2, Sent: true, HigherOfficial: 5, HigherReserve: 1}
 			if i > 0 { // the first has not reported yet
-				result.Known, result.Present, result.Approved, result.Elected, result.Vacant = true, r.Delegates-1, 45, 45-i%2, i%2
-				result.MembersWomen, result.MembersNonParty, result.Reelected, result.Newcomers = 15, 11, 20, 25-i%2
-				result.Standing, result.Chair, result.Deputies, result.ChairParty = 3, "Tái cử", 1, "Cấp ủy viên"
+				result.Present, result.Approved, result.Elected, result.Vacant = new(r.Delegates-1), new(45), new(45-i%2), new(i%2)
+				result.MembersWomen, result.MembersNonParty, result.Reelected, result.Newcomers = new(15), new(11), new(20), new(25-i%2)
+				result.MembersMinority, result.MembersReligious = new(0), new(0)
+				result.Standing, result.Chair, result.Deputies, result.ChairParty = new(3), "Tái cử", new(1), "Cấp ủy viên"
 			}
 			p.Results = append(p.Results, result)
 		}

@@ -8,20 +8,19 @@ import (
 	"daihoi/models/field"
 )
 
-// ResultRow is a congress that has been held, as the official form of results has it. Known is false until the outcome
-// is recorded, and its columns stay empty. Summoned counts the official delegates on the list.
+// ResultRow is a congress that has been held, as the official form of results has it. What nobody entered stays
+// empty. Summoned counts the official delegates on the list.
 type ResultRow struct {
 	Unit                                             string
 	Ordinal                                          int
 	Day                                              calendar.Date
 	Summoned, ExOfficio, Consulted, Appointed        int
 	Women, NonParty, Minority, Religious             int
-	Known                                            bool
-	Present, Approved, Elected, Vacant               int
-	MembersWomen, MembersNonParty, MembersMinority   int
-	MembersReligious, Reelected, Newcomers, Standing int
+	Present, Approved, Elected, Vacant               *int // nil until entered, like the next ones
+	MembersWomen, MembersNonParty, MembersMinority   *int
+	MembersReligious, Reelected, Newcomers, Standing *int
 	Chair, ChairParty                                string
-	Deputies                                         int
+	Deputies                                         *int
 	Later                                            bool // the outcome was entered after the day of the report
 	Sent                                             bool
 	HigherOfficial, HigherReserve                    int // the delegation to the congress above, once Sent
@@ -31,12 +30,12 @@ type ResultRow struct {
 // results writes the "biểu tổng hợp kết quả đại hội".
 func (p Report) results(b *book.Book) {
 	type row = ResultRow
-	known := func(key string, of func(row) int) book.Column[row] {
+	known := func(key string, of func(row) *int) book.Column[row] {
 		return book.Column[row]{Key: key, Width: 7.5, Value: func(_ int, r row) book.Cell {
-			if !r.Known {
-				return book.Centred(nil)
+			if n := of(r); n != nil {
+				return book.Centred(*n)
 			}
-			return book.Centred(of(r))
+			return book.Centred(nil)
 		}}
 	}
 	sum := map[string]func(row) int{}
@@ -58,17 +57,21 @@ func (p Report) results(b *book.Book) {
 			return of(r)
 		}), of)
 	}
-	when := func(key string, of func(row) int) book.Column[row] {
+	when := func(key string, of func(row) *int) book.Column[row] {
 		return counted(known(key, of), func(r row) int {
-			if !r.Known {
-				return 0
+			if n := of(r); n != nil {
+				return *n
 			}
-			return of(r)
+			return 0
 		})
 	}
-	shared := func(key string, of func(row) int) book.Column[row] {
+	shared := func(key string, of func(row) *int) book.Column[row] {
 		share := func(_ int, r row) book.Cell {
-			if tenths, ok := field.Share(of(r), r.Elected); ok && r.Known {
+			n, elected := of(r), r.Elected
+			if n == nil || elected == nil {
+				return book.Centred(nil)
+			}
+			if tenths, ok := field.Share(*n, *elected); ok {
 				return book.Centred(tenths)
 			}
 			return book.Centred(nil)
@@ -94,7 +97,7 @@ func (p Report) results(b *book.Book) {
 		book.DayColumn("held_day", func(r row) calendar.Date { return r.Day }),
 		{Key: "delegates", Children: []book.Column[row]{
 			count("summoned", func(r row) int { return r.Summoned }),
-			when("present", func(r row) int { return r.Present }),
+			when("present", func(r row) *int { return r.Present }),
 			titled("choice.category.ex_officio", count("ex_officio", func(r row) int { return r.ExOfficio })),
 			titled("choice.category.consulted", count("consulted", func(r row) int { return r.Consulted })),
 			titled("choice.category.appointed", count("appointed", func(r row) int { return r.Appointed })),
@@ -104,20 +107,20 @@ func (p Report) results(b *book.Book) {
 			titled("composition.religious", count("religious", func(r row) int { return r.Religious })),
 		}},
 		{Key: "members", Children: []book.Column[row]{
-			when("approved", func(r row) int { return r.Approved }),
-			when("elected", func(r row) int { return r.Elected }),
-			when("vacant", func(r row) int { return r.Vacant }),
-			titled("composition.women", shared("members_women", func(r row) int { return r.MembersWomen })),
-			titled("composition.non_party", shared("members_non_party", func(r row) int { return r.MembersNonParty })),
-			titled("composition.minority", shared("members_minority", func(r row) int { return r.MembersMinority })),
-			titled("composition.religious", shared("members_religious", func(r row) int { return r.MembersReligious })),
-			shared("reelected", func(r row) int { return r.Reelected }),
-			shared("newcomers", func(r row) int { return r.Newcomers }),
+			when("approved", func(r row) *int { return r.Approved }),
+			when("elected", func(r row) *int { return r.Elected }),
+			when("vacant", func(r row) *int { return r.Vacant }),
+			titled("composition.women", shared("members_women", func(r row) *int { return r.MembersWomen })),
+			titled("composition.non_party", shared("members_non_party", func(r row) *int { return r.MembersNonParty })),
+			titled("composition.minority", shared("members_minority", func(r row) *int { return r.MembersMinority })),
+			titled("composition.religious", shared("members_religious", func(r row) *int { return r.MembersReligious })),
+			shared("reelected", func(r row) *int { return r.Reelected }),
+			shared("newcomers", func(r row) *int { return r.Newcomers }),
 		}},
 		{Key: "standing_board", Children: []book.Column[row]{
-			when("standing", func(r row) int { return r.Standing }),
+			when("standing", func(r row) *int { return r.Standing }),
 			book.TextColumn("chair", 10, func(r row) string { return r.Chair }),
-			when("deputies", func(r row) int { return r.Deputies }),
+			when("deputies", func(r row) *int { return r.Deputies }),
 			book.TextColumn("chair_party", 14, func(r row) string { return r.ChairParty }),
 		}},
 		{Key: "higher", Children: []book.Column[row]{

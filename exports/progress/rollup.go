@@ -18,6 +18,7 @@ type RollUp struct {
 	Levels            []string // names, the highest first
 	LevelCodes        []string
 	Rows              []RollUpRow
+	Sign              book.Signature
 	Words             book.Words
 }
 
@@ -43,7 +44,7 @@ func WriteRollUp(w io.Writer, in RollUp) error {
 	for i := range in.Levels {
 		s.Alarm(r, fmt.Sprint("past_day", i))
 	}
-	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
+	s.Signature(in.Sign)
 	s.Finish(r.Head, r.First, 2)
 	in.table().AddSheet(b)
 	return b.Write(w)

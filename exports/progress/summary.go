@@ -106,7 +106,7 @@ func (p Report) summaryTotals(s *book.Sheet, columns []book.Column[Row], r book.
 		label = p.Words.T("export.total")
 	}
 	held := fmt.Sprintf("COUNT(%s)", r.Ref("held_day"))
-	s.TotalsOf(label, r, 2, map[string]any{
+	s.Closing(r, 2, label, map[string]any{
 		"planned":   r.Sum("planned", sum.planned),
 		"listed":    r.Sum("listed", sum.delegates),
 		"held_day":  book.Formula{Text: held, Result: sum.held},
@@ -121,7 +121,7 @@ func (p Report) summaryTotals(s *book.Sheet, columns []book.Column[Row], r book.
 		return book.Formula{Text: book.At(r.Columns[key], below) + "+" + book.At(r.Columns[key], own), Result: result}
 	}
 	lateDays := book.At(r.Columns["late_days"], below) + "+(" + book.At(r.Columns["late_days"], own) + ">0)"
-	s.TotalsOf(p.Words.T("export.total_with_own", "Own", p.OwnKind), r, 2, map[string]any{
+	s.Closing(r, 2, p.Words.T("export.total_with_own", "Own", p.OwnKind), map[string]any{
 		"planned":   both("planned", p.Totals.Planned),
 		"listed":    both("listed", p.Totals.Delegates),
 		"late_days": book.Formula{Text: lateDays, Result: p.Totals.LateUnits},

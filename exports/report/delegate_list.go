@@ -2,7 +2,6 @@ package report
 
 import (
 	"daihoi/exports"
-	"daihoi/exports/book"
 	"daihoi/models/access"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -27,9 +26,13 @@ func DelegateListOf(tx *store.Tx, words *i18n.Printer, congressID int64, public 
 	if err != nil {
 		return exports.DelegateList{}, err
 	}
+	sign, err := SignatureOf(tx, words, c.Unit, tx.Today())
+	if err != nil {
+		return exports.DelegateList{}, err
+	}
 	list := exports.DelegateList{Unit: c.Unit.FullName, Code: c.Unit.Code, Parent: parent, Congress: title, Place: c.Unit.Name, Date: tx.Today(),
 		Total: counts.Official, Public: public || !tx.Actor().Can(access.ViewSensitive, c.Unit.Path),
-		Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Words: words}
+		Sign: sign, Words: words}
 	list.Groups, err = delegateGroups(tx, words, scope, by)
 	return list, err
 }

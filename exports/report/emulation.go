@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/models/clusterevent"
 	"daihoi/models/emulation"
 	"daihoi/models/org"
@@ -70,6 +71,11 @@ func ClusterSigner(y emulation.Year) string {
 	return ""
 }
 
+// ClusterSignature is the closing block of a paper of the cluster: its lead unit signs.
+func ClusterSignature(words *i18n.Printer, y emulation.Year) book.Signature {
+	return book.Signature{For: words.T("summary.signer"), SignerTitle: strings.ToUpper(ClusterSigner(y))}
+}
+
 // yearEvents lists the events of a year with turnout and files.
 func yearEvents(tx *store.Tx, y emulation.Year) (all []exports.EmulationEvent, err error) {
 	events, err := clusterevent.OfYear(tx, y)
@@ -94,7 +100,7 @@ func EmulationOf(tx *store.Tx, words *i18n.Printer, y emulation.Year) (exports.E
 		return exports.Emulation{}, err
 	}
 	book := exports.Emulation{Year: y, Place: y.Cluster.Unit.Name, Date: tx.Today(), Pledge: s.Pledge, Sheets: s.Sheets, Places: s.Places, By: s.By,
-		Totals: map[int64]map[emulation.Column]emulation.Points{}, Above: AboveWord(y), Words: words,
+		Totals: map[int64]map[emulation.Column]emulation.Total{}, Above: AboveWord(y), Sign: ClusterSignature(words, y), Words: words,
 		Name: func(c emulation.Case) string { return words.Pick(c.NameVI, c.NameEN) }}
 	if book.Events, err = yearEvents(tx, y); err != nil {
 		return book, err
@@ -107,9 +113,9 @@ func EmulationOf(tx *store.Tx, words *i18n.Printer, y emulation.Year) (exports.E
 		for _, t := range traces {
 			book.Traces = append(book.Traces, exports.Trace{Member: m, Trace: t})
 		}
-		book.Totals[m.UnitID] = map[emulation.Column]emulation.Points{}
+		book.Totals[m.UnitID] = map[emulation.Column]emulation.Total{}
 		for _, c := range emulation.Columns {
-			book.Totals[m.UnitID][c] = s.Sheets[m.UnitID].Total(s.Pledge, c).Points
+			book.Totals[m.UnitID][c] = s.Sheets[m.UnitID].Total(s.Pledge, c)
 		}
 	}
 	return book, nil

@@ -44,7 +44,7 @@ func ResultsOf(tx *store.Tx, unit org.Unit, term org.Term, at calendar.AsOf) (fi
 	}
 	for i := range units {
 		id := units[i].Congress.ID
-		units[i].Outcome, units[i].OutcomeLater = outcomes[id], outcomes[id] != then[id]
+		units[i].Outcome, units[i].OutcomeLater = outcomes[id], outcomes[id].Version != then[id].Version
 		d := sent[id]
 		units[i].Sent = figure.Delegation{Sent: d.State == delegation.Sent || d.State == delegation.Received, Official: d.Official, Reserve: d.Reserves}
 	}

@@ -4,9 +4,11 @@ import (
 	"strings"
 
 	"daihoi/exports/book"
+	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/models/vietext"
 	"daihoi/templates/i18n"
 )
 
@@ -51,4 +53,66 @@ func congressTitle(words *i18n.Printer, c congress.Congress, term string) string
 	}
 	return words.T(key, "Unit", strings.ToUpper(c.Unit.FullName), "Ordinal", book.Roman(c.Ordinal),
 		"Term", strings.Replace(term, "-", " - ", 1))
+}
+
+// Signature says who signs a paper of the unit's Standing Board on a day: the chair; when the chair is away all day or
+// there is none, a deputy in the chair's place, the standing deputy first. It names nobody whom the leaders leave
+// open: without a chair and deputies, or with several of equal rank, the line for the name stays empty.
+func Signature(words *i18n.Printer, leaders []org.Leader, day calendar.Date) book.Signature {
+	present := map[post][]string{}
+	chair := false
+	for _, l := range leaders {
+		p := postOf(l.Title)
+		if p == "" || !l.Active(day) {
+			continue
+		}
+		chair = chair || p == postChair
+		if !l.Away(day) {
+			present[p] = append(present[p], l.Name)
+		}
+	}
+	only := func(names []string) string {
+		if len(names) == 1 {
+			return names[0]
+		}
+		return ""
+	}
+	sign := book.Signature{SignerTitle: words.T("export.sign.chair"), Signer: only(present[postChair])}
+	if len(present[postChair]) > 0 {
+		return sign
+	}
+	for _, p := range []post{postStandingDeputy, postDeputy} {
+		if len(present[p]) > 0 {
+			return book.Signature{Acting: words.T("export.sign.for_chair"), SignerTitle: words.T("export.sign.deputy"), Signer: only(present[p])}
+		}
+	}
+	return sign
+}
+
+// SignatureOf is Signature for the leaders of the unit.
+func SignatureOf(tx *store.Tx, words *i18n.Printer, u org.Unit, day calendar.Date) (book.Signature, error) {
+	leaders, err := org.Signatories(tx, u.ID)
+	return Signature(words, leaders, day), err
+}
+
+// post is an office in the Standing Board of a Fatherland Front Committee that signs its papers.
+type post string
+
+const (
+	postChair          post = "chu tich"
+	postStandingDeputy post = "pho chu tich thuong truc"
+	postDeputy         post = "pho chu tich"
+)
+
+// postOf reads the office from a leader's title, "" for an office elsewhere ("Chủ tịch UBND xã") and for one that
+// signs nothing ("Ủy viên Thường trực").
+func postOf(title string) post {
+	folded := vietext.Fold(title)
+	for _, p := range []post{postStandingDeputy, postDeputy, postChair} {
+		rest, is := strings.CutPrefix(folded, string(p))
+		if is && (rest == "" || strings.Contains(rest, "mttq") || strings.Contains(rest, "mat tran")) {
+			return p
+		}
+	}
+	return ""
 }

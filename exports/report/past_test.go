@@ -141,7 +141,7 @@ func (o office) enter(t *testing.T, tx *store.Tx) {
 		in.Seats, in.Ordinal, in.Follower = c.Seats+7, c.Ordinal+1, "Bà Xuân"
 		_, err := deadline.UpdateCongress(tx, c.ID, c.Version, in)
 		require.NoError(t, err)
-		_, err = congress.RecordOutcome(tx, c.ID, 0, congress.Outcome{Present: 3, MembersApproved: 2, MembersElected: 1})
+		_, err = congress.RecordOutcome(tx, c.ID, 0, congress.Outcome{Present: new(3), MembersApproved: new(2), MembersElected: new(1)})
 		require.NoError(t, err)
 		sessions, err := congress.Sessions(tx, c.ID)
 		require.NoError(t, err)
@@ -177,7 +177,7 @@ func TestStatementsOfAReportAreBounded(t *testing.T) {
 	each(t, func(t *testing.T, o office) {
 		_, today := o.progress(t, "2024-04-05")
 		_, past := o.progress(t, "2024-03-21")
-		require.LessOrEqual(t, today, int64(21))
+		require.LessOrEqual(t, today, int64(26))
 		require.LessOrEqual(t, past, today+1)
 	})
 }

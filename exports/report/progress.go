@@ -5,13 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"daihoi/exports/book"
 	"daihoi/exports/progress"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
 	"daihoi/models/delegate"
 	"daihoi/models/difficulty"
+	"daihoi/models/directive"
 	"daihoi/models/fault"
 	"daihoi/models/figure"
 	"daihoi/models/org"
@@ -52,10 +52,15 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 		return progress.Report{}, err
 	}
 	out := progress.Report{District: unit.FullName, Code: unit.Code, Codes: p.codes(), Term: p.term.Name, Place: unit.Name, AsOf: at.Day, KnownOn: at.Known, Words: words, Alone: p.alone(),
-		Level: words.T("unit_word." + p.rows[0].Congress.Unit.LevelCode), OwnKind: InSentence(unit.Kind),
-		Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Matrix: p.matrix(), Overdue: p.overdue(), Explanations: p.explanations()}
+		Level: words.T("unit_word." + p.rows[0].Congress.Unit.LevelCode), OwnKind: InSentence(unit.Kind), Matrix: p.matrix(), Overdue: p.overdue()}
 	if len(above) > 0 {
 		out.Parent = above[len(above)-1].FullName
+	}
+	if out.Sign, err = SignatureOf(tx, words, unit, at.Day); err != nil {
+		return progress.Report{}, err
+	}
+	if out.Explanations, err = p.explanations(); err != nil {
+		return progress.Report{}, err
 	}
 	out.Composition = p.composition()
 	for _, u := range p.rows {
@@ -310,7 +315,7 @@ func (p *report) calendar() ([]progress.SessionRow, error) {
 // composition counts the official delegates of every congress in the report, the unit's own too.
 func (p *report) composition() progress.Composition {
 	out := progress.Composition{Categories: []string{delegate.ExOfficio, delegate.Consulted, delegate.Appointed}, Groups: CompositionGroups, UnderAge: UnderAge}
-	const unrecorded = "unrecorded" // so that the parts reach the whole
+	const unrecorded = "renewal_unrecorded" // so that the parts reach the whole
 	if p.set.Over(figure.WithOwn).Group(unrecorded) > 0 {
 		out.Groups = append(slices.Clone(out.Groups), unrecorded)
 	}
@@ -332,8 +337,8 @@ func (p *report) composition() progress.Composition {
 	return out
 }
 
-// explanations define the figures of the report and name the deadlines of its levels with their sources.
-func (p *report) explanations() []progress.Explanation {
+// explanations define the figures of the report and name the deadlines of its levels and on what they rest.
+func (p *report) explanations() ([]progress.Explanation, error) {
 	var out []progress.Explanation
 	for _, d := range figure.Register() {
 		out = append(out, progress.Explanation{Term: p.words.T("figure.name." + string(d.Key)),
@@ -344,9 +349,13 @@ func (p *report) explanations() []progress.Explanation {
 		level := row.Congress.Unit.LevelCode
 		rule := p.rules[level]
 		if !seen[level] && !rule.Deadline.IsZero() {
-			out = append(out, progress.Explanation{Term: p.words.T("progress.deadline."+level, "Day", rule.Deadline), Text: rule.DeadlineSource})
+			ground, err := Ground(p.tx, p.words, p.unit, directive.Ground{Kind: directive.GroundDeadline, TargetID: rule.ID})
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, progress.Explanation{Term: p.words.T("progress.deadline."+level, "Day", rule.Deadline), Text: ground})
 		}
 		seen[level] = true
 	}
-	return out
+	return out, nil
 }

@@ -76,6 +76,10 @@ func Reporting(counts []readiness.UnitCount, own string) (units map[int64]bool, 
 func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, at calendar.AsOf, counts []readiness.UnitCount) (progress.RollUp, error) {
 	out := progress.RollUp{Unit: u.FullName, Place: u.Name, Term: term.Name, AsOf: at.Day, KnownOn: at.Known, Words: words}
 	all, err := org.Levels(tx)
+	if err != nil {
+		return out, err
+	}
+	out.Sign, err = SignatureOf(tx, words, u, at.Day)
 	levels := RolledLevels(all, counts)
 	out.LevelCodes = levels
 	for _, code := range levels {

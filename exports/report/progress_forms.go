@@ -81,7 +81,11 @@ func ProgressFormOf(tx *store.Tx, words *i18n.Printer, f progressform.Facts, par
 		}
 		parents[parent] = head
 	}
-	return forms.ProgressForm{Unit: c.Unit.FullName, Parent: head.names, SendTo: head.sendTo, Congress: congressTitle(words, c, head.term),
+	sign, err := SignatureOf(tx, words, c.Unit, tx.Today())
+	if err != nil {
+		return forms.ProgressForm{}, err
+	}
+	return forms.ProgressForm{Unit: c.Unit.FullName, Sign: sign, Parent: head.names, SendTo: head.sendTo, Congress: congressTitle(words, c, head.term),
 		Place: c.Unit.Name, Day: tx.Today(), Facts: f, Words: words,
 		Name:  func(i *template.Item) string { return ItemName(words, i) },
 		Owner: func(i *template.Item) string { return words.Pick(i.OwnerVI, i.OwnerEN) }}, nil

@@ -64,7 +64,7 @@ func (p *report) result(u *figure.Unit) progress.ResultRow {
 		return line
 	}
 	line.Later = u.OutcomeLater
-	line.Known, line.Present, line.Approved, line.Elected, line.Vacant = true, o.Present, o.MembersApproved, o.MembersElected, o.Vacant()
+	line.Present, line.Approved, line.Elected, line.Vacant = o.Present, o.MembersApproved, o.MembersElected, o.Vacant()
 	line.MembersWomen, line.MembersNonParty, line.MembersMinority, line.MembersReligious = o.MembersWomen, o.MembersNonParty, o.MembersMinority, o.MembersReligious
 	line.Reelected, line.Newcomers, line.Standing, line.Deputies = o.MembersReelected, o.Newcomers(), o.Standing, o.Deputies
 	if o.Chair != "" {

@@ -18,12 +18,15 @@ import (
 // ScheduleOf is the present schedule of a unit in a term, with its conflicts in words.
 func ScheduleOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term) (exports.Schedule, error) {
 	out := exports.Schedule{Unit: unit.FullName, Place: unit.Name, Day: tx.Today(), Term: strings.Replace(term.Code, "-", " - ", 1),
-		Followers: map[int64]string{}, Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Words: words}
+		Followers: map[int64]string{}, Words: words}
 	above, err := org.Ancestors(tx, unit)
 	if err != nil {
 		return out, err
 	}
 	out.Parent = namesOf(above)
+	if out.Sign, err = SignatureOf(tx, words, unit, out.Day); err != nil {
+		return out, err
+	}
 	if out.Plan, err = schedule.Of(tx, unit, term.ID); err != nil {
 		return out, err
 	}

@@ -42,11 +42,17 @@ func ReasonOf(w *i18n.Printer, row *readiness.Row) string {
 	}
 	text := w.T(string(reason.Key), "Name", name, "Days", reason.Days, "Points", strings.TrimRight(w.Percent(int(reason.Points)), " %"))
 	if lacking := deadline.Lacking(*row); len(lacking) > 0 {
-		codes := strings.Join(lacking[:min(len(lacking), 3)], ", ")
-		if len(lacking) > 3 {
-			codes += "…"
+		var items []*template.Item
+		for _, code := range lacking[:min(len(lacking), 3)] {
+			if c := CellOf(row, code); c != nil {
+				items = append(items, c.Item)
+			}
 		}
-		text += "; " + w.T("gate.held_without", "Codes", codes)
+		names := ItemNames(w, items)
+		if len(lacking) > 3 {
+			names += "…"
+		}
+		text += "; " + w.T("gate.held_without", "Names", names)
 	}
 	return text
 }
@@ -66,6 +72,15 @@ func Lateness(w *i18n.Printer, row *readiness.Row) string {
 
 func ItemName(w *i18n.Printer, i *template.Item) string { return w.Pick(i.NameVI, i.NameEN) }
 
+// ItemNames names the items within a sentence, each in quotation marks.
+func ItemNames(w *i18n.Printer, items []*template.Item) string {
+	names := make([]string, len(items))
+	for n, i := range items {
+		names[n] = "“" + ItemName(w, i) + "”"
+	}
+	return strings.Join(names, ", ")
+}
+
 // Percent prints a share, or a dash when there is nothing to divide by.
 func Percent(w *i18n.Printer, n, d int) string {
 	share, ok := field.Share(n, d)
@@ -73,12 +88,6 @@ func Percent(w *i18n.Printer, n, d int) string {
 		return "–"
 	}
 	return w.Percent(int(share))
-}
-
-// SourceWords is a source without the addresses after it.
-func SourceWords(source string) string {
-	text, _, _ := strings.Cut(source, ": http")
-	return text
 }
 
 // InSentence is the name of a unit inside a sentence: "xã Thanh Liệt".

@@ -9,12 +9,11 @@ import (
 	"strings"
 )
 
-// Template is an agenda template. Its order of blocks follows the sources in Evidence. Durations are inferred,
-// because no agenda with published times is known; with evidence "inf" the order is inferred as well.
+// Template is an agenda template. Order and durations of its blocks follow the practice of 2023–2024: no agenda with
+// published times is known.
 type Template struct {
-	Code     string // catalogue key "agenda.template.<code>"
-	Evidence string // source keys, separated by blanks
-	blocks   []templateBlock
+	Code   string // catalogue key "agenda.template.<code>"
+	blocks []templateBlock
 }
 
 // templateBlock is a line of the file. An offset fixes the block at that many minutes from the start of the part.
@@ -42,7 +41,7 @@ func (t Template) BlocksFor(kind, starts string) (blocks []Block) {
 }
 
 // Templates reads a template file, one line per block: template, part kinds, offset, minutes, kind, title, person,
-// paper, evidence.
+// paper.
 func Templates(file []byte) ([]Template, error) {
 	rows, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
 	if err != nil {
@@ -60,11 +59,6 @@ func Templates(file []byte) ([]Template, error) {
 			all = append(all, Template{Code: row[0]})
 		}
 		all[at].blocks = append(all[at].blocks, line)
-		for key := range strings.FieldsSeq(row[8]) {
-			if !slices.Contains(strings.Fields(all[at].Evidence), key) {
-				all[at].Evidence = strings.TrimSpace(all[at].Evidence + " " + key)
-			}
-		}
 	}
 	return all, nil
 }

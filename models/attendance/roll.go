@@ -34,6 +34,9 @@ type Body struct {
 // Counts satisfy Summoned = Present + Excused + Absent + Unmarked. Summoned is everyone expected.
 type Counts struct{ Summoned, Present, Excused, Absent, Unmarked int }
 
+// Begun reports whether anyone has been marked.
+func (c Counts) Begun() bool { return c.Unmarked < c.Summoned }
+
 // Share is Present out of Summoned.
 func (c Counts) Share() (field.Tenths, bool) { return field.Share(c.Present, c.Summoned) }
 

@@ -30,6 +30,7 @@ type Sitting struct {
 	Kind         string
 	ID           int64    // of the session or event
 	Unit         org.Unit // unit of the audit entry
+	Organ, Lead  string   // that issues the papers, and the unit that signs for it; "" for the unit's Standing Board
 	Paths        []string // access.CheckIn at any of these units allows marking
 	Title        string   // an event's title; for a session the unit's name
 	Part         string   // for a session: congress.Session.Kind

@@ -2,7 +2,8 @@
 //
 // target.go and target_below.go hold the targets of a congress and of the units below; report.go the figures of the
 // composition report (level.go maps education to its levels); whatif.go computes gaps and what a change would do;
-// replace.go finds the smallest set of replacements. The counts come from the tallies of models/delegate.
+// outcome.go checks those present against the list; replace.go finds the smallest set of replacements. The counts come
+// from the tallies of models/delegate.
 //
 // Shares are rounded half up to a tenth of a percent (field.Share) for print only. A target is met in people: its share
 // of all official delegates, rounded up.

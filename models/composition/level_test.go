@@ -56,7 +56,7 @@ func TestReportRefusesWhatDoesNotAddUp(t *testing.T) {
 	require.ErrorContains(t, r.crossFoot(3), "category")
 	r = summed(delegate.Composition{Official: 3, ExOfficio: 3}, calendar.Of(2024, 5, 5), make([]delegate.Record, 2))
 	require.ErrorContains(t, r.crossFoot(2), "delegates")
-	require.ErrorContains(t, r.crossFoot(3), "education")
+	require.ErrorContains(t, r.crossFoot(3), "sex")
 	r = summed(delegate.Composition{Official: 1, ExOfficio: 1, Women: 2}, calendar.Of(2024, 5, 5), make([]delegate.Record, 1))
 	require.ErrorContains(t, r.crossFoot(1), "women")
 	r = summed(delegate.Composition{Official: 1, ExOfficio: 1, Women: 1}, calendar.Of(2024, 5, 5), make([]delegate.Record, 1))

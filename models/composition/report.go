@@ -1,7 +1,9 @@
 package composition
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
@@ -24,9 +26,9 @@ type Extreme struct {
 }
 
 // Report is the figures of a "báo cáo tình hình đại biểu": the official delegates of a congress on its date, or today
-// while there is none. In Categories, each list of levels and Ages the lines add up to Total; the lines of Groups
-// overlap. Apart from totals it holds only the names of the youngest and oldest, nothing sensitive. Contents follow
-// the report of Thắng Sơn commune of 2024 and the releases of higher congresses.
+// while there is none. The lines of Groups overlap; those of every other list add up to Total, what is not recorded
+// being a line of its own. Apart from totals it holds only the names of the youngest and oldest, nothing sensitive. Contents follow
+// the reports and releases of 2024.
 type Report struct {
 	CongressID int64
 	UnitName   string
@@ -35,6 +37,10 @@ type Report struct {
 	Reserve    int
 
 	Categories      []Line // keys: the official Categories
+	Sex             []Line // keys: female, male, LevelUnknown
+	Ethnicity       []Line // keys: minority, kinh, LevelOther, LevelUnknown
+	Religion        []Line // keys: religious, none, LevelUnknown
+	Renewal         []Line // keys: reappointed, newcomers, LevelUnknown
 	Groups          []Line // women, non_party, minority, religious, reappointed, newcomers
 	Education       []Line // keys: the vocabulary's levels, highest first, then LevelOther, LevelUnknown
 	Qualification   []Line
@@ -82,6 +88,12 @@ func summed(c delegate.Composition, day calendar.Date, rows []delegate.Record) R
 		}
 		return r.lines(keys, counts)
 	}
+	r.Sex = block([]string{"female", "male", LevelUnknown}, func(rec delegate.Record) string { return cmp.Or(rec.Gender, LevelUnknown) })
+	r.Ethnicity = block([]string{"minority", "kinh", LevelOther, LevelUnknown}, func(rec delegate.Record) string { return ethnicityOf(rec.Ethnicity) })
+	r.Religion = block([]string{"religious", "none", LevelUnknown}, func(rec delegate.Record) string { return religionOf(rec.Religion) })
+	r.Renewal = block([]string{"reappointed", "newcomers", LevelUnknown}, func(rec delegate.Record) string {
+		return map[string]string{"": LevelUnknown, delegate.Reappointed: "reappointed", delegate.Newcomer: "newcomers"}[rec.Reappointed]
+	})
 	r.Education = block(levels("education"), func(rec delegate.Record) string { return levelOf("education", rec.Education) })
 	r.Qualification = block(levels("qualification"), func(rec delegate.Record) string { return levelOf("qualification", rec.Qualification) })
 	r.PoliticalTheory = block(levels("political_theory"), func(rec delegate.Record) string { return levelOf("political_theory", rec.PoliticalTheory) })
@@ -89,6 +101,52 @@ func summed(c delegate.Composition, day calendar.Date, rows []delegate.Record) R
 	r.Youngest = extreme(rows, func(born, found string) bool { return born > found })
 	r.Oldest = extreme(rows, func(born, found string) bool { return born < found })
 	return r
+}
+
+func ethnicityOf(recorded string) string {
+	switch name, known := delegate.Canonical("ethnicity", recorded); {
+	case strings.TrimSpace(recorded) == "":
+		return LevelUnknown
+	case !known:
+		return LevelOther
+	case name == delegate.Kinh:
+		return "kinh"
+	}
+	return "minority"
+}
+
+func religionOf(recorded string) string {
+	switch {
+	case strings.TrimSpace(recorded) == "":
+		return LevelUnknown
+	case delegate.IsReligious(recorded):
+		return "religious"
+	}
+	return "none"
+}
+
+// Part divides all delegates; its key is "age", "education" and so on.
+type Part struct {
+	Key   string
+	Lines []Line
+}
+
+// Parts are the divisions of the report besides Categories; the lines of each add up to Total.
+func (r Report) Parts() []Part {
+	return []Part{{"sex", r.Sex}, {"ethnicity", r.Ethnicity}, {"religion", r.Religion}, {"age", r.Ages}, {"education", r.Education},
+		{"qualification", r.Qualification}, {"theory", r.PoliticalTheory}, {"renewal", r.Renewal}}
+}
+
+// Unrecorded counts the delegates whose record does not tell whether they belong to the group. Who has no Party date is
+// outside the Party, so that of non_party there are none.
+func (r Report) Unrecorded(group string) int {
+	part := map[string][]Line{"women": r.Sex, "minority": r.Ethnicity, "religious": r.Religion, "young": r.Ages, "reappointed": r.Renewal, "newcomers": r.Renewal}[group]
+	for _, l := range part {
+		if l.Key == LevelUnknown {
+			return l.Count
+		}
+	}
+	return 0
 }
 
 func (r Report) lines(keys []string, counts map[string]int) []Line {
@@ -149,16 +207,12 @@ func (r Report) crossFoot(listed int) error {
 	if err := differs("delegates", listed); err != nil {
 		return err
 	}
-	for _, block := range []struct {
-		what  string
-		lines []Line
-	}{{"category", r.Categories}, {"education", r.Education}, {"qualification", r.Qualification},
-		{"political_theory", r.PoliticalTheory}, {"born_on", r.Ages}} {
+	for _, part := range append(r.Parts(), Part{"category", r.Categories}) {
 		sum := 0
-		for _, l := range block.lines {
+		for _, l := range part.Lines {
 			sum += l.Count
 		}
-		if err := differs(block.what, sum); err != nil {
+		if err := differs(part.Key, sum); err != nil {
 			return err
 		}
 	}

@@ -63,6 +63,13 @@ func TestReport(t *testing.T) {
 		require.Equal(t, composition.Extreme{Born: calendar.Partial{Year: 1994, Month: 5, Day: 6}, Names: []string{"Lê Bé"}}, r.Youngest)
 		require.Equal(t, composition.Extreme{Born: calendar.Partial{Year: 1950}, Names: []string{"Lê Ánh", "Lê Ba"}}, r.Oldest)
 		require.Equal(t, composition.Line{Key: "non_party", Count: 6, Share: 1000}, r.Groups[1])
+		for _, part := range r.Parts() {
+			sum := 0
+			for _, l := range part.Lines {
+				sum += l.Count
+			}
+			require.Equal(t, 6, sum, "%s reaches the whole", part.Key)
+		}
 
 		// Totals are no personal data: a viewer gets the same report. Outside the units there is none.
 		seen, err := w.report(t, delegatetest.Role(access.Viewer, w.HerePath), w.Here)

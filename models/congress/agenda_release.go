@@ -23,7 +23,7 @@ func Releases(tx *store.Tx, congressID int64) ([]agenda.Release, error) {
 // Task is a fixed task of every congress; its catalogue key is "task.<task>".
 type Task string
 
-// Tasks according to the guidance on the congresses of the term (Vĩnh Linh); the guidance's fourth task is split in
+// Tasks according to the guidance on the congresses of the term; the guidance's fourth task is split in
 // two.
 const (
 	TaskAdopt      Task = "adopt"      // discuss and adopt the term report and the action programme

@@ -12,21 +12,21 @@ import (
 )
 
 // Outcome is the result of a congress: who was present, and the new Committee. These are the columns of "biểu tổng
-// hợp kết quả đại hội" that do not follow from the delegate list.
+// hợp kết quả đại hội" that do not follow from the delegate list. A number nobody entered is nil.
 type Outcome struct {
 	CongressID       int64  `json:"-" gorm:"primaryKey"`
-	Present          int    `json:"present"`          // official delegates present
-	MembersApproved  int    `json:"members_approved"` // seats of the new Committee in the personnel scheme
-	MembersElected   int    `json:"members_elected"`  // consulted on and recognised by the congress; the remaining seats are vacant
-	MembersWomen     int    `json:"members_women"`    // of MembersElected, like the next fields
-	MembersNonParty  int    `json:"members_non_party"`
-	MembersMinority  int    `json:"members_minority"`
-	MembersReligious int    `json:"members_religious"`
-	MembersReelected int    `json:"members_reelected"` // the others are new
-	Standing         int    `json:"standing"`          // size of the Standing Board
+	Present          *int   `json:"present"`          // official delegates present
+	MembersApproved  *int   `json:"members_approved"` // seats of the new Committee in the personnel scheme
+	MembersElected   *int   `json:"members_elected"`  // consulted on and recognised by the congress; the remaining seats are vacant
+	MembersWomen     *int   `json:"members_women"`    // of MembersElected, like the next fields
+	MembersNonParty  *int   `json:"members_non_party"`
+	MembersMinority  *int   `json:"members_minority"`
+	MembersReligious *int   `json:"members_religious"`
+	MembersReelected *int   `json:"members_reelected"` // the others are new
+	Standing         *int   `json:"standing"`          // size of the Standing Board
 	Chair            string `json:"chair"`
 	ChairParty       string `json:"chair_party"` // the chair's seat in the Party committee of the level
-	Deputies         int    `json:"deputies"`    // deputy chairs
+	Deputies         *int   `json:"deputies"`    // deputy chairs
 	Awards           string `json:"awards"`
 	Note             string `json:"note"`
 	Version          int    `json:"version"` // 0 until recorded
@@ -45,48 +45,58 @@ const (
 	PartyStanding = "standing" // ủy viên Ban Thường vụ
 )
 
-// Vacant is the number of empty Committee seats, Newcomers the number of new members.
-func (o Outcome) Vacant() int { return o.MembersApproved - o.MembersElected }
+// Vacant is the number of empty Committee seats, Newcomers the number of new members; unknown when what they follow
+// from is.
+func (o Outcome) Vacant() *int { return rest(o.MembersApproved, o.MembersElected) }
 
-func (o Outcome) Newcomers() int { return o.MembersElected - o.MembersReelected }
+func (o Outcome) Newcomers() *int { return rest(o.MembersElected, o.MembersReelected) }
+
+// rest is whole − part, unknown when either is.
+func rest(whole, part *int) *int {
+	if whole == nil || part == nil {
+		return nil
+	}
+	n := *whole - *part
+	return &n
+}
 
 // OutcomeFields is the form of RecordOutcome.
 var OutcomeFields = field.Table[Outcome]{
-	field.NumberOf("present", 9999, func(o *Outcome) *int { return &o.Present }),
-	field.NumberOf("members_approved", 999, func(o *Outcome) *int { return &o.MembersApproved }),
-	field.NumberOf("members_elected", 999, func(o *Outcome) *int { return &o.MembersElected }),
-	field.NumberOf("members_women", 999, func(o *Outcome) *int { return &o.MembersWomen }),
-	field.NumberOf("members_non_party", 999, func(o *Outcome) *int { return &o.MembersNonParty }),
-	field.NumberOf("members_minority", 999, func(o *Outcome) *int { return &o.MembersMinority }),
-	field.NumberOf("members_religious", 999, func(o *Outcome) *int { return &o.MembersReligious }),
-	field.NumberOf("members_reelected", 999, func(o *Outcome) *int { return &o.MembersReelected }),
-	field.NumberOf("standing", 99, func(o *Outcome) *int { return &o.Standing }),
+	field.CountOf("present", 9999, func(o *Outcome) **int { return &o.Present }),
+	field.CountOf("members_approved", 999, func(o *Outcome) **int { return &o.MembersApproved }),
+	field.CountOf("members_elected", 999, func(o *Outcome) **int { return &o.MembersElected }),
+	field.CountOf("members_women", 999, func(o *Outcome) **int { return &o.MembersWomen }),
+	field.CountOf("members_non_party", 999, func(o *Outcome) **int { return &o.MembersNonParty }),
+	field.CountOf("members_minority", 999, func(o *Outcome) **int { return &o.MembersMinority }),
+	field.CountOf("members_religious", 999, func(o *Outcome) **int { return &o.MembersReligious }),
+	field.CountOf("members_reelected", 999, func(o *Outcome) **int { return &o.MembersReelected }),
+	field.CountOf("standing", 99, func(o *Outcome) **int { return &o.Standing }),
 	field.ChoiceOf("chair", []string{ChairAgain, ChairNew, ChairVacant}, func(o *Outcome) *string { return &o.Chair }),
 	field.ChoiceOf("chair_party", []string{PartyNone, PartyMember, PartyStanding}, func(o *Outcome) *string { return &o.ChairParty }),
-	field.NumberOf("deputies", 9, func(o *Outcome) *int { return &o.Deputies }),
+	field.CountOf("deputies", 9, func(o *Outcome) **int { return &o.Deputies }),
 	field.TextOf(field.Text, "outcome_awards", func(o *Outcome) *string { return &o.Awards }),
 	field.TextOf(field.LongText, "outcome_note", func(o *Outcome) *string { return &o.Note }),
 }
 
-// problems checks that no group exceeds the one that contains it.
+// problems checks that no group exceeds the one that contains it, as far as both are known.
 func (o Outcome) problems() []fault.Problem {
 	var out []fault.Problem
 	for _, part := range []struct {
-		key      string
-		n, whole int
-		of       string
+		field    string
+		n, whole *int
+		problem  string
 	}{
-		{"members_elected", o.MembersElected, o.MembersApproved, "members_approved"},
-		{"members_women", o.MembersWomen, o.MembersElected, "members_elected"},
-		{"members_non_party", o.MembersNonParty, o.MembersElected, "members_elected"},
-		{"members_minority", o.MembersMinority, o.MembersElected, "members_elected"},
-		{"members_religious", o.MembersReligious, o.MembersElected, "members_elected"},
-		{"members_reelected", o.MembersReelected, o.MembersElected, "members_elected"},
-		{"standing", o.Standing, o.MembersElected, "members_elected"},
-		{"deputies", o.Deputies, o.Standing, "standing"},
+		{"members_elected", o.MembersElected, o.MembersApproved, "problem.more_than_members_approved"},
+		{"members_women", o.MembersWomen, o.MembersElected, "problem.more_than_members_elected"},
+		{"members_non_party", o.MembersNonParty, o.MembersElected, "problem.more_than_members_elected"},
+		{"members_minority", o.MembersMinority, o.MembersElected, "problem.more_than_members_elected"},
+		{"members_religious", o.MembersReligious, o.MembersElected, "problem.more_than_members_elected"},
+		{"members_reelected", o.MembersReelected, o.MembersElected, "problem.more_than_members_elected"},
+		{"standing", o.Standing, o.MembersElected, "problem.more_than_members_elected"},
+		{"deputies", o.Deputies, o.Standing, "problem.more_than_standing"},
 	} {
-		if part.n > part.whole {
-			out = append(out, fault.Problem{Field: part.key, Key: "problem.more_than", Args: fault.Args("Whole", part.whole, "Of", part.of)})
+		if part.n != nil && part.whole != nil && *part.n > *part.whole {
+			out = append(out, fault.Problem{Field: part.field, Key: part.problem, Args: fault.Args("Part", *part.n, "Whole", *part.whole)})
 		}
 	}
 	return out

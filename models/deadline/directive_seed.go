@@ -15,8 +15,8 @@ import (
 	"daihoi/models/template"
 )
 
-// directives2024 are published directives for the congresses of 2024, each with the key and address of its source. What
-// rests on one is "deadline:<level>" or "item:<code>".
+// directives2024 are published directives for the congresses of 2024, each with the address where it was
+// read. What rests on one is "deadline:<level>" or "item:<code>".
 //
 //go:embed directives_2024.csv
 var directives2024 []byte
@@ -49,7 +49,7 @@ func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
 		if err != nil {
 			return fmt.Errorf("deadline: directives: %w", err)
 		}
-		for key := range strings.FieldsSeq(row[10]) {
+		for key := range strings.FieldsSeq(row[9]) {
 			g, ok := targets[key]
 			if !ok {
 				return fmt.Errorf("deadline: directives: %q is nothing that a directive can set", key)
@@ -57,7 +57,7 @@ func SeedDirectives(tx *store.Tx, termID int64, unitCodes ...string) error {
 			grounds[len(list)] = append(grounds[len(list)], g)
 		}
 		list = append(list, directive.Directive{Unit: units[code], LevelCode: row[1], Kind: row[2], Issuer: row[3], Number: row[4], Symbol: row[5],
-			IssuedOn: day, Summary: row[7], Source: row[9]})
+			IssuedOn: day, Summary: row[7], Source: row[8]})
 	}
 	return directive.RegisterAll(tx, list, grounds)
 }

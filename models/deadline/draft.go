@@ -39,17 +39,17 @@ func (d Draft) Put(item template.Item, position int) Draft {
 	return d.With(slices.Insert(items, at, item))
 }
 
-// With replaces all items. It clears what their rules do not use, and keeps ids and read-only fields (evidence, role)
+// With replaces all items. It clears what their rules do not use, and keeps ids and the read-only role
 // of the current items.
 func (d Draft) With(items []template.Item) Draft {
 	d.Items = make([]template.Item, len(items))
 	for i, item := range items {
 		item = item.Tidy()
-		item.ID, item.TemplateID, item.Position, item.Version, item.Evidence, item.Role = 0, d.Template.ID, i+1, 1, "", ""
+		item.ID, item.TemplateID, item.Position, item.Version, item.Role = 0, d.Template.ID, i+1, 1, ""
 		item.NameEN, item.OwnerEN, item.DocumentEN = cmp.Or(item.NameEN, item.NameVI), cmp.Or(item.OwnerEN, item.OwnerVI), cmp.Or(item.DocumentEN, item.DocumentVI)
 		if at := find(d.Old, item.Code); at >= 0 {
 			old := d.Old[at]
-			item.ID, item.Version, item.Evidence, item.Role = old.ID, old.Version, old.Evidence, old.Role
+			item.ID, item.Version, item.Role = old.ID, old.Version, old.Role
 		}
 		d.Items[i] = item
 	}

@@ -28,8 +28,7 @@ type Missing struct {
 }
 
 // Gate lists what is missing before the official session may be recorded as held. First come the two agreements that
-// every congress needs (Bến Tre KH 233 of 2018, §2.3): the Party committee of the same level and the Standing Board
-// one level up. Then every other mandatory item due on or before the date, in template order. An agreement marked not
+// every congress needs: the Party committee of the same level and the Standing Board one level up. Then every other mandatory item due on or before the date, in template order. An agreement marked not
 // applicable is still missing; one for which the template has no item is not required. Without a registered date,
 // items due with the session count.
 func Gate(f readiness.Facts) []Missing {
@@ -110,7 +109,7 @@ func checkGate(tx *store.Tx, m Milestone, state readiness.State, in Input) (lack
 	}
 	switch {
 	case !in.Override:
-		return "", fault.At("override", "problem.gate", "Count", len(missing), "Codes", strings.Join(codes, ", "))
+		return "", fault.At("override", "problem.gate", "Count", len(missing))
 	case !m.MayOverride(tx.Actor()):
 		return "", fault.New(fault.Forbidden, "fault.override")
 	case in.Reason == "":

@@ -90,7 +90,7 @@ const milestoneColumns = "milestones.*, congresses.pilot AS pilot, units.id AS u
 	"template_items.owner_vi AS i_owner_vi, template_items.owner_en AS i_owner_en, template_items.lead_from AS i_lead_from, " +
 	"template_items.lead_to AS i_lead_to, template_items.lead_note AS i_lead_note, template_items.document_vi AS i_document_vi, " +
 	"template_items.document_en AS i_document_en, template_items.mandatory AS i_mandatory, template_items.weight AS i_weight, " +
-	"template_items.evidence AS i_evidence, template_items.quoted AS i_quoted, template_items.role AS i_role, template_items.counted AS i_counted, " +
+	"template_items.quoted AS i_quoted, template_items.role AS i_role, template_items.counted AS i_counted, " +
 	"template_items.anchor AS i_anchor, template_items.fixed_on AS i_fixed_on, template_items.after_code AS i_after_code, template_items.day_kind AS i_day_kind, " +
 	"template_items.retired AS i_retired, template_items.form_column AS i_form_column, template_items.version AS i_version"
 

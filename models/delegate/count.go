@@ -202,7 +202,7 @@ func (c Composition) In(group string) int {
 		return c.Reappointed
 	case "newcomers":
 		return c.Newcomers
-	case "unrecorded": // neither reappointed nor a newcomer
+	case "renewal_unrecorded": // neither reappointed nor a newcomer
 		return c.Official - c.Reappointed - c.Newcomers
 	}
 	return 0

@@ -45,7 +45,7 @@ func TestTalliesAreTheFullCount(t *testing.T) {
 					require.NoError(t, err)
 					got, want := parts[0], count(present, day, 35)
 					want.CongressID, want.UnitID, want.UnitPath, want.UnitName, want.Day = congress, got.UnitID, got.UnitPath, got.UnitName, got.Day
-					want.Youngest, want.Oldest = got.Youngest, got.Oldest
+					want.Youngest, want.Oldest, want.Complete = got.Youngest, got.Oldest, counts.Complete
 					require.Equal(t, want, got)
 					return nil
 				}))

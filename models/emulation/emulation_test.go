@@ -388,9 +388,9 @@ func TestScores(t *testing.T) {
 			return emulation.GiveScores(tx, w.cluster.ID, 2024, w.District.Code, 2, emulation.Cluster, []emulation.Mark{{Line: 5, Points: points(4_00)}, {Line: 6, Points: points(50)}})
 		}))
 		s, p := w.sheets(w.member())[w.District.ID], w.editions(w.member())[0]
-		require.Equal(t, emulation.Total{Points: 85_50, Begun: true, Complete: true}, s.Total(p, emulation.Self))
-		require.Equal(t, emulation.Total{Points: 38_00 + 45_00 + 4_00 - 50, Begun: true, Complete: true}, s.Total(p, emulation.Cluster))
-		require.Equal(t, emulation.Total{}, s.Total(p, emulation.City))
+		require.Equal(t, emulation.Total{Points: 85_50, Begun: true, Given: 2, Of: 2, Complete: true}, s.Total(p, emulation.Self))
+		require.Equal(t, emulation.Total{Points: 38_00 + 45_00 + 4_00 - 50, Begun: true, Given: 2, Of: 2, Complete: true}, s.Total(p, emulation.Cluster))
+		require.Equal(t, emulation.Total{Of: 2}, s.Total(p, emulation.City))
 		y, err := w.year(w.city())
 		require.NoError(t, err)
 		_, by := emulation.Ranking(y, p, w.sheets(w.city()))

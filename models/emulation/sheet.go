@@ -93,18 +93,23 @@ const remarkLimit = 1000
 type Total struct {
 	Points   Points
 	Begun    bool // some points have been given
+	Given    int  // criteria that have points, of Of
+	Of       int
 	Complete bool // every criterion has points, none above the maximum left by an amendment; bonus and deductions are optional
 }
 
 // Total sums up a column of the sheet for a pledge.
 func (s Sheet) Total(p Pledge, c Column) (t Total) {
 	criteria := p.Kind(KindCriterion)
-	t.Complete = len(criteria) > 0
+	t.Complete, t.Of = len(criteria) > 0, len(criteria)
 	for _, i := range p.Scored() {
 		given := s.Scores[i.Line].Given(c)
 		if given == nil {
 			t.Complete = t.Complete && i.Kind != KindCriterion
 			continue
+		}
+		if i.Kind == KindCriterion {
+			t.Given++
 		}
 		t.Points += i.Signed(*given)
 		t.Begun, t.Complete = true, t.Complete && *given <= i.Points

@@ -277,6 +277,35 @@ func NumberOf[T any](key string, limit int, at func(*T) *int) Field[T] {
 		}}
 }
 
+// CountOf binds an integer from 0 to limit that may be unknown: "" means nil, and 0 shows as "0".
+func CountOf[T any](key string, limit int, at func(*T) **int) Field[T] {
+	return Field[T]{Key: key, Kind: Number,
+		Value: func(r *T) any {
+			if n := *at(r); n != nil {
+				return *n
+			}
+			return nil
+		},
+		Text: func(r *T) string {
+			if n := *at(r); n != nil {
+				return strconv.Itoa(*n)
+			}
+			return ""
+		},
+		Set: func(r *T, s string) string {
+			if s == "" {
+				*at(r) = nil
+				return ""
+			}
+			n, err := strconv.Atoi(s)
+			if err != nil || n < 0 || n > limit {
+				return "problem.number"
+			}
+			*at(r) = &n
+			return ""
+		}}
+}
+
 // PhoneOf binds a phone number: digits with blanks, dots or dashes between them, stored as digits.
 func PhoneOf[T any](key string, at func(*T) *string) Field[T] {
 	return digitsOf(Phone, key, "problem.phone", []int{8, 9, 10, 11}, at)

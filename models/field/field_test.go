@@ -79,3 +79,21 @@ func TestTableParts(t *testing.T) {
 	require.False(t, found)
 	require.Equal(t, []Change{{"seats", "", "5"}}, table.Diff(&record{}, &record{Seats: 5}))
 }
+
+// A count that nobody entered is unknown; none is a number.
+func TestCountOf(t *testing.T) {
+	t.Parallel()
+	type result struct{ Members *int }
+	f := CountOf("members", 999, func(r *result) **int { return &r.Members })
+	for typed, want := range map[string]*int{"": nil, "0": new(0), "45": new(45)} {
+		r := result{Members: new(7)}
+		if key := f.Set(&r, typed); key != "" || f.Text(&r) != typed || (r.Members == nil) != (want == nil) || want != nil && *r.Members != *want {
+			t.Errorf("%q: %s, %v", typed, key, r.Members)
+		}
+	}
+	for _, typed := range []string{"-1", "1000", "x"} {
+		if f.Set(&result{}, typed) != "problem.number" {
+			t.Errorf("%q is a count", typed)
+		}
+	}
+}

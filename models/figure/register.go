@@ -146,12 +146,12 @@ func listed(of func(delegate.Composition) int) func(*Unit, calendar.AsOf) (int, 
 }
 
 // recorded is a number about the outcome of a congress that was held.
-func recorded(of func(congress.Outcome) int) func(*Unit, calendar.AsOf) (int, bool) {
+func recorded(of func(congress.Outcome) *int) func(*Unit, calendar.AsOf) (int, bool) {
 	return func(u *Unit, _ calendar.AsOf) (int, bool) {
-		if !u.Held() || u.Outcome.Version == 0 {
-			return 0, false
+		if n := of(u.Outcome); u.Held() && n != nil {
+			return *n, true
 		}
-		return of(u.Outcome), true
+		return 0, false
 	}
 }
 
@@ -228,9 +228,9 @@ var register = []Definition{
 	{Key: Complete, Population: WithOwn, count: listed(func(c delegate.Composition) int { return c.Complete })},
 	{Key: CompleteShare, Population: WithOwn, Part: Complete, Whole: Records},
 
-	{Key: Present, Population: Below, count: recorded(func(o congress.Outcome) int { return o.Present })},
-	{Key: MembersApproved, Population: Below, count: recorded(func(o congress.Outcome) int { return o.MembersApproved })},
-	{Key: MembersElected, Population: Below, count: recorded(func(o congress.Outcome) int { return o.MembersElected })},
+	{Key: Present, Population: Below, count: recorded(func(o congress.Outcome) *int { return o.Present })},
+	{Key: MembersApproved, Population: Below, count: recorded(func(o congress.Outcome) *int { return o.MembersApproved })},
+	{Key: MembersElected, Population: Below, count: recorded(func(o congress.Outcome) *int { return o.MembersElected })},
 	{Key: SentOfficial, Population: Below, count: sent(func(d Delegation) int { return d.Official })},
 	{Key: SentReserve, Population: Below, count: sent(func(d Delegation) int { return d.Reserve })},
 }

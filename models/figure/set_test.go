@@ -74,7 +74,7 @@ func TestFiguresByHand(t *testing.T) {
 	held.Congress.Day, held.Congress.HeldOn, held.Deadline = day.AddDays(-2), day.AddDays(-1), day.AddDays(-1)
 	held.HeldLater, held.Congress.Seats = true, 90
 	held.Delegates = delegate.Composition{Official: 88, ExOfficio: 33, Consulted: 53, Appointed: 2, Reserve: 4, Complete: 91, Women: 30}
-	held.Outcome = congress.Outcome{Version: 1, Present: 87, MembersApproved: 45, MembersElected: 44}
+	held.Outcome = congress.Outcome{Version: 1, Present: new(87), MembersApproved: new(45), MembersElected: new(44)}
 	held.Sent = figure.Delegation{Sent: true, Official: 5, Reserve: 1}
 	open.Readiness.LateCount, open.Congress.Day = 2, day.AddDays(-3)
 	district.Readiness.LateCount, district.Congress.Seats = 1, 250

@@ -81,7 +81,7 @@ func (w *world) read(day calendar.Date) known {
 		require.NoError(w.T, err)
 		var ids []int64
 		for i := range k.Congresses {
-			k.Congresses[i].Version = 0
+			k.Congresses[i].Version, k.Congresses[i].PeopleAt = 0, store.Instant{} // of now, for calendars
 			ids = append(ids, k.Congresses[i].ID)
 		}
 		k.Sessions, err = congress.SessionsOf(tx, ids, day)
@@ -191,7 +191,7 @@ var commands = map[string]func(*world, *store.Tx, *rapid.T, congress.Congress) e
 	"outcome": func(_ *world, tx *store.Tx, rt *rapid.T, c congress.Congress) error {
 		o, err := congress.OutcomeOf(tx, c.ID)
 		require.NoError(rt, err)
-		o.Present, o.MembersApproved, o.MembersElected = rapid.IntRange(1, 90).Draw(rt, "present"), 45, rapid.IntRange(40, 45).Draw(rt, "elected")
+		o.Present, o.MembersApproved, o.MembersElected = new(rapid.IntRange(1, 90).Draw(rt, "present")), new(45), new(rapid.IntRange(40, 45).Draw(rt, "elected"))
 		o.Chair = congress.ChairAgain
 		_, err = congress.RecordOutcome(tx, c.ID, o.Version, o)
 		return err

@@ -2,6 +2,8 @@ package history_test
 
 import (
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,8 +33,8 @@ func TestAnOlderDatabaseKeepsWhatIsThere(t *testing.T) {
 				_, err := congress.AddSession(tx, c.ID, congress.Session{Kind: congress.Official, OnDate: calendar.Of(2024, 4, 26), Starts: at, Venue: `Nhà văn hóa "Đông Mỹ"`})
 				require.NoError(t, err)
 			}
-			_, err := congress.RecordOutcome(tx, c.ID, 0, congress.Outcome{Present: 85, MembersApproved: 45, MembersElected: 44, MembersWomen: 15, MembersNonParty: 9,
-				MembersMinority: 1, MembersReligious: 2, MembersReelected: 20, Standing: 3, Chair: congress.ChairNew, ChairParty: congress.PartyMember, Deputies: 1, Awards: "Bằng khen", Note: "a\nb"})
+			_, err := congress.RecordOutcome(tx, c.ID, 0, congress.Outcome{Present: new(85), MembersApproved: new(45), MembersElected: new(44), MembersWomen: new(15), MembersNonParty: new(9),
+				MembersMinority: new(1), MembersReligious: new(2), MembersReelected: new(20), Standing: new(3), Chair: congress.ChairNew, ChairParty: congress.PartyMember, Deputies: new(1), Awards: "Bằng khen", Note: "a\nb"})
 			require.NoError(t, err)
 			_, err = congress.Assign(tx, c.ID, 1, []congress.Assignment{{LeaderID: w.leaders[0], Role: congress.Follows}, {LeaderID: w.leaders[1], Role: congress.Attends}})
 			require.NoError(t, err)
@@ -70,16 +72,24 @@ func TestAnOlderDatabaseKeepsWhatIsThere(t *testing.T) {
 	})
 }
 
-// downTo23 takes the migration back.
+// downTo23 takes the migrations since back, the last one first.
 func (w *world) downTo23() {
 	w.T.Helper()
-	text, err := os.ReadFile("../store/migrations/00024_part_days.sql")
+	files, err := filepath.Glob("../store/migrations/*.sql")
 	require.NoError(w.T, err)
-	_, down, _ := strings.Cut(string(text), "-- +goose Down\n")
+	slices.Sort(files)
 	storetest.Must(w.T, w.S, storetest.Root(), func(tx *store.Tx) error {
-		for statement := range strings.SplitSeq(strings.TrimSpace(down), ";\n") {
-			require.NoError(w.T, tx.DB().Exec(statement).Error, statement)
+		for _, file := range slices.Backward(files) {
+			if filepath.Base(file) < "00024" {
+				break
+			}
+			text, err := os.ReadFile(file)
+			require.NoError(w.T, err)
+			_, down, _ := strings.Cut(string(text), "-- +goose Down\n")
+			for statement := range strings.SplitSeq(strings.TrimSpace(down), ";\n") {
+				require.NoError(w.T, tx.DB().Exec(statement).Error, statement)
+			}
 		}
-		return tx.DB().Exec("DELETE FROM goose_db_version WHERE version_id = 24").Error
+		return tx.DB().Exec("DELETE FROM goose_db_version WHERE version_id > 23").Error
 	})
 }

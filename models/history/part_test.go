@@ -57,8 +57,11 @@ var parts = []part{
 	}, []string{"", "Trần Thị Hoa attends", "Trần Thị Hoa attends", "Trần Thị Hoa chairs"}},
 	{"outcome", outcome(0, 80), outcome(1, 81), func(w *world, k known) string {
 		o := k.Outcomes[w.Commune().ID]
-		return fmt.Sprint(o.Version, o.Present)
-	}, []string{"0 0", "1 80", "1 80", "2 81"}},
+		if o.Present == nil {
+			return fmt.Sprint(o.Version)
+		}
+		return fmt.Sprint(o.Version, *o.Present)
+	}, []string{"0", "1 80", "1 80", "2 81"}},
 	{"delegation", func(w *world, tx *store.Tx) error {
 		people := w.persons[w.Commune().ID]
 		return delegation.Send(tx, w.Commune().ID, 0, delegation.Envoys{Official: people[:2], Reserve: people[2:3], HeadID: people[0], DocNumber: "05/BB-MTTQ"})
@@ -113,7 +116,7 @@ func assign(role string) func(*world, *store.Tx) error {
 
 func outcome(version, present int) func(*world, *store.Tx) error {
 	return func(w *world, tx *store.Tx) error {
-		_, err := congress.RecordOutcome(tx, w.Commune().ID, version, congress.Outcome{Present: present})
+		_, err := congress.RecordOutcome(tx, w.Commune().ID, version, congress.Outcome{Present: new(present)})
 		return err
 	}
 }

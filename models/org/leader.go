@@ -35,6 +35,13 @@ func (l Leader) Active(day calendar.Date) bool {
 	return !day.Before(l.ActiveFrom) && (l.ActiveTo.IsZero() || !day.After(l.ActiveTo))
 }
 
+// Away reports whether the leader is unavailable all day.
+func (l Leader) Away(day calendar.Date) bool {
+	return slices.ContainsFunc(l.Absences, func(a Absence) bool {
+		return a.Half == AwayWhole && !day.Before(a.From) && !day.After(a.To)
+	})
+}
+
 // Absence is a period, both dates included, in which a leader is unavailable. Half is AwayMorning, AwayAfternoon or
 // AwayWhole and applies to each of its days.
 type Absence struct {
@@ -119,6 +126,27 @@ func PathIDs(path string) []int64 {
 		}
 	}
 	return ids
+}
+
+// Signatories are the leaders of a unit with the days on which they are away, for those who print its papers: who signs
+// a paper is no secret. Phones and reasons stay out.
+func Signatories(tx *store.Tx, unitID int64) ([]Leader, error) {
+	all, err := readLeaders(tx, leaders(tx).Where("leaders.unit_id = ?", unitID))
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(all))
+	for i, l := range all {
+		ids[i] = l.ID
+	}
+	away, err := absences(tx, ids)
+	for i := range all {
+		all[i].Phone, all[i].Absences = "", away[all[i].ID]
+		for k := range all[i].Absences {
+			all[i].Absences[k].Reason = ""
+		}
+	}
+	return all, err
 }
 
 func readLeaders(tx *store.Tx, q *gorm.DB) ([]Leader, error) {

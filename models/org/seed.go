@@ -76,8 +76,7 @@ func seedTables(tx *store.Tx) error {
 	var rules []TermLevel
 	err = eachRow("data/term_levels.csv", func(r *row) {
 		rules = append(rules, TermLevel{TermID: ids[r.text()], LevelCode: r.text(), WindowFrom: r.day(), Deadline: r.day(),
-			DeadlineSource: r.text(), MaxDays: r.number(), MaxDaysSource: r.text(), DelegatesMin: r.number(),
-			DelegatesMax: r.number(), DelegatesSource: r.text()})
+			MaxDays: r.number(), DelegatesMin: r.number(), DelegatesMax: r.number()})
 	})
 	if err != nil {
 		return err

@@ -16,21 +16,18 @@ type Term struct {
 	Source    string
 }
 
-// TermLevel is a term's rules for congresses of a level, each with its source. Congresses may be held from WindowFrom
+// TermLevel is a term's rules for congresses of a level. The register of directives says on what each rests. Congresses may be held from WindowFrom
 // (empty if only the last day is fixed) to Deadline. MaxDays is the maximum length in days, DelegatesMin to
 // DelegatesMax the number of delegates; 0 if no rule is known.
 type TermLevel struct {
-	ID              int64
-	TermID          int64
-	LevelCode       string
-	WindowFrom      calendar.Date
-	Deadline        calendar.Date
-	DeadlineSource  string
-	MaxDays         int
-	MaxDaysSource   string
-	DelegatesMin    int
-	DelegatesMax    int
-	DelegatesSource string
+	ID           int64
+	TermID       int64
+	LevelCode    string
+	WindowFrom   calendar.Date
+	Deadline     calendar.Date
+	MaxDays      int
+	DelegatesMin int
+	DelegatesMax int
 }
 
 // Levels lists the levels, highest first.

@@ -137,7 +137,7 @@ func TestCurvesAgreeWithTheTotals(t *testing.T) {
 	})
 }
 
-// Đan Phượng held 1 of its 16 communes by 10/1/2024, 5 by 24/1 and 13 by 6/3 (domain sources H6, H6c): units that keep to
+// Đan Phượng held 1 of its 16 communes by 10/1/2024, 5 by 24/1 and 13 by 6/3: units that keep to
 // such a plan are forecast to end with it, and the curve goes through these points.
 func TestForecastOfARealCurve(t *testing.T) {
 	t.Parallel()

@@ -29,19 +29,7 @@ func (s *Store) words() *strings.Replacer {
 
 // migrate updates the schema and refuses a database written by a newer program.
 func (s *Store) migrate(ctx context.Context) error {
-	pool, err := s.writer.DB()
-	if err != nil {
-		return err
-	}
-	folder, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	dialect := goose.DialectSQLite3
-	if s.postgres {
-		dialect = goose.DialectPostgres
-	}
-	provider, err := goose.NewProvider(dialect, pool, dialectFS{folder, s.words()}, goose.WithVerbose(false))
+	provider, err := s.provider()
 	if err != nil {
 		return err
 	}
@@ -58,6 +46,23 @@ func (s *Store) migrate(ctx context.Context) error {
 		return fault.Wrap(err, fault.Internal, "fault.db_unwritable", "Target", s.Target())
 	}
 	return nil
+}
+
+// provider has the migrations for the database.
+func (s *Store) provider() (*goose.Provider, error) {
+	pool, err := s.writer.DB()
+	if err != nil {
+		return nil, err
+	}
+	folder, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	dialect := goose.DialectSQLite3
+	if s.postgres {
+		dialect = goose.DialectPostgres
+	}
+	return goose.NewProvider(dialect, pool, dialectFS{folder, s.words()}, goose.WithVerbose(false))
 }
 
 // dialectFS presents the migration files in the terms of one database.

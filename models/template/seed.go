@@ -28,9 +28,8 @@ type SeedTemplate struct {
 	LeadNote               string // the lead in the source's own words
 	DocumentVI, DocumentEN string // the document that proves the item done
 	Mandatory              Obligation
-	Weight                 int    // 1, 2 or 3; see the package comment
-	Evidence               string // source keys, or "inf" if inferred from common practice
-	Quoted                 bool   // is a column of the organisers' weekly table
+	Weight                 int  // 1, 2 or 3; see the package comment
+	Quoted                 bool // is a column of the organisers' weekly table
 	Roles                  []Role
 	Counted                bool   // proven by a count: meetings held out of all meetings
 	FormColumn             string // one of FormColumns, or ""
@@ -49,7 +48,7 @@ const (
 func (o Obligation) Binds(pilot bool) bool { return o == ForAll || o == ForPilot && pilot }
 
 var seedColumns = []string{"code", "level", "name_vi", "name_en", "phase", "owner_vi", "owner_en", "anchor",
-	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "evidence", "quoted", "role", "counted", "form_column"}
+	"lead_from", "lead_to", "lead_note", "document_vi", "document_en", "mandatory", "weight", "quoted", "role", "counted", "form_column"}
 
 // SeedTemplates reads the embedded templates: communes first, then districts, by code.
 func SeedTemplates() ([]SeedTemplate, error) { return parseTemplates(bytes.NewReader(templates2024)) }
@@ -115,16 +114,16 @@ func parseTemplate(row []string) (SeedTemplate, error) {
 		Anchor: word(7, "day", "pilot_day", "monthly", "rolling"), LeadFrom: number(8, -500, 500), LeadTo: number(9, -500, 500),
 		LeadNote: text(10), DocumentVI: text(11), DocumentEN: text(12),
 		Mandatory: Obligation(word(13, string(ForAll), string(ForPilot), string(ForNone))), Weight: number(14, 1, 3),
-		Evidence: text(15), Quoted: word(16, "", "x") == "x", Counted: word(18, "", "x") == "x",
-		FormColumn: word(19, append([]string{""}, FormColumns...)...),
+		Quoted: word(15, "", "x") == "x", Counted: word(17, "", "x") == "x",
+		FormColumn: word(18, append([]string{""}, FormColumns...)...),
 	}
 	if t.LeadFrom > t.LeadTo {
 		refuse(8)
 	}
-	if row[17] != "" {
-		for name := range strings.SplitSeq(row[17], "|") {
+	if row[16] != "" {
+		for name := range strings.SplitSeq(row[16], "|") {
 			if !Role(name).Valid() {
-				refuse(17)
+				refuse(16)
 			}
 			t.Roles = append(t.Roles, Role(name))
 		}

@@ -42,7 +42,6 @@ type Item struct {
 	DocumentVI, DocumentEN string
 	Mandatory              Obligation
 	Weight                 int
-	Evidence               string
 	Quoted                 bool
 	Role                   string // roles joined by "|"; see Roles
 	Counted                bool   // proven by a count: meetings held out of all meetings
@@ -61,13 +60,13 @@ func (Item) TableName() string { return "template_items" }
 const ItemColumns = `template_items.id, template_items.template_id, template_items.position, template_items.code,
 template_items.name_vi, template_items.name_en, template_items.phase, template_items.owner_vi, template_items.owner_en,
 template_items.lead_from, template_items.lead_to, template_items.lead_note, template_items.document_vi,
-template_items.document_en, template_items.mandatory, template_items.weight, template_items.evidence,
+template_items.document_en, template_items.mandatory, template_items.weight,
 template_items.quoted, template_items.role, template_items.counted, template_items.anchor, template_items.fixed_on,
 template_items.after_code, template_items.day_kind, template_items.retired, template_items.form_column, template_items.version`
 
 func (i *Item) Targets() []any {
 	return []any{&i.ID, &i.TemplateID, &i.Position, &i.Code, &i.NameVI, &i.NameEN, &i.Phase, &i.OwnerVI, &i.OwnerEN,
-		&i.LeadFrom, &i.LeadTo, &i.LeadNote, &i.DocumentVI, &i.DocumentEN, (*string)(&i.Mandatory), &i.Weight, &i.Evidence,
+		&i.LeadFrom, &i.LeadTo, &i.LeadNote, &i.DocumentVI, &i.DocumentEN, (*string)(&i.Mandatory), &i.Weight,
 		&i.Quoted, &i.Role, &i.Counted, (*string)(&i.Anchor), &i.FixedOn, &i.AfterCode, (*string)(&i.DayKind), &i.Retired,
 		&i.FormColumn, &i.Version}
 }
@@ -87,7 +86,7 @@ func (i Item) Roles() []Role {
 // AppliesTo reports whether the item exists for a unit, given whether it is a pilot unit.
 func (i Item) AppliesTo(pilot bool) bool { return pilot || i.Mandatory != ForPilot }
 
-// ItemFields are the fields of an item that an administrator edits. Code, evidence and role are fixed, because other
+// ItemFields are the fields of an item that an administrator edits. Code and role are fixed, because other
 // data depends on them. Empty English texts default to the Vietnamese ones.
 var ItemFields = field.Table[Item]{
 	field.TextOf(field.Text, "name_vi", func(i *Item) *string { return &i.NameVI }).Must(),
@@ -237,7 +236,7 @@ func (s SeedTemplate) item(templateID int64, position int) Item {
 	}
 	return Item{TemplateID: templateID, Position: position, Code: s.Code, NameVI: s.NameVI, NameEN: s.NameEN, Phase: s.Phase,
 		OwnerVI: s.OwnerVI, OwnerEN: s.OwnerEN, LeadFrom: s.LeadFrom, LeadTo: s.LeadTo, LeadNote: s.LeadNote,
-		DocumentVI: s.DocumentVI, DocumentEN: s.DocumentEN, Mandatory: s.Mandatory, Weight: s.Weight, Evidence: s.Evidence,
+		DocumentVI: s.DocumentVI, DocumentEN: s.DocumentEN, Mandatory: s.Mandatory, Weight: s.Weight,
 		Quoted: s.Quoted, Role: strings.Join(roles, "|"), Counted: s.Counted, Anchor: BaseDay, DayKind: CalendarDays,
 		FormColumn: s.FormColumn, Version: 1}
 }

@@ -397,6 +397,14 @@
 
   doc.addEventListener('click', e => {
     if (e.defaultPrevented) return;
+    const fill = e.target.closest('[data-fill]');
+    if (fill) {
+      e.preventDefault();
+      const input = doc.getElementById(fill.dataset.fill);
+      input.value = fill.dataset.value;
+      input.focus();
+      return;
+    }
     const close = e.target.closest('[data-close]');
     const dialog = close && close.closest('dialog');
     if (dialog) {

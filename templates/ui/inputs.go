@@ -19,7 +19,11 @@ type Input struct {
 	Max                            int
 	Current                        *string // after a conflict the value someone else has saved, if it differs
 	ReadOnly                       bool
+	Offer                          Offer // a value known from elsewhere
 }
+
+// Offer is a value that a button puts into an input; without a script the button loads the form again with it.
+type Offer struct{ Value, Label string }
 
 // ID is the id of the input in the page.
 func (i Input) ID() string { return "f-" + i.Key }

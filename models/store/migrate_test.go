@@ -1,0 +1,69 @@
+package store
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A database of an earlier version loses the papers and sources of other provinces; what an office typed stays.
+func TestGroundsOfEarlierVersionsAreCleaned(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	p, err := s.provider()
+	require.NoError(t, err)
+	_, err = p.DownTo(t.Context(), 25)
+	require.NoError(t, err)
+	run := func(sql string) {
+		t.Helper()
+		require.NoError(t, s.writer.Exec(sql).Error, sql)
+	}
+	run("PRAGMA foreign_keys = OFF")
+	for _, source := range []string{"Quảng Nam, 2019", "Đề án số 05 của huyện"} {
+		run("INSERT INTO composition_targets (congress_id, group_key, at_least, under_age, source, version) VALUES (1, '" + source + "', 250, 0, '" + source + "', 1)")
+	}
+	for id, row := range map[string]string{"1": "'', '', 'http://dailocrt.vn/trien-khai.html'", "2": "'611', 'TTg-QHĐP', 'http://mattran.org.vn/quang-ngai-tap-huan.html'",
+		"3": "'', '', 'tủ số 2'"} {
+		run("INSERT INTO directives (id, unit_id, level_code, kind, issuer, summary, search_key, file_name, file_size, file_media, file_digest, number, symbol, source) " +
+			"VALUES (" + id + ", 1, 'nation', 'guidance', 'x', 'x', 'x', '', 0, '', '', " + row + ")")
+		run("INSERT INTO directive_grounds (directive_id, kind, target_id) VALUES (" + id + ", 'deadline', 1)")
+	}
+	_, err = p.Up(t.Context())
+	require.NoError(t, err)
+	column := func(sql string) (values []string) {
+		t.Helper()
+		require.NoError(t, s.writer.Raw(sql).Scan(&values).Error)
+		return values
+	}
+	require.Equal(t, []string{"Mức phấn đấu theo thông lệ 2023–2024", "Đề án số 05 của huyện"}, column("SELECT source FROM composition_targets ORDER BY source"))
+	require.Equal(t, []string{"", "tủ số 2"}, column("SELECT source FROM directives ORDER BY id"))
+	require.Equal(t, []string{"2", "3"}, column("SELECT directive_id FROM directive_grounds ORDER BY directive_id"))
+	run("PRAGMA foreign_keys = ON")
+}
+
+// The outcome's numbers that nobody entered were 0 in earlier versions; they become unknown.
+func TestOutcomesOfEarlierVersionsAreBlank(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "earlier.db"), Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	p, err := s.provider()
+	require.NoError(t, err)
+	_, err = p.DownTo(t.Context(), 26)
+	require.NoError(t, err)
+	require.NoError(t, s.writer.Exec("PRAGMA foreign_keys = OFF").Error)
+	require.NoError(t, s.writer.Exec("INSERT INTO congress_results VALUES (1, 85, 45, 44, 15, 0, 0, 0, 20, 0, 'again', '', 1, '', 'Đã báo cáo', 3)").Error)
+	_, err = p.Up(t.Context())
+	require.NoError(t, err)
+	var row struct {
+		Present, MembersWomen, MembersMinority, Standing *int
+		Note                                             string
+		Version                                          int
+	}
+	require.NoError(t, s.writer.Table("congress_results").Take(&row).Error)
+	require.Equal(t, []any{new(85), new(15), (*int)(nil), (*int)(nil), "Đã báo cáo", 3},
+		[]any{row.Present, row.MembersWomen, row.MembersMinority, row.Standing, row.Note, row.Version})
+}
