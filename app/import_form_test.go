@@ -38,8 +38,9 @@ func (b *browser) send(congress int64, name, content string) answer {
 	return answer{res.StatusCode, res.Header.Get("Location"), text.String(), res.Header}
 }
 
-// The blank form of a unit goes back into its own congress, where it changes nothing, and into no other.
-func TestFormIsTakenByItsOwnUnitOnly(t *testing.T) {
+// The blank form of a unit goes back into its own congress, where it changes nothing. Into another it goes only when
+// somebody confirms it with a tick that names both units.
+func TestFormOfAnotherUnitNeedsATick(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.as(t, "organizer")
@@ -49,9 +50,19 @@ func TestFormIsTakenByItsOwnUnitOnly(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, own.status, "%.300s", own.body)
 	require.Contains(t, b.get(own.location).body, "Không có gì để nhập")
 	sister := b.send(w.Sister.Congress, "form.xlsx", form.body)
-	require.Equal(t, http.StatusUnprocessableEntity, sister.status)
-	require.Contains(t, sister.body, "biểu mẫu của đơn vị khác (mã 00646)")
+	require.Equal(t, http.StatusSeeOther, sister.status)
+	preview := b.get(sister.location)
+	require.Contains(t, preview.body, "Tôi xác nhận: nhập danh sách của Xã Thanh Liệt vào đại hội của Xã Hữu Hoà")
+	seen := seenValue.FindStringSubmatch(preview.body)
+	require.Len(t, seen, 2)
+	refused := b.post(sister.location, "seen", seen[1], "version", "1")
+	require.Equal(t, http.StatusUnprocessableEntity, refused.status)
+	require.Contains(t, refused.body, "Tệp là danh sách của Xã Thanh Liệt, không phải của Xã Hữu Hoà.")
+	require.Equal(t, http.StatusSeeOther, b.post(sister.location, "seen", seen[1], "version", "1", "other_unit", "x").status)
+	require.Contains(t, b.get(sister.location).body, "Đã nhập. ")
 }
+
+var seenValue = regexp.MustCompile(`name="seen" value="(\w+)"`)
 
 // A form of an older version is read, and said to be old; the column of remarks of a returned file is nobody's data.
 func TestOldFormAndRemarksAreRecognised(t *testing.T) {

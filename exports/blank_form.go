@@ -19,7 +19,7 @@ type BlankForm struct {
 	Parent     string // "Huyện Thanh Trì, thành phố Hà Nội", under the title
 	Congress   string // as in DelegateList
 	Day        calendar.Date
-	Stamp      book.Stamp // Version is set here
+	Code       string // of the unit, for the stamp
 	Records    []delegate.Record
 	Vocabulary func(key string) []string // suggestions by the key of the field; nil for none
 	Words      book.Words
@@ -41,10 +41,9 @@ type form struct {
 // recognises), a row for each record and formRows numbered empty rows. All cells to fill in are text, so that no
 // spreadsheet turns 10/1975, 12/12 or 0912… into something else.
 func WriteBlankForm(w io.Writer, in BlankForm) error {
-	in.Stamp.Version = book.FormVersion
 	title := in.Words.T("form.title")
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Day})
-	in.Stamp.Write(b)
+	book.Stamp{Kind: book.StampForm, Version: book.FormVersion, Code: in.Code}.Write(b)
 	tree := rosterColumns(DelegateList{Words: in.Words})
 	s := b.Sheet(in.Words.T("export.delegates.sheet"), book.Widths(tree))
 	s.Line(title+" – "+strings.ToUpper(in.Unit), book.CellStyle{Size: 14, Bold: true, Align: "center"})

@@ -1,8 +1,12 @@
 package exports
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -25,7 +29,7 @@ func sampleForm(t *testing.T) BlankForm {
 	t.Helper()
 	list := sampleDelegates(t)
 	in := BlankForm{Unit: list.Unit, Parent: list.Parent, Congress: list.Congress, Day: list.Date, Vocabulary: delegate.Vocabulary,
-		Stamp: book.Stamp{UnitCode: "00652", CongressID: 12}, Words: list.Words}
+		Code: "00652", Words: list.Words}
 	for _, g := range list.Groups {
 		in.Records = append(in.Records, g.Rows...)
 	}
@@ -217,15 +221,71 @@ func formStart(t *testing.T, f *excelize.File, sheet string) int {
 	return 0
 }
 
+// The stamp is in two places, and each is enough: older versions of openpyxl drop document properties.
 func TestStamp(t *testing.T) {
 	t.Parallel()
-	in := sampleForm(t)
-	got, ok := book.ReadStamp(writeForm(t, in))
-	require.True(t, ok)
-	require.Equal(t, book.Stamp{UnitCode: "00652", CongressID: 12, Version: book.FormVersion}, got)
-	for name, content := range map[string][]byte{"list": writeDelegates(t, sampleDelegates(t)), "text": []byte("a;b"), "nothing": nil} {
-		if _, ok := book.ReadStamp(content); ok {
-			t.Errorf("%s has a stamp", name)
+	for want, content := range map[book.Stamp][]byte{
+		{Kind: "delegate_form", Version: 1, Code: "00652"}: writeForm(t, sampleForm(t)),
+		{Kind: "delegate_list", Version: 1, Code: "00649"}: writeDelegates(t, sampleDelegates(t)),
+	} {
+		for lost, kept := range map[string][]byte{"": content, "docProps/custom.xml": without(t, content, "docProps/custom.xml", ""),
+			"defined name": without(t, content, "", "daihoi_stamp")} {
+			got, ok := book.ReadStamp(kept)
+			require.True(t, ok, "without %s", lost)
+			require.Equal(t, want, got, "without %s", lost)
 		}
+		_, ok := book.ReadStamp(without(t, content, "docProps/custom.xml", "daihoi_stamp"))
+		require.False(t, ok)
+		require.Contains(t, booktest.Part(t, content, "xl/workbook.xml"), `hidden="true" name="daihoi_stamp"`)
+	}
+	for name, content := range map[string][]byte{"text": []byte("a;b"), "nothing": nil} {
+		_, ok := book.ReadStamp(content)
+		require.False(t, ok, name)
+	}
+}
+
+// without is a workbook without a part and without a word in its list of names.
+func without(t *testing.T, content []byte, part, word string) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	require.NoError(t, err)
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, f := range in.File {
+		if f.Name == part {
+			continue
+		}
+		text := booktest.Part(t, content, f.Name)
+		if f.Name == "xl/workbook.xml" && word != "" {
+			text = strings.ReplaceAll(text, word, "x")
+		}
+		w, err := z.Create(f.Name)
+		require.NoError(t, err)
+		_, err = w.Write([]byte(text))
+		require.NoError(t, err)
+	}
+	require.NoError(t, z.Close())
+	return out.Bytes()
+}
+
+// LibreOffice keeps the stamp when it saves the file again.
+func TestStampSurvivesLibreOffice(t *testing.T) {
+	t.Parallel()
+	office, err := exec.LookPath("soffice")
+	if err != nil {
+		t.Skip("no LibreOffice")
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "form.xlsx")
+	require.NoError(t, os.WriteFile(file, writeForm(t, sampleForm(t)), 0o600))
+	out, err := exec.Command(office, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+		"--outdir", filepath.Join(dir, "saved"), file).CombinedOutput()
+	require.NoError(t, err, string(out))
+	saved, err := os.ReadFile(filepath.Join(dir, "saved", "form.xlsx"))
+	require.NoError(t, err)
+	for _, lost := range [][2]string{{"", ""}, {"docProps/custom.xml", ""}, {"", "daihoi_stamp"}} {
+		got, ok := book.ReadStamp(without(t, saved, lost[0], lost[1]))
+		require.True(t, ok, "without %s", lost)
+		require.Equal(t, book.Stamp{Kind: "delegate_form", Version: 1, Code: "00652"}, got)
 	}
 }

@@ -17,6 +17,7 @@ type DelegateList struct {
 	Parent   string // "Huyện Thanh Trì, thành phố Hà Nội", under the title
 	Congress string // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
 	Place    string // "Tả Thanh Oai", before the date
+	Code     string // of the unit, for the stamp
 	Date     calendar.Date
 	Groups   []DelegateGroup
 	Total    int  // delegates as the caller counted them; the rows must add up to it
@@ -43,6 +44,7 @@ func WriteDelegates(w io.Writer, in DelegateList) error {
 	}
 	title := in.Words.T("export.delegates.title")
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
+	book.Stamp{Kind: book.StampList, Version: book.FormVersion, Code: in.Code}.Write(b)
 	columns := rosterColumns(in)
 	s := b.Sheet(in.Words.T("export.delegates.sheet"), book.Widths(columns))
 	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})

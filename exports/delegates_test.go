@@ -38,7 +38,7 @@ func sampleDelegates(t *testing.T) DelegateList {
 	third := row("Lê Đức Thọ", delegate.Male, "1975-10", delegate.Consulted, "Thôn Nhân Hòa")
 	third.Note, third.Reappointed = "Trưởng đoàn", delegate.Newcomer
 	return DelegateList{
-		Unit: "Xã Tả Thanh Oai", Parent: "Huyện Thanh Trì, thành phố Hà Nội", Place: "Tả Thanh Oai", Date: calendar.MustParse("2024-04-05"),
+		Unit: "Xã Tả Thanh Oai", Parent: "Huyện Thanh Trì, thành phố Hà Nội", Place: "Tả Thanh Oai", Code: "00649", Date: calendar.MustParse("2024-04-05"),
 		Congress: "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ TẢ THANH OAI LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029",
 		Groups: []DelegateGroup{
 			{"Đại biểu đương nhiên", []delegate.Record{row("Nguyễn Văn Hùng", delegate.Male, "1968-10-22", delegate.ExOfficio, "Ủy viên khóa cũ"), second}},

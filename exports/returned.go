@@ -234,9 +234,6 @@ func (r *returned) filter() {
 	if len(tables) > 0 || filtered || len(r.Lines) == 0 {
 		return
 	}
-	props, err := r.File.GetSheetProps(r.Name) // AutoFilter drops the tab colour and fit-to-page
-	r.Do(err)
 	last := max(r.remarks[len(r.remarks)-1].Row, r.Lines[len(r.Lines)-1].Number)
-	r.Do(r.File.AutoFilter(r.Name, book.At(1, r.head)+":"+book.At(r.column, last), nil))
-	r.Do(r.File.SetSheetProps(r.Name, &props))
+	r.Filter(r.Name, r.head, r.column, last)
 }

@@ -230,7 +230,7 @@ func TestReturnedForm(t *testing.T) {
 	require.Len(t, rules, 20)
 	stamp, ok := book.ReadStamp(content)
 	require.True(t, ok)
-	require.Equal(t, "00652", stamp.UnitCode)
+	require.Equal(t, "00652", stamp.Code)
 }
 
 func TestReturnedTextFile(t *testing.T) {

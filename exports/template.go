@@ -2,6 +2,7 @@ package exports
 
 import (
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
@@ -32,8 +33,6 @@ type templateRow struct {
 	due calendar.Date
 }
 
-const templateStamp = "daihoi.template"
-
 // TemplateKeys are the columns that are read back, in order: first those of the printed table.
 var TemplateKeys = append([]string{"item_code", "name_vi", "owner_vi", "document_vi"}, templateRules...)
 
@@ -60,7 +59,7 @@ var RetiredField = field.FlagOf("retired", func(i *template.Item) *bool { return
 func WriteTemplate(w io.Writer, in Template) error {
 	title := in.Words.T("templates.workbook_title")
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Name, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
-	b.Do(b.File.SetCustomProps(excelize.CustomProperty{Name: templateStamp, Value: in.Code}))
+	book.Stamp{Kind: book.StampTemplate, Version: 1, Code: in.Code}.Write(b)
 	columns := in.columns()
 	s := b.Sheet(in.Words.T("templates.workbook_sheet"), book.Widths(columns))
 	all := s.Widths
@@ -83,6 +82,7 @@ func WriteTemplate(w io.Writer, in Template) error {
 		in.rule(&f, i, c.Key)
 	}
 	b.Do(b.File.SetSheetVisible(f.lists.Name, false))
+	in.lock(&f, columns)
 	s.FinishTo(r.Head, r.First, 2, printedColumns)
 	return b.Write(w)
 }
@@ -94,7 +94,8 @@ const (
 
 // TemplateCode returns the code of the template in a workbook; ok is false when we did not write it.
 func TemplateCode(content []byte) (code string, ok bool) {
-	return book.Property(content, templateStamp)
+	stamp, ok := book.ReadStamp(content)
+	return stamp.Code, ok && stamp.Kind == book.StampTemplate
 }
 
 func (in Template) rows() []templateRow {
@@ -122,7 +123,26 @@ func (in Template) columns() []book.Column[templateRow] {
 		columns = append(columns, book.Column[templateRow]{Key: key, Title: TemplateHeading(in.Words, key), Width: ruleWidth(key),
 			Value: func(_ int, r templateRow) book.Cell { return in.ruleCell(key, r.Item) }})
 	}
+	for i, c := range columns {
+		columns[i].Value = func(number int, r templateRow) book.Cell {
+			cell := c.Value(number, r)
+			cell.Style.Unlocked = slices.Contains(TemplateKeys, c.Key)
+			return cell
+		}
+	}
 	return columns
+}
+
+// lock protects what is not read back, without a password: what an item's day is in words follows from its rules, and
+// a change there would be lost. The spare rows are open too.
+func (in Template) lock(f *form, columns []book.Column[templateRow]) {
+	open := book.CellStyle{Border: true, Wrap: true, Unlocked: true}
+	for i, c := range columns {
+		if slices.Contains(TemplateKeys, c.Key) {
+			f.Do(f.File.SetCellStyle(f.Name, book.At(i+1, f.last-spareRows+1), book.At(i+1, f.last), f.Style(open)))
+		}
+	}
+	f.protect()
 }
 
 func ruleWidth(key string) float64 {

@@ -46,6 +46,15 @@ func importPage(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	fillPreview(r, &v, imp, plan)
+	other, err := imp.OtherUnit(r.Tx)
+	if err != nil {
+		return web.Result{}, err
+	}
+	if other != "" {
+		names := []any{"Other", other, "Unit", c.Unit.FullName}
+		v.OtherUnit = r.T("import.other_unit_agreed", names...)
+		v.Notices = append([]string{r.T("import.other_unit", names...)}, v.Notices...)
+	}
 	v.Notices = append(v.Notices, received.Notices(r.Words, imp.Found, imp.Columns, imp.Rows, imp.Mapping)...)
 	v.Tables, v.Table = importTables(r.Words, imp.Found), imp.Found.Taken
 	v.Columns = importColumns(imp)

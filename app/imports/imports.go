@@ -9,7 +9,6 @@ import (
 
 	"daihoi/app/web"
 	"daihoi/exports"
-	"daihoi/exports/book"
 	"daihoi/exports/intake"
 	"daihoi/exports/received"
 	"daihoi/exports/report"
@@ -96,9 +95,6 @@ func startImportsOf(r *web.Request, lists []received.List) (web.Result, error) {
 	}
 	var last roster.Import
 	for _, l := range lists {
-		if err := l.MeantFor(c.ID); err != nil {
-			return web.Result{}, err
-		}
 		if last, err = roster.StartImport(r.Tx, c.ID, l.Upload); err != nil {
 			return web.Result{}, err
 		}
@@ -166,7 +162,7 @@ func confirmImport(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	done, err := roster.Confirm(r.Tx, id, int64(r.FormInt("version")), r.Form("seen"), r.Form("leave_out") != "")
+	done, err := roster.Confirm(r.Tx, id, int64(r.FormInt("version")), r.Form("seen"), roster.Consent{LeaveOut: r.Form("leave_out") != "", OtherUnit: r.Form("other_unit") != ""})
 	if err != nil {
 		return web.Result{}, err
 	}
@@ -272,7 +268,7 @@ func blankForm(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	form := exports.BlankForm{Unit: c.Unit.FullName, Parent: parent, Congress: title, Day: r.Today(), Vocabulary: delegate.Vocabulary,
-		Words: r.Words, Stamp: book.Stamp{UnitCode: c.Unit.Code, CongressID: c.ID}}
+		Words: r.Words, Code: c.Unit.Code}
 	if err := delegate.All(r.Tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}}, func(rec delegate.Record) error {
 		form.Records = append(form.Records, rec)
 		return nil

@@ -1,23 +1,18 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"daihoi/exports"
 	"daihoi/exports/book"
 	"daihoi/exports/progress"
 	"daihoi/exports/report"
-	"daihoi/models/access"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/fault"
 	"daihoi/models/org"
 	"daihoi/models/store"
+	"daihoi/templates/i18n"
 )
 
 type exportCmd struct {
@@ -27,15 +22,7 @@ type exportCmd struct {
 	Emulation exportEmulation `cmd:"" help:"${cli_export_emulation}"`
 }
 
-// target holds the flags of every export: unit, term and output file.
-type target struct {
-	Unit   string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
-	Term   string `name:"term" default:"2024-2029" help:"${cli_term}"`
-	Output string `name:"output" short:"o" required:"" placeholder:"F.xlsx" help:"${cli_output}"`
-}
-
-// exportProgress also serves "report progress". It writes the report for the level above: a workbook, a document when
-// the file ends in .docx, or the workbooks of all units below and their sums when it ends in .zip.
+// exportProgress also serves "report progress". It writes the report for the level above.
 type exportProgress struct {
 	target
 	AsOf    string `name:"as-of" placeholder:"DATE" help:"${cli_as_of}"`
@@ -55,24 +42,37 @@ func (c exportProgress) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
-		asOf, err := reportDay(tx, asOf)
-		if err != nil {
-			return nil, err
-		}
-		if !before.IsZero() && !before.Before(asOf) {
-			return nil, fault.New(fault.Invalid, "cli.compare_late", "Day", before, "AsOf", asOf)
-		}
-		if strings.EqualFold(filepath.Ext(c.Output), ".zip") {
-			bundle, err := report.ProgressBundleOf(tx, e.words, u, term, asOf, before)
+	return e.export(c.output, c.formats(e.words, asOf, before))
+}
+
+// formats are the workbook of the report, its document, and the workbooks of all units below with their sums.
+func (c exportProgress) formats(words *i18n.Printer, asOf, before calendar.Date) formats {
+	return formats{
+		"xlsx": c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+			found, err := c.find(tx, words, u, term, asOf, before)
+			return func(w io.Writer) error { return progress.Write(w, found) }, err
+		}),
+		"docx": c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+			found, err := c.find(tx, words, u, term, asOf, before)
+			return func(w io.Writer) error { return book.WriteDocument(w, report.ProgressPaper(words, found)) }, err
+		}),
+		"zip": c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+			day, err := reportDays(tx, asOf, before)
+			if err != nil {
+				return nil, err
+			}
+			bundle, err := report.ProgressBundleOf(tx, words, u, term, day, before)
 			return bundle.Write, err
-		}
-		found, err := report.ProgressOf(tx, e.words, u, term, asOf, before)
-		if strings.EqualFold(filepath.Ext(c.Output), ".docx") {
-			return func(w io.Writer) error { return book.WriteDocument(w, report.ProgressPaper(e.words, found)) }, err
-		}
-		return func(w io.Writer) error { return progress.Write(w, found) }, err
-	})
+		}),
+	}
+}
+
+func (c exportProgress) find(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, asOf, before calendar.Date) (progress.Report, error) {
+	day, err := reportDays(tx, asOf, before)
+	if err != nil {
+		return progress.Report{}, err
+	}
+	return report.ProgressOf(tx, words, u, term, day, before)
 }
 
 // typedDay parses a date from the command line and returns zero for "".
@@ -95,6 +95,15 @@ func reportDay(tx *store.Tx, typed calendar.Date) (calendar.Date, error) {
 	return typed, nil
 }
 
+// reportDays is reportDay, which the day to compare with must precede.
+func reportDays(tx *store.Tx, asOf, before calendar.Date) (calendar.Date, error) {
+	day, err := reportDay(tx, asOf)
+	if err == nil && !before.IsZero() && !before.Before(day) {
+		err = fault.New(fault.Invalid, "cli.compare_late", "Day", before, "AsOf", day)
+	}
+	return day, err
+}
+
 type exportDelegates struct {
 	target
 	Public bool   `name:"public" help:"${cli_public}"`
@@ -106,7 +115,7 @@ func (exportDelegates) Help() string {
 }
 
 func (c exportDelegates) Run(e *env) error {
-	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+	return e.export(c.output, formats{"xlsx": c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
 		held, err := congress.ByUnit(tx, u.ID, term.ID)
 		if fault.KindOf(err) == fault.NotFound {
 			return nil, fault.New(fault.NotFound, "cli.no_congress", "Unit", u.FullName, "Term", c.Term)
@@ -115,10 +124,10 @@ func (c exportDelegates) Run(e *env) error {
 		}
 		list, err := report.DelegateListOf(tx, e.words, held.ID, c.Public, c.By)
 		return func(w io.Writer) error { return exports.WriteDelegates(w, list) }, err
-	})
+	})})
 }
 
-// exportSchedule writes the schedule as a workbook, or as a calendar file when the file ends in .ics.
+// exportSchedule writes the schedule as a workbook or as a calendar file.
 type exportSchedule struct{ target }
 
 func (exportSchedule) Help() string {
@@ -126,78 +135,14 @@ func (exportSchedule) Help() string {
 }
 
 func (c exportSchedule) Run(e *env) error {
-	return e.export(c.target, func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
-		if strings.EqualFold(filepath.Ext(c.Output), ".ics") {
+	return e.export(c.output, formats{
+		"xlsx": c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+			schedule, err := report.ScheduleOf(tx, e.words, u, term)
+			return func(w io.Writer) error { return exports.WriteSchedule(w, schedule) }, err
+		}),
+		"ics": c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
 			cal, err := report.ScheduleCalendarOf(tx, e.words, u, term, report.Links{})
 			return func(w io.Writer) error { return book.WriteCalendar(w, cal) }, err
-		}
-		schedule, err := report.ScheduleOf(tx, e.words, u, term)
-		return func(w io.Writer) error { return exports.WriteSchedule(w, schedule) }, err
+		}),
 	})
-}
-
-// export writes a file for a unit. It reads everything in one transaction, records the export in the audit log, and
-// either writes the whole file or leaves none.
-func (e *env) export(t target, prepare func(*store.Tx, org.Unit, org.Term) (func(io.Writer) error, error)) error {
-	return e.exportInto(t.Output, func(tx *store.Tx) (unit org.Unit, write func(io.Writer) error, err error) {
-		term, err := org.TermByCode(tx, t.Term)
-		if err != nil {
-			return unit, nil, err
-		}
-		if unit, err = org.ByCode(tx, t.Unit); err != nil {
-			return unit, nil, err
-		}
-		write, err = prepare(tx, unit, term)
-		return unit, write, err
-	})
-}
-
-// exportInto is export for anything not found by unit and term.
-func (e *env) exportInto(output string, prepare func(*store.Tx) (org.Unit, func(io.Writer) error, error)) (err error) {
-	s, err := e.open(true)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	actor := access.Program(e.words.T("cli.actor"))
-	var unit org.Unit
-	var write func(io.Writer) error
-	if err := s.Read(e.ctx, actor, func(tx *store.Tx) (err error) {
-		unit, write, err = prepare(tx)
-		return err
-	}); err != nil {
-		return err
-	}
-	if err := writeFile(output, write); err != nil {
-		return err
-	}
-	fmt.Fprintln(e.out, e.words.T("cli.written", "File", output))
-	return s.Write(e.ctx, actor, func(tx *store.Tx) error {
-		return tx.Record(store.Entry{Action: "exported", Entity: "export", Label: filepath.Base(output),
-			UnitID: unit.ID, UnitPath: unit.Path})
-	})
-}
-
-// writeFile writes to a temporary file next to the target, so that a failure leaves an earlier file intact.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".daihoi-*.tmp")
-	if err != nil {
-		return fault.Wrap(err, fault.Invalid, "cli.unwritable", "File", path)
-	}
-	defer func() {
-		if err != nil {
-			_ = f.Close()
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if err = write(f); err != nil {
-		return err
-	}
-	if err = errors.Join(f.Chmod(0o644), f.Close()); err != nil {
-		return err
-	}
-	if err = os.Rename(f.Name(), path); err != nil {
-		return fault.Wrap(err, fault.Invalid, "cli.unwritable", "File", path)
-	}
-	return nil
 }

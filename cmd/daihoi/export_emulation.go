@@ -14,10 +14,10 @@ import (
 
 // exportEmulation writes the year of an emulation cluster: pledge, points, evidence, ranking.
 type exportEmulation struct {
+	output
 	Cluster int    `name:"cluster" required:"" placeholder:"N" help:"${cli_cluster}"`
 	Year    int    `name:"year" required:"" placeholder:"YEAR" help:"${cli_cluster_year}"`
 	Unit    string `name:"unit" placeholder:"CODE" help:"${cli_cluster_unit}"`
-	Output  string `name:"output" short:"o" required:"" placeholder:"F.xlsx" help:"${cli_output}"`
 }
 
 func (exportEmulation) Help() string {
@@ -25,7 +25,7 @@ func (exportEmulation) Help() string {
 }
 
 func (c exportEmulation) Run(e *env) error {
-	return e.exportInto(c.Output, func(tx *store.Tx) (org.Unit, func(io.Writer) error, error) {
+	return e.export(c.output, formats{"xlsx": func(tx *store.Tx) (org.Unit, func(io.Writer) error, error) {
 		cluster, err := c.find(tx)
 		if err != nil {
 			return org.Unit{}, nil, err
@@ -39,7 +39,7 @@ func (c exportEmulation) Run(e *env) error {
 		}
 		book, err := report.EmulationOf(tx, e.words, y)
 		return cluster.Unit, func(w io.Writer) error { return exports.WriteEmulation(w, book) }, err
-	})
+	}})
 }
 
 // find returns the cluster with the number, within a unit if one is given.

@@ -25,7 +25,7 @@ func TestExportEmulation(t *testing.T) {
 		"Năm này cụm chưa có đơn vị thành viên": {"--cluster", "3", "--year", "2023"},
 		"không có cụm thi đua số 3":             {"--cluster", "3", "--year", "2024", "--unit", "79"},
 	} {
-		code, _, refused = command(t, append([]string{"export", "emulation", "--db", db, "-o", file}, wrong...)...)
+		code, _, refused = command(t, append([]string{"export", "emulation", "--db", db, "--force", "-o", file}, wrong...)...)
 		require.Equal(t, 1, code, wrong)
 		require.Contains(t, refused, says)
 	}

@@ -22,21 +22,17 @@ type formsCmd struct {
 	Import formsImport `cmd:"" help:"${cli_forms_import}"`
 }
 
-type formsExport struct {
-	Unit   string `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
-	Term   string `name:"term" default:"2024-2029" help:"${cli_term}"`
-	Output string `name:"output" short:"o" required:"" placeholder:"F.zip" help:"${cli_forms_output}"`
-}
+type formsExport struct{ target }
 
 func (formsExport) Help() string {
 	return "  daihoi forms export --db daihoi.db --unit 020 -o phieu.zip"
 }
 
 func (c formsExport) Run(e *env) error {
-	return e.export(target(c), func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
+	return e.export(c.output, formats{"zip": c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
 		forms, err := report.ProgressFormsOf(tx, e.words, u, term)
 		return func(w io.Writer) error { return report.WriteProgressForms(w, e.words, forms) }, err
-	})
+	})})
 }
 
 type formsImport struct {

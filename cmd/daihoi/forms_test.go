@@ -102,3 +102,39 @@ func TestFormsGoOutAndComeBack(t *testing.T) {
 	require.Equal(t, 1, code)
 	require.Contains(t, stdout, "Phiếu của đơn vị khác (mã 00676)")
 }
+
+// Every remark on a form is a whole sentence in both languages.
+func TestFormRemarksAreWhole(t *testing.T) {
+	t.Parallel()
+	db := demoCopy(t)
+	file := exportForms(t, db)[vanPhuc]
+	book, err := excelize.OpenFile(file)
+	require.NoError(t, err)
+	defer book.Close()
+	sheet := book.GetSheetName(0)
+	rows, err := book.GetRows(sheet)
+	require.NoError(t, err)
+	open := 0
+	for i, r := range rows {
+		if len(r) > 4 && r[4] == "Chưa làm" {
+			for column, text := range map[string]string{"E": "Đã xong – đề nghị duyệt", "F": "31/12/2030", "H": "30/12/2030", "I": "9/7",
+				"K": strings.Repeat("dài ", 600)} {
+				require.NoError(t, book.SetCellStr(sheet, fmt.Sprint(column, i+1), text))
+			}
+			open++
+		}
+	}
+	require.Positive(t, open)
+	require.NoError(t, book.Save())
+	for lang, says := range map[string][]string{
+		"vi": {"F16 Ngày hoàn thành: ngày không thể ở tương lai.", "không thể nhiều hơn tổng số 7."},
+		"en": {"F16 ", " 7."},
+	} {
+		code, out, _ := command(t, "forms", "import", "--db", db, "--unit", "020", "--dry-run", "--lang", lang, file)
+		require.Equal(t, 1, code)
+		require.NotContains(t, out, "<no value>")
+		for _, s := range says {
+			require.Contains(t, out, s)
+		}
+	}
+}

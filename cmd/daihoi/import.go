@@ -23,12 +23,13 @@ type importCmd struct {
 }
 
 type importDelegates struct {
-	Unit   string   `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
-	Term   string   `name:"term" default:"2024-2029" help:"${cli_term}"`
-	Sheet  string   `name:"sheet" placeholder:"NAME" help:"${cli_import_sheet}"`
-	DryRun bool     `name:"dry-run" help:"${cli_dry_run}"`
-	JSON   bool     `name:"json" help:"${cli_json}"`
-	Files  []string `arg:"" name:"file" help:"${cli_import_files}"`
+	Unit      string   `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
+	Term      string   `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Sheet     string   `name:"sheet" placeholder:"NAME" help:"${cli_import_sheet}"`
+	DryRun    bool     `name:"dry-run" help:"${cli_dry_run}"`
+	OtherUnit bool     `name:"other-unit" help:"${cli_import_other_unit}"`
+	JSON      bool     `name:"json" help:"${cli_json}"`
+	Files     []string `arg:"" name:"file" help:"${cli_import_files}"`
 }
 
 func (importDelegates) Help() string {
@@ -106,12 +107,16 @@ func (c importDelegates) importFile(e *env, s *store.Store, file string, out *im
 		if err != nil {
 			return err
 		}
-		if err := list.MeantFor(held.ID); err != nil {
-			return err
-		}
 		imp, err := roster.StartImport(tx, held.ID, list.Upload)
 		if err != nil {
 			return err
+		}
+		other, err := imp.OtherUnit(tx)
+		if err != nil {
+			return err
+		}
+		if other != "" && !c.OtherUnit {
+			return fault.New(fault.Conflict, "cli.other_unit", "File", name, "Other", other, "Unit", held.Unit.FullName)
 		}
 		lists, list = nil, received.List{} // Preview and Confirm read the stored upload, so free the rows here
 		plan, err := roster.Preview(tx, imp)
@@ -124,7 +129,7 @@ func (c importDelegates) importFile(e *env, s *store.Store, file string, out *im
 		}
 		id, version, seen := imp.ID, imp.Version, plan.Digest()
 		imp, plan = roster.Import{}, roster.Plan{}
-		_, err = roster.Confirm(tx, id, version, seen, false)
+		_, err = roster.Confirm(tx, id, version, seen, roster.Consent{OtherUnit: c.OtherUnit})
 		return err
 	})
 	if errors.Is(err, dryRun) {

@@ -124,3 +124,28 @@ func TestHostileFilesAreRefusedInOneLine(t *testing.T) {
 		require.Regexp(t, `^daihoi: [^\n]+\n$`, stderr, "%s%s", name, stdout)
 	}
 }
+
+// The list of one commune goes into another only when told so: by its stamp, and without one by its letterhead.
+func TestListOfAnotherUnitIsRefused(t *testing.T) {
+	t.Parallel()
+	db, dir := demoCopy(t), t.TempDir()
+	file := filepath.Join(dir, "thanh-liet.xlsx")
+	code, _, stderr := command(t, "export", "delegates", "--db", db, "--unit", "00646", "-o", file)
+	require.Zero(t, code, stderr)
+	rows := text(t, file)
+	require.Contains(t, rows, "XÃ THANH LIỆT")
+	retyped := filepath.Join(dir, "retyped.csv")
+	require.NoError(t, os.WriteFile(retyped, []byte(rows), 0o600))
+	for _, list := range []string{file, retyped} {
+		for _, dry := range [][]string{{"--dry-run"}, nil} {
+			code, out, stderr := command(t, append([]string{"import", "delegates", "--db", db, "--unit", "00655", list}, dry...)...)
+			require.Equal(t, 1, code, out)
+			require.Empty(t, out)
+			require.Contains(t, stderr, "là danh sách của Xã Thanh Liệt, không phải của Xã Tam Hiệp; chưa ghi gì")
+		}
+		code, _, stderr := importJSON(t, "--db", db, "--unit", "00646", "--dry-run", list)
+		require.Zero(t, code, stderr)
+		code, _, stderr = importJSON(t, "--db", db, "--unit", "00655", "--dry-run", "--other-unit", list)
+		require.Zero(t, code, stderr)
+	}
+}

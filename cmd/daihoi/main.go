@@ -70,7 +70,7 @@ func runIn(ctx context.Context, words *i18n.Printer, args []string, out, errOut 
 	var o options
 	exit := -1
 	parser, err := kong.New(&o, kong.Name("daihoi"), kong.Description(words.T("cli.about")), helpWords(words),
-		kong.Writers(out, errOut), kong.Exit(func(code int) { exit = code }), kong.UsageOnError(),
+		kong.Writers(out, errOut), kong.Exit(func(code int) { exit = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintln(errOut, err)
@@ -81,7 +81,7 @@ func runIn(ctx context.Context, words *i18n.Printer, args []string, out, errOut 
 		return exit
 	}
 	if err != nil {
-		fmt.Fprintf(errOut, "daihoi: %s\n", words.T("cli.usage_error", "Error", err.Error()))
+		fmt.Fprintf(errOut, "daihoi: %s\n", usageLine(words, err))
 		return 2
 	}
 	e := &env{ctx: ctx, out: out, errOut: errOut, words: words, db: o.DB, files: o.Files, clock: time.Now}

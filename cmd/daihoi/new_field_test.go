@@ -88,7 +88,7 @@ ALTER TABLE delegate_tally_days ADD COLUMN missing_languages INTEGER NOT NULL DE
 	require.NoError(t, book.Close())
 
 	run("import", "delegates", "--db", db, "--unit", "00646", list)
-	run("export", "delegates", "--db", db, "--unit", "00646", "-o", list)
+	run("export", "delegates", "--db", db, "--unit", "00646", "--force", "-o", list)
 	again, err := excelize.OpenFile(list)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, again.Close()) }()

@@ -25,9 +25,9 @@ type templateCmd struct {
 }
 
 type templateExport struct {
-	Level  string `name:"level" default:"commune" help:"${cli_template_level}"`
-	Term   string `name:"term" default:"2024-2029" help:"${cli_term}"`
-	Output string `name:"output" short:"o" required:"" placeholder:"F.xlsx" help:"${cli_output}"`
+	output
+	Level string `name:"level" default:"commune" help:"${cli_template_level}"`
+	Term  string `name:"term" default:"2024-2029" help:"${cli_term}"`
 }
 
 func (templateExport) Help() string {
@@ -35,31 +35,19 @@ func (templateExport) Help() string {
 }
 
 func (c templateExport) Run(e *env) error {
-	return e.withStore(func(s *store.Store) error {
-		var book exports.Template
-		actor := access.Program(e.words.T("cli.actor"))
-		if err := s.Read(e.ctx, actor, func(tx *store.Tx) error {
-			term, err := org.TermByCode(tx, c.Term)
-			if err != nil {
-				return err
-			}
-			t, err := template.ByLevel(tx, term.ID, c.Level)
-			if err != nil {
-				return err
-			}
-			book, err = report.TemplateOf(tx, e.words, t)
-			return err
-		}); err != nil {
-			return err
+	return e.export(c.output, formats{"xlsx": func(tx *store.Tx) (org.Unit, func(io.Writer) error, error) {
+		everywhere := org.Unit{Path: "/"}
+		term, err := org.TermByCode(tx, c.Term)
+		if err != nil {
+			return everywhere, nil, err
 		}
-		if err := writeFile(c.Output, func(w io.Writer) error { return exports.WriteTemplate(w, book) }); err != nil {
-			return err
+		t, err := template.ByLevel(tx, term.ID, c.Level)
+		if err != nil {
+			return everywhere, nil, err
 		}
-		fmt.Fprintln(e.out, e.words.T("cli.written", "File", c.Output))
-		return s.Write(e.ctx, actor, func(tx *store.Tx) error {
-			return tx.Record(store.Entry{Action: "exported", Entity: "export", Label: filepath.Base(c.Output), UnitPath: "/"})
-		})
-	})
+		book, err := report.TemplateOf(tx, e.words, t)
+		return everywhere, func(w io.Writer) error { return exports.WriteTemplate(w, book) }, err
+	}})
 }
 
 type templateImport struct {

@@ -39,7 +39,7 @@ func TestTemplateGoesOutAndComesBack(t *testing.T) {
 	require.NotContains(t, out, "chưa ghi gì")
 	_, out, _ = command(t, "template", "import", "--db", db, file)
 	require.Contains(t, out, "không thay đổi gì")
-	code, _, refused := command(t, "template", "export", "--db", db, "--level", "hamlet", "-o", file)
+	code, _, refused := command(t, "template", "export", "--db", db, "--level", "hamlet", "--force", "-o", file)
 	require.Equal(t, 1, code)
 	require.Contains(t, refused, "Không tìm thấy")
 }

@@ -3,6 +3,7 @@ package book
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -17,60 +18,90 @@ import (
 // FormVersion goes up when columns of the blank form change their meaning.
 const FormVersion = 1
 
-// Stamp records for whom a blank form was made, so that a form of another unit or an old one is recognised when it
-// comes back. It is a document property, which spreadsheet programs keep and nobody sees.
+// Kinds of workbooks that come back to the program: catalogue key "stamp.<kind>".
+const (
+	StampForm     = "delegate_form" // to fill in
+	StampList     = "delegate_list"
+	StampProgress = "progress_form"
+	StampTemplate = "template"
+)
+
+// Stamp records what a workbook is and for whom it was made, so that a file of another unit, another kind or an old
+// one is recognised when it comes back. Nobody sees it. It is a document property and, for programs that drop those
+// such as older versions of openpyxl, a hidden name of the workbook too.
 type Stamp struct {
-	UnitCode   string
-	CongressID int64
-	Version    int // FormVersion of the day
+	Kind    string
+	Version int    // of the layout of that kind
+	Code    string // of the unit, or of the template
 }
 
-const stampName = "daihoi.form"
+const (
+	stampProperty = "daihoi.stamp"
+	stampName     = "daihoi_stamp" // a dot in a name is more than some programs take
+)
+
+func (s Stamp) text() string { return fmt.Sprintf("%s %d %s", s.Kind, s.Version, s.Code) }
+
+func stampOf(text string) (s Stamp, ok bool) {
+	fields := strings.SplitN(text, " ", 3)
+	if len(fields) != 3 {
+		return s, false
+	}
+	version, err := strconv.Atoi(fields[1])
+	return Stamp{fields[0], version, fields[2]}, err == nil
+}
 
 // Write adds the stamp to a book.
 func (s Stamp) Write(b *Book) {
-	b.Do(b.File.SetCustomProps(excelize.CustomProperty{Name: stampName,
-		Value: fmt.Sprintf("%d %d %s", s.Version, s.CongressID, s.UnitCode)}))
-}
-
-// ReadStamp finds the stamp in a workbook; ok is false when the file is not one of our forms.
-func ReadStamp(content []byte) (stamp Stamp, ok bool) {
-	value, _ := Property(content, stampName)
-	fields := strings.SplitN(value, " ", 3)
-	if len(fields) != 3 {
-		return Stamp{}, false
+	b.Do(b.File.SetCustomProps(excelize.CustomProperty{Name: stampProperty, Value: s.text()}))
+	b.Do(b.File.SetDefinedName(&excelize.DefinedName{Name: stampName, RefersTo: strconv.Quote(s.text())}))
+	if names := b.File.WorkBook.DefinedNames; names != nil {
+		names.DefinedName[len(names.DefinedName)-1].Hidden = true
 	}
-	version, err1 := strconv.Atoi(fields[0])
-	congress, err2 := strconv.ParseInt(fields[1], 10, 64)
-	return Stamp{UnitCode: fields[2], CongressID: congress, Version: version}, err1 == nil && err2 == nil
 }
 
-// Property reads a document property. It unzips only the one small part that holds it.
-func Property(content []byte, name string) (value string, ok bool) {
+// ReadStamp finds the stamp in a workbook; ok is false when the program did not write the file. It unzips only the two
+// small parts that may hold it.
+func ReadStamp(content []byte) (stamp Stamp, ok bool) {
 	parts, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return "", false
+		return Stamp{}, false
 	}
-	part, err := parts.Open("docProps/custom.xml")
-	if err != nil {
-		return "", false
+	var custom struct {
+		Property []named `xml:"property"`
 	}
-	defer func() { _ = part.Close() }()
-	var props struct {
-		Property []struct {
-			Name  string `xml:"name,attr"`
-			Value string `xml:"lpwstr"`
-		} `xml:"property"`
+	var workbook struct {
+		Names []named `xml:"definedNames>definedName"`
 	}
-	if err := xml.NewDecoder(io.LimitReader(part, 1<<20)).Decode(&props); err != nil {
-		return "", false
-	}
-	for _, p := range props.Property {
-		if p.Name == name {
-			return p.Value, true
+	decode(parts, "docProps/custom.xml", &custom)
+	decode(parts, "xl/workbook.xml", &workbook)
+	for _, p := range append(custom.Property, workbook.Names...) {
+		if p.Name != stampProperty && p.Name != stampName {
+			continue
+		}
+		text := cmp.Or(strings.TrimSpace(p.Value), strings.Trim(strings.TrimSpace(p.Text), `"`))
+		if stamp, ok := stampOf(text); ok {
+			return stamp, true
 		}
 	}
-	return "", false
+	return Stamp{}, false
+}
+
+// named is a document property, with a Value, or a name of the workbook, with a Text.
+type named struct {
+	Name  string `xml:"name,attr"`
+	Value string `xml:"lpwstr"`
+	Text  string `xml:",chardata"`
+}
+
+// decode reads a part of a workbook as far as it can be read.
+func decode(parts *zip.Reader, name string, into any) {
+	part, err := parts.Open(name)
+	if err != nil {
+		return
+	}
+	defer func() { _ = part.Close() }()
+	_ = xml.NewDecoder(io.LimitReader(part, 1<<20)).Decode(into) // a damaged part has no stamp
 }
 
 // OpenLimited opens an uploaded workbook within the limits of package intake and never writes it to disk.

@@ -72,6 +72,7 @@ func WriteProgressForm(w io.Writer, in ProgressForm) error {
 		f.milestone(i+1, &in.Facts.Milestones[i])
 	}
 	f.rules(body, f.Row-1)
+	last := f.Row - 1
 	f.sessions()
 	f.freeLines("difficulty")
 	f.freeLines("proposal")
@@ -82,9 +83,10 @@ func WriteProgressForm(w io.Writer, in ProgressForm) error {
 	f.Line(t("progress_form.closing", "To", to), book.CellStyle{Size: 11, Italic: true})
 	f.Signature(book.Signature{SignerTitle: t("export.sign.chair")})
 	f.Finish(head, body, 3)
+	f.Filter(f.Name, head, f.Cols(), max(head, last))
 	f.Do(f.File.SetColVisible(f.Name, book.ExcelColumn(f.Cols()+1), false))
 	f.Do(f.File.ProtectSheet(f.Name, &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true,
-		FormatCells: true, FormatColumns: true, FormatRows: true, EditObjects: true, EditScenarios: true}))
+		FormatCells: true, FormatColumns: true, FormatRows: true, AutoFilter: true, EditObjects: true, EditScenarios: true}))
 	writeFormStamp(b, in.Facts.Issue)
 	return b.Write(w)
 }

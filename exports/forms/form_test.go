@@ -2,6 +2,7 @@ package forms_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -278,4 +279,29 @@ func TestNoProgressForm(t *testing.T) {
 		require.NotNil(t, fault.As(err), name)
 		require.Equal(t, c.key, fault.As(err).Key, name)
 	}
+}
+
+// The filter sits on the headings of the table, may be used though the sheet is locked, and changes nothing of the page.
+func TestProgressFormCanBeFiltered(t *testing.T) {
+	t.Parallel()
+	content := writeProgressForm(t, sampleProgressForm(t, 0))
+	sheet := booktest.Part(t, content, "xl/worksheets/sheet1.xml")
+	f := booktest.Open(t, content)
+	name := f.GetSheetName(0)
+	heading, err := f.GetCellValue(name, "B12")
+	require.NoError(t, err)
+	require.Equal(t, "Mã", heading)
+	last := 12
+	for ; ; last++ {
+		code, err := f.GetCellValue(name, fmt.Sprint("B", last+1))
+		require.NoError(t, err)
+		if code == "" {
+			break
+		}
+	}
+	require.Greater(t, last, 13)
+	require.Contains(t, sheet, fmt.Sprintf(`<autoFilter ref="$A$12:$K$%d">`, last))
+	require.Contains(t, sheet, ` autoFilter="false"`, "not locked")
+	require.Contains(t, sheet, "fitToPage")
+	require.Contains(t, booktest.Part(t, content, "xl/workbook.xml"), "!$12:$12<")
 }

@@ -50,20 +50,23 @@ var (
 func ReadProgressForm(name string, content []byte) (progressform.Filled, error) {
 	limits := intake.Default()
 	limits.Cell = book.CellLimit // the stamp must not be cut
-	book, err := limits.Read(name, content)
+	all, err := limits.Read(name, content)
 	if err != nil {
 		return progressform.Filled{}, err
 	}
 	var form progressform.Filled
-	form.Stamp, form.Issue = readFormStamp(book)
+	form.Stamp, form.Issue = readFormStamp(all)
 	form.Issued, form.Issue.Rows = form.Issue.Rows, nil
-	s, columns := formTable(book)
+	s, columns := formTable(all)
 	if s == nil {
 		return form, fault.New(fault.Invalid, "fault.not_progress_form")
 	}
 	form.Sheet = s.Name
 	if form.Stamp != progressform.StampWhole {
 		form.Issue.UnitCode = printedUnit(s)
+		if kept, ok := book.ReadStamp(content); ok {
+			form.Issue.UnitCode = kept.Code
+		}
 	}
 	r := formReader{sheet: s, columns: columns}
 	r.read(&form)

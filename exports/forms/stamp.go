@@ -52,6 +52,7 @@ func writeFormStamp(b *book.Book, issue progressform.Issue) {
 	}
 	b.Do(b.File.SetCellStr(formStampSheet, book.At(2, 1), formDigest(lines)))
 	b.Do(b.File.SetSheetVisible(formStampSheet, false, true))
+	book.Stamp{Kind: book.StampProgress, Version: 1, Code: issue.UnitCode}.Write(b)
 }
 
 // readFormStamp finds the stamp in a book.

@@ -18,13 +18,16 @@ import (
 // List is a table of delegates found in an uploaded file.
 type List struct {
 	roster.Upload
-	Best  bool // the most likely list of the file
-	stamp *book.Stamp
+	Best bool // the most likely list of the file
 }
 
 // ReadLists finds the tables of delegates in a file and marks the most likely one. Every error is an Invalid fault
 // that says what to do.
 func ReadLists(name string, content []byte) ([]List, error) {
+	made, ours := book.ReadStamp(content)
+	if ours && made.Kind != book.StampForm && made.Kind != book.StampList {
+		return nil, fault.At("files", "import.other_kind."+made.Kind, "File", name)
+	}
 	workbook, err := intake.Read(name, content)
 	if err != nil {
 		return nil, err
@@ -36,19 +39,15 @@ func ReadLists(name string, content []byte) ([]List, error) {
 	}
 	best := tables.Best(all)
 	lists := make([]List, len(all))
-	found := roster.Found{}
-	made, ours := book.ReadStamp(content)
-	if ours {
+	found := roster.Found{UnitCode: made.Code}
+	if made.Kind == book.StampForm {
 		found.Form = &made.Version
 	}
 	for i := range all {
 		lists[i] = listOf(&all[i], known)
 		lists[i].Best = i == best
 		lists[i].FileName, lists[i].Content = name, content
-		if ours {
-			lists[i].stamp = &made
-		}
-		found.Tables = append(found.Tables, tableFound(&all[i], lists[i]))
+		found.Tables = append(found.Tables, tableFound(&all[i], lists[i], workbook))
 	}
 	for i := range lists {
 		lists[i].Found, lists[i].Found.Taken = found, i
@@ -143,16 +142,33 @@ func unusedColumns(columns []roster.Column, rows []roster.TableRow, mapping map[
 	return out
 }
 
-// MeantFor refuses one of our forms that was made for another congress: its list would end up in the wrong unit.
-func (l List) MeantFor(congressID int64) error {
-	if l.stamp != nil && l.stamp.CongressID != congressID {
-		return fault.At("files", "import.foreign_form", "File", l.FileName, "Code", l.stamp.UnitCode)
+// Limits of the texts above a table. A letterhead and a title are shorter.
+const (
+	mostAbove   = 40
+	longestText = 300
+)
+
+// textsAbove lists the texts of a sheet above the headings of a table, a line each.
+func textsAbove(t *tables.Table, workbook intake.Book) (texts []string) {
+	for _, s := range workbook.Sheets {
+		for _, line := range s.Lines {
+			if s.Name != t.Sheet || line.Number >= t.HeaderRows[0] {
+				continue
+			}
+			for _, c := range line.Cells {
+				for text := range strings.Lines(toUnicode(c).Text) {
+					if text = strings.TrimSpace(text); text != "" && len(text) <= longestText && len(texts) < mostAbove {
+						texts = append(texts, text)
+					}
+				}
+			}
+		}
 	}
-	return nil
+	return texts
 }
 
-func tableFound(t *tables.Table, l List) roster.FoundTable {
-	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping)}
+func tableFound(t *tables.Table, l List, workbook intake.Book) roster.FoundTable {
+	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook)}
 	for _, row := range l.Rows {
 		if row.Kind == roster.DataRow {
 			f.Rows++

@@ -1,6 +1,8 @@
 package received
 
 import (
+	"strings"
+
 	"daihoi/exports/forms"
 	"daihoi/models/fault"
 	"daihoi/models/progressform"
@@ -20,15 +22,16 @@ func ReadReturned(name string, content []byte) (progressform.HandedIn, error) {
 
 // FormProblemWords describes a problem of a returned form, after the name of its field.
 func FormProblemWords(words *i18n.Printer, p progressform.Problem) string {
-	text := words.With("form_problem."+p.Code, p.Args)
+	var text string
 	if key, plain := p.Args["Key"].(string); plain {
-		text = words.With(key, p.Args)
-	}
-	if state, ok := p.Args["State"].(string); ok {
+		text = words.Problem(fault.Problem{Field: p.Field, Key: key, Args: p.Args})
+	} else if state, ok := p.Args["State"].(string); ok {
 		text = words.T("form_problem."+p.Code, "State", words.T("state."+state))
+	} else {
+		text = words.With("form_problem."+p.Code, p.Args)
 	}
-	if p.Field == "" {
-		return text
+	if name := words.T("field." + p.Field); p.Field != "" && !strings.HasPrefix(text, name) {
+		return name + ": " + text
 	}
-	return words.T("field."+p.Field) + ": " + text
+	return text
 }

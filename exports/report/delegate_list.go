@@ -27,7 +27,7 @@ func DelegateListOf(tx *store.Tx, words *i18n.Printer, congressID int64, public 
 	if err != nil {
 		return exports.DelegateList{}, err
 	}
-	list := exports.DelegateList{Unit: c.Unit.FullName, Parent: parent, Congress: title, Place: c.Unit.Name, Date: tx.Today(),
+	list := exports.DelegateList{Unit: c.Unit.FullName, Parent: parent, Congress: title, Place: c.Unit.Name, Code: c.Unit.Code, Date: tx.Today(),
 		Total: counts.Official, Public: public || !tx.Actor().Can(access.ViewSensitive, c.Unit.Path),
 		Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Words: words}
 	list.Groups, err = delegateGroups(tx, words, scope, by)

@@ -139,6 +139,15 @@ func Children(tx *store.Tx, unitID int64) ([]Unit, error) {
 	return units, valid(tx).Where("units.parent_id = ?", unitID).Order(inOrder).Find(&units).Error
 }
 
+// Siblings lists the other valid units with the parent of u. Names are public, so it is not scoped.
+func Siblings(tx *store.Tx, u Unit) ([]Unit, error) {
+	var units []Unit
+	if u.ParentID == nil {
+		return units, nil
+	}
+	return units, tx.DB().Where("parent_id = ? AND id <> ? AND valid_to IS NULL", *u.ParentID, u.ID).Order(inOrder).Find(&units).Error
+}
+
 // Ancestors lists the units above u, the nation first. Names are public, so it is not scoped.
 func Ancestors(tx *store.Tx, u Unit) ([]Unit, error) {
 	var units []Unit

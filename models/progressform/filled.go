@@ -1,6 +1,7 @@
 package progressform
 
 import (
+	"maps"
 	"math"
 	"regexp"
 	"strconv"
@@ -68,6 +69,13 @@ type Problem struct {
 
 func problemOf(c field.Raw, key, code string, args ...any) *Problem {
 	return &Problem{Cell: c.Ref, Field: key, Code: code, Args: fault.Args(args...)}
+}
+
+// fieldProblem is the problem of a field, whose message is at Args Key.
+func fieldProblem(cells map[string]field.Raw, p fault.Problem) *Problem {
+	out := problemOf(cells[p.Field], p.Field, "field", "Key", p.Key)
+	maps.Copy(out.Args, p.Args)
+	return out
 }
 
 // stateWords are the words that units use for a state, folded and without punctuation. Work reported done counts as
@@ -245,7 +253,7 @@ func (r FilledRow) read() said {
 	}
 	typed := rowFields.Values(in)
 	for _, p := range rowFields.Decode(func(key string) string { return typed[key] }, in) {
-		note(problemOf(r.Cells[p.Field], p.Field, "field", "Key", p.Key, "Max", p.Args["Max"]))
+		note(fieldProblem(r.Cells, p))
 	}
 	return s
 }

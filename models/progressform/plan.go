@@ -231,7 +231,7 @@ func (row *RowPlan) judge(cells map[string]field.Raw, m deadline.Milestone, toda
 	}
 	for _, p := range row.now(m, false).Problems(today) {
 		if slices.ContainsFunc(row.Changes, func(c Change) bool { return c.Field == p.Field }) {
-			row.Problems = append(row.Problems, *problemOf(cells[p.Field], p.Field, "field", "Key", p.Key, "Of", p.Args["Of"]))
+			row.Problems = append(row.Problems, *fieldProblem(cells, p))
 		}
 	}
 	switch {

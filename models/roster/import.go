@@ -46,19 +46,21 @@ type TableRow struct {
 }
 
 // FoundTable is a table found in an uploaded file. Head is the lowest heading row, Rows the number of data rows,
-// Known the number of columns whose heading is recognised.
+// Known the number of columns whose heading is recognised. Above are the texts over the headings, a line each.
 type FoundTable struct {
 	Sheet             string
 	Hidden            bool
 	Head, Rows, Known int
+	Above             []string `json:",omitempty"`
 }
 
 // Found is what an uploaded file contains. Taken is the index in Tables of the table that the import reads; Form is
-// the version of our own blank form, nil for any other file.
+// the version of our own blank form, nil for any other file. UnitCode is the unit for which a file of ours was made.
 type Found struct {
-	Tables []FoundTable
-	Taken  int
-	Form   *int `json:",omitempty"`
+	Tables   []FoundTable
+	Taken    int
+	Form     *int   `json:",omitempty"`
+	UnitCode string `json:",omitempty"`
 }
 
 // Table is the table that the import reads.

@@ -36,16 +36,26 @@ type previous struct {
 	Delegate delegate.Delegate
 }
 
+// Consent is what the user has agreed to.
+type Consent struct {
+	LeaveOut  bool // rows with errors
+	OtherUnit bool // to take the list of another unit, see Import.OtherUnit
+}
+
 // Confirm applies an import, all or nothing. seen is the Digest of the plan that the user looked at: if the plan is
-// different by now, the answer is a Conflict. Rows with errors make it Invalid unless leaveOut is set; undecided rows
-// always do.
-func Confirm(tx *store.Tx, id, version int64, seen string, leaveOut bool) (Outcome, error) {
+// different by now, the answer is a Conflict. Rows with errors and the list of another unit make it Invalid without
+// consent; undecided rows always do.
+func Confirm(tx *store.Tx, id, version int64, seen string, agreed Consent) (Outcome, error) {
 	var done Outcome
 	imp, err := openImport(tx, id, version, ImportPreview)
 	if err != nil {
 		return done, err
 	}
 	if err := delegate.LockList(tx, imp.CongressID); err != nil {
+		return done, err
+	}
+	other, err := imp.OtherUnit(tx)
+	if err != nil {
 		return done, err
 	}
 	in, err := planInput(tx, imp)
@@ -58,8 +68,10 @@ func Confirm(tx *store.Tx, id, version int64, seen string, leaveOut bool) (Outco
 		return done, fault.New(fault.Conflict, "fault.import_outdated")
 	case plan.Summary[StateAmbiguous] > 0:
 		return done, fault.At("", "problem.import_undecided", "Count", plan.Summary[StateAmbiguous])
-	case plan.Summary[StateError] > 0 && !leaveOut:
+	case plan.Summary[StateError] > 0 && !agreed.LeaveOut:
 		return done, fault.At("", "problem.import_errors", "Count", plan.Summary[StateError])
+	case other != "" && !agreed.OtherUnit:
+		return done, fault.At("other_unit", "problem.import_other_unit", "Other", other, "Unit", imp.at.UnitName)
 	}
 	work := pendingOf(plan, in.Present)
 	imp.Rows, in, plan.Rows = nil, PlanInput{}, nil // frees thousands of rows
@@ -80,7 +92,11 @@ func Confirm(tx *store.Tx, id, version int64, seen string, leaveOut bool) (Outco
 		"summary": string(summary)}); err != nil {
 		return done, err
 	}
-	return done, tx.Record(imp.entry("import_confirmed", done.changes()...))
+	changes := done.changes()
+	if other != "" {
+		changes = append(changes, field.Change{Field: "import_other_unit", New: other})
+	}
+	return done, tx.Record(imp.entry("import_confirmed", changes...))
 }
 
 func (o Outcome) changes() []field.Change {
