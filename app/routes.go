@@ -20,7 +20,7 @@ import (
 
 // Routes are the addresses of the program.
 func Routes() []web.Route {
-	return slices.Concat(accounts.Routes(), agendas.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
+	return web.WithPrints(slices.Concat(accounts.Routes(), agendas.Routes(), board.Routes(), checkin.Routes(), clusters.Routes(),
 		congresses.Routes(), delegates.Routes(), delegations.Routes(), imports.Routes(), milestones.Routes(),
-		schedules.Routes(), units.Routes())
+		schedules.Routes(), units.Routes()))
 }

@@ -13,6 +13,7 @@ import (
 // Allocation is everything in the "Bảng phân bổ đại biểu" that accompanies the decision on the seats of a congress.
 type Allocation struct {
 	Unit      string // "Xã Tả Thanh Oai", in the letterhead
+	Code      string // official, of the unit
 	Parent    string // "Huyện Thanh Trì, thành phố Hà Nội", under the title
 	Congress  string // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
 	Place     string // "Tả Thanh Oai", before the date
@@ -52,6 +53,7 @@ func WriteAllocation(w io.Writer, in Allocation) error {
 	}
 	s.Signature(in.Sign)
 	s.Finish(r.Head, r.First, 2)
+	in.Table().AddSheet(b)
 	return b.Write(w)
 }
 

@@ -11,6 +11,7 @@ import (
 // Attendance is the attendance sheet of a sitting, to sign beforehand or to fill in afterwards, with its summary.
 type Attendance struct {
 	Unit    string // "Xã Tả Thanh Oai", in the letterhead
+	Code    string // official, of the unit
 	Sitting string // "Phiên chính thức – Đại hội xã Tả Thanh Oai"
 	When    string // "Thứ Năm, 25/4/2024, 07:30–11:30 · Hội trường UBND xã"
 	Place   string // "Tả Thanh Oai", before the date
@@ -29,6 +30,7 @@ func WriteAttendance(w io.Writer, in Attendance) error {
 	b := book.NewBook(in.Words, book.Properties{Title: in.Words.T("export.attendance.title"), Subject: in.Sitting, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
 	in.roll(b)
 	in.counts(b)
+	in.Table().AddSheet(b)
 	return b.Write(w)
 }
 
@@ -83,7 +85,7 @@ func (in Attendance) roll(b *book.Book) {
 		counts   attendance.Counts
 	}{{"checkin.official", true, in.Roll.Official}, {"checkin.guests", false, in.Roll.Guests}} {
 		s.Group(book.Roman(i+1) + ". " + in.Words.T("roll.summary", "Who", in.Words.T(group.key), "Present", group.counts.Present,
-			"Summoned", group.counts.Summoned, "Share", in.share(group.counts)))
+			"Summoned", group.counts.Summoned, "Share", in.shareWords(group.counts)))
 		var rows []row
 		for _, row := range in.Roll.Rows {
 			if row.Official == group.official {
@@ -110,11 +112,19 @@ func (in Attendance) state(s attendance.State) string {
 	return in.Words.T("choice.attendance." + string(s))
 }
 
-func (in Attendance) share(c attendance.Counts) string {
+func (in Attendance) shareWords(c attendance.Counts) string {
 	if share, ok := c.Share(); ok {
 		return in.Words.Percent(int(share))
 	}
 	return "–"
+}
+
+// presentShare is the share of those summoned who are present, nil when nobody was summoned.
+func presentShare(c attendance.Counts) any {
+	if share, ok := c.Share(); ok {
+		return share
+	}
+	return nil
 }
 
 // arrivalTime is when a person arrived, "" when absent.
@@ -145,10 +155,10 @@ func (in Attendance) counts(b *book.Book) {
 		columns = append(columns, number(key, parts[key]))
 	}
 	columns = append(columns, book.Column[line]{Key: "share", Title: in.Words.T("export.attendance.column.share"), Width: 14,
-		Value: func(_ int, l line) book.Cell { return book.Centred(in.share(l.Counts)) }})
+		Value: func(_ int, l line) book.Cell { return book.Centred(presentShare(l.Counts)) }})
 	s := in.newSheet(b, "counts", "counts_title", book.Widths(columns))
 	r := book.Write(s, columns, in.Roll.Bodies)
-	totals := map[string]any{"share": in.share(in.Roll.All)}
+	totals := map[string]any{"share": presentShare(in.Roll.All)}
 	for _, key := range keys {
 		totals[key] = r.Sum(key, parts[key](in.Roll.All))
 	}

@@ -13,6 +13,7 @@ import (
 // each of which adds up to all of them, then groups that overlap, with their targets.
 type DelegateReport struct {
 	Unit     string // "Xã Tả Thanh Oai", in the letterhead
+	Code     string // official, of the unit
 	Parent   string // "Huyện Thanh Trì, thành phố Hà Nội", under the title
 	Congress string // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
 	Place    string // "Tả Thanh Oai", before the date
@@ -69,6 +70,7 @@ func WriteDelegateReport(w io.Writer, in DelegateReport) error {
 	}
 	s.Signature(in.Sign)
 	s.Finish(r.Head, r.Head+2, 2)
+	in.Table().AddSheet(b)
 	return b.Write(w)
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daihoi/exports/book"
+	"daihoi/exports/flat"
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
@@ -14,14 +15,14 @@ import (
 // DelegateList is everything in the "Danh sách trích ngang đại biểu" of one congress.
 type DelegateList struct {
 	Unit     string // "Xã Tả Thanh Oai", in the letterhead
+	Code     string // official, of the unit: in the data and in the stamp
 	Parent   string // "Huyện Thanh Trì, thành phố Hà Nội", under the title
 	Congress string // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
 	Place    string // "Tả Thanh Oai", before the date
-	Code     string // of the unit, for the stamp
 	Date     calendar.Date
 	Groups   []DelegateGroup
 	Total    int  // delegates as the caller counted them; the rows must add up to it
-	Public   bool // without the fields that field.Field calls Sensitive
+	Public   bool // for everybody: one list of publicKeys, without what tells a religion
 	Sign     book.Signature
 	Words    book.Words
 }
@@ -42,17 +43,23 @@ func WriteDelegates(w io.Writer, in DelegateList) error {
 	if count != in.Total {
 		return book.Mismatch("delegates", in.Unit, count, in.Total)
 	}
-	title := in.Words.T("export.delegates.title")
+	title, sheet := in.Words.T("export.delegates.title"), in.Words.T("export.delegates.sheet")
+	if in.Public {
+		in = in.forEverybody()
+		title, sheet = in.Words.T("export.delegates.title_public"), in.Words.T("export.delegates.sheet_public")
+	}
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
 	book.Stamp{Kind: book.StampList, Version: book.FormVersion, Code: in.Code}.Write(b)
 	columns := rosterColumns(in)
-	s := book.TableSheet(b, in.Words.T("export.delegates.sheet"), columns, 2)
+	s := book.TableSheet(b, sheet, columns, 2)
 	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
 	s.Title(title, book.NonEmpty(in.Congress, in.Parent)...)
 	r := book.Header(s, columns)
 	number := 1
 	for i, g := range in.Groups {
-		s.Group(book.Roman(i+1) + ". " + strings.ToUpper(g.Title) + " " + in.Words.T("export.delegates.count", "Count", len(g.Rows)))
+		if g.Title != "" {
+			s.Group(book.Roman(i+1) + ". " + strings.ToUpper(g.Title) + " " + in.Words.T("export.delegates.count", "Count", len(g.Rows)))
+		}
 		if len(g.Rows) > 0 {
 			book.Body(s, columns, number, g.Rows)
 		}
@@ -62,17 +69,46 @@ func WriteDelegates(w io.Writer, in DelegateList) error {
 	s.Line(in.Words.T("export.delegates.closing", "Count", in.Total, "Words", book.InWords(in.Total)), book.CellStyle{Size: 12, Italic: true})
 	s.Signature(in.Sign)
 	s.Finish(r.Head, r.First, 2)
+	in.table().AddSheet(b)
 	return b.Write(w)
+}
+
+func (in DelegateList) table() flat.Table {
+	type row = delegate.Record
+	columns := unitColumns[row](in.Code, in.Unit)
+	for _, f := range in.fields() {
+		switch {
+		case f.Key == "born_on" && in.Public:
+			columns = append(columns, flat.CountOf("birth_year", func(r row) int { return r.BornOn.Year }).Known(func(r row) bool { return r.BornOn.Year > 0 }))
+		case f.Kind == field.Partial:
+			columns = append(columns, flat.PartialOf(f.Key, func(r row) calendar.Partial {
+				p, _ := calendar.ParsePartial(f.Text(&r)) // the text of a field parses
+				return p
+			}))
+		default:
+			columns = append(columns, flat.TextOf(f.Key, func(r row) string { return f.Text(&r) }))
+		}
+	}
+	var rows []row
+	for _, g := range in.Groups {
+		rows = append(rows, g.Rows...)
+	}
+	return flat.Of("delegates", rows, columns...)
+}
+
+// fields are those that the list shows.
+func (in DelegateList) fields() field.Table[delegate.Record] {
+	if in.Public {
+		return delegate.Fields.Only(publicKeys...)
+	}
+	return delegate.Fields
 }
 
 // rosterColumns builds the tree from the fields that are printed and that the reader may see. The date of birth is in the
 // column of the person's sex. Order and grouping follow common practice, as there is no official form; the widths fit
 // the list onto one page across.
 func rosterColumns(in DelegateList) []book.Column[delegate.Record] {
-	fields := delegate.Fields
-	if in.Public {
-		fields = fields.Public()
-	}
+	fields := in.fields()
 	leaf := func(key string, width float64) (book.Column[delegate.Record], bool) {
 		name, gender, _ := strings.Cut(key, ".")
 		f, ok := fields.Find(name)
@@ -108,7 +144,11 @@ func rosterColumns(in DelegateList) []book.Column[delegate.Record] {
 				last := &columns[len(columns)-1]
 				last.Children = append(last.Children, c)
 			default:
-				columns = append(columns, book.Column[delegate.Record]{Key: heading, Children: []book.Column[delegate.Record]{c}})
+				group := book.Column[delegate.Record]{Key: heading, Children: []book.Column[delegate.Record]{c}}
+				if heading == "born_on" && in.Public {
+					group.Title = in.Words.T("column.birth_year")
+				}
+				columns = append(columns, group)
 			}
 			if ok {
 				under = heading

@@ -38,7 +38,7 @@ func sampleDelegates(t *testing.T) DelegateList {
 	third := row("Lê Đức Thọ", delegate.Male, "1975-10", delegate.Consulted, "Thôn Nhân Hòa")
 	third.Note, third.Reappointed = "Trưởng đoàn", delegate.Newcomer
 	return DelegateList{
-		Unit: "Xã Tả Thanh Oai", Parent: "Huyện Thanh Trì, thành phố Hà Nội", Place: "Tả Thanh Oai", Code: "00649", Date: calendar.MustParse("2024-04-05"),
+		Unit: "Xã Tả Thanh Oai", Code: "00649", Parent: "Huyện Thanh Trì, thành phố Hà Nội", Place: "Tả Thanh Oai", Date: calendar.MustParse("2024-04-05"),
 		Congress: "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ TẢ THANH OAI LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029",
 		Groups: []DelegateGroup{
 			{"Đại biểu đương nhiên", []delegate.Record{row("Nguyễn Văn Hùng", delegate.Male, "1968-10-22", delegate.ExOfficio, "Ủy viên khóa cũ"), second}},
@@ -109,6 +109,58 @@ func TestPublicListHasNoSensitiveValue(t *testing.T) {
 		if !strings.Contains(text, s) {
 			t.Errorf("the internal list lacks %q", s)
 		}
+	}
+}
+
+// A list for everybody has five fields, of the date of birth the year, and no office or sender that tells a religion.
+func TestPublicList(t *testing.T) {
+	t.Parallel()
+	in := sampleDelegates(t)
+	in.Public = true
+	in.Groups[0].Rows[1].Occupation, in.Groups[0].Rows[1].Represents = "Trụ trì chùa Nhân Hòa", "Ban Trị sự Phật giáo huyện"
+	in.Groups[1].Rows[0].FullName = "=Lê Đức Thọ"
+	var b bytes.Buffer
+	require.NoError(t, in.Table().WriteCSV(&b))
+	require.Equal(t, "\uFEFFunit_code,unit,full_name,gender,birth_year,occupation,represents\r\n"+
+		"00649,Xã Tả Thanh Oai,Nguyễn Văn Hùng,male,1968,Phó Chủ tịch Ủy ban MTTQ Việt Nam xã,Ủy viên khóa cũ\r\n"+
+		"00649,Xã Tả Thanh Oai,Trần Thị Bích Ngọc,female,1975,,\r\n"+
+		"00649,Xã Tả Thanh Oai,'=Lê Đức Thọ,male,1975,Phó Chủ tịch Ủy ban MTTQ Việt Nam xã,Thôn Nhân Hòa\r\n", b.String())
+	text := booktest.Dump(t, writeDelegates(t, in))
+	for _, secret := range []string{"Phật", "chùa Nhân", "ĐƯƠNG NHIÊN", "Đương nhiên", "12/12", "ĐH Luật", "Thôn Nhân Hòa, xã", "huyện Thanh Trì\"", "25133", "Trưởng đoàn", "10/1975"} {
+		require.NotContains(t, text, secret)
+	}
+}
+
+func TestFullListAsData(t *testing.T) {
+	t.Parallel()
+	in := sampleDelegates(t)
+	in.Groups, in.Total = in.Groups[1:], 1
+	var b bytes.Buffer
+	require.NoError(t, in.Table().WriteJSON(&b))
+	require.JSONEq(t, `[{"unit_code":"00649","unit":"Xã Tả Thanh Oai","full_name":"Lê Đức Thọ","gender":"male","born_on":"1975-10","ethnicity":"Kinh","religion":"Không",
+		"hometown":"Xã Tả Thanh Oai, huyện Thanh Trì","residence":"Thôn Nhân Hòa, xã Tả Thanh Oai","occupation":"Phó Chủ tịch Ủy ban MTTQ Việt Nam xã","education":"12/12",
+		"qualification":"ĐH Luật","political_theory":"TC","party_joined_on":"1999-05-19","party_official_on":"2000-05","represents":"Thôn Nhân Hòa","category":"consulted",
+		"reappointed":"new","awards":null,"phone":"0912345678","citizen_id":"001075012345","note":"Trưởng đoàn"}]`, b.String())
+}
+
+func TestWithoutReligion(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Linh mục chánh xứ Phùng Khoang": "",
+		"Đại đức, trụ trì":               "",
+		"HOÀ THƯỢNG":                     "",
+		"Ni sư":                          "",
+		"Trưởng Ban Hành giáo giáo xứ Tả Thanh Oai": "",
+		"Phó ban Đoàn kết Công giáo":                "",
+		"Mục sư nhiệm chức":                         "",
+		"Chu\u0300a Bộc":                            "", // decomposed
+		"Giáo sư, tiến sĩ":                          "Giáo sư, tiến sĩ",
+		"Kỹ sư, chưa nghỉ hưu":                      "Kỹ sư, chưa nghỉ hưu",
+		"Giáo viên":                                 "Giáo viên",
+		"Chủ tịch Hội Nông dân":                     "Chủ tịch Hội Nông dân",
+		"":                                          "",
+	} {
+		require.Equal(t, want, withoutReligion(text), text)
 	}
 }
 

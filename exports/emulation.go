@@ -42,6 +42,7 @@ func WriteEmulation(w io.Writer, in Emulation) error {
 	in.cases(b)
 	in.ranking(b)
 	in.events(b)
+	in.Table().AddSheet(b)
 	return b.Write(w)
 }
 
@@ -193,7 +194,10 @@ func (in Emulation) scores(b *book.Book) {
 	for _, m := range in.Year.Members {
 		for _, c := range emulation.Columns {
 			key := m.Unit.Code + string(c)
-			values[key] = book.Formula{Text: "SUM(" + r.Ref(key) + ")", Result: float64(in.Totals[m.UnitID][c]) / 100}
+			sum := in.Totals[m.UnitID][c]
+			total := pointsCell(&sum)
+			total.Value = book.Formula{Text: "SUM(" + r.Ref(key) + ")", Result: total.Value}
+			values[key] = total
 		}
 	}
 	s.Totals(r, 3, values)

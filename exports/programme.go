@@ -14,6 +14,7 @@ import (
 // trình"; those who lead it get the "Kịch bản điều hành", with scripts and documents.
 type Programme struct {
 	Unit    string // "Xã Tả Thanh Oai", in the letterhead
+	Code    string // official, of the unit
 	Organ   string // that issues the paper; "" for the Standing Board
 	Symbol  bool   // the programme has a number
 	About   string // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
@@ -59,6 +60,7 @@ func WriteProgramme(w io.Writer, p Programme) error {
 	p.sheet(b, "programme", p.columns("time", "title", "person"), ProgrammePart.Public)
 	p.sheet(b, "script", p.columns("no", "time", "minutes", "title", "person", "script", "paper"),
 		func(part ProgrammePart) []ProgrammeBlock { return part.Blocks })
+	p.Table().AddSheet(b)
 	return b.Write(w)
 }
 

@@ -46,6 +46,7 @@ func WriteSchedule(w io.Writer, p Schedule) error {
 	p.byDay(b)
 	p.chart(b)
 	p.byLeader(b)
+	p.Table().AddSheet(b)
 	return b.Write(w)
 }
 

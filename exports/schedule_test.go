@@ -98,7 +98,7 @@ func TestScheduleWithoutLeaders(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, WriteSchedule(&b, in))
 	f := booktest.Open(t, b.Bytes())
-	if got := strings.Join(f.GetSheetList(), ", "); got != "Theo ngày, Sơ đồ" {
+	if got := strings.Join(f.GetSheetList(), ", "); got != "Theo ngày, Sơ đồ, Dữ liệu" {
 		t.Errorf("sheets: %s", got)
 	}
 	if !strings.Contains(booktest.Dump(t, b.Bytes()), "Lê Thị Cúc") {

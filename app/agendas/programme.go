@@ -89,6 +89,7 @@ func showProgramme(r *web.Request, script bool) (web.Result, error) {
 		Unit: strings.ToUpper(paper.unit.FullName), Organ: strings.ToUpper(paper.organ), Symbol: paper.symbol && !script, Heading: r.T("export." + name + ".title"),
 		Under: paper.about, SignFor: paper.sign.For, Chair: paper.sign.SignerTitle, Draft: n == 0, Version: versionLine(r, p), Place: book.PlaceAndDay(paper.unit.Name, paperDay(r, p)),
 		Document: p.at("/"+name+".docx", n), Workbook: p.at("/programme.xlsx", n), Other: p.at("/"+other, n), Versions: programmeVersions(r, p, "/"+name)}
+	v.Data = r.DataFiles(v.Workbook, "programme")
 	for _, part := range p.parts {
 		v.Parts = append(v.Parts, programmePart(r, p.host, part, script))
 	}
@@ -159,19 +160,15 @@ func downloadProgramme(r *web.Request, what, ending string) (web.Result, error) 
 	}
 	in := exportedProgramme(r, p, paper)
 	name := paper.files[what] + " " + in.Date.String() + ending
-	write := func(w io.Writer) error { return exports.WriteProgramme(w, in) }
-	if ending == ".docx" {
-		write = func(w io.Writer) error { return book.WriteDocument(w, exports.ProgrammePaper(in, what == "script")) }
+	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: paper.unit.ID, UnitPath: paper.unit.Path}
+	if ending == ".xlsx" {
+		return r.DownloadRows(entry, func(w io.Writer) error { return exports.WriteProgramme(w, in) }, in.Table())
 	}
-	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: paper.unit.ID, UnitPath: paper.unit.Path}, write)
-	if ending == ".docx" {
-		res.File.ContentType = web.DocumentType
-	}
-	return res, nil
+	return web.Document(name, entry, exports.ProgrammePaper(in, what == "script")), nil
 }
 
 func exportedProgramme(r *web.Request, p programme, paper agendaPaper) exports.Programme {
-	in := exports.Programme{Unit: paper.unit.FullName, Organ: paper.organ, Symbol: paper.symbol, About: paper.about, Parent: paper.parent, Place: paper.unit.Name,
+	in := exports.Programme{Unit: paper.unit.FullName, Code: paper.unit.Code, Organ: paper.organ, Symbol: paper.symbol, About: paper.about, Parent: paper.parent, Place: paper.unit.Name,
 		Date: paperDay(r, p), Draft: p.released.Number == 0, Version: versionLine(r, p), Sign: paper.sign, Readers: paper.recipients, Words: r.Words}
 	for _, part := range p.parts {
 		out := exports.ProgrammePart{Title: p.host.partTitle(r, part)}

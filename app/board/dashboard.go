@@ -64,6 +64,7 @@ func dashboard(r *web.Request) (web.Result, error) {
 	}
 	v.Matrix, v.Workbook, v.Curves = r.WithDay(p.Path()+"/matrix"), r.WithDay(p.Path()+"/progress.xlsx"), r.WithDay(p.Path()+"/curves")
 	v.Document = r.WithDay(p.Path() + "/progress.docx")
+	v.Data = r.DataFiles(v.Workbook, "progress", "milestones", "sessions", "results", "difficulties", "course")
 	chart := congressChart(r, b)
 	v.Chart = &chart
 	if v.Deadlines, err = countdown(r, b); err != nil {

@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"daihoi/app/web"
-	"daihoi/exports/book"
 	"daihoi/exports/progress"
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
@@ -13,7 +12,7 @@ import (
 	"daihoi/models/store"
 )
 
-// progressWorkbook downloads the progress report of a unit, as of today or of ?as_of=.
+// progressWorkbook downloads the progress report of a unit, as of today or of ?as_of=, or its rows.
 func progressWorkbook(r *web.Request) (web.Result, error) {
 	u, paper, err := progressReport(r)
 	if err != nil {
@@ -21,7 +20,7 @@ func progressWorkbook(r *web.Request) (web.Result, error) {
 	}
 	name := fmt.Sprintf("%s %s %s.xlsx", r.T("progress.file"), u.FullName, r.Day())
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}
-	return web.Download(name, entry, func(w io.Writer) error { return progress.Write(w, paper) }), nil
+	return r.DownloadRows(entry, func(w io.Writer) error { return progress.Write(w, paper) }, paper.Tables()...)
 }
 
 // progressDocument downloads the figures of the workbook as an official document.
@@ -31,10 +30,8 @@ func progressDocument(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	name := fmt.Sprintf("%s %s %s.docx", r.T("progress.file"), u.FullName, r.Day())
-	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path},
-		func(w io.Writer) error { return book.WriteDocument(w, report.ProgressPaper(r.Words, paper)) })
-	res.File.ContentType = web.DocumentType
-	return res, nil
+	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}
+	return web.Document(name, entry, report.ProgressPaper(r.Words, paper)), nil
 }
 
 // progressReport builds the report that the address asks for.

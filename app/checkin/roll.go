@@ -37,7 +37,7 @@ func rollPage(r *web.Request) (web.Result, error) {
 	f := attendance.Filter{Body: r.Query("body"), Text: r.Query("q")}
 	f.State, f.Only = rollState(r.Query("state"))
 	r.Path = d.path() + "/roll" + r.QueryWith()
-	v := checkin.Roll{Frame: r.Frame("roll.title"), Sub: sittingTitle(r, d.Sitting), When: sittingTime(r, d.Sitting), Path: d.path(), Action: d.path() + "/roll",
+	v := checkin.Roll{Frame: r.Frame("roll.title"), Sub: sittingTitle(r, d.Sitting), When: sittingTime(r, d.Sitting), Path: d.path(), Data: r.DataFiles(d.path()+"/roll.xlsx", "attendance"), Action: d.path() + "/roll",
 		Post: d.path() + "/roll" + r.QueryWith(), May: d.May(r.Actor), Query: f.Text, Body: f.Body, State: r.Query("state"), Nobody: len(roll.Rows) == 0,
 		Reason: r.Form("reason"), Place: book.PlaceAndDay(d.Unit.Name, d.Day), Unit: strings.ToUpper(d.Unit.FullName)}
 	v.Crumbs = []ui.Link{{Href: "/check-in", Label: r.T("checkin.title")}, {Href: d.path(), Label: v.Sub}, web.Here(v.Title)}

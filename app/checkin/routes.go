@@ -16,7 +16,9 @@ func Routes() []web.Route {
 		{Path: "/check-in/:kind/:sitting/names", Read: access.CheckIn, Get: namesPage},
 		{Path: "/check-in/:kind/:sitting/board", Read: access.CheckIn, Get: boardPage},
 		{Path: "/check-in/:kind/:sitting/roll", Read: access.CheckIn, Write: access.CheckIn, Get: rollPage, Post: markRoll},
-		{Path: "/check-in/:kind/:sitting/roll.xlsx", Read: access.CheckIn, Get: rollWorkbook},
+		{Path: "/check-in/:kind/:sitting/roll.xlsx", Read: access.CheckIn, Get: rollWorkbook, Printed: true},
+		{Path: "/check-in/:kind/:sitting/roll.csv", Read: access.CheckIn, Get: rollWorkbook},
+		{Path: "/check-in/:kind/:sitting/roll.json", Read: access.CheckIn, Get: rollWorkbook},
 		{Path: "/check-in/:kind/:sitting/roll/:subject", Read: access.CheckIn, Get: trailPage},
 	}
 }

@@ -173,7 +173,10 @@ func emulationWorkbook(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	book, err := report.EmulationOf(r.Tx, r.Words, y)
+	if err != nil {
+		return web.Result{}, err
+	}
 	name := r.T("emulation.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year))
-	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
-		func(w io.Writer) error { return exports.WriteEmulation(w, book) }), err
+	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
+		func(w io.Writer) error { return exports.WriteEmulation(w, book) }, book.Table())
 }

@@ -2,7 +2,6 @@ package clusters
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -205,10 +204,7 @@ func pledgeDocument(r *web.Request) (web.Result, error) {
 }
 
 func clusterDocument(y emulation.Year, name string, paper book.Paper) web.Result {
-	out := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
-		func(w io.Writer) error { return book.WriteDocument(w, paper) })
-	out.File.ContentType = web.DocumentType
-	return out
+	return web.Document(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path}, paper)
 }
 
 func pledgePaper(words *i18n.Printer, y emulation.Year, p emulation.Pledge) book.Paper {

@@ -2,7 +2,6 @@ package delegates
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"daihoi/app/web"
@@ -41,6 +40,7 @@ func delegateReport(r *web.Request) (web.Result, error) {
 	if rep.Total > 0 {
 		v.Sections = reportSections(r.Words, rep, c.Seats)
 		v.Document, v.Workbook = web.CongressPath(c.ID)+"/report.docx", web.CongressPath(c.ID)+"/report.xlsx"
+		v.Data = r.DataFiles(v.Workbook, "composition")
 	}
 	return web.Show(delegates.DelegateReportPage(v)), nil
 }
@@ -56,10 +56,7 @@ func delegateReportDocument(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	name := r.T("report.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
-	res := web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
-		func(w io.Writer) error { return book.WriteDocument(w, paper) })
-	res.File.ContentType = web.DocumentType
-	return res, nil
+	return web.Document(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path}, paper), nil
 }
 
 func reportPaper(tx *store.Tx, words *i18n.Printer, c congress.Congress) (book.Paper, error) {

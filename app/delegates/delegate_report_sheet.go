@@ -26,8 +26,8 @@ func delegateReportWorkbook(r *web.Request) (web.Result, error) {
 		return web.Result{}, err
 	}
 	name := r.T("report.sheet_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
-	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
-		func(w io.Writer) error { return exports.WriteDelegateReport(w, sheet) }), nil
+	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+		func(w io.Writer) error { return exports.WriteDelegateReport(w, sheet) }, sheet.Table())
 }
 
 func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, error) {
@@ -39,7 +39,7 @@ func reportSheet(r *web.Request, c congress.Congress) (exports.DelegateReport, e
 	if err != nil {
 		return exports.DelegateReport{}, err
 	}
-	in := exports.DelegateReport{Unit: c.Unit.FullName, Parent: parent, Congress: title, Place: c.Unit.Name, Date: r.Today(),
+	in := exports.DelegateReport{Unit: c.Unit.FullName, Code: c.Unit.Code, Parent: parent, Congress: title, Place: c.Unit.Name, Date: r.Today(),
 		Total: rep.Total, Notes: reportNotes(r, rep), Sign: book.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
 	blocks, err := delegate.Blocks(r.Tx, c.ID)
 	if err != nil {

@@ -14,12 +14,20 @@ import (
 // delegateFiles are the downloads that the list offers.
 func delegateFiles(r *web.Request, address string, sensitive bool) []ui.Link {
 	if !sensitive {
-		return []ui.Link{{Href: address + "?public=1", Label: r.T("delegates.file_category")},
-			{Href: address + "?public=1&by=represents", Label: r.T("delegates.file_represents")}}
+		return []ui.Link{{Href: address + "?public=1", Label: r.T("delegates.file_public")}}
 	}
 	return []ui.Link{{Href: address, Label: r.T("delegates.file_category")},
 		{Href: address + "?by=represents", Label: r.T("delegates.file_represents")},
 		{Href: address + "?public=1", Label: r.T("delegates.file_public")}}
+}
+
+// delegateData are the same lists as data, in which the order tells nothing.
+func delegateData(r *web.Request, address string, sensitive bool) []ui.DataFile {
+	public := web.DataFile(r.T("delegates.file_public"), address+"?public=1", "")
+	if !sensitive {
+		return []ui.DataFile{public}
+	}
+	return []ui.DataFile{web.DataFile(r.T("data.delegates"), address, ""), public}
 }
 
 // delegateWorkbook downloads the "danh sách trích ngang" of a congress. Readers without the right to sensitive fields
@@ -39,6 +47,6 @@ func delegateWorkbook(r *web.Request) (web.Result, error) {
 		key = "delegates.file_name_public"
 	}
 	name := r.T(key, "Unit", c.Unit.FullName, "Day", r.Today().String())
-	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
-		func(w io.Writer) error { return exports.WriteDelegates(w, list) }), nil
+	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+		func(w io.Writer) error { return exports.WriteDelegates(w, list) }, list.Table())
 }

@@ -190,7 +190,7 @@ func addProposed(r *web.Request, c congress.Congress, f *seatsForm) error {
 
 // showSeats builds the page from a form.
 func showSeats(r *web.Request, c congress.Congress, saved delegation.Allocation, f seatsForm) (web.Result, error) {
-	v := delegations.Allocation{Frame: r.Frame("allot.title"), Path: web.AllocationPath(c), Congress: web.CongressPath(c.ID), Unit: c.Unit.FullName,
+	v := delegations.Allocation{Frame: r.Frame("allot.title"), Path: web.AllocationPath(c), Data: r.DataFiles(web.AllocationPath(c)+".xlsx", "allocation"), Congress: web.CongressPath(c.ID), Unit: c.Unit.FullName,
 		MayEdit: r.Actor.Can(access.EditCongress, c.Unit.Path), Saved: saved.ID != 0, Version: saved.Version, Notices: f.notices}
 	v.Problems = nil
 	for _, p := range f.wrong {
@@ -339,7 +339,7 @@ func allocationWorkbook(r *web.Request) (web.Result, error) {
 	if saved.ID == 0 {
 		return web.Redirect(web.AllocationPath(c)).Saying("allot.none"), nil
 	}
-	in := exports.Allocation{Unit: c.Unit.FullName, Place: c.Unit.Name, Date: r.Today(), Total: saved.Total,
+	in := exports.Allocation{Unit: c.Unit.FullName, Code: c.Unit.Code, Place: c.Unit.Name, Date: r.Today(), Total: saved.Total,
 		Sign: book.Signature{SignerTitle: r.T("export.sign.chair")}, Words: r.Words}
 	if in.Congress, in.Parent, err = report.PaperNames(r.Tx, r.Words, c); err != nil {
 		return web.Result{}, err
@@ -353,6 +353,6 @@ func allocationWorkbook(r *web.Request) (web.Result, error) {
 	}
 	in.Official = counts.Official
 	name := r.T("allot.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String())
-	return web.Download(name, store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
-		func(w io.Writer) error { return exports.WriteAllocation(w, in) }), nil
+	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
+		func(w io.Writer) error { return exports.WriteAllocation(w, in) }, in.Table())
 }

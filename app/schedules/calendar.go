@@ -92,7 +92,7 @@ func calendarPage(r *web.Request) (web.Result, error) {
 		return web.Redirect(p.Path()), nil
 	}
 	c := planner{UnitPage: p, calendarSpan: calendarDays(r, p)}
-	v := schedules.Calendar{Frame: r.Frame("nav.calendar"), Sub: p.Unit.FullName, Path: p.Path(), View: c.view, Many: p.RollsUp(),
+	v := schedules.Calendar{Frame: r.Frame("nav.calendar"), Sub: p.Unit.FullName, Path: p.Path(), Data: r.DataFiles(p.Path()+"/schedule.xlsx", "schedule"), View: c.view, Many: p.RollsUp(),
 		Month: c.view == "month" || c.view == "week"}
 	if v.Crumbs, err = r.UnitCrumbs(p.Unit, v.Title); err != nil {
 		return web.Result{}, err

@@ -8,7 +8,9 @@ import (
 // Routes are the addresses of this area.
 func Routes() []web.Route {
 	return []web.Route{
-		{Path: "/units/:code/schedule.xlsx", Read: access.View, Get: scheduleWorkbook},
+		{Path: "/units/:code/schedule.xlsx", Read: access.View, Get: scheduleWorkbook, Printed: true},
+		{Path: "/units/:code/schedule.csv", Read: access.View, Get: scheduleWorkbook},
+		{Path: "/units/:code/schedule.json", Read: access.View, Get: scheduleWorkbook},
 		{Path: "/units/:code/calendar.ics", Read: access.View, Get: unitCalendar},
 		{Path: "/congresses/:id/calendar.ics", Read: access.View, Get: congressCalendar},
 		{Path: "/leaders/:id/calendar.ics", Read: access.View, Get: leaderCalendar},

@@ -25,7 +25,7 @@ func scheduleWorkbook(r *web.Request) (web.Result, error) {
 	}
 	name := r.T("export.schedule.file", "Unit", p.Unit.FullName, "Day", r.Today().String()) + ".xlsx"
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: p.Unit.ID, UnitPath: p.Unit.Path}
-	return web.Download(name, entry, func(w io.Writer) error { return exports.WriteSchedule(w, in) }), nil
+	return r.DownloadRows(entry, func(w io.Writer) error { return exports.WriteSchedule(w, in) }, in.Table())
 }
 
 // congressCalendar downloads the calendar file of one congress.

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"daihoi/exports/book"
+	"daihoi/exports/pdf"
 	"daihoi/models/fault"
 	"daihoi/models/store"
 )
@@ -31,6 +32,7 @@ type File struct {
 	Name        string // with extension; may contain any letters
 	ContentType string
 	Write       func(io.Writer) error
+	Print       func(io.Writer) error // the same as a PDF; only printed routes ask for it
 }
 
 // Flash is a sentence for the next page, as a key of the catalogue.
@@ -53,14 +55,14 @@ func (r Result) Saying(key string, args ...any) Result {
 
 // Content types of the files that the program writes.
 const (
-	DocumentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	documentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 
 // Download answers with a workbook. The entry is written to the audit log before the first byte is sent, because the
 // transaction of a GET cannot write.
 func Download(name string, entry store.Entry, write func(io.Writer) error) Result {
-	result := deliver(File{Name: name, ContentType: workbookType, Write: write})
+	result := deliver(File{Name: name, ContentType: workbookType, Write: write, Print: pdf.Workbook(write)})
 	result.Record = &entry
 	return result
 }

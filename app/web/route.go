@@ -32,6 +32,7 @@ type Route struct {
 	Prepare   Preparation
 	OnRefusal Handler
 	Upload    bool // the form may carry files
+	Printed   bool // Get answers with a file that is also given as a PDF
 }
 
 // Writes reports whether the route answers a POST.

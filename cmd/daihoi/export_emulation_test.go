@@ -16,7 +16,7 @@ func TestExportEmulation(t *testing.T) {
 	require.Zero(t, code, out+refused)
 	f, err := excelize.OpenFile(file)
 	require.NoError(t, err)
-	require.Equal(t, []string{"Giao ước", "Chấm điểm", "Minh chứng", "Danh sách tính", "Xếp hạng", "Hoạt động"}, f.GetSheetList())
+	require.Equal(t, []string{"Giao ước", "Chấm điểm", "Minh chứng", "Danh sách tính", "Xếp hạng", "Hoạt động", "Dữ liệu"}, f.GetSheetList())
 	found, err := f.SearchSheet("Chấm điểm", "Huyện Sóc Sơn")
 	require.NoError(t, err)
 	require.Len(t, found, 1)

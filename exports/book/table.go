@@ -178,7 +178,8 @@ func (s *Sheet) Legend(mark, meaning string, l CellStyle) {
 	s.Row++
 }
 
-// Totals writes the bold closing row: the label over the first columns, then values by the key of their column.
+// Totals writes the bold closing row: the label over the first columns, then values by the key of their column. A Cell
+// brings its number format.
 func (s *Sheet) Totals(r Region, labelled int, values map[string]any) {
 	l := CellStyle{Bold: true, Align: "center", Border: true, Fill: "EEEEEE"}
 	s.Span(1, s.Row, labelled, s.Row, s.Words.T("export.total"), l)
@@ -186,6 +187,10 @@ func (s *Sheet) Totals(r Region, labelled int, values map[string]any) {
 		s.Put(col, s.Row, nil, l)
 	}
 	for key, v := range values {
+		l := l
+		if c, ok := v.(Cell); ok {
+			v, l.Format = c.Value, c.Style.Format
+		}
 		s.Put(r.Columns[key], s.Row, v, l)
 	}
 	s.Height(s.Row, 1, l)

@@ -162,7 +162,7 @@ func orZero[T any](setting *T) (v T) {
 	return v
 }
 
-// CellKind returns "text", "number", or "textformula" for a formula whose stored result is text.
+// CellKind returns "text", "number", "flag", or "textformula" for a formula whose stored result is text.
 func CellKind(t testing.TB, f *excelize.File, sheet, ref string) string {
 	t.Helper()
 	kind, err := f.GetCellType(sheet, ref)
@@ -172,6 +172,8 @@ func CellKind(t testing.TB, f *excelize.File, sheet, ref string) string {
 		return "text"
 	case excelize.CellTypeFormula:
 		return "textformula"
+	case excelize.CellTypeBool:
+		return "flag"
 	case excelize.CellTypeUnset, excelize.CellTypeNumber:
 		return "number"
 	}

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -91,11 +92,13 @@ func (c *canvas) text(x, y float64, text string, l letters) {
 		if l.style.Has(r) {
 			return r
 		}
-		return unknown
+		return cmp.Or(standIns[r], unknown)
 	}, text))
 }
 
-// unknown stands for a character that the font does not have.
+// What the font does not have: signs of ours with the one that is printed for each, and the one for anything else.
+var standIns = map[rune]rune{'✓': '√', '\t': ' '}
+
 const unknown = '□'
 
 // centred writes one line with its middle at x.

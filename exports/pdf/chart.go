@@ -264,15 +264,18 @@ func (c chart) scaled(a axisPart, of func(point) float64) scale {
 	if a.Max != nil {
 		s.to = a.Max.number()
 	}
-	const most = 6 // labels, where the file does not set their distance
 	if s.step <= 0 {
-		s.step = max(1, math.Ceil((s.to-s.from)/most))
+		const most = 6 // labels, where the file does not set their distance
+		s.step = s.stepFor(most)
 	}
 	if a.Max == nil {
 		s.to = s.from + max(1, math.Ceil((s.to-s.from)/s.step))*s.step
 	}
 	return s
 }
+
+// stepFor is the distance in whole numbers at which there are at most so many steps.
+func (s scale) stepFor(most float64) float64 { return max(1, math.Ceil((s.to-s.from)/max(1, most))) }
 
 // label is a number of an axis.
 func (s scale) label(n float64, comma bool) string {
@@ -379,12 +382,17 @@ func (v view) plot(c chart, r rect) {
 	for n := c.up.from; n <= c.up.to+c.up.step/1e6; n += c.up.step {
 		left = max(left, font.Width(v.label(c.up, n), l.style, l.size)+l.size/2)
 	}
+	wide := font.Width(v.label(c.across, c.across.to), l.style, l.size)
+	if !c.columns {
+		left = max(left, wide/2)
+	}
 	area := rect{r.x + left, r.y + pitch, r.w - left, r.h - pitch} // a line above for the label of the highest column
 	if c.columns && !c.hideAcross {
 		area.h -= v.categories(c, area, r.y+r.h)
 	} else if !c.columns {
-		area.w -= font.Width(v.label(c.across, c.across.to), l.style, l.size) / 2
+		area.w -= wide / 2
 		area.h -= pitch * 1.3
+		c.across.step = max(c.across.step, c.across.stepFor(math.Floor(area.w/(wide+l.size)))) // so that labels keep apart
 	}
 	height := func(n float64) float64 { return area.y + area.h - (n-c.up.from)/(c.up.to-c.up.from)*area.h }
 	for n := c.up.from; n <= c.up.to+c.up.step/1e6; n += c.up.step {

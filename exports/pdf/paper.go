@@ -24,6 +24,7 @@ const (
 	bodyBefore   = 6   // points above a paragraph
 	bodyPitch    = 1.2 // of the usual distance of lines
 	gridPadding  = 5.4 // points at the sides of a cell
+	gridSpace    = 1   // points above and below its text
 	gridLine     = 0.5
 	withNextLine = 2 // a paragraph leaves no single line on a page
 )
@@ -188,7 +189,7 @@ func rowStrips(g book.Grid, cells []string, look book.CellStyle, head *strip) []
 		}
 		rest = max(rest, len(columns[i]))
 	}
-	room := paperBottom - paperMargin
+	room := paperBottom - paperMargin - 2*gridSpace
 	if head != nil {
 		room -= head.height
 	}
@@ -196,7 +197,7 @@ func rowStrips(g book.Grid, cells []string, look book.CellStyle, head *strip) []
 	var out []strip
 	for first := 0; rest > 0; {
 		n := min(rest, int(room/pitch))
-		height, from := float64(n)*pitch, first
+		height, from := float64(n)*pitch+2*gridSpace, first
 		out = append(out, strip{height: height, head: head, draw: func(c *canvas, top float64) {
 			c.SetLineWidth(gridLine)
 			c.SetDrawColor(rgb(""))
@@ -204,7 +205,7 @@ func rowStrips(g book.Grid, cells []string, look book.CellStyle, head *strip) []
 				x := paperLeft + edges[i]
 				c.Rect(x, top, edges[i+1]-edges[i], height, "D")
 				for j := from; j < min(from+n, len(lines)); j++ {
-					lines[j].draw(c, x+gridPadding, top+float64(j-from)*pitch)
+					lines[j].draw(c, x+gridPadding, top+gridSpace+float64(j-from)*pitch)
 				}
 			}
 		}})

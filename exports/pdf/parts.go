@@ -63,6 +63,8 @@ type sheetPart struct {
 		FitWidth    *int   `xml:"fitToWidth,attr"`
 		FitHeight   *int   `xml:"fitToHeight,attr"`
 		Order       string `xml:"pageOrder,attr"`
+		First       int    `xml:"firstPageNumber,attr"`
+		UseFirst    bool   `xml:"useFirstPageNumber,attr"`
 	} `xml:"pageSetup"`
 	Running struct {
 		DifferentFirst bool   `xml:"differentFirst,attr"`

@@ -52,6 +52,9 @@ func printWorkbook(w io.Writer, content []byte) (err error) {
 		run.of += len(pages[i])
 	}
 	for i, s := range sheets {
+		if s.part.Setup.UseFirst {
+			run.page = s.part.Setup.First - 1
+		}
 		for _, p := range pages[i] {
 			run.page++
 			if err := c.page(s, p, run); err != nil {
@@ -71,7 +74,7 @@ func propertiesOf(file *excelize.File) (properties, error) {
 	return properties{title: p.Title, subject: p.Subject, author: p.Creator, language: p.Language, created: created}, err
 }
 
-// run counts the pages of a document.
+// run is the number of a page, which a sheet may begin anew, and of all pages of the document.
 type run struct{ page, of int }
 
 // page prints a page of a sheet.
@@ -271,8 +274,8 @@ func (v view) write(b box, taken map[place]bool) {
 	lines := b.lines(r.w)
 	if b.look.rotation == upright {
 		lines = b.lines(r.h)
-	} else if width := font.Width(lines[0], b.look.style, b.look.size); !b.look.wrap && width > r.w-2*side {
-		if b.look.shrink {
+	} else if width := font.Width(lines[0], b.look.style, b.look.size); len(lines) == 1 && width > r.w-2*side {
+		if b.look.shrink || b.numeric {
 			l.size *= (r.w - 2*side) / width
 		} else {
 			r = v.spread(b, width+2*side, taken)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -14,9 +15,11 @@ import (
 
 	"daihoi/exports/book"
 	"daihoi/exports/booktest"
+	"daihoi/exports/font"
 	"daihoi/exports/pdftest"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
+	"daihoi/templates/i18n"
 )
 
 var day = calendar.Of(2024, 4, 5)
@@ -76,6 +79,22 @@ func TestCellsPrintAsShown(t *testing.T) {
 	}
 }
 
+// All signs of the catalogue can be printed, but for the pencil of a page.
+func TestSignsOfTheCatalogue(t *testing.T) {
+	t.Parallel()
+	for _, locale := range i18n.Locales {
+		text, err := os.ReadFile("../../templates/i18n/" + locale + ".json")
+		require.NoError(t, err)
+		for _, r := range string(text) {
+			assert.Truef(t, r == '\n' || r == '✎' || font.Bold.Has(r) || standIns[r] != 0, "%s: %q", locale, r)
+		}
+	}
+	for _, sign := range standIns {
+		assert.True(t, font.Italic.Has(sign))
+	}
+	assert.True(t, font.Regular.Has(unknown))
+}
+
 func TestHiddenRowsColumnsAndSheetsDoNotPrint(t *testing.T) {
 	t.Parallel()
 	b := newBook(t, 0)
@@ -118,6 +137,21 @@ func TestTitlesAndPageNumbersRepeat(t *testing.T) {
 	assert.True(t, strings.HasPrefix(pages[1], "Cột 1\nCột 2\nCột 3\n"), pages[1])
 	assert.True(t, strings.HasPrefix(pages[2], "Cột 1\nCột 4\nCột 5\na2\nd2\ne2\n"), pages[2])
 	assert.True(t, strings.HasSuffix(pages[3], "\na40\nd40\ne40\n4/4"), pages[3])
+}
+
+func TestSheetsMayNumberTheirPagesAnew(t *testing.T) {
+	t.Parallel()
+	b := newBook(t, 0)
+	for i, name := range []string{"Một", "Hai", "Ba"} {
+		s := newSheet(t, b, name, 20)
+		s.Put(1, 1, name, book.CellStyle{})
+		printTo(s, 1)
+		b.Do(b.File.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddHeader: "&C&P/&N"}))
+		if first := uint(7); i == 1 {
+			b.Do(b.File.SetPageLayout(name, &excelize.PageLayoutOptions{FirstPageNumber: &first}))
+		}
+	}
+	assert.Equal(t, []string{"Một\n1/3", "Hai\n7/3", "Ba\n8/3"}, pdftest.Pages(t, printed(t, b)))
 }
 
 func TestRowsGrowWithTheirTexts(t *testing.T) {

@@ -374,13 +374,13 @@ func (s *sheet) grow() {
 
 // Room in points that texts leave free at the sides of a cell, and above and below.
 const (
-	side = 2
+	side = 1.5
 	edge = 0.5
 )
 
-// lines are the lines of the text in a cell of the width.
+// lines are the lines of the text in a cell of the width. Numbers are never broken.
 func (c cell) lines(width float64) []string {
-	if !c.look.wrap {
+	if !c.look.wrap || c.numeric {
 		return []string{strings.ReplaceAll(c.text, "\n", " ")}
 	}
 	return font.Wrap(strings.TrimRight(c.text, "\n"), c.look.style, c.look.size, width-2*side-c.look.indent)

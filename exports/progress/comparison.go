@@ -15,13 +15,14 @@ type Comparison struct {
 
 // ComparisonRow is one unit then and now. Known is false when nothing had been entered by then.
 type ComparisonRow struct {
-	Unit                string
-	Known               bool
-	Then, Now           template.Stage
-	ShareThen, ShareNow field.Tenths
-	DoneThen, DoneNow   int // milestones
-	LateThen, LateNow   int // milestones
-	HeldThen, HeldNow   bool
+	Unit                                                           string
+	Known                                                          bool
+	Then, Now                                                      template.Stage
+	ShareThen, ShareNow                                            field.Tenths
+	DoneWeightThen, TotalWeightThen, DoneWeightNow, TotalWeightNow int // of which the shares are
+	DoneThen, DoneNow                                              int // milestones
+	LateThen, LateNow                                              int // milestones
+	HeldThen, HeldNow                                              bool
 }
 
 // comparison compares every unit with the earlier day.
@@ -30,7 +31,7 @@ func (p Report) comparison(b *book.Book) {
 	then := func(value func(row) any) func(int, row) book.Cell {
 		return func(_ int, r row) book.Cell {
 			if !r.Known {
-				return book.Centred("–")
+				return book.Centred(nil)
 			}
 			return book.Centred(value(r))
 		}

@@ -27,7 +27,7 @@ func (p Report) composition(b *book.Book) []drawing {
 			if tenths, ok := field.Share(r.Groups[i], r.Total); ok {
 				return book.Centred(tenths)
 			}
-			return book.Centred("–")
+			return book.Centred(nil)
 		}
 		groups.Children = append(groups.Children, book.Column[row]{Key: key, Title: p.Words.T("composition." + key), Children: []book.Column[row]{
 			{Key: key + ".count", Title: p.Words.T("column.count"), Width: 8, Value: func(_ int, r row) book.Cell { return book.Centred(r.Groups[i]) }},

@@ -10,10 +10,11 @@ import (
 // foresaw. After the day of the report only the plan is known. Shares are of all congresses and of the weight of all
 // work.
 type CoursePoint struct {
-	Day                   calendar.Date
-	Known                 bool // not after the day of the report
-	Planned, Held         int  // congresses
-	WorkPlanned, WorkDone field.Tenths
+	Day                                    calendar.Date
+	Known                                  bool // not after the day of the report
+	Planned, Held                          int  // congresses
+	WorkPlanned, WorkDone                  field.Tenths
+	PlannedWeight, DoneWeight, TotalWeight int // of which the shares are
 }
 
 // course writes the figures of the S-curves and returns their charts.

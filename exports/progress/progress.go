@@ -13,10 +13,12 @@ import (
 // Report is everything in the progress report of a district on one day. Rows, Matrix.Cells and Composition.Rows
 // describe the units below the district; Rows and Matrix.Cells are in the same order.
 type Report struct {
-	District     string // "Huyện Thanh Trì"
-	Parent       string // "Thành phố Hà Nội"
-	Term         string // "2024 - 2029"
-	Place        string // "Thanh Trì"
+	District     string            // "Huyện Thanh Trì"
+	Code         string            // official, of the district
+	Codes        map[string]string // official, of every unit by its name in the rows
+	Parent       string            // "Thành phố Hà Nội"
+	Term         string            // "2024 - 2029"
+	Place        string            // "Thanh Trì"
 	AsOf         calendar.Date
 	Rows         []Row
 	Totals       Totals
@@ -50,6 +52,9 @@ type Row struct {
 	Share, Expected                                                    field.Tenths
 	LateDays                                                           int // of the worst open mandatory item, 0 is not late
 	Reason, Difficulties                                               string
+	Level                                                              string // code
+	DoneWeight, ExpectedWeight, TotalWeight                            int    // of which Share and Expected are the shares
+	LateItems                                                          int
 }
 
 // Held reports whether the congress has taken place.
@@ -76,8 +81,11 @@ type MatrixItem struct {
 
 // MatrixCell is the status of a milestone; State is "" when the unit's template lacks it.
 type MatrixCell struct {
-	State    readiness.State
-	LateDays int // > 0: open, mandatory and due before the day of the report
+	State                  readiness.State
+	LateDays               int // > 0: open, mandatory and due before the day of the report
+	Mandatory              bool
+	Weight                 int
+	Due, DoneOn, EnteredOn calendar.Date
 }
 
 // OverdueRow is one late milestone. There is one row for every matrix cell with LateDays > 0.
@@ -137,6 +145,7 @@ func Write(w io.Writer, p Report) error {
 	}
 	p.charts(b, drawings)
 	p.explanations(b)
+	p.unitTable().AddSheet(b)
 	return b.Write(w)
 }
 

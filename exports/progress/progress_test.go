@@ -27,7 +27,7 @@ var communes = []string{"Thị trấn Văn Điển", "Xã Duyên Hà", "Xã Đ�
 func sampleProgress(t *testing.T) progress.Report {
 	t.Helper()
 	asOf := calendar.MustParse("2024-04-05")
-	p := progress.Report{District: "Huyện Thanh Trì", Parent: "Thành phố Hà Nội", Term: "2024 - 2029", Place: "Thanh Trì", AsOf: asOf,
+	p := progress.Report{District: "Huyện Thanh Trì", Parent: "Thành phố Hà Nội", Term: "2024 - 2029", Place: "Thanh Trì", AsOf: asOf, Code: "020", Codes: map[string]string{},
 		Explanations: []progress.Explanation{{Term: "Hạn của cấp xã", Text: "Trước ngày 30/4/2024, theo kế hoạch của cấp trên."}},
 		Sign:         book.Signature{SignerTitle: "CHỦ TỊCH"}, Words: booktest.Vietnamese(t)}
 	templates, err := template.SeedTemplates()
@@ -41,7 +41,7 @@ func sampleProgress(t *testing.T) progress.Report {
 		Groups: []string{"women", "non_party", "minority", "religious"}}
 	for i, unit := range communes {
 		r := sampleRow(i, unit, asOf)
-		p.Rows = append(p.Rows, r)
+		p.Rows, p.Codes[unit] = append(p.Rows, r), fmt.Sprintf("%05d", 640+3*i)
 		p.Matrix.Cells = append(p.Matrix.Cells, sampleCells(&p, i, r))
 		p.Composition.Rows = append(p.Composition.Rows, progress.CompositionRow{Unit: unit, Total: r.Delegates, Categories: []int{33, r.Delegates - 35, 2},
 			Groups: []int{r.Delegates / 3, 17 + i, i % 3, 2}})
@@ -104,7 +104,8 @@ func sampleRow(i int, unit string, asOf calendar.Date) progress.Row {
 		Board: "Hoàn thành", Propaganda: "Đang làm", Documents: "Dự thảo lần 2", Hamlets: fmt.Sprintf("%d/7 thôn", i%8), Personnel: "Đang làm",
 		Planned: 85 + i, Delegates: 81 + i, ReviewDay: asOf.AddDays(i - 12), PlannedDay: asOf.AddDays(3*i - 24),
 		Deadline: calendar.MustParse("2024-04-30"), Stage: template.Stage(8 - i/2), Light: readiness.Green,
-		Share: field.Tenths(1000 - 55*i), Expected: field.Tenths(900 - 50*i), Reason: "Đúng tiến độ, còn nhiều ngày"}
+		Share: field.Tenths(1000 - 55*i), Expected: field.Tenths(900 - 50*i), Level: "commune",
+		DoneWeight: 1000 - 55*i, ExpectedWeight: 900 - 50*i, TotalWeight: 1000, Reason: "Đúng tiến độ, còn nhiều ngày"}
 	if r.Held() {
 		r.HeldDay = r.PlannedDay
 	}
@@ -250,7 +251,7 @@ func TestProgressCrossFoot(t *testing.T) {
 func TestEmptyProgressOpens(t *testing.T) {
 	t.Parallel()
 	f := booktest.Open(t, writeProgress(t, progress.Report{District: "Huyện A", Place: "A", Words: booktest.Vietnamese(t), AsOf: calendar.MustParse("2024-04-05")}))
-	want := []string{"Tổng hợp", "Số liệu chính", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "Đại biểu", "Biểu đồ", "Giải thích"}
+	want := []string{"Tổng hợp", "Số liệu chính", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "Đại biểu", "Biểu đồ", "Giải thích", "Dữ liệu"}
 	if got := f.GetSheetList(); !slices.Equal(got, want) {
 		t.Errorf("sheets %v", got)
 	}

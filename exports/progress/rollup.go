@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"daihoi/exports/book"
+	"daihoi/exports/flat"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
@@ -14,13 +15,14 @@ type RollUp struct {
 	Unit, Parent, Place, Term string
 	AsOf                      calendar.Date
 	Levels                    []string // names, the highest first
+	LevelCodes                []string
 	Rows                      []RollUpRow
 	Words                     book.Words
 }
 
 // RollUpRow is one unit.
 type RollUpRow struct {
-	Unit                   string
+	Unit, Code             string
 	Levels                 []RollUpLevel // in the order of RollUp.Levels
 	Dated, InTime, PastDay int           // see readiness.UnitCount
 }
@@ -41,7 +43,26 @@ func WriteRollUp(w io.Writer, in RollUp) error {
 	s.Alarm(r, "past_day")
 	s.Signature(book.Signature{SignerTitle: in.Words.T("export.sign.chair")})
 	s.Finish(r.Head, r.First, 2)
+	in.table().AddSheet(b)
 	return b.Write(w)
+}
+
+func (in RollUp) table() flat.Table {
+	type row = RollUpRow
+	columns := []flat.Value[row]{
+		flat.DayOf("as_of", func(row) calendar.Date { return in.AsOf }),
+		flat.TextOf("unit_code", func(r row) string { return r.Code }),
+		flat.TextOf("unit", func(r row) string { return r.Unit }),
+	}
+	for i, code := range in.LevelCodes {
+		columns = append(columns,
+			flat.CountOf(code+"_total", func(r row) int { return r.Levels[i].Total }),
+			flat.CountOf(code+"_held", func(r row) int { return r.Levels[i].Held }))
+	}
+	return flat.Of("sums", in.Rows, append(columns,
+		flat.CountOf("dated", func(r row) int { return r.Dated }),
+		flat.CountOf("in_time", func(r row) int { return r.InTime }),
+		flat.CountOf("past_day", func(r row) int { return r.PastDay }))...)
 }
 
 func (in RollUp) subtitle() string {

@@ -11,8 +11,8 @@ import (
 )
 
 // DelegateListOf collects the official delegates of a congress, grouped by category or, with by "represents", by the
-// body they represent. Official lists leave out reserves and guests. Public omits the sensitive fields, and so does an
-// actor who may not see them.
+// body they represent. Official lists leave out reserves and guests. Public makes the list
+// for everybody; an actor who may not see sensitive fields gets no other.
 func DelegateListOf(tx *store.Tx, words *i18n.Printer, congressID int64, public bool, by string) (exports.DelegateList, error) {
 	c, err := congress.Get(tx, congressID)
 	if err != nil {
@@ -27,7 +27,7 @@ func DelegateListOf(tx *store.Tx, words *i18n.Printer, congressID int64, public 
 	if err != nil {
 		return exports.DelegateList{}, err
 	}
-	list := exports.DelegateList{Unit: c.Unit.FullName, Parent: parent, Congress: title, Place: c.Unit.Name, Code: c.Unit.Code, Date: tx.Today(),
+	list := exports.DelegateList{Unit: c.Unit.FullName, Code: c.Unit.Code, Parent: parent, Congress: title, Place: c.Unit.Name, Date: tx.Today(),
 		Total: counts.Official, Public: public || !tx.Actor().Can(access.ViewSensitive, c.Unit.Path),
 		Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Words: words}
 	list.Groups, err = delegateGroups(tx, words, scope, by)

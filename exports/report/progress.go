@@ -49,7 +49,7 @@ func ProgressOf(tx *store.Tx, words *i18n.Printer, unit org.Unit, term org.Term,
 	if err != nil {
 		return progress.Report{}, err
 	}
-	out := progress.Report{District: unit.FullName, Term: p.term.Name, Place: unit.Name, AsOf: asOf, Words: words,
+	out := progress.Report{District: unit.FullName, Code: unit.Code, Codes: p.codes(), Term: p.term.Name, Place: unit.Name, AsOf: asOf, Words: words,
 		Sign: book.Signature{SignerTitle: words.T("export.sign.chair")}, Matrix: p.matrix(), Overdue: p.overdue(), Explanations: p.explanations()}
 	if len(above) > 0 {
 		out.Parent = above[len(above)-1].FullName
@@ -131,6 +131,15 @@ func (p *report) difficultyTexts(congressID int64) string {
 	return strings.Join(texts, "; ")
 }
 
+// codes are the official codes by the names that the report uses.
+func (p *report) codes() map[string]string {
+	codes := map[string]string{}
+	for i := range p.congresses {
+		codes[p.name(&p.congresses[i])] = p.congresses[i].Congress.Unit.Code
+	}
+	return codes
+}
+
 func (p *report) name(row *readiness.Row) string { return p.names[row.Congress.ID] }
 
 // totals are the key figures of the dashboard, from the same sums.
@@ -159,6 +168,8 @@ func (p *report) row(row *readiness.Row, found delegate.Composition) progress.Ro
 		Deadline: row.Deadline, Exception: !c.DeadlineOverride.IsZero(), Stage: read.Stage, Light: read.Light, Share: share,
 		Expected: expected, LateDays: read.LateDays, Reason: ReasonOf(p.words, row), Difficulties: p.difficultyTexts(c.ID)}
 	line.HeldDay = row.HeldDay()
+	line.Level, line.LateItems = c.Unit.LevelCode, read.LateCount
+	line.DoneWeight, line.ExpectedWeight, line.TotalWeight = read.DoneWeight, read.ExpectedWeight, read.TotalWeight
 	return line
 }
 
@@ -205,7 +216,7 @@ func (p *report) matrix() progress.Matrix {
 		cells := make([]progress.MatrixCell, len(items))
 		for i, item := range items {
 			if c := CellOf(row, item.Code); c != nil {
-				cells[i] = progress.MatrixCell{State: c.State, LateDays: c.Late}
+				cells[i] = progress.MatrixCell{State: c.State, LateDays: c.Late, Mandatory: c.Mandatory, Weight: item.Weight, Due: c.Due, DoneOn: c.DoneOn, EnteredOn: c.EnteredOn}
 			}
 		}
 		m.Cells = append(m.Cells, cells)

@@ -75,6 +75,7 @@ func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, a
 	out := progress.RollUp{Unit: u.FullName, Place: u.Name, Term: term.Name, AsOf: asOf, Words: words}
 	all, err := org.Levels(tx)
 	levels := RolledLevels(all, counts)
+	out.LevelCodes = levels
 	for _, code := range levels {
 		out.Levels = append(out.Levels, LevelName(words, all, code))
 	}
@@ -82,7 +83,7 @@ func rollUpSheet(tx *store.Tx, words *i18n.Printer, u org.Unit, term org.Term, a
 	for _, n := range counts {
 		if _, known := at[n.UnitID]; !known {
 			at[n.UnitID] = len(out.Rows)
-			out.Rows = append(out.Rows, progress.RollUpRow{Unit: n.UnitName, Levels: make([]progress.RollUpLevel, len(levels))})
+			out.Rows = append(out.Rows, progress.RollUpRow{Unit: n.UnitName, Code: n.UnitCode, Levels: make([]progress.RollUpLevel, len(levels))})
 		}
 		row := &out.Rows[at[n.UnitID]]
 		row.Levels[slices.Index(levels, n.LevelCode)] = progress.RollUpLevel{Total: n.Total, Held: n.Held}

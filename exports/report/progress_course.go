@@ -16,10 +16,12 @@ func (p *report) course() []progress.CoursePoint {
 	var points []progress.CoursePoint
 	for _, day := range ReportDays(merged(held, work), p.asOf) {
 		c := progress.CoursePoint{Day: day, Known: !day.After(p.asOf), Planned: readiness.At(held.Planned, day)}
-		c.WorkPlanned, _ = field.Share(readiness.At(work.Planned, day), work.Total)
+		c.TotalWeight, c.PlannedWeight = work.Total, readiness.At(work.Planned, day)
+		c.WorkPlanned, _ = field.Share(c.PlannedWeight, work.Total)
 		if c.Known {
 			c.Held = readiness.At(held.Done, day)
-			c.WorkDone, _ = field.Share(readiness.At(work.Done, day), work.Total)
+			c.DoneWeight = readiness.At(work.Done, day)
+			c.WorkDone, _ = field.Share(c.DoneWeight, work.Total)
 		}
 		points = append(points, c)
 	}
@@ -69,9 +71,11 @@ func (p *report) comparison(before calendar.Date) (progress.Comparison, error) {
 	for _, row := range p.rows {
 		line := progress.ComparisonRow{Unit: p.name(row), Now: row.Readiness.Stage, DoneNow: doneItems(row), LateNow: row.Readiness.LateCount, HeldNow: row.Held()}
 		line.ShareNow, _ = field.Share(row.Readiness.DoneWeight, row.Readiness.TotalWeight)
+		line.DoneWeightNow, line.TotalWeightNow = row.Readiness.DoneWeight, row.Readiness.TotalWeight
 		if was := byCongress[row.Congress.ID]; was != nil {
 			line.Known, line.Then, line.DoneThen, line.LateThen, line.HeldThen = true, was.Readiness.Stage, doneItems(was), was.Readiness.LateCount, was.Held()
 			line.ShareThen, _ = field.Share(was.Readiness.DoneWeight, was.Readiness.TotalWeight)
+			line.DoneWeightThen, line.TotalWeightThen = was.Readiness.DoneWeight, was.Readiness.TotalWeight
 		}
 		out.Rows = append(out.Rows, line)
 	}

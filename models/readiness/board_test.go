@@ -174,9 +174,9 @@ func TestRollUp(t *testing.T) {
 				return readiness.RollUp(tx, w.City.Path, level, w.Term.ID, storetest.Today)
 			})
 		}
-		district := readiness.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitPath: w.District.Path, LevelCode: "commune", Total: 2, Held: 1, Dated: 2, InTime: 1, PastDay: 1}
-		own := readiness.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitPath: w.District.Path, LevelCode: "district", Total: 1}
-		foreign := readiness.UnitCount{UnitID: w.ForeignTown.ID, UnitName: w.ForeignTown.FullName, UnitPath: w.ForeignTown.Path, LevelCode: "commune", Total: 1, Held: 1}
+		district := readiness.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitCode: w.District.Code, UnitPath: w.District.Path, LevelCode: "commune", Total: 2, Held: 1, Dated: 2, InTime: 1, PastDay: 1}
+		own := readiness.UnitCount{UnitID: w.District.ID, UnitName: w.District.FullName, UnitCode: w.District.Code, UnitPath: w.District.Path, LevelCode: "district", Total: 1}
+		foreign := readiness.UnitCount{UnitID: w.ForeignTown.ID, UnitName: w.ForeignTown.FullName, UnitCode: w.ForeignTown.Code, UnitPath: w.ForeignTown.Path, LevelCode: "commune", Total: 1, Held: 1}
 		require.Equal(t, []readiness.UnitCount{district, own, foreign}, counts(storetest.Root(), "district"))
 		require.Equal(t, []readiness.UnitCount{foreign}, counts(congresstest.As(access.Viewer, w.ForeignTown), "district"))
 		require.Len(t, counts(storetest.Root(), "province"), 2)

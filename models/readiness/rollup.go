@@ -15,12 +15,12 @@ import (
 
 // UnitCount counts the congresses of one level inside one unit.
 type UnitCount struct {
-	UnitID             int64
-	UnitName, UnitPath string
-	LevelCode          string // of the congresses
-	Total, Held, Dated int
-	InTime             int // held on or before the effective deadline
-	PastDay            int // registered date has passed, but not recorded as held
+	UnitID                       int64
+	UnitName, UnitCode, UnitPath string
+	LevelCode                    string // of the congresses
+	Total, Held, Dated           int
+	InTime                       int // held on or before the effective deadline
+	PastDay                      int // registered date has passed, but not recorded as held
 }
 
 // RollUp counts the congresses of a term inside every unit of childLevel at or below path, ordered by unit name and
@@ -30,7 +30,7 @@ type UnitCount struct {
 func RollUp(tx *store.Tx, path, childLevel string, termID int64, today calendar.Date) ([]UnitCount, error) {
 	under, bounds := store.Under("units.path", path)
 	var parents []UnitCount
-	err := tx.DB().Table("units").Select("units.id AS unit_id, units.full_name AS unit_name, units.path AS unit_path").
+	err := tx.DB().Table("units").Select("units.id AS unit_id, units.full_name AS unit_name, units.code AS unit_code, units.path AS unit_path").
 		Where(under, bounds...).Where("units.level_code = ?", childLevel).Order("units.sort_key, units.id").Find(&parents).Error
 	if err != nil {
 		return nil, err

@@ -33,6 +33,9 @@ type NavItem struct {
 // Link is an address with its words.
 type Link struct{ Href, Label string }
 
+// DataFile is a table with the addresses of its rows as files for other programs.
+type DataFile struct{ Label, CSV, JSON string }
+
 // Problem is an invalid input: the id of the field and the sentence.
 type Problem struct{ Field, Text string }
 
