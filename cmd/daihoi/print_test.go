@@ -315,7 +315,7 @@ func (b *printedBook) bordered(t *testing.T, sheet string, col, row int) bool {
 
 var chartAnchor = regexp.MustCompile(`(?s)<xdr:from><xdr:col>(\d+)</xdr:col>.*?<xdr:row>(\d+)</xdr:row>.*?<xdr:to><xdr:col>(\d+)</xdr:col>.*?<xdr:row>(\d+)</xdr:row>`)
 
-// requireChartsBesideTables checks that no chart lies over a cell with borders.
+// requireChartsBesideTables checks that no chart lies over a cell with borders or text, or ends outside the printed area.
 func (b *printedBook) requireChartsBesideTables(t *testing.T) {
 	t.Helper()
 	for n, sheet := range b.shown(t) {
@@ -326,9 +326,14 @@ func (b *printedBook) requireChartsBesideTables(t *testing.T) {
 				for i := range at {
 					at[i], _ = strconv.Atoi(anchor[i+1])
 				}
+				require.LessOrEqual(t, at[3]+1, b.areas(t, sheet)[0].bottom, "%s, %s", b.name, sheet)
 				for row := at[1] + 1; row <= at[3]+1; row++ {
 					for col := at[0] + 1; col <= at[2]+1; col++ {
-						require.False(t, b.bordered(t, sheet, col, row), "%s, %s: a chart covers row %d, column %d", b.name, sheet, row, col)
+						ref, err := excelize.CoordinatesToCellName(col, row)
+						require.NoError(t, err)
+						text, err := b.GetCellValue(sheet, ref)
+						require.NoError(t, err)
+						require.False(t, text != "" || b.bordered(t, sheet, col, row), "%s, %s: a chart covers %s", b.name, sheet, ref)
 					}
 				}
 			}

@@ -37,7 +37,7 @@ func (p Report) figures(b *book.Book, of func(key string) string) drawing {
 		}
 		return p.Words.T("light." + string(lights[i])), n
 	})
-	columns("stage", countAxis(stages.highest), []excelize.ChartSeries{chartSeries(s, stages.first, stages.last, "1D4F91")})(s, book.At(4, top), 540, 400)
+	columns("stage", countAxis(stages.highest), []excelize.ChartSeries{chartSeries(s, stages.first, stages.last, "1D4F91")})(s, book.At(4, top), 540, 340)
 	s.Keep(top, s.Row-1)
 	s.Row++
 	s.Line(p.nextWeek(), book.CellStyle{Size: 12})
