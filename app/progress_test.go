@@ -83,7 +83,7 @@ func TestProgressDownloadIsRecorded(t *testing.T) {
 	require.Equal(t, http.StatusOK, file.status)
 	book, err := excelize.OpenReader(bytes.NewReader([]byte(file.body)))
 	require.NoError(t, err)
-	require.Equal(t, []string{"Tổng hợp", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "So sánh kỳ trước", "Đại biểu", "Giải thích", "Dữ liệu"}, book.GetSheetList())
+	require.Equal(t, []string{"Tổng hợp", "Số liệu chính", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "So sánh kỳ trước", "Đại biểu", "Biểu đồ", "Giải thích", "Dữ liệu"}, book.GetSheetList())
 	require.NoError(t, w.Store.Read(t.Context(), storetest.Root(), func(tx *store.Tx) error {
 		entries, err := store.AuditLog(tx, store.AuditFilter{Entity: "export", Limit: 5})
 		require.Len(t, entries, 1)

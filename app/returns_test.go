@@ -118,7 +118,7 @@ func TestProgressFormsGoOutAndComeBack(t *testing.T) {
 	require.NoError(t, err)
 	for _, r := range rows {
 		if len(r) > 8 && r[1] == "X03" {
-			require.Equal(t, []string{"Đã xong – đề nghị duyệt", "04/4/2024", "05/KH-MTTQ-BTT", "03/4/2024"}, r[4:8])
+			require.Equal(t, []string{"Đã xong – đề nghị duyệt", "04/04/2024", "05/KH-MTTQ-BTT", "03/04/2024"}, r[4:8])
 		}
 	}
 	// The same again has nothing new, and a preview that somebody has overtaken is not taken in.

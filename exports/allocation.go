@@ -52,6 +52,7 @@ func WriteAllocation(w io.Writer, in Allocation) error {
 		totals["sent"], totals["gap"] = r.Sum("sent", sent), r.Sum("gap", gap)
 	}
 	s.Totals(r, 3, totals)
+	s.Footnotes()
 	s.Row++
 	if senders < len(in.Lines) {
 		s.Line(in.Words.T("export.allocation.senders", "Senders", senders, "Of", len(in.Lines)), book.CellStyle{Size: 12, Italic: true})
@@ -100,27 +101,27 @@ func (in Allocation) columns() []book.Column[delegation.Comparison] {
 		}}
 	}
 	figure := func(key string, of func(delegation.Comparison) int) book.Column[delegation.Comparison] {
-		return book.Column[delegation.Comparison]{Key: key, Width: 12, Value: func(_ int, l delegation.Comparison) book.Cell { return book.Centred(of(l)) }}
+		return book.Column[delegation.Comparison]{Key: key, Width: 11, Value: func(_ int, l delegation.Comparison) book.Cell { return book.Centred(of(l)) }}
 	}
 	return []book.Column[delegation.Comparison]{
-		{Key: "no", Width: 6, Value: func(n int, _ delegation.Comparison) book.Cell { return book.Centred(n) }},
-		{Key: "sender", Width: 44, Value: func(_ int, l delegation.Comparison) book.Cell { return book.Left(l.Line.Name) }},
-		{Key: "line_kind", Width: 22, Value: func(_ int, l delegation.Comparison) book.Cell {
+		{Key: "no", Width: 5, Value: func(n int, _ delegation.Comparison) book.Cell { return book.Centred(n) }},
+		{Key: "sender", Width: 40, Value: func(_ int, l delegation.Comparison) book.Cell { return book.Left(l.Line.Name) }},
+		{Key: "line_kind", Width: 20, Value: func(_ int, l delegation.Comparison) book.Cell {
 			return book.Left(in.Words.T("choice.allot_kind." + l.Line.Kind))
 		}},
-		number("scale", 12, func(l delegation.Comparison) int { return l.Line.Weight }),
+		number("scale", 10, func(l delegation.Comparison) int { return l.Line.Weight }),
 		{Key: "bounds", Children: []book.Column[delegation.Comparison]{
-			number("minimum", 10, func(l delegation.Comparison) int { return l.Line.Minimum }),
-			number("maximum", 10, func(l delegation.Comparison) int { return l.Line.Maximum }),
+			number("minimum", 9, func(l delegation.Comparison) int { return l.Line.Minimum }),
+			number("maximum", 9, func(l delegation.Comparison) int { return l.Line.Maximum }),
 		}},
 		figure("allotted", func(l delegation.Comparison) int { return l.Line.Seats }),
-		number("sent", 12, func(l delegation.Comparison) int { return l.Sent }),
-		{Key: "gap", Width: 12, Value: func(_ int, l delegation.Comparison) book.Cell {
+		figure("sent", func(l delegation.Comparison) int { return l.Sent }),
+		{Key: "gap", Width: 11, Value: func(_ int, l delegation.Comparison) book.Cell {
 			if in.Official == 0 { // no list to compare with
 				return book.Centred(nil)
 			}
 			return book.Centred(l.Gap)
 		}},
-		{Key: "note", Width: 30, Value: func(_ int, l delegation.Comparison) book.Cell { return book.Left(l.Line.Note) }},
+		{Key: "note", Width: 30, Value: func(_ int, l delegation.Comparison) book.Cell { return book.Left(l.Line.Note) }, Footnote: true},
 	}
 }

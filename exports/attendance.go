@@ -67,15 +67,15 @@ func (in Attendance) roll(b *book.Book) {
 		return in.rollColumn(key, width, func(_ int, r row) book.Cell { return book.Left(of(r)) })
 	}
 	columns := []book.Column[row]{
-		in.rollColumn("no", 6, func(n int, _ row) book.Cell { return book.Centred(n) }),
-		text("name", 28, func(r row) string { return r.Name }),
-		text("position", 40, func(r row) string { return r.Title }),
-		text("body", 30, func(r row) string { return r.Body }),
-		text("state", 18, func(r row) string { return in.state(r.Mark.State) }),
-		in.rollColumn("time", 10, func(_ int, r row) book.Cell { return book.Centred(arrivalTime(r.Mark)) }),
-		text("desk", 12, func(r row) string { return r.Mark.Desk }),
-		text("reason", 24, func(r row) string { return r.Mark.Reason }),
-		text("signature", 20, func(row) string { return "" }),
+		in.rollColumn("no", 5, func(n int, _ row) book.Cell { return book.Centred(n) }),
+		text("name", 25, func(r row) string { return r.Name }),
+		text("position", 34, func(r row) string { return r.Title }),
+		text("body", 26, func(r row) string { return r.Body }),
+		text("state", 14, func(r row) string { return in.state(r.Mark.State) }),
+		in.rollColumn("time", 8, func(_ int, r row) book.Cell { return book.Centred(arrivalTime(r.Mark)) }),
+		text("desk", 11, func(r row) string { return r.Mark.Desk }),
+		text("reason", 18, func(r row) string { return r.Mark.Reason }),
+		text("signature", 18, func(row) string { return "" }),
 	}
 	s := in.newSheet(b, "sheet", "title", book.Widths(columns))
 	r := book.Header(s, columns)

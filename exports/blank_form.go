@@ -45,7 +45,7 @@ func WriteBlankForm(w io.Writer, in BlankForm) error {
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Day})
 	book.Stamp{Kind: book.StampForm, Version: book.FormVersion, Code: in.Code}.Write(b)
 	tree := rosterColumns(DelegateList{Words: in.Words})
-	s := b.Sheet(in.Words.T("export.delegates.sheet"), book.Widths(tree))
+	s := book.TableSheet(b, in.Words.T("export.delegates.sheet"), tree, 2)
 	s.Line(title+" – "+strings.ToUpper(in.Unit), book.CellStyle{Size: 14, Bold: true, Align: "center"})
 	for _, under := range book.NonEmpty(in.Congress, in.Parent) {
 		s.Line(under, book.CellStyle{Size: 11, Bold: true, Align: "center"})
@@ -107,7 +107,7 @@ func (f *form) text(c book.Column[delegate.Record], rec delegate.Record) string 
 	}
 	switch v := c.Value(0, rec).Value.(type) {
 	case calendar.Partial:
-		return v.Short()
+		return v.Padded()
 	case string:
 		return v
 	}

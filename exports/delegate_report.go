@@ -64,6 +64,7 @@ func WriteDelegateReport(w io.Writer, in DelegateReport) error {
 	}
 	s.Group("B. " + in.Words.T("export.report.groups"))
 	book.Body(s, columns, 1, in.Groups)
+	s.Footnotes()
 	s.Row++
 	for _, note := range in.Notes {
 		s.Line(note, book.CellStyle{Size: 12, Italic: true})
@@ -116,13 +117,13 @@ func (in DelegateReport) columns() []book.Column[ReportLine] {
 			Value: func(_ int, l ReportLine) book.Cell { return of(l) }}
 	}
 	return []book.Column[ReportLine]{
-		{Key: "no", Width: 6, Value: func(n int, _ ReportLine) book.Cell { return book.Centred(n) }},
-		text("part", 64, func(l ReportLine) book.Cell { return book.Left(l.Name) }),
-		text("count", 14, func(l ReportLine) book.Cell { return l.number(l.Count) }),
-		text("share", 14, func(l ReportLine) book.Cell { return l.number(l.Share) }),
-		text("target", 16, func(l ReportLine) book.Cell { return book.Centred(l.Target) }),
-		text("standing", 22, func(l ReportLine) book.Cell { return book.Centred(l.Standing) }),
-		text("source", 48, func(l ReportLine) book.Cell { return book.Left(l.Source) }),
+		{Key: "no", Width: 5, Value: func(n int, _ ReportLine) book.Cell { return book.Centred(n) }},
+		text("part", 54, func(l ReportLine) book.Cell { return book.Left(l.Name) }),
+		text("count", 11, func(l ReportLine) book.Cell { return l.number(l.Count) }),
+		text("share", 11, func(l ReportLine) book.Cell { return l.number(l.Share) }),
+		text("target", 13, func(l ReportLine) book.Cell { return book.Centred(l.Target) }),
+		text("standing", 19, func(l ReportLine) book.Cell { return book.Centred(l.Standing) }),
+		text("source", 46, func(l ReportLine) book.Cell { return book.Left(l.Source) }).Noted(),
 	}
 }
 

@@ -51,7 +51,7 @@ func WriteDelegates(w io.Writer, in DelegateList) error {
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
 	book.Stamp{Kind: book.StampList, Version: book.FormVersion, Code: in.Code}.Write(b)
 	columns := rosterColumns(in)
-	s := b.Sheet(sheet, book.Widths(columns))
+	s := book.TableSheet(b, sheet, columns, 2)
 	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
 	s.Title(title, book.NonEmpty(in.Congress, in.Parent)...)
 	r := book.Header(s, columns)

@@ -101,8 +101,8 @@ func pointsCell(p *emulation.Points) book.Cell {
 	return book.Cell{Value: float64(*p) / 100, Style: book.CellStyle{Align: "right", Format: pointFormat}}
 }
 
-func (in Emulation) newSheet(b *book.Book, sheet, title string, widths []float64, under ...string) *book.Sheet {
-	s := b.Sheet(in.Words.T("export.emulation."+sheet), widths)
+func newEmulationSheet[T any](in Emulation, b *book.Book, sheet, title string, columns []book.Column[T], keys int, under ...string) *book.Sheet {
+	s := book.TableSheet(b, in.Words.T("export.emulation."+sheet), columns, keys)
 	s.OrganLetterhead(in.Year.Cluster.Name, book.Letterhead{Unit: in.Year.Cluster.Unit.FullName, Place: in.Place, Day: in.Date})
 	s.Title(in.Words.T("export.emulation."+title), book.NonEmpty(append([]string{in.Words.T("export.emulation.of", "Cluster", in.Year.Cluster.Name, "Year", strconv.Itoa(in.Year.Year))}, under...)...)...)
 	return s
@@ -116,12 +116,12 @@ func (in Emulation) pledge(b *book.Book) {
 	type item = emulation.Item
 	columns := []book.Column[item]{
 		{Key: "no", Width: 6, Value: func(n int, _ item) book.Cell { return book.Centred(n) }},
-		namedColumn(in.Words, "criterion", 70, func(_ int, i item) book.Cell { return book.Left(i.Text) }),
-		namedColumn(in.Words, "most", 12, func(_ int, i item) book.Cell { return pointsCell(&i.Points) }),
-		namedColumn(in.Words, "asked", 45, func(_ int, i item) book.Cell { return book.Left(i.Evidence) }),
-		namedColumn(in.Words, "rule", 40, func(_ int, i item) book.Cell { return book.Left(in.rule(i)) }),
+		namedColumn(in.Words, "criterion", 64, func(_ int, i item) book.Cell { return book.Left(i.Text) }),
+		namedColumn(in.Words, "most", 10, func(_ int, i item) book.Cell { return pointsCell(&i.Points) }),
+		namedColumn(in.Words, "asked", 42, func(_ int, i item) book.Cell { return book.Left(i.Evidence) }),
+		namedColumn(in.Words, "rule", 37, func(_ int, i item) book.Cell { return book.Left(in.rule(i)) }),
 	}
-	s := in.newSheet(b, "sheet_pledge", "pledge", book.Widths(columns), in.edition())
+	s := newEmulationSheet(in, b, "sheet_pledge", "pledge", columns, 2, in.edition())
 	r := book.Header(s, columns)
 	for _, c := range in.Pledge.Contents() {
 		s.Group(book.Roman(c.Content) + ". " + c.Text)
@@ -190,7 +190,7 @@ func (in Emulation) scores(b *book.Book) {
 		}
 		columns = append(columns, group)
 	}
-	s := in.newSheet(b, "sheet_scores", "scores", book.Widths(columns))
+	s := newEmulationSheet(in, b, "sheet_scores", "scores", columns, 3)
 	r := book.Write(s, columns, in.Pledge.Scored())
 	sums, given := map[string]any{}, map[string]any{}
 	for _, m := range in.Year.Members {
@@ -240,16 +240,16 @@ func (in Emulation) evidence(b *book.Book) {
 		}
 	}
 	columns := []book.Column[evidenceLine]{
-		{Key: "no", Width: 6, Value: func(n int, _ evidenceLine) book.Cell { return book.Centred(n) }},
-		namedColumn(in.Words, "unit", 24, func(_ int, p evidenceLine) book.Cell { return book.Left(p.member.Unit.FullName) }),
-		namedColumn(in.Words, "criterion", 46, func(_ int, p evidenceLine) book.Cell { return book.Left(p.item.Text) }),
-		namedColumn(in.Words, "evidence", 40, func(_ int, p evidenceLine) book.Cell { return book.Left(p.score.Evidence) }),
-		namedColumn(in.Words, "figures", 20, func(_ int, p evidenceLine) book.Cell { return book.Centred(in.figures(p)) }),
-		namedColumn(in.Words, "taken", 13, func(_ int, p evidenceLine) book.Cell { return book.Centred(p.score.TakenOn) }),
-		namedColumn(in.Words, "proposed", 11, func(_ int, p evidenceLine) book.Cell { return pointsCell(p.score.Proposed) }),
-		namedColumn(in.Words, "remarks", 46, func(_ int, p evidenceLine) book.Cell { return book.Left(in.remarks(p.score)) }),
+		{Key: "no", Width: 5, Value: func(n int, _ evidenceLine) book.Cell { return book.Centred(n) }},
+		namedColumn(in.Words, "unit", 20, func(_ int, p evidenceLine) book.Cell { return book.Left(p.member.Unit.FullName) }),
+		namedColumn(in.Words, "criterion", 36, func(_ int, p evidenceLine) book.Cell { return book.Left(p.item.Text) }),
+		namedColumn(in.Words, "evidence", 30, func(_ int, p evidenceLine) book.Cell { return book.Left(p.score.Evidence) }),
+		namedColumn(in.Words, "figures", 15, func(_ int, p evidenceLine) book.Cell { return book.Centred(in.figures(p)) }),
+		namedColumn(in.Words, "taken", 12, func(_ int, p evidenceLine) book.Cell { return book.Centred(p.score.TakenOn) }),
+		namedColumn(in.Words, "proposed", 9, func(_ int, p evidenceLine) book.Cell { return pointsCell(p.score.Proposed) }),
+		namedColumn(in.Words, "remarks", 32, func(_ int, p evidenceLine) book.Cell { return book.Left(in.remarks(p.score)) }),
 	}
-	s := in.newSheet(b, "sheet_evidence", "evidence", book.Widths(columns))
+	s := newEmulationSheet(in, b, "sheet_evidence", "evidence", columns, 2)
 	r := book.Write(s, columns, proofs)
 	s.Row++
 	s.Line(in.Words.T("export.emulation.rule_note"), book.CellStyle{Size: 12, Italic: true})
@@ -284,7 +284,7 @@ func (in Emulation) ranking(b *book.Book) {
 	if in.By != "" {
 		by = in.Words.T("export.emulation.by", "Column", in.Words.T("emulation.column."+string(in.By), "Unit", in.Above))
 	}
-	s := in.newSheet(b, "sheet_ranking", "ranking", book.Widths(columns), by)
+	s := newEmulationSheet(in, b, "sheet_ranking", "ranking", columns, 2, by)
 	r := book.Write(s, columns, in.Places)
 	s.Row++
 	s.Line(in.Words.T("export.emulation.awards", "Flags", in.Year.Flags, "Certificates", in.Year.Certificates), book.CellStyle{Size: 12, Italic: true})

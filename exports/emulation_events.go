@@ -70,14 +70,14 @@ func (in Emulation) events(b *book.Book) {
 		return
 	}
 	columns := []book.Column[eventLine]{
-		{Key: "no", Width: 6, Value: func(n int, _ eventLine) book.Cell { return book.Centred(n) }},
-		namedColumn(in.Words, "event", 46, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Title) }),
-		namedColumn(in.Words, "day", 13, func(_ int, l eventLine) book.Cell { return book.Centred(l.event.OnDate) }),
-		namedColumn(in.Words, "place", 26, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Place) }),
-		namedColumn(in.Words, "sender", 34, func(_ int, l eventLine) book.Cell { return book.Left(l.name) }),
+		{Key: "no", Width: 5, Value: func(n int, _ eventLine) book.Cell { return book.Centred(n) }},
+		namedColumn(in.Words, "event", 30, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Title) }),
+		namedColumn(in.Words, "day", 12, func(_ int, l eventLine) book.Cell { return book.Centred(l.event.OnDate) }),
+		namedColumn(in.Words, "place", 17, func(_ int, l eventLine) book.Cell { return book.Left(l.event.Place) }),
+		namedColumn(in.Words, "sender", 23, func(_ int, l eventLine) book.Cell { return book.Left(l.name) }),
 	}
 	for i, c := range eventCounts {
-		columns = append(columns, book.Column[eventLine]{Key: c.key, Title: in.Words.T(c.title), Width: 10, Value: func(_ int, l eventLine) book.Cell {
+		columns = append(columns, book.Column[eventLine]{Key: c.key, Title: in.Words.T(c.title), Width: 8, Value: func(_ int, l eventLine) book.Cell {
 			n := c.of(l.counts)
 			switch listed := l.event.Turnout.Listed; {
 			case !listed && (i > 1 || n == 0): // unknown without a list, or not typed
@@ -89,14 +89,14 @@ func (in Emulation) events(b *book.Book) {
 		}})
 	}
 	for _, kind := range clusterevent.FileKinds {
-		columns = append(columns, book.Column[eventLine]{Key: kind, Title: in.Words.T("choice.file_kind." + kind), Width: 9, Value: func(_ int, l eventLine) book.Cell {
+		columns = append(columns, book.Column[eventLine]{Key: kind, Title: in.Words.T("choice.file_kind." + kind), Width: 8, Value: func(_ int, l eventLine) book.Cell {
 			if n := l.event.Files[kind]; l.first && n > 0 {
 				return book.Right(n)
 			}
 			return book.Right(nil)
 		}})
 	}
-	s := in.newSheet(b, "sheet_events", "events", book.Widths(columns))
+	s := newEmulationSheet(in, b, "sheet_events", "events", columns, 2)
 	r := book.Write(s, columns, in.eventLines())
 	s.Totals(r, 5, in.eventTotals(r))
 	s.Row++

@@ -76,17 +76,17 @@ func (in Emulation) cases(b *book.Book) {
 		return
 	}
 	columns := []book.Column[line]{
-		{Key: "no", Width: 6, Value: func(n int, _ line) book.Cell { return book.Centred(n) }},
-		namedColumn(in.Words, "case_unit", 30, func(_ int, l line) book.Cell { return book.Left(l.Unit.FullName) }),
-		namedColumn(in.Words, "case", 52, func(_ int, l line) book.Cell { return book.Left(in.caseName(l.Case)) }),
-		namedColumn(in.Words, "last", 13, func(_ int, l line) book.Cell { return book.Centred(l.Last) }),
-		namedColumn(in.Words, "on", 13, func(_ int, l line) book.Cell { return book.Centred(l.On) }),
-		namedColumn(in.Words, "result", 18, func(_ int, l line) book.Cell {
+		{Key: "no", Width: 5, Value: func(n int, _ line) book.Cell { return book.Centred(n) }},
+		namedColumn(in.Words, "case_unit", 25, func(_ int, l line) book.Cell { return book.Left(l.Unit.FullName) }),
+		namedColumn(in.Words, "case", 44, func(_ int, l line) book.Cell { return book.Left(in.caseName(l.Case)) }),
+		namedColumn(in.Words, "last", 12, func(_ int, l line) book.Cell { return book.Centred(l.Last) }),
+		namedColumn(in.Words, "on", 12, func(_ int, l line) book.Cell { return book.Centred(l.On) }),
+		namedColumn(in.Words, "result", 16, func(_ int, l line) book.Cell {
 			return book.Centred(in.Words.T(VerdictKey(l.trace.Item.Rule, l.Verdict)))
 		}),
-		namedColumn(in.Words, "gap", 53, func(_ int, l line) book.Cell { return book.Left(caseNote(in.Words, l.Case, l.trace.On)) }),
+		namedColumn(in.Words, "gap", 45, func(_ int, l line) book.Cell { return book.Left(caseNote(in.Words, l.Case, l.trace.On)) }),
 	}
-	s := in.newSheet(b, "sheet_cases", "cases", book.Widths(columns))
+	s := newEmulationSheet(in, b, "sheet_cases", "cases", columns, 2)
 	r := book.Header(s, columns)
 	for _, t := range in.Traces {
 		s.Group(in.traceTitle(t))

@@ -69,13 +69,13 @@ func (p Programme) columns(keys ...string) (out []book.Column[ProgrammeBlock]) {
 		width float64
 		value func(int, ProgrammeBlock) book.Cell
 	}{
-		"no":      {6, func(n int, _ ProgrammeBlock) book.Cell { return book.Centred(n) }},
-		"time":    {18, func(_ int, b ProgrammeBlock) book.Cell { return book.Centred(b.Time) }},
-		"minutes": {9, func(_ int, b ProgrammeBlock) book.Cell { return book.Centred(b.Minutes) }},
-		"title":   {50, func(_ int, b ProgrammeBlock) book.Cell { return book.Left(b.Title) }},
-		"person":  {30, func(_ int, b ProgrammeBlock) book.Cell { return book.Left(b.Person) }},
-		"script":  {54, func(_ int, b ProgrammeBlock) book.Cell { return book.Left(b.Script) }},
-		"paper":   {26, func(_ int, b ProgrammeBlock) book.Cell { return book.Left(b.Paper) }},
+		"no":      {5, func(n int, _ ProgrammeBlock) book.Cell { return book.Centred(n) }},
+		"time":    {17.5, func(_ int, b ProgrammeBlock) book.Cell { return book.Centred(b.Time) }},
+		"minutes": {8, func(_ int, b ProgrammeBlock) book.Cell { return book.Centred(b.Minutes) }},
+		"title":   {40, func(_ int, b ProgrammeBlock) book.Cell { return book.Left(b.Title) }},
+		"person":  {24, func(_ int, b ProgrammeBlock) book.Cell { return book.Left(b.Person) }},
+		"script":  {43, func(_ int, b ProgrammeBlock) book.Cell { return book.Left(b.Script) }},
+		"paper":   {22, func(_ int, b ProgrammeBlock) book.Cell { return book.Left(b.Paper) }},
 	}
 	for _, key := range keys {
 		out = append(out, book.Column[ProgrammeBlock]{Key: key, Title: p.Words.T("export.programme.column." + key), Width: all[key].width, Value: all[key].value})

@@ -219,9 +219,8 @@ func (r *returned) row(remarks []Remark) {
 	r.Do(r.File.SetCellStr(r.Name, cell, text))
 	height, err := r.File.GetRowHeight(r.Name, row)
 	r.Do(err)
-	if n := book.Lines(text, returnedWidth, book.CellStyle{}); height < float64(n)*15 { // rows grow to fit, but never shrink
-		s := book.Sheet{Book: r.Book, Name: r.Name}
-		s.Height(row, n, book.CellStyle{})
+	if need := (book.CellStyle{}).RowHeight(book.Lines(text, returnedWidth, book.CellStyle{})); height < need { // rows grow to fit, but never shrink
+		r.Do(r.File.SetRowHeight(r.Name, row, min(need, book.HighestRow)))
 	}
 	r.Do(r.File.SetCellStyle(r.Name, cell, cell, r.Style(book.CellStyle{Wrap: true, Top: true, Border: true, Fill: fillFor(isError)})))
 }

@@ -150,18 +150,19 @@ func (p Schedule) byDay(b *book.Book) {
 	type row = scheduleRow
 	columns := []book.Column[row]{
 		book.Numbered[row](),
-		book.TextColumn("unit", 21, func(r row) string { return r.unit.Name }),
-		book.TextColumn("session", 16, p.kind),
+		book.TextColumn("unit", 17, func(r row) string { return r.unit.Name }),
+		book.TextColumn("session", 13, p.kind),
 		wordColumn("weekday", 7, func(r row) string { return p.weekday(r.sitting.Day) }),
 		book.DayColumn("date", func(r row) calendar.Date { return r.sitting.Day }),
-		wordColumn("hours", 15, func(r row) string { return p.hours(r.sitting) }),
-		book.TextColumn("venue", 36, func(r row) string { return r.sitting.Venue }),
-		book.TextColumn("leaders", 24, func(r row) string { return p.people(r.unit, congress.Chairs, congress.Attends) }),
-		book.TextColumn("followed_by", 20, func(r row) string { return p.people(r.unit, congress.Follows) }),
-		book.TextColumn("schedule_note", 46, func(r row) string { return p.note(r, 0) }),
+		wordColumn("hours", 12, func(r row) string { return p.hours(r.sitting) }),
+		book.TextColumn("venue", 28, func(r row) string { return r.sitting.Venue }),
+		book.TextColumn("leaders", 19, func(r row) string { return p.people(r.unit, congress.Chairs, congress.Attends) }),
+		book.TextColumn("followed_by", 16, func(r row) string { return p.people(r.unit, congress.Follows) }),
+		book.TextColumn("schedule_note", 29, func(r row) string { return p.note(r, 0) }).Noted(),
 	}
 	s := p.newSheet(b, "by_day", book.Widths(columns))
 	r := book.Write(s, columns, p.rows())
+	s.Footnotes()
 	s.Row++
 	s.Line(p.Words.T("export.schedule.closing", "Units", len(p.Plan.Units), "Dated", p.dated(), "Remarks", len(p.Remarks)), book.CellStyle{Size: 12, Italic: true})
 	s.Signature(p.Sign)
@@ -202,18 +203,19 @@ func (p Schedule) byLeader(b *book.Book) {
 	}
 	columns := []book.Column[row]{
 		book.Numbered[row](),
-		book.TextColumn("leader", 30, func(r row) string { return strings.Join(book.NonEmpty(r.leader.Name, r.leader.Title), "\n") }),
-		book.TextColumn("part", 15, func(r row) string { return p.Words.T("part." + r.role) }),
+		book.TextColumn("leader", 25, func(r row) string { return strings.Join(book.NonEmpty(r.leader.Name, r.leader.Title), "\n") }),
+		book.TextColumn("part", 12, func(r row) string { return p.Words.T("part." + r.role) }),
 		wordColumn("weekday", 7, func(r row) string { return p.weekday(r.sitting.Day) }),
 		book.DayColumn("date", func(r row) calendar.Date { return r.sitting.Day }),
-		wordColumn("hours", 15, func(r row) string { return p.hours(r.sitting) }),
-		book.TextColumn("unit", 21, func(r row) string { return r.unit.Name }),
-		book.TextColumn("session", 16, func(r row) string { return p.kind(r.scheduleRow) }),
-		book.TextColumn("venue", 36, func(r row) string { return r.sitting.Venue }),
-		book.TextColumn("schedule_note", 40, func(r row) string { return p.note(r.scheduleRow, r.leader.ID) }),
+		wordColumn("hours", 12, func(r row) string { return p.hours(r.sitting) }),
+		book.TextColumn("unit", 17, func(r row) string { return r.unit.Name }),
+		book.TextColumn("session", 13, func(r row) string { return p.kind(r.scheduleRow) }),
+		book.TextColumn("venue", 28, func(r row) string { return r.sitting.Venue }),
+		book.TextColumn("schedule_note", 27, func(r row) string { return p.note(r.scheduleRow, r.leader.ID) }).Noted(),
 	}
 	s := p.newSheet(b, "by_leader", book.Widths(columns))
 	r := book.Write(s, columns, rows)
+	s.Footnotes()
 	s.Finish(r.Head, r.First, 2)
 }
 

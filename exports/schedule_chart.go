@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
@@ -29,26 +27,26 @@ var (
 
 const longestMonth = 31
 
-// chart draws a block for each month: a row for each unit, a column for each day. Every month prints on its own page.
+// chart draws a block for each month in which something happens: a row for each unit concerned, a column for each day. A
+// month prints on one page if it can.
 func (p Schedule) chart(b *book.Book) {
 	first, last := p.window()
 	days := make([]float64, longestMonth+1)
-	days[0] = 28
+	days[0] = 20
 	for i := 1; i <= longestMonth; i++ {
-		days[i] = 5
+		days[i] = 4.5
 	}
 	s := p.newSheet(b, "gantt", days)
 	p.chartLegend(s)
-	head := s.Row
 	for m := calendar.Of(first.Year(), first.Month(), 1); !m.After(last); m = calendar.Of(m.Year(), m.Month()+1, 1) {
-		if s.Row > head {
-			s.Do(s.File.InsertPageBreak(s.Name, book.At(1, s.Row)))
+		if units := p.unitsIn(m); len(units) > 0 {
+			top := s.Row
+			p.month(s, m, units)
+			s.Keep(top, s.Row-1)
+			s.Gap()
 		}
-		p.month(s, m)
-		s.Row++
 	}
-	s.Do(s.File.SetPanes(s.Name, &excelize.Panes{Freeze: true, XSplit: 1, TopLeftCell: book.At(2, 1), ActivePane: "topRight"}))
-	s.Do(s.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.Name, RefersTo: s.Quoted() + book.Area(1, 1, s.Cols(), s.Row-1)}))
+	s.Finish(0, 0, 1)
 }
 
 // units lists the units by their first sitting, those without any last.
@@ -60,6 +58,17 @@ func (p Schedule) units() []*schedule.ScheduledUnit {
 		}
 	}
 	return all
+}
+
+// unitsIn lists the units that have a sitting or deadline in the month that begins on the day.
+func (p Schedule) unitsIn(begins calendar.Date) (out []*schedule.ScheduledUnit) {
+	within := func(d calendar.Date) bool { return d.Year() == begins.Year() && d.Month() == begins.Month() }
+	for _, u := range p.units() {
+		if within(u.Deadline) || slices.ContainsFunc(u.Sittings, func(s schedule.Sitting) bool { return within(s.Day) }) {
+			out = append(out, u)
+		}
+	}
+	return out
 }
 
 // window is the period from the first to the last sitting or deadline, or the day of the workbook without either.
@@ -84,15 +93,13 @@ func (p Schedule) window() (first, last calendar.Date) {
 
 func (p Schedule) chartLegend(s *book.Sheet) {
 	for _, m := range []dayMark{markPreparatory, markOfficial, markHeld, markClash, markDeadline, markOff} {
-		s.Put(1, s.Row, p.Words.T("mark."+m.key), book.CellStyle{Align: "center", Border: true, Bold: true, Fill: m.fill, Ink: m.ink})
-		s.Span(2, s.Row, s.Cols(), s.Row, p.Words.T("mark.legend."+m.key), book.CellStyle{})
-		s.Row++
+		s.Legend(p.Words.T("mark."+m.key), p.Words.T("mark.legend."+m.key), book.CellStyle{Bold: true, Fill: m.fill, Ink: m.ink})
 	}
 	s.Row++
 }
 
 // month writes the block of the month that begins on the day.
-func (p Schedule) month(s *book.Sheet, begins calendar.Date) {
+func (p Schedule) month(s *book.Sheet, begins calendar.Date, units []*schedule.ScheduledUnit) {
 	bold := book.CellStyle{Bold: true, Align: "center", Border: true}
 	length := calendar.Of(begins.Year(), begins.Month()+1, 0).Day()
 	s.Span(1, s.Row, 1, s.Row+1, p.Words.T("export.schedule.month", "Month", int(begins.Month()), "Year", fmt.Sprint(begins.Year())), bold)
@@ -109,12 +116,14 @@ func (p Schedule) month(s *book.Sheet, begins calendar.Date) {
 			word = p.Words.T("mark.off")
 			holidays = append(holidays, d.DayMonth()+" "+name)
 		}
-		head.Size, head.Bold = 9, false
+		head.Bold = false
 		s.Put(i+2, s.Row+1, word, head)
 	}
 	s.Row += 2
-	for _, u := range p.units() {
-		s.Put(1, s.Row, u.Name, book.CellStyle{Border: true})
+	for _, u := range units {
+		name := book.CellStyle{Border: true, Wrap: true}
+		s.Put(1, s.Row, u.Name, name)
+		s.Height(s.Row, book.Lines(u.Name, s.Widths[0], name), name)
 		for i := range length {
 			text, l := p.chartCell(u, begins.AddDays(i))
 			s.Put(i+2, s.Row, text, l)
@@ -122,7 +131,7 @@ func (p Schedule) month(s *book.Sheet, begins calendar.Date) {
 		s.Row++
 	}
 	if len(holidays) > 0 {
-		s.Line(p.Words.T("export.schedule.holidays", "List", strings.Join(holidays, "; ")), book.CellStyle{Size: 10, Italic: true})
+		s.Line(p.Words.T("export.schedule.holidays", "List", strings.Join(holidays, "; ")), book.CellStyle{Italic: true})
 	}
 }
 

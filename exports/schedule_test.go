@@ -76,7 +76,7 @@ func TestScheduleChart(t *testing.T) {
 			}
 		}
 	}
-	want := map[string]string{"Xã Đông Mỹ 3/2024 H": "T✓", "Xã Đông Mỹ 3/2024 I": "C✓", "Xã Đông Mỹ 4/2024 AE": "H", "Xã Thanh Liệt 4/2024 S": "CV",
+	want := map[string]string{"Xã Đông Mỹ 3/2024 H": "T√", "Xã Đông Mỹ 3/2024 I": "C√", "Xã Đông Mỹ 4/2024 AE": "H", "Xã Thanh Liệt 4/2024 S": "CV",
 		"Xã Thanh Liệt 4/2024 AE": "H", "Xã Vạn Phúc 4/2024 AE": "H"}
 	if len(letters) != len(want) {
 		t.Errorf("got %v", letters)

@@ -61,9 +61,8 @@ func WriteTemplate(w io.Writer, in Template) error {
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Name, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
 	book.Stamp{Kind: book.StampTemplate, Version: 1, Code: in.Code}.Write(b)
 	columns := in.columns()
-	s := b.Sheet(in.Words.T("templates.workbook_sheet"), book.Widths(columns))
-	all := s.Widths
-	s.Widths = all[:printedColumns] // letterhead and title span the printed columns
+	widths := book.Widths(columns)
+	s := b.Sheet(in.Words.T("templates.workbook_sheet"), widths[:printedColumns:printedColumns])
 	if in.Unit != "" {
 		s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.Date})
 	}
@@ -72,8 +71,8 @@ func WriteTemplate(w io.Writer, in Template) error {
 		under = append(under, in.Words.T("templates.workbook_day", "Day", in.Day))
 	}
 	s.Title(title, under...)
-	s.Widths = all
-	s.Span(printedColumns+1, 1, len(all), 3, in.Words.T("templates.workbook_hint"), book.CellStyle{Italic: true, Wrap: true, Top: true}) // not printed
+	s.Extend(widths[printedColumns:])
+	s.Span(printedColumns+1, 1, s.Cols(), 3, in.Words.T("templates.workbook_hint"), book.CellStyle{Italic: true, Wrap: true, Top: true}) // not printed
 	r := book.Write(s, columns, in.rows())
 	f := form{Sheet: s, lists: &book.Sheet{Book: b, Name: in.Words.T("form.lists")}, first: r.First, last: r.Last + spareRows}
 	_, err := b.File.NewSheet(f.lists.Name)
@@ -83,7 +82,7 @@ func WriteTemplate(w io.Writer, in Template) error {
 	}
 	b.Do(b.File.SetSheetVisible(f.lists.Name, false))
 	in.lock(&f, columns)
-	s.FinishTo(r.Head, r.First, 2, printedColumns)
+	s.Finish(r.Head, r.First, 2)
 	return b.Write(w)
 }
 
@@ -111,13 +110,13 @@ func (in Template) columns() []book.Column[templateRow] {
 		return book.Column[templateRow]{Key: key, Title: TemplateHeading(in.Words, key), Width: width, Value: func(_ int, r templateRow) book.Cell { return book.Left(of(r)) }}
 	}
 	columns := []book.Column[templateRow]{
-		{Key: "no", Width: 6, Value: func(n int, _ templateRow) book.Cell { return book.Centred(n) }},
-		text("item_code", 8, func(r templateRow) string { return r.Code }),
-		{Key: "lead_words", Title: in.Words.T("templates.days"), Width: 24, Value: func(_ int, r templateRow) book.Cell { return book.Left(in.Lead(r.Item)) }},
-		{Key: "due", Title: in.Words.T("field.lead"), Width: 13, Value: func(_ int, r templateRow) book.Cell { return book.Centred(r.due) }},
-		text("name_vi", 56, func(r templateRow) string { return r.NameVI }),
-		text("owner_vi", 30, func(r templateRow) string { return r.OwnerVI }),
-		text("document_vi", 44, func(r templateRow) string { return r.DocumentVI }),
+		{Key: "no", Width: 5, Value: func(n int, _ templateRow) book.Cell { return book.Centred(n) }},
+		text("item_code", 7, func(r templateRow) string { return r.Code }),
+		{Key: "lead_words", Title: in.Words.T("templates.days"), Width: 21, Value: func(_ int, r templateRow) book.Cell { return book.Left(in.Lead(r.Item)) }},
+		{Key: "due", Title: in.Words.T("field.lead"), Width: 12, Value: func(_ int, r templateRow) book.Cell { return book.Centred(r.due) }},
+		text("name_vi", 50, func(r templateRow) string { return r.NameVI }),
+		text("owner_vi", 26, func(r templateRow) string { return r.OwnerVI }),
+		text("document_vi", 38, func(r templateRow) string { return r.DocumentVI }),
 	}
 	for _, key := range templateRules {
 		columns = append(columns, book.Column[templateRow]{Key: key, Title: TemplateHeading(in.Words, key), Width: ruleWidth(key),

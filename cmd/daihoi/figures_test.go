@@ -38,12 +38,12 @@ func document(t *testing.T, file string) string {
 // keyFigures reads the key figures of the progress workbook by their words.
 func keyFigures(t *testing.T, f *excelize.File) map[string]int {
 	t.Helper()
-	rows, err := f.GetRows("Tổng hợp")
+	rows, err := f.GetRows("Số liệu chính")
 	require.NoError(t, err)
 	out := map[string]int{}
 	for _, row := range rows {
-		if len(row) > 4 {
-			if n, err := strconv.Atoi(row[4]); err == nil {
+		if len(row) > 1 {
+			if n, err := strconv.Atoi(row[1]); err == nil {
 				out[row[0]] = n
 			}
 		}

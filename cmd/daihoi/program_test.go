@@ -334,8 +334,8 @@ func TestExports(t *testing.T) {
 		code, _, errOut := command(t, args...)
 		require.Zero(t, code, "%v: %s", args, errOut)
 	}
-	require.Equal(t, []string{"Tổng hợp", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "Đại biểu", "Kết quả đại hội",
-		"Giải thích", "Dữ liệu"}, sheets(t, progress))
+	require.Equal(t, []string{"Tổng hợp", "Số liệu chính", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "Đại biểu", "Kết quả đại hội",
+		"Biểu đồ", "Giải thích", "Dữ liệu"}, sheets(t, progress))
 	require.Contains(t, text(t, delegates), "Tôn giáo")
 	require.Contains(t, text(t, english), "Religion")
 	require.NotContains(t, text(t, public), "Religion")

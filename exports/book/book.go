@@ -2,6 +2,7 @@ package book
 
 import (
 	"io"
+	"strings"
 	"time"
 
 	"github.com/klauspost/compress/flate"
@@ -90,7 +91,30 @@ func (b *Book) Write(w io.Writer) error {
 func zipWriter(w io.Writer) excelize.ZipWriter {
 	z := zip.NewWriter(w)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, deflateLevel) })
-	return z
+	return partWriter{z}
+}
+
+// partWriter writes the parts of a workbook. Newer programs read the ends of data bars from an extension in which excelize
+// leaves them to the data; partWriter makes them 0 and 1.
+type partWriter struct{ *zip.Writer }
+
+var barEnds = strings.NewReplacer(`<x14:cfvo type="autoMin">`, `<x14:cfvo type="num"><xm:f>0</xm:f>`,
+	`<x14:cfvo type="autoMax">`, `<x14:cfvo type="num"><xm:f>1</xm:f>`)
+
+func (z partWriter) Create(name string) (io.Writer, error) {
+	w, err := z.Writer.Create(name)
+	if strings.HasPrefix(name, "xl/worksheets/sheet") {
+		w = barWriter{w}
+	}
+	return w, err
+}
+
+// barWriter gets a whole part at once.
+type barWriter struct{ io.Writer }
+
+func (w barWriter) Write(part []byte) (int, error) {
+	_, err := barEnds.WriteString(w.Writer, string(part))
+	return len(part), err
 }
 
 // WithFill copies a style and changes its fill. GetStyle followed by NewStyle would lose theme colours and cell

@@ -11,6 +11,7 @@ type Column[T any] struct {
 	Title    string // replaces the word
 	Width    float64
 	Rotation int
+	Footnote bool // a text that several rows share stands once below the table; see Sheet.Footnotes
 	Value    func(number int, row T) Cell
 	Children []Column[T]
 }
@@ -28,6 +29,9 @@ func Centred(v any) Cell { return Cell{v, CellStyle{Align: "center"}} }
 func Right(v any) Cell { return Cell{v, CellStyle{Align: "right"}} }
 
 func (c Cell) Bold() Cell { c.Style.Bold = true; return c }
+
+// Noted moves texts that several rows share to footnotes.
+func (c Column[T]) Noted() Column[T] { c.Footnote = true; return c }
 
 // Leaves lists the columns without children, from left to right.
 func Leaves[T any](columns []Column[T]) []Column[T] {

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -98,24 +99,28 @@ func (p Paper) properties() string {
 func (p Paper) document() string {
 	var b strings.Builder
 	b.WriteString(`<w:document ` + wordSpace + `><w:body>`)
-	for _, block := range p.Blocks() {
+	blocks := p.Blocks()
+	for i, block := range blocks {
+		// A signature must not be alone on a page: what is before it, and before the empty line above it, stays with it.
+		keep := slices.ContainsFunc(blocks[i+1:min(i+3, len(blocks))], func(b Block) bool { return b.Left != nil })
 		switch {
 		case block.Table != nil:
-			b.WriteString(block.Table.xml())
+			b.WriteString(block.Table.xml(keep))
 		case block.Left != nil:
-			b.WriteString(sideBySide(block.Widths[0], block.Widths[1], paragraphs(block.Left), paragraphs(block.Right)))
+			b.WriteString(sideBySide(block.Widths[0], block.Widths[1], paragraphs(block.Left, false), paragraphs(block.Right, false)))
 		default:
-			b.WriteString(paragraphs(block.Lines))
+			b.WriteString(paragraphs(block.Lines, keep))
 		}
 	}
 	b.WriteString(section + `</w:body></w:document>`)
 	return b.String()
 }
 
-func paragraphs(lines []PaperLine) string {
+// paragraphs writes lines; with keep they stay on the page of what follows.
+func paragraphs(lines []PaperLine, keep bool) string {
 	var b strings.Builder
 	for _, l := range lines {
-		b.WriteString(paragraph(l))
+		b.WriteString(paragraph(l, keep))
 	}
 	return b.String()
 }
@@ -130,8 +135,9 @@ func sideBySide(left, right int, a, b string) string {
 		left+right, left, right, cell(left, a), cell(right, b))
 }
 
-// xml is the table with borders around every cell. Rows do not break across pages.
-func (g Grid) xml() string {
+// xml is the table with borders around every cell. Rows do not break across pages; with keep the last two stay on the page of
+// what follows.
+func (g Grid) xml(keep bool) string {
 	var b strings.Builder
 	total := 0
 	for _, w := range g.Widths {
@@ -146,15 +152,15 @@ func (g Grid) xml() string {
 		fmt.Fprintf(&b, `<w:gridCol w:w="%d"/>`, w)
 	}
 	b.WriteString(`</w:tblGrid>`)
-	g.row(&b, g.Head, `<w:cantSplit/><w:tblHeader/>`, GridHead)
-	for _, row := range g.Rows {
-		g.row(&b, row, `<w:cantSplit/>`, GridRow(row))
+	g.row(&b, g.Head, `<w:cantSplit/><w:tblHeader/>`, GridHead, false)
+	for i, row := range g.Rows {
+		g.row(&b, row, `<w:cantSplit/>`, GridRow(row), keep && i >= len(g.Rows)-2)
 	}
 	b.WriteString(`</w:tbl>`)
 	return b.String()
 }
 
-func (g Grid) row(b *strings.Builder, cells []string, kind string, l CellStyle) {
+func (g Grid) row(b *strings.Builder, cells []string, kind string, l CellStyle, keep bool) {
 	b.WriteString(`<w:tr><w:trPr>` + kind + `</w:trPr>`)
 	for i, content := range cells {
 		if len(cells) == 1 {
@@ -163,23 +169,23 @@ func (g Grid) row(b *strings.Builder, cells []string, kind string, l CellStyle) 
 			fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>`, g.Widths[i])
 		}
 		for line := range strings.SplitSeq(content, "\n") {
-			b.WriteString(paragraph(PaperLine{Text: line, CellStyle: l}))
+			b.WriteString(paragraph(PaperLine{Text: line, CellStyle: l}, keep))
 		}
 		b.WriteString(`</w:tc>`)
 	}
 	b.WriteString(`</w:tr>`)
 }
 
-func paragraph(t PaperLine) string {
+func paragraph(t PaperLine, keep bool) string {
 	var b strings.Builder
 	b.WriteString(`<w:p><w:pPr>`)
 	if t.Named != "" {
 		b.WriteString(`<w:pStyle w:val="` + t.Named + `"/>`)
 	}
+	if keep || t.Body && t.Bold {
+		b.WriteString(`<w:keepNext/>`)
+	}
 	if t.Body {
-		if t.Bold {
-			b.WriteString(`<w:keepNext/>`)
-		}
 		b.WriteString(`<w:spacing w:before="120" w:line="288" w:lineRule="auto"/><w:ind w:firstLine="567"/><w:jc w:val="both"/>`)
 	} else if t.Align != "" {
 		b.WriteString(`<w:jc w:val="` + t.Align + `"/>`)

@@ -37,7 +37,8 @@ func (s *Sheet) Letterhead(h Letterhead) { s.OrganLetterhead("", h) }
 
 // OrganLetterhead writes the letterhead of a paper issued by another organ of the unit.
 func (s *Sheet) OrganLetterhead(organ string, h Letterhead) {
-	split := s.split()
+	from, to := s.here()
+	split := s.split(from, to)
 	issuer := Issuer(h.Unit, organ)
 	for i, l := range []struct {
 		left, right string
@@ -49,8 +50,8 @@ func (s *Sheet) OrganLetterhead(organ string, h Letterhead) {
 		{"", PlaceAndDay(h.Place, h.Day), CellStyle{Size: 13}, CellStyle{Size: 13, Italic: true}},
 	} {
 		l.lo.Align, l.ro.Align = "center", "center"
-		s.Span(1, s.Row+i, split, s.Row+i, l.left, l.lo)
-		s.Span(split+1, s.Row+i, s.Cols(), s.Row+i, l.right, l.ro)
+		s.Span(from, s.Row+i, split, s.Row+i, l.left, l.lo)
+		s.Span(split+1, s.Row+i, to, s.Row+i, l.right, l.ro)
 		s.Height(s.Row+i, 1, l.ro)
 	}
 	s.Row += 4
@@ -70,26 +71,24 @@ func PlaceAndDay(place string, day calendar.Date) string {
 }
 
 // split is the last column of the left block: the one closest to two fifths of the width.
-func (s *Sheet) split() int {
-	half := s.width(1, s.Cols()) * 0.4
-	for c := 1; c < s.Cols()-1; c++ {
-		if s.width(1, c)+s.Widths[c]/2 > half {
+func (s *Sheet) split(from, to int) int {
+	half := s.width(from, to) * 0.4
+	for c := from; c < to-1; c++ {
+		if s.width(from, c)+s.Widths[c]/2 > half {
 			return c
 		}
 	}
-	return max(1, s.Cols()-1)
+	return max(from, to-1)
 }
 
 // Title writes the bold, centred title and the lines below it, between two narrow empty rows.
 func (s *Sheet) Title(title string, under ...string) {
-	s.Do(s.File.SetRowHeight(s.Name, s.Row, 8))
-	s.Row++
+	s.Gap()
 	s.Line(title, CellStyle{Size: 14, Bold: true, Align: "center"})
 	for _, u := range under {
 		s.Line(u, CellStyle{Size: 12, Bold: true, Align: "center"})
 	}
-	s.Do(s.File.SetRowHeight(s.Name, s.Row, 8))
-	s.Row++
+	s.Gap()
 }
 
 // Signature is the closing block: preparer on the left, signer on the right.
@@ -106,12 +105,14 @@ func (g Signature) Lines() []string {
 	return NonEmpty(cmp.Or(g.For, "TM. BAN THƯỜNG TRỰC"), g.Acting, g.SignerTitle)
 }
 
+// Signature writes the block. It stays whole, and on the page of the end of the table.
 func (s *Sheet) Signature(g Signature) {
-	split := s.split()
+	from, to := s.here()
+	split, first := s.split(from, to), s.Row
 	bold := CellStyle{Size: 12, Bold: true, Align: "center"}
 	put := func(left, right string) {
-		s.Span(1, s.Row, split, s.Row, left, bold)
-		s.Span(split+1, s.Row, s.Cols(), s.Row, right, bold)
+		s.Span(from, s.Row, split, s.Row, left, bold)
+		s.Span(split+1, s.Row, to, s.Row, right, bold)
 		s.Height(s.Row, 1, bold)
 		s.Row++
 	}
@@ -123,6 +124,7 @@ func (s *Sheet) Signature(g Signature) {
 	put("", g.SignerTitle)
 	s.Row += 4
 	put(Dotted(g.Preparer), Dotted(g.Signer))
+	s.keepEnd(first)
 }
 
 // Dotted returns the name, or a dotted line to write it on.

@@ -1,8 +1,6 @@
 package book
 
 import (
-	"math"
-
 	"github.com/xuri/excelize/v2"
 
 	"daihoi/models/calendar"
@@ -21,62 +19,61 @@ type Sheet struct {
 	Name   string
 	Row    int
 	Widths []float64 // of its columns, in characters
+
+	paper   PageSize
+	scale   int // of the print, in percent
+	parts   []part
+	keys    int // columns that print next to every part
+	below   bool
+	end     int             // last row of the table so far
+	heights map[int]float64 // of the rows that have been set, in points
+	kept    map[int]bool    // rows on the page of the row above
+	notes   []string        // for below the table
 }
 
-// minTableWidth is the width in characters below which a table is stretched. It then prints at about three quarters of
-// its size, like the wide tables, instead of in large letters on many pages.
-const minTableWidth = 185
-
-// Sheet adds a sheet with columns of these widths. The first call renames the sheet that every new workbook has.
+// Sheet adds a sheet with columns of these widths, which must fit on a page. The first call renames the sheet that every
+// new workbook has.
 func (b *Book) Sheet(name string, widths []float64) *Sheet {
-	s := &Sheet{Book: b, Name: name, Row: 1, Widths: widths}
-	if total := s.width(1, s.Cols()); total < minTableWidth {
-		for i := range s.Widths {
-			s.Widths[i] = math.Round(s.Widths[i]*minTableWidth/total*10) / 10
-		}
-	}
+	return b.sheet(name, widths, 0, []int{1}, A4)
+}
+
+// TableSheet adds a sheet for a table. When its columns do not fit on a page in letters of 9 points, it prints in parts,
+// each with the first columns (keys), which must be leaves.
+func TableSheet[T any](b *Book, name string, columns []Column[T], keys int) *Sheet {
+	widths, paper := Widths(columns), A4
+	return b.sheet(name, widths, keys, starts(columns[keys:], keys+1, paper.room(smallest)-total(widths[:keys])), paper)
+}
+
+func (b *Book) sheet(name string, widths []float64, keys int, starts []int, paper PageSize) *Sheet {
+	parts := partition(widths, keys, starts, paper.room(smallest))
+	s := &Sheet{Book: b, Name: name, Row: 1, Widths: widths, paper: paper, parts: parts, keys: keys, heights: map[int]float64{}, kept: map[int]bool{}}
+	page := paper.room(common) // in units of column width
+	s.scale = int(percent(common) * page / stretch(s.Widths, keys, parts, page))
 	if b.File.SheetCount == 1 && b.File.GetSheetName(0) == "Sheet1" {
 		b.Do(b.File.SetSheetName("Sheet1", name))
 	} else {
 		_, err := b.File.NewSheet(name)
 		b.Do(err)
 	}
-	for i, w := range s.Widths {
-		c, err := excelize.ColumnNumberToName(i + 1)
-		b.Do(err)
-		b.Do(b.File.SetColWidth(name, c, c, w))
-	}
+	s.setWidths(1)
 	s.page()
 	return s
 }
 
+// Extend adds columns on the right that are not printed.
+func (s *Sheet) Extend(widths []float64) {
+	first := s.Cols() + 1
+	s.Widths = append(s.Widths, widths...)
+	s.setWidths(first)
+}
+
+func (s *Sheet) setWidths(first int) {
+	for i, w := range s.Widths[first-1:] {
+		s.Do(s.File.SetColWidth(s.Name, ExcelColumn(first+i), ExcelColumn(first+i), w))
+	}
+}
+
 func (s *Sheet) Cols() int { return len(s.Widths) }
-
-// page sets up A4 landscape, one page wide and as many pages high as needed.
-func (s *Sheet) page() {
-	fit, a4, across, one, many := true, 9, "landscape", 1, 0
-	margin, header := 20/25.4, 10/25.4 // inches
-	s.Do(s.File.SetSheetProps(s.Name, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	s.Do(s.File.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &across, FitToWidth: &one, FitToHeight: &many}))
-	s.Do(s.File.SetPageMargins(s.Name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin,
-		Bottom: &margin, Header: &header, Footer: &header, Horizontally: &fit}))
-	s.Do(s.File.SetHeaderFooter(s.Name, &excelize.HeaderFooterOptions{DifferentFirst: true,
-		OddHeader: `&C&"` + Font + `,Regular"&13` + s.Words.T("export.page")}))
-}
-
-// Finish freezes the rows above body and the first cols columns, repeats the rows from head to body-1 on every printed
-// page and sets the print area down to the last used row.
-func (s *Sheet) Finish(head, body, cols int) { s.FinishTo(head, body, cols, s.Cols()) }
-
-// FinishTo is Finish for a sheet of which only the columns up to printed are printed.
-func (s *Sheet) FinishTo(head, body, cols, printed int) {
-	s.Do(s.File.SetPanes(s.Name, &excelize.Panes{Freeze: true, XSplit: cols, YSplit: body - 1,
-		TopLeftCell: At(cols+1, body), ActivePane: "bottomRight"}))
-	s.Do(s.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.Name,
-		RefersTo: s.Quoted() + rows(head, body-1)}))
-	s.Do(s.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.Name,
-		RefersTo: s.Quoted() + Area(1, 1, printed, s.Row-1)}))
-}
 
 // Quoted is the sheet name as references need it.
 func (s *Sheet) Quoted() string { return quotedName(s.Name) }
@@ -123,7 +120,7 @@ func (s *Sheet) putPartial(ref string, p calendar.Partial, l *CellStyle) {
 	case p.Month == 0:
 		s.Do(s.File.SetCellInt(s.Name, ref, int64(p.Year)))
 	default:
-		s.Do(s.File.SetCellStr(s.Name, ref, p.Short()))
+		s.Do(s.File.SetCellStr(s.Name, ref, p.Padded()))
 	}
 }
 
@@ -139,20 +136,11 @@ func (s *Sheet) Span(c1, r1, c2, r2 int, value any, l CellStyle) {
 // Line writes text across the whole width in the next row and makes that row high enough.
 func (s *Sheet) Line(text string, l CellStyle) {
 	l.Wrap = true
-	s.Height(s.Row, Lines(text, s.width(1, s.Cols()), l), l)
-	s.Span(1, s.Row, s.Cols(), s.Row, text, l)
+	from, to := s.here()
+	s.Height(s.Row, Lines(text, s.width(from, to), l), l)
+	s.Span(from, s.Row, to, s.Row, text, l)
+	s.note()
 	s.Row++
 }
 
-// Height makes a row high enough for n lines, because merged cells do not grow by themselves.
-func (s *Sheet) Height(row, n int, l CellStyle) {
-	s.Do(s.File.SetRowHeight(s.Name, row, min(409, math.Ceil(float64(n)*l.points()*1.28+3))))
-}
-
-func (s *Sheet) width(from, to int) float64 {
-	var w float64
-	for _, c := range s.Widths[from-1 : to] {
-		w += c
-	}
-	return w
-}
+func (s *Sheet) width(from, to int) float64 { return total(s.Widths[from-1 : to]) }

@@ -1,7 +1,9 @@
 package book
 
 import (
+	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -23,59 +25,76 @@ var Heading = CellStyle{Bold: true, Align: "center", Wrap: true, Border: true}
 // Header writes the merged heading rows and the row of column numbers. Rows begin at Region.First.
 func Header[T any](s *Sheet, columns []Column[T]) Region {
 	r := Region{Head: s.Row, Columns: map[string]int{}}
-	levels := depth(columns)
-	lines := make([]int, levels) // lines of each heading row
-	headings(s, columns, 1, 0, lines)
-	for i, n := range lines {
-		s.Height(s.Row+i, max(1, n), Heading)
+	s.below = true
+	heights := make([]float64, depth(columns)) // of the heading rows
+	headings(s, columns, 1, 0, heights)
+	for _, h := range heights {
+		s.setHeight(s.Row, max(h, emptyRow))
+		s.Row++
 	}
-	s.Row += levels
 	for i, c := range Leaves(columns) {
 		r.Columns[c.Key] = i + 1
-		s.Put(i+1, s.Row, "("+strconv.Itoa(i+1)+")", CellStyle{Italic: true, Align: "center", Border: true, Size: 9})
+		s.Put(i+1, s.Row, "("+strconv.Itoa(i+1)+")", CellStyle{Italic: true, Align: "center", Border: true})
 	}
+	s.Height(s.Row, 1, CellStyle{})
 	s.Row++
 	r.First = s.Row
 	s.tables[s.Name] = r
 	return r
 }
 
-// headings writes one level of the tree, starting at column col, and records how many lines each row needs.
-func headings[T any](s *Sheet, columns []Column[T], col, level int, lines []int) {
+// headings writes one level of the tree, starting at column col, and records how high each row must be.
+func headings[T any](s *Sheet, columns []Column[T], col, level int, heights []float64) {
 	for _, c := range columns {
 		wide := max(1, len(Leaves(c.Children)))
 		bottom := level
 		if c.Children == nil {
-			bottom = len(lines) - 1
+			bottom = len(heights) - 1
 		}
 		title, l := c.Title, Heading
 		if title == "" {
 			title = s.Words.FieldName("column", c.Key)
 		}
 		if c.Rotation != 0 {
-			l.rotate, l.Bold, l.Size = c.Rotation, false, 9
+			l.rotate, l.Bold = c.Rotation, false
 		}
-		s.Span(col, s.Row+level, col+wide-1, s.Row+bottom, title, l)
-		n := Lines(title, s.width(col, col+wide-1), l)
-		if c.Rotation != 0 {
-			n = 9
+		for _, p := range s.pieces(col, col+wide-1) {
+			s.Span(p.from, s.Row+level, p.to, s.Row+bottom, title, l)
+			need := l.RowHeight(Lines(title, s.width(p.from, p.to), l))
+			if c.Rotation != 0 {
+				need = upright(title, s.width(p.from, p.to), l)
+			}
+			rows := heights[level : bottom+1]
+			if short := need - total(rows); short > 0 {
+				rows[len(rows)-1] += short
+			}
 		}
-		if rows := bottom - level + 1; lines[bottom] < (n+rows-1)/rows {
-			lines[bottom] = (n + rows - 1) / rows
-		}
-		headings(s, c.Children, col, level+1, lines)
+		headings(s, c.Children, col, level+1, heights)
 		col += wide
 	}
+}
+
+// upright is how high a cell must be for a text from bottom to top, whose lines lie next to each other.
+func upright(text string, width float64, l CellStyle) float64 {
+	height := 60.0
+	for l.RowHeight(Lines(text, height/narrowUnit, l)) > width*narrowUnit+cellPadding && height < 200 {
+		height += 5
+	}
+	return height
 }
 
 // Body writes a bordered row for each element; number is the running number of the first. Without rows it writes one
 // that says so, so that sums have a range.
 func Body[T any](s *Sheet, columns []Column[T], number int, rows []T) {
 	flat := Leaves(columns)
+	shared := shared(flat, rows)
 	for i, row := range rows {
 		lines := 1
 		for j, c := range flat {
 			cell := c.Value(number+i, row)
+			if text, ok := cell.Value.(string); ok && c.Footnote && shared[text] > 1 {
+				cell = Centred(s.footnote(text))
+			}
 			cell.Style.Border, cell.Style.Wrap = true, true
 			s.Put(j+1, s.Row, cell.Value, cell.Style)
 			if text, ok := cell.Value.(string); ok {
@@ -83,12 +102,62 @@ func Body[T any](s *Sheet, columns []Column[T], number int, rows []T) {
 			}
 		}
 		s.Height(s.Row, lines, CellStyle{}) // not every program adjusts row heights to wrapped text
+		s.end = s.Row
 		s.Row++
 	}
 	if len(rows) == 0 {
-		s.Span(1, s.Row, s.Cols(), s.Row, s.Words.T("export.none"), CellStyle{Italic: true, Align: "center", Border: true})
-		s.Row++
+		s.across(s.Words.T("export.none"), CellStyle{Italic: true, Align: "center", Border: true})
 	}
+}
+
+// shared counts the texts in columns with footnotes.
+func shared[T any](flat []Column[T], rows []T) map[string]int {
+	counts := map[string]int{}
+	for _, c := range flat {
+		for _, row := range rows {
+			if !c.Footnote {
+				continue
+			}
+			if text, ok := c.Value(0, row).Value.(string); ok && utf8.RuneCountInString(text) > longestRepeated {
+				counts[text]++
+			}
+		}
+	}
+	return counts
+}
+
+// longestRepeated is how many characters a text may have to be repeated in full.
+const longestRepeated = 24
+
+// footnote is the mark of a footnote.
+func (s *Sheet) footnote(text string) string {
+	at := slices.Index(s.notes, text)
+	if at < 0 {
+		at, s.notes = len(s.notes), append(s.notes, text)
+	}
+	return "(" + strconv.Itoa(at+1) + ")"
+}
+
+// Footnotes writes the texts that several rows share, with their marks.
+func (s *Sheet) Footnotes() {
+	for _, text := range s.notes {
+		s.Line(s.footnote(text)+" "+text, CellStyle{Italic: true})
+	}
+}
+
+// across writes a bordered row of one text. Where the table prints in parts, the text is over the key columns.
+func (s *Sheet) across(text string, l CellStyle) {
+	l.Border, l.Wrap = true, true
+	for i, p := range s.pieces(1, s.Cols()) {
+		if i == 0 {
+			s.Height(s.Row, Lines(text, s.width(p.from, p.to), l), l)
+		} else {
+			text = ""
+		}
+		s.Span(p.from, s.Row, p.to, s.Row, text, l)
+	}
+	s.end = s.Row
+	s.Row++
 }
 
 // Write writes a whole table at the next free row.
@@ -99,8 +168,19 @@ func Write[T any](s *Sheet, columns []Column[T], rows []T) Region {
 	return r
 }
 
-// Totals writes the bold closing row: the label over the first columns, then values by the key of their column. A value
-// that is a Cell keeps its number format.
+// Legend explains a mark of the table in the next row.
+func (s *Sheet) Legend(mark, meaning string, l CellStyle) {
+	from, to := s.here()
+	l.Align, l.Border = "center", true
+	s.Put(from, s.Row, mark, l)
+	s.Span(from+1, s.Row, to, s.Row, meaning, CellStyle{})
+	s.setHeight(s.Row, emptyRow)
+	s.note()
+	s.Row++
+}
+
+// Totals writes the bold closing row: the label over the first columns, then values by the key of their column. A Cell
+// brings its number format.
 func (s *Sheet) Totals(r Region, labelled int, values map[string]any) {
 	s.Closing(r, labelled, s.Words.T("export.total"), values)
 }
@@ -119,6 +199,8 @@ func (s *Sheet) Closing(r Region, labelled int, label string, values map[string]
 		}
 		s.Put(r.Columns[key], s.Row, v, style)
 	}
+	s.Height(s.Row, 1, l)
+	s.kept[s.Row], s.end = true, s.Row
 	s.Row++
 }
 
@@ -145,10 +227,8 @@ func (r Region) Sum(key string, result int) Formula {
 	return Formula{"SUM(" + r.Ref(key) + ")", result}
 }
 
-// Group writes a bold line across the whole table.
+// Group writes a bold line across the whole table. It stays with the row below.
 func (s *Sheet) Group(text string) {
-	l := CellStyle{Bold: true, Border: true, Wrap: true, Fill: "EEEEEE"}
-	s.Height(s.Row, Lines(text, s.width(1, s.Cols()), l), l)
-	s.Span(1, s.Row, s.Cols(), s.Row, text, l)
-	s.Row++
+	s.across(text, CellStyle{Bold: true, Fill: "EEEEEE"})
+	s.kept[s.Row] = true
 }

@@ -1,10 +1,13 @@
 package book
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"daihoi/exports/font"
 )
 
 // Cut shortens text to the limit, in characters, and ends it with an ellipsis.
@@ -48,24 +51,13 @@ func Clean(text string) string {
 	return text
 }
 
-// Lines estimates how many lines a text takes in a cell. The width is in characters of 11 points.
+// Lines is how many lines a text takes in a cell. The width is in units of column width. Programs differ in where they divide
+// what is wider than the cell, so that takes one line more.
 func Lines(text string, width float64, l CellStyle) int {
-	perLine := max(1, width*1.12*11/l.points()) // letters are narrower than the digits that widths are counted in
-	if l.Bold {
-		perLine *= 0.87
+	style, room := font.Of(l.Bold, l.Italic), (width*narrowUnit-cellPadding)*looseness
+	lines := len(font.Wrap(text, style, l.points(), room))
+	if slices.ContainsFunc(strings.Fields(text), func(word string) bool { return font.Width(word, style, l.points()) > room }) {
+		lines++
 	}
-	n := 0
-	for part := range strings.SplitSeq(text, "\n") {
-		n++
-		used := 0.0
-		for word := range strings.FieldsSeq(part) {
-			long := float64(utf8.RuneCountInString(word))
-			if used > 0 && used+1+long > perLine {
-				n, used = n+1, 0
-			}
-			n += int(long / (perLine + 1))
-			used += long + 1
-		}
-	}
-	return n
+	return lines
 }

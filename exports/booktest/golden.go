@@ -91,10 +91,8 @@ func dumpPage(t testing.TB, b *strings.Builder, f *excelize.File, sheet string) 
 	require.NoError(t, err)
 	panes, err := f.GetPanes(sheet)
 	require.NoError(t, err)
-	props, err := f.GetSheetProps(sheet)
-	require.NoError(t, err)
-	fmt.Fprintf(b, "\n== %s\npaper %d %s fit %v %d×%d margins %.1f mm header %q first page different %v frozen %d×%d\nwidths", sheet,
-		orZero(layout.Size), orZero(layout.Orientation), orZero(props.FitToPage), orZero(layout.FitToWidth), orZero(layout.FitToHeight),
+	fmt.Fprintf(b, "\n== %s\npaper %d %s scale %d %% margins %.1f mm header %q first page different %v frozen %d×%d\nwidths", sheet,
+		orZero(layout.Size), orZero(layout.Orientation), orZero(layout.AdjustTo),
 		orZero(margins.Left)*25.4,
 		orZero(head).OddHeader, orZero(head).DifferentFirst, panes.XSplit, panes.YSplit)
 	cols, err := f.GetCols(sheet)

@@ -3,6 +3,7 @@ package forms
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -35,9 +36,9 @@ type ProgressForm struct {
 // formLines is the number of empty lines for difficulties, and again for proposals.
 const formLines = 4
 
-// formWidths are the widths of the columns: number, code, work, deadline, status, done on, document, its date,
+// formWidths are the widths of the columns of both sheets: number, code, work, deadline, status, done on, document, its date,
 // meetings held, of how many, note. A hidden column after them holds the marks of the rows.
-var formWidths = []float64{5, 8, 50, 15, 25, 14, 20, 14, 9, 9, 34}
+var formWidths = []float64{5, 6.5, 37, 12, 19, 12, 15, 12, 9, 8.5, 22.5}
 
 // formColumns are the keys of the columns; those in deadline.FormFields can be filled in.
 var formColumns = []string{"no", "code", "item", "due", "state", "done_on", "doc_number", "doc_date", "done_count", "of_count", "note"}
@@ -61,7 +62,7 @@ func WriteProgressForm(w io.Writer, in ProgressForm) error {
 	t := in.Words.T
 	title := t("progress_form.title")
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Day})
-	f := progressForm{b.Sheet(t("progress_form.sheet"), append([]float64{}, formWidths...)), in}
+	f := progressForm{b.Sheet(t("progress_form.sheet"), slices.Clone(formWidths)), in}
 	f.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: calendar.Date{}})
 	f.Title(title, book.NonEmpty(in.Congress, in.Parent)...)
 	f.Line(t("progress_form.issued", "Code", in.Facts.Issue.UnitCode, "Day", in.Day.Short()), book.CellStyle{Size: 11, Align: "center"})
@@ -74,6 +75,14 @@ func WriteProgressForm(w io.Writer, in ProgressForm) error {
 	}
 	f.rules(body, f.Row-1)
 	last := f.Row - 1
+	more := t("progress_form.sheet_more")
+	f.Gap()
+	f.Line(t("progress_form.more", "Sheet", more), book.CellStyle{Italic: true})
+	f.Finish(head, body, 3)
+	f.Filter(f.Name, head, f.Cols(), max(head, last))
+	f.protect()
+	f.Sheet = b.Sheet(more, slices.Clone(formWidths)) // its tables have other heads
+	f.Title(title, strings.ToUpper(in.Unit))
 	f.sessions()
 	f.freeLines("difficulty")
 	f.freeLines("proposal")
@@ -83,13 +92,17 @@ func WriteProgressForm(w io.Writer, in ProgressForm) error {
 	}
 	f.Line(t("progress_form.closing", "To", to), book.CellStyle{Size: 11, Italic: true})
 	f.Signature(in.Sign)
-	f.Finish(head, body, 3)
-	f.Filter(f.Name, head, f.Cols(), max(head, last))
+	f.Finish(0, 0, 0)
+	f.protect()
+	writeFormStamp(b, in.Facts.Issue)
+	return b.Write(w)
+}
+
+// protect locks what is not to fill in, without a password, and hides the marks.
+func (f *progressForm) protect() {
 	f.Do(f.File.SetColVisible(f.Name, book.ExcelColumn(f.Cols()+1), false))
 	f.Do(f.File.ProtectSheet(f.Name, &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true,
 		FormatCells: true, FormatColumns: true, FormatRows: true, AutoFilter: true, EditObjects: true, EditScenarios: true}))
-	writeFormStamp(b, in.Facts.Issue)
-	return b.Write(w)
 }
 
 func (f *progressForm) headings(keys ...string) {
@@ -109,12 +122,12 @@ func (f *progressForm) setMark(text string) { f.Put(f.Cols()+1, f.Row, text, boo
 // milestone writes one row. Milestones already done are locked: the system knows more about them than the unit can say
 // here.
 func (f *progressForm) milestone(number int, m *deadline.Milestone) {
-	due := m.Due.Short()
+	due := m.Due.Padded()
 	if late := m.Late(f.in.Day); late > 0 {
 		due += "\n" + f.Words.T("progress_form.late", "Days", late)
 	}
 	values := map[string]string{"code": m.Item.Code, "item": f.in.Name(&m.Item) + "\n" + f.in.Owner(&m.Item), "due": due,
-		"state": f.stateWord(m.State), "done_on": m.DoneOn.Short(), "doc_number": m.DocNumber, "doc_date": m.DocDate.Short(), "note": m.Note}
+		"state": f.stateWord(m.State), "done_on": m.DoneOn.Padded(), "doc_number": m.DocNumber, "doc_date": m.DocDate.Padded(), "note": m.Note}
 	if m.Item.Counted {
 		values["done_count"], values["of_count"] = numberOrBlank(m.DoneCount), numberOrBlank(m.OfCount)
 	}
@@ -199,8 +212,7 @@ func dayRule(cell string) string {
 
 // section starts a block below the table.
 func (f *progressForm) section(key string) {
-	f.Do(f.File.SetRowHeight(f.Name, f.Row, 8))
-	f.Row++
+	f.Gap()
 	f.Line(f.Words.T("progress_form.part."+key), formHead)
 }
 
@@ -235,7 +247,7 @@ func (f *progressForm) session(number int, kind string, day calendar.Date) {
 	centre.Align = "center"
 	f.Put(1, f.Row, number, centre)
 	f.Span(2, f.Row, 3, f.Row, kind, formLocked)
-	f.Put(4, f.Row, day.Short(), formLocked)
+	f.Put(4, f.Row, day.Padded(), formLocked)
 	f.Put(5, f.Row, "", formUnlocked)
 	f.Span(6, f.Row, f.Cols(), f.Row, "", formUnlocked)
 	f.Height(f.Row, 1, book.CellStyle{})

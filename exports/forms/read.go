@@ -68,10 +68,17 @@ func ReadProgressForm(name string, content []byte) (progressform.Filled, error) 
 			form.Issue.UnitCode = kept.Code
 		}
 	}
-	r := formReader{sheet: s, columns: columns}
-	r.read(&form)
+	formReader{sheet: s, columns: columns}.read(&form)
+	for i := range all.Sheets {
+		if more := &all.Sheets[i]; more != s && !more.Hidden {
+			formReader{sheet: more, columns: moreColumns}.read(&form)
+		}
+	}
 	return form, nil
 }
+
+// moreColumns are where the second sheet has its texts, dates and reasons, by the key of the column of the table.
+var moreColumns = map[string]int{"code": 1, "state": 4, "done_on": 5}
 
 // formTable finds the sheet with the table of the form, and its columns by key.
 func formTable(book intake.Book) (*intake.Sheet, map[string]int) {
@@ -136,7 +143,7 @@ func (r formReader) read(form *progressform.Filled) {
 			if text := []rune(r.text(l, "code")); len(text) > 0 && len(form.Lines) < maxFormLines {
 				form.Lines = append(form.Lines, progressform.FilledLine{Number: l.Number, Kind: kind, Text: string(text[:min(len(text), maxFormText)])})
 			}
-		case inTable && i <= last && len(form.Rows) < maxFormRows:
+		case inTable && i <= last && len(form.Rows) < maxFormRows && r.sheet.Name == form.Sheet:
 			form.Rows = append(form.Rows, row)
 		}
 	}

@@ -7,8 +7,25 @@ import (
 	"daihoi/models/calendar"
 )
 
-// chart draws the series as columns at the cell.
-func chart(s *book.Sheet, row, col int, key string, y excelize.ChartAxis, series []excelize.ChartSeries) {
+// drawing draws a chart with its upper left corner in a cell. Sizes are in pixels.
+type drawing func(s *book.Sheet, cell string, width, height uint)
+
+// charts draws two charts in a row on their own sheet, so that they cover no table and no head of a table repeats over them.
+func (p Report) charts(b *book.Book, drawings []drawing) {
+	const width, height, rows = 490, 330, 17
+	s := p.start(b.Sheet(p.Words.T("export.sheet.charts"), []float64{70, 70}), "charts")
+	for i, draw := range drawings {
+		draw(s, book.At(1+i%2, s.Row), width, height)
+		if i%2 == 1 || i == len(drawings)-1 {
+			s.Row += rows
+			s.Keep(s.Row-rows, s.Row-1)
+		}
+	}
+	s.Finish(0, 0, 0)
+}
+
+// columns is a chart of the series as columns.
+func columns(key string, y excelize.ChartAxis, series []excelize.ChartSeries) drawing {
 	black := excelize.Font{Family: book.Font, Size: 10, Color: "000000"}
 	title := black
 	title.Size, title.Bold = 13, true
@@ -17,19 +34,21 @@ func chart(s *book.Sheet, row, col int, key string, y excelize.ChartAxis, series
 	if len(series) > 1 {
 		legend = "bottom"
 	}
-	s.Do(s.File.AddChart(s.Name, book.At(col, row), &excelize.Chart{
-		Type:       excelize.Col,
-		Series:     series,
-		Format:     excelize.GraphicOptions{OffsetY: 5, AltText: s.Words.T("export.chart." + key + ".alt")},
-		Dimension:  excelize.ChartDimension{Width: 600, Height: 330},
-		Legend:     excelize.ChartLegend{Position: legend, Font: &black},
-		Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: s.Words.T("export.chart." + key), Font: &title}}},
-		PlotArea:   excelize.ChartPlotArea{ShowVal: true},
-		XAxis:      excelize.ChartAxis{Font: black, None: len(series) > 1},
-		YAxis:      y,
-		VaryColors: &plain,
-		GapWidth:   &gap,
-	}))
+	return func(s *book.Sheet, cell string, width, height uint) {
+		s.Do(s.File.AddChart(s.Name, cell, &excelize.Chart{
+			Type:       excelize.Col,
+			Series:     series,
+			Format:     excelize.GraphicOptions{AltText: s.Words.T("export.chart." + key + ".alt")},
+			Dimension:  excelize.ChartDimension{Width: width, Height: height},
+			Legend:     excelize.ChartLegend{Position: legend, Font: &black},
+			Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: s.Words.T("export.chart." + key), Font: &title}}},
+			PlotArea:   excelize.ChartPlotArea{ShowVal: true},
+			XAxis:      excelize.ChartAxis{Font: black, None: len(series) > 1},
+			YAxis:      y,
+			VaryColors: &plain,
+			GapWidth:   &gap,
+		}))
+	}
 }
 
 // chartSeries is a series over the counts in the rows from first to last. Each colour needs its own series: a series
@@ -48,13 +67,13 @@ func chartSeries(s *book.Sheet, first, last int, colour string) excelize.ChartSe
 	return series
 }
 
-// curves draws two columns over the days in the first column as lines. The planned line is dashed so that grey prints
+// curves is a chart of two columns over the days in the first column as lines. The planned line is dashed so that grey prints
 // show it. A scatter chart, because its date axis keeps the labels apart in every program.
-func curves(s *book.Sheet, row, col int, key string, days [2]calendar.Date, y excelize.ChartAxis, r book.Region, planned, done string) {
+func curves(data *book.Sheet, key string, days [2]calendar.Date, y excelize.ChartAxis, r book.Region, planned, done string) drawing {
 	line := func(column string, dash excelize.LineDashType, colour string) excelize.ChartSeries {
 		c := r.Columns[column]
-		return excelize.ChartSeries{Name: s.Quoted() + book.Area(c, r.First-2, c, r.First-2), Categories: s.Quoted() + book.Area(1, r.First, 1, r.Last),
-			Values: s.Quoted() + r.Ref(column), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Dash: dash}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}},
+		return excelize.ChartSeries{Name: data.Quoted() + book.Area(c, r.First-2, c, r.First-2), Categories: data.Quoted() + book.Area(1, r.First, 1, r.Last),
+			Values: data.Quoted() + r.Ref(column), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Dash: dash}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}},
 			Marker: excelize.ChartMarker{Symbol: "none"}}
 	}
 	black := excelize.Font{Family: book.Font, Size: 10, Color: "000000"}
@@ -62,17 +81,19 @@ func curves(s *book.Sheet, row, col int, key string, days [2]calendar.Date, y ex
 	title.Size, title.Bold = 13, true
 	first, last := serial(days[0]), serial(days[1])
 	y.MajorGridLines, y.Font = true, black
-	s.Do(s.File.AddChart(s.Name, book.At(col, row), &excelize.Chart{
-		Type:         excelize.Scatter,
-		Series:       []excelize.ChartSeries{line(planned, excelize.LineDashDash, "6B7280"), line(done, excelize.LineDashSolid, "1D4F91")},
-		Format:       excelize.GraphicOptions{AltText: s.Words.T("export.chart." + key + ".alt")},
-		Dimension:    excelize.ChartDimension{Width: 560, Height: 330},
-		Legend:       excelize.ChartLegend{Position: "bottom", Font: &black},
-		Title:        excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: s.Words.T("export.chart." + key), Font: &title}}},
-		XAxis:        excelize.ChartAxis{Font: black, Minimum: &first, Maximum: &last, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "dd/mm/yy"}},
-		YAxis:        y,
-		ShowBlanksAs: "gap",
-	}))
+	return func(s *book.Sheet, cell string, width, height uint) {
+		s.Do(s.File.AddChart(s.Name, cell, &excelize.Chart{
+			Type:         excelize.Scatter,
+			Series:       []excelize.ChartSeries{line(planned, excelize.LineDashDash, "6B7280"), line(done, excelize.LineDashSolid, "1D4F91")},
+			Format:       excelize.GraphicOptions{AltText: s.Words.T("export.chart." + key + ".alt")},
+			Dimension:    excelize.ChartDimension{Width: width, Height: height},
+			Legend:       excelize.ChartLegend{Position: "bottom", Font: &black},
+			Title:        excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: s.Words.T("export.chart." + key), Font: &title}}},
+			XAxis:        excelize.ChartAxis{Font: black, Minimum: &first, Maximum: &last, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "dd/mm/yyyy"}},
+			YAxis:        y,
+			ShowBlanksAs: "gap",
+		}))
+	}
 }
 
 // serial is the number of a day in a spreadsheet, valid from March 1900.

@@ -7,7 +7,8 @@ import (
 	"daihoi/models/field"
 )
 
-func (p Report) composition(b *book.Book) {
+// composition writes the make-up of the delegates and returns its chart.
+func (p Report) composition(b *book.Book) []drawing {
 	type row = CompositionRow
 	columns := []book.Column[row]{
 		book.Numbered[row](),
@@ -41,10 +42,11 @@ func (p Report) composition(b *book.Book) {
 	s := open(b, p, "composition", columns)
 	r := book.Write(s, columns, p.Composition.Rows)
 	p.compositionTotals(s, r)
-	p.compositionChart(s, r)
-	s.Line(p.listedUnits(), book.CellStyle{Size: 10, Italic: true})
-	s.Line(p.Words.T("export.composition.note"), book.CellStyle{Size: 10, Italic: true})
+	total := s.Row - 1
+	s.Line(p.listedUnits(), book.CellStyle{Italic: true})
+	s.Line(p.Words.T("export.composition.note"), book.CellStyle{Italic: true})
 	s.Finish(r.Head, r.First, 2)
+	return p.compositionChart(s, r, total)
 }
 
 // listed is a number of a unit's delegates, nil before it has any.
@@ -66,22 +68,18 @@ func (p Report) listedUnits() string {
 	return p.Words.T("export.composition.listed", "Count", n, "Of", len(p.Composition.Rows))
 }
 
-// compositionChart draws the share of each group among all official delegates, from the closing row.
-func (p Report) compositionChart(s *book.Sheet, r book.Region) {
+// compositionChart shows the share of each group among all official delegates, from the closing row.
+func (p Report) compositionChart(s *book.Sheet, r book.Region, total int) []drawing {
 	if len(p.Composition.Groups) == 0 || len(p.Composition.Rows) == 0 {
-		return
+		return nil
 	}
-	total := s.Row - 1
 	var series []excelize.ChartSeries
 	for i, key := range p.Composition.Groups {
 		share := r.Columns[key+".share"]
 		series = append(series, excelize.ChartSeries{Name: s.Quoted() + book.Area(share-1, r.Head+1, share-1, r.Head+1), Values: s.Quoted() + book.Area(share, total, share, total),
 			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{groupColours[i%len(groupColours)]}}})
 	}
-	s.Row++
-	s.Do(s.File.InsertPageBreak(s.Name, book.At(1, s.Row))) // keep the chart on one page
-	chart(s, s.Row, 1, "composition", shareAxis(), series)
-	s.Row += 24
+	return []drawing{columns("composition", shareAxis(), series)}
 }
 
 // groupColours distinguish the columns of the composition chart, by brightness in grey prints.

@@ -17,8 +17,8 @@ type CoursePoint struct {
 	PlannedWeight, DoneWeight, TotalWeight int // of which the shares are
 }
 
-// course writes the figures of the S-curves and two charts.
-func (p Report) course(b *book.Book) {
+// course writes the figures of the S-curves and returns their charts.
+func (p Report) course(b *book.Book) []drawing {
 	type row = CoursePoint
 	known := func(value func(row) any) func(int, row) book.Cell {
 		return func(_ int, r row) book.Cell {
@@ -44,14 +44,13 @@ func (p Report) course(b *book.Book) {
 	for _, f := range p.Forecast {
 		s.Line(f, book.CellStyle{Size: 12})
 	}
-	if len(p.Course) > 0 {
-		s.Row++
-		top := s.Row
-		s.Do(s.File.InsertPageBreak(s.Name, book.At(1, top))) // keep the charts on one page
-		days := [2]calendar.Date{p.Course[0].Day, p.Course[len(p.Course)-1].Day}
-		curves(s, top, 1, "course", days, countAxis(len(p.Rows)), r, "course_planned", "course_held")
-		curves(s, top, 4, "work", days, shareAxis(), r, "work_planned", "work_done")
-		s.Row += 24
-	}
 	s.Finish(r.Head, r.First, 1)
+	if len(p.Course) == 0 {
+		return nil
+	}
+	days := [2]calendar.Date{p.Course[0].Day, p.Course[len(p.Course)-1].Day}
+	return []drawing{
+		curves(s, "course", days, countAxis(len(p.Rows)), r, "course_planned", "course_held"),
+		curves(s, "work", days, shareAxis(), r, "work_planned", "work_done"),
+	}
 }

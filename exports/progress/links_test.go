@@ -57,8 +57,8 @@ func TestLinksLeadToTheRowsCounted(t *testing.T) {
 	total := find("Tổng hợp", "Tổng cộng, gồm cả huyện", 1)
 	require.Equal(t, fmt.Sprintf("'Đại biểu'!A%d", find("Đại biểu", "Tổng cộng, gồm cả huyện", 1)), target("Tổng hợp", 11, total))
 	require.Equal(t, fmt.Sprintf("'Quá hạn'!A%d", find("Quá hạn", p.Overdue[0].Unit, 2)), target("Tổng hợp", 20, total))
-	require.Equal(t, "'Dữ liệu'!G1", target("Tổng hợp", 5, find("Tổng hợp", "Chưa triển khai", 1)))
+	require.Equal(t, "'Dữ liệu'!G1", target("Số liệu chính", 2, find("Số liệu chính", "Chưa triển khai", 1)))
 	require.Equal(t, "stage", cell("Dữ liệu", "G1"))
-	require.Equal(t, "'Dữ liệu'!I1", target("Tổng hợp", 5, find("Tổng hợp", "Xanh", 1)))
+	require.Equal(t, "'Dữ liệu'!I1", target("Số liệu chính", 2, find("Số liệu chính", "Xanh", 1)))
 	require.Equal(t, "light", cell("Dữ liệu", "I1"))
 }

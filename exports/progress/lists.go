@@ -97,13 +97,13 @@ func (p Report) ahead(b *book.Book) {
 	columns := []book.Column[row]{
 		book.Numbered[row](),
 		book.DayColumn("date", func(r row) calendar.Date { return r.Date }),
-		book.TextColumn("unit", 24, func(r row) string { return r.Unit }),
+		book.TextColumn("unit", 20, func(r row) string { return r.Unit }),
 		book.TextColumn("code", 7, func(r row) string { return r.Code }),
-		book.TextColumn("what", 56, func(r row) string { return r.What }),
-		book.TextColumn("owner", 26, func(r row) string { return r.Owner }),
-		book.TextColumn("start", 9, func(r row) string { return r.Start }),
-		book.TextColumn("venue", 30, func(r row) string { return r.Venue }),
-		book.TextColumn("state", 16, func(r row) string {
+		book.TextColumn("what", 46, func(r row) string { return r.What }),
+		book.TextColumn("owner", 21, func(r row) string { return r.Owner }),
+		book.TextColumn("start", 7.5, func(r row) string { return r.Start }),
+		book.TextColumn("venue", 25, func(r row) string { return r.Venue }),
+		book.TextColumn("state", 14, func(r row) string {
 			if r.State == "" {
 				return ""
 			}
@@ -119,15 +119,15 @@ func (p Report) difficulties(b *book.Book) {
 	type row = DifficultyRow
 	columns := []book.Column[row]{
 		book.Numbered[row](),
-		book.TextColumn("unit", 22, func(r row) string { return r.Unit }),
-		book.TextColumn("difficulty_kind", 14, func(r row) string { return r.Kind }),
-		book.TextColumn("difficulty_type", 16, func(r row) string { return r.Type }),
-		book.TextColumn("difficulty_text", 60, func(r row) string { return r.Text }),
-		book.TextColumn("owner", 22, func(r row) string { return r.Owner }),
+		book.TextColumn("unit", 16, func(r row) string { return r.Unit }),
+		book.TextColumn("difficulty_kind", 11, func(r row) string { return r.Kind }),
+		book.TextColumn("difficulty_type", 12, func(r row) string { return r.Type }),
+		book.TextColumn("difficulty_text", 41, func(r row) string { return r.Text }),
+		book.TextColumn("owner", 16, func(r row) string { return r.Owner }),
 		book.DayColumn("raised", func(r row) calendar.Date { return r.Raised }),
 		book.DayColumn("due", func(r row) calendar.Date { return r.Due }),
-		book.TextColumn("state", 16, func(r row) string { return r.State }),
-		book.TextColumn("answer", 40, func(r row) string { return r.Answer }),
+		book.TextColumn("state", 11, func(r row) string { return r.State }),
+		book.TextColumn("answer", 22, func(r row) string { return r.Answer }),
 	}
 	s := open(b, p, "difficulties", columns)
 	r := book.Write(s, columns, p.Difficulties)

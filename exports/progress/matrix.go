@@ -97,7 +97,7 @@ func (p Report) matrixColumns() []book.Column[matrixRow] {
 	for _, i := range p.byPhase() {
 		item := p.Matrix.Items[i]
 		title := truncate(item.Code+" "+item.Name, 60)
-		leaf := book.Column[matrixRow]{Key: item.Code, Title: title, Width: 4.2, Rotation: 90,
+		leaf := book.Column[matrixRow]{Key: item.Code, Title: title, Width: 5.4, Rotation: 90,
 			Value: func(_ int, r matrixRow) book.Cell { return p.matrixCell(r.cells[i]) }}
 		key := item.Phase.Key()
 		if last := &columns[len(columns)-1]; last.Key == key {
@@ -152,8 +152,6 @@ func (p Report) matrixCell(c MatrixCell) book.Cell {
 // legend explains the letters below the table.
 func (p Report) legend(s *book.Sheet) {
 	for _, m := range marks {
-		s.Put(1, s.Row, p.letter(m.mark), book.CellStyle{Align: "center", Border: true, Fill: m.fill, Ink: m.ink})
-		s.Put(2, s.Row, p.Words.T("matrix.legend."+string(m.mark)), book.CellStyle{})
-		s.Row++
+		s.Legend(p.letter(m.mark), p.Words.T("matrix.legend."+string(m.mark)), book.CellStyle{Fill: m.fill, Ink: m.ink})
 	}
 }

@@ -167,20 +167,21 @@ func Write(w io.Writer, p Report) error {
 		return err
 	}
 	b := book.NewBook(p.Words, book.Properties{Title: p.Words.T("export.progress.title"), Subject: p.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + p.District, Day: p.AsOf})
-	p.summary(b)
+	drawings := p.summary(b)
 	p.matrix(b)
 	p.overdue(b)
 	p.ahead(b)
 	p.calendar(b)
 	p.difficulties(b)
-	p.course(b)
+	drawings = append(drawings, p.course(b)...)
 	if !p.Before.Day.IsZero() {
 		p.comparison(b)
 	}
-	p.composition(b)
+	drawings = append(drawings, p.composition(b)...)
 	if len(p.Results) > 0 {
 		p.results(b)
 	}
+	p.charts(b, drawings)
 	p.explanations(b)
 	p.unitTable().AddSheet(b)
 	p.links(b)
@@ -203,7 +204,11 @@ func moment(words book.Words, day, known calendar.Date) string {
 
 // open starts a sheet with letterhead and title. The key is "summary", "matrix" and so on.
 func open[T any](b *book.Book, p Report, key string, columns []book.Column[T]) *book.Sheet {
-	s := b.Sheet(p.Words.T("export.sheet."+key), book.Widths(columns))
+	return p.start(book.TableSheet(b, p.Words.T("export.sheet."+key), columns, 2), key)
+}
+
+// start writes letterhead and title.
+func (p Report) start(s *book.Sheet, key string) *book.Sheet {
 	s.Letterhead(book.Letterhead{Unit: p.District, Place: p.Place, Day: p.AsOf})
 	s.Title(p.Words.T("export.title."+key), book.NonEmpty(p.subtitle(), p.Moment())...)
 	return s

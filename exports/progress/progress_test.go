@@ -289,7 +289,7 @@ func TestProgressCrossFoot(t *testing.T) {
 func TestEmptyProgressOpens(t *testing.T) {
 	t.Parallel()
 	f := booktest.Open(t, writeProgress(t, progress.Report{District: "Huyện A", Place: "A", Words: booktest.Vietnamese(t), AsOf: calendar.MustParse("2024-04-05")}))
-	want := []string{"Tổng hợp", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "Đại biểu", "Giải thích", "Dữ liệu"}
+	want := []string{"Tổng hợp", "Số liệu chính", "Ma trận", "Quá hạn", "Hai tuần tới", "Lịch đại hội", "Khó khăn, kiến nghị", "Diễn biến", "Đại biểu", "Biểu đồ", "Giải thích", "Dữ liệu"}
 	if got := f.GetSheetList(); !slices.Equal(got, want) {
 		t.Errorf("sheets %v", got)
 	}

@@ -128,7 +128,7 @@ func (p Report) results(b *book.Book) {
 			higher("higher_reserve", func(r row) int { return r.HigherReserve }),
 		}},
 		book.TextColumn("awards", 16, func(r row) string { return r.Awards }),
-		book.TextColumn("note", 18, func(r row) string { return r.Note }),
+		book.TextColumn("note", 18, func(r row) string { return r.Note }).Noted(),
 	}
 	s := open(b, p, "results", columns)
 	r := book.Write(s, columns, p.Results)
@@ -149,9 +149,10 @@ func (p Report) results(b *book.Book) {
 		totals[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["elected"], s.Row), share)
 	}
 	s.Totals(r, 2, totals)
-	s.Line(p.Words.T("export.results.note"), book.CellStyle{Size: 10, Italic: true})
+	s.Footnotes()
+	s.Line(p.Words.T("export.results.note"), book.CellStyle{Italic: true})
 	if slices.ContainsFunc(p.Results, func(r row) bool { return r.Later }) {
-		s.Line(p.Words.T("export.results.later", "Day", p.AsOf), book.CellStyle{Size: 10, Italic: true})
+		s.Line(p.Words.T("export.results.later", "Day", p.AsOf), book.CellStyle{Italic: true})
 	}
 	s.Finish(r.Head, r.First, 2)
 }

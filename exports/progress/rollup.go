@@ -36,7 +36,7 @@ func WriteRollUp(w io.Writer, in RollUp) error {
 	title := in.Words.T("export.progress.title")
 	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.AsOf})
 	columns := in.columns()
-	s := b.Sheet(in.Words.T("export.sheet.summary"), book.Widths(columns))
+	s := book.TableSheet(b, in.Words.T("export.sheet.summary"), columns, 2)
 	s.Letterhead(book.Letterhead{Unit: in.Unit, Place: in.Place, Day: in.AsOf})
 	s.Title(title, in.subtitle(), moment(in.Words, in.AsOf, in.KnownOn))
 	r := book.Write(s, columns, in.Rows)

@@ -122,6 +122,9 @@ func (d Date) Short() string {
 	return fmt.Sprintf("%02d/%s/%04d", day, officialMonth(int(m)), y)
 }
 
+// Padded is dd/mm/yyyy, the form of dates in tables: 05/03/2024.
+func (d Date) Padded() string { return PartialOf(d).Padded() }
+
 // DayMonth is Short without the year, "05/3".
 func (d Date) DayMonth() string {
 	if d.IsZero() {

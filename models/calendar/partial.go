@@ -93,6 +93,19 @@ func (p Partial) Short() string {
 	return Of(p.Year, p.Month, p.Day).Short()
 }
 
+// Padded is the form of dates in tables: 1975, 04/1975 or 02/04/1975.
+func (p Partial) Padded() string {
+	switch {
+	case p.IsZero():
+		return ""
+	case p.Month == 0:
+		return fmt.Sprintf("%04d", p.Year)
+	case p.Day == 0:
+		return fmt.Sprintf("%02d/%04d", int(p.Month), p.Year)
+	}
+	return fmt.Sprintf("%02d/%02d/%04d", p.Day, int(p.Month), p.Year)
+}
+
 // Value and Scan store the ISO form, NULL if unknown.
 func (p Partial) Value() (driver.Value, error) {
 	if p.IsZero() {
