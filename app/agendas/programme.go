@@ -3,7 +3,6 @@ package agendas
 import (
 	"io"
 	"strconv"
-	"strings"
 
 	"daihoi/app/web"
 	"daihoi/exports"
@@ -163,9 +162,9 @@ func downloadProgramme(r *web.Request, what, ending string) (web.Result, error) 
 	if n := p.released.Number; n > 0 {
 		version = r.T("file.version", "Number", n)
 	}
-	name := book.FileName(strings.TrimPrefix(ending, "."), paper.files[what]+" "+in.Date.String(), version)
+	name := book.FileName(ending, paper.files[what]+" "+in.Date.String(), version)
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: paper.unit.ID, UnitPath: paper.unit.Path}
-	if ending == ".xlsx" {
+	if ending == "xlsx" {
 		return r.DownloadRows(entry, func(w io.Writer) error { return exports.WriteProgramme(w, in) }, in.Table())
 	}
 	return web.Document(name, entry, exports.ProgrammePaper(in, what == "script")), nil

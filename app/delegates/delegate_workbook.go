@@ -43,14 +43,15 @@ func delegateWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	var variants []string
+	key, variants := "delegates.file_name", []string{}
 	if public {
+		key = "delegates.file_name_public"
 		variants = append(variants, r.T("file.public"))
 	}
 	if r.Query("by") == "represents" {
 		variants = append(variants, r.T("file.by_represents"))
 	}
-	name := book.FileName("xlsx", r.T("delegates.file_name", "Unit", c.Unit.FullName, "Day", r.Today().String()), variants...)
+	name := book.FileName("xlsx", r.T(key, "Unit", c.Unit.FullName, "Day", r.Today().String()), variants...)
 	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: c.UnitID, UnitPath: c.Unit.Path},
 		func(w io.Writer) error { return exports.WriteDelegates(w, list) }, list.Table())
 }

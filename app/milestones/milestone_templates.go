@@ -116,12 +116,9 @@ func itemGround(i template.Item) directive.Ground {
 	return directive.Ground{Kind: directive.GroundItem, TargetID: i.ID}
 }
 
-// itemGrounds are the directives behind the items in the register of the unit that the installation serves.
+// itemGrounds are the directives behind the items that hold at the unit for which the reader works.
 func itemGrounds(r *web.Request, items []template.Item) (map[directive.Ground][]directive.Directive, error) {
-	if r.HomeUnit == "" {
-		return nil, nil
-	}
-	home, err := org.ByCode(r.Tx, r.HomeUnit)
+	home, err := org.ByCode(r.Tx, r.Home())
 	if err != nil {
 		return nil, err
 	}
