@@ -40,9 +40,9 @@ func curvesPage(r *web.Request) (web.Result, error) {
 }
 
 func congressChart(r *web.Request, b unitBoard) board.Chart {
-	rows := b.figures.Over(figure.Below).Rows()
-	c := chartOf(r, "congresses", readiness.CongressCurve(rows), r.T("unit_word."+b.Level()))
-	for _, row := range rows {
+	below := b.figures.Over(figure.Below)
+	c := chartOf(r, "congresses", below.Course().Congresses, r.T("unit_word."+b.Level()))
+	for _, row := range below.Units {
 		if !row.Deadline.IsZero() {
 			c.Marks = append(c.Marks, board.ChartMark{Class: "limit", Label: row.Deadline.DayMonth(), Day: row.Deadline})
 			break
@@ -52,7 +52,7 @@ func congressChart(r *web.Request, b unitBoard) board.Chart {
 }
 
 func workChart(r *web.Request, b unitBoard) board.Chart {
-	return fitChart(r, chartOf(r, "work", readiness.WorkCurve(b.figures.Over(figure.Below).Rows()), r.T("curves.points")))
+	return fitChart(r, chartOf(r, "work", b.figures.Over(figure.Below).Course().Work, r.T("curves.points")))
 }
 
 // chartOf draws a curve as of the day of the page; key names it in the catalogue.

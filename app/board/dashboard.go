@@ -154,10 +154,7 @@ func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
 // shareText prints a share, or a dash when there is nothing to divide by.
 func shareText(w *i18n.Printer, sum figure.Sum, key figure.Key) string {
 	share, ok := sum.Share(key)
-	if !ok {
-		return "–"
-	}
-	return w.Percent(int(share))
+	return web.ShareText(w, share, ok)
 }
 
 // signed is a difference of two shares, in points.

@@ -77,7 +77,8 @@ func rollUpRow(words *i18n.Printer, href, name string, levels []string, counts [
 			row.Cells = append(row.Cells, board.RollUpCell{})
 			continue
 		}
-		cell := board.RollUpCell{Held: words.Number(sum.Held) + "/" + words.Number(sum.Total), Share: report.Percent(words, sum.Held, sum.Total),
+		share, _ := figure.HeldOf(sum)
+		cell := board.RollUpCell{Held: words.Number(sum.Held) + "/" + words.Number(sum.Total), Share: web.ShareText(words, share, true),
 			InTime: words.Number(sum.InTime), Dated: words.Number(sum.Dated), PastDay: sum.PastDay}
 		if sum.HeldLater > 0 {
 			cell.Later = words.T("rollup.later", "Count", sum.HeldLater)

@@ -14,6 +14,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/directive"
 	"daihoi/models/field"
+	"daihoi/models/figure"
 	"daihoi/models/org"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
@@ -33,12 +34,13 @@ func congressPage(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	share, known := figure.Alone(&row, calendar.On(r.Today())).Share(figure.DoneShare)
 	j := r.Judgement()
 	can := func(a access.Action) bool { return r.Actor.Can(a, c.Unit.Path) }
 	v := congresses.Congress{Frame: r.FrameWithTitle(c.Unit.FullName), Path: web.CongressPath(c.ID), Returns: web.ReturnsPath(c.Unit), MayEdit: can(access.EditCongress),
 		MayAddDelegates: can(access.EditDelegates), Light: web.LightStatus(r.Words, row.Readiness.Light), Reason: report.ReasonOf(r.Words, &row),
 		Rule: r.T("why." + strings.TrimPrefix(string(row.Readiness.Reason.Key), "reason.")), Stages: stages(r.Words, row.Readiness.Stage),
-		Share: report.Percent(r.Words, row.Readiness.DoneWeight, row.Readiness.TotalWeight)}
+		Share: web.ShareText(r.Words, share, known)}
 	if cell := report.CellOf(&row, row.Readiness.Reason.Code); cell != nil {
 		v.Worst = web.MilestonePath(c.ID, cell.MilestoneID)
 	}

@@ -5,6 +5,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
+	"daihoi/models/field"
 	"daihoi/models/readiness"
 	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
@@ -134,4 +135,12 @@ func Legend(w *i18n.Printer) []ui.Status {
 // ContactOf is whom to phone about the congress.
 func ContactOf(c congress.Congress) ui.Contact {
 	return ui.Contact{Follower: c.Follower, Name: c.ContactName, Phone: c.ContactPhone}
+}
+
+// ShareText prints a share, or a dash when nothing divides it.
+func ShareText(w *i18n.Printer, share field.Tenths, ok bool) string {
+	if !ok {
+		return "–"
+	}
+	return w.Percent(int(share))
 }

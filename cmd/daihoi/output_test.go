@@ -26,15 +26,15 @@ func TestOutputHasAnEndingThatTheCommandWrites(t *testing.T) {
 		args []string
 		says string
 	}{
-		"report": {[]string{"report", "progress", "--unit", "020", "-o", "a.txt"}, ".docx, .xlsx, .zip"},
-		"old":    {[]string{"export", "delegates", "--unit", "00646", "-o", "a.xls"}, "đuôi .xlsx."},
-		"none":   {[]string{"export", "schedule", "--unit", "020", "-o", "lich"}, "đuôi .ics, .xlsx."},
+		"report": {[]string{"report", "progress", "--unit", "020", "-o", "a.txt"}, ".csv, .docx, .json, .pdf, .xlsx, .zip"},
+		"old":    {[]string{"export", "delegates", "--unit", "00646", "-o", "a.xls"}, "đuôi .csv, .json, .pdf, .xlsx."},
+		"none":   {[]string{"export", "schedule", "--unit", "020", "-o", "lich"}, "đuôi .csv, .ics, .json, .pdf, .xlsx."},
 		"sheet":  {[]string{"forms", "export", "--unit", "020", "-o", "a.xlsx"}, "đuôi .zip."},
-		"score":  {[]string{"export", "emulation", "--cluster", "3", "--year", "2024", "-o", "a.docx"}, "đuôi .xlsx."},
+		"score":  {[]string{"export", "emulation", "--cluster", "3", "--year", "2024", "-o", "a.docx"}, "đuôi .csv, .json, .pdf, .xlsx."},
 		"rules":  {[]string{"template", "export", "-o", "a.zip"}, "đuôi .xlsx."},
 		"two":    {[]string{"export", "schedule", "--unit", "020", "-o", "a.ics", "--format", "xlsx"}, "đuôi .xlsx."},
-		"other":  {[]string{"export", "schedule", "--unit", "020", "-o", "-", "--format", "odt"}, "ics, xlsx."},
-		"which":  {[]string{"export", "schedule", "--unit", "020", "-o", "-"}, "cần --format: ics, xlsx."},
+		"other":  {[]string{"export", "schedule", "--unit", "020", "-o", "-", "--format", "odt"}, "csv, ics, json, pdf, xlsx."},
+		"which":  {[]string{"export", "schedule", "--unit", "020", "-o", "-"}, "cần --format: csv, ics, json, pdf, xlsx."},
 	} {
 		for i, a := range c.args {
 			if strings.HasPrefix(a, "a.") || a == "lich" {
@@ -99,7 +99,7 @@ func TestOutputToStandardOutput(t *testing.T) {
 	require.Zero(t, code)
 	require.True(t, strings.HasPrefix(out, "BEGIN:VCALENDAR\r\n"))
 	require.True(t, strings.HasSuffix(out, "END:VCALENDAR\r\n"))
-	code, out, _ = command(t, "export", "delegates", "--db", db, "--unit", "00646", "-o", "-")
+	code, out, _ = command(t, "export", "delegates", "--db", db, "--unit", "00646", "-o", "-", "--format", "xlsx")
 	require.Zero(t, code)
 	require.True(t, strings.HasPrefix(out, "PK"))
 	require.Equal(t, []string{"stdout.xlsx", "stdout.ics"}, exported(t, db))

@@ -187,7 +187,7 @@ func (s *Sheet) Totals(r Region, labelled int, values map[string]any) {
 
 // Closing is Totals with another label.
 func (s *Sheet) Closing(r Region, labelled int, label string, values map[string]any) {
-	l := CellStyle{Bold: true, Align: "center", Border: true, Fill: "EEEEEE"}
+	l := CellStyle{Bold: true, Align: "center", Border: true, Wrap: true, Fill: "EEEEEE"}
 	s.Span(1, s.Row, labelled, s.Row, label, l)
 	for col := labelled + 1; col <= s.Cols(); col++ {
 		s.Put(col, s.Row, nil, l)
@@ -199,7 +199,7 @@ func (s *Sheet) Closing(r Region, labelled int, label string, values map[string]
 		}
 		s.Put(r.Columns[key], s.Row, v, style)
 	}
-	s.Height(s.Row, 1, l)
+	s.Height(s.Row, Lines(label, s.width(1, labelled), l), l)
 	s.kept[s.Row], s.end = true, s.Row
 	s.Row++
 }

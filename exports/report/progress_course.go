@@ -5,26 +5,19 @@ import (
 
 	"daihoi/exports/progress"
 	"daihoi/models/calendar"
-	"daihoi/models/field"
 	"daihoi/models/figure"
 	"daihoi/models/readiness"
 )
 
 // course is the progress by week of the units in the report.
 func (p *report) course() []progress.CoursePoint {
-	rows := figure.Sum{Units: p.rows}.Rows()
-	held, work := readiness.CongressCurve(rows), readiness.WorkCurve(rows)
-	share := func(steps []readiness.Step, day calendar.Date) field.Tenths {
-		tenths, _ := field.Share(readiness.At(steps, day), work.Total)
-		return tenths
-	}
+	course := figure.Sum{Units: p.rows, At: p.at}.Course()
 	var points []progress.CoursePoint
-	for _, day := range ReportDays(merged(held, work), p.at.Day) {
-		c := progress.CoursePoint{Day: day, Known: !day.After(p.at.Day), Planned: readiness.At(held.Planned, day), WorkPlanned: share(work.Planned, day),
-			TotalWeight: work.Total, PlannedWeight: readiness.At(work.Planned, day)}
+	for _, day := range ReportDays(merged(course.Congresses, course.Work), p.at.Day) {
+		at := course.At(day)
+		c := progress.CoursePoint{Day: day, Known: !day.After(p.at.Day), Planned: at.Planned, WorkPlanned: at.Plan, TotalWeight: at.TotalWeight, PlannedWeight: at.PlanWeight}
 		if c.Known {
-			c.DoneWeight = readiness.At(work.Done, day)
-			c.Held, c.WorkDone = readiness.At(held.Done, day), share(work.Done, day)
+			c.Held, c.DoneWeight, c.WorkDone = at.Held, at.DoneWeight, at.Done
 		}
 		points = append(points, c)
 	}

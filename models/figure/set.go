@@ -176,3 +176,31 @@ func OfCounts(counts []readiness.UnitCount, level string) readiness.UnitCount {
 	}
 	return sum
 }
+
+// HeldOf is HeldShare of counts.
+func HeldOf(n readiness.UnitCount) (share field.Tenths, ok bool) { return field.Share(n.Held, n.Total) }
+
+// Course is how some congresses went, as counts and as weight of work: the S-curves of a report.
+type Course struct{ Congresses, Work readiness.Curve }
+
+// Course is the course of the congresses.
+func (s Sum) Course() Course {
+	return Course{readiness.CongressCurve(s.Rows()), readiness.WorkCurve(s.Rows())}
+}
+
+// Point is a course at the end of a day. On the day of the sum, Planned is PlannedBy, Held is Held, and the weights and
+// shares are those of the work.
+type Point struct {
+	Planned, Held                       int // congresses
+	PlanWeight, DoneWeight, TotalWeight int
+	Plan, Done                          field.Tenths
+}
+
+// At is the course at the end of a day.
+func (c Course) At(day calendar.Date) Point {
+	p := Point{Planned: readiness.At(c.Congresses.Planned, day), Held: readiness.At(c.Congresses.Done, day), PlanWeight: readiness.At(c.Work.Planned, day),
+		DoneWeight: readiness.At(c.Work.Done, day), TotalWeight: c.Work.Total}
+	p.Plan, _ = field.Share(p.PlanWeight, p.TotalWeight)
+	p.Done, _ = field.Share(p.DoneWeight, p.TotalWeight)
+	return p
+}
