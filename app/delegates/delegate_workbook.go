@@ -48,7 +48,7 @@ func delegateWorkbook(r *web.Request) (web.Result, error) {
 		key = "delegates.file_name_public"
 		variants = append(variants, r.T("file.public"))
 	}
-	if r.Query("by") == "represents" {
+	if !public && r.Query("by") == "represents" { // the public list has no groups
 		variants = append(variants, r.T("file.by_represents"))
 	}
 	name := book.FileName("xlsx", r.T(key, "Unit", c.Unit.FullName, "Day", r.Today().String()), variants...)

@@ -199,7 +199,7 @@ func PledgePage(v Pledge) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.PrintLink(v.Words, v.Document).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.FilesMenu(v.Words, nil, v.Document).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -227,7 +227,7 @@ func DelegatesPage(v Delegates) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if !v.Empty {
-					templ_7745c5c3_Err = ui.DataMenu(v.Words, v.Data).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.FilesMenu(v.Words, v.Data).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
