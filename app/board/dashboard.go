@@ -101,8 +101,7 @@ func ownCongress(r *web.Request, p web.UnitPage) (web.Result, error) {
 
 // laterNotice says how much of a past day was entered after it.
 func laterNotice(r *web.Request, set figure.Set) string {
-	all := set.Over(figure.WithOwn)
-	held, items := all.Number(figure.HeldLater), all.Number(figure.LaterItems)
+	held, items := set.Number(figure.HeldLater), set.Number(figure.LaterItems)
 	if held+items == 0 {
 		return ""
 	}
