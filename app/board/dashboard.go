@@ -101,15 +101,15 @@ func ownCongress(r *web.Request, p web.UnitPage) (web.Result, error) {
 
 // laterNotice says how much of a past day was entered after it.
 func laterNotice(r *web.Request, set figure.Set) string {
-	all := set.Over(figure.WithOwn)
-	held, items := all.Number(figure.HeldLater), all.Number(figure.LaterItems)
+	held, items := set.Number(figure.HeldLater), set.Number(figure.LaterItems)
 	if held+items == 0 {
 		return ""
 	}
 	return r.T("asof.later", "Day", r.Day(), "Held", held, "Items", items)
 }
 
-// figures are the four numbers at the top; each says over whom it is taken and leads to the list behind it.
+// figures are the four numbers at the top; each says over whom it is taken and leads to the list behind it. With a day
+// before anything was entered they are not compared.
 func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
 	rows, err := readiness.Board(r.Tx, b.Unit.Path, b.Term.ID, r.CompareAt())
 	if err != nil {
@@ -148,7 +148,17 @@ func figures(r *web.Request, b unitBoard) ([]board.Figure, error) {
 	if n := now.Number(figure.Reserve); n > 0 {
 		delegates.Note += ", " + w.T("figure.reserve", "Count", n)
 	}
-	return []board.Figure{held, done, late, delegates}, nil
+	if entered, _ := now.Known(figure.Official); entered == 0 {
+		delegates.Value, delegates.Note = "–", ""
+	}
+	all := []board.Figure{held, done, late, delegates}
+	if then.Number(figure.KnownThen) == 0 {
+		for i := range all {
+			all[i].Since = ""
+		}
+		all[0].Since = r.T("asof.unknown", "Day", r.CompareDay())
+	}
+	return all, nil
 }
 
 // shareText prints a share, or a dash when there is nothing to divide by.

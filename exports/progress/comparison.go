@@ -76,8 +76,11 @@ func (p Report) comparison(b *book.Book) {
 			sum.LateThen += row.LateThen
 		}
 	}
-	s.Totals(r, 2, map[string]any{"done_then": r.Sum("done_then", sum.DoneThen), "done_now": r.Sum("done_now", sum.DoneNow),
-		"late_then": r.Sum("late_then", sum.LateThen), "late_now": r.Sum("late_now", sum.LateNow)})
+	totals := map[string]any{"done_now": r.Sum("done_now", sum.DoneNow), "late_now": r.Sum("late_now", sum.LateNow)}
+	if !p.Before.Unknown {
+		totals["done_then"], totals["late_then"] = r.Sum("done_then", sum.DoneThen), r.Sum("late_then", sum.LateThen)
+	}
+	s.Totals(r, 2, totals)
 	s.Line(p.Since(), book.CellStyle{Size: 12})
 	s.Finish(r.Head, r.First, 2)
 }

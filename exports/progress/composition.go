@@ -106,6 +106,9 @@ func (p Report) compositionTotals(s *book.Sheet, r book.Region) {
 		share, _ := field.Share(groups[i], total)
 		values[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["total"], s.Row), share)
 	}
+	if total == 0 {
+		clear(values)
+	}
 	label := p.Words.T("export.total")
 	if p.Own != nil {
 		label = p.Words.T("export.total_with_own", "Own", p.OwnKind)

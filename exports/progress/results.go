@@ -27,10 +27,13 @@ type ResultRow struct {
 	Awards, Note                                     string
 }
 
-// results writes the "biểu tổng hợp kết quả đại hội".
+// results writes the "biểu tổng hợp kết quả đại hội". A total of what nobody has entered is empty.
 func (p Report) results(b *book.Book) {
 	type row = ResultRow
-	known := func(key string, of func(row) *int) book.Column[row] {
+	sum := map[string]func(row) *int{}
+	titled := func(key string, c book.Column[row]) book.Column[row] { c.Title = p.Words.T(key); return c }
+	when := func(key string, of func(row) *int) book.Column[row] {
+		sum[key] = of
 		return book.Column[row]{Key: key, Width: 7.5, Value: func(_ int, r row) book.Cell {
 			if n := of(r); n != nil {
 				return book.Centred(*n)
@@ -38,32 +41,17 @@ func (p Report) results(b *book.Book) {
 			return book.Centred(nil)
 		}}
 	}
-	sum := map[string]func(row) int{}
-	counted := func(c book.Column[row], of func(row) int) book.Column[row] { sum[c.Key] = of; return c }
-	titled := func(key string, c book.Column[row]) book.Column[row] { c.Title = p.Words.T(key); return c }
+	only := func(entered bool, n int) *int {
+		if !entered {
+			return nil
+		}
+		return &n
+	}
 	count := func(key string, of func(row) int) book.Column[row] {
-		return counted(countColumn(key, 7.5, func(r row) any {
-			if r.Summoned == 0 {
-				return nil
-			}
-			return of(r)
-		}), of)
+		return when(key, func(r row) *int { return only(r.Summoned > 0, of(r)) })
 	}
 	higher := func(key string, of func(row) int) book.Column[row] {
-		return counted(countColumn(key, 7.5, func(r row) any {
-			if !r.Sent {
-				return nil
-			}
-			return of(r)
-		}), of)
-	}
-	when := func(key string, of func(row) *int) book.Column[row] {
-		return counted(known(key, of), func(r row) int {
-			if n := of(r); n != nil {
-				return *n
-			}
-			return 0
-		})
+		return when(key, func(r row) *int { return only(r.Sent, of(r)) })
 	}
 	shared := func(key string, of func(row) *int) book.Column[row] {
 		share := func(_ int, r row) book.Cell {
@@ -132,21 +120,24 @@ func (p Report) results(b *book.Book) {
 	}
 	s := open(b, p, "results", columns)
 	r := book.Write(s, columns, p.Results)
-	totals, elected := map[string]any{}, 0
+	totals := map[string]any{}
 	for key, of := range sum {
-		n := 0
+		n, entered := 0, false
 		for _, row := range p.Results {
-			n += of(row)
+			if part := of(row); part != nil {
+				n, entered = n+*part, true
+			}
 		}
-		totals[key] = r.Sum(key, n)
-		if key == "elected" {
-			elected = n
+		if entered {
+			totals[key] = r.Sum(key, n)
 		}
 	}
+	elected, _ := totals["elected"].(book.Formula)
 	for _, key := range []string{"members_women", "members_non_party", "members_minority", "members_religious", "reelected", "newcomers"} {
-		n := totals[key+".count"].(book.Formula).Result.(int)
-		share, _ := field.Share(n, elected)
-		totals[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["elected"], s.Row), share)
+		if part, entered := totals[key+".count"].(book.Formula); entered && elected.Text != "" {
+			share, _ := field.Share(part.Result.(int), elected.Result.(int))
+			totals[key+".share"] = percentage(book.At(r.Columns[key+".count"], s.Row), book.At(r.Columns["elected"], s.Row), share)
+		}
 	}
 	s.Totals(r, 2, totals)
 	s.Footnotes()

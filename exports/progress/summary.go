@@ -101,8 +101,8 @@ func (p Report) summaryTotals(s *book.Sheet, columns []book.Column[Row], r book.
 	}
 	held := fmt.Sprintf("COUNT(%s)", r.Ref("held_day"))
 	s.Closing(r, 2, label, map[string]any{
-		"planned":   r.Sum("planned", sum.planned),
-		"listed":    r.Sum("listed", sum.delegates),
+		"planned":   entered(r.Sum("planned", sum.planned)),
+		"listed":    entered(r.Sum("listed", sum.delegates)),
 		"held_day":  book.Formula{Text: held, Result: sum.held},
 		"late_days": book.Formula{Text: fmt.Sprintf(`COUNTIF(%s,">0")`, r.Ref("late_days")), Result: sum.late},
 	})
@@ -116,10 +116,18 @@ func (p Report) summaryTotals(s *book.Sheet, columns []book.Column[Row], r book.
 	}
 	lateDays := book.At(r.Columns["late_days"], below) + "+(" + book.At(r.Columns["late_days"], own) + ">0)"
 	s.Closing(r, 2, p.Words.T("export.total_with_own", "Own", p.OwnKind), map[string]any{
-		"planned":   both("planned", p.Totals.Planned),
-		"listed":    both("listed", p.Totals.Delegates),
+		"planned":   entered(both("planned", p.Totals.Planned)),
+		"listed":    entered(both("listed", p.Totals.Delegates)),
 		"late_days": book.Formula{Text: lateDays, Result: p.Totals.LateUnits},
 	})
+}
+
+// entered leaves a sum of delegates empty while nobody has entered any.
+func entered(sum book.Formula) any {
+	if sum.Result == 0 {
+		return nil
+	}
+	return sum
 }
 
 // rowFigures are the sums of some rows.

@@ -45,8 +45,9 @@ func ResultsOf(tx *store.Tx, unit org.Unit, term org.Term, at calendar.AsOf) (fi
 	for i := range units {
 		id := units[i].Congress.ID
 		units[i].Outcome, units[i].OutcomeLater = outcomes[id], outcomes[id].Version != then[id].Version
-		d := sent[id]
-		units[i].Sent = figure.Delegation{Sent: d.State == delegation.Sent || d.State == delegation.Received, Official: d.Official, Reserve: d.Reserves}
+		if d := sent[id]; d.State == delegation.Sent || d.State == delegation.Received {
+			units[i].Sent = figure.Delegation{Sent: true, Official: d.Official, Reserve: d.Reserves}
+		}
 	}
 	return figure.Of(units, unit.ID, LevelBelow(unit, children), at), nil
 }

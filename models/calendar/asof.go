@@ -2,7 +2,8 @@ package calendar
 
 // AsOf says what a figure speaks of: what had happened by the end of Day, as known at the end of Known. Known is never
 // before Day. If it is later, work of days up to Day that was entered after it counts too, and is marked as entered
-// later; plans (dates, seats, lists) are those of Day, because a plan exists from the moment it is entered.
+// later; plans (dates, seats, lists) are those of Day, because a plan exists from the moment it is entered. A congress
+// that was itself entered after Day has the dates and seats of Known, and no list.
 type AsOf struct{ Day, Known Date }
 
 // On is a day as it was known in its own evening.

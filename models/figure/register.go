@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"slices"
+
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -138,6 +140,14 @@ func reached(stage template.Stage) func(*Unit, calendar.AsOf) (int, bool) {
 	return holding(func(u *Unit) bool { return u.Readiness.Stage >= stage })
 }
 
+// planned reports whether the plan was issued. Other work may begin without it (template.StagePreparing); a unit that has
+// sent up its review file has one, whether it was recorded or not.
+func planned(u *Unit) bool {
+	return u.Readiness.Stage >= template.StageSubmitted || slices.ContainsFunc(u.Items, func(c readiness.Cell) bool {
+		return slices.Contains(c.Item.Roles(), template.RolePlan) && readiness.Reached(template.RolePlan, c.State)
+	})
+}
+
 // listed is a number about the delegate list, unknown while the list is empty.
 func listed(of func(delegate.Composition) int) func(*Unit, calendar.AsOf) (int, bool) {
 	return func(u *Unit, _ calendar.AsOf) (int, bool) {
@@ -189,7 +199,7 @@ var register = []Definition{
 	{Key: LastLikely, Population: Below, day: last(func(f readiness.Forecast) calendar.Date { return f.Likely })},
 	{Key: LastLate, Population: Below, day: last(func(f readiness.Forecast) calendar.Date { return f.Late })},
 
-	{Key: Planned, Population: Below, count: reached(template.StagePlanned)},
+	{Key: Planned, Population: Below, count: holding(planned)},
 	{Key: Submitted, Population: Below, count: reached(template.StageSubmitted)},
 	{Key: Approved, Population: Below, count: reached(template.StageApproved)},
 	{Key: Reported, Population: Below, count: reached(template.StageReported)},

@@ -107,9 +107,13 @@ func (s Sum) GroupShare(key string) (share field.Tenths, ok bool) {
 	return field.Share(s.Group(key), s.Number(Official))
 }
 
-// Share is part divided by whole; ok is false if nothing divides it, or the part is negative.
+// Share is part divided by whole; ok is false if no congress has entered the part, nothing divides it, or the part is
+// negative.
 func (s Sum) Share(k Key) (share field.Tenths, ok bool) {
 	d := Find(k)
+	if entered, _ := s.Known(d.Part); entered == 0 {
+		return 0, false
+	}
 	return field.Share(s.Number(d.Part), s.Number(d.Whole))
 }
 

@@ -79,6 +79,9 @@ func TestFiguresByHand(t *testing.T) {
 	open.Readiness.LateCount, open.Congress.Day = 2, day.AddDays(-3)
 	district.Readiness.LateCount, district.Congress.Seats = 1, 250
 	set := figure.Of([]figure.Unit{district, held, open}, 1, "commune", calendar.On(day))
+	require.Equal(t, 1, set.Number(figure.Planned), "work has begun, but no plan was issued")
+	open.Items = []readiness.Cell{{Item: &template.Item{Role: string(template.RolePlan)}, State: readiness.Done}}
+	set = figure.Of([]figure.Unit{district, held, open}, 1, "commune", calendar.On(day))
 
 	for key, want := range map[figure.Key]int{
 		figure.Units: 2, figure.Held: 1, figure.HeldLater: 1, figure.Unheld: 1, figure.PlannedBy: 2, figure.Dated: 2, figure.InTime: 1, figure.PastDay: 1,
@@ -100,7 +103,7 @@ func TestFiguresByHand(t *testing.T) {
 	entered, of = set.Known(figure.Official)
 	require.Equal(t, []int{1, 3}, []int{entered, of})
 	_, ok := set.Over(figure.Own).Share(figure.OfficialShare)
-	require.True(t, ok)
+	require.False(t, ok, "seats, but no list")
 	_, ok = set.Over(figure.Own).Share(figure.CompleteShare)
 	require.False(t, ok, "no record")
 	require.Equal(t, 30, set.Over(figure.WithOwn).Group("women"))

@@ -7,9 +7,9 @@ import (
 	"daihoi/models/calendar"
 )
 
-// Forecast estimates when one or more units will have held their congresses, by the earned schedule method: the day
-// for which the plan foresaw the work done so far gives the days behind, and the days of the plan that are left. It
-// has three dates:
+// Forecast estimates when one or more units will have held their congresses, by the earned schedule method: the
+// last day until which the plan foresaw no more work than is done gives the days behind, and the days of the plan that are
+// left. It has three dates:
 //
 //	Planned  the registered date is kept (or the deadline if none is registered), whatever is open
 //	Likely   the rest is done CatchUp times as fast as planned, but not before Planned
