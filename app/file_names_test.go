@@ -20,7 +20,6 @@ func TestFileNames(t *testing.T) {
 		c + "/delegates.xlsx":                                 "Trích ngang đại biểu Xã Thanh Liệt 2024-04-05.xlsx",
 		c + "/delegates.xlsx?public=1":                        "Danh sách đại biểu Xã Thanh Liệt 2024-04-05 (công khai).xlsx",
 		c + "/delegates.xlsx?by=represents":                   "Trích ngang đại biểu Xã Thanh Liệt 2024-04-05 (theo đơn vị cử).xlsx",
-		c + "/delegates.xlsx?public=1&by=represents":          "Danh sách đại biểu Xã Thanh Liệt 2024-04-05 (công khai).xlsx",
 		c + "/report.docx":                                    "Báo cáo tình hình đại biểu Xã Thanh Liệt 2024-04-05.docx",
 		c + "/report.xlsx":                                    "Báo cáo tình hình đại biểu Xã Thanh Liệt 2024-04-05.xlsx",
 		c + "/form.xlsx":                                      "Biểu mẫu đại biểu Xã Thanh Liệt 2024-04-05.xlsx",
