@@ -14,11 +14,12 @@ import (
 
 // DelegateList is everything in the "Danh sách trích ngang đại biểu" of one congress.
 type DelegateList struct {
-	Unit     string // "Xã Tả Thanh Oai", in the letterhead
-	Code     string // official, of the unit; also for the stamp
-	Parent   string // "Huyện Thanh Trì, thành phố Hà Nội", under the title
-	Congress string // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
-	Place    string // "Tả Thanh Oai", before the date
+	Wide     book.PageSize // see book.Properties
+	Unit     string        // "Xã Tả Thanh Oai", in the letterhead
+	Code     string        // official, of the unit; also for the stamp
+	Parent   string        // "Huyện Thanh Trì, thành phố Hà Nội", under the title
+	Congress string        // "ĐẠI HỘI ĐẠI BIỂU MTTQ VIỆT NAM XÃ … LẦN THỨ XVII, NHIỆM KỲ 2024 - 2029"
+	Place    string        // "Tả Thanh Oai", before the date
 	Date     calendar.Date
 	Groups   []DelegateGroup
 	Total    int  // delegates as the caller counted them; the rows must add up to it
@@ -48,7 +49,7 @@ func WriteDelegates(w io.Writer, in DelegateList) error {
 		in = in.forEverybody()
 		title, sheet = in.Words.T("export.delegates.title_public"), in.Words.T("export.delegates.sheet_public")
 	}
-	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date})
+	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Congress, Author: "Ủy ban MTTQ Việt Nam " + in.Unit, Day: in.Date, Wide: in.Wide})
 	book.Stamp{Kind: book.StampList, Version: book.FormVersion, Code: in.Code}.Write(b)
 	columns := rosterColumns(in)
 	s := book.TableSheet(b, sheet, columns, 2)

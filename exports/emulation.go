@@ -14,6 +14,7 @@ import (
 // Emulation is the year of a cluster as a workbook: the pledge, the three columns of points of every member, the
 // evidence with the lists behind its figures, and the ranking. Sheets lacks what the reader may not see.
 type Emulation struct {
+	Wide   book.PageSize // see book.Properties
 	Year   emulation.Year
 	Place  string // "Hà Nội", before the date
 	Date   calendar.Date
@@ -37,7 +38,7 @@ func WriteEmulation(w io.Writer, in Emulation) error {
 		return err
 	}
 	title := in.Words.T("export.emulation.pledge")
-	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Year.Cluster.Name, Author: "Ủy ban MTTQ Việt Nam " + in.Year.Cluster.Unit.FullName, Day: in.Date})
+	b := book.NewBook(in.Words, book.Properties{Title: title, Subject: in.Year.Cluster.Name, Author: "Ủy ban MTTQ Việt Nam " + in.Year.Cluster.Unit.FullName, Day: in.Date, Wide: in.Wide})
 	in.pledge(b)
 	in.scores(b)
 	in.evidence(b)

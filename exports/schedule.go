@@ -14,10 +14,11 @@ import (
 
 // Schedule is everything in the schedule of the congresses at and below a unit ("Lịch đại hội cấp xã").
 type Schedule struct {
-	Unit      string // "Huyện Thanh Trì", in the letterhead
-	Parent    string // "Thành phố Hà Nội", under the title
-	Place     string // "Thanh Trì", before the date
-	Term      string // "2024 - 2029"
+	Wide      book.PageSize // see book.Properties
+	Unit      string        // "Huyện Thanh Trì", in the letterhead
+	Parent    string        // "Thành phố Hà Nội", under the title
+	Place     string        // "Thanh Trì", before the date
+	Term      string        // "2024 - 2029"
 	Day       calendar.Date
 	Plan      schedule.Schedule
 	Followers map[int64]string // by congress, as lists print them
@@ -42,7 +43,7 @@ type scheduleRow struct {
 // assigned, a table by leader.
 func WriteSchedule(w io.Writer, p Schedule) error {
 	title := p.Words.T("export.title.by_day")
-	b := book.NewBook(p.Words, book.Properties{Title: title, Subject: p.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + p.Unit, Day: p.Day})
+	b := book.NewBook(p.Words, book.Properties{Title: title, Subject: p.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + p.Unit, Day: p.Day, Wide: p.Wide})
 	p.byDay(b)
 	p.chart(b)
 	p.byLeader(b)

@@ -18,6 +18,7 @@ func progressWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	paper.Wide = r.Paper()
 	name := progressName(r, "xlsx", u)
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: u.ID, UnitPath: u.Path}
 	return r.DownloadRows(entry, func(w io.Writer) error { return progress.Write(w, paper) }, paper.Tables()...)

@@ -176,6 +176,7 @@ func emulationWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	in.Wide = r.Paper()
 	name := book.FileName("xlsx", r.T("emulation.file_name", "Name", y.Cluster.Name, "Year", strconv.Itoa(y.Year)))
 	return r.DownloadRows(store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: y.Cluster.UnitID, UnitPath: y.Cluster.Unit.Path},
 		func(w io.Writer) error { return exports.WriteEmulation(w, in) }, in.Tables()...)

@@ -114,7 +114,7 @@ func congressSub(j *web.Judgement, c congress.Congress, row readiness.Row, term 
 	}
 	switch {
 	case row.Held():
-		parts = append(parts, j.Words.T("congress.held"), c.Day.Short())
+		parts = append(parts, j.Words.T("congress.held"), row.HeldDay().Short())
 	case c.Day.IsZero():
 		parts = append(parts, j.Words.T("congress.no_day"))
 	default:

@@ -43,6 +43,7 @@ func delegateWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	list.Wide = r.Paper()
 	key, variants := "delegates.file_name", []string{}
 	if public {
 		key = "delegates.file_name_public"

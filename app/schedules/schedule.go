@@ -23,6 +23,7 @@ func scheduleWorkbook(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
+	in.Wide = r.Paper()
 	name := book.FileName("xlsx", scheduleName(r, p.Unit.FullName))
 	entry := store.Entry{Action: "exported", Entity: "export", Label: name, UnitID: p.Unit.ID, UnitPath: p.Unit.Path}
 	return r.DownloadRows(entry, func(w io.Writer) error { return exports.WriteSchedule(w, in) }, in.Table())

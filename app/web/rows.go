@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 
+	"daihoi/exports/book"
 	"daihoi/exports/flat"
 	"daihoi/models/store"
 	"daihoi/templates/ui"
@@ -71,3 +72,6 @@ func (r *Request) DataFiles(workbook string, tables ...string) []ui.DataFile {
 	}
 	return files
 }
+
+// Paper is the paper that the address asks for wide tables (?paper=a3); zero for A4.
+func (r *Request) Paper() book.PageSize { return book.PaperNamed(r.Query("paper")) }

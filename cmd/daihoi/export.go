@@ -54,6 +54,7 @@ func (c exportProgress) Run(e *env) error {
 func (c exportProgress) formats(words *i18n.Printer, before calendar.Date) formats {
 	all := c.workbook(func(tx *store.Tx, u org.Unit, term org.Term) (workbook, error) {
 		found, err := c.find(tx, words, u, term, before)
+		found.Wide = book.PaperNamed(c.Paper)
 		return workbook{func(w io.Writer) error { return progress.Write(w, found) }, found.Tables()}, err
 	})
 	all["docx"] = c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {
@@ -138,6 +139,7 @@ func (c exportDelegates) Run(e *env) error {
 			return workbook{}, err
 		}
 		list, err := report.DelegateListOf(tx, e.words, held.ID, c.Public, c.By)
+		list.Wide = book.PaperNamed(c.Paper)
 		return workbook{func(w io.Writer) error { return exports.WriteDelegates(w, list) }, []flat.Table{list.Table()}}, err
 	}))
 }
@@ -152,6 +154,7 @@ func (exportSchedule) Help() string {
 func (c exportSchedule) Run(e *env) error {
 	all := c.workbook(func(tx *store.Tx, u org.Unit, term org.Term) (workbook, error) {
 		schedule, err := report.ScheduleOf(tx, e.words, u, term)
+		schedule.Wide = book.PaperNamed(c.Paper)
 		return workbook{func(w io.Writer) error { return exports.WriteSchedule(w, schedule) }, []flat.Table{schedule.Table()}}, err
 	})
 	all["ics"] = c.of(func(tx *store.Tx, u org.Unit, term org.Term) (func(io.Writer) error, error) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"daihoi/exports"
+	"daihoi/exports/book"
 	"daihoi/exports/report"
 	"daihoi/models/emulation"
 	"daihoi/models/fault"
@@ -42,6 +43,7 @@ func (c exportEmulation) Run(e *env) error {
 			if err != nil {
 				return cluster.Unit, nil, err
 			}
+			found.Wide = book.PaperNamed(c.Paper)
 			write, err := as(workbook{func(w io.Writer) error { return exports.WriteEmulation(w, found) }, found.Tables()})
 			return cluster.Unit, write, err
 		}

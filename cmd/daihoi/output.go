@@ -26,6 +26,7 @@ type output struct {
 	Format string `name:"format" placeholder:"ENDING" help:"${cli_format}"`
 	Force  bool   `name:"force" help:"${cli_force}"`
 	Rows   string `name:"rows" placeholder:"TABLE" help:"${cli_rows}"`
+	Paper  string `name:"paper" enum:"a4,a3" default:"a4" help:"${cli_paper}"`
 }
 
 // target is output with the unit and the term of the file.

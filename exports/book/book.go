@@ -33,18 +33,22 @@ type Book struct {
 	styles map[CellStyle]int
 	tables map[string]Region // the last table of each sheet, by its name
 	Words  Words
+	wide   PageSize
 	err    error
 }
 
-// Properties are the document properties. Day is the day that the workbook reports on, and its creation date.
+// Properties are the document properties. Day is the day that the workbook reports on, and its creation date. Wide is the
+// paper of tables that do not fit on a page of A4; zero for A4, on which they print in parts.
 type Properties struct {
 	Title, Subject, Author string
 	Day                    calendar.Date
+	Wide                   PageSize
 }
 
 // NewBook starts an empty workbook.
 func NewBook(words Words, p Properties) *Book {
 	b := Edit(excelize.NewFile(), words)
+	b.wide = p.Wide
 	b.Do(b.File.SetDefaultFont(Font))
 	day := p.Day.Time().Format(time.RFC3339)
 	b.Do(b.File.SetDocProps(&excelize.DocProperties{Title: Clean(p.Title), Subject: Clean(p.Subject), Creator: Clean(p.Author),

@@ -18,6 +18,17 @@ var (
 	A3 = PageSize{8, 420, 297}
 )
 
+// PaperNamed is the paper with a name as users type it, "a4" or "a3"; zero for any other.
+func PaperNamed(name string) PageSize {
+	switch strings.ToLower(name) {
+	case "a4":
+		return A4
+	case "a3":
+		return A3
+	}
+	return PageSize{}
+}
+
 const (
 	printMargin = 20.0 // millimetres, as Nghị định 30/2020/NĐ-CP, Phụ lục I requires at least
 	bodySize    = 11.0 // points, of table text

@@ -40,7 +40,11 @@ func (b *Book) Sheet(name string, widths []float64) *Sheet {
 // TableSheet adds a sheet for a table. When its columns do not fit on a page in letters of 9 points, it prints in parts,
 // each with the first columns (keys), which must be leaves.
 func TableSheet[T any](b *Book, name string, columns []Column[T], keys int) *Sheet {
-	widths, paper := Widths(columns), A4
+	widths := Widths(columns)
+	paper := A4
+	if b.wide != (PageSize{}) && total(widths) > A4.room(smallest) {
+		paper = b.wide
+	}
 	return b.sheet(name, widths, keys, starts(columns[keys:], keys+1, paper.room(smallest)-total(widths[:keys])), paper)
 }
 

@@ -39,6 +39,7 @@ type Report struct {
 	Ahead        []AheadRow
 	Difficulties []DifficultyRow
 	Results      []ResultRow   // of the congresses held; without any there is no such sheet
+	Wide         book.PageSize // see book.Properties
 	Explanations []Explanation // sources of the deadlines, formulas in words and whatever else the caller adds
 	Sign         book.Signature
 	Words        book.Words
@@ -166,7 +167,7 @@ func Write(w io.Writer, p Report) error {
 	if err := p.crossFoot(); err != nil {
 		return err
 	}
-	b := book.NewBook(p.Words, book.Properties{Title: p.Words.T("export.progress.title"), Subject: p.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + p.District, Day: p.AsOf})
+	b := book.NewBook(p.Words, book.Properties{Title: p.Words.T("export.progress.title"), Subject: p.subtitle(), Author: "Ủy ban MTTQ Việt Nam " + p.District, Day: p.AsOf, Wide: p.Wide})
 	drawings := p.summary(b)
 	p.matrix(b)
 	p.overdue(b)

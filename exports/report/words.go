@@ -49,8 +49,8 @@ func ReasonOf(w *i18n.Printer, row *readiness.Row) string {
 			}
 		}
 		names := ItemNames(w, items)
-		if len(lacking) > 3 {
-			names += "…"
+		if more := len(lacking) - 3; more > 0 {
+			names = w.T("gate.more", "Names", names, "Count", more)
 		}
 		text += "; " + w.T("gate.held_without", "Names", names)
 	}

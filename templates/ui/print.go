@@ -22,3 +22,11 @@ func printKey(href string) string {
 	}
 	return "print.table"
 }
+
+// OnA3 is the address of a workbook whose wide tables print on A3 instead of in parts.
+func OnA3(href string) string {
+	if strings.Contains(href, "?") {
+		return href + "&paper=a3"
+	}
+	return href + "?paper=a3"
+}
