@@ -1,6 +1,8 @@
 package progress
 
 import (
+	"slices"
+
 	"daihoi/exports/book"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
@@ -39,6 +41,9 @@ func (p Report) course(b *book.Book) []drawing {
 			{Key: "work_done", Width: 16, Value: known(func(r row) any { return r.WorkDone })},
 		}},
 	}
+	if p.Alone { // one congress is not counted
+		columns = slices.Delete(columns, 1, 2)
+	}
 	s := open(b, p, "course", columns)
 	r := book.Write(s, columns, p.Course)
 	for _, f := range p.Forecast {
@@ -49,8 +54,9 @@ func (p Report) course(b *book.Book) []drawing {
 		return nil
 	}
 	days := [2]calendar.Date{p.Course[0].Day, p.Course[len(p.Course)-1].Day}
-	return []drawing{
-		curves(s, "course", days, countAxis(len(p.Rows)), r, "course_planned", "course_held"),
-		curves(s, "work", days, shareAxis(), r, "work_planned", "work_done"),
+	work := curves(s, "work", days, shareAxis(), r, "work_planned", "work_done")
+	if p.Alone {
+		return []drawing{work}
 	}
+	return []drawing{curves(s, "course", days, countAxis(len(p.Rows)), r, "course_planned", "course_held"), work}
 }

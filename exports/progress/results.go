@@ -21,7 +21,8 @@ type ResultRow struct {
 	MembersReligious, Reelected, Newcomers, Standing *int
 	Chair, ChairParty                                string
 	Deputies                                         *int
-	Later                                            bool // the outcome was entered after the day of the report
+	Entered                                          bool // an outcome has been entered
+	Later                                            bool // it was entered after the day of the report
 	Sent                                             bool
 	HigherOfficial, HigherReserve                    int // the delegation to the congress above, once Sent
 	Awards, Note                                     string
@@ -141,6 +142,13 @@ func (p Report) results(b *book.Book) {
 	}
 	s.Totals(r, 2, totals)
 	s.Footnotes()
+	entered := 0
+	for _, r := range p.Results {
+		if r.Entered {
+			entered++
+		}
+	}
+	s.Line(p.Words.T("export.results.entered", "Entered", entered, "Of", len(p.Results)), book.CellStyle{Italic: true})
 	s.Line(p.Words.T("export.results.note"), book.CellStyle{Italic: true})
 	if slices.ContainsFunc(p.Results, func(r row) bool { return r.Later }) {
 		s.Line(p.Words.T("export.results.later", "Day", p.AsOf), book.CellStyle{Italic: true})

@@ -72,12 +72,15 @@ func (p Report) summaryColumns() []book.Column[Row] {
 	}
 }
 
-// summary writes the weekly table and the key figures that follow from it, and returns the charts of these.
+// summary writes the weekly table and the key figures that follow from it, and returns the charts of these. The report of
+// a single congress is about itself: it has neither sums nor counts of units.
 func (p Report) summary(b *book.Book) []drawing {
 	columns := p.summaryColumns()
 	s := open(b, p, "summary", columns)
 	r := book.Write(s, columns, p.Rows)
-	p.summaryTotals(s, columns, r)
+	if !p.Alone {
+		p.summaryTotals(s, columns, r)
+	}
 	s.Bars(r, "share")
 	s.Alarm(r, "late_days")
 	if slices.ContainsFunc(p.Rows, func(r Row) bool { return r.Exception }) {
@@ -88,6 +91,9 @@ func (p Report) summary(b *book.Book) []drawing {
 	}
 	s.Signature(p.Sign)
 	s.Finish(r.Head, r.First, 2)
+	if p.Alone {
+		return nil
+	}
 	return []drawing{p.figures(b, func(key string) string { return s.Quoted() + r.Ref(key) })}
 }
 
@@ -96,9 +102,6 @@ func (p Report) summaryTotals(s *book.Sheet, columns []book.Column[Row], r book.
 	sum := figuresOf(p.Rows)
 	below := s.Row
 	label := p.Words.T("export.total_of", "Units", len(p.Rows), "Level", p.Level)
-	if p.Alone {
-		label = p.Words.T("export.total")
-	}
 	held := fmt.Sprintf("COUNT(%s)", r.Ref("held_day"))
 	s.Closing(r, 2, label, map[string]any{
 		"planned":   entered(r.Sum("planned", sum.planned)),

@@ -96,6 +96,10 @@ func (p *report) read() (err error) {
 		return err
 	}
 	p.congresses, p.rows = p.set.Over(figure.WithOwn).Units, p.set.Over(figure.Below).Units
+	if below := p.set.Below(); below == org.District || below == org.Province { // in the order of the register
+		byCode := func(a, b *figure.Unit) int { return strings.Compare(a.Congress.Unit.Code, b.Congress.Unit.Code) }
+		slices.SortFunc(p.rows, byCode)
+	}
 	if len(p.congresses) == 0 {
 		return fault.New(fault.Invalid, "progress.nothing", "Unit", p.unit.FullName, "Day", p.at.Day)
 	}

@@ -37,7 +37,7 @@ func merged(a, b readiness.Curve) readiness.Curve {
 func (p *report) forecast() []string {
 	likely := p.set.Day(figure.LastLikely)
 	switch {
-	case likely.IsZero():
+	case likely.IsZero(), p.alone(): // of one congress the general part says it all
 		return nil
 	case p.set.Number(figure.Unheld) == 0:
 		return []string{p.words.T("curves.all_held", "Day", likely)}

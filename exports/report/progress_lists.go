@@ -63,7 +63,7 @@ func (p *report) result(u *figure.Unit) progress.ResultRow {
 	if o.Version == 0 {
 		return line
 	}
-	line.Later = u.OutcomeLater
+	line.Entered, line.Later = true, u.OutcomeLater
 	line.Present, line.Approved, line.Elected, line.Vacant = o.Present, o.MembersApproved, o.MembersElected, o.Vacant()
 	line.MembersWomen, line.MembersNonParty, line.MembersMinority, line.MembersReligious = o.MembersWomen, o.MembersNonParty, o.MembersMinority, o.MembersReligious
 	line.Reelected, line.Newcomers, line.Standing, line.Deputies = o.MembersReelected, o.Newcomers(), o.Standing, o.Deputies

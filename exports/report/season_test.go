@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
+	"daihoi/exports/progress"
 	"daihoi/exports/report"
 	"daihoi/models/calendar"
 	"daihoi/models/deadline"
@@ -61,4 +63,36 @@ func TestASeasonTypedInLateReadsTrue(t *testing.T) {
 	day := calendar.MustParse("2024-04-22")
 	require.Contains(t, text(calendar.AsOf{Day: day, Known: evening}, ""), "đã tổ chức đại hội 3/16 xã (18,8 %), trong đó 3 nhập sau ngày ấy.")
 	require.Contains(t, text(calendar.On(day), ""), "đã tổ chức đại hội 0/16 xã (0,0 %).", "as it was known on the day")
+}
+
+// For random histories the report of a day as it was known then, made on any later day, is the one made in its evening.
+func TestAReportOfAPastDayIsTheOneOfItsEvening(t *testing.T) {
+	t.Parallel()
+	catalogue, err := i18n.Load()
+	require.NoError(t, err)
+	words := catalogue.For("vi")
+	w := deadlinetest.New(t, storetest.SQLite(t), 2)
+	made := func(day calendar.Date) (p progress.Report) {
+		require.NoError(t, w.S.Read(t.Context(), storetest.Root(), func(tx *store.Tx) (err error) {
+			p, err = report.ProgressOf(tx, words, w.District, w.Term, calendar.On(day), day.AddDays(-3))
+			p.Words = nil
+			return err
+		}))
+		return p
+	}
+	today := storetest.Today
+	storetest.Check(t, func(rt *rapid.T) {
+		var evenings []progress.Report
+		for range rapid.IntRange(2, 4).Draw(rt, "days") {
+			today = today.AddDays(rapid.IntRange(1, 4).Draw(rt, "pause"))
+			w.On(today)
+			for range rapid.IntRange(0, 4).Draw(rt, "commands") {
+				w.Anything(rt)
+			}
+			evenings = append(evenings, made(today))
+		}
+		for _, evening := range evenings {
+			require.Equal(rt, evening, made(evening.AsOf), "%s on %s", evening.AsOf, today)
+		}
+	})
 }

@@ -106,7 +106,9 @@ func TestACongressIsNotHeldWithoutItsAgreements(t *testing.T) {
 		note := deadline.Input{Action: readiness.Complete, Note: "có biên bản"}
 		_, err := w.Step(w.As(access.Organizer), held, note)
 		require.Equal(t, map[string]string{"override": "problem.gate"}, congresstest.Problems(err))
-		require.Contains(t, fault.As(err).Problems[0].Args["Codes"], "X20, X22, X01")
+		lacking := congresstest.Must(w, storetest.Root(), func(tx *store.Tx) ([]deadline.Missing, error) { return deadline.GateOf(tx, held) })
+		require.Equal(t, []string{"X20", "X22", "X01"}, []string{lacking[0].Code, lacking[1].Code, lacking[2].Code})
+		require.Equal(t, len(lacking), fault.As(err).Problems[0].Args["Count"])
 
 		note.Override, note.Reason = true, "Đảng ủy đồng ý bằng lời"
 		_, err = w.Step(congresstest.As(access.Organizer, w.Communes[0]), held, note)

@@ -60,7 +60,7 @@ func MoveCongress(tx *store.Tx, congressID int64, from, to calendar.Date, reason
 func newEvent(tx *store.Tx, old, now Milestone, action readiness.Action) readiness.Event {
 	e := readiness.Event{MilestoneID: now.ID, CongressID: now.CongressID, At: tx.Now(), UserName: tx.Actor().Name, Action: action,
 		FromState: old.State, ToState: now.State, OldDoneOn: old.DoneOn, OldEnteredOn: old.EnteredOn, DoneCount: now.DoneCount,
-		OfCount: now.OfCount, OldDoneCount: old.DoneCount, OldOfCount: old.OfCount, Lacking: now.Lacking, OldLacking: old.Lacking}
+		OfCount: now.OfCount, OldDoneCount: old.DoneCount, OldOfCount: old.OfCount, Lacking: now.Lacking, OldLacking: old.Lacking, OwnNote: now.Note}
 	if id := tx.Actor().UserID; id != 0 {
 		e.UserID = &id
 	}

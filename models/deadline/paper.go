@@ -20,14 +20,15 @@ type Paper struct {
 func Papers(tx *store.Tx, path string, termID int64, day calendar.Date) (map[int64]Paper, error) {
 	within, args := tx.Within(access.View, "units.path")
 	under, bounds := store.Under("units.path", path)
-	source, q := "milestones", tx.DB().Table("milestones")
+	source, note, q := "milestones", "note", tx.DB().Table("milestones")
 	if day.Before(tx.Today()) {
 		// The last event until that day holds the values after it.
-		source = "step"
+		source, note = "step", "own_note"
 		q = q.Joins(`JOIN milestone_events step ON step.id = (SELECT MAX(e.id) FROM milestone_events e
-			WHERE e.milestone_id = milestones.id AND e.action <> ? AND e.at < ?)`, readiness.Rescheduled, store.AfterDay(day))
+			WHERE e.milestone_id = milestones.id AND e.action NOT IN ? AND e.at < ?)`,
+			[]readiness.Action{readiness.Rescheduled, readiness.FileRemoved}, store.AfterDay(day))
 	}
-	found, err := q.Select("milestones.id, "+source+".doc_number, "+source+".doc_date, "+source+".done_count, "+source+".of_count, "+source+".note").
+	found, err := q.Select("milestones.id, "+source+".doc_number, "+source+".doc_date, "+source+".done_count, "+source+".of_count, "+source+"."+note).
 		Joins("JOIN template_items ON template_items.id = milestones.item_id").
 		Joins("JOIN congresses ON congresses.id = milestones.congress_id").
 		Joins("JOIN units ON units.id = congresses.unit_id").

@@ -38,7 +38,8 @@ type Event struct {
 	OldLacking         string
 	DocNumber          string
 	DocDate            calendar.Date
-	Note               string // includes the reason, if one was required
+	Note               string // the reason, if one was given, else OwnNote
+	OwnNote            string // the note of the milestone after the event
 	Source             string // the returned progress form it came from, or ""
 	ItemCode           string `gorm:"->"` // joined by reads, like the names
 	ItemNameVI         string `gorm:"->"`
