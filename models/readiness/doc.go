@@ -24,6 +24,13 @@
 // dates back from the deadline. So the days by which the latest item is late are the days missing between today and the
 // deadline for the longest lead still open.
 //
+// # Past days
+//
+// A board is read as of a day, as known on another (calendar.AsOf). Milestones of a past day are the present with later
+// events undone. In hindsight, an item that is known by now to have been done by the day counts as done, and one that is
+// known not to have been is taken back; both are marked (Cell.Later). Sums over stored stages (RollUp, CountedCurves) agree
+// with boards; a congress that reported without its session being ticked off has no day and counts from that entry on.
+//
 // # The light
 //
 // The first matching line applies; its numbers are Thresholds.
