@@ -24,23 +24,33 @@ const (
 	whyNameYear  = "name_year"     // same name and year of birth
 	whyNameOnly  = "name_only"     // same name, at least one birth unknown
 	whyBirth     = "birth_differs" // same name and phone or position, different birth
-	whySpelling  = "near_spelling" // same day of birth, names one letter apart
+	whySpelling  = "near_spelling" // names that are Near, births that may be the same
 	WhySeveral   = "several"       // more than one delegate fits equally well
 )
 
 // Traces are the attributes that Compare compares.
 type Traces struct {
-	Name       string // mergeSeat words of the clean name, including any bracketed part
+	Name       string // words of the clean name without marks, including any bracketed part
 	Base       string // the same without the bracketed part
 	Represents string
 	occupation string
+	name, base spelling // the same names with their marks
 	Who        *delegate.Record
 }
+
+// Key finds the names that are Alike, Unmarked or Near by marks or by i and y: they have the same key.
+func (t Traces) Key() string { return sounding(t.Base) }
+
+// Spelling is the clean name as Kinship compares it: names with the same spelling are Alike.
+func (t Traces) Spelling() string { return t.name.marked }
+
+// Kinship compares the names of two people, bracketed parts included.
+func (t Traces) Kinship(other Traces) Kin { return kinship(t.name, other.name) }
 
 func TracesOf(rec *delegate.Record) Traces {
 	name, _, _ := CleanName(vietext.NFC(rec.FullName))
 	base, _, _ := strings.Cut(name, " (")
-	return Traces{Name: delegate.Plain(name), Base: delegate.Plain(base), Represents: delegate.Plain(rec.Represents), occupation: delegate.Plain(rec.Occupation), Who: rec}
+	return Traces{Name: delegate.Plain(name), Base: delegate.Plain(base), name: spelled(name), base: spelled(base), Represents: delegate.Plain(rec.Represents), occupation: delegate.Plain(rec.Occupation), Who: rec}
 }
 
 func Same(a, b string) bool { return a != "" && a == b }
@@ -60,20 +70,22 @@ func Births(a, b calendar.Partial) (agree, exact bool) {
 	return true, a.Day != 0 && b.Day != 0
 }
 
-// Compare compares an imported row with a delegate and gives the reason for Perhaps. A name alone never identifies a
-// person. Certain needs the same citizen number; or the same name and full date of birth with nothing against it; or
-// the same name and year of birth with the same sender, position or phone.
+// Compare compares an imported row with a delegate and gives the reason for Possible. A name alone never identifies a
+// person. Certain needs the same name (Kinship) and the same citizen number; or the same full date of birth with nothing
+// against it; or the same year of birth with the same sender, position or phone. A citizen number under another name, and
+// a name that is only Near, are Possible at most.
 func Compare(row, other Traces) (Verdict, string) {
 	a, b := row.Who, other.Who
 	agree, exact := Births(a.BornOn, b.BornOn)
-	sameName, sameBase := row.Name == other.Name, row.Base == other.Base
+	kin := kinship(row.base, other.base)
+	sameName, sameBase := row.Kinship(other) >= Unmarked, kin >= Near
 	unknown := a.BornOn.IsZero() || b.BornOn.IsZero()
 	likeWork := Same(row.occupation, other.occupation) || Same(a.Phone, b.Phone)
 	likeSender := Same(row.Represents, other.Represents)
 	otherID := Differs(a.CitizenID, b.CitizenID) && len(a.CitizenID) == len(b.CitizenID) // old cards have 9 digits, new ones 12: not comparable
 	against := Differs(a.Gender, b.Gender) || otherID
 	switch {
-	case Same(a.CitizenID, b.CitizenID) && (sameBase || agree):
+	case Same(a.CitizenID, b.CitizenID) && sameBase:
 		return Certain, ""
 	case Same(a.CitizenID, b.CitizenID):
 		return Possible, whyCitizenID
@@ -89,7 +101,7 @@ func Compare(row, other Traces) (Verdict, string) {
 		return Possible, whyBirth
 	case sameBase:
 		return NamesakeOnly, ""
-	case exact && !against && OneApart(row.Base, other.Base):
+	case kin == Near && !against && (exact || (agree || unknown) && row.Key() == other.Key()):
 		return Possible, whySpelling
 	}
 	return stranger, ""

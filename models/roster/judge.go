@@ -4,14 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"daihoi/models/calendar"
 	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/identity"
+	"daihoi/models/vietext"
 )
 
 // judge builds the plan of one row from what was read and whom it matched.
@@ -155,28 +154,10 @@ func (r *reading) repeats(f field.Field[delegate.Record], value, old string) boo
 		return strings.HasPrefix(old, value+"-")
 	case f.Kind == field.Choice:
 		return false
+	case f.Key == "full_name" && identity.Kinship(value, old) == identity.Unmarked && vietext.Fold(value) == strings.ToLower(value):
+		return true // a file without marks does not take them from the list
 	case f.Key == "full_name" && !strings.ContainsFunc(said, identity.IsLower):
 		value, old = strings.ToLower(value), strings.ToLower(old)
 	}
-	return tonesLast(value) == tonesLast(old)
-}
-
-// tonesLast moves the tone mark of every word to its end, so that both placements (hòa, hoà) compare equal.
-func tonesLast(s string) string {
-	var b strings.Builder
-	tone := rune(0)
-	for _, r := range norm.NFD.String(s) + " " {
-		switch r {
-		case '\u0300', '\u0301', '\u0303', '\u0309', '\u0323':
-			tone = r
-			continue
-		case ' ', '-', ',', '.', '(', ')', '\n':
-			if tone != 0 {
-				b.WriteRune(tone)
-			}
-			tone = 0
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
+	return identity.TonesLast(value) == identity.TonesLast(old)
 }

@@ -14,8 +14,8 @@ import (
 // so that, of two similar people, each row finds its own delegate.
 func (p *planner) matchSame() {
 	for row := range p.data() {
-		for _, e := range p.byName[row.Base] {
-			if e.by != nil || e.Name != row.Name || !row.equals(e) {
+		for _, e := range p.byName[row.Key()] {
+			if e.by != nil || row.Kinship(e.Traces) < identity.Unmarked || !row.equals(e) {
 				continue
 			}
 			row.pair(e)
@@ -64,7 +64,7 @@ func (p *planner) matchCertain() {
 // similar returns the delegates worth comparing with the row, without repeats.
 func (p *planner) similar(row *candidateRow) []*entry {
 	list := slices.Clone(p.byCitizen[row.rec.CitizenID])
-	for _, e := range p.byName[row.Base] {
+	for _, e := range p.byName[row.Key()] {
 		if !slices.Contains(list, e) {
 			list = append(list, e)
 		}
@@ -73,7 +73,7 @@ func (p *planner) similar(row *candidateRow) []*entry {
 		return list
 	}
 	for _, e := range p.byBirth[row.rec.BornOn] { // many are recorded on 1 January, so compare the names right away
-		if identity.OneApart(row.Base, e.Base) && !slices.Contains(list, e) {
+		if row.Kinship(e.Traces) == identity.Near && !slices.Contains(list, e) {
 			list = append(list, e)
 		}
 	}
@@ -126,7 +126,7 @@ func (p *planner) decide(row *candidateRow) {
 		if c.ID != d.DelegateID || d.Choice != Keep && d.Choice != Replace {
 			continue
 		}
-		for _, e := range p.byName[identity.TracesOf(&c.Record).Base] {
+		for _, e := range p.byName[identity.TracesOf(&c.Record).Key()] {
 			if e.Who.Delegate.ID == c.ID && e.by == nil {
 				row.pair(e)
 				row.candidates, row.decision = nil, d.Choice
@@ -138,7 +138,7 @@ func (p *planner) decide(row *candidateRow) {
 
 // key is stable across imports as long as the row's name, birth and sender stay the same.
 func (r *candidateRow) key() string {
-	return strings.Join([]string{r.Name, r.rec.BornOn.String(), r.Represents}, "|")
+	return strings.Join([]string{r.Spelling(), r.rec.BornOn.String(), r.Represents}, "|")
 }
 
 // compareRows finds people who appear twice in the file.
@@ -170,7 +170,11 @@ func (p *planner) compareRow(row, earlier *candidateRow) bool {
 	switch {
 	case samePerson(row, earlier):
 		row.add(duplicateField(row, earlier), cellvalue.Error, "duplicate_in_file", args...)
-	case row.rec.BornOn.Year == earlier.rec.BornOn.Year && !contradict(row.rec.BornOn, earlier.rec.BornOn):
+	case row.rec.BornOn.Year != earlier.rec.BornOn.Year || contradict(row.rec.BornOn, earlier.rec.BornOn):
+		return false
+	case row.Kinship(earlier.Traces) == identity.Near:
+		row.add("full_name", cellvalue.Warning, "near_in_file", args...)
+	case row.Kinship(earlier.Traces) >= identity.Unmarked:
 		row.add("full_name", cellvalue.Warning, "namesake_in_file", args...)
 	default:
 		return false
@@ -191,14 +195,14 @@ func contradict(a, b calendar.Partial) bool {
 	return !agree && !a.IsZero() && !b.IsZero()
 }
 
-// samePerson reports whether two rows are one person: the same citizen number, or the same name with either the same full
+// samePerson reports whether two rows are one person: the same citizen number, or the same name (Kinship) with either the same full
 // date of birth or births that agree and senders that do not differ.
 func samePerson(a, b *candidateRow) bool {
 	_, exact := identity.Births(a.rec.BornOn, b.rec.BornOn)
 	switch {
 	case identity.Same(a.rec.CitizenID, b.rec.CitizenID):
 		return true
-	case a.Name == "" || a.Name != b.Name || contradict(a.rec.BornOn, b.rec.BornOn):
+	case a.Name == "" || a.Kinship(b.Traces) < identity.Unmarked || contradict(a.rec.BornOn, b.rec.BornOn):
 		return false
 	}
 	return exact || !identity.Differs(a.Represents, b.Represents)

@@ -173,7 +173,7 @@ type planner struct {
 	day           calendar.Date
 	rows          []candidateRow
 	present       []*entry
-	byName        map[string][]*entry // by Traces.Base
+	byName        map[string][]*entry // by Traces.Key
 	byCitizen     map[string][]*entry
 	byBirth       map[calendar.Partial][]*entry
 	senders       map[string]string // folded → spelling of SendingUnits
@@ -204,7 +204,7 @@ func newPlanner(in PlanInput) *planner {
 	}
 	slices.SortStableFunc(p.present, func(a, b *entry) int { return cmp.Compare(a.Who.Delegate.ID, b.Who.Delegate.ID) })
 	for _, e := range p.present {
-		p.byName[e.Base] = append(p.byName[e.Base], e)
+		p.byName[e.Key()] = append(p.byName[e.Key()], e)
 		p.byBirth[e.Who.BornOn] = append(p.byBirth[e.Who.BornOn], e)
 		if e.Who.CitizenID != "" {
 			p.byCitizen[e.Who.CitizenID] = append(p.byCitizen[e.Who.CitizenID], e)
