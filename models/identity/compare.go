@@ -78,7 +78,7 @@ func Compare(row, other Traces) (Verdict, string) {
 	a, b := row.Who, other.Who
 	agree, exact := Births(a.BornOn, b.BornOn)
 	kin := kinship(row.base, other.base)
-	sameName, sameBase := row.Kinship(other) >= Unmarked, kin >= Near
+	sameName, sameBase := row.Kinship(other) >= Unmarked, kin >= Unmarked
 	unknown := a.BornOn.IsZero() || b.BornOn.IsZero()
 	likeWork := Same(row.occupation, other.occupation) || Same(a.Phone, b.Phone)
 	likeSender := Same(row.Represents, other.Represents)

@@ -52,6 +52,9 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 		}
 	}
 	row.State = row.state()
+	if r.again != nil {
+		row.State, row.MatchID, row.Changes, row.Candidates = StateSkipped, 0, nil, nil
+	}
 	return row
 }
 

@@ -166,27 +166,45 @@ func (p *planner) compareRow(row, earlier *candidateRow) bool {
 	if row.match != nil && earlier.match != nil && row.match != earlier.match {
 		return false
 	}
-	args := []any{"Row", earlier.Number, "Sheet", earlier.Sheet, "Name", earlier.rec.FullName}
+	said := func(of *candidateRow) []any {
+		return []any{"Row", of.Number, "Sheet", of.Sheet, "Name", of.rec.FullName}
+	}
+	kin := row.Kinship(earlier.Traces)
 	switch {
 	case samePerson(row, earlier):
-		row.add(duplicateField(row, earlier), cellvalue.Error, "duplicate_in_file", args...)
+		row.again = earlier
+		if cells := row.differing(earlier); len(cells) > 0 {
+			row.add("", cellvalue.Warning, "again_differs", append(said(earlier), "Cells", strings.Join(cells, ", "))...)
+		} else {
+			row.add("", cellvalue.Warning, "again", said(earlier)...)
+		}
+	case identity.Same(row.rec.CitizenID, earlier.rec.CitizenID): // whose number it is, only the sender knows
+		row.add("citizen_id", cellvalue.Warning, "citizen_id_shared", said(earlier)...)
+		earlier.add("citizen_id", cellvalue.Warning, "citizen_id_shared", said(row)...)
+		for _, r := range []*candidateRow{row, earlier} {
+			r.rec.CitizenID, r.Who.CitizenID = "", ""
+		}
 	case row.rec.BornOn.Year != earlier.rec.BornOn.Year || contradict(row.rec.BornOn, earlier.rec.BornOn):
 		return false
-	case row.Kinship(earlier.Traces) == identity.Near:
-		row.add("full_name", cellvalue.Warning, "near_in_file", args...)
-	case row.Kinship(earlier.Traces) >= identity.Unmarked:
-		row.add("full_name", cellvalue.Warning, "namesake_in_file", args...)
+	case kin == identity.Near:
+		row.add("full_name", cellvalue.Warning, "near_in_file", said(earlier)...)
+	case kin >= identity.Unmarked:
+		row.add("full_name", cellvalue.Warning, "namesake_in_file", said(earlier)...)
 	default:
 		return false
 	}
 	return true
 }
 
-func duplicateField(a, b *candidateRow) string {
-	if identity.Same(a.rec.CitizenID, b.rec.CitizenID) {
-		return "citizen_id"
+// differing lists the cells in which the row says something else of the person than an earlier row.
+func (r *candidateRow) differing(earlier *candidateRow) (cells []string) {
+	for _, f := range delegate.Fields {
+		said := f.Text(&r.rec)
+		if cell := r.cell.of(f.Key); said != "" && said != f.Text(&earlier.rec) && cell != "" && f.Key != "full_name" {
+			cells = append(cells, cell)
+		}
 	}
-	return "full_name"
+	return cells
 }
 
 // contradict reports whether two births contradict each other.
@@ -195,14 +213,16 @@ func contradict(a, b calendar.Partial) bool {
 	return !agree && !a.IsZero() && !b.IsZero()
 }
 
-// samePerson reports whether two rows are one person: the same citizen number, or the same name (Kinship) with either the same full
-// date of birth or births that agree and senders that do not differ.
+// samePerson reports whether two rows are one person: the same name (Kinship) with the same citizen number, the same full
+// date of birth, or births that agree and senders that do not differ.
 func samePerson(a, b *candidateRow) bool {
 	_, exact := identity.Births(a.rec.BornOn, b.rec.BornOn)
 	switch {
+	case a.Name == "" || a.Kinship(b.Traces) < identity.Unmarked:
+		return false
 	case identity.Same(a.rec.CitizenID, b.rec.CitizenID):
 		return true
-	case a.Name == "" || a.Kinship(b.Traces) < identity.Unmarked || contradict(a.rec.BornOn, b.rec.BornOn):
+	case contradict(a.rec.BornOn, b.rec.BornOn):
 		return false
 	}
 	return exact || !identity.Differs(a.Represents, b.Represents)

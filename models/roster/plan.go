@@ -26,7 +26,8 @@ const (
 // State is what the import would do with a row: catalogue key "import.state.<State>".
 type State string
 
-// States of rows. A row with an error is never imported; an ambiguous one only after a user has decided who it is.
+// States of rows. A row with an error is never imported; an ambiguous one only after a user has decided who it is. A data
+// row is skipped when an earlier row has the same person; its problem says which.
 // StateWarning is a new or changed row that deserves a look; MatchID tells which of the two.
 const (
 	StateNew       State = "new"
@@ -158,6 +159,7 @@ type candidateRow struct {
 	*reading
 	identity.Traces
 	match      *entry
+	again      *candidateRow // an earlier row with the same person: this one is left out
 	decision   Choice
 	candidates []Candidate
 }
