@@ -137,14 +137,6 @@ func marked(c attendance.Counts, n int) any {
 	return n
 }
 
-// presentShare is the share of those summoned who are present, nil when nobody was summoned.
-func presentShare(c attendance.Counts) any {
-	if share, ok := c.Share(); ok {
-		return share
-	}
-	return nil
-}
-
 // arrivalTime is when a person arrived, "" when absent.
 func arrivalTime(m attendance.Mark) string {
 	if m.State != attendance.Present {

@@ -180,11 +180,12 @@ func along(s sizes, numbers []int) axis {
 
 func (a axis) size() float64 { return a.at[len(a.at)-1] }
 
-// within is the range of the places from i on whose numbers are in the span.
-func (a axis) within(i int, s span) (from, to int) {
-	for to = i; to+1 < len(a.numbers) && s.has(a.numbers[to+1]); to++ {
+// within is the last of the places from i on whose numbers are in the span.
+func (a axis) within(i int, s span) int {
+	for i+1 < len(a.numbers) && s.has(a.numbers[i+1]) {
+		i++
 	}
-	return i, to
+	return i
 }
 
 // view draws the cells of a page. Lengths on the sheet are scaled, and counted from the top left cell of the page.
@@ -245,8 +246,8 @@ func (v view) boxes() []box {
 				continue
 			}
 			seen[over] = true
-			_, right := v.cols.within(i, over.cols)
-			_, bottom := v.rows.within(j, over.rows)
+			right := v.cols.within(i, over.cols)
+			bottom := v.rows.within(j, over.rows)
 			x, y := v.cols.at[i], v.rows.at[j]
 			out = append(out, box{c, rect{x, y, v.cols.at[right+1] - x, v.rows.at[bottom+1] - y}, i, j, right})
 		}

@@ -49,14 +49,6 @@ func (p Report) composition(b *book.Book) []drawing {
 	return p.compositionChart(s, r, total)
 }
 
-// listed is a number of a unit's delegates, nil before it has any.
-func listed(r CompositionRow, n int) any {
-	if r.Total == 0 {
-		return nil
-	}
-	return n
-}
-
 // listedUnits says of how many units the sums are.
 func (p Report) listedUnits() string {
 	n := 0

@@ -122,7 +122,7 @@ func requireSameButMarked(rt *rapid.T, evening, later seenOn) {
 		now := later.Rows[i]
 		for _, c := range slices.Concat(then.Items, now.Items) {
 			after := slices.ContainsFunc(c.Item.Roles(), func(r template.Role) bool { return r == template.RoleReported || r == template.RoleRecognised })
-			dated = dated && !(after && readiness.Reached(template.RoleReported, c.State))
+			dated = dated && (!after || !readiness.Reached(template.RoleReported, c.State))
 		}
 		if now.Held() {
 			held++
