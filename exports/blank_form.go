@@ -10,6 +10,7 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
+	"daihoi/models/vocabulary"
 )
 
 // BlankForm is the workbook that a unit fills in with its delegates and returns. Its columns are those of the official
@@ -75,7 +76,7 @@ func (f *form) example() {
 	day := calendar.PartialOf
 	rec := delegate.Record{
 		Person: delegate.Person{FullName: t("form.example.full_name"), Gender: delegate.Male, BornOn: day(calendar.Of(1975, 10, 22)),
-			Ethnicity: delegate.Kinh, Religion: delegate.None, Hometown: t("form.example.hometown"), Residence: t("form.example.residence"),
+			Ethnicity: vocabulary.Kinh, Religion: vocabulary.None, Hometown: t("form.example.hometown"), Residence: t("form.example.residence"),
 			Occupation: t("form.example.occupation"), Education: "12/12", Qualification: t("form.example.qualification"),
 			PoliticalTheory: t("form.example.political_theory"), PartyJoinedOn: day(calendar.Of(1999, 5, 19)),
 			PartyOfficialOn: calendar.Partial{Year: 2000, Month: 5}, Phone: "0912345678", CitizenID: "001075012345"},

@@ -23,12 +23,13 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/roster"
+	"daihoi/models/vocabulary"
 )
 
 func sampleForm(t *testing.T) BlankForm {
 	t.Helper()
 	list := sampleDelegates(t)
-	in := BlankForm{Unit: list.Unit, Parent: list.Parent, Congress: list.Congress, Day: list.Date, Vocabulary: delegate.Vocabulary,
+	in := BlankForm{Unit: list.Unit, Parent: list.Parent, Congress: list.Congress, Day: list.Date, Vocabulary: vocabulary.Names,
 		Code: "00652", Words: list.Words}
 	for _, g := range list.Groups {
 		in.Records = append(in.Records, g.Rows...)

@@ -10,6 +10,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/store"
+	"daihoi/models/vocabulary"
 	"daihoi/templates/delegates"
 	"daihoi/templates/i18n"
 	"daihoi/templates/ui"
@@ -38,7 +39,7 @@ func changeDelegates(r *web.Request) (web.Result, error) {
 func bulkBar(r *web.Request, c *congress.Congress, withdrawn bool) *delegates.BulkBar {
 	v := &delegates.BulkBar{Action: web.DelegateListPath(c.ID) + "/change" + r.QueryWith(), Letters: web.InvitationsPath(c.ID), Cards: web.CardsPath(c.ID), Withdrawn: withdrawn,
 		Category: r.Form(delegate.SetCategory), Represents: r.Form(delegate.SetRepresents), Reason: r.Form(delegate.WithdrawAll),
-		Senders: delegate.Vocabulary("represents"), Categories: r.ChoiceOptions("category", delegate.Categories...)}
+		Senders: vocabulary.Names("represents"), Categories: r.ChoiceOptions("category", delegate.Categories...)}
 	v.Categories[0].Label = r.T("form.none")
 	v.Confirm = slices.ContainsFunc(r.Problems(), func(p fault.Problem) bool { return p.Key == "problem.duplicate_delegate" })
 	return v

@@ -9,6 +9,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
+	"daihoi/models/vocabulary"
 	"daihoi/templates/delegates"
 )
 
@@ -72,7 +73,7 @@ func delegateCells(r *web.Request, c *congress.Congress, rows []delegate.Record,
 	for _, f := range cellFields() {
 		t.Columns = append(t.Columns, r.Words.FieldName("delegates.column", f.Key))
 		if f.Kind == field.Vocabulary {
-			t.Lists = append(t.Lists, delegates.CellList{Key: f.Key, Words: delegate.Vocabulary(f.Key)})
+			t.Lists = append(t.Lists, delegates.CellList{Key: f.Key, Words: vocabulary.Names(f.Key)})
 		}
 	}
 	for i := range rows {

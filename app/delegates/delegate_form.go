@@ -13,6 +13,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/identity"
+	"daihoi/models/vocabulary"
 	"daihoi/templates/delegates"
 	"daihoi/templates/ui"
 )
@@ -57,7 +58,7 @@ func delegateForm(r *web.Request) (web.Result, error) {
 		if aside {
 			typed = r.WithoutInput()
 		}
-		v.Groups = web.FormGroups(typed, delegate.Fields, &rec, delegate.Vocabulary)
+		v.Groups = web.FormGroups(typed, delegate.Fields, &rec, vocabulary.Names)
 	} else {
 		v.Facts = delegateFacts(r, &rec)
 	}
@@ -89,7 +90,7 @@ func newDelegateForm(r *web.Request) (web.Result, error) {
 	if err := knownSearch(r, &v, c.ID); err != nil {
 		return web.Result{}, err
 	}
-	v.Groups = web.FormGroups(r, delegate.Fields, &rec, delegate.Vocabulary)
+	v.Groups = web.FormGroups(r, delegate.Fields, &rec, vocabulary.Names)
 	return web.Show(delegates.DelegateFormPage(v)), nil
 }
 

@@ -20,6 +20,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/roster"
 	"daihoi/models/store"
+	"daihoi/models/vocabulary"
 	"daihoi/templates/i18n"
 	"daihoi/templates/imports"
 	"daihoi/templates/ui"
@@ -268,7 +269,7 @@ func blankForm(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	form := exports.BlankForm{Unit: c.Unit.FullName, Parent: parent, Congress: title, Day: r.Today(), Vocabulary: delegate.Vocabulary,
+	form := exports.BlankForm{Unit: c.Unit.FullName, Parent: parent, Congress: title, Day: r.Today(), Vocabulary: vocabulary.Names,
 		Words: r.Words, Code: c.Unit.Code}
 	if err := delegate.All(r.Tx, delegate.Filter{Scope: delegate.Scope{CongressID: c.ID}}, func(rec delegate.Record) error {
 		form.Records = append(form.Records, rec)

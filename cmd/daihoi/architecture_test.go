@@ -32,6 +32,7 @@ var floors = map[string][]string{
 	"models/access":       {},
 	"models/field":        {"models/calendar", "models/fault", "models/vietext"},
 	"models/files":        {"models/vietext"},
+	"models/vocabulary":   {"models/vietext"},
 	"models/store":        {"floor0"},
 	"models/org":          {"floor0", "models/store"},
 	"models/account":      {"floor0", "models/store"},
@@ -80,7 +81,7 @@ var floors = map[string][]string{
 	"cmd/daihoi":          {"models/*", "exports", "exports/*", "templates/i18n", "app", "app/mail", "app/web"},
 }
 
-var floor0 = []string{"models/calendar", "models/vietext", "models/fault", "models/access", "models/field", "models/files"}
+var floor0 = []string{"models/calendar", "models/vietext", "models/fault", "models/access", "models/field", "models/files", "models/vocabulary"}
 
 // banned are third-party packages that a top-level folder must not import.
 var banned = map[string][]string{

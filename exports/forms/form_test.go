@@ -20,12 +20,12 @@ import (
 	"daihoi/models/calendar"
 	"daihoi/models/congress"
 	"daihoi/models/deadline"
-	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/progressform"
 	"daihoi/models/readiness"
 	"daihoi/models/store"
 	"daihoi/models/template"
+	"daihoi/models/vocabulary"
 )
 
 func sampleProgressForm(t *testing.T, language int) forms.ProgressForm {
@@ -266,7 +266,7 @@ func TestHostileProgressForm(t *testing.T) {
 func TestNoProgressForm(t *testing.T) {
 	t.Parallel()
 	var blank bytes.Buffer
-	require.NoError(t, exports.WriteBlankForm(&blank, exports.BlankForm{Unit: "Xã Tả Thanh Oai", Vocabulary: delegate.Vocabulary, Words: booktest.Vietnamese(t)}))
+	require.NoError(t, exports.WriteBlankForm(&blank, exports.BlankForm{Unit: "Xã Tả Thanh Oai", Vocabulary: vocabulary.Names, Words: booktest.Vietnamese(t)}))
 	for name, c := range map[string]struct {
 		content []byte
 		key     string

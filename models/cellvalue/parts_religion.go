@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"strings"
 
-	"daihoi/models/delegate"
 	"daihoi/models/field"
+	"daihoi/models/vocabulary"
 )
 
 // withReligion is the suffix for a column that holds both, such as "Dân tộc, tôn giáo".
@@ -41,7 +41,7 @@ func SplitReligion(cells map[string]field.Raw) map[string]field.Raw {
 // splitEthnicity splits "Mường / Thiên chúa giáo" if both words are known, in either order. A single known word goes
 // to its field.
 func splitEthnicity(text string) (people, faith string, ok bool) {
-	knows := func(key, word string) bool { _, known := delegate.Canonical(key, word); return known }
+	knows := func(key, word string) bool { _, known := vocabulary.Canonical(key, word); return known }
 	if knows("ethnicity", text) {
 		return text, "", true
 	}

@@ -12,6 +12,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
+	"daihoi/models/vocabulary"
 )
 
 // Level is the severity of a note about a cell.
@@ -155,7 +156,7 @@ func readListed(key string, c field.Raw, text string) (string, []Note) {
 			return value, notes
 		}
 	}
-	value, found := delegate.Canonical(key, text)
+	value, found := vocabulary.Canonical(key, text)
 	switch {
 	case found:
 		return value, nil

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"daihoi/models/delegate"
+	"daihoi/models/vocabulary"
 )
 
 // Report levels outside the vocabularies.
@@ -21,7 +21,7 @@ func levels(key string) []string {
 	known := stages
 	if key != "education" {
 		known = nil
-		for _, name := range slices.Backward(delegate.Vocabulary(key)) {
+		for _, name := range slices.Backward(vocabulary.Names(key)) {
 			known = append(known, stage(key, name))
 		}
 	}
@@ -29,7 +29,7 @@ func levels(key string) []string {
 }
 
 func stage(key, name string) string {
-	if group := delegate.Vocabularies()[key].Stages[name]; group != "" {
+	if group := vocabulary.All()[key].Stages[name]; group != "" {
 		return group
 	}
 	return name
@@ -41,17 +41,17 @@ func levelOf(key, value string) string {
 	if strings.TrimSpace(value) == "" {
 		return LevelUnknown
 	}
-	v := delegate.Vocabularies()[key]
-	name, known := delegate.Canonical(key, value)
+	v := vocabulary.All()[key]
+	name, known := vocabulary.Canonical(key, value)
 	if !known {
-		name = v.Within[delegate.SpellingKey(value)]
+		name = v.Within[vocabulary.SpellingKey(value)]
 	}
 	parts := strings.Fields(value)
 	for n := len(parts) - 1; n > 0 && name == ""; n-- {
 		first := strings.Join(parts[:n], " ")
-		if found, ok := delegate.Canonical(key, first); ok && found != v.Names[0] {
+		if found, ok := vocabulary.Canonical(key, first); ok && found != v.Names[0] {
 			name = found
-		} else if found := v.Within[delegate.SpellingKey(first)]; found != v.Names[0] {
+		} else if found := v.Within[vocabulary.SpellingKey(first)]; found != v.Names[0] {
 			name = found
 		}
 	}

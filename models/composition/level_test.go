@@ -7,6 +7,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/vocabulary"
 )
 
 func TestLevelOf(t *testing.T) {
@@ -42,7 +43,7 @@ func TestLevelOf(t *testing.T) {
 func TestLevelsHoldTheVocabulary(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"education", "qualification", "political_theory"} {
-		for _, name := range delegate.Vocabulary(key) {
+		for _, name := range vocabulary.Names(key) {
 			level := levelOf(key, name)
 			require.Contains(t, levels(key), level, name)
 			require.NotEqual(t, LevelOther, level, name)

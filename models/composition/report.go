@@ -10,6 +10,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/store"
+	"daihoi/models/vocabulary"
 )
 
 // Line is the number of official delegates in a group and its share of all.
@@ -104,12 +105,12 @@ func summed(c delegate.Composition, day calendar.Date, rows []delegate.Record) R
 }
 
 func ethnicityOf(recorded string) string {
-	switch name, known := delegate.Canonical("ethnicity", recorded); {
+	switch name, known := vocabulary.Canonical("ethnicity", recorded); {
 	case strings.TrimSpace(recorded) == "":
 		return LevelUnknown
 	case !known:
 		return LevelOther
-	case name == delegate.Kinh:
+	case name == vocabulary.Kinh:
 		return "kinh"
 	}
 	return "minority"
@@ -119,7 +120,7 @@ func religionOf(recorded string) string {
 	switch {
 	case strings.TrimSpace(recorded) == "":
 		return LevelUnknown
-	case delegate.IsReligious(recorded):
+	case vocabulary.IsReligious(recorded):
 		return "religious"
 	}
 	return "none"

@@ -5,6 +5,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/vocabulary"
 )
 
 // Traits is the set of TargetGroups that a person is in, one bit each.
@@ -42,8 +43,8 @@ func TraitsOf(r delegate.Record, day calendar.Date, underAge int) Traits {
 	}
 	add(r.Gender == delegate.Female, "women")
 	add(r.PartyJoinedOn.IsZero() && r.PartyOfficialOn.IsZero(), "non_party")
-	add(delegate.IsMinority(r.Ethnicity), "minority")
-	add(delegate.IsReligious(r.Religion), "religious")
+	add(vocabulary.IsMinority(r.Ethnicity), "minority")
+	add(vocabulary.IsReligious(r.Religion), "religious")
 	add(r.BornOn.String() > delegate.BornAfter(day, underAge), "young")
 	add(r.Reappointed == delegate.Reappointed, "reappointed")
 	return TraitsIn(groups...)

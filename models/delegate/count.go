@@ -91,8 +91,8 @@ type Composition struct {
 
 	Women       int
 	NonParty    int // without any Party date
-	Minority    int // as IsMinority
-	Religious   int // as IsReligious
+	Minority    int // as vocabulary.IsMinority
+	Religious   int // as vocabulary.IsReligious
 	Young       int // certainly below the given age on the congress date, or today while there is none
 	Reappointed int
 	Newcomers   int

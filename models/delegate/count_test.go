@@ -12,6 +12,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/store"
 	"daihoi/models/store/storetest"
+	"daihoi/models/vocabulary"
 )
 
 // count does in Go what Compositions does in SQL.
@@ -35,7 +36,7 @@ func count(recs []delegate.Record, day calendar.Date, age int) (c delegate.Compo
 		}
 		c.Official++
 		for n, is := range map[*int]bool{&c.Women: r.Gender == delegate.Female, &c.NonParty: r.PartyJoinedOn.IsZero() && r.PartyOfficialOn.IsZero(),
-			&c.Minority: delegate.IsMinority(r.Ethnicity), &c.Religious: delegate.IsReligious(r.Religion),
+			&c.Minority: vocabulary.IsMinority(r.Ethnicity), &c.Religious: vocabulary.IsReligious(r.Religion),
 			&c.Young: r.BornOn.Earliest().After(young), &c.Reappointed: r.Reappointed == "re", &c.Newcomers: r.Reappointed == "new"} {
 			if is {
 				*n++

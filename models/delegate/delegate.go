@@ -53,7 +53,7 @@ type Person struct {
 	Gender          string
 	BornOn          calendar.Partial
 	Ethnicity       string
-	Religion        string // "" if unknown, None if the person has none
+	Religion        string // "" if unknown, vocabulary.None if the person has none
 	Hometown        string
 	Residence       string
 	Occupation      string

@@ -5,6 +5,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/field"
+	"daihoi/models/vocabulary"
 )
 
 // Form groups.
@@ -135,7 +136,7 @@ const (
 func listed(key string, at func(*Record) *string) field.Field[Record] {
 	f := field.TextOf(field.Vocabulary, key, at)
 	f.Set = func(r *Record, typed string) string {
-		*at(r), _ = Canonical(key, typed)
+		*at(r), _ = vocabulary.Canonical(key, typed)
 		return ""
 	}
 	return f

@@ -7,6 +7,7 @@ import (
 
 	"daihoi/models/congress"
 	"daihoi/models/store"
+	"daihoi/models/vocabulary"
 )
 
 // A congress's tally is one row of delegate_tallies with what Counters and Compositions would count. Every command
@@ -32,7 +33,7 @@ func Tally(tx *store.Tx, congressID int64) error {
 	if err := congress.Lock(tx, congressID); err != nil {
 		return err
 	}
-	if err := tx.DB().Exec(tallyStatement, congressID, minorities(), None, congressID).Error; err != nil {
+	if err := tx.DB().Exec(tallyStatement, congressID, vocabulary.Minorities(), vocabulary.None, congressID).Error; err != nil {
 		return err
 	}
 	return tx.DB().Exec(tallyDayStatement, tx.Today(), congressID).Error
@@ -61,7 +62,7 @@ func tallyPerson(tx *store.Tx, personID int64) error {
 	return err
 }
 
-// tallyStatement has the parameters congress, minorities, None, congress.
+// tallyStatement has the parameters congress, vocabulary.Minorities, vocabulary.None, congress.
 var tallyStatement = func() string {
 	const present = "delegates.withdrawn_on IS NULL"
 	const listed = present + " AND delegates.category <> '" + Guest + "'"

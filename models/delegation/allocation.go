@@ -7,6 +7,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/vocabulary"
 )
 
 // Kinds of allocation lines.
@@ -309,7 +310,7 @@ func (l SeatLine) spellings() []string {
 }
 
 func canonicalKey(name string) string {
-	name, _ = delegate.Canonical("represents", name)
+	name, _ = vocabulary.Canonical("represents", name)
 	return delegate.Plain(name)
 }
 

@@ -17,6 +17,7 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
+	"daihoi/models/vocabulary"
 )
 
 // Allocation is the decision on a congress's seats ("Quyết định phân bổ đại biểu").
@@ -213,7 +214,7 @@ func ProposedAllocation(tx *store.Tx, c congress.Congress, exOfficio, appointed 
 	if err != nil {
 		return a, err
 	}
-	for _, name := range delegate.Organisations(c.Unit.LevelCode) {
+	for _, name := range vocabulary.Organisations(c.Unit.LevelCode) {
 		a.Lines = append(a.Lines, SeatLine{Kind: LineOrganisation, Name: name})
 	}
 	// Hamlets are not recorded as units; they are known only from the delegates they sent.

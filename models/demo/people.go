@@ -9,6 +9,7 @@ import (
 
 	"daihoi/models/calendar"
 	"daihoi/models/delegate"
+	"daihoi/models/vocabulary"
 )
 
 // chance is the random source for one purpose of one unit, the same in every build. Separate sources keep a unit
@@ -158,7 +159,7 @@ func (c *crowd) homes(r *delegate.Record, at place) {
 		r.Residence = at.hamlet + ", " + at.unit
 	}
 	switch {
-	case r.Ethnicity != delegate.Kinh:
+	case r.Ethnicity != vocabulary.Kinh:
 		r.Hometown = c.pick("hometown_" + r.Ethnicity)
 	case c.percent(22):
 		r.Hometown = c.pick("hometown_elsewhere")

@@ -17,6 +17,7 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/store"
 	"daihoi/models/vietext"
+	"daihoi/models/vocabulary"
 )
 
 // Preview plans the import against the current list.
@@ -144,7 +145,7 @@ func sendingUnits(tx *store.Tx, meeting congress.Congress) ([]string, error) {
 	if err != nil || len(below) == 0 && seats.ID == 0 {
 		return nil, err
 	}
-	names := append(delegation.LineNames(seats.Lines), delegate.Vocabulary("represents")...)
+	names := append(delegation.LineNames(seats.Lines), vocabulary.Names("represents")...)
 	for _, u := range below {
 		names = append(names, u.Name, u.FullName)
 	}

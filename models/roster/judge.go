@@ -11,6 +11,7 @@ import (
 	"daihoi/models/field"
 	"daihoi/models/identity"
 	"daihoi/models/vietext"
+	"daihoi/models/vocabulary"
 )
 
 // judge builds the plan of one row from what was read and whom it matched.
@@ -127,7 +128,7 @@ func (r *reading) hasError(key string) bool {
 }
 
 func (p *planner) knowsSender(represents string) bool {
-	name, listed := delegate.Canonical("represents", represents)
+	name, listed := vocabulary.Canonical("represents", represents)
 	return p.senders[delegate.Plain(represents)] != "" || listed && p.organisations[name]
 }
 

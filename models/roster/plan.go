@@ -10,6 +10,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/identity"
+	"daihoi/models/vocabulary"
 )
 
 // RowKind is the role of a row in a list.
@@ -192,7 +193,7 @@ func newPlanner(in PlanInput) *planner {
 	}
 	for _, unit := range in.SendingUnits {
 		p.senders[delegate.Plain(unit)] = unit
-		if name, listed := delegate.Canonical("represents", unit); listed {
+		if name, listed := vocabulary.Canonical("represents", unit); listed {
 			p.organisations[name] = true
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
+	"daihoi/models/vocabulary"
 )
 
 // Problem is a note about a row of an imported list. Field is "" for the row as a whole; Cell ("D17") is "" if no
@@ -42,7 +43,7 @@ func (g Group) Under(text string, units []string) Group {
 		return Group{}
 	}
 	g.Represents = vietext.ProperCase(title)
-	for _, unit := range append(delegate.Vocabulary("represents"), units...) {
+	for _, unit := range append(vocabulary.Names("represents"), units...) {
 		if vietext.Fold(unit) == folded {
 			g.Represents = unit
 		}

@@ -1,4 +1,4 @@
-package delegate_test
+package vocabulary_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/unicode/norm"
 
-	"daihoi/models/delegate"
+	"daihoi/models/vocabulary"
 )
 
 func TestCanonical(t *testing.T) {
@@ -42,7 +42,7 @@ func TestCanonical(t *testing.T) {
 		{"political_theory", "trung cấp LLCT", "Trung cấp", true},
 		{"occupation", "Kinh", "Kinh", false},
 	} {
-		got, known := delegate.Canonical(c.key, c.typed)
+		got, known := vocabulary.Canonical(c.key, c.typed)
 		require.Equal(t, c.want, got, "%s %q", c.key, c.typed)
 		require.Equal(t, c.known, known, "%s %q", c.key, c.typed)
 	}
@@ -52,22 +52,22 @@ func TestCanonical(t *testing.T) {
 func TestEveryNameIsCanonical(t *testing.T) {
 	t.Parallel()
 	for key, count := range map[string]int{"ethnicity": 54, "religion": 17, "education": 11, "qualification": 9, "political_theory": 5, "represents": 32} {
-		require.Len(t, delegate.Vocabulary(key), count, key)
-		for _, name := range delegate.Vocabulary(key) {
-			got, known := delegate.Canonical(key, norm.NFD.String(name))
+		require.Len(t, vocabulary.Names(key), count, key)
+		for _, name := range vocabulary.Names(key) {
+			got, known := vocabulary.Canonical(key, norm.NFD.String(name))
 			require.Equal(t, name, got)
 			require.True(t, known, name)
 		}
 	}
-	require.Nil(t, delegate.Vocabulary("hometown"))
+	require.Nil(t, vocabulary.Names("hometown"))
 }
 
 func TestMinorityAndReligious(t *testing.T) {
 	t.Parallel()
 	for word, want := range map[string]bool{"": false, "Kinh": false, "việt": false, "Tày": true, "h'mông": true, "Hàn Quốc": false} {
-		require.Equal(t, want, delegate.IsMinority(word), word)
+		require.Equal(t, want, vocabulary.IsMinority(word), word)
 	}
 	for word, want := range map[string]bool{"": false, "Không": false, "ko": false, "PG": true, "Đạo Mẫu": true} {
-		require.Equal(t, want, delegate.IsReligious(word), word)
+		require.Equal(t, want, vocabulary.IsReligious(word), word)
 	}
 }

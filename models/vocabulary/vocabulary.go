@@ -1,4 +1,6 @@
-package delegate
+// Package vocabulary holds the official names of ethnic groups, religions, levels of schooling and member organisations,
+// with the spellings met in lists (data/*.csv, sources in the table below). Keys are those of the fields of a delegate.
+package vocabulary
 
 import (
 	"bytes"
@@ -40,8 +42,8 @@ type vocabulary struct {
 	Stages map[string]string // name → report group
 }
 
-// Vocabularies are read once, on first use; an unreadable file is a build defect.
-var Vocabularies = sync.OnceValue(func() map[string]vocabulary {
+// All has every vocabulary by its key. They are read once, on first use; an unreadable file is a build defect.
+var All = sync.OnceValue(func() map[string]vocabulary {
 	all := make(map[string]vocabulary, len(sources))
 	for key, path := range sources {
 		all[key] = newVocabulary(read(path))
@@ -104,8 +106,8 @@ func SpellingKey(s string) string {
 
 var punctuation = strings.NewReplacer(" ", "", "'", "", "’", "", "‘", "", "`", "", "-", "", "–", "", ".", "", ",", "")
 
-// Vocabulary lists the suggestions for a field in official order; nil for a field without a list.
-func Vocabulary(key string) []string { return slices.Clone(Vocabularies()[key].Names) }
+// Names lists the suggestions for a field in official order; nil for a field without a list.
+func Names(key string) []string { return slices.Clone(All()[key].Names) }
 
 // Organisations lists the member organisations that exist at the level; all of them for a level without a column.
 func Organisations(level string) []string {
@@ -124,7 +126,7 @@ func Organisations(level string) []string {
 // value comes back as typed (NFC), with known false.
 func Canonical(key, typed string) (value string, known bool) {
 	typed = vietext.NFC(typed)
-	v := Vocabularies()[key]
+	v := All()[key]
 	if name := v.exact[strings.ToLower(typed)]; name != "" {
 		return name, true
 	}
@@ -148,7 +150,7 @@ func IsReligious(religion string) bool {
 	return name != "" && name != None
 }
 
-// minorities are the names for which IsMinority is true.
-func minorities() []string {
-	return slices.DeleteFunc(Vocabulary("ethnicity"), func(name string) bool { return name == Kinh })
+// Minorities are the names for which IsMinority is true.
+func Minorities() []string {
+	return slices.DeleteFunc(Names("ethnicity"), func(name string) bool { return name == Kinh })
 }
