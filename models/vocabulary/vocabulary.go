@@ -40,6 +40,7 @@ type vocabulary struct {
 	exact  map[string]string // lower-case spelling → name
 	Within map[string]string // folded words that imply a name but say more → name
 	Stages map[string]string // name → report group
+	Locals []string          // sub-groups of the names, kept as they are written
 }
 
 // All has every vocabulary by its key. They are read once, on first use; an unreadable file is a build defect.
@@ -64,11 +65,12 @@ func read(path string) [][]string {
 }
 
 // newVocabulary reads the columns "name" and "variants". "narrower" has words that imply a name but say more (Kỹ sư
-// implies Đại học), so they must not be replaced by it; "stage" is the report group. Other columns are for readers.
+// implies Đại học), so they must not be replaced by it; "stage" is the report group; "local_groups" has sub-groups of an
+// ethnic group (Mông Hoa), which keep their name and count as that group. Other columns are for readers.
 func newVocabulary(rows [][]string) vocabulary {
 	v := vocabulary{folded: map[string]string{}, exact: map[string]string{}, Within: map[string]string{}, Stages: map[string]string{}}
 	name, variants := slices.Index(rows[0], "name"), slices.Index(rows[0], "variants")
-	narrower, stage := slices.Index(rows[0], "narrower"), slices.Index(rows[0], "stage")
+	narrower, stage, locals := slices.Index(rows[0], "narrower"), slices.Index(rows[0], "stage"), slices.Index(rows[0], "local_groups")
 	for _, row := range rows[1:] {
 		v.Names = append(v.Names, row[name])
 		if stage >= 0 {
@@ -90,6 +92,17 @@ func newVocabulary(rows [][]string) vocabulary {
 				continue
 			}
 			v.folded[key] = row[name]
+		}
+	}
+	if locals < 0 {
+		return v
+	}
+	for _, row := range rows[1:] { // after the names of all groups, which go first
+		for local := range strings.SplitSeq(row[locals], "|") {
+			key := SpellingKey(local)
+			if _, taken := v.folded[key]; !taken && local != "" {
+				v.Locals, v.folded[key] = append(v.Locals, local), local
+			}
 		}
 	}
 	return v
@@ -136,7 +149,7 @@ func Canonical(key, typed string) (value string, known bool) {
 	return typed, false
 }
 
-// IsMinority reports whether the ethnic group is one of the 53 besides Kinh. Unknown words do not count: they may be
+// IsMinority reports whether the ethnic group is one of the 53 besides Kinh, or a sub-group of one. Unknown words do not count: they may be
 // typing errors or foreign peoples, and errors must not raise a reported share.
 func IsMinority(ethnicity string) bool {
 	name, known := Canonical("ethnicity", ethnicity)
@@ -152,5 +165,5 @@ func IsReligious(religion string) bool {
 
 // Minorities are the names for which IsMinority is true.
 func Minorities() []string {
-	return slices.DeleteFunc(Names("ethnicity"), func(name string) bool { return name == Kinh })
+	return append(slices.DeleteFunc(Names("ethnicity"), func(name string) bool { return name == Kinh }), All()["ethnicity"].Locals...)
 }

@@ -25,6 +25,9 @@ func TestCanonical(t *testing.T) {
 		{"ethnicity", "tay", "Tày", true},
 		{"ethnicity", "Hàn  Quốc", "Hàn Quốc", false},
 		{"ethnicity", "", "", false},
+		{"ethnicity", "mông hoa", "Mông Hoa", true}, // sub-groups keep their name
+		{"ethnicity", "Thái đen", "Thái Đen", true},
+		{"ethnicity", "DAO ĐỎ", "Dao Đỏ", true},
 		{"religion", "PGHH", "Phật giáo Hòa Hảo", true},
 		{"religion", "Phật giáo Hoà Hảo", "Phật giáo Hòa Hảo", true},
 		{"religion", "phật giáo", "Phật giáo", true},
