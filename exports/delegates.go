@@ -117,6 +117,9 @@ func rosterColumns(in DelegateList) []book.Column[delegate.Record] {
 			if gender != "" && r.Gender != gender {
 				return book.Centred(nil)
 			}
+			if key == "party_joined_on" && r.PartyMember && r.PartyJoinedOn.IsZero() && r.PartyOfficialOn.IsZero() {
+				return book.Centred("x") // a member whose date nobody knows
+			}
 			return fieldCell(f, &r, in.Words)
 		}}, ok
 	}

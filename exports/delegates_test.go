@@ -82,7 +82,7 @@ func TestRosterHasEveryField(t *testing.T) {
 		}
 	}
 	for _, key := range delegate.Fields.Keys() {
-		if !got[key] {
+		if !got[key] && key != "party_member" { // an x in the column of the Party date
 			t.Errorf("%s has no column", key)
 		}
 		delete(got, key)
@@ -139,7 +139,7 @@ func TestFullListAsData(t *testing.T) {
 	require.NoError(t, in.Table().WriteJSON(&b))
 	require.JSONEq(t, `[{"unit_code":"00664","unit":"Xã Tả Thanh Oai","full_name":"Lê Đức Thọ","gender":"male","born_on":"1975-10","ethnicity":"Kinh","religion":"Không",
 		"hometown":"Xã Tả Thanh Oai, huyện Thanh Trì","residence":"Thôn Nhân Hòa, xã Tả Thanh Oai","occupation":"Phó Chủ tịch Ủy ban MTTQ Việt Nam xã","education":"12/12",
-		"qualification":"ĐH Luật","political_theory":"TC","party_joined_on":"1999-05-19","party_official_on":"2000-05","represents":"Thôn Nhân Hòa","category":"consulted",
+		"qualification":"ĐH Luật","political_theory":"TC","party_member":null,"party_joined_on":"1999-05-19","party_official_on":"2000-05","represents":"Thôn Nhân Hòa","category":"consulted",
 		"reappointed":"new","awards":null,"phone":"0912345678","citizen_id":"001075012345","note":"Trưởng đoàn"}]`, b.String())
 }
 

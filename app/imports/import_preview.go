@@ -88,7 +88,7 @@ func fillPreview(r *web.Request, v *imports.Import, imp roster.Import, plan rost
 	v.Seen, v.Errors, v.Ambiguous = plan.Digest(), plan.Summary[roster.StateError], plan.Summary[roster.StateAmbiguous]
 	v.Work = plan.Summary[roster.StateNew] + plan.Summary[roster.StateChanged] + plan.Summary[roster.StateWarning]
 	for _, p := range plan.Problems {
-		v.Notices = append(v.Notices, problemWords(r.Words, p))
+		v.Notices = append(v.Notices, received.Sentence(r.Words, p))
 	}
 	var rows []roster.PlanRow
 	for _, row := range plan.Rows {
@@ -177,10 +177,10 @@ func importRow(r *web.Request, row *roster.PlanRow) imports.ImportRow {
 		line.Changes = web.Changes(r, delegate.Fields, row.Changes)
 	}
 	for _, p := range row.Problems {
-		line.Problems = append(line.Problems, ui.ImportProblem{Cell: p.Cell, Error: p.Level == cellvalue.Error, Text: problemWords(r.Words, p)})
+		line.Problems = append(line.Problems, ui.ImportProblem{Cell: p.Cell, Error: p.Level == cellvalue.Error, Text: received.Sentence(r.Words, p)})
 	}
 	for _, p := range row.Notes {
-		line.Notes = append(line.Notes, problemWords(r.Words, p))
+		line.Notes = append(line.Notes, received.Sentence(r.Words, p))
 	}
 	for _, c := range row.Candidates {
 		line.Candidates = append(line.Candidates, imports.Candidate{ID: c.ID, Name: c.Record.FullName, Born: c.Record.BornOn.Short(),
@@ -204,15 +204,6 @@ func rowClass(s roster.State) string {
 		return "late"
 	}
 	return "na"
-}
-
-// problemWords is the sentence of a problem, after the name of its field.
-func problemWords(words *i18n.Printer, p roster.Problem) string {
-	text := words.With("import.problem."+p.Code, p.Args)
-	if p.Field == "" {
-		return text
-	}
-	return words.T("field."+p.Field) + ": " + text
 }
 
 // importTables are the tables of the file to choose from, none when there is only one.

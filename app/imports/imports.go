@@ -250,7 +250,7 @@ func remarks(r *web.Request, imp roster.Import, plan roster.Plan) []exports.Rema
 	var out []exports.Remark
 	for _, row := range plan.Rows {
 		for _, p := range row.Problems {
-			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: problemWords(r.Words, p), Error: p.Level == cellvalue.Error})
+			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: received.Sentence(r.Words, p), Error: p.Level == cellvalue.Error})
 		}
 		if row.State == roster.StateAmbiguous {
 			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Text: r.T("import.state.ambiguous")})

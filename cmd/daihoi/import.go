@@ -194,11 +194,11 @@ func (c importDelegates) print(e *env, out imported) error {
 		}
 	}
 	for _, p := range out.whole {
-		fmt.Fprintln(e.out, e.words.With("import.problem."+p.Code, p.Args))
+		fmt.Fprintln(e.out, received.Sentence(e.words, p))
 	}
 	for _, row := range out.Rows {
 		for _, p := range row.Problems {
-			fmt.Fprintf(e.out, "%s %s: %s\n", row.Sheet, p.Cell, e.words.With("import.problem."+p.Code, p.Args))
+			fmt.Fprintf(e.out, "%s %s: %s\n", row.Sheet, p.Cell, received.Sentence(e.words, p))
 		}
 	}
 	return nil

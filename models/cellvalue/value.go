@@ -88,6 +88,8 @@ func readValue(f field.Field[delegate.Record], c field.Raw, text string, day cal
 		return readCitizenID(text)
 	case field.Choice:
 		return readChoice(f, text)
+	case field.Flag:
+		return readFlag(text)
 	case field.Vocabulary:
 		if f.Key != "represents" {
 			return readListed(f.Key, c, text)

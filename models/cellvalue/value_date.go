@@ -75,7 +75,7 @@ func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note
 	case IsPlaceholder(folded):
 		return calendar.Partial{}, nil
 	case key != "born_on" && IsMark(folded):
-		return calendar.Partial{}, note(Warning, "party_date_missing", "Text", text)
+		return calendar.Partial{}, note(Info, "party_date_missing", "Text", text)
 	case unknownWords[folded]:
 		return calendar.Partial{}, note(Info, "read_as_empty", "Text", text)
 	}

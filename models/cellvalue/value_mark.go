@@ -37,6 +37,18 @@ func readMark(f field.Field[delegate.Record], option string, c field.Raw) (strin
 	return "", note(Error, "not_a_mark", "Text", text)
 }
 
+// readFlag reads a cell that says yes or no: "x" or "".
+func readFlag(text string) (string, []Note) {
+	folded := vietext.Fold(text)
+	switch {
+	case IsMark(folded):
+		return "x", nil
+	case no[folded] || unknownWords[folded] || IsPlaceholder(folded):
+		return "", nil
+	}
+	return "", note(Error, "not_a_mark", "Text", text)
+}
+
 // spellings are folded words for the options of each choice.
 var spellings = map[string]map[string]string{
 	"gender": {"nam": delegate.Male, "ong": delegate.Male, "mr": delegate.Male, "mr.": delegate.Male, "m": delegate.Male, "trai": delegate.Male, "anh": delegate.Male, "male": delegate.Male,

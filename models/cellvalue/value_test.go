@@ -105,7 +105,7 @@ func TestReadDates(t *testing.T) {
 		{"born_on", text("không rõ"), "", "info read_as_empty"},
 		{"born_on", text("-"), "", ""},
 		{"party_joined_on", text("Quần chúng"), "", "info read_as_empty"},
-		{"party_joined_on", text("x"), "", "warning party_date_missing"},
+		{"party_joined_on", text("x"), "", "info party_date_missing"},
 		{"born_on", field.Raw{Kind: field.RawError, Text: "#N/A"}, "", "error cell_error"},
 		{"born_on", text("########"), "", "error cell_error"},
 	})

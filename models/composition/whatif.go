@@ -42,7 +42,7 @@ func TraitsOf(r delegate.Record, day calendar.Date, underAge int) Traits {
 		}
 	}
 	add(r.Gender == delegate.Female, "women")
-	add(r.PartyJoinedOn.IsZero() && r.PartyOfficialOn.IsZero(), "non_party")
+	add(!r.InParty(), "non_party")
 	add(vocabulary.IsMinority(r.Ethnicity), "minority")
 	add(vocabulary.IsReligious(r.Religion), "religious")
 	add(r.BornOn.String() > delegate.BornAfter(day, underAge), "young")

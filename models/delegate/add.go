@@ -105,7 +105,7 @@ func checkNew(tx *store.Tx, at Place, recs []Record) ([]fault.Problem, error) {
 	var problems []fault.Problem
 	for i := range recs {
 		rec := &recs[i]
-		found := append(rec.Normalize(at, tx), present.clash(rec)...)
+		found := append(rec.Normalize(), present.clash(rec)...)
 		for _, p := range found {
 			if len(recs) > 1 {
 				p.Args = maps.Clone(p.Args)
@@ -147,7 +147,7 @@ func insert(tx *store.Tx, at Place, recs []Record) error {
 
 // Normalize brings every field to its canonical form, computes the keys and returns the problems of the record by
 // itself.
-func (r *Record) Normalize(at Place, tx *store.Tx) []fault.Problem {
+func (r *Record) Normalize() []fault.Problem {
 	given := *r
 	problems := Fields.Decode(func(key string) string {
 		f, _ := Fields.Find(key)
@@ -158,11 +158,7 @@ func (r *Record) Normalize(at Place, tx *store.Tx) []fault.Problem {
 	r.Delegate.SortKey = r.Person.SortKey
 	r.RepresentsKey = strings.Join(words(r.Represents), " ")
 	r.Delegate.SearchKey = r.SearchPrefix() + r.RepresentsKey
-	day := at.Day
-	if day.IsZero() {
-		day = tx.Today()
-	}
-	return append(problems, Check(*r, day)...)
+	return append(problems, Check(*r)...)
 }
 
 // SearchPrefix is the person's part of Delegate.SearchKey; RepresentsKey follows it. Every word has a blank before

@@ -133,7 +133,6 @@ func TestASelectionIsChangedWhollyOrNotAtAll(t *testing.T) {
 			ids       []int64
 			want      []string
 		}{
-			{delegate.SetCategory, delegate.Consulted, ids, []string{fmt.Sprintf("born_on-%d problem.delegate_too_young", ids[2])}},
 			{delegate.SetCategory, "chief", ids[:1], []string{"category problem.choice"}},
 			{delegate.SetCategory, "", ids[:1], []string{"category problem.required"}},
 			{delegate.WithdrawAll, " ", ids[:1], []string{"withdraw problem.required"}},

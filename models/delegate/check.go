@@ -12,29 +12,34 @@ const FirstBirthYear = 1900
 // Statutes, article 1).
 const AdultAge = 18
 
-// Check finds contradictions between the fields of a record. day is the congress date, or today while there is none;
-// a zero day skips the age check. A date known only to the month or year is wrong only if every day it can mean is
-// wrong.
-func Check(rec Record, day calendar.Date) []fault.Problem {
+// Check finds contradictions in a record that cannot stand. A date known only to the month or year is wrong only if every
+// day it can mean is wrong.
+func Check(rec Record) []fault.Problem {
 	var problems []fault.Problem
-	add := func(field, key string, args ...any) {
-		problems = append(problems, fault.Problem{Field: field, Key: key, Args: fault.Args(args...)})
+	if born := rec.BornOn; !born.IsZero() && born.Year < FirstBirthYear {
+		problems = append(problems, fault.Problem{Field: "born_on", Key: "problem.born_too_early", Args: fault.Args("Year", FirstBirthYear)})
 	}
-	born, joined, official := rec.BornOn, rec.PartyJoinedOn, rec.PartyOfficialOn
-	switch {
-	case born.IsZero():
-	case born.Year < FirstBirthYear:
-		add("born_on", "problem.born_too_early", "Year", FirstBirthYear)
-	case !day.IsZero() && rec.Category != Guest && comesOfAge(born).After(day):
-		add("born_on", "problem.delegate_too_young", "Age", AdultAge)
-	}
-	if !born.IsZero() && !joined.IsZero() && comesOfAge(born).After(joined.Latest()) {
-		add("party_joined_on", "problem.party_too_young", "Age", AdultAge)
-	}
-	if !official.IsZero() && !joined.IsZero() && official.Latest().Before(joined.Earliest()) {
-		add("party_official_on", "problem.party_official_before_joined")
+	if joined, official := rec.PartyJoinedOn, rec.PartyOfficialOn; !official.IsZero() && !joined.IsZero() && official.Latest().Before(joined.Earliest()) {
+		problems = append(problems, fault.Problem{Field: "party_official_on", Key: "problem.party_official_before_joined"})
 	}
 	return problems
+}
+
+// Doubts finds what is unusual in a record and stands all the same until somebody looks at it. day is the congress date,
+// or today while there is none; a zero day skips the age.
+func Doubts(rec Record, day calendar.Date) []fault.Problem {
+	born, joined := rec.BornOn, rec.PartyJoinedOn
+	if born.IsZero() {
+		return nil
+	}
+	var doubts []fault.Problem
+	if !day.IsZero() && rec.Category != Guest && comesOfAge(born).After(day) {
+		doubts = append(doubts, fault.Problem{Field: "born_on", Key: "problem.delegate_too_young", Args: fault.Args("Age", AdultAge)})
+	}
+	if !joined.IsZero() && comesOfAge(born).After(joined.Latest()) {
+		doubts = append(doubts, fault.Problem{Field: "party_joined_on", Key: "problem.party_too_young", Args: fault.Args("Age", AdultAge)})
+	}
+	return doubts
 }
 
 // comesOfAge is the first day on which someone with that birth can be AdultAge years old.

@@ -22,7 +22,7 @@ func TestAddStoresEveryField(t *testing.T) {
 		w := newWorld(t, s)
 		values := map[string]string{"full_name": norm.NFD.String("  Nguyễn  Thị Ánh "), "gender": "female", "born_on": "3/1975",
 			"ethnicity": "h'mông", "religion": "PGHH", "hometown": "Hà Nam", "residence": "Thôn 1", "occupation": "Giáo viên",
-			"education": "09/12", "qualification": "ĐH", "political_theory": "TC", "party_joined_on": "1999", "party_official_on": "2000-12-01",
+			"education": "09/12", "qualification": "ĐH", "political_theory": "TC", "party_member": "x", "party_joined_on": "1999", "party_official_on": "2000-12-01",
 			"represents": "Thôn 1", "category": "ex_officio", "reappointed": "re", "awards": "Bằng khen", "phone": "0912 345 678",
 			"citizen_id": "001 075 000 123", "note": "Trưởng đoàn\r\nvắng"}
 		var rec delegate.Record
@@ -31,7 +31,7 @@ func TestAddStoresEveryField(t *testing.T) {
 		got := w.Get(t, id)
 		require.Equal(t, map[string]string{"full_name": "Nguyễn Thị Ánh", "gender": "female", "born_on": "1975-03",
 			"ethnicity": "Mông", "religion": "Phật giáo Hòa Hảo", "hometown": "Hà Nam", "residence": "Thôn 1", "occupation": "Giáo viên",
-			"education": "9/12", "qualification": "Đại học", "political_theory": "Trung cấp", "party_joined_on": "1999", "party_official_on": "2000-12-01",
+			"education": "9/12", "qualification": "Đại học", "political_theory": "Trung cấp", "party_member": "x", "party_joined_on": "1999", "party_official_on": "2000-12-01",
 			"represents": "Thôn 1", "category": "ex_officio", "reappointed": "re", "awards": "Bằng khen", "phone": "0912345678",
 			"citizen_id": "001075000123", "note": "Trưởng đoàn\nvắng"}, delegate.Fields.Values(&got))
 		require.Equal(t, w.HerePath, got.UnitPath)
@@ -54,10 +54,10 @@ func TestAddChecksWhatItIsGiven(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, storetest.SQLite(t))
 	err := w.Do(t, storetest.Root(), func(tx *store.Tx) error {
-		_, err := delegate.Add(tx, w.Here, delegatetest.Person("", func(r *delegate.Record) { r.Category, r.Gender = "chief", ""; r.BornOn = calendar.Partial{Year: 2010} }))
+		_, err := delegate.Add(tx, w.Here, delegatetest.Person("", func(r *delegate.Record) { r.Category, r.Gender = "chief", "" }))
 		return err
 	})
-	require.Equal(t, []string{"full_name problem.required", "gender problem.required", "category problem.choice", "born_on problem.delegate_too_young"}, delegatetest.Keys(err))
+	require.Equal(t, []string{"full_name problem.required", "gender problem.required", "category problem.choice"}, delegatetest.Keys(err))
 	require.Empty(t, w.Names(t, delegate.Filter{}))
 }
 

@@ -90,7 +90,7 @@ type Composition struct {
 	Complete                                  int // official and reserve delegates whose record lacks nothing
 
 	Women       int
-	NonParty    int // without any Party date
+	NonParty    int // as Person.InParty
 	Minority    int // as vocabulary.IsMinority
 	Religious   int // as vocabulary.IsReligious
 	Young       int // certainly below the given age on the congress date, or today while there is none

@@ -60,7 +60,8 @@ type Person struct {
 	Education       string
 	Qualification   string
 	PoliticalTheory string
-	PartyJoinedOn   calendar.Partial // start of probation; both Party dates empty: not a Party member
+	PartyMember     bool             // said without a date; see InParty
+	PartyJoinedOn   calendar.Partial // start of probation
 	PartyOfficialOn calendar.Partial
 	Phone           string
 	CitizenID       string
@@ -68,6 +69,11 @@ type Person struct {
 }
 
 func (Person) TableName() string { return "persons" }
+
+// InParty reports whether the person is a member of the Party: one is said to be, or has a Party date.
+func (p *Person) InParty() bool {
+	return p.PartyMember || !p.PartyJoinedOn.IsZero() || !p.PartyOfficialOn.IsZero()
+}
 
 // Delegate is a person's place in one congress.
 type Delegate struct {

@@ -17,7 +17,7 @@ func Edit(tx *store.Tx, id, version int64, rec Record) error {
 		return err
 	}
 	rec.Person.ID, rec.Delegate.ID = old.Person.ID, id
-	problems := rec.Normalize(at, tx)
+	problems := rec.Normalize()
 	if !old.Withdrawn() {
 		present, err := Namesakes(tx, at.CongressID)
 		if err != nil {

@@ -32,7 +32,7 @@ var Fields = field.Table[Record]{
 	traits{group: identity, required: true, listed: true, wanted: true, headers: []string{
 		"Giới tính", "Giới", "Phái", "Nam/Nữ", "Nam, nữ", "Gender", "Sex"}}.
 		of(field.ChoiceOf("gender", []string{Male, Female}, func(r *Record) *string { return &r.Gender })),
-	traits{group: identity, sort: "COALESCE(persons.born_on, '9999')", required: true, listed: true, wanted: true, width: 10.5, headers: []string{
+	traits{group: identity, sort: "COALESCE(persons.born_on, '9999')", listed: true, wanted: true, width: 10.5, headers: []string{
 		"Ngày, tháng, năm sinh", "Ngày tháng năm sinh", "Ngày sinh", "Năm sinh", "Sinh ngày", "Sinh năm", "NTNS", "Tuổi (năm sinh)",
 		"Date of birth", "Birth date", "Birthday", "Year of birth", "Born", "DOB"}}.
 		of(field.PartialOf("born_on", func(r *Record) *calendar.Partial { return &r.BornOn })),
@@ -49,7 +49,7 @@ var Fields = field.Table[Record]{
 		"Nơi ở hiện nay", "Nơi ở", "Nơi cư trú", "Chỗ ở hiện nay", "Chỗ ở", "Trú quán", "Nơi thường trú", "Địa chỉ", "Hộ khẩu thường trú",
 		"Residence", "Address"}}.
 		of(field.TextOf(field.Text, "residence", func(r *Record) *string { return &r.Residence })),
-	traits{group: work, max: 300, listed: true, wanted: true, width: 19, headers: []string{
+	traits{group: work, max: 1000, listed: true, wanted: true, width: 19, headers: []string{
 		"Nghề nghiệp, chức vụ, đơn vị công tác", "Nghề nghiệp, chức vụ", "Chức vụ, đơn vị công tác", "Chức vụ, nơi công tác",
 		"Chức vụ và đơn vị công tác", "Nghề nghiệp", "Chức vụ", "Chức danh", "Đơn vị công tác", "Nơi công tác", "Công việc hiện nay",
 		"Occupation", "Position", "Job title", "Workplace"}}.
@@ -66,6 +66,8 @@ var Fields = field.Table[Record]{
 		"LLCT", "Lý luận chính trị", "Lý luận CT", "Trình độ lý luận chính trị", "Trình độ LLCT", "Chính trị", "Trình độ chính trị",
 		"Political theory"}}.
 		of(listed("political_theory", func(r *Record) *string { return &r.PoliticalTheory })),
+	traits{group: party, sensitive: true, headers: []string{"Là đảng viên", "Đảng viên (x)", "Party member"}}.
+		of(field.FlagOf("party_member", func(r *Record) *bool { return &r.PartyMember })),
 	traits{group: party, sort: "COALESCE(persons.party_joined_on, '9999')", sensitive: true, width: 10.5, under: "party", headers: []string{
 		"Ngày vào Đảng", "Dự bị", "Ngày vào Đảng dự bị", "Ngày kết nạp", "Ngày kết nạp Đảng", "Vào Đảng", "Đảng viên", "Năm vào Đảng",
 		"Joined the Party", "Party joined on", "Probationary"}}.

@@ -214,6 +214,8 @@ func empty(f field.Field[Record]) string {
 		return "persons.full_name = ''"
 	case f.Kind == field.Partial:
 		return f.Key + " IS NULL"
+	case f.Kind == field.Flag:
+		return "NOT " + f.Key
 	}
 	return f.Key + " = ''"
 }

@@ -159,7 +159,7 @@ func TestAViewerGetsNothingSensitive(t *testing.T) {
 		w := newWorld(t, s)
 		id := w.Add(t, w.Here, delegatetest.Person("Nguyễn Văn An", func(r *delegate.Record) {
 			r.PartyJoinedOn = calendar.Partial{Year: 1995}
-			r.PartyOfficialOn.Year = 1996
+			r.PartyOfficialOn.Year, r.PartyMember = 1996, true
 		}))[0]
 		w.Add(t, w.There, delegatetest.Person("Lê Văn Bảy"))
 		viewer := delegatetest.Role(access.Viewer, "/7/")

@@ -162,7 +162,7 @@ func attach(tx *store.Tx, at Place, rec Record) (int64, error) {
 	}
 	old := Record{Person: persons[0]}
 	rec.Person.ID = old.Person.ID
-	problems := rec.Normalize(at, tx)
+	problems := rec.Normalize()
 	again, err := alreadyIn(tx, at.CongressID, &old.Person)
 	if err != nil {
 		return 0, err

@@ -82,7 +82,7 @@ var tallyStatement = func() string {
 	count(whole)
 	group := func(condition string) { count(present + " AND " + OfficialRows + " AND " + condition) }
 	group("persons.gender = '" + Female + "'")
-	group("persons.party_joined_on IS NULL AND persons.party_official_on IS NULL")
+	group("NOT persons.party_member AND persons.party_joined_on IS NULL AND persons.party_official_on IS NULL") // as InParty
 	group("persons.ethnicity IN ?")
 	group("persons.religion NOT IN ('', ?)")
 	group("delegates.reappointed = '" + Reappointed + "'")

@@ -149,7 +149,7 @@ func checkDelegates(t *testing.T, all []delegate.Record) {
 	require.InDelta(t, 1500, len(all), 100)
 	withdrawn, sections, yearOnly, incomplete := 0, map[string]int{}, 0, 0
 	for _, r := range all {
-		require.Empty(t, delegate.Check(r, r.CongressDay), r.FullName)
+		require.Empty(t, append(delegate.Check(r), delegate.Doubts(r, r.CongressDay)...), r.FullName)
 		require.True(t, r.Phone == "" || strings.HasPrefix(r.Phone, "09012"), "a real telephone: %s", r.Phone)
 		withdrawn += count(r.Withdrawn())
 		sections[r.Category]++

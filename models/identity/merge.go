@@ -7,7 +7,6 @@ import (
 
 	"gorm.io/gorm/clause"
 
-	"daihoi/models/calendar"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -49,7 +48,7 @@ func Merge(tx *store.Tx, m MergeInput) (int64, error) {
 		return 0, store.Stale()
 	}
 	old, rec := delegate.Record{Person: kept}, mergePerson(kept, merged, m.FromMerged)
-	if err := fault.Of(delegate.Check(rec, calendar.Date{})); err != nil {
+	if err := fault.Of(delegate.Check(rec)); err != nil {
 		return 0, err
 	}
 	seats, gone := mergeSeats(before.Seats, &rec)

@@ -145,7 +145,7 @@ func pendingOf(plan Plan, present []delegate.Record) pendingWork {
 func (w *pendingWork) write(tx *store.Tx, imp Import) ([]applied, error) {
 	var problems []fault.Problem
 	for i := range w.changed {
-		for _, p := range w.changed[i].Normalize(imp.at, tx) {
+		for _, p := range w.changed[i].Normalize() {
 			problems = append(problems, inRow(p, w.changedRows[i]))
 		}
 	}

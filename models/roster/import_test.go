@@ -190,9 +190,9 @@ func TestNumbersThatAreNoneAreErrors(t *testing.T) {
 	up.Rows[0].Cells[2] = field.Raw{Ref: "C5", Kind: field.RawNumber, Number: math.NaN()}
 	up.Rows[1].Cells = up.Rows[1].Cells[:2]
 	_, plan := w.preview(t, w.start(t, storetest.Root(), w.Here, up).ID)
-	require.Equal(t, []roster.State{"error", "error"}, states(plan))
+	require.Equal(t, []roster.State{"warning", "error"}, states(plan))
 	require.Equal(t, "C5", plan.Rows[0].Problems[0].Cell)
-	require.Equal(t, "C6", plan.Rows[1].Problems[0].Cell, "a cell past the end of the row has an address")
+	require.Equal(t, "C6", plan.Rows[1].Problems[1].Cell, "a cell past the end of the row has an address")
 }
 
 func TestDiscardForgetsTheFile(t *testing.T) {

@@ -45,7 +45,13 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 	if r.match == nil || len(row.Changes) > 0 {
 		problems = append(problems, p.rules(r, &row)...)
 	}
+	if r.match != nil {
+		row.Changes = delegate.Fields.Diff(r.match.Who, &row.Record)
+	}
 	for _, pr := range problems {
+		if pr.Level == cellvalue.Error && !blocks(pr, &row.Record) {
+			pr.Level, pr.Emptied = cellvalue.Warning, true
+		}
 		if pr.Level == cellvalue.Info {
 			row.Notes = append(row.Notes, pr)
 		} else {
@@ -57,6 +63,13 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 		row.State, row.MatchID, row.Changes, row.Candidates = StateSkipped, 0, nil, nil
 	}
 	return row
+}
+
+// blocks reports whether an error keeps the person out: without a name, a sex or a category nobody is taken; for want of
+// anything else the cell stays as it is in the list, mostly empty.
+func blocks(pr Problem, rec *delegate.Record) bool {
+	f, found := delegate.Fields.Find(pr.Field)
+	return !found || f.Required && f.Text(rec) == ""
 }
 
 func (r *PlanRow) state() State {
@@ -83,15 +96,27 @@ func (p *planner) rules(r *candidateRow, row *PlanRow) []Problem {
 	var found []Problem
 	rec := &row.Record
 	add := func(key string, level cellvalue.Level, code string, args map[string]any) {
-		found = append(found, Problem{key, r.cell.of(key), code, level, args})
+		found = append(found, Problem{Field: key, Cell: r.cell.of(key), Code: code, Level: level, Args: args})
 	}
 	for _, f := range delegate.Fields {
 		if f.Required && f.Text(rec) == "" && len(row.Candidates) == 0 && !r.hasError(f.Key) {
 			add(f.Key, cellvalue.Error, "required", nil)
 		}
 	}
-	for _, problem := range delegate.Check(*rec, p.day) {
+	if rec.BornOn.IsZero() && r.cell.of("born_on") != "" && !r.hasError("born_on") {
+		add("born_on", cellvalue.Error, "missing", nil)
+	}
+	for _, problem := range delegate.Check(*rec) {
 		add(problem.Field, cellvalue.Error, strings.TrimPrefix(problem.Key, "problem."), problem.Args)
+		f, _ := delegate.Fields.Find(problem.Field)
+		if r.match != nil {
+			f.Set(rec, f.Text(r.match.Who))
+		} else {
+			f.Set(rec, "")
+		}
+	}
+	for _, doubt := range delegate.Doubts(*rec, p.day) {
+		add(doubt.Field, cellvalue.Warning, strings.TrimPrefix(doubt.Key, "problem."), doubt.Args)
 	}
 	for _, f := range delegate.Fields.Only("party_joined_on", "party_official_on") {
 		if on, _ := calendar.ParsePartial(f.Text(rec)); !p.Today.IsZero() && on.Earliest().After(p.Today) {
@@ -122,8 +147,7 @@ func (r *reading) escalate(code string) {
 // hasError reports whether an error already explains the missing value.
 func (r *reading) hasError(key string) bool {
 	return slices.ContainsFunc(r.problems, func(p Problem) bool {
-		sex := p.Code == "both_sexes" || p.Code == "neither_sex"
-		return p.Level == cellvalue.Error && (p.Field == key || sex && (key == "gender" || key == "born_on"))
+		return p.Level == cellvalue.Error && p.Field == key
 	})
 }
 

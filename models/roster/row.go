@@ -15,13 +15,15 @@ import (
 )
 
 // Problem is a note about a row of an imported list. Field is "" for the row as a whole; Cell ("D17") is "" if no
-// single cell is to blame. Code is the catalogue key "import.problem.<Code>".
+// single cell is to blame. Code is the catalogue key "import.problem.<Code>". Emptied means that the person is taken
+// without what the cell says.
 type Problem struct {
-	Field string          `json:"field"`
-	Cell  string          `json:"cell"`
-	Code  string          `json:"code"`
-	Level cellvalue.Level `json:"level"`
-	Args  map[string]any  `json:"args,omitempty"`
+	Field   string          `json:"field"`
+	Cell    string          `json:"cell"`
+	Code    string          `json:"code"`
+	Level   cellvalue.Level `json:"level"`
+	Emptied bool            `json:"emptied,omitempty"`
+	Args    map[string]any  `json:"args,omitempty"`
 }
 
 // Group is what a group row ("I. ĐẠI BIỂU ĐƯƠNG NHIÊN", "1. Hội Phụ nữ") implies for the rows below it.
@@ -122,15 +124,21 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 }
 
 func (r *reading) add(key string, level cellvalue.Level, code string, args ...any) {
-	r.problems = append(r.problems, Problem{key, r.cell.of(key), code, level, fault.Args(args...)})
+	r.problems = append(r.problems, Problem{Field: key, Cell: r.cell.of(key), Code: code, Level: level, Args: fault.Args(args...)})
+}
+
+// take adds the notes about a cell. A mark in a column of Party dates says that the person is a member.
+func (r *reading) take(f field.Field[delegate.Record], c field.Raw, notes []cellvalue.Note) {
+	for _, n := range notes {
+		r.problems = append(r.problems, Problem{Field: f.Key, Cell: c.Ref, Code: n.Code, Level: n.Level, Args: n.Args})
+		r.rec.PartyMember = r.rec.PartyMember || n.Code == "party_date_missing"
+	}
 }
 
 func (r *reading) read(f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) {
 	value, notes := cellvalue.ReadInto(r.trial, key, c, day)
 	r.cell.set(f.Key, c.Ref)
-	for _, n := range notes {
-		r.problems = append(r.problems, Problem{f.Key, c.Ref, n.Code, n.Level, n.Args})
-	}
+	r.take(f, c, notes)
 	r.said.set(f.Key, cellvalue.CleanText(f.Kind, c))
 	if value != "" {
 		f.Set(&r.rec, value)
@@ -152,8 +160,8 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 		value, notes := cellvalue.ReadCell(key, c, day)
 		for _, n := range notes {
 			failed = failed || n.Level == cellvalue.Error
-			r.problems = append(r.problems, Problem{f.Key, c.Ref, n.Code, n.Level, n.Args})
 		}
+		r.take(f, c, notes)
 		if value != "" {
 			marked = append(marked, option)
 		}
@@ -175,6 +183,7 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 		r.add(f.Key, cellvalue.Error, "several_marks")
 	case len(marked) == 1 && now != "" && now != marked[0]:
 		r.add(f.Key, cellvalue.Error, "contradiction", "One", now, "Other", marked[0])
+		f.Set(&r.rec, "")
 	case len(marked) == 1:
 		f.Set(&r.rec, marked[0])
 	case f.Key == "gender" && len(columns) == 2 && now == "" && !failed:
@@ -195,27 +204,30 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 		}
 		columns++
 		if c.Empty() || c.Kind == field.RawText && cellvalue.IsPlaceholder(vietext.NFC(c.Text)) {
-			if r.cell.of("born_on") == "" {
-				r.cell.set("born_on", c.Ref)
+			for _, of := range []string{"born_on", "gender"} {
+				if r.cell.of(of) == "" {
+					r.cell.set(of, c.Ref)
+				}
 			}
 			continue
 		}
 		filled = append(filled, sex)
+		r.cell.set("gender", c.Ref)
 		if cellvalue.IsMark(vietext.Fold(cellvalue.CellText(field.Partial, c))) { // an x marks the sex; the date is in its own column
-			r.cell.set("gender", c.Ref)
 			continue
 		}
 		r.read(f, key, c, day)
 	}
 	switch {
 	case len(filled) == 2:
-		r.rec.BornOn = calendar.Partial{}
-		r.add("born_on", cellvalue.Error, "both_sexes")
+		r.rec.BornOn, r.rec.Gender = calendar.Partial{}, ""
+		r.add("gender", cellvalue.Error, "both_sexes")
 	case len(filled) == 1 && r.rec.Gender != "" && r.rec.Gender != filled[0]:
-		r.add("born_on", cellvalue.Error, "contradiction", "One", r.rec.Gender, "Other", filled[0])
+		r.add("gender", cellvalue.Error, "contradiction", "One", r.rec.Gender, "Other", filled[0])
+		r.rec.Gender = ""
 	case len(filled) == 1:
 		r.rec.Gender = filled[0]
 	case columns == 2 && r.rec.Gender == "":
-		r.add("born_on", cellvalue.Error, "neither_sex")
+		r.add("gender", cellvalue.Error, "neither_sex")
 	}
 }
