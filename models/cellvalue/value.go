@@ -54,6 +54,11 @@ func ReadInto(r *delegate.Record, key string, c field.Raw, day calendar.Date) (c
 		return "", nil
 	case c.Kind == field.RawError || brokenCell.MatchString(text):
 		return "", note(Error, "cell_error", "Text", text)
+	case c.Kind == field.RawTyped:
+		if problem := f.Take(r, text); problem != "" {
+			return "", note(Error, strings.TrimPrefix(problem, "problem."), "Text", text, "Max", f.Max)
+		}
+		return f.Text(r), nil
 	case divided && f.Kind == field.Choice:
 		return readMark(f, option, c)
 	case isDitto(text) && f.Key != "full_name":

@@ -12,6 +12,7 @@ const (
 	RawDay            // Day: a serial number in a cell formatted as a date
 	RawBool           // Text "true" or "false"
 	RawError          // Text such as "#N/A"
+	RawTyped          // Text that a person wants taken as it is typed
 )
 
 // Raw is one unparsed cell of an uploaded workbook. Ref is its address ("D17"), shown to the user in problems. A

@@ -21,10 +21,10 @@ const (
 // Reasons why two entries may be the same person, catalogue keys "import.why.<reason>".
 const (
 	whyCitizenID = "citizen_id"    // same citizen number, different name and birth
-	whyNameYear  = "name_year"     // same name and year of birth
+	WhyNameYear  = "name_year"     // same name and year of birth
 	whyNameOnly  = "name_only"     // same name, at least one birth unknown
 	whyBirth     = "birth_differs" // same name and phone or position, different birth
-	whySpelling  = "near_spelling" // names that are Near, births that may be the same
+	WhySpelling  = "near_spelling" // names that are Near, births that may be the same
 	WhySeveral   = "several"       // more than one delegate fits equally well
 )
 
@@ -94,7 +94,7 @@ func Compare(row, other Traces) (Verdict, string) {
 	case sameName && agree && !exact && !against && (likeSender || likeWork):
 		return Certain, ""
 	case sameBase && agree:
-		return Possible, whyNameYear
+		return Possible, WhyNameYear
 	case sameBase && unknown && !against:
 		return Possible, whyNameOnly
 	case sameBase && likeWork && !against:
@@ -102,27 +102,9 @@ func Compare(row, other Traces) (Verdict, string) {
 	case sameBase:
 		return NamesakeOnly, ""
 	case kin == Near && !against && (exact || (agree || unknown) && row.Key() == other.Key()):
-		return Possible, whySpelling
+		return Possible, WhySpelling
 	}
 	return stranger, ""
-}
-
-// OneApart reports whether a and b differ by exactly one inserted, deleted or replaced letter.
-func OneApart(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 || a == b {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) == len(b) {
-		return a[i+1:] == b[i+1:]
-	}
-	return a[i:] == b[i+1:]
 }
 
 func IsLower(r rune) bool { return strings.ToUpper(string(r)) != string(r) }

@@ -34,7 +34,7 @@ const (
 	whyDisputed = "disputed" // same name and year of birth, but different sex or citizen number
 )
 
-var weights = []string{whyCertain, whySameDay, whyCitizenID, whyNameYear, whySpelling, whyBirth, whyNameOnly, whyDisputed}
+var weights = []string{whyCertain, whySameDay, whyCitizenID, WhyNameYear, WhySpelling, whyBirth, whyNameOnly, whyDisputed}
 
 // Pairs is the result of LikelyPairs. TooMany means that the unit has more than MostCompared delegateships and
 // nothing was compared.
@@ -213,9 +213,9 @@ func pairWeight(a, b *candidate) int {
 		why = whyCertain
 	case verdict != Possible:
 		return -1
-	case why == whyNameYear && disputed:
+	case why == WhyNameYear && disputed:
 		why = whyDisputed
-	case why == whyNameYear && exact:
+	case why == WhyNameYear && exact:
 		why = whySameDay
 	}
 	return slices.Index(weights, why)

@@ -38,7 +38,7 @@ func kinship(a, b spelling) Kin {
 		return Alike
 	case a.plain == b.plain && (a.bare() || b.bare()):
 		return Unmarked
-	case a.plain == b.plain, sounding(a.plain) == sounding(b.plain), OneApart(a.plain, b.plain):
+	case a.plain == b.plain, sounding(a.plain) == sounding(b.plain), vietext.OneApart(a.plain, b.plain):
 		return Near
 	}
 	return Unrelated

@@ -55,12 +55,14 @@ type FoundTable struct {
 }
 
 // Found is what an uploaded file contains. Taken is the index in Tables of the table that the import reads; Form is
-// the version of our own blank form, nil for any other file. UnitCode is the unit for which a file of ours was made.
+// the version of our own blank form, nil for any other file. UnitCode is the unit for which a file of ours was made,
+// Recalled the lesson that says what the columns mean.
 type Found struct {
 	Tables   []FoundTable
 	Taken    int
-	Form     *int   `json:",omitempty"`
-	UnitCode string `json:",omitempty"`
+	Form     *int      `json:",omitempty"`
+	UnitCode string    `json:",omitempty"`
+	Recalled *Recalled `json:",omitempty"`
 }
 
 // Table is the table that the import reads.
@@ -73,8 +75,7 @@ func (f Found) Table() FoundTable {
 
 // Upload is an uploaded list: the file and the table found in one of its sheets. Mapping goes from the index in
 // Columns to the key that cellvalue.ReadCell takes; unmapped columns are ignored. Fingerprint identifies the shape of
-// the headings, wherever they are in the sheet; a mapping that users have set for that shape replaces the proposed
-// one.
+// the headings, wherever they are in the sheet; what a lesson says of that shape replaces the proposed mapping.
 type Upload struct {
 	FileName    string
 	Content     []byte
@@ -82,7 +83,7 @@ type Upload struct {
 	Columns     []Column
 	Rows        []TableRow
 	Mapping     map[int]string
-	Default     Group // for rows that say neither category nor sender
+	Answers     Answers
 	Fingerprint string
 	Found       Found
 }
@@ -95,11 +96,12 @@ type Import struct {
 	FileName    string
 	Sheet       string
 	Fingerprint string
-	Default     Group          `gorm:"column:defaults;serializer:json"`
+	Answers     Answers        `gorm:"column:defaults;serializer:json"`
 	Columns     []Column       `gorm:"serializer:json"`
 	Rows        []TableRow     `gorm:"serializer:json"`
 	Mapping     map[int]string `gorm:"serializer:json"`
 	Found       Found          `gorm:"serializer:json"`
+	Mends       []Mend         `gorm:"serializer:json"`
 	State       ImportState
 	Summary     map[State]int `gorm:"serializer:json"`
 	UserID      *int64
@@ -120,7 +122,7 @@ func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, error) {
 	if err != nil {
 		return Import{}, err
 	}
-	imp := Import{CongressID: congressID, FileName: vietext.NFC(up.FileName), Default: up.Default, State: ImportPreview,
+	imp := Import{CongressID: congressID, FileName: vietext.NFC(up.FileName), Answers: up.Answers, State: ImportPreview,
 		UserName: tx.Actor().Name, CreatedAt: tx.Now(), Version: 1, at: at}
 	if err := imp.read(tx, up); err != nil {
 		return Import{}, err
@@ -147,22 +149,24 @@ func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, error) {
 	return imp, tx.Record(imp.entry("import_started"))
 }
 
-// read takes over the table of the upload. A mapping remembered for the same headings wins, unless one of its fields
-// no longer exists.
+// read takes over the table of the upload. What a lesson says of the same headings wins.
 func (imp *Import) read(tx *store.Tx, up Upload) error {
 	mapping, err := checkMapping(up.Mapping, len(up.Columns))
 	if err != nil {
 		return err
 	}
-	known, err := rememberedMapping(tx, up.Fingerprint)
+	lesson, err := recall(tx, imp.at, up.Fingerprint, len(up.Columns))
 	if err != nil {
 		return err
 	}
-	if known, invalid := checkMapping(known, len(up.Columns)); invalid == nil && len(known) > 0 {
-		mapping = known
+	if lesson != nil {
+		mapping = lesson.Mapping
+		up.Found.Recalled = &Recalled{LessonID: lesson.ID, FileName: lesson.FileName, UserName: lesson.UserName, At: lesson.LearnedAt,
+			Beside: lesson.UnitID != imp.at.UnitID}
+		imp.Answers.fill(lesson.Answers)
 	}
 	imp.Sheet, imp.Fingerprint, imp.Found, imp.Mapping = up.Sheet, up.Fingerprint, up.Found, mapping
-	imp.Columns, imp.Rows = identity.OrEmpty(up.Columns), replaceNaN(up.Rows)
+	imp.Columns, imp.Rows, imp.Mends = identity.OrEmpty(up.Columns), replaceNaN(up.Rows), []Mend{}
 	return nil
 }
 
@@ -177,7 +181,8 @@ func TakeTable(tx *store.Tx, id, version int64, up Upload) error {
 		return err
 	}
 	values := map[string]any{"sheet": imp.Sheet, "fingerprint": imp.Fingerprint}
-	for column, value := range map[string]any{"columns": imp.Columns, "rows": imp.Rows, "mapping": imp.Mapping, "found": imp.Found} {
+	for column, value := range map[string]any{"columns": imp.Columns, "rows": imp.Rows, "mapping": imp.Mapping, "found": imp.Found,
+		"mends": imp.Mends, "defaults": imp.Answers} {
 		text, err := json.Marshal(value)
 		if err != nil {
 			return err
@@ -249,11 +254,11 @@ func importsSeen(tx *store.Tx) *gorm.DB {
 }
 
 const importColumns = "imports.id, imports.congress_id, imports.file_name, imports.sheet, imports.fingerprint, imports.defaults, " +
-	"imports.columns, imports.mapping, imports.found, imports.state, imports.summary, imports.user_id, imports.user_name, imports.created_at, " +
+	"imports.columns, imports.mapping, imports.found, imports.mends, imports.state, imports.summary, imports.user_id, imports.user_name, imports.created_at, " +
 	"imports.confirmed_at, imports.undone_at, imports.version"
 
 // Decide resolves the row with the key, for this import and later ones. Keep and Replace need delegateID to be one of
-// the row's candidates; Both ignores it.
+// the row's candidates; Both and One ignore it.
 func Decide(tx *store.Tx, id, version int64, rowKey string, delegateID int64, choice Choice) error {
 	imp, err := openImport(tx, id, version, ImportPreview)
 	if err != nil {
@@ -265,14 +270,11 @@ func Decide(tx *store.Tx, id, version int64, rowKey string, delegateID int64, ch
 	}
 	delete(in.Decisions, rowKey)
 	rows := PlanImport(in).Rows
-	asked := slices.IndexFunc(rows, func(row PlanRow) bool {
-		return row.Key == rowKey && len(row.Candidates) > 0 && (choice == Both || slices.ContainsFunc(row.Candidates,
-			func(c Candidate) bool { return c.ID == delegateID }))
-	})
-	if asked < 0 || choice != Keep && choice != Replace && choice != Both {
+	asked := slices.IndexFunc(rows, func(row PlanRow) bool { return row.Key == rowKey && row.offers(choice, delegateID) })
+	if asked < 0 {
 		return fault.At("choice", "problem.choice")
 	}
-	if choice == Both {
+	if choice == Both || choice == One {
 		delegateID = 0
 	}
 	err = tx.DB().Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "congress_id"}, {Name: "row_key"}},
@@ -285,6 +287,19 @@ func Decide(tx *store.Tx, id, version int64, rowKey string, delegateID int64, ch
 		return err
 	}
 	return tx.Record(imp.entry("import_decided", field.Change{Field: "import_" + string(choice), New: rows[asked].Record.FullName}))
+}
+
+// offers reports whether the choice answers what is asked about the row.
+func (r *PlanRow) offers(choice Choice, delegateID int64) bool {
+	switch choice {
+	case One:
+		return r.Twin != nil
+	case Both:
+		return r.Twin != nil || len(r.Candidates) > 0
+	case Keep, Replace:
+		return slices.ContainsFunc(r.Candidates, func(c Candidate) bool { return c.ID == delegateID })
+	}
+	return false
 }
 
 type importDecision struct {

@@ -68,6 +68,8 @@ func Confirm(tx *store.Tx, id, version int64, seen string, agreed Consent) (Outc
 		return done, fault.New(fault.Conflict, "fault.import_outdated")
 	case plan.Summary[StateAmbiguous] > 0:
 		return done, fault.At("", "problem.import_undecided", "Count", plan.Summary[StateAmbiguous])
+	case len(plan.Open()) > 0:
+		return done, fault.At(plan.Open()[0].Key, "problem.import_question")
 	case plan.Summary[StateError] > 0 && !agreed.LeaveOut:
 		return done, fault.At("", "problem.import_errors", "Count", plan.Summary[StateError])
 	case other != "" && !agreed.OtherUnit:
@@ -90,6 +92,9 @@ func Confirm(tx *store.Tx, id, version int64, seen string, agreed Consent) (Outc
 	}
 	if err := imp.move(tx, map[string]any{"state": ImportConfirmed, "confirmed_at": tx.Now(), "applied": string(text),
 		"summary": string(summary)}); err != nil {
+		return done, err
+	}
+	if err := imp.learn(tx); err != nil {
 		return done, err
 	}
 	changes := done.changes()

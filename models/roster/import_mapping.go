@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm/clause"
-
 	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
@@ -14,10 +12,8 @@ import (
 	"daihoi/models/store"
 )
 
-// Remap sets which column is which field, and the defaults for rows that say neither category nor sender. It
-// remembers the mapping for the next upload with the same headings. A key that is no field, or that two columns
-// claim, is Invalid.
-func Remap(tx *store.Tx, id, version int64, mapping map[int]string, fallback Group) error {
+// Remap sets which column is which field. A key that is no field, or that two columns claim, is Invalid.
+func Remap(tx *store.Tx, id, version int64, mapping map[int]string) error {
 	imp, err := openImport(tx, id, version, ImportPreview)
 	if err != nil {
 		return err
@@ -26,24 +22,11 @@ func Remap(tx *store.Tx, id, version int64, mapping map[int]string, fallback Gro
 	if imp.Mapping, err = checkMapping(mapping, len(imp.Columns)); err != nil {
 		return err
 	}
-	imp.Default = fallback
-	defaults, err := json.Marshal(imp.Default)
-	if err != nil {
-		return err
-	}
 	mapped, err := json.Marshal(imp.Mapping)
 	if err != nil {
 		return err
 	}
-	if imp.Fingerprint != "" {
-		err := tx.DB().Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "fingerprint"}},
-			DoUpdates: clause.AssignmentColumns([]string{"mapping", "updated_at"})}).
-			Create(&importMapping{imp.Fingerprint, string(mapped), tx.Now()}).Error
-		if err != nil {
-			return err
-		}
-	}
-	if err := imp.move(tx, map[string]any{"mapping": string(mapped), "defaults": string(defaults)}); err != nil {
+	if err := imp.move(tx, map[string]any{"mapping": string(mapped)}); err != nil {
 		return err
 	}
 	before, after := imp.columnsOf(old), imp.columnsOf(imp.Mapping)
@@ -64,21 +47,6 @@ func (imp Import) columnsOf(mapping map[int]string) map[string]string {
 		names[key] = strings.TrimPrefix(names[key]+", "+c.Name, ", ")
 	}
 	return names
-}
-
-type importMapping struct {
-	Fingerprint string `gorm:"primaryKey"`
-	Mapping     string
-	UpdatedAt   store.Instant
-}
-
-func rememberedMapping(tx *store.Tx, fingerprint string) (mapping map[int]string, err error) {
-	var found []importMapping
-	err = tx.DB().Where("fingerprint = ? AND fingerprint <> ''", fingerprint).Limit(1).Find(&found).Error
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	return mapping, json.Unmarshal([]byte(found[0].Mapping), &mapping)
 }
 
 // checkMapping validates a mapping and drops unmapped columns.

@@ -38,6 +38,7 @@ func (p Plan) Digest() string {
 		New        map[string]string
 		Changes    []field.Change
 		Candidates []int64
+		Twin       int
 	}
 	sum := sha256.New()
 	lines := json.NewEncoder(sum)
@@ -50,6 +51,9 @@ func (p Plan) Digest() string {
 		for _, c := range row.Candidates {
 			l.Candidates = append(l.Candidates, c.ID)
 		}
+		if row.Twin != nil {
+			l.Twin = row.Twin.Row
+		}
 		_ = lines.Encode(l) // strings and numbers into a hash: neither step can fail
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])
@@ -61,7 +65,7 @@ func planInput(tx *store.Tx, imp Import) (in PlanInput, err error) {
 	if err != nil {
 		return in, err
 	}
-	in = PlanInput{Rows: imp.inputRows(), Default: imp.Default, Seats: meeting.Seats, Today: tx.Today(), CongressDay: meeting.Day}
+	in = PlanInput{Rows: imp.inputRows(), Answers: imp.Answers, Seats: meeting.Seats, Today: tx.Today(), CongressDay: meeting.Day}
 	if in.Present, err = delegate.WholeList(tx, imp.CongressID); err != nil {
 		return in, err
 	}
@@ -79,7 +83,7 @@ func planInput(tx *store.Tx, imp Import) (in PlanInput, err error) {
 func (imp Import) inputRows() []InputRow {
 	rows := make([]InputRow, len(imp.Rows))
 	for i, row := range imp.Rows {
-		rows[i] = InputRow{Sheet: imp.Sheet, Number: row.Number, Kind: row.Kind, Text: row.Text}
+		rows[i] = InputRow{Sheet: imp.Sheet, Number: row.Number, Kind: row.Kind, Text: row.Text, Hidden: row.Hidden}
 		if row.Kind != DataRow {
 			continue
 		}
@@ -98,7 +102,7 @@ func (imp Import) cellsOf(row *TableRow) map[string]field.Raw {
 		if c.Ref == "" {
 			c.Ref = imp.Columns[column].Name + strconv.Itoa(row.Number)
 		}
-		cells[key] = c
+		cells[key] = imp.mended(key, c)
 	}
 	return cells
 }

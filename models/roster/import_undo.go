@@ -56,6 +56,9 @@ func Undo(tx *store.Tx, id, version int64) error {
 	if err := recordAll(tx, imp, now, before); err != nil {
 		return err
 	}
+	if err := tx.DB().Where("import_id = ?", imp.ID).Delete(&Lesson{}).Error; err != nil {
+		return err
+	}
 	if err := imp.move(tx, map[string]any{"state": ImportUndone, "undone_at": tx.Now()}); err != nil {
 		return err
 	}

@@ -19,13 +19,13 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 	row := PlanRow{Sheet: r.Sheet, Number: r.Number, Kind: r.Kind}
 	if r.Kind != DataRow || r.blank {
 		row.State = StateSkipped
+		if r.Hidden && r.Kind == DataRow {
+			row.Notes = []Problem{{Code: "hidden", Level: cellvalue.Info}}
+		}
 		return row
 	}
-	row.Key, row.Candidates, row.Record = r.key(), r.candidates, *r.Who
+	row.Key, row.Candidates, row.Record, row.Repairs = r.key(), r.candidates, *r.Who, r.repaired()
 	row.Record.Confirmed = true // matching has already looked for the same person
-	if r.match == nil && r.Who.Category == "" {
-		r.escalate("official_unsaid")
-	}
 	problems := r.problems
 	if r.match != nil {
 		old := *r.match.Who
@@ -59,8 +59,11 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 		}
 	}
 	row.State = row.state()
-	if r.again != nil {
+	switch {
+	case r.again != nil:
 		row.State, row.MatchID, row.Changes, row.Candidates = StateSkipped, 0, nil, nil
+	case r.twin != nil && row.State != StateError && row.State != StateAmbiguous:
+		row.State, row.Twin, row.Key = StateAmbiguous, r.twin, r.twin.key
 	}
 	return row
 }
@@ -99,7 +102,7 @@ func (p *planner) rules(r *candidateRow, row *PlanRow) []Problem {
 		found = append(found, Problem{Field: key, Cell: r.cell.of(key), Code: code, Level: level, Args: args})
 	}
 	for _, f := range delegate.Fields {
-		if f.Required && f.Text(rec) == "" && len(row.Candidates) == 0 && !r.hasError(f.Key) {
+		if f.Required && f.Text(rec) == "" && len(row.Candidates) == 0 && !r.hasError(f.Key) && !slices.Contains(r.waits, f.Key) {
 			add(f.Key, cellvalue.Error, "required", nil)
 		}
 	}
@@ -133,15 +136,6 @@ func (p *planner) rules(r *candidateRow, row *PlanRow) []Problem {
 		}
 	}
 	return found
-}
-
-// escalate raises a note to an error if no other source gives the value.
-func (r *reading) escalate(code string) {
-	for i := range r.problems {
-		if r.problems[i].Code == code {
-			r.problems[i].Level = cellvalue.Error
-		}
-	}
 }
 
 // hasError reports whether an error already explains the missing value.

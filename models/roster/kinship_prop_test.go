@@ -37,7 +37,7 @@ func TestNoImportTakesOnePersonForAnother(t *testing.T) {
 			rec.Delegate.ID = int64(i + 1)
 			present = append(present, rec)
 		}
-		in := roster.PlanInput{Present: present, Default: roster.Group{Category: delegate.Consulted}, Today: calendar.Of(2024, 4, 5), CongressDay: calendar.Of(2024, 5, 5)}
+		in := roster.PlanInput{Present: present, Answers: roster.Answers{Group: roster.Group{Category: delegate.Consulted}}, Today: calendar.Of(2024, 4, 5), CongressDay: calendar.Of(2024, 5, 5)}
 		for i := range rapid.IntRange(1, 6).Draw(rt, "rows") {
 			in.Rows = append(in.Rows, roster.InputRow{Sheet: "x", Number: i + 2, Kind: roster.DataRow, Cells: map[string]field.Raw{
 				"full_name": {Kind: field.RawText, Text: rapid.SampledFrom(alikeNames).Draw(rt, "row name")}, "gender": {Kind: field.RawText, Text: "Nam"}, "born_on": {Kind: field.RawText, Text: rapid.SampledFrom(births).Draw(rt, "row born")},

@@ -187,12 +187,28 @@ func (p *planner) compareRow(row, earlier *candidateRow) bool {
 	case row.rec.BornOn.Year != earlier.rec.BornOn.Year || contradict(row.rec.BornOn, earlier.rec.BornOn):
 		return false
 	case kin == identity.Near:
-		row.add("full_name", cellvalue.Warning, "near_in_file", said(earlier)...)
+		return p.askTwin(row, earlier, identity.WhySpelling)
 	case kin >= identity.Unmarked:
-		row.add("full_name", cellvalue.Warning, "namesake_in_file", said(earlier)...)
+		return p.askTwin(row, earlier, identity.WhyNameYear)
 	default:
 		return false
 	}
+	return true
+}
+
+// askTwin asks whether two rows are one person, unless somebody has said so before: one, and the later row is left out;
+// two, and both stay.
+func (p *planner) askTwin(row, earlier *candidateRow, why string) bool {
+	key := earlier.key() + "||" + row.key()
+	switch p.Decisions[key].Choice {
+	case One:
+		row.again = earlier
+		row.add("", cellvalue.Warning, "again", "Row", earlier.Number, "Sheet", earlier.Sheet, "Name", earlier.rec.FullName)
+		return true
+	case Both:
+		return false
+	}
+	row.twin = &Twin{Sheet: earlier.Sheet, Row: earlier.Number, Name: earlier.rec.FullName, Why: why, key: key}
 	return true
 }
 

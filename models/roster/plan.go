@@ -49,6 +49,7 @@ type InputRow struct {
 	Number int // as in the workbook, from 1
 	Kind   RowKind
 	Text   string
+	Hidden bool // in the workbook
 	Cells  map[string]field.Raw
 	whole  func() map[string]field.Raw // replaces Cells, with every column: keeping thousands of such maps would take too much memory
 }
@@ -63,11 +64,13 @@ func (r *InputRow) cells() map[string]field.Raw {
 // Choice is how a user resolves a row that may be a delegate of the list.
 type Choice string
 
-// Choices: keep the delegate as is, replace the values with the row's, or keep both as two persons.
+// Choices: keep the delegate as is, replace the values with the row's, or keep both as two persons; of two rows of one
+// file, One leaves the later out.
 const (
 	Keep    Choice = "keep"
 	Replace Choice = "replace"
 	Both    Choice = "both"
+	One     Choice = "one"
 )
 
 // Decision resolves a row; DelegateID is the delegate for Keep and Replace.
@@ -87,7 +90,7 @@ type Namesake struct {
 // PlanInput is everything that a plan depends on.
 type PlanInput struct {
 	Rows         []InputRow
-	Default      Group             // used where neither the row nor a group row says it
+	Answers      Answers           // used where neither the row nor a group row says it
 	Present      []delegate.Record // this congress's list
 	Others       []Namesake        // namesakes in other congresses of the level
 	Seats        int               // allocated to the congress, 0 if unknown
@@ -106,6 +109,15 @@ type Candidate struct {
 	Changes []field.Change  `json:"changes"`
 }
 
+// Twin is an earlier row of the file that may be the same person. Why is the catalogue key "import.why.<Why>".
+type Twin struct {
+	Sheet string `json:"sheet"`
+	Row   int    `json:"row"`
+	Name  string `json:"name"`
+	Why   string `json:"why"`
+	key   string
+}
+
 // PlanRow is the plan for one row. Record is the delegate as it would be stored; MatchID is the delegate to change, 0
 // for a new one. Notes have level info and are no problems.
 type PlanRow struct {
@@ -120,18 +132,50 @@ type PlanRow struct {
 	Problems   []Problem
 	Notes      []Problem
 	Candidates []Candidate
+	Repairs    []Repair
+	Twin       *Twin // asked once nobody of the list is a candidate any more
+}
+
+// Result is what becomes of a person of the file: catalogue key "import.outcome.<Result>".
+type Result string
+
+// Results, in the order of the summary.
+const (
+	Taken      Result = "taken"
+	TakenEmpty Result = "taken_empty" // with a cell left empty that the file fills wrongly, or not at all
+	Asked      Result = "asked"
+	LeftOut    Result = "left_out"
+)
+
+// Results lists the results in the order of the summary.
+var Results = []Result{Taken, TakenEmpty, Asked, LeftOut}
+
+// Outcome is what becomes of the row's person, "" for a row that is no person.
+func (r *PlanRow) Outcome() Result {
+	switch {
+	case r.Kind != DataRow || r.State == StateSkipped && len(r.Problems) == 0:
+		return ""
+	case r.State == StateSkipped, r.State == StateError:
+		return LeftOut
+	case r.State == StateAmbiguous:
+		return Asked
+	case slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Emptied }):
+		return TakenEmpty
+	}
+	return Taken
 }
 
 // Plan is what an import would do, in file order. Problems concern the list as a whole.
 type Plan struct {
-	Rows     []PlanRow
-	Summary  map[State]int // has every state
-	Problems []Problem
+	Rows      []PlanRow
+	Summary   map[State]int // has every state
+	Problems  []Problem
+	Questions []Question
 }
 
 // Importable reports whether every data row can be imported as it is.
 func (p Plan) Importable() bool {
-	return p.Summary[StateError] == 0 && p.Summary[StateAmbiguous] == 0
+	return p.Summary[StateError] == 0 && p.Summary[StateAmbiguous] == 0 && len(p.Open()) == 0
 }
 
 // PlanImport compares the rows of a workbook with a congress's list. It is pure, so a preview and its confirmation
@@ -142,7 +186,8 @@ func PlanImport(in PlanInput) Plan {
 	p.matchCertain()
 	p.askPeople()
 	p.compareRows()
-	plan := Plan{Rows: make([]PlanRow, len(in.Rows)), Summary: make(map[State]int, len(States))}
+	p.askFile()
+	plan := Plan{Questions: p.questions, Rows: make([]PlanRow, len(in.Rows)), Summary: make(map[State]int, len(States))}
 	for _, s := range States {
 		plan.Summary[s] = 0
 	}
@@ -161,6 +206,8 @@ type candidateRow struct {
 	identity.Traces
 	match      *entry
 	again      *candidateRow // an earlier row with the same person: this one is left out
+	twin       *Twin
+	waits      []string // keys of fields that a question about the file will fill
 	decision   Choice
 	candidates []Candidate
 }
@@ -182,6 +229,7 @@ type planner struct {
 	senders       map[string]string // folded → spelling of SendingUnits
 	organisations map[string]bool   // those of SendingUnits in the vocabulary, by its spelling
 	others        map[string][]Namesake
+	questions     []Question
 }
 
 func newPlanner(in PlanInput) *planner {
@@ -236,6 +284,9 @@ func (p *planner) read() {
 		case GroupRow:
 			groups[in.Sheet] = groups[in.Sheet].Under(in.Text, p.SendingUnits)
 		case DataRow:
+			if in.Hidden && !p.Answers.Hidden {
+				break
+			}
 			cells := in.cells()
 			if in.whole == nil {
 				cells = withAllColumns(cells, columns[in.Sheet])
@@ -244,6 +295,8 @@ func (p *planner) read() {
 			if unit := p.senders[delegate.Plain(row.rec.Represents)]; unit != "" {
 				row.rec.Represents = unit
 			}
+			p.decode(row.reading)
+			row.witness()
 		}
 		row.Traces = identity.TracesOf(p.withDefaults(&row.rec))
 	}
@@ -262,13 +315,13 @@ func withAllColumns(cells map[string]field.Raw, columns map[string]bool) map[str
 	return all
 }
 
-// withDefaults is the record with the file's defaults where the row gives none.
+// withDefaults is the record with the answers about the file where the row gives none.
 func (p *planner) withDefaults(rec *delegate.Record) *delegate.Record {
-	if rec.Category != "" && rec.Represents != "" || p.Default == (Group{}) {
+	if rec.Category != "" && rec.Represents != "" || p.Answers.Group == (Group{}) {
 		return rec
 	}
 	whole := *rec
-	whole.Category, whole.Represents = cmp.Or(rec.Category, p.Default.Category), cmp.Or(rec.Represents, p.Default.Represents)
+	whole.Category, whole.Represents = cmp.Or(rec.Category, p.Answers.Category), cmp.Or(rec.Represents, p.Answers.Represents)
 	return &whole
 }
 

@@ -87,7 +87,7 @@ func TestWrittenAndReadAgainIsTheSame(t *testing.T) {
 			all = append(all, row)
 		}
 		plan := planOf(roster.PlanInput{Rows: rows(all...), Present: present, SendingUnits: []string{"THÔN 1"},
-			Default: roster.Group{Category: delegate.Guest, Represents: "Nơi khác"}})
+			Answers: roster.Answers{Group: roster.Group{Category: delegate.Guest, Represents: "Nơi khác"}}})
 		seen := map[int64]bool{}
 		for _, r := range plan.Rows {
 			if r.State != roster.StateSame || seen[r.MatchID] {
@@ -120,7 +120,7 @@ func TestTheSameFileTwice(t *testing.T) {
 			"ethnicity", piece("", "kinh", "Hàn").Draw(t, "ethnicity"))
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		in := roster.PlanInput{Rows: rows(rapid.SliceOfN(row, 1, 8).Draw(t, "rows")...), Default: roster.Group{Category: delegate.Consulted}}
+		in := roster.PlanInput{Rows: rows(rapid.SliceOfN(row, 1, 8).Draw(t, "rows")...), Answers: roster.Answers{Group: roster.Group{Category: delegate.Consulted}}}
 		first := planOf(in)
 		var kept []roster.InputRow
 		for i, r := range first.Rows {

@@ -229,7 +229,7 @@ func TestRules(t *testing.T) {
 		state    roster.State
 		problems []string
 	}{
-		"missing":         {cells("full_name", "", "gender", "", "born_on", "", "category", "", "phone", "0912345678"), "error", []string{"full_name required", "gender required", "category required", "born_on missing"}},
+		"missing":         {cells("full_name", "", "gender", "", "born_on", "", "category", "", "phone", "0912345678"), "error", []string{"full_name required", "gender required", "born_on missing"}},
 		"too young":       {an("born_on", "6/5/2006"), "warning", []string{"born_on delegate_too_young"}},
 		"old enough":      {an("born_on", "5/5/2006"), "new", nil},
 		"official first":  {an("party_joined_on", "3/2/2000", "party_official_on", "3/2/1999"), "warning", []string{"party_official_on party_official_before_joined"}},
@@ -263,7 +263,7 @@ func TestDuplicatesInsideTheFile(t *testing.T) {
 		"whole birth, other sender":   {an("represents", "Thôn 2"), "skipped", " again_differs"},
 		"year only, same sender":      {an("born_on", "1970"), "skipped", " again_differs"},
 		"year only, no sender":        {an("born_on", "1970", "represents", ""), "skipped", " again_differs"},
-		"year only, other sender":     {an("born_on", "1970", "represents", "Thôn 2"), "warning", "full_name namesake_in_file"},
+		"year only, other sender":     {an("born_on", "1970", "represents", "Thôn 2"), "ambiguous", ""},
 		"other day":                   {an("born_on", "10/3/1970"), "new", ""},
 		"citizen number, other name":  {an("full_name", "Lê Văn Tám", "citizen_id", "001070001234"), "warning", "citizen_id citizen_id_shared"},
 		"capitals and old tone place": {an("full_name", "NGUYỄN VĂN AN"), "skipped", " again"},
@@ -283,7 +283,7 @@ func TestDuplicatesInsideTheFile(t *testing.T) {
 	}
 }
 
-func TestGroupsDefaultsAndSkippedRows(t *testing.T) {
+func TestGroupsAnswersAndSkippedRows(t *testing.T) {
 	t.Parallel()
 	who := func(name string) map[string]field.Raw {
 		return cells("full_name", name, "gender", "Nam", "born_on", "1970", "represents", "")
@@ -292,7 +292,7 @@ func TestGroupsDefaultsAndSkippedRows(t *testing.T) {
 	in[1].Kind, in[1].Text = roster.GroupRow, "I. ĐẠI BIỂU ĐƯƠNG NHIÊN"
 	in[3].Kind, in[3].Text = roster.GroupRow, "1. THÔN NGỌC HỒI"
 	in[5].Kind, in[6].Kind = roster.TotalRow, roster.BlankRow
-	plan := planOf(roster.PlanInput{Rows: in, Default: roster.Group{Category: delegate.Consulted}})
+	plan := planOf(roster.PlanInput{Rows: in, Answers: roster.Answers{Group: roster.Group{Category: delegate.Consulted}}})
 	var got []string
 	for _, r := range plan.Rows {
 		got = append(got, string(r.State)+" "+r.Record.Category+" "+r.Record.Represents)
@@ -303,9 +303,9 @@ func TestGroupsDefaultsAndSkippedRows(t *testing.T) {
 
 	// Once imported, the default changes nobody whom the list knows better.
 	present := listed(plan.Rows[0].Record, plan.Rows[2].Record, plan.Rows[4].Record)
-	require.Equal(t, 3, planOf(roster.PlanInput{Rows: in, Present: present, Default: roster.Group{Category: delegate.Consulted}}).Summary["same"])
+	require.Equal(t, 3, planOf(roster.PlanInput{Rows: in, Present: present, Answers: roster.Answers{Group: roster.Group{Category: delegate.Consulted}}}).Summary["same"])
 	present[0].Category = delegate.Appointed
-	require.Equal(t, []roster.State{"same"}, states(planOf(roster.PlanInput{Rows: in[:1], Present: present, Default: roster.Group{Category: delegate.Consulted}})))
+	require.Equal(t, []roster.State{"same"}, states(planOf(roster.PlanInput{Rows: in[:1], Present: present, Answers: roster.Answers{Group: roster.Group{Category: delegate.Consulted}}})))
 }
 
 func TestDecisions(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
 	"daihoi/models/field"
+	"daihoi/models/identity"
 	"daihoi/models/vietext"
 	"daihoi/models/vocabulary"
 )
@@ -75,6 +76,7 @@ type reading struct {
 	cell     byField // address of the cell that gave the value or the problem
 	problems []Problem
 	blank    bool // all mapped columns are empty
+	decoded  bool // a person has said what the cell of the sex means
 	trial    *delegate.Record
 }
 
@@ -188,6 +190,36 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 		f.Set(&r.rec, marked[0])
 	case f.Key == "gender" && len(columns) == 2 && now == "" && !failed:
 		r.add("gender", cellvalue.Error, "neither_sex")
+	}
+}
+
+// witness holds the citizen number against sex and birth. It gives a sex that the row does not say; a number whose zeros
+// were put back and that contradicts the row is not taken; of other contradictions somebody has to say which is right.
+func (r *reading) witness() {
+	citizen, ok := identity.ReadCitizen(r.rec.CitizenID)
+	if !ok {
+		return
+	}
+	sex := r.rec.Gender != "" && r.rec.Gender != citizen.Gender
+	year := r.rec.BornOn.Year != 0 && r.rec.BornOn.Year != citizen.Year
+	restored := slices.IndexFunc(r.problems, func(p Problem) bool { return p.Field == "citizen_id" && p.Code == "leading_zero_restored" })
+	switch {
+	case restored >= 0 && (sex || year):
+		r.problems[restored].Code, r.problems[restored].Level = "zero_doubtful", cellvalue.Error
+		r.rec.CitizenID = ""
+		return
+	case restored >= 0 && r.rec.BornOn.Year != 0:
+		r.problems[restored].Level = cellvalue.Info // sex and year agree: the zeros are the right ones
+	}
+	if sex {
+		r.add("citizen_id", cellvalue.Warning, "citizen_sex", "Other", citizen.Gender)
+	}
+	if year {
+		r.add("citizen_id", cellvalue.Warning, "citizen_year", "Year", citizen.Year, "Read", r.rec.BornOn.Short())
+	}
+	if r.rec.Gender == "" && !r.hasError("gender") && r.said.of("gender") == "" && !year {
+		r.rec.Gender = citizen.Gender
+		r.add("gender", cellvalue.Warning, "sex_from_citizen", "Other", citizen.Gender)
 	}
 }
 

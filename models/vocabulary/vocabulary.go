@@ -167,3 +167,22 @@ func IsReligious(religion string) bool {
 func Minorities() []string {
 	return append(slices.DeleteFunc(Names("ethnicity"), func(name string) bool { return name == Kinh }), All()["ethnicity"].Locals...)
 }
+
+// maxNear bounds the proposals of Near.
+const maxNear = 3
+
+// Near proposes names that a typing error may have been meant for: those one letter away in any spelling, at most three.
+func Near(key, typed string) []string {
+	sought := SpellingKey(typed)
+	if len(sought) < 3 {
+		return nil
+	}
+	var near []string
+	v := All()[key]
+	for _, name := range append(slices.Clone(v.Names), v.Locals...) {
+		if len(near) < maxNear && vietext.OneApart(sought, SpellingKey(name)) {
+			near = append(near, name)
+		}
+	}
+	return near
+}

@@ -1,0 +1,123 @@
+package roster
+
+import (
+	"slices"
+
+	"daihoi/models/delegate"
+	"daihoi/models/field"
+	"daihoi/models/store"
+)
+
+// Lesson is what a confirmed import has taught about files with the same headings: which column is which field, and what
+// the files leave unsaid. The newest of the unit itself counts, then the newest of a unit beside it, without what is said
+// of the people of that one.
+type Lesson struct {
+	ID          int64
+	UnitID      int64
+	ParentID    int64 // unit above, 0 at the top
+	Fingerprint string
+	Mapping     map[int]string `gorm:"serializer:json"`
+	Answers     Answers        `gorm:"serializer:json"`
+	ImportID    int64
+	FileName    string
+	UserName    string
+	LearnedAt   store.Instant
+}
+
+func (Lesson) TableName() string { return "import_lessons" }
+
+// Recalled says where the meaning of a file's columns and its answers come from.
+type Recalled struct {
+	LessonID int64
+	FileName string
+	UserName string
+	At       store.Instant
+	Beside   bool // a unit beside has taught it
+}
+
+// learn keeps what the user has confirmed.
+func (imp Import) learn(tx *store.Tx) error {
+	if imp.Fingerprint == "" {
+		return nil
+	}
+	parent, err := parentOf(tx, imp.at.UnitID)
+	if err != nil {
+		return err
+	}
+	return tx.DB().Create(&Lesson{UnitID: imp.at.UnitID, ParentID: parent, Fingerprint: imp.Fingerprint, Mapping: imp.Mapping, Answers: imp.Answers,
+		ImportID: imp.ID, FileName: imp.FileName, UserName: tx.Actor().Name, LearnedAt: tx.Now()}).Error
+}
+
+// parentOf is the unit above, 0 at the top.
+func parentOf(tx *store.Tx, unitID int64) (parent int64, err error) {
+	err = tx.DB().Table("units").Where("id = ?", unitID).Select("COALESCE(parent_id, 0)").Scan(&parent).Error
+	return parent, err
+}
+
+// recall finds the lesson for a file with these headings, nil if there is none or its columns are no longer known.
+func recall(tx *store.Tx, at delegate.Place, fingerprint string, columns int) (*Lesson, error) {
+	if fingerprint == "" {
+		return nil, nil
+	}
+	parent, err := parentOf(tx, at.UnitID)
+	if err != nil {
+		return nil, err
+	}
+	for _, of := range []struct {
+		column string
+		id     int64
+	}{{"unit_id", at.UnitID}, {"parent_id", parent}} {
+		var found []Lesson
+		err := tx.DB().Where("fingerprint = ? AND "+of.column+" = ?", fingerprint, of.id).Order("id DESC").Limit(1).Find(&found).Error
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 || of.id == 0 {
+			continue
+		}
+		lesson := found[0]
+		if lesson.Mapping, err = checkMapping(lesson.Mapping, columns); err != nil || len(lesson.Mapping) == 0 {
+			continue // a field of it no longer exists
+		}
+		if lesson.UnitID != at.UnitID {
+			lesson.Answers = Answers{Codes: lesson.Answers.Codes}
+		}
+		return &lesson, nil
+	}
+	return nil, nil
+}
+
+// Lessons lists what the imports of a congress's unit have taught, newest first: one for each shape of headings.
+func Lessons(tx *store.Tx, congressID int64) ([]Lesson, error) {
+	at, err := delegate.Editable(tx, congressID)
+	if err != nil {
+		return nil, err
+	}
+	var all []Lesson
+	if err := tx.DB().Where("unit_id = ?", at.UnitID).Order("id DESC").Limit(200).Find(&all).Error; err != nil {
+		return nil, err
+	}
+	known := map[string]bool{}
+	return slices.DeleteFunc(all, func(l Lesson) bool {
+		again := known[l.Fingerprint]
+		known[l.Fingerprint] = true
+		return again
+	}), nil
+}
+
+// Forget drops every lesson of the congress's unit about files with those headings.
+func Forget(tx *store.Tx, congressID int64, fingerprint string) error {
+	at, err := delegate.Editable(tx, congressID)
+	if err != nil {
+		return err
+	}
+	found := Lesson{}
+	if err := store.One(tx.DB().Where("unit_id = ? AND fingerprint = ?", at.UnitID, fingerprint).Order("id DESC").Limit(1), &found); err != nil {
+		return err
+	}
+	if err := tx.DB().Where("unit_id = ? AND fingerprint = ?", at.UnitID, fingerprint).Delete(&Lesson{}).Error; err != nil {
+		return err
+	}
+	return tx.Record(store.Entry{Action: "import_forgotten", Entity: "import", EntityID: found.ImportID, Label: found.FileName, UnitID: at.UnitID,
+		UnitPath: at.UnitPath, Changes: []field.Change{{Field: "category", Old: found.Answers.Category}, {Field: "represents", Old: found.Answers.Represents}}})
+}
