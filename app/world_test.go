@@ -332,7 +332,7 @@ func fill(tx *store.Tx, code string, term int64, user func(string, access.Role, 
 	if err != nil {
 		return err
 	}
-	if _, err := roster.StartImport(tx, c.ID, lists[0].Upload); err != nil {
+	if _, _, err := roster.StartImport(tx, c.ID, lists[0].Upload); err != nil {
 		return err
 	}
 	if _, err := difficulty.Raise(tx, c.ID, difficulty.Difficulty{Kind: "difficulty", Type: "money", Text: "Kinh phí riêng " + code}); err != nil {

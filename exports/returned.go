@@ -23,6 +23,7 @@ type Returned struct {
 	Content []byte         // as it came
 	Heads   map[string]int // by sheet, the lowest row of the table's headings; without one, the row above its first remark
 	Remarks []Remark
+	Import  int64 // its number, by which the mended file is recognised
 	Words   book.Words
 }
 
@@ -83,6 +84,7 @@ func WriteReturned(w io.Writer, in Returned) (err error) {
 		b.Do(b.File.SetSheetName("Sheet1", in.Words.T("returned.sheet")))
 		b.Do(b.File.SetDocProps(&excelize.DocProperties{Title: book.Clean(in.Name), Creator: in.Words.T("returned.author")}))
 	}
+	book.MarkReturned(b, in.Import)
 	plain := plainComments(file)
 	for _, sheet := range source.Sheets {
 		remarks := slices.DeleteFunc(slices.Clone(in.Remarks), func(r Remark) bool { return r.Sheet != sheet.Name })

@@ -29,7 +29,7 @@ func importPage(r *web.Request) (web.Result, error) {
 	}
 	v := imports.Import{Frame: r.FrameWithTitle(imp.FileName), Path: importPath(imp.ID), Version: imp.Version, Sheet: imp.Sheet,
 		List: web.CongressPath(c.ID) + "/delegates", State: string(imp.State), StateWord: r.T("import.stage." + string(imp.State)),
-		Preview: imp.State == roster.ImportPreview, Confirmed: imp.State == roster.ImportConfirmed}
+		Preview: imp.State == roster.ImportPreview, Confirmed: imp.State == roster.ImportConfirmed, Kept: imp.State != roster.ImportDiscarded}
 	if v.Crumbs, err = importCrumbs(r, c, imp); err != nil {
 		return web.Result{}, err
 	}
@@ -38,6 +38,7 @@ func importPage(r *web.Request) (web.Result, error) {
 	}
 	if !v.Preview {
 		v.Done = summaryWords(r.Words, imp.Summary)
+		v.Message = messageWords(r.Words, c, imp, imp.Remarks)
 		err := fillFinished(r, &v, imp)
 		return web.Show(imports.ImportPage(v)), err
 	}
@@ -55,12 +56,15 @@ func importPage(r *web.Request) (web.Result, error) {
 		v.OtherUnit = r.T("import.other_unit_agreed", names...)
 		v.Notices = append([]string{r.T("import.other_unit", names...)}, v.Notices...)
 	}
+	if of := imp.Found.MendedOf; of != 0 {
+		if sent, err := roster.GetImport(r.Tx, of); err == nil && sent.CongressID == imp.CongressID { // of another congress it says nothing here
+			v.Notices = append(v.Notices, r.T("import.mended_file", "File", sent.FileName, "When", r.Words.Moment(sent.CreatedAt.Time)))
+		}
+	}
 	v.Notices = append(v.Notices, received.Notices(r.Words, imp.Found, imp.Columns, imp.Rows, imp.Mapping)...)
 	v.Tables, v.Table = importTables(r.Words, imp.Found), imp.Found.Taken
-	v.Columns = importColumns(imp)
-	v.Keys = columnKeys(r.Words)
-	v.Categories = append([]ui.Option{{Label: r.T("import.fallback_none")}}, categoryOptions(r.Words)...)
-	v.Fallback, v.Represents = imp.Default.Category, imp.Default.Represents
+	fillUnderstood(r, &v, imp, plan)
+	v.Message = messageWords(r.Words, c, imp, plan.Remarks())
 	return web.Show(imports.ImportPage(v)), nil
 }
 
@@ -75,24 +79,30 @@ func importCrumbs(r *web.Request, c congress.Congress, imp roster.Import) ([]ui.
 
 // fillPreview fills in the counters, the rows of the chosen state, and what blocks confirmation.
 func fillPreview(r *web.Request, v *imports.Import, imp roster.Import, plan roster.Plan) {
-	wanted := roster.State(r.Query("state"))
-	total := 0
-	for _, s := range roster.States {
-		total += plan.Summary[s]
-		if n := plan.Summary[s]; n > 0 {
-			v.Chips = append(v.Chips, ui.Chip{Href: v.Path + r.QueryWith("state", string(s), "page", ""), Label: r.T("import.state." + string(s)),
-				Count: r.Words.Number(n), Current: s == wanted})
+	wanted := roster.Result(r.Query("outcome"))
+	counts, total := map[roster.Result]int{}, 0
+	for i := range plan.Rows {
+		if outcome := plan.Rows[i].Outcome(); outcome != "" {
+			counts[outcome]++
+			total++
 		}
 	}
-	v.Chips = append([]ui.Chip{{Href: v.Path, Label: r.T("list.all"), Count: r.Words.Number(total), Current: wanted == ""}}, v.Chips...)
+	for _, o := range roster.Results {
+		if n := counts[o]; n > 0 {
+			v.Chips = append(v.Chips, ui.Chip{Href: v.Path + r.QueryWith("outcome", string(o), "page", ""), Label: r.T("import.outcome." + string(o)),
+				Count: r.Words.Number(n), Current: o == wanted})
+		}
+	}
+	v.Chips = append([]ui.Chip{{Href: v.Path, Label: r.T("import.all_people"), Count: r.Words.Number(total), Current: wanted == ""}}, v.Chips...)
 	v.Seen, v.Errors, v.Ambiguous = plan.Digest(), plan.Summary[roster.StateError], plan.Summary[roster.StateAmbiguous]
+	v.Open = len(plan.Open())
 	v.Work = plan.Summary[roster.StateNew] + plan.Summary[roster.StateChanged] + plan.Summary[roster.StateWarning]
 	for _, p := range plan.Problems {
 		v.Notices = append(v.Notices, received.Sentence(r.Words, p))
 	}
 	var rows []roster.PlanRow
 	for _, row := range plan.Rows {
-		if wanted == "" || row.State == wanted {
+		if wanted == "" || row.Outcome() == wanted {
 			rows = append(rows, row)
 		}
 	}
@@ -177,7 +187,8 @@ func importRow(r *web.Request, row *roster.PlanRow) imports.ImportRow {
 		line.Changes = web.Changes(r, delegate.Fields, row.Changes)
 	}
 	for _, p := range row.Problems {
-		line.Problems = append(line.Problems, ui.ImportProblem{Cell: p.Cell, Error: p.Level == cellvalue.Error, Text: received.Sentence(r.Words, p)})
+		said, _ := p.Args["Text"].(string)
+		line.Problems = append(line.Problems, imports.Problem{Field: p.Field, Cell: p.Cell, Said: said, Error: p.Level == cellvalue.Error, Text: received.Sentence(r.Words, p)})
 	}
 	for _, p := range row.Notes {
 		line.Notes = append(line.Notes, received.Sentence(r.Words, p))
@@ -185,6 +196,9 @@ func importRow(r *web.Request, row *roster.PlanRow) imports.ImportRow {
 	for _, c := range row.Candidates {
 		line.Candidates = append(line.Candidates, imports.Candidate{ID: c.ID, Name: c.Record.FullName, Born: c.Record.BornOn.Short(),
 			Occupation: c.Record.Occupation, Represents: c.Record.Represents, Why: r.T("import.why." + c.Why), Changes: web.Changes(r, delegate.Fields, c.Changes)})
+	}
+	if row.Twin != nil {
+		line.Twin = r.T("import.twin_of", "Row", row.Twin.Row, "Name", row.Twin.Name, "Why", r.T("import.why."+row.Twin.Why))
 	}
 	line.Occupation = rec.Occupation
 	return line

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +20,7 @@ import (
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
 	"daihoi/models/fault"
+	"daihoi/models/field"
 	"daihoi/models/roster"
 	"daihoi/models/store"
 	"daihoi/models/vocabulary"
@@ -45,9 +48,49 @@ func importsPage(r *web.Request) (web.Result, error) {
 	for _, imp := range earlier {
 		v.Earlier = append(v.Earlier, imports.ImportLine{Link: ui.Link{Href: importPath(imp.ID), Label: imp.FileName},
 			Sheet: imp.Sheet, Who: imp.UserName, When: r.Words.Moment(imp.CreatedAt.Time), State: r.T("import.stage." + string(imp.State)),
-			Summary: summaryWords(r.Words, imp.Summary)})
+			Summary: summaryWords(r.Words, imp.Summary), Score: score(r.Words, imp)})
+	}
+	lessons, err := roster.Lessons(r.Tx, c.ID)
+	if err != nil {
+		return web.Result{}, err
+	}
+	for _, l := range lessons {
+		v.Lessons = append(v.Lessons, imports.Lesson{Fingerprint: l.Fingerprint, File: l.FileName, Who: l.UserName, When: r.Words.Moment(l.LearnedAt.Time), Said: lessonWords(r, l)})
 	}
 	return web.Show(imports.ImportsPage(v)), nil
+}
+
+// score is how much of a file was right as it came: "36/40 (90 %)".
+func score(words *i18n.Printer, imp roster.Import) string {
+	people, sound := imp.People()
+	if share, ok := field.Share(sound, people); ok {
+		return fmt.Sprintf("%s/%s (%s)", words.Number(sound), words.Number(people), web.ShareText(words, share, ok))
+	}
+	return ""
+}
+
+// lessonWords says what is remembered: how many columns, and what the files leave unsaid.
+func lessonWords(r *web.Request, l roster.Lesson) string {
+	parts := []string{r.T("import.lesson_columns", "Count", len(l.Mapping))}
+	if l.Answers.Category != "" {
+		parts = append(parts, r.T("field.category")+": "+r.ShownValue(field.Choice, "category", l.Answers.Category))
+	}
+	if l.Answers.Represents != "" {
+		parts = append(parts, r.T("field.represents")+": "+l.Answers.Represents)
+	}
+	for _, code := range slices.Sorted(maps.Keys(l.Answers.Codes)) {
+		parts = append(parts, fmt.Sprintf("%s = %s", code, r.ShownValue(field.Choice, "gender", l.Answers.Codes[code])))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// forgetLesson drops what is remembered of files with the headings.
+func forgetLesson(r *web.Request) (web.Result, error) {
+	c, err := r.CongressFor(access.EditDelegates)
+	if err != nil {
+		return web.Result{}, err
+	}
+	return web.Redirect(web.CongressPath(c.ID) + "/imports").Saying("import.forgotten"), roster.Forget(r.Tx, c.ID, r.Form("fingerprint"))
 }
 
 func importPath(id int64) string { return fmt.Sprintf("/imports/%d", id) }
@@ -97,7 +140,7 @@ func startImportsOf(r *web.Request, lists []received.List) (web.Result, error) {
 	}
 	var last roster.Import
 	for _, l := range lists {
-		if last, err = roster.StartImport(r.Tx, c.ID, l.Upload); err != nil {
+		if last, _, err = roster.StartImport(r.Tx, c.ID, l.Upload); err != nil {
 			return web.Result{}, err
 		}
 	}
@@ -183,14 +226,42 @@ func remapImport(r *web.Request) (web.Result, error) {
 			mapping[i] = key
 		}
 	}
-	fallback := roster.Group{Category: r.Form("category"), Represents: r.Form("represents")}
-	if err := roster.Remap(r.Tx, imp.ID, int64(r.FormInt("version")), mapping, fallback); err != nil {
+	if err := roster.Remap(r.Tx, imp.ID, int64(r.FormInt("version")), mapping); err != nil {
 		return web.Result{}, err
 	}
 	return web.Redirect(importPath(imp.ID)).Saying("import.remapped"), nil
 }
 
-// decideImport says who the person of a row is: "keep 12", "replace 12" or "both 0".
+// answerImport stores what the user says about the file as a whole.
+func answerImport(r *web.Request) (web.Result, error) {
+	imp, _, err := readImport(r)
+	if err != nil {
+		return web.Result{}, err
+	}
+	said := roster.Answers{Group: roster.Group{Category: r.Form("category"), Represents: r.Form("represents")}, Codes: map[string]string{}, Hidden: r.Form("hidden") != ""}
+	for i := range r.FormInt("codes") {
+		said.Codes[r.Form(fmt.Sprintf("code-%d", i))] = r.Form(fmt.Sprintf("sex-%d", i))
+	}
+	if err := roster.Answer(r.Tx, imp.ID, int64(r.FormInt("version")), said); err != nil {
+		return web.Result{}, err
+	}
+	return web.Redirect(importPath(imp.ID)).Saying("import.answered"), nil
+}
+
+// mendImport mends a cell, or every cell of a column with one content.
+func mendImport(r *web.Request) (web.Result, error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return web.Result{}, err
+	}
+	m := roster.Mend{Field: r.Form("field"), Cell: r.Form("cell"), Text: r.Form("text"), To: r.Form("to"), AsTyped: r.Form("as_typed") != ""}
+	if err := roster.MendCells(r.Tx, id, int64(r.FormInt("version")), m); err != nil {
+		return web.Result{}, err
+	}
+	return web.Redirect(importPath(id)).Saying("import.mended"), nil
+}
+
+// decideImport says who the person of a row is: "keep 12", "replace 12", "both 0" or "one 0".
 func decideImport(r *web.Request) (web.Result, error) {
 	id, err := r.ID("id")
 	if err != nil {
@@ -204,7 +275,7 @@ func decideImport(r *web.Request) (web.Result, error) {
 	if err := roster.Decide(r.Tx, id, int64(r.FormInt("version")), r.Form("row"), delegateID, roster.Choice(choice)); err != nil {
 		return web.Result{}, err
 	}
-	return web.Redirect(importPath(id) + "?state=ambiguous").Saying("import.decided"), nil
+	return web.Redirect(importPath(id) + "?outcome=asked").Saying("import.decided"), nil
 }
 
 func undoImport(r *web.Request) (web.Result, error) {
@@ -233,11 +304,15 @@ func returnedFile(r *web.Request) (web.Result, error) {
 	if err != nil {
 		return web.Result{}, err
 	}
-	plan, err := roster.Preview(r.Tx, imp)
-	if err != nil {
-		return web.Result{}, err
+	rows := imp.Remarks
+	if imp.State == roster.ImportPreview {
+		plan, err := roster.Preview(r.Tx, imp)
+		if err != nil {
+			return web.Result{}, err
+		}
+		rows = plan.Remarks()
 	}
-	out := exports.Returned{Name: imp.FileName, Content: content, Words: r.Words, Remarks: remarks(r, imp, plan)}
+	out := exports.Returned{Name: imp.FileName, Content: content, Words: r.Words, Import: imp.ID, Remarks: remarks(r, imp, rows)}
 	if head := imp.Found.Table().Head; head > 0 {
 		out.Heads = map[string]int{imp.Sheet: head}
 	}
@@ -246,14 +321,14 @@ func returnedFile(r *web.Request) (web.Result, error) {
 		func(w io.Writer) error { return exports.WriteReturned(w, out) }), nil
 }
 
-func remarks(r *web.Request, imp roster.Import, plan roster.Plan) []exports.Remark {
+func remarks(r *web.Request, imp roster.Import, rows []roster.Remarked) []exports.Remark {
 	var out []exports.Remark
-	for _, row := range plan.Rows {
+	for _, row := range rows {
 		for _, p := range row.Problems {
-			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Cell: p.Cell, Text: received.Sentence(r.Words, p), Error: p.Level == cellvalue.Error})
+			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Row, Cell: p.Cell, Text: received.Sentence(r.Words, p), Error: p.Level == cellvalue.Error})
 		}
-		if row.State == roster.StateAmbiguous {
-			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Number, Text: r.T("import.state.ambiguous")})
+		if row.Asked {
+			out = append(out, exports.Remark{Sheet: imp.Sheet, Row: row.Row, Text: r.T("import.state.ambiguous")})
 		}
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"daihoi/exports/received"
@@ -16,6 +17,7 @@ import (
 	"daihoi/models/org"
 	"daihoi/models/roster"
 	"daihoi/models/store"
+	"daihoi/models/vietext"
 )
 
 type importCmd struct {
@@ -23,13 +25,17 @@ type importCmd struct {
 }
 
 type importDelegates struct {
-	Unit      string   `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
-	Term      string   `name:"term" default:"2024-2029" help:"${cli_term}"`
-	Sheet     string   `name:"sheet" placeholder:"NAME" help:"${cli_import_sheet}"`
-	DryRun    bool     `name:"dry-run" help:"${cli_dry_run}"`
-	OtherUnit bool     `name:"other-unit" help:"${cli_import_other_unit}"`
-	JSON      bool     `name:"json" help:"${cli_json}"`
-	Files     []string `arg:"" name:"file" help:"${cli_import_files}"`
+	Unit       string            `name:"unit" required:"" placeholder:"CODE" help:"${cli_unit_code}"`
+	Term       string            `name:"term" default:"2024-2029" help:"${cli_term}"`
+	Sheet      string            `name:"sheet" placeholder:"NAME" help:"${cli_import_sheet}"`
+	Category   string            `name:"category" enum:",ex_officio,consulted,appointed,reserve,guest" default:"" placeholder:"KEY" help:"${cli_import_category}"`
+	Represents string            `name:"represents" placeholder:"NAME" help:"${cli_import_represents}"`
+	Gender     map[string]string `name:"gender" placeholder:"CODE=male;CODE=female" help:"${cli_import_gender}"`
+	Hidden     bool              `name:"hidden" help:"${cli_import_hidden}"`
+	DryRun     bool              `name:"dry-run" help:"${cli_dry_run}"`
+	OtherUnit  bool              `name:"other-unit" help:"${cli_import_other_unit}"`
+	JSON       bool              `name:"json" help:"${cli_json}"`
+	Files      []string          `arg:"" name:"file" help:"${cli_import_files}"`
 }
 
 func (importDelegates) Help() string {
@@ -38,17 +44,32 @@ func (importDelegates) Help() string {
 
 // imported is the --json output for all files together.
 type imported struct {
-	Summary map[roster.State]int `json:"summary"`
-	Rows    []importedRow        `json:"rows"`
-	whole   []roster.Problem     // problems of a list as a whole
+	Summary   map[roster.State]int  `json:"summary"`
+	Outcomes  map[roster.Result]int `json:"outcomes"`
+	Questions []roster.Question     `json:"questions"`
+	Rows      []importedRow         `json:"rows"`
+	files     []importedFile
 }
 
 type importedRow struct {
 	Sheet    string            `json:"sheet"`
 	Row      int               `json:"row"`
 	State    roster.State      `json:"state"`
+	Outcome  roster.Result     `json:"outcome,omitempty"`
 	Fields   map[string]string `json:"fields"`
 	Problems []roster.Problem  `json:"problems"`
+	Twin     *roster.Twin      `json:"twin,omitempty"`
+}
+
+// importedFile is what the command says of one file.
+type importedFile struct {
+	name     string
+	counts   map[roster.State]int
+	whole    []roster.Problem // of the list as a whole
+	open     []roster.Question
+	troubles []roster.Trouble
+	asked    []importedRow // rows about which somebody must decide
+	done     *roster.Outcome
 }
 
 // errNotAll makes the exit code show that some rows were not imported; their problems have already been printed.
@@ -56,7 +77,7 @@ var errNotAll = errors.New("not every row could be imported")
 
 // Run previews each file and, without --dry-run, confirms it if all of its rows can be imported.
 func (c importDelegates) Run(e *env) error {
-	out := imported{Summary: map[roster.State]int{}, Rows: []importedRow{}}
+	out := imported{Summary: map[roster.State]int{}, Outcomes: map[roster.Result]int{}, Questions: []roster.Question{}, Rows: []importedRow{}}
 	all := true
 	err := e.withStore(func(s *store.Store) error {
 		for _, file := range c.Files {
@@ -101,13 +122,14 @@ func (c importDelegates) importFile(e *env, s *store.Store, file string, out *im
 	for _, notice := range list.Notices(e.words) {
 		fmt.Fprintln(e.errOut, name+": "+notice)
 	}
+	list.Answers = roster.Answers{Group: roster.Group{Category: c.Category, Represents: c.Represents}, Codes: c.codes(), Hidden: c.Hidden}
 	dryRun := errors.New("dry run")
 	err = s.Write(e.ctx, access.Program(e.words.T("cli.actor")), func(tx *store.Tx) error {
 		held, err := c.congress(tx)
 		if err != nil {
 			return err
 		}
-		imp, err := roster.StartImport(tx, held.ID, list.Upload)
+		imp, plan, err := roster.StartImport(tx, held.ID, list.Upload)
 		if err != nil {
 			return err
 		}
@@ -118,18 +140,13 @@ func (c importDelegates) importFile(e *env, s *store.Store, file string, out *im
 		if other != "" && !c.OtherUnit {
 			return fault.New(fault.Conflict, "cli.other_unit", "File", name, "Other", other, "Unit", held.Unit.FullName)
 		}
-		lists, list = nil, received.List{} // Preview and Confirm read the stored upload, so free the rows here
-		plan, err := roster.Preview(tx, imp)
-		if err != nil {
-			return err
-		}
-		out.add(plan, c.JSON)
+		lists, list, imp.Rows = nil, received.List{}, nil // frees the rows, which the plan no longer needs
+		out.add(name, plan, c.JSON)
 		if whole = plan.Importable(); !whole || c.DryRun {
 			return dryRun // keep nothing, not even the preview
 		}
-		id, version, seen := imp.ID, imp.Version, plan.Digest()
-		imp, plan = roster.Import{}, roster.Plan{}
-		_, err = roster.Confirm(tx, id, version, seen, roster.Consent{OtherUnit: c.OtherUnit})
+		done, err := roster.Apply(tx, imp, plan, roster.Consent{OtherUnit: c.OtherUnit})
+		out.files[len(out.files)-1].done = &done
 		return err
 	})
 	if errors.Is(err, dryRun) {
@@ -154,18 +171,33 @@ func (c importDelegates) congress(tx *store.Tx) (congress.Congress, error) {
 	return held, err
 }
 
+// codes are the meanings of codes of the sex, with folded codes.
+func (c importDelegates) codes() map[string]string {
+	codes := make(map[string]string, len(c.Gender))
+	for code, sex := range c.Gender {
+		codes[vietext.Fold(code)] = sex
+	}
+	return codes
+}
+
 // add adds the plan of a file: all rows with their fields, or only those with problems.
-func (o *imported) add(plan roster.Plan, whole bool) {
-	o.whole = append(o.whole, plan.Problems...)
+func (o *imported) add(name string, plan roster.Plan, whole bool) {
+	f := importedFile{name: name, counts: plan.Summary, whole: plan.Problems, open: plan.Open(), troubles: plan.Troubles()}
+	o.Questions = append(o.Questions, plan.Questions...)
 	for state, n := range plan.Summary {
 		o.Summary[state] += n
 	}
 	for i := range plan.Rows {
 		row := &plan.Rows[i]
-		if !whole && len(row.Problems) == 0 {
+		if outcome := row.Outcome(); outcome != "" {
+			o.Outcomes[outcome]++
+		}
+		asked := row.State == roster.StateAmbiguous
+		if !whole && !asked {
 			continue
 		}
-		line := importedRow{Sheet: row.Sheet, Row: row.Number, State: row.State, Fields: map[string]string{}, Problems: row.Problems}
+		line := importedRow{Sheet: row.Sheet, Row: row.Number, State: row.State, Outcome: row.Outcome(), Fields: map[string]string{},
+			Problems: row.Problems, Twin: row.Twin}
 		if line.Problems == nil {
 			line.Problems = []roster.Problem{}
 		}
@@ -176,11 +208,21 @@ func (o *imported) add(plan roster.Plan, whole bool) {
 				}
 			}
 		}
-		o.Rows = append(o.Rows, line)
+		if asked {
+			f.asked = append(f.asked, line)
+		}
+		if whole {
+			o.Rows = append(o.Rows, line)
+		}
 	}
+	o.files = append(o.files, f)
 }
 
-// print prints everything as JSON, or the counts and a line for each problem.
+// mostCells bounds the cells that are listed for one problem.
+const mostCells = 20
+
+// print prints everything as JSON, or for each file the counts, every kind of problem once with its cells, what is asked,
+// and what was done.
 func (c importDelegates) print(e *env, out imported) error {
 	if c.JSON {
 		enc := json.NewEncoder(e.out)
@@ -188,18 +230,62 @@ func (c importDelegates) print(e *env, out imported) error {
 		enc.SetEscapeHTML(false)
 		return enc.Encode(out)
 	}
-	for _, s := range roster.States {
-		if n := out.Summary[s]; n > 0 {
-			fmt.Fprintln(e.out, e.words.T("import.count."+string(s), "Count", n))
+	say := func(format string, args ...any) { fmt.Fprintf(e.out, format+"\n", args...) }
+	for _, f := range out.files {
+		var counts []string
+		for _, s := range roster.States {
+			if n := f.counts[s]; n > 0 {
+				counts = append(counts, e.words.T("import.count."+string(s), "Count", n))
+			}
 		}
-	}
-	for _, p := range out.whole {
-		fmt.Fprintln(e.out, received.Sentence(e.words, p))
-	}
-	for _, row := range out.Rows {
-		for _, p := range row.Problems {
-			fmt.Fprintf(e.out, "%s %s: %s\n", row.Sheet, p.Cell, received.Sentence(e.words, p))
+		say("%s: %s", f.name, strings.Join(counts, " · "))
+		for _, p := range f.whole {
+			say("  %s", received.Sentence(e.words, p))
+		}
+		for _, t := range f.troubles {
+			say("  %s: %s", placesOf(e, t), received.Sentence(e.words, t.Problem))
+		}
+		for _, row := range f.asked {
+			why := e.words.T("import.state.ambiguous")
+			if row.Twin != nil {
+				why = e.words.T("import.twin", "Row", row.Twin.Row, "Name", row.Twin.Name)
+			}
+			say("  %s: %s – %s", e.words.T("cli.import_row", "Row", row.Row), row.Fields["full_name"], why)
+		}
+		for _, q := range f.open {
+			say("  %s %s", received.QuestionWords(e.words, q), e.words.T("cli.import_answer."+q.Key))
+		}
+		switch {
+		case f.done != nil:
+			say("  %s", e.words.T("import.done", "Added", f.done.Added, "Changed", f.done.Changed, "Same", f.done.Same, "LeftOut", f.done.LeftOut))
+		case c.DryRun:
+			say("  %s", e.words.T("cli.import_dry"))
+		default:
+			say("  %s", e.words.T("cli.import_nothing"))
 		}
 	}
 	return nil
+}
+
+// placesOf says where a problem stands: "3 ×, dòng 5, 6, 9 (E5, E6, E9)".
+func placesOf(e *env, t roster.Trouble) string {
+	var rows, cells []string
+	for i, row := range t.Rows {
+		if i == mostCells {
+			rows, cells = append(rows, "…"), append(cells, "…")
+			break
+		}
+		rows = append(rows, strconv.Itoa(row))
+		if t.Cells[i] != "" {
+			cells = append(cells, t.Cells[i])
+		}
+	}
+	text := e.words.T("cli.import_row", "Row", strings.Join(rows, ", "))
+	if len(cells) > 0 {
+		text += " (" + strings.Join(cells, ", ") + ")"
+	}
+	if n := len(t.Rows); n > 1 {
+		text = fmt.Sprintf("%d × %s", n, text)
+	}
+	return text
 }

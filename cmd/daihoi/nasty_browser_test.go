@@ -70,7 +70,7 @@ func TestBrowserImportsTheOfficialList(t *testing.T) {
 	b := newImporter(t)
 	b.upload("danh sách.xlsx", officialList(t))
 	require.Equal(t, []string{"11 | Mới | Nguyễn Văn Hùng | 05/3/1968 | Đương nhiên", "12 | Cần xem lại | Trần Thị Hoà | 10/1975 | Đương nhiên",
-		"15 | Cần xem lại | H’ Hen Niê | 1980 | Hiệp thương cử", "16 | Cần xem lại | Đỗ Văn Đức | 1970 | Hiệp thương cử"}, b.preview())
+		"15 | Cần xem lại | H’ Hen Niê | 1980 | Hiệp thương cử", "16 | Mới | Đỗ Văn Đức | 1970 | Hiệp thương cử"}, b.preview())
 	require.Contains(t, b.js("document.querySelector('main').innerText"), "NGUYỄN VĂN HÙNG", "the name as it was typed")
 	preview := b.js("location.pathname")
 	b.press(confirmButton)
@@ -123,7 +123,7 @@ func TestBrowserImportsMappedColumns(t *testing.T) {
 	t.Parallel()
 	b := newImporter(t)
 	b.upload("đánh dấu x.xlsx", marksList(t))
-	require.Equal(t, []string{"6 | Mới | Lò Thị Mai | 1980 | Đương nhiên", "7 | Cần xem lại | Lò Văn Nam | 1981 | Chỉ định",
+	require.Equal(t, []string{"6 | Mới | Lò Thị Mai | 1980 | Đương nhiên", "7 | Mới | Lò Văn Nam | 1981 | Chỉ định",
 		"9 | Lỗi | Vi Thị Cúc | 1990 | Hiệp thương cử", "10 | Lỗi | Vi Văn Dũng | 1991 | "}, b.preview())
 	said := b.js("document.querySelector('main').innerText")
 	require.Contains(t, said, "Chuyên ngành", "the column that is not used")
@@ -136,11 +136,13 @@ func TestBrowserImportsMappedColumns(t *testing.T) {
 	require.ElementsMatch(t, []string{"Lò Thị Mai", "Lò Văn Nam"}, b.list())
 	b.press(`tbody a[href^="/delegates/"]`)
 	require.Contains(t, []string{"Luật", "Nông nghiệp"}, b.js(`document.querySelector('[name=note]').value`))
+	b.upload("lần hai.xlsx", marksList(t))
+	require.Equal(t, "note", b.js(`document.querySelector('[name=`+column+`]').value`), "remembered")
 	b.open(done)
 	b.press(`form[action$="/undo"] .btn`)
 	require.Empty(t, b.list())
-	b.upload("lần hai.xlsx", marksList(t))
-	require.Equal(t, "note", b.js(`document.querySelector('[name=`+column+`]').value`), "remembered")
+	b.upload("lần ba.xlsx", marksList(t))
+	require.Equal(t, "", b.js(`document.querySelector('[name=`+column+`]').value`), "what was undone teaches nothing")
 	b.clean("mapping")
 }
 

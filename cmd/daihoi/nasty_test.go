@@ -22,7 +22,7 @@ var nastyFiles = []nasty{
 	}},
 	{"đánh dấu x.xlsx", marksList, []string{
 		"6 | new | full_name=Lò Thị Mai | gender=female | born_on=1980 | qualification=Đại học | category=ex_officio | citizen_id=001180012345",
-		"7 | warning | full_name=Lò Văn Nam | gender=male | born_on=1981 | qualification=Trung cấp | category=appointed | citizen_id=001081012345 | !M7 leading_zero_restored",
+		"7 | new | full_name=Lò Văn Nam | gender=male | born_on=1981 | qualification=Trung cấp | category=appointed | citizen_id=001081012345",
 		"9 | error | full_name=Vi Thị Cúc | born_on=1990 | category=consulted | citizen_id=123456789 | !F9 both_sexes",
 		"10 | error | full_name=Vi Văn Dũng | born_on=1991 | !E10 neither_sex | !J10 several_marks",
 	}},
@@ -69,11 +69,11 @@ var nastyFiles = []nasty{
 		"22 | warning | full_name=Người Đảng Trẻ | gender=female | born_on=1990-06-15 | party_joined_on=2008-01-01 | category=consulted | !F22 party_too_young",
 	}},
 	{"số.xlsx", numberZoo, []string{
-		"2 | warning | full_name=Lê Một | gender=male | born_on=1970 | ethnicity=Mông | religion=Phật giáo | education=12/12 | category=ex_officio | phone=0912345678 | citizen_id=001070012345 | !F2 leading_zero_restored | !G2 leading_zero_restored",
-		"3 | warning | full_name=Lê Hai | gender=male | born_on=1970 | ethnicity=Mông | religion=Phật giáo | education=10/10 | category=ex_officio | phone=0912345678 | citizen_id=031070012345 | !G3 leading_zero_restored",
+		"2 | warning | full_name=Lê Một | gender=male | born_on=1970 | ethnicity=Mông | religion=Phật giáo | education=12/12 | category=ex_officio | phone=0912345678 | citizen_id=001070012345 | !F2 leading_zero_restored",
+		"3 | new | full_name=Lê Hai | gender=male | born_on=1970 | ethnicity=Mông | religion=Phật giáo | education=10/10 | category=ex_officio | phone=0912345678 | citizen_id=031070012345",
 		"4 | warning | full_name=Lê Ba | gender=male | born_on=1970 | ethnicity=Kinh | religion=Công giáo | education=9/12 | category=ex_officio | phone=0912345678 | !F4 second_phone | !G4 number_shortened",
 		"5 | warning | full_name=Lê Bốn | gender=male | born_on=1970 | ethnicity=Sán Dìu | category=ex_officio | phone=0912345678 | citizen_id=070012345 | !I5 mark_for_word | !G5 leading_zero_restored",
-		"6 | error | full_name=Lê Năm | born_on=1970 | category=ex_officio | !C6 gender_code | !J6 bare_code | !F6 phone | !G6 citizen_id",
+		"6 | warning | full_name=Lê Năm | born_on=1970 | category=ex_officio | !J6 bare_code | !F6 phone | !G6 citizen_id",
 		"7 | new | full_name=Lê Sáu | gender=male | born_on=1970 | religion=Không | category=ex_officio | citizen_id=001070012399",
 	}},
 	{"công thức.xlsx", formulaList, []string{
@@ -116,9 +116,9 @@ var nastyFiles = []nasty{
 	{"trùng.xlsx", duplicates, []string{
 		"2 | new | full_name=Trần Thị Hòa | gender=female | born_on=1975-09-02 | ethnicity=Tày | qualification=Kỹ sư | category=consulted | note=dòng 1\\ndòng 2",
 		"3 | skipped | ! again_differs",
-		"4 | error | full_name=Trần Văn Hòa | gender=male | born_on=1975 | ethnicity=Hoa | !E4 official_unsaid",
+		"4 | new | full_name=Trần Văn Hòa | gender=male | born_on=1975 | ethnicity=Hoa",
 		"5 | warning | full_name=Lê Văn Tám | gender=male | born_on=1975 | ethnicity=Klingon | category=consulted | !B5 title_dropped | !H5 unknown_word | !F5 citizen_id_shared",
-		"6 | warning | full_name=Lê Văn Tám Hai | gender=male | born_on=1976 | category=consulted | !H6 ditto | !F6 citizen_id_shared",
+		"6 | warning | full_name=Lê Văn Tám Hai | gender=male | born_on=1976 | category=consulted | !H6 ditto | !F6 citizen_year | !F6 citizen_id_shared",
 		"7 | error | gender=male | born_on=1976 | ethnicity=Kinh | category=consulted | !B7 required",
 	}},
 	{"dân tộc tôn giáo.xlsx", oneColumnForBoth, []string{

@@ -60,6 +60,32 @@ func (s Stamp) Write(b *Book) {
 	}
 }
 
+// returnedProperty is the number of the import whose file went back to the sender with remarks.
+const returnedProperty = "daihoi.returned"
+
+// MarkReturned marks a book as the file of an import given back with remarks.
+func MarkReturned(b *Book, importID int64) {
+	b.Do(b.File.SetCustomProps(excelize.CustomProperty{Name: returnedProperty, Value: strconv.FormatInt(importID, 10)}))
+}
+
+// ReadReturned finds the import whose file, given back with remarks, this is; 0 for any other file.
+func ReadReturned(content []byte) int64 {
+	parts, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return 0
+	}
+	var custom struct {
+		Property []named `xml:"property"`
+	}
+	decode(parts, "docProps/custom.xml", &custom)
+	for _, p := range custom.Property {
+		if id, err := strconv.ParseInt(strings.TrimSpace(p.Value), 10, 64); p.Name == returnedProperty && err == nil {
+			return id
+		}
+	}
+	return 0
+}
+
 // ReadStamp finds the stamp in a workbook; ok is false when the program did not write the file. It unzips only the two
 // small parts that may hold it.
 func ReadStamp(content []byte) (stamp Stamp, ok bool) {

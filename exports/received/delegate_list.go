@@ -39,7 +39,7 @@ func ReadLists(name string, content []byte) ([]List, error) {
 	}
 	best := tables.Best(all)
 	lists := make([]List, len(all))
-	found := roster.Found{UnitCode: made.Code}
+	found := roster.Found{UnitCode: made.Code, MendedOf: book.ReadReturned(content)}
 	if made.Kind == book.StampForm {
 		found.Form = &made.Version
 	}
@@ -82,8 +82,8 @@ func Sheets(lists []List) []string {
 	return names
 }
 
-// Notices returns what users must know about a list before they import it: hidden rows, columns that will not be
-// imported, an outdated form.
+// Notices returns what users must know about a list before they import it: columns that will not be imported, an
+// outdated form.
 func (l List) Notices(words *i18n.Printer) []string {
 	return Notices(words, l.Found, l.Columns, l.Rows, l.Mapping)
 }
@@ -96,15 +96,6 @@ func Notices(words *i18n.Printer, f roster.Found, columns []roster.Column, rows 
 	}
 	if f.Form != nil && *f.Form < book.FormVersion {
 		out = append(out, words.T("import.old_form", "Version", *f.Form, "Current", book.FormVersion))
-	}
-	var hidden []string
-	for _, row := range rows {
-		if row.Hidden {
-			hidden = append(hidden, strconv.Itoa(row.Number))
-		}
-	}
-	if len(hidden) > 0 {
-		out = append(out, words.T("import.hidden_rows", "Count", len(hidden), "Rows", strings.Join(hidden, ", ")))
 	}
 	if unused := unusedColumns(columns, rows, mapping); len(unused) > 0 {
 		out = append(out, words.T("import.unused_columns", "Columns", strings.Join(unused, "; ")))
@@ -194,9 +185,6 @@ func listOf(t *tables.Table, known []tables.Known) List {
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
-		if row.Hidden {
-			kept.Kind = roster.BlankRow // hidden rows are shown as skipped, not imported
-		}
 		if kept.Kind == roster.GroupRow && len(row.Groups) > 0 {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}

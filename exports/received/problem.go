@@ -1,6 +1,8 @@
 package received
 
 import (
+	"strings"
+
 	"daihoi/models/roster"
 	"daihoi/templates/i18n"
 )
@@ -15,4 +17,16 @@ func Sentence(words *i18n.Printer, p roster.Problem) string {
 		return text
 	}
 	return words.T("field."+p.Field) + ": " + text
+}
+
+// QuestionWords asks what only a person can say about a file as a whole.
+func QuestionWords(words *i18n.Printer, q roster.Question) string {
+	var values []string
+	for _, v := range q.Values {
+		if v == "" {
+			v = words.T("import.blank_cell")
+		}
+		values = append(values, "“"+v+"”")
+	}
+	return words.T("import.question."+q.Key, "Count", len(q.Rows), "Values", strings.Join(values, ", "))
 }

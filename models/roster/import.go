@@ -56,13 +56,14 @@ type FoundTable struct {
 
 // Found is what an uploaded file contains. Taken is the index in Tables of the table that the import reads; Form is
 // the version of our own blank form, nil for any other file. UnitCode is the unit for which a file of ours was made,
-// Recalled the lesson that says what the columns mean.
+// Recalled the lesson that says what the columns mean, MendedOf the import whose file this is after the sender has mended it.
 type Found struct {
 	Tables   []FoundTable
 	Taken    int
 	Form     *int      `json:",omitempty"`
 	UnitCode string    `json:",omitempty"`
 	Recalled *Recalled `json:",omitempty"`
+	MendedOf int64     `json:",omitempty"`
 }
 
 // Table is the table that the import reads.
@@ -102,6 +103,7 @@ type Import struct {
 	Mapping     map[int]string `gorm:"serializer:json"`
 	Found       Found          `gorm:"serializer:json"`
 	Mends       []Mend         `gorm:"serializer:json"`
+	Remarks     []Remarked     `gorm:"serializer:json"` // with which it was confirmed
 	State       ImportState
 	Summary     map[State]int `gorm:"serializer:json"`
 	UserID      *int64
@@ -116,23 +118,23 @@ type Import struct {
 
 func (Import) TableName() string { return "imports" }
 
-// StartImport stores an upload as a preview; the delegate list does not change.
-func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, error) {
+// StartImport stores an upload as a preview and returns its plan; the delegate list does not change.
+func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, Plan, error) {
 	at, err := delegate.Editable(tx, congressID)
 	if err != nil {
-		return Import{}, err
+		return Import{}, Plan{}, err
 	}
-	imp := Import{CongressID: congressID, FileName: vietext.NFC(up.FileName), Answers: up.Answers, State: ImportPreview,
+	imp := Import{CongressID: congressID, FileName: vietext.NFC(up.FileName), Answers: up.Answers, Remarks: []Remarked{}, State: ImportPreview,
 		UserName: tx.Actor().Name, CreatedAt: tx.Now(), Version: 1, at: at}
 	if err := imp.read(tx, up); err != nil {
-		return Import{}, err
+		return Import{}, Plan{}, err
 	}
 	if id := tx.Actor().UserID; id != 0 {
 		imp.UserID = &id
 	}
 	plan, err := Preview(tx, imp)
 	if err != nil {
-		return Import{}, err
+		return Import{}, Plan{}, err
 	}
 	imp.Summary = plan.Summary
 	kept := struct {
@@ -143,10 +145,10 @@ func StartImport(tx *store.Tx, congressID int64, up Upload) (Import, error) {
 		kept.Content = []byte{}
 	}
 	if err := tx.DB().Table("imports").Create(&kept).Error; err != nil {
-		return Import{}, err
+		return Import{}, Plan{}, err
 	}
 	imp.ID = kept.ID
-	return imp, tx.Record(imp.entry("import_started"))
+	return imp, plan, tx.Record(imp.entry("import_started"))
 }
 
 // read takes over the table of the upload. What a lesson says of the same headings wins.
@@ -254,7 +256,7 @@ func importsSeen(tx *store.Tx) *gorm.DB {
 }
 
 const importColumns = "imports.id, imports.congress_id, imports.file_name, imports.sheet, imports.fingerprint, imports.defaults, " +
-	"imports.columns, imports.mapping, imports.found, imports.mends, imports.state, imports.summary, imports.user_id, imports.user_name, imports.created_at, " +
+	"imports.columns, imports.mapping, imports.found, imports.mends, imports.remarks, imports.state, imports.summary, imports.user_id, imports.user_name, imports.created_at, " +
 	"imports.confirmed_at, imports.undone_at, imports.version"
 
 // Decide resolves the row with the key, for this import and later ones. Keep and Replace need delegateID to be one of

@@ -44,28 +44,33 @@ type Consent struct {
 
 // Confirm applies an import, all or nothing. seen is the Digest of the plan that the user looked at: if the plan is
 // different by now, the answer is a Conflict. Rows with errors and the list of another unit make it Invalid without
-// consent; undecided rows always do.
+// consent; undecided rows and open questions always do.
 func Confirm(tx *store.Tx, id, version int64, seen string, agreed Consent) (Outcome, error) {
-	var done Outcome
 	imp, err := openImport(tx, id, version, ImportPreview)
 	if err != nil {
-		return done, err
+		return Outcome{}, err
 	}
 	if err := delegate.LockList(tx, imp.CongressID); err != nil {
-		return done, err
+		return Outcome{}, err
 	}
+	plan, err := Preview(tx, imp)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if plan.Digest() != seen {
+		return Outcome{}, fault.New(fault.Conflict, "fault.import_outdated")
+	}
+	return Apply(tx, imp, plan, agreed)
+}
+
+// Apply is Confirm with the plan that was just made of the import, in the same transaction.
+func Apply(tx *store.Tx, imp Import, plan Plan, agreed Consent) (Outcome, error) {
+	var done Outcome
 	other, err := imp.OtherUnit(tx)
 	if err != nil {
 		return done, err
 	}
-	in, err := planInput(tx, imp)
-	if err != nil {
-		return done, err
-	}
-	plan := PlanImport(in)
 	switch {
-	case plan.Digest() != seen:
-		return done, fault.New(fault.Conflict, "fault.import_outdated")
 	case plan.Summary[StateAmbiguous] > 0:
 		return done, fault.At("", "problem.import_undecided", "Count", plan.Summary[StateAmbiguous])
 	case len(plan.Open()) > 0:
@@ -75,8 +80,12 @@ func Confirm(tx *store.Tx, id, version int64, seen string, agreed Consent) (Outc
 	case other != "" && !agreed.OtherUnit:
 		return done, fault.At("other_unit", "problem.import_other_unit", "Other", other, "Unit", imp.at.UnitName)
 	}
-	work := pendingOf(plan, in.Present)
-	imp.Rows, in, plan.Rows = nil, PlanInput{}, nil // frees thousands of rows
+	remarks, err := json.Marshal(plan.Remarks())
+	if err != nil {
+		return done, err
+	}
+	work := pendingOf(plan)
+	imp.Rows, plan.Rows = nil, nil // frees thousands of rows
 	log, err := work.write(tx, imp)
 	if err != nil {
 		return done, err
@@ -91,7 +100,7 @@ func Confirm(tx *store.Tx, id, version int64, seen string, agreed Consent) (Outc
 		return done, err
 	}
 	if err := imp.move(tx, map[string]any{"state": ImportConfirmed, "confirmed_at": tx.Now(), "applied": string(text),
-		"summary": string(summary)}); err != nil {
+		"summary": string(summary), "remarks": string(remarks)}); err != nil {
 		return done, err
 	}
 	if err := imp.learn(tx); err != nil {
@@ -125,12 +134,8 @@ type pendingWork struct {
 	idle                   int // rows with a warning that change nothing
 }
 
-func pendingOf(plan Plan, present []delegate.Record) pendingWork {
+func pendingOf(plan Plan) pendingWork {
 	var work pendingWork
-	byID := make(map[int64]delegate.Record, len(present))
-	for _, rec := range present {
-		byID[rec.Delegate.ID] = rec
-	}
 	for _, row := range plan.Rows {
 		switch {
 		case row.State != StateNew && row.State != StateChanged && row.State != StateWarning:
@@ -140,7 +145,7 @@ func pendingOf(plan Plan, present []delegate.Record) pendingWork {
 			work.idle++
 		default:
 			work.changed, work.changedRows = append(work.changed, row.Record), append(work.changedRows, row.Number)
-			work.before = append(work.before, byID[row.MatchID])
+			work.before = append(work.before, *row.before)
 		}
 	}
 	return work

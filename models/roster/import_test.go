@@ -53,7 +53,7 @@ var twoWomen = [][]string{line("Nguyễn Thị Ánh", "5/3/1975", "Giáo viên")
 
 func (w world) start(t testing.TB, a access.Actor, congress int64, up roster.Upload) (imp roster.Import) {
 	t.Helper()
-	storetest.Must(t, w.Store, a, func(tx *store.Tx) (err error) { imp, err = roster.StartImport(tx, congress, up); return err })
+	storetest.Must(t, w.Store, a, func(tx *store.Tx) (err error) { imp, _, err = roster.StartImport(tx, congress, up); return err })
 	return imp
 }
 
@@ -211,7 +211,7 @@ func TestImportKeepsToUnitsAndRoles(t *testing.T) {
 		commands := func(id, congress int64, version int64) map[string]func(tx *store.Tx) error {
 			return map[string]func(tx *store.Tx) error{
 				"start": func(tx *store.Tx) error {
-					_, err := roster.StartImport(tx, congress, upload(twoWomen...))
+					_, _, err := roster.StartImport(tx, congress, upload(twoWomen...))
 					return err
 				},
 				"get":     func(tx *store.Tx) error { _, err := roster.GetImport(tx, id); return err },

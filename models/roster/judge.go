@@ -29,7 +29,7 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 	problems := r.problems
 	if r.match != nil {
 		old := *r.match.Who
-		row.MatchID, row.Record = old.Delegate.ID, overlay(old, r.reading)
+		row.MatchID, row.Record, row.before = old.Delegate.ID, overlay(old, r.reading), r.match.Who
 		if r.decision == Keep {
 			row.Record = old
 		}

@@ -105,16 +105,17 @@ func Lessons(tx *store.Tx, congressID int64) ([]Lesson, error) {
 	}), nil
 }
 
-// Forget drops every lesson of the congress's unit about files with those headings.
+// Forget drops every lesson of the congress's unit about files with those headings, if there is one.
 func Forget(tx *store.Tx, congressID int64, fingerprint string) error {
 	at, err := delegate.Editable(tx, congressID)
 	if err != nil {
 		return err
 	}
-	found := Lesson{}
-	if err := store.One(tx.DB().Where("unit_id = ? AND fingerprint = ?", at.UnitID, fingerprint).Order("id DESC").Limit(1), &found); err != nil {
+	var known []Lesson
+	if err := tx.DB().Where("unit_id = ? AND fingerprint = ?", at.UnitID, fingerprint).Order("id DESC").Limit(1).Find(&known).Error; err != nil || len(known) == 0 {
 		return err
 	}
+	found := known[0]
 	if err := tx.DB().Where("unit_id = ? AND fingerprint = ?", at.UnitID, fingerprint).Delete(&Lesson{}).Error; err != nil {
 		return err
 	}

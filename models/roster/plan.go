@@ -133,7 +133,8 @@ type PlanRow struct {
 	Notes      []Problem
 	Candidates []Candidate
 	Repairs    []Repair
-	Twin       *Twin // asked once nobody of the list is a candidate any more
+	before     *delegate.Record // the delegate of MatchID as the list has it
+	Twin       *Twin            // asked once nobody of the list is a candidate any more
 }
 
 // Result is what becomes of a person of the file: catalogue key "import.outcome.<Result>".

@@ -1,8 +1,9 @@
--- What a person decides in the preview of a list stays with the import (mends), and what a confirmed import has taught
--- about files with the same headings with the unit that sent it.
+-- What a person decides in the preview of a list stays with the import (mends), and so do the remarks with which it
+-- was confirmed; what a confirmed import has taught about files with the same headings stays with the unit that sent it.
 
 -- +goose Up
 ALTER TABLE imports ADD COLUMN mends TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE imports ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]';
 CREATE TABLE import_lessons (
     id          {id},
     unit_id     BIGINT NOT NULL REFERENCES units(id),
@@ -26,4 +27,5 @@ CREATE TABLE import_mappings (
     updated_at  TEXT NOT NULL
 );
 DROP TABLE import_lessons;
+ALTER TABLE imports DROP COLUMN remarks;
 ALTER TABLE imports DROP COLUMN mends;
