@@ -160,11 +160,11 @@ func fillFinished(r *web.Request, v *imports.Import, imp roster.Import) error {
 	return nil
 }
 
-// skippedTexts is the text of rows that are not imported: group titles, totals, headings.
+// skippedTexts is the text of rows that are not imported: group titles, totals, headings, hidden rows.
 func skippedTexts(imp roster.Import) map[int]string {
 	texts := map[int]string{}
 	for _, row := range imp.Rows {
-		if row.Kind == roster.DataRow {
+		if row.Kind == roster.DataRow && (!row.Hidden || imp.Answers.Hidden) {
 			continue
 		}
 		words := []string{}
