@@ -1,0 +1,286 @@
+package intake
+
+import (
+	"bytes"
+	"cmp"
+	"path"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"daihoi/exports/intake/cfb"
+	"daihoi/models/fault"
+)
+
+// The types of what a BOF record begins.
+const (
+	globalPart = 5
+	sheetPart  = 0x10
+)
+
+// oldBook reads an .xls file. It is our own because the Go readers of .xls without cgo return bare values, without the
+// fonts that reveal .VnTime, hidden rows and merged headings, and most panic on damaged files.
+type oldBook struct {
+	*run
+	shared
+	stream   []byte
+	unicode  bool // BIFF8; otherwise texts are bytes of the code page
+	codePage int  // 0 when unknown
+	fonts    []font
+	formats  map[string]string
+	xfs      []xf
+	sheets   []oldSheet
+}
+
+// xf is a cell format: the numbers of its font and number format.
+type xf struct{ font, format int }
+
+type oldSheet struct {
+	name     string
+	hidden   bool
+	position int // in the stream
+}
+
+// oldWorkbook reads a compound file with a workbook, or bare records, which web applications write.
+func (r *run) oldWorkbook(name string, content []byte) (Book, error) {
+	stream, err := r.oldStream(content)
+	if err != nil {
+		return Book{}, err
+	}
+	b := oldBook{run: r, stream: stream, formats: map[string]string{}}
+	first, err := b.begin(0)
+	if err != nil {
+		return Book{}, err
+	}
+	version, part := first.u16(), first.u16()
+	b.unicode = version == 0x600
+	switch part {
+	case globalPart:
+		err = b.globals(first)
+	case sheetPart: // older than workbooks with several sheets
+		b.sheets = []oldSheet{{name: sheetName(name)}}
+	default:
+		err = errBIFF
+	}
+	if err != nil {
+		return Book{}, err
+	}
+	b.style()
+	var book Book
+	for _, entry := range b.sheets {
+		sheet := Sheet{Name: entry.name, Hidden: entry.hidden}
+		if err := b.sheet(entry.position, &sheet); err != nil {
+			return Book{}, err
+		}
+		book.Sheets = append(book.Sheets, sheet)
+	}
+	return book, nil
+}
+
+// sheetName is the name for the only sheet of a file.
+func sheetName(file string) string {
+	return strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), path.Ext(file))
+}
+
+// oldStream finds the records. A file that both Excel 5 and 97 can read has two streams.
+func (r *run) oldStream(content []byte) ([]byte, error) {
+	if err := r.spend(len(content)); err != nil {
+		return nil, err
+	}
+	if !bytes.HasPrefix(content, []byte(cfb.Magic)) {
+		return content, nil
+	}
+	file, err := cfb.Open(content)
+	if err != nil {
+		return nil, err
+	}
+	for _, stream := range []string{"EncryptedPackage", "Workbook", "Book"} {
+		if !file.Has(stream) {
+			continue
+		}
+		if stream == "EncryptedPackage" {
+			return nil, fault.New(fault.Invalid, "fault.intake_password")
+		}
+		return file.Stream(stream)
+	}
+	return nil, fault.New(fault.Invalid, "fault.intake_type")
+}
+
+// begin reads the record that begins a part of the stream.
+func (b *oldBook) begin(position int) (*records, error) {
+	if position > len(b.stream) {
+		return nil, errBIFF
+	}
+	r := &records{run: b.run, rest: b.stream[position:]}
+	if ok, err := r.next(); err != nil || !ok || r.id != idBegin {
+		return nil, cmp.Or(err, errBIFF)
+	}
+	return r, nil
+}
+
+// globals reads what the sheets share, and their list. A broken font or number format is no reason to refuse a list.
+func (b *oldBook) globals(r *records) error {
+	for {
+		ok, err := r.next()
+		if err != nil || !ok {
+			return cmp.Or(err, errBIFF)
+		}
+		switch r.id {
+		case idEnd:
+			return nil
+		case idPassword:
+			return fault.New(fault.Invalid, "fault.intake_password")
+		case idBase1904:
+			b.base1904 = r.u16() == 1
+		case idCodePage:
+			b.codePage = r.u16()
+		case idFont:
+			r.skip(6)
+			weight := r.u16()
+			r.skip(6)
+			b.fonts = append(b.fonts, font{name: b.shortText(r), bold: weight >= 600})
+		case idFormat:
+			id := strconv.Itoa(r.u16())
+			if b.unicode {
+				b.formats[id] = b.text(r, r.u16(), "").text
+			} else {
+				b.formats[id] = b.shortText(r)
+			}
+			b.formats[id] = Cut(b.formats[id], maxFormat)
+		case idCellFormat:
+			b.xfs = append(b.xfs, xf{font: r.u16(), format: r.u16()})
+		case idSheet:
+			position, state, part := r.u32(), r.u8(), r.u8()
+			if part == 0 { // not a chart or macros
+				b.sheets = append(b.sheets, oldSheet{b.shortText(r), state&3 != 0, position})
+			}
+			if r.short {
+				return errBIFF
+			}
+			if len(b.sheets) > b.Entries {
+				return TooLarge("entries", b.Entries)
+			}
+		case idStrings:
+			if err := b.readStrings(r); err != nil {
+				return err
+			}
+		}
+		if len(b.fonts)+len(b.formats)+len(b.xfs) > maxStyles {
+			return errBIFF
+		}
+	}
+}
+
+// style combines the fonts and number formats of the cell formats.
+func (b *oldBook) style() {
+	for _, x := range b.xfs {
+		f := b.font(x.font)
+		st := style{font: f.name, bold: f.bold}
+		id := strconv.Itoa(x.format)
+		b.work += 20 * len(b.formats[id]) // cost of dateFormat and zeroFormat
+		st.date, st.zeros = numberFormat(id, b.formats)
+		b.styles = append(b.styles, st)
+	}
+}
+
+// font is the font with this number. Number 4 is never used, and the list leaves it out.
+func (b *oldBook) font(number int) font {
+	if number > 4 {
+		number--
+	}
+	return at(b.fonts, number)
+}
+
+// at returns an element, the zero value when there is none.
+func at[T any](list []T, i int) T {
+	var none T
+	if i < 0 || i >= len(list) {
+		return none
+	}
+	return list[i]
+}
+
+// readStrings reads the shared strings.
+func (b *oldBook) readStrings(r *records) error {
+	r.skip(4) // how often they are used
+	n := r.u32()
+	if n > b.Cells {
+		return TooLarge("cells", b.Cells)
+	}
+	for range n {
+		if !r.nextPiece() { // some programs count strings that they leave out
+			return nil
+		}
+		p := b.text(r, r.u16(), "")
+		if r.short {
+			return errBIFF
+		}
+		if blank(p.text) { // checked once here, not for every cell that refers to it
+			p.text = ""
+		}
+		b.strings = append(b.strings, p)
+	}
+	return nil
+}
+
+// shortText reads a text whose length has one byte: a name or, in BIFF5, a number format.
+func (b *oldBook) shortText(r *records) string { return b.text(r, r.u8(), "").text }
+
+// text reads n characters for a cell with this font.
+func (b *oldBook) text(r *records, n int, font string) phrase {
+	if !b.unicode {
+		return phrase{text: Cut(b.decode(r.take(n), font), b.Cell)}
+	}
+	text, number := r.richText(n, b.Cell)
+	return phrase{text, b.font(number).name}
+}
+
+// decode converts bytes of the code page. Old Vietnamese fonts show the characters of Western Europe as other letters,
+// whatever the code page. Without one, the bytes are those of a web application.
+func (b *oldBook) decode(bytes []byte, font string) string {
+	page := charmap.Windows1252
+	switch {
+	case legacyFont(font):
+	case b.codePage == 0:
+		if s, err := decode(bytes); err == nil {
+			return s
+		}
+	case b.codePage == 1258:
+		page = charmap.Windows1258
+	}
+	out, err := page.NewDecoder().Bytes(bytes)
+	if err != nil {
+		return ""
+	}
+	return string(out)
+}
+
+// sheet reads the part of one sheet. Charts inside it are parts of their own.
+func (b *oldBook) sheet(position int, sheet *Sheet) error {
+	r, err := b.begin(position)
+	if err != nil {
+		return err
+	}
+	if r.skip(2); r.u16() != sheetPart {
+		return nil
+	}
+	p := oldSheetReader{oldBook: b, records: r, sheet: sheet, hidden: map[int]bool{}}
+	for depth := 1; depth > 0; {
+		ok, err := r.next()
+		if err != nil || !ok {
+			return cmp.Or(err, errBIFF)
+		}
+		switch {
+		case r.id == idBegin:
+			depth++
+		case r.id == idEnd:
+			depth--
+		case depth == 1:
+			if err := p.record(); err != nil || p.short {
+				return cmp.Or(err, errBIFF)
+			}
+		}
+	}
+	return p.lines()
+}

@@ -1,0 +1,186 @@
+package intake
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+
+	"daihoi/models/field"
+)
+
+// oldSheetReader reads the records of a sheet of an old workbook.
+type oldSheetReader struct {
+	*oldBook
+	*records
+	sheet  *Sheet
+	hidden map[int]bool // rows
+	cells  []oldCell
+
+	row, column int // of the current cell
+	format      style
+	formula     bool // the current cell awaits its text from a later record
+}
+
+// oldCell is a cell before the rows are put together. Rows and columns count from 0.
+type oldCell struct {
+	row, column int
+	bold        bool
+	raw         field.Raw
+}
+
+// record reads the current record if it concerns the grid.
+func (p *oldSheetReader) record() error {
+	switch p.id {
+	case idRow:
+		row := p.u16()
+		p.skip(4)
+		height := p.u16()
+		p.skip(4)
+		p.hidden[row] = p.u16()&0x20 != 0 || height == 0
+	case idColumns:
+		left, right := p.u16(), p.u16()
+		p.skip(4)
+		if p.u16()&1 != 0 && len(p.sheet.HiddenColumns) < lastColumn {
+			p.sheet.HiddenColumns = append(p.sheet.HiddenColumns, Range{Left: left, Right: right})
+		}
+	case idMerges:
+		return p.merges()
+	case idNumbers:
+		p.row, p.column = p.u16(), p.u16()
+		for ; p.left() >= 8; p.column++ { // the record ends with the number of the last column
+			p.format = at(p.styles, p.u16())
+			if err := p.add(p.float(shortNumber(p.u32()))); err != nil {
+				return err
+			}
+		}
+	case idNumber, idShortNumber, idText, idRichText, idSharedText, idTruth, idFormula, idFormula3, idFormula4:
+		p.row, p.column = p.u16(), p.u16()
+		p.format, p.formula = at(p.styles, p.u16()), false
+		c, err := p.value()
+		return cmp.Or(err, p.add(c))
+	case idResult:
+		if p.formula {
+			p.formula = false
+			return p.add(p.textCell(p.text(p.records, p.u16(), p.format.font)))
+		}
+	}
+	return nil
+}
+
+func (p *oldSheetReader) merges() error {
+	for range p.u16() {
+		top, bottom, left, right := p.u16(), p.u16(), p.u16(), p.u16()
+		if p.short {
+			return errBIFF
+		}
+		if left <= right && top <= bottom {
+			p.sheet.Merges = append(p.sheet.Merges, Range{Left: left, Top: top + 1, Right: right, Bottom: bottom + 1})
+		}
+		if len(p.sheet.Merges) > p.Merges {
+			return TooLarge("merges", p.Merges)
+		}
+	}
+	return nil
+}
+
+// value reads what the record of a cell holds after its position.
+func (p *oldSheetReader) value() (field.Raw, error) {
+	switch p.id {
+	case idShortNumber:
+		return p.float(shortNumber(p.u32())), nil
+	case idNumber:
+		return p.float(math.Float64frombits(p.body.number(8))), nil
+	case idSharedText:
+		i := p.u32()
+		if i >= len(p.strings) {
+			return field.Raw{}, errBIFF
+		}
+		return p.textCell(p.strings[i]), nil
+	case idText:
+		return p.textCell(p.text(p.records, p.u16(), p.format.font)), nil
+	case idRichText:
+		return p.richCell(), nil
+	case idTruth:
+		value, isError := p.u8(), p.u8()
+		return truth(value, isError != 0), nil
+	}
+	return p.result(), nil
+}
+
+// richCell is a text followed by its fonts: their count, then where each begins and its number. BIFF5 uses one byte
+// for each of these, BIFF8 two.
+func (p *oldSheetReader) richCell() field.Raw {
+	s, size := p.text(p.records, p.u16(), p.format.font), 1
+	if p.unicode {
+		size = 2
+	}
+	if p.body.number(size) > 0 {
+		s.font = p.font(p.firstFont(size)).name
+	}
+	return p.textCell(s)
+}
+
+// result is the value of a formula when the workbook was saved ([MS-XLS] 2.5.133).
+func (p *oldSheetReader) result() field.Raw {
+	bits := p.body.number(8)
+	if bits>>48 != 0xFFFF {
+		return p.float(math.Float64frombits(bits))
+	}
+	switch value := int(bits >> 16 & 0xFF); bits & 0xFF { //nolint:gosec // one byte
+	case 0:
+		p.formula = true
+	case 1, 2:
+		return truth(value, bits&0xFF == 2)
+	}
+	return field.Raw{}
+}
+
+func truth(value int, isError bool) field.Raw {
+	if isError {
+		return field.Raw{Kind: field.RawError, Text: errorText(value)}
+	}
+	return field.Raw{Kind: field.RawBool, Text: strconv.FormatBool(value != 0)}
+}
+
+func (p *oldSheetReader) float(n float64) field.Raw {
+	return p.numberCell(n, strconv.FormatFloat(n, 'G', -1, 64), p.format)
+}
+
+func (p *oldSheetReader) textCell(s phrase) field.Raw {
+	return textCell(s.text, cmp.Or(s.font, p.format.font))
+}
+
+// add keeps the current cell unless it is empty.
+func (p *oldSheetReader) add(c field.Raw) error {
+	switch {
+	case c.Empty():
+		return nil
+	case p.column >= p.Columns:
+		p.sheet.Dropped++
+		return nil
+	case len(p.cells) >= p.Cells:
+		return TooLarge("cells", p.Cells)
+	}
+	p.cells = append(p.cells, oldCell{p.row, p.column, p.format.bold, c})
+	return nil
+}
+
+// lines puts the cells together to rows. Not every program writes them in order.
+func (p *oldSheetReader) lines() error {
+	slices.SortStableFunc(p.cells, func(a, b oldCell) int { return cmp.Compare(a.row, b.row) })
+	for i := 0; i < len(p.cells); {
+		row := p.cells[i].row
+		line := Line{Number: row + 1, Hidden: p.hidden[row], Bold: true}
+		for ; i < len(p.cells) && p.cells[i].row == row; i++ {
+			c := p.cells[i]
+			c.raw.Ref = Ref(c.column, line.Number)
+			line.Bold = line.Bold && c.bold
+			line.Cells = setCell(line.Cells, c.column, c.raw)
+		}
+		if err := p.keep(p.sheet, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
