@@ -14,7 +14,7 @@ import (
 
 // Read reads a file within the default limits. The content determines its type; the name only distinguishes text files
 // (.csv, .txt, .tsv) from others. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
-// intake_xls (a workbook of another kind: save as .xlsx), intake_password, intake_damaged or intake_too_large.
+// intake_photo, intake_pdf, intake_doc, intake_xls (a workbook of another kind: save as .xlsx), intake_password, intake_damaged or intake_too_large.
 func Read(name string, content []byte) (Book, error) { return Default().Read(name, content) }
 
 // Read is the function Read with these limits.
@@ -40,7 +40,7 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 	case nothing:
 		return Book{}, fault.New(fault.Invalid, "fault.intake_empty")
 	default:
-		return Book{}, fault.New(fault.Invalid, "fault.intake_type")
+		return Book{}, refusal(name, content)
 	}
 	if err != nil {
 		var known *fault.Error

@@ -95,14 +95,15 @@ func (r *run) oldStream(content []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, stream := range []string{"EncryptedPackage", "Workbook", "Book"} {
-		if !file.Has(stream) {
-			continue
-		}
-		if stream == "EncryptedPackage" {
-			return nil, fault.New(fault.Invalid, "fault.intake_password")
-		}
-		return file.Stream(stream)
+	switch {
+	case file.Has("EncryptedPackage"):
+		return nil, fault.New(fault.Invalid, "fault.intake_password")
+	case file.Has("WordDocument"):
+		return nil, fault.New(fault.Invalid, "fault.intake_doc")
+	case file.Has("Workbook"):
+		return file.Stream("Workbook")
+	case file.Has("Book"):
+		return file.Stream("Book")
 	}
 	return nil, fault.New(fault.Invalid, "fault.intake_type")
 }
