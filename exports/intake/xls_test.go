@@ -1,6 +1,9 @@
 package intake
 
 import (
+	"fmt"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -209,4 +212,128 @@ func TestOldWorkbookRefused(t *testing.T) {
 			requireFault(t, "fault.intake_"+c.key, err)
 		})
 	}
+}
+
+// real reads a file of testdata. LibreOffice wrote them all but web.xls, which is by SheetJS.
+func real(t *testing.T, name string) Book {
+	t.Helper()
+	content, err := os.ReadFile("testdata/" + name)
+	require.NoError(t, err)
+	book, err := Read(name, content)
+	require.NoError(t, err)
+	return book
+}
+
+// shown are the lines of a sheet: the number, ~ when hidden, * when bold, then all cells as people read them.
+func shown(s Sheet) []string {
+	var out []string
+	for _, l := range s.Lines {
+		head := strconv.Itoa(l.Number)
+		if l.Hidden {
+			head += "~"
+		}
+		if l.Bold {
+			head += "*"
+		}
+		var cells []string
+		for _, c := range l.Cells {
+			cells = append(cells, Text(c))
+		}
+		out = append(out, head+": "+strings.Join(cells, "|"))
+	}
+	return out
+}
+
+func TestOldListOfACommune(t *testing.T) {
+	t.Parallel()
+	book := real(t, "commune.xls")
+	require.Len(t, book.Sheets, 2)
+	s := book.Sheets[0]
+	require.Equal(t, "Đại biểu", s.Name)
+	require.False(t, s.Hidden)
+	require.Equal(t, []string{
+		"1: UBND XÃ ĐÔNG MỸ",
+		"2*: DANH SÁCH ĐẠI BIỂU",
+		"4*: STT|Họ và tên|Ngày sinh||Số CCCD|Đảng viên|Ghi chú",
+		"5*: ||Nam|Nữ",
+		"6: 1|Nguyễn Văn Hùng|05/4/1975||001075012345|true|trưởng đoàn xã",
+		"7: 2|Trần Thị Ngọc||1968|001168000007|false|nữ Trần Thị Ngọc",
+		"8~: 3|Lê Đức Thọ|31/12/1980||001080000123||#N/A|ngoài lề",
+		"9: 4|Phạm Thị Hoà||09/01/1990",
+		"11: |Tổng số|4 đại biểu",
+	}, shown(s))
+	require.ElementsMatch(t, []Range{{0, 2, 6, 2}, {0, 4, 0, 5}, {1, 4, 1, 5}, {2, 4, 3, 4}, {4, 4, 4, 5}}, s.Merges)
+	require.True(t, s.ColumnHidden(7))
+	require.False(t, s.ColumnHidden(6))
+	first := s.Lines[4].Cells
+	require.Equal(t, field.Raw{Ref: "A6", Kind: field.RawNumber, Text: "1", Number: 1, Font: "Calibri"}, first[0])
+	require.Equal(t, field.Raw{Ref: "B6", Kind: field.RawText, Text: "Nguyễn Văn Hùng", Font: "Calibri"}, first[1])
+	require.Equal(t, field.RawDay, first[2].Kind)
+	require.EqualValues(t, 27489, first[2].Number)
+	require.Equal(t, field.RawText, first[4].Kind)
+	require.Equal(t, field.RawBool, first[5].Kind)
+	require.Equal(t, "trưởng đoàn\nxã", first[6].Text)
+	require.EqualValues(t, 1168000007, s.Lines[5].Cells[4].Number)
+	require.Equal(t, field.RawError, s.Lines[6].Cells[6].Kind)
+
+	require.Equal(t, "Danh mục", book.Sheets[1].Name)
+	require.True(t, book.Sheets[1].Hidden)
+	require.Equal(t, []string{"3: ||Kinh"}, shown(book.Sheets[1]))
+}
+
+func TestOldListInOldFonts(t *testing.T) {
+	t.Parallel()
+	s := real(t, "oldfonts.xls").Sheets[0]
+	require.Equal(t, []string{
+		"1*: DANH SÁCH ĐẠI BIỂU",
+		"2: TT|Họ và tên|Quê quán|Noi o|Ghi chu",
+		"3: 1|Nguyễn Thị Hồng|Hà Nội|Hà Nội|Arial: Hà Nội",
+		"4: 2|Lê Văn|Thái Bình|Nguyễn",
+	}, shown(s))
+	var fonts []string
+	for _, c := range s.Lines[2].Cells {
+		fonts = append(fonts, c.Font)
+	}
+	require.Equal(t, []string{".VnTime", ".VnTime", ".VnTime", "VNI-Times", "Arial"}, fonts)
+}
+
+func TestOldListSince1904(t *testing.T) {
+	t.Parallel()
+	c := real(t, "mac1904.xls").Sheets[0].Lines[1].Cells
+	require.Equal(t, calendar.Of(1979, 4, 15), c[1].Day)
+	require.EqualValues(t, 27498, c[1].Number)
+	require.Equal(t, calendar.Of(1997, 1, 1), c[2].Day)
+}
+
+// The shared strings of 150 people are longer than a record, in one byte a letter and in two.
+func TestOldLongList(t *testing.T) {
+	t.Parallel()
+	lines := shown(real(t, "long.xls").Sheets[0])
+	require.Len(t, lines, 151)
+	require.Equal(t, "1: STT|Họ và tên|Chức vụ", lines[0])
+	for i := 1; i <= 150; i++ {
+		post := fmt.Sprintf("Chuyen vien so %d", i)
+		if i%3 == 1 {
+			post = fmt.Sprintf("Phó Chủ tịch Uỷ ban nhân dân phường số %d", i)
+		}
+		require.Equal(t, fmt.Sprintf("%d: %d|Nguyễn Văn %d|%s", i+1, i, i, post), lines[i])
+	}
+}
+
+func TestOldListOfAWebApplication(t *testing.T) {
+	t.Parallel()
+	book := real(t, "web.xls")
+	require.Len(t, book.Sheets, 2)
+	require.Equal(t, "Xuất ra", book.Sheets[0].Name)
+	require.Equal(t, []string{
+		"1: STT|Họ và tên|Năm sinh|Dân tộc|Có mặt",
+		"2: 1|Nguyễn Văn Tý|1975|Mường|true",
+		"3: 2|Trần Thị Lụa|1.5||false",
+		"4: 3|Đỗ Hữu Ước|28/02/1969|Kinh",
+		"6: |Tổng: 3",
+	}, shown(book.Sheets[0]))
+	require.ElementsMatch(t, []Range{{0, 6, 2, 6}, {3, 2, 3, 3}}, book.Sheets[0].Merges)
+	require.Equal(t, "Phụ", book.Sheets[1].Name)
+	require.True(t, book.Sheets[1].Hidden)
+	require.Equal(t, []string{"1: ẩn"}, shown(book.Sheets[1]))
 }
