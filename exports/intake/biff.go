@@ -41,6 +41,9 @@ const (
 	idBegin       recordID = 0x809
 )
 
+// mostPieces is far above what a record of 10 MB has.
+const mostPieces = 1 << 14
+
 // records reads a stream of records. After next, the embedded body is that of the record.
 type records struct {
 	run  *run
@@ -60,7 +63,9 @@ func (r *records) next() (bool, error) {
 	for err == nil && len(r.rest) >= 4 && recordID(binary.LittleEndian.Uint16(r.rest)) == idContinue {
 		var more []byte
 		_, more, err = r.record()
-		r.more = append(r.more, more)
+		if r.more = append(r.more, more); len(r.more) > mostPieces {
+			return false, errBIFF
+		}
 	}
 	return err == nil, err
 }

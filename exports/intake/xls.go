@@ -6,6 +6,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 
@@ -175,12 +176,17 @@ func (b *oldBook) globals(r *records) error {
 
 // style combines the fonts and number formats of the cell formats.
 func (b *oldBook) style() {
+	known := map[int]style{} // by number format
 	for _, x := range b.xfs {
+		st, ok := known[x.format]
+		if !ok {
+			id := strconv.Itoa(x.format)
+			b.work += 20 * len(b.formats[id]) // cost of dateFormat and zeroFormat
+			st.date, st.zeros = numberFormat(id, b.formats)
+			known[x.format] = st
+		}
 		f := b.font(x.font)
-		st := style{font: f.name, bold: f.bold}
-		id := strconv.Itoa(x.format)
-		b.work += 20 * len(b.formats[id]) // cost of dateFormat and zeroFormat
-		st.date, st.zeros = numberFormat(id, b.formats)
+		st.font, st.bold = f.name, f.bold
 		b.styles = append(b.styles, st)
 	}
 }
@@ -244,6 +250,9 @@ func (b *oldBook) decode(bytes []byte, font string) string {
 	switch {
 	case legacyFont(font):
 	case b.codePage == 0:
+		if !utf8.Valid(bytes) {
+			b.work += 150 * len(bytes) // several encodings are tried, as in TextWork
+		}
 		if s, err := decode(bytes); err == nil {
 			return s
 		}
@@ -283,5 +292,8 @@ func (b *oldBook) sheet(position int, sheet *Sheet) error {
 			}
 		}
 	}
-	return p.lines()
+	for i := range sheet.Lines {
+		sheet.Lines[i].Hidden = p.hidden[sheet.Lines[i].Number-1]
+	}
+	return nil
 }

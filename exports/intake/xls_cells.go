@@ -9,24 +9,16 @@ import (
 	"daihoi/models/field"
 )
 
-// oldSheetReader reads the records of a sheet of an old workbook.
+// oldSheetReader reads the records of a sheet of an old workbook. Rows and columns in records count from 0.
 type oldSheetReader struct {
 	*oldBook
 	*records
 	sheet  *Sheet
 	hidden map[int]bool // rows
-	cells  []oldCell
 
 	row, column int // of the current cell
 	format      style
 	formula     bool // the current cell awaits its text from a later record
-}
-
-// oldCell is a cell before the rows are put together. Rows and columns count from 0.
-type oldCell struct {
-	row, column int
-	bold        bool
-	raw         field.Raw
 }
 
 // record reads the current record if it concerns the grid.
@@ -153,34 +145,38 @@ func (p *oldSheetReader) textCell(s phrase) field.Raw {
 
 // add keeps the current cell unless it is empty.
 func (p *oldSheetReader) add(c field.Raw) error {
-	switch {
-	case c.Empty():
+	if c.Empty() {
 		return nil
-	case p.column >= p.Columns:
+	}
+	if p.column >= p.Columns {
 		p.sheet.Dropped++
 		return nil
-	case len(p.cells) >= p.Cells:
+	}
+	line, err := p.line()
+	if err != nil {
+		return err
+	}
+	if p.oldBook.cells += max(0, p.column+1-len(line.Cells)); p.oldBook.cells > p.Cells {
 		return TooLarge("cells", p.Cells)
 	}
-	p.cells = append(p.cells, oldCell{p.row, p.column, p.format.bold, c})
+	c.Ref = Ref(p.column, line.Number)
+	line.Bold = line.Bold && p.format.bold
+	line.Cells = setCell(line.Cells, p.column, c)
 	return nil
 }
 
-// lines puts the cells together to rows. Not every program writes them in order.
-func (p *oldSheetReader) lines() error {
-	slices.SortStableFunc(p.cells, func(a, b oldCell) int { return cmp.Compare(a.row, b.row) })
-	for i := 0; i < len(p.cells); {
-		row := p.cells[i].row
-		line := Line{Number: row + 1, Hidden: p.hidden[row], Bold: true}
-		for ; i < len(p.cells) && p.cells[i].row == row; i++ {
-			c := p.cells[i]
-			c.raw.Ref = Ref(c.column, line.Number)
-			line.Bold = line.Bold && c.bold
-			line.Cells = setCell(line.Cells, c.column, c.raw)
+// line is the line of the current cell, which is mostly the last one, but not every program writes cells in order.
+func (p *oldSheetReader) line() (*Line, error) {
+	lines := p.sheet.Lines
+	i, found := slices.BinarySearchFunc(lines, p.row+1, func(l Line, number int) int { return cmp.Compare(l.Number, number) })
+	if !found {
+		if len(lines) >= p.Rows {
+			return nil, TooLarge("rows", p.Rows)
 		}
-		if err := p.keep(p.sheet, line); err != nil {
-			return err
+		if err := p.spend(len(lines) - i); err != nil {
+			return nil, err
 		}
+		p.sheet.Lines = slices.Insert(lines, i, Line{Number: p.row + 1, Bold: true})
 	}
-	return nil
+	return &p.sheet.Lines[i], nil
 }
