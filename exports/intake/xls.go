@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
+	"daihoi/exports/intake/biff"
 	"daihoi/exports/intake/cfb"
 	"daihoi/models/fault"
 )
@@ -54,7 +55,7 @@ func (r *run) oldWorkbook(name string, content []byte) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
-	version, part := first.u16(), first.u16()
+	version, part := first.U16(), first.U16()
 	b.unicode = version == 0x600
 	switch part {
 	case globalPart:
@@ -62,7 +63,7 @@ func (r *run) oldWorkbook(name string, content []byte) (Book, error) {
 	case sheetPart: // older than workbooks with several sheets
 		b.sheets = []oldSheet{{name: sheetName(name)}}
 	default:
-		err = errBIFF
+		err = biff.ErrFormat
 	}
 	if err != nil {
 		return Book{}, err
@@ -110,66 +111,66 @@ func (r *run) oldStream(content []byte) ([]byte, error) {
 }
 
 // begin reads the record that begins a part of the stream.
-func (b *oldBook) begin(position int) (*records, error) {
+func (b *oldBook) begin(position int) (*biff.Records, error) {
 	if position > len(b.stream) {
-		return nil, errBIFF
+		return nil, biff.ErrFormat
 	}
-	r := &records{run: b.run, rest: b.stream[position:]}
-	if ok, err := r.next(); err != nil || !ok || r.id != idBegin {
-		return nil, cmp.Or(err, errBIFF)
+	r := biff.Read(b.stream[position:], b.spend)
+	if ok, err := r.Next(); err != nil || !ok || r.ID != biff.Begin {
+		return nil, cmp.Or(err, biff.ErrFormat)
 	}
 	return r, nil
 }
 
 // globals reads what the sheets share, and their list. A broken font or number format is no reason to refuse a list.
-func (b *oldBook) globals(r *records) error {
+func (b *oldBook) globals(r *biff.Records) error {
 	for {
-		ok, err := r.next()
+		ok, err := r.Next()
 		if err != nil || !ok {
-			return cmp.Or(err, errBIFF)
+			return cmp.Or(err, biff.ErrFormat)
 		}
-		switch r.id {
-		case idEnd:
+		switch r.ID {
+		case biff.End:
 			return nil
-		case idPassword:
+		case biff.Password:
 			return fault.New(fault.Invalid, "fault.intake_password")
-		case idBase1904:
-			b.base1904 = r.u16() == 1
-		case idCodePage:
-			b.codePage = r.u16()
-		case idFont:
-			r.skip(6)
-			weight := r.u16()
-			r.skip(6)
+		case biff.Base1904:
+			b.base1904 = r.U16() == 1
+		case biff.CodePage:
+			b.codePage = r.U16()
+		case biff.Font:
+			r.Skip(6)
+			weight := r.U16()
+			r.Skip(6)
 			b.fonts = append(b.fonts, font{name: b.shortText(r), bold: weight >= 600})
-		case idFormat:
-			id := strconv.Itoa(r.u16())
+		case biff.Format:
+			id := strconv.Itoa(r.U16())
 			if b.unicode {
-				b.formats[id] = b.text(r, r.u16(), "").text
+				b.formats[id] = b.text(r, r.U16(), "").text
 			} else {
 				b.formats[id] = b.shortText(r)
 			}
 			b.formats[id] = Cut(b.formats[id], maxFormat)
-		case idCellFormat:
-			b.xfs = append(b.xfs, xf{font: r.u16(), format: r.u16()})
-		case idSheet:
-			position, state, part := r.u32(), r.u8(), r.u8()
+		case biff.CellFormat:
+			b.xfs = append(b.xfs, xf{font: r.U16(), format: r.U16()})
+		case biff.Sheet:
+			position, state, part := r.U32(), r.U8(), r.U8()
 			if part == 0 { // not a chart or macros
 				b.sheets = append(b.sheets, oldSheet{b.shortText(r), state&3 != 0, position})
 			}
-			if r.short {
-				return errBIFF
+			if r.Short {
+				return biff.ErrFormat
 			}
 			if len(b.sheets) > b.Entries {
 				return TooLarge("entries", b.Entries)
 			}
-		case idStrings:
+		case biff.Strings:
 			if err := b.readStrings(r); err != nil {
 				return err
 			}
 		}
 		if len(b.fonts)+len(b.formats)+len(b.xfs) > maxStyles {
-			return errBIFF
+			return biff.ErrFormat
 		}
 	}
 }
@@ -209,19 +210,19 @@ func at[T any](list []T, i int) T {
 }
 
 // readStrings reads the shared strings.
-func (b *oldBook) readStrings(r *records) error {
-	r.skip(4) // how often they are used
-	n := r.u32()
+func (b *oldBook) readStrings(r *biff.Records) error {
+	r.Skip(4) // how often they are used
+	n := r.U32()
 	if n > b.Cells {
 		return TooLarge("cells", b.Cells)
 	}
 	for range n {
-		if !r.nextPiece() { // some programs count strings that they leave out
+		if !r.More() { // some programs count strings that they leave out
 			return nil
 		}
-		p := b.text(r, r.u16(), "")
-		if r.short {
-			return errBIFF
+		p := b.text(r, r.U16(), "")
+		if r.Short {
+			return biff.ErrFormat
 		}
 		if blank(p.text) { // checked once here, not for every cell that refers to it
 			p.text = ""
@@ -232,14 +233,14 @@ func (b *oldBook) readStrings(r *records) error {
 }
 
 // shortText reads a text whose length has one byte: a name or, in BIFF5, a number format.
-func (b *oldBook) shortText(r *records) string { return b.text(r, r.u8(), "").text }
+func (b *oldBook) shortText(r *biff.Records) string { return b.text(r, r.U8(), "").text }
 
 // text reads n characters for a cell with this font.
-func (b *oldBook) text(r *records, n int, font string) phrase {
+func (b *oldBook) text(r *biff.Records, n int, font string) phrase {
 	if !b.unicode {
-		return phrase{text: Cut(b.decode(r.take(n), font), b.Cell)}
+		return phrase{text: Cut(b.decode(r.Take(n), font), b.Cell)}
 	}
-	text, number := r.richText(n, b.Cell)
+	text, number := r.RichText(n, b.Cell)
 	return phrase{text, b.font(number).name}
 }
 
@@ -272,23 +273,23 @@ func (b *oldBook) sheet(position int, sheet *Sheet) error {
 	if err != nil {
 		return err
 	}
-	if r.skip(2); r.u16() != sheetPart {
+	if r.Skip(2); r.U16() != sheetPart {
 		return nil
 	}
-	p := oldSheetReader{oldBook: b, records: r, sheet: sheet, hidden: map[int]bool{}}
+	p := oldSheetReader{oldBook: b, Records: r, sheet: sheet, hidden: map[int]bool{}}
 	for depth := 1; depth > 0; {
-		ok, err := r.next()
+		ok, err := r.Next()
 		if err != nil || !ok {
-			return cmp.Or(err, errBIFF)
+			return cmp.Or(err, biff.ErrFormat)
 		}
 		switch {
-		case r.id == idBegin:
+		case r.ID == biff.Begin:
 			depth++
-		case r.id == idEnd:
+		case r.ID == biff.End:
 			depth--
 		case depth == 1:
-			if err := p.record(); err != nil || p.short {
-				return cmp.Or(err, errBIFF)
+			if err := p.record(); err != nil || p.Short {
+				return cmp.Or(err, biff.ErrFormat)
 			}
 		}
 	}

@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strconv"
 
+	"daihoi/exports/intake/biff"
 	"daihoi/models/field"
 )
 
 // oldSheetReader reads the records of a sheet of an old workbook. Rows and columns in records count from 0.
 type oldSheetReader struct {
 	*oldBook
-	*records
+	*biff.Records
 	sheet  *Sheet
 	hidden map[int]bool // rows
 
@@ -23,48 +24,48 @@ type oldSheetReader struct {
 
 // record reads the current record if it concerns the grid.
 func (p *oldSheetReader) record() error {
-	switch p.id {
-	case idRow:
-		row := p.u16()
-		p.skip(4)
-		height := p.u16()
-		p.skip(4)
-		p.hidden[row] = p.u16()&0x20 != 0 || height == 0
-	case idColumns:
-		left, right := p.u16(), p.u16()
-		p.skip(4)
-		if p.u16()&1 != 0 && len(p.sheet.HiddenColumns) < lastColumn {
+	switch p.ID {
+	case biff.Row:
+		row := p.U16()
+		p.Skip(4)
+		height := p.U16()
+		p.Skip(4)
+		p.hidden[row] = p.U16()&0x20 != 0 || height == 0
+	case biff.Columns:
+		left, right := p.U16(), p.U16()
+		p.Skip(4)
+		if p.U16()&1 != 0 && len(p.sheet.HiddenColumns) < lastColumn {
 			p.sheet.HiddenColumns = append(p.sheet.HiddenColumns, Range{Left: left, Right: right})
 		}
-	case idMerges:
+	case biff.Merges:
 		return p.merges()
-	case idNumbers:
-		p.row, p.column = p.u16(), p.u16()
-		for ; p.left() >= 8; p.column++ { // the record ends with the number of the last column
-			p.format = at(p.styles, p.u16())
-			if err := p.add(p.float(shortNumber(p.u32()))); err != nil {
+	case biff.Numbers:
+		p.row, p.column = p.U16(), p.U16()
+		for ; p.Left() >= 8; p.column++ { // the record ends with the number of the last column
+			p.format = at(p.styles, p.U16())
+			if err := p.add(p.float(biff.ParseShortNumber(p.U32()))); err != nil {
 				return err
 			}
 		}
-	case idNumber, idShortNumber, idText, idRichText, idSharedText, idTruth, idFormula, idFormula3, idFormula4:
-		p.row, p.column = p.u16(), p.u16()
-		p.format, p.formula = at(p.styles, p.u16()), false
+	case biff.Number, biff.ShortNumber, biff.Text, biff.RichText, biff.SharedText, biff.Truth, biff.Formula, biff.Formula3, biff.Formula4:
+		p.row, p.column = p.U16(), p.U16()
+		p.format, p.formula = at(p.styles, p.U16()), false
 		c, err := p.value()
 		return cmp.Or(err, p.add(c))
-	case idResult:
+	case biff.Result:
 		if p.formula {
 			p.formula = false
-			return p.add(p.textCell(p.text(p.records, p.u16(), p.format.font)))
+			return p.add(p.textCell(p.text(p.Records, p.U16(), p.format.font)))
 		}
 	}
 	return nil
 }
 
 func (p *oldSheetReader) merges() error {
-	for range p.u16() {
-		top, bottom, left, right := p.u16(), p.u16(), p.u16(), p.u16()
-		if p.short {
-			return errBIFF
+	for range p.U16() {
+		top, bottom, left, right := p.U16(), p.U16(), p.U16(), p.U16()
+		if p.Short {
+			return biff.ErrFormat
 		}
 		if left <= right && top <= bottom {
 			p.sheet.Merges = append(p.sheet.Merges, Range{Left: left, Top: top + 1, Right: right, Bottom: bottom + 1})
@@ -78,23 +79,23 @@ func (p *oldSheetReader) merges() error {
 
 // value reads what the record of a cell holds after its position.
 func (p *oldSheetReader) value() (field.Raw, error) {
-	switch p.id {
-	case idShortNumber:
-		return p.float(shortNumber(p.u32())), nil
-	case idNumber:
-		return p.float(math.Float64frombits(p.body.number(8))), nil
-	case idSharedText:
-		i := p.u32()
+	switch p.ID {
+	case biff.ShortNumber:
+		return p.float(biff.ParseShortNumber(p.U32())), nil
+	case biff.Number:
+		return p.float(math.Float64frombits(p.Body.Number(8))), nil
+	case biff.SharedText:
+		i := p.U32()
 		if i >= len(p.strings) {
-			return field.Raw{}, errBIFF
+			return field.Raw{}, biff.ErrFormat
 		}
 		return p.textCell(p.strings[i]), nil
-	case idText:
-		return p.textCell(p.text(p.records, p.u16(), p.format.font)), nil
-	case idRichText:
+	case biff.Text:
+		return p.textCell(p.text(p.Records, p.U16(), p.format.font)), nil
+	case biff.RichText:
 		return p.richCell(), nil
-	case idTruth:
-		value, isError := p.u8(), p.u8()
+	case biff.Truth:
+		value, isError := p.U8(), p.U8()
 		return truth(value, isError != 0), nil
 	}
 	return p.result(), nil
@@ -103,19 +104,19 @@ func (p *oldSheetReader) value() (field.Raw, error) {
 // richCell is a text followed by its fonts: their count, then where each begins and its number. BIFF5 uses one byte
 // for each of these, BIFF8 two.
 func (p *oldSheetReader) richCell() field.Raw {
-	s, size := p.text(p.records, p.u16(), p.format.font), 1
+	s, size := p.text(p.Records, p.U16(), p.format.font), 1
 	if p.unicode {
 		size = 2
 	}
-	if p.body.number(size) > 0 {
-		s.font = p.font(p.firstFont(size)).name
+	if p.Body.Number(size) > 0 {
+		s.font = p.font(p.FirstFont(size)).name
 	}
 	return p.textCell(s)
 }
 
 // result is the value of a formula when the workbook was saved ([MS-XLS] 2.5.133).
 func (p *oldSheetReader) result() field.Raw {
-	bits := p.body.number(8)
+	bits := p.Body.Number(8)
 	if bits>>48 != 0xFFFF {
 		return p.float(math.Float64frombits(bits))
 	}
@@ -130,7 +131,7 @@ func (p *oldSheetReader) result() field.Raw {
 
 func truth(value int, isError bool) field.Raw {
 	if isError {
-		return field.Raw{Kind: field.RawError, Text: errorText(value)}
+		return field.Raw{Kind: field.RawError, Text: biff.ErrorText(value)}
 	}
 	return field.Raw{Kind: field.RawBool, Text: strconv.FormatBool(value != 0)}
 }
