@@ -23,7 +23,7 @@ func Compound(streams ...string) []byte {
 	var table, smallTable []uint32
 	chain := func(table []uint32, sectors int) []uint32 {
 		for i := range sectors {
-			table = append(table, uint32(len(table)+1)) //nolint:gosec // small
+			table = append(table, uint32(len(table)+1))
 			if i == sectors-1 {
 				table[len(table)-1] = endOfChain
 			}
@@ -35,7 +35,7 @@ func Compound(streams ...string) []byte {
 		if len(content) == 0 {
 			return endOfChain
 		}
-		start = uint32(len(table)) //nolint:gosec // small
+		start = uint32(len(table))
 		data.Write(content)
 		pad(&data, sector)
 		table = chain(table, data.Len()/sector-len(table))
@@ -48,9 +48,9 @@ func Compound(streams ...string) []byte {
 		for j, u := range units {
 			binary.LittleEndian.PutUint16(e[2*j:], u)
 		}
-		binary.LittleEndian.PutUint16(e[64:], uint16(2*len(units)+2)) //nolint:gosec // short names
+		binary.LittleEndian.PutUint16(e[64:], uint16(2*len(units)+2))
 		e[66] = kind
-		for at, v := range map[int]uint32{68: unused, 72: unused, 76: unused, 116: start, 120: uint32(size)} { //nolint:gosec // small
+		for at, v := range map[int]uint32{68: unused, 72: unused, 76: unused, 116: start, 120: uint32(size)} {
 			binary.LittleEndian.PutUint32(e[at:], v)
 		}
 	}
@@ -60,48 +60,49 @@ func Compound(streams ...string) []byte {
 		if len(content) >= smallStream {
 			entry(n, streams[i], 2, put(content), len(content))
 		} else {
-			start := uint32(len(smallTable)) //nolint:gosec // small
+			start := uint32(len(smallTable))
 			small.Write(content)
 			pad(&small, smallSector)
 			smallTable = chain(smallTable, small.Len()/smallSector-len(smallTable))
 			entry(n, streams[i], 2, start, len(content))
 		}
 		if n > 1 { // the first one is the root of a tree that only has right sides
-			binary.LittleEndian.PutUint32(directory[128*(n-1)+72:], uint32(n)) //nolint:gosec // small
+			binary.LittleEndian.PutUint32(directory[128*(n-1)+72:], uint32(n))
 		}
 	}
 	entry(0, "Root Entry", 5, put(small.Bytes()), small.Len())
 	binary.LittleEndian.PutUint32(directory[76:], 1)
-	directoryAt, smallAt := put(directory), put(words(smallTable, sector))
-	tables := 0
-	for ; tables*sector/4 < len(table)+tables; tables++ { // they are at the end and list themselves
+	directoryAt, smallAt := put(directory), put(words(smallTable))
+	tables := 1
+	for tables*sector/4 < len(table)+tables { // they are at the end and list themselves
+		tables++
 	}
 	header := make([]byte, sector)
 	copy(header, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 	for at, v := range map[int]uint16{24: 0x3E, 26: 3, 28: 0xFFFE, 30: 9, 32: 6} {
 		binary.LittleEndian.PutUint16(header[at:], v)
 	}
-	for at, v := range map[int]uint32{44: uint32(tables), 48: directoryAt, 56: smallStream, 60: smallAt, 68: endOfChain} { //nolint:gosec // small
+	for at, v := range map[int]uint32{44: uint32(tables), 48: directoryAt, 56: smallStream, 60: smallAt, 68: endOfChain} {
 		binary.LittleEndian.PutUint32(header[at:], v)
 	}
 	for i := range (sector - 76) / 4 {
 		v := uint32(unused)
 		if i < tables {
-			v = uint32(len(table)) //nolint:gosec // small
+			v = uint32(len(table))
 			table = append(table, tableSector)
 		}
 		binary.LittleEndian.PutUint32(header[76+4*i:], v)
 	}
-	return bytes.Join([][]byte{header, data.Bytes(), words(table, sector)}, nil)
+	return bytes.Join([][]byte{header, data.Bytes(), words(table)}, nil)
 }
 
 // words are numbers as bytes, filled up to whole sectors.
-func words(numbers []uint32, size int) []byte {
+func words(numbers []uint32) []byte {
 	var out []byte
 	for _, n := range numbers {
 		out = binary.LittleEndian.AppendUint32(out, n)
 	}
-	for len(out)%size != 0 {
+	for len(out)%sector != 0 {
 		out = append(out, 0xFF)
 	}
 	return out
@@ -114,7 +115,7 @@ func Record(id int, content ...any) string {
 	for _, c := range content {
 		switch v := c.(type) {
 		case int:
-			body = binary.LittleEndian.AppendUint16(body, uint16(v)) //nolint:gosec // two bytes
+			body = binary.LittleEndian.AppendUint16(body, uint16(v))
 		case byte:
 			body = append(body, v)
 		case float64:
@@ -123,8 +124,8 @@ func Record(id int, content ...any) string {
 			body = append(body, v...)
 		}
 	}
-	head := binary.LittleEndian.AppendUint16(nil, uint16(id))        //nolint:gosec // two bytes
-	head = binary.LittleEndian.AppendUint16(head, uint16(len(body))) //nolint:gosec // two bytes
+	head := binary.LittleEndian.AppendUint16(nil, uint16(id))
+	head = binary.LittleEndian.AppendUint16(head, uint16(len(body)))
 	return string(append(head, body...))
 }
 

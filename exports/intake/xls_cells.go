@@ -120,7 +120,7 @@ func (p *oldSheetReader) result() field.Raw {
 	if bits>>48 != 0xFFFF {
 		return p.float(math.Float64frombits(bits))
 	}
-	switch value := int(bits >> 16 & 0xFF); bits & 0xFF { //nolint:gosec // one byte
+	switch value := int(bits >> 16 & 0xFF); bits & 0xFF {
 	case 0:
 		p.formula = true
 	case 1, 2:

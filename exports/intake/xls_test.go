@@ -185,6 +185,9 @@ func TestOldRecordsWithoutContainer(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "ds", book.Sheets[0].Name)
 	require.Equal(t, []string{"1: Họ và tên|1965"}, texts(book))
+	book, err = Read("ds.xls", []byte("Họ và tên\tNăm sinh\nLê Văn Bé\t1965\n")) // or not even records
+	require.NoError(t, err)
+	require.Equal(t, []string{"1: Họ và tên|Năm sinh", "2: Lê Văn Bé|1965"}, texts(book))
 }
 
 func TestOldWorkbookRefused(t *testing.T) {

@@ -141,9 +141,9 @@ func (b *Body) Number(bytes int) (n uint64) {
 }
 
 // U8, U16 and U32 read a whole number of one, two or four bytes.
-func (b *Body) U8() int  { return int(b.Number(1)) } //nolint:gosec // one byte
-func (b *Body) U16() int { return int(b.Number(2)) } //nolint:gosec // two bytes
-func (b *Body) U32() int { return int(b.Number(4)) } //nolint:gosec // four bytes
+func (b *Body) U8() int  { return int(b.Number(1)) }
+func (b *Body) U16() int { return int(b.Number(2)) }
+func (b *Body) U32() int { return int(b.Number(4)) }
 
 // Left is the number of bytes in the current piece.
 func (b *Body) Left() int { return len(b.piece) }
@@ -206,15 +206,15 @@ func (b *Body) FirstFont(bytes int) int {
 	if from > 0 {
 		return -1
 	}
-	return int(font) //nolint:gosec // two bytes
+	return int(font)
 }
 
 // ParseShortNumber decodes a number in 30 bits: the upper half of a float or a whole number, perhaps in hundredths
 // ([MS-XLS] 2.5.217).
 func ParseShortNumber(bits int) float64 {
-	n := float64(int32(bits) >> 2) //nolint:gosec // four bytes
+	n := float64(int32(bits) >> 2)
 	if bits&2 == 0 {
-		n = math.Float64frombits(uint64(bits&^3) << 32) //nolint:gosec // four bytes
+		n = math.Float64frombits(uint64(bits&^3) << 32)
 	}
 	if bits&1 != 0 {
 		n /= 100
