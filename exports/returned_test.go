@@ -247,6 +247,55 @@ func TestReturnedTextFile(t *testing.T) {
 	require.Equal(t, "ds (nhận xét).XLSM", ReturnedName(in.Words, "ds.XLSM"))
 }
 
+// An old workbook becomes a new one that reads as it did: values, days, merged headings, what is hidden, and old fonts.
+func TestReturnedOldWorkbook(t *testing.T) {
+	t.Parallel()
+	r := booktest.Record
+	font := func(weight int, name string) string {
+		return r(0x31, 240, 0, 0x7FFF, weight, 0, byte(0), byte(0), byte(0), byte(0), byte(len(name)), byte(0), name)
+	}
+	xf := func(font, format int) string {
+		return r(0xE0, font, format, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")
+	}
+	label := func(row, column, format int, text string) string {
+		return r(0x204, row, column, format, len(text), byte(0), text)
+	}
+	content := booktest.Compound("Workbook", booktest.OldBook(
+		r(0x22, 1)+font(400, "Arial")+font(700, "Arial")+font(400, ".VnTime")+r(0x41E, 164, 4, byte(0), "0000")+xf(0, 0)+xf(1, 0)+xf(2, 0)+xf(0, 14)+xf(0, 164),
+		label(0, 0, 1, "Ho ten")+label(0, 1, 1, "Ngay sinh")+label(1, 1, 1, "Nam")+label(1, 2, 1, "Nu")+label(1, 3, 1, "So")+label(1, 4, 1, "Co")+
+			label(2, 0, 2, "Nguy\xD4n H\xF7u")+r(0x203, 2, 1, 3, 27498.0)+r(0x203, 2, 3, 4, 7.0)+r(0x205, 2, 4, 0, byte(1), byte(0))+
+			label(3, 0, 2, "L\xAA V\xA8n")+r(0x203, 3, 2, 0, 1968.0)+
+			r(0x208, 3, 0, 9, 255, 0, 0, 0x20)+r(0x7D, 4, 4, 0, 0, 1)+r(0xE5, 2, 0, 1, 0, 0, 0, 0, 1, 2)))
+	in := Returned{Name: "ds.xls", Content: content, Heads: map[string]int{"A": 2}, Words: booktest.Vietnamese(t),
+		Remarks: []Remark{{"A", 4, "C4", "năm sinh không rõ", true}}}
+	require.Equal(t, "ds (nhận xét).xlsx", ReturnedName(in.Words, in.Name))
+	got, err := intake.Read("ds.xlsx", writeReturned(t, in))
+	require.NoError(t, err)
+	require.Len(t, got.Sheets, 1)
+	s := got.Sheets[0]
+	require.Equal(t, "A", s.Name)
+	require.Equal(t, []intake.Range{{Left: 0, Top: 1, Right: 0, Bottom: 2}, {Left: 1, Top: 1, Right: 2, Bottom: 1}}, s.Merges)
+	require.True(t, s.ColumnHidden(4))
+	require.False(t, s.ColumnHidden(3))
+	var lines [][]string
+	for _, l := range s.Lines {
+		require.Equal(t, l.Number == 4, l.Hidden)
+		var texts []string
+		for _, c := range l.Cells {
+			texts = append(texts, intake.Text(c))
+		}
+		lines = append(lines, texts)
+	}
+	require.Equal(t, [][]string{
+		{"Ho ten", "Ngay sinh"},
+		{"", "Nam", "Nu", "So", "Co", "Ghi chú của hệ thống"},
+		{"Nguyễn Hữu", "15/4/1979", "", "0007", "true"},
+		{"Lê Văn", "", "1968", "", "", "C4: năm sinh không rõ"},
+	}, lines)
+	require.EqualValues(t, 28960, s.Lines[2].Cells[1].Number, "days since 1900 again")
+	require.True(t, s.Lines[0].Bold)
+}
+
 // A comment part with an unusual name stays as it is, and only the column has the remarks.
 func TestReturnedForeignComments(t *testing.T) {
 	t.Parallel()
@@ -280,7 +329,7 @@ func TestReturnedManyRemarks(t *testing.T) {
 	content := writeReturned(t, Returned{Name: "list.csv", Content: []byte(text.String()), Heads: map[string]int{"list": 1},
 		Remarks: remarks, Words: booktest.Vietnamese(t)})
 	f := booktest.Open(t, content)
-	comments, err := f.GetComments("Dữ liệu")
+	comments, err := f.GetComments("list")
 	require.NoError(t, err)
 	require.Len(t, comments, commentLimit)
 	book, err := intake.Read("list.xlsx", content)

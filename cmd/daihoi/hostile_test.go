@@ -31,8 +31,8 @@ var hostile = []struct {
 	words string
 }{
 	{"mật khẩu.xlsx", func(*testing.T) []byte { return container("EncryptionInfo", "EncryptedPackage") }, "mật khẩu"},
-	{"cũ.xls", func(*testing.T) []byte { return container("Workbook") }, ".xlsx"},
-	{"văn bản.doc", func(*testing.T) []byte { return container("WordDocument") }, "không phải"},
+	{"cũ.xls", func(*testing.T) []byte { return container("Workbook") }, "hỏng"},
+	{"văn bản.doc", func(*testing.T) []byte { return container("WordDocument") }, ".docx"},
 	{"cụt.xlsx", func(t *testing.T) []byte { whole := officialList(t); return whole[:len(whole)*2/3] }, "hỏng"},
 	{"bom.xlsx", func(t *testing.T) []byte { return packed(t, strings.Repeat("<row><c><v>1</v></c></row>", 4_000_000)) }, "quá lớn"},
 	{"triệu dòng.xlsx", func(t *testing.T) []byte {
@@ -47,7 +47,7 @@ var hostile = []struct {
 	}, "quá lớn"},
 	{"ảnh.xlsx", func(*testing.T) []byte {
 		return []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + strings.Repeat("\x00", 500))
-	}, "không phải"},
+	}, "ảnh chụp"},
 	{"trang.xls", func(*testing.T) []byte { return []byte("<html><table><tr><td>Họ và tên</td></tr></table></html>") }, ".xlsx"},
 	{"rỗng.xlsx", func(*testing.T) []byte { return nil }, "không có dữ liệu"},
 }

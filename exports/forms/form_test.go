@@ -274,7 +274,7 @@ func TestNoProgressForm(t *testing.T) {
 		"blank form of delegates": {blank.Bytes(), "fault.not_progress_form"},
 		"nothing":                 {nil, "fault.intake_empty"},
 		"no workbook":             {[]byte("PK\x03\x04 broken"), "fault.intake_damaged"},
-		"a picture":               {[]byte("\x89PNG\r\n\x1a\n\x00\x01"), "fault.intake_type"},
+		"a picture":               {[]byte("\x89PNG\r\n\x1a\n\x00\x01"), "fault.intake_photo"},
 	} {
 		_, err := forms.ReadProgressForm("x.xlsx", c.content)
 		require.NotNil(t, fault.As(err), name)

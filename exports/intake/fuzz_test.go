@@ -21,7 +21,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("a.csv", []byte(listing))
 	f.Add("a.csv", []byte("\xff\xfea\x00;\x00b\x00\n\x00"))
 	f.Add("a.csv", []byte("STT,H\xe4 v\xb5 t\xaan\n1,Nguy\xd4n \"V\xa8n\" Hu\xa9n\n"))
-	f.Add("a.xls", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+	f.Add("a.xls", booktest.Compound("Workbook", booktest.OldBook("", booktest.Record(0x203, 0, 0, 0, 1.0))))
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		book, err := Read(name, content)
 		check(t, book, err)
@@ -36,6 +36,20 @@ func FuzzSheet(f *testing.F) {
 	f.Add(`<x:worksheet><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>&#x41;&lt;_x000D_</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>`, "<sst/>", "<styleSheet/>")
 	f.Fuzz(func(t *testing.T, sheet, strings, styles string) {
 		book, err := Read("a.xlsx", booktest.Crafted(t, sheet, "xl/sharedStrings.xml", strings, "xl/styles.xml", styles))
+		check(t, book, err)
+	})
+}
+
+// FuzzRecords feeds the records of an old workbook: those that the sheets share and those of the sheet.
+func FuzzRecords(f *testing.F) {
+	r := booktest.Record
+	f.Add(oldStyles+r(0xFC, 1, 0, 1, 0, 3, byte(9), 1, wide("Nữ"))+r(0x3C, byte(0), "a", 0, 1), r(0xFD, 0, 0, 1, 0, 0)+r(0x208, 0, 0, 9, 255, 0, 0, 0x20)+
+		r(0x06, 2, 5, 0, 0, 0, 0, 0xFFFF, 0, 0, 0, 0)+r(0x207, 3, byte(1), wide("Đạt"))+r(0xE5, 1, 0, 1, 0, 3)+r(0xBD, 1, 1, 2, 6, 0, 0, 10, 0, 2))
+	f.Add(r(0x22, 1)+r(0x42, 1258)+oldStyles, r(0x205, 2, 1, 0, byte(7), byte(1))+r(0x27E, 0, 4, 2, 2, 40)+r(0xD6, 3, 0, 0, 2, byte(0), "ab", 1, 0, 2)+r(0x7D, 3, 4, 0, 0, 1))
+	f.Fuzz(func(t *testing.T, globals, sheet string) {
+		book, err := Read("a.xls", []byte(booktest.OldBook(globals, sheet)))
+		check(t, book, err)
+		book, err = Read("a.xls", []byte(strings.Replace(booktest.OldBook(globals, sheet), "\x00\x06", "\x00\x05", 1))) // texts as bytes
 		check(t, book, err)
 	})
 }

@@ -8,12 +8,13 @@ import (
 	"slices"
 	"strings"
 
+	"daihoi/exports/intake/cfb"
 	"daihoi/models/fault"
 )
 
 // Read reads a file within the default limits. The content determines its type; the name only distinguishes text files
-// (.csv, .txt, .tsv) from old workbooks. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
-// intake_xls (old or foreign workbook: save as .xlsx), intake_password, intake_damaged or intake_too_large.
+// (.csv, .txt, .tsv) from others. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
+// intake_photo, intake_pdf, intake_doc, intake_xls (a workbook of another kind: save as .xlsx), intake_password, intake_damaged or intake_too_large.
 func Read(name string, content []byte) (Book, error) { return Default().Read(name, content) }
 
 // Read is the function Read with these limits.
@@ -32,16 +33,14 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 		book, err = r.workbook(content)
 	case table:
 		book, err = r.text(name, content)
-	case encrypted:
-		return Book{}, fault.New(fault.Invalid, "fault.intake_password")
-	// Go readers of .xls without cgo return bare values, without the fonts that reveal .VnTime, hidden rows and merged
-	// headings, and most panic on damaged files. So we ask the sender to save as .xlsx.
 	case oldWorkbook:
+		book, err = r.oldWorkbook(name, content)
+	case otherWorkbook:
 		return Book{}, fault.New(fault.Invalid, "fault.intake_xls")
 	case nothing:
 		return Book{}, fault.New(fault.Invalid, "fault.intake_empty")
 	default:
-		return Book{}, fault.New(fault.Invalid, "fault.intake_type")
+		return Book{}, refusal(name, content)
 	}
 	if err != nil {
 		var known *fault.Error
@@ -69,8 +68,8 @@ const (
 	nothing
 	workbook
 	table
-	encrypted
 	oldWorkbook
+	otherWorkbook
 )
 
 func sniff(name string, content []byte) form {
@@ -81,34 +80,13 @@ func sniff(name string, content []byte) form {
 		return nothing
 	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
 		return workbook
-	case bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		return sniffContainer(ext, content)
-	case strings.HasPrefix(ext, ".xls") && bytes.HasPrefix(start, []byte("<")), // web page or XML of 2003 named .xls
-		ext == ".xls" && bytes.HasPrefix(content, []byte("\x09\x08")): // BIFF without a container
+	case bytes.HasPrefix(content, []byte(cfb.Magic)), bytes.HasPrefix(content, []byte("\x09\x08")): // the latter without a container
 		return oldWorkbook
-	case slices.Contains([]string{".csv", ".txt", ".tsv", ""}, ext) && looksLikeText(content):
+	case strings.HasPrefix(ext, ".xls") && bytes.HasPrefix(start, []byte("<")), // web page or XML of 2003 named .xls
+		ext == ".xls" && len(content) > 1 && content[0] == 9 && strings.IndexByte("\x00\x02\x04", content[1]) >= 0: // Excel 2 to 4
+		return otherWorkbook
+	case slices.Contains([]string{".csv", ".txt", ".tsv", ".xls", ""}, ext) && looksLikeText(content):
 		return table
 	}
 	return foreign
-}
-
-// sniffContainer inspects the stream names of an OLE container: an encrypted workbook, an old workbook, or something
-// else (.doc, .msg).
-func sniffContainer(ext string, content []byte) form {
-	holds := func(stream string) bool { return bytes.Contains(content, wide(stream)) }
-	switch {
-	case holds("EncryptedPackage"):
-		return encrypted
-	case holds("Workbook"), holds("Book"), strings.HasPrefix(ext, ".xl"):
-		return oldWorkbook
-	}
-	return foreign
-}
-
-func wide(s string) []byte {
-	var b []byte
-	for _, c := range []byte(s) {
-		b = append(b, c, 0)
-	}
-	return b
 }

@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"errors"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -221,9 +222,17 @@ func (r *sheetReader) number(value string, st style) field.Raw {
 	if err != nil {
 		return textCell(Cut(value, r.run.Cell), st.font)
 	}
-	c := field.Raw{Kind: field.RawNumber, Number: n, Text: numberText(n, value, st), Font: st.font}
+	return r.in.numberCell(n, value, st)
+}
+
+// numberCell is a number with its format. What is no number cannot be saved.
+func (in *shared) numberCell(n float64, stored string, st style) field.Raw {
+	if math.IsNaN(n) || math.IsInf(n, 0) {
+		return field.Raw{Kind: field.RawError, Text: "#NUM!"}
+	}
+	c := field.Raw{Kind: field.RawNumber, Number: n, Text: numberText(n, stored, st), Font: st.font}
 	if st.date {
-		if d, ok := day(n, r.in.base1904); ok {
+		if d, ok := day(n, in.base1904); ok {
 			c.Kind, c.Day = field.RawDay, d
 		}
 	}

@@ -139,7 +139,7 @@ func day(serial float64, base1904 bool) (calendar.Date, bool) {
 
 // numberText formats a number as the sheet shows it.
 func numberText(n float64, stored string, st style) string {
-	if math.Abs(n) >= 1e15 || math.IsNaN(n) {
+	if math.Abs(n) >= 1e15 {
 		return stored
 	}
 	s := strconv.FormatFloat(n, 'f', -1, 64)

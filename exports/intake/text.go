@@ -2,7 +2,6 @@ package intake
 
 import (
 	"bytes"
-	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -76,7 +75,7 @@ func (r *run) text(name string, content []byte) (Book, error) {
 	if err != nil {
 		return Book{}, damaged(err)
 	}
-	sheet := Sheet{Name: strings.TrimSuffix(path.Base(strings.ReplaceAll(name, `\`, "/")), path.Ext(name))}
+	sheet := Sheet{Name: sheetName(name)}
 	separator, rest := separator(all)
 	number := strings.Count(all[:len(all)-len(rest)], "\n")
 	for len(rest) > 0 {

@@ -1,0 +1,183 @@
+package intake
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+
+	"daihoi/exports/intake/biff"
+	"daihoi/models/field"
+)
+
+// oldSheetReader reads the records of a sheet of an old workbook. Rows and columns in records count from 0.
+type oldSheetReader struct {
+	*oldBook
+	*biff.Records
+	sheet  *Sheet
+	hidden map[int]bool // rows
+
+	row, column int // of the current cell
+	format      style
+	formula     bool // the current cell awaits its text from a later record
+}
+
+// record reads the current record if it concerns the grid.
+func (p *oldSheetReader) record() error {
+	switch p.ID {
+	case biff.Row:
+		row := p.U16()
+		p.Skip(4)
+		height := p.U16()
+		p.Skip(4)
+		p.hidden[row] = p.U16()&0x20 != 0 || height == 0
+	case biff.Columns:
+		left, right := p.U16(), p.U16()
+		p.Skip(4)
+		if p.U16()&1 != 0 && len(p.sheet.HiddenColumns) < lastColumn {
+			p.sheet.HiddenColumns = append(p.sheet.HiddenColumns, Range{Left: left, Right: right})
+		}
+	case biff.Merges:
+		return p.merges()
+	case biff.Numbers:
+		p.row, p.column = p.U16(), p.U16()
+		for ; p.Left() >= 8; p.column++ { // the record ends with the number of the last column
+			p.format = at(p.styles, p.U16())
+			if err := p.add(p.float(biff.ParseShortNumber(p.U32()))); err != nil {
+				return err
+			}
+		}
+	case biff.Number, biff.ShortNumber, biff.Text, biff.RichText, biff.SharedText, biff.Truth, biff.Formula, biff.Formula3, biff.Formula4:
+		p.row, p.column = p.U16(), p.U16()
+		p.format, p.formula = at(p.styles, p.U16()), false
+		c, err := p.value()
+		return cmp.Or(err, p.add(c))
+	case biff.Result:
+		if p.formula {
+			p.formula = false
+			return p.add(p.textCell(p.text(p.Records, p.U16(), p.format.font)))
+		}
+	}
+	return nil
+}
+
+func (p *oldSheetReader) merges() error {
+	for range p.U16() {
+		top, bottom, left, right := p.U16(), p.U16(), p.U16(), p.U16()
+		if p.Short {
+			return biff.ErrFormat
+		}
+		if left <= right && top <= bottom {
+			p.sheet.Merges = append(p.sheet.Merges, Range{Left: left, Top: top + 1, Right: right, Bottom: bottom + 1})
+		}
+		if len(p.sheet.Merges) > p.Merges {
+			return TooLarge("merges", p.Merges)
+		}
+	}
+	return nil
+}
+
+// value reads what the record of a cell holds after its position.
+func (p *oldSheetReader) value() (field.Raw, error) {
+	switch p.ID {
+	case biff.ShortNumber:
+		return p.float(biff.ParseShortNumber(p.U32())), nil
+	case biff.Number:
+		return p.float(math.Float64frombits(p.Body.Number(8))), nil
+	case biff.SharedText:
+		i := p.U32()
+		if i >= len(p.strings) {
+			return field.Raw{}, biff.ErrFormat
+		}
+		return p.textCell(p.strings[i]), nil
+	case biff.Text:
+		return p.textCell(p.text(p.Records, p.U16(), p.format.font)), nil
+	case biff.RichText:
+		return p.richCell(), nil
+	case biff.Truth:
+		value, isError := p.U8(), p.U8()
+		return truth(value, isError != 0), nil
+	}
+	return p.result(), nil
+}
+
+// richCell is a text followed by its fonts: their count, then where each begins and its number. BIFF5 uses one byte
+// for each of these, BIFF8 two.
+func (p *oldSheetReader) richCell() field.Raw {
+	s, size := p.text(p.Records, p.U16(), p.format.font), 1
+	if p.unicode {
+		size = 2
+	}
+	if p.Body.Number(size) > 0 {
+		s.font = p.font(p.FirstFont(size)).name
+	}
+	return p.textCell(s)
+}
+
+// result is the value of a formula when the workbook was saved ([MS-XLS] 2.5.133).
+func (p *oldSheetReader) result() field.Raw {
+	bits := p.Body.Number(8)
+	if bits>>48 != 0xFFFF {
+		return p.float(math.Float64frombits(bits))
+	}
+	switch value := int(bits >> 16 & 0xFF); bits & 0xFF {
+	case 0:
+		p.formula = true
+	case 1, 2:
+		return truth(value, bits&0xFF == 2)
+	}
+	return field.Raw{}
+}
+
+func truth(value int, isError bool) field.Raw {
+	if isError {
+		return field.Raw{Kind: field.RawError, Text: biff.ErrorText(value)}
+	}
+	return field.Raw{Kind: field.RawBool, Text: strconv.FormatBool(value != 0)}
+}
+
+func (p *oldSheetReader) float(n float64) field.Raw {
+	return p.numberCell(n, strconv.FormatFloat(n, 'G', -1, 64), p.format)
+}
+
+func (p *oldSheetReader) textCell(s phrase) field.Raw {
+	return textCell(s.text, cmp.Or(s.font, p.format.font))
+}
+
+// add keeps the current cell unless it is empty.
+func (p *oldSheetReader) add(c field.Raw) error {
+	if c.Empty() {
+		return nil
+	}
+	if p.column >= p.Columns {
+		p.sheet.Dropped++
+		return nil
+	}
+	line, err := p.line()
+	if err != nil {
+		return err
+	}
+	if p.oldBook.cells += max(0, p.column+1-len(line.Cells)); p.oldBook.cells > p.Cells {
+		return TooLarge("cells", p.Cells)
+	}
+	c.Ref = Ref(p.column, line.Number)
+	line.Bold = line.Bold && p.format.bold
+	line.Cells = setCell(line.Cells, p.column, c)
+	return nil
+}
+
+// line is the line of the current cell, which is mostly the last one, but not every program writes cells in order.
+func (p *oldSheetReader) line() (*Line, error) {
+	lines := p.sheet.Lines
+	i, found := slices.BinarySearchFunc(lines, p.row+1, func(l Line, number int) int { return cmp.Compare(l.Number, number) })
+	if !found {
+		if len(lines) >= p.Rows {
+			return nil, TooLarge("rows", p.Rows)
+		}
+		if err := p.spend(len(lines) - i); err != nil {
+			return nil, err
+		}
+		p.sheet.Lines = slices.Insert(lines, i, Line{Number: p.row + 1, Bold: true})
+	}
+	return &p.sheet.Lines[i], nil
+}
