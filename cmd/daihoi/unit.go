@@ -42,8 +42,8 @@ func (c unitImport) Run(e *env) error {
 		return err
 	}
 	return e.writeUnits(func(tx *store.Tx) error {
-		n, err := org.ImportEdition(tx, org.Edition{Name: c.Name, On: on, Source: c.Source, Rows: rows})
-		if err == nil {
+		d, err := org.ImportEdition(tx, org.Edition{Name: c.Name, On: on, Source: c.Source, Rows: rows})
+		if n := d.Counts(); err == nil {
 			fmt.Fprintln(e.out, e.words.T("cli.unit_imported", "Added", n.Added, "Renamed", n.Renamed, "Moved", n.Moved, "Closed", n.Closed, "Same", n.Same))
 		}
 		return err
