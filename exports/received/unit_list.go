@@ -76,7 +76,7 @@ func (f *findings) note(to *[]fault.Problem, key string, at place, cause string,
 	*to = append(*to, p)
 }
 
-// assembled is a unit of the edition. At is empty for a unit in the program's own columns.
+// assembled is a unit of the edition.
 type assembled struct {
 	unit
 	parent string
@@ -93,9 +93,9 @@ type assembly struct {
 
 // takeRows takes every unit that a file lists.
 func (a *assembly) takeRows() {
-	for _, g := range a.given {
+	for i, g := range a.given {
 		a.listed[g.LevelCode] = g.LevelCode != "" // empty in the row of a merged unit
-		a.units[g.Code] = &assembled{unit{g.LevelCode, g.Code, g.Kind, g.Name}, g.ParentCode, place{}}
+		a.units[g.Code] = &assembled{unit{g.LevelCode, g.Code, g.Kind, g.Name}, g.ParentCode, a.givenAt[i]}
 	}
 	for _, row := range a.rows {
 		if row.code == "" {

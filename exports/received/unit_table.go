@@ -74,12 +74,7 @@ type unit struct {
 	level, code, kind, name string
 }
 
-func (u unit) fullName() string {
-	if u.kind == centralCity {
-		return city + " " + u.name
-	}
-	return strings.TrimSpace(u.kind + " " + u.name)
-}
+func (u unit) fullName() string { return org.FullName(u.kind, u.name) }
 
 // unitRow is a row: a unit and those above it, the nearest first. The unit is empty in a row that only names a district
 // without communes.
@@ -98,7 +93,8 @@ type successor struct {
 // unitReader collects what the files say.
 type unitReader struct {
 	rows       []unitRow
-	given      []org.GazetteUnit
+	given      []org.GazetteUnit // of files in the program's own columns, and where they stand
+	givenAt    []place
 	successors [][]successor // by table
 	restored   int           // codes that had lost their zeros
 	found      findings
@@ -112,6 +108,9 @@ func (r *unitReader) read(name string, content []byte) error {
 	}
 	if isEdition(book) {
 		given, err := org.ReadEdition(bytes.NewReader(content))
+		for i := range given {
+			r.givenAt = append(r.givenAt, place{name, i + 2})
+		}
 		r.given = append(r.given, given...)
 		return err
 	}

@@ -103,7 +103,7 @@ func (c *comparison) check() error {
 			merged[r.Code], c.successors[r.Code] = true, []string{r.MergedInto}
 			continue
 		}
-		r.FullName = fullName(r.Kind, r.Name)
+		r.FullName = FullName(r.Kind, r.Name)
 		c.rows[r.Code] = r
 	}
 	for _, r := range c.edition.Rows {
