@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 
 	"daihoi/models/access"
 	"daihoi/models/calendar"
@@ -14,40 +13,6 @@ import (
 type unitCmd struct {
 	Import unitImport `cmd:"" help:"${cli_unit_import}"`
 	Merge  unitMerge  `cmd:"" help:"${cli_unit_merge}"`
-}
-
-type unitImport struct {
-	File   string `arg:"" placeholder:"FILE.csv" help:"${cli_unit_file}"`
-	Name   string `name:"name" required:"" help:"${cli_unit_edition}"`
-	On     string `name:"on" required:"" placeholder:"DATE" help:"${cli_unit_on}"`
-	Source string `name:"source" required:"" help:"${cli_unit_source}"`
-}
-
-func (unitImport) Help() string {
-	return `  daihoi unit import don-vi-2025.csv --name 2025-07-01 --on 2025-07-01 --source "Nghị quyết 1656/NQ-UBTVQH15"`
-}
-
-func (c unitImport) Run(e *env) error {
-	on, err := calendar.ParseTyped(c.On)
-	if err != nil || on.IsZero() {
-		return fault.New(fault.Invalid, "cli.bad_date", "Text", c.On)
-	}
-	f, err := os.Open(c.File)
-	if err != nil {
-		return fault.Wrap(err, fault.NotFound, "cli.unreadable", "File", c.File)
-	}
-	defer func() { _ = f.Close() }()
-	rows, err := org.ReadEdition(f)
-	if err != nil {
-		return err
-	}
-	return e.writeUnits(func(tx *store.Tx) error {
-		n, err := org.ImportEdition(tx, org.Edition{Name: c.Name, On: on, Source: c.Source, Rows: rows})
-		if err == nil {
-			fmt.Fprintln(e.out, e.words.T("cli.unit_imported", "Added", n.Added, "Renamed", n.Renamed, "Moved", n.Moved, "Closed", n.Closed, "Same", n.Same))
-		}
-		return err
-	})
 }
 
 type unitMerge struct {

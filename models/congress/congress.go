@@ -79,6 +79,17 @@ func ByUnit(tx *store.Tx, unitID, termID int64) (Congress, error) {
 	return one(Query(tx).Where("congresses.unit_id = ? AND congresses.term_id = ?", unitID, termID))
 }
 
+// Convened is the set of units that have a congress, in whatever term.
+func Convened(tx *store.Tx) (map[int64]bool, error) {
+	var ids []int64
+	err := Query(tx).Select("DISTINCT congresses.unit_id").Scan(&ids).Error
+	units := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		units[id] = true
+	}
+	return units, err
+}
+
 type Filter struct {
 	Path      string // the unit and everything below it; "" for all
 	TermID    int64

@@ -73,6 +73,9 @@ func TestConveneAllAndScope(t *testing.T) {
 		require.Equal(t, []string{"000", "001"}, list(organizer, congress.Filter{LevelCode: "commune", Path: w.District.Path}))
 		require.Empty(t, list(organizer, congress.Filter{Path: w.ForeignTown.Path}))
 		require.Len(t, list(storetest.Root(), congress.Filter{}), 4)
+		convened, err := congresstest.Do(w, organizer, congress.Convened)
+		require.NoError(t, err)
+		require.Equal(t, map[int64]bool{w.District.ID: true, made[1].UnitID: true, made[2].UnitID: true}, convened)
 		for _, find := range []func(tx *store.Tx) (congress.Congress, error){
 			func(tx *store.Tx) (congress.Congress, error) { return congress.Get(tx, made[3].ID) },
 			func(tx *store.Tx) (congress.Congress, error) {

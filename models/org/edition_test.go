@@ -61,8 +61,8 @@ func TestImportEdition(t *testing.T) {
 		var merged, missing org.Unit
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
 			merged, missing = byCode(t, tx, "00643"), byCode(t, tx, "00640")
-			counts, err := org.ImportEdition(tx, edition)
-			require.Equal(t, org.Counts{Added: 1, Renamed: 1, Moved: 1, Closed: 2, Same: 11361}, counts)
+			d, err := org.ImportEdition(tx, edition)
+			require.Equal(t, org.Counts{Added: 1, Renamed: 1, Moved: 1, Closed: 2, Same: 11361}, d.Counts())
 			return err
 		})
 		read(t, s, storetest.Root(), func(tx *store.Tx) {
@@ -85,10 +85,12 @@ func TestImportEdition(t *testing.T) {
 			require.EqualValues(t, 2, auditCount(t, tx))
 		})
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			counts, err := org.ImportEdition(tx, edition)
-			require.Equal(t, org.Counts{Same: 11364}, counts, "the same edition again")
+			d, err := org.ImportEdition(tx, edition)
+			require.Equal(t, org.Counts{Same: 11364}, d.Counts(), "the same edition again")
+			require.True(t, d.Empty())
 			return err
 		})
+		read(t, s, storetest.Root(), func(tx *store.Tx) { require.EqualValues(t, 2, auditCount(t, tx), "nothing changed, nothing recorded") })
 	})
 }
 
@@ -104,8 +106,8 @@ func TestImportEditionWithoutDistricts(t *testing.T) {
 			return second(org.Merge(tx, org.MergeInput{From: []string{"00646"}, Into: "00643", On: storetest.Today, Source: "NQ 1"}))
 		})
 		storetest.Must(t, s, storetest.Root(), func(tx *store.Tx) error {
-			counts, err := org.ImportEdition(tx, org.Edition{Name: "1/7/2025", On: calendar.Of(2025, 7, 1), Source: "NQ 203", Rows: withoutDistricts("00646")})
-			require.Equal(t, org.Counts{Moved: 10596, Closed: 705, Same: 63}, counts)
+			d, err := org.ImportEdition(tx, org.Edition{Name: "1/7/2025", On: calendar.Of(2025, 7, 1), Source: "NQ 203", Rows: withoutDistricts("00646")})
+			require.Equal(t, org.Counts{Moved: 10596, Closed: 705, Same: 63}, d.Counts())
 			return err
 		})
 		read(t, s, storetest.Root(), func(tx *store.Tx) {

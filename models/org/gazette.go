@@ -122,7 +122,7 @@ func gazetteUnit(row []string, at []int) (u GazetteUnit, missing string) {
 	if l, ok := levelNumbers[u.LevelCode]; ok {
 		u.LevelCode = l
 	}
-	u.FullName = fullName(u.Kind, u.Name)
+	u.FullName = FullName(u.Kind, u.Name)
 	for i, p := range into {
 		optional := columns[i] == "parent_code" || columns[i] == "merged_into" || i > 0 && u.MergedInto != ""
 		if *p == "" && !optional {

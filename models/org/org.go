@@ -1,9 +1,10 @@
 // Package org holds administrative units, their levels, the terms of the Front with their rules, and the leaders,
 // steering groups and clusters of units.
 //
-// All of it is data: the unit tree may have any depth, later editions of the official list are imported (edition.go),
-// and merged units are closed and linked to their successor (merge.go), never deleted. tree.go changes the tree;
-// term.go has terms and their rules; leader.go, team.go and cluster.go the people and groups.
+// All of it is data: the unit tree may have any depth, later editions of the official list are compared with it
+// (compare.go) and imported (edition.go), and merged units are closed and linked to their successor (merge.go), never
+// deleted. tree.go changes the tree; term.go has terms and their rules; leader.go, team.go and cluster.go the people and
+// groups.
 //
 // A unit is valid while ValidTo is empty; ValidTo is the last day of a closed unit. Reads of units are scoped to the
 // actor's units; levels, terms and the names of units above one's own are public.
@@ -73,13 +74,13 @@ func (u Unit) Valid() bool { return u.ValidTo.IsZero() }
 
 // setNames sets kind and name and everything derived from them.
 func (u *Unit) setNames(kind, name string) {
-	u.Kind, u.Name, u.FullName = kind, name, fullName(kind, name)
+	u.Kind, u.Name, u.FullName = kind, name, FullName(kind, name)
 	u.SearchKey = vietext.Fold(u.FullName + " " + u.Code)
 	u.SortKey = vietext.CollateKey(name)
 }
 
-// fullName joins kind and name, shortening "Thành phố trực thuộc trung ương" to Thành phố.
-func fullName(kind, name string) string {
+// FullName joins kind and name, shortening "Thành phố trực thuộc trung ương" to Thành phố.
+func FullName(kind, name string) string {
 	return strings.TrimSpace(strings.TrimSuffix(kind, " trực thuộc trung ương") + " " + name)
 }
 

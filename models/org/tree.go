@@ -5,6 +5,9 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
+
+	"gorm.io/gorm/clause"
 
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
@@ -88,20 +91,32 @@ func (t *tree) move(u, parent *Unit) {
 	t.happened(u, Moved, parent, old, parent.FullName)
 }
 
-// end closes u on the day before; successor may be nil.
-func (t *tree) end(u, successor *Unit) error {
-	if !u.ValidFrom.Before(t.on) {
-		return fault.At("on", "problem.unit_too_new", "Code", u.Code, "Day", u.ValidFrom)
+// end closes u on the day before; successor may be nil. Parts are the units that a unit was split into, if known.
+func (t *tree) end(u, successor *Unit, parts ...GazetteUnit) error {
+	if err := u.mayEnd(t.on); err != nil {
+		return err
 	}
 	u.ValidTo = t.on.AddDays(-1)
 	delete(t.codes, u.Code)
 	t.touch(u)
 	if successor == nil {
-		t.happened(u, Closed, nil, "", "")
+		names := make([]string, len(parts))
+		for i, p := range parts {
+			names[i] = p.FullName
+		}
+		t.happened(u, Closed, nil, "", strings.Join(names, ", "))
 		return nil
 	}
 	t.happened(u, MergedInto, successor, "", "")
 	t.happened(successor, FormedFrom, u, "", "")
+	return nil
+}
+
+// mayEnd refuses to end a unit on the day before on if it did not exist by then.
+func (u Unit) mayEnd(on calendar.Date) error {
+	if !u.ValidFrom.Before(on) {
+		return fault.At("on", "problem.unit_too_new", "Code", u.Code, "Day", u.ValidFrom)
+	}
 	return nil
 }
 
@@ -125,18 +140,8 @@ func (t *tree) write() error {
 	if err := t.insert(); err != nil {
 		return err
 	}
-	for _, id := range slices.Sorted(maps.Keys(t.before)) {
-		old, u := t.before[id], t.units[id]
-		if !differs(old, *u) {
-			continue
-		}
-		result := t.tx.DB().Model(&Unit{}).Where("id = ? AND version = ?", id, old.Version).Updates(map[string]any{
-			"kind": u.Kind, "name": u.Name, "full_name": u.FullName, "search_key": u.SearchKey, "sort_key": u.SortKey,
-			"parent_id": u.ParentID, "path": u.Path, "valid_to": u.ValidTo, "edition": u.Edition, "version": old.Version + 1})
-		if err := store.Changed(result); err != nil {
-			return err
-		}
-		u.Version++
+	if err := t.update(); err != nil {
+		return err
 	}
 	if len(t.events) == 0 {
 		return nil
@@ -153,6 +158,31 @@ func (t *tree) insert() error {
 		return err
 	}
 	return t.tx.DB().Exec("SELECT setval(pg_get_serial_sequence('units', 'id'), ?)", t.lastID).Error
+}
+
+// update stores the units that were there before and have changed, several hundred in a statement: when the districts
+// ended, ten thousand communes moved on one day. It fails as Stale if another has changed one of them meanwhile.
+func (t *tree) update() error {
+	var changed []*Unit
+	for _, id := range slices.Sorted(maps.Keys(t.before)) {
+		if u := t.units[id]; differs(t.before[id], *u) {
+			u.Version++
+			changed = append(changed, u)
+		}
+	}
+	onID := clause.OnConflict{Columns: []clause.Column{{Name: "id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"kind", "name", "full_name", "search_key", "sort_key", "parent_id", "path", "valid_to", "edition", "version"}),
+		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "units.version = excluded.version - 1"}}}}
+	for batch := range slices.Chunk(changed, 500) {
+		result := t.tx.DB().Clauses(onID).Create(batch)
+		if err := store.Changed(result); err != nil {
+			return err
+		}
+		if result.RowsAffected != int64(len(batch)) {
+			return store.Stale()
+		}
+	}
+	return nil
 }
 
 // path computes u's current path; done is a cache. A parent outside the tree has not moved.
