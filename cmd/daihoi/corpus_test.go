@@ -1,0 +1,321 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"daihoi/exports/received"
+	"daihoi/models/access"
+	"daihoi/models/congress"
+	"daihoi/models/delegate"
+	"daihoi/models/org"
+	"daihoi/models/roster"
+	"daihoi/models/store"
+	"daihoi/models/vietext"
+)
+
+// The corpus are lists as clerks send them (testdata/corpus/README.md), each with an answer typed by hand by somebody who
+// did not know the program. A row is right when everything that its answer says is recorded so.
+func TestCorpusOfClerksFiles(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/corpus/*.tsv")
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(files), 40)
+	s, err := store.Open(t.Context(), demoCopy(t), store.Options{Clock: time.Now, MustExist: true})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	var sum float64
+	for _, answers := range files {
+		list := readAnswers(t, answers)
+		got := planFile(t, s, list)
+		share, through := list.judge(t, got)
+		sum += share
+		t.Logf("%5.1f %% %s", 100*share, list.name)
+		for _, row := range through {
+			t.Errorf("%s: let through wrongly: %s", list.name, row)
+		}
+	}
+	mean := sum / float64(len(files))
+	t.Logf("mean %.1f %% of %d files", 100*mean, len(files))
+	require.GreaterOrEqual(t, mean, 0.95)
+}
+
+// corpusList is a file of the corpus with its answers.
+type corpusList struct {
+	name     string
+	category string // what the organizer answers when the file leaves it unsaid
+	people   []map[string]string
+}
+
+// readAnswers reads an answer: comments, a line of keys, and a line for each person.
+func readAnswers(t *testing.T, file string) corpusList {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	require.NoError(t, err)
+	l := corpusList{}
+	var keys []string
+	for line := range strings.Lines(string(content)) {
+		line = strings.TrimRight(line, "\r\n")
+		switch {
+		case line == "" || strings.HasPrefix(line, "#"):
+			if _, said, ok := strings.Cut(line, "answers: category="); ok {
+				said, _, _ = strings.Cut(said, " for ")
+				l.category = categoryNamed(strings.TrimSpace(said))
+			}
+		case keys == nil:
+			keys = strings.Split(line, "\t")
+		default:
+			person := map[string]string{}
+			for i, value := range strings.Split(line, "\t") {
+				person[keys[i]] = strings.TrimSpace(value)
+			}
+			l.people = append(l.people, person)
+		}
+	}
+	if l.category == "" { // the title says it, or the organizer does
+		counts := map[string]int{}
+		for _, p := range l.people {
+			counts[categoryNamed(p["category"])]++
+		}
+		if len(counts) == 1 {
+			l.category = categoryNamed(l.people[0]["category"])
+		}
+	}
+	for _, other := range must(filepath.Glob(strings.TrimSuffix(file, ".tsv") + ".*")) {
+		if other != file {
+			l.name = other
+		}
+	}
+	require.NotEmpty(t, l.name, file)
+	return l
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+func categoryNamed(words string) string {
+	return map[string]string{"Đương nhiên": delegate.ExOfficio, "Hiệp thương cử": delegate.Consulted, "Chỉ định": delegate.Appointed,
+		"Dự khuyết": delegate.Reserve, "Khách mời": delegate.Guest}[words]
+}
+
+// planned is a row of a plan and the sheet it stands on.
+type planned struct {
+	sheet string
+	row   roster.PlanRow
+}
+
+// planFile previews every visible list of a file, and answers the questions about the file as the organizer would. Lists
+// in which nobody of the answer stands are left alone, as a person leaves a summary alone, unless the program would have
+// taken them by itself.
+func planFile(t *testing.T, s *store.Store, l corpusList) []planned {
+	t.Helper()
+	content, err := os.ReadFile(l.name)
+	require.NoError(t, err)
+	lists, err := received.ReadLists(filepath.Base(l.name), content)
+	if err != nil {
+		t.Logf("%s: %v", l.name, err)
+		return nil
+	}
+	best, _ := received.Likeliest(lists, "")
+	var all []planned
+	rollback := errors.New("rollback")
+	for i, list := range lists {
+		if list.Found.Tables[i].Hidden || !list.Names() {
+			continue
+		}
+		err := s.Write(t.Context(), access.Program("corpus"), func(tx *store.Tx) error {
+			unit, err := org.ByCode(tx, vanPhuc)
+			require.NoError(t, err)
+			term, err := org.TermByCode(tx, "2024-2029")
+			require.NoError(t, err)
+			held, err := congress.ByUnit(tx, unit.ID, term.ID)
+			require.NoError(t, err)
+			imp, plan, err := roster.StartImport(tx, held.ID, list.Upload)
+			require.NoError(t, err)
+			said := roster.Answers{}
+			for _, q := range plan.Questions {
+				switch q.Key {
+				case roster.AskCategory:
+					said.Category = l.category
+				case roster.AskGender:
+					said.Codes = l.codes(plan, q)
+				}
+			}
+			if said.Category != "" || len(said.Codes) > 0 {
+				require.NoError(t, roster.Answer(tx, imp.ID, imp.Version, said))
+				imp, err = roster.GetImport(tx, imp.ID)
+				require.NoError(t, err)
+				plan, err = roster.Preview(tx, imp)
+				require.NoError(t, err)
+			}
+			var rows []planned
+			known := list.Sheet == best.Sheet && list.Found.Taken == best.Found.Taken
+			for _, row := range plan.Rows {
+				if row.Outcome() != "" {
+					rows = append(rows, planned{list.Sheet, row})
+					known = known || l.answerOf(planned{list.Sheet, row}) != nil
+				}
+			}
+			if known {
+				all = append(all, rows...)
+			}
+			return rollback
+		})
+		require.ErrorIs(t, err, rollback)
+	}
+	return all
+}
+
+// codes answers what the codes in the column of the sex mean, from the people whose rows have them.
+func (l corpusList) codes(plan roster.Plan, q roster.Question) map[string]string {
+	codes := map[string]string{}
+	sexes := []string{delegate.Male, delegate.Female}
+	for _, code := range q.Values {
+		for _, sex := range sexes {
+			trial := map[string]string{code: sex}
+			right := 0
+			for i := range plan.Rows {
+				if p := l.answerOf(planned{plan.Rows[i].Sheet, plan.Rows[i]}); p != nil && p["sex"] == trial[code] && slices.Contains(q.Rows, plan.Rows[i].Number) {
+					right++
+				}
+			}
+			if right > 0 && codes[code] == "" {
+				codes[code] = sex
+				sexes = slices.DeleteFunc(slices.Clone(sexes), func(s string) bool { return s == sex })
+				break
+			}
+		}
+	}
+	return codes
+}
+
+// answerOf is the person of the answer who stands on the row: the same row, and the same name where a row has several.
+func (l corpusList) answerOf(r planned) map[string]string {
+	var found map[string]string
+	for _, p := range l.people {
+		if p["row"] != strconv.Itoa(r.row.Number) || p["sheet"] != "" && p["sheet"] != r.sheet {
+			continue
+		}
+		if vietext.Fold(p["full_name"]) == vietext.Fold(r.row.Record.FullName) {
+			return p
+		}
+		if found == nil {
+			found = p
+		}
+	}
+	return found
+}
+
+// judge compares the plan with the answers: the share of right rows, and what would have been let through wrongly – a
+// person who is none, one who had to be asked about or left out, or a wrong name, sex or birth.
+func (l corpusList) judge(t *testing.T, got []planned) (share float64, through []string) {
+	t.Helper()
+	right := 0
+	seen := map[string]bool{}
+	for _, r := range got {
+		rec := &r.row.Record
+		outcome := r.row.Outcome()
+		taken := outcome == roster.Taken || outcome == roster.TakenEmpty
+		p := l.answerOf(r)
+		if p == nil {
+			if taken {
+				through = append(through, fmt.Sprintf("row %d: %s", r.row.Number, rec.FullName))
+			}
+			continue
+		}
+		at := p["sheet"] + " " + p["row"] + " " + p["full_name"]
+		wrong := l.differences(p, r.row)
+		if taken && (strings.Contains(p["outcome"], "left_out") && !strings.Contains(p["outcome"], "taken") || grave(wrong)) {
+			through = append(through, fmt.Sprintf("row %d: %s", r.row.Number, strings.Join(wrong, "; ")))
+		}
+		if len(wrong) > 0 {
+			t.Logf("  %s %s %s: %s", filepath.Base(l.name), p["row"], p["full_name"], strings.Join(wrong, "; "))
+		} else if !seen[at] {
+			right++
+		}
+		seen[at] = true
+	}
+	for _, p := range l.people {
+		if at := p["sheet"] + " " + p["row"] + " " + p["full_name"]; !seen[at] {
+			t.Logf("  %s %s %s: not found", filepath.Base(l.name), p["row"], p["full_name"])
+		}
+	}
+	return float64(right) / float64(len(l.people)), through
+}
+
+// grave reports whether a person would be recorded under a wrong name, sex or birth.
+func grave(wrong []string) bool {
+	return slices.ContainsFunc(wrong, func(w string) bool {
+		for _, key := range []string{"full_name", "sex", "born_on"} {
+			if strings.HasPrefix(w, key+" ") && !strings.HasPrefix(w, key+" is empty") {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// differences lists what the row says otherwise than the answer. Several right values stand apart by "||".
+func (l corpusList) differences(p map[string]string, row roster.PlanRow) (wrong []string) {
+	rec := &row.Record
+	check := func(key, got string) {
+		want, said := p[key]
+		if !said || slices.Contains(strings.Split(want, "||"), got) {
+			return
+		}
+		if got == "" {
+			wrong = append(wrong, fmt.Sprintf("%s is empty, not %q", key, want))
+			return
+		}
+		wrong = append(wrong, fmt.Sprintf("%s %q, not %q", key, got, want))
+	}
+	outcome := map[roster.Result]string{roster.Taken: "taken", roster.TakenEmpty: "empty", roster.Asked: "asked", roster.LeftOut: "left_out"}[row.Outcome()]
+	if row.Outcome() == roster.LeftOut && row.State == roster.StateError {
+		outcome = "asked" // for what it lacks
+	}
+	check("outcome", outcome)
+	if outcome == "left_out" {
+		return wrong
+	}
+	check("full_name", rec.FullName)
+	check("sex", rec.Gender)
+	check("born_on", rec.BornOn.String())
+	check("ethnicity", rec.Ethnicity)
+	check("religion", rec.Religion)
+	check("education", rec.Education)
+	check("professional", rec.Qualification)
+	check("politics", rec.PoliticalTheory)
+	check("represents", rec.Represents)
+	check("phone", rec.Phone)
+	check("citizen_id", rec.CitizenID)
+	member := "no"
+	if rec.InParty() {
+		member = "yes"
+	}
+	check("party_member", member)
+	joined := rec.PartyOfficialOn
+	if joined.IsZero() {
+		joined = rec.PartyJoinedOn
+	}
+	check("party_joined", joined.String())
+	if work := strings.Trim(p["position"]+", "+p["workplace"], ", "); work != "" && rec.Occupation != work && rec.Occupation != p["position"] {
+		wrong = append(wrong, fmt.Sprintf("position %q, not %q", rec.Occupation, work))
+	}
+	if want := categoryNamed(p["category"]); want != "" && rec.Category != want && !strings.Contains(p["category"], "||") {
+		wrong = append(wrong, fmt.Sprintf("category %q, not %q", rec.Category, want))
+	}
+	return wrong
+}
