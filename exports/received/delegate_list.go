@@ -184,13 +184,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 	for _, c := range t.Columns {
 		l.Columns = append(l.Columns, roster.Column{Name: intake.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
 	}
-	for _, m := range tables.Match(t.Columns, known) {
-		if m.Key != "" && m.Key != remarksKey && !t.Columns[m.Column].Hidden {
-			l.Mapping[m.Column] = m.Key
-		}
-	}
-	matchNameHalves(t.Columns, l.Mapping)
-	matchByValues(t.Columns, l.Mapping)
+	l.propose(t.Columns, known)
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
@@ -206,6 +200,32 @@ func listOf(t *tables.Table, known []tables.Known) List {
 		l.Rows = append(l.Rows, kept)
 	}
 	return l
+}
+
+// propose says which column is which field, and how sure that is.
+func (l *List) propose(columns []tables.Column, known []tables.Known) {
+	for _, m := range tables.Match(columns, known) {
+		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Hidden {
+			continue
+		}
+		l.Mapping[m.Column] = m.Key
+		l.Columns[m.Column].Certainty = roster.Sure
+		if m.How == tables.ByValues {
+			l.Columns[m.Column].Certainty = roster.ByValues
+		}
+	}
+	matchNameHalves(columns, l.Mapping)
+	for _, i := range matchByValues(columns, l.Mapping) {
+		l.Columns[i].Certainty = roster.ByValues
+	}
+	for i := range l.Columns {
+		switch c := &l.Columns[i]; {
+		case l.Mapping[i] == "":
+			c.Certainty = roster.Unused
+		case c.Certainty == "": // the unnamed half of a name
+			c.Certainty = roster.ByValues
+		}
+	}
 }
 
 // shortRef drops the address of a cell when its column and row imply it. A merged cell keeps the address of its first

@@ -26,13 +26,18 @@ type Table struct {
 // Column is a column of the table. Path lists its headings from top to bottom ("Trình độ", "Văn hóa") and may be
 // empty.
 type Column struct {
-	Index   int // in the sheet, from 0
-	Path    []string
-	Hidden  bool
-	Ordinal bool     // running numbers: STT
-	Samples []string // the first three different values of data rows
-	Values  Values
+	Index    int // in the sheet, from 0
+	Path     []string
+	Hidden   bool
+	Ordinal  bool     // running numbers: STT
+	Samples  []string // the first three different values of data rows
+	Distinct []string // up to maxDistinct different values
+	Values   Values
+	unread   bool // a candidate for headings, whose values nobody has looked at yet
 }
+
+// maxDistinct is how many different values of a column say what it holds.
+const maxDistinct = 24
 
 // Values counts the kinds of values in the data rows of a column.
 type Values struct {
@@ -223,13 +228,17 @@ func (m *matcher) countValues(t *Table) {
 			}
 			column.Values.add(cell)
 			m.work += cellWork
-			if len(column.Samples) < 3 && cell.Text != last[j] {
+			if len(column.Distinct) < maxDistinct && cell.Text != last[j] {
 				last[j] = cell.Text
-				if s := intake.Cut(m.clean(cell), 80); s != "" && !slices.Contains(column.Samples, s) {
-					column.Samples = append(column.Samples, s)
+				m.work += cellWork * len(column.Distinct)
+				if s := intake.Cut(m.clean(cell), 80); s != "" && !slices.Contains(column.Distinct, s) {
+					column.Distinct = append(column.Distinct, s)
 				}
 			}
 		}
+	}
+	for j := range t.Columns {
+		t.Columns[j].Samples = t.Columns[j].Distinct[:min(3, len(t.Columns[j].Distinct))]
 	}
 }
 
@@ -249,10 +258,12 @@ func (v *Values) add(c field.Raw) {
 	}
 }
 
+func (v Values) count() int { return v.Marks + v.Days + v.Numbers + v.Texts }
+
 // isMark reports whether people tick a column with this text.
 func isMark(s string) bool {
 	switch vietext.Fold(s) {
-	case "x", "v", "+", "✓", "✔", "√", "☑", "●", "1", "true":
+	case "x", "v", "+", "×", "✓", "✔", "√", "☑", "☒", "●", "1", "true":
 		return true
 	}
 	return false
@@ -260,7 +271,7 @@ func isMark(s string) bool {
 
 // satisfy reports whether the values are of the kind that a known heading requires. An empty column satisfies any.
 func (v Values) satisfy(h Holds) bool {
-	switch all := v.Marks + v.Days + v.Numbers + v.Texts; h {
+	switch all := v.count(); h {
 	case Marks:
 		return v.Marks*2 >= all
 	case Days:

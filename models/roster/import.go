@@ -29,11 +29,22 @@ const (
 
 // Column is a column of an uploaded table. Name is the workbook's own ("C"); Path is its headings from top to bottom.
 type Column struct {
-	Name    string   `json:"name"`
-	Path    []string `json:"path"`
-	Hidden  bool     `json:"hidden,omitempty"`
-	Ordinal bool     `json:"ordinal,omitempty"` // running numbers
+	Name      string    `json:"name"`
+	Path      []string  `json:"path"`
+	Hidden    bool      `json:"hidden,omitempty"`
+	Ordinal   bool      `json:"ordinal,omitempty"` // running numbers
+	Certainty Certainty `json:"certainty,omitempty"`
 }
+
+// Certainty is how sure the proposed field of a column is.
+type Certainty string
+
+// Certainties: the heading says it, the values do where the heading leaves it open, or the column is not imported.
+const (
+	Sure     Certainty = "sure"
+	ByValues Certainty = "by_values"
+	Unused   Certainty = "unused"
+)
 
 // TableRow is a row of an uploaded table before its columns are mapped. Cells follow the order of the table's
 // columns; Text is the text of a group row.
