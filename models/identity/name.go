@@ -7,7 +7,7 @@ import (
 	"daihoi/models/vietext"
 )
 
-// CleanName normalises a name as typed in a list: all capitals become proper case, a running number or title in front
+// CleanName normalises a name as typed in a list: all capitals become proper case, every word gets its capital, a running number or title in front
 // is dropped, and a bracketed part (second name, religious name, "(A)" for namesakes) is kept. bare is the name
 // before the change of case; titled reports that a title was dropped.
 func CleanName(text string) (clean, bare string, titled bool) {
@@ -17,7 +17,7 @@ func CleanName(text string) (clean, bare string, titled bool) {
 		bare, titled = bare[len(title):], true
 	}
 	whole, second, _ := strings.Cut(bare, " (")
-	clean = vietext.ProperCase(whole)
+	clean = vietext.CapitalWords(vietext.ProperCase(whole))
 	if second != "" {
 		if strings.ToUpper(second) == second {
 			second = vietext.ProperCase(second)
