@@ -225,6 +225,7 @@ func (r *sheetReader) number(value string, st style) field.Raw {
 	if st.date {
 		if d, ok := day(n, r.in.base1904); ok {
 			c.Kind, c.Day = field.RawDay, d
+			c = asShown(c, st.part)
 		}
 	}
 	return c
