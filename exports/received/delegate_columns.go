@@ -217,7 +217,7 @@ func knownColumns() []tables.Known {
 	headings := map[string][]string{}
 	for _, f := range delegate.Fields {
 		headings[f.Key] = append(slices.Clone(f.Headers), alsoMet[f.Key]...)
-		known = append(known, tables.Known{Key: f.Key, Headers: headings[f.Key], Short: short[f.Key], Says: says(f.Key)})
+		known = append(known, tables.Known{Key: f.Key, Headers: headings[f.Key], Short: short[f.Key], Says: says(f.Key), Leads: f.Key == nameKey})
 	}
 	alone := func(key string) []string { return append([]string{""}, headings[key]...) }
 	for sex, words := range map[string][]string{delegate.Male: {"Nam", "Male"}, delegate.Female: {"Nữ", "Female"}} {
@@ -249,7 +249,7 @@ func knownColumns() []tables.Known {
 		{"ethnicity.with_religion", []string{"Dân tộc, tôn giáo", "Dân tộc và tôn giáo", "Dân tộc tôn giáo", "Tôn giáo, dân tộc", "Ethnicity and religion"}, false},
 		{"occupation.post", []string{"Chức vụ", "Chức danh", "Position", "Job title"}, false},
 		{"occupation.workplace", []string{"Đơn vị công tác", "Nơi công tác", "Cơ quan công tác", "Workplace"}, false}} {
-		k := tables.Known{Key: part.key, Headers: part.headers}
+		k := tables.Known{Key: part.key, Headers: part.headers, Leads: part.key == givenKey}
 		if part.divided {
 			base, _, _ := strings.Cut(part.key, ".")
 			k.Parents = headings[base]

@@ -143,7 +143,7 @@ func (m *matcher) newHeadGrid(s *intake.Sheet, from int) *headGrid {
 }
 
 func looksLikeHeading(c field.Raw, s string) bool {
-	return c.Empty() || c.Kind == field.RawText && len([]rune(s)) <= maxHeading && strings.ContainsFunc(s, unicode.IsLetter) && !dayText.MatchString(s)
+	return c.Empty() || c.Kind == field.RawText && len([]rune(s)) <= maxHeading && strings.ContainsFunc(s, unicode.IsLetter) && !isDayText(s)
 }
 
 // recordMerges records the merged range of each cell in the grid and returns the number of cells visited. Ranges of

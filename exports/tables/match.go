@@ -18,6 +18,7 @@ type Known struct {
 	Short   []string                    // spellings that mean several things ("TG", "Trình độ") and count only where values confirm them
 	Parents []string                    // one of these must be above it; "" allows none; an empty list allows anything
 	Holds   Holds                       // what most of its values must be
+	Leads   bool                        // every row of its own has a value here: the name
 	Says    func(value string) Evidence // what one value says about its column; nil when values say nothing
 }
 
@@ -117,6 +118,7 @@ type matcher struct {
 	patterns []pattern
 	headers  map[string]bool  // every known heading, folded
 	short    map[string]bool  // every heading that means several things, folded
+	leads    map[string]bool  // keys of the columns that every row of its own fills
 	fits     map[string][]fit // by path, for columns whose values are not yet known
 	cleaned  map[[2]string]string
 	work     int // steps so far, comparable to those of intake.Limits
@@ -138,9 +140,12 @@ type fit struct {
 }
 
 func newMatcher(known []Known) *matcher {
-	m := &matcher{headers: map[string]bool{}, short: map[string]bool{}, fits: map[string][]fit{}, cleaned: map[[2]string]string{}, maxWork: intake.Default().Work}
+	m := &matcher{headers: map[string]bool{}, short: map[string]bool{}, leads: map[string]bool{}, fits: map[string][]fit{}, cleaned: map[[2]string]string{}, maxWork: intake.Default().Work}
 	for _, k := range known {
 		p := pattern{k.Key, headings(k.Headers), headings(k.Parents), headings(k.Short), k.Holds, k.Says}
+		if k.Leads {
+			m.leads[k.Key] = true
+		}
 		for _, h := range p.short {
 			m.short[h.folded] = true
 		}

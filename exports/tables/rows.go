@@ -134,10 +134,23 @@ func (c *classifier) classify(lines []intake.Line) {
 	c.lines = lines
 	var open groups
 	var titles []string
+	page := 0 // first line under the headings of this page
 	for i := range lines {
 		l := &lines[i]
 		c.matcher.work += rowWork
 		kind := c.kind(l, c.own[i])
+		if kind == Heading && c.closePage(page, i) {
+			open = nil
+			for j := page; j < i; j++ {
+				if c.kinds[j] == Group {
+					open = open.push(c.title(&lines[j]))
+				}
+			}
+			titles = open.titles()
+		}
+		if kind == Heading {
+			page = i + 1
+		}
 		if kind == Group {
 			open = open.push(c.title(l))
 			titles = open.titles()
@@ -146,6 +159,19 @@ func (c *classifier) classify(lines []intake.Line) {
 		c.kinds = append(c.kinds, kind)
 		c.groups = append(c.groups, titles)
 	}
+}
+
+// closePage marks signatures under a page, from its first line on, whose headings are repeated at a line as trailers, and reports whether there
+// are any. The title of the next part of the list stays a group.
+func (c *classifier) closePage(page, heading int) (closed bool) {
+	for i := c.lastPerson(page, heading) + 1; i < heading; i++ {
+		closed = closed || c.isSignature(&c.lines[i])
+		title := c.kinds[i] == Group && within(newHeading(c.title(&c.lines[i]).title).folded, "danh sach") == 1
+		if closed && c.kinds[i] != Total && !title {
+			c.kinds[i] = Trailer
+		}
+	}
+	return closed
 }
 
 // cells lists the columns of the table that are not empty in a line.
@@ -226,14 +252,27 @@ func isTotal(s string) bool {
 	s = strings.ToLower(strings.TrimLeft(s, "(*- "))
 	letters := lettersOnly(s)
 	for _, start := range []string{"tổng cộng", "tổng số", "tổng", "danh sách có", "danh sách này có", "danh sách gồm", "danh sách này gồm",
-		"ấn định", "total", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
+		"ấn định", "trong đó", "total", "subtotal", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
 		if within(letters, start) == 1 {
 			return true
 		}
 	}
+	for _, sex := range []string{"nam", "nữ"} {
+		if rest, ok := strings.CutPrefix(letters, sex+" "); ok && rest[0] >= '0' && rest[0] <= '9' { // "Nam: 40, nữ: 45"
+			return true
+		}
+	}
 	rest, ok := strings.CutPrefix(s, "cộng")
-	return ok && strings.Trim(rest, " :.0123456789") == ""
+	if !ok || rest != "" && !strings.ContainsAny(rest[:1], " :.,(") {
+		return false
+	}
+	words := strings.Fields(lettersOnly(rest))
+	return len(words) == 0 || strings.Trim(words[0], "0123456789") == "" || strings.Trim(words[0], "ivx") == "" || len(words[0]) == 1 ||
+		slices.Contains(subtotalWords, words[0])
 }
+
+// subtotalWords follow "Cộng" in the sum of a part: "Cộng mục I: 5 đại biểu".
+var subtotalWords = []string{"mục", "nhóm", "phần", "khối", "đoàn", "trang", "dồn", "số", "lại", "chung", "đơn", "thôn", "xã", "diện", "loại", "đại", "có", "gồm", "bằng"}
 
 var (
 	groupNumber = regexp.MustCompile(`^\(?([IVXLivxl]{1,6}|[A-HĐa-hđ])\s*[.)/:\-–]\s*`)
@@ -349,12 +388,7 @@ func (open groups) titles() []string {
 
 // markTrailers marks what follows the last certain person as trailers: signatures, places, notes.
 func (c *classifier) markTrailers() {
-	last := -1
-	for i := range c.lines {
-		if c.kinds[i] == Blank || c.kinds[i] == Example || c.kinds[i] == Numbering || c.kinds[i] == Data && c.isCertain(i) {
-			last = i
-		}
-	}
+	last := c.lastPerson(0, len(c.lines))
 	closed := false
 	for i := last + 1; i < len(c.lines); i++ {
 		signed := c.isSignature(&c.lines[i])
@@ -369,6 +403,27 @@ func (c *classifier) markTrailers() {
 			c.groups[i] = nil
 		}
 	}
+}
+
+// lastPerson is the last of the lines that certainly belongs to the list, from-1 when none does. Where people are
+// numbered, a signature after the last number ends the list, whatever the names of those who sign look like.
+func (c *classifier) lastPerson(from, to int) int {
+	last, numbered := from-1, from-1
+	for i := from; i < to; i++ {
+		switch {
+		case c.kinds[i] == Blank, c.kinds[i] == Continuation, c.kinds[i] == Example, c.kinds[i] == Numbering, c.kinds[i] == Data && c.isCertain(i):
+			last = i
+		}
+		if c.kinds[i] == Data && c.numbered(&c.lines[i]) || c.kinds[i] == Continuation {
+			numbered = i
+		}
+	}
+	for i := last; numbered >= from && i > numbered && len(c.cells(&c.lines[i])) <= 3; i-- {
+		if i < last && c.isSignature(&c.lines[i]) {
+			last = i - 1
+		}
+	}
+	return last
 }
 
 // isCertain reports whether a data row certainly is one: it has a running number, or as many filled cells as numbered
