@@ -96,6 +96,25 @@ STT|Họ và tên|CCCD|Ngày cấp|SĐT vợ
 1|Nguyễn Văn An|001070001234|12/5/2021|0912345678
 2|Bùi Thị Bình|001181001235|13/6/2021|0912345679
 `, []string{"STT #", "Họ và tên = full_name !", "CCCD = citizen_id !", "Ngày cấp", "SĐT vợ"}},
+		"marks under the words of a field": {`
+STT|Họ và tên|Năm sinh|Dân tộc||Tôn giáo||Lý luận chính trị|||Tái cử|
+|||Kinh|Khác|Có|Không|SC|TC|CC|Có|Không
+1|Nguyễn Văn An|1970|x|||x||x||x|
+2|Bùi Thị Bình|1981||Mường|x||✓||||x
+3|Đinh Công Tráng|1965|x|||x|||+||1
+`, []string{"STT #", "Họ và tên = full_name !", "Năm sinh = born_on !", "Dân tộc / Kinh = ethnicity.Kinh ?", "Dân tộc / Khác = ethnicity.other ?",
+			"Tôn giáo / Có = religion.other ?", "Tôn giáo / Không = religion.Không ?", "Lý luận chính trị / SC = political_theory.Sơ cấp ?",
+			"Lý luận chính trị / TC = political_theory.Trung cấp ?", "Lý luận chính trị / CC = political_theory.Cao cấp ?", "Tái cử / Có = reappointed.re ?", "Tái cử / Không = reappointed.new ?"}},
+		"legends": {`
+STT|Họ và tên|GT: 1-Nam, 2-Nữ|Đảng viên (x)|Dân tộc (Kinh: 1, Mường: 2)
+1|Nguyễn Văn An|1|x|1
+2|Bùi Thị Bình|2||2
+`, []string{"STT #", "Họ và tên = full_name !", "GT: 1-Nam, 2-Nữ = gender ?", "Đảng viên (x) = party_joined_on !", "Dân tộc (Kinh: 1, Mường: 2) = ethnicity !"}},
+		"a legend of one mark": {`
+STT|Họ và tên|Giới tính (nữ ghi x)
+1|Nguyễn Văn An|
+2|Bùi Thị Bình|x
+`, []string{"STT #", "Họ và tên = full_name !", "Giới tính (nữ ghi x) = gender.female !"}},
 		"a whole name beside its halves": {`
 STT|Họ và tên|Họ|Tên|Năm sinh
 1|Nguyễn Văn An|Nguyễn Văn|An|1970
@@ -110,4 +129,10 @@ STT|Họ và tên|Họ|Tên|Năm sinh
 			require.False(t, slices.ContainsFunc(lists[0].Columns, func(c roster.Column) bool { return c.Certainty == "" }))
 		})
 	}
+}
+
+func TestLegendsExplainCells(t *testing.T) {
+	t.Parallel()
+	rows := listsOf(t, "STT|Họ và tên|Giới tính (Nam: 1; Nữ: 0)|Năm sinh\n1|Nguyễn Văn An|1|1970\n2|Bùi Thị Bình|0|1981\n3|Lê Chi|2|1981\n")[0].Rows
+	require.Equal(t, []string{"1 = Nam", "0 = Nữ", "2"}, []string{rows[0].Cells[2].Text, rows[1].Cells[2].Text, rows[2].Cells[2].Text})
 }

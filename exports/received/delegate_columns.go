@@ -1,6 +1,7 @@
 package received
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -210,6 +211,26 @@ var short = map[string][]string{
 	"citizen_id":        {"CC", "CM", "Số", "ID", "ĐD", "Định danh"},
 }
 
+// optionHeadings are the headings of columns of marks, each for one word of a field, below the heading of the field.
+var optionHeadings = map[string]map[string][]string{
+	"ethnicity": {"Kinh": {"Kinh"}, cellvalue.OtherOption: {"Khác", "Dân tộc khác", "DT khác", "Thiểu số", "DTTS", "Dân tộc thiểu số"}},
+	"religion": {delegate.None: {"Không", "Không có", "Lương"}, "Phật giáo": {"Phật giáo", "Phật", "PG"}, "Công giáo": {"Công giáo", "Thiên chúa giáo", "CG", "TCG"},
+		"Tin Lành": {"Tin Lành", "TL"}, "Cao Đài": {"Cao Đài", "CĐ"}, "Phật giáo Hòa Hảo": {"Hòa Hảo", "PGHH"}, cellvalue.OtherOption: {"Có", "Khác", "Tôn giáo khác"}},
+	"education": {"12/12": {"THPT", "12/12", "Cấp III", "Cấp 3", "PTTH"}, "9/12": {"THCS", "9/12", "Cấp II", "Cấp 2"}, "5/12": {"Tiểu học", "TH", "5/12", "Cấp I", "Cấp 1"},
+		"10/10": {"10/10"}},
+	"qualification": {"Sơ cấp": {"Sơ cấp", "SC"}, "Trung cấp": {"Trung cấp", "TC", "THCN"}, "Cao đẳng": {"Cao đẳng", "CĐ"}, "Đại học": {"Đại học", "ĐH"},
+		"Thạc sĩ": {"Thạc sĩ", "Thạc sỹ", "ThS"}, "Tiến sĩ": {"Tiến sĩ", "Tiến sỹ", "TS"}, "Chưa qua đào tạo": {"Chưa qua đào tạo", "Chưa ĐT", "CQĐT"}},
+	"political_theory": {"Sơ cấp": {"Sơ cấp", "SC"}, "Trung cấp": {"Trung cấp", "TC"}, "Cao cấp": {"Cao cấp", "CC"}, "Cử nhân": {"Cử nhân", "CN"}, delegate.None: {"Chưa qua đào tạo", "Chưa ĐT", "Không"}},
+	"reappointed":      {delegate.Reappointed: {"Tái cử", "Có", "Cũ", "TC"}, delegate.Newcomer: {"Không", "Mới", "Lần đầu", "Mới tham gia"}},
+	"party_joined_on":  {memberOption: {"Có", "Là đảng viên"}},
+}
+
+// memberOption is the column of marks for Party members, which stands for the day of joining.
+const memberOption = "yes"
+
+// flatOptions are the words that nothing else is called, so that their columns need no heading above them.
+var flatOptions = map[string][]string{"ethnicity": {"Kinh"}, "qualification": {"Đại học", "Thạc sĩ", "Tiến sĩ"}, "political_theory": {"Sơ cấp", "Trung cấp", "Cao cấp"}}
+
 // knownColumns are the headings of delegate.Fields and of columns whose place implies a value: a date of birth under
 // Nam or Nữ, an x under ĐN, HTC or CĐ.
 func knownColumns() []tables.Known {
@@ -235,6 +256,25 @@ func knownColumns() []tables.Known {
 		delegate.Appointed: {"CĐ", "Chỉ định"}, delegate.Reserve: {"Dự khuyết", "DK"}, delegate.Guest: {"Khách mời"}} {
 		known = append(known, tables.Known{Key: "category." + category, Headers: words, Parents: alone("category"), Holds: tables.Marks})
 	}
+	known = append(known, tables.Known{Key: "reappointed." + delegate.Newcomer, Headers: []string{"Mới tham gia", "Mới", "Tham gia lần đầu"},
+		Parents: alone("reappointed"), Holds: tables.Marks})
+	for key, options := range optionHeadings {
+		for option, words := range options {
+			parents := slices.Clone(headings[key])
+			if slices.Contains(flatOptions[key], option) {
+				parents = append(parents, "")
+			}
+			k := tables.Known{Key: key + "." + option, Short: words, Parents: parents, Holds: tables.Marks}
+			if option == memberOption {
+				k.Key = key
+			}
+			known = append(known, k)
+			if option == cellvalue.OtherOption {
+				k.Holds, k.Says = tables.Anything, says(key)
+				known = append(known, k)
+			}
+		}
+	}
 	known = append(known, tables.Known{Key: remarksKey, Headers: remarksHeadings})
 	for _, part := range []struct {
 		key     string
@@ -257,6 +297,8 @@ func knownColumns() []tables.Known {
 		known = append(known, k)
 	}
 	// Ties go to the first match, so the order must not depend on the map.
-	slices.SortStableFunc(known[len(delegate.Fields):], func(a, b tables.Known) int { return strings.Compare(a.Key, b.Key) })
+	slices.SortStableFunc(known[len(delegate.Fields):], func(a, b tables.Known) int {
+		return cmp.Or(strings.Compare(a.Key, b.Key), cmp.Compare(a.Holds, b.Holds))
+	})
 	return known
 }

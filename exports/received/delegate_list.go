@@ -8,6 +8,8 @@ import (
 	"daihoi/exports/book"
 	"daihoi/exports/intake"
 	"daihoi/exports/tables"
+	"daihoi/models/calendar"
+	"daihoi/models/cellvalue"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/roster"
@@ -185,6 +187,14 @@ func listOf(t *tables.Table, known []tables.Known) List {
 		l.Columns = append(l.Columns, roster.Column{Name: intake.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
 	}
 	l.propose(t.Columns, known)
+	legends := make([]map[string]string, len(t.Columns))
+	for i, c := range t.Columns {
+		legends[i] = c.Legend()
+		l.Mapping[i] = markedOption(l.Mapping[i], legends[i])
+		if l.Mapping[i] == "" {
+			delete(l.Mapping, i)
+		}
+	}
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
@@ -195,7 +205,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}
 		for c := range t.Columns {
-			kept.Cells = append(kept.Cells, l.shortRef(c, row.Number, toUnicode(t.Cell(row, c))))
+			kept.Cells = append(kept.Cells, l.shortRef(c, row.Number, explained(toUnicode(t.Cell(row, c)), legends[c])))
 		}
 		l.Rows = append(l.Rows, kept)
 	}
@@ -226,6 +236,33 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 			c.Certainty = roster.ByValues
 		}
 	}
+}
+
+// markedOption is the key of a column whose heading says that one option is marked and the other left blank: "Giới tính
+// (nữ ghi x)".
+func markedOption(key string, legend map[string]string) string {
+	if key != "gender" || len(legend) != 1 {
+		return key
+	}
+	for code, word := range legend {
+		sex, _ := cellvalue.ReadCell(key, field.Raw{Kind: field.RawText, Text: word}, calendar.Date{})
+		if cellvalue.IsMark(code) && sex != "" {
+			return key + "." + sex
+		}
+	}
+	return key
+}
+
+// explained is a cell with the word that the heading gives for its code: "1 = Nam".
+func explained(c field.Raw, legend map[string]string) field.Raw {
+	if legend == nil || c.Kind != field.RawText && c.Kind != field.RawNumber {
+		return c
+	}
+	code := cellvalue.CellText(field.Choice, c)
+	if word := legend[vietext.Fold(code)]; word != "" && vietext.Fold(word) != vietext.Fold(code) {
+		return field.Raw{Ref: c.Ref, Kind: field.RawText, Text: code + cellvalue.LegendSign + word}
+	}
+	return c
 }
 
 // shortRef drops the address of a cell when its column and row imply it. A merged cell keeps the address of its first

@@ -208,7 +208,7 @@ func (m *matcher) fitting(c Column) []fit {
 	if known, ok := m.fits[name]; ok && c.unread {
 		return known
 	}
-	path := headings(c.Path)
+	path := headings(withoutLegend(c.Path))
 	m.work += (len(m.headers) + 1) * (50 + len(name))
 	ambiguous := m.short[path[len(path)-1].folded]
 	var fits []fit
@@ -246,11 +246,15 @@ func (p pattern) fit(path []heading, c *Column, ambiguous bool) fit {
 		return f
 	}
 	f.how = ByValues
-	confirmed := share >= 50 || p.holds != Anything && p.says == nil && c.Values.count() > 0 && c.Values.satisfy(p.holds)
+	if p.holds != Anything && p.says == nil && c.Values.count() > 0 && c.Values.satisfy(p.holds) {
+		share = 100
+	}
 	switch {
+	case c.unread && parent > 1: // below a heading of the same field
+		f.score = shortScore + confirmedScore + parent
 	case c.unread:
 		f.score = unreadScore
-	case confirmed && !refused:
+	case share >= 50 && !refused:
 		f.score = shortScore + parent + confirmedScore*share/100
 		f.values = f.score
 	}

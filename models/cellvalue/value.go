@@ -57,7 +57,13 @@ func ReadInto(r *delegate.Record, key string, c field.Raw, day calendar.Date) (c
 	case isDitto(text) && f.Key != "full_name":
 		return "", note(Error, "ditto", "Text", text)
 	}
+	var explained []Note
+	if word, ok := legendWord(f, text); ok {
+		explained = note(Info, "legend_read", "Text", text)
+		c, text = field.Raw{Ref: c.Ref, Kind: field.RawText, Text: word}, word
+	}
 	canonical, notes = readValue(f, c, text, day)
+	notes = append(explained, notes...)
 	if canonical == "" {
 		return "", notes
 	}
@@ -102,6 +108,18 @@ func isDamaged(text string) bool {
 	}
 	return false
 }
+
+// legendWord is the word of a cell whose code the heading explains, as in "1 = Nam".
+func legendWord(f field.Field[delegate.Record], text string) (word string, ok bool) {
+	if f.Kind != field.Choice && f.Kind != field.Vocabulary && f.Kind != field.Partial || f.Key == "represents" {
+		return "", false
+	}
+	_, word, ok = strings.Cut(text, LegendSign)
+	return word, ok
+}
+
+// LegendSign stands between a code and the word that the heading gives for it.
+const LegendSign = " = "
 
 func readValue(f field.Field[delegate.Record], c field.Raw, text string, day calendar.Date) (string, []Note) {
 	switch f.Kind {
@@ -211,6 +229,8 @@ func readListed(key string, c field.Raw, text string) (string, []Note) {
 		return "", nil
 	case isAbsent(text):
 		return "", note(Info, "read_as_empty", "Text", text)
+	case strings.Contains(text, severalSign):
+		return "", note(Error, "several_marks", "Text", text)
 	case (key == "ethnicity" || key == "religion") && isDigits(text):
 		return "", note(Error, "bare_code", "Text", text)
 	case IsMark(vietext.Fold(text)) && key != "education": // says that there is one, but not which

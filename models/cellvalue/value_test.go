@@ -239,6 +239,42 @@ func TestReadWords(t *testing.T) {
 	})
 }
 
+func TestReadLegends(t *testing.T) {
+	t.Parallel()
+	checkCells(t, []cellCase{
+		{"gender", text("1 = Nam"), "male", "info legend_read"}, {"gender", text("0 = Nữ"), "female", "info legend_read"},
+		{"ethnicity", text("2 = Mường"), "Mường", "info legend_read"}, {"party_joined_on", text("0 = không"), "", "info legend_read, info read_as_empty"},
+		{"note", text("a = b"), "a = b", ""},
+	})
+}
+
+// Columns of marks for single words give the word that is marked.
+func TestJoinOptions(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		cells     map[string]field.Raw
+		key, want string
+		notes     string
+	}{
+		{map[string]field.Raw{"ethnicity.Kinh": text("x"), "ethnicity.other": {}}, "ethnicity", "Kinh", ""},
+		{map[string]field.Raw{"ethnicity.Kinh": {}, "ethnicity.other": text("mường")}, "ethnicity", "Mường", ""},
+		{map[string]field.Raw{"ethnicity.Kinh": {}, "ethnicity.other": text("X")}, "ethnicity", "Khác", "warning unknown_word"},
+		{map[string]field.Raw{"political_theory.Sơ cấp": {}, "political_theory.Trung cấp": text("×"), "political_theory.Cao cấp": text("-")}, "political_theory", "Trung cấp", ""},
+		{map[string]field.Raw{"political_theory.Sơ cấp": text("+"), "political_theory.Trung cấp": text("✓")}, "political_theory", "", "error several_marks"},
+		{map[string]field.Raw{"religion.Không": number(1), "religion.other": {}}, "religion", "Không", ""},
+		{map[string]field.Raw{"education.12/12": text("v"), "education.9/12": {}}, "education", "12/12", ""},
+		{map[string]field.Raw{"qualification": text("Kỹ sư"), "qualification.Đại học": text("x")}, "qualification", "Kỹ sư", ""},
+		{map[string]field.Raw{"qualification.Đại học": {}}, "qualification", "", ""},
+	} {
+		got, notes := cellvalue.ReadCell(c.key, cellvalue.JoinParts(c.cells)[c.key], congressDay)
+		require.Equal(t, c.want, got, "%v", c.cells)
+		require.Equal(t, c.notes, codes(notes), "%v", c.cells)
+	}
+	require.True(t, cellvalue.HasOption("ethnicity", "Tày"))
+	require.False(t, cellvalue.HasOption("ethnicity", "with_religion"))
+	require.False(t, cellvalue.HasOption("hometown", "other"))
+}
+
 // Whatever a cell holds, what is read from it is read from itself again: nothing is guessed twice.
 func FuzzReadCell(f *testing.F) {
 	for _, s := range []string{"", "22/10/1975", "9.5.75", "10/22/1975", "ngày 2 tháng 9 năm 1945", "//1975", "27689", "19751022", "#N/A",
