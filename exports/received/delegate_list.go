@@ -170,7 +170,8 @@ func textsAbove(t *tables.Table, workbook intake.Book) (texts []string) {
 }
 
 func tableFound(t *tables.Table, l List, workbook intake.Book) roster.FoundTable {
-	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook)}
+	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook),
+		Stated: statedIn(t, &l, workbook)}
 	for _, row := range l.Rows {
 		if row.Kind == roster.DataRow {
 			f.Rows++

@@ -51,6 +51,9 @@ func ReadInto(r *delegate.Record, key string, c field.Raw, day calendar.Date) (c
 	case !found || c.Empty():
 		return "", nil
 	case c.Kind == field.RawError || isBrokenCell(text):
+		if f.Required {
+			return "", note(Error, "cell_error", "Text", text)
+		}
 		return "", note(Warning, "cell_error", "Text", text)
 	case divided && f.Kind == field.Choice:
 		return readMark(f, option, c)

@@ -106,8 +106,8 @@ func TestReadDates(t *testing.T) {
 		{"born_on", text("-"), "", ""},
 		{"party_joined_on", text("Quần chúng"), "", "info read_as_empty"},
 		{"party_joined_on", text("x"), "", "warning party_date_missing"},
-		{"born_on", field.Raw{Kind: field.RawError, Text: "#N/A"}, "", "warning cell_error"},
-		{"born_on", text("########"), "", "warning cell_error"},
+		{"born_on", field.Raw{Kind: field.RawError, Text: "#N/A"}, "", "error cell_error"},
+		{"born_on", text("########"), "", "error cell_error"},
 	})
 	checkCells(t, []cellCase{
 		{"born_on", text("15/8/1970 âm lịch"), "1970", "warning lunar_date"},

@@ -57,12 +57,14 @@ type TableRow struct {
 }
 
 // FoundTable is a table found in an uploaded file. Head is the lowest heading row, Rows the number of data rows,
-// Known the number of columns whose heading is recognised. Above are the texts over the headings, a line each.
+// Known the number of columns whose heading is recognised. Above are the texts over the headings, a line each;
+// Stated are the numbers that the list states of itself.
 type FoundTable struct {
 	Sheet             string
 	Hidden            bool
 	Head, Rows, Known int
 	Above             []string `json:",omitempty"`
+	Stated            []Stated `json:",omitempty"`
 }
 
 // Found is what an uploaded file contains. Taken is the index in Tables of the table that the import reads; Form is
