@@ -1,12 +1,14 @@
 package received
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/exports/booktest"
 	"daihoi/models/roster"
 )
 
@@ -135,4 +137,68 @@ func TestLegendsExplainCells(t *testing.T) {
 	t.Parallel()
 	rows := listsOf(t, "STT|Họ và tên|Giới tính (Nam: 1; Nữ: 0)|Năm sinh\n1|Nguyễn Văn An|1|1970\n2|Bùi Thị Bình|0|1981\n3|Lê Chi|2|1981\n")[0].Rows
 	require.Equal(t, []string{"1 = Nam", "0 = Nữ", "2"}, []string{rows[0].Cells[2].Text, rows[1].Cells[2].Text, rows[2].Cells[2].Text})
+}
+
+// Tables that go on with the same list are read as one; another list stays by itself and is named.
+func TestSeveralTablesOnASheet(t *testing.T) {
+	t.Parallel()
+	lists := listsOf(t, `
+DANH SÁCH ĐẠI BIỂU||||
+STT|Họ và tên|Năm sinh|Chức vụ|Dân tộc
+1|Nguyễn Văn An|1970|Bí thư|Kinh
+2|Bùi Thị Bình|1981|Nông dân|Mường
+DANH SÁCH KHÁCH MỜI||||
+TT|Họ tên|Chức vụ|Năm sinh|Dân tộc|Số điện thoại
+1|Đinh Thị Cúc|Giáo viên|1965|Kinh|0912345678
+`)
+	require.Len(t, lists, 1)
+	l := lists[0]
+	var got []string
+	for _, r := range l.Rows {
+		line := fmt.Sprintf("%d %s %s:", r.Number, r.Kind, r.Text)
+		for i, c := range r.Cells {
+			if !c.Empty() && l.Mapping[i] != "" {
+				line += " " + l.Mapping[i] + "=" + c.Text + "@" + c.Ref
+			}
+		}
+		got = append(got, line)
+	}
+	require.Equal(t, []string{
+		"3 data : full_name=Nguyễn Văn An@ born_on=1970@ occupation=Bí thư@ ethnicity=Kinh@",
+		"4 data : full_name=Bùi Thị Bình@ born_on=1981@ occupation=Nông dân@ ethnicity=Mường@",
+		"5 blank :", // the title, which the next line repeats
+		"6 group DANH SÁCH KHÁCH MỜI:",
+		"7 data : full_name=Đinh Thị Cúc@B7 born_on=1965@D7 occupation=Giáo viên@C7 ethnicity=Kinh@E7 phone=0912345678@F7"}, got)
+	require.Equal(t, 3, l.Found.Table().Rows)
+}
+
+// Hidden rows and sheets are named, and taken when asked for.
+func TestHiddenRowsAndSheets(t *testing.T) {
+	t.Parallel()
+	m := booktest.NewMaker(t)
+	m.Row(1, "STT", "Họ và tên", "Năm sinh")
+	m.Row(2, 1, "Nguyễn Văn An", 1970)
+	m.Row(3, 2, "Bùi Thị Bình", 1981)
+	m.Row(4, 3, "Đinh Thị Cúc", 1965)
+	require.NoError(t, m.SetRowVisible("Sheet1", 3, false))
+	_, err := m.NewSheet("Cũ")
+	require.NoError(t, err)
+	m.Sheet = "Cũ"
+	m.Row(1, "STT", "Họ và tên", "Năm sinh")
+	m.Row(2, 1, "Lê Văn Dũng", 1970)
+	require.NoError(t, m.SetSheetVisible("Cũ", false))
+	content := m.Bytes()
+	lists, err := ReadLists("a.xlsx", content)
+	require.NoError(t, err)
+	require.Equal(t, []int{3}, lists[0].Found.Table().HiddenRows)
+	require.Equal(t, roster.BlankRow, lists[0].Rows[1].Kind)
+	require.Equal(t, []roster.HiddenSheet{{Name: "Cũ", Rows: 1}}, lists[0].Found.HiddenSheets())
+	notices := lists[0].Notices(booktest.Vietnamese(t))
+	require.Len(t, notices, 2)
+	require.Contains(t, notices[1], "“Cũ” (1 người)")
+	lists, err = Options{Hidden: true}.ReadLists("a.xlsx", content)
+	require.NoError(t, err)
+	require.Equal(t, roster.DataRow, lists[0].Rows[1].Kind)
+	require.Equal(t, []int{3}, lists[0].Found.Table().HiddenRows)
+	require.Len(t, lists[0].Notices(booktest.Vietnamese(t)), 1)
 }

@@ -23,9 +23,19 @@ type List struct {
 	Best bool // the most likely list of the file
 }
 
+// Options say what ReadLists takes beside what the file shows.
+type Options struct {
+	Hidden bool // people in hidden rows
+}
+
 // ReadLists finds the tables of delegates in a file and marks the most likely one. Every error is an Invalid fault
 // that says what to do.
 func ReadLists(name string, content []byte) ([]List, error) {
+	return Options{}.ReadLists(name, content)
+}
+
+// ReadLists is the function of that name with options.
+func (o Options) ReadLists(name string, content []byte) ([]List, error) {
 	made, ours := book.ReadStamp(content)
 	if ours && made.Kind != book.StampForm && made.Kind != book.StampList {
 		return nil, fault.New(fault.Invalid, "import.other_kind."+made.Kind)
@@ -40,16 +50,27 @@ func ReadLists(name string, content []byte) ([]List, error) {
 		return nil, err
 	}
 	best := tables.Best(all)
-	lists := make([]List, len(all))
+	var lists []List
 	found := roster.Found{UnitCode: made.Code}
 	if made.Kind == book.StampForm {
 		found.Form = &made.Version
 	}
 	for i := range all {
-		lists[i] = listOf(&all[i], known)
-		lists[i].Best = i == best
-		lists[i].FileName, lists[i].Content = name, content
-		found.Tables = append(found.Tables, tableFound(&all[i], lists[i], workbook))
+		l := o.listOf(&all[i], known)
+		table := tableFound(&all[i], l, workbook)
+		if last := len(lists) - 1; last >= 0 && sameList(&lists[last], &l) {
+			before := &found.Tables[last]
+			for _, s := range table.Stated {
+				s.From, s.To = s.From+len(lists[last].Rows)+1, s.To+len(lists[last].Rows)+1
+				before.Stated = append(before.Stated, s)
+			}
+			before.Rows, before.HiddenRows = before.Rows+table.Rows, append(before.HiddenRows, table.HiddenRows...)
+			lists[last].add(&l, &all[i])
+			lists[last].Best = lists[last].Best || i == best
+			continue
+		}
+		l.Best, l.FileName, l.Content = i == best, name, content
+		lists, found.Tables = append(lists, l), append(found.Tables, table)
 	}
 	for i := range lists {
 		lists[i].Found, lists[i].Found.Taken = found, i
@@ -99,17 +120,29 @@ func Notices(words *i18n.Printer, f roster.Found, columns []roster.Column, rows 
 	if f.Form != nil && *f.Form < book.FormVersion {
 		out = append(out, words.T("import.old_form", "Version", *f.Form, "Current", book.FormVersion))
 	}
-	var hidden []string
-	for _, row := range rows {
-		if row.Hidden {
-			hidden = append(hidden, strconv.Itoa(row.Number))
-		}
+	if hidden := f.Table().HiddenRows; len(hidden) > 0 && slices.ContainsFunc(rows, func(r roster.TableRow) bool { return r.Hidden && r.Kind == roster.BlankRow }) {
+		out = append(out, words.T("import.hidden_rows", "Count", len(hidden), "Rows", strings.Join(numberTexts(hidden), ", ")))
 	}
-	if len(hidden) > 0 {
-		out = append(out, words.T("import.hidden_rows", "Count", len(hidden), "Rows", strings.Join(hidden, ", ")))
+	var sheets []string
+	for _, sheet := range f.HiddenSheets() {
+		sheets = append(sheets, words.T("import.hidden_sheet", "Sheet", sheet.Name, "Count", sheet.Rows))
+	}
+	if len(sheets) > 0 {
+		out = append(out, words.T("import.hidden_sheets", "Sheets", strings.Join(sheets, "; ")))
+	}
+	if others := f.OtherRows(); others > 0 {
+		out = append(out, words.T("import.other_tables", "Count", others))
 	}
 	if unused := unusedColumns(columns, rows, mapping); len(unused) > 0 {
 		out = append(out, words.T("import.unused_columns", "Columns", strings.Join(unused, "; ")))
+	}
+	return out
+}
+
+func numberTexts(numbers []int) []string {
+	out := make([]string, len(numbers))
+	for i, n := range numbers {
+		out[i] = strconv.Itoa(n)
 	}
 	return out
 }
@@ -171,17 +204,22 @@ func textsAbove(t *tables.Table, workbook intake.Book) (texts []string) {
 
 func tableFound(t *tables.Table, l List, workbook intake.Book) roster.FoundTable {
 	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook),
-		Stated: statedIn(t, &l, workbook)}
+		Stated: statedIn(t, &l, workbook), Names: l.Names()}
 	for _, row := range l.Rows {
 		if row.Kind == roster.DataRow {
 			f.Rows++
+		}
+	}
+	for i := range t.Rows {
+		if row := &t.Rows[i]; row.Hidden && row.Kind == tables.Data {
+			f.HiddenRows = append(f.HiddenRows, row.Number)
 		}
 	}
 	return f
 }
 
 // listOf converts a table to the form in which an import is stored; columns count from the first of the table.
-func listOf(t *tables.Table, known []tables.Known) List {
+func (o Options) listOf(t *tables.Table, known []tables.Known) List {
 	dropRemarks(t)
 	l := List{Upload: roster.Upload{Sheet: t.Sheet, Mapping: map[int]string{}, Fingerprint: tables.Fingerprint(t.Columns)}}
 	for _, c := range t.Columns {
@@ -199,7 +237,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
-		if row.Hidden {
+		if row.Hidden && !o.Hidden {
 			kept.Kind = roster.BlankRow // hidden rows are shown as skipped, not imported
 		}
 		if kept.Kind == roster.GroupRow && len(row.Groups) > 0 {

@@ -90,8 +90,8 @@ func (c *classifier) end(last bool) int {
 		if c.matcher.exhausted() {
 			return i
 		}
-		own, known := c.headings(&c.sheet.Lines[i])
-		if known >= 3 && own*2 < known && !last {
+		own, placed, known := c.headings(&c.sheet.Lines[i])
+		if known >= 3 && placed*2 < known && !last {
 			return i
 		}
 		c.own = append(c.own, own)
@@ -101,29 +101,32 @@ func (c *classifier) end(last bool) int {
 
 const maxTexts = 24 // texts of a line to compare with headings
 
-// headings counts the cells of a line that are headings of this table, and those that are headings at all. Most lines
-// are people, with a number and no heading among their first cells.
-func (c *classifier) headings(l *intake.Line) (own, known int) {
+// headings counts the cells of a line that are headings of this table, those that stand in their own column, and those
+// that are headings at all. Most lines are people, with a number and no heading among their first cells.
+func (c *classifier) headings(l *intake.Line) (own, placed, known int) {
 	if c.numbered(l) {
-		return 0, 0
+		return 0, 0, 0
 	}
 	texts := 0
-	for _, cell := range l.Cells {
+	for i, cell := range l.Cells {
 		if cell.Kind != field.RawText || len(cell.Text) > maxHeading {
 			continue
 		}
 		if texts++; texts > 4 && known == 0 || texts > maxTexts {
-			return own, known
+			return own, placed, known
 		}
 		folded := newHeading(c.matcher.clean(cell)).folded
 		if c.names[folded] {
 			own++
+			if slices.ContainsFunc(c.header.path(i), func(h string) bool { return newHeading(h).folded == folded }) {
+				placed++
+			}
 		}
 		if c.names[folded] || c.matcher.headers[folded] {
 			known++
 		}
 	}
-	return own, known
+	return own, placed, known
 }
 
 // rowWork is the cost of classifying a line: the patterns of totals, groups and signatures.

@@ -64,6 +64,8 @@ type FoundTable struct {
 	Hidden            bool
 	Head, Rows, Known int
 	Above             []string `json:",omitempty"`
+	Names             bool     `json:",omitempty"` // a column holds names
+	HiddenRows        []int    `json:",omitempty"` // numbers of hidden rows with people
 	Stated            []Stated `json:",omitempty"`
 }
 
@@ -82,6 +84,39 @@ func (f Found) Table() FoundTable {
 		return FoundTable{}
 	}
 	return f.Tables[f.Taken]
+}
+
+// HiddenSheet is a hidden sheet with people: their rows are counted.
+type HiddenSheet struct {
+	Name string
+	Rows int
+}
+
+// HiddenSheets are the hidden sheets with people that the import does not read, in order.
+func (f Found) HiddenSheets() []HiddenSheet {
+	var out []HiddenSheet
+	for _, t := range f.Tables {
+		if !t.Hidden || !t.Names || t.Rows == 0 || t.Sheet == f.Table().Sheet {
+			continue
+		}
+		if last := len(out) - 1; last >= 0 && out[last].Name == t.Sheet {
+			out[last].Rows += t.Rows
+			continue
+		}
+		out = append(out, HiddenSheet{t.Sheet, t.Rows})
+	}
+	return out
+}
+
+// OtherRows counts the people in the other tables of the sheet that the import reads.
+func (f Found) OtherRows() int {
+	rows := 0
+	for i, t := range f.Tables {
+		if i != f.Taken && t.Names && t.Sheet == f.Table().Sheet {
+			rows += t.Rows
+		}
+	}
+	return rows
 }
 
 // Upload is an uploaded list: the file and the table found in one of its sheets. Mapping goes from the index in
