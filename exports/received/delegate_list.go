@@ -234,6 +234,7 @@ func (o Options) listOf(t *tables.Table, known []tables.Known) List {
 			delete(l.Mapping, i)
 		}
 	}
+	converted := unicodeCache{}
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
@@ -244,7 +245,7 @@ func (o Options) listOf(t *tables.Table, known []tables.Known) List {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}
 		for c := range t.Columns {
-			kept.Cells = append(kept.Cells, l.shortRef(c, row.Number, explained(toUnicode(t.Cell(row, c)), legends[c])))
+			kept.Cells = append(kept.Cells, l.shortRef(c, row.Number, explained(converted.convert(t.Cell(row, c)), legends[c])))
 		}
 		l.Rows = append(l.Rows, kept)
 	}

@@ -28,6 +28,9 @@ func statedIn(t *tables.Table, l *List, workbook intake.Book) []roster.Stated {
 	group, sums := -1, false
 	for i := range t.Rows {
 		row := &t.Rows[i]
+		if row.Kind == tables.Data {
+			continue
+		}
 		text := rowText(row)
 		switch row.Kind {
 		case tables.Group:

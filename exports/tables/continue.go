@@ -23,7 +23,7 @@ func (c *classifier) joinContinued() {
 		switch {
 		case c.kinds[i] != Data:
 			head = -1
-		case head < 0 || l.Number != c.lines[i-1].Number+1 || !same[l.Number] && !c.continues(&c.lines[head], l, names):
+		case head < 0 || i-head > mostContinued || l.Number != c.lines[i-1].Number+1 || !same[l.Number] && !c.continues(&c.lines[head], l, names):
 			head = i
 		default:
 			c.kinds[i] = Continuation
@@ -68,7 +68,7 @@ func (c *classifier) mergedPersons(names []int) map[int]bool {
 	return rows
 }
 
-const mostContinued = 12 // rows of one person
+const mostContinued = 12 // further rows of one person
 
 // continues reports whether a row without a number and a name goes on in the cells of the row above it. A row that
 // fills as much as a person does, or that repeats what a person has once, is a person whose name is missing.

@@ -209,7 +209,7 @@ func (m *matcher) fitting(c Column) []fit {
 		return known
 	}
 	path := headings(withoutLegend(c.Path))
-	m.work += (len(m.headers) + 1) * (50 + len(name))
+	m.work += (len(m.headers) + len(m.short) + 1) * (50 + len(name))
 	ambiguous := m.short[path[len(path)-1].folded]
 	var fits []fit
 	for _, p := range m.patterns {

@@ -1,10 +1,11 @@
 package tables
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"daihoi/exports/intake"
 	"daihoi/models/field"
@@ -277,11 +278,59 @@ func isTotal(s string) bool {
 // subtotalWords follow "Cộng" in the sum of a part: "Cộng mục I: 5 đại biểu".
 var subtotalWords = []string{"mục", "nhóm", "phần", "khối", "đoàn", "trang", "dồn", "số", "lại", "chung", "đơn", "thôn", "xã", "diện", "loại", "đại", "có", "gồm", "bằng"}
 
-var (
-	groupNumber = regexp.MustCompile(`^\(?([IVXLivxl]{1,6}|[A-HĐa-hđ])\s*[.)/:\-–]\s*`)
-	groupDigit  = regexp.MustCompile(`^\(?(\d{1,3}(?:\.\d{1,2})*)\s*[.)/:\-–]\s*`)
-	groupSign   = regexp.MustCompile(`^([IVXL]{1,6}|[A-HĐ])[.)]?$`)
-)
+// groupNumber is the letter or Roman number in front of a title, with the sign after it: "I. ", "(A) "; "" without one.
+func groupNumber(s string) string {
+	rest := strings.TrimPrefix(s, "(")
+	number := len(rest) - len(strings.TrimLeft(rest, "IVXLivxl"))
+	if number == 0 || number > 6 {
+		r, size := utf8.DecodeRuneInString(rest)
+		if number = size; !isGroupLetter(r) && !isGroupLetter(unicode.ToUpper(r)) {
+			return ""
+		}
+	}
+	return numberEnd(s, rest[number:])
+}
+
+func isGroupLetter(r rune) bool { return r >= 'A' && r <= 'H' || r == 'Đ' }
+
+// groupDigit is the number in front of a title: "1. ", "1.2) "; "" without one.
+func groupDigit(s string) string {
+	rest := strings.TrimPrefix(s, "(")
+	after := strings.TrimLeft(rest, "0123456789")
+	if digits := len(rest) - len(after); digits == 0 || digits > 3 {
+		return ""
+	}
+	longest := numberEnd(s, after)
+	for strings.HasPrefix(after, ".") {
+		next := strings.TrimLeft(after[1:], "0123456789")
+		if digits := len(after) - 1 - len(next); digits == 0 || digits > 2 {
+			break
+		}
+		after = next
+		if n := numberEnd(s, after); n != "" {
+			longest = n
+		}
+	}
+	return longest
+}
+
+// numberEnd is the part of a title up to the sign after its number, and the spaces around it; "" when the rest begins
+// with none.
+func numberEnd(s, rest string) string {
+	rest = strings.TrimLeft(rest, " \t\n\f\r")
+	r, size := utf8.DecodeRuneInString(rest)
+	if !strings.ContainsRune(".)/:-–", r) || size == 0 {
+		return ""
+	}
+	return s[:len(s)-len(strings.TrimLeft(rest[size:], " \t\n\f\r"))]
+}
+
+// isGroupSign reports whether a cell holds only a letter or a Roman number: "II", "A.".
+func isGroupSign(s string) bool {
+	s = strings.TrimSuffix(strings.TrimSuffix(s, "."), ")")
+	r, size := utf8.DecodeRuneInString(s)
+	return s != "" && (len(s) <= 6 && strings.Trim(s, "IVXL") == "" || size == len(s) && isGroupLetter(r))
+}
 
 // isGroup recognises a title over rows: a letter or Roman number in the column of running numbers, or a single text
 // that is numbered so, merged across the table, or set in bold or capitals where people are numbered.
@@ -293,7 +342,7 @@ func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
 		}
 	}
 	first := c.matcher.clean(l.Cells[filled[0]])
-	if filled[0] == c.ordinal && groupSign.MatchString(first) {
+	if filled[0] == c.ordinal && isGroupSign(first) {
 		return texts <= 2
 	}
 	if texts != 1 || l.Cells[filled[0]].Kind != field.RawText {
@@ -301,11 +350,11 @@ func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
 	}
 	alone := len(filled) == 1
 	switch {
-	case groupNumber.MatchString(first), c.wide[l.Number]:
+	case groupNumber(first) != "", c.wide[l.Number]:
 		return true
 	case !alone:
 		return false
-	case groupDigit.MatchString(first):
+	case groupDigit(first) != "":
 		return l.Bold || filled[0] == c.ordinal
 	case filled[0] == c.ordinal:
 		return true
@@ -342,14 +391,14 @@ func (c *classifier) title(l *intake.Line) group {
 			continue
 		}
 		s := c.matcher.clean(l.Cells[i])
-		if i == c.ordinal && groupSign.MatchString(s) {
+		if i == c.ordinal && isGroupSign(s) {
 			g.style = numberStyle(s)
 			continue
 		}
 		g.title = s
-		if n := groupNumber.FindString(s); n != "" {
+		if n := groupNumber(s); n != "" {
 			g.style, g.title = numberStyle(n), s[len(n):]
-		} else if n := groupDigit.FindString(s); n != "" {
+		} else if n := groupDigit(s); n != "" {
 			g.style, g.title = '1'+rune(strings.Count(strings.Trim(n, " .)/:-–"), ".")), s[len(n):]
 		}
 		break
@@ -443,7 +492,17 @@ func (c *classifier) isCertain(i int) bool {
 	return len(c.cells(l)) >= need && !c.isSignature(l)
 }
 
-var placeAndDay = regexp.MustCompile(`ngay .*thang .*nam`)
+// isPlaceAndDay reports whether a folded text has a date in words: "Thanh Trì, ngày 5 tháng 3 năm 2024".
+func isPlaceAndDay(s string) bool {
+	for _, word := range []string{"ngay ", "thang ", "nam"} {
+		_, after, found := strings.Cut(s, word)
+		if !found {
+			return false
+		}
+		s = after
+	}
+	return true
+}
 
 // isSignature reports whether a line with one to three texts looks like what usually follows a list.
 func (c *classifier) isSignature(l *intake.Line) bool {
@@ -459,7 +518,7 @@ func (c *classifier) isSignature(l *intake.Line) bool {
 				return true
 			}
 		}
-		if placeAndDay.MatchString(s) {
+		if isPlaceAndDay(s) {
 			return true
 		}
 	}
