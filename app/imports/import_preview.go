@@ -2,6 +2,8 @@ package imports
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -250,8 +252,8 @@ func importColumns(imp roster.Import) []imports.ImportColumn {
 	return out
 }
 
-// columnKeys are the meanings a column can be given.
-func columnKeys(words *i18n.Printer) []ui.Option {
+// columnKeys are the meanings a column can be given: those of every file, and the columns of marks that this one has.
+func columnKeys(words *i18n.Printer, mapping map[int]string) []ui.Option {
 	options := []ui.Option{{Label: words.T("import.column_unused")}}
 	for _, f := range delegate.Fields {
 		options = append(options, ui.Option{Value: f.Key, Label: words.T("field." + f.Key)})
@@ -266,6 +268,18 @@ func columnKeys(words *i18n.Printer) []ui.Option {
 		case "category":
 			for _, c := range delegate.Categories {
 				options = append(options, ui.Option{Value: "category." + c, Label: words.T("field.category") + " · " + words.T("choice.category."+c)})
+			}
+		}
+		for _, key := range slices.Sorted(maps.Values(mapping)) {
+			base, option, divided := strings.Cut(key, ".")
+			if label := option; divided && base == f.Key && !slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == key }) {
+				switch {
+				case option == cellvalue.OtherOption:
+					label = words.T("import.part.other")
+				case f.Kind == field.Choice:
+					label = words.T("choice." + f.Key + "." + option)
+				}
+				options = append(options, ui.Option{Value: key, Label: words.T("field."+f.Key) + " · " + label})
 			}
 		}
 	}

@@ -39,7 +39,7 @@ func fillUnderstood(r *web.Request, v *imports.Import, imp roster.Import, plan r
 		v.Questions = append(v.Questions, question(r, q, imp.Answers))
 	}
 	v.Columns = importColumns(imp)
-	v.Keys = columnKeys(r.Words)
+	v.Keys = columnKeys(r.Words, imp.Mapping)
 	used := 0
 	for i, c := range v.Columns {
 		if c.Key != "" {

@@ -59,6 +59,26 @@ func TestReadDaysSince1904(t *testing.T) {
 	require.Equal(t, calendar.Of(2024, 3, 31), read(t, m).Sheets[0].Lines[0].Cells[0].Day)
 }
 
+// A cell that shows only a month or a year says no more than that, whatever day it stores.
+func TestReadDatesAsShown(t *testing.T) {
+	t.Parallel()
+	m := booktest.NewMaker(t)
+	m.Row(1, 27689, 27689, 27689, 27689, 1975, 27689)
+	m.Format("A1", "mm/yyyy")
+	m.Format("B1", `"Năm" yyyy`)
+	m.Style("C1", excelize.Style{NumFmt: 17})
+	m.Format("D1", "d/m")
+	m.Format("E1", "yyyy")
+	m.Format("F1", "dd/mm/yyyy")
+	c := read(t, m).Sheets[0].Lines[0].Cells
+	require.Equal(t, field.Raw{Ref: "A1", Kind: field.RawText, Text: "10/1975", Font: "Calibri"}, c[0])
+	require.Equal(t, field.Raw{Ref: "B1", Kind: field.RawText, Text: "1975", Font: "Calibri"}, c[1])
+	require.Equal(t, "10/1975", c[2].Text)
+	require.Equal(t, field.RawDay, c[3].Kind)
+	require.Equal(t, calendar.Of(1905, 5, 28), c[4].Day, "a year typed into a date cell")
+	require.Equal(t, calendar.Of(1975, 10, 22), c[5].Day)
+}
+
 func TestReadWhatOtherProgramsWrite(t *testing.T) {
 	t.Parallel()
 	m := booktest.NewMaker(t)

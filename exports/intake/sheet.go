@@ -234,6 +234,7 @@ func (in *shared) numberCell(n float64, stored string, st style) field.Raw {
 	if st.date {
 		if d, ok := day(n, in.base1904); ok {
 			c.Kind, c.Day = field.RawDay, d
+			c = asShown(c, st.part)
 		}
 	}
 	return c

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"strconv"
@@ -8,11 +9,13 @@ import (
 	"time"
 
 	"daihoi/models/calendar"
+	"daihoi/models/field"
 )
 
 // style is what the format of a cell says about its value.
 type style struct {
 	date  bool
+	part  datePart
 	zeros int // a format of zeros only ("000000000000") shows numbers with that many digits
 	font  string
 	bold  bool
@@ -70,6 +73,7 @@ func (c container) styles(part string) ([]style, error) {
 			id := s.attr("numFmtId")
 			s.run.work += 20 * len(formats[id]) // cost of dateFormat and zeroFormat
 			st.date, st.zeros = numberFormat(id, formats)
+			st.part = shownPart(id, formats)
 			out = append(out, st)
 		}
 	}
@@ -97,6 +101,49 @@ func numberFormat(id string, custom map[string]string) (date bool, zeros int) {
 	// Built-in formats of days: ECMA-376 part 1, 18.8.30; 27–36 and 50–58 are those of East Asian languages.
 	return n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n == 36 || n >= 50 && n <= 54 || n == 57 || n == 58, 0
 }
+
+// datePart is the part of a date that a format shows.
+type datePart int
+
+const (
+	wholeDate datePart = iota
+	monthAndYear
+	yearOnly
+)
+
+// shownPart is the part of a date that people see. A format without a day and a year is that of a class ("12-Dec").
+func shownPart(id string, custom map[string]string) datePart {
+	code, found := custom[id]
+	if !found && id == "17" {
+		code = "mmm-yy"
+	}
+	code, _, _ = strings.Cut(code, ";")
+	code = strings.ToLower(formatLiterals.ReplaceAllString(code, ""))
+	switch {
+	case strings.ContainsAny(code, "dhs") || !strings.Contains(code, "y"):
+		return wholeDate
+	case strings.Contains(code, "m"):
+		return monthAndYear
+	}
+	return yearOnly
+}
+
+// asShown replaces a date of which the sheet shows only the month or the year by that text: nobody has seen the day
+// that the cell stores. Serial numbers that may be a typed year stay as they are.
+func asShown(c field.Raw, part datePart) field.Raw {
+	if c.Number <= lastTypedYear {
+		return c
+	}
+	switch p := calendar.PartialOf(c.Day); part {
+	case monthAndYear:
+		return field.Raw{Kind: field.RawText, Text: fmt.Sprintf("%d/%d", p.Month, p.Year), Font: c.Font}
+	case yearOnly:
+		return field.Raw{Kind: field.RawText, Text: strconv.Itoa(p.Year), Font: c.Font}
+	}
+	return c
+}
+
+const lastTypedYear = 2100
 
 var (
 	formatLiterals = regexp.MustCompile(`"[^"]*"?|\\.|[_*].|\[[^\]]*\]`)

@@ -1,6 +1,7 @@
 package received
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
+	"daihoi/models/vocabulary"
 )
 
 const (
@@ -29,6 +31,11 @@ func matchNameHalves(columns []tables.Column, mapping map[int]string) {
 	family, hasFamily := at[familyKey]
 	given, hasGiven := at[givenKey]
 	switch {
+	case whole && hasFamily && hasGiven && len(columns[name].Distinct) > 0: // the whole name beside its halves
+		delete(mapping, family)
+		delete(mapping, given)
+	case whole && hasFamily && hasGiven:
+		delete(mapping, name)
 	case whole && !hasFamily && !hasGiven && name+1 < len(columns) && mapping[name+1] == "" && holdsGivenNames(columns[name], columns[name+1]):
 		mapping[name], mapping[name+1] = familyKey, givenKey
 	case hasFamily && !hasGiven && !whole:
@@ -58,34 +65,97 @@ func holdsGivenNames(names, beside tables.Column) bool {
 	return sexes < len(beside.Samples)
 }
 
-// matchByValues matches columns that headings leave open: a column of Ông and Bà gives the sex when nothing else does,
-// and a column that contains only categories gives the category, even when headed "Thành phần".
-func matchByValues(columns []tables.Column, mapping map[int]string) {
+// matchByValues gives columns that their headings leave open the field that their values unmistakably are, and a
+// column that contains only categories the category, even when headed "Thành phần". It returns the columns decided so.
+func matchByValues(columns []tables.Column, mapping map[int]string) (decided []int) {
 	taken := map[string]bool{}
 	for _, key := range mapping {
 		base, option, _ := strings.Cut(key, ".")
 		taken[base] = true
 		taken["gender"] = taken["gender"] || option == delegate.Male || option == delegate.Female
+		taken["religion"] = taken["religion"] || key == "ethnicity.with_religion"
 	}
+	sorts := make([][]sort, len(columns))
 	for i, c := range columns {
-		switch key := mapping[i]; {
-		case c.Hidden || c.Ordinal:
-		case key == "" && !taken["gender"] && holdsOnly("gender", c):
-			mapping[i], taken["gender"] = "gender", true
-		case (key == "" || key == "represents") && !taken["category"] && holdsOnly("category", c):
-			mapping[i], taken["category"] = "category", true
+		if c.Hidden || c.Ordinal || mapping[i] != "" && mapping[i] != "represents" || len(c.Path) > 0 && speaksOfOthers(c.Path[len(c.Path)-1]) {
+			continue
+		}
+		for _, value := range c.Distinct {
+			sorts[i] = append(sorts[i], sortOf(value))
 		}
 	}
+	for _, key := range byValues {
+		for i, c := range columns {
+			if taken[key] || len(sorts[i]) == 0 || mapping[i] != "" && key != "category" || !unmistakably(key, c, sorts[i]) {
+				continue
+			}
+			mapping[i], taken[key] = key, true
+			decided = append(decided, i)
+		}
+	}
+	return decided
 }
 
-// holdsOnly reports whether all samples of a column are options of the choice, spelled out.
-func holdsOnly(key string, c tables.Column) bool {
-	for _, s := range c.Samples {
-		if value, _ := cellvalue.ReadCell(key, field.Raw{Kind: field.RawText, Text: s}, calendar.Date{}); value == "" || len(s) < 2 {
-			return false
+// byValues are the fields whose values are unmistakable. Years and days are a birth only when nothing says otherwise, so
+// they come last.
+var byValues = []string{"gender", "category", "citizen_id", "phone", "ethnicity", "religion", "education", "political_theory", "qualification", "full_name",
+	"represents", "born_on"}
+
+// unmistakably reports whether all values, but one in ten, are of the field, and enough of them cannot be of another.
+func unmistakably(key string, c tables.Column, sorts []sort) bool {
+	fit, certain, organisations := 0, 0, 0
+	for i, is := range sorts {
+		if is&own[key] != 0 {
+			fit++
+		}
+		if is == own[key]&^(aNo|aCode) || key == "born_on" && isBirthLike(c.Distinct[i]) || key == "citizen_id" && is == aCitizenID && len(c.Distinct[i]) == 12 {
+			certain++
+		}
+		if _, listed := vocabulary.Canonical("represents", c.Distinct[i]); listed {
+			organisations++
 		}
 	}
-	return len(c.Samples) > 0
+	if fit*10 < len(sorts)*9 {
+		return false
+	}
+	switch key {
+	case "represents": // places of residence begin with the same words
+		return organisations > 0 && len(sorts) > 1
+	case "citizen_id":
+		return certain == len(sorts)
+	case "born_on", "full_name":
+		return certain*10 >= len(sorts)*9 && (len(c.Path) == 0 || len(sorts) > 1 && !meansOther(key, c.Path[len(c.Path)-1]))
+	case "ethnicity", "category": // CĐ is a category too, but not alone
+		return certain > 0 || fit == len(sorts) && key == "ethnicity"
+	}
+	return certain > 0
+}
+
+// meansOther reports whether a heading is a short one of other fields.
+func meansOther(key, heading string) bool {
+	for other, headings := range short {
+		if other != key && slices.ContainsFunc(headings, func(h string) bool { return vietext.Fold(h) == vietext.Fold(heading) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBirthLike reports whether a date can be that of a delegate's birth rather than of a paper or of joining the Party.
+func isBirthLike(value string) bool {
+	on, _ := cellvalue.ReadCell("born_on", field.Raw{Kind: field.RawText, Text: value}, calendar.Of(2024, 1, 1))
+	return on >= "1930" && on < "2000"
+}
+
+// speaksOfOthers reports whether a heading says that the values are of something or somebody else.
+func speaksOfOthers(heading string) bool {
+	for _, word := range strings.Fields(vietext.Fold(heading)) {
+		switch strings.Trim(word, ",.()/:") {
+		case "vo", "chong", "cha", "me", "con", "bo", "than", "cap", "han", "doan", "lap", "vao", "bo nhiem", "ket", "gioi thieu", "quan ly", "lien he":
+			return true
+		}
+	}
+	return false
 }
 
 // remarksKey is the key of the remarks column in a file that we returned. It holds no data.
@@ -103,14 +173,73 @@ func dropRemarks(t *tables.Table) {
 	}
 }
 
+// alsoMet are headings of fields that forms never print and clerks do.
+var alsoMet = map[string][]string{
+	"full_name":         {"Họ, chữ đệm và tên khai sinh", "Họ, chữ đệm và tên", "Họ, tên đệm và tên", "Họ và tên (chữ in hoa)", "HVT", "Họ tên khai sinh", "Tên đầy đủ"},
+	"gender":            {"Nam hay nữ", "Nam (nữ)"},
+	"born_on":           {"NTN sinh", "Ngày/tháng/năm sinh", "Ngày, tháng sinh", "Năm, tháng, ngày sinh", "Ngày tháng năm", "Birthdate"},
+	"ethnicity":         {"DTộc", "Thuộc dân tộc"},
+	"religion":          {"TGiáo", "Theo tôn giáo"},
+	"hometown":          {"QQ", "Quê quán (xã, huyện, tỉnh)", "Nơi đăng ký khai sinh"},
+	"residence":         {"HKTT", "Nơi đăng ký hộ khẩu", "Nơi đăng ký thường trú", "Nơi ở", "Nơi thường trú"},
+	"occupation":        {"CV", "Chức vụ công tác", "Chức vụ hiện nay", "Chức vụ, chức danh", "Nghề nghiệp hiện nay"},
+	"education":         {"Trình độ GDPT", "TĐ văn hóa", "Trình độ giáo dục phổ thông", "Phổ thông"},
+	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật"},
+	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp"},
+	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ", "Đảng viên (x)"},
+	"party_official_on": {"Ngày CT", "Chuyển chính thức"},
+	"represents":        {"Đơn vị bầu cử", "Tổ chức thành viên", "Đơn vị, tổ chức"},
+	"phone":             {"Số máy", "Số di động", "Tel", "Số điện thoại liên hệ", "Điện thoại di động"},
+	"citizen_id":        {"CMT", "Số CMT", "CMTND", "Số định danh", "ĐDCN", "Số CMND/CCCD", "Số CCCD/CMND", "Số thẻ căn cước", "Số ĐDCN"},
+}
+
+// short are headings that mean several things: only the values of the column say which.
+var short = map[string][]string{
+	"full_name":         {"HT", "Người"},
+	"gender":            {"GT", "G.T", "Phái", "G/T"},
+	"born_on":           {"NS", "N.S", "Sinh", "Ngày", "Năm", "Tuổi", "Ngày tháng"},
+	"ethnicity":         {"DT", "D.T", "Thành phần", "D/T"},
+	"religion":          {"TG", "T.G", "T/G"},
+	"education":         {"VH", "V.H", "TĐ", "Trình độ", "T.Độ", "HV", "PT", "TĐPT", "Trình độ chung"},
+	"qualification":     {"CM", "C.M", "TĐ", "Trình độ", "T.Độ", "HV", "NV", "ĐT", "Đào tạo", "Bằng", "Văn bằng"},
+	"political_theory":  {"CT", "C.T", "TĐ", "Trình độ", "T.Độ", "LL", "LLCT-HC"},
+	"party_joined_on":   {"ĐV", "Đảng", "DB", "VĐ", "Đ.viên"},
+	"party_official_on": {"CT", "C.T"},
+	"represents":        {"ĐV", "TP", "CC", "Tổ chức"},
+	"category":          {"ĐB", "LĐB", "Thành phần", "TP"},
+	"reappointed":       {"TC", "Mới", "Cũ/mới"},
+	"phone":             {"ĐT", "Máy", "Liên hệ", "LH", "Số"},
+	"citizen_id":        {"CC", "CM", "Số", "ID", "ĐD", "Định danh"},
+}
+
+// optionHeadings are the headings of columns of marks, each for one word of a field, below the heading of the field.
+var optionHeadings = map[string]map[string][]string{
+	"ethnicity": {"Kinh": {"Kinh"}, cellvalue.OtherOption: {"Khác", "Dân tộc khác", "DT khác", "Thiểu số", "DTTS", "Dân tộc thiểu số"}},
+	"religion": {vocabulary.None: {"Không", "Không có", "Lương"}, "Phật giáo": {"Phật giáo", "Phật", "PG"}, "Công giáo": {"Công giáo", "Thiên chúa giáo", "CG", "TCG"},
+		"Tin Lành": {"Tin Lành", "TL"}, "Cao Đài": {"Cao Đài", "CĐ"}, "Phật giáo Hòa Hảo": {"Hòa Hảo", "PGHH"}, cellvalue.OtherOption: {"Có", "Khác", "Tôn giáo khác"}},
+	"education": {"12/12": {"THPT", "12/12", "Cấp III", "Cấp 3", "PTTH"}, "9/12": {"THCS", "9/12", "Cấp II", "Cấp 2"}, "5/12": {"Tiểu học", "TH", "5/12", "Cấp I", "Cấp 1"},
+		"10/10": {"10/10"}},
+	"qualification": {"Sơ cấp": {"Sơ cấp", "SC"}, "Trung cấp": {"Trung cấp", "TC", "THCN"}, "Cao đẳng": {"Cao đẳng", "CĐ"}, "Đại học": {"Đại học", "ĐH"},
+		"Thạc sĩ": {"Thạc sĩ", "Thạc sỹ", "ThS"}, "Tiến sĩ": {"Tiến sĩ", "Tiến sỹ", "TS"}, "Chưa qua đào tạo": {"Chưa qua đào tạo", "Chưa ĐT", "CQĐT"}},
+	"political_theory": {"Sơ cấp": {"Sơ cấp", "SC"}, "Trung cấp": {"Trung cấp", "TC"}, "Cao cấp": {"Cao cấp", "CC"}, "Cử nhân": {"Cử nhân", "CN"}, vocabulary.None: {"Chưa qua đào tạo", "Chưa ĐT", "Không"}},
+	"reappointed":      {delegate.Reappointed: {"Tái cử", "Có", "Cũ", "TC"}, delegate.Newcomer: {"Không", "Mới", "Lần đầu", "Mới tham gia"}},
+	"party_joined_on":  {memberOption: {"Có", "Là đảng viên"}},
+}
+
+// memberOption is the column of marks for Party members, which stands for the day of joining.
+const memberOption = "yes"
+
+// flatOptions are the words that nothing else is called, so that their columns need no heading above them.
+var flatOptions = map[string][]string{"ethnicity": {"Kinh"}, "qualification": {"Đại học", "Thạc sĩ", "Tiến sĩ"}, "political_theory": {"Sơ cấp", "Trung cấp", "Cao cấp"}}
+
 // knownColumns are the headings of delegate.Fields and of columns whose place implies a value: a date of birth under
 // Nam or Nữ, an x under ĐN, HTC or CĐ.
 func knownColumns() []tables.Known {
 	var known []tables.Known
 	headings := map[string][]string{}
 	for _, f := range delegate.Fields {
-		known = append(known, tables.Known{Key: f.Key, Headers: f.Headers})
-		headings[f.Key] = f.Headers
+		headings[f.Key] = append(slices.Clone(f.Headers), alsoMet[f.Key]...)
+		known = append(known, tables.Known{Key: f.Key, Headers: headings[f.Key], Short: short[f.Key], Says: says(f.Key), Leads: f.Key == nameKey})
 	}
 	alone := func(key string) []string { return append([]string{""}, headings[key]...) }
 	for sex, words := range map[string][]string{delegate.Male: {"Nam", "Male"}, delegate.Female: {"Nữ", "Female"}} {
@@ -128,6 +257,25 @@ func knownColumns() []tables.Known {
 		delegate.Appointed: {"CĐ", "Chỉ định"}, delegate.Reserve: {"Dự khuyết", "DK"}, delegate.Guest: {"Khách mời"}} {
 		known = append(known, tables.Known{Key: "category." + category, Headers: words, Parents: alone("category"), Holds: tables.Marks})
 	}
+	known = append(known, tables.Known{Key: "reappointed." + delegate.Newcomer, Headers: []string{"Mới tham gia", "Mới", "Tham gia lần đầu"},
+		Parents: alone("reappointed"), Holds: tables.Marks})
+	for key, options := range optionHeadings {
+		for option, words := range options {
+			parents := slices.Clone(headings[key])
+			if slices.Contains(flatOptions[key], option) {
+				parents = append(parents, "")
+			}
+			k := tables.Known{Key: key + "." + option, Short: words, Parents: parents, Holds: tables.Marks}
+			if option == memberOption {
+				k.Key = key
+			}
+			known = append(known, k)
+			if option == cellvalue.OtherOption {
+				k.Holds, k.Says = tables.Anything, says(key)
+				known = append(known, k)
+			}
+		}
+	}
 	known = append(known, tables.Known{Key: remarksKey, Headers: remarksHeadings})
 	for _, part := range []struct {
 		key     string
@@ -142,7 +290,7 @@ func knownColumns() []tables.Known {
 		{"ethnicity.with_religion", []string{"Dân tộc, tôn giáo", "Dân tộc và tôn giáo", "Dân tộc tôn giáo", "Tôn giáo, dân tộc", "Ethnicity and religion"}, false},
 		{"occupation.post", []string{"Chức vụ", "Chức danh", "Position", "Job title"}, false},
 		{"occupation.workplace", []string{"Đơn vị công tác", "Nơi công tác", "Cơ quan công tác", "Workplace"}, false}} {
-		k := tables.Known{Key: part.key, Headers: part.headers}
+		k := tables.Known{Key: part.key, Headers: part.headers, Leads: part.key == givenKey}
 		if part.divided {
 			base, _, _ := strings.Cut(part.key, ".")
 			k.Parents = headings[base]
@@ -150,6 +298,8 @@ func knownColumns() []tables.Known {
 		known = append(known, k)
 	}
 	// Ties go to the first match, so the order must not depend on the map.
-	slices.SortStableFunc(known[len(delegate.Fields):], func(a, b tables.Known) int { return strings.Compare(a.Key, b.Key) })
+	slices.SortStableFunc(known[len(delegate.Fields):], func(a, b tables.Known) int {
+		return cmp.Or(strings.Compare(a.Key, b.Key), cmp.Compare(a.Holds, b.Holds))
+	})
 	return known
 }

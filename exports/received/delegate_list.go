@@ -8,6 +8,8 @@ import (
 	"daihoi/exports/book"
 	"daihoi/exports/intake"
 	"daihoi/exports/tables"
+	"daihoi/models/calendar"
+	"daihoi/models/cellvalue"
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/roster"
@@ -38,16 +40,27 @@ func ReadLists(name string, content []byte) ([]List, error) {
 		return nil, err
 	}
 	best := tables.Best(all)
-	lists := make([]List, len(all))
+	var lists []List
 	found := roster.Found{UnitCode: made.Code, MendedOf: book.ReadReturned(content)}
 	if made.Kind == book.StampForm {
 		found.Form = &made.Version
 	}
 	for i := range all {
-		lists[i] = listOf(&all[i], known)
-		lists[i].Best = i == best
-		lists[i].FileName, lists[i].Content = name, content
-		found.Tables = append(found.Tables, tableFound(&all[i], lists[i], workbook))
+		l := listOf(&all[i], known)
+		table := tableFound(&all[i], l, workbook)
+		if last := len(lists) - 1; last >= 0 && sameList(&lists[last], &l) {
+			before := &found.Tables[last]
+			for _, s := range table.Stated {
+				s.From, s.To = s.From+len(lists[last].Rows)+1, s.To+len(lists[last].Rows)+1
+				before.Stated = append(before.Stated, s)
+			}
+			before.Rows += table.Rows
+			lists[last].add(&l, &all[i])
+			lists[last].Best = lists[last].Best || i == best
+			continue
+		}
+		l.Best, l.FileName, l.Content = i == best, name, content
+		lists, found.Tables = append(lists, l), append(found.Tables, table)
 	}
 	for i := range lists {
 		lists[i].Found, lists[i].Found.Taken = found, i
@@ -96,6 +109,16 @@ func Notices(words *i18n.Printer, f roster.Found, columns []roster.Column, rows 
 	}
 	if f.Form != nil && *f.Form < book.FormVersion {
 		out = append(out, words.T("import.old_form", "Version", *f.Form, "Current", book.FormVersion))
+	}
+	var sheets []string
+	for _, sheet := range f.HiddenSheets() {
+		sheets = append(sheets, words.T("import.hidden_sheet", "Sheet", sheet.Name, "Count", sheet.Rows))
+	}
+	if len(sheets) > 0 {
+		out = append(out, words.T("import.hidden_sheets", "Sheets", strings.Join(sheets, "; ")))
+	}
+	if others := f.OtherRows(); others > 0 {
+		out = append(out, words.T("import.other_tables", "Count", others))
 	}
 	if unused := unusedColumns(columns, rows, mapping); len(unused) > 0 {
 		out = append(out, words.T("import.unused_columns", "Columns", strings.Join(unused, "; ")))
@@ -159,9 +182,10 @@ func textsAbove(t *tables.Table, workbook intake.Book) (texts []string) {
 }
 
 func tableFound(t *tables.Table, l List, workbook intake.Book) roster.FoundTable {
-	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook)}
+	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook),
+		Stated: statedIn(t, &l, workbook), Names: l.Names()}
 	for _, row := range l.Rows {
-		if row.Kind == roster.DataRow {
+		if row.Kind == roster.DataRow && !row.Hidden {
 			f.Rows++
 		}
 	}
@@ -175,13 +199,16 @@ func listOf(t *tables.Table, known []tables.Known) List {
 	for _, c := range t.Columns {
 		l.Columns = append(l.Columns, roster.Column{Name: intake.ColumnName(c.Index), Path: c.Path, Hidden: c.Hidden, Ordinal: c.Ordinal})
 	}
-	for _, m := range tables.Match(t.Columns, known) {
-		if m.Key != "" && m.Key != remarksKey && !t.Columns[m.Column].Hidden {
-			l.Mapping[m.Column] = m.Key
+	l.propose(t.Columns, known)
+	legends := make([]map[string]string, len(t.Columns))
+	for i, c := range t.Columns {
+		legends[i] = c.Legend()
+		l.Mapping[i] = markedOption(l.Mapping[i], legends[i])
+		if l.Mapping[i] == "" {
+			delete(l.Mapping, i)
 		}
 	}
-	matchNameHalves(t.Columns, l.Mapping)
-	matchByValues(t.Columns, l.Mapping)
+	converted := unicodeCache{}
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		kept := roster.TableRow{Number: row.Number, Kind: rowKind(row.Kind), Hidden: row.Hidden, Cells: make([]field.Raw, 0, len(t.Columns))}
@@ -189,11 +216,64 @@ func listOf(t *tables.Table, known []tables.Known) List {
 			kept.Text = row.Groups[len(row.Groups)-1]
 		}
 		for c := range t.Columns {
-			kept.Cells = append(kept.Cells, l.shortRef(c, row.Number, toUnicode(t.Cell(row, c))))
+			kept.Cells = append(kept.Cells, l.shortRef(c, row.Number, explained(converted.convert(t.Cell(row, c)), legends[c])))
 		}
 		l.Rows = append(l.Rows, kept)
 	}
 	return l
+}
+
+// propose says which column is which field, and how sure that is.
+func (l *List) propose(columns []tables.Column, known []tables.Known) {
+	for _, m := range tables.Match(columns, known) {
+		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Hidden {
+			continue
+		}
+		l.Mapping[m.Column] = m.Key
+		l.Columns[m.Column].Certainty = roster.Sure
+		if m.How == tables.ByValues {
+			l.Columns[m.Column].Certainty = roster.ByValues
+		}
+	}
+	matchNameHalves(columns, l.Mapping)
+	for _, i := range matchByValues(columns, l.Mapping) {
+		l.Columns[i].Certainty = roster.ByValues
+	}
+	for i := range l.Columns {
+		switch c := &l.Columns[i]; {
+		case l.Mapping[i] == "":
+			c.Certainty = roster.Unused
+		case c.Certainty == "": // the unnamed half of a name
+			c.Certainty = roster.ByValues
+		}
+	}
+}
+
+// markedOption is the key of a column whose heading says that one option is marked and the other left blank: "Giới tính
+// (nữ ghi x)".
+func markedOption(key string, legend map[string]string) string {
+	if key != "gender" || len(legend) != 1 {
+		return key
+	}
+	for code, word := range legend {
+		sex, _ := cellvalue.ReadCell(key, field.Raw{Kind: field.RawText, Text: word}, calendar.Date{})
+		if cellvalue.IsMark(code) && sex != "" {
+			return key + "." + sex
+		}
+	}
+	return key
+}
+
+// explained is a cell with the word that the heading gives for its code: "1 = Nam".
+func explained(c field.Raw, legend map[string]string) field.Raw {
+	if legend == nil || c.Kind != field.RawText && c.Kind != field.RawNumber {
+		return c
+	}
+	code := cellvalue.CellText(field.Choice, c)
+	if word := legend[vietext.Fold(code)]; word != "" && vietext.Fold(word) != vietext.Fold(code) {
+		return field.Raw{Ref: c.Ref, Kind: field.RawText, Text: code + cellvalue.LegendSign + word}
+	}
+	return c
 }
 
 // shortRef drops the address of a cell when its column and row imply it. A merged cell keeps the address of its first

@@ -12,3 +12,27 @@ func toUnicode(c field.Raw) field.Raw {
 	}
 	return c
 }
+
+// unicodeCache converts text like toUnicode and keeps what it has converted, because most cells of a list repeat the
+// words of others.
+type unicodeCache map[[2]string]string
+
+// maxConverted bounds the cache; the next text begins a new one.
+const maxConverted = 2_000
+
+func (k unicodeCache) convert(c field.Raw) field.Raw {
+	if c.Kind != field.RawText {
+		return c
+	}
+	key := [2]string{c.Text, c.Font}
+	text, known := k[key]
+	if !known {
+		if len(k) == maxConverted {
+			clear(k)
+		}
+		text = toUnicode(c).Text
+		k[key] = text
+	}
+	c.Text = text
+	return c
+}

@@ -13,17 +13,21 @@ func checkTables(t *testing.T, s *intake.Sheet) {
 	t.Helper()
 	last := 0
 	for _, table := range InSheet(s, sampleHeadings) {
+		shift := 0
 		if table.HeaderRows[0] <= last || table.HeaderRows[1] < table.HeaderRows[0] {
 			t.Fatalf("headings %v after row %d", table.HeaderRows, last)
 		}
 		for i := range table.Rows {
 			row := &table.Rows[i]
+			if row.Shift > shift { // the next of several blocks side by side
+				shift, last = row.Shift, table.HeaderRows[1]
+			}
 			if row.Number <= max(last, table.HeaderRows[1]) || len(row.Cells) > len(table.Columns) {
 				t.Fatalf("row %d after %d", row.Number, last)
 			}
 			last = row.Number
 			for j := range table.Columns {
-				if c := table.Cell(row, j); c.Ref != intake.Ref(table.Columns[j].Index, row.Number) {
+				if c := table.Cell(row, j); c.Ref != intake.Ref(table.Columns[j].Index+row.Shift, row.Number) {
 					t.Fatalf("cell %d of row %d is %s", j, row.Number, c.Ref)
 				}
 			}

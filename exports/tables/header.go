@@ -87,14 +87,14 @@ func (m *matcher) rate(h *header) {
 	columns := make([]Column, len(h.paths))
 	names := map[string]bool{}
 	for i, p := range h.paths {
-		columns[i] = Column{Index: i, Path: p, Ordinal: isOrdinal(p)}
+		columns[i] = Column{Index: i, Path: p, Ordinal: isOrdinal(p), unread: true}
 		names[strings.Join(p, "\n")] = true
 	}
 	delete(names, "")
 	h.names = len(names)
 	for _, fit := range m.match(columns) {
 		h.score += fit.score
-		if fit.Key != "" {
+		if fit.Key != "" && fit.How != ByValues {
 			h.known++
 		}
 	}
@@ -143,7 +143,7 @@ func (m *matcher) newHeadGrid(s *intake.Sheet, from int) *headGrid {
 }
 
 func looksLikeHeading(c field.Raw, s string) bool {
-	return c.Empty() || c.Kind == field.RawText && len([]rune(s)) <= maxHeading && strings.ContainsFunc(s, unicode.IsLetter) && !dayText.MatchString(s)
+	return c.Empty() || c.Kind == field.RawText && len([]rune(s)) <= maxHeading && strings.ContainsFunc(s, unicode.IsLetter) && !isDayText(s)
 }
 
 // recordMerges records the merged range of each cell in the grid and returns the number of cells visited. Ranges of

@@ -14,10 +14,22 @@ import (
 // Known is a heading that the caller understands. Several may share a key, for instance with different parents.
 type Known struct {
 	Key     string
-	Headers []string // alternative spellings
-	Parents []string // one of these must be above it; "" allows none; an empty list allows anything
-	Holds   Holds    // what most of its values must be
+	Headers []string                    // alternative spellings
+	Short   []string                    // spellings that mean several things ("TG", "Trình độ") and count only where values confirm them
+	Parents []string                    // one of these must be above it; "" allows none; an empty list allows anything
+	Holds   Holds                       // what most of its values must be
+	Leads   bool                        // every row of its own has a value here: the name
+	Says    func(value string) Evidence // what one value says about its column; nil when values say nothing
 }
+
+// Evidence is what one value says for or against the meaning of its column.
+type Evidence int
+
+const (
+	Neutral Evidence = iota
+	For              // it is a value of the field
+	Against          // it is unmistakably one of another field
+)
 
 // Holds is the kind of value that most cells of a column contain.
 type Holds int
@@ -36,6 +48,7 @@ const (
 	Exact         // same heading, and the parent that Known requires
 	Prefix        // the heading begins with a known one, or the other way round
 	Contained     // the heading, or the one above it, contains a known one
+	ByValues      // the heading alone would have left it open, or would have meant something else
 )
 
 // Mapping is the key of one column, "" when nothing fits. Rival is a key that would have fitted if another column had
@@ -49,8 +62,8 @@ type Mapping struct {
 }
 
 // Match finds the key of every column: exact headings before prefixes before contained ones, a fitting parent before
-// none, every key at most once. It ignores diacritics, case and punctuation, and skips columns of running numbers. The
-// result has one Mapping for each column, in order.
+// none, every key at most once. A heading never wins against the values below it. Match ignores diacritics, case and
+// punctuation, and skips columns of running numbers. The result has one Mapping for each column, in order.
 func Match(columns []Column, known []Known) []Mapping {
 	return newMatcher(known).match(columns)
 }
@@ -59,7 +72,25 @@ func Match(columns []Column, known []Known) []Mapping {
 type heading struct{ folded, spelled string }
 
 func newHeading(s string) heading {
+	s = splitCamelCase(s)
 	return heading{lettersOnly(vietext.Fold(s)), lettersOnly(strings.ToLower(vietext.NFC(s)))}
+}
+
+// splitCamelCase puts spaces between the words of a single name such as hoTen, as programs write headings.
+func splitCamelCase(s string) string {
+	if strings.ContainsAny(s, " \n\u00a0") {
+		return s
+	}
+	var b strings.Builder
+	low := false
+	for _, r := range s {
+		if low && unicode.IsUpper(r) {
+			b.WriteByte(' ')
+		}
+		low = unicode.IsLower(r)
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // lettersOnly keeps letters and digits and replaces everything between them with one space.
@@ -78,12 +109,16 @@ func headings(texts []string) []heading {
 type pattern struct {
 	key              string
 	headers, parents []heading
+	short            []heading
 	holds            Holds
+	says             func(string) Evidence
 }
 
 type matcher struct {
 	patterns []pattern
 	headers  map[string]bool  // every known heading, folded
+	short    map[string]bool  // every heading that means several things, folded
+	leads    map[string]bool  // keys of the columns that every row of its own fills
 	fits     map[string][]fit // by path, for columns whose values are not yet known
 	cleaned  map[[2]string]string
 	work     int // steps so far, comparable to those of intake.Limits
@@ -94,17 +129,26 @@ type matcher struct {
 // about 60,000 such columns.
 const rateWork = 3_000
 
-// fit is how well a pattern fits a column.
+// fit is how well a pattern fits a column. Values is the part of the score that its values give; a refused fit has a
+// heading that its values contradict.
 type fit struct {
 	column, score int
+	values        int
+	refused       bool
 	how           How
 	key           string
 }
 
 func newMatcher(known []Known) *matcher {
-	m := &matcher{headers: map[string]bool{}, fits: map[string][]fit{}, cleaned: map[[2]string]string{}, maxWork: intake.Default().Work}
+	m := &matcher{headers: map[string]bool{}, short: map[string]bool{}, leads: map[string]bool{}, fits: map[string][]fit{}, cleaned: map[[2]string]string{}, maxWork: intake.Default().Work}
 	for _, k := range known {
-		p := pattern{k.Key, headings(k.Headers), headings(k.Parents), k.Holds}
+		p := pattern{k.Key, headings(k.Headers), headings(k.Parents), headings(k.Short), k.Holds, k.Says}
+		if k.Leads {
+			m.leads[k.Key] = true
+		}
+		for _, h := range p.short {
+			m.short[h.folded] = true
+		}
 		for _, h := range append(slices.Clone(p.headers), p.parents...) {
 			m.headers[h.folded] = true
 		}
@@ -117,14 +161,23 @@ func newMatcher(known []Known) *matcher {
 func (m *matcher) match(columns []Column) []Mapping {
 	var fits []fit
 	out := make([]Mapping, len(columns))
+	headed := make([]string, len(columns)) // the key that the heading alone would give
 	for i, c := range columns {
 		out[i].Column = i
 		if c.Ordinal || len(c.Path) == 0 {
 			continue
 		}
-		for _, f := range m.fitting(c) {
-			f.column = i
-			fits = append(fits, f)
+		best := 0
+		own := m.fitting(c)
+		belied := slices.ContainsFunc(own, func(f fit) bool { return f.refused && f.how == Exact })
+		for _, f := range own {
+			if alone := f.score - f.values; f.how != ByValues && alone > best {
+				best, headed[i] = alone, f.key
+			}
+			if !f.refused && (!belied || f.values*2 >= confirmedScore) {
+				f.column = i
+				fits = append(fits, f)
+			}
 		}
 	}
 	slices.SortStableFunc(fits, func(a, b fit) int { return cmp.Compare(b.score, a.score) })
@@ -139,6 +192,9 @@ func (m *matcher) match(columns []Column) []Mapping {
 			}
 		default:
 			to.Key, to.How, to.score, to.Rival = f.key, f.how, f.score, ""
+			if f.values > 0 && headed[f.column] != f.key {
+				to.How = ByValues
+			}
 			taken[f.key] = true
 		}
 	}
@@ -149,22 +205,73 @@ func (m *matcher) match(columns []Column) []Mapping {
 // questions.
 func (m *matcher) fitting(c Column) []fit {
 	name := strings.Join(c.Path, "\n")
-	unread := c.Values == Values{}
-	if known, ok := m.fits[name]; ok && unread {
+	if known, ok := m.fits[name]; ok && c.unread {
 		return known
 	}
-	path := headings(c.Path)
-	m.work += (len(m.headers) + 1) * (50 + len(name))
+	path := headings(withoutLegend(c.Path))
+	m.work += (len(m.headers) + len(m.short) + 1) * (50 + len(name))
+	ambiguous := m.short[path[len(path)-1].folded]
 	var fits []fit
 	for _, p := range m.patterns {
-		if score, how := p.score(path, c.Values); score > 0 {
-			fits = append(fits, fit{score: score, how: how, key: p.key})
+		if f := p.fit(path, &c, ambiguous); f.score > 0 {
+			fits = append(fits, f)
 		}
 	}
-	if unread {
+	if c.unread {
 		m.fits[name] = fits
 	}
 	return fits
+}
+
+// Scores of what values add to a heading, and of headings that only they can confirm.
+const (
+	confirmedScore = 20
+	shortScore     = 40
+	unreadScore    = 8
+)
+
+// fit is how well the pattern fits a column, by its heading and its values. An ambiguous heading is one that means
+// several things.
+func (p pattern) fit(path []heading, c *Column, ambiguous bool) fit {
+	f := fit{key: p.key}
+	f.score, f.how = p.score(path, c.Values, ambiguous)
+	share, refused := p.weigh(c)
+	if f.score > 0 {
+		f.values, f.refused = confirmedScore*share/100, refused
+		f.score += f.values
+		return f
+	}
+	parent := p.parent(path[:len(path)-1])
+	if parent == wrongParent || !slices.ContainsFunc(p.short, path[len(path)-1].equals) {
+		return f
+	}
+	f.how = ByValues
+	if p.holds != Anything && p.says == nil && c.Values.count() > 0 && c.Values.satisfy(p.holds) {
+		share = 100
+	}
+	switch {
+	case c.unread && parent > 1: // below a heading of the same field
+		f.score = shortScore + confirmedScore + parent
+	case c.unread:
+		f.score = unreadScore
+	case share >= 50 && !refused:
+		f.score = shortScore + parent + confirmedScore*share/100
+		f.values = f.score
+	}
+	return f
+}
+
+// weigh says how many in a hundred of the values speak for the pattern, and whether most of them contradict it.
+func (p pattern) weigh(c *Column) (share int, refused bool) {
+	if p.says == nil || len(c.Distinct) == 0 {
+		return 0, false
+	}
+	spoken := [3]int{}
+	for _, value := range c.Distinct {
+		spoken[p.says(value)]++
+	}
+	all := len(c.Distinct)
+	return 100 * spoken[For] / all, spoken[Against]*3 >= all*2 && spoken[For]*5 < all
 }
 
 // exhausted reports that the search has used up its work; its result is then incomplete.
@@ -191,8 +298,9 @@ func (m *matcher) clean(c field.Raw) string {
 
 const maxCleaned = 1_000
 
-// score is how well the pattern fits a column with these headings, 0 when it does not.
-func (p pattern) score(path []heading, values Values) (int, How) {
+// score is how well the pattern fits a column with these headings, 0 when it does not. Ambiguous headings stand for
+// themselves: they are not looked for inside others.
+func (p pattern) score(path []heading, values Values, ambiguous bool) (int, How) {
 	leaf, parents := path[len(path)-1], path[:len(path)-1]
 	parent := p.parent(parents)
 	if parent == wrongParent || !values.satisfy(p.holds) {
@@ -212,7 +320,7 @@ func (p pattern) score(path []heading, values Values) (int, How) {
 			if leaf.spelled == h.spelled {
 				take(84, Exact)
 			}
-		case !h.distinctive():
+		case ambiguous, !h.distinctive():
 		case within(leaf.folded, h.folded) == 1:
 			take(55+length, Prefix)
 		case within(h.folded, leaf.folded) == 1 && leaf.distinctive():

@@ -1,10 +1,11 @@
 package tables
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"daihoi/exports/intake"
 	"daihoi/models/field"
@@ -90,8 +91,8 @@ func (c *classifier) end(last bool) int {
 		if c.matcher.exhausted() {
 			return i
 		}
-		own, known := c.headings(&c.sheet.Lines[i])
-		if known >= 3 && own*2 < known && !last {
+		own, placed, known := c.headings(&c.sheet.Lines[i])
+		if known >= 3 && placed*2 < known && !last {
 			return i
 		}
 		c.own = append(c.own, own)
@@ -101,29 +102,32 @@ func (c *classifier) end(last bool) int {
 
 const maxTexts = 24 // texts of a line to compare with headings
 
-// headings counts the cells of a line that are headings of this table, and those that are headings at all. Most lines
-// are people, with a number and no heading among their first cells.
-func (c *classifier) headings(l *intake.Line) (own, known int) {
+// headings counts the cells of a line that are headings of this table, those that stand in their own column, and those
+// that are headings at all. Most lines are people, with a number and no heading among their first cells.
+func (c *classifier) headings(l *intake.Line) (own, placed, known int) {
 	if c.numbered(l) {
-		return 0, 0
+		return 0, 0, 0
 	}
 	texts := 0
-	for _, cell := range l.Cells {
+	for i, cell := range l.Cells {
 		if cell.Kind != field.RawText || len(cell.Text) > maxHeading {
 			continue
 		}
 		if texts++; texts > 4 && known == 0 || texts > maxTexts {
-			return own, known
+			return own, placed, known
 		}
 		folded := newHeading(c.matcher.clean(cell)).folded
 		if c.names[folded] {
 			own++
+			if slices.ContainsFunc(c.header.path(i), func(h string) bool { return newHeading(h).folded == folded }) {
+				placed++
+			}
 		}
 		if c.names[folded] || c.matcher.headers[folded] {
 			known++
 		}
 	}
-	return own, known
+	return own, placed, known
 }
 
 // rowWork is the cost of classifying a line: the patterns of totals, groups and signatures.
@@ -134,10 +138,23 @@ func (c *classifier) classify(lines []intake.Line) {
 	c.lines = lines
 	var open groups
 	var titles []string
+	page := 0 // first line under the headings of this page
 	for i := range lines {
 		l := &lines[i]
 		c.matcher.work += rowWork
 		kind := c.kind(l, c.own[i])
+		if kind == Heading && c.closePage(page, i) {
+			open = nil
+			for j := page; j < i; j++ {
+				if c.kinds[j] == Group {
+					open = open.push(c.title(&lines[j]))
+				}
+			}
+			titles = open.titles()
+		}
+		if kind == Heading {
+			page = i + 1
+		}
 		if kind == Group {
 			open = open.push(c.title(l))
 			titles = open.titles()
@@ -146,6 +163,19 @@ func (c *classifier) classify(lines []intake.Line) {
 		c.kinds = append(c.kinds, kind)
 		c.groups = append(c.groups, titles)
 	}
+}
+
+// closePage marks signatures under a page, from its first line on, whose headings are repeated at a line as trailers, and reports whether there
+// are any. The title of the next part of the list stays a group.
+func (c *classifier) closePage(page, heading int) (closed bool) {
+	for i := c.lastPerson(page, heading) + 1; i < heading; i++ {
+		closed = closed || c.isSignature(&c.lines[i])
+		title := c.kinds[i] == Group && within(newHeading(c.title(&c.lines[i]).title).folded, "danh sach") == 1
+		if closed && c.kinds[i] != Total && !title {
+			c.kinds[i] = Trailer
+		}
+	}
+	return closed
 }
 
 // cells lists the columns of the table that are not empty in a line.
@@ -226,20 +256,81 @@ func isTotal(s string) bool {
 	s = strings.ToLower(strings.TrimLeft(s, "(*- "))
 	letters := lettersOnly(s)
 	for _, start := range []string{"tổng cộng", "tổng số", "tổng", "danh sách có", "danh sách này có", "danh sách gồm", "danh sách này gồm",
-		"ấn định", "total", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
+		"ấn định", "trong đó", "total", "subtotal", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
 		if within(letters, start) == 1 {
 			return true
 		}
 	}
+	for _, sex := range []string{"nam", "nữ"} {
+		if rest, ok := strings.CutPrefix(letters, sex+" "); ok && rest[0] >= '0' && rest[0] <= '9' { // "Nam: 40, nữ: 45"
+			return true
+		}
+	}
 	rest, ok := strings.CutPrefix(s, "cộng")
-	return ok && strings.Trim(rest, " :.0123456789") == ""
+	if !ok || rest != "" && !strings.ContainsAny(rest[:1], " :.,(") {
+		return false
+	}
+	words := strings.Fields(lettersOnly(rest))
+	return len(words) == 0 || strings.Trim(words[0], "0123456789") == "" || strings.Trim(words[0], "ivx") == "" || len(words[0]) == 1 ||
+		slices.Contains(subtotalWords, words[0])
 }
 
-var (
-	groupNumber = regexp.MustCompile(`^\(?([IVXLivxl]{1,6}|[A-HĐa-hđ])\s*[.)/:\-–]\s*`)
-	groupDigit  = regexp.MustCompile(`^\(?(\d{1,3}(?:\.\d{1,2})*)\s*[.)/:\-–]\s*`)
-	groupSign   = regexp.MustCompile(`^([IVXL]{1,6}|[A-HĐ])[.)]?$`)
-)
+// subtotalWords follow "Cộng" in the sum of a part: "Cộng mục I: 5 đại biểu".
+var subtotalWords = []string{"mục", "nhóm", "phần", "khối", "đoàn", "trang", "dồn", "số", "lại", "chung", "đơn", "thôn", "xã", "diện", "loại", "đại", "có", "gồm", "bằng"}
+
+// groupNumber is the letter or Roman number in front of a title, with the sign after it: "I. ", "(A) "; "" without one.
+func groupNumber(s string) string {
+	rest := strings.TrimPrefix(s, "(")
+	number := len(rest) - len(strings.TrimLeft(rest, "IVXLivxl"))
+	if number == 0 || number > 6 {
+		r, size := utf8.DecodeRuneInString(rest)
+		if number = size; !isGroupLetter(r) && !isGroupLetter(unicode.ToUpper(r)) {
+			return ""
+		}
+	}
+	return numberEnd(s, rest[number:])
+}
+
+func isGroupLetter(r rune) bool { return r >= 'A' && r <= 'H' || r == 'Đ' }
+
+// groupDigit is the number in front of a title: "1. ", "1.2) "; "" without one.
+func groupDigit(s string) string {
+	rest := strings.TrimPrefix(s, "(")
+	after := strings.TrimLeft(rest, "0123456789")
+	if digits := len(rest) - len(after); digits == 0 || digits > 3 {
+		return ""
+	}
+	longest := numberEnd(s, after)
+	for strings.HasPrefix(after, ".") {
+		next := strings.TrimLeft(after[1:], "0123456789")
+		if digits := len(after) - 1 - len(next); digits == 0 || digits > 2 {
+			break
+		}
+		after = next
+		if n := numberEnd(s, after); n != "" {
+			longest = n
+		}
+	}
+	return longest
+}
+
+// numberEnd is the part of a title up to the sign after its number, and the spaces around it; "" when the rest begins
+// with none.
+func numberEnd(s, rest string) string {
+	rest = strings.TrimLeft(rest, " \t\n\f\r")
+	r, size := utf8.DecodeRuneInString(rest)
+	if !strings.ContainsRune(".)/:-–", r) || size == 0 {
+		return ""
+	}
+	return s[:len(s)-len(strings.TrimLeft(rest[size:], " \t\n\f\r"))]
+}
+
+// isGroupSign reports whether a cell holds only a letter or a Roman number: "II", "A.".
+func isGroupSign(s string) bool {
+	s = strings.TrimSuffix(strings.TrimSuffix(s, "."), ")")
+	r, size := utf8.DecodeRuneInString(s)
+	return s != "" && (len(s) <= 6 && strings.Trim(s, "IVXL") == "" || size == len(s) && isGroupLetter(r))
+}
 
 // isGroup recognises a title over rows: a letter or Roman number in the column of running numbers, or a single text
 // that is numbered so, merged across the table, or set in bold or capitals where people are numbered.
@@ -251,7 +342,7 @@ func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
 		}
 	}
 	first := c.matcher.clean(l.Cells[filled[0]])
-	if filled[0] == c.ordinal && groupSign.MatchString(first) {
+	if filled[0] == c.ordinal && isGroupSign(first) {
 		return texts <= 2
 	}
 	if texts != 1 || l.Cells[filled[0]].Kind != field.RawText {
@@ -259,11 +350,11 @@ func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
 	}
 	alone := len(filled) == 1
 	switch {
-	case groupNumber.MatchString(first), c.wide[l.Number]:
+	case groupNumber(first) != "", c.wide[l.Number]:
 		return true
 	case !alone:
 		return false
-	case groupDigit.MatchString(first):
+	case groupDigit(first) != "":
 		return l.Bold || filled[0] == c.ordinal
 	case filled[0] == c.ordinal:
 		return true
@@ -300,14 +391,14 @@ func (c *classifier) title(l *intake.Line) group {
 			continue
 		}
 		s := c.matcher.clean(l.Cells[i])
-		if i == c.ordinal && groupSign.MatchString(s) {
+		if i == c.ordinal && isGroupSign(s) {
 			g.style = numberStyle(s)
 			continue
 		}
 		g.title = s
-		if n := groupNumber.FindString(s); n != "" {
+		if n := groupNumber(s); n != "" {
 			g.style, g.title = numberStyle(n), s[len(n):]
-		} else if n := groupDigit.FindString(s); n != "" {
+		} else if n := groupDigit(s); n != "" {
 			g.style, g.title = '1'+rune(strings.Count(strings.Trim(n, " .)/:-–"), ".")), s[len(n):]
 		}
 		break
@@ -349,12 +440,7 @@ func (open groups) titles() []string {
 
 // markTrailers marks what follows the last certain person as trailers: signatures, places, notes.
 func (c *classifier) markTrailers() {
-	last := -1
-	for i := range c.lines {
-		if c.kinds[i] == Blank || c.kinds[i] == Example || c.kinds[i] == Numbering || c.kinds[i] == Data && c.isCertain(i) {
-			last = i
-		}
-	}
+	last := c.lastPerson(0, len(c.lines))
 	closed := false
 	for i := last + 1; i < len(c.lines); i++ {
 		signed := c.isSignature(&c.lines[i])
@@ -371,6 +457,27 @@ func (c *classifier) markTrailers() {
 	}
 }
 
+// lastPerson is the last of the lines that certainly belongs to the list, from-1 when none does. Where people are
+// numbered, a signature after the last number ends the list, whatever the names of those who sign look like.
+func (c *classifier) lastPerson(from, to int) int {
+	last, numbered := from-1, from-1
+	for i := from; i < to; i++ {
+		switch {
+		case c.kinds[i] == Blank, c.kinds[i] == Continuation, c.kinds[i] == Example, c.kinds[i] == Numbering, c.kinds[i] == Data && c.isCertain(i):
+			last = i
+		}
+		if c.kinds[i] == Data && c.numbered(&c.lines[i]) || c.kinds[i] == Continuation {
+			numbered = i
+		}
+	}
+	for i := last; numbered >= from && i > numbered && len(c.cells(&c.lines[i])) <= 3; i-- {
+		if i < last && c.isSignature(&c.lines[i]) {
+			last = i - 1
+		}
+	}
+	return last
+}
+
 // isCertain reports whether a data row certainly is one: it has a running number, or as many filled cells as numbered
 // rows have.
 func (c *classifier) isCertain(i int) bool {
@@ -385,7 +492,17 @@ func (c *classifier) isCertain(i int) bool {
 	return len(c.cells(l)) >= need && !c.isSignature(l)
 }
 
-var placeAndDay = regexp.MustCompile(`ngay .*thang .*nam`)
+// isPlaceAndDay reports whether a folded text has a date in words: "Thanh Trì, ngày 5 tháng 3 năm 2024".
+func isPlaceAndDay(s string) bool {
+	for _, word := range []string{"ngay ", "thang ", "nam"} {
+		_, after, found := strings.Cut(s, word)
+		if !found {
+			return false
+		}
+		s = after
+	}
+	return true
+}
 
 // isSignature reports whether a line with one to three texts looks like what usually follows a list.
 func (c *classifier) isSignature(l *intake.Line) bool {
@@ -401,7 +518,7 @@ func (c *classifier) isSignature(l *intake.Line) bool {
 				return true
 			}
 		}
-		if placeAndDay.MatchString(s) {
+		if isPlaceAndDay(s) {
 			return true
 		}
 	}

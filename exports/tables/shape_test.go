@@ -185,6 +185,85 @@ func TestShapes(t *testing.T) {
 			[]string{"2 data: 1|LÊ AN|1960", "3 data: LÊ BÌNH", "4 data: 3|LÊ CHI|1962", "5 total: Cộng:|3"},
 			[]string{"STT #", "Họ và tên = full_name", "Năm sinh = born_on"},
 		},
+		"cells of a Word table on several rows": {
+			func(m *booktest.Maker) {
+				m.Row(1, "STT", "Họ và tên", "Năm sinh", "Chức vụ", "Quê quán", "Ghi chú")
+				m.Row(2, 1, "Lê Văn An", 1960, "Phó Chủ tịch", "xã Vạn Phúc,")
+				m.Row(3, nil, nil, nil, "UBND xã", "huyện Thanh Trì")
+				m.Row(4, nil, nil, nil, "Vạn Phúc")
+				m.Row(5, 2, "Nguyễn Thị", 1970, "Nông dân", "Hà Nội")
+				m.Row(6, nil, "Hồng")
+				m.Row(7, 3, "Lê Chi", 1962, "Giáo viên", "Hà Nội", "Trưởng đoàn")
+				m.Row(8, nil, nil, 1971, "Giáo viên", "Hà Nội")
+			},
+			[]string{"2 data: 1|Lê Văn An|1960|Phó Chủ tịch UBND xã Vạn Phúc|xã Vạn Phúc, huyện Thanh Trì", "3 continuation: UBND xã|huyện Thanh Trì",
+				"4 continuation: Vạn Phúc", "5 data: 2|Nguyễn Thị Hồng|1970|Nông dân|Hà Nội", "6 continuation: Hồng",
+				"7 data: 3|Lê Chi|1962|Giáo viên|Hà Nội|Trưởng đoàn", "8 data: 1971|Giáo viên|Hà Nội"},
+			[]string{"STT #", "Họ và tên = full_name", "Năm sinh = born_on", "Chức vụ = occupation", "Quê quán = hometown", "Ghi chú = note"},
+		},
+		"one person on two rows, merged by number or by name": {
+			func(m *booktest.Maker) {
+				m.Row(1, "STT", "Họ và tên", "Ngày sinh", "Chức vụ", "SĐT")
+				m.Row(2, 1, "Lê Văn An", "1/2/1960", "Phó Chủ tịch")
+				m.Row(3, nil, nil, nil, "UBND xã", "0912345678")
+				m.Row(4, 2, "Lê Thị Bình", "3/4/1970", "Nông dân", "0912345679")
+				m.Row(5, nil, nil, nil, nil, "02438612345")
+				m.Row(6, 3, "Lê Chi", "5/6/1962", "Giáo viên", "0912345670")
+				m.Merge("A2:A3", "B2:B3", "C2:C3", "B4:B5")
+			},
+			[]string{"2 data: 1|Lê Văn An|1/2/1960|Phó Chủ tịch UBND xã|0912345678", "3 continuation: UBND xã|0912345678",
+				"4 data: 2|Lê Thị Bình|3/4/1970|Nông dân|0912345679 02438612345", "5 continuation: 02438612345", "6 data: 3|Lê Chi|5/6/1962|Giáo viên|0912345670"},
+			[]string{"STT #", "Họ và tên = full_name", "Ngày sinh = born_on", "Chức vụ = occupation", "SĐT = phone"},
+		},
+		"sums between groups": {
+			func(m *booktest.Maker) {
+				m.Row(1, "STT", "Họ và tên", "Năm sinh")
+				m.Row(2, "I", "ĐẢNG ỦY")
+				m.Row(3, 1, "Lê An", 1960)
+				m.Row(4, nil, "Cộng mục I: 1 đại biểu")
+				m.Row(5, "II", "MẶT TRẬN")
+				m.Row(6, 2, "Lê Bình", 1961)
+				m.Row(7, 3, "Cộng Thị Mai", 1962)
+				m.Row(8, nil, "Cộng (II): 02 đại biểu")
+				m.Row(9, nil, "Nam: 1, nữ: 2")
+				m.Row(10, "III", "KHÁCH MỜI")
+				m.Row(11, 4, "Lê Dung", 1963)
+				m.Row(12, nil, "Cộng: 1")
+			},
+			[]string{"2 group [ĐẢNG ỦY]: I|ĐẢNG ỦY", "3 data [ĐẢNG ỦY]: 1|Lê An|1960", "4 total: Cộng mục I: 1 đại biểu",
+				"5 group [MẶT TRẬN]: II|MẶT TRẬN", "6 data [MẶT TRẬN]: 2|Lê Bình|1961", "7 data [MẶT TRẬN]: 3|Cộng Thị Mai|1962",
+				"8 total: Cộng (II): 02 đại biểu", "9 total: Nam: 1, nữ: 2", "10 group [KHÁCH MỜI]: III|KHÁCH MỜI",
+				"11 data [KHÁCH MỜI]: 4|Lê Dung|1963", "12 total: Cộng: 1"},
+			[]string{"STT #", "Họ và tên = full_name", "Năm sinh = born_on"},
+		},
+		"two blocks side by side": {
+			func(m *booktest.Maker) {
+				m.Row(1, "DANH SÁCH ĐẠI BIỂU")
+				m.Row(2, "STT", "Họ và tên", "Năm sinh", nil, "STT", "Họ và tên", "Năm sinh")
+				m.Row(3, 1, "Lê An", 1960, nil, 3, "Lê Chi", 1962)
+				m.Row(4, 2, "Lê Bình", 1961, nil, 4, "Lê Dung", 1963)
+				m.Row(5, nil, nil, nil, nil, 5, "Lê Em", 1964)
+				m.Row(7, nil, nil, nil, nil, nil, "Người lập")
+			},
+			[]string{"3 data: 1|Lê An|1960", "4 data: 2|Lê Bình|1961", "3 data: 3|Lê Chi|1962", "4 data: 4|Lê Dung|1963", "5 data: 5|Lê Em|1964", "7 trailer: Người lập"},
+			[]string{"STT #", "Họ và tên = full_name", "Năm sinh = born_on"},
+		},
+		"signatures under every page": {
+			func(m *booktest.Maker) {
+				m.Row(1, "STT", "Họ và tên", "Năm sinh", "Ghi chú")
+				m.Row(2, 1, "Lê An", 1960)
+				m.Row(3, 2, "Lê Bình", 1961)
+				m.Row(5, nil, "Người lập", nil, "CHỦ TỊCH")
+				m.Row(8, nil, "Lê Hải", nil, "Phạm Thị Dung")
+				m.Row(10, "DANH SÁCH KHÁCH MỜI")
+				m.Bold("A10")
+				m.Row(11, "STT", "Họ và tên", "Năm sinh", "Ghi chú")
+				m.Row(12, 1, "Lê Chi", 1962)
+			},
+			[]string{"2 data: 1|Lê An|1960", "3 data: 2|Lê Bình|1961", "5 trailer: Người lập|CHỦ TỊCH", "8 trailer: Lê Hải|Phạm Thị Dung",
+				"10 group [DANH SÁCH KHÁCH MỜI]: DANH SÁCH KHÁCH MỜI", "11 heading: STT|Họ và tên|Năm sinh|Ghi chú", "12 data [DANH SÁCH KHÁCH MỜI]: 1|Lê Chi|1962"},
+			[]string{"STT #", "Họ và tên = full_name", "Năm sinh = born_on", "Ghi chú = note"},
+		},
 		"nothing below the headings": {
 			func(m *booktest.Maker) { m.Row(5, "STT", "Họ và tên", "Năm sinh", "Điện thoại liên hệ") },
 			nil,

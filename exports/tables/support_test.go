@@ -31,7 +31,7 @@ func onlyTable(t testing.TB, b intake.Book) Table {
 // describeRows describes each row: kind, groups, non-empty cells.
 func describeRows(t *Table) []string {
 	var out []string
-	kinds := []string{"data", "group", "total", "numbering", "heading", "example", "blank", "trailer"}
+	kinds := []string{"data", "group", "total", "numbering", "heading", "example", "blank", "trailer", "continuation"}
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		var cells []string
@@ -84,7 +84,7 @@ var birth = []string{"Ngày, tháng, năm sinh", "Ngày sinh", "Năm sinh", "Dat
 
 // sampleHeadings are headings as callers pass them.
 var sampleHeadings = []Known{
-	{Key: "full_name", Headers: []string{"Họ và tên", "Họ tên", "Full name", "Name"}},
+	{Key: "full_name", Headers: []string{"Họ và tên", "Họ tên", "Full name", "Name"}, Leads: true},
 	{Key: "gender", Headers: []string{"Giới tính", "Nam/Nữ", "Gender"}},
 	{Key: "gender.male", Headers: []string{"Nam", "Male"}, Parents: []string{"", "Giới tính"}, Holds: Marks},
 	{Key: "gender.female", Headers: []string{"Nữ", "Female"}, Parents: []string{"", "Giới tính"}, Holds: Marks},

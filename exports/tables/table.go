@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -26,13 +25,18 @@ type Table struct {
 // Column is a column of the table. Path lists its headings from top to bottom ("Trình độ", "Văn hóa") and may be
 // empty.
 type Column struct {
-	Index   int // in the sheet, from 0
-	Path    []string
-	Hidden  bool
-	Ordinal bool     // running numbers: STT
-	Samples []string // the first three different values of data rows
-	Values  Values
+	Index    int // in the sheet, from 0
+	Path     []string
+	Hidden   bool
+	Ordinal  bool     // running numbers: STT
+	Samples  []string // the first three different values of data rows
+	Distinct []string // up to maxDistinct different values
+	Values   Values
+	unread   bool // a candidate for headings, whose values nobody has looked at yet
 }
+
+// maxDistinct is how many different values of a column say what it holds.
+const maxDistinct = 24
 
 // Values counts the kinds of values in the data rows of a column.
 type Values struct {
@@ -43,6 +47,7 @@ type Values struct {
 // Table.Cell. Groups are the titles of the enclosing groups, outermost first, without their numbering.
 type Row struct {
 	Number int
+	Shift  int // columns to the right of the first block, when several stand side by side
 	Kind   RowKind
 	Hidden bool
 	Groups []string
@@ -53,14 +58,15 @@ type Row struct {
 type RowKind int
 
 const (
-	Data      RowKind = iota
-	Group             // a title over the rows that follow: "I. ĐẠI BIỂU ĐƯƠNG NHIÊN"
-	Total             // "Tổng cộng", "Danh sách có 81 đại biểu"
-	Numbering         // the row (1) (2) (3) under the headings
-	Heading           // headings repeated on another page
-	Example           // example row of a form, numbered "VD"
-	Blank             // a running number and nothing else
-	Trailer           // signatures and notes after the table
+	Data         RowKind = iota
+	Group                // a title over the rows that follow: "I. ĐẠI BIỂU ĐƯƠNG NHIÊN"
+	Total                // "Tổng cộng", "Danh sách có 81 đại biểu"
+	Numbering            // the row (1) (2) (3) under the headings
+	Heading              // headings repeated on another page
+	Example              // example row of a form, numbered "VD"
+	Blank                // a running number and nothing else
+	Trailer              // signatures and notes after the table
+	Continuation         // cells that belong to the row above and are joined with it there
 )
 
 // Cell is a cell of the row. It has an address even when it is empty.
@@ -68,7 +74,7 @@ func (t *Table) Cell(row *Row, column int) field.Raw {
 	if column < len(row.Cells) && !row.Cells[column].Empty() {
 		return row.Cells[column]
 	}
-	return field.Raw{Ref: intake.Ref(t.Columns[column].Index, row.Number)}
+	return field.Raw{Ref: intake.Ref(t.Columns[column].Index+row.Shift, row.Number)}
 }
 
 // Find returns the tables of every sheet, in order. It refuses a book that takes too long to search with the same fault
@@ -132,7 +138,11 @@ func (m *matcher) tables(s *intake.Sheet) []Table {
 		if !ok {
 			break
 		}
-		t, next := m.table(s, h, len(out)+1 == maxTables)
+		read, last := m.table, len(out)+1 == maxTables
+		if starts := h.blocks(); starts != nil {
+			read = func(s *intake.Sheet, h header, last bool) (Table, int) { return m.beside(s, h, starts, last) }
+		}
+		t, next := read(s, h, last)
 		out = append(out, t)
 		from = next
 	}
@@ -144,7 +154,8 @@ func (m *matcher) tables(s *intake.Sheet) []Table {
 func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int) {
 	c := newClassifier(m, s, h)
 	next = c.end(last)
-	c.classify(s.Lines[h.next:next])
+	c.classify(slices.Clone(s.Lines[h.next:next])) // a copy, because rows of one person are joined
+	c.joinContinued()
 	c.markTrailers()
 	left, right := c.extent()
 	t = Table{Sheet: s.Name, Hidden: s.Hidden, HeaderRows: [2]int{h.top, h.bottom}, Score: h.score}
@@ -223,24 +234,51 @@ func (m *matcher) countValues(t *Table) {
 			}
 			column.Values.add(cell)
 			m.work += cellWork
-			if len(column.Samples) < 3 && cell.Text != last[j] {
+			if len(column.Distinct) < maxDistinct && cell.Text != last[j] {
 				last[j] = cell.Text
-				if s := intake.Cut(m.clean(cell), 80); s != "" && !slices.Contains(column.Samples, s) {
-					column.Samples = append(column.Samples, s)
+				m.work += cellWork * len(column.Distinct)
+				if s := intake.Cut(m.clean(cell), 80); s != "" && !slices.Contains(column.Distinct, s) {
+					column.Distinct = append(column.Distinct, s)
 				}
 			}
 		}
 	}
+	for j := range t.Columns {
+		t.Columns[j].Samples = t.Columns[j].Distinct[:min(3, len(t.Columns[j].Distinct))]
+	}
 }
 
-var dayText = regexp.MustCompile(`^(\d{1,2} ?[/.\-] ?)?(\d{1,2} ?[/.\-] ?)?(\d{4}|\d{2})$|^(19|20)\d\d(-\d\d){1,2}$`)
+// isDayText reports whether a text is a day, a month of a year or a year, in digits.
+func isDayText(s string) bool {
+	var parts []string
+	for rest := s; ; {
+		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
+		if digits == 0 || len(parts) == 3 {
+			return false
+		}
+		parts = append(parts, rest[:digits])
+		if rest = rest[digits:]; rest == "" {
+			break
+		}
+		rest = strings.TrimPrefix(rest, " ")
+		if rest == "" || !strings.ContainsRune("/.-", rune(rest[0])) {
+			return false
+		}
+		rest = strings.TrimPrefix(rest[1:], " ")
+	}
+	last := len(parts) - 1
+	if len(parts[0]) == 4 && last > 0 { // 1975-10-22
+		return (parts[0][:2] == "19" || parts[0][:2] == "20") && !slices.ContainsFunc(parts[1:], func(p string) bool { return len(p) != 2 }) && strings.Count(s, "-") == last
+	}
+	return (len(parts[last]) == 4 || len(parts[last]) == 2) && !slices.ContainsFunc(parts[:last], func(p string) bool { return len(p) > 2 })
+}
 
 func (v *Values) add(c field.Raw) {
 	s := strings.TrimSpace(intake.Cut(c.Text, 40))
 	switch {
 	case isMark(s):
 		v.Marks++
-	case c.Kind == field.RawDay, len(s) >= 4 && dayText.MatchString(s):
+	case c.Kind == field.RawDay, len(s) >= 4 && isDayText(s):
 		v.Days++
 	case c.Kind == field.RawNumber:
 		v.Numbers++
@@ -249,10 +287,12 @@ func (v *Values) add(c field.Raw) {
 	}
 }
 
+func (v Values) count() int { return v.Marks + v.Days + v.Numbers + v.Texts }
+
 // isMark reports whether people tick a column with this text.
 func isMark(s string) bool {
 	switch vietext.Fold(s) {
-	case "x", "v", "+", "✓", "✔", "√", "☑", "●", "1", "true":
+	case "x", "v", "+", "×", "✓", "✔", "√", "☑", "☒", "●", "1", "true":
 		return true
 	}
 	return false
@@ -260,7 +300,7 @@ func isMark(s string) bool {
 
 // satisfy reports whether the values are of the kind that a known heading requires. An empty column satisfies any.
 func (v Values) satisfy(h Holds) bool {
-	switch all := v.Marks + v.Days + v.Numbers + v.Texts; h {
+	switch all := v.count(); h {
 	case Marks:
 		return v.Marks*2 >= all
 	case Days:

@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -9,27 +8,96 @@ import (
 // OfSerial converts a spreadsheet serial of the 1900 date system; those of the 1904 system must be converted first.
 func OfSerial(n float64) Date { return Of(1899, 12, 30).AddDays(int(n)) }
 
-var (
-	timeOfDay  = regexp.MustCompile(`[t ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]m|z)?$`)
-	dateWords  = regexp.MustCompile(`\b(sinh|ngay|mong|mung|thang|nam|sn|thg|th)\b|\bthg`)
-	monthNames = regexp.MustCompile(`[a-z]+`)
-	dateText   = regexp.MustCompile(`^[\d\s/\\.,_:–—…-]+$`)
-)
-
 // Numerals returns the numbers of a written date in order, or nil if it contains anything else. The text must be
 // folded (vietext.Fold). Zeros that stand for unknown parts (00/00/1975, //1975) are dropped.
 func Numerals(folded string) []string {
-	s := timeOfDay.ReplaceAllString(strings.TrimLeft(folded, "'"), "")
-	s = dateWords.ReplaceAllString(s, "/")
-	s = monthNames.ReplaceAllStringFunc(s, MonthNumeral)
-	if !dateText.MatchString(s) {
+	s := inDigits(withoutTime(strings.TrimLeft(folded, "'")))
+	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return !isDigit(r) && !strings.ContainsRune(" \t\n\f\r/\\.,_:–—…-", r) }) {
 		return nil
 	}
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+	parts := strings.FieldsFunc(s, func(r rune) bool { return !isDigit(r) })
 	for len(parts) > 1 && len(parts[len(parts)-1]) == 4 && strings.Trim(parts[0], "0") == "" {
 		parts = parts[1:]
 	}
 	return parts
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+// dateWords are the words around the numbers of a date.
+var dateWords = map[string]bool{"sinh": true, "ngay": true, "mong": true, "mung": true, "thang": true, "nam": true, "sn": true, "thg": true, "th": true}
+
+// inDigits replaces the words of a date by a slash, and the names of months by their numbers. Only whole words count,
+// but "thg" also stands directly before its number.
+func inDigits(s string) string {
+	isWordByte := func(i int) bool {
+		return i >= 0 && i < len(s) && (isDigit(rune(s[i])) || s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z' || s[i] == '_')
+	}
+	isLetter := func(i int) bool { return i < len(s) && s[i] >= 'a' && s[i] <= 'z' }
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		end := i
+		for isLetter(end) {
+			end++
+		}
+		name := s[i:end]
+		switch begins := !isWordByte(i - 1); {
+		case name == "":
+			b.WriteByte(s[i])
+			end = i + 1
+		case begins && !isWordByte(end) && dateWords[name]:
+			b.WriteByte('/')
+		case begins && strings.HasPrefix(name, "thg"):
+			b.WriteByte('/')
+			if name != "thg" {
+				b.WriteString(MonthNumeral(name[len("thg"):]))
+			}
+		default:
+			b.WriteString(MonthNumeral(name))
+		}
+		i = end
+	}
+	return b.String()
+}
+
+// withoutTime drops the time after a date, as in "1975-10-22T00:00:00" and "22/10/1975 12:00 am".
+func withoutTime(s string) string {
+	if !strings.Contains(s, ":") {
+		return s
+	}
+	for i := range s {
+		if (s[i] == 't' || s[i] == ' ') && isTimeOfDay(s[i+1:]) {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// isTimeOfDay reports whether a text is h:mm, h:mm:ss or h:mm:ss.fff, with am, pm or z after it.
+func isTimeOfDay(s string) bool {
+	digits := func(least, most int) bool {
+		n := 0
+		for n < len(s) && isDigit(rune(s[n])) {
+			n++
+		}
+		ok := n >= least && n <= most
+		s = s[n:]
+		return ok
+	}
+	after := func(sign string) bool {
+		rest, ok := strings.CutPrefix(s, sign)
+		s = rest
+		return ok
+	}
+	if !digits(1, 2) || !after(":") || !digits(2, 2) {
+		return false
+	}
+	if after(":") {
+		if !digits(2, 2) || after(".") && !digits(1, len(s)) {
+			return false
+		}
+	}
+	return s == "" || s == "z" || strings.TrimPrefix(s, " ") == "am" || strings.TrimPrefix(s, " ") == "pm"
 }
 
 // MonthNumeral returns the number of an English month abbreviation, as Excel shows it in some date formats.

@@ -28,9 +28,21 @@ func Parts(key string) []string {
 	return parts[key].names
 }
 
-// JoinParts joins part columns into one cell under the field's own key.
+// JoinParts joins part columns, and columns of marks for single words, into one cell under the field's own key.
 func JoinParts(cells map[string]field.Raw) map[string]field.Raw {
 	whole, own := cells, false
+	for key := range cells {
+		base, option, divided := strings.Cut(key, ".")
+		if !divided || !HasOption(base, option) {
+			continue
+		}
+		if !own {
+			whole, own = maps.Clone(cells), true
+		}
+		if plain := cells[base]; plain.Empty() {
+			whole[base] = joinOptions(cells, base)
+		}
+	}
 	for key, p := range parts {
 		found := make([]field.Raw, 0, len(p.names)+1)
 		plain, undivided := cells[key]

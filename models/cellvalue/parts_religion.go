@@ -2,8 +2,8 @@ package cellvalue
 
 import (
 	"maps"
-	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"daihoi/models/field"
 	"daihoi/models/vocabulary"
@@ -12,8 +12,15 @@ import (
 // withReligion is the suffix for a column that holds both, such as "Dân tộc, tôn giáo".
 const withReligion = "with_religion"
 
-// dividers separate ethnic group and religion. A bare hyphen is tried last because it occurs in names such as Ê-đê.
-var dividers = []*regexp.Regexp{regexp.MustCompile(`\s*[,;/|+\n]\s*`), regexp.MustCompile(`\s+[-–—]\s+|\s*[–—]\s*`), regexp.MustCompile(`\s*-\s*`)}
+// dividers say which signs stand between ethnic group and religion, by what is before and after them. A bare hyphen
+// is tried last because it occurs in names such as Ê-đê.
+var dividers = []func(before, sign, after string) bool{
+	func(_, sign, _ string) bool { return strings.ContainsAny(sign, ",;/|+\n") },
+	func(before, sign, after string) bool {
+		return sign == "–" || sign == "—" || sign == "-" && strings.HasSuffix(before, " ") && strings.HasPrefix(after, " ")
+	},
+	func(_, sign, _ string) bool { return sign == "-" },
+}
 
 // SplitReligion splits a combined column into ethnicity and religion. A column of its own wins over the split value. A
 // cell that cannot be split goes to ethnicity unchanged, where it is reported as unknown.
@@ -45,10 +52,13 @@ func splitEthnicity(text string) (people, faith string, ok bool) {
 	if knows("ethnicity", text) {
 		return text, "", true
 	}
-	for _, d := range dividers {
-		at := d.FindAllStringIndex(text, -1)
-		for _, cut := range at {
-			a, b := strings.TrimSpace(text[:cut[0]]), strings.TrimSpace(text[cut[1]:])
+	for _, divides := range dividers {
+		for i, sign := range text {
+			before, after := text[:i], text[i+utf8.RuneLen(sign):]
+			if !divides(before, string(sign), after) {
+				continue
+			}
+			a, b := strings.TrimSpace(before), strings.TrimSpace(after)
 			switch {
 			case knows("ethnicity", a) && (knows("religion", b) || IsPlaceholder(b)):
 				return a, b, true

@@ -2,7 +2,6 @@ package cellvalue
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -52,7 +51,7 @@ func ReadInto(r *delegate.Record, key string, c field.Raw, day calendar.Date) (c
 	switch {
 	case !found || c.Empty():
 		return "", nil
-	case c.Kind == field.RawError || brokenCell.MatchString(text):
+	case c.Kind == field.RawError || isBrokenCell(text):
 		return "", note(Error, "cell_error", "Text", text)
 	case c.Kind == field.RawTyped:
 		if problem := f.Take(r, text); problem != "" {
@@ -64,23 +63,69 @@ func ReadInto(r *delegate.Record, key string, c field.Raw, day calendar.Date) (c
 	case isDitto(text) && f.Key != "full_name":
 		return "", note(Error, "ditto", "Text", text)
 	}
+	var explained []Note
+	if word, ok := legendWord(f, text); ok {
+		explained = note(Info, "legend_read", "Text", text)
+		c, text = field.Raw{Ref: c.Ref, Kind: field.RawText, Text: word}, word
+	}
 	canonical, notes = readValue(f, c, text, day)
+	notes = append(explained, notes...)
 	if canonical == "" {
 		return "", notes
 	}
 	if problem := f.Take(r, canonical); problem != "" {
 		return "", append(notes, Note{strings.TrimPrefix(problem, "problem."), Error, fault.Args("Text", text, "Max", f.Max)})
 	}
-	if damaged.MatchString(text) {
+	if isDamaged(text) {
 		notes = append(notes, note(Warning, "unreadable_letters", "Text", text)...)
 	}
 	return f.Text(r), notes
 }
 
-var (
-	brokenCell = regexp.MustCompile(`^(#+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!).*)$`)
-	damaged    = regexp.MustCompile(`\x{FFFD}|\pL\?+\pL`) // letters lost in an encoding conversion
-)
+// isBrokenCell reports whether a text is what a spreadsheet program shows instead of a value: ####, #N/A, #REF!.
+func isBrokenCell(text string) bool {
+	rest, marked := strings.CutPrefix(text, "#")
+	if !marked {
+		return false
+	}
+	for _, name := range []string{"N/A", "REF!", "VALUE!", "DIV/0!", "NAME?", "NULL!", "NUM!", "SPILL!", "CALC!"} {
+		if strings.HasPrefix(rest, name) {
+			return true
+		}
+	}
+	return strings.Trim(rest, "#") == ""
+}
+
+// isDamaged reports whether letters were lost in an encoding conversion: a replacement character, or question marks
+// between letters.
+func isDamaged(text string) bool {
+	letter, marks := false, false // the last character other than a question mark was a letter; question marks follow it
+	for _, r := range text {
+		switch {
+		case r == unicode.ReplacementChar:
+			return true
+		case r == '?':
+			marks = letter
+			continue
+		case unicode.IsLetter(r) && marks:
+			return true
+		}
+		letter, marks = unicode.IsLetter(r), false
+	}
+	return false
+}
+
+// legendWord is the word of a cell whose code the heading explains, as in "1 = Nam".
+func legendWord(f field.Field[delegate.Record], text string) (word string, ok bool) {
+	if f.Kind != field.Choice && f.Kind != field.Vocabulary && f.Kind != field.Partial || f.Key == "represents" {
+		return "", false
+	}
+	_, word, ok = strings.Cut(text, LegendSign)
+	return word, ok
+}
+
+// LegendSign stands between a code and the word that the heading gives for it.
+const LegendSign = " = "
 
 func readValue(f field.Field[delegate.Record], c field.Raw, text string, day calendar.Date) (string, []Note) {
 	switch f.Kind {
@@ -100,13 +145,33 @@ func readValue(f field.Field[delegate.Record], c field.Raw, text string, day cal
 			return readListed(f.Key, c, text)
 		}
 	}
-	if f.Key == "full_name" {
+	switch {
+	case IsPlaceholder(text):
+		return "", nil
+	case isAbsent(text):
+		return "", note(Info, "read_as_empty", "Text", text)
+	case f.Key == "full_name":
 		return readName(text)
 	}
-	if IsPlaceholder(text) {
-		return "", nil
-	}
 	return text, nil
+}
+
+// absences are folded words that people write into a cell for which they have no value.
+var absences = map[string]bool{"chua co": true, "khong co": true, "chua ro": true, "khong ro": true, "khong biet": true, "chua biet": true,
+	"khong nho": true, "chua cap nhat": true, "dang cap nhat": true, "cap nhat sau": true, "chua xac dinh": true, "chua khai": true, "chua cung cap": true,
+	"chua bo sung": true, "bo sung sau": true, "chua co thong tin": true, "khong co thong tin": true, "de trong": true, "bo trong": true,
+	"n/a": true, "null": true, "nil": true, "nan": true}
+
+// isAbsent reports whether a cell says in words that there is no value.
+func isAbsent(text string) bool { return absences[strings.Trim(vietext.Fold(text), " .()[]")] }
+
+// wholeNumber drops the decimals that a program appends to a number written as text: "1052800668.0".
+func wholeNumber(text string) string {
+	at := strings.LastIndexAny(text, ".,")
+	if at < 0 || strings.Trim(text[at+1:], "0") != "" || at+1 == len(text) || !isDigits(text[:at]) || len(text)-at > 3 {
+		return text
+	}
+	return text[:at]
 }
 
 // CellText is the cell's text without the leading apostrophe that marks text in Excel and survives in CSV files.
@@ -158,6 +223,7 @@ func isDitto(text string) bool {
 // readListed replaces the text with the vocabulary's spelling. A bare number is not accepted as an ethnic group,
 // because the lists of 1979 and 2008 number them differently (Hoa is 04 in one, 06 in the other).
 func readListed(key string, c field.Raw, text string) (string, []Note) {
+	text = wholeNumber(text)
 	if key == "education" {
 		if value, notes := readEducation(c, text); value != "" {
 			return value, notes
@@ -169,6 +235,10 @@ func readListed(key string, c field.Raw, text string) (string, []Note) {
 		return value, nil
 	case IsPlaceholder(text):
 		return "", nil
+	case isAbsent(text):
+		return "", note(Info, "read_as_empty", "Text", text)
+	case strings.Contains(text, severalSign):
+		return "", note(Error, "several_marks", "Text", text)
 	case (key == "ethnicity" || key == "religion") && isDigits(text):
 		return "", note(Error, "bare_code", "Text", text)
 	case IsMark(vietext.Fold(text)) && key != "education": // says that there is one, but not which
@@ -188,13 +258,13 @@ func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") =
 // years), so day and month can mean only one of them.
 func readEducation(c field.Raw, text string) (string, []Note) {
 	var p calendar.Partial
-	switch written := shortDate.FindStringSubmatch(vietext.Fold(text)); {
+	switch day, month, short := shortDate(vietext.Fold(text)); {
 	case c.Kind == field.RawDay:
 		p = calendar.PartialOf(c.Day)
 	case c.Kind == field.RawNumber && c.Number >= firstRecentSerial && c.Number <= lastSerial:
 		p = calendar.PartialOf(calendar.OfSerial(c.Number))
-	case written != nil:
-		p, _ = calendar.ParsePartial("2000-" + calendar.MonthNumeral(written[2]) + "-" + written[1])
+	case short:
+		p, _ = calendar.ParsePartial("2000-" + calendar.MonthNumeral(month) + "-" + day)
 	default:
 		if read, _ := readDateText("education", text, calendar.Date{}); read.Day != 0 {
 			p = read
@@ -211,4 +281,15 @@ func readEducation(c field.Raw, text string) (string, []Note) {
 	return value, note(Warning, "education_was_date", "Text", p.Short(), "Read", value)
 }
 
-var shortDate = regexp.MustCompile(`^(\d{1,2})-(thg ?\d{1,2}|[a-z]{3})$`)
+// shortDate divides a date as Excel shows it without a year: "12-dec", "10-thg12".
+func shortDate(folded string) (day, month string, ok bool) {
+	day, month, ok = strings.Cut(folded, "-")
+	if !ok || !isDigits(day) || len(day) > 2 {
+		return "", "", false
+	}
+	if number, vietnamese := strings.CutPrefix(month, "thg"); vietnamese {
+		number = strings.TrimPrefix(number, " ")
+		return day, month, isDigits(number) && len(number) <= 2
+	}
+	return day, month, len(month) == 3 && strings.Trim(month, "abcdefghijklmnopqrstuvwxyz") == ""
+}

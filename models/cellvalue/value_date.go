@@ -2,7 +2,6 @@ package cellvalue
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,18 +69,22 @@ func readDateNumber(key string, n float64, day calendar.Date) (calendar.Partial,
 // readDateText reads a date in digits or words. Without a note it returns only full dates: day, month and four-digit
 // year.
 func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note) {
+	text = wholeNumber(text)
 	folded := vietext.Fold(text)
 	switch {
 	case IsPlaceholder(folded):
 		return calendar.Partial{}, nil
+	case isLunar(folded):
+		return readLunar(text, folded)
 	case key != "born_on" && IsMark(folded):
 		return calendar.Partial{}, note(Info, "party_date_missing", "Text", text)
-	case unknownWords[folded]:
+	case unknownWords[folded], isAbsent(folded):
 		return calendar.Partial{}, note(Info, "read_as_empty", "Text", text)
 	}
-	if m := ageAndYear.FindStringSubmatch(folded); m != nil {
-		folded = m[1]
+	if year := yearOfAge(folded); year != "" {
+		folded = year
 	}
+	folded = strings.TrimSpace(solarMarks.Replace(folded))
 	parts := calendar.Numerals(folded)
 	switch len(parts) {
 	case 1:
@@ -162,7 +165,49 @@ var unknownWords = map[string]bool{"khong": true, "ko": true, "k": true, "khong 
 	"chua ro": true, "chua vao": true, "chua chinh thuc": true, "qc": true, "quan chung": true, "ngoai dang": true,
 	"chua vao dang": true, "dong": true, "none": true, "no": true}
 
-var ageAndYear = regexp.MustCompile(`^\d{1,3} ?(?:tuoi)? ?\((?:sn ?)?(\d{4})\)$`) // a column "Tuổi (năm sinh)"
+// yearOfAge is the year in a cell of a column "Tuổi (năm sinh)": "49 (1975)", "49 tuổi (SN 1975)"; "" for anything else.
+func yearOfAge(folded string) string {
+	age, rest, found := strings.Cut(folded, "(")
+	age = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(age), "tuoi"))
+	year, closed := strings.CutSuffix(rest, ")")
+	year = strings.TrimSpace(strings.TrimPrefix(year, "sn"))
+	if !found || !closed || !isDigits(age) || len(age) > 3 || !isDigits(year) || len(year) != 4 {
+		return ""
+	}
+	return year
+}
+
+// solarMarks says of a date what holds of every date that says nothing.
+var solarMarks = strings.NewReplacer("(duong lich)", "", "duong lich", "", "(dl)", "")
+
+// isLunar reports whether a date says that it is one of the lunar calendar.
+func isLunar(folded string) bool {
+	if strings.Contains(folded, "am lich") || strings.Contains(folded, "a.l") {
+		return true
+	}
+	for _, word := range strings.FieldsFunc(folded, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		if word == "al" {
+			return true
+		}
+	}
+	return false
+}
+
+// readLunar takes the year of a lunar date where it is certain. The tenth lunar month ends before the winter solstice;
+// later days, and years alone, may belong to the next year.
+func readLunar(text, folded string) (calendar.Partial, []Note) {
+	parts := calendar.Numerals(strings.TrimSpace(lunarMarks.Replace(folded)))
+	if n := len(parts); n == 2 || n == 3 {
+		month, _ := strconv.Atoi(parts[n-2])
+		year, _ := strconv.Atoi(parts[n-1])
+		if len(parts[n-1]) == 4 && month >= 1 && month <= 10 && year >= delegate.FirstBirthYear && year <= lastYear {
+			return calendar.Partial{Year: year}, note(Warning, "lunar_date", "Text", text, "Read", parts[n-1])
+		}
+	}
+	return calendar.Partial{}, note(Warning, "lunar_date", "Text", text, "Read", "")
+}
+
+var lunarMarks = strings.NewReplacer("(am lich)", "", "am lich", "", "(a.l)", "", "(al)", "", "a.l", "", "al", "")
 
 // isSwapped reports whether a date is valid only as month/day.
 func isSwapped(parts []string) bool {

@@ -1,7 +1,6 @@
 package cellvalue
 
 import (
-	"regexp"
 	"strings"
 
 	"daihoi/models/delegate"
@@ -12,7 +11,7 @@ import (
 
 // yes and no are folded spellings of a mark.
 var (
-	yes = map[string]bool{"x": true, "co": true, "c": true, "1": true, "✓": true, "✔": true, "☑": true, "v": true, "√": true,
+	yes = map[string]bool{"x": true, "co": true, "c": true, "1": true, "✓": true, "✔": true, "☑": true, "☒": true, "×": true, "●": true, "v": true, "√": true,
 		"+": true, "dung": true, "true": true, "yes": true, "y": true, "dang vien": true, "dv": true, "*": true}
 	no = map[string]bool{"": true, "khong": true, "ko": true, "k": true, "0": true, "sai": true, "false": true, "no": true,
 		"n": true, "-": true, "chua": true, "☐": true}
@@ -84,6 +83,8 @@ func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
 	switch {
 	case IsPlaceholder(folded):
 		return "", nil
+	case isAbsent(folded):
+		return "", note(Info, "read_as_empty", "Text", text)
 	case f.Key == "gender" && (isDigits(folded) || IsMark(folded)): // 1 is male in some files and female in others
 		return "", note(Error, "gender_code", "Text", text)
 	case f.Key == "category" && CategoryIn(folded) != "":
@@ -97,16 +98,10 @@ func readChoice(f field.Field[delegate.Record], text string) (string, []Note) {
 // readPhone reads a phone number. Excel drops the leading 0 of Vietnamese numbers: nine digits are a mobile number,
 // ten digits without a leading 0 a landline.
 func readPhone(text string) (string, []Note) {
-	if IsPlaceholder(text) {
-		return "", nil
+	if value, notes, done := readNoNumber(text); done {
+		return value, notes
 	}
-	if shortened.MatchString(text) {
-		return "", note(Error, "number_shortened", "Text", text)
-	}
-	first, rest := text, ""
-	if at := betweenPhones.FindStringIndex(text); at != nil && at[0] >= 8 {
-		first, rest = text[:at[0]], text[at[1]:]
-	}
+	first, rest := cutPhones(wholeNumber(text))
 	digits := phoneSigns.Replace(vietext.Fold(first))
 	if international, ok := strings.CutPrefix(digits, "+84"); ok {
 		digits = "0" + strings.TrimPrefix(international, "0")
@@ -128,22 +123,60 @@ func readPhone(text string) (string, []Note) {
 	return digits, notes
 }
 
-var (
-	shortened     = regexp.MustCompile(`^\d([.,]\d+)?[eE]\+?\d+$`) // 1.07E+10: the digits are gone
-	betweenPhones = regexp.MustCompile(`\s*[;/,]\s*|\s+-\s+|\s+(?:hoặc|và)\s+`)
-	phoneSigns    = strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", "", "'", "", "dt:", "", "sdt:", "", "tel:", "")
-)
+// readNoNumber reads cells that hold no number to be read: placeholders, words for "none", and numbers that Excel has
+// rounded.
+func readNoNumber(text string) (value string, notes []Note, done bool) {
+	switch {
+	case IsPlaceholder(text):
+		return "", nil, true
+	case isAbsent(text), strings.Trim(text, "0") == "", vietext.Fold(text) == "khong":
+		return "", note(Info, "read_as_empty", "Text", text), true
+	case isShortened(text):
+		return "", note(Error, "number_shortened", "Text", text), true
+	}
+	return "", nil, false
+}
+
+// isShortened reports whether Excel has written a number with an exponent, as in 1.07E+10: the digits are gone.
+func isShortened(text string) bool {
+	at := strings.IndexAny(text, "eE")
+	if at < 1 || !isDigits(strings.TrimPrefix(text[at+1:], "+")) {
+		return false
+	}
+	whole, decimals, found := strings.Cut(strings.ReplaceAll(text[:at], ",", "."), ".")
+	return len(whole) == 1 && isDigits(whole) && (!found || isDigits(decimals))
+}
+
+// cutPhones divides a cell with several numbers after the first, which has at least eight characters.
+func cutPhones(text string) (first, rest string) {
+	for i := 8; i < len(text); i++ {
+		width := 0
+		switch spaced := text[i-1] == ' '; {
+		case text[i] == ';', text[i] == '/', text[i] == ',':
+			width = 1
+		case spaced && strings.HasPrefix(text[i:], "- "):
+			width = len("- ")
+		case spaced && strings.HasPrefix(text[i:], "hoặc "):
+			width = len("hoặc ")
+		case spaced && strings.HasPrefix(text[i:], "và "):
+			width = len("và ")
+		}
+		if width > 0 {
+			return strings.TrimSpace(text[:i]), strings.TrimSpace(text[i+width:])
+		}
+	}
+	return text, ""
+}
+
+var phoneSigns = strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", "", "'", "", "dt:", "", "sdt:", "", "tel:", "")
 
 // readCitizenID reads an identity card number (9 digits) or citizen number (12 digits). Hà Nội citizen numbers begin
 // with 001, so two leading zeros can get lost; a 9-digit card number cannot end up with 10 or 11 digits.
 func readCitizenID(text string) (string, []Note) {
-	if IsPlaceholder(text) {
-		return "", nil
+	if value, notes, done := readNoNumber(text); done {
+		return value, notes
 	}
-	if shortened.MatchString(text) {
-		return "", note(Error, "number_shortened", "Text", text)
-	}
-	digits := citizenSigns.Replace(text)
+	digits := citizenSigns.Replace(wholeNumber(text))
 	lost := map[int]int{8: 1, 10: 2, 11: 1}[len(digits)]
 	if lost == 0 || !isDigits(digits) || digits[0] == '0' { // a zero still in front means that none was lost
 		return digits, nil
@@ -156,9 +189,6 @@ var citizenSigns = strings.NewReplacer(" ", "", ".", "", "-", "", "'", "")
 
 // readName cleans a name and notes what was changed.
 func readName(text string) (string, []Note) {
-	if IsPlaceholder(text) {
-		return "", nil
-	}
 	clean, bare, titled := identity.CleanName(text)
 	var notes []Note
 	if titled {

@@ -109,6 +109,24 @@ func TestReadDates(t *testing.T) {
 		{"born_on", field.Raw{Kind: field.RawError, Text: "#N/A"}, "", "error cell_error"},
 		{"born_on", text("########"), "", "error cell_error"},
 	})
+	checkCells(t, []cellCase{
+		{"born_on", text("15/8/1970 âm lịch"), "1970", "warning lunar_date"},
+		{"born_on", text("15/8/1970 (ÂL)"), "1970", "warning lunar_date"},
+		{"born_on", text("15/8/1970 (AL)"), "1970", "warning lunar_date"},
+		{"born_on", text("Âm lịch: 10/1970"), "1970", "warning lunar_date"},
+		{"born_on", text("15/12/1970 âm lịch"), "", "warning lunar_date"}, // 1971 in the solar calendar
+		{"born_on", text("2/11/1970 (ÂL)"), "", "warning lunar_date"},
+		{"born_on", text("15/8 âm lịch"), "", "warning lunar_date"},
+		{"born_on", text("1970 (ÂL)"), "", "warning lunar_date"},
+		{"born_on", text("15/8/1970 (dương lịch)"), "1970-08-15", ""},
+		{"born_on", text("15/8/1970 (DL)"), "1970-08-15", ""},
+		{"born_on", text("1970.0"), "1970", ""},
+		{"born_on", text("chưa có"), "", "info read_as_empty"},
+		{"born_on", text("Không có."), "", "info read_as_empty"},
+		{"born_on", text("…"), "", ""},
+		{"born_on", text("49 tuổi (SN 1975)"), "1975", ""},
+		{"party_joined_on", text("Chưa có"), "", "info read_as_empty"},
+	})
 	got, notes := cellvalue.ReadCell("born_on", text("9.5.75"), calendar.Date{})
 	require.Empty(t, got)
 	require.Equal(t, "error two_digit_year", codes(notes))
@@ -127,8 +145,18 @@ func TestReadNumbers(t *testing.T) {
 		{"citizen_id", number(112345678), "112345678", ""},
 		{"citizen_id", text("1,07E+10"), "", "error number_shortened"},
 		{"citizen_id", text("1234567"), "", "error citizen_id"},
-		{"citizen_id", text("chưa có"), "", "error citizen_id"},
+		{"citizen_id", text("chưa có"), "", "info read_as_empty"},
 		{"citizen_id", text("-"), "", ""},
+		{"citizen_id", text("1052800668.0"), "001052800668", "warning leading_zero_restored"},
+		{"citizen_id", text("001070001234.0"), "001070001234", ""},
+		{"citizen_id", text("0"), "", "info read_as_empty"},
+		{"phone", text("912345678.0"), "0912345678", "warning leading_zero_restored"},
+		{"phone", text("0912345678,00"), "0912345678", ""},
+		{"phone", text("0912345678/0987654321"), "0912345678", "warning second_phone"},
+		{"phone", text("0912345678 và 0987654321"), "0912345678", "warning second_phone"},
+		{"phone", text("1,07E+10"), "", "error number_shortened"},
+		{"phone", text("Không"), "", "info read_as_empty"},
+		{"phone", text("N/A"), "", "info read_as_empty"},
 		{"phone", text("0912.345.678"), "0912345678", ""},
 		{"phone", number(912345678), "0912345678", "warning leading_zero_restored"},
 		{"phone", number(2438612345), "02438612345", "warning leading_zero_restored"},
@@ -137,7 +165,7 @@ func TestReadNumbers(t *testing.T) {
 		{"phone", text("(024) 3861 2345"), "02438612345", ""},
 		{"phone", text("0912345678; 0987654321"), "0912345678", "warning second_phone"},
 		{"phone", text("0912345678 - 0987654321"), "0912345678", "warning second_phone"},
-		{"phone", text("không có"), "", "error phone"},
+		{"phone", text("không có"), "", "info read_as_empty"},
 	})
 }
 
@@ -157,7 +185,10 @@ func TestReadNames(t *testing.T) {
 		{"full_name", text("Lê Văn Tám 2"), "Lê Văn Tám 2", "warning name_has_digits"},
 		{"full_name", text("Nguy?n V?n An"), "Nguy?n V?n An", "warning unreadable_letters"},
 		{"full_name", text("Y Blốk Êban"), "Y Blốk Êban", ""},
-		{"full_name", text("-"), "", ""},
+		{"full_name", text("-"), "", ""}, {"full_name", text("Chưa có"), "", "info read_as_empty"},
+		{"full_name", text("\u00d0ỗ Văn \u0189ức"), "Đỗ Văn Đức", ""},
+		{"full_name", text("Nguyễn văn An"), "Nguyễn Văn An", "info was_capitals"},
+		{"full_name", text("trần Thị bình"), "Trần Thị Bình", "info was_capitals"},
 	})
 	_, notes := cellvalue.ReadCell("full_name", text("NGUYỄN THỊ HỒNG"), congressDay)
 	require.Equal(t, "NGUYỄN THỊ HỒNG", notes[0].Args["Text"])
@@ -169,7 +200,13 @@ func TestReadWords(t *testing.T) {
 		{"gender", text("Nữ"), "female", ""}, {"gender", text("NAM"), "male", ""}, {"gender", text("Nử"), "female", ""},
 		{"gender", text("ông"), "male", ""}, {"gender", text("Bà"), "female", ""}, {"gender", text("male"), "male", ""},
 		{"gender", number(1), "", "error gender_code"}, {"gender", text("x"), "", "error gender_code"},
-		{"gender", text("khác"), "", "error choice_unknown"},
+		{"gender", text("khác"), "", "error choice_unknown"}, {"gender", text("Chưa rõ"), "", "info read_as_empty"},
+		{"gender.female", text("×"), "x", ""}, {"gender.female", text("✔"), "x", ""}, {"gender.female", text("√"), "x", ""},
+		{"gender.female", text("+"), "x", ""}, {"gender.female", text("V"), "x", ""}, {"gender.female", text("X"), "x", ""},
+		{"ethnicity", text("chưa có"), "", "info read_as_empty"}, {"religion", text("Không có"), "Không", ""},
+		{"qualification", text("Chưa có"), "", "info read_as_empty"}, {"hometown", text("Chưa cập nhật"), "", "info read_as_empty"},
+		{"awards", text("(không có)"), "", "info read_as_empty"}, {"represents", text("chưa rõ"), "", "info read_as_empty"},
+		{"education", text("12.0"), "12/12", ""}, {"hometown", text("#N/A"), "", "warning cell_error"},
 		{"gender.female", text("x"), "x", ""}, {"gender.female", number(1), "x", ""}, {"gender.female", text("Nữ"), "x", ""},
 		{"gender.female", text("0"), "", ""}, {"gender.female", text("gì"), "", "error not_a_mark"},
 		{"gender.male", field.Raw{Kind: field.RawBool, Text: "true"}, "x", ""},
@@ -196,10 +233,46 @@ func TestReadWords(t *testing.T) {
 		{"qualification", text("Cử nhân Luật"), "Cử nhân Luật", ""},
 		{"political_theory", text("TC"), "Trung cấp", ""}, {"political_theory", text("SC"), "Sơ cấp", ""}, {"political_theory", text("cc"), "Cao cấp", ""},
 		{"hometown", text("xã  Ngọc Hồi\nThanh Trì"), "xã Ngọc Hồi Thanh Trì", ""}, {"hometown", text("nt"), "", "error ditto"},
-		{"hometown", text(`"`), "", "error ditto"}, {"hometown", text("..."), "", ""}, {"hometown", text("#REF!"), "", "error cell_error"},
+		{"hometown", text(`"`), "", "error ditto"}, {"hometown", text("..."), "", ""}, {"hometown", text("#REF!"), "", "warning cell_error"},
 		{"note", text("một\nhai"), "một\nhai", ""}, {"note", number(12), "12", ""},
 		{"unheard_of", text("x"), "", ""},
 	})
+}
+
+func TestReadLegends(t *testing.T) {
+	t.Parallel()
+	checkCells(t, []cellCase{
+		{"gender", text("1 = Nam"), "male", "info legend_read"}, {"gender", text("0 = Nữ"), "female", "info legend_read"},
+		{"ethnicity", text("2 = Mường"), "Mường", "info legend_read"}, {"party_joined_on", text("0 = không"), "", "info legend_read, info read_as_empty"},
+		{"note", text("a = b"), "a = b", ""},
+	})
+}
+
+// Columns of marks for single words give the word that is marked.
+func TestJoinOptions(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		cells     map[string]field.Raw
+		key, want string
+		notes     string
+	}{
+		{map[string]field.Raw{"ethnicity.Kinh": text("x"), "ethnicity.other": {}}, "ethnicity", "Kinh", ""},
+		{map[string]field.Raw{"ethnicity.Kinh": {}, "ethnicity.other": text("mường")}, "ethnicity", "Mường", ""},
+		{map[string]field.Raw{"ethnicity.Kinh": {}, "ethnicity.other": text("X")}, "ethnicity", "Khác", "warning unknown_word"},
+		{map[string]field.Raw{"political_theory.Sơ cấp": {}, "political_theory.Trung cấp": text("×"), "political_theory.Cao cấp": text("-")}, "political_theory", "Trung cấp", ""},
+		{map[string]field.Raw{"political_theory.Sơ cấp": text("+"), "political_theory.Trung cấp": text("✓")}, "political_theory", "", "error several_marks"},
+		{map[string]field.Raw{"religion.Không": number(1), "religion.other": {}}, "religion", "Không", ""},
+		{map[string]field.Raw{"education.12/12": text("v"), "education.9/12": {}}, "education", "12/12", ""},
+		{map[string]field.Raw{"qualification": text("Kỹ sư"), "qualification.Đại học": text("x")}, "qualification", "Kỹ sư", ""},
+		{map[string]field.Raw{"qualification.Đại học": {}}, "qualification", "", ""},
+	} {
+		got, notes := cellvalue.ReadCell(c.key, cellvalue.JoinParts(c.cells)[c.key], congressDay)
+		require.Equal(t, c.want, got, "%v", c.cells)
+		require.Equal(t, c.notes, codes(notes), "%v", c.cells)
+	}
+	require.True(t, cellvalue.HasOption("ethnicity", "Tày"))
+	require.False(t, cellvalue.HasOption("ethnicity", "with_religion"))
+	require.False(t, cellvalue.HasOption("hometown", "other"))
 }
 
 // Whatever a cell holds, what is read from it is read from itself again: nothing is guessed twice.

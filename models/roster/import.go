@@ -29,11 +29,22 @@ const (
 
 // Column is a column of an uploaded table. Name is the workbook's own ("C"); Path is its headings from top to bottom.
 type Column struct {
-	Name    string   `json:"name"`
-	Path    []string `json:"path"`
-	Hidden  bool     `json:"hidden,omitempty"`
-	Ordinal bool     `json:"ordinal,omitempty"` // running numbers
+	Name      string    `json:"name"`
+	Path      []string  `json:"path"`
+	Hidden    bool      `json:"hidden,omitempty"`
+	Ordinal   bool      `json:"ordinal,omitempty"` // running numbers
+	Certainty Certainty `json:"certainty,omitempty"`
 }
+
+// Certainty is how sure the proposed field of a column is.
+type Certainty string
+
+// Certainties: the heading says it, the values do where the heading leaves it open, or the column is not imported.
+const (
+	Sure     Certainty = "sure"
+	ByValues Certainty = "by_values"
+	Unused   Certainty = "unused"
+)
 
 // TableRow is a row of an uploaded table before its columns are mapped. Cells follow the order of the table's
 // columns; Text is the text of a group row.
@@ -45,13 +56,16 @@ type TableRow struct {
 	Cells  []field.Raw `json:"cells,omitempty"`
 }
 
-// FoundTable is a table found in an uploaded file. Head is the lowest heading row, Rows the number of data rows,
-// Known the number of columns whose heading is recognised. Above are the texts over the headings, a line each.
+// FoundTable is a table found in an uploaded file. Head is the lowest heading row, Rows the number of people in rows that show,
+// Known the number of columns whose heading is recognised. Above are the texts over the headings, a line each;
+// Stated are the numbers that the list states of itself.
 type FoundTable struct {
 	Sheet             string
 	Hidden            bool
 	Head, Rows, Known int
 	Above             []string `json:",omitempty"`
+	Names             bool     `json:",omitempty"` // a column holds names
+	Stated            []Stated `json:",omitempty"`
 }
 
 // Found is what an uploaded file contains. Taken is the index in Tables of the table that the import reads; Form is
@@ -72,6 +86,39 @@ func (f Found) Table() FoundTable {
 		return FoundTable{}
 	}
 	return f.Tables[f.Taken]
+}
+
+// HiddenSheet is a hidden sheet with people: their rows are counted.
+type HiddenSheet struct {
+	Name string
+	Rows int
+}
+
+// HiddenSheets are the hidden sheets with people that the import does not read, in order.
+func (f Found) HiddenSheets() []HiddenSheet {
+	var out []HiddenSheet
+	for _, t := range f.Tables {
+		if !t.Hidden || !t.Names || t.Rows == 0 || t.Sheet == f.Table().Sheet {
+			continue
+		}
+		if last := len(out) - 1; last >= 0 && out[last].Name == t.Sheet {
+			out[last].Rows += t.Rows
+			continue
+		}
+		out = append(out, HiddenSheet{t.Sheet, t.Rows})
+	}
+	return out
+}
+
+// OtherRows counts the people in the other tables of the sheet that the import reads.
+func (f Found) OtherRows() int {
+	rows := 0
+	for i, t := range f.Tables {
+		if i != f.Taken && t.Names && t.Sheet == f.Table().Sheet {
+			rows += t.Rows
+		}
+	}
+	return rows
 }
 
 // Upload is an uploaded list: the file and the table found in one of its sheets. Mapping goes from the index in

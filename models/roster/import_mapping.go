@@ -74,7 +74,7 @@ func knownKey(key string) bool {
 	switch {
 	case !found || !divided:
 		return found
-	case slices.Contains(cellvalue.Parts(f.Key), option):
+	case slices.Contains(cellvalue.Parts(f.Key), option), cellvalue.HasOption(f.Key, option):
 		return true
 	case f.Key == "born_on":
 		return option == delegate.Male || option == delegate.Female

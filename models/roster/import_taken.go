@@ -1,10 +1,13 @@
 package roster
 
 import (
+	"slices"
+
 	"daihoi/models/cellvalue"
 	"daihoi/models/delegate"
 	"daihoi/models/field"
 	"daihoi/models/store"
+	"daihoi/models/vietext"
 )
 
 // TakenRow is a row of a finished import: the name as typed in the file, and the delegate it added or changed.
@@ -35,9 +38,9 @@ func TakenRows(tx *store.Tx, imp Import) ([]TakenRow, error) {
 	for _, p := range present {
 		names[p.ID] = p.FullName
 	}
-	became := make(map[int]applied, len(log))
+	became := make(map[int][]applied, len(log)) // several of one row when blocks of a list stand side by side
 	for _, a := range log {
-		became[a.Row] = a
+		became[a.Row] = append(became[a.Row], a)
 	}
 	var rows []TakenRow
 	for i := range imp.Rows {
@@ -46,7 +49,16 @@ func TakenRows(tx *store.Tx, imp Import) ([]TakenRow, error) {
 			continue
 		}
 		t := TakenRow{Number: row.Number, Typed: cellvalue.CellText(field.Text, cellvalue.JoinParts(imp.cellsOf(row))["full_name"])}
-		if a, done := became[row.Number]; done && names[a.DelegateID] != "" {
+		of := became[row.Number]
+		i := slices.IndexFunc(of, func(a applied) bool { return vietext.Fold(names[a.DelegateID]) == vietext.Fold(t.Typed) })
+		if len(of) == 1 {
+			i = 0
+		}
+		if i < 0 {
+			rows = append(rows, t)
+			continue
+		}
+		if a := of[i]; names[a.DelegateID] != "" {
 			t.DelegateID, t.FullName, t.Added = a.DelegateID, names[a.DelegateID], a.Before == nil
 		}
 		rows = append(rows, t)

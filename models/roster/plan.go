@@ -98,6 +98,7 @@ type PlanInput struct {
 	Today        calendar.Date
 	CongressDay  calendar.Date       // zero if not set
 	Decisions    map[string]Decision // by PlanRow.Key, including those of earlier imports
+	Stated       []Stated            // what the list states of itself
 }
 
 // Candidate is a delegate who may be the person of a row. Why is the catalogue key "import.why.<Why>"; Changes is
@@ -196,7 +197,7 @@ func PlanImport(in PlanInput) Plan {
 		plan.Rows[i] = p.judge(&p.rows[i])
 		plan.Summary[plan.Rows[i].State]++
 	}
-	plan.Problems = p.overSeats(plan.Rows)
+	plan.Problems = append(p.overSeats(plan.Rows), CheckStated(in.Stated, plan.Rows)...)
 	return plan
 }
 

@@ -13,8 +13,12 @@ import (
 )
 
 // NFC is the stored form of a line of text: Unicode NFC, valid UTF-8, trimmed, every run of white space (including
-// line ends, no-break and zero-width spaces) one plain space, no control or invisible format characters.
+// line ends, no-break and zero-width spaces) one plain space, no control or invisible format characters, and Đ for the
+// letters that look like it.
 func NFC(s string) string {
+	if isSettled(s) {
+		return norm.NFC.String(s)
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false
@@ -29,9 +33,41 @@ func NFC(s string) string {
 			b.WriteByte(' ')
 			gap = false
 		}
-		b.WriteRune(r)
+		b.WriteRune(vietnameseD(r))
 	}
 	return norm.NFC.String(b.String())
+}
+
+// isSettled reports whether a text needs no cleaning but the composition of its letters.
+func isSettled(s string) bool {
+	space := true
+	for _, r := range s {
+		switch {
+		case r == ' ':
+			if space {
+				return false
+			}
+			space = true
+			continue
+		case r > ' ' && r < 0x7f, r > 0xad && r < 'ɖ' && vietnameseD(r) == r, r >= highStart && r < highEnd, r >= 0x300 && r < 0x330:
+		default:
+			return false
+		}
+		space = false
+	}
+	return s == "" || !space
+}
+
+// vietnameseD is Đ for the letters eth and African d, which look the same and replace it in text from old fonts and
+// foreign keyboards.
+func vietnameseD(r rune) rune {
+	switch r {
+	case 'Ð', 'Ɖ':
+		return 'Đ'
+	case 'ð', 'ɖ':
+		return 'đ'
+	}
+	return r
 }
 
 // NFCText is NFC for multi-line notes: every line is cleaned, line ends become '\n', blank lines at both ends are

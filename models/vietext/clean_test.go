@@ -23,6 +23,7 @@ func TestNFC(t *testing.T) {
 		{"dòng 1\ndòng 2", "dòng 1 dòng 2"},
 		{"e\u200d\u0302\u0323", "ệ"}, // the letter closes only after the joiner is gone
 		{"a\xffb", "a\ufffdb"},
+		{"\u00d0ỗ Văn \u0189ức, xã \u00f0ồng \u0256ò", "Đỗ Văn Đức, xã đồng đò"},
 	} {
 		if got := NFC(c.in); got != c.want {
 			t.Errorf("NFC(%q) = %q, want %q", c.in, got, c.want)

@@ -22,3 +22,16 @@ func ProperCase(name string) string {
 		return unicode.ToLower(r)
 	}, name)
 }
+
+// CapitalWords gives every word of a name its capital: Nguyễn văn An becomes Nguyễn Văn An.
+func CapitalWords(name string) string {
+	start := true
+	return strings.Map(func(r rune) rune {
+		first := start
+		start = r == ' '
+		if first {
+			return unicode.ToUpper(r)
+		}
+		return r
+	}, name)
+}

@@ -1,0 +1,57 @@
+package cellvalue
+
+import (
+	"slices"
+	"strings"
+
+	"daihoi/models/field"
+	"daihoi/models/vietext"
+	"daihoi/models/vocabulary"
+)
+
+// OtherOption is the suffix of the column for all the words that have no column of their own: "Kinh | Khác".
+const OtherOption = "other"
+
+// optionFields are the vocabularies that lists spread over columns of marks, one for each word.
+var optionFields = []string{"ethnicity", "religion", "education", "qualification", "political_theory"}
+
+// HasOption reports whether a field of words can have a column of marks for the option.
+func HasOption(key, option string) bool {
+	return slices.Contains(optionFields, key) && (option == OtherOption || slices.Contains(vocabulary.Names(key), option))
+}
+
+// joinOptions reads the columns of marks of one vocabulary as one cell with the marked word. The column of other words
+// usually has the word itself. Several marked words are joined with a sign that ReadCell refuses.
+func joinOptions(cells map[string]field.Raw, key string) (whole field.Raw) {
+	var words []string
+	for _, option := range append(vocabulary.Names(key), OtherOption) {
+		c, ok := cells[key+"."+option]
+		if !ok {
+			continue
+		}
+		text := CellText(field.Vocabulary, c)
+		folded := vietext.Fold(text)
+		switch {
+		case c.Kind == field.RawError:
+			return c
+		case IsMark(folded) && option == OtherOption:
+			words = append(words, "Khác")
+		case IsMark(folded):
+			words = append(words, option)
+		case c.Empty(), no[folded], IsPlaceholder(text):
+			if whole.Ref == "" {
+				whole.Ref = c.Ref
+			}
+			continue
+		default:
+			words = append(words, text)
+		}
+		whole.Ref = c.Ref
+	}
+	if len(words) > 0 {
+		whole.Kind, whole.Text = field.RawText, strings.Join(words, severalSign)
+	}
+	return whole
+}
+
+const severalSign = " + "
