@@ -121,6 +121,33 @@ func TestHostile(t *testing.T) {
 			}
 			return booktest.Crafted(t, "<worksheet/>", more...)
 		}, "entries"},
+		{"a row of text for a million rows", Default(), func() []byte {
+			return ods(t, `<table:table-row table:number-rows-repeated="1048576"><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>`, "")
+		}, "rows"},
+		{"a cell of text for every column, a thousand times in 10,000 rows", loose, func() []byte {
+			return ods(t, strings.Repeat(`<table:table-row>`+strings.Repeat(`<table:table-cell table:number-columns-repeated="16384"><text:p>a</text:p></table:table-cell>`, 20)+`</table:table-row>`, 3_900), "")
+		}, ""},
+		{"blank rows and columns repeated again and again", loose, func() []byte {
+			return ods(t, strings.Repeat(`<table:table-column table:number-columns-repeated="99999999999"/>`, 10_000)+strings.Repeat(`<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>`, 100_000), "")
+		}, "empty"},
+		{"merged cells repeated", loose, func() []byte {
+			return ods(t, strings.Repeat(`<table:table-row table:number-rows-repeated="1000"><table:table-cell table:number-columns-spanned="9"><text:p>a</text:p></table:table-cell></table:table-row>`, 19)+
+				`<table:table-row>`+strings.Repeat(`<table:table-cell table:number-columns-spanned="9"/>`, 9_000)+`</table:table-row>`, "")
+		}, "merges"},
+		{"styles based on each other", loose, func() []byte {
+			styles := strings.Repeat(`<style:style style:family="table-cell" style:name="a" style:parent-style-name="b"/><style:style style:family="table-cell" style:name="b" style:parent-style-name="a"/>`, 50_000)
+			return ods(t, strings.Repeat(`<table:table-row><table:table-cell table:style-name="a"><text:p>a</text:p></table:table-cell></table:table-row>`, 20_000), styles)
+		}, ""},
+		{"a paragraph in a million spans", loose, func() []byte {
+			return ods(t, `<table:table-row><table:table-cell><text:p>`+strings.Repeat(`<text:span>a<text:s text:c="100"/></text:span>`, 400_000)+`</text:p></table:table-cell></table:table-row>`, "")
+		}, ""},
+		{"the styles of a thousand fonts, again and again", loose, func() []byte {
+			var styles strings.Builder
+			for i := range 250_000 {
+				fmt.Fprintf(&styles, `<style:style style:family="table-cell" style:name="%d"/>`, i)
+			}
+			return ods(t, "", styles.String())
+		}, "damaged"},
 		{"text of a million rows", Default(), func() []byte { return []byte(strings.Repeat("1;2\n", 1_000_000)) }, "rows"},
 		{"text of one row", loose, func() []byte { return []byte(strings.Repeat("ab;", 3<<20)) }, ""},
 		{"text of an open quote", loose, func() []byte { return []byte("a;b\n\"" + strings.Repeat("ab;\n", 2<<20)) }, ""},

@@ -33,6 +33,9 @@ func (r *run) workbook(content []byte) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
+	if c.parts["content.xml"] != nil && c.parts["xl/workbook.xml"] == nil {
+		return c.openDocument()
+	}
 	root, err := c.relations("")
 	if err != nil {
 		return Book{}, err
