@@ -41,6 +41,9 @@ func (g *grid) put(column int, c field.Raw, bold bool) {
 		return
 	}
 	if before := g.line.At(column); !before.Empty() {
+		if len(before.Text) >= g.run.Cell {
+			return
+		}
 		c.Text = Cut(before.Text+" "+c.Text, g.run.Cell)
 	}
 	c.Ref = Ref(column, g.line.Number)

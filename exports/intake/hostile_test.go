@@ -148,6 +148,40 @@ func TestHostile(t *testing.T) {
 			}
 			return ods(t, "", styles.String())
 		}, "damaged"},
+		{"a million paragraphs", loose, func() []byte { return docx(t, word(strings.Repeat("[a]", 800_000))) }, "rows"},
+		{"a row of 300,000 cells merged downwards in one narrow column", loose, func() []byte {
+			return docx(t, `<w:tbl><w:tblGrid>`+strings.Repeat(`<w:gridCol w:w="0001"/>`, 10)+`</w:tblGrid>`+
+				strings.Repeat(`<w:tr>`+strings.Repeat(`<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>`, 100_000)+`</w:tr>`, 3)+`</w:tbl>`)
+		}, ""},
+		{"cells merged downwards over and over", loose, func() []byte {
+			row := `<w:tr>` + strings.Repeat(`<w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc>`, 60) + `</w:tr>`
+			return docx(t, `<w:tbl>`+strings.Repeat(row, 9_000)+word("{a}")+`</w:tbl>`)
+		}, ""},
+		{"tables in tables in tables", loose, func() []byte {
+			inner := word(strings.Repeat("{a|b}", 9_000))
+			for range 12 {
+				inner = word("{a}") + "<w:tr><w:tc>" + word("[x]") + "<w:tbl>" + inner + "</w:tbl></w:tc></w:tr>"
+			}
+			return docx(t, "<w:tbl>"+inner+"</w:tbl>")
+		}, ""},
+		{"a nested table in each of 9,000 rows", loose, func() []byte {
+			return docx(t, "<w:tbl>"+strings.Repeat("<w:tr><w:tc>"+word("[x]")+"<w:tbl>"+word("{a}")+"</w:tbl></w:tc></w:tr>", 9_000)+"</w:tbl>")
+		}, ""},
+		{"spans of a million columns", loose, func() []byte {
+			return docx(t, `<w:tbl>`+strings.Repeat(`<w:tr><w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr></w:tc><w:tc><w:tcPr><w:gridSpan w:val="-7"/></w:tcPr>`+word("[a]")+`</w:tc></w:tr>`, 30_000)+`</w:tbl>`)
+		}, "merges"},
+		{"a list in every paragraph", loose, func() []byte {
+			levels := strings.Repeat(`<w:lvl w:ilvl="8"><w:lvlText w:val="%1%2%3%4%5%6%7%8%9%9"/></w:lvl>`, 9)
+			return docx(t, strings.Repeat(`<w:p><w:pPr><w:numPr><w:ilvl w:val="8"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>`, 19_000), "word/numbering.xml",
+				`<w:numbering><w:abstractNum w:abstractNumId="1">`+levels+`</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>`)
+		}, ""},
+		{"a million lists", loose, func() []byte {
+			var b strings.Builder
+			for i := range 200_000 {
+				fmt.Fprintf(&b, `<w:abstractNum w:abstractNumId="%d"/>`, i)
+			}
+			return docx(t, "", "word/numbering.xml", `<w:numbering>`+b.String()+`</w:numbering>`)
+		}, "damaged"},
 		{"text of a million rows", Default(), func() []byte { return []byte(strings.Repeat("1;2\n", 1_000_000)) }, "rows"},
 		{"text of one row", loose, func() []byte { return []byte(strings.Repeat("ab;", 3<<20)) }, ""},
 		{"text of an open quote", loose, func() []byte { return []byte("a;b\n\"" + strings.Repeat("ab;\n", 2<<20)) }, ""},

@@ -29,7 +29,7 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 	r := &run{Limits: l}
 	switch sniff(name, content) {
 	case workbook:
-		book, err = r.workbook(content)
+		book, err = r.workbook(name, content)
 	case table:
 		book, err = r.text(name, content)
 	case encrypted:

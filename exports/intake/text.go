@@ -2,7 +2,6 @@ package intake
 
 import (
 	"bytes"
-	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -76,7 +75,7 @@ func (r *run) text(name string, content []byte) (Book, error) {
 	if err != nil {
 		return Book{}, damaged(err)
 	}
-	sheet := Sheet{Name: strings.TrimSuffix(path.Base(strings.ReplaceAll(name, `\`, "/")), path.Ext(name))}
+	sheet := Sheet{Name: stem(name)}
 	separator, rest := separator(all)
 	number := strings.Count(all[:len(all)-len(rest)], "\n")
 	for len(rest) > 0 {
@@ -86,6 +85,15 @@ func (r *run) text(name string, content []byte) (Book, error) {
 		}
 	}
 	return Book{Sheets: []Sheet{sheet}}, nil
+}
+
+// stem is the name of a file without its folder and ending.
+func stem(name string) string {
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
+		name = name[:dot]
+	}
+	return name
 }
 
 // record reads one row of separated values and returns the rest. It keeps no more columns than wanted, however many

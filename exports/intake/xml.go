@@ -147,6 +147,15 @@ func (s *scanner) close(name []byte) error {
 	return nil
 }
 
+// root moves to the first element.
+func (s *scanner) root() error {
+	for {
+		if err := s.next(); err != nil || s.kind == opening {
+			return err
+		}
+	}
+}
+
 // skip moves to the end of the open element.
 func (s *scanner) skip() error {
 	for depth := len(s.open); ; {
