@@ -21,6 +21,9 @@ func FuzzRead(f *testing.F) {
 	f.Add("a.csv", []byte(listing))
 	f.Add("a.csv", []byte("\xff\xfea\x00;\x00b\x00\n\x00"))
 	f.Add("a.csv", []byte("STT,H\xe4 v\xb5 t\xaan\n1,Nguy\xd4n \"V\xa8n\" Hu\xa9n\n"))
+	f.Add("a.html", []byte(`<style>td.x{font-family:"A";mso-number-format:"m\/d\/yyyy"}</style><table><col style="display:none"><tr><td rowspan=2 class=x>1/2/1965<td x:num="1">a<table><td>b</table><tr><td sdval="3" sdnum="1033;0;D/M/YY">c</tr></table>`))
+	f.Add("a.html", []byte(`Version:1.0 <tr><td data-sheets-value='{"1":3,"3":1}' data-sheets-numberformat='{"1":5}'>a`))
+	f.Add("a.txt", []byte("a\n1. b - c - d\n2. e - f - g"))
 	f.Add("a.xls", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		book, err := Read(name, content)

@@ -182,6 +182,31 @@ func TestHostile(t *testing.T) {
 			}
 			return docx(t, "", "word/numbering.xml", `<w:numbering>`+b.String()+`</w:numbering>`)
 		}, "damaged"},
+		{"a page of a million rows", Default(), func() []byte { return []byte("<table>" + strings.Repeat("<tr><td>a", 1_000_000)) }, "rows"},
+		{"a page of blank rows", Default(), func() []byte { return []byte("<table>" + strings.Repeat("<tr><td>", 1_200_000)) }, "empty"},
+		{"a page of one row", Default(), func() []byte { return []byte("<tr>" + strings.Repeat("<td>a", 2_000_000)) }, ""},
+		{"a page of elements inside elements", Default(), func() []byte { return []byte("<td>a" + strings.Repeat("<b><i>", 1_700_000)) }, "work"},
+		{"a page of tables inside tables", Default(), func() []byte { return []byte(strings.Repeat("<table><td>a", 800_000)) }, "rows"},
+		{"a page of cells that cover everything", Default(), func() []byte {
+			return []byte("<table>" + strings.Repeat("<tr>"+strings.Repeat("<td rowspan=65534 colspan=999>a", 20), 15_000))
+		}, "merges"},
+		{"a page of rules", Default(), func() []byte {
+			var b strings.Builder
+			for i := range 200_000 {
+				fmt.Fprintf(&b, ".c%d,.d%d{font-weight:700;}", i, i)
+			}
+			return []byte("<style>" + b.String() + "</style>" + strings.Repeat(`<tr><td class="c1 c2 c3 c4 c5 c6 c7 c8 c9" style="font-family:a;font-weight:700">a`, 19_000))
+		}, ""},
+		{"a page of styles without an end", Default(), func() []byte { return []byte("<td>a</td>" + strings.Repeat("<style>{", 1_200_000)) }, ""},
+		{"a page of attributes", Default(), func() []byte { return []byte("<td" + strings.Repeat(` a="b"`, 1_700_000) + ">a") }, ""},
+		{"a page of one long text", Default(), func() []byte { return []byte("<td>" + strings.Repeat("ệ ", 2_600_000)) }, ""},
+		{"a page of long stored texts", Default(), func() []byte {
+			return []byte(strings.Repeat(`<tr><td data-sheets-value='{"1":2,"2":"`+strings.Repeat("a", 9_000)+`"}'>a`, 1_100))
+		}, ""},
+		{"a message of one field after another", Default(), func() []byte {
+			return []byte("1. a" + strings.Repeat(" - a", 200_000) + "\n2. a" + strings.Repeat(" - a", 200_000))
+		}, ""},
+		{"a message of short lines", Default(), func() []byte { return []byte(strings.Repeat("1. a|b\n", 149_000)) }, "rows"},
 		{"text of a million rows", Default(), func() []byte { return []byte(strings.Repeat("1;2\n", 1_000_000)) }, "rows"},
 		{"text of one row", loose, func() []byte { return []byte(strings.Repeat("ab;", 3<<20)) }, ""},
 		{"text of an open quote", loose, func() []byte { return []byte("a;b\n\"" + strings.Repeat("ab;\n", 2<<20)) }, ""},
@@ -191,7 +216,10 @@ func TestHostile(t *testing.T) {
 			file := c.file()
 			name := "a.xlsx"
 			if !bytes.HasPrefix(file, []byte("PK")) {
-				name = "a.csv"
+				name = "a.txt"
+			}
+			if bytes.HasPrefix(file, []byte("<")) {
+				name = "a.html"
 			}
 			var err error
 			took, peak := booktest.Watch(func() {

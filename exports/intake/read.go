@@ -12,7 +12,7 @@ import (
 )
 
 // Read reads a file within the default limits. The content determines its type; the name only distinguishes text files
-// (.csv, .txt, .tsv) from old workbooks. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
+// (.csv, .txt, .tsv, .html) from old workbooks. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
 // intake_xls (old or foreign workbook: save as .xlsx), intake_password, intake_damaged or intake_too_large.
 func Read(name string, content []byte) (Book, error) { return Default().Read(name, content) }
 
@@ -32,6 +32,8 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 		book, err = r.workbook(name, content)
 	case table:
 		book, err = r.text(name, content)
+	case webPage:
+		book, err = r.webPage(name, content)
 	case encrypted:
 		return Book{}, fault.New(fault.Invalid, "fault.intake_password")
 	// Go readers of .xls without cgo return bare values, without the fonts that reveal .VnTime, hidden rows and merged
@@ -69,6 +71,7 @@ const (
 	nothing
 	workbook
 	table
+	webPage
 	encrypted
 	oldWorkbook
 )
@@ -83,8 +86,9 @@ func sniff(name string, content []byte) form {
 		return workbook
 	case bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
 		return sniffContainer(ext, content)
-	case strings.HasPrefix(ext, ".xls") && bytes.HasPrefix(start, []byte("<")), // web page or XML of 2003 named .xls
-		ext == ".xls" && bytes.HasPrefix(content, []byte("\x09\x08")): // BIFF without a container
+	case ext == ".html", ext == ".htm", bytes.HasPrefix(start, []byte("<")) && (strings.HasPrefix(ext, ".xls") || ext == ".doc"):
+		return webPage
+	case ext == ".xls" && bytes.HasPrefix(content, []byte("\x09\x08")): // BIFF without a container
 		return oldWorkbook
 	case slices.Contains([]string{".csv", ".txt", ".tsv", ""}, ext) && looksLikeText(content):
 		return table

@@ -225,7 +225,6 @@ func TestReadRefuses(t *testing.T) {
 		"old workbook named new":     {"a.xlsx", ole + string(wide("Workbook")), "xls"},
 		"old workbook, cut":          {"a.xls", ole, "xls"},
 		"old document":               {"a.doc", ole + string(wide("WordDocument")), "type"},
-		"web page as workbook":       {"a.xls", "\r\n<html><table><tr><td>1</td></tr></table></html>", "xls"},
 		"document":                   {"a.xlsx", string(booktest.Change(t, booktest.Change(t, good, "xl/workbook.xml", func(string) string { return "" }), "_rels/.rels", func(string) string { return "" })), "type"},
 		"document with its relation": {"a.docx", string(booktest.Change(t, good, "xl/workbook.xml", func(string) string { return "<w:document/>" })), "type"},
 		"PDF":                        {"a.xlsx", "%PDF-1.7\n", "type"},
