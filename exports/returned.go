@@ -1,14 +1,12 @@
 package exports
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"io"
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -45,8 +43,8 @@ const (
 // returnedWidth is the width of the column of remarks, in characters.
 const returnedWidth = 60
 
-// ReturnedName is the name of the returned file, which is not that of the file sent. Text and misnamed files become
-// workbooks.
+// ReturnedName is the name of the returned file, which is not that of the file sent. Files of other kinds and misnamed
+// ones become workbooks.
 func ReturnedName(words book.Words, name string) string {
 	ending := path.Ext(name)
 	name = strings.TrimSuffix(name, ending)
@@ -58,8 +56,8 @@ func ReturnedName(words book.Words, name string) string {
 
 // WriteReturned writes the sender's own workbook with remarks. Cells with a remark are coloured and carry a comment,
 // and a column after the table holds all remarks of each row, with a filter if the sheet has none. Everything else
-// stays as it was; remarks of an earlier round are removed. A text file becomes a workbook. Files that intake.Read
-// refuses are refused in the same way.
+// stays as it was; remarks of an earlier round are removed. A file of another kind becomes such a workbook, with its
+// values. Files that intake.Read refuses are refused in the same way.
 func WriteReturned(w io.Writer, in Returned) (err error) {
 	defer func() { // excelize reads more parts of the uploaded file than intake.Read has checked
 		if p := recover(); p != nil {
@@ -70,25 +68,22 @@ func WriteReturned(w io.Writer, in Returned) (err error) {
 	if err != nil {
 		return err
 	}
-	text := !bytes.HasPrefix(in.Content, []byte("PK"))
 	var file *excelize.File
-	if text {
+	if !source.Xlsx {
 		file = excelize.NewFile()
 	} else if file, err = book.OpenLimited(in.Content); err != nil {
 		return err
 	}
 	defer func() { _ = file.Close() }() // Write closes it too, unless there is a panic
 	b := book.Edit(file, in.Words)
-	if text {
-		b.Do(b.File.SetSheetName("Sheet1", in.Words.T("returned.sheet")))
+	if !source.Xlsx {
 		b.Do(b.File.SetDocProps(&excelize.DocProperties{Title: book.Clean(in.Name), Creator: in.Words.T("returned.author")}))
 	}
 	plain := plainComments(file)
-	for _, sheet := range source.Sheets {
+	for i, sheet := range source.Sheets {
 		remarks := slices.DeleteFunc(slices.Clone(in.Remarks), func(r Remark) bool { return r.Sheet != sheet.Name })
-		if text {
-			writeGrid(b, in.Words.T("returned.sheet"), sheet)
-			sheet.Name = in.Words.T("returned.sheet")
+		if !source.Xlsx {
+			sheet.Name = addGrid(b, i, sheet)
 		}
 		if len(remarks) > 0 {
 			slices.SortStableFunc(remarks, func(a, b Remark) int { return cmp.Compare(a.Row, b.Row) })
@@ -96,24 +91,10 @@ func WriteReturned(w io.Writer, in Returned) (err error) {
 			r.mark()
 		}
 	}
+	if !source.Xlsx {
+		hideGrids(b, source.Sheets)
+	}
 	return b.Write(w)
-}
-
-// writeGrid writes the rows of a text file.
-func writeGrid(b *book.Book, name string, sheet intake.Sheet) {
-	var widths []int // of the longest text of each column, in characters
-	for _, l := range sheet.Lines {
-		for i, c := range l.Cells {
-			b.Do(b.File.SetCellStr(name, book.At(i+1, l.Number), book.Clean(c.Text)))
-			if i == len(widths) {
-				widths = append(widths, 8)
-			}
-			widths[i] = min(max(widths[i], utf8.RuneCountInString(c.Text)+2), 45)
-		}
-	}
-	for i, w := range widths {
-		b.Do(b.File.SetColWidth(name, book.ExcelColumn(i+1), book.ExcelColumn(i+1), float64(w)))
-	}
 }
 
 // returned is one sheet while remarks are added. The embedded intake.Sheet is the sheet as it came; changes go to the

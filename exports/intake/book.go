@@ -1,4 +1,4 @@
-// Package intake reads workbooks and text files as people send them, within limits, and returns their cells as field.Raw.
+// Package intake reads workbooks, documents, web pages and text files as people send them, within limits, and returns their cells as field.Raw.
 // Package tables finds the tables in them.
 package intake
 
@@ -13,6 +13,7 @@ import (
 // Book is the content of a file: the sheets of a workbook in order, or the single sheet of a text file.
 type Book struct {
 	Sheets []Sheet
+	Xlsx   bool // the file is an .xlsx or .xlsm workbook
 }
 
 // Sheet is one sheet. Lines are its rows that are not blank, in order.

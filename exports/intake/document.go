@@ -17,7 +17,7 @@ func (c container) document(name, part string) (Book, error) {
 	if err != nil {
 		return Book{}, err
 	}
-	sheet := Sheet{Name: stem(name)}
+	sheet := Sheet{Name: sheetName(name)}
 	r := wordReader{sheet: &sheet}
 	if r.looks, err = c.wordStyles(rel.byType["styles"]); err != nil {
 		return Book{}, err

@@ -76,7 +76,7 @@ func (r *run) text(name string, content []byte) (Book, error) {
 	if err != nil {
 		return Book{}, damaged(err)
 	}
-	sheet := Sheet{Name: stem(name)}
+	sheet := Sheet{Name: sheetName(name)}
 	if ending := strings.ToLower(path.Ext(name)); ending == ".txt" || ending == "" {
 		if rows, ok := message(all); ok {
 			err := r.message(&sheet, rows)
@@ -94,13 +94,9 @@ func (r *run) text(name string, content []byte) (Book, error) {
 	return Book{Sheets: []Sheet{sheet}}, nil
 }
 
-// stem is the name of a file without its folder and ending.
-func stem(name string) string {
-	name = name[strings.LastIndexAny(name, `/\`)+1:]
-	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
-		name = name[:dot]
-	}
-	return name
+// sheetName is the name for the only sheet of a file.
+func sheetName(file string) string {
+	return strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), path.Ext(file))
 }
 
 // record reads one row of separated values and returns the rest. It keeps no more columns than wanted, however many

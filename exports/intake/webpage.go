@@ -25,7 +25,7 @@ func (r *run) webPage(name string, content []byte) (Book, error) {
 	if !web.Holds(page) { // such as a frame around the pages with the sheets
 		return Book{}, fault.New(fault.Invalid, "fault.intake_xls")
 	}
-	sheet := Sheet{Name: stem(name)}
+	sheet := Sheet{Name: sheetName(name)}
 	w := webSheet{grid: grid{run: r, sheet: &sheet}, days: map[string]bool{}}
 	hidden, err := web.Read(page, r.Cell, r.spend, w.row)
 	if err != nil {

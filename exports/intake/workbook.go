@@ -65,7 +65,7 @@ func (r *run) workbook(name string, content []byte) (Book, error) {
 	if in.strings, err = c.strings(rel.byType["sharedStrings"]); err != nil {
 		return Book{}, err
 	}
-	var book Book
+	book := Book{Xlsx: true}
 	for _, entry := range sheets {
 		s, err := c.scan(rel.byID[entry.id])
 		if err != nil {
