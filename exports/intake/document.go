@@ -377,6 +377,10 @@ func (r *wordReader) textRun(w *writing, base look) error {
 				w.newline()
 			case "noBreakHyphen":
 				w.add("-", l)
+			case "softHyphen": // the letter ư of TCVN3 has its place
+				if legacyFont(l.font) {
+					w.add("\u00ad", l)
+				}
 			case "sym":
 				w.add(symbols[r.attr("char")], l)
 			}

@@ -22,7 +22,7 @@ func TestReadWrittenByLibreOffice(t *testing.T) {
 		"8: 2|Lò Thị Mai|1975|Phó Chủ tịch", "9: II. Đại biểu hiệp thương cử", "10: 3|Nguyễn Văn Hòa|1959|Kinh|Nông dân", "11: Danh sách có 3 đại biểu./.",
 		"12: TM. BAN THƯỜNG TRỰC"}, texts(book))
 	require.ElementsMatch(t, []Range{{0, 4, 0, 5}, {1, 4, 1, 5}, {2, 4, 3, 4}, {4, 4, 4, 5}, {5, 4, 5, 5}, {0, 6, 5, 6}, {4, 7, 4, 8}, {0, 9, 5, 9}}, s.Merges)
-	require.Equal(t, []int{1, 4, 5, 6, 9}, numbers(s, func(l Line) bool { return l.Bold }))
+	require.Equal(t, []int{1, 4, 5, 6, 9}, numbers(s, isBold))
 	require.Equal(t, "Bí thư\nChủ tịch", s.Lines[6].Cells[5].Text)
 	require.Equal(t, field.Raw{Ref: "D8", Kind: field.RawText, Text: "1975", Font: s.Lines[7].Cells[3].Font}, s.Lines[7].Cells[3])
 }
@@ -131,12 +131,14 @@ func TestReadDocumentStyles(t *testing.T) {
 		<w:style w:type="paragraph" w:styleId="Other"/><w:style w:type="character" w:styleId="Light"><w:rPr><w:b w:val="0"/></w:rPr></w:style></w:styles>`
 	s := readWord(t, `[NguyÔn V¨n An]<w:p><w:pPr><w:pStyle w:val="H1"/></w:pPr><w:r><w:t>§¶ng</w:t></w:r></w:p>
 		<w:p><w:pPr><w:pStyle w:val="H1"/></w:pPr><w:r><w:rPr><w:rStyle w:val="Light"/></w:rPr><w:t>§¶ng</w:t></w:r></w:p>
+		<w:p><w:r><w:t>tr</w:t><w:softHyphen/><w:t>ëng</w:t></w:r></w:p>
 		<w:p><w:pPr><w:pStyle w:val="Other"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>Đảng</w:t></w:r></w:p>`, "word/styles.xml", styles).Sheets[0]
-	require.Equal(t, []int{2, 4}, numbers(s, func(l Line) bool { return l.Bold }))
-	for i, font := range []string{".VnTime", ".VnTime", ".VnTime", "Arial"} {
+	require.Equal(t, []int{2, 5}, numbers(s, isBold))
+	for i, font := range []string{".VnTime", ".VnTime", ".VnTime", ".VnTime", "Arial"} {
 		require.Equal(t, font, s.Lines[i].Cells[0].Font)
 	}
 	require.Equal(t, "Nguyễn Văn An", Text(s.Lines[0].Cells[0]))
+	require.Equal(t, "trưởng", Text(s.Lines[3].Cells[0]))
 }
 
 func TestReadDocumentRefuses(t *testing.T) {
