@@ -2,8 +2,10 @@ package intake
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
+	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
 
@@ -166,6 +168,36 @@ func (l look) over(base look) look {
 		l.weight = base.weight
 	}
 	return l
+}
+
+// asSeen replaces a day of which its cell shows only the month or the year by that text: nobody has seen the day that
+// is stored. A small serial number may be a typed year and stays as it is.
+func asSeen(c field.Raw, shown string) field.Raw {
+	const lastTypedYear = 2100
+	shown = monthAndYear.Replace(strings.ToLower(shown))
+	parts := strings.FieldsFunc(shown, func(r rune) bool { return !unicode.IsDigit(r) })
+	last := len(parts) - 1
+	if c.Number <= lastTypedYear || last < 0 || last > 1 || strings.ContainsFunc(shown, unicode.IsLetter) ||
+		len(parts[last]) != 4 || atoi(parts[last]) != c.Day.Year() || last == 1 && atoi(parts[0]) != int(c.Day.Month()) {
+		return c
+	}
+	return field.Raw{Kind: field.RawText, Text: strings.Join(parts, "/"), Font: c.Font}
+}
+
+var monthAndYear = strings.NewReplacer("tháng", "", "năm", "")
+
+// shows reports whether every number of a text is one of the day: its day, month, or year. The time of day does not
+// count.
+func shows(text string, d calendar.Date) bool {
+	if before, _, timed := strings.Cut(text, ":"); timed {
+		text = before[:max(strings.LastIndexByte(before, ' '), 0)]
+	}
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsDigit(r) }) {
+		if n := atoi(part); n != d.Day() && n != int(d.Month()) && n != d.Year() && n != d.Year()%100 {
+			return false
+		}
+	}
+	return true
 }
 
 // spaced turns every run of white space into one space, as programs that show XML or HTML do.

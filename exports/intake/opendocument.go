@@ -320,7 +320,7 @@ func (r *openReader) raw(kind, value string, calculated bool, w *writing) field.
 	case kind == "date":
 		if d, err := calendar.Parse(Cut(value, len(time.DateOnly))); err == nil && !d.IsZero() {
 			n := d.Sub(r.first)
-			return field.Raw{Kind: field.RawDay, Day: d, Number: float64(n), Text: strconv.Itoa(n), Font: shown.Font}
+			return asSeen(field.Raw{Kind: field.RawDay, Day: d, Number: float64(n), Text: strconv.Itoa(n), Font: shown.Font}, shown.Text)
 		}
 	case valueAttr[kind] == "value":
 		if n, err := strconv.ParseFloat(value, 64); err == nil {

@@ -89,7 +89,8 @@ func TestReadOpenDocument(t *testing.T) {
 			<table:table-cell office:value-type="string"><text:p><text:span text:style-name="l">Nguyeãn</text:span><text:s text:c="2"/>An<text:line-break/>b<text:tab/>c</text:p><text:p/><text:p>d</text:p></table:table-cell>
 			<table:table-cell office:value-type="percentage" office:value="0.5" table:number-columns-repeated="2"><text:p>50%</text:p></table:table-cell>
 			<table:table-cell office:value-type="time" office:time-value="PT13H05M00S"><text:p>13:05</text:p></table:table-cell>
-			<table:table-cell table:style-name="x" office:value-type="date" office:date-value="1965-04-30T08:00:00"><text:p>1965</text:p></table:table-cell>
+			<table:table-cell table:style-name="x" office:value-type="date" office:date-value="1965-04-30T08:00:00"><text:p>30/04/65 08:00</text:p></table:table-cell>
+			<table:table-cell office:value-type="date" office:date-value="1965-04-30"><text:p>Tháng 4 năm 1965</text:p></table:table-cell>
 			<table:table-cell office:value-type="date" office:date-value="hôm qua"><text:p>hôm qua</text:p></table:table-cell>
 			<table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="1" office:value-type="boolean" office:boolean-value="false"><text:p>SAI</text:p></table:table-cell>
 			<table:covered-table-cell office:value-type="string"><text:p>khuất</text:p></table:covered-table-cell>
@@ -112,12 +113,13 @@ func TestReadOpenDocument(t *testing.T) {
 		require.Equal(t, "0.5", l.Cells[1].Text)
 		require.Equal(t, "13:05", l.Cells[3].Text)
 		require.Equal(t, calendar.Of(1965, 4, 30), l.Cells[4].Day)
-		require.Equal(t, "hôm qua", l.Cells[5].Text)
-		require.Equal(t, field.Raw{Ref: Ref(6, number), Kind: field.RawBool, Text: "false"}, l.Cells[6])
-		require.True(t, l.Cells[7].Empty())
-		require.Equal(t, field.Raw{Ref: Ref(8, number), Kind: field.RawError, Text: "Err:522"}, l.Cells[8])
+		require.Equal(t, field.Raw{Ref: Ref(5, number), Kind: field.RawText, Text: "4/1965"}, l.Cells[5])
+		require.Equal(t, "hôm qua", l.Cells[6].Text)
+		require.Equal(t, field.Raw{Ref: Ref(7, number), Kind: field.RawBool, Text: "false"}, l.Cells[7])
+		require.True(t, l.Cells[8].Empty())
+		require.Equal(t, field.Raw{Ref: Ref(9, number), Kind: field.RawError, Text: "Err:522"}, l.Cells[9])
 	}
-	require.Equal(t, []Range{{6, 5, 7, 5}, {6, 6, 7, 6}, {0, 7, 1, 7}}, s.Merges)
+	require.Equal(t, []Range{{7, 5, 8, 5}, {7, 6, 8, 6}, {0, 7, 1, 7}}, s.Merges)
 }
 
 func TestReadOpenDocumentRefuses(t *testing.T) {

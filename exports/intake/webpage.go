@@ -115,10 +115,15 @@ func (w *webSheet) raw(c web.Cell) field.Raw {
 		}
 		if n, err := strconv.ParseFloat(value, 64); err == nil {
 			number := field.Raw{Kind: field.RawNumber, Number: n, Text: shownNumber(n, value, shown.Text), Font: c.Font}
-			if d, ok := day(n, false); ok && w.isDay(format) {
-				number.Kind, number.Day = field.RawDay, d
+			if !w.isDay(format) {
+				return number
 			}
-			return number
+			for _, base1904 := range []bool{false, true} { // nothing else says from when the numbers count
+				if d, ok := day(n, base1904); ok && shows(shown.Text, d) {
+					number.Kind, number.Day = field.RawDay, d
+					return asSeen(number, shown.Text)
+				}
+			}
 		}
 	case c.Kind == 0:
 		if d, ok := w.americanDay(shown.Text, format); ok {

@@ -78,15 +78,19 @@ func TestReadWebPage(t *testing.T) {
 		want   []string
 		merges []Range
 	}{
-		"rows without a table":    {`<tr><td>a<td>b<tr><td>c</tr>`, []string{"1: a|b", "2: c"}, nil},
-		"nothing closed":          {`<table><tr><td><p>a<p>b<td><b>c<tr><td>d<table><tr><td>e`, []string{"1: a b|c", "2: d", "3: e"}, nil},
-		"a table in a cell":       {`x<table><tr><td>a<table><tr><td>b</td></tr></table>c</td><td>d</td></tr></table>y`, []string{"1: x", "2: a", "3: b", "4: c", "5: d", "6: y"}, nil},
-		"covered from above":      {`<table><tr><td rowspan=3>a<td>b<td rowspan=2 colspan=2>c<tr><td>d<td>e<tr><td>f</table><table><tr><td>g</table>`, []string{"1: a|b|c", "2: d|e", "3: f", "4: g"}, []Range{{0, 1, 0, 3}, {2, 1, 3, 2}}},
-		"covered below the end":   {`<table><tr><td rowspan=99999>a<td colspan=0>b</table><table><tr><td>c</table>`, []string{"1: a|b", "2: c"}, []Range{{0, 1, 0, 1}}},
-		"not shown":               {`<style>.h{display:none}</style><table><tr><td>a<td class=h>b<td>c<span class="H">d</span><tr hidden><td>e</table><script>"<td>f"</script><div style="display:none">g</div>`, []string{"1: a|c", "2: e"}, nil},
-		"lines and white space":   {"<td>a <b> b</b>\n c<br><br>d<div>e</div>f&nbsp;", []string{"1: a b c d e f"}, nil},
-		"texts between":           {`<p>a</p>b<br>c<table><tr><td>d</table><h1>e <i>f</i></h1><p>&nbsp;</p>`, []string{"1: a", "2: b", "3: c", "4: d", "5: e f"}, nil},
-		"what JSON is not":        {`<td data-sheets-value="{">a<td data-sheets-value='{"1":3,"3":"x"}'>b<td sdval="x" sdnum="1">c<td x:num="">4`, []string{"1: a|b|c|4"}, nil},
+		"rows without a table":  {`<tr><td>a<td>b<tr><td>c</tr>`, []string{"1: a|b", "2: c"}, nil},
+		"nothing closed":        {`<table><tr><td><p>a<p>b<td><b>c<tr><td>d<table><tr><td>e`, []string{"1: a b|c", "2: d", "3: e"}, nil},
+		"a table in a cell":     {`x<table><tr><td>a<table><tr><td>b</td></tr></table>c</td><td>d</td></tr></table>y`, []string{"1: x", "2: a", "3: b", "4: c", "5: d", "6: y"}, nil},
+		"covered from above":    {`<table><tr><td rowspan=3>a<td>b<td rowspan=2 colspan=2>c<tr><td>d<td>e<tr><td>f</table><table><tr><td>g</table>`, []string{"1: a|b|c", "2: d|e", "3: f", "4: g"}, []Range{{0, 1, 0, 3}, {2, 1, 3, 2}}},
+		"covered below the end": {`<table><tr><td rowspan=99999>a<td colspan=0>b</table><table><tr><td>c</table>`, []string{"1: a|b", "2: c"}, []Range{{0, 1, 0, 1}}},
+		"not shown":             {`<style>.h{display:none}</style><table><tr><td>a<td class=h>b<td>c<span class="H">d</span><tr hidden><td>e</table><script>"<td>f"</script><div style="display:none">g</div>`, []string{"1: a|c", "2: e"}, nil},
+		"lines and white space": {"<td>a <b> b</b>\n c<br><br>d<div>e</div>f&nbsp;", []string{"1: a b c d e f"}, nil},
+		"texts between":         {`<p>a</p>b<br>c<table><tr><td>d</table><h1>e <i>f</i></h1><p>&nbsp;</p>`, []string{"1: a", "2: b", "3: c", "4: d", "5: e f"}, nil},
+		"what JSON is not":      {`<td data-sheets-value="{">a<td data-sheets-value='{"1":3,"3":"x"}'>b<td sdval="x" sdnum="1">c<td x:num="">4`, []string{"1: a|b|c|4"}, nil},
+		"days since 1904":       {`<td sdval="19724" sdnum="1033;0;DD/MM/YYYY">01/01/1958<td x:num="2" style='mso-number-format:"dd\/mm\/yyyy"'>chưa rõ 7`, []string{"1: 01/01/1958|chưa rõ 7"}, nil},
+		"part of a day":         {`<td sdval="27689" sdnum="1033;0;MM/YYYY">10/1975<td sdval="27689" sdnum="1033;0;YYYY">1975<td sdval="27689" sdnum="1033;0;D/M/YY HH:MM">22/10/75 00:30<td sdval="1975" sdnum="1033;0;YYYY">1905`, []string{"1: 10/1975|1975|22/10/1975|28/5/1905"}, nil},
+		"numbers of Word": {`<p><span style='mso-list:Ignore'>1.<span>&nbsp; </span></span>a</p><table><tr><td><span style='mso-list:Ignore'>(1)</span>b<td><span style='mso-list:Ignore'>II.</span>c<td><span style='mso-list:Ignore'>o</span><td><span style='mso-list:Ignore'>·</span>d<td><span style='mso-list:Ignore'>3.</span> </table>`,
+			[]string{"1: 1. a", "2: b|II. c|d|3."}, nil},
 		"a zero in front is kept": {`<td x:num="912345678">0912 345 678`, []string{"1: 0912345678"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

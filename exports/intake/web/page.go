@@ -116,8 +116,9 @@ type element struct {
 type writing struct {
 	Cell
 	text   strings.Builder
-	gap    int  // before the next letter: 0 none, 1 a space, 2 a new line
-	exact  bool // the text is already known
+	number strings.Builder // of a list of Word
+	gap    int             // before the next letter: 0 none, 1 a space, 2 a new line
+	exact  bool            // the text is already known
 	seen   bool
 	normal bool // some letter is not bold
 }
@@ -142,6 +143,12 @@ func (r *reader) text(s []byte) {
 		r.cell = &writing{Cell: Cell{Columns: 1, Rows: 1}}
 	}
 	w := r.cell
+	if now.number {
+		if w.number.Len() < 100 {
+			w.number.Write(s[:min(len(s), 100)])
+		}
+		return
+	}
 	for len(s) > 0 && w.text.Len() < r.most*utf8.UTFMax {
 		c, size := utf8.DecodeRune(s)
 		s = s[size:]
@@ -404,6 +411,21 @@ func (r *reader) keep() {
 	if r.cell = nil; w == nil || len(r.row.Cells) >= mostColumns {
 		return
 	}
-	w.Text, w.Bold = w.text.String(), w.seen && !w.normal
+	w.Text, w.Bold = w.numbered(r.row.Table > 0), w.seen && !w.normal
 	r.row.Cells = append(r.row.Cells, w.Cell)
+}
+
+// numbered is the text with the number that Word gives it. In a table a number stands only where nothing else does, so
+// that it does not become part of a name; a letter or Roman number belongs to a title. Bullets are left out.
+func (w *writing) numbered(inTable bool) string {
+	number, text := strings.TrimSpace(strings.ToValidUTF8(w.number.String(), "")), w.text.String()
+	switch first := strings.IndexFunc(number, unicode.IsDigit); {
+	case len(number) < 2 && first < 0 || !strings.ContainsFunc(number, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }):
+		return text
+	case strings.TrimSpace(text) == "":
+		return number
+	case inTable && (first == 0 || first == 1 && number[0] == '('):
+		return text
+	}
+	return number + " " + text
 }

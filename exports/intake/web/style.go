@@ -11,6 +11,7 @@ type style struct {
 	format string // of numbers, as in Excel
 	weight int    // 1 bold, -1 not bold
 	hidden bool
+	number bool // that Word writes itself
 }
 
 // over is the style of text inside text of another style.
@@ -25,6 +26,7 @@ func (s style) over(outer style) style {
 		s.format = outer.format
 	}
 	s.hidden = s.hidden || outer.hidden
+	s.number = s.number || outer.number
 	return s
 }
 
@@ -99,6 +101,8 @@ func declarations(s string) style {
 			out.hidden = value == "none"
 		case "mso-hide":
 			out.hidden = value == "all"
+		case "mso-list":
+			out.number = value == "Ignore"
 		case "mso-number-format":
 			out.format = numberFormat(value)
 		}
