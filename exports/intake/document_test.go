@@ -160,3 +160,15 @@ func TestReadDocumentRefuses(t *testing.T) {
 		})
 	}
 }
+
+// FuzzDocument feeds the XML of Word documents.
+func FuzzDocument(f *testing.F) {
+	f.Add(word(`[a]<w:tbl><w:tblGrid><w:gridCol w:w="9"/><w:gridCol w:w="900"/></w:tblGrid>{a|b}<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val="2"/><w:vMerge w:val="restart"/></w:tcPr>
+		<w:p><w:pPr><w:pStyle w:val="a"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p><w:tbl>{a}</w:tbl></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc></w:tr></w:tbl>`),
+		`<w:styles><w:style w:type="paragraph" w:styleId="a" w:default="1"><w:rPr><w:b/></w:rPr></w:style></w:styles>`,
+		`<w:numbering><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>`)
+	f.Fuzz(func(t *testing.T, body, styles, numbering string) {
+		book, err := Read("a.docx", docx(t, body, "word/styles.xml", styles, "word/numbering.xml", numbering))
+		check(t, book, err)
+	})
+}

@@ -142,3 +142,15 @@ func TestReadOpenDocumentRefuses(t *testing.T) {
 		})
 	}
 }
+
+// FuzzOpenDocument feeds the XML of OpenDocument sheets and styles.
+func FuzzOpenDocument(f *testing.F) {
+	f.Add(`<table:table-column table:number-columns-repeated="2" table:visibility="collapse"/><table:table-row table:number-rows-repeated="3">
+		<table:table-cell table:style-name="a" table:number-columns-spanned="2" office:value-type="date" office:date-value="1965-01-01"><text:p>1<text:s text:c="3"/></text:p></table:table-cell>
+		<table:covered-table-cell/><table:table-cell office:value-type="float" office:value="1e3" table:number-columns-repeated="200"/></table:table-row>`,
+		`<style:style style:name="a" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>`)
+	f.Fuzz(func(t *testing.T, sheet, styles string) {
+		book, err := Read("a.ods", ods(t, sheet, styles))
+		check(t, book, err)
+	})
+}
