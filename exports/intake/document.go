@@ -343,7 +343,7 @@ func (r *wordReader) paragraph(w *writing, inTable bool) error {
 				}
 				return false, nil
 			})
-			if number = r.lists.number(list, atoi(level)); number != "" && !(inTable && strings.ContainsAny(number[:1], "0123456789(")) {
+			if number = r.lists.number(list, atoi(level)); number != "" && (!inTable || !strings.ContainsAny(number[:1], "0123456789(")) {
 				w.add(number+" ", base)
 				number = ""
 			}
