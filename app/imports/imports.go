@@ -16,6 +16,7 @@ import (
 	"daihoi/exports/received"
 	"daihoi/exports/report"
 	"daihoi/models/access"
+	"daihoi/models/calendar"
 	"daihoi/models/cellvalue"
 	"daihoi/models/congress"
 	"daihoi/models/delegate"
@@ -37,7 +38,8 @@ func importsPage(r *web.Request) (web.Result, error) {
 	}
 	v := imports.Imports{Frame: r.Frame("import.title"), Action: web.CongressPath(c.ID) + "/imports", Form: web.CongressPath(c.ID) + "/form.xlsx",
 		List: web.CongressPath(c.ID) + "/delegates", Unit: c.Unit.FullName,
-		MaxFile: intake.Default().File, MaxFiles: web.PartLimit - 10, MaxAll: web.UploadLimit - 1<<20} // leaves room for the other parts of the form
+		MaxFile: intake.Default().File, MaxFiles: web.PartLimit - 10, MaxAll: web.UploadLimit - 1<<20, // leaves room for the other parts of the form
+		Pasted: r.Form("pasted"), PastedPage: r.Form("pasted_page")}
 	if v.Crumbs, err = r.CongressCrumbs(c, v.Title); err != nil {
 		return web.Result{}, err
 	}
@@ -107,13 +109,20 @@ func summaryWords(words *i18n.Printer, summary map[roster.State]int) string {
 }
 
 // startImports reads the files before the transaction: a hostile file may take its two seconds without blocking anyone.
+// What was pasted is kept as a file of its own.
 func startImports(_ context.Context, r *web.Request) (web.Handler, error) {
-	if len(r.Uploads) == 0 {
-		return nil, fault.At("files", "problem.no_file")
+	uploads := r.Uploads
+	if page, text := r.Form("pasted_page"), r.Form("pasted"); strings.TrimSpace(page+text) != "" {
+		ending, content := intake.Pasted(page, text)
+		name := r.T("import.pasted", "When", r.Clock().In(calendar.Zone()).Format("02-01-2006 15.04"))
+		uploads = append(uploads, web.Upload{Name: name + ending, Content: content})
+	}
+	if len(uploads) == 0 {
+		return nil, fault.At("files", "import.nothing")
 	}
 	var problems []fault.Problem
 	var lists []received.List
-	for _, f := range r.Uploads {
+	for _, f := range uploads {
 		found, err := received.ReadLists(f.Name, f.Content)
 		if refused := fault.As(err); refused != nil {
 			problems = append(problems, fault.Problem{Field: "files", Key: "import.refused", Args: map[string]any{"File": f.Name,

@@ -1,5 +1,5 @@
-// Package intake reads workbooks and text files as people send them, within limits, and returns their cells as field.Raw.
-// Package tables finds the tables in them.
+// Package intake reads workbooks, documents, web pages and text files as people send them, within limits, and returns
+// their cells as field.Raw. Package tables finds the tables in them.
 package intake
 
 import (

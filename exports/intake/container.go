@@ -125,7 +125,7 @@ func (c container) relations(part string) (relations, error) {
 // .xlsx; anything else has the wrong type.
 func (c container) wrongContainer() error {
 	for name := range c.parts {
-		if strings.HasSuffix(name, "workbook.bin") || name == "content.xml" {
+		if strings.HasSuffix(name, "workbook.bin") {
 			return fault.New(fault.Invalid, "fault.intake_xls")
 		}
 	}

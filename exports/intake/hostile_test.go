@@ -121,6 +121,92 @@ func TestHostile(t *testing.T) {
 			}
 			return booktest.Crafted(t, "<worksheet/>", more...)
 		}, "entries"},
+		{"a row of text for a million rows", Default(), func() []byte {
+			return ods(t, `<table:table-row table:number-rows-repeated="1048576"><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>`, "")
+		}, "rows"},
+		{"a cell of text for every column, a thousand times in 10,000 rows", loose, func() []byte {
+			return ods(t, strings.Repeat(`<table:table-row>`+strings.Repeat(`<table:table-cell table:number-columns-repeated="16384"><text:p>a</text:p></table:table-cell>`, 20)+`</table:table-row>`, 3_900), "")
+		}, ""},
+		{"blank rows and columns repeated again and again", loose, func() []byte {
+			return ods(t, strings.Repeat(`<table:table-column table:number-columns-repeated="99999999999"/>`, 10_000)+strings.Repeat(`<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>`, 100_000), "")
+		}, "empty"},
+		{"merged cells repeated", loose, func() []byte {
+			return ods(t, strings.Repeat(`<table:table-row table:number-rows-repeated="1000"><table:table-cell table:number-columns-spanned="9"><text:p>a</text:p></table:table-cell></table:table-row>`, 19)+
+				`<table:table-row>`+strings.Repeat(`<table:table-cell table:number-columns-spanned="9"/>`, 9_000)+`</table:table-row>`, "")
+		}, "merges"},
+		{"styles based on each other", loose, func() []byte {
+			styles := strings.Repeat(`<style:style style:family="table-cell" style:name="a" style:parent-style-name="b"/><style:style style:family="table-cell" style:name="b" style:parent-style-name="a"/>`, 50_000)
+			return ods(t, strings.Repeat(`<table:table-row><table:table-cell table:style-name="a"><text:p>a</text:p></table:table-cell></table:table-row>`, 20_000), styles)
+		}, ""},
+		{"a paragraph in a million spans", loose, func() []byte {
+			return ods(t, `<table:table-row><table:table-cell><text:p>`+strings.Repeat(`<text:span>a<text:s text:c="100"/></text:span>`, 400_000)+`</text:p></table:table-cell></table:table-row>`, "")
+		}, ""},
+		{"the styles of a thousand fonts, again and again", loose, func() []byte {
+			var styles strings.Builder
+			for i := range 250_000 {
+				fmt.Fprintf(&styles, `<style:style style:family="table-cell" style:name="%d"/>`, i)
+			}
+			return ods(t, "", styles.String())
+		}, "damaged"},
+		{"a million paragraphs", loose, func() []byte { return docx(t, word(strings.Repeat("[a]", 800_000))) }, "rows"},
+		{"a row of 300,000 cells merged downwards in one narrow column", loose, func() []byte {
+			return docx(t, `<w:tbl><w:tblGrid>`+strings.Repeat(`<w:gridCol w:w="0001"/>`, 10)+`</w:tblGrid>`+
+				strings.Repeat(`<w:tr>`+strings.Repeat(`<w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>`, 100_000)+`</w:tr>`, 3)+`</w:tbl>`)
+		}, ""},
+		{"cells merged downwards over and over", loose, func() []byte {
+			row := `<w:tr>` + strings.Repeat(`<w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc>`, 60) + `</w:tr>`
+			return docx(t, `<w:tbl>`+strings.Repeat(row, 9_000)+word("{a}")+`</w:tbl>`)
+		}, ""},
+		{"tables in tables in tables", loose, func() []byte {
+			inner := word(strings.Repeat("{a|b}", 9_000))
+			for range 12 {
+				inner = word("{a}") + "<w:tr><w:tc>" + word("[x]") + "<w:tbl>" + inner + "</w:tbl></w:tc></w:tr>"
+			}
+			return docx(t, "<w:tbl>"+inner+"</w:tbl>")
+		}, ""},
+		{"a nested table in each of 9,000 rows", loose, func() []byte {
+			return docx(t, "<w:tbl>"+strings.Repeat("<w:tr><w:tc>"+word("[x]")+"<w:tbl>"+word("{a}")+"</w:tbl></w:tc></w:tr>", 9_000)+"</w:tbl>")
+		}, ""},
+		{"spans of a million columns", loose, func() []byte {
+			return docx(t, `<w:tbl>`+strings.Repeat(`<w:tr><w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr></w:tc><w:tc><w:tcPr><w:gridSpan w:val="-7"/></w:tcPr>`+word("[a]")+`</w:tc></w:tr>`, 30_000)+`</w:tbl>`)
+		}, "merges"},
+		{"a list in every paragraph", loose, func() []byte {
+			levels := strings.Repeat(`<w:lvl w:ilvl="8"><w:lvlText w:val="%1%2%3%4%5%6%7%8%9%9"/></w:lvl>`, 9)
+			return docx(t, strings.Repeat(`<w:p><w:pPr><w:numPr><w:ilvl w:val="8"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>`, 19_000), "word/numbering.xml",
+				`<w:numbering><w:abstractNum w:abstractNumId="1">`+levels+`</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>`)
+		}, ""},
+		{"a million lists", loose, func() []byte {
+			var b strings.Builder
+			for i := range 200_000 {
+				fmt.Fprintf(&b, `<w:abstractNum w:abstractNumId="%d"/>`, i)
+			}
+			return docx(t, "", "word/numbering.xml", `<w:numbering>`+b.String()+`</w:numbering>`)
+		}, "damaged"},
+		{"a page of a million rows", Default(), func() []byte { return []byte("<table>" + strings.Repeat("<tr><td>a", 1_000_000)) }, "rows"},
+		{"a page of blank rows", Default(), func() []byte { return []byte("<table>" + strings.Repeat("<tr><td>", 1_200_000)) }, "empty"},
+		{"a page of one row", Default(), func() []byte { return []byte("<tr>" + strings.Repeat("<td>a", 2_000_000)) }, ""},
+		{"a page of elements inside elements", Default(), func() []byte { return []byte("<td>a" + strings.Repeat("<b><i>", 1_700_000)) }, "work"},
+		{"a page of tables inside tables", Default(), func() []byte { return []byte(strings.Repeat("<table><td>a", 800_000)) }, "rows"},
+		{"a page of cells that cover everything", Default(), func() []byte {
+			return []byte("<table>" + strings.Repeat("<tr>"+strings.Repeat("<td rowspan=65534 colspan=999>a", 20), 15_000))
+		}, "merges"},
+		{"a page of rules", Default(), func() []byte {
+			var b strings.Builder
+			for i := range 200_000 {
+				fmt.Fprintf(&b, ".c%d,.d%d{font-weight:700;}", i, i)
+			}
+			return []byte("<style>" + b.String() + "</style>" + strings.Repeat(`<tr><td class="c1 c2 c3 c4 c5 c6 c7 c8 c9" style="font-family:a;font-weight:700">a`, 19_000))
+		}, ""},
+		{"a page of styles without an end", Default(), func() []byte { return []byte("<td>a</td>" + strings.Repeat("<style>{", 1_200_000)) }, ""},
+		{"a page of attributes", Default(), func() []byte { return []byte("<td" + strings.Repeat(` a="b"`, 1_700_000) + ">a") }, ""},
+		{"a page of one long text", Default(), func() []byte { return []byte("<td>" + strings.Repeat("ệ ", 2_600_000)) }, ""},
+		{"a page of long stored texts", Default(), func() []byte {
+			return []byte(strings.Repeat(`<tr><td data-sheets-value='{"1":2,"2":"`+strings.Repeat("a", 9_000)+`"}'>a`, 1_100))
+		}, ""},
+		{"a message of one field after another", Default(), func() []byte {
+			return []byte("1. a" + strings.Repeat(" - a", 200_000) + "\n2. a" + strings.Repeat(" - a", 200_000))
+		}, ""},
+		{"a message of short lines", Default(), func() []byte { return []byte(strings.Repeat("1. a|b\n", 149_000)) }, "rows"},
 		{"text of a million rows", Default(), func() []byte { return []byte(strings.Repeat("1;2\n", 1_000_000)) }, "rows"},
 		{"text of one row", loose, func() []byte { return []byte(strings.Repeat("ab;", 3<<20)) }, ""},
 		{"text of an open quote", loose, func() []byte { return []byte("a;b\n\"" + strings.Repeat("ab;\n", 2<<20)) }, ""},
@@ -130,7 +216,10 @@ func TestHostile(t *testing.T) {
 			file := c.file()
 			name := "a.xlsx"
 			if !bytes.HasPrefix(file, []byte("PK")) {
-				name = "a.csv"
+				name = "a.txt"
+			}
+			if bytes.HasPrefix(file, []byte("<")) {
+				name = "a.html"
 			}
 			endure(t, c.limits, name, file, c.limit)
 		})

@@ -13,7 +13,7 @@ import (
 )
 
 // Read reads a file within the default limits. The content determines its type; the name only distinguishes text files
-// (.csv, .txt, .tsv) from others. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
+// (.csv, .txt, .tsv, .html) from others. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
 // intake_photo, intake_pdf, intake_doc, intake_xls (a workbook of another kind: save as .xlsx), intake_password, intake_damaged or intake_too_large.
 func Read(name string, content []byte) (Book, error) { return Default().Read(name, content) }
 
@@ -30,9 +30,11 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 	r := &run{Limits: l}
 	switch sniff(name, content) {
 	case workbook:
-		book, err = r.workbook(content)
+		book, err = r.workbook(name, content)
 	case table:
 		book, err = r.text(name, content)
+	case webPage:
+		book, err = r.webPage(name, content)
 	case oldWorkbook:
 		book, err = r.oldWorkbook(name, content)
 	case otherWorkbook:
@@ -68,6 +70,7 @@ const (
 	nothing
 	workbook
 	table
+	webPage
 	oldWorkbook
 	otherWorkbook
 )
@@ -82,8 +85,9 @@ func sniff(name string, content []byte) form {
 		return workbook
 	case bytes.HasPrefix(content, []byte(cfb.Magic)), bytes.HasPrefix(content, []byte("\x09\x08")): // the latter without a container
 		return oldWorkbook
-	case strings.HasPrefix(ext, ".xls") && bytes.HasPrefix(start, []byte("<")), // web page or XML of 2003 named .xls
-		ext == ".xls" && len(content) > 1 && content[0] == 9 && strings.IndexByte("\x00\x02\x04", content[1]) >= 0: // Excel 2 to 4
+	case ext == ".html", ext == ".htm", bytes.HasPrefix(start, []byte("<")) && (strings.HasPrefix(ext, ".xls") || ext == ".doc"):
+		return webPage
+	case ext == ".xls" && len(content) > 1 && content[0] == 9 && strings.IndexByte("\x00\x02\x04", content[1]) >= 0: // Excel 2 to 4
 		return otherWorkbook
 	case slices.Contains([]string{".csv", ".txt", ".tsv", ".xls", ""}, ext) && looksLikeText(content):
 		return table

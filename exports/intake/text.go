@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"path"
 	"strings"
 	"unicode/utf8"
 
@@ -76,6 +77,12 @@ func (r *run) text(name string, content []byte) (Book, error) {
 		return Book{}, damaged(err)
 	}
 	sheet := Sheet{Name: sheetName(name)}
+	if ending := strings.ToLower(path.Ext(name)); ending == ".txt" || ending == "" {
+		if rows, ok := message(all); ok {
+			err := r.message(&sheet, rows)
+			return Book{Sheets: []Sheet{sheet}}, err
+		}
+	}
 	separator, rest := separator(all)
 	number := strings.Count(all[:len(all)-len(rest)], "\n")
 	for len(rest) > 0 {
@@ -85,6 +92,11 @@ func (r *run) text(name string, content []byte) (Book, error) {
 		}
 	}
 	return Book{Sheets: []Sheet{sheet}}, nil
+}
+
+// sheetName is the name for the only sheet of a file.
+func sheetName(file string) string {
+	return strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), path.Ext(file))
 }
 
 // record reads one row of separated values and returns the rest. It keeps no more columns than wanted, however many

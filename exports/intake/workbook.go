@@ -25,13 +25,16 @@ type sheetEntry struct {
 	hidden   bool
 }
 
-// workbook reads an .xlsx or .xlsm file; macros are never opened. Formulas give their cached value. We scan the parts
+// workbook reads an .xlsx or .xlsm file, or what else has sheets or tables in a zip file; macros are never opened. Formulas give their cached value. We scan the parts
 // ourselves because the row iterator of excelize returns bare values: no styles (is it a date? in which font?), types,
 // hidden rows or merged ranges, and 16,384 cells for a row with one in XFD.
-func (r *run) workbook(content []byte) (Book, error) {
+func (r *run) workbook(name string, content []byte) (Book, error) {
 	c, err := r.openContainer(content)
 	if err != nil {
 		return Book{}, err
+	}
+	if c.parts["content.xml"] != nil && c.parts["xl/workbook.xml"] == nil {
+		return c.openDocument()
 	}
 	root, err := c.relations("")
 	if err != nil {
@@ -40,6 +43,9 @@ func (r *run) workbook(content []byte) (Book, error) {
 	main := root.byType["officeDocument"]
 	if main == "" || c.parts[partName(main)] == nil {
 		main = "/xl/workbook.xml"
+	}
+	if strings.HasPrefix(main, "/word/") {
+		return c.document(name, main)
 	}
 	if c.parts[partName(main)] == nil || strings.HasSuffix(main, ".bin") {
 		return Book{}, c.wrongContainer()

@@ -3,9 +3,7 @@ package intake
 import (
 	"bytes"
 	"cmp"
-	"path"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -78,11 +76,6 @@ func (r *run) oldWorkbook(name string, content []byte) (Book, error) {
 		book.Sheets = append(book.Sheets, sheet)
 	}
 	return book, nil
-}
-
-// sheetName is the name for the only sheet of a file.
-func sheetName(file string) string {
-	return strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), path.Ext(file))
 }
 
 // oldStream finds the records. A file that both Excel 5 and 97 can read has two streams.

@@ -147,6 +147,27 @@ func (s *scanner) close(name []byte) error {
 	return nil
 }
 
+// root moves to the first element.
+func (s *scanner) root() error {
+	for {
+		if err := s.next(); err != nil || s.kind == opening {
+			return err
+		}
+	}
+}
+
+// skip moves to the end of the open element.
+func (s *scanner) skip() error {
+	for depth := len(s.open); ; {
+		if err := s.next(); err != nil {
+			return err
+		}
+		if s.kind == closing && len(s.open) < depth {
+			return nil
+		}
+	}
+}
+
 // attr returns an attribute by its local name, "" when it is missing.
 func (s *scanner) attr(name string) string {
 	s.run.work += len(s.attrs)

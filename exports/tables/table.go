@@ -135,8 +135,9 @@ func (m *matcher) tables(s *intake.Sheet) []Table {
 	var out []Table
 	for from := 0; from < len(s.Lines) && !m.exhausted(); {
 		h, ok := m.findHeader(s, from)
-		if !ok {
-			break
+		if !ok { // a text comes first, such as the decision to which the list is annexed
+			from += searchLines
+			continue
 		}
 		read, last := m.table, len(out)+1 == maxTables
 		if starts := h.blocks(); starts != nil {

@@ -206,7 +206,7 @@ func TestReadWords(t *testing.T) {
 		{"ethnicity", text("chưa có"), "", "info read_as_empty"}, {"religion", text("Không có"), "Không", ""},
 		{"qualification", text("Chưa có"), "", "info read_as_empty"}, {"hometown", text("Chưa cập nhật"), "", "info read_as_empty"},
 		{"awards", text("(không có)"), "", "info read_as_empty"}, {"represents", text("chưa rõ"), "", "info read_as_empty"},
-		{"education", text("12.0"), "12/12", ""}, {"hometown", text("#N/A"), "", "warning cell_error"},
+		{"education", text("12.0"), "12/12", ""}, {"hometown", text("#N/A"), "", "error cell_error"},
 		{"gender.female", text("x"), "x", ""}, {"gender.female", number(1), "x", ""}, {"gender.female", text("Nữ"), "x", ""},
 		{"gender.female", text("0"), "", ""}, {"gender.female", text("gì"), "", "error not_a_mark"},
 		{"gender.male", field.Raw{Kind: field.RawBool, Text: "true"}, "x", ""},
@@ -233,7 +233,7 @@ func TestReadWords(t *testing.T) {
 		{"qualification", text("Cử nhân Luật"), "Cử nhân Luật", ""},
 		{"political_theory", text("TC"), "Trung cấp", ""}, {"political_theory", text("SC"), "Sơ cấp", ""}, {"political_theory", text("cc"), "Cao cấp", ""},
 		{"hometown", text("xã  Ngọc Hồi\nThanh Trì"), "xã Ngọc Hồi Thanh Trì", ""}, {"hometown", text("nt"), "", "error ditto"},
-		{"hometown", text(`"`), "", "error ditto"}, {"hometown", text("..."), "", ""}, {"hometown", text("#REF!"), "", "warning cell_error"},
+		{"hometown", text(`"`), "", "error ditto"}, {"hometown", text("..."), "", ""}, {"hometown", text("#REF!"), "", "error cell_error"},
 		{"note", text("một\nhai"), "một\nhai", ""}, {"note", number(12), "12", ""},
 		{"unheard_of", text("x"), "", ""},
 	})

@@ -560,6 +560,36 @@
     out.classList.toggle('alarm', problem !== '');
   });
 
+  // ---- Cells to paste: the page on the clipboard is kept beside its plain text, until somebody changes the text ----
+
+  function showPasted(zone, page) {
+    const area = $('textarea', zone);
+    $('[type=hidden]', zone).value = page;
+    // Not by DOMParser: the styles of Excel would break the content security policy.
+    let rows = page.split(/<tr(?=[\s>])[^>]*>/i).slice(1).filter(row => row.replace(/<[^>]*>|&nbsp;/g, '').trim())
+      .map(row => [...row.matchAll(/<t[dh]\b[^>]*>/gi)].reduce((n, [cell]) => n + +(/colspan=["']?(\d+)/i.exec(cell) || [0, 1])[1], 0));
+    if (!rows.length) rows = area.value.split('\n').filter(line => line.trim()).map(line => line.split('\t').length);
+    $('output', zone).textContent = rows.length ? zone.dataset.paste.replace('{n}', rows.length).replace('{m}', Math.max(...rows)) : '';
+  }
+
+  // Cells may be pasted anywhere on the page, except into another field.
+  doc.addEventListener('paste', e => {
+    const zone = $('[data-paste]');
+    const area = zone && $('textarea', zone);
+    if (!zone || e.target !== area && e.target.closest('input, textarea, select, [contenteditable]')) return;
+    const page = e.clipboardData.getData('text/html');
+    const cells = /<t[dh][\s>]/i.test(page);
+    if (!cells && e.target === area) return;
+    e.preventDefault();
+    area.value = e.clipboardData.getData('text/plain');
+    showPasted(zone, cells ? page : '');
+    area.focus();
+  });
+  doc.addEventListener('input', e => {
+    const zone = e.target.closest('[data-paste]');
+    if (zone) showPasted(zone, '');
+  });
+
   // ---- Start, and again for every piece that arrives later -------------------
 
   function fresh(root) {
@@ -567,6 +597,7 @@
     root.querySelectorAll('form[data-bulk]').forEach(startBulk);
     root.querySelectorAll('form[data-cells]').forEach(startCells);
     root.querySelectorAll('[data-narrow]').forEach(startNarrow);
+    root.querySelectorAll('[data-paste]').forEach(zone => showPasted(zone, $('[type=hidden]', zone).value));
     markToasts(root);
     focusErrors(root);
   }

@@ -1,0 +1,422 @@
+package intake
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"daihoi/models/fault"
+)
+
+// document reads a .docx file (ECMA-376 part 1, 17) as one sheet, because a list often runs through several tables with
+// titles between them. Every row of a table is a row; so is every paragraph elsewhere, with its text in column A. Rows
+// of a table in a cell follow the row around them. Deleted text, hidden text and text boxes are left out.
+func (c container) document(name, part string) (Book, error) {
+	rel, err := c.relations(part)
+	if err != nil {
+		return Book{}, err
+	}
+	sheet := Sheet{Name: sheetName(name)}
+	r := wordReader{sheet: &sheet}
+	if r.looks, err = c.wordStyles(rel.byType["styles"]); err != nil {
+		return Book{}, err
+	}
+	if r.lists, err = c.wordLists(rel.byType["numbering"]); err != nil {
+		return Book{}, err
+	}
+	if r.scanner, err = c.scan(part); err != nil {
+		return Book{}, err
+	}
+	if err := r.root(); err != nil {
+		return Book{}, err
+	}
+	if string(r.name) != "document" {
+		return Book{}, fault.New(fault.Invalid, "fault.intake_type")
+	}
+	if err := r.blocks(); err != nil {
+		return Book{}, err
+	}
+	return Book{Sheets: []Sheet{sheet}}, nil
+}
+
+// wordStyles reads the styles by their identifier; "" is that of paragraphs without a style.
+func (c container) wordStyles(part string) (looks, error) {
+	const defaults, none = " defaults", " none"
+	out := looks{}
+	s, err := c.scan(part)
+	if errors.Is(err, errNoPart) {
+		return out, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for id := ""; ; {
+		if err := s.next(); err != nil || s.kind == ended {
+			return out, err
+		}
+		if s.kind != opening || len(s.open) < 2 {
+			continue
+		}
+		switch name, list := string(s.name), string(s.open[1]); {
+		case list == "docDefaults" && len(s.open) == 5 && string(s.open[3]) == "rPr":
+			l := out[defaults]
+			s.wordLook(&l)
+			out[defaults] = l
+		case name == "style" && len(s.open) == 2:
+			id = s.attr("styleId")
+			base := none
+			if s.attr("type") == "paragraph" {
+				base = defaults
+				if s.flag("default") {
+					out[""] = look{base: id}
+				}
+			}
+			out[id] = look{base: base}
+		case list == "style" && (name == "basedOn" || len(s.open) == 4 && string(s.open[2]) == "rPr"):
+			l := out[id]
+			if name == "basedOn" {
+				l.base = s.attr("val")
+			}
+			s.wordLook(&l)
+			out[id] = l
+		}
+		if len(out) > maxStyles {
+			return nil, errXML
+		}
+	}
+}
+
+// wordLook applies one property of a run of text.
+func (s *scanner) wordLook(l *look) {
+	switch string(s.name) {
+	case "rFonts":
+		l.font = cmp.Or(s.attr("ascii"), s.attr("hAnsi"), l.font)
+	case "b":
+		l.weight = weightOf(s.on())
+	case "vanish":
+		l.hidden = s.on()
+	}
+}
+
+// on reports whether a property is set; it is unless the element says otherwise.
+func (s *scanner) on() bool {
+	v := s.attr("val")
+	return v != "0" && v != "false" && v != "off"
+}
+
+// wordReader reads the main part of a Word document.
+type wordReader struct {
+	*scanner
+	looks looks
+	lists wordLists
+	sheet *Sheet
+	row   int // number of the last row
+}
+
+// enters reports whether an element only encloses paragraphs, rows, cells or text that are shown.
+func enters(name string) bool {
+	switch name {
+	case "body", "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo", "AlternateContent", "Fallback":
+		return true
+	}
+	return false
+}
+
+// each calls do at every element inside the open one, and enters or skips those that do leaves alone.
+func (r *wordReader) each(do func(name string) (taken bool, err error)) error {
+	for depth := len(r.open); ; {
+		if err := r.next(); err != nil {
+			return err
+		}
+		if r.kind == closing && len(r.open) < depth {
+			return nil
+		}
+		if r.kind != opening {
+			continue
+		}
+		name := string(r.name)
+		taken, err := do(name)
+		if err == nil && !taken && !enters(name) {
+			err = r.skip()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// blocks reads the paragraphs and tables of the open element.
+func (r *wordReader) blocks() error {
+	return r.each(func(name string) (bool, error) {
+		switch name {
+		case "p":
+			w := &writing{most: r.run.Cell}
+			if err := r.paragraph(w, false); err != nil {
+				return true, err
+			}
+			c := w.cell()
+			if c.Empty() {
+				return true, nil
+			}
+			r.row++
+			g := grid{run: r.run, sheet: r.sheet}
+			g.begin(r.row)
+			g.put(0, c, !w.normal)
+			return true, g.end()
+		case "tbl":
+			return true, r.table()
+		}
+		return false, nil
+	})
+}
+
+// wordTable is a table while its rows are read.
+type wordTable struct {
+	columns []int   // by border of the grid, the column that begins there
+	merged  []Range // cells merged downwards that may go on in the next row
+}
+
+// narrowest is the width of a column that can hold a letter, in twentieths of a point. Narrower ones come from borders
+// that were dragged in some rows only.
+const narrowest = 150
+
+func (r *wordReader) table() error {
+	t := wordTable{columns: []int{0}}
+	err := r.each(func(name string) (bool, error) {
+		switch name {
+		case "tblGrid":
+			return true, r.tableGrid(&t)
+		case "tr":
+			return true, r.tableRow(&t)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	return r.close(&t, lastRow+1)
+}
+
+func (r *wordReader) tableGrid(t *wordTable) error {
+	width := 0
+	return r.each(func(name string) (bool, error) {
+		if name != "gridCol" || len(t.columns) > lastColumn {
+			return false, nil
+		}
+		column, w := t.columns[len(t.columns)-1], atoi(r.attr("w"))
+		if width += w; width >= narrowest || w <= 0 {
+			width, column = 0, column+1
+		}
+		t.columns = append(t.columns, column)
+		return false, nil
+	})
+}
+
+// column is the column of the sheet that begins at a border of the grid.
+func (t *wordTable) column(border int) int {
+	last := len(t.columns) - 1
+	return t.columns[min(border, last)] + max(0, border-last)
+}
+
+// close records the merged cells that end above a row.
+func (r *wordReader) close(t *wordTable, row int) error {
+	g := grid{run: r.run, sheet: r.sheet}
+	var err error
+	t.merged = slices.DeleteFunc(t.merged, func(m Range) bool {
+		ended := m.Bottom < row
+		if ended && err == nil {
+			err = g.merge(m)
+		}
+		return ended
+	})
+	return err
+}
+
+func (r *wordReader) tableRow(t *wordTable) error {
+	r.row++
+	row, border, deleted := r.row, 0, false
+	g := grid{run: r.run, sheet: r.sheet}
+	g.begin(row)
+	err := r.each(func(name string) (bool, error) {
+		switch {
+		case name == "trPr":
+			return true, r.each(func(name string) (bool, error) {
+				switch name {
+				case "gridBefore":
+					border = min(max(atoi(r.attr("val")), 0), lastColumn)
+				case "hidden":
+					g.line.Hidden = r.on()
+				case "del":
+					deleted = true
+				}
+				return false, nil
+			})
+		case name == "tc" && !deleted:
+			var err error
+			border, err = r.tableCell(t, &g, border)
+			return true, err
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	if deleted {
+		r.row--
+		return nil
+	}
+	if err := r.close(t, row); err != nil {
+		return err
+	}
+	return g.end()
+}
+
+// tableCell reads the cell that begins at a border of the grid and returns the border at which it ends. A cell that
+// goes on from above shows nothing of its own.
+func (r *wordReader) tableCell(t *wordTable, g *grid, border int) (int, error) {
+	row, span, merge := g.line.Number, 1, ""
+	w := &writing{most: r.run.Cell}
+	err := r.each(func(name string) (bool, error) {
+		switch name {
+		case "tcPr":
+			return true, r.each(func(name string) (bool, error) {
+				switch name {
+				case "gridSpan":
+					span = min(max(atoi(r.attr("val")), 1), lastColumn)
+				case "vMerge":
+					merge = cmp.Or(r.attr("val"), "continue")
+				}
+				return false, nil
+			})
+		case "p":
+			w.newline()
+			return true, r.paragraph(w, true)
+		case "tbl":
+			return true, r.table()
+		}
+		return false, nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	end := min(border+span, lastColumn)
+	m := Range{Left: t.column(border), Top: row, Bottom: row}
+	m.Right = max(m.Left, t.column(end)-1)
+	if merge == "continue" {
+		if i := slices.IndexFunc(t.merged, func(o Range) bool { return o.Left == m.Left }); i >= 0 {
+			t.merged[i].Bottom = row
+			return end, nil
+		}
+	}
+	g.put(m.Left, w.cell(), !w.normal)
+	if merge == "" || len(t.merged) > r.run.Columns {
+		return end, g.merge(m)
+	}
+	t.merged = append(t.merged, m)
+	return end, nil
+}
+
+// paragraph adds the text of the open paragraph. In a table a number that Word itself writes stands only where nothing
+// else does, so that it does not become part of a name; a letter or Roman number belongs to a title.
+func (r *wordReader) paragraph(w *writing, inTable bool) error {
+	base, number := r.looks.find(""), ""
+	before := w.text.Len()
+	err := r.each(func(name string) (bool, error) {
+		switch name {
+		case "pPr":
+			var list, level string
+			err := r.each(func(name string) (bool, error) {
+				switch name {
+				case "pStyle":
+					base = r.looks.find(r.attr("val"))
+				case "numPr":
+					return true, r.each(func(name string) (bool, error) {
+						switch name {
+						case "numId":
+							list = r.attr("val")
+						case "ilvl":
+							level = r.attr("val")
+						}
+						return false, nil
+					})
+				}
+				return false, nil
+			})
+			if number = r.lists.number(list, atoi(level)); number != "" && (!inTable || !strings.ContainsAny(number[:1], "0123456789(")) {
+				w.add(number+" ", base)
+				number = ""
+			}
+			return true, err
+		case "r":
+			return true, r.textRun(w, base)
+		}
+		return false, nil
+	})
+	if err == nil && number != "" && blank(w.text.String()[min(before, w.text.Len()):]) {
+		w.add(number, base)
+	}
+	return err
+}
+
+// textRun adds the text of the open run.
+func (r *wordReader) textRun(w *writing, base look) error {
+	l := base
+	return r.each(func(name string) (bool, error) {
+		switch name {
+		case "rPr":
+			return true, r.runLook(&l)
+		case "t":
+			return true, r.plain(w, l)
+		}
+		if !l.hidden {
+			switch name {
+			case "tab", "ptab":
+				w.add("\t", l)
+			case "br", "cr":
+				w.newline()
+			case "noBreakHyphen":
+				w.add("-", l)
+			case "softHyphen": // the letter ư of TCVN3 has its place
+				if legacyFont(l.font) {
+					w.add("\u00ad", l)
+				}
+			case "sym":
+				w.add(symbols[r.attr("char")], l)
+			}
+		}
+		return false, nil
+	})
+}
+
+// symbols are the ticks among the characters of the font Wingdings.
+var symbols = map[string]string{"F0FC": "✓", "F0FE": "☑", "F0FD": "☑", "F052": "☑", "F078": "☑", "F0FB": "x"}
+
+func (r *wordReader) runLook(l *look) error {
+	base := *l
+	var own look
+	err := r.each(func(name string) (bool, error) {
+		if name == "rStyle" {
+			base = r.looks.find(r.attr("val")).over(base)
+		}
+		r.wordLook(&own)
+		return false, nil
+	})
+	*l = own.over(base)
+	return err
+}
+
+// plain adds the characters of an open element.
+func (r *wordReader) plain(w *writing, l look) error {
+	for depth := len(r.open); ; {
+		if err := r.next(); err != nil {
+			return err
+		}
+		switch {
+		case r.kind == text && !l.hidden:
+			w.add(r.string(), l)
+		case r.kind == closing && len(r.open) < depth:
+			return nil
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package intake
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// wordLists are the lists that Word numbers itself.
+type wordLists struct {
+	levels map[string][]wordLevel // by list
+	shared map[string]string      // by list, the one with which it counts
+	counts map[string][]int       // by the list that counts and level
+}
+
+// wordLevel is how a level of a list is numbered: "%1." of "decimal" numbers.
+type wordLevel struct {
+	format, text string
+	start        int
+}
+
+const (
+	maxLevels = 9
+	maxLists  = 20_000 // far more than Word keeps
+)
+
+// wordLists reads the numbering part.
+func (c container) wordLists(part string) (wordLists, error) {
+	out := wordLists{levels: map[string][]wordLevel{}, shared: map[string]string{}, counts: map[string][]int{}}
+	s, err := c.scan(part)
+	if errors.Is(err, errNoPart) {
+		return out, nil
+	}
+	if err != nil {
+		return out, err
+	}
+	abstract := map[string][]wordLevel{}
+	for id, level := "", 0; ; {
+		if err := s.next(); err != nil || s.kind == ended {
+			return out, err
+		}
+		if s.kind != opening || len(s.open) < 2 {
+			continue
+		}
+		if len(abstract)+len(out.levels) > maxLists {
+			return out, errXML
+		}
+		switch name, list := string(s.name), string(s.open[1]); {
+		case list == "abstractNum" && len(s.open) == 2:
+			id = s.attr("abstractNumId")
+			abstract[id] = make([]wordLevel, maxLevels)
+		case list == "num" && len(s.open) == 2:
+			id = s.attr("numId")
+		case list == "num" && name == "abstractNumId":
+			out.levels[id], out.shared[id] = abstract[s.attr("val")], s.attr("val")
+		case list == "num" && name == "startOverride":
+			out.shared[id] = "list " + id
+		case list == "abstractNum" && name == "lvl":
+			level = min(max(atoi(s.attr("ilvl")), 0), maxLevels-1)
+		case list == "abstractNum" && len(s.open) == 4:
+			l := &abstract[id][level]
+			switch name {
+			case "start":
+				l.start = atoi(s.attr("val"))
+			case "numFmt":
+				l.format = s.attr("val")
+			case "lvlText":
+				l.text = Cut(s.attr("val"), 20)
+			}
+		}
+	}
+}
+
+// number counts a paragraph of a list and returns its number, "" outside lists and for bullets.
+func (l wordLists) number(list string, level int) string {
+	levels := l.levels[list]
+	if level < 0 || level >= len(levels) {
+		return ""
+	}
+	counts := l.counts[l.shared[list]]
+	if counts == nil {
+		counts = make([]int, maxLevels)
+		l.counts[l.shared[list]] = counts
+	}
+	counts[level]++
+	clear(counts[level+1:])
+	if levels[level].format == "bullet" {
+		return ""
+	}
+	out := levels[level].text
+	for i, above := range levels[:level+1] {
+		n := max(counts[i], 1) - 1 + above.start
+		out = strings.ReplaceAll(out, "%"+strconv.Itoa(i+1), ordinal(n, above.format))
+	}
+	return out
+}
+
+func ordinal(n int, format string) string {
+	switch format {
+	case "upperRoman":
+		return roman(n)
+	case "lowerRoman":
+		return strings.ToLower(roman(n))
+	case "upperLetter":
+		return ColumnName(max(n, 1) - 1)
+	case "lowerLetter":
+		return strings.ToLower(ColumnName(max(n, 1) - 1))
+	case "none":
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func roman(n int) string {
+	if n < 1 || n > 399 {
+		return strconv.Itoa(n)
+	}
+	digit := func(n int, one, five, ten string) string {
+		return [...]string{"", one, one + one, one + one + one, one + five, five, five + one, five + one + one, five + one + one + one, one + ten}[n]
+	}
+	return digit(n/100, "C", "D", "M") + digit(n/10%10, "X", "L", "C") + digit(n%10, "I", "V", "X")
+}
