@@ -155,7 +155,7 @@ var Results = []Result{Taken, TakenEmpty, Asked, LeftOut}
 // Outcome is what becomes of the row's person, "" for a row that is no person.
 func (r *PlanRow) Outcome() Result {
 	switch {
-	case r.Kind != DataRow || r.State == StateSkipped && len(r.Problems) == 0:
+	case r.Kind != DataRow || r.State == StateSkipped && len(r.Problems)+len(r.Notes) == 0:
 		return ""
 	case r.State == StateSkipped, r.State == StateError:
 		return LeftOut
