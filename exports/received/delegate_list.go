@@ -265,7 +265,7 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 		}
 	}
 	matchNameHalves(columns, l.Mapping)
-	for _, i := range matchByValues(columns, l.Mapping) {
+	for _, i := range append(matchNeighbours(columns, l.Mapping), matchByValues(columns, l.Mapping)...) {
 		l.Columns[i].Certainty = roster.ByValues
 	}
 	for i := range l.Columns {

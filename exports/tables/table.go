@@ -35,6 +35,14 @@ type Column struct {
 	unread   bool // a candidate for headings, whose values nobody has looked at yet
 }
 
+// Name is the heading directly over the column, "" without one.
+func (c Column) Name() string {
+	if len(c.Path) == 0 {
+		return ""
+	}
+	return c.Path[len(c.Path)-1]
+}
+
 // maxDistinct is how many different values of a column say what it holds.
 const maxDistinct = 24
 

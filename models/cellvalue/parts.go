@@ -22,14 +22,18 @@ var parts = map[string]struct {
 
 // Parts returns the suffixes of the keys of the field's part columns; none for most fields.
 func Parts(key string) []string {
-	if key == "ethnicity" {
+	switch key {
+	case "ethnicity":
 		return []string{withReligion}
+	case "education":
+		return []string{Mixed}
 	}
 	return parts[key].names
 }
 
 // JoinParts joins part columns, and columns of marks for single words, into one cell under the field's own key.
 func JoinParts(cells map[string]field.Raw) map[string]field.Raw {
+	cells = splitMixed(cells)
 	whole, own := cells, false
 	for key := range cells {
 		base, option, divided := strings.Cut(key, ".")

@@ -275,6 +275,30 @@ func TestJoinOptions(t *testing.T) {
 	require.False(t, cellvalue.HasOption("hometown", "other"))
 }
 
+// One column of all schooling is divided among its fields where every piece is understood.
+func TestSplitSchooling(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]map[string]string{
+		"12/12, ĐH Luật, TC":                 {"education": "12/12", "qualification": "ĐH Luật", "political_theory": "TC"},
+		"12/12; Đại học; Cao cấp":            {"education": "12/12", "qualification": "Đại học", "political_theory": "Cao cấp"},
+		"VH: 10/10, CM: Trung cấp, LLCT: SC": {"education": "10/10", "qualification": "Trung cấp", "political_theory": "SC"},
+		"12/12 - ĐH - TC LLCT":               {"education": "12/12", "qualification": "ĐH", "political_theory": "TC LLCT"},
+		"12/12, Trung cấp":                   {"education": "12/12", "qualification": "Trung cấp"},
+		"Đại học, gì đó":                     nil,
+		"10/10":                              nil,
+	} {
+		fields, ok := cellvalue.SplitSchooling(text)
+		require.Equal(t, want != nil, ok, text)
+		if ok {
+			require.Equal(t, want, fields, text)
+		}
+	}
+	whole := cellvalue.JoinParts(map[string]field.Raw{"education.mixed": text("12/12, ĐH Luật"), "qualification": text("Kỹ sư")})
+	require.Equal(t, "12/12", whole["education"].Text)
+	require.Equal(t, "Kỹ sư", whole["qualification"].Text)
+	require.Equal(t, "một, hai", cellvalue.JoinParts(map[string]field.Raw{"education.mixed": text("một, hai")})["education"].Text)
+}
+
 // Whatever a cell holds, what is read from it is read from itself again: nothing is guessed twice.
 func FuzzReadCell(f *testing.F) {
 	for _, s := range []string{"", "22/10/1975", "9.5.75", "10/22/1975", "ngày 2 tháng 9 năm 1945", "//1975", "27689", "19751022", "#N/A",
