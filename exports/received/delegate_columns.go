@@ -225,11 +225,11 @@ var alsoMet = map[string][]string{
 	"hometown":  {"QQ", "Quê quán (xã, huyện, tỉnh)", "Nơi đăng ký khai sinh"},
 	"residence": {"HKTT", "Nơi đăng ký hộ khẩu", "Nơi đăng ký thường trú", "Thường trú", "Chỗ ở thường trú", "Tạm trú"},
 	"occupation": {"CV", "Chức vụ công tác", "Chức vụ hiện nay", "Chức vụ, chức danh", "Đơn vị, chức vụ công tác", "Đơn vị, chức vụ", "Cơ quan, chức vụ",
-		"Chức vụ, cơ quan công tác", "Nghề nghiệp hiện nay"},
+		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay"},
 	"education":         {"Trình độ GDPT", "TĐ văn hóa", "Trình độ giáo dục phổ thông", "Phổ thông"},
 	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật"},
 	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp"},
-	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ", "Đảng viên (x)"},
+	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ"},
 	"party_official_on": {"Ngày CT", "Chuyển chính thức"},
 	"represents":        {"Đơn vị bầu cử", "Tổ chức thành viên", "Đơn vị, tổ chức"},
 	"phone":             {"Số máy", "Số di động", "Tel", "Số điện thoại liên hệ", "Điện thoại di động"},
@@ -246,7 +246,7 @@ var short = map[string][]string{
 	"education":         {"VH", "V.H", "TĐ", "Trình độ", "T.Độ", "HV", "PT", "TĐPT", "Trình độ chung"},
 	"qualification":     {"CM", "C.M", "TĐ", "Trình độ", "T.Độ", "HV", "NV", "ĐT", "Đào tạo", "Bằng", "Văn bằng"},
 	"political_theory":  {"CT", "C.T", "TĐ", "Trình độ", "T.Độ", "LL", "LLCT-HC"},
-	"party_joined_on":   {"ĐV", "Đảng", "DB", "VĐ", "Đ.viên"},
+	"party_joined_on":   {"ĐV", "Đảng", "DB", "VĐ", "Đ.viên", "Đảng viên"},
 	"party_official_on": {"CT", "C.T"},
 	"represents":        {"ĐV", "TP", "CC", "Tổ chức"},
 	"category":          {"ĐB", "LĐB", "Thành phần", "TP"},
@@ -266,14 +266,11 @@ var optionHeadings = map[string]map[string][]string{
 		"Thạc sĩ": {"Thạc sĩ", "Thạc sỹ", "ThS"}, "Tiến sĩ": {"Tiến sĩ", "Tiến sỹ", "TS"}, "Chưa qua đào tạo": {"Chưa qua đào tạo", "Chưa ĐT", "CQĐT"}},
 	"political_theory": {"Sơ cấp": {"Sơ cấp", "SC"}, "Trung cấp": {"Trung cấp", "TC"}, "Cao cấp": {"Cao cấp", "CC"}, "Cử nhân": {"Cử nhân", "CN"}, delegate.None: {"Chưa qua đào tạo", "Chưa ĐT", "Không"}},
 	"reappointed":      {delegate.Reappointed: {"Tái cử", "Có", "Cũ", "TC"}, delegate.Newcomer: {"Không", "Mới", "Lần đầu", "Mới tham gia"}},
-	"party_joined_on":  {memberOption: {"Có", "Là đảng viên"}},
+	"party_joined_on":  {cellvalue.Member: {"Có", "ĐV", "Đảng", "Đ.viên"}},
 }
 
-// memberOption is the column of marks for Party members, which stands for the day of joining.
-const memberOption = "yes"
-
 // flatOptions are the words that nothing else is called, so that their columns need no heading above them.
-var flatOptions = map[string][]string{"ethnicity": {"Kinh"}, "qualification": {"Đại học", "Thạc sĩ", "Tiến sĩ"}, "political_theory": {"Sơ cấp", "Trung cấp", "Cao cấp"}}
+var flatOptions = map[string][]string{"party_joined_on": {cellvalue.Member}, "ethnicity": {"Kinh"}, "qualification": {"Đại học", "Thạc sĩ", "Tiến sĩ"}, "political_theory": {"Sơ cấp", "Trung cấp", "Cao cấp"}}
 
 // knownColumns are the headings of delegate.Fields and of columns whose place implies a value: a date of birth under
 // Nam or Nữ, an x under ĐN, HTC or CĐ.
@@ -303,6 +300,8 @@ func knownColumns() []tables.Known {
 	}
 	known = append(known, tables.Known{Key: "reappointed." + delegate.Newcomer, Headers: []string{"Mới tham gia", "Mới", "Tham gia lần đầu"},
 		Parents: alone("reappointed"), Holds: tables.Marks})
+	known = append(known, tables.Known{Key: "party_joined_on." + cellvalue.Member, Headers: []string{"Đảng viên", "Là đảng viên", "Party member"},
+		Parents: alone("party_joined_on"), Holds: tables.Marks})
 	for key, options := range optionHeadings {
 		for option, words := range options {
 			parents := slices.Clone(headings[key])
@@ -310,9 +309,6 @@ func knownColumns() []tables.Known {
 				parents = append(parents, "")
 			}
 			k := tables.Known{Key: key + "." + option, Short: words, Parents: parents, Holds: tables.Marks}
-			if option == memberOption {
-				k.Key = key
-			}
 			known = append(known, k)
 			if option == cellvalue.OtherOption {
 				k.Holds, k.Says = tables.Anything, says(key)

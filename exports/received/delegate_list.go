@@ -57,6 +57,9 @@ func (o Options) ReadLists(name string, content []byte) ([]List, error) {
 	}
 	for i := range all {
 		l := o.listOf(&all[i], known)
+		if all[i].HeaderRows[0] == 0 && !l.Names() {
+			continue // rows without headings that are no people either
+		}
 		table := tableFound(&all[i], l, workbook)
 		if last := len(lists) - 1; last >= 0 && sameList(&lists[last], &l) {
 			before := &found.Tables[last]

@@ -270,6 +270,10 @@ func TestJoinOptions(t *testing.T) {
 		require.Equal(t, c.want, got, "%v", c.cells)
 		require.Equal(t, c.notes, codes(notes), "%v", c.cells)
 	}
+	member := map[string]field.Raw{"party_joined_on": text("3/2/1995"), "party_joined_on.member": text("x")}
+	require.Equal(t, "3/2/1995", cellvalue.JoinParts(member)["party_joined_on"].Text)
+	member["party_joined_on"] = field.Raw{}
+	require.Equal(t, "x", cellvalue.JoinParts(member)["party_joined_on"].Text)
 	require.True(t, cellvalue.HasOption("ethnicity", "Tày"))
 	require.False(t, cellvalue.HasOption("ethnicity", "with_religion"))
 	require.False(t, cellvalue.HasOption("hometown", "other"))
