@@ -188,7 +188,7 @@ func TestReadNames(t *testing.T) {
 		{"full_name", text("-"), "", ""}, {"full_name", text("Chưa có"), "", "info read_as_empty"},
 		{"full_name", text("\u00d0ỗ Văn \u0189ức"), "Đỗ Văn Đức", ""},
 		{"full_name", text("Nguyễn văn An"), "Nguyễn Văn An", "info was_capitals"},
-		{"full_name", text("trần Thị bình"), "Trần Thị Bình", "info was_capitals"},
+		{"full_name", text("trần Thị Bình"), "Trần Thị Bình", "info was_capitals"},
 	})
 	_, notes := cellvalue.ReadCell("full_name", text("NGUYỄN THỊ HỒNG"), congressDay)
 	require.Equal(t, "NGUYỄN THỊ HỒNG", notes[0].Args["Text"])
