@@ -47,6 +47,9 @@ func ReadLists(name string, content []byte) ([]List, error) {
 	}
 	for i := range all {
 		l := listOf(&all[i], known)
+		if all[i].HeaderRows[0] == 0 && !l.Names() {
+			continue // rows without headings that are no people either
+		}
 		table := tableFound(&all[i], l, workbook)
 		if last := len(lists) - 1; last >= 0 && sameList(&lists[last], &l) {
 			before := &found.Tables[last]
@@ -236,7 +239,7 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 		}
 	}
 	matchNameHalves(columns, l.Mapping)
-	for _, i := range matchByValues(columns, l.Mapping) {
+	for _, i := range append(matchNeighbours(columns, l.Mapping), matchByValues(columns, l.Mapping)...) {
 		l.Columns[i].Certainty = roster.ByValues
 	}
 	for i := range l.Columns {

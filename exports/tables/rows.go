@@ -48,6 +48,9 @@ func newClassifier(m *matcher, s *intake.Sheet, h header) *classifier {
 			c.ordinal = i
 		}
 	}
+	if c.left < 0 { // no headings at all
+		c.left, c.right = 0, len(h.paths)-1
+	}
 	for _, m := range s.Merges {
 		if m.Right-m.Left >= max(2, (c.right-c.left)/2) && m.Top > h.bottom {
 			c.wide[m.Top] = true
@@ -335,9 +338,13 @@ func isGroupSign(s string) bool {
 // isGroup recognises a title over rows: a letter or Roman number in the column of running numbers, or a single text
 // that is numbered so, merged across the table, or set in bold or capitals where people are numbered.
 func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
-	texts := 0
+	texts, counts := 0, 0
 	for _, i := range filled {
-		if l.Cells[i].Kind == field.RawText {
+		n, err := strconv.ParseFloat(strings.TrimSpace(l.Cells[i].Text), 64)
+		switch {
+		case err == nil && n < mostCounted && l.Cells[i].Kind != field.RawDay:
+			counts++
+		case l.Cells[i].Kind == field.RawText:
 			texts++
 		}
 	}
@@ -352,6 +359,8 @@ func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
 	switch {
 	case groupNumber(first) != "", c.wide[l.Number]:
 		return true
+	case counts > 0 && counts == len(filled)-1 && c.ordinal >= 0: // "Khối Mặt trận | 12" among numbered people
+		return true
 	case !alone:
 		return false
 	case groupDigit(first) != "":
@@ -361,6 +370,8 @@ func (c *classifier) isGroup(l *intake.Line, filled []int) bool {
 	}
 	return c.ordinal >= 0 && (l.Bold || first == strings.ToUpper(first) && !c.capitals(filled[0]))
 }
+
+const mostCounted = 200 // people in one part of a list; greater numbers are years
 
 // capitals reports whether the numbered rows write this column in capitals too. A name without a number is then a
 // person, not a group.

@@ -16,7 +16,7 @@ import (
 type Table struct {
 	Sheet      string
 	Hidden     bool   // the sheet is hidden
-	HeaderRows [2]int // first and last row of the headings
+	HeaderRows [2]int // first and last row of the headings; zeros without any
 	Columns    []Column
 	Rows       []Row // rows that hold something, in order
 	Score      int   // how well the caller knows the headings
@@ -33,6 +33,14 @@ type Column struct {
 	Distinct []string // up to maxDistinct different values
 	Values   Values
 	unread   bool // a candidate for headings, whose values nobody has looked at yet
+}
+
+// Name is the heading directly over the column, "" without one.
+func (c Column) Name() string {
+	if len(c.Path) == 0 {
+		return ""
+	}
+	return c.Path[len(c.Path)-1]
 }
 
 // maxDistinct is how many different values of a column say what it holds.
@@ -135,6 +143,9 @@ func (m *matcher) tables(s *intake.Sheet) []Table {
 	var out []Table
 	for from := 0; from < len(s.Lines) && !m.exhausted(); {
 		h, ok := m.findHeader(s, from)
+		if !ok && from == 0 {
+			h, ok = m.headless(s)
+		}
 		if !ok { // a text comes first, such as the decision to which the list is annexed
 			from += searchLines
 			continue
@@ -148,6 +159,22 @@ func (m *matcher) tables(s *intake.Sheet) []Table {
 		from = next
 	}
 	return out
+}
+
+// headless takes a sheet of numbered rows without any headings for a table: the values must say what its columns are.
+func (m *matcher) headless(s *intake.Sheet) (h header, ok bool) {
+	if len(m.leads) == 0 {
+		return h, false
+	}
+	numbered, width := 0, 0
+	for i := range s.Lines[:min(len(s.Lines), searchLines)] {
+		l := &s.Lines[i]
+		if width = max(width, len(l.Cells)); hasNumber(l.At(0)) && len(l.Cells) >= 4 {
+			numbered++
+		}
+	}
+	h.paths = make([][]string, width)
+	return h, numbered >= 2 && numbered*2 > min(len(s.Lines), searchLines)
 }
 
 // table reads the rows below the headings; next is the line at which another table begins. The last table takes the
