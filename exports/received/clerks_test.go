@@ -59,7 +59,7 @@ II|THÔN 2: 01 đ/c||||||||
 3|LÊ VĂN NAM|1970||Tày|Phật giáo||12/12|CĐ|CC|Phó thôn
 |Tổng cộng: 03 đại biểu (nữ: 1)|||||||||
 `, []string{
-			"full_name=Nguyễn Văn Hùng gender=male born_on=1968 ethnicity=Kinh religion=Không occupation=Bí thư chi bộ education=12/12 qualification=Đại học political_theory=Trung cấp represents=Thôn 1",
+			"full_name=Nguyễn Văn Hùng gender=male born_on=1968 ethnicity=Kinh religion=Không occupation=Bí thư chi bộ education=12/12 qualification=Đại học political_theory=Trung cấp party_member=x represents=Thôn 1",
 			"full_name=Trần Thị Lan gender=female born_on=1975 ethnicity=Kinh religion=Không occupation=Trưởng thôn education=10/12 qualification=Trung cấp political_theory=Sơ cấp represents=Thôn 1",
 			"full_name=Lê Văn Nam gender=male born_on=1970 ethnicity=Tày religion=Phật giáo occupation=Phó thôn education=12/12 qualification=Cao đẳng political_theory=Cao cấp represents=Thôn 2"}},
 		"day, month and year in columns of their own": {`
@@ -81,7 +81,7 @@ STT|Họ và tên|Ngày tháng năm sinh|Nam|Nữ|Kinh|Khác|Tôn giáo|Đảng 
 1|Lương Văn Nghĩa|2/3/1970|x||x||Không|x||Mặt trận|
 2|Quách Thị Oanh|5/6/1983||x||Mường|Không||x|Hội Phụ nữ|dự khuyết
 `, []string{
-			"full_name=Lương Văn Nghĩa gender=male born_on=1970-03-02 ethnicity=Kinh religion=Không represents=Mặt trận",
+			"full_name=Lương Văn Nghĩa gender=male born_on=1970-03-02 ethnicity=Kinh religion=Không party_member=x represents=Mặt trận",
 			"full_name=Quách Thị Oanh gender=female born_on=1983-06-05 ethnicity=Mường religion=Không represents=Hội Phụ nữ note=dự khuyết"}},
 		"two rows of headings, marks for members and categories": {`
 TT|Họ và tên|Năm sinh||Chức vụ, đơn vị công tác|Trình độ|||Đảng viên||Loại đại biểu||
@@ -90,8 +90,8 @@ TT|Họ và tên|Năm sinh||Chức vụ, đơn vị công tác|Trình độ|||Đ
 2|Chu Thị Lý||1985|Bí thư Đoàn|12/12|ĐH|TC|x|||x|
 3|Kiều Văn Mão|1955||Hưu trí|10/10|||||||v
 `, []string{
-			"full_name=Hoàng Văn Khoa gender=male born_on=1960 occupation=Chủ tịch MTTQ education=12/12 qualification=Đại học political_theory=Cao cấp category=ex_officio",
-			"full_name=Chu Thị Lý gender=female born_on=1985 occupation=Bí thư Đoàn education=12/12 qualification=Đại học political_theory=Trung cấp category=consulted",
+			"full_name=Hoàng Văn Khoa gender=male born_on=1960 occupation=Chủ tịch MTTQ education=12/12 qualification=Đại học political_theory=Cao cấp party_member=x category=ex_officio",
+			"full_name=Chu Thị Lý gender=female born_on=1985 occupation=Bí thư Đoàn education=12/12 qualification=Đại học political_theory=Trung cấp party_member=x category=consulted",
 			"full_name=Kiều Văn Mão gender=male born_on=1955 occupation=Hưu trí education=10/10 category=appointed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
