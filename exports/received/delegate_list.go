@@ -184,8 +184,39 @@ func textsAbove(t *tables.Table, workbook intake.Book) (texts []string) {
 	return texts
 }
 
+// Lines that titleOf looks at, and the cells that a line of a table has at least.
+const (
+	titleLines = 6
+	rowCells   = 4
+)
+
+// titleOf lists the texts of the lines right above the headings, nearest first, up to a line of another table.
+func titleOf(t *tables.Table, workbook intake.Book) (texts []string) {
+	for _, s := range workbook.Sheets {
+		if s.Name != t.Sheet {
+			continue
+		}
+		for i := len(s.Lines) - 1; i >= 0 && len(texts) < titleLines; i-- {
+			if s.Lines[i].Number >= t.HeaderRows[0] {
+				continue
+			}
+			var line []string
+			for _, c := range s.Lines[i].Cells {
+				if text := intake.Text(toUnicode(c)); text != "" {
+					line = append(line, text)
+				}
+			}
+			if len(line) >= rowCells {
+				break
+			}
+			texts = append(texts, line...)
+		}
+	}
+	return texts
+}
+
 func tableFound(t *tables.Table, l List, workbook intake.Book) roster.FoundTable {
-	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook),
+	f := roster.FoundTable{Sheet: t.Sheet, Hidden: t.Hidden, Head: t.HeaderRows[1], Known: len(l.Mapping), Above: textsAbove(t, workbook), Title: titleOf(t, workbook),
 		Stated: statedIn(t, &l, workbook), Names: l.Names()}
 	for _, row := range l.Rows {
 		if row.Kind == roster.DataRow && !row.Hidden {

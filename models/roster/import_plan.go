@@ -65,7 +65,7 @@ func planInput(tx *store.Tx, imp Import) (in PlanInput, err error) {
 	if err != nil {
 		return in, err
 	}
-	in = PlanInput{Rows: imp.inputRows(), Stated: imp.Found.Table().Stated, Answers: imp.Answers, Seats: meeting.Seats, Today: tx.Today(), CongressDay: meeting.Day}
+	in = PlanInput{Rows: imp.inputRows(), Stated: imp.Found.Table().Stated, Answers: imp.Answers, Titles: append(slices.Clone(imp.Found.Table().Title), imp.Sheet), Seats: meeting.Seats, Today: tx.Today(), CongressDay: meeting.Day}
 	if in.Present, err = delegate.WholeList(tx, imp.CongressID); err != nil {
 		return in, err
 	}

@@ -91,6 +91,7 @@ type Namesake struct {
 type PlanInput struct {
 	Rows         []InputRow
 	Answers      Answers           // used where neither the row nor a group row says it
+	Titles       []string          // lines above the headings, nearest first, and the name of the sheet
 	Present      []delegate.Record // this congress's list
 	Others       []Namesake        // namesakes in other congresses of the level
 	Seats        int               // allocated to the congress, 0 if unknown
@@ -232,6 +233,7 @@ type planner struct {
 	organisations map[string]bool   // those of SendingUnits in the vocabulary, by its spelling
 	others        map[string][]Namesake
 	questions     []Question
+	titled        Group // what the titles say
 }
 
 func newPlanner(in PlanInput) *planner {
@@ -263,6 +265,7 @@ func newPlanner(in PlanInput) *planner {
 			p.byCitizen[e.Who.CitizenID] = append(p.byCitizen[e.Who.CitizenID], e)
 		}
 	}
+	p.titled = titled(p.Titles, p.senders)
 	p.read()
 	return p
 }
@@ -319,11 +322,12 @@ func withAllColumns(cells map[string]field.Raw, columns map[string]bool) map[str
 
 // withDefaults is the record with the answers about the file where the row gives none.
 func (p *planner) withDefaults(rec *delegate.Record) *delegate.Record {
-	if rec.Category != "" && rec.Represents != "" || p.Answers.Group == (Group{}) {
+	if rec.Category != "" && rec.Represents != "" || p.Answers.Group == (Group{}) && p.titled == (Group{}) {
 		return rec
 	}
 	whole := *rec
-	whole.Category, whole.Represents = cmp.Or(rec.Category, p.Answers.Category), cmp.Or(rec.Represents, p.Answers.Represents)
+	whole.Category = cmp.Or(rec.Category, p.Answers.Category, p.titled.Category)
+	whole.Represents = cmp.Or(rec.Represents, p.Answers.Represents, p.titled.Represents)
 	return &whole
 }
 

@@ -113,6 +113,7 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 		}
 	}
 	r.sexByBirthColumn(cells, day)
+	r.sexInName(cells)
 	switch {
 	case r.rec.Category == "":
 		r.rec.Category = group.Category
@@ -190,6 +191,20 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 		f.Set(&r.rec, marked[0])
 	case f.Key == "gender" && len(columns) == 2 && now == "" && !failed:
 		r.add("gender", cellvalue.Error, "neither_sex")
+	}
+}
+
+// sexInName takes the sex that the name tells ("Bà Trần Thị Ba", "Lê Thị Tư (nữ)") where the row does not say it.
+func (r *reading) sexInName(cells map[string]field.Raw) {
+	sex := identity.SexInName(cellvalue.CellText(field.Text, cells["full_name"]))
+	switch {
+	case sex == "" || r.hasError("gender") && r.rec.Gender == "" && r.said.of("gender") != "":
+	case r.rec.Gender == "":
+		r.rec.Gender = sex
+		r.problems = slices.DeleteFunc(r.problems, func(p Problem) bool { return p.Field == "gender" && p.Code == "neither_sex" })
+		r.add("gender", cellvalue.Info, "sex_in_name", "Other", sex)
+	case r.rec.Gender != sex:
+		r.add("gender", cellvalue.Warning, "sex_in_name_differs", "Other", sex)
 	}
 }
 

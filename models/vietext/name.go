@@ -24,13 +24,16 @@ func ProperCase(name string) string {
 	}, name)
 }
 
-// CapitalWords gives the odd word of a name its capital: Nguyễn văn An becomes Nguyễn Văn An. A name with more words in
-// lower case is kept as its owner wrote it.
+// CapitalWords gives the odd word of a name its capital, and only that: Nguyễn văn AN becomes Nguyễn Văn An. A name with
+// more such words is kept as its owner wrote it.
 func CapitalWords(name string) string {
 	words := strings.Split(name, " ")
 	lower := 0
 	for i, w := range words {
-		if first, size := utf8.DecodeRuneInString(w); unicode.IsLower(first) {
+		if utf8.RuneCountInString(w) > 1 && strings.ToUpper(w) == w && strings.ToUpper(name) != name { // the one word in capitals
+			words[i] = ProperCase(w)
+			lower++
+		} else if first, size := utf8.DecodeRuneInString(w); unicode.IsLower(first) {
 			words[i] = string(unicode.ToUpper(first)) + w[size:]
 			lower++
 		}
