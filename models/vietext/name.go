@@ -28,17 +28,17 @@ func ProperCase(name string) string {
 // more such words is kept as its owner wrote it.
 func CapitalWords(name string) string {
 	words := strings.Split(name, " ")
-	lower := 0
+	lower, upper := 0, 0
 	for i, w := range words {
 		if utf8.RuneCountInString(w) > 1 && strings.ToUpper(w) == w && strings.ToUpper(name) != name { // the one word in capitals
 			words[i] = ProperCase(w)
-			lower++
+			upper++
 		} else if first, size := utf8.DecodeRuneInString(w); unicode.IsLower(first) {
 			words[i] = string(unicode.ToUpper(first)) + w[size:]
 			lower++
 		}
 	}
-	if lower == 0 || lower*2 > len(words) {
+	if lower+upper == 0 || lower*2 > len(words) || upper*2 > len(words) {
 		return name
 	}
 	return strings.Join(words, " ")
