@@ -315,12 +315,11 @@ func Decide(tx *store.Tx, id, version int64, rowKey string, delegateID int64, ch
 	if err != nil {
 		return err
 	}
-	in, err := planInput(tx, imp)
+	plan, err := imp.planWith(tx, func(in *PlanInput) { delete(in.Decisions, rowKey) })
 	if err != nil {
 		return err
 	}
-	delete(in.Decisions, rowKey)
-	rows := PlanImport(in).Rows
+	rows := plan.Rows
 	asked := slices.IndexFunc(rows, func(row PlanRow) bool { return row.Key == rowKey && row.offers(choice, delegateID) })
 	if asked < 0 {
 		return fault.At("choice", "problem.choice")

@@ -10,6 +10,7 @@ import (
 	"daihoi/models/fault"
 	"daihoi/models/field"
 	"daihoi/models/identity"
+	"daihoi/models/vietext"
 	"daihoi/models/vocabulary"
 )
 
@@ -185,12 +186,17 @@ func (p Plan) Importable() bool {
 // cannot disagree. Importing what the list already has gives StateSame for every row.
 func PlanImport(in PlanInput) Plan {
 	p := newPlanner(in)
+	p.know(in.Others)
+	return p.plan()
+}
+
+func (p *planner) plan() Plan {
 	p.matchSame()
 	p.matchCertain()
 	p.askPeople()
 	p.compareRows()
 	p.askFile()
-	plan := Plan{Questions: p.questions, Rows: make([]PlanRow, len(in.Rows)), Summary: make(map[State]int, len(States))}
+	plan := Plan{Questions: p.questions, Rows: make([]PlanRow, len(p.Rows)), Summary: make(map[State]int, len(States))}
 	for _, s := range States {
 		plan.Summary[s] = 0
 	}
@@ -198,7 +204,7 @@ func PlanImport(in PlanInput) Plan {
 		plan.Rows[i] = p.judge(&p.rows[i])
 		plan.Summary[plan.Rows[i].State]++
 	}
-	plan.Problems = append(p.overSeats(plan.Rows), CheckStated(in.Stated, plan.Rows)...)
+	plan.Problems = append(p.overSeats(plan.Rows), CheckStated(p.Stated, plan.Rows)...)
 	return plan
 }
 
@@ -249,10 +255,6 @@ func newPlanner(in PlanInput) *planner {
 			p.organisations[name] = true
 		}
 	}
-	for _, o := range in.Others {
-		name := identity.TracesOf(&delegate.Record{Person: delegate.Person{FullName: o.FullName}}).Base
-		p.others[name] = append(p.others[name], o)
-	}
 	for i := range in.Present {
 		e := &entry{Traces: identity.TracesOf(&in.Present[i])}
 		p.present = append(p.present, e)
@@ -270,9 +272,28 @@ func newPlanner(in PlanInput) *planner {
 	return p
 }
 
+// know adds people of other congresses.
+func (p *planner) know(others []Namesake) {
+	for _, o := range others {
+		name := identity.TracesOf(&delegate.Record{Person: delegate.Person{FullName: o.FullName}}).Base
+		p.others[name] = append(p.others[name], o)
+	}
+}
+
+// names are the names of the people of the file, as persons are searched by name.
+func (p *planner) names() map[string]bool {
+	names := map[string]bool{}
+	for row := range p.data() {
+		if row.rec.FullName != "" {
+			names[vietext.Fold(row.rec.FullName)] = true
+		}
+	}
+	return names
+}
+
 // read parses the cells of every data row, under the group rows of its sheet.
 func (p *planner) read() {
-	columns, groups := map[string]map[string]bool{}, map[string]Group{}
+	columns, groups, known := map[string]map[string]bool{}, map[string]Group{}, readCells{}
 	for _, row := range p.Rows {
 		if columns[row.Sheet] == nil {
 			columns[row.Sheet] = map[string]bool{}
@@ -296,7 +317,7 @@ func (p *planner) read() {
 			if in.whole == nil {
 				cells = withAllColumns(cells, columns[in.Sheet])
 			}
-			row.reading = readRow(cells, groups[in.Sheet], p.day)
+			row.reading = readRow(cells, groups[in.Sheet], p.day, known)
 			if unit := p.senders[delegate.Plain(row.rec.Represents)]; unit != "" {
 				row.rec.Represents = unit
 			}

@@ -65,7 +65,7 @@ const heads = "(?:đại biểu|đb|người|đ/c|đồng chí)"
 // Nam | Nữ even a blank cell carries information. group fills what the row does not say. Missing values are not
 // problems yet, because the delegate may already be in the list.
 func ReadRow(cells map[string]field.Raw, group Group, day calendar.Date) (delegate.Record, []Problem) {
-	r := readRow(cells, group, day)
+	r := readRow(cells, group, day, nil)
 	return r.rec, r.problems
 }
 
@@ -75,9 +75,16 @@ type reading struct {
 	said     byField // the cell's clean text before parsing
 	cell     byField // address of the cell that gave the value or the problem
 	problems []Problem
-	blank    bool // all mapped columns are empty
-	decoded  bool // a person has said what the cell of the sex means
+	blank    bool       // all mapped columns are empty
+	dates    []dateCell // cells of dates that are not empty
+	decoded  bool       // a person has said what the cell of the sex means
 	trial    *delegate.Record
+	known    readCells
+}
+
+type dateCell struct {
+	field string
+	cell  field.Raw
 }
 
 // byField holds a text per entry of Fields; maps would take three times the memory over thousands of rows.
@@ -94,12 +101,48 @@ func (t byField) set(key, text string) { t[fieldAt(key)] = text }
 
 // fieldAt is the index of a key in Fields, or -1.
 func fieldAt(key string) int {
-	return slices.IndexFunc(delegate.Fields, func(f field.Field[delegate.Record]) bool { return f.Key == key })
+	if i, known := fieldIndex[key]; known {
+		return i
+	}
+	return -1
 }
 
-func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *reading {
-	r := &reading{said: make(byField, len(delegate.Fields)), cell: make(byField, len(delegate.Fields)), blank: true, trial: &delegate.Record{}}
-	defer func() { r.trial = nil }()
+var fieldIndex = func() map[string]int {
+	at := make(map[string]int, len(delegate.Fields))
+	for i, f := range delegate.Fields {
+		at[f.Key] = i
+	}
+	return at
+}()
+
+// readCells keeps what cells of a file were read as, because most words of a list stand in many rows. nil keeps nothing.
+type readCells map[readCell]readValue
+
+type readCell struct{ key, text string }
+
+type readValue struct {
+	value string
+	notes []cellvalue.Note
+}
+
+// read is cellvalue.ReadInto for a field whose cells are words and do not depend on the day.
+func (known readCells) read(scratch *delegate.Record, f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) (string, []cellvalue.Note) {
+	words := f.Kind == field.Vocabulary || f.Kind == field.Choice || f.Key == "occupation"
+	if known == nil || !words || c.Kind != field.RawText || c.Font != "" {
+		return cellvalue.ReadInto(scratch, key, c, day)
+	}
+	cell := readCell{key, c.Text}
+	got, found := known[cell]
+	if !found {
+		got.value, got.notes = cellvalue.ReadInto(scratch, key, c, day)
+		known[cell] = got
+	}
+	return got.value, got.notes
+}
+
+func readRow(cells map[string]field.Raw, group Group, day calendar.Date, known readCells) *reading {
+	r := &reading{known: known, said: make(byField, len(delegate.Fields)), cell: make(byField, len(delegate.Fields)), blank: true, trial: &delegate.Record{}}
+	defer func() { r.trial, r.known = nil, nil }()
 	for _, c := range cells {
 		r.blank = r.blank && c.Empty()
 	}
@@ -139,8 +182,11 @@ func (r *reading) take(f field.Field[delegate.Record], c field.Raw, notes []cell
 }
 
 func (r *reading) read(f field.Field[delegate.Record], key string, c field.Raw, day calendar.Date) {
-	value, notes := cellvalue.ReadInto(r.trial, key, c, day)
+	value, notes := r.known.read(r.trial, f, key, c, day)
 	r.cell.set(f.Key, c.Ref)
+	if f.Kind == field.Partial && !c.Empty() {
+		r.dates = append(r.dates, dateCell{f.Key, c})
+	}
 	r.take(f, c, notes)
 	r.said.set(f.Key, cellvalue.CleanText(f.Kind, c))
 	if value != "" {
@@ -160,7 +206,7 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 			continue
 		}
 		columns = append(columns, option)
-		value, notes := cellvalue.ReadCell(key, c, day)
+		value, notes := r.known.read(r.trial, f, key, c, day)
 		for _, n := range notes {
 			failed = failed || n.Level == cellvalue.Error
 		}
