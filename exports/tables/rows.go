@@ -259,7 +259,7 @@ func isTotal(s string) bool {
 	s = strings.ToLower(strings.TrimLeft(s, "(*- "))
 	letters := lettersOnly(s)
 	for _, start := range []string{"tổng cộng", "tổng số", "tổng", "danh sách có", "danh sách này có", "danh sách gồm", "danh sách này gồm",
-		"ấn định", "trong đó", "total", "subtotal", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
+		"ấn định", "trong đó", "total", "subtotal", "sub total", "grand total", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
 		if within(letters, start) == 1 {
 			return true
 		}
