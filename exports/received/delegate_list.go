@@ -239,8 +239,10 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 		}
 	}
 	matchNameHalves(columns, l.Mapping)
-	for _, i := range append(matchNeighbours(columns, l.Mapping), matchByValues(columns, l.Mapping)...) {
-		l.Columns[i].Certainty = roster.ByValues
+	for _, match := range []func([]tables.Column, map[int]string) []int{matchNeighbours, matchByValues, matchUnnamed} {
+		for _, i := range match(columns, l.Mapping) {
+			l.Columns[i].Certainty = roster.ByValues
+		}
 	}
 	for i := range l.Columns {
 		switch c := &l.Columns[i]; {

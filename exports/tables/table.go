@@ -30,7 +30,7 @@ type Column struct {
 	Hidden   bool
 	Ordinal  bool     // running numbers: STT
 	Samples  []string // the first three different values of data rows
-	Distinct []string // up to maxDistinct different values
+	Distinct []string // up to MaxDistinct different values
 	Values   Values
 	unread   bool // a candidate for headings, whose values nobody has looked at yet
 }
@@ -43,8 +43,8 @@ func (c Column) Name() string {
 	return c.Path[len(c.Path)-1]
 }
 
-// maxDistinct is how many different values of a column say what it holds.
-const maxDistinct = 24
+// MaxDistinct is how many different values of a column say what it holds.
+const MaxDistinct = 24
 
 // Values counts the kinds of values in the data rows of a column.
 type Values struct {
@@ -262,7 +262,7 @@ func (m *matcher) countValues(t *Table) {
 			}
 			column.Values.add(cell)
 			m.work += cellWork
-			if len(column.Distinct) < maxDistinct && cell.Text != last[j] {
+			if len(column.Distinct) < MaxDistinct && cell.Text != last[j] {
 				last[j] = cell.Text
 				m.work += cellWork * len(column.Distinct)
 				if s := intake.Cut(m.clean(cell), 80); s != "" && !slices.Contains(column.Distinct, s) {
