@@ -120,7 +120,7 @@ func matchByValues(columns []tables.Column, mapping map[int]string) (decided []i
 	}
 	sorts := make([][]sort, len(columns))
 	for i, c := range columns {
-		if c.Hidden || c.Ordinal || mapping[i] != "" && mapping[i] != "represents" || len(c.Path) > 0 && speaksOfOthers(c.Path[len(c.Path)-1]) {
+		if c.Hidden || c.Apart || c.Ordinal || mapping[i] != "" && mapping[i] != "represents" || len(c.Path) > 0 && speaksOfOthers(c.Path[len(c.Path)-1]) {
 			continue
 		}
 		for _, value := range c.Distinct {

@@ -21,7 +21,7 @@ func matchUnnamed(columns []tables.Column, mapping map[int]string) (decided []in
 		}
 	}
 	for i, c := range columns {
-		if people && mapping[i] == "" && len(c.Path) == 0 && !c.Hidden && c.Values.Texts == most && mostlyNames(c) {
+		if people && mapping[i] == "" && len(c.Path) == 0 && !c.Hidden && !c.Apart && c.Values.Texts == most && mostlyNames(c) {
 			mapping[i] = nameKey
 			return []int{i}
 		}

@@ -29,6 +29,7 @@ type Column struct {
 	Path     []string
 	Hidden   bool
 	Ordinal  bool     // running numbers: STT
+	Apart    bool     // stands far to the right of the table, such as what somebody has left over there
 	Samples  []string // the first three different values of data rows
 	Distinct []string // up to MaxDistinct different values
 	Values   Values
@@ -201,6 +202,7 @@ func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int
 	}
 	m.spreadMerges(&t, s, c.ordinal)
 	m.countValues(&t)
+	setApart(t.Columns)
 	return t, next
 }
 
