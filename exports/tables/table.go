@@ -186,18 +186,23 @@ func (m *matcher) table(s *intake.Sheet, h header, last bool) (t Table, next int
 	c.classify(slices.Clone(s.Lines[h.next:next])) // a copy, because rows of one person are joined
 	c.joinContinued()
 	c.markTrailers()
+	under := c.dividePairs()
 	left, right := c.extent()
 	t = Table{Sheet: s.Name, Hidden: s.Hidden, HeaderRows: [2]int{h.top, h.bottom}, Score: h.score}
 	for i := left; i <= right; i++ {
-		column := Column{Index: i, Hidden: s.ColumnHidden(i), Path: h.path(i), Ordinal: i == c.ordinal}
+		column := Column{Index: i, Hidden: s.ColumnHidden(i), Path: c.header.path(i), Ordinal: i == c.ordinal}
 		t.Columns = append(t.Columns, column)
 		m.work += len(s.HiddenColumns)
+	}
+	for _, u := range under {
+		t.Columns = append(t.Columns, Column{Index: u.column, Hidden: s.ColumnHidden(u.column), Path: u.path})
 	}
 	for i, l := range c.lines {
 		row := Row{Number: l.Number, Kind: c.kinds[i], Hidden: l.Hidden, Groups: c.groups[i]}
 		if left < len(l.Cells) {
 			row.Cells = l.Cells[left:min(len(l.Cells), right+1)]
 		}
+		row.Cells = c.withUndersides(row.Cells, i, right-left+1, under)
 		t.Rows = append(t.Rows, row)
 	}
 	m.spreadMerges(&t, s, c.ordinal)
