@@ -93,6 +93,17 @@ STT||Năm|Đơn vị giới thiệu||
 2|Bùi Thị Bình|1981|Thôn Hữu Lê|Nữ|Mường
 3|Đinh Công Tráng|1965|Hội Phụ nữ|Nam|Kinh
 `, []string{"STT #", " = full_name ?", "Năm = born_on ?", "Đơn vị giới thiệu = represents !", " = gender ?", " = ethnicity ?"}},
+		"no heading over names of the highlands": {`
+||Nam/Nữ||Dân tộc
+1|Rơ Châm Hlir|Nam|1965|Gia-rai
+2|Ksor H'Blâm|Nữ|1988|Jrai
+3|A Thiu|Nam|1982|Ba-na
+`, []string{" #", " = full_name ?", "Nam/Nữ = gender !", " = born_on ?", "Dân tộc = ethnicity !"}},
+		"counts are no people": {`
+|Tổ|Dân tộc|Nữ
+Khối Mặt Trận|1|Kinh|5
+Xuân Lạc|2|Mường|4
+`, []string{"", "Tổ", "Dân tộc = ethnicity !", "Nữ"}},
 		"dates of a paper are no births": {`
 STT|Họ và tên|CCCD|Ngày cấp|SĐT vợ
 1|Nguyễn Văn An|001070001234|12/5/2021|0912345678

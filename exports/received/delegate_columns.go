@@ -120,7 +120,7 @@ func matchByValues(columns []tables.Column, mapping map[int]string) (decided []i
 	}
 	sorts := make([][]sort, len(columns))
 	for i, c := range columns {
-		if c.Hidden || c.Ordinal || mapping[i] != "" && mapping[i] != "represents" || len(c.Path) > 0 && speaksOfOthers(c.Path[len(c.Path)-1]) {
+		if c.Hidden || c.Apart || c.Ordinal || mapping[i] != "" && mapping[i] != "represents" || len(c.Path) > 0 && speaksOfOthers(c.Path[len(c.Path)-1]) {
 			continue
 		}
 		for _, value := range c.Distinct {
@@ -230,7 +230,7 @@ var alsoMet = map[string][]string{
 	"education":         {"Trình độ GDPT", "TĐ văn hóa", "Trình độ giáo dục phổ thông", "Phổ thông"},
 	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật"},
 	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp"},
-	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ"},
+	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ", "Kết nạp Đảng", "Kết nạp", "Năm kết nạp", "Ngày, tháng, năm vào Đảng"},
 	"party_official_on": {"Ngày CT", "Chuyển chính thức"},
 	"represents":        {"Đơn vị bầu cử", "Tổ chức thành viên", "Đơn vị, tổ chức"},
 	"phone":             {"Số máy", "Số di động", "Tel", "Số điện thoại liên hệ", "Điện thoại di động"},

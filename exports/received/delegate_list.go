@@ -260,7 +260,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 // propose says which column is which field, and how sure that is.
 func (l *List) propose(columns []tables.Column, known []tables.Known) {
 	for _, m := range tables.Match(columns, known) {
-		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Hidden {
+		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Hidden || columns[m.Column].Apart {
 			continue
 		}
 		l.Mapping[m.Column] = m.Key
@@ -270,8 +270,10 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 		}
 	}
 	matchNameHalves(columns, l.Mapping)
-	for _, i := range append(matchNeighbours(columns, l.Mapping), matchByValues(columns, l.Mapping)...) {
-		l.Columns[i].Certainty = roster.ByValues
+	for _, match := range []func([]tables.Column, map[int]string) []int{matchNeighbours, matchByValues, matchUnnamed} {
+		for _, i := range match(columns, l.Mapping) {
+			l.Columns[i].Certainty = roster.ByValues
+		}
 	}
 	for i := range l.Columns {
 		switch c := &l.Columns[i]; {

@@ -62,24 +62,24 @@ func newClassifier(m *matcher, s *intake.Sheet, h header) *classifier {
 	return c
 }
 
-// unnamedOrdinal finds running numbers in the first column without a heading.
+// unnamedOrdinal finds running numbers in a column without a heading, before the first that has one.
 func (c *classifier) unnamedOrdinal() int {
-	column := 0
-	if c.left > 0 {
-		column = c.left - 1
-	} else if len(c.header.path(0)) > 0 {
-		return -1
+	last := c.left - 1
+	if last < 0 && len(c.header.path(0)) == 0 {
+		last = 0
 	}
-	numbers := 0
-	for i := c.header.next; i < min(len(c.sheet.Lines), c.header.next+searchLines); i++ {
-		if hasNumber(c.sheet.Lines[i].At(column)) {
-			numbers++
+	for column := last; column >= max(0, last-1); column-- {
+		numbers := 0
+		for i := c.header.next; i < min(len(c.sheet.Lines), c.header.next+searchLines); i++ {
+			if hasNumber(c.sheet.Lines[i].At(column)) {
+				numbers++
+			}
+		}
+		if numbers >= 2 {
+			return column
 		}
 	}
-	if numbers < 2 {
-		return -1
-	}
-	return column
+	return -1
 }
 
 // hasNumber reports whether a cell holds a running number: 7, "7.", "7)".
@@ -259,7 +259,7 @@ func isTotal(s string) bool {
 	s = strings.ToLower(strings.TrimLeft(s, "(*- "))
 	letters := lettersOnly(s)
 	for _, start := range []string{"tổng cộng", "tổng số", "tổng", "danh sách có", "danh sách này có", "danh sách gồm", "danh sách này gồm",
-		"ấn định", "trong đó", "total", "subtotal", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
+		"ấn định", "trong đó", "total", "subtotal", "sub total", "grand total", "tong cong", "tong so", "danh sach co", "danh sach nay co", "danh sach gom"} {
 		if within(letters, start) == 1 {
 			return true
 		}

@@ -67,7 +67,7 @@ func (p *planner) decode(r *reading) {
 		return true
 	})
 	if sex := p.Answers.Codes[""]; sex != "" && r.unmarkedSex() {
-		r.rec.Gender, r.decoded = sex, true
+		r.rec.Gender, r.decoded, r.implied = sex, true, true
 	}
 }
 

@@ -78,6 +78,7 @@ type reading struct {
 	blank    bool       // all mapped columns are empty
 	dates    []dateCell // cells of dates that are not empty
 	decoded  bool       // a person has said what the cell of the sex means
+	implied  bool       // only the place of the birth, or a blank mark, says the sex
 	trial    *delegate.Record
 	known    readCells
 }
@@ -224,6 +225,7 @@ func (r *reading) marks(f field.Field[delegate.Record], cells map[string]field.R
 		} else {
 			marked = []string{delegate.Female}
 		}
+		r.implied = true
 	}
 	switch now := f.Text(&r.rec); {
 	case len(marked) > 1 && f.Key == "gender":
@@ -256,6 +258,7 @@ func (r *reading) sexInName(cells map[string]field.Raw) {
 
 // witness holds the citizen number against sex and birth. It gives a sex that the row does not say; a number whose zeros
 // were put back and that contradicts the row is not taken; of other contradictions somebody has to say which is right.
+// A sex that nothing but the place of another cell says does not stand against the number: it is asked.
 func (r *reading) witness() {
 	citizen, ok := identity.ReadCitizen(r.rec.CitizenID)
 	if !ok {
@@ -272,7 +275,11 @@ func (r *reading) witness() {
 	case restored >= 0 && r.rec.BornOn.Year != 0:
 		r.problems[restored].Level = cellvalue.Info // sex and year agree: the zeros are the right ones
 	}
-	if sex {
+	switch {
+	case sex && r.implied:
+		r.rec.Gender = ""
+		r.add("gender", cellvalue.Error, "citizen_sex", "Other", citizen.Gender)
+	case sex:
 		r.add("citizen_id", cellvalue.Warning, "citizen_sex", "Other", citizen.Gender)
 	}
 	if year {
@@ -284,11 +291,13 @@ func (r *reading) witness() {
 	}
 }
 
-// sexByBirthColumn reads the pair of birth columns Nam | Nữ; the filled one gives the sex.
+// sexByBirthColumn reads the pair of birth columns Nam | Nữ; the filled one gives the sex. The same birth in both is one,
+// whose sex is open.
 func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date) {
 	f, _ := delegate.Fields.Find("born_on")
 	var filled []string
 	columns := 0
+	said := map[string]bool{}
 	for _, sex := range []string{delegate.Male, delegate.Female} {
 		key := f.Key + "." + sex
 		c, ok := cells[key]
@@ -305,6 +314,7 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 			continue
 		}
 		filled = append(filled, sex)
+		said[cellvalue.CellText(field.Partial, c)] = true
 		r.cell.set("gender", c.Ref)
 		if cellvalue.IsMark(vietext.Fold(cellvalue.CellText(field.Partial, c))) { // an x marks the sex; the date is in its own column
 			continue
@@ -313,12 +323,16 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 	}
 	switch {
 	case len(filled) == 2:
-		r.rec.BornOn, r.rec.Gender = calendar.Partial{}, ""
+		if len(said) == 2 {
+			r.rec.BornOn = calendar.Partial{}
+		}
+		r.rec.Gender = ""
 		r.add("gender", cellvalue.Error, "both_sexes")
 	case len(filled) == 1 && r.rec.Gender != "" && r.rec.Gender != filled[0]:
 		r.add("gender", cellvalue.Error, "contradiction", "One", r.rec.Gender, "Other", filled[0])
 		r.rec.Gender = ""
 	case len(filled) == 1:
+		r.implied = r.rec.Gender == ""
 		r.rec.Gender = filled[0]
 	case columns == 2 && r.rec.Gender == "":
 		r.add("gender", cellvalue.Error, "neither_sex")
