@@ -74,6 +74,15 @@ func saysMixed(value string) tables.Evidence {
 	return tables.Neutral
 }
 
+// saysAge is the evidence for a column of ages.
+func saysAge(value string) tables.Evidence {
+	age, err := strconv.Atoi(strings.TrimSuffix(vietext.Fold(value), " tuoi"))
+	if err == nil && age >= 16 && age <= 110 {
+		return tables.For
+	}
+	return tables.Neutral
+}
+
 // matchNeighbours gives columns the field that their neighbours make of them: day, month and year side by side are one
 // birth, and other peoples follow Kinh. It returns the columns decided so.
 func matchNeighbours(columns []tables.Column, mapping map[int]string) (decided []int) {
@@ -327,6 +336,7 @@ func knownColumns() []tables.Known {
 	known = append(known, tables.Known{Key: remarksKey, Headers: remarksHeadings})
 	known = append(known, tables.Known{Key: "education." + cellvalue.Mixed, Short: append([]string{"Trình độ học vấn, chuyên môn", "Trình độ học vấn, chuyên môn, LLCT",
 		"Trình độ văn hóa, chuyên môn, LLCT", "Trình độ VH, CM, LLCT", "Trình độ văn hóa, chuyên môn", "VH, CM, LLCT", "Trình độ học vấn", "Trình độ văn hóa"}, short["education"]...), Says: saysMixed})
+	known = append(known, tables.Known{Key: "born_on." + cellvalue.Age, Short: []string{"Tuổi", "Tuổi đời", "Số tuổi", "Age"}, Says: saysAge})
 	for _, part := range []struct {
 		key     string
 		headers []string

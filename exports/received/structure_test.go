@@ -39,6 +39,22 @@ STT|Họ tên|Giới tính|Năm sinh|Ngày vào Đảng|Ngoài Đảng|Dân tộ
 			"full_name=Cầm Văn Chính gender=male born_on=1968 ethnicity=Thái party_joined_on=1990-02-03",
 			"full_name=Thào Thị Ké gender=female born_on=1998 ethnicity=Mông",
 			"full_name=Phạm Văn Hiệu gender=male born_on=1959 ethnicity=Kinh"}},
+		"ages and badges of the Party": {`
+Thứ tự|Họ và tên|Tuổi|Giới|Thôn|Tôn giáo|Là đảng viên (huy hiệu)|Ghi chú
+1|Bùi Xuân Khuê|71|ông|Quang Trung|Không|50 năm|
+2|Vũ Thị Ngát|68 tuổi|bà|Lê Lợi|Phật giáo||mời dự
+3|Phạm Đức Cầm|77|ông|Cốc|Không|x|
+`, []string{
+			"full_name=Bùi Xuân Khuê gender=male religion=Không party_member=x",
+			"full_name=Vũ Thị Ngát gender=female religion=Phật giáo note=mời dự",
+			"full_name=Phạm Đức Cầm gender=male religion=Không party_member=x"}},
+		"the age beside the birth": {`
+STT|Họ và tên|Tuổi|Ngày sinh|Giới tính
+1|Bùi Xuân Khuê|71|4/5/1953|Nam
+2|Vũ Thị Ngát|68|1956|Nữ
+`, []string{
+			"full_name=Bùi Xuân Khuê gender=male born_on=1953-05-04",
+			"full_name=Vũ Thị Ngát gender=female born_on=1956"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
