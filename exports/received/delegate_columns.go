@@ -99,12 +99,39 @@ func matchNeighbours(columns []tables.Column, mapping map[int]string) (decided [
 				mapping[i+j] = "born_on." + part
 				decided = append(decided, i+j)
 			}
+		case holdsBothSchoolings(columns[i], i, mapping):
+			mapping[i] = "education." + cellvalue.Mixed
+			decided = append(decided, i)
 		case mapping[i] == "ethnicity.Kinh" && i+1 < len(columns) && mapping[i+1] == "" && slices.Contains(optionHeadings["ethnicity"][cellvalue.OtherOption], columns[i+1].Name()):
 			mapping[i+1] = "ethnicity." + cellvalue.OtherOption
 			decided = append(decided, i+1)
 		}
 	}
 	return decided
+}
+
+// holdsBothSchoolings reports whether the only column of schooling has classes for some people and degrees for others:
+// "Trình độ" with 9/12 and Trung cấp.
+func holdsBothSchoolings(c tables.Column, column int, mapping map[int]string) bool {
+	if mapping[column] != "education" && mapping[column] != "qualification" {
+		return false
+	}
+	for other, key := range mapping {
+		base, _, _ := strings.Cut(key, ".")
+		if other != column && (base == "education" || base == "qualification") {
+			return false
+		}
+	}
+	classes, degrees := 0, 0
+	for _, value := range c.Distinct {
+		switch is := sortOf(value); {
+		case is&aClass != 0:
+			classes++
+		case is&aDegree != 0:
+			degrees++
+		}
+	}
+	return classes > 0 && degrees > 0 && (classes+degrees)*10 >= 9*len(c.Distinct)
 }
 
 // numbersUpTo reports whether a column holds only whole numbers from 0 to most.

@@ -55,6 +55,15 @@ STT|Họ và tên|Tuổi|Ngày sinh|Giới tính
 `, []string{
 			"full_name=Bùi Xuân Khuê gender=male born_on=1953-05-04",
 			"full_name=Vũ Thị Ngát gender=female born_on=1956"}},
+		"classes for some and degrees for others": {`
+đơn vị|họ và tên|giới|sinh|nghề nghiệp|trình độ|là đảng viên
+thôn Nà Pài|hoàng văn tuyên|nam|1967|trưởng thôn|12/12|có
+thôn Nà Pài|lý thị phương|nữ|1989|làm ruộng|9/12|không
+hội nông dân|chu văn nhất|nam|1978|thú y viên|Trung cấp|có
+`, []string{
+			"full_name=Hoàng Văn Tuyên gender=male born_on=1967 occupation=trưởng thôn education=12/12 party_member=x represents=thôn Nà Pài",
+			"full_name=Lý Thị Phương gender=female born_on=1989 occupation=làm ruộng education=9/12 represents=thôn Nà Pài",
+			"full_name=Chu Văn Nhất gender=male born_on=1978 occupation=thú y viên qualification=Trung cấp party_member=x represents=hội nông dân"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
