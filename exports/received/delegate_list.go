@@ -65,6 +65,7 @@ func ReadLists(name string, content []byte) ([]List, error) {
 		l.Best, l.FileName, l.Content = i == best, name, content
 		lists, found.Tables = append(lists, l), append(found.Tables, table)
 	}
+	explainCodes(lists)
 	for i := range lists {
 		lists[i].Found, lists[i].Found.Taken = found, i
 	}
