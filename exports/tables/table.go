@@ -155,6 +155,7 @@ func (m *matcher) tables(s *intake.Sheet) []Table {
 			read = func(s *intake.Sheet, h header, last bool) (Table, int) { return m.beside(s, h, starts, last) }
 		}
 		t, next := read(s, h, last)
+		m.unstack(&t, s)
 		out = append(out, t)
 		from = next
 	}
