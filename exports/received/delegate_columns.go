@@ -262,7 +262,7 @@ var alsoMet = map[string][]string{
 	"hometown":  {"QQ", "Quê quán (xã, huyện, tỉnh)", "Nơi đăng ký khai sinh"},
 	"residence": {"HKTT", "Nơi đăng ký hộ khẩu", "Nơi đăng ký thường trú", "Thường trú", "Chỗ ở thường trú", "Tạm trú"},
 	"occupation": {"CV", "Chức vụ công tác", "Chức vụ hiện nay", "Chức vụ, chức danh", "Đơn vị, chức vụ công tác", "Đơn vị, chức vụ", "Cơ quan, chức vụ",
-		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay"},
+		"Chức vụ, cơ quan công tác", "Chức sắc, chức việc", "Chức sắc", "Chức việc", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay"},
 	"education":         {"Trình độ GDPT", "TĐ văn hóa", "Trình độ giáo dục phổ thông", "Phổ thông"},
 	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật"},
 	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp"},

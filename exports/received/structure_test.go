@@ -64,6 +64,20 @@ hội nông dân|chu văn nhất|nam|1978|thú y viên|Trung cấp|có
 			"full_name=Hoàng Văn Tuyên gender=male born_on=1967 occupation=trưởng thôn education=12/12 party_member=x represents=thôn Nà Pài",
 			"full_name=Lý Thị Phương gender=female born_on=1989 occupation=làm ruộng education=9/12 represents=thôn Nà Pài",
 			"full_name=Chu Văn Nhất gender=male born_on=1978 occupation=thú y viên qualification=Trung cấp party_member=x represents=hội nông dân"}},
+		"headings and cells broken over rows": {`
+Số TT|Họ và|Giới|Năm sinh|Dân tộc|Chức sắc, chức việc,
+|tên|tính|||nơi hoạt động
+1|Đinh Thị Bích Liên|Nữ|1968|Kinh|Ban hành giáo giáo xứ
+|||||Xuân Dục
+2|Phạm Thị Thanh|Nữ|1980|Kinh|Phó ban hộ tự
+|Hương||||chùa Phúc Lâm
+Số TT|Họ và|Giới|Năm sinh|Dân tộc|Chức sắc, chức việc,
+|tên|tính|||nơi hoạt động
+3|Giàng Seo Vảng|Nam|1990|Mông|Trưởng nhóm
+`, []string{
+			"full_name=Đinh Thị Bích Liên gender=female born_on=1968 ethnicity=Kinh occupation=Ban hành giáo giáo xứ Xuân Dục",
+			"full_name=Phạm Thị Thanh Hương gender=female born_on=1980 ethnicity=Kinh occupation=Phó ban hộ tự chùa Phúc Lâm",
+			"full_name=Giàng Seo Vảng gender=male born_on=1990 ethnicity=Mông occupation=Trưởng nhóm"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -48,6 +48,9 @@ func newClassifier(m *matcher, s *intake.Sheet, h header) *classifier {
 			c.ordinal = i
 		}
 	}
+	for _, piece := range h.pieces {
+		c.names[newHeading(piece).folded] = true
+	}
 	if c.left < 0 { // no headings at all
 		c.left, c.right = 0, len(h.paths)-1
 	}
@@ -146,6 +149,9 @@ func (c *classifier) classify(lines []intake.Line) {
 		l := &lines[i]
 		c.matcher.work += rowWork
 		kind := c.kind(l, c.own[i])
+		if kind == Data && i > 0 && c.kinds[i-1] == Heading && c.own[i] > 0 && c.own[i] == len(c.cells(l)) {
+			kind = Heading // a second row of repeated headings
+		}
 		if kind == Heading && c.closePage(page, i) {
 			open = nil
 			for j := page; j < i; j++ {
