@@ -182,6 +182,9 @@ var byValues = []string{"gender", "category", "citizen_id", "phone", "ethnicity"
 
 // unmistakably reports whether all values, but one in ten, are of the field, and enough of them cannot be of another.
 func unmistakably(key string, c tables.Column, sorts []sort) bool {
+	if key == "occupation" && len(c.Path) == 0 {
+		return mostlyPosts(sorts)
+	}
 	fit, certain, organisations := 0, 0, 0
 	for i, is := range sorts {
 		if is&own[key] != 0 {
@@ -208,6 +211,21 @@ func unmistakably(key string, c tables.Column, sorts []sort) bool {
 		return certain > 0 || fit == len(sorts) && key == "ethnicity"
 	}
 	return certain > 0
+}
+
+// mostlyPosts reports whether more than half of the values of a column without a heading are posts and none is anything
+// but a body or unknown words.
+func mostlyPosts(sorts []sort) bool {
+	posts := 0
+	for _, is := range sorts {
+		if is&^(aPost|anOrganisation) != 0 {
+			return false
+		}
+		if is&aPost != 0 {
+			posts++
+		}
+	}
+	return posts*2 > len(sorts)
 }
 
 // meansOther reports whether a heading is a short one of other fields.

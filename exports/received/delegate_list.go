@@ -166,11 +166,19 @@ const (
 	longestText = 300
 )
 
+// firstRow is the first row of a table: of its headings, or without any of its people.
+func firstRow(t *tables.Table) int {
+	if t.HeaderRows[0] == 0 && len(t.Rows) > 0 {
+		return t.Rows[0].Number
+	}
+	return t.HeaderRows[0]
+}
+
 // textsAbove lists the texts of a sheet above the headings of a table, a line each.
 func textsAbove(t *tables.Table, workbook intake.Book) (texts []string) {
 	for _, s := range workbook.Sheets {
 		for _, line := range s.Lines {
-			if s.Name != t.Sheet || line.Number >= t.HeaderRows[0] {
+			if s.Name != t.Sheet || line.Number >= firstRow(t) {
 				continue
 			}
 			for _, c := range line.Cells {

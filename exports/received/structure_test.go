@@ -78,6 +78,18 @@ Số TT|Họ và|Giới|Năm sinh|Dân tộc|Chức sắc, chức việc,
 			"full_name=Đinh Thị Bích Liên gender=female born_on=1968 ethnicity=Kinh occupation=Ban hành giáo giáo xứ Xuân Dục",
 			"full_name=Phạm Thị Thanh Hương gender=female born_on=1980 ethnicity=Kinh occupation=Phó ban hộ tự chùa Phúc Lâm",
 			"full_name=Giàng Seo Vảng gender=male born_on=1990 ethnicity=Mông occupation=Trưởng nhóm"}},
+		"a message without headings": {`
+Tổ dân phố 12 gửi phường danh sách ạ:
+1|Lê Đình Khoát|Nam|1958|Tổ trưởng|Hiệp thương cử|0904 551 209
+2|Nguyễn Thị Thanh Huyền|Nữ|1976|Chi hội trưởng phụ nữ|Hiệp thương cử|0912 778 340
+3|Trần Thị Bích Vân|Nữ|1949|Chi hội Người cao tuổi|Khách mời|
+4|Vũ Thị Lệ Quyên|Nữ|1988|Hội viên phụ nữ|Hiệp thương cử|0374 900 155
+Có gì chị nhắn lại em nhé. Em cảm ơn!
+`, []string{
+			"full_name=Lê Đình Khoát gender=male born_on=1958 occupation=Tổ trưởng category=consulted phone=0904551209",
+			"full_name=Nguyễn Thị Thanh Huyền gender=female born_on=1976 occupation=Chi hội trưởng phụ nữ category=consulted phone=0912778340",
+			"full_name=Trần Thị Bích Vân gender=female born_on=1949 occupation=Chi hội Người cao tuổi category=guest",
+			"full_name=Vũ Thị Lệ Quyên gender=female born_on=1988 occupation=Hội viên phụ nữ category=consulted phone=0374900155"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -86,4 +98,13 @@ Số TT|Họ và|Giới|Năm sinh|Dân tộc|Chức sắc, chức việc,
 			require.Equal(t, c.want, people(lists[0]))
 		})
 	}
+}
+
+// A line below a list that only counts the people is its sum.
+func TestBareCountBelowList(t *testing.T) {
+	t.Parallel()
+	l := listsOf(t, "TT|Họ tên|NS nam|NS nữ\n1|Đỗ Quang Hiển|1953|\n2|Ngô Thị Loan||1981\n|3 người||\n")[0]
+	require.Len(t, l.Found.Tables[0].Stated, 1)
+	require.Equal(t, 3, l.Found.Tables[0].Stated[0].Count)
+	require.Len(t, people(l), 2)
 }
