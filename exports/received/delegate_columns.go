@@ -74,6 +74,15 @@ func saysMixed(value string) tables.Evidence {
 	return tables.Neutral
 }
 
+// saysAge is the evidence for a column of ages.
+func saysAge(value string) tables.Evidence {
+	age, err := strconv.Atoi(strings.TrimSuffix(vietext.Fold(value), " tuoi"))
+	if err == nil && age >= 16 && age <= 110 {
+		return tables.For
+	}
+	return tables.Neutral
+}
+
 // matchNeighbours gives columns the field that their neighbours make of them: day, month and year side by side are one
 // birth, and other peoples follow Kinh. It returns the columns decided so.
 func matchNeighbours(columns []tables.Column, mapping map[int]string) (decided []int) {
@@ -90,12 +99,39 @@ func matchNeighbours(columns []tables.Column, mapping map[int]string) (decided [
 				mapping[i+j] = "born_on." + part
 				decided = append(decided, i+j)
 			}
+		case holdsBothSchoolings(columns[i], i, mapping):
+			mapping[i] = "education." + cellvalue.Mixed
+			decided = append(decided, i)
 		case mapping[i] == "ethnicity.Kinh" && i+1 < len(columns) && mapping[i+1] == "" && slices.Contains(optionHeadings["ethnicity"][cellvalue.OtherOption], columns[i+1].Name()):
 			mapping[i+1] = "ethnicity." + cellvalue.OtherOption
 			decided = append(decided, i+1)
 		}
 	}
 	return decided
+}
+
+// holdsBothSchoolings reports whether the only column of schooling has classes for some people and degrees for others:
+// "Trình độ" with 9/12 and Trung cấp.
+func holdsBothSchoolings(c tables.Column, column int, mapping map[int]string) bool {
+	if mapping[column] != "education" && mapping[column] != "qualification" {
+		return false
+	}
+	for other, key := range mapping {
+		base, _, _ := strings.Cut(key, ".")
+		if other != column && (base == "education" || base == "qualification") {
+			return false
+		}
+	}
+	classes, degrees := 0, 0
+	for _, value := range c.Distinct {
+		switch is := sortOf(value); {
+		case is&aClass != 0:
+			classes++
+		case is&aDegree != 0:
+			degrees++
+		}
+	}
+	return classes > 0 && degrees > 0 && (classes+degrees)*10 >= 9*len(c.Distinct)
 }
 
 // numbersUpTo reports whether a column holds only whole numbers from 0 to most.
@@ -146,6 +182,9 @@ var byValues = []string{"gender", "category", "citizen_id", "phone", "ethnicity"
 
 // unmistakably reports whether all values, but one in ten, are of the field, and enough of them cannot be of another.
 func unmistakably(key string, c tables.Column, sorts []sort) bool {
+	if key == "occupation" && len(c.Path) == 0 {
+		return mostlyPosts(sorts)
+	}
 	fit, certain, organisations := 0, 0, 0
 	for i, is := range sorts {
 		if is&own[key] != 0 {
@@ -172,6 +211,21 @@ func unmistakably(key string, c tables.Column, sorts []sort) bool {
 		return certain > 0 || fit == len(sorts) && key == "ethnicity"
 	}
 	return certain > 0
+}
+
+// mostlyPosts reports whether more than half of the values of a column without a heading are posts and none is anything
+// but a body or unknown words.
+func mostlyPosts(sorts []sort) bool {
+	posts := 0
+	for _, is := range sorts {
+		if is&^(aPost|anOrganisation) != 0 {
+			return false
+		}
+		if is&aPost != 0 {
+			posts++
+		}
+	}
+	return posts*2 > len(sorts)
 }
 
 // meansOther reports whether a heading is a short one of other fields.
@@ -226,7 +280,7 @@ var alsoMet = map[string][]string{
 	"hometown":  {"QQ", "Quê quán (xã, huyện, tỉnh)", "Nơi đăng ký khai sinh"},
 	"residence": {"HKTT", "Nơi đăng ký hộ khẩu", "Nơi đăng ký thường trú", "Thường trú", "Chỗ ở thường trú", "Tạm trú"},
 	"occupation": {"CV", "Chức vụ công tác", "Chức vụ hiện nay", "Chức vụ, chức danh", "Đơn vị, chức vụ công tác", "Đơn vị, chức vụ", "Cơ quan, chức vụ",
-		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay"},
+		"Chức vụ, cơ quan công tác", "Chức sắc, chức việc", "Chức sắc", "Chức việc", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay"},
 	"education":         {"Trình độ GDPT", "TĐ văn hóa", "Trình độ giáo dục phổ thông", "Phổ thông"},
 	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật"},
 	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp"},
@@ -270,6 +324,12 @@ var optionHeadings = map[string]map[string][]string{
 	"party_joined_on":  {cellvalue.Member: {"Có", "ĐV", "Đảng", "Đ.viên"}},
 }
 
+// structures are the headings over columns of marks that say to which parts of the people a delegate belongs.
+var structures = []string{"Cơ cấu kết hợp", "Kết hợp", "Cơ cấu", "Thành phần kết hợp", "Thành phần, cơ cấu", "Cơ cấu, thành phần", "Trong đó"}
+
+// outsideKey is the key of a column of marks for those who are not in the Party.
+const outsideKey = "party_joined_on." + cellvalue.Outside
+
 // flatOptions are the words that nothing else is called, so that their columns need no heading above them.
 var flatOptions = map[string][]string{"party_joined_on": {cellvalue.Member}, "ethnicity": {"Kinh"}, "qualification": {"Đại học", "Thạc sĩ", "Tiến sĩ"}, "political_theory": {"Sơ cấp", "Trung cấp", "Cao cấp"}}
 
@@ -285,13 +345,13 @@ func knownColumns() []tables.Known {
 	alone := func(key string) []string { return append([]string{""}, headings[key]...) }
 	for sex, words := range map[string][]string{delegate.Male: {"Nam", "Male"}, delegate.Female: {"Nữ", "Female"}} {
 		var both []string // "Năm sinh (Nam)", "Nam (năm sinh)"
-		for _, birth := range headings["born_on"] {
+		for _, birth := range append(slices.Clone(headings["born_on"]), "NS", "N.sinh") {
 			both = append(both, birth+" "+words[0], words[0]+" "+birth)
 		}
 		known = append(known, tables.Known{Key: "born_on." + sex, Headers: both},
 			tables.Known{Key: "born_on." + sex, Headers: words, Parents: headings["born_on"]},
 			tables.Known{Key: "born_on." + sex, Headers: words, Parents: []string{""}, Holds: tables.Days},
-			tables.Known{Key: "gender." + sex, Headers: words, Parents: alone("gender"), Holds: tables.Marks})
+			tables.Known{Key: "gender." + sex, Headers: words, Parents: append(alone("gender"), structures...), Holds: tables.Marks})
 	}
 	for category, words := range map[string][]string{
 		delegate.ExOfficio: {"ĐN", "Đương nhiên", "Đại biểu đương nhiên", "ĐB đương nhiên"},
@@ -302,7 +362,8 @@ func knownColumns() []tables.Known {
 	known = append(known, tables.Known{Key: "reappointed." + delegate.Newcomer, Headers: []string{"Mới tham gia", "Mới", "Tham gia lần đầu"},
 		Parents: alone("reappointed"), Holds: tables.Marks})
 	known = append(known, tables.Known{Key: "party_joined_on." + cellvalue.Member, Headers: []string{"Đảng viên", "Là đảng viên", "Party member"},
-		Parents: alone("party_joined_on"), Holds: tables.Marks})
+		Parents: alone("party_joined_on"), Holds: tables.Marks},
+		tables.Known{Key: outsideKey, Headers: []string{"Ngoài Đảng", "Người ngoài Đảng", "Ngoài ĐCS", "Không đảng viên", "Quần chúng"}, Holds: tables.Marks})
 	for key, options := range optionHeadings {
 		for option, words := range options {
 			parents := slices.Clone(headings[key])
@@ -320,6 +381,7 @@ func knownColumns() []tables.Known {
 	known = append(known, tables.Known{Key: remarksKey, Headers: remarksHeadings})
 	known = append(known, tables.Known{Key: "education." + cellvalue.Mixed, Short: append([]string{"Trình độ học vấn, chuyên môn", "Trình độ học vấn, chuyên môn, LLCT",
 		"Trình độ văn hóa, chuyên môn, LLCT", "Trình độ VH, CM, LLCT", "Trình độ văn hóa, chuyên môn", "VH, CM, LLCT", "Trình độ học vấn", "Trình độ văn hóa"}, short["education"]...), Says: saysMixed})
+	known = append(known, tables.Known{Key: "born_on." + cellvalue.Age, Short: []string{"Tuổi", "Tuổi đời", "Số tuổi", "Age"}, Says: saysAge})
 	for _, part := range []struct {
 		key     string
 		headers []string

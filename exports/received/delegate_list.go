@@ -65,6 +65,7 @@ func ReadLists(name string, content []byte) ([]List, error) {
 		l.Best, l.FileName, l.Content = i == best, name, content
 		lists, found.Tables = append(lists, l), append(found.Tables, table)
 	}
+	explainCodes(lists)
 	for i := range lists {
 		lists[i].Found, lists[i].Found.Taken = found, i
 	}
@@ -165,11 +166,19 @@ const (
 	longestText = 300
 )
 
+// firstRow is the first row of a table: of its headings, or without any of its people.
+func firstRow(t *tables.Table) int {
+	if t.HeaderRows[0] == 0 && len(t.Rows) > 0 {
+		return t.Rows[0].Number
+	}
+	return t.HeaderRows[0]
+}
+
 // textsAbove lists the texts of a sheet above the headings of a table, a line each.
 func textsAbove(t *tables.Table, workbook intake.Book) (texts []string) {
 	for _, s := range workbook.Sheets {
 		for _, line := range s.Lines {
-			if s.Name != t.Sheet || line.Number >= t.HeaderRows[0] {
+			if s.Name != t.Sheet || line.Number >= firstRow(t) {
 				continue
 			}
 			for _, c := range line.Cells {
@@ -260,7 +269,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 // propose says which column is which field, and how sure that is.
 func (l *List) propose(columns []tables.Column, known []tables.Known) {
 	for _, m := range tables.Match(columns, known) {
-		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Hidden || columns[m.Column].Apart {
+		if column := columns[m.Column]; m.Key == "" || m.Key == remarksKey || column.Hidden || column.Apart || m.Key == outsideKey && column.Values.Marks == 0 {
 			continue
 		}
 		l.Mapping[m.Column] = m.Key

@@ -50,7 +50,7 @@ var own = map[string]sort{
 }
 
 // neverText are the sorts of values that are no places, posts or organisations.
-const neverText = aDay | aSex | aPeople | aClass | aPhone | aCitizenID
+const neverText = aDay | aSex | aPeople | aClass | aPhone | aCitizenID | aMark
 
 func contrary(key string) sort {
 	switch key {
@@ -204,7 +204,8 @@ var bodyWords = []string{"hoi", "doan", "cong doan", "ban", "thon", "xom", "to d
 
 // postWords begin a post or a trade.
 var postWords = []string{"chu tich", "pho chu tich", "bi thu", "pho bi thu", "pho", "giam doc", "pho giam doc", "can bo", "chuyen vien", "nong dan", "giao vien", "huu tri", "uy vien",
-	"hoi vien", "lam ruong", "noi tro", "can bo huu", "vien chuc", "cong chuc", "buon ban", "kinh doanh", "cong nhan", "linh muc", "tru tri", "doanh nhan"}
+	"hoi vien", "lam ruong", "noi tro", "can bo huu", "vien chuc", "cong chuc", "buon ban", "kinh doanh", "cong nhan", "linh muc", "tru tri", "doanh nhan",
+	"to truong", "to pho", "thon truong", "thon pho", "xom truong", "ap truong", "khu truong", "khu pho truong", "chi hoi truong", "chi hoi pho", "dang vien", "doan vien"}
 
 func startsWithDegree(folded string) bool { return startsWithWord(folded, degreeWords) }
 func startsWithBody(folded string) bool   { return startsWithWord(folded, bodyWords) }

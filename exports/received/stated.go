@@ -296,7 +296,7 @@ func eachAbove(t *tables.Table, workbook intake.Book, visit func(row int, text s
 		texts := 0
 		for j := len(s.Lines) - 1; j >= 0 && texts < mostAbove; j-- {
 			line := &s.Lines[j]
-			if line.Number >= t.HeaderRows[0] {
+			if line.Number >= firstRow(t) {
 				continue
 			}
 			if hasNumberFirst(line) {

@@ -22,8 +22,9 @@ type header struct {
 	next        int // index of the line after the block
 	paths       [][]string
 	score       int
-	names       int // different headings
-	known       int // how many of them the caller knows
+	names       int      // different headings
+	known       int      // how many of them the caller knows
+	pieces      []string // parts of headings that go on in a row of their own
 }
 
 // path lists the headings over a column of the sheet.
@@ -62,7 +63,44 @@ func (m *matcher) findHeader(s *intake.Sheet, from int) (header, bool) {
 			best = above
 		}
 	}
+	if found {
+		m.wrapped(s, &best)
+	}
 	return best, found
+}
+
+// wrapped joins a row below the headings with those that it goes on with, as Word leaves them when every line of a cell
+// gets a row: "Chức sắc, chức việc," over "nơi hoạt động". All its texts begin in lower case, and either the heading
+// above is open at its end or both together are better known than alone.
+func (m *matcher) wrapped(s *intake.Sheet, h *header) {
+	if h.next >= len(s.Lines) || s.Lines[h.next].Number != h.bottom+1 {
+		return
+	}
+	joined := *h
+	joined.paths = slices.Clone(h.paths)
+	filled, open := 0, true
+	for i, c := range s.Lines[h.next].Cells {
+		if c.Empty() {
+			continue
+		}
+		text, path := m.clean(c), h.path(i)
+		if len(path) == 0 || isOrdinal(path) || !looksLikeHeading(c, text) || strings.ToLower(text) != text {
+			return
+		}
+		filled++
+		last := path[len(path)-1]
+		open = open && strings.ContainsAny(last[len(last)-1:], ",/-&+")
+		joined.paths[i] = append(slices.Clone(path[:len(path)-1]), last+" "+text)
+		joined.pieces = append(joined.pieces, last, text)
+	}
+	if filled == 0 || filled*2 > h.names {
+		return
+	}
+	if m.rate(&joined); !open && joined.score <= h.score {
+		return
+	}
+	joined.bottom, joined.next = h.bottom+1, h.next+1
+	*h = joined
 }
 
 // bestHeader returns the best of the candidates that fit.

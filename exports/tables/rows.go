@@ -48,6 +48,9 @@ func newClassifier(m *matcher, s *intake.Sheet, h header) *classifier {
 			c.ordinal = i
 		}
 	}
+	for _, piece := range h.pieces {
+		c.names[newHeading(piece).folded] = true
+	}
 	if c.left < 0 { // no headings at all
 		c.left, c.right = 0, len(h.paths)-1
 	}
@@ -146,6 +149,9 @@ func (c *classifier) classify(lines []intake.Line) {
 		l := &lines[i]
 		c.matcher.work += rowWork
 		kind := c.kind(l, c.own[i])
+		if kind == Data && i > 0 && c.kinds[i-1] == Heading && c.own[i] > 0 && c.own[i] == len(c.cells(l)) {
+			kind = Heading // a second row of repeated headings
+		}
 		if kind == Heading && c.closePage(page, i) {
 			open = nil
 			for j := page; j < i; j++ {
@@ -264,6 +270,9 @@ func isTotal(s string) bool {
 			return true
 		}
 	}
+	if isCount(letters) {
+		return true
+	}
 	for _, sex := range []string{"nam", "nữ"} {
 		if rest, ok := strings.CutPrefix(letters, sex+" "); ok && rest[0] >= '0' && rest[0] <= '9' { // "Nam: 40, nữ: 45"
 			return true
@@ -276,6 +285,12 @@ func isTotal(s string) bool {
 	words := strings.Fields(lettersOnly(rest))
 	return len(words) == 0 || strings.Trim(words[0], "0123456789") == "" || strings.Trim(words[0], "ivx") == "" || len(words[0]) == 1 ||
 		slices.Contains(subtotalWords, words[0])
+}
+
+// isCount reports whether a line only counts people: "10 người", "Có 7 đại biểu."
+func isCount(letters string) bool {
+	words := strings.Fields(strings.TrimPrefix(letters, "có "))
+	return len(words) >= 2 && len(words[0]) <= 3 && strings.Trim(words[0], "0123456789") == "" && slices.Contains([]string{"người", "đại biểu", "đb", "vị", "đ c", "đồng chí"}, strings.Join(words[1:], " "))
 }
 
 // subtotalWords follow "Cộng" in the sum of a part: "Cộng mục I: 5 đại biểu".

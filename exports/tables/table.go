@@ -156,6 +156,7 @@ func (m *matcher) tables(s *intake.Sheet) []Table {
 			read = func(s *intake.Sheet, h header, last bool) (Table, int) { return m.beside(s, h, starts, last) }
 		}
 		t, next := read(s, h, last)
+		m.unstack(&t, s)
 		out = append(out, t)
 		from = next
 	}
@@ -171,8 +172,13 @@ func (m *matcher) headless(s *intake.Sheet) (h header, ok bool) {
 	for i := range s.Lines[:min(len(s.Lines), searchLines)] {
 		l := &s.Lines[i]
 		if width = max(width, len(l.Cells)); hasNumber(l.At(0)) && len(l.Cells) >= 4 {
-			numbered++
+			if numbered++; numbered == 1 {
+				h.next = i
+			}
 		}
+	}
+	for h.next > 0 && groupNumber(m.clean(s.Lines[h.next-1].At(0))) != "" { // what else stands above is a greeting or a title
+		h.next--
 	}
 	h.paths = make([][]string, width)
 	return h, numbered >= 2 && numbered*2 > min(len(s.Lines), searchLines)

@@ -2,6 +2,7 @@ package cellvalue
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"daihoi/models/delegate"
@@ -25,16 +26,21 @@ func Parts(key string) []string {
 	switch key {
 	case "ethnicity":
 		return []string{withReligion}
+	case "born_on":
+		return append(slices.Clone(parts[key].names), Age)
 	case "education":
 		return []string{Mixed}
 	case "party_joined_on":
-		return []string{Member}
+		return []string{Member, Outside}
 	}
 	return parts[key].names
 }
 
 // Member is the suffix of a column of marks for Party members beside, or instead of, the days of joining.
 const Member = "member"
+
+// Outside is the suffix of a column of marks for those who are not in the Party: "Ngoài Đảng".
+const Outside = "outside"
 
 // splitMember takes the mark of a member where the day of joining is empty.
 func splitMember(cells map[string]field.Raw) map[string]field.Raw {
@@ -47,9 +53,30 @@ func splitMember(cells map[string]field.Raw) map[string]field.Raw {
 	return cells
 }
 
+// Age is the suffix of a column of ages instead of births.
+const Age = "age"
+
+// splitAge takes the age where no column gives a birth, to be refused with the reason: a year is not worked out from it.
+func splitAge(cells map[string]field.Raw) map[string]field.Raw {
+	age, found := cells["born_on."+Age]
+	for key, c := range cells {
+		base, part, _ := strings.Cut(key, ".")
+		found = found && (base != "born_on" || part == Age || c.Empty())
+	}
+	if !found {
+		return cells
+	}
+	cells = maps.Clone(cells)
+	if text := CellText(field.Partial, age); isDigits(text) {
+		age = field.Raw{Ref: age.Ref, Kind: field.RawText, Text: text + " tuổi"}
+	}
+	cells["born_on"] = age
+	return cells
+}
+
 // JoinParts joins part columns, and columns of marks for single words, into one cell under the field's own key.
 func JoinParts(cells map[string]field.Raw) map[string]field.Raw {
-	cells = splitMember(splitMixed(cells))
+	cells = splitAge(splitMember(splitMixed(cells)))
 	whole, own := cells, false
 	for key := range cells {
 		base, option, divided := strings.Cut(key, ".")

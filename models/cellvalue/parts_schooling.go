@@ -10,13 +10,19 @@ import (
 	"daihoi/models/vocabulary"
 )
 
-// Mixed is the suffix for a column that holds a person's schooling, degree and political theory together: "12/12, ĐH
-// Luật, TC".
+// Mixed is the suffix for a column that holds a person's schooling, degree and political theory together, "12/12, ĐH
+// Luật, TC", or the one for some people and the other for others.
 const Mixed = "mixed"
 
 // SplitSchooling divides the text of such a column among its fields; ok reports that every piece was understood and
 // that they belong to different fields. A level that both degrees and political theory have goes to the degree first.
 func SplitSchooling(text string) (fields map[string]string, ok bool) {
+	fields, ok = sortSchooling(text)
+	return fields, ok && len(fields) > 1
+}
+
+// sortSchooling is SplitSchooling for one piece or more.
+func sortSchooling(text string) (fields map[string]string, ok bool) {
 	fields = map[string]string{}
 	pieces := strings.FieldsFunc(strings.ReplaceAll(text, " - ", ";"), func(r rune) bool { return strings.ContainsRune(",;+\n|", r) })
 	for _, piece := range pieces {
@@ -31,7 +37,7 @@ func SplitSchooling(text string) (fields map[string]string, ok bool) {
 		}
 		fields[key] = value
 	}
-	return fields, len(fields) > 1
+	return fields, len(fields) > 0
 }
 
 // schoolingLabels stand in front of a piece and name its field: "CM: ĐH".
@@ -88,7 +94,7 @@ func splitMixed(cells map[string]field.Raw) map[string]field.Raw {
 			cells[key] = c
 		}
 	}
-	fields, ok := SplitSchooling(CellText(field.Text, mixed))
+	fields, ok := sortSchooling(CellText(field.Text, mixed))
 	if mixed.Kind != field.RawText || !ok {
 		give("education", mixed)
 		return cells

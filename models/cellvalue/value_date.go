@@ -76,7 +76,9 @@ func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note
 		return calendar.Partial{}, nil
 	case isLunar(folded):
 		return readLunar(text, folded)
-	case key != "born_on" && IsMark(folded):
+	case key == "born_on" && isAge(folded):
+		return refuseDate("age_only", text)
+	case key != "born_on" && (IsMark(folded) || isBadge(folded)):
 		return calendar.Partial{}, note(Info, "party_date_missing", "Text", text)
 	case unknownWords[folded], isAbsent(folded):
 		return calendar.Partial{}, note(Info, "read_as_empty", "Text", text)
@@ -175,6 +177,13 @@ func yearOfAge(folded string) string {
 		return ""
 	}
 	return year
+}
+
+// isAge reports whether a text is an age: "71 tuổi".
+func isAge(folded string) bool {
+	age, found := strings.CutSuffix(folded, "tuoi")
+	age = strings.TrimSpace(age)
+	return found && isDigits(age) && len(age) <= 3
 }
 
 // solarMarks says of a date what holds of every date that says nothing.

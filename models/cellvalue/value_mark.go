@@ -1,6 +1,7 @@
 package cellvalue
 
 import (
+	"strconv"
 	"strings"
 
 	"daihoi/models/delegate"
@@ -44,9 +45,21 @@ func readFlag(text string) (string, []Note) {
 		return "x", nil
 	case no[folded] || unknownWords[folded] || IsPlaceholder(folded):
 		return "", nil
+	case isBadge(folded):
+		return "x", note(Info, "party_badge", "Text", text)
 	}
 	return "", note(Error, "not_a_mark", "Text", text)
 }
+
+// isBadge reports whether a text is the badge for years in the Party, which only members have: "50 năm", "Huy hiệu 45
+// năm tuổi Đảng".
+func isBadge(folded string) bool {
+	years, found := strings.CutSuffix(strings.TrimSpace(badgeWords.Replace(folded)), " nam")
+	n, err := strconv.Atoi(strings.TrimPrefix(years, "0"))
+	return found && err == nil && n >= 30 && n <= 100 && n%5 == 0
+}
+
+var badgeWords = strings.NewReplacer("huy hieu", "", "hh", "", "tuoi dang", "", "dang", "")
 
 // spellings are folded words for the options of each choice.
 var spellings = map[string]map[string]string{
