@@ -128,13 +128,17 @@ func matchByValues(columns []tables.Column, mapping map[int]string) (decided []i
 		}
 	}
 	for _, key := range byValues {
+		var fitting []int
 		for i, c := range columns {
-			if taken[key] || len(sorts[i]) == 0 || mapping[i] != "" && key != "category" || !unmistakably(key, c, sorts[i]) {
-				continue
+			if !taken[key] && len(sorts[i]) > 0 && (mapping[i] == "" || key == "category") && unmistakably(key, c, sorts[i]) {
+				fitting = append(fitting, i)
 			}
-			mapping[i], taken[key] = key, true
-			decided = append(decided, i)
 		}
+		if len(fitting) == 0 || len(fitting) > 1 && key == "represents" { // who sends and where people live look alike
+			continue
+		}
+		mapping[fitting[0]], taken[key] = key, true
+		decided = append(decided, fitting[0])
 	}
 	return decided
 }
@@ -146,7 +150,7 @@ var byValues = []string{"gender", "category", "citizen_id", "phone", "ethnicity"
 
 // unmistakably reports whether all values, but one in ten, are of the field, and enough of them cannot be of another.
 func unmistakably(key string, c tables.Column, sorts []sort) bool {
-	fit, certain, organisations := 0, 0, 0
+	fit, certain, organisations, bodies := 0, 0, 0, 0
 	for i, is := range sorts {
 		if is&own[key] != 0 {
 			fit++
@@ -157,14 +161,20 @@ func unmistakably(key string, c tables.Column, sorts []sort) bool {
 		if _, listed := vocabulary.Canonical("represents", c.Distinct[i]); listed {
 			organisations++
 		}
+		if is&anOrganisation != 0 && !strings.Contains(c.Distinct[i], ",") {
+			bodies++
+		}
+	}
+	if key == "occupation" { // posts, and here and there the body alone
+		return certain*3 >= len(sorts)*2 && certain+bodies == len(sorts)
 	}
 	if fit*10 < len(sorts)*9 {
 		return false
 	}
 	switch key {
 	case "represents": // places of residence begin with the same words
-		return organisations > 0 && len(sorts) > 1
-	case "citizen_id", "occupation":
+		return len(sorts) > 1 && (organisations > 0 || len(c.Path) == 0 && bodies == len(sorts))
+	case "citizen_id":
 		return certain == len(sorts)
 	case "born_on", "full_name":
 		return certain*10 >= len(sorts)*9 && (len(c.Path) == 0 || len(sorts) > 1 && !meansOther(key, c.Path[len(c.Path)-1]))
@@ -226,7 +236,7 @@ var alsoMet = map[string][]string{
 	"hometown":  {"QQ", "Quê quán (xã, huyện, tỉnh)", "Nơi đăng ký khai sinh"},
 	"residence": {"HKTT", "Nơi đăng ký hộ khẩu", "Nơi đăng ký thường trú", "Thường trú", "Chỗ ở thường trú", "Tạm trú"},
 	"occupation": {"CV", "Chức vụ công tác", "Chức vụ hiện nay", "Chức vụ, chức danh", "Đơn vị, chức vụ công tác", "Đơn vị, chức vụ", "Cơ quan, chức vụ",
-		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay"},
+		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay", "Chức sắc, chức việc", "Chức sắc", "Chức việc", "Phẩm sắc"},
 	"education":         {"Trình độ GDPT", "TĐ văn hóa", "Trình độ giáo dục phổ thông", "Phổ thông"},
 	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật"},
 	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp"},

@@ -239,6 +239,9 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 		}
 	}
 	matchNameHalves(columns, l.Mapping)
+	for _, i := range matchSender(columns, l.Mapping) {
+		l.Columns[i].Certainty = roster.Sure
+	}
 	for _, i := range append(matchNeighbours(columns, l.Mapping), matchByValues(columns, l.Mapping)...) {
 		l.Columns[i].Certainty = roster.ByValues
 	}
