@@ -240,7 +240,7 @@ var alsoMet = map[string][]string{
 	"education":         {"Trình độ GDPT", "TĐ văn hóa", "Trình độ giáo dục phổ thông", "Phổ thông"},
 	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật"},
 	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp"},
-	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ"},
+	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ", "Vào Đảng ngày", "Kết nạp Đảng", "Kết nạp ngày", "Party join date", "Date of joining the Party"},
 	"party_official_on": {"Ngày CT", "Chuyển chính thức"},
 	"represents":        {"Đơn vị bầu cử", "Tổ chức thành viên", "Đơn vị, tổ chức"},
 	"phone":             {"Số máy", "Số di động", "Tel", "Số điện thoại liên hệ", "Điện thoại di động"},

@@ -96,7 +96,7 @@ func sortOf(value string) sort {
 		is |= aMark
 	}
 	switch folded {
-	case "khong", "ko", "k", "chua", "khong co", "chua co":
+	case "khong", "ko", "k", "chua", "khong co", "chua co", "none", "no":
 		return aNo
 	case "nam", "nu", "ong", "ba", "male", "female":
 		return aSex
