@@ -280,6 +280,12 @@ var optionHeadings = map[string]map[string][]string{
 	"party_joined_on":  {cellvalue.Member: {"Có", "ĐV", "Đảng", "Đ.viên"}},
 }
 
+// structures are the headings over columns of marks that say to which parts of the people a delegate belongs.
+var structures = []string{"Cơ cấu kết hợp", "Kết hợp", "Cơ cấu", "Thành phần kết hợp", "Thành phần, cơ cấu", "Cơ cấu, thành phần", "Trong đó"}
+
+// outsideKey is the key of a column of marks for those who are not in the Party.
+const outsideKey = "party_joined_on." + cellvalue.Outside
+
 // flatOptions are the words that nothing else is called, so that their columns need no heading above them.
 var flatOptions = map[string][]string{"party_joined_on": {cellvalue.Member}, "ethnicity": {"Kinh"}, "qualification": {"Đại học", "Thạc sĩ", "Tiến sĩ"}, "political_theory": {"Sơ cấp", "Trung cấp", "Cao cấp"}}
 
@@ -295,13 +301,13 @@ func knownColumns() []tables.Known {
 	alone := func(key string) []string { return append([]string{""}, headings[key]...) }
 	for sex, words := range map[string][]string{delegate.Male: {"Nam", "Male"}, delegate.Female: {"Nữ", "Female"}} {
 		var both []string // "Năm sinh (Nam)", "Nam (năm sinh)"
-		for _, birth := range headings["born_on"] {
+		for _, birth := range append(slices.Clone(headings["born_on"]), "NS", "N.sinh") {
 			both = append(both, birth+" "+words[0], words[0]+" "+birth)
 		}
 		known = append(known, tables.Known{Key: "born_on." + sex, Headers: both},
 			tables.Known{Key: "born_on." + sex, Headers: words, Parents: headings["born_on"]},
 			tables.Known{Key: "born_on." + sex, Headers: words, Parents: []string{""}, Holds: tables.Days},
-			tables.Known{Key: "gender." + sex, Headers: words, Parents: alone("gender"), Holds: tables.Marks})
+			tables.Known{Key: "gender." + sex, Headers: words, Parents: append(alone("gender"), structures...), Holds: tables.Marks})
 	}
 	for category, words := range map[string][]string{
 		delegate.ExOfficio: {"ĐN", "Đương nhiên", "Đại biểu đương nhiên", "ĐB đương nhiên"},
@@ -312,7 +318,8 @@ func knownColumns() []tables.Known {
 	known = append(known, tables.Known{Key: "reappointed." + delegate.Newcomer, Headers: []string{"Mới tham gia", "Mới", "Tham gia lần đầu"},
 		Parents: alone("reappointed"), Holds: tables.Marks})
 	known = append(known, tables.Known{Key: "party_joined_on." + cellvalue.Member, Headers: []string{"Đảng viên", "Là đảng viên", "Party member"},
-		Parents: alone("party_joined_on"), Holds: tables.Marks})
+		Parents: alone("party_joined_on"), Holds: tables.Marks},
+		tables.Known{Key: outsideKey, Headers: []string{"Ngoài Đảng", "Người ngoài Đảng", "Ngoài ĐCS", "Không đảng viên", "Quần chúng"}, Holds: tables.Marks})
 	for key, options := range optionHeadings {
 		for option, words := range options {
 			parents := slices.Clone(headings[key])

@@ -229,7 +229,7 @@ func listOf(t *tables.Table, known []tables.Known) List {
 // propose says which column is which field, and how sure that is.
 func (l *List) propose(columns []tables.Column, known []tables.Known) {
 	for _, m := range tables.Match(columns, known) {
-		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Hidden {
+		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Hidden || m.Key == outsideKey && columns[m.Column].Values.Marks == 0 {
 			continue
 		}
 		l.Mapping[m.Column] = m.Key

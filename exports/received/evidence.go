@@ -50,7 +50,7 @@ var own = map[string]sort{
 }
 
 // neverText are the sorts of values that are no places, posts or organisations.
-const neverText = aMark | aDay | aSex | aPeople | aClass | aPhone | aCitizenID
+const neverText = aDay | aSex | aPeople | aClass | aPhone | aCitizenID | aMark
 
 func contrary(key string) sort {
 	switch key {

@@ -28,13 +28,16 @@ func Parts(key string) []string {
 	case "education":
 		return []string{Mixed}
 	case "party_joined_on":
-		return []string{Member}
+		return []string{Member, Outside}
 	}
 	return parts[key].names
 }
 
 // Member is the suffix of a column of marks for Party members beside, or instead of, the days of joining.
 const Member = "member"
+
+// Outside is the suffix of a column of marks for those who are not in the Party: "Ngoài Đảng".
+const Outside = "outside"
 
 // splitMember takes the mark of a member where the day of joining is empty.
 func splitMember(cells map[string]field.Raw) map[string]field.Raw {

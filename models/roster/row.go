@@ -113,6 +113,7 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 		}
 	}
 	r.sexByBirthColumn(cells, day)
+	r.outsideParty(cells, day)
 	switch {
 	case r.rec.Category == "":
 		r.rec.Category = group.Category
@@ -261,5 +262,26 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 		r.rec.Gender = filled[0]
 	case columns == 2 && r.rec.Gender == "":
 		r.add("gender", cellvalue.Error, "neither_sex")
+	}
+}
+
+// outsideParty reads a column of marks for those who are not in the Party: where no other column speaks of the Party,
+// the others are members.
+func (r *reading) outsideParty(cells map[string]field.Raw, day calendar.Date) {
+	const key = "party_joined_on"
+	c, found := cells[key+"."+cellvalue.Outside]
+	for _, other := range []string{key, "party_official_on", "party_member"} {
+		_, says := cells[other]
+		found = found && !says
+	}
+	if !found {
+		return
+	}
+	f, _ := delegate.Fields.Find("party_member")
+	r.cell.set(f.Key, c.Ref)
+	outside, notes := cellvalue.ReadCell(f.Key, c, day)
+	r.take(f, c, notes)
+	if r.rec.PartyMember = outside == "" && len(notes) == 0 && !r.blank; r.rec.PartyMember {
+		r.add(f.Key, cellvalue.Info, "member_by_blank")
 	}
 }
