@@ -44,7 +44,7 @@ const unmistakable = aDay | aYear | aSex | aPeople | aFaith | aClass | aDegree |
 var own = map[string]sort{
 	"full_name": aName, "gender": aSex | aCode, "born_on": aDay | aYear, "ethnicity": aPeople, "religion": aFaith | aNo,
 	"education": aClass, "qualification": aDegree | aNo, "political_theory": aTheory | aNo,
-	"party_joined_on": aDay | aYear | aNo, "party_official_on": aDay | aYear | aMark | aNo,
+	"party_joined_on": aDay | aYear, "party_official_on": aDay | aYear | aMark | aNo,
 	"represents": anOrganisation, "category": aCategory, "reappointed": aTerm | aMark, "phone": aPhone, "citizen_id": aCitizenID,
 	"hometown": 0, "residence": 0, "occupation": aPost,
 }

@@ -113,7 +113,9 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 		}
 	}
 	r.sexByBirthColumn(cells, day)
+	r.memberMark(cells, day)
 	r.outsideParty(cells, day)
+	r.wordFromNote()
 	switch {
 	case r.rec.Category == "":
 		r.rec.Category = group.Category
@@ -262,6 +264,34 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 		r.rec.Gender = filled[0]
 	case columns == 2 && r.rec.Gender == "":
 		r.add("gender", cellvalue.Error, "neither_sex")
+	}
+}
+
+// memberMark takes a mark of a member whose day of joining says nothing, or nothing that can be read.
+func (r *reading) memberMark(cells map[string]field.Raw, day calendar.Date) {
+	const key = "party_joined_on"
+	marked := func(option string) bool {
+		_, notes := cellvalue.ReadCell(key, cells[key+"."+option], day)
+		return slices.ContainsFunc(notes, func(n cellvalue.Note) bool { return n.Code == "party_date_missing" })
+	}
+	r.rec.PartyMember = r.rec.PartyMember || marked(cellvalue.Member)
+	if r.rec.InParty() && marked(cellvalue.Outside) {
+		r.add(key, cellvalue.Error, "several_marks")
+	}
+}
+
+// wordFromNote takes the word that a mark leaves open from a remark that is nothing else: a tick under "Tôn giáo: Có",
+// and "Phật giáo" in the remarks.
+func (r *reading) wordFromNote() {
+	for _, f := range delegate.Fields.Only("ethnicity", "religion") {
+		if f.Text(&r.rec) != cellvalue.OtherWord {
+			continue
+		}
+		if word, known := vocabulary.Canonical(f.Key, r.rec.Note); known && r.rec.Note != "" && word != vocabulary.None && !cellvalue.IsPlaceholder(r.rec.Note) {
+			f.Set(&r.rec, word)
+			r.problems = slices.DeleteFunc(r.problems, func(pr Problem) bool { return pr.Field == f.Key && pr.Code == "unknown_word" })
+			r.add(f.Key, cellvalue.Info, "word_from_note", "Text", r.rec.Note)
+		}
 	}
 }
 
