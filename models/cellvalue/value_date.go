@@ -26,14 +26,19 @@ const (
 
 // readDate reads a day, a month or a year, always day before month. It never guesses silently: an unusual form gets a
 // warning, an ambiguous one an error.
-func readDate(key string, c field.Raw, day calendar.Date) (calendar.Partial, []Note) {
+func readDate(key string, c field.Raw, day calendar.Date) (p calendar.Partial, notes []Note) {
 	switch c.Kind {
 	case field.RawDay:
-		return ReadDayCell(c.Day)
+		p, notes = ReadDayCell(c.Day)
 	case field.RawNumber:
-		return readDateNumber(key, c.Number, day)
+		p, notes = readDateNumber(key, c.Number, day)
+	default:
+		p, notes = readDateText(key, CellText(field.Partial, c), day)
 	}
-	return readDateText(key, CellText(field.Partial, c), day)
+	if key == "born_on" && !day.IsZero() && !p.IsZero() && p.Earliest().After(day) { // nobody is born after the congress
+		return calendar.Partial{}, note(Error, "date_in_future", "Text", CellText(field.Partial, c), "Read", p.Short())
+	}
+	return p, notes
 }
 
 // ReadDayCell detects a year typed into a date cell, which shows 1975 as 28/05/1905.
