@@ -239,7 +239,7 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 		}
 	}
 	matchNameHalves(columns, l.Mapping)
-	for _, i := range matchSender(columns, l.Mapping) {
+	for _, i := range append(matchCombined(columns, l.Mapping), matchSender(columns, l.Mapping)...) {
 		l.Columns[i].Certainty = roster.Sure
 	}
 	for _, i := range append(matchNeighbours(columns, l.Mapping), matchByValues(columns, l.Mapping)...) {

@@ -40,6 +40,30 @@ Lê Hoàng Nam|M|33250|Catholic|FALSE||SENT
 `, []string{
 			"full_name=Võ Thành Nhân gender=male born_on=1968-02-05 religion=Không party_member=x party_joined_on=1994-01-01 category=ex_officio",
 			"full_name=Lê Hoàng Nam gender=male born_on=1991-01-12 religion=Công giáo category=consulted"}},
+		"two columns of the birth": {`
+TT|Họ và tên|Sinh năm|Sinh ngày|Giới tính
+1|Phan Văn Hiển|1958|19/3/1958|Nam
+2|Trần Văn Chính|1964||Nam
+3|Lê Thị Cẩm Tú|1989|5/1989|Nữ
+4|Hồ Đắc Tri||22/1/1975|Nam
+5|Đinh Thị Thảo|1971|15/8/1972|Nữ
+`, []string{
+			"full_name=Phan Văn Hiển gender=male born_on=1958-03-19",
+			"full_name=Trần Văn Chính gender=male born_on=1964",
+			"full_name=Lê Thị Cẩm Tú gender=female born_on=1989-05",
+			"full_name=Hồ Đắc Tri gender=male born_on=1975-01-22",
+			"full_name=Đinh Thị Thảo gender=female"}},
+		"two numbers in a column": {`
+TT|Họ và tên|Sinh năm|Giới tính|Số CCCD, điện thoại
+1|Đặng Ngọc Hải|1971|Nam|75071003318
+2|Võ Thị Mộng Cầm|1984|Nữ|075184006602 - 0908112335
+3|Bùi Thị Liên|1958|Nữ|0913-770-254
+4|Huỳnh Công Lý|1955|Nam|312055318
+`, []string{
+			"full_name=Đặng Ngọc Hải gender=male born_on=1971 citizen_id=075071003318",
+			"full_name=Võ Thị Mộng Cầm gender=female born_on=1984 phone=0908112335 citizen_id=075184006602",
+			"full_name=Bùi Thị Liên gender=female born_on=1958 phone=0913770254",
+			"full_name=Huỳnh Công Lý gender=male born_on=1955"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,6 +2,7 @@ package cellvalue
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"daihoi/models/delegate"
@@ -27,11 +28,18 @@ func Parts(key string) []string {
 		return []string{withReligion}
 	case "education":
 		return []string{Mixed}
+	case "citizen_id":
+		return []string{WithPhone}
+	case "born_on":
+		return append(slices.Clone(parts[key].names), Second)
 	case "party_joined_on":
 		return []string{Member, Outside}
 	}
 	return parts[key].names
 }
+
+// Second is the suffix of another column of the birth, such as the full date beside the year.
+const Second = "second"
 
 // Member is the suffix of a column of marks for Party members beside, or instead of, the days of joining.
 const Member = "member"
@@ -52,7 +60,7 @@ func splitMember(cells map[string]field.Raw) map[string]field.Raw {
 
 // JoinParts joins part columns, and columns of marks for single words, into one cell under the field's own key.
 func JoinParts(cells map[string]field.Raw) map[string]field.Raw {
-	cells = splitMember(splitMixed(cells))
+	cells = splitNumbers(splitMember(splitMixed(cells)))
 	whole, own := cells, false
 	for key := range cells {
 		base, option, divided := strings.Cut(key, ".")

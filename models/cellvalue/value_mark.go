@@ -176,6 +176,9 @@ func readCitizenID(text string) (string, []Note) {
 	if value, notes, done := readNoNumber(text); done {
 		return value, notes
 	}
+	if unclear, found := strings.CutSuffix(text, unclearSign); found {
+		return "", note(Error, "number_unclear", "Text", unclear)
+	}
 	digits := citizenSigns.Replace(wholeNumber(text))
 	lost := map[int]int{8: 1, 10: 2, 11: 1}[len(digits)]
 	if lost == 0 || !isDigits(digits) || digits[0] == '0' { // a zero still in front means that none was lost

@@ -179,8 +179,8 @@ func (p *planner) compareRow(row, earlier *candidateRow) bool {
 			row.add("", cellvalue.Warning, "again", said(earlier)...)
 		}
 	case identity.Same(row.rec.CitizenID, earlier.rec.CitizenID): // whose number it is, only the sender knows
-		row.add("citizen_id", cellvalue.Warning, "citizen_id_shared", said(earlier)...)
-		earlier.add("citizen_id", cellvalue.Warning, "citizen_id_shared", said(row)...)
+		row.add("citizen_id", cellvalue.Error, "citizen_id_shared", said(earlier)...)
+		earlier.add("citizen_id", cellvalue.Error, "citizen_id_shared", said(row)...)
 		for _, r := range []*candidateRow{row, earlier} {
 			r.rec.CitizenID, r.Who.CitizenID = "", ""
 		}

@@ -113,6 +113,7 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date) *readin
 		}
 	}
 	r.sexByBirthColumn(cells, day)
+	r.secondBirth(cells, day)
 	r.memberMark(cells, day)
 	r.outsideParty(cells, day)
 	r.wordFromNote()
@@ -264,6 +265,30 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 		r.rec.Gender = filled[0]
 	case columns == 2 && r.rec.Gender == "":
 		r.add("gender", cellvalue.Error, "neither_sex")
+	}
+}
+
+// secondBirth reads another column of the birth: the more exact of the two holds, unless they contradict each other.
+func (r *reading) secondBirth(cells map[string]field.Raw, day calendar.Date) {
+	f, _ := delegate.Fields.Find("born_on")
+	c := cells[f.Key+"."+cellvalue.Second]
+	text, notes := cellvalue.ReadInto(r.trial, f.Key, c, day)
+	first := r.rec.BornOn
+	second, err := calendar.ParsePartial(text)
+	agree, _ := identity.Births(first, second)
+	switch {
+	case text == "" || err != nil:
+		r.take(f, c, notes)
+	case first.IsZero(), agree && len(text) > len(first.String()):
+		r.rec.BornOn = second
+		r.cell.set(f.Key, c.Ref)
+		r.said.set(f.Key, cellvalue.CleanText(f.Kind, c))
+		r.take(f, c, notes)
+	case !agree:
+		r.add(f.Key, cellvalue.Error, "contradiction", "One", first.Short(), "Other", second.Short())
+		if r.rec.BornOn = (calendar.Partial{}); first.Year == second.Year {
+			r.rec.BornOn.Year = first.Year
+		}
 	}
 }
 
