@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"daihoi/exports/tables"
 	"daihoi/models/calendar"
@@ -120,7 +121,7 @@ func matchByValues(columns []tables.Column, mapping map[int]string) (decided []i
 	}
 	sorts := make([][]sort, len(columns))
 	for i, c := range columns {
-		if c.Hidden || c.Ordinal || mapping[i] != "" && mapping[i] != "represents" || len(c.Path) > 0 && speaksOfOthers(c.Path[len(c.Path)-1]) {
+		if c.Hidden || c.Ordinal || mapping[i] != "" && mapping[i] != "represents" && mapping[i] != "note" || len(c.Path) > 0 && speaksOfOthers(c.Path[len(c.Path)-1]) {
 			continue
 		}
 		for _, value := range c.Distinct {
@@ -179,9 +180,17 @@ func unmistakably(key string, c tables.Column, sorts []sort) bool {
 	case "born_on", "full_name":
 		return certain*10 >= len(sorts)*9 && (len(c.Path) == 0 || len(sorts) > 1 && !meansOther(key, c.Path[len(c.Path)-1]))
 	case "ethnicity", "category": // CĐ is a category too, but not alone
+		if len(c.Path) > 0 && meansNote(c.Path[len(c.Path)-1]) { // remarks say many things
+			return key == "category" && certain == len(sorts) && certain > 1 && !slices.ContainsFunc(c.Distinct, func(v string) bool { return len(strings.Fields(v)) > 3 })
+		}
 		return certain > 0 || fit == len(sorts) && key == "ethnicity"
 	}
 	return certain > 0
+}
+
+func meansNote(heading string) bool {
+	note, _ := delegate.Fields.Find("note")
+	return slices.ContainsFunc(note.Headers, func(h string) bool { return vietext.Fold(h) == vietext.Fold(heading) })
 }
 
 // meansOther reports whether a heading is a short one of other fields.
@@ -202,14 +211,12 @@ func isBirthLike(value string) bool {
 
 // speaksOfOthers reports whether a heading says that the values are of something or somebody else.
 func speaksOfOthers(heading string) bool {
-	for _, word := range strings.Fields(vietext.Fold(heading)) {
-		switch strings.Trim(word, ",.()/:") {
-		case "vo", "chong", "cha", "me", "con", "bo", "than", "cap", "han", "doan", "lap", "vao", "bo nhiem", "ket", "gioi thieu", "quan ly", "lien he":
-			return true
-		}
-	}
-	return false
+	words := " " + strings.Join(strings.FieldsFunc(vietext.Fold(heading), func(r rune) bool { return !unicode.IsLetter(r) }), " ") + " "
+	return slices.ContainsFunc(otherPeople, func(of string) bool { return strings.Contains(words, " "+of+" ") })
 }
+
+var otherPeople = []string{"vo", "chong", "cha", "me", "con", "bo", "than", "cap", "han", "doan", "lap", "vao", "bo nhiem", "ket", "nguoi gioi thieu", "quan ly", "lien he",
+	"tong hop", "phu trach", "theo doi", "kiem tra", "nguoi nhap", "nguoi ghi", "truong ban", "truong thon", "dai dien"}
 
 // remarksKey is the key of the remarks column in a file that we returned. It holds no data.
 const remarksKey = "remarks"

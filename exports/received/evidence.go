@@ -73,7 +73,7 @@ func says(key string) func(string) tables.Evidence {
 		switch is := sortOf(value); {
 		case is&takes != 0:
 			return tables.For
-		case is&refuses != 0:
+		case is&refuses != 0, key == nameKey && !strings.ContainsFunc(value, unicode.IsLetter): // no name is a number
 			return tables.Against
 		}
 		return tables.Neutral

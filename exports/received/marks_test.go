@@ -73,3 +73,33 @@ TT|Họ và tên|Sinh năm|Giới tính|Số CCCD, điện thoại
 		})
 	}
 }
+
+func TestWhatIsNoPerson(t *testing.T) {
+	t.Parallel()
+	lists := listsOf(t, `
+STT|Đơn vị|Số đại biểu|Trong đó nữ|Tôn giáo|Người tổng hợp
+1|Ấp Phước Lợi|4|2|1|Lâm Tấn Phát
+2|Ấp Phước Hòa|3|1|0|Nguyễn Văn An
+|Cộng|7|3|1|
+`)
+	require.False(t, lists[0].Names(), "numbers of delegates, and who counted them")
+	lists = listsOf(t, `
+TT|Họ và tên|Năm sinh|Giới tính|Dân tộc|Ghi chú
+1|Lê Thị|1972|Nữ|Kinh|Đương nhiên
+|Minh Hậu||||
+||Trang 1/2|||
+TT|Họ và tên|Năm sinh|Giới tính|Dân tộc|Ghi chú
+2|Chử Đình Phái|1967|Nam|Kinh|
+||Trang 2/2|||
+3|Trịnh Văn|1976|Nam|Kinh|Chỉ định
+|Bảo Tiến||||
+4|Ngô Xuân Sen|1986|Nữ|Kinh|
+5|Cao Thị Xoan|1977|Nữ|Kinh|
+`)
+	require.Equal(t, []string{
+		"full_name=Lê Thị Minh Hậu gender=female born_on=1972 ethnicity=Kinh category=ex_officio",
+		"full_name=Chử Đình Phái gender=male born_on=1967 ethnicity=Kinh",
+		"full_name=Trịnh Văn Bảo Tiến gender=male born_on=1976 ethnicity=Kinh category=appointed",
+		"full_name=Ngô Xuân Sen gender=female born_on=1986 ethnicity=Kinh",
+		"full_name=Cao Thị Xoan gender=female born_on=1977 ethnicity=Kinh"}, people(lists[0]), "broken names, page marks, categories in the remarks")
+}
