@@ -146,7 +146,7 @@ func (p *planner) compareRows() {
 	byName, byCitizen := map[string][]*candidateRow{}, map[string][]*candidateRow{}
 	for row := range p.data() {
 		found := false
-		for _, earlier := range append(slices.Clone(byCitizen[row.rec.CitizenID]), byName[row.Name]...) {
+		for _, earlier := range append(slices.Clone(byCitizen[row.rec.CitizenID]), byName[row.Sound()]...) {
 			if found = p.compareRow(row, earlier); found {
 				break
 			}
@@ -155,7 +155,7 @@ func (p *planner) compareRows() {
 			byCitizen[row.rec.CitizenID] = []*candidateRow{row}
 		}
 		if row.Name != "" && !found {
-			byName[row.Name] = append(byName[row.Name], row)
+			byName[row.Sound()] = append(byName[row.Sound()], row)
 		}
 	}
 }
