@@ -208,6 +208,21 @@ func TestHiddenRowsAndSheets(t *testing.T) {
 	require.Contains(t, notices[0], "“Cũ” (1 người)")
 }
 
+// A hidden column is read when its heading is exactly that of a field which no other column has.
+func TestHiddenColumns(t *testing.T) {
+	t.Parallel()
+	m := booktest.NewMaker(t)
+	m.Row(1, "STT", "Họ và tên", "Ngày sinh", "Năm sinh", "Điện thoại", "Nơi sinh", "Họ tên", "Nơi ở nhờ")
+	m.Row(2, 1, "Nguyễn Văn An", "1/2/1970", 1970, "0912345678", "Hà Nội", "An", "Xóm 1")
+	m.Row(3, 2, "Bùi Thị Bình", "3/4/1981", 1981, "0987654321", "Hà Nội", "Bình", "Xóm 2")
+	for _, column := range []string{"C", "E", "F", "G", "H"} {
+		require.NoError(t, m.SetColVisible("Sheet1", column, false))
+	}
+	lists, err := ReadLists("a.xlsx", m.Bytes())
+	require.NoError(t, err)
+	require.Equal(t, []string{"STT #", "Họ và tên = full_name !", "Ngày sinh", "Năm sinh = born_on !", "Điện thoại = phone ?", "Nơi sinh", "Họ tên", "Nơi ở nhờ"}, described(lists[0]))
+}
+
 func TestColumnOfTheSender(t *testing.T) {
 	t.Parallel()
 	for heading, want := range map[string]string{
