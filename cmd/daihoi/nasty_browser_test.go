@@ -197,7 +197,7 @@ func TestBrowserDropsFiles(t *testing.T) {
 func TestBrowserHasOneConversationWithTheFile(t *testing.T) {
 	t.Parallel()
 	b := newImporter(t)
-	list := "Họ và tên;Giới tính;Năm sinh;Dân tộc;Thôn\nNGUYỄN VĂN AN;Nam;1970;Kinhh;Thôn 1\nTrần Thị Bình;Nữ;1981;Kinhh;Thôn 2\n"
+	list := "Họ và tên;Giới tính;Năm sinh;Dân tộc;Thôn\nNGUYỄN VĂN AN;Nam;1970;Kinx;Thôn 1\nTrần Thị Bình;Nữ;1981;Kinx;Thôn 2\n"
 	b.upload("thiếu loại.csv", []byte(list))
 	main := func() string { return b.js("document.querySelector('main').innerText") }
 	require.Contains(t, main(), "Tệp không ghi loại đại biểu cho 2 người")

@@ -218,3 +218,67 @@ func TestHiddenRowsAndSheets(t *testing.T) {
 	require.Len(t, notices, 1)
 	require.Contains(t, notices[0], "“Cũ” (1 người)")
 }
+
+// A hidden column is read when its heading is exactly that of a field which no other column has.
+func TestHiddenColumns(t *testing.T) {
+	t.Parallel()
+	m := booktest.NewMaker(t)
+	m.Row(1, "STT", "Họ và tên", "Ngày sinh", "Năm sinh", "Điện thoại", "Nơi sinh", "Họ tên", "Nơi ở nhờ")
+	m.Row(2, 1, "Nguyễn Văn An", "1/2/1970", 1970, "0912345678", "Hà Nội", "An", "Xóm 1")
+	m.Row(3, 2, "Bùi Thị Bình", "3/4/1981", 1981, "0987654321", "Hà Nội", "Bình", "Xóm 2")
+	for _, column := range []string{"C", "E", "F", "G", "H"} {
+		require.NoError(t, m.SetColVisible("Sheet1", column, false))
+	}
+	lists, err := ReadLists("a.xlsx", m.Bytes())
+	require.NoError(t, err)
+	require.Equal(t, []string{"STT #", "Họ và tên = full_name !", "Ngày sinh", "Năm sinh = born_on !", "Điện thoại = phone ?", "Nơi sinh", "Họ tên", "Nơi ở nhờ"}, described(lists[0]))
+}
+
+func TestColumnOfTheSender(t *testing.T) {
+	t.Parallel()
+	for heading, want := range map[string]string{
+		"Thôn":                  "represents",
+		"TÊN THÔN/XÓM":          "represents",
+		"Khu dân cư":            "represents",
+		"KDC":                   "represents",
+		"Tổ dân phố (khu phố)":  "represents",
+		"Tổ chức/bản":           "represents",
+		"Thôn, bản hoặc đơn vị": "represents",
+		"organizationName":      "represents",
+		"Chi hội":               "represents",
+		"Xã":                    "represents",
+		"Nơi ở":                 "residence",
+		"Ban":                   "represents",
+		"Bạn":                   "",
+		"Thôn trưởng":           "",
+	} {
+		lists := listsOf(t, "TT|Họ và tên|Giới tính|Năm sinh|"+heading+"\n1|Bùi Văn Điệp|Nam|1971|Quang Trung\n2|Cao Thị Duyên|Nữ|1986|Đoài\n")
+		require.Equal(t, want, lists[0].Mapping[4], heading)
+	}
+	require.Equal(t, []string{"TT #", "Họ tên = full_name !", "Xã", "Thôn = represents !", "NS = born_on ?"}, described(listsOf(t, `
+TT|Họ tên|Xã|Thôn|NS
+1|Bùi Văn Điệp|Đông Á|Trung|1971
+2|Cao Thị Duyên|Đông Á|Đoài|1986
+`)[0]), "the smaller place")
+	require.Equal(t, []string{"TT #", "Họ tên = full_name !", "Thôn = residence !", "Đơn vị = represents !", "NS = born_on ?"}, described(listsOf(t, `
+TT|Họ tên|Thôn|Đơn vị|NS
+1|Bùi Văn Điệp|Trung|Hội Nông dân|1971
+2|Cao Thị Duyên|Đoài|Hội LHPN|1986
+`)[0]), "a place beside a sender")
+	require.Equal(t, []string{"TT #", "Họ tên = full_name !", "Quê quán / Thôn = hometown !", "Quê quán / Xã", "Năm sinh / Nam = born_on.male !", "Năm sinh / Nữ = born_on.female !"}, described(listsOf(t, `
+TT|Họ tên|Quê quán||Năm sinh|
+||Thôn|Xã|Nam|Nữ
+1|Bùi Văn Điệp|Trung|Đông Á|1971|
+2|Cao Thị Duyên|Đoài|Đông Á||1986
+`)[0]), "parts of another field")
+	require.Equal(t, []string{" #", " = full_name ?", " = gender ?", " = born_on ?", " = represents ?", " = occupation ?"}, described(listsOf(t, `
+1|Bùi Văn Điệp|Nam|1971|Thôn Trung|Tổ trưởng
+2|Cao Thị Duyên|Nữ|1986|Thôn Đoài|Chi hội trưởng phụ nữ
+3|Tô Văn Ngọ|Nam|1966|Xóm 3|Nông dân
+`)[0]), "values alone")
+	require.Equal(t, []string{" #", " = full_name ?", " = gender ?", " = born_on ?", "", ""}, described(listsOf(t, `
+1|Bùi Văn Điệp|Nam|1971|Thôn Trung|Xóm 1
+2|Cao Thị Duyên|Nữ|1986|Thôn Đoài|Xóm 2
+3|Tô Văn Ngọ|Nam|1966|Xóm 3|Xóm 3
+`)[0]), "two columns of places")
+}

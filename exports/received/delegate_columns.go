@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"daihoi/exports/tables"
 	"daihoi/models/calendar"
@@ -156,7 +157,7 @@ func matchByValues(columns []tables.Column, mapping map[int]string) (decided []i
 	}
 	sorts := make([][]sort, len(columns))
 	for i, c := range columns {
-		if c.Hidden || c.Apart || c.Ordinal || mapping[i] != "" && mapping[i] != "represents" || len(c.Path) > 0 && speaksOfOthers(c.Path[len(c.Path)-1]) {
+		if c.Hidden || c.Apart || c.Ordinal || mapping[i] != "" && mapping[i] != "represents" && mapping[i] != "note" || len(c.Path) > 0 && speaksOfOthers(c.Path[len(c.Path)-1]) {
 			continue
 		}
 		for _, value := range c.Distinct {
@@ -164,13 +165,17 @@ func matchByValues(columns []tables.Column, mapping map[int]string) (decided []i
 		}
 	}
 	for _, key := range byValues {
+		var fitting []int
 		for i, c := range columns {
-			if taken[key] || len(sorts[i]) == 0 || mapping[i] != "" && key != "category" || !unmistakably(key, c, sorts[i]) {
-				continue
+			if !taken[key] && len(sorts[i]) > 0 && (mapping[i] == "" || key == "category") && unmistakably(key, c, sorts[i]) {
+				fitting = append(fitting, i)
 			}
-			mapping[i], taken[key] = key, true
-			decided = append(decided, i)
 		}
+		if len(fitting) == 0 || len(fitting) > 1 && key == "represents" { // who sends and where people live look alike
+			continue
+		}
+		mapping[fitting[0]], taken[key] = key, true
+		decided = append(decided, fitting[0])
 	}
 	return decided
 }
@@ -185,7 +190,7 @@ func unmistakably(key string, c tables.Column, sorts []sort) bool {
 	if key == "occupation" && len(c.Path) == 0 {
 		return mostlyPosts(sorts)
 	}
-	fit, certain, organisations := 0, 0, 0
+	fit, certain, organisations, bodies := 0, 0, 0, 0
 	for i, is := range sorts {
 		if is&own[key] != 0 {
 			fit++
@@ -196,18 +201,27 @@ func unmistakably(key string, c tables.Column, sorts []sort) bool {
 		if _, listed := vocabulary.Canonical("represents", c.Distinct[i]); listed {
 			organisations++
 		}
+		if is&anOrganisation != 0 && !strings.Contains(c.Distinct[i], ",") {
+			bodies++
+		}
+	}
+	if key == "occupation" { // posts, and here and there the body alone
+		return certain*3 >= len(sorts)*2 && certain+bodies == len(sorts)
 	}
 	if fit*10 < len(sorts)*9 {
 		return false
 	}
 	switch key {
 	case "represents": // places of residence begin with the same words
-		return organisations > 0 && len(sorts) > 1
-	case "citizen_id", "occupation":
+		return len(sorts) > 1 && (organisations > 0 || len(c.Path) == 0 && bodies == len(sorts))
+	case "citizen_id":
 		return certain == len(sorts)
 	case "born_on", "full_name":
 		return certain*10 >= len(sorts)*9 && (len(c.Path) == 0 || len(sorts) > 1 && !meansOther(key, c.Path[len(c.Path)-1]))
 	case "ethnicity", "category": // CĐ is a category too, but not alone
+		if len(c.Path) > 0 && meansNote(c.Path[len(c.Path)-1]) { // remarks say many things
+			return key == "category" && certain == len(sorts) && certain > 1 && !slices.ContainsFunc(c.Distinct, func(v string) bool { return len(strings.Fields(v)) > 3 })
+		}
 		return certain > 0 || fit == len(sorts) && key == "ethnicity"
 	}
 	return certain > 0
@@ -228,6 +242,11 @@ func mostlyPosts(sorts []sort) bool {
 	return posts*2 > len(sorts)
 }
 
+func meansNote(heading string) bool {
+	note, _ := delegate.Fields.Find("note")
+	return slices.ContainsFunc(note.Headers, func(h string) bool { return vietext.Fold(h) == vietext.Fold(heading) })
+}
+
 // meansOther reports whether a heading is a short one of other fields.
 func meansOther(key, heading string) bool {
 	for other, headings := range short {
@@ -246,14 +265,12 @@ func isBirthLike(value string) bool {
 
 // speaksOfOthers reports whether a heading says that the values are of something or somebody else.
 func speaksOfOthers(heading string) bool {
-	for _, word := range strings.Fields(vietext.Fold(heading)) {
-		switch strings.Trim(word, ",.()/:") {
-		case "vo", "chong", "cha", "me", "con", "bo", "than", "cap", "han", "doan", "lap", "vao", "bo nhiem", "ket", "gioi thieu", "quan ly", "lien he":
-			return true
-		}
-	}
-	return false
+	words := " " + strings.Join(strings.FieldsFunc(vietext.Fold(heading), func(r rune) bool { return !unicode.IsLetter(r) }), " ") + " "
+	return slices.ContainsFunc(otherPeople, func(of string) bool { return strings.Contains(words, " "+of+" ") })
 }
+
+var otherPeople = []string{"vo", "chong", "cha", "me", "con", "bo", "than", "cap", "han", "doan", "lap", "vao", "bo nhiem", "ket", "nguoi gioi thieu", "quan ly", "lien he",
+	"tong hop", "phu trach", "theo doi", "kiem tra", "nguoi nhap", "nguoi ghi", "truong ban", "truong thon", "dai dien"}
 
 // remarksKey is the key of the remarks column in a file that we returned. It holds no data.
 const remarksKey = "remarks"
@@ -280,11 +297,11 @@ var alsoMet = map[string][]string{
 	"hometown":  {"QQ", "Quê quán (xã, huyện, tỉnh)", "Nơi đăng ký khai sinh"},
 	"residence": {"HKTT", "Nơi đăng ký hộ khẩu", "Nơi đăng ký thường trú", "Thường trú", "Chỗ ở thường trú", "Tạm trú"},
 	"occupation": {"CV", "Chức vụ công tác", "Chức vụ hiện nay", "Chức vụ, chức danh", "Đơn vị, chức vụ công tác", "Đơn vị, chức vụ", "Cơ quan, chức vụ",
-		"Chức vụ, cơ quan công tác", "Chức sắc, chức việc", "Chức sắc", "Chức việc", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay"},
+		"Chức vụ, cơ quan công tác", "ĐVCT", "ĐV công tác", "Nghề nghiệp hiện nay", "Chức sắc, chức việc", "Chức sắc", "Chức việc", "Phẩm sắc"},
 	"education":         {"Trình độ GDPT", "TĐ văn hóa", "Trình độ giáo dục phổ thông", "Phổ thông"},
 	"qualification":     {"TĐ chuyên môn", "Chuyên môn, nghiệp vụ, học hàm, học vị", "Trình độ CM", "Trình độ chuyên môn kỹ thuật"},
 	"political_theory":  {"TĐ LLCT", "TĐLLCT", "Lý luận", "Cao cấp, trung cấp, sơ cấp"},
-	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ", "Kết nạp Đảng", "Kết nạp", "Năm kết nạp", "Ngày, tháng, năm vào Đảng"},
+	"party_joined_on":   {"NVĐ", "Ngày vào ĐCSVN", "Ngày vào Đảng CSVN", "Ngày VĐ", "Vào Đảng ngày", "Kết nạp Đảng", "Kết nạp", "Kết nạp ngày", "Năm kết nạp", "Ngày, tháng, năm vào Đảng", "Party join date", "Date of joining the Party"},
 	"party_official_on": {"Ngày CT", "Chuyển chính thức"},
 	"represents":        {"Đơn vị bầu cử", "Tổ chức thành viên", "Đơn vị, tổ chức"},
 	"phone":             {"Số máy", "Số di động", "Tel", "Số điện thoại liên hệ", "Điện thoại di động"},
@@ -321,7 +338,7 @@ var optionHeadings = map[string]map[string][]string{
 		"Thạc sĩ": {"Thạc sĩ", "Thạc sỹ", "ThS"}, "Tiến sĩ": {"Tiến sĩ", "Tiến sỹ", "TS"}, "Chưa qua đào tạo": {"Chưa qua đào tạo", "Chưa ĐT", "CQĐT"}},
 	"political_theory": {"Sơ cấp": {"Sơ cấp", "SC"}, "Trung cấp": {"Trung cấp", "TC"}, "Cao cấp": {"Cao cấp", "CC"}, "Cử nhân": {"Cử nhân", "CN"}, vocabulary.None: {"Chưa qua đào tạo", "Chưa ĐT", "Không"}},
 	"reappointed":      {delegate.Reappointed: {"Tái cử", "Có", "Cũ", "TC"}, delegate.Newcomer: {"Không", "Mới", "Lần đầu", "Mới tham gia"}},
-	"party_joined_on":  {cellvalue.Member: {"Có", "ĐV", "Đảng", "Đ.viên"}},
+	"party_joined_on":  {cellvalue.Member: {"Có", "ĐV", "Đảng", "Đ.viên"}, cellvalue.Outside: {"Không", "Chưa", "Không phải"}},
 }
 
 // structures are the headings over columns of marks that say to which parts of the people a delegate belongs.

@@ -268,8 +268,9 @@ func listOf(t *tables.Table, known []tables.Known) List {
 
 // propose says which column is which field, and how sure that is.
 func (l *List) propose(columns []tables.Column, known []tables.Known) {
-	for _, m := range tables.Match(columns, known) {
-		if column := columns[m.Column]; m.Key == "" || m.Key == remarksKey || column.Hidden || column.Apart || m.Key == outsideKey && column.Values.Marks == 0 {
+	shown, hidden := apart(columns)
+	for _, m := range tables.Match(shown, known) {
+		if m.Key == "" || m.Key == remarksKey || columns[m.Column].Apart || m.Key == outsideKey && columns[m.Column].Values.Marks == 0 {
 			continue
 		}
 		l.Mapping[m.Column] = m.Key
@@ -278,11 +279,15 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 			l.Columns[m.Column].Certainty = roster.ByValues
 		}
 	}
+	for _, i := range l.matchHidden(hidden, known) {
+		l.Columns[i].Certainty = roster.ByValues
+	}
 	matchNameHalves(columns, l.Mapping)
-	for _, match := range []func([]tables.Column, map[int]string) []int{matchNeighbours, matchByValues, matchUnnamed} {
-		for _, i := range match(columns, l.Mapping) {
-			l.Columns[i].Certainty = roster.ByValues
-		}
+	for _, i := range append(matchCombined(columns, l.Mapping), matchSender(columns, l.Mapping)...) {
+		l.Columns[i].Certainty = roster.Sure
+	}
+	for _, i := range slices.Concat(matchNeighbours(columns, l.Mapping), matchByValues(columns, l.Mapping), matchUnnamed(columns, l.Mapping)) {
+		l.Columns[i].Certainty = roster.ByValues
 	}
 	for i := range l.Columns {
 		switch c := &l.Columns[i]; {
@@ -292,6 +297,39 @@ func (l *List) propose(columns []tables.Column, known []tables.Known) {
 			c.Certainty = roster.ByValues
 		}
 	}
+}
+
+// apart divides columns into those that are shown and those that are hidden. The others have no heading there.
+func apart(columns []tables.Column) (shown, hidden []tables.Column) {
+	shown = slices.Clone(columns)
+	for i, c := range columns {
+		if !c.Hidden {
+			continue
+		}
+		if hidden == nil {
+			hidden = make([]tables.Column, len(columns))
+		}
+		hidden[i], shown[i].Path = c, nil
+	}
+	return shown, hidden
+}
+
+// matchHidden takes hidden columns for fields that no other column has and that their headings name exactly: lists are
+// printed without phones and numbers. Nobody's name comes from there. It returns the columns decided so.
+func (l *List) matchHidden(hidden []tables.Column, known []tables.Known) (decided []int) {
+	has := map[string]bool{nameKey: true}
+	for _, key := range l.Mapping {
+		base, _, _ := strings.Cut(key, ".")
+		has[base] = true
+	}
+	for _, m := range tables.Match(hidden, known) {
+		base, _, _ := strings.Cut(m.Key, ".")
+		if m.How == tables.Exact && m.Key != remarksKey && !has[base] && len(hidden[m.Column].Distinct) > 0 {
+			l.Mapping[m.Column] = m.Key
+			decided = append(decided, m.Column)
+		}
+	}
+	return decided
 }
 
 // markedOption is the key of a column whose heading says that one option is marked and the other left blank: "Giới tính

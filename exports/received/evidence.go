@@ -44,7 +44,7 @@ const unmistakable = aDay | aYear | aSex | aPeople | aFaith | aClass | aDegree |
 var own = map[string]sort{
 	"full_name": aName, "gender": aSex | aCode, "born_on": aDay | aYear, "ethnicity": aPeople, "religion": aFaith | aNo,
 	"education": aClass, "qualification": aDegree | aNo, "political_theory": aTheory | aNo,
-	"party_joined_on": aDay | aYear | aNo, "party_official_on": aDay | aYear | aMark | aNo,
+	"party_joined_on": aDay | aYear, "party_official_on": aDay | aYear | aMark | aNo,
 	"represents": anOrganisation, "category": aCategory, "reappointed": aTerm | aMark, "phone": aPhone, "citizen_id": aCitizenID,
 	"hometown": 0, "residence": 0, "occupation": aPost,
 }
@@ -73,7 +73,7 @@ func says(key string) func(string) tables.Evidence {
 		switch is := sortOf(value); {
 		case is&takes != 0:
 			return tables.For
-		case is&refuses != 0:
+		case is&refuses != 0, key == nameKey && !strings.ContainsFunc(value, unicode.IsLetter): // no name is a number
 			return tables.Against
 		}
 		return tables.Neutral
@@ -96,7 +96,7 @@ func sortOf(value string) sort {
 		is |= aMark
 	}
 	switch folded {
-	case "khong", "ko", "k", "chua", "khong co", "chua co":
+	case "khong", "ko", "k", "chua", "khong co", "chua co", "none", "no":
 		return aNo
 	case "nam", "nu", "ong", "ba", "male", "female":
 		return aSex
@@ -124,7 +124,7 @@ func sortOf(value string) sort {
 	if knows("political_theory") {
 		is |= aTheory
 	}
-	if knows("represents") || is&aPost == 0 && startsWithBody(folded) {
+	if knows("represents") || is&aPost == 0 && startsWithBody(value) {
 		is |= anOrganisation
 	}
 	if category, _ := cellvalue.ReadCell("category", field.Raw{Kind: field.RawText, Text: value}, calendar.Date{}); category != "" {
@@ -172,7 +172,7 @@ func sortOfNumber(value, folded string, digits bool) sort {
 	if count >= 9 {
 		return sortOfLongNumber(text, folded, count)
 	}
-	if startsWithBody(folded) {
+	if startsWithBody(value) {
 		return anOrganisation
 	}
 	return 0
@@ -198,17 +198,28 @@ func sortOfLongNumber(c field.Raw, folded string, count int) (is sort) {
 var degreeWords = []string{"dai hoc", "dh", "cu nhan", "ky su", "ks", "bac si", "bac sy", "duoc si", "kien truc su", "thac si", "thac sy", "ths", "tien si", "tien sy",
 	"trung cap", "cao dang", "so cap", "cao hoc", "sau dai hoc", "pgs", "gs"}
 
-// bodyWords begin the name of an organisation or of a part of a commune.
-var bodyWords = []string{"hoi", "doan", "cong doan", "ban", "thon", "xom", "to dan pho", "tdp", "khu", "ap", "to", "khoi", "uy ban", "ubnd", "ubmttq", "mttq", "dang uy",
-	"huyen", "quan", "xa", "phuong", "thi tran", "truong", "lien doan", "mat tran"}
+// bodyWords begin the name of an organisation or of a part of a commune. They have their marks, because Tô and Lang are
+// families.
+var bodyWords = strings.Split("hội|đoàn|công đoàn|ban|thôn|xóm|tổ|tdp|khu|ấp|bản|khối|ủy ban|uỷ ban|ubnd|ubmttq|mttq|đảng ủy|huyện|quận|xã|phường|thị trấn|trường|liên đoàn|mặt trận|"+
+	"buôn|bon|làng|plei|phum|sóc|khóm|tiểu khu|kp|kdc|chi hội|chi đoàn|phân hội|chùa|giáo xứ|giáo họ|trạm|công an|đồn|hợp tác xã|htx|công ty|doanh nghiệp|bch|hđnd|đảng bộ|chi bộ", "|")
+
+var unmarkedBodyWords = strings.Split(vietext.Fold(strings.Join(bodyWords, "|")), "|")
 
 // postWords begin a post or a trade.
 var postWords = []string{"chu tich", "pho chu tich", "bi thu", "pho bi thu", "pho", "giam doc", "pho giam doc", "can bo", "chuyen vien", "nong dan", "giao vien", "huu tri", "uy vien",
 	"hoi vien", "lam ruong", "noi tro", "can bo huu", "vien chuc", "cong chuc", "buon ban", "kinh doanh", "cong nhan", "linh muc", "tru tri", "doanh nhan",
-	"to truong", "to pho", "thon truong", "thon pho", "xom truong", "ap truong", "khu truong", "khu pho truong", "chi hoi truong", "chi hoi pho", "dang vien", "doan vien"}
+	"to truong", "to pho", "thon truong", "thon pho", "xom truong", "ap truong", "khu truong", "khu pho truong", "chi hoi truong", "chi hoi pho", "dang vien", "thu ky", "ke toan",
+	"doan vien", "nhan vien", "lai xe", "ban hang"}
 
 func startsWithDegree(folded string) bool { return startsWithWord(folded, degreeWords) }
-func startsWithBody(folded string) bool   { return startsWithWord(folded, bodyWords) }
+
+func startsWithBody(text string) bool {
+	text = strings.ToLower(vietext.NFC(text))
+	if vietext.Fold(text) == text {
+		return startsWithWord(text, unmarkedBodyWords)
+	}
+	return startsWithWord(text, bodyWords)
+}
 
 // startsWithWord reports whether a text begins with one of the words and goes on after it.
 func startsWithWord(folded string, words []string) bool {

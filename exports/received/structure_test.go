@@ -45,9 +45,9 @@ Thứ tự|Họ và tên|Tuổi|Giới|Thôn|Tôn giáo|Là đảng viên (huy h
 2|Vũ Thị Ngát|68 tuổi|bà|Lê Lợi|Phật giáo||mời dự
 3|Phạm Đức Cầm|77|ông|Cốc|Không|x|
 `, []string{
-			"full_name=Bùi Xuân Khuê gender=male religion=Không party_member=x",
-			"full_name=Vũ Thị Ngát gender=female religion=Phật giáo note=mời dự",
-			"full_name=Phạm Đức Cầm gender=male religion=Không party_member=x"}},
+			"full_name=Bùi Xuân Khuê gender=male religion=Không party_member=x represents=Quang Trung",
+			"full_name=Vũ Thị Ngát gender=female religion=Phật giáo represents=Lê Lợi note=mời dự",
+			"full_name=Phạm Đức Cầm gender=male religion=Không party_member=x represents=Cốc"}},
 		"the age beside the birth": {`
 STT|Họ và tên|Tuổi|Ngày sinh|Giới tính
 1|Bùi Xuân Khuê|71|4/5/1953|Nam

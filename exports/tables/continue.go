@@ -23,7 +23,7 @@ func (c *classifier) joinContinued() {
 		switch {
 		case c.kinds[i] != Data:
 			head = -1
-		case head < 0 || i-head > mostContinued || l.Number != c.lines[i-1].Number+1 || !same[l.Number] && !c.continues(&c.lines[head], l, names):
+		case head < 0 || i-head > mostContinued || l.Number != c.lines[i-1].Number+1 || !same[l.Number] && !c.continues(&c.lines[head], i, names):
 			head = i
 		default:
 			c.kinds[i] = Continuation
@@ -72,7 +72,8 @@ const mostContinued = 12 // further rows of one person
 
 // continues reports whether a row without a number and a name goes on in the cells of the row above it. A row that
 // fills as much as a person does, or that repeats what a person has once, is a person whose name is missing.
-func (c *classifier) continues(head, l *intake.Line, names []int) bool {
+func (c *classifier) continues(head *intake.Line, at int, names []int) bool {
+	l := &c.lines[at]
 	if c.matcher.exhausted() || c.ordinal >= 0 && (!c.numbered(head) || !l.At(c.ordinal).Empty()) {
 		return false
 	}
@@ -87,7 +88,8 @@ func (c *classifier) continues(head, l *intake.Line, names []int) bool {
 		own, above := l.At(i), head.At(i)
 		switch {
 		case slices.Contains(names, i):
-			if c.ordinal < 0 || strings.Contains(c.matcher.clean(own), " ") {
+			words := len(strings.Fields(c.matcher.clean(own)))
+			if c.ordinal < 0 || words > 2 || words == 2 && (len(filled) > 1 || !c.goesOn(head, at, c.matcher.clean(above))) {
 				return false
 			}
 		case above.Empty():
@@ -96,6 +98,24 @@ func (c *classifier) continues(head, l *intake.Line, names []int) bool {
 		}
 	}
 	return !slices.ContainsFunc(names, func(i int) bool { return head.At(i).Empty() })
+}
+
+// goesOn reports whether two words alone below a name are the rest of it rather than a person without a number: the name
+// is none without them, or the numbers leave nobody out.
+func (c *classifier) goesOn(head *intake.Line, at int, name string) bool {
+	words := strings.Fields(strings.ToLower(name))
+	if len(words) > 3 || len(words) == 0 {
+		return false
+	}
+	if words[len(words)-1] == "thị" {
+		return true
+	}
+	for i := at + 1; i < min(len(c.lines), at+mostContinued); i++ {
+		if c.numbered(&c.lines[i]) {
+			return runningNumber(c.lines[i].At(c.ordinal)) == runningNumber(head.At(c.ordinal))+1
+		}
+	}
+	return false
 }
 
 // isSingleValue reports whether a text is a date or a mark, which never goes on in a second line.

@@ -86,9 +86,15 @@ func (c *classifier) unnamedOrdinal() int {
 }
 
 // hasNumber reports whether a cell holds a running number: 7, "7.", "7)".
-func hasNumber(cell field.Raw) bool {
+func hasNumber(cell field.Raw) bool { return runningNumber(cell) > 0 }
+
+// runningNumber is the running number of a cell, 0 without one.
+func runningNumber(cell field.Raw) int {
 	n, err := strconv.Atoi(strings.Trim(cell.Text, " .)\u00a0"))
-	return err == nil && n > 0 && (cell.Kind == field.RawNumber || cell.Kind == field.RawText)
+	if err != nil || cell.Kind != field.RawNumber && cell.Kind != field.RawText {
+		return 0
+	}
+	return max(n, 0)
 }
 
 // end is the line at which another table with its own headings begins, or the end of the sheet.
@@ -204,7 +210,7 @@ func (c *classifier) kind(l *intake.Line, own int) RowKind {
 	if c.matcher.exhausted() {
 		return Data
 	}
-	if len(filled) == 0 {
+	if len(filled) == 0 || len(filled) == 1 && isPageMark(c.matcher.clean(l.Cells[filled[0]])) {
 		return Trailer
 	}
 	numbered := c.numbered(l)
@@ -250,6 +256,26 @@ func isNumbering(l *intake.Line, filled []int) bool {
 		last = max(n, last)
 	}
 	return rising*2 > len(filled)
+}
+
+// isPageMark recognises the number of a printed page: "Trang 1/2", "Page 3 of 4", "- 2 -".
+func isPageMark(s string) bool {
+	if len(s) > 40 {
+		return false
+	}
+	words := strings.Fields(lettersOnly(vietext.Fold(s)))
+	numbers := 0
+	for i, w := range words {
+		switch {
+		case i == 0 && (w == "trang" || w == "page" || w == "tr"):
+		case i > 0 && (w == "of" || w == "tren" || w == "trang"):
+		case strings.Trim(w, "0123456789") == "" && len(w) <= 3:
+			numbers++
+		default:
+			return false
+		}
+	}
+	return numbers > 0 && numbers < 3 && (len(words) > numbers || numbers == 1 && strings.HasPrefix(s, "-") && strings.HasSuffix(s, "-"))
 }
 
 func isExample(cell field.Raw) bool {

@@ -26,15 +26,20 @@ func Parts(key string) []string {
 	switch key {
 	case "ethnicity":
 		return []string{withReligion}
-	case "born_on":
-		return append(slices.Clone(parts[key].names), Age)
 	case "education":
 		return []string{Mixed}
+	case "citizen_id":
+		return []string{WithPhone}
+	case "born_on":
+		return append(slices.Clone(parts[key].names), Second, Age)
 	case "party_joined_on":
 		return []string{Member, Outside}
 	}
 	return parts[key].names
 }
+
+// Second is the suffix of another column of the birth, such as the full date beside the year.
+const Second = "second"
 
 // Member is the suffix of a column of marks for Party members beside, or instead of, the days of joining.
 const Member = "member"
@@ -76,7 +81,7 @@ func splitAge(cells map[string]field.Raw) map[string]field.Raw {
 
 // JoinParts joins part columns, and columns of marks for single words, into one cell under the field's own key.
 func JoinParts(cells map[string]field.Raw) map[string]field.Raw {
-	cells = splitAge(splitMember(splitMixed(cells)))
+	cells = splitAge(splitNumbers(splitMember(splitMixed(cells))))
 	whole, own := cells, false
 	for key := range cells {
 		base, option, divided := strings.Cut(key, ".")

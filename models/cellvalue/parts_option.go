@@ -12,6 +12,9 @@ import (
 // OtherOption is the suffix of the column for all the words that have no column of their own: "Kinh | Khác".
 const OtherOption = "other"
 
+// OtherWord stands for the word that a mark in that column leaves open.
+const OtherWord = "Khác"
+
 // optionFields are the vocabularies that lists spread over columns of marks, one for each word.
 var optionFields = []string{"ethnicity", "religion", "education", "qualification", "political_theory"}
 
@@ -35,7 +38,7 @@ func joinOptions(cells map[string]field.Raw, key string) (whole field.Raw) {
 		case c.Kind == field.RawError:
 			return c
 		case IsMark(folded) && option == OtherOption:
-			words = append(words, "Khác")
+			words = append(words, OtherWord)
 		case IsMark(folded):
 			words = append(words, option)
 		case c.Empty(), no[folded], IsPlaceholder(text):

@@ -26,14 +26,19 @@ const (
 
 // readDate reads a day, a month or a year, always day before month. It never guesses silently: an unusual form gets a
 // warning, an ambiguous one an error.
-func readDate(key string, c field.Raw, day calendar.Date) (calendar.Partial, []Note) {
+func readDate(key string, c field.Raw, day calendar.Date) (p calendar.Partial, notes []Note) {
 	switch c.Kind {
 	case field.RawDay:
-		return ReadDayCell(c.Day)
+		p, notes = ReadDayCell(c.Day)
 	case field.RawNumber:
-		return readDateNumber(key, c.Number, day)
+		p, notes = readDateNumber(key, c.Number, day)
+	default:
+		p, notes = readDateText(key, CellText(field.Partial, c), day)
 	}
-	return readDateText(key, CellText(field.Partial, c), day)
+	if key == "born_on" && !day.IsZero() && !p.IsZero() && p.Earliest().After(day) { // nobody is born after the congress
+		return calendar.Partial{}, note(Error, "date_in_future", "Text", CellText(field.Partial, c), "Read", p.Short())
+	}
+	return p, notes
 }
 
 // ReadDayCell detects a year typed into a date cell, which shows 1975 as 28/05/1905.
@@ -87,6 +92,9 @@ func readDateText(key, text string, day calendar.Date) (calendar.Partial, []Note
 		folded = year
 	}
 	folded = strings.TrimSpace(solarMarks.Replace(folded))
+	for _, word := range ownWords[key] {
+		folded = strings.Trim(strings.Replace(folded, word, "", 1), " :")
+	}
 	parts := calendar.Numerals(folded)
 	switch len(parts) {
 	case 1:
@@ -165,7 +173,7 @@ func acceptDate(code, text, written string) (calendar.Partial, []Note) {
 // unknownWords are folded words for "no date"; in the Party columns they mean that the person is no member.
 var unknownWords = map[string]bool{"khong": true, "ko": true, "k": true, "khong ro": true, "khong nho": true, "chua": true,
 	"chua ro": true, "chua vao": true, "chua chinh thuc": true, "qc": true, "quan chung": true, "ngoai dang": true,
-	"chua vao dang": true, "dong": true, "none": true, "no": true}
+	"chua vao dang": true, "dong": true, "none": true, "no": true, "false": true}
 
 // yearOfAge is the year in a cell of a column "Tuổi (năm sinh)": "49 (1975)", "49 tuổi (SN 1975)"; "" for anything else.
 func yearOfAge(folded string) string {
@@ -188,6 +196,10 @@ func isAge(folded string) bool {
 
 // solarMarks says of a date what holds of every date that says nothing.
 var solarMarks = strings.NewReplacer("(duong lich)", "", "duong lich", "", "(dl)", "")
+
+// ownWords say of a date in a column what the heading says too: "19/5/2023 (dự bị)".
+var ownWords = map[string][]string{"party_joined_on": {"(du bi)", "(ket nap)", "(db)", "ket nap", "du bi"},
+	"party_official_on": {"(chinh thuc)", "(ct)", "chinh thuc"}}
 
 // isLunar reports whether a date says that it is one of the lunar calendar.
 func isLunar(folded string) bool {

@@ -67,8 +67,8 @@ var spellings = map[string]map[string]string{
 		"nu": delegate.Female, "ba": delegate.Female, "mrs": delegate.Female, "mrs.": delegate.Female, "ms": delegate.Female, "ms.": delegate.Female, "f": delegate.Female, "gai": delegate.Female,
 		"co": delegate.Female, "chi": delegate.Female, "female": delegate.Female},
 	"category": {"dn": delegate.ExOfficio, "ex_officio": delegate.ExOfficio, "ex officio": delegate.ExOfficio, "htc": delegate.Consulted, "ht": delegate.Consulted,
-		"cu": delegate.Consulted, "duoc cu": delegate.Consulted, "bau": delegate.Consulted, "bau cu": delegate.Consulted, "consulted": delegate.Consulted, "cd": delegate.Appointed,
-		"appointed": delegate.Appointed, "dk": delegate.Reserve, "reserve": delegate.Reserve, "km": delegate.Guest, "khach": delegate.Guest, "guest": delegate.Guest},
+		"cu": delegate.Consulted, "duoc cu": delegate.Consulted, "bau": delegate.Consulted, "bau cu": delegate.Consulted, "consulted": delegate.Consulted, "sent": delegate.Consulted, "elected": delegate.Consulted, "cd": delegate.Appointed,
+		"appointed": delegate.Appointed, "dk": delegate.Reserve, "reserve": delegate.Reserve, "km": delegate.Guest, "khach": delegate.Guest, "guest": delegate.Guest, "invited": delegate.Guest, "alternate": delegate.Reserve},
 	"reappointed": {"tai cu": delegate.Reappointed, "tc": delegate.Reappointed, "tai": delegate.Reappointed, "re": delegate.Reappointed, "cu": delegate.Reappointed,
 		"re-appointed": delegate.Reappointed, "reappointed": delegate.Reappointed, "x": delegate.Reappointed, "co": delegate.Reappointed, "moi": delegate.Newcomer,
 		"new": delegate.Newcomer, "m": delegate.Newcomer, "moi tham gia": delegate.Newcomer, "lan dau": delegate.Newcomer, "tham gia lan dau": delegate.Newcomer,
@@ -197,6 +197,9 @@ var phoneSigns = strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", ""
 func readCitizenID(text string) (string, []Note) {
 	if value, notes, done := readNoNumber(text); done {
 		return value, notes
+	}
+	if unclear, found := strings.CutSuffix(text, unclearSign); found {
+		return "", note(Error, "number_unclear", "Text", unclear)
 	}
 	digits := citizenSigns.Replace(wholeNumber(text))
 	lost := map[int]int{8: 1, 10: 2, 11: 1}[len(digits)]

@@ -41,6 +41,9 @@ type Traces struct {
 // Key finds the names that are Alike, Unmarked or Near by marks or by i and y: they have the same key.
 func (t Traces) Key() string { return sounding(t.Base) }
 
+// Sound is Key with the bracketed part, which tells namesakes apart.
+func (t Traces) Sound() string { return sounding(t.Name) }
+
 // Spelling is the clean name as Kinship compares it: names with the same spelling are Alike.
 func (t Traces) Spelling() string { return t.name.marked }
 

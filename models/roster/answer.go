@@ -109,14 +109,17 @@ func (p *planner) askFile() {
 	}
 }
 
-// askCategory is about rows without a category in a file that never says one, or says only "chính thức".
+// askCategory is about rows without a category in a file that says none of most people, or only "chính thức".
 func (p *planner) askCategory() Question {
 	q := Question{Key: AskCategory, Titled: p.titled.Category}
 	q.Answered = p.Answers.Category != "" || q.Titled != ""
-	said := false
+	all, rest := 0, 0
 	for r := range p.data() {
-		said = said || r.rec.Category != ""
+		if all++; r.rec.Category == "" {
+			rest++
+		}
 	}
+	said := rest*2 <= all
 	for r := range p.data() {
 		unsaid := slices.ContainsFunc(r.problems, func(pr Problem) bool { return pr.Code == "official_unsaid" })
 		if r.rec.Category != "" || r.match != nil || r.again != nil || r.hasError("category") || said && !unsaid {

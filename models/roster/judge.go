@@ -52,6 +52,7 @@ func (p *planner) judge(r *candidateRow) PlanRow {
 		if pr.Level == cellvalue.Error && !blocks(pr, &row.Record) {
 			pr.Level, pr.Emptied = cellvalue.Warning, true
 		}
+		pr.Emptied = pr.Emptied || pr.Code == "lunar_date" // of the day only the year is kept, if that
 		if pr.Level == cellvalue.Info {
 			row.Notes = append(row.Notes, pr)
 		} else {

@@ -89,6 +89,7 @@ func TestTwinsOfOneFileAreAsked(t *testing.T) {
 	plan := planOf(in)
 	require.Equal(t, []roster.State{"new", "ambiguous"}, states(plan))
 	require.Equal(t, "Trần Văn Hùng", plan.Rows[1].Twin.Name)
+	require.NotNil(t, planOf(roster.PlanInput{Rows: rows(an("full_name", "Hoàng Thị Lý"), an("full_name", "Hoàng Thị Lí", "represents", "Thôn 2"))}).Rows[1].Twin, "i for y")
 	for choice, want := range map[roster.Choice]roster.State{roster.One: "skipped", roster.Both: "new"} {
 		in.Decisions = map[string]roster.Decision{plan.Rows[1].Key: {Choice: choice}}
 		require.Equal(t, want, planOf(in).Rows[1].State)

@@ -149,7 +149,7 @@ const mostOfOneDay = 100
 func (p *planner) compareRows() {
 	byName, byCitizen, byBirth := map[string][]*candidateRow{}, map[string][]*candidateRow{}, map[calendar.Partial][]*candidateRow{}
 	for row := range p.data() {
-		earlier := append(slices.Clone(byCitizen[row.rec.CitizenID]), byName[row.Traces.Key()]...)
+		earlier := append(slices.Clone(byCitizen[row.rec.CitizenID]), byName[row.Sound()]...)
 		for _, born := range byBirth[row.rec.BornOn] {
 			if row.Kinship(born.Traces) == identity.Near && !slices.Contains(earlier, born) {
 				earlier = append(earlier, born)
@@ -162,7 +162,7 @@ func (p *planner) compareRows() {
 		if row.Name == "" || found && row.again != nil {
 			continue
 		}
-		byName[row.Traces.Key()] = append(byName[row.Traces.Key()], row)
+		byName[row.Sound()] = append(byName[row.Sound()], row)
 		if row.rec.BornOn.Day != 0 && len(byBirth[row.rec.BornOn]) < mostOfOneDay {
 			byBirth[row.rec.BornOn] = append(byBirth[row.rec.BornOn], row)
 		}
@@ -188,8 +188,8 @@ func (p *planner) compareRow(row, earlier *candidateRow) bool {
 			row.add("", cellvalue.Warning, "again", said(earlier)...)
 		}
 	case identity.Same(row.rec.CitizenID, earlier.rec.CitizenID): // whose number it is, only the sender knows
-		row.add("citizen_id", cellvalue.Warning, "citizen_id_shared", said(earlier)...)
-		earlier.add("citizen_id", cellvalue.Warning, "citizen_id_shared", said(row)...)
+		row.add("citizen_id", cellvalue.Error, "citizen_id_shared", said(earlier)...)
+		earlier.add("citizen_id", cellvalue.Error, "citizen_id_shared", said(row)...)
 		for _, r := range []*candidateRow{row, earlier} {
 			r.rec.CitizenID, r.Who.CitizenID = "", ""
 		}

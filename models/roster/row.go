@@ -158,7 +158,10 @@ func readRow(cells map[string]field.Raw, group Group, day calendar.Date, known r
 	}
 	r.sexByBirthColumn(cells, day)
 	r.sexInName(cells)
+	r.secondBirth(cells, day)
+	r.memberMark(cells, day)
 	r.outsideParty(cells, day)
+	r.wordFromNote()
 	switch {
 	case r.rec.Category == "":
 		r.rec.Category = group.Category
@@ -337,6 +340,58 @@ func (r *reading) sexByBirthColumn(cells map[string]field.Raw, day calendar.Date
 		r.rec.Gender = filled[0]
 	case columns == 2 && r.rec.Gender == "":
 		r.add("gender", cellvalue.Error, "neither_sex")
+	}
+}
+
+// secondBirth reads another column of the birth: the more exact of the two holds, unless they contradict each other.
+func (r *reading) secondBirth(cells map[string]field.Raw, day calendar.Date) {
+	f, _ := delegate.Fields.Find("born_on")
+	c := cells[f.Key+"."+cellvalue.Second]
+	text, notes := cellvalue.ReadInto(r.trial, f.Key, c, day)
+	first := r.rec.BornOn
+	second, err := calendar.ParsePartial(text)
+	agree, _ := identity.Births(first, second)
+	switch {
+	case text == "" || err != nil:
+		r.take(f, c, notes)
+	case first.IsZero(), agree && len(text) > len(first.String()):
+		r.rec.BornOn = second
+		r.cell.set(f.Key, c.Ref)
+		r.said.set(f.Key, cellvalue.CleanText(f.Kind, c))
+		r.take(f, c, notes)
+	case !agree:
+		r.add(f.Key, cellvalue.Error, "contradiction", "One", first.Short(), "Other", second.Short())
+		if r.rec.BornOn = (calendar.Partial{}); first.Year == second.Year {
+			r.rec.BornOn.Year = first.Year
+		}
+	}
+}
+
+// memberMark takes a mark of a member whose day of joining says nothing, or nothing that can be read.
+func (r *reading) memberMark(cells map[string]field.Raw, day calendar.Date) {
+	const key = "party_joined_on"
+	marked := func(option string) bool {
+		_, notes := cellvalue.ReadCell(key, cells[key+"."+option], day)
+		return slices.ContainsFunc(notes, func(n cellvalue.Note) bool { return n.Code == "party_date_missing" })
+	}
+	r.rec.PartyMember = r.rec.PartyMember || marked(cellvalue.Member)
+	if r.rec.InParty() && marked(cellvalue.Outside) {
+		r.add(key, cellvalue.Error, "several_marks")
+	}
+}
+
+// wordFromNote takes the word that a mark leaves open from a remark that is nothing else: a tick under "Tôn giáo: Có",
+// and "Phật giáo" in the remarks.
+func (r *reading) wordFromNote() {
+	for _, f := range delegate.Fields.Only("ethnicity", "religion") {
+		if f.Text(&r.rec) != cellvalue.OtherWord {
+			continue
+		}
+		if word, known := vocabulary.Canonical(f.Key, r.rec.Note); known && r.rec.Note != "" && word != vocabulary.None && !cellvalue.IsPlaceholder(r.rec.Note) {
+			f.Set(&r.rec, word)
+			r.problems = slices.DeleteFunc(r.problems, func(pr Problem) bool { return pr.Field == f.Key && pr.Code == "unknown_word" })
+			r.add(f.Key, cellvalue.Info, "word_from_note", "Text", r.rec.Note)
+		}
 	}
 }
 

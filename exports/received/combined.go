@@ -1,0 +1,71 @@
+package received
+
+import (
+	"slices"
+	"strings"
+
+	"daihoi/exports/tables"
+	"daihoi/models/cellvalue"
+	"daihoi/models/delegate"
+	"daihoi/models/vietext"
+)
+
+// matchCombined finds columns that hold two numbers, by a heading that names both ("CCCD/Điện thoại"), and a second
+// column of the birth. It returns the columns decided so.
+func matchCombined(columns []tables.Column, mapping map[int]string) (decided []int) {
+	taken := map[string]bool{}
+	for _, key := range mapping {
+		taken[key] = true
+	}
+	give := func(i int, key string) {
+		delete(taken, mapping[i])
+		mapping[i], taken[key] = key, true
+		decided = append(decided, i)
+	}
+	for i := range columns {
+		c := &columns[i]
+		if c.Hidden || c.Ordinal || len(c.Path) == 0 {
+			continue
+		}
+		pieces := headingPieces(strings.Join(c.Path, "/"))
+		numbers, second := "citizen_id."+cellvalue.WithPhone, "born_on."+cellvalue.Second
+		switch key := mapping[i]; {
+		case (key == "" || key == "phone" || key == "citizen_id") && !taken[numbers] && len(pieces) == 2 && anyHeads("citizen_id", pieces) && anyHeads("phone", pieces):
+			give(i, numbers)
+		case key == "" && taken["born_on"] && !taken[second] && anyHeads("born_on", []string{vietext.Fold(c.Name())}) && saysBirth(c):
+			give(i, second)
+		}
+	}
+	return decided
+}
+
+func headingPieces(heading string) []string {
+	folded := strings.NewReplacer(" va ", "/", " hoac ", "/", "(", "/", ")", "").Replace(vietext.Fold(heading))
+	pieces := strings.FieldsFunc(folded, func(r rune) bool { return strings.ContainsRune("/,;-–+&\n", r) })
+	for i := range pieces {
+		pieces[i] = strings.TrimSpace(pieces[i])
+	}
+	return slices.DeleteFunc(pieces, func(p string) bool { return p == "" })
+}
+
+// anyHeads reports whether one of the folded pieces is a heading of the field.
+func anyHeads(key string, pieces []string) bool {
+	f, _ := delegate.Fields.Find(key)
+	for _, headings := range [][]string{f.Headers, alsoMet[key]} {
+		if slices.ContainsFunc(headings, func(h string) bool { return slices.Contains(pieces, vietext.Fold(h)) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// saysBirth reports whether half of the values are days or years.
+func saysBirth(c *tables.Column) bool {
+	days := 0
+	for _, value := range c.Distinct {
+		if sortOf(value)&(aDay|aYear) != 0 {
+			days++
+		}
+	}
+	return days > 0 && days*2 >= len(c.Distinct)
+}

@@ -1,0 +1,118 @@
+package received
+
+import (
+	"slices"
+	"strings"
+
+	"daihoi/exports/tables"
+	"daihoi/models/vietext"
+)
+
+// places are the parts of a commune, bodies whoever else sends delegates. A column headed by such words alone, such as
+// "Thôn/xóm" or "Tổ chức, bản", says who sends; spaces do not count, so that names of programs fit too.
+var (
+	places = headingWords(`thôn, xóm, ấp, bản, buôn, bon, làng, plei, phum, sóc, khóm, khu, khu vực, khu phố, khu dân cư, kdc, kp, tổ, tổ dân phố, tdp, tổ nhân dân,
+		khối, khối phố, khối xóm, khối dân cư, tiểu khu, cụm dân cư, địa bàn, địa bàn dân cư, tổ tự quản, village, hamlet, quarter`)
+	communes = headingWords(`xã, phường, thị trấn, phường xã, xã phường, địa phương, đặc khu, commune, ward`)
+	bodies   = headingWords(`đơn vị, cơ quan, tổ chức, đoàn thể, tổ chức thành viên, chi hội, chi đoàn, phân hội, tổ hội, công đoàn, cđcs, công đoàn cơ sở, cơ sở, ban ngành,
+		khối mặt trận, giáo xứ, giáo họ, họ đạo, chùa, cơ sở tôn giáo, tổ chức tôn giáo, doanh nghiệp, đơn vị cử đi, nơi cử, nơi giới thiệu, nơi gửi,
+		organization, organisation, organization name, organisation name, org, org name, unit, unit name, sender, sending unit, agency, branch, association`)
+)
+
+func headingWords(list string) map[string]bool {
+	words := map[string]bool{}
+	for word := range strings.SplitSeq(list, ",") {
+		words[strings.Join(strings.Fields(word), "")] = true
+	}
+	return words
+}
+
+// headedBy reports whether a heading has nothing but such words: "Tên thôn (bản, tiểu khu)". Without marks it fits words
+// that have them.
+func headedBy(heading string, sets ...map[string]bool) bool {
+	heading = strings.ToLower(vietext.NFC(heading))
+	for _, joint := range []string{" và ", " hoặc ", " - "} {
+		heading = strings.ReplaceAll(heading, joint, ",")
+	}
+	pieces := strings.FieldsFunc(heading, func(r rune) bool { return strings.ContainsRune(",;/()[]\n–:.", r) })
+	found := false
+	for _, piece := range pieces {
+		word := strings.Join(strings.Fields(piece), "")
+		word = strings.TrimPrefix(strings.TrimPrefix(word, "tên"), "ten")
+		known := word == "" || slices.ContainsFunc(sets, func(words map[string]bool) bool {
+			return words[word] || vietext.Fold(word) == word && unmarked(words, word)
+		})
+		if !known {
+			return false
+		}
+		found = found || word != ""
+	}
+	return found
+}
+
+func unmarked(words map[string]bool, word string) bool {
+	for w := range words {
+		if vietext.Fold(w) == word {
+			return true
+		}
+	}
+	return false
+}
+
+// matchSender gives the column of the sender its field where its heading is the word for a part of the commune or for a
+// body. The smaller place wins: "Xã | Thôn" is about hamlets. Beside another sender, a place is where people live.
+func matchSender(columns []tables.Column, mapping map[int]string) (decided []int) {
+	has := func(key string) bool {
+		for _, of := range mapping {
+			if base, _, _ := strings.Cut(of, "."); base == key {
+				return true
+			}
+		}
+		return false
+	}
+	give := func(key string, sets ...map[string]bool) {
+		for i := range columns {
+			c := &columns[i]
+			if c.Hidden || c.Ordinal || mapping[i] != "" || has(key) || !headedBy(c.Name(), sets...) || saysOtherwise(c) || partOfAnother(columns, mapping, i) {
+				continue
+			}
+			mapping[i] = key
+			decided = append(decided, i)
+		}
+	}
+	if !hasName(mapping) {
+		return nil // a table of units, not of people
+	}
+	sent := has("represents")
+	give("represents", bodies)
+	sent = sent || has("represents")
+	give("represents", bodies, places)
+	give("represents", bodies, places, communes)
+	if sent {
+		give("residence", places)
+	}
+	return decided
+}
+
+// saysOtherwise reports whether two in three values are no place and no body: marks, days, phones.
+func saysOtherwise(c *tables.Column) bool {
+	against := 0
+	for _, value := range c.Distinct {
+		if is := sortOf(value); is&(neverText) != 0 && is&aCode == 0 {
+			against++
+		}
+	}
+	return against > 0 && against*3 >= len(c.Distinct)*2
+}
+
+// partOfAnother reports whether a column is one of several under a heading that another field has: "Quê quán | Thôn | Xã".
+func partOfAnother(columns []tables.Column, mapping map[int]string, at int) bool {
+	above := columns[at].Path[:len(columns[at].Path)-1]
+	for i, key := range mapping {
+		path := columns[i].Path
+		if key != "represents" && len(above) > 0 && len(path) > len(above) && slices.Equal(path[:len(above)], above) {
+			return true
+		}
+	}
+	return false
+}
