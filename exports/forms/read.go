@@ -50,7 +50,7 @@ var (
 func ReadProgressForm(name string, content []byte) (progressform.Filled, error) {
 	limits := intake.Default()
 	limits.Cell = book.CellLimit // the stamp must not be cut
-	all, err := limits.Read(name, content)
+	all, err := intake.ReadWithin(limits, name, content)
 	if err != nil {
 		return progressform.Filled{}, err
 	}

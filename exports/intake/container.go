@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"golang.org/x/text/encoding/unicode"
-
-	"daihoi/models/fault"
 )
 
 // container is the zip file of a workbook. Parts are keyed by their name in lower case.
@@ -20,8 +18,10 @@ type container struct {
 	parts map[string]*zip.File
 }
 
+const smallPart = 1 << 20 // bytes up to which a part may be packed as tightly as it likes
+
 // openContainer checks the directory of the zip file before anything is unpacked.
-func (r *run) openContainer(content []byte) (container, error) {
+func openContainer(r *run, content []byte) (container, error) {
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return container{}, damaged(err)
@@ -39,7 +39,7 @@ func (r *run) openContainer(content []byte) (container, error) {
 			return container{}, TooLarge("part", r.Part)
 		case sum > uint64(r.Unzipped):
 			return container{}, TooLarge("unzipped", r.Unzipped)
-		case size > megabyte && size > f.CompressedSize64*uint64(r.Ratio):
+		case size > smallPart && size > f.CompressedSize64*uint64(r.Ratio):
 			return container{}, TooLarge("ratio", r.Ratio)
 		}
 		c.parts[partName(f.Name)] = f
@@ -49,6 +49,19 @@ func (r *run) openContainer(content []byte) (container, error) {
 
 func partName(name string) string {
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
+}
+
+// has reports whether there is a part with this name.
+func (c container) has(name string) bool { return c.parts[partName(name)] != nil }
+
+// hasEnding reports whether the name of a part ends so.
+func (c container) hasEnding(ending string) bool {
+	for name := range c.parts {
+		if strings.HasSuffix(name, ending) {
+			return true
+		}
+	}
+	return false
 }
 
 // scan unpacks a part and returns a scanner over its XML, errNoPart for a missing part.
@@ -119,15 +132,4 @@ func (c container) relations(part string) (relations, error) {
 			}
 		}
 	}
-}
-
-// wrongContainer is the fault of a zip file without a workbook part. A workbook of another program can be saved as
-// .xlsx; anything else has the wrong type.
-func (c container) wrongContainer() error {
-	for name := range c.parts {
-		if strings.HasSuffix(name, "workbook.bin") {
-			return fault.New(fault.Invalid, "fault.intake_xls")
-		}
-	}
-	return fault.New(fault.Invalid, "fault.intake_type")
 }

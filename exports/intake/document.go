@@ -9,20 +9,20 @@ import (
 	"daihoi/models/fault"
 )
 
-// document reads a .docx file (ECMA-376 part 1, 17) as one sheet, because a list often runs through several tables with
+// readDocument reads a .docx file (ECMA-376 part 1, 17) as one sheet, because a list often runs through several tables with
 // titles between them. Every row of a table is a row; so is every paragraph elsewhere, with its text in column A. Rows
 // of a table in a cell follow the row around them. Deleted text, hidden text and text boxes are left out.
-func (c container) document(name, part string) (Book, error) {
+func readDocument(c container, name, part string) (Book, error) {
 	rel, err := c.relations(part)
 	if err != nil {
 		return Book{}, err
 	}
 	sheet := Sheet{Name: sheetName(name)}
 	r := wordReader{sheet: &sheet}
-	if r.looks, err = c.wordStyles(rel.byType["styles"]); err != nil {
+	if r.looks, err = wordStyles(c, rel.byType["styles"]); err != nil {
 		return Book{}, err
 	}
-	if r.lists, err = c.wordLists(rel.byType["numbering"]); err != nil {
+	if r.lists, err = readWordLists(c, rel.byType["numbering"]); err != nil {
 		return Book{}, err
 	}
 	if r.scanner, err = c.scan(part); err != nil {
@@ -41,7 +41,7 @@ func (c container) document(name, part string) (Book, error) {
 }
 
 // wordStyles reads the styles by their identifier; "" is that of paragraphs without a style.
-func (c container) wordStyles(part string) (looks, error) {
+func wordStyles(c container, part string) (looks, error) {
 	const defaults, none = " defaults", " none"
 	out := looks{}
 	s, err := c.scan(part)
@@ -61,7 +61,7 @@ func (c container) wordStyles(part string) (looks, error) {
 		switch name, list := string(s.name), string(s.open[1]); {
 		case list == "docDefaults" && len(s.open) == 5 && string(s.open[3]) == "rPr":
 			l := out[defaults]
-			s.wordLook(&l)
+			wordLook(s, &l)
 			out[defaults] = l
 		case name == "style" && len(s.open) == 2:
 			id = s.attr("styleId")
@@ -78,7 +78,7 @@ func (c container) wordStyles(part string) (looks, error) {
 			if name == "basedOn" {
 				l.base = s.attr("val")
 			}
-			s.wordLook(&l)
+			wordLook(s, &l)
 			out[id] = l
 		}
 		if len(out) > maxStyles {
@@ -88,19 +88,19 @@ func (c container) wordStyles(part string) (looks, error) {
 }
 
 // wordLook applies one property of a run of text.
-func (s *scanner) wordLook(l *look) {
+func wordLook(s *scanner, l *look) {
 	switch string(s.name) {
 	case "rFonts":
 		l.font = cmp.Or(s.attr("ascii"), s.attr("hAnsi"), l.font)
 	case "b":
-		l.weight = weightOf(s.on())
+		l.weight = weightOf(on(s))
 	case "vanish":
-		l.hidden = s.on()
+		l.hidden = on(s)
 	}
 }
 
 // on reports whether a property is set; it is unless the element says otherwise.
-func (s *scanner) on() bool {
+func on(s *scanner) bool {
 	v := s.attr("val")
 	return v != "0" && v != "false" && v != "off"
 }
@@ -246,7 +246,7 @@ func (r *wordReader) tableRow(t *wordTable) error {
 				case "gridBefore":
 					border = min(max(atoi(r.attr("val")), 0), lastColumn)
 				case "hidden":
-					g.line.Hidden = r.on()
+					g.line.Hidden = on(r.scanner)
 				case "del":
 					deleted = true
 				}
@@ -399,7 +399,7 @@ func (r *wordReader) runLook(l *look) error {
 		if name == "rStyle" {
 			base = r.looks.find(r.attr("val")).over(base)
 		}
-		r.wordLook(&own)
+		wordLook(r.scanner, &own)
 		return false, nil
 	})
 	*l = own.over(base)

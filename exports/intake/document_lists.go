@@ -24,8 +24,8 @@ const (
 	maxLists  = 20_000 // far more than Word keeps
 )
 
-// wordLists reads the numbering part.
-func (c container) wordLists(part string) (wordLists, error) {
+// readWordLists reads the numbering part.
+func readWordLists(c container, part string) (wordLists, error) {
 	out := wordLists{levels: map[string][]wordLevel{}, shared: map[string]string{}, counts: map[string][]int{}}
 	s, err := c.scan(part)
 	if errors.Is(err, errNoPart) {

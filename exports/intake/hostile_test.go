@@ -231,7 +231,7 @@ func endure(t *testing.T, limits Limits, name string, file []byte, limit string)
 	t.Helper()
 	var err error
 	took, peak := booktest.Watch(func() {
-		_, err = limits.Read(name, file)
+		_, err = ReadWithin(limits, name, file)
 	})
 	t.Logf("%d KB: %v, %d MB, %v", len(file)>>10, took.Round(time.Millisecond), peak>>20, err)
 	require.Less(t, peak, uint64(150<<20))

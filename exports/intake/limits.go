@@ -44,21 +44,3 @@ func TooLarge(limit string, max int) error {
 }
 
 func damaged(cause error) error { return fault.Wrap(cause, fault.Invalid, "fault.intake_damaged") }
-
-// run is one reading: its limits, and how much of them is used.
-type run struct {
-	Limits
-	cells int
-	work  int
-}
-
-// tokenWork is the measured cost of an XML token on top of its bytes.
-const tokenWork = 16
-
-// spend counts steps and fails beyond the limit.
-func (r *run) spend(steps int) error {
-	if r.work += steps; r.work > r.Work {
-		return TooLarge("work", r.Work)
-	}
-	return nil
-}

@@ -12,10 +12,10 @@ import (
 	"daihoi/models/field"
 )
 
-// openDocument reads the sheets of an .ods file (OpenDocument 1.3, part 3). Formulas give the value they had when the
+// readOpenDocument reads the sheets of an .ods file (OpenDocument 1.3, part 3). Formulas give the value they had when the
 // file was saved.
-func (c container) openDocument() (Book, error) {
-	locked, err := c.locked()
+func readOpenDocument(c container) (Book, error) {
+	locked, err := locked(c)
 	if err != nil {
 		return Book{}, err
 	}
@@ -36,8 +36,8 @@ func (c container) openDocument() (Book, error) {
 }
 
 // locked reports whether the parts are encrypted: the manifest names the method.
-func (c container) locked() (bool, error) {
-	if c.parts["encrypted-package"] != nil {
+func locked(c container) (bool, error) {
+	if c.has("encrypted-package") {
 		return true, nil
 	}
 	s, err := c.scan("META-INF/manifest.xml")
@@ -330,15 +330,6 @@ func (r *openReader) raw(kind, value string, calculated bool, w *writing) field.
 	return shown
 }
 
-// shownNumber formats a number as numberText does, with the zeros in front that the cell shows: 0912 345 678.
-func shownNumber(n float64, stored, shown string) string {
-	s := numberText(n, stored, style{})
-	if digits := strings.ReplaceAll(shown, " ", ""); strings.HasPrefix(digits, "0") && strings.TrimLeft(digits, "0") == s {
-		return digits
-	}
-	return s
-}
-
 // paragraphs reads the texts of an open cell to its end, a line each, without notes and pictures.
 func (r *openReader) paragraphs(l look) (*writing, error) {
 	w := &writing{most: r.run.Cell}
@@ -377,4 +368,25 @@ func (r *openReader) paragraphs(l look) (*writing, error) {
 			w.newline()
 		}
 	}
+}
+
+// spaced turns every run of white space into one space, as programs that show XML or HTML do.
+func spaced(s string) string {
+	if !strings.ContainsAny(s, "\n\r\t") && !strings.Contains(s, "  ") {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	space := false
+	for i := range len(s) {
+		c := s[i]
+		if c == '\n' || c == '\r' || c == '\t' {
+			c = ' '
+		}
+		if c != ' ' || !space {
+			b.WriteByte(c)
+		}
+		space = c == ' '
+	}
+	return b.String()
 }

@@ -15,10 +15,10 @@ import (
 // Read reads a file within the default limits. The content determines its type; the name only distinguishes text files
 // (.csv, .txt, .tsv, .html) from others. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
 // intake_photo, intake_pdf, intake_doc, intake_xls (a workbook of another kind: save as .xlsx), intake_password, intake_damaged or intake_too_large.
-func Read(name string, content []byte) (Book, error) { return Default().Read(name, content) }
+func Read(name string, content []byte) (Book, error) { return ReadWithin(Default(), name, content) }
 
-// Read is the function Read with these limits.
-func (l Limits) Read(name string, content []byte) (book Book, err error) {
+// ReadWithin is Read with other limits.
+func ReadWithin(l Limits, name string, content []byte) (book Book, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			book, err = Book{}, damaged(fmt.Errorf("intake: %v", p))
@@ -27,16 +27,16 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 	if len(content) > l.File {
 		return Book{}, TooLarge("file", l.File)
 	}
-	r := &run{Limits: l}
+	r := newRun(l)
 	switch sniff(name, content) {
-	case workbook:
-		book, err = r.workbook(name, content)
+	case zipped:
+		book, err = readZip(r, name, content)
 	case table:
-		book, err = r.text(name, content)
+		book, err = readText(r, name, content)
 	case webPage:
-		book, err = r.webPage(name, content)
+		book, err = readPage(r, name, content)
 	case oldWorkbook:
-		book, err = r.oldWorkbook(name, content)
+		book, err = readOldWorkbook(r, name, content)
 	case otherWorkbook:
 		return Book{}, fault.New(fault.Invalid, "fault.intake_xls")
 	case nothing:
@@ -55,11 +55,39 @@ func (l Limits) Read(name string, content []byte) (book Book, err error) {
 		return Book{}, fault.New(fault.Invalid, "fault.intake_empty")
 	}
 	for i := range book.Sheets {
-		if err := r.legacyFonts(&book.Sheets[i]); err != nil {
+		if err := book.Sheets[i].DropLegacyFonts(r); err != nil {
 			return Book{}, err
 		}
 	}
 	return book, nil
+}
+
+// readZip reads a zip file that holds a workbook or a document.
+func readZip(r *run, name string, content []byte) (Book, error) {
+	c, err := openContainer(r, content)
+	if err != nil {
+		return Book{}, err
+	}
+	if c.has("content.xml") && !c.has("xl/workbook.xml") {
+		return readOpenDocument(c)
+	}
+	root, err := c.relations("")
+	if err != nil {
+		return Book{}, err
+	}
+	main := root.byType["officeDocument"]
+	if main == "" || !c.has(main) {
+		main = "/xl/workbook.xml"
+	}
+	switch {
+	case strings.HasPrefix(main, "/word/"):
+		return readDocument(c, name, main)
+	case c.has(main) && !strings.HasSuffix(main, ".bin"):
+		return readWorkbook(c, main)
+	case c.hasEnding("workbook.bin"): // can be saved as .xlsx
+		return Book{}, fault.New(fault.Invalid, "fault.intake_xls")
+	}
+	return Book{}, fault.New(fault.Invalid, "fault.intake_type")
 }
 
 // form is the type of a file at first sight.
@@ -68,7 +96,7 @@ type form int
 const (
 	foreign form = iota
 	nothing
-	workbook
+	zipped // an .xlsx, .ods or .docx file, or another
 	table
 	webPage
 	oldWorkbook
@@ -82,7 +110,7 @@ func sniff(name string, content []byte) form {
 	case len(bytes.Trim(content, "\xef\xbb\xbf\xff\xfe \t\r\n\x00")) == 0:
 		return nothing
 	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
-		return workbook
+		return zipped
 	case bytes.HasPrefix(content, []byte(cfb.Magic)), bytes.HasPrefix(content, []byte("\x09\x08")): // the latter without a container
 		return oldWorkbook
 	case ext == ".html", ext == ".htm", bytes.HasPrefix(start, []byte("<")) && (strings.HasPrefix(ext, ".xls") || ext == ".doc"):

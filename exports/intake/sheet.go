@@ -3,8 +3,6 @@ package intake
 import (
 	"cmp"
 	"errors"
-	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,11 +11,7 @@ import (
 	"daihoi/models/field"
 )
 
-const (
-	lastRow    = 1_048_576
-	lastColumn = 16_384
-	maxFormula = 200 // characters kept of a formula without a value
-)
+const maxFormula = 200 // characters kept of a formula without a value
 
 var errNoCells = errors.New("intake: a chart sheet has no cells")
 
@@ -93,26 +87,6 @@ func (r *sheetReader) keep() error {
 	return err
 }
 
-// keep adds a line without its empty end to the sheet, within the limits.
-func (r *run) keep(s *Sheet, l Line) error {
-	n := len(l.Cells)
-	for n > 0 && l.Cells[n-1].Empty() {
-		n--
-	}
-	if n == 0 {
-		return nil
-	}
-	if r.cells += n; r.cells > r.Cells {
-		return TooLarge("cells", r.Cells)
-	}
-	if len(s.Lines) >= r.Rows {
-		return TooLarge("rows", r.Rows)
-	}
-	l.Cells = slices.Clone(l.Cells[:n])
-	s.Lines = append(s.Lines, l)
-	return nil
-}
-
 // cell reads the open element <c> to its end.
 func (r *sheetReader) cell() error {
 	column := len(r.line.Cells)
@@ -141,14 +115,6 @@ func (r *sheetReader) cell() error {
 	return nil
 }
 
-func setCell(cells []field.Raw, column int, c field.Raw) []field.Raw {
-	if n := column + 1 - len(cells); n > 0 {
-		cells = append(cells, make([]field.Raw, n)...)
-	}
-	cells[column] = c
-	return cells
-}
-
 // content reads the value, formula and inline text of a cell.
 func (r *sheetReader) content() (value, formula string, inline phrase, err error) {
 	var inside string
@@ -165,7 +131,7 @@ func (r *sheetReader) content() (value, formula string, inline phrase, err error
 		case r.kind == text && inside == "f" && len(formula) <= maxFormula:
 			formula += Cut(r.string(), maxFormula)
 		case r.kind == opening && name == "is":
-			if inline, err = r.phrase("is"); err != nil {
+			if inline, err = readPhrase(r.scanner, "is"); err != nil {
 				return
 			}
 		case r.kind == opening && name == "f":
@@ -209,82 +175,10 @@ func (r *sheetReader) raw(kind, value, formula string, inline phrase, st style) 
 	return textCell(inline.text, cmp.Or(inline.font, st.font))
 }
 
-// textCell is a text cell, empty when nothing in it is visible.
-func textCell(s, font string) field.Raw {
-	if blank(s) {
-		return field.Raw{}
-	}
-	return field.Raw{Kind: field.RawText, Text: s, Font: font}
-}
-
 func (r *sheetReader) number(value string, st style) field.Raw {
 	n, err := strconv.ParseFloat(value, 64)
 	if err != nil {
 		return textCell(Cut(value, r.run.Cell), st.font)
 	}
-	return r.in.numberCell(n, value, st)
-}
-
-// numberCell is a number with its format. What is no number cannot be saved.
-func (in *shared) numberCell(n float64, stored string, st style) field.Raw {
-	if math.IsNaN(n) || math.IsInf(n, 0) {
-		return field.Raw{Kind: field.RawError, Text: "#NUM!"}
-	}
-	c := field.Raw{Kind: field.RawNumber, Number: n, Text: numberText(n, stored, st), Font: st.font}
-	if st.date {
-		if d, ok := day(n, in.base1904); ok {
-			c.Kind, c.Day = field.RawDay, d
-			c = asShown(c, st.part)
-		}
-	}
-	return c
-}
-
-// Ref is the address of a cell. Columns count from 0.
-func Ref(column, row int) string {
-	return ColumnName(column) + strconv.Itoa(row)
-}
-
-// ColumnName returns the letters of a column counted from 0.
-func ColumnName(column int) string {
-	name := ""
-	for n := column + 1; n > 0; n = (n - 1) / 26 {
-		name = string(rune('A'+(n-1)%26)) + name
-	}
-	return name
-}
-
-// parseRef parses an address such as D17. Columns count from 0.
-func parseRef(s string) (column, row int, ok bool) {
-	s = strings.ReplaceAll(s, "$", "")
-	letters := strings.TrimRight(s, "0123456789")
-	for _, c := range letters {
-		if c |= 0x20; c < 'a' || c > 'z' {
-			return 0, 0, false
-		}
-		if column = column*26 + int(c-'a'+1); column > lastColumn {
-			return 0, 0, false
-		}
-	}
-	row = atoi(s[len(letters):])
-	return column - 1, row, column > 0 && row > 0 && row <= lastRow
-}
-
-func parseRange(s string) (Range, bool) {
-	from, to, two := strings.Cut(s, ":")
-	if !two {
-		to = from
-	}
-	left, top, ok1 := parseRef(from)
-	right, bottom, ok2 := parseRef(to)
-	return Range{left, top, right, bottom}, ok1 && ok2 && left <= right && top <= bottom
-}
-
-// atoi parses a whole number and returns 0 for anything else.
-func atoi(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return 0
-	}
-	return n
+	return st.cell(n, value, r.in.base1904)
 }

@@ -21,73 +21,16 @@ type style struct {
 	bold  bool
 }
 
-// mostStyles is above what a spreadsheet program can save: 65,490 cell formats, and fonts and number formats for them.
-const (
-	maxStyles = 200_000
-	maxFormat = 255 // of a number format, as in Excel
-)
-
+// font is a font of the list to which the cell formats of Excel refer.
 type font struct {
 	name string
 	bold bool
 }
 
-// styles reads number formats, fonts, and the cell formats that refer to them.
-func (c container) styles(part string) ([]style, error) {
-	if part == "" {
-		return nil, nil
-	}
-	s, err := c.scan(part)
-	if err != nil {
-		return nil, err
-	}
-	var out []style
-	var fonts []font
-	formats := map[string]string{}
-	for {
-		if err := s.next(); err != nil {
-			return nil, err
-		}
-		if s.kind == ended {
-			return out, nil
-		}
-		if s.kind != opening || len(s.open) < 3 {
-			continue
-		}
-		if len(out)+len(fonts)+len(formats) > maxStyles {
-			return nil, errXML
-		}
-		switch list, name := string(s.open[1]), string(s.name); {
-		case list == "numFmts" && name == "numFmt":
-			formats[s.attr("numFmtId")] = Cut(s.attr("formatCode"), maxFormat)
-		case list == "fonts" && name == "font":
-			fonts = append(fonts, font{})
-		case list == "fonts" && len(fonts) > 0 && name == "name":
-			fonts[len(fonts)-1].name = s.attr("val")
-		case list == "fonts" && len(fonts) > 0 && name == "b":
-			v := s.attr("val")
-			fonts[len(fonts)-1].bold = v != "0" && v != "false"
-		case list == "cellXfs" && name == "xf":
-			f := pick(fonts, s.attr("fontId"))
-			st := style{font: f.name, bold: f.bold}
-			id := s.attr("numFmtId")
-			s.run.work += 20 * len(formats[id]) // cost of dateFormat and zeroFormat
-			st.date, st.zeros = numberFormat(id, formats)
-			st.part = shownPart(id, formats)
-			out = append(out, st)
-		}
-	}
-}
-
-// pick returns the element at an index given as text, the zero value when there is none.
-func pick[T any](list []T, index string) T {
-	var none T
-	i, err := strconv.Atoi(index)
-	if err != nil || i < 0 || i >= len(list) {
-		return none
-	}
-	return list[i]
-}
+const (
+	maxStyles = 200_000 // above what a spreadsheet program can save: 65,490 cell formats, and fonts and number formats for them
+	maxFormat = 255     // characters of a number format, as in Excel
+)
 
 // numberFormat reports whether a format shows a date, and how many digits a format of zeros shows.
 func numberFormat(id string, custom map[string]string) (date bool, zeros int) {
@@ -194,4 +137,19 @@ func numberText(n float64, stored string, st style) string {
 		s = strings.Repeat("0", st.zeros-len(s)) + s
 	}
 	return s
+}
+
+// cell is a number in a cell of this style, a day if the style says so. What is no number cannot be saved.
+func (st style) cell(n float64, stored string, base1904 bool) field.Raw {
+	if math.IsNaN(n) || math.IsInf(n, 0) {
+		return field.Raw{Kind: field.RawError, Text: "#NUM!"}
+	}
+	c := field.Raw{Kind: field.RawNumber, Number: n, Text: numberText(n, stored, st), Font: st.font}
+	if st.date {
+		if d, ok := day(n, base1904); ok {
+			c.Kind, c.Day = field.RawDay, d
+			c = asShown(c, st.part)
+		}
+	}
+	return c
 }

@@ -1,77 +1,13 @@
 package intake
 
 import (
-	"bytes"
 	"path"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/unicode/norm"
-
-	"daihoi/models/vietext"
 )
 
-// looksLikeText accepts UTF-16 and content without control characters other than white space.
-func looksLikeText(content []byte) bool {
-	if utf16Order(content) != nil {
-		return true
-	}
-	return bytes.IndexFunc(content, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1a", r) }) < 0
-}
-
-// utf16Order detects UTF-16 by its byte order mark or by the position of the zero bytes of ASCII characters. It
-// returns nil for anything else.
-func utf16Order(content []byte) *unicode.Endianness {
-	little, big := unicode.LittleEndian, unicode.BigEndian
-	switch {
-	case bytes.HasPrefix(content, []byte("\xff\xfe")):
-		return &little
-	case bytes.HasPrefix(content, []byte("\xfe\xff")):
-		return &big
-	}
-	var zeros [2]int
-	sample := content[:min(len(content), 4096)]
-	for i, c := range sample {
-		if c == 0 {
-			zeros[i%2]++
-		}
-	}
-	switch {
-	case zeros[1]*4 > len(sample)/2 && zeros[0]*20 < zeros[1]:
-		return &little
-	case zeros[0]*4 > len(sample)/2 && zeros[1]*20 < zeros[0]:
-		return &big
-	}
-	return nil
-}
-
-// decode converts text to UTF-8. Invalid UTF-8 is an old Vietnamese code page: TCVN3 or VNI if the text then reads as
-// Vietnamese, otherwise Windows-1258.
-func decode(content []byte) (string, error) {
-	if order := utf16Order(content); order != nil {
-		b, err := unicode.UTF16(*order, unicode.UseBOM).NewDecoder().Bytes(content)
-		return string(b), err
-	}
-	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
-	if utf8.Valid(content) {
-		return string(content), nil
-	}
-	western, err := charmap.Windows1252.NewDecoder().Bytes(content)
-	if err != nil {
-		return "", err
-	}
-	if e := vietext.DetectLegacy(Cut(string(western), 64<<10), ""); e != vietext.Unicode {
-		return e.Convert(string(western)), nil
-	}
-	b, err := charmap.Windows1258.NewDecoder().Bytes(content)
-	return norm.NFC.String(string(b)), err
-}
-
-// text reads a file of separated values as one sheet named after the file. Rows count as spreadsheets count them: a
+// readText reads a file of separated values as one sheet named after the file. Rows count as spreadsheets count them: a
 // field with several lines is one row, and so is a blank line.
-func (r *run) text(name string, content []byte) (Book, error) {
+func readText(r *run, name string, content []byte) (Book, error) {
 	all, err := decode(content)
 	if err != nil {
 		return Book{}, damaged(err)
@@ -79,7 +15,7 @@ func (r *run) text(name string, content []byte) (Book, error) {
 	sheet := Sheet{Name: sheetName(name)}
 	if ending := strings.ToLower(path.Ext(name)); ending == ".txt" || ending == "" {
 		if rows, ok := message(all); ok {
-			err := r.message(&sheet, rows)
+			err := fillMessage(r, &sheet, rows)
 			return Book{Sheets: []Sheet{sheet}}, err
 		}
 	}
@@ -87,21 +23,16 @@ func (r *run) text(name string, content []byte) (Book, error) {
 	number := strings.Count(all[:len(all)-len(rest)], "\n")
 	for len(rest) > 0 {
 		number++
-		if rest, err = r.record(&sheet, number, rest, separator); err != nil {
+		if rest, err = record(r, &sheet, number, rest, separator); err != nil {
 			return Book{}, err
 		}
 	}
 	return Book{Sheets: []Sheet{sheet}}, nil
 }
 
-// sheetName is the name for the only sheet of a file.
-func sheetName(file string) string {
-	return strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), path.Ext(file))
-}
-
 // record reads one row of separated values and returns the rest. It keeps no more columns than wanted, however many
 // the row has.
-func (r *run) record(sheet *Sheet, number int, s string, separator byte) (string, error) {
+func record(r *run, sheet *Sheet, number int, s string, separator byte) (string, error) {
 	line := Line{Number: number}
 	for column := 0; ; column++ {
 		value, rest := nextValue(s, separator)

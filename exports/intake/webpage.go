@@ -11,9 +11,9 @@ import (
 	"daihoi/models/field"
 )
 
-// webPage reads the tables of a web page as one sheet, with the texts between them in column A: cells copied from a
+// readPage reads the tables of a web page as one sheet, with the texts between them in column A: cells copied from a
 // spreadsheet or a document, and what programs of offices save as .xls although it is none.
-func (r *run) webPage(name string, content []byte) (Book, error) {
+func readPage(r *run, name string, content []byte) (Book, error) {
 	page, err := decode(content)
 	if err != nil {
 		return Book{}, damaged(err)

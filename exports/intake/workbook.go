@@ -25,44 +25,23 @@ type sheetEntry struct {
 	hidden   bool
 }
 
-// workbook reads an .xlsx or .xlsm file, or what else has sheets or tables in a zip file; macros are never opened. Formulas give their cached value. We scan the parts
-// ourselves because the row iterator of excelize returns bare values: no styles (is it a date? in which font?), types,
-// hidden rows or merged ranges, and 16,384 cells for a row with one in XFD.
-func (r *run) workbook(name string, content []byte) (Book, error) {
-	c, err := r.openContainer(content)
-	if err != nil {
-		return Book{}, err
-	}
-	if c.parts["content.xml"] != nil && c.parts["xl/workbook.xml"] == nil {
-		return c.openDocument()
-	}
-	root, err := c.relations("")
-	if err != nil {
-		return Book{}, err
-	}
-	main := root.byType["officeDocument"]
-	if main == "" || c.parts[partName(main)] == nil {
-		main = "/xl/workbook.xml"
-	}
-	if strings.HasPrefix(main, "/word/") {
-		return c.document(name, main)
-	}
-	if c.parts[partName(main)] == nil || strings.HasSuffix(main, ".bin") {
-		return Book{}, c.wrongContainer()
-	}
+// readWorkbook reads an .xlsx or .xlsm file whose workbook is the part main. Macros are never opened, and formulas give
+// their cached value. We scan the parts ourselves because the row iterator of excelize returns bare values: no styles (is
+// it a date? in which font?), types, hidden rows or merged ranges, and 16,384 cells for a row with one in XFD.
+func readWorkbook(c container, main string) (Book, error) {
 	rel, err := c.relations(main)
 	if err != nil {
 		return Book{}, err
 	}
 	in := &shared{}
-	sheets, err := c.sheets(main, in)
+	sheets, err := readSheets(c, main, in)
 	if err != nil {
 		return Book{}, err
 	}
-	if in.styles, err = c.styles(rel.byType["styles"]); err != nil {
+	if in.styles, err = readStyles(c, rel.byType["styles"]); err != nil {
 		return Book{}, err
 	}
-	if in.strings, err = c.strings(rel.byType["sharedStrings"]); err != nil {
+	if in.strings, err = readStrings(c, rel.byType["sharedStrings"]); err != nil {
 		return Book{}, err
 	}
 	book := Book{Xlsx: true}
@@ -84,8 +63,8 @@ func (r *run) workbook(name string, content []byte) (Book, error) {
 	return book, nil
 }
 
-// sheets reads the workbook part. A different root element belongs to another program's document (.docx, .pptx).
-func (c container) sheets(part string, in *shared) ([]sheetEntry, error) {
+// readSheets reads the workbook part. A different root element belongs to another program's document (.docx, .pptx).
+func readSheets(c container, part string, in *shared) ([]sheetEntry, error) {
 	s, err := c.scan(part)
 	if err != nil {
 		return nil, err
@@ -118,8 +97,8 @@ func (c container) sheets(part string, in *shared) ([]sheetEntry, error) {
 	}
 }
 
-// strings reads the shared strings.
-func (c container) strings(part string) ([]phrase, error) {
+// readStrings reads the shared strings.
+func readStrings(c container, part string) ([]phrase, error) {
 	if part == "" {
 		return nil, nil
 	}
@@ -136,7 +115,7 @@ func (c container) strings(part string) ([]phrase, error) {
 		case s.kind == ended:
 			return out, nil
 		case s.kind == opening && string(s.name) == "si":
-			p, err := s.phrase("si")
+			p, err := readPhrase(s, "si")
 			if err != nil {
 				return nil, err
 			}
@@ -150,8 +129,8 @@ func (c container) strings(part string) ([]phrase, error) {
 	}
 }
 
-// phrase reads the texts of an open element (<si>, <is>) to its end, without phonetic readings (<rPh>).
-func (s *scanner) phrase(element string) (phrase, error) {
+// readPhrase reads the texts of an open element (<si>, <is>) to its end, without phonetic readings (<rPh>).
+func readPhrase(s *scanner, element string) (phrase, error) {
 	var p phrase
 	var parts []string
 	runes, inText, reading := 0, false, false
@@ -181,19 +160,6 @@ func (s *scanner) phrase(element string) (phrase, error) {
 			}
 		}
 	}
-}
-
-// Cut keeps at most this many runes of a text.
-func Cut(s string, runes int) string {
-	if len(s) <= runes {
-		return s
-	}
-	for i := range s {
-		if runes--; runes < 0 {
-			return s[:i]
-		}
-	}
-	return s
 }
 
 // plainText resolves escapes such as _x000D_, which stand for characters that XML cannot hold.

@@ -23,7 +23,9 @@ const (
 // fonts that reveal .VnTime, hidden rows and merged headings, and most panic on damaged files.
 type oldBook struct {
 	*run
-	shared
+	base1904 bool
+	styles   []style
+	strings  []phrase
 	stream   []byte
 	unicode  bool // BIFF8; otherwise texts are bytes of the code page
 	codePage int  // 0 when unknown
@@ -42,9 +44,9 @@ type oldSheet struct {
 	position int // in the stream
 }
 
-// oldWorkbook reads a compound file with a workbook, or bare records, which web applications write.
-func (r *run) oldWorkbook(name string, content []byte) (Book, error) {
-	stream, err := r.oldStream(content)
+// readOldWorkbook reads a compound file with a workbook, or bare records, which web applications write.
+func readOldWorkbook(r *run, name string, content []byte) (Book, error) {
+	stream, err := oldStream(r, content)
 	if err != nil {
 		return Book{}, err
 	}
@@ -79,7 +81,7 @@ func (r *run) oldWorkbook(name string, content []byte) (Book, error) {
 }
 
 // oldStream finds the records. A file that both Excel 5 and 97 can read has two streams.
-func (r *run) oldStream(content []byte) ([]byte, error) {
+func oldStream(r *run, content []byte) ([]byte, error) {
 	if err := r.spend(len(content)); err != nil {
 		return nil, err
 	}
@@ -175,7 +177,7 @@ func (b *oldBook) style() {
 		st, ok := known[x.format]
 		if !ok {
 			id := strconv.Itoa(x.format)
-			b.work += 20 * len(b.formats[id]) // cost of dateFormat and zeroFormat
+			b.charge(20 * len(b.formats[id])) // cost of dateFormat and zeroFormat
 			st.date, st.zeros = numberFormat(id, b.formats)
 			known[x.format] = st
 		}
@@ -245,7 +247,7 @@ func (b *oldBook) decode(bytes []byte, font string) string {
 	case legacyFont(font):
 	case b.codePage == 0:
 		if !utf8.Valid(bytes) {
-			b.work += 150 * len(bytes) // several encodings are tried, as in TextWork
+			b.charge(150 * len(bytes)) // several encodings are tried, as in TextWork
 		}
 		if s, err := decode(bytes); err == nil {
 			return s

@@ -137,7 +137,7 @@ func truth(value int, isError bool) field.Raw {
 }
 
 func (p *oldSheetReader) float(n float64) field.Raw {
-	return p.numberCell(n, strconv.FormatFloat(n, 'G', -1, 64), p.format)
+	return p.format.cell(n, strconv.FormatFloat(n, 'G', -1, 64), p.base1904)
 }
 
 func (p *oldSheetReader) textCell(s phrase) field.Raw {
@@ -157,8 +157,8 @@ func (p *oldSheetReader) add(c field.Raw) error {
 	if err != nil {
 		return err
 	}
-	if p.oldBook.cells += max(0, p.column+1-len(line.Cells)); p.oldBook.cells > p.Cells {
-		return TooLarge("cells", p.Cells)
+	if err := p.countCells(max(0, p.column+1-len(line.Cells))); err != nil {
+		return err
 	}
 	c.Ref = Ref(p.column, line.Number)
 	line.Bold = line.Bold && p.format.bold

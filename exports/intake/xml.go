@@ -170,7 +170,7 @@ func (s *scanner) skip() error {
 
 // attr returns an attribute by its local name, "" when it is missing.
 func (s *scanner) attr(name string) string {
-	s.run.work += len(s.attrs)
+	s.run.charge(len(s.attrs))
 	for rest := s.attrs; ; {
 		eq := bytes.IndexByte(rest, '=')
 		if eq < 0 {

@@ -61,7 +61,7 @@ func TestHostile(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			book, err := loose.Read("a.xlsx", c.file())
+			book, err := intake.ReadWithin(loose, "a.xlsx", c.file())
 			require.NoError(t, err)
 			took, peak := booktest.Watch(func() {
 				for i := range book.Sheets {
@@ -119,7 +119,7 @@ func TestHonestListsLeaveWorkToSpare(t *testing.T) {
 		}))
 		third := intake.Default()
 		third.Work /= 3
-		book, err := third.Read("a.xlsx", file)
+		book, err := intake.ReadWithin(third, "a.xlsx", file)
 		require.NoError(t, err, size)
 		m := newMatcher(sampleHeadings)
 		m.maxWork /= 3
