@@ -63,10 +63,6 @@ var floors = map[string][]string{
 	"templates/static":    {},
 	"templates/ui":        {"floor0", "templates/i18n", "templates/static"},
 	"templates/*":         {"floor0", "templates/i18n", "templates/static", "templates/ui"},
-	"exports/intake":      {"floor0", "exports/intake/biff", "exports/intake/cfb", "exports/intake/web"},
-	"exports/intake/biff": {},
-	"exports/intake/cfb":  {},
-	"exports/intake/web":  {},
 	"exports/tables":      {"floor0", "exports/intake"},
 	"exports/font":        {},
 	"exports/book":        {"floor0", "exports/font", "exports/intake"},
@@ -82,6 +78,15 @@ var floors = map[string][]string{
 	"app/*":               {"models/*", "exports", "exports/*", "templates/i18n", "templates/ui", "templates/area", "app/mail", "app/web"},
 	"app":                 {"models/*", "exports", "exports/book", "exports/report", "templates/i18n", "templates/static", "templates/ui", "app/*"},
 	"cmd/daihoi":          {"models/*", "exports", "exports/*", "templates/i18n", "app", "app/mail", "app/web"},
+
+	// Every format of a file has its package, which only intake imports.
+	"exports/intake":         {"floor0", "exports/intake/*"},
+	"exports/intake/grid":    {"floor0"},
+	"exports/intake/charset": {"floor0", "exports/intake/grid"},
+	"exports/intake/format":  {"floor0", "exports/intake/grid"},
+	"exports/intake/biff":    {},
+	"exports/intake/cfb":     {},
+	"exports/intake/web":     {},
 }
 
 var floor0 = []string{"models/calendar", "models/vietext", "models/fault", "models/access", "models/field", "models/files", "models/vocabulary"}

@@ -10,24 +10,26 @@ import (
 	"strings"
 
 	"golang.org/x/text/encoding/unicode"
+
+	"daihoi/exports/intake/grid"
 )
 
 // container is the zip file of a workbook. Parts are keyed by their name in lower case.
 type container struct {
-	run   *run
+	run   *grid.Run
 	parts map[string]*zip.File
 }
 
 const smallPart = 1 << 20 // bytes up to which a part may be packed as tightly as it likes
 
 // openContainer checks the directory of the zip file before anything is unpacked.
-func openContainer(r *run, content []byte) (container, error) {
+func openContainer(r *grid.Run, content []byte) (container, error) {
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return container{}, damaged(err)
+		return container{}, grid.Damaged(err)
 	}
 	if len(z.File) > r.Entries {
-		return container{}, TooLarge("entries", r.Entries)
+		return container{}, grid.TooLarge("entries", r.Entries)
 	}
 	c := container{run: r, parts: make(map[string]*zip.File, len(z.File))}
 	var sum uint64
@@ -36,11 +38,11 @@ func openContainer(r *run, content []byte) (container, error) {
 		sum += min(size, 1<<40)
 		switch {
 		case size > uint64(r.Part):
-			return container{}, TooLarge("part", r.Part)
+			return container{}, grid.TooLarge("part", r.Part)
 		case sum > uint64(r.Unzipped):
-			return container{}, TooLarge("unzipped", r.Unzipped)
+			return container{}, grid.TooLarge("unzipped", r.Unzipped)
 		case size > smallPart && size > f.CompressedSize64*uint64(r.Ratio):
-			return container{}, TooLarge("ratio", r.Ratio)
+			return container{}, grid.TooLarge("ratio", r.Ratio)
 		}
 		c.parts[partName(f.Name)] = f
 	}
@@ -72,23 +74,23 @@ func (c container) scan(name string) (*scanner, error) {
 	}
 	in, err := f.Open()
 	if err != nil {
-		return nil, damaged(err)
+		return nil, grid.Damaged(err)
 	}
 	defer func() { _ = in.Close() }()
 	data := bytes.NewBuffer(make([]byte, 0, f.UncompressedSize64+bytes.MinRead))
 	if _, err := io.Copy(data, io.LimitReader(in, int64(f.UncompressedSize64)+1)); err != nil {
-		return nil, damaged(err)
+		return nil, grid.Damaged(err)
 	}
 	b := data.Bytes()
-	if err := c.run.spend(len(b)); err != nil {
+	if err := c.run.Spend(len(b)); err != nil {
 		return nil, err
 	}
 	if uint64(len(b)) > f.UncompressedSize64 {
-		return nil, damaged(errors.New("intake: a part is longer than the directory says"))
+		return nil, grid.Damaged(errors.New("intake: a part is longer than the directory says"))
 	}
 	if bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff")) {
 		if b, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(b); err != nil {
-			return nil, damaged(err)
+			return nil, grid.Damaged(err)
 		}
 	}
 	return &scanner{run: c.run, data: bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))}, nil

@@ -6,38 +6,40 @@ import (
 	"slices"
 	"strings"
 
+	"daihoi/exports/intake/format"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/fault"
 )
 
 // readDocument reads a .docx file (ECMA-376 part 1, 17) as one sheet, because a list often runs through several tables with
 // titles between them. Every row of a table is a row; so is every paragraph elsewhere, with its text in column A. Rows
 // of a table in a cell follow the row around them. Deleted text, hidden text and text boxes are left out.
-func readDocument(c container, name, part string) (Book, error) {
+func readDocument(c container, name, part string) (grid.Book, error) {
 	rel, err := c.relations(part)
 	if err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
-	sheet := Sheet{Name: sheetName(name)}
+	sheet := grid.Sheet{Name: grid.SheetName(name)}
 	r := wordReader{sheet: &sheet}
 	if r.looks, err = wordStyles(c, rel.byType["styles"]); err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	if r.lists, err = readWordLists(c, rel.byType["numbering"]); err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	if r.scanner, err = c.scan(part); err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	if err := r.root(); err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	if string(r.name) != "document" {
-		return Book{}, fault.New(fault.Invalid, "fault.intake_type")
+		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_type")
 	}
 	if err := r.blocks(); err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
-	return Book{Sheets: []Sheet{sheet}}, nil
+	return grid.Book{Sheets: []grid.Sheet{sheet}}, nil
 }
 
 // wordStyles reads the styles by their identifier; "" is that of paragraphs without a style.
@@ -81,7 +83,7 @@ func wordStyles(c container, part string) (looks, error) {
 			wordLook(s, &l)
 			out[id] = l
 		}
-		if len(out) > maxStyles {
+		if len(out) > format.MaxStyles {
 			return nil, errXML
 		}
 	}
@@ -110,7 +112,7 @@ type wordReader struct {
 	*scanner
 	looks looks
 	lists wordLists
-	sheet *Sheet
+	sheet *grid.Sheet
 	row   int // number of the last row
 }
 
@@ -160,10 +162,10 @@ func (r *wordReader) blocks() error {
 				return true, nil
 			}
 			r.row++
-			g := grid{run: r.run, sheet: r.sheet}
-			g.begin(r.row)
-			g.put(0, c, !w.normal)
-			return true, g.end()
+			g := grid.Builder{Run: r.run, Sheet: r.sheet}
+			g.Begin(r.row)
+			g.Put(0, c, !w.normal)
+			return true, g.End()
 		case "tbl":
 			return true, r.table()
 		}
@@ -173,8 +175,8 @@ func (r *wordReader) blocks() error {
 
 // wordTable is a table while its rows are read.
 type wordTable struct {
-	columns []int   // by border of the grid, the column that begins there
-	merged  []Range // cells merged downwards that may go on in the next row
+	columns []int        // by border of the grid, the column that begins there
+	merged  []grid.Range // cells merged downwards that may go on in the next row
 }
 
 // narrowest is the width of a column that can hold a letter, in twentieths of a point. Narrower ones come from borders
@@ -195,16 +197,16 @@ func (r *wordReader) table() error {
 	if err != nil {
 		return err
 	}
-	return r.close(&t, lastRow+1)
+	return r.close(&t, grid.LastRow+1)
 }
 
 func (r *wordReader) tableGrid(t *wordTable) error {
 	width := 0
 	return r.each(func(name string) (bool, error) {
-		if name != "gridCol" || len(t.columns) > lastColumn {
+		if name != "gridCol" || len(t.columns) > grid.MaxColumns {
 			return false, nil
 		}
-		column, w := t.columns[len(t.columns)-1], atoi(r.attr("w"))
+		column, w := t.columns[len(t.columns)-1], grid.Atoi(r.attr("w"))
 		if width += w; width >= narrowest || w <= 0 {
 			width, column = 0, column+1
 		}
@@ -221,12 +223,12 @@ func (t *wordTable) column(border int) int {
 
 // close records the merged cells that end above a row.
 func (r *wordReader) close(t *wordTable, row int) error {
-	g := grid{run: r.run, sheet: r.sheet}
+	g := grid.Builder{Run: r.run, Sheet: r.sheet}
 	var err error
-	t.merged = slices.DeleteFunc(t.merged, func(m Range) bool {
+	t.merged = slices.DeleteFunc(t.merged, func(m grid.Range) bool {
 		ended := m.Bottom < row
 		if ended && err == nil {
-			err = g.merge(m)
+			err = g.Merge(m)
 		}
 		return ended
 	})
@@ -236,17 +238,17 @@ func (r *wordReader) close(t *wordTable, row int) error {
 func (r *wordReader) tableRow(t *wordTable) error {
 	r.row++
 	row, border, deleted := r.row, 0, false
-	g := grid{run: r.run, sheet: r.sheet}
-	g.begin(row)
+	g := grid.Builder{Run: r.run, Sheet: r.sheet}
+	g.Begin(row)
 	err := r.each(func(name string) (bool, error) {
 		switch {
 		case name == "trPr":
 			return true, r.each(func(name string) (bool, error) {
 				switch name {
 				case "gridBefore":
-					border = min(max(atoi(r.attr("val")), 0), lastColumn)
+					border = min(max(grid.Atoi(r.attr("val")), 0), grid.MaxColumns)
 				case "hidden":
-					g.line.Hidden = on(r.scanner)
+					g.Line.Hidden = on(r.scanner)
 				case "del":
 					deleted = true
 				}
@@ -269,13 +271,13 @@ func (r *wordReader) tableRow(t *wordTable) error {
 	if err := r.close(t, row); err != nil {
 		return err
 	}
-	return g.end()
+	return g.End()
 }
 
 // tableCell reads the cell that begins at a border of the grid and returns the border at which it ends. A cell that
 // goes on from above shows nothing of its own.
-func (r *wordReader) tableCell(t *wordTable, g *grid, border int) (int, error) {
-	row, span, merge := g.line.Number, 1, ""
+func (r *wordReader) tableCell(t *wordTable, g *grid.Builder, border int) (int, error) {
+	row, span, merge := g.Line.Number, 1, ""
 	w := &writing{most: r.run.Cell}
 	err := r.each(func(name string) (bool, error) {
 		switch name {
@@ -283,7 +285,7 @@ func (r *wordReader) tableCell(t *wordTable, g *grid, border int) (int, error) {
 			return true, r.each(func(name string) (bool, error) {
 				switch name {
 				case "gridSpan":
-					span = min(max(atoi(r.attr("val")), 1), lastColumn)
+					span = min(max(grid.Atoi(r.attr("val")), 1), grid.MaxColumns)
 				case "vMerge":
 					merge = cmp.Or(r.attr("val"), "continue")
 				}
@@ -300,18 +302,18 @@ func (r *wordReader) tableCell(t *wordTable, g *grid, border int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	end := min(border+span, lastColumn)
-	m := Range{Left: t.column(border), Top: row, Bottom: row}
+	end := min(border+span, grid.MaxColumns)
+	m := grid.Range{Left: t.column(border), Top: row, Bottom: row}
 	m.Right = max(m.Left, t.column(end)-1)
 	if merge == "continue" {
-		if i := slices.IndexFunc(t.merged, func(o Range) bool { return o.Left == m.Left }); i >= 0 {
+		if i := slices.IndexFunc(t.merged, func(o grid.Range) bool { return o.Left == m.Left }); i >= 0 {
 			t.merged[i].Bottom = row
 			return end, nil
 		}
 	}
-	g.put(m.Left, w.cell(), !w.normal)
+	g.Put(m.Left, w.cell(), !w.normal)
 	if merge == "" || len(t.merged) > r.run.Columns {
-		return end, g.merge(m)
+		return end, g.Merge(m)
 	}
 	t.merged = append(t.merged, m)
 	return end, nil
@@ -343,7 +345,7 @@ func (r *wordReader) paragraph(w *writing, inTable bool) error {
 				}
 				return false, nil
 			})
-			if number = r.lists.number(list, atoi(level)); number != "" && (!inTable || !strings.ContainsAny(number[:1], "0123456789(")) {
+			if number = r.lists.number(list, grid.Atoi(level)); number != "" && (!inTable || !strings.ContainsAny(number[:1], "0123456789(")) {
 				w.add(number+" ", base)
 				number = ""
 			}
@@ -353,7 +355,7 @@ func (r *wordReader) paragraph(w *writing, inTable bool) error {
 		}
 		return false, nil
 	})
-	if err == nil && number != "" && blank(w.text.String()[min(before, w.text.Len()):]) {
+	if err == nil && number != "" && grid.Blank(w.text.String()[min(before, w.text.Len()):]) {
 		w.add(number, base)
 	}
 	return err
@@ -378,7 +380,7 @@ func (r *wordReader) textRun(w *writing, base look) error {
 			case "noBreakHyphen":
 				w.add("-", l)
 			case "softHyphen": // the letter ư of TCVN3 has its place
-				if legacyFont(l.font) {
+				if grid.LegacyFont(l.font) {
 					w.add("\u00ad", l)
 				}
 			case "sym":

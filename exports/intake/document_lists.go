@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"daihoi/exports/intake/grid"
 )
 
 // wordLists are the lists that Word numbers itself.
@@ -56,16 +58,16 @@ func readWordLists(c container, part string) (wordLists, error) {
 		case list == "num" && name == "startOverride":
 			out.shared[id] = "list " + id
 		case list == "abstractNum" && name == "lvl":
-			level = min(max(atoi(s.attr("ilvl")), 0), maxLevels-1)
+			level = min(max(grid.Atoi(s.attr("ilvl")), 0), maxLevels-1)
 		case list == "abstractNum" && len(s.open) == 4:
 			l := &abstract[id][level]
 			switch name {
 			case "start":
-				l.start = atoi(s.attr("val"))
+				l.start = grid.Atoi(s.attr("val"))
 			case "numFmt":
 				l.format = s.attr("val")
 			case "lvlText":
-				l.text = Cut(s.attr("val"), 20)
+				l.text = grid.Cut(s.attr("val"), 20)
 			}
 		}
 	}
@@ -102,9 +104,9 @@ func ordinal(n int, format string) string {
 	case "lowerRoman":
 		return strings.ToLower(roman(n))
 	case "upperLetter":
-		return ColumnName(max(n, 1) - 1)
+		return grid.ColumnName(max(n, 1) - 1)
 	case "lowerLetter":
-		return strings.ToLower(ColumnName(max(n, 1) - 1))
+		return strings.ToLower(grid.ColumnName(max(n, 1) - 1))
 	case "none":
 		return ""
 	}

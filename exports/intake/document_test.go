@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/exports/booktest"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 )
 
@@ -21,14 +22,14 @@ func TestReadWrittenByLibreOffice(t *testing.T) {
 		"4: TT|Họ và tên|Năm sinh|Dân tộc|Chức vụ", "5: Nam|Nữ", "6: I. Đại biểu đương nhiên", "7: 1|Nguyễn Văn Hùng|05/3/1968|Kinh|Bí thư Chủ tịch",
 		"8: 2|Lò Thị Mai|1975|Phó Chủ tịch", "9: II. Đại biểu hiệp thương cử", "10: 3|Nguyễn Văn Hòa|1959|Kinh|Nông dân", "11: Danh sách có 3 đại biểu./.",
 		"12: TM. BAN THƯỜNG TRỰC"}, texts(book))
-	require.ElementsMatch(t, []Range{{0, 4, 0, 5}, {1, 4, 1, 5}, {2, 4, 3, 4}, {4, 4, 4, 5}, {5, 4, 5, 5}, {0, 6, 5, 6}, {4, 7, 4, 8}, {0, 9, 5, 9}}, s.Merges)
+	require.ElementsMatch(t, ranges("A4:A5 B4:B5 C4:D4 E4:E5 F4:F5 A6:F6 E7:E8 A9:F9"), s.Merges)
 	require.Equal(t, []int{1, 4, 5, 6, 9}, numbers(s, isBold))
 	require.Equal(t, "Bí thư\nChủ tịch", s.Lines[6].Cells[5].Text)
 	require.Equal(t, field.Raw{Ref: "D8", Kind: field.RawText, Text: "1975", Font: s.Lines[7].Cells[3].Font}, s.Lines[7].Cells[3])
 }
 
 // numbers are the numbers of the lines that are so.
-func numbers(s Sheet, so func(Line) bool) (out []int) {
+func numbers(s grid.Sheet, so func(grid.Line) bool) (out []int) {
 	for _, l := range s.Lines {
 		if so(l) {
 			out = append(out, l.Number)
@@ -58,7 +59,7 @@ func word(s string) string {
 		"[", "<w:p><w:r><w:t>", "]", "</w:t></w:r></w:p>").Replace(s)
 }
 
-func readWord(t *testing.T, body string, more ...string) Book {
+func readWord(t *testing.T, body string, more ...string) grid.Book {
 	t.Helper()
 	book, err := Read("ds.docx", docx(t, word(body), more...))
 	require.NoError(t, err)
@@ -92,7 +93,7 @@ func TestReadDocumentGrid(t *testing.T) {
 	s := book.Sheets[0]
 	require.Equal(t, "B4", s.Lines[3].Cells[1].Ref)
 	require.True(t, s.Lines[3].Hidden)
-	require.ElementsMatch(t, []Range{{0, 1, 0, 2}, {1, 2, 2, 2}}, s.Merges)
+	require.ElementsMatch(t, ranges("A1:A2 B2:C2"), s.Merges)
 }
 
 func TestReadDocumentNestedTables(t *testing.T) {
@@ -137,8 +138,8 @@ func TestReadDocumentStyles(t *testing.T) {
 	for i, font := range []string{".VnTime", ".VnTime", ".VnTime", ".VnTime", "Arial"} {
 		require.Equal(t, font, s.Lines[i].Cells[0].Font)
 	}
-	require.Equal(t, "Nguyễn Văn An", Text(s.Lines[0].Cells[0]))
-	require.Equal(t, "trưởng", Text(s.Lines[3].Cells[0]))
+	require.Equal(t, "Nguyễn Văn An", grid.Text(s.Lines[0].Cells[0]))
+	require.Equal(t, "trưởng", grid.Text(s.Lines[3].Cells[0]))
 }
 
 func TestReadDocumentRefuses(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"daihoi/exports/booktest"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/fault"
 )
 
@@ -57,7 +58,7 @@ func FuzzRecords(f *testing.F) {
 	})
 }
 
-func check(t *testing.T, book Book, err error) {
+func check(t *testing.T, book grid.Book, err error) {
 	t.Helper()
 	if err != nil {
 		if f := fault.As(err); f == nil || !strings.HasPrefix(f.Key, "fault.intake_") || strings.Contains(err.Error(), "runtime error") {
@@ -73,7 +74,7 @@ func check(t *testing.T, book Book, err error) {
 			}
 			last = l.Number
 			for i, c := range l.Cells {
-				if !c.Empty() && c.Ref != Ref(i, l.Number) {
+				if !c.Empty() && c.Ref != grid.Ref(i, l.Number) {
 					t.Fatalf("cell %d of %d is %s", i, l.Number, c.Ref)
 				}
 			}
@@ -90,7 +91,7 @@ func FuzzScanner(f *testing.F) {
 		if err != nil || strings.ContainsAny(text, ":\r") || strings.Contains(text, "<!") && !strings.Contains(text, "<!--") {
 			return
 		}
-		s := &scanner{run: &run{Limits: Default()}, data: []byte(text)}
+		s := &scanner{run: &grid.Run{Limits: grid.Default()}, data: []byte(text)}
 		var got strings.Builder
 		for {
 			if s.next() != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/exports/booktest"
+	"daihoi/exports/intake/grid"
 )
 
 // TestHostile reads hostile files one after the other while it watches time and memory. The ratio limit is lifted
@@ -18,16 +19,16 @@ import (
 // seconds; the limit leaves room for a busy one.
 func TestHostile(t *testing.T) {
 	names := []string{"Họ và tên", "Giới tính", "Ngày, tháng, năm sinh", "Dân tộc", "Tôn giáo", "Quê quán", "Nghề nghiệp", "Ghi chú"}
-	loose := Default()
+	loose := grid.Default()
 	loose.Ratio = 1 << 20
 	for _, c := range []struct {
 		name   string
-		limits Limits
+		limits grid.Limits
 		file   func() []byte
 		limit  string // of the refusal, "" when the file is read
 	}{
-		{"100 MB of one letter", Default(), func() []byte { return bomb(t, 100<<20) }, "part"},
-		{"30 MB of one letter", Default(), func() []byte { return bomb(t, 30<<20) }, "ratio"},
+		{"100 MB of one letter", grid.Default(), func() []byte { return bomb(t, 100<<20) }, "part"},
+		{"30 MB of one letter", grid.Default(), func() []byte { return bomb(t, 30<<20) }, "ratio"},
 		{"30 MB of one letter, tried", loose, func() []byte { return bomb(t, 30<<20) }, ""},
 		{"a million rows", loose, func() []byte {
 			return booktest.Crafted(t, booktest.RowsXML(1_000_000, func(i int) string { return fmt.Sprintf(`<row><c><v>%d</v></c></row>`, i%10) }))
@@ -114,14 +115,14 @@ func TestHostile(t *testing.T) {
 			return booktest.Crafted(t, "<worksheet/>", "xl/styles.xml", `<styleSheet><numFmts><numFmt numFmtId="200" formatCode="`+strings.Repeat("[a]", 1<<20)+
 				`"/></numFmts><cellXfs>`+strings.Repeat(`<xf numFmtId="200"/>`, 190_000)+`</cellXfs></styleSheet>`)
 		}, "work"},
-		{"a thousand parts", Default(), func() []byte {
+		{"a thousand parts", grid.Default(), func() []byte {
 			var more []string
 			for i := range 1000 {
 				more = append(more, "x/"+strconv.Itoa(i), "")
 			}
 			return booktest.Crafted(t, "<worksheet/>", more...)
 		}, "entries"},
-		{"a row of text for a million rows", Default(), func() []byte {
+		{"a row of text for a million rows", grid.Default(), func() []byte {
 			return ods(t, `<table:table-row table:number-rows-repeated="1048576"><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>`, "")
 		}, "rows"},
 		{"a cell of text for every column, a thousand times in 10,000 rows", loose, func() []byte {
@@ -182,35 +183,35 @@ func TestHostile(t *testing.T) {
 			}
 			return docx(t, "", "word/numbering.xml", `<w:numbering>`+b.String()+`</w:numbering>`)
 		}, "damaged"},
-		{"a page of a million rows", Default(), func() []byte { return []byte("<table>" + strings.Repeat("<tr><td>a", 1_000_000)) }, "rows"},
-		{"a page of blank rows", Default(), func() []byte { return []byte("<table>" + strings.Repeat("<tr><td>", 1_200_000)) }, "empty"},
-		{"a page of one row", Default(), func() []byte { return []byte("<tr>" + strings.Repeat("<td>a", 2_000_000)) }, ""},
-		{"a page of elements inside elements", Default(), func() []byte { return []byte("<td>a" + strings.Repeat("<b><i>", 1_700_000)) }, "work"},
-		{"a page of tables inside tables", Default(), func() []byte { return []byte(strings.Repeat("<table><td>a", 800_000)) }, "rows"},
-		{"a page of cells that cover everything", Default(), func() []byte {
+		{"a page of a million rows", grid.Default(), func() []byte { return []byte("<table>" + strings.Repeat("<tr><td>a", 1_000_000)) }, "rows"},
+		{"a page of blank rows", grid.Default(), func() []byte { return []byte("<table>" + strings.Repeat("<tr><td>", 1_200_000)) }, "empty"},
+		{"a page of one row", grid.Default(), func() []byte { return []byte("<tr>" + strings.Repeat("<td>a", 2_000_000)) }, ""},
+		{"a page of elements inside elements", grid.Default(), func() []byte { return []byte("<td>a" + strings.Repeat("<b><i>", 1_700_000)) }, "work"},
+		{"a page of tables inside tables", grid.Default(), func() []byte { return []byte(strings.Repeat("<table><td>a", 800_000)) }, "rows"},
+		{"a page of cells that cover everything", grid.Default(), func() []byte {
 			return []byte("<table>" + strings.Repeat("<tr>"+strings.Repeat("<td rowspan=65534 colspan=999>a", 20), 15_000))
 		}, "merges"},
-		{"a page of rules", Default(), func() []byte {
+		{"a page of rules", grid.Default(), func() []byte {
 			var b strings.Builder
 			for i := range 200_000 {
 				fmt.Fprintf(&b, ".c%d,.d%d{font-weight:700;}", i, i)
 			}
 			return []byte("<style>" + b.String() + "</style>" + strings.Repeat(`<tr><td class="c1 c2 c3 c4 c5 c6 c7 c8 c9" style="font-family:a;font-weight:700">a`, 19_000))
 		}, ""},
-		{"a page of styles without an end", Default(), func() []byte { return []byte("<td>a</td>" + strings.Repeat("<style>{", 1_200_000)) }, ""},
-		{"a page of attributes", Default(), func() []byte { return []byte("<td" + strings.Repeat(` a="b"`, 1_700_000) + ">a") }, ""},
-		{"a page of one long text", Default(), func() []byte { return []byte("<td>" + strings.Repeat("ệ ", 2_600_000)) }, ""},
-		{"a page of long stored texts", Default(), func() []byte {
+		{"a page of styles without an end", grid.Default(), func() []byte { return []byte("<td>a</td>" + strings.Repeat("<style>{", 1_200_000)) }, ""},
+		{"a page of attributes", grid.Default(), func() []byte { return []byte("<td" + strings.Repeat(` a="b"`, 1_700_000) + ">a") }, ""},
+		{"a page of one long text", grid.Default(), func() []byte { return []byte("<td>" + strings.Repeat("ệ ", 2_600_000)) }, ""},
+		{"a page of long stored texts", grid.Default(), func() []byte {
 			return []byte(strings.Repeat(`<tr><td data-sheets-value='{"1":2,"2":"`+strings.Repeat("a", 9_000)+`"}'>a`, 1_100))
 		}, ""},
-		{"a message of one field after another", Default(), func() []byte {
+		{"a message of one field after another", grid.Default(), func() []byte {
 			return []byte("1. a" + strings.Repeat(" - a", 200_000) + "\n2. a" + strings.Repeat(" - a", 200_000))
 		}, ""},
-		{"a message of short lines", Default(), func() []byte { return []byte(strings.Repeat("1. a|b\n", 149_000)) }, "rows"},
-		{"text of a million rows", Default(), func() []byte { return []byte(strings.Repeat("1;2\n", 1_000_000)) }, "rows"},
+		{"a message of short lines", grid.Default(), func() []byte { return []byte(strings.Repeat("1. a|b\n", 149_000)) }, "rows"},
+		{"text of a million rows", grid.Default(), func() []byte { return []byte(strings.Repeat("1;2\n", 1_000_000)) }, "rows"},
 		{"text of one row", loose, func() []byte { return []byte(strings.Repeat("ab;", 3<<20)) }, ""},
 		{"text of an open quote", loose, func() []byte { return []byte("a;b\n\"" + strings.Repeat("ab;\n", 2<<20)) }, ""},
-		{"11 MB", Default(), func() []byte { return make([]byte, 11<<20) }, "file"},
+		{"11 MB", grid.Default(), func() []byte { return make([]byte, 11<<20) }, "file"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			file := c.file()
@@ -227,7 +228,7 @@ func TestHostile(t *testing.T) {
 }
 
 // endure reads a file while it watches time and memory. The limit is that of the refusal, "" when the file is read.
-func endure(t *testing.T, limits Limits, name string, file []byte, limit string) {
+func endure(t *testing.T, limits grid.Limits, name string, file []byte, limit string) {
 	t.Helper()
 	var err error
 	took, peak := booktest.Watch(func() {
@@ -250,7 +251,7 @@ func TestHostileOld(t *testing.T) {
 	r := booktest.Record
 	full := func(record func(i int) string) string { // records up to the largest file
 		var b strings.Builder
-		for i := 0; b.Len() < Default().File-100_000; i++ {
+		for i := 0; b.Len() < grid.Default().File-100_000; i++ {
 			b.WriteString(record(i))
 		}
 		return b.String()
@@ -320,7 +321,7 @@ func TestHostileOld(t *testing.T) {
 		}, "work"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			endure(t, Default(), "a.xls", []byte(c.file()), c.limit)
+			endure(t, grid.Default(), "a.xls", []byte(c.file()), c.limit)
 		})
 	}
 }

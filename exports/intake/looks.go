@@ -1,9 +1,11 @@
 package intake
 
 import (
-	"daihoi/models/field"
 	"strings"
 	"unicode/utf8"
+
+	"daihoi/exports/intake/grid"
+	"daihoi/models/field"
 )
 
 // writing is a text while its pieces are read, no longer than a cell may be.
@@ -20,9 +22,9 @@ func (w *writing) add(s string, l look) {
 	if room <= 0 {
 		return
 	}
-	s = Cut(s, room)
+	s = grid.Cut(s, room)
 	w.text.WriteString(s)
-	if blank(s) {
+	if grid.Blank(s) {
 		return
 	}
 	if !w.seen {
@@ -40,7 +42,7 @@ func (w *writing) newline() {
 
 // cell is the cell of the text without the blanks around it.
 func (w *writing) cell() field.Raw {
-	return textCell(Cut(strings.TrimSpace(w.text.String()), w.most), w.font)
+	return grid.TextCell(grid.Cut(strings.TrimSpace(w.text.String()), w.most), w.font)
 }
 
 // look is what a named style of a document says. What it leaves unsaid follows from the style it is based on.

@@ -3,6 +3,8 @@ package intake
 import (
 	"slices"
 	"strings"
+
+	"daihoi/exports/intake/grid"
 )
 
 const longestMessage = 1 << 20 // bytes
@@ -98,26 +100,26 @@ func cutNumber(s string) (number, rest string) {
 }
 
 // fillMessage fills the sheet with the rows of a message. The column of numbers is left out when there are none.
-func fillMessage(r *run, sheet *Sheet, rows []messageRow) error {
+func fillMessage(r *grid.Run, sheet *grid.Sheet, rows []messageRow) error {
 	first := 0
 	if slices.ContainsFunc(rows, func(m messageRow) bool { return m.number != "" }) {
 		first = 1
 	}
-	g := grid{run: r, sheet: sheet}
+	g := grid.Builder{Run: r, Sheet: sheet}
 	for _, m := range rows {
-		g.begin(m.line)
-		g.put(0, textCell(m.number, ""), false)
+		g.Begin(m.line)
+		g.Put(0, grid.TextCell(m.number, ""), false)
 		column := first
 		if len(m.fields) == 1 {
 			column = 0
 		}
 		for i, f := range m.fields {
-			if err := r.spend(tokenWork + len(f)); err != nil {
+			if err := r.Spend(grid.TokenWork + len(f)); err != nil {
 				return err
 			}
-			g.put(column+i, textCell(strings.Clone(Cut(f, r.Cell)), ""), false)
+			g.Put(column+i, grid.TextCell(strings.Clone(grid.Cut(f, r.Cell)), ""), false)
 		}
-		if err := g.end(); err != nil {
+		if err := g.End(); err != nil {
 			return err
 		}
 	}

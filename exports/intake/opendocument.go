@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"daihoi/exports/intake/format"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -14,23 +16,23 @@ import (
 
 // readOpenDocument reads the sheets of an .ods file (OpenDocument 1.3, part 3). Formulas give the value they had when the
 // file was saved.
-func readOpenDocument(c container) (Book, error) {
+func readOpenDocument(c container) (grid.Book, error) {
 	locked, err := locked(c)
 	if err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	if locked {
-		return Book{}, fault.New(fault.Invalid, "fault.intake_password")
+		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_password")
 	}
 	r := openReader{looks: looks{}, families: map[string]string{}, first: calendar.Of(1899, time.December, 30)}
 	if r.scanner, err = c.scan("styles.xml"); err == nil {
 		err = r.namedStyles()
 	}
 	if err != nil && !errors.Is(err, errNoPart) {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	if r.scanner, err = c.scan("content.xml"); err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	return r.book()
 }
@@ -64,7 +66,7 @@ type openReader struct {
 	families map[string]string // of fonts by the names that styles use
 	style    string            // being read
 	first    calendar.Date     // the day of serial number 0
-	grid     grid
+	grid     grid.Builder
 	columns  []string // by column, the style of its cells
 }
 
@@ -102,7 +104,7 @@ func (r *openReader) readStyle() error {
 	case "text-properties":
 		said.font = cmp.Or(r.families[r.attr("font-name")], strings.Trim(r.attr("font-family"), `'" `), said.font)
 		if w := r.attr("font-weight"); w != "" {
-			said.weight = weightOf(w == "bold" || atoi(w) >= 600)
+			said.weight = weightOf(w == "bold" || grid.Atoi(w) >= 600)
 		}
 	case "table-properties":
 		said.hidden = r.attr("display") == "false"
@@ -114,23 +116,23 @@ func (r *openReader) readStyle() error {
 }
 
 func (r *openReader) countStyles() error {
-	if len(r.looks)+len(r.families) > maxStyles {
+	if len(r.looks)+len(r.families) > format.MaxStyles {
 		return errXML
 	}
 	return nil
 }
 
 // book reads the content: the styles of the sheets, then the sheets. Tables elsewhere are earlier versions and links.
-func (r *openReader) book() (Book, error) {
-	var book Book
+func (r *openReader) book() (grid.Book, error) {
+	var book grid.Book
 	sheets := false
 	for {
 		if err := r.next(); err != nil {
-			return Book{}, err
+			return grid.Book{}, err
 		}
 		if r.kind == ended {
 			if !sheets { // a text or a drawing
-				return Book{}, fault.New(fault.Invalid, "fault.intake_type")
+				return grid.Book{}, fault.New(fault.Invalid, "fault.intake_type")
 			}
 			return book, nil
 		}
@@ -140,7 +142,7 @@ func (r *openReader) book() (Book, error) {
 		switch name, part := string(r.name), string(r.open[1]); {
 		case part == "automatic-styles", part == "font-face-decls":
 			if err := r.readStyle(); err != nil {
-				return Book{}, err
+				return grid.Book{}, err
 			}
 		case name == "spreadsheet" && len(r.open) == 3:
 			sheets = true
@@ -150,11 +152,11 @@ func (r *openReader) book() (Book, error) {
 			}
 		case name == "table" && len(r.open) == 4 && string(r.open[2]) == "spreadsheet":
 			if len(book.Sheets) >= r.run.Entries {
-				return Book{}, TooLarge("entries", r.run.Entries)
+				return grid.Book{}, grid.TooLarge("entries", r.run.Entries)
 			}
 			sheet, err := r.sheet()
 			if err != nil {
-				return Book{}, err
+				return grid.Book{}, err
 			}
 			book.Sheets = append(book.Sheets, sheet)
 		}
@@ -162,9 +164,9 @@ func (r *openReader) book() (Book, error) {
 }
 
 // sheet reads an open table to its end. Groups of rows and columns are entered; shapes and forms are not.
-func (r *openReader) sheet() (Sheet, error) {
-	sheet := Sheet{Name: r.attr("name"), Hidden: r.looks["table "+r.attr("style-name")].hidden}
-	r.grid, r.columns = grid{run: r.run, sheet: &sheet}, nil
+func (r *openReader) sheet() (grid.Sheet, error) {
+	sheet := grid.Sheet{Name: r.attr("name"), Hidden: r.looks["table "+r.attr("style-name")].hidden}
+	r.grid, r.columns = grid.Builder{Run: r.run, Sheet: &sheet}, nil
 	number, column, depth := 0, 0, len(r.open)
 	for {
 		if err := r.next(); err != nil {
@@ -194,7 +196,7 @@ func (r *openReader) sheet() (Sheet, error) {
 
 // times is the number of times that a row or column is repeated, so that it ends no later than the last.
 func (r *openReader) times(attr string, before, last int) int {
-	return min(max(atoi(r.attr(attr)), 1), last-before)
+	return min(max(grid.Atoi(r.attr(attr)), 1), last-before)
 }
 
 func (r *openReader) invisible() bool {
@@ -204,9 +206,9 @@ func (r *openReader) invisible() bool {
 
 // column reads columns and returns how many there are now.
 func (r *openReader) column(before int) int {
-	next := before + r.times("number-columns-repeated", before, lastColumn)
-	if r.invisible() && next > before && len(r.grid.sheet.HiddenColumns) < lastColumn {
-		r.grid.sheet.HiddenColumns = append(r.grid.sheet.HiddenColumns, Range{Left: before, Right: next - 1})
+	next := before + r.times("number-columns-repeated", before, grid.MaxColumns)
+	if r.invisible() && next > before && len(r.grid.Sheet.HiddenColumns) < grid.MaxColumns {
+		r.grid.Sheet.HiddenColumns = append(r.grid.Sheet.HiddenColumns, grid.Range{Left: before, Right: next - 1})
 	}
 	style := r.attr("default-cell-style-name")
 	for len(r.columns) < min(next, r.run.Columns) {
@@ -218,12 +220,12 @@ func (r *openReader) column(before int) int {
 // row reads a row and returns the number of the last one that it stands for. A blank row is only counted, however
 // often it is repeated.
 func (r *openReader) row(before int) (int, error) {
-	times := r.times("number-rows-repeated", before, lastRow)
+	times := r.times("number-rows-repeated", before, grid.LastRow)
 	g := &r.grid
-	g.begin(before + 1)
-	g.line.Hidden = r.invisible()
+	g.Begin(before + 1)
+	g.Line.Hidden = r.invisible()
 	style := r.attr("default-cell-style-name")
-	var merges []Range
+	var merges []grid.Range
 	for column, depth := 0, len(r.open); ; {
 		if err := r.next(); err != nil {
 			return 0, err
@@ -242,7 +244,7 @@ func (r *openReader) row(before int) (int, error) {
 			}
 			column, err = r.cell(column, style)
 		case "covered-table-cell": // what is under a merged cell is not shown
-			column += r.times("number-columns-repeated", column, lastColumn)
+			column += r.times("number-columns-repeated", column, grid.MaxColumns)
 			err = r.skip()
 		default:
 			err = r.skip()
@@ -254,15 +256,15 @@ func (r *openReader) row(before int) (int, error) {
 	for i := range times {
 		for _, m := range merges {
 			m.Top, m.Bottom = m.Top+i, m.Bottom+i
-			if err := g.merge(m); err != nil {
+			if err := g.Merge(m); err != nil {
 				return 0, err
 			}
 		}
-		if len(g.line.Cells) == 0 {
+		if len(g.Line.Cells) == 0 {
 			break
 		}
-		g.move(before + 1 + i)
-		if err := g.end(); err != nil {
+		g.Move(before + 1 + i)
+		if err := g.End(); err != nil {
 			return 0, err
 		}
 	}
@@ -270,14 +272,14 @@ func (r *openReader) row(before int) (int, error) {
 }
 
 // span is the range that a cell covers.
-func (r *openReader) span(column, row int) Range {
-	span := func(attr string) int { return min(max(atoi(r.attr(attr)), 1), lastRow) }
-	return Range{column, row, column + span("number-columns-spanned") - 1, row + span("number-rows-spanned") - 1}
+func (r *openReader) span(column, row int) grid.Range {
+	span := func(attr string) int { return min(max(grid.Atoi(r.attr(attr)), 1), grid.LastRow) }
+	return grid.Range{Left: column, Top: row, Right: column + span("number-columns-spanned") - 1, Bottom: row + span("number-rows-spanned") - 1}
 }
 
 // cell reads an open cell to its end, which may stand for several, and returns the next column.
 func (r *openReader) cell(column int, rowStyle string) (int, error) {
-	times := r.times("number-columns-repeated", column, lastColumn)
+	times := r.times("number-columns-repeated", column, grid.MaxColumns)
 	style := cmp.Or(r.attr("style-name"), rowStyle)
 	if style == "" && column < len(r.columns) {
 		style = r.columns[column]
@@ -295,12 +297,12 @@ func (r *openReader) cell(column int, rowStyle string) (int, error) {
 	}
 	for i := range times {
 		if column+i >= r.run.Columns {
-			r.grid.sheet.Dropped += times - i
+			r.grid.Sheet.Dropped += times - i
 			break
 		}
-		r.grid.put(column+i, c, l.weight == heavy)
+		r.grid.Put(column+i, c, l.weight == heavy)
 	}
-	return column + times, r.run.spend(cellWork * min(times, r.run.Columns))
+	return column + times, r.run.Spend(grid.CellWork * min(times, r.run.Columns))
 }
 
 // valueAttr is the attribute with the value of a type; a time is read as it is shown.
@@ -312,19 +314,19 @@ func (r *openReader) raw(kind, value string, calculated bool, w *writing) field.
 	shown := w.cell()
 	switch {
 	case calculated && (strings.HasPrefix(shown.Text, "#") || strings.HasPrefix(shown.Text, "Err:")):
-		return field.Raw{Kind: field.RawError, Text: Cut(shown.Text, 20)}
+		return field.Raw{Kind: field.RawError, Text: grid.Cut(shown.Text, 20)}
 	case kind == "string" && shown.Empty():
-		return textCell(Cut(value, r.run.Cell), w.font)
+		return grid.TextCell(grid.Cut(value, r.run.Cell), w.font)
 	case kind == "boolean":
 		return field.Raw{Kind: field.RawBool, Text: strconv.FormatBool(value == "true")}
 	case kind == "date":
-		if d, err := calendar.Parse(Cut(value, len(time.DateOnly))); err == nil && !d.IsZero() {
+		if d, err := calendar.Parse(grid.Cut(value, len(time.DateOnly))); err == nil && !d.IsZero() {
 			n := d.Sub(r.first)
-			return asSeen(field.Raw{Kind: field.RawDay, Day: d, Number: float64(n), Text: strconv.Itoa(n), Font: shown.Font}, shown.Text)
+			return format.AsSeen(field.Raw{Kind: field.RawDay, Day: d, Number: float64(n), Text: strconv.Itoa(n), Font: shown.Font}, shown.Text)
 		}
 	case valueAttr[kind] == "value":
 		if n, err := strconv.ParseFloat(value, 64); err == nil {
-			return field.Raw{Kind: field.RawNumber, Number: n, Text: shownNumber(n, value, shown.Text), Font: shown.Font}
+			return field.Raw{Kind: field.RawNumber, Number: n, Text: format.ShownNumber(n, value, shown.Text), Font: shown.Font}
 		}
 	}
 	return shown
@@ -361,7 +363,7 @@ func (r *openReader) paragraphs(l look) (*writing, error) {
 		case name == "span":
 			spans = append(spans, r.looks.find("text "+r.attr("style-name")).over(l))
 		case name == "s":
-			w.add(strings.Repeat(" ", min(max(atoi(r.attr("c")), 1), 100)), l)
+			w.add(strings.Repeat(" ", min(max(grid.Atoi(r.attr("c")), 1), 100)), l)
 		case name == "tab":
 			w.add("\t", l)
 		case name == "line-break":

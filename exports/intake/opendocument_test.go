@@ -8,12 +8,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/exports/booktest"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
 
 // sample reads a file of testdata.
-func sample(t testing.TB, name string) Book {
+func sample(t testing.TB, name string) grid.Book {
 	t.Helper()
 	content, err := os.ReadFile("testdata/" + name)
 	require.NoError(t, err)
@@ -36,8 +37,8 @@ func TestReadSavedByLibreOffice(t *testing.T) {
 		"5: I|Đại biểu đương nhiên", "6: 1|Nguyễn Văn Hùng|05/3/1968|Kinh|001068000123|Bí thư Chủ tịch|mật", "7: 2|Lò Thị Mai|1975|Thái|011175000456",
 		"8: 3|Nguyễn Văn Hòa|31/12/1959|Kinh|001059000789", "9: 9|Ẩn", "10: 4|Vi Văn Tư|#DIV/0!|1|ab", "11: như trên", "12: như trên|như trên|như trên",
 		"500: Tổng cộng: 4 đại biểu"}, texts(book))
-	require.ElementsMatch(t, []Range{{0, 1, 6, 1}, {2, 3, 3, 3}, {0, 3, 0, 4}, {1, 3, 1, 4}, {4, 3, 4, 4}, {5, 3, 5, 4}, {6, 3, 6, 4}}, s.Merges)
-	require.Equal(t, []Range{{Left: 7, Right: 7}}, s.HiddenColumns)
+	require.ElementsMatch(t, ranges("A1:G1 C3:D3 A3:A4 B3:B4 E3:E4 F3:F4 G3:G4"), s.Merges)
+	require.Equal(t, []grid.Range{{Left: 7, Right: 7}}, s.HiddenColumns)
 	var bold, hidden []int
 	for _, l := range s.Lines {
 		if l.Bold {
@@ -108,18 +109,18 @@ func TestReadOpenDocument(t *testing.T) {
 		l := s.Lines[1+i]
 		require.Equal(t, number, l.Number)
 		require.True(t, l.Hidden)
-		require.Equal(t, field.Raw{Ref: Ref(0, number), Kind: field.RawText, Text: "Nguyeãn  An\nb\tc\nd", Font: "VNI-Times"}, l.Cells[0])
+		require.Equal(t, field.Raw{Ref: grid.Ref(0, number), Kind: field.RawText, Text: "Nguyeãn  An\nb\tc\nd", Font: "VNI-Times"}, l.Cells[0])
 		require.Equal(t, 0.5, l.Cells[2].Number)
 		require.Equal(t, "0.5", l.Cells[1].Text)
 		require.Equal(t, "13:05", l.Cells[3].Text)
 		require.Equal(t, calendar.Of(1965, 4, 30), l.Cells[4].Day)
-		require.Equal(t, field.Raw{Ref: Ref(5, number), Kind: field.RawText, Text: "4/1965"}, l.Cells[5])
+		require.Equal(t, field.Raw{Ref: grid.Ref(5, number), Kind: field.RawText, Text: "4/1965"}, l.Cells[5])
 		require.Equal(t, "hôm qua", l.Cells[6].Text)
-		require.Equal(t, field.Raw{Ref: Ref(7, number), Kind: field.RawBool, Text: "false"}, l.Cells[7])
+		require.Equal(t, field.Raw{Ref: grid.Ref(7, number), Kind: field.RawBool, Text: "false"}, l.Cells[7])
 		require.True(t, l.Cells[8].Empty())
-		require.Equal(t, field.Raw{Ref: Ref(9, number), Kind: field.RawError, Text: "Err:522"}, l.Cells[9])
+		require.Equal(t, field.Raw{Ref: grid.Ref(9, number), Kind: field.RawError, Text: "Err:522"}, l.Cells[9])
 	}
-	require.Equal(t, []Range{{7, 5, 8, 5}, {7, 6, 8, 6}, {0, 7, 1, 7}}, s.Merges)
+	require.Equal(t, ranges("H5:I5 H6:I6 A7:B7"), s.Merges)
 }
 
 func TestReadOpenDocumentRefuses(t *testing.T) {

@@ -1,12 +1,13 @@
 package intake
 
 import (
+	"daihoi/exports/intake/grid"
 	"daihoi/exports/intake/web"
 )
 
 // ReadPasted reads what was pasted from a spreadsheet, a document or a chat: the two forms in which a clipboard holds
 // it. The errors are those of Read.
-func ReadPasted(page, text string) (Book, error) {
+func ReadPasted(page, text string) (grid.Book, error) {
 	ending, content := Pasted(page, text)
 	return Read("paste"+ending, content)
 }

@@ -9,25 +9,29 @@ import (
 	"strings"
 
 	"daihoi/exports/intake/cfb"
+	"daihoi/exports/intake/charset"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/fault"
 )
 
 // Read reads a file within the default limits. The content determines its type; the name only distinguishes text files
 // (.csv, .txt, .tsv, .html) from others. Every error is a fault of kind Invalid: fault.intake_empty, intake_type,
 // intake_photo, intake_pdf, intake_doc, intake_xls (a workbook of another kind: save as .xlsx), intake_password, intake_damaged or intake_too_large.
-func Read(name string, content []byte) (Book, error) { return ReadWithin(Default(), name, content) }
+func Read(name string, content []byte) (grid.Book, error) {
+	return ReadWithin(grid.Default(), name, content)
+}
 
 // ReadWithin is Read with other limits.
-func ReadWithin(l Limits, name string, content []byte) (book Book, err error) {
+func ReadWithin(l grid.Limits, name string, content []byte) (book grid.Book, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			book, err = Book{}, damaged(fmt.Errorf("intake: %v", p))
+			book, err = grid.Book{}, grid.Damaged(fmt.Errorf("intake: %v", p))
 		}
 	}()
 	if len(content) > l.File {
-		return Book{}, TooLarge("file", l.File)
+		return grid.Book{}, grid.TooLarge("file", l.File)
 	}
-	r := newRun(l)
+	r := grid.NewRun(l)
 	switch sniff(name, content) {
 	case zipped:
 		book, err = readZip(r, name, content)
@@ -38,42 +42,42 @@ func ReadWithin(l Limits, name string, content []byte) (book Book, err error) {
 	case oldWorkbook:
 		book, err = readOldWorkbook(r, name, content)
 	case otherWorkbook:
-		return Book{}, fault.New(fault.Invalid, "fault.intake_xls")
+		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_xls")
 	case nothing:
-		return Book{}, fault.New(fault.Invalid, "fault.intake_empty")
+		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_empty")
 	default:
-		return Book{}, refusal(name, content)
+		return grid.Book{}, refusal(name, content)
 	}
 	if err != nil {
 		var known *fault.Error
 		if !errors.As(err, &known) {
-			err = damaged(err)
+			err = grid.Damaged(err)
 		}
-		return Book{}, err
+		return grid.Book{}, err
 	}
-	if !slices.ContainsFunc(book.Sheets, func(s Sheet) bool { return len(s.Lines) > 0 }) {
-		return Book{}, fault.New(fault.Invalid, "fault.intake_empty")
+	if !slices.ContainsFunc(book.Sheets, func(s grid.Sheet) bool { return len(s.Lines) > 0 }) {
+		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_empty")
 	}
 	for i := range book.Sheets {
 		if err := book.Sheets[i].DropLegacyFonts(r); err != nil {
-			return Book{}, err
+			return grid.Book{}, err
 		}
 	}
 	return book, nil
 }
 
 // readZip reads a zip file that holds a workbook or a document.
-func readZip(r *run, name string, content []byte) (Book, error) {
+func readZip(r *grid.Run, name string, content []byte) (grid.Book, error) {
 	c, err := openContainer(r, content)
 	if err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	if c.has("content.xml") && !c.has("xl/workbook.xml") {
 		return readOpenDocument(c)
 	}
 	root, err := c.relations("")
 	if err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	main := root.byType["officeDocument"]
 	if main == "" || !c.has(main) {
@@ -85,9 +89,9 @@ func readZip(r *run, name string, content []byte) (Book, error) {
 	case c.has(main) && !strings.HasSuffix(main, ".bin"):
 		return readWorkbook(c, main)
 	case c.hasEnding("workbook.bin"): // can be saved as .xlsx
-		return Book{}, fault.New(fault.Invalid, "fault.intake_xls")
+		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_xls")
 	}
-	return Book{}, fault.New(fault.Invalid, "fault.intake_type")
+	return grid.Book{}, fault.New(fault.Invalid, "fault.intake_type")
 }
 
 // form is the type of a file at first sight.
@@ -117,7 +121,7 @@ func sniff(name string, content []byte) form {
 		return webPage
 	case ext == ".xls" && len(content) > 1 && content[0] == 9 && strings.IndexByte("\x00\x02\x04", content[1]) >= 0: // Excel 2 to 4
 		return otherWorkbook
-	case slices.Contains([]string{".csv", ".txt", ".tsv", ".xls", ""}, ext) && looksLikeText(content):
+	case slices.Contains([]string{".csv", ".txt", ".tsv", ".xls", ""}, ext) && charset.LooksLikeText(content):
 		return table
 	}
 	return foreign

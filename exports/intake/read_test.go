@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"daihoi/exports/booktest"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 	"daihoi/models/vietext"
@@ -84,7 +85,7 @@ func TestReadWhatOtherProgramsWrite(t *testing.T) {
 	m := booktest.NewMaker(t)
 	m.Row(1, "Họ và tên", "Năm sinh")
 	base := m.Bytes()
-	sheet := func(xml string) Book {
+	sheet := func(xml string) grid.Book {
 		book, err := Read("a.xlsm", booktest.Change(t, base, "xl/worksheets/sheet1.xml", func(string) string { return xml }))
 		require.NoError(t, err)
 		return book
@@ -93,7 +94,7 @@ func TestReadWhatOtherProgramsWrite(t *testing.T) {
 		<x:t>Nguyeãn</x:t></x:r><x:rPh><x:t>no</x:t></x:rPh></x:is></x:c><x:c><x:v> 7 </x:v></x:c></x:row>
 		<x:row r="3"><x:c r="B3" t="str"><x:f>A1&amp;"&gt;"</x:f><x:v>a&#7845;&amp;</x:v></x:c><x:c t="e"><x:v>#N/A</x:v></x:c><x:c t="d"><x:v>2024-04-05T00:00:00</x:v></x:c>
 		<x:c r="E3" t="s"><x:v>999</x:v></x:c><x:c r="F3"/><x:c r="G3" t="str"><x:v><![CDATA[<x>]]></x:v></x:c></x:row></x:sheetData></x:worksheet>`).Sheets[0].Lines
-	require.Equal(t, "Nguyễn", Text(lines[0].Cells[0]))
+	require.Equal(t, "Nguyễn", grid.Text(lines[0].Cells[0]))
 	require.Equal(t, "7", lines[0].Cells[1].Text)
 	require.Equal(t, 3, lines[1].Number)
 	require.Equal(t, field.Raw{Ref: "B3", Kind: field.RawText, Text: "aấ&", Font: "Calibri"}, lines[1].Cells[1])
@@ -101,28 +102,6 @@ func TestReadWhatOtherProgramsWrite(t *testing.T) {
 	require.Equal(t, calendar.Of(2024, 4, 5), lines[1].Cells[3].Day)
 	require.True(t, lines[1].Cells[4].Empty() && lines[1].Cells[5].Empty())
 	require.Equal(t, "<x>", lines[1].Cells[6].Text)
-}
-
-func TestDateFormats(t *testing.T) {
-	t.Parallel()
-	for code, want := range map[string]bool{
-		"dd/mm/yyyy": true, "d.m.yy": true, "mm/yyyy": true, "yyyy": true, `dd\/mm\/yyyy;@`: true, "[$-F800]dddd, mmmm dd, yyyy": true,
-		`"Ngày" dd "tháng" mm`: true, "mmm": true, "d/m": true, "[Red]dd-mm": true, "m/d/yy h:mm": true,
-		"General": false, "0": false, "#,##0": false, "0.00": false, "@": false, "h:mm": false, "[h]:mm:ss": false, "mm:ss": false,
-		`0 "đồng mỗi ngày"`: false, `#,##0\ "d"`: false, "00/00/0000": false, "[Red]0": false, `_("$"* #,##0_)`: false, "": false,
-	} {
-		require.Equal(t, want, dateFormat(code), code)
-	}
-	for code, want := range map[string]int{"000000000000": 12, `0000\ 000\ 000`: 10, "0": 0, "0.00": 0, "00": 2, "General": 0, "#000": 0} {
-		require.Equal(t, want, zeroFormat(code), code)
-	}
-	d, ok := day(60, false)
-	require.False(t, ok, d)
-	for serial, want := range map[float64]string{1: "1900-01-01", 59: "1900-02-28", 61: "1900-03-01", 46461.9: "2027-03-15", lastSerial: "9999-12-31"} {
-		d, ok := day(serial, false)
-		require.True(t, ok)
-		require.Equal(t, want, d.String())
-	}
 }
 
 // TestReadAgreesWithExcelize compares the scanner with excelize on the same file.
@@ -144,7 +123,7 @@ func TestReadAgreesWithExcelize(t *testing.T) {
 				want = rows[l.Number-1][i]
 			}
 			if c.Text != want {
-				t.Errorf("%s: %q, want %q", Ref(i, l.Number), c.Text, want)
+				t.Errorf("%s: %q, want %q", grid.Ref(i, l.Number), c.Text, want)
 			}
 			if want != "" {
 				seen++
@@ -196,13 +175,13 @@ func TestReadText(t *testing.T) {
 }
 
 // texts are the lines of the first sheet: the number, then the cells as people read them.
-func texts(b Book) []string {
+func texts(b grid.Book) []string {
 	var out []string
 	for _, l := range b.Sheets[0].Lines {
 		var cells []string
 		for _, c := range l.Cells {
 			if !c.Empty() {
-				cells = append(cells, Text(c))
+				cells = append(cells, grid.Text(c))
 			}
 		}
 		out = append(out, strconv.Itoa(l.Number)+": "+strings.Join(cells, "|"))

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"daihoi/exports/intake/format"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
@@ -19,8 +21,8 @@ var errNoCells = errors.New("intake: a chart sheet has no cells")
 type sheetReader struct {
 	*scanner
 	in      *shared
-	sheet   *Sheet
-	line    Line
+	sheet   *grid.Sheet
+	line    grid.Line
 	notBold bool // some cell of the line is not bold
 }
 
@@ -45,23 +47,23 @@ func (r *sheetReader) read() error {
 		switch {
 		case len(r.open) == 1 && name != "worksheet":
 			return errNoCells
-		case name == "col" && r.flag("hidden") && len(r.sheet.HiddenColumns) < lastColumn:
-			r.sheet.HiddenColumns = append(r.sheet.HiddenColumns, Range{Left: atoi(r.attr("min")) - 1, Right: atoi(r.attr("max")) - 1})
+		case name == "col" && r.flag("hidden") && len(r.sheet.HiddenColumns) < grid.MaxColumns:
+			r.sheet.HiddenColumns = append(r.sheet.HiddenColumns, grid.Range{Left: grid.Atoi(r.attr("min")) - 1, Right: grid.Atoi(r.attr("max")) - 1})
 		case name == "row" && len(r.open) == 3:
 			if last = rowNumber(r.attr("r"), last); last == 0 {
 				return errXML
 			}
-			r.line, r.notBold = Line{Number: last, Hidden: r.flag("hidden") || r.attr("ht") == "0"}, false
+			r.line, r.notBold = grid.Line{Number: last, Hidden: r.flag("hidden") || r.attr("ht") == "0"}, false
 		case name == "c" && string(r.open[len(r.open)-2]) == "row":
 			if err := r.cell(); err != nil {
 				return err
 			}
 		case name == "mergeCell":
-			if m, ok := parseRange(r.attr("ref")); ok {
+			if m, ok := grid.ParseRange(r.attr("ref")); ok {
 				r.sheet.Merges = append(r.sheet.Merges, m)
 			}
 			if len(r.sheet.Merges) > r.run.Merges {
-				return TooLarge("merges", r.run.Merges)
+				return grid.TooLarge("merges", r.run.Merges)
 			}
 		}
 	}
@@ -71,9 +73,9 @@ func (r *sheetReader) read() error {
 func rowNumber(attr string, last int) int {
 	n := last + 1
 	if attr != "" {
-		n = atoi(attr)
+		n = grid.Atoi(attr)
 	}
-	if n <= last || n > lastRow {
+	if n <= last || n > grid.LastRow {
 		return 0
 	}
 	return n
@@ -82,8 +84,8 @@ func rowNumber(attr string, last int) int {
 // keep adds the line to the sheet unless it is empty.
 func (r *sheetReader) keep() error {
 	r.line.Bold = !r.notBold
-	err := r.run.keep(r.sheet, r.line)
-	r.line = Line{}
+	err := r.run.Keep(r.sheet, r.line)
+	r.line = grid.Line{}
 	return err
 }
 
@@ -92,7 +94,7 @@ func (r *sheetReader) cell() error {
 	column := len(r.line.Cells)
 	if ref := r.attr("r"); ref != "" {
 		var ok bool
-		if column, _, ok = parseRef(ref); !ok {
+		if column, _, ok = grid.ParseRef(ref); !ok {
 			return errXML
 		}
 	}
@@ -109,9 +111,9 @@ func (r *sheetReader) cell() error {
 		r.sheet.Dropped++
 		return nil
 	}
-	c.Ref = Ref(column, r.line.Number)
-	r.notBold = r.notBold || !st.bold
-	r.line.Cells = setCell(r.line.Cells, column, c)
+	c.Ref = grid.Ref(column, r.line.Number)
+	r.notBold = r.notBold || !st.Bold
+	r.line.Cells = grid.SetCell(r.line.Cells, column, c)
 	return nil
 }
 
@@ -129,7 +131,7 @@ func (r *sheetReader) content() (value, formula string, inline phrase, err error
 		case r.kind == text && inside == "v" && len(value)+len(more) <= utf8.UTFMax*r.run.Cell:
 			more = append(more, r.string()...)
 		case r.kind == text && inside == "f" && len(formula) <= maxFormula:
-			formula += Cut(r.string(), maxFormula)
+			formula += grid.Cut(r.string(), maxFormula)
 		case r.kind == opening && name == "is":
 			if inline, err = readPhrase(r.scanner, "is"); err != nil {
 				return
@@ -148,7 +150,7 @@ func (r *sheetReader) content() (value, formula string, inline phrase, err error
 }
 
 // raw builds the cell from its parts, by the types of ECMA-376 part 1, 18.18.11.
-func (r *sheetReader) raw(kind, value, formula string, inline phrase, st style) field.Raw {
+func (r *sheetReader) raw(kind, value, formula string, inline phrase, st format.Style) field.Raw {
 	switch {
 	case value == "" && inline.text == "":
 		if formula != "" { // never calculated, so there is no value
@@ -158,27 +160,27 @@ func (r *sheetReader) raw(kind, value, formula string, inline phrase, st style) 
 	case kind == "s":
 		inline = pick(r.in.strings, strings.TrimSpace(value))
 	case kind == "str", kind == "inlineStr" && inline.text == "":
-		inline.text = plainText(Cut(value, r.run.Cell))
+		inline.text = plainText(grid.Cut(value, r.run.Cell))
 	case kind == "inlineStr":
 	case kind == "b":
 		return field.Raw{Kind: field.RawBool, Text: strconv.FormatBool(strings.TrimSpace(value) == "1" || value == "true")}
 	case kind == "e":
-		return field.Raw{Kind: field.RawError, Text: Cut(value, 20)}
+		return field.Raw{Kind: field.RawError, Text: grid.Cut(value, 20)}
 	case kind == "d":
-		if d, err := calendar.Parse(Cut(value, 10)); err == nil {
+		if d, err := calendar.Parse(grid.Cut(value, 10)); err == nil {
 			return field.Raw{Kind: field.RawDay, Text: value, Day: d}
 		}
-		return field.Raw{Kind: field.RawText, Text: Cut(value, r.run.Cell)}
+		return field.Raw{Kind: field.RawText, Text: grid.Cut(value, r.run.Cell)}
 	default:
 		return r.number(strings.TrimSpace(value), st)
 	}
-	return textCell(inline.text, cmp.Or(inline.font, st.font))
+	return grid.TextCell(inline.text, cmp.Or(inline.font, st.Font))
 }
 
-func (r *sheetReader) number(value string, st style) field.Raw {
+func (r *sheetReader) number(value string, st format.Style) field.Raw {
 	n, err := strconv.ParseFloat(value, 64)
 	if err != nil {
-		return textCell(Cut(value, r.run.Cell), st.font)
+		return grid.TextCell(grid.Cut(value, r.run.Cell), st.Font)
 	}
-	return st.cell(n, value, r.in.base1904)
+	return st.Cell(n, value, r.in.base1904)
 }

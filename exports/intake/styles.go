@@ -1,9 +1,14 @@
 package intake
 
-import "strconv"
+import (
+	"strconv"
+
+	"daihoi/exports/intake/format"
+	"daihoi/exports/intake/grid"
+)
 
 // readStyles reads number formats, fonts, and the cell formats that refer to them.
-func readStyles(c container, part string) ([]style, error) {
+func readStyles(c container, part string) ([]format.Style, error) {
 	if part == "" {
 		return nil, nil
 	}
@@ -11,8 +16,8 @@ func readStyles(c container, part string) ([]style, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []style
-	var fonts []font
+	var out []format.Style
+	var fonts []format.Font
 	formats := map[string]string{}
 	for {
 		if err := s.next(); err != nil {
@@ -24,26 +29,26 @@ func readStyles(c container, part string) ([]style, error) {
 		if s.kind != opening || len(s.open) < 3 {
 			continue
 		}
-		if len(out)+len(fonts)+len(formats) > maxStyles {
+		if len(out)+len(fonts)+len(formats) > format.MaxStyles {
 			return nil, errXML
 		}
 		switch list, name := string(s.open[1]), string(s.name); {
 		case list == "numFmts" && name == "numFmt":
-			formats[s.attr("numFmtId")] = Cut(s.attr("formatCode"), maxFormat)
+			formats[s.attr("numFmtId")] = grid.Cut(s.attr("formatCode"), format.MaxCode)
 		case list == "fonts" && name == "font":
-			fonts = append(fonts, font{})
+			fonts = append(fonts, format.Font{})
 		case list == "fonts" && len(fonts) > 0 && name == "name":
-			fonts[len(fonts)-1].name = s.attr("val")
+			fonts[len(fonts)-1].Name = s.attr("val")
 		case list == "fonts" && len(fonts) > 0 && name == "b":
 			v := s.attr("val")
-			fonts[len(fonts)-1].bold = v != "0" && v != "false"
+			fonts[len(fonts)-1].Bold = v != "0" && v != "false"
 		case list == "cellXfs" && name == "xf":
 			f := pick(fonts, s.attr("fontId"))
-			st := style{font: f.name, bold: f.bold}
+			st := format.Style{Font: f.Name, Bold: f.Bold}
 			id := s.attr("numFmtId")
-			s.run.charge(20 * len(formats[id])) // cost of dateFormat and zeroFormat
-			st.date, st.zeros = numberFormat(id, formats)
-			st.part = shownPart(id, formats)
+			s.run.Charge(20 * len(formats[id])) // cost of dateFormat and zeroFormat
+			st.Date, st.Zeros = format.Parse(id, formats)
+			st.Part = format.ShownPart(id, formats)
 			out = append(out, st)
 		}
 	}

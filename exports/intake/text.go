@@ -3,20 +3,23 @@ package intake
 import (
 	"path"
 	"strings"
+
+	"daihoi/exports/intake/charset"
+	"daihoi/exports/intake/grid"
 )
 
 // readText reads a file of separated values as one sheet named after the file. Rows count as spreadsheets count them: a
 // field with several lines is one row, and so is a blank line.
-func readText(r *run, name string, content []byte) (Book, error) {
-	all, err := decode(content)
+func readText(r *grid.Run, name string, content []byte) (grid.Book, error) {
+	all, err := charset.Decode(content)
 	if err != nil {
-		return Book{}, damaged(err)
+		return grid.Book{}, grid.Damaged(err)
 	}
-	sheet := Sheet{Name: sheetName(name)}
+	sheet := grid.Sheet{Name: grid.SheetName(name)}
 	if ending := strings.ToLower(path.Ext(name)); ending == ".txt" || ending == "" {
 		if rows, ok := message(all); ok {
 			err := fillMessage(r, &sheet, rows)
-			return Book{Sheets: []Sheet{sheet}}, err
+			return grid.Book{Sheets: []grid.Sheet{sheet}}, err
 		}
 	}
 	separator, rest := separator(all)
@@ -24,33 +27,33 @@ func readText(r *run, name string, content []byte) (Book, error) {
 	for len(rest) > 0 {
 		number++
 		if rest, err = record(r, &sheet, number, rest, separator); err != nil {
-			return Book{}, err
+			return grid.Book{}, err
 		}
 	}
-	return Book{Sheets: []Sheet{sheet}}, nil
+	return grid.Book{Sheets: []grid.Sheet{sheet}}, nil
 }
 
 // record reads one row of separated values and returns the rest. It keeps no more columns than wanted, however many
 // the row has.
-func record(r *run, sheet *Sheet, number int, s string, separator byte) (string, error) {
-	line := Line{Number: number}
+func record(r *grid.Run, sheet *grid.Sheet, number int, s string, separator byte) (string, error) {
+	line := grid.Line{Number: number}
 	for column := 0; ; column++ {
 		value, rest := nextValue(s, separator)
-		if err := r.spend(tokenWork + len(value)); err != nil {
+		if err := r.Spend(grid.TokenWork + len(value)); err != nil {
 			return "", err
 		}
-		c := textCell(strings.Clone(Cut(unquote(value), r.Cell)), "")
+		c := grid.TextCell(strings.Clone(grid.Cut(unquote(value), r.Cell)), "")
 		switch {
 		case c.Empty():
 		case column >= r.Columns:
 			sheet.Dropped++
 		default:
-			c.Ref = Ref(column, number)
-			line.Cells = setCell(line.Cells, column, c)
+			c.Ref = grid.Ref(column, number)
+			line.Cells = grid.SetCell(line.Cells, column, c)
 		}
 		if len(rest) == 0 || rest[0] != separator {
 			rest = strings.TrimPrefix(rest, "\r")
-			return strings.TrimPrefix(rest, "\n"), r.keep(sheet, line)
+			return strings.TrimPrefix(rest, "\n"), r.Keep(sheet, line)
 		}
 		s = rest[1:]
 	}

@@ -6,12 +6,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"daihoi/exports/intake/grid"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
 
-func isBold(l Line) bool   { return l.Bold }
-func isHidden(l Line) bool { return l.Hidden }
+func isBold(l grid.Line) bool   { return l.Bold }
+func isHidden(l grid.Line) bool { return l.Hidden }
 
 func TestReadPastedFromExcel(t *testing.T) {
 	t.Parallel()
@@ -20,8 +21,8 @@ func TestReadPastedFromExcel(t *testing.T) {
 	require.Equal(t, []string{"1: STT|Họ và tên|Ngày, tháng, năm sinh|Số CCCD|Ngày vào Đảng|Mật|Ghi chú", "2: Nam|Nữ",
 		"3: 1|Nguyễn Văn Hùng|05/03/1968|001068000123|25/3/1990|m1|Bí thư & Chủ tịch", "4: 2|Nguyễn Thị Mai|01/01/1975|011175000456|#N/A|m2",
 		"5: 9|Người ẩn", "6: 3|Lê Văn An|true|25/3/1990"}, texts(book))
-	require.Equal(t, []Range{{0, 1, 0, 2}, {1, 1, 1, 2}, {2, 1, 3, 1}, {4, 1, 4, 2}, {5, 1, 5, 2}, {6, 1, 6, 2}, {7, 1, 7, 2}, {7, 3, 7, 4}}, s.Merges)
-	require.Equal(t, []Range{{Left: 6, Right: 6}}, s.HiddenColumns)
+	require.Equal(t, ranges("A1:A2 B1:B2 C1:D1 E1:E2 F1:F2 G1:G2 H1:H2 H3:H4"), s.Merges)
+	require.Equal(t, []grid.Range{{Left: 6, Right: 6}}, s.HiddenColumns)
 	require.Equal(t, []int{1, 2}, numbers(s, isBold))
 	require.Equal(t, []int{5}, numbers(s, isHidden))
 	first, second := s.Lines[2].Cells, s.Lines[3].Cells
@@ -43,7 +44,7 @@ func TestReadPastedFromWord(t *testing.T) {
 	s := book.Sheets[0]
 	require.Equal(t, []string{"1: DANH SÁCH ĐẠI BIỂU", "2: TT|Họ và tên|Năm sinh|Chức vụ", "3: I. Đại biểu đương nhiên", "4: 1.|Nguyễn Văn Hùng|1968|Bí thư Chủ tịch",
 		"5: 2|Trần Văn Ba", "6: Danh sách có 2 đại biểu./."}, texts(book))
-	require.Equal(t, []Range{{0, 3, 3, 3}, {3, 4, 3, 5}}, s.Merges)
+	require.Equal(t, ranges("A3:D3 D4:D5"), s.Merges)
 	require.Equal(t, []int{1, 2, 3}, numbers(s, isBold))
 	require.Equal(t, "Bí thư\nChủ tịch", s.Lines[3].Cells[3].Text)
 	require.Equal(t, "Times New Roman", s.Lines[3].Cells[1].Font)
@@ -67,7 +68,7 @@ func TestReadPastedFromLibreOffice(t *testing.T) {
 	require.Equal(t, []string{"1: DANH SÁCH ĐẠI BIỂU DỰ ĐẠI HỘI", "3: STT|Họ và tên|Ngày, tháng, năm sinh|Dân tộc|Số CCCD|Ghi chú", "4: Nam|Nữ", "5: I|Đại biểu đương nhiên",
 		"6: 1|Nguyễn Văn Hùng|05/3/1968|Kinh|001068000123|Bí thư Chủ tịch", "7: 2|Lò Thị Mai|1975|Thái|011175000456", "8: 3|Nguyễn Văn Hòa|31/12/1959|Kinh|001059000789",
 		"9: 4|Vi Văn Tư|#DIV/0!|true|ab", "10: như trên", "11: như trên|như trên|như trên", "13: Tổng cộng: 4 đại biểu"}, texts(book))
-	require.Equal(t, []Range{{0, 1, 6, 1}, {0, 3, 0, 4}, {1, 3, 1, 4}, {2, 3, 3, 3}, {4, 3, 4, 4}, {5, 3, 5, 4}, {6, 3, 6, 4}}, s.Merges)
+	require.Equal(t, ranges("A1:G1 A3:A4 B3:B4 C3:D3 E3:E4 F3:F4 G3:G4"), s.Merges)
 	require.Equal(t, field.RawError, s.Lines[7].Cells[4].Kind)
 }
 
@@ -76,13 +77,13 @@ func TestReadWebPage(t *testing.T) {
 	for name, c := range map[string]struct {
 		page   string
 		want   []string
-		merges []Range
+		merges []grid.Range
 	}{
 		"rows without a table":  {`<tr><td>a<td>b<tr><td>c</tr>`, []string{"1: a|b", "2: c"}, nil},
 		"nothing closed":        {`<table><tr><td><p>a<p>b<td><b>c<tr><td>d<table><tr><td>e`, []string{"1: a b|c", "2: d", "3: e"}, nil},
 		"a table in a cell":     {`x<table><tr><td>a<table><tr><td>b</td></tr></table>c</td><td>d</td></tr></table>y`, []string{"1: x", "2: a", "3: b", "4: c", "5: d", "6: y"}, nil},
-		"covered from above":    {`<table><tr><td rowspan=3>a<td>b<td rowspan=2 colspan=2>c<tr><td>d<td>e<tr><td>f</table><table><tr><td>g</table>`, []string{"1: a|b|c", "2: d|e", "3: f", "4: g"}, []Range{{0, 1, 0, 3}, {2, 1, 3, 2}}},
-		"covered below the end": {`<table><tr><td rowspan=99999>a<td colspan=0>b</table><table><tr><td>c</table>`, []string{"1: a|b", "2: c"}, []Range{{0, 1, 0, 1}}},
+		"covered from above":    {`<table><tr><td rowspan=3>a<td>b<td rowspan=2 colspan=2>c<tr><td>d<td>e<tr><td>f</table><table><tr><td>g</table>`, []string{"1: a|b|c", "2: d|e", "3: f", "4: g"}, ranges("A1:A3 C1:D2")},
+		"covered below the end": {`<table><tr><td rowspan=99999>a<td colspan=0>b</table><table><tr><td>c</table>`, []string{"1: a|b", "2: c"}, ranges("A1")},
 		"not shown":             {`<style>.h{display:none}</style><table><tr><td>a<td class=h>b<td>c<span class="H">d</span><tr hidden><td>e</table><script>"<td>f"</script><div style="display:none">g</div>`, []string{"1: a|c", "2: e"}, nil},
 		"lines and white space": {"<td>a <b> b</b>\n c<br><br>d<div>e</div>f&nbsp;", []string{"1: a b c d e f"}, nil},
 		"texts between":         {`<p>a</p>b<br>c<table><tr><td>d</table><h1>e <i>f</i></h1><p>&nbsp;</p>`, []string{"1: a", "2: b", "3: c", "4: d", "5: e f"}, nil},

@@ -7,13 +7,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"daihoi/exports/intake/format"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/fault"
 )
 
 // shared is what the sheets of a workbook share.
 type shared struct {
 	base1904 bool
-	styles   []style
+	styles   []format.Style
 	strings  []phrase
 }
 
@@ -28,35 +30,35 @@ type sheetEntry struct {
 // readWorkbook reads an .xlsx or .xlsm file whose workbook is the part main. Macros are never opened, and formulas give
 // their cached value. We scan the parts ourselves because the row iterator of excelize returns bare values: no styles (is
 // it a date? in which font?), types, hidden rows or merged ranges, and 16,384 cells for a row with one in XFD.
-func readWorkbook(c container, main string) (Book, error) {
+func readWorkbook(c container, main string) (grid.Book, error) {
 	rel, err := c.relations(main)
 	if err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	in := &shared{}
 	sheets, err := readSheets(c, main, in)
 	if err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	if in.styles, err = readStyles(c, rel.byType["styles"]); err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	if in.strings, err = readStrings(c, rel.byType["sharedStrings"]); err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
-	book := Book{Xlsx: true}
+	book := grid.Book{Xlsx: true}
 	for _, entry := range sheets {
 		s, err := c.scan(rel.byID[entry.id])
 		if err != nil {
-			return Book{}, err
+			return grid.Book{}, err
 		}
-		sheet := Sheet{Name: entry.name, Hidden: entry.hidden}
+		sheet := grid.Sheet{Name: entry.name, Hidden: entry.hidden}
 		err = (&sheetReader{scanner: s, in: in, sheet: &sheet}).read()
 		if errors.Is(err, errNoCells) {
 			continue
 		}
 		if err != nil {
-			return Book{}, err
+			return grid.Book{}, err
 		}
 		book.Sheets = append(book.Sheets, sheet)
 	}
@@ -91,7 +93,7 @@ func readSheets(c container, part string, in *shared) ([]sheetEntry, error) {
 			state := s.attr("state")
 			out = append(out, sheetEntry{s.attr("name"), s.attr("id"), state == "hidden" || state == "veryHidden"})
 			if len(out) > s.run.Entries {
-				return nil, TooLarge("entries", s.run.Entries)
+				return nil, grid.TooLarge("entries", s.run.Entries)
 			}
 		}
 	}
@@ -119,11 +121,11 @@ func readStrings(c container, part string) ([]phrase, error) {
 			if err != nil {
 				return nil, err
 			}
-			if blank(p.text) { // checked once here, not for every cell that refers to it
+			if grid.Blank(p.text) { // checked once here, not for every cell that refers to it
 				p.text = ""
 			}
 			if out = append(out, p); len(out) > s.run.Cells {
-				return nil, TooLarge("cells", s.run.Cells)
+				return nil, grid.TooLarge("cells", s.run.Cells)
 			}
 		}
 	}
@@ -143,7 +145,7 @@ func readPhrase(s *scanner, element string) (phrase, error) {
 		case s.kind == ended:
 			return p, errXML
 		case s.kind == text && inText && !reading && runes < s.run.Cell:
-			part := Cut(s.string(), s.run.Cell-runes)
+			part := grid.Cut(s.string(), s.run.Cell-runes)
 			parts = append(parts, part)
 			runes += utf8.RuneCountInString(part)
 		case s.kind == opening && name == "rFont" && p.font == "":

@@ -10,6 +10,9 @@ import (
 
 	"daihoi/exports/intake/biff"
 	"daihoi/exports/intake/cfb"
+	"daihoi/exports/intake/charset"
+	"daihoi/exports/intake/format"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/fault"
 )
 
@@ -22,14 +25,14 @@ const (
 // oldBook reads an .xls file. It is our own because the Go readers of .xls without cgo return bare values, without the
 // fonts that reveal .VnTime, hidden rows and merged headings, and most panic on damaged files.
 type oldBook struct {
-	*run
+	*grid.Run
 	base1904 bool
-	styles   []style
+	styles   []format.Style
 	strings  []phrase
 	stream   []byte
 	unicode  bool // BIFF8; otherwise texts are bytes of the code page
 	codePage int  // 0 when unknown
-	fonts    []font
+	fonts    []format.Font
 	formats  map[string]string
 	xfs      []xf
 	sheets   []oldSheet
@@ -45,15 +48,15 @@ type oldSheet struct {
 }
 
 // readOldWorkbook reads a compound file with a workbook, or bare records, which web applications write.
-func readOldWorkbook(r *run, name string, content []byte) (Book, error) {
+func readOldWorkbook(r *grid.Run, name string, content []byte) (grid.Book, error) {
 	stream, err := oldStream(r, content)
 	if err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
-	b := oldBook{run: r, stream: stream, formats: map[string]string{}}
+	b := oldBook{Run: r, stream: stream, formats: map[string]string{}}
 	first, err := b.begin(0)
 	if err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	version, part := first.U16(), first.U16()
 	b.unicode = version == 0x600
@@ -61,19 +64,19 @@ func readOldWorkbook(r *run, name string, content []byte) (Book, error) {
 	case globalPart:
 		err = b.globals(first)
 	case sheetPart: // older than workbooks with several sheets
-		b.sheets = []oldSheet{{name: sheetName(name)}}
+		b.sheets = []oldSheet{{name: grid.SheetName(name)}}
 	default:
 		err = biff.ErrFormat
 	}
 	if err != nil {
-		return Book{}, err
+		return grid.Book{}, err
 	}
 	b.style()
-	var book Book
+	var book grid.Book
 	for _, entry := range b.sheets {
-		sheet := Sheet{Name: entry.name, Hidden: entry.hidden}
+		sheet := grid.Sheet{Name: entry.name, Hidden: entry.hidden}
 		if err := b.sheet(entry.position, &sheet); err != nil {
-			return Book{}, err
+			return grid.Book{}, err
 		}
 		book.Sheets = append(book.Sheets, sheet)
 	}
@@ -81,8 +84,8 @@ func readOldWorkbook(r *run, name string, content []byte) (Book, error) {
 }
 
 // oldStream finds the records. A file that both Excel 5 and 97 can read has two streams.
-func oldStream(r *run, content []byte) ([]byte, error) {
-	if err := r.spend(len(content)); err != nil {
+func oldStream(r *grid.Run, content []byte) ([]byte, error) {
+	if err := r.Spend(len(content)); err != nil {
 		return nil, err
 	}
 	if !bytes.HasPrefix(content, []byte(cfb.Magic)) {
@@ -110,7 +113,7 @@ func (b *oldBook) begin(position int) (*biff.Records, error) {
 	if position > len(b.stream) {
 		return nil, biff.ErrFormat
 	}
-	r := biff.Read(b.stream[position:], b.spend)
+	r := biff.Read(b.stream[position:], b.Spend)
 	if ok, err := r.Next(); err != nil || !ok || r.ID != biff.Begin {
 		return nil, cmp.Or(err, biff.ErrFormat)
 	}
@@ -137,7 +140,7 @@ func (b *oldBook) globals(r *biff.Records) error {
 			r.Skip(6)
 			weight := r.U16()
 			r.Skip(6)
-			b.fonts = append(b.fonts, font{name: b.shortText(r), bold: weight >= 600})
+			b.fonts = append(b.fonts, format.Font{Name: b.shortText(r), Bold: weight >= 600})
 		case biff.Format:
 			id := strconv.Itoa(r.U16())
 			if b.unicode {
@@ -145,7 +148,7 @@ func (b *oldBook) globals(r *biff.Records) error {
 			} else {
 				b.formats[id] = b.shortText(r)
 			}
-			b.formats[id] = Cut(b.formats[id], maxFormat)
+			b.formats[id] = grid.Cut(b.formats[id], format.MaxCode)
 		case biff.CellFormat:
 			b.xfs = append(b.xfs, xf{font: r.U16(), format: r.U16()})
 		case biff.Sheet:
@@ -157,14 +160,14 @@ func (b *oldBook) globals(r *biff.Records) error {
 				return biff.ErrFormat
 			}
 			if len(b.sheets) > b.Entries {
-				return TooLarge("entries", b.Entries)
+				return grid.TooLarge("entries", b.Entries)
 			}
 		case biff.Strings:
 			if err := b.readStrings(r); err != nil {
 				return err
 			}
 		}
-		if len(b.fonts)+len(b.formats)+len(b.xfs) > maxStyles {
+		if len(b.fonts)+len(b.formats)+len(b.xfs) > format.MaxStyles {
 			return biff.ErrFormat
 		}
 	}
@@ -172,23 +175,23 @@ func (b *oldBook) globals(r *biff.Records) error {
 
 // style combines the fonts and number formats of the cell formats.
 func (b *oldBook) style() {
-	known := map[int]style{} // by number format
+	known := map[int]format.Style{} // by number format
 	for _, x := range b.xfs {
 		st, ok := known[x.format]
 		if !ok {
 			id := strconv.Itoa(x.format)
-			b.charge(20 * len(b.formats[id])) // cost of dateFormat and zeroFormat
-			st.date, st.zeros = numberFormat(id, b.formats)
+			b.Charge(20 * len(b.formats[id])) // cost of dateFormat and zeroFormat
+			st.Date, st.Zeros = format.Parse(id, b.formats)
 			known[x.format] = st
 		}
 		f := b.font(x.font)
-		st.font, st.bold = f.name, f.bold
+		st.Font, st.Bold = f.Name, f.Bold
 		b.styles = append(b.styles, st)
 	}
 }
 
 // font is the font with this number. Number 4 is never used, and the list leaves it out.
-func (b *oldBook) font(number int) font {
+func (b *oldBook) font(number int) format.Font {
 	if number > 4 {
 		number--
 	}
@@ -209,7 +212,7 @@ func (b *oldBook) readStrings(r *biff.Records) error {
 	r.Skip(4) // how often they are used
 	n := r.U32()
 	if n > b.Cells {
-		return TooLarge("cells", b.Cells)
+		return grid.TooLarge("cells", b.Cells)
 	}
 	for range n {
 		if !r.More() { // some programs count strings that they leave out
@@ -219,7 +222,7 @@ func (b *oldBook) readStrings(r *biff.Records) error {
 		if r.Short {
 			return biff.ErrFormat
 		}
-		if blank(p.text) { // checked once here, not for every cell that refers to it
+		if grid.Blank(p.text) { // checked once here, not for every cell that refers to it
 			p.text = ""
 		}
 		b.strings = append(b.strings, p)
@@ -233,10 +236,10 @@ func (b *oldBook) shortText(r *biff.Records) string { return b.text(r, r.U8(), "
 // text reads n characters for a cell with this font.
 func (b *oldBook) text(r *biff.Records, n int, font string) phrase {
 	if !b.unicode {
-		return phrase{text: Cut(b.decode(r.Take(n), font), b.Cell)}
+		return phrase{text: grid.Cut(b.decode(r.Take(n), font), b.Cell)}
 	}
 	text, number := r.RichText(n, b.Cell)
-	return phrase{text, b.font(number).name}
+	return phrase{text, b.font(number).Name}
 }
 
 // decode converts bytes of the code page. Old Vietnamese fonts show the characters of Western Europe as other letters,
@@ -244,12 +247,12 @@ func (b *oldBook) text(r *biff.Records, n int, font string) phrase {
 func (b *oldBook) decode(bytes []byte, font string) string {
 	page := charmap.Windows1252
 	switch {
-	case legacyFont(font):
+	case grid.LegacyFont(font):
 	case b.codePage == 0:
 		if !utf8.Valid(bytes) {
-			b.charge(150 * len(bytes)) // several encodings are tried, as in TextWork
+			b.Charge(150 * len(bytes)) // several encodings are tried, as in TextWork
 		}
-		if s, err := decode(bytes); err == nil {
+		if s, err := charset.Decode(bytes); err == nil {
 			return s
 		}
 	case b.codePage == 1258:
@@ -263,7 +266,7 @@ func (b *oldBook) decode(bytes []byte, font string) string {
 }
 
 // sheet reads the part of one sheet. Charts inside it are parts of their own.
-func (b *oldBook) sheet(position int, sheet *Sheet) error {
+func (b *oldBook) sheet(position int, sheet *grid.Sheet) error {
 	r, err := b.begin(position)
 	if err != nil {
 		return err

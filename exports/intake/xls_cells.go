@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"daihoi/exports/intake/biff"
+	"daihoi/exports/intake/format"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/field"
 )
 
@@ -14,11 +16,11 @@ import (
 type oldSheetReader struct {
 	*oldBook
 	*biff.Records
-	sheet  *Sheet
+	sheet  *grid.Sheet
 	hidden map[int]bool // rows
 
 	row, column int // of the current cell
-	format      style
+	format      format.Style
 	formula     bool // the current cell awaits its text from a later record
 }
 
@@ -34,8 +36,8 @@ func (p *oldSheetReader) record() error {
 	case biff.Columns:
 		left, right := p.U16(), p.U16()
 		p.Skip(4)
-		if p.U16()&1 != 0 && len(p.sheet.HiddenColumns) < lastColumn {
-			p.sheet.HiddenColumns = append(p.sheet.HiddenColumns, Range{Left: left, Right: right})
+		if p.U16()&1 != 0 && len(p.sheet.HiddenColumns) < grid.MaxColumns {
+			p.sheet.HiddenColumns = append(p.sheet.HiddenColumns, grid.Range{Left: left, Right: right})
 		}
 	case biff.Merges:
 		return p.merges()
@@ -55,7 +57,7 @@ func (p *oldSheetReader) record() error {
 	case biff.Result:
 		if p.formula {
 			p.formula = false
-			return p.add(p.textCell(p.text(p.Records, p.U16(), p.format.font)))
+			return p.add(p.textCell(p.text(p.Records, p.U16(), p.format.Font)))
 		}
 	}
 	return nil
@@ -68,10 +70,10 @@ func (p *oldSheetReader) merges() error {
 			return biff.ErrFormat
 		}
 		if left <= right && top <= bottom {
-			p.sheet.Merges = append(p.sheet.Merges, Range{Left: left, Top: top + 1, Right: right, Bottom: bottom + 1})
+			p.sheet.Merges = append(p.sheet.Merges, grid.Range{Left: left, Top: top + 1, Right: right, Bottom: bottom + 1})
 		}
 		if len(p.sheet.Merges) > p.Merges {
-			return TooLarge("merges", p.Merges)
+			return grid.TooLarge("merges", p.Merges)
 		}
 	}
 	return nil
@@ -91,7 +93,7 @@ func (p *oldSheetReader) value() (field.Raw, error) {
 		}
 		return p.textCell(p.strings[i]), nil
 	case biff.Text:
-		return p.textCell(p.text(p.Records, p.U16(), p.format.font)), nil
+		return p.textCell(p.text(p.Records, p.U16(), p.format.Font)), nil
 	case biff.RichText:
 		return p.richCell(), nil
 	case biff.Truth:
@@ -104,12 +106,12 @@ func (p *oldSheetReader) value() (field.Raw, error) {
 // richCell is a text followed by its fonts: their count, then where each begins and its number. BIFF5 uses one byte
 // for each of these, BIFF8 two.
 func (p *oldSheetReader) richCell() field.Raw {
-	s, size := p.text(p.Records, p.U16(), p.format.font), 1
+	s, size := p.text(p.Records, p.U16(), p.format.Font), 1
 	if p.unicode {
 		size = 2
 	}
 	if p.Body.Number(size) > 0 {
-		s.font = p.font(p.FirstFont(size)).name
+		s.font = p.font(p.FirstFont(size)).Name
 	}
 	return p.textCell(s)
 }
@@ -137,11 +139,11 @@ func truth(value int, isError bool) field.Raw {
 }
 
 func (p *oldSheetReader) float(n float64) field.Raw {
-	return p.format.cell(n, strconv.FormatFloat(n, 'G', -1, 64), p.base1904)
+	return p.format.Cell(n, strconv.FormatFloat(n, 'G', -1, 64), p.base1904)
 }
 
 func (p *oldSheetReader) textCell(s phrase) field.Raw {
-	return textCell(s.text, cmp.Or(s.font, p.format.font))
+	return grid.TextCell(s.text, cmp.Or(s.font, p.format.Font))
 }
 
 // add keeps the current cell unless it is empty.
@@ -157,27 +159,27 @@ func (p *oldSheetReader) add(c field.Raw) error {
 	if err != nil {
 		return err
 	}
-	if err := p.countCells(max(0, p.column+1-len(line.Cells))); err != nil {
+	if err := p.CountCells(max(0, p.column+1-len(line.Cells))); err != nil {
 		return err
 	}
-	c.Ref = Ref(p.column, line.Number)
-	line.Bold = line.Bold && p.format.bold
-	line.Cells = setCell(line.Cells, p.column, c)
+	c.Ref = grid.Ref(p.column, line.Number)
+	line.Bold = line.Bold && p.format.Bold
+	line.Cells = grid.SetCell(line.Cells, p.column, c)
 	return nil
 }
 
 // line is the line of the current cell, which is mostly the last one, but not every program writes cells in order.
-func (p *oldSheetReader) line() (*Line, error) {
+func (p *oldSheetReader) line() (*grid.Line, error) {
 	lines := p.sheet.Lines
-	i, found := slices.BinarySearchFunc(lines, p.row+1, func(l Line, number int) int { return cmp.Compare(l.Number, number) })
+	i, found := slices.BinarySearchFunc(lines, p.row+1, func(l grid.Line, number int) int { return cmp.Compare(l.Number, number) })
 	if !found {
 		if len(lines) >= p.Rows {
-			return nil, TooLarge("rows", p.Rows)
+			return nil, grid.TooLarge("rows", p.Rows)
 		}
-		if err := p.spend(len(lines) - i); err != nil {
+		if err := p.Spend(len(lines) - i); err != nil {
 			return nil, err
 		}
-		p.sheet.Lines = slices.Insert(lines, i, Line{Number: p.row + 1, Bold: true})
+		p.sheet.Lines = slices.Insert(lines, i, grid.Line{Number: p.row + 1, Bold: true})
 	}
 	return &p.sheet.Lines[i], nil
 }

@@ -10,12 +10,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"daihoi/exports/booktest"
+	"daihoi/exports/intake/grid"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
 
 // old reads a BIFF8 workbook of one sheet.
-func old(t *testing.T, globals, sheet string) Sheet {
+func old(t *testing.T, globals, sheet string) grid.Sheet {
 	t.Helper()
 	book, err := Read("a.xls", booktest.Compound("Workbook", booktest.OldBook(globals, sheet)))
 	require.NoError(t, err)
@@ -70,8 +71,8 @@ func TestOldCells(t *testing.T) {
 		r(0xE5, 2, 0, 1, 0, 3, 4, 4, 2, 2))
 	require.Equal(t, "A", s.Name)
 	require.False(t, s.Hidden)
-	require.Equal(t, []Range{{Left: 3, Right: 4}}, s.HiddenColumns)
-	require.Equal(t, []Range{{0, 1, 3, 2}, {2, 5, 2, 5}}, s.Merges)
+	require.Equal(t, []grid.Range{{Left: 3, Right: 4}}, s.HiddenColumns)
+	require.Equal(t, ranges("A1:D2 C5"), s.Merges)
 	require.Len(t, s.Lines, 4)
 	number := func(ref, text string, n float64) field.Raw {
 		return field.Raw{Ref: ref, Kind: field.RawNumber, Text: text, Number: n, Font: "Arial"}
@@ -91,7 +92,7 @@ func TestOldCells(t *testing.T) {
 		number("E3", "3.25", 3.25), {Ref: "F3", Kind: field.RawText, Text: "Đạt", Font: "Arial"},
 		{Ref: "G3", Kind: field.RawBool, Text: "true"}, {Ref: "H3", Kind: field.RawError, Text: "#REF!"},
 	}, s.Lines[2].Cells)
-	require.Equal(t, "Ngôc!", Text(s.Lines[2].Cells[2]))
+	require.Equal(t, "Ngôc!", grid.Text(s.Lines[2].Cells[2]))
 	require.Equal(t, "VNI-Times", s.Lines[3].Cells[0].Font)
 }
 
@@ -218,7 +219,7 @@ func TestOldWorkbookRefused(t *testing.T) {
 }
 
 // real reads a file of testdata. LibreOffice wrote them all but web.xls, which is by SheetJS.
-func real(t *testing.T, name string) Book {
+func real(t *testing.T, name string) grid.Book {
 	t.Helper()
 	content, err := os.ReadFile("testdata/" + name)
 	require.NoError(t, err)
@@ -228,7 +229,7 @@ func real(t *testing.T, name string) Book {
 }
 
 // shown are the lines of a sheet: the number, ~ when hidden, * when bold, then all cells as people read them.
-func shown(s Sheet) []string {
+func shown(s grid.Sheet) []string {
 	var out []string
 	for _, l := range s.Lines {
 		head := strconv.Itoa(l.Number)
@@ -240,7 +241,7 @@ func shown(s Sheet) []string {
 		}
 		var cells []string
 		for _, c := range l.Cells {
-			cells = append(cells, Text(c))
+			cells = append(cells, grid.Text(c))
 		}
 		out = append(out, head+": "+strings.Join(cells, "|"))
 	}
@@ -265,7 +266,7 @@ func TestOldListOfACommune(t *testing.T) {
 		"9: 4|Phạm Thị Hoà||09/01/1990",
 		"11: |Tổng số|4 đại biểu",
 	}, shown(s))
-	require.ElementsMatch(t, []Range{{0, 2, 6, 2}, {0, 4, 0, 5}, {1, 4, 1, 5}, {2, 4, 3, 4}, {4, 4, 4, 5}}, s.Merges)
+	require.ElementsMatch(t, ranges("A2:G2 A4:A5 B4:B5 C4:D4 E4:E5"), s.Merges)
 	require.True(t, s.ColumnHidden(7))
 	require.False(t, s.ColumnHidden(6))
 	first := s.Lines[4].Cells
@@ -335,7 +336,7 @@ func TestOldListOfAWebApplication(t *testing.T) {
 		"4: 3|Đỗ Hữu Ước|28/02/1969|Kinh",
 		"6: |Tổng: 3",
 	}, shown(book.Sheets[0]))
-	require.ElementsMatch(t, []Range{{0, 6, 2, 6}, {3, 2, 3, 3}}, book.Sheets[0].Merges)
+	require.ElementsMatch(t, ranges("A6:C6 D2:D3"), book.Sheets[0].Merges)
 	require.Equal(t, "Phụ", book.Sheets[1].Name)
 	require.True(t, book.Sheets[1].Hidden)
 	require.Equal(t, []string{"1: ẩn"}, shown(book.Sheets[1]))

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"daihoi/exports/intake/grid"
 )
 
 var errXML = errors.New("intake: the XML is broken or ends early")
@@ -23,7 +25,7 @@ const (
 // their own entities, and it refuses what no program writes into them (DOCTYPE, deep nesting). Names are local names.
 // The slices point into data.
 type scanner struct {
-	run  *run
+	run  *grid.Run
 	data []byte
 	pos  int
 	open [][]byte
@@ -41,7 +43,7 @@ const maxDepth = 64
 
 // next moves to the next token. At the end of the part the kind is ended, provided that every element is closed.
 func (s *scanner) next() error {
-	if err := s.run.spend(tokenWork); err != nil {
+	if err := s.run.Spend(grid.TokenWork); err != nil {
 		return err
 	}
 	if s.done {
@@ -170,7 +172,7 @@ func (s *scanner) skip() error {
 
 // attr returns an attribute by its local name, "" when it is missing.
 func (s *scanner) attr(name string) string {
-	s.run.charge(len(s.attrs))
+	s.run.Charge(len(s.attrs))
 	for rest := s.attrs; ; {
 		eq := bytes.IndexByte(rest, '=')
 		if eq < 0 {

@@ -1,18 +1,21 @@
-package intake
+// Package charset turns the bytes of a text in any encoding that Vietnamese programs write into UTF-8.
+package charset
 
 import (
 	"bytes"
-	"daihoi/models/vietext"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/unicode/norm"
+
+	"daihoi/exports/intake/grid"
+	"daihoi/models/vietext"
 )
 
-// looksLikeText accepts UTF-16 and content without control characters other than white space.
-func looksLikeText(content []byte) bool {
+// LooksLikeText accepts UTF-16 and content without control characters other than white space.
+func LooksLikeText(content []byte) bool {
 	if utf16Order(content) != nil {
 		return true
 	}
@@ -45,9 +48,9 @@ func utf16Order(content []byte) *unicode.Endianness {
 	return nil
 }
 
-// decode converts text to UTF-8. Invalid UTF-8 is an old Vietnamese code page: TCVN3 or VNI if the text then reads as
+// Decode converts text to UTF-8. Invalid UTF-8 is an old Vietnamese code page: TCVN3 or VNI if the text then reads as
 // Vietnamese, otherwise Windows-1258.
-func decode(content []byte) (string, error) {
+func Decode(content []byte) (string, error) {
 	if order := utf16Order(content); order != nil {
 		b, err := unicode.UTF16(*order, unicode.UseBOM).NewDecoder().Bytes(content)
 		return string(b), err
@@ -60,7 +63,7 @@ func decode(content []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if e := vietext.DetectLegacy(Cut(string(western), 64<<10), ""); e != vietext.Unicode {
+	if e := vietext.DetectLegacy(grid.Cut(string(western), 64<<10), ""); e != vietext.Unicode {
 		return e.Convert(string(western)), nil
 	}
 	b, err := charmap.Windows1258.NewDecoder().Bytes(content)

@@ -1,4 +1,4 @@
-package intake
+package grid
 
 import (
 	"strconv"
@@ -7,8 +7,8 @@ import (
 
 // The last row and the number of columns of a sheet of Excel.
 const (
-	lastRow    = 1_048_576
-	lastColumn = 16_384
+	LastRow    = 1_048_576
+	MaxColumns = 16_384
 )
 
 // Ref is the address of a cell. Columns count from 0.
@@ -25,34 +25,35 @@ func ColumnName(column int) string {
 	return name
 }
 
-// parseRef parses an address such as D17. Columns count from 0.
-func parseRef(s string) (column, row int, ok bool) {
+// ParseRef parses an address such as D17. Columns count from 0.
+func ParseRef(s string) (column, row int, ok bool) {
 	s = strings.ReplaceAll(s, "$", "")
 	letters := strings.TrimRight(s, "0123456789")
 	for _, c := range letters {
 		if c |= 0x20; c < 'a' || c > 'z' {
 			return 0, 0, false
 		}
-		if column = column*26 + int(c-'a'+1); column > lastColumn {
+		if column = column*26 + int(c-'a'+1); column > MaxColumns {
 			return 0, 0, false
 		}
 	}
-	row = atoi(s[len(letters):])
-	return column - 1, row, column > 0 && row > 0 && row <= lastRow
+	row = Atoi(s[len(letters):])
+	return column - 1, row, column > 0 && row > 0 && row <= LastRow
 }
 
-func parseRange(s string) (Range, bool) {
+// ParseRange parses a range such as A1:D17, or the address of one cell.
+func ParseRange(s string) (Range, bool) {
 	from, to, two := strings.Cut(s, ":")
 	if !two {
 		to = from
 	}
-	left, top, ok1 := parseRef(from)
-	right, bottom, ok2 := parseRef(to)
+	left, top, ok1 := ParseRef(from)
+	right, bottom, ok2 := ParseRef(to)
 	return Range{left, top, right, bottom}, ok1 && ok2 && left <= right && top <= bottom
 }
 
-// atoi parses a whole number and returns 0 for anything else.
-func atoi(s string) int {
+// Atoi parses a whole number and returns 0 for anything else.
+func Atoi(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil {
 		return 0

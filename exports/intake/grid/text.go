@@ -1,11 +1,12 @@
-package intake
+package grid
 
 import (
-	"daihoi/models/field"
-	"daihoi/models/vietext"
 	"path"
 	"strings"
 	"unicode"
+
+	"daihoi/models/field"
+	"daihoi/models/vietext"
 )
 
 const maxTextRunes = 300 // runes
@@ -16,7 +17,7 @@ func TextWork(c field.Raw) int {
 	s := Cut(c.Text, maxTextRunes)
 	western := strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 }) &&
 		!strings.ContainsFunc(s, func(r rune) bool { return r > 0xff && (unicode.IsLetter(r) || unicode.IsMark(r)) })
-	if western || legacyFont(c.Font) {
+	if western || LegacyFont(c.Font) {
 		return 50 + 150*len(s)
 	}
 	return 50 + 10*len(s)
@@ -32,16 +33,16 @@ func Text(c field.Raw) string {
 	return vietext.NFC(vietext.DetectLegacy(s, c.Font).Convert(s))
 }
 
-// blank reports whether a text has no visible characters.
-func blank(s string) bool {
+// Blank reports whether a text has no visible characters.
+func Blank(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool {
 		return !unicode.IsSpace(r) && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r)
 	})
 }
 
-// textCell is a text cell, empty when nothing in it is visible.
-func textCell(s, font string) field.Raw {
-	if blank(s) {
+// TextCell is a text cell, empty when nothing in it is visible.
+func TextCell(s, font string) field.Raw {
+	if Blank(s) {
 		return field.Raw{}
 	}
 	return field.Raw{Kind: field.RawText, Text: s, Font: font}
@@ -60,7 +61,7 @@ func Cut(s string, runes int) string {
 	return s
 }
 
-// sheetName is the name for the only sheet of a file.
-func sheetName(file string) string {
+// SheetName is the name for the only sheet of a file.
+func SheetName(file string) string {
 	return strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), path.Ext(file))
 }

@@ -1,4 +1,4 @@
-package intake
+package grid
 
 import "daihoi/models/fault"
 
@@ -43,4 +43,5 @@ func TooLarge(limit string, max int) error {
 	return fault.New(fault.Invalid, "fault.intake_too_large", "Limit", limit, "Max", max)
 }
 
-func damaged(cause error) error { return fault.Wrap(cause, fault.Invalid, "fault.intake_damaged") }
+// Damaged is the fault of a file whose content contradicts its format.
+func Damaged(cause error) error { return fault.Wrap(cause, fault.Invalid, "fault.intake_damaged") }

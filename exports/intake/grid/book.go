@@ -1,10 +1,8 @@
-// Package intake reads workbooks, documents, web pages and text files as people send them, within limits, and returns
-// their cells as field.Raw. Package tables finds the tables in them.
-package intake
+// Package grid holds what every file becomes when it is read: a Book of sheets of typed raw cells (field.Raw), the limits
+// within which it is read, and the counting of the work. The packages of the formats fill it; package tables searches it.
+package grid
 
-import (
-	"daihoi/models/field"
-)
+import "daihoi/models/field"
 
 // Book is the content of a file: the sheets of a workbook in order, or the single sheet of a text file.
 type Book struct {
