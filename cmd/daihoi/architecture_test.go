@@ -84,6 +84,7 @@ var floors = map[string][]string{
 	"exports/intake/grid":    {"floor0"},
 	"exports/intake/charset": {"floor0", "exports/intake/grid"},
 	"exports/intake/format":  {"floor0", "exports/intake/grid"},
+	"exports/intake/office":  {"floor0", "exports/intake/grid"},
 	"exports/intake/biff":    {},
 	"exports/intake/cfb":     {},
 	"exports/intake/web":     {},

@@ -8,32 +8,33 @@ import (
 
 	"daihoi/exports/intake/format"
 	"daihoi/exports/intake/grid"
+	"daihoi/exports/intake/office"
 	"daihoi/models/fault"
 )
 
 // readDocument reads a .docx file (ECMA-376 part 1, 17) as one sheet, because a list often runs through several tables with
 // titles between them. Every row of a table is a row; so is every paragraph elsewhere, with its text in column A. Rows
 // of a table in a cell follow the row around them. Deleted text, hidden text and text boxes are left out.
-func readDocument(c container, name, part string) (grid.Book, error) {
-	rel, err := c.relations(part)
+func readDocument(c office.Container, name, part string) (grid.Book, error) {
+	rel, err := c.Relations(part)
 	if err != nil {
 		return grid.Book{}, err
 	}
 	sheet := grid.Sheet{Name: grid.SheetName(name)}
 	r := wordReader{sheet: &sheet}
-	if r.looks, err = wordStyles(c, rel.byType["styles"]); err != nil {
+	if r.looks, err = wordStyles(c, rel.ByType["styles"]); err != nil {
 		return grid.Book{}, err
 	}
-	if r.lists, err = readWordLists(c, rel.byType["numbering"]); err != nil {
+	if r.lists, err = readWordLists(c, rel.ByType["numbering"]); err != nil {
 		return grid.Book{}, err
 	}
-	if r.scanner, err = c.scan(part); err != nil {
+	if r.Scanner, err = c.Scan(part); err != nil {
 		return grid.Book{}, err
 	}
-	if err := r.root(); err != nil {
+	if err := r.Root(); err != nil {
 		return grid.Book{}, err
 	}
-	if string(r.name) != "document" {
+	if string(r.Name) != "document" {
 		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_type")
 	}
 	if err := r.blocks(); err != nil {
@@ -43,74 +44,74 @@ func readDocument(c container, name, part string) (grid.Book, error) {
 }
 
 // wordStyles reads the styles by their identifier; "" is that of paragraphs without a style.
-func wordStyles(c container, part string) (looks, error) {
+func wordStyles(c office.Container, part string) (office.Looks, error) {
 	const defaults, none = " defaults", " none"
-	out := looks{}
-	s, err := c.scan(part)
-	if errors.Is(err, errNoPart) {
+	out := office.Looks{}
+	s, err := c.Scan(part)
+	if errors.Is(err, office.ErrNoPart) {
 		return out, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	for id := ""; ; {
-		if err := s.next(); err != nil || s.kind == ended {
+		if err := s.Next(); err != nil || s.Kind == office.Ended {
 			return out, err
 		}
-		if s.kind != opening || len(s.open) < 2 {
+		if s.Kind != office.Opening || len(s.Open) < 2 {
 			continue
 		}
-		switch name, list := string(s.name), string(s.open[1]); {
-		case list == "docDefaults" && len(s.open) == 5 && string(s.open[3]) == "rPr":
+		switch name, list := string(s.Name), string(s.Open[1]); {
+		case list == "docDefaults" && len(s.Open) == 5 && string(s.Open[3]) == "rPr":
 			l := out[defaults]
 			wordLook(s, &l)
 			out[defaults] = l
-		case name == "style" && len(s.open) == 2:
-			id = s.attr("styleId")
+		case name == "style" && len(s.Open) == 2:
+			id = s.Attr("styleId")
 			base := none
-			if s.attr("type") == "paragraph" {
+			if s.Attr("type") == "paragraph" {
 				base = defaults
-				if s.flag("default") {
-					out[""] = look{base: id}
+				if s.Flag("default") {
+					out[""] = office.Look{Base: id}
 				}
 			}
-			out[id] = look{base: base}
-		case list == "style" && (name == "basedOn" || len(s.open) == 4 && string(s.open[2]) == "rPr"):
+			out[id] = office.Look{Base: base}
+		case list == "style" && (name == "basedOn" || len(s.Open) == 4 && string(s.Open[2]) == "rPr"):
 			l := out[id]
 			if name == "basedOn" {
-				l.base = s.attr("val")
+				l.Base = s.Attr("val")
 			}
 			wordLook(s, &l)
 			out[id] = l
 		}
 		if len(out) > format.MaxStyles {
-			return nil, errXML
+			return nil, office.ErrXML
 		}
 	}
 }
 
 // wordLook applies one property of a run of text.
-func wordLook(s *scanner, l *look) {
-	switch string(s.name) {
+func wordLook(s *office.Scanner, l *office.Look) {
+	switch string(s.Name) {
 	case "rFonts":
-		l.font = cmp.Or(s.attr("ascii"), s.attr("hAnsi"), l.font)
+		l.Font = cmp.Or(s.Attr("ascii"), s.Attr("hAnsi"), l.Font)
 	case "b":
-		l.weight = weightOf(on(s))
+		l.Weight = office.WeightOf(on(s))
 	case "vanish":
-		l.hidden = on(s)
+		l.Hidden = on(s)
 	}
 }
 
 // on reports whether a property is set; it is unless the element says otherwise.
-func on(s *scanner) bool {
-	v := s.attr("val")
+func on(s *office.Scanner) bool {
+	v := s.Attr("val")
 	return v != "0" && v != "false" && v != "off"
 }
 
 // wordReader reads the main part of a Word document.
 type wordReader struct {
-	*scanner
-	looks looks
+	*office.Scanner
+	looks office.Looks
 	lists wordLists
 	sheet *grid.Sheet
 	row   int // number of the last row
@@ -127,20 +128,20 @@ func enters(name string) bool {
 
 // each calls do at every element inside the open one, and enters or skips those that do leaves alone.
 func (r *wordReader) each(do func(name string) (taken bool, err error)) error {
-	for depth := len(r.open); ; {
-		if err := r.next(); err != nil {
+	for depth := len(r.Open); ; {
+		if err := r.Next(); err != nil {
 			return err
 		}
-		if r.kind == closing && len(r.open) < depth {
+		if r.Kind == office.Closing && len(r.Open) < depth {
 			return nil
 		}
-		if r.kind != opening {
+		if r.Kind != office.Opening {
 			continue
 		}
-		name := string(r.name)
+		name := string(r.Name)
 		taken, err := do(name)
 		if err == nil && !taken && !enters(name) {
-			err = r.skip()
+			err = r.Skip()
 		}
 		if err != nil {
 			return err
@@ -153,18 +154,18 @@ func (r *wordReader) blocks() error {
 	return r.each(func(name string) (bool, error) {
 		switch name {
 		case "p":
-			w := &writing{most: r.run.Cell}
+			w := &office.Writing{Most: r.Run.Cell}
 			if err := r.paragraph(w, false); err != nil {
 				return true, err
 			}
-			c := w.cell()
+			c := w.Cell()
 			if c.Empty() {
 				return true, nil
 			}
 			r.row++
-			g := grid.Builder{Run: r.run, Sheet: r.sheet}
+			g := grid.Builder{Run: r.Run, Sheet: r.sheet}
 			g.Begin(r.row)
-			g.Put(0, c, !w.normal)
+			g.Put(0, c, !w.Normal)
 			return true, g.End()
 		case "tbl":
 			return true, r.table()
@@ -206,7 +207,7 @@ func (r *wordReader) tableGrid(t *wordTable) error {
 		if name != "gridCol" || len(t.columns) > grid.MaxColumns {
 			return false, nil
 		}
-		column, w := t.columns[len(t.columns)-1], grid.Atoi(r.attr("w"))
+		column, w := t.columns[len(t.columns)-1], grid.Atoi(r.Attr("w"))
 		if width += w; width >= narrowest || w <= 0 {
 			width, column = 0, column+1
 		}
@@ -223,7 +224,7 @@ func (t *wordTable) column(border int) int {
 
 // close records the merged cells that end above a row.
 func (r *wordReader) close(t *wordTable, row int) error {
-	g := grid.Builder{Run: r.run, Sheet: r.sheet}
+	g := grid.Builder{Run: r.Run, Sheet: r.sheet}
 	var err error
 	t.merged = slices.DeleteFunc(t.merged, func(m grid.Range) bool {
 		ended := m.Bottom < row
@@ -238,7 +239,7 @@ func (r *wordReader) close(t *wordTable, row int) error {
 func (r *wordReader) tableRow(t *wordTable) error {
 	r.row++
 	row, border, deleted := r.row, 0, false
-	g := grid.Builder{Run: r.run, Sheet: r.sheet}
+	g := grid.Builder{Run: r.Run, Sheet: r.sheet}
 	g.Begin(row)
 	err := r.each(func(name string) (bool, error) {
 		switch {
@@ -246,9 +247,9 @@ func (r *wordReader) tableRow(t *wordTable) error {
 			return true, r.each(func(name string) (bool, error) {
 				switch name {
 				case "gridBefore":
-					border = min(max(grid.Atoi(r.attr("val")), 0), grid.MaxColumns)
+					border = min(max(grid.Atoi(r.Attr("val")), 0), grid.MaxColumns)
 				case "hidden":
-					g.Line.Hidden = on(r.scanner)
+					g.Line.Hidden = on(r.Scanner)
 				case "del":
 					deleted = true
 				}
@@ -278,21 +279,21 @@ func (r *wordReader) tableRow(t *wordTable) error {
 // goes on from above shows nothing of its own.
 func (r *wordReader) tableCell(t *wordTable, g *grid.Builder, border int) (int, error) {
 	row, span, merge := g.Line.Number, 1, ""
-	w := &writing{most: r.run.Cell}
+	w := &office.Writing{Most: r.Run.Cell}
 	err := r.each(func(name string) (bool, error) {
 		switch name {
 		case "tcPr":
 			return true, r.each(func(name string) (bool, error) {
 				switch name {
 				case "gridSpan":
-					span = min(max(grid.Atoi(r.attr("val")), 1), grid.MaxColumns)
+					span = min(max(grid.Atoi(r.Attr("val")), 1), grid.MaxColumns)
 				case "vMerge":
-					merge = cmp.Or(r.attr("val"), "continue")
+					merge = cmp.Or(r.Attr("val"), "continue")
 				}
 				return false, nil
 			})
 		case "p":
-			w.newline()
+			w.Newline()
 			return true, r.paragraph(w, true)
 		case "tbl":
 			return true, r.table()
@@ -311,8 +312,8 @@ func (r *wordReader) tableCell(t *wordTable, g *grid.Builder, border int) (int, 
 			return end, nil
 		}
 	}
-	g.Put(m.Left, w.cell(), !w.normal)
-	if merge == "" || len(t.merged) > r.run.Columns {
+	g.Put(m.Left, w.Cell(), !w.Normal)
+	if merge == "" || len(t.merged) > r.Run.Columns {
 		return end, g.Merge(m)
 	}
 	t.merged = append(t.merged, m)
@@ -321,9 +322,9 @@ func (r *wordReader) tableCell(t *wordTable, g *grid.Builder, border int) (int, 
 
 // paragraph adds the text of the open paragraph. In a table a number that Word itself writes stands only where nothing
 // else does, so that it does not become part of a name; a letter or Roman number belongs to a title.
-func (r *wordReader) paragraph(w *writing, inTable bool) error {
-	base, number := r.looks.find(""), ""
-	before := w.text.Len()
+func (r *wordReader) paragraph(w *office.Writing, inTable bool) error {
+	base, number := r.looks.Find(""), ""
+	before := w.Text.Len()
 	err := r.each(func(name string) (bool, error) {
 		switch name {
 		case "pPr":
@@ -331,14 +332,14 @@ func (r *wordReader) paragraph(w *writing, inTable bool) error {
 			err := r.each(func(name string) (bool, error) {
 				switch name {
 				case "pStyle":
-					base = r.looks.find(r.attr("val"))
+					base = r.looks.Find(r.Attr("val"))
 				case "numPr":
 					return true, r.each(func(name string) (bool, error) {
 						switch name {
 						case "numId":
-							list = r.attr("val")
+							list = r.Attr("val")
 						case "ilvl":
-							level = r.attr("val")
+							level = r.Attr("val")
 						}
 						return false, nil
 					})
@@ -346,7 +347,7 @@ func (r *wordReader) paragraph(w *writing, inTable bool) error {
 				return false, nil
 			})
 			if number = r.lists.number(list, grid.Atoi(level)); number != "" && (!inTable || !strings.ContainsAny(number[:1], "0123456789(")) {
-				w.add(number+" ", base)
+				w.Add(number+" ", base)
 				number = ""
 			}
 			return true, err
@@ -355,14 +356,14 @@ func (r *wordReader) paragraph(w *writing, inTable bool) error {
 		}
 		return false, nil
 	})
-	if err == nil && number != "" && grid.Blank(w.text.String()[min(before, w.text.Len()):]) {
-		w.add(number, base)
+	if err == nil && number != "" && grid.Blank(w.Text.String()[min(before, w.Text.Len()):]) {
+		w.Add(number, base)
 	}
 	return err
 }
 
 // textRun adds the text of the open run.
-func (r *wordReader) textRun(w *writing, base look) error {
+func (r *wordReader) textRun(w *office.Writing, base office.Look) error {
 	l := base
 	return r.each(func(name string) (bool, error) {
 		switch name {
@@ -371,20 +372,20 @@ func (r *wordReader) textRun(w *writing, base look) error {
 		case "t":
 			return true, r.plain(w, l)
 		}
-		if !l.hidden {
+		if !l.Hidden {
 			switch name {
 			case "tab", "ptab":
-				w.add("\t", l)
+				w.Add("\t", l)
 			case "br", "cr":
-				w.newline()
+				w.Newline()
 			case "noBreakHyphen":
-				w.add("-", l)
+				w.Add("-", l)
 			case "softHyphen": // the letter ư of TCVN3 has its place
-				if grid.LegacyFont(l.font) {
-					w.add("\u00ad", l)
+				if grid.LegacyFont(l.Font) {
+					w.Add("\u00ad", l)
 				}
 			case "sym":
-				w.add(symbols[r.attr("char")], l)
+				w.Add(symbols[r.Attr("char")], l)
 			}
 		}
 		return false, nil
@@ -394,30 +395,30 @@ func (r *wordReader) textRun(w *writing, base look) error {
 // symbols are the ticks among the characters of the font Wingdings.
 var symbols = map[string]string{"F0FC": "✓", "F0FE": "☑", "F0FD": "☑", "F052": "☑", "F078": "☑", "F0FB": "x"}
 
-func (r *wordReader) runLook(l *look) error {
+func (r *wordReader) runLook(l *office.Look) error {
 	base := *l
-	var own look
+	var own office.Look
 	err := r.each(func(name string) (bool, error) {
 		if name == "rStyle" {
-			base = r.looks.find(r.attr("val")).over(base)
+			base = r.looks.Find(r.Attr("val")).Over(base)
 		}
-		wordLook(r.scanner, &own)
+		wordLook(r.Scanner, &own)
 		return false, nil
 	})
-	*l = own.over(base)
+	*l = own.Over(base)
 	return err
 }
 
 // plain adds the characters of an open element.
-func (r *wordReader) plain(w *writing, l look) error {
-	for depth := len(r.open); ; {
-		if err := r.next(); err != nil {
+func (r *wordReader) plain(w *office.Writing, l office.Look) error {
+	for depth := len(r.Open); ; {
+		if err := r.Next(); err != nil {
 			return err
 		}
 		switch {
-		case r.kind == text && !l.hidden:
-			w.add(r.string(), l)
-		case r.kind == closing && len(r.open) < depth:
+		case r.Kind == office.Text && !l.Hidden:
+			w.Add(r.CharData(), l)
+		case r.Kind == office.Closing && len(r.Open) < depth:
 			return nil
 		}
 	}

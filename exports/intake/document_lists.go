@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"daihoi/exports/intake/grid"
+	"daihoi/exports/intake/office"
 )
 
 // wordLists are the lists that Word numbers itself.
@@ -27,10 +28,10 @@ const (
 )
 
 // readWordLists reads the numbering part.
-func readWordLists(c container, part string) (wordLists, error) {
+func readWordLists(c office.Container, part string) (wordLists, error) {
 	out := wordLists{levels: map[string][]wordLevel{}, shared: map[string]string{}, counts: map[string][]int{}}
-	s, err := c.scan(part)
-	if errors.Is(err, errNoPart) {
+	s, err := c.Scan(part)
+	if errors.Is(err, office.ErrNoPart) {
 		return out, nil
 	}
 	if err != nil {
@@ -38,36 +39,36 @@ func readWordLists(c container, part string) (wordLists, error) {
 	}
 	abstract := map[string][]wordLevel{}
 	for id, level := "", 0; ; {
-		if err := s.next(); err != nil || s.kind == ended {
+		if err := s.Next(); err != nil || s.Kind == office.Ended {
 			return out, err
 		}
-		if s.kind != opening || len(s.open) < 2 {
+		if s.Kind != office.Opening || len(s.Open) < 2 {
 			continue
 		}
 		if len(abstract)+len(out.levels) > maxLists {
-			return out, errXML
+			return out, office.ErrXML
 		}
-		switch name, list := string(s.name), string(s.open[1]); {
-		case list == "abstractNum" && len(s.open) == 2:
-			id = s.attr("abstractNumId")
+		switch name, list := string(s.Name), string(s.Open[1]); {
+		case list == "abstractNum" && len(s.Open) == 2:
+			id = s.Attr("abstractNumId")
 			abstract[id] = make([]wordLevel, maxLevels)
-		case list == "num" && len(s.open) == 2:
-			id = s.attr("numId")
+		case list == "num" && len(s.Open) == 2:
+			id = s.Attr("numId")
 		case list == "num" && name == "abstractNumId":
-			out.levels[id], out.shared[id] = abstract[s.attr("val")], s.attr("val")
+			out.levels[id], out.shared[id] = abstract[s.Attr("val")], s.Attr("val")
 		case list == "num" && name == "startOverride":
 			out.shared[id] = "list " + id
 		case list == "abstractNum" && name == "lvl":
-			level = min(max(grid.Atoi(s.attr("ilvl")), 0), maxLevels-1)
-		case list == "abstractNum" && len(s.open) == 4:
+			level = min(max(grid.Atoi(s.Attr("ilvl")), 0), maxLevels-1)
+		case list == "abstractNum" && len(s.Open) == 4:
 			l := &abstract[id][level]
 			switch name {
 			case "start":
-				l.start = grid.Atoi(s.attr("val"))
+				l.start = grid.Atoi(s.Attr("val"))
 			case "numFmt":
-				l.format = s.attr("val")
+				l.format = s.Attr("val")
 			case "lvlText":
-				l.text = grid.Cut(s.attr("val"), 20)
+				l.text = grid.Cut(s.Attr("val"), 20)
 			}
 		}
 	}

@@ -1,10 +1,6 @@
 package intake
 
 import (
-	"bytes"
-	"encoding/xml"
-	"errors"
-	"io"
 	"strings"
 	"testing"
 
@@ -78,61 +74,6 @@ func check(t *testing.T, book grid.Book, err error) {
 					t.Fatalf("cell %d of %d is %s", i, l.Number, c.Ref)
 				}
 			}
-		}
-	}
-}
-
-// FuzzScanner compares the scanner with encoding/xml: both must find the same elements and text.
-func FuzzScanner(f *testing.F) {
-	f.Add(`<?xml version="1.0"?><a b="1&gt;2" c='>'><!-- x --><d/>t&amp;&#65;<![CDATA[<&]]></a>`)
-	f.Add(`<a><b></a>`)
-	f.Fuzz(func(t *testing.T, text string) {
-		want, err := byLibrary(text)
-		if err != nil || strings.ContainsAny(text, ":\r") || strings.Contains(text, "<!") && !strings.Contains(text, "<!--") {
-			return
-		}
-		s := &scanner{run: &grid.Run{Limits: grid.Default()}, data: []byte(text)}
-		var got strings.Builder
-		for {
-			if s.next() != nil {
-				return // it may be stricter: depth, declarations, a second root
-			}
-			if s.kind == ended {
-				break
-			}
-			switch s.kind {
-			case opening:
-				got.WriteString("<" + string(s.name) + ">")
-			case closing:
-				got.WriteString("</" + string(s.name) + ">")
-			default:
-				got.WriteString(s.string())
-			}
-		}
-		if got.String() != want {
-			t.Fatalf("%q gives %q, want %q", text, got.String(), want)
-		}
-	})
-}
-
-func byLibrary(text string) (string, error) {
-	var b strings.Builder
-	d := xml.NewDecoder(bytes.NewReader([]byte(text)))
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return b.String(), nil
-		}
-		if err != nil {
-			return "", err
-		}
-		switch v := token.(type) {
-		case xml.StartElement:
-			b.WriteString("<" + v.Name.Local + ">")
-		case xml.EndElement:
-			b.WriteString("</" + v.Name.Local + ">")
-		case xml.CharData:
-			b.Write(v)
 		}
 	}
 }

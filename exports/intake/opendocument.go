@@ -9,6 +9,7 @@ import (
 
 	"daihoi/exports/intake/format"
 	"daihoi/exports/intake/grid"
+	"daihoi/exports/intake/office"
 	"daihoi/models/calendar"
 	"daihoi/models/fault"
 	"daihoi/models/field"
@@ -16,7 +17,7 @@ import (
 
 // readOpenDocument reads the sheets of an .ods file (OpenDocument 1.3, part 3). Formulas give the value they had when the
 // file was saved.
-func readOpenDocument(c container) (grid.Book, error) {
+func readOpenDocument(c office.Container) (grid.Book, error) {
 	locked, err := locked(c)
 	if err != nil {
 		return grid.Book{}, err
@@ -24,36 +25,36 @@ func readOpenDocument(c container) (grid.Book, error) {
 	if locked {
 		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_password")
 	}
-	r := openReader{looks: looks{}, families: map[string]string{}, first: calendar.Of(1899, time.December, 30)}
-	if r.scanner, err = c.scan("styles.xml"); err == nil {
+	r := openReader{looks: office.Looks{}, families: map[string]string{}, first: calendar.Of(1899, time.December, 30)}
+	if r.Scanner, err = c.Scan("styles.xml"); err == nil {
 		err = r.namedStyles()
 	}
-	if err != nil && !errors.Is(err, errNoPart) {
+	if err != nil && !errors.Is(err, office.ErrNoPart) {
 		return grid.Book{}, err
 	}
-	if r.scanner, err = c.scan("content.xml"); err != nil {
+	if r.Scanner, err = c.Scan("content.xml"); err != nil {
 		return grid.Book{}, err
 	}
 	return r.book()
 }
 
 // locked reports whether the parts are encrypted: the manifest names the method.
-func locked(c container) (bool, error) {
-	if c.has("encrypted-package") {
+func locked(c office.Container) (bool, error) {
+	if c.Has("encrypted-package") {
 		return true, nil
 	}
-	s, err := c.scan("META-INF/manifest.xml")
-	if errors.Is(err, errNoPart) {
+	s, err := c.Scan("META-INF/manifest.xml")
+	if errors.Is(err, office.ErrNoPart) {
 		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
 	for {
-		if err := s.next(); err != nil || s.kind == ended {
+		if err := s.Next(); err != nil || s.Kind == office.Ended {
 			return false, err
 		}
-		if s.kind == opening && string(s.name) == "encryption-data" {
+		if s.Kind == office.Opening && string(s.Name) == "encryption-data" {
 			return true, nil
 		}
 	}
@@ -61,8 +62,8 @@ func locked(c container) (bool, error) {
 
 // openReader reads the parts of an OpenDocument file.
 type openReader struct {
-	*scanner
-	looks    looks             // by family and name: "table-cell ce1"
+	*office.Scanner
+	looks    office.Looks      // by family and name: "table-cell ce1"
 	families map[string]string // of fonts by the names that styles use
 	style    string            // being read
 	first    calendar.Date     // the day of serial number 0
@@ -73,13 +74,13 @@ type openReader struct {
 // namedStyles reads the styles that those of the sheets are based on.
 func (r *openReader) namedStyles() error {
 	for {
-		if err := r.next(); err != nil || r.kind == ended {
+		if err := r.Next(); err != nil || r.Kind == office.Ended {
 			return err
 		}
-		if r.kind != opening || len(r.open) < 3 {
+		if r.Kind != office.Opening || len(r.Open) < 3 {
 			continue
 		}
-		if part := string(r.open[1]); part == "styles" || part == "font-face-decls" { // others are of headers and footers
+		if part := string(r.Open[1]); part == "styles" || part == "font-face-decls" { // others are of headers and footers
 			if err := r.readStyle(); err != nil {
 				return err
 			}
@@ -90,24 +91,24 @@ func (r *openReader) namedStyles() error {
 // readStyle reads one element of a style.
 func (r *openReader) readStyle() error {
 	said := r.looks[r.style]
-	switch string(r.name) {
+	switch string(r.Name) {
 	case "font-face":
-		r.families[r.attr("name")] = strings.Trim(r.attr("font-family"), `'" `)
+		r.families[r.Attr("name")] = strings.Trim(r.Attr("font-family"), `'" `)
 		return r.countStyles()
 	case "style":
-		family := r.attr("family") + " "
-		r.style = family + r.attr("name")
-		said = look{base: family + r.attr("parent-style-name")}
+		family := r.Attr("family") + " "
+		r.style = family + r.Attr("name")
+		said = office.Look{Base: family + r.Attr("parent-style-name")}
 	case "default-style":
-		r.style = r.attr("family") + " "
-		said = look{}
+		r.style = r.Attr("family") + " "
+		said = office.Look{}
 	case "text-properties":
-		said.font = cmp.Or(r.families[r.attr("font-name")], strings.Trim(r.attr("font-family"), `'" `), said.font)
-		if w := r.attr("font-weight"); w != "" {
-			said.weight = weightOf(w == "bold" || grid.Atoi(w) >= 600)
+		said.Font = cmp.Or(r.families[r.Attr("font-name")], strings.Trim(r.Attr("font-family"), `'" `), said.Font)
+		if w := r.Attr("font-weight"); w != "" {
+			said.Weight = office.WeightOf(w == "bold" || grid.Atoi(w) >= 600)
 		}
 	case "table-properties":
-		said.hidden = r.attr("display") == "false"
+		said.Hidden = r.Attr("display") == "false"
 	default:
 		return nil
 	}
@@ -117,7 +118,7 @@ func (r *openReader) readStyle() error {
 
 func (r *openReader) countStyles() error {
 	if len(r.looks)+len(r.families) > format.MaxStyles {
-		return errXML
+		return office.ErrXML
 	}
 	return nil
 }
@@ -127,32 +128,32 @@ func (r *openReader) book() (grid.Book, error) {
 	var book grid.Book
 	sheets := false
 	for {
-		if err := r.next(); err != nil {
+		if err := r.Next(); err != nil {
 			return grid.Book{}, err
 		}
-		if r.kind == ended {
+		if r.Kind == office.Ended {
 			if !sheets { // a text or a drawing
 				return grid.Book{}, fault.New(fault.Invalid, "fault.intake_type")
 			}
 			return book, nil
 		}
-		if r.kind != opening || len(r.open) < 3 {
+		if r.Kind != office.Opening || len(r.Open) < 3 {
 			continue
 		}
-		switch name, part := string(r.name), string(r.open[1]); {
+		switch name, part := string(r.Name), string(r.Open[1]); {
 		case part == "automatic-styles", part == "font-face-decls":
 			if err := r.readStyle(); err != nil {
 				return grid.Book{}, err
 			}
-		case name == "spreadsheet" && len(r.open) == 3:
+		case name == "spreadsheet" && len(r.Open) == 3:
 			sheets = true
 		case name == "null-date":
-			if d, err := calendar.Parse(r.attr("date-value")); err == nil {
+			if d, err := calendar.Parse(r.Attr("date-value")); err == nil {
 				r.first = d
 			}
-		case name == "table" && len(r.open) == 4 && string(r.open[2]) == "spreadsheet":
-			if len(book.Sheets) >= r.run.Entries {
-				return grid.Book{}, grid.TooLarge("entries", r.run.Entries)
+		case name == "table" && len(r.Open) == 4 && string(r.Open[2]) == "spreadsheet":
+			if len(book.Sheets) >= r.Run.Entries {
+				return grid.Book{}, grid.TooLarge("entries", r.Run.Entries)
 			}
 			sheet, err := r.sheet()
 			if err != nil {
@@ -165,28 +166,28 @@ func (r *openReader) book() (grid.Book, error) {
 
 // sheet reads an open table to its end. Groups of rows and columns are entered; shapes and forms are not.
 func (r *openReader) sheet() (grid.Sheet, error) {
-	sheet := grid.Sheet{Name: r.attr("name"), Hidden: r.looks["table "+r.attr("style-name")].hidden}
-	r.grid, r.columns = grid.Builder{Run: r.run, Sheet: &sheet}, nil
-	number, column, depth := 0, 0, len(r.open)
+	sheet := grid.Sheet{Name: r.Attr("name"), Hidden: r.looks["table "+r.Attr("style-name")].Hidden}
+	r.grid, r.columns = grid.Builder{Run: r.Run, Sheet: &sheet}, nil
+	number, column, depth := 0, 0, len(r.Open)
 	for {
-		if err := r.next(); err != nil {
+		if err := r.Next(); err != nil {
 			return sheet, err
 		}
-		if r.kind == closing && len(r.open) < depth {
+		if r.Kind == office.Closing && len(r.Open) < depth {
 			return sheet, nil
 		}
-		if r.kind != opening {
+		if r.Kind != office.Opening {
 			continue
 		}
 		var err error
-		switch string(r.name) {
+		switch string(r.Name) {
 		case "table-column":
 			column = r.column(column)
 		case "table-row":
 			number, err = r.row(number)
 		case "table-columns", "table-header-columns", "table-column-group", "table-rows", "table-header-rows", "table-row-group":
 		default:
-			err = r.skip()
+			err = r.Skip()
 		}
 		if err != nil {
 			return sheet, err
@@ -196,11 +197,11 @@ func (r *openReader) sheet() (grid.Sheet, error) {
 
 // times is the number of times that a row or column is repeated, so that it ends no later than the last.
 func (r *openReader) times(attr string, before, last int) int {
-	return min(max(grid.Atoi(r.attr(attr)), 1), last-before)
+	return min(max(grid.Atoi(r.Attr(attr)), 1), last-before)
 }
 
 func (r *openReader) invisible() bool {
-	v := r.attr("visibility")
+	v := r.Attr("visibility")
 	return v == "collapse" || v == "filter"
 }
 
@@ -210,8 +211,8 @@ func (r *openReader) column(before int) int {
 	if r.invisible() && next > before && len(r.grid.Sheet.HiddenColumns) < grid.MaxColumns {
 		r.grid.Sheet.HiddenColumns = append(r.grid.Sheet.HiddenColumns, grid.Range{Left: before, Right: next - 1})
 	}
-	style := r.attr("default-cell-style-name")
-	for len(r.columns) < min(next, r.run.Columns) {
+	style := r.Attr("default-cell-style-name")
+	for len(r.columns) < min(next, r.Run.Columns) {
 		r.columns = append(r.columns, style)
 	}
 	return next
@@ -224,20 +225,20 @@ func (r *openReader) row(before int) (int, error) {
 	g := &r.grid
 	g.Begin(before + 1)
 	g.Line.Hidden = r.invisible()
-	style := r.attr("default-cell-style-name")
+	style := r.Attr("default-cell-style-name")
 	var merges []grid.Range
-	for column, depth := 0, len(r.open); ; {
-		if err := r.next(); err != nil {
+	for column, depth := 0, len(r.Open); ; {
+		if err := r.Next(); err != nil {
 			return 0, err
 		}
-		if r.kind == closing && len(r.open) < depth {
+		if r.Kind == office.Closing && len(r.Open) < depth {
 			break
 		}
-		if r.kind != opening {
+		if r.Kind != office.Opening {
 			continue
 		}
 		var err error
-		switch string(r.name) {
+		switch string(r.Name) {
 		case "table-cell":
 			if m := r.span(column, before+1); m.Left < m.Right || m.Top < m.Bottom {
 				merges = append(merges, m)
@@ -245,9 +246,9 @@ func (r *openReader) row(before int) (int, error) {
 			column, err = r.cell(column, style)
 		case "covered-table-cell": // what is under a merged cell is not shown
 			column += r.times("number-columns-repeated", column, grid.MaxColumns)
-			err = r.skip()
+			err = r.Skip()
 		default:
-			err = r.skip()
+			err = r.Skip()
 		}
 		if err != nil {
 			return 0, err
@@ -273,20 +274,20 @@ func (r *openReader) row(before int) (int, error) {
 
 // span is the range that a cell covers.
 func (r *openReader) span(column, row int) grid.Range {
-	span := func(attr string) int { return min(max(grid.Atoi(r.attr(attr)), 1), grid.LastRow) }
+	span := func(attr string) int { return min(max(grid.Atoi(r.Attr(attr)), 1), grid.LastRow) }
 	return grid.Range{Left: column, Top: row, Right: column + span("number-columns-spanned") - 1, Bottom: row + span("number-rows-spanned") - 1}
 }
 
 // cell reads an open cell to its end, which may stand for several, and returns the next column.
 func (r *openReader) cell(column int, rowStyle string) (int, error) {
 	times := r.times("number-columns-repeated", column, grid.MaxColumns)
-	style := cmp.Or(r.attr("style-name"), rowStyle)
+	style := cmp.Or(r.Attr("style-name"), rowStyle)
 	if style == "" && column < len(r.columns) {
 		style = r.columns[column]
 	}
-	l := r.looks.find("table-cell " + style)
-	kind, calculated := r.attr("value-type"), r.attr("formula") != ""
-	value := r.attr(valueAttr[kind])
+	l := r.looks.Find("table-cell " + style)
+	kind, calculated := r.Attr("value-type"), r.Attr("formula") != ""
+	value := r.Attr(valueAttr[kind])
 	w, err := r.paragraphs(l)
 	if err != nil {
 		return 0, err
@@ -296,13 +297,13 @@ func (r *openReader) cell(column int, rowStyle string) (int, error) {
 		return column + times, nil
 	}
 	for i := range times {
-		if column+i >= r.run.Columns {
+		if column+i >= r.Run.Columns {
 			r.grid.Sheet.Dropped += times - i
 			break
 		}
-		r.grid.Put(column+i, c, l.weight == heavy)
+		r.grid.Put(column+i, c, l.Weight == office.Heavy)
 	}
-	return column + times, r.run.Spend(grid.CellWork * min(times, r.run.Columns))
+	return column + times, r.Run.Spend(grid.CellWork * min(times, r.Run.Columns))
 }
 
 // valueAttr is the attribute with the value of a type; a time is read as it is shown.
@@ -310,13 +311,13 @@ var valueAttr = map[string]string{"float": "value", "percentage": "value", "curr
 	"boolean": "boolean-value", "string": "string-value"}
 
 // raw builds the cell from its type, its value and the text that it shows.
-func (r *openReader) raw(kind, value string, calculated bool, w *writing) field.Raw {
-	shown := w.cell()
+func (r *openReader) raw(kind, value string, calculated bool, w *office.Writing) field.Raw {
+	shown := w.Cell()
 	switch {
 	case calculated && (strings.HasPrefix(shown.Text, "#") || strings.HasPrefix(shown.Text, "Err:")):
 		return field.Raw{Kind: field.RawError, Text: grid.Cut(shown.Text, 20)}
 	case kind == "string" && shown.Empty():
-		return grid.TextCell(grid.Cut(value, r.run.Cell), w.font)
+		return grid.TextCell(grid.Cut(value, r.Run.Cell), w.Font)
 	case kind == "boolean":
 		return field.Raw{Kind: field.RawBool, Text: strconv.FormatBool(value == "true")}
 	case kind == "date":
@@ -333,41 +334,41 @@ func (r *openReader) raw(kind, value string, calculated bool, w *writing) field.
 }
 
 // paragraphs reads the texts of an open cell to its end, a line each, without notes and pictures.
-func (r *openReader) paragraphs(l look) (*writing, error) {
-	w := &writing{most: r.run.Cell}
-	spans := []look{l}
-	for depth, inside := len(r.open), false; ; {
-		if err := r.next(); err != nil {
+func (r *openReader) paragraphs(l office.Look) (*office.Writing, error) {
+	w := &office.Writing{Most: r.Run.Cell}
+	spans := []office.Look{l}
+	for depth, inside := len(r.Open), false; ; {
+		if err := r.Next(); err != nil {
 			return w, err
 		}
-		name, level := string(r.name), len(r.open)-depth
+		name, level := string(r.Name), len(r.Open)-depth
 		l := spans[len(spans)-1]
 		switch {
-		case r.kind == text && inside:
-			w.add(spaced(r.string()), l)
-		case r.kind == text:
-		case r.kind == closing && level < 0:
+		case r.Kind == office.Text && inside:
+			w.Add(spaced(r.CharData()), l)
+		case r.Kind == office.Text:
+		case r.Kind == office.Closing && level < 0:
 			return w, nil
-		case r.kind == closing && level == 0:
+		case r.Kind == office.Closing && level == 0:
 			inside = false
-		case r.kind == closing && name == "span":
+		case r.Kind == office.Closing && name == "span":
 			spans = spans[:len(spans)-1]
-		case r.kind == closing:
+		case r.Kind == office.Closing:
 		case level == 1 && (name == "p" || name == "h"):
-			w.newline()
+			w.Newline()
 			inside = true
 		case !inside, name == "annotation", name == "note", name == "frame", name == "ruby-text":
-			if err := r.skip(); err != nil {
+			if err := r.Skip(); err != nil {
 				return w, err
 			}
 		case name == "span":
-			spans = append(spans, r.looks.find("text "+r.attr("style-name")).over(l))
+			spans = append(spans, r.looks.Find("text "+r.Attr("style-name")).Over(l))
 		case name == "s":
-			w.add(strings.Repeat(" ", min(max(grid.Atoi(r.attr("c")), 1), 100)), l)
+			w.Add(strings.Repeat(" ", min(max(grid.Atoi(r.Attr("c")), 1), 100)), l)
 		case name == "tab":
-			w.add("\t", l)
+			w.Add("\t", l)
 		case name == "line-break":
-			w.newline()
+			w.Newline()
 		}
 	}
 }

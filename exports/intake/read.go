@@ -11,6 +11,7 @@ import (
 	"daihoi/exports/intake/cfb"
 	"daihoi/exports/intake/charset"
 	"daihoi/exports/intake/grid"
+	"daihoi/exports/intake/office"
 	"daihoi/models/fault"
 )
 
@@ -68,27 +69,27 @@ func ReadWithin(l grid.Limits, name string, content []byte) (book grid.Book, err
 
 // readZip reads a zip file that holds a workbook or a document.
 func readZip(r *grid.Run, name string, content []byte) (grid.Book, error) {
-	c, err := openContainer(r, content)
+	c, err := office.Open(r, content)
 	if err != nil {
 		return grid.Book{}, err
 	}
-	if c.has("content.xml") && !c.has("xl/workbook.xml") {
+	if c.Has("content.xml") && !c.Has("xl/workbook.xml") {
 		return readOpenDocument(c)
 	}
-	root, err := c.relations("")
+	root, err := c.Relations("")
 	if err != nil {
 		return grid.Book{}, err
 	}
-	main := root.byType["officeDocument"]
-	if main == "" || !c.has(main) {
+	main := root.ByType["officeDocument"]
+	if main == "" || !c.Has(main) {
 		main = "/xl/workbook.xml"
 	}
 	switch {
 	case strings.HasPrefix(main, "/word/"):
 		return readDocument(c, name, main)
-	case c.has(main) && !strings.HasSuffix(main, ".bin"):
+	case c.Has(main) && !strings.HasSuffix(main, ".bin"):
 		return readWorkbook(c, main)
-	case c.hasEnding("workbook.bin"): // can be saved as .xlsx
+	case c.HasEnding("workbook.bin"): // can be saved as .xlsx
 		return grid.Book{}, fault.New(fault.Invalid, "fault.intake_xls")
 	}
 	return grid.Book{}, fault.New(fault.Invalid, "fault.intake_type")

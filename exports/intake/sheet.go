@@ -9,6 +9,7 @@ import (
 
 	"daihoi/exports/intake/format"
 	"daihoi/exports/intake/grid"
+	"daihoi/exports/intake/office"
 	"daihoi/models/calendar"
 	"daihoi/models/field"
 )
@@ -19,7 +20,7 @@ var errNoCells = errors.New("intake: a chart sheet has no cells")
 
 // sheetReader reads the part of one sheet in a single pass.
 type sheetReader struct {
-	*scanner
+	*office.Scanner
 	in      *shared
 	sheet   *grid.Sheet
 	line    grid.Line
@@ -29,41 +30,41 @@ type sheetReader struct {
 func (r *sheetReader) read() error {
 	last := 0
 	for {
-		if err := r.next(); err != nil {
+		if err := r.Next(); err != nil {
 			return err
 		}
-		if r.kind == ended {
+		if r.Kind == office.Ended {
 			return nil
 		}
-		name := string(r.name)
-		if r.kind == closing && name == "row" && r.line.Number > 0 {
+		name := string(r.Name)
+		if r.Kind == office.Closing && name == "row" && r.line.Number > 0 {
 			if err := r.keep(); err != nil {
 				return err
 			}
 		}
-		if r.kind != opening {
+		if r.Kind != office.Opening {
 			continue
 		}
 		switch {
-		case len(r.open) == 1 && name != "worksheet":
+		case len(r.Open) == 1 && name != "worksheet":
 			return errNoCells
-		case name == "col" && r.flag("hidden") && len(r.sheet.HiddenColumns) < grid.MaxColumns:
-			r.sheet.HiddenColumns = append(r.sheet.HiddenColumns, grid.Range{Left: grid.Atoi(r.attr("min")) - 1, Right: grid.Atoi(r.attr("max")) - 1})
-		case name == "row" && len(r.open) == 3:
-			if last = rowNumber(r.attr("r"), last); last == 0 {
-				return errXML
+		case name == "col" && r.Flag("hidden") && len(r.sheet.HiddenColumns) < grid.MaxColumns:
+			r.sheet.HiddenColumns = append(r.sheet.HiddenColumns, grid.Range{Left: grid.Atoi(r.Attr("min")) - 1, Right: grid.Atoi(r.Attr("max")) - 1})
+		case name == "row" && len(r.Open) == 3:
+			if last = rowNumber(r.Attr("r"), last); last == 0 {
+				return office.ErrXML
 			}
-			r.line, r.notBold = grid.Line{Number: last, Hidden: r.flag("hidden") || r.attr("ht") == "0"}, false
-		case name == "c" && string(r.open[len(r.open)-2]) == "row":
+			r.line, r.notBold = grid.Line{Number: last, Hidden: r.Flag("hidden") || r.Attr("ht") == "0"}, false
+		case name == "c" && string(r.Open[len(r.Open)-2]) == "row":
 			if err := r.cell(); err != nil {
 				return err
 			}
 		case name == "mergeCell":
-			if m, ok := grid.ParseRange(r.attr("ref")); ok {
+			if m, ok := grid.ParseRange(r.Attr("ref")); ok {
 				r.sheet.Merges = append(r.sheet.Merges, m)
 			}
-			if len(r.sheet.Merges) > r.run.Merges {
-				return grid.TooLarge("merges", r.run.Merges)
+			if len(r.sheet.Merges) > r.Run.Merges {
+				return grid.TooLarge("merges", r.Run.Merges)
 			}
 		}
 	}
@@ -84,7 +85,7 @@ func rowNumber(attr string, last int) int {
 // keep adds the line to the sheet unless it is empty.
 func (r *sheetReader) keep() error {
 	r.line.Bold = !r.notBold
-	err := r.run.Keep(r.sheet, r.line)
+	err := r.Run.Keep(r.sheet, r.line)
 	r.line = grid.Line{}
 	return err
 }
@@ -92,13 +93,13 @@ func (r *sheetReader) keep() error {
 // cell reads the open element <c> to its end.
 func (r *sheetReader) cell() error {
 	column := len(r.line.Cells)
-	if ref := r.attr("r"); ref != "" {
+	if ref := r.Attr("r"); ref != "" {
 		var ok bool
 		if column, _, ok = grid.ParseRef(ref); !ok {
-			return errXML
+			return office.ErrXML
 		}
 	}
-	kind, st := r.attr("t"), pick(r.in.styles, cmp.Or(r.attr("s"), "0"))
+	kind, st := r.Attr("t"), pick(r.in.styles, cmp.Or(r.Attr("s"), "0"))
 	value, formula, inline, err := r.content()
 	if err != nil {
 		return err
@@ -107,7 +108,7 @@ func (r *sheetReader) cell() error {
 	if c.Empty() {
 		return nil
 	}
-	if column >= r.run.Columns {
+	if column >= r.Run.Columns {
 		r.sheet.Dropped++
 		return nil
 	}
@@ -122,28 +123,28 @@ func (r *sheetReader) content() (value, formula string, inline phrase, err error
 	var inside string
 	var more []byte // of a value in several pieces
 	for {
-		if err = r.next(); err != nil {
+		if err = r.Next(); err != nil {
 			return
 		}
-		switch name := string(r.name); {
-		case r.kind == text && inside == "v" && value == "":
-			value = r.string()
-		case r.kind == text && inside == "v" && len(value)+len(more) <= utf8.UTFMax*r.run.Cell:
-			more = append(more, r.string()...)
-		case r.kind == text && inside == "f" && len(formula) <= maxFormula:
-			formula += grid.Cut(r.string(), maxFormula)
-		case r.kind == opening && name == "is":
-			if inline, err = readPhrase(r.scanner, "is"); err != nil {
+		switch name := string(r.Name); {
+		case r.Kind == office.Text && inside == "v" && value == "":
+			value = r.CharData()
+		case r.Kind == office.Text && inside == "v" && len(value)+len(more) <= utf8.UTFMax*r.Run.Cell:
+			more = append(more, r.CharData()...)
+		case r.Kind == office.Text && inside == "f" && len(formula) <= maxFormula:
+			formula += grid.Cut(r.CharData(), maxFormula)
+		case r.Kind == office.Opening && name == "is":
+			if inline, err = readPhrase(r.Scanner, "is"); err != nil {
 				return
 			}
-		case r.kind == opening && name == "f":
+		case r.Kind == office.Opening && name == "f":
 			inside, formula = name, "="
-		case r.kind == opening:
+		case r.Kind == office.Opening:
 			inside = name
-		case r.kind == closing && name == "c":
+		case r.Kind == office.Closing && name == "c":
 			value += string(more)
 			return
-		case r.kind == closing:
+		case r.Kind == office.Closing:
 			inside = ""
 		}
 	}
@@ -160,7 +161,7 @@ func (r *sheetReader) raw(kind, value, formula string, inline phrase, st format.
 	case kind == "s":
 		inline = pick(r.in.strings, strings.TrimSpace(value))
 	case kind == "str", kind == "inlineStr" && inline.text == "":
-		inline.text = plainText(grid.Cut(value, r.run.Cell))
+		inline.text = plainText(grid.Cut(value, r.Run.Cell))
 	case kind == "inlineStr":
 	case kind == "b":
 		return field.Raw{Kind: field.RawBool, Text: strconv.FormatBool(strings.TrimSpace(value) == "1" || value == "true")}
@@ -170,7 +171,7 @@ func (r *sheetReader) raw(kind, value, formula string, inline phrase, st format.
 		if d, err := calendar.Parse(grid.Cut(value, 10)); err == nil {
 			return field.Raw{Kind: field.RawDay, Text: value, Day: d}
 		}
-		return field.Raw{Kind: field.RawText, Text: grid.Cut(value, r.run.Cell)}
+		return field.Raw{Kind: field.RawText, Text: grid.Cut(value, r.Run.Cell)}
 	default:
 		return r.number(strings.TrimSpace(value), st)
 	}
@@ -180,7 +181,7 @@ func (r *sheetReader) raw(kind, value, formula string, inline phrase, st format.
 func (r *sheetReader) number(value string, st format.Style) field.Raw {
 	n, err := strconv.ParseFloat(value, 64)
 	if err != nil {
-		return grid.TextCell(grid.Cut(value, r.run.Cell), st.Font)
+		return grid.TextCell(grid.Cut(value, r.Run.Cell), st.Font)
 	}
 	return st.Cell(n, value, r.in.base1904)
 }

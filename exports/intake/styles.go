@@ -5,14 +5,15 @@ import (
 
 	"daihoi/exports/intake/format"
 	"daihoi/exports/intake/grid"
+	"daihoi/exports/intake/office"
 )
 
 // readStyles reads number formats, fonts, and the cell formats that refer to them.
-func readStyles(c container, part string) ([]format.Style, error) {
+func readStyles(c office.Container, part string) ([]format.Style, error) {
 	if part == "" {
 		return nil, nil
 	}
-	s, err := c.scan(part)
+	s, err := c.Scan(part)
 	if err != nil {
 		return nil, err
 	}
@@ -20,33 +21,33 @@ func readStyles(c container, part string) ([]format.Style, error) {
 	var fonts []format.Font
 	formats := map[string]string{}
 	for {
-		if err := s.next(); err != nil {
+		if err := s.Next(); err != nil {
 			return nil, err
 		}
-		if s.kind == ended {
+		if s.Kind == office.Ended {
 			return out, nil
 		}
-		if s.kind != opening || len(s.open) < 3 {
+		if s.Kind != office.Opening || len(s.Open) < 3 {
 			continue
 		}
 		if len(out)+len(fonts)+len(formats) > format.MaxStyles {
-			return nil, errXML
+			return nil, office.ErrXML
 		}
-		switch list, name := string(s.open[1]), string(s.name); {
+		switch list, name := string(s.Open[1]), string(s.Name); {
 		case list == "numFmts" && name == "numFmt":
-			formats[s.attr("numFmtId")] = grid.Cut(s.attr("formatCode"), format.MaxCode)
+			formats[s.Attr("numFmtId")] = grid.Cut(s.Attr("formatCode"), format.MaxCode)
 		case list == "fonts" && name == "font":
 			fonts = append(fonts, format.Font{})
 		case list == "fonts" && len(fonts) > 0 && name == "name":
-			fonts[len(fonts)-1].Name = s.attr("val")
+			fonts[len(fonts)-1].Name = s.Attr("val")
 		case list == "fonts" && len(fonts) > 0 && name == "b":
-			v := s.attr("val")
+			v := s.Attr("val")
 			fonts[len(fonts)-1].Bold = v != "0" && v != "false"
 		case list == "cellXfs" && name == "xf":
-			f := pick(fonts, s.attr("fontId"))
+			f := pick(fonts, s.Attr("fontId"))
 			st := format.Style{Font: f.Name, Bold: f.Bold}
-			id := s.attr("numFmtId")
-			s.run.Charge(20 * len(formats[id])) // cost of dateFormat and zeroFormat
+			id := s.Attr("numFmtId")
+			s.Run.Charge(20 * len(formats[id])) // cost of dateFormat and zeroFormat
 			st.Date, st.Zeros = format.Parse(id, formats)
 			st.Part = format.ShownPart(id, formats)
 			out = append(out, st)

@@ -9,6 +9,7 @@ import (
 
 	"daihoi/exports/intake/format"
 	"daihoi/exports/intake/grid"
+	"daihoi/exports/intake/office"
 	"daihoi/models/fault"
 )
 
@@ -30,8 +31,8 @@ type sheetEntry struct {
 // readWorkbook reads an .xlsx or .xlsm file whose workbook is the part main. Macros are never opened, and formulas give
 // their cached value. We scan the parts ourselves because the row iterator of excelize returns bare values: no styles (is
 // it a date? in which font?), types, hidden rows or merged ranges, and 16,384 cells for a row with one in XFD.
-func readWorkbook(c container, main string) (grid.Book, error) {
-	rel, err := c.relations(main)
+func readWorkbook(c office.Container, main string) (grid.Book, error) {
+	rel, err := c.Relations(main)
 	if err != nil {
 		return grid.Book{}, err
 	}
@@ -40,20 +41,20 @@ func readWorkbook(c container, main string) (grid.Book, error) {
 	if err != nil {
 		return grid.Book{}, err
 	}
-	if in.styles, err = readStyles(c, rel.byType["styles"]); err != nil {
+	if in.styles, err = readStyles(c, rel.ByType["styles"]); err != nil {
 		return grid.Book{}, err
 	}
-	if in.strings, err = readStrings(c, rel.byType["sharedStrings"]); err != nil {
+	if in.strings, err = readStrings(c, rel.ByType["sharedStrings"]); err != nil {
 		return grid.Book{}, err
 	}
 	book := grid.Book{Xlsx: true}
 	for _, entry := range sheets {
-		s, err := c.scan(rel.byID[entry.id])
+		s, err := c.Scan(rel.ByID[entry.id])
 		if err != nil {
 			return grid.Book{}, err
 		}
 		sheet := grid.Sheet{Name: entry.name, Hidden: entry.hidden}
-		err = (&sheetReader{scanner: s, in: in, sheet: &sheet}).read()
+		err = (&sheetReader{Scanner: s, in: in, sheet: &sheet}).read()
 		if errors.Is(err, errNoCells) {
 			continue
 		}
@@ -66,57 +67,57 @@ func readWorkbook(c container, main string) (grid.Book, error) {
 }
 
 // readSheets reads the workbook part. A different root element belongs to another program's document (.docx, .pptx).
-func readSheets(c container, part string, in *shared) ([]sheetEntry, error) {
-	s, err := c.scan(part)
+func readSheets(c office.Container, part string, in *shared) ([]sheetEntry, error) {
+	s, err := c.Scan(part)
 	if err != nil {
 		return nil, err
 	}
 	var out []sheetEntry
 	for first := true; ; {
-		if err := s.next(); err != nil {
+		if err := s.Next(); err != nil {
 			return nil, err
 		}
-		if s.kind == ended {
+		if s.Kind == office.Ended {
 			return out, nil
 		}
-		if s.kind != opening {
+		if s.Kind != office.Opening {
 			continue
 		}
-		if first && string(s.name) != "workbook" {
+		if first && string(s.Name) != "workbook" {
 			return nil, fault.New(fault.Invalid, "fault.intake_type")
 		}
 		first = false
-		switch string(s.name) {
+		switch string(s.Name) {
 		case "workbookPr":
-			in.base1904 = s.flag("date1904")
+			in.base1904 = s.Flag("date1904")
 		case "sheet":
-			state := s.attr("state")
-			out = append(out, sheetEntry{s.attr("name"), s.attr("id"), state == "hidden" || state == "veryHidden"})
-			if len(out) > s.run.Entries {
-				return nil, grid.TooLarge("entries", s.run.Entries)
+			state := s.Attr("state")
+			out = append(out, sheetEntry{s.Attr("name"), s.Attr("id"), state == "hidden" || state == "veryHidden"})
+			if len(out) > s.Run.Entries {
+				return nil, grid.TooLarge("entries", s.Run.Entries)
 			}
 		}
 	}
 }
 
 // readStrings reads the shared strings.
-func readStrings(c container, part string) ([]phrase, error) {
+func readStrings(c office.Container, part string) ([]phrase, error) {
 	if part == "" {
 		return nil, nil
 	}
-	s, err := c.scan(part)
+	s, err := c.Scan(part)
 	if err != nil {
 		return nil, err
 	}
 	var out []phrase
 	for {
-		if err := s.next(); err != nil {
+		if err := s.Next(); err != nil {
 			return nil, err
 		}
 		switch {
-		case s.kind == ended:
+		case s.Kind == office.Ended:
 			return out, nil
-		case s.kind == opening && string(s.name) == "si":
+		case s.Kind == office.Opening && string(s.Name) == "si":
 			p, err := readPhrase(s, "si")
 			if err != nil {
 				return nil, err
@@ -124,38 +125,38 @@ func readStrings(c container, part string) ([]phrase, error) {
 			if grid.Blank(p.text) { // checked once here, not for every cell that refers to it
 				p.text = ""
 			}
-			if out = append(out, p); len(out) > s.run.Cells {
-				return nil, grid.TooLarge("cells", s.run.Cells)
+			if out = append(out, p); len(out) > s.Run.Cells {
+				return nil, grid.TooLarge("cells", s.Run.Cells)
 			}
 		}
 	}
 }
 
 // readPhrase reads the texts of an open element (<si>, <is>) to its end, without phonetic readings (<rPh>).
-func readPhrase(s *scanner, element string) (phrase, error) {
+func readPhrase(s *office.Scanner, element string) (phrase, error) {
 	var p phrase
 	var parts []string
 	runes, inText, reading := 0, false, false
 	for {
-		if err := s.next(); err != nil {
+		if err := s.Next(); err != nil {
 			return p, err
 		}
-		name := string(s.name)
+		name := string(s.Name)
 		switch {
-		case s.kind == ended:
-			return p, errXML
-		case s.kind == text && inText && !reading && runes < s.run.Cell:
-			part := grid.Cut(s.string(), s.run.Cell-runes)
+		case s.Kind == office.Ended:
+			return p, office.ErrXML
+		case s.Kind == office.Text && inText && !reading && runes < s.Run.Cell:
+			part := grid.Cut(s.CharData(), s.Run.Cell-runes)
 			parts = append(parts, part)
 			runes += utf8.RuneCountInString(part)
-		case s.kind == opening && name == "rFont" && p.font == "":
-			p.font = s.attr("val")
-		case s.kind == opening || s.kind == closing:
+		case s.Kind == office.Opening && name == "rFont" && p.font == "":
+			p.font = s.Attr("val")
+		case s.Kind == office.Opening || s.Kind == office.Closing:
 			switch name {
 			case "t":
-				inText = s.kind == opening
+				inText = s.Kind == office.Opening
 			case "rPh":
-				reading = s.kind == opening
+				reading = s.Kind == office.Opening
 			case element:
 				p.text = plainText(strings.Join(parts, ""))
 				return p, nil

@@ -1,4 +1,4 @@
-package intake
+package office
 
 import (
 	"bytes"
@@ -10,30 +10,33 @@ import (
 	"daihoi/exports/intake/grid"
 )
 
-var errXML = errors.New("intake: the XML is broken or ends early")
+// ErrXML is the error of a part that no program writes so.
+var ErrXML = errors.New("intake: the XML is broken or ends early")
 
-type tokenKind int
+// Kind is the kind of a token.
+type Kind int
 
 const (
-	opening tokenKind = iota
-	closing
-	text
-	ended
+	Opening Kind = iota
+	Closing
+	Text
+	Ended
 )
 
-// scanner reads the XML of a part. It is far faster than encoding/xml because workbooks need neither namespaces nor
+// Scanner reads the XML of a part. It is far faster than encoding/xml because workbooks need neither namespaces nor
 // their own entities, and it refuses what no program writes into them (DOCTYPE, deep nesting). Names are local names.
 // The slices point into data.
-type scanner struct {
-	run  *grid.Run
-	data []byte
-	pos  int
-	open [][]byte
-	seen bool // the root
-	done bool // an empty element <a/> is still to be closed
+type Scanner struct {
+	Run  *grid.Run
+	Open [][]byte // names of the open elements from the root on, with one that begins and without one that ends
 
-	kind  tokenKind
-	name  []byte // of an element
+	Kind Kind
+	Name []byte // of an element
+
+	data  []byte
+	pos   int
+	seen  bool   // the root
+	done  bool   // an empty element <a/> is still to be closed
 	attrs []byte // of an opening element
 	chars []byte // of text
 	plain bool   // chars are from a CDATA section, without entities
@@ -41,26 +44,26 @@ type scanner struct {
 
 const maxDepth = 64
 
-// next moves to the next token. At the end of the part the kind is ended, provided that every element is closed.
-func (s *scanner) next() error {
-	if err := s.run.Spend(grid.TokenWork); err != nil {
+// Next moves to the next token. At the end of the part the kind is Ended, provided that every element is closed.
+func (s *Scanner) Next() error {
+	if err := s.Run.Spend(grid.TokenWork); err != nil {
 		return err
 	}
 	if s.done {
 		s.done = false
-		return s.close(s.name)
+		return s.close(s.Name)
 	}
 	for {
 		if s.pos >= len(s.data) {
-			s.kind = ended
-			if len(s.open) > 0 || !s.seen {
-				return errXML
+			s.Kind = Ended
+			if len(s.Open) > 0 || !s.seen {
+				return ErrXML
 			}
 			return nil
 		}
 		rest := s.data[s.pos:]
 		if rest[0] != '<' {
-			s.kind, s.plain = text, false
+			s.Kind, s.plain = Text, false
 			s.chars = rest
 			if end := bytes.IndexByte(rest, '<'); end >= 0 {
 				s.chars = rest[:end]
@@ -79,7 +82,7 @@ func (s *scanner) next() error {
 			}
 		case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 			chars, err := s.upTo("<![CDATA[", "]]>")
-			s.kind, s.plain, s.chars = text, true, chars
+			s.Kind, s.plain, s.chars = Text, true, chars
 			return err
 		case bytes.HasPrefix(rest, []byte("</")):
 			name, err := s.upTo("</", ">")
@@ -94,17 +97,17 @@ func (s *scanner) next() error {
 }
 
 // upTo skips the prefix and returns what comes before the suffix.
-func (s *scanner) upTo(prefix, suffix string) ([]byte, error) {
+func (s *Scanner) upTo(prefix, suffix string) ([]byte, error) {
 	s.pos += len(prefix)
 	inner, _, found := bytes.Cut(s.data[s.pos:], []byte(suffix))
 	if !found {
-		return nil, errXML
+		return nil, ErrXML
 	}
 	s.pos += len(inner) + len(suffix)
 	return inner, nil
 }
 
-func (s *scanner) element(rest []byte) error {
+func (s *Scanner) element(rest []byte) error {
 	end, quote := -1, byte(0)
 	for i, c := range rest {
 		switch {
@@ -121,58 +124,58 @@ func (s *scanner) element(rest []byte) error {
 			break
 		}
 	}
-	if end < 2 || len(s.open) >= maxDepth || len(s.open) == 0 && s.seen {
-		return errXML
+	if end < 2 || len(s.Open) >= maxDepth || len(s.Open) == 0 && s.seen {
+		return ErrXML
 	}
 	inner := rest[1:end]
 	s.pos += end + 1
 	if inner[len(inner)-1] == '/' {
 		inner, s.done = inner[:len(inner)-1], true
 	}
-	s.kind, s.name, s.attrs, s.seen = opening, inner, nil, true
+	s.Kind, s.Name, s.attrs, s.seen = Opening, inner, nil, true
 	if i := bytes.IndexAny(inner, " \t\r\n"); i >= 0 {
-		s.name, s.attrs = inner[:i], inner[i:]
+		s.Name, s.attrs = inner[:i], inner[i:]
 	}
-	if s.name = local(s.name); len(s.name) == 0 || s.name[0] == '!' {
-		return errXML
+	if s.Name = local(s.Name); len(s.Name) == 0 || s.Name[0] == '!' {
+		return ErrXML
 	}
-	s.open = append(s.open, s.name)
+	s.Open = append(s.Open, s.Name)
 	return nil
 }
 
-func (s *scanner) close(name []byte) error {
-	if len(s.open) == 0 || !bytes.Equal(s.open[len(s.open)-1], name) {
-		return errXML
+func (s *Scanner) close(name []byte) error {
+	if len(s.Open) == 0 || !bytes.Equal(s.Open[len(s.Open)-1], name) {
+		return ErrXML
 	}
-	s.open = s.open[:len(s.open)-1]
-	s.kind, s.name = closing, name
+	s.Open = s.Open[:len(s.Open)-1]
+	s.Kind, s.Name = Closing, name
 	return nil
 }
 
-// root moves to the first element.
-func (s *scanner) root() error {
+// Root moves to the first element.
+func (s *Scanner) Root() error {
 	for {
-		if err := s.next(); err != nil || s.kind == opening {
+		if err := s.Next(); err != nil || s.Kind == Opening {
 			return err
 		}
 	}
 }
 
-// skip moves to the end of the open element.
-func (s *scanner) skip() error {
-	for depth := len(s.open); ; {
-		if err := s.next(); err != nil {
+// Skip moves to the end of the open element.
+func (s *Scanner) Skip() error {
+	for depth := len(s.Open); ; {
+		if err := s.Next(); err != nil {
 			return err
 		}
-		if s.kind == closing && len(s.open) < depth {
+		if s.Kind == Closing && len(s.Open) < depth {
 			return nil
 		}
 	}
 }
 
-// attr returns an attribute by its local name, "" when it is missing.
-func (s *scanner) attr(name string) string {
-	s.run.Charge(len(s.attrs))
+// Attr returns an attribute by its local name, "" when it is missing.
+func (s *Scanner) Attr(name string) string {
+	s.Run.Charge(len(s.attrs))
 	for rest := s.attrs; ; {
 		eq := bytes.IndexByte(rest, '=')
 		if eq < 0 {
@@ -194,15 +197,16 @@ func (s *scanner) attr(name string) string {
 	}
 }
 
-func (s *scanner) flag(name string) bool {
-	v := s.attr(name)
+// Flag reports whether an attribute is set.
+func (s *Scanner) Flag(name string) bool {
+	v := s.Attr(name)
 	return v == "1" || v == "true" || v == "on"
 }
 
 func local(name []byte) []byte { return name[bytes.IndexByte(name, ':')+1:] }
 
-// string is the text token with its entities resolved.
-func (s *scanner) string() string {
+// CharData is the text token with its entities resolved.
+func (s *Scanner) CharData() string {
 	if s.plain {
 		return strings.ToValidUTF8(string(s.chars), "\ufffd")
 	}
